@@ -1,0 +1,34 @@
+/* catalog: where a data node's set comes from; makes or loads each once, keeps it
+ *
+ * Generated sets are the engine's. Shipped ones and files come through `load`, which app fills in
+ * with projects. Main thread; the data sets may go anywhere. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/data/dataset.h"
+
+typedef struct
+{
+  /* transfer full; WEFT_ERROR_NOT_FOUND when there is none. name and sha256 are of "file". */
+  WeftDataset *(*load) (gpointer user, const char *source, const char *name, const char *sha256,
+                        GError **error);
+  /* NULL-terminated ids of shipped sets; transfer full; nullable function. */
+  char **(*list) (gpointer user);
+  gpointer user;
+} WeftCatalogHost;
+
+typedef struct _WeftCatalog WeftCatalog;
+
+WeftCatalog *weft_catalog_new (const WeftCatalogHost *host); /* nullable: generated sets only */
+WeftCatalog *weft_catalog_ref (WeftCatalog *catalog);
+void weft_catalog_unref (WeftCatalog *catalog);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftCatalog, weft_catalog_unref)
+/* Of a data node's params (a{sv}) in a graph with that batch size and seed (both only matter to
+ * "random"). Errors are kept too, so asking again is cheap. transfer full. */
+WeftDataset *weft_catalog_lookup (WeftCatalog *catalog, GVariant *params, int batch_size, guint64 seed,
+                                  GError **error);
+/* Gives the set that "file" with this sha256 means. Refs it. */
+void weft_catalog_add (WeftCatalog *catalog, WeftDataset *dataset);
+/* The split that a data node asks for; cached with the set. transfer full. */
+WeftSplit *weft_catalog_lookup_split (WeftCatalog *catalog, GVariant *params, WeftDataset *dataset);
+char **weft_catalog_list (WeftCatalog *catalog); /* every source id, generated ones first; transfer full */

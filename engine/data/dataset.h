@@ -1,0 +1,76 @@
+/* dataset: samples in memory, immutable; keeps its source's type */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/base/error.h"
+#include "engine/base/shape.h"
+
+typedef enum
+{
+  WEFT_TARGET_NONE,
+  WEFT_TARGET_CLASS, /* y: i64 (N,) */
+  WEFT_TARGET_REAL,  /* y: f32 (N, …) */
+  WEFT_TARGET_MASK,  /* y: u8 0/1 (N, 1, H, W), given to the net as floats */
+} WeftTarget;
+
+typedef enum
+{
+  WEFT_PART_TRAIN,
+  WEFT_PART_VALIDATION,
+  WEFT_PART_TEST,
+  WEFT_N_PARTS,
+} WeftPart;
+
+typedef struct
+{
+  gatomicrefcount ref_count;
+  char *name;   /* "digits", or the file's base name */
+  char *sha256; /* hex, of type, shapes and content: the fingerprint */
+  gint64 count; /* N */
+  WeftShape x_shape; /* of one sample, without N: (1, 28, 28) or (D); x_shape.type as stored */
+  gpointer x;        /* count × x_shape */
+  double x_scale;    /* multiplies on the way into a batch: 1/255 for u8 pictures, else 1 */
+  WeftTarget target;
+  WeftShape y_shape; /* of one sample: rank 0 for a class */
+  gpointer y;        /* nullable */
+  int classes;       /* 0 unless target is a class */
+  char **class_names;   /* nullable, `classes` of them */
+  char **feature_names; /* nullable */
+  char *target_name;    /* nullable: "species" */
+  guint8 *part; /* nullable: WeftPart + 1 of samples whose part the source fixes, 0: free */
+  char **notes; /* nullable: what the reader of the file decided, translated sentences */
+  char *about;  /* nullable: source and licence */
+  gboolean is_picture, is_points; /* (C, H, W) to show; two plain numbers with a boundary */
+} WeftDataset;
+
+/* Zeroed, for a reader to fill before anybody else sees it; call weft_dataset_finish at the end. */
+WeftDataset *weft_dataset_new (void);
+/* Checks every range (a label below classes, finite floats), computes sha256. */
+gboolean weft_dataset_finish (WeftDataset *dataset, GError **error);
+WeftDataset *weft_dataset_ref (WeftDataset *dataset);
+void weft_dataset_unref (WeftDataset *dataset);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftDataset, weft_dataset_unref)
+/* One sample as the net gets it but for standardisation: floats, scaled. */
+void weft_dataset_get_x (const WeftDataset *dataset, gint64 sample, float *x);
+gint64 weft_dataset_get_class (const WeftDataset *dataset, gint64 sample);
+void weft_dataset_get_y (const WeftDataset *dataset, gint64 sample, float *y); /* as floats */
+const char *weft_dataset_get_class_name (const WeftDataset *dataset, gint64 c); /* nullable */
+/* One flat form of everything above, for projects to store, and back. Little-endian. */
+GVariant *weft_dataset_serialize_header (const WeftDataset *dataset); /* a{sv}, all but x, y, part */
+WeftDataset *weft_dataset_deserialize (GVariant *header, GBytes *x, GBytes *y, GBytes *part, GError **error);
+
+/* Which samples train, validate and test. Immutable. */
+typedef struct
+{
+  gatomicrefcount ref_count;
+  guint32 *samples[WEFT_N_PARTS];
+  gint64 count[WEFT_N_PARTS];
+} WeftSplit;
+
+/* shares: of training, validation, test; stratified by class; a source's own parts stay. Drawn from
+ * split_seed alone. */
+WeftSplit *weft_split_new (const WeftDataset *dataset, const double shares[3], guint64 split_seed);
+WeftSplit *weft_split_ref (WeftSplit *split);
+void weft_split_unref (WeftSplit *split);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftSplit, weft_split_unref)
+const char *weft_part_get_id (WeftPart part); /* "train", "validation", "test" */

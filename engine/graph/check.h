@@ -1,0 +1,41 @@
+/* check: shapes, costs and everything wrong, after every edit, within a frame; allocates no tensor */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/base/shape.h"
+#include "engine/data/catalog.h"
+#include "engine/graph/diagnostic.h"
+
+typedef struct
+{
+  gint64 node;
+  guint n_in, n_out;
+  WeftShape in[WEFT_MAX_PORTS]; /* rank −1: not known */
+  WeftShape out[3];
+  gint64 weights;  /* learnt numbers, running statistics left out */
+  gint64 flops_forward, flops_backward; /* of one sample */
+  gint64 bytes; /* of its output, for the batch */
+  WeftSeverity worst;
+  guint n_diagnostics;
+} WeftNodeReport;
+
+typedef struct
+{
+  gatomicrefcount ref_count;
+  guint64 revision;
+  GPtrArray *diagnostics; /* WeftDiagnostic */
+  GHashTable *nodes;      /* gint64 id → WeftNodeReport */
+  gboolean is_whole;      /* no error: can be compiled */
+  gboolean can_train;     /* whole, with a loss and training data */
+  gint64 weights, flops_forward, flops_backward;
+  gint64 peak_bytes_training, peak_bytes_inference;
+} WeftReport;
+
+/* Never fails: a broken graph gives diagnostics. */
+WeftReport *weft_check (WeftGraph *graph, WeftCatalog *catalog);
+WeftReport *weft_report_ref (WeftReport *report);
+void weft_report_unref (WeftReport *report);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftReport, weft_report_unref)
+const WeftNodeReport *weft_report_find (const WeftReport *report, gint64 node); /* nullable */
+/* Whether a wire from that output to that input would fit: NULL, or the reason, translated. */
+char *weft_check_wire (WeftGraph *graph, const WeftReport *report, gint64 from, int output, gint64 to, int input);

@@ -1,0 +1,37 @@
+/* edit: a change of the document as a value, with an inverse
+ *
+ * Immutable and reference-counted. A kind is a row of a table; an edit may be a list of edits, which
+ * is one inverse, one transaction and one undo. Serialised as GVariant (sv): kind and payload. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/graph/graph.h"
+
+WeftEdit *weft_edit_ref (WeftEdit *edit);
+void weft_edit_unref (WeftEdit *edit);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftEdit, weft_edit_unref)
+
+/* Adds the node as it is (id 0: the graph's next). Copies. */
+WeftEdit *weft_edit_add_node (const WeftNode *node);
+/* Removes the node and first its wires. */
+WeftEdit *weft_edit_remove_node (gint64 node);
+WeftEdit *weft_edit_add_wire (const WeftWire *wire);
+WeftEdit *weft_edit_remove_wire (const WeftWire *wire);
+WeftEdit *weft_edit_set_param (gint64 node, const char *name, GVariant *value); /* NULL: default */
+WeftEdit *weft_edit_set_name (gint64 node, const char *name);
+WeftEdit *weft_edit_set_title (gint64 node, const char *title); /* nullable; only looks */
+WeftEdit *weft_edit_move (gint64 node, double x, double y);     /* only looks */
+WeftEdit *weft_edit_set_training (const char *key, GVariant *value); /* NULL: default */
+WeftEdit *weft_edit_list (GPtrArray *edits, const char *label); /* takes refs; label N_ (), nullable */
+
+const char *weft_edit_get_kind (WeftEdit *edit); /* "add-node", …, "list" */
+guint weft_edit_get_n_children (WeftEdit *edit); /* 0 unless a list */
+WeftEdit *weft_edit_get_child (WeftEdit *edit, guint i);
+gint64 weft_edit_get_node (WeftEdit *edit); /* 0 when it is about none or several */
+gboolean weft_edit_changes_meaning (WeftEdit *edit);
+char *weft_edit_dup_label (WeftEdit *edit); /* "Add Dense", for the undo button; translated */
+GVariant *weft_edit_serialize (WeftEdit *edit); /* (sv), transfer full, sunk */
+WeftEdit *weft_edit_deserialize (GVariant *value, GError **error);
+/* One edit that does first and then second, when both belong to one gesture (the same parameter or
+ * the same nodes moved); nullable. */
+WeftEdit *weft_edit_merge (WeftEdit *first, WeftEdit *second);

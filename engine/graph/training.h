@@ -1,0 +1,35 @@
+/* training: the document's training settings, a parameter row like any layer's */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/param/param.h"
+
+/* Keys of the text form's "training": recipe, optimizer, lr, momentum, nesterov, betas, eps, alpha,
+ * weight_decay, schedule {kind, step_size, gamma, warmup_steps} (stored flat as schedule,
+ * step_size, gamma, warmup_steps), batch_size, epochs, seed, metrics (s, comma-separated). */
+typedef struct
+{
+  int recipe;    /* index into the recipe table */
+  int optimizer; /* index into the optimiser table */
+  double lr;
+  double momentum;
+  gboolean nesterov;
+  WeftReals betas;
+  double eps;
+  double alpha;
+  double weight_decay;
+  int schedule; /* 0 constant, 1 step, 2 cosine */
+  int step_size;
+  double gamma;
+  int warmup_steps;
+  int batch_size;
+  int epochs;
+  int seed;
+  const char *metrics; /* "" : what the loss is judged by */
+} WeftTraining;
+
+const WeftParam *weft_training_params (void);
+/* Strings are borrowed from values, which may be NULL. */
+void weft_training_load (WeftTraining *training, GVariant *values);
+/* The rate at a step, warm-up and schedule applied. steps_total: where cosine ends. */
+double weft_training_rate_at (const WeftTraining *training, gint64 step, gint64 steps_total);

@@ -1,0 +1,55 @@
+/* layer: what the files in engine/layers include: the row, the builder and a macro for build */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib/gi18n-lib.h>
+
+#include "engine/base/shape.h"
+#include "engine/graph/layer.h"
+#include "engine/layers/attrs.h"
+
+typedef enum
+{
+  WEFT_INIT_PYTORCH, /* uniform in ±1/√fan_in */
+  WEFT_INIT_HE,      /* normal, √(2/fan_in) */
+  WEFT_INIT_GLOROT,  /* uniform, ±√(6/(fan_in + fan_out)) */
+  WEFT_INIT_UNIFORM, /* ±0.05 */
+  WEFT_INIT_NORMAL,  /* deviation 0.05 */
+  WEFT_INIT_ZERO,
+  WEFT_INIT_ONE,
+} WeftInit;
+
+extern const WeftChoice weft_init_choices[]; /* pytorch he glorot uniform normal zero: index = WeftInit */
+
+/* --- builder: valid while a program is built. Every call but the first three is safe after an error:
+ * it then returns WEFT_NONE or 0. --- */
+const WeftShape *weft_builder_shape (WeftBuilder *b, WeftValue x); /* with N as dimension 0 */
+gint64 weft_builder_dim (WeftBuilder *b, WeftValue x, int axis);   /* axis < 0 counts from the end */
+gboolean weft_builder_has_failed (WeftBuilder *b);                 /* for this node */
+
+/* A learnt tensor of this node, keyed (node id, name). fan_in and fan_out are the init's. */
+WeftValue weft_builder_weight (WeftBuilder *b, const char *name, WeftInit init, gint64 fan_in,
+                               gint64 fan_out, const gint64 *dims, int rank);
+/* A tensor of this node that is kept in the state but not learnt (running statistics). */
+WeftValue weft_builder_buffer (WeftBuilder *b, const char *name, float fill, const gint64 *dims, int rank);
+/* Emits an op with one output; attrs (of the op's attrs_size, nullable) are copied. A shape that does
+ * not fit becomes a diagnostic on this node. */
+WeftValue weft_builder_op (WeftBuilder *b, const char *op, gconstpointer attrs, const WeftValue *in, guint n_in);
+void weft_builder_op_many (WeftBuilder *b, const char *op, gconstpointer attrs, const WeftValue *in,
+                           guint n_in, WeftValue *out, guint n_out);
+#define weft_builder_op1(b, op, attrs, x) weft_builder_op (b, op, attrs, (WeftValue[]){ x }, 1)
+/* A diagnostic of this node: code is a row of the diagnostics table. */
+void weft_builder_fail (WeftBuilder *b, const char *code, ...) G_GNUC_NULL_TERMINATED;
+/* The data node's outputs: what the catalog says of its set, as program inputs. */
+void weft_builder_data (WeftBuilder *b, WeftValue *x, WeftValue *y);
+/* Declares the scalar to minimise and what it judges: prediction (before the loss) and target. */
+void weft_builder_loss (WeftBuilder *b, WeftValue loss, WeftValue prediction, WeftValue target);
+
+/* Turns `static WeftValue build (WeftBuilder *, const Type *, WeftValue x)` into a row's build. */
+#define WEFT_BUILD_1(Type, function)                                                               \
+  static void function##_row (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, \
+                              WeftValue *out)                                                      \
+  {                                                                                                \
+    (void) n_in;                                                                                   \
+    out[0] = function (b, (const Type *) record, in[0]);                                           \
+  }

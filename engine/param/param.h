@@ -1,0 +1,139 @@
+/* param: a parameter described once; palette, inspector, files, text form and tests read this
+ *
+ * A row of parameters ends with { NULL }. Values travel as GVariant, in one canonical form a type:
+ *   INT x · REAL d · BOOL b · CHOICE and STRING s · SIZE2 ax of 2 · PADDING s "same" or ax of 2 ·
+ *   DIMS ax · REALS ad
+ * A set of values is an a{sv} that holds only what was set; defaults are never stored. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+#include <stddef.h>
+
+typedef enum
+{
+  WEFT_PARAM_INT,
+  WEFT_PARAM_REAL,
+  WEFT_PARAM_BOOL,
+  WEFT_PARAM_CHOICE,
+  WEFT_PARAM_STRING,
+  WEFT_PARAM_SIZE2,
+  WEFT_PARAM_PADDING,
+  WEFT_PARAM_DIMS,
+  WEFT_PARAM_REALS,
+} WeftParamType;
+
+typedef enum
+{
+  WEFT_UNIT_NONE,
+  WEFT_UNIT_COUNT,
+  WEFT_UNIT_PIXELS,
+  WEFT_UNIT_SHARE,    /* 0 to 1 */
+  WEFT_UNIT_RATE,     /* shown and moved on a logarithmic scale */
+  WEFT_UNIT_STEPS,
+  WEFT_UNIT_SEED,
+} WeftUnit;
+
+typedef struct
+{
+  const char *value; /* as written in the text form */
+  const char *label; /* N_ () */
+} WeftChoice;
+
+/* What the field of a record holds, by type: int, double, gboolean, int (index of the choice),
+ * const char * (borrowed from the values), WeftSize2, WeftPadding, WeftDims, WeftReals. */
+typedef struct
+{
+  int h, w;
+} WeftSize2;
+
+typedef struct
+{
+  gboolean same;
+  int h, w;
+} WeftPadding;
+
+typedef struct
+{
+  int n;
+  int d[8];
+} WeftDims;
+
+typedef struct
+{
+  int n;
+  double v[8];
+} WeftReals;
+
+typedef struct
+{
+  const char *name; /* PyTorch's word in snake case */
+  WeftParamType type;
+  gsize offset;
+  double fallback; /* default of INT, REAL, BOOL, SIZE2 (both), PADDING (both), CHOICE (index) */
+  double min, max; /* inclusive, of every element */
+  double ui_max;   /* where a slider ends; 0: max */
+  const char *text;        /* default of STRING; of DIMS and REALS as "1,2" */
+  gboolean optional;       /* left out it holds zero, which means what `unset` says */
+  const char *unset;       /* N_ (): "as the kernel" */
+  const WeftChoice *choices; /* ends with { NULL } */
+  WeftUnit unit;
+  const char *label; /* N_ () */
+  const char *help;  /* N_ (): one sentence */
+  gboolean advanced; /* folded away in the inspector */
+  /* Shown only when this CHOICE parameter has one of the values "a|b"; nullable. */
+  const char *when_param;
+  const char *when_values;
+} WeftParam;
+
+#define WEFT_INT(Type, field, default_, min_, max_, ...)                                           \
+  { .name = #field, .type = WEFT_PARAM_INT, .offset = offsetof (Type, field), .fallback = default_, \
+    .min = min_, .max = max_, __VA_ARGS__ }
+#define WEFT_REAL(Type, field, default_, min_, max_, ...)                                          \
+  { .name = #field, .type = WEFT_PARAM_REAL, .offset = offsetof (Type, field), .fallback = default_, \
+    .min = min_, .max = max_, __VA_ARGS__ }
+#define WEFT_BOOL(Type, field, default_, ...)                                                      \
+  { .name = #field, .type = WEFT_PARAM_BOOL, .offset = offsetof (Type, field), .fallback = default_, \
+    .min = 0, .max = 1, __VA_ARGS__ }
+#define WEFT_CHOICE(Type, field, default_, choices_, ...)                                          \
+  { .name = #field, .type = WEFT_PARAM_CHOICE, .offset = offsetof (Type, field),                   \
+    .fallback = default_, .choices = choices_, __VA_ARGS__ }
+#define WEFT_STRING(Type, field, default_, ...)                                                    \
+  { .name = #field, .type = WEFT_PARAM_STRING, .offset = offsetof (Type, field), .text = default_, \
+    __VA_ARGS__ }
+#define WEFT_SIZE2(Type, field, default_, min_, max_, ...)                                         \
+  { .name = #field, .type = WEFT_PARAM_SIZE2, .offset = offsetof (Type, field),                    \
+    .fallback = default_, .min = min_, .max = max_, __VA_ARGS__ }
+#define WEFT_PADDING(Type, field, default_, min_, max_, ...)                                       \
+  { .name = #field, .type = WEFT_PARAM_PADDING, .offset = offsetof (Type, field),                  \
+    .fallback = default_, .min = min_, .max = max_, __VA_ARGS__ }
+#define WEFT_DIMS(Type, field, default_, min_, max_, ...)                                          \
+  { .name = #field, .type = WEFT_PARAM_DIMS, .offset = offsetof (Type, field), .text = default_,   \
+    .min = min_, .max = max_, __VA_ARGS__ }
+#define WEFT_REALS(Type, field, default_, min_, max_, ...)                                         \
+  { .name = #field, .type = WEFT_PARAM_REALS, .offset = offsetof (Type, field), .text = default_,  \
+    .min = min_, .max = max_, __VA_ARGS__ }
+
+const WeftParam *weft_params_find (const WeftParam *params, const char *name); /* nullable */
+/* Brings a value (any of x, d, b, s, ax, ad, av, as JSON gives them) into the canonical form of the
+ * parameter's type: an integral d passes for INT, an x for REAL, one number for SIZE2, PADDING,
+ * DIMS and REALS. WEFT_ERROR_INVALID for a wrong type, an unknown choice, a list too long; a value
+ * out of range passes (that is a diagnostic). Transfer full, sunk. */
+GVariant *weft_param_coerce (const WeftParam *param, GVariant *value, GError **error);
+/* The reason that a canonical value is out of range, worded; NULL when it is in range. */
+char *weft_param_out_of_range (const WeftParam *param, GVariant *value);
+/* nullable when optional; transfer full, sunk */
+GVariant *weft_param_get_default (const WeftParam *param);
+/* The value in force: what is set, else the default; nullable, transfer full. */
+GVariant *weft_params_get (const WeftParam *params, GVariant *values, const char *name);
+/* values with one changed; a NULL value or the default's equal takes it out. Keys stay in the
+ * table's order. Takes nothing; transfer full, sunk. */
+GVariant *weft_params_with (const WeftParam *params, GVariant *values, const char *name, GVariant *value);
+/* Fills the record (zeroed first) from defaults and values; values out of range are clamped, so
+ * that a builder never meets one. Strings are borrowed from values. */
+void weft_params_load (const WeftParam *params, GVariant *values, gpointer record, gsize size);
+/* For people: "5×5", "same", "0.001"; translated; transfer full. */
+char *weft_param_format (const WeftParam *param, GVariant *value);
+/* What a person typed, read into the canonical form: "5", "5x3", "5×3", "same", "0,001". */
+GVariant *weft_param_parse (const WeftParam *param, const char *text, GError **error);
+gboolean weft_param_is_relevant (const WeftParam *param, const WeftParam *params, GVariant *values);

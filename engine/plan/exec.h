@@ -1,0 +1,33 @@
+/* exec: one plan bound to one state and an arena, ready to run on a pool
+ *
+ * Owned by one thread. Nothing is allocated while it runs. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/base/pool.h"
+#include "engine/plan/plan.h"
+#include "engine/state/state.h"
+
+typedef struct _WeftExec WeftExec;
+
+/* The state must outlive it and keep its entries; after weft_state_adapt make a new one. The arena may
+ * be shared with other execs that do not run at the same time (nullable: its own). */
+WeftExec *weft_exec_new (WeftPlan *plan, WeftState *state, WeftPool *pool, GError **error);
+void weft_exec_free (WeftExec *exec);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftExec, weft_exec_free)
+/* Where the batch lies until the next run: x floats (N, …); y floats or int64, as the program says. */
+void weft_exec_set_input (WeftExec *exec, const float *x, const void *y);
+/* Forward (and backward in training mode), without update. Dropout and the like use (seed, step). */
+void weft_exec_run (WeftExec *exec, guint64 seed, gint64 step);
+/* weft_exec_run and then the optimiser on the state's weights. */
+void weft_exec_step (WeftExec *exec, const WeftOptimizer *optimizer, const WeftUpdate *update,
+                     guint64 seed, gint64 step);
+float weft_exec_get_loss (const WeftExec *exec);
+/* The memory of a program value, NULL when it was not kept. Valid until the next run. */
+const void *weft_exec_get_value (const WeftExec *exec, int value);
+const float *weft_exec_get_gradient (const WeftExec *exec, int value); /* of weights; keep_all: of all */
+/* The sum of squares of all weight gradients of the last run: NaN tells that numbers went wrong. */
+double weft_exec_get_gradient_norm2 (const WeftExec *exec);
+/* Runs again op by op and names the first whose output or gradient is not finite:
+ * "conv2d1 (conv2d, backward)"; nullable, transfer full. */
+char *weft_exec_find_bad_op (WeftExec *exec, guint64 seed, gint64 step, gint64 *node);

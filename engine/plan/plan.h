@@ -1,0 +1,32 @@
+/* plan: a program compiled for one mode: a flat list of phases with memory offsets
+ *
+ * Immutable and reference-counted, no tensor inside; any thread. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/optim/optimizer.h"
+#include "engine/plan/program.h"
+
+typedef enum
+{
+  WEFT_MODE_TRAIN,    /* forward, backward, update; dropout on, batch statistics */
+  WEFT_MODE_EVALUATE, /* forward with the loss; dropout off, running statistics */
+  WEFT_MODE_INFER,    /* forward up to the loss's prediction, or all outputs when there is no loss */
+} WeftMode;
+
+typedef struct
+{
+  WeftMode mode;
+  int level;         /* kernel set */
+  gboolean keep_all; /* no memory reused, nothing in place: every value can be read after the run */
+  gboolean input_gradient; /* differentiate by the data too (gradient checks) */
+} WeftPlanOptions;
+
+typedef struct _WeftPlan WeftPlan;
+
+WeftPlan *weft_plan_compile (WeftProgram *program, const WeftPlanOptions *options, GError **error);
+WeftPlan *weft_plan_ref (WeftPlan *plan);
+void weft_plan_unref (WeftPlan *plan);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftPlan, weft_plan_unref)
+WeftProgram *weft_plan_get_program (const WeftPlan *plan);
+gsize weft_plan_get_arena_bytes (const WeftPlan *plan);

@@ -1,0 +1,47 @@
+/* state: everything that decides the next bit; keyed by name, copied, compared, hashed, stored */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/base/error.h"
+#include "engine/plan/program.h"
+
+#define WEFT_MAX_SLOTS 3 /* optimiser slots a weight */
+
+typedef struct
+{
+  gint64 node;
+  const char *name; /* interned */
+  gboolean learnt;
+  WeftShape shape;
+  gsize count;
+  float *value;                 /* into the state's block, 64-byte aligned */
+  float *slot[WEFT_MAX_SLOTS];  /* NULL: not used by the optimiser */
+} WeftStateEntry;
+
+typedef struct
+{
+  guint64 seed;
+  gint64 step;   /* steps done */
+  gint64 epoch;  /* whole epochs done */
+  gint64 cursor; /* samples taken in this epoch */
+  GArray *entries; /* WeftStateEntry, program order; entries of deleted nodes stay at the end */
+  GHashTable *index; /* "node/name" → entry */
+  GPtrArray *blocks; /* the memory */
+} WeftState;
+
+/* First values for every weight and buffer of the program, drawn from the seed. n_slots: what the
+ * optimiser keeps, zeroed. */
+WeftState *weft_state_new (const WeftProgram *program, guint n_slots, guint64 seed, GError **error);
+/* After an edit: entries that still fit (key and shape) keep values and slots, new ones get first
+ * values, ones no longer used stay for undo. Edits in place. */
+gboolean weft_state_adapt (WeftState *state, const WeftProgram *program, guint n_slots, GError **error);
+WeftState *weft_state_dup (const WeftState *state, GError **error);
+void weft_state_free (WeftState *state);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftState, weft_state_free)
+WeftStateEntry *weft_state_find (const WeftState *state, gint64 node, const char *name); /* nullable */
+/* SHA-256 hex of the whole noun: keys sorted, little-endian; transfer full. */
+char *weft_state_dup_hash (const WeftState *state);
+gsize weft_state_bytes (const WeftState *state);
+/* One self-describing block, little-endian, and back: every length checked. */
+GBytes *weft_state_serialize (const WeftState *state);
+WeftState *weft_state_deserialize (GBytes *bytes, GError **error);

@@ -1,0 +1,31 @@
+/* evaluate: loss and metrics of a state over one part of the data */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/base/pool.h"
+#include "engine/base/tensor.h"
+#include "engine/train/model.h"
+
+typedef struct
+{
+  gatomicrefcount ref_count;
+  WeftPart part;
+  gint64 step;   /* of the state */
+  gint64 count;  /* samples */
+  double loss;   /* mean */
+  double metrics[8]; /* in the model's order */
+  WeftTensor *predictions; /* f32 (count, …) as the loss gets them: logits for a classifier */
+  guint32 *samples;        /* which samples, in order */
+  int classes;             /* 0: no confusion */
+  gint64 *confusion;       /* (classes, classes), row: true, column: predicted; nullable */
+} WeftEvaluation;
+
+WeftEvaluation *weft_evaluate (WeftModel *model, WeftState *state, WeftPart part, WeftPool *pool,
+                               int level, GError **error);
+WeftEvaluation *weft_evaluation_ref (WeftEvaluation *evaluation);
+void weft_evaluation_unref (WeftEvaluation *evaluation);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftEvaluation, weft_evaluation_unref)
+/* Forward of any inputs: x floats as the data node gives them (scaled and standardised by the caller
+ * through weft_model_gather's rules when `raw`), n samples; returns (n, …) predictions. */
+WeftTensor *weft_infer (WeftModel *model, WeftState *state, const float *x, gint64 n, gboolean raw,
+                        WeftPool *pool, int level, GError **error);

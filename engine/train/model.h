@@ -1,0 +1,35 @@
+/* model: a frozen graph with its data, ready for any batch size and mode; immutable, any thread */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/metrics/metric.h"
+#include "engine/plan/plan.h"
+
+typedef struct
+{
+  gatomicrefcount ref_count;
+  WeftGraph *graph; /* a copy that nobody changes */
+  WeftDataset *dataset;
+  WeftSplit *split;
+  GVariant *values;       /* the training settings, which `training` borrows from */
+  WeftTraining training;
+  gboolean standardize;
+  float *mean, *deviation; /* of every x element, from the training part; NULL unless standardize */
+  const WeftMetric *metrics[8]; /* the chief one first; ends with NULL */
+  GMutex lock;             /* programs and plans are made once */
+  GHashTable *programs, *plans;
+  WeftCatalog *catalog;    /* of this model alone: holds its one data set */
+} WeftModel;
+
+/* WEFT_ERROR_INVALID with the first error's message when the graph is not whole. */
+WeftModel *weft_model_new (WeftGraph *graph, WeftCatalog *catalog, GError **error);
+WeftModel *weft_model_ref (WeftModel *model);
+void weft_model_unref (WeftModel *model);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftModel, weft_model_unref)
+WeftProgram *weft_model_get_program (WeftModel *model, gint64 batch, GError **error); /* transfer none */
+WeftPlan *weft_model_get_plan (WeftModel *model, gint64 batch, const WeftPlanOptions *options, GError **error);
+guint weft_model_get_n_slots (const WeftModel *model);
+gint64 weft_model_get_steps_per_epoch (const WeftModel *model);
+/* Gathers samples into a batch: x floats scaled and standardised, y as the program wants it. */
+void weft_model_gather (const WeftModel *model, const guint32 *samples, gint64 n, float *x, void *y);
+WeftState *weft_model_new_state (WeftModel *model, guint64 seed, GError **error);

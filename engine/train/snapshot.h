@@ -1,0 +1,40 @@
+/* snapshot: what the window asked to see, copied between two steps; immutable */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/train/evaluate.h"
+
+/* What to look at: sent by the window, a value. */
+typedef struct
+{
+  guint32 sample;       /* index into the data set, for activations */
+  gboolean activations; /* every node's first output for that sample */
+  gint64 weights_of;    /* node whose weights are wanted; 0: none */
+  gboolean results;     /* an evaluation of the validation part, at most about once a second */
+  int grid;             /* > 0: predictions on a grid × grid raster of the 2-D plane; 0: none */
+  float grid_low[2], grid_high[2]; /* in the data's own units; row 0 is high y (top of the picture) */
+} WeftWatch;
+
+typedef struct
+{
+  gint64 node;
+  const char *name;
+  WeftTensor *tensor;
+} WeftNamedTensor;
+
+typedef struct
+{
+  gatomicrefcount ref_count;
+  gint64 step, epoch;
+  guint64 revision; /* of the graph that is trained */
+  WeftWatch watch;
+  GHashTable *activations; /* gint64 node → WeftTensor without N; nullable */
+  GPtrArray *weights;      /* WeftNamedTensor of watch.weights_of; nullable */
+  WeftEvaluation *evaluation; /* nullable; may be a little older than step: see its own */
+  WeftTensor *grid;           /* (grid, grid, outputs); nullable */
+} WeftSnapshot;
+
+WeftSnapshot *weft_snapshot_ref (WeftSnapshot *snapshot);
+void weft_snapshot_unref (WeftSnapshot *snapshot);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftSnapshot, weft_snapshot_unref)
+WeftTensor *weft_snapshot_find_activation (const WeftSnapshot *snapshot, gint64 node); /* nullable */

@@ -1,0 +1,111 @@
+/* trainer: the thread that learns; commands in by mailbox, samples, status and snapshots out
+ *
+ * The engine knows no main loop: `wake` is called from the trainer's thread, only when its flag was
+ * clear, and the reader clears it with weft_trainer_begin_read. All functions here are for the one
+ * thread that made the trainer; none of them waits for it but weft_trainer_wait and _free. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/train/sample.h"
+#include "engine/train/snapshot.h"
+
+typedef enum
+{
+  WEFT_TRAINER_IDLE,
+  WEFT_TRAINER_PREPARING,
+  WEFT_TRAINER_RUNNING,
+  WEFT_TRAINER_PAUSED,
+  WEFT_TRAINER_STEPPING,
+  WEFT_TRAINER_STOPPING,
+  WEFT_TRAINER_FINISHED, /* a limit was reached; resume goes on without it */
+  WEFT_TRAINER_FAILED,
+} WeftTrainerState;
+
+typedef enum
+{
+  WEFT_FRAME_LAST, /* the newest; replaces the last LAST of the run */
+  WEFT_FRAME_BEST, /* lowest validation loss so far; replaces */
+  WEFT_FRAME_CLOSE, /* written at pause, stop and end: must not be refused */
+} WeftFrame;
+
+/* What the engine needs and does not have. Called on the trainer's thread; must not block long. */
+typedef struct
+{
+  void (*samples) (gpointer user, const WeftSample *samples, guint n); /* never refused */
+  /* FALSE: refused, try again later. bytes: weft_state_serialize. */
+  gboolean (*frame) (gpointer user, WeftFrame kind, gint64 step, GBytes *bytes);
+  /* Something a user did to the run: kind "rate", "swap", …; takes nothing. */
+  void (*journal) (gpointer user, gint64 step, const char *kind, GVariant *payload);
+  gpointer user;
+} WeftSink;
+
+typedef struct
+{
+  WeftTrainerState state;
+  gint64 step, epoch, cursor;
+  gint64 steps_per_epoch, samples_seen; /* of this run since it was started here */
+  double seconds;            /* spent training, pauses left out */
+  double samples_per_second; /* over the last second or so */
+  float loss;                /* of the last step; NaN before the first */
+  double rate;               /* in force */
+  guint64 revision;          /* of the graph that is trained */
+  gint64 best_step;          /* −1 */
+  double best_loss;
+  gint64 failed_node;        /* 0 */
+  char error[256];           /* why it failed, translated */
+} WeftStatus;
+
+typedef enum
+{
+  WEFT_STEP_BATCH,
+  WEFT_STEP_EPOCH,
+} WeftStepUnit;
+
+typedef struct
+{
+  guint threads; /* 0: weft_pool_default_threads */
+  int level;     /* kernel set; −1: the best */
+  gboolean polite; /* nice 10 */
+  void (*wake) (gpointer user);
+  gpointer wake_user;
+} WeftTrainerOptions;
+
+/* A run ends at the first limit reached; 0: none. */
+typedef struct
+{
+  gint64 steps;  /* counted from where it starts */
+  gint64 epochs; /* likewise, whole */
+  double seconds;
+} WeftLimits;
+
+typedef struct _WeftTrainer WeftTrainer;
+
+WeftTrainer *weft_trainer_new (const WeftTrainerOptions *options);
+/* Stops, sends a CLOSE frame when there is something new, joins. */
+void weft_trainer_free (WeftTrainer *trainer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftTrainer, weft_trainer_free)
+
+/* state: where to go on from (taken; NULL: first values from seed). It then waits paused; sink may
+ * be NULL. Ends any run before it. */
+void weft_trainer_load (WeftTrainer *trainer, WeftModel *model, WeftState *state, guint64 seed,
+                        const WeftSink *sink);
+void weft_trainer_run (WeftTrainer *trainer, const WeftLimits *limits); /* NULL: for ever */
+void weft_trainer_pause (WeftTrainer *trainer);
+void weft_trainer_step (WeftTrainer *trainer, WeftStepUnit unit);
+/* Steps a second at most; 0: as fast as it goes. Changes nothing that is computed. */
+void weft_trainer_set_speed (WeftTrainer *trainer, double steps_per_second);
+void weft_trainer_set_rate (WeftTrainer *trainer, double rate);
+/* At the next step boundary goes on with another model: what fits keeps weights and moments. */
+void weft_trainer_swap (WeftTrainer *trainer, WeftModel *model);
+void weft_trainer_watch (WeftTrainer *trainer, const WeftWatch *watch);
+void weft_trainer_write_frame (WeftTrainer *trainer); /* a CLOSE frame at the next boundary */
+
+void weft_trainer_begin_read (WeftTrainer *trainer); /* clears the wake flag: call first in the reader */
+guint weft_trainer_read_samples (WeftTrainer *trainer, WeftSample *samples, guint max);
+WeftSnapshot *weft_trainer_take_snapshot (WeftTrainer *trainer); /* nullable; newest only */
+void weft_trainer_get_status (WeftTrainer *trainer, WeftStatus *status);
+/* Blocks until the commands sent so far are carried out and it is in none of PREPARING, RUNNING,
+ * STEPPING, STOPPING; FALSE on a time-out (seconds; < 0: for ever). */
+gboolean weft_trainer_wait (WeftTrainer *trainer, double seconds);
+/* A copy of the state at a step boundary; nullable. Blocks for at most a step. */
+WeftState *weft_trainer_dup_state (WeftTrainer *trainer);
