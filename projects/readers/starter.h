@@ -1,0 +1,10 @@
+/* starter: a network to begin with for a data set; the same graph that a person would wire */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/data/dataset.h"
+#include "engine/graph/graph.h"
+
+/* data ("file", name, sha256), a net that fits its kind (table: MLP; pictures: CNN; masks: a small
+ * fully convolutional net with bce_with_logits), loss, settings; laid out left to right. */
+WeftGraph *weft_starter_new (const WeftDataset *dataset, GError **error);

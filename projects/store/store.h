@@ -1,0 +1,83 @@
+/* store: one open project file and the thread that writes it
+ *
+ * A .weft file is one SQLite database; every edit is a transaction; see ARCHITECTURE.md. The store
+ * thread alone has the connection. Calls queue and return; edits, journals and sessions are never
+ * refused and go first, frames are bulk. Callbacks come in the main context that opened the store.
+ * Main thread unless said otherwise. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/graph/history.h"
+#include "engine/train/trainer.h"
+
+typedef struct _WeftStore WeftStore;
+
+typedef enum
+{
+  WEFT_STORE_WRITE,
+  WEFT_STORE_READ, /* read only, no lock kept, nothing written: check, state, evaluate, export */
+} WeftStoreAccess;
+
+/* A new file with this graph (its data sets are put in with weft_store_put_data); WEFT_ERROR_EXISTS.
+ * title: what the window shows, nullable. example: the gallery id it came from, nullable. */
+WeftStore *weft_store_create (const char *path, WeftGraph *graph, const char *title,
+                              const char *example, GError **error);
+/* Errors: NOT_FOUND, BUSY (says who: host, user, since), NEWER, FOREIGN, DAMAGED, READ_ONLY, FULL; every
+ * message names the file. Nothing is written to a file that does not open cleanly. */
+WeftStore *weft_store_open (const char *path, WeftStoreAccess access, GError **error);
+/* Drains both queues, leaves one file without a journal. NULL error: logs nothing, does its best. */
+gboolean weft_store_close (WeftStore *store, GError **error); /* frees */
+
+const char *weft_store_get_path (WeftStore *store);
+char *weft_store_dup_title (WeftStore *store);
+void weft_store_set_title (WeftStore *store, const char *title);
+char *weft_store_dup_example (WeftStore *store); /* nullable */
+/* What was read when it was opened; transfer full. */
+WeftGraph *weft_store_load_graph (WeftStore *store, GError **error);
+/* Undo history as it was left; entries oldest first. */
+gboolean weft_store_load_history (WeftStore *store, WeftHistory *history, GError **error);
+
+/* Persists what history reports; each is one transaction. Connects to "recorded". */
+void weft_store_follow (WeftStore *store, WeftHistory *history);
+/* The seq of the last edit whose COMMIT has returned, and when (monotonic µs; 0: never). Any thread. */
+gint64 weft_store_get_acknowledged (WeftStore *store, gint64 *when);
+/* Called in the main context after a commit, or with an error when writing had to stop. */
+typedef void (*WeftStoreFunc) (gpointer user, const GError *error);
+void weft_store_set_listener (WeftStore *store, WeftStoreFunc func, gpointer user);
+/* Waits until everything queued so far is committed. */
+gboolean weft_store_flush (WeftStore *store, GError **error);
+/* Test and CLI help: an edit straight through, waits for its commit. */
+
+/* --- data: content-addressed by WeftDataset.sha256 --- */
+gboolean weft_store_put_data (WeftStore *store, WeftDataset *dataset, GError **error); /* waits */
+WeftDataset *weft_store_load_data (WeftStore *store, const char *sha256, GError **error);
+char **weft_store_list_data (WeftStore *store); /* sha256 list; transfer full */
+
+/* --- runs --- */
+typedef struct
+{
+  gint64 id;     /* counts up from 1 */
+  guint64 seed;
+  char *settings; /* JSON of the training settings and overrides as they were */
+  gint64 first_step, last_step;
+  gint64 last_frame, best_frame; /* steps; −1: none */
+  char *started; /* ISO 8601, to show only */
+} WeftRunInfo;
+
+void weft_run_info_free (WeftRunInfo *info);
+/* Begins a run with the graph as it is; returns its id at once. overrides: a{sv} of "node.param" and
+ * "training.key" that hold for this run only, nullable. */
+gint64 weft_store_begin_run (WeftStore *store, guint64 seed, GVariant *overrides, GError **error);
+/* For the trainer: valid until weft_store_close; run as above. Its functions may be called from the
+ * trainer's thread. */
+WeftSink weft_store_get_sink (WeftStore *store, gint64 run);
+GPtrArray *weft_store_list_runs (WeftStore *store); /* WeftRunInfo, oldest first; transfer full */
+/* run 0: the newest. at: a step, −1 the last frame, −2 the best. NULL with NOT_FOUND. */
+WeftState *weft_store_load_state (WeftStore *store, gint64 run, gint64 at, GError **error);
+/* All samples of a run in order, series mixed; transfer full GArray of WeftSample. */
+GArray *weft_store_load_samples (WeftStore *store, gint64 run);
+GVariant *weft_store_load_overrides (WeftStore *store, gint64 run); /* a{sv}, nullable, transfer full */
+
+/* --- small things that the window remembers with the project --- */
+void weft_store_set_view (WeftStore *store, const char *key, GVariant *value);
+GVariant *weft_store_get_view (WeftStore *store, const char *key); /* nullable, transfer full */

@@ -1,0 +1,71 @@
+/* host: what ui needs and does not have: gallery, project, runs; app fills it in with projects
+ *
+ * Plain values and engine objects only. All on the main thread. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+#include "engine/graph/history.h"
+#include "engine/train/trainer.h"
+
+/* A card of the gallery. */
+typedef struct
+{
+  char *id;    /* example id, or a path for a project to go on with */
+  char *title; /* translated */
+  char *line;  /* translated; of a recent project: where it lies and when */
+  char *summary;
+  char *category; /* "start", "see", "measure"; "recent" */
+  char *picture;  /* path, nullable */
+  int seconds;    /* 0: not shown */
+} WeftCard;
+
+void weft_card_free (WeftCard *card);
+
+typedef struct
+{
+  /* gallery */
+  GPtrArray *(*list_examples) (gpointer user); /* WeftCard; transfer full */
+  GPtrArray *(*list_recent) (gpointer user);   /* WeftCard; newest first; transfer full */
+  /* Each opens the project in the window that asks, which then gets weft_window_show_project. */
+  gboolean (*open_example) (gpointer user, GtkWindow *window, const char *id, GError **error);
+  gboolean (*open_file) (gpointer user, GtkWindow *window, const char *path, GError **error);
+  gboolean (*open_data) (gpointer user, GtkWindow *window, const char *path, GError **error);
+  gboolean (*open_empty) (gpointer user, GtkWindow *window, GError **error);
+  void (*close_project) (gpointer user, GtkWindow *window); /* back to the gallery; writes a checkpoint */
+  /* the open project */
+  gboolean (*keep) (gpointer user, GtkWindow *window, const char *path, GError **error); /* a draft's place */
+  gboolean (*export_file) (gpointer user, GtkWindow *window, const char *format, const char *path, GError **error);
+  void (*train) (gpointer user, GtkWindow *window);
+  void (*pause) (gpointer user, GtkWindow *window);
+  void (*step) (gpointer user, GtkWindow *window, WeftStepUnit unit);
+  void (*start_over) (gpointer user, GtkWindow *window, gboolean new_seed);
+  void (*set_speed) (gpointer user, GtkWindow *window, double steps_per_second);
+  void (*set_rate) (gpointer user, GtkWindow *window, double rate); /* also an edit of the document */
+  void (*watch) (gpointer user, GtkWindow *window, const WeftWatch *watch);
+  char *(*copy_nodes) (gpointer user, GtkWindow *window, GArray *ids); /* the clipboard's text */
+  /* Text → an edit that adds its nodes at (x, y), with fresh names; nullable with error. */
+  WeftEdit *(*paste_nodes) (gpointer user, GtkWindow *window, const char *text, double x, double y, GError **error);
+  /* A data file dropped on the canvas of the open project: reads it, stores it, and returns the edit
+   * that makes the data node (node id; 0: a new one at x, y) use it. */
+  WeftEdit *(*use_data) (gpointer user, GtkWindow *window, const char *path, gint64 node, double x, double y, GError **error);
+  void (*set_view) (gpointer user, GtkWindow *window, const char *key, GVariant *value);
+  GVariant *(*get_view) (gpointer user, GtkWindow *window, const char *key); /* nullable; transfer full */
+  void (*set_language) (gpointer user, const char *language); /* "", "en", "zh_CN": rebuilds windows */
+  const char *(*get_language) (gpointer user);
+  GSettings *settings; /* org.weft.Weft; nullable in tests */
+  gpointer user;
+} WeftHost;
+
+/* What a window shows: engine objects of the open project. */
+typedef struct
+{
+  WeftGraph *graph;
+  WeftHistory *history;
+  WeftCatalog *catalog;
+  char *title;
+  char *location;    /* translated: "draft · kept automatically", "in ~/Documents" */
+  gboolean is_draft;
+  char *notice;      /* translated, nullable: "This file is read-only; …" for the bar */
+  double speed;      /* steps a second to begin with */
+} WeftProject;

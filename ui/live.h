@@ -1,0 +1,38 @@
+/* live: what the window knows of the run: status, series, the newest snapshot, the newest check
+ *
+ * One a window. app pushes into it; panels connect and read; nobody else keeps a copy. Signals:
+ * "status", "series", "snapshot", "report" (graph checked anew), "saved". Data-caused redraws are at
+ * most 10 a second: status, series and snapshot are emitted no more often than that. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib-object.h>
+#include "engine/graph/check.h"
+#include "engine/train/trainer.h"
+
+#define WEFT_TYPE_LIVE (weft_live_get_type ())
+G_DECLARE_FINAL_TYPE (WeftLive, weft_live, WEFT, LIVE, GObject)
+
+/* One series folded to what a plot can show: at most 4,096 samples; neighbours are folded in pairs
+ * when it is full, so any length fits and min, max and mean stay exact. */
+typedef struct
+{
+  GArray *samples; /* WeftSample, in step order */
+} WeftSeries;
+
+WeftLive *weft_live_new (void);
+/* pushed by app */
+void weft_live_push_samples (WeftLive *live, const WeftSample *samples, guint n);
+void weft_live_set_status (WeftLive *live, const WeftStatus *status);
+void weft_live_set_snapshot (WeftLive *live, WeftSnapshot *snapshot); /* takes; nullable: cleared */
+void weft_live_set_report (WeftLive *live, WeftReport *report);       /* takes */
+void weft_live_set_model (WeftLive *live, WeftModel *model); /* refs; what is being trained; nullable */
+void weft_live_set_saved (WeftLive *live, gint64 when, const char *problem); /* monotonic µs; problem nullable */
+void weft_live_clear_series (WeftLive *live);
+/* read by panels */
+const WeftSeries *weft_live_get_series (WeftLive *live, guint series); /* of WEFT_SERIES_*; never NULL */
+const WeftStatus *weft_live_get_status (WeftLive *live);
+WeftSnapshot *weft_live_get_snapshot (WeftLive *live); /* nullable, transfer none */
+WeftReport *weft_live_get_report (WeftLive *live);     /* nullable, transfer none */
+WeftModel *weft_live_get_model (WeftLive *live);       /* nullable, transfer none */
+gboolean weft_live_is_training (WeftLive *live);

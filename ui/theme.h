@@ -1,0 +1,26 @@
+/* theme: colours by role, light and dark; nothing else knows a colour */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+#include "engine/graph/layer.h"
+
+typedef enum
+{
+  WEFT_ROLE_GROUND, WEFT_ROLE_DOT, WEFT_ROLE_CARD, WEFT_ROLE_EDGE, WEFT_ROLE_SHADOW, WEFT_ROLE_INK,
+  WEFT_ROLE_DIM, WEFT_ROLE_FAINT, WEFT_ROLE_WIRE, WEFT_ROLE_ACCENT, WEFT_ROLE_PLOT, WEFT_ROLE_GRID,
+  WEFT_ROLE_AXIS, WEFT_ROLE_CHIP, WEFT_ROLE_WELL, WEFT_ROLE_TRAIN, WEFT_ROLE_VALID, WEFT_ROLE_BEST,
+  WEFT_ROLE_NEGATIVE, WEFT_ROLE_POSITIVE, WEFT_ROLE_BAD, WEFT_ROLE_BUSY,
+  WEFT_N_ROLES,
+} WeftRole;
+
+/* is_dark follows AdwStyleManager when the application has one; tests and exports pass it. */
+GdkRGBA weft_theme_get (WeftRole role, gboolean is_dark);
+GdkRGBA weft_theme_get_family (WeftFamily family, gboolean is_dark);
+/* A distinct colour for class c in points and legends (colour-blind safe). */
+GdkRGBA weft_theme_get_class (int c, gboolean is_dark);
+gboolean weft_theme_is_dark (void);
+void weft_theme_set_source (cairo_t *cr, WeftRole role, gboolean is_dark);
+/* 0…1 → from the ground to blue; −1…1 → orange to blue through the card's colour; as ARGB32. */
+guint32 weft_theme_map_sequential (double t, gboolean is_dark);
+guint32 weft_theme_map_diverging (double t, gboolean is_dark);
