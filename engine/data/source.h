@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/data/dataset.h"
+#include "engine/param/param.h"
 
 /* The data node's parameters (engine/layers/data.c reads them from here). */
 typedef struct
@@ -21,8 +22,6 @@ typedef struct
   int split_seed;
   gboolean standardize;
 } WeftDataParams;
-
-#include "engine/param/param.h"
 
 typedef struct
 {
