@@ -12,13 +12,13 @@ typedef struct
   const char *name, *sha256; /* of "file" */
   WeftDims shape;     /* of random */
   int count;          /* 0: batch_size (random) or 1000 */
-  int target;         /* 0 class, 1 real, 2 binary (random); which column: target_column */
-  int classes;
+  const char *target; /* random: "class", "real", "binary", "": class when classes > 0, else real;
+                         a table: the target column's name, "": the last */
+  int classes;        /* of random; 0: not set */
   WeftDims target_shape;
   double low, high;
   double noise;
-  WeftReals split;
-  gboolean split_is_set;
+  WeftReals split; /* training, validation, test; n 0: not set (random: all train; else 0.8 0.1 0.1) */
   int split_seed;
   gboolean standardize;
 } WeftDataParams;

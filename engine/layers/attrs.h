@@ -6,7 +6,8 @@
 
 typedef struct
 {
-  int kernel[2], stride[2], padding[2], dilation[2]; /* h, w */
+  int kernel[2], stride[2], padding[2], dilation[2]; /* h, w; padding: above and left */
+  int padding_end[2]; /* below and right: one more than padding for "same" with an even kernel */
   int groups;
 } WeftConvAttrs; /* conv2d: in x (N, C, H, W), w (K, C/groups, R, S), b (K) or 2 inputs only */
 
