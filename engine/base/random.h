@@ -28,6 +28,8 @@ float weft_random_normal (const WeftRandom *random, guint64 element);  /* Box-Mu
 guint64 weft_random_below (const WeftRandom *random, guint64 element, guint64 n); /* 0 … n − 1 */
 void weft_random_fill_uniform (const WeftRandom *random, float *x, gsize n, float low, float high);
 void weft_random_fill_normal (const WeftRandom *random, float *x, gsize n, float mean, float deviation);
+/* The raw words of elements first … first + n − 1: what the other functions make their numbers of. */
+void weft_random_fill_bits (const WeftRandom *random, guint64 first, guint32 *bits, gsize n);
 /* Fisher-Yates on n indices that the caller filled. */
 void weft_random_shuffle (const WeftRandom *random, guint32 *indices, gsize n);
 /* A key for a weight's first values: (node id, weight name) → stream. */

@@ -9,6 +9,9 @@
 
 typedef struct _WeftRing WeftRing;
 
+/* Adds `next` to what `into` holds, which may be nothing (count 0). */
+void weft_sample_fold (WeftSample *into, const WeftSample *next);
+
 WeftRing *weft_ring_new (guint capacity); /* a power of two */
 void weft_ring_free (WeftRing *ring);
 void weft_ring_push (WeftRing *ring, const WeftSample *sample); /* producer */

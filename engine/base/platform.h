@@ -1,0 +1,19 @@
+/* platform: what only POSIX or Linux has, behind names of our own; the one file to port */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+typedef struct _WeftThread WeftThread;
+
+/* A thread that takes no signals and is named for debuggers; at nice 10 when polite. A pthread,
+ * because ThreadSanitizer does not see how GLib's start and end. */
+WeftThread *weft_thread_start (const char *name, gboolean polite, void *(*run) (void *), gpointer data);
+void weft_thread_join (WeftThread *thread); /* waits, and frees it */
+
+guint weft_platform_count_processors (void);    /* that this process may use, at least 1 */
+gsize weft_platform_get_available_memory (void); /* bytes; G_MAXSIZE when nobody says */
+
+/* Sleeps while *word holds expected; may return early. */
+void weft_platform_wait_on (const void *word, guint32 expected);
+void weft_platform_wake (const void *word, int waiters);

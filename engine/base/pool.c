@@ -1,0 +1,196 @@
+/* pool: fork and join inside one op; its threads own nothing
+ *
+ * 1. `run`, `data` and `slices` are plain: the caller writes them only while `open` is 0 and
+ *    `active` is 0, a worker reads them only after it raised `active` and then saw `open` unchanged.
+ * 2. `open` holds the number of the job while slices may be claimed, else 0.
+ * 3. A slice is claimed by adding to `next`; nobody runs a slice while not counted in `active` but
+ *    the caller itself. So a worker that slept through a job is never waited for.
+ * 4. A worker that would sleep raises `sleepers` and then looks at `open` again; the caller writes
+ *    `open` and then looks at `sleepers`: one of them sees the other. Likewise `waiting`, `active`. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/base/pool.h"
+#include "engine/base/float.h"
+#include "engine/base/memory.h"
+#include "engine/base/platform.h"
+
+#include <stdatomic.h>
+
+#define MAX_THREADS 64
+#define SPIN_MICROSECONDS 30
+#define SPINS_PER_LOOK 16
+
+struct _WeftPool
+{
+  guint threads;
+  WeftThread *workers[MAX_THREADS];
+  guint job; /* the caller's: number of the last one */
+  WeftSliceFunc run;
+  gpointer data;
+  guint slices;
+  _Alignas (WEFT_ALIGN) atomic_uint open;
+  atomic_uint sleepers;
+  atomic_bool quit;
+  _Alignas (WEFT_ALIGN) atomic_uint next;
+  _Alignas (WEFT_ALIGN) atomic_uint active;
+  atomic_bool waiting;
+};
+
+static inline void
+relax (void)
+{
+#if defined(__x86_64__) || defined(__i386__)
+  __builtin_ia32_pause ();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
+static void
+claim_slices (WeftPool *pool)
+{
+  guint slices = pool->slices;
+  guint slice = atomic_fetch_add_explicit (&pool->next, 1, memory_order_relaxed);
+
+  while (slice < slices)
+    {
+      pool->run (pool->data, slice);
+      slice = atomic_fetch_add_explicit (&pool->next, 1, memory_order_relaxed);
+    }
+}
+
+/* Whether `word` left `value` while a few tens of microseconds went by. */
+static gboolean
+spin_while (atomic_uint *word, guint value)
+{
+  gint64 end = 0;
+
+  for (;;)
+    {
+      for (int i = 0; i < SPINS_PER_LOOK; i++)
+        {
+          if (atomic_load_explicit (word, memory_order_acquire) != value)
+            return TRUE;
+          relax ();
+        }
+      if (end == 0)
+        end = g_get_monotonic_time () + SPIN_MICROSECONDS;
+      else if (g_get_monotonic_time () >= end)
+        return FALSE;
+    }
+}
+
+/* Returns when `open` is neither 0 nor `done`. */
+static guint
+wait_for_job (WeftPool *pool, guint done)
+{
+  guint open;
+
+  while ((open = atomic_load (&pool->open)) == 0 || open == done)
+    {
+      if (atomic_load (&pool->quit))
+        return 0;
+      if (spin_while (&pool->open, open))
+        continue;
+      atomic_fetch_add (&pool->sleepers, 1);
+      if (atomic_load (&pool->open) == open && !atomic_load (&pool->quit))
+        weft_platform_wait_on (&pool->open, open);
+      atomic_fetch_sub (&pool->sleepers, 1);
+    }
+  return open;
+}
+
+static void
+work_on (WeftPool *pool, guint job)
+{
+  atomic_fetch_add (&pool->active, 1);
+  if (atomic_load (&pool->open) == job)
+    claim_slices (pool);
+  if (atomic_fetch_sub (&pool->active, 1) == 1 && atomic_load (&pool->waiting))
+    weft_platform_wake (&pool->active, 1);
+}
+
+static void *
+worker_main (void *user)
+{
+  WeftPool *pool = user;
+  guint job = 0;
+
+  weft_float_prepare_thread ();
+  while ((job = wait_for_job (pool, job)) != 0)
+    work_on (pool, job);
+  return NULL;
+}
+
+WeftPool *
+weft_pool_new (guint threads, gboolean polite)
+{
+  WeftPool *pool = weft_memory_new (sizeof *pool, NULL);
+
+  g_assert (pool != NULL);
+  pool->threads = CLAMP (threads, 1, MAX_THREADS);
+  for (guint i = 1; i < pool->threads; i++)
+    pool->workers[i] = weft_thread_start ("weft-compute", polite, worker_main, pool);
+  return pool;
+}
+
+void
+weft_pool_free (WeftPool *pool)
+{
+  atomic_store (&pool->quit, TRUE);
+  atomic_store (&pool->open, G_MAXUINT); /* so that a worker about to sleep does not */
+  weft_platform_wake (&pool->open, MAX_THREADS);
+  for (guint i = 1; i < pool->threads; i++)
+    weft_thread_join (pool->workers[i]);
+  weft_memory_free (pool);
+}
+
+guint
+weft_pool_get_threads (const WeftPool *pool)
+{
+  return pool->threads;
+}
+
+static void
+wait_for_workers (WeftPool *pool)
+{
+  guint active;
+
+  while ((active = atomic_load (&pool->active)) != 0)
+    {
+      if (spin_while (&pool->active, active))
+        continue;
+      atomic_store (&pool->waiting, TRUE);
+      active = atomic_load (&pool->active);
+      if (active != 0)
+        weft_platform_wait_on (&pool->active, active);
+      atomic_store (&pool->waiting, FALSE);
+    }
+}
+
+void
+weft_pool_run (WeftPool *pool, WeftSliceFunc run, gpointer data, guint slices)
+{
+  if (pool->threads == 1 || slices <= 1)
+    {
+      for (guint i = 0; i < slices; i++)
+        run (data, i);
+      return;
+    }
+  pool->run = run;
+  pool->data = data;
+  pool->slices = slices;
+  pool->job = pool->job >= G_MAXUINT - 1 ? 1 : pool->job + 1;
+  atomic_store_explicit (&pool->next, 0, memory_order_relaxed);
+  atomic_store (&pool->open, pool->job);
+  if (atomic_load (&pool->sleepers) != 0)
+    weft_platform_wake (&pool->open, (int) MIN (slices - 1, MAX_THREADS));
+  claim_slices (pool);
+  atomic_store (&pool->open, 0);
+  wait_for_workers (pool);
+}
+
+guint
+weft_pool_default_threads (void)
+{
+  return MIN (weft_platform_count_processors (), 8);
+}

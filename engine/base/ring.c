@@ -1,0 +1,119 @@
+/* ring: samples from the trainer to one reader; folds instead of dropping or waiting */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/base/ring.h"
+#include "engine/base/memory.h"
+
+#include <stdatomic.h>
+
+struct _WeftRing
+{
+  guint capacity;
+  WeftSample *samples;
+  /* The producer's. */
+  _Alignas (WEFT_ALIGN) atomic_uint written;
+  guint seen_read; /* `read` when it was last looked at */
+  WeftSample held[WEFT_N_SERIES]; /* folded and not yet published; count 0: nothing */
+  /* The consumer's. */
+  _Alignas (WEFT_ALIGN) atomic_uint read;
+};
+
+WeftRing *
+weft_ring_new (guint capacity)
+{
+  WeftRing *ring;
+
+  g_return_val_if_fail (capacity >= 4 && (capacity & (capacity - 1)) == 0, NULL);
+  ring = weft_memory_new (sizeof *ring, NULL);
+  g_assert (ring != NULL);
+  ring->capacity = capacity;
+  ring->samples = g_new0 (WeftSample, capacity);
+  return ring;
+}
+
+void
+weft_ring_free (WeftRing *ring)
+{
+  g_free (ring->samples);
+  weft_memory_free (ring);
+}
+
+void
+weft_sample_fold (WeftSample *into, const WeftSample *next)
+{
+  if (into->count == 0)
+    {
+      *into = *next;
+      return;
+    }
+  into->first = MIN (into->first, next->first);
+  into->last = MAX (into->last, next->last);
+  into->count += next->count;
+  into->min = MIN (into->min, next->min);
+  into->max = MAX (into->max, next->max);
+  into->value = next->value;
+  into->sum += next->sum;
+}
+
+static gboolean
+has_room (WeftRing *ring, guint below)
+{
+  guint written = atomic_load_explicit (&ring->written, memory_order_relaxed);
+
+  if (written - ring->seen_read < below)
+    return TRUE;
+  ring->seen_read = atomic_load_explicit (&ring->read, memory_order_acquire);
+  return written - ring->seen_read < below;
+}
+
+static void
+publish (WeftRing *ring, const WeftSample *sample)
+{
+  guint written = atomic_load_explicit (&ring->written, memory_order_relaxed);
+
+  ring->samples[written & (ring->capacity - 1)] = *sample;
+  atomic_store_explicit (&ring->written, written + 1, memory_order_release);
+}
+
+void
+weft_ring_push (WeftRing *ring, const WeftSample *sample)
+{
+  WeftSample *held = &ring->held[sample->series];
+
+  g_return_if_fail (sample->series < WEFT_N_SERIES && sample->count > 0);
+  if (held->count == 0 && has_room (ring, ring->capacity / 4 * 3))
+    {
+      publish (ring, sample);
+      return;
+    }
+  weft_sample_fold (held, sample);
+  if (has_room (ring, ring->capacity / 4 * 3))
+    {
+      publish (ring, held);
+      held->count = 0;
+    }
+}
+
+void
+weft_ring_flush (WeftRing *ring)
+{
+  for (guint i = 0; i < WEFT_N_SERIES; i++)
+    {
+      if (ring->held[i].count == 0 || !has_room (ring, ring->capacity))
+        continue;
+      publish (ring, &ring->held[i]);
+      ring->held[i].count = 0;
+    }
+}
+
+guint
+weft_ring_pop (WeftRing *ring, WeftSample *samples, guint max)
+{
+  guint read = atomic_load_explicit (&ring->read, memory_order_relaxed);
+  guint written = atomic_load_explicit (&ring->written, memory_order_acquire);
+  guint n = MIN (written - read, max);
+
+  for (guint i = 0; i < n; i++)
+    samples[i] = ring->samples[(read + i) & (ring->capacity - 1)];
+  atomic_store_explicit (&ring->read, read + n, memory_order_release);
+  return n;
+}
