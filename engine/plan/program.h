@@ -34,6 +34,7 @@ typedef struct
   const char *op; /* interned id */
   gpointer attrs; /* owned copy, nullable */
   gint64 node;
+  const char *node_name; /* interned: the plan's and the executor's messages name it */
   guint n_in, n_out;
   int in[WEFT_OP_MAX_IN]; /* value indices */
   int out[WEFT_OP_MAX_OUT];

@@ -1,0 +1,63 @@
+/* vector: sums of gradients, and of their squares */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "engine/optim/vector.h"
+#include "engine/ops/set.h"
+
+#define SLICE 16384 /* floats */
+#define LANES 64
+
+static guint
+slices (const WeftOpRun *run)
+{
+  return (weft_shape_count (run->out_shape) + SLICE - 1) / SLICE;
+}
+
+static void
+sum (const WeftOpRun *run, guint slice) /* all flat, of out's shape */
+{
+  gsize begin = (gsize) slice * SLICE;
+  gsize n = MIN ((gsize) weft_shape_count (run->out_shape) - begin, SLICE);
+  const float *a = (const float *) run->in[0] + begin;
+  float *y = (float *) run->out[0] + begin;
+
+  if (run->n_in == 1)
+    {
+      memcpy (y, a, n * sizeof (float));
+      return;
+    }
+  const float *b = (const float *) run->in[1] + begin;
+
+  for (gsize i = 0; i < n; i++)
+    y[i] = a[i] + b[i];
+}
+
+/* LANES sums side by side, then their sum: what vectors do well, in one order. */
+static double
+norm2 (const float *x, gsize n)
+{
+  float lane[LANES] = { 0 };
+  double total = 0;
+  gsize i = 0;
+
+  for (; i + LANES <= n; i += LANES)
+    for (int j = 0; j < LANES; j++)
+      lane[j] += x[i + j] * x[i + j];
+  for (int j = 0; i + j < n; j++)
+    lane[j] += x[i + j] * x[i + j];
+  for (int j = 0; j < LANES; j++)
+    total += lane[j];
+  return total;
+}
+
+extern const WeftVector WEFT_IN_SET (weft_vector_row);
+
+const WeftVector WEFT_IN_SET (weft_vector_row) = {
+  .sum = {
+    .id = "sum",
+    .summary = "y[i] = a[i] + b[i]",
+    .forward = { { slices, sum } },
+  },
+  .norm2 = norm2,
+};
