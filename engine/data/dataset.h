@@ -28,7 +28,7 @@ typedef struct
   char *sha256; /* hex, of type, shapes and content: the fingerprint */
   gint64 count; /* N */
   WeftShape x_shape; /* of one sample, without N: (1, 28, 28) or (D); x_shape.type as stored */
-  gpointer x;        /* count × x_shape */
+  gpointer x;        /* count × x_shape; x, y, part are weft_memory_new's */
   double x_scale;    /* multiplies on the way into a batch: 1/255 for u8 pictures, else 1 */
   WeftTarget target;
   WeftShape y_shape; /* of one sample: rank 0 for a class */

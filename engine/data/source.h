@@ -17,7 +17,7 @@ typedef struct
   int classes;        /* of random; 0: not set */
   WeftDims target_shape;
   double low, high;
-  double noise;
+  double noise; /* of a 2-D set: the jitter's deviation as a share of the distance between the classes */
   WeftReals split; /* training, validation, test; n 0: not set (random: all train; else 0.8 0.1 0.1) */
   int split_seed;
   gboolean standardize;
@@ -28,8 +28,13 @@ typedef struct
   const char *id;
   const char *title; /* N_ () */
   gboolean is_points;
+  /* seed: the training seed for "random", else split_seed, so that a class compares like with like.
+   * count and the like are already in range. */
   WeftDataset *(*make) (const WeftDataParams *params, guint64 seed, GError **error);
 } WeftSource;
+
+/* Of a data node's params (a{sv}); strings are borrowed from it. */
+void weft_data_params_load (WeftDataParams *data, GVariant *params);
 
 const WeftSource *weft_source_find (const char *id); /* nullable */
 const WeftSource *const *weft_sources (guint *n);

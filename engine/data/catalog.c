@@ -1,0 +1,233 @@
+/* catalog: where a data node's set comes from; makes or loads each once, keeps it */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/data/catalog.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "engine/data/source.h"
+
+/* What a slider may have asked for lately; older ones are let go and made again when asked for. */
+#define KEPT 24
+
+typedef struct
+{
+  char *key;
+  WeftDataset *dataset; /* nullable: error */
+  WeftSplit *split;     /* nullable: the entry is a set */
+  GError *error;
+} Entry;
+
+struct _WeftCatalog
+{
+  gatomicrefcount ref_count;
+  WeftCatalogHost host;
+  GHashTable *files; /* sha256 → WeftDataset: what was added, kept for good */
+  GQueue entries;    /* Entry, the newest first */
+};
+
+static void
+entry_free (Entry *entry)
+{
+  g_free (entry->key);
+  g_clear_pointer (&entry->dataset, weft_dataset_unref);
+  g_clear_pointer (&entry->split, weft_split_unref);
+  g_clear_error (&entry->error);
+  g_free (entry);
+}
+
+WeftCatalog *
+weft_catalog_new (const WeftCatalogHost *host)
+{
+  WeftCatalog *catalog = g_new0 (WeftCatalog, 1);
+
+  g_atomic_ref_count_init (&catalog->ref_count);
+  if (host)
+    catalog->host = *host;
+  catalog->files
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)weft_dataset_unref);
+  g_queue_init (&catalog->entries);
+  return catalog;
+}
+
+WeftCatalog *
+weft_catalog_ref (WeftCatalog *catalog)
+{
+  g_atomic_ref_count_inc (&catalog->ref_count);
+  return catalog;
+}
+
+void
+weft_catalog_unref (WeftCatalog *catalog)
+{
+  if (!catalog || !g_atomic_ref_count_dec (&catalog->ref_count))
+    return;
+  g_queue_clear_full (&catalog->entries, (GDestroyNotify)entry_free);
+  g_hash_table_unref (catalog->files);
+  g_free (catalog);
+}
+
+static Entry *
+find (WeftCatalog *catalog, const char *key)
+{
+  for (GList *link = catalog->entries.head; link; link = link->next)
+    if (strcmp (((Entry *)link->data)->key, key) == 0)
+      {
+        g_queue_unlink (&catalog->entries, link);
+        g_queue_push_head_link (&catalog->entries, link);
+        return link->data;
+      }
+  return NULL;
+}
+
+static Entry *
+keep (WeftCatalog *catalog, const char *key)
+{
+  Entry *entry = g_new0 (Entry, 1);
+
+  entry->key = g_strdup (key);
+  g_queue_push_head (&catalog->entries, entry);
+  if (g_queue_get_length (&catalog->entries) > KEPT)
+    entry_free (g_queue_pop_tail (&catalog->entries));
+  return entry;
+}
+
+/* Only what the set depends on, so that a change of, say, `split` makes no second copy. */
+static char *
+key_of (const WeftDataParams *params, guint64 seed)
+{
+  const WeftSource *source = weft_source_find (params->source);
+  GString *key = g_string_new (params->source);
+
+  if (!source)
+    {
+      if (strcmp (params->source, "file") == 0)
+        g_string_append_printf (key, "/%s/%s", params->sha256, params->name);
+      return g_string_free (key, FALSE);
+    }
+  g_string_append_printf (key, "/%" G_GUINT64_FORMAT "/%d", seed, params->count);
+  if (source->is_points)
+    {
+      g_string_append_printf (key, "/%.17g", params->noise);
+      return g_string_free (key, FALSE);
+    }
+  for (int i = 0; i < params->shape.n; i++)
+    g_string_append_printf (key, "%c%d", i ? 'x' : '/', params->shape.d[i]);
+  for (int i = 0; i < params->target_shape.n; i++)
+    g_string_append_printf (key, "%c%d", i ? 'x' : '/', params->target_shape.d[i]);
+  g_string_append_printf (key, "/%s/%d/%.17g/%.17g", params->target, params->classes, params->low,
+                          params->high);
+  return g_string_free (key, FALSE);
+}
+
+static WeftDataset *
+load (WeftCatalog *catalog, const WeftDataParams *params, GError **error)
+{
+  gboolean is_file = strcmp (params->source, "file") == 0;
+  WeftDataset *dataset = is_file ? g_hash_table_lookup (catalog->files, params->sha256) : NULL;
+
+  if (dataset)
+    return weft_dataset_ref (dataset);
+  if (is_file && !*params->name && !*params->sha256)
+    g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND, _ ("No file has been chosen yet."));
+  else if (catalog->host.load)
+    return catalog->host.load (catalog->host.user, params->source, params->name, params->sha256,
+                               error);
+  else if (is_file)
+    g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND, _ ("The data of “%s” is not here."),
+                 params->name);
+  else
+    g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND, _ ("There is no data set called “%s”."),
+                 params->source);
+  return NULL;
+}
+
+WeftDataset *
+weft_catalog_lookup (WeftCatalog *catalog, GVariant *params, int batch_size, guint64 seed,
+                     GError **error)
+{
+  WeftDataParams data;
+  const WeftSource *source;
+  g_autofree char *key = NULL;
+  Entry *entry;
+
+  weft_data_params_load (&data, params);
+  source = weft_source_find (data.source);
+  if (source && !source->is_points && data.count == 0)
+    data.count = MAX (batch_size, 1);
+  if (source && source->is_points)
+    seed = (guint64)data.split_seed;
+  key = key_of (&data, seed);
+  entry = find (catalog, key);
+  if (!entry)
+    {
+      entry = keep (catalog, key);
+      entry->dataset = source ? source->make (&data, seed, &entry->error)
+                              : load (catalog, &data, &entry->error);
+    }
+  if (entry->dataset)
+    return weft_dataset_ref (entry->dataset);
+  g_propagate_error (error, g_error_copy (entry->error));
+  return NULL;
+}
+
+/* Forgets the errors: one of them may have been that this file was not there. */
+static void
+forget_errors (WeftCatalog *catalog)
+{
+  for (GList *link = catalog->entries.head, *next; link; link = next)
+    {
+      next = link->next;
+      if (((Entry *)link->data)->error)
+        {
+          entry_free (link->data);
+          g_queue_delete_link (&catalog->entries, link);
+        }
+    }
+}
+
+void
+weft_catalog_add (WeftCatalog *catalog, WeftDataset *dataset)
+{
+  g_hash_table_replace (catalog->files, g_strdup (dataset->sha256), weft_dataset_ref (dataset));
+  forget_errors (catalog);
+}
+
+WeftSplit *
+weft_catalog_lookup_split (WeftCatalog *catalog, GVariant *params, WeftDataset *dataset)
+{
+  WeftDataParams data;
+  double shares[WEFT_N_PARTS] = { 0.8, 0.1, 0.1 };
+  g_autofree char *key = NULL;
+  Entry *entry;
+
+  weft_data_params_load (&data, params);
+  if (data.split.n == WEFT_N_PARTS)
+    memcpy (shares, data.split.v, sizeof shares);
+  else if (strcmp (data.source, "random") == 0)
+    memcpy (shares, (const double[]){ 1, 0, 0 }, sizeof shares);
+  key = g_strdup_printf ("split/%s/%.17g/%.17g/%.17g/%d", dataset->sha256, shares[0], shares[1],
+                         shares[2], data.split_seed);
+  entry = find (catalog, key);
+  if (!entry)
+    {
+      entry = keep (catalog, key);
+      entry->split = weft_split_new (dataset, shares, (guint64)data.split_seed);
+    }
+  return weft_split_ref (entry->split);
+}
+
+char **
+weft_catalog_list (WeftCatalog *catalog)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) shipped = catalog->host.list ? catalog->host.list (catalog->host.user) : NULL;
+  guint n;
+  const WeftSource *const *sources = weft_sources (&n);
+
+  for (guint i = 0; i < n; i++)
+    g_strv_builder_add (builder, sources[i]->id);
+  if (shipped)
+    g_strv_builder_addv (builder, (const char **)shipped);
+  return g_strv_builder_end (builder);
+}

@@ -1,0 +1,42 @@
+/* source: the table of generated sets; the rows stand in files of their own, listed in sources.def
+ */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/data/source.h"
+
+#include <string.h>
+
+#include "engine/graph/layer.h"
+
+#define SOURCE(id) extern const WeftSource weft_source_##id;
+#include "engine/data/sources.def"
+#undef SOURCE
+
+static const WeftSource *const sources[] = {
+#define SOURCE(id) &weft_source_##id,
+#include "engine/data/sources.def"
+#undef SOURCE
+};
+
+const WeftSource *const *
+weft_sources (guint *n)
+{
+  *n = G_N_ELEMENTS (sources);
+  return sources;
+}
+
+const WeftSource *
+weft_source_find (const char *id)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
+    if (g_strcmp0 (sources[i]->id, id) == 0)
+      return sources[i];
+  return NULL;
+}
+
+void
+weft_data_params_load (WeftDataParams *data, GVariant *params)
+{
+  const WeftLayer *layer = weft_layer_find ("data");
+
+  weft_params_load (layer->params, params, data, sizeof *data);
+}

@@ -1,0 +1,158 @@
+/* split: which samples train, validate and test, stratified by class and drawn from a seed */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/data/dataset.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "engine/base/random.h"
+
+/* The free samples, one class after the other, each class shuffled. */
+typedef struct
+{
+  guint32 *samples;
+  gint64 *count; /* of each class */
+  gint64 classes;
+} Strata;
+
+static gint64
+stratum_of (const WeftDataset *dataset, gint64 sample)
+{
+  return dataset->target == WEFT_TARGET_CLASS ? weft_dataset_get_class (dataset, sample) : 0;
+}
+
+static gboolean
+is_free (const WeftDataset *dataset, gint64 sample)
+{
+  return !dataset->part || dataset->part[sample] == 0;
+}
+
+static Strata
+collect (const WeftDataset *dataset, guint64 seed)
+{
+  Strata strata = { .classes = dataset->target == WEFT_TARGET_CLASS ? dataset->classes : 1 };
+  g_autofree gint64 *next = g_new0 (gint64, strata.classes);
+  gint64 begin = 0;
+
+  strata.samples = g_new (guint32, dataset->count);
+  strata.count = g_new0 (gint64, strata.classes);
+  for (gint64 i = 0; i < dataset->count; i++)
+    if (is_free (dataset, i))
+      strata.count[stratum_of (dataset, i)]++;
+  for (gint64 c = 1; c < strata.classes; c++)
+    next[c] = next[c - 1] + strata.count[c - 1];
+  for (gint64 i = 0; i < dataset->count; i++)
+    if (is_free (dataset, i))
+      strata.samples[next[stratum_of (dataset, i)]++] = (guint32)i;
+  for (gint64 c = 0; c < strata.classes; c++)
+    {
+      WeftRandom random = { seed, WEFT_STREAM_SPLIT, (guint64)c + 1 };
+
+      weft_random_shuffle (&random, strata.samples + begin, (gsize)strata.count[c]);
+      begin += strata.count[c];
+    }
+  return strata;
+}
+
+/* A part that the source itself holds takes no free samples; what is left sums to one. */
+static void
+settle_shares (const WeftDataset *dataset, const double wanted[3], double shares[3])
+{
+  double sum = 0;
+
+  for (int p = 0; p < WEFT_N_PARTS; p++)
+    shares[p] = isfinite (wanted[p]) ? MAX (wanted[p], 0) : 0;
+  for (gint64 i = 0; dataset->part && i < dataset->count; i++)
+    if (dataset->part[i] > WEFT_PART_TRAIN + 1)
+      shares[dataset->part[i] - 1] = 0;
+  for (int p = 0; p < WEFT_N_PARTS; p++)
+    sum += shares[p];
+  if (sum <= 0)
+    shares[WEFT_PART_TRAIN] = sum = 1;
+  for (int p = 0; p < WEFT_N_PARTS; p++)
+    shares[p] /= sum;
+}
+
+static void
+give (WeftSplit *split, WeftPart part, const guint32 *samples, gint64 n)
+{
+  memcpy (split->samples[part] + split->count[part], samples, (gsize)n * sizeof *samples);
+  split->count[part] += n;
+}
+
+/* Cuts each class where its cumulative share rounds to, so that every part has its exact total and
+ * every class is within one sample of its share. */
+static void
+deal (WeftSplit *split, const Strata *strata, const double shares[3])
+{
+  gint64 before = 0;
+
+  for (gint64 c = 0; c < strata->classes; c++)
+    {
+      gint64 n = strata->count[c], after = before + n;
+      double all_but_test = shares[0] + shares[1];
+      gint64 train = llround (shares[0] * after) - llround (shares[0] * before);
+      gint64 end = llround (all_but_test * after) - llround (all_but_test * before);
+
+      train = CLAMP (train, 0, n);
+      end = CLAMP (end, train, n);
+      give (split, WEFT_PART_TRAIN, strata->samples + before, train);
+      give (split, WEFT_PART_VALIDATION, strata->samples + before + train, end - train);
+      give (split, WEFT_PART_TEST, strata->samples + before + end, n - end);
+      before = after;
+    }
+}
+
+WeftSplit *
+weft_split_new (const WeftDataset *dataset, const double shares[3], guint64 split_seed)
+{
+  WeftSplit *split = g_new0 (WeftSplit, 1);
+  Strata strata = collect (dataset, split_seed);
+  double settled[3];
+
+  g_atomic_ref_count_init (&split->ref_count);
+  settle_shares (dataset, shares, settled);
+  for (int p = 0; p < WEFT_N_PARTS; p++)
+    split->samples[p] = g_new (guint32, dataset->count);
+  for (gint64 i = 0; i < dataset->count; i++)
+    if (!is_free (dataset, i))
+      give (split, dataset->part[i] - 1, &(guint32){ (guint32)i }, 1);
+  deal (split, &strata, settled);
+  for (int p = 0; p < WEFT_N_PARTS; p++)
+    {
+      WeftRandom random = { split_seed, WEFT_STREAM_SPLIT, (guint64)G_MAXUINT32 + p };
+
+      /* Mixed, so that the first samples that anybody sees are not all of one class. */
+      weft_random_shuffle (&random, split->samples[p], (gsize)split->count[p]);
+      split->samples[p] = g_renew (guint32, split->samples[p], MAX (split->count[p], 1));
+    }
+  g_free (strata.samples);
+  g_free (strata.count);
+  return split;
+}
+
+WeftSplit *
+weft_split_ref (WeftSplit *split)
+{
+  g_atomic_ref_count_inc (&split->ref_count);
+  return split;
+}
+
+void
+weft_split_unref (WeftSplit *split)
+{
+  if (!split || !g_atomic_ref_count_dec (&split->ref_count))
+    return;
+  for (int p = 0; p < WEFT_N_PARTS; p++)
+    g_free (split->samples[p]);
+  g_free (split);
+}
+
+const char *
+weft_part_get_id (WeftPart part)
+{
+  static const char *const ids[] = { "train", "validation", "test" };
+
+  g_return_val_if_fail (part < WEFT_N_PARTS, NULL);
+  return ids[part];
+}
