@@ -1,20 +1,24 @@
 /* random: counter-based random numbers, Philox4x32-10 (Salmon et al., SC 2011)
  *
  * Counter: (index, place of stream and step), 64 bits each; key: the seed. Element e is word e mod 4
- * of block e div 4. Lanes are computed side by side in plain arrays, which the compiler vectorises. */
+ * of block e div 4. Many words are made two blocks to a vector, a word in the low half of 64 bits. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/base/random.h"
 
 #include <math.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
-#define LANES 8
-#define BATCH (4 * LANES) /* words made at once */
+#define PAIRS 2 /* more do not fit the registers */
+#define BATCH (8 * PAIRS) /* words made at once */
+#define MULTIPLIER_0 0xd2511f53u
+#define MULTIPLIER_1 0xcd9e8d57u
+#define WEYL_0 0x9e3779b9u
+#define WEYL_1 0xbb67ae85u
 
-typedef struct
-{
-  guint32 word[4][LANES];
-} Lanes;
+typedef guint64 Pair __attribute__ ((vector_size (16)));
 
 /* The finaliser of SplitMix64: a bijection with 0 → 0. */
 static guint64
@@ -41,14 +45,14 @@ weft_random_block (const WeftRandom *random, guint64 index, guint32 out[4])
 
   for (int round = 0; round < 10; round++)
     {
-      guint64 a = (guint64) c0 * 0xd2511f53u, b = (guint64) c2 * 0xcd9e8d57u;
+      guint64 a = (guint64) c0 * MULTIPLIER_0, b = (guint64) c2 * MULTIPLIER_1;
 
       c0 = (guint32) (b >> 32) ^ c1 ^ k0;
       c1 = (guint32) b;
       c2 = (guint32) (a >> 32) ^ c3 ^ k1;
       c3 = (guint32) a;
-      k0 += 0x9e3779b9u;
-      k1 += 0xbb67ae85u;
+      k0 += WEYL_0;
+      k1 += WEYL_1;
     }
   out[0] = c0;
   out[1] = c1;
@@ -56,40 +60,56 @@ weft_random_block (const WeftRandom *random, guint64 index, guint32 out[4])
   out[3] = c3;
 }
 
-static inline void
-run_round (Lanes *c, guint32 k0, guint32 k1)
+/* Of the low halves; high halves may hold anything. */
+static inline Pair
+multiply (Pair a, guint32 factor)
 {
-  for (int i = 0; i < LANES; i++)
-    {
-      guint64 a = (guint64) c->word[0][i] * 0xd2511f53u, b = (guint64) c->word[2][i] * 0xcd9e8d57u;
+  Pair factors = { factor, factor };
 
-      c->word[0][i] = (guint32) (b >> 32) ^ c->word[1][i] ^ k0;
-      c->word[1][i] = (guint32) b;
-      c->word[2][i] = (guint32) (a >> 32) ^ c->word[3][i] ^ k1;
-      c->word[3][i] = (guint32) a;
-    }
+#ifdef __SSE2__
+  return (Pair) _mm_mul_epu32 ((__m128i) a, (__m128i) factors);
+#else
+  return (a & 0xffffffff) * factors;
+#endif
 }
 
-/* LANES blocks from `index` on; out in the order of elements. */
+static inline void
+run_round (Pair c[4], guint32 k0, guint32 k1)
+{
+  Pair a = multiply (c[0], MULTIPLIER_0), b = multiply (c[2], MULTIPLIER_1);
+
+  c[0] = (b >> 32) ^ c[1] ^ k0;
+  c[1] = b;
+  c[2] = (a >> 32) ^ c[3] ^ k1;
+  c[3] = a;
+}
+
+/* 2 · PAIRS blocks from `index` on; out in the order of elements. */
 static void
 make_batch (const WeftRandom *random, guint64 index, guint32 out[BATCH])
 {
   guint64 place = get_place (random);
   guint32 k0 = (guint32) random->seed, k1 = (guint32) (random->seed >> 32);
-  Lanes c;
+  Pair c[PAIRS][4];
 
-  for (int i = 0; i < LANES; i++)
+  for (int p = 0; p < PAIRS; p++)
     {
-      c.word[0][i] = (guint32) (index + (guint64) i);
-      c.word[1][i] = (guint32) ((index + (guint64) i) >> 32);
-      c.word[2][i] = (guint32) place;
-      c.word[3][i] = (guint32) (place >> 32);
+      guint64 first = index + 2 * (guint64) p, second = first + 1;
+
+      c[p][0] = (Pair){ first, second };
+      c[p][1] = (Pair){ first >> 32, second >> 32 };
+      c[p][2] = (Pair){ place, place };
+      c[p][3] = (Pair){ place >> 32, place >> 32 };
     }
-  for (int round = 0; round < 10; round++)
-    run_round (&c, k0 + (guint32) round * 0x9e3779b9u, k1 + (guint32) round * 0xbb67ae85u);
-  for (int i = 0; i < LANES; i++)
-    for (int w = 0; w < 4; w++)
-      out[4 * i + w] = c.word[w][i];
+  for (int round = 0; round < 10; round++, k0 += WEYL_0, k1 += WEYL_1)
+    {
+#pragma GCC unroll 2
+      for (int p = 0; p < PAIRS; p++)
+        run_round (c[p], k0, k1);
+    }
+  for (int p = 0; p < PAIRS; p++)
+    for (int w = 0; w < 8; w++)
+      out[8 * p + w] = (guint32) c[p][w % 4][w / 4];
 }
 
 void
