@@ -35,4 +35,6 @@ const WeftStatus *weft_live_get_status (WeftLive *live);
 WeftSnapshot *weft_live_get_snapshot (WeftLive *live); /* nullable, transfer none */
 WeftReport *weft_live_get_report (WeftLive *live);     /* nullable, transfer none */
 WeftModel *weft_live_get_model (WeftLive *live);       /* nullable, transfer none */
+/* When the last edit was committed, monotonic µs, 0: not yet; problem (nullable): why it was not. */
+gint64 weft_live_get_saved (WeftLive *live, const char **problem);
 gboolean weft_live_is_training (WeftLive *live);

@@ -4,6 +4,7 @@
 
 #include "engine/metrics/metric.h"
 #include "engine/plan/plan.h"
+#include "engine/state/state.h"
 
 typedef struct
 {

@@ -1,0 +1,121 @@
+/* format: numbers as people read them; separators follow the language, never the C locale */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/format.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#define MINUS "−"
+
+/* Between groups of three figures; the translation of this one says it for its language. */
+static const char *
+group_separator (void)
+{
+  return C_ ("thousands separator", ",");
+}
+
+char *
+weft_format_count (gint64 n)
+{
+  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, n < 0 ? -(guint64) n : (guint64) n);
+  gsize length = strlen (digits);
+  GString *text = g_string_new (n < 0 ? MINUS : "");
+
+  for (gsize i = 0; i < length; i++)
+    {
+      /* SI and both languages: four figures need no separator only in tables; here they get one. */
+      if (i > 0 && (length - i) % 3 == 0)
+        g_string_append (text, group_separator ());
+      g_string_append_c (text, digits[i]);
+    }
+  return g_string_free (text, FALSE);
+}
+
+gint64
+weft_round_digits (double x, int digits)
+{
+  double unit;
+
+  if (!isfinite (x) || fabs (x) < 1.0)
+    return 0;
+  unit = pow (10.0, floor (log10 (fabs (x))) + 1 - digits);
+  return unit <= 1.0 ? (gint64) llround (x) : (gint64) llround (llround (x / unit) * unit);
+}
+
+/* x in [1, 1000) with three significant digits at most, trailing zeros dropped. */
+static char *
+three_digits (double x)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (buffer, sizeof buffer, "%.3g", x);
+  return g_strdup (buffer);
+}
+
+char *
+weft_format_brief (double n)
+{
+  static const struct
+  {
+    double size;
+    const char *format;
+  } units[] = { { 1e12, "%s T" }, { 1e9, "%s G" }, { 1e6, "%s M" }, { 1e3, "%s k" } };
+
+  if (fabs (n) < 9999.5)
+    return weft_format_count ((gint64) llround (n));
+  for (gsize i = 0; i < G_N_ELEMENTS (units); i++)
+    if (fabs (n) >= units[i].size * 0.9995)
+      {
+        g_autofree char *figures = three_digits (n / units[i].size);
+
+        return g_strdup_printf (units[i].format, figures);
+      }
+  return weft_format_count ((gint64) n);
+}
+
+char *
+weft_format_bytes (gint64 bytes)
+{
+  static const char *const units[] = { "%s B", "%s kB", "%s MB", "%s GB", "%s TB" };
+  double x = (double) bytes;
+  gsize i = 0;
+
+  while (x >= 999.5 && i + 1 < G_N_ELEMENTS (units))
+    {
+      x /= 1000.0;
+      i++;
+    }
+  {
+    g_autofree char *figures = three_digits (x);
+
+    return g_strdup_printf (units[i], figures);
+  }
+}
+
+char *
+weft_format_clock (double seconds)
+{
+  gint64 s = seconds > 0 ? (gint64) seconds : 0;
+
+  if (s < 3600)
+    return g_strdup_printf ("%d:%02d", (int) (s / 60), (int) (s % 60));
+  return g_strdup_printf ("%" G_GINT64_FORMAT ":%02d:%02d", s / 3600, (int) (s / 60 % 60), (int) (s % 60));
+}
+
+char *
+weft_format_number (double x)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+  GString *text;
+
+  if (isnan (x))
+    return g_strdup (_("not a number"));
+  if (isinf (x))
+    return g_strdup (x < 0 ? MINUS "∞" : "∞");
+  g_ascii_formatd (buffer, sizeof buffer, "%.4g", x);
+  text = g_string_new (buffer);
+  g_string_replace (text, "-", MINUS, 0);
+  g_string_replace (text, "e+", "e", 0);
+  return g_string_free (text, FALSE);
+}

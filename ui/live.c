@@ -1,0 +1,305 @@
+/* live: what the window knows of the run: status, series, the newest snapshot, the newest check */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/live.h"
+
+#include <math.h>
+
+#define MAX_SAMPLES 4096
+#define MIN_INTERVAL (G_USEC_PER_SEC / 10)
+
+/* Signals that data causes; each is sent at most ten times a second. */
+enum
+{
+  THROTTLED_STATUS,
+  THROTTLED_SERIES,
+  THROTTLED_SNAPSHOT,
+  N_THROTTLED,
+};
+
+enum
+{
+  SIGNAL_REPORT = N_THROTTLED,
+  SIGNAL_SAVED,
+  N_SIGNALS,
+};
+
+static const char *const signal_names[N_SIGNALS] = { "status", "series", "snapshot", "report", "saved" };
+static guint signals[N_SIGNALS];
+
+typedef struct
+{
+  WeftLive *live;
+  gint64 last;   /* when it was sent, monotonic µs */
+  guint timeout; /* 0: nothing waits */
+} Throttle;
+
+struct _WeftLive
+{
+  GObject parent_instance;
+
+  WeftSeries series[WEFT_N_SERIES];
+  gint64 stride[WEFT_N_SERIES]; /* how many values one sample of the series takes in; doubles when full */
+  Throttle throttles[N_THROTTLED];
+
+  WeftStatus status;
+  WeftSnapshot *snapshot;
+  WeftReport *report;
+  WeftModel *model;
+  gint64 saved_when;
+  char *saved_problem;
+};
+
+G_DEFINE_FINAL_TYPE (WeftLive, weft_live, G_TYPE_OBJECT)
+
+static gboolean
+send_later_cb (gpointer data)
+{
+  Throttle *throttle = data;
+  WeftLive *live = throttle->live;
+
+  throttle->timeout = 0;
+  throttle->last = g_get_monotonic_time ();
+  g_signal_emit (live, signals[throttle - live->throttles], 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* Sends at once when the last time is long enough ago, else once when it will be. */
+static void
+announce (WeftLive *live, guint which)
+{
+  Throttle *throttle = &live->throttles[which];
+  gint64 since = g_get_monotonic_time () - throttle->last;
+
+  if (throttle->timeout != 0)
+    return;
+  if (since >= MIN_INTERVAL)
+    send_later_cb (throttle);
+  else
+    throttle->timeout = g_timeout_add ((guint) ((MIN_INTERVAL - since) / 1000 + 1), send_later_cb, throttle);
+}
+
+static void
+fold (WeftSample *into, const WeftSample *sample)
+{
+  into->last = sample->last;
+  into->count += sample->count;
+  into->min = fminf (into->min, sample->min);
+  into->max = fmaxf (into->max, sample->max);
+  into->value = sample->value;
+  into->sum += sample->sum;
+}
+
+static void
+fold_pairs (GArray *samples)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < samples->len; i += 2)
+    {
+      WeftSample sample = g_array_index (samples, WeftSample, i);
+
+      if (i + 1 < samples->len)
+        fold (&sample, &g_array_index (samples, WeftSample, i + 1));
+      g_array_index (samples, WeftSample, n++) = sample;
+    }
+  g_array_set_size (samples, n);
+}
+
+static void
+push_sample (WeftLive *live, const WeftSample *sample)
+{
+  GArray *samples = live->series[sample->series].samples;
+  gint64 *stride = &live->stride[sample->series];
+
+  if (samples->len > 0)
+    {
+      WeftSample *newest = &g_array_index (samples, WeftSample, samples->len - 1);
+
+      if (newest->count + sample->count <= *stride)
+        {
+          fold (newest, sample);
+          return;
+        }
+    }
+  if (samples->len == MAX_SAMPLES)
+    {
+      fold_pairs (samples);
+      *stride *= 2;
+    }
+  g_array_append_val (samples, *sample);
+}
+
+void
+weft_live_push_samples (WeftLive *live, const WeftSample *samples, guint n)
+{
+  g_return_if_fail (WEFT_IS_LIVE (live));
+
+  for (guint i = 0; i < n; i++)
+    if (samples[i].series < WEFT_N_SERIES)
+      push_sample (live, &samples[i]);
+  if (n > 0)
+    announce (live, THROTTLED_SERIES);
+}
+
+void
+weft_live_clear_series (WeftLive *live)
+{
+  for (guint i = 0; i < WEFT_N_SERIES; i++)
+    {
+      g_array_set_size (live->series[i].samples, 0);
+      live->stride[i] = 1;
+    }
+  announce (live, THROTTLED_SERIES);
+}
+
+void
+weft_live_set_status (WeftLive *live, const WeftStatus *status)
+{
+  g_return_if_fail (WEFT_IS_LIVE (live));
+
+  live->status = *status;
+  announce (live, THROTTLED_STATUS);
+}
+
+void
+weft_live_set_snapshot (WeftLive *live, WeftSnapshot *snapshot)
+{
+  g_return_if_fail (WEFT_IS_LIVE (live));
+
+  g_clear_pointer (&live->snapshot, weft_snapshot_unref);
+  live->snapshot = snapshot;
+  announce (live, THROTTLED_SNAPSHOT);
+}
+
+void
+weft_live_set_report (WeftLive *live, WeftReport *report)
+{
+  g_return_if_fail (WEFT_IS_LIVE (live));
+
+  g_clear_pointer (&live->report, weft_report_unref);
+  live->report = report;
+  g_signal_emit (live, signals[SIGNAL_REPORT], 0);
+}
+
+void
+weft_live_set_model (WeftLive *live, WeftModel *model)
+{
+  g_return_if_fail (WEFT_IS_LIVE (live));
+
+  if (model != NULL)
+    weft_model_ref (model);
+  g_clear_pointer (&live->model, weft_model_unref);
+  live->model = model;
+  announce (live, THROTTLED_STATUS);
+}
+
+void
+weft_live_set_saved (WeftLive *live, gint64 when, const char *problem)
+{
+  g_return_if_fail (WEFT_IS_LIVE (live));
+
+  live->saved_when = when;
+  if (problem != live->saved_problem)
+    {
+      g_free (live->saved_problem);
+      live->saved_problem = g_strdup (problem);
+    }
+  g_signal_emit (live, signals[SIGNAL_SAVED], 0);
+}
+
+const WeftSeries *
+weft_live_get_series (WeftLive *live, guint series)
+{
+  return &live->series[MIN (series, WEFT_N_SERIES - 1)];
+}
+
+const WeftStatus *
+weft_live_get_status (WeftLive *live)
+{
+  return &live->status;
+}
+
+WeftSnapshot *
+weft_live_get_snapshot (WeftLive *live)
+{
+  return live->snapshot;
+}
+
+WeftReport *
+weft_live_get_report (WeftLive *live)
+{
+  return live->report;
+}
+
+WeftModel *
+weft_live_get_model (WeftLive *live)
+{
+  return live->model;
+}
+
+gint64
+weft_live_get_saved (WeftLive *live, const char **problem)
+{
+  if (problem != NULL)
+    *problem = live->saved_problem;
+  return live->saved_when;
+}
+
+gboolean
+weft_live_is_training (WeftLive *live)
+{
+  switch (live->status.state)
+    {
+    case WEFT_TRAINER_PREPARING:
+    case WEFT_TRAINER_RUNNING:
+    case WEFT_TRAINER_STEPPING:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+static void
+weft_live_finalize (GObject *object)
+{
+  WeftLive *live = WEFT_LIVE (object);
+
+  for (guint i = 0; i < N_THROTTLED; i++)
+    g_clear_handle_id (&live->throttles[i].timeout, g_source_remove);
+  for (guint i = 0; i < WEFT_N_SERIES; i++)
+    g_array_unref (live->series[i].samples);
+  g_clear_pointer (&live->snapshot, weft_snapshot_unref);
+  g_clear_pointer (&live->report, weft_report_unref);
+  g_clear_pointer (&live->model, weft_model_unref);
+  g_free (live->saved_problem);
+  G_OBJECT_CLASS (weft_live_parent_class)->finalize (object);
+}
+
+static void
+weft_live_class_init (WeftLiveClass *class)
+{
+  G_OBJECT_CLASS (class)->finalize = weft_live_finalize;
+  for (guint i = 0; i < N_SIGNALS; i++)
+    signals[i] = g_signal_new (signal_names[i], G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
+                               NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+weft_live_init (WeftLive *live)
+{
+  for (guint i = 0; i < N_THROTTLED; i++)
+    live->throttles[i] = (Throttle){ .live = live, .last = G_MININT64 / 2 };
+  for (guint i = 0; i < WEFT_N_SERIES; i++)
+    {
+      live->series[i].samples = g_array_new (FALSE, FALSE, sizeof (WeftSample));
+      live->stride[i] = 1;
+    }
+  live->status.loss = NAN;
+  live->status.best_step = -1;
+}
+
+WeftLive *
+weft_live_new (void)
+{
+  return g_object_new (WEFT_TYPE_LIVE, NULL);
+}

@@ -1,0 +1,309 @@
+/* place: what adding a layer changes: where it goes, who makes room, which wires; no widget in it */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/place.h"
+
+#include <math.h>
+#include <string.h>
+
+#define ROW_HEIGHT 110.0
+#define FIRST_X 48.0
+#define FIRST_Y 48.0
+
+typedef struct
+{
+  WeftGraph *graph;
+  WeftCatalog *catalog;
+  GPtrArray *edits;
+  gint64 next; /* the id of the next node to be added */
+} Placing;
+
+static gboolean
+has_input (const WeftLayer *layer)
+{
+  return !layer->no_inputs;
+}
+
+static gboolean
+has_output (const WeftLayer *layer)
+{
+  return !layer->no_outputs && !layer->is_loss;
+}
+
+static gint64
+add_node (Placing *p, const WeftLayer *layer, GVariant *params, double x, double y)
+{
+  g_autofree char *name = weft_graph_dup_free_name (p->graph, layer->id);
+  WeftNode node = { .id = p->next++, .name = name, .layer = layer, .params = params, .x = x, .y = y };
+
+  g_ptr_array_add (p->edits, weft_edit_add_node (&node));
+  return node.id;
+}
+
+static void
+add_wire (Placing *p, gint64 from, int output, gint64 to, int input)
+{
+  WeftWire wire = { .from = from, .output = output, .to = to, .input = input };
+
+  g_ptr_array_add (p->edits, weft_edit_add_wire (&wire));
+}
+
+static int
+compare_x_cb (gconstpointer a, gconstpointer b)
+{
+  const WeftNode *m = *(const WeftNode *const *) a;
+  const WeftNode *n = *(const WeftNode *const *) b;
+
+  return (m->x > n->x) - (m->x < n->x);
+}
+
+/* Whoever stands in that row where a node comes to stand moves one place right, and pushes the next. */
+static void
+make_room (Placing *p, double x, double y)
+{
+  g_autoptr (GPtrArray) row = g_ptr_array_new ();
+  double edge = x;
+
+  for (guint i = 0; i < weft_graph_get_n_nodes (p->graph); i++)
+    {
+      const WeftNode *node = weft_graph_get_node (p->graph, i);
+
+      if (fabs (node->y - y) < ROW_HEIGHT && node->x + WEFT_PLACE_WIDTH > x)
+        g_ptr_array_add (row, (gpointer) node);
+    }
+  g_ptr_array_sort (row, compare_x_cb);
+  for (guint i = 0; i < row->len; i++)
+    {
+      const WeftNode *node = row->pdata[i];
+
+      if (node->x >= edge + WEFT_PLACE_PITCH)
+        break;
+      edge += WEFT_PLACE_PITCH;
+      g_ptr_array_add (p->edits, weft_edit_move (node->id, edge, node->y));
+    }
+}
+
+/* The one wire that leaves the node's first output; NULL when there is none or there are several. */
+static const WeftWire *
+find_only_wire_from (WeftGraph *graph, gint64 node)
+{
+  const WeftWire *found = NULL;
+
+  for (guint i = 0; i < weft_graph_get_n_wires (graph); i++)
+    {
+      const WeftWire *wire = weft_graph_get_wire (graph, i);
+
+      if (wire->from != node || wire->output != 0)
+        continue;
+      if (found != NULL)
+        return NULL;
+      found = wire;
+    }
+  return found;
+}
+
+static gint64
+find_data (WeftGraph *graph, int *labels)
+{
+  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
+    {
+      const WeftNode *node = weft_graph_get_node (graph, i);
+      int port = weft_layer_find_output (node->layer, "y");
+
+      if (node->layer->family == WEFT_FAMILY_DATA && port > 0)
+        {
+          *labels = port;
+          return node->id;
+        }
+    }
+  return 0;
+}
+
+static void
+wire_behind (Placing *p, const WeftLayer *layer, gint64 node, gint64 behind)
+{
+  const WeftWire *next = find_only_wire_from (p->graph, behind);
+  int labels = 0;
+  gint64 data;
+
+  if (!has_input (layer))
+    return;
+  if (has_output (layer) && next != NULL)
+    {
+      g_ptr_array_add (p->edits, weft_edit_remove_wire (next));
+      add_wire (p, behind, 0, node, 0);
+      add_wire (p, node, 0, next->to, next->input);
+      return;
+    }
+  add_wire (p, behind, 0, node, 0);
+  data = layer->is_loss ? find_data (p->graph, &labels) : 0;
+  if (data != 0)
+    add_wire (p, data, labels, node, weft_layer_find_input (layer, "target"));
+}
+
+/* --- data on an empty canvas: the output and the loss that fit its task come with it --- */
+
+static GVariant *
+choose_source (WeftCatalog *catalog, const WeftLayer *layer)
+{
+  g_auto (GStrv) ids = weft_catalog_list (catalog);
+  const char *id = NULL;
+
+  if (ids == NULL || ids[0] == NULL)
+    return weft_params_with (layer->params, NULL, "source", NULL);
+  id = g_strv_contains ((const char *const *) ids, "digits") ? "digits" : ids[0];
+  {
+    g_autoptr (GVariant) value = g_variant_ref_sink (g_variant_new_string (id));
+
+    return weft_params_with (layer->params, NULL, "source", value);
+  }
+}
+
+static GVariant *
+one_param (const WeftLayer *layer, const char *name, gint64 n)
+{
+  g_autoptr (GVariant) value = g_variant_ref_sink (g_variant_new_int64 (n));
+  const WeftParam *param = weft_params_find (layer->params, name);
+  g_autoptr (GVariant) canonical = param != NULL ? weft_param_coerce (param, value, NULL) : NULL;
+
+  return weft_params_with (layer->params, NULL, name, canonical);
+}
+
+static const char *
+loss_for (WeftTarget target)
+{
+  switch (target)
+    {
+    case WEFT_TARGET_CLASS: return "cross_entropy";
+    case WEFT_TARGET_MASK: return "bce_with_logits";
+    default: return "mse";
+    }
+}
+
+/* Adds a layer of the chain right of the last one and wires it; returns its id. */
+static gint64
+go_on (Placing *p, const char *id, const char *param, gint64 value, gint64 behind, double at[2])
+{
+  const WeftLayer *layer = weft_layer_find (id);
+  g_autoptr (GVariant) params = NULL;
+  gint64 node;
+
+  g_return_val_if_fail (layer != NULL, behind);
+  if (param != NULL)
+    params = one_param (layer, param, value);
+  at[0] += WEFT_PLACE_PITCH;
+  node = add_node (p, layer, params, at[0], at[1]);
+  add_wire (p, behind, 0, node, 0);
+  return node;
+}
+
+static void
+add_companions (Placing *p, const WeftLayer *layer, GVariant *params, gint64 data, double at[2])
+{
+  g_autoptr (WeftDataset) dataset = weft_catalog_lookup (p->catalog, params, 64, 0, NULL);
+  int labels = weft_layer_find_output (layer, "y");
+  const char *loss_id;
+  gint64 node = data;
+
+  if (dataset == NULL || dataset->target == WEFT_TARGET_NONE || labels < 0)
+    return;
+  loss_id = loss_for (dataset->target);
+  if (dataset->target == WEFT_TARGET_MASK)
+    node = go_on (p, "conv2d", "out_channels", 1, node, at);
+  else
+    {
+      gint64 outputs = dataset->target == WEFT_TARGET_CLASS ? dataset->classes
+                                                           : weft_shape_count (&dataset->y_shape);
+
+      if (dataset->x_shape.rank > 1)
+        node = go_on (p, "flatten", NULL, 0, node, at);
+      node = go_on (p, "dense", "units", outputs, node, at);
+    }
+  node = go_on (p, loss_id, NULL, 0, node, at);
+  add_wire (p, data, labels, node, weft_layer_find_input (weft_layer_find (loss_id), "target"));
+}
+
+static gint64
+place_data (Placing *p, const WeftLayer *layer, double at[2])
+{
+  g_autoptr (GVariant) params = choose_source (p->catalog, layer);
+  gint64 node = add_node (p, layer, params, at[0], at[1]);
+
+  if (weft_graph_get_n_nodes (p->graph) == 0)
+    add_companions (p, layer, params, node, at);
+  return node;
+}
+
+gint64
+weft_place_find_end (WeftGraph *graph)
+{
+  for (guint i = weft_graph_get_n_nodes (graph); i > 0; i--)
+    {
+      const WeftNode *node = weft_graph_get_node (graph, i - 1);
+
+      if (has_output (node->layer))
+        return node->id;
+    }
+  return 0;
+}
+
+/* Behind a loss nothing can go: it goes before it, behind what the loss judges. */
+static gint64
+resolve_behind (WeftGraph *graph, gint64 behind)
+{
+  const WeftNode *node = weft_graph_find (graph, behind);
+  const WeftWire *wire;
+
+  if (node == NULL)
+    return 0;
+  if (has_output (node->layer))
+    return behind;
+  wire = weft_graph_find_wire_to (graph, behind, 0);
+  return wire != NULL ? wire->from : 0;
+}
+
+/* What has nothing behind it and no place of its own stands under everything else. */
+static void
+find_free_spot (WeftGraph *graph, double spot[2])
+{
+  spot[0] = FIRST_X;
+  spot[1] = FIRST_Y;
+  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
+    {
+      const WeftNode *node = weft_graph_get_node (graph, i);
+
+      spot[0] = i == 0 ? node->x : MIN (spot[0], node->x);
+      spot[1] = MAX (spot[1], node->y + ROW_HEIGHT + 42);
+    }
+}
+
+WeftEdit *
+weft_place_layer (WeftGraph *graph, WeftCatalog *catalog, const WeftLayer *layer, const double at[2],
+                  gint64 behind, gint64 *node)
+{
+  Placing p = { .graph = graph, .catalog = catalog, .next = weft_graph_get_next_id (graph) };
+  const WeftNode *anchor;
+  double spot[2];
+
+  g_return_val_if_fail (layer != NULL && node != NULL, NULL);
+
+  p.edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
+  anchor = has_input (layer) ? weft_graph_find (graph, resolve_behind (graph, behind)) : NULL;
+  if (at != NULL)
+    memcpy (spot, at, sizeof spot);
+  else if (anchor != NULL)
+    {
+      spot[0] = anchor->x + WEFT_PLACE_PITCH;
+      spot[1] = anchor->y;
+      make_room (&p, spot[0], spot[1]);
+    }
+  else
+    find_free_spot (graph, spot);
+
+  if (layer->family == WEFT_FAMILY_DATA)
+    *node = place_data (&p, layer, spot);
+  else
+    *node = add_node (&p, layer, NULL, spot[0], spot[1]);
+  if (anchor != NULL)
+    wire_behind (&p, layer, *node, anchor->id);
+  return weft_edit_list (p.edits, NULL);
+}
