@@ -28,7 +28,8 @@ typedef struct
   GArray *entries; /* WeftStateEntry, program order; entries of deleted nodes stay at the end */
   guint n_live;    /* how many entries belong to the program; the others are kept for undo only */
   GHashTable *index; /* (node, name) → entry; live ones first */
-  gpointer block;  /* the memory: learnt values, each slot in the same layout, buffers, kept ones */
+  gpointer block;  /* the memory: learnt values, each slot in the same layout, then all else */
+  gsize block_bytes;
 } WeftState;
 
 /* First values for every weight and buffer of the program, drawn from the seed. n_slots: what the

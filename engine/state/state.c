@@ -1,0 +1,177 @@
+/* state: what training changes; made from a program, adapted to another, copied */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "engine/state/layout.h"
+
+static gboolean
+is_kept (const WeftProgramValue *value)
+{
+  return value->kind == WEFT_VALUE_WEIGHT || value->kind == WEFT_VALUE_BUFFER;
+}
+
+/* The program's weights and buffers as live entries, in program order; their values in `values`. */
+static WeftState *
+from_program (const WeftProgram *program, guint n_slots, guint64 seed, GPtrArray *values)
+{
+  WeftState *state = weft_state_new_empty (n_slots, seed);
+
+  for (guint i = 0; i < program->values->len; i++)
+    {
+      WeftProgramValue *value = &g_array_index (program->values, WeftProgramValue, i);
+
+      if (!is_kept (value))
+        continue;
+      weft_state_append (state, value->node, value->name, value->kind == WEFT_VALUE_WEIGHT,
+                         &value->shape);
+      g_ptr_array_add (values, value);
+    }
+  state->n_live = state->entries->len;
+  return state;
+}
+
+static WeftStateEntry *
+nth (const WeftState *state, guint i)
+{
+  return &g_array_index (state->entries, WeftStateEntry, i);
+}
+
+WeftState *
+weft_state_new (const WeftProgram *program, guint n_slots, guint64 seed, GError **error)
+{
+  g_autoptr (GPtrArray) values = g_ptr_array_new ();
+  g_autoptr (WeftState) state = from_program (program, n_slots, seed, values);
+
+  if (!weft_state_layout (state, error))
+    return NULL;
+  for (guint i = 0; i < state->n_live; i++)
+    weft_state_first_values (state, nth (state, i), g_ptr_array_index (values, i));
+  return g_steal_pointer (&state);
+}
+
+/* The entry of `state` that fits: same key, shape and kind. Live ones come first. −1: none. */
+static int
+find_fitting (const WeftState *state, const WeftStateEntry *wanted)
+{
+  for (guint i = 0; i < state->entries->len; i++)
+    {
+      const WeftStateEntry *entry = nth (state, i);
+
+      if (entry->node == wanted->node && entry->learnt == wanted->learnt
+          && entry->name == wanted->name && weft_shape_equal (&entry->shape, &wanted->shape))
+        return (int) i;
+    }
+  return -1;
+}
+
+static gboolean
+has_key (const WeftState *state, guint from, const WeftStateEntry *wanted)
+{
+  for (guint i = from; i < state->entries->len; i++)
+    if (nth (state, i)->node == wanted->node && nth (state, i)->name == wanted->name)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+copy_entry (WeftStateEntry *to, const WeftStateEntry *from)
+{
+  memcpy (to->value, from->value, to->count * sizeof (float));
+  for (int s = 0; s < WEFT_MAX_SLOTS; s++)
+    if (to->slot[s] != NULL && from->slot[s] != NULL)
+      memcpy (to->slot[s], from->slot[s], to->count * sizeof (float));
+}
+
+/* origin[i]: which entry of `old` entry i of `next` takes its values from; −1: first values. What
+ * `next` does not use is appended to it, to be kept for undo. */
+static GArray *
+trace_origins (WeftState *next, const WeftState *old)
+{
+  GArray *origin = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autofree gboolean *used = g_new0 (gboolean, old->entries->len + 1);
+
+  for (guint i = 0; i < next->n_live; i++)
+    {
+      int from = find_fitting (old, nth (next, i));
+
+      g_array_append_val (origin, from);
+      if (from >= 0)
+        used[from] = TRUE;
+    }
+  for (guint i = 0; i < old->entries->len; i++)
+    {
+      const WeftStateEntry *entry = nth (old, i);
+
+      if (used[i] || has_key (next, next->n_live, entry))
+        continue;
+      weft_state_append (next, entry->node, entry->name, entry->learnt, &entry->shape);
+      g_array_append_val (origin, i);
+    }
+  return origin;
+}
+
+gboolean
+weft_state_adapt (WeftState *state, const WeftProgram *program, guint n_slots, GError **error)
+{
+  g_autoptr (GPtrArray) values = g_ptr_array_new ();
+  g_autoptr (WeftState) next = from_program (program, n_slots, state->seed, values);
+  g_autoptr (GArray) origin = trace_origins (next, state);
+  WeftState old = *state;
+
+  if (!weft_state_layout (next, error))
+    return FALSE;
+  for (guint i = 0; i < next->entries->len; i++)
+    {
+      int from = g_array_index (origin, int, i);
+
+      if (from >= 0)
+        copy_entry (nth (next, i), nth (state, from));
+      else
+        weft_state_first_values (next, nth (next, i), g_ptr_array_index (values, i));
+    }
+  next->step = old.step;
+  next->epoch = old.epoch;
+  next->cursor = old.cursor;
+  *state = *next;
+  *next = old; /* and is freed with it */
+  return TRUE;
+}
+
+WeftState *
+weft_state_dup (const WeftState *state, GError **error)
+{
+  g_autoptr (WeftState) copy = weft_state_new_empty (state->n_slots, state->seed);
+
+  copy->step = state->step;
+  copy->epoch = state->epoch;
+  copy->cursor = state->cursor;
+  copy->n_live = state->n_live;
+  g_array_append_vals (copy->entries, state->entries->data, state->entries->len);
+  if (!weft_state_layout (copy, error))
+    return NULL;
+  memcpy (copy->block, state->block, state->block_bytes);
+  return g_steal_pointer (&copy);
+}
+
+WeftStateEntry *
+weft_state_find (const WeftState *state, gint64 node, const char *name)
+{
+  WeftStateEntry key = { .node = node, .name = name };
+
+  return g_hash_table_lookup (state->index, &key);
+}
+
+void
+weft_state_clear_slots (WeftState *state)
+{
+  for (guint i = 0; i < state->entries->len; i++)
+    for (int s = 0; s < WEFT_MAX_SLOTS; s++)
+      if (nth (state, i)->slot[s] != NULL)
+        memset (nth (state, i)->slot[s], 0, nth (state, i)->count * sizeof (float));
+}
+
+gsize
+weft_state_bytes (const WeftState *state)
+{
+  return state->block_bytes;
+}
