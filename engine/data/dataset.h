@@ -70,6 +70,9 @@ typedef struct
 /* shares: of training, validation, test; stratified by class; a source's own parts stay. Drawn from
  * split_seed alone. */
 WeftSplit *weft_split_new (const WeftDataset *dataset, const double shares[3], guint64 split_seed);
+/* Fold k of n is the test part, the next one the validation part (none when n is 2), the rest trains;
+ * stratified by class. */
+WeftSplit *weft_split_new_fold (const WeftDataset *dataset, int fold, int folds, guint64 split_seed);
 WeftSplit *weft_split_ref (WeftSplit *split);
 void weft_split_unref (WeftSplit *split);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftSplit, weft_split_unref)

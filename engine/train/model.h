@@ -24,6 +24,10 @@ typedef struct
 
 /* WEFT_ERROR_INVALID with the first error's message when the graph is not whole. */
 WeftModel *weft_model_new (WeftGraph *graph, WeftCatalog *catalog, GError **error);
+/* The same with another split: fold k of n is the test part, the next one validates, the rest
+ * trains; a source's own parts are set aside. For cross-validation. */
+WeftModel *weft_model_new_fold (WeftGraph *graph, WeftCatalog *catalog, int fold, int folds,
+                                GError **error);
 WeftModel *weft_model_ref (WeftModel *model);
 void weft_model_unref (WeftModel *model);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftModel, weft_model_unref)

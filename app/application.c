@@ -1,0 +1,338 @@
+/* application: one a user; opening a project that is open raises its window */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_SETTINGS_ENABLE_BACKEND
+#include "app/application.h"
+
+#include <gio/gsettingsbackend.h>
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "app/files.h"
+#include "app/host.h"
+#include "app/language.h"
+#include "app/paths.h"
+#include "config.h"
+
+struct _WeftApplication
+{
+  AdwApplication parent_instance;
+  GSettings *settings;
+  WeftHost host;
+};
+
+G_DEFINE_FINAL_TYPE (WeftApplication, weft_application, ADW_TYPE_APPLICATION)
+
+static const char session_key[] = "weft-session";
+
+WeftSession *
+weft_application_get_session (GtkWindow *window)
+{
+  return g_object_get_data (G_OBJECT (window), session_key);
+}
+
+static void
+free_session (gpointer session)
+{
+  weft_session_free (session);
+}
+
+void
+weft_application_set_session (GtkWindow *window, WeftSession *session)
+{
+  g_object_set_data_full (G_OBJECT (window), session_key, session,
+                          session != NULL ? free_session : NULL);
+}
+
+/* A file in the user's folder, so that settings need no bus and no daemon. */
+static GSettings *
+make_settings (void)
+{
+  g_autofree char *path = g_build_filename (weft_paths_get_user_dir (), "settings.ini", NULL);
+  g_autoptr (GSettingsSchemaSource) source = g_settings_schema_source_new_from_directory (
+      weft_paths_get_schemas (), g_settings_schema_source_get_default (), TRUE, NULL);
+  g_autoptr (GSettingsSchema) schema = NULL;
+  g_autoptr (GSettingsBackend) backend = NULL;
+
+  if (source != NULL)
+    schema = g_settings_schema_source_lookup (source, WEFT_APPLICATION_ID, FALSE);
+  if (schema == NULL)
+    return NULL;
+  backend = g_keyfile_settings_backend_new (path, "/org/weft/Weft/", "weft");
+  return g_settings_new_full (schema, backend, NULL);
+}
+
+GSettings *
+weft_application_get_settings (WeftApplication *application)
+{
+  return application->settings;
+}
+
+/* The checkpoint is written and the file closed while the window still stands. */
+static gboolean
+close_request_cb (GtkWindow *window, gpointer user)
+{
+  weft_application_set_session (window, NULL);
+  return GDK_EVENT_PROPAGATE;
+}
+
+WeftWindow *
+weft_application_new_window (WeftApplication *application)
+{
+  WeftWindow *window = weft_window_new (GTK_APPLICATION (application), &application->host);
+
+  g_signal_connect (window, "close-request", G_CALLBACK (close_request_cb), NULL);
+  return window;
+}
+
+static GtkWindow *
+find_window_of (WeftApplication *application, const char *path)
+{
+  g_autofree char *wanted = g_canonicalize_filename (path, NULL);
+
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (application)); l != NULL;
+       l = l->next)
+    {
+      WeftSession *session = weft_application_get_session (l->data);
+
+      if (session != NULL
+          && strcmp (weft_store_get_path (weft_session_get_store (session)), wanted) == 0)
+        return l->data;
+    }
+  return NULL;
+}
+
+static char *
+dup_location (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  const char *home = g_get_home_dir ();
+
+  if (weft_files_is_draft (path))
+    return g_strdup (_ ("draft · kept automatically"));
+  if (g_str_has_prefix (folder, home) && strlen (home) > 1)
+    return g_strdup_printf (_ ("in ~%s"), folder + strlen (home));
+  return g_strdup_printf (_ ("in %s"), folder);
+}
+
+static char *
+dup_title (WeftStore *store)
+{
+  g_autofree char *title = weft_store_dup_title (store);
+  g_autofree char *base = g_path_get_basename (weft_store_get_path (store));
+  char *dot = strrchr (base, '.');
+
+  if (title != NULL && *title != '\0')
+    return g_strdup (title);
+  if (dot != NULL)
+    *dot = '\0';
+  return g_strdup (base);
+}
+
+static void
+show_project (WeftWindow *window, WeftSession *session, const char *notice)
+{
+  WeftStore *store = weft_session_get_store (session);
+  const char *path = weft_store_get_path (store);
+  g_autofree char *title = dup_title (store);
+  g_autofree char *location = dup_location (path);
+  const WeftProject project = {
+    .graph = weft_session_get_graph (session),
+    .history = weft_session_get_history (session),
+    .catalog = weft_library_get_catalog (weft_session_get_library (session)),
+    .title = title,
+    .location = location,
+    .is_draft = weft_files_is_draft (path),
+    .notice = (char *) notice,
+    .speed = weft_session_get_default_speed (session),
+  };
+
+  weft_window_show_project (window, &project);
+  weft_session_set_speed (session, project.speed);
+}
+
+/* A read-only file is worked on as a copy among the drafts. */
+static WeftStore *
+open_store (const char *path, char **notice, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  g_autofree char *base = NULL, *draft = NULL;
+  g_autoptr (GFile) from = NULL, to = NULL;
+  WeftStore *store = weft_store_open (path, WEFT_STORE_WRITE, &problem);
+
+  if (store != NULL || !g_error_matches (problem, WEFT_ERROR, WEFT_ERROR_READ_ONLY))
+    {
+      if (store == NULL)
+        g_propagate_error (error, g_steal_pointer (&problem));
+      return store;
+    }
+  base = g_path_get_basename (path);
+  if (g_str_has_suffix (base, ".weft"))
+    base[strlen (base) - strlen (".weft")] = '\0';
+  draft = weft_files_dup_draft_path (base);
+  from = g_file_new_for_path (path);
+  to = g_file_new_for_path (draft);
+  if (!g_file_copy (from, to, G_FILE_COPY_TARGET_DEFAULT_PERMS, NULL, NULL, NULL, error))
+    return NULL;
+  *notice = g_strdup_printf (_ ("%s cannot be written to; this is a copy, kept as a draft."), path);
+  return weft_store_open (draft, WEFT_STORE_WRITE, error);
+}
+
+gboolean
+weft_application_open (WeftApplication *application, WeftWindow *window, const char *path,
+                       GError **error)
+{
+  GtkWindow *other = find_window_of (application, path);
+  g_autofree char *notice = NULL, *title = NULL;
+  WeftStore *store;
+  WeftSession *session;
+
+  if (other != NULL)
+    {
+      gtk_window_present (other);
+      return TRUE;
+    }
+  store = open_store (path, &notice, error);
+  if (store == NULL)
+    return FALSE;
+  weft_application_set_session (GTK_WINDOW (window), NULL);
+  session = weft_session_new (store, weft_library_new (), weft_window_get_live (window), error);
+  if (session == NULL)
+    return FALSE;
+  weft_application_set_session (GTK_WINDOW (window), session);
+  store = weft_session_get_store (session);
+  title = dup_title (store);
+  weft_files_add_recent (weft_store_get_path (store), title);
+  show_project (window, session, notice);
+  return TRUE;
+}
+
+void
+weft_application_rebuild (WeftApplication *application)
+{
+  g_autoptr (GList) old = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (application)));
+
+  for (GList *l = old; l != NULL; l = l->next)
+    {
+      WeftSession *session = weft_application_get_session (l->data);
+      g_autofree char *path
+          = session != NULL ? g_strdup (weft_store_get_path (weft_session_get_store (session)))
+                            : NULL;
+      WeftWindow *window = weft_application_new_window (application);
+      int width, height;
+
+      weft_application_set_session (l->data, NULL);
+      gtk_window_get_default_size (l->data, &width, &height);
+      gtk_window_set_default_size (GTK_WINDOW (window), width, height);
+      if (path != NULL)
+        weft_application_open (application, window, path, NULL);
+      gtk_window_present (GTK_WINDOW (window));
+      gtk_window_destroy (l->data);
+    }
+}
+
+static void
+apply_appearance (WeftApplication *application)
+{
+  g_autofree char *scheme = NULL;
+  AdwColorScheme wanted = ADW_COLOR_SCHEME_DEFAULT;
+
+  if (application->settings == NULL)
+    return;
+  scheme = g_settings_get_string (application->settings, "color-scheme");
+  if (strcmp (scheme, "dark") == 0)
+    wanted = ADW_COLOR_SCHEME_FORCE_DARK;
+  else if (strcmp (scheme, "light") == 0)
+    wanted = ADW_COLOR_SCHEME_FORCE_LIGHT;
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), wanted);
+}
+
+static void
+startup (GApplication *base)
+{
+  WeftApplication *application = WEFT_APPLICATION (base);
+
+  G_APPLICATION_CLASS (weft_application_parent_class)->startup (base);
+  application->settings = make_settings ();
+  if (application->settings != NULL)
+    {
+      g_autofree char *language = g_settings_get_string (application->settings, "language");
+
+      weft_language_set (language);
+      g_signal_connect_swapped (application->settings, "changed::color-scheme",
+                                G_CALLBACK (apply_appearance), application);
+    }
+  apply_appearance (application);
+  application->host = weft_host_make (application);
+}
+
+static void
+activate (GApplication *base)
+{
+  WeftApplication *application = WEFT_APPLICATION (base);
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (application));
+
+  gtk_window_present (windows != NULL ? windows->data
+                                      : GTK_WINDOW (weft_application_new_window (application)));
+}
+
+static void
+open_files (GApplication *base, GFile **files, int n, const char *hint)
+{
+  WeftApplication *application = WEFT_APPLICATION (base);
+
+  for (int i = 0; i < n; i++)
+    {
+      g_autofree char *path = g_file_get_path (files[i]);
+      g_autoptr (GError) error = NULL;
+      GtkWindow *other = path != NULL ? find_window_of (application, path) : NULL;
+      WeftWindow *window;
+
+      if (other != NULL)
+        {
+          gtk_window_present (other);
+          continue;
+        }
+      window = weft_application_new_window (application);
+      gtk_window_present (GTK_WINDOW (window));
+      if (path == NULL)
+        continue;
+      if (g_str_has_suffix (path, ".weft")
+              ? !weft_application_open (application, window, path, &error)
+              : !application->host.open_data (application, GTK_WINDOW (window), path, &error))
+        weft_window_show_error (window, _ ("This file was not opened"), error->message);
+    }
+}
+
+static void
+shutdown (GApplication *base)
+{
+  WeftApplication *application = WEFT_APPLICATION (base);
+
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (base)); l != NULL; l = l->next)
+    weft_application_set_session (l->data, NULL);
+  g_clear_object (&application->settings);
+  G_APPLICATION_CLASS (weft_application_parent_class)->shutdown (base);
+}
+
+static void
+weft_application_class_init (WeftApplicationClass *class)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (class);
+
+  application_class->startup = startup;
+  application_class->activate = activate;
+  application_class->open = open_files;
+  application_class->shutdown = shutdown;
+}
+
+static void
+weft_application_init (WeftApplication *application)
+{
+}
+
+WeftApplication *
+weft_application_new (void)
+{
+  return g_object_new (WEFT_TYPE_APPLICATION, "application-id", WEFT_APPLICATION_ID, "flags",
+                       G_APPLICATION_HANDLES_OPEN, "resource-base-path", "/org/weft/Weft", NULL);
+}

@@ -1,0 +1,186 @@
+/* bench: weft bench, the standard workloads through the same trainer as `train` */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <cblas.h>
+#include <string.h>
+
+#include "app/cli/command.h"
+#include "app/cli/line.h"
+#include "app/cli/peer.h"
+#include "app/cli/progress.h"
+#include "app/cli/subject.h"
+#include "app/bench/window.h"
+#include "app/paths.h"
+#include "engine/ops/op.h"
+
+static struct
+{
+  int threads, repeats;
+  double seconds;
+  gboolean with_peer;
+} options = { .repeats = 5, .seconds = 0.5 };
+
+static const GOptionEntry entries[] = {
+  { "threads", 0, 0, G_OPTION_ARG_INT, &options.threads, N_ ("All processors when left out"), "N" },
+  { "peer", 0, 0, G_OPTION_ARG_NONE, &options.with_peer,
+    N_ ("Also PyTorch at its best setting, in turn, and the ratio"), NULL },
+  { "seconds", 0, 0, G_OPTION_ARG_DOUBLE, &options.seconds, N_ ("How long each repeat takes"), "S" },
+  { "repeats", 0, 0, G_OPTION_ARG_INT, &options.repeats, N_ ("The median of this many"), "N" },
+  { NULL },
+};
+
+static const char *const workloads[] = {
+  "playground", "mlp_sgd", "mlp_adam", "lenet", "vgg", "resnet20",
+};
+
+typedef struct
+{
+  const char *name;
+  guint threads;
+  double rate;      /* samples a second, median */
+  double peer_rate; /* 0: not measured */
+  gint64 peak_bytes;
+} Result;
+
+static int
+compare_doubles (gconstpointer a, gconstpointer b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+static double
+measure_once (WeftProgress *progress, double seconds)
+{
+  WeftTrainer *trainer = weft_progress_get_trainer (progress);
+  WeftStatus before, after;
+
+  weft_trainer_get_status (trainer, &before);
+  weft_progress_run (progress, &(WeftLimits){ .seconds = seconds });
+  weft_trainer_get_status (trainer, &after);
+  if (after.seconds <= before.seconds)
+    return 0;
+  return (double) (after.samples_seen - before.samples_seen) / (after.seconds - before.seconds);
+}
+
+static double
+measure_median (WeftModel *model, guint threads)
+{
+  g_autofree double *rates = g_new (double, options.repeats);
+  WeftProgress *progress = weft_progress_new (model, threads, weft_kernel_best_level (), FALSE);
+
+  weft_trainer_load (weft_progress_get_trainer (progress), model, NULL, 1, NULL);
+  measure_once (progress, options.seconds / 2);
+  for (int i = 0; i < options.repeats; i++)
+    rates[i] = measure_once (progress, options.seconds);
+  weft_progress_free (progress);
+  qsort (rates, (gsize) options.repeats, sizeof (double), compare_doubles);
+  return rates[options.repeats / 2];
+}
+
+static WeftSubject *
+open_workload (const char *name, GError **error)
+{
+  g_autofree char *base = g_strconcat (name, ".json", NULL);
+  g_autofree char *path = g_build_filename (weft_paths_get_bench (), base, NULL);
+
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return weft_subject_open (path, WEFT_STORE_READ, NULL, error);
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND, _ ("%s: no such workload"), name);
+  return NULL;
+}
+
+static gboolean
+measure (const char *name, Result *result, GError **error)
+{
+  WeftSubject *subject = open_workload (name, error);
+  g_autoptr (WeftModel) model = NULL;
+  g_autoptr (WeftReport) report = NULL;
+  WeftCatalog *catalog;
+
+  if (subject == NULL)
+    return FALSE;
+  catalog = weft_library_get_catalog (subject->library);
+  model = weft_model_new (subject->graph, catalog, error);
+  report = weft_check (subject->graph, catalog);
+  if (model != NULL)
+    {
+      result->name = name;
+      result->peak_bytes = report->peak_bytes_training;
+      result->rate = measure_median (model, result->threads);
+      if (options.with_peer)
+        result->peer_rate = weft_peer_measure (name, options.seconds, options.repeats);
+    }
+  weft_subject_close (subject, NULL);
+  return model != NULL;
+}
+
+static void
+print_result (const Result *result, gboolean as_json)
+{
+  if (!as_json)
+    {
+      g_print ("%-12s %10.0f samples/s", result->name, result->rate);
+      if (result->peer_rate > 0)
+        g_print (_ ("   PyTorch %10.0f   ratio %.2f"), result->peer_rate,
+                 result->rate / result->peer_rate);
+      g_print ("\n");
+      return;
+    }
+  WeftLine *line = weft_line_new ();
+
+  weft_line_string (line, "name", result->name);
+  weft_line_int (line, "threads", result->threads);
+  weft_line_number (line, "samples_per_second", result->rate);
+  weft_line_int (line, "peak_bytes", result->peak_bytes);
+  weft_line_string (line, "kernels", weft_kernel_level_name (weft_kernel_best_level ()));
+  weft_line_string (line, "blas", openblas_get_corename ());
+  if (result->peer_rate > 0)
+    {
+      weft_line_number (line, "peer_samples_per_second", result->peer_rate);
+      weft_line_number (line, "ratio", result->rate / result->peer_rate);
+    }
+  weft_line_print (line);
+}
+
+static int
+run (char **args, gboolean as_json)
+{
+  guint threads = options.threads > 0 ? (guint) options.threads : weft_pool_default_threads ();
+  gboolean is_all = args[0] == NULL;
+  guint n = is_all ? G_N_ELEMENTS (workloads) : g_strv_length (args);
+
+  if (options.repeats < 1 || options.repeats > 1000 || !(options.seconds > 0) || threads > 64)
+    return weft_command_misuse (_ ("bench: --repeats, --seconds or --threads is out of range"));
+  if (options.with_peer && !weft_peer_is_there ())
+    g_printerr (_ ("weft: PyTorch (python3-torch) is not installed: no peer is measured\n"));
+  if (!as_json)
+    g_print (_ ("%u threads, kernels %s, OpenBLAS %s\n"), threads,
+             weft_kernel_level_name (weft_kernel_best_level ()), openblas_get_corename ());
+  for (guint i = 0; i < n; i++)
+    {
+      const char *name = is_all ? workloads[i] : args[i];
+      g_autoptr (GError) error = NULL;
+      Result result = { .threads = threads };
+
+      if (strcmp (name, "canvas") == 0 || strcmp (name, "window") == 0)
+        {
+          if (!weft_bench_in_window (name, as_json))
+            return WEFT_EXIT_FAILED;
+          continue;
+        }
+      if (!measure (name, &result, &error))
+        return weft_command_fail (error);
+      print_result (&result, as_json);
+    }
+  return WEFT_EXIT_DONE;
+}
+
+const WeftCommand weft_command_bench = {
+  .name = "bench",
+  .usage = "[NAME ...]",
+  .summary = N_ ("How fast: the standard workloads; canvas and window: frames"),
+  .options = entries,
+  .max_args = 32,
+  .run = run,
+};

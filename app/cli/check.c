@@ -1,0 +1,117 @@
+/* check: weft check, diagnostics, shapes, parameters, FLOPs, memory */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/graph/check.h"
+
+#include "app/cli/command.h"
+#include "app/cli/line.h"
+#include "app/cli/subject.h"
+
+static const char *const severities[] = { "note", "warning", "error" };
+
+static char *data_path;
+
+static const GOptionEntry entries[] = {
+  { "data", 0, 0, G_OPTION_ARG_FILENAME, &data_path, N_ ("The data of a graph's text"), "PATH" },
+  { NULL },
+};
+
+static void
+write_diagnostic (WeftLine *line, WeftGraph *graph, const WeftDiagnostic *diagnostic)
+{
+  const WeftNode *node = weft_graph_find (graph, diagnostic->node);
+  g_autofree char *message = weft_diagnostic_dup_message (diagnostic);
+  g_autofree char *path = NULL;
+
+  if (node != NULL && diagnostic->param != NULL)
+    path = g_strdup_printf ("%s.%s", node->name, diagnostic->param);
+  weft_line_open (line, NULL, '{');
+  weft_line_string (line, "code", diagnostic->code);
+  weft_line_string (line, "severity", severities[diagnostic->severity]);
+  weft_line_string (line, "node", node != NULL ? node->name : NULL);
+  weft_line_string (line, "path", path);
+  weft_line_string (line, "message", message);
+  weft_line_close (line);
+}
+
+static void
+print_json (WeftGraph *graph, const WeftReport *report)
+{
+  WeftLine *line = weft_line_new ();
+
+  weft_line_int (line, "parameters", report->weights);
+  weft_line_int (line, "flops_forward", report->flops_forward);
+  weft_line_int (line, "flops_backward", report->flops_backward);
+  weft_line_int (line, "peak_bytes_training", report->peak_bytes_training);
+  weft_line_int (line, "peak_bytes_inference", report->peak_bytes_inference);
+  weft_line_open (line, "diagnostics", '[');
+  for (guint i = 0; i < report->diagnostics->len; i++)
+    write_diagnostic (line, graph, g_ptr_array_index (report->diagnostics, i));
+  weft_line_close (line);
+  weft_line_print (line);
+}
+
+static void
+print_node (const WeftNode *node, const WeftNodeReport *report)
+{
+  g_autofree char *in = report != NULL && report->n_in > 0 && report->in[0].rank >= 0
+                            ? weft_shape_format (&report->in[0], TRUE)
+                            : g_strdup ("");
+  g_autofree char *out = report != NULL && report->n_out > 0 && report->out[0].rank >= 0
+                             ? weft_shape_format (&report->out[0], TRUE)
+                             : g_strdup ("");
+
+  g_print ("%-16s %-18s %-20s %-20s %12" G_GINT64_FORMAT "\n", node->name, node->layer->id, in,
+           out, report != NULL ? report->weights : 0);
+}
+
+static void
+print_text (WeftGraph *graph, const WeftReport *report)
+{
+  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
+    {
+      const WeftNode *node = weft_graph_get_node (graph, i);
+
+      print_node (node, weft_report_find (report, node->id));
+    }
+  g_print (_ ("%" G_GINT64_FORMAT " parameters, %.4g FLOPs forward and %.4g backward a sample, "
+              "%.4g MB to train, %.4g MB to use\n"),
+           report->weights, (double) report->flops_forward, (double) report->flops_backward,
+           (double) report->peak_bytes_training / 1e6, (double) report->peak_bytes_inference / 1e6);
+  for (guint i = 0; i < report->diagnostics->len; i++)
+    {
+      const WeftDiagnostic *diagnostic = g_ptr_array_index (report->diagnostics, i);
+      g_autofree char *message = weft_diagnostic_dup_message (diagnostic);
+
+      g_printerr ("%s: %s\n", severities[diagnostic->severity], message);
+    }
+}
+
+static int
+run (char **args, gboolean as_json)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftReport) report = NULL;
+  WeftSubject *subject = weft_subject_open (args[0], WEFT_STORE_READ, data_path, &error);
+  gboolean is_whole;
+
+  if (subject == NULL)
+    return weft_command_fail (error);
+  report = weft_check (subject->graph, weft_library_get_catalog (subject->library));
+  if (as_json)
+    print_json (subject->graph, report);
+  else
+    print_text (subject->graph, report);
+  is_whole = report->is_whole;
+  weft_subject_close (subject, NULL);
+  return is_whole ? WEFT_EXIT_DONE : WEFT_EXIT_FAILED;
+}
+
+const WeftCommand weft_command_check = {
+  .name = "check",
+  .usage = "FILE|ID|GRAPH.json",
+  .summary = N_ ("What is wrong with a graph, its shapes and what it costs"),
+  .options = entries,
+  .min_args = 1,
+  .max_args = 1,
+  .run = run,
+};

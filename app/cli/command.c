@@ -1,0 +1,105 @@
+/* command: the table of commands, and what all of them share */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/cli/command.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define COMMAND(id) extern const WeftCommand weft_command_##id;
+#include "app/cli/commands.def"
+#undef COMMAND
+
+static const WeftCommand *const commands[] = {
+#define COMMAND(id) &weft_command_##id,
+#include "app/cli/commands.def"
+#undef COMMAND
+};
+
+const WeftCommand *const *
+weft_commands (guint *n)
+{
+  *n = G_N_ELEMENTS (commands);
+  return commands;
+}
+
+const WeftCommand *
+weft_command_find (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (strcmp (commands[i]->name, name) == 0)
+      return commands[i];
+  return NULL;
+}
+
+int
+weft_command_fail (const GError *error)
+{
+  g_printerr ("weft: %s\n", error != NULL ? error->message : _ ("the work failed"));
+  return WEFT_EXIT_FAILED;
+}
+
+int
+weft_command_misuse (const char *format, ...)
+{
+  va_list arguments;
+
+  va_start (arguments, format);
+  g_autofree char *text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_printerr ("weft: %s\n", text);
+  return WEFT_EXIT_USAGE;
+}
+
+void
+weft_command_print_help (void)
+{
+  g_print (_ ("Usage:\n  weft [FILE.weft]    open the window\n\nCommands:\n"));
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      const WeftCommand *command = commands[i];
+
+      g_print ("  %-10s %s\n             %s\n", command->name, command->usage, _ (command->summary));
+    }
+  g_print (_ ("\nOptions:\n"
+              "  --json              one JSON object a line, with every command\n"
+              "  --user-dir DIR      where everything that Weft keeps lies\n"
+              "  --help, --version\n\n"
+              "weft COMMAND --help explains one command.\n"));
+}
+
+static GOptionContext *
+make_context (const WeftCommand *command, gboolean *as_json, char ***rest)
+{
+  GOptionContext *context = g_option_context_new (NULL);
+  g_autofree char *summary = g_strdup_printf ("weft %s %s\n  %s", command->name, command->usage,
+                                              _ (command->summary));
+  const GOptionEntry shared[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, as_json, N_ ("One JSON object a line"), NULL },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, rest, NULL, NULL },
+    { NULL },
+  };
+
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+  g_option_context_set_summary (context, summary);
+  if (command->options != NULL)
+    g_option_context_add_main_entries (context, command->options, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, shared, GETTEXT_PACKAGE);
+  return context;
+}
+
+int
+weft_command_main (const WeftCommand *command, int argc, char **argv)
+{
+  gboolean as_json = FALSE;
+  g_auto (GStrv) rest = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GOptionContext) context = make_context (command, &as_json, &rest);
+  int n_args;
+
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    return weft_command_misuse ("%s: %s", command->name, error->message);
+  n_args = rest != NULL ? (int) g_strv_length (rest) : 0;
+  if (n_args < command->min_args || n_args > command->max_args)
+    return weft_command_misuse (_ ("usage: weft %s %s"), command->name, command->usage);
+  return command->run (rest != NULL ? rest : (char *[]){ NULL }, as_json);
+}

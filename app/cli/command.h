@@ -1,0 +1,33 @@
+/* command: a row of the command table; one file a command */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+#include <glib/gi18n.h>
+
+/* Exit statuses. */
+enum
+{
+  WEFT_EXIT_DONE,
+  WEFT_EXIT_FAILED, /* the work failed, and a sentence was printed */
+  WEFT_EXIT_USAGE,
+};
+
+typedef struct
+{
+  const char *name;
+  const char *usage;   /* the arguments: "FILE|ID|GRAPH.json" */
+  const char *summary; /* N_ () */
+  const GOptionEntry *options; /* nullable; ends with { NULL } */
+  int min_args, max_args;
+  int (*run) (char **args, gboolean as_json);
+} WeftCommand;
+
+const WeftCommand *weft_command_find (const char *name); /* nullable */
+const WeftCommand *const *weft_commands (guint *n);
+/* Parses the command's options and runs it; the exit status. argv[0] is the command's name. */
+int weft_command_main (const WeftCommand *command, int argc, char **argv);
+/* "weft: …" on standard error; WEFT_EXIT_FAILED. */
+int weft_command_fail (const GError *error);
+int weft_command_misuse (const char *format, ...) G_GNUC_PRINTF (1, 2); /* WEFT_EXIT_USAGE */
+void weft_command_print_help (void);

@@ -1,0 +1,150 @@
+/* evaluate: weft evaluate FILE, metrics on data that training did not see */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include "app/cli/command.h"
+#include "app/cli/folds.h"
+#include "app/cli/outcome.h"
+#include "app/cli/subject.h"
+#include "engine/ops/op.h"
+#include "projects/formats/graph-json.h"
+
+static struct
+{
+  gint64 run;
+  char *at, *split;
+  int folds, threads;
+} options;
+
+static const GOptionEntry entries[] = {
+  { "run", 0, 0, G_OPTION_ARG_INT64, &options.run, N_ ("Which run; the newest when left out"), "R" },
+  { "at", 0, 0, G_OPTION_ARG_STRING, &options.at, N_ ("last, best or a step"), "STEP" },
+  { "split", 0, 0, G_OPTION_ARG_STRING, &options.split, N_ ("test or validation; both when left out"), "NAME" },
+  { "folds", 0, 0, G_OPTION_ARG_INT, &options.folds, N_ ("Trains K times: mean and spread"), "K" },
+  { "threads", 0, 0, G_OPTION_ARG_INT, &options.threads, N_ ("Never changes the result"), "N" },
+  { NULL },
+};
+
+static gboolean
+read_at (gint64 *at)
+{
+  char *end = NULL;
+
+  *at = -1;
+  if (options.at == NULL || strcmp (options.at, "last") == 0)
+    return TRUE;
+  *at = -2;
+  if (strcmp (options.at, "best") == 0)
+    return TRUE;
+  *at = g_ascii_strtoll (options.at, &end, 10);
+  return *options.at != '\0' && *end == '\0' && *at >= 0;
+}
+
+static gboolean
+read_split (int *part)
+{
+  *part = -1;
+  if (options.split == NULL)
+    return TRUE;
+  for (int p = WEFT_PART_VALIDATION; p < WEFT_N_PARTS; p++)
+    if (strcmp (options.split, weft_part_get_id ((WeftPart) p)) == 0)
+      *part = p;
+  return *part >= 0;
+}
+
+/* The graph as the run had it: its overrides applied. */
+static gboolean
+apply_run (WeftSubject *subject, GError **error)
+{
+  g_autoptr (GVariant) overrides = weft_store_load_overrides (subject->store, options.run);
+  GVariantIter iter;
+  const char *key;
+  GVariant *value;
+
+  if (overrides == NULL)
+    return TRUE;
+  g_variant_iter_init (&iter, overrides);
+  while (g_variant_iter_next (&iter, "{&sv}", &key, &value))
+    {
+      g_autoptr (GVariant) owned = value;
+      g_autofree char *text = g_strdup_printf ("%s=%s", key, g_variant_get_string (owned, NULL));
+
+      if (!weft_graph_set_from_text (subject->graph, text, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+print_json (const WeftOutcome *outcome, const WeftModel *model, const WeftState *state)
+{
+  WeftLine *line = weft_line_new ();
+
+  weft_line_string (line, "event", "done");
+  weft_line_int (line, "steps", state->step);
+  weft_line_int (line, "epochs", state->epoch);
+  weft_outcome_write (outcome, model, line);
+  weft_line_print (line);
+}
+
+static int
+measure (WeftSubject *subject, gint64 at, int part, gboolean as_json)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftModel) model = NULL;
+  g_autoptr (WeftState) state = weft_store_load_state (subject->store, options.run, at, &error);
+  WeftOutcome outcome = { 0 };
+
+  if (state == NULL || !apply_run (subject, &error))
+    return weft_command_fail (error);
+  model = weft_model_new (subject->graph, weft_library_get_catalog (subject->library), &error);
+  if (model == NULL
+      || !weft_outcome_measure (&outcome, model, state, part, (guint) options.threads,
+                                weft_kernel_best_level (), &error))
+    return weft_command_fail (error);
+  if (as_json)
+    print_json (&outcome, model, state);
+  else
+    weft_outcome_print (&outcome, model);
+  weft_outcome_clear (&outcome);
+  return WEFT_EXIT_DONE;
+}
+
+static int
+run (char **args, gboolean as_json)
+{
+  g_autoptr (GError) error = NULL;
+  WeftSubject *subject;
+  gint64 at;
+  int part, status;
+
+  if (!read_at (&at))
+    return weft_command_misuse (_ ("--at takes last, best or a step, not “%s”"), options.at);
+  if (!read_split (&part))
+    return weft_command_misuse (_ ("--split takes test or validation, not “%s”"), options.split);
+  if (options.threads < 0 || options.folds < 0 || options.folds == 1 || options.folds > 100)
+    return weft_command_misuse (_ ("--folds takes 2 to 100, --threads 0 or more"));
+  subject = weft_subject_open (args[0], WEFT_STORE_READ, NULL, &error);
+  if (subject == NULL)
+    return weft_command_fail (error);
+  if (options.folds > 0)
+    status = weft_folds_run (subject, options.folds, (guint) options.threads, as_json);
+  else if (subject->store == NULL)
+    status = weft_command_misuse (_ ("evaluate: %s is not a project; --folds K trains and measures"),
+                                  args[0]);
+  else
+    status = measure (subject, at, part, as_json);
+  weft_subject_close (subject, NULL);
+  return status;
+}
+
+const WeftCommand weft_command_evaluate = {
+  .name = "evaluate",
+  .usage = "FILE",
+  .summary = N_ ("Metrics on data that training did not see"),
+  .options = entries,
+  .min_args = 1,
+  .max_args = 1,
+  .run = run,
+};

@@ -1,0 +1,8 @@
+/* folds: k-fold cross-validation: every sample is tested once by a net that never saw it */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/cli/subject.h"
+
+/* Trains `folds` times for the graph's own epochs; prints mean and spread; the exit status. */
+int weft_folds_run (WeftSubject *subject, int folds, guint threads, gboolean as_json);

@@ -1,0 +1,136 @@
+/* line: one JSON object on one line of standard output, written as its members come */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/cli/line.h"
+
+#include <math.h>
+#include <stdio.h>
+
+struct _WeftLine
+{
+  GString *text;
+  GString *closers; /* what closes each open bracket, innermost last */
+  gboolean needs_comma;
+  gboolean is_finite;
+};
+
+WeftLine *
+weft_line_new (void)
+{
+  WeftLine *line = g_new0 (WeftLine, 1);
+
+  line->text = g_string_new ("{");
+  line->closers = g_string_new ("}");
+  line->is_finite = TRUE;
+  return line;
+}
+
+void
+weft_line_free (WeftLine *line)
+{
+  g_string_free (line->text, TRUE);
+  g_string_free (line->closers, TRUE);
+  g_free (line);
+}
+
+static void
+append_quoted (GString *text, const char *value)
+{
+  g_string_append_c (text, '"');
+  for (const char *c = value; *c != '\0'; c++)
+    if (*c == '"' || *c == '\\')
+      g_string_append_printf (text, "\\%c", *c);
+    else if ((guchar) *c < 0x20)
+      g_string_append_printf (text, "\\u%04x", (guint) *c);
+    else
+      g_string_append_c (text, *c);
+  g_string_append_c (text, '"');
+}
+
+static void
+begin_member (WeftLine *line, const char *key)
+{
+  if (line->needs_comma)
+    g_string_append (line->text, ", ");
+  line->needs_comma = TRUE;
+  if (key == NULL)
+    return;
+  append_quoted (line->text, key);
+  g_string_append (line->text, ": ");
+}
+
+void
+weft_line_string (WeftLine *line, const char *key, const char *value)
+{
+  begin_member (line, key);
+  if (value == NULL)
+    {
+      g_string_append (line->text, "null");
+      return;
+    }
+  g_autofree char *valid = g_utf8_make_valid (value, -1);
+  append_quoted (line->text, valid);
+}
+
+void
+weft_line_int (WeftLine *line, const char *key, gint64 value)
+{
+  begin_member (line, key);
+  g_string_append_printf (line->text, "%" G_GINT64_FORMAT, value);
+}
+
+void
+weft_line_bool (WeftLine *line, const char *key, gboolean value)
+{
+  weft_line_raw (line, key, value ? "true" : "false");
+}
+
+void
+weft_line_number (WeftLine *line, const char *key, double value)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+  begin_member (line, key);
+  if (!isfinite (value))
+    {
+      line->is_finite = FALSE;
+      g_string_append (line->text, "null");
+      return;
+    }
+  g_ascii_formatd (buffer, sizeof buffer, (double) (float) value == value ? "%.9g" : "%.17g", value);
+  g_string_append (line->text, buffer);
+}
+
+void
+weft_line_raw (WeftLine *line, const char *key, const char *raw)
+{
+  begin_member (line, key);
+  g_string_append (line->text, raw);
+}
+
+void
+weft_line_open (WeftLine *line, const char *key, char bracket)
+{
+  begin_member (line, key);
+  g_string_append_c (line->text, bracket);
+  g_string_append_c (line->closers, bracket == '{' ? '}' : ']');
+  line->needs_comma = FALSE;
+}
+
+void
+weft_line_close (WeftLine *line)
+{
+  g_string_append_c (line->text, line->closers->str[line->closers->len - 1]);
+  g_string_truncate (line->closers, line->closers->len - 1);
+  line->needs_comma = TRUE;
+}
+
+void
+weft_line_print (WeftLine *line)
+{
+  if (!line->is_finite)
+    weft_line_bool (line, "finite", FALSE);
+  weft_line_close (line);
+  puts (line->text->str);
+  fflush (stdout);
+  weft_line_free (line);
+}

@@ -1,0 +1,70 @@
+/* outcome: metrics by split, as `train` and `evaluate` report them */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/cli/outcome.h"
+
+#include <glib/gi18n.h>
+
+gboolean
+weft_outcome_measure (WeftOutcome *outcome, WeftModel *model, WeftState *state, int part,
+                      guint threads, int level, GError **error)
+{
+  gint64 start = g_get_monotonic_time ();
+  g_autoptr (WeftPool) pool
+      = weft_pool_new (threads > 0 ? threads : weft_pool_default_threads (), FALSE);
+
+  for (int p = WEFT_PART_VALIDATION; p <= WEFT_PART_TEST; p++)
+    {
+      if ((part >= 0 && part != p) || model->split->count[p] == 0)
+        continue;
+      outcome->parts[p] = weft_evaluate (model, state, (WeftPart) p, pool, level, error);
+      if (outcome->parts[p] == NULL)
+        return FALSE;
+    }
+  outcome->seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
+  return TRUE;
+}
+
+void
+weft_outcome_clear (WeftOutcome *outcome)
+{
+  for (int p = 0; p < WEFT_N_PARTS; p++)
+    g_clear_pointer (&outcome->parts[p], weft_evaluation_unref);
+}
+
+void
+weft_outcome_write (const WeftOutcome *outcome, const WeftModel *model, WeftLine *line)
+{
+  weft_line_open (line, "metrics", '{');
+  for (int p = 0; p < WEFT_N_PARTS; p++)
+    {
+      const WeftEvaluation *evaluation = outcome->parts[p];
+
+      if (evaluation == NULL)
+        continue;
+      weft_line_open (line, weft_part_get_id ((WeftPart) p), '{');
+      for (guint m = 0; model->metrics[m] != NULL; m++)
+        weft_line_number (line, model->metrics[m]->id, evaluation->metrics[m]);
+      weft_line_number (line, "loss", evaluation->loss);
+      weft_line_int (line, "samples", evaluation->count);
+      weft_line_close (line);
+    }
+  weft_line_close (line);
+  weft_line_number (line, "evaluate_seconds", outcome->seconds);
+}
+
+void
+weft_outcome_print (const WeftOutcome *outcome, const WeftModel *model)
+{
+  for (int p = 0; p < WEFT_N_PARTS; p++)
+    {
+      const WeftEvaluation *evaluation = outcome->parts[p];
+
+      if (evaluation == NULL)
+        continue;
+      g_print ("%-11s", p == WEFT_PART_TEST ? _ ("test") : _ ("validation"));
+      for (guint m = 0; model->metrics[m] != NULL; m++)
+        g_print ("  %s %.4g", _ (model->metrics[m]->title), evaluation->metrics[m]);
+      g_print (_ ("  loss %.4g  (%" G_GINT64_FORMAT " samples)\n"), evaluation->loss,
+               evaluation->count);
+    }
+}

@@ -1,0 +1,21 @@
+/* outcome: metrics by split, as `train` and `evaluate` report them */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/cli/line.h"
+#include "engine/train/evaluate.h"
+
+typedef struct
+{
+  WeftEvaluation *parts[WEFT_N_PARTS]; /* NULL: not asked for, or no such samples */
+  double seconds;
+} WeftOutcome;
+
+/* Evaluates validation and test (or only the part that is given; −1: both). */
+gboolean weft_outcome_measure (WeftOutcome *outcome, WeftModel *model, WeftState *state, int part,
+                               guint threads, int level, GError **error);
+void weft_outcome_clear (WeftOutcome *outcome);
+/* "metrics": {"test": {"accuracy": …, "loss": …}, …}, "evaluate_seconds": … */
+void weft_outcome_write (const WeftOutcome *outcome, const WeftModel *model, WeftLine *line);
+/* A table for people. */
+void weft_outcome_print (const WeftOutcome *outcome, const WeftModel *model);

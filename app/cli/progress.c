@@ -1,0 +1,184 @@
+/* progress: a trainer run to its end from the command line, with a bar and signals */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/cli/progress.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+#include <math.h>
+#include <unistd.h>
+
+#include "app/cli/line.h"
+
+struct _WeftProgress
+{
+  WeftTrainer *trainer;
+  WeftModel *model;
+  GMainLoop *loop;
+  GSource *wake;
+  WeftLimits limits;
+  gboolean as_json, is_terminal, was_stopped, was_running;
+  gint64 last_epoch;
+  gint64 last_shown; /* monotonic µs */
+  double validation_loss;
+};
+
+static void
+wake_cb (gpointer user)
+{
+  g_source_set_ready_time (user, 0);
+}
+
+static double
+get_share (const WeftProgress *progress, const WeftStatus *status)
+{
+  const WeftLimits *limits = &progress->limits;
+  double epochs = (double) status->samples_seen
+                  / MAX (1.0, (double) progress->model->split->count[WEFT_PART_TRAIN]);
+  double share = 0;
+
+  if (limits->epochs > 0)
+    share = MAX (share, epochs / (double) limits->epochs);
+  if (limits->steps > 0 && status->steps_per_epoch > 0)
+    share = MAX (share, epochs * (double) status->steps_per_epoch / (double) limits->steps);
+  if (limits->seconds > 0)
+    share = MAX (share, status->seconds / limits->seconds);
+  return CLAMP (share, 0, 1);
+}
+
+static void
+show_bar (const WeftProgress *progress, const WeftStatus *status)
+{
+  char bar[25];
+  double share = get_share (progress, status);
+
+  for (int i = 0; i < 24; i++)
+    bar[i] = i < (int) (share * 24) ? '#' : '-';
+  bar[24] = '\0';
+  g_printerr (_ ("\r[%s] epoch %" G_GINT64_FORMAT " · step %" G_GINT64_FORMAT
+                 " · loss %.4f · %.0f samples/s  "),
+              bar, status->epoch, status->step, status->loss, status->samples_per_second);
+}
+
+static void
+show_epoch (const WeftProgress *progress, const WeftStatus *status)
+{
+  WeftLine *line = weft_line_new ();
+
+  weft_line_string (line, "event", "epoch");
+  weft_line_int (line, "epoch", status->epoch);
+  weft_line_int (line, "step", status->step);
+  weft_line_number (line, "loss", status->loss);
+  if (!isnan (progress->validation_loss))
+    weft_line_number (line, "validation_loss", progress->validation_loss);
+  weft_line_number (line, "seconds", status->seconds);
+  weft_line_print (line);
+}
+
+static void
+show (WeftProgress *progress, const WeftStatus *status)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (now - progress->last_shown < G_USEC_PER_SEC / 5)
+    return;
+  progress->last_shown = now;
+  if (progress->is_terminal)
+    show_bar (progress, status);
+  else if (progress->as_json && status->epoch != progress->last_epoch)
+    show_epoch (progress, status);
+  progress->last_epoch = status->epoch;
+}
+
+static gboolean
+read_cb (gpointer user)
+{
+  WeftProgress *progress = user;
+  WeftSample samples[256];
+  WeftStatus status;
+  guint n;
+
+  g_source_set_ready_time (progress->wake, -1);
+  weft_trainer_begin_read (progress->trainer);
+  while ((n = weft_trainer_read_samples (progress->trainer, samples, G_N_ELEMENTS (samples))) > 0)
+    for (guint i = 0; i < n; i++)
+      if (samples[i].series == WEFT_SERIES_VALIDATION_LOSS)
+        progress->validation_loss = samples[i].value;
+  weft_trainer_get_status (progress->trainer, &status);
+  if (status.state == WEFT_TRAINER_RUNNING)
+    progress->was_running = TRUE;
+  show (progress, &status);
+  if (status.state == WEFT_TRAINER_FINISHED || status.state == WEFT_TRAINER_FAILED)
+    g_main_loop_quit (progress->loop);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+signal_cb (gpointer user)
+{
+  WeftProgress *progress = user;
+
+  progress->was_stopped = TRUE;
+  weft_trainer_pause (progress->trainer);
+  g_main_loop_quit (progress->loop);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+dispatch_cb (GSource *source, GSourceFunc callback, gpointer user)
+{
+  return callback (user);
+}
+
+static GSourceFuncs wake_funcs = { .dispatch = dispatch_cb };
+
+WeftProgress *
+weft_progress_new (WeftModel *model, guint threads, int level, gboolean as_json)
+{
+  WeftProgress *progress = g_new0 (WeftProgress, 1);
+
+  progress->model = weft_model_ref (model);
+  progress->loop = g_main_loop_new (NULL, FALSE);
+  progress->as_json = as_json;
+  progress->is_terminal = isatty (STDERR_FILENO);
+  progress->validation_loss = NAN;
+  progress->wake = g_source_new (&wake_funcs, sizeof (GSource));
+  g_source_set_callback (progress->wake, read_cb, progress, NULL);
+  g_source_attach (progress->wake, NULL);
+  progress->trainer = weft_trainer_new (&(WeftTrainerOptions){
+      .threads = threads, .level = level, .wake = wake_cb, .wake_user = progress->wake });
+  return progress;
+}
+
+void
+weft_progress_free (WeftProgress *progress)
+{
+  weft_trainer_free (progress->trainer);
+  g_source_destroy (progress->wake);
+  g_source_unref (progress->wake);
+  g_main_loop_unref (progress->loop);
+  weft_model_unref (progress->model);
+  g_free (progress);
+}
+
+WeftTrainer *
+weft_progress_get_trainer (WeftProgress *progress)
+{
+  return progress->trainer;
+}
+
+gboolean
+weft_progress_run (WeftProgress *progress, const WeftLimits *limits)
+{
+  guint interrupt = g_unix_signal_add (SIGINT, signal_cb, progress);
+  guint terminate = g_unix_signal_add (SIGTERM, signal_cb, progress);
+
+  progress->limits = *limits;
+  weft_trainer_run (progress->trainer, limits);
+  g_main_loop_run (progress->loop);
+  weft_trainer_wait (progress->trainer, -1);
+  g_source_remove (interrupt);
+  g_source_remove (terminate);
+  if (progress->is_terminal)
+    g_printerr ("\n");
+  return progress->was_stopped;
+}

@@ -1,0 +1,15 @@
+/* progress: a trainer run to its end from the command line, with a bar and signals */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/train/trainer.h"
+
+typedef struct _WeftProgress WeftProgress;
+
+/* as_json: events on standard output now and then; the bar goes to standard error when it is a
+ * terminal. threads 0: all. */
+WeftProgress *weft_progress_new (WeftModel *model, guint threads, int level, gboolean as_json);
+void weft_progress_free (WeftProgress *progress);
+WeftTrainer *weft_progress_get_trainer (WeftProgress *progress); /* transfer none */
+/* Until a limit, a failure or SIGINT or SIGTERM; whether a signal ended it. */
+gboolean weft_progress_run (WeftProgress *progress, const WeftLimits *limits);

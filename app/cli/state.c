@@ -1,0 +1,75 @@
+/* state: weft state, the SHA-256 of weights, optimiser slots and counters at a step */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/cli/command.h"
+#include "app/cli/line.h"
+#include "projects/store/store.h"
+
+static struct
+{
+  gint64 run, step;
+} options = { .run = 0, .step = -1 };
+
+static const GOptionEntry entries[] = {
+  { "run", 0, 0, G_OPTION_ARG_INT64, &options.run, N_ ("Which run; the newest when left out"), "R" },
+  { "step", 0, 0, G_OPTION_ARG_INT64, &options.step, N_ ("At which step; the last when left out"), "N" },
+  { NULL },
+};
+
+static gint64
+find_run (WeftStore *store)
+{
+  g_autoptr (GPtrArray) runs = weft_store_list_runs (store);
+
+  if (options.run > 0 || runs == NULL || runs->len == 0)
+    return options.run;
+  return ((const WeftRunInfo *) g_ptr_array_index (runs, runs->len - 1))->id;
+}
+
+static int
+report (WeftStore *store, gboolean as_json)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftState) state = weft_store_load_state (store, options.run, options.step, &error);
+  g_autofree char *hash = NULL;
+
+  if (state == NULL)
+    return weft_command_fail (error);
+  hash = weft_state_dup_hash (state);
+  if (as_json)
+    {
+      WeftLine *line = weft_line_new ();
+
+      weft_line_int (line, "run", find_run (store));
+      weft_line_int (line, "step", state->step);
+      weft_line_string (line, "sha256", hash);
+      weft_line_print (line);
+    }
+  else
+    g_print (_ ("%s  run %" G_GINT64_FORMAT ", step %" G_GINT64_FORMAT "\n"), hash,
+             find_run (store), state->step);
+  return WEFT_EXIT_DONE;
+}
+
+static int
+run (char **args, gboolean as_json)
+{
+  g_autoptr (GError) error = NULL;
+  WeftStore *store = weft_store_open (args[0], WEFT_STORE_READ, &error);
+  int status;
+
+  if (store == NULL)
+    return weft_command_fail (error);
+  status = report (store, as_json);
+  weft_store_close (store, NULL);
+  return status;
+}
+
+const WeftCommand weft_command_state = {
+  .name = "state",
+  .usage = "FILE",
+  .summary = N_ ("SHA-256 of everything that decides the next step of a run"),
+  .options = entries,
+  .min_args = 1,
+  .max_args = 1,
+  .run = run,
+};

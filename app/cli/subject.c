@@ -1,0 +1,143 @@
+/* subject: what a command works on: a project file, an example's id, or a graph's text form */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/cli/subject.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "app/paths.h"
+#include "projects/formats/graph-json.h"
+#include "projects/gallery/gallery.h"
+
+static gboolean
+open_json (WeftSubject *subject, GError **error)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *base = g_path_get_basename (subject->name);
+  gsize length;
+
+  if (!g_file_get_contents (subject->name, &text, &length, error))
+    return FALSE;
+  subject->graph = weft_graph_from_json (text, (gssize) length, error);
+  if (subject->graph == NULL)
+    g_prefix_error (error, "%s: ", base);
+  return subject->graph != NULL;
+}
+
+static gboolean
+open_project (WeftSubject *subject, WeftStoreAccess access, GError **error)
+{
+  subject->store = weft_store_open (subject->name, access, error);
+  if (subject->store == NULL)
+    return FALSE;
+  weft_library_set_store (subject->library, subject->store);
+  subject->graph = weft_store_load_graph (subject->store, error);
+  subject->title = weft_store_dup_title (subject->store);
+  subject->example = weft_store_dup_example (subject->store);
+  return subject->graph != NULL;
+}
+
+static gboolean
+open_example (WeftSubject *subject, GError **error)
+{
+  WeftExample *example = weft_gallery_find (weft_paths_get_gallery (), subject->name, NULL);
+
+  if (example == NULL)
+    {
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND,
+                   _ ("%s: no such file, and no example of that name (weft gallery lists them)"),
+                   subject->name);
+      return FALSE;
+    }
+  subject->graph = weft_gallery_load_graph (example, error);
+  subject->title = g_strdup (example->title);
+  subject->example = g_strdup (example->id);
+  weft_example_free (example);
+  return subject->graph != NULL;
+}
+
+static gboolean
+open_any (WeftSubject *subject, WeftStoreAccess access, GError **error)
+{
+  if (!g_file_test (subject->name, G_FILE_TEST_EXISTS) && !g_str_has_suffix (subject->name, ".weft"))
+    return open_example (subject, error);
+  if (g_str_has_suffix (subject->name, ".json"))
+    return open_json (subject, error);
+  return open_project (subject, access, error);
+}
+
+/* The data node named by the graph gets the file at path. */
+static gboolean
+supply_data (WeftSubject *subject, const char *path, GError **error)
+{
+  g_autoptr (WeftDataset) dataset = weft_library_read (subject->library, path, error);
+
+  if (dataset == NULL)
+    return FALSE;
+  for (guint i = 0; i < weft_graph_get_n_nodes (subject->graph); i++)
+    {
+      const WeftNode *node = weft_graph_get_node (subject->graph, i);
+      const char *names[] = { "source", "name", "sha256" };
+      const char *values[] = { "file", dataset->name, dataset->sha256 };
+
+      if (node->layer->family != WEFT_FAMILY_DATA)
+        continue;
+      for (guint k = 0; k < G_N_ELEMENTS (names); k++)
+        {
+          g_autoptr (WeftEdit) edit
+              = weft_edit_set_param (node->id, names[k], g_variant_new_string (values[k]));
+          g_autoptr (WeftEdit) inverse = weft_graph_apply (subject->graph, edit, error);
+
+          if (inverse == NULL)
+            return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+WeftSubject *
+weft_subject_open (const char *name, WeftStoreAccess access, const char *data, GError **error)
+{
+  WeftSubject *subject = g_new0 (WeftSubject, 1);
+
+  subject->name = g_strdup (name);
+  subject->library = weft_library_new ();
+  if (open_any (subject, access, error) && (data == NULL || supply_data (subject, data, error)))
+    return subject;
+  weft_subject_close (subject, NULL);
+  return NULL;
+}
+
+gboolean
+weft_subject_close (WeftSubject *subject, GError **error)
+{
+  gboolean is_closed = subject->store == NULL || weft_store_close (subject->store, error);
+
+  g_clear_object (&subject->graph);
+  weft_library_free (subject->library);
+  g_free (subject->name);
+  g_free (subject->title);
+  g_free (subject->example);
+  g_free (subject);
+  return is_closed;
+}
+
+gboolean
+weft_subject_save_as (WeftSubject *subject, const char *path, GError **error)
+{
+  WeftStore *store
+      = weft_store_create (path, subject->graph, subject->title, subject->example, error);
+
+  if (store == NULL)
+    return FALSE;
+  if (!weft_library_copy_data (subject->library, subject->graph, store, error))
+    {
+      weft_store_close (store, NULL);
+      return FALSE;
+    }
+  if (subject->store != NULL)
+    weft_store_close (subject->store, NULL);
+  subject->store = store;
+  weft_library_set_store (subject->library, store);
+  return TRUE;
+}

@@ -1,0 +1,24 @@
+/* subject: what a command works on: a project file, an example's id, or a graph's text form */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/library.h"
+#include "projects/store/store.h"
+
+typedef struct
+{
+  char *name;       /* as it was given */
+  WeftGraph *graph; /* of a project: as it stands in the file */
+  WeftLibrary *library;
+  WeftStore *store; /* of a project */
+  char *title;      /* of an example or project; nullable */
+  char *example;    /* nullable */
+} WeftSubject;
+
+/* access: how a project is opened. data: a file for the graph's data node (nullable). */
+WeftSubject *weft_subject_open (const char *name, WeftStoreAccess access, const char *data,
+                              GError **error);
+/* Closes the project; an error of closing is reported. */
+gboolean weft_subject_close (WeftSubject *subject, GError **error);
+/* Makes FILE from the target, data copied in, and goes on with that project. */
+gboolean weft_subject_save_as (WeftSubject *subject, const char *path, GError **error);

@@ -1,0 +1,325 @@
+/* train: weft train FILE|ID|GRAPH.json */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include "app/cli/command.h"
+#include "app/cli/outcome.h"
+#include "app/cli/progress.h"
+#include "app/cli/subject.h"
+#include "engine/ops/op.h"
+#include "projects/formats/graph-json.h"
+
+static struct
+{
+  gint64 epochs, steps, seed;
+  double seconds;
+  int threads;
+  char *kernels;
+  char **set;
+  gboolean resume;
+  gint64 resume_run;
+  char *save;
+  char *data;
+} options = { .seed = -1 };
+
+static gboolean
+resume_cb (const char *name, const char *value, gpointer user, GError **error)
+{
+  char *end = NULL;
+
+  options.resume = TRUE;
+  options.resume_run = value != NULL ? g_ascii_strtoll (value, &end, 10) : 0;
+  if (value == NULL || (*value != '\0' && *end == '\0' && options.resume_run > 0))
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               _ ("--resume takes the number of a run, not “%s”"), value);
+  return FALSE;
+}
+
+static const GOptionEntry entries[] = {
+  { "epochs", 0, 0, G_OPTION_ARG_INT64, &options.epochs, N_ ("End after N whole epochs"), "N" },
+  { "steps", 0, 0, G_OPTION_ARG_INT64, &options.steps, N_ ("End after N steps"), "N" },
+  { "seconds", 0, 0, G_OPTION_ARG_DOUBLE, &options.seconds, N_ ("End after S seconds"), "S" },
+  { "seed", 0, 0, G_OPTION_ARG_INT64, &options.seed, N_ ("First weights, order and dropout"), "N" },
+  { "threads", 0, 0, G_OPTION_ARG_INT, &options.threads, N_ ("Never changes the result"), "N" },
+  { "kernels", 0, 0, G_OPTION_ARG_STRING, &options.kernels, N_ ("plain or auto"), "NAME" },
+  { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.set,
+    N_ ("A parameter for this run only; may be repeated"), "NODE.PARAM=VALUE" },
+  { "resume", 0, G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, resume_cb,
+    N_ ("Go on with the newest run, or with run RUN"), "RUN" },
+  { "save", 0, 0, G_OPTION_ARG_FILENAME, &options.save, N_ ("Keep all in a new project"), "FILE" },
+  { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data, N_ ("The data of a graph's text"), "PATH" },
+  { NULL },
+};
+
+typedef struct
+{
+  WeftSubject *subject;
+  WeftGraph *graph; /* with the overrides of this run */
+  WeftModel *model;
+  WeftState *state; /* to go on from; taken by the trainer */
+  GVariant *overrides;
+  guint64 seed;
+  gint64 run;
+  int level;
+} Job;
+
+static void
+job_clear (Job *job)
+{
+  g_clear_object (&job->graph);
+  g_clear_pointer (&job->model, weft_model_unref);
+  g_clear_pointer (&job->state, weft_state_free);
+  g_clear_pointer (&job->overrides, g_variant_unref);
+}
+
+static gboolean
+read_level (int *level, GError **error)
+{
+  const char *name = options.kernels != NULL ? options.kernels : "auto";
+
+  *level = strcmp (name, "plain") == 0 ? 0 : weft_kernel_best_level ();
+  if (strcmp (name, "plain") == 0 || strcmp (name, "auto") == 0)
+    return TRUE;
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, _ ("--kernels is plain or auto, not “%s”"),
+               name);
+  return FALSE;
+}
+
+/* What --set and --seed change, for the journal: a{sv} of "node.param". */
+static GVariant *
+collect_overrides (void)
+{
+  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
+
+  for (guint i = 0; options.set != NULL && options.set[i] != NULL; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (options.set[i], "=", 2);
+
+      if (parts[0] != NULL && parts[1] != NULL)
+        g_variant_dict_insert (&dict, parts[0], "s", parts[1]);
+    }
+  if (options.seed >= 0)
+    {
+      g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, options.seed);
+
+      g_variant_dict_insert (&dict, "training.seed", "s", text);
+    }
+  return g_variant_ref_sink (g_variant_dict_end (&dict));
+}
+
+static gboolean
+apply_overrides (Job *job, GVariant *overrides, GError **error)
+{
+  GVariantIter iter;
+  const char *key;
+  GVariant *value;
+
+  g_variant_iter_init (&iter, overrides);
+  while (g_variant_iter_next (&iter, "{&sv}", &key, &value))
+    {
+      g_autoptr (GVariant) owned = value;
+      g_autofree char *text = g_strdup_printf ("%s=%s", key, g_variant_get_string (owned, NULL));
+
+      if (!weft_graph_set_from_text (job->graph, text, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_set_syntax (GError **error)
+{
+  for (guint i = 0; options.set != NULL && options.set[i] != NULL; i++)
+    if (strchr (options.set[i], '=') == NULL || strchr (options.set[i], '.') == NULL)
+      {
+        g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                     _ ("--set takes NODE.PARAM=VALUE, not “%s”"), options.set[i]);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+static gboolean
+prepare_resume (Job *job, GError **error)
+{
+  g_autoptr (GVariant) before = NULL;
+
+  if (job->subject->store == NULL)
+    {
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                   _ ("--resume needs a project file; %s is not one"), job->subject->name);
+      return FALSE;
+    }
+  job->run = options.resume_run;
+  job->state = weft_store_load_state (job->subject->store, job->run, -1, error);
+  if (job->state == NULL)
+    return FALSE;
+  if (job->run == 0)
+    {
+      g_autoptr (GPtrArray) runs = weft_store_list_runs (job->subject->store);
+      const WeftRunInfo *last = g_ptr_array_index (runs, runs->len - 1);
+
+      job->run = last->id;
+    }
+  before = weft_store_load_overrides (job->subject->store, job->run);
+  return before == NULL || apply_overrides (job, before, error);
+}
+
+static gboolean
+prepare (Job *job, GError **error)
+{
+  g_autoptr (GVariant) values = NULL;
+  WeftTraining training;
+
+  if (!check_set_syntax (error) || !read_level (&job->level, error))
+    return FALSE;
+  job->graph = weft_graph_dup (job->subject->graph);
+  if (options.resume && !prepare_resume (job, error))
+    return FALSE;
+  job->overrides = collect_overrides ();
+  if (!apply_overrides (job, job->overrides, error))
+    return FALSE;
+  if (options.save != NULL && !weft_subject_save_as (job->subject, options.save, error))
+    return FALSE;
+  job->model = weft_model_new (job->graph, weft_library_get_catalog (job->subject->library), error);
+  if (job->model == NULL)
+    return FALSE;
+  values = weft_graph_get_training (job->graph);
+  weft_training_load (&training, values);
+  job->seed = (guint64) training.seed;
+  if (job->subject->store != NULL && !options.resume)
+    job->run = weft_store_begin_run (job->subject->store, job->seed, job->overrides, error);
+  return job->subject->store == NULL || options.resume || job->run > 0;
+}
+
+static WeftLimits
+make_limits (const Job *job)
+{
+  gboolean is_limited = options.epochs > 0 || options.steps > 0 || options.seconds > 0;
+
+  return (WeftLimits){
+    .steps = options.steps,
+    .epochs = is_limited ? options.epochs : job->model->training.epochs,
+    .seconds = options.seconds,
+  };
+}
+
+static int
+report (Job *job, const WeftStatus *status, WeftState *state, gboolean was_stopped,
+        gboolean as_json)
+{
+  WeftOutcome outcome = { 0 };
+  g_autoptr (GError) error = NULL;
+  double rate = status->seconds > 0 ? (double) status->samples_seen / status->seconds : 0;
+  WeftLine *line;
+
+  if (!weft_outcome_measure (&outcome, job->model, state, -1, (guint) options.threads, job->level,
+                             &error))
+    return weft_command_fail (error);
+  if (as_json)
+    {
+      line = weft_line_new ();
+      weft_line_string (line, "event", "done");
+      weft_line_int (line, "steps", status->step);
+      weft_line_int (line, "epochs", status->epoch);
+      weft_line_number (line, "seconds", status->seconds);
+      weft_line_number (line, "samples_per_second", rate);
+      weft_line_number (line, "loss", status->loss);
+      weft_outcome_write (&outcome, job->model, line);
+      weft_line_int (line, "seed", (gint64) job->seed);
+      weft_line_string (line, "kernels", weft_kernel_level_name (job->level));
+      if (job->run > 0)
+        weft_line_int (line, "run", job->run);
+      if (was_stopped)
+        weft_line_bool (line, "stopped", TRUE);
+      weft_line_print (line);
+    }
+  else
+    {
+      g_print (_ ("%" G_GINT64_FORMAT " steps in %.1f s, %.0f samples a second, last loss %.4g\n"),
+               status->step, status->seconds, rate, status->loss);
+      weft_outcome_print (&outcome, job->model);
+    }
+  weft_outcome_clear (&outcome);
+  return WEFT_EXIT_DONE;
+}
+
+static int
+train (Job *job, gboolean as_json)
+{
+  gint64 first_step = job->state != NULL ? job->state->step : 0;
+  gint64 first_epoch = job->state != NULL ? job->state->epoch : 0;
+  const WeftLimits limits = make_limits (job);
+  WeftSink sink = { 0 };
+  g_autoptr (WeftState) state = NULL;
+  WeftProgress *progress;
+  WeftStatus status;
+  gboolean was_stopped;
+
+  if (job->subject->store != NULL)
+    sink = weft_store_get_sink (job->subject->store, job->run);
+  progress = weft_progress_new (job->model, (guint) options.threads, job->level, as_json);
+  weft_trainer_load (weft_progress_get_trainer (progress), job->model,
+                     g_steal_pointer (&job->state), job->seed,
+                     job->subject->store != NULL ? &sink : NULL);
+  was_stopped = weft_progress_run (progress, &limits);
+  weft_trainer_get_status (weft_progress_get_trainer (progress), &status);
+  state = weft_trainer_dup_state (weft_progress_get_trainer (progress));
+  weft_progress_free (progress);
+  status.step -= first_step;
+  status.epoch -= first_epoch;
+  if (status.state == WEFT_TRAINER_FAILED || state == NULL)
+    {
+      g_printerr ("weft: %s\n", status.error);
+      return WEFT_EXIT_FAILED;
+    }
+  return report (job, &status, state, was_stopped, as_json);
+}
+
+static const char *
+find_bad_option (void)
+{
+  if (options.epochs < 0)
+    return "--epochs";
+  if (options.steps < 0)
+    return "--steps";
+  if (!(options.seconds >= 0) || isinf (options.seconds))
+    return "--seconds";
+  if (options.threads < 0 || options.threads > 64)
+    return "--threads";
+  if (options.seed < -1 || options.seed > G_MAXINT32)
+    return "--seed";
+  return NULL;
+}
+
+static int
+run (char **args, gboolean as_json)
+{
+  g_autoptr (GError) error = NULL;
+  Job job = { 0 };
+  int status;
+
+  if (find_bad_option () != NULL)
+    return weft_command_misuse (_ ("%s: out of range"), find_bad_option ());
+  job.subject = weft_subject_open (args[0], WEFT_STORE_WRITE, options.data, &error);
+  if (job.subject == NULL)
+    return weft_command_fail (error);
+  status = prepare (&job, &error) ? train (&job, as_json) : weft_command_fail (error);
+  job_clear (&job);
+  g_clear_error (&error);
+  if (!weft_subject_close (job.subject, &error) && status == WEFT_EXIT_DONE)
+    status = weft_command_fail (error);
+  return status;
+}
+
+const WeftCommand weft_command_train = {
+  .name = "train",
+  .usage = "FILE|ID|GRAPH.json",
+  .summary = N_ ("Trains: a project in its file, an example or a graph without leaving anything"),
+  .options = entries,
+  .min_args = 1,
+  .max_args = 1,
+  .run = run,
+};

@@ -1,0 +1,168 @@
+/* files: drafts, recent projects and moving a file safely */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/paths.h"
+
+#define RECENT_MAX 30
+
+void
+weft_recent_file_free (WeftRecentFile *file)
+{
+  g_free (file->path);
+  g_free (file->title);
+  g_free (file);
+}
+
+static char *
+dup_drafts (void)
+{
+  char *folder = g_build_filename (weft_paths_get_user_dir (), "drafts", NULL);
+
+  g_mkdir_with_parents (folder, 0700);
+  return folder;
+}
+
+char *
+weft_files_dup_draft_path (const char *stem)
+{
+  g_autofree char *folder = dup_drafts ();
+
+  for (guint n = 1;; n++)
+    {
+      g_autofree char *base = g_strdup_printf ("%s-%u.weft", stem, n);
+      g_autofree char *path = g_build_filename (folder, base, NULL);
+
+      if (!g_file_test (path, G_FILE_TEST_EXISTS))
+        return g_steal_pointer (&path);
+    }
+}
+
+gboolean
+weft_files_is_draft (const char *path)
+{
+  g_autofree char *drafts = dup_drafts ();
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  return strcmp (folder, drafts) == 0;
+}
+
+static char *
+dup_recent_path (void)
+{
+  return g_build_filename (weft_paths_get_user_dir (), "recent.ini", NULL);
+}
+
+static GKeyFile *
+load_recent (void)
+{
+  g_autofree char *path = dup_recent_path ();
+  GKeyFile *file = g_key_file_new ();
+
+  g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL);
+  return file;
+}
+
+static int
+compare_recent (gconstpointer a, gconstpointer b)
+{
+  const WeftRecentFile *x = *(WeftRecentFile *const *) a, *y = *(WeftRecentFile *const *) b;
+
+  return (x->when < y->when) - (x->when > y->when);
+}
+
+GPtrArray *
+weft_files_list_recent (void)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_recent_file_free);
+  g_autoptr (GKeyFile) recent = load_recent ();
+  g_auto (GStrv) groups = g_key_file_get_groups (recent, NULL);
+
+  for (guint i = 0; groups[i] != NULL; i++)
+    {
+      WeftRecentFile *file;
+
+      if (!g_file_test (groups[i], G_FILE_TEST_IS_REGULAR))
+        continue;
+      file = g_new0 (WeftRecentFile, 1);
+      file->path = g_strdup (groups[i]);
+      file->title = g_key_file_get_string (recent, groups[i], "title", NULL);
+      file->when = g_key_file_get_int64 (recent, groups[i], "when", NULL);
+      file->is_draft = weft_files_is_draft (file->path);
+      g_ptr_array_add (list, file);
+    }
+  g_ptr_array_sort (list, compare_recent);
+  return list;
+}
+
+static void
+save_recent (GKeyFile *recent)
+{
+  g_autofree char *path = dup_recent_path ();
+
+  g_key_file_save_to_file (recent, path, NULL);
+}
+
+void
+weft_files_add_recent (const char *path, const char *title)
+{
+  g_autoptr (GKeyFile) recent = load_recent ();
+  g_autoptr (GPtrArray) list = weft_files_list_recent ();
+
+  if (strpbrk (path, "[]\n") != NULL) /* a key file's group cannot hold them */
+    return;
+  g_key_file_set_string (recent, path, "title", title != NULL ? title : "");
+  g_key_file_set_int64 (recent, path, "when", g_get_real_time () / G_USEC_PER_SEC);
+  for (guint i = RECENT_MAX; i < list->len; i++)
+    g_key_file_remove_group (recent, ((WeftRecentFile *) g_ptr_array_index (list, i))->path, NULL);
+  save_recent (recent);
+}
+
+void
+weft_files_forget_recent (const char *path)
+{
+  g_autoptr (GKeyFile) recent = load_recent ();
+
+  if (g_key_file_remove_group (recent, path, NULL))
+    save_recent (recent);
+}
+
+static gboolean
+sync_path (const char *path)
+{
+  int file = open (path, O_RDONLY | O_CLOEXEC);
+  gboolean is_synced = file >= 0 && fsync (file) == 0;
+
+  if (file >= 0)
+    close (file);
+  return is_synced;
+}
+
+gboolean
+weft_files_move (const char *from, const char *to, GError **error)
+{
+  g_autofree char *part = g_strconcat (to, ".part", NULL);
+  g_autofree char *folder = g_path_get_dirname (to);
+  g_autoptr (GFile) source = g_file_new_for_path (from);
+  g_autoptr (GFile) target = g_file_new_for_path (part);
+
+  if (!g_file_copy (source, target, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, error))
+    return FALSE;
+  if (!sync_path (part) || g_rename (part, to) != 0)
+    {
+      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), "%s: %s", to,
+                   g_strerror (errno));
+      g_unlink (part);
+      return FALSE;
+    }
+  sync_path (folder);
+  g_unlink (from);
+  return TRUE;
+}

@@ -1,0 +1,24 @@
+/* files: drafts, recent projects and moving a file safely; all in the user's folder */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+typedef struct
+{
+  char *path;
+  char *title;
+  gboolean is_draft;
+  gint64 when; /* Unix seconds of the last opening, to show and to sort by */
+} WeftRecentFile;
+
+void weft_recent_file_free (WeftRecentFile *file);
+/* USER/drafts/STEM-N.weft, the first that is free; transfer full. */
+char *weft_files_dup_draft_path (const char *stem);
+gboolean weft_files_is_draft (const char *path);
+/* Newest first, only what is still there; WeftRecentFile; transfer full. */
+GPtrArray *weft_files_list_recent (void);
+void weft_files_add_recent (const char *path, const char *title);
+void weft_files_forget_recent (const char *path);
+/* Copies to PATH.part, syncs, renames, then removes the old one: PATH is whole or not there. */
+gboolean weft_files_move (const char *from, const char *to, GError **error);

@@ -1,0 +1,333 @@
+/* host: WeftHost filled in: what the window asks for, done with projects and sessions */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/host.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "app/files.h"
+#include "app/language.h"
+#include "app/paste.h"
+#include "app/paths.h"
+#include "app/picture.h"
+#include "projects/formats/graph-json.h"
+#include "projects/gallery/gallery.h"
+#include "projects/readers/starter.h"
+
+/* --- gallery --- */
+
+static GPtrArray *
+list_examples_cb (gpointer user)
+{
+  GPtrArray *cards = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_card_free);
+  g_autoptr (GPtrArray) examples = weft_gallery_list (weft_paths_get_gallery (), NULL);
+
+  for (guint i = 0; examples != NULL && i < examples->len; i++)
+    {
+      const WeftExample *example = g_ptr_array_index (examples, i);
+      WeftCard *card = g_new0 (WeftCard, 1);
+
+      card->id = g_strdup (example->id);
+      card->title = g_strdup (example->title);
+      card->line = g_strdup (example->tagline);
+      card->summary = g_strdup (example->summary);
+      card->category = g_strdup (example->category);
+      card->picture = g_strdup (example->picture);
+      card->seconds = example->seconds;
+      g_ptr_array_add (cards, card);
+    }
+  return cards;
+}
+
+static char *
+dup_age (gint64 when)
+{
+  g_autoptr (GDateTime) then = g_date_time_new_from_unix_local (when);
+
+  return then != NULL ? g_date_time_format (then, "%x %H:%M") : g_strdup ("");
+}
+
+static GPtrArray *
+list_recent_cb (gpointer user)
+{
+  GPtrArray *cards = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_card_free);
+  g_autoptr (GPtrArray) files = weft_files_list_recent ();
+
+  for (guint i = 0; i < files->len; i++)
+    {
+      const WeftRecentFile *file = g_ptr_array_index (files, i);
+      g_autofree char *age = dup_age (file->when);
+      WeftCard *card = g_new0 (WeftCard, 1);
+
+      card->id = g_strdup (file->path);
+      card->title = file->title != NULL && *file->title != '\0' ? g_strdup (file->title)
+                                                                : g_path_get_basename (file->path);
+      card->line = g_strdup_printf (file->is_draft ? _ ("draft · %s") : "%s", age);
+      card->category = g_strdup ("recent");
+      g_ptr_array_add (cards, card);
+    }
+  return cards;
+}
+
+/* Makes a draft of the graph and opens it; data that the library read goes along. */
+static gboolean
+open_draft (WeftApplication *application, GtkWindow *window, WeftGraph *graph, const char *stem,
+            const char *title, const char *example, WeftDataset *dataset, GError **error)
+{
+  g_autofree char *path = weft_files_dup_draft_path (stem);
+  WeftStore *store = weft_store_create (path, graph, title, example, error);
+
+  if (store == NULL)
+    return FALSE;
+  if (dataset != NULL && !weft_store_put_data (store, dataset, error))
+    {
+      weft_store_close (store, NULL);
+      return FALSE;
+    }
+  return weft_store_close (store, error)
+         && weft_application_open (application, WEFT_WINDOW (window), path, error);
+}
+
+static gboolean
+open_example_cb (gpointer user, GtkWindow *window, const char *id, GError **error)
+{
+  WeftExample *example = weft_gallery_find (weft_paths_get_gallery (), id, error);
+  g_autoptr (WeftGraph) graph = NULL;
+  gboolean is_open = FALSE;
+
+  if (example == NULL)
+    return FALSE;
+  graph = weft_gallery_load_graph (example, error);
+  if (graph != NULL)
+    is_open = open_draft (user, window, graph, id, example->title, id, NULL, error);
+  weft_example_free (example);
+  return is_open;
+}
+
+static gboolean
+open_file_cb (gpointer user, GtkWindow *window, const char *path, GError **error)
+{
+  gboolean is_open = weft_application_open (user, WEFT_WINDOW (window), path, error);
+
+  if (!is_open && !g_file_test (path, G_FILE_TEST_EXISTS))
+    weft_files_forget_recent (path);
+  return is_open;
+}
+
+static gboolean
+open_data_cb (gpointer user, GtkWindow *window, const char *path, GError **error)
+{
+  WeftLibrary *library = weft_library_new ();
+  g_autoptr (WeftDataset) dataset = weft_library_read (library, path, error);
+  g_autoptr (WeftGraph) graph = dataset != NULL ? weft_starter_new (dataset, error) : NULL;
+
+  weft_library_free (library);
+  return graph != NULL
+         && open_draft (user, window, graph, "data", dataset->name, NULL, dataset, error);
+}
+
+static gboolean
+open_empty_cb (gpointer user, GtkWindow *window, GError **error)
+{
+  g_autoptr (WeftGraph) graph = weft_graph_new ();
+
+  return open_draft (user, window, graph, "empty", _ ("My network"), NULL, NULL, error);
+}
+
+static void
+close_project_cb (gpointer user, GtkWindow *window)
+{
+  weft_application_set_session (window, NULL);
+  weft_window_show_gallery (WEFT_WINDOW (window));
+}
+
+/* --- the open project --- */
+
+static gboolean
+keep_cb (gpointer user, GtkWindow *window, const char *path, GError **error)
+{
+  WeftSession *session = weft_application_get_session (window);
+  WeftStore *store = weft_session_get_store (session);
+  g_autofree char *old = g_strdup (weft_store_get_path (store));
+  g_autofree char *base = g_path_get_basename (path);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *location = g_strdup_printf (_ ("in %s"), folder);
+
+  if (!weft_session_move_to (session, path, error))
+    return FALSE;
+  if (g_str_has_suffix (base, ".weft"))
+    base[strlen (base) - strlen (".weft")] = '\0';
+  weft_store_set_title (weft_session_get_store (session), base);
+  weft_files_forget_recent (old);
+  weft_files_add_recent (path, base);
+  weft_window_set_title_and_place (WEFT_WINDOW (window), base, location, FALSE);
+  return TRUE;
+}
+
+static gboolean
+export_file_cb (gpointer user, GtkWindow *window, const char *format, const char *path,
+                GError **error)
+{
+  WeftSession *session = weft_application_get_session (window);
+  WeftGraph *graph = weft_session_get_graph (session);
+
+  if (strcmp (format, "json") == 0)
+    {
+      g_autofree char *text = weft_graph_to_json (graph);
+
+      return g_file_set_contents (path, text, -1, error);
+    }
+  return weft_picture_write (graph, weft_live_get_report (weft_window_get_live (WEFT_WINDOW (window))),
+                             format, FALSE, path, error);
+}
+
+static void
+train_cb (gpointer user, GtkWindow *window)
+{
+  weft_session_train (weft_application_get_session (window));
+}
+
+static void
+pause_cb (gpointer user, GtkWindow *window)
+{
+  weft_session_pause (weft_application_get_session (window));
+}
+
+static void
+step_cb (gpointer user, GtkWindow *window, WeftStepUnit unit)
+{
+  weft_session_step (weft_application_get_session (window), unit);
+}
+
+static void
+start_over_cb (gpointer user, GtkWindow *window, gboolean new_seed)
+{
+  weft_session_start_over (weft_application_get_session (window), new_seed);
+}
+
+static void
+set_speed_cb (gpointer user, GtkWindow *window, double steps_per_second)
+{
+  weft_session_set_speed (weft_application_get_session (window), steps_per_second);
+}
+
+static void
+set_rate_cb (gpointer user, GtkWindow *window, double rate)
+{
+  weft_session_set_rate (weft_application_get_session (window), rate);
+}
+
+static void
+watch_cb (gpointer user, GtkWindow *window, const WeftWatch *watch)
+{
+  WeftSession *session = weft_application_get_session (window);
+
+  if (session != NULL)
+    weft_session_watch (session, watch);
+}
+
+static char *
+copy_nodes_cb (gpointer user, GtkWindow *window, GArray *ids)
+{
+  return weft_graph_nodes_to_json (
+      weft_session_get_graph (weft_application_get_session (window)), ids);
+}
+
+static WeftEdit *
+paste_nodes_cb (gpointer user, GtkWindow *window, const char *text, double x, double y,
+                GError **error)
+{
+  return weft_paste_make_edit (weft_session_get_graph (weft_application_get_session (window)),
+                               text, x, y, error);
+}
+
+static WeftEdit *
+use_data_cb (gpointer user, GtkWindow *window, const char *path, gint64 node, double x, double y,
+             GError **error)
+{
+  WeftSession *session = weft_application_get_session (window);
+  g_autoptr (WeftDataset) dataset
+      = weft_library_read (weft_session_get_library (session), path, error);
+
+  if (dataset == NULL || !weft_store_put_data (weft_session_get_store (session), dataset, error))
+    return NULL;
+  return weft_paste_make_data_edit (weft_session_get_graph (session), node, dataset->name,
+                                    dataset->sha256, x, y, error);
+}
+
+static void
+set_view_cb (gpointer user, GtkWindow *window, const char *key, GVariant *value)
+{
+  WeftSession *session = weft_application_get_session (window);
+
+  if (session != NULL)
+    weft_store_set_view (weft_session_get_store (session), key, value);
+  else
+    g_variant_unref (g_variant_ref_sink (value));
+}
+
+static GVariant *
+get_view_cb (gpointer user, GtkWindow *window, const char *key)
+{
+  WeftSession *session = weft_application_get_session (window);
+
+  return session != NULL ? weft_store_get_view (weft_session_get_store (session), key) : NULL;
+}
+
+/* --- the program --- */
+
+static gboolean
+rebuild_cb (gpointer user)
+{
+  weft_application_rebuild (user);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+set_language_cb (gpointer user, const char *language)
+{
+  GSettings *settings = weft_application_get_settings (user);
+
+  weft_language_set (language);
+  if (settings != NULL)
+    g_settings_set_string (settings, "language", language);
+  g_idle_add (rebuild_cb, user); /* not while the window that asks is in its own handler */
+}
+
+static const char *
+get_language_cb (gpointer user)
+{
+  return weft_language_get ();
+}
+
+WeftHost
+weft_host_make (WeftApplication *application)
+{
+  return (WeftHost){
+    .list_examples = list_examples_cb,
+    .list_recent = list_recent_cb,
+    .open_example = open_example_cb,
+    .open_file = open_file_cb,
+    .open_data = open_data_cb,
+    .open_empty = open_empty_cb,
+    .close_project = close_project_cb,
+    .keep = keep_cb,
+    .export_file = export_file_cb,
+    .train = train_cb,
+    .pause = pause_cb,
+    .step = step_cb,
+    .start_over = start_over_cb,
+    .set_speed = set_speed_cb,
+    .set_rate = set_rate_cb,
+    .watch = watch_cb,
+    .copy_nodes = copy_nodes_cb,
+    .paste_nodes = paste_nodes_cb,
+    .use_data = use_data_cb,
+    .set_view = set_view_cb,
+    .get_view = get_view_cb,
+    .set_language = set_language_cb,
+    .get_language = get_language_cb,
+    .settings = weft_application_get_settings (application),
+    .user = application,
+  };
+}

@@ -1,0 +1,99 @@
+/* library: every data set that a graph may name */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/library.h"
+
+#include <string.h>
+
+#include "app/paths.h"
+#include "projects/gallery/gallery.h"
+#include "projects/readers/reader.h"
+
+struct _WeftLibrary
+{
+  WeftCatalog *catalog;
+  WeftStore *store;
+};
+
+static WeftDataset *
+load_cb (gpointer user, const char *source, const char *name, const char *sha256, GError **error)
+{
+  WeftLibrary *library = user;
+
+  if (strcmp (source, "file") != 0)
+    return weft_gallery_load_data (weft_paths_get_gallery (), source, error);
+  if (library->store != NULL && sha256 != NULL && *sha256 != '\0')
+    return weft_store_load_data (library->store, sha256, error);
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND, "%s", name != NULL ? name : "");
+  return NULL;
+}
+
+static char **
+list_cb (gpointer user)
+{
+  return weft_gallery_list_data (weft_paths_get_gallery ());
+}
+
+WeftLibrary *
+weft_library_new (void)
+{
+  WeftLibrary *library = g_new0 (WeftLibrary, 1);
+  const WeftCatalogHost host = { .load = load_cb, .list = list_cb, .user = library };
+
+  library->catalog = weft_catalog_new (&host);
+  return library;
+}
+
+void
+weft_library_free (WeftLibrary *library)
+{
+  weft_catalog_unref (library->catalog);
+  g_free (library);
+}
+
+WeftCatalog *
+weft_library_get_catalog (WeftLibrary *library)
+{
+  return library->catalog;
+}
+
+void
+weft_library_set_store (WeftLibrary *library, WeftStore *store)
+{
+  library->store = store;
+}
+
+static gboolean
+copy_node_data (WeftLibrary *library, const WeftNode *node, WeftStore *store, GError **error)
+{
+  g_autoptr (GVariant) source = weft_node_get_param (node, "source");
+  g_autoptr (WeftDataset) dataset = NULL;
+
+  if (source == NULL || strcmp (g_variant_get_string (source, NULL), "file") != 0)
+    return TRUE;
+  dataset = weft_catalog_lookup (library->catalog, node->params, 1, 0, NULL);
+  return dataset == NULL || weft_store_put_data (store, dataset, error);
+}
+
+gboolean
+weft_library_copy_data (WeftLibrary *library, WeftGraph *graph, WeftStore *store, GError **error)
+{
+  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
+    {
+      const WeftNode *node = weft_graph_get_node (graph, i);
+
+      if (node->layer->family == WEFT_FAMILY_DATA
+          && !copy_node_data (library, node, store, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+WeftDataset *
+weft_library_read (WeftLibrary *library, const char *path, GError **error)
+{
+  WeftDataset *dataset = weft_reader_read (path, NULL, error);
+
+  if (dataset != NULL)
+    weft_catalog_add (library->catalog, dataset);
+  return dataset;
+}

@@ -1,0 +1,78 @@
+/* main: the window, or a command */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+#include <string.h>
+
+#include "app/application.h"
+#include "app/cli/command.h"
+#include "app/language.h"
+#include "app/paths.h"
+#include "config.h"
+
+/* Takes --user-dir DIR or --user-dir=DIR out of the arguments; FALSE when DIR is missing. */
+static gboolean
+take_user_dir (int *argc, char **argv)
+{
+  int n = 1;
+
+  for (int i = 1; i < *argc; i++)
+    {
+      if (strcmp (argv[i], "--user-dir") == 0 && i + 1 == *argc)
+        return FALSE;
+      if (strcmp (argv[i], "--user-dir") == 0)
+        weft_paths_set_user_dir (argv[++i]);
+      else if (g_str_has_prefix (argv[i], "--user-dir="))
+        weft_paths_set_user_dir (argv[i] + strlen ("--user-dir="));
+      else
+        argv[n++] = argv[i];
+    }
+  argv[n] = NULL;
+  *argc = n;
+  return TRUE;
+}
+
+static gboolean
+is_openable (const char *word)
+{
+  return g_file_test (word, G_FILE_TEST_EXISTS) || g_str_has_suffix (word, ".weft");
+}
+
+static int
+open_window (int argc, char **argv)
+{
+  g_autoptr (WeftApplication) application = NULL;
+
+  for (int i = 1; i < argc; i++)
+    if (argv[i][0] != '-' && !is_openable (argv[i]))
+      return weft_command_misuse (
+          _ ("%s is neither a command nor a file; weft --help lists the commands"), argv[i]);
+  if (!gtk_init_check ())
+    {
+      g_printerr (_ ("weft: there is no display for a window; weft --help lists what works "
+                     "without one, as weft train digits-mlp\n"));
+      return WEFT_EXIT_FAILED;
+    }
+  application = weft_application_new ();
+  return g_application_run (G_APPLICATION (application), argc, argv);
+}
+
+int
+main (int argc, char **argv)
+{
+  const WeftCommand *command;
+
+  weft_language_set ("");
+  if (!take_user_dir (&argc, argv))
+    return weft_command_misuse (_ ("--user-dir needs a folder"));
+  if (argc > 1 && strcmp (argv[1], "--version") == 0)
+    return printf ("Weft %s\n", WEFT_VERSION) > 0 ? WEFT_EXIT_DONE : WEFT_EXIT_FAILED;
+  if (argc > 1 && (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0))
+    {
+      weft_command_print_help ();
+      return WEFT_EXIT_DONE;
+    }
+  command = argc > 1 ? weft_command_find (argv[1]) : NULL;
+  if (command != NULL)
+    return weft_command_main (command, argc - 1, argv + 1);
+  return open_window (argc, argv);
+}

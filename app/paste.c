@@ -1,0 +1,128 @@
+/* paste: the clipboard's text form turned into an edit of an open graph */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/paste.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <string.h>
+
+#include "projects/formats/graph-json.h"
+
+/* Tries each edit on a copy, so that ids and names are those that the graph itself would give. */
+typedef struct
+{
+  WeftGraph *scratch;
+  GPtrArray *edits;
+} Paste;
+
+static gboolean
+add (Paste *paste, WeftEdit *edit, GError **error)
+{
+  g_autoptr (WeftEdit) owned = edit;
+  g_autoptr (WeftEdit) inverse = weft_graph_apply (paste->scratch, owned, error);
+
+  if (inverse == NULL)
+    return FALSE;
+  g_ptr_array_add (paste->edits, g_steal_pointer (&owned));
+  return TRUE;
+}
+
+static char *
+dup_stem (const char *name)
+{
+  gsize length = strlen (name);
+
+  while (length > 1 && g_ascii_isdigit (name[length - 1]))
+    length--;
+  return g_strndup (name, length);
+}
+
+static gboolean
+add_node (Paste *paste, const WeftNode *node, double dx, double dy, GHashTable *ids, GError **error)
+{
+  g_autofree char *stem = dup_stem (node->name);
+  g_autofree char *name = weft_graph_dup_free_name (paste->scratch, stem);
+  WeftNode copy = *node;
+
+  copy.id = weft_graph_get_next_id (paste->scratch);
+  copy.name = name;
+  copy.x += dx;
+  copy.y += dy;
+  g_hash_table_insert (ids, g_memdup2 (&node->id, sizeof node->id),
+                       g_memdup2 (&copy.id, sizeof copy.id));
+  return add (paste, weft_edit_add_node (&copy), error);
+}
+
+static gboolean
+add_wire (Paste *paste, const WeftWire *wire, GHashTable *ids, GError **error)
+{
+  WeftWire copy = *wire;
+
+  copy.from = *(gint64 *) g_hash_table_lookup (ids, &wire->from);
+  copy.to = *(gint64 *) g_hash_table_lookup (ids, &wire->to);
+  return add (paste, weft_edit_add_wire (&copy), error);
+}
+
+static gboolean
+add_all (Paste *paste, WeftGraph *pasted, double x, double y, GError **error)
+{
+  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  double left = INFINITY, top = INFINITY;
+
+  for (guint i = 0; i < weft_graph_get_n_nodes (pasted); i++)
+    {
+      left = MIN (left, weft_graph_get_node (pasted, i)->x);
+      top = MIN (top, weft_graph_get_node (pasted, i)->y);
+    }
+  for (guint i = 0; i < weft_graph_get_n_nodes (pasted); i++)
+    if (!add_node (paste, weft_graph_get_node (pasted, i), x - left, y - top, ids, error))
+      return FALSE;
+  for (guint i = 0; i < weft_graph_get_n_wires (pasted); i++)
+    if (!add_wire (paste, weft_graph_get_wire (pasted, i), ids, error))
+      return FALSE;
+  return TRUE;
+}
+
+WeftEdit *
+weft_paste_make_edit (WeftGraph *graph, const char *text, double x, double y, GError **error)
+{
+  g_autoptr (WeftGraph) pasted = weft_graph_from_json (text, -1, error);
+  g_autoptr (WeftGraph) scratch = NULL;
+  g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
+
+  if (pasted == NULL)
+    return NULL;
+  scratch = weft_graph_dup (graph);
+  if (!add_all (&(Paste){ scratch, edits }, pasted, x, y, error))
+    return NULL;
+  return weft_edit_list (edits, N_ ("Paste"));
+}
+
+WeftEdit *
+weft_paste_make_data_edit (WeftGraph *graph, gint64 node, const char *name, const char *sha256,
+                           double x, double y, GError **error)
+{
+  g_autoptr (WeftGraph) scratch = weft_graph_dup (graph);
+  g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
+  Paste paste = { scratch, edits };
+  const char *keys[] = { "source", "name", "sha256" };
+  const char *values[] = { "file", name, sha256 };
+
+  if (node == 0)
+    {
+      g_autofree char *free_name = weft_graph_dup_free_name (scratch, "data");
+      const WeftNode fresh = { .id = weft_graph_get_next_id (scratch),
+                               .name = free_name,
+                               .layer = weft_layer_find ("data"),
+                               .x = x,
+                               .y = y };
+
+      node = fresh.id;
+      if (!add (&paste, weft_edit_add_node (&fresh), error))
+        return NULL;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (!add (&paste, weft_edit_set_param (node, keys[i], g_variant_new_string (values[i])), error))
+      return NULL;
+  return weft_edit_list (edits, N_ ("Use data"));
+}

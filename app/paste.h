@@ -1,0 +1,13 @@
+/* paste: the clipboard's text form turned into an edit of an open graph */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/graph/edit.h"
+
+/* Adds the text's nodes with fresh ids and names, their upper left corner at (x, y), and the wires
+ * between them. WEFT_ERROR_INVALID when the text is no graph. transfer full. */
+WeftEdit *weft_paste_make_edit (WeftGraph *graph, const char *text, double x, double y,
+                                GError **error);
+/* Adds a node of a layer with these parameters, or sets them on a node that is there. */
+WeftEdit *weft_paste_make_data_edit (WeftGraph *graph, gint64 node, const char *name,
+                                     const char *sha256, double x, double y, GError **error);

@@ -1,0 +1,398 @@
+/* session: one open project: its file, graph, history and trainer, behind one window */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/session.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "app/files.h"
+#include "app/paths.h"
+#include "projects/gallery/gallery.h"
+
+#define SWAP_DELAY 120 /* ms: a gesture's edits reach the trainer together */
+
+struct _WeftSession
+{
+  WeftStore *store;
+  WeftLibrary *library; /* owned */
+  WeftLive *live;
+  WeftGraph *graph;
+  WeftHistory *history;
+  WeftTrainer *trainer;
+  WeftModel *model; /* newest whole one; nullable */
+  GSource *wake;
+  guint swap_timeout;
+  gint64 run; /* 0: nothing was trained yet, so that the file holds no empty run */
+  guint64 seed;
+};
+
+/* --- what the trainer tells --- */
+
+static void
+wake_cb (gpointer user)
+{
+  g_source_set_ready_time (user, 0);
+}
+
+static gboolean
+read_cb (gpointer user)
+{
+  WeftSession *session = user;
+  WeftSample samples[512];
+  WeftSnapshot *snapshot;
+  WeftStatus status;
+  guint n;
+
+  g_source_set_ready_time (session->wake, -1);
+  weft_trainer_begin_read (session->trainer);
+  while ((n = weft_trainer_read_samples (session->trainer, samples, G_N_ELEMENTS (samples))) > 0)
+    weft_live_push_samples (session->live, samples, n);
+  snapshot = weft_trainer_take_snapshot (session->trainer);
+  if (snapshot != NULL)
+    weft_live_set_snapshot (session->live, snapshot);
+  weft_trainer_get_status (session->trainer, &status);
+  weft_live_set_status (session->live, &status);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+dispatch_cb (GSource *source, GSourceFunc callback, gpointer user)
+{
+  return callback (user);
+}
+
+static GSourceFuncs wake_funcs = { .dispatch = dispatch_cb };
+
+static void
+start_trainer (WeftSession *session)
+{
+  session->wake = g_source_new (&wake_funcs, sizeof (GSource));
+  g_source_set_callback (session->wake, read_cb, session, NULL);
+  g_source_attach (session->wake, NULL);
+  session->trainer = weft_trainer_new (&(WeftTrainerOptions){
+      .level = -1, .polite = TRUE, .wake = wake_cb, .wake_user = session->wake });
+}
+
+/* --- the graph's way to the trainer --- */
+
+static void
+take_model (WeftSession *session, WeftModel *model)
+{
+  g_clear_pointer (&session->model, weft_model_unref);
+  session->model = model;
+  weft_live_set_model (session->live, model);
+}
+
+static gboolean
+swap_cb (gpointer user)
+{
+  WeftSession *session = user;
+  WeftModel *model;
+
+  session->swap_timeout = 0;
+  model = weft_model_new (session->graph, weft_library_get_catalog (session->library), NULL);
+  if (model == NULL)
+    return G_SOURCE_REMOVE;
+  take_model (session, model);
+  if (session->run > 0)
+    weft_trainer_swap (session->trainer, model);
+  else
+    weft_trainer_load (session->trainer, model, NULL, session->seed, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+check (WeftSession *session)
+{
+  weft_live_set_report (session->live, weft_check (session->graph,
+                                                   weft_library_get_catalog (session->library)));
+}
+
+static void
+graph_changed_cb (WeftGraph *graph, WeftEdit *edit, WeftSession *session)
+{
+  if (!weft_edit_changes_meaning (edit))
+    return;
+  check (session);
+  if (session->swap_timeout == 0 && weft_live_get_report (session->live)->can_train)
+    session->swap_timeout = g_timeout_add (SWAP_DELAY, swap_cb, session);
+}
+
+/* Whatever was edited last is what is trained next. */
+static void
+finish_swap (WeftSession *session)
+{
+  if (session->swap_timeout == 0)
+    return;
+  g_source_remove (session->swap_timeout);
+  swap_cb (session);
+}
+
+/* --- the file --- */
+
+static void
+store_cb (gpointer user, const GError *error)
+{
+  WeftSession *session = user;
+  gint64 when;
+
+  weft_store_get_acknowledged (session->store, &when);
+  weft_live_set_saved (session->live, when, error != NULL ? error->message : NULL);
+}
+
+static void
+restore_curves (WeftSession *session, gint64 last_step)
+{
+  g_autoptr (GArray) samples = weft_store_load_samples (session->store, session->run);
+
+  for (guint i = 0; samples != NULL && i < samples->len; i++)
+    {
+      const WeftSample *sample = &g_array_index (samples, WeftSample, i);
+
+      if (sample->first <= last_step)
+        weft_live_push_samples (session->live, sample, 1);
+    }
+}
+
+/* The newest run goes on where its newest whole checkpoint is. */
+static gboolean
+restore_run (WeftSession *session)
+{
+  g_autoptr (GPtrArray) runs = weft_store_list_runs (session->store);
+  const WeftRunInfo *run
+      = runs != NULL && runs->len > 0 ? g_ptr_array_index (runs, runs->len - 1) : NULL;
+  WeftState *state;
+  WeftSink sink;
+
+  if (run == NULL || session->model == NULL)
+    return FALSE;
+  state = weft_store_load_state (session->store, run->id, -1, NULL);
+  if (state == NULL)
+    return FALSE;
+  session->run = run->id;
+  session->seed = run->seed;
+  sink = weft_store_get_sink (session->store, run->id);
+  restore_curves (session, state->step);
+  weft_trainer_load (session->trainer, session->model, state, session->seed, &sink);
+  return TRUE;
+}
+
+static void
+load_untrained (WeftSession *session)
+{
+  if (session->model != NULL)
+    weft_trainer_load (session->trainer, session->model, NULL, session->seed, NULL);
+}
+
+static guint64
+get_graph_seed (WeftSession *session)
+{
+  g_autoptr (GVariant) values = weft_graph_get_training (session->graph);
+  WeftTraining training;
+
+  weft_training_load (&training, values);
+  return (guint64) training.seed;
+}
+
+static void
+open_run (WeftSession *session)
+{
+  session->seed = get_graph_seed (session);
+  check (session);
+  if (weft_live_get_report (session->live)->can_train)
+    take_model (session, weft_model_new (session->graph,
+                                         weft_library_get_catalog (session->library), NULL));
+  if (!restore_run (session))
+    load_untrained (session);
+}
+
+WeftSession *
+weft_session_new (WeftStore *store, WeftLibrary *library, WeftLive *live, GError **error)
+{
+  g_autoptr (WeftGraph) graph = weft_store_load_graph (store, error);
+  WeftSession *session;
+
+  if (graph == NULL)
+    {
+      weft_store_close (store, NULL);
+      weft_library_free (library);
+      return NULL;
+    }
+  session = g_new0 (WeftSession, 1);
+  session->store = store;
+  session->library = library;
+  session->live = g_object_ref (live);
+  session->graph = g_steal_pointer (&graph);
+  session->history = weft_history_new (session->graph);
+  weft_library_set_store (library, store);
+  weft_store_load_history (store, session->history, NULL);
+  weft_store_follow (store, session->history);
+  weft_store_set_listener (store, store_cb, session);
+  weft_live_clear_series (live);
+  weft_live_set_snapshot (live, NULL);
+  g_signal_connect (session->graph, "changed", G_CALLBACK (graph_changed_cb), session);
+  start_trainer (session);
+  open_run (session);
+  return session;
+}
+
+void
+weft_session_free (WeftSession *session)
+{
+  g_signal_handlers_disconnect_by_data (session->graph, session);
+  if (session->swap_timeout != 0)
+    g_source_remove (session->swap_timeout);
+  weft_trainer_free (session->trainer);
+  g_source_destroy (session->wake);
+  g_source_unref (session->wake);
+  weft_store_set_listener (session->store, NULL, NULL);
+  weft_store_close (session->store, NULL);
+  weft_live_set_model (session->live, NULL);
+  g_clear_pointer (&session->model, weft_model_unref);
+  g_object_unref (session->history);
+  g_object_unref (session->graph);
+  g_object_unref (session->live);
+  weft_library_free (session->library);
+  g_free (session);
+}
+
+/* --- the run --- */
+
+/* Begins a run in the file unless one is going on. */
+static gboolean
+ensure_run (WeftSession *session)
+{
+  WeftSink sink;
+
+  finish_swap (session);
+  if (session->model == NULL)
+    return FALSE;
+  if (session->run > 0)
+    return TRUE;
+  session->run = weft_store_begin_run (session->store, session->seed, NULL, NULL);
+  sink = weft_store_get_sink (session->store, session->run);
+  weft_trainer_load (session->trainer, session->model, NULL, session->seed,
+                     session->run > 0 ? &sink : NULL);
+  return TRUE;
+}
+
+void
+weft_session_train (WeftSession *session)
+{
+  if (ensure_run (session))
+    weft_trainer_run (session->trainer, NULL);
+}
+
+void
+weft_session_pause (WeftSession *session)
+{
+  weft_trainer_pause (session->trainer);
+}
+
+void
+weft_session_step (WeftSession *session, WeftStepUnit unit)
+{
+  if (ensure_run (session))
+    weft_trainer_step (session->trainer, unit);
+}
+
+void
+weft_session_start_over (WeftSession *session, gboolean new_seed)
+{
+  gboolean was_training = weft_live_is_training (session->live);
+
+  finish_swap (session);
+  weft_trainer_pause (session->trainer);
+  weft_live_clear_series (session->live);
+  weft_live_set_snapshot (session->live, NULL);
+  session->run = 0;
+  session->seed = new_seed ? g_random_int () >> 1 : session->seed;
+  load_untrained (session);
+  if (was_training)
+    weft_session_train (session);
+}
+
+void
+weft_session_set_speed (WeftSession *session, double steps_per_second)
+{
+  weft_trainer_set_speed (session->trainer, steps_per_second);
+}
+
+void
+weft_session_set_rate (WeftSession *session, double rate)
+{
+  g_autoptr (WeftEdit) edit = weft_edit_set_training ("lr", g_variant_new_double (rate));
+
+  if (weft_history_do (session->history, edit, 0, NULL))
+    weft_trainer_set_rate (session->trainer, rate);
+}
+
+void
+weft_session_watch (WeftSession *session, const WeftWatch *watch)
+{
+  weft_trainer_watch (session->trainer, watch);
+}
+
+/* --- its place --- */
+
+gboolean
+weft_session_move_to (WeftSession *session, const char *path, GError **error)
+{
+  g_autofree char *old = g_strdup (weft_store_get_path (session->store));
+  WeftStore *store = NULL;
+  gboolean is_moved;
+
+  weft_trainer_load (session->trainer, session->model, NULL, session->seed, NULL);
+  weft_trainer_wait (session->trainer, -1);
+  weft_store_set_listener (session->store, NULL, NULL);
+  if (!weft_store_close (g_steal_pointer (&session->store), error))
+    return FALSE;
+  is_moved = weft_files_move (old, path, error);
+  store = weft_store_open (is_moved ? path : old, WEFT_STORE_WRITE, is_moved ? error : NULL);
+  if (store == NULL)
+    return FALSE;
+  session->store = store;
+  weft_library_set_store (session->library, store);
+  weft_store_follow (store, session->history);
+  weft_store_set_listener (store, store_cb, session);
+  weft_live_clear_series (session->live);
+  if (!restore_run (session))
+    load_untrained (session);
+  return is_moved;
+}
+
+double
+weft_session_get_default_speed (WeftSession *session)
+{
+  g_autofree char *id = weft_store_dup_example (session->store);
+  WeftExample *example
+      = id != NULL ? weft_gallery_find (weft_paths_get_gallery (), id, NULL) : NULL;
+  double speed = example != NULL ? example->speed : 0;
+
+  g_clear_pointer (&example, weft_example_free);
+  return speed;
+}
+
+WeftGraph *
+weft_session_get_graph (WeftSession *session)
+{
+  return session->graph;
+}
+
+WeftHistory *
+weft_session_get_history (WeftSession *session)
+{
+  return session->history;
+}
+
+WeftLibrary *
+weft_session_get_library (WeftSession *session)
+{
+  return session->library;
+}
+
+WeftStore *
+weft_session_get_store (WeftSession *session)
+{
+  return session->store;
+}

@@ -1,0 +1,35 @@
+/* session: one open project: its file, graph, history and trainer, behind one window
+ *
+ * Main thread. Follows the graph: each edit is checked at once; what can be trained is handed to
+ * the trainer, which goes on with the weights that fit. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/library.h"
+#include "projects/store/store.h"
+#include "ui/live.h"
+#include "ui/window/window.h"
+
+typedef struct _WeftSession WeftSession;
+
+/* Takes store. NULL with error when what it holds cannot be read; store is closed then. */
+WeftSession *weft_session_new (WeftStore *store, WeftLibrary *library, WeftLive *live,
+                               GError **error);
+/* Pauses, writes a checkpoint, drains and closes the file. */
+void weft_session_free (WeftSession *session);
+
+WeftGraph *weft_session_get_graph (WeftSession *session);
+WeftHistory *weft_session_get_history (WeftSession *session);
+WeftLibrary *weft_session_get_library (WeftSession *session);
+WeftStore *weft_session_get_store (WeftSession *session);
+double weft_session_get_default_speed (WeftSession *session); /* steps a second; 0: flat out */
+
+void weft_session_train (WeftSession *session);
+void weft_session_pause (WeftSession *session);
+void weft_session_step (WeftSession *session, WeftStepUnit unit);
+void weft_session_start_over (WeftSession *session, gboolean new_seed);
+void weft_session_set_speed (WeftSession *session, double steps_per_second);
+void weft_session_set_rate (WeftSession *session, double rate);
+void weft_session_watch (WeftSession *session, const WeftWatch *watch);
+/* The same project in another place: everything is written, the file moved, and opened there. */
+gboolean weft_session_move_to (WeftSession *session, const char *path, GError **error);
