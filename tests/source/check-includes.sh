@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# check-includes: who may know whom, the quick version; the link of each room alone is the law
+cd "$(dirname "$0")/../.." || exit 2
+n=0
+failed=0
+
+# forbid ROOM PATTERN: no file of the room includes what matches
+forbid ()
+{
+  n=$((n + 1))
+  local hits
+  hits=$(grep -rnE "^ *# *include *[<\"]($2)" "$1" --include='*.c' --include='*.h')
+  if [ -n "$hits" ]; then
+    echo "not ok $n $1 does not include $2"
+    echo "$hits" | sed 's/^/# /'
+    failed=1
+  else
+    echo "ok $n $1 does not include $2"
+  fi
+}
+
+forbid engine 'gtk/|gdk/|cairo|gio/|sqlite3|adwaita|ui/|projects/|app/|stdio\.h'
+forbid ui 'sqlite3|cblas|engine/ops/|engine/layers/|engine/kernels/|projects/|app/'
+forbid projects 'gtk/|gdk/|cblas|adwaita|ui/|app/'
+forbid tests 'app/'
+n=$((n + 1))
+hits=$(grep -rlE 'stdatomic\.h|\b__atomic_|\batomic_(load|store|fetch|exchange|compare)' engine projects ui app --include='*.c' --include='*.h' |
+  grep -vE 'engine/base/(ring|slot|mailbox|pool|platform)\.[ch]|projects/store/queue\.[ch]')
+if [ -n "$hits" ]; then
+  echo "not ok $n atomics stand only in ring, slot, mailbox, pool and queue"
+  echo "$hits" | sed 's/^/# /'
+  failed=1
+else
+  echo "ok $n atomics stand only in ring, slot, mailbox, pool and queue"
+fi
+echo "1..$n"
+exit $failed
