@@ -1,0 +1,175 @@
+/* layout: places for the nodes of a graph that has none: left to right, in rows of five columns */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A node's column is the longest way to it from a source. Nodes that share a column stand in slots
+ * under each other, and a node keeps the slot of the one before it, so that a chain is straight. The
+ * first row holds five columns; the wire to the next one comes back at the left, so the rows after it
+ * begin a column further in and hold four. */
+#include "projects/formats/layout.h"
+
+#include <glib/gi18n-lib.h>
+
+#define LEFT 26
+#define TOP 34
+#define COLUMN 174 /* a node of 132 and a gap of 42 for the shape's chip */
+#define ROW 168
+#define COLUMNS 5
+
+typedef struct
+{
+  WeftGraph *graph;
+  GHashTable *index; /* gint64 id → position in the graph + 1 */
+  guint n, n_columns;
+  guint *column, *slot;
+  guint *used; /* of a column: how many slots are taken at its top */
+  guint *first, *next; /* lists of the wires into each node: numbers from 1, 0 ends */
+} Layout;
+
+static guint
+index_of (Layout *layout, gint64 id)
+{
+  return GPOINTER_TO_UINT (g_hash_table_lookup (layout->index, &id)) - 1;
+}
+
+static void
+place (Layout *layout, guint i)
+{
+  guint column = 0, slot = 0;
+  int lowest = G_MAXINT;
+
+  for (guint w = layout->first[i]; w; w = layout->next[w])
+    {
+      const WeftWire *wire = weft_graph_get_wire (layout->graph, w - 1);
+      guint from = index_of (layout, wire->from);
+
+      if (layout->column[from] == G_MAXUINT)
+        continue;
+      column = MAX (column, layout->column[from] + 1);
+      if (wire->input < lowest)
+        {
+          lowest = wire->input;
+          slot = layout->slot[from];
+        }
+    }
+  layout->column[i] = column;
+  layout->slot[i] = MAX (slot, layout->used[column]);
+  layout->used[column] = layout->slot[i] + 1;
+  layout->n_columns = MAX (layout->n_columns, column + 1);
+}
+
+static void
+list_wires (Layout *layout)
+{
+  guint n = weft_graph_get_n_wires (layout->graph);
+
+  layout->first = g_new0 (guint, layout->n + 1);
+  layout->next = g_new0 (guint, n + 1);
+  for (guint w = 1; w <= n; w++)
+    {
+      guint to = index_of (layout, weft_graph_get_wire (layout->graph, w - 1)->to);
+
+      layout->next[w] = layout->first[to];
+      layout->first[to] = w;
+    }
+}
+
+static void
+init (Layout *layout, WeftGraph *graph)
+{
+  layout->graph = graph;
+  layout->n = weft_graph_get_n_nodes (graph);
+  layout->n_columns = 0;
+  layout->index = g_hash_table_new (g_int64_hash, g_int64_equal);
+  layout->column = g_new (guint, layout->n + 1);
+  layout->slot = g_new0 (guint, layout->n + 1);
+  layout->used = g_new0 (guint, layout->n + 1);
+  for (guint i = 0; i < layout->n; i++)
+    {
+      g_hash_table_insert (layout->index, (gpointer)&weft_graph_get_node (graph, i)->id,
+                           GUINT_TO_POINTER (i + 1));
+      layout->column[i] = G_MAXUINT;
+    }
+  list_wires (layout);
+}
+
+static void
+clear (Layout *layout)
+{
+  g_hash_table_unref (layout->index);
+  g_free (layout->column);
+  g_free (layout->slot);
+  g_free (layout->used);
+  g_free (layout->first);
+  g_free (layout->next);
+}
+
+/* Nodes of a cycle have no order: they follow in the order of the document. */
+static void
+place_all (Layout *layout)
+{
+  g_autoptr (GArray) order = weft_graph_sort (layout->graph);
+
+  for (guint k = 0; k < order->len; k++)
+    place (layout, index_of (layout, g_array_index (order, gint64, k)));
+  for (guint i = 0; i < layout->n; i++)
+    if (layout->column[i] == G_MAXUINT)
+      place (layout, i);
+}
+
+/* Which row a column stands in, and where in it. */
+static guint
+row_of (guint column, guint *position)
+{
+  guint row;
+
+  if (column < COLUMNS)
+    {
+      *position = column;
+      return 0;
+    }
+  row = (column - COLUMNS) / (COLUMNS - 1);
+  *position = 1 + (column - COLUMNS) % (COLUMNS - 1);
+  return row + 1;
+}
+
+void
+weft_layout_places (WeftGraph *graph, double *x, double *y)
+{
+  Layout layout;
+  g_autofree guint *top = NULL;
+  guint position, row = 0;
+
+  init (&layout, graph);
+  place_all (&layout);
+  /* top[r]: how many slots all rows above row r take. */
+  top = g_new0 (guint, layout.n_columns + 2);
+  for (guint column = 0; column < layout.n_columns; column++)
+    {
+      row = row_of (column, &position);
+      top[row + 1] = MAX (top[row + 1], layout.used[column]);
+    }
+  for (guint r = 1; r <= row + 1; r++)
+    top[r] += top[r - 1];
+  for (guint i = 0; i < layout.n; i++)
+    {
+      row = row_of (layout.column[i], &position);
+      x[i] = LEFT + COLUMN * position;
+      y[i] = TOP + ROW * (top[row] + layout.slot[i]);
+    }
+  clear (&layout);
+}
+
+WeftEdit *
+weft_layout_edit (WeftGraph *graph)
+{
+  guint n = weft_graph_get_n_nodes (graph);
+  g_autofree double *x = g_new (double, n + 1), *y = g_new (double, n + 1);
+  g_autoptr (GPtrArray) moves = g_ptr_array_new_with_free_func ((GDestroyNotify)weft_edit_unref);
+
+  if (n == 0)
+    return NULL;
+  weft_layout_places (graph, x, y);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (moves, weft_edit_move (weft_graph_get_node (graph, i)->id, x[i], y[i]));
+  return weft_edit_list (moves, N_ ("Lay out"));
+}

@@ -1,0 +1,164 @@
+/* text-training: the training settings of a graph's text form, read */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The settings are one flat row of parameters. In the text the schedule's stand together in an
+ * object of their own, and metrics are a list. */
+#include "projects/formats/graph-text.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "engine/graph/training.h"
+#include "projects/formats/json-value.h"
+
+static const char *const schedule_keys[] = { "kind", "step_size", "gamma", "warmup_steps", NULL };
+
+static gboolean
+is_schedule_key (const char *key)
+{
+  return g_strv_contains (schedule_keys, key);
+}
+
+static gboolean
+fail_unknown (WeftTextReader *reader, const char *path, const char *key)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autofree char *hint = NULL;
+
+  for (const WeftParam *param = weft_training_params (); param->name; param++)
+    if (!is_schedule_key (param->name))
+      g_ptr_array_add (names, (gpointer)param->name);
+  g_ptr_array_add (names, NULL);
+  hint = weft_json_dup_hint (key, (const char *const *)names->pdata);
+  return weft_text_fail (reader, path, _ ("there is no training setting “%.60s”%s"), key, hint);
+}
+
+/* One parameter as the graph stores it. */
+static gboolean
+set_flat (WeftTextReader *reader, const char *path, const char *key, GVariant *value)
+{
+  const WeftParam *param = weft_params_find (weft_training_params (), key);
+  g_autoptr (WeftEdit) edit = NULL, inverse = NULL;
+  g_autoptr (GVariant) canonical = NULL;
+  g_autoptr (GError) cause = NULL;
+
+  if (!param)
+    return fail_unknown (reader, path, key);
+  if (value)
+    canonical = weft_json_coerce (param, value, &cause);
+  if (value && !canonical)
+    return weft_text_fail_from (reader, path, NULL, cause);
+  edit = weft_edit_set_training (key, canonical);
+  inverse = weft_graph_apply (reader->graph, edit, &cause);
+  return inverse || weft_text_fail_from (reader, path, NULL, cause);
+}
+
+/* ["accuracy", "top_3"] → "accuracy,top_3" */
+static char *
+join_metrics (GVariant *list)
+{
+  GString *joined = g_string_new (NULL);
+
+  for (gsize i = 0; i < g_variant_n_children (list); i++)
+    {
+      g_autoptr (GVariant) child = g_variant_get_child_value (list, i);
+      g_autoptr (GVariant) name = g_variant_get_variant (child);
+      const char *word = g_variant_is_of_type (name, G_VARIANT_TYPE_STRING)
+                             ? g_variant_get_string (name, NULL)
+                             : ",";
+
+      if (*word == '\0' || strchr (word, ','))
+        {
+          g_string_free (joined, TRUE);
+          return NULL;
+        }
+      g_string_append_printf (joined, "%s%s", i ? "," : "", word);
+    }
+  return g_string_free (joined, FALSE);
+}
+
+static gboolean
+set_metrics (WeftTextReader *reader, const char *path, GVariant *value)
+{
+  g_autofree char *joined = NULL;
+  g_autoptr (GVariant) flat = NULL;
+
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE ("av")))
+    joined = join_metrics (value);
+  else if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
+    joined = g_variant_dup_string (value, NULL);
+  if (!joined)
+    return weft_text_fail (reader, path, _ ("must be a list of names"));
+  flat = g_variant_ref_sink (g_variant_new_string (joined));
+  return set_flat (reader, path, "metrics", flat);
+}
+
+static gboolean
+set_schedule (WeftTextReader *reader, const char *path, GVariant *value)
+{
+  GVariantIter iter;
+  const char *key;
+  GVariant *member;
+  gboolean is_good = TRUE;
+
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
+    return set_flat (reader, path, "schedule", value);
+  if (!g_variant_is_of_type (value, G_VARIANT_TYPE_VARDICT))
+    return weft_text_fail (reader, path, _ ("must be an object with “kind”"));
+  g_variant_iter_init (&iter, value);
+  while (is_good && g_variant_iter_next (&iter, "{&sv}", &key, &member))
+    {
+      g_autofree char *where = g_strdup_printf ("%s.%.60s", path, key);
+      g_autofree char *hint = weft_json_dup_hint (key, schedule_keys);
+
+      if (!is_schedule_key (key))
+        is_good = weft_text_fail (reader, where, _ ("there is no key “%.60s” here%s"), key, hint);
+      else
+        is_good = set_flat (reader, where, strcmp (key, "kind") == 0 ? "schedule" : key, member);
+      g_variant_unref (member);
+    }
+  return is_good;
+}
+
+gboolean
+weft_text_set_training (WeftTextReader *reader, const char *path, const char *key, GVariant *value)
+{
+  if (value && strcmp (key, "schedule") == 0)
+    return set_schedule (reader, path, value);
+  if (value && strcmp (key, "metrics") == 0)
+    return set_metrics (reader, path, value);
+  return set_flat (reader, path, key, value);
+}
+
+/* In the text, unlike after --set, a key of the schedule has its one place. */
+static gboolean
+read_setting (WeftTextReader *reader, const char *key, JsonNode *json)
+{
+  g_autofree char *path = g_strdup_printf ("training.%.60s", key);
+  g_autoptr (GVariant) value = weft_json_to_variant (json);
+
+  if (!value)
+    return weft_text_fail (reader, path, _ ("null is not a value; leave the setting out"));
+  if (is_schedule_key (key))
+    return weft_text_fail (reader, path, _ ("“%s” belongs into training.schedule"), key);
+  if (strcmp (key, "schedule") == 0 && !JSON_NODE_HOLDS_OBJECT (json))
+    return weft_text_fail (reader, path, _ ("must be an object with “kind”"));
+  return weft_text_set_training (reader, path, key, value);
+}
+
+gboolean
+weft_text_read_training (WeftTextReader *reader, JsonObject *root)
+{
+  JsonNode *json = json_object_get_member (root, "training");
+  g_autoptr (GList) keys = NULL;
+
+  if (!json)
+    return TRUE;
+  if (!JSON_NODE_HOLDS_OBJECT (json))
+    return weft_text_fail (reader, "training", _ ("must be an object"));
+  keys = json_object_get_members (json_node_get_object (json));
+  for (GList *l = keys; l; l = l->next)
+    if (!read_setting (reader, l->data, json_object_get_member (json_node_get_object (json), l->data)))
+      return FALSE;
+  return TRUE;
+}
