@@ -1,4 +1,6 @@
-/* metric: a row of the metric table; computed over a whole split, never over training batches */
+/* metric: a row of the metric table; computed over a whole split, never over training batches
+ *
+ * To add one: a file engine/metrics/ID.c and a row in engine/metrics/metrics.def. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -6,14 +8,17 @@
 
 typedef struct
 {
-  const char *id;    /* "accuracy", "top_3", "mae", "r2", "loss" */
+  const char *id;    /* "accuracy", "top_3", "mae", "r2" */
   const char *title; /* N_ () */
   gboolean higher_is_better;
   gboolean is_share; /* 0 to 1, shown as per cent */
-  /* Over n samples: predictions (n, …) as the loss gets them, targets float or int64 (n, …). */
+  /* Over n samples: predictions (n, …) as the loss gets them, targets float or int64 (n, …). NaN
+   * when it has nothing to say: classes are asked for and the targets are numbers, or no samples. */
   double (*compute) (const float *prediction, const WeftShape *shape, const void *target,
                      const WeftShape *target_shape, gint64 n);
 } WeftMetric;
 
 const WeftMetric *weft_metric_find (const char *id); /* nullable */
 const WeftMetric *const *weft_metrics (guint *n);
+/* The class with the highest of n logits; the first of equals. */
+int weft_metric_argmax (const float *logits, int n);

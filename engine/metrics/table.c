@@ -1,0 +1,40 @@
+/* table: the metrics, in the order of metrics.def */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/metrics/metric.h"
+
+#define WEFT_METRIC(id) extern const WeftMetric weft_metric_##id;
+#include "engine/metrics/metrics.def"
+#undef WEFT_METRIC
+
+static const WeftMetric *const table[] = {
+#define WEFT_METRIC(id) &weft_metric_##id,
+#include "engine/metrics/metrics.def"
+#undef WEFT_METRIC
+};
+
+const WeftMetric *const *
+weft_metrics (guint *n)
+{
+  *n = G_N_ELEMENTS (table);
+  return table;
+}
+
+const WeftMetric *
+weft_metric_find (const char *id)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    if (g_str_equal (table[i]->id, id))
+      return table[i];
+  return NULL;
+}
+
+int
+weft_metric_argmax (const float *logits, int n)
+{
+  int best = 0;
+
+  for (int i = 1; i < n; i++)
+    if (logits[i] > logits[best])
+      best = i;
+  return best;
+}
