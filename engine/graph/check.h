@@ -37,5 +37,7 @@ WeftReport *weft_report_ref (WeftReport *report);
 void weft_report_unref (WeftReport *report);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftReport, weft_report_unref)
 const WeftNodeReport *weft_report_find (const WeftReport *report, gint64 node); /* nullable */
+/* The layer's line with its places filled in from node and report (nullable); translated. */
+char *weft_report_dup_line (const WeftReport *report, const WeftNode *node);
 /* Whether a wire from that output to that input would fit: NULL, or the reason, translated. */
 char *weft_check_wire (WeftGraph *graph, const WeftReport *report, gint64 from, int output, gint64 to, int input);

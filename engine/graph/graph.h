@@ -39,15 +39,18 @@ WeftGraph *weft_graph_dup (WeftGraph *graph);
 WeftEdit *weft_graph_apply (WeftGraph *graph, WeftEdit *edit, GError **error);
 
 guint weft_graph_get_n_nodes (WeftGraph *graph);
-const WeftNode *weft_graph_get_node (WeftGraph *graph, guint i); /* in the order of adding */
+/* By id, which is the order of adding. Pointers to nodes and wires hold until the next edit. */
+const WeftNode *weft_graph_get_node (WeftGraph *graph, guint i);
 const WeftNode *weft_graph_find (WeftGraph *graph, gint64 id);   /* nullable */
 const WeftNode *weft_graph_find_by_name (WeftGraph *graph, const char *name);
 guint weft_graph_get_n_wires (WeftGraph *graph);
-const WeftWire *weft_graph_get_wire (WeftGraph *graph, guint i);
+const WeftWire *weft_graph_get_wire (WeftGraph *graph, guint i); /* by (to, input) */
 const WeftWire *weft_graph_find_wire_to (WeftGraph *graph, gint64 node, int input); /* nullable */
 GVariant *weft_graph_get_training (WeftGraph *graph); /* a{sv}, only what was set */
 guint64 weft_graph_get_revision (WeftGraph *graph);   /* counts changes of meaning */
 gint64 weft_graph_get_next_id (WeftGraph *graph);     /* what the next node will be called */
+/* Ids below next count as used: what a file remembers of deleted nodes. Never goes back. */
+void weft_graph_reserve_ids (WeftGraph *graph, gint64 next);
 /* Wires into a node, by input; -1-terminated growth for variadic layers: the count of in-ports shown
  * is weft_graph_count_inputs (wired ones, plus one free when variadic). */
 guint weft_graph_count_inputs (WeftGraph *graph, const WeftNode *node);
@@ -55,10 +58,12 @@ guint weft_graph_count_inputs (WeftGraph *graph, const WeftNode *node);
 char *weft_graph_dup_free_name (WeftGraph *graph, const char *stem);
 /* What people read: the title, else the layer's translated title with the name's number. */
 char *weft_node_dup_title (const WeftNode *node);
-/* The layer's line with its places filled in, translated. */
+/* The layer's line with its places filled in, translated; parts (between " · ") whose places only a
+ * report knows are left out: weft_report_dup_line has them. */
 char *weft_node_dup_line (const WeftNode *node);
 GVariant *weft_node_get_param (const WeftNode *node, const char *name); /* in force; transfer full */
-gboolean weft_graph_equal (WeftGraph *a, WeftGraph *b); /* every field, looks too */
-/* "input output input" order for a topological walk; nodes of a cycle are left out. Transfer full,
- * gint64 ids. */
+/* Every field, looks too; not the counters (revision, next id). */
+gboolean weft_graph_equal (WeftGraph *a, WeftGraph *b);
+/* Sources before what reads them, else by id; nodes of a cycle and behind one are left out. Transfer
+ * full, gint64 ids. */
 GArray *weft_graph_sort (WeftGraph *graph);

@@ -3,7 +3,8 @@
  * A row of parameters ends with { NULL }. Values travel as GVariant, in one canonical form a type:
  *   INT x · REAL d · BOOL b · CHOICE and STRING s · SIZE2 ax of 2 · PADDING s "same" or ax of 2 ·
  *   DIMS ax · REALS ad
- * A set of values is an a{sv} that holds only what was set; defaults are never stored. */
+ * A set of values is an a{sv} that holds only what was set; defaults are never stored; NULL is the
+ * empty set. A floating value given to a function is sunk by it. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -74,6 +75,7 @@ typedef struct
   double min, max; /* inclusive, of every element */
   double ui_max;   /* where a slider ends; 0: max */
   const char *text;        /* default of STRING; of DIMS and REALS as "1,2" */
+  int length;              /* how many numbers DIMS and REALS hold; 0: 1 to 8 */
   gboolean optional;       /* left out it holds zero, which means what `unset` says */
   const char *unset;       /* N_ (): "as the kernel" */
   const WeftChoice *choices; /* ends with { NULL } */
@@ -81,7 +83,7 @@ typedef struct
   const char *label; /* N_ () */
   const char *help;  /* N_ (): one sentence */
   gboolean advanced; /* folded away in the inspector */
-  /* Shown only when this CHOICE parameter has one of the values "a|b"; nullable. */
+  /* Shown only when this CHOICE or STRING parameter has one of the values "a|b"; nullable. */
   const char *when_param;
   const char *when_values;
 } WeftParam;

@@ -1,0 +1,135 @@
+/* node: copies, and what people read of a node */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/graph/graph-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+WeftNode *
+weft_node_copy (const WeftNode *node)
+{
+  WeftNode *copy = g_new (WeftNode, 1);
+
+  *copy = *node;
+  copy->name = g_strdup (node->name);
+  copy->title = g_strdup (node->title);
+  copy->params = g_variant_ref (node->params);
+  return copy;
+}
+
+void
+weft_node_free (WeftNode *node)
+{
+  g_free (node->name);
+  g_free (node->title);
+  g_clear_pointer (&node->params, g_variant_unref);
+  g_free (node);
+}
+
+char *
+weft_graph_dup_free_name (WeftGraph *graph, const char *stem)
+{
+  for (guint i = 1;; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%s%u", stem, i);
+
+      if (!weft_graph_find_by_name (graph, name))
+        return g_steal_pointer (&name);
+    }
+}
+
+/* "3" of "conv2d3"; "" of "conv2d". */
+static const char *
+find_number (const char *name)
+{
+  const char *end = name + strlen (name);
+
+  while (end > name && g_ascii_isdigit (end[-1]))
+    end--;
+  return end;
+}
+
+char *
+weft_node_dup_title (const WeftNode *node)
+{
+  const char *number = find_number (node->name);
+
+  if (node->title)
+    return g_strdup (node->title);
+  if (!*number)
+    return g_strdup (_ (node->layer->title));
+  return g_strdup_printf ("%s %s", _ (node->layer->title), number);
+}
+
+GVariant *
+weft_node_get_param (const WeftNode *node, const char *name)
+{
+  return weft_params_get (node->layer->params, node->params, name);
+}
+
+static char *
+find_param (const WeftNode *node, const char *place)
+{
+  const WeftParam *param = weft_params_find (node->layer->params, place);
+  g_autoptr (GVariant) value = NULL;
+
+  if (!param)
+    return NULL;
+  value = weft_node_get_param (node, place);
+  return value ? weft_param_format (param, value) : NULL;
+}
+
+/* One part of a line, "{units} units"; NULL when a place of it is not known. */
+static char *
+fill_part (const WeftNode *node, const char *part, char *(*find) (const char *, gconstpointer),
+           gconstpointer data)
+{
+  g_autoptr (GString) filled = g_string_new (NULL);
+
+  for (const char *at = part; *at;)
+    {
+      const char *end = *at == '{' ? strchr (at, '}') : NULL;
+      g_autofree char *place = end ? g_strndup (at + 1, end - at - 1) : NULL;
+      g_autofree char *value = NULL;
+
+      if (!end)
+        {
+          g_string_append_c (filled, *at++);
+          continue;
+        }
+      value = find_param (node, place);
+      if (!value && find)
+        value = find (place, data);
+      if (!value)
+        return NULL;
+      g_string_append (filled, value);
+      at = end + 1;
+    }
+  return g_string_free (g_steal_pointer (&filled), FALSE);
+}
+
+char *
+weft_node_fill_line (const WeftNode *node, char *(*find) (const char *, gconstpointer),
+                     gconstpointer data)
+{
+  g_autoptr (GString) line = g_string_new (NULL);
+  g_auto (GStrv) parts = NULL;
+
+  if (!node->layer->line)
+    return g_strdup ("");
+  parts = g_strsplit (_ (node->layer->line), " · ", -1);
+  for (char **part = parts; *part; part++)
+    {
+      g_autofree char *filled = fill_part (node, *part, find, data);
+
+      if (filled)
+        g_string_append_printf (line, "%s%s", line->len ? " · " : "", filled);
+    }
+  return g_string_free (g_steal_pointer (&line), FALSE);
+}
+
+char *
+weft_node_dup_line (const WeftNode *node)
+{
+  return weft_node_fill_line (node, NULL, NULL);
+}

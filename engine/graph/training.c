@@ -1,0 +1,106 @@
+/* training: the table of training settings, and the rate that a schedule gives */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/graph/training.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "engine/optim/optimizer.h"
+
+enum
+{
+  CONSTANT,
+  STEP,
+  COSINE,
+};
+
+static const WeftChoice recipes[] = {
+  { "supervised", N_ ("Supervised") },
+  { NULL },
+};
+
+static const WeftChoice schedules[] = {
+  [CONSTANT] = { "constant", N_ ("Constant") },
+  [STEP] = { "step", N_ ("In steps") },
+  [COSINE] = { "cosine", N_ ("Cosine") },
+  { NULL },
+};
+
+static const WeftParam params[] = {
+  WEFT_CHOICE (WeftTraining, recipe, 0, recipes, .label = N_ ("Recipe"), .advanced = TRUE,
+               .help = N_ ("How the network learns")),
+  WEFT_CHOICE (WeftTraining, optimizer, 0, weft_optimizer_choices, .label = N_ ("Optimiser"),
+               .help = N_ ("The rule that turns gradients into changes of the weights")),
+  WEFT_REAL (WeftTraining, lr, 0.01, 0, 1e3, .ui_max = 1, .unit = WEFT_UNIT_RATE,
+             .label = N_ ("Learning rate"), .help = N_ ("How far each step moves the weights")),
+  WEFT_REAL (WeftTraining, momentum, 0, 0, 0.9999, .unit = WEFT_UNIT_SHARE,
+             .label = N_ ("Momentum"),
+             .help = N_ ("The share of the last step that carries on into the next"),
+             .when_param = "optimizer", .when_values = "sgd|rmsprop"),
+  WEFT_BOOL (WeftTraining, nesterov, FALSE, .label = N_ ("Nesterov"),
+             .help = N_ ("Takes the gradient where momentum is about to lead"),
+             .when_param = "optimizer", .when_values = "sgd"),
+  WEFT_REALS (WeftTraining, betas, "0.9,0.999", 0, 0.999999, .length = 2, .unit = WEFT_UNIT_SHARE,
+              .label = N_ ("Betas"), .advanced = TRUE,
+              .help = N_ ("How slowly the mean of gradients and of their squares forget"),
+              .when_param = "optimizer", .when_values = "adam|adamw"),
+  WEFT_REAL (WeftTraining, eps, 1e-8, 1e-12, 1, .unit = WEFT_UNIT_RATE, .label = N_ ("Epsilon"),
+             .advanced = TRUE, .help = N_ ("Added to the divisor, so that it is never zero"),
+             .when_param = "optimizer", .when_values = "adam|adamw|rmsprop"),
+  WEFT_REAL (WeftTraining, alpha, 0.99, 0, 0.999999, .unit = WEFT_UNIT_SHARE, .label = N_ ("Alpha"),
+             .advanced = TRUE, .help = N_ ("How slowly the mean of squared gradients forgets"),
+             .when_param = "optimizer", .when_values = "rmsprop"),
+  WEFT_REAL (WeftTraining, weight_decay, 0, 0, 10, .ui_max = 0.1, .unit = WEFT_UNIT_RATE,
+             .label = N_ ("Weight decay"), .help = N_ ("Draws every weight towards zero")),
+  WEFT_CHOICE (WeftTraining, schedule, CONSTANT, schedules, .label = N_ ("Schedule"),
+               .help = N_ ("How the learning rate changes while training goes on")),
+  WEFT_INT (WeftTraining, step_size, 1000, 1, 1000000000, .ui_max = 10000, .unit = WEFT_UNIT_STEPS,
+            .label = N_ ("Step size"), .help = N_ ("After how many steps the rate drops"),
+            .when_param = "schedule", .when_values = "step"),
+  WEFT_REAL (WeftTraining, gamma, 0.1, 0, 1, .unit = WEFT_UNIT_SHARE, .label = N_ ("Gamma"),
+             .help = N_ ("What the rate is multiplied by at each drop"), .when_param = "schedule",
+             .when_values = "step"),
+  WEFT_INT (WeftTraining, warmup_steps, 0, 0, 1000000000, .ui_max = 1000, .unit = WEFT_UNIT_STEPS,
+            .label = N_ ("Warm-up steps"), .advanced = TRUE,
+            .help = N_ ("Over how many steps the rate grows from nothing to its full size")),
+  WEFT_INT (WeftTraining, batch_size, 32, 1, 65536, .ui_max = 512, .unit = WEFT_UNIT_COUNT,
+            .label = N_ ("Batch size"), .help = N_ ("How many samples each step looks at")),
+  WEFT_INT (WeftTraining, epochs, 10, 1, 1000000, .ui_max = 100, .unit = WEFT_UNIT_COUNT,
+            .label = N_ ("Epochs"), .help = N_ ("How often training goes through all the data")),
+  WEFT_INT (WeftTraining, seed, 1, 0, G_MAXINT, .unit = WEFT_UNIT_SEED, .label = N_ ("Seed"),
+            .advanced = TRUE,
+            .help = N_ ("The same seed gives the same first weights, order and result")),
+  WEFT_STRING (WeftTraining, metrics, "", .label = N_ ("Metrics"), .advanced = TRUE,
+               .help = N_ ("What results are judged by, parted by commas; empty: what the loss "
+                           "is judged by")),
+  { NULL },
+};
+
+const WeftParam *
+weft_training_params (void)
+{
+  return params;
+}
+
+void
+weft_training_load (WeftTraining *training, GVariant *values)
+{
+  weft_params_load (params, values, training, sizeof *training);
+}
+
+double
+weft_training_rate_at (const WeftTraining *training, gint64 step, gint64 steps_total)
+{
+  gint64 warmup = training->warmup_steps;
+  gint64 done = step - warmup;
+  double share;
+
+  if (done < 0)
+    return training->lr * (double)(step + 1) / (double)warmup;
+  if (training->schedule == STEP)
+    return training->lr * pow (training->gamma, (double)(done / training->step_size));
+  if (training->schedule != COSINE || steps_total <= warmup)
+    return training->lr;
+  share = MIN ((double)done / (double)(steps_total - warmup), 1.0);
+  return training->lr * 0.5 * (1.0 + cos (G_PI * share));
+}
