@@ -1,0 +1,83 @@
+/* conv: one 2-D convolution as its kernels see it, and the kernels
+ *
+ * y[n, k, i, j] = b[k] + Σ w[k, c, r, s] · x[n, c₀ + c, i·stride + r·dilation − padding, …], c₀ the first channel of k's
+ * group. A kernel is a row: the sizes that it can do, and phases as an op has them. The first row that
+ * applies does the work, so the choice depends on sizes and kernel set only. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+#include "engine/ops/set.h"
+
+typedef struct
+{
+  gsize n, c, h, w;   /* x (N, C, H, W) */
+  gsize k, r, s;      /* w (K, C/groups, R, S) */
+  gsize oh, ow;       /* y (N, K, OH, OW) */
+  gsize groups, gc, gk; /* channels in and out of a group */
+  int stride[2], padding[2], dilation[2];
+  const float *x, *weights, *bias, *dy;
+  float *y, *dx, *dw, *db; /* NULL: not wanted */
+  char *workspace;
+} WeftConv;
+
+typedef struct
+{
+  guint (*slices) (const WeftConv *conv);
+  void (*run) (const WeftConv *conv, guint slice);
+} WeftConvPhase;
+
+typedef struct
+{
+  gboolean (*applies) (const WeftConv *conv);
+  gsize (*workspace_bytes) (const WeftConv *conv, gboolean backward);
+  WeftConvPhase forward[2]; /* unused ones are empty */
+  WeftConvPhase backward[3];
+} WeftConvKernel;
+
+#define WEFT_CONV_MAX_SLICES 8
+#define WEFT_CONV_FLOPS_PER_SLICE 2000000
+
+/* Products of one image, in floating-point operations. */
+static inline gsize
+weft_conv_image_flops (const WeftConv *conv)
+{
+  return 2 * conv->k * conv->gc * conv->r * conv->s * conv->oh * conv->ow;
+}
+
+/* Slices of whole images: enough for eight threads, none smaller than it is worth to hand about. */
+static inline guint
+weft_conv_image_slices (const WeftConv *conv)
+{
+  gsize slices = conv->n * weft_conv_image_flops (conv) / WEFT_CONV_FLOPS_PER_SLICE;
+
+  return (guint) MIN (CLAMP (slices, 1, WEFT_CONV_MAX_SLICES), conv->n);
+}
+
+/* Slice's first image; the slice ends before the first image of slice + 1. */
+static inline gsize
+weft_conv_first_image (const WeftConv *conv, guint slice)
+{
+  return conv->n * slice / weft_conv_image_slices (conv);
+}
+
+static inline gsize
+weft_conv_weight_count (const WeftConv *conv)
+{
+  return conv->k * conv->gc * conv->r * conv->s;
+}
+
+/* Partial sums of dw and db, one after the other, a set for each slice, in whole cache lines; the
+ * reduce phase adds them up in slice order. They stand at the beginning of the workspace. */
+#define weft_conv_partial_floats WEFT_IN_SET (weft_conv_partial_floats)
+#define weft_conv_get_partial WEFT_IN_SET (weft_conv_get_partial)
+#define weft_conv_count_reduce WEFT_IN_SET (weft_conv_count_reduce)
+#define weft_conv_reduce WEFT_IN_SET (weft_conv_reduce)
+gsize weft_conv_partial_floats (const WeftConv *conv); /* of one slice */
+float *weft_conv_get_partial (const WeftConv *conv, guint slice);
+guint weft_conv_count_reduce (const WeftConv *conv);
+void weft_conv_reduce (const WeftConv *conv, guint slice);
+
+#define weft_conv_plain WEFT_IN_SET (weft_conv_plain)
+extern const WeftConvKernel weft_conv_plain;

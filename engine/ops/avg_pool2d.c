@@ -1,0 +1,94 @@
+/* avg_pool2d: y[n, c, i, j] = Σ x[n, c, h, w] / D over the window of (i, j) within the picture; D counts
+ * the window's elements within picture and padding (count_include_pad), else within the picture;
+ * dx[n, c, h, w] = Σ dy[n, c, i, j] / D over the windows that it lies in. An empty window gives 0. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/ops/pool.h"
+
+static float
+get_weight (const WeftPoolAttrs *attrs, WeftWindow rows, WeftWindow columns)
+{
+  int inside = (rows.end - rows.first) * (columns.end - columns.first);
+  int divisor = attrs->count_include_pad ? rows.padded_end * columns.padded_end : inside;
+
+  return inside > 0 ? 1.0f / (float) divisor : 0.0f;
+}
+
+static float
+sum_window (const float *x, gint64 width, WeftWindow rows, WeftWindow columns, const WeftPoolAttrs *attrs)
+{
+  float sum = 0.0f;
+
+  for (int r = 0; r < rows.end - rows.first; r++)
+    for (int s = 0; s < columns.end - columns.first; s++)
+      sum += x[(rows.at + (gint64) r * attrs->dilation[0]) * width + columns.at
+               + (gint64) s * attrs->dilation[1]];
+  return sum;
+}
+
+static void
+spread_window (float *dx, gint64 width, WeftWindow rows, WeftWindow columns, const WeftPoolAttrs *attrs,
+               float share)
+{
+  for (int r = 0; r < rows.end - rows.first; r++)
+    for (int s = 0; s < columns.end - columns.first; s++)
+      dx[(rows.at + (gint64) r * attrs->dilation[0]) * width + columns.at
+         + (gint64) s * attrs->dilation[1]]
+          += share;
+}
+
+/* Forward: x (H, W) → y (I, J). Backward: dy (I, J) → dx (H, W). */
+static void
+run_plane (const WeftOpRun *run, const float *x, float *y, const float *dy, float *dx)
+{
+  const WeftPoolAttrs *attrs = run->attrs;
+  gint64 height = run->in_shape[0].dims[2], width = run->in_shape[0].dims[3], out = 0;
+
+  for (gint64 i = 0; i < run->out_shape[0].dims[2]; i++)
+    {
+      WeftWindow rows = weft_pool_window (attrs, 0, height, i);
+
+      for (gint64 j = 0; j < run->out_shape[0].dims[3]; j++, out++)
+        {
+          WeftWindow columns = weft_pool_window (attrs, 1, width, j);
+          float weight = get_weight (attrs, rows, columns);
+
+          if (dx == NULL)
+            y[out] = weight * sum_window (x, width, rows, columns, attrs);
+          else
+            spread_window (dx, width, rows, columns, attrs, weight * dy[out]);
+        }
+    }
+}
+
+static void
+forward (const WeftOpRun *run, guint slice)
+{
+  WeftSpan planes = weft_pool_planes (run, slice);
+  gsize in = weft_count_between (run->in_shape, 2, 4), out = weft_count_between (run->out_shape, 2, 4);
+
+  for (gsize p = planes.begin; p < planes.end; p++)
+    run_plane (run, (const float *) run->in[0] + p * in, (float *) run->out[0] + p * out, NULL, NULL);
+}
+
+static void
+backward (const WeftOpRun *run, guint slice)
+{
+  WeftSpan planes = weft_pool_planes (run, slice);
+  gsize in = weft_count_between (run->in_shape, 2, 4), out = weft_count_between (run->out_shape, 2, 4);
+
+  memset (run->d_in[0] + planes.begin * in, 0, (planes.end - planes.begin) * in * sizeof (float));
+  for (gsize p = planes.begin; p < planes.end; p++)
+    run_plane (run, NULL, NULL, run->d_out[0] + p * out, run->d_in[0] + p * in);
+}
+
+const WeftOp WEFT_OP_ROW (avg_pool2d) = {
+  .id = "avg_pool2d",
+  .summary = "y[n, c, i, j] = Σ x[n, c, h, w] / D over the window of (i, j)",
+  .n_in = 1,
+  .n_out = 1,
+  .attrs_size = sizeof (WeftPoolAttrs),
+  .shape = weft_pool_check_shape,
+  .forward = { { weft_pool_slices, forward } },
+  .backward = { { weft_pool_slices, backward } },
+  .onnx = "AveragePool",
+};

@@ -1,0 +1,61 @@
+/* bce_with_logits: y = s/M · Σᵢ (softplus (x[i]) − x[i]·t[i]), softplus (x) = log (1 + exp (x)), M elements;
+ * dx[i] = dy · s/M · (sigmoid (x[i]) − t[i]), dt[i] = −dy · s/M · x[i]
+ *
+ * softplus is taken as max (x, 0) + log (1 + exp (−|x|)), which never overflows. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/kernels/math.h"
+#include "engine/kernels/sum.h"
+#include "engine/ops/loss.h"
+
+#define CHUNK 1024
+
+static void
+sum_entropies (const WeftOpRun *run, guint slice) /* x, t: flat, any shape */
+{
+  WeftSpan part = weft_loss_span (run, slice);
+  const float *x = run->in[0], *t = run->in[1];
+  double *sums = run->workspace;
+  float losses[CHUNK];
+
+  sums[slice] = 0.0;
+  for (gsize begin = part.begin; begin < part.end; begin += CHUNK)
+    {
+      gsize n = MIN (CHUNK, part.end - begin);
+
+      weft_softplus (n, x + begin, losses);
+      for (gsize i = 0; i < n; i++)
+        losses[i] -= x[begin + i] * t[begin + i];
+      sums[slice] += weft_sum (n, losses);
+    }
+}
+
+static void
+backward (const WeftOpRun *run, guint slice)
+{
+  WeftSpan part = weft_loss_span (run, slice);
+  const float *x = run->in[0], *t = run->in[1];
+  float *dx = run->d_in[0], *dt = run->d_in[1], factor = weft_loss_factor (run);
+
+  if (dx != NULL)
+    {
+      weft_sigmoid (part.end - part.begin, x + part.begin, dx + part.begin);
+      for (gsize i = part.begin; i < part.end; i++)
+        dx[i] = factor * (dx[i] - t[i]);
+    }
+  if (dt != NULL)
+    for (gsize i = part.begin; i < part.end; i++)
+      dt[i] = -factor * x[i];
+}
+
+const WeftOp WEFT_OP_ROW (bce_with_logits) = {
+  .id = "bce_with_logits",
+  .summary = "y = s/M · Σᵢ (log (1 + exp (x[i])) − x[i]·t[i])",
+  .n_in = 2,
+  .n_out = 1,
+  .attrs_size = sizeof (WeftLossAttrs),
+  .shape = weft_loss_check_shape,
+  .workspace_bytes = weft_loss_workspace,
+  .forward = { { weft_loss_slices, sum_entropies }, { NULL, weft_loss_sum } },
+  .backward = { { weft_loss_slices, backward } },
+  .backward_reads_in = WEFT_BIT (0) | WEFT_BIT (1),
+};

@@ -1,0 +1,112 @@
+/* cross_entropy: y = s/N · Σₙ (log Σⱼ exp (x[n, j]) − x[n, t[n]]), x the logits, t the class indices;
+ * dx[n, j] = dy · s/N · (p[n, j] − [j = t[n]]), p[n, j] = exp (x[n, j]) / Σₖ exp (x[n, k])
+ *
+ * Saved: p (N, C). Workspace: a loss a row (N). */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/kernels/softmax.h"
+#include "engine/ops/common.h"
+
+static gboolean
+check_shape (WeftOpShapes *shapes)
+{
+  const WeftShape *x = &shapes->in[0], *t = &shapes->in[1];
+
+  if (x->rank != 2 || !weft_is_float (x))
+    return weft_expects (shapes, _ ("expects a prediction of shape (N, classes)"));
+  if (t->rank != 1 || t->type != WEFT_I64 || t->dims[0] != x->dims[0])
+    return weft_expects (shapes, _ ("expects a class index for each sample as target"));
+  shapes->out[0] = (WeftShape){ .type = WEFT_F32 };
+  return TRUE;
+}
+
+/* Data sets are checked when they are read; a stray label must not reach outside memory all the same. */
+static gsize
+get_label (const WeftOpRun *run, gsize n)
+{
+  return (gsize) CLAMP (((const gint64 *) run->in[1])[n], 0, run->in_shape[0].dims[1] - 1);
+}
+
+static guint
+count_slices (const WeftOpRun *run)
+{
+  return weft_slices_for (weft_count (&run->in_shape[0]), WEFT_ELEMENTS_PER_SLICE / 4);
+}
+
+static WeftSpan
+get_rows (const WeftOpRun *run, guint slice)
+{
+  return weft_span_of ((gsize) run->in_shape[0].dims[0], count_slices (run), slice, 1);
+}
+
+static void
+run_rows (const WeftOpRun *run, guint slice) /* x (N, C) → p (N, C), losses (N) */
+{
+  WeftSpan rows = get_rows (run, slice);
+  gsize classes = (gsize) run->in_shape[0].dims[1];
+  const float *x = run->in[0];
+  float *p = run->saved, *losses = run->workspace;
+
+  for (gsize n = rows.begin; n < rows.end; n++)
+    {
+      float chosen = x[n * classes + get_label (run, n)];
+
+      losses[n] = weft_softmax_row (classes, x + n * classes, p + n * classes) - chosen;
+    }
+}
+
+static void
+sum_losses (const WeftOpRun *run, guint slice)
+{
+  const WeftLossAttrs *attrs = run->attrs;
+  const float *losses = run->workspace;
+  gsize count = (gsize) run->in_shape[0].dims[0];
+  double sum = 0.0;
+
+  for (gsize n = 0; n < count; n++)
+    sum += losses[n];
+  *(float *) run->out[0] = (float) (attrs->scale * sum / (double) count);
+}
+
+static void
+backward (const WeftOpRun *run, guint slice) /* p (N, C) → dx (N, C) */
+{
+  const WeftLossAttrs *attrs = run->attrs;
+  WeftSpan rows = get_rows (run, slice);
+  gsize classes = (gsize) run->in_shape[0].dims[1];
+  const float *p = run->saved;
+  float *dx = run->d_in[0];
+  float factor = run->d_out[0][0] * attrs->scale / (float) run->in_shape[0].dims[0];
+
+  for (gsize i = rows.begin * classes; i < rows.end * classes; i++)
+    dx[i] = factor * p[i];
+  for (gsize n = rows.begin; n < rows.end; n++)
+    dx[n * classes + get_label (run, n)] -= factor;
+}
+
+static gsize
+count_saved (const WeftOpShapes *shapes)
+{
+  return weft_count (&shapes->in[0]) * sizeof (float);
+}
+
+static gsize
+count_workspace (const WeftOpShapes *shapes, gboolean is_backward)
+{
+  return is_backward ? 0 : (gsize) shapes->in[0].dims[0] * sizeof (float);
+}
+
+const WeftOp WEFT_OP_ROW (cross_entropy) = {
+  .id = "cross_entropy",
+  .summary = "y = s/N · Σₙ (log Σⱼ exp (x[n, j]) − x[n, t[n]])",
+  .n_in = 2,
+  .n_out = 1,
+  .attrs_size = sizeof (WeftLossAttrs),
+  .shape = check_shape,
+  .saved_bytes = count_saved,
+  .workspace_bytes = count_workspace,
+  .forward = { { count_slices, run_rows }, { NULL, sum_losses } },
+  .backward = { { count_slices, backward } },
+  .backward_reads_in = WEFT_BIT (1),
+  .integer_in = WEFT_BIT (1),
+  .onnx = "SoftmaxCrossEntropyLoss",
+};

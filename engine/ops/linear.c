@@ -1,0 +1,220 @@
+/* linear: y[r, o] = Σᵢ x[r, i] · w[o, i] + b[o], r counts everything before the last axis;
+ * dx[r, i] = Σₒ dy[r, o] · w[o, i], dw[o, i] = Σᵣ dy[r, o] · x[r, i], db[o] = Σᵣ dy[r, o]
+ *
+ * Every product is cut into blocks of rows or columns of its result, so no sum crosses a slice. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/kernels/gemm.h"
+#include "engine/ops/common.h"
+
+#define FLOPS_PER_SLICE 2000000
+#define LINEAR_MAX_SLICES 8 /* more, and packing the shared operand again for each costs too much */
+
+enum
+{
+  X,
+  W,
+  B,
+};
+
+typedef struct
+{
+  gsize rows, inputs, outputs;
+} Sizes;
+
+/* A result (rows, columns) in `slices` blocks of whole rows or whole columns. */
+typedef struct
+{
+  guint slices;
+  gboolean by_columns;
+} Cut;
+
+static Sizes
+get_sizes (const WeftShape *in)
+{
+  return (Sizes){ weft_count_between (&in[X], 0, in[X].rank - 1), (gsize) in[W].dims[1],
+                  (gsize) in[W].dims[0] };
+}
+
+static Cut
+get_cut (gsize rows, gsize columns, gsize depth)
+{
+  gsize longer = MAX (rows, columns), blocks = (longer + 15) / 16;
+  guint slices = weft_slices_for (2 * rows * columns * depth, FLOPS_PER_SLICE);
+
+  return (Cut){ (guint) MIN (MIN (slices, LINEAR_MAX_SLICES), blocks), columns >= rows };
+}
+
+static gboolean
+check_shape (WeftOpShapes *shapes)
+{
+  const WeftShape *x = &shapes->in[X], *w = &shapes->in[W];
+
+  if (x->rank < 2 || !weft_is_float (x) || w->rank != 2 || x->dims[x->rank - 1] != w->dims[1])
+    {
+      shapes->error = g_strdup_printf (_ ("expects (N, …, %" G_GINT64_FORMAT ")"), w->dims[1]);
+      return FALSE;
+    }
+  if (shapes->n_in > B && (shapes->in[B].rank != 1 || shapes->in[B].dims[0] != w->dims[0]))
+    return weft_expects (shapes, _ ("expects one bias for each output"));
+  shapes->out[0] = *x;
+  shapes->out[0].dims[x->rank - 1] = w->dims[0];
+  return TRUE;
+}
+
+static guint
+count_forward (const WeftOpRun *run)
+{
+  Sizes sizes = get_sizes (run->in_shape);
+
+  return get_cut (sizes.rows, sizes.outputs, sizes.inputs).slices;
+}
+
+static void
+fill_bias (const WeftOpRun *run, Sizes sizes, WeftSpan rows, WeftSpan columns)
+{
+  const float *b = run->in[B];
+  float *y = run->out[0];
+
+  for (gsize r = rows.begin; r < rows.end; r++)
+    memcpy (y + r * sizes.outputs + columns.begin, b + columns.begin,
+            (columns.end - columns.begin) * sizeof *y);
+}
+
+static void
+forward (const WeftOpRun *run, guint slice)
+{
+  Sizes sizes = get_sizes (run->in_shape);
+  Cut cut = get_cut (sizes.rows, sizes.outputs, sizes.inputs);
+  WeftSpan rows = { 0, sizes.rows }, columns = { 0, sizes.outputs };
+  gboolean has_bias = run->n_in > B;
+
+  if (cut.by_columns)
+    columns = weft_span_of (sizes.outputs, cut.slices, slice, 16);
+  else
+    rows = weft_span_of (sizes.rows, cut.slices, slice, 16);
+  if (has_bias)
+    fill_bias (run, sizes, rows, columns);
+  /* y (R, O) = x (R, I) wᵀ (I, O) */
+  weft_gemm (&(WeftGemm){
+      .m = rows.end - rows.begin,
+      .n = columns.end - columns.begin,
+      .k = sizes.inputs,
+      .a = (const float *) run->in[X] + rows.begin * sizes.inputs,
+      .lda = sizes.inputs,
+      .b = (const float *) run->in[W] + columns.begin * sizes.inputs,
+      .ldb = sizes.inputs,
+      .b_transposed = TRUE,
+      .c = (float *) run->out[0] + rows.begin * sizes.outputs + columns.begin,
+      .ldc = sizes.outputs,
+      .accumulate = has_bias,
+  });
+}
+
+static guint
+count_weight_slices (const WeftOpRun *run)
+{
+  Sizes sizes = get_sizes (run->in_shape);
+
+  if (run->d_in[W] == NULL && (run->n_in <= B || run->d_in[B] == NULL))
+    return 0;
+  return get_cut (sizes.outputs, 1, sizes.inputs * sizes.rows).slices;
+}
+
+static guint
+count_backward (const WeftOpRun *run)
+{
+  Sizes sizes = get_sizes (run->in_shape);
+  guint slices = count_weight_slices (run);
+
+  if (run->d_in[X] != NULL)
+    slices += get_cut (sizes.rows, sizes.inputs, sizes.outputs).slices;
+  return MAX (slices, 1);
+}
+
+static void
+backward_weights (const WeftOpRun *run, guint slice)
+{
+  Sizes sizes = get_sizes (run->in_shape);
+  WeftSpan part = weft_span_of (sizes.outputs, count_weight_slices (run), slice, 16);
+  const float *dy = run->d_out[0];
+
+  if (run->n_in > B && run->d_in[B] != NULL)
+    {
+      float *db = run->d_in[B];
+
+      memset (db + part.begin, 0, (part.end - part.begin) * sizeof *db);
+      for (gsize r = 0; r < sizes.rows; r++)
+        for (gsize o = part.begin; o < part.end; o++)
+          db[o] += dy[r * sizes.outputs + o];
+    }
+  /* dw (O, I) = dyᵀ (O, R) x (R, I) */
+  if (run->d_in[W] != NULL)
+    weft_gemm (&(WeftGemm){
+        .m = part.end - part.begin,
+        .n = sizes.inputs,
+        .k = sizes.rows,
+        .a = dy + part.begin,
+        .lda = sizes.outputs,
+        .a_transposed = TRUE,
+        .b = run->in[X],
+        .ldb = sizes.inputs,
+        .c = run->d_in[W] + part.begin * sizes.inputs,
+        .ldc = sizes.inputs,
+    });
+}
+
+static void
+backward_input (const WeftOpRun *run, guint slice)
+{
+  Sizes sizes = get_sizes (run->in_shape);
+  Cut cut = get_cut (sizes.rows, sizes.inputs, sizes.outputs);
+  WeftSpan rows = { 0, sizes.rows }, columns = { 0, sizes.inputs };
+
+  if (cut.by_columns)
+    columns = weft_span_of (sizes.inputs, cut.slices, slice, 16);
+  else
+    rows = weft_span_of (sizes.rows, cut.slices, slice, 16);
+  /* dx (R, I) = dy (R, O) w (O, I) */
+  weft_gemm (&(WeftGemm){
+      .m = rows.end - rows.begin,
+      .n = columns.end - columns.begin,
+      .k = sizes.outputs,
+      .a = run->d_out[0] + rows.begin * sizes.outputs,
+      .lda = sizes.outputs,
+      .b = (const float *) run->in[W] + columns.begin,
+      .ldb = sizes.inputs,
+      .c = run->d_in[X] + rows.begin * sizes.inputs + columns.begin,
+      .ldc = sizes.inputs,
+  });
+}
+
+/* The weight's blocks come first, then the input's. */
+static void
+backward (const WeftOpRun *run, guint slice)
+{
+  guint weight_slices = count_weight_slices (run);
+
+  if (slice < weight_slices)
+    backward_weights (run, slice);
+  else if (run->d_in[X] != NULL)
+    backward_input (run, slice - weight_slices);
+}
+
+static gint64
+count_flops (const WeftOpShapes *shapes)
+{
+  return 2 * weft_shape_count (&shapes->in[X]) * shapes->in[W].dims[0];
+}
+
+const WeftOp WEFT_OP_ROW (linear) = {
+  .id = "linear",
+  .summary = "y[r, o] = Σᵢ x[r, i] · w[o, i] + b[o]",
+  .n_in = 3, /* the last, b, may be left out */
+  .n_out = 1,
+  .shape = check_shape,
+  .flops = count_flops,
+  .forward = { { count_forward, forward } },
+  .backward = { { count_backward, backward } },
+  .backward_reads_in = WEFT_BIT (X) | WEFT_BIT (W),
+  .onnx = "Gemm",
+};

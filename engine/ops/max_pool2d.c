@@ -1,0 +1,175 @@
+/* max_pool2d: y[n, c, i, j] = max x[n, c, h, w] over the window of (i, j) within the picture;
+ * dx[n, c, h, w] = Σ dy[n, c, i, j] over the windows whose first largest element, row by row, it is
+ *
+ * Saved: for every output the place h·W + w of its largest element, −1 for a window that misses the
+ * picture whole (it gives 0); for 2 × 2 windows side by side, where it is one of four, a byte each. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/ops/pool.h"
+
+static gboolean
+is_two_by_two (const WeftPoolAttrs *a, const WeftShape *in)
+{
+  return a->kernel[0] == 2 && a->kernel[1] == 2 && a->stride[0] == 2 && a->stride[1] == 2
+         && a->padding[0] == 0 && a->padding[1] == 0 && a->dilation[0] == 1 && a->dilation[1] == 1
+         && in->dims[2] % 2 == 0 && in->dims[3] % 2 == 0;
+}
+
+static void
+forward_window (const float *x, gint64 width, WeftWindow rows, WeftWindow columns,
+                const WeftPoolAttrs *attrs, float *y, gint32 *place)
+{
+  float best = -INFINITY;
+  gint64 at = -1;
+
+  for (int r = rows.first; r < rows.end; r++)
+    for (int s = columns.first; s < columns.end; s++)
+      {
+        gint64 h = rows.at + (gint64) (r - rows.first) * attrs->dilation[0];
+        gint64 w = columns.at + (gint64) (s - columns.first) * attrs->dilation[1];
+        float value = x[h * width + w];
+
+        if (at < 0 || value > best || isnan (value))
+          {
+            best = value;
+            at = h * width + w;
+          }
+      }
+  *y = at < 0 ? 0.0f : best;
+  *place = (gint32) at;
+}
+
+static void
+forward_plane (const WeftOpRun *run, const float *x, float *y, gint32 *places) /* x (H, W), y (I, J) */
+{
+  const WeftPoolAttrs *attrs = run->attrs;
+  gint64 height = run->in_shape[0].dims[2], width = run->in_shape[0].dims[3];
+  gint64 out_height = run->out_shape[0].dims[2], out_width = run->out_shape[0].dims[3];
+
+  for (gint64 i = 0; i < out_height; i++)
+    {
+      WeftWindow rows = weft_pool_window (attrs, 0, height, i);
+
+      for (gint64 j = 0; j < out_width; j++)
+        forward_window (x, width, rows, weft_pool_window (attrs, 1, width, j), attrs, y++, places++);
+    }
+}
+
+/* x (2I, 2J) → y (I, J) and which of the four, row by row. */
+static void
+forward_two_by_two (const float *x, gsize height, gsize width, float *y, guint8 *places)
+{
+  for (gsize i = 0; i < height; i++, y += width, places += width)
+    {
+      const float *upper = x + 4 * i * width, *lower = upper + 2 * width;
+
+      for (gsize j = 0; j < width; j++)
+        {
+          float best = upper[2 * j], other = upper[2 * j + 1];
+          guint8 place = 0;
+
+          place = other > best || other != other ? 1 : place;
+          best = other > best || other != other ? other : best;
+          other = lower[2 * j];
+          place = other > best || other != other ? 2 : place;
+          best = other > best || other != other ? other : best;
+          other = lower[2 * j + 1];
+          place = other > best || other != other ? 3 : place;
+          best = other > best || other != other ? other : best;
+          y[j] = best;
+          places[j] = place;
+        }
+    }
+}
+
+static void
+backward_two_by_two (const float *dy, const guint8 *places, gsize height, gsize width, float *dx)
+{
+  for (gsize i = 0; i < height; i++, dy += width, places += width)
+    {
+      float *upper = dx + 4 * i * width, *lower = upper + 2 * width;
+
+      for (gsize j = 0; j < width; j++)
+        {
+          upper[2 * j] = places[j] == 0 ? dy[j] : 0.0f;
+          upper[2 * j + 1] = places[j] == 1 ? dy[j] : 0.0f;
+          lower[2 * j] = places[j] == 2 ? dy[j] : 0.0f;
+          lower[2 * j + 1] = places[j] == 3 ? dy[j] : 0.0f;
+        }
+    }
+}
+
+static void
+forward (const WeftOpRun *run, guint slice)
+{
+  WeftSpan planes = weft_pool_planes (run, slice);
+  gsize in = weft_count_between (run->in_shape, 2, 4), out = weft_count_between (run->out_shape, 2, 4);
+
+  for (gsize p = planes.begin; p < planes.end; p++)
+    {
+      const float *x = (const float *) run->in[0] + p * in;
+      float *y = (float *) run->out[0] + p * out;
+
+      if (is_two_by_two (run->attrs, run->in_shape))
+        forward_two_by_two (x, (gsize) run->out_shape->dims[2], (gsize) run->out_shape->dims[3], y,
+                            (guint8 *) run->saved + p * out);
+      else
+        forward_plane (run, x, y, (gint32 *) run->saved + p * out);
+    }
+}
+
+static void
+backward (const WeftOpRun *run, guint slice)
+{
+  WeftSpan planes = weft_pool_planes (run, slice);
+  gsize in = weft_count_between (run->in_shape, 2, 4), out = weft_count_between (run->out_shape, 2, 4);
+
+  for (gsize p = planes.begin; p < planes.end; p++)
+    {
+      const gint32 *places = (const gint32 *) run->saved + p * out;
+      const float *dy = run->d_out[0] + p * out;
+      float *dx = run->d_in[0] + p * in;
+
+      if (is_two_by_two (run->attrs, run->in_shape))
+        {
+          backward_two_by_two (dy, (const guint8 *) run->saved + p * out, (gsize) run->out_shape->dims[2],
+                               (gsize) run->out_shape->dims[3], dx);
+          continue;
+        }
+      memset (dx, 0, in * sizeof *dx);
+      for (gsize i = 0; i < out; i++)
+        if (places[i] >= 0)
+          dx[places[i]] += dy[i];
+    }
+}
+
+static gboolean
+check_shape (WeftOpShapes *shapes)
+{
+  if (!weft_pool_check_shape (shapes))
+    return FALSE;
+  if (weft_count_between (shapes->in, 2, 4) > G_MAXINT32)
+    return weft_expects (shapes, _ ("expects pictures of at most two thousand million pixels"));
+  return TRUE;
+}
+
+static gsize
+count_saved (const WeftOpShapes *shapes)
+{
+  gsize each = is_two_by_two (shapes->attrs, shapes->in) ? sizeof (guint8) : sizeof (gint32);
+
+  return weft_count (&shapes->out[0]) * each;
+}
+
+const WeftOp WEFT_OP_ROW (max_pool2d) = {
+  .id = "max_pool2d",
+  .summary = "y[n, c, i, j] = max x[n, c, h, w] over the window of (i, j)",
+  .n_in = 1,
+  .n_out = 1,
+  .attrs_size = sizeof (WeftPoolAttrs),
+  .shape = check_shape,
+  .saved_bytes = count_saved,
+  .forward = { { weft_pool_slices, forward } },
+  .backward = { { weft_pool_slices, backward } },
+  .has_kinks = TRUE,
+  .onnx = "MaxPool",
+};

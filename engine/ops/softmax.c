@@ -1,0 +1,123 @@
+/* softmax: y[a, j, b] = exp (x[a, j, b]) / Σₖ exp (x[a, k, b]), j and k along the axis;
+ * dx[a, j, b] = y[a, j, b] · (dy[a, j, b] − Σₖ y[a, k, b] · dy[a, k, b]) */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/kernels/softmax.h"
+#include "engine/ops/common.h"
+
+#define CHUNK 64 /* columns b done side by side */
+
+/* x seen as (A, L, B) with the axis in the middle. */
+typedef struct
+{
+  gsize a, length, b;
+} Sides;
+
+static Sides
+get_sides (const WeftAxisAttrs *attrs, const WeftShape *shape)
+{
+  int axis = attrs->dim < 0 ? attrs->dim + shape->rank : attrs->dim;
+
+  return (Sides){ weft_count_between (shape, 0, axis), (gsize) shape->dims[axis],
+                  weft_count_between (shape, axis + 1, shape->rank) };
+}
+
+static gboolean
+check_shape (WeftOpShapes *shapes)
+{
+  const WeftAxisAttrs *attrs = shapes->attrs;
+
+  if (attrs->dim < -shapes->in[0].rank || attrs->dim >= shapes->in[0].rank)
+    return weft_expects (shapes, _ ("expects an input that has the axis to sum along"));
+  return weft_shape_same (shapes);
+}
+
+static guint
+count_slices (const WeftOpRun *run)
+{
+  Sides sides = get_sides (run->attrs, run->out_shape);
+
+  return (guint) MIN (sides.a, weft_slices_for (weft_count (run->out_shape), WEFT_ELEMENTS_PER_SLICE / 4));
+}
+
+/* One block x (L, n) whose rows lie stride apart: soft-max along L for n columns side by side. */
+static void
+forward_columns (const float *x, float *y, gsize length, gsize n, gsize stride)
+{
+  float highest[CHUNK], sum[CHUNK] = { 0 };
+
+  memcpy (highest, x, n * sizeof *x);
+  for (gsize j = 1; j < length; j++)
+    for (gsize i = 0; i < n; i++)
+      highest[i] = x[j * stride + i] > highest[i] ? x[j * stride + i] : highest[i];
+  for (gsize j = 0; j < length; j++)
+    {
+      for (gsize i = 0; i < n; i++)
+        y[j * stride + i] = x[j * stride + i] - highest[i];
+      weft_exp (n, y + j * stride, y + j * stride);
+      for (gsize i = 0; i < n; i++)
+        sum[i] += y[j * stride + i];
+    }
+  for (gsize j = 0; j < length; j++)
+    for (gsize i = 0; i < n; i++)
+      y[j * stride + i] /= sum[i];
+}
+
+static void
+forward (const WeftOpRun *run, guint slice)
+{
+  Sides sides = get_sides (run->attrs, run->out_shape);
+  WeftSpan part = weft_span_of (sides.a, count_slices (run), slice, 1);
+  gsize block = sides.length * sides.b;
+  const float *x = run->in[0];
+  float *y = run->out[0];
+
+  for (gsize a = part.begin; a < part.end; a++)
+    if (sides.b == 1)
+      weft_softmax_row (sides.length, x + a * block, y + a * block);
+    else
+      for (gsize b = 0; b < sides.b; b += CHUNK)
+        forward_columns (x + a * block + b, y + a * block + b, sides.length, MIN (CHUNK, sides.b - b),
+                         sides.b);
+}
+
+static void
+backward_columns (const float *y, const float *dy, float *dx, gsize length, gsize n, gsize stride)
+{
+  float dot[CHUNK] = { 0 };
+
+  for (gsize j = 0; j < length; j++)
+    for (gsize i = 0; i < n; i++)
+      dot[i] += y[j * stride + i] * dy[j * stride + i];
+  for (gsize j = 0; j < length; j++)
+    for (gsize i = 0; i < n; i++)
+      dx[j * stride + i] = y[j * stride + i] * (dy[j * stride + i] - dot[i]);
+}
+
+static void
+backward (const WeftOpRun *run, guint slice)
+{
+  Sides sides = get_sides (run->attrs, run->out_shape);
+  WeftSpan part = weft_span_of (sides.a, count_slices (run), slice, 1);
+  gsize block = sides.length * sides.b;
+  const float *y = run->out[0], *dy = run->d_out[0];
+  float *dx = run->d_in[0];
+
+  for (gsize a = part.begin; a < part.end; a++)
+    for (gsize b = 0; b < sides.b; b += CHUNK)
+      backward_columns (y + a * block + b, dy + a * block + b, dx + a * block + b, sides.length,
+                        MIN (CHUNK, sides.b - b), sides.b);
+}
+
+const WeftOp WEFT_OP_ROW (softmax) = {
+  .id = "softmax",
+  .summary = "y[a, j, b] = exp (x[a, j, b]) / Σₖ exp (x[a, k, b])",
+  .n_in = 1,
+  .n_out = 1,
+  .attrs_size = sizeof (WeftAxisAttrs),
+  .shape = check_shape,
+  .forward = { { count_slices, forward } },
+  .backward = { { count_slices, backward } },
+  .backward_reads_out = WEFT_BIT (0),
+  .may_overwrite = TRUE,
+  .onnx = "Softmax",
+};
