@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "engine/optim/optimizer.h"
-#include "engine/optim/vector.h"
+#include "engine/optim/gradient.h"
 
 enum
 {
@@ -25,14 +25,14 @@ const WeftChoice weft_optimizer_choices[] = {
 };
 
 extern const WeftOptimizer *const weft_optimizer_table_plain[];
-extern const WeftVector weft_vector_row_plain;
+extern const WeftGradientKernels weft_gradient_kernels_row_plain;
 #ifdef WEFT_HAVE_LEVEL_3
 extern const WeftOptimizer *const weft_optimizer_table_v3[];
-extern const WeftVector weft_vector_row_v3;
+extern const WeftGradientKernels weft_gradient_kernels_row_v3;
 #endif
 #ifdef WEFT_HAVE_LEVEL_4
 extern const WeftOptimizer *const weft_optimizer_table_v4[];
-extern const WeftVector weft_vector_row_v4;
+extern const WeftGradientKernels weft_gradient_kernels_row_v4;
 #endif
 
 guint
@@ -56,18 +56,18 @@ weft_optimizer_get (int index, int level)
   return weft_optimizer_table_plain[index];
 }
 
-const WeftVector *
-weft_vector (int level)
+const WeftGradientKernels *
+weft_gradient_kernels (int level)
 {
 #ifdef WEFT_HAVE_LEVEL_4
   if (level >= 4)
-    return &weft_vector_row_v4;
+    return &weft_gradient_kernels_row_v4;
 #endif
 #ifdef WEFT_HAVE_LEVEL_3
   if (level >= 3)
-    return &weft_vector_row_v3;
+    return &weft_gradient_kernels_row_v3;
 #endif
-  return &weft_vector_row_plain;
+  return &weft_gradient_kernels_row_plain;
 }
 
 void

@@ -10,8 +10,8 @@
 
 typedef struct _WeftExec WeftExec;
 
-/* The state must outlive it and keep its entries; after weft_state_adapt make a new one. The arena may
- * be shared with other execs that do not run at the same time (nullable: its own). */
+/* The state must outlive it and keep its entries; after weft_state_adapt make a new one. pool: nullable.
+ * WEFT_ERROR_INVALID when the state lacks a weight of the program or has it in another shape. */
 WeftExec *weft_exec_new (WeftPlan *plan, WeftState *state, WeftPool *pool, GError **error);
 void weft_exec_free (WeftExec *exec);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftExec, weft_exec_free)
@@ -19,7 +19,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftExec, weft_exec_free)
 void weft_exec_set_input (WeftExec *exec, const float *x, const void *y);
 /* Forward (and backward in training mode), without update. Dropout and the like use (seed, step). */
 void weft_exec_run (WeftExec *exec, guint64 seed, gint64 step);
-/* weft_exec_run and then the optimiser on the state's weights. */
+/* weft_exec_run and then the optimiser on the state's weights, whose slots must be the optimiser's.
+ * Where loss or gradient are not finite the weights stay as they are. */
 void weft_exec_step (WeftExec *exec, const WeftOptimizer *optimizer, const WeftUpdate *update,
                      guint64 seed, gint64 step);
 float weft_exec_get_loss (const WeftExec *exec);
@@ -28,6 +29,7 @@ const void *weft_exec_get_value (const WeftExec *exec, int value);
 const float *weft_exec_get_gradient (const WeftExec *exec, int value); /* of weights; keep_all: of all */
 /* The sum of squares of all weight gradients of the last run: NaN tells that numbers went wrong. */
 double weft_exec_get_gradient_norm2 (const WeftExec *exec);
-/* Runs again op by op and names the first whose output or gradient is not finite:
- * "conv2d1 (conv2d, backward)"; nullable, transfer full. */
+/* Runs again op by op, on a copy of the state, and names the first whose output or gradient is not
+ * finite: "conv2d1 (conv2d, backward)", or the weight that was wrong before: "weight". nullable,
+ * transfer full. */
 char *weft_exec_find_bad_op (WeftExec *exec, guint64 seed, gint64 step, gint64 *node);

@@ -1,4 +1,4 @@
-/* vector: what the executor itself computes on gradients, in each kernel set */
+/* gradient: what the executor itself computes on gradients, in each kernel set */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -11,6 +11,6 @@ typedef struct
   WeftOp sum;
   /* Σ x[i]², summed in an order that depends on n alone. */
   double (*norm2) (const float *x, gsize n);
-} WeftVector;
+} WeftGradientKernels;
 
-const WeftVector *weft_vector (int level);
+const WeftGradientKernels *weft_gradient_kernels (int level);

@@ -1,8 +1,8 @@
-/* vector: sums of gradients, and of their squares */
+/* gradient: sums of gradients, and of their squares */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "engine/optim/vector.h"
+#include "engine/optim/gradient.h"
 #include "engine/ops/set.h"
 
 #define SLICE 16384 /* floats */
@@ -51,9 +51,9 @@ norm2 (const float *x, gsize n)
   return total;
 }
 
-extern const WeftVector WEFT_IN_SET (weft_vector_row);
+extern const WeftGradientKernels WEFT_IN_SET (weft_gradient_kernels_row);
 
-const WeftVector WEFT_IN_SET (weft_vector_row) = {
+const WeftGradientKernels WEFT_IN_SET (weft_gradient_kernels_row) = {
   .sum = {
     .id = "sum",
     .summary = "y[i] = a[i] + b[i]",

@@ -1,0 +1,298 @@
+/* exec: resolves a plan's storages into pointers once, then runs phase after phase */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <cblas.h>
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "engine/base/float.h"
+#include "engine/base/memory.h"
+#include "engine/plan/running.h"
+
+#define POOL_COST 3000.0 /* ns: below, waking the pool costs more than it saves */
+
+static gpointer
+init_blas_cb (gpointer user)
+{
+  openblas_set_num_threads (1); /* more threads inside would change the bits */
+  return NULL;
+}
+
+static const WeftStateEntry *
+find_entry (const WeftExec *exec, const WeftStorage *storage)
+{
+  const WeftProgramValue *value = weft_program_value (exec->plan->program, storage->value);
+
+  return weft_state_find (exec->state, value->node, value->name);
+}
+
+void *
+weft_exec_resolve (const WeftExec *exec, int index)
+{
+  const WeftStorage *storage = index < 0 ? NULL : weft_plan_storage (exec->plan, index);
+
+  if (storage == NULL)
+    return NULL;
+  switch (storage->home)
+    {
+    case WEFT_HOME_ARENA:
+      return storage->first < 0 ? NULL : exec->arena + storage->offset;
+    case WEFT_HOME_GRADIENT:
+      return exec->arena + storage->offset;
+    case WEFT_HOME_STATE:
+      return find_entry (exec, storage)->value;
+    case WEFT_HOME_X:
+      return (void *) exec->x;
+    case WEFT_HOME_Y:
+      return (void *) exec->y;
+    }
+  return NULL;
+}
+
+static gboolean
+check_state (const WeftExec *exec, GError **error)
+{
+  const WeftProgram *program = exec->plan->program;
+
+  for (guint i = 0; i < program->values->len; i++)
+    {
+      const WeftProgramValue *value = weft_program_value (program, i);
+      const WeftStateEntry *entry;
+
+      if (value->kind != WEFT_VALUE_WEIGHT && value->kind != WEFT_VALUE_BUFFER)
+        continue;
+      entry = weft_state_find (exec->state, value->node, value->name);
+      if (entry == NULL || entry->learnt != (value->kind == WEFT_VALUE_WEIGHT)
+          || !weft_shape_equal (&entry->shape, &value->shape))
+        {
+          g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                       _("The stored weights do not fit the network (“%s” of node %" G_GINT64_FORMAT ")."),
+                       value->name, value->node);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/* Remembers which inputs of runs are the batch itself, under whatever shape. */
+static void
+note_batch (WeftExec *exec, WeftOpRun *run, const WeftStep *step)
+{
+  for (guint i = 0; i < step->n_in; i++)
+    {
+      WeftHome home = weft_plan_storage (exec->plan, step->in[i])->home;
+
+      if (home == WEFT_HOME_X)
+        g_ptr_array_add (exec->x_places, &run->in[i]);
+      else if (home == WEFT_HOME_Y)
+        g_ptr_array_add (exec->y_places, &run->in[i]);
+    }
+}
+
+static void
+bind_run (WeftExec *exec, WeftOpRun *run, const WeftStep *step)
+{
+  run->attrs = step->application != NULL ? step->application->attrs : NULL;
+  run->n_in = step->n_in;
+  run->n_out = step->n_out;
+  run->in_shape = step->in_shape;
+  run->out_shape = step->out_shape;
+  for (guint i = 0; i < step->n_in; i++)
+    {
+      run->in[i] = weft_exec_resolve (exec, step->in[i]);
+      run->d_in[i] = weft_exec_resolve (exec, step->d_in[i]);
+    }
+  for (guint o = 0; o < step->n_out; o++)
+    {
+      run->out[o] = weft_exec_resolve (exec, step->out[o]);
+      run->d_out[o] = weft_exec_resolve (exec, step->d_out[o]);
+    }
+  run->saved = weft_exec_resolve (exec, step->saved);
+  run->workspace = weft_exec_resolve (exec, step->workspace);
+  run->training = exec->plan->options.mode == WEFT_MODE_TRAIN;
+  run->random.stream = step->application != NULL ? (guint64) step->application->node : 0;
+  note_batch (exec, run, step);
+  if (step->op->is_random)
+    g_ptr_array_add (exec->random, run);
+}
+
+static void
+add_phases (WeftExec *exec, const WeftOpRun *run, const WeftStep *step, guint index)
+{
+  gboolean is_sum = step->application == NULL;
+  const WeftPhase *phases = step->backward && !is_sum ? step->op->backward : step->op->forward;
+  gboolean has_threads = exec->pool != NULL && weft_pool_get_threads (exec->pool) > 1;
+
+  for (int i = 0; i < WEFT_OP_MAX_PHASES && phases[i].run != NULL; i++)
+    {
+      WeftExecPhase phase = {
+        .run = phases[i].run,
+        .op = run,
+        .slices = phases[i].slices != NULL ? phases[i].slices (run) : 1,
+        .step = index,
+      };
+
+      phase.is_pooled = has_threads && phase.slices > 1 && step->cost > POOL_COST;
+      if (phase.slices > 0)
+        g_array_append_val (exec->phases, phase);
+    }
+}
+
+static void
+bind_steps (WeftExec *exec)
+{
+  WeftPlan *plan = exec->plan;
+
+  exec->runs = g_new0 (WeftOpRun, plan->steps->len + 1);
+  for (guint i = 0; i < plan->steps->len; i++)
+    {
+      bind_run (exec, &exec->runs[i], weft_plan_step (plan, i));
+      add_phases (exec, &exec->runs[i], weft_plan_step (plan, i), i);
+    }
+}
+
+static void
+set_constants (WeftExec *exec)
+{
+  const WeftProgram *program = exec->plan->program;
+
+  for (guint i = 0; i < exec->plan->storages->len; i++)
+    if (weft_plan_storage (exec->plan, i)->is_constant)
+      *(float *) weft_exec_resolve (exec, (int) i) = 1.0f; /* d loss / d loss */
+  if (program->loss >= 0)
+    exec->loss = weft_exec_resolve (exec, exec->plan->home[program->loss]);
+}
+
+WeftExec *
+weft_exec_new (WeftPlan *plan, WeftState *state, WeftPool *pool, GError **error)
+{
+  static GOnce blas = G_ONCE_INIT;
+  g_autoptr (WeftExec) exec = g_new0 (WeftExec, 1);
+
+  g_once (&blas, init_blas_cb, NULL);
+  weft_float_prepare_thread ();
+  exec->plan = weft_plan_ref (plan);
+  exec->state = state;
+  exec->pool = pool;
+  exec->phases = g_array_new (FALSE, FALSE, sizeof (WeftExecPhase));
+  exec->x_places = g_ptr_array_new ();
+  exec->y_places = g_ptr_array_new ();
+  exec->random = g_ptr_array_new ();
+  exec->kernels = weft_gradient_kernels (plan->options.level);
+  if (!check_state (exec, error))
+    return NULL;
+  exec->arena = weft_memory_new (MAX (plan->arena_bytes, WEFT_ALIGN), error);
+  if (exec->arena == NULL)
+    return NULL;
+  bind_steps (exec);
+  set_constants (exec);
+  weft_exec_init_update (exec);
+  return g_steal_pointer (&exec);
+}
+
+void
+weft_exec_free (WeftExec *exec)
+{
+  if (exec == NULL)
+    return;
+  weft_exec_clear_update (exec);
+  weft_plan_unref (exec->plan);
+  weft_memory_free (exec->arena);
+  g_free (exec->runs);
+  g_array_unref (exec->phases);
+  g_ptr_array_unref (exec->x_places);
+  g_ptr_array_unref (exec->y_places);
+  g_ptr_array_unref (exec->random);
+  g_free (exec);
+}
+
+void
+weft_exec_set_input (WeftExec *exec, const float *x, const void *y)
+{
+  if (x != exec->x)
+    for (guint i = 0; i < exec->x_places->len; i++)
+      *(void **) exec->x_places->pdata[i] = (void *) x;
+  if (y != exec->y)
+    for (guint i = 0; i < exec->y_places->len; i++)
+      *(void **) exec->y_places->pdata[i] = (void *) y;
+  exec->x = x;
+  exec->y = y;
+}
+
+static void
+run_slice_cb (gpointer data, guint slice)
+{
+  const WeftExecPhase *phase = data;
+
+  phase->run (phase->op, slice);
+}
+
+void
+weft_exec_run_phases (WeftExec *exec, guint begin, guint end)
+{
+  WeftExecPhase *phase = &g_array_index (exec->phases, WeftExecPhase, 0) + begin;
+
+  for (guint i = begin; i < end; i++, phase++)
+    if (phase->is_pooled)
+      weft_pool_run (exec->pool, run_slice_cb, phase, phase->slices);
+    else
+      for (guint slice = 0; slice < phase->slices; slice++)
+        phase->run (phase->op, slice);
+}
+
+void
+weft_exec_set_random (WeftExec *exec, guint64 seed, gint64 step)
+{
+  for (guint i = 0; i < exec->random->len; i++)
+    {
+      WeftOpRun *run = exec->random->pdata[i];
+
+      run->random.seed = seed;
+      run->random.step = (guint64) step;
+    }
+}
+
+void
+weft_exec_run (WeftExec *exec, guint64 seed, gint64 step)
+{
+  weft_exec_set_random (exec, seed, step);
+  exec->norms_are_known = FALSE;
+  weft_exec_run_phases (exec, 0, exec->phases->len);
+}
+
+void
+weft_exec_step (WeftExec *exec, const WeftOptimizer *optimizer, const WeftUpdate *update,
+                guint64 seed, gint64 step)
+{
+  weft_exec_run (exec, seed, step);
+  if (isfinite (*exec->loss))
+    weft_exec_update (exec, optimizer, update);
+}
+
+float
+weft_exec_get_loss (const WeftExec *exec)
+{
+  return exec->loss != NULL ? *exec->loss : NAN;
+}
+
+const void *
+weft_exec_get_value (const WeftExec *exec, int value)
+{
+  int home = value < 0 ? -1 : exec->plan->home[value];
+
+  if (home < 0 || !weft_plan_storage (exec->plan, home)->is_kept)
+    return NULL;
+  return weft_exec_resolve (exec, home);
+}
+
+const float *
+weft_exec_get_gradient (const WeftExec *exec, int value)
+{
+  int home = value < 0 ? -1 : exec->plan->gradient[value];
+
+  if (home < 0)
+    return NULL;
+  if (weft_plan_storage (exec->plan, home)->home != WEFT_HOME_GRADIENT
+      && !exec->plan->options.keep_all)
+    return NULL;
+  return weft_exec_resolve (exec, home);
+}

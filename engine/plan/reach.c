@@ -1,0 +1,191 @@
+/* reach: which ops run in a mode, which values want a gradient, and who still reads what */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "engine/plan/compile.h"
+
+#define op_at(compiler, k) weft_program_op ((compiler)->program, k)
+
+static gboolean
+find_rows (WeftCompiler *compiler)
+{
+  for (guint k = 0; k < compiler->program->ops->len; k++)
+    {
+      const WeftProgramOp *op = op_at (compiler, k);
+
+      compiler->rows[k] = weft_op_find (op->op, compiler->plan->options.level);
+      if (compiler->rows[k] == NULL)
+        {
+          g_set_error (compiler->error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
+                       _("%s: there is no operation “%s”."), op->node_name, op->op);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/* Marks ops whose inputs hang on the target, in forward order. */
+static void
+find_judges (WeftCompiler *compiler, gboolean *judges)
+{
+  g_autofree gboolean *hangs = g_new0 (gboolean, compiler->program->values->len + 1);
+
+  if (compiler->program->y >= 0)
+    hangs[compiler->program->y] = TRUE;
+  for (guint k = 0; k < compiler->program->ops->len; k++)
+    {
+      const WeftProgramOp *op = op_at (compiler, k);
+
+      for (guint i = 0; i < op->n_in; i++)
+        judges[k] |= hangs[op->in[i]];
+      for (guint i = 0; i < op->n_out; i++)
+        hangs[op->out[i]] = judges[k];
+    }
+}
+
+/* Marks the ops that `value` is made by. */
+static void
+mark_makers (WeftCompiler *compiler, int value)
+{
+  g_autofree gboolean *needed = g_new0 (gboolean, compiler->program->values->len + 1);
+
+  needed[value] = TRUE;
+  for (int k = (int) compiler->program->ops->len - 1; k >= 0; k--)
+    {
+      const WeftProgramOp *op = op_at (compiler, k);
+
+      for (guint i = 0; i < op->n_out; i++)
+        compiler->runs[k] |= needed[op->out[i]];
+      for (guint i = 0; compiler->runs[k] && i < op->n_in; i++)
+        needed[op->in[i]] = TRUE;
+    }
+}
+
+/* Training runs every op, also one that leads nowhere: it may keep statistics. */
+static void
+choose_ops (WeftCompiler *compiler)
+{
+  const WeftPlanOptions *options = &compiler->plan->options;
+  const WeftProgram *program = compiler->program;
+  gboolean infers = options->mode == WEFT_MODE_INFER && program->loss >= 0;
+  gboolean everything = options->mode == WEFT_MODE_TRAIN || options->keep_all || program->loss < 0;
+  g_autofree gboolean *judges = g_new0 (gboolean, program->ops->len + 1);
+
+  if (!everything)
+    {
+      mark_makers (compiler, infers ? program->prediction : program->loss);
+      return;
+    }
+  if (infers)
+    find_judges (compiler, judges);
+  for (guint k = 0; k < program->ops->len; k++)
+    compiler->runs[k] = !judges[k];
+}
+
+static void
+mark_readers (WeftCompiler *compiler)
+{
+  for (guint k = 0; k < compiler->program->ops->len; k++)
+    for (guint i = 0; compiler->runs[k] && i < op_at (compiler, k)->n_in; i++)
+      compiler->last_reader[op_at (compiler, k)->in[i]] = (int) k;
+}
+
+/* What can be read after the run: loss and prediction, and without a loss whatever nobody reads. */
+static void
+mark_results (WeftCompiler *compiler)
+{
+  const WeftProgram *program = compiler->program;
+  gboolean trains = compiler->plan->options.mode == WEFT_MODE_TRAIN;
+
+  if (program->loss >= 0)
+    compiler->is_result[program->loss] = TRUE;
+  if (program->prediction >= 0 && !trains)
+    compiler->is_result[program->prediction] = TRUE;
+  for (guint i = 0; i < program->values->len; i++)
+    if (compiler->plan->options.keep_all || (program->loss < 0 && compiler->last_reader[i] < 0))
+      compiler->is_result[i] = TRUE;
+}
+
+static gboolean
+carries_gradient (const WeftCompiler *compiler, int k, guint i)
+{
+  const WeftProgramOp *op = op_at (compiler, k);
+
+  return !(compiler->rows[k]->integer_in & (G_GUINT64_CONSTANT (1) << i))
+         && weft_program_value (compiler->program, op->in[i])->shape.type == WEFT_F32;
+}
+
+/* wants: hangs on a weight, going forward; and the loss hangs on it, going back. */
+static void
+mark_wants (WeftCompiler *compiler)
+{
+  const WeftProgram *program = compiler->program;
+  g_autofree gboolean *hangs = g_new0 (gboolean, program->values->len + 1);
+
+  for (guint i = 0; i < program->values->len; i++)
+    hangs[i] = weft_program_value (program, i)->kind == WEFT_VALUE_WEIGHT;
+  if (compiler->plan->options.input_gradient && program->x >= 0
+      && weft_program_value (program, program->x)->shape.type == WEFT_F32)
+    hangs[program->x] = TRUE;
+  for (guint k = 0; k < program->ops->len; k++)
+    for (guint i = 0; i < op_at (compiler, k)->n_in; i++)
+      for (guint o = 0; hangs[op_at (compiler, k)->in[i]] && o < op_at (compiler, k)->n_out; o++)
+        hangs[op_at (compiler, k)->out[o]] |= carries_gradient (compiler, (int) k, i);
+
+  compiler->wants[program->loss] = hangs[program->loss];
+  for (int k = (int) program->ops->len - 1; k >= 0; k--)
+    {
+      const WeftProgramOp *op = op_at (compiler, k);
+
+      for (guint o = 0; o < op->n_out; o++)
+        compiler->differentiates[k] |= compiler->wants[op->out[o]];
+      for (guint i = 0; compiler->differentiates[k] && i < op->n_in; i++)
+        compiler->wants[op->in[i]] |= hangs[op->in[i]] && carries_gradient (compiler, k, i);
+    }
+}
+
+static gboolean
+has_backward (const WeftOp *row)
+{
+  return row->backward[0].run != NULL || row->is_view || row->passes_gradient;
+}
+
+static gboolean
+mark_backward_reads (WeftCompiler *compiler)
+{
+  for (guint k = 0; k < compiler->program->ops->len; k++)
+    {
+      const WeftProgramOp *op = op_at (compiler, k);
+      const WeftOp *row = compiler->rows[k];
+
+      if (!compiler->differentiates[k])
+        continue;
+      if (!has_backward (row))
+        {
+          g_set_error (compiler->error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
+                       _("%s: no gradient can pass through “%s”."), op->node_name, op->op);
+          return FALSE;
+        }
+      if (row->is_view || row->passes_gradient)
+        continue;
+      for (guint i = 0; i < op->n_in; i++)
+        compiler->backward_reads[op->in[i]] |= (row->backward_reads_in >> i) & 1;
+      for (guint o = 0; o < op->n_out; o++)
+        compiler->backward_reads[op->out[o]] |= (row->backward_reads_out >> o) & 1;
+    }
+  return TRUE;
+}
+
+gboolean
+weft_compile_reach (WeftCompiler *compiler)
+{
+  if (!find_rows (compiler))
+    return FALSE;
+  choose_ops (compiler);
+  mark_readers (compiler);
+  mark_results (compiler);
+  if (compiler->plan->options.mode != WEFT_MODE_TRAIN)
+    return TRUE;
+  mark_wants (compiler);
+  return mark_backward_reads (compiler);
+}

@@ -1,0 +1,55 @@
+/* running: what an executor holds; for engine/plan alone
+ *
+ * Every pointer is resolved when the executor is made; a run is a walk over `phases`. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/optim/gradient.h"
+#include "engine/plan/exec.h"
+#include "engine/plan/steps.h"
+
+typedef struct
+{
+  void (*run) (const WeftOpRun *run, guint slice);
+  const WeftOpRun *op;
+  guint slices;
+  gboolean is_pooled; /* worth handing about: a guess that changes no bit */
+  guint step;
+} WeftExecPhase;
+
+/* A piece of the weights that one slice of the update works on, cut by shapes alone. */
+typedef struct
+{
+  float *w;
+  const float *g;
+  float *slot[WEFT_MAX_SLOTS];
+  gsize n;
+} WeftChunk;
+
+struct _WeftExec
+{
+  WeftPlan *plan;
+  WeftState *state;
+  WeftPool *pool; /* nullable */
+  guint8 *arena;
+  WeftOpRun *runs; /* by step */
+  GArray *phases;  /* WeftExecPhase */
+  const float *x;
+  const void *y;
+  GPtrArray *x_places, *y_places; /* void **: inputs of runs that follow the batch */
+  GPtrArray *random;              /* WeftOpRun whose numbers follow (seed, step) */
+  const float *loss;              /* nullable */
+  const WeftGradientKernels *kernels;
+  GArray *chunks; /* WeftChunk */
+  double *norms;  /* by chunk, of the last run */
+  gboolean norms_are_known, update_is_pooled;
+  const WeftOptimizer *optimizer; /* of the step that runs */
+  const WeftUpdate *update;
+};
+
+void *weft_exec_resolve (const WeftExec *exec, int storage); /* NULL for −1 */
+void weft_exec_run_phases (WeftExec *exec, guint begin, guint end);
+void weft_exec_set_random (WeftExec *exec, guint64 seed, gint64 step);
+void weft_exec_init_update (WeftExec *exec);
+void weft_exec_clear_update (WeftExec *exec);
+void weft_exec_update (WeftExec *exec, const WeftOptimizer *optimizer, const WeftUpdate *update);

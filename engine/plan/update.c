@@ -1,0 +1,131 @@
+/* update: the optimiser over all weights in chunks, and the norm of the gradient on the way
+ *
+ * Weights that lie side by side in state, slots and gradients are one array, padding included: its
+ * gradient is zero and so it stays what it is, zero. A chunk whose gradient is not finite is left
+ * alone, so that the state stays sound until whoever watches the norm stops. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
+#include "engine/base/memory.h"
+#include "engine/plan/running.h"
+
+#define CHUNK 16384 /* floats: its weights, gradients and slots stay in a core's second cache */
+
+static gsize
+padded (gsize n)
+{
+  gsize unit = WEFT_ALIGN / sizeof (float);
+
+  return (n + unit - 1) / unit * unit;
+}
+
+static gboolean
+follows (const WeftChunk *a, const WeftChunk *b)
+{
+  for (int s = 0; s < WEFT_MAX_SLOTS; s++)
+    if ((a->slot[s] == NULL) != (b->slot[s] == NULL)
+        || (a->slot[s] != NULL && a->slot[s] + a->n != b->slot[s]))
+      return FALSE;
+  return a->w + a->n == b->w && a->g + a->n == b->g;
+}
+
+/* Every weight that has a gradient, those that follow each other joined. */
+static GArray *
+find_runs (const WeftExec *exec)
+{
+  const WeftProgram *program = exec->plan->program;
+  GArray *runs = g_array_new (FALSE, FALSE, sizeof (WeftChunk));
+
+  for (guint i = 0; i < program->values->len; i++)
+    {
+      const WeftProgramValue *value = weft_program_value (program, i);
+      const WeftStateEntry *entry;
+      WeftChunk run, *last;
+
+      if (!exec->plan->has_gradient[i])
+        continue;
+      entry = weft_state_find (exec->state, value->node, value->name);
+      run = (WeftChunk){ .w = entry->value, .g = weft_exec_get_gradient (exec, (int) i),
+                         .n = padded (entry->count) };
+      for (int s = 0; s < WEFT_MAX_SLOTS; s++)
+        run.slot[s] = entry->slot[s];
+      last = runs->len > 0 ? &g_array_index (runs, WeftChunk, runs->len - 1) : NULL;
+      if (last != NULL && follows (last, &run))
+        last->n += run.n;
+      else
+        g_array_append_val (runs, run);
+    }
+  return runs;
+}
+
+static void
+cut (WeftExec *exec, const WeftChunk *run)
+{
+  for (gsize begin = 0; begin < run->n; begin += CHUNK)
+    {
+      WeftChunk chunk = { .w = run->w + begin, .g = run->g + begin, .n = MIN (CHUNK, run->n - begin) };
+
+      for (int s = 0; s < WEFT_MAX_SLOTS; s++)
+        if (run->slot[s] != NULL)
+          chunk.slot[s] = run->slot[s] + begin;
+      g_array_append_val (exec->chunks, chunk);
+    }
+}
+
+void
+weft_exec_init_update (WeftExec *exec)
+{
+  g_autoptr (GArray) runs = find_runs (exec);
+
+  exec->chunks = g_array_new (FALSE, FALSE, sizeof (WeftChunk));
+  for (guint i = 0; i < runs->len; i++)
+    cut (exec, &g_array_index (runs, WeftChunk, i));
+  exec->norms = g_new0 (double, exec->chunks->len + 1);
+  exec->update_is_pooled = exec->pool != NULL && weft_pool_get_threads (exec->pool) > 1
+                           && exec->chunks->len > 1 && exec->plan->gradient_bytes > CHUNK * 4;
+}
+
+void
+weft_exec_clear_update (WeftExec *exec)
+{
+  g_clear_pointer (&exec->chunks, g_array_unref);
+  g_clear_pointer (&exec->norms, g_free);
+}
+
+static void
+update_chunk_cb (gpointer data, guint slice)
+{
+  WeftExec *exec = data;
+  const WeftChunk *chunk = &g_array_index (exec->chunks, WeftChunk, slice);
+
+  exec->norms[slice] = exec->kernels->norm2 (chunk->g, chunk->n);
+  if (isfinite (exec->norms[slice]))
+    exec->optimizer->update (exec->update, chunk->w, chunk->g, chunk->slot, chunk->n);
+}
+
+void
+weft_exec_update (WeftExec *exec, const WeftOptimizer *optimizer, const WeftUpdate *update)
+{
+  exec->optimizer = optimizer;
+  exec->update = update;
+  exec->norms_are_known = TRUE;
+  if (exec->update_is_pooled)
+    weft_pool_run (exec->pool, update_chunk_cb, exec, exec->chunks->len);
+  else
+    for (guint i = 0; i < exec->chunks->len; i++)
+      update_chunk_cb (exec, i);
+}
+
+double
+weft_exec_get_gradient_norm2 (const WeftExec *exec)
+{
+  double sum = 0;
+
+  for (guint i = 0; i < exec->chunks->len; i++)
+    {
+      const WeftChunk *chunk = &g_array_index (exec->chunks, WeftChunk, i);
+
+      sum += exec->norms_are_known ? exec->norms[i] : exec->kernels->norm2 (chunk->g, chunk->n);
+    }
+  return sum;
+}
