@@ -1,0 +1,346 @@
+/* idx: the files of MNIST and its kin (yann.lecun.com/exdb/mnist): big-endian blocks of numbers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/readers/idx.h"
+
+#include <string.h>
+
+#include "engine/base/memory.h"
+#include "projects/readers/input.h"
+#include "projects/readers/notes.h"
+#include "projects/readers/reader.h"
+
+#define BUDGET (1 << 30)
+
+typedef struct
+{
+  char *name;
+  char *bytes; /* owned; the numbers begin at `data` */
+  const guint8 *data;
+  int type; /* the third byte */
+  WeftShape shape;
+} Idx;
+
+static void
+idx_clear (Idx *idx)
+{
+  g_free (idx->name);
+  g_free (idx->bytes);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Idx, idx_clear)
+
+static const struct
+{
+  int code;
+  gsize size;
+  WeftType type; /* as the data set keeps it */
+} types[] = {
+  { 0x08, 1, WEFT_U8 },  { 0x09, 1, WEFT_I16 }, { 0x0b, 2, WEFT_I16 },
+  { 0x0c, 4, WEFT_I32 }, { 0x0d, 4, WEFT_F32 }, { 0x0e, 8, WEFT_F32 },
+};
+
+static int
+find_type (int code)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    if (types[i].code == code)
+      return (int)i;
+  return -1;
+}
+
+static gboolean
+fail (const Idx *idx, GError **error, const char *what)
+{
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, _ ("“%s” is no whole IDX file: %s."),
+               idx->name, what);
+  return FALSE;
+}
+
+static gboolean
+parse_head (Idx *idx, gsize length, GError **error)
+{
+  const guint8 *head = (const guint8 *)idx->bytes;
+  gsize size = 1;
+  int row;
+
+  if (length < 4 || head[0] || head[1])
+    return fail (idx, error, _ ("it does not begin as one"));
+  idx->type = head[2];
+  row = find_type (idx->type);
+  idx->shape.rank = head[3];
+  if (row < 0 || idx->shape.rank < 1 || idx->shape.rank > 4)
+    return fail (idx, error, _ ("its kind of numbers or dimensions is not known"));
+  if (length < 4 + 4 * (gsize)idx->shape.rank)
+    return fail (idx, error, _ ("it ends in its head"));
+  for (int i = 0; i < idx->shape.rank; i++)
+    {
+      guint32 big;
+
+      memcpy (&big, head + 4 + 4 * i, 4);
+      idx->shape.dims[i] = GUINT32_FROM_BE (big);
+      if (idx->shape.dims[i] < 1 || !g_size_checked_mul (&size, size, (gsize)idx->shape.dims[i]))
+        return fail (idx, error, _ ("a dimension does not work"));
+    }
+  if (!g_size_checked_mul (&size, size, types[row].size)
+      || length - 4 - 4 * (gsize)idx->shape.rank != size)
+    return fail (idx, error, _ ("its length is not what its head says"));
+  idx->data = head + 4 + 4 * idx->shape.rank;
+  return TRUE;
+}
+
+static gboolean
+read_file (Idx *idx, const char *path, GError **error)
+{
+  gsize length;
+
+  idx->name = weft_input_dup_name (path);
+  return weft_input_load (path, BUDGET, &idx->bytes, &length, error)
+         && parse_head (idx, length, error);
+}
+
+/* One number as a double. */
+static double
+number_at (const Idx *idx, gsize i)
+{
+  guint16 half;
+  guint32 word;
+  guint64 wide;
+  float real;
+  double number;
+
+  switch (idx->type)
+    {
+    case 0x08:
+      return idx->data[i];
+    case 0x09:
+      return (gint8)idx->data[i];
+    case 0x0b:
+      memcpy (&half, idx->data + 2 * i, 2);
+      return (gint16)GUINT16_FROM_BE (half);
+    case 0x0c:
+      memcpy (&word, idx->data + 4 * i, 4);
+      return (gint32)GUINT32_FROM_BE (word);
+    case 0x0d:
+      memcpy (&word, idx->data + 4 * i, 4);
+      word = GUINT32_FROM_BE (word);
+      memcpy (&real, &word, 4);
+      return real;
+    default:
+      memcpy (&wide, idx->data + 8 * i, 8);
+      wide = GUINT64_FROM_BE (wide);
+      memcpy (&number, &wide, 8);
+      return number;
+    }
+}
+
+/* (N, H, W) is a grey picture, (N, 3, H, W) a coloured one, as is (N, H, W, 3), which is turned. */
+static gboolean
+is_channels_last (const WeftShape *shape)
+{
+  return shape->rank == 4 && shape->dims[1] != 1 && shape->dims[1] != 3
+         && (shape->dims[3] == 1 || shape->dims[3] == 3);
+}
+
+static WeftShape
+sample_shape (const Idx *idx)
+{
+  const gint64 *d = idx->shape.dims;
+  WeftShape shape;
+
+  if (idx->shape.rank == 3)
+    shape = WEFT_SHAPE (1, d[1], d[2]);
+  else if (is_channels_last (&idx->shape))
+    shape = WEFT_SHAPE (d[3], d[1], d[2]);
+  else
+    shape = weft_shape_new (d + 1, idx->shape.rank - 1);
+  shape.type = types[find_type (idx->type)].type;
+  return shape;
+}
+
+static void
+put_number (WeftType type, gpointer to, gsize i, double number)
+{
+  if (type == WEFT_U8)
+    ((guint8 *)to)[i] = (guint8)number;
+  else if (type == WEFT_I16)
+    ((gint16 *)to)[i] = (gint16)number;
+  else if (type == WEFT_I32)
+    ((gint32 *)to)[i] = (gint32)number;
+  else
+    ((float *)to)[i] = (float)number;
+}
+
+static void
+copy_samples (const Idx *idx, const WeftShape *sample, gpointer to)
+{
+  gsize each = (gsize)weft_shape_count (sample), n = (gsize)idx->shape.dims[0] * each;
+  gsize channels = is_channels_last (&idx->shape) ? (gsize)idx->shape.dims[3] : 1;
+  gsize plane = each / channels;
+
+  if (idx->type == 0x08 && channels == 1)
+    memcpy (to, idx->data, n);
+  else
+    for (gsize i = 0; i < n; i++)
+      {
+        gsize in = i % each, pixel = in / channels, channel = in % channels;
+
+        put_number (sample->type, to, i - in + channel * plane + pixel, number_at (idx, i));
+      }
+}
+
+static gboolean
+check_pair (const Idx *images, const Idx *labels, GError **error)
+{
+  if (images->shape.rank < 2)
+    return fail (images, error, _ ("it holds labels, not pictures"));
+  if (labels->bytes && labels->shape.rank != 1)
+    return fail (labels, error, _ ("labels have one dimension"));
+  if (labels->bytes && labels->shape.dims[0] != images->shape.dims[0])
+    {
+      g_set_error (
+          error, WEFT_ERROR, WEFT_ERROR_INVALID,
+          _ ("“%s” has %" G_GINT64_FORMAT " pictures, but “%s” %" G_GINT64_FORMAT " labels."),
+          images->name, images->shape.dims[0], labels->name, labels->shape.dims[0]);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+copy_all_x (WeftDataset *dataset, const Idx images[2], GError **error)
+{
+  gsize bytes, first;
+
+  dataset->x_shape = sample_shape (&images[0]);
+  dataset->is_picture = dataset->x_shape.rank == 3
+                        && (dataset->x_shape.dims[0] == 1 || dataset->x_shape.dims[0] == 3);
+  dataset->x_scale = dataset->x_shape.type == WEFT_U8 ? 1.0 / 255 : 1;
+  if (!g_size_checked_mul (&bytes, (gsize)dataset->count, weft_shape_bytes (&dataset->x_shape)))
+    return fail (&images[0], error, _ ("it is too large"));
+  dataset->x = weft_memory_new (bytes, error);
+  if (!dataset->x)
+    return FALSE;
+  copy_samples (&images[0], &dataset->x_shape, dataset->x);
+  first = (gsize)images[0].shape.dims[0] * weft_shape_bytes (&dataset->x_shape);
+  if (images[1].bytes)
+    copy_samples (&images[1], &dataset->x_shape, (char *)dataset->x + first);
+  return TRUE;
+}
+
+static int
+compare_labels (gconstpointer a, gconstpointer b)
+{
+  gint64 x = *(const gint64 *)a, y = *(const gint64 *)b;
+
+  return (x > y) - (x < y);
+}
+
+/* Labels need not begin at 0 nor be without gaps: the distinct ones in order are the classes. */
+static void
+make_classes (WeftDataset *dataset)
+{
+  g_autofree gint64 *sorted = g_memdup2 (dataset->y, (gsize)dataset->count * sizeof (gint64));
+  gint64 *y = dataset->y;
+  int n = 0;
+
+  qsort (sorted, (gsize)dataset->count, sizeof *sorted, compare_labels);
+  for (gint64 i = 0; i < dataset->count; i++)
+    if (i == 0 || sorted[i] != sorted[n - 1])
+      sorted[n++] = sorted[i];
+  dataset->classes = n;
+  dataset->class_names = g_new0 (char *, n + 1);
+  for (int c = 0; c < n; c++)
+    dataset->class_names[c] = g_strdup_printf ("%" G_GINT64_FORMAT, sorted[c]);
+  for (gint64 i = 0; i < dataset->count; i++)
+    y[i] = (gint64 *)bsearch (&y[i], sorted, (gsize)n, sizeof *sorted, compare_labels) - sorted;
+}
+
+static gboolean
+copy_all_y (WeftDataset *dataset, const Idx images[2], const Idx labels[2], GError **error)
+{
+  gint64 *y, first = images[0].shape.dims[0];
+
+  dataset->target = WEFT_TARGET_CLASS;
+  dataset->y_shape = (WeftShape){ .type = WEFT_I64 };
+  dataset->y = y = weft_memory_new ((gsize)dataset->count * sizeof (gint64), error);
+  if (!y)
+    return FALSE;
+  for (gint64 i = 0; i < dataset->count; i++)
+    {
+      const Idx *from = &labels[i >= first];
+      double label = number_at (from, (gsize)(i >= first ? i - first : i));
+
+      if (!(ABS (label) < 1e9) || label != (double)(gint64)label)
+        return fail (from, error, _ ("a label is no whole number"));
+      y[i] = (gint64)label;
+    }
+  make_classes (dataset);
+  return TRUE;
+}
+
+static gboolean
+mark_test (WeftDataset *dataset, gint64 first, GError **error)
+{
+  dataset->part = weft_memory_new ((gsize)dataset->count, error);
+  if (!dataset->part)
+    return FALSE;
+  memset (dataset->part + first, WEFT_PART_TEST + 1, (gsize)(dataset->count - first));
+  return TRUE;
+}
+
+static char **
+make_notes (const Idx images[2], const Idx labels[2])
+{
+  WeftNotes *notes = weft_notes_new ();
+
+  weft_notes_add (notes, _ ("%" G_GINT64_FORMAT " pictures from “%s”, their classes from “%s”."),
+                  images[0].shape.dims[0], images[0].name, labels[0].name);
+  if (images[1].bytes)
+    weft_notes_add (notes, _ ("%" G_GINT64_FORMAT " more from “%s” are kept for the test."),
+                    images[1].shape.dims[0], images[1].name);
+  return weft_notes_finish (notes);
+}
+
+static WeftDataset *
+join (const char *path, const Idx images[2], const Idx labels[2], GError **error)
+{
+  g_autoptr (WeftDataset) dataset = weft_dataset_new ();
+  gint64 first = images[0].shape.dims[0];
+
+  dataset->name = weft_input_dup_stem (path);
+  dataset->count = first + (images[1].bytes ? images[1].shape.dims[0] : 0);
+  if (!copy_all_x (dataset, images, error) || !copy_all_y (dataset, images, labels, error))
+    return NULL;
+  if (images[1].bytes && !mark_test (dataset, first, error))
+    return NULL;
+  dataset->notes = make_notes (images, labels);
+  return weft_dataset_finish (dataset, error) ? g_steal_pointer (&dataset) : NULL;
+}
+
+WeftDataset *
+weft_reader_read_idx (const char *images, const char *labels, const char *test_images,
+                      const char *test_labels, GError **error)
+{
+  g_auto (Idx) train_x = { 0 }, train_y = { 0 }, test_x = { 0 }, test_y = { 0 };
+
+  if (!read_file (&train_x, images, error) || !read_file (&train_y, labels, error)
+      || !check_pair (&train_x, &train_y, error))
+    return NULL;
+  if (test_images && test_labels)
+    {
+      if (!read_file (&test_x, test_images, error) || !read_file (&test_y, test_labels, error)
+          || !check_pair (&test_x, &test_y, error))
+        return NULL;
+      if (test_x.type != train_x.type || !weft_shape_same_dims (&test_x.shape, &train_x.shape, 1))
+        {
+          fail (&test_x, error, _ ("its pictures are not like those for training"));
+          return NULL;
+        }
+    }
+  {
+    /* Borrowed, so that the two pairs can be walked over as one. */
+    Idx x[2] = { train_x, test_x }, y[2] = { train_y, test_y };
+
+    return join (images, x, y, error);
+  }
+}

@@ -1,0 +1,18 @@
+/* input: the bytes of a file that anybody may have written, under a budget */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+/* The whole of a regular file, unpacked when its content (not its name) is gzip; one zero byte
+ * follows. At most `budget` bytes before and after unpacking. transfer full. */
+gboolean weft_input_load (const char *path, gsize budget, char **bytes, gsize *length,
+                          GError **error);
+/* The last part of the path, as it may be shown; transfer full. */
+char *weft_input_dup_name (const char *path);
+/* That without ".gz" and one further ending: "wine" of "wine.csv"; transfer full. */
+char *weft_input_dup_stem (const char *path);
+/* Names in a folder, sorted, without hidden ones; transfer full. */
+GPtrArray *weft_input_list (const char *folder, GError **error);
+/* Whether the name ends so, whatever the case; endings are NULL-terminated. */
+gboolean weft_input_has_ending (const char *path, const char *const *endings);

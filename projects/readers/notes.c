@@ -1,0 +1,34 @@
+/* notes: what a reader decided, in sentences for the user */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/readers/notes.h"
+
+WeftNotes *
+weft_notes_new (void)
+{
+  return g_ptr_array_new_with_free_func (g_free);
+}
+
+void
+weft_notes_add (WeftNotes *notes, const char *format, ...)
+{
+  va_list arguments;
+
+  va_start (arguments, format);
+  g_ptr_array_add (notes, g_strdup_vprintf (format, arguments));
+  va_end (arguments);
+}
+
+char **
+weft_notes_finish (WeftNotes *notes)
+{
+  char **strings;
+
+  if (notes->len == 0)
+    {
+      g_ptr_array_unref (notes);
+      return NULL;
+    }
+  g_ptr_array_add (notes, NULL);
+  strings = (char **)g_ptr_array_free (notes, FALSE);
+  return strings;
+}

@@ -1,0 +1,13 @@
+/* notes: what a reader decided, in sentences for the user */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+#include <glib/gi18n-lib.h>
+
+typedef GPtrArray WeftNotes; /* char * */
+
+WeftNotes *weft_notes_new (void);
+void weft_notes_add (WeftNotes *notes, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* Ends the list: what a data set keeps; NULL when there are none. Takes notes. */
+char **weft_notes_finish (WeftNotes *notes);

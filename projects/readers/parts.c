@@ -1,0 +1,38 @@
+/* parts: the column of a table that says which rows train and which test */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/readers/parts.h"
+
+#include "engine/base/memory.h"
+#include "engine/data/dataset.h"
+
+int
+weft_parts_find (const WeftTable *table, const WeftColumn *columns)
+{
+  int c = weft_table_find_column (table, "split");
+
+  if (c < 0 || columns[c].kind != WEFT_COLUMN_WORDS || columns[c].missing)
+    return -1;
+  for (guint i = 0; i < columns[c].n_values; i++)
+    if (!weft_cell_parse_part (columns[c].values[i]))
+      return -1;
+  return c;
+}
+
+guint8 *
+weft_parts_read (const WeftTable *table, guint column, const guint32 *rows, guint n, GError **error)
+{
+  guint8 *parts = weft_memory_new (n, error);
+  gboolean has_validation = FALSE;
+
+  if (!parts)
+    return NULL;
+  for (guint i = 0; i < n; i++)
+    {
+      parts[i] = weft_cell_parse_part (weft_table_cell (table, rows[i], column));
+      has_validation = has_validation || parts[i] == WEFT_PART_VALIDATION + 1;
+    }
+  for (guint i = 0; i < n && !has_validation; i++)
+    if (parts[i] == WEFT_PART_TRAIN + 1)
+      parts[i] = 0;
+  return parts;
+}

@@ -1,0 +1,27 @@
+/* picture: a PNG or JPEG file decoded, its size checked before anything is unpacked */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+typedef struct
+{
+  int width, height;
+  guint8 *rgb; /* (height, width, 3); transparent parts lie on white */
+} WeftPicture;
+
+#define WEFT_PICTURE_MAX_PIXELS (1 << 26)
+
+gboolean weft_picture_is_name (const char *name); /* .png, .jpg, .jpeg */
+/* Only the head is read. */
+gboolean weft_picture_read_size (const char *path, int *width, int *height, GError **error);
+/* width and height: scaled to that while it is read; 0: as it is. */
+gboolean weft_picture_load (WeftPicture *picture, const char *path, int width, int height,
+                            GError **error);
+void weft_picture_clear (WeftPicture *picture);
+gboolean weft_picture_is_grey (const WeftPicture *picture);
+/* One tile, channels first: out (channels, height, width); of one channel the green is taken. */
+void weft_picture_copy (const WeftPicture *picture, int x, int y, int width, int height,
+                        int channels, guint8 *out);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WeftPicture, weft_picture_clear)

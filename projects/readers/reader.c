@@ -1,0 +1,155 @@
+/* reader: finds out what a path is and has it read */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/readers/reader.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "projects/readers/folder.h"
+#include "projects/readers/idx.h"
+#include "projects/readers/input.h"
+#include "projects/readers/picture.h"
+#include "projects/readers/sheet.h"
+
+static const char *const table_endings[] = { ".csv", ".tsv", ".txt", ".tab", NULL };
+static const char *const sound_endings[] = { ".wav", ".flac", ".mp3", ".ogg", NULL };
+
+static WeftDataset *
+fail_sound (const char *path, GError **error)
+{
+  g_autofree char *name = weft_input_dup_name (path);
+
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
+               _ ("“%s” belongs to a sound. Networks that listen come in a later version; tables "
+                  "and pictures work now."),
+               name);
+  return NULL;
+}
+
+static WeftDataset *
+fail_unknown (const char *path, GError **error)
+{
+  g_autofree char *name = weft_input_dup_name (path);
+
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+               _ ("“%s” is no data that can be read: a CSV or TSV table, the images file of an IDX "
+                  "set, a sheet of pictures with its index, or a folder with a folder of pictures "
+                  "for each class."),
+               name);
+  return NULL;
+}
+
+/* A table of where each recording begins has its sound beside it. */
+static gboolean
+has_sound_beside (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *stem = weft_input_dup_stem (path);
+
+  for (guint i = 0; sound_endings[i]; i++)
+    {
+      g_autofree char *name = g_strconcat (stem, sound_endings[i], NULL);
+      g_autofree char *sound = g_build_filename (folder, name, NULL);
+
+      if (g_file_test (sound, G_FILE_TEST_EXISTS))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static WeftDataset *
+read_table (const char *path, const char *target, GError **error)
+{
+  g_autofree char *sheet = weft_sheet_find (path);
+
+  if (has_sound_beside (path))
+    return fail_sound (path, error);
+  return sheet ? weft_sheet_read (sheet, target, error)
+               : weft_reader_read_csv (path, target, error);
+}
+
+/* The one thing in a folder that data begins with: the training images of an IDX set, a sheet that
+ * has an index, else a table; NULL when there is none or more than one. */
+static char *
+find_only (const char *folder)
+{
+  g_autoptr (GPtrArray) names = weft_input_list (folder, NULL);
+  g_autoptr (GPtrArray) found = g_ptr_array_new ();
+  const char *tables = NULL;
+  guint n_tables = 0;
+
+  for (guint i = 0; names && i < names->len; i++)
+    {
+      const char *name = names->pdata[i];
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_autofree char *index = weft_picture_is_name (name) ? weft_sheet_find_index (path) : NULL;
+
+      if (weft_idx_is_name (name) && strstr (name, "images") && !strstr (name, "test")
+          && !strstr (name, "t10k"))
+        g_ptr_array_add (found, names->pdata[i]);
+      else if (index && !strstr (name, "masks"))
+        g_ptr_array_add (found, names->pdata[i]);
+      else if (weft_input_has_ending (name, table_endings) && ++n_tables)
+        tables = name;
+    }
+  if (found->len == 0 && n_tables == 1)
+    return g_build_filename (folder, tables, NULL);
+  return found->len == 1 ? g_build_filename (folder, found->pdata[0], NULL) : NULL;
+}
+
+static WeftDataset *
+read_folder (const char *path, const char *target, GError **error)
+{
+  g_autofree char *only = NULL, *name = weft_input_dup_name (path);
+
+  if (weft_folder_has_classes (path))
+    return weft_folder_read (path, error);
+  only = find_only (path);
+  if (only)
+    return weft_reader_read (only, target, error);
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+               _ ("“%s” holds neither a folder of pictures for each class nor exactly one set of "
+                  "data. Choose the file itself."),
+               name);
+  return NULL;
+}
+
+/* By content where the name says nothing. */
+static WeftDataset *
+read_unnamed (const char *path, const char *target, GError **error)
+{
+  g_autofree char *bytes = NULL;
+  gsize length;
+
+  if (!weft_input_load (path, 1 << 30, &bytes, &length, error))
+    return NULL;
+  if (length > 4 && bytes[0] == 0 && bytes[1] == 0 && bytes[3] >= 1 && bytes[3] <= 4)
+    return weft_idx_read_set (path, error);
+  if (length > 0 && g_utf8_validate (bytes, (gssize)MIN (length, 4000), NULL)
+      && memchr (bytes, '\n', length) && bytes[0] != '{')
+    return weft_reader_read_csv (path, target, error);
+  return fail_unknown (path, error);
+}
+
+WeftDataset *
+weft_reader_read (const char *path, const char *target, GError **error)
+{
+  g_autofree char *name = g_path_get_basename (path);
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND, _ ("There is no file “%s”."), path);
+      return NULL;
+    }
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    return read_folder (path, target, error);
+  if (weft_input_has_ending (name, sound_endings))
+    return fail_sound (path, error);
+  if (weft_picture_is_name (name))
+    return weft_sheet_read (path, target, error);
+  if (weft_idx_is_name (name))
+    return weft_idx_read_set (path, error);
+  if (weft_input_has_ending (name, table_endings))
+    return read_table (path, target, error);
+  return read_unnamed (path, target, error);
+}

@@ -1,0 +1,286 @@
+/* starter: a network to begin with for a data set; the same graph that a person would wire */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/readers/starter.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "engine/graph/edit.h"
+#include "engine/graph/training.h"
+
+/* Places: five nodes in the first row; further rows begin under the second. */
+#define LEFT 26
+#define TOP 34
+#define PITCH 174
+#define ROW 168
+#define ACROSS 5
+
+/* A graph that grows to the right; the first error stops it. */
+typedef struct
+{
+  WeftGraph *graph;
+  const WeftDataset *dataset;
+  gint64 data, last; /* node ids; last: what the next node is wired behind */
+  int column, row;
+  GError **error;
+  gboolean failed;
+} Chain;
+
+typedef struct
+{
+  const char *name;
+  GVariant *value; /* floating */
+} Setting;
+
+static void
+apply (Chain *chain, WeftEdit *edit)
+{
+  g_autoptr (WeftEdit) taken = edit, inverse = NULL;
+
+  if (chain->failed)
+    return;
+  inverse = weft_graph_apply (chain->graph, taken, chain->error);
+  chain->failed = inverse == NULL;
+}
+
+static void
+wire (Chain *chain, gint64 from, int output, gint64 to, int input)
+{
+  WeftWire made = { .from = from, .to = to, .output = output, .input = input };
+
+  apply (chain, weft_edit_add_wire (&made));
+}
+
+/* Takes the floating values. */
+static GVariant *
+make_params (Chain *chain, const WeftLayer *layer, const Setting *settings)
+{
+  GVariant *params = g_variant_ref_sink (g_variant_new ("a{sv}", NULL));
+
+  for (; settings && settings->name; settings++)
+    {
+      const WeftParam *param = weft_params_find (layer->params, settings->name);
+      g_autoptr (GVariant) given = g_variant_ref_sink (settings->value);
+      g_autoptr (GVariant) value = NULL, before = params;
+
+      params = NULL;
+      if (!chain->failed)
+        value = weft_param_coerce (param, given, chain->error);
+      chain->failed = chain->failed || !value;
+      params = value ? weft_params_with (layer->params, before, settings->name, value)
+                     : g_variant_ref (before);
+    }
+  return params;
+}
+
+/* Adds a node without a wire, at the next place. settings: ends with { NULL }, nullable. */
+static gint64
+add_node (Chain *chain, const char *id, const char *name, const Setting *settings)
+{
+  gint64 made = weft_graph_get_next_id (chain->graph);
+  const WeftLayer *layer = weft_layer_find (id);
+  g_autoptr (GVariant) params = make_params (chain, layer, settings);
+  g_autofree char *free_name = name ? g_strdup (name) : weft_graph_dup_free_name (chain->graph, id);
+  WeftNode node = {
+    .name = free_name,
+    .layer = layer,
+    .params = params,
+    .x = LEFT + PITCH * chain->column,
+    .y = TOP + ROW * chain->row,
+  };
+
+  apply (chain, weft_edit_add_node (&node));
+  if (++chain->column == ACROSS)
+    {
+      chain->column = 1;
+      chain->row++;
+    }
+  return made;
+}
+
+static void
+append (Chain *chain, const char *id, const Setting *settings)
+{
+  gint64 made = add_node (chain, id, NULL, settings);
+
+  wire (chain, chain->last, 0, made, 0);
+  chain->last = made;
+}
+
+static void
+append_dense (Chain *chain, int units, const char *activation)
+{
+  append (chain, "dense", (Setting[]){ { "units", g_variant_new_int64 (units) }, { NULL } });
+  if (activation)
+    append (chain, activation, NULL);
+}
+
+static void
+append_convolution (Chain *chain, int filters, int kernel, gboolean pool)
+{
+  append (chain, "conv2d",
+          (Setting[]){ { "out_channels", g_variant_new_int64 (filters) },
+                       { "kernel_size", g_variant_new_int64 (kernel) },
+                       { "padding", g_variant_new_string ("same") },
+                       { NULL } });
+  append (chain, "batch_norm", NULL);
+  append (chain, "relu", NULL);
+  if (pool)
+    append (chain, "max_pool2d",
+            (Setting[]){ { "kernel_size", g_variant_new_int64 (2) }, { NULL } });
+}
+
+static void
+append_loss (Chain *chain, const char *id)
+{
+  gint64 loss = add_node (chain, id, "loss", NULL);
+
+  wire (chain, chain->last, 0, loss, 0);
+  wire (chain, chain->data, 1, loss, 1);
+}
+
+static void
+add_data (Chain *chain, gboolean standardize)
+{
+  Setting settings[] = {
+    { "source", g_variant_new_string ("file") },
+    { "name", g_variant_new_string (chain->dataset->name) },
+    { "sha256", g_variant_new_string (chain->dataset->sha256) },
+    { "standardize", g_variant_new_boolean (standardize) },
+    { NULL },
+  };
+
+  chain->data = chain->last = add_node (chain, "data", "data", settings);
+}
+
+/* Few samples: a tenth of them would say little. */
+static void
+set_shares (Chain *chain)
+{
+  const double shares[] = { 0.6, 0.2, 0.2 };
+
+  if (chain->dataset->count < 1000)
+    apply (chain, weft_edit_set_param (chain->data, "split",
+                                       g_variant_new_fixed_array (G_VARIANT_TYPE_DOUBLE, shares, 3,
+                                                                  sizeof (double))));
+}
+
+/* Classes or numbers at the end of a net. */
+static void
+append_answer (Chain *chain)
+{
+  const WeftDataset *dataset = chain->dataset;
+  gboolean is_class = dataset->target == WEFT_TARGET_CLASS;
+
+  append_dense (chain, is_class ? dataset->classes : (int)weft_shape_count (&dataset->y_shape),
+                NULL);
+  append_loss (chain, is_class ? "cross_entropy" : "mse");
+}
+
+static void
+make_table (Chain *chain)
+{
+  add_data (chain, TRUE);
+  if (chain->dataset->x_shape.rank > 1)
+    append (chain, "flatten", NULL);
+  append_dense (chain, 32, "relu");
+  append_dense (chain, 16, "relu");
+  append_answer (chain);
+}
+
+/* As many halvings as leave about seven pixels. */
+static void
+make_picture (Chain *chain)
+{
+  gint64 side = MIN (chain->dataset->x_shape.dims[1], chain->dataset->x_shape.dims[2]);
+  int filters = 16;
+
+  add_data (chain, FALSE);
+  for (int i = 0; i < 3 && side >= 12; i++, side /= 2, filters *= 2)
+    append_convolution (chain, filters, i == 0 ? 5 : 3, TRUE);
+  append (chain, "flatten", NULL);
+  append_dense (chain, 64, "relu");
+  append (chain, "dropout", (Setting[]){ { "p", g_variant_new_double (0.3) }, { NULL } });
+  append_answer (chain);
+}
+
+static void
+make_mask (Chain *chain)
+{
+  add_data (chain, FALSE);
+  append_convolution (chain, 8, 5, FALSE);
+  append_convolution (chain, 16, 5, FALSE);
+  append_convolution (chain, 16, 5, FALSE);
+  append (chain, "conv2d",
+          (Setting[]){ { "out_channels", g_variant_new_int64 (1) },
+                       { "kernel_size", g_variant_new_int64 (1) },
+                       { NULL } });
+  append_loss (chain, "bce_with_logits");
+}
+
+static void
+set_training (Chain *chain, const char *key, GVariant *value)
+{
+  const WeftParam *param = weft_params_find (weft_training_params (), key);
+  g_autoptr (GVariant) given = g_variant_ref_sink (value);
+  g_autoptr (GVariant) coerced = NULL;
+
+  if (chain->failed)
+    return;
+  coerced = weft_param_coerce (param, given, chain->error);
+  chain->failed = !coerced;
+  if (coerced)
+    apply (chain, weft_edit_set_training (key, coerced));
+}
+
+/* About as many steps as it takes, whatever the number of samples. */
+static void
+set_all_training (Chain *chain, int batch_size, double rate, int steps, int least)
+{
+  gint64 epochs = (gint64)steps * batch_size / chain->dataset->count;
+
+  set_training (chain, "optimizer", g_variant_new_string ("adam"));
+  set_training (chain, "lr", g_variant_new_double (rate));
+  set_training (chain, "schedule", g_variant_new_string ("cosine"));
+  set_training (chain, "batch_size", g_variant_new_int64 (batch_size));
+  set_training (chain, "epochs", g_variant_new_int64 (CLAMP (epochs, least, 200)));
+  set_training (chain, "seed", g_variant_new_int64 (1));
+}
+
+static void
+make (Chain *chain)
+{
+  const WeftDataset *dataset = chain->dataset;
+
+  if (dataset->target == WEFT_TARGET_MASK)
+    {
+      make_mask (chain);
+      set_all_training (chain, 8, 0.003, 300, 4);
+    }
+  else if (dataset->is_picture && MIN (dataset->x_shape.dims[1], dataset->x_shape.dims[2]) >= 12)
+    {
+      make_picture (chain);
+      set_all_training (chain, dataset->count < 1000 ? 16 : 64, 0.002, 800, 8);
+    }
+  else
+    {
+      make_table (chain);
+      set_all_training (chain, dataset->count < 1000 ? 16 : 64, 0.01, 2000, 10);
+    }
+  set_shares (chain);
+}
+
+WeftGraph *
+weft_starter_new (const WeftDataset *dataset, GError **error)
+{
+  g_autoptr (WeftGraph) graph = weft_graph_new ();
+  Chain chain = { .graph = graph, .dataset = dataset, .error = error };
+
+  if (dataset->target == WEFT_TARGET_NONE)
+    {
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                   _ ("“%s” says nothing that could be predicted."), dataset->name);
+      return NULL;
+    }
+  make (&chain);
+  return chain.failed ? NULL : g_steal_pointer (&graph);
+}
