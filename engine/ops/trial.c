@@ -1,0 +1,225 @@
+/* trial: one op on memory of its own */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/ops/trial.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "engine/base/memory.h"
+
+#define GUARD_BYTES 64
+#define GUARD 0x5a
+
+static void *
+guarded_new (gsize bytes)
+{
+  char *memory = weft_memory_new (bytes + GUARD_BYTES, NULL);
+
+  g_assert (memory != NULL);
+  memset (memory + bytes, GUARD, GUARD_BYTES);
+  return memory;
+}
+
+static gboolean
+is_broken (const void *memory, gsize bytes)
+{
+  const guint8 *guard = (const guint8 *) memory + bytes;
+
+  if (memory != NULL)
+    for (gsize i = 0; i < GUARD_BYTES; i++)
+      if (guard[i] != GUARD)
+        return TRUE;
+  return FALSE;
+}
+
+static gboolean
+takes_gradient (const WeftOp *op, guint i)
+{
+  return (op->integer_in >> i & 1) == 0 && (op->backward[0].run != NULL || op->is_view);
+}
+
+static gboolean
+apply_shape_rule (WeftOpTrial *trial, WeftOpShapes *shapes, char **error)
+{
+  if (trial->op->shape (shapes))
+    return TRUE;
+  if (error != NULL)
+    *error = g_steal_pointer (&shapes->error);
+  g_free (shapes->error);
+  return FALSE;
+}
+
+static void
+allocate (WeftOpTrial *trial, const WeftOpShapes *shapes)
+{
+  const WeftOp *op = trial->op;
+  WeftOpRun *run = &trial->run;
+
+  for (guint i = 0; i < run->n_in; i++)
+    {
+      trial->given[i] = guarded_new (weft_shape_bytes (&trial->in_shape[i]));
+      run->in[i] = guarded_new (weft_shape_bytes (&trial->in_shape[i]));
+      if (takes_gradient (op, i))
+        run->d_in[i] = guarded_new (weft_shape_bytes (&trial->in_shape[i]));
+    }
+  run->out[0] = guarded_new (weft_shape_bytes (&trial->out_shape[0]));
+  run->d_out[0] = guarded_new (weft_shape_bytes (&trial->out_shape[0]));
+  if (op->saved_bytes != NULL)
+    trial->saved_bytes = op->saved_bytes (shapes);
+  if (op->workspace_bytes != NULL)
+    trial->workspace_bytes
+        = MAX (op->workspace_bytes (shapes, FALSE), op->workspace_bytes (shapes, TRUE));
+  run->saved = guarded_new (trial->saved_bytes);
+  run->workspace = guarded_new (trial->workspace_bytes);
+}
+
+WeftOpTrial *
+weft_op_trial_new (const WeftOp *op, const WeftOpCase *op_case, char **error)
+{
+  g_autoptr (WeftOpTrial) trial = g_new0 (WeftOpTrial, 1);
+  WeftOpShapes shapes = { .attrs = op_case->attrs, .n_in = weft_op_case_count_inputs (op_case), .n_out = 1 };
+
+  trial->op = op;
+  trial->op_case = op_case;
+  memcpy (trial->in_shape, op_case->in, sizeof op_case->in);
+  shapes.in = trial->in_shape;
+  shapes.out = trial->out_shape;
+  if (!apply_shape_rule (trial, &shapes, error))
+    return NULL;
+
+  trial->run = (WeftOpRun){
+    .attrs = op_case->attrs,
+    .n_in = shapes.n_in,
+    .n_out = 1,
+    .in_shape = trial->in_shape,
+    .out_shape = trial->out_shape,
+    .training = !op_case->evaluates,
+    .random = { 1, WEFT_STREAM_CHECK, 0 },
+  };
+  allocate (trial, &shapes);
+  return g_steal_pointer (&trial);
+}
+
+void
+weft_op_trial_free (WeftOpTrial *trial)
+{
+  for (guint i = 0; i < WEFT_CASE_MAX_IN; i++)
+    {
+      weft_memory_free (trial->given[i]);
+      weft_memory_free (trial->run.in[i]);
+      weft_memory_free (trial->run.d_in[i]);
+    }
+  weft_memory_free (trial->run.out[0]);
+  weft_memory_free (trial->run.d_out[0]);
+  weft_memory_free (trial->run.saved);
+  weft_memory_free (trial->run.workspace);
+  g_free (trial);
+}
+
+static void
+fill_labels (WeftOpTrial *trial, guint i, const WeftRandom *random)
+{
+  guint64 classes = (guint64) trial->in_shape[0].dims[1];
+  gint64 *labels = trial->given[i];
+
+  for (gint64 n = 0; n < weft_shape_count (&trial->in_shape[i]); n++)
+    labels[n] = (gint64) weft_random_below (random, (guint64) n, classes);
+}
+
+static void
+fill_distinct (float *x, gsize n, const WeftRandom *random)
+{
+  g_autofree guint32 *order = g_new (guint32, n);
+
+  for (gsize i = 0; i < n; i++)
+    order[i] = (guint32) i;
+  weft_random_shuffle (random, order, n);
+  for (gsize i = 0; i < n; i++)
+    x[i] = ((float) (order[i] + 0.5 - (double) (n / 2))) * 8.0f / (float) n;
+}
+
+static void
+fill_floats (WeftOpTrial *trial, guint i, const WeftRandom *random)
+{
+  gsize n = (gsize) weft_shape_count (&trial->in_shape[i]);
+  float *x = trial->given[i];
+
+  if (trial->op->has_kinks)
+    fill_distinct (x, n, random);
+  else
+    weft_random_fill_normal (random, x, n, 0.0f, 1.0f);
+  for (gsize j = 0; j < n && (trial->op_case->positive >> i & 1) != 0; j++)
+    x[j] = 0.5f + fabsf (x[j]);
+}
+
+void
+weft_op_trial_fill (WeftOpTrial *trial, guint64 seed)
+{
+  WeftRandom random = { seed, WEFT_STREAM_CHECK, 0 };
+
+  for (guint i = 0; i < trial->run.n_in; i++, random.step++)
+    if (trial->in_shape[i].type == WEFT_F32)
+      fill_floats (trial, i, &random);
+    else
+      fill_labels (trial, i, &random);
+  weft_random_fill_normal (&random, trial->run.d_out[0], (gsize) weft_shape_count (trial->out_shape), 0.0f,
+                           1.0f);
+}
+
+static void
+run_phases (const WeftOpTrial *trial, const WeftPhase *phase, gboolean reversed)
+{
+  for (; phase->run != NULL; phase++)
+    {
+      guint slices = phase->slices != NULL ? phase->slices (&trial->run) : 1;
+
+      for (guint i = 0; i < slices; i++)
+        phase->run (&trial->run, reversed ? slices - 1 - i : i);
+    }
+}
+
+void
+weft_op_trial_forward (WeftOpTrial *trial, gboolean reversed)
+{
+  WeftOpRun *run = &trial->run;
+  gsize bytes = weft_shape_bytes (trial->out_shape);
+
+  for (guint i = 0; i < run->n_in; i++)
+    memcpy (run->in[i], trial->given[i], weft_shape_bytes (&trial->in_shape[i]));
+  memset (run->out[0], 0xff, bytes);
+  memset (run->saved, 0xff, trial->saved_bytes);
+  memset (run->workspace, 0xff, trial->workspace_bytes);
+  if (trial->op->is_view)
+    memcpy (run->out[0], run->in[0], bytes);
+  else
+    run_phases (trial, trial->op->forward, reversed);
+}
+
+void
+weft_op_trial_backward (WeftOpTrial *trial, gboolean reversed)
+{
+  WeftOpRun *run = &trial->run;
+
+  for (guint i = 0; i < run->n_in; i++)
+    if (run->d_in[i] != NULL)
+      memset (run->d_in[i], 0xff, weft_shape_bytes (&trial->in_shape[i]));
+  memset (run->workspace, 0xff, trial->workspace_bytes);
+  if (trial->op->is_view)
+    memcpy (run->d_in[0], run->d_out[0], weft_shape_bytes (trial->out_shape));
+  else
+    run_phases (trial, trial->op->backward, reversed);
+}
+
+gboolean
+weft_op_trial_has_overrun (const WeftOpTrial *trial)
+{
+  gsize out = weft_shape_bytes (trial->out_shape);
+  gboolean broken = is_broken (trial->run.out[0], out) || is_broken (trial->run.d_out[0], out)
+                    || is_broken (trial->run.saved, trial->saved_bytes)
+                    || is_broken (trial->run.workspace, trial->workspace_bytes);
+
+  for (guint i = 0; i < trial->run.n_in; i++)
+    broken = broken || is_broken (trial->run.in[i], weft_shape_bytes (&trial->in_shape[i]))
+             || is_broken (trial->run.d_in[i], weft_shape_bytes (&trial->in_shape[i]));
+  return broken;
+}
