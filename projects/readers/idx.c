@@ -301,13 +301,33 @@ make_notes (const Idx images[2], const Idx labels[2])
   return weft_notes_finish (notes);
 }
 
+/* "mnist" of mnist-train-images-idx3-ubyte.gz; where nothing is left, the folder's name. */
+static char *
+dup_name (const char *path)
+{
+  g_autofree char *file = weft_input_dup_stem (path);
+  g_autofree char *folder = g_path_get_dirname (path);
+  gsize end = strlen (file);
+  const char *words[] = { "train", "images" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      const char *at = strstr (file, words[i]);
+
+      end = at ? MIN (end, (gsize)(at - file)) : end;
+    }
+  while (end > 0 && strchr ("-_.", file[end - 1]))
+    end--;
+  return end > 0 ? g_strndup (file, end) : weft_input_dup_name (folder);
+}
+
 static WeftDataset *
 join (const char *path, const Idx images[2], const Idx labels[2], GError **error)
 {
   g_autoptr (WeftDataset) dataset = weft_dataset_new ();
   gint64 first = images[0].shape.dims[0];
 
-  dataset->name = weft_input_dup_stem (path);
+  dataset->name = dup_name (path);
   dataset->count = first + (images[1].bytes ? images[1].shape.dims[0] : 0);
   if (!copy_all_x (dataset, images, error) || !copy_all_y (dataset, images, labels, error))
     return NULL;

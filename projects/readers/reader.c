@@ -68,6 +68,12 @@ read_table (const char *path, const char *target, GError **error)
                : weft_reader_read_csv (path, target, error);
 }
 
+static gboolean
+is_test (const char *name)
+{
+  return !strstr (name, "train") && (strstr (name, "test") || strstr (name, "t10k"));
+}
+
 /* The one thing in a folder that data begins with: the training images of an IDX set, a sheet that
  * has an index, else a table; NULL when there is none or more than one. */
 static char *
@@ -84,8 +90,7 @@ find_only (const char *folder)
       g_autofree char *path = g_build_filename (folder, name, NULL);
       g_autofree char *index = weft_picture_is_name (name) ? weft_sheet_find_index (path) : NULL;
 
-      if (weft_idx_is_name (name) && strstr (name, "images") && !strstr (name, "test")
-          && !strstr (name, "t10k"))
+      if (weft_idx_is_name (name) && strstr (name, "images") && !is_test (name))
         g_ptr_array_add (found, names->pdata[i]);
       else if (index && !strstr (name, "masks"))
         g_ptr_array_add (found, names->pdata[i]);

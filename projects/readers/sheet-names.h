@@ -6,7 +6,8 @@
 
 typedef struct
 {
-  char *base;        /* the name without ending and tile size */
+  char *base;        /* the name without ending and tile size: "nuclei-images" */
+  char *stem;        /* without the word for what it holds: "nuclei" */
   int width, height; /* of a tile */
 } WeftSheetName;
 

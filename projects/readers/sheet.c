@@ -270,7 +270,7 @@ make_dataset (Sheet *sheet, const char *path, GError **error)
   g_autoptr (WeftDataset) dataset = weft_dataset_new ();
   g_autofree char *file = weft_input_dup_name (path);
 
-  dataset->name = g_strdup (sheet->name.base);
+  dataset->name = g_strdup (sheet->name.stem);
   dataset->count = sheet->n;
   weft_notes_add (sheet->notes, _ ("%u pictures of %d×%d from “%s”, described by “%s”."), sheet->n,
                   sheet->name.width, sheet->name.height, file, sheet->table->file);

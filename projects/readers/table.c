@@ -21,7 +21,7 @@ typedef struct
   char separator;
   guint line;       /* of `at` */
   gboolean is_last; /* the field just read was the last of its record */
-  gboolean quoted;  /* the field just read stood in quotes */
+  gboolean quotes;  /* quotation marks mean something */
 } Scanner;
 
 static void
@@ -69,8 +69,7 @@ scan_field (Scanner *scanner, gboolean in_place)
 
   while (*scanner->at == ' ')
     scanner->at++;
-  scanner->quoted = *scanner->at == '"';
-  if (scanner->quoted)
+  if (scanner->quotes && *scanner->at == '"')
     {
       field = scan_quoted (scanner, in_place);
       if (!field)
@@ -103,7 +102,7 @@ scan_field (Scanner *scanner, gboolean in_place)
 static double
 judge_separator (char *text, char separator)
 {
-  Scanner scanner = { text, separator, 1, FALSE, FALSE };
+  Scanner scanner = { text, separator, 1, FALSE, TRUE };
   guint counts[SAMPLE], n = 0, best = 0, best_fields = 1;
 
   while (*scanner.at && n < SAMPLE)
@@ -136,13 +135,14 @@ judge_separator (char *text, char separator)
   return best_fields > 1 ? (double)best / n : 0;
 }
 
-/* The comma comes last: where numbers have a decimal comma it cuts about as evenly. */
+/* The comma comes last: where numbers have a decimal comma it cuts about as evenly. 0: none cuts.
+ */
 static char
 find_separator (char *text)
 {
   static const char candidates[] = "\t;|,";
   double best = 0;
-  char separator = ',';
+  char separator = 0;
 
   for (guint i = 0; candidates[i]; i++)
     {
@@ -201,6 +201,34 @@ scan_record (WeftTable *table, Scanner *scanner, GPtrArray *cells, GError **erro
   return TRUE;
 }
 
+/* Tab-separated text often holds quotation marks that are only that: they count as quotes when
+ * every record comes out as long as the first. */
+static gboolean
+quotes_pair (char *text)
+{
+  Scanner scanner = { text, '\t', 1, FALSE, TRUE };
+  guint first = 0;
+
+  while (*scanner.at)
+    {
+      gboolean is_blank = is_end_of_line (*scanner.at);
+      guint n = 0;
+
+      do
+        {
+          if (!scan_field (&scanner, FALSE))
+            return FALSE;
+          n++;
+        }
+      while (!scanner.is_last);
+      if (first == 0)
+        first = n;
+      if (n != first && !is_blank)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* Spreadsheets write rows of nothing but separators below a table. */
 static gboolean
 is_empty (GPtrArray *cells, guint first)
@@ -214,7 +242,8 @@ is_empty (GPtrArray *cells, guint first)
 static gboolean
 scan_all (WeftTable *table, char *text, GError **error)
 {
-  Scanner scanner = { text, table->separator, text == table->text ? 1 : 2, FALSE, FALSE };
+  Scanner scanner = { text, table->separator, text == table->text ? 1 : 2, FALSE,
+                      table->separator != '\t' || quotes_pair (text) };
   g_autoptr (GPtrArray) cells = g_ptr_array_new ();
   g_autoptr (GArray) lines = g_array_new (FALSE, FALSE, sizeof (guint));
 
@@ -356,6 +385,7 @@ read_file (WeftTable *table, const char *path, GError **error)
   g_autofree char *bytes = NULL;
   g_autoptr (GError) inner = NULL;
   gsize length;
+  char *begin;
 
   if (!weft_input_load (path, BUDGET, &bytes, &length, error))
     return FALSE;
@@ -366,14 +396,15 @@ read_file (WeftTable *table, const char *path, GError **error)
                    inner->message);
       return FALSE;
     }
-  if (!scan_all (table, take_separator_line (table, table->text), error))
+  begin = take_separator_line (table, table->text);
+  if (table->separator && !scan_all (table, begin, error))
     return FALSE;
   if (table->n_rows < 2 || table->n_columns < 2)
     {
       g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-                   _ ("“%s” is no table of rows and columns: it has %u rows and %u columns, "
-                      "separated by a comma, semicolon, tab or |."),
-                   table->file, table->n_rows, table->n_columns);
+                   _ ("“%s” is no table: at least two rows and two columns, separated by a comma, "
+                      "a semicolon, a tab or a vertical bar."),
+                   table->file);
       return FALSE;
     }
   name_columns (table);
