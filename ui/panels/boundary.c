@@ -1,0 +1,227 @@
+/* boundary: what the net says everywhere on the plane, live, and which points it learns from */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "engine/data/source.h"
+#include "ui/panels/results.h"
+#include "ui/plots/field.h"
+
+enum
+{
+  GRID = 48, /* cells a side */
+};
+
+typedef struct
+{
+  WeftContext *context;
+  GtkWidget *area, *score, *list;
+  const WeftDataset *seen; /* the set that the bounds were taken from; only compared */
+  float low[2], high[2];
+} Boundary;
+
+/* The data's own range and a tenth more, the same for both axes. */
+static void
+measure (Boundary *boundary, const WeftDataset *dataset)
+{
+  float reach = 0;
+
+  for (gint64 i = 0; i < dataset->count; i++)
+    {
+      float x[2];
+
+      weft_dataset_get_x (dataset, i, x);
+      reach = MAX (reach, MAX (fabsf (x[0]), fabsf (x[1])));
+    }
+  for (int k = 0; k < 2; k++)
+    {
+      boundary->low[k] = -reach * 1.1f;
+      boundary->high[k] = reach * 1.1f;
+    }
+  boundary->seen = dataset;
+}
+
+static void
+draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user)
+{
+  Boundary *boundary = user;
+  WeftLive *live = weft_context_get_live (boundary->context);
+  WeftModel *model = weft_live_get_model (live);
+  WeftSnapshot *snapshot = weft_live_get_snapshot (live);
+  double size = MAX (MIN (width, height), 10);
+  WeftField field = { .x = (width - size) / 2, .y = (height - size) / 2, .size = size,
+                      .is_dark = weft_theme_is_dark () };
+
+  if (model == NULL || !model->dataset->is_points)
+    return;
+  field.dataset = model->dataset;
+  field.split = model->split;
+  for (int k = 0; k < 2; k++)
+    {
+      field.low[k] = boundary->low[k];
+      field.high[k] = boundary->high[k];
+    }
+  if (snapshot != NULL && snapshot->grid != NULL)
+    {
+      field.grid = snapshot->grid;
+      for (int k = 0; k < 2; k++)
+        {
+          field.low[k] = snapshot->watch.grid_low[k];
+          field.high[k] = snapshot->watch.grid_high[k];
+        }
+    }
+  weft_field_draw (cr, &field);
+}
+
+/* --- the choice of data --- */
+
+static gint64
+find_data_node (WeftGraph *graph)
+{
+  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
+    if (weft_graph_get_node (graph, i)->layer->family == WEFT_FAMILY_DATA)
+      return weft_graph_get_node (graph, i)->id;
+  return 0;
+}
+
+static void
+source_cb (GtkToggleButton *button, Boundary *boundary)
+{
+  const char *id = g_object_get_data (G_OBJECT (button), "source");
+  gint64 node = find_data_node (weft_context_get_graph (boundary->context));
+  g_autoptr (GVariant) now = NULL;
+
+  if (!gtk_toggle_button_get_active (button) || node == 0)
+    return;
+  now = weft_node_get_param (weft_graph_find (weft_context_get_graph (boundary->context), node), "source");
+  if (now == NULL || strcmp (g_variant_get_string (now, NULL), id) != 0)
+    weft_context_do (boundary->context, weft_edit_set_param (node, "source", g_variant_new_string (id)), 0);
+}
+
+/* The button of the source in force is the one that is down; undo moves it too. */
+static void
+follow_source (Boundary *boundary)
+{
+  WeftGraph *graph = weft_context_get_graph (boundary->context);
+  gint64 node = find_data_node (graph);
+  g_autoptr (GVariant) now = node != 0 ? weft_node_get_param (weft_graph_find (graph, node), "source") : NULL;
+
+  for (GtkWidget *button = gtk_widget_get_first_child (boundary->list); button != NULL && now != NULL;
+       button = gtk_widget_get_next_sibling (button))
+    if (g_strcmp0 (g_object_get_data (G_OBJECT (button), "source"), g_variant_get_string (now, NULL)) == 0)
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+}
+
+static void
+add_sources (Boundary *boundary)
+{
+  guint n;
+  const WeftSource *const *sources = weft_sources (&n);
+  GtkWidget *first = NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      GtkWidget *button;
+
+      if (!sources[i]->is_points)
+        continue;
+      button = gtk_toggle_button_new_with_label (_ (sources[i]->title));
+      gtk_widget_add_css_class (button, "source");
+      g_object_set_data (G_OBJECT (button), "source", (gpointer) sources[i]->id);
+      if (first != NULL)
+        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), GTK_TOGGLE_BUTTON (first));
+      else
+        first = button;
+      g_signal_connect (button, "toggled", G_CALLBACK (source_cb), boundary);
+      gtk_box_append (GTK_BOX (boundary->list), button);
+    }
+}
+
+/* --- what comes --- */
+
+static void
+snapshot_cb (Boundary *boundary)
+{
+  WeftModel *model = weft_live_get_model (weft_context_get_live (boundary->context));
+  WeftEvaluation *evaluation = weft_results_get_evaluation (boundary->context);
+  g_autofree char *score = weft_results_dup_score (boundary->context, evaluation);
+  g_autofree char *text = *score != '\0' ? g_strdup_printf (_ ("validation accuracy %s"), score) : g_strdup ("");
+
+  gtk_label_set_text (GTK_LABEL (boundary->score), text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (boundary->area), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  if (model != NULL && model->dataset->is_points && model->dataset != boundary->seen)
+    {
+      measure (boundary, model->dataset);
+      if (gtk_widget_get_mapped (boundary->area))
+        weft_context_want_grid (boundary->context, GRID, boundary->low, boundary->high);
+    }
+  gtk_widget_queue_draw (boundary->area);
+}
+
+static void
+map_cb (GtkWidget *area, Boundary *boundary)
+{
+  weft_context_want_grid (boundary->context, GRID, boundary->low, boundary->high);
+}
+
+static void
+unmap_cb (GtkWidget *area, Boundary *boundary)
+{
+  weft_context_want_grid (boundary->context, 0, boundary->low, boundary->high);
+}
+
+static GtkWidget *
+make_side (Boundary *boundary)
+{
+  GtkWidget *side = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  GtkWidget *title = gtk_label_new (_ ("Data"));
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+  boundary->list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_widget_add_css_class (title, "panel-title");
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), boundary->list);
+  gtk_widget_set_vexpand (scrolled, TRUE);
+  gtk_widget_set_size_request (side, 150, -1);
+  gtk_box_append (GTK_BOX (side), title);
+  gtk_box_append (GTK_BOX (side), scrolled);
+  add_sources (boundary);
+  return side;
+}
+
+GtkWidget *
+weft_boundary_view_new (WeftContext *context)
+{
+  Boundary *boundary = g_new0 (Boundary, 1);
+  WeftLive *live = weft_context_get_live (context);
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 16);
+  GtkWidget *left = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *title = gtk_label_new (_ ("Decision boundary"));
+
+  boundary->context = context;
+  boundary->score = gtk_label_new ("");
+  boundary->area = weft_panel_area_new (_ ("Decision boundary"), draw_cb, boundary);
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_widget_set_hexpand (title, TRUE);
+  gtk_widget_add_css_class (title, "panel-title");
+  gtk_widget_add_css_class (boundary->score, "score");
+  gtk_widget_add_css_class (row, "panel-body");
+  gtk_box_append (GTK_BOX (head), title);
+  gtk_box_append (GTK_BOX (head), boundary->score);
+  gtk_box_append (GTK_BOX (left), head);
+  gtk_box_append (GTK_BOX (left), boundary->area);
+  gtk_widget_set_hexpand (left, TRUE);
+  gtk_box_append (GTK_BOX (row), left);
+  gtk_box_append (GTK_BOX (row), make_side (boundary));
+  g_signal_connect (boundary->area, "map", G_CALLBACK (map_cb), boundary);
+  g_signal_connect (boundary->area, "unmap", G_CALLBACK (unmap_cb), boundary);
+  weft_panel_own (row, boundary);
+  weft_panel_follow (row, live, "snapshot", G_CALLBACK (snapshot_cb), boundary);
+  weft_panel_follow (row, live, "report", G_CALLBACK (follow_source), boundary);
+  snapshot_cb (boundary);
+  follow_source (boundary);
+  return row;
+}

@@ -1,0 +1,252 @@
+/* confusion: true against predicted classes, and the worst mistakes or a cell's samples */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "ui/panels/results.h"
+#include "ui/panels/samples.h"
+#include "ui/plots/matrix.h"
+
+enum
+{
+  MAX_SHOWN = 60,
+};
+
+typedef struct
+{
+  WeftContext *context;
+  GtkWidget *title, *score, *list_title;
+  GtkWidget *area;
+  GtkWidget *samples; /* a flow of samples */
+  WeftMatrix matrix;
+  int chosen; /* row · n + column; −1: the worst mistakes */
+  gint64 shown_step;
+} Confusion;
+
+typedef struct
+{
+  guint32 sample;
+  int truth, predicted;
+  double loss;
+} Judged;
+
+static int
+compare_judged (gconstpointer a, gconstpointer b)
+{
+  double x = ((const Judged *) a)->loss, y = ((const Judged *) b)->loss;
+
+  return (x < y) - (x > y);
+}
+
+/* −log of the probability that the net gives the true class. */
+static Judged
+judge (const WeftEvaluation *evaluation, const WeftDataset *dataset, gint64 i)
+{
+  int n = evaluation->classes;
+  const float *logits = weft_tensor_floats (evaluation->predictions) + i * n;
+  Judged judged = { .sample = evaluation->samples[i] };
+  double sum = 0;
+
+  judged.truth = (int) weft_dataset_get_class (dataset, judged.sample);
+  for (int c = 1; c < n; c++)
+    if (logits[c] > logits[judged.predicted])
+      judged.predicted = c;
+  for (int c = 0; c < n; c++)
+    sum += exp ((double) (logits[c] - logits[judged.predicted]));
+  judged.loss = log (sum) + (double) (logits[judged.predicted] - logits[judged.truth]);
+  return judged;
+}
+
+/* The mistakes, or the samples of the chosen cell; worst first. */
+static GArray *
+collect (const Confusion *confusion, const WeftEvaluation *evaluation, const WeftDataset *dataset)
+{
+  GArray *list = g_array_new (FALSE, FALSE, sizeof (Judged));
+
+  for (gint64 i = 0; i < evaluation->count; i++)
+    {
+      Judged judged = judge (evaluation, dataset, i);
+      int cell = judged.truth * evaluation->classes + judged.predicted;
+
+      if (confusion->chosen >= 0 ? cell == confusion->chosen : judged.truth != judged.predicted)
+        g_array_append_val (list, judged);
+    }
+  g_array_sort (list, compare_judged);
+  return list;
+}
+
+static char *
+dup_class (const WeftDataset *dataset, int c)
+{
+  const char *name = weft_dataset_get_class_name (dataset, c);
+
+  return name != NULL ? g_strdup (name) : g_strdup_printf ("%d", c);
+}
+
+static void
+fill_samples (Confusion *confusion, const WeftEvaluation *evaluation, const WeftDataset *dataset)
+{
+  g_autoptr (GArray) list = collect (confusion, evaluation, dataset);
+
+  weft_samples_begin (confusion->samples, dataset);
+  for (guint i = 0; i < MIN (list->len, MAX_SHOWN); i++)
+    {
+      const Judged *judged = &g_array_index (list, Judged, i);
+      g_autofree char *truth = dup_class (dataset, judged->truth);
+      g_autofree char *predicted = dup_class (dataset, judged->predicted);
+      g_autofree char *label = judged->truth == judged->predicted
+                                   ? g_strdup (truth)
+                                   : g_strdup_printf ("%s → %s", truth, predicted);
+
+      weft_samples_add (confusion->samples, judged->sample, label, judged->truth != judged->predicted);
+    }
+  weft_samples_end (confusion->samples);
+}
+
+static void
+set_titles (Confusion *confusion, const WeftEvaluation *evaluation, const WeftDataset *dataset)
+{
+  g_autofree char *score = weft_results_dup_score (confusion->context, evaluation);
+
+  gtk_label_set_text (GTK_LABEL (confusion->score), score);
+  if (confusion->chosen < 0)
+    {
+      gtk_label_set_text (GTK_LABEL (confusion->list_title), _ ("Worst mistakes"));
+      return;
+    }
+
+  g_autofree char *truth = dup_class (dataset, confusion->chosen / evaluation->classes);
+  g_autofree char *predicted = dup_class (dataset, confusion->chosen % evaluation->classes);
+  g_autofree char *title = g_strdup_printf (_ ("%s taken for %s"), truth, predicted);
+
+  gtk_label_set_text (GTK_LABEL (confusion->list_title), title);
+}
+
+static void
+describe (Confusion *confusion, const WeftEvaluation *evaluation)
+{
+  gint64 right = 0;
+
+  for (int c = 0; c < evaluation->classes; c++)
+    right += evaluation->confusion[c * evaluation->classes + c];
+  g_autofree char *text
+      = g_strdup_printf (_ ("%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " validation samples are right"),
+                         right, evaluation->count);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (confusion->area),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+}
+
+static void
+snapshot_cb (Confusion *confusion)
+{
+  WeftEvaluation *evaluation = weft_results_get_evaluation (confusion->context);
+  WeftModel *model = weft_live_get_model (weft_context_get_live (confusion->context));
+
+  if (evaluation == NULL || model == NULL || evaluation->confusion == NULL)
+    {
+      weft_panel_set_empty (confusion->area, TRUE);
+      return;
+    }
+  if (evaluation->step == confusion->shown_step)
+    return;
+  confusion->shown_step = evaluation->step;
+  if (confusion->chosen >= evaluation->classes * evaluation->classes)
+    confusion->chosen = -1;
+  weft_panel_set_empty (confusion->area, FALSE);
+  set_titles (confusion, evaluation, model->dataset);
+  fill_samples (confusion, evaluation, model->dataset);
+  describe (confusion, evaluation);
+  gtk_widget_queue_draw (confusion->area);
+}
+
+static void
+draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user)
+{
+  Confusion *confusion = user;
+  WeftEvaluation *evaluation = weft_results_get_evaluation (confusion->context);
+  WeftModel *model = weft_live_get_model (weft_context_get_live (confusion->context));
+
+  if (evaluation == NULL || model == NULL || evaluation->confusion == NULL)
+    return;
+  confusion->matrix = (WeftMatrix){ .counts = evaluation->confusion,
+                                    .n = evaluation->classes,
+                                    .names = model->dataset->class_names,
+                                    .chosen = confusion->chosen,
+                                    .is_dark = weft_theme_is_dark () };
+  weft_matrix_layout (&confusion->matrix, width, height);
+  weft_matrix_draw (cr, &confusion->matrix);
+  confusion->matrix.counts = NULL; /* not ours to keep */
+}
+
+static void
+pressed_cb (GtkGestureClick *click, int n_press, double x, double y, Confusion *confusion)
+{
+  int cell = confusion->matrix.n > 0 ? weft_matrix_find (&confusion->matrix, x, y) : -1;
+
+  confusion->chosen = cell == confusion->chosen ? -1 : cell;
+  confusion->shown_step = -1;
+  snapshot_cb (confusion);
+}
+
+static GtkWidget *
+make_left (Confusion *confusion)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  confusion->title = gtk_label_new (_ ("Confusion · validation"));
+  confusion->score = gtk_label_new ("");
+  confusion->area = weft_panel_area_new (_ ("Confusion matrix"), draw_cb, confusion);
+  gtk_label_set_xalign (GTK_LABEL (confusion->title), 0);
+  gtk_widget_set_hexpand (confusion->title, TRUE);
+  gtk_label_set_ellipsize (GTK_LABEL (confusion->title), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (confusion->title, "panel-title");
+  gtk_widget_add_css_class (confusion->score, "score");
+  gtk_box_append (GTK_BOX (head), confusion->title);
+  gtk_box_append (GTK_BOX (head), confusion->score);
+  gtk_box_append (GTK_BOX (box), head);
+  gtk_box_append (GTK_BOX (box), confusion->area);
+  gtk_widget_set_size_request (box, 226, -1);
+  gtk_widget_set_hexpand (box, TRUE);
+  gtk_widget_set_tooltip_text (confusion->area, _ ("Rows are the true classes, columns what the network says. Click a cell for its samples."));
+  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), confusion);
+  gtk_widget_add_controller (confusion->area, GTK_EVENT_CONTROLLER (click));
+  return box;
+}
+
+static GtkWidget *
+make_right (Confusion *confusion)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+
+  confusion->list_title = gtk_label_new (_ ("Worst mistakes"));
+  confusion->samples = weft_samples_new (confusion->context);
+  gtk_label_set_xalign (GTK_LABEL (confusion->list_title), 0);
+  gtk_widget_add_css_class (confusion->list_title, "panel-title");
+  gtk_box_append (GTK_BOX (box), confusion->list_title);
+  gtk_box_append (GTK_BOX (box), confusion->samples);
+  gtk_widget_set_hexpand (box, TRUE);
+  return box;
+}
+
+GtkWidget *
+weft_confusion_view_new (WeftContext *context)
+{
+  Confusion *confusion = g_new0 (Confusion, 1);
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 16);
+  GtkWidget *panel;
+
+  confusion->context = context;
+  confusion->chosen = confusion->shown_step = -1;
+  gtk_box_append (GTK_BOX (row), make_left (confusion));
+  gtk_box_append (GTK_BOX (row), make_right (confusion));
+  gtk_widget_add_css_class (row, "panel-body");
+  panel = weft_panel_new (context, row, confusion->area,
+                          _ ("Press Train: what the network takes for what is counted here."));
+  weft_panel_own (panel, confusion);
+  weft_panel_follow (panel, weft_context_get_live (context), "snapshot", G_CALLBACK (snapshot_cb), confusion);
+  snapshot_cb (confusion);
+  return panel;
+}

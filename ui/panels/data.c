@@ -1,0 +1,171 @@
+/* data: samples, balance, splits and what the reader of the file decided */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "ui/format.h"
+#include "ui/panels/panel.h"
+#include "ui/panels/panels.h"
+#include "ui/panels/samples.h"
+#include "ui/plots/balance.h"
+
+enum
+{
+  SHOWN = 64, /* samples */
+};
+
+typedef struct
+{
+  WeftContext *context;
+  GtkWidget *stack;
+  GtkWidget *title, *line, *samples, *area, *notes;
+  WeftModel *shown; /* referenced, so that nobody else gets its address */
+} Data;
+
+static void
+draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user)
+{
+  Data *data = user;
+
+  if (data->shown != NULL)
+    weft_balance_draw (cr, data->shown->dataset, data->shown->split, 0, 2, width, height - 4, weft_theme_is_dark ());
+}
+
+static void
+fill_samples (Data *data, const WeftDataset *dataset)
+{
+  gint64 step = MAX (1, dataset->count / SHOWN);
+
+  weft_samples_begin (data->samples, dataset);
+  for (gint64 i = 0; i < dataset->count && i / step < SHOWN; i += step)
+    {
+      gint64 c = dataset->classes > 0 ? weft_dataset_get_class (dataset, i) : 0;
+      const char *name = dataset->classes > 0 ? weft_dataset_get_class_name (dataset, c) : NULL;
+      g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, dataset->classes > 0 ? c : i);
+
+      weft_samples_add (data->samples, (guint32) i, name != NULL ? name : number, FALSE);
+    }
+  weft_samples_end (data->samples);
+}
+
+static void
+fill_notes (Data *data, const WeftModel *model)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  const WeftDataset *dataset = model->dataset;
+
+  if (model->standardize)
+    g_string_append_printf (text, "• %s\n", _ ("Standardised: mean 0, deviation 1, learnt on the training part only."));
+  for (guint i = 0; dataset->notes != NULL && dataset->notes[i] != NULL; i++)
+    g_string_append_printf (text, "• %s\n", dataset->notes[i]);
+  if (dataset->about != NULL && *dataset->about != '\0')
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", dataset->about);
+  gtk_label_set_text (GTK_LABEL (data->notes), text->str);
+}
+
+static void
+model_cb (Data *data)
+{
+  WeftModel *model = weft_live_get_model (weft_context_get_live (data->context));
+
+  gtk_stack_set_visible_child_name (GTK_STACK (data->stack), model != NULL ? "data" : "none");
+  if (model == NULL || (data->shown != NULL && model->dataset == data->shown->dataset
+                        && model->split == data->shown->split && model->standardize == data->shown->standardize))
+    return;
+  g_clear_pointer (&data->shown, weft_model_unref);
+  data->shown = weft_model_ref (model);
+
+  g_autofree char *count = weft_format_count (model->dataset->count);
+  g_autofree char *shape = weft_shape_format_short (&model->dataset->x_shape);
+  g_autofree char *line = g_strdup_printf (_ ("%s samples of %s"), count, shape);
+
+  gtk_label_set_text (GTK_LABEL (data->title), model->dataset->name);
+  gtk_label_set_text (GTK_LABEL (data->line), line);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (data->area), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, line, -1);
+  fill_samples (data, model->dataset);
+  fill_notes (data, model);
+  gtk_widget_queue_draw (data->area);
+}
+
+static GtkWidget *
+make_left (Data *data)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+
+  data->title = gtk_label_new ("");
+  data->line = gtk_label_new ("");
+  data->samples = weft_samples_new (data->context);
+  gtk_label_set_ellipsize (GTK_LABEL (data->title), PANGO_ELLIPSIZE_END);
+  gtk_label_set_ellipsize (GTK_LABEL (data->line), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (data->title, "panel-title");
+  gtk_widget_add_css_class (data->line, "dim-label");
+  gtk_box_append (GTK_BOX (head), data->title);
+  gtk_box_append (GTK_BOX (head), data->line);
+  gtk_box_append (GTK_BOX (box), head);
+  gtk_box_append (GTK_BOX (box), data->samples);
+  gtk_widget_set_hexpand (box, TRUE);
+  return box;
+}
+
+static GtkWidget *
+make_right (Data *data)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  GtkWidget *inner = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *title = gtk_label_new (_ ("Balance and splits"));
+
+  data->area = weft_panel_area_new (_ ("Balance and splits"), draw_cb, data);
+  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (data->area), 168);
+  gtk_widget_set_vexpand (data->area, FALSE);
+  data->notes = gtk_label_new ("");
+  gtk_label_set_wrap (GTK_LABEL (data->notes), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (data->notes), 0);
+  gtk_label_set_selectable (GTK_LABEL (data->notes), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_widget_add_css_class (title, "panel-title");
+  gtk_widget_add_css_class (data->notes, "notes");
+  gtk_box_append (GTK_BOX (inner), data->area);
+  gtk_box_append (GTK_BOX (inner), data->notes);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), inner);
+  gtk_widget_set_vexpand (scrolled, TRUE);
+  gtk_box_append (GTK_BOX (box), title);
+  gtk_box_append (GTK_BOX (box), scrolled);
+  gtk_widget_set_size_request (box, 280, -1);
+  gtk_widget_set_hexpand (box, TRUE);
+  return box;
+}
+
+static void
+destroy_cb (GtkWidget *stack, Data *data)
+{
+  g_clear_pointer (&data->shown, weft_model_unref);
+}
+
+GtkWidget *
+weft_data_panel_new (WeftContext *context)
+{
+  Data *data = g_new0 (Data, 1);
+  WeftLive *live = weft_context_get_live (context);
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 16);
+  GtkWidget *none = gtk_label_new (_ ("No data yet: add a data node, or drop a CSV, IDX or picture file on the canvas."));
+
+  data->context = context;
+  data->stack = gtk_stack_new ();
+  gtk_box_append (GTK_BOX (row), make_left (data));
+  gtk_box_append (GTK_BOX (row), make_right (data));
+  gtk_widget_add_css_class (row, "panel-body");
+  gtk_widget_add_css_class (none, "dim-label");
+  gtk_label_set_wrap (GTK_LABEL (none), TRUE);
+  gtk_label_set_justify (GTK_LABEL (none), GTK_JUSTIFY_CENTER);
+  gtk_stack_add_named (GTK_STACK (data->stack), none, "none");
+  gtk_stack_add_named (GTK_STACK (data->stack), row, "data");
+  g_signal_connect (data->stack, "destroy", G_CALLBACK (destroy_cb), data);
+  weft_panel_own (data->stack, data);
+  weft_panel_follow (data->stack, live, "status", G_CALLBACK (model_cb), data);
+  weft_panel_follow (data->stack, live, "report", G_CALLBACK (model_cb), data);
+  weft_panel_follow (data->stack, live, "snapshot", G_CALLBACK (model_cb), data);
+  model_cb (data);
+  return data->stack;
+}

@@ -1,0 +1,150 @@
+/* masks: pictures with what the net marks and what it should mark, the worst first */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "ui/panels/results.h"
+#include "ui/plots/picture.h"
+#include "ui/plots/text.h"
+
+enum
+{
+  MAX_SHOWN = 24,
+  SIDE = 72,
+};
+
+typedef struct
+{
+  gint64 row; /* of the evaluation */
+  double overlap;
+} Judged;
+
+typedef struct
+{
+  WeftContext *context;
+  GtkWidget *area;
+} Masks;
+
+/* Intersection over union of logits > 0 and the mask. */
+static double
+measure_overlap (const float *logits, const float *mask, gint64 n)
+{
+  gint64 both = 0, either = 0;
+
+  for (gint64 i = 0; i < n; i++)
+    {
+      both += logits[i] > 0 && mask[i] > 0.5f;
+      either += logits[i] > 0 || mask[i] > 0.5f;
+    }
+  return either > 0 ? (double) both / (double) either : 1;
+}
+
+static int
+compare_judged (gconstpointer a, gconstpointer b)
+{
+  double x = ((const Judged *) a)->overlap, y = ((const Judged *) b)->overlap;
+
+  return (x > y) - (x < y);
+}
+
+static GArray *
+judge (const WeftEvaluation *evaluation, const WeftDataset *dataset)
+{
+  GArray *list = g_array_new (FALSE, FALSE, sizeof (Judged));
+  gint64 n = weft_shape_count (&dataset->y_shape);
+  g_autofree float *mask = g_new (float, n);
+
+  for (gint64 i = 0; i < evaluation->count; i++)
+    {
+      Judged judged = { .row = i };
+
+      weft_dataset_get_y (dataset, evaluation->samples[i], mask);
+      judged.overlap = measure_overlap (weft_tensor_floats (evaluation->predictions) + i * n, mask, n);
+      g_array_append_val (list, judged);
+    }
+  g_array_sort (list, compare_judged);
+  return list;
+}
+
+static void
+paint_map (cairo_t *cr, const float *x, const WeftDataset *dataset, double left, double top, gboolean is_dark)
+{
+  const gint64 *dims = dataset->y_shape.dims;
+  cairo_surface_t *picture
+      = weft_picture_new (x, (int) dims[1], (int) dims[2], WEFT_TONE_SEQUENTIAL, 0, is_dark);
+
+  weft_picture_paint (cr, picture, left, top, SIDE, SIDE, TRUE);
+  cairo_surface_destroy (picture);
+}
+
+static void
+draw_triple (cairo_t *cr, const WeftEvaluation *evaluation, const WeftDataset *dataset,
+             const Judged *judged, double left, double top, gboolean is_dark)
+{
+  const gint64 *dims = dataset->x_shape.dims;
+  gint64 n = weft_shape_count (&dataset->y_shape);
+  g_autofree float *x = g_new (float, weft_shape_count (&dataset->x_shape));
+  g_autofree float *y = g_new (float, n);
+  g_autofree char *label = g_strdup_printf (_ ("overlap %.2f"), judged->overlap);
+  const WeftTextStyle style = { .size = 10, .color = weft_theme_get (WEFT_ROLE_DIM, is_dark) };
+  cairo_surface_t *picture;
+
+  weft_dataset_get_x (dataset, evaluation->samples[judged->row], x);
+  picture = weft_picture_new_sample (x, (int) dims[0], (int) dims[1], (int) dims[2], FALSE);
+  weft_picture_paint (cr, picture, left, top, SIDE, SIDE, TRUE);
+  cairo_surface_destroy (picture);
+  for (gint64 i = 0; i < n; i++)
+    y[i] = 1 / (1 + expf (-weft_tensor_floats (evaluation->predictions)[judged->row * n + i]));
+  paint_map (cr, y, dataset, left + SIDE + 3, top, is_dark);
+  weft_dataset_get_y (dataset, evaluation->samples[judged->row], y);
+  paint_map (cr, y, dataset, left + 2 * (SIDE + 3), top, is_dark);
+  weft_text_draw (cr, label, left, top + SIDE + 1, &style);
+}
+
+static void
+draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user)
+{
+  Masks *masks = user;
+  WeftEvaluation *evaluation = weft_results_get_evaluation (masks->context);
+  WeftModel *model = weft_live_get_model (weft_context_get_live (masks->context));
+  gboolean is_dark = weft_theme_is_dark ();
+  int columns = MAX (1, width / (3 * SIDE + 24));
+  g_autoptr (GArray) list = NULL;
+  WeftTextStyle style = { .size = 12, .is_bold = TRUE, .color = weft_theme_get (WEFT_ROLE_INK, is_dark) };
+
+  if (evaluation == NULL || model == NULL || model->dataset->target != WEFT_TARGET_MASK
+      || weft_shape_sample_count (&evaluation->predictions->shape) != weft_shape_count (&model->dataset->y_shape))
+    return;
+  list = judge (evaluation, model->dataset);
+  weft_text_draw (cr, _ ("Picture · marked by the network · true mask"), 12, 3, &style);
+  for (guint i = 0; i < MIN (list->len, MAX_SHOWN); i++)
+    draw_triple (cr, evaluation, model->dataset, &g_array_index (list, Judged, i),
+                 12 + (int) i % columns * (3 * SIDE + 24), 24 + (int) i / columns * (SIDE + 20), is_dark);
+}
+
+static void
+snapshot_cb (Masks *masks)
+{
+  weft_panel_set_empty (masks->area, weft_results_get_evaluation (masks->context) == NULL);
+  gtk_widget_queue_draw (masks->area);
+}
+
+GtkWidget *
+weft_mask_view_new (WeftContext *context)
+{
+  Masks *masks = g_new0 (Masks, 1);
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *panel;
+
+  masks->context = context;
+  masks->area = weft_panel_area_new (_ ("Masks"), draw_cb, masks);
+  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (masks->area), 24 + MAX_SHOWN / 2 * (SIDE + 20));
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), masks->area);
+  panel = weft_panel_new (context, scrolled, masks->area,
+                          _ ("Press Train: what the network marks is laid beside the true masks."));
+  weft_panel_own (panel, masks);
+  weft_panel_follow (panel, weft_context_get_live (context), "snapshot", G_CALLBACK (snapshot_cb), masks);
+  snapshot_cb (masks);
+  return panel;
+}

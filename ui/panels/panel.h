@@ -1,0 +1,15 @@
+/* panel: what the dock's panels share: a drawing that is only done in sight, and an empty state */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/context.h"
+
+/* A drawing area with a name for a screen reader. */
+GtkWidget *weft_panel_area_new (const char *name, GtkDrawingAreaDrawFunc draw, gpointer user);
+/* content, or one sentence and the Train button while `area` is marked empty. empty: translated. */
+GtkWidget *weft_panel_new (WeftContext *context, GtkWidget *content, GtkWidget *area, const char *empty);
+void weft_panel_set_empty (GtkWidget *area, gboolean is_empty);
+/* Frees data (g_free) with the panel. */
+void weft_panel_own (GtkWidget *panel, gpointer data);
+/* Calls callback (data) at the signal for as long as the panel lives. */
+void weft_panel_follow (GtkWidget *panel, gpointer object, const char *signal, GCallback callback, gpointer data);

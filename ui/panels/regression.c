@@ -1,0 +1,77 @@
+/* regression: predicted against true values of the validation part */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "ui/panels/results.h"
+#include "ui/plots/scatter.h"
+
+typedef struct
+{
+  WeftContext *context;
+  GtkWidget *area;
+} Regression;
+
+/* The first output of each sample; NULL when predictions and targets do not pair up. */
+static double *
+collect (const WeftEvaluation *evaluation, const WeftDataset *dataset, double **predicted)
+{
+  gint64 outputs = weft_shape_sample_count (&evaluation->predictions->shape);
+  gint64 width = weft_shape_count (&dataset->y_shape);
+  g_autofree float *y = g_new (float, MAX (width, 1));
+  double *truth;
+
+  if (dataset->target == WEFT_TARGET_NONE || outputs < 1)
+    return NULL;
+  truth = g_new (double, evaluation->count);
+  *predicted = g_new (double, evaluation->count);
+  for (gint64 i = 0; i < evaluation->count; i++)
+    {
+      weft_dataset_get_y (dataset, evaluation->samples[i], y);
+      truth[i] = (double) y[0];
+      (*predicted)[i] = (double) weft_tensor_floats (evaluation->predictions)[i * outputs];
+    }
+  return truth;
+}
+
+static void
+draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user)
+{
+  Regression *regression = user;
+  WeftEvaluation *evaluation = weft_results_get_evaluation (regression->context);
+  WeftModel *model = weft_live_get_model (weft_context_get_live (regression->context));
+  g_autofree double *truth = NULL, *predicted = NULL;
+  g_autofree char *score = NULL, *title = NULL;
+  WeftChart chart = { .is_dark = weft_theme_is_dark (), .width = width, .height = height };
+
+  if (evaluation == NULL || model == NULL)
+    return;
+  truth = collect (evaluation, model->dataset, &predicted);
+  score = weft_results_dup_score (regression->context, evaluation);
+  title = g_strdup_printf (_ ("Predicted against true · validation %s"), score);
+  chart.title = title;
+  if (truth != NULL)
+    weft_scatter_draw (cr, &chart, &(WeftScatter){ truth, predicted, (guint) evaluation->count });
+}
+
+static void
+snapshot_cb (Regression *regression)
+{
+  weft_panel_set_empty (regression->area, weft_results_get_evaluation (regression->context) == NULL);
+  gtk_widget_queue_draw (regression->area);
+}
+
+GtkWidget *
+weft_scatter_view_new (WeftContext *context)
+{
+  Regression *regression = g_new0 (Regression, 1);
+  GtkWidget *panel;
+
+  regression->context = context;
+  regression->area = weft_panel_area_new (_ ("Predicted against true values"), draw_cb, regression);
+  panel = weft_panel_new (context, regression->area, regression->area,
+                          _ ("Press Train: predicted and true values are compared here."));
+  weft_panel_own (panel, regression);
+  weft_panel_follow (panel, weft_context_get_live (context), "snapshot", G_CALLBACK (snapshot_cb), regression);
+  snapshot_cb (regression);
+  return panel;
+}

@@ -1,0 +1,15 @@
+/* results: the views of which the Results panel shows the one that the task calls for */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/panels/panel.h"
+
+/* Each makes its widget once; it follows the live's snapshots by itself. */
+GtkWidget *weft_confusion_view_new (WeftContext *context);
+GtkWidget *weft_boundary_view_new (WeftContext *context);
+GtkWidget *weft_scatter_view_new (WeftContext *context);
+GtkWidget *weft_mask_view_new (WeftContext *context);
+/* The newest evaluation in the snapshot; nullable, transfer none. */
+WeftEvaluation *weft_results_get_evaluation (WeftContext *context);
+/* "94.5 %" or "0.92": the chief metric of an evaluation; transfer full. */
+char *weft_results_dup_score (WeftContext *context, const WeftEvaluation *evaluation);

@@ -1,0 +1,11 @@
+/* samples: a flow of samples of the data, each with a label; a click chooses one */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/context.h"
+
+GtkWidget *weft_samples_new (WeftContext *context);
+/* Refills it: begin, add …, end. Keeps a reference on the data set. */
+void weft_samples_begin (GtkWidget *samples, const WeftDataset *dataset);
+void weft_samples_add (GtkWidget *samples, guint32 sample, const char *label, gboolean is_wrong);
+void weft_samples_end (GtkWidget *samples);

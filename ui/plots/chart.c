@@ -1,0 +1,165 @@
+/* chart: the frame of a plot: ground, grid, ticks, title and legend */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/plots/chart.h"
+
+#include <math.h>
+
+#include "ui/plots/picture.h"
+
+enum
+{
+  LEFT = 44,
+  TOP = 26,
+  RIGHT = 14,
+  BOTTOM = 22,
+};
+
+static WeftTextStyle
+style_of (const WeftChart *chart, double size, double align, WeftRole role)
+{
+  return (WeftTextStyle){ .size = size, .align = align, .color = weft_theme_get (role, chart->is_dark) };
+}
+
+void
+weft_chart_layout (WeftChart *chart)
+{
+  chart->x.from = LEFT;
+  chart->x.to = MAX (chart->width - RIGHT, LEFT + 10);
+  chart->y.from = MAX (chart->height - BOTTOM, TOP + 10);
+  chart->y.to = TOP;
+}
+
+static void
+draw_x_ticks (cairo_t *cr, const WeftChart *chart)
+{
+  const WeftTextStyle style = style_of (chart, 10, 0.5, WEFT_ROLE_DIM);
+  double ticks[WEFT_MAX_TICKS];
+  guint wanted = (guint) CLAMP ((chart->x.to - chart->x.from) / 90, 2, 8);
+  guint n = weft_axis_get_ticks (&chart->x, wanted, ticks);
+
+  for (guint i = 0; i < n; i++)
+    {
+      double px = round (weft_axis_map (&chart->x, ticks[i])) + 0.5;
+      g_autofree char *label = weft_axis_format (ticks[i], weft_axis_get_step (&chart->x, wanted));
+
+      weft_theme_set_source (cr, WEFT_ROLE_GRID, chart->is_dark);
+      cairo_move_to (cr, px, chart->y.to);
+      cairo_line_to (cr, px, chart->y.from);
+      cairo_stroke (cr);
+      weft_text_draw (cr, label, px, chart->y.from + 3, &style);
+    }
+}
+
+static void
+draw_y_ticks (cairo_t *cr, const WeftChart *chart)
+{
+  const WeftTextStyle style = style_of (chart, 10, 1, WEFT_ROLE_DIM);
+  double ticks[WEFT_MAX_TICKS];
+  guint wanted = (guint) CLAMP ((chart->y.from - chart->y.to) / 36, 2, 8);
+  guint n = weft_axis_get_ticks (&chart->y, wanted, ticks);
+
+  for (guint i = 0; i < n; i++)
+    {
+      double px = round (weft_axis_map (&chart->y, ticks[i])) + 0.5;
+      double step = chart->y.is_log ? ticks[i] : weft_axis_get_step (&chart->y, wanted);
+      g_autofree char *label = weft_axis_format (ticks[i], step);
+
+      weft_theme_set_source (cr, WEFT_ROLE_GRID, chart->is_dark);
+      cairo_move_to (cr, chart->x.from, px);
+      cairo_line_to (cr, chart->x.to, px);
+      cairo_stroke (cr);
+      weft_text_draw (cr, label, chart->x.from - 6, px - 7, &style);
+    }
+}
+
+void
+weft_chart_draw_frame (cairo_t *cr, const WeftChart *chart)
+{
+  WeftTextStyle title = style_of (chart, 12, 0, WEFT_ROLE_INK);
+
+  title.is_bold = TRUE;
+  title.width = MAX ((chart->x.to - chart->x.from) * 0.55, 40);
+  cairo_set_line_width (cr, 1);
+  draw_x_ticks (cr, chart);
+  draw_y_ticks (cr, chart);
+  weft_theme_set_source (cr, WEFT_ROLE_AXIS, chart->is_dark);
+  cairo_move_to (cr, chart->x.from, chart->y.from + 0.5);
+  cairo_line_to (cr, chart->x.to, chart->y.from + 0.5);
+  cairo_stroke (cr);
+  weft_text_draw (cr, chart->title, chart->x.from, 3, &title);
+}
+
+void
+weft_chart_draw_legend (cairo_t *cr, const WeftChart *chart, const WeftLegendEntry *entries, guint n,
+                        double (*ranges)[2])
+{
+  double right = chart->x.to;
+
+  for (guint i = n; i-- > 0;)
+    {
+      const WeftTextStyle style
+          = style_of (chart, 11, 1, entries[i].is_hidden ? WEFT_ROLE_FAINT : WEFT_ROLE_DIM);
+      double width = weft_text_draw (cr, entries[i].name, right, 4, &style);
+      GdkRGBA color = weft_theme_get (entries[i].role, chart->is_dark);
+
+      color.alpha = entries[i].is_hidden ? 0.3f : 1;
+      gdk_cairo_set_source_rgba (cr, &color);
+      cairo_set_line_width (cr, 3.5);
+      cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+      cairo_move_to (cr, right - width - 18, 12);
+      cairo_line_to (cr, right - width - 9, 12);
+      cairo_stroke (cr);
+      ranges[i][0] = right - width - 22;
+      ranges[i][1] = right + 4;
+      right -= width + 36;
+    }
+}
+
+void
+weft_chart_clip (cairo_t *cr, const WeftChart *chart)
+{
+  cairo_rectangle (cr, chart->x.from, chart->y.to - 2, chart->x.to - chart->x.from + 4,
+                   chart->y.from - chart->y.to + 3);
+  cairo_clip (cr);
+}
+
+static void
+draw_card_rows (cairo_t *cr, const WeftChart *chart, double x, double y, double width,
+                const WeftLegendEntry *entries, char *const *values, guint n)
+{
+  const WeftTextStyle name = style_of (chart, 10.5, 0, WEFT_ROLE_DIM);
+  const WeftTextStyle value = style_of (chart, 10.5, 1, WEFT_ROLE_INK);
+
+  for (guint i = 0; i < n; i++, y += 16)
+    {
+      weft_theme_set_source (cr, entries[i].role, chart->is_dark);
+      cairo_arc (cr, x + 12, y + 7, 3.5, 0, 2 * G_PI);
+      cairo_fill (cr);
+      weft_text_draw (cr, entries[i].name, x + 21, y, &name);
+      weft_text_draw (cr, values[i], x + width - 9, y, &value);
+    }
+}
+
+void
+weft_chart_draw_card (cairo_t *cr, const WeftChart *chart, double px, const char *title,
+                      const WeftLegendEntry *entries, char *const *values, guint n)
+{
+  const double width = 150, height = 24 + 16 * n;
+  double x = px + 10 + width > chart->x.to ? px - 10 - width : px + 10;
+  double y = chart->y.to + 5;
+  WeftTextStyle bold = style_of (chart, 11, 0, WEFT_ROLE_INK);
+
+  bold.is_bold = TRUE;
+  weft_theme_set_source (cr, WEFT_ROLE_AXIS, chart->is_dark);
+  cairo_set_line_width (cr, 1);
+  cairo_move_to (cr, round (px) + 0.5, chart->y.to);
+  cairo_line_to (cr, round (px) + 0.5, chart->y.from);
+  cairo_stroke (cr);
+  weft_picture_round (cr, x + 0.5, y + 0.5, width, height, 7);
+  weft_theme_set_source (cr, WEFT_ROLE_CHIP, chart->is_dark);
+  cairo_fill_preserve (cr);
+  weft_theme_set_source (cr, WEFT_ROLE_EDGE, chart->is_dark);
+  cairo_stroke (cr);
+  weft_text_draw (cr, title, x + 9, y + 4, &bold);
+  draw_card_rows (cr, chart, x, y + 21, width, entries, values, n);
+}

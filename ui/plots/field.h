@@ -1,0 +1,20 @@
+/* field: what a net says everywhere on the plane, under the points it learns from */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/data/dataset.h"
+#include "engine/base/tensor.h"
+#include "ui/plots/text.h"
+#include "ui/theme.h"
+
+typedef struct
+{
+  const WeftTensor *grid; /* (G, G, outputs): logits of a classifier, or one number; nullable */
+  double low[2], high[2]; /* what the grid covers; row 0 is high[1] */
+  const WeftDataset *dataset; /* points; nullable */
+  const WeftSplit *split;     /* training points filled, held-out ones ringed; nullable */
+  double x, y, size;          /* px of the square */
+  gboolean is_dark;
+} WeftField;
+
+void weft_field_draw (cairo_t *cr, const WeftField *field);
