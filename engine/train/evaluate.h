@@ -25,7 +25,7 @@ WeftEvaluation *weft_evaluate (WeftModel *model, WeftState *state, WeftPart part
 WeftEvaluation *weft_evaluation_ref (WeftEvaluation *evaluation);
 void weft_evaluation_unref (WeftEvaluation *evaluation);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftEvaluation, weft_evaluation_unref)
-/* Forward of any inputs: x floats as the data node gives them (scaled and standardised by the caller
- * through weft_model_gather's rules when `raw`), n samples; returns (n, …) predictions. */
+/* Forward of any inputs: n samples x; returns (n, …) predictions. raw: x is in the data's own units
+ * (scaled, not standardised), else as the data node gives it. */
 WeftTensor *weft_infer (WeftModel *model, WeftState *state, const float *x, gint64 n, gboolean raw,
                         WeftPool *pool, int level, GError **error);

@@ -1,0 +1,123 @@
+/* beat: what is due between steps, and what is due when steps end */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/train/learner.h"
+
+#include <math.h>
+
+#define PUBLISH_EVERY 15000 /* µs */
+#define EMIT_EVERY 2000     /* a sample of folded steps */
+#define SINK_EVERY 250000
+#define MARK_EVERY 500000
+#define LONGEST_PAUSE 100000
+
+static gint64
+count_time (WeftLearner *learner)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  learner->seconds += (double) (now - learner->last_beat) / G_USEC_PER_SEC;
+  learner->last_beat = now;
+  if (now - learner->mark[1].time >= MARK_EVERY)
+    {
+      learner->mark[0] = learner->mark[1];
+      learner->mark[1].time = now;
+      learner->mark[1].samples = learner->samples_seen;
+    }
+  return now;
+}
+
+static gboolean
+is_at_end (const WeftLearner *learner)
+{
+  return learner->state->step >= learner->end_step || learner->state->epoch >= learner->end_epoch
+         || learner->seconds >= learner->end_seconds;
+}
+
+static void
+emit_rate (WeftLearner *learner)
+{
+  if ((double) learner->update.lr == learner->pushed_rate || learner->state->step == 0)
+    return;
+  learner->pushed_rate = (double) learner->update.lr;
+  weft_learner_emit (learner, WEFT_SERIES_RATE, learner->pushed_rate);
+}
+
+static void
+send_what_is_due (WeftLearner *learner, gint64 now)
+{
+  if (now >= learner->next_emit)
+    {
+      weft_learner_emit_open (learner);
+      emit_rate (learner);
+      learner->next_emit = now + EMIT_EVERY;
+    }
+  if (now >= learner->next_publish)
+    {
+      weft_learner_publish (learner);
+      learner->next_publish = now + PUBLISH_EVERY;
+    }
+  if (now >= learner->next_sink)
+    {
+      weft_learner_flush_sink (learner);
+      learner->next_sink = now + SINK_EVERY;
+    }
+  weft_learner_write_frames (learner, now);
+}
+
+/* Validation is due once it has been long enough; the end of a run at the end of an epoch always is. */
+static void
+validate_if_due (WeftLearner *learner, gint64 now, gboolean at_end)
+{
+  learner->validation_due = now >= learner->next_validation;
+  if (learner->epoch_ended && (learner->validation_due || at_end))
+    weft_learner_validate (learner);
+  learner->epoch_ended = FALSE;
+}
+
+void
+weft_learner_beat (WeftLearner *learner)
+{
+  gint64 now;
+  gboolean at_end;
+
+  if (learner->phase == WEFT_TRAINER_FAILED)
+    {
+      weft_learner_settle (learner);
+      return;
+    }
+  now = count_time (learner);
+  at_end = is_at_end (learner);
+  validate_if_due (learner, now, at_end);
+  if (at_end)
+    {
+      weft_learner_set_phase (learner, learner->phase == WEFT_TRAINER_RUNNING ? WEFT_TRAINER_FINISHED
+                                                                              : WEFT_TRAINER_PAUSED);
+      weft_learner_settle (learner);
+      return;
+    }
+  send_what_is_due (learner, now);
+  weft_learner_look (learner);
+}
+
+void
+weft_learner_settle (WeftLearner *learner)
+{
+  if (learner->model != NULL)
+    {
+      weft_learner_emit_open (learner);
+      emit_rate (learner);
+      weft_learner_flush_sink (learner);
+      if (learner->phase != WEFT_TRAINER_FAILED)
+        weft_learner_write_close (learner, FALSE);
+      weft_learner_look (learner);
+    }
+  weft_learner_publish (learner);
+}
+
+gint64
+weft_learner_get_pause (const WeftLearner *learner)
+{
+  if (learner->speed <= 0)
+    return 0;
+  return CLAMP (learner->due - g_get_monotonic_time (), 0, LONGEST_PAUSE);
+}

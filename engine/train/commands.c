@@ -1,0 +1,248 @@
+/* commands: what the trainer is told, one handler each, between two steps */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/train/learner.h"
+
+#include <math.h>
+
+typedef void (*Handler) (WeftLearner *learner, WeftCommand *command);
+
+void
+weft_command_free (WeftCommand *command)
+{
+  g_clear_pointer (&command->model, weft_model_unref);
+  g_clear_pointer (&command->state, weft_state_free);
+  g_free (command);
+}
+
+void
+weft_reply_free (WeftReply *reply)
+{
+  g_clear_pointer (&reply->state, weft_state_free);
+  g_free (reply);
+}
+
+static void
+note (WeftLearner *learner, const char *kind, GVariant *payload)
+{
+  g_variant_ref_sink (payload);
+  if (learner->has_sink && learner->sink.journal != NULL)
+    learner->sink.journal (learner->sink.user, learner->state->step, kind, payload);
+  g_variant_unref (payload);
+}
+
+/* What went before is sent off as at a pause. */
+static void
+close_run (WeftLearner *learner)
+{
+  if (learner->model == NULL)
+    return;
+  weft_learner_emit_open (learner);
+  weft_learner_flush_sink (learner);
+  if (learner->phase != WEFT_TRAINER_FAILED)
+    weft_learner_write_close (learner, FALSE);
+}
+
+static void
+begin_run (WeftLearner *learner, const WeftCommand *command)
+{
+  learner->has_sink = command->has_sink;
+  learner->sink = command->sink;
+  learner->samples_seen = 0;
+  learner->seconds = 0;
+  learner->loss = NAN;
+  learner->mark[0].time = learner->mark[1].time = 0;
+  learner->end_step = learner->end_epoch = G_MAXINT64;
+  learner->end_seconds = HUGE_VAL;
+  learner->next_frame = learner->next_best = 0;
+  learner->seen_step = -1;
+  learner->epoch_ended = FALSE;
+}
+
+static void
+load (WeftLearner *learner, WeftCommand *command)
+{
+  g_autoptr (GError) error = NULL;
+
+  close_run (learner);
+  weft_learner_unload (learner);
+  begin_run (learner, command);
+  weft_learner_set_phase (learner, WEFT_TRAINER_PREPARING);
+  weft_learner_take_model (learner, g_steal_pointer (&command->model));
+  learner->state = g_steal_pointer (&command->state);
+  if (weft_learner_prepare (learner, command->seed, &error))
+    {
+      learner->closed_step = learner->state->step;
+      weft_learner_set_phase (learner, WEFT_TRAINER_PAUSED);
+      return;
+    }
+  weft_learner_unload (learner);
+  weft_learner_fail (learner, 0, error->message);
+}
+
+static void
+start (WeftLearner *learner, WeftTrainerState phase)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (!weft_learner_is_busy (learner))
+    {
+      learner->last_beat = now;
+      learner->mark[0].time = learner->mark[1].time = now;
+      learner->mark[0].samples = learner->mark[1].samples = learner->samples_seen;
+      learner->due = now;
+      learner->next_frame = MAX (learner->next_frame, now + G_USEC_PER_SEC);
+    }
+  weft_learner_set_phase (learner, phase);
+}
+
+static void
+run (WeftLearner *learner, WeftCommand *command)
+{
+  const WeftLimits *limits = &command->limits;
+
+  if (learner->model == NULL)
+    return;
+  learner->end_step = limits->steps > 0 ? learner->state->step + limits->steps : G_MAXINT64;
+  learner->end_epoch = limits->epochs > 0 ? learner->state->epoch + limits->epochs : G_MAXINT64;
+  learner->end_seconds = limits->seconds > 0 ? learner->seconds + limits->seconds : HUGE_VAL;
+  start (learner, WEFT_TRAINER_RUNNING);
+}
+
+static void
+pause_run (WeftLearner *learner, WeftCommand *command)
+{
+  if (weft_learner_is_busy (learner))
+    weft_learner_set_phase (learner, WEFT_TRAINER_PAUSED);
+}
+
+static void
+step (WeftLearner *learner, WeftCommand *command)
+{
+  gboolean epoch = command->unit == WEFT_STEP_EPOCH;
+
+  if (learner->model == NULL)
+    return;
+  learner->end_step = epoch ? G_MAXINT64 : learner->state->step + 1;
+  learner->end_epoch = epoch ? learner->state->epoch + 1 : G_MAXINT64;
+  learner->end_seconds = HUGE_VAL;
+  start (learner, WEFT_TRAINER_STEPPING);
+}
+
+static void
+set_speed (WeftLearner *learner, WeftCommand *command)
+{
+  learner->speed = MAX (0.0, command->number);
+  learner->due = g_get_monotonic_time ();
+}
+
+static void
+set_rate (WeftLearner *learner, WeftCommand *command)
+{
+  if (learner->model == NULL)
+    return;
+  learner->hand_rate = command->number;
+  weft_learner_choose_rate (learner);
+  note (learner, "rate", g_variant_new_double (command->number));
+}
+
+/* The old model goes on when there is no memory for the new one; with none for either, nothing does. */
+static void
+swap_failed (WeftLearner *learner, WeftModel *old, const char *message)
+{
+  weft_learner_take_model (learner, old);
+  if (weft_learner_prepare (learner, 0, NULL))
+    weft_learner_write_close (learner, FALSE);
+  else
+    weft_learner_unload (learner);
+  weft_learner_fail (learner, 0, message);
+}
+
+static void
+swap (WeftLearner *learner, WeftCommand *command)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftModel) old = NULL;
+  WeftTrainerState phase = learner->phase;
+
+  if (learner->model == NULL)
+    return;
+  old = weft_model_ref (learner->model);
+  weft_learner_emit_open (learner);
+  if (learner->best_waits)
+    weft_learner_write_close (learner, FALSE);
+  weft_learner_set_phase (learner, WEFT_TRAINER_PREPARING);
+  weft_learner_take_model (learner, g_steal_pointer (&command->model));
+  if (!weft_learner_prepare (learner, 0, &error))
+    {
+      swap_failed (learner, g_steal_pointer (&old), error->message);
+      return;
+    }
+  note (learner, "swap", g_variant_new_uint64 (weft_graph_get_revision (learner->model->graph)));
+  weft_learner_set_phase (learner, phase == WEFT_TRAINER_FAILED ? WEFT_TRAINER_PAUSED : phase);
+}
+
+static void
+watch (WeftLearner *learner, WeftCommand *command)
+{
+  learner->watch = command->watch;
+  learner->watch_changed = TRUE;
+}
+
+static void
+write_frame (WeftLearner *learner, WeftCommand *command)
+{
+  if (learner->model != NULL && learner->phase != WEFT_TRAINER_FAILED)
+    weft_learner_write_close (learner, TRUE);
+}
+
+static void
+wait_for_rest (WeftLearner *learner, WeftCommand *command)
+{
+  g_array_append_val (learner->waiting, command->ticket);
+}
+
+static void
+dup_state (WeftLearner *learner, WeftCommand *command)
+{
+  WeftReply *reply = g_new0 (WeftReply, 1);
+
+  reply->ticket = command->ticket;
+  if (learner->state != NULL)
+    reply->state = weft_state_dup (learner->state, NULL);
+  weft_mailbox_send (learner->channels->replies, reply);
+}
+
+static void
+quit (WeftLearner *learner, WeftCommand *command)
+{
+  gboolean failed = learner->phase == WEFT_TRAINER_FAILED;
+
+  weft_learner_set_phase (learner, WEFT_TRAINER_STOPPING);
+  if (!failed)
+    close_run (learner);
+  learner->quits = TRUE;
+}
+
+static const Handler handlers[WEFT_N_COMMANDS] = {
+  [WEFT_COMMAND_LOAD] = load,
+  [WEFT_COMMAND_RUN] = run,
+  [WEFT_COMMAND_PAUSE] = pause_run,
+  [WEFT_COMMAND_STEP] = step,
+  [WEFT_COMMAND_SPEED] = set_speed,
+  [WEFT_COMMAND_RATE] = set_rate,
+  [WEFT_COMMAND_SWAP] = swap,
+  [WEFT_COMMAND_WATCH] = watch,
+  [WEFT_COMMAND_FRAME] = write_frame,
+  [WEFT_COMMAND_WAIT] = wait_for_rest,
+  [WEFT_COMMAND_DUP_STATE] = dup_state,
+  [WEFT_COMMAND_QUIT] = quit,
+};
+
+void
+weft_learner_obey (WeftLearner *learner, WeftCommand *command)
+{
+  handlers[command->kind] (learner, command);
+  weft_command_free (command);
+  if (!weft_learner_is_busy (learner))
+    weft_learner_settle (learner);
+}

@@ -1,0 +1,13 @@
+/* evaluate: what the trainer keeps between evaluations; for engine/train alone */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/train/evaluate.h"
+#include "engine/train/runner.h"
+
+/* A runner that computes losses, in batches of the model's size. */
+WeftRunner *weft_evaluation_new_runner (WeftModel *model, WeftState *state, WeftPart part,
+                                        WeftPool *pool, int level, GError **error);
+WeftEvaluation *weft_evaluation_run (WeftRunner *runner, WeftPart part, GError **error);
+/* Predictions of n samples x, which are the runner's to change, batch by batch. */
+WeftTensor *weft_runner_infer (WeftRunner *runner, const float *x, gint64 n, gboolean raw, GError **error);

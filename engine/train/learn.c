@@ -1,0 +1,154 @@
+/* learn: the fast path: steps, one after the other, with no clock, lock or allocation among them */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/train/learner.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define CHUNK_TIME 300.0 /* µs that steps are made for until somebody looks at the clock */
+#define CHUNK_MAX 65536
+#define FOLD_BELOW 50.0 /* µs: shorter steps share a sample */
+#define PACE_TIME 0.01  /* s of steps made at once when the speed is limited */
+
+static void
+fail_numbers (WeftLearner *learner, WeftExec *exec)
+{
+  gint64 node = 0, step = learner->state->step + 1;
+  g_autofree char *op = weft_exec_find_bad_op (exec, learner->state->seed, learner->state->step, &node);
+  g_autofree char *message = NULL;
+
+  if (op != NULL)
+    message = g_strdup_printf (_ ("Step %" G_GINT64_FORMAT " gave numbers that are infinite or not "
+                                  "numbers, first in %s. A lower learning rate often helps."),
+                               step, op);
+  else
+    message = g_strdup_printf (_ ("Step %" G_GINT64_FORMAT " gave numbers that are infinite or not "
+                                  "numbers. A lower learning rate often helps."),
+                               step);
+  weft_learner_fail (learner, node, message);
+}
+
+static WeftExec *
+find_exec (WeftLearner *learner, gint64 n)
+{
+  g_autoptr (GError) error = NULL;
+  WeftExec *exec;
+
+  if (G_LIKELY (n == learner->exec_size[0]))
+    return learner->exec[0];
+  exec = weft_learner_get_exec (learner, n, &error);
+  if (exec == NULL)
+    weft_learner_fail (learner, 0, error->message);
+  return exec;
+}
+
+static inline void
+prepare_update (WeftLearner *learner)
+{
+  WeftUpdate *update = &learner->update;
+
+  update->step = learner->state->step + 1;
+  if (learner->rate_moves)
+    weft_learner_choose_rate (learner);
+  if (learner->has_betas)
+    {
+      update->correction1 = (float) (1.0 - pow (update->beta1, (double) update->step));
+      update->correction2 = (float) (1.0 - pow (update->beta2, (double) update->step));
+    }
+}
+
+static inline void
+record (WeftLearner *learner, float loss)
+{
+  WeftSample *open = &learner->open;
+  gint64 step = learner->state->step;
+
+  learner->loss = loss;
+  if (open->count == 0)
+    {
+      *open = (WeftSample){ WEFT_SERIES_TRAIN_LOSS, step, step, 1, loss, loss, loss, loss };
+      return;
+    }
+  open->last = step;
+  open->count++;
+  open->min = MIN (open->min, loss);
+  open->max = MAX (open->max, loss);
+  open->value = loss;
+  open->sum += (double) loss;
+}
+
+/* FALSE: failed. The exec leaves weights alone whose gradient is not finite. */
+static gboolean
+make_step (WeftLearner *learner)
+{
+  WeftState *state = learner->state;
+  WeftBatches *batches = learner->batches;
+  gint64 n = weft_batches_gather (batches, state->epoch, state->cursor);
+  WeftExec *exec = find_exec (learner, n);
+  float loss;
+
+  if (exec == NULL)
+    return FALSE;
+  prepare_update (learner);
+  weft_exec_set_input (exec, batches->x, batches->y);
+  weft_exec_step (exec, learner->optimizer, &learner->update, state->seed, state->step);
+  loss = weft_exec_get_loss (exec);
+  if (G_UNLIKELY (!isfinite (loss) || !isfinite (weft_exec_get_gradient_norm2 (exec))))
+    {
+      fail_numbers (learner, exec);
+      return FALSE;
+    }
+  state->step++;
+  state->cursor += n;
+  learner->samples_seen += n;
+  learner->epoch_ended = state->cursor == batches->count;
+  if (learner->epoch_ended)
+    {
+      state->epoch++;
+      state->cursor = 0;
+    }
+  record (learner, loss);
+  return TRUE;
+}
+
+static gint64
+plan_chunk (const WeftLearner *learner)
+{
+  double steps = learner->step_time > 0 ? CHUNK_TIME / learner->step_time : 1;
+
+  if (learner->speed > 0)
+    steps = MIN (steps, learner->speed * PACE_TIME);
+  return MIN ((gint64) CLAMP (steps, 1, CHUNK_MAX), learner->end_step - learner->state->step);
+}
+
+static void
+measure (WeftLearner *learner, gint64 start, gint64 made)
+{
+  gint64 now = g_get_monotonic_time ();
+  double step_time = (double) (now - start) / (double) MAX (1, made);
+
+  learner->step_time = learner->step_time > 0 ? 0.8 * learner->step_time + 0.2 * step_time : step_time;
+  if (learner->speed > 0)
+    learner->due = MAX (learner->due, start) + (gint64) ((double) made / learner->speed * G_USEC_PER_SEC);
+}
+
+void
+weft_learner_run_chunk (WeftLearner *learner)
+{
+  WeftMailbox *commands = learner->channels->commands;
+  gint64 start = g_get_monotonic_time (), made = 0, chunk = plan_chunk (learner);
+  gboolean folds = learner->step_time > 0 && learner->step_time < FOLD_BELOW;
+
+  while (made < chunk && make_step (learner))
+    {
+      made++;
+      if (!folds)
+        weft_learner_emit_open (learner);
+      if (weft_mailbox_has_mail (commands))
+        break;
+      if (learner->epoch_ended
+          && (learner->validation_due || learner->state->epoch >= learner->end_epoch))
+        break;
+    }
+  measure (learner, start, made);
+}

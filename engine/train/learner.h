@@ -1,0 +1,173 @@
+/* learner: the trainer's side that its thread alone touches; for engine/train alone
+ *
+ * trainer.c says what holds and how it changes; learn.c makes steps, beat.c does what is due between
+ * them, commands.c what it is told, frames.c, validate.c, publish.c what goes out. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/base/mailbox.h"
+#include "engine/base/platform.h"
+#include "engine/base/ring.h"
+#include "engine/base/slot.h"
+#include "engine/train/batches.h"
+#include "engine/train/trainer.h"
+#include "engine/train/viewer.h"
+
+#define WEFT_OUTBOX 1024 /* samples kept for the sink */
+
+typedef enum
+{
+  WEFT_COMMAND_LOAD,
+  WEFT_COMMAND_RUN,
+  WEFT_COMMAND_PAUSE,
+  WEFT_COMMAND_STEP,
+  WEFT_COMMAND_SPEED,
+  WEFT_COMMAND_RATE,
+  WEFT_COMMAND_SWAP,
+  WEFT_COMMAND_WATCH,
+  WEFT_COMMAND_FRAME,
+  WEFT_COMMAND_WAIT,
+  WEFT_COMMAND_DUP_STATE,
+  WEFT_COMMAND_QUIT,
+  WEFT_N_COMMANDS,
+} WeftCommandKind;
+
+typedef struct
+{
+  WeftCommandKind kind;
+  WeftModel *model; /* owned */
+  WeftState *state; /* owned, nullable */
+  guint64 seed;
+  gboolean has_sink;
+  WeftSink sink;
+  WeftLimits limits;
+  WeftStepUnit unit;
+  double number; /* speed, rate */
+  WeftWatch watch;
+  guint ticket; /* of what wants an answer */
+} WeftCommand;
+
+typedef struct
+{
+  guint ticket;
+  WeftState *state; /* owned, nullable */
+} WeftReply;
+
+/* Made before the thread, freed after it; each field is safe to use from both sides. */
+typedef struct
+{
+  WeftMailbox *commands; /* WeftCommand */
+  WeftMailbox *replies;  /* WeftReply */
+  WeftRing *ring;
+  WeftSlot *status;   /* WeftStatus */
+  WeftSlot *snapshot; /* WeftSnapshot */
+  WeftSlot *poked;    /* not empty: the reader was woken and has not looked yet */
+  WeftTrainerOptions options; /* never changed */
+} WeftChannels;
+
+typedef struct
+{
+  WeftChannels *channels;
+  WeftPool *pool;
+  int level;
+
+  WeftTrainerState phase;
+  gboolean quits;
+  char error[256];
+  gint64 failed_node;
+
+  /* What is trained, all or nothing of it. */
+  WeftModel *model;
+  WeftState *state;
+  WeftBatches *batches;
+  WeftExec *exec[2]; /* of the whole batch, of an epoch's last */
+  gint64 exec_size[2];
+  const WeftOptimizer *optimizer;
+  WeftUpdate update;
+  gboolean has_betas, rate_moves;
+  double hand_rate; /* NaN: the settings' */
+  gint64 total_steps; /* where the cosine ends */
+
+  /* Where it ends. G_MAXINT64 and HUGE_VAL: nowhere. */
+  gint64 end_step, end_epoch;
+  double end_seconds;
+  gboolean epoch_ended; /* by the last step */
+
+  /* Time, monotonic µs. */
+  double speed;      /* steps a second; 0: no limit */
+  gint64 due;        /* when the next step may be made */
+  gint64 last_beat;  /* up to when `seconds` counts */
+  double seconds;    /* of training, since it was loaded */
+  double step_time;  /* µs, smoothed; 0: not known */
+  gint64 samples_seen;
+  float loss;
+  struct
+  {
+    gint64 time, samples;
+  } mark[2]; /* two moments, for the samples a second */
+
+  /* What goes out. */
+  WeftSample open; /* training loss, not yet pushed */
+  double pushed_rate;
+  gboolean has_sink;
+  WeftSink sink;
+  WeftSample outbox[WEFT_OUTBOX];
+  guint n_outbox;
+  gint64 next_emit, next_publish, next_sink;
+  gint64 next_frame, closed_step; /* step of the last CLOSE */
+  WeftState *best; /* nullable */
+  gint64 best_step;
+  double best_loss;
+  gboolean best_waits; /* for the sink */
+  gint64 next_best;
+
+  /* What is looked at. */
+  WeftRunner *validation; /* nullable */
+  WeftEvaluation *evaluation; /* the newest; nullable */
+  gint64 next_validation, next_evaluation;
+  gboolean validation_due; /* at the next end of an epoch */
+  WeftViewer *viewer;
+  WeftWatch watch;
+  gboolean watch_changed;
+  gint64 seen_step; /* of the last snapshot */
+  gint64 next_look;
+
+  GArray *waiting; /* guint tickets of WAIT */
+} WeftLearner;
+
+/* trainer.c */
+void *weft_trainer_thread_main (void *channels);
+void weft_learner_set_phase (WeftLearner *learner, WeftTrainerState phase);
+void weft_learner_fail (WeftLearner *learner, gint64 node, const char *message);
+gboolean weft_learner_is_busy (const WeftLearner *learner);
+/* prepare.c */
+/* From model and state (NULL: first values from the seed) to everything else. FALSE: unload it. */
+gboolean weft_learner_prepare (WeftLearner *learner, guint64 seed, GError **error);
+void weft_learner_unload (WeftLearner *learner);
+WeftExec *weft_learner_get_exec (WeftLearner *learner, gint64 n, GError **error);
+void weft_learner_choose_rate (WeftLearner *learner);
+void weft_learner_take_model (WeftLearner *learner, WeftModel *model); /* takes it; before prepare */
+/* learn.c: makes steps until it is time to look up. */
+void weft_learner_run_chunk (WeftLearner *learner);
+/* beat.c */
+void weft_learner_beat (WeftLearner *learner);
+void weft_learner_settle (WeftLearner *learner); /* when no steps are made: all that is due goes out */
+gint64 weft_learner_get_pause (const WeftLearner *learner); /* µs until the next step may come */
+/* publish.c */
+void weft_learner_emit (WeftLearner *learner, guint32 series, double value);
+void weft_learner_emit_open (WeftLearner *learner);
+void weft_learner_publish (WeftLearner *learner); /* status, ring, wake */
+void weft_learner_wake (WeftLearner *learner);
+void weft_learner_flush_sink (WeftLearner *learner);
+void weft_learner_look (WeftLearner *learner); /* a snapshot, when one is wanted */
+/* validate.c */
+void weft_learner_validate (WeftLearner *learner); /* and its samples, and the best */
+gboolean weft_learner_evaluate (WeftLearner *learner); /* unless that was done at this step */
+/* frames.c */
+void weft_learner_write_frames (WeftLearner *learner, gint64 now); /* those that are due */
+void weft_learner_write_close (WeftLearner *learner, gboolean always);
+void weft_learner_keep_best (WeftLearner *learner, double loss);
+/* commands.c */
+void weft_learner_obey (WeftLearner *learner, WeftCommand *command); /* takes it */
+void weft_command_free (WeftCommand *command);
+void weft_reply_free (WeftReply *reply);

@@ -1,0 +1,320 @@
+/* model: a frozen graph with its data, ready for any batch size and mode; immutable, any thread */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/train/model.h"
+#include "engine/base/memory.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+typedef struct
+{
+  gint64 batch;
+  WeftPlanOptions options;
+} PlanKey;
+
+static guint
+plan_key_hash (gconstpointer data)
+{
+  const PlanKey *key = data;
+  const WeftPlanOptions *options = &key->options;
+
+  return (guint) key->batch * 64u + (guint) options->mode * 16u + (guint) options->level * 4u
+         + (options->keep_all ? 2u : 0u) + (options->input_gradient ? 1u : 0u);
+}
+
+static gboolean
+plan_key_equal (gconstpointer data_a, gconstpointer data_b)
+{
+  const PlanKey *a = data_a, *b = data_b;
+
+  return a->batch == b->batch && a->options.mode == b->options.mode
+         && a->options.level == b->options.level
+         && !a->options.keep_all == !b->options.keep_all
+         && !a->options.input_gradient == !b->options.input_gradient;
+}
+
+static GError *
+error_of_report (const WeftReport *report)
+{
+  for (guint i = 0; report != NULL && i < report->diagnostics->len; i++)
+    {
+      const WeftDiagnostic *diagnostic = g_ptr_array_index (report->diagnostics, i);
+
+      if (diagnostic->severity == WEFT_SEVERITY_ERROR)
+        {
+          g_autofree char *message = weft_diagnostic_dup_message (diagnostic);
+
+          return g_error_new_literal (WEFT_ERROR, WEFT_ERROR_INVALID, message);
+        }
+    }
+  return g_error_new_literal (WEFT_ERROR, WEFT_ERROR_INVALID, _ ("The network is not whole yet."));
+}
+
+/* Under the lock, but for the first one. */
+static WeftProgram *
+find_program (WeftModel *model, gint64 batch, GError **error)
+{
+  WeftProgram *program = g_hash_table_lookup (model->programs, &batch);
+  g_autoptr (WeftReport) report = NULL;
+
+  if (program != NULL)
+    return program;
+  program = weft_program_build (model->graph, model->catalog, batch, &report);
+  if (program == NULL)
+    {
+      g_propagate_error (error, error_of_report (report));
+      return NULL;
+    }
+  g_hash_table_insert (model->programs, g_memdup2 (&batch, sizeof batch), program);
+  return program;
+}
+
+/* The host of the model's own catalog: its one data set, whatever it is called. */
+static WeftDataset *
+load_own_cb (gpointer user, const char *source, const char *name, const char *sha256, GError **error)
+{
+  WeftModel *model = user;
+
+  return weft_dataset_ref (model->dataset);
+}
+
+static const WeftNode *
+find_data_node (WeftGraph *graph)
+{
+  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
+    if (weft_graph_get_node (graph, i)->layer->family == WEFT_FAMILY_DATA)
+      return weft_graph_get_node (graph, i);
+  return NULL;
+}
+
+static gboolean
+load_data (WeftModel *model, WeftCatalog *catalog, GError **error)
+{
+  const WeftNode *node = find_data_node (model->graph);
+  WeftCatalogHost host = { .load = load_own_cb, .user = model };
+  g_autoptr (GVariant) standardize = NULL;
+
+  if (node == NULL)
+    {
+      g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_INVALID, _ ("The network has no data yet."));
+      return FALSE;
+    }
+  model->dataset = weft_catalog_lookup (catalog, node->params, model->training.batch_size,
+                                        (guint64) model->training.seed, error);
+  if (model->dataset == NULL)
+    return FALSE;
+  model->split = weft_catalog_lookup_split (catalog, node->params, model->dataset);
+  model->catalog = weft_catalog_new (&host);
+  standardize = weft_node_get_param (node, "standardize");
+  model->standardize = standardize != NULL && g_variant_get_boolean (standardize);
+  return TRUE;
+}
+
+static void
+add_metrics (WeftModel *model, const char *names)
+{
+  g_auto (GStrv) ids = g_strsplit_set (names, " ,", -1);
+  guint n = 0;
+
+  for (guint i = 0; ids[i] != NULL && n + 1 < G_N_ELEMENTS (model->metrics); i++)
+    {
+      const WeftMetric *metric = *ids[i] != 0 ? weft_metric_find (ids[i]) : NULL;
+
+      if (metric != NULL)
+        model->metrics[n++] = metric;
+    }
+}
+
+/* What the settings name, else what the loss is judged by. */
+static void
+choose_metrics (WeftModel *model, const WeftProgram *program)
+{
+  const WeftProgramValue *loss;
+  const WeftNode *node;
+
+  if (program->loss < 0)
+    return;
+  if (model->training.metrics != NULL)
+    add_metrics (model, model->training.metrics);
+  if (model->metrics[0] != NULL)
+    return;
+  loss = &g_array_index (program->values, WeftProgramValue, program->loss);
+  node = weft_graph_find (model->graph, loss->node);
+  if (node != NULL && node->layer->metrics != NULL)
+    add_metrics (model, node->layer->metrics);
+}
+
+static gboolean
+measure_inputs (WeftModel *model, GError **error)
+{
+  gint64 batch = weft_model_get_batch (model);
+  const WeftProgram *program = find_program (model, batch, error);
+  const WeftProgramValue *y;
+
+  if (program == NULL)
+    return FALSE;
+  model->x_count = weft_shape_count (&model->dataset->x_shape);
+  model->y_type = WEFT_F32;
+  if (program->y >= 0)
+    {
+      y = &g_array_index (program->values, WeftProgramValue, program->y);
+      model->y_type = y->shape.type;
+      model->y_count = weft_shape_sample_count (&y->shape);
+    }
+  choose_metrics (model, program);
+  return TRUE;
+}
+
+/* Mean and deviation of each element over the training part, in double; a constant one gets 1. */
+static gboolean
+fit_standardization (WeftModel *model, GError **error)
+{
+  const guint32 *samples = model->split->samples[WEFT_PART_TRAIN];
+  gint64 n = model->split->count[WEFT_PART_TRAIN], count = model->x_count;
+  g_autofree float *x = g_new (float, count);
+  g_autofree double *sum = g_new0 (double, count), *sum2 = g_new0 (double, count);
+
+  model->mean = weft_memory_new ((gsize) count * sizeof (float), error);
+  model->deviation = weft_memory_new ((gsize) count * sizeof (float), error);
+  if (model->mean == NULL || model->deviation == NULL)
+    return FALSE;
+  for (gint64 i = 0; i < n; i++)
+    {
+      weft_dataset_get_x (model->dataset, samples[i], x);
+      for (gint64 k = 0; k < count; k++)
+        sum[k] += x[k];
+    }
+  for (gint64 i = 0; i < n; i++)
+    {
+      weft_dataset_get_x (model->dataset, samples[i], x);
+      for (gint64 k = 0; k < count; k++)
+        sum2[k] += (x[k] - sum[k] / (double) n) * (x[k] - sum[k] / (double) n);
+    }
+  for (gint64 k = 0; k < count; k++)
+    {
+      model->mean[k] = n > 0 ? (float) (sum[k] / (double) n) : 0.0f;
+      model->deviation[k] = n > 0 ? (float) sqrt (sum2[k] / (double) n) : 1.0f;
+      if (!(model->deviation[k] > 0.0f))
+        model->deviation[k] = 1.0f;
+    }
+  return TRUE;
+}
+
+WeftModel *
+weft_model_new (WeftGraph *graph, WeftCatalog *catalog, GError **error)
+{
+  g_autoptr (WeftModel) model = g_new0 (WeftModel, 1);
+
+  model->ref_count = 1;
+  pthread_mutex_init (&model->lock, NULL);
+  model->graph = weft_graph_dup (graph);
+  model->values = weft_graph_get_training (graph);
+  if (model->values != NULL)
+    g_variant_ref_sink (model->values);
+  weft_training_load (&model->training, model->values);
+  model->programs = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
+                                           (GDestroyNotify) weft_program_unref);
+  model->plans = g_hash_table_new_full (plan_key_hash, plan_key_equal, g_free,
+                                        (GDestroyNotify) weft_plan_unref);
+  if (!load_data (model, catalog, error) || !measure_inputs (model, error))
+    return NULL;
+  if (model->standardize && !fit_standardization (model, error))
+    return NULL;
+  return g_steal_pointer (&model);
+}
+
+WeftModel *
+weft_model_ref (WeftModel *model)
+{
+  g_atomic_int_inc (&model->ref_count);
+  return model;
+}
+
+void
+weft_model_unref (WeftModel *model)
+{
+  if (!g_atomic_int_dec_and_test (&model->ref_count))
+    return;
+  g_hash_table_unref (model->plans);
+  g_hash_table_unref (model->programs);
+  g_clear_pointer (&model->catalog, weft_catalog_unref);
+  g_clear_pointer (&model->split, weft_split_unref);
+  g_clear_pointer (&model->dataset, weft_dataset_unref);
+  g_clear_pointer (&model->values, g_variant_unref);
+  g_object_unref (model->graph);
+  weft_memory_free (model->mean);
+  weft_memory_free (model->deviation);
+  pthread_mutex_destroy (&model->lock);
+  g_free (model);
+}
+
+WeftProgram *
+weft_model_get_program (WeftModel *model, gint64 batch, GError **error)
+{
+  WeftProgram *program;
+
+  pthread_mutex_lock (&model->lock);
+  program = find_program (model, batch, error);
+  pthread_mutex_unlock (&model->lock);
+  return program;
+}
+
+/* Under the lock. */
+static WeftPlan *
+find_plan (WeftModel *model, const PlanKey *key, GError **error)
+{
+  WeftPlan *plan = g_hash_table_lookup (model->plans, key);
+  WeftProgram *program;
+
+  if (plan != NULL)
+    return plan;
+  program = find_program (model, key->batch, error);
+  if (program == NULL)
+    return NULL;
+  plan = weft_plan_compile (program, &key->options, error);
+  if (plan != NULL)
+    g_hash_table_insert (model->plans, g_memdup2 (key, sizeof *key), plan);
+  return plan;
+}
+
+WeftPlan *
+weft_model_get_plan (WeftModel *model, gint64 batch, const WeftPlanOptions *options, GError **error)
+{
+  PlanKey key = { batch, *options };
+  WeftPlan *plan;
+
+  pthread_mutex_lock (&model->lock);
+  plan = find_plan (model, &key, error);
+  pthread_mutex_unlock (&model->lock);
+  return plan;
+}
+
+guint
+weft_model_get_n_slots (const WeftModel *model)
+{
+  return weft_optimizer_get (model->training.optimizer, 0)->n_slots (&model->training);
+}
+
+gint64
+weft_model_get_batch (const WeftModel *model)
+{
+  return CLAMP (model->training.batch_size, 1, MAX (1, model->split->count[WEFT_PART_TRAIN]));
+}
+
+gint64
+weft_model_get_steps_per_epoch (const WeftModel *model)
+{
+  gint64 batch = weft_model_get_batch (model);
+
+  return MAX (1, (model->split->count[WEFT_PART_TRAIN] + batch - 1) / batch);
+}
+
+WeftState *
+weft_model_new_state (WeftModel *model, guint64 seed, GError **error)
+{
+  WeftProgram *program = weft_model_get_program (model, weft_model_get_batch (model), error);
+
+  if (program == NULL)
+    return NULL;
+  return weft_state_new (program, weft_model_get_n_slots (model), seed, error);
+}

@@ -1,0 +1,32 @@
+/* runner: forward passes of one state in batches, with execs that are kept; for engine/train alone
+ *
+ * Owned by one thread. The state must outlive it and keep its entries. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/plan/exec.h"
+#include "engine/train/model.h"
+
+typedef struct
+{
+  WeftModel *model;
+  WeftState *state;
+  WeftPool *pool;
+  WeftPlanOptions options;
+  gint64 batch; /* samples at once, at most */
+  WeftExec *exec[2]; /* of the whole batch, of the last, smaller one */
+  WeftProgram *program[2];
+  gint64 size[2];
+  float *x; /* (batch, x_count) */
+  void *y;  /* (batch, y_count); zeros until somebody fills them */
+} WeftRunner;
+
+WeftRunner *weft_runner_new (WeftModel *model, WeftState *state, WeftPool *pool,
+                             const WeftPlanOptions *options, gint64 batch, GError **error);
+void weft_runner_free (WeftRunner *runner);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftRunner, weft_runner_free)
+/* Runs the first n samples of x and y, n ≤ batch. The exec and its program, for their values; NULL
+ * when there is no memory. */
+WeftExec *weft_runner_run (WeftRunner *runner, gint64 n, WeftProgram **program, GError **error);
+/* The value that is shown as the answer: the loss's prediction, else the last op's output. */
+int weft_program_get_answer (const WeftProgram *program);

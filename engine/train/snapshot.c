@@ -1,0 +1,28 @@
+/* snapshot: what the window asked to see, copied between two steps; immutable */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/train/snapshot.h"
+
+WeftSnapshot *
+weft_snapshot_ref (WeftSnapshot *snapshot)
+{
+  g_atomic_int_inc (&snapshot->ref_count);
+  return snapshot;
+}
+
+void
+weft_snapshot_unref (WeftSnapshot *snapshot)
+{
+  if (!g_atomic_int_dec_and_test (&snapshot->ref_count))
+    return;
+  g_clear_pointer (&snapshot->activations, g_hash_table_unref);
+  g_clear_pointer (&snapshot->weights, g_ptr_array_unref);
+  g_clear_pointer (&snapshot->evaluation, weft_evaluation_unref);
+  g_clear_pointer (&snapshot->grid, weft_tensor_unref);
+  g_free (snapshot);
+}
+
+WeftTensor *
+weft_snapshot_find_activation (const WeftSnapshot *snapshot, gint64 node)
+{
+  return snapshot->activations != NULL ? g_hash_table_lookup (snapshot->activations, &node) : NULL;
+}

@@ -1,0 +1,199 @@
+/* viewer: makes snapshots of one state */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/train/viewer.h"
+#include "engine/base/memory.h"
+#include "engine/train/evaluate-private.h"
+
+#define GRID_BATCH 512
+#define MAX_GRID 512
+
+struct _WeftViewer
+{
+  WeftModel *model;
+  WeftState *state;
+  WeftPool *pool;
+  int level;
+  WeftRunner *inside; /* one sample, everything kept; nullable */
+  WeftRunner *plane;  /* nullable */
+};
+
+WeftViewer *
+weft_viewer_new (WeftModel *model, WeftState *state, WeftPool *pool, int level)
+{
+  WeftViewer *viewer = g_new0 (WeftViewer, 1);
+
+  viewer->model = weft_model_ref (model);
+  viewer->state = state;
+  viewer->pool = pool;
+  viewer->level = level;
+  return viewer;
+}
+
+void
+weft_viewer_free (WeftViewer *viewer)
+{
+  g_clear_pointer (&viewer->inside, weft_runner_free);
+  g_clear_pointer (&viewer->plane, weft_runner_free);
+  weft_model_unref (viewer->model);
+  g_free (viewer);
+}
+
+/* A copy of value i without N; NULL when it was not kept or holds no floats. */
+static WeftTensor *
+copy_value (WeftRunner *runner, WeftExec *exec, const WeftProgram *program, int i)
+{
+  WeftShape shape = g_array_index (program->values, WeftProgramValue, i).shape;
+  const void *data = i == program->x ? runner->x : weft_exec_get_value (exec, i);
+
+  if (data == NULL || shape.type != WEFT_F32)
+    return NULL;
+  for (int axis = 1; axis < shape.rank; axis++)
+    shape.dims[axis - 1] = shape.dims[axis];
+  shape.rank = MAX (0, shape.rank - 1);
+  return weft_tensor_new_copy (&shape, data);
+}
+
+static GHashTable *
+copy_activations (WeftRunner *runner, WeftExec *exec, const WeftProgram *program)
+{
+  GHashTable *activations
+      = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) weft_tensor_unref);
+  GHashTableIter iter;
+  gpointer node, value;
+
+  g_hash_table_iter_init (&iter, program->node_values);
+  while (g_hash_table_iter_next (&iter, &node, &value))
+    {
+      WeftTensor *tensor = copy_value (runner, exec, program, GPOINTER_TO_INT (value));
+
+      if (tensor != NULL)
+        g_hash_table_insert (activations, g_memdup2 (node, sizeof (gint64)), tensor);
+    }
+  return activations;
+}
+
+/* With the loss where there is one, so that its node shows something too. */
+static WeftMode
+choose_mode (WeftViewer *viewer)
+{
+  WeftProgram *program = weft_model_get_program (viewer->model, 1, NULL);
+  gboolean has_target = viewer->model->dataset->target != WEFT_TARGET_NONE;
+
+  return program != NULL && program->loss >= 0 && has_target ? WEFT_MODE_EVALUATE : WEFT_MODE_INFER;
+}
+
+static GHashTable *
+look_inside (WeftViewer *viewer, guint32 sample)
+{
+  WeftPlanOptions options = { .level = viewer->level, .keep_all = TRUE };
+  WeftProgram *program;
+  WeftExec *exec;
+
+  if (sample >= viewer->model->dataset->count)
+    return NULL;
+  options.mode = choose_mode (viewer);
+  if (viewer->inside == NULL)
+    viewer->inside = weft_runner_new (viewer->model, viewer->state, viewer->pool, &options, 1, NULL);
+  if (viewer->inside == NULL)
+    return NULL;
+  weft_model_gather (viewer->model, &sample, 1, viewer->inside->x, viewer->inside->y);
+  exec = weft_runner_run (viewer->inside, 1, &program, NULL);
+  return exec != NULL ? copy_activations (viewer->inside, exec, program) : NULL;
+}
+
+static void
+named_tensor_free (gpointer data)
+{
+  WeftNamedTensor *named = data;
+
+  weft_tensor_unref (named->tensor);
+  g_free (named);
+}
+
+static GPtrArray *
+look_at_weights (WeftViewer *viewer, gint64 node)
+{
+  GPtrArray *weights = g_ptr_array_new_with_free_func (named_tensor_free);
+
+  for (guint i = 0; i < viewer->state->n_live; i++)
+    {
+      const WeftStateEntry *entry = &g_array_index (viewer->state->entries, WeftStateEntry, i);
+      WeftTensor *tensor = entry->node == node ? weft_tensor_new_copy (&entry->shape, entry->value) : NULL;
+      WeftNamedTensor *named;
+
+      if (tensor == NULL)
+        continue;
+      named = g_new0 (WeftNamedTensor, 1);
+      named->node = node;
+      named->name = entry->name;
+      named->tensor = tensor;
+      g_ptr_array_add (weights, named);
+    }
+  return weights;
+}
+
+/* The centres of the cells, row by row from the top. */
+static void
+fill_plane (const WeftWatch *watch, float *x)
+{
+  int n = watch->grid;
+
+  for (int row = 0; row < n; row++)
+    for (int column = 0; column < n; column++, x += 2)
+      {
+        float across = ((float) column + 0.5f) / (float) n, up = ((float) (n - 1 - row) + 0.5f) / (float) n;
+
+        x[0] = watch->grid_low[0] + across * (watch->grid_high[0] - watch->grid_low[0]);
+        x[1] = watch->grid_low[1] + up * (watch->grid_high[1] - watch->grid_low[1]);
+      }
+}
+
+/* (n · n, outputs) → (n, n, outputs) */
+static WeftTensor *
+fold_plane (WeftTensor *flat, gint64 n)
+{
+  gint64 dims[3] = { n, n, weft_shape_sample_count (&flat->shape) };
+
+  flat->shape = weft_shape_new (dims, 3);
+  return flat;
+}
+
+static WeftTensor *
+look_at_plane (WeftViewer *viewer, const WeftWatch *watch)
+{
+  WeftPlanOptions options = { .mode = WEFT_MODE_INFER, .level = viewer->level };
+  gint64 points = (gint64) watch->grid * watch->grid;
+  g_autofree float *x = NULL;
+  WeftTensor *flat;
+
+  if (viewer->model->x_count != 2 || watch->grid > MAX_GRID)
+    return NULL;
+  if (viewer->plane == NULL)
+    viewer->plane
+        = weft_runner_new (viewer->model, viewer->state, viewer->pool, &options, GRID_BATCH, NULL);
+  if (viewer->plane == NULL)
+    return NULL;
+  x = g_new (float, 2 * points);
+  fill_plane (watch, x);
+  flat = weft_runner_infer (viewer->plane, x, points, TRUE, NULL);
+  return flat != NULL ? fold_plane (flat, watch->grid) : NULL;
+}
+
+WeftSnapshot *
+weft_viewer_look (WeftViewer *viewer, const WeftWatch *watch)
+{
+  WeftSnapshot *snapshot = g_new0 (WeftSnapshot, 1);
+
+  snapshot->ref_count = 1;
+  snapshot->step = viewer->state->step;
+  snapshot->epoch = viewer->state->epoch;
+  snapshot->revision = weft_graph_get_revision (viewer->model->graph);
+  snapshot->watch = *watch;
+  if (watch->activations)
+    snapshot->activations = look_inside (viewer, watch->sample);
+  if (watch->weights_of != 0)
+    snapshot->weights = look_at_weights (viewer, watch->weights_of);
+  if (watch->grid > 0)
+    snapshot->grid = look_at_plane (viewer, watch);
+  return snapshot;
+}
