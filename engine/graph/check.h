@@ -1,4 +1,5 @@
-/* check: shapes, costs and everything wrong, after every edit, within a frame; allocates no tensor */
+/* check: shapes, costs and everything wrong, after every edit, within a frame; allocates no tensor
+ */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -12,9 +13,10 @@ typedef struct
   guint n_in, n_out;
   WeftShape in[WEFT_MAX_PORTS]; /* rank −1: not known */
   WeftShape out[3];
-  gint64 weights;  /* learnt numbers, running statistics left out */
+  gint64 weights;                       /* learnt numbers, running statistics left out */
   gint64 flops_forward, flops_backward; /* of one sample */
-  gint64 bytes; /* of its output, for the batch */
+  gint64 bytes;                         /* of its output, for the batch */
+  gint64 samples;                       /* of a data node: in its whole set; else 0 */
   WeftSeverity worst;
   guint n_diagnostics;
 } WeftNodeReport;
@@ -40,4 +42,5 @@ const WeftNodeReport *weft_report_find (const WeftReport *report, gint64 node); 
 /* The layer's line with its places filled in from node and report (nullable); translated. */
 char *weft_report_dup_line (const WeftReport *report, const WeftNode *node);
 /* Whether a wire from that output to that input would fit: NULL, or the reason, translated. */
-char *weft_check_wire (WeftGraph *graph, const WeftReport *report, gint64 from, int output, gint64 to, int input);
+char *weft_check_wire (WeftGraph *graph, const WeftReport *report, gint64 from, int output,
+                       gint64 to, int input);

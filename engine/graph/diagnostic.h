@@ -22,15 +22,17 @@ typedef struct
 {
   const char *code; /* "shape-mismatch": a row of the diagnostics table */
   WeftSeverity severity;
-  gint64 node; /* 0: the whole graph */
-  const char *port; /* nullable */
+  gint64 node;       /* 0: the whole graph */
+  const char *port;  /* nullable */
   const char *param; /* nullable */
-  char **arguments; /* what the wording's {0}, {1}, … stand for */
-  GPtrArray *fixes; /* WeftFix, nullable */
+  char **arguments;  /* what the wording's {0}, {1}, … stand for */
+  GPtrArray *fixes;  /* WeftFix, nullable */
 } WeftDiagnostic;
 
-WeftDiagnostic *weft_diagnostic_new (const char *code, gint64 node, ...) G_GNUC_NULL_TERMINATED; /* char * arguments */
+WeftDiagnostic *weft_diagnostic_new (const char *code, gint64 node,
+                                     ...) G_GNUC_NULL_TERMINATED; /* char * arguments */
 void weft_diagnostic_free (WeftDiagnostic *diagnostic);
 /* The sentence in the current language; transfer full. */
 char *weft_diagnostic_dup_message (const WeftDiagnostic *diagnostic);
-void weft_diagnostic_add_fix (WeftDiagnostic *diagnostic, WeftEdit *edit, const char *kind, const char *label);
+void weft_diagnostic_add_fix (WeftDiagnostic *diagnostic, WeftEdit *edit, const char *kind,
+                              const char *label);

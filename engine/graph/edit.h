@@ -1,7 +1,8 @@
 /* edit: a change of the document as a value, with an inverse
  *
- * Immutable and reference-counted. A kind is a row of a table; an edit may be a list of edits, which
- * is one inverse, one transaction and one undo. Serialised as GVariant (sv): kind and payload. */
+ * Immutable and reference-counted. A kind is a row of a table; an edit may be a list of edits,
+ * which is one inverse, one transaction and one undo. Serialised as GVariant (sv): kind and
+ * payload. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -19,17 +20,18 @@ WeftEdit *weft_edit_add_wire (const WeftWire *wire);
 WeftEdit *weft_edit_remove_wire (const WeftWire *wire);
 WeftEdit *weft_edit_set_param (gint64 node, const char *name, GVariant *value); /* NULL: default */
 WeftEdit *weft_edit_set_name (gint64 node, const char *name);
-WeftEdit *weft_edit_set_title (gint64 node, const char *title); /* nullable; only looks */
-WeftEdit *weft_edit_move (gint64 node, double x, double y);     /* only looks */
+WeftEdit *weft_edit_set_title (gint64 node, const char *title);      /* nullable; only looks */
+WeftEdit *weft_edit_move (gint64 node, double x, double y);          /* only looks */
 WeftEdit *weft_edit_set_training (const char *key, GVariant *value); /* NULL: default */
-WeftEdit *weft_edit_list (GPtrArray *edits, const char *label); /* takes refs; label N_ (), nullable */
+WeftEdit *weft_edit_list (GPtrArray *edits,
+                          const char *label); /* takes refs; label N_ (), nullable */
 
 const char *weft_edit_get_kind (WeftEdit *edit); /* "add-node", …, "list" */
 guint weft_edit_get_n_children (WeftEdit *edit); /* 0 unless a list */
 WeftEdit *weft_edit_get_child (WeftEdit *edit, guint i);
 gint64 weft_edit_get_node (WeftEdit *edit); /* 0 when it is about none or several */
 gboolean weft_edit_changes_meaning (WeftEdit *edit);
-char *weft_edit_dup_label (WeftEdit *edit); /* "Add Dense", for the undo button; translated */
+char *weft_edit_dup_label (WeftEdit *edit);     /* "Add Dense", for the undo button; translated */
 GVariant *weft_edit_serialize (WeftEdit *edit); /* (sv), transfer full, sunk */
 WeftEdit *weft_edit_deserialize (GVariant *value, GError **error);
 /* One edit that does first and then second, when both belong to one gesture (the same parameter or

@@ -36,8 +36,14 @@ guint weft_graph_place_of_wire (WeftGraph *graph, gint64 node, int input);
 void weft_graph_insert_wire (WeftGraph *graph, const WeftWire *wire);
 void weft_graph_remove_wire (WeftGraph *graph, const WeftWire *wire);
 void weft_graph_assert (WeftGraph *graph);
+guint weft_graph_place_of_node (WeftGraph *graph,
+                                gint64 id); /* of the node, or where it would stand */
+/* Each circle of wires as a GArray of node ids, in the order of ids; transfer full. sorted: what
+ * weft_graph_sort gave. */
+GPtrArray *weft_graph_find_cycles (WeftGraph *graph, GArray *sorted);
 /* The layer's line; places that are no parameters are asked of find (nullable; may answer NULL). */
-char *weft_node_fill_line (const WeftNode *node, char *(*find) (const char *place, gconstpointer data),
+char *weft_node_fill_line (const WeftNode *node,
+                           char *(*find) (const char *place, gconstpointer data),
                            gconstpointer data);
 
 /* --- edit --- */
@@ -55,17 +61,17 @@ struct _WeftEdit
 struct _WeftEditKind
 {
   const char *id;
-  const char *type; /* of the payload */
+  const char *type;  /* of the payload */
   const char *label; /* N_ (), with %s for what `subject` says */
   gboolean changes_meaning;
-  gboolean has_node; /* the payload begins with a node's id */
+  gboolean has_node;   /* the payload begins with a node's id */
   gboolean overwrites; /* a second one of the same target makes the first one void */
   char *(*subject) (GVariant *payload);
   /* Changes the graph and returns the inverse, or changes nothing. */
   WeftEdit *(*apply) (WeftGraph *graph, WeftEdit *edit, GError **error);
 };
 
-extern const WeftEditKind weft_edit_kinds[]; /* ends with { NULL } */
+extern const WeftEditKind weft_edit_kinds[];              /* ends with { NULL } */
 const WeftEditKind *weft_edit_find_kind (const char *id); /* nullable */
 /* payload: floating is sunk. children: transfer full, nullable. */
 WeftEdit *weft_edit_new (const char *kind, GVariant *payload, GPtrArray *children);

@@ -77,9 +77,8 @@ weft_graph_apply (WeftGraph *graph, WeftEdit *edit, GError **error)
 
 /* --- nodes --- */
 
-/* The place of the node with this id, or where it would stand. */
-static guint
-place_of_node (WeftGraph *graph, gint64 id)
+guint
+weft_graph_place_of_node (WeftGraph *graph, gint64 id)
 {
   guint low = 0, high = graph->nodes->len;
 
@@ -99,7 +98,7 @@ place_of_node (WeftGraph *graph, gint64 id)
 WeftNode *
 weft_graph_lookup (WeftGraph *graph, gint64 id)
 {
-  guint place = place_of_node (graph, id);
+  guint place = weft_graph_place_of_node (graph, id);
   WeftNode *node = place < graph->nodes->len ? g_ptr_array_index (graph->nodes, place) : NULL;
 
   return node && node->id == id ? node : NULL;
@@ -108,7 +107,7 @@ weft_graph_lookup (WeftGraph *graph, gint64 id)
 void
 weft_graph_insert (WeftGraph *graph, WeftNode *node)
 {
-  g_ptr_array_insert (graph->nodes, (int)place_of_node (graph, node->id), node);
+  g_ptr_array_insert (graph->nodes, (int)weft_graph_place_of_node (graph, node->id), node);
   g_hash_table_insert (graph->names, node->name, node);
   graph->next_id = MAX (graph->next_id, node->id + 1);
 }
@@ -116,7 +115,7 @@ weft_graph_insert (WeftGraph *graph, WeftNode *node)
 void
 weft_graph_remove (WeftGraph *graph, gint64 id)
 {
-  guint place = place_of_node (graph, id);
+  guint place = weft_graph_place_of_node (graph, id);
   WeftNode *node = g_ptr_array_index (graph->nodes, place);
 
   g_hash_table_remove (graph->names, node->name);

@@ -27,10 +27,12 @@ gboolean weft_history_undo (WeftHistory *history); /* FALSE when there is nothin
 gboolean weft_history_redo (WeftHistory *history);
 gboolean weft_history_can_undo (WeftHistory *history);
 gboolean weft_history_can_redo (WeftHistory *history);
-WeftEdit *weft_history_peek_undo (WeftHistory *history); /* the edit that undo takes back; nullable */
+WeftEdit *
+weft_history_peek_undo (WeftHistory *history); /* the edit that undo takes back; nullable */
 WeftEdit *weft_history_peek_redo (WeftHistory *history);
 guint weft_history_get_position (WeftHistory *history);
 /* Fills a new history from a file: entries in order, then the position; applies nothing. */
-void weft_history_restore (WeftHistory *history, GPtrArray *edits, GPtrArray *inverses, guint position);
+void weft_history_restore (WeftHistory *history, GPtrArray *edits, GPtrArray *inverses,
+                           guint position);
 WeftGraph *weft_history_get_graph (WeftHistory *history);
 guint weft_history_new_gesture (WeftHistory *history); /* a fresh id */

@@ -39,10 +39,10 @@ typedef struct
   const char *title;   /* N_ () */
   const char *summary; /* N_ (): a sentence */
   const char *formula; /* plain text with sub- and superscripts as Pango markup; nullable */
-  const char *line; /* N_ (): the node's one line, "{units} units · {weights} weights"; {param},
-                       {weights}, {in}, {out}, {count}; nullable */
-  const char *terms; /* other names people search by, both languages, pinyin and its initials:
-                        "linear fc fully-connected 全连接 quanlianjie qlj" */
+  const char *line;    /* N_ (): the node's one line, "{units} units · {weights} weights"; {param},
+                          {weights}, {in}, {out}, {count}; nullable */
+  const char *terms;   /* other names people search by, both languages, pinyin and its initials:
+                          "linear fc fully-connected 全连接 quanlianjie qlj" */
   const char *pytorch; /* nullable */
   const char *onnx;    /* the operator's name, nullable */
   const WeftParam *params;
@@ -53,18 +53,20 @@ typedef struct
   gboolean no_inputs, no_outputs;
   gboolean variadic; /* inputs are in1, in2, … without gaps, at least two */
   gboolean is_loss;  /* inputs prediction and target; its output is the scalar that is minimised */
-  const char *metrics; /* for a loss: what it is judged by, "accuracy top_k", the first is the chief */
+  const char
+      *metrics; /* for a loss: what it is judged by, "accuracy top_k", the first is the chief */
   void (*build) (WeftBuilder *builder, gconstpointer record, const WeftValue *in, guint n_in,
                  WeftValue *out);
 } WeftLayer;
 
-const WeftLayer *weft_layer_find (const char *id);  /* nullable */
-const WeftLayer *const *weft_layers (guint *n);     /* the table, in the palette's order */
-const char *weft_family_get_id (WeftFamily family); /* "weights": also the style class */
+const WeftLayer *weft_layer_find (const char *id);     /* nullable */
+const WeftLayer *const *weft_layers (guint *n);        /* the table, in the palette's order */
+const char *weft_family_get_id (WeftFamily family);    /* "weights": also the style class */
 const char *weft_family_get_title (WeftFamily family); /* translated */
 guint weft_layer_get_n_outputs (const WeftLayer *layer);
 guint weft_layer_get_n_inputs (const WeftLayer *layer); /* of a variadic layer: 0 */
-const char *weft_layer_get_input (const WeftLayer *layer, guint i);  /* of a variadic layer "in1", … */
+const char *weft_layer_get_input (const WeftLayer *layer,
+                                  guint i); /* of a variadic layer "in1", … */
 const char *weft_layer_get_output (const WeftLayer *layer, guint i); /* nullable */
 /* −1 when there is no such port. */
 int weft_layer_find_input (const WeftLayer *layer, const char *port);

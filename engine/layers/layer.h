@@ -38,8 +38,22 @@ WeftValue weft_builder_op (WeftBuilder *b, const char *op, gconstpointer attrs, 
 void weft_builder_op_many (WeftBuilder *b, const char *op, gconstpointer attrs, const WeftValue *in,
                            guint n_in, WeftValue *out, guint n_out);
 #define weft_builder_op1(b, op, attrs, x) weft_builder_op (b, op, attrs, (WeftValue[]){ x }, 1)
-/* A diagnostic of this node: code is a row of the diagnostics table. */
+/* A diagnostic of this node: code is a row of the diagnostics table, whose wording finds this node in
+ * {0}, what its inputs give in {1} and the arguments from {2} on. An error ends the node. */
 void weft_builder_fail (WeftBuilder *b, const char *code, ...) G_GNUC_NULL_TERMINATED;
+/* Whether x has from min to max dimensions; else a diagnostic that calls for form, "(N, C, H, W)". */
+gboolean weft_builder_expect_rank (WeftBuilder *b, WeftValue x, int min, int max, const char *form);
+/* The axis that dim means, counted from 0; −1 and a diagnostic when there is none or it is the batch. */
+int weft_builder_axis (WeftBuilder *b, WeftValue x, int dim);
+/* Whether x is what that op made: a loss asks it of its prediction. */
+gboolean weft_builder_is_result_of (WeftBuilder *b, WeftValue x, const char *op);
+int weft_builder_classes (WeftBuilder *b); /* of the data set; 0: not known or none */
+/* A window over the last two axes of x (N, C, H, W): a diagnostic unless it fits once at least.
+ * padding: both sides together. */
+gboolean weft_builder_expect_window (WeftBuilder *b, WeftValue x, const int kernel[2],
+                                     const int padding[2], const int dilation[2]);
+/* Emits a loss that compares numbers of one shape; the op takes (prediction, target). */
+WeftValue weft_builder_compare (WeftBuilder *b, const char *op, double scale, const WeftValue *in);
 /* The data node's outputs: what the catalog says of its set, as program inputs. */
 void weft_builder_data (WeftBuilder *b, WeftValue *x, WeftValue *y);
 /* Declares the scalar to minimise and what it judges: prediction (before the loss) and target. */

@@ -1,0 +1,178 @@
+/* check: the checker's face: a program is built, its report is what was to be said */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/graph/check.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "engine/graph/diagnostic-private.h"
+#include "engine/graph/graph-private.h"
+#include "engine/graph/training.h"
+#include "engine/plan/program-private.h"
+
+WeftReport *
+weft_check (WeftGraph *graph, WeftCatalog *catalog)
+{
+  WeftTraining training;
+  WeftReport *report;
+  WeftProgram *program;
+
+  weft_training_load (&training, weft_graph_get_training (graph));
+  program = weft_program_build (graph, catalog, training.batch_size, &report);
+  g_clear_pointer (&program, weft_program_unref);
+  return report;
+}
+
+WeftReport *
+weft_report_ref (WeftReport *report)
+{
+  g_atomic_ref_count_inc (&report->ref_count);
+  return report;
+}
+
+void
+weft_report_unref (WeftReport *report)
+{
+  if (!g_atomic_ref_count_dec (&report->ref_count))
+    return;
+  g_ptr_array_unref (report->diagnostics);
+  g_hash_table_unref (report->nodes);
+  g_free (report);
+}
+
+const WeftNodeReport *
+weft_report_find (const WeftReport *report, gint64 node)
+{
+  return g_hash_table_lookup (report->nodes, &node);
+}
+
+static char *
+format_shape (const WeftShape *shape)
+{
+  return shape->rank < 0 ? NULL : weft_shape_format_short (shape);
+}
+
+static char *
+find_place (const char *place, gconstpointer data)
+{
+  const WeftNodeReport *report = data;
+
+  if (!report)
+    return NULL;
+  if (strcmp (place, "weights") == 0 && report->weights > 0)
+    return g_strdup_printf ("%'lld", (long long)report->weights);
+  if (strcmp (place, "samples") == 0 && report->samples > 0)
+    return g_strdup_printf ("%'lld", (long long)report->samples);
+  if (strcmp (place, "in") == 0)
+    return format_shape (&report->in[0]);
+  if (strcmp (place, "out") == 0)
+    return format_shape (&report->out[0]);
+  return NULL;
+}
+
+char *
+weft_report_dup_line (const WeftReport *report, const WeftNode *node)
+{
+  return weft_node_fill_line (node, find_place,
+                              report ? weft_report_find (report, node->id) : NULL);
+}
+
+/* --- a wire that is only tried --- */
+
+/* Whether what flows into node comes, over any way, from source. */
+static gboolean
+comes_from (WeftGraph *graph, gint64 node, gint64 source)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_direct_hash, g_direct_equal);
+  g_autoptr (GPtrArray) todo = g_ptr_array_new ();
+
+  g_ptr_array_add (todo, weft_graph_lookup (graph, node));
+  while (todo->len > 0)
+    {
+      const WeftNode *at = g_ptr_array_steal_index_fast (todo, todo->len - 1);
+
+      if (at->id == source)
+        return TRUE;
+      if (!g_hash_table_add (seen, (gpointer)at))
+        continue;
+      for (guint i = weft_graph_place_of_wire (graph, at->id, 0);
+           i < graph->wires->len && weft_graph_get_wire (graph, i)->to == at->id; i++)
+        g_ptr_array_add (todo, weft_graph_lookup (graph, weft_graph_get_wire (graph, i)->from));
+    }
+  return FALSE;
+}
+
+/* A value of that shape, as if the node that feeds this input had made it; −1 when not known. */
+static WeftValue
+add_try (WeftBuilder *b, const WeftShape *shape, gint64 source)
+{
+  WeftProgramValue value
+      = { .kind = WEFT_VALUE_INPUT, .shape = *shape, .node = source, .output = 0 };
+
+  return shape->rank < 0 ? WEFT_NONE : weft_builder_add_value (b, &value);
+}
+
+/* Builds the node with its inputs as they would be; the first error's message, nullable. */
+static char *
+try_build (WeftGraph *graph, const WeftReport *report, const WeftNode *node, const WeftWire *wire,
+           const WeftShape *shape)
+{
+  const WeftNodeReport *known = weft_report_find (report, node->id);
+  g_autoptr (GPtrArray) diagnostics
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)weft_diagnostic_free);
+  g_autoptr (WeftProgram) program = weft_program_new (MAX (1, shape->dims[0]));
+  WeftBuilder b = { .graph = graph, .program = program, .diagnostics = diagnostics };
+  WeftValue in[WEFT_MAX_PORTS], out[4];
+  guint n_in = 0;
+
+  for (guint i = 0; i < weft_graph_count_inputs (graph, node); i++)
+    {
+      const WeftWire *old = weft_graph_find_wire_to (graph, node->id, (int)i);
+      gboolean is_new = (int)i == wire->input;
+      WeftValue x = is_new ? add_try (&b, shape, wire->from)
+                           : (old && known ? add_try (&b, &known->in[i], old->from) : WEFT_NONE);
+
+      if (x.index >= 0)
+        in[n_in++] = x;
+      else if (!node->layer->variadic)
+        return NULL;
+    }
+  weft_builder_begin (&b, node, in, n_in);
+  weft_builder_run (&b, out);
+  for (guint i = 0; i < diagnostics->len; i++)
+    if (((WeftDiagnostic *)g_ptr_array_index (diagnostics, i))->severity == WEFT_SEVERITY_ERROR)
+      return weft_diagnostic_dup_message (g_ptr_array_index (diagnostics, i));
+  return NULL;
+}
+
+/* Labels fit a loss's target alone, whatever else is known. */
+static gboolean
+takes_labels (const WeftNode *node, int input)
+{
+  return node->layer->is_loss && input == 1;
+}
+
+char *
+weft_check_wire (WeftGraph *graph, const WeftReport *report, gint64 from, int output, gint64 to,
+                 int input)
+{
+  const WeftNode *source = weft_graph_find (graph, from), *target = weft_graph_find (graph, to);
+  const WeftNodeReport *known = report ? weft_report_find (report, from) : NULL;
+  const WeftWire wire = { from, to, output, input };
+  g_autofree char *label = NULL;
+
+  if (!source || !target || output < 0 || input < 0
+      || !weft_layer_get_output (source->layer, (guint)output)
+      || !weft_layer_get_input (target->layer, (guint)input))
+    return g_strdup (_ ("There is no such port."));
+  if (comes_from (graph, from, to))
+    return g_strdup (_ ("The wire would lead round in a circle."));
+  if (!known || known->out[output].rank < 0)
+    return NULL;
+  if (known->out[output].type != WEFT_F32 && !takes_labels (target, input))
+    {
+      label = weft_node_dup_label (target);
+      return g_strdup_printf (_ ("%s takes numbers, not class labels."), label);
+    }
+  return try_build (graph, report, target, &wire, &known->out[output]);
+}

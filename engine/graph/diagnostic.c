@@ -1,0 +1,177 @@
+/* diagnostic: the table of everything that can be wrong with a graph, and its wording */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/graph/diagnostic-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+const WeftDiagnosticRow weft_diagnostics[] = {
+  /* the whole graph */
+  { "no-data", WEFT_SEVERITY_ERROR,
+    N_ ("There is no data node, so the network has nothing to read.") },
+  { "no-loss", WEFT_SEVERITY_WARNING,
+    N_ ("There is no loss, so the network can be run but not trained.") },
+  { "cycle", WEFT_SEVERITY_ERROR, N_ ("Wires lead round in a circle: {0}.") },
+  { "several-data", WEFT_SEVERITY_ERROR,
+    N_ ("{0} is a second data node; Weft cannot use more than one yet.") },
+  { "several-losses", WEFT_SEVERITY_ERROR,
+    N_ ("{0} is a second loss; Weft cannot use more than one yet.") },
+  { "nothing-to-learn", WEFT_SEVERITY_WARNING,
+    N_ ("{0} judges a network without weights, so there is nothing to learn.") },
+  { "too-much-memory", WEFT_SEVERITY_ERROR,
+    N_ ("Training needs {1} of memory and {2} are free; the most of it goes to {0}. A smaller "
+        "batch "
+        "or fewer units need less.") },
+  /* wires */
+  { "missing-input", WEFT_SEVERITY_ERROR, N_ ("{0} needs a wire into its input “{1}”."),
+    weft_fix_connect_labels },
+  { "unused-node", WEFT_SEVERITY_NOTE,
+    N_ ("{0} leads to no loss, so it takes no part in training.") },
+  { "shape-mismatch", WEFT_SEVERITY_ERROR, N_ ("{0} {2}, but {1}.") },
+  { "labels-as-input", WEFT_SEVERITY_ERROR, N_ ("{0} takes numbers, but {1}.") },
+  /* parameters */
+  { "out-of-range", WEFT_SEVERITY_ERROR, N_ ("{0}: {1}."), weft_fix_reset_param },
+  { "too-large", WEFT_SEVERITY_ERROR,
+    N_ ("{0} would need a tensor of {2}; the largest has {3} numbers.") },
+  { "groups", WEFT_SEVERITY_ERROR,
+    N_ ("{0} has {2} groups, which must divide both its {3} channels and its {4} filters.") },
+  { "same-stride", WEFT_SEVERITY_ERROR, N_ ("{0}: padding “same” needs a stride of 1."),
+    weft_fix_set_stride },
+  { "large-padding", WEFT_SEVERITY_ERROR, N_ ("{0}: padding is at most half of the kernel size.") },
+  { "wrong-dimension", WEFT_SEVERITY_ERROR,
+    N_ ("{0} works along dimension {2}, but {1}; 0 is the batch.") },
+  { "reshape", WEFT_SEVERITY_ERROR, N_ ("{0} cannot give {2} numbers that shape; {1}.") },
+  /* data and losses */
+  { "data-missing", WEFT_SEVERITY_ERROR, N_ ("{0}: {2}"), weft_fix_choose_file },
+  { "data-wrong", WEFT_SEVERITY_ERROR, N_ ("{0}: {2}") },
+  { "no-labels", WEFT_SEVERITY_ERROR, N_ ("{0}: this data has no labels.") },
+  { "no-training-data", WEFT_SEVERITY_ERROR,
+    N_ ("{0}: the split leaves no samples for training.") },
+  { "needs-flat", WEFT_SEVERITY_ERROR,
+    N_ ("{0} expects one row of scores a sample, (N, C), but {1}."), weft_fix_insert_flatten },
+  { "target-not-classes", WEFT_SEVERITY_ERROR,
+    N_ ("{0} expects class labels as its target, but {1}.") },
+  { "target-not-numbers", WEFT_SEVERITY_ERROR, N_ ("{0} expects numbers as its target, but {1}."),
+    weft_fix_use_cross_entropy },
+  { "too-few-outputs", WEFT_SEVERITY_ERROR,
+    N_ ("{0} gets {2} scores a sample, but the data has {3} classes."), weft_fix_set_units },
+  { "too-many-outputs", WEFT_SEVERITY_WARNING,
+    N_ ("{0} gets {2} scores a sample, but the data has only {3} classes."), weft_fix_set_units },
+  { "dense-on-picture", WEFT_SEVERITY_WARNING,
+    N_ ("{0} looks at each row of the picture by itself; {1}. To let it see the whole picture, "
+        "flatten "
+        "it first."),
+    weft_fix_insert_flatten },
+  { "softmax-before-loss", WEFT_SEVERITY_WARNING,
+    N_ ("{0} applies softmax itself; a second one before it slows learning down."),
+    weft_fix_remove_before },
+  { "sigmoid-before-loss", WEFT_SEVERITY_WARNING,
+    N_ ("{0} applies the sigmoid itself; a second one before it slows learning down."),
+    weft_fix_remove_before },
+  { NULL },
+};
+
+static const WeftDiagnosticRow *
+find_row (const char *code)
+{
+  for (const WeftDiagnosticRow *row = weft_diagnostics; row->code; row++)
+    if (strcmp (row->code, code) == 0)
+      return row;
+  g_return_val_if_reached (&weft_diagnostics[0]);
+}
+
+static void
+fix_free (gpointer data)
+{
+  WeftFix *fix = data;
+
+  g_clear_pointer (&fix->edit, weft_edit_unref);
+  g_free (fix->label);
+  g_free (fix);
+}
+
+WeftDiagnostic *
+weft_diagnostic_new_taking (const char *code, gint64 node, char **arguments)
+{
+  const WeftDiagnosticRow *row = find_row (code);
+  WeftDiagnostic *diagnostic = g_new0 (WeftDiagnostic, 1);
+
+  diagnostic->code = row->code;
+  diagnostic->severity = row->severity;
+  diagnostic->node = node;
+  diagnostic->arguments = arguments;
+  return diagnostic;
+}
+
+WeftDiagnostic *
+weft_diagnostic_new (const char *code, gint64 node, ...)
+{
+  GPtrArray *arguments = g_ptr_array_new ();
+  const char *argument;
+  va_list rest;
+
+  va_start (rest, node);
+  while ((argument = va_arg (rest, const char *)))
+    g_ptr_array_add (arguments, g_strdup (argument));
+  va_end (rest);
+  g_ptr_array_add (arguments, NULL);
+  return weft_diagnostic_new_taking (code, node, (char **)g_ptr_array_free (arguments, FALSE));
+}
+
+void
+weft_diagnostic_free (WeftDiagnostic *diagnostic)
+{
+  g_strfreev (diagnostic->arguments);
+  g_clear_pointer (&diagnostic->fixes, g_ptr_array_unref);
+  g_free (diagnostic);
+}
+
+char *
+weft_diagnostic_dup_message (const WeftDiagnostic *diagnostic)
+{
+  g_autoptr (GString) message = g_string_new (NULL);
+  guint n = g_strv_length (diagnostic->arguments);
+
+  for (const char *at = _ (find_row (diagnostic->code)->wording); *at; at++)
+    {
+      guint i = at[0] == '{' && g_ascii_isdigit (at[1]) && at[2] == '}' ? (guint)(at[1] - '0') : n;
+
+      if (i < n)
+        g_string_append (message, diagnostic->arguments[i]);
+      else
+        g_string_append_c (message, *at);
+      at += i < n ? 2 : 0;
+    }
+  return g_string_free (g_steal_pointer (&message), FALSE);
+}
+
+void
+weft_diagnostic_add_fix (WeftDiagnostic *diagnostic, WeftEdit *edit, const char *kind,
+                         const char *label)
+{
+  WeftFix *fix = g_new0 (WeftFix, 1);
+
+  fix->edit = edit ? weft_edit_ref (edit) : NULL;
+  fix->kind = g_intern_string (kind);
+  fix->label = g_strdup (label);
+  if (!diagnostic->fixes)
+    diagnostic->fixes = g_ptr_array_new_with_free_func (fix_free);
+  g_ptr_array_add (diagnostic->fixes, fix);
+}
+
+void
+weft_diagnostic_find_fixes (WeftDiagnostic *diagnostic, WeftGraph *graph)
+{
+  const WeftDiagnosticRow *row = find_row (diagnostic->code);
+
+  if (row->fix)
+    row->fix (graph, diagnostic);
+}
+
+char *
+weft_node_dup_label (const WeftNode *node)
+{
+  g_autofree char *title = weft_node_dup_title (node);
+
+  return g_strdup_printf ("%s (%s)", title, node->name);
+}

@@ -1,0 +1,44 @@
+/* bce_with_logits: mean of log (1 + exp x) − x·target over all elements; targets 0 or 1 */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/layers/layer.h"
+
+typedef struct
+{
+  double scale;
+} BceWithLogits;
+
+static const WeftParam params[] = {
+  WEFT_REAL (BceWithLogits, scale, 1, 0, 1e6, .ui_max = 10, .label = N_ ("Scale"), .advanced = TRUE,
+             .help = N_ ("Multiplies the loss and its gradients")),
+  { NULL },
+};
+
+/* prediction and target of one shape → a scalar */
+static void
+build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, WeftValue *out)
+{
+  const BceWithLogits *loss = record;
+
+  if (weft_builder_is_result_of (b, in[0], "sigmoid"))
+    weft_builder_fail (b, "sigmoid-before-loss", NULL);
+  out[0] = weft_builder_compare (b, "bce_with_logits", loss->scale, in);
+}
+
+const WeftLayer weft_layer_bce_with_logits = {
+  .id = "bce_with_logits",
+  .family = WEFT_FAMILY_LOSS,
+  .title = N_ ("Binary cross-entropy"),
+  .summary = N_ ("Measures how wrong yes-or-no answers are; it takes scores, before any sigmoid."),
+  .formula = "L = log (1 + e<sup>x</sup>) − x · target",
+  .line = N_ ("yes or no"),
+  .terms = "bce logistic sigmoid binary 二元交叉熵 eryuanjiaochashang eyjcs 损失 sunshi ss 二分类 "
+           "erfenlei efl",
+  .pytorch = "torch.nn.BCEWithLogitsLoss",
+  .params = params,
+  .record_size = sizeof (BceWithLogits),
+  .inputs = { "prediction", "target" },
+  .no_outputs = TRUE,
+  .is_loss = TRUE,
+  .metrics = "accuracy",
+  .build = build,
+};

@@ -1,0 +1,310 @@
+/* builder: turns what a layer's build says into values and ops of a program */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/layers/builder.h"
+
+#include "engine/graph/diagnostic-private.h"
+
+#define MAX_ELEMENTS                                                                               \
+  (G_GINT64_CONSTANT (1) << 30) /* of one tensor: products of two do not overflow */
+
+static const WeftShape unknown;
+
+WeftProgramValue *
+weft_builder_get_value (WeftBuilder *b, WeftValue x)
+{
+  g_return_val_if_fail (x.index >= 0 && (guint)x.index < b->program->values->len, NULL);
+  return &g_array_index (b->program->values, WeftProgramValue, x.index);
+}
+
+const WeftShape *
+weft_builder_shape (WeftBuilder *b, WeftValue x)
+{
+  return x.index < 0 ? &unknown : &weft_builder_get_value (b, x)->shape;
+}
+
+gint64
+weft_builder_dim (WeftBuilder *b, WeftValue x, int axis)
+{
+  const WeftShape *shape = weft_builder_shape (b, x);
+  int at = axis < 0 ? shape->rank + axis : axis;
+
+  return at >= 0 && at < shape->rank ? shape->dims[at] : 0;
+}
+
+gboolean
+weft_builder_has_failed (WeftBuilder *b)
+{
+  return b->failed;
+}
+
+void
+weft_builder_begin (WeftBuilder *b, const WeftNode *node, const WeftValue *in, guint n_in)
+{
+  b->node = node;
+  b->in = in;
+  b->n_in = n_in;
+  b->failed = FALSE;
+}
+
+void
+weft_builder_run (WeftBuilder *b, WeftValue out[4])
+{
+  const WeftLayer *layer = b->node->layer;
+  g_autofree gpointer record = g_malloc0 (layer->record_size + 1);
+
+  for (int i = 0; i < 4; i++)
+    out[i] = WEFT_NONE;
+  weft_params_load (layer->params, b->node->params, record, layer->record_size);
+  layer->build (b, record, b->in, b->n_in, out);
+}
+
+/* --- values --- */
+
+WeftValue
+weft_builder_add_value (WeftBuilder *b, const WeftProgramValue *value)
+{
+  WeftValue x = { (int)b->program->values->len };
+
+  g_array_append_vals (b->program->values, value, 1);
+  return x;
+}
+
+/* Whether a tensor of this shape may be; else a diagnostic. */
+static gboolean
+expect_size (WeftBuilder *b, const WeftShape *shape)
+{
+  g_autofree char *wanted = NULL;
+  g_autofree char *most = NULL;
+
+  if (weft_shape_count (shape) <= MAX_ELEMENTS)
+    return TRUE;
+  wanted = weft_shape_format (shape, FALSE);
+  most = g_strdup_printf ("%" G_GINT64_FORMAT, MAX_ELEMENTS);
+  weft_builder_fail (b, "too-large", wanted, most, NULL);
+  return FALSE;
+}
+
+static WeftValue
+add_own (WeftBuilder *b, const char *name, WeftProgramValue value, const gint64 *dims, int rank)
+{
+  for (int i = 0; i < rank && !b->failed; i++)
+    if (dims[i] < 1)
+      return WEFT_NONE;
+  value.shape = weft_shape_new (dims, rank);
+  value.node = b->node->id;
+  value.name = g_intern_string (name);
+  value.output = -1;
+  if (b->failed || !expect_size (b, &value.shape))
+    return WEFT_NONE;
+  return weft_builder_add_value (b, &value);
+}
+
+WeftValue
+weft_builder_weight (WeftBuilder *b, const char *name, WeftInit init, gint64 fan_in, gint64 fan_out,
+                     const gint64 *dims, int rank)
+{
+  WeftProgramValue value = {
+    .kind = WEFT_VALUE_WEIGHT,
+    .init = init,
+    .fan_in = fan_in,
+    .fan_out = fan_out,
+    .wants_grad = TRUE,
+  };
+
+  return add_own (b, name, value, dims, rank);
+}
+
+WeftValue
+weft_builder_buffer (WeftBuilder *b, const char *name, float fill, const gint64 *dims, int rank)
+{
+  return add_own (b, name, (WeftProgramValue){ .kind = WEFT_VALUE_BUFFER, .fill = fill }, dims,
+                  rank);
+}
+
+/* --- ops --- */
+
+/* Whether numbers stand where numbers are wanted; else a diagnostic. */
+static gboolean
+check_types (WeftBuilder *b, const WeftOp *op, const WeftShape *in, guint n_in)
+{
+  for (guint i = 0; i < n_in; i++)
+    if (in[i].type != WEFT_F32 && !(op->integer_in >> i & 1))
+      {
+        weft_builder_fail (b, "labels-as-input", NULL);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+static gboolean
+find_shapes (WeftBuilder *b, const WeftOp *op, WeftOpShapes *shapes)
+{
+  g_autofree char *sentence = NULL;
+
+  if (!check_types (b, op, shapes->in, shapes->n_in))
+    return FALSE;
+  if (op->shape (shapes))
+    return expect_size (b, &shapes->out[0]);
+  sentence = g_steal_pointer (&shapes->error);
+  weft_builder_fail (b, "shape-mismatch", sentence ? sentence : _ ("cannot use these inputs"),
+                     NULL);
+  return FALSE;
+}
+
+static void
+emit (WeftBuilder *b, const WeftOp *op, const WeftOpShapes *shapes, const WeftValue *in,
+      WeftValue *out)
+{
+  WeftProgramOp application = {
+    .op = g_intern_string (op->id),
+    .attrs = shapes->attrs ? g_memdup2 (shapes->attrs, op->attrs_size) : NULL,
+    .node = b->node->id,
+    .node_name = g_intern_string (b->node->name),
+    .n_in = shapes->n_in,
+    .n_out = shapes->n_out,
+  };
+  WeftProgramValue value = { .kind = WEFT_VALUE_RESULT, .node = b->node->id, .output = -1 };
+
+  for (guint i = 0; i < shapes->n_in; i++)
+    {
+      application.in[i] = in[i].index;
+      if (!(op->integer_in >> i & 1))
+        value.wants_grad |= weft_builder_get_value (b, in[i])->wants_grad;
+    }
+  value.wants_grad = value.wants_grad && (op->backward[0].run || op->is_view);
+  for (guint i = 0; i < shapes->n_out; i++)
+    {
+      value.shape = shapes->out[i];
+      out[i] = weft_builder_add_value (b, &value);
+      application.out[i] = out[i].index;
+    }
+  g_array_append_val (b->program->ops, application);
+}
+
+void
+weft_builder_op_many (WeftBuilder *b, const char *id, gconstpointer attrs, const WeftValue *in,
+                      guint n_in, WeftValue *out, guint n_out)
+{
+  const WeftOp *op = weft_op_find (id, 0);
+  WeftShape in_shape[WEFT_OP_MAX_IN] = { 0 }, out_shape[WEFT_OP_MAX_OUT] = { 0 };
+  WeftOpShapes shapes = { attrs, n_in, n_out, in_shape, out_shape, NULL };
+
+  for (guint i = 0; i < n_out; i++)
+    out[i] = WEFT_NONE;
+  g_return_if_fail (op && n_in <= WEFT_OP_MAX_IN && n_out <= WEFT_OP_MAX_OUT);
+  for (guint i = 0; i < n_in; i++)
+    {
+      if (in[i].index < 0)
+        return;
+      in_shape[i] = *weft_builder_shape (b, in[i]);
+    }
+  if (!b->failed && find_shapes (b, op, &shapes))
+    emit (b, op, &shapes, in, out);
+}
+
+WeftValue
+weft_builder_op (WeftBuilder *b, const char *op, gconstpointer attrs, const WeftValue *in,
+                 guint n_in)
+{
+  WeftValue out;
+
+  weft_builder_op_many (b, op, attrs, in, n_in, &out, 1);
+  return out;
+}
+
+gboolean
+weft_builder_is_result_of (WeftBuilder *b, WeftValue x, const char *op)
+{
+  for (guint i = b->program->ops->len; x.index >= 0 && i-- > 0;)
+    {
+      const WeftProgramOp *application = &g_array_index (b->program->ops, WeftProgramOp, i);
+
+      if (application->out[0] == x.index)
+        return application->op == g_intern_string (op);
+    }
+  return FALSE;
+}
+
+void
+weft_builder_loss (WeftBuilder *b, WeftValue loss, WeftValue prediction, WeftValue target)
+{
+  if (loss.index < 0 || b->program->loss >= 0)
+    return;
+  b->program->loss = loss.index;
+  b->program->prediction = prediction.index;
+  b->program->target = target.index;
+}
+
+/* --- data --- */
+
+static WeftShape
+batch_shape (const WeftShape *sample, gint64 batch, WeftType type)
+{
+  WeftShape shape = *sample;
+
+  shape.type = type;
+  shape.rank = MIN (sample->rank + 1, WEFT_MAX_RANK);
+  shape.dims[0] = batch;
+  for (int i = 1; i < shape.rank; i++)
+    shape.dims[i] = sample->dims[i - 1];
+  return shape;
+}
+
+static WeftValue
+add_input (WeftBuilder *b, const char *name, int output, const WeftShape *sample, WeftType type)
+{
+  WeftProgramValue value = {
+    .kind = WEFT_VALUE_INPUT,
+    .shape = batch_shape (sample, b->program->batch, type),
+    .node = b->node->id,
+    .name = g_intern_string (name),
+    .output = output,
+  };
+
+  if (!expect_size (b, &value.shape))
+    return WEFT_NONE;
+  return weft_builder_add_value (b, &value);
+}
+
+static gboolean
+load_dataset (WeftBuilder *b)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_clear_pointer (&b->dataset, weft_dataset_unref);
+  if (b->catalog)
+    b->dataset = weft_catalog_lookup (b->catalog, b->node->params, b->batch_size, b->seed, &error);
+  if (b->dataset)
+    return TRUE;
+  if (error)
+    weft_builder_fail (b,
+                       g_error_matches (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND) ? "data-missing"
+                                                                                 : "data-wrong",
+                       error->message, NULL);
+  return FALSE;
+}
+
+void
+weft_builder_data (WeftBuilder *b, WeftValue *x, WeftValue *y)
+{
+  gboolean is_class;
+
+  if (!load_dataset (b))
+    return;
+  is_class = b->dataset->target == WEFT_TARGET_CLASS;
+  *x = add_input (b, "x", 0, &b->dataset->x_shape, WEFT_F32);
+  if (b->dataset->target != WEFT_TARGET_NONE)
+    *y = add_input (b, "y", 1, is_class ? &unknown : &b->dataset->y_shape,
+                    is_class ? WEFT_I64 : WEFT_F32);
+  if (b->program->x < 0)
+    {
+      b->program->x = x->index;
+      b->program->y = y->index;
+    }
+}
+
+int
+weft_builder_classes (WeftBuilder *b)
+{
+  return b->dataset && b->dataset->target == WEFT_TARGET_CLASS ? b->dataset->classes : 0;
+}

@@ -1,0 +1,77 @@
+/* cross_entropy: mean of −log softmax (prediction)[target]; prediction (N, C) scores, target (N)
+ * class */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/layers/layer.h"
+
+typedef struct
+{
+  double scale;
+} CrossEntropy;
+
+static const WeftParam params[] = {
+  WEFT_REAL (CrossEntropy, scale, 1, 0, 1e6, .ui_max = 10, .label = N_ ("Scale"), .advanced = TRUE,
+             .help = N_ ("Multiplies the loss and its gradients")),
+  { NULL },
+};
+
+/* Says how the width of the prediction fits the classes; an unknown number of them passes. */
+static gboolean
+check_classes (WeftBuilder *b, gint64 width)
+{
+  int classes = weft_builder_classes (b);
+  g_autofree char *scores = g_strdup_printf ("%" G_GINT64_FORMAT, width);
+  g_autofree char *wanted = g_strdup_printf ("%d", classes);
+
+  if (classes > 0 && width != classes)
+    weft_builder_fail (b, width < classes ? "too-few-outputs" : "too-many-outputs", scores, wanted,
+                       NULL);
+  return classes == 0 || width >= classes;
+}
+
+static gboolean
+check (WeftBuilder *b, WeftValue prediction, WeftValue target)
+{
+  const WeftShape *labels = weft_builder_shape (b, target);
+
+  if (weft_builder_shape (b, prediction)->rank != 2)
+    weft_builder_fail (b, "needs-flat", NULL);
+  else if (labels->type != WEFT_I64 || labels->rank != 1)
+    weft_builder_fail (b, "target-not-classes", NULL);
+  else if (check_classes (b, weft_builder_dim (b, prediction, 1)))
+    return TRUE;
+  return FALSE;
+}
+
+static void
+build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, WeftValue *out)
+{
+  const CrossEntropy *loss = record;
+  WeftLossAttrs attrs = { (float)loss->scale };
+
+  if (!check (b, in[0], in[1]))
+    return;
+  if (weft_builder_is_result_of (b, in[0], "softmax"))
+    weft_builder_fail (b, "softmax-before-loss", NULL);
+  out[0] = weft_builder_op (b, "cross_entropy", &attrs, in, 2);
+  weft_builder_loss (b, out[0], in[0], in[1]);
+}
+
+const WeftLayer weft_layer_cross_entropy = {
+  .id = "cross_entropy",
+  .family = WEFT_FAMILY_LOSS,
+  .title = N_ ("Cross-entropy"),
+  .summary = N_ ("Measures how little the network believed in the right class."),
+  .formula = "L = −log softmax (x)<sub>target</sub>",
+  .line = N_ ("−log p(target)"),
+  .terms
+  = "softmax loss classification nll logloss 交叉熵 jiaochashang jcs 损失 sunshi ss 分类 fenlei fl",
+  .pytorch = "torch.nn.CrossEntropyLoss",
+  .onnx = "SoftmaxCrossEntropyLoss",
+  .params = params,
+  .record_size = sizeof (CrossEntropy),
+  .inputs = { "prediction", "target" },
+  .no_outputs = TRUE,
+  .is_loss = TRUE,
+  .metrics = "accuracy top_3",
+  .build = build,
+};

@@ -1,0 +1,113 @@
+/* expect: what builds ask of their inputs, and the diagnostics that answer */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/graph/diagnostic-private.h"
+#include "engine/layers/builder.h"
+
+/* "Flatten 1 (flatten1) gives (N, 3136)", for every input that comes from another node. */
+static char *
+describe_inputs (WeftBuilder *b)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < b->n_in; i++)
+    {
+      const WeftShape *shape = weft_builder_shape (b, b->in[i]);
+      const WeftNode *source
+          = b->in[i].index < 0
+                ? NULL
+                : weft_graph_find (b->graph, weft_builder_get_value (b, b->in[i])->node);
+      g_autofree char *label = source ? weft_node_dup_label (source) : NULL;
+      g_autofree char *form = weft_shape_format (shape, TRUE);
+      g_autofree char *gives = NULL;
+
+      if (!source)
+        continue;
+      gives = shape->type == WEFT_F32
+                  ? g_strdup_printf (_ ("%s gives %s"), label, form)
+                  : g_strdup_printf (_ ("%s gives class labels, %s"), label, form);
+      g_string_append_printf (text, "%s%s", text->len ? "; " : "", gives);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+void
+weft_builder_fail (WeftBuilder *b, const char *code, ...)
+{
+  g_autoptr (GPtrArray) arguments = g_ptr_array_new_with_free_func (g_free);
+  WeftDiagnostic *diagnostic;
+  const char *argument;
+  va_list rest;
+
+  g_ptr_array_add (arguments, weft_node_dup_label (b->node));
+  g_ptr_array_add (arguments, describe_inputs (b));
+  va_start (rest, code);
+  while ((argument = va_arg (rest, const char *)))
+    g_ptr_array_add (arguments, g_strdup (argument));
+  va_end (rest);
+  g_ptr_array_add (arguments, NULL);
+  diagnostic = weft_diagnostic_new_taking (
+      code, b->node->id, (char **)g_ptr_array_free (g_steal_pointer (&arguments), FALSE));
+  b->failed = b->failed || diagnostic->severity == WEFT_SEVERITY_ERROR;
+  g_ptr_array_add (b->diagnostics, diagnostic);
+}
+
+gboolean
+weft_builder_expect_rank (WeftBuilder *b, WeftValue x, int min, int max, const char *form)
+{
+  int rank = weft_builder_shape (b, x)->rank;
+  g_autofree char *sentence = NULL;
+
+  if (rank >= min && rank <= max)
+    return TRUE;
+  sentence = g_strdup_printf (_ ("expects %s"), form);
+  weft_builder_fail (b, "shape-mismatch", sentence, NULL);
+  return FALSE;
+}
+
+int
+weft_builder_axis (WeftBuilder *b, WeftValue x, int dim)
+{
+  int rank = weft_builder_shape (b, x)->rank;
+  int axis = dim < 0 ? rank + dim : dim;
+  g_autofree char *wanted = NULL;
+
+  if (axis > 0 && axis < rank)
+    return axis;
+  wanted = g_strdup_printf ("%d", dim);
+  weft_builder_fail (b, "wrong-dimension", wanted, NULL);
+  return -1;
+}
+
+gboolean
+weft_builder_expect_window (WeftBuilder *b, WeftValue x, const int kernel[2], const int padding[2],
+                            const int dilation[2])
+{
+  g_autofree char *sentence = NULL;
+  gint64 needed[2];
+
+  for (int i = 0; i < 2; i++)
+    needed[i] = MAX (1, (gint64)dilation[i] * (kernel[i] - 1) + 1 - padding[i]);
+  if (weft_builder_dim (b, x, 2) >= needed[0] && weft_builder_dim (b, x, 3) >= needed[1])
+    return TRUE;
+  sentence = g_strdup_printf (_ ("expects pictures of at least %lld×%lld"), (long long)needed[0],
+                              (long long)needed[1]);
+  weft_builder_fail (b, "shape-mismatch", sentence, NULL);
+  return FALSE;
+}
+
+WeftValue
+weft_builder_compare (WeftBuilder *b, const char *op, double scale, const WeftValue *in)
+{
+  const WeftShape *prediction = weft_builder_shape (b, in[0]);
+  const WeftShape *target = weft_builder_shape (b, in[1]);
+  WeftLossAttrs attrs = { (float)scale };
+  WeftValue loss;
+
+  if (target->type != WEFT_F32)
+    weft_builder_fail (b, "target-not-numbers", NULL);
+  else if (!weft_shape_equal (prediction, target))
+    weft_builder_fail (b, "shape-mismatch", _ ("expects a target of the prediction’s shape"), NULL);
+  loss = weft_builder_op (b, op, &attrs, in, 2);
+  weft_builder_loss (b, loss, in[0], in[1]);
+  return loss;
+}

@@ -1,0 +1,41 @@
+/* mse: mean of (prediction − target)² over all elements */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/layers/layer.h"
+
+typedef struct
+{
+  double scale;
+} Mse;
+
+static const WeftParam params[] = {
+  WEFT_REAL (Mse, scale, 1, 0, 1e6, .ui_max = 10, .label = N_ ("Scale"), .advanced = TRUE,
+             .help = N_ ("Multiplies the loss and its gradients")),
+  { NULL },
+};
+
+/* prediction and target of one shape → a scalar */
+static void
+build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, WeftValue *out)
+{
+  const Mse *loss = record;
+
+  out[0] = weft_builder_compare (b, "mse", loss->scale, in);
+}
+
+const WeftLayer weft_layer_mse = {
+  .id = "mse",
+  .family = WEFT_FAMILY_LOSS,
+  .title = N_ ("Mean squared error"),
+  .summary = N_ ("Measures how far predictions lie from the numbers that they should be."),
+  .formula = "L = mean (x − target)<sup>2</sup>",
+  .line = N_ ("mean (x − target)²"),
+  .terms = "l2 regression least-squares 均方误差 junfangwucha jfwc 损失 sunshi ss 回归 huigui hg",
+  .pytorch = "torch.nn.MSELoss",
+  .params = params,
+  .record_size = sizeof (Mse),
+  .inputs = { "prediction", "target" },
+  .no_outputs = TRUE,
+  .is_loss = TRUE,
+  .metrics = "mae r2",
+  .build = build,
+};

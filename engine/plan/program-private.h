@@ -1,0 +1,16 @@
+/* program-private: what the walk, the costs and the checker of wires share */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/layers/builder.h"
+#include "engine/plan/program.h"
+
+WeftProgram *weft_program_new (gint64 batch);
+/* Clears wants_grad of what does not reach the loss. Nothing happens without a loss. */
+void weft_program_find_gradients (WeftProgram *program);
+/* Adds weights and FLOPs to the report and its nodes. */
+void weft_program_count_costs (const WeftProgram *program, WeftReport *report);
+/* Fills in the peaks; a diagnostic when training needs more than is free. Transfer full, nullable.
+ */
+WeftDiagnostic *weft_program_check_memory (WeftProgram *program, WeftGraph *graph,
+                                           WeftReport *report);

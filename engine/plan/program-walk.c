@@ -1,0 +1,418 @@
+/* program-walk: walks a graph once, in order; gives both the program and everything that is to be
+ * said
+ *
+ * A node whose input is not known, because something before it is wrong, is passed over in silence:
+ * only the root of a fault is told. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "engine/graph/diagnostic-private.h"
+#include "engine/graph/graph-private.h"
+#include "engine/graph/training.h"
+#include "engine/plan/program-private.h"
+
+#define MAX_NAMED 20 /* nodes of a circle that its diagnostic names */
+
+typedef struct
+{
+  WeftValue value[4];
+} Outputs;
+
+typedef struct
+{
+  WeftGraph *graph;
+  WeftReport *report;
+  WeftBuilder b;
+  Outputs *outputs;  /* by the node's place */
+  gboolean *is_used; /* by the node's place: leads to a loss */
+  guint n_data, n_losses;
+  gboolean has_samples; /* of the training part */
+} Walk;
+
+/* --- what is wrong before anything is built --- */
+
+static void
+say (Walk *walk, WeftDiagnostic *diagnostic)
+{
+  g_ptr_array_add (walk->report->diagnostics, diagnostic);
+}
+
+static void
+say_node (Walk *walk, const char *code, const WeftNode *node, const char *argument)
+{
+  g_autofree char *label = weft_node_dup_label (node);
+
+  say (walk, weft_diagnostic_new (code, node->id, label, argument, NULL));
+}
+
+/* Marks what leads to a loss, from the losses backwards. */
+static void
+find_used (Walk *walk)
+{
+  g_autoptr (GArray) todo = g_array_new (FALSE, FALSE, sizeof (guint));
+  guint n = weft_graph_get_n_nodes (walk->graph);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const WeftLayer *layer = weft_graph_get_node (walk->graph, i)->layer;
+
+      walk->n_data += layer->family == WEFT_FAMILY_DATA;
+      walk->n_losses += layer->is_loss;
+      walk->is_used[i] = layer->is_loss;
+      if (layer->is_loss)
+        g_array_append_val (todo, i);
+    }
+  while (todo->len > 0)
+    {
+      guint place = g_array_index (todo, guint, todo->len - 1);
+      gint64 id = weft_graph_get_node (walk->graph, place)->id;
+
+      g_array_set_size (todo, todo->len - 1);
+      for (guint i = weft_graph_place_of_wire (walk->graph, id, 0);
+           i < weft_graph_get_n_wires (walk->graph)
+           && weft_graph_get_wire (walk->graph, i)->to == id;
+           i++)
+        {
+          guint from
+              = weft_graph_place_of_node (walk->graph, weft_graph_get_wire (walk->graph, i)->from);
+
+          if (!walk->is_used[from])
+            g_array_append_val (todo, from);
+          walk->is_used[from] = TRUE;
+        }
+    }
+}
+
+static void
+say_cycles (Walk *walk, GArray *sorted)
+{
+  g_autoptr (GPtrArray) cycles = weft_graph_find_cycles (walk->graph, sorted);
+
+  for (guint i = 0; i < cycles->len; i++)
+    {
+      GArray *cycle = g_ptr_array_index (cycles, i);
+      g_autoptr (GString) names = g_string_new (NULL);
+
+      for (guint k = 0; k < cycle->len && k < MAX_NAMED; k++)
+        {
+          const WeftNode *node = weft_graph_find (walk->graph, g_array_index (cycle, gint64, k));
+          g_autofree char *label = weft_node_dup_label (node);
+
+          g_string_append_printf (names, "%s%s", k > 0 ? ", " : "", label);
+        }
+      if (cycle->len > MAX_NAMED)
+        g_string_append (names, ", …");
+      say (walk, weft_diagnostic_new ("cycle", g_array_index (cycle, gint64, 0), names->str, NULL));
+    }
+}
+
+/* Whether all values that are set lie in range; whose: the node's label. */
+static gboolean
+check_ranges (Walk *walk, const WeftParam *params, GVariant *values, gint64 node, const char *whose)
+{
+  gboolean fine = TRUE;
+  GVariantIter iter;
+  const char *name;
+  GVariant *value;
+
+  g_variant_iter_init (&iter, values);
+  while (g_variant_iter_next (&iter, "{&sv}", &name, &value))
+    {
+      const WeftParam *param = weft_params_find (params, name);
+      g_autofree char *reason = weft_param_out_of_range (param, value);
+      WeftDiagnostic *diagnostic;
+
+      g_variant_unref (value);
+      if (!reason)
+        continue;
+      fine = FALSE;
+      diagnostic = weft_diagnostic_new ("out-of-range", node, whose, reason, NULL);
+      diagnostic->param = param->name;
+      say (walk, diagnostic);
+    }
+  return fine;
+}
+
+/* --- node by node --- */
+
+static WeftNodeReport *
+report_new (Walk *walk, const WeftNode *node)
+{
+  WeftNodeReport *report = g_new0 (WeftNodeReport, 1);
+
+  report->node = node->id;
+  report->n_in = weft_graph_count_inputs (walk->graph, node);
+  report->n_out = weft_layer_get_n_outputs (node->layer);
+  for (int i = 0; i < WEFT_MAX_PORTS; i++)
+    report->in[i].rank = -1;
+  for (guint i = 0; i < G_N_ELEMENTS (report->out); i++)
+    report->out[i].rank = -1;
+  g_hash_table_insert (walk->report->nodes, &report->node, report);
+  return report;
+}
+
+static void
+say_missing (Walk *walk, const WeftNode *node, guint input)
+{
+  const char *port = weft_layer_get_input (node->layer, input);
+
+  if (walk->n_losses > 0 && !walk->is_used[weft_graph_place_of_node (walk->graph, node->id)])
+    return; /* it is said already that the node leads nowhere */
+  say_node (walk, "missing-input", node, port);
+  ((WeftDiagnostic *)g_ptr_array_index (walk->report->diagnostics,
+                                        walk->report->diagnostics->len - 1))
+      ->port
+      = port;
+}
+
+/* Fills in with the values on the node's inputs; FALSE when one of them is not known. */
+static gboolean
+gather (Walk *walk, const WeftNode *node, WeftNodeReport *report, WeftValue *in, guint *n_in)
+{
+  gboolean known = TRUE;
+
+  *n_in = node->layer->variadic ? MAX (2, report->n_in - 1) : report->n_in;
+  if (node->layer->variadic && weft_graph_find_wire_to (walk->graph, node->id, WEFT_MAX_PORTS - 1))
+    *n_in = WEFT_MAX_PORTS;
+  for (guint i = 0; i < *n_in; i++)
+    {
+      const WeftWire *wire = weft_graph_find_wire_to (walk->graph, node->id, (int)i);
+
+      in[i] = WEFT_NONE;
+      if (!wire)
+        say_missing (walk, node, i);
+      else
+        in[i]
+            = walk->outputs[weft_graph_place_of_node (walk->graph, wire->from)].value[wire->output];
+      if (in[i].index < 0)
+        known = FALSE;
+      else
+        report->in[i] = *weft_builder_shape (&walk->b, in[i]);
+    }
+  return known;
+}
+
+static void
+keep_outputs (Walk *walk, const WeftNode *node, WeftNodeReport *report, const Outputs *outputs)
+{
+  WeftProgram *program = walk->b.program;
+
+  for (guint i = 0; i < G_N_ELEMENTS (report->out); i++)
+    {
+      WeftProgramValue *value;
+
+      if (outputs->value[i].index < 0)
+        continue;
+      value = weft_builder_get_value (&walk->b, outputs->value[i]);
+      value->output = (int)i;
+      report->out[i] = value->shape;
+      report->bytes += (gint64)weft_shape_bytes (&value->shape);
+    }
+  if (outputs->value[0].index >= 0)
+    g_hash_table_insert (program->node_values, g_memdup2 (&node->id, sizeof node->id),
+                         GINT_TO_POINTER (outputs->value[0].index));
+}
+
+static void
+check_dataset (Walk *walk, const WeftNode *node, WeftNodeReport *report, const Outputs *outputs)
+{
+  WeftDataset *dataset = walk->b.dataset;
+  g_autoptr (WeftSplit) split = NULL;
+
+  if (outputs->value[0].index < 0)
+    return;
+  report->samples = dataset->count;
+  split = weft_catalog_lookup_split (walk->b.catalog, node->params, dataset);
+  walk->has_samples = split->count[WEFT_PART_TRAIN] > 0;
+  if (!walk->has_samples)
+    say_node (walk, "no-training-data", node, NULL);
+  for (guint i = 0; dataset->target == WEFT_TARGET_NONE && i < weft_graph_get_n_wires (walk->graph);
+       i++)
+    {
+      const WeftWire *wire = weft_graph_get_wire (walk->graph, i);
+
+      if (wire->from != node->id || wire->output != 1)
+        continue;
+      say_node (walk, "no-labels", node, NULL);
+      return;
+    }
+}
+
+/* Whether the node is the first of those that there may be one of. */
+static gboolean
+check_single (Walk *walk, const WeftNode *node)
+{
+  gboolean is_data = node->layer->family == WEFT_FAMILY_DATA;
+
+  if ((is_data && walk->b.program->x >= 0) || (node->layer->is_loss && walk->b.program->loss >= 0))
+    {
+      say_node (walk, is_data ? "several-data" : "several-losses", node, NULL);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+visit (Walk *walk, const WeftNode *node)
+{
+  guint place = weft_graph_place_of_node (walk->graph, node->id);
+  WeftNodeReport *report = report_new (walk, node);
+  g_autofree char *label = weft_node_dup_label (node);
+  WeftValue in[WEFT_MAX_PORTS];
+  guint n_in;
+  gboolean fine = check_ranges (walk, node->layer->params, node->params, node->id, label);
+
+  if (walk->n_losses > 0 && !walk->is_used[place])
+    say_node (walk, "unused-node", node, NULL);
+  fine = gather (walk, node, report, in, &n_in) && fine;
+  fine = check_single (walk, node) && fine;
+  if (!fine)
+    return;
+  weft_builder_begin (&walk->b, node, in, n_in);
+  weft_builder_run (&walk->b, walk->outputs[place].value);
+  keep_outputs (walk, node, report, &walk->outputs[place]);
+  if (node->layer->family == WEFT_FAMILY_DATA)
+    check_dataset (walk, node, report, &walk->outputs[place]);
+}
+
+/* --- the walk --- */
+
+static void
+walk_init (Walk *walk, WeftGraph *graph, WeftCatalog *catalog, gint64 batch, WeftReport *report)
+{
+  guint n = weft_graph_get_n_nodes (graph);
+  WeftTraining training;
+
+  weft_training_load (&training, weft_graph_get_training (graph));
+  *walk = (Walk){
+    .graph = graph,
+    .report = report,
+    .outputs = g_new (Outputs, n + 1),
+    .is_used = g_new0 (gboolean, n + 1),
+    .b = {
+      .graph = graph,
+      .catalog = catalog,
+      .program = weft_program_new (batch),
+      .diagnostics = report->diagnostics,
+      .batch_size = training.batch_size,
+      .seed = (guint64)training.seed,
+    },
+  };
+  for (guint i = 0; i < n; i++)
+    for (int k = 0; k < 4; k++)
+      walk->outputs[i].value[k] = WEFT_NONE;
+}
+
+static void
+walk_nodes (Walk *walk)
+{
+  g_autoptr (GArray) sorted = weft_graph_sort (walk->graph);
+  guint n = weft_graph_get_n_nodes (walk->graph);
+
+  find_used (walk);
+  if (walk->n_data == 0)
+    say (walk, weft_diagnostic_new ("no-data", 0, NULL));
+  check_ranges (walk, weft_training_params (), weft_graph_get_training (walk->graph), 0,
+                _ ("Training"));
+  for (guint i = 0; i < sorted->len; i++)
+    visit (walk, weft_graph_find (walk->graph, g_array_index (sorted, gint64, i)));
+  for (guint i = 0; sorted->len < n && i < n; i++)
+    if (!weft_report_find (walk->report, weft_graph_get_node (walk->graph, i)->id))
+      report_new (walk, weft_graph_get_node (walk->graph, i));
+  if (sorted->len < n)
+    say_cycles (walk, sorted);
+  if (walk->n_losses == 0 && n > 0)
+    say (walk, weft_diagnostic_new ("no-loss", 0, NULL));
+}
+
+static gboolean
+has_error (const WeftReport *report)
+{
+  for (guint i = 0; i < report->diagnostics->len; i++)
+    if (((WeftDiagnostic *)g_ptr_array_index (report->diagnostics, i))->severity
+        == WEFT_SEVERITY_ERROR)
+      return TRUE;
+  return FALSE;
+}
+
+/* What only a whole program can be asked. */
+static void
+weigh (Walk *walk)
+{
+  WeftProgram *program = walk->b.program;
+  WeftReport *report = walk->report;
+  WeftDiagnostic *memory;
+
+  weft_program_find_gradients (program);
+  weft_program_count_costs (program, report);
+  if (has_error (report))
+    return;
+  if (program->loss >= 0
+      && !g_array_index (program->values, WeftProgramValue, program->loss).wants_grad)
+    say_node (
+        walk, "nothing-to-learn",
+        weft_graph_find (walk->graph,
+                         g_array_index (program->values, WeftProgramValue, program->loss).node),
+        NULL);
+  memory = weft_program_check_memory (program, walk->graph, report);
+  if (memory)
+    say (walk, memory);
+}
+
+/* Counts the diagnostics of each node and looks for their fixes. */
+static void
+finish (Walk *walk)
+{
+  WeftReport *report = walk->report;
+  WeftProgram *program = walk->b.program;
+
+  for (guint i = 0; i < report->diagnostics->len; i++)
+    {
+      WeftDiagnostic *diagnostic = g_ptr_array_index (report->diagnostics, i);
+      WeftNodeReport *node = g_hash_table_lookup (report->nodes, &diagnostic->node);
+
+      weft_diagnostic_find_fixes (diagnostic, walk->graph);
+      if (!node)
+        continue;
+      node->worst = node->n_diagnostics > 0 ? MAX (node->worst, diagnostic->severity)
+                                            : diagnostic->severity;
+      node->n_diagnostics++;
+    }
+  report->revision = weft_graph_get_revision (walk->graph);
+  report->is_whole = !has_error (report);
+  report->can_train
+      = report->is_whole && program->loss >= 0 && walk->has_samples
+        && g_array_index (program->values, WeftProgramValue, program->loss).wants_grad;
+}
+
+static WeftReport *
+report_new_empty (void)
+{
+  WeftReport *report = g_new0 (WeftReport, 1);
+
+  g_atomic_ref_count_init (&report->ref_count);
+  report->diagnostics = g_ptr_array_new_with_free_func ((GDestroyNotify)weft_diagnostic_free);
+  report->nodes = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
+  return report;
+}
+
+WeftProgram *
+weft_program_build (WeftGraph *graph, WeftCatalog *catalog, gint64 batch, WeftReport **report)
+{
+  g_autoptr (WeftCatalog) held = catalog ? weft_catalog_ref (catalog) : weft_catalog_new (NULL);
+  g_autoptr (WeftReport) said = report_new_empty ();
+  g_autoptr (WeftProgram) program = NULL;
+  Walk walk;
+
+  walk_init (&walk, graph, held, batch, said);
+  program = walk.b.program;
+  walk_nodes (&walk);
+  weigh (&walk);
+  finish (&walk);
+  g_clear_pointer (&walk.b.dataset, weft_dataset_unref);
+  g_free (walk.outputs);
+  g_free (walk.is_used);
+  if (report)
+    *report = weft_report_ref (said);
+  return said->is_whole ? g_steal_pointer (&program) : NULL;
+}

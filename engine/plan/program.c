@@ -1,0 +1,59 @@
+/* program: the list of op applications that a graph means; made by program-walk.c */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/plan/program-private.h"
+
+static void
+op_clear (gpointer data)
+{
+  g_free (((WeftProgramOp *)data)->attrs);
+}
+
+WeftProgram *
+weft_program_new (gint64 batch)
+{
+  WeftProgram *program = g_new0 (WeftProgram, 1);
+
+  g_atomic_ref_count_init (&program->ref_count);
+  program->batch = batch;
+  program->values = g_array_new (FALSE, TRUE, sizeof (WeftProgramValue));
+  program->ops = g_array_new (FALSE, TRUE, sizeof (WeftProgramOp));
+  g_array_set_clear_func (program->ops, op_clear);
+  program->x = program->y = program->loss = program->prediction = program->target = -1;
+  program->node_values = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  return program;
+}
+
+WeftProgram *
+weft_program_ref (WeftProgram *program)
+{
+  g_atomic_ref_count_inc (&program->ref_count);
+  return program;
+}
+
+void
+weft_program_unref (WeftProgram *program)
+{
+  if (!g_atomic_ref_count_dec (&program->ref_count))
+    return;
+  g_array_unref (program->values);
+  g_array_unref (program->ops);
+  g_hash_table_unref (program->node_values);
+  g_free (program);
+}
+
+int
+weft_program_find_output (const WeftProgram *program, gint64 node, int output)
+{
+  gpointer first;
+
+  if (output == 0 && g_hash_table_lookup_extended (program->node_values, &node, NULL, &first))
+    return GPOINTER_TO_INT (first);
+  for (guint i = 0; output > 0 && i < program->values->len; i++)
+    {
+      const WeftProgramValue *value = &g_array_index (program->values, WeftProgramValue, i);
+
+      if (value->node == node && value->output == output)
+        return (int)i;
+    }
+  return -1;
+}
