@@ -104,8 +104,9 @@ make_fan (void)
   WeftReshapeAttrs square = { 2, { 4, 4 } }, flat = { 1, { 16 } };
   WeftAxisAttrs columns = { 1 };
   int x = small_linear (p, 2, small_x (p, WEFT_SHAPE (32, 12)), 16);
+  int s = SMALL_OP (p, 16, "sigmoid", NULL, x);
   int a = SMALL_OP (p, 3, "relu", NULL, x), b = SMALL_OP (p, 4, "tanh", NULL, x);
-  int c = SMALL_OP (p, 5, "add", NULL, a, b, x);
+  int c = SMALL_OP (p, 5, "add", NULL, a, b, x, s); /* b's share of dx comes while ds still lies in dc */
   int d = SMALL_OP (p, 6, "reshape", &square, c), e = SMALL_OP (p, 7, "reshape", &flat, d);
   int f = SMALL_OP (p, 8, "add", NULL, e, c), g = SMALL_OP (p, 9, "add", NULL, f, f);
   int h = SMALL_OP (p, 10, "relu", NULL, g);
