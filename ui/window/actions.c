@@ -1,0 +1,371 @@
+/* actions: the window's commands, and the keys that reach them wherever the focus is */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "ui/window/chooser.h"
+#include "ui/window/window-private.h"
+
+/* --- files --- */
+
+static void
+path_chosen_cb (const char *path, gpointer window)
+{
+  if (path != NULL)
+    weft_window_open_path (window, path);
+  g_object_unref (window);
+}
+
+static void
+choose_and_open (WeftWindow *window, WeftChoose what)
+{
+  weft_choose_file (GTK_WINDOW (window), what, NULL, path_chosen_cb, g_object_ref (window));
+}
+
+static void
+open_cb (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  choose_and_open (window, WEFT_CHOOSE_PROJECT);
+}
+
+static void
+open_data_cb (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  choose_and_open (window, WEFT_CHOOSE_DATA);
+}
+
+static void
+open_folder_cb (GSimpleAction *action, GVariant *parameter, gpointer window)
+{
+  choose_and_open (window, WEFT_CHOOSE_FOLDER);
+}
+
+static void
+open_empty_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  WeftWindow *window = user;
+  g_autoptr (GError) error = NULL;
+
+  if (!window->host->open_empty (window->host->user, GTK_WINDOW (window), &error))
+    weft_window_show_error (window, _ ("No project was made"), error != NULL ? error->message : NULL);
+}
+
+static void
+gallery_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  WeftWindow *window = user;
+
+  if (window->context != NULL)
+    window->host->close_project (window->host->user, GTK_WINDOW (window));
+}
+
+static void
+place_chosen_cb (const char *path, gpointer user)
+{
+  WeftWindow *window = user;
+  g_autoptr (GError) error = NULL;
+
+  if (path != NULL && window->context != NULL
+      && !window->host->keep (window->host->user, GTK_WINDOW (window), path, &error))
+    weft_window_show_error (window, _ ("It could not be kept there"), error != NULL ? error->message : NULL);
+  g_object_unref (window);
+}
+
+static void
+keep_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  WeftWindow *window = user;
+
+  weft_choose_file (GTK_WINDOW (window), WEFT_CHOOSE_PLACE, window->title, place_chosen_cb, g_object_ref (window));
+}
+
+static void
+say_when_saved (WeftWindow *window)
+{
+  const char *problem = NULL;
+  gint64 when = weft_live_get_saved (window->live, &problem);
+  gint64 seconds = (g_get_monotonic_time () - when) / G_USEC_PER_SEC;
+  const char *place = window->location != NULL ? window->location : "";
+  g_autofree char *text = NULL;
+
+  if (problem != NULL)
+    text = g_strdup (problem);
+  else if (when == 0)
+    text = g_strdup_printf (_ ("All of it is saved, %s"), place);
+  else if (seconds < 120)
+    text = g_strdup_printf (_ ("Saved %d s ago, %s"), (int) seconds, place);
+  else
+    text = g_strdup_printf (_ ("Saved %d min ago, %s"), (int) (seconds / 60), place);
+  weft_window_toast (window, text);
+}
+
+/* There is nothing to save, but the key always does something that can be seen. */
+static void
+save_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  WeftWindow *window = user;
+
+  if (window->is_draft)
+    keep_cb (action, parameter, user);
+  else
+    say_when_saved (window);
+}
+
+typedef struct
+{
+  WeftWindow *window;
+  const char *format;
+} Export;
+
+static void
+export_chosen_cb (const char *path, gpointer user)
+{
+  Export *export = user;
+  WeftWindow *window = export->window;
+  g_autoptr (GError) error = NULL;
+
+  if (path != NULL && window->context != NULL)
+    {
+      if (window->host->export_file (window->host->user, GTK_WINDOW (window), export->format, path, &error))
+        {
+          g_autofree char *name = g_filename_display_basename (path);
+          g_autofree char *text = g_strdup_printf (_ ("Exported as %s"), name);
+
+          weft_window_toast (window, text);
+        }
+      else
+        weft_window_show_error (window, _ ("It was not exported"), error != NULL ? error->message : NULL);
+    }
+  g_object_unref (window);
+  g_free (export);
+}
+
+static void
+export_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  static const struct
+  {
+    const char *format;
+    WeftChoose what;
+  } formats[] = { { "json", WEFT_CHOOSE_JSON }, { "png", WEFT_CHOOSE_PNG }, { "svg", WEFT_CHOOSE_SVG } };
+  WeftWindow *window = user;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (g_str_equal (formats[i].format, g_variant_get_string (parameter, NULL)))
+      {
+        Export *export = g_new0 (Export, 1);
+
+        export->window = g_object_ref (window);
+        export->format = formats[i].format;
+        weft_choose_file (GTK_WINDOW (window), formats[i].what, window->title, export_chosen_cb, export);
+      }
+}
+
+/* --- learning --- */
+
+/* Says what is in the way and goes there. */
+static void
+show_obstacle (WeftWindow *window, WeftReport *report)
+{
+  for (guint i = 0; i < report->diagnostics->len; i++)
+    {
+      const WeftDiagnostic *diagnostic = report->diagnostics->pdata[i];
+      g_autofree char *message = NULL;
+
+      if (diagnostic->severity != WEFT_SEVERITY_ERROR)
+        continue;
+      message = weft_diagnostic_dup_message (diagnostic);
+      weft_window_toast (window, message);
+      if (diagnostic->node != 0)
+        weft_context_select (window->context, &diagnostic->node, 1);
+      return;
+    }
+  weft_window_toast (window, _ ("It needs data with labels and a loss before it can learn."));
+}
+
+static gboolean
+can_train (WeftWindow *window)
+{
+  WeftReport *report = weft_live_get_report (window->live);
+
+  if (report == NULL || report->can_train)
+    return TRUE;
+  show_obstacle (window, report);
+  return FALSE;
+}
+
+static void
+train_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  WeftWindow *window = user;
+  WeftTrainerState state = weft_live_get_status (window->live)->state;
+
+  if (state == WEFT_TRAINER_RUNNING || state == WEFT_TRAINER_PREPARING)
+    window->host->pause (window->host->user, GTK_WINDOW (window));
+  else if (can_train (window))
+    window->host->train (window->host->user, GTK_WINDOW (window));
+}
+
+static void
+step_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  WeftWindow *window = user;
+  gboolean is_epoch = g_str_equal (g_variant_get_string (parameter, NULL), "epoch");
+
+  if (can_train (window))
+    window->host->step (window->host->user, GTK_WINDOW (window), is_epoch ? WEFT_STEP_EPOCH : WEFT_STEP_BATCH);
+}
+
+static void
+start_over_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  WeftWindow *window = user;
+
+  window->host->start_over (window->host->user, GTK_WINDOW (window),
+                            g_str_equal (g_variant_get_string (parameter, NULL), "new"));
+}
+
+/* --- editing --- */
+
+static void
+undo_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  weft_history_undo (weft_context_get_history (WEFT_WINDOW (user)->context));
+}
+
+static void
+redo_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  weft_history_redo (weft_context_get_history (WEFT_WINDOW (user)->context));
+}
+
+static void
+add_data_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  weft_context_add_layer (WEFT_WINDOW (user)->context, weft_layer_find ("data"), NULL, 0);
+}
+
+/* --- the rest --- */
+
+static void
+show_over (WeftWindow *window, GtkWindow *other)
+{
+  gtk_window_set_transient_for (other, GTK_WINDOW (window));
+  gtk_window_set_destroy_with_parent (other, TRUE);
+  gtk_window_present (other);
+}
+
+static void
+preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  show_over (user, weft_preferences_new (WEFT_WINDOW (user)->host));
+}
+
+static void
+shortcuts_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  show_over (user, weft_shortcuts_new ());
+}
+
+static void
+about_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  weft_show_about (user);
+}
+
+static void
+fullscreen_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  if (gtk_window_is_fullscreen (user))
+    gtk_window_unfullscreen (user);
+  else
+    gtk_window_fullscreen (user);
+}
+
+static void
+quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (gtk_window_get_application (user)));
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (WEFT_IS_WINDOW (l->data))
+      gtk_window_close (l->data);
+}
+
+static const GActionEntry entries[] = {
+  { "open", open_cb },
+  { "open-data", open_data_cb },
+  { "open-folder", open_folder_cb },
+  { "open-empty", open_empty_cb },
+  { "gallery", gallery_cb },
+  { "keep", keep_cb },
+  { "save", save_cb },
+  { "export", export_cb, "s" },
+  { "train", train_cb },
+  { "step", step_cb, "s" },
+  { "start-over", start_over_cb, "s" },
+  { "undo", undo_cb },
+  { "redo", redo_cb },
+  { "add-data", add_data_cb },
+  { "preferences", preferences_cb },
+  { "shortcuts", shortcuts_cb },
+  { "about", about_cb },
+  { "fullscreen", fullscreen_cb },
+  { "quit", quit_cb },
+};
+
+/* What only makes sense while a project is open. */
+static const char *const of_project[]
+    = { "gallery", "save", "export", "train", "step", "start-over", "add-data", NULL };
+
+static const struct
+{
+  const char *keys, *action;
+} keys[] = {
+  { "F5", "win.train" },
+  { "<Control>z", "win.undo" },
+  { "<Control><Shift>z", "win.redo" },
+  { "<Control>s", "win.save" },
+  { "<Control>o", "win.open" },
+  { "<Control>n", "win.gallery" },
+  { "<Control>comma", "win.preferences" },
+  { "<Control>question|<Control><Shift>question|<Control><Shift>slash", "win.shortcuts" },
+  { "F11", "win.fullscreen" },
+  { "<Control>w", "window.close" },
+  { "<Control>q", "win.quit" },
+};
+
+static void
+set_enabled (WeftWindow *window, const char *name, gboolean is_enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (window), name);
+
+  if (action != NULL)
+    g_simple_action_set_enabled (G_SIMPLE_ACTION (action), is_enabled);
+}
+
+void
+weft_window_update_actions (WeftWindow *window)
+{
+  WeftHistory *history = window->context != NULL ? weft_context_get_history (window->context) : NULL;
+
+  for (int i = 0; of_project[i] != NULL; i++)
+    set_enabled (window, of_project[i], history != NULL);
+  set_enabled (window, "keep", history != NULL && window->is_draft);
+  set_enabled (window, "undo", history != NULL && weft_history_can_undo (history));
+  set_enabled (window, "redo", history != NULL && weft_history_can_redo (history));
+}
+
+void
+weft_window_add_actions (WeftWindow *window)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
+  /* In the bubble phase: a text field that has the focus undoes its own typing first. */
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                          gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[i].keys),
+                                                            gtk_named_action_new (keys[i].action)));
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_BUBBLE);
+  gtk_widget_add_controller (GTK_WIDGET (window), controller);
+}

@@ -1,0 +1,21 @@
+/* chooser: the desktop's own file chooser, with the kinds of files that Weft knows */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+typedef enum
+{
+  WEFT_CHOOSE_PROJECT,
+  WEFT_CHOOSE_DATA,
+  WEFT_CHOOSE_FOLDER,
+  WEFT_CHOOSE_PLACE, /* for a project: *.weft */
+  WEFT_CHOOSE_JSON,  /* for an export; likewise */
+  WEFT_CHOOSE_PNG,
+  WEFT_CHOOSE_SVG,
+} WeftChoose;
+
+/* name: what a new file is called to begin with, nullable. done is called once; path NULL: nothing
+ * was chosen. */
+void weft_choose_file (GtkWindow *parent, WeftChoose what, const char *name,
+                       void (*done) (const char *path, gpointer user), gpointer user);

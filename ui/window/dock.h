@@ -1,0 +1,14 @@
+/* dock: two equal cells at the bottom, each with one of the panels; one cell where it is narrow */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "ui/context.h"
+
+#define WEFT_TYPE_DOCK (weft_dock_get_type ())
+G_DECLARE_FINAL_TYPE (WeftDock, weft_dock, WEFT, DOCK, GtkBox)
+
+/* Signal "large" (gboolean): a panel is to have the room of the canvas too, or no longer. */
+GtkWidget *weft_dock_new (WeftContext *context);
+void weft_dock_set_narrow (WeftDock *dock, gboolean is_narrow);

@@ -1,0 +1,238 @@
+/* editor: the page of an open project: strip, palette, canvas, inspector, dock */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/window/editor.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/canvas/canvas.h"
+#include "ui/window/dock.h"
+#include "ui/window/inspector.h"
+#include "ui/window/notice.h"
+#include "ui/window/palette.h"
+#include "ui/window/strip.h"
+#include "ui/window/widgets.h"
+
+/* Widths at which parts come and go, px. */
+#define ROOMY 1500
+#define STRIP_NARROW 1160
+#define NARROW 900
+
+#define DOCK_MIN_HEIGHT 150
+
+struct _WeftEditor
+{
+  AdwBin parent_instance;
+
+  GtkWidget *back_button, *undo_button, *redo_button, *title, *search_button;
+  GtkWidget *strip_place, *notice_place, *paned, *middle, *dock_place;
+  GtkWidget *strip, *notice, *palette, *canvas, *inspector, *dock;
+
+  WeftContext *context;
+  int width; /* that the parts are arranged for */
+  guint arrange_source;
+  gboolean is_placed; /* the dock has its height */
+};
+
+G_DEFINE_FINAL_TYPE (WeftEditor, weft_editor, ADW_TYPE_BIN)
+
+static GSettings *
+get_settings (WeftEditor *editor)
+{
+  return weft_context_get_host (editor->context)->settings;
+}
+
+/* --- undo and redo say what they would do --- */
+
+static void
+show_edit (GtkWidget *button, WeftEdit *edit, const char *format, const char *nothing)
+{
+  g_autofree char *label = edit != NULL ? weft_edit_dup_label (edit) : NULL;
+  g_autofree char *text = label != NULL ? g_strdup_printf (format, label) : g_strdup (nothing);
+
+  gtk_widget_set_tooltip_text (button, text);
+}
+
+static void
+history_changed_cb (WeftEditor *editor)
+{
+  WeftHistory *history = weft_context_get_history (editor->context);
+
+  show_edit (editor->undo_button, weft_history_peek_undo (history), _ ("Undo: %s (Ctrl+Z)"), _ ("Nothing to undo"));
+  show_edit (editor->redo_button, weft_history_peek_redo (history), _ ("Redo: %s (Ctrl+Shift+Z)"), _ ("Nothing to redo"));
+}
+
+/* --- room --- */
+
+/* The dock's request is its height only until it has it; then the user may make it smaller. */
+static void
+place_dock (WeftEditor *editor)
+{
+  editor->is_placed = TRUE;
+  gtk_paned_set_position (GTK_PANED (editor->paned), gtk_paned_get_position (GTK_PANED (editor->paned)));
+  gtk_widget_set_size_request (editor->dock_place, -1, DOCK_MIN_HEIGHT);
+}
+
+static gboolean
+arrange_cb (gpointer user)
+{
+  WeftEditor *editor = user;
+  int width = editor->width;
+
+  editor->arrange_source = 0;
+  weft_palette_set_roomy (WEFT_PALETTE (editor->palette), width >= ROOMY);
+  weft_strip_set_narrow (WEFT_STRIP (editor->strip), width < STRIP_NARROW);
+  weft_inspector_set_narrow (WEFT_INSPECTOR (editor->inspector), width < NARROW);
+  weft_dock_set_narrow (WEFT_DOCK (editor->dock), width < NARROW);
+  if (!editor->is_placed)
+    place_dock (editor);
+  return G_SOURCE_REMOVE;
+}
+
+static int
+width_class (int width)
+{
+  return (width >= NARROW) + (width >= STRIP_NARROW) + (width >= ROOMY);
+}
+
+/* Parts must not come or go while sizes are being given out. */
+static void
+weft_editor_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  WeftEditor *editor = WEFT_EDITOR (widget);
+
+  GTK_WIDGET_CLASS (weft_editor_parent_class)->size_allocate (widget, width, height, baseline);
+  if (editor->is_placed && width_class (width) == width_class (editor->width))
+    return;
+  editor->width = width;
+  if (editor->arrange_source == 0)
+    editor->arrange_source = g_idle_add_full (G_PRIORITY_HIGH, arrange_cb, editor, NULL);
+}
+
+static void
+dock_large_cb (WeftEditor *editor, gboolean is_large)
+{
+  weft_widget_set_shown (editor->middle, !is_large);
+}
+
+static void
+dock_moved_cb (WeftEditor *editor)
+{
+  int height = gtk_widget_get_height (editor->paned) - gtk_paned_get_position (GTK_PANED (editor->paned));
+
+  if (editor->is_placed && gtk_widget_get_visible (editor->middle) && height >= DOCK_MIN_HEIGHT && get_settings (editor) != NULL)
+    g_settings_set_int (get_settings (editor), "dock-height", MIN (height, 4096));
+}
+
+/* --- --- */
+
+static void
+selection_changed_cb (WeftEditor *editor)
+{
+  gint64 node = weft_context_get_selected (editor->context);
+
+  if (node != 0)
+    weft_canvas_show_node (WEFT_CANVAS (editor->canvas), node);
+}
+
+void
+weft_editor_open_search (WeftEditor *editor)
+{
+  weft_canvas_open_search (WEFT_CANVAS (editor->canvas), gtk_widget_get_width (editor->canvas) / 2.0,
+                           gtk_widget_get_height (editor->canvas) / 4.0);
+}
+
+void
+weft_editor_focus_canvas (WeftEditor *editor)
+{
+  gtk_widget_grab_focus (editor->canvas);
+}
+
+void
+weft_editor_set_title_and_place (WeftEditor *editor, const char *title, const char *location, gboolean is_draft)
+{
+  g_return_if_fail (WEFT_IS_EDITOR (editor));
+
+  adw_window_title_set_title (ADW_WINDOW_TITLE (editor->title), title);
+  adw_window_title_set_subtitle (ADW_WINDOW_TITLE (editor->title), location != NULL ? location : "");
+  weft_notice_set_draft (WEFT_NOTICE (editor->notice), is_draft);
+}
+
+static void
+fill (WeftEditor *editor, const WeftProject *project)
+{
+  WeftContext *context = editor->context;
+
+  editor->strip = weft_strip_new (context, project->speed);
+  editor->notice = weft_notice_new (context, project->notice, project->is_draft);
+  editor->palette = weft_palette_new (context);
+  editor->canvas = weft_canvas_new (context);
+  editor->inspector = weft_inspector_new (context);
+  editor->dock = weft_dock_new (context);
+  adw_bin_set_child (ADW_BIN (editor->strip_place), editor->strip);
+  adw_bin_set_child (ADW_BIN (editor->notice_place), editor->notice);
+  gtk_widget_set_hexpand (editor->canvas, TRUE);
+  gtk_box_append (GTK_BOX (editor->middle), editor->palette);
+  gtk_box_append (GTK_BOX (editor->middle), editor->canvas);
+  gtk_box_append (GTK_BOX (editor->middle), editor->inspector);
+  adw_bin_set_child (ADW_BIN (editor->dock_place), editor->dock);
+  gtk_widget_insert_action_group (GTK_WIDGET (editor), "canvas", weft_canvas_get_actions (WEFT_CANVAS (editor->canvas)));
+  g_signal_connect_swapped (editor->dock, "large", G_CALLBACK (dock_large_cb), editor);
+}
+
+GtkWidget *
+weft_editor_new (WeftContext *context, const WeftProject *project)
+{
+  WeftEditor *editor = g_object_new (WEFT_TYPE_EDITOR, NULL);
+  WeftHistory *history = weft_context_get_history (context);
+
+  editor->context = g_object_ref (context);
+  fill (editor, project);
+  if (get_settings (editor) != NULL)
+    gtk_widget_set_size_request (editor->dock_place, -1, g_settings_get_int (get_settings (editor), "dock-height"));
+  weft_editor_set_title_and_place (editor, project->title, project->location, project->is_draft);
+  g_signal_connect_object (history, "notify::position", G_CALLBACK (history_changed_cb), editor, G_CONNECT_SWAPPED);
+  g_signal_connect_object (context, "selection", G_CALLBACK (selection_changed_cb), editor, G_CONNECT_SWAPPED);
+  history_changed_cb (editor);
+  return GTK_WIDGET (editor);
+}
+
+static void
+weft_editor_dispose (GObject *object)
+{
+  WeftEditor *editor = WEFT_EDITOR (object);
+
+  g_clear_handle_id (&editor->arrange_source, g_source_remove);
+  if (editor->context != NULL && editor->paned != NULL)
+    g_signal_handlers_disconnect_by_data (editor->paned, editor);
+  G_OBJECT_CLASS (weft_editor_parent_class)->dispose (object);
+  g_clear_object (&editor->context);
+}
+
+static void
+weft_editor_class_init (WeftEditorClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = weft_editor_dispose;
+  widget_class->size_allocate = weft_editor_size_allocate;
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/weft/Weft/ui/editor.ui");
+  gtk_widget_class_bind_template_child (widget_class, WeftEditor, back_button);
+  gtk_widget_class_bind_template_child (widget_class, WeftEditor, undo_button);
+  gtk_widget_class_bind_template_child (widget_class, WeftEditor, redo_button);
+  gtk_widget_class_bind_template_child (widget_class, WeftEditor, title);
+  gtk_widget_class_bind_template_child (widget_class, WeftEditor, search_button);
+  gtk_widget_class_bind_template_child (widget_class, WeftEditor, strip_place);
+  gtk_widget_class_bind_template_child (widget_class, WeftEditor, notice_place);
+  gtk_widget_class_bind_template_child (widget_class, WeftEditor, paned);
+  gtk_widget_class_bind_template_child (widget_class, WeftEditor, middle);
+  gtk_widget_class_bind_template_child (widget_class, WeftEditor, dock_place);
+}
+
+static void
+weft_editor_init (WeftEditor *editor)
+{
+  gtk_widget_init_template (GTK_WIDGET (editor));
+  gtk_widget_set_size_request (editor->dock_place, -1, 230);
+  g_signal_connect_swapped (editor->search_button, "clicked", G_CALLBACK (weft_editor_open_search), editor);
+  g_signal_connect_swapped (editor->paned, "notify::position", G_CALLBACK (dock_moved_cb), editor);
+}

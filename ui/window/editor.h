@@ -1,0 +1,15 @@
+/* editor: the page of an open project: strip, palette, canvas, inspector, dock */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "ui/context.h"
+
+#define WEFT_TYPE_EDITOR (weft_editor_get_type ())
+G_DECLARE_FINAL_TYPE (WeftEditor, weft_editor, WEFT, EDITOR, AdwBin)
+
+GtkWidget *weft_editor_new (WeftContext *context, const WeftProject *project);
+void weft_editor_set_title_and_place (WeftEditor *editor, const char *title, const char *location, gboolean is_draft);
+void weft_editor_open_search (WeftEditor *editor);
+void weft_editor_focus_canvas (WeftEditor *editor);

@@ -1,0 +1,13 @@
+/* gallery: the first thing a user sees: what to go on with, and examples that run at once */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "ui/host.h"
+
+#define WEFT_TYPE_GALLERY (weft_gallery_get_type ())
+G_DECLARE_FINAL_TYPE (WeftGallery, weft_gallery, WEFT, GALLERY, AdwBin)
+
+/* Signal "chosen" (const WeftCard *, as a pointer). */
+GtkWidget *weft_gallery_new (const WeftHost *host);

@@ -1,0 +1,307 @@
+/* node-page: the inspector of one node */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/window/node-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/format.h"
+#include "ui/window/data-section.h"
+#include "ui/window/param-form.h"
+#include "ui/window/problem-box.h"
+#include "ui/window/weights-view.h"
+#include "ui/window/widgets.h"
+
+struct _WeftNodePage
+{
+  GtkBox parent_instance;
+
+  WeftContext *context;
+  gint64 node;
+  guint gesture;
+
+  GtkWidget *title, *form, *shapes, *costs, *problems, *data;
+  GtkWidget *weights_label, *weights;
+};
+
+G_DEFINE_FINAL_TYPE (WeftNodePage, weft_node_page, GTK_TYPE_BOX)
+
+static const WeftNode *
+get_node (WeftNodePage *page)
+{
+  return weft_graph_find (weft_context_get_graph (page->context), page->node);
+}
+
+/* --- title --- */
+
+static void
+show_title (WeftNodePage *page, const WeftNode *node)
+{
+  g_autofree char *title = weft_node_dup_title (node);
+
+  if (!gtk_editable_label_get_editing (GTK_EDITABLE_LABEL (page->title)))
+    gtk_editable_set_text (GTK_EDITABLE (page->title), title);
+}
+
+static void
+title_edited_cb (WeftNodePage *page)
+{
+  const WeftNode *node = get_node (page);
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (page->title));
+  g_autofree char *shown = NULL;
+
+  if (node == NULL || gtk_editable_label_get_editing (GTK_EDITABLE_LABEL (page->title)))
+    return;
+  shown = weft_node_dup_title (node);
+  if (g_str_equal (text, shown))
+    return;
+  weft_context_do (page->context, weft_edit_set_title (page->node, *text != '\0' ? text : NULL), 0);
+  show_title (page, get_node (page));
+}
+
+/* --- parameters --- */
+
+static void
+param_edited_cb (WeftParamForm *form, const char *name, GVariant *value, gboolean goes_on, WeftNodePage *page)
+{
+  const WeftNode *node;
+
+  if (!goes_on || page->gesture == 0)
+    page->gesture = weft_history_new_gesture (weft_context_get_history (page->context));
+  weft_context_do (page->context, weft_edit_set_param (page->node, name, value), page->gesture);
+  node = get_node (page);
+  if (node != NULL) /* a refused edit is shown as it was */
+    weft_param_form_set_values (form, node->params);
+}
+
+static void
+graph_changed_cb (WeftNodePage *page)
+{
+  const WeftNode *node = get_node (page);
+
+  if (node == NULL)
+    return;
+  show_title (page, node);
+  weft_param_form_set_values (WEFT_PARAM_FORM (page->form), node->params);
+}
+
+/* --- what the check says --- */
+
+static char *
+join_shapes (const WeftShape *shapes, guint n)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *shape = shapes[i].rank >= 0 ? weft_shape_format_short (&shapes[i]) : g_strdup ("?");
+
+      g_string_append_printf (text, "%s%s", i > 0 ? " + " : "", shape);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+show_shapes (WeftNodePage *page, const WeftNodeReport *report)
+{
+  g_autofree char *in = join_shapes (report->in, report->n_in);
+  g_autofree char *out = join_shapes (report->out, report->n_out);
+  g_autofree char *text = g_strdup_printf ("%s%s→  %s", in, *in != '\0' ? "  " : "", *out != '\0' ? out : "1");
+
+  gtk_label_set_text (GTK_LABEL (page->shapes), text);
+}
+
+static void
+show_costs (WeftNodePage *page, const WeftNodeReport *report)
+{
+  g_autofree char *weights = weft_format_count (report->weights);
+  g_autofree char *products = weft_format_brief (report->flops_forward / 2.0);
+  g_autofree char *bytes = weft_format_bytes (report->bytes);
+  GString *text = g_string_new (NULL);
+
+  if (report->weights > 0)
+    g_string_append_printf (text, ngettext ("%s weight", "%s weights", (gulong) report->weights), weights);
+  if (report->flops_forward > 0)
+    {
+      g_string_append (text, text->len > 0 ? " · " : "");
+      g_string_append_printf (text, _ ("%s multiply-adds"), products);
+    }
+  if (report->bytes > 0)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", bytes);
+  gtk_label_set_text (GTK_LABEL (page->costs), text->str);
+  gtk_widget_set_visible (page->costs, text->len > 0);
+  g_string_free (text, TRUE);
+}
+
+static void
+show_problems (WeftNodePage *page, WeftReport *report)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (page->problems)) != NULL)
+    gtk_box_remove (GTK_BOX (page->problems), child);
+  for (guint i = 0; i < report->diagnostics->len; i++)
+    {
+      const WeftDiagnostic *diagnostic = report->diagnostics->pdata[i];
+
+      if (diagnostic->node == page->node)
+        gtk_box_append (GTK_BOX (page->problems), weft_problem_box_new (page->context, diagnostic));
+    }
+  gtk_widget_set_visible (page->problems, gtk_widget_get_first_child (page->problems) != NULL);
+}
+
+static void
+show_report (WeftNodePage *page)
+{
+  WeftReport *report = weft_live_get_report (weft_context_get_live (page->context));
+  const WeftNodeReport *found = report != NULL ? weft_report_find (report, page->node) : NULL;
+  const WeftNode *node = get_node (page);
+
+  if (found == NULL || node == NULL)
+    return;
+  show_shapes (page, found);
+  show_costs (page, found);
+  show_problems (page, report);
+  if (page->data != NULL)
+    weft_data_section_update (WEFT_DATA_SECTION (page->data));
+}
+
+/* --- weights --- */
+
+static WeftTensor *
+find_weight (WeftSnapshot *snapshot, gint64 node)
+{
+  if (snapshot == NULL || snapshot->weights == NULL || snapshot->watch.weights_of != node)
+    return NULL;
+  for (guint i = 0; i < snapshot->weights->len; i++)
+    {
+      const WeftNamedTensor *named = snapshot->weights->pdata[i];
+
+      if (named->node == node && named->tensor->shape.type == WEFT_F32 && named->tensor->shape.rank >= 1)
+        return named->tensor; /* the first is the chief one */
+    }
+  return NULL;
+}
+
+static void
+show_weights (WeftNodePage *page)
+{
+  WeftTensor *tensor = find_weight (weft_live_get_snapshot (weft_context_get_live (page->context)), page->node);
+
+  if (tensor == NULL && gtk_widget_get_visible (page->weights))
+    return; /* the next snapshot will have them again */
+  weft_widget_set_shown (page->weights, tensor != NULL);
+  weft_widget_set_shown (page->weights_label, tensor != NULL);
+  if (tensor == NULL)
+    return;
+  gtk_label_set_text (GTK_LABEL (page->weights_label), tensor->shape.rank == 4 ? _ ("FILTERS") : _ ("WEIGHTS"));
+  weft_weights_view_set_tensor (WEFT_WEIGHTS_VIEW (page->weights), tensor);
+}
+
+/* --- building --- */
+
+static GtkWidget *
+append_label (WeftNodePage *page, const char *text, const char *style, const char *more)
+{
+  GtkWidget *label = weft_label_new (text, style);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  if (more != NULL)
+    gtk_widget_add_css_class (label, more);
+  gtk_box_append (GTK_BOX (page), label);
+  return label;
+}
+
+static void
+append_title (WeftNodePage *page)
+{
+  page->title = gtk_editable_label_new ("");
+  gtk_widget_add_css_class (page->title, "title");
+  gtk_widget_set_tooltip_text (page->title, _ ("Press Enter or double click to rename"));
+  weft_widget_set_name (page->title, _ ("Title"));
+  gtk_box_append (GTK_BOX (page), page->title);
+  g_signal_connect_swapped (page->title, "notify::editing", G_CALLBACK (title_edited_cb), page);
+}
+
+static void
+append_form (WeftNodePage *page, const WeftNode *node)
+{
+  page->form = weft_param_form_new (node->layer->params, NULL);
+  g_signal_connect (page->form, "edited", G_CALLBACK (param_edited_cb), page);
+  if (node->layer->family == WEFT_FAMILY_DATA)
+    {
+      g_auto (GStrv) sources = weft_catalog_list (weft_context_get_catalog (page->context));
+
+      weft_param_form_set_suggestions (WEFT_PARAM_FORM (page->form), "source", (const char *const *) sources);
+    }
+  weft_param_form_set_values (WEFT_PARAM_FORM (page->form), node->params);
+  gtk_box_append (GTK_BOX (page), page->form);
+}
+
+static void
+build (WeftNodePage *page, const WeftNode *node)
+{
+  append_title (page);
+  append_label (page, _ (node->layer->summary), "small", "dim-label");
+  if (node->layer->formula != NULL)
+    {
+      GtkWidget *formula = append_label (page, "", "formula", NULL);
+
+      gtk_label_set_markup (GTK_LABEL (formula), node->layer->formula);
+    }
+  append_form (page, node);
+  if (node->layer->family == WEFT_FAMILY_DATA)
+    {
+      page->data = weft_data_section_new (page->context, page->node);
+      gtk_box_append (GTK_BOX (page), page->data);
+    }
+  page->shapes = append_label (page, "", "numeric", "small");
+  page->costs = append_label (page, "", "dim-label", "small");
+  gtk_widget_add_css_class (page->costs, "numeric");
+  page->problems = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_box_append (GTK_BOX (page), page->problems);
+  page->weights_label = append_label (page, "", "section", NULL);
+  page->weights = weft_weights_view_new ();
+  gtk_box_append (GTK_BOX (page), page->weights);
+  weft_widget_set_shown (page->weights, FALSE);
+  weft_widget_set_shown (page->weights_label, FALSE);
+}
+
+GtkWidget *
+weft_node_page_new (WeftContext *context, gint64 node)
+{
+  WeftNodePage *page = g_object_new (WEFT_TYPE_NODE_PAGE, NULL);
+  WeftLive *live = weft_context_get_live (context);
+  WeftGraph *graph = weft_context_get_graph (context);
+
+  page->context = g_object_ref (context);
+  page->node = node;
+  build (page, weft_graph_find (graph, node));
+  show_title (page, weft_graph_find (graph, node));
+  show_report (page);
+  show_weights (page);
+  g_signal_connect_object (graph, "changed", G_CALLBACK (graph_changed_cb), page, G_CONNECT_SWAPPED);
+  g_signal_connect_object (live, "report", G_CALLBACK (show_report), page, G_CONNECT_SWAPPED);
+  g_signal_connect_object (live, "snapshot", G_CALLBACK (show_weights), page, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (page);
+}
+
+static void
+weft_node_page_dispose (GObject *object)
+{
+  g_clear_object (&WEFT_NODE_PAGE (object)->context);
+  G_OBJECT_CLASS (weft_node_page_parent_class)->dispose (object);
+}
+
+static void
+weft_node_page_class_init (WeftNodePageClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = weft_node_page_dispose;
+}
+
+static void
+weft_node_page_init (WeftNodePage *page)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (page), GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_spacing (GTK_BOX (page), 6);
+}

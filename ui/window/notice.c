@@ -1,0 +1,157 @@
+/* notice: a slim bar under the strip that says what is the matter and blocks nothing
+ *
+ * One sentence at a time, the gravest: training failed, edits cannot be saved, what was said when the
+ * project was opened, the net that trains is an older one, it is a draft. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/window/notice.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/window/widgets.h"
+
+struct _WeftNotice
+{
+  AdwBin parent_instance;
+
+  GtkWidget *revealer, *box, *icon, *label, *keep_button, *close_button;
+  WeftContext *context;
+  char *opening;   /* nullable */
+  char *dismissed; /* the sentence that the user has closed; nullable */
+  gboolean is_draft;
+};
+
+G_DEFINE_FINAL_TYPE (WeftNotice, weft_notice, ADW_TYPE_BIN)
+
+typedef struct
+{
+  const char *text; /* NULL: nothing is the matter */
+  const char *style; /* "error", "warning", NULL */
+  gboolean can_keep;
+} Message;
+
+static Message
+choose_message (WeftNotice *notice)
+{
+  WeftLive *live = weft_context_get_live (notice->context);
+  const WeftStatus *status = weft_live_get_status (live);
+  WeftReport *report = weft_live_get_report (live);
+  const char *problem = NULL;
+
+  weft_live_get_saved (live, &problem);
+  if (status->state == WEFT_TRAINER_FAILED)
+    return (Message){ *status->error != '\0' ? status->error : _ ("Training stopped."), "error", FALSE };
+  if (problem != NULL)
+    return (Message){ problem, "error", FALSE };
+  if (notice->opening != NULL && g_strcmp0 (notice->opening, notice->dismissed) != 0)
+    return (Message){ notice->opening, "warning", notice->is_draft };
+  if (report != NULL && !report->is_whole && weft_live_is_training (live))
+    return (Message){ _ ("Training the net as it was before your edit."), "warning", FALSE };
+  if (notice->is_draft)
+    return (Message){ _ ("Draft, kept automatically."), NULL, TRUE };
+  return (Message){ NULL, NULL, FALSE };
+}
+
+static void
+update (WeftNotice *notice)
+{
+  Message message = choose_message (notice);
+  gboolean is_shown = message.text != NULL && g_strcmp0 (message.text, notice->dismissed) != 0;
+  gboolean is_grave = message.style != NULL;
+
+  gtk_revealer_set_reveal_child (GTK_REVEALER (notice->revealer), is_shown);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (notice->revealer), GTK_ACCESSIBLE_STATE_HIDDEN, !is_shown, -1);
+  if (!is_shown)
+    return;
+  if (!g_str_equal (gtk_label_get_text (GTK_LABEL (notice->label)), message.text))
+    gtk_label_set_text (GTK_LABEL (notice->label), message.text);
+  gtk_widget_set_visible (notice->icon, is_grave);
+  gtk_widget_remove_css_class (notice->box, "error");
+  gtk_widget_remove_css_class (notice->box, "warning");
+  if (is_grave)
+    gtk_widget_add_css_class (notice->box, message.style);
+  weft_widget_set_shown (notice->keep_button, message.can_keep);
+}
+
+static void
+close_cb (WeftNotice *notice)
+{
+  g_free (notice->dismissed);
+  notice->dismissed = g_strdup (gtk_label_get_text (GTK_LABEL (notice->label)));
+  update (notice);
+}
+
+void
+weft_notice_set_draft (WeftNotice *notice, gboolean is_draft)
+{
+  g_return_if_fail (WEFT_IS_NOTICE (notice));
+
+  notice->is_draft = is_draft;
+  update (notice);
+}
+
+GtkWidget *
+weft_notice_new (WeftContext *context, const char *text, gboolean is_draft)
+{
+  static const char *const names[] = { "status", "report", "saved" };
+  WeftNotice *notice = g_object_new (WEFT_TYPE_NOTICE, NULL);
+
+  notice->context = g_object_ref (context);
+  notice->opening = g_strdup (text);
+  notice->is_draft = is_draft;
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    g_signal_connect_object (weft_context_get_live (context), names[i], G_CALLBACK (update), notice, G_CONNECT_SWAPPED);
+  update (notice);
+  return GTK_WIDGET (notice);
+}
+
+static void
+weft_notice_dispose (GObject *object)
+{
+  g_clear_object (&WEFT_NOTICE (object)->context);
+  G_OBJECT_CLASS (weft_notice_parent_class)->dispose (object);
+}
+
+static void
+weft_notice_finalize (GObject *object)
+{
+  WeftNotice *notice = WEFT_NOTICE (object);
+
+  g_free (notice->opening);
+  g_free (notice->dismissed);
+  G_OBJECT_CLASS (weft_notice_parent_class)->finalize (object);
+}
+
+static void
+weft_notice_class_init (WeftNoticeClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = weft_notice_dispose;
+  G_OBJECT_CLASS (class)->finalize = weft_notice_finalize;
+}
+
+static void
+weft_notice_init (WeftNotice *notice)
+{
+  notice->revealer = gtk_revealer_new ();
+  notice->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  gtk_widget_add_css_class (notice->box, "notice");
+  notice->icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
+  notice->label = weft_label_new ("", NULL);
+  gtk_label_set_ellipsize (GTK_LABEL (notice->label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (notice->label, TRUE);
+  notice->keep_button = gtk_button_new_with_label (_ ("Keep it where?"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (notice->keep_button), "win.keep");
+  gtk_widget_set_valign (notice->keep_button, GTK_ALIGN_CENTER);
+  weft_widget_set_name (notice->keep_button, _ ("Keep it where?"));
+  notice->close_button = gtk_button_new_from_icon_name ("window-close-symbolic");
+  gtk_widget_add_css_class (notice->close_button, "flat");
+  gtk_widget_set_valign (notice->close_button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (notice->close_button, _ ("Close this line"));
+  weft_widget_set_name (notice->close_button, _ ("Close this line"));
+  g_signal_connect_swapped (notice->close_button, "clicked", G_CALLBACK (close_cb), notice);
+  gtk_box_append (GTK_BOX (notice->box), notice->icon);
+  gtk_box_append (GTK_BOX (notice->box), notice->label);
+  gtk_box_append (GTK_BOX (notice->box), notice->keep_button);
+  gtk_box_append (GTK_BOX (notice->box), notice->close_button);
+  gtk_revealer_set_child (GTK_REVEALER (notice->revealer), notice->box);
+  adw_bin_set_child (ADW_BIN (notice), notice->revealer);
+}

@@ -1,0 +1,227 @@
+/* palette: the layers at the left: folded to a button a family, or open with a line of help each */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/window/palette.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/window/layer-list.h"
+#include "ui/window/widgets.h"
+
+struct _WeftPalette
+{
+  AdwBin parent_instance;
+
+  GtkWidget *folded, *icons, *open_button, *search_button;
+  GtkWidget *open, *search_entry, *fold_button, *list_place;
+  GtkWidget *list; /* of the open palette */
+
+  WeftContext *context;
+  gboolean is_decided; /* by hand: room has no say any more */
+};
+
+G_DEFINE_FINAL_TYPE (WeftPalette, weft_palette, ADW_TYPE_BIN)
+
+static void
+set_open (WeftPalette *palette, gboolean is_open)
+{
+  weft_widget_set_shown (palette->open, is_open);
+  weft_widget_set_shown (palette->folded, !is_open);
+}
+
+static void
+toggle_cb (WeftPalette *palette)
+{
+  const WeftHost *host = weft_context_get_host (palette->context);
+  gboolean is_open = !gtk_widget_get_visible (palette->open);
+
+  palette->is_decided = TRUE;
+  set_open (palette, is_open);
+  gtk_widget_grab_focus (is_open ? palette->search_entry : palette->open_button);
+  if (host->set_view != NULL)
+    host->set_view (host->user, weft_context_get_window (palette->context), "palette-open", g_variant_new_boolean (is_open));
+}
+
+void
+weft_palette_set_roomy (WeftPalette *palette, gboolean is_roomy)
+{
+  g_return_if_fail (WEFT_IS_PALETTE (palette));
+
+  if (!palette->is_decided)
+    set_open (palette, is_roomy);
+}
+
+static void
+chosen_cb (WeftPalette *palette, gpointer layer, GtkWidget *list)
+{
+  GtkWidget *popover = gtk_widget_get_ancestor (list, GTK_TYPE_POPOVER);
+
+  if (popover != NULL)
+    gtk_popover_popdown (GTK_POPOVER (popover));
+  weft_context_add_layer (palette->context, layer, NULL, 0);
+}
+
+/* The popover would lie over the place where the layer is to be dropped. It goes once the drag runs. */
+static gboolean
+hide_popover_cb (gpointer popover)
+{
+  gtk_popover_popdown (popover);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+dragged_cb (GtkWidget *list)
+{
+  GtkWidget *popover = gtk_widget_get_ancestor (list, GTK_TYPE_POPOVER);
+
+  if (popover != NULL)
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, hide_popover_cb, g_object_ref (popover), g_object_unref);
+}
+
+static GtkWidget *
+make_list (WeftPalette *palette, WeftFamily family)
+{
+  GtkWidget *list = weft_layer_list_new (family);
+
+  g_signal_connect_swapped (list, "chosen", G_CALLBACK (chosen_cb), palette);
+  g_signal_connect (list, "dragged", G_CALLBACK (dragged_cb), NULL);
+  return list;
+}
+
+static GtkWidget *
+make_popover (GtkWidget *child)
+{
+  GtkWidget *popover = gtk_popover_new ();
+
+  gtk_widget_add_css_class (popover, "palette-popover");
+  gtk_popover_set_child (GTK_POPOVER (popover), child);
+  return popover;
+}
+
+static gboolean
+has_layers (WeftFamily family)
+{
+  guint n;
+  const WeftLayer *const *layers = weft_layers (&n);
+
+  for (guint i = 0; i < n; i++)
+    if (layers[i]->family == family)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+add_family (WeftPalette *palette, WeftFamily family)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+  g_autofree char *icon = weft_family_dup_icon_name (family);
+  const char *title = weft_family_get_title (family);
+
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), icon);
+  gtk_menu_button_set_direction (GTK_MENU_BUTTON (button), GTK_ARROW_RIGHT);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), make_popover (make_list (palette, family)));
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, weft_family_get_id (family));
+  gtk_widget_set_tooltip_text (button, title);
+  weft_widget_set_name (button, title);
+  gtk_box_append (GTK_BOX (palette->icons), button);
+}
+
+/* --- search --- */
+
+static void
+search_changed_cb (GtkSearchEntry *entry, WeftLayerList *list)
+{
+  weft_layer_list_search (list, gtk_editable_get_text (GTK_EDITABLE (entry)));
+}
+
+static void
+search_activate_cb (GtkSearchEntry *entry, WeftLayerList *list)
+{
+  if (weft_layer_list_choose_first (list))
+    gtk_editable_set_text (GTK_EDITABLE (entry), "");
+}
+
+static void
+connect_search (GtkWidget *entry, GtkWidget *list)
+{
+  g_signal_connect (entry, "search-changed", G_CALLBACK (search_changed_cb), list);
+  g_signal_connect (entry, "activate", G_CALLBACK (search_activate_cb), list);
+}
+
+static void
+add_search_popover (WeftPalette *palette)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *entry = gtk_search_entry_new ();
+  GtkWidget *list = make_list (palette, WEFT_N_FAMILIES);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  weft_widget_set_name (entry, _ ("Search the layers"));
+  g_object_set (scroller, "child", list, "hscrollbar-policy", GTK_POLICY_NEVER, "min-content-height", 300,
+                "width-request", 270, NULL);
+  gtk_box_append (GTK_BOX (box), entry);
+  gtk_box_append (GTK_BOX (box), scroller);
+  connect_search (entry, list);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (palette->search_button), make_popover (box));
+}
+
+static void
+restore (WeftPalette *palette)
+{
+  const WeftHost *host = weft_context_get_host (palette->context);
+  g_autoptr (GVariant) value = NULL;
+
+  if (host->get_view != NULL)
+    value = host->get_view (host->user, weft_context_get_window (palette->context), "palette-open");
+  palette->is_decided = value != NULL && g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN);
+  set_open (palette, palette->is_decided && g_variant_get_boolean (value));
+}
+
+GtkWidget *
+weft_palette_new (WeftContext *context)
+{
+  WeftPalette *palette = g_object_new (WEFT_TYPE_PALETTE, NULL);
+
+  palette->context = g_object_ref (context);
+  add_search_popover (palette);
+  for (int family = 0; family < WEFT_N_FAMILIES; family++)
+    if (has_layers (family))
+      add_family (palette, family);
+  palette->list = make_list (palette, WEFT_N_FAMILIES);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (palette->list_place), palette->list);
+  connect_search (palette->search_entry, palette->list);
+  restore (palette);
+  return GTK_WIDGET (palette);
+}
+
+static void
+weft_palette_dispose (GObject *object)
+{
+  g_clear_object (&WEFT_PALETTE (object)->context);
+  G_OBJECT_CLASS (weft_palette_parent_class)->dispose (object);
+}
+
+static void
+weft_palette_class_init (WeftPaletteClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = weft_palette_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/weft/Weft/ui/palette.ui");
+  gtk_widget_class_bind_template_child (widget_class, WeftPalette, folded);
+  gtk_widget_class_bind_template_child (widget_class, WeftPalette, icons);
+  gtk_widget_class_bind_template_child (widget_class, WeftPalette, open_button);
+  gtk_widget_class_bind_template_child (widget_class, WeftPalette, search_button);
+  gtk_widget_class_bind_template_child (widget_class, WeftPalette, open);
+  gtk_widget_class_bind_template_child (widget_class, WeftPalette, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, WeftPalette, fold_button);
+  gtk_widget_class_bind_template_child (widget_class, WeftPalette, list_place);
+}
+
+static void
+weft_palette_init (WeftPalette *palette)
+{
+  gtk_widget_init_template (GTK_WIDGET (palette));
+  g_signal_connect_swapped (palette->open_button, "clicked", G_CALLBACK (toggle_cb), palette);
+  g_signal_connect_swapped (palette->fold_button, "clicked", G_CALLBACK (toggle_cb), palette);
+}

@@ -1,0 +1,109 @@
+/* problem-box: a diagnostic as a sentence with the buttons that mend it */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/window/problem-box.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/window/chooser.h"
+#include "ui/window/widgets.h"
+
+static const char *const severity_styles[] = {
+  [WEFT_SEVERITY_NOTE] = "note",
+  [WEFT_SEVERITY_WARNING] = "warning",
+  [WEFT_SEVERITY_ERROR] = "bad",
+};
+
+/* What a fix button needs, after the report that it came from may be gone. */
+typedef struct
+{
+  WeftContext *context;
+  WeftEdit *edit; /* nullable: a file is to be chosen */
+  gint64 node;
+} Fix;
+
+static void
+free_fix (gpointer data, GClosure *closure)
+{
+  Fix *fix = data;
+
+  g_object_unref (fix->context);
+  g_clear_pointer (&fix->edit, weft_edit_unref);
+  g_free (fix);
+}
+
+typedef struct
+{
+  WeftContext *context;
+  gint64 node;
+} Choice;
+
+static void
+file_chosen_cb (const char *path, gpointer data)
+{
+  Choice *choice = data;
+  const WeftHost *host = weft_context_get_host (choice->context);
+  g_autoptr (GError) error = NULL;
+  WeftEdit *edit;
+
+  if (path != NULL && host->use_data != NULL)
+    {
+      edit = host->use_data (host->user, weft_context_get_window (choice->context), path, choice->node, 48, 48, &error);
+      if (edit != NULL)
+        weft_context_do (choice->context, edit, 0);
+      else
+        weft_context_toast (choice->context, error->message);
+    }
+  g_object_unref (choice->context);
+  g_free (choice);
+}
+
+void
+weft_choose_data_file (WeftContext *context, gint64 node)
+{
+  Choice *choice = g_new0 (Choice, 1);
+
+  choice->context = g_object_ref (context);
+  choice->node = node;
+  weft_choose_file (weft_context_get_window (context), WEFT_CHOOSE_DATA, NULL, file_chosen_cb, choice);
+}
+
+static void
+fix_clicked_cb (GtkWidget *button, Fix *fix)
+{
+  if (fix->edit != NULL)
+    weft_context_do (fix->context, weft_edit_ref (fix->edit), 0);
+  else
+    weft_choose_data_file (fix->context, fix->node);
+}
+
+static GtkWidget *
+make_button (WeftContext *context, const WeftDiagnostic *diagnostic, const WeftFix *fix)
+{
+  GtkWidget *button = gtk_button_new_with_label (fix->label);
+  Fix *data = g_new0 (Fix, 1);
+
+  data->context = g_object_ref (context);
+  data->edit = fix->edit != NULL ? weft_edit_ref (fix->edit) : NULL;
+  data->node = diagnostic->node;
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  weft_widget_set_name (button, fix->label);
+  g_signal_connect_data (button, "clicked", G_CALLBACK (fix_clicked_cb), data, free_fix, 0);
+  return button;
+}
+
+GtkWidget *
+weft_problem_box_new (WeftContext *context, const WeftDiagnostic *diagnostic)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  g_autofree char *message = weft_diagnostic_dup_message (diagnostic);
+  GtkWidget *label = weft_label_new (message, "small");
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_selectable (GTK_LABEL (label), FALSE);
+  gtk_box_append (GTK_BOX (box), label);
+  for (guint i = 0; diagnostic->fixes != NULL && i < diagnostic->fixes->len; i++)
+    gtk_box_append (GTK_BOX (box), make_button (context, diagnostic, diagnostic->fixes->pdata[i]));
+  gtk_widget_add_css_class (box, "problem");
+  gtk_widget_add_css_class (box, severity_styles[diagnostic->severity]);
+  return box;
+}

@@ -1,0 +1,9 @@
+/* problem-box: a diagnostic as a sentence with the buttons that mend it */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/context.h"
+
+GtkWidget *weft_problem_box_new (WeftContext *context, const WeftDiagnostic *diagnostic);
+/* Asks for a data file and gives it to a node (0: a new one). */
+void weft_choose_data_file (WeftContext *context, gint64 node);

@@ -1,0 +1,285 @@
+/* strip: train, step, start over; how far it is; the settings that are changed most */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/window/strip.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "engine/graph/training.h"
+#include "ui/format.h"
+#include "ui/window/param-form.h"
+#include "ui/window/param-row.h"
+#include "ui/window/widgets.h"
+
+/* What stands in the strip itself, with a word short enough for it. */
+static const struct
+{
+  const char *name, *label;
+} strip_params[] = {
+  { "lr", N_ ("rate") },
+  { "optimizer", "" },
+  { "batch_size", N_ ("batch") },
+};
+
+#define N_FIELDS G_N_ELEMENTS (strip_params)
+
+static const double speeds[] = { 1, 10, 60, 0 };
+
+struct _WeftStrip
+{
+  AdwBin parent_instance;
+
+  GtkWidget *train_button, *train_icon, *train_label, *step_button, *restart_button;
+  GtkWidget *position_label, *clock_label, *throughput_label;
+  GtkWidget *speed_drop, *fields, *more_button;
+  GtkWidget *rows[N_FIELDS];
+  GtkWidget *form;
+
+  WeftContext *context;
+  guint gesture;
+};
+
+G_DEFINE_FINAL_TYPE (WeftStrip, weft_strip, ADW_TYPE_BIN)
+
+/* A label that has once been wider stays so: what changes never moves its neighbours. */
+static void
+set_steady_text (GtkWidget *label, const char *text)
+{
+  int width, natural;
+
+  if (g_str_equal (gtk_label_get_text (GTK_LABEL (label)), text))
+    return;
+  gtk_widget_get_size_request (label, &width, NULL);
+  gtk_label_set_text (GTK_LABEL (label), text);
+  gtk_widget_measure (label, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  if (natural > width)
+    gtk_widget_set_size_request (label, natural, -1);
+}
+
+static gboolean
+learns_from_pictures (WeftStrip *strip)
+{
+  WeftModel *model = weft_live_get_model (weft_context_get_live (strip->context));
+
+  return model != NULL && model->dataset != NULL && model->dataset->is_picture;
+}
+
+static void
+show_numbers (WeftStrip *strip, const WeftStatus *status)
+{
+  g_autofree char *epoch = weft_format_count (status->epoch + (status->cursor > 0));
+  g_autofree char *step = weft_format_count (status->step);
+  /* Translators: where training is: the epoch's and the step's number */
+  g_autofree char *position = g_strdup_printf (_ ("epoch %s · step %s"), epoch, step);
+  g_autofree char *clock = weft_format_clock (status->seconds);
+  g_autofree char *rate = weft_format_count (weft_round_digits (status->samples_per_second, 3));
+  g_autofree char *throughput
+      = g_strdup_printf (learns_from_pictures (strip) ? _ ("%s pictures/s") : _ ("%s samples/s"), rate);
+
+  set_steady_text (strip->position_label, position);
+  set_steady_text (strip->clock_label, clock);
+  set_steady_text (strip->throughput_label, throughput);
+  gtk_widget_set_visible (strip->throughput_label, status->samples_per_second > 0);
+}
+
+static void
+show_status (WeftStrip *strip)
+{
+  WeftLive *live = weft_context_get_live (strip->context);
+  const WeftStatus *status = weft_live_get_status (live);
+  gboolean is_training = weft_live_is_training (live) && status->state != WEFT_TRAINER_STEPPING;
+  const char *text = is_training ? _ ("Pause") : _ ("Train");
+
+  if (!g_str_equal (gtk_label_get_text (GTK_LABEL (strip->train_label)), text))
+    {
+      gtk_label_set_text (GTK_LABEL (strip->train_label), text);
+      gtk_image_set_from_icon_name (GTK_IMAGE (strip->train_icon), is_training ? "media-playback-pause-symbolic"
+                                                                               : "media-playback-start-symbolic");
+      weft_widget_set_name (strip->train_button, text);
+      gtk_widget_set_tooltip_text (strip->train_button, is_training ? _ ("Wait; nothing is lost (F5)")
+                                                                    : _ ("Learn from the data (F5)"));
+    }
+  gtk_widget_set_sensitive (strip->restart_button, status->step > 0 || is_training);
+  show_numbers (strip, status);
+}
+
+/* --- settings --- */
+
+static void
+show_training (WeftStrip *strip)
+{
+  GVariant *values = weft_graph_get_training (weft_context_get_graph (strip->context));
+  const WeftParam *params = weft_training_params ();
+
+  for (gsize i = 0; i < N_FIELDS; i++)
+    if (strip->rows[i] != NULL)
+      {
+        g_autoptr (GVariant) value = weft_params_get (params, values, strip_params[i].name);
+
+        weft_param_row_set_value (WEFT_PARAM_ROW (strip->rows[i]), value);
+      }
+  weft_param_form_set_values (WEFT_PARAM_FORM (strip->form), values);
+}
+
+static void
+change_setting (WeftStrip *strip, const char *name, GVariant *value, gboolean goes_on)
+{
+  const WeftHost *host = weft_context_get_host (strip->context);
+  g_autoptr (GVariant) rate = NULL;
+
+  if (g_str_equal (name, "lr") && host->set_rate != NULL)
+    {
+      /* The run takes it at once, and the host makes it an edit. */
+      rate = value != NULL ? g_variant_ref (value) : weft_param_get_default (weft_params_find (weft_training_params (), "lr"));
+      host->set_rate (host->user, weft_context_get_window (strip->context), g_variant_get_double (rate));
+    }
+  else
+    {
+      if (!goes_on || strip->gesture == 0)
+        strip->gesture = weft_history_new_gesture (weft_context_get_history (strip->context));
+      weft_context_do (strip->context, weft_edit_set_training (name, value), strip->gesture);
+    }
+  show_training (strip); /* a refused one is shown as it was */
+}
+
+static void
+row_edited_cb (WeftParamRow *row, GVariant *value, WeftStrip *strip)
+{
+  change_setting (strip, weft_param_row_get_param (row)->name, value, FALSE);
+}
+
+static void
+form_edited_cb (WeftParamForm *form, const char *name, GVariant *value, gboolean goes_on, WeftStrip *strip)
+{
+  change_setting (strip, name, value, goes_on);
+}
+
+static void
+graph_changed_cb (WeftStrip *strip, WeftEdit *edit)
+{
+  if (weft_edit_get_node (edit) == 0)
+    show_training (strip);
+}
+
+static void
+make_fields (WeftStrip *strip)
+{
+  const WeftParam *params = weft_training_params ();
+
+  for (gsize i = 0; i < N_FIELDS; i++)
+    {
+      const WeftParam *param = weft_params_find (params, strip_params[i].name);
+
+      if (param == NULL)
+        continue;
+      strip->rows[i] = weft_param_row_new (param, WEFT_PARAM_ROW_COMPACT);
+      weft_param_row_set_label (WEFT_PARAM_ROW (strip->rows[i]), *strip_params[i].label != '\0' ? _ (strip_params[i].label) : "");
+      g_signal_connect (strip->rows[i], "edited", G_CALLBACK (row_edited_cb), strip);
+      gtk_box_append (GTK_BOX (strip->fields), strip->rows[i]);
+    }
+}
+
+static void
+make_more (WeftStrip *strip)
+{
+  GtkWidget *popover = gtk_popover_new ();
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  strip->form = weft_param_form_new (weft_training_params (), NULL);
+  gtk_widget_set_size_request (strip->form, 280, -1);
+  g_signal_connect (strip->form, "edited", G_CALLBACK (form_edited_cb), strip);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), strip->form);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 460);
+  gtk_popover_set_child (GTK_POPOVER (popover), scroller);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (strip->more_button), popover);
+}
+
+/* --- speed --- */
+
+static void
+speed_changed_cb (WeftStrip *strip)
+{
+  const WeftHost *host = weft_context_get_host (strip->context);
+  guint i = gtk_drop_down_get_selected (GTK_DROP_DOWN (strip->speed_drop));
+
+  if (i < G_N_ELEMENTS (speeds) && host->set_speed != NULL)
+    host->set_speed (host->user, weft_context_get_window (strip->context), speeds[i]);
+}
+
+static void
+make_speeds (WeftStrip *strip, double speed)
+{
+  const char *const labels[] = {
+    _ ("1 step a second"), _ ("10 steps a second"), _ ("60 steps a second"), _ ("As fast as it goes"), NULL,
+  };
+  GtkStringList *list = gtk_string_list_new (labels);
+  guint selected = G_N_ELEMENTS (speeds) - 1;
+
+  for (guint i = 0; i < G_N_ELEMENTS (speeds); i++)
+    if (speeds[i] == speed)
+      selected = i;
+  gtk_drop_down_set_model (GTK_DROP_DOWN (strip->speed_drop), G_LIST_MODEL (list));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (strip->speed_drop), selected);
+  g_signal_connect_swapped (strip->speed_drop, "notify::selected", G_CALLBACK (speed_changed_cb), strip);
+  g_object_unref (list);
+}
+
+void
+weft_strip_set_narrow (WeftStrip *strip, gboolean is_narrow)
+{
+  weft_widget_set_shown (strip->fields, !is_narrow);
+  weft_widget_set_shown (strip->speed_drop, !is_narrow);
+}
+
+GtkWidget *
+weft_strip_new (WeftContext *context, double speed)
+{
+  WeftStrip *strip = g_object_new (WEFT_TYPE_STRIP, NULL);
+  WeftLive *live = weft_context_get_live (context);
+
+  strip->context = g_object_ref (context);
+  make_fields (strip);
+  make_more (strip);
+  make_speeds (strip, speed);
+  g_signal_connect_object (live, "status", G_CALLBACK (show_status), strip, G_CONNECT_SWAPPED);
+  g_signal_connect_object (weft_context_get_graph (context), "changed", G_CALLBACK (graph_changed_cb), strip,
+                           G_CONNECT_SWAPPED);
+  show_status (strip);
+  show_training (strip);
+  return GTK_WIDGET (strip);
+}
+
+static void
+weft_strip_dispose (GObject *object)
+{
+  g_clear_object (&WEFT_STRIP (object)->context);
+  G_OBJECT_CLASS (weft_strip_parent_class)->dispose (object);
+}
+
+static void
+weft_strip_class_init (WeftStripClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = weft_strip_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/weft/Weft/ui/strip.ui");
+  gtk_widget_class_bind_template_child (widget_class, WeftStrip, train_button);
+  gtk_widget_class_bind_template_child (widget_class, WeftStrip, train_icon);
+  gtk_widget_class_bind_template_child (widget_class, WeftStrip, train_label);
+  gtk_widget_class_bind_template_child (widget_class, WeftStrip, step_button);
+  gtk_widget_class_bind_template_child (widget_class, WeftStrip, restart_button);
+  gtk_widget_class_bind_template_child (widget_class, WeftStrip, position_label);
+  gtk_widget_class_bind_template_child (widget_class, WeftStrip, clock_label);
+  gtk_widget_class_bind_template_child (widget_class, WeftStrip, throughput_label);
+  gtk_widget_class_bind_template_child (widget_class, WeftStrip, speed_drop);
+  gtk_widget_class_bind_template_child (widget_class, WeftStrip, fields);
+  gtk_widget_class_bind_template_child (widget_class, WeftStrip, more_button);
+}
+
+static void
+weft_strip_init (WeftStrip *strip)
+{
+  gtk_widget_init_template (GTK_WIDGET (strip));
+  weft_widget_set_name (strip->step_button, _ ("Step"));
+}

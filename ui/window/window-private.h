@@ -1,0 +1,28 @@
+/* window-private: the window's fields, for the files that make it up */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/context.h"
+#include "ui/window/window.h"
+
+struct _WeftWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  const WeftHost *host;
+  WeftLive *live;
+  WeftContext *context; /* NULL in the gallery */
+  GtkWidget *toasts;
+  GtkWidget *editor; /* NULL in the gallery */
+  char *title, *location;
+  gboolean is_draft;
+};
+
+/* The window's commands ("win.train"), and the keys that reach them wherever the focus is. */
+void weft_window_add_actions (WeftWindow *window);
+/* Enables what can be done now. */
+void weft_window_update_actions (WeftWindow *window);
+void weft_window_open_path (WeftWindow *window, const char *path); /* by what it is: a project or data */
+GtkWindow *weft_preferences_new (const WeftHost *host);
+GtkWindow *weft_shortcuts_new (void);
+void weft_show_about (GtkWindow *parent);

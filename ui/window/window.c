@@ -1,0 +1,305 @@
+/* window: one window; the gallery, or one project */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/window/window.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "resources/weft-resources.h"
+#include "ui/window/card-button.h"
+#include "ui/window/editor.h"
+#include "ui/window/gallery.h"
+#include "ui/window/widgets.h"
+#include "ui/window/window-private.h"
+
+G_DEFINE_FINAL_TYPE (WeftWindow, weft_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* --- gallery --- */
+
+static void
+card_chosen_cb (WeftWindow *window, gpointer data)
+{
+  const WeftCard *card = data;
+  const WeftHost *host = window->host;
+  gboolean is_recent = g_strcmp0 (card->category, "recent") == 0;
+  g_autofree char *title = g_strdup (card->title);
+  g_autoptr (GError) error = NULL;
+  gboolean is_open;
+
+  if (is_recent)
+    is_open = host->open_file (host->user, GTK_WINDOW (window), card->id, &error);
+  else
+    is_open = host->open_example (host->user, GTK_WINDOW (window), card->id, &error);
+  if (!is_open)
+    {
+      g_autofree char *heading = g_strdup_printf (_ ("“%s” was not opened"), title);
+
+      weft_window_show_error (window, heading, error != NULL ? error->message : NULL);
+    }
+}
+
+static gboolean
+files_dropped_cb (GtkDropTarget *target, const GValue *value, double x, double y, WeftWindow *window)
+{
+  GSList *files = g_value_get_boxed (value);
+  g_autofree char *path = files != NULL ? g_file_get_path (files->data) : NULL;
+
+  if (path == NULL)
+    return FALSE;
+  weft_window_open_path (window, path);
+  return TRUE;
+}
+
+static void
+set_drop_style (GtkWidget *gallery, gboolean is_over)
+{
+  if (is_over)
+    gtk_widget_add_css_class (gallery, "drop-here");
+  else
+    gtk_widget_remove_css_class (gallery, "drop-here");
+}
+
+static GdkDragAction
+drop_enter_cb (GtkDropTarget *target, double x, double y, GtkWidget *gallery)
+{
+  set_drop_style (gallery, TRUE);
+  return GDK_ACTION_COPY;
+}
+
+static void
+drop_leave_cb (GtkDropTarget *target, GtkWidget *gallery)
+{
+  set_drop_style (gallery, FALSE);
+}
+
+static void
+accept_files (WeftWindow *window, GtkWidget *gallery)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  g_signal_connect (target, "drop", G_CALLBACK (files_dropped_cb), window);
+  g_signal_connect (target, "enter", G_CALLBACK (drop_enter_cb), gallery);
+  g_signal_connect (target, "leave", G_CALLBACK (drop_leave_cb), gallery);
+  gtk_widget_add_controller (gallery, GTK_EVENT_CONTROLLER (target));
+}
+
+static void
+set_text (WeftWindow *window, const char *title, const char *location, gboolean is_draft)
+{
+  g_autofree char *old_title = g_steal_pointer (&window->title);
+  g_autofree char *old_location = g_steal_pointer (&window->location);
+
+  window->title = g_strdup (title);
+  window->location = g_strdup (location);
+  window->is_draft = is_draft;
+  gtk_window_set_title (GTK_WINDOW (window), title != NULL ? title : "Weft");
+  weft_window_update_actions (window);
+}
+
+static void
+forget_project (WeftWindow *window)
+{
+  const WeftStatus none = { .best_step = -1, .loss = NAN };
+
+  if (window->context != NULL)
+    g_signal_handlers_disconnect_by_data (weft_context_get_history (window->context), window);
+  window->editor = NULL;
+  g_clear_object (&window->context);
+  if (window->live == NULL)
+    return;
+  weft_live_clear_series (window->live);
+  weft_live_set_snapshot (window->live, NULL);
+  weft_live_set_report (window->live, NULL);
+  weft_live_set_model (window->live, NULL);
+  weft_live_set_status (window->live, &none);
+  weft_live_set_saved (window->live, 0, NULL);
+}
+
+void
+weft_window_show_gallery (WeftWindow *window)
+{
+  GtkWidget *gallery;
+
+  g_return_if_fail (WEFT_IS_WINDOW (window));
+
+  gallery = weft_gallery_new (window->host);
+  g_signal_connect_swapped (gallery, "chosen", G_CALLBACK (card_chosen_cb), window);
+  accept_files (window, gallery);
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (window->toasts), gallery);
+  forget_project (window);
+  set_text (window, NULL, NULL, FALSE);
+}
+
+/* --- project --- */
+
+void
+weft_window_show_project (WeftWindow *window, const WeftProject *project)
+{
+  WeftContext *old;
+
+  g_return_if_fail (WEFT_IS_WINDOW (window) && project != NULL);
+
+  old = g_steal_pointer (&window->context);
+  window->context = weft_context_new (window->host, GTK_WINDOW (window), project, window->live);
+  window->editor = weft_editor_new (window->context, project);
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (window->toasts), window->editor);
+  if (old != NULL)
+    g_signal_handlers_disconnect_by_data (weft_context_get_history (old), window);
+  g_clear_object (&old);
+  g_signal_connect_object (project->history, "notify::position", G_CALLBACK (weft_window_update_actions), window,
+                           G_CONNECT_SWAPPED);
+  set_text (window, project->title, project->location, project->is_draft);
+  weft_editor_focus_canvas (WEFT_EDITOR (window->editor));
+}
+
+void
+weft_window_set_title_and_place (WeftWindow *window, const char *title, const char *location, gboolean is_draft)
+{
+  g_return_if_fail (WEFT_IS_WINDOW (window));
+
+  set_text (window, title, location, is_draft);
+  if (window->editor != NULL)
+    weft_editor_set_title_and_place (WEFT_EDITOR (window->editor), title, location, is_draft);
+}
+
+WeftLive *
+weft_window_get_live (WeftWindow *window)
+{
+  return window->live;
+}
+
+/* --- saying things --- */
+
+void
+weft_window_toast (WeftWindow *window, const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  g_return_if_fail (WEFT_IS_WINDOW (window));
+
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (window->toasts), adw_toast_new (escaped));
+}
+
+void
+weft_window_show_error (WeftWindow *window, const char *heading, const char *text)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (window), heading, text);
+
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "close");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+weft_window_open_path (WeftWindow *window, const char *path)
+{
+  const WeftHost *host = window->host;
+  g_autoptr (GError) error = NULL;
+  gboolean is_project = g_str_has_suffix (path, ".weft") || g_str_has_suffix (path, ".json");
+  gboolean is_open;
+
+  if (is_project)
+    is_open = host->open_file (host->user, GTK_WINDOW (window), path, &error);
+  else
+    is_open = host->open_data (host->user, GTK_WINDOW (window), path, &error);
+  if (!is_open)
+    {
+      g_autofree char *name = g_path_get_basename (path);
+      g_autofree char *shown = g_filename_display_name (name);
+      g_autofree char *heading = g_strdup_printf (_ ("“%s” was not opened"), shown);
+
+      weft_window_show_error (window, heading, error != NULL ? error->message : NULL);
+    }
+}
+
+/* --- the window itself --- */
+
+static void
+restore_size (WeftWindow *window)
+{
+  GSettings *settings = window->host->settings;
+
+  if (settings == NULL)
+    return;
+  gtk_window_set_default_size (GTK_WINDOW (window), g_settings_get_int (settings, "window-width"),
+                               g_settings_get_int (settings, "window-height"));
+  if (g_settings_get_boolean (settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (window));
+}
+
+static gboolean
+weft_window_close_request (GtkWindow *base)
+{
+  WeftWindow *window = WEFT_WINDOW (base);
+  GSettings *settings = window->host->settings;
+  int width, height;
+
+  if (settings != NULL)
+    {
+      gtk_window_get_default_size (base, &width, &height); /* that of the window when not maximised */
+      g_settings_set_int (settings, "window-width", CLAMP (width, 360, 16384));
+      g_settings_set_int (settings, "window-height", CLAMP (height, 240, 16384));
+      g_settings_set_boolean (settings, "window-maximized", gtk_window_is_maximized (base));
+    }
+  return GTK_WINDOW_CLASS (weft_window_parent_class)->close_request (base);
+}
+
+WeftWindow *
+weft_window_new (GtkApplication *application, const WeftHost *host)
+{
+  WeftWindow *window = g_object_new (WEFT_TYPE_WINDOW, "application", application, NULL);
+
+  window->host = host;
+  restore_size (window);
+  weft_window_add_actions (window);
+  weft_window_show_gallery (window);
+  return window;
+}
+
+/* What follows the document goes first; the parts are taken apart after. */
+static void
+weft_window_dispose (GObject *object)
+{
+  WeftWindow *window = WEFT_WINDOW (object);
+
+  if (window->context != NULL)
+    g_signal_handlers_disconnect_by_data (weft_context_get_history (window->context), window);
+  G_OBJECT_CLASS (weft_window_parent_class)->dispose (object);
+  window->editor = NULL;
+  g_clear_object (&window->context);
+  g_clear_object (&window->live);
+  g_clear_pointer (&window->title, g_free);
+  g_clear_pointer (&window->location, g_free);
+}
+
+static void
+register_resources (void)
+{
+  static gsize is_done;
+
+  if (g_once_init_enter (&is_done))
+    {
+      g_resources_register (weft_get_resource ());
+      gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()), "/org/weft/Weft/icons");
+      g_once_init_leave (&is_done, 1);
+    }
+}
+
+static void
+weft_window_class_init (WeftWindowClass *class)
+{
+  register_resources ();
+  G_OBJECT_CLASS (class)->dispose = weft_window_dispose;
+  GTK_WINDOW_CLASS (class)->close_request = weft_window_close_request;
+}
+
+static void
+weft_window_init (WeftWindow *window)
+{
+  window->live = weft_live_new ();
+  window->toasts = adw_toast_overlay_new ();
+  gtk_window_set_default_size (GTK_WINDOW (window), 1280, 720);
+  gtk_widget_set_size_request (GTK_WIDGET (window), 640, 440);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), window->toasts);
+}
