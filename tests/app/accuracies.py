@@ -1,0 +1,39 @@
+#!/usr/bin/env python3
+"""accuracies: every example reaches what the gallery promises, on data that training did not see; prints TAP."""
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+WEFT = os.path.abspath(sys.argv[1])
+ENV = dict(os.environ, LANGUAGE="C", LC_ALL="C.UTF-8", XDG_DATA_HOME=tempfile.mkdtemp(prefix="weft-accuracies-"))
+number = failed = 0
+
+
+def rows(*args):
+    out = subprocess.run([WEFT, *args, "--json"], capture_output=True, text=True, env=ENV, timeout=300)
+    return [json.loads(line) for line in out.stdout.splitlines()]
+
+
+def check(what, *args, target=None, metric="accuracy", better="higher"):
+    global number, failed
+    number += 1
+    last = (rows("train", *args) or [{}])[-1]
+    value = last.get("metrics", {}).get("test", {}).get(metric)
+    holds = value is not None and (value >= target if better == "higher" else value <= target)
+    failed += not holds
+    print(f"{'ok' if holds else 'not ok'} {number} {what}: {metric} {value}, target {target}", flush=True)
+
+
+for example in rows("gallery"):
+    check(example["id"], example["id"], "--seconds", "60", "--seed", "1",
+          target=example["target"], metric=example["metric"], better=example["better"])
+check("playground with the spiral", "playground", "--set", "data.source=spiral", "--seconds", "60", "--seed", "1", target=0.98)
+own = os.environ.get("WEFT_USERDATA", "")
+if os.path.isdir(os.path.join(own, "mnist10k")):
+    project = os.path.join(tempfile.mkdtemp(prefix="weft-mnist-"), "mnist.weft")
+    subprocess.run([WEFT, "new", "--data", os.path.join(own, "mnist10k/mnist10k-train-images-idx3-ubyte.gz"), project], check=True, env=ENV, capture_output=True)
+    check("a user's own MNIST", project, target=0.98)
+print(f"1..{number}")
+sys.exit(failed > 0)
