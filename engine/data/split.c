@@ -103,29 +103,67 @@ deal (WeftSplit *split, const Strata *strata, const double shares[3])
     }
 }
 
+static WeftSplit *
+split_alloc (const WeftDataset *dataset)
+{
+  WeftSplit *split = g_new0 (WeftSplit, 1);
+
+  g_atomic_ref_count_init (&split->ref_count);
+  for (int p = 0; p < WEFT_N_PARTS; p++)
+    split->samples[p] = g_new (guint32, dataset->count);
+  return split;
+}
+
+/* Mixed, so that the first samples that anybody sees are not all of one class. */
+static void
+mix (WeftSplit *split, guint64 split_seed)
+{
+  for (int p = 0; p < WEFT_N_PARTS; p++)
+    {
+      WeftRandom random = { split_seed, WEFT_STREAM_SPLIT, (guint64) G_MAXUINT32 + (guint) p };
+
+      weft_random_shuffle (&random, split->samples[p], (gsize) split->count[p]);
+      split->samples[p] = g_renew (guint32, split->samples[p], MAX (split->count[p], 1));
+    }
+}
+
 WeftSplit *
 weft_split_new (const WeftDataset *dataset, const double shares[3], guint64 split_seed)
 {
-  WeftSplit *split = g_new0 (WeftSplit, 1);
+  WeftSplit *split = split_alloc (dataset);
   Strata strata = collect (dataset, split_seed);
   double settled[3];
 
-  g_atomic_ref_count_init (&split->ref_count);
   settle_shares (dataset, shares, settled);
-  for (int p = 0; p < WEFT_N_PARTS; p++)
-    split->samples[p] = g_new (guint32, dataset->count);
   for (gint64 i = 0; i < dataset->count; i++)
     if (!is_free (dataset, i))
-      give (split, dataset->part[i] - 1, &(guint32){ (guint32)i }, 1);
+      give (split, dataset->part[i] - 1, &(guint32){ (guint32) i }, 1);
   deal (split, &strata, settled);
-  for (int p = 0; p < WEFT_N_PARTS; p++)
-    {
-      WeftRandom random = { split_seed, WEFT_STREAM_SPLIT, (guint64)G_MAXUINT32 + p };
+  mix (split, split_seed);
+  g_free (strata.samples);
+  g_free (strata.count);
+  return split;
+}
 
-      /* Mixed, so that the first samples that anybody sees are not all of one class. */
-      weft_random_shuffle (&random, split->samples[p], (gsize)split->count[p]);
-      split->samples[p] = g_renew (guint32, split->samples[p], MAX (split->count[p], 1));
+WeftSplit *
+weft_split_new_fold (const WeftDataset *dataset, int fold, int folds, guint64 split_seed)
+{
+  WeftSplit *split = split_alloc (dataset);
+  Strata strata = collect (dataset, split_seed);
+  gint64 n = 0;
+
+  for (gint64 c = 0; c < strata.classes; c++)
+    n += strata.count[c];
+  for (gint64 i = 0; i < n; i++)
+    {
+      int turn = (int) (i % folds);
+      WeftPart part = turn == fold                              ? WEFT_PART_TEST
+                      : folds > 2 && turn == (fold + 1) % folds ? WEFT_PART_VALIDATION
+                                                                : WEFT_PART_TRAIN;
+
+      give (split, part, strata.samples + i, 1);
     }
+  mix (split, split_seed);
   g_free (strata.samples);
   g_free (strata.count);
   return split;

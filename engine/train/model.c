@@ -18,7 +18,7 @@ plan_key_hash (gconstpointer data)
   const PlanKey *key = data;
   const WeftPlanOptions *options = &key->options;
 
-  return (guint) key->batch * 64u + (guint) options->mode * 16u + (guint) options->level * 4u
+  return (guint)key->batch * 64u + (guint)options->mode * 16u + (guint)options->level * 4u
          + (options->keep_all ? 2u : 0u) + (options->input_gradient ? 1u : 0u);
 }
 
@@ -28,8 +28,7 @@ plan_key_equal (gconstpointer data_a, gconstpointer data_b)
   const PlanKey *a = data_a, *b = data_b;
 
   return a->batch == b->batch && a->options.mode == b->options.mode
-         && a->options.level == b->options.level
-         && !a->options.keep_all == !b->options.keep_all
+         && a->options.level == b->options.level && !a->options.keep_all == !b->options.keep_all
          && !a->options.input_gradient == !b->options.input_gradient;
 }
 
@@ -71,7 +70,8 @@ find_program (WeftModel *model, gint64 batch, GError **error)
 
 /* The host of the model's own catalog: its one data set, whatever it is called. */
 static WeftDataset *
-load_own_cb (gpointer user, const char *source, const char *name, const char *sha256, GError **error)
+load_own_cb (gpointer user, const char *source, const char *name, const char *sha256,
+             GError **error)
 {
   WeftModel *model = user;
 
@@ -96,11 +96,12 @@ load_data (WeftModel *model, WeftCatalog *catalog, GError **error)
 
   if (node == NULL)
     {
-      g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_INVALID, _ ("The network has no data yet."));
+      g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                           _ ("The network has no data yet."));
       return FALSE;
     }
   model->dataset = weft_catalog_lookup (catalog, node->params, model->training.batch_size,
-                                        (guint64) model->training.seed, error);
+                                        (guint64)model->training.seed, error);
   if (model->dataset == NULL)
     return FALSE;
   model->split = weft_catalog_lookup_split (catalog, node->params, model->dataset);
@@ -110,8 +111,30 @@ load_data (WeftModel *model, WeftCatalog *catalog, GError **error)
   return TRUE;
 }
 
+static WeftShape
+shape_of_one (const WeftProgram *program, int value)
+{
+  WeftShape shape = g_array_index (program->values, WeftProgramValue, value).shape;
+
+  shape.rank = MAX (1, shape.rank);
+  shape.dims[0] = 1;
+  return shape;
+}
+
+/* Tried on one sample of zeros: a metric that has nothing to say there never has. */
+static gboolean
+has_something_to_say (const WeftMetric *metric, const WeftProgram *program)
+{
+  WeftShape shape = shape_of_one (program, program->prediction);
+  WeftShape target_shape = shape_of_one (program, program->y);
+  g_autofree float *prediction = g_malloc0 (weft_shape_bytes (&shape));
+  g_autofree char *target = g_malloc0 (weft_shape_bytes (&target_shape));
+
+  return !isnan (metric->compute (prediction, &shape, target, &target_shape, 1));
+}
+
 static void
-add_metrics (WeftModel *model, const char *names)
+add_metrics (WeftModel *model, const WeftProgram *program, const char *names)
 {
   g_auto (GStrv) ids = g_strsplit_set (names, " ,", -1);
   guint n = 0;
@@ -120,7 +143,7 @@ add_metrics (WeftModel *model, const char *names)
     {
       const WeftMetric *metric = *ids[i] != 0 ? weft_metric_find (ids[i]) : NULL;
 
-      if (metric != NULL)
+      if (metric != NULL && has_something_to_say (metric, program))
         model->metrics[n++] = metric;
     }
 }
@@ -132,16 +155,16 @@ choose_metrics (WeftModel *model, const WeftProgram *program)
   const WeftProgramValue *loss;
   const WeftNode *node;
 
-  if (program->loss < 0)
+  if (program->loss < 0 || program->prediction < 0 || program->y < 0)
     return;
   if (model->training.metrics != NULL)
-    add_metrics (model, model->training.metrics);
+    add_metrics (model, program, model->training.metrics);
   if (model->metrics[0] != NULL)
     return;
   loss = &g_array_index (program->values, WeftProgramValue, program->loss);
   node = weft_graph_find (model->graph, loss->node);
   if (node != NULL && node->layer->metrics != NULL)
-    add_metrics (model, node->layer->metrics);
+    add_metrics (model, program, node->layer->metrics);
 }
 
 static gboolean
@@ -174,8 +197,8 @@ fit_standardization (WeftModel *model, GError **error)
   g_autofree float *x = g_new (float, count);
   g_autofree double *sum = g_new0 (double, count), *sum2 = g_new0 (double, count);
 
-  model->mean = weft_memory_new ((gsize) count * sizeof (float), error);
-  model->deviation = weft_memory_new ((gsize) count * sizeof (float), error);
+  model->mean = weft_memory_new ((gsize)count * sizeof (float), error);
+  model->deviation = weft_memory_new ((gsize)count * sizeof (float), error);
   if (model->mean == NULL || model->deviation == NULL)
     return FALSE;
   for (gint64 i = 0; i < n; i++)
@@ -188,20 +211,21 @@ fit_standardization (WeftModel *model, GError **error)
     {
       weft_dataset_get_x (model->dataset, samples[i], x);
       for (gint64 k = 0; k < count; k++)
-        sum2[k] += (x[k] - sum[k] / (double) n) * (x[k] - sum[k] / (double) n);
+        sum2[k] += (x[k] - sum[k] / (double)n) * (x[k] - sum[k] / (double)n);
     }
   for (gint64 k = 0; k < count; k++)
     {
-      model->mean[k] = n > 0 ? (float) (sum[k] / (double) n) : 0.0f;
-      model->deviation[k] = n > 0 ? (float) sqrt (sum2[k] / (double) n) : 1.0f;
+      model->mean[k] = n > 0 ? (float)(sum[k] / (double)n) : 0.0f;
+      model->deviation[k] = n > 0 ? (float)sqrt (sum2[k] / (double)n) : 1.0f;
       if (!(model->deviation[k] > 0.0f))
         model->deviation[k] = 1.0f;
     }
   return TRUE;
 }
 
-WeftModel *
-weft_model_new (WeftGraph *graph, WeftCatalog *catalog, GError **error)
+/* folds 0: the split that the data node asks for. */
+static WeftModel *
+model_new (WeftGraph *graph, WeftCatalog *catalog, int fold, int folds, GError **error)
 {
   g_autoptr (WeftModel) model = g_new0 (WeftModel, 1);
 
@@ -213,14 +237,33 @@ weft_model_new (WeftGraph *graph, WeftCatalog *catalog, GError **error)
     g_variant_ref_sink (model->values);
   weft_training_load (&model->training, model->values);
   model->programs = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
-                                           (GDestroyNotify) weft_program_unref);
+                                           (GDestroyNotify)weft_program_unref);
   model->plans = g_hash_table_new_full (plan_key_hash, plan_key_equal, g_free,
-                                        (GDestroyNotify) weft_plan_unref);
-  if (!load_data (model, catalog, error) || !measure_inputs (model, error))
+                                        (GDestroyNotify)weft_plan_unref);
+  if (!load_data (model, catalog, error))
+    return NULL;
+  if (folds > 0)
+    {
+      weft_split_unref (model->split);
+      model->split = weft_split_new_fold (model->dataset, fold, folds, 0);
+    }
+  if (!measure_inputs (model, error))
     return NULL;
   if (model->standardize && !fit_standardization (model, error))
     return NULL;
   return g_steal_pointer (&model);
+}
+
+WeftModel *
+weft_model_new (WeftGraph *graph, WeftCatalog *catalog, GError **error)
+{
+  return model_new (graph, catalog, 0, 0, error);
+}
+
+WeftModel *
+weft_model_new_fold (WeftGraph *graph, WeftCatalog *catalog, int fold, int folds, GError **error)
+{
+  return model_new (graph, catalog, fold, folds, error);
 }
 
 WeftModel *
