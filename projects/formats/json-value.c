@@ -164,6 +164,11 @@ weft_json_append_double (GString *out, double value)
       g_string_append (out, "null");
       return;
     }
+  if (value == 0 && signbit (value))
+    {
+      g_string_append (out, "-0.0"); /* as a whole number it would lose its sign */
+      return;
+    }
   for (int digits = 1; digits <= 17; digits++)
     {
       char format[8];

@@ -12,7 +12,7 @@
 static gboolean
 is_name (const char *name)
 {
-  if (!g_ascii_islower (*name) || strlen (name) > 64)
+  if (!g_ascii_islower (*name) || strlen (name) > 100)
     return FALSE;
   while (g_ascii_islower (*name) || g_ascii_isdigit (*name) || *name == '_')
     name++;

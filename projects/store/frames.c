@@ -1,0 +1,296 @@
+/* frames: key frames in chunks, each with a hash of its own; the manifest's row last
+ *
+ * The last frame of a run, and the best, replace the one before: its row goes in the transaction
+ * that brings the new one's. Its chunks are then garbage, and go one by one in the transactions that
+ * write later chunks, whose pages they give: the file does not grow, and no transaction is long. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+#include <sys/statvfs.h>
+
+#include "projects/store/frames.h"
+#include "projects/store/schema.h"
+#include "projects/store/writer.h"
+
+#define SPARE (32 * 1024 * 1024) /* below this much room, bulk stops beforehand */
+#define SHARE 3                  /* bulk waits three times as long as it took: a quarter of the time */
+#define SHA256 32
+
+gboolean
+weft_frames_has_room (WeftWriter *writer)
+{
+  struct statvfs room;
+
+  return statvfs (writer->folder, &room) != 0
+         || (guint64)room.f_bavail * room.f_frsize >= SPARE;
+}
+
+/* --- hashes --- */
+
+GBytes *
+weft_frames_digest (GChecksum *checksum)
+{
+  gsize size = SHA256;
+  guint8 *digest = g_malloc (size);
+
+  g_checksum_get_digest (checksum, digest, &size);
+  return g_bytes_new_take (digest, size);
+}
+
+GBytes *
+weft_frames_hash (GBytes *bytes)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+
+  g_checksum_update (checksum, g_bytes_get_data (bytes, NULL), (gssize)g_bytes_get_size (bytes));
+  return weft_frames_digest (checksum);
+}
+
+/* --- garbage --- */
+
+static gboolean
+drop_chunk (WeftWriter *writer, gpointer data, GError **error)
+{
+  return weft_db_run (writer->db, error, "DELETE FROM chunk WHERE id = ?", "i", *(gint64 *)data);
+}
+
+/* Within the transaction of a chunk: the next one will find its pages free. */
+static gboolean
+drop_one (WeftWriter *writer, GError **error)
+{
+  gint64 id;
+
+  if (writer->garbage->len == 0)
+    return TRUE;
+  id = g_array_index (writer->garbage, gint64, writer->garbage->len - 1);
+  return drop_chunk (writer, &id, error);
+}
+
+static void
+dropped_one (WeftWriter *writer)
+{
+  if (writer->garbage->len)
+    g_array_set_size (writer->garbage, writer->garbage->len - 1);
+}
+
+gboolean
+weft_frames_drop_garbage (WeftWriter *writer)
+{
+  gboolean made_room = FALSE;
+
+  while (writer->garbage->len)
+    {
+      gint64 id = g_array_index (writer->garbage, gint64, writer->garbage->len - 1);
+
+      if (!weft_writer_transact (writer, drop_chunk, &id, NULL))
+        break;
+      dropped_one (writer);
+      made_room = TRUE;
+    }
+  return made_room;
+}
+
+gboolean
+weft_frames_prepare (WeftWriter *writer, GError **error)
+{
+  sqlite3_stmt *statement = weft_db_query (
+      writer->db, error, "SELECT id FROM chunk WHERE id >> 16 NOT IN (SELECT id FROM frame)", "");
+  g_autoptr (GError) cause = NULL;
+
+  if (!statement)
+    return FALSE;
+  while (weft_db_step (writer->db, statement, &cause))
+    {
+      gint64 id = sqlite3_column_int64 (statement, 0);
+
+      g_array_append_val (writer->garbage, id);
+    }
+  if (cause)
+    {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
+  writer->next_frame_id
+      = MAX (weft_db_number (writer->db, "SELECT max (id) FROM frame", 0),
+             weft_db_number (writer->db, "SELECT max (id) FROM chunk", 0) >> 16)
+        + 1;
+  return TRUE;
+}
+
+/* --- writing --- */
+
+static guint
+count_chunks (gsize length)
+{
+  return (guint)((length + WEFT_CHUNK - 1) / WEFT_CHUNK);
+}
+
+static void
+end_frame (WeftWriter *writer)
+{
+  g_clear_pointer (&writer->frame, weft_frame_job_free);
+  g_clear_pointer (&writer->checksum, g_checksum_free);
+}
+
+/* What was written of it is of no use any more. */
+static void
+abandon_frame (WeftWriter *writer)
+{
+  for (guint part = 0; part < writer->part; part++)
+    {
+      gint64 id = writer->frame_id << 16 | part;
+
+      g_array_append_val (writer->garbage, id);
+    }
+  end_frame (writer);
+}
+
+gboolean
+weft_frames_begin (WeftWriter *writer, WeftFrameJob *job)
+{
+  guint n = count_chunks (g_bytes_get_size (job->bytes));
+
+  gboolean has_room = job->kind == WEFT_FRAME_CLOSE || weft_frames_has_room (writer);
+
+  if (writer->broken || n > WEFT_MAX_PARTS || !has_room)
+    {
+      g_autoptr (GError) error = NULL;
+
+      weft_frame_job_free (job);
+      weft_db_fail_with (writer->db, WEFT_ERROR_FULL, &error,
+                         _ ("the disk is nearly full: edits are kept, checkpoints are not"));
+      if (!has_room)
+        weft_writer_note_failure (writer, error);
+      return FALSE;
+    }
+  writer->frame = job;
+  writer->frame_id = writer->next_frame_id++;
+  writer->part = 0;
+  writer->checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  return TRUE;
+}
+
+static GBytes *
+next_chunk (WeftWriter *writer)
+{
+  gsize offset = (gsize)writer->part * WEFT_CHUNK;
+  gsize size = MIN (g_bytes_get_size (writer->frame->bytes) - offset, WEFT_CHUNK);
+
+  return g_bytes_new_from_bytes (writer->frame->bytes, offset, size);
+}
+
+/* hash: of the chunk. */
+static gboolean
+write_chunk (WeftWriter *writer, gpointer hash, GError **error)
+{
+  g_autoptr (GBytes) chunk = next_chunk (writer);
+
+  return weft_db_run (writer->db, error, "INSERT INTO chunk VALUES (?, ?, ?)", "ibb",
+                      writer->frame_id << 16 | writer->part, hash, chunk)
+         && drop_one (writer, error);
+}
+
+/* BEST replaces BEST; the others replace each other. */
+static gboolean
+is_replaced (WeftFrame old, WeftFrame new)
+{
+  return (old == WEFT_FRAME_BEST) == (new == WEFT_FRAME_BEST);
+}
+
+/* The chunks of frames that this one replaces: garbage once it is committed. */
+static gboolean
+collect_replaced (WeftWriter *writer, GArray *frames, GArray *chunks, GError **error)
+{
+  sqlite3_stmt *statement = weft_db_query (
+      writer->db, error, "SELECT id, kind, chunks FROM frame WHERE run = ?", "i", writer->frame->run);
+  g_autoptr (GError) cause = NULL;
+
+  while (statement && weft_db_step (writer->db, statement, &cause))
+    {
+      gint64 id = sqlite3_column_int64 (statement, 0);
+      gint64 n = sqlite3_column_int64 (statement, 2);
+
+      if (!is_replaced ((WeftFrame)sqlite3_column_int (statement, 1), writer->frame->kind))
+        continue;
+      g_array_append_val (frames, id);
+      for (gint64 part = 0; part < MIN (n, WEFT_MAX_PARTS); part++)
+        {
+          gint64 chunk = id << 16 | part;
+
+          g_array_append_val (chunks, chunk);
+        }
+    }
+  if (cause)
+    g_propagate_error (error, g_steal_pointer (&cause));
+  return statement && !cause;
+}
+
+static gboolean
+write_manifest (WeftWriter *writer, gpointer data, GError **error)
+{
+  const WeftFrameJob *job = writer->frame;
+  g_autoptr (GArray) frames = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GBytes) hash = weft_frames_digest (writer->checksum);
+
+  if (!collect_replaced (writer, frames, data, error))
+    return FALSE;
+  for (guint i = 0; i < frames->len; i++)
+    if (!weft_db_run (writer->db, error, "DELETE FROM frame WHERE id = ?", "i",
+                      g_array_index (frames, gint64, i)))
+      return FALSE;
+  return weft_db_run (writer->db, error, "INSERT INTO frame VALUES (?, ?, ?, ?, ?, ?, ?)", "iiiiiib",
+                      writer->frame_id, job->run, (gint64)job->kind, job->step,
+                      (gint64)g_bytes_get_size (job->bytes), (gint64)writer->part, hash);
+}
+
+static void
+finish_frame (WeftWriter *writer)
+{
+  g_autoptr (GArray) chunks = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GError) error = NULL;
+
+  if (weft_writer_transact (writer, write_manifest, chunks, &error))
+    {
+      g_array_append_vals (writer->garbage, chunks->data, chunks->len);
+      end_frame (writer);
+      weft_writer_poke (writer);
+      return;
+    }
+  abandon_frame (writer);
+  weft_writer_note_failure (writer, error);
+}
+
+static void
+write_next_chunk (WeftWriter *writer)
+{
+  g_autoptr (GBytes) chunk = next_chunk (writer);
+  g_autoptr (GBytes) hash = weft_frames_hash (chunk);
+  g_autoptr (GError) error = NULL;
+
+  if (weft_writer_transact (writer, write_chunk, hash, &error))
+    {
+      g_checksum_update (writer->checksum, g_bytes_get_data (hash, NULL), SHA256);
+      dropped_one (writer);
+      writer->part++;
+      return;
+    }
+  abandon_frame (writer);
+  if (g_error_matches (error, WEFT_ERROR, WEFT_ERROR_FULL))
+    weft_frames_drop_garbage (writer);
+  weft_writer_note_failure (writer, error);
+}
+
+void
+weft_frames_go_on (WeftWriter *writer)
+{
+  gint64 began = g_get_monotonic_time ();
+  gint64 now;
+
+  if (writer->broken)
+    end_frame (writer);
+  else if (writer->part < count_chunks (g_bytes_get_size (writer->frame->bytes)))
+    write_next_chunk (writer);
+  else
+    finish_frame (writer);
+  now = g_get_monotonic_time ();
+  writer->bulk_from = now + SHARE * (now - began);
+}

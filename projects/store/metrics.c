@@ -1,0 +1,375 @@
+/* metrics: the samples of a run in columns of up to 4,096 a series */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/store/metrics.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define EVEN 1  /* first, stride, then n values: every sample is one step */
+#define FULL 2  /* n samples with all their fields */
+#define HEADER 24 /* guint32 form, guint32 n, gint64 first, gint64 stride */
+#define SAMPLE 44 /* first, last, count, sum (8 each), min, max, value (4 each) */
+
+WeftSeries *
+weft_series_new (gint64 run, guint32 number)
+{
+  WeftSeries *series = g_new0 (WeftSeries, 1);
+
+  series->run = run;
+  series->series = number;
+  series->samples = g_array_new (FALSE, FALSE, sizeof (WeftSample));
+  series->last = series->cut = -1;
+  return series;
+}
+
+void
+weft_series_free (WeftSeries *series)
+{
+  g_array_unref (series->samples);
+  g_free (series);
+}
+
+guint
+weft_series_hash (gconstpointer data)
+{
+  const WeftSeries *series = data;
+
+  return (guint)series->run * 31 + series->series;
+}
+
+gboolean
+weft_series_equal (gconstpointer a, gconstpointer b)
+{
+  const WeftSeries *first = a, *second = b;
+
+  return first->run == second->run && first->series == second->series;
+}
+
+/* --- columns of bytes, little-endian --- */
+
+static void
+put (GByteArray *out, guint64 value, guint size)
+{
+  for (guint i = 0; i < size; i++)
+    {
+      guint8 byte = (guint8)(value >> (8 * i));
+
+      g_byte_array_append (out, &byte, 1);
+    }
+}
+
+static guint64
+get (const guint8 **at, guint size)
+{
+  guint64 value = 0;
+
+  for (guint i = 0; i < size; i++)
+    value |= (guint64)(*at)[i] << (8 * i);
+  *at += size;
+  return value;
+}
+
+static guint32
+float_bits (float value)
+{
+  guint32 bits;
+
+  memcpy (&bits, &value, sizeof bits);
+  return bits;
+}
+
+static float
+float_from (guint32 bits)
+{
+  float value;
+
+  memcpy (&value, &bits, sizeof value);
+  return value;
+}
+
+static guint64
+double_bits (double value)
+{
+  guint64 bits;
+
+  memcpy (&bits, &value, sizeof bits);
+  return bits;
+}
+
+static double
+double_from (guint64 bits)
+{
+  double value;
+
+  memcpy (&value, &bits, sizeof value);
+  return value;
+}
+
+/* One step whose least, greatest and last value and sum are the same number, to the bit. */
+static gboolean
+is_single (const WeftSample *sample)
+{
+  guint32 value = float_bits (sample->value);
+
+  return sample->first == sample->last && sample->count == 1 && float_bits (sample->min) == value
+         && float_bits (sample->max) == value
+         && double_bits (sample->sum) == double_bits ((double)sample->value);
+}
+
+static gboolean
+is_even (const WeftSample *samples, guint n, gint64 *stride)
+{
+  *stride = n > 1 ? samples[1].first - samples[0].first : 1;
+  for (guint i = 0; i < n; i++)
+    if (!is_single (&samples[i]) || samples[i].first != samples[0].first + (gint64)i * *stride)
+      return FALSE;
+  return TRUE;
+}
+
+static void
+put_sample (GByteArray *out, const WeftSample *sample)
+{
+  put (out, (guint64)sample->first, 8);
+  put (out, (guint64)sample->last, 8);
+  put (out, (guint64)sample->count, 8);
+  put (out, double_bits (sample->sum), 8);
+  put (out, float_bits (sample->min), 4);
+  put (out, float_bits (sample->max), 4);
+  put (out, float_bits (sample->value), 4);
+}
+
+GBytes *
+weft_column_pack (const WeftSample *samples, guint n)
+{
+  GByteArray *out = g_byte_array_new ();
+  gint64 stride;
+  gboolean even = is_even (samples, n, &stride);
+
+  put (out, even ? EVEN : FULL, 4);
+  put (out, n, 4);
+  put (out, (guint64)(n ? samples[0].first : 0), 8);
+  put (out, (guint64)(even ? stride : 0), 8);
+  for (guint i = 0; i < n; i++)
+    if (even)
+      put (out, float_bits (samples[i].value), 4);
+    else
+      put_sample (out, &samples[i]);
+  return g_byte_array_free_to_bytes (out);
+}
+
+static WeftSample
+get_even (const guint8 **at, gint64 step)
+{
+  WeftSample sample = { .first = step, .last = step, .count = 1 };
+
+  sample.value = sample.min = sample.max = float_from ((guint32)get (at, 4));
+  sample.sum = (double)sample.value;
+  return sample;
+}
+
+static WeftSample
+get_full (const guint8 **at)
+{
+  WeftSample sample = { 0 };
+
+  sample.first = (gint64)get (at, 8);
+  sample.last = (gint64)get (at, 8);
+  sample.count = (gint64)get (at, 8);
+  sample.sum = double_from (get (at, 8));
+  sample.min = float_from ((guint32)get (at, 4));
+  sample.max = float_from ((guint32)get (at, 4));
+  sample.value = float_from ((guint32)get (at, 4));
+  return sample;
+}
+
+gboolean
+weft_column_unpack (GBytes *bytes, guint32 series, GArray *samples)
+{
+  gsize size;
+  const guint8 *at = g_bytes_get_data (bytes, &size);
+  guint form, n;
+  gint64 first, stride;
+
+  if (size < HEADER)
+    return FALSE;
+  form = (guint)get (&at, 4);
+  n = (guint)get (&at, 4);
+  first = (gint64)get (&at, 8);
+  stride = (gint64)get (&at, 8);
+  if ((form != EVEN && form != FULL) || n > WEFT_COLUMN
+      || size != HEADER + n * (gsize)(form == EVEN ? 4 : SAMPLE) || first < 0 || first > G_MAXINT64 / 4
+      || stride < 0 || stride > G_MAXINT64 / 4 / WEFT_COLUMN)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    {
+      WeftSample sample = form == EVEN ? get_even (&at, first + (gint64)i * stride) : get_full (&at);
+
+      if (sample.first < 0 || sample.last < sample.first || sample.count < 0)
+        return FALSE;
+      sample.series = series;
+      g_array_append_val (samples, sample);
+    }
+  return TRUE;
+}
+
+/* --- in memory --- */
+
+/* Takes the samples off the end that reach to the step or beyond. */
+static void
+trim (GArray *samples, gint64 step)
+{
+  while (samples->len && g_array_index (samples, WeftSample, samples->len - 1).last >= step)
+    g_array_set_size (samples, samples->len - 1);
+}
+
+void
+weft_series_add (WeftSeries *series, const WeftSample *sample)
+{
+  /* At first the file may hold more than the frame that the run goes on from. */
+  if (series->last < 0 || series->last >= sample->first)
+    {
+      trim (series->samples, sample->first);
+      series->cut = series->cut < 0 ? sample->first : MIN (series->cut, sample->first);
+    }
+  g_array_append_vals (series->samples, sample, 1);
+  series->last = sample->last;
+  series->is_dirty = TRUE;
+}
+
+/* --- the table --- */
+
+/* The one older column that reaches over the step, if there is one, ends before it. */
+static gboolean
+cut_column (WeftDb *db, WeftSeries *series, GError **error)
+{
+  sqlite3_stmt *statement = weft_db_query (
+      db, error, "SELECT id, data FROM metric WHERE run = ? AND series = ? AND last >= ?", "iii",
+      series->run, (gint64)series->series, series->cut);
+  g_autoptr (GArray) samples = g_array_new (FALSE, FALSE, sizeof (WeftSample));
+  g_autoptr (GBytes) bytes = NULL, shorter = NULL;
+  g_autoptr (GError) cause = NULL;
+  gint64 row;
+
+  if (!statement)
+    return FALSE;
+  if (!weft_db_step (db, statement, &cause))
+    {
+      if (!cause)
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
+  row = sqlite3_column_int64 (statement, 0);
+  bytes = weft_column_bytes (statement, 1);
+  sqlite3_reset (statement);
+  if (bytes)
+    weft_column_unpack (bytes, series->series, samples);
+  trim (samples, series->cut);
+  if (samples->len == 0)
+    return weft_db_run (db, error, "DELETE FROM metric WHERE id = ?", "i", row);
+  shorter = weft_column_pack ((const WeftSample *)(gpointer)samples->data, samples->len);
+  return weft_db_run (db, error, "UPDATE metric SET last = ?, samples = ?, data = ? WHERE id = ?", "iibi",
+                      g_array_index (samples, WeftSample, samples->len - 1).last, (gint64)samples->len,
+                      shorter, row);
+}
+
+/* The open column is in memory, so its row may go too. */
+static gboolean
+cut_file (WeftDb *db, WeftSeries *series, GError **error)
+{
+  series->next_row = 0;
+  return weft_db_run (db, error,
+                      "DELETE FROM metric WHERE id = ? OR (run = ? AND series = ? AND first >= ?)", "iiii",
+                      series->row, series->run, (gint64)series->series, series->cut)
+         && cut_column (db, series, error);
+}
+
+static gboolean
+write_column (WeftDb *db, WeftSeries *series, const WeftSample *samples, guint n, GError **error)
+{
+  g_autoptr (GBytes) bytes = weft_column_pack (samples, n);
+
+  if (series->next_row)
+    return weft_db_run (db, error, "UPDATE metric SET last = ?, samples = ?, data = ? WHERE id = ?", "iibi",
+                        samples[n - 1].last, (gint64)n, bytes, series->next_row);
+  if (!weft_db_run (db, error,
+                    "INSERT INTO metric (run, series, first, last, samples, data) "
+                    "VALUES (?, ?, ?, ?, ?, ?)",
+                    "iiiiib", series->run, (gint64)series->series, samples[0].first, samples[n - 1].last,
+                    (gint64)n, bytes))
+    return FALSE;
+  series->next_row = sqlite3_last_insert_rowid (db->handle);
+  return TRUE;
+}
+
+gboolean
+weft_series_write (WeftDb *db, WeftSeries *series, GError **error)
+{
+  const WeftSample *samples = (const WeftSample *)(gpointer)series->samples->data;
+  guint n = series->samples->len;
+
+  series->next_row = series->row;
+  series->n_closed = 0;
+  if (series->cut >= 0 && !cut_file (db, series, error))
+    return FALSE;
+  while (series->n_closed < n)
+    {
+      guint length = MIN (n - series->n_closed, WEFT_COLUMN);
+
+      if (!write_column (db, series, samples + series->n_closed, length, error))
+        return FALSE;
+      if (length < WEFT_COLUMN)
+        break;
+      series->n_closed += length;
+      series->next_row = 0;
+    }
+  return TRUE;
+}
+
+void
+weft_series_committed (WeftSeries *series)
+{
+  series->row = series->next_row;
+  series->cut = -1;
+  series->is_dirty = FALSE;
+  if (series->n_closed)
+    g_array_remove_range (series->samples, 0, series->n_closed);
+}
+
+static int
+compare_samples (gconstpointer a, gconstpointer b)
+{
+  const WeftSample *first = a, *second = b;
+
+  if (first->first != second->first)
+    return first->first < second->first ? -1 : 1;
+  return first->series < second->series ? -1 : first->series > second->series;
+}
+
+GArray *
+weft_metrics_load (WeftDb *db, gint64 run, GError **error)
+{
+  g_autoptr (GArray) samples = g_array_new (FALSE, FALSE, sizeof (WeftSample));
+  sqlite3_stmt *statement = weft_db_query (
+      db, error, "SELECT series, data FROM metric WHERE run = ? ORDER BY first, series", "i", run);
+  g_autoptr (GError) cause = NULL;
+
+  if (!statement)
+    return NULL;
+  while (weft_db_step (db, statement, &cause))
+    {
+      g_autoptr (GBytes) bytes = weft_column_bytes (statement, 1);
+      gint64 series;
+
+      /* A column that is damaged is a gap in the curve. */
+      if (bytes && weft_column_int (statement, 0, 0, WEFT_N_SERIES - 1, &series))
+        weft_column_unpack (bytes, (guint32)series, samples);
+    }
+  if (cause)
+    {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return NULL;
+    }
+  g_array_sort (samples, compare_samples);
+  return g_steal_pointer (&samples);
+}

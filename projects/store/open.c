@@ -1,0 +1,426 @@
+/* open: from a path to a connection that has passed every check */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/store/open.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "projects/store/migrate.h"
+#include "projects/store/rows.h"
+#include "projects/store/schema.h"
+#include "projects/store/stranger.h"
+
+#define PATIENCE 1000 /* ms that a reader is waited for */
+
+/* --- what this process has open: closing any descriptor of such a file would drop its locks --- */
+
+typedef struct
+{
+  char *key;
+  guint readers;
+  gboolean has_writer;
+} Held;
+
+static GHashTable *held_files; /* main thread */
+
+static char *
+key_of (const char *path)
+{
+  struct stat at;
+
+  if (stat (path, &at) != 0)
+    return NULL;
+  return g_strdup_printf ("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT, (guint64)at.st_dev, (guint64)at.st_ino);
+}
+
+static void
+held_free (gpointer data)
+{
+  Held *held = data;
+
+  g_free (held->key);
+  g_free (held);
+}
+
+static gboolean
+hold (WeftOpened *opened, const char *path, const char *name, WeftStoreAccess access, GError **error)
+{
+  g_autofree char *key = key_of (path);
+  Held *held;
+
+  if (!key)
+    return TRUE; /* there is no such file: said by who opens it */
+  if (!held_files)
+    held_files = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, held_free);
+  held = g_hash_table_lookup (held_files, key);
+  if (held && (held->has_writer || access == WEFT_STORE_WRITE))
+    {
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_BUSY, _ ("“%s”: another window of Weft has it open"), name);
+      return FALSE;
+    }
+  if (!held)
+    {
+      held = g_new0 (Held, 1);
+      held->key = g_strdup (key);
+      g_hash_table_insert (held_files, held->key, held);
+    }
+  held->has_writer = access == WEFT_STORE_WRITE;
+  held->readers += access == WEFT_STORE_READ;
+  opened->key = g_steal_pointer (&key);
+  return TRUE;
+}
+
+static void
+let_go (WeftOpened *opened)
+{
+  Held *held = opened->key ? g_hash_table_lookup (held_files, opened->key) : NULL;
+
+  if (held && (held->has_writer || --held->readers == 0))
+    g_hash_table_remove (held_files, opened->key);
+  g_clear_pointer (&opened->key, g_free);
+}
+
+/* --- the connection --- */
+
+static void
+harden (sqlite3 *handle)
+{
+  static const struct
+  {
+    int option, value;
+  } options[] = {
+    { SQLITE_DBCONFIG_DEFENSIVE, 1 },      { SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
+    { SQLITE_DBCONFIG_ENABLE_TRIGGER, 0 }, { SQLITE_DBCONFIG_ENABLE_VIEW, 0 },
+    { SQLITE_DBCONFIG_DQS_DDL, 0 },        { SQLITE_DBCONFIG_DQS_DML, 0 },
+    { SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0 },
+  };
+  static const struct
+  {
+    int limit, value;
+  } limits[] = {
+    { SQLITE_LIMIT_ATTACHED, 0 },
+    { SQLITE_LIMIT_LENGTH, 64 * 1024 * 1024 },
+    { SQLITE_LIMIT_VDBE_OP, 25000 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (options); i++)
+    sqlite3_db_config (handle, options[i].option, options[i].value, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (limits); i++)
+    sqlite3_limit (handle, limits[i].limit, limits[i].value);
+  sqlite3_hard_heap_limit64 (512 * 1024 * 1024);
+}
+
+static WeftDb *
+connect_to (const char *path, const char *name, int flags, GError **error)
+{
+  g_autoptr (WeftDb) db = weft_db_new (path, name, flags | SQLITE_OPEN_NOFOLLOW, error);
+
+  if (!db)
+    return NULL;
+  harden (db->handle);
+  sqlite3_busy_timeout (db->handle, PATIENCE);
+  if (!weft_db_exec (db, "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY",
+                     error))
+    return NULL;
+  return g_steal_pointer (&db);
+}
+
+/* How a file is written (ARCHITECTURE.md says why): none of these writes by itself. */
+static gboolean
+prepare_writing (WeftDb *db, GError **error)
+{
+  return weft_db_exec (db,
+                       "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = PERSIST; "
+                       "PRAGMA synchronous = FULL; PRAGMA cache_spill = OFF; "
+                       "PRAGMA secure_delete = FAST; PRAGMA max_page_count = " G_STRINGIFY (WEFT_MAX_PAGES),
+                       error);
+}
+
+static gboolean
+take_lock (WeftDb *db, GError **error)
+{
+  return weft_db_exec (db, "BEGIN EXCLUSIVE; COMMIT", error);
+}
+
+/* --- who has it --- */
+
+/* The session row of whoever has the file: pages that were written long ago, read past the lock. */
+static void
+say_who (const char *resolved, const char *name, GError **error)
+{
+  g_autofree char *escaped = g_uri_escape_string (resolved, "/", TRUE);
+  g_autofree char *uri = g_strconcat ("file:", escaped, "?immutable=1", NULL);
+  g_autoptr (WeftDb) db = connect_to (uri, name, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
+  sqlite3_stmt *statement
+      = db ? weft_db_query (db, NULL,
+                            "SELECT host, user, since FROM session WHERE until IS NULL ORDER BY id DESC", "")
+           : NULL;
+
+  if (db)
+    weft_db_guard (db, TRUE);
+  if (!statement || !weft_db_step (db, statement, NULL))
+    {
+      g_clear_error (error);
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_BUSY,
+                   _ ("“%s”: another program or another window of Weft has it open"), name);
+      return;
+    }
+  g_clear_error (error);
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_BUSY, _ ("“%s”: %s has it open on %s, since %s"), name,
+               weft_column_text (statement, 1), weft_column_text (statement, 0),
+               weft_column_text (statement, 2));
+}
+
+/* --- the checks --- */
+
+static gboolean
+check_pages (WeftDb *db, GError **error)
+{
+  sqlite3_stmt *statement = weft_db_query (db, error, "PRAGMA quick_check(1)", "");
+  gboolean is_good;
+
+  if (!statement || !weft_db_step (db, statement, error))
+    return FALSE;
+  is_good = g_strcmp0 (weft_column_text (statement, 0), "ok") == 0;
+  sqlite3_reset (statement);
+  return is_good || weft_db_fail_with (db, WEFT_ERROR_DAMAGED, error, _ ("the file is damaged"));
+}
+
+static gboolean
+read_all (WeftOpened *opened, int format, GError **error)
+{
+  WeftDb *db = opened->db;
+  gboolean is_good;
+
+  weft_db_guard (db, TRUE);
+  is_good = weft_db_exec (db, "BEGIN", error) && weft_schema_check (db, format, error)
+            && check_pages (db, error) && weft_rows_load (opened, error);
+  weft_db_guard (db, FALSE);
+  weft_db_rollback (db);
+  return is_good;
+}
+
+/* --- a hot journal --- */
+
+static gboolean
+copy_file (const char *from, const char *to, gboolean may_lack)
+{
+  int in = open (from, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+  int out = in < 0 ? -1 : open (to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  gboolean is_good = out >= 0 || (in < 0 && may_lack);
+  gssize n = 0;
+
+  while (out >= 0 && (n = copy_file_range (in, NULL, out, NULL, 1 << 24, 0)) > 0)
+    ;
+  if (out >= 0 && n < 0)
+    {
+      g_autofree char *block = g_malloc (WEFT_CHUNK);
+
+      lseek (in, 0, SEEK_SET);
+      n = ftruncate (out, 0) == 0 && lseek (out, 0, SEEK_SET) == 0 ? 1 : -1;
+      while (n > 0 && (n = read (in, block, WEFT_CHUNK)) > 0)
+        n = write (out, block, (gsize)n) == n ? 1 : -1;
+    }
+  is_good = is_good && n == 0;
+  if (in >= 0)
+    close (in);
+  if (out >= 0)
+    is_good = close (out) == 0 && is_good;
+  return is_good;
+}
+
+static void
+remove_copy (WeftOpened *opened)
+{
+  static const char *const names[] = { "copy.weft", "copy.weft-journal" };
+
+  for (guint i = 0; opened->copy && i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (opened->copy, names[i], NULL);
+
+      g_unlink (path);
+    }
+  if (opened->copy)
+    g_rmdir (opened->copy);
+  g_clear_pointer (&opened->copy, g_free);
+}
+
+/* The copy is rolled back, so that nothing is done to a file before it is known to be sound. */
+static gboolean
+open_copy (WeftOpened *opened, const WeftStranger *stranger, GError **error)
+{
+  g_autofree char *journal = g_strconcat (stranger->resolved, "-journal", NULL);
+  g_autofree char *folder = g_dir_make_tmp ("weft-XXXXXX", NULL);
+  g_autofree char *real = folder ? realpath (folder, NULL) : NULL;
+  g_autofree char *to = real ? g_build_filename (real, "copy.weft", NULL) : NULL;
+  g_autofree char *to_journal = real ? g_strconcat (to, "-journal", NULL) : NULL;
+
+  opened->copy = g_strdup (real);
+  if (!real || !copy_file (stranger->resolved, to, FALSE) || !copy_file (journal, to_journal, TRUE))
+    {
+      remove_copy (opened);
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_IO,
+                   _ ("“%s”: a program that had it open was ended, and there is no room for a copy to see "
+                      "what is in it"),
+                   stranger->name);
+      return FALSE;
+    }
+  opened->db = connect_to (to, stranger->name, SQLITE_OPEN_READWRITE, error);
+  return opened->db != NULL;
+}
+
+static void
+forget_what_was_read (WeftOpened *opened)
+{
+  g_clear_pointer (&opened->db, weft_db_free);
+  g_clear_object (&opened->graph);
+  g_clear_pointer (&opened->edits, g_ptr_array_unref);
+  g_clear_pointer (&opened->inverses, g_ptr_array_unref);
+  g_clear_pointer (&opened->title, g_free);
+  g_clear_pointer (&opened->example, g_free);
+  g_clear_pointer (&opened->views, g_hash_table_unref);
+  remove_copy (opened);
+}
+
+/* A journal that does not fit, or was put there, is found on a copy. */
+static gboolean
+try_on_copy (WeftOpened *opened, const WeftStranger *stranger, GError **error)
+{
+  gboolean is_good
+      = open_copy (opened, stranger, error) && read_all (opened, stranger->format, error);
+
+  forget_what_was_read (opened);
+  return is_good;
+}
+
+/* --- open --- */
+
+static gboolean
+open_for_reading (WeftOpened *opened, const WeftStranger *stranger, GError **error)
+{
+  if (stranger->is_hot)
+    return open_copy (opened, stranger, error) && read_all (opened, stranger->format, error);
+  opened->db = connect_to (stranger->resolved, stranger->name, SQLITE_OPEN_READONLY, error);
+  return opened->db && read_all (opened, stranger->format, error);
+}
+
+static gboolean
+open_for_writing (WeftOpened *opened, const WeftStranger *stranger, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (stranger->resolved);
+
+  if (access (stranger->resolved, W_OK) != 0 || access (folder, W_OK) != 0)
+    {
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_READ_ONLY, _ ("“%s”: it may only be read"), stranger->name);
+      return FALSE;
+    }
+  if (stranger->is_hot && !try_on_copy (opened, stranger, error))
+    return FALSE;
+  opened->db = connect_to (stranger->resolved, stranger->name, SQLITE_OPEN_READWRITE, error);
+  if (!opened->db)
+    return FALSE;
+  if (sqlite3_db_readonly (opened->db->handle, "main") == 1)
+    return weft_db_fail_with (opened->db, WEFT_ERROR_READ_ONLY, error, _ ("it may only be read"));
+  return prepare_writing (opened->db, error) && take_lock (opened->db, error)
+         && read_all (opened, stranger->format, error)
+         && weft_migrate (opened->db, stranger->format, error);
+}
+
+gboolean
+weft_open_file (WeftOpened *opened, const char *path, WeftStoreAccess access, GError **error)
+{
+  g_autofree char *name = g_filename_display_basename (path);
+  g_autoptr (GError) cause = NULL;
+  WeftStranger stranger = { 0 };
+  gboolean is_good;
+
+  if (!hold (opened, path, name, access, error))
+    return FALSE;
+  is_good = weft_stranger_examine (&stranger, path, &cause);
+  if (is_good)
+    is_good = access == WEFT_STORE_READ ? open_for_reading (opened, &stranger, &cause)
+                                        : open_for_writing (opened, &stranger, &cause);
+  if (!is_good)
+    {
+      weft_opened_clear (opened);
+      if (g_error_matches (cause, WEFT_ERROR, WEFT_ERROR_BUSY))
+        say_who (stranger.resolved, name, &cause);
+      g_propagate_error (error, g_steal_pointer (&cause));
+    }
+  weft_stranger_clear (&stranger);
+  return is_good;
+}
+
+/* --- create --- */
+
+static gboolean
+make_file (const WeftStranger *stranger, GError **error)
+{
+  int fd = open (stranger->resolved, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+
+  if (fd < 0)
+    {
+      gboolean exists = errno == EEXIST;
+
+      g_set_error (error, WEFT_ERROR,
+                   exists                                                 ? WEFT_ERROR_EXISTS
+                   : errno == ENOSPC                                      ? WEFT_ERROR_FULL
+                   : errno == EACCES || errno == EROFS || errno == EPERM ? WEFT_ERROR_READ_ONLY
+                                                                          : WEFT_ERROR_IO,
+                   exists ? _ ("“%s” is there already") : _ ("“%s” cannot be made here: %s"), stranger->name,
+                   g_strerror (errno));
+      return FALSE;
+    }
+  close (fd);
+  return TRUE;
+}
+
+static gboolean
+fill_file (WeftOpened *opened, const WeftStranger *stranger, GError **error)
+{
+  opened->db = connect_to (stranger->resolved, stranger->name, SQLITE_OPEN_READWRITE, error);
+  return opened->db
+         && weft_db_exec (opened->db,
+                          "PRAGMA encoding = 'UTF-8'; PRAGMA auto_vacuum = NONE; "
+                          "PRAGMA page_size = " G_STRINGIFY (WEFT_PAGE_SIZE),
+                          error)
+         && prepare_writing (opened->db, error) && weft_db_exec (opened->db, "BEGIN EXCLUSIVE", error)
+         && weft_schema_create (opened->db, error) && weft_db_commit (opened->db, error);
+}
+
+gboolean
+weft_open_new_file (WeftOpened *opened, const char *path, GError **error)
+{
+  g_autofree char *name = g_filename_display_basename (path);
+  WeftStranger stranger = { 0 };
+  gboolean is_good = weft_stranger_resolve (&stranger, path, error)
+                     && weft_stranger_check_beside (&stranger, error) && make_file (&stranger, error);
+
+  if (is_good)
+    {
+      is_good = hold (opened, stranger.resolved, name, WEFT_STORE_WRITE, error)
+                && fill_file (opened, &stranger, error);
+      if (!is_good)
+        {
+          g_autofree char *journal = g_strconcat (stranger.resolved, "-journal", NULL);
+
+          weft_opened_clear (opened);
+          g_unlink (stranger.resolved);
+          g_unlink (journal);
+        }
+    }
+  weft_stranger_clear (&stranger);
+  return is_good;
+}
+
+void
+weft_opened_clear (WeftOpened *opened)
+{
+  forget_what_was_read (opened);
+  let_go (opened);
+}

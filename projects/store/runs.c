@@ -1,0 +1,334 @@
+/* runs: what is known of each run, and the sink that a trainer writes to */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "projects/formats/graph-json.h"
+#include "projects/store/frames.h"
+#include "projects/store/store-private.h"
+
+void
+weft_run_info_free (WeftRunInfo *info)
+{
+  g_free (info->settings);
+  g_free (info->started);
+  g_free (info);
+}
+
+/* --- beginning --- */
+
+typedef struct
+{
+  gint64 id, revision;
+  guint64 seed;
+  char *settings, *graph, *started;
+  GVariant *overrides; /* nullable */
+} NewRun;
+
+static void
+new_run_free (gpointer data)
+{
+  NewRun *run = data;
+
+  g_free (run->settings);
+  g_free (run->graph);
+  g_free (run->started);
+  g_clear_pointer (&run->overrides, g_variant_unref);
+  g_free (run);
+}
+
+/* A seed of 64 bits stands in the table as its two's complement. */
+static gboolean
+write_run (WeftWriter *writer, gpointer data, GError **error)
+{
+  const NewRun *run = data;
+
+  return weft_db_run (writer->db, error, "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?)", "iishsis", run->id,
+                      (gint64)run->seed, run->settings, run->overrides, run->graph, run->revision,
+                      run->started);
+}
+
+gint64
+weft_store_begin_run (WeftStore *store, guint64 seed, GVariant *overrides, GError **error)
+{
+  WeftGraph *graph = store->history ? weft_history_get_graph (store->history) : store->opened.graph;
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GVariant) held = overrides ? g_variant_ref_sink (overrides) : NULL;
+  NewRun *run;
+
+  if (!weft_store_may_write (store, error))
+    return 0;
+  run = g_new0 (NewRun, 1);
+  run->id = ++store->last_run;
+  run->revision = store->opened.revision + (gint64)weft_graph_get_revision (graph);
+  run->seed = seed;
+  run->settings = weft_rows_to_json (weft_graph_get_training (graph));
+  run->graph = weft_graph_to_json (graph);
+  run->started = g_date_time_format_iso8601 (now);
+  run->overrides = g_steal_pointer (&held);
+  weft_store_queue (store, write_run, run, new_run_free, 0);
+  return store->last_run;
+}
+
+/* --- the sink: called on the trainer's thread --- */
+
+typedef struct
+{
+  WeftQueue *queue;
+  gint64 run;
+} Sink;
+
+typedef struct
+{
+  gint64 run;
+  guint n;
+  WeftSample samples[];
+} Samples;
+
+typedef struct
+{
+  gint64 run, step;
+  char *kind;
+  GVariant *payload; /* nullable */
+} Entry;
+
+static void
+push (WeftQueue *queue, WeftJobFunc run, gpointer data, GDestroyNotify free_data, gboolean is_write)
+{
+  WeftJob *job = g_new (WeftJob, 1);
+
+  *job = (WeftJob){ .run = run, .data = data, .free_data = free_data, .is_write = is_write };
+  weft_queue_push (queue, job);
+}
+
+static WeftSeries *
+find_series (WeftWriter *writer, gint64 run, guint32 number)
+{
+  WeftSeries key = { .run = run, .series = number };
+  WeftSeries *series = g_hash_table_lookup (writer->series, &key);
+
+  if (!series)
+    {
+      series = weft_series_new (run, number);
+      g_hash_table_add (writer->series, series);
+    }
+  return series;
+}
+
+static gboolean
+take_samples (WeftWriter *writer, gpointer data, GError **error)
+{
+  const Samples *samples = data;
+
+  for (guint i = 0; i < samples->n; i++)
+    weft_series_add (find_series (writer, samples->run, samples->samples[i].series), &samples->samples[i]);
+  if (!writer->metrics_at)
+    writer->metrics_at = g_get_monotonic_time () + G_USEC_PER_SEC;
+  return TRUE;
+}
+
+static void
+samples_cb (gpointer user, const WeftSample *samples, guint n)
+{
+  const Sink *sink = user;
+  Samples *copy = g_malloc (sizeof (Samples) + n * sizeof (WeftSample));
+
+  copy->run = sink->run;
+  copy->n = n;
+  for (guint i = 0; i < n; i++)
+    copy->samples[i] = samples[i];
+  push (sink->queue, take_samples, copy, g_free, FALSE);
+}
+
+static gboolean
+frame_cb (gpointer user, WeftFrame kind, gint64 step, GBytes *bytes)
+{
+  const Sink *sink = user;
+  WeftFrameJob *job = g_new (WeftFrameJob, 1), *replaced;
+
+  *job = (WeftFrameJob){ .run = sink->run, .kind = kind, .step = step, .bytes = g_bytes_ref (bytes) };
+  if (kind == WEFT_FRAME_CLOSE)
+    {
+      replaced = weft_queue_push_bulk (sink->queue, job, sink->run);
+      if (replaced)
+        weft_frame_job_free (replaced);
+      return TRUE;
+    }
+  if (weft_queue_offer (sink->queue, job))
+    return TRUE;
+  weft_frame_job_free (job);
+  return FALSE;
+}
+
+static void
+entry_free (gpointer data)
+{
+  Entry *entry = data;
+
+  g_free (entry->kind);
+  g_clear_pointer (&entry->payload, g_variant_unref);
+  g_free (entry);
+}
+
+static gboolean
+write_entry (WeftWriter *writer, gpointer data, GError **error)
+{
+  const Entry *entry = data;
+  g_autoptr (GVariant) boxed = entry->payload ? g_variant_ref_sink (g_variant_new_variant (entry->payload)) : NULL;
+
+  return weft_db_run (writer->db, error,
+                      "INSERT INTO journal (run, step, kind, payload) VALUES (?, ?, ?, ?)", "iish",
+                      entry->run, entry->step, entry->kind, boxed);
+}
+
+static void
+journal_cb (gpointer user, gint64 step, const char *kind, GVariant *payload)
+{
+  const Sink *sink = user;
+  Entry *entry = g_new (Entry, 1);
+
+  *entry = (Entry){ .run = sink->run,
+                    .step = step,
+                    .kind = g_strdup (kind),
+                    .payload = payload ? g_variant_ref_sink (payload) : NULL };
+  push (sink->queue, write_entry, entry, entry_free, TRUE);
+}
+
+WeftSink
+weft_store_get_sink (WeftStore *store, gint64 run)
+{
+  Sink *sink;
+
+  g_return_val_if_fail (weft_store_may_write (store, NULL), (WeftSink){ 0 });
+  sink = g_new (Sink, 1);
+  *sink = (Sink){ store->queue, run };
+  g_ptr_array_add (store->sinks, sink);
+  return (WeftSink){ .samples = samples_cb, .frame = frame_cb, .journal = journal_cb, .user = sink };
+}
+
+/* --- reading --- */
+
+typedef struct
+{
+  gint64 run, at;
+  gpointer found; /* what the call gives */
+} Question;
+
+static gboolean
+list_runs (WeftWriter *writer, gpointer data, GError **error)
+{
+  g_autoptr (GPtrArray) runs = g_ptr_array_new_with_free_func ((GDestroyNotify)weft_run_info_free);
+  sqlite3_stmt *statement;
+  g_autoptr (GError) cause = NULL;
+
+  weft_writer_write_metrics (writer);
+  statement = weft_db_query (
+      writer->db, error,
+      "SELECT id, seed, settings, started, "
+      "ifnull ((SELECT max (last) FROM metric WHERE run = run.id), 0), "
+      "ifnull ((SELECT max (step) FROM frame WHERE run = run.id), -1), "
+      "ifnull ((SELECT max (step) FROM frame WHERE run = run.id AND kind = 1), -1) "
+      "FROM run ORDER BY id",
+      "");
+  while (statement && weft_db_step (writer->db, statement, &cause))
+    {
+      WeftRunInfo *info = g_new0 (WeftRunInfo, 1);
+
+      info->id = sqlite3_column_int64 (statement, 0);
+      info->seed = (guint64)sqlite3_column_int64 (statement, 1);
+      info->settings = g_strdup (weft_column_text (statement, 2));
+      info->started = g_strdup (weft_column_text (statement, 3));
+      info->last_frame = sqlite3_column_int64 (statement, 5);
+      info->best_frame = sqlite3_column_int64 (statement, 6);
+      info->last_step = MAX (sqlite3_column_int64 (statement, 4), info->last_frame);
+      g_ptr_array_add (runs, info);
+    }
+  if (cause)
+    g_propagate_error (error, g_steal_pointer (&cause));
+  else if (statement)
+    ((Question *)data)->found = g_steal_pointer (&runs);
+  return statement != NULL;
+}
+
+GPtrArray *
+weft_store_list_runs (WeftStore *store)
+{
+  Question question = { 0 };
+
+  weft_store_call (store, list_runs, &question, NULL);
+  if (!question.found)
+    question.found = g_ptr_array_new_with_free_func ((GDestroyNotify)weft_run_info_free);
+  return question.found;
+}
+
+/* 0 means the newest run that has a frame, else the newest. */
+static void
+resolve_run (WeftWriter *writer, Question *question)
+{
+  if (question->run == 0)
+    question->run = weft_db_number (writer->db, "SELECT max (run) FROM frame", 0);
+  if (question->run == 0)
+    question->run = weft_db_number (writer->db, "SELECT max (id) FROM run", 0);
+}
+
+static gboolean
+load_state (WeftWriter *writer, gpointer data, GError **error)
+{
+  Question *question = data;
+
+  resolve_run (writer, question);
+  question->found = weft_frames_load (writer->db, question->run, question->at, error);
+  return question->found != NULL;
+}
+
+WeftState *
+weft_store_load_state (WeftStore *store, gint64 run, gint64 at, GError **error)
+{
+  Question question = { .run = run, .at = at };
+
+  weft_store_call (store, load_state, &question, error);
+  return question.found;
+}
+
+static gboolean
+load_samples (WeftWriter *writer, gpointer data, GError **error)
+{
+  Question *question = data;
+
+  weft_writer_write_metrics (writer);
+  resolve_run (writer, question);
+  question->found = weft_metrics_load (writer->db, question->run, error);
+  return question->found != NULL;
+}
+
+GArray *
+weft_store_load_samples (WeftStore *store, gint64 run)
+{
+  Question question = { .run = run };
+
+  weft_store_call (store, load_samples, &question, NULL);
+  return question.found ? question.found : g_array_new (FALSE, FALSE, sizeof (WeftSample));
+}
+
+static gboolean
+load_overrides (WeftWriter *writer, gpointer data, GError **error)
+{
+  Question *question = data;
+  sqlite3_stmt *statement;
+
+  resolve_run (writer, question);
+  statement = weft_db_query (writer->db, error, "SELECT overrides FROM run WHERE id = ?", "i", question->run);
+  if (!statement || !weft_db_step (writer->db, statement, error))
+    return FALSE;
+  question->found = weft_column_variant (statement, 0, "a{sv}");
+  sqlite3_reset (statement);
+  return TRUE;
+}
+
+GVariant *
+weft_store_load_overrides (WeftStore *store, gint64 run)
+{
+  Question question = { .run = run };
+
+  weft_store_call (store, load_overrides, &question, NULL);
+  return question.found;
+}

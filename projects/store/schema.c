@@ -1,0 +1,115 @@
+/* schema: the text of every format, and whether a file has it */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/store/schema.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Numbers of series, kinds and records are the engine's enumerations. Blobs whose names end in no
+ * other word are GVariants, little-endian, in normal form. Times are ISO 8601, to be shown only. */
+static const char format_1[] =
+    /* One row: what there is only one of. position: how many edits are done; seq: of the last thing
+     * recorded; training: JSON of what was set. */
+    "CREATE TABLE project (id INTEGER PRIMARY KEY, title TEXT, example TEXT, training TEXT NOT NULL, "
+    "position INTEGER NOT NULL, seq INTEGER NOT NULL, revision INTEGER NOT NULL, "
+    "next_node INTEGER NOT NULL, created TEXT NOT NULL) STRICT;\n"
+    /* params: JSON of what was set. */
+    "CREATE TABLE node (id INTEGER PRIMARY KEY, name TEXT NOT NULL, layer TEXT NOT NULL, "
+    "params TEXT NOT NULL, title TEXT, parent INTEGER NOT NULL, x REAL NOT NULL, y REAL NOT NULL) STRICT;\n"
+    "CREATE TABLE wire (target INTEGER NOT NULL, input INTEGER NOT NULL, source INTEGER NOT NULL, "
+    "output INTEGER NOT NULL, PRIMARY KEY (target, input)) STRICT, WITHOUT ROWID;\n"
+    /* The undo history: places count from 1 without a gap. */
+    "CREATE TABLE edit (place INTEGER PRIMARY KEY, seq INTEGER NOT NULL, edit BLOB NOT NULL, "
+    "inverse BLOB NOT NULL) STRICT;\n"
+    /* graph: the text form, as it was when the run began. */
+    "CREATE TABLE run (id INTEGER PRIMARY KEY, seed INTEGER NOT NULL, settings TEXT NOT NULL, "
+    "overrides BLOB, graph TEXT NOT NULL, revision INTEGER NOT NULL, started TEXT NOT NULL) STRICT;\n"
+    "CREATE TABLE journal (id INTEGER PRIMARY KEY, run INTEGER NOT NULL, step INTEGER NOT NULL, "
+    "kind TEXT NOT NULL, payload BLOB) STRICT;\n"
+    /* Columns of up to 4,096 samples of one series (metrics.c). */
+    "CREATE TABLE metric (id INTEGER PRIMARY KEY, run INTEGER NOT NULL, series INTEGER NOT NULL, "
+    "first INTEGER NOT NULL, last INTEGER NOT NULL, samples INTEGER NOT NULL, data BLOB NOT NULL) STRICT;\n"
+    /* A frame counts once its row is here; its chunks come before it. sha256: of the chunks' one after
+     * another. */
+    "CREATE TABLE frame (id INTEGER PRIMARY KEY, run INTEGER NOT NULL, kind INTEGER NOT NULL, "
+    "step INTEGER NOT NULL, length INTEGER NOT NULL, chunks INTEGER NOT NULL, sha256 BLOB NOT NULL) STRICT;\n"
+    "CREATE TABLE chunk (id INTEGER PRIMARY KEY, sha256 BLOB NOT NULL, data BLOB NOT NULL) STRICT;\n"
+    /* Data sets by their fingerprint: x, y and part one after another in chunks. */
+    "CREATE TABLE data (id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, header BLOB NOT NULL, "
+    "x INTEGER NOT NULL, y INTEGER NOT NULL, part INTEGER NOT NULL, chunks INTEGER NOT NULL) STRICT;\n"
+    "CREATE TABLE block (id INTEGER PRIMARY KEY, sha256 BLOB NOT NULL, data BLOB NOT NULL) STRICT;\n"
+    /* Who has or had the file open, to be shown. */
+    "CREATE TABLE session (id INTEGER PRIMARY KEY, host TEXT NOT NULL, user TEXT NOT NULL, "
+    "since TEXT NOT NULL, until TEXT) STRICT;\n"
+    "CREATE TABLE view (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;\n";
+
+static const char *const texts[] = { NULL, format_1 };
+
+const char *
+weft_schema_text (int format)
+{
+  return format > 0 && format < (int)G_N_ELEMENTS (texts) ? texts[format] : NULL;
+}
+
+gboolean
+weft_schema_create (WeftDb *db, GError **error)
+{
+  g_autofree char *identity = g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %d",
+                                               WEFT_APPLICATION_ID, WEFT_FORMAT);
+
+  return weft_db_exec (db, identity, error) && weft_db_exec (db, weft_schema_text (WEFT_FORMAT), error);
+}
+
+/* --- check --- */
+
+static const char all_rows[] = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name";
+
+static gboolean
+same_row (sqlite3_stmt *a, sqlite3_stmt *b)
+{
+  for (int i = 0; i < 4; i++)
+    if (g_strcmp0 (weft_column_text (a, i), weft_column_text (b, i)) != 0)
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+same_schema (WeftDb *db, WeftDb *wanted, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  sqlite3_stmt *a = weft_db_query (db, error, all_rows, "");
+  sqlite3_stmt *b = weft_db_query (wanted, error, all_rows, "");
+
+  while (a && b && weft_db_step (wanted, b, &cause))
+    if (!weft_db_step (db, a, &cause))
+      {
+        sqlite3_reset (b);
+        return cause ? (g_propagate_error (error, g_steal_pointer (&cause)), FALSE)
+                     : weft_db_fail_with (db, WEFT_ERROR_FOREIGN, error, _ ("a table is missing"));
+      }
+    else if (!same_row (a, b))
+      {
+        weft_db_fail_with (db, WEFT_ERROR_FOREIGN, error, _ ("the table “%.60s” is not as Weft makes it"),
+                           (const char *)sqlite3_column_text (b, 1));
+        sqlite3_reset (a);
+        sqlite3_reset (b);
+        return FALSE;
+      }
+  if (!a || !b || cause)
+    return cause ? (g_propagate_error (error, g_steal_pointer (&cause)), FALSE) : FALSE;
+  if (weft_db_step (db, a, &cause))
+    {
+      sqlite3_reset (a);
+      return weft_db_fail_with (db, WEFT_ERROR_FOREIGN, error, _ ("there is more in it than Weft puts there"));
+    }
+  return cause ? (g_propagate_error (error, g_steal_pointer (&cause)), FALSE) : TRUE;
+}
+
+gboolean
+weft_schema_check (WeftDb *db, int format, GError **error)
+{
+  g_autoptr (WeftDb) wanted
+      = weft_db_new (":memory:", db->name, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error);
+
+  return wanted && weft_db_exec (wanted, weft_schema_text (format), error)
+         && same_schema (db, wanted, error);
+}

@@ -1,0 +1,231 @@
+/* writer: the store thread; it alone uses the connection */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/store/writer.h"
+
+#define RETRY (1 * G_USEC_PER_SEC)        /* when the disk is full */
+#define METRICS_EVERY (1 * G_USEC_PER_SEC)
+#define IDLE (600 * G_USEC_PER_SEC)
+
+void
+weft_job_free (WeftJob *job)
+{
+  if (job->free_data)
+    job->free_data (job->data);
+  g_free (job);
+}
+
+void
+weft_frame_job_free (WeftFrameJob *job)
+{
+  g_bytes_unref (job->bytes);
+  g_free (job);
+}
+
+void
+weft_writer_poke (WeftWriter *writer)
+{
+  g_source_set_ready_time (writer->wake, 0);
+}
+
+/* --- transactions --- */
+
+gboolean
+weft_writer_transact (WeftWriter *writer, gboolean (*func) (WeftWriter *, gpointer, GError **),
+                      gpointer data, GError **error)
+{
+  if (!weft_db_begin (writer->db, error))
+    return FALSE;
+  if (func (writer, data, error))
+    return weft_db_commit (writer->db, error);
+  weft_db_rollback (writer->db);
+  return FALSE;
+}
+
+/* Full passes, anything else ends writing: the file is then left as the last COMMIT made it. */
+void
+weft_writer_note_failure (WeftWriter *writer, const GError *error)
+{
+  if (g_error_matches (error, WEFT_ERROR, WEFT_ERROR_FULL))
+    {
+      if (!writer->is_full)
+        weft_queue_report (writer->queue, error);
+      writer->is_full = TRUE;
+      writer->retry_at = g_get_monotonic_time () + RETRY;
+      weft_queue_set_open (writer->queue, FALSE);
+    }
+  else if (!writer->broken)
+    {
+      writer->broken = g_error_copy (error);
+      weft_queue_report (writer->queue, error);
+      weft_queue_set_open (writer->queue, FALSE);
+    }
+  weft_writer_poke (writer);
+}
+
+gboolean
+weft_writer_transact_hard (WeftWriter *writer, gboolean (*func) (WeftWriter *, gpointer, GError **),
+                           gpointer data, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  if (weft_writer_transact (writer, func, data, &cause))
+    return TRUE;
+  if (g_error_matches (cause, WEFT_ERROR, WEFT_ERROR_FULL) && weft_frames_drop_garbage (writer))
+    return weft_writer_transact (writer, func, data, error);
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
+}
+
+/* FALSE: the job must wait for room. */
+static gboolean
+try_write (WeftWriter *writer, WeftJob *job)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (writer->broken)
+    return TRUE;
+  if (weft_writer_transact_hard (writer, job->run, job->data, &error))
+    {
+      if (job->seq)
+        weft_queue_acknowledge (writer->queue, job->seq, g_get_monotonic_time ());
+      weft_writer_poke (writer);
+      return TRUE;
+    }
+  weft_writer_note_failure (writer, error);
+  return writer->broken != NULL;
+}
+
+static void
+do_job (WeftWriter *writer, WeftJob *job)
+{
+  if (!job->is_write)
+    job->run (writer, job->data, NULL);
+  else if (writer->held.length > 0 || !try_write (writer, job))
+    {
+      g_queue_push_tail (&writer->held, job);
+      return;
+    }
+  weft_job_free (job);
+}
+
+void
+weft_writer_retry (WeftWriter *writer)
+{
+  while (writer->held.length > 0 && try_write (writer, g_queue_peek_head (&writer->held)))
+    weft_job_free (g_queue_pop_head (&writer->held));
+  writer->retry_at = g_get_monotonic_time () + RETRY;
+  if (writer->held.length == 0 && !writer->broken && weft_frames_has_room (writer))
+    {
+      writer->is_full = FALSE;
+      weft_queue_set_open (writer->queue, TRUE);
+    }
+}
+
+/* --- metrics --- */
+
+static gboolean
+write_series (WeftWriter *writer, gpointer data, GError **error)
+{
+  GHashTableIter iter;
+  gpointer series;
+
+  g_hash_table_iter_init (&iter, writer->series);
+  while (g_hash_table_iter_next (&iter, &series, NULL))
+    if (((WeftSeries *)series)->is_dirty && !weft_series_write (writer->db, series, error))
+      return FALSE;
+  return TRUE;
+}
+
+void
+weft_writer_write_metrics (WeftWriter *writer)
+{
+  g_autoptr (GError) error = NULL;
+  GHashTableIter iter;
+  gpointer series;
+
+  if (!writer->metrics_at || writer->broken)
+    return;
+  if (!weft_writer_transact_hard (writer, write_series, NULL, &error))
+    {
+      writer->metrics_at = g_get_monotonic_time () + METRICS_EVERY;
+      weft_writer_note_failure (writer, error);
+      return;
+    }
+  writer->metrics_at = 0;
+  g_hash_table_iter_init (&iter, writer->series);
+  while (g_hash_table_iter_next (&iter, &series, NULL))
+    if (((WeftSeries *)series)->is_dirty)
+      weft_series_committed (series);
+}
+
+/* --- the thread --- */
+
+static gint64
+next_time (WeftWriter *writer, gint64 now)
+{
+  gint64 until = now + IDLE;
+
+  if (writer->metrics_at)
+    until = MIN (until, writer->metrics_at);
+  if (writer->is_full)
+    until = MIN (until, writer->retry_at);
+  if (writer->frame)
+    until = MIN (until, writer->bulk_from);
+  return until;
+}
+
+static void
+take_frame (WeftWriter *writer, WeftFrameJob *job)
+{
+  if (!weft_frames_begin (writer, job))
+    weft_queue_finish (writer->queue, WEFT_LANE_BULK);
+}
+
+/* What is due by the clock; first-lane jobs have been looked for before. */
+static void
+do_due (WeftWriter *writer)
+{
+  gboolean is_hurried = weft_queue_is_hurried (writer->queue);
+  gint64 now = g_get_monotonic_time ();
+
+  if (writer->metrics_at && now >= writer->metrics_at)
+    weft_writer_write_metrics (writer);
+  if (writer->is_full && now >= writer->retry_at)
+    weft_writer_retry (writer);
+  if (writer->frame && (is_hurried || now >= writer->bulk_from))
+    {
+      weft_frames_go_on (writer);
+      if (!writer->frame)
+        weft_queue_finish (writer->queue, WEFT_LANE_BULK);
+    }
+}
+
+void
+weft_writer_run (gpointer data)
+{
+  WeftWriter *writer = data;
+
+  while (!writer->is_done)
+    {
+      gint64 now = g_get_monotonic_time ();
+      gboolean is_hurried = weft_queue_is_hurried (writer->queue);
+      gboolean wants_bulk = !writer->frame && (is_hurried || now >= writer->bulk_from);
+      gint64 until = writer->frame && is_hurried ? now : next_time (writer, now);
+      gpointer job;
+
+      if (!writer->frame && !wants_bulk)
+        until = MIN (until, writer->bulk_from);
+      switch (weft_queue_pop (writer->queue, wants_bulk, until, &job))
+        {
+        case WEFT_LANE_FIRST:
+          do_job (writer, job);
+          weft_queue_finish (writer->queue, WEFT_LANE_FIRST);
+          break;
+        case WEFT_LANE_BULK:
+          take_frame (writer, job);
+          break;
+        default:
+          do_due (writer);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+/* writer: the store thread; it alone uses the connection
+ *
+ * Invariants:
+ *  1. Between two jobs no transaction is open.
+ *  2. A job that writes is one transaction, carried out in the order of queueing; when the disk is
+ *     full it waits in `held`, and every later one behind it.
+ *  3. An edit is acknowledged after its COMMIT has returned.
+ *  4. A frame is written chunk by chunk, first-lane jobs go between; its row comes last.
+ *  5. Once `broken` is set nothing is written any more. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/train/trainer.h"
+#include "projects/store/db.h"
+#include "projects/store/metrics.h"
+#include "projects/store/queue.h"
+
+typedef struct _WeftWriter WeftWriter;
+
+typedef struct
+{
+  /* Within a transaction when is_write, else free to make its own. */
+  gboolean (*run) (WeftWriter *writer, gpointer data, GError **error);
+  gpointer data;
+  GDestroyNotify free_data; /* nullable */
+  gboolean is_write;
+  gint64 seq; /* what its COMMIT acknowledges; 0: nothing */
+} WeftJob;
+
+typedef struct
+{
+  gint64 run;
+  WeftFrame kind;
+  gint64 step;
+  GBytes *bytes;
+} WeftFrameJob;
+
+struct _WeftWriter
+{
+  WeftDb *db;
+  WeftQueue *queue;
+  GSource *wake; /* poked when there is something to tell the main thread */
+  char *folder;  /* where the file lies: how much room there is */
+  gboolean is_reader;
+
+  /* All below: the store thread only. */
+  GQueue held; /* WeftJob */
+  GError *broken;
+  gboolean is_full, is_done;
+  gint64 retry_at;
+  GHashTable *series; /* WeftSeries by (run, series): open metric columns */
+  gint64 metrics_at;  /* when they are written; 0: nothing is open */
+
+  WeftFrameJob *frame; /* being written, NULL: none */
+  gint64 frame_id, next_frame_id;
+  guint part;
+  GChecksum *checksum;
+  gint64 bulk_from;  /* bulk has had its share of the time until then */
+  GArray *garbage;   /* gint64: chunks that belong to no frame any more */
+};
+
+void weft_writer_run (gpointer writer); /* the thread */
+
+/* --- for the files of the store thread --- */
+
+/* Runs func within a transaction; on an error nothing has happened. */
+gboolean weft_writer_transact (WeftWriter *writer, gboolean (*func) (WeftWriter *, gpointer, GError **),
+                               gpointer data, GError **error);
+/* The same; on a full disk it is tried again in the pages of chunks that nobody needs. */
+gboolean weft_writer_transact_hard (WeftWriter *writer,
+                                    gboolean (*func) (WeftWriter *, gpointer, GError **), gpointer data,
+                                    GError **error);
+void weft_writer_write_metrics (WeftWriter *writer); /* now, instead of within a second */
+void weft_writer_retry (WeftWriter *writer);         /* what waits for room */
+/* What a failed write means for all later ones, and for the main thread. */
+void weft_writer_note_failure (WeftWriter *writer, const GError *error);
+void weft_writer_poke (WeftWriter *writer);
+
+void weft_job_free (WeftJob *job);
+void weft_frame_job_free (WeftFrameJob *job);
+
+/* --- frames.c --- */
+gboolean weft_frames_prepare (WeftWriter *writer, GError **error); /* finds what was left half written */
+gboolean weft_frames_begin (WeftWriter *writer, WeftFrameJob *job); /* takes; FALSE: there is no room */
+void weft_frames_go_on (WeftWriter *writer);                        /* one chunk, or the row */
+gboolean weft_frames_drop_garbage (WeftWriter *writer);             /* TRUE: some room was made */
+gboolean weft_frames_has_room (WeftWriter *writer);
