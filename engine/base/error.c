@@ -2,4 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/base/error.h"
 
-G_DEFINE_QUARK (weft-error-quark, weft_error)
+GQuark
+weft_error_quark (void)
+{
+  return g_quark_from_static_string ("weft-error-quark");
+}

@@ -8,13 +8,13 @@
 
 typedef enum
 {
-  WEFT_ERROR_INVALID,     /* what was given makes no sense: a text, a value, an edit, a file's content */
-  WEFT_ERROR_NOT_FOUND,   /* a name, an example, a file, a run that is not there */
-  WEFT_ERROR_EXISTS,      /* would overwrite something */
-  WEFT_ERROR_BUSY,        /* another program has the file */
-  WEFT_ERROR_NEWER,       /* written by a later format */
-  WEFT_ERROR_FOREIGN,     /* not Weft's, or tampered with */
-  WEFT_ERROR_DAMAGED,     /* Weft's, but broken */
+  WEFT_ERROR_INVALID,   /* what was given makes no sense: a text, an edit, a file's content */
+  WEFT_ERROR_NOT_FOUND, /* a name, an example, a file, a run that is not there */
+  WEFT_ERROR_EXISTS,    /* would overwrite something */
+  WEFT_ERROR_BUSY,      /* another program has the file */
+  WEFT_ERROR_NEWER,     /* written by a later format */
+  WEFT_ERROR_FOREIGN,   /* not Weft's, or tampered with */
+  WEFT_ERROR_DAMAGED,   /* Weft's, but broken */
   WEFT_ERROR_READ_ONLY,
   WEFT_ERROR_FULL,        /* the disk */
   WEFT_ERROR_MEMORY,      /* a plan, state or data set that does not fit */

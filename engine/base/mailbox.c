@@ -107,7 +107,8 @@ weft_mailbox_receive (WeftMailbox *mailbox)
 gpointer
 weft_mailbox_wait (WeftMailbox *mailbox, gint64 until)
 {
-  struct timespec end = { .tv_sec = until / G_USEC_PER_SEC, .tv_nsec = until % G_USEC_PER_SEC * 1000 };
+  struct timespec end
+      = { .tv_sec = until / G_USEC_PER_SEC, .tv_nsec = until % G_USEC_PER_SEC * 1000 };
   gpointer message;
   int result = 0;
 

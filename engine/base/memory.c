@@ -17,8 +17,8 @@ fail (gsize bytes, GError **error)
   g_autofree char *wanted = g_format_size (bytes);
   g_autofree char *there = g_format_size (weft_memory_available ());
 
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_MEMORY,
-               _ ("This needs %s of memory, and %s is free."), wanted, there);
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_MEMORY, _ ("This needs %s of memory, and %s is free."),
+               wanted, there);
   return NULL;
 }
 

@@ -8,10 +8,11 @@ typedef struct _WeftThread WeftThread;
 
 /* A thread that takes no signals and is named for debuggers; at nice 10 when polite. A pthread,
  * because ThreadSanitizer does not see how GLib's start and end. */
-WeftThread *weft_thread_start (const char *name, gboolean polite, void *(*run) (void *), gpointer data);
+WeftThread *weft_thread_start (const char *name, gboolean polite, void *(*run) (void *),
+                               gpointer data);
 void weft_thread_join (WeftThread *thread); /* waits, and frees it */
 
-guint weft_platform_count_processors (void);    /* that this process may use, at least 1 */
+guint weft_platform_count_processors (void);     /* that this process may use, at least 1 */
 gsize weft_platform_get_available_memory (void); /* bytes; G_MAXSIZE when nobody says */
 
 /* Sleeps while *word holds expected; may return early. */

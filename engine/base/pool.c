@@ -1,12 +1,13 @@
 /* pool: fork and join inside one op; its threads own nothing
  *
  * 1. `run`, `data` and `slices` are plain: the caller writes them only while `open` is 0 and
- *    `active` is 0, a worker reads them only after it raised `active` and then saw `open` unchanged.
+ *    `active` is 0; a worker reads them only after it raised `active` and saw `open` unchanged.
  * 2. `open` holds the number of the job while slices may be claimed, else 0.
  * 3. A slice is claimed by adding to `next`; nobody runs a slice while not counted in `active` but
  *    the caller itself. So a worker that slept through a job is never waited for.
  * 4. A worker that would sleep raises `sleepers` and then looks at `open` again; the caller writes
- *    `open` and then looks at `sleepers`: one of them sees the other. Likewise `waiting`, `active`. */
+ *    `open` and then looks at `sleepers`: one of them sees the other. So too `waiting`, `active`.
+ */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/base/pool.h"
 #include "engine/base/float.h"
@@ -27,11 +28,11 @@ struct _WeftPool
   WeftSliceFunc run;
   gpointer data;
   guint slices;
-  _Alignas (WEFT_ALIGN) atomic_uint open;
+  _Alignas(WEFT_ALIGN) atomic_uint open;
   atomic_uint sleepers;
   atomic_bool quit;
-  _Alignas (WEFT_ALIGN) atomic_uint next;
-  _Alignas (WEFT_ALIGN) atomic_uint active;
+  _Alignas(WEFT_ALIGN) atomic_uint next;
+  _Alignas(WEFT_ALIGN) atomic_uint active;
   atomic_bool waiting;
 };
 
@@ -183,7 +184,7 @@ weft_pool_run (WeftPool *pool, WeftSliceFunc run, gpointer data, guint slices)
   atomic_store_explicit (&pool->next, 0, memory_order_relaxed);
   atomic_store (&pool->open, pool->job);
   if (atomic_load (&pool->sleepers) != 0)
-    weft_platform_wake (&pool->open, (int) MIN (slices - 1, MAX_THREADS));
+    weft_platform_wake (&pool->open, (int)MIN (slices - 1, MAX_THREADS));
   claim_slices (pool);
   atomic_store (&pool->open, 0);
   wait_for_workers (pool);

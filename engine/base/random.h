@@ -23,12 +23,14 @@ enum
 };
 
 void weft_random_block (const WeftRandom *random, guint64 index, guint32 out[4]);
-float weft_random_uniform (const WeftRandom *random, guint64 element); /* [0, 1) */
-float weft_random_normal (const WeftRandom *random, guint64 element);  /* Box-Muller */
+float weft_random_uniform (const WeftRandom *random, guint64 element);            /* [0, 1) */
+float weft_random_normal (const WeftRandom *random, guint64 element);             /* Box-Muller */
 guint64 weft_random_below (const WeftRandom *random, guint64 element, guint64 n); /* 0 … n − 1 */
 void weft_random_fill_uniform (const WeftRandom *random, float *x, gsize n, float low, float high);
-void weft_random_fill_normal (const WeftRandom *random, float *x, gsize n, float mean, float deviation);
-/* The raw words of elements first … first + n − 1: what the other functions make their numbers of. */
+void weft_random_fill_normal (const WeftRandom *random, float *x, gsize n, float mean,
+                              float deviation);
+/* The raw words of elements first … first + n − 1: what the other functions make their numbers of.
+ */
 void weft_random_fill_bits (const WeftRandom *random, guint64 first, guint32 *bits, gsize n);
 /* Fisher-Yates on n indices that the caller filled. */
 void weft_random_shuffle (const WeftRandom *random, guint32 *indices, gsize n);

@@ -10,11 +10,11 @@ struct _WeftRing
   guint capacity;
   WeftSample *samples;
   /* The producer's. */
-  _Alignas (WEFT_ALIGN) atomic_uint written;
-  guint seen_read; /* `read` when it was last looked at */
+  _Alignas(WEFT_ALIGN) atomic_uint written;
+  guint seen_read;                /* `read` when it was last looked at */
   WeftSample held[WEFT_N_SERIES]; /* folded and not yet published; count 0: nothing */
   /* The consumer's. */
-  _Alignas (WEFT_ALIGN) atomic_uint read;
+  _Alignas(WEFT_ALIGN) atomic_uint read;
 };
 
 WeftRing *

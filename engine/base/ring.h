@@ -15,6 +15,7 @@ void weft_sample_fold (WeftSample *into, const WeftSample *next);
 WeftRing *weft_ring_new (guint capacity); /* a power of two */
 void weft_ring_free (WeftRing *ring);
 void weft_ring_push (WeftRing *ring, const WeftSample *sample); /* producer */
-/* Publishes what is folded and still held back; call at pauses and every few milliseconds. Producer. */
+/* Publishes what is folded and still held back; call at pauses and every few milliseconds.
+ * Producer. */
 void weft_ring_flush (WeftRing *ring);
 guint weft_ring_pop (WeftRing *ring, WeftSample *samples, guint max); /* consumer */

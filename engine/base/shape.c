@@ -11,7 +11,7 @@ weft_shape_new (const gint64 *dims, int rank)
 
   g_return_val_if_fail (rank >= 0 && rank <= WEFT_MAX_RANK, shape);
   if (rank > 0)
-    memcpy (shape.dims, dims, (gsize) rank * sizeof *dims);
+    memcpy (shape.dims, dims, (gsize)rank * sizeof *dims);
   return shape;
 }
 
@@ -42,7 +42,8 @@ gsize
 weft_type_size (WeftType type)
 {
   static const gsize sizes[] = {
-    [WEFT_F32] = 4, [WEFT_I32] = 4, [WEFT_I64] = 8, [WEFT_BOOLEAN] = 1, [WEFT_U8] = 1, [WEFT_I16] = 2,
+    [WEFT_F32] = 4,     [WEFT_I32] = 4, [WEFT_I64] = 8,
+    [WEFT_BOOLEAN] = 1, [WEFT_U8] = 1,  [WEFT_I16] = 2,
   };
 
   g_return_val_if_fail (type < G_N_ELEMENTS (sizes), 0);
@@ -54,7 +55,8 @@ weft_shape_bytes (const WeftShape *shape)
 {
   gsize bytes;
 
-  if (__builtin_mul_overflow ((gsize) weft_shape_count (shape), weft_type_size (shape->type), &bytes))
+  if (__builtin_mul_overflow ((gsize)weft_shape_count (shape), weft_type_size (shape->type),
+                              &bytes))
     return G_MAXSIZE;
   return bytes;
 }

@@ -1,4 +1,5 @@
-/* iou: intersection over union of what is marked and what should be, over all pixels of all samples */
+/* iou: intersection over union of what is marked and what should be, over all pixels of all samples
+ */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/metrics/metric.h"
 
@@ -21,7 +22,7 @@ compute (const float *prediction, const WeftShape *shape, const void *target,
       both += marked && should;
       either += marked || should;
     }
-  return either == 0 ? 1.0 : (double) both / (double) either;
+  return either == 0 ? 1.0 : (double)both / (double)either;
 }
 
 const WeftMetric weft_metric_iou = {

@@ -13,11 +13,12 @@ compute (const float *prediction, const WeftShape *shape, const void *target,
   const float *wanted = target;
   double sum = 0;
 
-  if (n == 0 || target_shape->type != WEFT_F32 || count != n * weft_shape_sample_count (target_shape))
+  if (n == 0 || target_shape->type != WEFT_F32
+      || count != n * weft_shape_sample_count (target_shape))
     return NAN;
   for (gint64 i = 0; i < count; i++)
-    sum += fabs ((double) prediction[i] - wanted[i]);
-  return sum / (double) count;
+    sum += fabs ((double)prediction[i] - wanted[i]);
+  return sum / (double)count;
 }
 
 const WeftMetric weft_metric_mae = {

@@ -13,7 +13,8 @@ typedef struct
   gboolean higher_is_better;
   gboolean is_share; /* 0 to 1, shown as per cent */
   /* Over n samples: predictions (n, …) as the loss gets them, targets float or int64 (n, …). NaN
-   * when it has nothing to say: classes are asked for and the targets are numbers, or no samples. */
+   * when it has nothing to say: classes are asked for and the targets are numbers, the top k of at
+   * most k classes, no samples. */
   double (*compute) (const float *prediction, const WeftShape *shape, const void *target,
                      const WeftShape *target_shape, gint64 n);
 } WeftMetric;

@@ -13,15 +13,16 @@ compute (const float *prediction, const WeftShape *shape, const void *target,
   const float *wanted = target;
   double sum = 0;
 
-  if (n == 0 || target_shape->type != WEFT_F32 || count != n * weft_shape_sample_count (target_shape))
+  if (n == 0 || target_shape->type != WEFT_F32
+      || count != n * weft_shape_sample_count (target_shape))
     return NAN;
   for (gint64 i = 0; i < count; i++)
     {
-      double error = (double) prediction[i] - wanted[i];
+      double error = (double)prediction[i] - wanted[i];
 
       sum += error * error;
     }
-  return sum / (double) count;
+  return sum / (double)count;
 }
 
 const WeftMetric weft_metric_mse = {

@@ -1,4 +1,5 @@
-/* r2: the share of the variance that is explained, 1 − Σ (p − t)² / Σ (t − t̄)², the mean over outputs
+/* r2: the share of the variance that is explained, 1 − Σ (p − t)² / Σ (t − t̄)², the mean over
+ * outputs
  *
  * An output whose targets are all equal counts 1 when it is met exactly, else 0. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
@@ -14,10 +15,10 @@ compute_column (const float *prediction, const float *target, gint64 stride, gin
 
   for (gint64 i = 0; i < n; i++)
     mean += target[i * stride];
-  mean /= (double) n;
+  mean /= (double)n;
   for (gint64 i = 0; i < n; i++)
     {
-      double error = (double) prediction[i * stride] - target[i * stride];
+      double error = (double)prediction[i * stride] - target[i * stride];
       double spread = target[i * stride] - mean;
 
       error2 += error * error;
@@ -40,7 +41,7 @@ compute (const float *prediction, const WeftShape *shape, const void *target,
     return NAN;
   for (gint64 c = 0; c < count; c++)
     sum += compute_column (prediction + c, wanted + c, count, n);
-  return sum / (double) count;
+  return sum / (double)count;
 }
 
 const WeftMetric weft_metric_r2 = {

@@ -11,7 +11,7 @@ weft_metric_top_k (const float *prediction, const WeftShape *shape, const void *
   gint64 classes = weft_shape_sample_count (shape), right = 0;
   const gint64 *wanted = target;
 
-  if (n == 0 || target_shape->type != WEFT_I64)
+  if (n == 0 || target_shape->type != WEFT_I64 || k >= classes)
     return NAN;
   for (gint64 i = 0; i < n; i++)
     {
@@ -19,8 +19,9 @@ weft_metric_top_k (const float *prediction, const WeftShape *shape, const void *
       gint64 higher = 0;
 
       for (gint64 c = 0; c < classes; c++)
-        higher += logits[c] > logits[wanted[i]] || (c < wanted[i] && logits[c] == logits[wanted[i]]);
+        higher
+            += logits[c] > logits[wanted[i]] || (c < wanted[i] && logits[c] == logits[wanted[i]]);
       right += higher < k;
     }
-  return (double) right / (double) n;
+  return (double)right / (double)n;
 }

@@ -10,9 +10,8 @@ double weft_metric_top_k (const float *prediction, const WeftShape *shape, const
                           const WeftShape *target_shape, gint64 n, gint64 k);
 
 #define WEFT_METRIC_TOP(k, title_)                                                                 \
-  static double                                                                                    \
-  compute (const float *prediction, const WeftShape *shape, const void *target,                    \
-           const WeftShape *target_shape, gint64 n)                                                \
+  static double compute (const float *prediction, const WeftShape *shape, const void *target,      \
+                         const WeftShape *target_shape, gint64 n)                                  \
   {                                                                                                \
     return weft_metric_top_k (prediction, shape, target, target_shape, n, k);                      \
   }                                                                                                \

@@ -1,7 +1,7 @@
 /* batches: the training part in its shuffled order, a batch at a time; for engine/train alone
  *
- * The order of an epoch is a function of (seed, epoch) and of nothing else, so that going on from any
- * (epoch, cursor) gives the batches of a run that was never interrupted. */
+ * The order of an epoch is a function of (seed, epoch) and of nothing else, so that going on from
+ * any (epoch, cursor) gives the batches of a run that was never interrupted. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

@@ -15,7 +15,7 @@ count_time (WeftLearner *learner)
 {
   gint64 now = g_get_monotonic_time ();
 
-  learner->seconds += (double) (now - learner->last_beat) / G_USEC_PER_SEC;
+  learner->seconds += (double)(now - learner->last_beat) / G_USEC_PER_SEC;
   learner->last_beat = now;
   if (now - learner->mark[1].time >= MARK_EVERY)
     {
@@ -36,9 +36,9 @@ is_at_end (const WeftLearner *learner)
 static void
 emit_rate (WeftLearner *learner)
 {
-  if ((double) learner->update.lr == learner->pushed_rate || learner->state->step == 0)
+  if ((double)learner->update.lr == learner->pushed_rate || learner->state->step == 0)
     return;
-  learner->pushed_rate = (double) learner->update.lr;
+  learner->pushed_rate = (double)learner->update.lr;
   weft_learner_emit (learner, WEFT_SERIES_RATE, learner->pushed_rate);
 }
 
@@ -64,7 +64,7 @@ send_what_is_due (WeftLearner *learner, gint64 now)
   weft_learner_write_frames (learner, now);
 }
 
-/* Validation is due once it has been long enough; the end of a run at the end of an epoch always is. */
+/* Once it has been long enough; the end of a run at the end of an epoch always is. */
 static void
 validate_if_due (WeftLearner *learner, gint64 now, gboolean at_end)
 {
@@ -90,8 +90,9 @@ weft_learner_beat (WeftLearner *learner)
   validate_if_due (learner, now, at_end);
   if (at_end)
     {
-      weft_learner_set_phase (learner, learner->phase == WEFT_TRAINER_RUNNING ? WEFT_TRAINER_FINISHED
-                                                                              : WEFT_TRAINER_PAUSED);
+      weft_learner_set_phase (learner, learner->phase == WEFT_TRAINER_RUNNING
+                                           ? WEFT_TRAINER_FINISHED
+                                           : WEFT_TRAINER_PAUSED);
       weft_learner_settle (learner);
       return;
     }

@@ -145,7 +145,7 @@ set_rate (WeftLearner *learner, WeftCommand *command)
   note (learner, "rate", g_variant_new_double (command->number));
 }
 
-/* The old model goes on when there is no memory for the new one; with none for either, nothing does. */
+/* The old model stays when there is no memory for the new one; with none for either, nothing. */
 static void
 swap_failed (WeftLearner *learner, WeftModel *old, const char *message)
 {
@@ -224,24 +224,18 @@ quit (WeftLearner *learner, WeftCommand *command)
 }
 
 static const Handler handlers[WEFT_N_COMMANDS] = {
-  [WEFT_COMMAND_LOAD] = load,
-  [WEFT_COMMAND_RUN] = run,
-  [WEFT_COMMAND_PAUSE] = pause_run,
-  [WEFT_COMMAND_STEP] = step,
-  [WEFT_COMMAND_SPEED] = set_speed,
-  [WEFT_COMMAND_RATE] = set_rate,
-  [WEFT_COMMAND_SWAP] = swap,
-  [WEFT_COMMAND_WATCH] = watch,
-  [WEFT_COMMAND_FRAME] = write_frame,
-  [WEFT_COMMAND_WAIT] = wait_for_rest,
-  [WEFT_COMMAND_DUP_STATE] = dup_state,
-  [WEFT_COMMAND_QUIT] = quit,
+  [WEFT_COMMAND_LOAD] = load,           [WEFT_COMMAND_RUN] = run,
+  [WEFT_COMMAND_PAUSE] = pause_run,     [WEFT_COMMAND_STEP] = step,
+  [WEFT_COMMAND_SPEED] = set_speed,     [WEFT_COMMAND_RATE] = set_rate,
+  [WEFT_COMMAND_SWAP] = swap,           [WEFT_COMMAND_WATCH] = watch,
+  [WEFT_COMMAND_FRAME] = write_frame,   [WEFT_COMMAND_WAIT] = wait_for_rest,
+  [WEFT_COMMAND_DUP_STATE] = dup_state, [WEFT_COMMAND_QUIT] = quit,
 };
 
 void
 weft_learner_obey (WeftLearner *learner, WeftCommand *command)
 {
-  handlers[command->kind] (learner, command);
+  handlers[command->kind](learner, command);
   weft_command_free (command);
   if (!weft_learner_is_busy (learner))
     weft_learner_settle (learner);

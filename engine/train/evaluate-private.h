@@ -10,4 +10,5 @@ WeftRunner *weft_evaluation_new_runner (WeftModel *model, WeftState *state, Weft
                                         WeftPool *pool, int level, GError **error);
 WeftEvaluation *weft_evaluation_run (WeftRunner *runner, WeftPart part, GError **error);
 /* Predictions of n samples x, which are the runner's to change, batch by batch. */
-WeftTensor *weft_runner_infer (WeftRunner *runner, const float *x, gint64 n, gboolean raw, GError **error);
+WeftTensor *weft_runner_infer (WeftRunner *runner, const float *x, gint64 n, gboolean raw,
+                               GError **error);

@@ -10,10 +10,10 @@ typedef struct
 {
   gatomicrefcount ref_count;
   WeftPart part;
-  gint64 step;   /* of the state */
-  gint64 count;  /* samples */
-  double loss;   /* mean */
-  double metrics[8]; /* in the model's order */
+  gint64 step;             /* of the state */
+  gint64 count;            /* samples */
+  double loss;             /* mean */
+  double metrics[8];       /* in the model's order */
   WeftTensor *predictions; /* f32 (count, …) as the loss gets them: logits for a classifier */
   guint32 *samples;        /* which samples, in order */
   int classes;             /* 0: no confusion */

@@ -27,7 +27,8 @@ send (WeftLearner *learner, WeftFrame kind, const WeftState *state)
 
 /* Returns when the next of this kind may come. */
 static gint64
-send_timed (WeftLearner *learner, WeftFrame kind, const WeftState *state, gint64 every, gboolean *sent)
+send_timed (WeftLearner *learner, WeftFrame kind, const WeftState *state, gint64 every,
+            gboolean *sent)
 {
   gint64 start = g_get_monotonic_time (), now;
 
@@ -66,7 +67,7 @@ weft_learner_write_close (WeftLearner *learner, gboolean always)
   learner->next_frame = g_get_monotonic_time () + LAST_EVERY;
 }
 
-/* A copy in memory is cheap; what the sink gets of it is spaced. Without memory there is no best. */
+/* A copy in memory is cheap; what the sink gets is spaced. Without memory there is no best. */
 void
 weft_learner_keep_best (WeftLearner *learner, double loss)
 {

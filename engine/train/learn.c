@@ -10,20 +10,35 @@
 #define FOLD_BELOW 50.0 /* µs: shorter steps share a sample */
 #define PACE_TIME 0.01  /* s of steps made at once when the speed is limited */
 
+/* "dense1 (linear, backward)", or "dense1.weight" when the update before had spoilt it; nullable.
+ */
+static char *
+find_place (WeftLearner *learner, WeftExec *exec, gint64 *id)
+{
+  WeftState *state = learner->state;
+  g_autofree char *op = weft_exec_find_bad_op (exec, state->seed, state->step, id);
+  const WeftNode *node = *id != 0 ? weft_graph_find (learner->model->graph, *id) : NULL;
+
+  if (op == NULL || node == NULL || g_str_has_prefix (op, node->name))
+    return g_steal_pointer (&op);
+  return g_strdup_printf ("%s.%s", node->name, op);
+}
+
 static void
 fail_numbers (WeftLearner *learner, WeftExec *exec)
 {
-  gint64 node = 0, step = learner->state->step + 1;
-  g_autofree char *op = weft_exec_find_bad_op (exec, learner->state->seed, learner->state->step, &node);
+  gint64 node = 0;
+  g_autofree char *place = find_place (learner, exec, &node);
+  g_autofree char *step = g_strdup_printf ("%" G_GINT64_FORMAT, learner->state->step + 1);
   g_autofree char *message = NULL;
 
-  if (op != NULL)
-    message = g_strdup_printf (_ ("Step %" G_GINT64_FORMAT " gave numbers that are infinite or not "
-                                  "numbers, first in %s. A lower learning rate often helps."),
-                               step, op);
+  if (place != NULL)
+    message = g_strdup_printf (_ ("Step %s gave numbers that are infinite or not numbers, first in "
+                                  "%s. A lower learning rate often helps."),
+                               step, place);
   else
-    message = g_strdup_printf (_ ("Step %" G_GINT64_FORMAT " gave numbers that are infinite or not "
-                                  "numbers. A lower learning rate often helps."),
+    message = g_strdup_printf (_ ("Step %s gave numbers that are infinite or not numbers. A lower "
+                                  "learning rate often helps."),
                                step);
   weft_learner_fail (learner, node, message);
 }
@@ -127,9 +142,11 @@ measure (WeftLearner *learner, gint64 start, gint64 made)
   gint64 now = g_get_monotonic_time ();
   double step_time = (double) (now - start) / (double) MAX (1, made);
 
-  learner->step_time = learner->step_time > 0 ? 0.8 * learner->step_time + 0.2 * step_time : step_time;
+  learner->step_time
+      = learner->step_time > 0 ? 0.8 * learner->step_time + 0.2 * step_time : step_time;
   if (learner->speed > 0)
-    learner->due = MAX (learner->due, start) + (gint64) ((double) made / learner->speed * G_USEC_PER_SEC);
+    learner->due
+        = MAX (learner->due, start) + (gint64) ((double) made / learner->speed * G_USEC_PER_SEC);
 }
 
 void

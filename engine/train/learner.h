@@ -1,7 +1,7 @@
 /* learner: the trainer's side that its thread alone touches; for engine/train alone
  *
- * trainer.c says what holds and how it changes; learn.c makes steps, beat.c does what is due between
- * them, commands.c what it is told, frames.c, validate.c, publish.c what goes out. */
+ * trainer.c says what holds and how it changes; learn.c makes steps, beat.c does what is due
+ * between them, commands.c what it is told, frames.c, validate.c, publish.c what goes out. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -59,9 +59,9 @@ typedef struct
   WeftMailbox *commands; /* WeftCommand */
   WeftMailbox *replies;  /* WeftReply */
   WeftRing *ring;
-  WeftSlot *status;   /* WeftStatus */
-  WeftSlot *snapshot; /* WeftSnapshot */
-  WeftSlot *poked;    /* not empty: the reader was woken and has not looked yet */
+  WeftSlot *status;           /* WeftStatus */
+  WeftSlot *snapshot;         /* WeftSnapshot */
+  WeftSlot *poked;            /* not empty: the reader was woken and has not looked yet */
   WeftTrainerOptions options; /* never changed */
 } WeftChannels;
 
@@ -85,7 +85,7 @@ typedef struct
   const WeftOptimizer *optimizer;
   WeftUpdate update;
   gboolean has_betas, rate_moves;
-  double hand_rate; /* NaN: the settings' */
+  double hand_rate;   /* NaN: the settings' */
   gint64 total_steps; /* where the cosine ends */
 
   /* Where it ends. G_MAXINT64 and HUGE_VAL: nowhere. */
@@ -94,11 +94,11 @@ typedef struct
   gboolean epoch_ended; /* by the last step */
 
   /* Time, monotonic µs. */
-  double speed;      /* steps a second; 0: no limit */
-  gint64 due;        /* when the next step may be made */
-  gint64 last_beat;  /* up to when `seconds` counts */
-  double seconds;    /* of training, since it was loaded */
-  double step_time;  /* µs, smoothed; 0: not known */
+  double speed;     /* steps a second; 0: no limit */
+  gint64 due;       /* when the next step may be made */
+  gint64 last_beat; /* up to when `seconds` counts */
+  double seconds;   /* of training, since it was loaded */
+  double step_time; /* µs, smoothed; 0: not known */
   gint64 samples_seen;
   float loss;
   struct
@@ -115,14 +115,14 @@ typedef struct
   guint n_outbox;
   gint64 next_emit, next_publish, next_sink;
   gint64 next_frame, closed_step; /* step of the last CLOSE */
-  WeftState *best; /* nullable */
+  WeftState *best;                /* nullable */
   gint64 best_step;
   double best_loss;
   gboolean best_waits; /* for the sink */
   gint64 next_best;
 
   /* What is looked at. */
-  WeftRunner *validation; /* nullable */
+  WeftRunner *validation;     /* nullable */
   WeftEvaluation *evaluation; /* the newest; nullable */
   gint64 next_validation, next_evaluation;
   gboolean validation_due; /* at the next end of an epoch */
@@ -146,12 +146,13 @@ gboolean weft_learner_prepare (WeftLearner *learner, guint64 seed, GError **erro
 void weft_learner_unload (WeftLearner *learner);
 WeftExec *weft_learner_get_exec (WeftLearner *learner, gint64 n, GError **error);
 void weft_learner_choose_rate (WeftLearner *learner);
-void weft_learner_take_model (WeftLearner *learner, WeftModel *model); /* takes it; before prepare */
+void weft_learner_take_model (WeftLearner *learner, WeftModel *model); /* takes it */
 /* learn.c: makes steps until it is time to look up. */
 void weft_learner_run_chunk (WeftLearner *learner);
 /* beat.c */
 void weft_learner_beat (WeftLearner *learner);
-void weft_learner_settle (WeftLearner *learner); /* when no steps are made: all that is due goes out */
+void
+weft_learner_settle (WeftLearner *learner); /* when no steps are made: all that is due goes out */
 gint64 weft_learner_get_pause (const WeftLearner *learner); /* µs until the next step may come */
 /* publish.c */
 void weft_learner_emit (WeftLearner *learner, guint32 series, double value);
@@ -161,7 +162,7 @@ void weft_learner_wake (WeftLearner *learner);
 void weft_learner_flush_sink (WeftLearner *learner);
 void weft_learner_look (WeftLearner *learner); /* a snapshot, when one is wanted */
 /* validate.c */
-void weft_learner_validate (WeftLearner *learner); /* and its samples, and the best */
+void weft_learner_validate (WeftLearner *learner);     /* and its samples, and the best */
 gboolean weft_learner_evaluate (WeftLearner *learner); /* unless that was done at this step */
 /* frames.c */
 void weft_learner_write_frames (WeftLearner *learner, gint64 now); /* those that are due */

@@ -15,16 +15,16 @@ typedef struct
   WeftGraph *graph; /* a copy that nobody changes */
   WeftDataset *dataset;
   WeftSplit *split;
-  GVariant *values;       /* the training settings, which `training` borrows from */
+  GVariant *values; /* the training settings, which `training` borrows from */
   WeftTraining training;
   gint64 x_count, y_count; /* elements of one sample; y_count 0: no target */
   WeftType y_type;         /* WEFT_I64 or WEFT_F32, as the program takes it */
   gboolean standardize;
   float *mean, *deviation; /* of every x element, from the training part; NULL unless standardize */
   const WeftMetric *metrics[8]; /* the chief one first; ends with NULL */
-  pthread_mutex_t lock;    /* programs and plans are made once; not GLib's: ThreadSanitizer */
+  pthread_mutex_t lock;         /* programs and plans are made once; not GLib's: ThreadSanitizer */
   GHashTable *programs, *plans;
-  WeftCatalog *catalog;    /* of this model alone: holds its one data set */
+  WeftCatalog *catalog; /* of this model alone: holds its one data set */
 } WeftModel;
 
 /* WEFT_ERROR_INVALID with the first error's message when the graph is not whole. */
@@ -36,12 +36,15 @@ WeftModel *weft_model_new_fold (WeftGraph *graph, WeftCatalog *catalog, int fold
 WeftModel *weft_model_ref (WeftModel *model);
 void weft_model_unref (WeftModel *model);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftModel, weft_model_unref)
-WeftProgram *weft_model_get_program (WeftModel *model, gint64 batch, GError **error); /* transfer none */
-WeftPlan *weft_model_get_plan (WeftModel *model, gint64 batch, const WeftPlanOptions *options, GError **error);
+WeftProgram *weft_model_get_program (WeftModel *model, gint64 batch,
+                                     GError **error); /* transfer none */
+WeftPlan *weft_model_get_plan (WeftModel *model, gint64 batch, const WeftPlanOptions *options,
+                               GError **error);
 guint weft_model_get_n_slots (const WeftModel *model);
 gint64 weft_model_get_steps_per_epoch (const WeftModel *model);
 /* Gathers samples into a batch: x floats scaled and standardised, y as the program wants it. */
-void weft_model_gather (const WeftModel *model, const guint32 *samples, gint64 n, float *x, void *y);
+void weft_model_gather (const WeftModel *model, const guint32 *samples, gint64 n, float *x,
+                        void *y);
 /* n samples in the data's own units, scaled → as the net gets them. In place. */
 void weft_model_standardize (const WeftModel *model, float *x, gint64 n);
 /* The program's batch size: the settings', at most the training samples that there are. */

@@ -52,7 +52,8 @@ has_same_data (const WeftModel *a, const WeftModel *b)
     if (a->split->count[part] != b->split->count[part]
         || (a->split != b->split
             && memcmp (a->split->samples[part], b->split->samples[part],
-                       (gsize) a->split->count[part] * sizeof (guint32)) != 0))
+                       (gsize)a->split->count[part] * sizeof (guint32))
+                   != 0))
       return FALSE;
   return g_strcmp0 (a->dataset->sha256, b->dataset->sha256) == 0 && a->standardize == b->standardize
          && a->y_type == b->y_type && a->y_count == b->y_count && a->x_count == b->x_count;
@@ -71,14 +72,16 @@ weft_learner_take_model (WeftLearner *learner, WeftModel *model)
   WeftModel *old = learner->model;
   gboolean same = old != NULL && has_same_data (old, model);
 
-  if (!same || !is_alike (weft_model_get_program (old, weft_model_get_batch (old), NULL),
-                          weft_model_get_program (model, weft_model_get_batch (model), NULL)))
+  if (!same
+      || !is_alike (weft_model_get_program (old, weft_model_get_batch (old), NULL),
+                    weft_model_get_program (model, weft_model_get_batch (model), NULL)))
     forget_best (learner);
   if (old != NULL && learner->state != NULL && old->training.optimizer != model->training.optimizer)
     weft_state_clear_slots (learner->state);
   if (old == NULL || old->training.lr != model->training.lr)
     learner->hand_rate = NAN;
-  if (learner->batches != NULL && same && weft_model_get_batch (old) == weft_model_get_batch (model))
+  if (learner->batches != NULL && same
+      && weft_model_get_batch (old) == weft_model_get_batch (model))
     weft_batches_set_model (learner->batches, model);
   else
     g_clear_pointer (&learner->batches, weft_batches_free);
@@ -94,13 +97,13 @@ prepare_update (WeftLearner *learner)
 
   learner->optimizer = weft_optimizer_get (training->optimizer, learner->level);
   learner->update = (WeftUpdate){
-    .weight_decay = (float) training->weight_decay,
-    .momentum = (float) training->momentum,
+    .weight_decay = (float)training->weight_decay,
+    .momentum = (float)training->momentum,
     .nesterov = training->nesterov,
-    .beta1 = (float) training->betas.v[0],
-    .beta2 = (float) training->betas.v[1],
-    .eps = (float) training->eps,
-    .alpha = (float) training->alpha,
+    .beta1 = (float)training->betas.v[0],
+    .beta2 = (float)training->betas.v[1],
+    .eps = (float)training->eps,
+    .alpha = (float)training->alpha,
     .correction1 = 1.0f,
     .correction2 = 1.0f,
   };
@@ -117,8 +120,9 @@ weft_learner_choose_rate (WeftLearner *learner)
   double rate = learner->hand_rate;
 
   if (isnan (rate))
-    rate = weft_training_rate_at (&learner->model->training, learner->state->step, learner->total_steps);
-  learner->update.lr = (float) rate;
+    rate = weft_training_rate_at (&learner->model->training, learner->state->step,
+                                  learner->total_steps);
+  learner->update.lr = (float)rate;
 }
 
 static gboolean
@@ -136,7 +140,8 @@ prepare_state (WeftLearner *learner, guint64 seed, GError **error)
       return FALSE;
     }
   if (learner->state != NULL)
-    return weft_state_adapt (learner->state, program, weft_model_get_n_slots (learner->model), error);
+    return weft_state_adapt (learner->state, program, weft_model_get_n_slots (learner->model),
+                             error);
   learner->state = weft_model_new_state (learner->model, seed, error);
   return learner->state != NULL;
 }
@@ -165,7 +170,8 @@ weft_learner_prepare (WeftLearner *learner, guint64 seed, GError **error)
   if (!prepare_state (learner, seed, error))
     return FALSE;
   if (learner->batches == NULL)
-    learner->batches = weft_batches_new (learner->model, learner->state->seed, learner->pool, error);
+    learner->batches
+        = weft_batches_new (learner->model, learner->state->seed, learner->pool, error);
   if (learner->batches == NULL)
     return FALSE;
   if (learner->state->cursor < 0 || learner->state->cursor >= learner->batches->count)

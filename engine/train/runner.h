@@ -13,7 +13,7 @@ typedef struct
   WeftState *state;
   WeftPool *pool;
   WeftPlanOptions options;
-  gint64 batch; /* samples at once, at most */
+  gint64 batch;      /* samples at once, at most */
   WeftExec *exec[2]; /* of the whole batch, of the last, smaller one */
   WeftProgram *program[2];
   gint64 size[2];

@@ -12,7 +12,8 @@ typedef struct
   gint64 weights_of;    /* node whose weights are wanted; 0: none */
   gboolean results;     /* an evaluation of the validation part, at most about once a second */
   int grid;             /* > 0: predictions on a grid × grid raster of the 2-D plane; 0: none */
-  float grid_low[2], grid_high[2]; /* in the data's own units; row 0 is high y (top of the picture) */
+  float grid_low[2],
+      grid_high[2]; /* in the data's own units; row 0 is high y (top of the picture) */
 } WeftWatch;
 
 typedef struct
@@ -28,8 +29,8 @@ typedef struct
   gint64 step, epoch;
   guint64 revision; /* of the graph that is trained */
   WeftWatch watch;
-  GHashTable *activations; /* gint64 node → WeftTensor without N; nullable */
-  GPtrArray *weights;      /* WeftNamedTensor of watch.weights_of; nullable */
+  GHashTable *activations;    /* gint64 node → WeftTensor without N; nullable */
+  GPtrArray *weights;         /* WeftNamedTensor of watch.weights_of; nullable */
   WeftEvaluation *evaluation; /* nullable; may be a little older than step: see its own */
   WeftTensor *grid;           /* (grid, grid, outputs); nullable */
 } WeftSnapshot;
@@ -37,4 +38,5 @@ typedef struct
 WeftSnapshot *weft_snapshot_ref (WeftSnapshot *snapshot);
 void weft_snapshot_unref (WeftSnapshot *snapshot);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftSnapshot, weft_snapshot_unref)
-WeftTensor *weft_snapshot_find_activation (const WeftSnapshot *snapshot, gint64 node); /* nullable */
+WeftTensor *weft_snapshot_find_activation (const WeftSnapshot *snapshot,
+                                           gint64 node); /* nullable */

@@ -7,7 +7,8 @@
  *  4. FAILED says why; no other phase does.
  *  5. 0 ≤ cursor < samples of the training part: a whole epoch counts at once.
  *  6. Steps are made in RUNNING and STEPPING only, and while no end is reached.
- *  7. Whoever waits is answered as soon as the phase is none of PREPARING, RUNNING, STEPPING, STOPPING.
+ *  7. Whoever waits is answered as soon as the phase is none of PREPARING, RUNNING, STEPPING,
+ * STOPPING.
  *  8. `best` waits for the sink only when there is one.
  *
  * Transitions, and who performs them (all by weft_learner_set_phase, which knows them as a table):
@@ -32,11 +33,13 @@
 
 static const guint successors[] = {
   [WEFT_TRAINER_IDLE] = BIT (PREPARING) | BIT (STOPPING),
-  [WEFT_TRAINER_PREPARING] = BIT (PAUSED) | BIT (RUNNING) | BIT (STEPPING) | BIT (FINISHED) | BIT (FAILED),
+  [WEFT_TRAINER_PREPARING]
+  = BIT (PAUSED) | BIT (RUNNING) | BIT (STEPPING) | BIT (FINISHED) | BIT (FAILED),
   [WEFT_TRAINER_RUNNING] = BIT (PREPARING) | BIT (PAUSED) | BIT (STEPPING) | BIT (FINISHED)
                            | BIT (FAILED) | BIT (STOPPING),
   [WEFT_TRAINER_PAUSED] = BIT (PREPARING) | BIT (RUNNING) | BIT (STEPPING) | BIT (STOPPING),
-  [WEFT_TRAINER_STEPPING] = BIT (PREPARING) | BIT (RUNNING) | BIT (PAUSED) | BIT (FAILED) | BIT (STOPPING),
+  [WEFT_TRAINER_STEPPING]
+  = BIT (PREPARING) | BIT (RUNNING) | BIT (PAUSED) | BIT (FAILED) | BIT (STOPPING),
   [WEFT_TRAINER_STOPPING] = 0,
   [WEFT_TRAINER_FINISHED] = BIT (PREPARING) | BIT (RUNNING) | BIT (STEPPING) | BIT (STOPPING),
   [WEFT_TRAINER_FAILED] = BIT (PREPARING) | BIT (RUNNING) | BIT (STEPPING) | BIT (STOPPING),
@@ -53,7 +56,8 @@ assert_invariants (const WeftLearner *learner)
 {
   gboolean loaded = is_loaded (learner);
   gboolean works = learner->phase == WEFT_TRAINER_PAUSED || learner->phase == WEFT_TRAINER_FINISHED
-                   || learner->phase == WEFT_TRAINER_RUNNING || learner->phase == WEFT_TRAINER_STEPPING;
+                   || learner->phase == WEFT_TRAINER_RUNNING
+                   || learner->phase == WEFT_TRAINER_STEPPING;
 
   g_assert (loaded == (learner->model != NULL) && loaded == (learner->state != NULL)
             && loaded == (learner->batches != NULL) && loaded == (learner->optimizer != NULL)
@@ -61,7 +65,8 @@ assert_invariants (const WeftLearner *learner)
   g_assert (learner->phase != WEFT_TRAINER_IDLE || !loaded);
   g_assert (!works || loaded);
   g_assert ((learner->phase == WEFT_TRAINER_FAILED) == (learner->error[0] != 0));
-  g_assert (!loaded || (learner->state->cursor >= 0 && learner->state->cursor < learner->batches->count));
+  g_assert (!loaded
+            || (learner->state->cursor >= 0 && learner->state->cursor < learner->batches->count));
   g_assert (!works || !weft_learner_is_busy (learner) || learner->state->step < learner->end_step);
   g_assert (weft_learner_is_busy (learner) || learner->waiting->len == 0);
   g_assert (!learner->best_waits || (learner->best != NULL && learner->has_sink));
@@ -97,9 +102,9 @@ weft_learner_fail (WeftLearner *learner, gint64 node, const char *message)
   gsize bytes;
 
   if (*end != 0)
-    while (((guchar) *end & 0xc0) == 0x80)
+    while (((guchar)*end & 0xc0) == 0x80)
       end--;
-  bytes = (gsize) (end - message);
+  bytes = (gsize)(end - message);
   memcpy (learner->error, message, bytes);
   learner->error[bytes] = 0;
   learner->failed_node = node;
@@ -165,8 +170,8 @@ weft_trainer_thread_main (void *user)
   weft_float_prepare_thread ();
   learner->channels = user;
   options = &learner->channels->options;
-  learner->pool = weft_pool_new (options->threads > 0 ? options->threads : weft_pool_default_threads (),
-                                 options->polite);
+  learner->pool = weft_pool_new (
+      options->threads > 0 ? options->threads : weft_pool_default_threads (), options->polite);
   learner->level = options->level >= 0 ? options->level : weft_kernel_best_level ();
   learner->waiting = g_array_new (FALSE, FALSE, sizeof (guint));
   learner->loss = NAN;

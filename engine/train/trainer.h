@@ -23,8 +23,8 @@ typedef enum
 
 typedef enum
 {
-  WEFT_FRAME_LAST, /* the newest; replaces the last LAST of the run */
-  WEFT_FRAME_BEST, /* lowest validation loss so far; replaces */
+  WEFT_FRAME_LAST,  /* the newest; replaces the last LAST of the run */
+  WEFT_FRAME_BEST,  /* lowest validation loss so far; replaces */
   WEFT_FRAME_CLOSE, /* written at pause, stop and end: must not be refused */
 } WeftFrame;
 
@@ -44,15 +44,15 @@ typedef struct
   WeftTrainerState state;
   gint64 step, epoch, cursor;
   gint64 steps_per_epoch, samples_seen; /* of this run since it was started here */
-  double seconds;            /* spent training, pauses left out */
-  double samples_per_second; /* over the last second or so */
-  float loss;                /* of the last step; NaN before the first */
-  double rate;               /* in force */
-  guint64 revision;          /* of the graph that is trained */
-  gint64 best_step;          /* −1 */
+  double seconds;                       /* spent training, pauses left out */
+  double samples_per_second;            /* over the last second or so */
+  float loss;                           /* of the last step; NaN before the first */
+  double rate;                          /* in force */
+  guint64 revision;                     /* of the graph that is trained */
+  gint64 best_step;                     /* −1 */
   double best_loss;
-  gint64 failed_node;        /* 0 */
-  char error[256];           /* why it failed, translated */
+  gint64 failed_node; /* 0 */
+  char error[256];    /* why it failed, translated */
 } WeftStatus;
 
 typedef enum
@@ -63,8 +63,8 @@ typedef enum
 
 typedef struct
 {
-  guint threads; /* 0: weft_pool_default_threads */
-  int level;     /* kernel set; −1: the best */
+  guint threads;   /* 0: weft_pool_default_threads */
+  int level;       /* kernel set; −1: the best */
   gboolean polite; /* nice 10 */
   void (*wake) (gpointer user);
   gpointer wake_user;
@@ -100,7 +100,8 @@ void weft_trainer_swap (WeftTrainer *trainer, WeftModel *model);
 void weft_trainer_watch (WeftTrainer *trainer, const WeftWatch *watch);
 void weft_trainer_write_frame (WeftTrainer *trainer); /* a CLOSE frame at the next boundary */
 
-void weft_trainer_begin_read (WeftTrainer *trainer); /* clears the wake flag: call first in the reader */
+void
+weft_trainer_begin_read (WeftTrainer *trainer); /* clears the wake flag: call first in the reader */
 guint weft_trainer_read_samples (WeftTrainer *trainer, WeftSample *samples, guint max);
 WeftSnapshot *weft_trainer_take_snapshot (WeftTrainer *trainer); /* nullable; newest only */
 void weft_trainer_get_status (WeftTrainer *trainer, WeftStatus *status);

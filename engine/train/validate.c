@@ -14,8 +14,8 @@ can_evaluate (WeftLearner *learner)
   if (learner->model->split->count[WEFT_PART_VALIDATION] == 0)
     return FALSE;
   if (learner->validation == NULL)
-    learner->validation = weft_evaluation_new_runner (learner->model, learner->state, WEFT_PART_VALIDATION,
-                                                      learner->pool, learner->level, NULL);
+    learner->validation = weft_evaluation_new_runner (
+        learner->model, learner->state, WEFT_PART_VALIDATION, learner->pool, learner->level, NULL);
   return learner->validation != NULL;
 }
 

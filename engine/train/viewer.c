@@ -56,8 +56,8 @@ copy_value (WeftRunner *runner, WeftExec *exec, const WeftProgram *program, int 
 static GHashTable *
 copy_activations (WeftRunner *runner, WeftExec *exec, const WeftProgram *program)
 {
-  GHashTable *activations
-      = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) weft_tensor_unref);
+  GHashTable *activations = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
+                                                   (GDestroyNotify)weft_tensor_unref);
   GHashTableIter iter;
   gpointer node, value;
 
@@ -93,7 +93,8 @@ look_inside (WeftViewer *viewer, guint32 sample)
     return NULL;
   options.mode = choose_mode (viewer);
   if (viewer->inside == NULL)
-    viewer->inside = weft_runner_new (viewer->model, viewer->state, viewer->pool, &options, 1, NULL);
+    viewer->inside
+        = weft_runner_new (viewer->model, viewer->state, viewer->pool, &options, 1, NULL);
   if (viewer->inside == NULL)
     return NULL;
   weft_model_gather (viewer->model, &sample, 1, viewer->inside->x, viewer->inside->y);
@@ -118,7 +119,8 @@ look_at_weights (WeftViewer *viewer, gint64 node)
   for (guint i = 0; i < viewer->state->n_live; i++)
     {
       const WeftStateEntry *entry = &g_array_index (viewer->state->entries, WeftStateEntry, i);
-      WeftTensor *tensor = entry->node == node ? weft_tensor_new_copy (&entry->shape, entry->value) : NULL;
+      WeftTensor *tensor
+          = entry->node == node ? weft_tensor_new_copy (&entry->shape, entry->value) : NULL;
       WeftNamedTensor *named;
 
       if (tensor == NULL)
@@ -141,7 +143,8 @@ fill_plane (const WeftWatch *watch, float *x)
   for (int row = 0; row < n; row++)
     for (int column = 0; column < n; column++, x += 2)
       {
-        float across = ((float) column + 0.5f) / (float) n, up = ((float) (n - 1 - row) + 0.5f) / (float) n;
+        float across = ((float)column + 0.5f) / (float)n,
+              up = ((float)(n - 1 - row) + 0.5f) / (float)n;
 
         x[0] = watch->grid_low[0] + across * (watch->grid_high[0] - watch->grid_low[0]);
         x[1] = watch->grid_low[1] + up * (watch->grid_high[1] - watch->grid_low[1]);
@@ -162,7 +165,7 @@ static WeftTensor *
 look_at_plane (WeftViewer *viewer, const WeftWatch *watch)
 {
   WeftPlanOptions options = { .mode = WEFT_MODE_INFER, .level = viewer->level };
-  gint64 points = (gint64) watch->grid * watch->grid;
+  gint64 points = (gint64)watch->grid * watch->grid;
   g_autofree float *x = NULL;
   WeftTensor *flat;
 

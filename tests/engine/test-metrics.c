@@ -34,9 +34,12 @@ test_classes (void)
   };
   static const gint64 labels[4] = { 0, 4, 1, 3 };
 
-  g_assert_cmpfloat (judge ("accuracy", logits[0], WEFT_SHAPE (4, 6), labels, make_labels (4)), ==, 0.25);
-  g_assert_cmpfloat (judge ("top_3", logits[0], WEFT_SHAPE (4, 6), labels, make_labels (4)), ==, 0.5);
-  g_assert_cmpfloat (judge ("top_5", logits[0], WEFT_SHAPE (4, 6), labels, make_labels (4)), ==, 0.75);
+  g_assert_cmpfloat (judge ("accuracy", logits[0], WEFT_SHAPE (4, 6), labels, make_labels (4)), ==,
+                     0.25);
+  g_assert_cmpfloat (judge ("top_3", logits[0], WEFT_SHAPE (4, 6), labels, make_labels (4)), ==,
+                     0.5);
+  g_assert_cmpfloat (judge ("top_5", logits[0], WEFT_SHAPE (4, 6), labels, make_labels (4)), ==,
+                     0.75);
   g_assert_true (isnan (judge ("r2", logits[0], WEFT_SHAPE (4, 6), labels, make_labels (4))));
   g_assert_true (isnan (judge ("mae", logits[0], WEFT_SHAPE (4, 6), labels, make_labels (4))));
 }

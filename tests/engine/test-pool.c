@@ -35,7 +35,7 @@ test_every_slice_once (gconstpointer data)
   g_assert_cmpuint (weft_pool_get_threads (pool), ==, threads);
   for (guint round = 0; round < 3000; round++)
     {
-      guint slices = (guint) weft_random_below (&random, round, MAX_SLICES + 1);
+      guint slices = (guint)weft_random_below (&random, round, MAX_SLICES + 1);
 
       memset (job.runs, 0, sizeof job.runs);
       job.weight = round + 1;
@@ -88,7 +88,7 @@ test_memory (void)
   guint8 *memory = weft_memory_new (1000, &error);
 
   g_assert_no_error (error);
-  g_assert_cmpuint ((gsize) memory % WEFT_ALIGN, ==, 0);
+  g_assert_cmpuint ((gsize)memory % WEFT_ALIGN, ==, 0);
   for (guint i = 0; i < 1000; i++)
     g_assert_cmpuint (memory[i], ==, 0);
   weft_memory_free (memory);
@@ -112,9 +112,11 @@ assert_format (const WeftShape *shape, gboolean batched, const char *expected)
 static void
 test_shapes (void)
 {
-  WeftShape picture = WEFT_SHAPE (64, 3, 32, 32), labels = WEFT_SHAPE (64), scalar = weft_shape_new (NULL, 0);
+  WeftShape picture = WEFT_SHAPE (64, 3, 32, 32), labels = WEFT_SHAPE (64),
+            scalar = weft_shape_new (NULL, 0);
   WeftShape huge = WEFT_SHAPE (1ll << 40, 1ll << 40), floats = labels;
-  g_autofree char *line = weft_shape_format_short (&picture), *one = weft_shape_format_short (&labels);
+  g_autofree char *line = weft_shape_format_short (&picture),
+                  *one = weft_shape_format_short (&labels);
 
   assert_format (&picture, TRUE, "(N, 3, 32, 32)");
   assert_format (&picture, FALSE, "(64, 3, 32, 32)");

@@ -17,8 +17,11 @@ test_known_answers (void)
     guint32 out[4];
   } rows[] = {
     { { 0, 0, 0 }, 0, { 0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8 } },
-    { { G_MAXUINT64, 0, G_MAXUINT64 }, G_MAXUINT64, { 0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd } },
-    { { 0x299f31d0a4093822, 0, 0x0370734413198a2e }, 0x85a308d3243f6a88,
+    { { G_MAXUINT64, 0, G_MAXUINT64 },
+      G_MAXUINT64,
+      { 0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd } },
+    { { 0x299f31d0a4093822, 0, 0x0370734413198a2e },
+      0x85a308d3243f6a88,
       { 0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1 } },
   };
   guint32 out[4];
@@ -59,8 +62,8 @@ get_moments (const float *x, double *mean, double *variance, double *neighbours)
   for (guint i = 0; i < N; i++)
     {
       sum += x[i];
-      sum2 += (double) x[i] * x[i];
-      product += (double) x[i] * x[(i + 1) % N];
+      sum2 += (double)x[i] * x[i];
+      product += (double)x[i] * x[(i + 1) % N];
     }
   *mean = sum / N;
   *variance = sum2 / N - *mean * *mean;
@@ -94,7 +97,8 @@ static void
 test_keys_are_apart (void)
 {
   WeftRandom base = { 1, 2, 3 };
-  WeftRandom others[] = { { 2, 2, 3 }, { 1, 3, 3 }, { 1, 2, 4 }, { 1, 3, 2 }, { 1, WEFT_STREAM_ORDER, 3 } };
+  WeftRandom others[]
+      = { { 2, 2, 3 }, { 1, 3, 3 }, { 1, 2, 4 }, { 1, 3, 2 }, { 1, WEFT_STREAM_ORDER, 3 } };
   guint equal;
 
   for (guint k = 0; k < G_N_ELEMENTS (others); k++)
@@ -108,7 +112,8 @@ test_keys_are_apart (void)
   g_assert_cmpuint (weft_random_stream_for (1, "weight"), !=, weft_random_stream_for (2, "weight"));
 }
 
-/* Every order of three comes equally often: 12,000 shuffles, χ² with 5 degrees below 20.5 (0.1 %). */
+/* Every order of three comes equally often: 12,000 shuffles, χ² with 5 degrees below 20.5 (0.1 %).
+ */
 static void
 test_shuffle (void)
 {
@@ -128,7 +133,8 @@ test_shuffle (void)
   for (guint i = 0; i < 27; i++)
     if (counts[i] > 0)
       chi2 += (counts[i] - 2000.0) * (counts[i] - 2000.0) / 2000.0;
-  g_assert_cmpuint (counts[5] + counts[7] + counts[11] + counts[15] + counts[19] + counts[21], ==, 12000);
+  g_assert_cmpuint (counts[5] + counts[7] + counts[11] + counts[15] + counts[19] + counts[21], ==,
+                    12000);
   g_assert_cmpfloat (chi2, <, 20.5);
 
   for (guint i = 0; i < 1000; i++)

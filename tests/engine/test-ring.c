@@ -19,9 +19,14 @@ make_sample (const WeftRandom *random, guint i)
   float value = weft_random_uniform (random, i) * 8.0f - 4.0f;
 
   return (WeftSample){
-    .series = (guint32) weft_random_below (random, i, WEFT_N_SERIES),
-    .first = i, .last = i, .count = 1,
-    .min = value, .max = value, .value = value, .sum = (double) (int) (value * 1024.0f) / 1024.0,
+    .series = (guint32)weft_random_below (random, i, WEFT_N_SERIES),
+    .first = i,
+    .last = i,
+    .count = 1,
+    .min = value,
+    .max = value,
+    .value = value,
+    .sum = (double)(int)(value * 1024.0f) / 1024.0,
   };
 }
 
@@ -77,7 +82,7 @@ test_random_reader (void)
       weft_ring_push (ring, &sample);
       weft_sample_fold (&in.total[sample.series], &sample);
       if (sample.value > 3.9f)
-        read_some (ring, &out, (guint) weft_random_below (&random, i + SAMPLES, 65));
+        read_some (ring, &out, (guint)weft_random_below (&random, i + SAMPLES, 65));
       else if (sample.value < -3.9f)
         weft_ring_flush (ring);
     }
@@ -93,7 +98,8 @@ static void
 test_folds_only_when_full (void)
 {
   WeftRing *ring = weft_ring_new (8);
-  WeftSample sample = { .series = WEFT_SERIES_TRAIN_LOSS, .count = 1, .min = 1, .max = 1, .value = 1, .sum = 1 };
+  WeftSample sample
+      = { .series = WEFT_SERIES_TRAIN_LOSS, .count = 1, .min = 1, .max = 1, .value = 1, .sum = 1 };
   WeftSample out[8];
 
   for (gint64 i = 0; i < 6; i++)
