@@ -1,0 +1,90 @@
+#!/usr/bin/env python3
+"""torch_steps: 100 steps of SGD with momentum on real digits, of an MLP and of LeNet-5, against PyTorch; prints TAP.
+
+torch_steps.py PATH/TO/torch-steps GALLERY. From the same first weights and the same batches: losses of 100
+steps within 1e-4, weights after three steps within 1e-4 of the largest.
+"""
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+try:
+    import numpy as np
+    import torch
+    from torch import nn
+    from torch.nn import functional as F
+except ImportError:
+    print("1..0 # SKIP python3-torch is not installed")
+    sys.exit(0)
+
+TOOL, GALLERY = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+STEPS, N = 100, 40
+TRAINING = {"optimizer": "sgd", "lr": 0.05, "momentum": 0.9, "batch_size": N, "seed": 1}
+
+
+def graph(*layers):
+    """A chain from the digits to the cross-entropy."""
+    nodes = [{"name": "data", "layer": "data", "params": {"source": "digits"}}, *layers, {"name": "loss", "layer": "cross_entropy"}]
+    chain = [n["name"] for n in nodes]
+    wires = [["data.x", chain[1]]] + [[a, b] for a, b in zip(chain[1:-2], chain[2:-1])] + [[chain[-2], "loss.prediction"], ["data.y", "loss.target"]]
+    return {"weft": 1, "nodes": nodes, "wires": wires, "training": TRAINING}
+
+
+def layer(name, kind, **params):
+    return {"name": name, "layer": kind, "params": params}
+
+
+MLP = graph(layer("flatten", "flatten"), layer("fc1", "dense", units=64), layer("relu1", "relu"), layer("fc2", "dense", units=10))
+LENET = graph(
+    layer("conv1", "conv2d", out_channels=6, kernel_size=5, padding=2), layer("relu1", "relu"), layer("pool1", "max_pool2d", kernel_size=2),
+    layer("conv2", "conv2d", out_channels=16, kernel_size=5), layer("relu2", "relu"), layer("pool2", "max_pool2d", kernel_size=2),
+    layer("flatten", "flatten"), layer("fc1", "dense", units=120), layer("relu3", "relu"), layer("fc2", "dense", units=84), layer("relu4", "relu"),
+    layer("fc3", "dense", units=10))
+NETS = {
+    "mlp": (MLP, nn.ModuleDict({"fc1": nn.Linear(400, 64), "fc2": nn.Linear(64, 10)}),
+            lambda m, x: m["fc2"](F.relu(m["fc1"](x.flatten(1))))),
+    "lenet": (LENET, nn.ModuleDict({"conv1": nn.Conv2d(1, 6, 5, padding=2), "conv2": nn.Conv2d(6, 16, 5), "fc1": nn.Linear(144, 120),
+                                    "fc2": nn.Linear(120, 84), "fc3": nn.Linear(84, 10)}),
+              lambda m, x: m["fc3"](F.relu(m["fc2"](F.relu(m["fc1"](
+                  F.max_pool2d(F.relu(m["conv2"](F.max_pool2d(F.relu(m["conv1"](x)), 2))), 2).flatten(1))))))),
+}
+number = failed = 0
+
+
+def ok(what, error, limit):
+    global number, failed
+    number += 1
+    failed += not error <= limit
+    print(f"{'ok' if error <= limit else 'not ok'} {number} {what}: {error:.2e}, limit {limit:.0e}", flush=True)
+
+
+torch.set_flush_denormal(True)
+for name, (text, modules, forward) in NETS.items():
+    folder = tempfile.mkdtemp(prefix="weft-torch-")
+    path = os.path.join(folder, "graph.json")
+    json.dump(text, open(path, "w"))
+    subprocess.run([TOOL, path, GALLERY, str(STEPS), folder], check=True)
+    read = lambda file, kind: np.fromfile(os.path.join(folder, file), kind)  # noqa: E731
+    x = torch.from_numpy(read("x.f32", "<f4")).reshape(STEPS, N, 1, 20, 20)
+    y = torch.from_numpy(read("y.i64", "<i8")).reshape(STEPS, N)
+    losses, ours = [], read("losses.f32", "<f4")
+    with torch.no_grad():
+        for key, p in modules.named_parameters():
+            p.copy_(torch.from_numpy(read(key + ".first", "<f4")).reshape(p.shape))
+    optimizer = torch.optim.SGD(modules.parameters(), lr=TRAINING["lr"], momentum=TRAINING["momentum"])
+    for i in range(STEPS):
+        optimizer.zero_grad()
+        loss = F.cross_entropy(forward(modules, x[i]), y[i])
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+        if i == 2:
+            worst = max(float(np.abs(p.detach().numpy().ravel() - read(key + ".third", "<f4")).max() / p.abs().max())
+                        for key, p in modules.named_parameters())
+            ok(f"{name}: weights after three steps", worst, 1e-4)
+    ok(f"{name}: losses of {STEPS} steps", float(np.abs(np.array(losses) - ours).max()), 1e-4)
+    ok(f"{name}: the loss comes down (last by first)", losses[-1] / losses[0], 0.6)
+print(f"1..{number}")
+sys.exit(failed > 0)
