@@ -1,0 +1,345 @@
+/* actions: carries out the commands of the canvas */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "ui/canvas/commands.h"
+#include "ui/canvas/plane.h"
+
+#define PASTE_SHIFT 30.0
+
+static const gint64 *
+get_ids (WeftPlane *self, guint *n)
+{
+  GArray *selection = weft_context_get_selection (self->context);
+
+  *n = selection->len;
+  return (const gint64 *) (void *) selection->data;
+}
+
+static void
+search (WeftPlane *self)
+{
+  WeftPoint at = self->pointer;
+
+  if (at.x < 0)
+    at = (WeftPoint){ self->width / 2.0, self->height / 3.0 };
+  weft_search_open (self, at, FALSE);
+}
+
+static void
+connect (WeftPlane *self)
+{
+  weft_hand_wire_begin_keys (self, weft_context_get_selected (self->context));
+}
+
+static void
+rename_node (WeftPlane *self)
+{
+  weft_rename_open (self, weft_context_get_selected (self->context));
+}
+
+static void
+grab (WeftPlane *self)
+{
+  self->hand.node = 0;
+  weft_hand_move_begin (self);
+  self->hand.by_keys = TRUE;
+  self->hand.cuts = FALSE;
+  self->hand.mode = WEFT_HAND_MOVING;
+  self->hand.start = self->pointer;
+  weft_hand_update_cursor (self);
+}
+
+/* --- clipboard --- */
+
+static char *
+dup_text (WeftPlane *self)
+{
+  const WeftHost *host = weft_context_get_host (self->context);
+
+  if (host->copy_nodes == NULL)
+    return NULL;
+  return host->copy_nodes (host->user, weft_context_get_window (self->context),
+                           weft_context_get_selection (self->context));
+}
+
+static void
+copy (WeftPlane *self)
+{
+  g_autofree char *text = dup_text (self);
+
+  if (text != NULL)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+}
+
+static void
+select_added (WeftPlane *self, WeftEdit *edit)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < weft_edit_get_n_children (edit); i++)
+    {
+      WeftEdit *child = weft_edit_get_child (edit, i);
+      gint64 id = weft_edit_get_node (child);
+
+      if (g_strcmp0 (weft_edit_get_kind (child), "add-node") == 0
+          && weft_graph_find (weft_context_get_graph (self->context), id) != NULL)
+        g_array_append_val (ids, id);
+    }
+  weft_context_select (self->context, (const gint64 *) (void *) ids->data, ids->len);
+}
+
+static void
+insert_text (WeftPlane *self, const char *text, WeftPoint at)
+{
+  const WeftHost *host = weft_context_get_host (self->context);
+  g_autoptr (GError) error = NULL;
+  WeftEdit *edit = NULL;
+
+  if (host->paste_nodes != NULL)
+    edit = host->paste_nodes (host->user, weft_context_get_window (self->context), text, at.x, at.y,
+                              &error);
+  if (edit == NULL)
+    {
+      weft_context_toast (self->context, error != NULL ? error->message
+                                                       : _ ("The clipboard holds no layers."));
+      return;
+    }
+  weft_edit_ref (edit);
+  if (weft_context_do (self->context, edit, 0))
+    select_added (self, edit);
+  weft_edit_unref (edit);
+}
+
+static void
+text_cb (GObject *source, GAsyncResult *result, gpointer user)
+{
+  g_autoptr (WeftPlane) self = user;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, &error);
+  WeftPoint at;
+
+  if (self->context == NULL)
+    return; /* the window went */
+  if (text == NULL)
+    {
+      weft_context_toast (self->context, _ ("The clipboard holds no layers."));
+      return;
+    }
+  at = weft_hand_get_place (self);
+  insert_text (self, text, (WeftPoint){ weft_snap_to_grid (at.x), weft_snap_to_grid (at.y) });
+}
+
+static void
+paste (WeftPlane *self)
+{
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (self)), NULL, text_cb,
+                                 g_object_ref (self));
+}
+
+static void
+duplicate (WeftPlane *self)
+{
+  g_autofree char *text = dup_text (self);
+  WeftScene *scene = weft_plane_get_scene (self);
+  WeftPoint corner = { G_MAXDOUBLE, G_MAXDOUBLE };
+  guint n;
+  const gint64 *ids = get_ids (self, &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      int at = weft_scene_find (scene, ids[i]);
+
+      if (at < 0)
+        continue;
+      corner.x = MIN (corner.x, scene->boxes[at].x);
+      corner.y = MIN (corner.y, scene->boxes[at].y);
+    }
+  if (text != NULL && n > 0)
+    insert_text (self, text, (WeftPoint){ corner.x + PASTE_SHIFT, corner.y + PASTE_SHIFT });
+}
+
+/* --- removing --- */
+
+static void
+remove_picked (WeftPlane *self, gboolean heal)
+{
+  WeftGraph *graph = weft_context_get_graph (self->context);
+  guint n, n_cut = 0;
+  const gint64 *ids = get_ids (self, &n);
+  g_autofree gint64 *nodes = g_memdup2 (ids, n * sizeof (gint64));
+  WeftEdit *edit;
+
+  if (n == 0 && self->has_picked)
+    edit = weft_edits_unwire (graph, &self->picked, 1);
+  else
+    edit = weft_edits_remove (graph, nodes, n, heal, &n_cut);
+  if (edit == NULL || !weft_context_do (self->context, edit, 0))
+    return;
+  weft_context_select (self->context, NULL, 0);
+  weft_plane_pick_wire (self, NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  if (heal && n_cut > 0)
+    weft_context_toast (self->context, _ ("Its wires could not be joined and were cut."));
+}
+
+static void
+delete (WeftPlane *self)
+{
+  remove_picked (self, TRUE);
+}
+
+static void
+delete_wires (WeftPlane *self)
+{
+  remove_picked (self, FALSE);
+}
+
+static void
+cut (WeftPlane *self)
+{
+  copy (self);
+  remove_picked (self, TRUE);
+}
+
+/* --- the rest --- */
+
+static void
+select_all (WeftPlane *self)
+{
+  WeftScene *scene = weft_plane_get_scene (self);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < scene->nodes->len; i++)
+    g_array_append_val (ids, weft_scene_get (scene, i)->id);
+  weft_context_select (self->context, (const gint64 *) (void *) ids->data, ids->len);
+}
+
+static void
+fit_all (WeftPlane *self)
+{
+  weft_canvas_fit_all (self->canvas);
+}
+
+static void
+fit_selection (WeftPlane *self)
+{
+  weft_canvas_fit_selection (self->canvas);
+}
+
+static void
+zoom_in (WeftPlane *self)
+{
+  weft_canvas_zoom_in (self->canvas);
+}
+
+static void
+zoom_out (WeftPlane *self)
+{
+  weft_canvas_zoom_out (self->canvas);
+}
+
+static void
+zoom_100 (WeftPlane *self)
+{
+  weft_canvas_zoom_to (self->canvas, 1);
+}
+
+static void
+minimap (WeftPlane *self)
+{
+  g_signal_emit_by_name (self, "toggle-minimap");
+}
+
+static void
+problems (WeftPlane *self)
+{
+  g_signal_emit_by_name (self, "show-problems");
+}
+
+static const struct
+{
+  const char *name; /* of a row of the commands table */
+  void (*run) (WeftPlane *self);
+} runs[] = {
+  { "search", search }, { "connect", connect }, { "rename", rename_node }, { "grab", grab },
+  { "cut", cut }, { "copy", copy }, { "paste", paste }, { "duplicate", duplicate },
+  { "delete", delete }, { "delete-wires", delete_wires }, { "select-all", select_all },
+  { "fit-all", fit_all }, { "fit-selection", fit_selection }, { "zoom-in", zoom_in },
+  { "zoom-out", zoom_out }, { "zoom-100", zoom_100 }, { "minimap", minimap },
+  { "problems", problems },
+};
+
+static gboolean
+can_run (WeftPlane *self, WeftCommandFlags needs)
+{
+  guint n = weft_context_get_selection (self->context)->len;
+
+  if ((needs & WEFT_NEEDS_NODES) && n == 0)
+    return FALSE;
+  if ((needs & WEFT_NEEDS_ONE) && n != 1)
+    return FALSE;
+  return !(needs & WEFT_NEEDS_PICKED) || n > 0 || self->has_picked;
+}
+
+static const WeftCommand *
+find_command (const char *name)
+{
+  guint n;
+  const WeftCommand *commands = weft_canvas_commands (&n);
+
+  for (guint i = 0; i < n; i++)
+    if (g_strcmp0 (commands[i].name, name) == 0)
+      return &commands[i];
+  return NULL;
+}
+
+void
+weft_actions_run (WeftPlane *self, const char *name)
+{
+  const WeftCommand *command = find_command (name);
+
+  if (command == NULL || !can_run (self, command->flags))
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (runs); i++)
+    if (g_strcmp0 (runs[i].name, name) == 0)
+      runs[i].run (self);
+}
+
+static void
+activate_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  weft_actions_run (user, g_action_get_name (G_ACTION (action)));
+}
+
+void
+weft_actions_update (WeftPlane *self)
+{
+  GActionGroup *group = self->canvas != NULL ? weft_canvas_get_actions (self->canvas) : NULL;
+  guint n;
+  const WeftCommand *commands = weft_canvas_commands (&n);
+
+  for (guint i = 0; group != NULL && i < n; i++)
+    {
+      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (group), commands[i].name);
+
+      g_simple_action_set_enabled (G_SIMPLE_ACTION (action), can_run (self, commands[i].flags));
+    }
+}
+
+GActionGroup *
+weft_actions_new (WeftPlane *self)
+{
+  GSimpleActionGroup *group = g_simple_action_group_new ();
+  guint n;
+  const WeftCommand *commands = weft_canvas_commands (&n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GSimpleAction) action = g_simple_action_new (commands[i].name, NULL);
+
+      g_signal_connect (action, "activate", G_CALLBACK (activate_cb), self);
+      g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+    }
+  return G_ACTION_GROUP (group);
+}

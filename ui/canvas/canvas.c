@@ -1,0 +1,290 @@
+/* canvas: the plane with what lies over it: zoom, problems, minimap, a word for the empty one */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/canvas/canvas.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "ui/canvas/minimap.h"
+#include "ui/canvas/plane.h"
+#include "ui/canvas/problems.h"
+
+struct _WeftCanvas
+{
+  GtkWidget parent_instance;
+  GtkWidget *overlay, *plane, *minimap, *zoom, *problems, *empty;
+  GActionGroup *actions;
+};
+
+G_DEFINE_FINAL_TYPE (WeftCanvas, weft_canvas, GTK_TYPE_WIDGET)
+
+/* --- the view --- */
+
+void
+weft_canvas_fit_all (WeftCanvas *self)
+{
+  weft_plane_fit (WEFT_PLANE (self->plane), FALSE);
+}
+
+void
+weft_canvas_fit_selection (WeftCanvas *self)
+{
+  weft_plane_fit (WEFT_PLANE (self->plane), TRUE);
+}
+
+void
+weft_canvas_zoom_to (WeftCanvas *self, double zoom)
+{
+  WeftPlane *plane = WEFT_PLANE (self->plane);
+  WeftView view = plane->view;
+
+  weft_view_zoom_at (&view, zoom, (WeftPoint){ plane->width / 2.0, plane->height / 2.0 });
+  weft_plane_set_view (plane, &view);
+}
+
+void
+weft_canvas_zoom_in (WeftCanvas *self)
+{
+  weft_canvas_zoom_to (self, weft_zoom_step (weft_canvas_get_zoom (self), 1));
+}
+
+void
+weft_canvas_zoom_out (WeftCanvas *self)
+{
+  weft_canvas_zoom_to (self, weft_zoom_step (weft_canvas_get_zoom (self), -1));
+}
+
+double
+weft_canvas_get_zoom (WeftCanvas *self)
+{
+  return WEFT_PLANE (self->plane)->view.zoom;
+}
+
+void
+weft_canvas_show_node (WeftCanvas *self, gint64 node)
+{
+  weft_plane_show_node (WEFT_PLANE (self->plane), node);
+}
+
+GVariant *
+weft_canvas_get_view (WeftCanvas *self)
+{
+  const WeftView *view = &WEFT_PLANE (self->plane)->view;
+
+  return g_variant_new ("(ddd)", view->zoom, view->x, view->y);
+}
+
+/* What an older or a foreign file says is believed only as far as it makes sense. */
+void
+weft_canvas_set_view (WeftCanvas *self, GVariant *value)
+{
+  WeftPlane *plane = WEFT_PLANE (self->plane);
+  WeftView view;
+
+  if (value == NULL || !g_variant_is_of_type (value, G_VARIANT_TYPE ("(ddd)")))
+    {
+      plane->has_view = FALSE;
+      gtk_widget_queue_allocate (self->plane);
+      return;
+    }
+  g_variant_get (value, "(ddd)", &view.zoom, &view.x, &view.y);
+  if (isfinite (view.zoom) && isfinite (view.x) && isfinite (view.y))
+    weft_plane_set_view (plane, &view);
+}
+
+void
+weft_canvas_pan_by (WeftCanvas *self, double dx, double dy)
+{
+  WeftView view = WEFT_PLANE (self->plane)->view;
+
+  view.x += dx;
+  view.y += dy;
+  weft_plane_set_view (WEFT_PLANE (self->plane), &view);
+}
+
+void
+weft_canvas_get_middle (WeftCanvas *self, double at[2])
+{
+  WeftBox area = weft_plane_get_area (WEFT_PLANE (self->plane));
+
+  at[0] = area.x + area.w / 2;
+  at[1] = area.y + area.h / 2;
+}
+
+void
+weft_canvas_open_search (WeftCanvas *self, double x, double y)
+{
+  weft_search_open (WEFT_PLANE (self->plane), (WeftPoint){ x, y }, FALSE);
+}
+
+GActionGroup *
+weft_canvas_get_actions (WeftCanvas *self)
+{
+  return self->actions;
+}
+
+/* --- overlays --- */
+
+static void
+view_changed_cb (WeftCanvas *self)
+{
+  g_autofree char *text
+      = g_strdup_printf (_ ("%d %%"), (int) floor (weft_canvas_get_zoom (self) * 100 + .5));
+
+  gtk_button_set_label (GTK_BUTTON (self->zoom), text);
+  weft_minimap_update (WEFT_MINIMAP (self->minimap));
+}
+
+static void
+graph_cb (WeftCanvas *self)
+{
+  gboolean empty = weft_plane_get_scene (WEFT_PLANE (self->plane))->nodes->len == 0;
+
+  gtk_widget_set_visible (self->empty, empty);
+  weft_minimap_update (WEFT_MINIMAP (self->minimap));
+}
+
+static void
+show_problems_cb (WeftCanvas *self)
+{
+  if (gtk_widget_get_visible (self->problems))
+    gtk_menu_button_popup (GTK_MENU_BUTTON (self->problems));
+}
+
+static void
+toggle_minimap_cb (WeftCanvas *self)
+{
+  weft_minimap_toggle (WEFT_MINIMAP (self->minimap));
+}
+
+static GtkWidget *
+make_button (const char *icon, const char *action, const char *tooltip)
+{
+  GtkWidget *button = gtk_button_new ();
+
+  if (icon != NULL)
+    gtk_button_set_icon_name (GTK_BUTTON (button), icon);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_widget_set_tooltip_text (button, tooltip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip, -1);
+  gtk_widget_set_focus_on_click (button, FALSE);
+  return button;
+}
+
+static GtkWidget *
+make_bar (WeftCanvas *self, WeftContext *context)
+{
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *zoom = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  self->zoom = make_button (NULL, "canvas.zoom-100", _ ("Zoom to 100 %"));
+  gtk_widget_set_size_request (self->zoom, 58, -1);
+  gtk_box_append (GTK_BOX (zoom), make_button ("zoom-out-symbolic", "canvas.zoom-out", _ ("Zoom out")));
+  gtk_box_append (GTK_BOX (zoom), self->zoom);
+  gtk_box_append (GTK_BOX (zoom), make_button ("zoom-in-symbolic", "canvas.zoom-in", _ ("Zoom in")));
+  gtk_box_append (GTK_BOX (zoom),
+                  make_button ("zoom-fit-best-symbolic", "canvas.fit-all", _ ("Show everything")));
+  gtk_widget_add_css_class (zoom, "linked");
+  gtk_widget_add_css_class (zoom, "canvas-zoom");
+  self->problems = weft_problems_new (self, context);
+  gtk_box_append (GTK_BOX (bar), zoom);
+  gtk_box_append (GTK_BOX (bar), self->problems);
+  gtk_widget_add_css_class (bar, "canvas-bar");
+  gtk_widget_set_halign (bar, GTK_ALIGN_START);
+  gtk_widget_set_valign (bar, GTK_ALIGN_END);
+  gtk_widget_set_margin_start (bar, 12);
+  gtk_widget_set_margin_bottom (bar, 12);
+  return bar;
+}
+
+static GtkWidget *
+make_empty (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *text = gtk_label_new (_ ("Drag layers here, or drop a table or pictures to begin with data"));
+  GtkWidget *button = gtk_button_new_with_label (_ ("Add a layer…"));
+
+  gtk_widget_add_css_class (text, "dim-label");
+  gtk_label_set_wrap (GTK_LABEL (text), TRUE);
+  gtk_label_set_justify (GTK_LABEL (text), GTK_JUSTIFY_CENTER);
+  gtk_widget_add_css_class (button, "pill");
+  gtk_widget_add_css_class (button, "suggested-action");
+  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "canvas.search");
+  gtk_box_append (GTK_BOX (box), text);
+  gtk_box_append (GTK_BOX (box), button);
+  gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  return box;
+}
+
+static void
+weft_canvas_dispose (GObject *object)
+{
+  WeftCanvas *self = WEFT_CANVAS (object);
+  GtkWidget *child;
+
+  if (self->plane != NULL)
+    WEFT_PLANE (self->plane)->canvas = NULL;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  self->plane = NULL;
+  g_clear_object (&self->actions);
+  G_OBJECT_CLASS (weft_canvas_parent_class)->dispose (object);
+}
+
+static gboolean
+weft_canvas_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (WEFT_CANVAS (widget)->plane);
+}
+
+static void
+weft_canvas_class_init (WeftCanvasClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = weft_canvas_dispose;
+  widget_class->grab_focus = weft_canvas_grab_focus;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "canvas");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+weft_canvas_init (WeftCanvas *self)
+{
+  gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Canvas"), -1);
+}
+
+GtkWidget *
+weft_canvas_new (WeftContext *context)
+{
+  WeftCanvas *self = g_object_new (WEFT_TYPE_CANVAS, NULL);
+
+  self->plane = weft_plane_new (context, self);
+  self->actions = weft_actions_new (WEFT_PLANE (self->plane));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "canvas", self->actions);
+  self->overlay = gtk_overlay_new ();
+  self->minimap = weft_minimap_new (WEFT_PLANE (self->plane));
+  self->empty = make_empty ();
+  gtk_overlay_set_child (GTK_OVERLAY (self->overlay), self->plane);
+  gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), self->empty);
+  gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), make_bar (self, context));
+  gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), self->minimap);
+  gtk_widget_set_parent (self->overlay, GTK_WIDGET (self));
+  g_signal_connect_object (self->plane, "view-changed", G_CALLBACK (view_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->plane, "toggle-minimap", G_CALLBACK (toggle_minimap_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->plane, "show-problems", G_CALLBACK (show_problems_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (weft_context_get_graph (context), "changed", G_CALLBACK (graph_cb), self,
+                           G_CONNECT_SWAPPED);
+  graph_cb (self);
+  view_changed_cb (self);
+  weft_actions_update (WEFT_PLANE (self->plane));
+  return GTK_WIDGET (self);
+}

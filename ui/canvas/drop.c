@@ -1,0 +1,168 @@
+/* drop: what is dragged onto the plane from outside: a layer of the palette, a file */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "ui/canvas/plane.h"
+
+#define PREFIX "weft-layer:"
+#define MIDDLE_Y 26.0 /* of a node, where the hand holds it */
+
+static const WeftLayer *
+get_layer (const GValue *value)
+{
+  const char *text;
+
+  if (value == NULL || !G_VALUE_HOLDS_STRING (value))
+    return NULL;
+  text = g_value_get_string (value);
+  return text != NULL && g_str_has_prefix (text, PREFIX) ? weft_layer_find (text + strlen (PREFIX)) : NULL;
+}
+
+static gboolean
+goes_into_wires (const WeftLayer *layer)
+{
+  return layer != NULL && !layer->no_inputs && !layer->no_outputs && !layer->is_loss;
+}
+
+static int
+find_wire (WeftPlane *self, WeftPoint at)
+{
+  WeftScene *scene = weft_plane_get_scene (self);
+  WeftPoint p = weft_view_to_plane (&self->view, at);
+  WeftBox around = { p.x - 40, p.y - 22, 80, 44 };
+  int best = -1;
+  double nearest = G_MAXDOUBLE;
+
+  for (guint i = 0; i < scene->wires->len; i++)
+    {
+      const WeftSceneWire *wire = weft_scene_get_wire (scene, i);
+      double distance = weft_route_distance (&wire->route, p);
+
+      if (!wire->is_label && distance < nearest && weft_route_meets (&wire->route, &around))
+        {
+          nearest = distance;
+          best = (int) i;
+        }
+    }
+  return best;
+}
+
+/* Where it lands in the plane: its corner, so that its title lies under the pointer. */
+static WeftPoint
+get_corner (WeftPlane *self, WeftPoint at)
+{
+  WeftPoint p = weft_view_to_plane (&self->view, at);
+
+  return (WeftPoint){ weft_snap_to_grid (p.x - WEFT_NODE_WIDTH / 2),
+                      weft_snap_to_grid (p.y - MIDDLE_Y) };
+}
+
+void
+weft_drop_layer (WeftPlane *self, const WeftLayer *layer, WeftPoint at)
+{
+  int into = goes_into_wires (layer) ? find_wire (self, at) : -1;
+  WeftPoint corner = get_corner (self, at);
+  gint64 id = 0;
+
+  if (into >= 0)
+    {
+      WeftWire wire = weft_scene_get_wire (self->scene, (guint) into)->wire;
+      WeftAddition add
+          = { .layer = layer, .at = corner, .into = &wire, .make_room = TRUE };
+      WeftEdit *edit = weft_edits_add (weft_context_get_graph (self->context), &add, &id);
+
+      if (edit != NULL && weft_context_do (self->context, edit, 0))
+        weft_context_select (self->context, &id, 1);
+    }
+  else
+    id = weft_context_add_layer (self->context, layer, (double[]){ corner.x, corner.y }, 0);
+  if (id != 0)
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+static void
+drop_file (WeftPlane *self, GFile *file, WeftPoint at)
+{
+  const WeftHost *host = weft_context_get_host (self->context);
+  WeftPick pick = weft_hand_pick (self, at, FALSE);
+  WeftPoint corner = get_corner (self, at);
+  g_autofree char *path = g_file_get_path (file);
+  g_autoptr (GError) error = NULL;
+  WeftEdit *edit = NULL;
+  gint64 node = 0;
+
+  if (pick.kind == WEFT_PICK_NODE
+      && weft_scene_get (self->scene, pick.i)->layer->family == WEFT_FAMILY_DATA)
+    node = weft_scene_get (self->scene, pick.i)->id;
+  if (path == NULL || host->use_data == NULL)
+    return;
+  edit = host->use_data (host->user, weft_context_get_window (self->context), path, node, corner.x,
+                         corner.y, &error);
+  if (edit != NULL)
+    weft_context_do (self->context, edit, 0);
+  else if (error != NULL)
+    weft_context_toast (self->context, error->message);
+}
+
+static void
+set_drop_wire (WeftPlane *self, int wire)
+{
+  if (self->drop_wire == wire)
+    return;
+  self->drop_wire = wire;
+  weft_plane_redraw_wires (self);
+}
+
+static GdkDragAction
+motion_cb (GtkDropTarget *target, double x, double y, WeftPlane *self)
+{
+  const WeftLayer *layer = get_layer (gtk_drop_target_get_value (target));
+
+  set_drop_wire (self, goes_into_wires (layer) ? find_wire (self, (WeftPoint){ x, y }) : -1);
+  return GDK_ACTION_COPY;
+}
+
+static void
+leave_cb (GtkDropTarget *target, WeftPlane *self)
+{
+  set_drop_wire (self, -1);
+}
+
+static gboolean
+drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, WeftPlane *self)
+{
+  const WeftLayer *layer = get_layer (value);
+  WeftPoint at = { x, y };
+
+  set_drop_wire (self, -1);
+  if (layer != NULL)
+    {
+      weft_drop_layer (self, layer, at);
+      return TRUE;
+    }
+  if (G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
+    {
+      GSList *files = g_value_get_boxed (value);
+
+      if (files != NULL)
+        drop_file (self, files->data, at);
+      return files != NULL;
+    }
+  return FALSE;
+}
+
+void
+weft_drop_attach (WeftPlane *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
+  GType types[] = { G_TYPE_STRING, GDK_TYPE_FILE_LIST };
+
+  gtk_drop_target_set_gtypes (target, types, G_N_ELEMENTS (types));
+  gtk_drop_target_set_preload (target, TRUE);
+  g_signal_connect (target, "enter", G_CALLBACK (motion_cb), self);
+  g_signal_connect (target, "motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect (target, "leave", G_CALLBACK (leave_cb), self);
+  g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}

@@ -1,0 +1,142 @@
+/* hand-move: nodes that follow the hand, snap, go into a wire, and become one edit when let go */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
+#include "ui/canvas/plane.h"
+
+#define SNAP_REACH 6.0 /* px of the widget */
+
+static void
+forget (WeftHand *hand)
+{
+  g_clear_pointer (&hand->moved, g_array_unref);
+  g_clear_pointer (&hand->from, g_free);
+  g_clear_pointer (&hand->others, g_free);
+  hand->n_others = 0;
+  hand->into = -1;
+  hand->by_keys = FALSE;
+  hand->snap = (WeftSnap){ 0 };
+}
+
+/* The selection moves with the node that was pressed, which comes first: it is what snaps. */
+void
+weft_hand_move_begin (WeftPlane *self)
+{
+  WeftHand *hand = &self->hand;
+  WeftScene *scene = weft_plane_get_scene (self);
+  GArray *selection = weft_context_get_selection (self->context);
+
+  forget (hand);
+  hand->moved = g_array_new (FALSE, FALSE, sizeof (gint64));
+  if (hand->node != 0)
+    g_array_append_val (hand->moved, hand->node);
+  for (guint i = 0; i < selection->len; i++)
+    {
+      gint64 id = g_array_index (selection, gint64, i);
+
+      if (id != hand->node && weft_scene_find (scene, id) >= 0)
+        g_array_append_val (hand->moved, id);
+    }
+  hand->from = g_new0 (WeftPoint, MAX (hand->moved->len, 1));
+  for (guint i = 0; i < hand->moved->len; i++)
+    {
+      const WeftBox *box
+          = &scene->boxes[weft_scene_find (scene, g_array_index (hand->moved, gint64, i))];
+
+      hand->from[i] = (WeftPoint){ box->x, box->y };
+    }
+  hand->others = g_new (WeftBox, MAX (scene->nodes->len, 1));
+  for (guint i = 0; i < scene->nodes->len; i++)
+    {
+      gint64 id = weft_scene_get (scene, i)->id;
+      gboolean moves = FALSE;
+
+      for (guint k = 0; k < hand->moved->len; k++)
+        moves |= g_array_index (hand->moved, gint64, k) == id;
+      if (!moves)
+        hand->others[hand->n_others++] = scene->boxes[i];
+    }
+}
+
+/* The wire that lies under the middle of a node that stands alone. */
+static int
+find_wire_under (WeftPlane *self, const WeftBox *box)
+{
+  WeftScene *scene = self->scene;
+  WeftBox middle = { box->x + box->w * .2, box->y + 8, box->w * .6, MAX (8, box->h - 16) };
+
+  for (guint i = 0; i < scene->wires->len; i++)
+    if (!weft_scene_get_wire (scene, i)->is_label
+        && weft_route_meets (&weft_scene_get_wire (scene, i)->route, &middle))
+      return (int) i;
+  return -1;
+}
+
+void
+weft_hand_move_update (WeftPlane *self, double dx, double dy, gboolean snap)
+{
+  WeftHand *hand = &self->hand;
+  WeftScene *scene = self->scene;
+  int first;
+
+  if (hand->moved == NULL || hand->moved->len == 0)
+    return;
+  first = weft_scene_find (scene, g_array_index (hand->moved, gint64, 0));
+  if (first < 0)
+    return;
+  hand->snap = (WeftSnap){ .dx = floor (dx + .5), .dy = floor (dy + .5) };
+  if (snap)
+    {
+      WeftBox box = scene->boxes[first];
+
+      box.x = hand->from[0].x;
+      box.y = hand->from[0].y;
+      weft_snap_move (&hand->snap, &box, dx, dy, hand->others, hand->n_others,
+                      SNAP_REACH / self->view.zoom);
+    }
+  for (guint i = 0; i < hand->moved->len; i++)
+    {
+      int at = weft_scene_find (scene, g_array_index (hand->moved, gint64, i));
+
+      if (at >= 0)
+        weft_scene_move (scene, (guint) at, hand->from[i].x + hand->snap.dx,
+                         hand->from[i].y + hand->snap.dy);
+    }
+  hand->into = -1;
+  if (hand->moved->len == 1
+      && weft_edits_can_insert (weft_context_get_graph (self->context),
+                                g_array_index (hand->moved, gint64, 0)))
+    hand->into = find_wire_under (self, &scene->boxes[first]);
+  weft_plane_redraw_wires (self);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+static WeftEdit *
+make_edit (WeftPlane *self)
+{
+  WeftHand *hand = &self->hand;
+  WeftGraph *graph = weft_context_get_graph (self->context);
+  const gint64 *ids = (const gint64 *) (void *) hand->moved->data;
+
+  if (hand->into >= 0)
+    {
+      WeftWire wire = weft_scene_get_wire (self->scene, (guint) hand->into)->wire;
+      WeftPoint at = { hand->from[0].x + hand->snap.dx, hand->from[0].y + hand->snap.dy };
+
+      return weft_edits_insert (graph, ids[0], &wire, &at, !hand->cuts);
+    }
+  return weft_edits_move (graph, ids, hand->moved->len, hand->snap.dx, hand->snap.dy);
+}
+
+/* The scene is made anew either way: from the document, as it is after the edit or without it. */
+void
+weft_hand_move_end (WeftPlane *self, gboolean keep)
+{
+  WeftEdit *edit = keep && self->hand.moved != NULL ? make_edit (self) : NULL;
+
+  forget (&self->hand);
+  self->scene_is_old = TRUE;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  if (edit != NULL)
+    weft_context_do (self->context, edit, 0);
+}

@@ -1,0 +1,91 @@
+/* hand-zoom: wheel, touchpad and two fingers move the view */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
+#include "ui/canvas/plane.h"
+
+#define WHEEL_FACTOR 1.15
+#define WHEEL_PAN 60.0
+
+static void
+zoom_at (WeftPlane *self, double zoom, WeftPoint at)
+{
+  WeftView view = self->view;
+
+  if (fabs (zoom - 1) < .03)
+    zoom = 1; /* 100 % is sharp: stop there */
+  weft_view_zoom_at (&view, zoom, at);
+  weft_plane_set_view (self, &view);
+}
+
+static gboolean
+scroll_cb (GtkEventControllerScroll *scroll, double dx, double dy, WeftPlane *self)
+{
+  GtkEventController *controller = GTK_EVENT_CONTROLLER (scroll);
+  GdkModifierType state = gtk_event_controller_get_current_event_state (controller);
+  gboolean wheel = gtk_event_controller_scroll_get_unit (scroll) == GDK_SCROLL_UNIT_WHEEL;
+  WeftPoint at = self->pointer;
+  WeftView view = self->view;
+
+  if (at.x < 0)
+    at = (WeftPoint){ self->width / 2.0, self->height / 2.0 };
+  if ((state & GDK_CONTROL_MASK) || (wheel && !(state & GDK_SHIFT_MASK)))
+    {
+      zoom_at (self, view.zoom * pow (WHEEL_FACTOR, wheel ? -dy : -dy / 40), at);
+      return GDK_EVENT_STOP;
+    }
+  if (wheel)
+    {
+      double by = dx != 0 ? dx : dy; /* Shift and the wheel */
+
+      view.x -= by * WHEEL_PAN;
+    }
+  else
+    {
+      view.x -= dx;
+      view.y -= dy;
+    }
+  weft_plane_set_view (self, &view);
+  return GDK_EVENT_STOP;
+}
+
+static void
+pinch_begin_cb (GtkGesture *gesture, GdkEventSequence *sequence, WeftPlane *self)
+{
+  double x, y;
+
+  weft_hand_cancel (self);
+  self->hand.view = self->view;
+  if (gtk_gesture_get_bounding_box_center (gesture, &x, &y))
+    self->hand.start = (WeftPoint){ x, y };
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+}
+
+static void
+pinch_cb (GtkGestureZoom *gesture, double scale, WeftPlane *self)
+{
+  WeftView view = self->hand.view;
+  WeftPoint at = self->hand.start;
+
+  weft_view_zoom_at (&view, view.zoom * scale, self->hand.start);
+  if (gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &at.x, &at.y))
+    {
+      view.x += at.x - self->hand.start.x;
+      view.y += at.y - self->hand.start.y;
+    }
+  weft_plane_set_view (self, &view);
+}
+
+void
+weft_zoom_attach (WeftPlane *self)
+{
+  GtkEventController *scroll
+      = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
+  GtkGesture *pinch = gtk_gesture_zoom_new ();
+
+  g_signal_connect (scroll, "scroll", G_CALLBACK (scroll_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), scroll);
+  g_signal_connect (pinch, "begin", G_CALLBACK (pinch_begin_cb), self);
+  g_signal_connect (pinch, "scale-changed", G_CALLBACK (pinch_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (pinch));
+}

@@ -1,0 +1,257 @@
+/* keys: the keyboard on the plane: arrows walk and move, the rest are commands
+ *
+ * In the bubble phase, and only while the plane or a node has the focus: no letter that is typed
+ * elsewhere comes here. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/canvas/commands.h"
+#include "ui/canvas/plane.h"
+
+#define STATES (GDK_SHIFT_MASK | GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)
+#define NUDGES_END 1000000 /* µs without a key that end one undo step */
+
+static gboolean
+get_arrow (guint key, int *dx, int *dy)
+{
+  *dx = key == GDK_KEY_Right || key == GDK_KEY_KP_Right ? 1
+        : key == GDK_KEY_Left || key == GDK_KEY_KP_Left ? -1 : 0;
+  *dy = key == GDK_KEY_Down || key == GDK_KEY_KP_Down ? 1
+        : key == GDK_KEY_Up || key == GDK_KEY_KP_Up ? -1 : 0;
+  return *dx != 0 || *dy != 0;
+}
+
+static void
+go_to (WeftPlane *self, guint i, gboolean add)
+{
+  gint64 id = weft_scene_get (self->scene, i)->id;
+  GArray *old = weft_context_get_selection (self->context);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (add)
+    g_array_append_vals (ids, old->data, old->len);
+  if (!add || !weft_plane_is_selected (self, id))
+    g_array_append_val (ids, id);
+  weft_plane_show_node (self, id);
+  weft_context_select (self->context, (const gint64 *) (void *) ids->data, ids->len);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  weft_plane_focus_node (self, id);
+}
+
+/* Where a walk starts: the node with the focus, else the one that is selected last. */
+static int
+find_here (WeftPlane *self)
+{
+  GtkWidget *focus = gtk_widget_get_focus_child (GTK_WIDGET (self));
+  GArray *selection = weft_context_get_selection (self->context);
+
+  if (focus != NULL && WEFT_IS_NODE_VIEW (focus))
+    return weft_scene_find (self->scene, weft_node_view_get_id (WEFT_NODE_VIEW (focus)));
+  if (selection->len > 0)
+    return weft_scene_find (self->scene, g_array_index (selection, gint64, selection->len - 1));
+  return -1;
+}
+
+static void
+walk (WeftPlane *self, int dx, int dy, gboolean add)
+{
+  WeftScene *scene = weft_plane_get_scene (self);
+  int here = find_here (self), to;
+
+  if (scene->nodes->len == 0)
+    return;
+  if (here < 0)
+    {
+      go_to (self, 0, FALSE);
+      return;
+    }
+  to = weft_geometry_neighbour (scene->boxes, scene->nodes->len, (guint) here, dx, dy);
+  go_to (self, (guint) (to >= 0 ? to : here), add);
+}
+
+static void
+nudge (WeftPlane *self, double dx, double dy)
+{
+  GArray *selection = weft_context_get_selection (self->context);
+  gint64 now = g_get_monotonic_time ();
+  WeftEdit *edit = weft_edits_move (weft_context_get_graph (self->context),
+                                    (const gint64 *) (void *) selection->data, selection->len, dx, dy);
+
+  if (edit == NULL)
+    return;
+  if (self->nudges == 0 || now - self->nudged_at > NUDGES_END)
+    self->nudges = weft_history_new_gesture (weft_context_get_history (self->context));
+  self->nudged_at = now;
+  weft_context_do (self->context, edit, self->nudges);
+}
+
+static void
+grab_step (WeftPlane *self, double dx, double dy)
+{
+  const WeftSnap snap = self->hand.snap;
+
+  weft_hand_move_update (self, snap.dx + dx, snap.dy + dy, FALSE);
+}
+
+static gboolean
+press_arrow (WeftPlane *self, int dx, int dy, GdkModifierType state)
+{
+  double by = state & GDK_SHIFT_MASK ? 10 * WEFT_GRID : WEFT_GRID;
+
+  if (self->hand.mode == WEFT_HAND_WIRING)
+    weft_hand_wire_step (self, dx, dy);
+  else if (self->hand.mode == WEFT_HAND_MOVING && self->hand.by_keys)
+    grab_step (self, dx * by, dy * by);
+  else if (self->hand.mode != WEFT_HAND_IDLE || (state & (GDK_ALT_MASK | GDK_SUPER_MASK)))
+    return FALSE;
+  else if (state & GDK_CONTROL_MASK)
+    nudge (self, dx * by, dy * by);
+  else
+    walk (self, dx, dy, (state & GDK_SHIFT_MASK) != 0);
+  return TRUE;
+}
+
+/* Enter and Escape end what the keys began; Escape also what the pointer began. */
+static gboolean
+press_end (WeftPlane *self, guint key)
+{
+  gboolean enter = key == GDK_KEY_Return || key == GDK_KEY_KP_Enter || key == GDK_KEY_ISO_Enter;
+  WeftHandMode mode = self->hand.mode;
+
+  if (mode == WEFT_HAND_IDLE || (key != GDK_KEY_Escape && !enter))
+    return FALSE;
+  if (key == GDK_KEY_Escape)
+    {
+      weft_hand_cancel (self);
+      return TRUE;
+    }
+  if (!self->hand.by_keys && !self->wiring.by_keys)
+    return FALSE;
+  self->hand.mode = WEFT_HAND_IDLE;
+  if (mode == WEFT_HAND_MOVING)
+    weft_hand_move_end (self, TRUE);
+  else if (mode == WEFT_HAND_WIRING)
+    weft_hand_wire_end (self, TRUE);
+  weft_hand_update_cursor (self);
+  return TRUE;
+}
+
+static gboolean
+keys_match (const char *accelerator, guint key, GdkModifierType state)
+{
+  guint wanted;
+  GdkModifierType modifiers;
+
+  if (!gtk_accelerator_parse (accelerator, &wanted, &modifiers))
+    return FALSE;
+  if (gdk_keyval_to_lower (key) != gdk_keyval_to_lower (wanted))
+    return FALSE;
+  if (!(modifiers & GDK_SHIFT_MASK) && gdk_keyval_to_upper (key) == gdk_keyval_to_lower (key)
+      && g_unichar_isgraph (gdk_keyval_to_unicode (key)))
+    state &= ~(guint) GDK_SHIFT_MASK; /* "/" and "+" need Shift on some keyboards */
+  return state == modifiers;
+}
+
+static gboolean
+press_command (WeftPlane *self, guint key, GdkModifierType state)
+{
+  guint n;
+  const WeftCommand *commands = weft_canvas_commands (&n);
+
+  for (guint i = 0; i < n; i++)
+    for (guint k = 0; k < G_N_ELEMENTS (commands[i].keys) && commands[i].keys[k] != NULL; k++)
+      if (keys_match (commands[i].keys[k], key, state))
+        {
+          weft_actions_run (self, commands[i].name);
+          return TRUE;
+        }
+  return FALSE;
+}
+
+static void
+open_menu (WeftPlane *self)
+{
+  WeftScene *scene = weft_plane_get_scene (self);
+  int here = find_here (self);
+  WeftPick pick = { here >= 0 ? WEFT_PICK_NODE : WEFT_PICK_NOTHING, (guint) MAX (here, 0), 0 };
+  WeftPoint at = { self->width / 2.0, self->height / 2.0 };
+
+  if (here >= 0)
+    at = weft_view_to_widget (&self->view,
+                              (WeftPoint){ scene->boxes[here].x + WEFT_NODE_WIDTH / 2,
+                                           scene->boxes[here].y + WEFT_NODE_BAND });
+  else if (self->has_picked)
+    pick = (WeftPick){ WEFT_PICK_WIRE, (guint) MAX (0, weft_scene_find_wire (scene, &self->picked)), 0 };
+  weft_menu_open (self, &pick, at);
+}
+
+static gboolean
+has_focus (WeftPlane *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL
+         && (focus == GTK_WIDGET (self) || gtk_widget_get_parent (focus) == GTK_WIDGET (self));
+}
+
+static gboolean
+key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType all,
+                WeftPlane *self)
+{
+  GdkModifierType state = all & STATES;
+  int dx, dy;
+
+  if (!has_focus (self))
+    return FALSE;
+  if (get_arrow (key, &dx, &dy))
+    return press_arrow (self, dx, dy, state);
+  if (press_end (self, key))
+    return TRUE;
+  if (key == GDK_KEY_space && state == 0)
+    {
+      self->space_down = TRUE;
+      weft_hand_update_cursor (self);
+      return TRUE;
+    }
+  if (key == GDK_KEY_Menu || (key == GDK_KEY_F10 && state == GDK_SHIFT_MASK))
+    {
+      open_menu (self);
+      return TRUE;
+    }
+  if (self->hand.mode != WEFT_HAND_IDLE)
+    return FALSE;
+  return press_command (self, key, state);
+}
+
+static void
+key_released_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state,
+                 WeftPlane *self)
+{
+  if (key != GDK_KEY_space)
+    return;
+  self->space_down = FALSE;
+  weft_hand_update_cursor (self);
+}
+
+/* What the keys began does not outlive the focus. */
+static void
+focus_left_cb (GtkEventControllerFocus *focus, WeftPlane *self)
+{
+  self->space_down = FALSE;
+  if (self->hand.mode != WEFT_HAND_IDLE && (self->hand.by_keys || self->wiring.by_keys))
+    weft_hand_cancel (self);
+  weft_hand_update_cursor (self);
+}
+
+void
+weft_keys_attach (WeftPlane *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_BUBBLE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  g_signal_connect (keys, "key-released", G_CALLBACK (key_released_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  g_signal_connect (focus, "leave", G_CALLBACK (focus_left_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), focus);
+}

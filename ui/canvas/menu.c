@@ -1,0 +1,97 @@
+/* menu: every command for the thing under the pointer, with its key; and how popovers stand */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "ui/canvas/commands.h"
+#include "ui/canvas/plane.h"
+
+static gboolean
+unparent_cb (gpointer popover)
+{
+  gtk_widget_unparent (popover);
+  return G_SOURCE_REMOVE;
+}
+
+/* Later: what was chosen in it still runs when it closes. */
+static void
+closed_cb (GtkPopover *popover)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, unparent_cb, g_object_ref (popover), g_object_unref);
+}
+
+static void
+point_at (WeftPlane *self, GtkWidget *popover, WeftPoint at)
+{
+  double x = at.x, y = at.y;
+
+  gtk_widget_translate_coordinates (GTK_WIDGET (self), GTK_WIDGET (self->canvas), at.x, at.y, &x, &y);
+  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle){ (int) x, (int) y, 1, 1 });
+  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
+  gtk_popover_set_position (GTK_POPOVER (popover), GTK_POS_BOTTOM);
+  gtk_widget_set_halign (popover, GTK_ALIGN_START);
+  g_signal_connect (popover, "closed", G_CALLBACK (closed_cb), NULL);
+}
+
+GtkWidget *
+weft_plane_new_popover (WeftPlane *self, WeftPoint at)
+{
+  GtkWidget *popover = gtk_popover_new ();
+
+  gtk_widget_set_parent (popover, GTK_WIDGET (self->canvas));
+  point_at (self, popover, at);
+  return popover;
+}
+
+static gboolean
+belongs (const WeftCommand *command, WeftPickKind kind)
+{
+  if (kind == WEFT_PICK_NODE)
+    return (command->flags & (WEFT_NEEDS_NODES | WEFT_NEEDS_ONE | WEFT_NEEDS_PICKED)) != 0;
+  if (kind == WEFT_PICK_WIRE)
+    return (command->flags & WEFT_NEEDS_PICKED) != 0;
+  return (command->flags & WEFT_ON_GROUND) != 0;
+}
+
+static void
+add_command (GMenu *section, const WeftCommand *command)
+{
+  g_autofree char *action = g_strconcat ("canvas.", command->name, NULL);
+  g_autoptr (GMenuItem) item = g_menu_item_new (_ (command->label), action);
+
+  if (command->keys[0] != NULL)
+    g_menu_item_set_attribute (item, "accel", "s", command->keys[0]);
+  g_menu_append_item (section, item);
+}
+
+static GMenuModel *
+make_model (WeftPickKind kind)
+{
+  GMenu *menu = g_menu_new ();
+  guint n;
+  const WeftCommand *commands = weft_canvas_commands (&n);
+
+  for (guint i = 0; i < n;)
+    {
+      g_autoptr (GMenu) section = g_menu_new ();
+      int number = commands[i].section;
+
+      for (; i < n && commands[i].section == number; i++)
+        if (belongs (&commands[i], kind))
+          add_command (section, &commands[i]);
+      if (g_menu_model_get_n_items (G_MENU_MODEL (section)) > 0)
+        g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
+    }
+  return G_MENU_MODEL (menu);
+}
+
+void
+weft_menu_open (WeftPlane *self, const WeftPick *pick, WeftPoint at)
+{
+  g_autoptr (GMenuModel) model = make_model (pick->kind);
+  GtkWidget *popover = gtk_popover_menu_new_from_model (model);
+
+  weft_actions_update (self);
+  gtk_widget_set_parent (popover, GTK_WIDGET (self->canvas));
+  point_at (self, popover, at);
+  gtk_popover_popup (GTK_POPOVER (popover));
+}

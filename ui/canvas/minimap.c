@@ -1,0 +1,189 @@
+/* minimap: all of the plane, small, with the part in sight; drag in it to go there */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/canvas/minimap.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define WIDTH 116
+#define HEIGHT 72
+#define FROM_NODES 20
+#define NEAR 40.0   /* px: the pointer is near */
+#define FADED 0.15
+
+struct _WeftMinimap
+{
+  GtkWidget parent_instance;
+  WeftPlane *plane; /* not owned: a sibling */
+  int by_hand;      /* 1 shown, −1 hidden, 0 by the number of nodes */
+  WeftBox all;      /* what the last drawing covered */
+};
+
+G_DEFINE_FINAL_TYPE (WeftMinimap, weft_minimap, GTK_TYPE_WIDGET)
+
+/* How the plane lies in it. */
+static WeftView
+get_map_view (WeftMinimap *self)
+{
+  WeftView map = { 1, 0, 0 };
+  WeftBox area = weft_plane_get_area (self->plane), bounds;
+
+  self->all = area;
+  if (weft_scene_get_bounds (weft_plane_get_scene (self->plane), &bounds))
+    self->all = weft_box_union (&bounds, &area);
+  map.zoom = MIN ((WIDTH - 12) / MAX (self->all.w, 1), (HEIGHT - 12) / MAX (self->all.h, 1));
+  map.x = WIDTH / 2.0 - (self->all.x + self->all.w / 2) * map.zoom;
+  map.y = HEIGHT / 2.0 - (self->all.y + self->all.h / 2) * map.zoom;
+  return map;
+}
+
+static void
+draw (WeftMinimap *self, WeftPen *pen)
+{
+  WeftScene *scene = weft_plane_get_scene (self->plane);
+  WeftView map = get_map_view (self);
+  WeftBox area = weft_plane_get_area (self->plane);
+
+  weft_pen_rounded (pen, .5, .5, WIDTH - 1, HEIGHT - 1, 8);
+  weft_pen_set_role (pen, WEFT_ROLE_CHIP, 1);
+  cairo_fill_preserve (pen->cr);
+  weft_pen_set_role (pen, WEFT_ROLE_EDGE, 1);
+  cairo_set_line_width (pen->cr, 1);
+  cairo_stroke (pen->cr);
+  for (guint i = 0; i < scene->nodes->len; i++)
+    {
+      WeftBox box = weft_view_box_to_widget (&map, &scene->boxes[i]);
+
+      cairo_rectangle (pen->cr, box.x, box.y, MAX (box.w, 1.5), MAX (box.h, 1.5));
+      weft_pen_set_family (pen, weft_scene_get (scene, i)->layer->family, 1);
+      cairo_fill (pen->cr);
+    }
+  area = weft_view_box_to_widget (&map, &area);
+  weft_pen_rounded (pen, area.x, area.y, area.w, area.h, 3);
+  weft_pen_set_role (pen, WEFT_ROLE_ACCENT, 1);
+  cairo_set_line_width (pen->cr, 1.2);
+  cairo_stroke (pen->cr);
+}
+
+static void
+weft_minimap_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  WeftMinimap *self = WEFT_MINIMAP (widget);
+  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, WIDTH, HEIGHT));
+  WeftPen pen;
+
+  weft_pen_init (&pen, cr, NULL, weft_theme_is_dark ());
+  draw (self, &pen);
+  weft_pen_clear (&pen);
+  cairo_destroy (cr);
+}
+
+static void
+weft_minimap_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                      int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? WIDTH : HEIGHT;
+}
+
+/* --- going there --- */
+
+static void
+go_to (WeftMinimap *self, double x, double y)
+{
+  WeftView map = get_map_view (self), view = self->plane->view;
+  WeftPoint p = weft_view_to_plane (&map, (WeftPoint){ x, y });
+
+  view.x = floor (self->plane->width / 2.0 - p.x * view.zoom);
+  view.y = floor (self->plane->height / 2.0 - p.y * view.zoom);
+  weft_plane_set_view (self->plane, &view);
+}
+
+static void
+drag_begin_cb (GtkGestureDrag *drag, double x, double y, WeftMinimap *self)
+{
+  go_to (self, x, y);
+}
+
+static void
+drag_update_cb (GtkGestureDrag *drag, double dx, double dy, WeftMinimap *self)
+{
+  double x, y;
+
+  if (gtk_gesture_drag_get_start_point (drag, &x, &y))
+    go_to (self, x + dx, y + dy);
+}
+
+/* --- when it shows --- */
+
+void
+weft_minimap_update (WeftMinimap *self)
+{
+  gboolean many = weft_plane_get_scene (self->plane)->nodes->len >= FROM_NODES;
+
+  gtk_widget_set_visible (GTK_WIDGET (self), self->by_hand > 0 || (self->by_hand == 0 && many));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+weft_minimap_toggle (WeftMinimap *self)
+{
+  self->by_hand = gtk_widget_get_visible (GTK_WIDGET (self)) ? -1 : 1;
+  weft_minimap_update (self);
+}
+
+/* In the minimap itself it is there to be used; beside it, it makes way for what lies under it. */
+static void
+plane_motion_cb (GtkEventControllerMotion *motion, double x, double y, WeftMinimap *self)
+{
+  double left, top;
+  WeftBox box = { 0, 0, WIDTH, HEIGHT };
+
+  if (!gtk_widget_get_visible (GTK_WIDGET (self))
+      || !gtk_widget_translate_coordinates (GTK_WIDGET (self), GTK_WIDGET (self->plane), 0, 0, &left,
+                                            &top))
+    return;
+  box.x = left;
+  box.y = top;
+  box = weft_box_grow (&box, NEAR);
+  gtk_widget_set_opacity (GTK_WIDGET (self),
+                          weft_box_contains (&box, (WeftPoint){ x, y })
+                                  && self->plane->hand.mode != WEFT_HAND_IDLE
+                              ? FADED
+                              : 1);
+}
+
+static void
+weft_minimap_class_init (WeftMinimapClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  widget_class->measure = weft_minimap_measure;
+  widget_class->snapshot = weft_minimap_snapshot;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+weft_minimap_init (WeftMinimap *self)
+{
+  gtk_widget_set_halign (GTK_WIDGET (self), GTK_ALIGN_END);
+  gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_END);
+  gtk_widget_set_margin_end (GTK_WIDGET (self), 12);
+  gtk_widget_set_margin_bottom (GTK_WIDGET (self), 12);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Minimap"), -1);
+}
+
+GtkWidget *
+weft_minimap_new (WeftPlane *plane)
+{
+  WeftMinimap *self = g_object_new (WEFT_TYPE_MINIMAP, NULL);
+  GtkGesture *drag = gtk_gesture_drag_new ();
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+
+  self->plane = plane;
+  g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
+  g_signal_connect (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
+  g_signal_connect (motion, "motion", G_CALLBACK (plane_motion_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (plane), motion);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,326 @@
+/* node-view: one node on the canvas: focus, a name for screen readers, and its picture kept ready */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/canvas/node-view.h"
+
+#include <math.h>
+
+struct _WeftNodeView
+{
+  GtkWidget parent_instance;
+  gint64 id;
+  const WeftSceneNode *node;
+  double h;
+  WeftNodeLook look;
+  char *line;
+  GdkTexture *card, *picture;
+  double card_scale, picture_scale;
+  gboolean card_is_old, picture_is_old, dark;
+  WeftThumb *thumb;
+  gpointer source;
+  GDestroyNotify source_unref;
+  gboolean in_sight, is_told;
+};
+
+G_DEFINE_FINAL_TYPE (WeftNodeView, weft_node_view, GTK_TYPE_WIDGET)
+
+/* --- textures --- */
+
+static GdkTexture *
+texture_from_surface (cairo_surface_t *surface) /* takes it */
+{
+  int w = cairo_image_surface_get_width (surface), h = cairo_image_surface_get_height (surface);
+  gsize stride = (gsize) cairo_image_surface_get_stride (surface);
+  g_autoptr (GBytes) bytes = NULL;
+
+  cairo_surface_flush (surface);
+  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), stride * (gsize) h,
+                                      (GDestroyNotify) cairo_surface_destroy, surface);
+  return gdk_memory_texture_new (w, h, GDK_MEMORY_DEFAULT, bytes, stride);
+}
+
+static cairo_surface_t *
+new_surface (double w, double h, double scale)
+{
+  return cairo_image_surface_create (CAIRO_FORMAT_ARGB32, MAX (1, (int) ceil (w * scale)),
+                                     MAX (1, (int) ceil (h * scale)));
+}
+
+static void
+paint_well (WeftPen *pen)
+{
+  WeftBox box = weft_paint_thumb_box ();
+
+  weft_pen_rounded (pen, box.x, box.y, box.w - 2, box.h, 4);
+  weft_pen_set_role (pen, WEFT_ROLE_WELL, 1);
+  cairo_fill (pen->cr);
+}
+
+static void
+draw_card (WeftNodeView *self, double scale, const char *family)
+{
+  cairo_surface_t *surface = new_surface (WEFT_NODE_WIDTH + 2 * WEFT_NODE_MARGIN,
+                                          self->h + 2 * WEFT_NODE_MARGIN, scale);
+  cairo_t *cr = cairo_create (surface);
+  WeftPen pen;
+
+  cairo_scale (cr, scale, scale);
+  cairo_translate (cr, WEFT_NODE_MARGIN, WEFT_NODE_MARGIN);
+  weft_pen_init (&pen, cr, family, self->dark);
+  self->look.line = self->line;
+  weft_paint_node (&pen, self->node, self->h, &self->look);
+  if (self->node->has_thumb && self->thumb == NULL)
+    paint_well (&pen);
+  weft_pen_clear (&pen);
+  cairo_destroy (cr);
+  g_clear_object (&self->card);
+  self->card = texture_from_surface (surface);
+  self->card_scale = scale;
+  self->card_is_old = FALSE;
+}
+
+static void
+draw_picture (WeftNodeView *self, double scale, const char *family)
+{
+  WeftBox box = weft_paint_thumb_box ();
+  cairo_surface_t *surface;
+  cairo_t *cr;
+  WeftPen pen;
+
+  g_clear_object (&self->picture);
+  self->picture_scale = scale;
+  self->picture_is_old = FALSE;
+  if (self->thumb == NULL || !self->node->has_thumb)
+    return;
+  surface = new_surface (box.w, box.h, scale);
+  cr = cairo_create (surface);
+  cairo_scale (cr, scale, scale);
+  weft_pen_init (&pen, cr, family, self->dark);
+  weft_thumb_draw (self->thumb, &pen, box.w, box.h, self->look.detail == WEFT_DETAIL_FULL);
+  weft_pen_clear (&pen);
+  cairo_destroy (cr);
+  self->picture = texture_from_surface (surface);
+}
+
+gboolean
+weft_node_view_prepare (WeftNodeView *self, WeftDetail detail, double zoom, const char *family,
+                        gboolean dark, gboolean may_wait)
+{
+  double scale = zoom * gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  gboolean must = self->card == NULL || self->card_is_old || self->picture_is_old
+                  || self->dark != dark || self->look.detail != detail;
+  gboolean fits = self->card_scale == scale && self->picture_scale == scale;
+
+  if (detail == WEFT_DETAIL_BLOCKS || (!must && fits))
+    return TRUE;
+  if (!must && may_wait)
+    return FALSE;
+  if (self->card == NULL || self->card_is_old || self->dark != dark || self->look.detail != detail
+      || self->card_scale != scale)
+    {
+      self->look.detail = detail;
+      self->dark = dark;
+      draw_card (self, scale, family);
+      self->picture_is_old = TRUE;
+    }
+  if (self->picture_is_old || self->picture_scale != scale)
+    draw_picture (self, scale, family);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  return TRUE;
+}
+
+static void
+append (GtkSnapshot *snapshot, GdkTexture *texture, double x, double y, double scale)
+{
+  graphene_rect_t rect
+      = GRAPHENE_RECT_INIT ((float) x, (float) y, (float) (gdk_texture_get_width (texture) / scale),
+                            (float) (gdk_texture_get_height (texture) / scale));
+
+  gtk_snapshot_append_texture (snapshot, texture, &rect);
+}
+
+static void
+weft_node_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  WeftNodeView *self = WEFT_NODE_VIEW (widget);
+  WeftBox box = weft_paint_thumb_box ();
+
+  if (self->card != NULL)
+    append (snapshot, self->card, -WEFT_NODE_MARGIN, -WEFT_NODE_MARGIN, self->card_scale);
+  if (self->picture != NULL)
+    append (snapshot, self->picture, box.x, box.y, self->picture_scale);
+}
+
+/* --- what it shows --- */
+
+/* The plane prepares what is in sight when it lays itself out. */
+static void
+ask_plane (WeftNodeView *self)
+{
+  GtkWidget *plane = gtk_widget_get_parent (GTK_WIDGET (self));
+
+  if (self->in_sight && plane != NULL)
+    gtk_widget_queue_allocate (plane);
+}
+
+static void
+make_old (WeftNodeView *self)
+{
+  self->card_is_old = TRUE;
+  ask_plane (self);
+}
+
+static void
+tell (WeftNodeView *self)
+{
+  g_autofree char *text = weft_scene_node_describe (self->node);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  self->node->title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  self->is_told = TRUE;
+}
+
+void
+weft_node_view_set_node (WeftNodeView *self, const WeftSceneNode *node, const WeftSceneNode *before,
+                         double h)
+{
+  gboolean same = before != NULL && self->h == h && weft_scene_node_looks_equal (node, before);
+
+  self->node = node;
+  self->h = h;
+  if (!same)
+    make_old (self);
+  if (!same || !self->is_told)
+    tell (self);
+}
+
+void
+weft_node_view_set_selected (WeftNodeView *self, gboolean selected)
+{
+  if (self->look.selected == selected)
+    return;
+  self->look.selected = selected;
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_SELECTED, selected, -1);
+  make_old (self);
+}
+
+void
+weft_node_view_set_line (WeftNodeView *self, const char *line)
+{
+  if (g_strcmp0 (self->line, line) == 0)
+    return;
+  g_free (self->line);
+  self->line = g_strdup (line);
+  make_old (self);
+}
+
+gboolean
+weft_node_view_has_thumb_of (WeftNodeView *self, gconstpointer source)
+{
+  return self->source == source;
+}
+
+void
+weft_node_view_set_thumb (WeftNodeView *self, gpointer source, GDestroyNotify unref, WeftThumb *thumb)
+{
+  gboolean had = self->thumb != NULL;
+
+  if (self->source != NULL && self->source_unref != NULL)
+    self->source_unref (self->source);
+  g_clear_pointer (&self->thumb, weft_thumb_unref);
+  self->source = source;
+  self->source_unref = unref;
+  self->thumb = thumb;
+  self->picture_is_old = TRUE;
+  if (had != (thumb != NULL))
+    self->card_is_old = TRUE; /* the empty well comes or goes */
+  ask_plane (self);
+}
+
+void
+weft_node_view_set_in_sight (WeftNodeView *self, gboolean in_sight)
+{
+  if (self->in_sight == in_sight)
+    return;
+  self->in_sight = in_sight;
+  gtk_widget_set_child_visible (GTK_WIDGET (self), in_sight);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_HIDDEN, !in_sight, -1);
+  if (in_sight)
+    return;
+  g_clear_object (&self->card);
+  g_clear_object (&self->picture);
+}
+
+gint64
+weft_node_view_get_id (WeftNodeView *self)
+{
+  return self->id;
+}
+
+/* --- widget --- */
+
+/* The plane gives it its node's size; it asks for nothing, so that no node makes the window lay out. */
+static void
+weft_node_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                        int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  *minimum = *natural = 0;
+}
+
+static void
+weft_node_view_state_flags_changed (GtkWidget *widget, GtkStateFlags before)
+{
+  WeftNodeView *self = WEFT_NODE_VIEW (widget);
+  gboolean focused = (gtk_widget_get_state_flags (widget) & GTK_STATE_FLAG_FOCUS_VISIBLE) != 0;
+
+  if (focused != self->look.focused)
+    {
+      self->look.focused = focused;
+      make_old (self);
+    }
+  GTK_WIDGET_CLASS (weft_node_view_parent_class)->state_flags_changed (widget, before);
+}
+
+static void
+weft_node_view_finalize (GObject *object)
+{
+  WeftNodeView *self = WEFT_NODE_VIEW (object);
+
+  if (self->source != NULL && self->source_unref != NULL)
+    self->source_unref (self->source);
+  g_clear_pointer (&self->thumb, weft_thumb_unref);
+  g_clear_object (&self->card);
+  g_clear_object (&self->picture);
+  g_free (self->line);
+  G_OBJECT_CLASS (weft_node_view_parent_class)->finalize (object);
+}
+
+static void
+weft_node_view_class_init (WeftNodeViewClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->finalize = weft_node_view_finalize;
+  widget_class->measure = weft_node_view_measure;
+  widget_class->snapshot = weft_node_view_snapshot;
+  widget_class->state_flags_changed = weft_node_view_state_flags_changed;
+  gtk_widget_class_set_css_name (widget_class, "node");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_OPTION);
+}
+
+static void
+weft_node_view_init (WeftNodeView *self)
+{
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_can_target (GTK_WIDGET (self), FALSE);
+  self->look.detail = WEFT_DETAIL_FULL;
+  self->in_sight = TRUE;
+}
+
+GtkWidget *
+weft_node_view_new (gint64 id)
+{
+  WeftNodeView *self = g_object_new (WEFT_TYPE_NODE_VIEW, NULL);
+
+  self->id = id;
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,39 @@
+/* paint: how nodes, wires and ground look; takes values and draws, knows no model and no widget */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/canvas/pen.h"
+#include "ui/canvas/scene.h"
+
+#define WEFT_NODE_MARGIN 8.0 /* what of a node lies outside its box: shadow, ports, ring */
+
+typedef struct
+{
+  WeftDetail detail;
+  gboolean selected;
+  gboolean focused;     /* by the keyboard */
+  gboolean running;     /* reserved for stepping: lit in amber */
+  const char *line;     /* instead of the node's own; nullable */
+} WeftNodeLook;
+
+typedef enum
+{
+  WEFT_WIRE_PLAIN,
+  WEFT_WIRE_HOVERED,
+  WEFT_WIRE_PICKED,
+  WEFT_WIRE_TARGET, /* a node that is dropped now goes into it */
+} WeftWireLook;
+
+/* All in px of the plane; a node's box starts at (0, 0). Its picture is drawn by the thumb. */
+void weft_paint_node (WeftPen *pen, const WeftSceneNode *node, double h, const WeftNodeLook *look);
+void weft_paint_block (WeftPen *pen, const WeftSceneNode *node, const WeftBox *box, gboolean selected);
+void weft_paint_wire (WeftPen *pen, const WeftSceneWire *wire, WeftWireLook look);
+void weft_paint_route (WeftPen *pen, const WeftRoute *route); /* the path */
+/* The shape beside a node's first output. */
+void weft_paint_chip (WeftPen *pen, const WeftSceneNode *node, const WeftBox *box);
+/* Dots at every 20 px of the plane, in px of the widget. */
+void weft_paint_dots (WeftPen *pen, const WeftView *view, double w, double h);
+/* lit: 0 as it is, 1 fits, 2 under the pointer. */
+void weft_paint_port (WeftPen *pen, WeftPoint at, gboolean is_label, gboolean wired, int lit);
+/* Where the picture of a node stands, from its corner. */
+WeftBox weft_paint_thumb_box (void);

@@ -1,0 +1,119 @@
+/* plane-thumb: what the nodes show of the run: the last output, the samples, the loss */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "ui/canvas/plane.h"
+#include "ui/canvas/words.h"
+#include "ui/format.h"
+
+static WeftDataset *
+dup_dataset (WeftPlane *self, gint64 node)
+{
+  WeftGraph *graph = weft_context_get_graph (self->context);
+  const WeftNode *found = weft_graph_find (graph, node);
+
+  return found != NULL
+             ? weft_words_dup_dataset (graph, found, weft_context_get_catalog (self->context))
+             : NULL;
+}
+
+/* The set whose labels a loss compares this node's output with; nullable. */
+static WeftDataset *
+dup_judging_dataset (WeftPlane *self, gint64 node)
+{
+  WeftScene *scene = self->scene;
+  gint64 loss = 0;
+
+  for (guint i = 0; i < scene->wires->len && loss == 0; i++)
+    {
+      const WeftSceneWire *wire = weft_scene_get_wire (scene, i);
+
+      if (wire->wire.from == node && wire->wire.input == 0
+          && weft_scene_get (scene, (guint) wire->to)->layer->is_loss)
+        loss = wire->wire.to;
+    }
+  for (guint i = 0; i < scene->wires->len && loss != 0; i++)
+    {
+      const WeftSceneWire *wire = weft_scene_get_wire (scene, i);
+
+      if (wire->wire.to == loss && wire->is_label)
+        return dup_dataset (self, wire->wire.from);
+    }
+  return NULL;
+}
+
+static void
+update_from_dataset (WeftPlane *self, WeftNodeView *view, gint64 node)
+{
+  g_autoptr (WeftDataset) dataset = dup_dataset (self, node);
+
+  if (weft_node_view_has_thumb_of (view, dataset))
+    return;
+  weft_node_view_set_thumb (view, dataset != NULL ? weft_dataset_ref (dataset) : NULL,
+                            (GDestroyNotify) weft_dataset_unref,
+                            dataset != NULL ? weft_thumb_new_from_dataset (dataset) : NULL);
+}
+
+static void
+update_from_snapshot (WeftPlane *self, WeftNodeView *view, const WeftSceneNode *node)
+{
+  WeftSnapshot *snapshot = weft_live_get_snapshot (weft_context_get_live (self->context));
+  WeftTensor *tensor
+      = snapshot != NULL ? weft_snapshot_find_activation (snapshot, node->id) : NULL;
+  g_autoptr (WeftDataset) classes = NULL;
+
+  if (weft_node_view_has_thumb_of (view, tensor))
+    return;
+  if (tensor != NULL && tensor->shape.rank == 1)
+    classes = dup_judging_dataset (self, node->id);
+  weft_node_view_set_thumb (view, tensor != NULL ? weft_tensor_ref (tensor) : NULL,
+                            (GDestroyNotify) weft_tensor_unref,
+                            tensor != NULL ? weft_thumb_new (tensor, classes) : NULL);
+}
+
+static void
+update_loss (WeftPlane *self, WeftNodeView *view)
+{
+  const WeftStatus *status = weft_live_get_status (weft_context_get_live (self->context));
+  g_autofree char *number = NULL;
+  g_autofree char *line = NULL;
+
+  if (status != NULL && status->step > 0 && isfinite (status->loss))
+    {
+      number = weft_format_number (status->loss);
+      line = g_strdup_printf (_ ("now %s"), number);
+    }
+  weft_node_view_set_line (view, line);
+}
+
+void
+weft_plane_update_thumb (WeftPlane *self, WeftNodeView *view, const WeftSceneNode *node)
+{
+  if (node->layer->is_loss)
+    update_loss (self, view);
+  else if (!node->has_thumb)
+    return;
+  else if (node->layer->family == WEFT_FAMILY_DATA)
+    update_from_dataset (self, view, node->id);
+  else
+    update_from_snapshot (self, view, node);
+}
+
+/* Only what is in sight; the rest is made when it comes there. */
+void
+weft_plane_refresh_thumbs (WeftPlane *self)
+{
+  WeftScene *scene = self->scene;
+
+  if (scene == NULL || self->scene_is_old || self->view.zoom < .25)
+    return;
+  for (guint i = 0; i < scene->nodes->len; i++)
+    {
+      const WeftSceneNode *node = weft_scene_get (scene, i);
+      WeftNodeView *view = weft_plane_find_view (self, node->id);
+
+      if (view != NULL && gtk_widget_get_child_visible (GTK_WIDGET (view)))
+        weft_plane_update_thumb (self, view, node);
+    }
+}

@@ -1,0 +1,491 @@
+/* plane: the ground that nodes lie on: lays node views out, keeps scene and view up to date */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/canvas/plane.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define FRAME_SHARE 6000 /* µs of a frame for textures that only want to be sharper */
+#define FIT_MARGIN 34.0
+
+G_DEFINE_FINAL_TYPE (WeftPlane, weft_plane, GTK_TYPE_WIDGET)
+
+/* --- the scene --- */
+
+static void
+remove_views_without_node (WeftPlane *self)
+{
+  GHashTableIter iter;
+  gpointer key, view;
+
+  g_hash_table_iter_init (&iter, self->views);
+  while (g_hash_table_iter_next (&iter, &key, &view))
+    if (weft_scene_find (self->scene, *(gint64 *) key) < 0)
+      {
+        if (gtk_widget_has_focus (view))
+          gtk_widget_grab_focus (GTK_WIDGET (self));
+        gtk_widget_unparent (view);
+        g_hash_table_iter_remove (&iter);
+      }
+}
+
+static void
+give_views (WeftPlane *self, const WeftScene *before)
+{
+  for (guint i = 0; i < self->scene->nodes->len; i++)
+    {
+      const WeftSceneNode *node = weft_scene_get (self->scene, i);
+      int old = before != NULL ? weft_scene_find (before, node->id) : -1;
+      GtkWidget *view = g_hash_table_lookup (self->views, &node->id);
+
+      if (view == NULL)
+        {
+          view = weft_node_view_new (node->id);
+          g_hash_table_insert (self->views, g_memdup2 (&node->id, sizeof (gint64)), view);
+          gtk_widget_set_parent (view, GTK_WIDGET (self));
+          old = -1;
+        }
+      weft_node_view_set_node (WEFT_NODE_VIEW (view), node,
+                               old >= 0 ? weft_scene_get (before, (guint) old) : NULL,
+                               self->scene->boxes[i].h);
+      weft_node_view_set_selected (WEFT_NODE_VIEW (view), weft_plane_is_selected (self, node->id));
+    }
+}
+
+WeftScene *
+weft_plane_get_scene (WeftPlane *self)
+{
+  WeftScene *before = self->scene;
+
+  if (!self->scene_is_old && before != NULL)
+    return before;
+  self->scene_is_old = FALSE;
+  self->scene = weft_scene_new (weft_context_get_graph (self->context),
+                                weft_live_get_report (weft_context_get_live (self->context)), TRUE,
+                                before);
+  give_views (self, before);
+  remove_views_without_node (self);
+  if (before != NULL)
+    weft_scene_free (before);
+  self->hover = (WeftPick){ 0 };
+  self->drop_wire = -1;
+  if (self->has_picked && weft_scene_find_wire (self->scene, &self->picked) < 0)
+    self->has_picked = FALSE;
+  weft_plane_redraw_wires (self);
+  return self->scene;
+}
+
+static void
+changed_cb (WeftPlane *self)
+{
+  if (self->hand.mode != WEFT_HAND_IDLE)
+    weft_hand_cancel (self);
+  self->scene_is_old = TRUE;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  weft_plane_redraw_wires (self);
+}
+
+static void
+report_cb (WeftPlane *self)
+{
+  if (self->hand.mode == WEFT_HAND_MOVING)
+    weft_hand_cancel (self);
+  self->scene_is_old = TRUE;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+WeftNodeView *
+weft_plane_find_view (WeftPlane *self, gint64 id)
+{
+  return g_hash_table_lookup (self->views, &id);
+}
+
+gboolean
+weft_plane_is_selected (WeftPlane *self, gint64 id)
+{
+  GArray *selection = weft_context_get_selection (self->context);
+
+  for (guint i = 0; selection != NULL && i < selection->len; i++)
+    if (g_array_index (selection, gint64, i) == id)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+selection_cb (WeftPlane *self)
+{
+  GHashTableIter iter;
+  gpointer view;
+  GArray *selection = weft_context_get_selection (self->context);
+  g_autoptr (GHashTable) set = g_hash_table_new (g_int64_hash, g_int64_equal);
+
+  for (guint i = 0; i < selection->len; i++)
+    g_hash_table_add (set, &g_array_index (selection, gint64, i));
+  g_hash_table_iter_init (&iter, self->views);
+  while (g_hash_table_iter_next (&iter, NULL, &view))
+    {
+      gint64 id = weft_node_view_get_id (view);
+
+      weft_node_view_set_selected (view, g_hash_table_contains (set, &id));
+    }
+  if (selection->len > 0 && self->has_picked)
+    weft_plane_pick_wire (self, NULL);
+  if (self->view.zoom < .25)
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+  weft_actions_update (self);
+}
+
+void
+weft_plane_pick_wire (WeftPlane *self, const WeftWire *wire)
+{
+  self->has_picked = wire != NULL;
+  if (wire != NULL)
+    self->picked = *wire;
+  weft_plane_redraw_wires (self);
+  weft_actions_update (self);
+}
+
+void
+weft_plane_focus_node (WeftPlane *self, gint64 id)
+{
+  WeftNodeView *view = id != 0 ? weft_plane_find_view (self, id) : NULL;
+
+  if (view != NULL && gtk_widget_get_mapped (GTK_WIDGET (view)))
+    gtk_widget_grab_focus (GTK_WIDGET (view));
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+/* --- the view --- */
+
+WeftBox
+weft_plane_get_area (WeftPlane *self)
+{
+  WeftBox all = { 0, 0, gtk_widget_get_width (GTK_WIDGET (self)),
+                  gtk_widget_get_height (GTK_WIDGET (self)) };
+
+  return weft_view_box_to_plane (&self->view, &all);
+}
+
+void
+weft_plane_redraw_wires (WeftPlane *self)
+{
+  g_clear_pointer (&self->wires, gsk_render_node_unref);
+  g_clear_pointer (&self->chips, gsk_render_node_unref);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+forget_drawings (WeftPlane *self)
+{
+  g_clear_pointer (&self->ground, gsk_render_node_unref);
+  g_clear_pointer (&self->wires, gsk_render_node_unref);
+  g_clear_pointer (&self->chips, gsk_render_node_unref);
+}
+
+void
+weft_plane_view_changed (WeftPlane *self)
+{
+  forget_drawings (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  g_signal_emit_by_name (self, "view-changed");
+}
+
+void
+weft_plane_set_view (WeftPlane *self, const WeftView *view)
+{
+  self->view = *view;
+  self->view.zoom = CLAMP (self->view.zoom, WEFT_ZOOM_MIN, WEFT_ZOOM_MAX);
+  self->has_view = TRUE;
+  weft_plane_view_changed (self);
+}
+
+static gboolean
+find_fit (WeftPlane *self, gboolean selection, double w, double h, WeftView *view)
+{
+  WeftScene *scene = weft_plane_get_scene (self);
+  WeftBox bounds = { 0 };
+  gboolean found = FALSE;
+
+  for (guint i = 0; selection && i < scene->nodes->len; i++)
+    if (weft_plane_is_selected (self, weft_scene_get (scene, i)->id))
+      {
+        bounds = found ? weft_box_union (&bounds, &scene->boxes[i]) : scene->boxes[i];
+        found = TRUE;
+      }
+  if (!found)
+    found = weft_scene_get_bounds (scene, &bounds);
+  if (!found || w <= 0)
+    return FALSE;
+  weft_view_fit (view, &bounds, w, h, MIN (FIT_MARGIN, MIN (w, h) / 8));
+  return TRUE;
+}
+
+void
+weft_plane_fit (WeftPlane *self, gboolean selection)
+{
+  WeftView view;
+
+  if (find_fit (self, selection, gtk_widget_get_width (GTK_WIDGET (self)),
+                gtk_widget_get_height (GTK_WIDGET (self)), &view))
+    weft_plane_set_view (self, &view);
+}
+
+void
+weft_plane_show_node (WeftPlane *self, gint64 id)
+{
+  WeftScene *scene = weft_plane_get_scene (self);
+  int i = weft_scene_find (scene, id);
+  double w = gtk_widget_get_width (GTK_WIDGET (self)), h = gtk_widget_get_height (GTK_WIDGET (self));
+
+  if (i >= 0 && w > 0 && weft_view_reveal (&self->view, &scene->boxes[i], w, h, 24))
+    weft_plane_view_changed (self);
+}
+
+/* --- laying out --- */
+
+static gboolean
+sharpen_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user)
+{
+  WEFT_PLANE (widget)->tick = 0;
+  gtk_widget_queue_allocate (widget);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not while things are laid out: who listens changes labels. */
+static gboolean
+tell_view_cb (gpointer self)
+{
+  g_signal_emit_by_name (self, "view-changed");
+  return G_SOURCE_REMOVE;
+}
+
+static void
+place_view (WeftPlane *self, WeftNodeView *view, const WeftBox *box)
+{
+  WeftPoint p = weft_view_to_widget (&self->view, (WeftPoint){ box->x, box->y });
+  GskTransform *transform = gsk_transform_translate (
+      NULL, &GRAPHENE_POINT_INIT ((float) floor (p.x + .5), (float) floor (p.y + .5)));
+  int w, h;
+
+  transform = gsk_transform_scale (transform, (float) self->view.zoom, (float) self->view.zoom);
+  gtk_widget_measure (GTK_WIDGET (view), GTK_ORIENTATION_HORIZONTAL, -1, &w, NULL, NULL, NULL);
+  gtk_widget_measure (GTK_WIDGET (view), GTK_ORIENTATION_VERTICAL, -1, &h, NULL, NULL, NULL);
+  gtk_widget_allocate (GTK_WIDGET (view), (int) box->w, (int) box->h, -1, transform);
+}
+
+static void
+weft_plane_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  WeftPlane *self = WEFT_PLANE (widget);
+  WeftScene *scene = weft_plane_get_scene (self);
+  gint64 until = g_get_monotonic_time () + FRAME_SHARE;
+  gboolean dark = weft_theme_is_dark (), waits = FALSE;
+  WeftDetail detail;
+  WeftBox area;
+
+  if (width != self->width || height != self->height)
+    forget_drawings (self);
+  self->width = width;
+  self->height = height;
+  if (!self->has_view && find_fit (self, FALSE, width, height, &self->view))
+    {
+      self->has_view = TRUE;
+      forget_drawings (self);
+      g_idle_add_full (G_PRIORITY_DEFAULT, tell_view_cb, g_object_ref (self), g_object_unref);
+    }
+  detail = weft_zoom_get_detail (self->view.zoom);
+  area = weft_plane_get_area (self);
+  area = weft_box_grow (&area, WEFT_NODE_MARGIN);
+  for (guint i = 0; i < scene->nodes->len; i++)
+    {
+      const WeftSceneNode *node = weft_scene_get (scene, i);
+      WeftNodeView *view = weft_plane_find_view (self, node->id);
+      gboolean in_sight = weft_box_meets (&scene->boxes[i], &area);
+
+      weft_node_view_set_in_sight (view, in_sight);
+      if (!in_sight)
+        continue;
+      place_view (self, view, &scene->boxes[i]);
+      if (detail == WEFT_DETAIL_BLOCKS)
+        continue;
+      weft_plane_update_thumb (self, view, node);
+      waits |= !weft_node_view_prepare (view, detail, self->view.zoom, self->family, dark,
+                                        g_get_monotonic_time () > until);
+    }
+  if (waits && self->tick == 0)
+    self->tick = gtk_widget_add_tick_callback (widget, sharpen_cb, NULL, NULL);
+}
+
+static void
+weft_plane_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                    int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 240 : 160;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 600 : 360;
+}
+
+static void
+weft_plane_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  WeftPlane *self = WEFT_PLANE (widget);
+  WeftScene *scene = self->scene;
+
+  if (scene == NULL)
+    return;
+  weft_plane_draw_under (self, snapshot);
+  for (guint i = 0; self->view.zoom >= .25 && i < scene->nodes->len; i++)
+    {
+      WeftNodeView *view = weft_plane_find_view (self, weft_scene_get (scene, i)->id);
+      double opacity = weft_plane_node_opacity (self, i);
+
+      if (view == NULL || !gtk_widget_get_child_visible (GTK_WIDGET (view)))
+        continue;
+      if (opacity < 1)
+        gtk_snapshot_push_opacity (snapshot, opacity);
+      gtk_widget_snapshot_child (widget, GTK_WIDGET (view), snapshot);
+      if (opacity < 1)
+        gtk_snapshot_pop (snapshot);
+    }
+  weft_plane_draw_over (self, snapshot);
+}
+
+/* --- looks --- */
+
+/* Everything is painted anew. */
+static void
+style_cb (WeftPlane *self)
+{
+  GHashTableIter iter;
+  gpointer view;
+
+  g_hash_table_iter_init (&iter, self->views);
+  while (g_hash_table_iter_next (&iter, NULL, &view))
+    weft_node_view_set_in_sight (view, FALSE);
+  weft_plane_view_changed (self);
+}
+
+static void
+weft_plane_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  WeftPlane *self = WEFT_PLANE (widget);
+  const PangoFontDescription *font
+      = pango_context_get_font_description (gtk_widget_get_pango_context (widget));
+  const char *family = font != NULL ? pango_font_description_get_family (font) : NULL;
+
+  GTK_WIDGET_CLASS (weft_plane_parent_class)->css_changed (widget, change);
+  g_clear_pointer (&self->family, g_free);
+  if (family != NULL && g_ascii_strcasecmp (family, "sans") != 0)
+    self->family = g_strdup (family);
+}
+
+static gboolean
+weft_plane_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  WeftPlane *self = WEFT_PLANE (widget);
+  gint64 selected = weft_context_get_selected (self->context);
+
+  if (gtk_widget_has_focus (widget) || gtk_widget_get_focus_child (widget) != NULL)
+    return FALSE; /* arrows walk inside; Tab goes on */
+  weft_plane_focus_node (self, selected);
+  return TRUE;
+}
+
+static void
+weft_plane_dispose (GObject *object)
+{
+  WeftPlane *self = WEFT_PLANE (object);
+  GtkWidget *child;
+
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+  self->tick = 0;
+  g_hash_table_remove_all (self->views);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  forget_drawings (self);
+  g_clear_object (&self->context);
+  G_OBJECT_CLASS (weft_plane_parent_class)->dispose (object);
+}
+
+static void
+weft_plane_finalize (GObject *object)
+{
+  WeftPlane *self = WEFT_PLANE (object);
+
+  g_clear_pointer (&self->scene, weft_scene_free);
+  g_hash_table_unref (self->views);
+  g_clear_pointer (&self->hand.moved, g_array_unref);
+  g_clear_pointer (&self->hand.before, g_array_unref);
+  g_free (self->hand.from);
+  g_free (self->hand.others);
+  g_clear_pointer (&self->wiring.fits, g_hash_table_unref);
+  g_free (self->wiring.reason);
+  g_free (self->family);
+  G_OBJECT_CLASS (weft_plane_parent_class)->finalize (object);
+}
+
+static void
+weft_plane_class_init (WeftPlaneClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = weft_plane_dispose;
+  G_OBJECT_CLASS (class)->finalize = weft_plane_finalize;
+  widget_class->measure = weft_plane_measure;
+  widget_class->size_allocate = weft_plane_size_allocate;
+  widget_class->snapshot = weft_plane_snapshot;
+  widget_class->css_changed = weft_plane_css_changed;
+  widget_class->focus = weft_plane_focus;
+  /* "view-changed": zoom or place; the minimap and the zoom buttons follow it */
+  g_signal_new ("view-changed", WEFT_TYPE_PLANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /* what the overlays of the canvas do */
+  g_signal_new ("toggle-minimap", WEFT_TYPE_PLANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_signal_new ("show-problems", WEFT_TYPE_PLANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_css_name (widget_class, "plane");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST_BOX);
+}
+
+static void
+weft_plane_init (WeftPlane *self)
+{
+  self->views = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->view = (WeftView){ 1, 0, 0 };
+  self->pointer.x = -1;
+  self->scene_is_old = TRUE;
+  self->drop_wire = -1;
+  self->hand.into = -1;
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Network"),
+                                  GTK_ACCESSIBLE_PROPERTY_MULTI_SELECTABLE, TRUE, -1);
+}
+
+GtkWidget *
+weft_plane_new (WeftContext *context, WeftCanvas *canvas)
+{
+  WeftPlane *self = g_object_new (WEFT_TYPE_PLANE, NULL);
+  WeftLive *live = weft_context_get_live (context);
+
+  self->context = g_object_ref (context);
+  self->canvas = canvas;
+  g_signal_connect_object (weft_context_get_graph (context), "changed", G_CALLBACK (changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (live, "report", G_CALLBACK (report_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (live, "snapshot", G_CALLBACK (weft_plane_refresh_thumbs), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (live, "status", G_CALLBACK (weft_plane_refresh_thumbs), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (context, "selection", G_CALLBACK (selection_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (style_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::high-contrast",
+                           G_CALLBACK (style_cb), self, G_CONNECT_SWAPPED);
+  weft_hand_attach (self);
+  weft_keys_attach (self);
+  weft_drop_attach (self);
+  weft_tooltip_attach (self);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,306 @@
+/* route: the way of a wire: straight over, or through a lane between the rows; no GTK in it */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/canvas/route.h"
+
+#include <math.h>
+
+#define REACH 24.0      /* the least length of a tangent, and the least way forward of a direct wire */
+#define UNDER 30.0      /* a lane's distance below a node, */
+#define OVER 28.0       /* above one, */
+#define CLOSE 14.0      /* and where there is little room */
+#define CLEAR 9.0       /* no lane is nearer to a node than this */
+#define LANE_PITCH 9.0  /* between two wires in one lane */
+#define SAMPLES 16
+
+void
+weft_router_init (WeftRouter *router, const WeftBox *boxes, guint n)
+{
+  router->boxes = boxes;
+  router->n = n;
+  router->lanes = g_array_new (FALSE, FALSE, sizeof (WeftLane));
+}
+
+void
+weft_router_clear (WeftRouter *router)
+{
+  g_clear_pointer (&router->lanes, g_array_unref);
+}
+
+void
+weft_route_direct (WeftRoute *route, WeftPoint from, WeftPoint to)
+{
+  double d = MAX (REACH, fabs (to.x - from.x) / 2);
+
+  route->n = 1;
+  route->goes_back = to.x < from.x;
+  route->part[0]
+      = (WeftCubic){ { from, { from.x + d, from.y }, { to.x - d, to.y }, to } };
+}
+
+static WeftPoint
+cubic_at (const WeftCubic *c, double t)
+{
+  double s = 1 - t, a = s * s * s, b = 3 * s * s * t, d = 3 * s * t * t, e = t * t * t;
+
+  return (WeftPoint){ a * c->p[0].x + b * c->p[1].x + d * c->p[2].x + e * c->p[3].x,
+                      a * c->p[0].y + b * c->p[1].y + d * c->p[2].y + e * c->p[3].y };
+}
+
+static WeftCubic
+straight (WeftPoint a, WeftPoint b)
+{
+  return (WeftCubic){ { a,
+                        { a.x + (b.x - a.x) / 3, a.y + (b.y - a.y) / 3 },
+                        { b.x - (b.x - a.x) / 3, b.y - (b.y - a.y) / 3 },
+                        b } };
+}
+
+static gboolean
+direct_is_clear (const WeftRouter *router, const WeftRoute *route, int source, int target)
+{
+  WeftBox bounds = weft_route_get_bounds (route);
+
+  bounds = weft_box_grow (&bounds, 1); /* a level wire has no height */
+  for (guint i = 0; i < router->n; i++)
+    {
+      if ((int) i == source || (int) i == target || !weft_box_meets (&router->boxes[i], &bounds))
+        continue;
+      for (int k = 1; k < SAMPLES; k++)
+        if (weft_box_contains (&router->boxes[i], cubic_at (&route->part[0], k / (double) SAMPLES)))
+          return FALSE;
+    }
+  return TRUE;
+}
+
+/* The level part of a way through a lane, from left to right. */
+typedef struct
+{
+  double from, to;
+} Run;
+
+static Run
+get_run (WeftPoint from, WeftPoint to, gboolean back)
+{
+  if (back)
+    return (Run){ MIN (to.x + 40, from.x - 40), MAX (from.x - 40, to.x + 40) };
+  if (to.x - from.x < 100)
+    return (Run){ (from.x + to.x) / 2, (from.x + to.x) / 2 };
+  return (Run){ from.x + 60, to.x - 40 };
+}
+
+static gboolean
+lane_is_blocked (const WeftRouter *router, double y, const Run *run)
+{
+  for (guint i = 0; i < router->n; i++)
+    {
+      const WeftBox *box = &router->boxes[i];
+
+      if (box->x - CLEAR < run->to && run->from < box->x + box->w + CLEAR
+          && box->y - CLEAR < y && y < box->y + box->h + CLEAR)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+lane_is_taken (const WeftRouter *router, double y, const Run *run)
+{
+  for (guint i = 0; i < router->lanes->len; i++)
+    {
+      const WeftLane *lane = &g_array_index (router->lanes, WeftLane, i);
+
+      if (fabs (lane->y - y) < LANE_PITCH - 1 && lane->from < run->to + 8 && run->from < lane->to + 8)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* The free lane next to y, or y itself when all are taken. */
+static double
+nudge_lane (const WeftRouter *router, double y, const Run *run)
+{
+  if (!lane_is_taken (router, y, run))
+    return y;
+  for (int k = 1; k <= 6; k++)
+    for (int sign = 1; sign >= -1; sign -= 2)
+      {
+        double at = y + sign * k * LANE_PITCH;
+
+        if (!lane_is_blocked (router, at, run) && !lane_is_taken (router, at, run))
+          return at;
+      }
+  return y;
+}
+
+/* Under the lowest box between the ends. */
+static double
+find_lane_below (const WeftRouter *router, WeftPoint from, WeftPoint to, const Run *run)
+{
+  double y = MAX (from.y, to.y) + UNDER;
+
+  for (guint i = 0; i < router->n; i++)
+    {
+      const WeftBox *box = &router->boxes[i];
+
+      if (box->x - CLEAR < MAX (run->to, to.x + 60) && MIN (run->from, from.x - 60) < box->x + box->w + CLEAR
+          && box->y < MAX (from.y, to.y) + 20)
+        y = MAX (y, box->y + box->h + UNDER);
+    }
+  while (lane_is_blocked (router, y, run))
+    y += UNDER;
+  return y;
+}
+
+/* The lane beside some box that makes the least detour. */
+static double
+find_lane (const WeftRouter *router, WeftPoint from, WeftPoint to, const Run *run)
+{
+  double best = G_MAXDOUBLE, found = MAX (from.y, to.y) + 2 * UNDER;
+
+  for (guint i = 0; i < router->n; i++)
+    {
+      const WeftBox *box = &router->boxes[i];
+      double bottom = box->y + box->h;
+      double at[] = { bottom + UNDER, box->y - OVER, bottom + CLOSE, box->y - CLOSE };
+
+      if (box->x > run->to + 60 || box->x + box->w < run->from - 60)
+        continue;
+      for (guint k = 0; k < G_N_ELEMENTS (at); k++)
+        {
+          double cost = fabs (at[k] - from.y) + fabs (at[k] - to.y) + (k >= 2 ? 12 : 0);
+
+          if (cost < best && !lane_is_blocked (router, at[k], run))
+            {
+              best = cost;
+              found = at[k];
+            }
+        }
+    }
+  return found;
+}
+
+static void
+route_through (WeftRoute *route, WeftPoint from, WeftPoint to, double y, const Run *run, gboolean back)
+{
+  double start = back ? run->to : run->from, end = back ? run->from : run->to;
+  WeftPoint a = { start, y }, b = { end, y };
+
+  route->n = 3;
+  route->goes_back = back;
+  if (back)
+    {
+      route->part[0] = (WeftCubic){ { from, { from.x + 70, from.y }, { from.x + 50, y }, a } };
+      route->part[2] = (WeftCubic){ { b, { to.x - 50, y }, { to.x - 70, to.y }, to } };
+    }
+  else
+    {
+      route->part[0] = (WeftCubic){ { from, { from.x + 30, from.y }, { from.x + 14, y }, a } };
+      route->part[2] = (WeftCubic){ { b, { to.x - 10, y }, { to.x - 30, to.y }, to } };
+    }
+  route->part[1] = straight (a, b);
+}
+
+void
+weft_router_find (WeftRouter *router, WeftRoute *route, WeftPoint from, WeftPoint to, int source,
+                  int target, gboolean below)
+{
+  gboolean back = to.x < from.x + REACH;
+  gboolean adjacent = to.x - from.x < 2 * WEFT_NODE_GAP;
+  Run run;
+  WeftLane lane;
+
+  weft_route_direct (route, from, to);
+  if (!back && (!below || adjacent) && direct_is_clear (router, route, source, target))
+    return;
+  run = get_run (from, to, back);
+  lane.y = below ? find_lane_below (router, from, to, &run) : find_lane (router, from, to, &run);
+  lane.y = nudge_lane (router, lane.y, &run);
+  lane.from = run.from;
+  lane.to = run.to;
+  g_array_append_val (router->lanes, lane);
+  route_through (route, from, to, lane.y, &run, back);
+}
+
+WeftBox
+weft_route_get_bounds (const WeftRoute *route)
+{
+  WeftBox box = { route->part[0].p[0].x, route->part[0].p[0].y, 0, 0 };
+
+  for (guint i = 0; i < route->n; i++)
+    for (int k = 0; k < 4; k++)
+      {
+        WeftBox point = { route->part[i].p[k].x, route->part[i].p[k].y, 0, 0 };
+
+        box = weft_box_union (&box, &point);
+      }
+  return box;
+}
+
+static double
+segment_distance (WeftPoint a, WeftPoint b, WeftPoint p)
+{
+  double dx = b.x - a.x, dy = b.y - a.y, length = dx * dx + dy * dy, t = 0;
+
+  if (length > 0)
+    t = CLAMP (((p.x - a.x) * dx + (p.y - a.y) * dy) / length, 0, 1);
+  return hypot (a.x + t * dx - p.x, a.y + t * dy - p.y);
+}
+
+static gboolean
+segments_cross (WeftPoint a, WeftPoint b, WeftPoint c, WeftPoint d)
+{
+#define SIDE(p, q, r) ((q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x))
+  return SIDE (a, b, c) * SIDE (a, b, d) < 0 && SIDE (c, d, a) * SIDE (c, d, b) < 0;
+#undef SIDE
+}
+
+double
+weft_route_distance (const WeftRoute *route, WeftPoint p)
+{
+  double best = G_MAXDOUBLE;
+
+  for (guint i = 0; i < route->n; i++)
+    for (int k = 0; k < SAMPLES; k++)
+      {
+        WeftPoint a = cubic_at (&route->part[i], k / (double) SAMPLES);
+        WeftPoint b = cubic_at (&route->part[i], (k + 1) / (double) SAMPLES);
+
+        best = MIN (best, segment_distance (a, b, p));
+      }
+  return best;
+}
+
+gboolean
+weft_route_crosses (const WeftRoute *route, WeftPoint a, WeftPoint b)
+{
+  for (guint i = 0; i < route->n; i++)
+    for (int k = 0; k < SAMPLES; k++)
+      if (segments_cross (cubic_at (&route->part[i], k / (double) SAMPLES),
+                          cubic_at (&route->part[i], (k + 1) / (double) SAMPLES), a, b))
+        return TRUE;
+  return FALSE;
+}
+
+gboolean
+weft_route_meets (const WeftRoute *route, const WeftBox *box)
+{
+  WeftBox bounds = weft_route_get_bounds (route);
+
+  bounds = weft_box_grow (&bounds, .5);
+  if (!weft_box_meets (&bounds, box))
+    return FALSE;
+  for (guint i = 0; i < route->n; i++)
+    for (int k = 0; k <= SAMPLES; k++)
+      if (weft_box_contains (box, cubic_at (&route->part[i], k / (double) SAMPLES)))
+        return TRUE;
+  return FALSE;
+}
+
+WeftPoint
+weft_route_at (const WeftRoute *route, double t)
+{
+  double at = CLAMP (t, 0, 1) * route->n;
+  guint i = MIN ((guint) at, route->n - 1);
+
+  return cubic_at (&route->part[i], at - i);
+}

@@ -1,0 +1,346 @@
+/* search: the box at the pointer in which layers and commands are found by typing */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "ui/canvas/commands.h"
+#include "ui/canvas/find.h"
+#include "ui/canvas/plane.h"
+
+#define WIDTH 300
+#define HEIGHT 290
+
+/* What one box knows; lives as long as its popover. */
+typedef struct
+{
+  WeftPlane *plane; /* not owned */
+  GtkWidget *popover, *entry, *list, *empty;
+  WeftPoint at;
+  gboolean for_wire;
+  WeftWiring wiring;   /* the wire that waits for its other end */
+  GHashTable *fits;    /* of WeftLayer: those that fit it → port + 1; NULL: all */
+} Search;
+
+typedef struct
+{
+  const WeftLayer *layer; /* or a command */
+  const WeftCommand *command;
+  int score;
+} Hit;
+
+static void
+search_free (gpointer data)
+{
+  Search *search = data;
+
+  g_clear_pointer (&search->fits, g_hash_table_unref);
+  g_free (search);
+}
+
+/* --- which layers fit a wire --- */
+
+/* All layers at once, loose, in a copy of the graph: one check for all of them. */
+static void
+find_fitting (Search *search)
+{
+  WeftPlane *self = search->plane;
+  WeftCatalog *catalog = weft_context_get_catalog (self->context);
+  g_autoptr (WeftGraph) trial = weft_graph_dup (weft_context_get_graph (self->context));
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (WeftReport) report = NULL;
+  guint n;
+  const WeftLayer *const *layers = weft_layers (&n);
+
+  search->fits = g_hash_table_new (NULL, NULL);
+  for (guint i = 0; i < n; i++)
+    {
+      WeftAddition add = { .layer = layers[i] };
+      gint64 id = 0;
+      g_autoptr (WeftEdit) edit = weft_edits_add (trial, &add, &id);
+      g_autoptr (WeftEdit) inverse = weft_graph_apply (trial, edit, NULL);
+
+      id = inverse != NULL ? id : 0;
+      g_array_append_val (ids, id);
+    }
+  report = weft_check (trial, catalog);
+  for (guint i = 0; i < n; i++)
+    {
+      gint64 id = g_array_index (ids, gint64, i);
+      int port = -1;
+
+      if (id == 0)
+        continue;
+      if (search->wiring.backwards)
+        port = weft_edits_find_output (trial, report, id, search->wiring.node, search->wiring.port, NULL);
+      else
+        port = weft_edits_find_input (trial, report, search->wiring.node, search->wiring.port, id, NULL);
+      if (port >= 0)
+        g_hash_table_insert (search->fits, (gpointer) layers[i], GINT_TO_POINTER (port + 1));
+    }
+}
+
+/* --- the list --- */
+
+static void
+add_layer_hits (Search *search, const char *query, GArray *hits)
+{
+  guint n;
+  const WeftLayer *const *layers = weft_layers (&n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *more = g_strconcat (layers[i]->id, " ", layers[i]->title, " ",
+                                           layers[i]->terms != NULL ? layers[i]->terms : "", NULL);
+      Hit hit = { .layer = layers[i] };
+
+      if (search->fits != NULL && !g_hash_table_contains (search->fits, layers[i]))
+        continue;
+      hit.score = weft_find_score (query, _ (layers[i]->title), more);
+      if (hit.score >= 0)
+        g_array_append_val (hits, hit);
+    }
+}
+
+static void
+add_command_hits (const char *query, GActionGroup *actions, GArray *hits)
+{
+  guint n;
+  const WeftCommand *commands = weft_canvas_commands (&n);
+
+  for (guint i = 1; i < n; i++) /* the first opens this box */
+    {
+      g_autofree char *more = g_strconcat (
+          commands[i].label, " ", commands[i].words != NULL ? commands[i].words : "", NULL);
+      Hit hit = { .command = &commands[i] };
+
+      if (!g_action_group_get_action_enabled (actions, commands[i].name))
+        continue;
+      hit.score = weft_find_score (query, _ (commands[i].label), more);
+      if (hit.score < 0)
+        continue;
+      hit.score += 1; /* of equals the layer comes first */
+      g_array_append_val (hits, hit);
+    }
+}
+
+static int
+compare_hit_cb (gconstpointer a, gconstpointer b)
+{
+  return ((const Hit *) a)->score - ((const Hit *) b)->score;
+}
+
+static GtkWidget *
+make_label (const char *text, const char *class, gboolean wide)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (label, wide);
+  if (class != NULL)
+    gtk_widget_add_css_class (label, class);
+  return label;
+}
+
+static GtkWidget *
+make_row (const Hit *hit)
+{
+  GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  const char *title = _ (hit->layer != NULL ? hit->layer->title : hit->command->label);
+
+  if (hit->layer != NULL)
+    {
+      g_autofree char *icon = g_strdup_printf ("weft-%s-symbolic", hit->layer->id);
+
+      gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (icon));
+      gtk_box_append (GTK_BOX (box), make_label (title, NULL, FALSE));
+      gtk_box_append (GTK_BOX (box), make_label (_ (hit->layer->summary), "dim-label", TRUE));
+      gtk_widget_set_tooltip_text (row, _ (hit->layer->summary));
+    }
+  else
+    {
+      gtk_box_append (GTK_BOX (box), make_label (title, NULL, TRUE));
+      if (hit->command->keys[0] != NULL)
+        {
+          guint key;
+          GdkModifierType modifiers;
+          g_autofree char *text = NULL;
+
+          gtk_accelerator_parse (hit->command->keys[0], &key, &modifiers);
+          text = gtk_accelerator_get_label (key, modifiers);
+          gtk_box_append (GTK_BOX (box), make_label (text, "dim-label", FALSE));
+        }
+    }
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  g_object_set_data_full (G_OBJECT (row), "weft-hit", g_memdup2 (hit, sizeof *hit), g_free);
+  return row;
+}
+
+static void
+fill (Search *search)
+{
+  const char *query = gtk_editable_get_text (GTK_EDITABLE (search->entry));
+  g_autoptr (GArray) hits = g_array_new (FALSE, TRUE, sizeof (Hit));
+  GtkWidget *row;
+
+  while ((row = gtk_widget_get_first_child (search->list)) != NULL)
+    gtk_list_box_remove (GTK_LIST_BOX (search->list), row);
+  add_layer_hits (search, query, hits);
+  if (!search->for_wire)
+    add_command_hits (query, weft_canvas_get_actions (search->plane->canvas), hits);
+  if (*query != '\0')
+    g_array_sort (hits, compare_hit_cb);
+  for (guint i = 0; i < hits->len; i++)
+    gtk_list_box_append (GTK_LIST_BOX (search->list), make_row (&g_array_index (hits, Hit, i)));
+  gtk_widget_set_visible (search->empty, hits->len == 0);
+  gtk_list_box_select_row (GTK_LIST_BOX (search->list),
+                           gtk_list_box_get_row_at_index (GTK_LIST_BOX (search->list), 0));
+}
+
+/* --- choosing --- */
+
+static void
+add_wired (Search *search, const WeftLayer *layer)
+{
+  WeftPlane *self = search->plane;
+  WeftPoint p = weft_view_to_plane (&self->view, search->at);
+  int port = GPOINTER_TO_INT (g_hash_table_lookup (search->fits, layer)) - 1;
+  WeftAddition add = { .layer = layer, .port = MAX (port, 0) };
+  gint64 id = 0;
+  WeftEdit *edit;
+
+  add.at.y = weft_snap_to_grid (p.y - WEFT_PORT_TOP);
+  if (search->wiring.backwards)
+    {
+      add.at.x = weft_snap_to_grid (p.x - WEFT_NODE_WIDTH);
+      add.to = search->wiring.node;
+      add.to_input = search->wiring.port;
+    }
+  else
+    {
+      add.at.x = weft_snap_to_grid (p.x);
+      add.from = search->wiring.node;
+      add.from_output = search->wiring.port;
+    }
+  edit = weft_edits_add (weft_context_get_graph (self->context), &add, &id);
+  if (edit != NULL && weft_context_do (self->context, edit, 0))
+    weft_context_select (self->context, &id, 1);
+}
+
+static void
+choose (Search *search, GtkListBoxRow *row)
+{
+  WeftPlane *plane = search->plane;
+  const Hit *found = row != NULL ? g_object_get_data (G_OBJECT (row), "weft-hit") : NULL;
+  WeftPoint at = search->at;
+  Hit hit;
+
+  if (found == NULL)
+    return;
+  hit = *found;
+  if (hit.layer != NULL && search->for_wire)
+    add_wired (search, hit.layer);
+  gtk_popover_popdown (GTK_POPOVER (search->popover));
+  gtk_widget_grab_focus (GTK_WIDGET (plane));
+  if (hit.layer != NULL && !search->for_wire)
+    weft_drop_layer (plane, hit.layer, at);
+  else if (hit.command != NULL)
+    weft_actions_run (plane, hit.command->name);
+}
+
+static void
+activate_cb (Search *search)
+{
+  choose (search, gtk_list_box_get_selected_row (GTK_LIST_BOX (search->list)));
+}
+
+static void
+row_activated_cb (GtkListBox *list, GtkListBoxRow *row, Search *search)
+{
+  choose (search, row);
+}
+
+static gboolean
+key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, Search *search)
+{
+  GtkListBox *list = GTK_LIST_BOX (search->list);
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (list), *next;
+  int step = key == GDK_KEY_Down || key == GDK_KEY_KP_Down ? 1
+             : key == GDK_KEY_Up || key == GDK_KEY_KP_Up ? -1 : 0;
+  GtkWidget *view;
+  double y = 0;
+
+  if (step == 0 || row == NULL)
+    return FALSE;
+  next = gtk_list_box_get_row_at_index (list, MAX (0, gtk_list_box_row_get_index (row) + step));
+  if (next == NULL)
+    return TRUE;
+  gtk_list_box_select_row (list, next);
+  view = gtk_widget_get_ancestor (search->list, GTK_TYPE_SCROLLED_WINDOW);
+  if (gtk_widget_translate_coordinates (GTK_WIDGET (next), search->list, 0, 0, NULL, &y))
+    gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (view)), y,
+                               y + gtk_widget_get_height (GTK_WIDGET (next)));
+  return TRUE;
+}
+
+static void
+stop_cb (Search *search)
+{
+  gtk_popover_popdown (GTK_POPOVER (search->popover));
+}
+
+static GtkWidget *
+make_content (Search *search)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *scroll = gtk_scrolled_window_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  search->entry = gtk_search_entry_new ();
+  g_object_set (search->entry, "placeholder-text", _ ("Add a layer or find a command"), NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (search->entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Add a layer or find a command"), -1);
+  search->list = gtk_list_box_new ();
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (search->list), GTK_SELECTION_BROWSE);
+  gtk_widget_add_css_class (search->list, "palette-list");
+  gtk_widget_set_can_focus (search->list, FALSE);
+  search->empty = make_label (_ ("Nothing is called that."), "dim-label", FALSE);
+  gtk_widget_set_margin_start (search->empty, 8);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), search->list);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_widget_set_size_request (scroll, WIDTH, HEIGHT);
+  gtk_box_append (GTK_BOX (box), search->entry);
+  gtk_box_append (GTK_BOX (box), search->empty);
+  gtk_box_append (GTK_BOX (box), scroll);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), search);
+  gtk_widget_add_controller (search->entry, keys);
+  g_signal_connect_swapped (search->entry, "changed", G_CALLBACK (fill), search);
+  g_signal_connect_swapped (search->entry, "activate", G_CALLBACK (activate_cb), search);
+  g_signal_connect_swapped (search->entry, "stop-search", G_CALLBACK (stop_cb), search);
+  g_signal_connect (search->list, "row-activated", G_CALLBACK (row_activated_cb), search);
+  return box;
+}
+
+void
+weft_search_open (WeftPlane *self, WeftPoint at, gboolean for_wire)
+{
+  Search *search = g_new0 (Search, 1);
+
+  search->plane = self;
+  search->at = at;
+  search->for_wire = for_wire;
+  search->popover = weft_plane_new_popover (self, at);
+  g_object_set_data_full (G_OBJECT (search->popover), "weft-search", search, search_free);
+  if (for_wire)
+    {
+      search->wiring.node = self->wiring.node;
+      search->wiring.port = self->wiring.port;
+      search->wiring.backwards = self->wiring.backwards;
+      find_fitting (search);
+    }
+  gtk_popover_set_child (GTK_POPOVER (search->popover), make_content (search));
+  gtk_widget_add_css_class (search->popover, "palette-popover");
+  fill (search);
+  gtk_popover_popup (GTK_POPOVER (search->popover));
+  gtk_widget_grab_focus (search->entry);
+}
