@@ -9,6 +9,7 @@ typedef struct
   WeftCanvas *canvas; /* not owned: it owns the button */
   WeftContext *context;
   GtkWidget *button, *image, *label, *list;
+  GtkFileChooserNative *chooser; /* while it is open */
 } Problems;
 
 static void
@@ -16,6 +17,7 @@ problems_free (gpointer data)
 {
   Problems *self = data;
 
+  g_clear_object (&self->chooser);
   g_object_unref (self->context);
   g_free (self);
 }
@@ -29,7 +31,7 @@ close_list (Problems *self)
 /* --- cures --- */
 
 static void
-file_cb (GtkNativeChooser *chooser, int response, Problems *self)
+file_cb (GtkNativeDialog *chooser, int response, Problems *self)
 {
   const WeftHost *host = weft_context_get_host (self->context);
   gint64 *node = g_object_get_data (G_OBJECT (chooser), "weft-node");
@@ -47,7 +49,7 @@ file_cb (GtkNativeChooser *chooser, int response, Problems *self)
       else if (error != NULL)
         weft_context_toast (self->context, error->message);
     }
-  g_object_unref (chooser);
+  g_clear_object (&self->chooser);
 }
 
 static void
@@ -57,6 +59,8 @@ choose_file (Problems *self, gint64 node)
       _ ("Choose the data"), weft_context_get_window (self->context), GTK_FILE_CHOOSER_ACTION_OPEN, NULL,
       NULL);
 
+  g_clear_object (&self->chooser);
+  self->chooser = chooser;
   g_object_set_data_full (G_OBJECT (chooser), "weft-node", g_memdup2 (&node, sizeof node), g_free);
   g_signal_connect (chooser, "response", G_CALLBACK (file_cb), self);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
