@@ -1,0 +1,114 @@
+/* data: the sets that the gallery ships: data/ID/about.json says which file and whose it is */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "projects/formats/json-scan.h"
+#include "projects/gallery/gallery.h"
+#include "projects/gallery/texts.h"
+#include "projects/readers/input.h"
+#include "projects/readers/reader.h"
+
+static const WeftDataText *
+find_text (const char *id)
+{
+  guint n;
+  const WeftDataText *texts = weft_gallery_data_texts (&n);
+
+  for (guint i = 0; i < n; i++)
+    if (strcmp (texts[i].id, id) == 0)
+      return &texts[i];
+  return NULL;
+}
+
+static JsonObject *
+read_about (const char *folder, const char *id, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, "data", id, "about.json", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  gsize length;
+
+  if (!find_text (id))
+    {
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND, _ ("There is no data set called “%s”."),
+                   id);
+      return NULL;
+    }
+  if (!weft_input_load (path, 1 << 20, &text, &length, error))
+    return NULL;
+  node = weft_json_parse (text, (gssize) length, error);
+  return node && JSON_NODE_HOLDS_OBJECT (node) ? json_node_dup_object (node) : NULL;
+}
+
+static char *
+make_about (JsonObject *about, const char *id)
+{
+  return g_strdup_printf (_ ("%s\n\nSource: %s, %s\nLicence: %s"),
+                          g_dgettext (GETTEXT_PACKAGE, find_text (id)->about),
+                          json_object_get_string_member_with_default (about, "source", ""),
+                          json_object_get_string_member_with_default (about, "url", ""),
+                          json_object_get_string_member_with_default (about, "licence", ""));
+}
+
+char *
+weft_gallery_dup_about (const char *folder, const char *id)
+{
+  g_autoptr (JsonObject) about = read_about (folder, id, NULL);
+
+  return about ? make_about (about, id) : NULL;
+}
+
+/* Names for the classes where the files have only numbers. */
+static void
+name_classes (WeftDataset *dataset, JsonObject *about)
+{
+  JsonArray *names = json_object_has_member (about, "classes")
+                         ? json_object_get_array_member (about, "classes")
+                         : NULL;
+
+  if (!names || json_array_get_length (names) != (guint) dataset->classes)
+    return;
+  g_strfreev (dataset->class_names);
+  dataset->class_names = g_new0 (char *, dataset->classes + 1);
+  for (int c = 0; c < dataset->classes; c++)
+    dataset->class_names[c] = g_strdup (json_array_get_string_element (names, (guint) c));
+}
+
+WeftDataset *
+weft_gallery_load_data (const char *folder, const char *id, GError **error)
+{
+  g_autoptr (JsonObject) about = read_about (folder, id, error);
+  g_autofree char *path = NULL;
+  g_autoptr (WeftDataset) dataset = NULL;
+
+  if (!about)
+    return NULL;
+  path = g_build_filename (folder, "data", id,
+                           json_object_get_string_member_with_default (about, "file", ""), NULL);
+  dataset = weft_reader_read (path, NULL, error);
+  if (!dataset)
+    return NULL;
+  name_classes (dataset, about);
+  g_free (dataset->name);
+  dataset->name = g_strdup (id);
+  dataset->about = make_about (about, id);
+  return weft_dataset_finish (dataset, error) ? g_steal_pointer (&dataset) : NULL;
+}
+
+char **
+weft_gallery_list_data (const char *folder)
+{
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+  guint n;
+  const WeftDataText *texts = weft_gallery_data_texts (&n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *own = g_build_filename (folder, "data", texts[i].id, NULL);
+
+      if (g_file_test (own, G_FILE_TEST_IS_DIR))
+        g_strv_builder_add (ids, texts[i].id);
+    }
+  return g_strv_builder_end (ids);
+}
