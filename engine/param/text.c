@@ -94,7 +94,7 @@ find_span (GVariant *value, double *low, double *high)
                                        : g_variant_ref (value);
       double number = g_variant_is_of_type (child, G_VARIANT_TYPE_DOUBLE)
                           ? g_variant_get_double (child)
-                          : (double)g_variant_get_int64 (child);
+                          : (double) g_variant_get_int64 (child);
 
       *low = MIN (*low, number);
       *high = MAX (*high, number);
@@ -138,10 +138,14 @@ split_numbers (const WeftParam *param, const char *text)
     g_strdelimit (spaced->str, ",", ' ');
   pieces = g_strsplit (spaced->str, " ", -1);
   for (char **piece = pieces; *piece; piece++)
-    if (**piece)
-      g_ptr_array_add (words, g_strdup (*piece));
+    {
+      if (g_str_has_suffix (*piece, ","))
+        (*piece)[strlen (*piece) - 1] = '\0';
+      if (**piece)
+        g_ptr_array_add (words, g_strdup (*piece));
+    }
   g_ptr_array_add (words, NULL);
-  return (char **)g_ptr_array_free (g_steal_pointer (&words), FALSE);
+  return (char **) g_ptr_array_free (g_steal_pointer (&words), FALSE);
 }
 
 /* An x or a d; a decimal comma is read as a point. Floating, nullable. */
