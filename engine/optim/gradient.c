@@ -33,22 +33,31 @@ sum (const WeftOpRun *run, guint slice) /* all flat, of out's shape */
     y[i] = a[i] + b[i];
 }
 
-/* LANES sums side by side, then their sum: what vectors do well, in one order. */
+/* Adds the upper half of the lanes to the lower one. */
+static inline void
+fold (float *lane, int half)
+{
+  for (int j = 0; j < half; j++)
+    lane[j] += lane[j + half];
+}
+
+/* LANES sums side by side, then halved and halved again: what vectors do well, in one order. */
 static double
 norm2 (const float *x, gsize n)
 {
   float lane[LANES] = { 0 };
-  double total = 0;
   gsize i = 0;
 
   for (; i + LANES <= n; i += LANES)
     for (int j = 0; j < LANES; j++)
       lane[j] += x[i + j] * x[i + j];
-  for (int j = 0; i + j < n; j++)
+  for (int j = 0; i + (gsize) j < n; j++)
     lane[j] += x[i + j] * x[i + j];
-  for (int j = 0; j < LANES; j++)
-    total += lane[j];
-  return total;
+  fold (lane, 32);
+  fold (lane, 16);
+  fold (lane, 8);
+  fold (lane, 4);
+  return ((double) lane[0] + lane[2]) + ((double) lane[1] + lane[3]);
 }
 
 extern const WeftGradientKernels WEFT_IN_SET (weft_gradient_kernels_row);
