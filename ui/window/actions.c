@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/window/chooser.h"
+#include "ui/window/param-row.h"
 #include "ui/window/window-private.h"
 
 /* --- files --- */
@@ -355,6 +356,44 @@ weft_window_update_actions (WeftWindow *window)
   set_enabled (window, "redo", history != NULL && weft_history_can_redo (history));
 }
 
+/* Whether the field that has the focus holds typing of its own, which it then undoes itself. */
+static gboolean
+is_typing (GtkWidget *focus)
+{
+  GtkWidget *row;
+
+  if (!GTK_IS_EDITABLE (focus) && !GTK_IS_TEXT_VIEW (focus))
+    return FALSE;
+  row = gtk_widget_get_ancestor (focus, WEFT_TYPE_PARAM_ROW);
+  if (row != NULL)
+    return weft_param_row_has_typing (WEFT_PARAM_ROW (row));
+  return GTK_IS_TEXT_VIEW (focus) || *gtk_editable_get_text (GTK_EDITABLE (focus)) != '\0';
+}
+
+/* A field swallows Ctrl+Z even when it has nothing to undo: then the window has it first. */
+static gboolean
+undo_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, WeftWindow *window)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
+  GdkModifierType pressed = state & gtk_accelerator_get_default_mod_mask ();
+
+  if ((key != GDK_KEY_z && key != GDK_KEY_Z) || !(pressed & GDK_CONTROL_MASK) || focus == NULL || is_typing (focus))
+    return FALSE;
+  if (pressed & ~(GDK_CONTROL_MASK | GDK_SHIFT_MASK))
+    return FALSE;
+  return gtk_widget_activate_action (GTK_WIDGET (window), pressed & GDK_SHIFT_MASK ? "win.redo" : "win.undo", NULL);
+}
+
+static void
+add_undo_keys (WeftWindow *window)
+{
+  GtkEventController *controller = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  g_signal_connect (controller, "key-pressed", G_CALLBACK (undo_key_cb), window);
+  gtk_widget_add_controller (GTK_WIDGET (window), controller);
+}
+
 void
 weft_window_add_actions (WeftWindow *window)
 {
@@ -368,4 +407,5 @@ weft_window_add_actions (WeftWindow *window)
                                                             gtk_named_action_new (keys[i].action)));
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_BUBBLE);
   gtk_widget_add_controller (GTK_WIDGET (window), controller);
+  add_undo_keys (window);
 }

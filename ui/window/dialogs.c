@@ -143,6 +143,16 @@ open_group (GString *xml, const char *title)
   g_string_append_printf (xml, "<child><object class='GtkShortcutsGroup'><property name='title'>%s</property>", text);
 }
 
+static char *
+join_keys (const WeftCommand *command)
+{
+  GString *text = g_string_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (command->keys) && command->keys[i] != NULL; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? " " : "", command->keys[i]);
+  return g_string_free (text, FALSE);
+}
+
 /* The canvas's keys come from its own table, section by section. */
 static void
 append_canvas (GString *xml)
@@ -153,10 +163,11 @@ append_canvas (GString *xml)
 
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *keys = g_strjoinv (" ", (char **) commands[i].keys);
+      g_autofree char *keys = NULL;
 
       if (commands[i].keys[0] == NULL)
         continue;
+      keys = join_keys (&commands[i]);
       if (commands[i].section != section)
         {
           g_string_append (xml, section != G_MININT ? "</object></child>" : "");
@@ -168,20 +179,32 @@ append_canvas (GString *xml)
   g_string_append (xml, section != G_MININT ? "</object></child>" : "");
 }
 
+/* A section a part of the window: each fits on one page, in two columns. */
+static void
+open_section (GString *xml, const char *name, const char *title)
+{
+  g_autofree char *text = g_markup_escape_text (title, -1);
+
+  g_string_append_printf (xml,
+                          "<child><object class='GtkShortcutsSection'><property name='section-name'>%s</property>"
+                          "<property name='title'>%s</property><property name='max-height'>16</property>",
+                          name, text);
+}
+
 /* GTK 4.8 makes such windows from a description only. */
 GtkWindow *
 weft_shortcuts_new (void)
 {
   GString *xml = g_string_new ("<interface><object class='GtkShortcutsWindow' id='window'>"
-                               "<property name='modal'>1</property><child>"
-                               "<object class='GtkShortcutsSection'><property name='section-name'>all</property>"
-                               "<property name='max-height'>14</property>");
+                               "<property name='modal'>1</property>");
   g_autoptr (GtkBuilder) builder = NULL;
 
+  open_section (xml, "window", _ ("Window"));
   open_group (xml, _ ("Window"));
   for (gsize i = 0; i < G_N_ELEMENTS (window_keys); i++)
     append_shortcut (xml, _ (window_keys[i].title), window_keys[i].keys);
-  g_string_append (xml, "</object></child>");
+  g_string_append (xml, "</object></child></object></child>");
+  open_section (xml, "canvas", _ ("Canvas"));
   append_canvas (xml);
   g_string_append (xml, "</object></child></object></interface>");
   builder = gtk_builder_new_from_string (xml->str, (gssize) xml->len);

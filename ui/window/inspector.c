@@ -74,6 +74,7 @@ weft_inspector_init (WeftInspector *inspector)
 {
   inspector->scroller = gtk_scrolled_window_new ();
   g_object_set (inspector->scroller, "hscrollbar-policy", GTK_POLICY_NEVER, "width-request", WIDTH, "vexpand", TRUE, NULL);
+  gtk_widget_set_hexpand (GTK_WIDGET (inspector), FALSE); /* whatever its rows would like */
   gtk_widget_add_css_class (GTK_WIDGET (inspector), "inspector");
   weft_widget_set_name (inspector->scroller, _ ("Inspector"));
   adw_bin_set_child (ADW_BIN (inspector), inspector->scroller);

@@ -222,6 +222,7 @@ static void
 weft_palette_init (WeftPalette *palette)
 {
   gtk_widget_init_template (GTK_WIDGET (palette));
+  gtk_widget_set_hexpand (GTK_WIDGET (palette), FALSE); /* whatever its search entry would like */
   g_signal_connect_swapped (palette->open_button, "clicked", G_CALLBACK (toggle_cb), palette);
   g_signal_connect_swapped (palette->fold_button, "clicked", G_CALLBACK (toggle_cb), palette);
 }

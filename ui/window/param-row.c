@@ -7,6 +7,8 @@
 
 #include "ui/window/widgets.h"
 
+#define FIELD_WIDTH 104
+
 /* A kind of field: chosen by the parameter's type and unit, never by the layer. */
 typedef struct
 {
@@ -312,7 +314,8 @@ make_field (WeftParamRow *row)
   gtk_widget_set_valign (row->widget, GTK_ALIGN_CENTER);
   weft_widget_set_name (row->widget, gtk_label_get_text (GTK_LABEL (row->label)));
   gtk_box_append (GTK_BOX (row), row->widget);
-  gtk_label_set_mnemonic_widget (GTK_LABEL (row->label), row->widget);
+  if (row->style == WEFT_PARAM_ROW_NORMAL && row->field != &switch_field)
+    gtk_widget_set_size_request (row->widget, FIELD_WIDTH, -1);
 }
 
 void
@@ -347,6 +350,14 @@ weft_param_row_set_value (WeftParamRow *row, GVariant *value)
   row->is_showing = TRUE;
   row->field->show (row, value);
   row->is_showing = FALSE;
+}
+
+gboolean
+weft_param_row_has_typing (WeftParamRow *row)
+{
+  g_autofree char *shown = row->value != NULL ? weft_param_format (row->param, row->value) : g_strdup ("");
+
+  return GTK_IS_EDITABLE (row->widget) && g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (row->widget)), shown) != 0;
 }
 
 const WeftParam *

@@ -273,23 +273,23 @@ weft_window_dispose (GObject *object)
   g_clear_pointer (&window->location, g_free);
 }
 
+/* Where no desktop says which font, GTK's is whatever "Sans" happens to be. */
 static void
-register_resources (void)
+choose_font (void)
 {
-  static gsize is_done;
+  GtkSettings *settings = gtk_settings_get_default ();
+  g_autofree char *font = NULL;
 
-  if (g_once_init_enter (&is_done))
-    {
-      g_resources_register (weft_get_resource ());
-      gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()), "/org/weft/Weft/icons");
-      g_once_init_leave (&is_done, 1);
-    }
+  g_object_get (settings, "gtk-font-name", &font, NULL);
+  if (font == NULL || g_str_equal (font, "Sans 10"))
+    g_object_set (settings, "gtk-font-name", "Cantarell 10", NULL);
 }
 
 static void
 weft_window_class_init (WeftWindowClass *class)
 {
-  register_resources ();
+  weft_get_resource (); /* named here, the linker takes it in; its constructor registers it */
+  choose_font ();
   G_OBJECT_CLASS (class)->dispose = weft_window_dispose;
   GTK_WINDOW_CLASS (class)->close_request = weft_window_close_request;
 }
