@@ -214,6 +214,15 @@ start_at_loss (WeftCompiler *compiler)
   weft_plan_storage (compiler->plan, storage)->is_constant = TRUE;
 }
 
+static void
+keep_input_gradient (WeftCompiler *compiler)
+{
+  int x = compiler->program->x;
+
+  if (x >= 0 && compiler->plan->gradient[x] >= 0)
+    weft_plan_storage (compiler->plan, compiler->plan->gradient[x])->is_kept = TRUE;
+}
+
 gboolean
 weft_compile_backward (WeftCompiler *compiler)
 {
@@ -230,5 +239,6 @@ weft_compile_backward (WeftCompiler *compiler)
       pass_on (compiler, k);
     else
       differentiate (compiler, k);
+  keep_input_gradient (compiler);
   return TRUE;
 }

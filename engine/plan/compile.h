@@ -17,7 +17,6 @@ typedef struct
   gboolean *wants;            /* by value: a gradient */
   int *last_reader;           /* by value: the last op whose forward reads it, −1: none */
   gboolean *backward_reads;   /* by value: some backward reads it */
-  gboolean *is_result;        /* by value: can be read after the run */
   int *saved;                 /* by op: storage */
   int *forward_step;          /* by op: −1 when it is a view */
   GError **error;

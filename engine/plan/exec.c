@@ -277,11 +277,9 @@ weft_exec_get_loss (const WeftExec *exec)
 const void *
 weft_exec_get_value (const WeftExec *exec, int value)
 {
-  int home = value < 0 ? -1 : exec->plan->home[value];
-
-  if (home < 0 || !weft_plan_storage (exec->plan, home)->is_kept)
+  if (value < 0 || !exec->plan->is_result[value])
     return NULL;
-  return weft_exec_resolve (exec, home);
+  return weft_exec_resolve (exec, exec->plan->home[value]);
 }
 
 const float *
@@ -289,10 +287,8 @@ weft_exec_get_gradient (const WeftExec *exec, int value)
 {
   int home = value < 0 ? -1 : exec->plan->gradient[value];
 
-  if (home < 0)
-    return NULL;
-  if (weft_plan_storage (exec->plan, home)->home != WEFT_HOME_GRADIENT
-      && !exec->plan->options.keep_all)
+  if (home < 0
+      || (!weft_plan_storage (exec->plan, home)->is_kept && !exec->plan->options.keep_all))
     return NULL;
   return weft_exec_resolve (exec, home);
 }

@@ -26,7 +26,7 @@ void weft_exec_step (WeftExec *exec, const WeftOptimizer *optimizer, const WeftU
 float weft_exec_get_loss (const WeftExec *exec);
 /* The memory of a program value, NULL when it was not kept. Valid until the next run. */
 const void *weft_exec_get_value (const WeftExec *exec, int value);
-const float *weft_exec_get_gradient (const WeftExec *exec, int value); /* of weights; keep_all: of all */
+const float *weft_exec_get_gradient (const WeftExec *exec, int value); /* of weights and x; keep_all: of all */
 /* The sum of squares of all weight gradients of the last run: NaN tells that numbers went wrong. */
 double weft_exec_get_gradient_norm2 (const WeftExec *exec);
 /* Runs again op by op, on a copy of the state, and names the first whose output or gradient is not

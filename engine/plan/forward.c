@@ -11,7 +11,7 @@ static void
 set_home (WeftCompiler *compiler, int value, int storage)
 {
   compiler->plan->home[value] = storage;
-  weft_plan_storage (compiler->plan, storage)->is_kept |= compiler->is_result[value];
+  weft_plan_storage (compiler->plan, storage)->is_kept |= compiler->plan->is_result[value];
 }
 
 /* What exists before the run: the batch, weights and buffers. */
@@ -32,7 +32,7 @@ place_givens (WeftCompiler *compiler)
         continue;
       storage = weft_compile_add_storage (compiler, home, weft_shape_bytes (&value->shape));
       weft_plan_storage (compiler->plan, storage)->value = (int) i;
-      weft_plan_storage (compiler->plan, storage)->is_kept = TRUE;
+      compiler->plan->is_result[i] = TRUE;
       set_home (compiler, (int) i, storage);
     }
 }
@@ -43,7 +43,7 @@ is_needed_after (const WeftCompiler *compiler, int storage, int k)
 {
   for (guint i = 0; i < compiler->program->values->len; i++)
     if (compiler->plan->home[i] == storage
-        && (compiler->last_reader[i] > k || compiler->backward_reads[i] || compiler->is_result[i]))
+        && (compiler->last_reader[i] > k || compiler->backward_reads[i] || compiler->plan->is_result[i]))
       return TRUE;
   return FALSE;
 }

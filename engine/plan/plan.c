@@ -19,6 +19,7 @@ plan_new (WeftProgram *program, const WeftPlanOptions *options)
   plan->home = g_new (int, n + 1);
   plan->gradient = g_new (int, n + 1);
   plan->has_gradient = g_new0 (gboolean, n + 1);
+  plan->is_result = g_new0 (gboolean, n + 1);
   for (guint i = 0; i < n; i++)
     plan->home[i] = plan->gradient[i] = -1;
   return plan;
@@ -43,6 +44,7 @@ weft_plan_unref (WeftPlan *plan)
   g_free (plan->home);
   g_free (plan->gradient);
   g_free (plan->has_gradient);
+  g_free (plan->is_result);
   g_free (plan);
 }
 
@@ -72,7 +74,6 @@ compiler_init (WeftCompiler *compiler, WeftPlan *plan, GError **error)
     .wants = g_new0 (gboolean, values),
     .last_reader = g_new (int, values),
     .backward_reads = g_new0 (gboolean, values),
-    .is_result = g_new0 (gboolean, values),
     .saved = g_new (int, ops),
     .forward_step = g_new (int, ops),
     .error = error,
@@ -92,7 +93,6 @@ compiler_clear (WeftCompiler *compiler)
   g_free (compiler->wants);
   g_free (compiler->last_reader);
   g_free (compiler->backward_reads);
-  g_free (compiler->is_result);
   g_free (compiler->saved);
   g_free (compiler->forward_step);
 }

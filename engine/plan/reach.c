@@ -98,12 +98,12 @@ mark_results (WeftCompiler *compiler)
   gboolean trains = compiler->plan->options.mode == WEFT_MODE_TRAIN;
 
   if (program->loss >= 0)
-    compiler->is_result[program->loss] = TRUE;
+    compiler->plan->is_result[program->loss] = TRUE;
   if (program->prediction >= 0 && !trains)
-    compiler->is_result[program->prediction] = TRUE;
+    compiler->plan->is_result[program->prediction] = TRUE;
   for (guint i = 0; i < program->values->len; i++)
     if (compiler->plan->options.keep_all || (program->loss < 0 && compiler->last_reader[i] < 0))
-      compiler->is_result[i] = TRUE;
+      compiler->plan->is_result[i] = TRUE;
 }
 
 static gboolean

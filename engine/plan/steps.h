@@ -26,7 +26,7 @@ typedef struct
   gsize offset; /* of an arena's or gradient's storage, bytes */
   int value;    /* whose state entry or gradient */
   int first, last;
-  gboolean is_kept;     /* can be read after the run */
+  gboolean is_kept;     /* holds something that can be read after the run */
   gboolean is_constant; /* written once, before the first run */
   int owners;           /* while compiling: values whose gradient is here and still to be used */
 } WeftStorage;
@@ -56,6 +56,7 @@ struct _WeftPlan
   int *home;        /* by value: storage, −1: not computed */
   int *gradient;    /* by value: storage of its gradient, −1: none */
   gboolean *has_gradient; /* by value, of weights: something writes it */
+  gboolean *is_result;    /* by value: can be read after the run, until the next */
   gsize gradient_bytes; /* of the head */
   gsize arena_bytes;
 };

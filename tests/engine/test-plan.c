@@ -291,6 +291,27 @@ test_kept_values (void)
   g_assert_cmpfloat (*weft_exec_get_gradient (exec, program->loss), ==, 1);
 }
 
+/* The data's gradient is there when it is asked for, and is what the kept plan gives. */
+static void
+test_input_gradient (void)
+{
+  g_autoptr (WeftProgram) program = make_fan ();
+  g_autoptr (WeftState) state = weft_state_new (program, 0, 3, NULL);
+  g_autoptr (WeftPlan) kept = compile (program, WEFT_MODE_TRAIN, TRUE, TRUE);
+  g_autoptr (WeftPlan) lean = compile (program, WEFT_MODE_TRAIN, FALSE, TRUE);
+  g_autoptr (WeftPlan) none = compile (program, WEFT_MODE_TRAIN, TRUE, FALSE);
+  g_autoptr (WeftExec) a = bind (kept, state, NULL), b = bind (lean, state, NULL);
+  g_autoptr (WeftExec) c = bind (none, state, NULL);
+  gsize bytes = 32 * 12 * sizeof (float);
+
+  fill_batch (1);
+  weft_exec_run (a, 1, 1);
+  weft_exec_run (b, 1, 1);
+  g_assert_cmpmem (weft_exec_get_gradient (a, program->x), bytes,
+                   weft_exec_get_gradient (b, program->x), bytes);
+  g_assert_null (weft_exec_get_gradient (c, program->x));
+}
+
 static WeftProgram *
 make_chain (int length)
 {
@@ -514,6 +535,7 @@ main (int argc, char **argv)
       g_test_add_data_func (slopes, GINT_TO_POINTER (i), test_gradients);
     }
   g_test_add_func ("/plan/kept-values", test_kept_values);
+  g_test_add_func ("/plan/input-gradient", test_input_gradient);
   g_test_add_func ("/plan/arena", test_arena);
   g_test_add_func ("/plan/modes", test_modes);
   g_test_add_func ("/plan/training-mode", test_training_mode);
