@@ -80,4 +80,5 @@ guint weft_conv_count_reduce (const WeftConv *conv);
 void weft_conv_reduce (const WeftConv *conv, guint slice);
 
 #define weft_conv_plain WEFT_IN_SET (weft_conv_plain)
-extern const WeftConvKernel weft_conv_plain;
+#define weft_conv_taps WEFT_IN_SET (weft_conv_taps)
+extern const WeftConvKernel weft_conv_plain, weft_conv_taps;

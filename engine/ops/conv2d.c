@@ -16,6 +16,9 @@ enum
 };
 
 static const WeftConvKernel *const kernels[] = {
+#if WEFT_KERNEL_LEVEL > 0
+  &weft_conv_taps,
+#endif
   &weft_conv_plain,
 };
 
