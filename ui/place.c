@@ -142,20 +142,21 @@ wire_behind (Placing *p, const WeftLayer *layer, gint64 node, gint64 behind)
 
 /* --- data on an empty canvas: the output and the loss that fit its task come with it --- */
 
+/* What a beginner should meet first, of what is there. */
 static GVariant *
 choose_source (WeftCatalog *catalog, const WeftLayer *layer)
 {
+  static const char *const wanted[] = { "digits", "circles" };
   g_auto (GStrv) ids = weft_catalog_list (catalog);
-  const char *id = NULL;
 
-  if (ids == NULL || ids[0] == NULL)
-    return weft_params_with (layer->params, NULL, "source", NULL);
-  id = g_strv_contains ((const char *const *) ids, "digits") ? "digits" : ids[0];
-  {
-    g_autoptr (GVariant) value = g_variant_ref_sink (g_variant_new_string (id));
+  for (gsize i = 0; i < G_N_ELEMENTS (wanted); i++)
+    if (ids != NULL && g_strv_contains ((const char *const *) ids, wanted[i]))
+      {
+        g_autoptr (GVariant) value = g_variant_ref_sink (g_variant_new_string (wanted[i]));
 
-    return weft_params_with (layer->params, NULL, "source", value);
-  }
+        return weft_params_with (layer->params, NULL, "source", value);
+      }
+  return weft_params_with (layer->params, NULL, "source", NULL);
 }
 
 static GVariant *

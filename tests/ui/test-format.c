@@ -1,0 +1,86 @@
+/* test-format: numbers as people read them */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/format.h"
+
+#include <math.h>
+
+static void
+expect (char *text, const char *wanted)
+{
+  g_assert_cmpstr (text, ==, wanted);
+  g_free (text);
+}
+
+static void
+test_count (void)
+{
+  expect (weft_format_count (0), "0");
+  expect (weft_format_count (999), "999");
+  expect (weft_format_count (31200), "31,200");
+  expect (weft_format_count (1234567), "1,234,567");
+  expect (weft_format_count (-4010), "−4,010");
+  expect (weft_format_count (G_MININT64), "−9,223,372,036,854,775,808");
+}
+
+static void
+test_brief (void)
+{
+  expect (weft_format_brief (4010), "4,010");
+  expect (weft_format_brief (9999), "9,999");
+  expect (weft_format_brief (80000), "80 k");
+  expect (weft_format_brief (999999), "1 M"); /* not "1e+03 k" */
+  expect (weft_format_brief (1.25e6), "1.25 M");
+  expect (weft_format_brief (3.3e9), "3.3 G");
+}
+
+static void
+test_bytes (void)
+{
+  expect (weft_format_bytes (0), "0 B");
+  expect (weft_format_bytes (12800), "12.8 kB");
+  expect (weft_format_bytes (999600), "1 MB");
+  expect (weft_format_bytes (4200000), "4.2 MB");
+}
+
+static void
+test_clock (void)
+{
+  expect (weft_format_clock (0), "0:00");
+  expect (weft_format_clock (7.9), "0:07");
+  expect (weft_format_clock (125), "2:05");
+  expect (weft_format_clock (3723), "1:02:03");
+  expect (weft_format_clock (-1), "0:00");
+}
+
+static void
+test_number (void)
+{
+  expect (weft_format_number (0.18432), "0.1843");
+  expect (weft_format_number (-0.5), "−0.5");
+  expect (weft_format_number (1.2e-5), "1.2e−05");
+  expect (weft_format_number (-INFINITY), "−∞");
+}
+
+/* A speed that trembles in its last figures is shown still. */
+static void
+test_round (void)
+{
+  g_assert_cmpint (weft_round_digits (31234, 3), ==, 31200);
+  g_assert_cmpint (weft_round_digits (31170, 3), ==, 31200);
+  g_assert_cmpint (weft_round_digits (412.3, 3), ==, 412);
+  g_assert_cmpint (weft_round_digits (0.4, 3), ==, 0);
+  g_assert_cmpint (weft_round_digits (NAN, 3), ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/format/count", test_count);
+  g_test_add_func ("/format/brief", test_brief);
+  g_test_add_func ("/format/bytes", test_bytes);
+  g_test_add_func ("/format/clock", test_clock);
+  g_test_add_func ("/format/number", test_number);
+  g_test_add_func ("/format/round", test_round);
+  return g_test_run ();
+}

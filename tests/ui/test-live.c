@@ -1,0 +1,216 @@
+/* test-live: series fold without losing anything; signals come no more often than ten times a second */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/live.h"
+
+#include <math.h>
+
+static WeftSample
+make_sample (gint64 step, float value)
+{
+  return (WeftSample){ .series = WEFT_SERIES_TRAIN_LOSS, .first = step, .last = step, .count = 1,
+                       .min = value, .max = value, .value = value, .sum = value };
+}
+
+static float
+value_at (gint64 step)
+{
+  return (float) ((step * 7919) % 1009) / 64; /* sums of these are exact */
+}
+
+static void
+push_steps (WeftLive *live, gint64 n)
+{
+  for (gint64 step = 0; step < n; step++)
+    {
+      WeftSample sample = make_sample (step, value_at (step));
+
+      weft_live_push_samples (live, &sample, 1);
+    }
+}
+
+/* Whatever the length: no more than fits, steps in order without a gap, and sum, count, extremes exact. */
+static void
+check_series (gint64 n)
+{
+  g_autoptr (WeftLive) live = weft_live_new ();
+  const WeftSeries *series = weft_live_get_series (live, WEFT_SERIES_TRAIN_LOSS);
+  gint64 next = 0, count = 0;
+  double sum = 0, expected = 0;
+  float min = INFINITY, max = -INFINITY, lowest = INFINITY, highest = -INFINITY;
+
+  push_steps (live, n);
+  for (gint64 step = 0; step < n; step++)
+    {
+      expected += value_at (step);
+      lowest = fminf (lowest, value_at (step));
+      highest = fmaxf (highest, value_at (step));
+    }
+  g_assert_cmpuint (series->samples->len, <=, 4096);
+  for (guint i = 0; i < series->samples->len; i++)
+    {
+      const WeftSample *sample = &g_array_index (series->samples, WeftSample, i);
+
+      g_assert_cmpint (sample->first, ==, next);
+      g_assert_cmpint (sample->count, ==, sample->last - sample->first + 1);
+      g_assert_cmpfloat (sample->value, ==, value_at (sample->last));
+      next = sample->last + 1;
+      count += sample->count;
+      sum += sample->sum;
+      min = fminf (min, sample->min);
+      max = fmaxf (max, sample->max);
+    }
+  g_assert_cmpint (next, ==, n);
+  g_assert_cmpint (count, ==, n);
+  g_assert_cmpfloat (sum, ==, expected);
+  g_assert_cmpfloat (min, ==, lowest);
+  g_assert_cmpfloat (max, ==, highest);
+}
+
+static void
+test_fold_exact (void)
+{
+  check_series (1);
+  check_series (4096);
+  check_series (4097);
+  check_series (100003);
+}
+
+/* Old steps stay as fine as new ones: no sample covers more than twice what another does. */
+static void
+test_fold_even (void)
+{
+  g_autoptr (WeftLive) live = weft_live_new ();
+  const WeftSeries *series = weft_live_get_series (live, WEFT_SERIES_TRAIN_LOSS);
+  gint64 largest = 0;
+
+  push_steps (live, 300000);
+  for (guint i = 0; i < series->samples->len; i++)
+    largest = MAX (largest, g_array_index (series->samples, WeftSample, i).count);
+  g_assert_cmpint (largest, <=, 2 * 300000 / 2048);
+  g_assert_cmpint (g_array_index (series->samples, WeftSample, 0).count, <=, largest);
+}
+
+/* What comes in folded already, as from a fast playground, is taken whole. */
+static void
+test_fold_wide (void)
+{
+  g_autoptr (WeftLive) live = weft_live_new ();
+  const WeftSeries *series = weft_live_get_series (live, WEFT_SERIES_TRAIN_LOSS);
+  gint64 count = 0;
+
+  for (gint64 i = 0; i < 10000; i++)
+    {
+      WeftSample sample = { .series = WEFT_SERIES_TRAIN_LOSS, .first = i * 100, .last = i * 100 + 99, .count = 100,
+                            .min = 0, .max = 1, .value = 0.5f, .sum = 50 };
+
+      weft_live_push_samples (live, &sample, 1);
+    }
+  for (guint i = 0; i < series->samples->len; i++)
+    count += g_array_index (series->samples, WeftSample, i).count;
+  g_assert_cmpint (count, ==, 1000000);
+  g_assert_cmpuint (series->samples->len, <=, 4096);
+}
+
+static void
+test_series_apart (void)
+{
+  g_autoptr (WeftLive) live = weft_live_new ();
+  WeftSample samples[2] = { make_sample (1, 2), make_sample (1, 3) };
+
+  samples[1].series = WEFT_SERIES_VALIDATION_LOSS;
+  weft_live_push_samples (live, samples, 2);
+  g_assert_cmpuint (weft_live_get_series (live, WEFT_SERIES_TRAIN_LOSS)->samples->len, ==, 1);
+  g_assert_cmpuint (weft_live_get_series (live, WEFT_SERIES_VALIDATION_LOSS)->samples->len, ==, 1);
+  weft_live_clear_series (live);
+  g_assert_cmpuint (weft_live_get_series (live, WEFT_SERIES_TRAIN_LOSS)->samples->len, ==, 0);
+}
+
+static void
+count_cb (guint *count)
+{
+  (*count)++;
+}
+
+static gboolean
+push_cb (gpointer live)
+{
+  WeftStatus status = *weft_live_get_status (live);
+
+  status.step++;
+  weft_live_set_status (live, &status);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+quit_cb (gpointer loop)
+{
+  g_main_loop_quit (loop);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+test_throttle (void)
+{
+  g_autoptr (WeftLive) live = weft_live_new ();
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  guint count = 0, source;
+
+  g_signal_connect_swapped (live, "status", G_CALLBACK (count_cb), &count);
+  source = g_timeout_add (2, push_cb, live);
+  g_timeout_add (1000, quit_cb, loop);
+  g_main_loop_run (loop);
+  g_source_remove (source);
+  g_assert_cmpuint (count, >=, 3);
+  g_assert_cmpuint (count, <=, 11);
+}
+
+/* The last word always gets through. */
+static void
+test_throttle_last (void)
+{
+  g_autoptr (WeftLive) live = weft_live_new ();
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  WeftStatus status = { .state = WEFT_TRAINER_RUNNING };
+  guint count = 0;
+
+  g_signal_connect_swapped (live, "status", G_CALLBACK (count_cb), &count);
+  weft_live_set_status (live, &status);
+  g_assert_cmpuint (count, ==, 1);
+  g_assert_true (weft_live_is_training (live));
+  status.state = WEFT_TRAINER_PAUSED;
+  weft_live_set_status (live, &status);
+  g_assert_false (weft_live_is_training (live));
+  g_timeout_add (250, quit_cb, loop);
+  g_main_loop_run (loop);
+  g_assert_cmpuint (count, ==, 2);
+}
+
+static void
+test_saved (void)
+{
+  g_autoptr (WeftLive) live = weft_live_new ();
+  const char *problem = "unset";
+
+  g_assert_cmpint (weft_live_get_saved (live, &problem), ==, 0);
+  g_assert_null (problem);
+  weft_live_set_saved (live, 12, "The disk is full.");
+  g_assert_cmpint (weft_live_get_saved (live, &problem), ==, 12);
+  g_assert_cmpstr (problem, ==, "The disk is full.");
+  weft_live_set_saved (live, 13, NULL);
+  weft_live_get_saved (live, &problem);
+  g_assert_null (problem);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/live/fold/exact", test_fold_exact);
+  g_test_add_func ("/live/fold/even", test_fold_even);
+  g_test_add_func ("/live/fold/wide", test_fold_wide);
+  g_test_add_func ("/live/series-apart", test_series_apart);
+  g_test_add_func ("/live/throttle", test_throttle);
+  g_test_add_func ("/live/throttle-last", test_throttle_last);
+  g_test_add_func ("/live/saved", test_saved);
+  return g_test_run ();
+}

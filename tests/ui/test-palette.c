@@ -1,0 +1,56 @@
+/* test-palette: every layer and family has an icon; layers are found by any of their names */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "resources/weft-resources.h"
+#include "ui/window/layer-list.h"
+
+static void
+assert_icon (const char *name)
+{
+  g_autofree char *path = g_strdup_printf ("/org/weft/Weft/icons/scalable/actions/%s.svg", name);
+
+  if (!g_resource_get_info (weft_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL, NULL, NULL))
+    g_error ("there is no %s", path);
+}
+
+static void
+test_icons (void)
+{
+  guint n;
+  const WeftLayer *const *layers = weft_layers (&n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *name = weft_layer_dup_icon_name (layers[i]);
+
+      assert_icon (name);
+    }
+  for (int family = 0; family < WEFT_N_FAMILIES; family++)
+    {
+      g_autofree char *name = weft_family_dup_icon_name (family);
+
+      assert_icon (name);
+    }
+}
+
+static void
+test_search (void)
+{
+  static const char *const words[] = { "Dense", "dense", "FC", "linear", "全连接", "quanlianjie", "qlj", "torch.nn.linear", "" };
+  const WeftLayer *dense = weft_layer_find ("dense");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    g_assert_true (weft_layer_matches (dense, words[i]));
+  g_assert_true (weft_layer_matches (dense, NULL));
+  g_assert_true (weft_layer_matches (dense, "  dense  fc "));
+  g_assert_false (weft_layer_matches (dense, "dense pooling"));
+  g_assert_false (weft_layer_matches (weft_layer_find ("relu"), "qlj"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/palette/icons", test_icons);
+  g_test_add_func ("/palette/search", test_search);
+  return g_test_run ();
+}
