@@ -60,9 +60,9 @@ find_place (const char *place, gconstpointer data)
   if (!report)
     return NULL;
   if (strcmp (place, "weights") == 0 && report->weights > 0)
-    return g_strdup_printf ("%'lld", (long long)report->weights);
+    return g_strdup_printf ("%'lld", (long long) report->weights);
   if (strcmp (place, "samples") == 0 && report->samples > 0)
-    return g_strdup_printf ("%'lld", (long long)report->samples);
+    return g_strdup_printf ("%'lld", (long long) report->samples);
   if (strcmp (place, "in") == 0)
     return format_shape (&report->in[0]);
   if (strcmp (place, "out") == 0)
@@ -93,7 +93,7 @@ comes_from (WeftGraph *graph, gint64 node, gint64 source)
 
       if (at->id == source)
         return TRUE;
-      if (!g_hash_table_add (seen, (gpointer)at))
+      if (!g_hash_table_add (seen, (gpointer) at))
         continue;
       for (guint i = weft_graph_place_of_wire (graph, at->id, 0);
            i < graph->wires->len && weft_graph_get_wire (graph, i)->to == at->id; i++)
@@ -119,7 +119,7 @@ try_build (WeftGraph *graph, const WeftReport *report, const WeftNode *node, con
 {
   const WeftNodeReport *known = weft_report_find (report, node->id);
   g_autoptr (GPtrArray) diagnostics
-      = g_ptr_array_new_with_free_func ((GDestroyNotify)weft_diagnostic_free);
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_diagnostic_free);
   g_autoptr (WeftProgram) program = weft_program_new (MAX (1, shape->dims[0]));
   WeftBuilder b = { .graph = graph, .program = program, .diagnostics = diagnostics };
   WeftValue in[WEFT_MAX_PORTS], out[4];
@@ -127,8 +127,8 @@ try_build (WeftGraph *graph, const WeftReport *report, const WeftNode *node, con
 
   for (guint i = 0; i < weft_graph_count_inputs (graph, node); i++)
     {
-      const WeftWire *old = weft_graph_find_wire_to (graph, node->id, (int)i);
-      gboolean is_new = (int)i == wire->input;
+      const WeftWire *old = weft_graph_find_wire_to (graph, node->id, (int) i);
+      gboolean is_new = (int) i == wire->input;
       WeftValue x = is_new ? add_try (&b, shape, wire->from)
                            : (old && known ? add_try (&b, &known->in[i], old->from) : WEFT_NONE);
 
@@ -140,7 +140,7 @@ try_build (WeftGraph *graph, const WeftReport *report, const WeftNode *node, con
   weft_builder_begin (&b, node, in, n_in);
   weft_builder_run (&b, out);
   for (guint i = 0; i < diagnostics->len; i++)
-    if (((WeftDiagnostic *)g_ptr_array_index (diagnostics, i))->severity == WEFT_SEVERITY_ERROR)
+    if (((WeftDiagnostic *) g_ptr_array_index (diagnostics, i))->severity == WEFT_SEVERITY_ERROR)
       return weft_diagnostic_dup_message (g_ptr_array_index (diagnostics, i));
   return NULL;
 }
@@ -162,8 +162,8 @@ weft_check_wire (WeftGraph *graph, const WeftReport *report, gint64 from, int ou
   g_autofree char *label = NULL;
 
   if (!source || !target || output < 0 || input < 0
-      || !weft_layer_get_output (source->layer, (guint)output)
-      || !weft_layer_get_input (target->layer, (guint)input))
+      || !weft_layer_get_output (source->layer, (guint) output)
+      || (guint) input >= weft_graph_count_inputs (graph, target))
     return g_strdup (_ ("There is no such port."));
   if (comes_from (graph, from, to))
     return g_strdup (_ ("The wire would lead round in a circle."));

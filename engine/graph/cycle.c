@@ -38,7 +38,7 @@ enter (Search *search, guint place)
 static int
 compare_ids_cb (gconstpointer a, gconstpointer b)
 {
-  gint64 x = *(const gint64 *)a, y = *(const gint64 *)b;
+  gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
 
   return (x > y) - (x < y);
 }
@@ -124,7 +124,7 @@ weft_graph_find_cycles (WeftGraph *graph, GArray *sorted)
     .number = g_new0 (guint, n + 1),
     .low = g_new0 (guint, n + 1),
     .is_open = g_new0 (gboolean, n + 1),
-    .cycles = g_ptr_array_new_with_free_func ((GDestroyNotify)g_array_unref),
+    .cycles = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref),
   };
 
   for (guint i = 0; i < sorted->len; i++)

@@ -115,7 +115,7 @@ weft_diagnostic_new (const char *code, gint64 node, ...)
     g_ptr_array_add (arguments, g_strdup (argument));
   va_end (rest);
   g_ptr_array_add (arguments, NULL);
-  return weft_diagnostic_new_taking (code, node, (char **)g_ptr_array_free (arguments, FALSE));
+  return weft_diagnostic_new_taking (code, node, (char **) g_ptr_array_free (arguments, FALSE));
 }
 
 void
@@ -134,7 +134,7 @@ weft_diagnostic_dup_message (const WeftDiagnostic *diagnostic)
 
   for (const char *at = _ (find_row (diagnostic->code)->wording); *at; at++)
     {
-      guint i = at[0] == '{' && g_ascii_isdigit (at[1]) && at[2] == '}' ? (guint)(at[1] - '0') : n;
+      guint i = at[0] == '{' && g_ascii_isdigit (at[1]) && at[2] == '}' ? (guint) (at[1] - '0') : n;
 
       if (i < n)
         g_string_append (message, diagnostic->arguments[i]);

@@ -128,7 +128,7 @@ weft_edit_new_list_taking (GPtrArray *edits, const char *label)
 WeftEdit *
 weft_edit_list (GPtrArray *edits, const char *label)
 {
-  GPtrArray *children = g_ptr_array_new_with_free_func ((GDestroyNotify)weft_edit_unref);
+  GPtrArray *children = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
 
   for (guint i = 0; i < edits->len; i++)
     g_ptr_array_add (children, weft_edit_ref (g_ptr_array_index (edits, i)));
@@ -246,7 +246,8 @@ static WeftEdit *deserialize (GVariant *value, int depth, GError **error);
 static WeftEdit *
 deserialize_list (GVariant *payload, int depth, GError **error)
 {
-  g_autoptr (GPtrArray) children = g_ptr_array_new_with_free_func ((GDestroyNotify)weft_edit_unref);
+  g_autoptr (GPtrArray) children
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
   g_autoptr (GVariant) list = NULL;
   const char *label;
 
@@ -300,7 +301,7 @@ weft_edit_deserialize (GVariant *value, GError **error)
 static WeftEdit *
 merge_lists (WeftEdit *first, WeftEdit *second)
 {
-  g_autoptr (GPtrArray) merged = g_ptr_array_new_with_free_func ((GDestroyNotify)weft_edit_unref);
+  g_autoptr (GPtrArray) merged = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
   const char *label;
 
   if (first->children->len != second->children->len)
@@ -351,7 +352,8 @@ weft_edit_merge (WeftEdit *first, WeftEdit *second)
 static WeftEdit *
 resolve_list (WeftEdit *edit, gint64 *next_id)
 {
-  g_autoptr (GPtrArray) children = g_ptr_array_new_with_free_func ((GDestroyNotify)weft_edit_unref);
+  g_autoptr (GPtrArray) children
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
   gboolean changed = FALSE;
   const char *label;
 

@@ -12,7 +12,7 @@
 static GPtrArray *
 edits_new (void)
 {
-  return g_ptr_array_new_with_free_func ((GDestroyNotify)weft_edit_unref);
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
 }
 
 static void

@@ -32,7 +32,7 @@ weft_graph_class_init (WeftGraphClass *class)
 static void
 weft_graph_init (WeftGraph *graph)
 {
-  graph->nodes = g_ptr_array_new_with_free_func ((GDestroyNotify)weft_node_free);
+  graph->nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_node_free);
   graph->names = g_hash_table_new (g_str_hash, g_str_equal);
   graph->wires = g_array_new (FALSE, FALSE, sizeof (WeftWire));
   graph->training = g_variant_ref_sink (g_variant_new ("a{sv}", NULL));
@@ -107,7 +107,7 @@ weft_graph_lookup (WeftGraph *graph, gint64 id)
 void
 weft_graph_insert (WeftGraph *graph, WeftNode *node)
 {
-  g_ptr_array_insert (graph->nodes, (int)weft_graph_place_of_node (graph, node->id), node);
+  g_ptr_array_insert (graph->nodes, (int) weft_graph_place_of_node (graph, node->id), node);
   g_hash_table_insert (graph->names, node->name, node);
   graph->next_id = MAX (graph->next_id, node->id + 1);
 }
@@ -228,7 +228,7 @@ weft_graph_count_inputs (WeftGraph *graph, const WeftNode *node)
   last = &g_array_index (graph->wires, WeftWire, place - 1);
   if (last->to != node->id)
     return 2;
-  return (guint)CLAMP (last->input + 2, 2, WEFT_MAX_PORTS);
+  return (guint) CLAMP (last->input + 2, 2, WEFT_MAX_PORTS);
 }
 
 /* --- the rest --- */
@@ -304,8 +304,8 @@ weft_graph_assert (WeftGraph *graph)
       const WeftNode *from = weft_graph_find (graph, wire->from);
       const WeftNode *to = weft_graph_find (graph, wire->to);
 
-      g_assert_true (from && weft_layer_get_output (from->layer, (guint)wire->output));
-      g_assert_true (to && weft_layer_get_input (to->layer, (guint)wire->input));
+      g_assert_true (from && weft_layer_get_output (from->layer, (guint) wire->output));
+      g_assert_true (to && weft_layer_get_input (to->layer, (guint) wire->input));
       g_assert_true (weft_graph_find_wire_to (graph, wire->to, wire->input) == wire);
     }
 }

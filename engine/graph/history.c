@@ -62,8 +62,8 @@ weft_history_class_init (WeftHistoryClass *class)
 static void
 weft_history_init (WeftHistory *history)
 {
-  history->edits = g_ptr_array_new_with_free_func ((GDestroyNotify)weft_edit_unref);
-  history->inverses = g_ptr_array_new_with_free_func ((GDestroyNotify)weft_edit_unref);
+  history->edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
+  history->inverses = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
 }
 
 WeftHistory *
@@ -79,7 +79,7 @@ static void
 record (WeftHistory *history, WeftRecord what, WeftEdit *edit, WeftEdit *inverse)
 {
   g_object_ref (history);
-  g_signal_emit (history, recorded_signal, 0, (int)what, edit, inverse);
+  g_signal_emit (history, recorded_signal, 0, (int) what, edit, inverse);
   g_object_notify_by_pspec (G_OBJECT (history), props[PROP_POSITION]);
   g_object_unref (history);
 }
@@ -98,8 +98,8 @@ merge_with_newest (WeftHistory *history, WeftEdit *edit, guint gesture)
 static void
 append (WeftHistory *history, WeftEdit *edit, WeftEdit *inverse)
 {
-  g_ptr_array_set_size (history->edits, (int)history->position);
-  g_ptr_array_set_size (history->inverses, (int)history->position);
+  g_ptr_array_set_size (history->edits, (int) history->position);
+  g_ptr_array_set_size (history->inverses, (int) history->position);
   g_ptr_array_add (history->edits, edit);
   g_ptr_array_add (history->inverses, inverse);
   history->position++;
@@ -142,7 +142,7 @@ step (WeftHistory *history, WeftRecord what, WeftEdit *applied, WeftEdit *other,
 
   if (!inverse)
     return FALSE;
-  history->position = (guint)((int)history->position + by);
+  history->position = (guint) ((int) history->position + by);
   history->last_gesture = 0;
   record (history, what, held, held_other);
   return TRUE;

@@ -68,7 +68,7 @@ check_params (const WeftNode *node, GVariant *given, GError **error)
           g_prefix_error (error, "%s: ", node->name);
           return NULL;
         }
-      if (!g_hash_table_add (seen, (gpointer)name))
+      if (!g_hash_table_add (seen, (gpointer) name))
         {
           weft_edit_refuse (error, _ ("%s: %s is given twice"), node->name, name);
           return NULL;
@@ -84,14 +84,15 @@ static gboolean
 check_node (WeftGraph *graph, const WeftNode *node, const char *layer, GError **error)
 {
   if (node->id <= 0 || node->id >= WEFT_MAX_ID)
-    weft_edit_refuse (error, _ ("%s: %lld is no node's number"), node->name, (long long)node->id);
+    weft_edit_refuse (error, _ ("%s: %lld is no node's number"), node->name, (long long) node->id);
   else if (weft_graph_find (graph, node->id))
     weft_edit_refuse (error, _ ("%s: there is a node %lld already"), node->name,
-                      (long long)node->id);
+                      (long long) node->id);
   else if (!node->layer)
     weft_edit_refuse (error, _ ("%s: there is no layer “%s”"), node->name, layer);
   else if (node->parent != 0)
-    weft_edit_refuse (error, _ ("%s: there is no group %lld"), node->name, (long long)node->parent);
+    weft_edit_refuse (error, _ ("%s: there is no group %lld"), node->name,
+                      (long long) node->parent);
   else
     return check_name (graph, NULL, node->name, error) && check_place (node->x, node->y, error)
            && (!node->title || check_title (node->title, error));
@@ -149,7 +150,7 @@ weft_edit_apply_remove_node (WeftGraph *graph, WeftEdit *edit, GError **error)
   if (!node)
     return NULL;
   wires = collect_wires (graph, id);
-  inverse = g_ptr_array_new_with_free_func ((GDestroyNotify)weft_edit_unref);
+  inverse = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
   g_ptr_array_add (inverse, weft_edit_add_node (node));
   for (guint i = 0; i < wires->len; i++)
     {

@@ -26,7 +26,7 @@ weft_edit_find_node (WeftGraph *graph, gint64 id, GError **error)
   WeftNode *node = weft_graph_lookup (graph, id);
 
   if (!node)
-    weft_edit_refuse (error, _ ("there is no node %lld"), (long long)id);
+    weft_edit_refuse (error, _ ("there is no node %lld"), (long long) id);
   return node;
 }
 
@@ -98,7 +98,7 @@ static WeftEdit *
 apply_list (WeftGraph *graph, WeftEdit *edit, GError **error)
 {
   gint64 next_id = graph->next_id;
-  GPtrArray *inverses = g_ptr_array_new_with_free_func ((GDestroyNotify)weft_edit_unref);
+  GPtrArray *inverses = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
 
   for (guint i = 0; i < edit->children->len; i++)
     {

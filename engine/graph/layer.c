@@ -116,7 +116,7 @@ weft_layer_find_input (const WeftLayer *layer, const char *port)
       if (!input)
         return -1;
       if (strcmp (input, port) == 0)
-        return (int)i;
+        return (int) i;
     }
   return -1;
 }
@@ -126,6 +126,6 @@ weft_layer_find_output (const WeftLayer *layer, const char *port)
 {
   for (guint i = 0; i < weft_layer_get_n_outputs (layer); i++)
     if (strcmp (get_outputs (layer)[i], port) == 0)
-      return (int)i;
+      return (int) i;
   return -1;
 }

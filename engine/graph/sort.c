@@ -29,7 +29,7 @@ fans_init (Fans *fans, WeftGraph *graph)
   fans->target = g_new0 (guint, n_wires + 1);
   fans->waits = g_new0 (guint, n + 1);
   for (guint i = 0; i < n; i++)
-    g_hash_table_insert (fans->places, (gpointer)&weft_graph_get_node (graph, i)->id,
+    g_hash_table_insert (fans->places, (gpointer) &weft_graph_get_node (graph, i)->id,
                          GUINT_TO_POINTER (i));
   for (guint i = 0; i < n_wires; i++)
     fans->offset[place_of (fans, weft_graph_get_wire (graph, i)->from) + 1]++;

@@ -96,11 +96,11 @@ weft_training_rate_at (const WeftTraining *training, gint64 step, gint64 steps_t
   double share;
 
   if (done < 0)
-    return training->lr * (double)(step + 1) / (double)warmup;
+    return training->lr * (double) (step + 1) / (double) warmup;
   if (training->schedule == STEP)
-    return training->lr * pow (training->gamma, (double)(done / training->step_size));
+    return training->lr * pow (training->gamma, (double) (done / training->step_size));
   if (training->schedule != COSINE || steps_total <= warmup)
     return training->lr;
-  share = MIN ((double)done / (double)(steps_total - warmup), 1.0);
+  share = MIN ((double) done / (double) (steps_total - warmup), 1.0);
   return training->lr * 0.5 * (1.0 + cos (G_PI * share));
 }

@@ -21,7 +21,7 @@ typedef struct
 typedef struct
 {
   int rank;
-  gint64 dims[8]; /* of one sample; −1 at most once */
+  gint64 dims[8];   /* of one sample; −1 at most once */
 } WeftReshapeAttrs; /* reshape */
 
 typedef struct
@@ -31,7 +31,7 @@ typedef struct
 
 typedef struct
 {
-  int dim; /* counts the batch as 0 */
+  int dim;       /* counts the batch as 0 */
 } WeftAxisAttrs; /* softmax, concat */
 
 typedef struct
@@ -42,7 +42,8 @@ typedef struct
 typedef struct
 {
   float eps, momentum;
-} WeftBatchNormAttrs; /* in x, scale, shift, running_mean, running_var (buffers, updated in training) */
+} WeftBatchNormAttrs; /* in x, scale, shift, running_mean, running_var (buffers, updated in
+                         training) */
 
 typedef struct
 {

@@ -20,7 +20,7 @@ static const WeftParam params[] = {
 static WeftValue
 build (WeftBuilder *b, const BatchNorm *norm, WeftValue x) /* x (N, C, …) → the same */
 {
-  WeftBatchNormAttrs attrs = { (float)norm->eps, (float)norm->momentum };
+  WeftBatchNormAttrs attrs = { (float) norm->eps, (float) norm->momentum };
   const gint64 channels[1] = { weft_builder_dim (b, x, 1) };
   WeftValue in[5] = { x };
 

@@ -12,7 +12,7 @@ static const WeftShape unknown;
 WeftProgramValue *
 weft_builder_get_value (WeftBuilder *b, WeftValue x)
 {
-  g_return_val_if_fail (x.index >= 0 && (guint)x.index < b->program->values->len, NULL);
+  g_return_val_if_fail (x.index >= 0 && (guint) x.index < b->program->values->len, NULL);
   return &g_array_index (b->program->values, WeftProgramValue, x.index);
 }
 
@@ -63,7 +63,7 @@ weft_builder_run (WeftBuilder *b, WeftValue out[4])
 WeftValue
 weft_builder_add_value (WeftBuilder *b, const WeftProgramValue *value)
 {
-  WeftValue x = { (int)b->program->values->len };
+  WeftValue x = { (int) b->program->values->len };
 
   g_array_append_vals (b->program->values, value, 1);
   return x;

@@ -85,7 +85,7 @@ build (WeftBuilder *b, const Conv2d *conv, WeftValue x) /* x (N, C, H, W) → (N
     .groups = conv->groups,
   };
   WeftInit bias_init = conv->init == WEFT_INIT_PYTORCH ? WEFT_INIT_PYTORCH : WEFT_INIT_ZERO;
-  gint64 area = (gint64)attrs.kernel[0] * attrs.kernel[1];
+  gint64 area = (gint64) attrs.kernel[0] * attrs.kernel[1];
   gint64 channels = weft_builder_dim (b, x, 1) / conv->groups;
   WeftValue in[3] = { x, WEFT_NONE, WEFT_NONE };
 

@@ -46,7 +46,7 @@ static void
 build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, WeftValue *out)
 {
   const CrossEntropy *loss = record;
-  WeftLossAttrs attrs = { (float)loss->scale };
+  WeftLossAttrs attrs = { (float) loss->scale };
 
   if (!check (b, in[0], in[1]))
     return;

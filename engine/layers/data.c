@@ -18,7 +18,7 @@ static const WeftParam params[] = {
   WEFT_DIMS (WeftDataParams, shape, "2", 1, 1 << 20, .label = N_ ("Shape"),
              .help = N_ ("The dimensions of one sample"), .when_param = "source",
              .when_values = "random"),
-  WEFT_INT (WeftDataParams, count, 0, 1, 1 << 24, .ui_max = 10000, .unit = WEFT_UNIT_COUNT,
+  WEFT_INT (WeftDataParams, count, 0, 1, 1 << 20, .ui_max = 10000, .unit = WEFT_UNIT_COUNT,
             .label = N_ ("Samples"), .optional = TRUE, .unset = N_ ("as the source"),
             .help = N_ ("How many samples are made"), .when_param = "source",
             .when_values = GENERATED),

@@ -18,7 +18,7 @@ static const WeftParam params[] = {
 static WeftValue
 build (WeftBuilder *b, const Dropout *dropout, WeftValue x) /* x of any shape → the same */
 {
-  WeftDropoutAttrs attrs = { (float)dropout->p };
+  WeftDropoutAttrs attrs = { (float) dropout->p };
 
   return weft_builder_op1 (b, "dropout", &attrs, x);
 }

@@ -46,7 +46,7 @@ weft_builder_fail (WeftBuilder *b, const char *code, ...)
   va_end (rest);
   g_ptr_array_add (arguments, NULL);
   diagnostic = weft_diagnostic_new_taking (
-      code, b->node->id, (char **)g_ptr_array_free (g_steal_pointer (&arguments), FALSE));
+      code, b->node->id, (char **) g_ptr_array_free (g_steal_pointer (&arguments), FALSE));
   b->failed = b->failed || diagnostic->severity == WEFT_SEVERITY_ERROR;
   g_ptr_array_add (b->diagnostics, diagnostic);
 }
@@ -54,13 +54,15 @@ weft_builder_fail (WeftBuilder *b, const char *code, ...)
 gboolean
 weft_builder_expect_rank (WeftBuilder *b, WeftValue x, int min, int max, const char *form)
 {
-  int rank = weft_builder_shape (b, x)->rank;
-  g_autofree char *sentence = NULL;
+  const WeftShape *shape = weft_builder_shape (b, x);
+  g_autofree char *sentence = g_strdup_printf (_ ("expects %s"), form);
 
-  if (rank >= min && rank <= max)
+  if (shape->type != WEFT_F32)
+    weft_builder_fail (b, "labels-as-input", NULL);
+  else if (shape->rank < min || shape->rank > max)
+    weft_builder_fail (b, "shape-mismatch", sentence, NULL);
+  else
     return TRUE;
-  sentence = g_strdup_printf (_ ("expects %s"), form);
-  weft_builder_fail (b, "shape-mismatch", sentence, NULL);
   return FALSE;
 }
 
@@ -86,11 +88,11 @@ weft_builder_expect_window (WeftBuilder *b, WeftValue x, const int kernel[2], co
   gint64 needed[2];
 
   for (int i = 0; i < 2; i++)
-    needed[i] = MAX (1, (gint64)dilation[i] * (kernel[i] - 1) + 1 - padding[i]);
+    needed[i] = MAX (1, (gint64) dilation[i] * (kernel[i] - 1) + 1 - padding[i]);
   if (weft_builder_dim (b, x, 2) >= needed[0] && weft_builder_dim (b, x, 3) >= needed[1])
     return TRUE;
-  sentence = g_strdup_printf (_ ("expects pictures of at least %lld×%lld"), (long long)needed[0],
-                              (long long)needed[1]);
+  sentence = g_strdup_printf (_ ("expects pictures of at least %lld×%lld"), (long long) needed[0],
+                              (long long) needed[1]);
   weft_builder_fail (b, "shape-mismatch", sentence, NULL);
   return FALSE;
 }
@@ -100,7 +102,7 @@ weft_builder_compare (WeftBuilder *b, const char *op, double scale, const WeftVa
 {
   const WeftShape *prediction = weft_builder_shape (b, in[0]);
   const WeftShape *target = weft_builder_shape (b, in[1]);
-  WeftLossAttrs attrs = { (float)scale };
+  WeftLossAttrs attrs = { (float) scale };
   WeftValue loss;
 
   if (target->type != WEFT_F32)

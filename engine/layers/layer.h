@@ -19,31 +19,36 @@ typedef enum
   WEFT_INIT_ONE,
 } WeftInit;
 
-extern const WeftChoice weft_init_choices[]; /* pytorch he glorot uniform normal zero: index = WeftInit */
+extern const WeftChoice
+    weft_init_choices[]; /* pytorch he glorot uniform normal zero: index = WeftInit */
 
-/* --- builder: valid while a program is built. Every call but the first three is safe after an error:
- * it then returns WEFT_NONE or 0. --- */
+/* --- builder: valid while a program is built. Every call but the first three is safe after an
+ * error: it then returns WEFT_NONE or 0. --- */
 const WeftShape *weft_builder_shape (WeftBuilder *b, WeftValue x); /* with N as dimension 0 */
-gint64 weft_builder_dim (WeftBuilder *b, WeftValue x, int axis);   /* axis < 0 counts from the end */
-gboolean weft_builder_has_failed (WeftBuilder *b);                 /* for this node */
+gint64 weft_builder_dim (WeftBuilder *b, WeftValue x, int axis); /* axis < 0 counts from the end */
+gboolean weft_builder_has_failed (WeftBuilder *b);               /* for this node */
 
 /* A learnt tensor of this node, keyed (node id, name). fan_in and fan_out are the init's. */
 WeftValue weft_builder_weight (WeftBuilder *b, const char *name, WeftInit init, gint64 fan_in,
                                gint64 fan_out, const gint64 *dims, int rank);
 /* A tensor of this node that is kept in the state but not learnt (running statistics). */
-WeftValue weft_builder_buffer (WeftBuilder *b, const char *name, float fill, const gint64 *dims, int rank);
-/* Emits an op with one output; attrs (of the op's attrs_size, nullable) are copied. A shape that does
- * not fit becomes a diagnostic on this node. */
-WeftValue weft_builder_op (WeftBuilder *b, const char *op, gconstpointer attrs, const WeftValue *in, guint n_in);
+WeftValue weft_builder_buffer (WeftBuilder *b, const char *name, float fill, const gint64 *dims,
+                               int rank);
+/* Emits an op with one output; attrs (of the op's attrs_size, nullable) are copied. A shape that
+ * does not fit becomes a diagnostic on this node. */
+WeftValue weft_builder_op (WeftBuilder *b, const char *op, gconstpointer attrs, const WeftValue *in,
+                           guint n_in);
 void weft_builder_op_many (WeftBuilder *b, const char *op, gconstpointer attrs, const WeftValue *in,
                            guint n_in, WeftValue *out, guint n_out);
 #define weft_builder_op1(b, op, attrs, x) weft_builder_op (b, op, attrs, (WeftValue[]){ x }, 1)
-/* A diagnostic of this node: code is a row of the diagnostics table, whose wording finds this node in
- * {0}, what its inputs give in {1} and the arguments from {2} on. An error ends the node. */
+/* A diagnostic of this node: code is a row of the diagnostics table, whose wording finds this node
+ * in {0}, what its inputs give in {1} and the arguments from {2} on. An error ends the node. */
 void weft_builder_fail (WeftBuilder *b, const char *code, ...) G_GNUC_NULL_TERMINATED;
-/* Whether x has from min to max dimensions; else a diagnostic that calls for form, "(N, C, H, W)". */
+/* Whether x has from min to max dimensions; else a diagnostic that calls for form, "(N, C, H, W)".
+ */
 gboolean weft_builder_expect_rank (WeftBuilder *b, WeftValue x, int min, int max, const char *form);
-/* The axis that dim means, counted from 0; −1 and a diagnostic when there is none or it is the batch. */
+/* The axis that dim means, counted from 0; −1 and a diagnostic when there is none or it is the
+ * batch. */
 int weft_builder_axis (WeftBuilder *b, WeftValue x, int dim);
 /* Whether x is what that op made: a loss asks it of its prediction. */
 gboolean weft_builder_is_result_of (WeftBuilder *b, WeftValue x, const char *op);
@@ -61,8 +66,8 @@ void weft_builder_loss (WeftBuilder *b, WeftValue loss, WeftValue prediction, We
 
 /* Turns `static WeftValue build (WeftBuilder *, const Type *, WeftValue x)` into a row's build. */
 #define WEFT_BUILD_1(Type, function)                                                               \
-  static void function##_row (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, \
-                              WeftValue *out)                                                      \
+  static void function##_row (WeftBuilder *b, gconstpointer record, const WeftValue *in,           \
+                              guint n_in, WeftValue *out)                                          \
   {                                                                                                \
     (void) n_in;                                                                                   \
     out[0] = function (b, (const Type *) record, in[0]);                                           \

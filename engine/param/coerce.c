@@ -33,7 +33,7 @@ read_real (GVariant *value, double *real)
   if (g_variant_is_of_type (value, G_VARIANT_TYPE_DOUBLE))
     *real = g_variant_get_double (value);
   else if (g_variant_is_of_type (value, G_VARIANT_TYPE_INT64))
-    *real = (double)g_variant_get_int64 (value);
+    *real = (double) g_variant_get_int64 (value);
   else
     return FALSE;
   return isfinite (*real);
@@ -51,7 +51,7 @@ read_int (GVariant *value, gint64 *integer)
     }
   if (!read_real (value, &real) || fabs (real) > EXACT || floor (real) != real)
     return FALSE;
-  *integer = (gint64)real;
+  *integer = (gint64) real;
   return TRUE;
 }
 
@@ -81,7 +81,7 @@ read_numbers (GVariant *value, gint64 *integers, double *reals)
       if (integers ? !read_int (number, &integers[i]) : !read_real (number, &reals[i]))
         return -1;
     }
-  return (int)n;
+  return (int) n;
 }
 
 static GVariant *

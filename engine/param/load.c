@@ -7,10 +7,10 @@
 static int
 clamp_int (const WeftParam *param, gint64 value)
 {
-  gint64 low = (gint64)MAX (param->min, G_MININT);
-  gint64 high = (gint64)MIN (param->max, G_MAXINT);
+  gint64 low = (gint64) MAX (param->min, G_MININT);
+  gint64 high = (gint64) MIN (param->max, G_MAXINT);
 
-  return (int)CLAMP (value, low, high);
+  return (int) CLAMP (value, low, high);
 }
 
 static int
@@ -19,7 +19,7 @@ find_choice (const WeftParam *param, const char *value)
   for (int i = 0; param->choices[i].value; i++)
     if (strcmp (param->choices[i].value, value) == 0)
       return i;
-  return (int)param->fallback;
+  return (int) param->fallback;
 }
 
 static void
@@ -38,7 +38,7 @@ load_dims (const WeftParam *param, GVariant *value, WeftDims *dims)
   gsize n = 0;
   const gint64 *elements = g_variant_get_fixed_array (value, &n, sizeof (gint64));
 
-  dims->n = (int)n;
+  dims->n = (int) n;
   for (gsize i = 0; i < n; i++)
     dims->d[i] = clamp_int (param, elements[i]);
 }
@@ -49,7 +49,7 @@ load_reals (const WeftParam *param, GVariant *value, WeftReals *reals)
   gsize n = 0;
   const double *elements = g_variant_get_fixed_array (value, &n, sizeof (double));
 
-  reals->n = (int)n;
+  reals->n = (int) n;
   for (gsize i = 0; i < n; i++)
     reals->v[i] = CLAMP (elements[i], param->min, param->max);
 }
@@ -69,22 +69,22 @@ load_field (const WeftParam *param, GVariant *value, gpointer field)
   switch (param->type)
     {
     case WEFT_PARAM_INT:
-      *(int *)field = clamp_int (param, g_variant_get_int64 (value));
+      *(int *) field = clamp_int (param, g_variant_get_int64 (value));
       return;
     case WEFT_PARAM_REAL:
-      *(double *)field = CLAMP (g_variant_get_double (value), param->min, param->max);
+      *(double *) field = CLAMP (g_variant_get_double (value), param->min, param->max);
       return;
     case WEFT_PARAM_BOOL:
-      *(gboolean *)field = g_variant_get_boolean (value);
+      *(gboolean *) field = g_variant_get_boolean (value);
       return;
     case WEFT_PARAM_CHOICE:
-      *(int *)field = find_choice (param, g_variant_get_string (value, NULL));
+      *(int *) field = find_choice (param, g_variant_get_string (value, NULL));
       return;
     case WEFT_PARAM_STRING:
-      *(const char **)field = g_variant_get_string (value, NULL);
+      *(const char **) field = g_variant_get_string (value, NULL);
       return;
     case WEFT_PARAM_SIZE2:
-      load_size (param, value, &((WeftSize2 *)field)->h, &((WeftSize2 *)field)->w);
+      load_size (param, value, &((WeftSize2 *) field)->h, &((WeftSize2 *) field)->w);
       return;
     case WEFT_PARAM_PADDING:
       load_padding (param, value, field);
@@ -109,7 +109,7 @@ load_param (const WeftParam *param, GVariant *values, char *record)
 
   if (!value && param->type == WEFT_PARAM_STRING)
     {
-      *(const char **)(record + param->offset) = param->text ? param->text : "";
+      *(const char **) (record + param->offset) = param->text ? param->text : "";
       return;
     }
   if (!value)

@@ -33,18 +33,18 @@ read_list (const WeftParam *param)
 static GVariant *
 make_default (const WeftParam *param)
 {
-  gint64 both[2] = { (gint64)param->fallback, (gint64)param->fallback };
+  gint64 both[2] = { (gint64) param->fallback, (gint64) param->fallback };
 
   switch (param->type)
     {
     case WEFT_PARAM_INT:
-      return g_variant_new_int64 ((gint64)param->fallback);
+      return g_variant_new_int64 ((gint64) param->fallback);
     case WEFT_PARAM_REAL:
       return g_variant_new_double (param->fallback);
     case WEFT_PARAM_BOOL:
       return g_variant_new_boolean (param->fallback != 0);
     case WEFT_PARAM_CHOICE:
-      return g_variant_new_string (param->choices[(int)param->fallback].value);
+      return g_variant_new_string (param->choices[(int) param->fallback].value);
     case WEFT_PARAM_STRING:
       return g_variant_new_string (param->text ? param->text : "");
     case WEFT_PARAM_SIZE2:
@@ -125,7 +125,7 @@ is_listed (const char *list, const char *word)
 {
   g_auto (GStrv) words = g_strsplit (list, "|", -1);
 
-  return g_strv_contains ((const char *const *)words, word);
+  return g_strv_contains ((const char *const *) words, word);
 }
 
 gboolean

@@ -29,8 +29,8 @@ typedef enum
   WEFT_UNIT_NONE,
   WEFT_UNIT_COUNT,
   WEFT_UNIT_PIXELS,
-  WEFT_UNIT_SHARE,    /* 0 to 1 */
-  WEFT_UNIT_RATE,     /* shown and moved on a logarithmic scale */
+  WEFT_UNIT_SHARE, /* 0 to 1 */
+  WEFT_UNIT_RATE,  /* shown and moved on a logarithmic scale */
   WEFT_UNIT_STEPS,
   WEFT_UNIT_SEED,
 } WeftUnit;
@@ -71,13 +71,13 @@ typedef struct
   const char *name; /* PyTorch's word in snake case */
   WeftParamType type;
   gsize offset;
-  double fallback; /* default of INT, REAL, BOOL, SIZE2 (both), PADDING (both), CHOICE (index) */
-  double min, max; /* inclusive, of every element */
-  double ui_max;   /* where a slider ends; 0: max */
-  const char *text;        /* default of STRING; of DIMS and REALS as "1,2" */
-  int length;              /* how many numbers DIMS and REALS hold; 0: 1 to 8 */
-  gboolean optional;       /* left out it holds zero, which means what `unset` says */
-  const char *unset;       /* N_ (): "as the kernel" */
+  double fallback;   /* default of INT, REAL, BOOL, SIZE2 (both), PADDING (both), CHOICE (index) */
+  double min, max;   /* inclusive, of every element */
+  double ui_max;     /* where a slider ends; 0: max */
+  const char *text;  /* default of STRING; of DIMS and REALS as "1,2" */
+  int length;        /* how many numbers DIMS and REALS hold; 0: 1 to 8 */
+  gboolean optional; /* left out it holds zero, which means what `unset` says */
+  const char *unset; /* N_ (): "as the kernel" */
   const WeftChoice *choices; /* ends with { NULL } */
   WeftUnit unit;
   const char *label; /* N_ () */
@@ -89,32 +89,50 @@ typedef struct
 } WeftParam;
 
 #define WEFT_INT(Type, field, default_, min_, max_, ...)                                           \
-  { .name = #field, .type = WEFT_PARAM_INT, .offset = offsetof (Type, field), .fallback = default_, \
-    .min = min_, .max = max_, __VA_ARGS__ }
+  {                                                                                                \
+    .name = #field, .type = WEFT_PARAM_INT, .offset = offsetof (Type, field),                      \
+    .fallback = default_, .min = min_, .max = max_, __VA_ARGS__                                    \
+  }
 #define WEFT_REAL(Type, field, default_, min_, max_, ...)                                          \
-  { .name = #field, .type = WEFT_PARAM_REAL, .offset = offsetof (Type, field), .fallback = default_, \
-    .min = min_, .max = max_, __VA_ARGS__ }
+  {                                                                                                \
+    .name = #field, .type = WEFT_PARAM_REAL, .offset = offsetof (Type, field),                     \
+    .fallback = default_, .min = min_, .max = max_, __VA_ARGS__                                    \
+  }
 #define WEFT_BOOL(Type, field, default_, ...)                                                      \
-  { .name = #field, .type = WEFT_PARAM_BOOL, .offset = offsetof (Type, field), .fallback = default_, \
-    .min = 0, .max = 1, __VA_ARGS__ }
+  {                                                                                                \
+    .name = #field, .type = WEFT_PARAM_BOOL, .offset = offsetof (Type, field),                     \
+    .fallback = default_, .min = 0, .max = 1, __VA_ARGS__                                          \
+  }
 #define WEFT_CHOICE(Type, field, default_, choices_, ...)                                          \
-  { .name = #field, .type = WEFT_PARAM_CHOICE, .offset = offsetof (Type, field),                   \
-    .fallback = default_, .choices = choices_, __VA_ARGS__ }
+  {                                                                                                \
+    .name = #field, .type = WEFT_PARAM_CHOICE, .offset = offsetof (Type, field),                   \
+    .fallback = default_, .choices = choices_, __VA_ARGS__                                         \
+  }
 #define WEFT_STRING(Type, field, default_, ...)                                                    \
-  { .name = #field, .type = WEFT_PARAM_STRING, .offset = offsetof (Type, field), .text = default_, \
-    __VA_ARGS__ }
+  {                                                                                                \
+    .name = #field, .type = WEFT_PARAM_STRING, .offset = offsetof (Type, field), .text = default_, \
+    __VA_ARGS__                                                                                    \
+  }
 #define WEFT_SIZE2(Type, field, default_, min_, max_, ...)                                         \
-  { .name = #field, .type = WEFT_PARAM_SIZE2, .offset = offsetof (Type, field),                    \
-    .fallback = default_, .min = min_, .max = max_, __VA_ARGS__ }
+  {                                                                                                \
+    .name = #field, .type = WEFT_PARAM_SIZE2, .offset = offsetof (Type, field),                    \
+    .fallback = default_, .min = min_, .max = max_, __VA_ARGS__                                    \
+  }
 #define WEFT_PADDING(Type, field, default_, min_, max_, ...)                                       \
-  { .name = #field, .type = WEFT_PARAM_PADDING, .offset = offsetof (Type, field),                  \
-    .fallback = default_, .min = min_, .max = max_, __VA_ARGS__ }
+  {                                                                                                \
+    .name = #field, .type = WEFT_PARAM_PADDING, .offset = offsetof (Type, field),                  \
+    .fallback = default_, .min = min_, .max = max_, __VA_ARGS__                                    \
+  }
 #define WEFT_DIMS(Type, field, default_, min_, max_, ...)                                          \
-  { .name = #field, .type = WEFT_PARAM_DIMS, .offset = offsetof (Type, field), .text = default_,   \
-    .min = min_, .max = max_, __VA_ARGS__ }
+  {                                                                                                \
+    .name = #field, .type = WEFT_PARAM_DIMS, .offset = offsetof (Type, field), .text = default_,   \
+    .min = min_, .max = max_, __VA_ARGS__                                                          \
+  }
 #define WEFT_REALS(Type, field, default_, min_, max_, ...)                                         \
-  { .name = #field, .type = WEFT_PARAM_REALS, .offset = offsetof (Type, field), .text = default_,  \
-    .min = min_, .max = max_, __VA_ARGS__ }
+  {                                                                                                \
+    .name = #field, .type = WEFT_PARAM_REALS, .offset = offsetof (Type, field), .text = default_,  \
+    .min = min_, .max = max_, __VA_ARGS__                                                          \
+  }
 
 const WeftParam *weft_params_find (const WeftParam *params, const char *name); /* nullable */
 /* Brings a value (any of x, d, b, s, ax, ad, av, as JSON gives them) into the canonical form of the
@@ -130,7 +148,8 @@ GVariant *weft_param_get_default (const WeftParam *param);
 GVariant *weft_params_get (const WeftParam *params, GVariant *values, const char *name);
 /* values with one changed; a NULL value or the default's equal takes it out. Keys stay in the
  * table's order. Takes nothing; transfer full, sunk. */
-GVariant *weft_params_with (const WeftParam *params, GVariant *values, const char *name, GVariant *value);
+GVariant *weft_params_with (const WeftParam *params, GVariant *values, const char *name,
+                            GVariant *value);
 /* Fills the record (zeroed first) from defaults and values; values out of range are clamped, so
  * that a builder never meets one. Strings are borrowed from values. */
 void weft_params_load (const WeftParam *params, GVariant *values, gpointer record, gsize size);

@@ -38,7 +38,7 @@ weft_program_find_gradients (WeftProgram *program)
           reaches[op->in[i]] |= reaches[op->out[o]];
     }
   for (guint i = 0; i < program->values->len; i++)
-    get_value (program, (int)i)->wants_grad &= reaches[i];
+    get_value (program, (int) i)->wants_grad &= reaches[i];
 }
 
 /* --- weights and FLOPs --- */
@@ -76,7 +76,7 @@ weft_program_count_costs (const WeftProgram *program, WeftReport *report)
 {
   for (guint i = 0; i < program->values->len; i++)
     {
-      const WeftProgramValue *value = get_value (program, (int)i);
+      const WeftProgramValue *value = get_value (program, (int) i);
       WeftNodeReport *node = g_hash_table_lookup (report->nodes, &value->node);
 
       if (value->kind != WEFT_VALUE_WEIGHT)
@@ -115,8 +115,8 @@ sum_bytes (const WeftProgram *program, WeftValueKind kind)
   gint64 bytes = 0;
 
   for (guint i = 0; i < program->values->len; i++)
-    if (get_value (program, (int)i)->kind == kind)
-      bytes = add (bytes, (gint64)weft_shape_bytes (&get_value (program, (int)i)->shape));
+    if (get_value (program, (int) i)->kind == kind)
+      bytes = add (bytes, (gint64) weft_shape_bytes (&get_value (program, (int) i)->shape));
   return bytes;
 }
 
@@ -127,8 +127,8 @@ largest_result (const WeftProgram *program, gint64 *node)
 
   for (guint i = 0; i < program->values->len; i++)
     {
-      const WeftProgramValue *value = get_value (program, (int)i);
-      gint64 bytes = (gint64)weft_shape_bytes (&value->shape);
+      const WeftProgramValue *value = get_value (program, (int) i);
+      gint64 bytes = (gint64) weft_shape_bytes (&value->shape);
 
       if (bytes >= most && node)
         *node = value->node;
@@ -149,7 +149,7 @@ estimate_arena (WeftProgram *program, WeftMode mode)
   if (program->ops->len <= MAX_COMPILED)
     {
       plan = weft_plan_compile (program, &options, NULL);
-      return plan ? (gint64)weft_plan_get_arena_bytes (plan) : G_MAXINT64;
+      return plan ? (gint64) weft_plan_get_arena_bytes (plan) : G_MAXINT64;
     }
   if (mode == WEFT_MODE_INFER)
     return add (largest_result (program, NULL), largest_result (program, NULL));
@@ -173,7 +173,7 @@ weft_program_check_memory (WeftProgram *program, WeftGraph *graph, WeftReport *r
   gint64 weights = sum_bytes (program, WEFT_VALUE_WEIGHT);
   gint64 fixed = add (add (weights, sum_bytes (program, WEFT_VALUE_BUFFER)),
                       sum_bytes (program, WEFT_VALUE_INPUT));
-  gint64 available = (gint64)MIN (weft_memory_available (), G_MAXINT64);
+  gint64 available = (gint64) MIN (weft_memory_available (), G_MAXINT64);
   gint64 node = 0, needed;
   g_autofree char *label = NULL;
   g_autofree char *wanted = NULL;
@@ -190,7 +190,7 @@ weft_program_check_memory (WeftProgram *program, WeftGraph *graph, WeftReport *r
     return NULL;
   largest_result (program, &node);
   label = weft_node_dup_label (weft_graph_find (graph, node));
-  wanted = g_format_size ((guint64)needed);
-  free_now = g_format_size ((guint64)available);
+  wanted = g_format_size ((guint64) needed);
+  free_now = g_format_size ((guint64) available);
   return weft_diagnostic_new ("too-much-memory", node, label, wanted, free_now, NULL);
 }

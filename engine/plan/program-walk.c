@@ -159,8 +159,8 @@ say_missing (Walk *walk, const WeftNode *node, guint input)
   if (walk->n_losses > 0 && !walk->is_used[weft_graph_place_of_node (walk->graph, node->id)])
     return; /* it is said already that the node leads nowhere */
   say_node (walk, "missing-input", node, port);
-  ((WeftDiagnostic *)g_ptr_array_index (walk->report->diagnostics,
-                                        walk->report->diagnostics->len - 1))
+  ((WeftDiagnostic *) g_ptr_array_index (walk->report->diagnostics,
+                                         walk->report->diagnostics->len - 1))
       ->port
       = port;
 }
@@ -176,7 +176,7 @@ gather (Walk *walk, const WeftNode *node, WeftNodeReport *report, WeftValue *in,
     *n_in = WEFT_MAX_PORTS;
   for (guint i = 0; i < *n_in; i++)
     {
-      const WeftWire *wire = weft_graph_find_wire_to (walk->graph, node->id, (int)i);
+      const WeftWire *wire = weft_graph_find_wire_to (walk->graph, node->id, (int) i);
 
       in[i] = WEFT_NONE;
       if (!wire)
@@ -204,9 +204,11 @@ keep_outputs (Walk *walk, const WeftNode *node, WeftNodeReport *report, const Ou
       if (outputs->value[i].index < 0)
         continue;
       value = weft_builder_get_value (&walk->b, outputs->value[i]);
-      value->output = (int)i;
+      value->output = (int) i;
+      if (i >= report->n_out)
+        continue; /* a loss has no port */
       report->out[i] = value->shape;
-      report->bytes += (gint64)weft_shape_bytes (&value->shape);
+      report->bytes += (gint64) weft_shape_bytes (&value->shape);
     }
   if (outputs->value[0].index >= 0)
     g_hash_table_insert (program->node_values, g_memdup2 (&node->id, sizeof node->id),
@@ -329,7 +331,7 @@ static gboolean
 has_error (const WeftReport *report)
 {
   for (guint i = 0; i < report->diagnostics->len; i++)
-    if (((WeftDiagnostic *)g_ptr_array_index (report->diagnostics, i))->severity
+    if (((WeftDiagnostic *) g_ptr_array_index (report->diagnostics, i))->severity
         == WEFT_SEVERITY_ERROR)
       return TRUE;
   return FALSE;
@@ -391,7 +393,7 @@ report_new_empty (void)
   WeftReport *report = g_new0 (WeftReport, 1);
 
   g_atomic_ref_count_init (&report->ref_count);
-  report->diagnostics = g_ptr_array_new_with_free_func ((GDestroyNotify)weft_diagnostic_free);
+  report->diagnostics = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_diagnostic_free);
   report->nodes = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
   return report;
 }

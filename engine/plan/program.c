@@ -5,7 +5,7 @@
 static void
 op_clear (gpointer data)
 {
-  g_free (((WeftProgramOp *)data)->attrs);
+  g_free (((WeftProgramOp *) data)->attrs);
 }
 
 WeftProgram *
@@ -53,7 +53,7 @@ weft_program_find_output (const WeftProgram *program, gint64 node, int output)
       const WeftProgramValue *value = &g_array_index (program->values, WeftProgramValue, i);
 
       if (value->node == node && value->output == output)
-        return (int)i;
+        return (int) i;
     }
   return -1;
 }

@@ -1,7 +1,7 @@
 /* program: the graph built into a list of op applications with shapes, in order; no memory yet
  *
- * Immutable once built; any thread may read it. Built by weft_check's machinery: the checker and the
- * compiler see the same thing. */
+ * Immutable once built; any thread may read it. Built by weft_check's machinery: the checker and
+ * the compiler see the same thing. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -25,7 +25,7 @@ typedef struct
   int output;       /* the node's output port, −1 when it is inside the node */
   int init;         /* WeftInit */
   gint64 fan_in, fan_out;
-  float fill; /* of a buffer */
+  float fill;          /* of a buffer */
   gboolean wants_grad; /* set by the loss's backward reach */
 } WeftProgramValue;
 
@@ -43,17 +43,18 @@ typedef struct
 typedef struct
 {
   gatomicrefcount ref_count;
-  gint64 batch; /* N */
-  GArray *values; /* WeftProgramValue */
-  GArray *ops;    /* WeftProgramOp, in topological order */
-  int x, y;       /* input values; −1: none */
+  gint64 batch;                 /* N */
+  GArray *values;               /* WeftProgramValue */
+  GArray *ops;                  /* WeftProgramOp, in topological order */
+  int x, y;                     /* input values; −1: none */
   int loss, prediction, target; /* −1: no loss */
-  GHashTable *node_values; /* gint64 node → int: value of its first output */
+  GHashTable *node_values;      /* gint64 node → int: value of its first output */
 } WeftProgram;
 
 /* The program for a batch of N samples, and (report nullable out) everything that is to be said.
  * NULL when the graph is not whole. Without a loss only inference is possible. */
-WeftProgram *weft_program_build (WeftGraph *graph, WeftCatalog *catalog, gint64 batch, WeftReport **report);
+WeftProgram *weft_program_build (WeftGraph *graph, WeftCatalog *catalog, gint64 batch,
+                                 WeftReport **report);
 WeftProgram *weft_program_ref (WeftProgram *program);
 void weft_program_unref (WeftProgram *program);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftProgram, weft_program_unref)
