@@ -66,10 +66,7 @@ prepare_update (WeftLearner *learner)
   if (learner->rate_moves)
     weft_learner_choose_rate (learner);
   if (learner->has_betas)
-    {
-      update->correction1 = (float) (1.0 - pow (update->beta1, (double) update->step));
-      update->correction2 = (float) (1.0 - pow (update->beta2, (double) update->step));
-    }
+    weft_update_prepare (update, &learner->model->training, (double) update->lr, update->step);
 }
 
 static inline void

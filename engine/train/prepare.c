@@ -96,17 +96,7 @@ prepare_update (WeftLearner *learner)
   const WeftTraining *training = &learner->model->training;
 
   learner->optimizer = weft_optimizer_get (training->optimizer, learner->level);
-  learner->update = (WeftUpdate){
-    .weight_decay = (float)training->weight_decay,
-    .momentum = (float)training->momentum,
-    .nesterov = training->nesterov,
-    .beta1 = (float)training->betas.v[0],
-    .beta2 = (float)training->betas.v[1],
-    .eps = (float)training->eps,
-    .alpha = (float)training->alpha,
-    .correction1 = 1.0f,
-    .correction2 = 1.0f,
-  };
+  weft_update_prepare (&learner->update, training, 0, 1);
   learner->has_betas = strstr (learner->optimizer->params, "betas") != NULL;
   learner->rate_moves = training->schedule != 0 || training->warmup_steps > 0;
   learner->total_steps = training->epochs * weft_model_get_steps_per_epoch (learner->model);
