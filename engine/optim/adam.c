@@ -39,7 +39,8 @@ const char WEFT_OPTIMIZER_TITLE (adam)[] = N_ ("Adam");
 const WeftOptimizer WEFT_OPTIMIZER_ROW (adam) = {
   .id = "adam",
   .title = WEFT_OPTIMIZER_TITLE (adam),
-  .summary = N_ ("Gives every weight a pace of its own, from the mean and the size of its gradients."),
+  .summary
+  = N_ ("Gives every weight a pace of its own, from the mean and the size of its gradients."),
   .formula = "w ← w − lr·m̂ / (√v̂ + ε)",
   .params = "betas eps weight_decay",
   .n_slots = n_slots,

@@ -6,8 +6,8 @@
 
 typedef struct
 {
-  /* out[0][i] = in[0][i] + in[1][i], or a copy when there is one input: how the gradients of a value
-   * with several readers meet. out[0] may be an input. */
+  /* out[0][i] = in[0][i] + in[1][i], or a copy when there is one input: how the gradients of a
+   * value with several readers meet. out[0] may be an input. */
   WeftOp sum;
   /* Σ x[i]², summed in an order that depends on n alone. */
   double (*norm2) (const float *x, gsize n);

@@ -1,4 +1,5 @@
-/* lookup: finds an optimiser's row in the table of a kernel set, and prepares what an update knows */
+/* lookup: finds an optimiser's row in the table of a kernel set, and prepares what an update knows
+ */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 

@@ -11,7 +11,7 @@ typedef struct
   float weight_decay, momentum, beta1, beta2, eps, alpha;
   float rest1, rest2, rest_alpha; /* 1 − β₁, 1 − β₂, 1 − α, rounded once */
   gboolean nesterov;
-  gint64 step; /* 1 for the first update */
+  gint64 step;                    /* 1 for the first update */
   float correction1, correction2; /* 1 − βᵗ */
 } WeftUpdate;
 

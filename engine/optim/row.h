@@ -1,4 +1,5 @@
-/* row: what the files in engine/optim include: names of a row in its kernel set, and the head of a loop */
+/* row: what the files in engine/optim include: names of a row in its kernel set, and the head of a
+ * loop */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

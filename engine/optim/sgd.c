@@ -1,4 +1,5 @@
-/* sgd: v ← μ·v + g, w ← w − lr·v; Nesterov steps along g + μ·v; decay adds λ·w to g (torch.optim.SGD) */
+/* sgd: v ← μ·v + g, w ← w − lr·v; Nesterov steps along g + μ·v; decay adds λ·w to g
+ * (torch.optim.SGD) */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/optim/row.h"
 
@@ -22,7 +23,8 @@ plain (const WeftUpdate *u, float *restrict w, const float *restrict g, gsize n)
 }
 
 static void
-momentum (const WeftUpdate *u, float *restrict w, const float *restrict g, float *restrict v, gsize n)
+momentum (const WeftUpdate *u, float *restrict w, const float *restrict g, float *restrict v,
+          gsize n)
 {
   float lr = u->lr, decay = u->weight_decay, mu = u->momentum;
 
@@ -34,7 +36,8 @@ momentum (const WeftUpdate *u, float *restrict w, const float *restrict g, float
 }
 
 static void
-nesterov (const WeftUpdate *u, float *restrict w, const float *restrict g, float *restrict v, gsize n)
+nesterov (const WeftUpdate *u, float *restrict w, const float *restrict g, float *restrict v,
+          gsize n)
 {
   float lr = u->lr, decay = u->weight_decay, mu = u->momentum;
 

@@ -40,7 +40,8 @@ find_lifetimes (WeftPlan *plan)
       gboolean differentiates = step->backward && step->application != NULL;
 
       use_all (plan, step->in, step->n_in, differentiates ? step->op->backward_reads_in : ~0ull, t);
-      use_all (plan, step->out, step->n_out, differentiates ? step->op->backward_reads_out : ~0ull, t);
+      use_all (plan, step->out, step->n_out, differentiates ? step->op->backward_reads_out : ~0ull,
+               t);
       use_all (plan, step->d_in, step->n_in, ~0ull, t);
       use_all (plan, step->d_out, step->n_out, ~0ull, t);
       use (plan, step->saved, t);
@@ -119,7 +120,7 @@ weft_compile_arena (WeftCompiler *compiler)
   if (!fits_at_all (plan))
     {
       g_set_error_literal (compiler->error, WEFT_ERROR, WEFT_ERROR_MEMORY,
-                           _("The network does not fit into memory."));
+                           _ ("The network does not fit into memory."));
       return FALSE;
     }
   find_lifetimes (plan);

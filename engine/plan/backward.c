@@ -1,8 +1,8 @@
 /* backward: the gradients of all values that want one, from the loss back
  *
- * Each reader of a value contributes to its gradient. The first contribution becomes the gradient, the
- * next ones are added, in the order of the backward steps: the same in every plan of a program. A
- * storage that holds the gradients of several values (the inputs of an add) is written by nobody;
+ * Each reader of a value contributes to its gradient. The first contribution becomes the gradient,
+ * the next ones are added, in the order of the backward steps: the same in every plan of a program.
+ * A storage that holds the gradients of several values (the inputs of an add) is written by nobody;
  * `owners` counts them. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/base/memory.h"
@@ -92,7 +92,8 @@ choose_target (WeftCompiler *compiler, int value, int from, gboolean from_is_fre
   return from_is_fresh ? from : new_storage (compiler, value);
 }
 
-/* from: a storage that holds one reader's share; fresh: it was made for this and is nobody else's. */
+/* from: a storage that holds one reader's share; fresh: it was made for this and is nobody else's.
+ */
 static void
 contribute (WeftCompiler *compiler, int value, int from, gboolean from_is_fresh)
 {
@@ -144,8 +145,8 @@ runs_in_place (const WeftCompiler *compiler, int k)
          && bytes_of (compiler, in) == bytes_of (compiler, op->out[0]);
 }
 
-/* The storage that the op's backward writes its share of input i's gradient to. When it is the first
- * share it is the gradient itself. */
+/* The storage that the op's backward writes its share of input i's gradient to. When it is the
+ * first share it is the gradient itself. */
 static int
 target_of_share (WeftCompiler *compiler, int value, gboolean *is_first)
 {

@@ -53,7 +53,7 @@ describe (const WeftStep *step, gint64 *node)
 {
   *node = step->application->node;
   return g_strdup_printf ("%s (%s, %s)", step->application->node_name, step->application->op,
-                          step->backward ? _("backward") : _("forward"));
+                          step->backward ? _ ("backward") : _ ("forward"));
 }
 
 static char *
@@ -65,7 +65,8 @@ run_and_look (WeftExec *exec, gint64 *node)
     {
       guint step = g_array_index (exec->phases, WeftExecPhase, begin).step, end = begin;
 
-      while (end < exec->phases->len && g_array_index (exec->phases, WeftExecPhase, end).step == step)
+      while (end < exec->phases->len
+             && g_array_index (exec->phases, WeftExecPhase, end).step == step)
         end++;
       weft_exec_run_phases (exec, begin, end);
       if (!step_is_sound (exec, step))

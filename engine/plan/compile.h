@@ -11,14 +11,14 @@ typedef struct
 {
   WeftPlan *plan;
   WeftProgram *program;
-  const WeftOp **rows;        /* by op */
-  gboolean *runs;             /* by op: forward */
-  gboolean *differentiates;   /* by op: backward */
-  gboolean *wants;            /* by value: a gradient */
-  int *last_reader;           /* by value: the last op whose forward reads it, −1: none */
-  gboolean *backward_reads;   /* by value: some backward reads it */
-  int *saved;                 /* by op: storage */
-  int *forward_step;          /* by op: −1 when it is a view */
+  const WeftOp **rows;      /* by op */
+  gboolean *runs;           /* by op: forward */
+  gboolean *differentiates; /* by op: backward */
+  gboolean *wants;          /* by value: a gradient */
+  int *last_reader;         /* by value: the last op whose forward reads it, −1: none */
+  gboolean *backward_reads; /* by value: some backward reads it */
+  int *saved;               /* by op: storage */
+  int *forward_step;        /* by op: −1 when it is a view */
   GError **error;
 } WeftCompiler;
 

@@ -64,9 +64,10 @@ check_state (const WeftExec *exec, GError **error)
       if (entry == NULL || entry->learnt != (value->kind == WEFT_VALUE_WEIGHT)
           || !weft_shape_equal (&entry->shape, &value->shape))
         {
-          g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-                       _("The stored weights do not fit the network (“%s” of node %" G_GINT64_FORMAT ")."),
-                       value->name, value->node);
+          g_set_error (
+              error, WEFT_ERROR, WEFT_ERROR_INVALID,
+              _ ("The stored weights do not fit the network (“%s” of node %" G_GINT64_FORMAT ")."),
+              value->name, value->node);
           return FALSE;
         }
     }
@@ -287,8 +288,7 @@ weft_exec_get_gradient (const WeftExec *exec, int value)
 {
   int home = value < 0 ? -1 : exec->plan->gradient[value];
 
-  if (home < 0
-      || (!weft_plan_storage (exec->plan, home)->is_kept && !exec->plan->options.keep_all))
+  if (home < 0 || (!weft_plan_storage (exec->plan, home)->is_kept && !exec->plan->options.keep_all))
     return NULL;
   return weft_exec_resolve (exec, home);
 }

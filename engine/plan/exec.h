@@ -10,14 +10,17 @@
 
 typedef struct _WeftExec WeftExec;
 
-/* The state must outlive it and keep its entries; after weft_state_adapt make a new one. pool: nullable.
- * WEFT_ERROR_INVALID when the state lacks a weight of the program or has it in another shape. */
+/* The state must outlive it and keep its entries; after weft_state_adapt make a new one. pool:
+ * nullable. WEFT_ERROR_INVALID when the state lacks a weight of the program or has it in another
+ * shape. */
 WeftExec *weft_exec_new (WeftPlan *plan, WeftState *state, WeftPool *pool, GError **error);
 void weft_exec_free (WeftExec *exec);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftExec, weft_exec_free)
-/* Where the batch lies until the next run: x floats (N, …); y floats or int64, as the program says. */
+/* Where the batch lies until the next run: x floats (N, …); y floats or int64, as the program says.
+ */
 void weft_exec_set_input (WeftExec *exec, const float *x, const void *y);
-/* Forward (and backward in training mode), without update. Dropout and the like use (seed, step). */
+/* Forward (and backward in training mode), without update. Dropout and the like use (seed, step).
+ */
 void weft_exec_run (WeftExec *exec, guint64 seed, gint64 step);
 /* weft_exec_run and then the optimiser on the state's weights, whose slots must be the optimiser's.
  * Where loss or gradient are not finite the weights stay as they are. */
@@ -26,7 +29,8 @@ void weft_exec_step (WeftExec *exec, const WeftOptimizer *optimizer, const WeftU
 float weft_exec_get_loss (const WeftExec *exec);
 /* The memory of a program value, NULL when it was not kept. Valid until the next run. */
 const void *weft_exec_get_value (const WeftExec *exec, int value);
-const float *weft_exec_get_gradient (const WeftExec *exec, int value); /* of weights and x; keep_all: of all */
+const float *weft_exec_get_gradient (const WeftExec *exec,
+                                     int value); /* of weights and x; keep_all: of all */
 /* The sum of squares of all weight gradients of the last run: NaN tells that numbers went wrong. */
 double weft_exec_get_gradient_norm2 (const WeftExec *exec);
 /* Runs again op by op, on a copy of the state, and names the first whose output or gradient is not

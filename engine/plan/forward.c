@@ -37,13 +37,15 @@ place_givens (WeftCompiler *compiler)
     }
 }
 
-/* Whether somebody needs what lies in `storage` beyond op k: a later reader, a backward, the user. */
+/* Whether somebody needs what lies in `storage` beyond op k: a later reader, a backward, the user.
+ */
 static gboolean
 is_needed_after (const WeftCompiler *compiler, int storage, int k)
 {
   for (guint i = 0; i < compiler->program->values->len; i++)
     if (compiler->plan->home[i] == storage
-        && (compiler->last_reader[i] > k || compiler->backward_reads[i] || compiler->plan->is_result[i]))
+        && (compiler->last_reader[i] > k || compiler->backward_reads[i]
+            || compiler->plan->is_result[i]))
       return TRUE;
   return FALSE;
 }

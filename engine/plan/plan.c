@@ -107,7 +107,7 @@ weft_plan_compile (WeftProgram *program, const WeftPlanOptions *options, GError 
   if (options->mode == WEFT_MODE_TRAIN && program->loss < 0)
     {
       g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-                           _("The network has no loss, so there is nothing to learn from."));
+                           _ ("The network has no loss, so there is nothing to learn from."));
       return NULL;
     }
   compiler_init (&compiler, plan, error);
@@ -124,8 +124,7 @@ weft_compile_is_view (const WeftCompiler *compiler, int op)
 {
   const WeftOp *row = compiler->rows[op];
 
-  return row->is_view
-         || (row->training_only && compiler->plan->options.mode != WEFT_MODE_TRAIN);
+  return row->is_view || (row->training_only && compiler->plan->options.mode != WEFT_MODE_TRAIN);
 }
 
 int

@@ -17,7 +17,7 @@ find_rows (WeftCompiler *compiler)
       if (compiler->rows[k] == NULL)
         {
           g_set_error (compiler->error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
-                       _("%s: there is no operation “%s”."), op->node_name, op->op);
+                       _ ("%s: there is no operation “%s”."), op->node_name, op->op);
           return FALSE;
         }
     }
@@ -163,7 +163,7 @@ mark_backward_reads (WeftCompiler *compiler)
       if (!has_backward (row))
         {
           g_set_error (compiler->error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
-                       _("%s: no gradient can pass through “%s”."), op->node_name, op->op);
+                       _ ("%s: no gradient can pass through “%s”."), op->node_name, op->op);
           return FALSE;
         }
       if (row->is_view || row->passes_gradient)

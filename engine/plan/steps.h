@@ -3,8 +3,8 @@
  * 1. Every value of the program lies in one storage; views and results in place share one.
  * 2. A storage in the arena is used from its first to its last step, both included; two storages
  *    whose uses overlap do not overlap in memory.
- * 3. The gradients of the weights lie at the arena's head, in program order, each begun on 64 bytes,
- *    nothing else there: what the update runs over, and padding that stays zero. */
+ * 3. The gradients of the weights lie at the arena's head, in program order, each begun on 64
+ *    bytes, nothing else there: what the update runs over, and padding that stays zero. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -50,14 +50,14 @@ struct _WeftPlan
   gatomicrefcount ref_count;
   WeftProgram *program;
   WeftPlanOptions options;
-  GArray *storages; /* WeftStorage */
-  GArray *steps;    /* WeftStep */
-  GPtrArray *shapes; /* what the steps' shapes lie in */
-  int *home;        /* by value: storage, −1: not computed */
-  int *gradient;    /* by value: storage of its gradient, −1: none */
+  GArray *storages;       /* WeftStorage */
+  GArray *steps;          /* WeftStep */
+  GPtrArray *shapes;      /* what the steps' shapes lie in */
+  int *home;              /* by value: storage, −1: not computed */
+  int *gradient;          /* by value: storage of its gradient, −1: none */
   gboolean *has_gradient; /* by value, of weights: something writes it */
   gboolean *is_result;    /* by value: can be read after the run, until the next */
-  gsize gradient_bytes; /* of the head */
+  gsize gradient_bytes;   /* of the head */
   gsize arena_bytes;
 };
 

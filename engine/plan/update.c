@@ -45,7 +45,8 @@ find_runs (const WeftExec *exec)
       if (!exec->plan->has_gradient[i])
         continue;
       entry = weft_state_find (exec->state, value->node, value->name);
-      run = (WeftChunk){ .w = entry->value, .g = weft_exec_get_gradient (exec, (int) i),
+      run = (WeftChunk){ .w = entry->value,
+                         .g = weft_exec_get_gradient (exec, (int) i),
                          .n = padded (entry->count) };
       for (int s = 0; s < WEFT_MAX_SLOTS; s++)
         run.slot[s] = entry->slot[s];
@@ -63,7 +64,8 @@ cut (WeftExec *exec, const WeftChunk *run)
 {
   for (gsize begin = 0; begin < run->n; begin += CHUNK)
     {
-      WeftChunk chunk = { .w = run->w + begin, .g = run->g + begin, .n = MIN (CHUNK, run->n - begin) };
+      WeftChunk chunk
+          = { .w = run->w + begin, .g = run->g + begin, .n = MIN (CHUNK, run->n - begin) };
 
       for (int s = 0; s < WEFT_MAX_SLOTS; s++)
         if (run->slot[s] != NULL)

@@ -28,7 +28,8 @@ fill (WeftStateEntry *entry, float value)
 }
 
 void
-weft_state_first_values (const WeftState *state, WeftStateEntry *entry, const WeftProgramValue *value)
+weft_state_first_values (const WeftState *state, WeftStateEntry *entry,
+                         const WeftProgramValue *value)
 {
   WeftRandom random = { state->seed, weft_random_stream_for (entry->node, entry->name), 0 };
   double fan_in = MAX (value->fan_in, 1), fan_out = MAX (value->fan_out, 1);

@@ -132,7 +132,7 @@ weft_state_layout (WeftState *state, GError **error)
   if (!measure (state, &run, &total))
     {
       g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_MEMORY,
-                           _("The weights do not fit into memory."));
+                           _ ("The weights do not fit into memory."));
       return FALSE;
     }
   state->block_bytes = MAX (total, ALIGN_FLOATS) * sizeof (float);

@@ -14,4 +14,5 @@ void weft_state_append (WeftState *state, gint64 node, const char *name, gboolea
  * same distances, so that an update may run over all of them as over one array. */
 gboolean weft_state_layout (WeftState *state, GError **error);
 /* The first values of an entry, drawn from (seed, node, name). Zeroes nothing. */
-void weft_state_first_values (const WeftState *state, WeftStateEntry *entry, const WeftProgramValue *value);
+void weft_state_first_values (const WeftState *state, WeftStateEntry *entry,
+                              const WeftProgramValue *value);

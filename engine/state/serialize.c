@@ -1,9 +1,9 @@
 /* serialize: a state as one self-describing block of bytes, and back
  *
- * All little-endian: "WEFTSTAT", version u32, n_slots u32, seed u64, step, epoch, cursor i64, entries
- * u32, live entries u32; then an entry: node i64, learnt u32, name's length u32, name, rank u32, dims
- * i64, its values, its slots (of a learnt one n_slots of them), float32. Whoever stores it keeps a
- * checksum; here every length is checked, so that no bytes can do harm. */
+ * All little-endian: "WEFTSTAT", version u32, n_slots u32, seed u64, step, epoch, cursor i64,
+ * entries u32, live entries u32; then an entry: node i64, learnt u32, name's length u32, name, rank
+ * u32, dims i64, its values, its slots (of a learnt one n_slots of them), float32. Whoever stores
+ * it keeps a checksum; here every length is checked, so that no bytes can do harm. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -254,13 +254,14 @@ get_head (Reader *reader, guint32 *n_slots, GError **error)
   if (!reader->failed && memcmp (magic, MAGIC, strlen (MAGIC)) == 0 && version > VERSION)
     {
       g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_NEWER,
-                           _("The weights were written by a newer Weft."));
+                           _ ("The weights were written by a newer Weft."));
       return FALSE;
     }
   if (reader->failed || memcmp (magic, MAGIC, strlen (MAGIC)) != 0 || version != VERSION
       || *n_slots > WEFT_MAX_SLOTS)
     {
-      g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_DAMAGED, _("These are no weights of Weft."));
+      g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_DAMAGED,
+                           _ ("These are no weights of Weft."));
       return FALSE;
     }
   return TRUE;
@@ -290,6 +291,7 @@ weft_state_deserialize (GBytes *bytes, GError **error)
       if (fill_entries (state, floats))
         return g_steal_pointer (&state);
     }
-  g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_DAMAGED, _("The stored weights are damaged."));
+  g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_DAMAGED,
+                       _ ("The stored weights are damaged."));
   return NULL;
 }

@@ -14,21 +14,21 @@ typedef struct
   gboolean learnt;
   WeftShape shape;
   gsize count;
-  float *value;                 /* into the state's block, 64-byte aligned */
-  float *slot[WEFT_MAX_SLOTS];  /* NULL: not used by the optimiser */
+  float *value;                /* into the state's block, 64-byte aligned */
+  float *slot[WEFT_MAX_SLOTS]; /* NULL: not used by the optimiser */
 } WeftStateEntry;
 
 typedef struct
 {
   guint64 seed;
-  gint64 step;   /* steps done */
-  gint64 epoch;  /* whole epochs done */
-  gint64 cursor; /* samples taken in this epoch */
-  guint n_slots; /* of every learnt entry, 0 … WEFT_MAX_SLOTS */
-  GArray *entries; /* WeftStateEntry, program order; entries of deleted nodes stay at the end */
-  guint n_live;    /* how many entries belong to the program; the others are kept for undo only */
+  gint64 step;       /* steps done */
+  gint64 epoch;      /* whole epochs done */
+  gint64 cursor;     /* samples taken in this epoch */
+  guint n_slots;     /* of every learnt entry, 0 … WEFT_MAX_SLOTS */
+  GArray *entries;   /* WeftStateEntry, program order; entries of deleted nodes stay at the end */
+  guint n_live;      /* how many entries belong to the program; the others are kept for undo only */
   GHashTable *index; /* (node, name) → entry; live ones first */
-  gpointer block;  /* the memory: learnt values, each slot in the same layout, then all else */
+  gpointer block;    /* the memory: learnt values, each slot in the same layout, then all else */
   gsize block_bytes;
 } WeftState;
 
@@ -38,16 +38,18 @@ WeftState *weft_state_new (const WeftProgram *program, guint n_slots, guint64 se
 /* After an edit: entries that still fit (key and shape) keep values and slots, new ones get first
  * values, ones no longer used stay for undo (of one key the last that was removed). Edits in
  * place; on an error nothing has changed. */
-gboolean weft_state_adapt (WeftState *state, const WeftProgram *program, guint n_slots, GError **error);
+gboolean weft_state_adapt (WeftState *state, const WeftProgram *program, guint n_slots,
+                           GError **error);
 WeftState *weft_state_dup (const WeftState *state, GError **error);
 void weft_state_free (WeftState *state);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftState, weft_state_free)
-WeftStateEntry *weft_state_find (const WeftState *state, gint64 node, const char *name); /* nullable */
+WeftStateEntry *weft_state_find (const WeftState *state, gint64 node,
+                                 const char *name); /* nullable */
 /* Zeroes every slot: another optimiser would misread what the last one kept in them. */
 void weft_state_clear_slots (WeftState *state);
-/* SHA-256 hex of all that decides the next bit: seed, step, epoch, cursor, and of the live entries, by
- * (node, name), values and slots, little-endian. What is only kept for undo is left out. Transfer
- * full. */
+/* SHA-256 hex of all that decides the next bit: seed, step, epoch, cursor, and of the live entries,
+ * by (node, name), values and slots, little-endian. What is only kept for undo is left out.
+ * Transfer full. */
 char *weft_state_dup_hash (const WeftState *state);
 gsize weft_state_bytes (const WeftState *state); /* of memory */
 /* One self-describing block, little-endian, and back: every length checked. */

@@ -1,4 +1,5 @@
-/* small-program: programs put together by hand, so that plan and state are tested without a graph */
+/* small-program: programs put together by hand, so that plan and state are tested without a graph
+ */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -20,10 +21,17 @@ small_new (gint64 batch)
 }
 
 static inline int
-small_value (WeftProgram *program, WeftValueKind kind, gint64 node, const char *name, WeftShape shape)
+small_value (WeftProgram *program, WeftValueKind kind, gint64 node, const char *name,
+             WeftShape shape)
 {
-  WeftProgramValue value = { .kind = kind, .node = node, .name = name, .shape = shape, .output = -1,
-                             .init = WEFT_INIT_PYTORCH, .fan_in = 1, .fan_out = 1 };
+  WeftProgramValue value = { .kind = kind,
+                             .node = node,
+                             .name = name,
+                             .shape = shape,
+                             .output = -1,
+                             .init = WEFT_INIT_PYTORCH,
+                             .fan_in = 1,
+                             .fan_out = 1 };
 
   g_array_append_val (program->values, value);
   return (int) program->values->len - 1;
@@ -60,7 +68,8 @@ small_buffer (WeftProgram *program, gint64 node, const char *name, float fill, W
 }
 
 static inline int
-small_op (WeftProgram *program, gint64 node, const char *id, const void *attrs, const int *in, guint n_in)
+small_op (WeftProgram *program, gint64 node, const char *id, const void *attrs, const int *in,
+          guint n_in)
 {
   const WeftOp *row = weft_op_find (id, 0);
   WeftProgramOp op = { .op = id, .node = node, .n_in = n_in, .n_out = 1 };
@@ -83,7 +92,8 @@ small_op (WeftProgram *program, gint64 node, const char *id, const void *attrs, 
 }
 
 #define SMALL_OP(program, node, id, attrs, ...)                                                    \
-  small_op (program, node, id, attrs, (int[]){ __VA_ARGS__ }, sizeof ((int[]){ __VA_ARGS__ }) / sizeof (int))
+  small_op (program, node, id, attrs, (int[]){ __VA_ARGS__ },                                      \
+            sizeof ((int[]){ __VA_ARGS__ }) / sizeof (int))
 
 static inline WeftShape
 small_shape (const WeftProgram *program, int value)

@@ -168,7 +168,8 @@ test_norm (void)
       expected += (double) x[i] * x[i];
     }
   for (guint l = 0; l < G_N_ELEMENTS (levels) && levels[l] <= weft_kernel_best_level (); l++)
-    g_assert_cmpfloat_with_epsilon (weft_gradient_kernels (levels[l])->norm2 (x, 1003), expected, 1e-3);
+    g_assert_cmpfloat_with_epsilon (weft_gradient_kernels (levels[l])->norm2 (x, 1003), expected,
+                                    1e-3);
   x[500] = NAN;
   g_assert_false (isfinite (weft_gradient_kernels (weft_kernel_best_level ())->norm2 (x, 1003)));
 }

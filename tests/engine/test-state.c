@@ -149,7 +149,8 @@ test_adapt (void)
   g_assert_cmpstr (before, ==, after);
 }
 
-/* A deleted layer's weights wait outside the hash, through a file too, and come back with moments. */
+/* A deleted layer's weights wait outside the hash, through a file too, and come back with moments.
+ */
 static void
 test_undo_of_deletion (void)
 {
@@ -201,7 +202,10 @@ test_hash (void)
   g_autoptr (WeftProgram) program = small_mlp (4, 6, 5, 3);
   g_autoptr (WeftState) state = state_of (program, 1, 1);
   g_autofree char *first = weft_state_dup_hash (state);
-  gpointer places[] = { &state->seed, &state->step, &state->epoch, &state->cursor,
+  gpointer places[] = { &state->seed,
+                        &state->step,
+                        &state->epoch,
+                        &state->cursor,
                         weft_state_find (state, 4, "bias")->value + 2,
                         weft_state_find (state, 2, "weight")->slot[0] + 29 };
 
@@ -271,7 +275,8 @@ test_hostile_bytes (void)
       g_autoptr (WeftState) read = NULL;
 
       for (int k = g_test_rand_int_range (1, 4); k > 0; k--)
-        changed[g_test_rand_int_range (0, i % 2 ? 120 : (gint32) size)] = (guint8) g_test_rand_int ();
+        changed[g_test_rand_int_range (0, i % 2 ? 120 : (gint32) size)]
+            = (guint8) g_test_rand_int ();
       block = g_bytes_new (changed, size);
       read = weft_state_deserialize (block, &error);
       g_assert_true ((read == NULL) == (error != NULL));

@@ -1,0 +1,98 @@
+/* small-nets: programs that each have something that a compiler may get wrong */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "small-program.h"
+
+static inline WeftProgram *
+make_mlp (void)
+{
+  return small_mlp (64, 100, 300, 3);
+}
+
+/* x feeds three readers; views between; sums of sums; a value added to itself. */
+static inline WeftProgram *
+make_fan (void)
+{
+  WeftProgram *p = small_new (32);
+  WeftReshapeAttrs square = { 2, { 4, 4 } }, flat = { 1, { 16 } };
+  WeftAxisAttrs columns = { 1 };
+  int x = small_linear (p, 2, small_x (p, WEFT_SHAPE (32, 12)), 16);
+  int s = SMALL_OP (p, 16, "sigmoid", NULL, x);
+  int a = SMALL_OP (p, 3, "relu", NULL, x), b = SMALL_OP (p, 4, "tanh", NULL, x);
+  int c = SMALL_OP (p, 5, "add", NULL, a, b, x,
+                    s); /* b's share of dx comes while ds still lies in dc */
+  int d = SMALL_OP (p, 6, "reshape", &square, c), e = SMALL_OP (p, 7, "reshape", &flat, d);
+  int f = SMALL_OP (p, 8, "add", NULL, e, c), g = SMALL_OP (p, 9, "add", NULL, f, f);
+  int h = SMALL_OP (p, 10, "relu", NULL, g);
+  int i = SMALL_OP (p, 11, "concat", &columns, h, small_linear (p, 12, f, 5), a);
+
+  small_mse (p, 14, small_linear (p, 13, SMALL_OP (p, 15, "sigmoid", NULL, i), 2));
+  return p;
+}
+
+/* Two residual blocks with statistics and dropout, and classes for a target. */
+static inline WeftProgram *
+make_residual (void)
+{
+  WeftProgram *p = small_new (32);
+  WeftDropoutAttrs half = { 0.5f };
+  WeftLossAttrs loss = { 2 };
+  int x = small_linear (p, 2, small_x (p, WEFT_SHAPE (32, 20)), 24);
+
+  for (int block = 0; block < 2; block++)
+    {
+      gint64 node = 10 * (block + 1);
+      int h = SMALL_OP (p, node, "relu", NULL, small_batch_norm (p, node + 1, x));
+
+      h = SMALL_OP (p, node + 2, "dropout", &half, small_linear (p, node + 3, h, 24));
+      x = SMALL_OP (p, node + 4, "relu", NULL, SMALL_OP (p, node + 5, "add", NULL, h, x));
+    }
+  p->prediction = small_linear (p, 40, x, 3);
+  p->loss = SMALL_OP (p, 41, "cross_entropy", &loss, p->prediction,
+                      small_y (p, (WeftShape){ .rank = 1, .type = WEFT_I64, .dims = { 32 } }));
+  return p;
+}
+
+/* One weight read by two ops, and a branch that leads nowhere. */
+static inline WeftProgram *
+make_shared (void)
+{
+  WeftProgram *p = small_new (16);
+  int x = small_x (p, WEFT_SHAPE (16, 8));
+  int w = small_weight (p, 2, "weight", 8, WEFT_SHAPE (8, 8));
+  int a = SMALL_OP (p, 3, "tanh", NULL, SMALL_OP (p, 2, "linear", NULL, x, w));
+  int b = SMALL_OP (p, 5, "tanh", NULL, SMALL_OP (p, 4, "linear", NULL, a, w));
+
+  SMALL_OP (p, 7, "relu", NULL, small_linear (p, 6, a, 40));
+  small_mse (p, 9, SMALL_OP (p, 8, "add", NULL, a, b));
+  return p;
+}
+
+/* A picture through convolution and pooling. */
+static inline WeftProgram *
+make_picture (void)
+{
+  WeftProgram *p = small_new (8);
+  WeftConvAttrs conv = { .kernel = { 3, 3 },
+                         .stride = { 1, 1 },
+                         .padding = { 1, 1 },
+                         .dilation = { 1, 1 },
+                         .padding_end = { 1, 1 },
+                         .groups = 1 };
+  WeftPoolAttrs pool = { .kernel = { 2, 2 }, .stride = { 2, 2 }, .dilation = { 1, 1 } };
+  WeftReshapeAttrs flat = { 1, { -1 } };
+  int x = small_x (p, WEFT_SHAPE (8, 1, 12, 12));
+
+  for (gint64 node = 10; node < 30; node += 10)
+    {
+      gint64 channels = small_shape (p, x).dims[1];
+      int w = small_weight (p, node, "weight", 9 * channels, WEFT_SHAPE (4, channels, 3, 3));
+      int b = small_weight (p, node, "bias", 9 * channels, WEFT_SHAPE (4));
+      int y = SMALL_OP (p, node, "conv2d", &conv, x, w, b);
+
+      x = SMALL_OP (p, node + 2, "max_pool2d", &pool, SMALL_OP (p, node + 1, "relu", NULL, y));
+    }
+  small_mse (p, 41, small_linear (p, 40, SMALL_OP (p, 39, "reshape", &flat, x), 2));
+  return p;
+}
