@@ -81,4 +81,5 @@ void weft_conv_reduce (const WeftConv *conv, guint slice);
 
 #define weft_conv_plain WEFT_IN_SET (weft_conv_plain)
 #define weft_conv_taps WEFT_IN_SET (weft_conv_taps)
-extern const WeftConvKernel weft_conv_plain, weft_conv_taps;
+#define weft_conv_winograd WEFT_IN_SET (weft_conv_winograd)
+extern const WeftConvKernel weft_conv_plain, weft_conv_taps, weft_conv_winograd;

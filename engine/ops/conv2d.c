@@ -17,6 +17,7 @@ enum
 
 static const WeftConvKernel *const kernels[] = {
 #if WEFT_KERNEL_LEVEL > 0
+  &weft_conv_winograd,
   &weft_conv_taps,
 #endif
   &weft_conv_plain,

@@ -1,0 +1,210 @@
+/* winograd-tiles: pictures (C, H, W) to and from transformed tiles (36, tiles, channels) */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/kernels/winograd-tiles.h"
+
+#if WEFT_KERNEL_LEVEL > 0
+#include "engine/kernels/transpose.h"
+
+/* Columns of a strip: what the windows of a row of tiles cover. */
+static inline gsize
+count_columns (const WeftTileSide *side)
+{
+  return side->columns * WEFT_WINOGRAD_TILE + 2;
+}
+
+gsize
+weft_winograd_strip_floats (const WeftTileSide *side)
+{
+  return side->padded * WEFT_WINOGRAD_WINDOW * count_columns (side);
+}
+
+/* Channels side by side: n pixels from x on, a channel `area` apart, go to where `to` says. */
+static inline void
+read_pixels (const float *x, gsize area, gsize channels, gsize n, float *const *to)
+{
+  WeftVector v[WEFT_LANES];
+
+  if (channels == WEFT_LANES && n == WEFT_LANES)
+#pragma GCC unroll 16
+    for (gsize c = 0; c < WEFT_LANES; c++)
+      v[c] = weft_load (x + c * area);
+  else
+#pragma GCC unroll 16
+    for (gsize c = 0; c < WEFT_LANES; c++)
+      v[c] = c < channels ? weft_load_some (x + c * area, n) : (WeftVector){ 0 };
+  weft_transpose_square (v);
+#pragma GCC unroll 16
+  for (gsize i = 0; i < WEFT_LANES; i++)
+    if (i < n)
+      weft_store (to[i], v[i]);
+}
+
+/* Rows first … end − 1 of the picture, all within it, to the strip's rows; x is the first of `channels`. */
+static void
+read_rows (const WeftTileSide *side, const float *x, gsize channels, gsize first, gsize end, float *strip)
+{
+  gsize columns = count_columns (side), area = side->height * side->width;
+  gsize pixels = (end - first) * side->width, row = 0, column = 0;
+  float *to[WEFT_LANES];
+
+  x += first * side->width;
+  strip += (gsize) -side->column * WEFT_LANES;
+  for (gsize i = 0; i < pixels; i += WEFT_LANES)
+    {
+      gsize n = MIN (WEFT_LANES, pixels - i);
+
+      for (gsize j = 0; j < n; j++)
+        {
+          to[j] = strip + (row * columns + column) * WEFT_LANES;
+          if (++column == side->width)
+            {
+              column = 0;
+              row++;
+            }
+        }
+      read_pixels (x + i, area, channels, n, to);
+    }
+}
+
+void
+weft_winograd_read_strip (const WeftTileSide *side, const float *x, gssize first, gsize rows, gsize kept,
+                          float *strip)
+{
+  gsize line = count_columns (side) * WEFT_LANES;
+  gsize begin = (gsize) CLAMP (first + (gssize) kept, 0, (gssize) side->height);
+  gsize end = (gsize) CLAMP (first + (gssize) rows, 0, (gssize) side->height);
+
+  for (gsize c = 0; c < side->channels; c += WEFT_LANES, strip += rows * line)
+    {
+      if (kept > 0)
+        memmove (strip, strip + (rows - kept) * line, kept * line * sizeof *strip);
+      memset (strip + kept * line, 0, (rows - kept) * line * sizeof *strip);
+      if (begin < end)
+        read_rows (side, x + c * side->height * side->width, MIN (WEFT_LANES, side->channels - c), begin, end,
+                   strip + (gsize) ((gssize) begin - first) * line);
+    }
+}
+
+WEFT_INLINE void
+load_square (const float *from, gsize line, const int n, WeftVector *d)
+{
+#pragma GCC unroll 6
+  for (int i = 0; i < n; i++)
+#pragma GCC unroll 6
+    for (int j = 0; j < n; j++)
+      d[i * n + j] = weft_load (from + (gsize) i * line + j * WEFT_LANES);
+}
+
+WEFT_INLINE void
+store_points (const WeftVector *o, float *to, gsize point)
+{
+#pragma GCC unroll 36
+  for (gsize p = 0; p < WEFT_WINOGRAD_POINTS; p++)
+    weft_store (to + p * point, o[p]);
+}
+
+void
+weft_winograd_put_input (const WeftTileSide *side, const float *strip, WeftTilePoints points, gsize t)
+{
+  gsize line = count_columns (side) * WEFT_LANES;
+  WeftVector d[WEFT_WINOGRAD_POINTS], o[WEFT_WINOGRAD_POINTS];
+
+  for (gsize c = 0; c < side->padded; c += WEFT_LANES, strip += WEFT_WINOGRAD_WINDOW * line)
+    for (gsize j = 0; j < side->columns; j++)
+      {
+        load_square (strip + j * WEFT_WINOGRAD_TILE * WEFT_LANES, line, 6, d);
+        WEFT_WINOGRAD_BOTH (weft_winograd_input_line, 6, 6, d, o);
+        store_points (o, points.base + (t + j) * side->padded + c, points.point);
+      }
+}
+
+void
+weft_winograd_put_gradient (const WeftTileSide *side, const float *strip, WeftTilePoints points, gsize t)
+{
+  gsize line = count_columns (side) * WEFT_LANES;
+  WeftVector d[16], o[WEFT_WINOGRAD_POINTS];
+
+  for (gsize c = 0; c < side->padded; c += WEFT_LANES, strip += WEFT_WINOGRAD_TILE * line)
+    for (gsize j = 0; j < side->columns; j++)
+      {
+        load_square (strip + j * WEFT_WINOGRAD_TILE * WEFT_LANES, line, 4, d);
+        WEFT_WINOGRAD_BOTH (weft_winograd_gradient_line, 4, 6, d, o);
+        store_points (o, points.base + (t + j) * side->padded + c, points.point);
+      }
+}
+
+/* The reverse of read_pixels. */
+static inline void
+write_pixels (float *y, gsize area, gsize channels, gsize n, const float *const *from)
+{
+  WeftVector v[WEFT_LANES];
+
+#pragma GCC unroll 16
+  for (gsize i = 0; i < WEFT_LANES; i++)
+    v[i] = i < n ? weft_load (from[i]) : (WeftVector){ 0 };
+  weft_transpose_square (v);
+  if (channels == WEFT_LANES && n == WEFT_LANES)
+#pragma GCC unroll 16
+    for (gsize c = 0; c < WEFT_LANES; c++)
+      weft_store (y + c * area, v[c]);
+  else
+#pragma GCC unroll 16
+    for (gsize c = 0; c < WEFT_LANES; c++)
+      if (c < channels)
+        weft_store_some (y + c * area, v[c], n);
+}
+
+static void
+write_rows (const WeftTileSide *side, const float *strip, gsize channels, gsize first, gsize end, float *y)
+{
+  gsize columns = count_columns (side), area = side->height * side->width;
+  gsize pixels = (end - first) * side->width, row = 0, column = 0;
+  const float *from[WEFT_LANES];
+
+  y += first * side->width;
+  for (gsize i = 0; i < pixels; i += WEFT_LANES)
+    {
+      gsize n = MIN (WEFT_LANES, pixels - i);
+
+      for (gsize j = 0; j < n; j++)
+        {
+          from[j] = strip + (row * columns + column) * WEFT_LANES;
+          if (++column == side->width)
+            {
+              column = 0;
+              row++;
+            }
+        }
+      write_pixels (y + i, area, channels, n, from);
+    }
+}
+
+void
+weft_winograd_put_output (const WeftTileSide *side, WeftTilePoints points, gsize t, const float *bias,
+                          float *strip, gsize first, float *y)
+{
+  gsize line = count_columns (side) * WEFT_LANES, end = MIN (first + WEFT_WINOGRAD_TILE, side->height);
+  WeftVector m[WEFT_WINOGRAD_POINTS], o[16];
+
+  for (gsize c = 0; c < side->channels; c += WEFT_LANES)
+    {
+      gsize channels = MIN (WEFT_LANES, side->channels - c);
+      WeftVector b = bias != NULL ? weft_load_some (bias + c, channels) : (WeftVector){ 0 };
+
+      for (gsize j = 0; j < side->columns; j++)
+        {
+          const float *from = points.base + (t + j) * side->padded + c;
+          float *to = strip + j * WEFT_WINOGRAD_TILE * WEFT_LANES;
+
+#pragma GCC unroll 36
+          for (gsize p = 0; p < WEFT_WINOGRAD_POINTS; p++)
+            m[p] = weft_load (from + p * points.point);
+          WEFT_WINOGRAD_BOTH (weft_winograd_output_line, 6, 4, m, o);
+#pragma GCC unroll 16
+          for (gsize p = 0; p < 16; p++)
+            weft_store (to + p / 4 * line + p % 4 * WEFT_LANES, o[p] + b);
+        }
+      write_rows (side, strip, channels, first, end, y + c * side->height * side->width);
+    }
+}
+#endif
