@@ -8,7 +8,7 @@
 #include "engine/base/memory.h"
 #include "engine/plan/running.h"
 
-#define POOL_COST 3000.0 /* ns: below, waking the pool costs more than it saves */
+#define POOL_COST 8000.0 /* ns: below, waking the pool costs more than it saves */
 
 static gpointer
 init_blas_cb (gpointer user)
