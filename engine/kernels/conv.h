@@ -38,6 +38,7 @@ typedef struct
 
 #define WEFT_CONV_MAX_SLICES 8
 #define WEFT_CONV_FLOPS_PER_SLICE 2000000
+#define WEFT_CONV_OUTPUTS_PER_SLICE 512 /* fewer, and adding up its weight gradient is too large a share */
 
 /* Products of one image, in floating-point operations. */
 static inline gsize
@@ -50,9 +51,10 @@ weft_conv_image_flops (const WeftConv *conv)
 static inline guint
 weft_conv_image_slices (const WeftConv *conv)
 {
-  gsize slices = conv->n * weft_conv_image_flops (conv) / WEFT_CONV_FLOPS_PER_SLICE;
+  gsize work = conv->n * weft_conv_image_flops (conv) / WEFT_CONV_FLOPS_PER_SLICE;
+  gsize outputs = conv->n * conv->oh * conv->ow / WEFT_CONV_OUTPUTS_PER_SLICE;
 
-  return (guint) MIN (CLAMP (slices, 1, WEFT_CONV_MAX_SLICES), conv->n);
+  return (guint) MIN (CLAMP (MIN (work, outputs), 1, WEFT_CONV_MAX_SLICES), conv->n);
 }
 
 /* Slice's first image; the slice ends before the first image of slice + 1. */

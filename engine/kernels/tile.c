@@ -116,11 +116,10 @@ run_kind (const WeftTiles *t, const WeftTileA a_kind, const gboolean has_offsets
         case 8:
           run_panel (t, block, 8, a_kind, has_offsets);
           break;
-#else
+#endif
         case 6:
           run_panel (t, block, 6, a_kind, has_offsets);
           break;
-#endif
         case 4:
           run_panel (t, block, 4, a_kind, has_offsets);
           break;

@@ -40,7 +40,9 @@ weft_tile_panel (gsize left)
 #if WEFT_KERNEL_LEVEL == 4
   if (left == 12 || left >= 20)
     return 12;
-  return left >= 8 ? 8 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
+  if (left == 8 || left >= 13)
+    return 8;
+  return left >= 6 ? 6 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
 #else
   if (left == 6 || left >= 10)
     return 6;

@@ -4,6 +4,7 @@
  * Saved: for every output the place h·W + w of its largest element, −1 for a window that misses the
  * picture whole (it gives 0); for 2 × 2 windows side by side, where it is one of four, a byte each. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/kernels/max-pool.h"
 #include "engine/ops/pool.h"
 
 static gboolean
@@ -58,44 +59,16 @@ forward_plane (const WeftOpRun *run, const float *x, float *y, gint32 *places) /
 static void
 forward_two_by_two (const float *x, gsize height, gsize width, float *y, guint8 *places)
 {
-  for (gsize i = 0; i < height; i++, y += width, places += width)
-    {
-      const float *upper = x + 4 * i * width, *lower = upper + 2 * width;
-
-      for (gsize j = 0; j < width; j++)
-        {
-          float best = upper[2 * j], other = upper[2 * j + 1];
-          guint8 place = 0;
-
-          place = other > best || other != other ? 1 : place;
-          best = other > best || other != other ? other : best;
-          other = lower[2 * j];
-          place = other > best || other != other ? 2 : place;
-          best = other > best || other != other ? other : best;
-          other = lower[2 * j + 1];
-          place = other > best || other != other ? 3 : place;
-          best = other > best || other != other ? other : best;
-          y[j] = best;
-          places[j] = place;
-        }
-    }
+  for (gsize i = 0; i < height; i++)
+    weft_max_pool_row (width, x + 4 * i * width, x + (4 * i + 2) * width, y + i * width, places + i * width);
 }
 
 static void
 backward_two_by_two (const float *dy, const guint8 *places, gsize height, gsize width, float *dx)
 {
-  for (gsize i = 0; i < height; i++, dy += width, places += width)
-    {
-      float *upper = dx + 4 * i * width, *lower = upper + 2 * width;
-
-      for (gsize j = 0; j < width; j++)
-        {
-          upper[2 * j] = places[j] == 0 ? dy[j] : 0.0f;
-          upper[2 * j + 1] = places[j] == 1 ? dy[j] : 0.0f;
-          lower[2 * j] = places[j] == 2 ? dy[j] : 0.0f;
-          lower[2 * j + 1] = places[j] == 3 ? dy[j] : 0.0f;
-        }
-    }
+  for (gsize i = 0; i < height; i++)
+    weft_max_pool_spread_row (width, dy + i * width, places + i * width, dx + 4 * i * width,
+                              dx + (4 * i + 2) * width);
 }
 
 static void
