@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define MINUS "−"
+/* Between a number and its unit stands a space that does not break (U+00A0). */
 
 /* Between groups of three figures; the translation of this one says it for its language. */
 static const char *
@@ -60,7 +61,7 @@ weft_format_brief (double n)
   {
     double size;
     const char *format;
-  } units[] = { { 1e12, "%s T" }, { 1e9, "%s G" }, { 1e6, "%s M" }, { 1e3, "%s k" } };
+  } units[] = { { 1e12, "%s T" }, { 1e9, "%s G" }, { 1e6, "%s M" }, { 1e3, "%s k" } };
 
   if (fabs (n) < 9999.5)
     return weft_format_count ((gint64) llround (n));
@@ -77,7 +78,7 @@ weft_format_brief (double n)
 char *
 weft_format_bytes (gint64 bytes)
 {
-  static const char *const units[] = { "%s B", "%s kB", "%s MB", "%s GB", "%s TB" };
+  static const char *const units[] = { "%s B", "%s kB", "%s MB", "%s GB", "%s TB" };
   double x = (double) bytes;
   gsize i = 0;
 

@@ -27,19 +27,19 @@ test_brief (void)
 {
   expect (weft_format_brief (4010), "4,010");
   expect (weft_format_brief (9999), "9,999");
-  expect (weft_format_brief (80000), "80 k");
-  expect (weft_format_brief (999999), "1 M"); /* not "1e+03 k" */
-  expect (weft_format_brief (1.25e6), "1.25 M");
-  expect (weft_format_brief (3.3e9), "3.3 G");
+  expect (weft_format_brief (80000), "80 k");
+  expect (weft_format_brief (999999), "1 M"); /* not "1e+03 k" */
+  expect (weft_format_brief (1.25e6), "1.25 M");
+  expect (weft_format_brief (3.3e9), "3.3 G");
 }
 
 static void
 test_bytes (void)
 {
-  expect (weft_format_bytes (0), "0 B");
-  expect (weft_format_bytes (12800), "12.8 kB");
-  expect (weft_format_bytes (999600), "1 MB");
-  expect (weft_format_bytes (4200000), "4.2 MB");
+  expect (weft_format_bytes (0), "0 B");
+  expect (weft_format_bytes (12800), "12.8 kB");
+  expect (weft_format_bytes (999600), "1 MB");
+  expect (weft_format_bytes (4200000), "4.2 MB");
 }
 
 static void

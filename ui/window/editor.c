@@ -72,17 +72,22 @@ place_dock (WeftEditor *editor)
   gtk_widget_set_size_request (editor->dock_place, -1, DOCK_MIN_HEIGHT);
 }
 
-static gboolean
-arrange_cb (gpointer user)
+static void
+arrange (WeftEditor *editor, int width)
 {
-  WeftEditor *editor = user;
-  int width = editor->width;
-
-  editor->arrange_source = 0;
   weft_palette_set_roomy (WEFT_PALETTE (editor->palette), width >= ROOMY);
   weft_strip_set_narrow (WEFT_STRIP (editor->strip), width < STRIP_NARROW);
   weft_inspector_set_narrow (WEFT_INSPECTOR (editor->inspector), width < NARROW);
   weft_dock_set_narrow (WEFT_DOCK (editor->dock), width < NARROW);
+}
+
+static gboolean
+arrange_cb (gpointer user)
+{
+  WeftEditor *editor = user;
+
+  editor->arrange_source = 0;
+  arrange (editor, editor->width);
   if (!editor->is_placed)
     place_dock (editor);
   return G_SOURCE_REMOVE;
@@ -94,13 +99,21 @@ width_class (int width)
   return (width >= NARROW) + (width >= STRIP_NARROW) + (width >= ROOMY);
 }
 
+/* It lays out its one child itself, to know its width: a layout manager would not tell. */
+static void
+weft_editor_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                     int *minimum_baseline, int *natural_baseline)
+{
+  gtk_widget_measure (adw_bin_get_child (ADW_BIN (widget)), orientation, for_size, minimum, natural, NULL, NULL);
+}
+
 /* Parts must not come or go while sizes are being given out. */
 static void
 weft_editor_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   WeftEditor *editor = WEFT_EDITOR (widget);
 
-  GTK_WIDGET_CLASS (weft_editor_parent_class)->size_allocate (widget, width, height, baseline);
+  gtk_widget_allocate (adw_bin_get_child (ADW_BIN (widget)), width, height, baseline, NULL);
   if (editor->is_placed && width_class (width) == width_class (editor->width))
     return;
   editor->width = width;
@@ -179,6 +192,17 @@ fill (WeftEditor *editor, const WeftProject *project)
   g_signal_connect_swapped (editor->dock, "large", G_CALLBACK (dock_large_cb), editor);
 }
 
+static int
+guess_width (WeftEditor *editor)
+{
+  GtkWindow *window = weft_context_get_window (editor->context);
+  int width = gtk_widget_get_width (GTK_WIDGET (window));
+
+  if (width <= 0)
+    gtk_window_get_default_size (window, &width, NULL);
+  return width;
+}
+
 GtkWidget *
 weft_editor_new (WeftContext *context, const WeftProject *project)
 {
@@ -193,6 +217,7 @@ weft_editor_new (WeftContext *context, const WeftProject *project)
   g_signal_connect_object (history, "notify::position", G_CALLBACK (history_changed_cb), editor, G_CONNECT_SWAPPED);
   g_signal_connect_object (context, "selection", G_CALLBACK (selection_changed_cb), editor, G_CONNECT_SWAPPED);
   history_changed_cb (editor);
+  arrange (editor, guess_width (editor)); /* before the canvas fits itself in */
   return GTK_WIDGET (editor);
 }
 
@@ -214,6 +239,7 @@ weft_editor_class_init (WeftEditorClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = weft_editor_dispose;
+  widget_class->measure = weft_editor_measure;
   widget_class->size_allocate = weft_editor_size_allocate;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/weft/Weft/ui/editor.ui");
   gtk_widget_class_bind_template_child (widget_class, WeftEditor, back_button);
@@ -232,6 +258,7 @@ static void
 weft_editor_init (WeftEditor *editor)
 {
   gtk_widget_init_template (GTK_WIDGET (editor));
+  gtk_widget_set_layout_manager (GTK_WIDGET (editor), NULL);
   gtk_widget_set_size_request (editor->dock_place, -1, 230);
   g_signal_connect_swapped (editor->search_button, "clicked", G_CALLBACK (weft_editor_open_search), editor);
   g_signal_connect_swapped (editor->paned, "notify::position", G_CALLBACK (dock_moved_cb), editor);

@@ -228,7 +228,9 @@ make_speeds (WeftStrip *strip, double speed)
 void
 weft_strip_set_narrow (WeftStrip *strip, gboolean is_narrow)
 {
-  weft_widget_set_shown (strip->fields, !is_narrow);
+  for (gsize i = 1; i < N_FIELDS; i++) /* the rate stays */
+    if (strip->rows[i] != NULL)
+      weft_widget_set_shown (strip->rows[i], !is_narrow);
   weft_widget_set_shown (strip->speed_drop, !is_narrow);
 }
 

@@ -11,5 +11,5 @@ G_DECLARE_FINAL_TYPE (WeftStrip, weft_strip, WEFT, STRIP, AdwBin)
 
 /* speed: steps a second to begin with, 0 as fast as it goes. */
 GtkWidget *weft_strip_new (WeftContext *context, double speed);
-/* Where there is little room the settings are behind "More" only. */
+/* Where there is little room all settings but the rate are behind "More" only. */
 void weft_strip_set_narrow (WeftStrip *strip, gboolean is_narrow);
