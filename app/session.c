@@ -187,10 +187,9 @@ load_untrained (WeftSession *session)
 static guint64
 get_graph_seed (WeftSession *session)
 {
-  g_autoptr (GVariant) values = weft_graph_get_training (session->graph);
   WeftTraining training;
 
-  weft_training_load (&training, values);
+  weft_training_load (&training, weft_graph_get_training (session->graph));
   return (guint64) training.seed;
 }
 

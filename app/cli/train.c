@@ -170,7 +170,6 @@ prepare_resume (Job *job, GError **error)
 static gboolean
 prepare (Job *job, GError **error)
 {
-  g_autoptr (GVariant) values = NULL;
   WeftTraining training;
 
   if (!check_set_syntax (error) || !read_level (&job->level, error))
@@ -186,8 +185,7 @@ prepare (Job *job, GError **error)
   job->model = weft_model_new (job->graph, weft_library_get_catalog (job->subject->library), error);
   if (job->model == NULL)
     return FALSE;
-  values = weft_graph_get_training (job->graph);
-  weft_training_load (&training, values);
+  weft_training_load (&training, weft_graph_get_training (job->graph));
   job->seed = (guint64) training.seed;
   if (job->subject->store != NULL && !options.resume)
     job->run = weft_store_begin_run (job->subject->store, job->seed, job->overrides, error);

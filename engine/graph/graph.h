@@ -47,7 +47,7 @@ const WeftNode *weft_graph_find_by_name (WeftGraph *graph, const char *name);
 guint weft_graph_get_n_wires (WeftGraph *graph);
 const WeftWire *weft_graph_get_wire (WeftGraph *graph, guint i); /* by (to, input) */
 const WeftWire *weft_graph_find_wire_to (WeftGraph *graph, gint64 node, int input); /* nullable */
-GVariant *weft_graph_get_training (WeftGraph *graph); /* a{sv}, only what was set */
+GVariant *weft_graph_get_training (WeftGraph *graph); /* a{sv}, only what was set; transfer none */
 guint64 weft_graph_get_revision (WeftGraph *graph);   /* counts changes of meaning */
 gint64 weft_graph_get_next_id (WeftGraph *graph);     /* what the next node will be called */
 /* Ids below next count as used: what a file remembers of deleted nodes. Never goes back. */
