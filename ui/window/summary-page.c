@@ -149,6 +149,9 @@ static void
 show_problems (WeftSummaryPage *page, WeftReport *report)
 {
   clear (page->problems);
+  gtk_widget_set_visible (page->problems, FALSE);
+  if (weft_graph_get_n_nodes (weft_context_get_graph (page->context)) == 0)
+    return; /* that it is empty is said above */
   for (guint i = 0; i < MIN (report->diagnostics->len, MAX_PROBLEMS); i++)
     {
       const WeftDiagnostic *diagnostic = report->diagnostics->pdata[i];
