@@ -30,7 +30,7 @@ thread_main (void *user)
 
   pthread_setname_np (pthread_self (), thread->name);
   if (thread->polite)
-    setpriority (PRIO_PROCESS, (id_t)syscall (SYS_gettid), POLITE_NICE); /* of this thread alone */
+    setpriority (PRIO_PROCESS, (id_t) syscall (SYS_gettid), POLITE_NICE); /* of this thread alone */
   return thread->run (thread->data);
 }
 
@@ -69,7 +69,7 @@ weft_platform_count_processors (void)
   CPU_ZERO (&set);
   if (sched_getaffinity (0, sizeof set, &set) != 0)
     return g_get_num_processors ();
-  return MAX (1, (guint)CPU_COUNT (&set));
+  return MAX (1, (guint) CPU_COUNT (&set));
 }
 
 /* The first number behind `key` in a small file of /proc or /sys; G_MAXSIZE when there is none. */
@@ -85,7 +85,7 @@ read_number (const char *path, const char *key)
   if (at == NULL)
     return G_MAXSIZE;
   at += strlen (key) + strspn (at + strlen (key), " \t");
-  return g_ascii_isdigit (*at) ? (gsize)g_ascii_strtoull (at, NULL, 10) : G_MAXSIZE;
+  return g_ascii_isdigit (*at) ? (gsize) g_ascii_strtoull (at, NULL, 10) : G_MAXSIZE;
 }
 
 /* A container may allow less than the machine has. */

@@ -184,7 +184,7 @@ weft_pool_run (WeftPool *pool, WeftSliceFunc run, gpointer data, guint slices)
   atomic_store_explicit (&pool->next, 0, memory_order_relaxed);
   atomic_store (&pool->open, pool->job);
   if (atomic_load (&pool->sleepers) != 0)
-    weft_platform_wake (&pool->open, (int)MIN (slices - 1, MAX_THREADS));
+    weft_platform_wake (&pool->open, (int) MIN (slices - 1, MAX_THREADS));
   claim_slices (pool);
   atomic_store (&pool->open, 0);
   wait_for_workers (pool);

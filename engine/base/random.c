@@ -40,18 +40,18 @@ void
 weft_random_block (const WeftRandom *random, guint64 index, guint32 out[4])
 {
   guint64 place = get_place (random);
-  guint32 c0 = (guint32)index, c1 = (guint32)(index >> 32);
-  guint32 c2 = (guint32)place, c3 = (guint32)(place >> 32);
-  guint32 k0 = (guint32)random->seed, k1 = (guint32)(random->seed >> 32);
+  guint32 c0 = (guint32) index, c1 = (guint32) (index >> 32);
+  guint32 c2 = (guint32) place, c3 = (guint32) (place >> 32);
+  guint32 k0 = (guint32) random->seed, k1 = (guint32) (random->seed >> 32);
 
   for (int round = 0; round < 10; round++)
     {
-      guint64 a = (guint64)c0 * MULTIPLIER_0, b = (guint64)c2 * MULTIPLIER_1;
+      guint64 a = (guint64) c0 * MULTIPLIER_0, b = (guint64) c2 * MULTIPLIER_1;
 
-      c0 = (guint32)(b >> 32) ^ c1 ^ k0;
-      c1 = (guint32)b;
-      c2 = (guint32)(a >> 32) ^ c3 ^ k1;
-      c3 = (guint32)a;
+      c0 = (guint32) (b >> 32) ^ c1 ^ k0;
+      c1 = (guint32) b;
+      c2 = (guint32) (a >> 32) ^ c3 ^ k1;
+      c3 = (guint32) a;
       k0 += WEYL_0;
       k1 += WEYL_1;
     }
@@ -68,7 +68,7 @@ multiply (Pair a, guint32 factor)
   Pair factors = { factor, factor };
 
 #ifdef __SSE2__
-  return (Pair)_mm_mul_epu32 ((__m128i)a, (__m128i)factors);
+  return (Pair) _mm_mul_epu32 ((__m128i) a, (__m128i) factors);
 #else
   return (a & 0xffffffff) * factors;
 #endif
@@ -90,12 +90,12 @@ static void
 make_batch (const WeftRandom *random, guint64 index, guint32 out[BATCH])
 {
   guint64 place = get_place (random);
-  guint32 k0 = (guint32)random->seed, k1 = (guint32)(random->seed >> 32);
+  guint32 k0 = (guint32) random->seed, k1 = (guint32) (random->seed >> 32);
   Pair c[PAIRS][4];
 
   for (int p = 0; p < PAIRS; p++)
     {
-      guint64 first = index + 2 * (guint64)p, second = first + 1;
+      guint64 first = index + 2 * (guint64) p, second = first + 1;
 
       c[p][0] = (Pair){ first, second };
       c[p][1] = (Pair){ first >> 32, second >> 32 };
@@ -110,7 +110,7 @@ make_batch (const WeftRandom *random, guint64 index, guint32 out[BATCH])
     }
   for (int p = 0; p < PAIRS; p++)
     for (int w = 0; w < 8; w++)
-      out[8 * p + w] = (guint32)c[p][w % 4][w / 4];
+      out[8 * p + w] = (guint32) c[p][w % 4][w / 4];
 }
 
 void
@@ -138,7 +138,7 @@ weft_random_fill_bits (const WeftRandom *random, guint64 first, guint32 *bits, g
 static inline float
 to_unit (guint32 bits)
 {
-  return (float)(bits >> 8) * 0x1p-24f;
+  return (float) (bits >> 8) * 0x1p-24f;
 }
 
 float
@@ -155,11 +155,11 @@ weft_random_uniform (const WeftRandom *random, guint64 element)
 static inline void
 to_normals (const guint32 *words, float *pair)
 {
-  double radius = sqrt (-2.0 * log (((double)(words[0] >> 8) + 1.0) * 0x1p-24));
-  double angle = 2.0 * G_PI * ((double)(words[1] >> 8) * 0x1p-24);
+  double radius = sqrt (-2.0 * log (((double) (words[0] >> 8) + 1.0) * 0x1p-24));
+  double angle = 2.0 * G_PI * ((double) (words[1] >> 8) * 0x1p-24);
 
-  pair[0] = (float)(radius * cos (angle));
-  pair[1] = (float)(radius * sin (angle));
+  pair[0] = (float) (radius * cos (angle));
+  pair[1] = (float) (radius * sin (angle));
 }
 
 float
@@ -180,8 +180,8 @@ weft_random_below (const WeftRandom *random, guint64 element, guint64 n)
   guint64 bits;
 
   weft_random_block (random, element, words);
-  bits = (guint64)words[0] << 32 | words[1];
-  return (guint64)(((unsigned __int128)bits * n) >> 64);
+  bits = (guint64) words[0] << 32 | words[1];
+  return (guint64) (((unsigned __int128) bits * n) >> 64);
 }
 
 void
@@ -230,7 +230,7 @@ weft_random_shuffle (const WeftRandom *random, guint32 *indices, gsize n)
       make_batch (random, start / 4, bits);
       for (gsize i = start; i < MIN (n, start + BATCH); i++)
         {
-          gsize j = (gsize)(((guint64)bits[i - start] * (guint64)(i + 1)) >> 32);
+          gsize j = (gsize) (((guint64) bits[i - start] * (guint64) (i + 1)) >> 32);
           guint32 other = indices[j];
 
           indices[j] = indices[i];
@@ -244,8 +244,8 @@ weft_random_stream_for (gint64 node_id, const char *name)
 {
   guint64 hash = 0xcbf29ce484222325ull; /* FNV-1a */
 
-  for (const guchar *at = (const guchar *)name; *at != 0; at++)
+  for (const guchar *at = (const guchar *) name; *at != 0; at++)
     hash = (hash ^ *at) * 0x100000001b3ull;
-  return mix (hash + mix ((guint64)node_id))
+  return mix (hash + mix ((guint64) node_id))
          | 1ull << 63; /* apart from node ids and WEFT_STREAM_* */
 }

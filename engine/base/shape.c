@@ -11,7 +11,7 @@ weft_shape_new (const gint64 *dims, int rank)
 
   g_return_val_if_fail (rank >= 0 && rank <= WEFT_MAX_RANK, shape);
   if (rank > 0)
-    memcpy (shape.dims, dims, (gsize)rank * sizeof *dims);
+    memcpy (shape.dims, dims, (gsize) rank * sizeof *dims);
   return shape;
 }
 
@@ -55,7 +55,7 @@ weft_shape_bytes (const WeftShape *shape)
 {
   gsize bytes;
 
-  if (__builtin_mul_overflow ((gsize)weft_shape_count (shape), weft_type_size (shape->type),
+  if (__builtin_mul_overflow ((gsize) weft_shape_count (shape), weft_type_size (shape->type),
                               &bytes))
     return G_MAXSIZE;
   return bytes;

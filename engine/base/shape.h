@@ -26,7 +26,7 @@ typedef struct
 
 #define WEFT_SHAPE(...)                                                                            \
   weft_shape_new ((gint64[]){ __VA_ARGS__ },                                                       \
-                  (int)(sizeof ((gint64[]){ __VA_ARGS__ }) / sizeof (gint64)))
+                  (int) (sizeof ((gint64[]){ __VA_ARGS__ }) / sizeof (gint64)))
 
 WeftShape weft_shape_new (const gint64 *dims, int rank); /* of float32 */
 /* The product of all dimensions; G_MAXINT64 when that overflows. */

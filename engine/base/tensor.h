@@ -16,6 +16,6 @@ WeftTensor *weft_tensor_new (const WeftShape *shape);
 WeftTensor *weft_tensor_new_copy (const WeftShape *shape, gconstpointer data);
 WeftTensor *weft_tensor_ref (WeftTensor *tensor);
 void weft_tensor_unref (WeftTensor *tensor);
-#define weft_tensor_floats(tensor) ((float *)(tensor)->data)
+#define weft_tensor_floats(tensor) ((float *) (tensor)->data)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftTensor, weft_tensor_unref)

@@ -14,8 +14,8 @@ compute_classes (const float *prediction, gint64 classes, const gint64 *target, 
   gint64 right = 0;
 
   for (gint64 i = 0; i < n; i++)
-    right += weft_metric_argmax (prediction + i * classes, (int)classes) == target[i];
-  return (double)right / (double)n;
+    right += weft_metric_argmax (prediction + i * classes, (int) classes) == target[i];
+  return (double) right / (double) n;
 }
 
 static double
@@ -33,7 +33,7 @@ compute (const float *prediction, const WeftShape *shape, const void *target,
     return NAN;
   for (gint64 i = 0; i < n * count; i++)
     right += (prediction[i] > 0.0f) == (wanted[i] > 0.5f);
-  return (double)right / (double)(n * count);
+  return (double) right / (double) (n * count);
 }
 
 const WeftMetric weft_metric_accuracy = {

@@ -22,7 +22,7 @@ compute (const float *prediction, const WeftShape *shape, const void *target,
       both += marked && should;
       either += marked || should;
     }
-  return either == 0 ? 1.0 : (double)both / (double)either;
+  return either == 0 ? 1.0 : (double) both / (double) either;
 }
 
 const WeftMetric weft_metric_iou = {

@@ -17,8 +17,8 @@ compute (const float *prediction, const WeftShape *shape, const void *target,
       || count != n * weft_shape_sample_count (target_shape))
     return NAN;
   for (gint64 i = 0; i < count; i++)
-    sum += fabs ((double)prediction[i] - wanted[i]);
-  return sum / (double)count;
+    sum += fabs ((double) prediction[i] - wanted[i]);
+  return sum / (double) count;
 }
 
 const WeftMetric weft_metric_mae = {

@@ -18,11 +18,11 @@ compute (const float *prediction, const WeftShape *shape, const void *target,
     return NAN;
   for (gint64 i = 0; i < count; i++)
     {
-      double error = (double)prediction[i] - wanted[i];
+      double error = (double) prediction[i] - wanted[i];
 
       sum += error * error;
     }
-  return sum / (double)count;
+  return sum / (double) count;
 }
 
 const WeftMetric weft_metric_mse = {

@@ -15,10 +15,10 @@ compute_column (const float *prediction, const float *target, gint64 stride, gin
 
   for (gint64 i = 0; i < n; i++)
     mean += target[i * stride];
-  mean /= (double)n;
+  mean /= (double) n;
   for (gint64 i = 0; i < n; i++)
     {
-      double error = (double)prediction[i * stride] - target[i * stride];
+      double error = (double) prediction[i * stride] - target[i * stride];
       double spread = target[i * stride] - mean;
 
       error2 += error * error;
@@ -41,7 +41,7 @@ compute (const float *prediction, const WeftShape *shape, const void *target,
     return NAN;
   for (gint64 c = 0; c < count; c++)
     sum += compute_column (prediction + c, wanted + c, count, n);
-  return sum / (double)count;
+  return sum / (double) count;
 }
 
 const WeftMetric weft_metric_r2 = {

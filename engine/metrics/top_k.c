@@ -23,5 +23,5 @@ weft_metric_top_k (const float *prediction, const WeftShape *shape, const void *
             += logits[c] > logits[wanted[i]] || (c < wanted[i] && logits[c] == logits[wanted[i]]);
       right += higher < k;
     }
-  return (double)right / (double)n;
+  return (double) right / (double) n;
 }

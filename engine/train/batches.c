@@ -13,16 +13,16 @@
 static gboolean
 allocate (WeftBatches *batches, GError **error)
 {
-  gsize bytes = (gsize)batches->batch * batches->x_row * sizeof (float);
+  gsize bytes = (gsize) batches->batch * batches->x_row * sizeof (float);
 
   batches->x = weft_memory_new (bytes, error);
   if (batches->x == NULL)
     return FALSE;
-  batches->y = weft_memory_new ((gsize)batches->batch * batches->y_row, error);
+  batches->y = weft_memory_new ((gsize) batches->batch * batches->y_row, error);
   if (batches->y == NULL)
     return FALSE;
-  batches->order = weft_memory_new ((gsize)batches->count * sizeof *batches->order, error);
-  batches->slices = (guint)CLAMP (bytes / SLICE_BYTES, 1, (gsize)MIN (batches->batch, 64));
+  batches->order = weft_memory_new ((gsize) batches->count * sizeof *batches->order, error);
+  batches->slices = (guint) CLAMP (bytes / SLICE_BYTES, 1, (gsize) MIN (batches->batch, 64));
   return batches->order != NULL;
 }
 
@@ -31,8 +31,8 @@ static void
 keep_all (WeftBatches *batches)
 {
   const guint32 *samples = batches->model->split->samples[WEFT_PART_TRAIN];
-  gsize x_bytes = (gsize)batches->count * batches->x_row * sizeof (float);
-  gsize y_bytes = (gsize)batches->count * batches->y_row;
+  gsize x_bytes = (gsize) batches->count * batches->x_row * sizeof (float);
+  gsize y_bytes = (gsize) batches->count * batches->y_row;
 
   if (x_bytes + y_bytes > KEPT_BYTES)
     return;
@@ -57,8 +57,8 @@ weft_batches_new (WeftModel *model, guint64 seed, WeftPool *pool, GError **error
   batches->seed = seed;
   batches->count = model->split->count[WEFT_PART_TRAIN];
   batches->batch = weft_model_get_batch (model);
-  batches->x_row = (gsize)model->x_count;
-  batches->y_row = (gsize)MAX (1, model->y_count) * weft_type_size (model->y_type);
+  batches->x_row = (gsize) model->x_count;
+  batches->y_row = (gsize) MAX (1, model->y_count) * weft_type_size (model->y_type);
   batches->order_epoch = -1;
   if (batches->count == 0)
     {
@@ -95,11 +95,11 @@ weft_batches_set_model (WeftBatches *batches, WeftModel *model)
 static void
 draw_order (WeftBatches *batches, gint64 epoch)
 {
-  WeftRandom random = { batches->seed, WEFT_STREAM_ORDER, (guint64)epoch };
+  WeftRandom random = { batches->seed, WEFT_STREAM_ORDER, (guint64) epoch };
 
   for (gint64 i = 0; i < batches->count; i++)
-    batches->order[i] = (guint32)i;
-  weft_random_shuffle (&random, batches->order, (gsize)batches->count);
+    batches->order[i] = (guint32) i;
+  weft_random_shuffle (&random, batches->order, (gsize) batches->count);
   batches->order_epoch = epoch;
 }
 
@@ -121,14 +121,14 @@ gather_kept (WeftBatches *batches, gint64 begin, gint64 end)
   gsize x_row = batches->x_row, y_row = batches->y_row;
 
   for (gint64 i = begin; i < end; i++)
-    copy_row (batches->x + (gsize)i * x_row, batches->kept_x + order[i] * x_row, x_row);
+    copy_row (batches->x + (gsize) i * x_row, batches->kept_x + order[i] * x_row, x_row);
   if (batches->model->y_type == WEFT_I64)
     for (gint64 i = begin; i < end; i++)
-      ((gint64 *)batches->y)[i] = ((const gint64 *)batches->kept_y)[order[i]];
+      ((gint64 *) batches->y)[i] = ((const gint64 *) batches->kept_y)[order[i]];
   else
     for (gint64 i = begin; i < end; i++)
-      copy_row ((float *)batches->y + (gsize)i * (y_row / 4),
-                (const float *)batches->kept_y + order[i] * (y_row / 4), y_row / 4);
+      copy_row ((float *) batches->y + (gsize) i * (y_row / 4),
+                (const float *) batches->kept_y + order[i] * (y_row / 4), y_row / 4);
 }
 
 static void
@@ -138,8 +138,8 @@ gather_converted (WeftBatches *batches, gint64 begin, gint64 end)
 
   for (gint64 i = begin; i < end; i++)
     weft_model_gather (batches->model, &samples[batches->order[batches->cursor + i]], 1,
-                       batches->x + (gsize)i * batches->x_row,
-                       (char *)batches->y + (gsize)i * batches->y_row);
+                       batches->x + (gsize) i * batches->x_row,
+                       (char *) batches->y + (gsize) i * batches->y_row);
 }
 
 static void

@@ -15,7 +15,7 @@ count_time (WeftLearner *learner)
 {
   gint64 now = g_get_monotonic_time ();
 
-  learner->seconds += (double)(now - learner->last_beat) / G_USEC_PER_SEC;
+  learner->seconds += (double) (now - learner->last_beat) / G_USEC_PER_SEC;
   learner->last_beat = now;
   if (now - learner->mark[1].time >= MARK_EVERY)
     {
@@ -36,9 +36,9 @@ is_at_end (const WeftLearner *learner)
 static void
 emit_rate (WeftLearner *learner)
 {
-  if ((double)learner->update.lr == learner->pushed_rate || learner->state->step == 0)
+  if ((double) learner->update.lr == learner->pushed_rate || learner->state->step == 0)
     return;
-  learner->pushed_rate = (double)learner->update.lr;
+  learner->pushed_rate = (double) learner->update.lr;
   weft_learner_emit (learner, WEFT_SERIES_RATE, learner->pushed_rate);
 }
 

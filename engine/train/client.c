@@ -21,11 +21,11 @@ weft_trainer_new (const WeftTrainerOptions *options)
   WeftChannels *channels = &trainer->channels;
 
   channels->options = *options;
-  channels->commands = weft_mailbox_new ((GDestroyNotify)weft_command_free);
-  channels->replies = weft_mailbox_new ((GDestroyNotify)weft_reply_free);
+  channels->commands = weft_mailbox_new ((GDestroyNotify) weft_command_free);
+  channels->replies = weft_mailbox_new ((GDestroyNotify) weft_reply_free);
   channels->ring = weft_ring_new (RING_SIZE);
   channels->status = weft_slot_new (g_free);
-  channels->snapshot = weft_slot_new ((GDestroyNotify)weft_snapshot_unref);
+  channels->snapshot = weft_slot_new ((GDestroyNotify) weft_snapshot_unref);
   channels->poked = weft_slot_new (NULL);
   trainer->status.loss = NAN;
   trainer->status.best_step = -1;
@@ -200,7 +200,7 @@ ask (WeftTrainer *trainer, WeftCommandKind kind, gint64 until)
 gboolean
 weft_trainer_wait (WeftTrainer *trainer, double seconds)
 {
-  gint64 until = seconds < 0 ? -1 : g_get_monotonic_time () + (gint64)(seconds * G_USEC_PER_SEC);
+  gint64 until = seconds < 0 ? -1 : g_get_monotonic_time () + (gint64) (seconds * G_USEC_PER_SEC);
   WeftReply *reply = ask (trainer, WEFT_COMMAND_WAIT, until);
 
   if (reply == NULL)

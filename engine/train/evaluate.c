@@ -53,16 +53,16 @@ keep_predictions (WeftTensor **predictions, WeftExec *exec, const WeftProgram *p
         }
     }
   g_return_val_if_fail (values != NULL, FALSE);
-  row = (gsize)weft_shape_sample_count (&(*predictions)->shape);
-  memcpy (weft_tensor_floats (*predictions) + (gsize)at * row, values,
-          (gsize)n * row * sizeof (float));
+  row = (gsize) weft_shape_sample_count (&(*predictions)->shape);
+  memcpy (weft_tensor_floats (*predictions) + (gsize) at * row, values,
+          (gsize) n * row * sizeof (float));
   return TRUE;
 }
 
 static gboolean
 run_batches (WeftRunner *runner, WeftEvaluation *evaluation, char *targets, GError **error)
 {
-  gsize y_bytes = (gsize)runner->model->y_count * weft_type_size (runner->model->y_type);
+  gsize y_bytes = (gsize) runner->model->y_count * weft_type_size (runner->model->y_type);
   double sum = 0;
   WeftProgram *program;
 
@@ -72,15 +72,15 @@ run_batches (WeftRunner *runner, WeftEvaluation *evaluation, char *targets, GErr
 
       n = MIN (runner->batch, evaluation->count - at);
       weft_model_gather (runner->model, evaluation->samples + at, n, runner->x, runner->y);
-      memcpy (targets + (gsize)at * y_bytes, runner->y, (gsize)n * y_bytes);
+      memcpy (targets + (gsize) at * y_bytes, runner->y, (gsize) n * y_bytes);
       exec = weft_runner_run (runner, n, &program, error);
       if (exec == NULL
           || !keep_predictions (&evaluation->predictions, exec, program, at, n, evaluation->count,
                                 error))
         return FALSE;
-      sum += (double)weft_exec_get_loss (exec) * (double)n;
+      sum += (double) weft_exec_get_loss (exec) * (double) n;
     }
-  evaluation->loss = sum / (double)evaluation->count;
+  evaluation->loss = sum / (double) evaluation->count;
   return TRUE;
 }
 
@@ -94,7 +94,7 @@ count_confusion (WeftEvaluation *evaluation, const WeftModel *model, const gint6
       || weft_shape_sample_count (&evaluation->predictions->shape) != classes)
     return;
   evaluation->classes = classes;
-  evaluation->confusion = g_new0 (gint64, (gsize)classes * (gsize)classes);
+  evaluation->confusion = g_new0 (gint64, (gsize) classes * (gsize) classes);
   for (gint64 i = 0; i < evaluation->count; i++)
     evaluation
         ->confusion[labels[i] * classes + weft_metric_argmax (logits + i * classes, classes)]++;
@@ -150,9 +150,9 @@ weft_evaluation_run (WeftRunner *runner, WeftPart part, GError **error)
   evaluation->step = runner->state->step;
   evaluation->count = model->split->count[part];
   evaluation->samples
-      = g_memdup2 (model->split->samples[part], (gsize)evaluation->count * sizeof (guint32));
+      = g_memdup2 (model->split->samples[part], (gsize) evaluation->count * sizeof (guint32));
   targets = weft_memory_new (
-      (gsize)(evaluation->count * model->y_count) * weft_type_size (model->y_type), error);
+      (gsize) (evaluation->count * model->y_count) * weft_type_size (model->y_type), error);
   if (targets == NULL)
     return NULL;
   if (!run_batches (runner, evaluation, targets, error))
@@ -197,7 +197,7 @@ WeftTensor *
 weft_runner_infer (WeftRunner *runner, const float *x, gint64 n, gboolean raw, GError **error)
 {
   WeftTensor *predictions = NULL;
-  gsize row = (gsize)runner->model->x_count;
+  gsize row = (gsize) runner->model->x_count;
   WeftProgram *program;
 
   for (gint64 at = 0, left; at < n; at += left)
@@ -205,7 +205,7 @@ weft_runner_infer (WeftRunner *runner, const float *x, gint64 n, gboolean raw, G
       WeftExec *exec;
 
       left = MIN (runner->batch, n - at);
-      memcpy (runner->x, x + (gsize)at * row, (gsize)left * row * sizeof (float));
+      memcpy (runner->x, x + (gsize) at * row, (gsize) left * row * sizeof (float));
       if (raw)
         weft_model_standardize (runner->model, runner->x, left);
       exec = weft_runner_run (runner, left, &program, error);

@@ -20,6 +20,7 @@ typedef struct
   gint64 *confusion;       /* (classes, classes), row: true, column: predicted; nullable */
 } WeftEvaluation;
 
+/* pool NULL: on the caller's thread alone. level −1: the best kernel set. */
 WeftEvaluation *weft_evaluate (WeftModel *model, WeftState *state, WeftPart part, WeftPool *pool,
                                int level, GError **error);
 WeftEvaluation *weft_evaluation_ref (WeftEvaluation *evaluation);

@@ -22,7 +22,7 @@ gather_y (const WeftModel *model, guint32 sample, gint64 i, void *y)
   if (model->y_type == WEFT_I64)
     integers[i] = weft_dataset_get_class (model->dataset, sample);
   else if (model->dataset->target == WEFT_TARGET_CLASS)
-    floats[i] = (float)weft_dataset_get_class (model->dataset, sample);
+    floats[i] = (float) weft_dataset_get_class (model->dataset, sample);
   else
     weft_dataset_get_y (model->dataset, sample, floats + i * model->y_count);
 }

@@ -18,7 +18,7 @@ plan_key_hash (gconstpointer data)
   const PlanKey *key = data;
   const WeftPlanOptions *options = &key->options;
 
-  return (guint)key->batch * 64u + (guint)options->mode * 16u + (guint)options->level * 4u
+  return (guint) key->batch * 64u + (guint) options->mode * 16u + (guint) options->level * 4u
          + (options->keep_all ? 2u : 0u) + (options->input_gradient ? 1u : 0u);
 }
 
@@ -101,7 +101,7 @@ load_data (WeftModel *model, WeftCatalog *catalog, GError **error)
       return FALSE;
     }
   model->dataset = weft_catalog_lookup (catalog, node->params, model->training.batch_size,
-                                        (guint64)model->training.seed, error);
+                                        (guint64) model->training.seed, error);
   if (model->dataset == NULL)
     return FALSE;
   model->split = weft_catalog_lookup_split (catalog, node->params, model->dataset);
@@ -197,8 +197,8 @@ fit_standardization (WeftModel *model, GError **error)
   g_autofree float *x = g_new (float, count);
   g_autofree double *sum = g_new0 (double, count), *sum2 = g_new0 (double, count);
 
-  model->mean = weft_memory_new ((gsize)count * sizeof (float), error);
-  model->deviation = weft_memory_new ((gsize)count * sizeof (float), error);
+  model->mean = weft_memory_new ((gsize) count * sizeof (float), error);
+  model->deviation = weft_memory_new ((gsize) count * sizeof (float), error);
   if (model->mean == NULL || model->deviation == NULL)
     return FALSE;
   for (gint64 i = 0; i < n; i++)
@@ -211,12 +211,12 @@ fit_standardization (WeftModel *model, GError **error)
     {
       weft_dataset_get_x (model->dataset, samples[i], x);
       for (gint64 k = 0; k < count; k++)
-        sum2[k] += (x[k] - sum[k] / (double)n) * (x[k] - sum[k] / (double)n);
+        sum2[k] += (x[k] - sum[k] / (double) n) * (x[k] - sum[k] / (double) n);
     }
   for (gint64 k = 0; k < count; k++)
     {
-      model->mean[k] = n > 0 ? (float)(sum[k] / (double)n) : 0.0f;
-      model->deviation[k] = n > 0 ? (float)sqrt (sum2[k] / (double)n) : 1.0f;
+      model->mean[k] = n > 0 ? (float) (sum[k] / (double) n) : 0.0f;
+      model->deviation[k] = n > 0 ? (float) sqrt (sum2[k] / (double) n) : 1.0f;
       if (!(model->deviation[k] > 0.0f))
         model->deviation[k] = 1.0f;
     }
@@ -237,9 +237,9 @@ model_new (WeftGraph *graph, WeftCatalog *catalog, int fold, int folds, GError *
     g_variant_ref_sink (model->values);
   weft_training_load (&model->training, model->values);
   model->programs = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
-                                           (GDestroyNotify)weft_program_unref);
+                                           (GDestroyNotify) weft_program_unref);
   model->plans = g_hash_table_new_full (plan_key_hash, plan_key_equal, g_free,
-                                        (GDestroyNotify)weft_plan_unref);
+                                        (GDestroyNotify) weft_plan_unref);
   if (!load_data (model, catalog, error))
     return NULL;
   if (folds > 0)

@@ -52,7 +52,7 @@ has_same_data (const WeftModel *a, const WeftModel *b)
     if (a->split->count[part] != b->split->count[part]
         || (a->split != b->split
             && memcmp (a->split->samples[part], b->split->samples[part],
-                       (gsize)a->split->count[part] * sizeof (guint32))
+                       (gsize) a->split->count[part] * sizeof (guint32))
                    != 0))
       return FALSE;
   return g_strcmp0 (a->dataset->sha256, b->dataset->sha256) == 0 && a->standardize == b->standardize
@@ -112,7 +112,7 @@ weft_learner_choose_rate (WeftLearner *learner)
   if (isnan (rate))
     rate = weft_training_rate_at (&learner->model->training, learner->state->step,
                                   learner->total_steps);
-  learner->update.lr = (float)rate;
+  learner->update.lr = (float) rate;
 }
 
 static gboolean

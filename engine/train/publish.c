@@ -36,7 +36,7 @@ void
 weft_learner_emit (WeftLearner *learner, guint32 series, double value)
 {
   gint64 step = learner->state->step;
-  float number = (float)value;
+  float number = (float) value;
 
   if (isfinite (number))
     send (learner, &(WeftSample){ series, step, step, 1, number, number, number, value });
@@ -66,7 +66,8 @@ get_samples_per_second (const WeftLearner *learner)
 
   if (learner->mark[0].time == 0 || time <= 0)
     return 0;
-  return (double)(learner->samples_seen - learner->mark[0].samples) * G_USEC_PER_SEC / (double)time;
+  return (double) (learner->samples_seen - learner->mark[0].samples) * G_USEC_PER_SEC
+         / (double) time;
 }
 
 static void
@@ -77,7 +78,7 @@ describe_run (const WeftLearner *learner, WeftStatus *status)
   status->cursor = learner->state->cursor;
   status->steps_per_epoch = weft_model_get_steps_per_epoch (learner->model);
   status->revision = weft_graph_get_revision (learner->model->graph);
-  status->rate = (double)learner->update.lr;
+  status->rate = (double) learner->update.lr;
 }
 
 void

@@ -16,11 +16,13 @@ weft_runner_new (WeftModel *model, WeftState *state, WeftPool *pool, const WeftP
   runner->state = state;
   runner->pool = pool;
   runner->options = *options;
+  if (options->level < 0)
+    runner->options.level = weft_kernel_best_level ();
   runner->batch = batch;
-  runner->x = weft_memory_new ((gsize)(batch * model->x_count) * sizeof (float), error);
+  runner->x = weft_memory_new ((gsize) (batch * model->x_count) * sizeof (float), error);
   if (runner->x == NULL)
     return NULL;
-  runner->y = weft_memory_new ((gsize)(batch * MAX (1, model->y_count)) * y_size, error);
+  runner->y = weft_memory_new ((gsize) (batch * MAX (1, model->y_count)) * y_size, error);
   if (runner->y == NULL)
     return NULL;
   return g_steal_pointer (&runner);

@@ -102,9 +102,9 @@ weft_learner_fail (WeftLearner *learner, gint64 node, const char *message)
   gsize bytes;
 
   if (*end != 0)
-    while (((guchar)*end & 0xc0) == 0x80)
+    while (((guchar) *end & 0xc0) == 0x80)
       end--;
-  bytes = (gsize)(end - message);
+  bytes = (gsize) (end - message);
   memcpy (learner->error, message, bytes);
   learner->error[bytes] = 0;
   learner->failed_node = node;

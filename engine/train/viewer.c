@@ -57,7 +57,7 @@ static GHashTable *
 copy_activations (WeftRunner *runner, WeftExec *exec, const WeftProgram *program)
 {
   GHashTable *activations = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
-                                                   (GDestroyNotify)weft_tensor_unref);
+                                                   (GDestroyNotify) weft_tensor_unref);
   GHashTableIter iter;
   gpointer node, value;
 
@@ -143,8 +143,8 @@ fill_plane (const WeftWatch *watch, float *x)
   for (int row = 0; row < n; row++)
     for (int column = 0; column < n; column++, x += 2)
       {
-        float across = ((float)column + 0.5f) / (float)n,
-              up = ((float)(n - 1 - row) + 0.5f) / (float)n;
+        float across = ((float) column + 0.5f) / (float) n,
+              up = ((float) (n - 1 - row) + 0.5f) / (float) n;
 
         x[0] = watch->grid_low[0] + across * (watch->grid_high[0] - watch->grid_low[0]);
         x[1] = watch->grid_low[1] + up * (watch->grid_high[1] - watch->grid_low[1]);
@@ -165,7 +165,7 @@ static WeftTensor *
 look_at_plane (WeftViewer *viewer, const WeftWatch *watch)
 {
   WeftPlanOptions options = { .mode = WEFT_MODE_INFER, .level = viewer->level };
-  gint64 points = (gint64)watch->grid * watch->grid;
+  gint64 points = (gint64) watch->grid * watch->grid;
   g_autofree float *x = NULL;
   WeftTensor *flat;
 

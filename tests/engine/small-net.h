@@ -22,7 +22,7 @@ net_add (WeftGraph *graph, const char *layer, const char *name, const char *para
 {
   g_autoptr (GVariant) values
       = g_variant_parse (G_VARIANT_TYPE_VARDICT, params != NULL ? params : "{}", NULL, NULL, NULL);
-  WeftNode node = { .name = (char *)name, .layer = weft_layer_find (layer), .params = values };
+  WeftNode node = { .name = (char *) name, .layer = weft_layer_find (layer), .params = values };
 
   g_assert_nonnull (values);
   g_assert_nonnull (node.layer);

@@ -35,7 +35,7 @@ test_every_slice_once (gconstpointer data)
   g_assert_cmpuint (weft_pool_get_threads (pool), ==, threads);
   for (guint round = 0; round < 3000; round++)
     {
-      guint slices = (guint)weft_random_below (&random, round, MAX_SLICES + 1);
+      guint slices = (guint) weft_random_below (&random, round, MAX_SLICES + 1);
 
       memset (job.runs, 0, sizeof job.runs);
       job.weight = round + 1;
@@ -88,7 +88,7 @@ test_memory (void)
   guint8 *memory = weft_memory_new (1000, &error);
 
   g_assert_no_error (error);
-  g_assert_cmpuint ((gsize)memory % WEFT_ALIGN, ==, 0);
+  g_assert_cmpuint ((gsize) memory % WEFT_ALIGN, ==, 0);
   for (guint i = 0; i < 1000; i++)
     g_assert_cmpuint (memory[i], ==, 0);
   weft_memory_free (memory);

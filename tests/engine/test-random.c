@@ -62,8 +62,8 @@ get_moments (const float *x, double *mean, double *variance, double *neighbours)
   for (guint i = 0; i < N; i++)
     {
       sum += x[i];
-      sum2 += (double)x[i] * x[i];
-      product += (double)x[i] * x[(i + 1) % N];
+      sum2 += (double) x[i] * x[i];
+      product += (double) x[i] * x[(i + 1) % N];
     }
   *mean = sum / N;
   *variance = sum2 / N - *mean * *mean;

@@ -19,14 +19,14 @@ make_sample (const WeftRandom *random, guint i)
   float value = weft_random_uniform (random, i) * 8.0f - 4.0f;
 
   return (WeftSample){
-    .series = (guint32)weft_random_below (random, i, WEFT_N_SERIES),
+    .series = (guint32) weft_random_below (random, i, WEFT_N_SERIES),
     .first = i,
     .last = i,
     .count = 1,
     .min = value,
     .max = value,
     .value = value,
-    .sum = (double)(int)(value * 1024.0f) / 1024.0,
+    .sum = (double) (int) (value * 1024.0f) / 1024.0,
   };
 }
 
@@ -82,7 +82,7 @@ test_random_reader (void)
       weft_ring_push (ring, &sample);
       weft_sample_fold (&in.total[sample.series], &sample);
       if (sample.value > 3.9f)
-        read_some (ring, &out, (guint)weft_random_below (&random, i + SAMPLES, 65));
+        read_some (ring, &out, (guint) weft_random_below (&random, i + SAMPLES, 65));
       else if (sample.value < -3.9f)
         weft_ring_flush (ring);
     }

@@ -10,6 +10,7 @@
 #include "small-net.h"
 
 #define STEPS 100
+#define FEW_STEPS 12
 
 static WeftTrainer *
 new_trainer (guint threads)
@@ -50,12 +51,12 @@ assert_phase (WeftTrainer *trainer, WeftTrainerState phase)
 
 /* What an uninterrupted run on one thread comes to. */
 static char *
-dup_reference (WeftModel *model)
+dup_reference (WeftModel *model, gint64 steps)
 {
   g_autoptr (WeftTrainer) trainer = new_trainer (1);
 
   weft_trainer_load (trainer, model, NULL, 7, NULL);
-  finish (trainer, STEPS);
+  finish (trainer, steps);
   return dup_hash (trainer);
 }
 
@@ -90,7 +91,7 @@ test_threads_change_nothing (gconstpointer data)
   WeftGraph *(*new_graph) (void) = data;
   g_autoptr (WeftGraph) graph = new_graph ();
   g_autoptr (WeftModel) model = net_model (graph);
-  g_autofree char *expected = dup_reference (model);
+  g_autofree char *expected = dup_reference (model, FEW_STEPS);
 
   for (guint threads = 2; threads <= 3; threads++)
     {
@@ -98,7 +99,7 @@ test_threads_change_nothing (gconstpointer data)
       g_autofree char *hash = NULL;
 
       weft_trainer_load (trainer, model, NULL, 7, NULL);
-      finish (trainer, STEPS);
+      finish (trainer, FEW_STEPS);
       hash = dup_hash (trainer);
       g_assert_cmpstr (hash, ==, expected);
     }
@@ -110,7 +111,7 @@ test_interruptions_change_nothing (void)
 {
   g_autoptr (WeftGraph) graph = net_points ();
   g_autoptr (WeftModel) model = net_model (graph);
-  g_autofree char *expected = dup_reference (model), *hash = NULL;
+  g_autofree char *expected = dup_reference (model, STEPS), *hash = NULL;
   g_autoptr (WeftTrainer) trainer = new_trainer (2);
   WeftWatch watch = { .activations = TRUE, .results = TRUE, .weights_of = 2, .grid = 5 };
   WeftStatus status;
@@ -142,7 +143,7 @@ test_resume_from_bytes (void)
 {
   g_autoptr (WeftGraph) graph = net_points ();
   g_autoptr (WeftModel) model = net_model (graph);
-  g_autofree char *expected = dup_reference (model), *hash = NULL;
+  g_autofree char *expected = dup_reference (model, STEPS), *hash = NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (WeftTrainer) first = new_trainer (1), second = new_trainer (2);
