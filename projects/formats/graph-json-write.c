@@ -64,8 +64,8 @@ append_end (GString *out, const WeftNode *node, int port, gboolean is_input)
 {
   const WeftLayer *layer = node->layer;
   guint n = is_input ? weft_layer_get_n_inputs (layer) : weft_layer_get_n_outputs (layer);
-  const char *name = is_input ? weft_layer_get_input (layer, (guint)port)
-                              : weft_layer_get_output (layer, (guint)port);
+  const char *name = is_input ? weft_layer_get_input (layer, (guint) port)
+                              : weft_layer_get_output (layer, (guint) port);
 
   g_string_append_printf (out, "\"%s%s%s\"", node->name, n == 1 ? "" : ".", n == 1 ? "" : name);
 }
@@ -86,7 +86,8 @@ append_wire (GString *out, WeftGraph *graph, const WeftWire *wire)
 static gboolean
 is_always_said (const char *key)
 {
-  static const char *const keys[] = { "recipe", "optimizer", "lr", "batch_size", "epochs", "seed", NULL };
+  static const char *const keys[]
+      = { "recipe", "optimizer", "lr", "batch_size", "epochs", "seed", NULL };
 
   return g_strv_contains (keys, key);
 }
@@ -129,7 +130,8 @@ static gboolean
 has_schedule (GVariant *values)
 {
   return values
-         && (g_variant_lookup (values, "schedule", "s", NULL) || g_variant_lookup (values, "gamma", "d", NULL)
+         && (g_variant_lookup (values, "schedule", "s", NULL)
+             || g_variant_lookup (values, "gamma", "d", NULL)
              || g_variant_lookup (values, "step_size", "x", NULL)
              || g_variant_lookup (values, "warmup_steps", "x", NULL));
 }

@@ -67,7 +67,8 @@ read_root (WeftTextReader *reader, JsonNode *json)
     }
   root = json_node_get_object (json);
   if (!check_version (reader, root) || !weft_text_check_keys (reader, root, "", keys)
-      || !weft_text_read_nodes (reader, root) || !weft_text_read_wires (reader, root) || !weft_text_read_training (reader, root))
+      || !weft_text_read_nodes (reader, root) || !weft_text_read_wires (reader, root)
+      || !weft_text_read_training (reader, root))
     return FALSE;
   place_nodes (reader);
   return TRUE;

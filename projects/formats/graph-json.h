@@ -1,8 +1,8 @@
 /* graph-json: the graph's readable text form, in and out (docs: resources/graph.schema.json)
  *
  * The text is scanned before the parser sees it: at most 4 MB, 32 deep, valid UTF-8, no NUL, no key
- * twice, numbers finite and in range. Errors carry a path: "nodes[3].params.kernel_size: …", and name
- * the node. */
+ * twice, numbers finite and in range. Errors carry a path: "nodes[3].params.kernel_size: …", and
+ * name the node. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -13,7 +13,8 @@ WeftGraph *weft_graph_from_json (const char *text, gssize length, GError **error
 char *weft_graph_to_json (WeftGraph *graph);
 /* Only these nodes and the wires between them (the clipboard). ids: gint64. */
 char *weft_graph_nodes_to_json (WeftGraph *graph, GArray *ids);
-/* One value as typed after --set NODE.PARAM=: JSON, a bare word is a string. sunk, transfer full. */
+/* One value as typed after --set NODE.PARAM=: JSON, a bare word is a string. sunk, transfer full.
+ */
 GVariant *weft_value_from_json (const char *text, GError **error);
 char *weft_value_to_json (GVariant *value); /* %.9g for doubles that are floats; transfer full */
 /* Applies "node.param=value" or "training.key=value" to the graph; error names what is unknown. */

@@ -18,7 +18,7 @@ fail_unknown_node (WeftTextReader *reader, const char *path, const char *name)
     g_ptr_array_add (names, weft_graph_get_node (reader->graph, i)->name);
   g_ptr_array_add (names, (gpointer) "training");
   g_ptr_array_add (names, NULL);
-  hint = weft_json_dup_hint (name, (const char *const *)names->pdata);
+  hint = weft_json_dup_hint (name, (const char *const *) names->pdata);
   return weft_text_fail (reader, path, _ ("there is no node “%.60s”%s"), name, hint);
 }
 
@@ -32,7 +32,8 @@ value_of (const WeftParam *param, const char *text, GError **error)
 }
 
 static gboolean
-set_param (WeftTextReader *reader, const char *path, const char *name, const char *key, const char *text)
+set_param (WeftTextReader *reader, const char *path, const char *name, const char *key,
+           const char *text)
 {
   const WeftNode *node = weft_graph_find_by_name (reader->graph, name);
   const WeftParam *param = node ? weft_params_find (node->layer->params, key) : NULL;

@@ -27,7 +27,8 @@ weft_text_fail_from (WeftTextReader *reader, const char *path, const char *node,
 }
 
 gboolean
-weft_text_check_keys (WeftTextReader *reader, JsonObject *object, const char *path, const char *const *known)
+weft_text_check_keys (WeftTextReader *reader, JsonObject *object, const char *path,
+                      const char *const *known)
 {
   g_autoptr (GList) keys = json_object_get_members (object);
 
@@ -36,7 +37,8 @@ weft_text_check_keys (WeftTextReader *reader, JsonObject *object, const char *pa
       {
         g_autofree char *hint = weft_json_dup_hint (l->data, known);
 
-        return *path ? weft_text_fail (reader, path, _ ("there is no key “%s” here%s"), (char *)l->data, hint)
+        return *path ? weft_text_fail (reader, path, _ ("there is no key “%s” here%s"),
+                                       (char *) l->data, hint)
                      : weft_text_fail (reader, l->data, _ ("there is no such key%s"), hint);
       }
   return TRUE;
@@ -71,15 +73,16 @@ weft_text_get_list (WeftTextReader *reader, JsonObject *root, const char *key, g
 }
 
 gboolean
-weft_text_fail_unknown_param (WeftTextReader *reader, const char *path, const WeftNode *node, const char *key)
+weft_text_fail_unknown_param (WeftTextReader *reader, const char *path, const WeftNode *node,
+                              const char *key)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
   g_autofree char *hint = NULL;
 
   for (const WeftParam *param = node->layer->params; param && param->name; param++)
-    g_ptr_array_add (names, (gpointer)param->name);
+    g_ptr_array_add (names, (gpointer) param->name);
   g_ptr_array_add (names, NULL);
-  hint = weft_json_dup_hint (key, (const char *const *)names->pdata);
-  return weft_text_fail (reader, path, _ ("%s (%s) has no parameter “%.60s”%s"), node->name, node->layer->id, key,
-               hint);
+  hint = weft_json_dup_hint (key, (const char *const *) names->pdata);
+  return weft_text_fail (reader, path, _ ("%s (%s) has no parameter “%.60s”%s"), node->name,
+                         node->layer->id, key, hint);
 }

@@ -8,8 +8,8 @@
 
 #include "engine/base/error.h"
 
-#define EXACT 9007199254740992.0 /* 2⁵³ */
-#define MARK "\357\273\277"      /* the byte order mark */
+#define EXACT (G_GINT64_CONSTANT (1) << 53)
+#define MARK "\357\273\277" /* the byte order mark */
 
 typedef struct
 {
@@ -38,8 +38,8 @@ fail (Scan *scan, const char *format, ...)
   va_start (arguments, format);
   what = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  g_set_error (scan->error, WEFT_ERROR, WEFT_ERROR_INVALID, _ ("line %d, column %d: %s"), line, column,
-               what);
+  g_set_error (scan->error, WEFT_ERROR, WEFT_ERROR_INVALID, _ ("line %d, column %d: %s"), line,
+               column, what);
   return FALSE;
 }
 
@@ -69,7 +69,7 @@ scan_word (Scan *scan, const char *word)
 {
   gsize length = strlen (word);
 
-  if ((gsize)(scan->end - scan->at) < length || memcmp (scan->at, word, length) != 0)
+  if ((gsize) (scan->end - scan->at) < length || memcmp (scan->at, word, length) != 0)
     return fail_unexpected (scan, _ ("a value"));
   scan->at += length;
   return TRUE;
@@ -93,6 +93,7 @@ scan_number (Scan *scan)
   g_autofree char *copy = NULL;
   gboolean is_whole = TRUE;
   double value;
+  gint64 whole;
 
   if (peek (scan) == '-')
     scan->at++;
@@ -118,7 +119,9 @@ scan_number (Scan *scan)
     }
   copy = g_strndup (start, scan->at - start);
   value = g_ascii_strtod (copy, NULL);
-  if (!isfinite (value) || (is_whole && fabs (value) > EXACT))
+  /* Whole numbers are compared as such: the double nearest to 2⁵³ + 1 is 2⁵³. */
+  whole = is_whole ? g_ascii_strtoll (copy, NULL, 10) : 0;
+  if (!isfinite (value) || whole > EXACT || whole < -EXACT)
     {
       scan->at = start;
       return fail (scan, _ ("the number %.40s is out of range"), copy);
@@ -134,7 +137,7 @@ scan_hex (Scan *scan, guint *unit)
     {
       if (!g_ascii_isxdigit (peek (scan)))
         return fail_unexpected (scan, _ ("a hexadecimal digit"));
-      *unit = *unit * 16 + (guint)g_ascii_xdigit_value (*scan->at++);
+      *unit = *unit * 16 + (guint) g_ascii_xdigit_value (*scan->at++);
     }
   return TRUE;
 }
@@ -192,7 +195,7 @@ scan_string (Scan *scan, GString *out)
     {
       char c = *scan->at++;
 
-      if ((guchar)c < 0x20)
+      if ((guchar) c < 0x20)
         return fail (scan, _ ("a control character within a text"));
       if (c != '\\')
         g_string_append_c (out, c);
@@ -313,8 +316,8 @@ weft_json_scan (const char *text, gssize length, GError **error)
   Scan scan = { .start = text, .error = error };
 
   if (length < 0)
-    length = (gssize)strlen (text);
-  if (!check_bytes (text, (gsize)length, error))
+    length = (gssize) strlen (text);
+  if (!check_bytes (text, (gsize) length, error))
     return FALSE;
   scan.at = text + (length >= 3 && memcmp (text, MARK, 3) == 0 ? 3 : 0);
   scan.end = text + length;
@@ -333,7 +336,7 @@ weft_json_parse (const char *text, gssize length, GError **error)
   g_autoptr (GError) cause = NULL;
 
   if (length < 0)
-    length = (gssize)strlen (text);
+    length = (gssize) strlen (text);
   if (!weft_json_scan (text, length, error))
     return NULL;
   if (length >= 3 && memcmp (text, MARK, 3) == 0)

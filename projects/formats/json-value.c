@@ -93,12 +93,12 @@ distance (const char *a, const char *b)
   if (n > 64 || m > 64)
     return G_MAXUINT;
   for (gsize j = 0; j <= m; j++)
-    row[j] = (guint)j;
+    row[j] = (guint) j;
   for (gsize i = 1; i <= n; i++)
     {
       guint diagonal = row[0];
 
-      row[0] = (guint)i;
+      row[0] = (guint) i;
       for (gsize j = 1; j <= m; j++)
         {
           guint above = row[j];
@@ -114,7 +114,7 @@ distance (const char *a, const char *b)
 char *
 weft_json_dup_hint (const char *word, const char *const *names)
 {
-  guint best = (guint)MAX (2, strlen (word) / 3) + 1;
+  guint best = (guint) MAX (2, strlen (word) / 3) + 1;
   const char *nearest = NULL;
 
   for (; *names; names++)
@@ -142,11 +142,12 @@ weft_json_coerce (const WeftParam *param, GVariant *value, GError **error)
   if (canonical)
     return canonical;
   for (const WeftChoice *choice = param->choices; choice && choice->value; choice++)
-    g_ptr_array_add (choices, (gpointer)choice->value);
+    g_ptr_array_add (choices, (gpointer) choice->value);
   g_ptr_array_add (choices, NULL);
   text = weft_value_to_json (held);
   if (g_variant_is_of_type (held, G_VARIANT_TYPE_STRING))
-    hint = weft_json_dup_hint (g_variant_get_string (held, NULL), (const char *const *)choices->pdata);
+    hint = weft_json_dup_hint (g_variant_get_string (held, NULL),
+                               (const char *const *) choices->pdata);
   g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, _ ("%s, not %.80s%s"), cause->message, text,
                hint ? hint : "");
   return NULL;
@@ -193,8 +194,8 @@ weft_json_append_string (GString *out, const char *text)
 
       if (found)
         g_string_append_printf (out, "\\%c", letters[found - named]);
-      else if ((guchar)*text < 0x20)
-        g_string_append_printf (out, "\\u%04x", (guint)*text);
+      else if ((guchar) *text < 0x20)
+        g_string_append_printf (out, "\\u%04x", (guint) *text);
       else
         g_string_append_c (out, *text);
     }
@@ -231,7 +232,8 @@ append_entry (GString *out, GVariant *entry)
 static void
 append_boxed (GString *out, GVariant *value)
 {
-  g_autoptr (GVariant) inner = g_variant_n_children (value) ? g_variant_get_child_value (value, 0) : NULL;
+  g_autoptr (GVariant) inner
+      = g_variant_n_children (value) ? g_variant_get_child_value (value, 0) : NULL;
 
   if (inner)
     weft_json_append_variant (out, inner);
@@ -305,7 +307,8 @@ weft_json_append_param (GString *out, const WeftParam *param, GVariant *value)
 static gboolean
 looks_like_number (const char *text)
 {
-  return g_ascii_isdigit (text[text[0] == '-']) && strspn (text, "0123456789.+-eE") == strlen (text);
+  return g_ascii_isdigit (text[text[0] == '-'])
+         && strspn (text, "0123456789.+-eE") == strlen (text);
 }
 
 GVariant *
@@ -339,7 +342,7 @@ append_number (GString *out, double value)
   gsize start = out->len;
 
   weft_json_append_double (out, value);
-  if (out->len - start > 12 && (double)(float)value == value)
+  if (out->len - start > 12 && (double) (float) value == value)
     {
       g_string_truncate (out, start);
       g_string_append (out, g_ascii_formatd (text, sizeof text, "%.9g", value));

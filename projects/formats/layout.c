@@ -2,9 +2,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A node's column is the longest way to it from a source. Nodes that share a column stand in slots
- * under each other, and a node keeps the slot of the one before it, so that a chain is straight. The
- * first row holds five columns; the wire to the next one comes back at the left, so the rows after it
- * begin a column further in and hold four. */
+ * under each other, and a node keeps the slot of the one before it, so that a chain is straight.
+ * The first row holds five columns; the wire to the next one comes back at the left, so the rows
+ * after it begin a column further in and hold four. */
 #include "projects/formats/layout.h"
 
 #include <glib/gi18n-lib.h>
@@ -21,7 +21,7 @@ typedef struct
   GHashTable *index; /* gint64 id → position in the graph + 1 */
   guint n, n_columns;
   guint *column, *slot;
-  guint *used; /* of a column: how many slots are taken at its top */
+  guint *used;         /* of a column: how many slots are taken at its top */
   guint *first, *next; /* lists of the wires into each node: numbers from 1, 0 ends */
 } Layout;
 
@@ -85,7 +85,7 @@ init (Layout *layout, WeftGraph *graph)
   layout->used = g_new0 (guint, layout->n + 1);
   for (guint i = 0; i < layout->n; i++)
     {
-      g_hash_table_insert (layout->index, (gpointer)&weft_graph_get_node (graph, i)->id,
+      g_hash_table_insert (layout->index, (gpointer) &weft_graph_get_node (graph, i)->id,
                            GUINT_TO_POINTER (i + 1));
       layout->column[i] = G_MAXUINT;
     }
@@ -164,7 +164,7 @@ weft_layout_edit (WeftGraph *graph)
 {
   guint n = weft_graph_get_n_nodes (graph);
   g_autofree double *x = g_new (double, n + 1), *y = g_new (double, n + 1);
-  g_autoptr (GPtrArray) moves = g_ptr_array_new_with_free_func ((GDestroyNotify)weft_edit_unref);
+  g_autoptr (GPtrArray) moves = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
 
   if (n == 0)
     return NULL;

@@ -33,9 +33,9 @@ find_layer (WeftTextReader *reader, const char *path, const char *name, const ch
 
       layers = weft_layers (&n);
       for (guint i = 0; i < n; i++)
-        g_ptr_array_add (ids, (gpointer)layers[i]->id);
+        g_ptr_array_add (ids, (gpointer) layers[i]->id);
       g_ptr_array_add (ids, NULL);
-      hint = weft_json_dup_hint (id, (const char *const *)ids->pdata);
+      hint = weft_json_dup_hint (id, (const char *const *) ids->pdata);
       weft_text_fail (reader, where, _ ("%s: there is no layer “%.60s”%s"), name, id, hint);
     }
   return layer;
@@ -44,7 +44,8 @@ find_layer (WeftTextReader *reader, const char *path, const char *name, const ch
 /* --- parameters --- */
 
 static gboolean
-read_param (WeftTextReader *reader, const char *path, WeftNode *node, const char *key, JsonNode *json)
+read_param (WeftTextReader *reader, const char *path, WeftNode *node, const char *key,
+            JsonNode *json)
 {
   g_autofree char *where = g_strdup_printf ("%s.params.%.60s", path, key);
   const WeftParam *param = weft_params_find (node->layer->params, key);
@@ -56,7 +57,8 @@ read_param (WeftTextReader *reader, const char *path, WeftNode *node, const char
     return weft_text_fail_unknown_param (reader, where, node, key);
   value = weft_json_to_variant (json);
   if (!value)
-    return weft_text_fail (reader, where, _ ("%s: null is not a value; leave the parameter out"), node->name);
+    return weft_text_fail (reader, where, _ ("%s: null is not a value; leave the parameter out"),
+                           node->name);
   canonical = weft_json_coerce (param, value, &cause);
   if (!canonical)
     return weft_text_fail_from (reader, where, node->name, cause);
@@ -119,14 +121,15 @@ read_looks (WeftTextReader *reader, JsonObject *object, const char *path, WeftNo
   const char *title = NULL;
 
   if (parent && !JSON_NODE_HOLDS_NULL (parent))
-    return weft_text_fail (reader, path, _ ("%s: “parent” must be null; there are no groups yet"), node->name);
+    return weft_text_fail (reader, path, _ ("%s: “parent” must be null; there are no groups yet"),
+                           node->name);
   if (json_object_has_member (object, "title"))
     {
       title = weft_text_get (reader, object, path, "title");
       if (!title)
         return FALSE;
     }
-  node->title = (char *)(title && *title ? title : NULL);
+  node->title = (char *) (title && *title ? title : NULL);
   return read_place (reader, object, path, node);
 }
 
@@ -140,12 +143,14 @@ read_name (WeftTextReader *reader, JsonObject *object, const char *path, WeftNod
   if (!name)
     return FALSE;
   if (!is_name (name))
-    return weft_text_fail (reader, where,
-                 _ ("“%.80s” is not a name: a small letter, then small letters, digits and _"), name);
+    return weft_text_fail (
+        reader, where,
+        _ ("“%.80s” is not a name: a small letter, then small letters, digits and _"), name);
   taken = GPOINTER_TO_UINT (g_hash_table_lookup (reader->index, name));
   if (taken)
-    return weft_text_fail (reader, where, _ ("the name “%s” is taken by nodes[%u]"), name, taken - 1);
-  node->name = (char *)name;
+    return weft_text_fail (reader, where, _ ("the name “%s” is taken by nodes[%u]"), name,
+                           taken - 1);
+  node->name = (char *) name;
   return TRUE;
 }
 

@@ -27,9 +27,9 @@ fail_unknown (WeftTextReader *reader, const char *path, const char *key)
 
   for (const WeftParam *param = weft_training_params (); param->name; param++)
     if (!is_schedule_key (param->name))
-      g_ptr_array_add (names, (gpointer)param->name);
+      g_ptr_array_add (names, (gpointer) param->name);
   g_ptr_array_add (names, NULL);
-  hint = weft_json_dup_hint (key, (const char *const *)names->pdata);
+  hint = weft_json_dup_hint (key, (const char *const *) names->pdata);
   return weft_text_fail (reader, path, _ ("there is no training setting “%.60s”%s"), key, hint);
 }
 
@@ -53,43 +53,50 @@ set_flat (WeftTextReader *reader, const char *path, const char *key, GVariant *v
   return inverse || weft_text_fail_from (reader, path, NULL, cause);
 }
 
-/* ["accuracy", "top_3"] → "accuracy,top_3" */
-static char *
-join_metrics (GVariant *list)
+/* Adds one name to "accuracy,top_3"; FALSE when it is none. */
+static gboolean
+add_metric (GString *joined, const char *word)
 {
-  GString *joined = g_string_new (NULL);
+  g_autofree char *name = g_strstrip (g_strdup (word));
 
+  if (*name == '\0' || strchr (name, ','))
+    return FALSE;
+  g_string_append_printf (joined, "%s%s", joined->len ? "," : "", name);
+  return TRUE;
+}
+
+static gboolean
+add_metrics (GString *joined, GVariant *list)
+{
   for (gsize i = 0; i < g_variant_n_children (list); i++)
     {
       g_autoptr (GVariant) child = g_variant_get_child_value (list, i);
       g_autoptr (GVariant) name = g_variant_get_variant (child);
-      const char *word = g_variant_is_of_type (name, G_VARIANT_TYPE_STRING)
-                             ? g_variant_get_string (name, NULL)
-                             : ",";
 
-      if (*word == '\0' || strchr (word, ','))
-        {
-          g_string_free (joined, TRUE);
-          return NULL;
-        }
-      g_string_append_printf (joined, "%s%s", i ? "," : "", word);
+      if (!g_variant_is_of_type (name, G_VARIANT_TYPE_STRING)
+          || !add_metric (joined, g_variant_get_string (name, NULL)))
+        return FALSE;
     }
-  return g_string_free (joined, FALSE);
+  return TRUE;
 }
 
+/* ["accuracy", "top_3"], or the same as one text with commas. */
 static gboolean
 set_metrics (WeftTextReader *reader, const char *path, GVariant *value)
 {
-  g_autofree char *joined = NULL;
+  g_autoptr (GString) joined = g_string_new (NULL);
+  gboolean is_text = g_variant_is_of_type (value, G_VARIANT_TYPE_STRING);
+  g_auto (GStrv) words = is_text ? g_strsplit (g_variant_get_string (value, NULL), ",", -1) : NULL;
+  gboolean is_good
+      = is_text
+        || (g_variant_is_of_type (value, G_VARIANT_TYPE ("av")) && add_metrics (joined, value));
   g_autoptr (GVariant) flat = NULL;
 
-  if (g_variant_is_of_type (value, G_VARIANT_TYPE ("av")))
-    joined = join_metrics (value);
-  else if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
-    joined = g_variant_dup_string (value, NULL);
-  if (!joined)
+  for (guint i = 0; is_good && words && words[i]; i++)
+    is_good = add_metric (joined, words[i]);
+  if (!is_good)
     return weft_text_fail (reader, path, _ ("must be a list of names"));
-  flat = g_variant_ref_sink (g_variant_new_string (joined));
+  flat = g_variant_ref_sink (g_variant_new_string (joined->str));
   return set_flat (reader, path, "metrics", flat);
 }
 
@@ -158,7 +165,8 @@ weft_text_read_training (WeftTextReader *reader, JsonObject *root)
     return weft_text_fail (reader, "training", _ ("must be an object"));
   keys = json_object_get_members (json_node_get_object (json));
   for (GList *l = keys; l; l = l->next)
-    if (!read_setting (reader, l->data, json_object_get_member (json_node_get_object (json), l->data)))
+    if (!read_setting (reader, l->data,
+                       json_object_get_member (json_node_get_object (json), l->data)))
       return FALSE;
   return TRUE;
 }

@@ -10,7 +10,8 @@
 #define MAX_WIRES 100000
 
 static gboolean
-fail_port (WeftTextReader *reader, const char *path, const WeftNode *node, const char *port, gboolean is_input)
+fail_port (WeftTextReader *reader, const char *path, const WeftNode *node, const char *port,
+           gboolean is_input)
 {
   const WeftLayer *layer = node->layer;
   g_autoptr (GString) ports = g_string_new (layer->variadic && is_input ? "in1, in2, …" : NULL);
@@ -18,22 +19,26 @@ fail_port (WeftTextReader *reader, const char *path, const WeftNode *node, const
 
   for (guint i = 0; i < n; i++)
     g_string_append_printf (ports, "%s%s", i ? ", " : "",
-                            is_input ? weft_layer_get_input (layer, i) : weft_layer_get_output (layer, i));
+                            is_input ? weft_layer_get_input (layer, i)
+                                     : weft_layer_get_output (layer, i));
   if (ports->len == 0)
-    return weft_text_fail (reader, path, is_input ? _ ("%s (%s) has no input") : _ ("%s (%s) has no output"),
-                 node->name, layer->id);
+    return weft_text_fail (reader, path,
+                           is_input ? _ ("%s (%s) has no input") : _ ("%s (%s) has no output"),
+                           node->name, layer->id);
   if (!port)
-    return weft_text_fail (reader, path, is_input ? _ ("%s (%s) has several inputs, name one: %s")
-                                        : _ ("%s (%s) has several outputs, name one: %s"),
-                 node->name, layer->id, ports->str);
-  return weft_text_fail (reader, path, is_input ? _ ("%s (%s) has no input “%.60s”; it has: %s")
-                                      : _ ("%s (%s) has no output “%.60s”; it has: %s"),
-               node->name, layer->id, port, ports->str);
+    return weft_text_fail (reader, path,
+                           is_input ? _ ("%s (%s) has several inputs, name one: %s")
+                                    : _ ("%s (%s) has several outputs, name one: %s"),
+                           node->name, layer->id, ports->str);
+  return weft_text_fail (reader, path,
+                         is_input ? _ ("%s (%s) has no input “%.60s”; it has: %s")
+                                  : _ ("%s (%s) has no output “%.60s”; it has: %s"),
+                         node->name, layer->id, port, ports->str);
 }
 
 static gboolean
-find_port (WeftTextReader *reader, const char *path, const WeftNode *node, const char *port, gboolean is_input,
-           int *number)
+find_port (WeftTextReader *reader, const char *path, const WeftNode *node, const char *port,
+           gboolean is_input, int *number)
 {
   const WeftLayer *layer = node->layer;
   guint n = is_input ? weft_layer_get_n_inputs (layer) : weft_layer_get_n_outputs (layer);
@@ -48,7 +53,8 @@ find_port (WeftTextReader *reader, const char *path, const WeftNode *node, const
 static gboolean
 fail_unknown_node (WeftTextReader *reader, const char *path, const char *name)
 {
-  g_autofree const char **names = (const char **)g_hash_table_get_keys_as_array (reader->index, NULL);
+  g_autofree const char **names
+      = (const char **) g_hash_table_get_keys_as_array (reader->index, NULL);
   g_autofree char *hint = weft_json_dup_hint (name, names);
 
   return weft_text_fail (reader, path, _ ("there is no node “%.60s”%s"), name, hint);
@@ -56,7 +62,8 @@ fail_unknown_node (WeftTextReader *reader, const char *path, const char *name)
 
 /* "node" or "node.port". */
 static gboolean
-read_end (WeftTextReader *reader, JsonNode *json, guint wire, gboolean is_input, gint64 *id, int *number)
+read_end (WeftTextReader *reader, JsonNode *json, guint wire, gboolean is_input, gint64 *id,
+          int *number)
 {
   g_autofree char *path = g_strdup_printf ("wires[%u][%d]", wire, is_input);
   g_autofree char *name = NULL;

@@ -25,10 +25,11 @@ typedef struct
 static gsize
 count_bytes (const WeftShape *shape, gint64 count)
 {
-  return (gsize)count * weft_shape_bytes (shape);
+  return (gsize) count * weft_shape_bytes (shape);
 }
 
-/* The three blocks one after another, without a copy of them: where byte `offset` lies, and how far. */
+/* The three blocks one after another, without a copy of them: where byte `offset` lies, and how
+ * far. */
 static gconstpointer
 find_bytes (const Data *data, gsize offset, gsize *left)
 {
@@ -39,7 +40,7 @@ find_bytes (const Data *data, gsize offset, gsize *left)
       if (offset < data->length[i])
         {
           *left = data->length[i] - offset;
-          return (const guint8 *)blocks[i] + offset;
+          return (const guint8 *) blocks[i] + offset;
         }
       offset -= data->length[i];
     }
@@ -56,14 +57,14 @@ total (const Data *data)
 static guint
 count_chunks (const Data *data)
 {
-  return (guint)((total (data) + WEFT_CHUNK - 1) / WEFT_CHUNK);
+  return (guint) ((total (data) + WEFT_CHUNK - 1) / WEFT_CHUNK);
 }
 
 static GBytes *
 make_chunk (const Data *data, guint part)
 {
   GByteArray *bytes = g_byte_array_sized_new (WEFT_CHUNK);
-  gsize offset = (gsize)part * WEFT_CHUNK, end = MIN (offset + WEFT_CHUNK, total (data));
+  gsize offset = (gsize) part * WEFT_CHUNK, end = MIN (offset + WEFT_CHUNK, total (data));
 
   while (offset < end)
     {
@@ -71,7 +72,7 @@ make_chunk (const Data *data, guint part)
       gconstpointer from = find_bytes (data, offset, &left);
       gsize n = MIN (left, end - offset);
 
-      g_byte_array_append (bytes, from, (guint)n);
+      g_byte_array_append (bytes, from, (guint) n);
       offset += n;
     }
   return g_byte_array_free_to_bytes (bytes);
@@ -82,7 +83,8 @@ make_chunk (const Data *data, guint part)
 static gboolean
 is_there (WeftDb *db, const char *sha256)
 {
-  sqlite3_stmt *statement = weft_db_query (db, NULL, "SELECT id FROM data WHERE sha256 = ?", "s", sha256);
+  sqlite3_stmt *statement
+      = weft_db_query (db, NULL, "SELECT id FROM data WHERE sha256 = ?", "s", sha256);
   gboolean is_found = statement && weft_db_step (db, statement, NULL);
 
   if (is_found)
@@ -110,8 +112,8 @@ write_batch (WeftWriter *writer, gpointer user, GError **error)
       g_autoptr (GBytes) chunk = make_chunk (data, part);
       g_autoptr (GBytes) hash = weft_frames_hash (chunk);
 
-      if (!weft_db_run (writer->db, error, "INSERT INTO block VALUES (?, ?, ?)", "ibb", data->id << 16 | part,
-                        hash, chunk))
+      if (!weft_db_run (writer->db, error, "INSERT INTO block VALUES (?, ?, ?)", "ibb",
+                        data->id << 16 | part, hash, chunk))
         return FALSE;
     }
   return TRUE;
@@ -123,9 +125,10 @@ end_data (WeftWriter *writer, gpointer user, GError **error)
   Data *data = user;
   g_autoptr (GVariant) header = weft_dataset_serialize_header (data->dataset);
 
-  return weft_db_run (writer->db, error, "INSERT INTO data VALUES (?, ?, ?, ?, ?, ?, ?)", "ishiiii", data->id,
-                      data->dataset->sha256, header, (gint64)data->length[0], (gint64)data->length[1],
-                      (gint64)data->length[2], (gint64)count_chunks (data));
+  return weft_db_run (writer->db, error, "INSERT INTO data VALUES (?, ?, ?, ?, ?, ?, ?)", "ishiiii",
+                      data->id, data->dataset->sha256, header, (gint64) data->length[0],
+                      (gint64) data->length[1], (gint64) data->length[2],
+                      (gint64) count_chunks (data));
 }
 
 static gboolean
@@ -136,7 +139,8 @@ put (WeftWriter *writer, gpointer user, GError **error)
   if (is_there (writer->db, data->dataset->sha256))
     return TRUE;
   if (count_chunks (data) > WEFT_MAX_PARTS)
-    return weft_db_fail_with (writer->db, WEFT_ERROR_UNSUPPORTED, error, _ ("the data is too large for a project"));
+    return weft_db_fail_with (writer->db, WEFT_ERROR_UNSUPPORTED, error,
+                              _ ("the data is too large for a project"));
   if (!weft_writer_transact (writer, begin_data, data, error))
     return FALSE;
   for (; data->next < count_chunks (data); data->next += BATCH)
@@ -154,7 +158,7 @@ weft_store_put_data (WeftStore *store, WeftDataset *dataset, GError **error)
     return FALSE;
   data.length[0] = count_bytes (&dataset->x_shape, dataset->count);
   data.length[1] = dataset->y ? count_bytes (&dataset->y_shape, dataset->count) : 0;
-  data.length[2] = dataset->part ? (gsize)dataset->count : 0;
+  data.length[2] = dataset->part ? (gsize) dataset->count : 0;
   return weft_store_call (store, put, &data, error);
 }
 
@@ -166,8 +170,8 @@ read_chunks (WeftDb *db, Data *data, gint64 n)
 {
   for (gint64 part = 0; part < n; part++)
     {
-      sqlite3_stmt *statement = weft_db_query (db, NULL, "SELECT sha256, data FROM block WHERE id = ?", "i",
-                                               data->id << 16 | part);
+      sqlite3_stmt *statement = weft_db_query (
+          db, NULL, "SELECT sha256, data FROM block WHERE id = ?", "i", data->id << 16 | part);
       g_autoptr (GBytes) hash = NULL, chunk = NULL, found = NULL;
 
       if (!statement || !weft_db_step (db, statement, NULL))
@@ -180,7 +184,8 @@ read_chunks (WeftDb *db, Data *data, gint64 n)
       found = weft_frames_hash (chunk);
       if (!g_bytes_equal (hash, found))
         return FALSE;
-      g_byte_array_append (data->bytes, g_bytes_get_data (chunk, NULL), (guint)g_bytes_get_size (chunk));
+      g_byte_array_append (data->bytes, g_bytes_get_data (chunk, NULL),
+                           (guint) g_bytes_get_size (chunk));
     }
   return data->bytes->len == total (data);
 }
@@ -211,25 +216,29 @@ static gboolean
 read_row (WeftDb *db, Data *data, GVariant **header, gint64 *chunks, GError **error)
 {
   sqlite3_stmt *statement = weft_db_query (
-      db, error, "SELECT id, header, x, y, part, chunks FROM data WHERE sha256 = ?", "s", data->sha256);
+      db, error, "SELECT id, header, x, y, part, chunks FROM data WHERE sha256 = ?", "s",
+      data->sha256);
   gint64 length[3];
   gboolean is_good;
 
   if (!statement)
     return FALSE;
   if (!weft_db_step (db, statement, NULL))
-    return weft_db_fail_with (db, WEFT_ERROR_NOT_FOUND, error, _ ("the data %.12s… is not in it"), data->sha256);
+    return weft_db_fail_with (db, WEFT_ERROR_NOT_FOUND, error, _ ("the data %.12s… is not in it"),
+                              data->sha256);
   *header = weft_column_variant (statement, 1, "a{sv}");
   is_good = *header && weft_column_int (statement, 0, 1, G_MAXINT64 >> 16, &data->id)
             && weft_column_int (statement, 5, 0, WEFT_MAX_PARTS, chunks);
   for (int i = 0; i < 3 && is_good; i++)
     {
-      is_good = weft_column_int (statement, 2 + i, 0, (gint64)WEFT_MAX_PAGES * WEFT_PAGE_SIZE, &length[i]);
-      data->length[i] = is_good ? (gsize)length[i] : 0;
+      is_good = weft_column_int (statement, 2 + i, 0, (gint64) WEFT_MAX_PAGES * WEFT_PAGE_SIZE,
+                                 &length[i]);
+      data->length[i] = is_good ? (gsize) length[i] : 0;
     }
   sqlite3_reset (statement);
-  return (is_good && *chunks == (gint64)count_chunks (data))
-         || weft_db_fail_with (db, WEFT_ERROR_DAMAGED, error, _ ("the data %.12s… is damaged"), data->sha256);
+  return (is_good && *chunks == (gint64) count_chunks (data))
+         || weft_db_fail_with (db, WEFT_ERROR_DAMAGED, error, _ ("the data %.12s… is damaged"),
+                               data->sha256);
 }
 
 static gboolean
@@ -248,8 +257,9 @@ load (WeftWriter *writer, gpointer user, GError **error)
     dataset = make_dataset (data, header, &cause);
   g_clear_pointer (&data->bytes, g_byte_array_unref);
   if (!dataset || g_strcmp0 (dataset->sha256, data->sha256) != 0)
-    return weft_db_fail_with (writer->db, WEFT_ERROR_DAMAGED, error, _ ("the data %.12s… is damaged%s%s"),
-                              data->sha256, cause ? ": " : "", cause ? cause->message : "");
+    return weft_db_fail_with (writer->db, WEFT_ERROR_DAMAGED, error,
+                              _ ("the data %.12s… is damaged%s%s"), data->sha256, cause ? ": " : "",
+                              cause ? cause->message : "");
   data->found = g_steal_pointer (&dataset);
   return TRUE;
 }
@@ -267,7 +277,8 @@ static gboolean
 list (WeftWriter *writer, gpointer user, GError **error)
 {
   GStrvBuilder *builder = user;
-  sqlite3_stmt *statement = weft_db_query (writer->db, error, "SELECT sha256 FROM data ORDER BY id", "");
+  sqlite3_stmt *statement
+      = weft_db_query (writer->db, error, "SELECT sha256 FROM data ORDER BY id", "");
 
   while (statement && weft_db_step (writer->db, statement, error))
     if (weft_column_text (statement, 0))

@@ -15,7 +15,7 @@ processor_time (void)
   struct timespec now;
 
   clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  return now.tv_sec * (gint64)G_USEC_PER_SEC + now.tv_nsec / 1000;
+  return now.tv_sec * (gint64) G_USEC_PER_SEC + now.tv_nsec / 1000;
 }
 
 static int
@@ -39,8 +39,9 @@ weft_db_new (const char *path, const char *name, int flags, GError **error)
   int result;
 
   db->name = g_strdup (name);
-  db->statements = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)sqlite3_finalize);
-  result = sqlite3_open_v2 (path, &db->handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+  db->statements = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) sqlite3_finalize);
+  result = sqlite3_open_v2 (path, &db->handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+                            NULL);
   if (result != SQLITE_OK)
     {
       weft_db_fail (db, result, error);
@@ -98,13 +99,26 @@ static const Meaning meanings[] = {
   { SQLITE_IOERR, WEFT_ERROR_IO, N_ ("the disk gave an error") },
 };
 
+static gboolean
+means_full (int cause)
+{
+  return cause == ENOSPC || cause == EDQUOT || cause == EFBIG;
+}
+
 /* A disk that is full by quota or by the largest size of a file is full too. */
 static gboolean
 has_no_room (WeftDb *db, int result)
 {
-  int cause = sqlite3_system_errno (db->handle);
+  sqlite3_file *journal = NULL;
+  int cause = 0, journal_cause = 0;
 
-  return (result & 0xFF) == SQLITE_IOERR && (cause == ENOSPC || cause == EDQUOT || cause == EFBIG);
+  if ((result & 0xFF) != SQLITE_IOERR)
+    return FALSE;
+  sqlite3_file_control (db->handle, "main", SQLITE_FCNTL_LAST_ERRNO, &cause);
+  sqlite3_file_control (db->handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &journal);
+  if (journal && journal->pMethods)
+    journal->pMethods->xFileControl (journal, SQLITE_FCNTL_LAST_ERRNO, &journal_cause);
+  return means_full (cause) || means_full (journal_cause);
 }
 
 gboolean
@@ -117,7 +131,8 @@ weft_db_fail (WeftDb *db, int result, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (meanings); i++)
     if (meanings[i].result == (result & 0xFF))
       return weft_db_fail_with (db, meanings[i].code, error, "%s", _ (meanings[i].message));
-  return weft_db_fail_with (db, WEFT_ERROR_DAMAGED, error, _ ("the file cannot be read (%s)"), said);
+  return weft_db_fail_with (db, WEFT_ERROR_DAMAGED, error, _ ("the file cannot be read (%s)"),
+                            said);
 }
 
 /* --- statements --- */
@@ -140,7 +155,7 @@ find_statement (WeftDb *db, const char *sql, GError **error)
       weft_db_fail (db, result, error);
       return NULL;
     }
-  g_hash_table_insert (db->statements, (gpointer)sql, statement);
+  g_hash_table_insert (db->statements, (gpointer) sql, statement);
   return statement;
 }
 
@@ -164,7 +179,8 @@ bind_variant (sqlite3_stmt *statement, int i, GVariant *value)
 
   if (!value)
     return sqlite3_bind_null (statement, i);
-  little = G_BYTE_ORDER == G_BIG_ENDIAN ? g_variant_byteswap (value) : g_variant_get_normal_form (value);
+  little = G_BYTE_ORDER == G_BIG_ENDIAN ? g_variant_byteswap (value)
+                                        : g_variant_get_normal_form (value);
   bytes = g_variant_get_data_as_bytes (little);
   return bind_bytes (statement, i, bytes);
 }
@@ -172,7 +188,8 @@ bind_variant (sqlite3_stmt *statement, int i, GVariant *value)
 static int
 bind_text (sqlite3_stmt *statement, int i, const char *text)
 {
-  return text ? sqlite3_bind_text (statement, i, text, -1, SQLITE_TRANSIENT) : sqlite3_bind_null (statement, i);
+  return text ? sqlite3_bind_text (statement, i, text, -1, SQLITE_TRANSIENT)
+              : sqlite3_bind_null (statement, i);
 }
 
 static int
@@ -338,8 +355,8 @@ weft_column_text (sqlite3_stmt *statement, int column)
 
   if (sqlite3_column_type (statement, column) != SQLITE_TEXT)
     return NULL;
-  text = (const char *)sqlite3_column_text (statement, column);
-  length = (gsize)sqlite3_column_bytes (statement, column);
+  text = (const char *) sqlite3_column_text (statement, column);
+  length = (gsize) sqlite3_column_bytes (statement, column);
   return text && g_utf8_validate_len (text, length, NULL) ? text : NULL;
 }
 
@@ -349,7 +366,7 @@ weft_column_bytes (sqlite3_stmt *statement, int column)
   if (sqlite3_column_type (statement, column) != SQLITE_BLOB)
     return NULL;
   return g_bytes_new (sqlite3_column_blob (statement, column),
-                      (gsize)sqlite3_column_bytes (statement, column));
+                      (gsize) sqlite3_column_bytes (statement, column));
 }
 
 GVariant *

@@ -29,8 +29,8 @@ gboolean weft_db_fail (WeftDb *db, int result, GError **error);
 gboolean weft_db_fail_with (WeftDb *db, WeftErrorCode code, GError **error, const char *format, ...)
     G_GNUC_PRINTF (4, 5);
 
-/* types: i gint64 · d double · s const char * (nullable) · b GBytes * (nullable) · h GVariant * as a
- * blob (nullable). The statement is ready to be stepped; NULL with an error. */
+/* types: i gint64 · d double · s const char * (nullable) · b GBytes * (nullable) · h GVariant * as
+ * a blob (nullable). The statement is ready to be stepped; NULL with an error. */
 sqlite3_stmt *weft_db_query (WeftDb *db, GError **error, const char *sql, const char *types, ...);
 /* TRUE: a row; FALSE: the end, or an error. Resets the statement then. */
 gboolean weft_db_step (WeftDb *db, sqlite3_stmt *statement, GError **error);
@@ -49,10 +49,12 @@ void weft_db_rollback (WeftDb *db);
 void weft_db_guard (WeftDb *db, gboolean is_guarded);
 
 /* Columns, types checked: FALSE when the column holds something else. */
-gboolean weft_column_int (sqlite3_stmt *statement, int column, gint64 min, gint64 max, gint64 *value);
+gboolean weft_column_int (sqlite3_stmt *statement, int column, gint64 min, gint64 max,
+                          gint64 *value);
 gboolean weft_column_real (sqlite3_stmt *statement, int column, double *value);
 /* Valid UTF-8 without NUL; NULL for anything else. Valid until the next step. */
 const char *weft_column_text (sqlite3_stmt *statement, int column);
-GBytes *weft_column_bytes (sqlite3_stmt *statement, int column); /* NULL unless a blob; transfer full */
+GBytes *weft_column_bytes (sqlite3_stmt *statement,
+                           int column); /* NULL unless a blob; transfer full */
 /* In normal form; NULL unless a blob; sunk, transfer full. */
 GVariant *weft_column_variant (sqlite3_stmt *statement, int column, const char *type);

@@ -11,7 +11,7 @@ weft_store_init_mirror (WeftStore *store, WeftGraph *graph)
   guint n_nodes = graph ? weft_graph_get_n_nodes (graph) : 0;
   guint n_wires = graph ? weft_graph_get_n_wires (graph) : 0;
 
-  store->node_rows = g_ptr_array_new_with_free_func ((GDestroyNotify)weft_node_row_free);
+  store->node_rows = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_node_row_free);
   store->wire_rows = g_array_new (FALSE, FALSE, sizeof (WeftWire));
   for (guint i = 0; i < n_nodes; i++)
     g_ptr_array_add (store->node_rows, weft_node_row_new (weft_graph_get_node (graph, i)));
@@ -44,7 +44,7 @@ static void
 compare_nodes (WeftStore *store, WeftGraph *graph, WeftChange *change)
 {
   g_autoptr (GPtrArray) old = store->node_rows;
-  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify)weft_node_row_free);
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_node_row_free);
   guint n = weft_graph_get_n_nodes (graph), i = 0, k = 0;
 
   g_ptr_array_set_free_func (old, NULL); /* each row is moved or freed below */
@@ -117,7 +117,7 @@ weft_store_compare (WeftStore *store, WeftGraph *graph)
     }
   store->next_node = MAX (store->next_node, weft_graph_get_next_id (graph));
   change->next_node = store->next_node;
-  change->revision = store->opened.revision + (gint64)weft_graph_get_revision (graph);
+  change->revision = store->opened.revision + (gint64) weft_graph_get_revision (graph);
   return change;
 }
 
@@ -134,7 +134,7 @@ queue_change (WeftStore *store, WeftChange *change)
 {
   change->seq = ++store->seq;
   change->position = store->position;
-  weft_store_queue (store, write_change, change, (GDestroyNotify)weft_change_free, change->seq);
+  weft_store_queue (store, write_change, change, (GDestroyNotify) weft_change_free, change->seq);
 }
 
 static void

@@ -25,9 +25,11 @@ static GArray *
 list_frames (WeftDb *db, GError **error)
 {
   g_autoptr (GArray) frames = g_array_new (FALSE, FALSE, sizeof (Frame));
-  sqlite3_stmt *statement = weft_db_query (
-      db, error, "SELECT id, run, kind, step, length, chunks, sha256 FROM frame "
-                 "ORDER BY run DESC, step DESC, id DESC", "");
+  sqlite3_stmt *statement
+      = weft_db_query (db, error,
+                       "SELECT id, run, kind, step, length, chunks, sha256 FROM frame "
+                       "ORDER BY run DESC, step DESC, id DESC",
+                       "");
   g_autoptr (GError) cause = NULL;
 
   g_array_set_clear_func (frames, clear_frame);
@@ -69,8 +71,8 @@ append_chunk (WeftDb *db, GByteArray *bytes, GChecksum *checksum, gint64 id)
   if (!hash || !data || g_bytes_get_size (data) > WEFT_CHUNK)
     return FALSE;
   found = weft_frames_hash (data);
-  g_checksum_update (checksum, g_bytes_get_data (found, NULL), (gssize)g_bytes_get_size (found));
-  g_byte_array_append (bytes, g_bytes_get_data (data, NULL), (guint)g_bytes_get_size (data));
+  g_checksum_update (checksum, g_bytes_get_data (found, NULL), (gssize) g_bytes_get_size (found));
+  g_byte_array_append (bytes, g_bytes_get_data (data, NULL), (guint) g_bytes_get_size (data));
   return g_bytes_equal (hash, found);
 }
 
@@ -86,7 +88,7 @@ read_frame (WeftDb *db, const Frame *frame)
       return NULL;
   whole = g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
   hash = weft_frames_digest (checksum);
-  if ((gint64)g_bytes_get_size (whole) != frame->length || !g_bytes_equal (hash, frame->hash))
+  if ((gint64) g_bytes_get_size (whole) != frame->length || !g_bytes_equal (hash, frame->hash))
     return NULL;
   return g_steal_pointer (&whole);
 }
@@ -94,7 +96,8 @@ read_frame (WeftDb *db, const Frame *frame)
 static gboolean
 is_wanted (const Frame *frame, gint64 run, gint64 at)
 {
-  return frame->run == run && (at == -1 || (at == -2 ? frame->kind == WEFT_FRAME_BEST : frame->step == at));
+  return frame->run == run
+         && (at == -1 || (at == -2 ? frame->kind == WEFT_FRAME_BEST : frame->step == at));
 }
 
 static WeftState *
@@ -127,8 +130,10 @@ weft_frames_load (WeftDb *db, gint64 run, gint64 at, GError **error)
     weft_db_fail_with (db, WEFT_ERROR_NOT_FOUND, error, _ ("nothing has been trained in it yet"));
   else if (at >= 0)
     weft_db_fail_with (db, WEFT_ERROR_NOT_FOUND, error,
-                       _ ("run %" G_GINT64_FORMAT " has no checkpoint at step %" G_GINT64_FORMAT), run, at);
+                       _ ("run %" G_GINT64_FORMAT " has no checkpoint at step %" G_GINT64_FORMAT),
+                       run, at);
   else
-    weft_db_fail_with (db, WEFT_ERROR_NOT_FOUND, error, _ ("run %" G_GINT64_FORMAT " has no checkpoint"), run);
+    weft_db_fail_with (db, WEFT_ERROR_NOT_FOUND, error,
+                       _ ("run %" G_GINT64_FORMAT " has no checkpoint"), run);
   return NULL;
 }

@@ -1,8 +1,9 @@
 /* frames: key frames in chunks, each with a hash of its own; the manifest's row last
  *
  * The last frame of a run, and the best, replace the one before: its row goes in the transaction
- * that brings the new one's. Its chunks are then garbage, and go one by one in the transactions that
- * write later chunks, whose pages they give: the file does not grow, and no transaction is long. */
+ * that brings the new one's. Its chunks are then garbage, and go one by one in the transactions
+ * that write later chunks, whose pages they give: the file does not grow, and no transaction is
+ * long. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 #include <sys/statvfs.h>
@@ -12,7 +13,7 @@
 #include "projects/store/writer.h"
 
 #define SPARE (32 * 1024 * 1024) /* below this much room, bulk stops beforehand */
-#define SHARE 3                  /* bulk waits three times as long as it took: a quarter of the time */
+#define SHARE 3 /* bulk waits three times as long as it took: a quarter of the time */
 #define SHA256 32
 
 gboolean
@@ -20,8 +21,7 @@ weft_frames_has_room (WeftWriter *writer)
 {
   struct statvfs room;
 
-  return statvfs (writer->folder, &room) != 0
-         || (guint64)room.f_bavail * room.f_frsize >= SPARE;
+  return statvfs (writer->folder, &room) != 0 || (guint64) room.f_bavail * room.f_frsize >= SPARE;
 }
 
 /* --- hashes --- */
@@ -41,7 +41,7 @@ weft_frames_hash (GBytes *bytes)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
 
-  g_checksum_update (checksum, g_bytes_get_data (bytes, NULL), (gssize)g_bytes_get_size (bytes));
+  g_checksum_update (checksum, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes));
   return weft_frames_digest (checksum);
 }
 
@@ -50,7 +50,7 @@ weft_frames_hash (GBytes *bytes)
 static gboolean
 drop_chunk (WeftWriter *writer, gpointer data, GError **error)
 {
-  return weft_db_run (writer->db, error, "DELETE FROM chunk WHERE id = ?", "i", *(gint64 *)data);
+  return weft_db_run (writer->db, error, "DELETE FROM chunk WHERE id = ?", "i", *(gint64 *) data);
 }
 
 /* Within the transaction of a chunk: the next one will find its pages free. */
@@ -109,10 +109,9 @@ weft_frames_prepare (WeftWriter *writer, GError **error)
       g_propagate_error (error, g_steal_pointer (&cause));
       return FALSE;
     }
-  writer->next_frame_id
-      = MAX (weft_db_number (writer->db, "SELECT max (id) FROM frame", 0),
-             weft_db_number (writer->db, "SELECT max (id) FROM chunk", 0) >> 16)
-        + 1;
+  writer->next_frame_id = MAX (weft_db_number (writer->db, "SELECT max (id) FROM frame", 0),
+                               weft_db_number (writer->db, "SELECT max (id) FROM chunk", 0) >> 16)
+                          + 1;
   return TRUE;
 }
 
@@ -121,7 +120,7 @@ weft_frames_prepare (WeftWriter *writer, GError **error)
 static guint
 count_chunks (gsize length)
 {
-  return (guint)((length + WEFT_CHUNK - 1) / WEFT_CHUNK);
+  return (guint) ((length + WEFT_CHUNK - 1) / WEFT_CHUNK);
 }
 
 static void
@@ -172,7 +171,7 @@ weft_frames_begin (WeftWriter *writer, WeftFrameJob *job)
 static GBytes *
 next_chunk (WeftWriter *writer)
 {
-  gsize offset = (gsize)writer->part * WEFT_CHUNK;
+  gsize offset = (gsize) writer->part * WEFT_CHUNK;
   gsize size = MIN (g_bytes_get_size (writer->frame->bytes) - offset, WEFT_CHUNK);
 
   return g_bytes_new_from_bytes (writer->frame->bytes, offset, size);
@@ -200,8 +199,9 @@ is_replaced (WeftFrame old, WeftFrame new)
 static gboolean
 collect_replaced (WeftWriter *writer, GArray *frames, GArray *chunks, GError **error)
 {
-  sqlite3_stmt *statement = weft_db_query (
-      writer->db, error, "SELECT id, kind, chunks FROM frame WHERE run = ?", "i", writer->frame->run);
+  sqlite3_stmt *statement
+      = weft_db_query (writer->db, error, "SELECT id, kind, chunks FROM frame WHERE run = ?", "i",
+                       writer->frame->run);
   g_autoptr (GError) cause = NULL;
 
   while (statement && weft_db_step (writer->db, statement, &cause))
@@ -209,7 +209,7 @@ collect_replaced (WeftWriter *writer, GArray *frames, GArray *chunks, GError **e
       gint64 id = sqlite3_column_int64 (statement, 0);
       gint64 n = sqlite3_column_int64 (statement, 2);
 
-      if (!is_replaced ((WeftFrame)sqlite3_column_int (statement, 1), writer->frame->kind))
+      if (!is_replaced ((WeftFrame) sqlite3_column_int (statement, 1), writer->frame->kind))
         continue;
       g_array_append_val (frames, id);
       for (gint64 part = 0; part < MIN (n, WEFT_MAX_PARTS); part++)
@@ -237,9 +237,9 @@ write_manifest (WeftWriter *writer, gpointer data, GError **error)
     if (!weft_db_run (writer->db, error, "DELETE FROM frame WHERE id = ?", "i",
                       g_array_index (frames, gint64, i)))
       return FALSE;
-  return weft_db_run (writer->db, error, "INSERT INTO frame VALUES (?, ?, ?, ?, ?, ?, ?)", "iiiiiib",
-                      writer->frame_id, job->run, (gint64)job->kind, job->step,
-                      (gint64)g_bytes_get_size (job->bytes), (gint64)writer->part, hash);
+  return weft_db_run (writer->db, error, "INSERT INTO frame VALUES (?, ?, ?, ?, ?, ?, ?)",
+                      "iiiiiib", writer->frame_id, job->run, (gint64) job->kind, job->step,
+                      (gint64) g_bytes_get_size (job->bytes), (gint64) writer->part, hash);
 }
 
 static void

@@ -5,8 +5,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define EVEN 1  /* first, stride, then n values: every sample is one step */
-#define FULL 2  /* n samples with all their fields */
+#define EVEN 1    /* first, stride, then n values: every sample is one step */
+#define FULL 2    /* n samples with all their fields */
 #define HEADER 24 /* guint32 form, guint32 n, gint64 first, gint64 stride */
 #define SAMPLE 44 /* first, last, count, sum (8 each), min, max, value (4 each) */
 
@@ -34,7 +34,7 @@ weft_series_hash (gconstpointer data)
 {
   const WeftSeries *series = data;
 
-  return (guint)series->run * 31 + series->series;
+  return (guint) series->run * 31 + series->series;
 }
 
 gboolean
@@ -52,7 +52,7 @@ put (GByteArray *out, guint64 value, guint size)
 {
   for (guint i = 0; i < size; i++)
     {
-      guint8 byte = (guint8)(value >> (8 * i));
+      guint8 byte = (guint8) (value >> (8 * i));
 
       g_byte_array_append (out, &byte, 1);
     }
@@ -64,7 +64,7 @@ get (const guint8 **at, guint size)
   guint64 value = 0;
 
   for (guint i = 0; i < size; i++)
-    value |= (guint64)(*at)[i] << (8 * i);
+    value |= (guint64) (*at)[i] << (8 * i);
   *at += size;
   return value;
 }
@@ -113,7 +113,7 @@ is_single (const WeftSample *sample)
 
   return sample->first == sample->last && sample->count == 1 && float_bits (sample->min) == value
          && float_bits (sample->max) == value
-         && double_bits (sample->sum) == double_bits ((double)sample->value);
+         && double_bits (sample->sum) == double_bits ((double) sample->value);
 }
 
 static gboolean
@@ -121,7 +121,7 @@ is_even (const WeftSample *samples, guint n, gint64 *stride)
 {
   *stride = n > 1 ? samples[1].first - samples[0].first : 1;
   for (guint i = 0; i < n; i++)
-    if (!is_single (&samples[i]) || samples[i].first != samples[0].first + (gint64)i * *stride)
+    if (!is_single (&samples[i]) || samples[i].first != samples[0].first + (gint64) i * *stride)
       return FALSE;
   return TRUE;
 }
@@ -129,9 +129,9 @@ is_even (const WeftSample *samples, guint n, gint64 *stride)
 static void
 put_sample (GByteArray *out, const WeftSample *sample)
 {
-  put (out, (guint64)sample->first, 8);
-  put (out, (guint64)sample->last, 8);
-  put (out, (guint64)sample->count, 8);
+  put (out, (guint64) sample->first, 8);
+  put (out, (guint64) sample->last, 8);
+  put (out, (guint64) sample->count, 8);
   put (out, double_bits (sample->sum), 8);
   put (out, float_bits (sample->min), 4);
   put (out, float_bits (sample->max), 4);
@@ -147,8 +147,8 @@ weft_column_pack (const WeftSample *samples, guint n)
 
   put (out, even ? EVEN : FULL, 4);
   put (out, n, 4);
-  put (out, (guint64)(n ? samples[0].first : 0), 8);
-  put (out, (guint64)(even ? stride : 0), 8);
+  put (out, (guint64) (n ? samples[0].first : 0), 8);
+  put (out, (guint64) (even ? stride : 0), 8);
   for (guint i = 0; i < n; i++)
     if (even)
       put (out, float_bits (samples[i].value), 4);
@@ -162,8 +162,8 @@ get_even (const guint8 **at, gint64 step)
 {
   WeftSample sample = { .first = step, .last = step, .count = 1 };
 
-  sample.value = sample.min = sample.max = float_from ((guint32)get (at, 4));
-  sample.sum = (double)sample.value;
+  sample.value = sample.min = sample.max = float_from ((guint32) get (at, 4));
+  sample.sum = (double) sample.value;
   return sample;
 }
 
@@ -172,13 +172,13 @@ get_full (const guint8 **at)
 {
   WeftSample sample = { 0 };
 
-  sample.first = (gint64)get (at, 8);
-  sample.last = (gint64)get (at, 8);
-  sample.count = (gint64)get (at, 8);
+  sample.first = (gint64) get (at, 8);
+  sample.last = (gint64) get (at, 8);
+  sample.count = (gint64) get (at, 8);
   sample.sum = double_from (get (at, 8));
-  sample.min = float_from ((guint32)get (at, 4));
-  sample.max = float_from ((guint32)get (at, 4));
-  sample.value = float_from ((guint32)get (at, 4));
+  sample.min = float_from ((guint32) get (at, 4));
+  sample.max = float_from ((guint32) get (at, 4));
+  sample.value = float_from ((guint32) get (at, 4));
   return sample;
 }
 
@@ -192,17 +192,18 @@ weft_column_unpack (GBytes *bytes, guint32 series, GArray *samples)
 
   if (size < HEADER)
     return FALSE;
-  form = (guint)get (&at, 4);
-  n = (guint)get (&at, 4);
-  first = (gint64)get (&at, 8);
-  stride = (gint64)get (&at, 8);
+  form = (guint) get (&at, 4);
+  n = (guint) get (&at, 4);
+  first = (gint64) get (&at, 8);
+  stride = (gint64) get (&at, 8);
   if ((form != EVEN && form != FULL) || n > WEFT_COLUMN
-      || size != HEADER + n * (gsize)(form == EVEN ? 4 : SAMPLE) || first < 0 || first > G_MAXINT64 / 4
-      || stride < 0 || stride > G_MAXINT64 / 4 / WEFT_COLUMN)
+      || size != HEADER + n * (gsize) (form == EVEN ? 4 : SAMPLE) || first < 0
+      || first > G_MAXINT64 / 4 || stride < 0 || stride > G_MAXINT64 / 4 / WEFT_COLUMN)
     return FALSE;
   for (guint i = 0; i < n; i++)
     {
-      WeftSample sample = form == EVEN ? get_even (&at, first + (gint64)i * stride) : get_full (&at);
+      WeftSample sample
+          = form == EVEN ? get_even (&at, first + (gint64) i * stride) : get_full (&at);
 
       if (sample.first < 0 || sample.last < sample.first || sample.count < 0)
         return FALSE;
@@ -244,7 +245,7 @@ cut_column (WeftDb *db, WeftSeries *series, GError **error)
 {
   sqlite3_stmt *statement = weft_db_query (
       db, error, "SELECT id, data FROM metric WHERE run = ? AND series = ? AND last >= ?", "iii",
-      series->run, (gint64)series->series, series->cut);
+      series->run, (gint64) series->series, series->cut);
   g_autoptr (GArray) samples = g_array_new (FALSE, FALSE, sizeof (WeftSample));
   g_autoptr (GBytes) bytes = NULL, shorter = NULL;
   g_autoptr (GError) cause = NULL;
@@ -267,10 +268,10 @@ cut_column (WeftDb *db, WeftSeries *series, GError **error)
   trim (samples, series->cut);
   if (samples->len == 0)
     return weft_db_run (db, error, "DELETE FROM metric WHERE id = ?", "i", row);
-  shorter = weft_column_pack ((const WeftSample *)(gpointer)samples->data, samples->len);
-  return weft_db_run (db, error, "UPDATE metric SET last = ?, samples = ?, data = ? WHERE id = ?", "iibi",
-                      g_array_index (samples, WeftSample, samples->len - 1).last, (gint64)samples->len,
-                      shorter, row);
+  shorter = weft_column_pack ((const WeftSample *) (gpointer) samples->data, samples->len);
+  return weft_db_run (db, error, "UPDATE metric SET last = ?, samples = ?, data = ? WHERE id = ?",
+                      "iibi", g_array_index (samples, WeftSample, samples->len - 1).last,
+                      (gint64) samples->len, shorter, row);
 }
 
 /* The open column is in memory, so its row may go too. */
@@ -279,8 +280,8 @@ cut_file (WeftDb *db, WeftSeries *series, GError **error)
 {
   series->next_row = 0;
   return weft_db_run (db, error,
-                      "DELETE FROM metric WHERE id = ? OR (run = ? AND series = ? AND first >= ?)", "iiii",
-                      series->row, series->run, (gint64)series->series, series->cut)
+                      "DELETE FROM metric WHERE id = ? OR (run = ? AND series = ? AND first >= ?)",
+                      "iiii", series->row, series->run, (gint64) series->series, series->cut)
          && cut_column (db, series, error);
 }
 
@@ -290,13 +291,13 @@ write_column (WeftDb *db, WeftSeries *series, const WeftSample *samples, guint n
   g_autoptr (GBytes) bytes = weft_column_pack (samples, n);
 
   if (series->next_row)
-    return weft_db_run (db, error, "UPDATE metric SET last = ?, samples = ?, data = ? WHERE id = ?", "iibi",
-                        samples[n - 1].last, (gint64)n, bytes, series->next_row);
+    return weft_db_run (db, error, "UPDATE metric SET last = ?, samples = ?, data = ? WHERE id = ?",
+                        "iibi", samples[n - 1].last, (gint64) n, bytes, series->next_row);
   if (!weft_db_run (db, error,
                     "INSERT INTO metric (run, series, first, last, samples, data) "
                     "VALUES (?, ?, ?, ?, ?, ?)",
-                    "iiiiib", series->run, (gint64)series->series, samples[0].first, samples[n - 1].last,
-                    (gint64)n, bytes))
+                    "iiiiib", series->run, (gint64) series->series, samples[0].first,
+                    samples[n - 1].last, (gint64) n, bytes))
     return FALSE;
   series->next_row = sqlite3_last_insert_rowid (db->handle);
   return TRUE;
@@ -305,7 +306,7 @@ write_column (WeftDb *db, WeftSeries *series, const WeftSample *samples, guint n
 gboolean
 weft_series_write (WeftDb *db, WeftSeries *series, GError **error)
 {
-  const WeftSample *samples = (const WeftSample *)(gpointer)series->samples->data;
+  const WeftSample *samples = (const WeftSample *) (gpointer) series->samples->data;
   guint n = series->samples->len;
 
   series->next_row = series->row;
@@ -363,7 +364,7 @@ weft_metrics_load (WeftDb *db, gint64 run, GError **error)
 
       /* A column that is damaged is a gap in the curve. */
       if (bytes && weft_column_int (statement, 0, 0, WEFT_N_SERIES - 1, &series))
-        weft_column_unpack (bytes, (guint32)series, samples);
+        weft_column_unpack (bytes, (guint32) series, samples);
     }
   if (cause)
     {

@@ -11,12 +11,13 @@ static const WeftMigration migrations[] = {
 };
 
 gboolean
-weft_migrate_table (WeftDb *db, const char *table, const char *create, const char *columns, GError **error)
+weft_migrate_table (WeftDb *db, const char *table, const char *create, const char *columns,
+                    GError **error)
 {
-  g_autofree char *text
-      = g_strdup_printf ("ALTER TABLE %s RENAME TO old_%s; %s; INSERT INTO %s SELECT %s FROM old_%s; "
-                         "DROP TABLE old_%s",
-                         table, table, create, table, columns, table, table);
+  g_autofree char *text = g_strdup_printf (
+      "ALTER TABLE %s RENAME TO old_%s; %s; INSERT INTO %s SELECT %s FROM old_%s; "
+      "DROP TABLE old_%s",
+      table, table, create, table, columns, table, table);
 
   return weft_db_exec (db, text, error);
 }
@@ -40,7 +41,8 @@ run_steps (WeftDb *db, const WeftMigration *steps, int format, int newest, GErro
       const WeftMigration *migration = find_step (steps, format);
 
       if (!migration)
-        return weft_db_fail_with (db, WEFT_ERROR_UNSUPPORTED, error, _ ("format %d is not read any more"), format);
+        return weft_db_fail_with (db, WEFT_ERROR_UNSUPPORTED, error,
+                                  _ ("format %d is not read any more"), format);
       if (!migration->step (db, error))
         return FALSE;
     }

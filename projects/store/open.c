@@ -35,7 +35,8 @@ key_of (const char *path)
 
   if (stat (path, &at) != 0)
     return NULL;
-  return g_strdup_printf ("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT, (guint64)at.st_dev, (guint64)at.st_ino);
+  return g_strdup_printf ("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT, (guint64) at.st_dev,
+                          (guint64) at.st_ino);
 }
 
 static void
@@ -48,7 +49,8 @@ held_free (gpointer data)
 }
 
 static gboolean
-hold (WeftOpened *opened, const char *path, const char *name, WeftStoreAccess access, GError **error)
+hold (WeftOpened *opened, const char *path, const char *name, WeftStoreAccess access,
+      GError **error)
 {
   g_autofree char *key = key_of (path);
   Held *held;
@@ -60,7 +62,8 @@ hold (WeftOpened *opened, const char *path, const char *name, WeftStoreAccess ac
   held = g_hash_table_lookup (held_files, key);
   if (held && (held->has_writer || access == WEFT_STORE_WRITE))
     {
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_BUSY, _ ("“%s”: another window of Weft has it open"), name);
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_BUSY,
+                   _ ("“%s”: another window of Weft has it open"), name);
       return FALSE;
     }
   if (!held)
@@ -94,9 +97,12 @@ harden (sqlite3 *handle)
   {
     int option, value;
   } options[] = {
-    { SQLITE_DBCONFIG_DEFENSIVE, 1 },      { SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
-    { SQLITE_DBCONFIG_ENABLE_TRIGGER, 0 }, { SQLITE_DBCONFIG_ENABLE_VIEW, 0 },
-    { SQLITE_DBCONFIG_DQS_DDL, 0 },        { SQLITE_DBCONFIG_DQS_DML, 0 },
+    { SQLITE_DBCONFIG_DEFENSIVE, 1 },
+    { SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
+    { SQLITE_DBCONFIG_ENABLE_TRIGGER, 0 },
+    { SQLITE_DBCONFIG_ENABLE_VIEW, 0 },
+    { SQLITE_DBCONFIG_DQS_DDL, 0 },
+    { SQLITE_DBCONFIG_DQS_DML, 0 },
     { SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0 },
   };
   static const struct
@@ -124,8 +130,9 @@ connect_to (const char *path, const char *name, int flags, GError **error)
     return NULL;
   harden (db->handle);
   sqlite3_busy_timeout (db->handle, PATIENCE);
-  if (!weft_db_exec (db, "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY",
-                     error))
+  if (!weft_db_exec (
+          db, "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY",
+          error))
     return NULL;
   return g_steal_pointer (&db);
 }
@@ -134,11 +141,12 @@ connect_to (const char *path, const char *name, int flags, GError **error)
 static gboolean
 prepare_writing (WeftDb *db, GError **error)
 {
-  return weft_db_exec (db,
-                       "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = PERSIST; "
-                       "PRAGMA synchronous = FULL; PRAGMA cache_spill = OFF; "
-                       "PRAGMA secure_delete = FAST; PRAGMA max_page_count = " G_STRINGIFY (WEFT_MAX_PAGES),
-                       error);
+  return weft_db_exec (
+      db,
+      "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = PERSIST; "
+      "PRAGMA synchronous = FULL; PRAGMA cache_spill = OFF; "
+      "PRAGMA secure_delete = FAST; PRAGMA max_page_count = " G_STRINGIFY (WEFT_MAX_PAGES),
+      error);
 }
 
 static gboolean
@@ -157,8 +165,9 @@ say_who (const char *resolved, const char *name, GError **error)
   g_autofree char *uri = g_strconcat ("file:", escaped, "?immutable=1", NULL);
   g_autoptr (WeftDb) db = connect_to (uri, name, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
   sqlite3_stmt *statement
-      = db ? weft_db_query (db, NULL,
-                            "SELECT host, user, since FROM session WHERE until IS NULL ORDER BY id DESC", "")
+      = db ? weft_db_query (
+            db, NULL, "SELECT host, user, since FROM session WHERE until IS NULL ORDER BY id DESC",
+            "")
            : NULL;
 
   if (db)
@@ -224,7 +233,7 @@ copy_file (const char *from, const char *to, gboolean may_lack)
       lseek (in, 0, SEEK_SET);
       n = ftruncate (out, 0) == 0 && lseek (out, 0, SEEK_SET) == 0 ? 1 : -1;
       while (n > 0 && (n = read (in, block, WEFT_CHUNK)) > 0)
-        n = write (out, block, (gsize)n) == n ? 1 : -1;
+        n = write (out, block, (gsize) n) == n ? 1 : -1;
     }
   is_good = is_good && n == 0;
   if (in >= 0)
@@ -264,10 +273,11 @@ open_copy (WeftOpened *opened, const WeftStranger *stranger, GError **error)
   if (!real || !copy_file (stranger->resolved, to, FALSE) || !copy_file (journal, to_journal, TRUE))
     {
       remove_copy (opened);
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_IO,
-                   _ ("“%s”: a program that had it open was ended, and there is no room for a copy to see "
-                      "what is in it"),
-                   stranger->name);
+      g_set_error (
+          error, WEFT_ERROR, WEFT_ERROR_IO,
+          _ ("“%s”: a program that had it open was ended, and there is no room for a copy to see "
+             "what is in it"),
+          stranger->name);
       return FALSE;
     }
   opened->db = connect_to (to, stranger->name, SQLITE_OPEN_READWRITE, error);
@@ -314,9 +324,10 @@ open_for_writing (WeftOpened *opened, const WeftStranger *stranger, GError **err
 {
   g_autofree char *folder = g_path_get_dirname (stranger->resolved);
 
-  if (access (stranger->resolved, W_OK) != 0 || access (folder, W_OK) != 0)
+  if (euidaccess (stranger->resolved, W_OK) != 0 || euidaccess (folder, W_OK) != 0)
     {
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_READ_ONLY, _ ("“%s”: it may only be read"), stranger->name);
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_READ_ONLY, _ ("“%s”: it may only be read"),
+                   stranger->name);
       return FALSE;
     }
   if (stranger->is_hot && !try_on_copy (opened, stranger, error))
@@ -368,12 +379,12 @@ make_file (const WeftStranger *stranger, GError **error)
       gboolean exists = errno == EEXIST;
 
       g_set_error (error, WEFT_ERROR,
-                   exists                                                 ? WEFT_ERROR_EXISTS
-                   : errno == ENOSPC                                      ? WEFT_ERROR_FULL
+                   exists                                                ? WEFT_ERROR_EXISTS
+                   : errno == ENOSPC                                     ? WEFT_ERROR_FULL
                    : errno == EACCES || errno == EROFS || errno == EPERM ? WEFT_ERROR_READ_ONLY
-                                                                          : WEFT_ERROR_IO,
-                   exists ? _ ("“%s” is there already") : _ ("“%s” cannot be made here: %s"), stranger->name,
-                   g_strerror (errno));
+                                                                         : WEFT_ERROR_IO,
+                   exists ? _ ("“%s” is there already") : _ ("“%s” cannot be made here: %s"),
+                   stranger->name, g_strerror (errno));
       return FALSE;
     }
   close (fd);
@@ -389,7 +400,8 @@ fill_file (WeftOpened *opened, const WeftStranger *stranger, GError **error)
                           "PRAGMA encoding = 'UTF-8'; PRAGMA auto_vacuum = NONE; "
                           "PRAGMA page_size = " G_STRINGIFY (WEFT_PAGE_SIZE),
                           error)
-         && prepare_writing (opened->db, error) && weft_db_exec (opened->db, "BEGIN EXCLUSIVE", error)
+         && prepare_writing (opened->db, error)
+         && weft_db_exec (opened->db, "BEGIN EXCLUSIVE", error)
          && weft_schema_create (opened->db, error) && weft_db_commit (opened->db, error);
 }
 
@@ -399,7 +411,8 @@ weft_open_new_file (WeftOpened *opened, const char *path, GError **error)
   g_autofree char *name = g_filename_display_basename (path);
   WeftStranger stranger = { 0 };
   gboolean is_good = weft_stranger_resolve (&stranger, path, error)
-                     && weft_stranger_check_beside (&stranger, error) && make_file (&stranger, error);
+                     && weft_stranger_check_beside (&stranger, error)
+                     && make_file (&stranger, error);
 
   if (is_good)
     {

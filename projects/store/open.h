@@ -1,4 +1,5 @@
-/* open: from a path to a connection that has passed every check (ARCHITECTURE.md says in what order) */
+/* open: from a path to a connection that has passed every check (ARCHITECTURE.md says in what
+ * order) */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -10,8 +11,9 @@
 typedef struct
 {
   WeftDb *db;
-  char *copy; /* a folder with a copy that is read instead, removed by weft_opened_clear; nullable */
-  char *key;  /* in the table of what this process has open; nullable */
+  char
+      *copy; /* a folder with a copy that is read instead, removed by weft_opened_clear; nullable */
+  char *key; /* in the table of what this process has open; nullable */
   WeftGraph *graph;
   GPtrArray *edits, *inverses; /* WeftEdit */
   guint position;
@@ -22,7 +24,8 @@ typedef struct
 } WeftOpened;
 
 /* Nothing is written; for WEFT_STORE_WRITE the lock is taken and kept. */
-gboolean weft_open_file (WeftOpened *opened, const char *path, WeftStoreAccess access, GError **error);
+gboolean weft_open_file (WeftOpened *opened, const char *path, WeftStoreAccess access,
+                         GError **error);
 /* An empty file with the schema, locked; nothing else in it. Removed again on an error. */
 gboolean weft_open_new_file (WeftOpened *opened, const char *path, GError **error);
 void weft_opened_clear (WeftOpened *opened);

@@ -41,8 +41,8 @@ GError *weft_queue_take_report (WeftQueue *queue);
 
 /* Waits until `until` (monotonic µs) at most. A bulk job only when wanted. */
 WeftLane weft_queue_pop (WeftQueue *queue, gboolean wants_bulk, gint64 until, gpointer *job);
-void weft_queue_finish (WeftQueue *queue, WeftLane lane); /* what was popped there is done */
-gboolean weft_queue_is_hurried (WeftQueue *queue);        /* somebody waits for bulk too */
+void weft_queue_finish (WeftQueue *queue, WeftLane lane);      /* what was popped there is done */
+gboolean weft_queue_is_hurried (WeftQueue *queue);             /* somebody waits for bulk too */
 void weft_queue_set_open (WeftQueue *queue, gboolean is_open); /* whether bulk may be offered */
 void weft_queue_acknowledge (WeftQueue *queue, gint64 seq, gint64 when);
 void weft_queue_report (WeftQueue *queue, const GError *error);

@@ -1,9 +1,10 @@
-/* rows-load: the document's rows, read; nothing that stands there is believed before it is checked */
+/* rows-load: the document's rows, read; nothing that stands there is believed before it is checked
+ */
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * STRICT binds those who write with SQLite, not those who write the file's bytes. The graph is made
- * through its one funnel, which refuses what does not fit; the entries of the history are only read,
- * for the graph's rows are what counts. */
+ * through its one funnel, which refuses what does not fit; the entries of the history are only
+ * read, for the graph's rows are what counts. */
 #include <glib/gi18n-lib.h>
 
 #include "engine/graph/edit.h"
@@ -22,7 +23,8 @@ fail (WeftOpened *opened, sqlite3_stmt *statement, const char *table, gint64 row
 {
   sqlite3_reset (statement);
   return weft_db_fail_with (opened->db, WEFT_ERROR_DAMAGED, error,
-                            _ ("row %" G_GINT64_FORMAT " of its table “%s” is damaged: %s"), row, table, why);
+                            _ ("row %" G_GINT64_FORMAT " of its table “%s” is damaged: %s"), row,
+                            table, why);
 }
 
 /* --- project --- */
@@ -30,16 +32,18 @@ fail (WeftOpened *opened, sqlite3_stmt *statement, const char *table, gint64 row
 static gboolean
 is_text_or_null (sqlite3_stmt *statement, int column)
 {
-  return sqlite3_column_type (statement, column) == SQLITE_NULL || weft_column_text (statement, column);
+  return sqlite3_column_type (statement, column) == SQLITE_NULL
+         || weft_column_text (statement, column);
 }
 
 /* The training settings' text is handed out, for the graph is not there yet. */
 static gboolean
 load_project (WeftOpened *opened, char **training, gint64 *next_node, GError **error)
 {
-  sqlite3_stmt *statement = weft_db_query (
-      opened->db, error,
-      "SELECT training, position, seq, revision, next_node, title, example FROM project WHERE id = 1", "");
+  sqlite3_stmt *statement = weft_db_query (opened->db, error,
+                                           "SELECT training, position, seq, revision, next_node, "
+                                           "title, example FROM project WHERE id = 1",
+                                           "");
   g_autoptr (GError) cause = NULL;
   gint64 position;
 
@@ -59,7 +63,7 @@ load_project (WeftOpened *opened, char **training, gint64 *next_node, GError **e
       || !is_text_or_null (statement, 6))
     return fail (opened, statement, "project", 1, _ ("a value is out of range"), error);
   *training = g_strdup (weft_column_text (statement, 0));
-  opened->position = (guint)position;
+  opened->position = (guint) position;
   opened->title = g_strdup (weft_column_text (statement, 5));
   opened->example = g_strdup (weft_column_text (statement, 6));
   sqlite3_reset (statement);
@@ -96,7 +100,8 @@ read_values (const WeftParam *params, const char *text, GError **error)
       GVariant *more = canonical ? weft_params_with (params, values, key, canonical) : NULL;
 
       if (!param)
-        g_set_error (error, WEFT_ERROR, WEFT_ERROR_DAMAGED, _ ("there is no parameter “%.60s”"), key);
+        g_set_error (error, WEFT_ERROR, WEFT_ERROR_DAMAGED, _ ("there is no parameter “%.60s”"),
+                     key);
       if (!more)
         return NULL;
       g_variant_unref (values);
@@ -123,8 +128,8 @@ add_node (WeftOpened *opened, sqlite3_stmt *statement, gint64 *id, GError **erro
   WeftNode node = { 0 };
 
   *id = sqlite3_column_int64 (statement, 0);
-  node.name = (char *)weft_column_text (statement, 1);
-  node.title = (char *)weft_column_text (statement, 4);
+  node.name = (char *) weft_column_text (statement, 1);
+  node.title = (char *) weft_column_text (statement, 4);
   if (!weft_column_int (statement, 0, 1, MAX_ID, &node.id) || !node.name
       || !weft_column_text (statement, 2) || !weft_column_text (statement, 3)
       || !is_text_or_null (statement, 4) || !weft_column_int (statement, 5, 0, MAX_ID, &node.parent)
@@ -136,8 +141,8 @@ add_node (WeftOpened *opened, sqlite3_stmt *statement, gint64 *id, GError **erro
   node.layer = weft_layer_find (weft_column_text (statement, 2));
   if (!node.layer)
     {
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_DAMAGED, _ ("%s: there is no layer “%.60s”"), node.name,
-                   weft_column_text (statement, 2));
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_DAMAGED, _ ("%s: there is no layer “%.60s”"),
+                   node.name, weft_column_text (statement, 2));
       return FALSE;
     }
   params = read_values (node.layer->params, weft_column_text (statement, 3), error);
@@ -160,8 +165,8 @@ add_wire (WeftOpened *opened, sqlite3_stmt *statement, gint64 *id, GError **erro
       g_set_error (error, WEFT_ERROR, WEFT_ERROR_DAMAGED, _ ("a value is out of range"));
       return FALSE;
     }
-  wire.input = (int)input;
-  wire.output = (int)output;
+  wire.input = (int) input;
+  wire.output = (int) output;
   return apply (opened->graph, weft_edit_add_wire (&wire), error);
 }
 
@@ -174,7 +179,7 @@ add_entry (WeftOpened *opened, sqlite3_stmt *statement, gint64 *id, GError **err
   WeftEdit *read = NULL, *read_inverse = NULL;
 
   *id = sqlite3_column_int64 (statement, 0);
-  if (*id != (gint64)opened->edits->len + 1 || !edit || !inverse)
+  if (*id != (gint64) opened->edits->len + 1 || !edit || !inverse)
     {
       g_set_error (error, WEFT_ERROR, WEFT_ERROR_DAMAGED, _ ("the history has a gap"));
       return FALSE;
@@ -205,7 +210,8 @@ add_view (WeftOpened *opened, sqlite3_stmt *statement, gint64 *id, GError **erro
   return TRUE;
 }
 
-typedef gboolean (*AddRow) (WeftOpened *opened, sqlite3_stmt *statement, gint64 *id, GError **error);
+typedef gboolean (*AddRow) (WeftOpened *opened, sqlite3_stmt *statement, gint64 *id,
+                            GError **error);
 
 static gboolean
 load_table (WeftOpened *opened, const char *table, const char *sql, AddRow add, GError **error)
@@ -272,19 +278,19 @@ weft_rows_load (WeftOpened *opened, GError **error)
   gint64 next_node = 1;
 
   opened->graph = weft_graph_new ();
-  opened->edits = g_ptr_array_new_with_free_func ((GDestroyNotify)weft_edit_unref);
-  opened->inverses = g_ptr_array_new_with_free_func ((GDestroyNotify)weft_edit_unref);
+  opened->edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
+  opened->inverses = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
   opened->views
-      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_variant_unref);
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_variant_unref);
   if (!load_project (opened, &training, &next_node, error)
       || !load_table (opened, "node",
-                      "SELECT id, name, layer, params, title, parent, x, y FROM node ORDER BY id", add_node,
-                      error)
+                      "SELECT id, name, layer, params, title, parent, x, y FROM node ORDER BY id",
+                      add_node, error)
       || !load_table (opened, "wire",
-                      "SELECT target, input, source, output FROM wire ORDER BY target, input", add_wire,
-                      error)
-      || !load_table (opened, "edit", "SELECT place, edit, inverse FROM edit ORDER BY place", add_entry,
-                      error)
+                      "SELECT target, input, source, output FROM wire ORDER BY target, input",
+                      add_wire, error)
+      || !load_table (opened, "edit", "SELECT place, edit, inverse FROM edit ORDER BY place",
+                      add_entry, error)
       || !load_table (opened, "view", "SELECT key, value FROM view", add_view, error)
       || !load_settings (opened, training, error) || !check_counts (opened, error))
     return FALSE;

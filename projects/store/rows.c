@@ -35,9 +35,9 @@ weft_node_row_free (WeftNodeRow *row)
 gboolean
 weft_node_row_equal (const WeftNodeRow *row, const WeftNode *node)
 {
-  return row->id == node->id && row->parent == node->parent && row->x == node->x && row->y == node->y
-         && strcmp (row->name, node->name) == 0 && strcmp (row->layer, node->layer->id) == 0
-         && g_strcmp0 (row->title, node->title) == 0
+  return row->id == node->id && row->parent == node->parent && row->x == node->x
+         && row->y == node->y && strcmp (row->name, node->name) == 0
+         && strcmp (row->layer, node->layer->id) == 0 && g_strcmp0 (row->title, node->title) == 0
          && (row->params == node->params || g_variant_equal (row->params, node->params));
 }
 
@@ -48,7 +48,7 @@ weft_change_new (void)
 
   change->gone_nodes = g_array_new (FALSE, FALSE, sizeof (gint64));
   change->gone_wires = g_array_new (FALSE, FALSE, sizeof (WeftWire));
-  change->nodes = g_ptr_array_new_with_free_func ((GDestroyNotify)weft_node_row_free);
+  change->nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_node_row_free);
   change->wires = g_array_new (FALSE, FALSE, sizeof (WeftWire));
   return change;
 }
@@ -69,8 +69,8 @@ weft_change_free (WeftChange *change)
 gboolean
 weft_change_touches_graph (const WeftChange *change)
 {
-  return change->gone_nodes->len || change->gone_wires->len || change->nodes->len || change->wires->len
-         || change->training;
+  return change->gone_nodes->len || change->gone_wires->len || change->nodes->len
+         || change->wires->len || change->training;
 }
 
 char *
@@ -91,8 +91,8 @@ remove_rows (WeftDb *db, const WeftChange *change, GError **error)
     {
       const WeftWire *wire = &g_array_index (change->gone_wires, WeftWire, i);
 
-      if (!weft_db_run (db, error, "DELETE FROM wire WHERE target = ? AND input = ?", "ii", wire->to,
-                        (gint64)wire->input))
+      if (!weft_db_run (db, error, "DELETE FROM wire WHERE target = ? AND input = ?", "ii",
+                        wire->to, (gint64) wire->input))
         return FALSE;
     }
   for (guint i = 0; i < change->gone_nodes->len; i++)
@@ -107,8 +107,9 @@ write_node (WeftDb *db, const WeftNodeRow *row, GError **error)
 {
   g_autofree char *params = weft_rows_to_json (row->params);
 
-  return weft_db_run (db, error, "INSERT OR REPLACE INTO node VALUES (?, ?, ?, ?, ?, ?, ?, ?)", "issssidd",
-                      row->id, row->name, row->layer, params, row->title, row->parent, row->x, row->y);
+  return weft_db_run (db, error, "INSERT OR REPLACE INTO node VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                      "issssidd", row->id, row->name, row->layer, params, row->title, row->parent,
+                      row->x, row->y);
 }
 
 static gboolean
@@ -121,8 +122,8 @@ write_rows (WeftDb *db, const WeftChange *change, GError **error)
     {
       const WeftWire *wire = &g_array_index (change->wires, WeftWire, i);
 
-      if (!weft_db_run (db, error, "INSERT OR REPLACE INTO wire VALUES (?, ?, ?, ?)", "iiii", wire->to,
-                        (gint64)wire->input, wire->from, (gint64)wire->output))
+      if (!weft_db_run (db, error, "INSERT OR REPLACE INTO wire VALUES (?, ?, ?, ?)", "iiii",
+                        wire->to, (gint64) wire->input, wire->from, (gint64) wire->output))
         return FALSE;
     }
   return TRUE;
@@ -132,11 +133,12 @@ static gboolean
 write_entry (WeftDb *db, const WeftChange *change, GError **error)
 {
   if (change->drops_rest
-      && !weft_db_run (db, error, "DELETE FROM edit WHERE place > ?", "i", (gint64)change->position))
+      && !weft_db_run (db, error, "DELETE FROM edit WHERE place > ?", "i",
+                       (gint64) change->position))
     return FALSE;
   return !change->edit
          || weft_db_run (db, error, "INSERT OR REPLACE INTO edit VALUES (?, ?, ?, ?)", "iihh",
-                         (gint64)change->position, change->seq, change->edit, change->inverse);
+                         (gint64) change->position, change->seq, change->edit, change->inverse);
 }
 
 static gboolean
@@ -152,9 +154,9 @@ weft_rows_write (WeftDb *db, const WeftChange *change, GError **error)
 {
   return write_entry (db, change, error) && remove_rows (db, change, error)
          && write_rows (db, change, error) && write_training (db, change, error)
-         && weft_db_run (db, error,
-                         "UPDATE project SET position = ?, seq = ?, revision = ?, next_node = ?", "iiii",
-                         (gint64)change->position, change->seq, change->revision, change->next_node);
+         && weft_db_run (
+             db, error, "UPDATE project SET position = ?, seq = ?, revision = ?, next_node = ?",
+             "iiii", (gint64) change->position, change->seq, change->revision, change->next_node);
 }
 
 gboolean
@@ -163,6 +165,6 @@ weft_rows_create (WeftDb *db, const char *title, const char *example, GError **e
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autofree char *created = g_date_time_format_iso8601 (now);
 
-  return weft_db_run (db, error, "INSERT INTO project VALUES (1, ?, ?, '{}', 0, 0, 0, 1, ?)", "sss", title,
-                      example, created);
+  return weft_db_run (db, error, "INSERT INTO project VALUES (1, ?, ?, '{}', 0, 0, 0, 1, ?)", "sss",
+                      title, example, created);
 }

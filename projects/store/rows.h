@@ -23,13 +23,13 @@ gboolean weft_node_row_equal (const WeftNodeRow *row, const WeftNode *node);
 typedef struct
 {
   gint64 seq;
-  guint position;                      /* how many edits are done, afterwards */
-  GVariant *edit, *inverse;            /* the entry at `position` becomes this; nullable */
-  gboolean drops_rest;                 /* entries beyond `position` go */
-  GArray *gone_nodes, *gone_wires;     /* gint64, WeftWire */
-  GPtrArray *nodes;                    /* WeftNodeRow, new or changed */
-  GArray *wires;                       /* WeftWire, likewise */
-  GVariant *training;                  /* nullable: as before */
+  guint position;                  /* how many edits are done, afterwards */
+  GVariant *edit, *inverse;        /* the entry at `position` becomes this; nullable */
+  gboolean drops_rest;             /* entries beyond `position` go */
+  GArray *gone_nodes, *gone_wires; /* gint64, WeftWire */
+  GPtrArray *nodes;                /* WeftNodeRow, new or changed */
+  GArray *wires;                   /* WeftWire, likewise */
+  GVariant *training;              /* nullable: as before */
   gint64 next_node, revision;
 } WeftChange;
 
@@ -40,7 +40,8 @@ gboolean weft_change_touches_graph (const WeftChange *change);
 
 /* --- the store thread (and opening) --- */
 
-/* Fills in graph, history and what else stands there once; DAMAGED names the first row that is wrong. */
+/* Fills in graph, history and what else stands there once; DAMAGED names the first row that is
+ * wrong. */
 gboolean weft_rows_load (WeftOpened *opened, GError **error);
 /* Within a transaction. */
 gboolean weft_rows_write (WeftDb *db, const WeftChange *change, GError **error);

@@ -42,9 +42,9 @@ write_run (WeftWriter *writer, gpointer data, GError **error)
 {
   const NewRun *run = data;
 
-  return weft_db_run (writer->db, error, "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?)", "iishsis", run->id,
-                      (gint64)run->seed, run->settings, run->overrides, run->graph, run->revision,
-                      run->started);
+  return weft_db_run (writer->db, error, "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?)", "iishsis",
+                      run->id, (gint64) run->seed, run->settings, run->overrides, run->graph,
+                      run->revision, run->started);
 }
 
 gint64
@@ -59,7 +59,7 @@ weft_store_begin_run (WeftStore *store, guint64 seed, GVariant *overrides, GErro
     return 0;
   run = g_new0 (NewRun, 1);
   run->id = ++store->last_run;
-  run->revision = store->opened.revision + (gint64)weft_graph_get_revision (graph);
+  run->revision = store->opened.revision + (gint64) weft_graph_get_revision (graph);
   run->seed = seed;
   run->settings = weft_rows_to_json (weft_graph_get_training (graph));
   run->graph = weft_graph_to_json (graph);
@@ -120,7 +120,8 @@ take_samples (WeftWriter *writer, gpointer data, GError **error)
   const Samples *samples = data;
 
   for (guint i = 0; i < samples->n; i++)
-    weft_series_add (find_series (writer, samples->run, samples->samples[i].series), &samples->samples[i]);
+    weft_series_add (find_series (writer, samples->run, samples->samples[i].series),
+                     &samples->samples[i]);
   if (!writer->metrics_at)
     writer->metrics_at = g_get_monotonic_time () + G_USEC_PER_SEC;
   return TRUE;
@@ -145,7 +146,9 @@ frame_cb (gpointer user, WeftFrame kind, gint64 step, GBytes *bytes)
   const Sink *sink = user;
   WeftFrameJob *job = g_new (WeftFrameJob, 1), *replaced;
 
-  *job = (WeftFrameJob){ .run = sink->run, .kind = kind, .step = step, .bytes = g_bytes_ref (bytes) };
+  *job = (WeftFrameJob){
+    .run = sink->run, .kind = kind, .step = step, .bytes = g_bytes_ref (bytes)
+  };
   if (kind == WEFT_FRAME_CLOSE)
     {
       replaced = weft_queue_push_bulk (sink->queue, job, sink->run);
@@ -173,7 +176,8 @@ static gboolean
 write_entry (WeftWriter *writer, gpointer data, GError **error)
 {
   const Entry *entry = data;
-  g_autoptr (GVariant) boxed = entry->payload ? g_variant_ref_sink (g_variant_new_variant (entry->payload)) : NULL;
+  g_autoptr (GVariant) boxed
+      = entry->payload ? g_variant_ref_sink (g_variant_new_variant (entry->payload)) : NULL;
 
   return weft_db_run (writer->db, error,
                       "INSERT INTO journal (run, step, kind, payload) VALUES (?, ?, ?, ?)", "iish",
@@ -202,7 +206,8 @@ weft_store_get_sink (WeftStore *store, gint64 run)
   sink = g_new (Sink, 1);
   *sink = (Sink){ store->queue, run };
   g_ptr_array_add (store->sinks, sink);
-  return (WeftSink){ .samples = samples_cb, .frame = frame_cb, .journal = journal_cb, .user = sink };
+  return (
+      WeftSink){ .samples = samples_cb, .frame = frame_cb, .journal = journal_cb, .user = sink };
 }
 
 /* --- reading --- */
@@ -216,7 +221,7 @@ typedef struct
 static gboolean
 list_runs (WeftWriter *writer, gpointer data, GError **error)
 {
-  g_autoptr (GPtrArray) runs = g_ptr_array_new_with_free_func ((GDestroyNotify)weft_run_info_free);
+  g_autoptr (GPtrArray) runs = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_run_info_free);
   sqlite3_stmt *statement;
   g_autoptr (GError) cause = NULL;
 
@@ -234,7 +239,7 @@ list_runs (WeftWriter *writer, gpointer data, GError **error)
       WeftRunInfo *info = g_new0 (WeftRunInfo, 1);
 
       info->id = sqlite3_column_int64 (statement, 0);
-      info->seed = (guint64)sqlite3_column_int64 (statement, 1);
+      info->seed = (guint64) sqlite3_column_int64 (statement, 1);
       info->settings = g_strdup (weft_column_text (statement, 2));
       info->started = g_strdup (weft_column_text (statement, 3));
       info->last_frame = sqlite3_column_int64 (statement, 5);
@@ -245,7 +250,7 @@ list_runs (WeftWriter *writer, gpointer data, GError **error)
   if (cause)
     g_propagate_error (error, g_steal_pointer (&cause));
   else if (statement)
-    ((Question *)data)->found = g_steal_pointer (&runs);
+    ((Question *) data)->found = g_steal_pointer (&runs);
   return statement != NULL;
 }
 
@@ -256,7 +261,7 @@ weft_store_list_runs (WeftStore *store)
 
   weft_store_call (store, list_runs, &question, NULL);
   if (!question.found)
-    question.found = g_ptr_array_new_with_free_func ((GDestroyNotify)weft_run_info_free);
+    question.found = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_run_info_free);
   return question.found;
 }
 
@@ -316,7 +321,8 @@ load_overrides (WeftWriter *writer, gpointer data, GError **error)
   sqlite3_stmt *statement;
 
   resolve_run (writer, question);
-  statement = weft_db_query (writer->db, error, "SELECT overrides FROM run WHERE id = ?", "i", question->run);
+  statement = weft_db_query (writer->db, error, "SELECT overrides FROM run WHERE id = ?", "i",
+                             question->run);
   if (!statement || !weft_db_step (writer->db, statement, error))
     return FALSE;
   question->found = weft_column_variant (statement, 0, "a{sv}");

@@ -2,8 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "projects/store/session.h"
 
-#define KEPT 100             /* sessions */
-#define SPARE (256 * 1024)   /* bytes of the journal */
+#define KEPT 100           /* sessions */
+#define SPARE (256 * 1024) /* bytes of the journal */
 #define BLOCK 4096
 
 static char *
@@ -14,7 +14,8 @@ now_as_text (void)
   return g_date_time_format (now, "%Y-%m-%d %H:%M");
 }
 
-/* What has to be written while deleting on a full disk stands in the journal: its room is taken now. */
+/* What has to be written while deleting on a full disk stands in the journal: its room is taken
+ * now. */
 static void
 grow_journal (WeftDb *db)
 {
@@ -37,8 +38,8 @@ weft_session_begin (WeftDb *db, GError **error)
   g_autoptr (GError) cause = NULL;
   gboolean is_good
       = weft_db_begin (db, &cause)
-        && weft_db_run (db, &cause, "INSERT INTO session (host, user, since) VALUES (?, ?, ?)", "sss",
-                        g_get_host_name (), g_get_user_name (), since)
+        && weft_db_run (db, &cause, "INSERT INTO session (host, user, since) VALUES (?, ?, ?)",
+                        "sss", g_get_host_name (), g_get_user_name (), since)
         && weft_db_run (db, &cause, "DELETE FROM session WHERE id <= ?", "i",
                         sqlite3_last_insert_rowid (db->handle) - KEPT)
         && weft_db_commit (db, &cause);
@@ -60,6 +61,7 @@ weft_session_end (WeftDb *db)
 {
   g_autofree char *until = now_as_text ();
 
-  weft_db_run (db, NULL, "UPDATE session SET until = ? WHERE id = (SELECT max (id) FROM session)", "s", until);
+  weft_db_run (db, NULL, "UPDATE session SET until = ? WHERE id = (SELECT max (id) FROM session)",
+               "s", until);
   weft_db_exec (db, "PRAGMA journal_mode = DELETE", NULL);
 }

@@ -17,9 +17,9 @@ struct _WeftStore
 
   WeftHistory *history; /* nullable */
   gulong recorded;
-  guint position;        /* as the file will have it */
-  GPtrArray *node_rows;  /* WeftNodeRow: as the file will have them, by id */
-  GArray *wire_rows;     /* WeftWire, by (to, input) */
+  guint position;       /* as the file will have it */
+  GPtrArray *node_rows; /* WeftNodeRow: as the file will have them, by id */
+  GArray *wire_rows;    /* WeftWire, by (to, input) */
   GVariant *training;
   gint64 next_node;
 
@@ -31,7 +31,8 @@ struct _WeftStore
 typedef gboolean (*WeftJobFunc) (WeftWriter *writer, gpointer data, GError **error);
 
 /* Queues one transaction; takes data. */
-void weft_store_queue (WeftStore *store, WeftJobFunc run, gpointer data, GDestroyNotify free_data, gint64 seq);
+void weft_store_queue (WeftStore *store, WeftJobFunc run, gpointer data, GDestroyNotify free_data,
+                       gint64 seq);
 /* Runs func on the store thread, outside a transaction, and waits for it. */
 gboolean weft_store_call (WeftStore *store, WeftJobFunc func, gpointer data, GError **error);
 /* For calls that write: FALSE with READ_ONLY when it was opened to be read. */

@@ -1,4 +1,5 @@
-/* store: one open project file; opens, closes, and what is remembered besides graph, runs and data */
+/* store: one open project file; opens, closes, and what is remembered besides graph, runs and data
+ */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
@@ -10,11 +11,13 @@
 /* --- jobs --- */
 
 void
-weft_store_queue (WeftStore *store, WeftJobFunc run, gpointer data, GDestroyNotify free_data, gint64 seq)
+weft_store_queue (WeftStore *store, WeftJobFunc run, gpointer data, GDestroyNotify free_data,
+                  gint64 seq)
 {
   WeftJob *job = g_new (WeftJob, 1);
 
-  *job = (WeftJob){ .run = run, .data = data, .free_data = free_data, .is_write = TRUE, .seq = seq };
+  *job
+      = (WeftJob){ .run = run, .data = data, .free_data = free_data, .is_write = TRUE, .seq = seq };
   weft_queue_push (store->queue, job);
 }
 
@@ -143,9 +146,10 @@ start (WeftStore *store, GError **error)
   writer->folder = g_path_get_dirname (store->path);
   writer->is_reader = store->access == WEFT_STORE_READ;
   writer->series = g_hash_table_new_full (weft_series_hash, weft_series_equal,
-                                          (GDestroyNotify)weft_series_free, NULL);
+                                          (GDestroyNotify) weft_series_free, NULL);
   writer->garbage = g_array_new (FALSE, FALSE, sizeof (gint64));
-  if (!writer->is_reader && (!weft_frames_prepare (writer, error) || !weft_session_begin (writer->db, error)))
+  if (!writer->is_reader
+      && (!weft_frames_prepare (writer, error) || !weft_session_begin (writer->db, error)))
     return FALSE;
   store->seq = store->opened.seq;
   store->last_run = store->opened.last_run;
@@ -184,7 +188,8 @@ write_first (WeftDb *db, const First *first, GError **error)
 {
   if (!weft_db_begin (db, error))
     return FALSE;
-  if (weft_rows_create (db, first->title, first->example, error) && weft_rows_write (db, first->change, error))
+  if (weft_rows_create (db, first->title, first->example, error)
+      && weft_rows_write (db, first->change, error))
     return weft_db_commit (db, error);
   weft_db_rollback (db);
   return FALSE;
@@ -198,17 +203,19 @@ create (WeftStore *store, WeftGraph *graph, const char *title, const char *examp
   weft_store_init_mirror (store, NULL);
   change = weft_store_compare (store, graph);
   store->opened.graph = weft_graph_dup (graph);
-  store->opened.edits = g_ptr_array_new_with_free_func ((GDestroyNotify)weft_edit_unref);
-  store->opened.inverses = g_ptr_array_new_with_free_func ((GDestroyNotify)weft_edit_unref);
+  store->opened.edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
+  store->opened.inverses = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
   store->opened.views
-      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_variant_unref);
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_variant_unref);
   store->opened.title = g_strdup (title);
   store->opened.example = g_strdup (example);
-  return write_first (store->opened.db, &(First){ title, example, change }, error) && start (store, error);
+  return write_first (store->opened.db, &(First){ title, example, change }, error)
+         && start (store, error);
 }
 
 WeftStore *
-weft_store_create (const char *path, WeftGraph *graph, const char *title, const char *example, GError **error)
+weft_store_create (const char *path, WeftGraph *graph, const char *title, const char *example,
+                   GError **error)
 {
   WeftStore *store = store_new (path, WEFT_STORE_WRITE);
   g_autofree char *journal = g_strconcat (path, "-journal", NULL);
@@ -312,7 +319,8 @@ weft_store_load_graph (WeftStore *store, GError **error)
 gboolean
 weft_store_load_history (WeftStore *store, WeftHistory *history, GError **error)
 {
-  weft_history_restore (history, store->opened.edits, store->opened.inverses, store->opened.position);
+  weft_history_restore (history, store->opened.edits, store->opened.inverses,
+                        store->opened.position);
   return TRUE;
 }
 
@@ -364,8 +372,8 @@ write_view (WeftWriter *writer, gpointer data, GError **error)
 {
   const View *view = data;
 
-  return weft_db_run (writer->db, error, "INSERT OR REPLACE INTO view VALUES (?, ?)", "sh", view->key,
-                      view->boxed);
+  return weft_db_run (writer->db, error, "INSERT OR REPLACE INTO view VALUES (?, ?)", "sh",
+                      view->key, view->boxed);
 }
 
 void

@@ -18,14 +18,16 @@ typedef enum
   WEFT_STORE_READ, /* read only, no lock kept, nothing written: check, state, evaluate, export */
 } WeftStoreAccess;
 
-/* A new file with this graph (its data sets are put in with weft_store_put_data); WEFT_ERROR_EXISTS.
- * title: what the window shows, nullable. example: the gallery id it came from, nullable. */
+/* A new file with this graph (its data sets are put in with weft_store_put_data);
+ * WEFT_ERROR_EXISTS. title: what the window shows, nullable. example: the gallery id it came from,
+ * nullable. */
 WeftStore *weft_store_create (const char *path, WeftGraph *graph, const char *title,
                               const char *example, GError **error);
-/* Errors: NOT_FOUND, BUSY (says who: host, user, since), NEWER, FOREIGN, DAMAGED, READ_ONLY, FULL; every
- * message names the file. Nothing is written to a file that does not open cleanly. */
+/* Errors: NOT_FOUND, BUSY (says who: host, user, since), NEWER, FOREIGN, DAMAGED, READ_ONLY, FULL;
+ * every message names the file. Nothing is written to a file that does not open cleanly. */
 WeftStore *weft_store_open (const char *path, WeftStoreAccess access, GError **error);
-/* Drains both queues, leaves one file without a journal. NULL error: logs nothing, does its best. */
+/* Drains both queues, leaves one file without a journal. NULL error: logs nothing, does its best.
+ */
 gboolean weft_store_close (WeftStore *store, GError **error); /* frees */
 
 const char *weft_store_get_path (WeftStore *store);
@@ -39,7 +41,8 @@ gboolean weft_store_load_history (WeftStore *store, WeftHistory *history, GError
 
 /* Persists what history reports; each is one transaction. Connects to "recorded". */
 void weft_store_follow (WeftStore *store, WeftHistory *history);
-/* The seq of the last edit whose COMMIT has returned, and when (monotonic µs; 0: never). Any thread. */
+/* The seq of the last edit whose COMMIT has returned, and when (monotonic µs; 0: never). Any
+ * thread. */
 gint64 weft_store_get_acknowledged (WeftStore *store, gint64 *when);
 /* Called in the main context after a commit, or with an error when writing had to stop. */
 typedef void (*WeftStoreFunc) (gpointer user, const GError *error);
@@ -56,27 +59,29 @@ char **weft_store_list_data (WeftStore *store); /* sha256 list; transfer full */
 /* --- runs --- */
 typedef struct
 {
-  gint64 id;     /* counts up from 1 */
+  gint64 id; /* counts up from 1 */
   guint64 seed;
   char *settings; /* JSON of the training settings and overrides as they were */
   gint64 first_step, last_step;
   gint64 last_frame, best_frame; /* steps; −1: none */
-  char *started; /* ISO 8601, to show only */
+  char *started;                 /* ISO 8601, to show only */
 } WeftRunInfo;
 
 void weft_run_info_free (WeftRunInfo *info);
-/* Begins a run with the graph as it is; returns its id at once. overrides: a{sv} of "node.param" and
- * "training.key" that hold for this run only, nullable. */
+/* Begins a run with the graph as it is; returns its id at once. overrides: a{sv} of "node.param"
+ * and "training.key" that hold for this run only, nullable. */
 gint64 weft_store_begin_run (WeftStore *store, guint64 seed, GVariant *overrides, GError **error);
 /* For the trainer: valid until weft_store_close; run as above. Its functions may be called from the
  * trainer's thread. */
 WeftSink weft_store_get_sink (WeftStore *store, gint64 run);
 GPtrArray *weft_store_list_runs (WeftStore *store); /* WeftRunInfo, oldest first; transfer full */
-/* run 0: the newest. at: a step, −1 the last frame, −2 the best. NULL with NOT_FOUND. */
+/* run 0: the newest that has a frame. at: a step, −1 the last frame, −2 the best. NULL with
+ * NOT_FOUND. */
 WeftState *weft_store_load_state (WeftStore *store, gint64 run, gint64 at, GError **error);
 /* All samples of a run in order, series mixed; transfer full GArray of WeftSample. */
 GArray *weft_store_load_samples (WeftStore *store, gint64 run);
-GVariant *weft_store_load_overrides (WeftStore *store, gint64 run); /* a{sv}, nullable, transfer full */
+GVariant *weft_store_load_overrides (WeftStore *store,
+                                     gint64 run); /* a{sv}, nullable, transfer full */
 
 /* --- small things that the window remembers with the project --- */
 void weft_store_set_view (WeftStore *store, const char *key, GVariant *value);

@@ -17,13 +17,14 @@
 #include "projects/store/schema.h"
 
 #define HEADER 100
-#define SQLITE_LOCKS 0x40000000 /* where SQLite's lock bytes begin; the 510 from the third are the shared ones */
+#define SQLITE_LOCKS                                                                               \
+  0x40000000 /* where SQLite's lock bytes begin; the 510 from the third are the shared ones */
 #define MAGIC 8
 
 static const guint8 journal_magic[MAGIC] = { 0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7 };
 
-static gboolean fail (WeftStranger *stranger, WeftErrorCode code, GError **error, const char *format, ...)
-    G_GNUC_PRINTF (4, 5);
+static gboolean fail (WeftStranger *stranger, WeftErrorCode code, GError **error,
+                      const char *format, ...) G_GNUC_PRINTF (4, 5);
 
 static gboolean
 fail (WeftStranger *stranger, WeftErrorCode code, GError **error, const char *format, ...)
@@ -47,7 +48,8 @@ fail_errno (WeftStranger *stranger, int cause, GError **error)
     case ENOTDIR:
       return fail (stranger, WEFT_ERROR_NOT_FOUND, error, _ ("there is no such file"));
     case ELOOP:
-      return fail (stranger, WEFT_ERROR_FOREIGN, error, _ ("this is a link; open the file that it points to"));
+      return fail (stranger, WEFT_ERROR_FOREIGN, error,
+                   _ ("this is a link; open the file that it points to"));
     case EACCES:
     case EPERM:
       return fail (stranger, WEFT_ERROR_IO, error, _ ("it may not be read"));
@@ -85,7 +87,7 @@ weft_stranger_clear (WeftStranger *stranger)
 static gboolean
 read_at (int fd, off_t offset, guint8 *bytes, gsize n)
 {
-  return pread (fd, bytes, n, offset) == (gssize)n;
+  return pread (fd, bytes, n, offset) == (gssize) n;
 }
 
 /* Hot as SQLite sees it: something is in it and its first byte is not zero. */
@@ -96,12 +98,14 @@ check_journal (WeftStranger *stranger, int fd, const char *journal, GError **err
   struct stat at;
 
   if (fstat (fd, &at) != 0 || !S_ISREG (at.st_mode))
-    return fail (stranger, WEFT_ERROR_FOREIGN, error, _ ("beside it lies “%s”, which is not a file"), journal);
+    return fail (stranger, WEFT_ERROR_FOREIGN, error,
+                 _ ("beside it lies “%s”, which is not a file"), journal);
   if (at.st_size >= MAGIC && !read_at (fd, at.st_size - MAGIC, end, MAGIC))
-    return fail (stranger, WEFT_ERROR_IO, error, _ ("beside it lies “%s”, which cannot be read"), journal);
-  if (memcmp (end, journal_magic, MAGIC) == 0)
-    return fail (stranger, WEFT_ERROR_FOREIGN, error, _ ("beside it lies “%s”, which names another file"),
+    return fail (stranger, WEFT_ERROR_IO, error, _ ("beside it lies “%s”, which cannot be read"),
                  journal);
+  if (memcmp (end, journal_magic, MAGIC) == 0)
+    return fail (stranger, WEFT_ERROR_FOREIGN, error,
+                 _ ("beside it lies “%s”, which names another file"), journal);
   stranger->is_hot = at.st_size > 0 && read_at (fd, 0, &first, 1) && first != 0;
   return TRUE;
 }
@@ -123,8 +127,9 @@ weft_stranger_check_beside (WeftStranger *stranger, GError **error)
   if (fd < 0 && errno == ENOENT)
     return TRUE;
   if (fd < 0)
-    return fail (stranger, WEFT_ERROR_FOREIGN, error, _ ("beside it lies “%s”, which cannot be used: %s"),
-                 shown, errno == ELOOP ? _ ("it is a link") : g_strerror (errno));
+    return fail (stranger, WEFT_ERROR_FOREIGN, error,
+                 _ ("beside it lies “%s”, which cannot be used: %s"), shown,
+                 errno == ELOOP ? _ ("it is a link") : g_strerror (errno));
   is_good = check_journal (stranger, fd, shown, error);
   close (fd);
   return is_good;
@@ -135,14 +140,15 @@ weft_stranger_check_beside (WeftStranger *stranger, GError **error)
 static guint32
 big_endian (const guint8 *bytes)
 {
-  return (guint32)bytes[0] << 24 | (guint32)bytes[1] << 16 | (guint32)bytes[2] << 8 | bytes[3];
+  return (guint32) bytes[0] << 24 | (guint32) bytes[1] << 16 | (guint32) bytes[2] << 8 | bytes[3];
 }
 
 /* Another process has it for writing; SQLite would say so too, but only after the checks. */
 static gboolean
 is_locked (int fd)
 {
-  struct flock lock = { .l_type = F_RDLCK, .l_whence = SEEK_SET, .l_start = SQLITE_LOCKS + 2, .l_len = 510 };
+  struct flock lock
+      = { .l_type = F_RDLCK, .l_whence = SEEK_SET, .l_start = SQLITE_LOCKS + 2, .l_len = 510 };
 
   return fcntl (fd, F_GETLK, &lock) == 0 && lock.l_type == F_WRLCK;
 }
@@ -167,9 +173,10 @@ check_length (WeftStranger *stranger, const guint8 *header, off_t length, GError
 static gboolean
 check_header (WeftStranger *stranger, const guint8 *header, off_t length, GError **error)
 {
-  if (memcmp (header, "SQLite format 3", 16) != 0 || big_endian (header + 68) != WEFT_APPLICATION_ID)
+  if (memcmp (header, "SQLite format 3", 16) != 0
+      || big_endian (header + 68) != WEFT_APPLICATION_ID)
     return fail (stranger, WEFT_ERROR_FOREIGN, error, _ ("this is not a Weft project"));
-  stranger->format = (int)MIN (big_endian (header + 60), (guint32)G_MAXINT);
+  stranger->format = (int) MIN (big_endian (header + 60), (guint32) G_MAXINT);
   if (stranger->format > WEFT_FORMAT)
     return fail (stranger, WEFT_ERROR_NEWER, error, _ ("it has format %d; this one reads up to %d"),
                  stranger->format, WEFT_FORMAT);

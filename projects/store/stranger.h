@@ -16,9 +16,10 @@ typedef struct
   int format;
 } WeftStranger;
 
-/* Checks in this order: that there is a file, no link, no pipe; that no program of this machine writes
- * it (BUSY); what lies beside it; its first 100 bytes. Closes what it opens, which drops every lock
- * that this process holds on the file: never call it for a file that this process has open. */
+/* Checks in this order: that there is a file, no link, no pipe; that no program of this machine
+ * writes it (BUSY); what lies beside it; its first 100 bytes. Closes what it opens, which drops
+ * every lock that this process holds on the file: never call it for a file that this process has
+ * open. */
 gboolean weft_stranger_examine (WeftStranger *stranger, const char *path, GError **error);
 /* The path's base name and resolved folder alone; FALSE when there is no such folder. */
 gboolean weft_stranger_resolve (WeftStranger *stranger, const char *path, GError **error);

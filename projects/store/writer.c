@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "projects/store/writer.h"
 
-#define RETRY (1 * G_USEC_PER_SEC)        /* when the disk is full */
+#define RETRY (1 * G_USEC_PER_SEC) /* when the disk is full */
 #define METRICS_EVERY (1 * G_USEC_PER_SEC)
 #define IDLE (600 * G_USEC_PER_SEC)
 
@@ -131,7 +131,7 @@ write_series (WeftWriter *writer, gpointer data, GError **error)
 
   g_hash_table_iter_init (&iter, writer->series);
   while (g_hash_table_iter_next (&iter, &series, NULL))
-    if (((WeftSeries *)series)->is_dirty && !weft_series_write (writer->db, series, error))
+    if (((WeftSeries *) series)->is_dirty && !weft_series_write (writer->db, series, error))
       return FALSE;
   return TRUE;
 }
@@ -154,7 +154,7 @@ weft_writer_write_metrics (WeftWriter *writer)
   writer->metrics_at = 0;
   g_hash_table_iter_init (&iter, writer->series);
   while (g_hash_table_iter_next (&iter, &series, NULL))
-    if (((WeftSeries *)series)->is_dirty)
+    if (((WeftSeries *) series)->is_dirty)
       weft_series_committed (series);
 }
 

@@ -55,8 +55,8 @@ struct _WeftWriter
   gint64 frame_id, next_frame_id;
   guint part;
   GChecksum *checksum;
-  gint64 bulk_from;  /* bulk has had its share of the time until then */
-  GArray *garbage;   /* gint64: chunks that belong to no frame any more */
+  gint64 bulk_from; /* bulk has had its share of the time until then */
+  GArray *garbage;  /* gint64: chunks that belong to no frame any more */
 };
 
 void weft_writer_run (gpointer writer); /* the thread */
@@ -64,12 +64,13 @@ void weft_writer_run (gpointer writer); /* the thread */
 /* --- for the files of the store thread --- */
 
 /* Runs func within a transaction; on an error nothing has happened. */
-gboolean weft_writer_transact (WeftWriter *writer, gboolean (*func) (WeftWriter *, gpointer, GError **),
-                               gpointer data, GError **error);
+gboolean weft_writer_transact (WeftWriter *writer,
+                               gboolean (*func) (WeftWriter *, gpointer, GError **), gpointer data,
+                               GError **error);
 /* The same; on a full disk it is tried again in the pages of chunks that nobody needs. */
 gboolean weft_writer_transact_hard (WeftWriter *writer,
-                                    gboolean (*func) (WeftWriter *, gpointer, GError **), gpointer data,
-                                    GError **error);
+                                    gboolean (*func) (WeftWriter *, gpointer, GError **),
+                                    gpointer data, GError **error);
 void weft_writer_write_metrics (WeftWriter *writer); /* now, instead of within a second */
 void weft_writer_retry (WeftWriter *writer);         /* what waits for room */
 /* What a failed write means for all later ones, and for the main thread. */
@@ -80,8 +81,10 @@ void weft_job_free (WeftJob *job);
 void weft_frame_job_free (WeftFrameJob *job);
 
 /* --- frames.c --- */
-gboolean weft_frames_prepare (WeftWriter *writer, GError **error); /* finds what was left half written */
-gboolean weft_frames_begin (WeftWriter *writer, WeftFrameJob *job); /* takes; FALSE: there is no room */
-void weft_frames_go_on (WeftWriter *writer);                        /* one chunk, or the row */
-gboolean weft_frames_drop_garbage (WeftWriter *writer);             /* TRUE: some room was made */
+gboolean weft_frames_prepare (WeftWriter *writer,
+                              GError **error); /* finds what was left half written */
+gboolean weft_frames_begin (WeftWriter *writer,
+                            WeftFrameJob *job);         /* takes; FALSE: there is no room */
+void weft_frames_go_on (WeftWriter *writer);            /* one chunk, or the row */
+gboolean weft_frames_drop_garbage (WeftWriter *writer); /* TRUE: some room was made */
 gboolean weft_frames_has_room (WeftWriter *writer);
