@@ -1,5 +1,5 @@
-/* conv-plain: convolution by its definition; the reference of the others, and what does the sizes that
- * they leave */
+/* conv-plain: convolution by its definition; the reference of the others, and what does the sizes
+ * that they leave */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
@@ -95,7 +95,8 @@ forward (const WeftConv *conv, guint slice)
 {
   gsize area = conv->h * conv->w, out_area = conv->oh * conv->ow;
 
-  for (gsize n = weft_conv_first_image (conv, slice); n < weft_conv_first_image (conv, slice + 1); n++)
+  for (gsize n = weft_conv_first_image (conv, slice); n < weft_conv_first_image (conv, slice + 1);
+       n++)
     for (gsize k = 0; k < conv->k; k++)
       {
         const float *w = conv->weights + k * conv->gc * conv->r * conv->s;
@@ -146,7 +147,8 @@ backward (const WeftConv *conv, guint slice)
   float *dw = weft_conv_get_partial (conv, slice), *db = dw + count;
 
   memset (dw, 0, weft_conv_partial_floats (conv) * sizeof *dw);
-  for (gsize n = weft_conv_first_image (conv, slice); n < weft_conv_first_image (conv, slice + 1); n++)
+  for (gsize n = weft_conv_first_image (conv, slice); n < weft_conv_first_image (conv, slice + 1);
+       n++)
     {
       backward_image (conv, n, dw);
       for (gsize k = 0; k < conv->k && conv->db != NULL; k++)
@@ -164,12 +166,15 @@ applies (const WeftConv *conv)
 static gsize
 count_workspace (const WeftConv *conv, gboolean is_backward)
 {
-  return is_backward ? weft_conv_image_slices (conv) * weft_conv_partial_floats (conv) * sizeof (float) : 0;
+  return is_backward
+             ? weft_conv_image_slices (conv) * weft_conv_partial_floats (conv) * sizeof (float)
+             : 0;
 }
 
 const WeftConvKernel weft_conv_plain = {
   .applies = applies,
   .workspace_bytes = count_workspace,
   .forward = { { weft_conv_image_slices, forward } },
-  .backward = { { weft_conv_image_slices, backward }, { weft_conv_count_reduce, weft_conv_reduce } },
+  .backward
+  = { { weft_conv_image_slices, backward }, { weft_conv_count_reduce, weft_conv_reduce } },
 };

@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-#define BAND_FLOATS 131072 /* of planes and results together: a slice then works within its cache */
+#define BAND_FLOATS 131072 /* of planes and results together: a slice then works within its cache  \
+                            */
 
 /* Rows at a time, in bands of nearly the same height. */
 static gsize
@@ -45,15 +46,16 @@ gboolean
 weft_planes_fit (const WeftConv *conv)
 {
   return conv->stride[0] <= WEFT_PLANES_MAX_STRIDE && conv->stride[1] <= WEFT_PLANES_MAX_STRIDE
-         && conv->ow < G_MAXINT16 && conv->w < G_MAXINT16 && conv->c < G_MAXINT16 && conv->k < G_MAXINT16
-         && conv->r < 256 && conv->s < 256 && conv->dilation[0] < 256 && conv->dilation[1] < 256
-         && (conv->ow + conv->s * (gsize) conv->dilation[1]) * (conv->r * (gsize) conv->dilation[0] + 1)
-                    * MAX (conv->c, conv->k)
+         && conv->ow < G_MAXINT16 && conv->w < G_MAXINT16 && conv->c < G_MAXINT16
+         && conv->k < G_MAXINT16 && conv->r < 256 && conv->s < 256 && conv->dilation[0] < 256
+         && conv->dilation[1] < 256
+         && (conv->ow + conv->s * (gsize) conv->dilation[1])
+                    * (conv->r * (gsize) conv->dilation[0] + 1) * MAX (conv->c, conv->k)
                 < G_MAXINT32 / 64;
 }
 
-/* Columns of zeros that every row of every phase has on the left and on the right, but not so many that
- * two outputs would fall on one index. */
+/* Columns of zeros that every row of every phase has on the left and on the right, but not so many
+ * that two outputs would fall on one index. */
 static gsize
 get_shared_columns (const WeftConv *conv, const WeftPlanes *planes, gsize columns)
 {
@@ -63,7 +65,8 @@ get_shared_columns (const WeftConv *conv, const WeftPlanes *planes, gsize column
     {
       gsize a = planes->columns.phase[i], padding = (gsize) conv->padding[1];
       gsize left = padding > a ? (padding - a + stride - 1) / stride : 0;
-      gsize end = (padding + conv->w - a + stride - 1) / stride; /* the first column right of the picture */
+      gsize end = (padding + conv->w - a + stride - 1)
+                  / stride; /* the first column right of the picture */
       gsize right = columns > end ? columns - end : 0;
 
       shared = MIN (shared, MIN (left, right));
@@ -76,7 +79,8 @@ weft_planes_get (const WeftConv *conv)
 {
   WeftPlanes planes = { .rows = get_phases (conv->r, conv->stride[0], conv->dilation[0]),
                         .columns = get_phases (conv->s, conv->stride[1], conv->dilation[1]) };
-  gsize columns = conv->ow + planes.columns.reach, shared = get_shared_columns (conv, &planes, columns);
+  gsize columns = conv->ow + planes.columns.reach,
+        shared = get_shared_columns (conv, &planes, columns);
   gsize per_row;
 
   planes.is_direct = conv->r == 1 && conv->s == 1 && conv->stride[0] == 1 && conv->stride[1] == 1
@@ -108,7 +112,8 @@ weft_planes_get_offsets (const WeftConv *conv, const WeftPlanes *planes, gint32 
         }
 }
 
-/* One row of a plane: every stride-th element of x (W) from column `at` on, zeros outside the picture. */
+/* One row of a plane: every stride-th element of x (W) from column `at` on, zeros outside the
+ * picture. */
 static void
 cut_row (const float *x, gssize w, gssize at, gssize stride, gsize width, float *to)
 {
@@ -127,7 +132,8 @@ cut_row (const float *x, gssize w, gssize at, gssize stride, gsize width, float 
 }
 
 void
-weft_planes_cut (const WeftConv *conv, const WeftPlanes *planes, const float *x, gsize first, float *out)
+weft_planes_cut (const WeftConv *conv, const WeftPlanes *planes, const float *x, gsize first,
+                 float *out)
 {
   gsize rows = planes->band + planes->rows.reach, rest = planes->plane - rows * planes->width;
 
@@ -145,8 +151,8 @@ weft_planes_cut (const WeftConv *conv, const WeftPlanes *planes, const float *x,
               if (row < 0 || row >= (gssize) conv->h)
                 memset (out, 0, planes->width * sizeof *out);
               else
-                cut_row (x + row * (gssize) conv->w, (gssize) conv->w, column, conv->stride[1], planes->width,
-                         out);
+                cut_row (x + row * (gssize) conv->w, (gssize) conv->w, column, conv->stride[1],
+                         planes->width, out);
             }
           memset (out, 0, rest * sizeof *out);
           out += rest;
@@ -154,8 +160,8 @@ weft_planes_cut (const WeftConv *conv, const WeftPlanes *planes, const float *x,
 }
 
 void
-weft_planes_spread (const WeftConv *conv, const WeftPlanes *planes, const float *dy, gsize first, gsize n,
-                    float *to, gsize step)
+weft_planes_spread (const WeftConv *conv, const WeftPlanes *planes, const float *dy, gsize first,
+                    gsize n, float *to, gsize step)
 {
   for (gsize k = 0; k < conv->gk; k++)
     for (gsize i = 0; i < n; i++)
@@ -194,8 +200,8 @@ weft_grad_planes_get (const WeftConv *conv)
 }
 
 void
-weft_grad_planes_fill (const WeftConv *conv, const WeftGradPlanes *planes, const float *dy, gsize first,
-                       gsize n, float *out)
+weft_grad_planes_fill (const WeftConv *conv, const WeftGradPlanes *planes, const float *dy,
+                       gsize first, gsize n, float *out)
 {
   gsize filled = MIN (conv->ow, planes->width);
 
@@ -211,7 +217,8 @@ weft_grad_planes_fill (const WeftConv *conv, const WeftGradPlanes *planes, const
 
           if (inside)
             memcpy (row, dy + (k * conv->oh + (gsize) from) * conv->ow, filled * sizeof *row);
-          memset (row + (inside ? filled : 0), 0, (planes->width - (inside ? filled : 0)) * sizeof *row);
+          memset (row + (inside ? filled : 0), 0,
+                  (planes->width - (inside ? filled : 0)) * sizeof *row);
         }
     }
 }

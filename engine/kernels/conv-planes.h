@@ -1,10 +1,11 @@
 /* conv-planes: pictures laid out so that every tap of a convolution is the same plane further on
  *
- * Output (i, j) sees input row i·stride + r·dilation, counted in the padded picture. Write r·dilation = a + stride · ρ:
- * in the plane of every stride-th row from a on it is row i + ρ. Columns likewise. So the picture is cut
- * into stride × stride planes (those that some tap needs), and with rows `width` apart output i·width + j
- * sees element (i·width + j) + (ρ·width + σ) of a plane, whatever the tap: a fixed offset. Outputs are then
- * computed along that flat index, a few useless ones at each row's end with them. */
+ * Output (i, j) sees input row i·stride + r·dilation, counted in the padded picture. Write
+ * r·dilation = a + stride · ρ: in the plane of every stride-th row from a on it is row i + ρ.
+ * Columns likewise. So the picture is cut into stride × stride planes (those that some tap needs),
+ * and with rows `width` apart output i·width + j sees element (i·width + j) + (ρ·width + σ) of a
+ * plane, whatever the tap: a fixed offset. Outputs are then computed along that flat index, a few
+ * useless ones at each row's end with them. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -34,7 +35,7 @@ typedef struct
 /* dy's planes for the input gradient: dx (y, x) of a phase sees dy (y − ρ, x − σ). */
 typedef struct
 {
-  gsize rows, columns;   /* of the largest phase of dx, in the padded picture */
+  gsize rows, columns; /* of the largest phase of dx, in the padded picture */
   gsize width, band, plane;
   gsize reach_rows, reach_columns;
 } WeftGradPlanes;
@@ -52,13 +53,14 @@ WeftPlanes weft_planes_get (const WeftConv *conv);
 /* offsets (C/groups · R · S): of each tap, from the band's first plane. */
 void weft_planes_get_offsets (const WeftConv *conv, const WeftPlanes *planes, gint32 *offsets);
 /* The planes of one group, x (C/groups, H, W), that output rows first … first + band − 1 need. */
-void weft_planes_cut (const WeftConv *conv, const WeftPlanes *planes, const float *x, gsize first, float *out);
-/* to (K/groups, step) = dy (K/groups, OH, OW), output rows first … first + n − 1 at the planes' width, zeros
- * between them. */
-void weft_planes_spread (const WeftConv *conv, const WeftPlanes *planes, const float *dy, gsize first,
-                         gsize n, float *to, gsize step);
+void weft_planes_cut (const WeftConv *conv, const WeftPlanes *planes, const float *x, gsize first,
+                      float *out);
+/* to (K/groups, step) = dy (K/groups, OH, OW), output rows first … first + n − 1 at the planes'
+ * width, zeros between them. */
+void weft_planes_spread (const WeftConv *conv, const WeftPlanes *planes, const float *dy,
+                         gsize first, gsize n, float *to, gsize step);
 
 WeftGradPlanes weft_grad_planes_get (const WeftConv *conv);
 /* dy (K/groups, OH, OW) with zeros around it, for rows first … first + n − 1 of dx's phases. */
-void weft_grad_planes_fill (const WeftConv *conv, const WeftGradPlanes *planes, const float *dy, gsize first,
-                            gsize n, float *out);
+void weft_grad_planes_fill (const WeftConv *conv, const WeftGradPlanes *planes, const float *dy,
+                            gsize first, gsize n, float *out);

@@ -1,8 +1,9 @@
 /* conv-taps: convolution as one product over all taps, without a copy for each tap
  *
- * Forward: y (K, flat) = w (K, C·R·S) · taps (C·R·S, flat), where a row of taps is a plane of x from its offset
- * on (conv-planes.h). Input gradient: for each phase of dx, dx (C, flat) = wᵀ (C, K·taps) · dy's planes. Weight
- * gradient: dw (K, C·R·S) = dy (K, flat) · tapsᵀ, dot products along the flat index. */
+ * Forward: y (K, flat) = w (K, C·R·S) · taps (C·R·S, flat), where a row of taps is a plane of x
+ * from its offset on (conv-planes.h). Input gradient: for each phase of dx, dx (C, flat) = wᵀ (C,
+ * K·taps) · dy's planes. Weight gradient: dw (K, C·R·S) = dy (K, flat) · tapsᵀ, dot products along
+ * the flat index. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
@@ -35,8 +36,8 @@ count_taps (const WeftConv *conv)
 
 /* --- forward --- */
 
-/* Where things lie in the workspace, in floats: packed weights, the taps' offsets, then for each slice
- * planes and results. */
+/* Where things lie in the workspace, in floats: packed weights, the taps' offsets, then for each
+ * slice planes and results. */
 typedef struct
 {
   WeftPlanes planes;
@@ -72,10 +73,11 @@ prepare_forward (const WeftConv *conv, guint slice)
   weft_planes_get_offsets (conv, &f.planes, get_offsets (conv, f.offsets));
 }
 
-/* y (K/groups, rows first … first + n − 1) of one group from results (K/groups, flat), with the bias. */
+/* y (K/groups, rows first … first + n − 1) of one group from results (K/groups, flat), with the
+ * bias. */
 static void
-put_results (const WeftConv *conv, const Forward *f, const float *results, const float *bias, gsize first,
-             gsize n, float *y)
+put_results (const WeftConv *conv, const Forward *f, const float *results, const float *bias,
+             gsize first, gsize n, float *y)
 {
   for (gsize k = 0; k < conv->gk; k++)
     for (gsize i = 0; i < n; i++)
@@ -100,7 +102,8 @@ add_bias (const WeftConv *conv, const float *bias, float *y)
 
 /* One group of one image: x (C/groups, H, W) → y (K/groups, OH, OW). */
 static void
-forward_group (const WeftConv *conv, const Forward *f, gsize g, const float *x, float *y, float *scratch)
+forward_group (const WeftConv *conv, const Forward *f, gsize g, const float *x, float *y,
+               float *scratch)
 {
   gsize taps = count_taps (conv);
   const float *bias = conv->bias != NULL ? conv->bias + g * conv->gk : NULL;
@@ -143,17 +146,19 @@ forward (const WeftConv *conv, guint slice)
   Forward f = get_forward (conv);
   gsize in = conv->h * conv->w, out = conv->oh * conv->ow;
 
-  for (gsize n = weft_conv_first_image (conv, slice); n < weft_conv_first_image (conv, slice + 1); n++)
+  for (gsize n = weft_conv_first_image (conv, slice); n < weft_conv_first_image (conv, slice + 1);
+       n++)
     for (gsize g = 0; g < conv->groups; g++)
       forward_group (conv, &f, g, conv->x + (n * conv->c + g * conv->gc) * in,
-                     conv->y + (n * conv->k + g * conv->gk) * out, get_floats (conv, f.slices + slice * f.step));
+                     conv->y + (n * conv->k + g * conv->gk) * out,
+                     get_floats (conv, f.slices + slice * f.step));
 }
 
 /* --- backward --- */
 
-/* Where things lie in the workspace, in floats, after the slices' weight gradients: the taps' offsets in
- * x's planes; for dx the taps' offsets in dy's planes and the weights packed, phase by phase; then for each
- * slice two areas: planes, and results of dx or dy at the planes' width. */
+/* Where things lie in the workspace, in floats, after the slices' weight gradients: the taps'
+ * offsets in x's planes; for dx the taps' offsets in dy's planes and the weights packed, phase by
+ * phase; then for each slice two areas: planes, and results of dx or dy at the planes' width. */
 typedef struct
 {
   WeftPlanes planes;
@@ -228,8 +233,10 @@ prepare_grad_offsets (const WeftConv *conv, const Backward *b, const Phase *phas
       for (gsize s = 0; s < conv->s; s++)
         if (is_tap_of (conv, phase, r, s))
           {
-            gsize rows = b->grads.reach_rows - r * (gsize) conv->dilation[0] / (gsize) conv->stride[0];
-            gsize columns = b->grads.reach_columns - s * (gsize) conv->dilation[1] / (gsize) conv->stride[1];
+            gsize rows
+                = b->grads.reach_rows - r * (gsize) conv->dilation[0] / (gsize) conv->stride[0];
+            gsize columns
+                = b->grads.reach_columns - s * (gsize) conv->dilation[1] / (gsize) conv->stride[1];
 
             *offsets++ = (gint32) (k * b->grads.plane + rows * b->grads.width + columns);
           }
@@ -263,19 +270,21 @@ prepare_backward (const WeftConv *conv, guint slice)
   weft_planes_get_offsets (conv, &b.planes, get_offsets (conv, b.offsets));
   if (conv->dx == NULL)
     return;
-  for (gboolean more = next_phase (conv, &phase, TRUE); more; more = next_phase (conv, &phase, FALSE))
+  for (gboolean more = next_phase (conv, &phase, TRUE); more;
+       more = next_phase (conv, &phase, FALSE))
     {
       prepare_grad_offsets (conv, &b, &phase);
       for (gsize g = 0; g < conv->groups; g++)
-        pack_phase (conv, &phase, conv->weights + g * count,
-                    get_floats (conv, b.weights + g * count + phase.taps_before * conv->gk * conv->gc));
+        pack_phase (
+            conv, &phase, conv->weights + g * count,
+            get_floats (conv, b.weights + g * count + phase.taps_before * conv->gk * conv->gc));
     }
 }
 
 /* Of one axis: where dx (padding …) begins and ends among a phase's rows first … first + n − 1. */
 static void
-clip_phase (gsize phase, gsize padding, gsize length, gsize stride, gsize first, gsize n, gsize *begin,
-            gsize *end)
+clip_phase (gsize phase, gsize padding, gsize length, gsize stride, gsize first, gsize n,
+            gsize *begin, gsize *end)
 {
   *begin = padding > phase ? (padding - phase + stride - 1) / stride : 0;
   *end = (padding + length + stride - 1 - phase) / stride;
@@ -283,22 +292,25 @@ clip_phase (gsize phase, gsize padding, gsize length, gsize stride, gsize first,
   *end = MIN (*end, first + n);
 }
 
-/* dx's elements of one phase from results (C/groups, flat); NULL: no tap sees the phase, so zeros. */
+/* dx's elements of one phase from results (C/groups, flat); NULL: no tap sees the phase, so zeros.
+ */
 static void
-put_phase (const WeftConv *conv, const Backward *b, const Phase *phase, const float *results, gsize first,
-           gsize n, float *dx)
+put_phase (const WeftConv *conv, const Backward *b, const Phase *phase, const float *results,
+           gsize first, gsize n, float *dx)
 {
   gsize stride = (gsize) conv->stride[1], row_begin, row_end, begin, end;
 
-  clip_phase (phase->a, (gsize) conv->padding[0], conv->h, (gsize) conv->stride[0], first, n, &row_begin,
-              &row_end);
-  clip_phase (phase->b, (gsize) conv->padding[1], conv->w, stride, 0, b->grads.columns, &begin, &end);
+  clip_phase (phase->a, (gsize) conv->padding[0], conv->h, (gsize) conv->stride[0], first, n,
+              &row_begin, &row_end);
+  clip_phase (phase->b, (gsize) conv->padding[1], conv->w, stride, 0, b->grads.columns, &begin,
+              &end);
   for (gsize c = 0; c < conv->gc; c++)
     for (gsize i = row_begin; i < row_end; i++)
       {
         gsize row = i * (gsize) conv->stride[0] + phase->a - (gsize) conv->padding[0];
         gsize from = c * b->results + (i - first) * b->grads.width;
-        gsize to = (c * conv->h + row) * conv->w + phase->b + begin * stride - (gsize) conv->padding[1];
+        gsize to
+            = (c * conv->h + row) * conv->w + phase->b + begin * stride - (gsize) conv->padding[1];
 
         if (results != NULL && stride == 1)
           memcpy (dx + to, results + from + begin, (end - begin) * sizeof *dx);
@@ -310,7 +322,8 @@ put_phase (const WeftConv *conv, const Backward *b, const Phase *phase, const fl
 
 /* One group of one image: dy (K/groups, OH, OW) → dx (C/groups, H, W). */
 static void
-backward_input (const WeftConv *conv, const Backward *b, gsize g, const float *dy, float *dx, float *scratch)
+backward_input (const WeftConv *conv, const Backward *b, gsize g, const float *dy, float *dx,
+                float *scratch)
 {
   float *results = scratch + b->planes_floats;
   Phase phase;
@@ -320,14 +333,17 @@ backward_input (const WeftConv *conv, const Backward *b, gsize g, const float *d
       gsize n = MIN (b->grads.band, b->grads.rows - first);
 
       weft_grad_planes_fill (conv, &b->grads, dy, first, n, scratch);
-      for (gboolean more = next_phase (conv, &phase, TRUE); more; more = next_phase (conv, &phase, FALSE))
+      for (gboolean more = next_phase (conv, &phase, TRUE); more;
+           more = next_phase (conv, &phase, FALSE))
         {
           if (phase.count > 0)
             weft_tiles (&(WeftTiles){
                 .m = conv->gc,
                 .n = (n - 1) * b->grads.width + b->grads.columns,
                 .k = conv->gk * phase.count,
-                .a = get_floats (conv, b->weights + (g * conv->r * conv->s + phase.taps_before) * conv->gk * conv->gc),
+                .a = get_floats (
+                    conv,
+                    b->weights + (g * conv->r * conv->s + phase.taps_before) * conv->gk * conv->gc),
                 .a_kind = WEFT_A_PACKED,
                 .b = scratch,
                 .offsets = get_offsets (conv, b->grad_offsets + phase.taps_before * conv->gk),
@@ -339,10 +355,11 @@ backward_input (const WeftConv *conv, const Backward *b, gsize g, const float *d
     }
 }
 
-/* One group of one image: dw (K/groups, C/groups·R·S) += dy (K/groups, OH, OW) with x (C/groups, H, W). */
+/* One group of one image: dw (K/groups, C/groups·R·S) += dy (K/groups, OH, OW) with x (C/groups, H,
+ * W). */
 static void
-backward_weights (const WeftConv *conv, const Backward *b, const float *x, const float *dy, float *dw,
-                  float *scratch)
+backward_weights (const WeftConv *conv, const Backward *b, const float *x, const float *dy,
+                  float *dw, float *scratch)
 {
   gsize taps = count_taps (conv);
   float *spread = scratch + b->planes_floats;
@@ -386,7 +403,8 @@ backward (const WeftConv *conv, guint slice)
   float *scratch = get_floats (conv, b.slices + slice * b.step);
 
   memset (dw, 0, weft_conv_partial_floats (conv) * sizeof *dw);
-  for (gsize n = weft_conv_first_image (conv, slice); n < weft_conv_first_image (conv, slice + 1); n++)
+  for (gsize n = weft_conv_first_image (conv, slice); n < weft_conv_first_image (conv, slice + 1);
+       n++)
     {
       for (gsize g = 0; g < conv->groups; g++)
         {

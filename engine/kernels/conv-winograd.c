@@ -1,8 +1,9 @@
 /* conv-winograd: 3 × 3 convolution of stride 1 by F(4 × 4, 3 × 3)
  *
- * For each of the 36 points a product: forward m (tiles, K) = v (tiles, C) · u (C, K), the input gradient the
- * same with the kernel turned round and C and K changed over, the weight gradient
- * du (C, K) = vᵀ (C, tiles) · e (tiles, K). Tiles go in blocks of whole rows of tiles, as many as a cache holds. */
+ * For each of the 36 points a product: forward m (tiles, K) = v (tiles, C) · u (C, K), the input
+ * gradient the same with the kernel turned round and C and K changed over, the weight gradient du
+ * (C, K) = vᵀ (C, tiles) · e (tiles, K). Tiles go in blocks of whole rows of tiles, as many as a
+ * cache holds. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
@@ -14,7 +15,7 @@
 #include "engine/kernels/transpose.h"
 #include "engine/kernels/winograd-tiles.h"
 
-#define BLOCK_FLOATS 98304 /* transformed tiles of both sides */
+#define BLOCK_FLOATS 98304    /* transformed tiles of both sides */
 #define CHANNELS_PER_SLICE 16 /* when the weights are transformed */
 #define TAPS 9
 
@@ -22,8 +23,8 @@
 typedef struct
 {
   WeftTileSide in, out;
-  gsize rows;  /* rows of tiles in a picture */
-  gsize block; /* rows of tiles done at a time */
+  gsize rows;                /* rows of tiles in a picture */
+  gsize block;               /* rows of tiles done at a time */
   gsize in_point, out_point; /* floats from point to point of a block */
 } Pass;
 
@@ -72,7 +73,8 @@ static Pass
 get_backward (const WeftConv *conv)
 {
   return finish_pass ((Pass){
-      .in = { conv->k, conv->oh, conv->ow, .row = conv->padding[0] - 2, .column = conv->padding[1] - 2 },
+      .in = { conv->k, conv->oh, conv->ow, .row = conv->padding[0] - 2,
+              .column = conv->padding[1] - 2 },
       .out = { conv->c, conv->h, conv->w },
   });
 }
@@ -83,9 +85,10 @@ applies (const WeftConv *conv)
   gsize covered = count_tiles (conv->oh) * count_tiles (conv->ow) * 16;
 
   return conv->r == 3 && conv->s == 3 && conv->stride[0] == 1 && conv->stride[1] == 1
-         && conv->dilation[0] == 1 && conv->dilation[1] == 1 && conv->padding[0] <= 2 && conv->padding[1] <= 2
-         && conv->groups == 1 && conv->c >= 16 && conv->k >= 16 && conv->c <= 1024 && conv->k <= 1024
-         && conv->ow <= 1024 && 2 * conv->oh * conv->ow >= covered;
+         && conv->dilation[0] == 1 && conv->dilation[1] == 1 && conv->padding[0] <= 2
+         && conv->padding[1] <= 2 && conv->groups == 1 && conv->c >= 16 && conv->k >= 16
+         && conv->c <= 1024 && conv->k <= 1024 && conv->ow <= 1024
+         && 2 * conv->oh * conv->ow >= covered;
 }
 
 /* --- the workspace, in floats --- */
@@ -157,8 +160,8 @@ count_prepare (const WeftConv *conv)
   return (guint) CLAMP (conv->c * conv->k / (CHANNELS_PER_SLICE * 64), 1, WEFT_CONV_MAX_SLICES);
 }
 
-/* u (36, in, padded) for channel i of `in`; its taps for output channel o at w + o·step, last to first
- * when turned. */
+/* u (36, in, padded) for channel i of `in`; its taps for output channel o at w + o·step, last to
+ * first when turned. */
 static void
 put_weights (const float *w, gsize step, gsize outs, gboolean turned, float *u, gsize point)
 {
@@ -170,8 +173,8 @@ put_weights (const float *w, gsize step, gsize outs, gboolean turned, float *u, 
 
       weft_transpose_some (n, MIN (TAPS, WEFT_LANES), w + o * step, step, columns, WEFT_LANES);
       if (TAPS > WEFT_LANES)
-        weft_transpose_some (n, 1, w + o * step + WEFT_LANES, step, columns + WEFT_LANES * WEFT_LANES,
-                             WEFT_LANES);
+        weft_transpose_some (n, 1, w + o * step + WEFT_LANES, step,
+                             columns + WEFT_LANES * WEFT_LANES, WEFT_LANES);
       for (int t = 0; t < TAPS; t++)
         g[turned ? TAPS - 1 - t : t] = weft_load (columns + t * WEFT_LANES);
       WEFT_WINOGRAD_BOTH (weft_winograd_weight_line, 3, 6, g, transformed);
@@ -187,7 +190,8 @@ prepare_forward (const WeftConv *conv, guint slice)
   float *u = (float *) conv->workspace;
 
   for (gsize c = conv->c * slice / slices; c < conv->c * (slice + 1) / slices; c++)
-    put_weights (conv->weights + c * TAPS, conv->c * TAPS, conv->k, FALSE, u + c * padded, conv->c * padded);
+    put_weights (conv->weights + c * TAPS, conv->c * TAPS, conv->k, FALSE, u + c * padded,
+                 conv->c * padded);
 }
 
 static void
@@ -199,7 +203,8 @@ prepare_backward (const WeftConv *conv, guint slice)
   if (conv->dx == NULL)
     return;
   for (gsize k = conv->k * slice / slices; k < conv->k * (slice + 1) / slices; k++)
-    put_weights (conv->weights + k * conv->c * TAPS, TAPS, conv->c, TRUE, u + k * padded, conv->k * padded);
+    put_weights (conv->weights + k * conv->c * TAPS, TAPS, conv->c, TRUE, u + k * padded,
+                 conv->k * padded);
 }
 
 /* --- forward and the input gradient --- */
@@ -229,7 +234,8 @@ read_block (const Pass *pass, const float *x, Rows rows, float *strip, float *v)
       gsize n = row / pass->rows, i = row % pass->rows;
       gsize kept = row > rows.begin && i > 0 ? WEFT_WINOGRAD_WINDOW - WEFT_WINOGRAD_TILE : 0;
 
-      weft_winograd_read_strip (&pass->in, x + n * picture, (gssize) (i * WEFT_WINOGRAD_TILE) + pass->in.row,
+      weft_winograd_read_strip (&pass->in, x + n * picture,
+                                (gssize) (i * WEFT_WINOGRAD_TILE) + pass->in.row,
                                 WEFT_WINOGRAD_WINDOW, kept, strip);
       weft_winograd_put_input (&pass->in, strip, points, (row - rows.begin) * pass->in.columns);
     }
@@ -242,8 +248,9 @@ write_block (const Pass *pass, const float *m, Rows rows, const float *bias, flo
   gsize picture = pass->out.channels * pass->out.height * pass->out.width;
 
   for (gsize row = rows.begin; row < rows.end; row++)
-    weft_winograd_put_output (&pass->out, points, (row - rows.begin) * pass->out.columns, bias, strip,
-                              row % pass->rows * WEFT_WINOGRAD_TILE, y + row / pass->rows * picture);
+    weft_winograd_put_output (&pass->out, points, (row - rows.begin) * pass->out.columns, bias,
+                              strip, row % pass->rows * WEFT_WINOGRAD_TILE,
+                              y + row / pass->rows * picture);
 }
 
 static void
@@ -281,8 +288,8 @@ forward (const WeftConv *conv, guint slice)
   Places places = get_places (conv, FALSE);
   float *u = (float *) conv->workspace;
 
-  convolve (conv, &pass, slice, conv->x, u, conv->bias, conv->y, u + places.slices + slice * places.step,
-            &places);
+  convolve (conv, &pass, slice, conv->x, u, conv->bias, conv->y,
+            u + places.slices + slice * places.step, &places);
 }
 
 /* --- the weight gradient --- */
@@ -297,8 +304,10 @@ read_gradient_block (const Pass *pass, const float *dy, Rows rows, float *strip,
   for (gsize row = rows.begin; row < rows.end; row++)
     {
       weft_winograd_read_strip (&pass->out, dy + row / pass->rows * picture,
-                                (gssize) (row % pass->rows * WEFT_WINOGRAD_TILE), WEFT_WINOGRAD_TILE, 0, strip);
-      weft_winograd_put_gradient (&pass->out, strip, points, (row - rows.begin) * pass->out.columns);
+                                (gssize) (row % pass->rows * WEFT_WINOGRAD_TILE),
+                                WEFT_WINOGRAD_TILE, 0, strip);
+      weft_winograd_put_gradient (&pass->out, strip, points,
+                                  (row - rows.begin) * pass->out.columns);
     }
 }
 
@@ -323,7 +332,8 @@ fold_weights (const WeftConv *conv, const float *du, gsize padded, float *dw)
 }
 
 static void
-backward_weights (const WeftConv *conv, guint slice, float *scratch, const Places *places, float *dw)
+backward_weights (const WeftConv *conv, guint slice, float *scratch, const Places *places,
+                  float *dw)
 {
   Pass pass = get_forward (conv);
   Rows all = get_rows (conv, &pass, slice);
@@ -365,11 +375,13 @@ backward (const WeftConv *conv, guint slice)
   if (conv->dw != NULL)
     backward_weights (conv, slice, scratch, &places, dw);
   if (conv->dx != NULL)
-    convolve (conv, &pass, slice, conv->dy, base + places.weights, NULL, conv->dx, scratch, &places);
+    convolve (conv, &pass, slice, conv->dy, base + places.weights, NULL, conv->dx, scratch,
+              &places);
   if (conv->db == NULL)
     return;
   memset (db, 0, conv->k * sizeof *db);
-  for (gsize n = weft_conv_first_image (conv, slice); n < weft_conv_first_image (conv, slice + 1); n++)
+  for (gsize n = weft_conv_first_image (conv, slice); n < weft_conv_first_image (conv, slice + 1);
+       n++)
     for (gsize k = 0; k < conv->k; k++)
       db[k] += weft_sum (area, conv->dy + (n * conv->k + k) * area);
 }

@@ -1,8 +1,9 @@
 /* conv: one 2-D convolution as its kernels see it, and the kernels
  *
- * y[n, k, i, j] = b[k] + Σ w[k, c, r, s] · x[n, c₀ + c, i·stride + r·dilation − padding, …], c₀ the first channel of k's
- * group. A kernel is a row: the sizes that it can do, and phases as an op has them. The first row that
- * applies does the work, so the choice depends on sizes and kernel set only. */
+ * y[n, k, i, j] = b[k] + Σ w[k, c, r, s] · x[n, c₀ + c, i·stride + r·dilation − padding, …], c₀ the
+ * first channel of k's group. A kernel is a row: the sizes that it can do, and phases as an op has
+ * them. The first row that applies does the work, so the choice depends on sizes and kernel set
+ * only. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -12,9 +13,9 @@
 
 typedef struct
 {
-  gsize n, c, h, w;   /* x (N, C, H, W) */
-  gsize k, r, s;      /* w (K, C/groups, R, S) */
-  gsize oh, ow;       /* y (N, K, OH, OW) */
+  gsize n, c, h, w;     /* x (N, C, H, W) */
+  gsize k, r, s;        /* w (K, C/groups, R, S) */
+  gsize oh, ow;         /* y (N, K, OH, OW) */
   gsize groups, gc, gk; /* channels in and out of a group */
   int stride[2], padding[2], dilation[2];
   const float *x, *weights, *bias, *dy;
@@ -38,7 +39,8 @@ typedef struct
 
 #define WEFT_CONV_MAX_SLICES 8
 #define WEFT_CONV_FLOPS_PER_SLICE 2000000
-#define WEFT_CONV_OUTPUTS_PER_SLICE 512 /* fewer, and adding up its weight gradient is too large a share */
+#define WEFT_CONV_OUTPUTS_PER_SLICE                                                                \
+  512 /* fewer, and adding up its weight gradient is too large a share */
 
 /* Products of one image, in floating-point operations. */
 static inline gsize

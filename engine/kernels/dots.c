@@ -33,8 +33,8 @@ typedef struct
   gsize rows, columns;
 } Block;
 
-/* sums (BLOCK, columns) of the constants rows = BLOCK and columns; where fewer are left the pointers
- * repeat, and the caller leaves the surplus. */
+/* sums (BLOCK, columns) of the constants rows = BLOCK and columns; where fewer are left the
+ * pointers repeat, and the caller leaves the surplus. */
 WEFT_INLINE void
 run_block (const Block *block, gsize k, const int columns, float *sums)
 {
@@ -120,7 +120,8 @@ weft_dots (const WeftDots *d)
             {
               gsize column = j + MIN (s, block.columns - 1);
 
-              block.b[s] = d->b + (d->offsets != NULL ? (gsize) d->offsets[column] : column * d->ldb);
+              block.b[s]
+                  = d->b + (d->offsets != NULL ? (gsize) d->offsets[column] : column * d->ldb);
             }
           run_block (&block, d->k, COLUMNS, sums);
           put (d, i, j, &block, sums);

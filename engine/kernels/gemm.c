@@ -140,9 +140,9 @@ static void
 run_blas (const WeftGemm *g)
 {
   cblas_sgemm (CblasRowMajor, g->a_transposed ? CblasTrans : CblasNoTrans,
-               g->b_transposed ? CblasTrans : CblasNoTrans, (blasint) g->m, (blasint) g->n, (blasint) g->k,
-               1.0f, g->a, (blasint) g->lda, g->b, (blasint) g->ldb, g->accumulate ? 1.0f : 0.0f, g->c,
-               (blasint) g->ldc);
+               g->b_transposed ? CblasTrans : CblasNoTrans, (blasint) g->m, (blasint) g->n,
+               (blasint) g->k, 1.0f, g->a, (blasint) g->lda, g->b, (blasint) g->ldb,
+               g->accumulate ? 1.0f : 0.0f, g->c, (blasint) g->ldc);
 }
 
 void

@@ -1,8 +1,9 @@
 /* gemm: C (M, N) = A (M, K) · B (K, N), or C += A · B
  *
- * Rows lie lda, ldb, ldc floats apart. A transposed operand is stored as (K, M) or (N, K). The kernel
- * is chosen by M, N, K and the kernel set: plain loops; a register-blocked kernel for small products,
- * where packing and the call would cost more than the work; OpenBLAS, single-threaded, for the rest. */
+ * Rows lie lda, ldb, ldc floats apart. A transposed operand is stored as (K, M) or (N, K). The
+ * kernel is chosen by M, N, K and the kernel set: plain loops; a register-blocked kernel for small
+ * products, where packing and the call would cost more than the work; OpenBLAS, single-threaded,
+ * for the rest. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

@@ -25,7 +25,7 @@ typedef guint8 WeftVectorBytes __attribute__ ((vector_size (8)));
 WEFT_INLINE void
 weft_store_places (guint8 *places, WeftVectorInt place, gsize n)
 {
-  WeftVectorBytes bytes = __builtin_convertvector (place, WeftVectorBytes);
+  WeftVectorBytes bytes = __builtin_convertvector(place, WeftVectorBytes);
 
   if (n == WEFT_LANES)
     memcpy (places, &bytes, sizeof bytes);
@@ -52,7 +52,7 @@ weft_load_places (const guint8 *places, gsize n)
     for (gsize i = 0; i < n; i++)
       bytes[i] = places[i];
 #endif
-  return __builtin_convertvector (bytes, WeftVectorInt);
+  return __builtin_convertvector(bytes, WeftVectorInt);
 }
 
 /* 2n elements from x on, the first and the second of each pair. */
@@ -125,16 +125,20 @@ weft_max_pool_row (gsize n, const float *upper, const float *lower, float *y, gu
 }
 
 static inline void
-weft_max_pool_spread_row (gsize n, const float *dy, const guint8 *places, float *upper, float *lower)
+weft_max_pool_spread_row (gsize n, const float *dy, const guint8 *places, float *upper,
+                          float *lower)
 {
   for (gsize j = 0; j < n; j += WEFT_LANES)
     {
       gsize lanes = MIN (WEFT_LANES, n - j);
-      WeftVector d = lanes == WEFT_LANES ? weft_load (dy + j) : weft_load_some (dy + j, lanes), zero = { 0 };
+      WeftVector d = lanes == WEFT_LANES ? weft_load (dy + j) : weft_load_some (dy + j, lanes),
+                 zero = { 0 };
       WeftVectorInt place = weft_load_places (places + j, lanes);
 
-      weft_store_pairs (upper + 2 * j, lanes, weft_select (place == 0, d, zero), weft_select (place == 1, d, zero));
-      weft_store_pairs (lower + 2 * j, lanes, weft_select (place == 2, d, zero), weft_select (place == 3, d, zero));
+      weft_store_pairs (upper + 2 * j, lanes, weft_select (place == 0, d, zero),
+                        weft_select (place == 1, d, zero));
+      weft_store_pairs (lower + 2 * j, lanes, weft_select (place == 2, d, zero),
+                        weft_select (place == 3, d, zero));
     }
 }
 #else
@@ -162,7 +166,8 @@ weft_max_pool_row (gsize n, const float *upper, const float *lower, float *y, gu
 }
 
 static inline void
-weft_max_pool_spread_row (gsize n, const float *dy, const guint8 *places, float *upper, float *lower)
+weft_max_pool_spread_row (gsize n, const float *dy, const guint8 *places, float *upper,
+                          float *lower)
 {
   for (gsize j = 0; j < n; j++)
     for (gsize i = 0; i < 2; i++)

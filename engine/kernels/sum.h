@@ -39,6 +39,9 @@ weft_fold_lanes (float lanes[WEFT_SUM_LANES])
 
 WEFT_DEFINE_SUM (weft_sum, x[i], const float *x)
 WEFT_DEFINE_SUM (weft_dot, x[i] * y[i], const float *x, const float *y)
-WEFT_DEFINE_SUM (weft_sum_squared_differences, (x[i] - y[i]) * (x[i] - y[i]), const float *x, const float *y)
-WEFT_DEFINE_SUM (weft_sum_squares_around, (x[i] - center) * (x[i] - center), const float *x, float center)
-WEFT_DEFINE_SUM (weft_dot_around, (x[i] - center) * y[i], const float *x, float center, const float *y)
+WEFT_DEFINE_SUM (weft_sum_squared_differences, (x[i] - y[i]) * (x[i] - y[i]), const float *x,
+                 const float *y)
+WEFT_DEFINE_SUM (weft_sum_squares_around, (x[i] - center) * (x[i] - center), const float *x,
+                 float center)
+WEFT_DEFINE_SUM (weft_dot_around, (x[i] - center) * y[i], const float *x, float center,
+                 const float *y)

@@ -3,8 +3,8 @@
 #include "engine/kernels/tile.h"
 
 #if WEFT_KERNEL_LEVEL > 0
-/* One block of C. The constants `rows`, `vectors`, `a_kind`, `has_offsets` and `is_partial` are known
- * where this is inlined, so that the accumulators become registers. */
+/* One block of C. The constants `rows`, `vectors`, `a_kind`, `has_offsets` and `is_partial` are
+ * known where this is inlined, so that the accumulators become registers. */
 typedef struct
 {
   const float *a, *b;
@@ -26,8 +26,8 @@ load (const float *x, gboolean is_partial, gsize lanes)
 }
 
 WEFT_INLINE void
-run_block (const WeftTiles *t, const Block *block, const int rows, const int vectors, const WeftTileA a_kind,
-           const gboolean has_offsets, const gboolean is_partial)
+run_block (const WeftTiles *t, const Block *block, const int rows, const int vectors,
+           const WeftTileA a_kind, const gboolean has_offsets, const gboolean is_partial)
 {
   WeftVector sum[WEFT_TILE_ROWS][2];
   const float *a = block->a, *b = block->b;
@@ -76,7 +76,8 @@ run_block (const WeftTiles *t, const Block *block, const int rows, const int vec
 
 /* One panel: `rows` rows of A against all columns of B. */
 WEFT_INLINE void
-run_panel (const WeftTiles *t, Block block, const int rows, const WeftTileA a_kind, const gboolean has_offsets)
+run_panel (const WeftTiles *t, Block block, const int rows, const WeftTileA a_kind,
+           const gboolean has_offsets)
 {
   gsize n = t->n;
 

@@ -1,8 +1,9 @@
-/* tile: the register-blocked product C (rows, columns) = A (rows, K) · B (K, columns), without a copy of B
+/* tile: the register-blocked product C (rows, columns) = A (rows, K) · B (K, columns), without a
+ * copy of B
  *
- * A block of rows × two vectors of C is held in registers while k runs: each step loads two vectors of B
- * and multiplies them by one element of A for each row. B's row k lies at b + k·ldb, or at b + offsets[k]:
- * so a convolution's taps are rows of B that overlap in the picture. */
+ * A block of rows × two vectors of C is held in registers while k runs: each step loads two vectors
+ * of B and multiplies them by one element of A for each row. B's row k lies at b + k·ldb, or at b +
+ * offsets[k]: so a convolution's taps are rows of B that overlap in the picture. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

@@ -5,10 +5,12 @@
 #include "engine/kernels/vector.h"
 
 #if WEFT_KERNEL_LEVEL > 0
-/* Of two vectors cut into runs of `run` lanes: LOW takes the even runs of both in turn, HIGH the odd. */
+/* Of two vectors cut into runs of `run` lanes: LOW takes the even runs of both in turn, HIGH the
+ * odd. */
 #define WEFT_LOW_LANE(run, i) ((i) / (run) % 2 ? WEFT_LANES + (i) - (run) : (i))
 #define WEFT_HIGH_LANE(run, i) (WEFT_LOW_LANE (run, i) + (run))
-#define WEFT_FOUR_LANES(lane, run, i) lane (run, i), lane (run, i + 1), lane (run, i + 2), lane (run, i + 3)
+#define WEFT_FOUR_LANES(lane, run, i)                                                              \
+  lane (run, i), lane (run, i + 1), lane (run, i + 2), lane (run, i + 3)
 #if WEFT_KERNEL_LEVEL == 4
 #define WEFT_ALL_LANES(lane, run)                                                                  \
   WEFT_FOUR_LANES (lane, run, 0), WEFT_FOUR_LANES (lane, run, 4), WEFT_FOUR_LANES (lane, run, 8),  \
@@ -44,7 +46,8 @@ weft_transpose_square (WeftVector v[WEFT_LANES])
 
 /* to (columns, rows) = from (rows, columns)ᵀ; `rows`, `columns` ≤ WEFT_LANES. */
 WEFT_INLINE void
-weft_transpose_some (gsize rows, gsize columns, const float *from, gsize from_step, float *to, gsize to_step)
+weft_transpose_some (gsize rows, gsize columns, const float *from, gsize from_step, float *to,
+                     gsize to_step)
 {
   WeftVector v[WEFT_LANES];
 
@@ -74,7 +77,8 @@ weft_transpose_whole (const float *from, gsize from_step, float *to, gsize to_st
 
 /* to (columns, rows) = from (rows, columns)ᵀ of any size; rows lie a step apart. */
 static inline void
-weft_transpose (gsize rows, gsize columns, const float *from, gsize from_step, float *to, gsize to_step)
+weft_transpose (gsize rows, gsize columns, const float *from, gsize from_step, float *to,
+                gsize to_step)
 {
   for (gsize i = 0; i < rows; i += WEFT_LANES)
     for (gsize j = 0; j < columns; j += WEFT_LANES)
@@ -85,8 +89,8 @@ weft_transpose (gsize rows, gsize columns, const float *from, gsize from_step, f
         if (i + WEFT_LANES <= rows && j + WEFT_LANES <= columns)
           weft_transpose_whole (x, from_step, y, to_step);
         else
-          weft_transpose_some (MIN (WEFT_LANES, rows - i), MIN (WEFT_LANES, columns - j), x, from_step, y,
-                               to_step);
+          weft_transpose_some (MIN (WEFT_LANES, rows - i), MIN (WEFT_LANES, columns - j), x,
+                               from_step, y, to_step);
       }
 }
 #endif

@@ -26,7 +26,8 @@
 typedef float WeftVector __attribute__ ((vector_size (4 * WEFT_LANES)));
 typedef gint32 WeftVectorInt __attribute__ ((vector_size (4 * WEFT_LANES)));
 typedef guint32 WeftVectorBits __attribute__ ((vector_size (4 * WEFT_LANES)));
-typedef float WeftVectorAnywhere __attribute__ ((vector_size (4 * WEFT_LANES), aligned (4), may_alias));
+typedef float WeftVectorAnywhere
+    __attribute__ ((vector_size (4 * WEFT_LANES), aligned (4), may_alias));
 
 WEFT_INLINE WeftVector
 weft_load (const float *x)

@@ -39,9 +39,11 @@ read_pixels (const float *x, gsize area, gsize channels, gsize n, float *const *
       weft_store (to[i], v[i]);
 }
 
-/* Rows first … end − 1 of the picture, all within it, to the strip's rows; x is the first of `channels`. */
+/* Rows first … end − 1 of the picture, all within it, to the strip's rows; x is the first of
+ * `channels`. */
 static void
-read_rows (const WeftTileSide *side, const float *x, gsize channels, gsize first, gsize end, float *strip)
+read_rows (const WeftTileSide *side, const float *x, gsize channels, gsize first, gsize end,
+           float *strip)
 {
   gsize columns = count_columns (side), area = side->height * side->width;
   gsize pixels = (end - first) * side->width, row = 0, column = 0;
@@ -67,8 +69,8 @@ read_rows (const WeftTileSide *side, const float *x, gsize channels, gsize first
 }
 
 void
-weft_winograd_read_strip (const WeftTileSide *side, const float *x, gssize first, gsize rows, gsize kept,
-                          float *strip)
+weft_winograd_read_strip (const WeftTileSide *side, const float *x, gssize first, gsize rows,
+                          gsize kept, float *strip)
 {
   gsize line = count_columns (side) * WEFT_LANES;
   gsize begin = (gsize) CLAMP (first + (gssize) kept, 0, (gssize) side->height);
@@ -80,8 +82,8 @@ weft_winograd_read_strip (const WeftTileSide *side, const float *x, gssize first
         memmove (strip, strip + (rows - kept) * line, kept * line * sizeof *strip);
       memset (strip + kept * line, 0, (rows - kept) * line * sizeof *strip);
       if (begin < end)
-        read_rows (side, x + c * side->height * side->width, MIN (WEFT_LANES, side->channels - c), begin, end,
-                   strip + (gsize) ((gssize) begin - first) * line);
+        read_rows (side, x + c * side->height * side->width, MIN (WEFT_LANES, side->channels - c),
+                   begin, end, strip + (gsize) ((gssize) begin - first) * line);
     }
 }
 
@@ -104,7 +106,8 @@ store_points (const WeftVector *o, float *to, gsize point)
 }
 
 void
-weft_winograd_put_input (const WeftTileSide *side, const float *strip, WeftTilePoints points, gsize t)
+weft_winograd_put_input (const WeftTileSide *side, const float *strip, WeftTilePoints points,
+                         gsize t)
 {
   gsize line = count_columns (side) * WEFT_LANES;
   WeftVector d[WEFT_WINOGRAD_POINTS], o[WEFT_WINOGRAD_POINTS];
@@ -119,7 +122,8 @@ weft_winograd_put_input (const WeftTileSide *side, const float *strip, WeftTileP
 }
 
 void
-weft_winograd_put_gradient (const WeftTileSide *side, const float *strip, WeftTilePoints points, gsize t)
+weft_winograd_put_gradient (const WeftTileSide *side, const float *strip, WeftTilePoints points,
+                            gsize t)
 {
   gsize line = count_columns (side) * WEFT_LANES;
   WeftVector d[16], o[WEFT_WINOGRAD_POINTS];
@@ -155,7 +159,8 @@ write_pixels (float *y, gsize area, gsize channels, gsize n, const float *const 
 }
 
 static void
-write_rows (const WeftTileSide *side, const float *strip, gsize channels, gsize first, gsize end, float *y)
+write_rows (const WeftTileSide *side, const float *strip, gsize channels, gsize first, gsize end,
+            float *y)
 {
   gsize columns = count_columns (side), area = side->height * side->width;
   gsize pixels = (end - first) * side->width, row = 0, column = 0;
@@ -180,10 +185,11 @@ write_rows (const WeftTileSide *side, const float *strip, gsize channels, gsize 
 }
 
 void
-weft_winograd_put_output (const WeftTileSide *side, WeftTilePoints points, gsize t, const float *bias,
-                          float *strip, gsize first, float *y)
+weft_winograd_put_output (const WeftTileSide *side, WeftTilePoints points, gsize t,
+                          const float *bias, float *strip, gsize first, float *y)
 {
-  gsize line = count_columns (side) * WEFT_LANES, end = MIN (first + WEFT_WINOGRAD_TILE, side->height);
+  gsize line = count_columns (side) * WEFT_LANES,
+        end = MIN (first + WEFT_WINOGRAD_TILE, side->height);
   WeftVector m[WEFT_WINOGRAD_POINTS], o[16];
 
   for (gsize c = 0; c < side->channels; c += WEFT_LANES)

@@ -10,14 +10,15 @@ check_shape (WeftOpShapes *shapes)
       {
         g_autofree char *first = weft_shape_format (&shapes->in[0], TRUE);
 
-        shapes->error = g_strdup_printf (_ ("expects all inputs to have the shape of the first, %s"), first);
+        shapes->error
+            = g_strdup_printf (_ ("expects all inputs to have the shape of the first, %s"), first);
         return FALSE;
       }
   return weft_shape_same (shapes);
 }
 
-/* Sums of three and more go through a chunk of their own: y may be the memory of x₀, and x₀ may stand
- * among the inputs twice. */
+/* Sums of three and more go through a chunk of their own: y may be the memory of x₀, and x₀ may
+ * stand among the inputs twice. */
 #define CHUNK 1024
 
 static void

@@ -1,6 +1,7 @@
-/* avg_pool2d: y[n, c, i, j] = Σ x[n, c, h, w] / D over the window of (i, j) within the picture; D counts
- * the window's elements within picture and padding (count_include_pad), else within the picture;
- * dx[n, c, h, w] = Σ dy[n, c, i, j] / D over the windows that it lies in. An empty window gives 0. */
+/* avg_pool2d: y[n, c, i, j] = Σ x[n, c, h, w] / D over the window of (i, j) within the picture; D
+ * counts the window's elements within picture and padding (count_include_pad), else within the
+ * picture; dx[n, c, h, w] = Σ dy[n, c, i, j] / D over the windows that it lies in. An empty window
+ * gives 0. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/ops/pool.h"
 
@@ -14,7 +15,8 @@ get_weight (const WeftPoolAttrs *attrs, WeftWindow rows, WeftWindow columns)
 }
 
 static float
-sum_window (const float *x, gint64 width, WeftWindow rows, WeftWindow columns, const WeftPoolAttrs *attrs)
+sum_window (const float *x, gint64 width, WeftWindow rows, WeftWindow columns,
+            const WeftPoolAttrs *attrs)
 {
   float sum = 0.0f;
 
@@ -26,8 +28,8 @@ sum_window (const float *x, gint64 width, WeftWindow rows, WeftWindow columns, c
 }
 
 static void
-spread_window (float *dx, gint64 width, WeftWindow rows, WeftWindow columns, const WeftPoolAttrs *attrs,
-               float share)
+spread_window (float *dx, gint64 width, WeftWindow rows, WeftWindow columns,
+               const WeftPoolAttrs *attrs, float share)
 {
   for (int r = 0; r < rows.end - rows.first; r++)
     for (int s = 0; s < columns.end - columns.first; s++)
@@ -64,17 +66,20 @@ static void
 forward (const WeftOpRun *run, guint slice)
 {
   WeftSpan planes = weft_pool_planes (run, slice);
-  gsize in = weft_count_between (run->in_shape, 2, 4), out = weft_count_between (run->out_shape, 2, 4);
+  gsize in = weft_count_between (run->in_shape, 2, 4),
+        out = weft_count_between (run->out_shape, 2, 4);
 
   for (gsize p = planes.begin; p < planes.end; p++)
-    run_plane (run, (const float *) run->in[0] + p * in, (float *) run->out[0] + p * out, NULL, NULL);
+    run_plane (run, (const float *) run->in[0] + p * in, (float *) run->out[0] + p * out, NULL,
+               NULL);
 }
 
 static void
 backward (const WeftOpRun *run, guint slice)
 {
   WeftSpan planes = weft_pool_planes (run, slice);
-  gsize in = weft_count_between (run->in_shape, 2, 4), out = weft_count_between (run->out_shape, 2, 4);
+  gsize in = weft_count_between (run->in_shape, 2, 4),
+        out = weft_count_between (run->out_shape, 2, 4);
 
   memset (run->d_in[0] + planes.begin * in, 0, (planes.end - planes.begin) * in * sizeof (float));
   for (gsize p = planes.begin; p < planes.end; p++)

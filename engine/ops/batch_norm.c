@@ -1,11 +1,12 @@
 /* batch_norm: y[n, c, i] = s[c] · h[n, c, i] + t[c], h = (x − μ[c]) / √(σ²[c] + ε)
  *
- * x is (N, C), (N, C, L) or (N, C, H, W). In training μ and σ² are the batch's mean and biased variance
- * over n and i (M values), and the running ones move towards them: r ← r + momentum · (new − r), where
- * the new variance is the unbiased one. A batch of a single value tells no variance: that then stays.
- * Outside training μ and σ² are the running ones.
+ * x is (N, C), (N, C, L) or (N, C, H, W). In training μ and σ² are the batch's mean and biased
+ * variance over n and i (M values), and the running ones move towards them: r ← r + momentum · (new
+ * − r), where the new variance is the unbiased one. A batch of a single value tells no variance:
+ * that then stays. Outside training μ and σ² are the running ones.
  *
- * dt[c] = Σ dy, ds[c] = Σ dy·h; dx = s/√(σ² + ε) · (dy − dt/M − h · ds/M) in training, s/√(σ² + ε) · dy else.
+ * dt[c] = Σ dy, ds[c] = Σ dy·h; dx = s/√(σ² + ε) · (dy − dt/M − h · ds/M) in training, s/√(σ² + ε)
+ * · dy else.
  *
  * Saved: μ and 1/√(σ² + ε), C each. A slice owns its channels, so no two write one statistic. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
@@ -44,7 +45,8 @@ check_shape (WeftOpShapes *shapes)
   per_channel = WEFT_SHAPE (x->dims[1]);
   for (guint i = SCALE; i <= VARIANCE; i++)
     if (!weft_shape_equal (&shapes->in[i], &per_channel))
-      return weft_expects (shapes, _ ("expects one scale, shift, mean and variance for each channel"));
+      return weft_expects (shapes,
+                           _ ("expects one scale, shift, mean and variance for each channel"));
   return weft_shape_same (shapes);
 }
 
@@ -101,7 +103,8 @@ forward (const WeftOpRun *run, guint slice)
 
   for (gsize c = channels.begin; c < channels.end; c++)
     {
-      double mean = ((const float *) run->in[MEAN])[c], variance = ((const float *) run->in[VARIANCE])[c];
+      double mean = ((const float *) run->in[MEAN])[c],
+             variance = ((const float *) run->in[VARIANCE])[c];
 
       if (run->training)
         {
@@ -160,7 +163,8 @@ backward (const WeftOpRun *run, guint slice)
           gsize at = (n * sides.channels + c) * sides.inner;
 
           dt += weft_sum (sides.inner, run->d_out[0] + at);
-          ds += weft_dot_around (sides.inner, (const float *) run->in[X] + at, means[c], run->d_out[0] + at);
+          ds += weft_dot_around (sides.inner, (const float *) run->in[X] + at, means[c],
+                                 run->d_out[0] + at);
         }
       ds *= inverses[c];
       if (run->d_in[SCALE] != NULL)

@@ -1,5 +1,5 @@
-/* bce_with_logits: y = s/M · Σᵢ (softplus (x[i]) − x[i]·t[i]), softplus (x) = log (1 + exp (x)), M elements;
- * dx[i] = dy · s/M · (sigmoid (x[i]) − t[i]), dt[i] = −dy · s/M · x[i]
+/* bce_with_logits: y = s/M · Σᵢ (softplus (x[i]) − x[i]·t[i]), softplus (x) = log (1 + exp (x)), M
+ * elements; dx[i] = dy · s/M · (sigmoid (x[i]) − t[i]), dt[i] = −dy · s/M · x[i]
  *
  * softplus is taken as max (x, 0) + log (1 + exp (−|x|)), which never overflows. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */

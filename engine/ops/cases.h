@@ -9,12 +9,12 @@
 
 typedef struct
 {
-  const char *what; /* what is particular about it */
+  const char *what;               /* what is particular about it */
   WeftShape in[WEFT_CASE_MAX_IN]; /* ends before the first of rank 0 */
   gconstpointer attrs;
-  guint64 positive; /* bit i: in[i] is to be above zero */
+  guint64 positive;   /* bit i: in[i] is to be above zero */
   gboolean evaluates; /* as outside training */
-  gboolean is_large; /* for comparing kernels; too many numbers to differentiate numerically */
+  gboolean is_large;  /* for comparing kernels; too many numbers to differentiate numerically */
 } WeftOpCase;
 
 typedef struct

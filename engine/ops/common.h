@@ -1,7 +1,8 @@
 /* common: what op files share: spans of work, counts, the sentences of shape rules
  *
- * How many slices there are follows from counts alone. Each slice is worth some ten microseconds, so
- * that small work is not handed about, and there are at most sixteen, so that partial sums stay small. */
+ * How many slices there are follows from counts alone. Each slice is worth some ten microseconds,
+ * so that small work is not handed about, and there are at most sixteen, so that partial sums stay
+ * small. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

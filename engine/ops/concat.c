@@ -1,5 +1,5 @@
-/* concat: y[a, j, b] = xₖ[a, j − oₖ, b], where oₖ is the sum of the lengths before k along the axis;
- * dxₖ[a, j, b] = dy[a, oₖ + j, b] */
+/* concat: y[a, j, b] = xₖ[a, j − oₖ, b], where oₖ is the sum of the lengths before k along the
+ * axis; dxₖ[a, j, b] = dy[a, oₖ + j, b] */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/ops/common.h"
 
@@ -43,7 +43,8 @@ check_shape (WeftOpShapes *shapes)
 
 /* Copies one input's rows a of (A, L·B) to or from its columns of (A, total·B). */
 static void
-copy_rows (float *to, gsize to_stride, const float *from, gsize from_stride, gsize length, WeftSpan rows)
+copy_rows (float *to, gsize to_stride, const float *from, gsize from_stride, gsize length,
+           WeftSpan rows)
 {
   for (gsize a = rows.begin; a < rows.end; a++)
     memcpy (to + a * to_stride, from + a * from_stride, length * sizeof *to);
@@ -62,7 +63,8 @@ static void
 copy_inputs (const WeftOpRun *run, guint slice, gboolean backward)
 {
   int axis = get_axis (run->attrs, run->out_shape);
-  WeftSpan rows = weft_span_of (weft_count_between (run->out_shape, 0, axis), count_slices (run), slice, 1);
+  WeftSpan rows
+      = weft_span_of (weft_count_between (run->out_shape, 0, axis), count_slices (run), slice, 1);
   gsize width = weft_count_between (run->out_shape, axis, run->out_shape->rank), offset = 0;
 
   for (guint k = 0; k < run->n_in; k++)

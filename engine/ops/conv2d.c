@@ -1,7 +1,8 @@
-/* conv2d: y[n, k, i, j] = b[k] + Σ w[k, c, r, s] · x[n, c₀ + c, h, v] over c, r, s with h = i·stride + r·dilation −
- * padding and v likewise within the picture; c₀ is the first channel of k's group.
- * dx[n, c₀ + c, h, v] = Σ w[k, c, r, s] · dy[n, k, i, j] over k, r, s and the (i, j) that see (h, v) through (r, s);
- * dw[k, c, r, s] = Σ dy[n, k, i, j] · x[n, c₀ + c, h, v] over n, i, j; db[k] = Σ dy[n, k, i, j] over n, i, j.
+/* conv2d: y[n, k, i, j] = b[k] + Σ w[k, c, r, s] · x[n, c₀ + c, h, v] over c, r, s with h =
+ * i·stride + r·dilation − padding and v likewise within the picture; c₀ is the first channel of k's
+ * group. dx[n, c₀ + c, h, v] = Σ w[k, c, r, s] · dy[n, k, i, j] over k, r, s and the (i, j) that
+ * see (h, v) through (r, s); dw[k, c, r, s] = Σ dy[n, k, i, j] · x[n, c₀ + c, h, v] over n, i, j;
+ * db[k] = Σ dy[n, k, i, j] over n, i, j.
  *
  * The work is done by the first kernel of engine/kernels/conv.h that fits the sizes. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
@@ -153,12 +154,13 @@ check_shape (WeftOpShapes *shapes)
 
       if (attrs->stride[axis] < 1 || attrs->dilation[axis] < 1 || attrs->padding[axis] < 0
           || attrs->padding_end[axis] < 0)
-        return weft_expects (shapes, _ ("expects stride and dilation of at least 1, and padding of at least 0"));
+        return weft_expects (
+            shapes, _ ("expects stride and dilation of at least 1, and padding of at least 0"));
       if (room < 0)
         {
-          shapes->error = g_strdup_printf (
-              _ ("expects pictures of at least %d × %d after padding"),
-              attrs->dilation[0] * (attrs->kernel[0] - 1) + 1, attrs->dilation[1] * (attrs->kernel[1] - 1) + 1);
+          shapes->error = g_strdup_printf (_ ("expects pictures of at least %d × %d after padding"),
+                                           attrs->dilation[0] * (attrs->kernel[0] - 1) + 1,
+                                           attrs->dilation[1] * (attrs->kernel[1] - 1) + 1);
           return FALSE;
         }
       shapes->out[0].dims[2 + axis] = room / attrs->stride[axis] + 1;

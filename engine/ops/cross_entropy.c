@@ -1,5 +1,5 @@
-/* cross_entropy: y = s/N · Σₙ (log Σⱼ exp (x[n, j]) − x[n, t[n]]), x the logits, t the class indices;
- * dx[n, j] = dy · s/N · (p[n, j] − [j = t[n]]), p[n, j] = exp (x[n, j]) / Σₖ exp (x[n, k])
+/* cross_entropy: y = s/N · Σₙ (log Σⱼ exp (x[n, j]) − x[n, t[n]]), x the logits, t the class
+ * indices; dx[n, j] = dy · s/N · (p[n, j] − [j = t[n]]), p[n, j] = exp (x[n, j]) / Σₖ exp (x[n, k])
  *
  * Saved: p (N, C). Workspace: a loss a row (N). */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
@@ -19,7 +19,8 @@ check_shape (WeftOpShapes *shapes)
   return TRUE;
 }
 
-/* Data sets are checked when they are read; a stray label must not reach outside memory all the same. */
+/* Data sets are checked when they are read; a stray label must not reach outside memory all the
+ * same. */
 static gsize
 get_label (const WeftOpRun *run, gsize n)
 {

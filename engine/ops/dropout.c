@@ -1,4 +1,5 @@
-/* dropout: y[i] = m[i]·x[i] / (1 − p), m[i] is 0 with probability p, else 1; dx[i] = m[i]·dy[i] / (1 − p)
+/* dropout: y[i] = m[i]·x[i] / (1 − p), m[i] is 0 with probability p, else 1; dx[i] = m[i]·dy[i] /
+ * (1 − p)
  *
  * m[i] follows from (seed, node, step, i). Outside training y = x. Saved: m, a byte an element. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */

@@ -1,7 +1,8 @@
 /* gradcheck: analytic against numeric gradients
  *
- * With r = d_out the scalar L = Σ r·y has the gradient d_in. Along a direction v its derivative is Σ d_in·v,
- * and (L (x + hv) − L (x − hv)) / 2h by central differences; L is summed in double precision. */
+ * With r = d_out the scalar L = Σ r·y has the gradient d_in. Along a direction v its derivative is
+ * Σ d_in·v, and (L (x + hv) − L (x − hv)) / 2h by central differences; L is summed in double
+ * precision. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/ops/gradcheck.h"
 
@@ -9,7 +10,8 @@
 
 #define DIRECTIONS 3
 #define STEP 1e-2f
-#define STEP_BESIDE_KINKS 1e-3f /* less than half the distance of fill_distinct for up to 4000 numbers */
+#define STEP_BESIDE_KINKS                                                                          \
+  1e-3f /* less than half the distance of fill_distinct for up to 4000 numbers */
 
 typedef struct
 {
@@ -72,7 +74,8 @@ static double
 compare (const Check *check)
 {
   const float *gradient = check->trial->run.d_in[check->input];
-  double analytic = 0.0, gradients = 0.0, directions = 0.0, numeric = differentiate (check), size, error;
+  double analytic = 0.0, gradients = 0.0, directions = 0.0, numeric = differentiate (check), size,
+         error;
 
   for (gsize i = 0; i < check->n; i++)
     {
@@ -80,7 +83,8 @@ compare (const Check *check)
       gradients += (double) gradient[i] * gradient[i];
       directions += (double) check->direction[i] * check->direction[i];
     }
-  size = MAX (MAX (fabs (analytic), fabs (numeric)), 0.1 * sqrt (gradients * directions / (double) check->n));
+  size = MAX (MAX (fabs (analytic), fabs (numeric)),
+              0.1 * sqrt (gradients * directions / (double) check->n));
   error = fabs (analytic - numeric);
   if (!isfinite (error))
     return INFINITY;
@@ -103,7 +107,8 @@ check_input (WeftOpTrial *trial, guint input, guint64 seed)
   return worst;
 }
 
-/* Takes the errors of one case into the rows, one for each input; rows is as long as the most inputs. */
+/* Takes the errors of one case into the rows, one for each input; rows is as long as the most
+ * inputs. */
 static void
 check_case (const WeftOp *op, const WeftOpCase *op_case, guint64 seed, WeftGradcheckRow *rows)
 {

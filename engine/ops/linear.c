@@ -7,7 +7,8 @@
 #include "engine/ops/common.h"
 
 #define FLOPS_PER_SLICE 2000000
-#define LINEAR_MAX_SLICES 8 /* more, and packing the shared operand again for each costs too much */
+#define LINEAR_MAX_SLICES 8 /* more, and packing the shared operand again for each costs too much  \
+                             */
 
 enum
 {

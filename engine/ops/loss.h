@@ -1,4 +1,5 @@
-/* loss: what the losses over pairs of elements share: y = s/M · Σᵢ l (x[i], t[i]), M elements in all */
+/* loss: what the losses over pairs of elements share: y = s/M · Σᵢ l (x[i], t[i]), M elements in
+ * all */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -13,12 +14,14 @@ weft_loss_check_shape (WeftOpShapes *shapes)
                     && weft_shape_sample_count (x) == 1 && weft_shape_sample_count (t) == 1;
 
   if (!weft_is_float (x) || !weft_is_float (t))
-    return weft_expects (shapes, _ ("expects a prediction and a target that are numbers, not class indices"));
+    return weft_expects (
+        shapes, _ ("expects a prediction and a target that are numbers, not class indices"));
   if (!column && !weft_shape_equal (x, t))
     {
       g_autofree char *wanted = weft_shape_format (x, TRUE);
 
-      shapes->error = g_strdup_printf (_ ("expects a target of the prediction's shape, %s"), wanted);
+      shapes->error
+          = g_strdup_printf (_ ("expects a target of the prediction's shape, %s"), wanted);
       return FALSE;
     }
   shapes->out[0] = (WeftShape){ .type = WEFT_F32 };

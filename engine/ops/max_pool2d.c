@@ -2,7 +2,8 @@
  * dx[n, c, h, w] = Σ dy[n, c, i, j] over the windows whose first largest element, row by row, it is
  *
  * Saved: for every output the place h·W + w of its largest element, −1 for a window that misses the
- * picture whole (it gives 0); for 2 × 2 windows side by side, where it is one of four, a byte each. */
+ * picture whole (it gives 0); for 2 × 2 windows side by side, where it is one of four, a byte each.
+ */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/kernels/max-pool.h"
 #include "engine/ops/pool.h"
@@ -40,7 +41,8 @@ forward_window (const float *x, gint64 width, WeftWindow rows, WeftWindow column
 }
 
 static void
-forward_plane (const WeftOpRun *run, const float *x, float *y, gint32 *places) /* x (H, W), y (I, J) */
+forward_plane (const WeftOpRun *run, const float *x, float *y,
+               gint32 *places) /* x (H, W), y (I, J) */
 {
   const WeftPoolAttrs *attrs = run->attrs;
   gint64 height = run->in_shape[0].dims[2], width = run->in_shape[0].dims[3];
@@ -51,7 +53,8 @@ forward_plane (const WeftOpRun *run, const float *x, float *y, gint32 *places) /
       WeftWindow rows = weft_pool_window (attrs, 0, height, i);
 
       for (gint64 j = 0; j < out_width; j++)
-        forward_window (x, width, rows, weft_pool_window (attrs, 1, width, j), attrs, y++, places++);
+        forward_window (x, width, rows, weft_pool_window (attrs, 1, width, j), attrs, y++,
+                        places++);
     }
 }
 
@@ -60,7 +63,8 @@ static void
 forward_two_by_two (const float *x, gsize height, gsize width, float *y, guint8 *places)
 {
   for (gsize i = 0; i < height; i++)
-    weft_max_pool_row (width, x + 4 * i * width, x + (4 * i + 2) * width, y + i * width, places + i * width);
+    weft_max_pool_row (width, x + 4 * i * width, x + (4 * i + 2) * width, y + i * width,
+                       places + i * width);
 }
 
 static void
@@ -75,7 +79,8 @@ static void
 forward (const WeftOpRun *run, guint slice)
 {
   WeftSpan planes = weft_pool_planes (run, slice);
-  gsize in = weft_count_between (run->in_shape, 2, 4), out = weft_count_between (run->out_shape, 2, 4);
+  gsize in = weft_count_between (run->in_shape, 2, 4),
+        out = weft_count_between (run->out_shape, 2, 4);
 
   for (gsize p = planes.begin; p < planes.end; p++)
     {
@@ -94,7 +99,8 @@ static void
 backward (const WeftOpRun *run, guint slice)
 {
   WeftSpan planes = weft_pool_planes (run, slice);
-  gsize in = weft_count_between (run->in_shape, 2, 4), out = weft_count_between (run->out_shape, 2, 4);
+  gsize in = weft_count_between (run->in_shape, 2, 4),
+        out = weft_count_between (run->out_shape, 2, 4);
 
   for (gsize p = planes.begin; p < planes.end; p++)
     {
@@ -104,8 +110,9 @@ backward (const WeftOpRun *run, guint slice)
 
       if (is_two_by_two (run->attrs, run->in_shape))
         {
-          backward_two_by_two (dy, (const guint8 *) run->saved + p * out, (gsize) run->out_shape->dims[2],
-                               (gsize) run->out_shape->dims[3], dx);
+          backward_two_by_two (dy, (const guint8 *) run->saved + p * out,
+                               (gsize) run->out_shape->dims[2], (gsize) run->out_shape->dims[3],
+                               dx);
           continue;
         }
       memset (dx, 0, in * sizeof *dx);

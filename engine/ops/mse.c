@@ -1,4 +1,5 @@
-/* mse: y = s/M · Σᵢ (x[i] − t[i])², M elements in all; dx[i] = dy · s/M · 2 (x[i] − t[i]), dt[i] = −dx[i] */
+/* mse: y = s/M · Σᵢ (x[i] − t[i])², M elements in all; dx[i] = dy · s/M · 2 (x[i] − t[i]), dt[i] =
+ * −dx[i] */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/kernels/sum.h"
 #include "engine/ops/loss.h"
@@ -10,7 +11,8 @@ sum_squares (const WeftOpRun *run, guint slice) /* x, t: flat, any shape */
   const float *x = run->in[0], *t = run->in[1];
   double *sums = run->workspace;
 
-  sums[slice] = weft_sum_squared_differences (part.end - part.begin, x + part.begin, t + part.begin);
+  sums[slice]
+      = weft_sum_squared_differences (part.end - part.begin, x + part.begin, t + part.begin);
 }
 
 static void

@@ -1,14 +1,15 @@
 /* pool: the window geometry that max_pool2d and avg_pool2d share
  *
- * Output (i, j) looks at input rows i·stride − padding + r·dilation, r < kernel, and columns likewise.
- * With ceil_mode the last window may stick out below, but begins within the input or the padding above. */
+ * Output (i, j) looks at input rows i·stride − padding + r·dilation, r < kernel, and columns
+ * likewise. With ceil_mode the last window may stick out below, but begins within the input or the
+ * padding above. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
 #include "engine/ops/common.h"
 
-/* One axis of a window: taps first … end − 1 lie in the input, the first of them at `at`; taps below
- * `padded_end` lie in the input or its padding. */
+/* One axis of a window: taps first … end − 1 lie in the input, the first of them at `at`; taps
+ * below `padded_end` lie in the input or its padding. */
 typedef struct
 {
   int first, end, padded_end;
@@ -58,15 +59,16 @@ weft_pool_check_shape (WeftOpShapes *shapes)
   for (int axis = 0; axis < 2; axis++)
     {
       if (attrs->kernel[axis] < 1 || attrs->stride[axis] < 1 || attrs->dilation[axis] < 1)
-        return weft_expects (shapes, _ ("expects kernel size, stride and dilation to be at least 1"));
+        return weft_expects (shapes,
+                             _ ("expects kernel size, stride and dilation to be at least 1"));
       if (attrs->padding[axis] < 0 || 2 * attrs->padding[axis] > attrs->kernel[axis])
         return weft_expects (shapes, _ ("expects padding of at most half the kernel size"));
       shapes->out[0].dims[2 + axis] = weft_pool_length (attrs, axis, x->dims[2 + axis]);
       if (shapes->out[0].dims[2 + axis] < 1)
         {
-          shapes->error = g_strdup_printf (
-              _ ("expects pictures of at least %d × %d after padding"),
-              attrs->dilation[0] * (attrs->kernel[0] - 1) + 1, attrs->dilation[1] * (attrs->kernel[1] - 1) + 1);
+          shapes->error = g_strdup_printf (_ ("expects pictures of at least %d × %d after padding"),
+                                           attrs->dilation[0] * (attrs->kernel[0] - 1) + 1,
+                                           attrs->dilation[1] * (attrs->kernel[1] - 1) + 1);
           return FALSE;
         }
     }

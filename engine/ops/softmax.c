@@ -36,7 +36,8 @@ count_slices (const WeftOpRun *run)
 {
   Sides sides = get_sides (run->attrs, run->out_shape);
 
-  return (guint) MIN (sides.a, weft_slices_for (weft_count (run->out_shape), WEFT_ELEMENTS_PER_SLICE / 4));
+  return (guint) MIN (sides.a,
+                      weft_slices_for (weft_count (run->out_shape), WEFT_ELEMENTS_PER_SLICE / 4));
 }
 
 /* One block x (L, n) whose rows lie stride apart: soft-max along L for n columns side by side. */
@@ -76,8 +77,8 @@ forward (const WeftOpRun *run, guint slice)
       weft_softmax_row (sides.length, x + a * block, y + a * block);
     else
       for (gsize b = 0; b < sides.b; b += CHUNK)
-        forward_columns (x + a * block + b, y + a * block + b, sides.length, MIN (CHUNK, sides.b - b),
-                         sides.b);
+        forward_columns (x + a * block + b, y + a * block + b, sides.length,
+                         MIN (CHUNK, sides.b - b), sides.b);
 }
 
 static void

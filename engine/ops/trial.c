@@ -77,7 +77,8 @@ WeftOpTrial *
 weft_op_trial_new (const WeftOp *op, const WeftOpCase *op_case, char **error)
 {
   g_autoptr (WeftOpTrial) trial = g_new0 (WeftOpTrial, 1);
-  WeftOpShapes shapes = { .attrs = op_case->attrs, .n_in = weft_op_case_count_inputs (op_case), .n_out = 1 };
+  WeftOpShapes shapes
+      = { .attrs = op_case->attrs, .n_in = weft_op_case_count_inputs (op_case), .n_out = 1 };
 
   trial->op = op;
   trial->op_case = op_case;
@@ -162,8 +163,8 @@ weft_op_trial_fill (WeftOpTrial *trial, guint64 seed)
       fill_floats (trial, i, &random);
     else
       fill_labels (trial, i, &random);
-  weft_random_fill_normal (&random, trial->run.d_out[0], (gsize) weft_shape_count (trial->out_shape), 0.0f,
-                           1.0f);
+  weft_random_fill_normal (&random, trial->run.d_out[0],
+                           (gsize) weft_shape_count (trial->out_shape), 0.0f, 1.0f);
 }
 
 static void
