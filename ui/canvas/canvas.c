@@ -178,7 +178,7 @@ make_bar (WeftCanvas *self, WeftContext *context)
   GtkWidget *zoom = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   self->zoom = make_button (NULL, "canvas.zoom-100", _ ("Zoom to 100 %"));
-  gtk_widget_set_size_request (self->zoom, 58, -1);
+  gtk_widget_set_size_request (self->zoom, 50, -1);
   gtk_box_append (GTK_BOX (zoom), make_button ("zoom-out-symbolic", "canvas.zoom-out", _ ("Zoom out")));
   gtk_box_append (GTK_BOX (zoom), self->zoom);
   gtk_box_append (GTK_BOX (zoom), make_button ("zoom-in-symbolic", "canvas.zoom-in", _ ("Zoom in")));

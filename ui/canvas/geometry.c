@@ -7,6 +7,7 @@
 #define INPUT_PITCH 26.0
 #define OUTPUT_PITCH 42.0
 #define BELOW_LAST_PORT 22.0
+#define LEAST_MARGIN 20.0 /* both sides together: so much is given up for 100 %, which is sharpest */
 
 gboolean
 weft_box_contains (const WeftBox *box, WeftPoint p)
@@ -113,8 +114,9 @@ weft_view_fit (WeftView *view, const WeftBox *bounds, double w, double h, double
 {
   double room_w = MAX (w - 2 * margin, 1), room_h = MAX (h - 2 * margin, 1);
   double zoom = MIN (room_w / MAX (bounds->w, 1), room_h / MAX (bounds->h, 1));
+  gboolean nearly = bounds->w + LEAST_MARGIN < w && bounds->h + LEAST_MARGIN < h;
 
-  view->zoom = CLAMP (zoom, WEFT_ZOOM_MIN, 1);
+  view->zoom = nearly ? 1 : CLAMP (zoom, WEFT_ZOOM_MIN, 1);
   view->x = floor (w / 2 - (bounds->x + bounds->w / 2) * view->zoom + .5);
   view->y = floor (h / 2 - (bounds->y + bounds->h / 2) * view->zoom + .5);
 }

@@ -61,7 +61,7 @@ WeftBox weft_view_box_to_widget (const WeftView *view, const WeftBox *box);
 WeftBox weft_view_box_to_plane (const WeftView *view, const WeftBox *box);
 /* The point of the plane under at (of the widget) stays there. */
 void weft_view_zoom_at (WeftView *view, double zoom, WeftPoint at);
-/* Centred in w × h with a margin on each side, never larger than 100 %. */
+/* Centred in w × h with a margin on each side (less when 100 % then fits), never larger than 100 %. */
 void weft_view_fit (WeftView *view, const WeftBox *bounds, double w, double h, double margin);
 /* Moves by as little as brings the box within the margin; TRUE when it moved. */
 gboolean weft_view_reveal (WeftView *view, const WeftBox *box, double w, double h, double margin);

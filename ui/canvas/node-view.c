@@ -13,7 +13,7 @@ struct _WeftNodeView
   WeftNodeLook look;
   char *line;
   GdkTexture *card, *picture;
-  double card_scale, picture_scale;
+  double zoom, card_scale, picture_scale;
   gboolean card_is_old, picture_is_old, dark;
   WeftThumb *thumb;
   gpointer source;
@@ -110,6 +110,9 @@ weft_node_view_prepare (WeftNodeView *self, WeftDetail detail, double zoom, cons
                   || self->dark != dark || self->look.detail != detail;
   gboolean fits = self->card_scale == scale && self->picture_scale == scale;
 
+  if (self->zoom != zoom)
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+  self->zoom = zoom;
   if (detail == WEFT_DETAIL_BLOCKS || (!must && fits))
     return TRUE;
   if (!must && may_wait)
@@ -128,12 +131,15 @@ weft_node_view_prepare (WeftNodeView *self, WeftDetail detail, double zoom, cons
   return TRUE;
 }
 
+/* x, y: px of the plane. A texture of another zoom is stretched until it is drawn anew. */
 static void
-append (GtkSnapshot *snapshot, GdkTexture *texture, double x, double y, double scale)
+append (WeftNodeView *self, GtkSnapshot *snapshot, GdkTexture *texture, double x, double y, double scale)
 {
+  double by = self->zoom / scale;
   graphene_rect_t rect
-      = GRAPHENE_RECT_INIT ((float) x, (float) y, (float) (gdk_texture_get_width (texture) / scale),
-                            (float) (gdk_texture_get_height (texture) / scale));
+      = GRAPHENE_RECT_INIT ((float) (x * self->zoom), (float) (y * self->zoom),
+                            (float) (gdk_texture_get_width (texture) * by),
+                            (float) (gdk_texture_get_height (texture) * by));
 
   gtk_snapshot_append_texture (snapshot, texture, &rect);
 }
@@ -145,9 +151,9 @@ weft_node_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   WeftBox box = weft_paint_thumb_box ();
 
   if (self->card != NULL)
-    append (snapshot, self->card, -WEFT_NODE_MARGIN, -WEFT_NODE_MARGIN, self->card_scale);
+    append (self, snapshot, self->card, -WEFT_NODE_MARGIN, -WEFT_NODE_MARGIN, self->card_scale);
   if (self->picture != NULL)
-    append (snapshot, self->picture, box.x, box.y, self->picture_scale);
+    append (self, snapshot, self->picture, box.x, box.y, self->picture_scale);
 }
 
 /* --- what it shows --- */
@@ -201,6 +207,12 @@ weft_node_view_set_selected (WeftNodeView *self, gboolean selected)
   self->look.selected = selected;
   gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_SELECTED, selected, -1);
   make_old (self);
+}
+
+gboolean
+weft_node_view_is_selected (WeftNodeView *self)
+{
+  return self->look.selected;
 }
 
 void

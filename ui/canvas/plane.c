@@ -33,6 +33,8 @@ remove_views_without_node (WeftPlane *self)
 static void
 give_views (WeftPlane *self, const WeftScene *before)
 {
+  GtkWidget *last = NULL;
+
   for (guint i = 0; i < self->scene->nodes->len; i++)
     {
       const WeftSceneNode *node = weft_scene_get (self->scene, i);
@@ -43,9 +45,10 @@ give_views (WeftPlane *self, const WeftScene *before)
         {
           view = weft_node_view_new (node->id);
           g_hash_table_insert (self->views, g_memdup2 (&node->id, sizeof (gint64)), view);
-          gtk_widget_set_parent (view, GTK_WIDGET (self));
+          gtk_widget_insert_after (view, GTK_WIDGET (self), last); /* in the graph's order */
           old = -1;
         }
+      last = view;
       weft_node_view_set_node (WEFT_NODE_VIEW (view), node,
                                old >= 0 ? weft_scene_get (before, (guint) old) : NULL,
                                self->scene->boxes[i].h);
@@ -112,6 +115,19 @@ weft_plane_is_selected (WeftPlane *self, gint64 id)
   return FALSE;
 }
 
+/* Whatever selects a node, as adding or pasting it does, the focus goes along when it is here. */
+static void
+follow_focus (WeftPlane *self, GArray *selection)
+{
+  gboolean here = gtk_widget_has_focus (GTK_WIDGET (self))
+                  || gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL;
+
+  if (!here || selection->len != 1 || self->hand.mode != WEFT_HAND_IDLE)
+    return;
+  weft_plane_get_scene (self); /* there may be no view of it yet */
+  weft_plane_focus_node (self, g_array_index (selection, gint64, 0));
+}
+
 static void
 selection_cb (WeftPlane *self)
 {
@@ -131,6 +147,7 @@ selection_cb (WeftPlane *self)
     }
   if (selection->len > 0 && self->has_picked)
     weft_plane_pick_wire (self, NULL);
+  follow_focus (self, selection);
   if (self->view.zoom < .25)
     gtk_widget_queue_draw (GTK_WIDGET (self));
   weft_actions_update (self);
@@ -270,10 +287,10 @@ place_view (WeftPlane *self, WeftNodeView *view, const WeftBox *box)
       NULL, &GRAPHENE_POINT_INIT ((float) floor (p.x + .5), (float) floor (p.y + .5)));
   int w, h;
 
-  transform = gsk_transform_scale (transform, (float) self->view.zoom, (float) self->view.zoom);
   gtk_widget_measure (GTK_WIDGET (view), GTK_ORIENTATION_HORIZONTAL, -1, &w, NULL, NULL, NULL);
   gtk_widget_measure (GTK_WIDGET (view), GTK_ORIENTATION_VERTICAL, -1, &h, NULL, NULL, NULL);
-  gtk_widget_allocate (GTK_WIDGET (view), (int) box->w, (int) box->h, -1, transform);
+  gtk_widget_allocate (GTK_WIDGET (view), MAX (1, (int) (box->w * self->view.zoom + .5)),
+                       MAX (1, (int) (box->h * self->view.zoom + .5)), -1, transform);
 }
 
 static void
@@ -328,26 +345,38 @@ weft_plane_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
 }
 
 static void
+snapshot_nodes (WeftPlane *self, GtkSnapshot *snapshot, gboolean selected)
+{
+  for (guint i = 0; i < self->scene->nodes->len; i++)
+    {
+      WeftNodeView *view = weft_plane_find_view (self, weft_scene_get (self->scene, i)->id);
+      double opacity;
+
+      if (view == NULL || !gtk_widget_get_child_visible (GTK_WIDGET (view))
+          || weft_node_view_is_selected (view) != selected)
+        continue;
+      opacity = weft_plane_node_opacity (self, i);
+      if (opacity < 1)
+        gtk_snapshot_push_opacity (snapshot, opacity);
+      gtk_widget_snapshot_child (GTK_WIDGET (self), GTK_WIDGET (view), snapshot);
+      if (opacity < 1)
+        gtk_snapshot_pop (snapshot);
+    }
+}
+
+/* What is selected lies on top: it is what the hand moves. */
+static void
 weft_plane_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   WeftPlane *self = WEFT_PLANE (widget);
-  WeftScene *scene = self->scene;
 
-  if (scene == NULL)
+  if (self->scene == NULL)
     return;
   weft_plane_draw_under (self, snapshot);
-  for (guint i = 0; self->view.zoom >= .25 && i < scene->nodes->len; i++)
+  if (weft_zoom_get_detail (self->view.zoom) != WEFT_DETAIL_BLOCKS)
     {
-      WeftNodeView *view = weft_plane_find_view (self, weft_scene_get (scene, i)->id);
-      double opacity = weft_plane_node_opacity (self, i);
-
-      if (view == NULL || !gtk_widget_get_child_visible (GTK_WIDGET (view)))
-        continue;
-      if (opacity < 1)
-        gtk_snapshot_push_opacity (snapshot, opacity);
-      gtk_widget_snapshot_child (widget, GTK_WIDGET (view), snapshot);
-      if (opacity < 1)
-        gtk_snapshot_pop (snapshot);
+      snapshot_nodes (self, snapshot, FALSE);
+      snapshot_nodes (self, snapshot, TRUE);
     }
   weft_plane_draw_over (self, snapshot);
 }

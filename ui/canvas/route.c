@@ -4,7 +4,8 @@
 
 #include <math.h>
 
-#define REACH 24.0      /* the least length of a tangent, and the least way forward of a direct wire */
+#define REACH 24.0      /* the least length of a tangent */
+#define AHEAD 8.0       /* the least way forward of a wire that may touch its own nodes */
 #define UNDER 30.0      /* a lane's distance below a node, */
 #define OVER 28.0       /* above one, */
 #define CLOSE 14.0      /* and where there is little room */
@@ -32,7 +33,7 @@ weft_route_direct (WeftRoute *route, WeftPoint from, WeftPoint to)
   double d = MAX (REACH, fabs (to.x - from.x) / 2);
 
   route->n = 1;
-  route->goes_back = to.x < from.x;
+  route->goes_back = FALSE;
   route->part[0]
       = (WeftCubic){ { from, { from.x + d, from.y }, { to.x - d, to.y }, to } };
 }
@@ -81,10 +82,12 @@ typedef struct
 static Run
 get_run (WeftPoint from, WeftPoint to, gboolean back)
 {
+  double middle = (from.x + to.x) / 2;
+
+  if (fabs (to.x - from.x) < 100)
+    return (Run){ middle, middle };
   if (back)
-    return (Run){ MIN (to.x + 40, from.x - 40), MAX (from.x - 40, to.x + 40) };
-  if (to.x - from.x < 100)
-    return (Run){ (from.x + to.x) / 2, (from.x + to.x) / 2 };
+    return (Run){ to.x + 40, from.x - 40 };
   return (Run){ from.x + 60, to.x - 40 };
 }
 
@@ -204,14 +207,19 @@ void
 weft_router_find (WeftRouter *router, WeftRoute *route, WeftPoint from, WeftPoint to, int source,
                   int target, gboolean below)
 {
-  gboolean back = to.x < from.x + REACH;
+  gboolean back = to.x < from.x + AHEAD;
   gboolean adjacent = to.x - from.x < 2 * WEFT_NODE_GAP;
   Run run;
   WeftLane lane;
 
+  /* Back, a curve would lie on its own two nodes, unless they stand well apart. */
   weft_route_direct (route, from, to);
-  if (!back && (!below || adjacent) && direct_is_clear (router, route, source, target))
-    return;
+  if ((!below || adjacent)
+      && direct_is_clear (router, route, back ? -1 : source, back ? -1 : target))
+    {
+      route->goes_back = FALSE;
+      return;
+    }
   run = get_run (from, to, back);
   lane.y = below ? find_lane_below (router, from, to, &run) : find_lane (router, from, to, &run);
   lane.y = nudge_lane (router, lane.y, &run);

@@ -96,6 +96,18 @@ set_area (WeftPlane *self, const WeftPick *pick, GtkTooltip *tooltip)
   gtk_tooltip_set_tip_area (tooltip, &(GdkRectangle){ (int) box.x, (int) box.y, (int) box.w, (int) box.h });
 }
 
+/* A menu says enough. */
+static gboolean
+has_popover (WeftPlane *self)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->canvas));
+
+  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_POPOVER (child) && gtk_widget_get_visible (child))
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 query_cb (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip, gpointer user)
 {
@@ -103,7 +115,7 @@ query_cb (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *toolti
   WeftPick pick = { 0 };
   g_autofree char *text = NULL;
 
-  if (self->hand.mode != WEFT_HAND_IDLE)
+  if (self->hand.mode != WEFT_HAND_IDLE || has_popover (self))
     return FALSE;
   if (keyboard)
     {
