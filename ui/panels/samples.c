@@ -55,14 +55,20 @@ free_samples (gpointer data)
   g_free (samples);
 }
 
+/* Room for "shirt → coat" under a tile when classes have names that are words. */
 static int
 get_cell_width (const Samples *samples)
 {
-  int widest = TILE;
+  int n = samples->dataset != NULL ? samples->dataset->classes : 0;
 
-  if (samples->dataset != NULL && samples->dataset->class_names != NULL)
-    widest = 92;
-  return widest;
+  for (int i = 0; i < n; i++)
+    {
+      const char *name = weft_dataset_get_class_name (samples->dataset, i);
+
+      if (name != NULL && g_utf8_strlen (name, -1) > 2)
+        return 92;
+    }
+  return TILE;
 }
 
 static int

@@ -12,10 +12,20 @@ enum
   BELOW = 18,
 };
 
+/* Names that are words need room; digits do not. */
+static gboolean
+has_words (const WeftMatrix *matrix)
+{
+  for (int i = 0; matrix->names != NULL && i < matrix->n; i++)
+    if (g_utf8_strlen (matrix->names[i], -1) > 2)
+      return TRUE;
+  return FALSE;
+}
+
 void
 weft_matrix_layout (WeftMatrix *matrix, double width, double height)
 {
-  double left = matrix->names != NULL ? NAMES : LABELS;
+  double left = has_words (matrix) ? NAMES : LABELS;
 
   matrix->size = floor (MAX (MIN (width - left - 4, height - BELOW - 2), 10));
   matrix->x = left;
@@ -78,7 +88,7 @@ draw_labels (cairo_t *cr, const WeftMatrix *matrix)
       style.width = width > NAMES - 10 ? NAMES - 10 : 0;
       weft_text_draw (cr, name, matrix->x - 6 + (style.width > 0 ? 4 : 0), y, &style);
       style.align = 0.5;
-      style.width = width > step - 2 && matrix->names != NULL ? MAX (step - 2, 8) : 0;
+      style.width = width > step - 2 && has_words (matrix) ? MAX (step - 2, 8) : 0;
       weft_text_draw (cr, name, matrix->x + (i + 0.5) * step, matrix->y + matrix->size + 2, &style);
       style.width = 0;
     }
