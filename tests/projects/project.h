@@ -113,6 +113,16 @@ project_make (const char *path, WeftGraph *graph)
   project_close (store);
 }
 
+/* value is what the text says, in GVariant's form. */
+static inline void
+assert_variant (GVariant *value, const char *text)
+{
+  g_autoptr (GVariant) wanted = g_variant_ref_sink (g_variant_new_parsed (text));
+
+  g_assert_nonnull (value);
+  g_assert_cmpvariant (value, wanted);
+}
+
 /* SQLite's own verdict on a closed file. */
 static inline void
 assert_sound (const char *path)

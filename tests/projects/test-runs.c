@@ -144,7 +144,7 @@ test_runs (void)
   g_assert_nonnull (strchr (info->started, 'T'));
   overrides = weft_store_load_overrides (store, 2);
   none = weft_store_load_overrides (store, 1);
-  g_assert_cmpvariant (overrides, g_variant_new_parsed ("{'dense1.units': <int64 9>}"));
+  assert_variant (overrides, "{'dense1.units': <int64 9>}");
   g_assert_null (none);
   project_close (store);
 }

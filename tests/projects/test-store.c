@@ -86,7 +86,7 @@ test_remembered (void)
   zoom = weft_store_get_view (store, "zoom");
   none = weft_store_get_view (store, "nothing");
   g_assert_cmpstr (title, ==, "新");
-  g_assert_cmpvariant (zoom, g_variant_new_parsed ("(1.25, 'x', [int64 3])"));
+  assert_variant (zoom, "(1.25, 'x', [int64 3])");
   g_assert_null (none);
   project_close (store);
 }

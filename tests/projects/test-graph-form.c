@@ -1,0 +1,149 @@
+/* test-graph-form: the text form as other programs see it: its schema, its manual, and the layout
+ */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/graph/training.h"
+#include "projects/formats/json-scan.h"
+#include "tests/projects/text.h"
+
+/* --- what other programs read: the schema in resources --- */
+
+static JsonObject *
+member (JsonObject *object, const char *path)
+{
+  g_auto (GStrv) keys = g_strsplit (path, "/", -1);
+
+  for (char **key = keys; *key; key++)
+    {
+      g_assert_true (json_object_has_member (object, *key));
+      object = json_object_get_object_member (object, *key);
+    }
+  return object;
+}
+
+/* The schema's list is the table's, entry by entry. */
+static void
+assert_enum (JsonObject *schema, const char *path, const char *const *names)
+{
+  JsonArray *list = json_object_get_array_member (member (schema, path), "enum");
+
+  for (guint i = 0; i < json_array_get_length (list); i++)
+    g_assert_cmpstr (json_array_get_string_element (list, i), ==, names[i]);
+  g_assert_null (names[json_array_get_length (list)]);
+}
+
+static void
+test_schema (void)
+{
+  static const char *const inside[] = { "step_size", "gamma", "warmup_steps", NULL };
+  g_autofree char *path = g_build_filename (g_getenv ("WEFT_TEST_FILES"), "..", "..", "resources",
+                                            "graph.schema.json", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (JsonNode) json = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  JsonObject *schema, *training;
+  guint n, n_settings = 0;
+  const WeftLayer *const *layers = weft_layers (&n);
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  json = weft_json_parse (text, -1, &error);
+  g_assert_no_error (error);
+  schema = json_node_get_object (json);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (ids, (gpointer) layers[i]->id);
+  g_ptr_array_add (ids, NULL);
+  assert_enum (schema, "$defs/node/properties/layer", (const char *const *) ids->pdata);
+
+  training = member (schema, "$defs/training/properties");
+  for (const WeftParam *param = weft_training_params (); param->name; param++)
+    {
+      gboolean is_inside = g_strv_contains (inside, param->name);
+
+      g_assert_true (json_object_has_member (
+          is_inside ? member (training, "schedule/properties") : training, param->name));
+      n_settings += !is_inside;
+    }
+  g_assert_cmpuint (json_object_get_size (training), ==, n_settings);
+}
+
+/* The example of graph-form.md is read. */
+static void
+test_manual (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("WEFT_TEST_FILES"), "..", "..", "resources",
+                                            "graph-form.md", NULL);
+  g_autofree char *text = NULL, *example = NULL;
+  g_autoptr (WeftGraph) graph = NULL;
+  const char *from, *to;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  from = strstr (text, "{\"weft\"");
+  to = strstr (from, "}}\n");
+  example = g_strndup (from, to + 2 - from);
+  graph = read_text (example);
+  g_assert_cmpuint (weft_graph_get_n_nodes (graph), ==, 6);
+  assert_round_trip (graph);
+}
+
+/* --- the layout --- */
+
+static void
+assert_place (WeftGraph *graph, const char *name, double x, double y)
+{
+  const WeftNode *node = weft_graph_find_by_name (graph, name);
+
+  g_assert_cmpfloat (node->x, ==, x);
+  g_assert_cmpfloat (node->y, ==, y);
+}
+
+/* Rows of five and then four columns, as in the picture. */
+static void
+test_layout (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("WEFT_TEST_FILES"), "..", "..", "resources",
+                                            "bench", "lenet.json", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (WeftGraph) graph = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  graph = read_text (text);
+  assert_place (graph, "data", 26, 34);
+  assert_place (graph, "conv2d1", 200, 34);
+  assert_place (graph, "conv2d2", 722, 34);
+  assert_place (graph, "relu2", 200, 202);
+  assert_place (graph, "dense1", 722, 202);
+  assert_place (graph, "relu3", 200, 370);
+}
+
+/* No two nodes on one place, also with branches, cycles and loose nodes. */
+static void
+test_layout_apart (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("WEFT_TEST_FILES"), "..", "..", "resources",
+                                            "bench", "resnet20.json", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (WeftGraph) graph = NULL;
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  graph = read_text (text);
+  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
+    {
+      const WeftNode *node = weft_graph_get_node (graph, i);
+
+      g_assert_true (g_hash_table_add (seen, g_strdup_printf ("%g %g", node->x, node->y)));
+      g_assert_cmpfloat (node->x, >=, 26);
+      g_assert_cmpfloat (node->x, <=, 722);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/graph-form/schema", test_schema);
+  g_test_add_func ("/graph-form/manual", test_manual);
+  g_test_add_func ("/graph-form/layout", test_layout);
+  g_test_add_func ("/graph-form/layout-apart", test_layout_apart);
+  return g_test_run ();
+}
