@@ -196,10 +196,10 @@ static int
 guess_width (WeftEditor *editor)
 {
   GtkWindow *window = weft_context_get_window (editor->context);
-  int width = gtk_widget_get_width (GTK_WIDGET (window));
+  int width = gtk_widget_get_width (GTK_WIDGET (window)), height;
 
   if (width <= 0)
-    gtk_window_get_default_size (window, &width, NULL);
+    gtk_window_get_default_size (window, &width, &height); /* GTK 4.8 takes no NULL here */
   return width;
 }
 
