@@ -38,24 +38,34 @@ show_title (WeftNodePage *page, const WeftNode *node)
 {
   g_autofree char *title = weft_node_dup_title (node);
 
-  if (!gtk_editable_label_get_editing (GTK_EDITABLE_LABEL (page->title)))
+  if (!g_str_equal (gtk_editable_get_text (GTK_EDITABLE (page->title)), title))
     gtk_editable_set_text (GTK_EDITABLE (page->title), title);
 }
 
 static void
 title_edited_cb (WeftNodePage *page)
 {
-  const WeftNode *node = get_node (page);
+  const WeftNode *node = page->context != NULL ? get_node (page) : NULL;
   const char *text = gtk_editable_get_text (GTK_EDITABLE (page->title));
   g_autofree char *shown = NULL;
 
-  if (node == NULL || gtk_editable_label_get_editing (GTK_EDITABLE_LABEL (page->title)))
+  if (node == NULL)
     return;
   shown = weft_node_dup_title (node);
   if (g_str_equal (text, shown))
     return;
   weft_context_do (page->context, weft_edit_set_title (page->node, *text != '\0' ? text : NULL), 0);
   show_title (page, get_node (page));
+}
+
+static gboolean
+title_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, WeftNodePage *page)
+{
+  const WeftNode *node = get_node (page);
+
+  if (key == GDK_KEY_Escape && node != NULL)
+    show_title (page, node);
+  return FALSE;
 }
 
 /* --- parameters --- */
@@ -80,7 +90,8 @@ graph_changed_cb (WeftNodePage *page)
 
   if (node == NULL)
     return;
-  show_title (page, node);
+  if (gtk_widget_get_focus_child (page->title) == NULL) /* not under the hand that types */
+    show_title (page, node);
   weft_param_form_set_values (WEFT_PARAM_FORM (page->form), node->params);
 }
 
@@ -212,15 +223,26 @@ append_label (WeftNodePage *page, const char *text, const char *style, const cha
   return label;
 }
 
+/* An entry that looks like a title until it is used. (GtkEditableLabel of GTK 4.8 leaves a timeout
+ * behind that outlives it.) */
 static void
 append_title (WeftNodePage *page)
 {
-  page->title = gtk_editable_label_new ("");
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  page->title = gtk_entry_new ();
+  gtk_entry_set_has_frame (GTK_ENTRY (page->title), FALSE);
   gtk_widget_add_css_class (page->title, "title");
-  gtk_widget_set_tooltip_text (page->title, _ ("Press Enter or double click to rename"));
+  gtk_widget_set_tooltip_text (page->title, _ ("The node’s title: type another"));
   weft_widget_set_name (page->title, _ ("Title"));
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_widget_add_controller (page->title, focus);
+  gtk_widget_add_controller (page->title, keys);
   gtk_box_append (GTK_BOX (page), page->title);
-  g_signal_connect_swapped (page->title, "notify::editing", G_CALLBACK (title_edited_cb), page);
+  g_signal_connect_swapped (page->title, "activate", G_CALLBACK (title_edited_cb), page);
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (title_edited_cb), page);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (title_key_cb), page);
 }
 
 static void
