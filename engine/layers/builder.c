@@ -159,7 +159,7 @@ emit (WeftBuilder *b, const WeftOp *op, const WeftOpShapes *shapes, const WeftVa
     .op = g_intern_string (op->id),
     .attrs = shapes->attrs ? g_memdup2 (shapes->attrs, op->attrs_size) : NULL,
     .node = b->node->id,
-    .node_name = g_intern_string (b->node->name),
+    .node_name = g_string_chunk_insert (b->program->names, b->node->name),
     .n_in = shapes->n_in,
     .n_out = shapes->n_out,
   };

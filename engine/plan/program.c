@@ -20,6 +20,7 @@ weft_program_new (gint64 batch)
   g_array_set_clear_func (program->ops, op_clear);
   program->x = program->y = program->loss = program->prediction = program->target = -1;
   program->node_values = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  program->names = g_string_chunk_new (256);
   return program;
 }
 
@@ -38,6 +39,7 @@ weft_program_unref (WeftProgram *program)
   g_array_unref (program->values);
   g_array_unref (program->ops);
   g_hash_table_unref (program->node_values);
+  g_clear_pointer (&program->names, g_string_chunk_free);
   g_free (program);
 }
 

@@ -34,7 +34,7 @@ typedef struct
   const char *op; /* interned id */
   gpointer attrs; /* owned copy, nullable */
   gint64 node;
-  const char *node_name; /* interned: the plan's and the executor's messages name it */
+  const char *node_name; /* the program's: the plan's and the executor's messages name it */
   guint n_in, n_out;
   int in[WEFT_OP_MAX_IN]; /* value indices */
   int out[WEFT_OP_MAX_OUT];
@@ -49,6 +49,7 @@ typedef struct
   int x, y;                     /* input values; −1: none */
   int loss, prediction, target; /* −1: no loss */
   GHashTable *node_values;      /* gint64 node → int: value of its first output */
+  GStringChunk *names;          /* of nodes; nullable */
 } WeftProgram;
 
 /* The program for a batch of N samples, and (report nullable out) everything that is to be said.

@@ -1,0 +1,392 @@
+/* faults: ways to break a sound net, and what is to be said of each */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tests/engine/report.h"
+
+/* --- diagnostics: a row a fault; each breaks a sound net in one way --- */
+
+typedef struct
+{
+  const char *code, *message;
+  const char *fix; /* label, nullable */
+  void (*break_it) (WeftGraph *graph);
+} Fault;
+
+static void
+no_data (WeftGraph *graph)
+{
+  remove_named (graph, "data");
+}
+
+static void
+no_loss (WeftGraph *graph)
+{
+  remove_named (graph, "loss");
+}
+
+static void
+cycle (WeftGraph *graph)
+{
+  cut (graph, "dense1", 0);
+  net_wire (graph, "dense2", "dense1");
+}
+
+static void
+several_data (WeftGraph *graph)
+{
+  net_add (graph, "data", "data2", NULL);
+}
+
+static void
+several_losses (WeftGraph *graph)
+{
+  net_add (graph, "cross_entropy", "loss2", NULL);
+  net_wire (graph, "dense2", "loss2.prediction");
+  net_wire (graph, "data.y", "loss2.target");
+}
+
+static void
+nothing_to_learn (WeftGraph *graph)
+{
+  cut (graph, "loss", 0);
+  net_set (graph, "data", "shape", "[int64 3]");
+  net_wire (graph, "data.x", "loss.prediction");
+  remove_named (graph, "dense1");
+  remove_named (graph, "relu1");
+  remove_named (graph, "dense2");
+}
+
+static void
+missing_input (WeftGraph *graph)
+{
+  cut (graph, "relu1", 0);
+}
+
+static void
+missing_target (WeftGraph *graph)
+{
+  cut (graph, "loss", 1);
+}
+
+static void
+unused_node (WeftGraph *graph)
+{
+  net_add (graph, "relu", "relu9", NULL);
+}
+
+static void
+shape_mismatch (WeftGraph *graph)
+{
+  cut (graph, "relu1", 0);
+  net_add (graph, "conv2d", "conv2d1", NULL);
+  net_wire (graph, "dense1", "conv2d1");
+  net_wire (graph, "conv2d1", "relu1");
+}
+
+static void
+labels_as_input (WeftGraph *graph)
+{
+  cut (graph, "dense1", 0);
+  net_wire (graph, "data.y", "dense1");
+}
+
+static void
+labels_into_relu (WeftGraph *graph)
+{
+  cut (graph, "relu1", 0);
+  net_wire (graph, "data.y", "relu1");
+}
+
+static void
+out_of_range (WeftGraph *graph)
+{
+  net_set (graph, "dense1", "units", "int64 1000000000");
+}
+
+static void
+training_range (WeftGraph *graph)
+{
+  net_train (graph, "batch_size", "int64 0");
+}
+
+static void
+too_large (WeftGraph *graph)
+{
+  net_set (graph, "dense1", "units", "int64 1000000");
+  net_set (graph, "dense2", "units", "int64 1000000");
+}
+
+static void
+too_much_memory (WeftGraph *graph)
+{
+  net_train (graph, "batch_size", "int64 65536");
+  net_train (graph, "optimizer", "'adam'");
+  net_set (graph, "data", "count", "int64 10");
+  net_set (graph, "dense1", "units", "int64 16000");
+  net_set (graph, "dense2", "units", "int64 16000");
+  for (int i = 0; i < 200; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("tanh%d", i), *dense = g_strdup_printf ("wide%d", i);
+      const WeftWire *last = weft_graph_find_wire_to (graph, net_id (graph, "loss"), 0);
+      g_autofree char *from = g_strdup (weft_graph_find (graph, last->from)->name);
+
+      cut (graph, "loss", 0);
+      net_add (graph, "tanh", name, NULL);
+      net_wire (graph, from, name);
+      net_add (graph, "dense", dense, "{'units': <int64 16000>}");
+      net_wire (graph, name, dense);
+      net_wire (graph, dense, "loss.prediction");
+    }
+}
+
+/* data is a picture and a convolution stands in front */
+static void
+with_conv (WeftGraph *graph, const char *params)
+{
+  net_set (graph, "data", "shape", "[int64 3, 8, 8]");
+  cut (graph, "dense1", 0);
+  net_add (graph, "conv2d", "conv2d1", params);
+  net_wire (graph, "data.x", "conv2d1");
+  net_add (graph, "flatten", "flatten1", NULL);
+  net_wire (graph, "conv2d1", "flatten1");
+  net_wire (graph, "flatten1", "dense1");
+}
+
+static void
+groups (WeftGraph *graph)
+{
+  with_conv (graph, "{'groups': <int64 2>}");
+}
+
+static void
+same_stride (WeftGraph *graph)
+{
+  with_conv (graph, "{'padding': <'same'>, 'stride': <int64 2>}");
+}
+
+static void
+large_kernel (WeftGraph *graph)
+{
+  with_conv (graph, "{'kernel_size': <int64 9>}");
+}
+
+static void
+large_padding (WeftGraph *graph)
+{
+  with_conv (graph, NULL);
+  cut (graph, "flatten1", 0);
+  net_add (graph, "avg_pool2d", "avg_pool2d1", "{'padding': <int64 2>}");
+  net_wire (graph, "conv2d1", "avg_pool2d1");
+  net_wire (graph, "avg_pool2d1", "flatten1");
+}
+
+static void
+behind_relu (WeftGraph *graph, const char *layer, const char *name, const char *params)
+{
+  cut (graph, "dense2", 0);
+  net_add (graph, layer, name, params);
+  net_wire (graph, "relu1", name);
+  net_wire (graph, name, "dense2");
+}
+
+static void
+wrong_dimension (WeftGraph *graph)
+{
+  behind_relu (graph, "softmax", "softmax1", "{'dim': <int64 2>}");
+}
+
+static void
+batch_dimension (WeftGraph *graph)
+{
+  behind_relu (graph, "softmax", "softmax1", "{'dim': <int64 0>}");
+}
+
+static void
+reshape (WeftGraph *graph)
+{
+  behind_relu (graph, "reshape", "reshape1", "{'shape': <[int64 3, -1]>}");
+}
+
+static void
+data_missing (WeftGraph *graph)
+{
+  net_set (graph, "data", "source", "'file'");
+  net_set (graph, "data", "name", "'heights.csv'");
+}
+
+static void
+data_wrong (WeftGraph *graph)
+{
+  net_set (graph, "data", "target", "'colour'");
+}
+
+static void
+no_training_data (WeftGraph *graph)
+{
+  net_set (graph, "data", "split", "[0.0, 0.5, 0.5]");
+}
+
+static void
+needs_flat (WeftGraph *graph)
+{
+  net_set (graph, "data", "shape", "[int64 3, 8]");
+}
+
+static void
+target_not_classes (WeftGraph *graph)
+{
+  net_set (graph, "data", "target", "'real'");
+}
+
+static void
+target_not_numbers (WeftGraph *graph)
+{
+  remove_named (graph, "loss");
+  net_add (graph, "mse", "loss", NULL);
+  net_wire (graph, "dense2", "loss.prediction");
+  net_wire (graph, "data.y", "loss.target");
+}
+
+static void
+wrong_target_shape (WeftGraph *graph)
+{
+  net_set (graph, "data", "target", "'real'");
+  target_not_numbers (graph);
+}
+
+static void
+too_few_outputs (WeftGraph *graph)
+{
+  net_set (graph, "dense2", "units", "int64 2");
+}
+
+static void
+too_many_outputs (WeftGraph *graph)
+{
+  net_set (graph, "dense2", "units", "int64 5");
+}
+
+static void
+dense_on_picture (WeftGraph *graph)
+{
+  net_set (graph, "data", "shape", "[int64 3, 8, 8]");
+}
+
+static void
+softmax_before_loss (WeftGraph *graph)
+{
+  cut (graph, "loss", 0);
+  net_add (graph, "softmax", "softmax1", NULL);
+  net_wire (graph, "dense2", "softmax1");
+  net_wire (graph, "softmax1", "loss.prediction");
+}
+
+static void
+sigmoid_before_loss (WeftGraph *graph)
+{
+  remove_named (graph, "loss");
+  net_set (graph, "data", "target", "'binary'");
+  net_set (graph, "data", "target_shape", "[int64 3]");
+  net_add (graph, "sigmoid", "sigmoid1", NULL);
+  net_wire (graph, "dense2", "sigmoid1");
+  net_then (graph, "bce_with_logits", "loss", NULL);
+  net_wire (graph, "data.y", "loss.target");
+}
+
+static void
+uneven_sum (WeftGraph *graph)
+{
+  cut (graph, "relu1", 0);
+  net_add (graph, "add", "add1", NULL);
+  net_wire (graph, "dense1", "add1.in1");
+  net_wire (graph, "data.x", "add1.in2");
+  net_wire (graph, "add1", "relu1");
+}
+
+static void
+sum_with_gap (WeftGraph *graph)
+{
+  cut (graph, "relu1", 0);
+  net_add (graph, "add", "add1", NULL);
+  net_wire (graph, "dense1", "add1.in1");
+  net_wire (graph, "dense1", "add1.in3");
+  net_wire (graph, "add1", "relu1");
+}
+
+static void
+uneven_row (WeftGraph *graph)
+{
+  with_conv (graph, NULL);
+  cut (graph, "relu1", 0);
+  net_add (graph, "concat", "concat1", NULL);
+  net_wire (graph, "conv2d1", "concat1.in1");
+  net_wire (graph, "data.x", "concat1.in2");
+  net_wire (graph, "concat1", "relu1");
+}
+
+static const Fault faults[] = {
+  { "no-data", "There is no data node", NULL, no_data },
+  { "no-loss", "There is no loss", NULL, no_loss },
+  { "cycle", "Dense 1 (dense1), ReLU 1 (relu1), Dense 2 (dense2)", NULL, cycle },
+  { "several-data", "Data 2 (data2) is a second data node", NULL, several_data },
+  { "several-losses", "Cross-entropy 2 (loss2) is a second loss", NULL, several_losses },
+  { "nothing-to-learn", "Cross-entropy (loss) judges a network without weights", NULL,
+    nothing_to_learn },
+  { "too-much-memory", "Training needs", NULL, too_much_memory },
+  { "missing-input", "ReLU 1 (relu1) needs a wire into its input “x”.", NULL, missing_input },
+  { "missing-input", "Cross-entropy (loss) needs a wire into its input “target”.",
+    "Connect the labels", missing_target },
+  { "missing-input", "Add 1 (add1) needs a wire into its input “in2”.", NULL, sum_with_gap },
+  { "unused-node", "ReLU 9 (relu9) leads to no loss", NULL, unused_node },
+  { "shape-mismatch",
+    "Convolution 1 (conv2d1) expects (N, C, H, W), but Dense 1 (dense1) gives (N, 8).", NULL,
+    shape_mismatch },
+  { "shape-mismatch",
+    "Convolution 1 (conv2d1) expects pictures of at least 9×9, but Data (data) gives (N, 3, 8, 8).",
+    NULL, large_kernel },
+  { "shape-mismatch",
+    "Add 1 (add1) expects inputs of one shape, but Dense 1 (dense1) gives (N, 8); Data (data) "
+    "gives "
+    "(N, 4).",
+    NULL, uneven_sum },
+  { "shape-mismatch", "Concatenate 1 (concat1) expects inputs that differ in dimension 1 only",
+    NULL, uneven_row },
+  { "shape-mismatch",
+    "Mean squared error (loss) expects a target of the prediction’s shape, but Dense 2 (dense2) "
+    "gives "
+    "(N, 3); Data (data) gives (N, 1).",
+    NULL, wrong_target_shape },
+  { "labels-as-input", "Dense 1 (dense1) takes numbers, but Data (data) gives class labels, (N,).",
+    NULL, labels_as_input },
+  { "labels-as-input", "ReLU 1 (relu1) takes numbers, but Data (data) gives class labels, (N,).",
+    NULL, labels_into_relu },
+  { "out-of-range", "Dense 1 (dense1): Units is 1000000000; at most 1048576.", "Reset Units",
+    out_of_range },
+  { "out-of-range", "Training: Batch size is 0; at least 1.", "Reset Batch size", training_range },
+  { "too-large", "Dense 2 (dense2) would need a tensor of (1000000, 1000000)", NULL, too_large },
+  { "groups", "Convolution 1 (conv2d1) has 2 groups", NULL, groups },
+  { "same-stride", "Convolution 1 (conv2d1): padding “same” needs a stride of 1.",
+    "Set stride to 1", same_stride },
+  { "large-padding", "Average pooling 1 (avg_pool2d1)", NULL, large_padding },
+  { "wrong-dimension", "Softmax 1 (softmax1) works along dimension 2", NULL, wrong_dimension },
+  { "wrong-dimension", "Softmax 1 (softmax1) works along dimension 0", NULL, batch_dimension },
+  { "reshape", "Reshape 1 (reshape1) cannot give 8 numbers that shape", NULL, reshape },
+  { "data-missing", "Data (data): ", "Choose the file", data_missing },
+  { "data-wrong", "Data (data): ", NULL, data_wrong },
+  { "no-training-data", "Data (data): the split leaves no samples", NULL, no_training_data },
+  { "needs-flat", "Cross-entropy (loss) expects one row of scores a sample", "Insert Flatten",
+    needs_flat },
+  { "target-not-classes", "Cross-entropy (loss) expects class labels", NULL, target_not_classes },
+  { "target-not-numbers", "Mean squared error (loss) expects numbers", "Use cross-entropy",
+    target_not_numbers },
+  { "too-few-outputs", "Cross-entropy (loss) gets 2 scores a sample, but the data has 3 classes.",
+    "Set units to 3", too_few_outputs },
+  { "too-many-outputs", "Cross-entropy (loss) gets 5 scores", "Set units to 3", too_many_outputs },
+  { "dense-on-picture", "Dense 1 (dense1) looks at each row of the picture by itself",
+    "Insert Flatten", dense_on_picture },
+  { "softmax-before-loss", "Cross-entropy (loss) applies softmax itself", "Remove Softmax",
+    softmax_before_loss },
+  { "sigmoid-before-loss", "Binary cross-entropy (loss) applies the sigmoid itself",
+    "Remove Sigmoid", sigmoid_before_loss },
+};
