@@ -6,7 +6,7 @@
 #include "engine/plan/exec.h"
 #include "small-program.h"
 
-#define MOST 65536
+#define MOST 8192 /* numbers in the largest batch */
 
 static float batch_x[MOST], batch_y[MOST];
 static gint64 batch_classes[MOST];
