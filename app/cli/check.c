@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/graph/check.h"
 
+#include <inttypes.h>
+
 #include "app/cli/command.h"
 #include "app/cli/line.h"
 #include "app/cli/subject.h"
@@ -73,7 +75,7 @@ print_text (WeftGraph *graph, const WeftReport *report)
 
       print_node (node, weft_report_find (report, node->id));
     }
-  g_print (_ ("%" G_GINT64_FORMAT " parameters, %.4g FLOPs forward and %.4g backward a sample, "
+  g_print (_ ("%" PRId64 " parameters, %.4g FLOPs forward and %.4g backward a sample, "
               "%.4g MB to train, %.4g MB to use\n"),
            report->weights, (double) report->flops_forward, (double) report->flops_backward,
            (double) report->peak_bytes_training / 1e6, (double) report->peak_bytes_inference / 1e6);

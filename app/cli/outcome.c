@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/cli/outcome.h"
 
+#include <inttypes.h>
 #include <glib/gi18n.h>
 
 gboolean
@@ -64,7 +65,7 @@ weft_outcome_print (const WeftOutcome *outcome, const WeftModel *model)
       g_print ("%-11s", p == WEFT_PART_TEST ? _ ("test") : _ ("validation"));
       for (guint m = 0; model->metrics[m] != NULL; m++)
         g_print ("  %s %.4g", _ (model->metrics[m]->title), evaluation->metrics[m]);
-      g_print (_ ("  loss %.4g  (%" G_GINT64_FORMAT " samples)\n"), evaluation->loss,
+      g_print (_ ("  loss %.4g  (%" PRId64 " samples)\n"), evaluation->loss,
                evaluation->count);
     }
 }

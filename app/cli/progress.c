@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/cli/progress.h"
 
+#include <inttypes.h>
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <math.h>
@@ -54,7 +55,8 @@ show_bar (const WeftProgress *progress, const WeftStatus *status)
   for (int i = 0; i < 24; i++)
     bar[i] = i < (int) (share * 24) ? '#' : '-';
   bar[24] = '\0';
-  g_printerr (_ ("\r[%s] epoch %" G_GINT64_FORMAT " · step %" G_GINT64_FORMAT
+  g_printerr ("\r");
+  g_printerr (_ ("[%s] epoch %" PRId64 " · step %" PRId64
                  " · loss %.4f · %.0f samples/s  "),
               bar, status->epoch, status->step, status->loss, status->samples_per_second);
 }

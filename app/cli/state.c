@@ -1,6 +1,8 @@
 /* state: weft state, the SHA-256 of weights, optimiser slots and counters at a step */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/cli/command.h"
+
+#include <inttypes.h>
 #include "app/cli/line.h"
 #include "projects/store/store.h"
 
@@ -45,7 +47,7 @@ report (WeftStore *store, gboolean as_json)
       weft_line_print (line);
     }
   else
-    g_print (_ ("%s  run %" G_GINT64_FORMAT ", step %" G_GINT64_FORMAT "\n"), hash,
+    g_print (_ ("%s  run %" PRId64 ", step %" PRId64 "\n"), hash,
              find_run (store), state->step);
   return WEFT_EXIT_DONE;
 }

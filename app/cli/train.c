@@ -1,5 +1,6 @@
 /* train: weft train FILE|ID|GRAPH.json */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -236,7 +237,7 @@ report (Job *job, const WeftStatus *status, WeftState *state, gboolean was_stopp
     }
   else
     {
-      g_print (_ ("%" G_GINT64_FORMAT " steps in %.1f s, %.0f samples a second, last loss %.4g\n"),
+      g_print (_ ("%" PRId64 " steps in %.1f s, %.0f samples a second, last loss %.4g\n"),
                status->step, status->seconds, rate, status->loss);
       weft_outcome_print (&outcome, job->model);
     }

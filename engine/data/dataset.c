@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/data/dataset.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
@@ -69,7 +70,7 @@ check_shape (const WeftShape *shape, GError **error)
                  WEFT_MAX_RANK);
   for (int i = 0; i < shape->rank; i++)
     if (shape->dims[i] < 1)
-      return fail (error, _ ("A sample has a dimension of %" G_GINT64_FORMAT "."), shape->dims[i]);
+      return fail (error, _ ("A sample has a dimension of %" PRId64 "."), shape->dims[i]);
   if (weft_shape_count (shape) > G_MAXINT32)
     return fail (error, _ ("A sample has too many numbers."));
   return TRUE;
@@ -83,7 +84,7 @@ check_floats (const float *values, const WeftShape *shape, gint64 count, GError 
   for (gint64 i = 0; i < count * each; i++)
     if (!isfinite (values[i]))
       return fail (error,
-                   _ ("Number %" G_GINT64_FORMAT " of sample %" G_GINT64_FORMAT " is not finite."),
+                   _ ("Number %" PRId64 " of sample %" PRId64 " is not finite."),
                    i % each + 1, i / each + 1);
   return TRUE;
 }
@@ -103,7 +104,7 @@ check_classes (const WeftDataset *dataset, GError **error)
   for (gint64 i = 0; i < dataset->count; i++)
     if (label[i] < 0 || label[i] >= dataset->classes)
       return fail (error,
-                   _ ("Sample %" G_GINT64_FORMAT " has class %" G_GINT64_FORMAT
+                   _ ("Sample %" PRId64 " has class %" PRId64
                       ", but there are %d classes."),
                    i + 1, label[i], dataset->classes);
   return TRUE;
@@ -157,14 +158,14 @@ check (const WeftDataset *dataset, GError **error)
   gsize features = dataset->feature_names ? g_strv_length (dataset->feature_names) : 0;
 
   if (dataset->count < 1 || dataset->count > G_MAXINT32)
-    return fail (error, _ ("A data set of %" G_GINT64_FORMAT " samples does not work."),
+    return fail (error, _ ("A data set of %" PRId64 " samples does not work."),
                  dataset->count);
   if (!check_shape (&dataset->x_shape, error))
     return FALSE;
   if (!dataset->name || !dataset->x)
     return fail (error, _ ("The samples are missing."));
   if (features && (gint64)features != weft_shape_count (&dataset->x_shape))
-    return fail (error, _ ("There are %" G_GINT64_FORMAT " columns but %u names for them."),
+    return fail (error, _ ("There are %" PRId64 " columns but %u names for them."),
                  weft_shape_count (&dataset->x_shape), (guint)features);
   if (!isfinite (dataset->x_scale) || dataset->x_scale == 0)
     return fail (error, _ ("The scale of the samples does not work."));
@@ -173,7 +174,7 @@ check (const WeftDataset *dataset, GError **error)
     return FALSE;
   for (gint64 i = 0; dataset->part && i < dataset->count; i++)
     if (dataset->part[i] > WEFT_N_PARTS)
-      return fail (error, _ ("Sample %" G_GINT64_FORMAT " belongs to no part that is known."),
+      return fail (error, _ ("Sample %" PRId64 " belongs to no part that is known."),
                    i + 1);
   return check_target (dataset, error);
 }

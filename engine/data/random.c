@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/base/random.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -29,7 +30,7 @@ new_block (const WeftShape *shape, gint64 count, GError **error)
       || !g_size_checked_mul (&bytes, bytes, (gsize)count))
     {
       g_set_error (error, WEFT_ERROR, WEFT_ERROR_MEMORY,
-                   _ ("%" G_GINT64_FORMAT " random samples of this shape do not fit in memory."),
+                   _ ("%" PRId64 " random samples of this shape do not fit in memory."),
                    count);
       return NULL;
     }

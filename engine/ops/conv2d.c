@@ -7,6 +7,8 @@
  * The work is done by the first kernel of engine/kernels/conv.h that fits the sizes. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/kernels/conv.h"
+
+#include <inttypes.h>
 #include "engine/ops/common.h"
 
 enum
@@ -126,7 +128,7 @@ check_weights (WeftOpShapes *shapes)
   if (w->rank != 4 || w->dims[1] != x->dims[1] / attrs->groups || w->dims[2] != attrs->kernel[0]
       || w->dims[3] != attrs->kernel[1])
     {
-      shapes->error = g_strdup_printf (_ ("expects pictures of %" G_GINT64_FORMAT " channels"),
+      shapes->error = g_strdup_printf (_ ("expects pictures of %" PRId64 " channels"),
                                        w->dims[1] * attrs->groups);
       return FALSE;
     }

@@ -4,6 +4,8 @@
  * Every product is cut into blocks of rows or columns of its result, so no sum crosses a slice. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/kernels/gemm.h"
+
+#include <inttypes.h>
 #include "engine/ops/common.h"
 
 #define FLOPS_PER_SLICE 2000000
@@ -52,7 +54,7 @@ check_shape (WeftOpShapes *shapes)
 
   if (x->rank < 2 || !weft_is_float (x) || w->rank != 2 || x->dims[x->rank - 1] != w->dims[1])
     {
-      shapes->error = g_strdup_printf (_ ("expects (N, …, %" G_GINT64_FORMAT ")"), w->dims[1]);
+      shapes->error = g_strdup_printf (_ ("expects (N, …, %" PRId64 ")"), w->dims[1]);
       return FALSE;
     }
   if (shapes->n_in > B && (shapes->in[B].rank != 1 || shapes->in[B].dims[0] != w->dims[0]))

@@ -2,11 +2,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/ops/common.h"
 
+#include <inttypes.h>
+
 static gboolean
 cannot (WeftOpShapes *shapes, gint64 wanted)
 {
   shapes->error = g_strdup_printf (
-      _ ("expects a sample of %" G_GINT64_FORMAT " numbers, or a multiple of it"), wanted);
+      _ ("expects a sample of %" PRId64 " numbers, or a multiple of it"), wanted);
   return FALSE;
 }
 

@@ -1,5 +1,6 @@
 /* exec: resolves a plan's storages into pointers once, then runs phase after phase */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <inttypes.h>
 #include <cblas.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -66,7 +67,7 @@ check_state (const WeftExec *exec, GError **error)
         {
           g_set_error (
               error, WEFT_ERROR, WEFT_ERROR_INVALID,
-              _ ("The stored weights do not fit the network (“%s” of node %" G_GINT64_FORMAT ")."),
+              _ ("The stored weights do not fit the network (“%s” of node %" PRId64 ")."),
               value->name, value->node);
           return FALSE;
         }

@@ -5,6 +5,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "projects/formats/graph-json.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "projects/formats/graph-text.h"
@@ -47,7 +48,7 @@ check_version (WeftTextReader *reader, JsonObject *root)
   if (json_node_get_int (json) > WEFT_TEXT_FORM)
     {
       g_set_error (reader->error, WEFT_ERROR, WEFT_ERROR_NEWER,
-                   _ ("weft: this text has form %" G_GINT64_FORMAT "; this program reads up to %d"),
+                   _ ("weft: this text has form %" PRId64 "; this program reads up to %d"),
                    json_node_get_int (json), WEFT_TEXT_FORM);
       return FALSE;
     }

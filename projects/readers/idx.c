@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "projects/readers/idx.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "engine/base/memory.h"
@@ -199,7 +200,7 @@ check_pair (const Idx *images, const Idx *labels, GError **error)
     {
       g_set_error (
           error, WEFT_ERROR, WEFT_ERROR_INVALID,
-          _ ("“%s” has %" G_GINT64_FORMAT " pictures, but “%s” %" G_GINT64_FORMAT " labels."),
+          _ ("“%s” has %" PRId64 " pictures, but “%s” %" PRId64 " labels."),
           images->name, images->shape.dims[0], labels->name, labels->shape.dims[0]);
       return FALSE;
     }
@@ -293,10 +294,10 @@ make_notes (const Idx images[2], const Idx labels[2])
 {
   WeftNotes *notes = weft_notes_new ();
 
-  weft_notes_add (notes, _ ("%" G_GINT64_FORMAT " pictures from “%s”, their classes from “%s”."),
+  weft_notes_add (notes, _ ("%" PRId64 " pictures from “%s”, their classes from “%s”."),
                   images[0].shape.dims[0], images[0].name, labels[0].name);
   if (images[1].bytes)
-    weft_notes_add (notes, _ ("%" G_GINT64_FORMAT " more from “%s” are kept for the test."),
+    weft_notes_add (notes, _ ("%" PRId64 " more from “%s” are kept for the test."),
                     images[1].shape.dims[0], images[1].name);
   return weft_notes_finish (notes);
 }

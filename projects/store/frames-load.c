@@ -1,5 +1,6 @@
 /* frames-load: key frames, read: only what has the hash that it was written with */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "engine/train/trainer.h"
@@ -130,10 +131,10 @@ weft_frames_load (WeftDb *db, gint64 run, gint64 at, GError **error)
     weft_db_fail_with (db, WEFT_ERROR_NOT_FOUND, error, _ ("nothing has been trained in it yet"));
   else if (at >= 0)
     weft_db_fail_with (db, WEFT_ERROR_NOT_FOUND, error,
-                       _ ("run %" G_GINT64_FORMAT " has no checkpoint at step %" G_GINT64_FORMAT),
+                       _ ("run %" PRId64 " has no checkpoint at step %" PRId64),
                        run, at);
   else
     weft_db_fail_with (db, WEFT_ERROR_NOT_FOUND, error,
-                       _ ("run %" G_GINT64_FORMAT " has no checkpoint"), run);
+                       _ ("run %" PRId64 " has no checkpoint"), run);
   return NULL;
 }

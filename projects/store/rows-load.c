@@ -5,6 +5,7 @@
  * STRICT binds those who write with SQLite, not those who write the file's bytes. The graph is made
  * through its one funnel, which refuses what does not fit; the entries of the history are only
  * read, for the graph's rows are what counts. */
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 
 #include "engine/graph/edit.h"
@@ -23,7 +24,7 @@ fail (WeftOpened *opened, sqlite3_stmt *statement, const char *table, gint64 row
 {
   sqlite3_reset (statement);
   return weft_db_fail_with (opened->db, WEFT_ERROR_DAMAGED, error,
-                            _ ("row %" G_GINT64_FORMAT " of its table “%s” is damaged: %s"), row,
+                            _ ("row %" PRId64 " of its table “%s” is damaged: %s"), row,
                             table, why);
 }
 

@@ -1,5 +1,6 @@
 /* confusion: true against predicted classes, and the worst mistakes or a cell's samples */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -130,7 +131,7 @@ describe (Confusion *confusion, const WeftEvaluation *evaluation)
   for (int c = 0; c < evaluation->classes; c++)
     right += evaluation->confusion[c * evaluation->classes + c];
   g_autofree char *text
-      = g_strdup_printf (_ ("%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " validation samples are right"),
+      = g_strdup_printf (_ ("%" PRId64 " of %" PRId64 " validation samples are right"),
                          right, evaluation->count);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (confusion->area),
@@ -189,6 +190,13 @@ pressed_cb (GtkGestureClick *click, int n_press, double x, double y, Confusion *
   snapshot_cb (confusion);
 }
 
+/* As wide as its height asks for; what is left goes to the samples. */
+static void
+resize_cb (GtkDrawingArea *area, int width, int height, gpointer user)
+{
+  gtk_drawing_area_set_content_width (area, CLAMP (height + 24, 190, 640));
+}
+
 static GtkWidget *
 make_left (Confusion *confusion)
 {
@@ -208,8 +216,8 @@ make_left (Confusion *confusion)
   gtk_box_append (GTK_BOX (head), confusion->score);
   gtk_box_append (GTK_BOX (box), head);
   gtk_box_append (GTK_BOX (box), confusion->area);
-  gtk_widget_set_size_request (box, 226, -1);
-  gtk_widget_set_hexpand (box, TRUE);
+  gtk_widget_set_hexpand (confusion->area, FALSE);
+  g_signal_connect (confusion->area, "resize", G_CALLBACK (resize_cb), NULL);
   gtk_widget_set_tooltip_text (confusion->area, _ ("Rows are the true classes, columns what the network says. Click a cell for its samples."));
   g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), confusion);
   gtk_widget_add_controller (confusion->area, GTK_EVENT_CONTROLLER (click));
@@ -235,7 +243,7 @@ GtkWidget *
 weft_confusion_view_new (WeftContext *context)
 {
   Confusion *confusion = g_new0 (Confusion, 1);
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 16);
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 20);
   GtkWidget *panel;
 
   confusion->context = context;
