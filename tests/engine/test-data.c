@@ -1,0 +1,586 @@
+/* test-data: splits, generated sets, the catalog, and what a stranger's header may do */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include "engine/base/memory.h"
+#include "engine/data/catalog.h"
+#include "engine/data/source.h"
+
+static const double usual[] = { 0.8, 0.1, 0.1 };
+
+/* n samples of one number each, the classes in turn. */
+static WeftDataset *
+new_set (int n, int classes, const guint8 *part)
+{
+  WeftDataset *dataset = weft_dataset_new ();
+
+  dataset->name = g_strdup ("made");
+  dataset->count = n;
+  dataset->x_shape = WEFT_SHAPE (1);
+  dataset->target = WEFT_TARGET_CLASS;
+  dataset->y_shape.type = WEFT_I64;
+  dataset->classes = classes;
+  dataset->x = weft_memory_new (n * sizeof (float), NULL);
+  dataset->y = weft_memory_new (n * sizeof (gint64), NULL);
+  for (int i = 0; i < n; i++)
+    {
+      ((float *) dataset->x)[i] = (float) i;
+      ((gint64 *) dataset->y)[i] = i % classes;
+    }
+  if (part)
+    {
+      dataset->part = weft_memory_new (n, NULL);
+      memcpy (dataset->part, part, n);
+    }
+  g_assert_true (weft_dataset_finish (dataset, NULL));
+  return dataset;
+}
+
+static gint64
+count_class (const WeftDataset *dataset, const WeftSplit *split, WeftPart part, gint64 c)
+{
+  gint64 n = 0;
+
+  for (gint64 i = 0; i < split->count[part]; i++)
+    n += weft_dataset_get_class (dataset, split->samples[part][i]) == c;
+  return n;
+}
+
+/* Every sample is in exactly one part. */
+static void
+assert_partition (const WeftDataset *dataset, const WeftSplit *split)
+{
+  g_autofree guint8 *seen = g_new0 (guint8, dataset->count);
+
+  for (int p = 0; p < WEFT_N_PARTS; p++)
+    for (gint64 i = 0; i < split->count[p]; i++)
+      seen[split->samples[p][i]]++;
+  for (gint64 i = 0; i < dataset->count; i++)
+    g_assert_cmpint (seen[i], ==, 1);
+}
+
+static void
+test_split_stratified (void)
+{
+  g_autoptr (WeftDataset) dataset = new_set (150, 3, NULL);
+  const double shares[] = { 0.6, 0.2, 0.2 };
+  g_autoptr (WeftSplit) split = weft_split_new (dataset, shares, 0);
+  g_autoptr (WeftSplit) again = weft_split_new (dataset, shares, 0);
+  g_autoptr (WeftSplit) other = weft_split_new (dataset, shares, 1);
+
+  assert_partition (dataset, split);
+  for (int c = 0; c < 3; c++)
+    {
+      g_assert_cmpint (count_class (dataset, split, WEFT_PART_TRAIN, c), ==, 30);
+      g_assert_cmpint (count_class (dataset, split, WEFT_PART_VALIDATION, c), ==, 10);
+      g_assert_cmpint (count_class (dataset, split, WEFT_PART_TEST, c), ==, 10);
+    }
+  g_assert_cmpmem (split->samples[0], 90 * 4, again->samples[0], 90 * 4);
+  g_assert_cmpint (memcmp (split->samples[0], other->samples[0], 90 * 4), !=, 0);
+}
+
+/* Odd sizes: totals are exact, each class is within one of its share. */
+static void
+test_split_odd (void)
+{
+  for (int n = 5; n < 200; n += 7)
+    {
+      g_autoptr (WeftDataset) dataset = new_set (n, 4, NULL);
+      g_autoptr (WeftSplit) split = weft_split_new (dataset, usual, 3);
+
+      assert_partition (dataset, split);
+      g_assert_cmpint (llabs (split->count[0] - llround (0.8 * n)), <=, 1);
+      for (int c = 0; c < 4; c++)
+        {
+          gint64 of_class = 0;
+
+          for (int p = 0; p < WEFT_N_PARTS; p++)
+            of_class += count_class (dataset, split, p, c);
+          g_assert_cmpfloat (
+              fabs (count_class (dataset, split, WEFT_PART_TRAIN, c) - 0.8 * of_class), <=, 1.0);
+        }
+    }
+}
+
+static void
+test_split_source_parts (void)
+{
+  guint8 part[100] = { 0 };
+
+  for (int i = 0; i < 20; i++)
+    part[i * 5] = WEFT_PART_TEST + 1;
+  {
+    g_autoptr (WeftDataset) dataset = new_set (100, 4, part);
+    g_autoptr (WeftSplit) split = weft_split_new (dataset, usual, 0);
+
+    assert_partition (dataset, split);
+    g_assert_cmpint (split->count[WEFT_PART_TEST], ==, 20);
+    for (int i = 0; i < 20; i++)
+      g_assert_cmpint (split->samples[WEFT_PART_TEST][i] % 5, ==, 0);
+    /* 80 are left, of which 0.1 of 0.9 validate. */
+    g_assert_cmpint (split->count[WEFT_PART_VALIDATION], ==, 9);
+    g_assert_cmpint (split->count[WEFT_PART_TRAIN], ==, 71);
+  }
+}
+
+static void
+test_split_strange_shares (void)
+{
+  g_autoptr (WeftDataset) dataset = new_set (40, 2, NULL);
+  const double none[] = { 0, 0, 0 }, odd[] = { -1, NAN, 5 }, all[] = { 1, 0, 0 };
+  g_autoptr (WeftSplit) a = weft_split_new (dataset, none, 0);
+  g_autoptr (WeftSplit) b = weft_split_new (dataset, odd, 0);
+  g_autoptr (WeftSplit) c = weft_split_new (dataset, all, 0);
+
+  g_assert_cmpint (a->count[WEFT_PART_TRAIN], ==, 40);
+  g_assert_cmpint (b->count[WEFT_PART_TEST], ==, 40);
+  g_assert_cmpint (c->count[WEFT_PART_TRAIN], ==, 40);
+  assert_partition (dataset, b);
+}
+
+static GVariant *
+params_of (const char *text)
+{
+  return g_variant_ref_sink (g_variant_new_parsed (text));
+}
+
+static WeftDataset *
+look_up (WeftCatalog *catalog, const char *text, int batch_size, guint64 seed)
+{
+  g_autoptr (GVariant) params = params_of (text);
+  g_autoptr (GError) error = NULL;
+  WeftDataset *dataset = weft_catalog_lookup (catalog, params, batch_size, seed, &error);
+
+  g_assert_no_error (error);
+  return dataset;
+}
+
+/* Every row of the table: two numbers near [−1, 1], the classes even, the same for every training
+ * seed, other points for another split seed, wider with more noise. */
+static void
+test_points (gconstpointer data)
+{
+  const WeftSource *source = data;
+  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
+  g_autofree char *plain = g_strdup_printf ("{'source': <'%s'>}", source->id);
+  g_autofree char *other
+      = g_strdup_printf ("{'source': <'%s'>, 'split_seed': <int64 7>}", source->id);
+  g_autofree char *few = g_strdup_printf ("{'source': <'%s'>, 'count': <int64 30>}", source->id);
+  g_autoptr (WeftDataset) a = look_up (catalog, plain, 10, 1), b = look_up (catalog, plain, 99, 2);
+  g_autoptr (WeftDataset) c = look_up (catalog, other, 10, 1), d = look_up (catalog, few, 10, 1);
+  const float *x = a->x;
+  gint64 ones = 0;
+
+  g_assert_true (a == b);
+  g_assert_cmpstr (a->sha256, !=, c->sha256);
+  g_assert_cmpint (a->count, ==, 1000);
+  g_assert_cmpint (d->count, ==, 30);
+  g_assert_true (a->is_points);
+  for (int i = 0; i < 2000; i++)
+    g_assert_cmpfloat (fabsf (x[i]), <, 1.4f);
+  for (int i = 0; i < 1000; i++)
+    ones += weft_dataset_get_class (a, i);
+  g_assert_cmpint (ones, ==, 500);
+}
+
+/* With the default noise the classes can be told apart: a neighbour nearly always is of one's own
+ * class. With much noise they cannot. */
+static double
+neighbour_accuracy (const WeftDataset *dataset)
+{
+  const float *x = dataset->x;
+  int right = 0;
+
+  for (int i = 0; i < 1000; i++)
+    {
+      float best = INFINITY;
+      int nearest = 0;
+
+      for (int j = 0; j < 1000; j++)
+        {
+          float dx = x[2 * i] - x[2 * j], dy = x[2 * i + 1] - x[2 * j + 1];
+
+          if (j != i && dx * dx + dy * dy < best)
+            {
+              best = dx * dx + dy * dy;
+              nearest = j;
+            }
+        }
+      right += weft_dataset_get_class (dataset, i) == weft_dataset_get_class (dataset, nearest);
+    }
+  return right / 1000.0;
+}
+
+static void
+test_noise (gconstpointer data)
+{
+  const WeftSource *source = data;
+  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
+  g_autofree char *plain = g_strdup_printf ("{'source': <'%s'>}", source->id);
+  g_autofree char *loud = g_strdup_printf ("{'source': <'%s'>, 'noise': <1.0>}", source->id);
+  g_autoptr (WeftDataset) a = look_up (catalog, plain, 10, 1), b = look_up (catalog, loud, 10, 1);
+
+  g_assert_cmpfloat (neighbour_accuracy (a), >=, 0.99);
+  g_assert_cmpfloat (neighbour_accuracy (b), <, 0.9);
+}
+
+static void
+test_random (void)
+{
+  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
+  const char *text = "{'source': <'random'>, 'shape': <[int64 3, 4]>, 'classes': <int64 5>}";
+  g_autoptr (WeftDataset) a = look_up (catalog, text, 600, 1), b = look_up (catalog, text, 600, 2);
+  g_autoptr (WeftDataset) c = look_up (catalog, text, 8, 1);
+  g_autoptr (GVariant) params = params_of (text);
+  g_autoptr (WeftSplit) split = weft_catalog_lookup_split (catalog, params, a);
+  double sum = 0, squares = 0;
+  int seen[5] = { 0 };
+
+  g_assert_cmpint (a->count, ==, 600);
+  g_assert_cmpint (c->count, ==, 8);
+  g_assert_cmpstr (a->sha256, !=, b->sha256);
+  g_assert_cmpint (a->classes, ==, 5);
+  g_assert_cmpint (split->count[WEFT_PART_TRAIN], ==, 600);
+  for (int i = 0; i < 7200; i++)
+    {
+      sum += ((float *) a->x)[i];
+      squares += ((float *) a->x)[i] * ((float *) a->x)[i];
+    }
+  g_assert_cmpfloat (fabs (sum / 7200), <, 0.05);
+  g_assert_cmpfloat (fabs (squares / 7200 - 1), <, 0.1);
+  for (int i = 0; i < 600; i++)
+    seen[weft_dataset_get_class (a, i)]++;
+  for (int k = 0; k < 5; k++)
+    g_assert_cmpint (seen[k], >, 60);
+}
+
+static void
+test_random_targets (void)
+{
+  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
+  g_autoptr (WeftDataset) real = look_up (catalog,
+                                          "{'source': <'random'>, 'target': <'real'>, "
+                                          "'low': <-2.0>, 'high': <3.0>}",
+                                          500, 1);
+  g_autoptr (WeftDataset) binary = look_up (catalog,
+                                            "{'source': <'random'>, 'target': <'binary'>, "
+                                            "'target_shape': <[int64 2]>}",
+                                            500, 1);
+  float lowest = INFINITY, highest = -INFINITY;
+  int ones = 0;
+
+  g_assert_cmpint (real->target, ==, WEFT_TARGET_REAL);
+  for (int i = 0; i < 500; i++)
+    {
+      lowest = MIN (lowest, ((float *) real->y)[i]);
+      highest = MAX (highest, ((float *) real->y)[i]);
+    }
+  g_assert_cmpfloat (lowest, >=, -2);
+  g_assert_cmpfloat (lowest, <, -1.8);
+  g_assert_cmpfloat (highest, <, 3);
+  g_assert_cmpfloat (highest, >, 2.8);
+  for (int i = 0; i < 1000; i++)
+    {
+      float y = ((float *) binary->y)[i];
+
+      g_assert_true (y == 0 || y == 1);
+      ones += y == 1;
+    }
+  g_assert_cmpint (ABS (ones - 500), <, 60);
+}
+
+static int loads;
+
+static WeftDataset *
+load (gpointer user, const char *source, const char *name, const char *sha256, GError **error)
+{
+  loads++;
+  if (strcmp (source, "shipped") == 0)
+    return weft_dataset_ref (user);
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND, "no %s", source);
+  return NULL;
+}
+
+static void
+test_catalog (void)
+{
+  g_autoptr (WeftDataset) shipped = new_set (10, 2, NULL), file = new_set (12, 2, NULL);
+  WeftCatalogHost host = { .load = load, .user = shipped };
+  g_autoptr (WeftCatalog) catalog = weft_catalog_new (&host);
+  g_autofree char *named
+      = g_strdup_printf ("{'source': <'file'>, 'name': <'n'>, 'sha256': <'%s'>}", file->sha256);
+  g_autoptr (GVariant) wanted = params_of (named), missing = params_of ("{'source': <'nope'>}");
+  g_autoptr (GVariant) unchosen = params_of ("{'source': <'file'>}");
+  g_autoptr (GError) error = NULL;
+
+  loads = 0;
+  for (int i = 0; i < 3; i++)
+    {
+      g_autoptr (WeftDataset) found = look_up (catalog, "{'source': <'shipped'>}", 1, i);
+
+      g_assert_true (found == shipped);
+    }
+  g_assert_cmpint (loads, ==, 1);
+  for (int i = 0; i < 3; i++)
+    {
+      g_assert_null (weft_catalog_lookup (catalog, missing, 1, 1, &error));
+      g_assert_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND);
+      g_clear_error (&error);
+    }
+  g_assert_cmpint (loads, ==, 2);
+  g_assert_null (weft_catalog_lookup (catalog, unchosen, 1, 1, &error));
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  /* A file that was missing is found once it is added. */
+  g_assert_null (weft_catalog_lookup (catalog, wanted, 1, 1, &error));
+  g_clear_error (&error);
+  weft_catalog_add (catalog, file);
+  {
+    g_autoptr (WeftDataset) found = look_up (catalog, named, 1, 1);
+
+    g_assert_true (found == file);
+  }
+}
+
+static void
+test_catalog_forgets (void)
+{
+  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
+  g_autoptr (WeftDataset) first
+      = look_up (catalog, "{'source': <'xor'>, 'count': <int64 3>}", 1, 1);
+  g_autoptr (WeftDataset) again = NULL;
+
+  for (int i = 10; i < 80; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("{'source': <'xor'>, 'count': <int64 %d>}", i);
+
+      weft_dataset_unref (look_up (catalog, text, 1, 1));
+    }
+  again = look_up (catalog, "{'source': <'xor'>, 'count': <int64 3>}", 1, 1);
+  g_assert_true (again != first); /* it was let go and made anew */
+  g_assert_cmpstr (again->sha256, ==, first->sha256);
+}
+
+typedef struct
+{
+  GVariant *header;
+  GBytes *x, *y, *part;
+} Stored;
+
+static Stored
+store (const WeftDataset *dataset)
+{
+  return (Stored){
+    weft_dataset_serialize_header (dataset),
+    g_bytes_new (dataset->x, dataset->count * weft_shape_bytes (&dataset->x_shape)),
+    g_bytes_new (dataset->y, dataset->count * weft_shape_bytes (&dataset->y_shape)),
+    dataset->part ? g_bytes_new (dataset->part, dataset->count) : NULL,
+  };
+}
+
+static void
+stored_clear (Stored *stored)
+{
+  g_variant_unref (stored->header);
+  g_bytes_unref (stored->x);
+  g_bytes_unref (stored->y);
+  g_clear_pointer (&stored->part, g_bytes_unref);
+}
+
+static void
+test_store (void)
+{
+  guint8 part[30] = { 3, 0, 1, 2 };
+  g_autoptr (WeftDataset) dataset = new_set (30, 3, part), back = NULL;
+  g_autoptr (GError) error = NULL;
+  Stored stored;
+
+  dataset->class_names = g_strdupv ((char *[]){ "a", "二", "c", NULL });
+  dataset->notes = g_strdupv ((char *[]){ "a note", NULL });
+  dataset->about = g_strdup ("about");
+  g_assert_true (weft_dataset_finish (dataset, NULL));
+  stored = store (dataset);
+  back = weft_dataset_deserialize (stored.header, stored.x, stored.y, stored.part, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (back->sha256, ==, dataset->sha256);
+  g_assert_cmpstr (weft_dataset_get_class_name (back, 1), ==, "二");
+  g_assert_cmpstr (back->notes[0], ==, "a note");
+  g_assert_cmpmem (back->part, 30, part, 30);
+  g_assert_cmpint (back->count, ==, 30);
+  stored_clear (&stored);
+}
+
+/* Each row changes one key of a sound header to something that may not pass. */
+static const struct
+{
+  const char *key, *value;
+} hostile[] = {
+  { "count", "<int64 29>" },
+  { "count", "<int64 0>" },
+  { "count", "<int64 -1>" },
+  { "count", "<int64 9223372036854775807>" },
+  { "count", "<'30'>" },
+  { "x_shape", "<[int64 0, 2]>" },
+  { "x_shape", "<[int64 0, 0]>" },
+  { "x_shape", "<[int64 0, -1]>" },
+  { "x_shape", "<[int64 99, 1]>" },
+  { "x_shape", "<[int64 0, 2147483647, 2147483647, 2147483647]>" },
+  { "x_shape", "<[int64 0, 1, 1, 1, 1, 1, 1, 1, 1, 1]>" },
+  { "x_shape", "<@ax []>" },
+  { "y_shape", "<[int64 0]>" },
+  { "y_shape", "<[int64 2, 1073741824]>" },
+  { "target", "<int64 2>" },
+  { "target", "<int64 3>" },
+  { "target", "<int64 77>" },
+  { "classes", "<int64 2>" },
+  { "classes", "<int64 0>" },
+  { "classes", "<int64 2147483647>" },
+  { "class_names", "<['a', 'b']>" },
+  { "feature_names", "<['a', 'b']>" },
+  { "x_scale", "<0.0>" },
+  { "x_scale", "<1e400>" },
+  { "x_scale", "<2.0>" }, /* another set: the fingerprint does not fit */
+  { "sha256", "<'00'>" },
+  { "is_picture", "<true>" },
+  { "is_points", "<true>" },
+  { "name", "<int64 1>" },
+};
+
+static GVariant *
+header_with (GVariant *header, const char *key, const char *value)
+{
+  GVariantDict dict;
+  GVariant *parsed = g_variant_parse (G_VARIANT_TYPE_VARIANT, value, NULL, NULL, NULL);
+  g_autoptr (GVariant) inner = NULL;
+
+  if (!parsed) /* 1e400 is no number to the parser: infinity is */
+    parsed = g_variant_new_variant (g_variant_new_double (INFINITY));
+  g_variant_ref_sink (parsed);
+  inner = g_variant_get_variant (parsed);
+  g_variant_dict_init (&dict, header);
+  g_variant_dict_insert_value (&dict, key, inner);
+  g_variant_unref (parsed);
+  return g_variant_ref_sink (g_variant_dict_end (&dict));
+}
+
+static void
+test_hostile (void)
+{
+  g_autoptr (WeftDataset) dataset = new_set (30, 3, NULL);
+  Stored stored = store (dataset);
+  g_autoptr (GBytes) short_part = g_bytes_new ("\1\1", 2), nothing = g_bytes_new ("", 0);
+
+  for (guint i = 0; i < G_N_ELEMENTS (hostile); i++)
+    {
+      g_autoptr (GVariant) header = header_with (stored.header, hostile[i].key, hostile[i].value);
+      g_autoptr (GError) error = NULL;
+
+      g_test_message ("%s = %s", hostile[i].key, hostile[i].value);
+      g_assert_null (weft_dataset_deserialize (header, stored.x, stored.y, NULL, &error));
+      g_assert_error (error, WEFT_ERROR, WEFT_ERROR_DAMAGED);
+    }
+  g_assert_null (weft_dataset_deserialize (stored.header, stored.x, stored.y, short_part, NULL));
+  g_assert_null (weft_dataset_deserialize (stored.header, nothing, stored.y, NULL, NULL));
+  g_assert_null (weft_dataset_deserialize (stored.header, stored.x, NULL, NULL, NULL));
+  g_assert_null (weft_dataset_deserialize (stored.header, stored.y, stored.y, NULL, NULL));
+  stored_clear (&stored);
+}
+
+static void
+test_bad_values (void)
+{
+  g_autoptr (WeftDataset) dataset = new_set (10, 2, NULL);
+  g_autoptr (GError) error = NULL;
+
+  ((float *) dataset->x)[3] = NAN;
+  g_assert_false (weft_dataset_finish (dataset, &error));
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_INVALID);
+  g_assert_nonnull (strstr (error->message, "4"));
+  g_clear_error (&error);
+  ((float *) dataset->x)[3] = 0;
+  ((gint64 *) dataset->y)[6] = 2;
+  g_assert_false (weft_dataset_finish (dataset, &error));
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_INVALID);
+}
+
+/* The fingerprint tells apart what differs, and nothing else. */
+static void
+test_fingerprint (void)
+{
+  g_autoptr (WeftDataset) a = new_set (10, 2, NULL), b = new_set (10, 2, NULL);
+
+  g_free (b->name);
+  b->name = g_strdup ("other name");
+  b->about = g_strdup ("other words");
+  weft_dataset_finish (b, NULL);
+  g_assert_cmpstr (a->sha256, ==, b->sha256);
+  ((float *) b->x)[9] += 1;
+  weft_dataset_finish (b, NULL);
+  g_assert_cmpstr (a->sha256, !=, b->sha256);
+}
+
+static void
+test_types (void)
+{
+  static const WeftType types[] = { WEFT_F32, WEFT_I32, WEFT_I64, WEFT_BOOLEAN, WEFT_U8, WEFT_I16 };
+
+  for (guint t = 0; t < G_N_ELEMENTS (types); t++)
+    {
+      g_autoptr (WeftDataset) dataset = weft_dataset_new ();
+      float x[2] = { 9, 9 };
+
+      dataset->name = g_strdup ("typed");
+      dataset->count = 3;
+      dataset->x_shape = WEFT_SHAPE (2);
+      dataset->x_shape.type = types[t];
+      dataset->x_scale = 0.5;
+      dataset->x = weft_memory_new (3 * weft_shape_bytes (&dataset->x_shape), NULL);
+      if (types[t] == WEFT_F32)
+        ((float *) dataset->x)[5] = 1;
+      else
+        ((guint8 *) dataset->x)[5 * weft_type_size (types[t])] = 1;
+      g_assert_true (weft_dataset_finish (dataset, NULL));
+      weft_dataset_get_x (dataset, 2, x);
+      g_assert_cmpfloat (x[0], ==, 0);
+      g_assert_cmpfloat (x[1], ==, 0.5f);
+    }
+}
+
+static void
+add_source_tests (void)
+{
+  guint n;
+  const WeftSource *const *sources = weft_sources (&n);
+
+  for (guint i = 0; i < n; i++)
+    if (sources[i]->is_points)
+      {
+        g_autofree char *points = g_strconcat ("/data/points/", sources[i]->id, NULL);
+        g_autofree char *noise = g_strconcat ("/data/noise/", sources[i]->id, NULL);
+
+        g_test_add_data_func (points, sources[i], test_points);
+        g_test_add_data_func (noise, sources[i], test_noise);
+      }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/data/split/stratified", test_split_stratified);
+  g_test_add_func ("/data/split/odd", test_split_odd);
+  g_test_add_func ("/data/split/source-parts", test_split_source_parts);
+  g_test_add_func ("/data/split/strange-shares", test_split_strange_shares);
+  g_test_add_func ("/data/random", test_random);
+  g_test_add_func ("/data/random-targets", test_random_targets);
+  g_test_add_func ("/data/catalog", test_catalog);
+  g_test_add_func ("/data/catalog-forgets", test_catalog_forgets);
+  g_test_add_func ("/data/store", test_store);
+  g_test_add_func ("/data/hostile", test_hostile);
+  g_test_add_func ("/data/bad-values", test_bad_values);
+  g_test_add_func ("/data/fingerprint", test_fingerprint);
+  g_test_add_func ("/data/types", test_types);
+  add_source_tests ();
+  return g_test_run ();
+}
