@@ -112,6 +112,17 @@ follow_child (WeftHistory *history, guint32 seed, gint64 n)
     n -= anything (history, rand);
 }
 
+/* Whether a transaction was cut off: then the journal begins with something. */
+static gboolean
+is_hot (Place *place)
+{
+  g_autofree char *path = g_strconcat (place->path, "-journal", NULL);
+  g_autofree char *content = NULL;
+  gsize length = 0;
+
+  return g_file_get_contents (path, &content, &length, NULL) && length > 0 && content[0] != 0;
+}
+
 /* Reading changes nothing, though a journal may wait to be rolled back. */
 static gint64
 read_after_kill (Place *place)
@@ -161,11 +172,13 @@ test_kill (void)
   GBytes *frames[] = { small, large };
   int n = g_getenv ("WEFT_KILLS") ? atoi (g_getenv ("WEFT_KILLS")) : 20;
   gint64 seq = 0, edits = 0;
+  int hot = 0;
 
   project_make (place->path, graph);
   for (guint32 i = 1; i <= (guint32) n; i++)
     {
       Said said = kill_one (place->path, i, (guint) g_test_rand_int_range (1, 120000), frames);
+      gboolean was_hot = is_hot (place);
       gint64 found = read_after_kill (place);
       WeftStore *store = project_open (place->path, WEFT_STORE_WRITE);
       g_autoptr (WeftGraph) back = weft_store_load_graph (store, NULL);
@@ -183,9 +196,10 @@ test_kill (void)
       g_assert_cmpstr (list, ==, "p.weft");
       assert_sound (place->path);
       edits += found - seq;
+      hot += was_hot;
       seq = found;
     }
-  g_test_message ("%d kills, %" G_GINT64_FORMAT " edits", n, edits);
+  g_test_message ("%d kills, %d within a transaction, %" G_GINT64_FORMAT " edits", n, hot, edits);
   g_assert_cmpint (edits, >, n);
 }
 

@@ -233,6 +233,73 @@ test_foreign_journal (void)
   assert_refused (place, WEFT_ERROR_FOREIGN, "");
 }
 
+static void
+copy (const char *from, const char *to)
+{
+  g_autoptr (GBytes) bytes = place_bytes (from);
+
+  g_assert_true (g_file_set_contents (to, g_bytes_get_data (bytes, NULL),
+                                      (gssize) g_bytes_get_size (bytes), NULL));
+}
+
+/* A file and its journal as a kill leaves them in the middle of a transaction that has begun to
+ * change the file. */
+static void
+make_hot (Place *place)
+{
+  g_autoptr (Place) other = place_new ("p.weft");
+  g_autofree char *from = g_strconcat (other->path, "-journal", NULL);
+  g_autofree char *to = g_strconcat (place->path, "-journal", NULL);
+  sqlite3 *db;
+
+  make_full (other->path);
+  g_assert_cmpint (sqlite3_open (other->path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db,
+                                 "PRAGMA journal_mode = PERSIST; PRAGMA cache_size = 1; BEGIN; "
+                                 "UPDATE node SET title = 'lost', x = 1; DELETE FROM edit; "
+                                 "UPDATE chunk SET data = zeroblob (300000); DELETE FROM block",
+                                 NULL, NULL, NULL),
+                   ==, SQLITE_OK);
+  copy (other->path, place->path);
+  copy (from, to);
+  sqlite3_close (db);
+}
+
+/* Reading sees what was there before, and changes nothing; writing rolls back. */
+static void
+test_hot_journal (void)
+{
+  g_autoptr (Place) place = place_new ("p.weft"), sound = place_new ("p.weft");
+  g_autoptr (GBytes) before = NULL, after = NULL;
+  g_autoptr (WeftGraph) graph = NULL, read = NULL, written = NULL;
+  g_autofree char *list = NULL, *list_after = NULL, *alone = NULL;
+  WeftStore *store;
+
+  make_full (sound->path);
+  store = project_open (sound->path, WEFT_STORE_READ);
+  graph = weft_store_load_graph (store, NULL);
+  project_close (store);
+  make_hot (place);
+  before = place_bytes (place->path);
+  list = place_list (place);
+  store = project_open (place->path, WEFT_STORE_READ);
+  read = weft_store_load_graph (store, NULL);
+  g_assert_true (weft_graph_equal (graph, read));
+  project_close (store);
+  after = place_bytes (place->path);
+  list_after = place_list (place);
+  g_assert_true (g_bytes_equal (before, after));
+  g_assert_cmpstr (list, ==, list_after);
+
+  store = project_open (place->path, WEFT_STORE_WRITE);
+  written = weft_store_load_graph (store, NULL);
+  g_assert_true (weft_graph_equal (graph, written));
+  project_close (store);
+  alone = place_list (place);
+  g_assert_cmpstr (alone, ==, "p.weft");
+  assert_sound (place->path);
+}
+
 /* --- damage --- */
 
 /* Everything that can be read is read. */
@@ -322,6 +389,7 @@ main (int argc, char **argv)
   g_test_add_func ("/strangers/not-files", test_not_files);
   g_test_add_func ("/strangers/beside", test_beside);
   g_test_add_func ("/strangers/foreign-journal", test_foreign_journal);
+  g_test_add_func ("/strangers/hot-journal", test_hot_journal);
   g_test_add_func ("/strangers/damaged", test_damaged);
   return g_test_run ();
 }
