@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "engine/graph/training.h"
 #include "ui/format.h"
 #include "ui/window/data-section.h"
 #include "ui/window/param-form.h"
@@ -121,12 +122,22 @@ show_shapes (WeftNodePage *page, const WeftNodeReport *report)
   gtk_label_set_text (GTK_LABEL (page->shapes), text);
 }
 
+/* The report counts its output for the batch; people think of one sample. */
+static gint64
+get_batch_size (WeftNodePage *page)
+{
+  WeftTraining training;
+
+  weft_training_load (&training, weft_graph_get_training (weft_context_get_graph (page->context)));
+  return MAX (training.batch_size, 1);
+}
+
 static void
 show_costs (WeftNodePage *page, const WeftNodeReport *report)
 {
   g_autofree char *weights = weft_format_count (report->weights);
   g_autofree char *products = weft_format_brief (report->flops_forward / 2.0);
-  g_autofree char *bytes = weft_format_bytes (report->bytes);
+  g_autofree char *bytes = weft_format_bytes (report->bytes / get_batch_size (page));
   GString *text = g_string_new (NULL);
 
   if (report->weights > 0)
@@ -278,7 +289,7 @@ build (WeftNodePage *page, const WeftNode *node)
       gtk_box_append (GTK_BOX (page), page->data);
     }
   page->shapes = append_label (page, "", "numeric", "small");
-  page->costs = append_label (page, "", "dim-label", "small");
+  page->costs = append_label (page, "", "dim-label", "costs");
   gtk_widget_add_css_class (page->costs, "numeric");
   page->problems = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_box_append (GTK_BOX (page), page->problems);
@@ -325,5 +336,5 @@ static void
 weft_node_page_init (WeftNodePage *page)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (page), GTK_ORIENTATION_VERTICAL);
-  gtk_box_set_spacing (GTK_BOX (page), 6);
+  gtk_box_set_spacing (GTK_BOX (page), 5);
 }

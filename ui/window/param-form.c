@@ -42,7 +42,7 @@ get_advanced_box (WeftParamForm *form)
 {
   if (form->expander == NULL)
     {
-      GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 5);
+      GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
 
       form->expander = gtk_expander_new (_("More"));
       gtk_expander_set_child (GTK_EXPANDER (form->expander), box);
@@ -131,7 +131,7 @@ static void
 weft_param_form_init (WeftParamForm *form)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (form), GTK_ORIENTATION_VERTICAL);
-  gtk_box_set_spacing (GTK_BOX (form), 5);
+  gtk_box_set_spacing (GTK_BOX (form), 4);
   gtk_widget_add_css_class (GTK_WIDGET (form), "param-form");
   form->rows = g_ptr_array_new ();
 }

@@ -185,6 +185,21 @@ spin_changed_cb (WeftParamRow *row)
   emit_edited (row, g_variant_new_int64 ((gint64) gtk_spin_button_get_value (GTK_SPIN_BUTTON (row->widget))));
 }
 
+/* Who scrolls the inspector means the inspector, not what happens to be under the pointer. */
+static void
+ignore_scrolling (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_SCROLL (controller))
+        gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_NONE);
+    }
+}
+
 static GtkWidget *
 spin_create (WeftParamRow *row)
 {
@@ -193,6 +208,7 @@ spin_create (WeftParamRow *row)
   gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), TRUE);
   gtk_editable_set_width_chars (GTK_EDITABLE (spin), 4);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (spin), 6);
+  ignore_scrolling (spin);
   g_signal_connect_swapped (spin, "value-changed", G_CALLBACK (spin_changed_cb), row);
   return spin;
 }
