@@ -38,18 +38,14 @@ static const Tone roles[WEFT_N_ROLES] = {
 };
 
 static const guint32 families[WEFT_N_FAMILIES][2] = {
-  [WEFT_FAMILY_DATA] = { 0x12858f, 0x4fc3c9 },
-  [WEFT_FAMILY_WEIGHTS] = { 0x1c71d8, 0x78aeed },
-  [WEFT_FAMILY_ACTIVATION] = { 0xc64600, 0xff9d57 },
-  [WEFT_FAMILY_SHAPE] = { 0x5e5c64, 0xa9a6b3 },
-  [WEFT_FAMILY_NORM] = { 0x1f8a4c, 0x5fd38d },
-  [WEFT_FAMILY_COMBINE] = { 0x813d9c, 0xc98be0 },
-  [WEFT_FAMILY_LOSS] = { 0xc01c28, 0xff7b86 },
-  [WEFT_FAMILY_OUTPUT] = { 0x865e3c, 0xd7ab83 },
+  [WEFT_FAMILY_DATA] = { 0x12858f, 0x4fc3c9 },       [WEFT_FAMILY_WEIGHTS] = { 0x1c71d8, 0x78aeed },
+  [WEFT_FAMILY_ACTIVATION] = { 0xc64600, 0xff9d57 }, [WEFT_FAMILY_SHAPE] = { 0x5e5c64, 0xa9a6b3 },
+  [WEFT_FAMILY_NORM] = { 0x1f8a4c, 0x5fd38d },       [WEFT_FAMILY_COMBINE] = { 0x813d9c, 0xc98be0 },
+  [WEFT_FAMILY_LOSS] = { 0xc01c28, 0xff7b86 },       [WEFT_FAMILY_OUTPUT] = { 0x865e3c, 0xd7ab83 },
 };
 
-/* The first two are the ends of the diverging map, so that points lie on the boundary's own colours;
- * neighbours differ in lightness as well as in hue. */
+/* The first two are the ends of the diverging map, so that points lie on the boundary's own
+ * colours; neighbours differ in lightness as well as in hue. */
 static const guint32 classes[][2] = {
   { 0xe66100, 0xffa348 }, { 0x1c71d8, 0x62a0ea }, { 0x00875f, 0x3fd6a5 }, { 0xb5508a, 0xf09ccb },
   { 0xc99700, 0xf2d24b }, { 0x2b9fd0, 0x8bd7f5 }, { 0x6b3fa0, 0xb694ea }, { 0x7d4b1f, 0xd0a070 },
@@ -93,7 +89,8 @@ weft_theme_get_class (int c, gboolean is_dark)
 {
   guint n = G_N_ELEMENTS (classes);
   GdkRGBA color = from_rgb (classes[(guint) c % n][is_dark ? 1 : 0], 1);
-  float keep = 1 - .35f * (float) MIN ((guint) c / n, 2); /* later rounds: towards the middle grey */
+  float keep
+      = 1 - .35f * (float) MIN ((guint) c / n, 2); /* later rounds: towards the middle grey */
 
   color.red = color.red * keep + .5f * (1 - keep);
   color.green = color.green * keep + .5f * (1 - keep);

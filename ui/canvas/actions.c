@@ -101,8 +101,8 @@ insert_text (WeftPlane *self, const char *text, WeftPoint at)
                               &error);
   if (edit == NULL)
     {
-      weft_context_toast (self->context, error != NULL ? error->message
-                                                       : _ ("The clipboard holds no layers."));
+      weft_context_toast (self->context,
+                          error != NULL ? error->message : _ ("The clipboard holds no layers."));
       return;
     }
   weft_edit_ref (edit);
@@ -183,8 +183,7 @@ remove_picked (WeftPlane *self, gboolean heal)
     weft_context_toast (self->context, _ ("Its wires could not be joined and were cut."));
 }
 
-static void
-delete (WeftPlane *self)
+static void delete (WeftPlane *self)
 {
   remove_picked (self, TRUE);
 }
@@ -262,11 +261,23 @@ static const struct
   const char *name; /* of a row of the commands table */
   void (*run) (WeftPlane *self);
 } runs[] = {
-  { "search", search }, { "connect", connect }, { "rename", rename_node }, { "grab", grab },
-  { "cut", cut }, { "copy", copy }, { "paste", paste }, { "duplicate", duplicate },
-  { "delete", delete }, { "delete-wires", delete_wires }, { "select-all", select_all },
-  { "fit-all", fit_all }, { "fit-selection", fit_selection }, { "zoom-in", zoom_in },
-  { "zoom-out", zoom_out }, { "zoom-100", zoom_100 }, { "minimap", minimap },
+  { "search", search },
+  { "connect", connect },
+  { "rename", rename_node },
+  { "grab", grab },
+  { "cut", cut },
+  { "copy", copy },
+  { "paste", paste },
+  { "duplicate", duplicate },
+  { "delete", delete },
+  { "delete-wires", delete_wires },
+  { "select-all", select_all },
+  { "fit-all", fit_all },
+  { "fit-selection", fit_selection },
+  { "zoom-in", zoom_in },
+  { "zoom-out", zoom_out },
+  { "zoom-100", zoom_100 },
+  { "minimap", minimap },
   { "problems", problems },
 };
 

@@ -166,7 +166,8 @@ make_button (const char *icon, const char *action, const char *tooltip)
     gtk_button_set_icon_name (GTK_BUTTON (button), icon);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   gtk_widget_set_tooltip_text (button, tooltip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip,
+                                  -1);
   gtk_widget_set_focus_on_click (button, FALSE);
   return button;
 }
@@ -179,9 +180,11 @@ make_bar (WeftCanvas *self, WeftContext *context)
 
   self->zoom = make_button (NULL, "canvas.zoom-100", _ ("Zoom to 100 %"));
   gtk_widget_set_size_request (self->zoom, 50, -1);
-  gtk_box_append (GTK_BOX (zoom), make_button ("zoom-out-symbolic", "canvas.zoom-out", _ ("Zoom out")));
+  gtk_box_append (GTK_BOX (zoom),
+                  make_button ("zoom-out-symbolic", "canvas.zoom-out", _ ("Zoom out")));
   gtk_box_append (GTK_BOX (zoom), self->zoom);
-  gtk_box_append (GTK_BOX (zoom), make_button ("zoom-in-symbolic", "canvas.zoom-in", _ ("Zoom in")));
+  gtk_box_append (GTK_BOX (zoom),
+                  make_button ("zoom-in-symbolic", "canvas.zoom-in", _ ("Zoom in")));
   gtk_box_append (GTK_BOX (zoom),
                   make_button ("zoom-fit-best-symbolic", "canvas.fit-all", _ ("Show everything")));
   gtk_widget_add_css_class (zoom, "linked");
@@ -201,7 +204,8 @@ static GtkWidget *
 make_empty (void)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *text = gtk_label_new (_ ("Drag layers here, or drop a table or pictures to begin with data"));
+  GtkWidget *text
+      = gtk_label_new (_ ("Drag layers here, or drop a table or pictures to begin with data"));
   GtkWidget *button = gtk_button_new_with_label (_ ("Add a layer…"));
 
   gtk_widget_add_css_class (text, "dim-label");
@@ -256,7 +260,8 @@ weft_canvas_init (WeftCanvas *self)
 {
   gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
   gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Canvas"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Canvas"), -1);
 }
 
 GtkWidget *

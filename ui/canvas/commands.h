@@ -1,4 +1,5 @@
-/* commands: everything the canvas can be told to do: one table for keys, menu, search box and help */
+/* commands: everything the canvas can be told to do: one table for keys, menu, search box and help
+ */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -15,11 +16,12 @@ typedef enum
 
 typedef struct
 {
-  const char *name;    /* of the action: "delete" is "canvas.delete" */
-  const char *label;   /* N_ () */
-  const char *keys[3]; /* gtk_accelerator_parse; they act while the canvas or a node has the focus */
-  const char *words;   /* other words to find it by, both languages; nullable */
-  int section;         /* of the menu */
+  const char *name;  /* of the action: "delete" is "canvas.delete" */
+  const char *label; /* N_ () */
+  const char
+      *keys[3];      /* gtk_accelerator_parse; they act while the canvas or a node has the focus */
+  const char *words; /* other words to find it by, both languages; nullable */
+  int section;       /* of the menu */
   WeftCommandFlags flags;
 } WeftCommand;
 

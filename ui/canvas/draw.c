@@ -1,4 +1,5 @@
-/* draw: a graph as a picture, by Cairo and Pango alone: no display, no gtk_init, no theme to load */
+/* draw: a graph as a picture, by Cairo and Pango alone: no display, no gtk_init, no theme to load
+ */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/canvas/draw.h"
 

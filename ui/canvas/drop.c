@@ -16,7 +16,8 @@ get_layer (const GValue *value)
   if (value == NULL || !G_VALUE_HOLDS_STRING (value))
     return NULL;
   text = g_value_get_string (value);
-  return text != NULL && g_str_has_prefix (text, PREFIX) ? weft_layer_find (text + strlen (PREFIX)) : NULL;
+  return text != NULL && g_str_has_prefix (text, PREFIX) ? weft_layer_find (text + strlen (PREFIX))
+                                                         : NULL;
 }
 
 static gboolean
@@ -68,8 +69,7 @@ weft_drop_layer (WeftPlane *self, const WeftLayer *layer, WeftPoint at)
   if (into >= 0)
     {
       WeftWire wire = weft_scene_get_wire (self->scene, (guint) into)->wire;
-      WeftAddition add
-          = { .layer = layer, .at = corner, .into = &wire, .make_room = TRUE };
+      WeftAddition add = { .layer = layer, .at = corner, .into = &wire, .make_room = TRUE };
       WeftEdit *edit = weft_edits_add (weft_context_get_graph (self->context), &add, &id);
 
       if (edit != NULL && weft_context_do (self->context, edit, 0))

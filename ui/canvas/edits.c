@@ -9,10 +9,10 @@
 typedef struct
 {
   WeftGraph *graph;
-  GArray *wires;     /* WeftWire */
-  GHashTable *gone;  /* gint64: nodes that are removed, which takes their wires along */
-  GPtrArray *first;  /* edits before the wires: new nodes */
-  GPtrArray *last;   /* and after them */
+  GArray *wires;    /* WeftWire */
+  GHashTable *gone; /* gint64: nodes that are removed, which takes their wires along */
+  GPtrArray *first; /* edits before the wires: new nodes */
+  GPtrArray *last;  /* and after them */
 } Plan;
 
 static void
@@ -101,7 +101,8 @@ plan_close_up (Plan *plan)
         continue;
       count = GPOINTER_TO_INT (g_hash_table_lookup (next, &wire->to));
       wire->input = count;
-      g_hash_table_insert (next, g_memdup2 (&wire->to, sizeof (gint64)), GINT_TO_POINTER (count + 1));
+      g_hash_table_insert (next, g_memdup2 (&wire->to, sizeof (gint64)),
+                           GINT_TO_POINTER (count + 1));
     }
 }
 
@@ -115,7 +116,8 @@ add_differences (Plan *plan, GPtrArray *edits)
       const WeftWire *wire = weft_graph_get_wire (plan->graph, i);
 
       g_array_append_val (before, *wire);
-      if (find_wire (plan->wires, wire) < 0 && !is_gone (plan, wire->from) && !is_gone (plan, wire->to))
+      if (find_wire (plan->wires, wire) < 0 && !is_gone (plan, wire->from)
+          && !is_gone (plan, wire->to))
         g_ptr_array_add (edits, weft_edit_remove_wire (wire));
     }
   for (guint i = 0; i < plan->last->len; i++)
@@ -133,8 +135,7 @@ add_differences (Plan *plan, GPtrArray *edits)
 static WeftEdit *
 plan_to_edit (Plan *plan, const char *label)
 {
-  g_autoptr (GPtrArray) edits
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
+  g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
   WeftEdit *edit = NULL;
 
   plan_close_up (plan);
@@ -274,7 +275,8 @@ weft_edits_can_insert (WeftGraph *graph, gint64 node)
   return TRUE;
 }
 
-/* Whoever stands in the row from the wire's end on goes right, so far that the new one has its gap. */
+/* Whoever stands in the row from the wire's end on goes right, so far that the new one has its gap.
+ */
 static void
 push_row (Plan *plan, const WeftWire *wire, gint64 inserted, const WeftPoint *at)
 {
@@ -290,7 +292,8 @@ push_row (Plan *plan, const WeftWire *wire, gint64 inserted, const WeftPoint *at
     {
       const WeftNode *node = weft_graph_get_node (plan->graph, i);
 
-      if (node->id != inserted && node->x >= to->x - 1 && fabs (node->y - to->y) <= 2 * WEFT_NODE_BARE)
+      if (node->id != inserted && node->x >= to->x - 1
+          && fabs (node->y - to->y) <= 2 * WEFT_NODE_BARE)
         g_ptr_array_add (plan->last, weft_edit_move (node->id, node->x + by, node->y));
     }
 }
@@ -307,7 +310,8 @@ plan_insert (Plan *plan, gint64 node, const WeftWire *wire, const WeftPoint *at,
     push_row (plan, &old, node, at);
 }
 
-/* In the wire's row the new node takes the place behind the wire's start, so that the row stays one. */
+/* In the wire's row the new node takes the place behind the wire's start, so that the row stays
+ * one. */
 static WeftPoint
 settle (WeftGraph *graph, const WeftWire *wire, WeftPoint at)
 {
@@ -361,8 +365,7 @@ weft_edits_add (WeftGraph *graph, const WeftAddition *add, gint64 *id)
 WeftEdit *
 weft_edits_move (WeftGraph *graph, const gint64 *nodes, guint n, double dx, double dy)
 {
-  g_autoptr (GPtrArray) edits
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
+  g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
 
   for (guint i = 0; i < n && (dx != 0 || dy != 0); i++)
     {
@@ -377,8 +380,8 @@ weft_edits_move (WeftGraph *graph, const gint64 *nodes, guint n, double dx, doub
 /* --- which port --- */
 
 int
-weft_edits_find_input (WeftGraph *graph, const WeftReport *report, gint64 from, int output, gint64 to,
-                       char **reason)
+weft_edits_find_input (WeftGraph *graph, const WeftReport *report, gint64 from, int output,
+                       gint64 to, char **reason)
 {
   const WeftNode *node = weft_graph_find (graph, to);
   guint n = node != NULL ? weft_graph_count_inputs (graph, node) : 0;
@@ -402,8 +405,8 @@ weft_edits_find_input (WeftGraph *graph, const WeftReport *report, gint64 from, 
 }
 
 int
-weft_edits_find_output (WeftGraph *graph, const WeftReport *report, gint64 from, gint64 to, int input,
-                        char **reason)
+weft_edits_find_output (WeftGraph *graph, const WeftReport *report, gint64 from, gint64 to,
+                        int input, char **reason)
 {
   const WeftNode *node = weft_graph_find (graph, from);
   guint n = node != NULL && !node->layer->is_loss ? weft_layer_get_n_outputs (node->layer) : 0;

@@ -7,7 +7,8 @@
 #define INPUT_PITCH 26.0
 #define OUTPUT_PITCH 42.0
 #define BELOW_LAST_PORT 22.0
-#define LEAST_MARGIN 20.0 /* both sides together: so much is given up for 100 %, which is sharpest */
+#define LEAST_MARGIN                                                                               \
+  20.0 /* both sides together: so much is given up for 100 %, which is sharpest */
 
 gboolean
 weft_box_contains (const WeftBox *box, WeftPoint p)
@@ -121,7 +122,8 @@ weft_view_fit (WeftView *view, const WeftBox *bounds, double w, double h, double
   view->y = floor (h / 2 - (bounds->y + bounds->h / 2) * view->zoom + .5);
 }
 
-/* How far the span [from, to] has to move to lie in [margin, size − margin]; its start counts more. */
+/* How far the span [from, to] has to move to lie in [margin, size − margin]; its start counts more.
+ */
 static double
 shift_into (double from, double to, double size, double margin)
 {
@@ -147,8 +149,7 @@ weft_view_reveal (WeftView *view, const WeftBox *box, double w, double h, double
 double
 weft_zoom_step (double zoom, int direction)
 {
-  static const double steps[]
-      = { .05, .1, .25, .33, .5, .67, .75, .9, 1, 1.1, 1.25, 1.5, 2, 3, 4 };
+  static const double steps[] = { .05, .1, .25, .33, .5, .67, .75, .9, 1, 1.1, 1.25, 1.5, 2, 3, 4 };
   int n = G_N_ELEMENTS (steps);
 
   if (direction > 0)

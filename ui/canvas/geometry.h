@@ -7,14 +7,14 @@
 #include <glib.h>
 
 #define WEFT_NODE_WIDTH 132.0
-#define WEFT_NODE_BAND 24.0       /* height of the tinted title band */
-#define WEFT_NODE_BARE 50.0       /* height of a node with one line and no picture */
-#define WEFT_NODE_THUMB 52.0      /* height of the picture */
+#define WEFT_NODE_BAND 24.0  /* height of the tinted title band */
+#define WEFT_NODE_BARE 50.0  /* height of a node with one line and no picture */
+#define WEFT_NODE_THUMB 52.0 /* height of the picture */
 #define WEFT_NODE_THUMB_WIDTH 110.0
-#define WEFT_NODE_GAP 42.0        /* between neighbours, so that a shape fits over the wire */
+#define WEFT_NODE_GAP 42.0 /* between neighbours, so that a shape fits over the wire */
 #define WEFT_PORT_RADIUS 5.0
-#define WEFT_PORT_TOP 36.0        /* the first port, from the node's top */
-#define WEFT_GRID 10.0            /* what places snap to; every second one is a dot */
+#define WEFT_PORT_TOP 36.0 /* the first port, from the node's top */
+#define WEFT_GRID 10.0     /* what places snap to; every second one is a dot */
 
 #define WEFT_ZOOM_MIN 0.05
 #define WEFT_ZOOM_MAX 4.0
@@ -61,7 +61,8 @@ WeftBox weft_view_box_to_widget (const WeftView *view, const WeftBox *box);
 WeftBox weft_view_box_to_plane (const WeftView *view, const WeftBox *box);
 /* The point of the plane under at (of the widget) stays there. */
 void weft_view_zoom_at (WeftView *view, double zoom, WeftPoint at);
-/* Centred in w × h with a margin on each side (less when 100 % then fits), never larger than 100 %. */
+/* Centred in w × h with a margin on each side (less when 100 % then fits), never larger than 100 %.
+ */
 void weft_view_fit (WeftView *view, const WeftBox *bounds, double w, double h, double margin);
 /* Moves by as little as brings the box within the margin; TRUE when it moved. */
 gboolean weft_view_reveal (WeftView *view, const WeftBox *box, double w, double h, double margin);

@@ -33,7 +33,8 @@ weft_hand_wire_begin (WeftPlane *self, const WeftPick *pick)
       begin (self, node->id, (int) pick->port, FALSE);
       return;
     }
-  wired = weft_graph_find_wire_to (weft_context_get_graph (self->context), node->id, (int) pick->port);
+  wired = weft_graph_find_wire_to (weft_context_get_graph (self->context), node->id,
+                                   (int) pick->port);
   if (wired == NULL)
     {
       begin (self, node->id, (int) pick->port, TRUE);
@@ -165,13 +166,15 @@ connect (WeftPlane *self)
 {
   const WeftWiring *wiring = &self->wiring;
   const WeftWire *taken = wiring->has_taken ? &wiring->taken : NULL;
-  WeftWire wire = { .from = wiring->node, .output = wiring->port, .to = wiring->over,
-                    .input = wiring->over_port };
+  WeftWire wire = {
+    .from = wiring->node, .output = wiring->port, .to = wiring->over, .input = wiring->over_port
+  };
   WeftEdit *edit;
 
   if (wiring->backwards)
-    wire = (WeftWire){ .from = wiring->over, .output = wiring->over_port, .to = wiring->node,
-                       .input = wiring->port };
+    wire = (WeftWire){
+      .from = wiring->over, .output = wiring->over_port, .to = wiring->node, .input = wiring->port
+    };
   edit = weft_edits_connect (weft_context_get_graph (self->context), &wire, taken);
   if (edit != NULL)
     weft_context_do (self->context, edit, 0);

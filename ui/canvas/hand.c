@@ -148,68 +148,6 @@ click (WeftPlane *self)
     }
 }
 
-/* --- the rubber band and the cut --- */
-
-static void
-update_band (WeftPlane *self)
-{
-  WeftHand *hand = &self->hand;
-  WeftBox band = weft_box_between (hand->start, hand->at);
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-
-  band = weft_view_box_to_plane (&self->view, &band);
-  if (hand->before != NULL)
-    g_array_append_vals (ids, hand->before->data, hand->before->len);
-  for (guint i = 0; i < self->scene->nodes->len; i++)
-    {
-      gint64 id = weft_scene_get (self->scene, i)->id;
-      gboolean there = FALSE;
-
-      if (!weft_box_meets (&self->scene->boxes[i], &band))
-        continue;
-      for (guint k = 0; hand->before != NULL && k < hand->before->len; k++)
-        there |= g_array_index (hand->before, gint64, k) == id;
-      if (!there)
-        g_array_append_val (ids, id);
-    }
-  weft_context_select (self->context, (const gint64 *) (void *) ids->data, ids->len);
-}
-
-static void
-begin_band (WeftPlane *self)
-{
-  GArray *old = weft_context_get_selection (self->context);
-
-  g_clear_pointer (&self->hand.before, g_array_unref);
-  if (self->hand.adds)
-    {
-      self->hand.before = g_array_new (FALSE, FALSE, sizeof (gint64));
-      g_array_append_vals (self->hand.before, old->data, old->len);
-    }
-  set_mode (self, WEFT_HAND_BAND);
-}
-
-static void
-end_cut (WeftPlane *self)
-{
-  WeftPoint a = weft_view_to_plane (&self->view, self->hand.start);
-  WeftPoint b = weft_view_to_plane (&self->view, self->hand.at);
-  g_autoptr (GArray) wires = g_array_new (FALSE, FALSE, sizeof (WeftWire));
-  WeftEdit *edit;
-
-  for (guint i = 0; i < self->scene->wires->len; i++)
-    {
-      const WeftSceneWire *wire = weft_scene_get_wire (self->scene, i);
-
-      if (weft_route_crosses (&wire->route, a, b))
-        g_array_append_val (wires, wire->wire);
-    }
-  edit = weft_edits_unwire (weft_context_get_graph (self->context),
-                            (const WeftWire *) (void *) wires->data, wires->len);
-  if (edit != NULL)
-    weft_context_do (self->context, edit, 0);
-}
-
 /* --- the drag --- */
 
 static void
@@ -267,7 +205,10 @@ begin_mode (WeftPlane *self)
   else if (hand->cuts)
     set_mode (self, WEFT_HAND_CUTTING);
   else
-    begin_band (self);
+    {
+      weft_hand_band_begin (self);
+      set_mode (self, WEFT_HAND_BAND);
+    }
 }
 
 static void
@@ -287,7 +228,7 @@ drag_on (WeftPlane *self, double dx, double dy, gboolean free)
   else if (hand->mode == WEFT_HAND_WIRING)
     weft_hand_wire_update (self);
   else if (hand->mode == WEFT_HAND_BAND)
-    update_band (self);
+    weft_hand_band_update (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -304,8 +245,8 @@ drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, WeftPlane *self)
   hand->at = (WeftPoint){ hand->start.x + dx, hand->start.y + dy };
   if (hand->mode == WEFT_HAND_PRESSED)
     {
-      g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-dnd-drag-threshold", &threshold,
-                    NULL);
+      g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-dnd-drag-threshold",
+                    &threshold, NULL);
       if (MAX (fabs (dx), fabs (dy)) <= threshold)
         return;
       begin_mode (self);
@@ -330,7 +271,7 @@ drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, WeftPlane *self)
   else if (mode == WEFT_HAND_WIRING)
     weft_hand_wire_end (self, TRUE);
   else if (mode == WEFT_HAND_CUTTING)
-    end_cut (self);
+    weft_hand_cut_end (self);
   set_mode (self, WEFT_HAND_IDLE);
 }
 

@@ -13,9 +13,11 @@ static gboolean
 get_arrow (guint key, int *dx, int *dy)
 {
   *dx = key == GDK_KEY_Right || key == GDK_KEY_KP_Right ? 1
-        : key == GDK_KEY_Left || key == GDK_KEY_KP_Left ? -1 : 0;
+        : key == GDK_KEY_Left || key == GDK_KEY_KP_Left ? -1
+                                                        : 0;
   *dy = key == GDK_KEY_Down || key == GDK_KEY_KP_Down ? 1
-        : key == GDK_KEY_Up || key == GDK_KEY_KP_Up ? -1 : 0;
+        : key == GDK_KEY_Up || key == GDK_KEY_KP_Up   ? -1
+                                                      : 0;
   return *dx != 0 || *dy != 0;
 }
 
@@ -72,8 +74,9 @@ nudge (WeftPlane *self, double dx, double dy)
 {
   GArray *selection = weft_context_get_selection (self->context);
   gint64 now = g_get_monotonic_time ();
-  WeftEdit *edit = weft_edits_move (weft_context_get_graph (self->context),
-                                    (const gint64 *) (void *) selection->data, selection->len, dx, dy);
+  WeftEdit *edit
+      = weft_edits_move (weft_context_get_graph (self->context),
+                         (const gint64 *) (void *) selection->data, selection->len, dx, dy);
 
   if (edit == NULL)
     return;
@@ -175,11 +178,11 @@ open_menu (WeftPlane *self)
   WeftPoint at = { self->width / 2.0, self->height / 2.0 };
 
   if (here >= 0)
-    at = weft_view_to_widget (&self->view,
-                              (WeftPoint){ scene->boxes[here].x + WEFT_NODE_WIDTH / 2,
-                                           scene->boxes[here].y + WEFT_NODE_BAND });
+    at = weft_view_to_widget (&self->view, (WeftPoint){ scene->boxes[here].x + WEFT_NODE_WIDTH / 2,
+                                                        scene->boxes[here].y + WEFT_NODE_BAND });
   else if (self->has_picked)
-    pick = (WeftPick){ WEFT_PICK_WIRE, (guint) MAX (0, weft_scene_find_wire (scene, &self->picked)), 0 };
+    pick = (WeftPick){ WEFT_PICK_WIRE, (guint) MAX (0, weft_scene_find_wire (scene, &self->picked)),
+                       0 };
   weft_menu_open (self, &pick, at);
 }
 

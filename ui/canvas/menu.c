@@ -24,7 +24,8 @@ point_at (WeftPlane *self, GtkWidget *popover, WeftPoint at)
 {
   double x = at.x, y = at.y;
 
-  gtk_widget_translate_coordinates (GTK_WIDGET (self), GTK_WIDGET (self->canvas), at.x, at.y, &x, &y);
+  gtk_widget_translate_coordinates (GTK_WIDGET (self), GTK_WIDGET (self->canvas), at.x, at.y, &x,
+                                    &y);
   gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle){ (int) x, (int) y, 1, 1 });
   gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
   gtk_popover_set_position (GTK_POPOVER (popover), GTK_POS_BOTTOM);

@@ -8,7 +8,7 @@
 #define WIDTH 116
 #define HEIGHT 72
 #define FROM_NODES 20
-#define NEAR 40.0   /* px: the pointer is near */
+#define NEAR 40.0 /* px: the pointer is near */
 #define FADED 0.15
 
 struct _WeftMinimap
@@ -139,17 +139,16 @@ plane_motion_cb (GtkEventControllerMotion *motion, double x, double y, WeftMinim
   WeftBox box = { 0, 0, WIDTH, HEIGHT };
 
   if (!gtk_widget_get_visible (GTK_WIDGET (self))
-      || !gtk_widget_translate_coordinates (GTK_WIDGET (self), GTK_WIDGET (self->plane), 0, 0, &left,
-                                            &top))
+      || !gtk_widget_translate_coordinates (GTK_WIDGET (self), GTK_WIDGET (self->plane), 0, 0,
+                                            &left, &top))
     return;
   box.x = left;
   box.y = top;
   box = weft_box_grow (&box, NEAR);
-  gtk_widget_set_opacity (GTK_WIDGET (self),
-                          weft_box_contains (&box, (WeftPoint){ x, y })
-                                  && self->plane->hand.mode != WEFT_HAND_IDLE
-                              ? FADED
-                              : 1);
+  gtk_widget_set_opacity (GTK_WIDGET (self), weft_box_contains (&box, (WeftPoint){ x, y })
+                                                     && self->plane->hand.mode != WEFT_HAND_IDLE
+                                                 ? FADED
+                                                 : 1);
 }
 
 static void
@@ -169,7 +168,8 @@ weft_minimap_init (WeftMinimap *self)
   gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_END);
   gtk_widget_set_margin_end (GTK_WIDGET (self), 12);
   gtk_widget_set_margin_bottom (GTK_WIDGET (self), 12);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Minimap"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Minimap"), -1);
 }
 
 GtkWidget *

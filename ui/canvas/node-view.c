@@ -1,4 +1,5 @@
-/* node-view: one node on the canvas: focus, a name for screen readers, and its picture kept ready */
+/* node-view: one node on the canvas: focus, a name for screen readers, and its picture kept ready
+ */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/canvas/node-view.h"
 
@@ -58,8 +59,8 @@ paint_well (WeftPen *pen)
 static void
 draw_card (WeftNodeView *self, double scale, const char *family)
 {
-  cairo_surface_t *surface = new_surface (WEFT_NODE_WIDTH + 2 * WEFT_NODE_MARGIN,
-                                          self->h + 2 * WEFT_NODE_MARGIN, scale);
+  cairo_surface_t *surface
+      = new_surface (WEFT_NODE_WIDTH + 2 * WEFT_NODE_MARGIN, self->h + 2 * WEFT_NODE_MARGIN, scale);
   cairo_t *cr = cairo_create (surface);
   WeftPen pen;
 
@@ -133,13 +134,13 @@ weft_node_view_prepare (WeftNodeView *self, WeftDetail detail, double zoom, cons
 
 /* x, y: px of the plane. A texture of another zoom is stretched until it is drawn anew. */
 static void
-append (WeftNodeView *self, GtkSnapshot *snapshot, GdkTexture *texture, double x, double y, double scale)
+append (WeftNodeView *self, GtkSnapshot *snapshot, GdkTexture *texture, double x, double y,
+        double scale)
 {
   double by = self->zoom / scale;
-  graphene_rect_t rect
-      = GRAPHENE_RECT_INIT ((float) (x * self->zoom), (float) (y * self->zoom),
-                            (float) (gdk_texture_get_width (texture) * by),
-                            (float) (gdk_texture_get_height (texture) * by));
+  graphene_rect_t rect = GRAPHENE_RECT_INIT ((float) (x * self->zoom), (float) (y * self->zoom),
+                                             (float) (gdk_texture_get_width (texture) * by),
+                                             (float) (gdk_texture_get_height (texture) * by));
 
   gtk_snapshot_append_texture (snapshot, texture, &rect);
 }
@@ -232,7 +233,8 @@ weft_node_view_has_thumb_of (WeftNodeView *self, gconstpointer source)
 }
 
 void
-weft_node_view_set_thumb (WeftNodeView *self, gpointer source, GDestroyNotify unref, WeftThumb *thumb)
+weft_node_view_set_thumb (WeftNodeView *self, gpointer source, GDestroyNotify unref,
+                          WeftThumb *thumb)
 {
   gboolean had = self->thumb != NULL;
 
@@ -270,7 +272,8 @@ weft_node_view_get_id (WeftNodeView *self)
 
 /* --- widget --- */
 
-/* The plane gives it its node's size; it asks for nothing, so that no node makes the window lay out. */
+/* The plane gives it its node's size; it asks for nothing, so that no node makes the window lay
+ * out. */
 static void
 weft_node_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                         int *natural, int *minimum_baseline, int *natural_baseline)

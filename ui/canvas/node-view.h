@@ -14,16 +14,18 @@ G_DECLARE_FINAL_TYPE (WeftNodeView, weft_node_view, WEFT, NODE_VIEW, GtkWidget)
 GtkWidget *weft_node_view_new (gint64 id);
 gint64 weft_node_view_get_id (WeftNodeView *self);
 /* node must live until the next call: the scene's. */
-void weft_node_view_set_node (WeftNodeView *self, const WeftSceneNode *node, const WeftSceneNode *before,
-                              double h);
+void weft_node_view_set_node (WeftNodeView *self, const WeftSceneNode *node,
+                              const WeftSceneNode *before, double h);
 void weft_node_view_set_selected (WeftNodeView *self, gboolean selected);
 gboolean weft_node_view_is_selected (WeftNodeView *self);
 void weft_node_view_set_line (WeftNodeView *self, const char *line); /* nullable: the node's own */
 /* source: what the thumb was made of; nothing happens when it is the same one. thumb: taken. */
 gboolean weft_node_view_has_thumb_of (WeftNodeView *self, gconstpointer source);
-void weft_node_view_set_thumb (WeftNodeView *self, gpointer source, GDestroyNotify unref, WeftThumb *thumb);
-/* Shows it at this scale, drawing textures anew where they do not fit. may_wait: an old texture will
- * do. FALSE: it waited. */
-gboolean weft_node_view_prepare (WeftNodeView *self, WeftDetail detail, double zoom, const char *family,
-                                 gboolean dark, gboolean may_wait);
-void weft_node_view_set_in_sight (WeftNodeView *self, gboolean in_sight); /* else frees its textures */
+void weft_node_view_set_thumb (WeftNodeView *self, gpointer source, GDestroyNotify unref,
+                               WeftThumb *thumb);
+/* Shows it at this scale, drawing textures anew where they do not fit. may_wait: an old texture
+ * will do. FALSE: it waited. */
+gboolean weft_node_view_prepare (WeftNodeView *self, WeftDetail detail, double zoom,
+                                 const char *family, gboolean dark, gboolean may_wait);
+void weft_node_view_set_in_sight (WeftNodeView *self,
+                                  gboolean in_sight); /* else frees its textures */

@@ -69,7 +69,8 @@ paint_rings (WeftPen *pen, double h, const WeftNodeLook *look)
     }
 }
 
-/* An error is a disc with a cross stroke, a warning a triangle: the shape tells as the colour does. */
+/* An error is a disc with a cross stroke, a warning a triangle: the shape tells as the colour does.
+ */
 static void
 paint_badge_icon (WeftPen *pen, double x, double y, gboolean is_error)
 {
@@ -105,8 +106,9 @@ paint_badge (WeftPen *pen, const WeftSceneNode *node, gboolean with_count)
     return;
   if (node->n_problems > 1 && with_count)
     {
-      const WeftTextStyle style
-          = { .size = 10, .bold = TRUE, .align = 1, .role = is_error ? WEFT_ROLE_BAD : WEFT_ROLE_INK };
+      const WeftTextStyle style = {
+        .size = 10, .bold = TRUE, .align = 1, .role = is_error ? WEFT_ROLE_BAD : WEFT_ROLE_INK
+      };
       g_autofree char *count = g_strdup_printf ("%u", node->n_problems);
 
       weft_pen_text (pen, count, WEFT_NODE_WIDTH - 6, 5, &style);
@@ -121,8 +123,7 @@ paint_words (WeftPen *pen, const WeftSceneNode *node, const WeftNodeLook *look)
   double badge = node->n_problems > 1 ? 26 : node->n_problems > 0 ? 16 : 0;
   const WeftTextStyle title
       = { .size = 12, .bold = TRUE, .width = WEFT_NODE_WIDTH - 20 - badge, .role = WEFT_ROLE_INK };
-  const WeftTextStyle line
-      = { .size = 10.5, .width = WEFT_NODE_WIDTH - 18, .role = WEFT_ROLE_DIM };
+  const WeftTextStyle line = { .size = 10.5, .width = WEFT_NODE_WIDTH - 18, .role = WEFT_ROLE_DIM };
 
   weft_pen_text (pen, node->title, 12, 4, &title);
   weft_pen_text (pen, look->line != NULL ? look->line : node->line, 12, 27, &line);

@@ -11,9 +11,9 @@ typedef struct
 {
   WeftDetail detail;
   gboolean selected;
-  gboolean focused;     /* by the keyboard */
-  gboolean running;     /* reserved for stepping: lit in amber */
-  const char *line;     /* instead of the node's own; nullable */
+  gboolean focused; /* by the keyboard */
+  gboolean running; /* reserved for stepping: lit in amber */
+  const char *line; /* instead of the node's own; nullable */
 } WeftNodeLook;
 
 typedef enum
@@ -26,7 +26,8 @@ typedef enum
 
 /* All in px of the plane; a node's box starts at (0, 0). Its picture is drawn by the thumb. */
 void weft_paint_node (WeftPen *pen, const WeftSceneNode *node, double h, const WeftNodeLook *look);
-void weft_paint_block (WeftPen *pen, const WeftSceneNode *node, const WeftBox *box, gboolean selected);
+void weft_paint_block (WeftPen *pen, const WeftSceneNode *node, const WeftBox *box,
+                       gboolean selected);
 void weft_paint_wire (WeftPen *pen, const WeftSceneWire *wire, WeftWireLook look);
 void weft_paint_route (WeftPen *pen, const WeftRoute *route); /* the path */
 /* The shape beside a node's first output. */

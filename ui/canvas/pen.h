@@ -15,7 +15,7 @@ typedef struct
 
 typedef struct
 {
-  double size;  /* px */
+  double size; /* px */
   gboolean bold;
   double align; /* 0: x is the left edge, 0.5 the middle, 1 the right edge */
   double width; /* > 0: ellipsised there */
@@ -28,8 +28,10 @@ void weft_pen_clear (WeftPen *pen);
 void weft_pen_set_role (WeftPen *pen, WeftRole role, double opacity);
 void weft_pen_set_color (WeftPen *pen, const GdkRGBA *color, double opacity);
 void weft_pen_set_family (WeftPen *pen, WeftFamily family, double opacity);
-void weft_pen_rounded (WeftPen *pen, double x, double y, double w, double h, double radius); /* a path */
+void weft_pen_rounded (WeftPen *pen, double x, double y, double w, double h,
+                       double radius); /* a path */
 void weft_pen_text (WeftPen *pen, const char *text, double x, double y, const WeftTextStyle *style);
-void weft_pen_measure (WeftPen *pen, const char *text, const WeftTextStyle *style, double *w, double *h);
+void weft_pen_measure (WeftPen *pen, const char *text, const WeftTextStyle *style, double *w,
+                       double *h);
 /* A rounded label; (x, y) its top, align as for text. Returns its width. */
 double weft_pen_chip (WeftPen *pen, const char *text, double x, double y, double align);

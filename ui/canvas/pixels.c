@@ -16,7 +16,7 @@ shrink (const float *x, gint64 h, gint64 w, gint64 f, gint64 *rows, gint64 *cols
 
   *rows = MAX (1, h / f);
   *cols = MAX (1, w / f);
-  out = g_new0 (float, *rows * *cols);
+  out = g_new0 (float, *rows **cols);
   for (gint64 r = 0; r < *rows; r++)
     for (gint64 c = 0; c < *cols; c++)
       {
@@ -82,7 +82,8 @@ weft_pixels_colour (const float *x, gint64 h, gint64 w)
   gint64 f = get_factor (h, w), rows, cols;
   guint32 *pixels;
   int stride;
-  cairo_surface_t *image = new_image (CAIRO_FORMAT_RGB24, MAX (1, h / f), MAX (1, w / f), &pixels, &stride);
+  cairo_surface_t *image
+      = new_image (CAIRO_FORMAT_RGB24, MAX (1, h / f), MAX (1, w / f), &pixels, &stride);
 
   for (int k = 0; k < 3; k++)
     {

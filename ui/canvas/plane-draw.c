@@ -34,7 +34,8 @@ enter_plane (WeftPlane *self, WeftPen *pen)
 static void
 draw_ground (WeftPlane *self, WeftPen *pen)
 {
-  double w = gtk_widget_get_width (GTK_WIDGET (self)), h = gtk_widget_get_height (GTK_WIDGET (self));
+  double w = gtk_widget_get_width (GTK_WIDGET (self)),
+         h = gtk_widget_get_height (GTK_WIDGET (self));
 
   weft_pen_set_role (pen, WEFT_ROLE_GROUND, 1);
   cairo_paint (pen->cr);
@@ -52,8 +53,7 @@ get_wire_look (WeftPlane *self, guint i, const WeftSceneWire *wire)
   if (self->has_picked && w->from == self->picked.from && w->to == self->picked.to
       && w->output == self->picked.output && w->input == self->picked.input)
     return WEFT_WIRE_PICKED;
-  if (self->hover.kind == WEFT_PICK_WIRE && self->hover.i == i
-      && self->hand.mode == WEFT_HAND_IDLE)
+  if (self->hover.kind == WEFT_PICK_WIRE && self->hover.i == i && self->hand.mode == WEFT_HAND_IDLE)
     return WEFT_WIRE_HOVERED;
   return WEFT_WIRE_PLAIN;
 }

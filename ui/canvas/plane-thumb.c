@@ -59,8 +59,7 @@ static void
 update_from_snapshot (WeftPlane *self, WeftNodeView *view, const WeftSceneNode *node)
 {
   WeftSnapshot *snapshot = weft_live_get_snapshot (weft_context_get_live (self->context));
-  WeftTensor *tensor
-      = snapshot != NULL ? weft_snapshot_find_activation (snapshot, node->id) : NULL;
+  WeftTensor *tensor = snapshot != NULL ? weft_snapshot_find_activation (snapshot, node->id) : NULL;
   g_autoptr (WeftDataset) classes = NULL;
 
   if (weft_node_view_has_thumb_of (view, tensor))

@@ -7,7 +7,6 @@
 #include <math.h>
 
 #define FRAME_SHARE 6000 /* µs of a frame for textures that only want to be sharper */
-#define FIT_MARGIN 34.0
 
 G_DEFINE_FINAL_TYPE (WeftPlane, weft_plane, GTK_TYPE_WIDGET)
 
@@ -64,9 +63,9 @@ weft_plane_get_scene (WeftPlane *self)
   if (!self->scene_is_old && before != NULL)
     return before;
   self->scene_is_old = FALSE;
-  self->scene = weft_scene_new (weft_context_get_graph (self->context),
-                                weft_live_get_report (weft_context_get_live (self->context)), TRUE,
-                                before);
+  self->scene
+      = weft_scene_new (weft_context_get_graph (self->context),
+                        weft_live_get_report (weft_context_get_live (self->context)), TRUE, before);
   give_views (self, before);
   remove_views_without_node (self);
   if (before != NULL)
@@ -174,93 +173,6 @@ weft_plane_focus_node (WeftPlane *self, gint64 id)
     gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
-/* --- the view --- */
-
-WeftBox
-weft_plane_get_area (WeftPlane *self)
-{
-  WeftBox all = { 0, 0, gtk_widget_get_width (GTK_WIDGET (self)),
-                  gtk_widget_get_height (GTK_WIDGET (self)) };
-
-  return weft_view_box_to_plane (&self->view, &all);
-}
-
-void
-weft_plane_redraw_wires (WeftPlane *self)
-{
-  g_clear_pointer (&self->wires, gsk_render_node_unref);
-  g_clear_pointer (&self->chips, gsk_render_node_unref);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
-forget_drawings (WeftPlane *self)
-{
-  g_clear_pointer (&self->ground, gsk_render_node_unref);
-  g_clear_pointer (&self->wires, gsk_render_node_unref);
-  g_clear_pointer (&self->chips, gsk_render_node_unref);
-}
-
-void
-weft_plane_view_changed (WeftPlane *self)
-{
-  forget_drawings (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
-  g_signal_emit_by_name (self, "view-changed");
-}
-
-void
-weft_plane_set_view (WeftPlane *self, const WeftView *view)
-{
-  self->view = *view;
-  self->view.zoom = CLAMP (self->view.zoom, WEFT_ZOOM_MIN, WEFT_ZOOM_MAX);
-  self->has_view = TRUE;
-  weft_plane_view_changed (self);
-}
-
-static gboolean
-find_fit (WeftPlane *self, gboolean selection, double w, double h, WeftView *view)
-{
-  WeftScene *scene = weft_plane_get_scene (self);
-  WeftBox bounds = { 0 };
-  gboolean found = FALSE;
-
-  for (guint i = 0; selection && i < scene->nodes->len; i++)
-    if (weft_plane_is_selected (self, weft_scene_get (scene, i)->id))
-      {
-        bounds = found ? weft_box_union (&bounds, &scene->boxes[i]) : scene->boxes[i];
-        found = TRUE;
-      }
-  if (!found)
-    found = weft_scene_get_bounds (scene, &bounds);
-  if (!found || w <= 0)
-    return FALSE;
-  weft_view_fit (view, &bounds, w, h, MIN (FIT_MARGIN, MIN (w, h) / 8));
-  return TRUE;
-}
-
-void
-weft_plane_fit (WeftPlane *self, gboolean selection)
-{
-  WeftView view;
-
-  if (find_fit (self, selection, gtk_widget_get_width (GTK_WIDGET (self)),
-                gtk_widget_get_height (GTK_WIDGET (self)), &view))
-    weft_plane_set_view (self, &view);
-}
-
-void
-weft_plane_show_node (WeftPlane *self, gint64 id)
-{
-  WeftScene *scene = weft_plane_get_scene (self);
-  int i = weft_scene_find (scene, id);
-  double w = gtk_widget_get_width (GTK_WIDGET (self)), h = gtk_widget_get_height (GTK_WIDGET (self));
-
-  if (i >= 0 && w > 0 && weft_view_reveal (&self->view, &scene->boxes[i], w, h, 24))
-    weft_plane_view_changed (self);
-}
-
 /* --- laying out --- */
 
 static gboolean
@@ -268,14 +180,6 @@ sharpen_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user)
 {
   WEFT_PLANE (widget)->tick = 0;
   gtk_widget_queue_allocate (widget);
-  return G_SOURCE_REMOVE;
-}
-
-/* Not while things are laid out: who listens changes labels. */
-static gboolean
-tell_view_cb (gpointer self)
-{
-  g_signal_emit_by_name (self, "view-changed");
   return G_SOURCE_REMOVE;
 }
 
@@ -304,15 +208,10 @@ weft_plane_size_allocate (GtkWidget *widget, int width, int height, int baseline
   WeftBox area;
 
   if (width != self->width || height != self->height)
-    forget_drawings (self);
+    weft_plane_forget_drawings (self);
   self->width = width;
   self->height = height;
-  if (!self->has_view && find_fit (self, FALSE, width, height, &self->view))
-    {
-      self->has_view = TRUE;
-      forget_drawings (self);
-      g_idle_add_full (G_PRIORITY_DEFAULT, tell_view_cb, g_object_ref (self), g_object_unref);
-    }
+  weft_plane_fit_first (self, width, height);
   detail = weft_zoom_get_detail (self->view.zoom);
   area = weft_plane_get_area (self);
   area = weft_box_grow (&area, WEFT_NODE_MARGIN);
@@ -434,7 +333,7 @@ weft_plane_dispose (GObject *object)
   g_hash_table_remove_all (self->views);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
-  forget_drawings (self);
+  weft_plane_forget_drawings (self);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (weft_plane_parent_class)->dispose (object);
 }
@@ -469,10 +368,13 @@ weft_plane_class_init (WeftPlaneClass *class)
   widget_class->css_changed = weft_plane_css_changed;
   widget_class->focus = weft_plane_focus;
   /* "view-changed": zoom or place; the minimap and the zoom buttons follow it */
-  g_signal_new ("view-changed", WEFT_TYPE_PLANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_signal_new ("view-changed", WEFT_TYPE_PLANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 0);
   /* what the overlays of the canvas do */
-  g_signal_new ("toggle-minimap", WEFT_TYPE_PLANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  g_signal_new ("show-problems", WEFT_TYPE_PLANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_signal_new ("toggle-minimap", WEFT_TYPE_PLANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 0);
+  g_signal_new ("show-problems", WEFT_TYPE_PLANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 0);
   gtk_widget_class_set_css_name (widget_class, "plane");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST_BOX);
 }
@@ -488,8 +390,9 @@ weft_plane_init (WeftPlane *self)
   self->hand.into = -1;
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Network"),
-                                  GTK_ACCESSIBLE_PROPERTY_MULTI_SELECTABLE, TRUE, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Network"), GTK_ACCESSIBLE_PROPERTY_MULTI_SELECTABLE, TRUE,
+                                  -1);
 }
 
 GtkWidget *
@@ -500,16 +403,17 @@ weft_plane_new (WeftContext *context, WeftCanvas *canvas)
 
   self->context = g_object_ref (context);
   self->canvas = canvas;
-  g_signal_connect_object (weft_context_get_graph (context), "changed", G_CALLBACK (changed_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (weft_context_get_graph (context), "changed", G_CALLBACK (changed_cb),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (live, "report", G_CALLBACK (report_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (live, "snapshot", G_CALLBACK (weft_plane_refresh_thumbs), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (live, "status", G_CALLBACK (weft_plane_refresh_thumbs), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (context, "selection", G_CALLBACK (selection_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (style_cb), self,
+  g_signal_connect_object (context, "selection", G_CALLBACK (selection_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (style_cb),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::high-contrast",
                            G_CALLBACK (style_cb), self, G_CONNECT_SWAPPED);
   weft_hand_attach (self);

@@ -11,7 +11,7 @@
 #include "ui/canvas/node-view.h"
 #include "ui/canvas/snap.h"
 
-#define WEFT_PORT_REACH 10.0  /* px of the widget around a port that are the port */
+#define WEFT_PORT_REACH 10.0 /* px of the widget around a port that are the port */
 #define WEFT_TOUCH_REACH 24.0
 #define WEFT_WIRE_REACH 6.0
 
@@ -29,38 +29,38 @@ typedef enum
 /* A wire on its way: from an output or, picked at a free input, towards one. */
 typedef struct
 {
-  gboolean backwards;    /* the end that is held is an output's */
+  gboolean backwards; /* the end that is held is an output's */
   gint64 node;
   int port;
-  WeftWire taken;        /* the wire that was picked up at its end */
+  WeftWire taken; /* the wire that was picked up at its end */
   gboolean has_taken;
-  GHashTable *fits;      /* (node << 6 | port) → reason, "" fits: of ports looked at so far */
-  gint64 over;           /* the node under the pointer, 0 */
-  int over_port;         /* where it would go, −1 nowhere */
-  char *reason;          /* why not; nullable */
+  GHashTable *fits; /* (node << 6 | port) → reason, "" fits: of ports looked at so far */
+  gint64 over;      /* the node under the pointer, 0 */
+  int over_port;    /* where it would go, −1 nowhere */
+  char *reason;     /* why not; nullable */
   gboolean by_keys;
 } WeftWiring;
 
 typedef struct
 {
   WeftHandMode mode;
-  WeftPoint start, at;    /* of the widget */
-  WeftPick pick;          /* what was pressed */
-  gint64 node;            /* its id, when it is one */
-  gboolean adds, cuts;    /* Shift, Ctrl when pressed */
-  gboolean toggles;       /* a click would deselect */
-  gint64 clicked_at;      /* µs, for double clicks */
+  WeftPoint start, at; /* of the widget */
+  WeftPick pick;       /* what was pressed */
+  gint64 node;         /* its id, when it is one */
+  gboolean adds, cuts; /* Shift, Ctrl when pressed */
+  gboolean toggles;    /* a click would deselect */
+  gint64 clicked_at;   /* µs, for double clicks */
   WeftPoint clicked;
-  WeftView view;          /* when a pan began */
-  GArray *moved;          /* gint64 ids */
-  WeftPoint *from;        /* where they stood */
-  WeftBox *others;        /* what stays */
+  WeftView view;   /* when a pan began */
+  GArray *moved;   /* gint64 ids */
+  WeftPoint *from; /* where they stood */
+  WeftBox *others; /* what stays */
   guint n_others;
   WeftSnap snap;
-  int into;               /* the wire that a dropped node goes into, −1 */
+  int into; /* the wire that a dropped node goes into, −1 */
   gboolean by_keys;
   gboolean touch;
-  GArray *before;         /* selection when a band began */
+  GArray *before; /* selection when a band began */
 } WeftHand;
 
 #define WEFT_TYPE_PLANE (weft_plane_get_type ())
@@ -83,29 +83,34 @@ struct _WeftPlane
   gboolean space_down;
   WeftHand hand;
   WeftWiring wiring;
-  guint nudges;      /* the gesture that moves with arrows merge into */
+  guint nudges; /* the gesture that moves with arrows merge into */
   gint64 nudged_at;
-  int drop_wire;     /* the wire under something dragged in from outside, −1 */
+  int drop_wire; /* the wire under something dragged in from outside, −1 */
   GskRenderNode *ground, *wires, *chips; /* NULL: to be drawn anew */
-  int width, height; /* that they were drawn for */
-  guint tick;        /* of old textures that wait */
-  char *family;      /* of the desktop's font; nullable */
+  int width, height;                     /* that they were drawn for */
+  guint tick;                            /* of old textures that wait */
+  char *family;                          /* of the desktop's font; nullable */
 };
 
 /* --- plane.c --- */
 GtkWidget *weft_plane_new (WeftContext *context, WeftCanvas *canvas);
-WeftScene *weft_plane_get_scene (WeftPlane *self); /* up to date */
+WeftScene *weft_plane_get_scene (WeftPlane *self);               /* up to date */
 WeftNodeView *weft_plane_find_view (WeftPlane *self, gint64 id); /* nullable */
+void weft_plane_redraw_wires (WeftPlane *self);
+void weft_plane_refresh_thumbs (WeftPlane *self);
+void weft_plane_pick_wire (WeftPlane *self, const WeftWire *wire); /* nullable: none */
+void weft_plane_focus_node (WeftPlane *self, gint64 id);           /* 0: the plane itself */
+gboolean weft_plane_is_selected (WeftPlane *self, gint64 id);
+
+/* --- plane-view.c --- */
 WeftBox weft_plane_get_area (WeftPlane *self); /* the part of the plane in sight */
 void weft_plane_set_view (WeftPlane *self, const WeftView *view);
 void weft_plane_view_changed (WeftPlane *self);
 void weft_plane_fit (WeftPlane *self, gboolean selection);
+/* While it is laid out: fits the first time that there is something to fit. */
+void weft_plane_fit_first (WeftPlane *self, int width, int height);
 void weft_plane_show_node (WeftPlane *self, gint64 id);
-void weft_plane_redraw_wires (WeftPlane *self);
-void weft_plane_refresh_thumbs (WeftPlane *self);
-void weft_plane_pick_wire (WeftPlane *self, const WeftWire *wire); /* nullable: none */
-void weft_plane_focus_node (WeftPlane *self, gint64 id); /* 0: the plane itself */
-gboolean weft_plane_is_selected (WeftPlane *self, gint64 id);
+void weft_plane_forget_drawings (WeftPlane *self);
 
 /* --- plane-thumb.c --- */
 void weft_plane_update_thumb (WeftPlane *self, WeftNodeView *view, const WeftSceneNode *node);
@@ -115,7 +120,7 @@ void weft_plane_draw_under (WeftPlane *self, GtkSnapshot *snapshot);
 void weft_plane_draw_over (WeftPlane *self, GtkSnapshot *snapshot);
 double weft_plane_node_opacity (WeftPlane *self, guint i); /* dim while no port of it fits */
 
-/* --- hand.c, hand-move.c, hand-wire.c --- */
+/* --- hand.c, hand-band.c, hand-move.c, hand-wire.c --- */
 void weft_hand_attach (WeftPlane *self);
 void weft_zoom_attach (WeftPlane *self); /* hand-zoom.c */
 void weft_hand_cancel (WeftPlane *self); /* Escape: as it was before the gesture */
@@ -123,8 +128,13 @@ WeftPick weft_hand_pick (WeftPlane *self, WeftPoint at, gboolean touch);
 void weft_hand_update_cursor (WeftPlane *self);
 WeftPoint weft_hand_get_place (WeftPlane *self); /* of the plane: the pointer, else the middle */
 
+void weft_hand_band_begin (WeftPlane *self); /* with Shift it adds to what is selected */
+void weft_hand_band_update (WeftPlane *self);
+void weft_hand_cut_end (WeftPlane *self); /* cuts what the line crosses */
+
 void weft_hand_move_begin (WeftPlane *self);
-void weft_hand_move_update (WeftPlane *self, double dx, double dy, gboolean snap); /* px of the plane */
+void weft_hand_move_update (WeftPlane *self, double dx, double dy,
+                            gboolean snap); /* px of the plane */
 void weft_hand_move_end (WeftPlane *self, gboolean keep);
 
 /* begin: from the port under `pick`. */

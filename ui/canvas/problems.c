@@ -55,9 +55,9 @@ file_cb (GtkNativeDialog *chooser, int response, Problems *self)
 static void
 choose_file (Problems *self, gint64 node)
 {
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
-      _ ("Choose the data"), weft_context_get_window (self->context), GTK_FILE_CHOOSER_ACTION_OPEN, NULL,
-      NULL);
+  GtkFileChooserNative *chooser
+      = gtk_file_chooser_native_new (_ ("Choose the data"), weft_context_get_window (self->context),
+                                     GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
 
   g_clear_object (&self->chooser);
   self->chooser = chooser;
@@ -121,7 +121,8 @@ make_row (Problems *self, const WeftDiagnostic *diagnostic)
   GtkWidget *image = gtk_image_new_from_icon_name (get_icon (diagnostic->severity));
   g_autofree char *message = weft_diagnostic_dup_message (diagnostic);
 
-  gtk_widget_add_css_class (image, diagnostic->severity == WEFT_SEVERITY_ERROR ? "error" : "warning");
+  gtk_widget_add_css_class (image,
+                            diagnostic->severity == WEFT_SEVERITY_ERROR ? "error" : "warning");
   gtk_widget_set_valign (image, GTK_ALIGN_START);
   label = gtk_label_new (message);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
@@ -164,7 +165,8 @@ update (Problems *self)
   text = g_strdup_printf (ngettext ("%u problem", "%u problems", n), n);
   gtk_label_set_text (GTK_LABEL (self->label), text);
   gtk_image_set_from_icon_name (GTK_IMAGE (self->image), get_icon (worst));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  text, -1);
   if (n == 0)
     close_list (self);
   gtk_widget_set_visible (self->button, n > 0);
@@ -183,7 +185,8 @@ make_popover (Problems *self)
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroll), TRUE);
   gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scroll), TRUE);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroll), 320);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
   gtk_popover_set_child (GTK_POPOVER (popover), scroll);
   return popover;
 }

@@ -40,7 +40,8 @@ weft_rename_open (WeftPlane *self, gint64 id)
   entry = gtk_entry_new ();
   gtk_editable_set_text (GTK_EDITABLE (entry), weft_scene_get (scene, (guint) i)->title);
   gtk_editable_set_width_chars (GTK_EDITABLE (entry), 18);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Title"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Title"), -1);
   g_object_set_data_full (G_OBJECT (entry), "weft-node", g_memdup2 (&id, sizeof id), g_free);
   g_signal_connect (entry, "activate", G_CALLBACK (activate_cb), self);
   gtk_popover_set_child (GTK_POPOVER (popover), entry);

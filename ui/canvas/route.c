@@ -4,13 +4,13 @@
 
 #include <math.h>
 
-#define REACH 24.0      /* the least length of a tangent */
-#define AHEAD 8.0       /* the least way forward of a wire that may touch its own nodes */
-#define UNDER 30.0      /* a lane's distance below a node, */
-#define OVER 28.0       /* above one, */
-#define CLOSE 14.0      /* and where there is little room */
-#define CLEAR 9.0       /* no lane is nearer to a node than this */
-#define LANE_PITCH 9.0  /* between two wires in one lane */
+#define REACH 24.0     /* the least length of a tangent */
+#define AHEAD 8.0      /* the least way forward of a wire that may touch its own nodes */
+#define UNDER 30.0     /* a lane's distance below a node, */
+#define OVER 28.0      /* above one, */
+#define CLOSE 14.0     /* and where there is little room */
+#define CLEAR 9.0      /* no lane is nearer to a node than this */
+#define LANE_PITCH 9.0 /* between two wires in one lane */
 #define SAMPLES 16
 
 void
@@ -34,8 +34,7 @@ weft_route_direct (WeftRoute *route, WeftPoint from, WeftPoint to)
 
   route->n = 1;
   route->goes_back = FALSE;
-  route->part[0]
-      = (WeftCubic){ { from, { from.x + d, from.y }, { to.x - d, to.y }, to } };
+  route->part[0] = (WeftCubic){ { from, { from.x + d, from.y }, { to.x - d, to.y }, to } };
 }
 
 static WeftPoint
@@ -98,8 +97,8 @@ lane_is_blocked (const WeftRouter *router, double y, const Run *run)
     {
       const WeftBox *box = &router->boxes[i];
 
-      if (box->x - CLEAR < run->to && run->from < box->x + box->w + CLEAR
-          && box->y - CLEAR < y && y < box->y + box->h + CLEAR)
+      if (box->x - CLEAR < run->to && run->from < box->x + box->w + CLEAR && box->y - CLEAR < y
+          && y < box->y + box->h + CLEAR)
         return TRUE;
     }
   return FALSE;
@@ -112,7 +111,8 @@ lane_is_taken (const WeftRouter *router, double y, const Run *run)
     {
       const WeftLane *lane = &g_array_index (router->lanes, WeftLane, i);
 
-      if (fabs (lane->y - y) < LANE_PITCH - 1 && lane->from < run->to + 8 && run->from < lane->to + 8)
+      if (fabs (lane->y - y) < LANE_PITCH - 1 && lane->from < run->to + 8
+          && run->from < lane->to + 8)
         return TRUE;
     }
   return FALSE;
@@ -145,7 +145,8 @@ find_lane_below (const WeftRouter *router, WeftPoint from, WeftPoint to, const R
     {
       const WeftBox *box = &router->boxes[i];
 
-      if (box->x - CLEAR < MAX (run->to, to.x + 60) && MIN (run->from, from.x - 60) < box->x + box->w + CLEAR
+      if (box->x - CLEAR < MAX (run->to, to.x + 60)
+          && MIN (run->from, from.x - 60) < box->x + box->w + CLEAR
           && box->y < MAX (from.y, to.y) + 20)
         y = MAX (y, box->y + box->h + UNDER);
     }
@@ -183,7 +184,8 @@ find_lane (const WeftRouter *router, WeftPoint from, WeftPoint to, const Run *ru
 }
 
 static void
-route_through (WeftRoute *route, WeftPoint from, WeftPoint to, double y, const Run *run, gboolean back)
+route_through (WeftRoute *route, WeftPoint from, WeftPoint to, double y, const Run *run,
+               gboolean back)
 {
   double start = back ? run->to : run->from, end = back ? run->from : run->to;
   WeftPoint a = { start, y }, b = { end, y };

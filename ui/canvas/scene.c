@@ -137,10 +137,11 @@ route_wires (WeftScene *scene)
 
         if (wire->is_label != labels)
           continue;
-        weft_router_find (&router, &wire->route,
-                          weft_geometry_output (&scene->boxes[wire->from], (guint) wire->wire.output),
-                          weft_geometry_input (&scene->boxes[wire->to], (guint) wire->wire.input),
-                          wire->from, wire->to, wire->is_label);
+        weft_router_find (
+            &router, &wire->route,
+            weft_geometry_output (&scene->boxes[wire->from], (guint) wire->wire.output),
+            weft_geometry_input (&scene->boxes[wire->to], (guint) wire->wire.input), wire->from,
+            wire->to, wire->is_label);
         wire->bounds = weft_route_get_bounds (&wire->route);
         if (wire->wire.output == 0 && wire->route.goes_back)
           from->chip_hangs = TRUE;
@@ -216,9 +217,9 @@ weft_scene_move (WeftScene *scene, guint i, double x, double y)
 
       if (wire->from != (int) i && wire->to != (int) i)
         continue;
-      weft_route_direct (&wire->route,
-                         weft_geometry_output (&scene->boxes[wire->from], (guint) wire->wire.output),
-                         weft_geometry_input (&scene->boxes[wire->to], (guint) wire->wire.input));
+      weft_route_direct (
+          &wire->route, weft_geometry_output (&scene->boxes[wire->from], (guint) wire->wire.output),
+          weft_geometry_input (&scene->boxes[wire->to], (guint) wire->wire.input));
       wire->bounds = weft_route_get_bounds (&wire->route);
     }
 }

@@ -12,7 +12,7 @@ typedef struct
   gint64 id;
   const WeftLayer *layer;
   char *title, *line;
-  char *chip; /* the shape of the first output; nullable */
+  char *chip;          /* the shape of the first output; nullable */
   gboolean chip_hangs; /* under the port, since the wire goes back */
   gboolean has_thumb;
   guint n_in, n_out;
@@ -35,9 +35,9 @@ typedef struct
 
 typedef struct
 {
-  GPtrArray *nodes; /* WeftSceneNode, in the graph's order */
-  WeftBox *boxes;   /* of each */
-  GArray *wires;    /* WeftSceneWire */
+  GPtrArray *nodes;  /* WeftSceneNode, in the graph's order */
+  WeftBox *boxes;    /* of each */
+  GArray *wires;     /* WeftSceneWire */
   GHashTable *index; /* gint64 id → index + 1 */
 } WeftScene;
 
@@ -57,8 +57,8 @@ typedef struct
   guint port;
 } WeftPick;
 
-/* thumbs: nodes have room for a picture. before: the scene that this one follows, nullable: a node of
- * which nothing is known keeps its size. */
+/* thumbs: nodes have room for a picture. before: the scene that this one follows, nullable: a node
+ * of which nothing is known keeps its size. */
 WeftScene *weft_scene_new (WeftGraph *graph, const WeftReport *report, gboolean thumbs,
                            const WeftScene *before);
 void weft_scene_free (WeftScene *scene);
@@ -71,7 +71,8 @@ void weft_scene_move (WeftScene *scene, guint i, double x, double y); /* wires f
 /* −1: no such wire. */
 int weft_scene_find_wire (const WeftScene *scene, const WeftWire *wire);
 /* What lies at p; reach in px of the plane, for ports and wires. The last added lies on top. */
-WeftPick weft_scene_pick (const WeftScene *scene, WeftPoint p, double port_reach, double wire_reach);
+WeftPick weft_scene_pick (const WeftScene *scene, WeftPoint p, double port_reach,
+                          double wire_reach);
 gboolean weft_scene_port_is_label (const WeftSceneNode *node, gboolean output, guint port);
 /* "dense, 784 → 128, 100,480 weights, problem: …": what a screen reader says after the title. */
 char *weft_scene_node_describe (const WeftSceneNode *node);

@@ -16,8 +16,8 @@ typedef struct
   GtkWidget *popover, *entry, *list, *empty;
   WeftPoint at;
   gboolean for_wire;
-  WeftWiring wiring;   /* the wire that waits for its other end */
-  GHashTable *fits;    /* of WeftLayer: those that fit it → port + 1; NULL: all */
+  WeftWiring wiring; /* the wire that waits for its other end */
+  GHashTable *fits;  /* of WeftLayer: those that fit it → port + 1; NULL: all */
 } Search;
 
 typedef struct
@@ -70,9 +70,11 @@ find_fitting (Search *search)
       if (id == 0)
         continue;
       if (search->wiring.backwards)
-        port = weft_edits_find_output (trial, report, id, search->wiring.node, search->wiring.port, NULL);
+        port = weft_edits_find_output (trial, report, id, search->wiring.node, search->wiring.port,
+                                       NULL);
       else
-        port = weft_edits_find_input (trial, report, search->wiring.node, search->wiring.port, id, NULL);
+        port = weft_edits_find_input (trial, report, search->wiring.node, search->wiring.port, id,
+                                      NULL);
       if (port >= 0)
         g_hash_table_insert (search->fits, (gpointer) layers[i], GINT_TO_POINTER (port + 1));
     }
@@ -261,12 +263,14 @@ row_activated_cb (GtkListBox *list, GtkListBoxRow *row, Search *search)
 }
 
 static gboolean
-key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, Search *search)
+key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state,
+        Search *search)
 {
   GtkListBox *list = GTK_LIST_BOX (search->list);
   GtkListBoxRow *row = gtk_list_box_get_selected_row (list), *next;
   int step = key == GDK_KEY_Down || key == GDK_KEY_KP_Down ? 1
-             : key == GDK_KEY_Up || key == GDK_KEY_KP_Up ? -1 : 0;
+             : key == GDK_KEY_Up || key == GDK_KEY_KP_Up   ? -1
+                                                           : 0;
   GtkWidget *view;
   double y = 0;
 
@@ -306,7 +310,8 @@ make_content (Search *search)
   search->empty = make_label (_ ("Nothing is called that."), "dim-label", FALSE);
   gtk_widget_set_margin_start (search->empty, 8);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), search->list);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
   gtk_widget_set_size_request (scroll, WIDTH, HEIGHT);
   gtk_box_append (GTK_BOX (box), search->entry);
   gtk_box_append (GTK_BOX (box), search->empty);

@@ -8,7 +8,7 @@ typedef struct
 {
   double dx, dy; /* the way to go, snapped */
   gboolean has_guide_x, has_guide_y;
-  double guide_x, guide_y; /* where a line says what it snapped to */
+  double guide_x, guide_y;  /* where a line says what it snapped to */
   WeftBox along_x, along_y; /* the neighbour that the line leads to */
 } WeftSnap;
 

@@ -378,8 +378,7 @@ draw_signed (const WeftThumb *thumb, WeftPen *pen, double w, double h)
 static void
 draw_cells (const WeftThumb *thumb, WeftPen *pen, double w, double h)
 {
-  cairo_surface_t *image
-      = weft_pixels_signed (thumb->values, thumb->rows, thumb->cols, pen->dark);
+  cairo_surface_t *image = weft_pixels_signed (thumb->values, thumb->rows, thumb->cols, pen->dark);
 
   cairo_save (pen->cr);
   weft_pen_rounded (pen, 0, 0, w, h, 2);
@@ -403,8 +402,8 @@ draw_points (const WeftThumb *thumb, WeftPen *pen, double w, double h)
       GdkRGBA color = weft_theme_get_class (thumb->marks[i], pen->dark);
 
       weft_pen_set_color (pen, &color, .9);
-      cairo_arc (pen->cr, w / 2 + thumb->values[2 * i] * s, h / 2 - thumb->values[2 * i + 1] * s, 1.1,
-                 0, 2 * G_PI);
+      cairo_arc (pen->cr, w / 2 + thumb->values[2 * i] * s, h / 2 - thumb->values[2 * i + 1] * s,
+                 1.1, 0, 2 * G_PI);
       cairo_fill (pen->cr);
     }
 }

@@ -75,8 +75,8 @@ describe_pick (WeftPlane *self, const WeftPick *pick)
       return describe_node (weft_scene_get (self->scene, pick->i));
     case WEFT_PICK_INPUT:
     case WEFT_PICK_OUTPUT:
-      return describe_port (self, weft_scene_get (self->scene, pick->i), pick->kind == WEFT_PICK_OUTPUT,
-                            pick->port);
+      return describe_port (self, weft_scene_get (self->scene, pick->i),
+                            pick->kind == WEFT_PICK_OUTPUT, pick->port);
     case WEFT_PICK_WIRE:
       return describe_wire (self, weft_scene_get_wire (self->scene, pick->i));
     case WEFT_PICK_NOTHING:
@@ -93,7 +93,8 @@ set_area (WeftPlane *self, const WeftPick *pick, GtkTooltip *tooltip)
   if (pick->kind != WEFT_PICK_NODE)
     return;
   box = weft_view_box_to_widget (&self->view, &self->scene->boxes[pick->i]);
-  gtk_tooltip_set_tip_area (tooltip, &(GdkRectangle){ (int) box.x, (int) box.y, (int) box.w, (int) box.h });
+  gtk_tooltip_set_tip_area (tooltip,
+                            &(GdkRectangle){ (int) box.x, (int) box.y, (int) box.w, (int) box.h });
 }
 
 /* A menu says enough. */
@@ -119,7 +120,8 @@ query_cb (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *toolti
     return FALSE;
   if (keyboard)
     {
-      int at = weft_scene_find (weft_plane_get_scene (self), weft_context_get_selected (self->context));
+      int at = weft_scene_find (weft_plane_get_scene (self),
+                                weft_context_get_selected (self->context));
 
       if (at >= 0)
         pick = (WeftPick){ WEFT_PICK_NODE, (guint) at, 0 };

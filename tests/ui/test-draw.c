@@ -1,0 +1,202 @@
+/* test-draw: a graph drawn without a display: in its colours, in the place that was measured */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/canvas/draw.h"
+
+#include "tests/ui/small-graph.h"
+#include "ui/canvas/thumb.h"
+#include "ui/theme.h"
+
+typedef struct
+{
+  cairo_surface_t *surface;
+  double bounds[4];
+} Picture;
+
+static void
+draw (Picture *picture, WeftGraph *graph, WeftReport *report, gboolean dark)
+{
+  cairo_t *cr;
+
+  weft_canvas_measure_graph (graph, report, picture->bounds);
+  picture->surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) picture->bounds[2] + 1,
+                                                 (int) picture->bounds[3] + 1);
+  cr = cairo_create (picture->surface);
+  cairo_translate (cr, -picture->bounds[0], -picture->bounds[1]);
+  weft_canvas_draw_graph (cr, graph, report, dark);
+  g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
+  cairo_destroy (cr);
+  cairo_surface_flush (picture->surface);
+}
+
+/* of the graph's coordinates */
+static guint32
+get_pixel (const Picture *picture, double x, double y)
+{
+  const guchar *data = cairo_image_surface_get_data (picture->surface);
+  int stride = cairo_image_surface_get_stride (picture->surface);
+  const guchar *row = data + (gsize) stride * (gsize) (y - picture->bounds[1]);
+  guint32 pixel;
+
+  memcpy (&pixel, row + 4 * (gsize) (x - picture->bounds[0]), sizeof pixel);
+  return pixel & 0xffffff;
+}
+
+static guint32
+get_color (GdkRGBA color)
+{
+  return (guint32) (color.red * 255 + .5f) << 16 | (guint32) (color.green * 255 + .5f) << 8
+         | (guint32) (color.blue * 255 + .5f);
+}
+
+static void
+test_colours (gconstpointer data)
+{
+  gboolean dark = GPOINTER_TO_INT (data);
+  g_autoptr (WeftGraph) graph = small_graph_new ();
+  Picture picture;
+
+  draw (&picture, graph, NULL, dark);
+  g_assert_cmphex (get_pixel (&picture, picture.bounds[0] + 3, picture.bounds[1] + 3), ==,
+                   get_color (weft_theme_get (WEFT_ROLE_GROUND, dark)));
+  /* the bar of each family, and the card beside the port */
+  g_assert_cmphex (get_pixel (&picture, 202, 34 + 27), ==,
+                   get_color (weft_theme_get_family (WEFT_FAMILY_WEIGHTS, dark)));
+  g_assert_cmphex (get_pixel (&picture, 376, 34 + 27), ==,
+                   get_color (weft_theme_get_family (WEFT_FAMILY_ACTIVATION, dark)));
+  g_assert_cmphex (get_pixel (&picture, 550, 34 + 27), ==,
+                   get_color (weft_theme_get_family (WEFT_FAMILY_LOSS, dark)));
+  g_assert_cmphex (get_pixel (&picture, 320, 34 + 43), ==,
+                   get_color (weft_theme_get (WEFT_ROLE_CARD, dark)));
+  /* the wire between dense and relu */
+  g_assert_cmphex (get_pixel (&picture, 353, 34 + 36), ==,
+                   get_color (weft_theme_get (WEFT_ROLE_WIRE, dark)));
+  cairo_surface_destroy (picture.surface);
+}
+
+static guint
+count_pixels (const Picture *picture, double x, double y, double w, double h, guint32 color)
+{
+  guint n = 0;
+
+  for (double j = y; j < y + h; j++)
+    for (double i = x; i < x + w; i++)
+      n += get_pixel (picture, i, j) == color;
+  return n;
+}
+
+/* A node with an error carries the sign of one; a sound one does not. */
+static void
+test_problem (void)
+{
+  g_autoptr (WeftGraph) graph = small_graph_new ();
+  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
+  const WeftWire into = { .from = 1, .to = 2 };
+  guint32 red = get_color (weft_theme_get (WEFT_ROLE_BAD, FALSE));
+  g_autoptr (WeftReport) sound = weft_check (graph, catalog), broken = NULL;
+  Picture picture;
+
+  draw (&picture, graph, sound, FALSE);
+  g_assert_cmpuint (count_pixels (&picture, 300, 36, 30, 22, red), ==, 0);
+  cairo_surface_destroy (picture.surface);
+  small_graph_do (graph, weft_edit_remove_wire (&into));
+  broken = weft_check (graph, catalog);
+  draw (&picture, graph, broken, FALSE);
+  g_assert_cmpuint (count_pixels (&picture, 300, 36, 30, 22, red), >, 80);
+  cairo_surface_destroy (picture.surface);
+}
+
+static void
+test_empty (void)
+{
+  g_autoptr (WeftGraph) graph = weft_graph_new ();
+  Picture picture;
+
+  draw (&picture, graph, NULL, FALSE);
+  g_assert_cmpfloat (picture.bounds[2], >, 0);
+  cairo_surface_destroy (picture.surface);
+}
+
+/* --- pictures of outputs --- */
+
+static cairo_surface_t *
+draw_thumb (WeftThumb *thumb)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 110, 52);
+  cairo_t *cr = cairo_create (surface);
+  WeftPen pen;
+
+  weft_pen_init (&pen, cr, NULL, FALSE);
+  weft_thumb_draw (thumb, &pen, 110, 52, TRUE);
+  weft_pen_clear (&pen);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  return surface;
+}
+
+static guint
+count_drawn (cairo_surface_t *surface, int from_x, int to_x)
+{
+  const guchar *data = cairo_image_surface_get_data (surface);
+  int stride = cairo_image_surface_get_stride (surface);
+  guint n = 0;
+
+  for (int y = 0; y < 52; y++)
+    for (int x = from_x; x < to_x; x++)
+      n += data[y * stride + 4 * x + 3] > 0;
+  return n;
+}
+
+static void
+test_thumbs (void)
+{
+  const WeftShape shapes[]
+      = { WEFT_SHAPE (8, 20, 20), WEFT_SHAPE (3, 200, 100), WEFT_SHAPE (1, 28, 28),
+          WEFT_SHAPE (10),        WEFT_SHAPE (1),           WEFT_SHAPE (400),
+          WEFT_SHAPE (12, 30),    WEFT_SHAPE (64, 1, 1) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (shapes); i++)
+    {
+      g_autoptr (WeftTensor) tensor = weft_tensor_new (&shapes[i]);
+      g_autoptr (WeftThumb) thumb = NULL;
+      cairo_surface_t *surface;
+
+      for (gint64 k = 0; k < weft_shape_count (&shapes[i]); k++)
+        weft_tensor_floats (tensor)[k] = (float) (k % 7) - 3;
+      weft_tensor_floats (tensor)[0] = NAN; /* is drawn around */
+      thumb = weft_thumb_new (tensor, NULL);
+      g_assert_nonnull (thumb);
+      surface = draw_thumb (thumb);
+      g_assert_cmpuint (count_drawn (surface, 0, 110), >, 100);
+      cairo_surface_destroy (surface);
+    }
+}
+
+/* The taller bar is the greater value. */
+static void
+test_bars (void)
+{
+  const WeftShape shape = WEFT_SHAPE (2);
+  g_autoptr (WeftTensor) tensor = weft_tensor_new (&shape);
+  g_autoptr (WeftThumb) thumb = NULL;
+  cairo_surface_t *surface;
+
+  weft_tensor_floats (tensor)[0] = .2f;
+  weft_tensor_floats (tensor)[1] = 1;
+  thumb = weft_thumb_new (tensor, NULL);
+  surface = draw_thumb (thumb);
+  g_assert_cmpuint (count_drawn (surface, 55, 110), >, 2 * count_drawn (surface, 0, 55) - 110);
+  cairo_surface_destroy (surface);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_data_func ("/draw/light", GINT_TO_POINTER (FALSE), test_colours);
+  g_test_add_data_func ("/draw/dark", GINT_TO_POINTER (TRUE), test_colours);
+  g_test_add_func ("/draw/problem", test_problem);
+  g_test_add_func ("/draw/empty", test_empty);
+  g_test_add_func ("/thumb/shapes", test_thumbs);
+  g_test_add_func ("/thumb/bars", test_bars);
+  return g_test_run ();
+}

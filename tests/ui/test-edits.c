@@ -1,0 +1,211 @@
+/* test-edits: what the canvas's gestures do to the document, each as one edit */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/graph/check.h"
+#include "tests/ui/small-graph.h"
+#include "ui/canvas/edits.h"
+#include "ui/canvas/find.h"
+
+static gboolean
+is_wired (WeftGraph *graph, gint64 from, gint64 to, int input)
+{
+  const WeftWire *wire = weft_graph_find_wire_to (graph, to, input);
+
+  return wire != NULL && wire->from == from;
+}
+
+/* Applies it, and sees that its inverse brings everything back; then applies it for good. */
+static void
+apply (WeftGraph *graph, WeftEdit *edit)
+{
+  g_autoptr (WeftGraph) before = weft_graph_dup (graph);
+  g_autoptr (WeftEdit) owned = edit;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftEdit) inverse = NULL, again = NULL, last = NULL;
+
+  g_assert_nonnull (edit);
+  inverse = weft_graph_apply (graph, edit, &error);
+  g_assert_no_error (error);
+  again = weft_graph_apply (graph, inverse, &error);
+  g_assert_no_error (error);
+  g_assert_true (weft_graph_equal (graph, before));
+  last = weft_graph_apply (graph, again, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_delete_heals (void)
+{
+  g_autoptr (WeftGraph) graph = small_graph_new ();
+  const gint64 both[] = { 2, 3 };
+  guint cut = 9;
+
+  apply (graph, weft_edits_remove (graph, both, 2, TRUE, &cut));
+  g_assert_cmpuint (cut, ==, 0);
+  g_assert_cmpuint (weft_graph_get_n_nodes (graph), ==, 2);
+  g_assert_true (is_wired (graph, 1, 4, 0));
+  g_assert_true (is_wired (graph, 1, 4, 1));
+}
+
+static void
+test_delete_cuts (void)
+{
+  g_autoptr (WeftGraph) graph = small_graph_new ();
+  const gint64 relu = 3;
+
+  apply (graph, weft_edits_remove (graph, &relu, 1, FALSE, NULL));
+  g_assert_null (weft_graph_find_wire_to (graph, 4, 0));
+  g_assert_true (is_wired (graph, 1, 2, 0));
+}
+
+/* An add with two inputs cannot be healed: it says so; with one it can. */
+static void
+test_delete_variadic (void)
+{
+  g_autoptr (WeftGraph) graph = small_graph_new ();
+  const gint64 add = 5;
+  guint cut = 0;
+
+  small_graph_add (graph, "add", 700, 34);
+  small_graph_add (graph, "relu", 900, 34);
+  small_graph_wire (graph, 2, 0, 5, 0);
+  small_graph_wire (graph, 3, 0, 5, 1);
+  small_graph_wire (graph, 5, 0, 6, 0);
+  apply (graph, weft_edits_remove (graph, &add, 1, TRUE, &cut));
+  g_assert_cmpuint (cut, ==, 1);
+  g_assert_null (weft_graph_find_wire_to (graph, 6, 0));
+}
+
+/* Inputs of a variadic layer close up when one goes. */
+static void
+test_variadic_closes_up (void)
+{
+  g_autoptr (WeftGraph) graph = small_graph_new ();
+  const WeftWire first = { .from = 2, .to = 5, .input = 0 };
+
+  small_graph_add (graph, "concat", 700, 34);
+  small_graph_wire (graph, 2, 0, 5, 0);
+  small_graph_wire (graph, 3, 0, 5, 1);
+  apply (graph, weft_edits_unwire (graph, &first, 1));
+  g_assert_true (is_wired (graph, 3, 5, 0));
+  g_assert_null (weft_graph_find_wire_to (graph, 5, 1));
+}
+
+static void
+test_connect_replaces (void)
+{
+  g_autoptr (WeftGraph) graph = small_graph_new ();
+  const WeftWire wire = { .from = 2, .to = 4, .input = 0 };
+  const WeftWire taken = { .from = 2, .to = 3 };
+  WeftEdit *nothing;
+
+  apply (graph, weft_edits_connect (graph, &wire, &taken));
+  g_assert_true (is_wired (graph, 2, 4, 0));
+  g_assert_null (weft_graph_find_wire_to (graph, 3, 0));
+  nothing = weft_edits_connect (graph, &wire, NULL); /* it is there already */
+  g_assert_null (nothing);
+}
+
+static void
+test_insert (void)
+{
+  g_autoptr (WeftGraph) graph = small_graph_new ();
+  const WeftWire wire = { .from = 2, .to = 3 };
+  const WeftPoint at = { 340, 40 };
+
+  small_graph_add (graph, "tanh", 300, 400);
+  g_assert_true (weft_edits_can_insert (graph, 5));
+  g_assert_false (weft_edits_can_insert (graph, 2)); /* has wires */
+  apply (graph, weft_edits_insert (graph, 5, &wire, &at, TRUE));
+  g_assert_true (is_wired (graph, 2, 5, 0));
+  g_assert_true (is_wired (graph, 5, 3, 0));
+  g_assert_false (weft_edits_can_insert (graph, 5));
+  /* in the row, with the usual gap on both sides */
+  g_assert_cmpfloat (weft_graph_find (graph, 5)->x, ==, 374);
+  g_assert_cmpfloat (weft_graph_find (graph, 5)->y, ==, 34);
+  g_assert_cmpfloat (weft_graph_find (graph, 3)->x, ==, 548);
+  g_assert_cmpfloat (weft_graph_find (graph, 4)->x, ==, 722);
+  g_assert_cmpfloat (weft_graph_find (graph, 2)->x, ==, 200);
+}
+
+static void
+test_add (void)
+{
+  g_autoptr (WeftGraph) graph = small_graph_new ();
+  const WeftWire wire = { .from = 3, .to = 4, .input = 0 };
+  WeftAddition into = { .layer = weft_layer_find ("dense"), .at = { 500, 300 }, .into = &wire };
+  WeftAddition from = { .layer = weft_layer_find ("relu"), .at = { 500, 500 }, .from = 1 };
+  WeftAddition to = { .layer = weft_layer_find ("sigmoid"), .at = { 0, 500 }, .to = 6 };
+  gint64 id = 0;
+
+  apply (graph, weft_edits_add (graph, &into, &id));
+  g_assert_cmpint (id, ==, 5);
+  g_assert_true (is_wired (graph, 3, 5, 0) && is_wired (graph, 5, 4, 0));
+  apply (graph, weft_edits_add (graph, &from, &id));
+  g_assert_true (is_wired (graph, 1, id, 0));
+  apply (graph, weft_edits_add (graph, &to, &id));
+  g_assert_true (is_wired (graph, id, 6, 0)); /* what was wired there gives way */
+}
+
+static void
+test_move (void)
+{
+  g_autoptr (WeftGraph) graph = small_graph_new ();
+  const gint64 both[] = { 2, 3 };
+  WeftEdit *nothing = weft_edits_move (graph, both, 2, 0, 0);
+
+  g_assert_null (nothing);
+  apply (graph, weft_edits_move (graph, both, 2, 10, -20));
+  g_assert_cmpfloat (weft_graph_find (graph, 2)->x, ==, 210);
+  g_assert_cmpfloat (weft_graph_find (graph, 3)->y, ==, 14);
+  g_assert_cmpfloat (weft_graph_find (graph, 4)->y, ==, 34);
+}
+
+static void
+test_ports (void)
+{
+  g_autoptr (WeftGraph) graph = small_graph_new ();
+  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
+  g_autoptr (WeftReport) report = NULL;
+  g_autofree char *reason = NULL;
+
+  small_graph_add (graph, "dense", 700, 34);
+  report = weft_check (graph, catalog);
+  g_assert_cmpint (weft_edits_find_input (graph, report, 3, 0, 5, NULL), ==, 0);
+  g_assert_cmpint (weft_edits_find_input (graph, report, 3, 0, 1, &reason), ==,
+                   -1); /* data has none */
+  g_assert_cmpint (weft_edits_find_output (graph, report, 3, 5, 0, NULL), ==, 0);
+}
+
+static void
+test_find (void)
+{
+  const char *terms = "linear fc 全连接 quanlianjie qlj";
+
+  g_assert_cmpint (weft_find_score ("", "Dense", terms), ==, 0);
+  g_assert_cmpint (weft_find_score ("dense", "Dense", terms), ==, 0);
+  g_assert_cmpint (weft_find_score ("LIN", "Dense", terms), >=, 0);
+  g_assert_cmpint (weft_find_score ("全连", "Dense", terms), >=, 0);
+  g_assert_cmpint (weft_find_score ("quanlian", "Dense", terms), >=, 0);
+  g_assert_cmpint (weft_find_score ("qlj", "Dense", terms), >=, 0);
+  g_assert_cmpint (weft_find_score ("conv", "Dense", terms), ==, -1);
+  g_assert_cmpint (weft_find_score ("de li", "Dense", terms), >=, 0); /* all words */
+  g_assert_cmpint (weft_find_score ("de xx", "Dense", terms), ==, -1);
+  g_assert_cmpint (weft_find_score ("de", "Dense", NULL), <, weft_find_score ("en", "Dense", NULL));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/edits/delete-heals", test_delete_heals);
+  g_test_add_func ("/edits/delete-cuts", test_delete_cuts);
+  g_test_add_func ("/edits/delete-variadic", test_delete_variadic);
+  g_test_add_func ("/edits/variadic-closes-up", test_variadic_closes_up);
+  g_test_add_func ("/edits/connect-replaces", test_connect_replaces);
+  g_test_add_func ("/edits/insert", test_insert);
+  g_test_add_func ("/edits/add", test_add);
+  g_test_add_func ("/edits/move", test_move);
+  g_test_add_func ("/edits/ports", test_ports);
+  g_test_add_func ("/find/scores", test_find);
+  return g_test_run ();
+}

@@ -1,0 +1,109 @@
+/* plane-view: which part of the plane is in sight */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/canvas/plane.h"
+
+#define FIT_MARGIN 34.0
+
+WeftBox
+weft_plane_get_area (WeftPlane *self)
+{
+  WeftBox all = { 0, 0, gtk_widget_get_width (GTK_WIDGET (self)),
+                  gtk_widget_get_height (GTK_WIDGET (self)) };
+
+  return weft_view_box_to_plane (&self->view, &all);
+}
+
+void
+weft_plane_redraw_wires (WeftPlane *self)
+{
+  g_clear_pointer (&self->wires, gsk_render_node_unref);
+  g_clear_pointer (&self->chips, gsk_render_node_unref);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+weft_plane_forget_drawings (WeftPlane *self)
+{
+  g_clear_pointer (&self->ground, gsk_render_node_unref);
+  g_clear_pointer (&self->wires, gsk_render_node_unref);
+  g_clear_pointer (&self->chips, gsk_render_node_unref);
+}
+
+void
+weft_plane_view_changed (WeftPlane *self)
+{
+  weft_plane_forget_drawings (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  g_signal_emit_by_name (self, "view-changed");
+}
+
+void
+weft_plane_set_view (WeftPlane *self, const WeftView *view)
+{
+  self->view = *view;
+  self->view.zoom = CLAMP (self->view.zoom, WEFT_ZOOM_MIN, WEFT_ZOOM_MAX);
+  self->has_view = TRUE;
+  weft_plane_view_changed (self);
+}
+
+static gboolean
+find_fit (WeftPlane *self, gboolean selection, double w, double h, WeftView *view)
+{
+  WeftScene *scene = weft_plane_get_scene (self);
+  WeftBox bounds = { 0 };
+  gboolean found = FALSE;
+
+  for (guint i = 0; selection && i < scene->nodes->len; i++)
+    if (weft_plane_is_selected (self, weft_scene_get (scene, i)->id))
+      {
+        bounds = found ? weft_box_union (&bounds, &scene->boxes[i]) : scene->boxes[i];
+        found = TRUE;
+      }
+  if (!found)
+    found = weft_scene_get_bounds (scene, &bounds);
+  if (!found || w <= 0)
+    return FALSE;
+  weft_view_fit (view, &bounds, w, h, MIN (FIT_MARGIN, MIN (w, h) / 8));
+  return TRUE;
+}
+
+void
+weft_plane_fit (WeftPlane *self, gboolean selection)
+{
+  WeftView view;
+
+  if (find_fit (self, selection, gtk_widget_get_width (GTK_WIDGET (self)),
+                gtk_widget_get_height (GTK_WIDGET (self)), &view))
+    weft_plane_set_view (self, &view);
+}
+
+void
+weft_plane_show_node (WeftPlane *self, gint64 id)
+{
+  WeftScene *scene = weft_plane_get_scene (self);
+  int i = weft_scene_find (scene, id);
+  double w = gtk_widget_get_width (GTK_WIDGET (self)),
+         h = gtk_widget_get_height (GTK_WIDGET (self));
+
+  if (i >= 0 && w > 0 && weft_view_reveal (&self->view, &scene->boxes[i], w, h, 24))
+    weft_plane_view_changed (self);
+}
+
+/* Not while things are laid out: who listens changes labels. */
+static gboolean
+tell_view_cb (gpointer self)
+{
+  g_signal_emit_by_name (self, "view-changed");
+  return G_SOURCE_REMOVE;
+}
+
+void
+weft_plane_fit_first (WeftPlane *self, int width, int height)
+{
+  if (self->has_view || !find_fit (self, FALSE, width, height, &self->view))
+    return;
+  self->has_view = TRUE;
+  weft_plane_forget_drawings (self);
+  g_idle_add_full (G_PRIORITY_DEFAULT, tell_view_cb, g_object_ref (self), g_object_unref);
+}
