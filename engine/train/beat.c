@@ -70,7 +70,7 @@ validate_if_due (WeftLearner *learner, gint64 now, gboolean at_end)
 {
   learner->validation_due = now >= learner->next_validation;
   if (learner->epoch_ended && (learner->validation_due || at_end))
-    weft_learner_validate (learner);
+    weft_learner_validate (learner, at_end);
   learner->epoch_ended = FALSE;
 }
 

@@ -82,6 +82,16 @@ weft_trainer_load (WeftTrainer *trainer, WeftModel *model, WeftState *state, gui
 }
 
 void
+weft_trainer_set_best (WeftTrainer *trainer, gint64 step, double loss)
+{
+  WeftCommand *command = new_command (WEFT_COMMAND_BEST);
+
+  command->step = step;
+  command->number = loss;
+  send (trainer, command);
+}
+
+void
 weft_trainer_run (WeftTrainer *trainer, const WeftLimits *limits)
 {
   WeftCommand *command = new_command (WEFT_COMMAND_RUN);

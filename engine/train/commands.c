@@ -80,6 +80,15 @@ load (WeftLearner *learner, WeftCommand *command)
 }
 
 static void
+set_best (WeftLearner *learner, WeftCommand *command)
+{
+  if (learner->model == NULL || command->number >= learner->best_loss)
+    return;
+  learner->best_step = command->step;
+  learner->best_loss = command->number;
+}
+
+static void
 start (WeftLearner *learner, WeftTrainerState phase)
 {
   gint64 now = g_get_monotonic_time ();
@@ -224,12 +233,19 @@ quit (WeftLearner *learner, WeftCommand *command)
 }
 
 static const Handler handlers[WEFT_N_COMMANDS] = {
-  [WEFT_COMMAND_LOAD] = load,           [WEFT_COMMAND_RUN] = run,
-  [WEFT_COMMAND_PAUSE] = pause_run,     [WEFT_COMMAND_STEP] = step,
-  [WEFT_COMMAND_SPEED] = set_speed,     [WEFT_COMMAND_RATE] = set_rate,
-  [WEFT_COMMAND_SWAP] = swap,           [WEFT_COMMAND_WATCH] = watch,
-  [WEFT_COMMAND_FRAME] = write_frame,   [WEFT_COMMAND_WAIT] = wait_for_rest,
-  [WEFT_COMMAND_DUP_STATE] = dup_state, [WEFT_COMMAND_QUIT] = quit,
+  [WEFT_COMMAND_LOAD] = load,
+  [WEFT_COMMAND_BEST] = set_best,
+  [WEFT_COMMAND_RUN] = run,
+  [WEFT_COMMAND_PAUSE] = pause_run,
+  [WEFT_COMMAND_STEP] = step,
+  [WEFT_COMMAND_SPEED] = set_speed,
+  [WEFT_COMMAND_RATE] = set_rate,
+  [WEFT_COMMAND_SWAP] = swap,
+  [WEFT_COMMAND_WATCH] = watch,
+  [WEFT_COMMAND_FRAME] = write_frame,
+  [WEFT_COMMAND_WAIT] = wait_for_rest,
+  [WEFT_COMMAND_DUP_STATE] = dup_state,
+  [WEFT_COMMAND_QUIT] = quit,
 };
 
 void

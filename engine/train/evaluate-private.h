@@ -8,6 +8,7 @@
 /* A runner that computes losses, in batches of the model's size. */
 WeftRunner *weft_evaluation_new_runner (WeftModel *model, WeftState *state, WeftPart part,
                                         WeftPool *pool, int level, GError **error);
+/* NULL without an error: interrupted. */
 WeftEvaluation *weft_evaluation_run (WeftRunner *runner, WeftPart part, GError **error);
 /* Predictions of n samples x, which are the runner's to change, batch by batch. */
 WeftTensor *weft_runner_infer (WeftRunner *runner, const float *x, gint64 n, gboolean raw,

@@ -70,6 +70,8 @@ run_batches (WeftRunner *runner, WeftEvaluation *evaluation, char *targets, GErr
     {
       WeftExec *exec;
 
+      if (runner->interrupt != NULL && weft_mailbox_has_mail (runner->interrupt))
+        return FALSE;
       n = MIN (runner->batch, evaluation->count - at);
       weft_model_gather (runner->model, evaluation->samples + at, n, runner->x, runner->y);
       memcpy (targets + (gsize) at * y_bytes, runner->y, (gsize) n * y_bytes);

@@ -18,6 +18,7 @@
 typedef enum
 {
   WEFT_COMMAND_LOAD,
+  WEFT_COMMAND_BEST,
   WEFT_COMMAND_RUN,
   WEFT_COMMAND_PAUSE,
   WEFT_COMMAND_STEP,
@@ -42,7 +43,8 @@ typedef struct
   WeftSink sink;
   WeftLimits limits;
   WeftStepUnit unit;
-  double number; /* speed, rate */
+  double number; /* speed, rate, loss */
+  gint64 step;
   WeftWatch watch;
   guint ticket; /* of what wants an answer */
 } WeftCommand;
@@ -162,8 +164,11 @@ void weft_learner_wake (WeftLearner *learner);
 void weft_learner_flush_sink (WeftLearner *learner);
 void weft_learner_look (WeftLearner *learner); /* a snapshot, when one is wanted */
 /* validate.c */
-void weft_learner_validate (WeftLearner *learner);     /* and its samples, and the best */
-gboolean weft_learner_evaluate (WeftLearner *learner); /* unless that was done at this step */
+void weft_learner_validate (WeftLearner *learner,
+                            gboolean patient); /* and its samples, and the best */
+/* Unless that was done at this step. FALSE: it cannot be, or mail came first and it is not patient.
+ */
+gboolean weft_learner_evaluate (WeftLearner *learner, gboolean patient);
 /* frames.c */
 void weft_learner_write_frames (WeftLearner *learner, gint64 now); /* those that are due */
 void weft_learner_write_close (WeftLearner *learner, gboolean always);

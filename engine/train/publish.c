@@ -124,16 +124,20 @@ wants_look (const WeftLearner *learner, gint64 now)
   return now >= learner->next_look && weft_slot_is_empty (learner->channels->snapshot);
 }
 
-static void
+/* FALSE: mail came first. */
+static gboolean
 refresh_evaluation (WeftLearner *learner, gint64 now)
 {
   gboolean at_once = learner->watch_changed || !weft_learner_is_busy (learner);
 
   if (!learner->watch.results || (!at_once && now < learner->next_evaluation))
-    return;
-  weft_learner_evaluate (learner);
+    return TRUE;
+  if (!weft_learner_evaluate (learner, FALSE)
+      && weft_mailbox_has_mail (learner->channels->commands))
+    return FALSE;
   learner->next_evaluation = g_get_monotonic_time ();
   learner->next_evaluation += MAX (EVALUATE_EVERY, LOOK_SHARE * (learner->next_evaluation - now));
+  return TRUE;
 }
 
 void
@@ -144,7 +148,8 @@ weft_learner_look (WeftLearner *learner)
 
   if (!wants_look (learner, start))
     return;
-  refresh_evaluation (learner, start);
+  if (!refresh_evaluation (learner, start))
+    return; /* and again when the mail is read */
   start = g_get_monotonic_time ();
   snapshot = weft_viewer_look (learner->viewer, &learner->watch);
   if (learner->watch.results && learner->evaluation != NULL)

@@ -4,6 +4,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/base/mailbox.h"
 #include "engine/plan/exec.h"
 #include "engine/train/model.h"
 
@@ -13,8 +14,9 @@ typedef struct
   WeftState *state;
   WeftPool *pool;
   WeftPlanOptions options;
-  gint64 batch;      /* samples at once, at most */
-  WeftExec *exec[2]; /* of the whole batch, of the last, smaller one */
+  WeftMailbox *interrupt; /* mail in it ends an evaluation early; nullable */
+  gint64 batch;           /* samples at once, at most */
+  WeftExec *exec[2];      /* of the whole batch, of the last, smaller one */
   WeftProgram *program[2];
   gint64 size[2];
   float *x; /* (batch, x_count) */

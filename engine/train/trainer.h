@@ -89,6 +89,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftTrainer, weft_trainer_free)
  * be NULL. Ends any run before it. */
 void weft_trainer_load (WeftTrainer *trainer, WeftModel *model, WeftState *state, guint64 seed,
                         const WeftSink *sink);
+/* Of a run that goes on: the lowest validation loss that it had before, and at which step. After
+ * weft_trainer_load; without it the first validation counts as the best. */
+void weft_trainer_set_best (WeftTrainer *trainer, gint64 step, double loss);
 void weft_trainer_run (WeftTrainer *trainer, const WeftLimits *limits); /* NULL: for ever */
 void weft_trainer_pause (WeftTrainer *trainer);
 void weft_trainer_step (WeftTrainer *trainer, WeftStepUnit unit);

@@ -20,7 +20,7 @@ can_evaluate (WeftLearner *learner)
 }
 
 gboolean
-weft_learner_evaluate (WeftLearner *learner)
+weft_learner_evaluate (WeftLearner *learner, gboolean patient)
 {
   WeftEvaluation *evaluation;
 
@@ -28,6 +28,7 @@ weft_learner_evaluate (WeftLearner *learner)
     return TRUE;
   if (!can_evaluate (learner))
     return FALSE;
+  learner->validation->interrupt = patient ? NULL : learner->channels->commands;
   evaluation = weft_evaluation_run (learner->validation, WEFT_PART_VALIDATION, NULL);
   if (evaluation == NULL)
     return FALSE;
@@ -37,11 +38,11 @@ weft_learner_evaluate (WeftLearner *learner)
 }
 
 void
-weft_learner_validate (WeftLearner *learner)
+weft_learner_validate (WeftLearner *learner, gboolean patient)
 {
   gint64 start = g_get_monotonic_time (), now;
 
-  if (weft_learner_evaluate (learner))
+  if (weft_learner_evaluate (learner, patient))
     {
       weft_learner_emit_open (learner);
       weft_learner_emit (learner, WEFT_SERIES_VALIDATION_LOSS, learner->evaluation->loss);
@@ -50,6 +51,8 @@ weft_learner_validate (WeftLearner *learner)
       if (learner->evaluation->loss < learner->best_loss)
         weft_learner_keep_best (learner, learner->evaluation->loss);
     }
+  else if (weft_mailbox_has_mail (learner->channels->commands))
+    return; /* and again at the next end of an epoch */
   now = g_get_monotonic_time ();
   learner->next_validation = now + MAX (VALIDATE_EVERY, VALIDATE_SHARE * (now - start));
   learner->validation_due = FALSE;

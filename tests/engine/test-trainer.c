@@ -350,6 +350,30 @@ test_frames (void)
   recorder_clear (&recorder);
 }
 
+/* A run that goes on has a best already: what is worse does not take its place. */
+static void
+test_best_of_before (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = net_model (graph);
+  g_autoptr (WeftTrainer) trainer = new_trainer (1);
+  Recorder recorder;
+  WeftSink sink = recorder_init (&recorder);
+  WeftStatus status;
+
+  weft_trainer_load (trainer, model, NULL, 7, &sink);
+  weft_trainer_set_best (trainer, 123, 1e-9);
+  finish (trainer, 80);
+  weft_trainer_get_status (trainer, &status);
+  g_assert_cmpint (status.best_step, ==, 123);
+  g_assert_cmpuint (recorder.n_frames[WEFT_FRAME_BEST], ==, 0);
+  weft_trainer_load (trainer, model, NULL, 7, &sink); /* another run has not */
+  finish (trainer, 80);
+  g_assert_cmpuint (recorder.n_frames[WEFT_FRAME_BEST], >, 0);
+  g_clear_pointer (&trainer, weft_trainer_free);
+  recorder_clear (&recorder);
+}
+
 /* Freed while it runs: what it learnt is there. */
 static void
 test_free_while_running (void)
@@ -562,6 +586,7 @@ send_anything (Fuzz *fuzz)
       break;
     case 11:
       weft_trainer_write_frame (trainer);
+      weft_trainer_set_best (trainer, draw (fuzz, 100), draw (fuzz, 3) * 0.3);
       break;
     case 12:
       weft_trainer_wait (trainer, draw (fuzz, 3) * 0.003);
@@ -644,6 +669,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trainer/speed", test_speed);
   g_test_add_func ("/trainer/samples", test_samples);
   g_test_add_func ("/trainer/frames", test_frames);
+  g_test_add_func ("/trainer/best-of-before", test_best_of_before);
   g_test_add_func ("/trainer/free-while-running", test_free_while_running);
   g_test_add_func ("/trainer/not-a-number", test_not_a_number);
   g_test_add_func ("/trainer/swap-keeps-weights", test_swap_keeps_weights);
