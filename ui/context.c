@@ -37,10 +37,10 @@ G_DEFINE_FINAL_TYPE (WeftContext, weft_context, G_TYPE_OBJECT)
 static gboolean
 watches_equal (const WeftWatch *a, const WeftWatch *b)
 {
-  return a->sample == b->sample && a->activations == b->activations && a->weights_of == b->weights_of
-         && a->results == b->results && a->grid == b->grid && a->grid_low[0] == b->grid_low[0]
-         && a->grid_low[1] == b->grid_low[1] && a->grid_high[0] == b->grid_high[0]
-         && a->grid_high[1] == b->grid_high[1];
+  return a->sample == b->sample && a->activations == b->activations
+         && a->weights_of == b->weights_of && a->results == b->results && a->grid == b->grid
+         && a->grid_low[0] == b->grid_low[0] && a->grid_low[1] == b->grid_low[1]
+         && a->grid_high[0] == b->grid_high[0] && a->grid_high[1] == b->grid_high[1];
 }
 
 static void
@@ -180,7 +180,8 @@ weft_context_do (WeftContext *context, WeftEdit *edit, guint gesture)
 }
 
 gint64
-weft_context_add_layer (WeftContext *context, const WeftLayer *layer, const double at[2], gint64 after)
+weft_context_add_layer (WeftContext *context, const WeftLayer *layer, const double at[2],
+                        gint64 after)
 {
   gint64 node = 0;
   WeftEdit *edit;
@@ -246,7 +247,8 @@ weft_context_get_live (WeftContext *context)
 }
 
 WeftContext *
-weft_context_new (const WeftHost *host, GtkWindow *window, const WeftProject *project, WeftLive *live)
+weft_context_new (const WeftHost *host, GtkWindow *window, const WeftProject *project,
+                  WeftLive *live)
 {
   WeftContext *context = g_object_new (WEFT_TYPE_CONTEXT, NULL);
   WeftWatch watch = { .activations = TRUE };
@@ -283,8 +285,8 @@ weft_context_class_init (WeftContextClass *class)
 
   G_OBJECT_CLASS (class)->finalize = weft_context_finalize;
   for (guint i = 0; i < N_SIGNALS; i++)
-    signals[i] = g_signal_new (names[i], G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                               NULL, G_TYPE_NONE, 0);
+    signals[i] = g_signal_new (names[i], G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
+                               NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

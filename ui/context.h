@@ -9,7 +9,8 @@
 #define WEFT_TYPE_CONTEXT (weft_context_get_type ())
 G_DECLARE_FINAL_TYPE (WeftContext, weft_context, WEFT, CONTEXT, GObject)
 
-WeftContext *weft_context_new (const WeftHost *host, GtkWindow *window, const WeftProject *project, WeftLive *live);
+WeftContext *weft_context_new (const WeftHost *host, GtkWindow *window, const WeftProject *project,
+                               WeftLive *live);
 const WeftHost *weft_context_get_host (WeftContext *context);
 GtkWindow *weft_context_get_window (WeftContext *context);
 WeftGraph *weft_context_get_graph (WeftContext *context);
@@ -22,12 +23,15 @@ gboolean weft_context_do (WeftContext *context, WeftEdit *edit, guint gesture); 
 GArray *weft_context_get_selection (WeftContext *context); /* transfer none */
 void weft_context_select (WeftContext *context, const gint64 *nodes, guint n);
 gint64 weft_context_get_selected (WeftContext *context); /* the only one; else 0 */
-/* The sample whose activations are shown. Changing any of these sends a new WeftWatch to the host. */
+/* The sample whose activations are shown. Changing any of these sends a new WeftWatch to the host.
+ */
 guint32 weft_context_get_sample (WeftContext *context);
 void weft_context_set_sample (WeftContext *context, guint32 sample);
 void weft_context_want_results (WeftContext *context, gboolean want);
-void weft_context_want_grid (WeftContext *context, int grid, const float low[2], const float high[2]);
+void weft_context_want_grid (WeftContext *context, int grid, const float low[2],
+                             const float high[2]);
 void weft_context_toast (WeftContext *context, const char *text);
-/* Adds a layer behind the selected node, wired, or at (x, y) when at is given: what the palette, the
- * search box and drops do. after: 0 none. Returns the new node's id, 0 when refused. */
-gint64 weft_context_add_layer (WeftContext *context, const WeftLayer *layer, const double at[2], gint64 after);
+/* Adds a layer behind the selected node, wired, or at (x, y) when at is given: what the palette,
+ * the search box and drops do. after: 0 none. Returns the new node's id, 0 when refused. */
+gint64 weft_context_add_layer (WeftContext *context, const WeftLayer *layer, const double at[2],
+                               gint64 after);

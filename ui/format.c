@@ -19,7 +19,8 @@ group_separator (void)
 char *
 weft_format_count (gint64 n)
 {
-  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, n < 0 ? -(guint64) n : (guint64) n);
+  g_autofree char *digits
+      = g_strdup_printf ("%" G_GUINT64_FORMAT, n < 0 ? -(guint64) n : (guint64) n);
   gsize length = strlen (digits);
   GString *text = g_string_new (n < 0 ? MINUS : "");
 
@@ -101,7 +102,8 @@ weft_format_clock (double seconds)
 
   if (s < 3600)
     return g_strdup_printf ("%d:%02d", (int) (s / 60), (int) (s % 60));
-  return g_strdup_printf ("%" G_GINT64_FORMAT ":%02d:%02d", s / 3600, (int) (s / 60 % 60), (int) (s % 60));
+  return g_strdup_printf ("%" G_GINT64_FORMAT ":%02d:%02d", s / 3600, (int) (s / 60 % 60),
+                          (int) (s % 60));
 }
 
 char *
@@ -111,7 +113,7 @@ weft_format_number (double x)
   GString *text;
 
   if (isnan (x))
-    return g_strdup (_("not a number"));
+    return g_strdup (_ ("not a number"));
   if (isinf (x))
     return g_strdup (x < 0 ? MINUS "∞" : "∞");
   g_ascii_formatd (buffer, sizeof buffer, "%.4g", x);

@@ -23,7 +23,8 @@ enum
   N_SIGNALS,
 };
 
-static const char *const signal_names[N_SIGNALS] = { "status", "series", "snapshot", "report", "saved" };
+static const char *const signal_names[N_SIGNALS]
+    = { "status", "series", "snapshot", "report", "saved" };
 static guint signals[N_SIGNALS];
 
 typedef struct
@@ -38,7 +39,8 @@ struct _WeftLive
   GObject parent_instance;
 
   WeftSeries series[WEFT_N_SERIES];
-  gint64 stride[WEFT_N_SERIES]; /* how many values one sample of the series takes in; doubles when full */
+  gint64 stride[WEFT_N_SERIES]; /* how many values one sample of the series takes in; doubles when
+                                   full */
   Throttle throttles[N_THROTTLED];
 
   WeftStatus status;
@@ -75,7 +77,8 @@ announce (WeftLive *live, guint which)
   if (since >= MIN_INTERVAL)
     send_later_cb (throttle);
   else
-    throttle->timeout = g_timeout_add ((guint) ((MIN_INTERVAL - since) / 1000 + 1), send_later_cb, throttle);
+    throttle->timeout
+        = g_timeout_add ((guint) ((MIN_INTERVAL - since) / 1000 + 1), send_later_cb, throttle);
 }
 
 static void
@@ -280,8 +283,8 @@ weft_live_class_init (WeftLiveClass *class)
 {
   G_OBJECT_CLASS (class)->finalize = weft_live_finalize;
   for (guint i = 0; i < N_SIGNALS; i++)
-    signals[i] = g_signal_new (signal_names[i], G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
-                               NULL, NULL, G_TYPE_NONE, 0);
+    signals[i] = g_signal_new (signal_names[i], G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0,
+                               NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -1,8 +1,8 @@
 /* live: what the window knows of the run: status, series, the newest snapshot, the newest check
  *
  * One a window. app pushes into it; panels connect and read; nobody else keeps a copy. Signals:
- * "status", "series", "snapshot", "report" (graph checked anew), "saved". Data-caused redraws are at
- * most 10 a second: status, series and snapshot are emitted no more often than that. */
+ * "status", "series", "snapshot", "report" (graph checked anew), "saved". Data-caused redraws are
+ * at most 10 a second: status, series and snapshot are emitted no more often than that. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -26,15 +26,19 @@ void weft_live_push_samples (WeftLive *live, const WeftSample *samples, guint n)
 void weft_live_set_status (WeftLive *live, const WeftStatus *status);
 void weft_live_set_snapshot (WeftLive *live, WeftSnapshot *snapshot); /* takes; nullable: cleared */
 void weft_live_set_report (WeftLive *live, WeftReport *report);       /* takes */
-void weft_live_set_model (WeftLive *live, WeftModel *model); /* refs; what is being trained; nullable */
-void weft_live_set_saved (WeftLive *live, gint64 when, const char *problem); /* monotonic µs; problem nullable */
+void weft_live_set_model (WeftLive *live,
+                          WeftModel *model); /* refs; what is being trained; nullable */
+void weft_live_set_saved (WeftLive *live, gint64 when,
+                          const char *problem); /* monotonic µs; problem nullable */
 void weft_live_clear_series (WeftLive *live);
 /* read by panels */
-const WeftSeries *weft_live_get_series (WeftLive *live, guint series); /* of WEFT_SERIES_*; never NULL */
+const WeftSeries *weft_live_get_series (WeftLive *live,
+                                        guint series); /* of WEFT_SERIES_*; never NULL */
 const WeftStatus *weft_live_get_status (WeftLive *live);
 WeftSnapshot *weft_live_get_snapshot (WeftLive *live); /* nullable, transfer none */
 WeftReport *weft_live_get_report (WeftLive *live);     /* nullable, transfer none */
 WeftModel *weft_live_get_model (WeftLive *live);       /* nullable, transfer none */
-/* When the last edit was committed, monotonic µs, 0: not yet; problem (nullable): why it was not. */
+/* When the last edit was committed, monotonic µs, 0: not yet; problem (nullable): why it was not.
+ */
 gint64 weft_live_get_saved (WeftLive *live, const char **problem);
 gboolean weft_live_is_training (WeftLive *live);

@@ -1,4 +1,5 @@
-/* place: what adding a layer changes: where it goes, who makes room, which wires; no widget in it */
+/* place: what adding a layer changes: where it goes, who makes room, which wires; no widget in it
+ */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/place.h"
 
@@ -33,7 +34,8 @@ static gint64
 add_node (Placing *p, const WeftLayer *layer, GVariant *params, double x, double y)
 {
   g_autofree char *name = weft_graph_dup_free_name (p->graph, layer->id);
-  WeftNode node = { .id = p->next++, .name = name, .layer = layer, .params = params, .x = x, .y = y };
+  WeftNode node
+      = { .id = p->next++, .name = name, .layer = layer, .params = params, .x = x, .y = y };
 
   g_ptr_array_add (p->edits, weft_edit_add_node (&node));
   return node.id;
@@ -56,7 +58,8 @@ compare_x_cb (gconstpointer a, gconstpointer b)
   return (m->x > n->x) - (m->x < n->x);
 }
 
-/* Whoever stands in that row where a node comes to stand moves one place right, and pushes the next. */
+/* Whoever stands in that row where a node comes to stand moves one place right, and pushes the
+ * next. */
 static void
 make_room (Placing *p, double x, double y)
 {
@@ -82,7 +85,8 @@ make_room (Placing *p, double x, double y)
     }
 }
 
-/* The one wire that leaves the node's first output; NULL when there is none or there are several. */
+/* The one wire that leaves the node's first output; NULL when there is none or there are several.
+ */
 static const WeftWire *
 find_only_wire_from (WeftGraph *graph, gint64 node)
 {
@@ -174,9 +178,12 @@ loss_for (WeftTarget target)
 {
   switch (target)
     {
-    case WEFT_TARGET_CLASS: return "cross_entropy";
-    case WEFT_TARGET_MASK: return "bce_with_logits";
-    default: return "mse";
+    case WEFT_TARGET_CLASS:
+      return "cross_entropy";
+    case WEFT_TARGET_MASK:
+      return "bce_with_logits";
+    default:
+      return "mse";
     }
 }
 
@@ -213,7 +220,7 @@ add_companions (Placing *p, const WeftLayer *layer, GVariant *params, gint64 dat
   else
     {
       gint64 outputs = dataset->target == WEFT_TARGET_CLASS ? dataset->classes
-                                                           : weft_shape_count (&dataset->y_shape);
+                                                            : weft_shape_count (&dataset->y_shape);
 
       if (dataset->x_shape.rank > 1)
         node = go_on (p, "flatten", NULL, 0, node, at);
@@ -278,8 +285,8 @@ find_free_spot (WeftGraph *graph, double spot[2])
 }
 
 WeftEdit *
-weft_place_layer (WeftGraph *graph, WeftCatalog *catalog, const WeftLayer *layer, const double at[2],
-                  gint64 behind, gint64 *node)
+weft_place_layer (WeftGraph *graph, WeftCatalog *catalog, const WeftLayer *layer,
+                  const double at[2], gint64 behind, gint64 *node)
 {
   Placing p = { .graph = graph, .catalog = catalog, .next = weft_graph_get_next_id (graph) };
   const WeftNode *anchor;

@@ -83,13 +83,15 @@ assert_apart (Fixture *f)
   for (guint i = 0; i < weft_graph_get_n_nodes (f->graph); i++)
     for (guint j = 0; j < i; j++)
       {
-        const WeftNode *m = weft_graph_get_node (f->graph, i), *n = weft_graph_get_node (f->graph, j);
+        const WeftNode *m = weft_graph_get_node (f->graph, i),
+                       *n = weft_graph_get_node (f->graph, j);
 
         g_assert_true (fabs (m->x - n->x) >= WEFT_PLACE_PITCH - 1 || fabs (m->y - n->y) >= 100);
       }
 }
 
-/* Data on an empty canvas: output and loss come with it, labels wired, and it can be trained at once. */
+/* Data on an empty canvas: output and loss come with it, labels wired, and it can be trained at
+ * once. */
 static void
 test_first_data (Fixture *f, gconstpointer data)
 {
@@ -119,13 +121,15 @@ test_first_data (Fixture *f, gconstpointer data)
   g_assert_false (weft_history_can_undo (f->history));
 }
 
-/* Behind a node whose output goes to one other it is put into that wire, and the others make room. */
+/* Behind a node whose output goes to one other it is put into that wire, and the others make room.
+ */
 static void
 test_into_wire (Fixture *f, gconstpointer data)
 {
   gint64 first = add (f, "data"), relu;
   gint64 dense = find_layer (f, "dense")->id, loss = find_layer (f, "cross_entropy")->id;
-  double dense_x = weft_graph_find (f->graph, dense)->x, loss_x = weft_graph_find (f->graph, loss)->x;
+  double dense_x = weft_graph_find (f->graph, dense)->x,
+         loss_x = weft_graph_find (f->graph, loss)->x;
 
   weft_context_select (f->context, &first, 1);
   relu = add (f, "relu");
@@ -165,7 +169,8 @@ test_branch (Fixture *f, gconstpointer data)
   const double at[2] = { 400, 500 };
 
   other = weft_context_add_layer (f->context, weft_layer_find ("tanh"), at, 0);
-  g_assert_null (weft_graph_find_wire_to (f->graph, other, 0)); /* dropped on the ground: not wired */
+  g_assert_null (
+      weft_graph_find_wire_to (f->graph, other, 0)); /* dropped on the ground: not wired */
   g_assert_cmpfloat (weft_graph_find (f->graph, other)->x, ==, 400);
   {
     WeftWire wire = { .from = first, .to = other };
@@ -183,7 +188,8 @@ test_branch (Fixture *f, gconstpointer data)
 static void
 test_loss (Fixture *f, gconstpointer data)
 {
-  gint64 first = add (f, "data"), old = find_layer (f, "cross_entropy")->id, dense = find_layer (f, "dense")->id;
+  gint64 first = add (f, "data"), old = find_layer (f, "cross_entropy")->id,
+         dense = find_layer (f, "dense")->id;
   gint64 loss, tanh_id;
 
   g_assert_true (weft_context_do (f->context, weft_edit_remove_node (old), 0));

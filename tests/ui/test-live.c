@@ -1,4 +1,5 @@
-/* test-live: series fold without losing anything; signals come no more often than ten times a second */
+/* test-live: series fold without losing anything; signals come no more often than ten times a
+ * second */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/live.h"
 
@@ -7,8 +8,14 @@
 static WeftSample
 make_sample (gint64 step, float value)
 {
-  return (WeftSample){ .series = WEFT_SERIES_TRAIN_LOSS, .first = step, .last = step, .count = 1,
-                       .min = value, .max = value, .value = value, .sum = value };
+  return (WeftSample){ .series = WEFT_SERIES_TRAIN_LOSS,
+                       .first = step,
+                       .last = step,
+                       .count = 1,
+                       .min = value,
+                       .max = value,
+                       .value = value,
+                       .sum = value };
 }
 
 static float
@@ -28,7 +35,8 @@ push_steps (WeftLive *live, gint64 n)
     }
 }
 
-/* Whatever the length: no more than fits, steps in order without a gap, and sum, count, extremes exact. */
+/* Whatever the length: no more than fits, steps in order without a gap, and sum, count, extremes
+ * exact. */
 static void
 check_series (gint64 n)
 {
@@ -100,8 +108,14 @@ test_fold_wide (void)
 
   for (gint64 i = 0; i < 10000; i++)
     {
-      WeftSample sample = { .series = WEFT_SERIES_TRAIN_LOSS, .first = i * 100, .last = i * 100 + 99, .count = 100,
-                            .min = 0, .max = 1, .value = 0.5f, .sum = 50 };
+      WeftSample sample = { .series = WEFT_SERIES_TRAIN_LOSS,
+                            .first = i * 100,
+                            .last = i * 100 + 99,
+                            .count = 100,
+                            .min = 0,
+                            .max = 1,
+                            .value = 0.5f,
+                            .sum = 50 };
 
       weft_live_push_samples (live, &sample, 1);
     }

@@ -8,7 +8,8 @@ assert_icon (const char *name)
 {
   g_autofree char *path = g_strdup_printf ("/org/weft/Weft/icons/scalable/actions/%s.svg", name);
 
-  if (!g_resource_get_info (weft_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL, NULL, NULL))
+  if (!g_resource_get_info (weft_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL, NULL,
+                            NULL))
     g_error ("there is no %s", path);
 }
 
@@ -35,7 +36,8 @@ test_icons (void)
 static void
 test_search (void)
 {
-  static const char *const words[] = { "Dense", "dense", "FC", "linear", "全连接", "quanlianjie", "qlj", "torch.nn.linear", "" };
+  static const char *const words[]
+      = { "Dense", "dense", "FC", "linear", "全连接", "quanlianjie", "qlj", "torch.nn.linear", "" };
   const WeftLayer *dense = weft_layer_find ("dense");
 
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++)

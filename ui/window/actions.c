@@ -47,7 +47,8 @@ open_empty_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
   g_autoptr (GError) error = NULL;
 
   if (!window->host->open_empty (window->host->user, GTK_WINDOW (window), &error))
-    weft_window_show_error (window, _ ("No project was made"), error != NULL ? error->message : NULL);
+    weft_window_show_error (window, _ ("No project was made"),
+                            error != NULL ? error->message : NULL);
 }
 
 static void
@@ -67,7 +68,8 @@ place_chosen_cb (const char *path, gpointer user)
 
   if (path != NULL && window->context != NULL
       && !window->host->keep (window->host->user, GTK_WINDOW (window), path, &error))
-    weft_window_show_error (window, _ ("It could not be kept there"), error != NULL ? error->message : NULL);
+    weft_window_show_error (window, _ ("It could not be kept there"),
+                            error != NULL ? error->message : NULL);
   g_object_unref (window);
 }
 
@@ -76,7 +78,8 @@ keep_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
 {
   WeftWindow *window = user;
 
-  weft_choose_file (GTK_WINDOW (window), WEFT_CHOOSE_PLACE, window->title, place_chosen_cb, g_object_ref (window));
+  weft_choose_file (GTK_WINDOW (window), WEFT_CHOOSE_PLACE, window->title, place_chosen_cb,
+                    g_object_ref (window));
 }
 
 static void
@@ -126,7 +129,8 @@ export_chosen_cb (const char *path, gpointer user)
 
   if (path != NULL && window->context != NULL)
     {
-      if (window->host->export_file (window->host->user, GTK_WINDOW (window), export->format, path, &error))
+      if (window->host->export_file (window->host->user, GTK_WINDOW (window), export->format, path,
+                                     &error))
         {
           g_autofree char *name = g_filename_display_basename (path);
           g_autofree char *text = g_strdup_printf (_ ("Exported as %s"), name);
@@ -134,7 +138,8 @@ export_chosen_cb (const char *path, gpointer user)
           weft_window_toast (window, text);
         }
       else
-        weft_window_show_error (window, _ ("It was not exported"), error != NULL ? error->message : NULL);
+        weft_window_show_error (window, _ ("It was not exported"),
+                                error != NULL ? error->message : NULL);
     }
   g_object_unref (window);
   g_free (export);
@@ -147,7 +152,8 @@ export_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
   {
     const char *format;
     WeftChoose what;
-  } formats[] = { { "json", WEFT_CHOOSE_JSON }, { "png", WEFT_CHOOSE_PNG }, { "svg", WEFT_CHOOSE_SVG } };
+  } formats[]
+      = { { "json", WEFT_CHOOSE_JSON }, { "png", WEFT_CHOOSE_PNG }, { "svg", WEFT_CHOOSE_SVG } };
   WeftWindow *window = user;
 
   for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
@@ -157,7 +163,8 @@ export_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
 
         export->window = g_object_ref (window);
         export->format = formats[i].format;
-        weft_choose_file (GTK_WINDOW (window), formats[i].what, window->title, export_chosen_cb, export);
+        weft_choose_file (GTK_WINDOW (window), formats[i].what, window->title, export_chosen_cb,
+                          export);
       }
 }
 
@@ -213,7 +220,8 @@ step_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
   gboolean is_epoch = g_str_equal (g_variant_get_string (parameter, NULL), "epoch");
 
   if (can_train (window))
-    window->host->step (window->host->user, GTK_WINDOW (window), is_epoch ? WEFT_STEP_EPOCH : WEFT_STEP_BATCH);
+    window->host->step (window->host->user, GTK_WINDOW (window),
+                        is_epoch ? WEFT_STEP_EPOCH : WEFT_STEP_BATCH);
 }
 
 static void
@@ -285,7 +293,8 @@ fullscreen_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
 static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
 {
-  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (gtk_window_get_application (user)));
+  g_autoptr (GList) windows
+      = g_list_copy (gtk_application_get_windows (gtk_window_get_application (user)));
 
   for (GList *l = windows; l != NULL; l = l->next)
     if (WEFT_IS_WINDOW (l->data))
@@ -347,7 +356,8 @@ set_enabled (WeftWindow *window, const char *name, gboolean is_enabled)
 void
 weft_window_update_actions (WeftWindow *window)
 {
-  WeftHistory *history = window->context != NULL ? weft_context_get_history (window->context) : NULL;
+  WeftHistory *history
+      = window->context != NULL ? weft_context_get_history (window->context) : NULL;
 
   for (int i = 0; of_project[i] != NULL; i++)
     set_enabled (window, of_project[i], history != NULL);
@@ -372,16 +382,19 @@ is_typing (GtkWidget *focus)
 
 /* A field swallows Ctrl+Z even when it has nothing to undo: then the window has it first. */
 static gboolean
-undo_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, WeftWindow *window)
+undo_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state,
+             WeftWindow *window)
 {
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
   GdkModifierType pressed = state & gtk_accelerator_get_default_mod_mask ();
 
-  if ((key != GDK_KEY_z && key != GDK_KEY_Z) || !(pressed & GDK_CONTROL_MASK) || focus == NULL || is_typing (focus))
+  if ((key != GDK_KEY_z && key != GDK_KEY_Z) || !(pressed & GDK_CONTROL_MASK) || focus == NULL
+      || is_typing (focus))
     return FALSE;
   if (pressed & ~(GDK_CONTROL_MASK | GDK_SHIFT_MASK))
     return FALSE;
-  return gtk_widget_activate_action (GTK_WIDGET (window), pressed & GDK_SHIFT_MASK ? "win.redo" : "win.undo", NULL);
+  return gtk_widget_activate_action (GTK_WIDGET (window),
+                                     pressed & GDK_SHIFT_MASK ? "win.redo" : "win.undo", NULL);
 }
 
 static void
@@ -402,9 +415,10 @@ weft_window_add_actions (WeftWindow *window)
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
   /* In the bubble phase: a text field that has the focus undoes its own typing first. */
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
-                                          gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[i].keys),
-                                                            gtk_named_action_new (keys[i].action)));
+    gtk_shortcut_controller_add_shortcut (
+        GTK_SHORTCUT_CONTROLLER (controller),
+        gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[i].keys),
+                          gtk_named_action_new (keys[i].action)));
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_BUBBLE);
   gtk_widget_add_controller (GTK_WIDGET (window), controller);
   add_undo_keys (window);

@@ -50,9 +50,10 @@ show_picture (WeftCardButton *button)
       return;
     }
   {
-    GtkIconTheme *theme = gtk_icon_theme_get_for_display (gtk_widget_get_display (GTK_WIDGET (button)));
-    g_autoptr (GtkIconPaintable) icon
-        = gtk_icon_theme_lookup_icon (theme, "weft-dense-symbolic", NULL, 48, 1, GTK_TEXT_DIR_NONE, 0);
+    GtkIconTheme *theme
+        = gtk_icon_theme_get_for_display (gtk_widget_get_display (GTK_WIDGET (button)));
+    g_autoptr (GtkIconPaintable) icon = gtk_icon_theme_lookup_icon (
+        theme, "weft-dense-symbolic", NULL, 48, 1, GTK_TEXT_DIR_NONE, 0);
 
     gtk_picture_set_paintable (GTK_PICTURE (button->picture), GDK_PAINTABLE (icon));
     gtk_picture_set_content_fit (GTK_PICTURE (button->picture), GTK_CONTENT_FIT_SCALE_DOWN);

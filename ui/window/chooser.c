@@ -15,11 +15,14 @@ typedef struct
 
 static const Kind kinds[] = {
   [WEFT_CHOOSE_PROJECT] = { N_ ("Open"), FALSE, N_ ("Projects and networks"), { "weft", "json" } },
-  [WEFT_CHOOSE_DATA] = { N_ ("Choose data"), FALSE, N_ ("Tables, pictures, IDX files"),
+  [WEFT_CHOOSE_DATA] = { N_ ("Choose data"),
+                         FALSE,
+                         N_ ("Tables, pictures, IDX files"),
                          { "csv", "tsv", "txt", "png", "jpg", "gz", "idx3-ubyte" } },
   [WEFT_CHOOSE_FOLDER] = { N_ ("Choose a folder"), FALSE, NULL, { NULL } },
   [WEFT_CHOOSE_PLACE] = { N_ ("Keep it where?"), TRUE, N_ ("Weft projects"), { "weft" } },
-  [WEFT_CHOOSE_JSON] = { N_ ("Export the network"), TRUE, N_ ("Network as text (JSON)"), { "json" } },
+  [WEFT_CHOOSE_JSON]
+  = { N_ ("Export the network"), TRUE, N_ ("Network as text (JSON)"), { "json" } },
   [WEFT_CHOOSE_PNG] = { N_ ("Export the network"), TRUE, N_ ("Picture (PNG)"), { "png" } },
   [WEFT_CHOOSE_SVG] = { N_ ("Export the network"), TRUE, N_ ("Drawing (SVG)"), { "svg" } },
 };
@@ -36,7 +39,8 @@ with_suffix (const char *path, const Kind *kind)
 {
   g_autofree char *suffix = g_strconcat (".", kind->suffixes[0], NULL);
 
-  return kind->is_new && !g_str_has_suffix (path, suffix) ? g_strconcat (path, suffix, NULL) : g_strdup (path);
+  return kind->is_new && !g_str_has_suffix (path, suffix) ? g_strconcat (path, suffix, NULL)
+                                                          : g_strdup (path);
 }
 
 static void
@@ -78,7 +82,8 @@ get_action (const Kind *kind)
 {
   if (kind->is_new)
     return GTK_FILE_CHOOSER_ACTION_SAVE;
-  return kind->filter != NULL ? GTK_FILE_CHOOSER_ACTION_OPEN : GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER;
+  return kind->filter != NULL ? GTK_FILE_CHOOSER_ACTION_OPEN
+                              : GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER;
 }
 
 void

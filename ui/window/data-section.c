@@ -15,7 +15,7 @@ struct _WeftDataSection
 
   WeftContext *context;
   gint64 node;
-  GtkWidget *facts; /* made anew when the set is another */
+  GtkWidget *facts;     /* made anew when the set is another */
   WeftDataset *dataset; /* nullable */
 };
 
@@ -40,8 +40,9 @@ append_count (WeftDataSection *section, const WeftDataset *dataset)
   g_autofree char *text = NULL;
 
   if (dataset->classes > 0)
-    text = g_strdup_printf (ngettext ("%s samples · %d class", "%s samples · %d classes", (gulong) dataset->classes),
-                            count, dataset->classes);
+    text = g_strdup_printf (
+        ngettext ("%s samples · %d class", "%s samples · %d classes", (gulong) dataset->classes),
+        count, dataset->classes);
   else
     text = g_strdup_printf (_ ("%s samples"), count);
   append (section, text, NULL);

@@ -34,7 +34,9 @@ language_changed_cb (AdwComboRow *row, GParamSpec *pspec, const WeftHost *host)
   guint i = adw_combo_row_get_selected (row);
 
   if (i < G_N_ELEMENTS (languages) && host->set_language != NULL
-      && g_strcmp0 (host->get_language != NULL ? host->get_language (host->user) : "", languages[i].id) != 0)
+      && g_strcmp0 (host->get_language != NULL ? host->get_language (host->user) : "",
+                    languages[i].id)
+             != 0)
     host->set_language (host->user, languages[i].id);
 }
 
@@ -89,14 +91,16 @@ fill_schemes (AdwComboRow *row)
 GtkWindow *
 weft_preferences_new (const WeftHost *host)
 {
-  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/org/weft/Weft/ui/preferences.ui");
+  g_autoptr (GtkBuilder) builder
+      = gtk_builder_new_from_resource ("/org/weft/Weft/ui/preferences.ui");
   AdwComboRow *language = ADW_COMBO_ROW (gtk_builder_get_object (builder, "language_row"));
   AdwComboRow *scheme = ADW_COMBO_ROW (gtk_builder_get_object (builder, "scheme_row"));
   GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "preferences"));
 
   fill_languages (language, host);
   fill_schemes (scheme);
-  g_signal_connect (language, "notify::selected", G_CALLBACK (language_changed_cb), (gpointer) host);
+  g_signal_connect (language, "notify::selected", G_CALLBACK (language_changed_cb),
+                    (gpointer) host);
   g_signal_connect (scheme, "notify::selected", G_CALLBACK (scheme_changed_cb), (gpointer) host);
   gtk_window_set_modal (window, TRUE);
   return window;
@@ -129,10 +133,11 @@ append_shortcut (GString *xml, const char *title, const char *accelerators)
   g_autofree char *text = g_markup_escape_text (title, -1);
   g_autofree char *keys = g_markup_escape_text (accelerators, -1);
 
-  g_string_append_printf (xml,
-                          "<child><object class='GtkShortcutsShortcut'><property name='title'>%s</property>"
-                          "<property name='accelerator'>%s</property></object></child>",
-                          text, keys);
+  g_string_append_printf (
+      xml,
+      "<child><object class='GtkShortcutsShortcut'><property name='title'>%s</property>"
+      "<property name='accelerator'>%s</property></object></child>",
+      text, keys);
 }
 
 static void
@@ -140,7 +145,8 @@ open_group (GString *xml, const char *title)
 {
   g_autofree char *text = g_markup_escape_text (title, -1);
 
-  g_string_append_printf (xml, "<child><object class='GtkShortcutsGroup'><property name='title'>%s</property>", text);
+  g_string_append_printf (
+      xml, "<child><object class='GtkShortcutsGroup'><property name='title'>%s</property>", text);
 }
 
 static char *
@@ -185,10 +191,11 @@ open_section (GString *xml, const char *name, const char *title)
 {
   g_autofree char *text = g_markup_escape_text (title, -1);
 
-  g_string_append_printf (xml,
-                          "<child><object class='GtkShortcutsSection'><property name='section-name'>%s</property>"
-                          "<property name='title'>%s</property><property name='max-height'>16</property>",
-                          name, text);
+  g_string_append_printf (
+      xml,
+      "<child><object class='GtkShortcutsSection'><property name='section-name'>%s</property>"
+      "<property name='title'>%s</property><property name='max-height'>16</property>",
+      name, text);
 }
 
 /* GTK 4.8 makes such windows from a description only. */
@@ -217,11 +224,8 @@ weft_shortcuts_new (void)
 void
 weft_show_about (GtkWindow *parent)
 {
-  adw_show_about_window (parent,
-                         "application-name", "Weft",
-                         "application-icon", WEFT_APPLICATION_ID,
-                         "version", WEFT_VERSION,
-                         "comments", _ ("Wire neural networks by hand, watch them learn, and take them apart."),
-                         "license-type", GTK_LICENSE_GPL_3_0,
-                         NULL);
+  adw_show_about_window (parent, "application-name", "Weft", "application-icon",
+                         WEFT_APPLICATION_ID, "version", WEFT_VERSION, "comments",
+                         _ ("Wire neural networks by hand, watch them learn, and take them apart."),
+                         "license-type", GTK_LICENSE_GPL_3_0, NULL);
 }

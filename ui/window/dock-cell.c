@@ -50,7 +50,8 @@ show_panel (WeftDockCell *cell, guint chosen)
   gtk_stack_set_visible_child (GTK_STACK (cell->stack), cell->pages[chosen]);
   for (guint i = 0; i < N_PANELS; i++)
     if (cell->pages[i] != NULL)
-      gtk_accessible_update_state (GTK_ACCESSIBLE (cell->pages[i]), GTK_ACCESSIBLE_STATE_HIDDEN, i != chosen, -1);
+      gtk_accessible_update_state (GTK_ACCESSIBLE (cell->pages[i]), GTK_ACCESSIBLE_STATE_HIDDEN,
+                                   i != chosen, -1);
 }
 
 static void
@@ -65,7 +66,8 @@ tab_toggled_cb (GtkToggleButton *button, WeftDockCell *cell)
       {
         show_panel (cell, i);
         if (host->set_view != NULL)
-          host->set_view (host->user, weft_context_get_window (cell->context), cell->key, g_variant_new_string (panels[i].id));
+          host->set_view (host->user, weft_context_get_window (cell->context), cell->key,
+                          g_variant_new_string (panels[i].id));
       }
 }
 
@@ -97,7 +99,8 @@ make_tabs (WeftDockCell *cell, guint chosen)
       gtk_widget_add_css_class (button, "flat");
       weft_widget_set_name (button, _ (panels[i].title));
       if (i > 0)
-        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), GTK_TOGGLE_BUTTON (cell->buttons[0]));
+        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button),
+                                     GTK_TOGGLE_BUTTON (cell->buttons[0]));
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), i == chosen);
       gtk_box_insert_child_after (GTK_BOX (cell->tabs), button, before);
       cell->buttons[i] = before = button;
@@ -112,7 +115,8 @@ large_toggled_cb (WeftDockCell *cell)
   gboolean is_large = weft_dock_cell_get_large (cell);
   const char *text = is_large ? _ ("Show it small again") : _ ("Show it large");
 
-  gtk_button_set_icon_name (GTK_BUTTON (cell->large_button), is_large ? "view-restore-symbolic" : "view-fullscreen-symbolic");
+  gtk_button_set_icon_name (GTK_BUTTON (cell->large_button),
+                            is_large ? "view-restore-symbolic" : "view-fullscreen-symbolic");
   gtk_widget_set_tooltip_text (cell->large_button, text);
   weft_widget_set_name (cell->large_button, text);
   g_object_notify (G_OBJECT (cell), "large");
@@ -161,9 +165,9 @@ weft_dock_cell_class_init (WeftDockCellClass *class)
 
   G_OBJECT_CLASS (class)->dispose = weft_dock_cell_dispose;
   G_OBJECT_CLASS (class)->get_property = weft_dock_cell_get_property;
-  g_object_class_install_property (G_OBJECT_CLASS (class), PROP_LARGE,
-                                   g_param_spec_boolean ("large", NULL, NULL, FALSE,
-                                                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+  g_object_class_install_property (
+      G_OBJECT_CLASS (class), PROP_LARGE,
+      g_param_spec_boolean ("large", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
   gtk_widget_class_set_template_from_resource (widget_class, "/org/weft/Weft/ui/dock-cell.ui");
   gtk_widget_class_bind_template_child (widget_class, WeftDockCell, tabs);
   gtk_widget_class_bind_template_child (widget_class, WeftDockCell, large_button);

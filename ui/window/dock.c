@@ -60,7 +60,8 @@ weft_dock_new (WeftContext *context)
   for (guint i = 0; i < N_CELLS; i++)
     {
       dock->cells[i] = weft_dock_cell_new (context, keys[i], i);
-      g_signal_connect_swapped (dock->cells[i], "notify::large", G_CALLBACK (large_changed_cb), dock);
+      g_signal_connect_swapped (dock->cells[i], "notify::large", G_CALLBACK (large_changed_cb),
+                                dock);
       gtk_box_append (GTK_BOX (dock), dock->cells[i]);
     }
   return GTK_WIDGET (dock);
@@ -69,8 +70,8 @@ weft_dock_new (WeftContext *context)
 static void
 weft_dock_class_init (WeftDockClass *class)
 {
-  large_signal = g_signal_new ("large", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                               G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  large_signal = g_signal_new ("large", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 }
 
 static void

@@ -57,8 +57,10 @@ history_changed_cb (WeftEditor *editor)
 {
   WeftHistory *history = weft_context_get_history (editor->context);
 
-  show_edit (editor->undo_button, weft_history_peek_undo (history), _ ("Undo: %s (Ctrl+Z)"), _ ("Nothing to undo"));
-  show_edit (editor->redo_button, weft_history_peek_redo (history), _ ("Redo: %s (Ctrl+Shift+Z)"), _ ("Nothing to redo"));
+  show_edit (editor->undo_button, weft_history_peek_undo (history), _ ("Undo: %s (Ctrl+Z)"),
+             _ ("Nothing to undo"));
+  show_edit (editor->redo_button, weft_history_peek_redo (history), _ ("Redo: %s (Ctrl+Shift+Z)"),
+             _ ("Nothing to redo"));
 }
 
 /* --- room --- */
@@ -68,7 +70,8 @@ static void
 place_dock (WeftEditor *editor)
 {
   editor->is_placed = TRUE;
-  gtk_paned_set_position (GTK_PANED (editor->paned), gtk_paned_get_position (GTK_PANED (editor->paned)));
+  gtk_paned_set_position (GTK_PANED (editor->paned),
+                          gtk_paned_get_position (GTK_PANED (editor->paned)));
   gtk_widget_set_size_request (editor->dock_place, -1, DOCK_MIN_HEIGHT);
 }
 
@@ -101,10 +104,11 @@ width_class (int width)
 
 /* It lays out its one child itself, to know its width: a layout manager would not tell. */
 static void
-weft_editor_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
-                     int *minimum_baseline, int *natural_baseline)
+weft_editor_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                     int *natural, int *minimum_baseline, int *natural_baseline)
 {
-  gtk_widget_measure (adw_bin_get_child (ADW_BIN (widget)), orientation, for_size, minimum, natural, NULL, NULL);
+  gtk_widget_measure (adw_bin_get_child (ADW_BIN (widget)), orientation, for_size, minimum, natural,
+                      NULL, NULL);
 }
 
 /* Parts must not come or go while sizes are being given out. */
@@ -130,9 +134,11 @@ dock_large_cb (WeftEditor *editor, gboolean is_large)
 static void
 dock_moved_cb (WeftEditor *editor)
 {
-  int height = gtk_widget_get_height (editor->paned) - gtk_paned_get_position (GTK_PANED (editor->paned));
+  int height
+      = gtk_widget_get_height (editor->paned) - gtk_paned_get_position (GTK_PANED (editor->paned));
 
-  if (editor->is_placed && gtk_widget_get_visible (editor->middle) && height >= DOCK_MIN_HEIGHT && get_settings (editor) != NULL)
+  if (editor->is_placed && gtk_widget_get_visible (editor->middle) && height >= DOCK_MIN_HEIGHT
+      && get_settings (editor) != NULL)
     g_settings_set_int (get_settings (editor), "dock-height", MIN (height, 4096));
 }
 
@@ -150,7 +156,8 @@ selection_changed_cb (WeftEditor *editor)
 void
 weft_editor_open_search (WeftEditor *editor)
 {
-  weft_canvas_open_search (WEFT_CANVAS (editor->canvas), gtk_widget_get_width (editor->canvas) / 2.0,
+  weft_canvas_open_search (WEFT_CANVAS (editor->canvas),
+                           gtk_widget_get_width (editor->canvas) / 2.0,
                            gtk_widget_get_height (editor->canvas) / 4.0);
 }
 
@@ -161,12 +168,14 @@ weft_editor_focus_canvas (WeftEditor *editor)
 }
 
 void
-weft_editor_set_title_and_place (WeftEditor *editor, const char *title, const char *location, gboolean is_draft)
+weft_editor_set_title_and_place (WeftEditor *editor, const char *title, const char *location,
+                                 gboolean is_draft)
 {
   g_return_if_fail (WEFT_IS_EDITOR (editor));
 
   adw_window_title_set_title (ADW_WINDOW_TITLE (editor->title), title);
-  adw_window_title_set_subtitle (ADW_WINDOW_TITLE (editor->title), location != NULL ? location : "");
+  adw_window_title_set_subtitle (ADW_WINDOW_TITLE (editor->title),
+                                 location != NULL ? location : "");
   weft_notice_set_draft (WEFT_NOTICE (editor->notice), is_draft);
 }
 
@@ -188,7 +197,8 @@ fill (WeftEditor *editor, const WeftProject *project)
   gtk_box_append (GTK_BOX (editor->middle), editor->canvas);
   gtk_box_append (GTK_BOX (editor->middle), editor->inspector);
   adw_bin_set_child (ADW_BIN (editor->dock_place), editor->dock);
-  gtk_widget_insert_action_group (GTK_WIDGET (editor), "canvas", weft_canvas_get_actions (WEFT_CANVAS (editor->canvas)));
+  gtk_widget_insert_action_group (GTK_WIDGET (editor), "canvas",
+                                  weft_canvas_get_actions (WEFT_CANVAS (editor->canvas)));
   g_signal_connect_swapped (editor->dock, "large", G_CALLBACK (dock_large_cb), editor);
 }
 
@@ -212,10 +222,13 @@ weft_editor_new (WeftContext *context, const WeftProject *project)
   editor->context = g_object_ref (context);
   fill (editor, project);
   if (get_settings (editor) != NULL)
-    gtk_widget_set_size_request (editor->dock_place, -1, g_settings_get_int (get_settings (editor), "dock-height"));
+    gtk_widget_set_size_request (editor->dock_place, -1,
+                                 g_settings_get_int (get_settings (editor), "dock-height"));
   weft_editor_set_title_and_place (editor, project->title, project->location, project->is_draft);
-  g_signal_connect_object (history, "notify::position", G_CALLBACK (history_changed_cb), editor, G_CONNECT_SWAPPED);
-  g_signal_connect_object (context, "selection", G_CALLBACK (selection_changed_cb), editor, G_CONNECT_SWAPPED);
+  g_signal_connect_object (history, "notify::position", G_CALLBACK (history_changed_cb), editor,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (context, "selection", G_CALLBACK (selection_changed_cb), editor,
+                           G_CONNECT_SWAPPED);
   history_changed_cb (editor);
   arrange (editor, guess_width (editor)); /* before the canvas fits itself in */
   return GTK_WIDGET (editor);
@@ -260,6 +273,7 @@ weft_editor_init (WeftEditor *editor)
   gtk_widget_init_template (GTK_WIDGET (editor));
   gtk_widget_set_layout_manager (GTK_WIDGET (editor), NULL);
   gtk_widget_set_size_request (editor->dock_place, -1, 230);
-  g_signal_connect_swapped (editor->search_button, "clicked", G_CALLBACK (weft_editor_open_search), editor);
+  g_signal_connect_swapped (editor->search_button, "clicked", G_CALLBACK (weft_editor_open_search),
+                            editor);
   g_signal_connect_swapped (editor->paned, "notify::position", G_CALLBACK (dock_moved_cb), editor);
 }

@@ -16,14 +16,9 @@ static const struct
 {
   const char *id, *title;
 } categories[] = {
-  { "", N_ ("Everything") },
-  { "start", N_ ("Start here") },
-  { "see", N_ ("See") },
-  { "hear", N_ ("Hear and speak") },
-  { "read", N_ ("Read and write") },
-  { "decide", N_ ("Decide") },
-  { "imagine", N_ ("Imagine") },
-  { "measure", N_ ("Measure") },
+  { "", N_ ("Everything") },         { "start", N_ ("Start here") },    { "see", N_ ("See") },
+  { "hear", N_ ("Hear and speak") }, { "read", N_ ("Read and write") }, { "decide", N_ ("Decide") },
+  { "imagine", N_ ("Imagine") },     { "measure", N_ ("Measure") },
 };
 
 struct _WeftGallery
@@ -68,8 +63,9 @@ filter_cb (GtkFlowBoxChild *child, gpointer user)
 {
   WeftGallery *gallery = user;
   const WeftCard *card = get_card (child);
-  gboolean is_shown = (*gallery->category == '\0' || g_strcmp0 (card->category, gallery->category) == 0)
-                      && (gallery->words == NULL || matches (card, gallery->words));
+  gboolean is_shown
+      = (*gallery->category == '\0' || g_strcmp0 (card->category, gallery->category) == 0)
+        && (gallery->words == NULL || matches (card, gallery->words));
 
   gallery->n_shown += is_shown;
   gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN, !is_shown, -1);
@@ -132,7 +128,8 @@ make_categories (WeftGallery *gallery, GPtrArray *cards)
         gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), first);
       else
         first = GTK_TOGGLE_BUTTON (button);
-      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), GTK_TOGGLE_BUTTON (button) == first);
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button),
+                                    GTK_TOGGLE_BUTTON (button) == first);
       g_signal_connect (button, "toggled", G_CALLBACK (category_toggled_cb), gallery);
       gtk_box_append (GTK_BOX (gallery->categories), button);
     }
@@ -213,8 +210,8 @@ weft_gallery_class_init (WeftGalleryClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->finalize = weft_gallery_finalize;
-  chosen_signal = g_signal_new ("chosen", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                G_TYPE_NONE, 1, G_TYPE_POINTER);
+  chosen_signal = g_signal_new ("chosen", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
+                                NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/weft/Weft/ui/gallery.ui");
   gtk_widget_class_bind_template_child (widget_class, WeftGallery, search_button);
   gtk_widget_class_bind_template_child (widget_class, WeftGallery, search_bar);
@@ -233,7 +230,10 @@ weft_gallery_init (WeftGallery *gallery)
   gallery->category = "";
   prepare_box (gallery->recent_box);
   prepare_box (gallery->example_box);
-  gtk_search_bar_connect_entry (GTK_SEARCH_BAR (gallery->search_bar), GTK_EDITABLE (gallery->search_entry));
-  gtk_search_bar_set_key_capture_widget (GTK_SEARCH_BAR (gallery->search_bar), GTK_WIDGET (gallery));
-  g_signal_connect_swapped (gallery->search_entry, "search-changed", G_CALLBACK (search_changed_cb), gallery);
+  gtk_search_bar_connect_entry (GTK_SEARCH_BAR (gallery->search_bar),
+                                GTK_EDITABLE (gallery->search_entry));
+  gtk_search_bar_set_key_capture_widget (GTK_SEARCH_BAR (gallery->search_bar),
+                                         GTK_WIDGET (gallery));
+  g_signal_connect_swapped (gallery->search_entry, "search-changed", G_CALLBACK (search_changed_cb),
+                            gallery);
 }

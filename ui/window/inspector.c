@@ -25,7 +25,8 @@ static void
 show_selection (WeftInspector *inspector)
 {
   gint64 node = weft_context_get_selected (inspector->context);
-  gboolean is_shown = !inspector->is_narrow || weft_context_get_selection (inspector->context)->len > 0;
+  gboolean is_shown
+      = !inspector->is_narrow || weft_context_get_selection (inspector->context)->len > 0;
   GtkWidget *page = node != 0 ? weft_node_page_new (inspector->context, node)
                               : weft_summary_page_new (inspector->context);
 
@@ -51,7 +52,8 @@ weft_inspector_new (WeftContext *context)
   WeftInspector *inspector = g_object_new (WEFT_TYPE_INSPECTOR, NULL);
 
   inspector->context = g_object_ref (context);
-  g_signal_connect_object (context, "selection", G_CALLBACK (show_selection), inspector, G_CONNECT_SWAPPED);
+  g_signal_connect_object (context, "selection", G_CALLBACK (show_selection), inspector,
+                           G_CONNECT_SWAPPED);
   show_selection (inspector);
   return GTK_WIDGET (inspector);
 }
@@ -73,7 +75,8 @@ static void
 weft_inspector_init (WeftInspector *inspector)
 {
   inspector->scroller = gtk_scrolled_window_new ();
-  g_object_set (inspector->scroller, "hscrollbar-policy", GTK_POLICY_NEVER, "width-request", WIDTH, "vexpand", TRUE, NULL);
+  g_object_set (inspector->scroller, "hscrollbar-policy", GTK_POLICY_NEVER, "width-request", WIDTH,
+                "vexpand", TRUE, NULL);
   gtk_widget_set_hexpand (GTK_WIDGET (inspector), FALSE); /* whatever its rows would like */
   gtk_widget_add_css_class (GTK_WIDGET (inspector), "inspector");
   weft_widget_set_name (inspector->scroller, _ ("Inspector"));

@@ -45,9 +45,9 @@ weft_family_dup_icon_name (WeftFamily family)
 gboolean
 weft_layer_matches (const WeftLayer *layer, const char *words)
 {
-  g_autofree char *all
-      = g_strjoin ("\n", _ (layer->title), layer->title, layer->id, layer->terms != NULL ? layer->terms : "",
-                   layer->pytorch != NULL ? layer->pytorch : "", NULL);
+  g_autofree char *all = g_strjoin ("\n", _ (layer->title), layer->title, layer->id,
+                                    layer->terms != NULL ? layer->terms : "",
+                                    layer->pytorch != NULL ? layer->pytorch : "", NULL);
   g_autofree char *hay = g_utf8_casefold (all, -1);
   g_autofree char *folded = g_utf8_casefold (words != NULL ? words : "", -1);
   g_auto (GStrv) needles = g_strsplit_set (folded, " \t", -1);
@@ -193,7 +193,8 @@ fill (WeftLayerList *list)
 
   for (int family = 0; family < WEFT_N_FAMILIES; family++)
     for (guint i = 0; i < n; i++)
-      if ((int) layers[i]->family == family && (list->family == WEFT_N_FAMILIES || list->family == layers[i]->family))
+      if ((int) layers[i]->family == family
+          && (list->family == WEFT_N_FAMILIES || list->family == layers[i]->family))
         gtk_list_box_append (GTK_LIST_BOX (list->list), make_row (layers[i]));
 }
 
@@ -220,10 +221,10 @@ static void
 weft_layer_list_class_init (WeftLayerListClass *class)
 {
   G_OBJECT_CLASS (class)->finalize = weft_layer_list_finalize;
-  signals[SIGNAL_CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
-                                         NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
-  signals[SIGNAL_DRAGGED] = g_signal_new ("dragged", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
-                                          NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[SIGNAL_DRAGGED] = g_signal_new ("dragged", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

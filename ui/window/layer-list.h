@@ -13,7 +13,8 @@ G_DECLARE_FINAL_TYPE (WeftLayerList, weft_layer_list, WEFT, LAYER_LIST, GtkBox)
  * pointer), "dragged" () when a row begins to be dragged out. */
 GtkWidget *weft_layer_list_new (WeftFamily family);
 void weft_layer_list_search (WeftLayerList *list, const char *words); /* "" or NULL: everything */
-gboolean weft_layer_list_choose_first (WeftLayerList *list); /* of what is shown; FALSE: nothing is */
+gboolean
+weft_layer_list_choose_first (WeftLayerList *list); /* of what is shown; FALSE: nothing is */
 GtkWidget *weft_layer_list_get_first_row (WeftLayerList *list); /* nullable: to hand the focus to */
 /* The symbolic icon's name; transfer full. */
 char *weft_layer_dup_icon_name (const WeftLayer *layer);

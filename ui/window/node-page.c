@@ -60,7 +60,8 @@ title_edited_cb (WeftNodePage *page)
 }
 
 static gboolean
-title_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, WeftNodePage *page)
+title_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state,
+              WeftNodePage *page)
 {
   const WeftNode *node = get_node (page);
 
@@ -72,7 +73,8 @@ title_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModif
 /* --- parameters --- */
 
 static void
-param_edited_cb (WeftParamForm *form, const char *name, GVariant *value, gboolean goes_on, WeftNodePage *page)
+param_edited_cb (WeftParamForm *form, const char *name, GVariant *value, gboolean goes_on,
+                 WeftNodePage *page)
 {
   const WeftNode *node;
 
@@ -105,7 +107,8 @@ join_shapes (const WeftShape *shapes, guint n)
 
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *shape = shapes[i].rank >= 0 ? weft_shape_format_short (&shapes[i]) : g_strdup ("?");
+      g_autofree char *shape
+          = shapes[i].rank >= 0 ? weft_shape_format_short (&shapes[i]) : g_strdup ("?");
 
       g_string_append_printf (text, "%s%s", i > 0 ? " + " : "", shape);
     }
@@ -117,7 +120,8 @@ show_shapes (WeftNodePage *page, const WeftNodeReport *report)
 {
   g_autofree char *in = join_shapes (report->in, report->n_in);
   g_autofree char *out = join_shapes (report->out, report->n_out);
-  g_autofree char *text = g_strdup_printf ("%s%s→  %s", in, *in != '\0' ? "  " : "", *out != '\0' ? out : "1");
+  g_autofree char *text
+      = g_strdup_printf ("%s%s→  %s", in, *in != '\0' ? "  " : "", *out != '\0' ? out : "1");
 
   gtk_label_set_text (GTK_LABEL (page->shapes), text);
 }
@@ -141,7 +145,8 @@ show_costs (WeftNodePage *page, const WeftNodeReport *report)
   GString *text = g_string_new (NULL);
 
   if (report->weights > 0)
-    g_string_append_printf (text, ngettext ("%s weight", "%s weights", (gulong) report->weights), weights);
+    g_string_append_printf (text, ngettext ("%s weight", "%s weights", (gulong) report->weights),
+                            weights);
   if (report->flops_forward > 0)
     {
       g_string_append (text, text->len > 0 ? " · " : "");
@@ -198,7 +203,8 @@ find_weight (WeftSnapshot *snapshot, gint64 node)
     {
       const WeftNamedTensor *named = snapshot->weights->pdata[i];
 
-      if (named->node == node && named->tensor->shape.type == WEFT_F32 && named->tensor->shape.rank >= 1)
+      if (named->node == node && named->tensor->shape.type == WEFT_F32
+          && named->tensor->shape.rank >= 1)
         return named->tensor; /* the first is the chief one */
     }
   return NULL;
@@ -207,7 +213,8 @@ find_weight (WeftSnapshot *snapshot, gint64 node)
 static void
 show_weights (WeftNodePage *page)
 {
-  WeftTensor *tensor = find_weight (weft_live_get_snapshot (weft_context_get_live (page->context)), page->node);
+  WeftTensor *tensor
+      = find_weight (weft_live_get_snapshot (weft_context_get_live (page->context)), page->node);
 
   if (tensor == NULL && gtk_widget_get_visible (page->weights))
     return; /* the next snapshot will have them again */
@@ -215,7 +222,8 @@ show_weights (WeftNodePage *page)
   weft_widget_set_shown (page->weights_label, tensor != NULL);
   if (tensor == NULL)
     return;
-  gtk_label_set_text (GTK_LABEL (page->weights_label), tensor->shape.rank == 4 ? _ ("FILTERS") : _ ("WEIGHTS"));
+  gtk_label_set_text (GTK_LABEL (page->weights_label),
+                      tensor->shape.rank == 4 ? _ ("FILTERS") : _ ("WEIGHTS"));
   weft_weights_view_set_tensor (WEFT_WEIGHTS_VIEW (page->weights), tensor);
 }
 
@@ -265,7 +273,8 @@ append_form (WeftNodePage *page, const WeftNode *node)
     {
       g_auto (GStrv) sources = weft_catalog_list (weft_context_get_catalog (page->context));
 
-      weft_param_form_set_suggestions (WEFT_PARAM_FORM (page->form), "source", (const char *const *) sources);
+      weft_param_form_set_suggestions (WEFT_PARAM_FORM (page->form), "source",
+                                       (const char *const *) sources);
     }
   weft_param_form_set_values (WEFT_PARAM_FORM (page->form), node->params);
   gtk_box_append (GTK_BOX (page), page->form);
@@ -313,7 +322,8 @@ weft_node_page_new (WeftContext *context, gint64 node)
   show_title (page, weft_graph_find (graph, node));
   show_report (page);
   show_weights (page);
-  g_signal_connect_object (graph, "changed", G_CALLBACK (graph_changed_cb), page, G_CONNECT_SWAPPED);
+  g_signal_connect_object (graph, "changed", G_CALLBACK (graph_changed_cb), page,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (live, "report", G_CALLBACK (show_report), page, G_CONNECT_SWAPPED);
   g_signal_connect_object (live, "snapshot", G_CALLBACK (show_weights), page, G_CONNECT_SWAPPED);
   return GTK_WIDGET (page);

@@ -1,7 +1,7 @@
 /* notice: a slim bar under the strip that says what is the matter and blocks nothing
  *
- * One sentence at a time, the gravest: training failed, edits cannot be saved, what was said when the
- * project was opened, the net that trains is an older one, it is a draft. */
+ * One sentence at a time, the gravest: training failed, edits cannot be saved, what was said when
+ * the project was opened, the net that trains is an older one, it is a draft. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/window/notice.h"
 
@@ -24,7 +24,7 @@ G_DEFINE_FINAL_TYPE (WeftNotice, weft_notice, ADW_TYPE_BIN)
 
 typedef struct
 {
-  const char *text; /* NULL: nothing is the matter */
+  const char *text;  /* NULL: nothing is the matter */
   const char *style; /* "error", "warning", NULL */
   gboolean can_keep;
 } Message;
@@ -39,7 +39,8 @@ choose_message (WeftNotice *notice)
 
   weft_live_get_saved (live, &problem);
   if (status->state == WEFT_TRAINER_FAILED)
-    return (Message){ *status->error != '\0' ? status->error : _ ("Training stopped."), "error", FALSE };
+    return (Message){ *status->error != '\0' ? status->error : _ ("Training stopped."), "error",
+                      FALSE };
   if (problem != NULL)
     return (Message){ problem, "error", FALSE };
   if (notice->opening != NULL && g_strcmp0 (notice->opening, notice->dismissed) != 0)
@@ -59,7 +60,8 @@ update (WeftNotice *notice)
   gboolean is_grave = message.style != NULL;
 
   gtk_revealer_set_reveal_child (GTK_REVEALER (notice->revealer), is_shown);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (notice->revealer), GTK_ACCESSIBLE_STATE_HIDDEN, !is_shown, -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (notice->revealer), GTK_ACCESSIBLE_STATE_HIDDEN,
+                               !is_shown, -1);
   if (!is_shown)
     return;
   if (!g_str_equal (gtk_label_get_text (GTK_LABEL (notice->label)), message.text))
@@ -99,7 +101,8 @@ weft_notice_new (WeftContext *context, const char *text, gboolean is_draft)
   notice->opening = g_strdup (text);
   notice->is_draft = is_draft;
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    g_signal_connect_object (weft_context_get_live (context), names[i], G_CALLBACK (update), notice, G_CONNECT_SWAPPED);
+    g_signal_connect_object (weft_context_get_live (context), names[i], G_CALLBACK (update), notice,
+                             G_CONNECT_SWAPPED);
   update (notice);
   return GTK_WIDGET (notice);
 }

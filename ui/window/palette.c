@@ -38,7 +38,8 @@ toggle_cb (WeftPalette *palette)
   set_open (palette, is_open);
   gtk_widget_grab_focus (is_open ? palette->search_entry : palette->open_button);
   if (host->set_view != NULL)
-    host->set_view (host->user, weft_context_get_window (palette->context), "palette-open", g_variant_new_boolean (is_open));
+    host->set_view (host->user, weft_context_get_window (palette->context), "palette-open",
+                    g_variant_new_boolean (is_open));
 }
 
 void
@@ -60,7 +61,8 @@ chosen_cb (WeftPalette *palette, gpointer layer, GtkWidget *list)
   weft_context_add_layer (palette->context, layer, NULL, 0);
 }
 
-/* The popover would lie over the place where the layer is to be dropped. It goes once the drag runs. */
+/* The popover would lie over the place where the layer is to be dropped. It goes once the drag
+ * runs. */
 static gboolean
 hide_popover_cb (gpointer popover)
 {
@@ -74,7 +76,8 @@ dragged_cb (GtkWidget *list)
   GtkWidget *popover = gtk_widget_get_ancestor (list, GTK_TYPE_POPOVER);
 
   if (popover != NULL)
-    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, hide_popover_cb, g_object_ref (popover), g_object_unref);
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, hide_popover_cb, g_object_ref (popover),
+                     g_object_unref);
 }
 
 static GtkWidget *
@@ -118,7 +121,8 @@ add_family (WeftPalette *palette, WeftFamily family)
 
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), icon);
   gtk_menu_button_set_direction (GTK_MENU_BUTTON (button), GTK_ARROW_RIGHT);
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), make_popover (make_list (palette, family)));
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button),
+                               make_popover (make_list (palette, family)));
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, weft_family_get_id (family));
   gtk_widget_set_tooltip_text (button, title);
@@ -157,8 +161,8 @@ add_search_popover (WeftPalette *palette)
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
   weft_widget_set_name (entry, _ ("Search the layers"));
-  g_object_set (scroller, "child", list, "hscrollbar-policy", GTK_POLICY_NEVER, "min-content-height", 300,
-                "width-request", 270, NULL);
+  g_object_set (scroller, "child", list, "hscrollbar-policy", GTK_POLICY_NEVER,
+                "min-content-height", 300, "width-request", 270, NULL);
   gtk_box_append (GTK_BOX (box), entry);
   gtk_box_append (GTK_BOX (box), scroller);
   connect_search (entry, list);

@@ -15,7 +15,7 @@ struct _WeftParamForm
   GtkBox parent_instance;
 
   const WeftParam *params;
-  GPtrArray *rows; /* WeftParamRow, owned by the box */
+  GPtrArray *rows;     /* WeftParamRow, owned by the box */
   GtkWidget *expander; /* nullable: of the advanced ones */
   const WeftParam *last_param;
   gint64 last_time;
@@ -44,7 +44,7 @@ get_advanced_box (WeftParamForm *form)
     {
       GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
 
-      form->expander = gtk_expander_new (_("More"));
+      form->expander = gtk_expander_new (_ ("More"));
       gtk_expander_set_child (GTK_EXPANDER (form->expander), box);
     }
   return gtk_expander_get_child (GTK_EXPANDER (form->expander));
@@ -54,7 +54,8 @@ static gboolean
 is_left_out (const WeftParam *param, char **names)
 {
   /* What has no label is for files, not for people. */
-  return param->label == NULL || (names != NULL && g_strv_contains ((const char *const *) names, param->name));
+  return param->label == NULL
+         || (names != NULL && g_strv_contains ((const char *const *) names, param->name));
 }
 
 static void
@@ -123,8 +124,9 @@ static void
 weft_param_form_class_init (WeftParamFormClass *class)
 {
   G_OBJECT_CLASS (class)->finalize = weft_param_form_finalize;
-  edited_signal = g_signal_new ("edited", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                NULL, G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_VARIANT, G_TYPE_BOOLEAN);
+  edited_signal
+      = g_signal_new ("edited", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                      G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_VARIANT, G_TYPE_BOOLEAN);
 }
 
 static void

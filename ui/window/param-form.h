@@ -9,8 +9,9 @@
 #define WEFT_TYPE_PARAM_FORM (weft_param_form_get_type ())
 G_DECLARE_FINAL_TYPE (WeftParamForm, weft_param_form, WEFT, PARAM_FORM, GtkBox)
 
-/* left_out: names, separated by spaces, nullable. Signal "edited" (const char *name, GVariant *value,
- * gboolean goes_on): goes_on when it belongs to the same gesture as the one before. */
+/* left_out: names, separated by spaces, nullable. Signal "edited" (const char *name, GVariant
+ * *value, gboolean goes_on): goes_on when it belongs to the same gesture as the one before. */
 GtkWidget *weft_param_form_new (const WeftParam *params, const char *left_out);
-void weft_param_form_set_suggestions (WeftParamForm *form, const char *name, const char *const *values);
+void weft_param_form_set_suggestions (WeftParamForm *form, const char *name,
+                                      const char *const *values);
 void weft_param_form_set_values (WeftParamForm *form, GVariant *values); /* a{sv}, nullable */

@@ -51,8 +51,9 @@ entry_set_problem (WeftParamRow *row, const char *problem)
     gtk_widget_add_css_class (row->widget, "error");
   else
     gtk_widget_remove_css_class (row->widget, "error");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (row->widget), GTK_ACCESSIBLE_STATE_INVALID,
-                               problem != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+  gtk_accessible_update_state (
+      GTK_ACCESSIBLE (row->widget), GTK_ACCESSIBLE_STATE_INVALID,
+      problem != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
   gtk_widget_set_tooltip_text (row->widget, problem);
 }
 
@@ -70,7 +71,8 @@ static void
 entry_commit (WeftParamRow *row)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (row->widget));
-  g_autofree char *shown = row->value != NULL ? weft_param_format (row->param, row->value) : g_strdup ("");
+  g_autofree char *shown
+      = row->value != NULL ? weft_param_format (row->param, row->value) : g_strdup ("");
   g_autoptr (GVariant) value = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *range = NULL;
@@ -133,12 +135,14 @@ entry_step (WeftParamRow *row, int direction)
   else
     return FALSE;
   x = step_up (param, x, direction);
-  emit_edited (row, param->type == WEFT_PARAM_INT ? g_variant_new_int64 ((gint64) x) : g_variant_new_double (x));
+  emit_edited (row, param->type == WEFT_PARAM_INT ? g_variant_new_int64 ((gint64) x)
+                                                  : g_variant_new_double (x));
   return TRUE;
 }
 
 static gboolean
-entry_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, WeftParamRow *row)
+entry_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state,
+              WeftParamRow *row)
 {
   switch (key)
     {
@@ -167,7 +171,7 @@ entry_create (WeftParamRow *row)
   gtk_editable_set_width_chars (GTK_EDITABLE (entry), is_compact ? 5 : 7);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), is_compact ? 6 : 9);
   if (row->param->optional && row->param->unset != NULL)
-    gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _(row->param->unset));
+    gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _ (row->param->unset));
   g_signal_connect_swapped (entry, "activate", G_CALLBACK (entry_commit), row);
   g_signal_connect_swapped (focus, "leave", G_CALLBACK (entry_commit), row);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (entry_key_cb), row);
@@ -182,7 +186,8 @@ entry_create (WeftParamRow *row)
 static void
 spin_changed_cb (WeftParamRow *row)
 {
-  emit_edited (row, g_variant_new_int64 ((gint64) gtk_spin_button_get_value (GTK_SPIN_BUTTON (row->widget))));
+  emit_edited (row, g_variant_new_int64 (
+                        (gint64) gtk_spin_button_get_value (GTK_SPIN_BUTTON (row->widget))));
 }
 
 /* Who scrolls the inspector means the inspector, not what happens to be under the pointer. */
@@ -280,7 +285,8 @@ list_create (WeftParamRow *row)
   GtkWidget *list;
 
   for (guint i = 0; i < list_count (row); i++)
-    gtk_string_list_append (labels, row->suggestions != NULL ? row->suggestions[i] : _(row->param->choices[i].label));
+    gtk_string_list_append (labels, row->suggestions != NULL ? row->suggestions[i]
+                                                             : _ (row->param->choices[i].label));
   list = gtk_drop_down_new (G_LIST_MODEL (labels), NULL);
   g_signal_connect_swapped (list, "notify::selected", G_CALLBACK (list_changed_cb), row);
   return list;
@@ -371,9 +377,11 @@ weft_param_row_set_value (WeftParamRow *row, GVariant *value)
 gboolean
 weft_param_row_has_typing (WeftParamRow *row)
 {
-  g_autofree char *shown = row->value != NULL ? weft_param_format (row->param, row->value) : g_strdup ("");
+  g_autofree char *shown
+      = row->value != NULL ? weft_param_format (row->param, row->value) : g_strdup ("");
 
-  return GTK_IS_EDITABLE (row->widget) && g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (row->widget)), shown) != 0;
+  return GTK_IS_EDITABLE (row->widget)
+         && g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (row->widget)), shown) != 0;
 }
 
 const WeftParam *
@@ -386,16 +394,18 @@ GtkWidget *
 weft_param_row_new (const WeftParam *param, WeftParamRowStyle style)
 {
   WeftParamRow *row = g_object_new (WEFT_TYPE_PARAM_ROW, NULL);
-  const char *label = param->label != NULL ? _(param->label) : param->name;
+  const char *label = param->label != NULL ? _ (param->label) : param->name;
 
   row->param = param;
   row->style = style;
   row->label = weft_label_new (label, style == WEFT_PARAM_ROW_NORMAL ? "dim-label" : NULL);
-  gtk_label_set_ellipsize (GTK_LABEL (row->label), style == WEFT_PARAM_ROW_NORMAL ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_ellipsize (GTK_LABEL (row->label), style == WEFT_PARAM_ROW_NORMAL
+                                                       ? PANGO_ELLIPSIZE_END
+                                                       : PANGO_ELLIPSIZE_NONE);
   gtk_widget_set_hexpand (row->label, style == WEFT_PARAM_ROW_NORMAL);
   gtk_box_append (GTK_BOX (row), row->label);
   if (param->help != NULL)
-    gtk_widget_set_tooltip_text (GTK_WIDGET (row), _(param->help));
+    gtk_widget_set_tooltip_text (GTK_WIDGET (row), _ (param->help));
   row->is_showing = TRUE;
   make_field (row);
   row->is_showing = FALSE;
@@ -412,7 +422,8 @@ weft_param_row_finalize (GObject *object)
   G_OBJECT_CLASS (weft_param_row_parent_class)->finalize (object);
 }
 
-/* The widget is still there while it is disposed: an entry that loses the focus then must not speak. */
+/* The widget is still there while it is disposed: an entry that loses the focus then must not
+ * speak. */
 static void
 weft_param_row_dispose (GObject *object)
 {
@@ -425,8 +436,8 @@ weft_param_row_class_init (WeftParamRowClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = weft_param_row_dispose;
   G_OBJECT_CLASS (class)->finalize = weft_param_row_finalize;
-  edited_signal = g_signal_new ("edited", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                NULL, G_TYPE_NONE, 1, G_TYPE_VARIANT);
+  edited_signal = g_signal_new ("edited", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
+                                NULL, NULL, G_TYPE_NONE, 1, G_TYPE_VARIANT);
 }
 
 static void

@@ -21,5 +21,6 @@ GtkWidget *weft_param_row_new (const WeftParam *param, WeftParamRowStyle style);
 void weft_param_row_set_suggestions (WeftParamRow *row, const char *const *values);
 void weft_param_row_set_label (WeftParamRow *row, const char *label);
 void weft_param_row_set_value (WeftParamRow *row, GVariant *value); /* in force; nullable */
-gboolean weft_param_row_has_typing (WeftParamRow *row); /* something is typed that is not in force yet */
+gboolean
+weft_param_row_has_typing (WeftParamRow *row); /* something is typed that is not in force yet */
 const WeftParam *weft_param_row_get_param (WeftParamRow *row);

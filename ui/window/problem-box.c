@@ -47,7 +47,8 @@ file_chosen_cb (const char *path, gpointer data)
 
   if (path != NULL && host->use_data != NULL)
     {
-      edit = host->use_data (host->user, weft_context_get_window (choice->context), path, choice->node, 48, 48, &error);
+      edit = host->use_data (host->user, weft_context_get_window (choice->context), path,
+                             choice->node, 48, 48, &error);
       if (edit != NULL)
         weft_context_do (choice->context, edit, 0);
       else
@@ -64,7 +65,8 @@ weft_choose_data_file (WeftContext *context, gint64 node)
 
   choice->context = g_object_ref (context);
   choice->node = node;
-  weft_choose_file (weft_context_get_window (context), WEFT_CHOOSE_DATA, NULL, file_chosen_cb, choice);
+  weft_choose_file (weft_context_get_window (context), WEFT_CHOOSE_DATA, NULL, file_chosen_cb,
+                    choice);
 }
 
 static void

@@ -72,8 +72,8 @@ show_numbers (WeftStrip *strip, const WeftStatus *status)
   g_autofree char *position = g_strdup_printf (_ ("epoch %s · step %s"), epoch, step);
   g_autofree char *clock = weft_format_clock (status->seconds);
   g_autofree char *rate = weft_format_count (weft_round_digits (status->samples_per_second, 3));
-  g_autofree char *throughput
-      = g_strdup_printf (learns_from_pictures (strip) ? _ ("%s pictures/s") : _ ("%s samples/s"), rate);
+  g_autofree char *throughput = g_strdup_printf (
+      learns_from_pictures (strip) ? _ ("%s pictures/s") : _ ("%s samples/s"), rate);
 
   set_steady_text (strip->position_label, position);
   set_steady_text (strip->clock_label, clock);
@@ -92,11 +92,13 @@ show_status (WeftStrip *strip)
   if (!g_str_equal (gtk_label_get_text (GTK_LABEL (strip->train_label)), text))
     {
       gtk_label_set_text (GTK_LABEL (strip->train_label), text);
-      gtk_image_set_from_icon_name (GTK_IMAGE (strip->train_icon), is_training ? "media-playback-pause-symbolic"
-                                                                               : "media-playback-start-symbolic");
+      gtk_image_set_from_icon_name (GTK_IMAGE (strip->train_icon),
+                                    is_training ? "media-playback-pause-symbolic"
+                                                : "media-playback-start-symbolic");
       weft_widget_set_name (strip->train_button, text);
-      gtk_widget_set_tooltip_text (strip->train_button, is_training ? _ ("Wait; nothing is lost (F5)")
-                                                                    : _ ("Learn from the data (F5)"));
+      gtk_widget_set_tooltip_text (strip->train_button, is_training
+                                                            ? _ ("Wait; nothing is lost (F5)")
+                                                            : _ ("Learn from the data (F5)"));
     }
   gtk_widget_set_sensitive (strip->restart_button, status->step > 0 || is_training);
   show_numbers (strip, status);
@@ -129,8 +131,11 @@ change_setting (WeftStrip *strip, const char *name, GVariant *value, gboolean go
   if (g_str_equal (name, "lr") && host->set_rate != NULL)
     {
       /* The run takes it at once, and the host makes it an edit. */
-      rate = value != NULL ? g_variant_ref (value) : weft_param_get_default (weft_params_find (weft_training_params (), "lr"));
-      host->set_rate (host->user, weft_context_get_window (strip->context), g_variant_get_double (rate));
+      rate = value != NULL
+                 ? g_variant_ref (value)
+                 : weft_param_get_default (weft_params_find (weft_training_params (), "lr"));
+      host->set_rate (host->user, weft_context_get_window (strip->context),
+                      g_variant_get_double (rate));
     }
   else
     {
@@ -148,7 +153,8 @@ row_edited_cb (WeftParamRow *row, GVariant *value, WeftStrip *strip)
 }
 
 static void
-form_edited_cb (WeftParamForm *form, const char *name, GVariant *value, gboolean goes_on, WeftStrip *strip)
+form_edited_cb (WeftParamForm *form, const char *name, GVariant *value, gboolean goes_on,
+                WeftStrip *strip)
 {
   change_setting (strip, name, value, goes_on);
 }
@@ -172,7 +178,8 @@ make_fields (WeftStrip *strip)
       if (param == NULL)
         continue;
       strip->rows[i] = weft_param_row_new (param, WEFT_PARAM_ROW_COMPACT);
-      weft_param_row_set_label (WEFT_PARAM_ROW (strip->rows[i]), *strip_params[i].label != '\0' ? _ (strip_params[i].label) : "");
+      weft_param_row_set_label (WEFT_PARAM_ROW (strip->rows[i]),
+                                *strip_params[i].label != '\0' ? _ (strip_params[i].label) : "");
       g_signal_connect (strip->rows[i], "edited", G_CALLBACK (row_edited_cb), strip);
       gtk_box_append (GTK_BOX (strip->fields), strip->rows[i]);
     }
@@ -188,7 +195,8 @@ make_more (WeftStrip *strip)
   gtk_widget_set_size_request (strip->form, 280, -1);
   g_signal_connect (strip->form, "edited", G_CALLBACK (form_edited_cb), strip);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), strip->form);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 460);
   gtk_popover_set_child (GTK_POPOVER (popover), scroller);
@@ -211,7 +219,11 @@ static void
 make_speeds (WeftStrip *strip, double speed)
 {
   const char *const labels[] = {
-    _ ("1 step a second"), _ ("10 steps a second"), _ ("60 steps a second"), _ ("As fast as it goes"), NULL,
+    _ ("1 step a second"),
+    _ ("10 steps a second"),
+    _ ("60 steps a second"),
+    _ ("As fast as it goes"),
+    NULL,
   };
   GtkStringList *list = gtk_string_list_new (labels);
   guint selected = G_N_ELEMENTS (speeds) - 1;
@@ -221,7 +233,8 @@ make_speeds (WeftStrip *strip, double speed)
       selected = i;
   gtk_drop_down_set_model (GTK_DROP_DOWN (strip->speed_drop), G_LIST_MODEL (list));
   gtk_drop_down_set_selected (GTK_DROP_DOWN (strip->speed_drop), selected);
-  g_signal_connect_swapped (strip->speed_drop, "notify::selected", G_CALLBACK (speed_changed_cb), strip);
+  g_signal_connect_swapped (strip->speed_drop, "notify::selected", G_CALLBACK (speed_changed_cb),
+                            strip);
   g_object_unref (list);
 }
 
@@ -245,8 +258,8 @@ weft_strip_new (WeftContext *context, double speed)
   make_more (strip);
   make_speeds (strip, speed);
   g_signal_connect_object (live, "status", G_CALLBACK (show_status), strip, G_CONNECT_SWAPPED);
-  g_signal_connect_object (weft_context_get_graph (context), "changed", G_CALLBACK (graph_changed_cb), strip,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (weft_context_get_graph (context), "changed",
+                           G_CALLBACK (graph_changed_cb), strip, G_CONNECT_SWAPPED);
   show_status (strip);
   show_training (strip);
   return GTK_WIDGET (strip);

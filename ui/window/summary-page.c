@@ -89,23 +89,32 @@ choose_advice (WeftSummaryPage *page, WeftReport *report)
   WeftLive *live = weft_context_get_live (page->context);
 
   if (weft_graph_get_n_nodes (weft_context_get_graph (page->context)) == 0)
-    return (Advice){ _ ("Nothing is here yet. Begin with the data: an output and a loss that fit come with it."),
-                     _ ("Choose data"), "win.add-data" };
+    return (Advice){
+      _ ("Nothing is here yet. Begin with the data: an output and a loss that fit come with it."),
+      _ ("Choose data"), "win.add-data"
+    };
   if (report == NULL || !report->is_whole)
-    return (Advice){ _ ("Something does not fit yet. Each problem names its node and what mends it."), NULL, NULL };
+    return (Advice){
+      _ ("Something does not fit yet. Each problem names its node and what mends it."), NULL, NULL
+    };
   if (!report->can_train)
     return (Advice){ _ ("It needs data with labels and a loss before it can learn."), NULL, NULL };
   if (weft_live_is_training (live))
-    return (Advice){ _ ("It is learning. Select a node to see inside it, or change the rate and watch the curve."), NULL, NULL };
+    return (Advice){
+      _ ("It is learning. Select a node to see inside it, or change the rate and watch the curve."),
+      NULL, NULL
+    };
   if (weft_live_get_status (live)->step == 0)
     return (Advice){ _ ("Everything fits. Press Train and watch the loss go down."), NULL, NULL };
-  return (Advice){ _ ("It waits. Go on training, or change something and see what it does."), NULL, NULL };
+  return (Advice){ _ ("It waits. Go on training, or change something and see what it does."), NULL,
+                   NULL };
 }
 
 static void
 show_advice (WeftSummaryPage *page)
 {
-  Advice advice = choose_advice (page, weft_live_get_report (weft_context_get_live (page->context)));
+  Advice advice
+      = choose_advice (page, weft_live_get_report (weft_context_get_live (page->context)));
 
   if (g_str_equal (gtk_label_get_text (GTK_LABEL (page->next)), advice.sentence))
     return;
@@ -140,7 +149,8 @@ make_problem_row (WeftSummaryPage *page, const WeftDiagnostic *diagnostic)
   gtk_button_set_child (GTK_BUTTON (button), label);
   gtk_widget_add_css_class (button, "problem-row");
   weft_widget_set_name (button, message);
-  g_object_set_data_full (G_OBJECT (button), "weft-node", g_memdup2 (&diagnostic->node, sizeof diagnostic->node), g_free);
+  g_object_set_data_full (G_OBJECT (button), "weft-node",
+                          g_memdup2 (&diagnostic->node, sizeof diagnostic->node), g_free);
   g_signal_connect (button, "clicked", G_CALLBACK (problem_clicked_cb), page);
   return button;
 }
@@ -156,9 +166,9 @@ show_problems (WeftSummaryPage *page, WeftReport *report)
     {
       const WeftDiagnostic *diagnostic = report->diagnostics->pdata[i];
 
-      gtk_box_append (GTK_BOX (page->problems), diagnostic->node != 0
-                                                    ? make_problem_row (page, diagnostic)
-                                                    : weft_problem_box_new (page->context, diagnostic));
+      gtk_box_append (GTK_BOX (page->problems),
+                      diagnostic->node != 0 ? make_problem_row (page, diagnostic)
+                                            : weft_problem_box_new (page->context, diagnostic));
     }
   gtk_widget_set_visible (page->problems, report->diagnostics->len > 0);
 }

@@ -1,4 +1,5 @@
-/* weights-view: a node's weights as small maps, negative orange, positive blue, and their histogram */
+/* weights-view: a node's weights as small maps, negative orange, positive blue, and their histogram
+ */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/window/weights-view.h"
 
@@ -40,7 +41,9 @@ static Layout
 lay_out (WeftWeightsView *view, int width)
 {
   const WeftShape *shape = &view->tensor->shape;
-  Layout layout = { .n = 1, .h = 1, .w = (int) MIN (weft_shape_count (shape), 4096), .columns = 1, .rows = 1 };
+  Layout layout = {
+    .n = 1, .h = 1, .w = (int) MIN (weft_shape_count (shape), 4096), .columns = 1, .rows = 1
+  };
 
   if (shape->rank == 4)
     {
@@ -76,8 +79,9 @@ make_surface (WeftWeightsView *view, const Layout *layout, int map)
   cairo_surface_flush (surface);
   for (int i = 0; i < layout->h; i++)
     {
-      guint32 *row = (guint32 *) (gpointer) (cairo_image_surface_get_data (surface)
-                                             + (gsize) i * cairo_image_surface_get_stride (surface));
+      guint32 *row
+          = (guint32 *) (gpointer) (cairo_image_surface_get_data (surface)
+                                    + (gsize) i * cairo_image_surface_get_stride (surface));
 
       for (int j = 0; j < layout->w; j++)
         row[j] = weft_theme_map_diverging (x[i * stride + j] / view->limit, is_dark);
@@ -94,11 +98,14 @@ draw_maps (WeftWeightsView *view, cairo_t *cr, const Layout *layout)
       cairo_surface_t *surface = make_surface (view, layout, map);
 
       cairo_save (cr);
-      cairo_translate (cr, map % layout->columns * (layout->tile_w + GAP), map / layout->columns * (layout->tile_h + GAP));
+      cairo_translate (cr, map % layout->columns * (layout->tile_w + GAP),
+                       map / layout->columns * (layout->tile_h + GAP));
       cairo_rectangle (cr, 0, 0, layout->tile_w, layout->tile_h);
       cairo_scale (cr, layout->tile_w / layout->w, layout->tile_h / layout->h);
       cairo_set_source_surface (cr, surface, 0, 0);
-      cairo_pattern_set_filter (cairo_get_source (cr), layout->w > layout->tile_w ? CAIRO_FILTER_GOOD : CAIRO_FILTER_NEAREST);
+      cairo_pattern_set_filter (cairo_get_source (cr), layout->w > layout->tile_w
+                                                           ? CAIRO_FILTER_GOOD
+                                                           : CAIRO_FILTER_NEAREST);
       cairo_fill (cr);
       cairo_restore (cr);
       cairo_surface_destroy (surface);
@@ -132,9 +139,11 @@ draw_histogram (WeftWeightsView *view, cairo_t *cr, double width, double y)
     {
       double height = view->top > 0 ? (double) view->bins[i] / view->top * HISTOGRAM_HEIGHT : 0;
 
-      weft_theme_set_source (cr, i < N_BINS / 2   ? WEFT_ROLE_NEGATIVE
-                                 : i > N_BINS / 2 ? WEFT_ROLE_POSITIVE
-                                                  : WEFT_ROLE_FAINT, is_dark);
+      weft_theme_set_source (cr,
+                             i < N_BINS / 2   ? WEFT_ROLE_NEGATIVE
+                             : i > N_BINS / 2 ? WEFT_ROLE_POSITIVE
+                                              : WEFT_ROLE_FAINT,
+                             is_dark);
       cairo_rectangle (cr, i * bar, y + HISTOGRAM_HEIGHT - height, MAX (bar - 1, 1), height);
       cairo_fill (cr);
     }
@@ -176,8 +185,8 @@ weft_weights_view_get_request_mode (GtkWidget *widget)
 }
 
 static void
-weft_weights_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
-                           int *natural, int *minimum_baseline, int *natural_baseline)
+weft_weights_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
+                           int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
 {
   WeftWeightsView *view = WEFT_WEIGHTS_VIEW (widget);
 
@@ -189,7 +198,8 @@ weft_weights_view_measure (GtkWidget *widget, GtkOrientation orientation, int fo
     {
       Layout layout = lay_out (view, for_size > 0 ? for_size : 228);
 
-      *minimum = *natural = (int) ceil (maps_height (&layout)) + 8 + HISTOGRAM_HEIGHT + LABEL_HEIGHT + 2;
+      *minimum = *natural
+          = (int) ceil (maps_height (&layout)) + 8 + HISTOGRAM_HEIGHT + LABEL_HEIGHT + 2;
     }
 }
 
@@ -233,7 +243,8 @@ weft_weights_view_set_tensor (WeftWeightsView *view, WeftTensor *tensor)
 
   g_return_if_fail (WEFT_IS_WEIGHTS_VIEW (view));
 
-  is_resized = tensor == NULL || view->tensor == NULL || !weft_shape_equal (&tensor->shape, &view->tensor->shape);
+  is_resized = tensor == NULL || view->tensor == NULL
+               || !weft_shape_equal (&tensor->shape, &view->tensor->shape);
   if (tensor != NULL)
     weft_tensor_ref (tensor);
   g_clear_pointer (&view->tensor, weft_tensor_unref);
@@ -273,6 +284,6 @@ static void
 weft_weights_view_init (WeftWeightsView *view)
 {
   weft_widget_set_name (GTK_WIDGET (view), _ ("Weights"));
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (gtk_widget_queue_draw), view,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
+                           G_CALLBACK (gtk_widget_queue_draw), view, G_CONNECT_SWAPPED);
 }

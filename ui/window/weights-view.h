@@ -1,4 +1,5 @@
-/* weights-view: a node's weights as small maps, negative orange, positive blue, and their histogram */
+/* weights-view: a node's weights as small maps, negative orange, positive blue, and their histogram
+ */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

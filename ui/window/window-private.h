@@ -22,7 +22,8 @@ struct _WeftWindow
 void weft_window_add_actions (WeftWindow *window);
 /* Enables what can be done now. */
 void weft_window_update_actions (WeftWindow *window);
-void weft_window_open_path (WeftWindow *window, const char *path); /* by what it is: a project or data */
+void weft_window_open_path (WeftWindow *window,
+                            const char *path); /* by what it is: a project or data */
 GtkWindow *weft_preferences_new (const WeftHost *host);
 GtkWindow *weft_shortcuts_new (void);
 void weft_show_about (GtkWindow *parent);

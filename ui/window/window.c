@@ -39,7 +39,8 @@ card_chosen_cb (WeftWindow *window, gpointer data)
 }
 
 static gboolean
-files_dropped_cb (GtkDropTarget *target, const GValue *value, double x, double y, WeftWindow *window)
+files_dropped_cb (GtkDropTarget *target, const GValue *value, double x, double y,
+                  WeftWindow *window)
 {
   GSList *files = g_value_get_boxed (value);
   g_autofree char *path = files != NULL ? g_file_get_path (files->data) : NULL;
@@ -146,14 +147,15 @@ weft_window_show_project (WeftWindow *window, const WeftProject *project)
   if (old != NULL)
     g_signal_handlers_disconnect_by_data (weft_context_get_history (old), window);
   g_clear_object (&old);
-  g_signal_connect_object (project->history, "notify::position", G_CALLBACK (weft_window_update_actions), window,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (project->history, "notify::position",
+                           G_CALLBACK (weft_window_update_actions), window, G_CONNECT_SWAPPED);
   set_text (window, project->title, project->location, project->is_draft);
   weft_editor_focus_canvas (WEFT_EDITOR (window->editor));
 }
 
 void
-weft_window_set_title_and_place (WeftWindow *window, const char *title, const char *location, gboolean is_draft)
+weft_window_set_title_and_place (WeftWindow *window, const char *title, const char *location,
+                                 gboolean is_draft)
 {
   g_return_if_fail (WEFT_IS_WINDOW (window));
 
@@ -237,7 +239,8 @@ weft_window_close_request (GtkWindow *base)
 
   if (settings != NULL)
     {
-      gtk_window_get_default_size (base, &width, &height); /* that of the window when not maximised */
+      gtk_window_get_default_size (base, &width,
+                                   &height); /* that of the window when not maximised */
       g_settings_set_int (settings, "window-width", CLAMP (width, 360, 16384));
       g_settings_set_int (settings, "window-height", CLAMP (height, 240, 16384));
       g_settings_set_boolean (settings, "window-maximized", gtk_window_is_maximized (base));

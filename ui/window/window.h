@@ -14,7 +14,8 @@ WeftWindow *weft_window_new (GtkApplication *application, const WeftHost *host);
 void weft_window_show_project (WeftWindow *window, const WeftProject *project);
 void weft_window_show_gallery (WeftWindow *window);
 /* The same project under another title or place (kept draft). */
-void weft_window_set_title_and_place (WeftWindow *window, const char *title, const char *location, gboolean is_draft);
+void weft_window_set_title_and_place (WeftWindow *window, const char *title, const char *location,
+                                      gboolean is_draft);
 WeftLive *weft_window_get_live (WeftWindow *window); /* transfer none */
 void weft_window_toast (WeftWindow *window, const char *text);
 void weft_window_show_error (WeftWindow *window, const char *heading, const char *text);
