@@ -131,10 +131,9 @@ weft_frames_load (WeftDb *db, gint64 run, gint64 at, GError **error)
     weft_db_fail_with (db, WEFT_ERROR_NOT_FOUND, error, _ ("nothing has been trained in it yet"));
   else if (at >= 0)
     weft_db_fail_with (db, WEFT_ERROR_NOT_FOUND, error,
-                       _ ("run %" PRId64 " has no checkpoint at step %" PRId64),
-                       run, at);
+                       _ ("run %" PRId64 " has no checkpoint at step %" PRId64), run, at);
   else
-    weft_db_fail_with (db, WEFT_ERROR_NOT_FOUND, error,
-                       _ ("run %" PRId64 " has no checkpoint"), run);
+    weft_db_fail_with (db, WEFT_ERROR_NOT_FOUND, error, _ ("run %" PRId64 " has no checkpoint"),
+                       run);
   return NULL;
 }

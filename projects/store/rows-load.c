@@ -24,8 +24,8 @@ fail (WeftOpened *opened, sqlite3_stmt *statement, const char *table, gint64 row
 {
   sqlite3_reset (statement);
   return weft_db_fail_with (opened->db, WEFT_ERROR_DAMAGED, error,
-                            _ ("row %" PRId64 " of its table “%s” is damaged: %s"), row,
-                            table, why);
+                            _ ("row %" PRId64 " of its table “%s” is damaged: %s"), row, table,
+                            why);
 }
 
 /* --- project --- */
