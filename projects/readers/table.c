@@ -100,9 +100,9 @@ scan_field (Scanner *scanner, gboolean in_place)
 /* How evenly this separator cuts the first records: the share of records with as many fields as
  * the commonest count; 0 when that is one. */
 static double
-judge_separator (char *text, char separator)
+judge_separator (char *text, char separator, gboolean quotes)
 {
-  Scanner scanner = { text, separator, 1, FALSE, TRUE };
+  Scanner scanner = { text, separator, 1, FALSE, quotes };
   guint counts[SAMPLE], n = 0, best = 0, best_fields = 1;
 
   while (*scanner.at && n < SAMPLE)
@@ -138,7 +138,7 @@ judge_separator (char *text, char separator)
 /* The comma comes last: where numbers have a decimal comma it cuts about as evenly. 0: none cuts.
  */
 static char
-find_separator (char *text)
+find_separator (char *text, gboolean quotes)
 {
   static const char candidates[] = "\t;|,";
   double best = 0;
@@ -146,7 +146,7 @@ find_separator (char *text)
 
   for (guint i = 0; candidates[i]; i++)
     {
-      double share = judge_separator (text, candidates[i]);
+      double share = judge_separator (text, candidates[i], quotes);
 
       if (share > best + 0.05)
         {
@@ -375,7 +375,9 @@ take_separator_line (WeftTable *table, char *text)
       table->separator = text[4];
       return text + 6 + (text[5] == '\r' && text[6] == '\n');
     }
-  table->separator = find_separator (text);
+  table->separator = find_separator (text, TRUE);
+  if (!table->separator) /* a quotation mark is amiss: reading on will say where */
+    table->separator = find_separator (text, FALSE);
   return text;
 }
 
