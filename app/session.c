@@ -7,6 +7,7 @@
 
 #include "app/files.h"
 #include "app/paths.h"
+#include "app/runs.h"
 #include "projects/gallery/gallery.h"
 
 #define SWAP_DELAY 120 /* ms: a gesture's edits reach the trainer together */
@@ -154,24 +155,33 @@ restore_curves (WeftSession *session, gint64 last_step)
     }
 }
 
+static guint64
+get_run_seed (WeftSession *session, gint64 id)
+{
+  g_autoptr (GPtrArray) runs = weft_store_list_runs (session->store);
+
+  for (guint i = 0; runs != NULL && i < runs->len; i++)
+    if (((const WeftRunInfo *) g_ptr_array_index (runs, i))->id == id)
+      return ((const WeftRunInfo *) g_ptr_array_index (runs, i))->seed;
+  return session->seed;
+}
+
 /* The newest run goes on where its newest whole checkpoint is. */
 static gboolean
 restore_run (WeftSession *session)
 {
-  g_autoptr (GPtrArray) runs = weft_store_list_runs (session->store);
-  const WeftRunInfo *run
-      = runs != NULL && runs->len > 0 ? g_ptr_array_index (runs, runs->len - 1) : NULL;
+  gint64 id = weft_runs_find_newest (session->store);
   WeftState *state;
   WeftSink sink;
 
-  if (run == NULL || session->model == NULL)
+  if (id == 0 || session->model == NULL)
     return FALSE;
-  state = weft_store_load_state (session->store, run->id, -1, NULL);
+  state = weft_store_load_state (session->store, id, -1, NULL);
   if (state == NULL)
     return FALSE;
-  session->run = run->id;
-  session->seed = run->seed;
-  sink = weft_store_get_sink (session->store, run->id);
+  session->run = id;
+  session->seed = get_run_seed (session, id);
+  sink = weft_store_get_sink (session->store, id);
   restore_curves (session, state->step);
   weft_trainer_load (session->trainer, session->model, state, session->seed, &sink);
   return TRUE;

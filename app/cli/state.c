@@ -4,7 +4,7 @@
 
 #include <inttypes.h>
 #include "app/cli/line.h"
-#include "projects/store/store.h"
+#include "app/runs.h"
 
 static struct
 {
@@ -17,14 +17,11 @@ static const GOptionEntry entries[] = {
   { NULL },
 };
 
+/* The run that a state without --run is taken from: the newest that has a checkpoint. */
 static gint64
 find_run (WeftStore *store)
 {
-  g_autoptr (GPtrArray) runs = weft_store_list_runs (store);
-
-  if (options.run > 0 || runs == NULL || runs->len == 0)
-    return options.run;
-  return ((const WeftRunInfo *) g_ptr_array_index (runs, runs->len - 1))->id;
+  return options.run > 0 ? options.run : weft_runs_find_newest (store);
 }
 
 static int

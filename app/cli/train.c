@@ -8,6 +8,7 @@
 #include "app/cli/outcome.h"
 #include "app/cli/progress.h"
 #include "app/cli/subject.h"
+#include "app/runs.h"
 #include "engine/ops/op.h"
 #include "projects/formats/graph-json.h"
 
@@ -158,12 +159,7 @@ prepare_resume (Job *job, GError **error)
   if (job->state == NULL)
     return FALSE;
   if (job->run == 0)
-    {
-      g_autoptr (GPtrArray) runs = weft_store_list_runs (job->subject->store);
-      const WeftRunInfo *last = g_ptr_array_index (runs, runs->len - 1);
-
-      job->run = last->id;
-    }
+    job->run = weft_runs_find_newest (job->subject->store);
   before = weft_store_load_overrides (job->subject->store, job->run);
   return before == NULL || apply_overrides (job, before, error);
 }
