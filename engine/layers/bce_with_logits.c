@@ -39,6 +39,6 @@ const WeftLayer weft_layer_bce_with_logits = {
   .inputs = { "prediction", "target" },
   .no_outputs = TRUE,
   .is_loss = TRUE,
-  .metrics = "accuracy",
+  .metrics = "accuracy iou",
   .build = build,
 };

@@ -1,5 +1,7 @@
 /* test-check: figures of known nets, wires that are tried, and graphs that nobody meant */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <time.h>
+
 #include "tests/engine/report.h"
 
 /* --- figures --- */
@@ -306,7 +308,14 @@ test_wires (void)
 
 /* --- size --- */
 
-/* Thousands of nodes are checked within a frame, also while nothing fits. */
+/* Of the processor's time: the wall clock of a busy machine says nothing of the program. */
+static gint64
+used_microseconds (void)
+{
+  return (gint64) clock () * G_USEC_PER_SEC / CLOCKS_PER_SEC;
+}
+
+/* A thousand nodes are checked within a frame. */
 static void
 test_frame (void)
 {
@@ -333,15 +342,16 @@ test_frame (void)
   net_wire (graph, "last", "loss.prediction");
   for (int i = 0; i < 5; i++)
     {
-      gint64 began = g_get_monotonic_time ();
+      gint64 began = used_microseconds ();
       g_autoptr (WeftReport) report = check (graph);
 
-      best = MIN (best, g_get_monotonic_time () - began);
+      best = MIN (best, used_microseconds () - began);
       g_assert_true (report->can_train);
     }
   g_test_message ("1,000 nodes: %" G_GINT64_FORMAT " µs", best);
-  if (!g_getenv ("WEFT_SANITIZED"))
-    g_assert_cmpint (best, <, 16000);
+#if !defined __SANITIZE_ADDRESS__ && !defined __SANITIZE_THREAD__
+  g_assert_cmpint (best, <, 16000);
+#endif
 }
 
 /* --- what nobody meant --- */
