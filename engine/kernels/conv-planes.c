@@ -1,11 +1,13 @@
 /* conv-planes: pictures laid out so that every tap of a convolution is the same plane further on */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/kernels/conv-planes.h"
+#include "engine/kernels/pairs.h"
 
 #include <string.h>
 
-#define BAND_FLOATS 131072 /* of planes and results together: a slice then works within its cache  \
-                            */
+#define BAND_FLOATS                                                                                \
+  131072 /* of planes and results together: a slice then works within its cache                    \
+          */
 
 /* Rows at a time, in bands of nearly the same height. */
 static gsize
@@ -125,6 +127,10 @@ cut_row (const float *x, gssize w, gssize at, gssize stride, gsize width, float 
   memset (to, 0, begin * sizeof *to);
   if (stride == 1)
     memcpy (to + begin, x + at + (gssize) begin, (end - begin) * sizeof *to);
+#if WEFT_KERNEL_LEVEL > 0
+  else if (stride == 2)
+    weft_take_every_second (end - begin, x + at + (gssize) begin * 2, to + begin);
+#endif
   else
     for (gsize j = begin; j < end; j++)
       to[j] = x[at + (gssize) j * stride];

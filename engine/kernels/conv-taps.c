@@ -11,6 +11,7 @@
 
 #if WEFT_KERNEL_LEVEL > 0
 #include "engine/kernels/dots.h"
+#include "engine/kernels/pairs.h"
 #include "engine/kernels/sum.h"
 #include "engine/kernels/tile.h"
 
@@ -167,6 +168,7 @@ typedef struct
   gsize slices, step;    /* the first slice's; to the next one's */
   gsize planes_floats;   /* of a slice */
   gsize results, spread; /* of a row of dx's results, of dy */
+  gsize part;            /* dx's results of one column phase */
 } Backward;
 
 static Backward
@@ -178,8 +180,12 @@ get_backward (const WeftConv *conv)
 
   b.results = ROUND (b.grads.band * b.grads.width);
   b.spread = ROUND (b.planes.band * b.planes.width);
+  b.part = conv->gc * b.results;
   b.planes_floats = ROUND (MAX (x_floats, conv->gk * b.grads.plane));
-  b.step = b.planes_floats + MAX (conv->gc * b.results, conv->gk * b.spread);
+  b.step
+      = MAX ((gsize) conv->stride[1] * b.part + ROUND (b.grads.columns * (gsize) conv->stride[1]),
+             conv->gk * b.spread);
+  b.step += b.planes_floats;
   b.offsets = partials;
   b.grad_offsets = b.offsets + ROUND (count_taps (conv));
   b.weights = b.grad_offsets + ROUND (conv->gk * conv->r * conv->s);
@@ -281,51 +287,75 @@ prepare_backward (const WeftConv *conv, guint slice)
     }
 }
 
-/* Of one axis: where dx (padding …) begins and ends among a phase's rows first … first + n − 1. */
-static void
-clip_phase (gsize phase, gsize padding, gsize length, gsize stride, gsize first, gsize n,
-            gsize *begin, gsize *end)
-{
-  *begin = padding > phase ? (padding - phase + stride - 1) / stride : 0;
-  *end = (padding + length + stride - 1 - phase) / stride;
-  *begin = MAX (*begin, first);
-  *end = MIN (*end, first + n);
-}
-
-/* dx's elements of one phase from results (C/groups, flat); NULL: no tap sees the phase, so zeros.
+/* The columns of dx's row from the results of each column phase, `b.part` apart; `line` is scratch.
  */
 static void
-put_phase (const WeftConv *conv, const Backward *b, const Phase *phase, const float *results,
-           gsize first, gsize n, float *dx)
+put_row (const WeftConv *conv, const Backward *b, const float *results, float *line, float *row)
 {
-  gsize stride = (gsize) conv->stride[1], row_begin, row_end, begin, end;
+  gsize stride = (gsize) conv->stride[1], columns = b->grads.columns;
 
-  clip_phase (phase->a, (gsize) conv->padding[0], conv->h, (gsize) conv->stride[0], first, n,
-              &row_begin, &row_end);
-  clip_phase (phase->b, (gsize) conv->padding[1], conv->w, stride, 0, b->grads.columns, &begin,
-              &end);
-  for (gsize c = 0; c < conv->gc; c++)
-    for (gsize i = row_begin; i < row_end; i++)
-      {
-        gsize row = i * (gsize) conv->stride[0] + phase->a - (gsize) conv->padding[0];
-        gsize from = c * b->results + (i - first) * b->grads.width;
-        gsize to
-            = (c * conv->h + row) * conv->w + phase->b + begin * stride - (gsize) conv->padding[1];
-
-        if (results != NULL && stride == 1)
-          memcpy (dx + to, results + from + begin, (end - begin) * sizeof *dx);
-        else
-          for (gsize j = 0; j < end - begin; j++)
-            dx[to + j * stride] = results != NULL ? results[from + begin + j] : 0.0f;
-      }
+  if (stride == 1)
+    {
+      memcpy (row, results + conv->padding[1], conv->w * sizeof *row);
+      return;
+    }
+  if (stride == 2)
+    weft_put_in_pairs (columns, results, results + b->part, line);
+  else
+    for (gsize phase = 0; phase < stride; phase++)
+      for (gsize j = 0; j < columns; j++)
+        line[j * stride + phase] = results[phase * b->part + j];
+  memcpy (row, line + conv->padding[1], conv->w * sizeof *row);
 }
 
-/* One group of one image: dy (K/groups, OH, OW) → dx (C/groups, H, W). */
+/* dx's rows of the phase a, of which rows first … first + n − 1 are in the results. */
+static void
+put_rows (const WeftConv *conv, const Backward *b, gsize a, const float *results, gsize first,
+          gsize n, float *dx)
+{
+  gsize stride = (gsize) conv->stride[0], padding = (gsize) conv->padding[0];
+  gsize begin = padding > a ? (padding - a + stride - 1) / stride : 0;
+  gsize end = MIN ((padding + conv->h + stride - 1 - a) / stride, first + n);
+  float *line = (float *) results + (gsize) conv->stride[1] * b->part;
+
+  for (gsize c = 0; c < conv->gc; c++)
+    for (gsize i = MAX (begin, first); i < end; i++)
+      put_row (conv, b, results + c * b->results + (i - first) * b->grads.width, line,
+               dx + (c * conv->h + i * stride + a - padding) * conv->w);
+}
+
+/* One phase of dx in a band of n rows: dx (C/groups, flat) = wᵀ (C/groups, K/groups·taps) · dy's
+ * planes. */
+static void
+backward_phase (const WeftConv *conv, const Backward *b, const Phase *phase, gsize g, gsize n,
+                const float *planes, float *results)
+{
+  gsize weights = (g * conv->r * conv->s + phase->taps_before) * conv->gk * conv->gc;
+
+  if (phase->count == 0)
+    memset (results, 0, b->part * sizeof *results);
+  else
+    weft_tiles (&(WeftTiles){
+        .m = conv->gc,
+        .n = (n - 1) * b->grads.width + b->grads.columns,
+        .k = conv->gk * phase->count,
+        .a = get_floats (conv, b->weights + weights),
+        .a_kind = WEFT_A_PACKED,
+        .b = planes,
+        .offsets = get_offsets (conv, b->grad_offsets + phase->taps_before * conv->gk),
+        .c = results,
+        .ldc = b->results,
+    });
+}
+
+/* One group of one image: dy (K/groups, OH, OW) → dx (C/groups, H, W). The phases of one row phase
+ * come one after the other. */
 static void
 backward_input (const WeftConv *conv, const Backward *b, gsize g, const float *dy, float *dx,
                 float *scratch)
 {
   float *results = scratch + b->planes_floats;
+  gsize last = (gsize) conv->stride[1] - 1;
   Phase phase;
 
   for (gsize first = 0; first < b->grads.rows; first += b->grads.band)
@@ -336,21 +366,9 @@ backward_input (const WeftConv *conv, const Backward *b, gsize g, const float *d
       for (gboolean more = next_phase (conv, &phase, TRUE); more;
            more = next_phase (conv, &phase, FALSE))
         {
-          if (phase.count > 0)
-            weft_tiles (&(WeftTiles){
-                .m = conv->gc,
-                .n = (n - 1) * b->grads.width + b->grads.columns,
-                .k = conv->gk * phase.count,
-                .a = get_floats (
-                    conv,
-                    b->weights + (g * conv->r * conv->s + phase.taps_before) * conv->gk * conv->gc),
-                .a_kind = WEFT_A_PACKED,
-                .b = scratch,
-                .offsets = get_offsets (conv, b->grad_offsets + phase.taps_before * conv->gk),
-                .c = results,
-                .ldc = b->results,
-            });
-          put_phase (conv, b, &phase, phase.count > 0 ? results : NULL, first, n, dx);
+          backward_phase (conv, b, &phase, g, n, scratch, results + phase.b * b->part);
+          if (phase.b == last)
+            put_rows (conv, b, phase.a, results, first, n, dx);
         }
     }
 }

@@ -15,7 +15,7 @@
 #include "engine/kernels/transpose.h"
 #include "engine/kernels/winograd-tiles.h"
 
-#define BLOCK_FLOATS 98304    /* transformed tiles of both sides */
+#define BLOCK_FLOATS 55296    /* transformed tiles of both sides: 12 of 64 channels each */
 #define CHANNELS_PER_SLICE 16 /* when the weights are transformed */
 #define TAPS 9
 

@@ -4,21 +4,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/kernels/vector.h"
+#include "engine/kernels/pairs.h"
 
 #if WEFT_KERNEL_LEVEL > 0
 #if WEFT_KERNEL_LEVEL == 4
 typedef guint8 WeftVectorBytes __attribute__ ((vector_size (16)));
-#define WEFT_EVEN_LANES 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30
-#define WEFT_ODD_LANES 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31
-#define WEFT_LOWER_LANES 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23
-#define WEFT_UPPER_LANES 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31
 #else
 typedef guint8 WeftVectorBytes __attribute__ ((vector_size (8)));
-#define WEFT_EVEN_LANES 0, 2, 4, 6, 8, 10, 12, 14
-#define WEFT_ODD_LANES 1, 3, 5, 7, 9, 11, 13, 15
-#define WEFT_LOWER_LANES 0, 8, 1, 9, 2, 10, 3, 11
-#define WEFT_UPPER_LANES 4, 12, 5, 13, 6, 14, 7, 15
 #endif
 
 /* Places of n windows to and from bytes. */
@@ -53,44 +45,6 @@ weft_load_places (const guint8 *places, gsize n)
       bytes[i] = places[i];
 #endif
   return __builtin_convertvector(bytes, WeftVectorInt);
-}
-
-/* 2n elements from x on, the first and the second of each pair. */
-WEFT_INLINE void
-weft_load_pairs (const float *x, gsize n, WeftVector *even, WeftVector *odd)
-{
-  WeftVector a, b = { 0 };
-
-  if (2 * n >= WEFT_LANES)
-    {
-      a = weft_load (x);
-      if (n == WEFT_LANES)
-        b = weft_load (x + WEFT_LANES);
-      else if (2 * n > WEFT_LANES)
-        b = weft_load_some (x + WEFT_LANES, 2 * n - WEFT_LANES);
-    }
-  else
-    a = weft_load_some (x, 2 * n);
-  *even = __builtin_shuffle (a, b, (WeftVectorInt){ WEFT_EVEN_LANES });
-  *odd = __builtin_shuffle (a, b, (WeftVectorInt){ WEFT_ODD_LANES });
-}
-
-WEFT_INLINE void
-weft_store_pairs (float *x, gsize n, WeftVector even, WeftVector odd)
-{
-  WeftVector a = __builtin_shuffle (even, odd, (WeftVectorInt){ WEFT_LOWER_LANES });
-  WeftVector b = __builtin_shuffle (even, odd, (WeftVectorInt){ WEFT_UPPER_LANES });
-
-  if (2 * n >= WEFT_LANES)
-    {
-      weft_store (x, a);
-      if (n == WEFT_LANES)
-        weft_store (x + WEFT_LANES, b);
-      else if (2 * n > WEFT_LANES)
-        weft_store_some (x + WEFT_LANES, b, 2 * n - WEFT_LANES);
-    }
-  else
-    weft_store_some (x, a, 2 * n);
 }
 
 WEFT_INLINE void

@@ -18,11 +18,14 @@ weft_winograd_strip_floats (const WeftTileSide *side)
   return side->padded * WEFT_WINOGRAD_WINDOW * count_columns (side);
 }
 
-/* Channels side by side: n pixels from x on, a channel `area` apart, go to where `to` says. */
-static inline void
-read_pixels (const float *x, gsize area, gsize channels, gsize n, float *const *to)
+/* Channels side by side: n pixels from x on, a channel `area` apart, go to where `to` says, or a
+ * vector apart from to[0] on when they are `together`. */
+WEFT_INLINE void
+read_pixels (const float *x, gsize area, gsize channels, gsize n, gboolean together,
+             float *const *to)
 {
   WeftVector v[WEFT_LANES];
+  float *first = to[0];
 
   if (channels == WEFT_LANES && n == WEFT_LANES)
 #pragma GCC unroll 16
@@ -33,10 +36,60 @@ read_pixels (const float *x, gsize area, gsize channels, gsize n, float *const *
     for (gsize c = 0; c < WEFT_LANES; c++)
       v[c] = c < channels ? weft_load_some (x + c * area, n) : (WeftVector){ 0 };
   weft_transpose_square (v);
+  if (together)
 #pragma GCC unroll 16
-  for (gsize i = 0; i < WEFT_LANES; i++)
-    if (i < n)
-      weft_store (to[i], v[i]);
+    for (gsize i = 0; i < WEFT_LANES; i++)
+      weft_store (first + i * WEFT_LANES, v[i]);
+  else
+#pragma GCC unroll 16
+    for (gsize i = 0; i < WEFT_LANES; i++)
+      if (i < n)
+        weft_store (to[i], v[i]);
+}
+
+/* Walks through the pixels of a strip's rows. */
+typedef struct
+{
+  float *at;
+  gsize column, width, gap; /* gap: from behind a row's last pixel to the next row's first */
+} Walk;
+
+static inline void
+end_row (Walk *walk)
+{
+  if (walk->column == walk->width)
+    {
+      walk->column = 0;
+      walk->at += walk->gap;
+    }
+}
+
+/* Where the next n pixels lie; TRUE: a whole vector of them, one after the other from to[0] on. */
+static inline gboolean
+walk_on (Walk *walk, gsize n, float **to)
+{
+  end_row (walk);
+  if (n == WEFT_LANES && walk->column + n <= walk->width)
+    {
+      to[0] = walk->at;
+      walk->at += n * WEFT_LANES;
+      walk->column += n;
+      return TRUE;
+    }
+  for (gsize j = 0; j < n; j++)
+    {
+      end_row (walk);
+      to[j] = walk->at;
+      walk->at += WEFT_LANES;
+      walk->column++;
+    }
+  return FALSE;
+}
+
+static Walk
+start_walk (const WeftTileSide *side, float *at)
+{
+  return (Walk){ at, 0, side->width, (count_columns (side) - side->width) * WEFT_LANES };
 }
 
 /* Rows first … end − 1 of the picture, all within it, to the strip's rows; x is the first of
@@ -45,26 +98,19 @@ static void
 read_rows (const WeftTileSide *side, const float *x, gsize channels, gsize first, gsize end,
            float *strip)
 {
-  gsize columns = count_columns (side), area = side->height * side->width;
-  gsize pixels = (end - first) * side->width, row = 0, column = 0;
+  gsize area = side->height * side->width, pixels = (end - first) * side->width;
+  Walk there = start_walk (side, strip + (gsize) -side->column * WEFT_LANES);
   float *to[WEFT_LANES];
 
   x += first * side->width;
-  strip += (gsize) -side->column * WEFT_LANES;
   for (gsize i = 0; i < pixels; i += WEFT_LANES)
     {
       gsize n = MIN (WEFT_LANES, pixels - i);
 
-      for (gsize j = 0; j < n; j++)
-        {
-          to[j] = strip + (row * columns + column) * WEFT_LANES;
-          if (++column == side->width)
-            {
-              column = 0;
-              row++;
-            }
-        }
-      read_pixels (x + i, area, channels, n, to);
+      if (walk_on (&there, n, to))
+        read_pixels (x + i, area, channels, WEFT_LANES, TRUE, to);
+      else
+        read_pixels (x + i, area, channels, n, FALSE, to);
     }
 }
 
@@ -138,14 +184,20 @@ weft_winograd_put_gradient (const WeftTileSide *side, const float *strip, WeftTi
 }
 
 /* The reverse of read_pixels. */
-static inline void
-write_pixels (float *y, gsize area, gsize channels, gsize n, const float *const *from)
+WEFT_INLINE void
+write_pixels (float *y, gsize area, gsize channels, gsize n, gboolean together, float *const *from)
 {
   WeftVector v[WEFT_LANES];
+  const float *first = from[0];
 
+  if (together)
 #pragma GCC unroll 16
-  for (gsize i = 0; i < WEFT_LANES; i++)
-    v[i] = i < n ? weft_load (from[i]) : (WeftVector){ 0 };
+    for (gsize i = 0; i < WEFT_LANES; i++)
+      v[i] = weft_load (first + i * WEFT_LANES);
+  else
+#pragma GCC unroll 16
+    for (gsize i = 0; i < WEFT_LANES; i++)
+      v[i] = i < n ? weft_load (from[i]) : (WeftVector){ 0 };
   weft_transpose_square (v);
   if (channels == WEFT_LANES && n == WEFT_LANES)
 #pragma GCC unroll 16
@@ -159,28 +211,22 @@ write_pixels (float *y, gsize area, gsize channels, gsize n, const float *const 
 }
 
 static void
-write_rows (const WeftTileSide *side, const float *strip, gsize channels, gsize first, gsize end,
+write_rows (const WeftTileSide *side, float *strip, gsize channels, gsize first, gsize end,
             float *y)
 {
-  gsize columns = count_columns (side), area = side->height * side->width;
-  gsize pixels = (end - first) * side->width, row = 0, column = 0;
-  const float *from[WEFT_LANES];
+  gsize area = side->height * side->width, pixels = (end - first) * side->width;
+  Walk there = start_walk (side, strip);
+  float *from[WEFT_LANES];
 
   y += first * side->width;
   for (gsize i = 0; i < pixels; i += WEFT_LANES)
     {
       gsize n = MIN (WEFT_LANES, pixels - i);
 
-      for (gsize j = 0; j < n; j++)
-        {
-          from[j] = strip + (row * columns + column) * WEFT_LANES;
-          if (++column == side->width)
-            {
-              column = 0;
-              row++;
-            }
-        }
-      write_pixels (y + i, area, channels, n, from);
+      if (walk_on (&there, n, from))
+        write_pixels (y + i, area, channels, WEFT_LANES, TRUE, from);
+      else
+        write_pixels (y + i, area, channels, n, FALSE, from);
     }
 }
 
