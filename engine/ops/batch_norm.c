@@ -10,7 +10,7 @@
  *
  * Saved: μ and 1/√(σ² + ε), C each. A slice owns its channels, so no two write one statistic. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/kernels/sum.h"
+#include "engine/kernels/channels.h"
 #include "engine/ops/common.h"
 
 enum
@@ -21,18 +21,6 @@ enum
   MEAN,
   VARIANCE,
 };
-
-/* x seen as (N, C, I). */
-typedef struct
-{
-  gsize n, channels, inner;
-} Sides;
-
-static Sides
-get_sides (const WeftShape *x)
-{
-  return (Sides){ (gsize) x->dims[0], (gsize) x->dims[1], weft_count_between (x, 2, x->rank) };
-}
 
 static gboolean
 check_shape (WeftOpShapes *shapes)
@@ -58,122 +46,121 @@ count_slices (const WeftOpRun *run)
   return (guint) MIN (slices, run->in_shape[X].dims[1]);
 }
 
-static WeftSpan
-get_channels (const WeftOpRun *run, guint slice)
+/* The next channels of the slice's to be done together, from `begin` on: one where each is long, so
+ * that it stays in cache from pass to pass; many where they lie side by side. */
+static WeftChannels
+get_channels (const WeftOpRun *run, guint slice, gsize begin)
 {
-  return weft_span_of ((gsize) run->in_shape[X].dims[1], count_slices (run), slice, 1);
+  const WeftShape *x = &run->in_shape[X];
+  WeftSpan part = weft_span_of ((gsize) x->dims[1], count_slices (run), slice, 1);
+  WeftChannels channels
+      = { (gsize) x->dims[0], (gsize) x->dims[1], weft_count_between (x, 2, x->rank) };
+
+  channels.begin = MAX (begin, part.begin);
+  channels.end = MIN (part.end, channels.begin + (channels.inner == 1 ? WEFT_CHANNELS_MOST : 1));
+  return channels;
 }
 
-/* The batch's mean and biased variance of channel c, in two passes. */
-static void
-measure (const float *x, Sides sides, gsize c, double *mean, double *variance)
-{
-  double count = (double) sides.n * (double) sides.inner, sum = 0.0, squares = 0.0;
-  gsize step = sides.channels * sides.inner;
+/* Steps over the slice's channels. */
+#define FOR_CHANNELS(channels, run, slice)                                                         \
+  for (WeftChannels channels = get_channels (run, slice, 0); channels.begin < channels.end;        \
+       channels = get_channels (run, slice, channels.end))
 
-  x += c * sides.inner;
-  for (gsize n = 0; n < sides.n; n++)
-    sum += weft_sum (sides.inner, x + n * step);
-  *mean = sum / count;
-  for (gsize n = 0; n < sides.n; n++)
-    squares += weft_sum_squares_around (sides.inner, x + n * step, (float) *mean);
-  *variance = squares / count;
+static inline double
+get_count (const WeftChannels *channels)
+{
+  return (double) channels->n * (double) channels->inner;
 }
 
+/* The batch's mean and biased variance, in two passes; the running ones move towards them. */
 static void
-update_running (const WeftOpRun *run, gsize c, double mean, double variance, double count)
+measure (const WeftOpRun *run, const WeftChannels *channels, float *means, double *variances)
 {
   const WeftBatchNormAttrs *attrs = run->attrs;
-  float *running_mean = run->in[MEAN], *running_variance = run->in[VARIANCE];
+  float *running_means = (float *) run->in[MEAN] + channels->begin;
+  float *running_variances = (float *) run->in[VARIANCE] + channels->begin;
+  double count = get_count (channels), sums[WEFT_CHANNELS_MOST];
 
-  running_mean[c] += attrs->momentum * (float) (mean - running_mean[c]);
-  if (count > 1.0)
-    running_variance[c]
-        += attrs->momentum * (float) (variance * count / (count - 1.0) - running_variance[c]);
+  weft_channels_sum (channels, sums, run->in[X]);
+  for (gsize j = 0; j < channels->end - channels->begin; j++)
+    {
+      means[j] = (float) (sums[j] / count);
+      running_means[j] += attrs->momentum * (means[j] - running_means[j]);
+    }
+  weft_channels_squares (channels, sums, run->in[X], means);
+  for (gsize j = 0; j < channels->end - channels->begin; j++)
+    {
+      variances[j] = sums[j] / count;
+      if (count > 1.0)
+        running_variances[j]
+            += attrs->momentum * (float) (sums[j] / (count - 1.0) - running_variances[j]);
+    }
+}
+
+static void
+forward_channels (const WeftOpRun *run, const WeftChannels *channels)
+{
+  const WeftBatchNormAttrs *attrs = run->attrs;
+  const float *scales = (const float *) run->in[SCALE] + channels->begin;
+  float *means = (float *) run->saved + channels->begin, *inverses = means + channels->channels;
+  float factors[WEFT_CHANNELS_MOST];
+  double variances[WEFT_CHANNELS_MOST];
+
+  if (run->training)
+    measure (run, channels, means, variances);
+  for (gsize j = 0; j < channels->end - channels->begin; j++)
+    {
+      if (!run->training)
+        {
+          means[j] = ((const float *) run->in[MEAN])[channels->begin + j];
+          variances[j] = ((const float *) run->in[VARIANCE])[channels->begin + j];
+        }
+      inverses[j] = (float) (1.0 / sqrt (variances[j] + attrs->eps));
+      factors[j] = scales[j] * inverses[j];
+    }
+  weft_channels_scale (channels, run->in[X], means, factors,
+                       (const float *) run->in[SHIFT] + channels->begin, run->out[0]);
 }
 
 static void
 forward (const WeftOpRun *run, guint slice)
 {
-  const WeftBatchNormAttrs *attrs = run->attrs;
-  WeftSpan channels = get_channels (run, slice);
-  Sides sides = get_sides (&run->in_shape[X]);
-  const float *scales = run->in[SCALE], *shifts = run->in[SHIFT];
-  float *means = run->saved, *inverses = means + sides.channels;
-
-  for (gsize c = channels.begin; c < channels.end; c++)
-    {
-      double mean = ((const float *) run->in[MEAN])[c],
-             variance = ((const float *) run->in[VARIANCE])[c];
-
-      if (run->training)
-        {
-          measure (run->in[X], sides, c, &mean, &variance);
-          update_running (run, c, mean, variance, (double) sides.n * (double) sides.inner);
-        }
-      means[c] = (float) mean;
-      inverses[c] = (float) (1.0 / sqrt (variance + attrs->eps));
-      for (gsize n = 0; n < sides.n; n++)
-        {
-          const float *x = (const float *) run->in[X] + (n * sides.channels + c) * sides.inner;
-          float *y = (float *) run->out[0] + (n * sides.channels + c) * sides.inner;
-          float factor = scales[c] * inverses[c], center = means[c], shift = shifts[c];
-
-          for (gsize i = 0; i < sides.inner; i++)
-            y[i] = factor * (x[i] - center) + shift;
-        }
-    }
+  FOR_CHANNELS (channels, run, slice)
+  forward_channels (run, &channels);
 }
 
-/* dx of channel c from dt = Σ dy and ds = Σ dy·h over it. */
 static void
-backward_input (const WeftOpRun *run, Sides sides, gsize c, double dt, double ds)
+backward_channels (const WeftOpRun *run, const WeftChannels *channels)
 {
-  const float *means = run->saved, *inverses = means + sides.channels;
-  float factor = ((const float *) run->in[SCALE])[c] * inverses[c], center = means[c];
-  double count = (double) sides.n * (double) sides.inner;
-  float offset = run->training ? (float) (dt / count) : 0.0f;
-  float slope = run->training ? (float) (ds / count * inverses[c]) : 0.0f;
+  const float *scales = (const float *) run->in[SCALE] + channels->begin;
+  const float *means = (const float *) run->saved + channels->begin;
+  const float *inverses = means + channels->channels;
+  float factors[WEFT_CHANNELS_MOST], offsets[WEFT_CHANNELS_MOST], slopes[WEFT_CHANNELS_MOST];
+  double dt[WEFT_CHANNELS_MOST], ds[WEFT_CHANNELS_MOST], count = get_count (channels);
 
-  for (gsize n = 0; n < sides.n; n++)
+  weft_channels_sum (channels, dt, run->d_out[0]);
+  weft_channels_dots (channels, ds, run->in[X], means, run->d_out[0]);
+  for (gsize j = 0; j < channels->end - channels->begin; j++)
     {
-      gsize at = (n * sides.channels + c) * sides.inner;
-      const float *x = (const float *) run->in[X] + at, *dy = run->d_out[0] + at;
-      float *dx = run->d_in[X] + at;
-
-#pragma GCC ivdep
-      for (gsize i = 0; i < sides.inner; i++)
-        dx[i] = factor * (dy[i] - offset - slope * (x[i] - center));
+      ds[j] *= inverses[j];
+      factors[j] = scales[j] * inverses[j];
+      offsets[j] = run->training ? (float) (dt[j] / count) : 0.0f;
+      slopes[j] = run->training ? (float) (ds[j] / count * inverses[j]) : 0.0f;
+      if (run->d_in[SCALE] != NULL)
+        run->d_in[SCALE][channels->begin + j] = (float) ds[j];
+      if (run->d_in[SHIFT] != NULL)
+        run->d_in[SHIFT][channels->begin + j] = (float) dt[j];
     }
+  if (run->d_in[X] != NULL)
+    weft_channels_gradient (channels, run->in[X], run->d_out[0], means, factors, offsets, slopes,
+                            run->d_in[X]);
 }
 
 static void
 backward (const WeftOpRun *run, guint slice)
 {
-  WeftSpan channels = get_channels (run, slice);
-  Sides sides = get_sides (&run->in_shape[X]);
-  const float *means = run->saved, *inverses = means + sides.channels;
-
-  for (gsize c = channels.begin; c < channels.end; c++)
-    {
-      double dt = 0.0, ds = 0.0;
-
-      for (gsize n = 0; n < sides.n; n++)
-        {
-          gsize at = (n * sides.channels + c) * sides.inner;
-
-          dt += weft_sum (sides.inner, run->d_out[0] + at);
-          ds += weft_dot_around (sides.inner, (const float *) run->in[X] + at, means[c],
-                                 run->d_out[0] + at);
-        }
-      ds *= inverses[c];
-      if (run->d_in[SCALE] != NULL)
-        run->d_in[SCALE][c] = (float) ds;
-      if (run->d_in[SHIFT] != NULL)
-        run->d_in[SHIFT][c] = (float) dt;
-      if (run->d_in[X] != NULL)
-        backward_input (run, sides, c, dt, ds);
-    }
+  FOR_CHANNELS (channels, run, slice)
+  backward_channels (run, &channels);
 }
 
 static gsize
