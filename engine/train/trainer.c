@@ -1,6 +1,7 @@
-/* trainer: the thread that learns
- *
- * What holds between any two commands, steps and beats (assert_invariants):
+/* trainer: the thread that learns */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What holds between any two commands, steps and beats (assert_invariants):
  *  1. A WeftLearner is touched by its thread alone; what crosses goes through WeftChannels.
  *  2. Model, state, batches, the first exec, optimiser and viewer are there together, or none is.
  *  3. None is there in IDLE; all are in RUNNING, STEPPING, PAUSED and FINISHED.
@@ -22,7 +23,6 @@
  *  RUNNING → FINISHED              weft_learner_beat: a limit is reached
  *  RUNNING, STEPPING → FAILED      weft_learner_fail: not a number, or infinite
  *  any → STOPPING                  quit; the thread ends */
-/* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/base/float.h"
 #include "engine/train/learner.h"
 

@@ -1,0 +1,144 @@
+/* test-trainer-commands: any command in any state, at random; nothing breaks it */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/base/random.h"
+
+#include "small-trainer.h"
+
+typedef struct
+{
+  WeftTrainer *trainer;
+  WeftModel *models[4];
+  WeftSink sink;
+  WeftRandom random;
+  guint64 drawn;
+} Fuzz;
+
+static guint
+draw (Fuzz *fuzz, guint n)
+{
+  return (guint) weft_random_below (&fuzz->random, fuzz->drawn++, n);
+}
+
+static void
+send_anything (Fuzz *fuzz)
+{
+  WeftTrainer *trainer = fuzz->trainer;
+  WeftModel *model = fuzz->models[draw (fuzz, 4)];
+  WeftLimits limits
+      = { .steps = draw (fuzz, 30), .epochs = draw (fuzz, 3), .seconds = draw (fuzz, 2) * 0.01 };
+  WeftWatch watch = {
+    .sample = draw (fuzz, 400),
+    .activations = draw (fuzz, 2),
+    .weights_of = draw (fuzz, 9),
+    .results = draw (fuzz, 2),
+    .grid = (int) draw (fuzz, 6),
+    .grid_high = { 1, 1 },
+  };
+
+  switch (draw (fuzz, 14))
+    {
+    case 0:
+      weft_trainer_load (trainer, model, NULL, draw (fuzz, 5), draw (fuzz, 2) ? &fuzz->sink : NULL);
+      break;
+    case 1:
+    case 2:
+      weft_trainer_run (trainer, draw (fuzz, 2) ? &limits : NULL);
+      break;
+    case 3:
+      weft_trainer_pause (trainer);
+      break;
+    case 4:
+      weft_trainer_step (trainer, draw (fuzz, 2) ? WEFT_STEP_BATCH : WEFT_STEP_EPOCH);
+      break;
+    case 5:
+      weft_trainer_set_speed (trainer, draw (fuzz, 3) * 500);
+      break;
+    case 6:
+      weft_trainer_set_rate (trainer, draw (fuzz, 8) == 0 ? 1e38 : 0.01);
+      break;
+    case 7:
+    case 8:
+      weft_trainer_swap (trainer, model);
+      break;
+    case 9:
+    case 10:
+      weft_trainer_watch (trainer, &watch);
+      break;
+    case 11:
+      weft_trainer_write_frame (trainer);
+      weft_trainer_set_best (trainer, draw (fuzz, 100), draw (fuzz, 3) * 0.3);
+      break;
+    case 12:
+      weft_trainer_wait (trainer, draw (fuzz, 3) * 0.003);
+      break;
+    default:
+      {
+        WeftState *state = weft_trainer_dup_state (trainer);
+
+        g_clear_pointer (&state, weft_state_free);
+      }
+    }
+}
+
+static void
+read_anything (Fuzz *fuzz)
+{
+  WeftSample samples[64];
+  WeftSnapshot *snapshot;
+  WeftStatus status;
+
+  weft_trainer_begin_read (fuzz->trainer);
+  weft_trainer_read_samples (fuzz->trainer, samples, draw (fuzz, 64));
+  weft_trainer_get_status (fuzz->trainer, &status);
+  g_assert_cmpuint (status.state, <=, WEFT_TRAINER_FAILED);
+  g_assert_cmpint (status.state == WEFT_TRAINER_FAILED, ==, status.error[0] != 0);
+  snapshot = weft_trainer_take_snapshot (fuzz->trainer);
+  g_clear_pointer (&snapshot, weft_snapshot_unref);
+}
+
+/* Any command in any state; the invariants are asserted by the trainer. */
+static void
+test_any_command_in_any_state (void)
+{
+  Recorder recorder;
+  Fuzz fuzz = { .random = { 99, WEFT_STREAM_CHECK, 0 } };
+  g_autoptr (WeftGraph) graph = net_points ();
+
+  fuzz.sink = recorder_init (&recorder);
+  recorder.refuse = 20;
+  fuzz.models[0] = net_model (graph);
+  net_train (graph, "batch_size", g_variant_new_int64 (500)); /* more than there are */
+  fuzz.models[1] = net_model (graph);
+  net_apply (graph, weft_edit_set_param (2, "units", g_variant_new_int64 (5)));
+  net_train (graph, "optimizer", g_variant_new_string ("sgd"));
+  fuzz.models[2] = net_model (graph);
+  net_apply (graph, weft_edit_set_param (1, "count", g_variant_new_int64 (40)));
+  net_train (graph, "schedule", g_variant_new_string ("cosine"));
+  net_train (graph, "batch_size", g_variant_new_int64 (7));
+  fuzz.models[3] = net_model (graph);
+  for (guint round = 0; round < 3; round++)
+    {
+      fuzz.random.step = round;
+      fuzz.trainer = new_trainer (1 + round % 2);
+      for (guint i = 0; i < 400; i++)
+        {
+          send_anything (&fuzz);
+          if (draw (&fuzz, 4) == 0)
+            read_anything (&fuzz);
+          if (draw (&fuzz, 4) == 0)
+            g_usleep (draw (&fuzz, 2000));
+        }
+      weft_trainer_free (fuzz.trainer);
+    }
+  for (guint i = 0; i < 4; i++)
+    weft_model_unref (fuzz.models[i]);
+  recorder_clear (&recorder);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/trainer/any-command-in-any-state", test_any_command_in_any_state);
+  return g_test_run ();
+}

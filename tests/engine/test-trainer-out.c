@@ -1,0 +1,164 @@
+/* test-trainer-out: samples, frames and wakes: everything once, nothing lost */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "small-trainer.h"
+
+static void
+read_samples (WeftTrainer *trainer, WeftSample *total)
+{
+  WeftSample samples[256];
+  guint n;
+
+  while ((n = weft_trainer_read_samples (trainer, samples, G_N_ELEMENTS (samples))) > 0)
+    for (guint i = 0; i < n; i++)
+      weft_sample_fold (&total[samples[i].series], &samples[i]);
+}
+
+/* Every step is in the curve once, in the window's and in the file's. */
+static void
+test_samples (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = net_model (graph);
+  g_autoptr (WeftTrainer) trainer = new_trainer (1);
+  Recorder recorder;
+  WeftSink sink = recorder_init (&recorder);
+  WeftSample total[WEFT_N_SERIES] = { { 0 } };
+  gint64 steps = weft_model_get_steps_per_epoch (model) * 40;
+
+  weft_trainer_load (trainer, model, NULL, 7, &sink);
+  finish (trainer, steps);
+  read_samples (trainer, total);
+  g_assert_cmpint (total[WEFT_SERIES_TRAIN_LOSS].count, ==, steps);
+  g_assert_cmpint (total[WEFT_SERIES_TRAIN_LOSS].first, ==, 1);
+  g_assert_cmpint (total[WEFT_SERIES_TRAIN_LOSS].last, ==, steps);
+  g_assert_cmpint (total[WEFT_SERIES_RATE].count, ==, 1); /* it never changed */
+  g_assert_cmpfloat_with_epsilon (total[WEFT_SERIES_RATE].value, 0.01, 1e-8);
+  g_assert_cmpint (total[WEFT_SERIES_VALIDATION_LOSS].count, >=, 1);
+  g_assert_cmpint (total[WEFT_SERIES_VALIDATION_LOSS].last, ==, steps);
+  for (guint i = 0; i < WEFT_N_SERIES; i++)
+    {
+      g_assert_cmpint (total[i].count, ==, recorder.total[i].count);
+      g_assert_cmpfloat (total[i].sum, ==, recorder.total[i].sum);
+    }
+  g_clear_pointer (&trainer, weft_trainer_free);
+  recorder_clear (&recorder);
+}
+
+static void
+test_frames (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = net_model (graph);
+  WeftTrainer *trainer = new_trainer (1);
+  Recorder recorder;
+  WeftSink sink = recorder_init (&recorder);
+  g_autoptr (WeftState) state = NULL, stored = NULL;
+  g_autofree char *hash = NULL, *stored_hash = NULL;
+  WeftStatus status;
+
+  recorder.refuse = 1;
+  weft_trainer_load (trainer, model, NULL, 7, &sink);
+  g_assert_true (weft_trainer_wait (trainer, 60));
+  g_assert_cmpuint (recorder.n_frames[WEFT_FRAME_CLOSE], ==, 0); /* nothing was learnt yet */
+  finish (trainer, 16);
+  g_assert_cmpuint (recorder.n_frames[WEFT_FRAME_CLOSE], ==, 1);
+  g_assert_cmpint (recorder.frame_step[WEFT_FRAME_CLOSE], ==, 16);
+  state = weft_trainer_dup_state (trainer);
+  stored = weft_state_deserialize (recorder.last, NULL);
+  hash = weft_state_dup_hash (state);
+  stored_hash = weft_state_dup_hash (stored);
+  g_assert_cmpstr (hash, ==, stored_hash);
+  weft_trainer_write_frame (trainer);
+  g_assert_true (weft_trainer_wait (trainer, 60));
+  g_assert_cmpuint (recorder.n_frames[WEFT_FRAME_CLOSE], ==, 2);
+  finish (trainer, 800);
+  weft_trainer_get_status (trainer, &status);
+  g_assert_cmpint (status.best_step, ==, recorder.frame_step[WEFT_FRAME_BEST]);
+  g_assert_cmpint (status.best_step % 8, ==, 0);
+  weft_trainer_free (trainer); /* had nothing new */
+  g_assert_cmpuint (recorder.n_frames[WEFT_FRAME_CLOSE], ==, 3);
+  recorder_clear (&recorder);
+}
+
+/* A run that goes on has a best already: what is worse does not take its place. */
+static void
+test_best_of_before (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = net_model (graph);
+  g_autoptr (WeftTrainer) trainer = new_trainer (1);
+  Recorder recorder;
+  WeftSink sink = recorder_init (&recorder);
+  WeftStatus status;
+
+  weft_trainer_load (trainer, model, NULL, 7, &sink);
+  weft_trainer_set_best (trainer, 123, 1e-9);
+  finish (trainer, 80);
+  weft_trainer_get_status (trainer, &status);
+  g_assert_cmpint (status.best_step, ==, 123);
+  g_assert_cmpuint (recorder.n_frames[WEFT_FRAME_BEST], ==, 0);
+  weft_trainer_load (trainer, model, NULL, 7, &sink); /* another run has not */
+  finish (trainer, 80);
+  g_assert_cmpuint (recorder.n_frames[WEFT_FRAME_BEST], >, 0);
+  g_clear_pointer (&trainer, weft_trainer_free);
+  recorder_clear (&recorder);
+}
+
+/* Freed while it runs: what it learnt is there. */
+static void
+test_free_while_running (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = net_model (graph);
+  WeftTrainer *trainer = new_trainer (2);
+  Recorder recorder;
+  WeftSink sink = recorder_init (&recorder);
+
+  weft_trainer_load (trainer, model, NULL, 7, &sink);
+  weft_trainer_run (trainer, NULL);
+  g_assert_false (weft_trainer_wait (trainer, 0.02));
+  weft_trainer_free (trainer);
+  g_assert_cmpuint (recorder.n_frames[WEFT_FRAME_CLOSE], ==, 1);
+  g_assert_cmpint (recorder.frame_step[WEFT_FRAME_CLOSE], ==,
+                   recorder.total[WEFT_SERIES_TRAIN_LOSS].last);
+  g_assert_cmpint (recorder.total[WEFT_SERIES_TRAIN_LOSS].count, ==,
+                   recorder.total[WEFT_SERIES_TRAIN_LOSS].last);
+  recorder_clear (&recorder);
+}
+
+static void
+wake_cb (gpointer user)
+{
+  g_atomic_int_inc ((int *) user);
+}
+
+/* Woken once until it looks, and again for what comes after that. */
+static void
+test_wake (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = net_model (graph);
+  int woken = 0, before;
+  WeftTrainerOptions options = { .threads = 1, .level = -1, .wake = wake_cb, .wake_user = &woken };
+  g_autoptr (WeftTrainer) trainer = weft_trainer_new (&options);
+
+  weft_trainer_load (trainer, model, NULL, 7, NULL);
+  finish (trainer, 2000);
+  g_assert_cmpint (g_atomic_int_get (&woken), ==, 1);
+  weft_trainer_begin_read (trainer);
+  before = g_atomic_int_get (&woken);
+  finish (trainer, 10);
+  g_assert_cmpint (g_atomic_int_get (&woken), ==, before + 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/trainer/samples", test_samples);
+  g_test_add_func ("/trainer/frames", test_frames);
+  g_test_add_func ("/trainer/best-of-before", test_best_of_before);
+  g_test_add_func ("/trainer/free-while-running", test_free_while_running);
+  g_test_add_func ("/trainer/wake", test_wake);
+  return g_test_run ();
+}
