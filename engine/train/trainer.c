@@ -8,14 +8,13 @@
  *  4. FAILED says why; no other phase does.
  *  5. 0 ≤ cursor < samples of the training part: a whole epoch counts at once.
  *  6. Steps are made in RUNNING and STEPPING only, and while no end is reached.
- *  7. Whoever waits is answered as soon as the phase is none of PREPARING, RUNNING, STEPPING,
- * STOPPING.
+ *  7. Whoever waits is answered as soon as the phase is not busy (weft_learner_is_busy).
  *  8. `best` waits for the sink only when there is one.
  *
  * Transitions, and who performs them (all by weft_learner_set_phase, which knows them as a table):
  *  any but STOPPING → PREPARING    load, swap (commands.c)
  *  PREPARING → PAUSED              load
- *  PREPARING → what was before     swap
+ *  PREPARING → what was before     swap; after FAILED: PAUSED
  *  PREPARING → FAILED              weft_learner_fail: not whole, no memory
  *  PAUSED, FINISHED, FAILED, STEPPING → RUNNING    run
  *  PAUSED, FINISHED, FAILED, RUNNING → STEPPING    step
