@@ -70,8 +70,10 @@ prepare_forward (const WeftConv *conv, guint slice)
 
   for (gsize g = 0; g < conv->groups; g++)
     weft_tile_pack (conv->gk, taps, conv->weights + g * count, taps, 1,
-                    get_floats (conv, f.weights + g * count));
-  weft_planes_get_offsets (conv, &f.planes, get_offsets (conv, f.offsets));
+                    get_floats (conv, f.weights + g * count), slice,
+                    weft_conv_count_prepare (conv));
+  if (slice == 0)
+    weft_planes_get_offsets (conv, &f.planes, get_offsets (conv, f.offsets));
 }
 
 /* y (K/groups, rows first … first + n − 1) of one group from results (K/groups, flat), with the
@@ -248,21 +250,24 @@ prepare_grad_offsets (const WeftConv *conv, const Backward *b, const Phase *phas
           }
 }
 
-/* wᵀ (C/groups, K/groups · taps of the phase) of one group, in panels. */
+/* wᵀ (C/groups, K/groups · taps of the phase) of one group, in panels: those that are the slice's.
+ */
 static void
-pack_phase (const WeftConv *conv, const Phase *phase, const float *w, float *packed)
+pack_phase (const WeftConv *conv, const Phase *phase, const float *w, float *packed, guint slice)
 {
-  gsize area = conv->r * conv->s;
+  gsize area = conv->r * conv->s, slices = weft_conv_count_prepare (conv), panel = 0;
 
-  for (gsize c = 0, rows; c < conv->gc; c += rows)
+  for (gsize c = 0, rows; c < conv->gc; c += rows, panel++)
     {
+      float *to = packed + c * conv->gk * phase->count;
+
       rows = weft_tile_panel (conv->gc - c);
-      for (gsize k = 0; k < conv->gk; k++)
+      for (gsize k = 0; k < conv->gk && panel % slices == slice; k++)
         for (gsize r = 0; r < conv->r; r++)
           for (gsize s = 0; s < conv->s; s++)
             if (is_tap_of (conv, phase, r, s))
               for (gsize j = 0; j < rows; j++)
-                *packed++ = w[(k * conv->gc + c + j) * area + r * conv->s + s];
+                *to++ = w[(k * conv->gc + c + j) * area + r * conv->s + s];
     }
 }
 
@@ -273,17 +278,20 @@ prepare_backward (const WeftConv *conv, guint slice)
   gsize count = conv->gk * count_taps (conv);
   Phase phase;
 
-  weft_planes_get_offsets (conv, &b.planes, get_offsets (conv, b.offsets));
+  if (slice == 0)
+    weft_planes_get_offsets (conv, &b.planes, get_offsets (conv, b.offsets));
   if (conv->dx == NULL)
     return;
   for (gboolean more = next_phase (conv, &phase, TRUE); more;
        more = next_phase (conv, &phase, FALSE))
     {
-      prepare_grad_offsets (conv, &b, &phase);
+      if (slice == 0)
+        prepare_grad_offsets (conv, &b, &phase);
       for (gsize g = 0; g < conv->groups; g++)
         pack_phase (
             conv, &phase, conv->weights + g * count,
-            get_floats (conv, b.weights + g * count + phase.taps_before * conv->gk * conv->gc));
+            get_floats (conv, b.weights + g * count + phase.taps_before * conv->gk * conv->gc),
+            slice);
     }
 }
 
@@ -458,8 +466,8 @@ count_workspace (const WeftConv *conv, gboolean is_backward)
 const WeftConvKernel weft_conv_taps = {
   .applies = weft_planes_fit,
   .workspace_bytes = count_workspace,
-  .forward = { { NULL, prepare_forward }, { weft_conv_image_slices, forward } },
-  .backward = { { NULL, prepare_backward },
+  .forward = { { weft_conv_count_prepare, prepare_forward }, { weft_conv_image_slices, forward } },
+  .backward = { { weft_conv_count_prepare, prepare_backward },
                 { weft_conv_image_slices, backward },
                 { weft_conv_count_reduce, weft_conv_reduce } },
 };

@@ -15,8 +15,7 @@
 #include "engine/kernels/transpose.h"
 #include "engine/kernels/winograd-tiles.h"
 
-#define BLOCK_FLOATS 55296    /* transformed tiles of both sides: 12 of 64 channels each */
-#define CHANNELS_PER_SLICE 16 /* when the weights are transformed */
+#define BLOCK_FLOATS 55296 /* transformed tiles of both sides: 12 of 64 channels each */
 #define TAPS 9
 
 /* One of the three products: windows of `in` against tiles of `out`. */
@@ -154,12 +153,6 @@ count_workspace (const WeftConv *conv, gboolean backward)
 
 /* --- weights: G g Gᵀ --- */
 
-static guint
-count_prepare (const WeftConv *conv)
-{
-  return (guint) CLAMP (conv->c * conv->k / (CHANNELS_PER_SLICE * 64), 1, WEFT_CONV_MAX_SLICES);
-}
-
 /* u (36, in, padded) for channel i of `in`; its taps for output channel o at w + o·step, last to
  * first when turned. */
 static void
@@ -186,7 +179,7 @@ put_weights (const float *w, gsize step, gsize outs, gboolean turned, float *u, 
 static void
 prepare_forward (const WeftConv *conv, guint slice)
 {
-  gsize padded = pad (conv->k), slices = count_prepare (conv);
+  gsize padded = pad (conv->k), slices = weft_conv_count_prepare (conv);
   float *u = (float *) conv->workspace;
 
   for (gsize c = conv->c * slice / slices; c < conv->c * (slice + 1) / slices; c++)
@@ -197,7 +190,7 @@ prepare_forward (const WeftConv *conv, guint slice)
 static void
 prepare_backward (const WeftConv *conv, guint slice)
 {
-  gsize padded = pad (conv->c), slices = count_prepare (conv);
+  gsize padded = pad (conv->c), slices = weft_conv_count_prepare (conv);
   float *u = (float *) conv->workspace + get_places (conv, TRUE).weights;
 
   if (conv->dx == NULL)
@@ -389,8 +382,8 @@ backward (const WeftConv *conv, guint slice)
 const WeftConvKernel weft_conv_winograd = {
   .applies = applies,
   .workspace_bytes = count_workspace,
-  .forward = { { count_prepare, prepare_forward }, { weft_conv_image_slices, forward } },
-  .backward = { { count_prepare, prepare_backward },
+  .forward = { { weft_conv_count_prepare, prepare_forward }, { weft_conv_image_slices, forward } },
+  .backward = { { weft_conv_count_prepare, prepare_backward },
                 { weft_conv_image_slices, backward },
                 { weft_conv_count_reduce, weft_conv_reduce } },
 };

@@ -39,8 +39,8 @@ typedef struct
 
 #define WEFT_CONV_MAX_SLICES 8
 #define WEFT_CONV_FLOPS_PER_SLICE 2000000
-#define WEFT_CONV_OUTPUTS_PER_SLICE                                                                \
-  512 /* fewer, and adding up its weight gradient is too large a share */
+#define WEFT_CONV_OUTPUTS_PER_SLICE 512 /* fewer, and summing its weight gradient is too much */
+#define WEFT_CONV_GRADIENTS (8u << 20)  /* floats of all slices' weight gradients, or two slices */
 
 /* Products of one image, in floating-point operations. */
 static inline gsize
@@ -49,14 +49,21 @@ weft_conv_image_flops (const WeftConv *conv)
   return 2 * conv->k * conv->gc * conv->r * conv->s * conv->oh * conv->ow;
 }
 
+static inline gsize
+weft_conv_weight_count (const WeftConv *conv)
+{
+  return conv->k * conv->gc * conv->r * conv->s;
+}
+
 /* Slices of whole images: enough for eight threads, none smaller than it is worth to hand about. */
 static inline guint
 weft_conv_image_slices (const WeftConv *conv)
 {
   gsize work = conv->n * weft_conv_image_flops (conv) / WEFT_CONV_FLOPS_PER_SLICE;
   gsize outputs = conv->n * conv->oh * conv->ow / WEFT_CONV_OUTPUTS_PER_SLICE;
+  gsize memory = MAX (WEFT_CONV_GRADIENTS / weft_conv_weight_count (conv), 2);
 
-  return (guint) MIN (CLAMP (MIN (work, outputs), 1, WEFT_CONV_MAX_SLICES), conv->n);
+  return (guint) MIN (CLAMP (MIN (MIN (work, outputs), memory), 1, WEFT_CONV_MAX_SLICES), conv->n);
 }
 
 /* Slice's first image; the slice ends before the first image of slice + 1. */
@@ -64,12 +71,6 @@ static inline gsize
 weft_conv_first_image (const WeftConv *conv, guint slice)
 {
   return conv->n * slice / weft_conv_image_slices (conv);
-}
-
-static inline gsize
-weft_conv_weight_count (const WeftConv *conv)
-{
-  return conv->k * conv->gc * conv->r * conv->s;
 }
 
 /* Partial sums of dw and db, one after the other, a set for each slice, in whole cache lines; the
@@ -82,6 +83,13 @@ gsize weft_conv_partial_floats (const WeftConv *conv); /* of one slice */
 float *weft_conv_get_partial (const WeftConv *conv, guint slice);
 guint weft_conv_count_reduce (const WeftConv *conv);
 void weft_conv_reduce (const WeftConv *conv, guint slice);
+
+/* Slices of the phase that lays out the weights anew. */
+static inline guint
+weft_conv_count_prepare (const WeftConv *conv)
+{
+  return (guint) CLAMP (weft_conv_weight_count (conv) / 8192, 1, WEFT_CONV_MAX_SLICES);
+}
 
 #define weft_conv_plain WEFT_IN_SET (weft_conv_plain)
 #define weft_conv_taps WEFT_IN_SET (weft_conv_taps)

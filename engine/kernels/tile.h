@@ -51,16 +51,20 @@ weft_tile_panel (gsize left)
 #endif
 }
 
-/* Packs element (i, k) = a[i·row + k·step] into panels (M, K), each (K, rows of the panel). */
+/* Packs element (i, k) = a[i·row + k·step] into panels (M, K), each (K, rows of the panel): every
+ * panel whose number is `slice` modulo `slices`. */
 static inline void
-weft_tile_pack (gsize m, gsize k, const float *a, gsize row, gsize step, float *packed)
+weft_tile_pack (gsize m, gsize k, const float *a, gsize row, gsize step, float *packed, gsize slice,
+                gsize slices)
 {
-  for (gsize i = 0, rows; i < m; i += rows)
+  for (gsize i = 0, rows, panel = 0; i < m; i += rows, panel++)
     {
+      float *to = packed + i * k;
+
       rows = weft_tile_panel (m - i);
-      for (gsize q = 0; q < k; q++)
+      for (gsize q = 0; q < k && panel % slices == slice; q++)
         for (gsize j = 0; j < rows; j++)
-          *packed++ = a[(i + j) * row + q * step];
+          *to++ = a[(i + j) * row + q * step];
     }
 }
 

@@ -187,6 +187,85 @@ test_dropout_share (void)
   g_assert_cmpint (abs (dropped - 30000), <, 600); /* four standard deviations */
 }
 
+/* --- convolutions of any size --- */
+
+static WeftRandom draws = { 1, WEFT_STREAM_CHECK, 0 };
+
+static int
+draw (int low, int high) /* both included */
+{
+  return low + (int) weft_random_below (&draws, draws.step++, (guint64) (high - low + 1));
+}
+
+/* Sizes that fit together, of which half are 3 × 3 of stride 1. */
+static void
+draw_convolution (WeftConvAttrs *attrs, WeftOpCase *op_case)
+{
+  gboolean common = draw (0, 1) == 1;
+  int groups = common ? 1 : draw (1, 3), channels = groups * draw (1, common ? 20 : 5);
+  gint64 size[2];
+
+  *attrs = (WeftConvAttrs){ .groups = groups };
+  for (int axis = 0; axis < 2; axis++)
+    {
+      attrs->kernel[axis] = common ? 3 : draw (1, 5);
+      attrs->stride[axis] = common ? 1 : draw (1, draw (1, 9));
+      attrs->dilation[axis] = common ? 1 : draw (1, 3);
+      attrs->padding[axis] = draw (0, draw (0, 4));
+      attrs->padding_end[axis] = attrs->padding[axis] + draw (0, 1);
+      size[axis] = (attrs->kernel[axis] - 1) * attrs->dilation[axis] + draw (1, 18);
+      size[axis] = MAX (1, size[axis] - attrs->padding[axis]);
+    }
+  *op_case = (WeftOpCase){
+    .what = "drawn",
+    .in = { WEFT_SHAPE (draw (1, 3), channels, size[0], size[1]),
+            WEFT_SHAPE (groups * draw (1, common ? 40 : 7), channels / groups, attrs->kernel[0],
+                        attrs->kernel[1]) },
+    .attrs = attrs,
+  };
+  if (draw (0, 1) == 1)
+    op_case->in[2] = WEFT_SHAPE (op_case->in[1].dims[0]);
+}
+
+static void
+assert_near (const WeftOpTrial *trial, const float *a, const float *b, const WeftShape *shape)
+{
+  double largest = 1e-3;
+
+  for (gint64 i = 0; i < weft_shape_count (shape); i++)
+    largest = MAX (largest, fabs ((double) b[i]));
+  for (gint64 i = 0; i < weft_shape_count (shape); i++)
+    g_assert_cmpfloat_with_epsilon (a[i], b[i], 1e-4 * largest);
+  g_assert_false (weft_op_trial_has_overrun (trial));
+}
+
+/* Every kernel against the plain one. */
+static void
+test_drawn_convolutions (void)
+{
+  WeftConvAttrs attrs;
+  WeftOpCase op_case;
+
+  for (int i = 0; i < 300; i++)
+    {
+      g_autoptr (WeftOpTrial) plain = NULL;
+
+      draw_convolution (&attrs, &op_case);
+      plain = make_trial (weft_op_find ("conv2d", 0), &op_case, 3);
+      run_both (plain, FALSE);
+      for (int level = 1; level < get_levels (); level++)
+        {
+          g_autoptr (WeftOpTrial) tuned
+              = make_trial (weft_op_find ("conv2d", levels[level]), &op_case, 3);
+
+          run_both (tuned, FALSE);
+          assert_near (tuned, tuned->run.out[0], plain->run.out[0], plain->out_shape);
+          for (guint k = 0; k < plain->run.n_in; k++)
+            assert_near (tuned, tuned->run.d_in[k], plain->run.d_in[k], &plain->in_shape[k]);
+        }
+    }
+}
+
 /* The vector functions against double precision, over the range that matters. */
 static void
 test_accuracy (void)
@@ -232,6 +311,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/op-edges/nan-passes", test_nan_passes);
   g_test_add_func ("/op-edges/running-statistics", test_running_statistics);
   g_test_add_func ("/op-edges/dropout-share", test_dropout_share);
+  g_test_add_func ("/op-edges/drawn-convolutions", test_drawn_convolutions);
   g_test_add_func ("/op-edges/accuracy", test_accuracy);
   return g_test_run ();
 }
