@@ -57,7 +57,11 @@ weft_canvas_draw_graph (cairo_t *cr, WeftGraph *graph, WeftReport *report, gbool
   weft_pen_init (&pen, cr, NULL, is_dark);
   draw_ground (&pen, &box);
   for (guint i = 0; i < scene->wires->len; i++)
-    weft_paint_wire (&pen, weft_scene_get_wire (scene, i), WEFT_WIRE_PLAIN);
+    {
+      const WeftSceneWire *wire = weft_scene_get_wire (scene, i);
+
+      weft_paint_wire (&pen, &wire->route, wire->is_label, WEFT_WIRE_PLAIN, 0);
+    }
   for (guint i = 0; i < scene->nodes->len; i++)
     {
       cairo_save (cr);

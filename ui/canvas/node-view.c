@@ -5,6 +5,9 @@
 
 #include <math.h>
 
+#define CHIP_WIDTH 110.0 /* px at 100 %: room for the longest shape that is worth reading */
+#define CHIP_HEIGHT 20.0
+
 struct _WeftNodeView
 {
   GtkWidget parent_instance;
@@ -13,8 +16,11 @@ struct _WeftNodeView
   double h;
   WeftNodeLook look;
   char *line;
-  GdkTexture *card, *picture;
-  double zoom, card_scale, picture_scale;
+  GskRenderNode *card, *picture; /* at the scale that they were drawn for */
+  GskRenderNode *chip;
+  WeftPoint chip_at; /* from the node's corner, px of the plane */
+  char *family;      /* of the font; nullable */
+  double zoom, card_scale, picture_scale, chip_scale;
   gboolean card_is_old, picture_is_old, dark;
   WeftThumb *thumb;
   gpointer source;
@@ -24,19 +30,25 @@ struct _WeftNodeView
 
 G_DEFINE_FINAL_TYPE (WeftNodeView, weft_node_view, GTK_TYPE_WIDGET)
 
-/* --- textures --- */
+/* --- its pictures --- */
 
-static GdkTexture *
-texture_from_surface (cairo_surface_t *surface) /* takes it */
+/* As a Cairo node: GTK 4.8's Cairo renderer takes a texture through floats every time it draws it.
+ */
+static GskRenderNode *
+node_from_surface (cairo_surface_t *surface, int factor) /* takes surface */
 {
-  int w = cairo_image_surface_get_width (surface), h = cairo_image_surface_get_height (surface);
-  gsize stride = (gsize) cairo_image_surface_get_stride (surface);
-  g_autoptr (GBytes) bytes = NULL;
+  double w = cairo_image_surface_get_width (surface), h = cairo_image_surface_get_height (surface);
+  GskRenderNode *node
+      = gsk_cairo_node_new (&GRAPHENE_RECT_INIT (0, 0, (float) (w / factor), (float) (h / factor)));
+  cairo_t *cr = gsk_cairo_node_get_draw_context (node);
 
-  cairo_surface_flush (surface);
-  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), stride * (gsize) h,
-                                      (GDestroyNotify) cairo_surface_destroy, surface);
-  return gdk_memory_texture_new (w, h, GDK_MEMORY_DEFAULT, bytes, stride);
+  cairo_surface_set_device_scale (surface, factor, factor);
+  cairo_set_source_surface (cr, surface, 0, 0);
+  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_BILINEAR);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+  return node;
 }
 
 static cairo_surface_t *
@@ -57,7 +69,7 @@ paint_well (WeftPen *pen)
 }
 
 static void
-draw_card (WeftNodeView *self, double scale, const char *family)
+draw_card (WeftNodeView *self, double scale)
 {
   cairo_surface_t *surface
       = new_surface (WEFT_NODE_WIDTH + 2 * WEFT_NODE_MARGIN, self->h + 2 * WEFT_NODE_MARGIN, scale);
@@ -66,28 +78,28 @@ draw_card (WeftNodeView *self, double scale, const char *family)
 
   cairo_scale (cr, scale, scale);
   cairo_translate (cr, WEFT_NODE_MARGIN, WEFT_NODE_MARGIN);
-  weft_pen_init (&pen, cr, family, self->dark);
+  weft_pen_init (&pen, cr, self->family, self->dark);
   self->look.line = self->line;
   weft_paint_node (&pen, self->node, self->h, &self->look);
   if (self->node->has_thumb && self->thumb == NULL)
     paint_well (&pen);
   weft_pen_clear (&pen);
   cairo_destroy (cr);
-  g_clear_object (&self->card);
-  self->card = texture_from_surface (surface);
+  g_clear_pointer (&self->card, gsk_render_node_unref);
+  self->card = node_from_surface (surface, gtk_widget_get_scale_factor (GTK_WIDGET (self)));
   self->card_scale = scale;
   self->card_is_old = FALSE;
 }
 
 static void
-draw_picture (WeftNodeView *self, double scale, const char *family)
+draw_picture (WeftNodeView *self, double scale)
 {
   WeftBox box = weft_paint_thumb_box ();
   cairo_surface_t *surface;
   cairo_t *cr;
   WeftPen pen;
 
-  g_clear_object (&self->picture);
+  g_clear_pointer (&self->picture, gsk_render_node_unref);
   self->picture_scale = scale;
   self->picture_is_old = FALSE;
   if (self->thumb == NULL || !self->node->has_thumb)
@@ -95,54 +107,100 @@ draw_picture (WeftNodeView *self, double scale, const char *family)
   surface = new_surface (box.w, box.h, scale);
   cr = cairo_create (surface);
   cairo_scale (cr, scale, scale);
-  weft_pen_init (&pen, cr, family, self->dark);
+  weft_pen_init (&pen, cr, self->family, self->dark);
   weft_thumb_draw (self->thumb, &pen, box.w, box.h, self->look.detail == WEFT_DETAIL_FULL);
   weft_pen_clear (&pen);
   cairo_destroy (cr);
-  self->picture = texture_from_surface (surface);
+  self->picture = node_from_surface (surface, gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+}
+
+void
+weft_node_view_set_style (WeftNodeView *self, WeftDetail detail, double zoom, const char *family,
+                          gboolean dark)
+{
+  if (self->zoom != zoom)
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (self->zoom != zoom && !self->in_sight)
+    g_clear_pointer (&self->chip, gsk_render_node_unref);
+  self->zoom = zoom;
+  if (self->dark == dark && self->look.detail == detail && g_strcmp0 (self->family, family) == 0)
+    return;
+  self->dark = dark;
+  self->look.detail = detail;
+  g_free (self->family);
+  self->family = g_strdup (family);
+  self->card_is_old = self->picture_is_old = TRUE;
+  g_clear_pointer (&self->chip, gsk_render_node_unref);
 }
 
 gboolean
-weft_node_view_prepare (WeftNodeView *self, WeftDetail detail, double zoom, const char *family,
-                        gboolean dark, gboolean may_wait)
+weft_node_view_prepare (WeftNodeView *self, gboolean may_wait)
 {
-  double scale = zoom * gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  gboolean must = self->card == NULL || self->card_is_old || self->picture_is_old
-                  || self->dark != dark || self->look.detail != detail;
-  gboolean fits = self->card_scale == scale && self->picture_scale == scale;
+  double scale = self->zoom * gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  gboolean must = self->card == NULL || self->card_is_old || self->picture_is_old;
 
-  if (self->zoom != zoom)
-    gtk_widget_queue_draw (GTK_WIDGET (self));
-  self->zoom = zoom;
-  if (detail == WEFT_DETAIL_BLOCKS || (!must && fits))
+  if (!must && self->card_scale == scale && self->picture_scale == scale)
     return TRUE;
   if (!must && may_wait)
     return FALSE;
-  if (self->card == NULL || self->card_is_old || self->dark != dark || self->look.detail != detail
-      || self->card_scale != scale)
-    {
-      self->look.detail = detail;
-      self->dark = dark;
-      draw_card (self, scale, family);
-      self->picture_is_old = TRUE;
-    }
+  if (self->card_scale != scale)
+    g_clear_pointer (&self->chip, gsk_render_node_unref);
+  if (self->card == NULL || self->card_is_old || self->card_scale != scale)
+    draw_card (self, scale);
   if (self->picture_is_old || self->picture_scale != scale)
-    draw_picture (self, scale, family);
+    draw_picture (self, scale);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   return TRUE;
 }
 
-/* x, y: px of the plane. A texture of another zoom is stretched until it is drawn anew. */
+/* x, y: px of the plane. What was drawn for another zoom is stretched until it is drawn anew. */
 static void
-append (WeftNodeView *self, GtkSnapshot *snapshot, GdkTexture *texture, double x, double y,
+append (WeftNodeView *self, GtkSnapshot *snapshot, GskRenderNode *node, double x, double y,
         double scale)
 {
-  double by = self->zoom / scale;
-  graphene_rect_t rect = GRAPHENE_RECT_INIT ((float) (x * self->zoom), (float) (y * self->zoom),
-                                             (float) (gdk_texture_get_width (texture) * by),
-                                             (float) (gdk_texture_get_height (texture) * by));
+  double by = self->zoom * gtk_widget_get_scale_factor (GTK_WIDGET (self)) / scale;
 
-  gtk_snapshot_append_texture (snapshot, texture, &rect);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) floor (x * self->zoom),
+                                                          (float) floor (y * self->zoom)));
+  if (by != 1)
+    gtk_snapshot_scale (snapshot, (float) by, (float) by);
+  gtk_snapshot_append_node (snapshot, node);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+draw_chip (WeftNodeView *self)
+{
+  double scale = self->zoom * gtk_widget_get_scale_factor (GTK_WIDGET (self)), align;
+  WeftBox box = { 0, 0, WEFT_NODE_WIDTH, self->h };
+  WeftPoint at = weft_paint_get_chip_place (self->node, &box, &align);
+  cairo_surface_t *surface = new_surface (CHIP_WIDTH, CHIP_HEIGHT, scale);
+  cairo_t *cr = cairo_create (surface);
+  WeftPen pen;
+
+  /* The image begins where its middle, or the hanging one's fifth, comes to lie at the place. */
+  self->chip_at = (WeftPoint){ at.x - CHIP_WIDTH * align, at.y - 1 };
+  cairo_scale (cr, scale, scale);
+  weft_pen_init (&pen, cr, self->family, self->dark);
+  weft_pen_chip (&pen, self->node->chip, CHIP_WIDTH * align, 1, align);
+  weft_pen_clear (&pen);
+  cairo_destroy (cr);
+  self->chip = node_from_surface (surface, gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+  self->chip_scale = scale;
+}
+
+void
+weft_node_view_snapshot_chip (WeftNodeView *self, GtkSnapshot *snapshot, double x, double y)
+{
+  if (self->node->chip == NULL || self->node->n_out == 0)
+    return;
+  if (self->chip == NULL)
+    draw_chip (self);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) y));
+  append (self, snapshot, self->chip, self->chip_at.x, self->chip_at.y, self->chip_scale);
+  gtk_snapshot_restore (snapshot);
 }
 
 static void
@@ -192,6 +250,9 @@ weft_node_view_set_node (WeftNodeView *self, const WeftSceneNode *node, const We
 {
   gboolean same = before != NULL && self->h == h && weft_scene_node_looks_equal (node, before);
 
+  if (before == NULL || g_strcmp0 (before->chip, node->chip) != 0
+      || before->chip_hangs != node->chip_hangs)
+    g_clear_pointer (&self->chip, gsk_render_node_unref);
   self->node = node;
   self->h = h;
   if (!same)
@@ -260,8 +321,9 @@ weft_node_view_set_in_sight (WeftNodeView *self, gboolean in_sight)
   gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_HIDDEN, !in_sight, -1);
   if (in_sight)
     return;
-  g_clear_object (&self->card);
-  g_clear_object (&self->picture);
+  g_clear_pointer (&self->chip, gsk_render_node_unref);
+  g_clear_pointer (&self->card, gsk_render_node_unref);
+  g_clear_pointer (&self->picture, gsk_render_node_unref);
 }
 
 gint64
@@ -303,8 +365,10 @@ weft_node_view_finalize (GObject *object)
   if (self->source != NULL && self->source_unref != NULL)
     self->source_unref (self->source);
   g_clear_pointer (&self->thumb, weft_thumb_unref);
-  g_clear_object (&self->card);
-  g_clear_object (&self->picture);
+  g_clear_pointer (&self->card, gsk_render_node_unref);
+  g_clear_pointer (&self->picture, gsk_render_node_unref);
+  g_clear_pointer (&self->chip, gsk_render_node_unref);
+  g_free (self->family);
   g_free (self->line);
   G_OBJECT_CLASS (weft_node_view_parent_class)->finalize (object);
 }

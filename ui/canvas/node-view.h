@@ -1,6 +1,6 @@
 /* node-view: one node on the canvas: focus, a name for screen readers, and its picture kept ready
  *
- * Drawn from two textures, card and thumb, so that a new output paints only the thumb. It takes no
+ * Drawn from two images, card and thumb, so that a new output paints only the thumb. It takes no
  * pointer: the plane finds out by geometry what is pressed. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
@@ -23,9 +23,12 @@ void weft_node_view_set_line (WeftNodeView *self, const char *line); /* nullable
 gboolean weft_node_view_has_thumb_of (WeftNodeView *self, gconstpointer source);
 void weft_node_view_set_thumb (WeftNodeView *self, gpointer source, GDestroyNotify unref,
                                WeftThumb *thumb);
-/* Shows it at this scale, drawing textures anew where they do not fit. may_wait: an old texture
- * will do. FALSE: it waited. */
-gboolean weft_node_view_prepare (WeftNodeView *self, WeftDetail detail, double zoom,
-                                 const char *family, gboolean dark, gboolean may_wait);
+void weft_node_view_set_style (WeftNodeView *self, WeftDetail detail, double zoom,
+                               const char *family, gboolean dark);
+/* Draws its images anew where they do not fit the style. may_wait: an old one will do. FALSE: it
+ * waited. */
+gboolean weft_node_view_prepare (WeftNodeView *self, gboolean may_wait);
+/* The shape beside its first output; x, y: where the node stands. */
+void weft_node_view_snapshot_chip (WeftNodeView *self, GtkSnapshot *snapshot, double x, double y);
 void weft_node_view_set_in_sight (WeftNodeView *self,
-                                  gboolean in_sight); /* else frees its textures */
+                                  gboolean in_sight); /* else frees its images */

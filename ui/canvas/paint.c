@@ -182,17 +182,26 @@ weft_paint_node (WeftPen *pen, const WeftSceneNode *node, double h, const WeftNo
   paint_ports (pen, node, h);
 }
 
-void
-weft_paint_block (WeftPen *pen, const WeftSceneNode *node, const WeftBox *box, gboolean selected)
+WeftBlock
+weft_paint_get_block (const WeftSceneNode *node, gboolean selected)
 {
-  cairo_rectangle (pen->cr, box->x, box->y, box->w, box->h);
   if (selected)
-    weft_pen_set_role (pen, WEFT_ROLE_ACCENT, 1);
-  else if (node->worst == WEFT_SEVERITY_ERROR)
-    weft_pen_set_role (pen, WEFT_ROLE_BAD, 1);
-  else
-    weft_pen_set_family (pen, node->layer->family, .8);
-  cairo_fill (pen->cr);
+    return WEFT_BLOCK_SELECTED;
+  return node->worst == WEFT_SEVERITY_ERROR ? WEFT_BLOCK_BAD : (WeftBlock) node->layer->family;
+}
+
+GdkRGBA
+weft_paint_get_block_color (WeftBlock block, gboolean dark)
+{
+  GdkRGBA color;
+
+  if (block == WEFT_BLOCK_SELECTED)
+    return weft_theme_get (WEFT_ROLE_ACCENT, dark);
+  if (block == WEFT_BLOCK_BAD)
+    return weft_theme_get (WEFT_ROLE_BAD, dark);
+  color = weft_theme_get_family ((WeftFamily) block, dark);
+  color.alpha = .8f;
+  return color;
 }
 
 void
@@ -208,54 +217,77 @@ weft_paint_route (WeftPen *pen, const WeftRoute *route)
 }
 
 void
-weft_paint_wire (WeftPen *pen, const WeftSceneWire *wire, WeftWireLook look)
+weft_paint_wire (WeftPen *pen, const WeftRoute *route, gboolean is_label, WeftWireLook look,
+                 double dash_offset)
 {
   static const double dashes[] = { 5, 4 };
-  double width = wire->is_label ? 1.6 : 2;
+  double width = is_label ? 1.6 : 2;
 
-  weft_paint_route (pen, &wire->route);
+  weft_paint_route (pen, route);
   if (look == WEFT_WIRE_PICKED || look == WEFT_WIRE_TARGET)
     weft_pen_set_role (pen, WEFT_ROLE_ACCENT, 1);
-  else if (wire->is_label)
+  else if (is_label)
     weft_pen_set_family (pen, WEFT_FAMILY_LOSS, .75);
   else
     weft_pen_set_role (pen, WEFT_ROLE_WIRE, 1);
   if (look != WEFT_WIRE_PLAIN)
     width = look == WEFT_WIRE_TARGET ? 5 : width + 1.4;
   cairo_set_line_width (pen->cr, width);
-  cairo_set_line_cap (pen->cr, CAIRO_LINE_CAP_ROUND);
-  if (wire->is_label)
-    cairo_set_dash (pen->cr, dashes, G_N_ELEMENTS (dashes), 0);
+  cairo_set_line_cap (pen->cr, is_label ? CAIRO_LINE_CAP_BUTT : CAIRO_LINE_CAP_ROUND);
+  if (is_label)
+    cairo_set_dash (pen->cr, dashes, G_N_ELEMENTS (dashes), dash_offset);
   cairo_stroke (pen->cr);
   cairo_set_dash (pen->cr, NULL, 0, 0);
+}
+
+WeftPoint
+weft_paint_get_chip_place (const WeftSceneNode *node, const WeftBox *box, double *align)
+{
+  WeftPoint port = weft_geometry_output (box, 0);
+
+  *align = node->chip_hangs ? .2 : .5;
+  if (node->chip_hangs)
+    return (WeftPoint){ port.x + 8, port.y + 18 };
+  return (WeftPoint){ port.x + WEFT_NODE_GAP / 2, port.y - 22 };
 }
 
 void
 weft_paint_chip (WeftPen *pen, const WeftSceneNode *node, const WeftBox *box)
 {
-  WeftPoint port = weft_geometry_output (box, 0);
+  double align;
+  WeftPoint at = weft_paint_get_chip_place (node, box, &align);
 
-  if (node->chip == NULL || node->n_out == 0)
-    return;
-  if (node->chip_hangs)
-    weft_pen_chip (pen, node->chip, port.x + 8, port.y + 18, .2);
-  else
-    weft_pen_chip (pen, node->chip, port.x + WEFT_NODE_GAP / 2, port.y - 22, .5);
+  if (node->chip != NULL && node->n_out > 0)
+    weft_pen_chip (pen, node->chip, at.x, at.y, align);
+}
+
+double
+weft_paint_get_dot_pitch (double zoom)
+{
+  double pitch = 2 * WEFT_GRID * zoom;
+
+  while (pitch < 12)
+    pitch *= 2;
+  return pitch;
+}
+
+double
+weft_paint_get_dot_size (double zoom)
+{
+  return MAX (1, floor (2 * zoom + .5));
 }
 
 void
 weft_paint_dots (WeftPen *pen, const WeftView *view, double w, double h)
 {
-  double pitch = 2 * WEFT_GRID * view->zoom;
-  double size = MAX (1, floor (2 * view->zoom + .5)), first_x, first_y;
+  double pitch = weft_paint_get_dot_pitch (view->zoom);
+  double size = weft_paint_get_dot_size (view->zoom), first_x, first_y;
 
-  while (pitch < 12)
-    pitch *= 2;
   first_x = fmod (view->x + WEFT_GRID * view->zoom, pitch) - pitch;
   first_y = fmod (view->y + WEFT_GRID * view->zoom, pitch) - pitch;
   for (double y = first_y; y < h + size; y += pitch)
     for (double x = first_x; x < w + size; x += pitch)
       cairo_rectangle (pen->cr, floor (x - size / 2 + .5), floor (y - size / 2 + .5), size, size);
-  weft_pen_set_role (pen, WEFT_ROLE_DOT, .79); /* as much ink as a disc of that width */
+  weft_pen_set_role (pen, WEFT_ROLE_DOT, WEFT_DOT_INK);
   cairo_fill (pen->cr);
 }

@@ -5,6 +5,7 @@
 #include "ui/canvas/pen.h"
 #include "ui/canvas/scene.h"
 
+#define WEFT_DOT_INK 0.79    /* a square dot has as much ink as a disc of that width */
 #define WEFT_NODE_MARGIN 8.0 /* what of a node lies outside its box: shadow, ports, ring */
 
 typedef struct
@@ -24,14 +25,29 @@ typedef enum
   WEFT_WIRE_TARGET, /* a node that is dropped now goes into it */
 } WeftWireLook;
 
+/* What a node is from afar: a family, or one of these. */
+typedef enum
+{
+  WEFT_BLOCK_BAD = WEFT_N_FAMILIES,
+  WEFT_BLOCK_SELECTED,
+  WEFT_N_BLOCKS,
+} WeftBlock;
+
 /* All in px of the plane; a node's box starts at (0, 0). Its picture is drawn by the thumb. */
 void weft_paint_node (WeftPen *pen, const WeftSceneNode *node, double h, const WeftNodeLook *look);
-void weft_paint_block (WeftPen *pen, const WeftSceneNode *node, const WeftBox *box,
-                       gboolean selected);
-void weft_paint_wire (WeftPen *pen, const WeftSceneWire *wire, WeftWireLook look);
+/* A node from afar. */
+WeftBlock weft_paint_get_block (const WeftSceneNode *node, gboolean selected);
+GdkRGBA weft_paint_get_block_color (WeftBlock block, gboolean dark);
+void weft_paint_wire (WeftPen *pen, const WeftRoute *route, gboolean is_label, WeftWireLook look,
+                      double dash_offset);
 void weft_paint_route (WeftPen *pen, const WeftRoute *route); /* the path */
 /* The shape beside a node's first output. */
 void weft_paint_chip (WeftPen *pen, const WeftSceneNode *node, const WeftBox *box);
+/* Its top, and how it lies to x. */
+WeftPoint weft_paint_get_chip_place (const WeftSceneNode *node, const WeftBox *box, double *align);
+/* In px of the widget. */
+double weft_paint_get_dot_pitch (double zoom);
+double weft_paint_get_dot_size (double zoom);
 /* Dots at every 20 px of the plane, in px of the widget. */
 void weft_paint_dots (WeftPen *pen, const WeftView *view, double w, double h);
 /* lit: 0 as it is, 1 fits, 2 under the pointer. */

@@ -1,46 +1,93 @@
-/* plane-draw: what lies under the nodes, dots and wires, and over them, shapes and gestures
+/* plane-draw: what lies under the nodes, dots and wires
  *
- * Dots, wires and shapes are kept as render nodes until view or graph change, so that a new picture
- * on one node paints that picture only. */
+ * In small pieces: GTK's Cairo renderer draws a Cairo node by way of an image of the node's size,
+ * so one that covers the plane costs more than all that is in it. Each piece is kept while only the
+ * place of the view changes. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
 #include "ui/canvas/plane.h"
 
-typedef void (*DrawFunc) (WeftPlane *self, WeftPen *pen);
-
-static GskRenderNode *
-record (WeftPlane *self, DrawFunc draw)
+static WeftPoint
+get_origin (WeftPlane *self)
 {
-  int w = gtk_widget_get_width (GTK_WIDGET (self)), h = gtk_widget_get_height (GTK_WIDGET (self));
-  GskRenderNode *node = gsk_cairo_node_new (&GRAPHENE_RECT_INIT (0, 0, (float) w, (float) h));
-  cairo_t *cr = gsk_cairo_node_get_draw_context (node);
+  return (WeftPoint){ floor (self->view.x + .5), floor (self->view.y + .5) };
+}
+
+static void
+translate (GtkSnapshot *snapshot, double x, double y)
+{
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) y));
+}
+
+static void
+begin_piece (WeftPlane *self, WeftPen *pen, GskRenderNode **node, const WeftBox *box)
+{
+  double x = floor (box->x), y = floor (box->y);
+  graphene_rect_t bounds
+      = GRAPHENE_RECT_INIT ((float) x, (float) y, (float) (ceil (box->x + box->w) - x),
+                            (float) (ceil (box->y + box->h) - y));
+
+  *node = gsk_cairo_node_new (&bounds);
+  weft_pen_init (pen, gsk_cairo_node_get_draw_context (*node), self->family, weft_theme_is_dark ());
+}
+
+static void
+end_piece (WeftPen *pen)
+{
+  cairo_destroy (pen->cr);
+  weft_pen_clear (pen);
+}
+
+static void
+append_box (GtkSnapshot *snapshot, const GdkRGBA *color, const WeftBox *box)
+{
+  gtk_snapshot_append_color (
+      snapshot, color,
+      &GRAPHENE_RECT_INIT ((float) box->x, (float) box->y, (float) box->w, (float) box->h));
+}
+
+/* --- ground --- */
+
+/* A row of dots, from one pitch left of the widget to its right edge. */
+static GskRenderNode *
+make_row (WeftPlane *self, double pitch, double size)
+{
+  WeftBox box = { 0, 0, self->width + 2 * pitch, size };
+  GskRenderNode *node;
   WeftPen pen;
 
-  weft_pen_init (&pen, cr, self->family, weft_theme_is_dark ());
-  draw (self, &pen);
-  weft_pen_clear (&pen);
-  cairo_destroy (cr);
+  begin_piece (self, &pen, &node, &box);
+  for (double x = 0; x < box.w; x += pitch)
+    cairo_rectangle (pen.cr, floor (x + .5), 0, size, size);
+  weft_pen_set_role (&pen, WEFT_ROLE_DOT, WEFT_DOT_INK);
+  cairo_fill (pen.cr);
+  end_piece (&pen);
   return node;
 }
 
 static void
-enter_plane (WeftPlane *self, WeftPen *pen)
+draw_ground (WeftPlane *self, GtkSnapshot *snapshot)
 {
-  cairo_translate (pen->cr, floor (self->view.x + .5), floor (self->view.y + .5));
-  cairo_scale (pen->cr, self->view.zoom, self->view.zoom);
+  GdkRGBA ground = weft_theme_get (WEFT_ROLE_GROUND, weft_theme_is_dark ());
+  double pitch = weft_paint_get_dot_pitch (self->view.zoom);
+  double size = weft_paint_get_dot_size (self->view.zoom);
+  WeftPoint first = { fmod (self->view.x + WEFT_GRID * self->view.zoom, pitch) - pitch,
+                      fmod (self->view.y + WEFT_GRID * self->view.zoom, pitch) - pitch };
+
+  append_box (snapshot, &ground, &(WeftBox){ 0, 0, self->width, self->height });
+  if (self->row == NULL)
+    self->row = make_row (self, pitch, size);
+  for (double y = first.y; y < self->height + size; y += pitch)
+    {
+      gtk_snapshot_save (snapshot);
+      translate (snapshot, floor (first.x - size / 2 + .5), floor (y - size / 2 + .5));
+      gtk_snapshot_append_node (snapshot, self->row);
+      gtk_snapshot_restore (snapshot);
+    }
 }
 
-static void
-draw_ground (WeftPlane *self, WeftPen *pen)
-{
-  double w = gtk_widget_get_width (GTK_WIDGET (self)),
-         h = gtk_widget_get_height (GTK_WIDGET (self));
-
-  weft_pen_set_role (pen, WEFT_ROLE_GROUND, 1);
-  cairo_paint (pen->cr);
-  weft_paint_dots (pen, &self->view, w, h);
-}
+/* --- wires --- */
 
 static WeftWireLook
 get_wire_look (WeftPlane *self, guint i, const WeftSceneWire *wire)
@@ -67,270 +114,133 @@ is_taken_wire (WeftPlane *self, const WeftSceneWire *wire)
          && wire->wire.input == taken->input;
 }
 
-/* From afar: lines in one path, blocks in another. */
-static void
-draw_blocks (WeftPlane *self, WeftPen *pen, const WeftBox *area)
+/* One piece a part: the middle of a lane is long and thin. */
+static GskRenderNode *
+make_wire (WeftPlane *self, const WeftSceneWire *wire, WeftWireLook look)
 {
-  WeftScene *scene = self->scene;
+  GskRenderNode *parts[G_N_ELEMENTS (wire->route.part)], *all;
+  double length = 0;
 
-  for (guint i = 0; i < scene->wires->len; i++)
+  for (guint i = 0; i < wire->route.n; i++)
     {
-      const WeftSceneWire *wire = weft_scene_get_wire (scene, i);
-      WeftBox bounds = weft_box_grow (&wire->bounds, 1);
-      const WeftRoute *route = &wire->route;
+      const WeftRoute part = { .part = { wire->route.part[i] }, .n = 1 };
+      WeftBox bounds = weft_route_get_bounds (&part);
+      WeftPen pen;
 
-      if (!weft_box_meets (&bounds, area) || wire->is_label)
-        continue;
-      cairo_move_to (pen->cr, route->part[0].p[0].x, route->part[0].p[0].y);
-      for (guint k = 0; k < route->n; k++)
-        cairo_line_to (pen->cr, route->part[k].p[3].x, route->part[k].p[3].y);
+      bounds = weft_box_grow (&bounds, 3);
+      bounds = (WeftBox){ bounds.x * self->view.zoom, bounds.y * self->view.zoom,
+                          bounds.w * self->view.zoom, bounds.h * self->view.zoom };
+      begin_piece (self, &pen, &parts[i], &bounds);
+      cairo_scale (pen.cr, self->view.zoom, self->view.zoom);
+      weft_paint_wire (&pen, &part, wire->is_label, look, length);
+      end_piece (&pen);
+      length += weft_route_get_length (&part);
     }
-  weft_pen_set_role (pen, WEFT_ROLE_WIRE, 1);
-  cairo_set_line_width (pen->cr, MAX (2, 1 / self->view.zoom));
-  cairo_stroke (pen->cr);
-  for (guint i = 0; i < scene->nodes->len; i++)
-    if (weft_box_meets (&scene->boxes[i], area))
-      weft_paint_block (pen, weft_scene_get (scene, i), &scene->boxes[i],
-                        weft_plane_is_selected (self, weft_scene_get (scene, i)->id));
+  all = gsk_container_node_new (parts, wire->route.n);
+  for (guint i = 0; i < wire->route.n; i++)
+    gsk_render_node_unref (parts[i]);
+  return all;
 }
 
 static void
-draw_wires (WeftPlane *self, WeftPen *pen)
+draw_wires (WeftPlane *self, GtkSnapshot *snapshot)
 {
   WeftScene *scene = self->scene;
   WeftBox area = weft_plane_get_area (self);
+  WeftPoint origin = get_origin (self);
 
-  enter_plane (self, pen);
   area = weft_box_grow (&area, 6);
-  if (weft_zoom_get_detail (self->view.zoom) == WEFT_DETAIL_BLOCKS)
-    {
-      draw_blocks (self, pen, &area);
-      return;
-    }
+  if (self->wires == NULL)
+    self->wires = g_ptr_array_new_with_free_func (weft_plane_free_node);
+  g_ptr_array_set_size (self->wires, (int) scene->wires->len);
+  gtk_snapshot_save (snapshot);
+  translate (snapshot, origin.x, origin.y);
   for (guint i = 0; i < scene->wires->len; i++)
     {
       const WeftSceneWire *wire = weft_scene_get_wire (scene, i);
       WeftBox bounds = weft_box_grow (&wire->bounds, 3);
 
-      if (weft_box_meets (&bounds, &area) && !is_taken_wire (self, wire))
-        weft_paint_wire (pen, wire, get_wire_look (self, i, wire));
-    }
-}
-
-static void
-draw_chips (WeftPlane *self, WeftPen *pen)
-{
-  WeftScene *scene = self->scene;
-  WeftBox area = weft_plane_get_area (self);
-
-  enter_plane (self, pen);
-  area = weft_box_grow (&area, 40);
-  for (guint i = 0; i < scene->nodes->len; i++)
-    if (weft_box_meets (&scene->boxes[i], &area))
-      weft_paint_chip (pen, weft_scene_get (scene, i), &scene->boxes[i]);
-}
-
-void
-weft_plane_draw_under (WeftPlane *self, GtkSnapshot *snapshot)
-{
-  if (self->ground == NULL)
-    self->ground = record (self, draw_ground);
-  if (self->wires == NULL)
-    self->wires = record (self, draw_wires);
-  gtk_snapshot_append_node (snapshot, self->ground);
-  gtk_snapshot_append_node (snapshot, self->wires);
-}
-
-/* --- gestures --- */
-
-static void
-draw_band (WeftPlane *self, WeftPen *pen)
-{
-  WeftBox band = weft_box_between (self->hand.start, self->hand.at);
-
-  cairo_rectangle (pen->cr, floor (band.x) + .5, floor (band.y) + .5, band.w, band.h);
-  weft_pen_set_role (pen, WEFT_ROLE_ACCENT, .12);
-  cairo_fill_preserve (pen->cr);
-  weft_pen_set_role (pen, WEFT_ROLE_ACCENT, .8);
-  cairo_set_line_width (pen->cr, 1);
-  cairo_stroke (pen->cr);
-}
-
-static void
-draw_cut (WeftPlane *self, WeftPen *pen)
-{
-  static const double dashes[] = { 6, 4 };
-
-  cairo_move_to (pen->cr, self->hand.start.x, self->hand.start.y);
-  cairo_line_to (pen->cr, self->hand.at.x, self->hand.at.y);
-  weft_pen_set_role (pen, WEFT_ROLE_BAD, 1);
-  cairo_set_line_width (pen->cr, 2);
-  cairo_set_dash (pen->cr, dashes, G_N_ELEMENTS (dashes), 0);
-  cairo_stroke (pen->cr);
-  cairo_set_dash (pen->cr, NULL, 0, 0);
-}
-
-static void
-draw_guides (WeftPlane *self, WeftPen *pen)
-{
-  const WeftSnap *snap = &self->hand.snap;
-  WeftBox area = weft_plane_get_area (self);
-
-  enter_plane (self, pen);
-  weft_pen_set_role (pen, WEFT_ROLE_ACCENT, .7);
-  cairo_set_line_width (pen->cr, 1 / self->view.zoom);
-  if (snap->has_guide_x)
-    {
-      cairo_move_to (pen->cr, snap->guide_x, area.y);
-      cairo_line_to (pen->cr, snap->guide_x, area.y + area.h);
-    }
-  if (snap->has_guide_y)
-    {
-      cairo_move_to (pen->cr, area.x, snap->guide_y);
-      cairo_line_to (pen->cr, area.x + area.w, snap->guide_y);
-    }
-  cairo_stroke (pen->cr);
-}
-
-/* The ports that the wire could go to, lit; the one that it goes to now larger. */
-static void
-draw_lit_ports (WeftPlane *self, WeftPen *pen)
-{
-  WeftScene *scene = self->scene;
-  WeftBox area = weft_plane_get_area (self);
-
-  for (guint i = 0; i < scene->nodes->len; i++)
-    {
-      const WeftSceneNode *node = weft_scene_get (scene, i);
-      const WeftBox *box = &scene->boxes[i];
-      guint n = self->wiring.backwards ? node->n_out : node->n_in;
-
-      if (node->id == self->wiring.node || !weft_box_meets (box, &area))
+      if (!weft_box_meets (&bounds, &area) || is_taken_wire (self, wire))
         continue;
-      for (guint k = 0; k < n; k++)
-        {
-          WeftPoint at = self->wiring.backwards ? weft_geometry_output (box, k)
-                                                : weft_geometry_input (box, k);
-          gboolean over = node->id == self->wiring.over && (int) k == self->wiring.over_port;
+      if (self->wires->pdata[i] == NULL)
+        self->wires->pdata[i] = make_wire (self, wire, get_wire_look (self, i, wire));
+      gtk_snapshot_append_node (snapshot, self->wires->pdata[i]);
+    }
+  gtk_snapshot_restore (snapshot);
+}
 
-          if (weft_hand_wire_check (self, node->id, (int) k) == NULL)
-            weft_paint_port (pen, at, FALSE, TRUE, over ? 2 : 1);
+/* --- from afar: all in one piece, for a thousand small ones cost more --- */
+
+static void
+draw_far_wires (WeftPlane *self, WeftPen *pen, const WeftBox *area)
+{
+  for (guint i = 0; i < self->scene->wires->len; i++)
+    {
+      const WeftSceneWire *wire = weft_scene_get_wire (self->scene, i);
+      WeftBox bounds = weft_box_grow (&wire->bounds, 1);
+
+      if (!weft_box_meets (&bounds, area) || wire->is_label)
+        continue;
+      for (guint k = 0; k < wire->route.n; k++)
+        {
+          WeftPoint a = weft_view_to_widget (&self->view, wire->route.part[k].p[0]);
+          WeftPoint b = weft_view_to_widget (&self->view, wire->route.part[k].p[3]);
+
+          cairo_move_to (pen->cr, a.x, floor (a.y) + .5);
+          cairo_line_to (pen->cr, b.x, floor (b.y) + .5);
         }
     }
-}
-
-static void
-draw_reason (WeftPlane *self, WeftPen *pen)
-{
-  const WeftTextStyle style = { .size = 12, .role = WEFT_ROLE_INK };
-  double w, h, x, y, wide = gtk_widget_get_width (GTK_WIDGET (self));
-
-  weft_pen_measure (pen, self->wiring.reason, &style, &w, &h);
-  x = CLAMP (self->hand.at.x + 14, 4, MAX (4, wide - w - 24));
-  y = self->hand.at.y + 18;
-  weft_pen_rounded (pen, x, y, w + 20, h + 10, 7);
-  weft_pen_set_role (pen, WEFT_ROLE_CHIP, 1);
-  cairo_fill_preserve (pen->cr);
-  weft_pen_set_role (pen, WEFT_ROLE_BAD, .6);
+  weft_pen_set_role (pen, WEFT_ROLE_WIRE, 1);
   cairo_set_line_width (pen->cr, 1);
   cairo_stroke (pen->cr);
-  weft_pen_text (pen, self->wiring.reason, x + 10, y + 5, &style);
+}
+
+/* Those of one colour in one path: they are filled together. */
+static void
+draw_far_nodes (WeftPlane *self, WeftPen *pen, const WeftBox *area, WeftBlock block)
+{
+  GdkRGBA color = weft_paint_get_block_color (block, pen->dark);
+
+  for (guint i = 0; i < self->scene->nodes->len; i++)
+    {
+      const WeftSceneNode *node = weft_scene_get (self->scene, i);
+      WeftNodeView *view = weft_plane_find_view (self, node->id);
+      gboolean selected = view != NULL && weft_node_view_is_selected (view);
+      WeftBox box;
+
+      if (!weft_box_meets (&self->scene->boxes[i], area)
+          || weft_paint_get_block (node, selected) != block)
+        continue;
+      box = weft_view_box_to_widget (&self->view, &self->scene->boxes[i]);
+      cairo_rectangle (pen->cr, floor (box.x + .5), floor (box.y + .5), MAX (1, floor (box.w + .5)),
+                       MAX (1, floor (box.h + .5)));
+    }
+  weft_pen_set_color (pen, &color, 1);
+  cairo_fill (pen->cr);
 }
 
 static void
-draw_wiring (WeftPlane *self, WeftPen *pen)
+draw_far (WeftPlane *self, GtkSnapshot *snapshot)
 {
-  WeftPoint fixed = weft_hand_wire_anchor (self);
-  WeftPoint held = weft_view_to_plane (&self->view, self->hand.at);
-  int over = weft_scene_find (self->scene, self->wiring.over);
-  WeftRoute route;
+  WeftBox area = weft_plane_get_area (self);
+  GskRenderNode *node;
+  WeftPen pen;
 
-  if (over >= 0 && self->wiring.over_port >= 0)
-    held = self->wiring.backwards
-               ? weft_geometry_output (&self->scene->boxes[over], (guint) self->wiring.over_port)
-               : weft_geometry_input (&self->scene->boxes[over], (guint) self->wiring.over_port);
-  if (self->wiring.backwards)
-    weft_route_direct (&route, held, fixed);
-  else
-    weft_route_direct (&route, fixed, held);
-  cairo_save (pen->cr);
-  enter_plane (self, pen);
-  weft_paint_route (pen, &route);
-  weft_pen_set_role (pen, WEFT_ROLE_ACCENT, 1);
-  cairo_set_line_width (pen->cr, 2.5);
-  cairo_set_line_cap (pen->cr, CAIRO_LINE_CAP_ROUND);
-  cairo_stroke (pen->cr);
-  draw_lit_ports (self, pen);
-  weft_paint_port (pen, fixed, FALSE, TRUE, 2);
-  cairo_restore (pen->cr);
-  if (self->wiring.reason != NULL)
-    draw_reason (self, pen);
-}
-
-static void
-draw_gesture (WeftPlane *self, WeftPen *pen)
-{
-  static const DrawFunc draws[] = {
-    [WEFT_HAND_MOVING] = draw_guides,
-    [WEFT_HAND_BAND] = draw_band,
-    [WEFT_HAND_WIRING] = draw_wiring,
-    [WEFT_HAND_CUTTING] = draw_cut,
-  };
-
-  if (self->hand.mode < G_N_ELEMENTS (draws) && draws[self->hand.mode] != NULL)
-    draws[self->hand.mode](self, pen);
-}
-
-/* A port under the pointer grows: it says that it can be taken. */
-static void
-draw_hover (WeftPlane *self, WeftPen *pen)
-{
-  const WeftBox *box = &self->scene->boxes[self->hover.i];
-  gboolean output = self->hover.kind == WEFT_PICK_OUTPUT;
-
-  enter_plane (self, pen);
-  weft_paint_port (pen,
-                   output ? weft_geometry_output (box, self->hover.port)
-                          : weft_geometry_input (box, self->hover.port),
-                   FALSE, TRUE, 1);
-}
-
-static void
-append_once (WeftPlane *self, GtkSnapshot *snapshot, DrawFunc draw)
-{
-  GskRenderNode *node = record (self, draw);
-
+  begin_piece (self, &pen, &node, &(WeftBox){ 0, 0, self->width, self->height });
+  draw_far_wires (self, &pen, &area);
+  for (WeftBlock block = 0; block < WEFT_N_BLOCKS; block++)
+    draw_far_nodes (self, &pen, &area, block);
+  end_piece (&pen);
   gtk_snapshot_append_node (snapshot, node);
   gsk_render_node_unref (node);
 }
 
 void
-weft_plane_draw_over (WeftPlane *self, GtkSnapshot *snapshot)
+weft_plane_draw_under (WeftPlane *self, GtkSnapshot *snapshot)
 {
-  gboolean on_port = self->hover.kind == WEFT_PICK_INPUT || self->hover.kind == WEFT_PICK_OUTPUT;
-
-  if (weft_zoom_get_detail (self->view.zoom) == WEFT_DETAIL_FULL)
-    {
-      if (self->chips == NULL)
-        self->chips = record (self, draw_chips);
-      gtk_snapshot_append_node (snapshot, self->chips);
-    }
-  if (self->hand.mode > WEFT_HAND_PRESSED && self->hand.mode != WEFT_HAND_PANNING)
-    append_once (self, snapshot, draw_gesture);
-  else if (on_port && self->hover.i < self->scene->nodes->len)
-    append_once (self, snapshot, draw_hover);
-}
-
-double
-weft_plane_node_opacity (WeftPlane *self, guint i)
-{
-  const WeftSceneNode *node = weft_scene_get (self->scene, i);
-  guint n = self->wiring.backwards ? node->n_out : node->n_in;
-
-  if (self->hand.mode != WEFT_HAND_WIRING || node->id == self->wiring.node)
-    return 1;
-  for (guint k = 0; k < n; k++)
-    if (weft_hand_wire_check (self, node->id, (int) k) == NULL)
-      return 1;
-  return .45;
+  draw_ground (self, snapshot);
+  if (weft_zoom_get_detail (self->view.zoom) == WEFT_DETAIL_BLOCKS)
+    draw_far (self, snapshot);
+  else
+    draw_wires (self, snapshot);
 }

@@ -14,33 +14,39 @@ weft_plane_get_area (WeftPlane *self)
 }
 
 void
+weft_plane_free_node (gpointer node)
+{
+  if (node != NULL)
+    gsk_render_node_unref (node);
+}
+
+void
 weft_plane_redraw_wires (WeftPlane *self)
 {
-  g_clear_pointer (&self->wires, gsk_render_node_unref);
-  g_clear_pointer (&self->chips, gsk_render_node_unref);
+  g_clear_pointer (&self->wires, g_ptr_array_unref);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void
 weft_plane_forget_drawings (WeftPlane *self)
 {
-  g_clear_pointer (&self->ground, gsk_render_node_unref);
-  g_clear_pointer (&self->wires, gsk_render_node_unref);
-  g_clear_pointer (&self->chips, gsk_render_node_unref);
+  g_clear_pointer (&self->row, gsk_render_node_unref);
+  g_clear_pointer (&self->wires, g_ptr_array_unref);
 }
 
 void
 weft_plane_view_changed (WeftPlane *self)
 {
-  weft_plane_forget_drawings (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
   gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
   g_signal_emit_by_name (self, "view-changed");
 }
 
 void
 weft_plane_set_view (WeftPlane *self, const WeftView *view)
 {
+  if (view->zoom != self->view.zoom)
+    weft_plane_forget_drawings (self);
   self->view = *view;
   self->view.zoom = CLAMP (self->view.zoom, WEFT_ZOOM_MIN, WEFT_ZOOM_MAX);
   self->has_view = TRUE;

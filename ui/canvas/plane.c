@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define FRAME_SHARE 6000 /* µs of a frame for textures that only want to be sharper */
+#define FRAME_SHARE 6000 /* µs of a frame for images that only want to be sharper */
 
 G_DEFINE_FINAL_TYPE (WeftPlane, weft_plane, GTK_TYPE_WIDGET)
 
@@ -197,14 +197,35 @@ place_view (WeftPlane *self, WeftNodeView *view, const WeftBox *box)
                        MAX (1, (int) (box->h * self->view.zoom + .5)), -1, transform);
 }
 
+/* FALSE: it wants to be drawn sharper, and there is no time left in this frame. */
+static gboolean
+lay_out_node (WeftPlane *self, guint i, const WeftBox *area, gint64 until)
+{
+  const WeftSceneNode *node = weft_scene_get (self->scene, i);
+  WeftNodeView *view = weft_plane_find_view (self, node->id);
+  WeftBox near = weft_box_grow (area, WEFT_NODE_GAP + 20); /* its shape may be in sight before it */
+  WeftDetail detail = weft_zoom_get_detail (self->view.zoom);
+  gboolean in_sight = weft_box_meets (&self->scene->boxes[i], area);
+
+  weft_node_view_set_in_sight (view, in_sight);
+  if (weft_box_meets (&self->scene->boxes[i], &near))
+    weft_node_view_set_style (view, detail, self->view.zoom, self->family, weft_theme_is_dark ());
+  if (!in_sight)
+    return TRUE;
+  place_view (self, view, &self->scene->boxes[i]);
+  if (detail == WEFT_DETAIL_BLOCKS)
+    return TRUE;
+  weft_plane_update_thumb (self, view, node);
+  return weft_node_view_prepare (view, g_get_monotonic_time () > until);
+}
+
 static void
 weft_plane_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   WeftPlane *self = WEFT_PLANE (widget);
   WeftScene *scene = weft_plane_get_scene (self);
   gint64 until = g_get_monotonic_time () + FRAME_SHARE;
-  gboolean dark = weft_theme_is_dark (), waits = FALSE;
-  WeftDetail detail;
+  gboolean waits = FALSE;
   WeftBox area;
 
   if (width != self->width || height != self->height)
@@ -212,25 +233,10 @@ weft_plane_size_allocate (GtkWidget *widget, int width, int height, int baseline
   self->width = width;
   self->height = height;
   weft_plane_fit_first (self, width, height);
-  detail = weft_zoom_get_detail (self->view.zoom);
   area = weft_plane_get_area (self);
   area = weft_box_grow (&area, WEFT_NODE_MARGIN);
   for (guint i = 0; i < scene->nodes->len; i++)
-    {
-      const WeftSceneNode *node = weft_scene_get (scene, i);
-      WeftNodeView *view = weft_plane_find_view (self, node->id);
-      gboolean in_sight = weft_box_meets (&scene->boxes[i], &area);
-
-      weft_node_view_set_in_sight (view, in_sight);
-      if (!in_sight)
-        continue;
-      place_view (self, view, &scene->boxes[i]);
-      if (detail == WEFT_DETAIL_BLOCKS)
-        continue;
-      weft_plane_update_thumb (self, view, node);
-      waits |= !weft_node_view_prepare (view, detail, self->view.zoom, self->family, dark,
-                                        g_get_monotonic_time () > until);
-    }
+    waits |= !lay_out_node (self, i, &area, until);
   if (waits && self->tick == 0)
     self->tick = gtk_widget_add_tick_callback (widget, sharpen_cb, NULL, NULL);
 }
@@ -263,6 +269,27 @@ snapshot_nodes (WeftPlane *self, GtkSnapshot *snapshot, gboolean selected)
     }
 }
 
+/* The shapes over all nodes. */
+static void
+snapshot_chips (WeftPlane *self, GtkSnapshot *snapshot)
+{
+  WeftBox area = weft_plane_get_area (self);
+
+  area = weft_box_grow (&area, WEFT_NODE_GAP);
+  for (guint i = 0; i < self->scene->nodes->len; i++)
+    {
+      WeftPoint p = { self->scene->boxes[i].x, self->scene->boxes[i].y };
+      WeftNodeView *view;
+
+      if (!weft_box_meets (&self->scene->boxes[i], &area))
+        continue;
+      view = weft_plane_find_view (self, weft_scene_get (self->scene, i)->id);
+      p = weft_view_to_widget (&self->view, p);
+      if (view != NULL)
+        weft_node_view_snapshot_chip (view, snapshot, floor (p.x + .5), floor (p.y + .5));
+    }
+}
+
 /* What is selected lies on top: it is what the hand moves. */
 static void
 weft_plane_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
@@ -277,7 +304,9 @@ weft_plane_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       snapshot_nodes (self, snapshot, FALSE);
       snapshot_nodes (self, snapshot, TRUE);
     }
-  weft_plane_draw_over (self, snapshot);
+  if (weft_zoom_get_detail (self->view.zoom) == WEFT_DETAIL_FULL)
+    snapshot_chips (self, snapshot);
+  weft_plane_draw_gesture (self, snapshot);
 }
 
 /* --- looks --- */

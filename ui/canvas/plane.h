@@ -85,11 +85,12 @@ struct _WeftPlane
   WeftWiring wiring;
   guint nudges; /* the gesture that moves with arrows merge into */
   gint64 nudged_at;
-  int drop_wire; /* the wire under something dragged in from outside, −1 */
-  GskRenderNode *ground, *wires, *chips; /* NULL: to be drawn anew */
-  int width, height;                     /* that they were drawn for */
-  guint tick;                            /* of old textures that wait */
-  char *family;                          /* of the desktop's font; nullable */
+  int drop_wire;      /* the wire under something dragged in from outside, −1 */
+  GskRenderNode *row; /* of dots; NULL: to be drawn anew */
+  GPtrArray *wires;   /* GskRenderNode of each, at this zoom; NULL: to be drawn anew */
+  int width, height;  /* that they were drawn for */
+  guint tick;         /* of old images that wait */
+  char *family;       /* of the desktop's font; nullable */
 };
 
 /* --- plane.c --- */
@@ -110,14 +111,17 @@ void weft_plane_fit (WeftPlane *self, gboolean selection);
 /* While it is laid out: fits the first time that there is something to fit. */
 void weft_plane_fit_first (WeftPlane *self, int width, int height);
 void weft_plane_show_node (WeftPlane *self, gint64 id);
-void weft_plane_forget_drawings (WeftPlane *self);
+void weft_plane_forget_drawings (WeftPlane *self); /* all that hangs on zoom and size */
+void weft_plane_free_node (gpointer node);         /* GskRenderNode, nullable */
 
 /* --- plane-thumb.c --- */
 void weft_plane_update_thumb (WeftPlane *self, WeftNodeView *view, const WeftSceneNode *node);
 
 /* --- plane-draw.c --- */
 void weft_plane_draw_under (WeftPlane *self, GtkSnapshot *snapshot);
-void weft_plane_draw_over (WeftPlane *self, GtkSnapshot *snapshot);
+
+/* --- plane-gesture.c --- */
+void weft_plane_draw_gesture (WeftPlane *self, GtkSnapshot *snapshot);
 double weft_plane_node_opacity (WeftPlane *self, guint i); /* dim while no port of it fits */
 
 /* --- hand.c, hand-band.c, hand-move.c, hand-wire.c --- */

@@ -265,6 +265,18 @@ segments_cross (WeftPoint a, WeftPoint b, WeftPoint c, WeftPoint d)
 }
 
 double
+weft_route_get_length (const WeftRoute *route)
+{
+  double length = 0;
+
+  for (guint i = 0; i < route->n; i++)
+    for (int k = 0; k < SAMPLES; k++)
+      length += weft_point_distance (cubic_at (&route->part[i], k / (double) SAMPLES),
+                                     cubic_at (&route->part[i], (k + 1) / (double) SAMPLES));
+  return length;
+}
+
+double
 weft_route_distance (const WeftRoute *route, WeftPoint p)
 {
   double best = G_MAXDOUBLE;

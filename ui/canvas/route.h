@@ -38,6 +38,7 @@ void weft_router_find (WeftRouter *router, WeftRoute *route, WeftPoint from, Wef
 /* The plain curve, through whatever is there: while dragging. */
 void weft_route_direct (WeftRoute *route, WeftPoint from, WeftPoint to);
 WeftBox weft_route_get_bounds (const WeftRoute *route); /* of the control points */
+double weft_route_get_length (const WeftRoute *route);
 double weft_route_distance (const WeftRoute *route, WeftPoint p);
 gboolean weft_route_crosses (const WeftRoute *route, WeftPoint a, WeftPoint b); /* a line a–b */
 gboolean weft_route_meets (const WeftRoute *route, const WeftBox *box);
