@@ -182,7 +182,7 @@ weft_application_open (WeftApplication *application, WeftWindow *window, const c
                        GError **error)
 {
   GtkWindow *other = find_window_of (application, path);
-  g_autofree char *notice = NULL, *title = NULL;
+  g_autofree char *notice = NULL, *title = NULL, *example = NULL;
   WeftStore *store;
   WeftSession *session;
 
@@ -201,7 +201,8 @@ weft_application_open (WeftApplication *application, WeftWindow *window, const c
   weft_application_set_session (GTK_WINDOW (window), session);
   store = weft_session_get_store (session);
   title = dup_title (store);
-  weft_files_add_recent (weft_store_get_path (store), title);
+  example = weft_store_dup_example (store);
+  weft_files_add_recent (weft_store_get_path (store), title, example);
   show_project (window, session, notice);
   return TRUE;
 }

@@ -18,6 +18,7 @@ weft_recent_file_free (WeftRecentFile *file)
 {
   g_free (file->path);
   g_free (file->title);
+  g_free (file->example);
   g_free (file);
 }
 
@@ -94,6 +95,7 @@ weft_files_list_recent (void)
       file = g_new0 (WeftRecentFile, 1);
       file->path = g_strdup (groups[i]);
       file->title = g_key_file_get_string (recent, groups[i], "title", NULL);
+      file->example = g_key_file_get_string (recent, groups[i], "example", NULL);
       file->when = g_key_file_get_int64 (recent, groups[i], "when", NULL);
       file->is_draft = weft_files_is_draft (file->path);
       g_ptr_array_add (list, file);
@@ -111,7 +113,7 @@ save_recent (GKeyFile *recent)
 }
 
 void
-weft_files_add_recent (const char *path, const char *title)
+weft_files_add_recent (const char *path, const char *title, const char *example)
 {
   g_autoptr (GKeyFile) recent = load_recent ();
   g_autoptr (GPtrArray) list = weft_files_list_recent ();
@@ -119,6 +121,8 @@ weft_files_add_recent (const char *path, const char *title)
   if (strpbrk (path, "[]\n") != NULL) /* a key file's group cannot hold them */
     return;
   g_key_file_set_string (recent, path, "title", title != NULL ? title : "");
+  if (example != NULL)
+    g_key_file_set_string (recent, path, "example", example);
   g_key_file_set_int64 (recent, path, "when", g_get_real_time () / G_USEC_PER_SEC);
   for (guint i = RECENT_MAX; i < list->len; i++)
     g_key_file_remove_group (recent, ((WeftRecentFile *) g_ptr_array_index (list, i))->path, NULL);

@@ -8,6 +8,7 @@ typedef struct
 {
   char *path;
   char *title;
+  char *example; /* the gallery id that it came from; nullable */
   gboolean is_draft;
   gint64 when; /* Unix seconds of the last opening, to show and to sort by */
 } WeftRecentFile;
@@ -18,7 +19,7 @@ char *weft_files_dup_draft_path (const char *stem);
 gboolean weft_files_is_draft (const char *path);
 /* Newest first, only what is still there; WeftRecentFile; transfer full. */
 GPtrArray *weft_files_list_recent (void);
-void weft_files_add_recent (const char *path, const char *title);
+void weft_files_add_recent (const char *path, const char *title, const char *example);
 void weft_files_forget_recent (const char *path);
 /* Copies to PATH.part, syncs, renames, then removes the old one: PATH is whole or not there. */
 gboolean weft_files_move (const char *from, const char *to, GError **error);

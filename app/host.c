@@ -47,6 +47,17 @@ dup_age (gint64 when)
   return then != NULL ? g_date_time_format (then, "%x %H:%M") : g_strdup ("");
 }
 
+static char *
+dup_picture_of (const char *example_id)
+{
+  WeftExample *example
+      = example_id != NULL ? weft_gallery_find (weft_paths_get_gallery (), example_id, NULL) : NULL;
+  char *picture = example != NULL ? g_strdup (example->picture) : NULL;
+
+  g_clear_pointer (&example, weft_example_free);
+  return picture;
+}
+
 static GPtrArray *
 list_recent_cb (gpointer user)
 {
@@ -63,6 +74,7 @@ list_recent_cb (gpointer user)
       card->title = file->title != NULL && *file->title != '\0' ? g_strdup (file->title)
                                                                 : g_path_get_basename (file->path);
       card->line = g_strdup_printf (file->is_draft ? _ ("draft · %s") : "%s", age);
+      card->picture = dup_picture_of (file->example);
       card->category = g_strdup ("recent");
       g_ptr_array_add (cards, card);
     }
@@ -149,6 +161,7 @@ keep_cb (gpointer user, GtkWindow *window, const char *path, GError **error)
   WeftSession *session = weft_application_get_session (window);
   WeftStore *store = weft_session_get_store (session);
   g_autofree char *old = g_strdup (weft_store_get_path (store));
+  g_autofree char *example = NULL;
   g_autofree char *base = g_path_get_basename (path);
   g_autofree char *folder = g_path_get_dirname (path);
   g_autofree char *location = g_strdup_printf (_ ("in %s"), folder);
@@ -159,7 +172,8 @@ keep_cb (gpointer user, GtkWindow *window, const char *path, GError **error)
     base[strlen (base) - strlen (".weft")] = '\0';
   weft_store_set_title (weft_session_get_store (session), base);
   weft_files_forget_recent (old);
-  weft_files_add_recent (path, base);
+  example = weft_store_dup_example (weft_session_get_store (session));
+  weft_files_add_recent (path, base, example);
   weft_window_set_title_and_place (WEFT_WINDOW (window), base, location, FALSE);
   return TRUE;
 }

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/runs.h"
 
+#include <math.h>
+
 gint64
 weft_runs_find_newest (WeftStore *store)
 {
@@ -16,4 +18,37 @@ weft_runs_find_newest (WeftStore *store)
         newest = run->id;
     }
   return newest;
+}
+
+static gint64
+find_best_step (WeftStore *store, gint64 id)
+{
+  g_autoptr (GPtrArray) runs = weft_store_list_runs (store);
+
+  for (guint i = 0; runs != NULL && i < runs->len; i++)
+    {
+      const WeftRunInfo *run = g_ptr_array_index (runs, i);
+
+      if (run->id == id)
+        return run->best_frame;
+    }
+  return -1;
+}
+
+void
+weft_runs_restore_best (WeftStore *store, gint64 run, WeftTrainer *trainer)
+{
+  gint64 step = find_best_step (store, run);
+  g_autoptr (GArray) samples = step >= 0 ? weft_store_load_samples (store, run) : NULL;
+  double loss = NAN;
+
+  for (guint i = 0; samples != NULL && i < samples->len; i++)
+    {
+      const WeftSample *sample = &g_array_index (samples, WeftSample, i);
+
+      if (sample->series == WEFT_SERIES_VALIDATION_LOSS && sample->first <= step)
+        loss = isnan (loss) ? (double) sample->min : MIN (loss, (double) sample->min);
+    }
+  if (!isnan (loss))
+    weft_trainer_set_best (trainer, step, loss);
 }

@@ -2,7 +2,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/train/trainer.h"
 #include "projects/store/store.h"
 
 /* The newest run that has a checkpoint to go on from; 0: none. */
 gint64 weft_runs_find_newest (WeftStore *store);
+/* Tells the trainer, which has just loaded the run's state, what its best step was, so that a worse
+ * one does not replace that checkpoint. */
+void weft_runs_restore_best (WeftStore *store, gint64 run, WeftTrainer *trainer);

@@ -10,6 +10,7 @@
 #include "app/runs.h"
 #include "projects/gallery/gallery.h"
 
+#define GESTURE_PAUSE (2 * G_USEC_PER_SEC)
 #define SWAP_DELAY 120 /* ms: a gesture's edits reach the trainer together */
 
 struct _WeftSession
@@ -25,6 +26,8 @@ struct _WeftSession
   guint swap_timeout;
   gint64 run; /* 0: nothing was trained yet, so that the file holds no empty run */
   guint64 seed;
+  guint rate_gesture;
+  gint64 rate_changed; /* monotonic µs */
 };
 
 /* --- what the trainer tells --- */
@@ -184,6 +187,7 @@ restore_run (WeftSession *session)
   sink = weft_store_get_sink (session->store, id);
   restore_curves (session, state->step);
   weft_trainer_load (session->trainer, session->model, state, session->seed, &sink);
+  weft_runs_restore_best (session->store, id, session->trainer);
   return TRUE;
 }
 
@@ -327,12 +331,17 @@ weft_session_set_speed (WeftSession *session, double steps_per_second)
   weft_trainer_set_speed (session->trainer, steps_per_second);
 }
 
+/* Changes that follow each other quickly are one gesture, and one undo. */
 void
 weft_session_set_rate (WeftSession *session, double rate)
 {
   g_autoptr (WeftEdit) edit = weft_edit_set_training ("lr", g_variant_new_double (rate));
+  gint64 now = g_get_monotonic_time ();
 
-  if (weft_history_do (session->history, edit, 0, NULL))
+  if (session->rate_gesture == 0 || now - session->rate_changed > GESTURE_PAUSE)
+    session->rate_gesture = weft_history_new_gesture (session->history);
+  session->rate_changed = now;
+  if (weft_history_do (session->history, edit, session->rate_gesture, NULL))
     weft_trainer_set_rate (session->trainer, rate);
 }
 

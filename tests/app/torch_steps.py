@@ -20,7 +20,7 @@ except ImportError:
     sys.exit(0)
 
 TOOL, GALLERY = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
-STEPS, N = 100, 40
+STEPS, N = 100, 32
 TRAINING = {"optimizer": "sgd", "lr": 0.05, "momentum": 0.9, "batch_size": N, "seed": 1}
 
 
