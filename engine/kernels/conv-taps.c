@@ -381,7 +381,14 @@ backward_input (const WeftConv *conv, const Backward *b, gsize g, const float *d
     }
 }
 
-/* One group of one image: dw (K/groups, C/groups·R·S) += dy (K/groups, OH, OW) with x (C/groups, H,
+static inline gsize
+count_vectors (gsize floats)
+{
+  return (floats + WEFT_LANES - 1) / WEFT_LANES;
+}
+
+/* One group of one image, row by row of dy where that takes no more vectors than the flat index:
+ * dw (K/groups, C/groups·R·S) += dy (K/groups, OH, OW) with x (C/groups, H,
  * W). */
 static void
 backward_weights (const WeftConv *conv, const Backward *b, const float *x, const float *dy,
@@ -408,14 +415,27 @@ backward_weights (const WeftConv *conv, const Backward *b, const float *x, const
     }
   for (gsize first = 0; first < conv->oh; first += b->planes.band)
     {
-      gsize n = MIN (b->planes.band, conv->oh - first);
+      gsize n = MIN (b->planes.band, conv->oh - first), flat = (n - 1) * b->planes.width + conv->ow;
 
       weft_planes_cut (conv, &b->planes, x, first, scratch);
-      weft_planes_spread (conv, &b->planes, dy, first, n, spread, b->spread);
-      dots.k = (n - 1) * b->planes.width + conv->ow;
-      dots.a = spread;
-      dots.lda = b->spread;
       dots.b = scratch;
+      if (count_vectors (conv->ow) * n <= count_vectors (flat))
+        {
+          dots.k = conv->ow;
+          dots.a = dy + first * conv->ow;
+          dots.lda = conv->oh * conv->ow;
+          dots.runs = n;
+          dots.a_run = conv->ow;
+          dots.b_run = b->planes.width;
+        }
+      else
+        {
+          weft_planes_spread (conv, &b->planes, dy, first, n, spread, b->spread);
+          dots.k = flat;
+          dots.a = spread;
+          dots.lda = b->spread;
+          dots.runs = 1;
+        }
       weft_dots (&dots);
     }
 }

@@ -33,50 +33,51 @@ typedef struct
   gsize rows, columns;
 } Block;
 
-/* sums (BLOCK, columns) of the constants rows = BLOCK and columns; where fewer are left the
+WEFT_INLINE WeftVector
+load (const float *x, gsize left)
+{
+  return left >= WEFT_LANES ? weft_load (x) : weft_load_some (x, left);
+}
+
+/* sum (BLOCK, columns) += a vector's width of products; `at_a`, `at_b` from where. */
+WEFT_INLINE void
+add_products (const float *const *a, const float *const *b, gsize at_a, gsize at_b, gsize left,
+              const int columns, WeftVector *sum)
+{
+  WeftVector x0 = load (a[0] + at_a, left), x1 = load (a[1] + at_a, left);
+  WeftVector x2 = load (a[2] + at_a, left), x3 = load (a[3] + at_a, left);
+
+#pragma GCC unroll 4
+  for (int j = 0; j < columns; j++)
+    {
+      WeftVector y = load (b[j] + at_b, left);
+
+      sum[j] += x0 * y;
+      sum[columns + j] += x1 * y;
+      sum[2 * columns + j] += x2 * y;
+      sum[3 * columns + j] += x3 * y;
+    }
+}
+
+/* sums (BLOCK, columns) of the constant `columns`; where fewer rows or columns are left the
  * pointers repeat, and the caller leaves the surplus. */
 WEFT_INLINE void
-run_block (const Block *block, gsize k, const int columns, float *sums)
+run_block (const WeftDots *d, const Block *block, const int columns, float *sums)
 {
   WeftVector sum[BLOCK * BLOCK];
-  const float *a0 = block->a[0], *a1 = block->a[1], *a2 = block->a[2], *a3 = block->a[3];
-  gsize q = 0;
+  const float *const a[BLOCK] = { block->a[0], block->a[1], block->a[2], block->a[3] };
+  const float *const b[BLOCK] = { block->b[0], block->b[1], block->b[2], block->b[3] };
+  const gsize whole = d->k / WEFT_LANES * WEFT_LANES, runs = MAX (d->runs, 1);
 
 #pragma GCC unroll 16
   for (int i = 0; i < BLOCK * columns; i++)
     sum[i] = (WeftVector){ 0 };
-  for (; q + WEFT_LANES <= k; q += WEFT_LANES)
+  for (gsize run = 0, at_a = 0, at_b = 0; run < runs; run++, at_a += d->a_run, at_b += d->b_run)
     {
-      WeftVector x0 = weft_load (a0 + q), x1 = weft_load (a1 + q);
-      WeftVector x2 = weft_load (a2 + q), x3 = weft_load (a3 + q);
-
-#pragma GCC unroll 4
-      for (int j = 0; j < columns; j++)
-        {
-          WeftVector y = weft_load (block->b[j] + q);
-
-          sum[j] += x0 * y;
-          sum[columns + j] += x1 * y;
-          sum[2 * columns + j] += x2 * y;
-          sum[3 * columns + j] += x3 * y;
-        }
-    }
-  if (q < k)
-    {
-      gsize left = k - q;
-      WeftVector x0 = weft_load_some (a0 + q, left), x1 = weft_load_some (a1 + q, left);
-      WeftVector x2 = weft_load_some (a2 + q, left), x3 = weft_load_some (a3 + q, left);
-
-#pragma GCC unroll 4
-      for (int j = 0; j < columns; j++)
-        {
-          WeftVector y = weft_load_some (block->b[j] + q, left);
-
-          sum[j] += x0 * y;
-          sum[columns + j] += x1 * y;
-          sum[2 * columns + j] += x2 * y;
-          sum[3 * columns + j] += x3 * y;
-        }
+      for (gsize q = 0; q < whole; q += WEFT_LANES)
+        add_products (a, b, at_a + q, at_b + q, WEFT_LANES, columns, sum);
+      if (whole < d->k)
+        add_products (a, b, at_a + whole, at_b + whole, d->k - whole, columns, sum);
     }
 #pragma GCC unroll 4
   for (int i = 0; i < BLOCK * columns; i += WEFT_LANES)
@@ -123,7 +124,7 @@ weft_dots (const WeftDots *d)
               block.b[s]
                   = d->b + (d->offsets != NULL ? (gsize) d->offsets[column] : column * d->ldb);
             }
-          run_block (&block, d->k, COLUMNS, sums);
+          run_block (d, &block, COLUMNS, sums);
           put (d, i, j, &block, sums);
         }
     }

@@ -16,6 +16,8 @@ typedef struct
   gsize lda, ldb, ldc;
   const gint32 *offsets; /* (N), instead of ldb; nullable */
   gboolean accumulate;   /* C += */
+  gsize runs, a_run,
+      b_run; /* more than one run of K numbers in each row: how many, how far apart */
 } WeftDots;
 
 #define weft_dots WEFT_IN_SET (weft_dots)

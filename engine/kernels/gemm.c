@@ -17,8 +17,8 @@ run_row (const WeftGemm *g, gsize i)
 {
   float *c = g->c + i * g->ldc;
 
-  if (!g->accumulate)
-    memset (c, 0, g->n * sizeof *c);
+  for (gsize j = 0; j < g->n; j++)
+    c[j] = (g->accumulate ? c[j] : 0.0f) + (g->start != NULL ? g->start[j] : 0.0f);
   if (g->b_transposed)
     for (gsize j = 0; j < g->n; j++)
       {
@@ -56,10 +56,23 @@ weft_gemm (const WeftGemm *gemm)
 #define LEAST_DEPTH 192           /* from which folding partial sums together is cheap */
 #define COPY 8192                 /* floats of B that are laid out anew at a time */
 
+/* For the kernels that only add: C begins with `start`. Whether C is to be added to from then on.
+ */
+static gboolean
+put_start (const WeftGemm *g)
+{
+  for (gsize i = 0; i < g->m && g->start != NULL; i++)
+    for (gsize j = 0; j < g->n; j++)
+      g->c[i * g->ldc + j] = (g->accumulate ? g->c[i * g->ldc + j] : 0.0f) + g->start[j];
+  return g->accumulate || g->start != NULL;
+}
+
 /* C = A · Bᵀ by dot products, K in pieces. */
 static void
 run_dots (const WeftGemm *g)
 {
+  gboolean accumulate = put_start (g);
+
   for (gsize k = 0; k < g->k; k += MOST_DEPTH)
     weft_dots (&(WeftDots){
         .m = g->m,
@@ -71,7 +84,7 @@ run_dots (const WeftGemm *g)
         .ldb = g->ldb,
         .c = g->c,
         .ldc = g->ldc,
-        .accumulate = g->accumulate || k > 0,
+        .accumulate = accumulate || k > 0,
     });
 }
 
@@ -91,38 +104,17 @@ run_tiles (const WeftGemm *g, gsize column, gsize n, gsize from, gsize k, const 
       .c = g->c + column,
       .ldc = g->ldc,
       .accumulate = g->accumulate || from > 0,
+      .start = g->start != NULL && from == 0 ? g->start + column : NULL,
   });
 }
 
-/* Columns of B at a time, so that a piece of B, (k, columns), fits the copy. */
-static gsize
-get_columns (gsize k)
-{
-  return MAX (COPY / k / WEFT_TILE_COLUMNS, 1) * WEFT_TILE_COLUMNS;
-}
-
-/* B stored (N, K): pieces of it are transposed. */
+/* Pieces of B, (k, n), are laid out anew: transposed where B is stored (N, K); else brought
+ * together, since lines that lie a multiple of the page apart push one another out of the cache. */
 static void
-run_transposed (const WeftGemm *g)
+run_copied (const WeftGemm *g)
 {
-  gsize columns = get_columns (g->k);
-  float copy[COPY];
-
-  for (gsize j = 0; j < g->n; j += columns)
-    {
-      gsize n = MIN (columns, g->n - j);
-
-      weft_transpose (n, g->k, g->b + j * g->ldb, g->ldb, copy, n);
-      run_tiles (g, j, n, 0, g->k, copy, n);
-    }
-}
-
-/* B stored (K, N) with rows far apart: pieces of it are brought together, since lines that lie a
- * multiple of the page apart push one another out of the cache. */
-static void
-run_gathered (const WeftGemm *g)
-{
-  gsize depth = COPY / WEFT_TILE_COLUMNS, columns = get_columns (MIN (depth, g->k));
+  gsize depth = MIN (g->k, COPY / WEFT_TILE_COLUMNS);
+  gsize columns = MAX (COPY / depth / WEFT_TILE_COLUMNS, 1) * WEFT_TILE_COLUMNS;
   float copy[COPY];
 
   for (gsize j = 0; j < g->n; j += columns)
@@ -130,8 +122,11 @@ run_gathered (const WeftGemm *g)
       {
         gsize n = MIN (columns, g->n - j), k = MIN (depth, g->k - from);
 
-        for (gsize q = 0; q < k; q++)
-          memcpy (copy + q * n, g->b + (from + q) * g->ldb + j, n * sizeof *copy);
+        if (g->b_transposed)
+          weft_transpose (n, k, g->b + j * g->ldb + from, g->ldb, copy, n);
+        else
+          for (gsize q = 0; q < k; q++)
+            memcpy (copy + q * n, g->b + (from + q) * g->ldb + j, n * sizeof *copy);
         run_tiles (g, j, n, from, k, copy, n);
       }
 }
@@ -139,10 +134,20 @@ run_gathered (const WeftGemm *g)
 static void
 run_blas (const WeftGemm *g)
 {
+  gboolean accumulate = put_start (g);
+
   cblas_sgemm (CblasRowMajor, g->a_transposed ? CblasTrans : CblasNoTrans,
                g->b_transposed ? CblasTrans : CblasNoTrans, (blasint) g->m, (blasint) g->n,
                (blasint) g->k, 1.0f, g->a, (blasint) g->lda, g->b, (blasint) g->ldb,
-               g->accumulate ? 1.0f : 0.0f, g->c, (blasint) g->ldc);
+               accumulate ? 1.0f : 0.0f, g->c, (blasint) g->ldc);
+}
+
+/* With half the registers dot products need twice the loads: then only where the copy would not
+ * pay. */
+static gboolean
+prefers_dots (const WeftGemm *g)
+{
+  return g->k >= LEAST_DEPTH && (WEFT_KERNEL_LEVEL == 4 || g->m < 4 * WEFT_TILE_ROWS);
 }
 
 void
@@ -154,18 +159,11 @@ weft_gemm (const WeftGemm *g)
     return;
   if (!small)
     run_blas (g);
-  else if (!g->b_transposed)
-    {
-      if (g->m > WEFT_TILE_ROWS && g->k * g->ldb > COPY)
-        run_gathered (g);
-      else
-        run_tiles (g, 0, g->n, 0, g->k, g->b, g->ldb);
-    }
-  else if (g->k >= LEAST_DEPTH && !g->a_transposed)
+  else if (g->b_transposed && !g->a_transposed && prefers_dots (g))
     run_dots (g);
-  else if (g->k <= COPY / WEFT_TILE_COLUMNS)
-    run_transposed (g);
+  else if (g->b_transposed || (g->m > WEFT_TILE_ROWS && g->k * g->ldb > COPY))
+    run_copied (g);
   else
-    run_blas (g);
+    run_tiles (g, 0, g->n, 0, g->k, g->b, g->ldb);
 }
 #endif

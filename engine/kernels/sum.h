@@ -45,3 +45,32 @@ WEFT_DEFINE_SUM (weft_sum_squares_around, (x[i] - center) * (x[i] - center), con
                  float center)
 WEFT_DEFINE_SUM (weft_dot_around, (x[i] - center) * y[i], const float *x, float center,
                  const float *y)
+
+/* sums (columns) = Σ of the rows of x (rows, columns), rows `step` apart, first to last. */
+static inline void
+weft_sum_rows (gsize rows, gsize columns, const float *x, gsize step, float *sums)
+{
+#if WEFT_KERNEL_LEVEL > 0
+  for (gsize j = 0; j < columns; j += WEFT_LANES)
+    {
+      gsize lanes = MIN (WEFT_LANES, columns - j);
+      WeftVector sum = { 0 };
+
+      if (lanes == WEFT_LANES)
+        for (gsize i = 0; i < rows; i++)
+          sum += weft_load (x + i * step + j);
+      else
+        for (gsize i = 0; i < rows; i++)
+          sum += weft_load_some (x + i * step + j, lanes);
+      if (lanes == WEFT_LANES)
+        weft_store (sums + j, sum);
+      else
+        weft_store_some (sums + j, sum, lanes);
+    }
+#else
+  memset (sums, 0, columns * sizeof *sums);
+  for (gsize i = 0; i < rows; i++)
+    for (gsize j = 0; j < columns; j++)
+      sums[j] += x[i * step + j];
+#endif
+}

@@ -7,7 +7,7 @@
  * known where this is inlined, so that the accumulators become registers. */
 typedef struct
 {
-  const float *a, *b;
+  const float *a, *b, *start;
   float *c;
   gsize step;  /* A_ROWS: between rows; else between k */
   gsize lanes; /* of the last vector when it is partial */
@@ -65,6 +65,8 @@ run_block (const WeftTiles *t, const Block *block, const int rows, const int vec
         float *c = block->c + (gsize) i * t->ldc + v * WEFT_LANES;
         gboolean partial = is_partial && v == vectors - 1;
 
+        if (block->start != NULL)
+          sum[i][v] += load (block->start + v * WEFT_LANES, partial, lanes);
         if (t->accumulate)
           sum[i][v] += load (c, partial, lanes);
         if (partial)
@@ -86,6 +88,8 @@ run_panel (const WeftTiles *t, Block block, const int rows, const WeftTileA a_ki
       run_block (t, &block, rows, 2, a_kind, has_offsets, FALSE);
       block.b += WEFT_TILE_COLUMNS;
       block.c += WEFT_TILE_COLUMNS;
+      if (block.start != NULL)
+        block.start += WEFT_TILE_COLUMNS;
     }
   block.lanes = n > WEFT_LANES ? n - WEFT_LANES : n;
   if (n > WEFT_LANES)
@@ -99,7 +103,7 @@ run_kind (const WeftTiles *t, const WeftTileA a_kind, const gboolean has_offsets
 {
   for (gsize i = 0, rows; i < t->m; i += rows)
     {
-      Block block = { .b = t->b, .c = t->c + i * t->ldc, .step = t->lda };
+      Block block = { .b = t->b, .start = t->start, .c = t->c + i * t->ldc, .step = t->lda };
 
       rows = weft_tile_panel (t->m - i);
       block.a = t->a + (a_kind == WEFT_A_COLUMNS ? i : i * t->lda);

@@ -32,6 +32,7 @@ typedef struct
   const gint32 *offsets; /* (K), instead of ldb; nullable */
   WeftTileA a_kind;
   gboolean accumulate; /* C += */
+  const float *start;  /* (N) that every row of C begins with; nullable */
 } WeftTiles;
 
 /* How many rows the next panel takes when `left` are left. */

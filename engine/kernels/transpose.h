@@ -75,11 +75,19 @@ weft_transpose_whole (const float *from, gsize from_step, float *to, gsize to_st
     weft_store (to + i * to_step, v[i]);
 }
 
-/* to (columns, rows) = from (rows, columns)ᵀ of any size; rows lie a step apart. */
+/* to (columns, rows) = from (rows, columns)ᵀ of any size; rows lie a step apart. Small ones go
+ * number by number. */
 static inline void
 weft_transpose (gsize rows, gsize columns, const float *from, gsize from_step, float *to,
                 gsize to_step)
 {
+  if (rows * columns <= 128)
+    {
+      for (gsize j = 0; j < columns; j++)
+        for (gsize i = 0; i < rows; i++)
+          to[j * to_step + i] = from[i * from_step + j];
+      return;
+    }
   for (gsize i = 0; i < rows; i += WEFT_LANES)
     for (gsize j = 0; j < columns; j += WEFT_LANES)
       {

@@ -4,13 +4,15 @@
  * Every product is cut into blocks of rows or columns of its result, so no sum crosses a slice. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/kernels/gemm.h"
+#include "engine/kernels/sum.h"
 
 #include <inttypes.h>
 #include "engine/ops/common.h"
 
 #define FLOPS_PER_SLICE 2000000
-#define LINEAR_MAX_SLICES 8 /* more, and packing the shared operand again for each costs too much  \
-                             */
+#define LINEAR_MAX_SLICES                                                                          \
+  8 /* more, and packing the shared operand again for each costs too much                          \
+     */
 
 enum
 {
@@ -73,31 +75,17 @@ count_forward (const WeftOpRun *run)
 }
 
 static void
-fill_bias (const WeftOpRun *run, Sizes sizes, WeftSpan rows, WeftSpan columns)
-{
-  const float *b = run->in[B];
-  float *y = run->out[0];
-
-  for (gsize r = rows.begin; r < rows.end; r++)
-    memcpy (y + r * sizes.outputs + columns.begin, b + columns.begin,
-            (columns.end - columns.begin) * sizeof *y);
-}
-
-static void
 forward (const WeftOpRun *run, guint slice)
 {
   Sizes sizes = get_sizes (run->in_shape);
   Cut cut = get_cut (sizes.rows, sizes.outputs, sizes.inputs);
   WeftSpan rows = { 0, sizes.rows }, columns = { 0, sizes.outputs };
-  gboolean has_bias = run->n_in > B;
 
   if (cut.by_columns)
     columns = weft_span_of (sizes.outputs, cut.slices, slice, 16);
   else
     rows = weft_span_of (sizes.rows, cut.slices, slice, 16);
-  if (has_bias)
-    fill_bias (run, sizes, rows, columns);
-  /* y (R, O) = x (R, I) wᵀ (I, O) */
+  /* y (R, O) = x (R, I) wᵀ (I, O) + b (O) */
   weft_gemm (&(WeftGemm){
       .m = rows.end - rows.begin,
       .n = columns.end - columns.begin,
@@ -109,7 +97,7 @@ forward (const WeftOpRun *run, guint slice)
       .b_transposed = TRUE,
       .c = (float *) run->out[0] + rows.begin * sizes.outputs + columns.begin,
       .ldc = sizes.outputs,
-      .accumulate = has_bias,
+      .start = run->n_in > B ? (const float *) run->in[B] + columns.begin : NULL,
   });
 }
 
@@ -142,14 +130,8 @@ backward_weights (const WeftOpRun *run, guint slice)
   const float *dy = run->d_out[0];
 
   if (run->n_in > B && run->d_in[B] != NULL)
-    {
-      float *db = run->d_in[B];
-
-      memset (db + part.begin, 0, (part.end - part.begin) * sizeof *db);
-      for (gsize r = 0; r < sizes.rows; r++)
-        for (gsize o = part.begin; o < part.end; o++)
-          db[o] += dy[r * sizes.outputs + o];
-    }
+    weft_sum_rows (sizes.rows, part.end - part.begin, dy + part.begin, sizes.outputs,
+                   run->d_in[B] + part.begin);
   /* dw (O, I) = dyᵀ (O, R) x (R, I) */
   if (run->d_in[W] != NULL)
     weft_gemm (&(WeftGemm){
