@@ -46,7 +46,7 @@ grab (WeftPlane *self)
   self->hand.by_keys = TRUE;
   self->hand.cuts = FALSE;
   self->hand.mode = WEFT_HAND_MOVING;
-  self->hand.start = self->pointer;
+  self->hand.want = (WeftPoint){ 0, 0 };
   weft_hand_update_cursor (self);
 }
 

@@ -138,9 +138,9 @@ view_changed_cb (WeftCanvas *self)
 static void
 graph_cb (WeftCanvas *self)
 {
-  gboolean empty = weft_plane_get_scene (WEFT_PLANE (self->plane))->nodes->len == 0;
+  WeftGraph *graph = weft_context_get_graph (WEFT_PLANE (self->plane)->context);
 
-  gtk_widget_set_visible (self->empty, empty);
+  gtk_widget_set_visible (self->empty, weft_graph_get_n_nodes (graph) == 0);
   weft_minimap_update (WEFT_MINIMAP (self->minimap));
 }
 

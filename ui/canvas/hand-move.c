@@ -135,8 +135,7 @@ weft_hand_move_end (WeftPlane *self, gboolean keep)
   WeftEdit *edit = keep && self->hand.moved != NULL ? make_edit (self) : NULL;
 
   forget (&self->hand);
-  self->scene_is_old = TRUE;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  weft_plane_renew (self);
   if (edit != NULL)
     weft_context_do (self->context, edit, 0);
 }

@@ -304,20 +304,26 @@ pick_equal (const WeftPick *a, const WeftPick *b)
   return a->kind == b->kind && a->i == b->i && a->port == b->port;
 }
 
+/* What G took follows the pointer from where it is. GTK also tells of a pointer that rests. */
+static void
+grab_motion (WeftPlane *self, double dx, double dy)
+{
+  if (dx == 0 && dy == 0)
+    return;
+  self->hand.want.x += dx / self->view.zoom;
+  self->hand.want.y += dy / self->view.zoom;
+  weft_hand_move_update (self, self->hand.want.x, self->hand.want.y, TRUE);
+}
+
 static void
 motion_cb (GtkEventControllerMotion *motion, double x, double y, WeftPlane *self)
 {
+  WeftPoint before = self->pointer;
   WeftPick pick;
 
   self->pointer = (WeftPoint){ x, y };
-  if (self->hand.mode == WEFT_HAND_WIRING && self->wiring.by_keys)
-    return;
-  if (self->hand.mode == WEFT_HAND_MOVING && self->hand.by_keys)
-    {
-      weft_hand_move_update (self, (x - self->hand.start.x) / self->view.zoom,
-                             (y - self->hand.start.y) / self->view.zoom, TRUE);
-      return;
-    }
+  if (self->hand.mode == WEFT_HAND_MOVING && self->hand.by_keys && before.x >= 0)
+    grab_motion (self, x - before.x, y - before.y);
   if (self->hand.mode != WEFT_HAND_IDLE)
     return;
   pick = weft_hand_pick (self, self->pointer, FALSE);

@@ -89,9 +89,9 @@ nudge (WeftPlane *self, double dx, double dy)
 static void
 grab_step (WeftPlane *self, double dx, double dy)
 {
-  const WeftSnap snap = self->hand.snap;
-
-  weft_hand_move_update (self, snap.dx + dx, snap.dy + dy, FALSE);
+  self->hand.want.x = self->hand.snap.dx + dx;
+  self->hand.want.y = self->hand.snap.dy + dy;
+  weft_hand_move_update (self, self->hand.want.x, self->hand.want.y, FALSE);
 }
 
 static gboolean
@@ -112,13 +112,27 @@ press_arrow (WeftPlane *self, int dx, int dy, GdkModifierType state)
   return TRUE;
 }
 
-/* Enter and Escape end what the keys began; Escape also what the pointer began. */
+static gboolean
+let_go (WeftPlane *self)
+{
+  if (weft_context_get_selection (self->context)->len == 0 && !self->has_picked)
+    return FALSE;
+  weft_plane_pick_wire (self, NULL);
+  weft_context_select (self->context, NULL, 0);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  return TRUE;
+}
+
+/* Enter and Escape end what the keys began; Escape also what the pointer began, else the selection.
+ */
 static gboolean
 press_end (WeftPlane *self, guint key)
 {
   gboolean enter = key == GDK_KEY_Return || key == GDK_KEY_KP_Enter || key == GDK_KEY_ISO_Enter;
   WeftHandMode mode = self->hand.mode;
 
+  if (key == GDK_KEY_Escape && mode == WEFT_HAND_IDLE)
+    return let_go (self);
   if (mode == WEFT_HAND_IDLE || (key != GDK_KEY_Escape && !enter))
     return FALSE;
   if (key == GDK_KEY_Escape)

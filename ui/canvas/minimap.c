@@ -118,7 +118,8 @@ drag_update_cb (GtkGestureDrag *drag, double dx, double dy, WeftMinimap *self)
 void
 weft_minimap_update (WeftMinimap *self)
 {
-  gboolean many = weft_plane_get_scene (self->plane)->nodes->len >= FROM_NODES;
+  gboolean many
+      = weft_graph_get_n_nodes (weft_context_get_graph (self->plane->context)) >= FROM_NODES;
 
   gtk_widget_set_visible (GTK_WIDGET (self), self->by_hand > 0 || (self->by_hand == 0 && many));
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -131,7 +132,7 @@ weft_minimap_toggle (WeftMinimap *self)
   weft_minimap_update (self);
 }
 
-/* In the minimap itself it is there to be used; beside it, it makes way for what lies under it. */
+/* Beside it, it makes way for what lies under it; in it, it is there to be used. */
 static void
 plane_motion_cb (GtkEventControllerMotion *motion, double x, double y, WeftMinimap *self)
 {
@@ -145,10 +146,14 @@ plane_motion_cb (GtkEventControllerMotion *motion, double x, double y, WeftMinim
   box.x = left;
   box.y = top;
   box = weft_box_grow (&box, NEAR);
-  gtk_widget_set_opacity (GTK_WIDGET (self), weft_box_contains (&box, (WeftPoint){ x, y })
-                                                     && self->plane->hand.mode != WEFT_HAND_IDLE
-                                                 ? FADED
-                                                 : 1);
+  gtk_widget_set_opacity (GTK_WIDGET (self),
+                          weft_box_contains (&box, (WeftPoint){ x, y }) ? FADED : 1);
+}
+
+static void
+enter_cb (GtkEventControllerMotion *motion, double x, double y, WeftMinimap *self)
+{
+  gtk_widget_set_opacity (GTK_WIDGET (self), 1);
 }
 
 static void
@@ -178,6 +183,7 @@ weft_minimap_new (WeftPlane *plane)
   WeftMinimap *self = g_object_new (WEFT_TYPE_MINIMAP, NULL);
   GtkGesture *drag = gtk_gesture_drag_new ();
   GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *inside = gtk_event_controller_motion_new ();
 
   self->plane = plane;
   g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
@@ -185,5 +191,7 @@ weft_minimap_new (WeftPlane *plane)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
   g_signal_connect (motion, "motion", G_CALLBACK (plane_motion_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (plane), motion);
+  g_signal_connect (inside, "enter", G_CALLBACK (enter_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), inside);
   return GTK_WIDGET (self);
 }

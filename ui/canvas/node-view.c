@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+#include "ui/canvas/ports.h"
+
 #define CHIP_WIDTH 110.0 /* px at 100 %: room for the longest shape that is worth reading */
 #define CHIP_HEIGHT 20.0
 
@@ -29,6 +31,8 @@ struct _WeftNodeView
 };
 
 G_DEFINE_FINAL_TYPE (WeftNodeView, weft_node_view, GTK_TYPE_WIDGET)
+
+static guint signal_focus;
 
 /* --- its pictures --- */
 
@@ -347,14 +351,30 @@ static void
 weft_node_view_state_flags_changed (GtkWidget *widget, GtkStateFlags before)
 {
   WeftNodeView *self = WEFT_NODE_VIEW (widget);
-  gboolean focused = (gtk_widget_get_state_flags (widget) & GTK_STATE_FLAG_FOCUS_VISIBLE) != 0;
+  GtkStateFlags now = gtk_widget_get_state_flags (widget);
+  gboolean focused = (now & GTK_STATE_FLAG_FOCUS_VISIBLE) != 0;
 
   if (focused != self->look.focused)
     {
       self->look.focused = focused;
       make_old (self);
     }
+  if ((now ^ before) & GTK_STATE_FLAG_FOCUSED)
+    g_signal_emit (self, signal_focus, 0, (now & GTK_STATE_FLAG_FOCUSED) != 0);
   GTK_WIDGET_CLASS (weft_node_view_parent_class)->state_flags_changed (widget, before);
+}
+
+static void
+weft_node_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  weft_ports_allocate (widget, WEFT_NODE_VIEW (widget)->zoom);
+}
+
+static void
+weft_node_view_dispose (GObject *object)
+{
+  weft_ports_hide (WEFT_NODE_VIEW (object));
+  G_OBJECT_CLASS (weft_node_view_parent_class)->dispose (object);
 }
 
 static void
@@ -378,7 +398,12 @@ weft_node_view_class_init (WeftNodeViewClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
+  G_OBJECT_CLASS (class)->dispose = weft_node_view_dispose;
   G_OBJECT_CLASS (class)->finalize = weft_node_view_finalize;
+  widget_class->size_allocate = weft_node_view_size_allocate;
+  /* "focus-changed" (gboolean has) */
+  signal_focus = g_signal_new ("focus-changed", WEFT_TYPE_NODE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+                               NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
   widget_class->measure = weft_node_view_measure;
   widget_class->snapshot = weft_node_view_snapshot;
   widget_class->state_flags_changed = weft_node_view_state_flags_changed;

@@ -56,7 +56,7 @@ weft_plane_set_view (WeftPlane *self, const WeftView *view)
 static gboolean
 find_fit (WeftPlane *self, gboolean selection, double w, double h, WeftView *view)
 {
-  WeftScene *scene = weft_plane_get_scene (self);
+  WeftScene *scene = self->scene;
   WeftBox bounds = { 0 };
   gboolean found = FALSE;
 
@@ -79,6 +79,7 @@ weft_plane_fit (WeftPlane *self, gboolean selection)
 {
   WeftView view;
 
+  weft_plane_get_scene (self);
   if (find_fit (self, selection, gtk_widget_get_width (GTK_WIDGET (self)),
                 gtk_widget_get_height (GTK_WIDGET (self)), &view))
     weft_plane_set_view (self, &view);

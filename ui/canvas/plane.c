@@ -1,6 +1,7 @@
 /* plane: the ground that nodes lie on: lays node views out, keeps scene and view up to date */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/canvas/plane.h"
+#include "ui/canvas/ports.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -30,6 +31,15 @@ remove_views_without_node (WeftPlane *self)
 }
 
 static void
+focus_changed_cb (WeftNodeView *view, gboolean has, WeftPlane *self)
+{
+  if (has)
+    weft_ports_show (self, view);
+  else
+    weft_ports_hide (view);
+}
+
+static void
 give_views (WeftPlane *self, const WeftScene *before)
 {
   GtkWidget *last = NULL;
@@ -44,6 +54,7 @@ give_views (WeftPlane *self, const WeftScene *before)
         {
           view = weft_node_view_new (node->id);
           g_hash_table_insert (self->views, g_memdup2 (&node->id, sizeof (gint64)), view);
+          g_signal_connect (view, "focus-changed", G_CALLBACK (focus_changed_cb), self);
           gtk_widget_insert_after (view, GTK_WIDGET (self), last); /* in the graph's order */
           old = -1;
         }
@@ -52,6 +63,8 @@ give_views (WeftPlane *self, const WeftScene *before)
                                old >= 0 ? weft_scene_get (before, (guint) old) : NULL,
                                self->scene->boxes[i].h);
       weft_node_view_set_selected (WEFT_NODE_VIEW (view), weft_plane_is_selected (self, node->id));
+      if (gtk_widget_has_focus (view))
+        weft_ports_show (self, WEFT_NODE_VIEW (view));
     }
 }
 
@@ -78,14 +91,32 @@ weft_plane_get_scene (WeftPlane *self)
   return self->scene;
 }
 
+static gboolean
+renew_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user)
+{
+  WeftPlane *self = WEFT_PLANE (widget);
+
+  self->renewal = 0;
+  weft_plane_get_scene (self);
+  gtk_widget_queue_allocate (widget);
+  return G_SOURCE_REMOVE;
+}
+
+/* Once a frame and before its layout, for a new node view makes all above it lay out. */
+void
+weft_plane_renew (WeftPlane *self)
+{
+  self->scene_is_old = TRUE;
+  if (self->renewal == 0)
+    self->renewal = gtk_widget_add_tick_callback (GTK_WIDGET (self), renew_cb, NULL, NULL);
+}
+
 static void
 changed_cb (WeftPlane *self)
 {
   if (self->hand.mode != WEFT_HAND_IDLE)
     weft_hand_cancel (self);
-  self->scene_is_old = TRUE;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
-  weft_plane_redraw_wires (self);
+  weft_plane_renew (self);
 }
 
 static void
@@ -93,8 +124,7 @@ report_cb (WeftPlane *self)
 {
   if (self->hand.mode == WEFT_HAND_MOVING)
     weft_hand_cancel (self);
-  self->scene_is_old = TRUE;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  weft_plane_renew (self);
 }
 
 WeftNodeView *
@@ -223,7 +253,6 @@ static void
 weft_plane_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   WeftPlane *self = WEFT_PLANE (widget);
-  WeftScene *scene = weft_plane_get_scene (self);
   gint64 until = g_get_monotonic_time () + FRAME_SHARE;
   gboolean waits = FALSE;
   WeftBox area;
@@ -235,7 +264,7 @@ weft_plane_size_allocate (GtkWidget *widget, int width, int height, int baseline
   weft_plane_fit_first (self, width, height);
   area = weft_plane_get_area (self);
   area = weft_box_grow (&area, WEFT_NODE_MARGIN);
-  for (guint i = 0; i < scene->nodes->len; i++)
+  for (guint i = 0; i < self->scene->nodes->len; i++)
     waits |= !lay_out_node (self, i, &area, until);
   if (waits && self->tick == 0)
     self->tick = gtk_widget_add_tick_callback (widget, sharpen_cb, NULL, NULL);
@@ -358,7 +387,9 @@ weft_plane_dispose (GObject *object)
 
   if (self->tick != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
-  self->tick = 0;
+  if (self->renewal != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->renewal);
+  self->tick = self->renewal = 0;
   g_hash_table_remove_all (self->views);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
@@ -449,5 +480,6 @@ weft_plane_new (WeftContext *context, WeftCanvas *canvas)
   weft_keys_attach (self);
   weft_drop_attach (self);
   weft_tooltip_attach (self);
+  weft_plane_get_scene (self);
   return GTK_WIDGET (self);
 }

@@ -57,7 +57,8 @@ typedef struct
   WeftBox *others; /* what stays */
   guint n_others;
   WeftSnap snap;
-  int into; /* the wire that a dropped node goes into, −1 */
+  WeftPoint want; /* how far keys and pointer have grabbed it, px of the plane */
+  int into;       /* the wire that a dropped node goes into, −1 */
   gboolean by_keys;
   gboolean touch;
   GArray *before; /* selection when a band began */
@@ -89,13 +90,15 @@ struct _WeftPlane
   GskRenderNode *row; /* of dots; NULL: to be drawn anew */
   GPtrArray *wires;   /* GskRenderNode of each, at this zoom; NULL: to be drawn anew */
   int width, height;  /* that they were drawn for */
+  guint renewal;      /* of the scene, at the next frame */
   guint tick;         /* of old images that wait */
   char *family;       /* of the desktop's font; nullable */
 };
 
 /* --- plane.c --- */
 GtkWidget *weft_plane_new (WeftContext *context, WeftCanvas *canvas);
-WeftScene *weft_plane_get_scene (WeftPlane *self);               /* up to date */
+WeftScene *weft_plane_get_scene (WeftPlane *self); /* up to date; not while it is laid out */
+void weft_plane_renew (WeftPlane *self); /* the scene, from the document, at the next frame */
 WeftNodeView *weft_plane_find_view (WeftPlane *self, gint64 id); /* nullable */
 void weft_plane_redraw_wires (WeftPlane *self);
 void weft_plane_refresh_thumbs (WeftPlane *self);
