@@ -320,6 +320,20 @@ test_pick (void)
   g_assert_cmpint (pick.kind, ==, WEFT_PICK_NOTHING);
 }
 
+/* Of two that lie on each other the one in front is taken: it is the one that is seen. */
+static void
+test_front (void)
+{
+  g_autoptr (WeftGraph) graph = small_graph_new ();
+  g_autoptr (WeftScene) scene = weft_scene_new (graph, NULL, FALSE, NULL);
+  guint dense = (guint) weft_scene_find (scene, 2), relu = (guint) weft_scene_find (scene, 3);
+
+  weft_scene_move (scene, dense, 380, 40);
+  g_assert_cmpuint (weft_scene_pick (scene, (WeftPoint){ 420, 60 }, 8, 5).i, ==, relu);
+  ((WeftSceneNode *) scene->nodes->pdata[dense])->in_front = TRUE;
+  g_assert_cmpuint (weft_scene_pick (scene, (WeftPoint){ 420, 60 }, 8, 5).i, ==, dense);
+}
+
 /* Wires follow a node that is moved, before the document knows. */
 static void
 test_move (void)
@@ -363,6 +377,7 @@ main (int argc, char **argv)
   g_test_add_func ("/route/joins", test_routes_join);
   g_test_add_func ("/route/crossing", test_crossing);
   g_test_add_func ("/scene/pick", test_pick);
+  g_test_add_func ("/scene/front", test_front);
   g_test_add_func ("/scene/move", test_move);
   return g_test_run ();
 }

@@ -46,7 +46,7 @@ give_views (WeftPlane *self, const WeftScene *before)
 
   for (guint i = 0; i < self->scene->nodes->len; i++)
     {
-      const WeftSceneNode *node = weft_scene_get (self->scene, i);
+      WeftSceneNode *node = self->scene->nodes->pdata[i];
       int old = before != NULL ? weft_scene_find (before, node->id) : -1;
       GtkWidget *view = g_hash_table_lookup (self->views, &node->id);
 
@@ -62,7 +62,8 @@ give_views (WeftPlane *self, const WeftScene *before)
       weft_node_view_set_node (WEFT_NODE_VIEW (view), node,
                                old >= 0 ? weft_scene_get (before, (guint) old) : NULL,
                                self->scene->boxes[i].h);
-      weft_node_view_set_selected (WEFT_NODE_VIEW (view), weft_plane_is_selected (self, node->id));
+      node->in_front = weft_plane_is_selected (self, node->id);
+      weft_node_view_set_selected (WEFT_NODE_VIEW (view), node->in_front);
       if (gtk_widget_has_focus (view))
         weft_ports_show (self, WEFT_NODE_VIEW (view));
     }
@@ -171,8 +172,12 @@ selection_cb (WeftPlane *self)
   while (g_hash_table_iter_next (&iter, NULL, &view))
     {
       gint64 id = weft_node_view_get_id (view);
+      int at = weft_scene_find (self->scene, id);
+      gboolean selected = g_hash_table_contains (set, &id);
 
-      weft_node_view_set_selected (view, g_hash_table_contains (set, &id));
+      weft_node_view_set_selected (view, selected);
+      if (at >= 0)
+        ((WeftSceneNode *) self->scene->nodes->pdata[at])->in_front = selected;
     }
   if (selection->len > 0 && self->has_picked)
     weft_plane_pick_wire (self, NULL);

@@ -259,23 +259,34 @@ pick_port (const WeftScene *scene, guint i, WeftPoint p, double reach, WeftPick 
   return FALSE;
 }
 
+static gboolean
+pick_node (const WeftScene *scene, WeftPoint p, double reach, gboolean in_front, WeftPick *pick)
+{
+  for (guint i = scene->nodes->len; i-- > 0;)
+    {
+      WeftBox near = weft_box_grow (&scene->boxes[i], reach);
+
+      if (weft_scene_get (scene, i)->in_front != in_front || !weft_box_contains (&near, p))
+        continue;
+      if (pick_port (scene, i, p, reach, pick))
+        return TRUE;
+      *pick = (WeftPick){ WEFT_PICK_NODE, i, 0 };
+      if (weft_box_contains (&scene->boxes[i], p))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 WeftPick
 weft_scene_pick (const WeftScene *scene, WeftPoint p, double port_reach, double wire_reach)
 {
   WeftPick pick = { WEFT_PICK_NOTHING, 0, 0 };
   double best = wire_reach;
 
-  for (guint i = scene->nodes->len; i-- > 0;)
-    {
-      WeftBox near = weft_box_grow (&scene->boxes[i], port_reach);
-
-      if (!weft_box_contains (&near, p))
-        continue;
-      if (pick_port (scene, i, p, port_reach, &pick))
-        return pick;
-      if (weft_box_contains (&scene->boxes[i], p))
-        return (WeftPick){ WEFT_PICK_NODE, i, 0 };
-    }
+  if (pick_node (scene, p, port_reach, TRUE, &pick)
+      || pick_node (scene, p, port_reach, FALSE, &pick))
+    return pick;
+  pick = (WeftPick){ WEFT_PICK_NOTHING, 0, 0 };
   for (guint i = 0; i < scene->wires->len; i++)
     {
       const WeftSceneWire *wire = weft_scene_get_wire (scene, i);

@@ -15,6 +15,7 @@ typedef struct
   char *chip;          /* the shape of the first output; nullable */
   gboolean chip_hangs; /* under the port, since the wire goes back */
   gboolean has_thumb;
+  gboolean in_front; /* selected: over the others, and picked first */
   guint n_in, n_out;
   guint32 wired_in, wired_out; /* a bit a port */
   WeftSeverity worst;
