@@ -2,7 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/canvas/plane.h"
 
-#define FIT_MARGIN 34.0
+#define FIT_MARGIN 18.0
+#define READABLE 0.5 /* from here on there is text on the nodes */
 
 WeftBox
 weft_plane_get_area (WeftPlane *self)
@@ -105,11 +106,25 @@ tell_view_cb (gpointer self)
   return G_SOURCE_REMOVE;
 }
 
+/* A first look at a large network shows its beginning, so that it can be read. */
+static void
+begin_readable (WeftPlane *self, double margin)
+{
+  WeftBox bounds;
+
+  if (self->view.zoom >= READABLE || !weft_scene_get_bounds (self->scene, &bounds))
+    return;
+  self->view.zoom = READABLE;
+  self->view.x = margin - bounds.x * READABLE;
+  self->view.y = margin - bounds.y * READABLE;
+}
+
 void
 weft_plane_fit_first (WeftPlane *self, int width, int height)
 {
   if (self->has_view || !find_fit (self, FALSE, width, height, &self->view))
     return;
+  begin_readable (self, FIT_MARGIN);
   self->has_view = TRUE;
   weft_plane_forget_drawings (self);
   g_idle_add_full (G_PRIORITY_DEFAULT, tell_view_cb, g_object_ref (self), g_object_unref);
