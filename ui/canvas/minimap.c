@@ -16,7 +16,7 @@ struct _WeftMinimap
   GtkWidget parent_instance;
   WeftPlane *plane; /* not owned: a sibling */
   int by_hand;      /* 1 shown, −1 hidden, 0 by the number of nodes */
-  WeftBox all;      /* what the last drawing covered */
+  WeftView held;    /* how it lay when a drag in it began */
 };
 
 G_DEFINE_FINAL_TYPE (WeftMinimap, weft_minimap, GTK_TYPE_WIDGET)
@@ -26,21 +26,20 @@ static WeftView
 get_map_view (WeftMinimap *self)
 {
   WeftView map = { 1, 0, 0 };
-  WeftBox area = weft_plane_get_area (self->plane), bounds;
+  WeftBox all = weft_plane_get_area (self->plane), bounds;
 
-  self->all = area;
-  if (weft_scene_get_bounds (weft_plane_get_scene (self->plane), &bounds))
-    self->all = weft_box_union (&bounds, &area);
-  map.zoom = MIN ((WIDTH - 12) / MAX (self->all.w, 1), (HEIGHT - 12) / MAX (self->all.h, 1));
-  map.x = WIDTH / 2.0 - (self->all.x + self->all.w / 2) * map.zoom;
-  map.y = HEIGHT / 2.0 - (self->all.y + self->all.h / 2) * map.zoom;
+  if (weft_scene_get_bounds (self->plane->scene, &bounds))
+    all = weft_box_union (&bounds, &all);
+  map.zoom = MIN ((WIDTH - 12) / MAX (all.w, 1), (HEIGHT - 12) / MAX (all.h, 1));
+  map.x = WIDTH / 2.0 - (all.x + all.w / 2) * map.zoom;
+  map.y = HEIGHT / 2.0 - (all.y + all.h / 2) * map.zoom;
   return map;
 }
 
 static void
 draw (WeftMinimap *self, WeftPen *pen)
 {
-  WeftScene *scene = weft_plane_get_scene (self->plane);
+  WeftScene *scene = self->plane->scene;
   WeftView map = get_map_view (self);
   WeftBox area = weft_plane_get_area (self->plane);
 
@@ -90,8 +89,8 @@ weft_minimap_measure (GtkWidget *widget, GtkOrientation orientation, int for_siz
 static void
 go_to (WeftMinimap *self, double x, double y)
 {
-  WeftView map = get_map_view (self), view = self->plane->view;
-  WeftPoint p = weft_view_to_plane (&map, (WeftPoint){ x, y });
+  WeftView view = self->plane->view;
+  WeftPoint p = weft_view_to_plane (&self->held, (WeftPoint){ x, y });
 
   view.x = floor (self->plane->width / 2.0 - p.x * view.zoom);
   view.y = floor (self->plane->height / 2.0 - p.y * view.zoom);
@@ -101,6 +100,7 @@ go_to (WeftMinimap *self, double x, double y)
 static void
 drag_begin_cb (GtkGestureDrag *drag, double x, double y, WeftMinimap *self)
 {
+  self->held = get_map_view (self); /* which goes on changing with the part in sight */
   go_to (self, x, y);
 }
 

@@ -325,6 +325,7 @@ weft_node_view_set_in_sight (WeftNodeView *self, gboolean in_sight)
   gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_HIDDEN, !in_sight, -1);
   if (in_sight)
     return;
+  self->card_is_old = self->picture_is_old = TRUE;
   g_clear_pointer (&self->chip, gsk_render_node_unref);
   g_clear_pointer (&self->card, gsk_render_node_unref);
   g_clear_pointer (&self->picture, gsk_render_node_unref);
