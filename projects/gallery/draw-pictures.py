@@ -1,0 +1,143 @@
+#!/usr/bin/python3
+"""draw-pictures: the cards' pictures, drawn from the data that the gallery ships.
+
+Run by hand when a set or the look changes: it writes ID/picture.png for every example, 572 × 208,
+which is twice a card at 100 %. Needs python3-numpy and python3-pil.
+"""
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+import csv
+import gzip
+import math
+import os
+import random
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+WIDTH, HEIGHT = 572, 208
+FINE = 4  # drawn so many times larger, then brought down
+GROUND = "#f3f3f4"
+BLUE, ORANGE, GREEN = "#1c71d8", "#e66100", "#1f8a4c"
+
+
+def rgb(text):
+    return np.array([int(text[i : i + 2], 16) for i in (1, 3, 5)], float)
+
+
+def save(image, example):
+    image = image.convert("RGB").resize((WIDTH, HEIGHT), Image.LANCZOS)
+    image.save(os.path.join(HERE, example, "picture.png"), optimize=True)
+
+
+def card(ground):
+    return Image.new("RGB", (WIDTH * FINE, HEIGHT * FINE), ground)
+
+
+def paste(image, ink, x, y, size):
+    """One small picture, 0 the ground to 255 black, smoothly scaled."""
+    side = round(size * FINE)
+    mask = Image.fromarray(ink).resize((side, side), Image.BICUBIC)
+    image.paste("#1d1d20", (round(x * FINE), round(y * FINE)), mask)
+
+
+def dot(draw, x, y, radius, colour):
+    box = [(v + s * radius) * FINE for s in (-1, 1) for v in (x, y)]
+    draw.ellipse(box, fill=colour, outline="#ffffff", width=FINE)
+
+
+def tiles(example, pictures, across, down):
+    image = card("#ffffff")
+    size = HEIGHT / down * 0.92
+    for i, picture in enumerate(pictures[: across * down]):
+        x = (i % across + 0.5) * WIDTH / across - size / 2
+        y = (i // across + 0.5) * HEIGHT / down - size / 2
+        paste(image, picture, x, y, size)
+    save(image, example)
+
+
+def digits():
+    sheet = np.asarray(Image.open(os.path.join(HERE, "data/digits/digits-20x20.png")).convert("L"))
+    return sheet.reshape(50, 20, 100, 20).transpose(0, 2, 1, 3).reshape(5000, 20, 20)
+
+
+def clothes():
+    name = os.path.join(HERE, "data/fashion/fashion-train-images-idx3-ubyte.gz")
+    with gzip.open(name) as file:
+        return np.frombuffer(file.read()[16:], "u1").reshape(-1, 28, 28)
+
+
+def table(name):
+    with open(os.path.join(HERE, "data", name, name + ".csv"), encoding="utf-8") as file:
+        rows = list(csv.reader(file))
+    return rows[0], rows[1:]
+
+
+def scatter(example, x, y, classes):
+    image = card(GROUND)
+    draw = ImageDraw.Draw(image)
+    x = 40 + (x - x.min()) / np.ptp(x) * (WIDTH - 80)
+    y = HEIGHT - 22 - (y - y.min()) / np.ptp(y) * (HEIGHT - 44)
+    names = sorted(set(classes))
+    for a, b, c in zip(x, y, classes):
+        dot(draw, a, b, 6, (BLUE, ORANGE, GREEN)[names.index(c)])
+    save(image, example)
+
+
+def rings():
+    """The circles of engine/data/circles.c over the border between them."""
+    row, column = np.mgrid[0 : HEIGHT * FINE, 0 : WIDTH * FINE] / FINE
+    scale, cx, cy = 96, WIDTH / 2, HEIGHT / 2
+    radius = np.hypot(column - cx, row - cy) / scale
+    side = np.clip((radius - 0.62) / 0.1, -1, 1)[..., None]
+    white, inner, outer = rgb("#ffffff"), rgb("#f0a36b"), rgb("#82b1ec")
+    field = np.where(side < 0, white + (inner - white) * -side, white + (outer - white) * side)
+    image = Image.fromarray(field.astype("u1"))
+    draw = ImageDraw.Draw(image)
+    dice = random.Random(4)
+    for i in range(300):
+        ring = math.sqrt(0.75**2 + dice.random() * (1 - 0.75**2))
+        distance = math.sqrt(dice.random()) * 0.5 if i % 2 else ring
+        angle = 2 * math.pi * dice.random()
+        x = cx + scale * (distance * math.cos(angle) + dice.gauss(0, 0.025))
+        y = cy + scale * (distance * math.sin(angle) + dice.gauss(0, 0.025))
+        dot(draw, x, y, 4.5, ORANGE if i % 2 else BLUE)
+    save(image, "playground")
+
+
+def filters(picture):
+    """A digit, and what eight small edge filters find in it."""
+    image = card("#ffffff")
+    padded = np.pad(picture.astype(float), 2)
+    y, x = np.mgrid[-2:3, -2:3]
+    paste(image, picture, 24, 20, 168)
+    for k in range(8):
+        turn = k * math.pi / 4
+        kernel = (y * math.sin(turn) + x * math.cos(turn)) * np.exp(-(x * x + y * y) / 3)
+        found = sum(kernel[i, j] * padded[i : i + 20, j : j + 20] for i in range(5) for j in range(5))
+        found = np.clip(found / np.abs(found).max(), 0, 1) * 255
+        paste(image, found.astype("u1"), 214 + k % 4 * 86, 20 + k // 4 * 86, 82)
+    save(image, "digits-cnn")
+
+
+def main():
+    pictures = digits()
+    order = np.random.default_rng(3).permutation(5000)
+    tiles("digits-mlp", pictures[order], 11, 4)
+    filters(pictures[2537])
+    tiles("fashion-cnn", clothes()[3:], 8, 3)
+    rings()
+    names, rows = table("iris")
+    petals = [names.index("petal_length"), names.index("petal_width")]
+    values = np.array([[float(r[c]) for c in petals] for r in rows])
+    values += np.random.default_rng(1).normal(0, 1, values.shape) * [0.04, 0.02]
+    scatter("iris", values[:, 0], values[:, 1], [r[-1] for r in rows])
+    names, rows = table("wine")
+    values = np.array([[float(v) for v in r[:-1]] for r in rows])
+    values = (values - values.mean(0)) / values.std(0)
+    axes = np.linalg.svd(values, full_matrices=False)[2]
+    scatter("wine", values @ axes[0], values @ axes[1], [r[-1] for r in rows])
+
+
+main()

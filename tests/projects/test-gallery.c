@@ -1,0 +1,306 @@
+/* test-gallery: every example is whole: words, picture, data with its licence, a graph without
+ * fault */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <locale.h>
+#include <math.h>
+#include <string.h>
+
+#include "engine/data/source.h"
+#include "engine/graph/check.h"
+#include "projects/gallery/gallery.h"
+#include "projects/readers/picture.h"
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftExample, weft_example_free)
+
+#define NODE_WIDTH 132
+#define NODE_HEIGHT 116
+
+static char *gallery;
+
+static WeftDataset *
+load (gpointer user, const char *source, const char *name, const char *sha256, GError **error)
+{
+  return weft_gallery_load_data (gallery, source, error);
+}
+
+static WeftCatalog *
+new_catalog (void)
+{
+  WeftCatalogHost host = { .load = load };
+
+  return weft_catalog_new (&host);
+}
+
+static void
+test_words (const WeftExample *example)
+{
+  g_assert_cmpstr (example->title, !=, "");
+  g_assert_cmpstr (example->tagline, !=, "");
+  g_assert_cmpint (g_utf8_strlen (example->tagline, -1), <=, 48); /* one line of a card */
+  g_assert_cmpint (g_utf8_strlen (example->summary, -1), >, 60);
+  g_assert_cmpstr (example->category, !=, "");
+  g_assert_cmpstr (example->task, ==, "classification");
+  g_assert_cmpint (example->seconds, >, 0);
+  g_assert_cmpint (example->goals->len, >, 0);
+}
+
+static void
+test_picture (const WeftExample *example)
+{
+  g_autoptr (GError) error = NULL;
+  int width, height;
+
+  g_assert_true (weft_picture_read_size (example->picture, &width, &height, &error));
+  g_assert_cmpint (width, ==, 572);
+  g_assert_cmpint (height, ==, 208);
+}
+
+static gboolean
+overlap (const WeftNode *a, const WeftNode *b)
+{
+  return fabs (a->x - b->x) < NODE_WIDTH + 42 - 1 && fabs (a->y - b->y) < NODE_HEIGHT;
+}
+
+static void
+test_layout (WeftGraph *graph)
+{
+  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
+    for (guint j = 0; j < i; j++)
+      g_assert_false (overlap (weft_graph_get_node (graph, i), weft_graph_get_node (graph, j)));
+}
+
+static void
+test_graph (WeftGraph *graph, WeftCatalog *catalog)
+{
+  WeftReport *report = weft_check (graph, catalog);
+
+  for (guint i = 0; i < report->diagnostics->len; i++)
+    {
+      g_autofree char *message
+          = weft_diagnostic_dup_message (g_ptr_array_index (report->diagnostics, i));
+
+      g_error ("%s", message);
+    }
+  g_assert_true (report->is_whole);
+  g_assert_true (report->can_train);
+  weft_report_unref (report);
+}
+
+/* Mean and deviation of every number, over the training part. */
+static void
+fit_scale (const WeftDataset *dataset, const WeftSplit *split, gint64 n, float *mean, float *scale)
+{
+  g_autofree float *x = g_new (float, n);
+  g_autofree double *sum = g_new0 (double, n), *squares = g_new0 (double, n);
+  gint64 count = split->count[WEFT_PART_TRAIN];
+
+  for (gint64 i = 0; i < count; i++)
+    {
+      weft_dataset_get_x (dataset, split->samples[WEFT_PART_TRAIN][i], x);
+      for (gint64 k = 0; k < n; k++)
+        {
+          sum[k] += x[k];
+          squares[k] += x[k] * x[k];
+        }
+    }
+  for (gint64 k = 0; k < n; k++)
+    {
+      mean[k] = (float) (sum[k] / count);
+      scale[k] = (float) (1 / sqrt (MAX (squares[k] / count - mean[k] * mean[k], 1e-12)));
+    }
+}
+
+static int
+nearest (const float *x, const float *means, gint64 n, int classes)
+{
+  double best = INFINITY;
+  int found = 0;
+
+  for (int c = 0; c < classes; c++)
+    {
+      double distance = 0;
+
+      for (gint64 k = 0; k < n; k++)
+        distance += (x[k] - means[c * n + k]) * (x[k] - means[c * n + k]);
+      if (distance < best)
+        {
+          best = distance;
+          found = c;
+        }
+    }
+  return found;
+}
+
+/* The lazy method that the card names: the class whose average is nearest. */
+static double
+measure_baseline (const WeftDataset *dataset, const WeftSplit *split, gboolean standardize)
+{
+  gint64 n = weft_shape_count (&dataset->x_shape), right = 0;
+  g_autofree float *x = g_new (float, n), *mean = g_new0 (float, n), *scale = g_new (float, n);
+  g_autofree float *means = g_new0 (float, n * dataset->classes);
+  g_autofree gint64 *count = g_new0 (gint64, dataset->classes);
+
+  for (gint64 k = 0; k < n; k++)
+    scale[k] = 1;
+  if (standardize)
+    fit_scale (dataset, split, n, mean, scale);
+  for (int part = 0; part < WEFT_N_PARTS; part += 2)
+    for (gint64 i = 0; i < split->count[part]; i++)
+      {
+        guint32 sample = split->samples[part][i];
+        gint64 c = weft_dataset_get_class (dataset, sample);
+
+        weft_dataset_get_x (dataset, sample, x);
+        for (gint64 k = 0; k < n; k++)
+          x[k] = (x[k] - mean[k]) * scale[k];
+        if (part == WEFT_PART_TEST)
+          right += nearest (x, means, n, dataset->classes) == c;
+        else
+          {
+            count[c]++;
+            for (gint64 k = 0; k < n; k++)
+              means[c * n + k] += (x[k] - means[c * n + k]) / count[c];
+          }
+      }
+  return (double) right / split->count[WEFT_PART_TEST];
+}
+
+static void
+test_goals (const WeftExample *example, WeftGraph *graph, WeftCatalog *catalog)
+{
+  const WeftNode *node = weft_graph_find_by_name (graph, "data");
+  g_autoptr (WeftDataset) dataset = weft_catalog_lookup (catalog, node->params, 1, 1, NULL);
+  g_autoptr (WeftSplit) split = weft_catalog_lookup_split (catalog, node->params, dataset);
+  const WeftGoal *goal = g_ptr_array_index (example->goals, 0);
+  WeftDataParams data;
+  double baseline;
+
+  weft_data_params_load (&data, node->params);
+  g_assert_cmpstr (data.source, ==, example->data);
+  baseline = measure_baseline (dataset, split, data.standardize);
+  g_test_message ("%s: baseline %.4f on %d samples", example->id, baseline,
+                  (int) split->count[WEFT_PART_TEST]);
+  g_assert_cmpstr (goal->metric, ==, "accuracy");
+  g_assert_cmpstr (goal->better, ==, "higher");
+  g_assert_cmpstr (goal->baseline_name, !=, "");
+  g_assert_cmpfloat (fabs (goal->baseline - baseline), <, 0.0051);
+  g_assert_cmpfloat (goal->target, >, goal->baseline);
+}
+
+static void
+test_example (gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftExample) example = weft_gallery_find (gallery, data, &error);
+  g_autoptr (WeftCatalog) catalog = new_catalog ();
+  g_autoptr (WeftGraph) graph = NULL;
+
+  g_assert_no_error (error);
+  test_words (example);
+  test_picture (example);
+  graph = weft_gallery_load_graph (example, &error);
+  g_assert_no_error (error);
+  test_layout (graph);
+  test_graph (graph, catalog);
+  test_goals (example, graph, catalog);
+}
+
+static void
+test_data (gconstpointer id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftDataset) dataset = weft_gallery_load_data (gallery, id, &error);
+  g_autofree char *about = weft_gallery_dup_about (gallery, id);
+  g_autofree char *path = g_build_filename (gallery, "data", id, "LICENCE", NULL);
+  g_autofree char *licence = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (dataset->name, ==, id);
+  g_assert_cmpstr (dataset->about, ==, about);
+  g_assert_nonnull (strstr (about, "https://"));
+  g_assert_true (g_file_get_contents (path, &licence, NULL, NULL));
+  g_assert_cmpint (strlen (licence), >, 500);
+  g_assert_true (g_utf8_validate (licence, -1, NULL));
+  for (int c = 0; c < dataset->classes; c++)
+    g_assert_nonnull (weft_dataset_get_class_name (dataset, c));
+}
+
+/* What the sets' texts promise. */
+static void
+test_digits (void)
+{
+  g_autoptr (WeftDataset) dataset = weft_gallery_load_data (gallery, "digits", NULL);
+  const double shares[] = { 0.8, 0.1, 0.1 };
+  g_autoptr (WeftSplit) split = weft_split_new (dataset, shares, 0);
+  int of_class[10] = { 0 };
+
+  g_assert_cmpint (dataset->count, ==, 5000);
+  g_assert_cmpint (dataset->x_shape.dims[0], ==, 1);
+  g_assert_cmpint (dataset->x_shape.dims[1], ==, 20);
+  g_assert_cmpint (split->count[WEFT_PART_TEST], ==, 1000);
+  for (gint64 i = 0; i < 1000; i++)
+    {
+      guint32 sample = split->samples[WEFT_PART_TEST][i];
+
+      g_assert_cmpint (sample % 500, >=, 400);
+      of_class[weft_dataset_get_class (dataset, sample)]++;
+    }
+  for (int c = 0; c < 10; c++)
+    g_assert_cmpint (of_class[c], ==, 100);
+}
+
+static void
+test_fashion (void)
+{
+  g_autoptr (WeftDataset) dataset = weft_gallery_load_data (gallery, "fashion", NULL);
+
+  g_assert_cmpint (dataset->count, ==, 6500);
+  g_assert_cmpint (dataset->classes, ==, 10);
+  g_assert_cmpstr (weft_dataset_get_class_name (dataset, 9), ==, "Ankle boot");
+  g_assert_cmpint (dataset->part[5499], ==, 0);
+  g_assert_cmpint (dataset->part[5500], ==, WEFT_PART_TEST + 1);
+}
+
+static void
+test_unknown (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (weft_gallery_find (gallery, "nope", &error));
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_null (weft_gallery_load_data (gallery, "../wine", &error));
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND);
+}
+
+int
+main (int argc, char *argv[])
+{
+  static const char *const examples[]
+      = { "playground", "digits-mlp", "digits-cnn", "fashion-cnn", "iris", "wine" };
+  static const char *const sets[] = { "digits", "fashion", "iris", "wine" };
+  int status;
+
+  setlocale (LC_ALL, "C.UTF-8");
+  g_test_init (&argc, &argv, NULL);
+  gallery
+      = g_build_filename (g_getenv ("WEFT_TEST_FILES"), "..", "..", "projects", "gallery", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (examples); i++)
+    {
+      g_autofree char *path = g_strconcat ("/gallery/example/", examples[i], NULL);
+
+      g_test_add_data_func (path, examples[i], test_example);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (sets); i++)
+    {
+      g_autofree char *path = g_strconcat ("/gallery/data/", sets[i], NULL);
+
+      g_test_add_data_func (path, sets[i], test_data);
+    }
+  g_test_add_func ("/gallery/digits", test_digits);
+  g_test_add_func ("/gallery/fashion", test_fashion);
+  g_test_add_func ("/gallery/unknown", test_unknown);
+  status = g_test_run ();
+  g_free (gallery);
+  return status;
+}
