@@ -78,16 +78,25 @@ get_backward (const WeftConv *conv)
   });
 }
 
+/* Padding of at most 2 on each side: the kernel turned round then reads dy from −2 … 0 on, and no
+ * further than two beyond its end. */
+static gboolean
+has_small_padding (const WeftConv *conv)
+{
+  return conv->padding[0] <= 2 && conv->padding[1] <= 2
+         && conv->oh <= conv->h + (gsize) conv->padding[0]
+         && conv->ow <= conv->w + (gsize) conv->padding[1];
+}
+
 static gboolean
 applies (const WeftConv *conv)
 {
   gsize covered = count_tiles (conv->oh) * count_tiles (conv->ow) * 16;
 
   return conv->r == 3 && conv->s == 3 && conv->stride[0] == 1 && conv->stride[1] == 1
-         && conv->dilation[0] == 1 && conv->dilation[1] == 1 && conv->padding[0] <= 2
-         && conv->padding[1] <= 2 && conv->groups == 1 && conv->c >= 16 && conv->k >= 16
-         && conv->c <= 1024 && conv->k <= 1024 && conv->ow <= 1024
-         && 2 * conv->oh * conv->ow >= covered;
+         && conv->dilation[0] == 1 && conv->dilation[1] == 1 && conv->groups == 1
+         && has_small_padding (conv) && conv->c >= 16 && conv->k >= 16 && conv->c <= 1024
+         && conv->k <= 1024 && conv->ow <= 1024 && 2 * conv->oh * conv->ow >= covered;
 }
 
 /* --- the workspace, in floats --- */

@@ -11,10 +11,10 @@
 static inline float
 weft_fold_lanes (float lanes[WEFT_SUM_LANES])
 {
-  for (int i = 0; i < 8; i++)
-    lanes[i] += lanes[i + 8];
-  for (int i = 0; i < 4; i++)
-    lanes[i] += lanes[i + 4];
+#pragma GCC unroll 8
+  for (int width = WEFT_SUM_LANES / 2; width >= 4; width /= 2)
+    for (int i = 0; i < width; i++)
+      lanes[i] += lanes[i + width];
   return (lanes[0] + lanes[2]) + (lanes[1] + lanes[3]);
 }
 

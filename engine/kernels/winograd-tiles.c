@@ -114,6 +114,25 @@ read_rows (const WeftTileSide *side, const float *x, gsize channels, gsize first
     }
 }
 
+/* Zeros in rows from … to − 1 of a strip around what lies in the picture. */
+static void
+clear_margins (const WeftTileSide *side, gssize first, gsize from, gsize to, float *strip)
+{
+  gsize columns = count_columns (side), left = (gsize) -side->column;
+  gsize right = left + side->width < columns ? left + side->width : columns;
+
+  for (gsize i = from; i < to; i++)
+    {
+      gssize row = first + (gssize) i;
+      gboolean inside = row >= 0 && row < (gssize) side->height;
+      float *line = strip + i * columns * WEFT_LANES;
+
+      memset (line, 0, (inside ? left : columns) * WEFT_LANES * sizeof *line);
+      if (inside)
+        memset (line + right * WEFT_LANES, 0, (columns - right) * WEFT_LANES * sizeof *line);
+    }
+}
+
 void
 weft_winograd_read_strip (const WeftTileSide *side, const float *x, gssize first, gsize rows,
                           gsize kept, float *strip)
@@ -126,7 +145,7 @@ weft_winograd_read_strip (const WeftTileSide *side, const float *x, gssize first
     {
       if (kept > 0)
         memmove (strip, strip + (rows - kept) * line, kept * line * sizeof *strip);
-      memset (strip + kept * line, 0, (rows - kept) * line * sizeof *strip);
+      clear_margins (side, first, kept, rows, strip);
       if (begin < end)
         read_rows (side, x + c * side->height * side->width, MIN (WEFT_LANES, side->channels - c),
                    begin, end, strip + (gsize) ((gssize) begin - first) * line);

@@ -29,8 +29,9 @@ typedef struct
   void *out[WEFT_OP_MAX_OUT];
   float *d_in[WEFT_OP_MAX_IN];   /* backward overwrites these; NULL: not wanted */
   float *d_out[WEFT_OP_MAX_OUT]; /* in backward; NULL counts as zero only if out is not needed */
-  void *saved;      /* what forward keeps for backward, `saved_bytes` of the shapes */
-  void *workspace;  /* scratch of this pass, `workspace_bytes`; shared between ops: dies with the pass */
+  void *saved;                   /* what forward keeps for backward, `saved_bytes` of the shapes */
+  void *workspace;   /* scratch of this pass, `workspace_bytes`; shared between ops: dies with the
+                        pass */
   gboolean training; /* dropout active, batch statistics */
   WeftRandom random; /* (seed, node id, step) of this application */
 } WeftOpRun;
@@ -42,7 +43,7 @@ typedef struct
   guint n_in, n_out;
   const WeftShape *in;
   WeftShape *out; /* the shape rule fills these */
-  char *error;    /* the shape rule may set a translated sentence: "expects (N, C, H, W)"; g_malloc */
+  char *error; /* the shape rule may set a translated sentence: "expects (N, C, H, W)"; g_malloc */
 } WeftOpShapes;
 
 typedef struct
@@ -53,31 +54,32 @@ typedef struct
 
 typedef struct _WeftOp
 {
-  const char *id; /* the file's name */
+  const char *id;      /* the file's name */
   const char *summary; /* the formula in index notation */
-  guint n_in, n_out; /* n_in 0: any number */
+  guint n_in, n_out;   /* n_in 0: any number */
   gsize attrs_size;
   gboolean (*shape) (WeftOpShapes *shapes);
-  gsize (*saved_bytes) (const WeftOpShapes *shapes);              /* nullable: none */
+  gsize (*saved_bytes) (const WeftOpShapes *shapes);                        /* nullable: none */
   gsize (*workspace_bytes) (const WeftOpShapes *shapes, gboolean backward); /* nullable: none */
-  gint64 (*flops) (const WeftOpShapes *shapes);         /* of the products, whole batch; nullable: 0 */
-  WeftPhase forward[WEFT_OP_MAX_PHASES];  /* ends with a NULL run */
-  WeftPhase backward[WEFT_OP_MAX_PHASES]; /* none: not differentiable */
+  gint64 (*flops) (const WeftOpShapes *shapes); /* of the products, whole batch; nullable: 0 */
+  WeftPhase forward[WEFT_OP_MAX_PHASES];        /* ends with a NULL run */
+  WeftPhase backward[WEFT_OP_MAX_PHASES];       /* none: not differentiable */
   /* Bit i: backward reads in[i] / out[i]. */
   guint64 backward_reads_in;
   guint backward_reads_out;
-  guint64 integer_in;     /* bit i: no gradient flows into in[i] (labels) */
-  gboolean is_view;       /* out[0] is in[0] with another shape: no phases needed, memory shared */
-  gboolean may_overwrite; /* forward may run with out[0] == in[0], backward with d_in[0] == d_out[0] */
+  guint64 integer_in; /* bit i: no gradient flows into in[i] (labels) */
+  gboolean is_view;   /* out[0] is in[0] with another shape: no phases needed, memory shared */
+  gboolean
+      may_overwrite; /* forward may run with out[0] == in[0], backward with d_in[0] == d_out[0] */
   gboolean passes_gradient; /* every d_in[i] equals d_out[0]: backward may be shared, as in add */
-  gboolean is_random;     /* result depends on `random` */
-  gboolean has_kinks;     /* gradient checks keep away from kinks */
-  gboolean training_only; /* identity outside training (dropout) */
+  gboolean is_random;       /* result depends on `random` */
+  gboolean has_kinks;       /* gradient checks keep away from kinks */
+  gboolean training_only;   /* identity outside training (dropout) */
   const char *onnx;
 } WeftOp;
 
 /* The table of one kernel set; level 0 plain. */
 const WeftOp *weft_op_find (const char *id, int level); /* nullable */
 const WeftOp *const *weft_ops (int level, guint *n);
-int weft_kernel_best_level (void); /* what this processor can run: 0, 3 or 4 */
+int weft_kernel_best_level (void);              /* what this processor can run: 0, 3 or 4 */
 const char *weft_kernel_level_name (int level); /* "plain", "x86-64-v3", "x86-64-v4" */

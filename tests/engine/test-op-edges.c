@@ -202,7 +202,7 @@ static void
 draw_convolution (WeftConvAttrs *attrs, WeftOpCase *op_case)
 {
   gboolean common = draw (0, 1) == 1;
-  int groups = common ? 1 : draw (1, 3), channels = groups * draw (1, common ? 20 : 5);
+  int groups = common ? 1 : draw (1, 3), channels = groups * (common ? draw (15, 20) : draw (1, 5));
   gint64 size[2];
 
   *attrs = (WeftConvAttrs){ .groups = groups };
@@ -212,15 +212,15 @@ draw_convolution (WeftConvAttrs *attrs, WeftOpCase *op_case)
       attrs->stride[axis] = common ? 1 : draw (1, draw (1, 9));
       attrs->dilation[axis] = common ? 1 : draw (1, 3);
       attrs->padding[axis] = draw (0, draw (0, 4));
-      attrs->padding_end[axis] = attrs->padding[axis] + draw (0, 1);
+      attrs->padding_end[axis] = attrs->padding[axis] + draw (attrs->padding[axis] > 0 ? -1 : 0, 2);
       size[axis] = (attrs->kernel[axis] - 1) * attrs->dilation[axis] + draw (1, 18);
       size[axis] = MAX (1, size[axis] - attrs->padding[axis]);
     }
   *op_case = (WeftOpCase){
     .what = "drawn",
     .in = { WEFT_SHAPE (draw (1, 3), channels, size[0], size[1]),
-            WEFT_SHAPE (groups * draw (1, common ? 40 : 7), channels / groups, attrs->kernel[0],
-                        attrs->kernel[1]) },
+            WEFT_SHAPE (groups * (common ? draw (15, 40) : draw (1, 7)), channels / groups,
+                        attrs->kernel[0], attrs->kernel[1]) },
     .attrs = attrs,
   };
   if (draw (0, 1) == 1)
