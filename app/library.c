@@ -33,11 +33,22 @@ list_cb (gpointer user)
   return weft_gallery_list_data (weft_paths_get_gallery ());
 }
 
+static const char *
+title_cb (gpointer user, const char *source)
+{
+  return weft_gallery_get_data_title (source);
+}
+
 WeftLibrary *
 weft_library_new (void)
 {
   WeftLibrary *library = g_new0 (WeftLibrary, 1);
-  const WeftCatalogHost host = { .load = load_cb, .list = list_cb, .user = library };
+  const WeftCatalogHost host = {
+    .load = load_cb,
+    .list = list_cb,
+    .title = title_cb,
+    .user = library,
+  };
 
   library->catalog = weft_catalog_new (&host);
   return library;

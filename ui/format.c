@@ -4,34 +4,16 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <string.h>
+
+#include "engine/base/count.h"
 
 #define MINUS "−"
 /* Between a number and its unit stands a space that does not break (U+00A0). */
 
-/* Between groups of three figures; the translation of this one says it for its language. */
-static const char *
-group_separator (void)
-{
-  return C_ ("thousands separator", ",");
-}
-
 char *
 weft_format_count (gint64 n)
 {
-  g_autofree char *digits
-      = g_strdup_printf ("%" G_GUINT64_FORMAT, n < 0 ? -(guint64) n : (guint64) n);
-  gsize length = strlen (digits);
-  GString *text = g_string_new (n < 0 ? MINUS : "");
-
-  for (gsize i = 0; i < length; i++)
-    {
-      /* SI and both languages: four figures need no separator only in tables; here they get one. */
-      if (i > 0 && (length - i) % 3 == 0)
-        g_string_append (text, group_separator ());
-      g_string_append_c (text, digits[i]);
-    }
-  return g_string_free (text, FALSE);
+  return weft_count_format (n);
 }
 
 gint64

@@ -217,6 +217,17 @@ weft_catalog_lookup_split (WeftCatalog *catalog, GVariant *params, WeftDataset *
   return weft_split_ref (entry->split);
 }
 
+const char *
+weft_catalog_get_title (WeftCatalog *catalog, const char *source)
+{
+  const WeftSource *generated = weft_source_find (source);
+  const char *title = generated              ? generated->title
+                      : catalog->host.title ? catalog->host.title (catalog->host.user, source)
+                                            : NULL;
+
+  return title ? _ (title) : source;
+}
+
 char **
 weft_catalog_list (WeftCatalog *catalog)
 {

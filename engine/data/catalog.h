@@ -14,6 +14,8 @@ typedef struct
                         GError **error);
   /* NULL-terminated ids of shipped sets; transfer full; nullable function. */
   char **(*list) (gpointer user);
+  /* The msgid of what people call a shipped set; NULL: not known; nullable function. */
+  const char *(*title) (gpointer user, const char *source);
   gpointer user;
 } WeftCatalogHost;
 
@@ -31,4 +33,6 @@ WeftDataset *weft_catalog_lookup (WeftCatalog *catalog, GVariant *params, int ba
 void weft_catalog_add (WeftCatalog *catalog, WeftDataset *dataset);
 /* The split that a data node asks for; cached with the set. transfer full. */
 WeftSplit *weft_catalog_lookup_split (WeftCatalog *catalog, GVariant *params, WeftDataset *dataset);
+/* What people call a source id; translated; "file" and what is not known as they are. */
+const char *weft_catalog_get_title (WeftCatalog *catalog, const char *source);
 char **weft_catalog_list (WeftCatalog *catalog); /* every source id, generated ones first; transfer full */

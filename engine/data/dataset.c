@@ -43,6 +43,7 @@ weft_dataset_unref (WeftDataset *dataset)
   g_strfreev (dataset->feature_names);
   g_strfreev (dataset->notes);
   g_free (dataset->name);
+  g_free (dataset->title);
   g_free (dataset->sha256);
   g_free (dataset->target_name);
   g_free (dataset->about);
@@ -295,9 +296,15 @@ weft_dataset_get_y (const WeftDataset *dataset, gint64 sample, float *y)
 }
 
 const char *
+weft_dataset_get_title (const WeftDataset *dataset)
+{
+  return dataset->title && *dataset->title ? _ (dataset->title) : dataset->name;
+}
+
+const char *
 weft_dataset_get_class_name (const WeftDataset *dataset, gint64 c)
 {
   if (!dataset->class_names || c < 0 || c >= dataset->classes)
     return NULL;
-  return dataset->class_names[c];
+  return dataset->title ? _ (dataset->class_names[c]) : dataset->class_names[c];
 }

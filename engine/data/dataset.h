@@ -25,6 +25,7 @@ typedef struct
 {
   gatomicrefcount ref_count;
   char *name;   /* "digits", or the file's base name */
+  char *title;  /* msgid of what people call it: "Digits"; NULL: a file, which is called its name */
   char *sha256; /* hex, of type, shapes and content: the fingerprint */
   gint64 count; /* N */
   WeftShape x_shape; /* of one sample, without N: (1, 28, 28) or (D); x_shape.type as stored */
@@ -54,7 +55,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftDataset, weft_dataset_unref)
 void weft_dataset_get_x (const WeftDataset *dataset, gint64 sample, float *x);
 gint64 weft_dataset_get_class (const WeftDataset *dataset, gint64 sample);
 void weft_dataset_get_y (const WeftDataset *dataset, gint64 sample, float *y); /* as floats */
-const char *weft_dataset_get_class_name (const WeftDataset *dataset, gint64 c); /* nullable */
+const char *weft_dataset_get_title (const WeftDataset *dataset); /* translated, or the name */
+/* Translated when the set is one of ours; nullable: classes are numbers. */
+const char *weft_dataset_get_class_name (const WeftDataset *dataset, gint64 c);
 /* One flat form of everything above, for projects to store, and back. Little-endian. */
 GVariant *weft_dataset_serialize_header (const WeftDataset *dataset); /* a{sv}, all but x, y, part */
 WeftDataset *weft_dataset_deserialize (GVariant *header, GBytes *x, GBytes *y, GBytes *part, GError **error);

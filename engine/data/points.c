@@ -30,6 +30,7 @@ weft_points_new (const WeftDataParams *params, const char *name, WeftPointFunc p
   g_autoptr (WeftDataset) dataset = weft_dataset_new ();
 
   dataset->name = g_strdup (name);
+  dataset->title = g_strdup (weft_source_find (name)->title);
   dataset->count = params->count > 0 ? params->count : 1000;
   dataset->x_shape = WEFT_SHAPE (2);
   dataset->target = WEFT_TARGET_CLASS;

@@ -94,6 +94,7 @@ make (const WeftDataParams *params, guint64 seed, GError **error)
   g_autoptr (WeftDataset) dataset = weft_dataset_new ();
 
   dataset->name = g_strdup ("random");
+  dataset->title = g_strdup (weft_source_find ("random")->title);
   dataset->count = MAX (params->count, 1);
   dataset->x_shape = shape_of (&params->shape);
   dataset->x = new_block (&dataset->x_shape, dataset->count, error);

@@ -42,6 +42,7 @@ weft_dataset_serialize_header (const WeftDataset *dataset)
 
   g_variant_dict_init (&dict, NULL);
   add_string (&dict, "name", dataset->name);
+  add_string (&dict, "title", dataset->title);
   add_string (&dict, "sha256", dataset->sha256);
   g_variant_dict_insert (&dict, "count", "x", dataset->count);
   add_shape (&dict, "x_shape", &dataset->x_shape);
@@ -117,6 +118,7 @@ static void
 read_texts (GVariantDict *dict, WeftDataset *dataset)
 {
   g_variant_dict_lookup (dict, "name", "s", &dataset->name);
+  g_variant_dict_lookup (dict, "title", "s", &dataset->title);
   g_variant_dict_lookup (dict, "class_names", "^as", &dataset->class_names);
   g_variant_dict_lookup (dict, "feature_names", "^as", &dataset->feature_names);
   g_variant_dict_lookup (dict, "target_name", "s", &dataset->target_name);

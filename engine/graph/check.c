@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "engine/base/count.h"
 #include "engine/graph/diagnostic-private.h"
 #include "engine/graph/graph-private.h"
 #include "engine/graph/training.h"
@@ -53,6 +54,19 @@ format_shape (const WeftShape *shape)
 }
 
 static char *
+dup_samples (const WeftDataset *dataset)
+{
+  g_autofree char *count = weft_count_format (dataset->count);
+  gulong n = (gulong) dataset->count;
+
+  if (dataset->is_picture)
+    return g_strdup_printf (ngettext ("%s picture", "%s pictures", n), count);
+  if (dataset->is_points)
+    return g_strdup_printf (ngettext ("%s point", "%s points", n), count);
+  return g_strdup_printf (ngettext ("%s sample", "%s samples", n), count);
+}
+
+static char *
 find_place (const char *place, gconstpointer data)
 {
   const WeftNodeReport *report = data;
@@ -60,9 +74,11 @@ find_place (const char *place, gconstpointer data)
   if (!report)
     return NULL;
   if (strcmp (place, "weights") == 0 && report->weights > 0)
-    return g_strdup_printf ("%'lld", (long long) report->weights);
-  if (strcmp (place, "samples") == 0 && report->samples > 0)
-    return g_strdup_printf ("%'lld", (long long) report->samples);
+    return weft_count_format (report->weights);
+  if (strcmp (place, "set") == 0 && report->dataset)
+    return g_strdup (weft_dataset_get_title (report->dataset));
+  if (strcmp (place, "samples") == 0 && report->dataset)
+    return dup_samples (report->dataset);
   if (strcmp (place, "in") == 0)
     return format_shape (&report->in[0]);
   if (strcmp (place, "out") == 0)

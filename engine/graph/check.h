@@ -16,7 +16,7 @@ typedef struct
   gint64 weights;                       /* learnt numbers, running statistics left out */
   gint64 flops_forward, flops_backward; /* of one sample */
   gint64 bytes;                         /* of its output, for the batch */
-  gint64 samples;                       /* of a data node: in its whole set; else 0 */
+  WeftDataset *dataset;                 /* of a data node, owned; nullable */
   WeftSeverity worst;
   guint n_diagnostics;
 } WeftNodeReport;

@@ -64,7 +64,7 @@ const WeftLayer weft_layer_data = {
   .family = WEFT_FAMILY_DATA,
   .title = N_ ("Data"),
   .summary = N_ ("Gives the network samples to learn from, and the answers that belong to them."),
-  .line = N_ ("{source} · {samples} samples"),
+  .line = N_ ("{set} · {samples}"),
   .terms
   = "dataset input source samples csv pictures 数据 shuju sj 数据集 shujuji sjj 输入 shuru sr",
   .params = params,

@@ -223,7 +223,7 @@ check_dataset (Walk *walk, const WeftNode *node, WeftNodeReport *report, const O
 
   if (outputs->value[0].index < 0)
     return;
-  report->samples = dataset->count;
+  report->dataset = weft_dataset_ref (dataset);
   split = weft_catalog_lookup_split (walk->b.catalog, node->params, dataset);
   walk->has_samples = split->count[WEFT_PART_TRAIN] > 0;
   if (!walk->has_samples)
@@ -387,6 +387,15 @@ finish (Walk *walk)
         && g_array_index (program->values, WeftProgramValue, program->loss).wants_grad;
 }
 
+static void
+free_node_report (gpointer data)
+{
+  WeftNodeReport *report = data;
+
+  g_clear_pointer (&report->dataset, weft_dataset_unref);
+  g_free (report);
+}
+
 static WeftReport *
 report_new_empty (void)
 {
@@ -394,7 +403,7 @@ report_new_empty (void)
 
   g_atomic_ref_count_init (&report->ref_count);
   report->diagnostics = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_diagnostic_free);
-  report->nodes = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
+  report->nodes = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, free_node_report);
   return report;
 }
 

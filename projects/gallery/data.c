@@ -59,20 +59,14 @@ weft_gallery_dup_about (const char *folder, const char *id)
   return about ? make_about (about, id) : NULL;
 }
 
-/* Names for the classes where the files have only numbers. */
+/* Names for the classes where the files have only numbers; translated when they are shown. */
 static void
-name_classes (WeftDataset *dataset, JsonObject *about)
+name_classes (WeftDataset *dataset, const char *const *names)
 {
-  JsonArray *names = json_object_has_member (about, "classes")
-                         ? json_object_get_array_member (about, "classes")
-                         : NULL;
-
-  if (!names || json_array_get_length (names) != (guint) dataset->classes)
+  if (!names || g_strv_length ((char **) names) != (guint) dataset->classes)
     return;
   g_strfreev (dataset->class_names);
-  dataset->class_names = g_new0 (char *, dataset->classes + 1);
-  for (int c = 0; c < dataset->classes; c++)
-    dataset->class_names[c] = g_strdup (json_array_get_string_element (names, (guint) c));
+  dataset->class_names = g_strdupv ((char **) names);
 }
 
 WeftDataset *
@@ -89,11 +83,20 @@ weft_gallery_load_data (const char *folder, const char *id, GError **error)
   dataset = weft_reader_read (path, NULL, error);
   if (!dataset)
     return NULL;
-  name_classes (dataset, about);
+  name_classes (dataset, find_text (id)->classes);
   g_free (dataset->name);
   dataset->name = g_strdup (id);
+  dataset->title = g_strdup (find_text (id)->title);
   dataset->about = make_about (about, id);
   return weft_dataset_finish (dataset, error) ? g_steal_pointer (&dataset) : NULL;
+}
+
+const char *
+weft_gallery_get_data_title (const char *id)
+{
+  const WeftDataText *text = find_text (id);
+
+  return text ? text->title : NULL;
 }
 
 char **

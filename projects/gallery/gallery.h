@@ -38,4 +38,5 @@ WeftGraph *weft_gallery_load_graph (const WeftExample *example, GError **error);
 /* A shipped set by its id ("digits", "fashion", "iris", "wine"), from folder/data/. */
 WeftDataset *weft_gallery_load_data (const char *folder, const char *id, GError **error);
 char **weft_gallery_list_data (const char *folder);
+const char *weft_gallery_get_data_title (const char *id); /* msgid; nullable */
 char *weft_gallery_dup_about (const char *folder, const char *id); /* source and licence; nullable */

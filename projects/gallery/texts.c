@@ -59,25 +59,36 @@ static const WeftExampleText examples[] = {
   },
 };
 
+static const char *const clothes[] = {
+  N_ ("T-shirt/top"), N_ ("Trouser"), N_ ("Pullover"), N_ ("Dress"), N_ ("Coat"),
+  N_ ("Sandal"),      N_ ("Shirt"),   N_ ("Sneaker"),  N_ ("Bag"),   N_ ("Ankle boot"),
+  NULL,
+};
+
 static const WeftDataText data[] = {
   {
       "digits",
+      N_ ("Digits"),
       N_ ("5,000 handwritten digits of 20×20 pixels, 500 of each, made from MNIST. The last of the "
           "five rows that each digit has on the sheet, 1,000 pictures in all, is the test part: it "
           "is the same for everybody and no network trains on it."),
   },
   {
       "fashion",
+      N_ ("Clothes"),
       N_ ("6,500 grey photographs of clothes, 28×28 pixels, as many of each of ten kinds. 1,000 of "
           "them, taken from the test part of Fashion-MNIST, are the test part here too."),
+      clothes,
   },
   {
       "iris",
+      N_ ("Irises"),
       N_ ("150 irises measured by E. Anderson and made famous by R. A. Fisher in 1936: length and "
           "width of sepal and petal in centimetres, 50 flowers of each of three species."),
   },
   {
       "wine",
+      N_ ("Wines"),
       N_ ("178 wines from one region of Italy, grown from three cultivars, with the results of "
           "thirteen chemical measurements."),
   },

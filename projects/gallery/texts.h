@@ -15,7 +15,9 @@ typedef struct
 typedef struct
 {
   const char *id; /* the folder in data/ */
+  const char *title;
   const char *about;
+  const char *const *classes; /* where the files have only numbers; NULL-terminated; nullable */
 } WeftDataText;
 
 /* In the gallery's order. */

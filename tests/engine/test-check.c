@@ -230,9 +230,9 @@ test_node_reports (void)
   g_assert_cmpint (dense->weights, ==, 48120);
   g_assert_cmpint (dense->flops_forward, ==, 96000);
   g_assert_cmpint (dense->bytes, ==, 32 * 120 * 4);
-  g_assert_cmpint (data->samples, ==, 32);
+  g_assert_cmpint (data->dataset->count, ==, 32);
   g_assert_cmpint (data->out[1].type, ==, WEFT_I64);
-  g_assert_cmpstr (line, ==, "120 units · 48120 weights");
+  g_assert_cmpstr (line, ==, "120 units · 48,120 weights");
   g_assert_cmpstr (flat, ==, "16×5×5 → 400");
   g_assert_cmpint (weft_report_find (report, net_id (graph, "loss"))->out[0].rank, ==, -1);
 }
