@@ -7,6 +7,8 @@
 #include "ui/canvas/words.h"
 #include "ui/format.h"
 
+#define REFRESH_EVERY 200000 /* µs */
+
 static WeftDataset *
 dup_dataset (WeftPlane *self, gint64 node)
 {
@@ -100,12 +102,12 @@ weft_plane_update_thumb (WeftPlane *self, WeftNodeView *view, const WeftSceneNod
 }
 
 /* Only what is in sight; the rest is made when it comes there. */
-void
-weft_plane_refresh_thumbs (WeftPlane *self)
+static void
+refresh (WeftPlane *self)
 {
   WeftScene *scene = self->scene;
 
-  if (scene == NULL || self->scene_is_old || self->view.zoom < .25)
+  if (self->scene_is_old || self->view.zoom < .25)
     return;
   for (guint i = 0; i < scene->nodes->len; i++)
     {
@@ -115,4 +117,25 @@ weft_plane_refresh_thumbs (WeftPlane *self)
       if (view != NULL && gtk_widget_get_child_visible (GTK_WIDGET (view)))
         weft_plane_update_thumb (self, view, node);
     }
+}
+
+static gboolean
+refresh_cb (gpointer user)
+{
+  WeftPlane *self = user;
+
+  self->refresh = 0;
+  self->refreshed_at = g_get_monotonic_time ();
+  refresh (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Every millisecond spent here is one that two computing threads wait for: five times a second. */
+void
+weft_plane_refresh_thumbs (WeftPlane *self)
+{
+  gint64 wait = self->refreshed_at + REFRESH_EVERY - g_get_monotonic_time ();
+
+  if (self->refresh == 0)
+    self->refresh = g_timeout_add (wait > 0 ? (guint) (wait / 1000) : 0, refresh_cb, self);
 }

@@ -395,6 +395,7 @@ weft_plane_dispose (GObject *object)
   if (self->renewal != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->renewal);
   self->tick = self->renewal = 0;
+  g_clear_handle_id (&self->refresh, g_source_remove);
   g_hash_table_remove_all (self->views);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);

@@ -91,8 +91,10 @@ struct _WeftPlane
   GPtrArray *wires;   /* GskRenderNode of each, at this zoom; NULL: to be drawn anew */
   int width, height;  /* that they were drawn for */
   guint renewal;      /* of the scene, at the next frame */
-  guint tick;         /* of old images that wait */
-  char *family;       /* of the desktop's font; nullable */
+  guint refresh;      /* of thumbs, when it is due */
+  gint64 refreshed_at;
+  guint tick;   /* of old images that wait */
+  char *family; /* of the desktop's font; nullable */
 };
 
 /* --- plane.c --- */
