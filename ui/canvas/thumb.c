@@ -12,6 +12,8 @@
 #define MAX_POINTS 400
 #define TABLE_ROWS 10
 #define NAME_HEIGHT 12.0
+#define ROOM_FOR_NAME 26.0 /* px: below, a name cut short says nothing */
+#define WIDEST_BAR 26.0
 
 typedef enum
 {
@@ -314,39 +316,43 @@ find_greatest (const WeftThumb *thumb)
   return best;
 }
 
+/* A name that has no room is cut short, or gives way to its first letter. */
 static void
 draw_name (const WeftThumb *thumb, WeftPen *pen, guint i, double x, double y, double pitch)
 {
-  const WeftTextStyle style = { .size = 9, .align = .5, .role = WEFT_ROLE_DIM };
+  WeftTextStyle style = { .size = 9, .align = .5, .role = WEFT_ROLE_DIM };
+  const char *name = thumb->names[i];
+  g_autofree char *first = g_utf8_substring (name, 0, 1);
   double w, h;
 
-  weft_pen_measure (pen, thumb->names[i], &style, &w, &h);
-  if (w > pitch - 1) /* a name that has no room gives way to its first letter */
-    {
-      g_autofree char *first = g_utf8_substring (thumb->names[i], 0, 1);
-
-      weft_pen_text (pen, first, x, y, &style);
-    }
+  weft_pen_measure (pen, name, &style, &w, &h);
+  if (w <= pitch - 1)
+    weft_pen_text (pen, name, x, y, &style);
+  else if (pitch < ROOM_FOR_NAME)
+    weft_pen_text (pen, first, x, y, &style);
   else
-    weft_pen_text (pen, thumb->names[i], x, y, &style);
+    {
+      style.width = pitch - 2;
+      weft_pen_text (pen, name, x, y, &style);
+    }
 }
 
 static void
 draw_shares (const WeftThumb *thumb, WeftPen *pen, double w, double h, gboolean with_text)
 {
-  double gap = 3, bar = (w - (thumb->n - 1) * gap) / thumb->n;
+  double pitch = (w + 3) / thumb->n, bar = MIN (pitch - 3, WIDEST_BAR);
   guint best = find_greatest (thumb);
 
   for (guint i = 0; i < thumb->n; i++)
     {
       double share = isfinite (thumb->values[i]) ? CLAMP (thumb->values[i], 0, 1) : 0;
-      double tall = MAX (1.5, share * (h - NAME_HEIGHT)), x = i * (bar + gap);
+      double tall = MAX (1.5, share * (h - NAME_HEIGHT)), middle = i * pitch + (pitch - 3) / 2;
 
       weft_pen_set_role (pen, WEFT_ROLE_TRAIN, i == best ? 1 : .45);
-      cairo_rectangle (pen->cr, x, h - NAME_HEIGHT - tall, bar, tall);
+      cairo_rectangle (pen->cr, middle - bar / 2, h - NAME_HEIGHT - tall, bar, tall);
       cairo_fill (pen->cr);
       if (with_text)
-        draw_name (thumb, pen, i, x + bar / 2, h - NAME_HEIGHT, bar + gap);
+        draw_name (thumb, pen, i, middle, h - NAME_HEIGHT, pitch);
     }
 }
 
@@ -354,7 +360,7 @@ draw_shares (const WeftThumb *thumb, WeftPen *pen, double w, double h, gboolean 
 static void
 draw_signed (const WeftThumb *thumb, WeftPen *pen, double w, double h)
 {
-  double gap = thumb->n > 1 ? 3 : 0, bar = MIN (22, (w - (thumb->n - 1) * gap) / thumb->n);
+  double gap = thumb->n > 1 ? 3 : 0, bar = MIN (WIDEST_BAR, (w - (thumb->n - 1) * gap) / thumb->n);
   double left = (w - thumb->n * bar - (thumb->n - 1) * gap) / 2;
   float limit = 1e-9f;
 
