@@ -13,7 +13,6 @@ typedef struct
   WeftDetail detail;
   gboolean selected;
   gboolean focused; /* by the keyboard */
-  gboolean running; /* reserved for stepping: lit in amber */
   const char *line; /* instead of the node's own; nullable */
 } WeftNodeLook;
 
