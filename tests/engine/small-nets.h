@@ -14,7 +14,7 @@ make_mlp (void)
 static inline WeftProgram *
 make_fan (void)
 {
-  WeftProgram *p = small_new (32);
+  WeftProgram *p = weft_program_new (32);
   WeftReshapeAttrs square = { 2, { 4, 4 } }, flat = { 1, { 16 } };
   WeftAxisAttrs columns = { 1 };
   int x = small_linear (p, 2, small_x (p, WEFT_SHAPE (32, 12)), 16);
@@ -35,7 +35,7 @@ make_fan (void)
 static inline WeftProgram *
 make_residual (void)
 {
-  WeftProgram *p = small_new (32);
+  WeftProgram *p = weft_program_new (32);
   WeftDropoutAttrs half = { 0.5f };
   WeftLossAttrs loss = { 2 };
   int x = small_linear (p, 2, small_x (p, WEFT_SHAPE (32, 20)), 24);
@@ -58,7 +58,7 @@ make_residual (void)
 static inline WeftProgram *
 make_shared (void)
 {
-  WeftProgram *p = small_new (16);
+  WeftProgram *p = weft_program_new (16);
   int x = small_x (p, WEFT_SHAPE (16, 8));
   int w = small_weight (p, 2, "weight", 8, WEFT_SHAPE (8, 8));
   int a = SMALL_OP (p, 3, "tanh", NULL, SMALL_OP (p, 2, "linear", NULL, x, w));
@@ -73,7 +73,7 @@ make_shared (void)
 static inline WeftProgram *
 make_picture (void)
 {
-  WeftProgram *p = small_new (8);
+  WeftProgram *p = weft_program_new (8);
   WeftConvAttrs conv = { .kernel = { 3, 3 },
                          .stride = { 1, 1 },
                          .padding = { 1, 1 },

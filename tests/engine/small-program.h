@@ -4,21 +4,7 @@
 #pragma once
 
 #include "engine/layers/layer.h"
-#include "engine/plan/program.h"
-
-static inline WeftProgram *
-small_new (gint64 batch)
-{
-  WeftProgram *program = g_new0 (WeftProgram, 1);
-
-  g_atomic_ref_count_init (&program->ref_count);
-  program->batch = batch;
-  program->values = g_array_new (FALSE, TRUE, sizeof (WeftProgramValue));
-  program->ops = g_array_new (FALSE, TRUE, sizeof (WeftProgramOp));
-  program->x = program->y = program->loss = program->prediction = program->target = -1;
-  program->node_values = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  return program;
-}
+#include "engine/plan/program-private.h"
 
 static inline int
 small_value (WeftProgram *program, WeftValueKind kind, gint64 node, const char *name,
@@ -140,7 +126,7 @@ small_mse (WeftProgram *program, gint64 node, int prediction)
 static inline WeftProgram *
 small_mlp (gint64 n, gint64 inputs, gint64 hidden, gint64 outputs)
 {
-  WeftProgram *program = small_new (n);
+  WeftProgram *program = weft_program_new (n);
   int x = small_x (program, WEFT_SHAPE (n, inputs));
   int h = SMALL_OP (program, 3, "tanh", NULL, small_linear (program, 2, x, hidden));
 
