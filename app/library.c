@@ -92,8 +92,7 @@ weft_library_copy_data (WeftLibrary *library, WeftGraph *graph, WeftStore *store
     {
       const WeftNode *node = weft_graph_get_node (graph, i);
 
-      if (node->layer->family == WEFT_FAMILY_DATA
-          && !copy_node_data (library, node, store, error))
+      if (node->layer->family == WEFT_FAMILY_DATA && !copy_node_data (library, node, store, error))
         return FALSE;
     }
   return TRUE;

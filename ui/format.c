@@ -91,14 +91,29 @@ weft_format_clock (double seconds)
 char *
 weft_format_number (double x)
 {
-  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+  return weft_format_digits (x, 4);
+}
+
+char *
+weft_format_share (double share)
+{
+  return g_strdup_printf (_ ("%.1f %%"), share * 100);
+}
+
+char *
+weft_format_digits (double x, int digits)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE], format[8];
   GString *text;
 
   if (isnan (x))
     return g_strdup (_ ("not a number"));
   if (isinf (x))
     return g_strdup (x < 0 ? MINUS "∞" : "∞");
-  g_ascii_formatd (buffer, sizeof buffer, "%.4g", x);
+  if (fabs (x) >= pow (10, digits) && fabs (x) < 1e6)
+    return weft_format_count ((gint64) llround (x)); /* "1,065", not "1.06e03" */
+  g_snprintf (format, sizeof format, "%%.%dg", CLAMP (digits, 1, 17));
+  g_ascii_formatd (buffer, sizeof buffer, format, x);
   text = g_string_new (buffer);
   g_string_replace (text, "-", MINUS, 0);
   g_string_replace (text, "e+", "e", 0);

@@ -9,5 +9,7 @@ char *weft_format_count (gint64 n);       /* "31,200" */
 char *weft_format_brief (double n);       /* "4,010", "80 k", "1.25 M": three digits above 9,999 */
 char *weft_format_bytes (gint64 bytes);   /* "512 B", "13 kB", "4.2 MB" */
 char *weft_format_clock (double seconds); /* "0:07", "1:02:03" */
-char *weft_format_number (double x);      /* four significant digits: "0.184", "1.2e−05" */
+char *weft_format_number (double x);      /* four significant digits: "0.1842", "1.2e−05" */
+char *weft_format_digits (double x, int digits); /* so many significant digits */
+char *weft_format_share (double share);          /* "94.5 %" of 0.945 */
 gint64 weft_round_digits (double x, int digits); /* 31234 → 31200: does not flicker */

@@ -84,8 +84,7 @@ check_floats (const float *values, const WeftShape *shape, gint64 count, GError 
 
   for (gint64 i = 0; i < count * each; i++)
     if (!isfinite (values[i]))
-      return fail (error,
-                   _ ("Number %" PRId64 " of sample %" PRId64 " is not finite."),
+      return fail (error, _ ("Number %" PRId64 " of sample %" PRId64 " is not finite."),
                    i % each + 1, i / each + 1);
   return TRUE;
 }
@@ -99,14 +98,12 @@ check_classes (const WeftDataset *dataset, GError **error)
     return fail (error, _ ("The classes are not given as whole numbers."));
   if (dataset->classes > MAX_CLASSES)
     return fail (error, _ ("%d classes are too many."), dataset->classes);
-  if (dataset->class_names && g_strv_length (dataset->class_names) != (guint)dataset->classes)
+  if (dataset->class_names && g_strv_length (dataset->class_names) != (guint) dataset->classes)
     return fail (error, _ ("There are %d classes but %u names for them."), dataset->classes,
                  g_strv_length (dataset->class_names));
   for (gint64 i = 0; i < dataset->count; i++)
     if (label[i] < 0 || label[i] >= dataset->classes)
-      return fail (error,
-                   _ ("Sample %" PRId64 " has class %" PRId64
-                      ", but there are %d classes."),
+      return fail (error, _ ("Sample %" PRId64 " has class %" PRId64 ", but there are %d classes."),
                    i + 1, label[i], dataset->classes);
   return TRUE;
 }
@@ -159,15 +156,14 @@ check (const WeftDataset *dataset, GError **error)
   gsize features = dataset->feature_names ? g_strv_length (dataset->feature_names) : 0;
 
   if (dataset->count < 1 || dataset->count > G_MAXINT32)
-    return fail (error, _ ("A data set of %" PRId64 " samples does not work."),
-                 dataset->count);
+    return fail (error, _ ("A data set of %" PRId64 " samples does not work."), dataset->count);
   if (!check_shape (&dataset->x_shape, error))
     return FALSE;
   if (!dataset->name || !dataset->x)
     return fail (error, _ ("The samples are missing."));
-  if (features && (gint64)features != weft_shape_count (&dataset->x_shape))
+  if (features && (gint64) features != weft_shape_count (&dataset->x_shape))
     return fail (error, _ ("There are %" PRId64 " columns but %u names for them."),
-                 weft_shape_count (&dataset->x_shape), (guint)features);
+                 weft_shape_count (&dataset->x_shape), (guint) features);
   if (!isfinite (dataset->x_scale) || dataset->x_scale == 0)
     return fail (error, _ ("The scale of the samples does not work."));
   if (dataset->x_shape.type == WEFT_F32
@@ -175,8 +171,7 @@ check (const WeftDataset *dataset, GError **error)
     return FALSE;
   for (gint64 i = 0; dataset->part && i < dataset->count; i++)
     if (dataset->part[i] > WEFT_N_PARTS)
-      return fail (error, _ ("Sample %" PRId64 " belongs to no part that is known."),
-                   i + 1);
+      return fail (error, _ ("Sample %" PRId64 " belongs to no part that is known."), i + 1);
   return check_target (dataset, error);
 }
 
@@ -185,8 +180,8 @@ add_shape (GChecksum *sum, const WeftShape *shape)
 {
   gint64 head[2] = { shape->rank, shape->type };
 
-  g_checksum_update (sum, (const guchar *)head, sizeof head);
-  g_checksum_update (sum, (const guchar *)shape->dims, shape->rank * sizeof shape->dims[0]);
+  g_checksum_update (sum, (const guchar *) head, sizeof head);
+  g_checksum_update (sum, (const guchar *) shape->dims, shape->rank * sizeof shape->dims[0]);
 }
 
 static void
@@ -195,7 +190,7 @@ add_bytes (GChecksum *sum, gconstpointer bytes, gsize length)
   const guchar *at = bytes;
   guint64 head = bytes ? length + 1 : 0;
 
-  g_checksum_update (sum, (const guchar *)&head, sizeof head);
+  g_checksum_update (sum, (const guchar *) &head, sizeof head);
   for (gsize done = 0; bytes && done < length;) /* GChecksum's lengths are 32-bit inside */
     {
       gsize part = MIN (length - done, 1u << 30);
@@ -221,8 +216,8 @@ fingerprint (const WeftDataset *dataset)
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
   gint64 head[3] = { dataset->count, dataset->target, dataset->classes };
 
-  g_checksum_update (sum, (const guchar *)head, sizeof head);
-  g_checksum_update (sum, (const guchar *)&dataset->x_scale, sizeof dataset->x_scale);
+  g_checksum_update (sum, (const guchar *) head, sizeof head);
+  g_checksum_update (sum, (const guchar *) &dataset->x_scale, sizeof dataset->x_scale);
   add_shape (sum, &dataset->x_shape);
   add_shape (sum, &dataset->y_shape);
   add_strings (sum, dataset->class_names);
@@ -249,26 +244,26 @@ static void
 get_floats (const WeftShape *shape, gconstpointer data, gint64 sample, double scale, float *out)
 {
   gint64 n = weft_shape_count (shape), first = sample * n;
-  float factor = (float)scale;
+  float factor = (float) scale;
 
   for (gint64 i = 0; i < n; i++)
     switch (shape->type)
       {
       case WEFT_F32:
-        out[i] = ((const float *)data)[first + i] * factor;
+        out[i] = ((const float *) data)[first + i] * factor;
         break;
       case WEFT_I32:
-        out[i] = (float)((const gint32 *)data)[first + i] * factor;
+        out[i] = (float) ((const gint32 *) data)[first + i] * factor;
         break;
       case WEFT_I64:
-        out[i] = (float)((const gint64 *)data)[first + i] * factor;
+        out[i] = (float) ((const gint64 *) data)[first + i] * factor;
         break;
       case WEFT_I16:
-        out[i] = (float)((const gint16 *)data)[first + i] * factor;
+        out[i] = (float) ((const gint16 *) data)[first + i] * factor;
         break;
       case WEFT_U8:
       case WEFT_BOOLEAN:
-        out[i] = (float)((const guint8 *)data)[first + i] * factor;
+        out[i] = (float) ((const guint8 *) data)[first + i] * factor;
         break;
       }
 }
@@ -285,7 +280,7 @@ weft_dataset_get_class (const WeftDataset *dataset, gint64 sample)
 {
   g_return_val_if_fail (dataset->target == WEFT_TARGET_CLASS, -1);
   g_return_val_if_fail (sample >= 0 && sample < dataset->count, -1);
-  return ((const gint64 *)dataset->y)[sample];
+  return ((const gint64 *) dataset->y)[sample];
 }
 
 void
@@ -306,5 +301,16 @@ weft_dataset_get_class_name (const WeftDataset *dataset, gint64 c)
 {
   if (!dataset->class_names || c < 0 || c >= dataset->classes)
     return NULL;
-  return dataset->title ? _ (dataset->class_names[c]) : dataset->class_names[c];
+  return dataset->title && *dataset->class_names[c] ? _ (dataset->class_names[c])
+                                                    : dataset->class_names[c];
+}
+
+char **
+weft_dataset_dup_class_names (const WeftDataset *dataset)
+{
+  char **names = dataset->class_names ? g_new0 (char *, dataset->classes + 1) : NULL;
+
+  for (int c = 0; names && c < dataset->classes; c++)
+    names[c] = g_strdup (weft_dataset_get_class_name (dataset, c));
+  return names;
 }

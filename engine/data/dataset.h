@@ -32,15 +32,15 @@ typedef struct
   gpointer x;        /* count × x_shape; x, y, part are weft_memory_new's */
   double x_scale;    /* multiplies on the way into a batch: 1/255 for u8 pictures, else 1 */
   WeftTarget target;
-  WeftShape y_shape; /* of one sample: rank 0 for a class */
-  gpointer y;        /* nullable */
-  int classes;       /* 0 unless target is a class */
+  WeftShape y_shape;    /* of one sample: rank 0 for a class */
+  gpointer y;           /* nullable */
+  int classes;          /* 0 unless target is a class */
   char **class_names;   /* nullable, `classes` of them */
   char **feature_names; /* nullable */
   char *target_name;    /* nullable: "species" */
-  guint8 *part; /* nullable: WeftPart + 1 of samples whose part the source fixes, 0: free */
-  char **notes; /* nullable: what the reader of the file decided, translated sentences */
-  char *about;  /* nullable: source and licence */
+  guint8 *part;         /* nullable: WeftPart + 1 of samples whose part the source fixes, 0: free */
+  char **notes;         /* nullable: what the reader of the file decided, translated sentences */
+  char *about;          /* nullable: source and licence */
   gboolean is_picture, is_points; /* (C, H, W) to show; two plain numbers with a boundary */
 } WeftDataset;
 
@@ -58,9 +58,12 @@ void weft_dataset_get_y (const WeftDataset *dataset, gint64 sample, float *y); /
 const char *weft_dataset_get_title (const WeftDataset *dataset); /* translated, or the name */
 /* Translated when the set is one of ours; nullable: classes are numbers. */
 const char *weft_dataset_get_class_name (const WeftDataset *dataset, gint64 c);
+char **weft_dataset_dup_class_names (const WeftDataset *dataset); /* all of them; nullable */
 /* One flat form of everything above, for projects to store, and back. Little-endian. */
-GVariant *weft_dataset_serialize_header (const WeftDataset *dataset); /* a{sv}, all but x, y, part */
-WeftDataset *weft_dataset_deserialize (GVariant *header, GBytes *x, GBytes *y, GBytes *part, GError **error);
+GVariant *
+weft_dataset_serialize_header (const WeftDataset *dataset); /* a{sv}, all but x, y, part */
+WeftDataset *weft_dataset_deserialize (GVariant *header, GBytes *x, GBytes *y, GBytes *part,
+                                       GError **error);
 
 /* Which samples train, validate and test. Immutable. */
 typedef struct
@@ -73,9 +76,10 @@ typedef struct
 /* shares: of training, validation, test; stratified by class; a source's own parts stay. Drawn from
  * split_seed alone. */
 WeftSplit *weft_split_new (const WeftDataset *dataset, const double shares[3], guint64 split_seed);
-/* Fold k of n is the test part, the next one the validation part (none when n is 2), the rest trains;
- * stratified by class. */
-WeftSplit *weft_split_new_fold (const WeftDataset *dataset, int fold, int folds, guint64 split_seed);
+/* Fold k of n is the test part, the next one the validation part (none when n is 2), the rest
+ * trains; stratified by class. */
+WeftSplit *weft_split_new_fold (const WeftDataset *dataset, int fold, int folds,
+                                guint64 split_seed);
 WeftSplit *weft_split_ref (WeftSplit *split);
 void weft_split_unref (WeftSplit *split);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftSplit, weft_split_unref)

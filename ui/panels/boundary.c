@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/data/source.h"
+#include "ui/format.h"
 #include "ui/panels/results.h"
 #include "ui/plots/field.h"
 
@@ -16,7 +17,7 @@ enum
 typedef struct
 {
   WeftContext *context;
-  GtkWidget *area, *score, *list;
+  GtkWidget *area, *score, *list, *key;
   const WeftDataset *seen; /* the set that the bounds were taken from; only compared */
   float low[2], high[2];
 } Boundary;
@@ -42,36 +43,141 @@ measure (Boundary *boundary, const WeftDataset *dataset)
   boundary->seen = dataset;
 }
 
+static WeftField
+make_field (Boundary *boundary, double width, double height)
+{
+  WeftLive *live = weft_context_get_live (boundary->context);
+  WeftModel *model = weft_live_get_model (live);
+  WeftSnapshot *snapshot = weft_live_get_snapshot (live);
+  gboolean has_grid = snapshot != NULL && snapshot->grid != NULL;
+  WeftField field = { .size = MAX (MIN (width, height), 10), .is_dark = weft_theme_is_dark () };
+
+  field.dataset = model->dataset;
+  field.split = model->split;
+  field.grid = has_grid ? snapshot->grid : NULL;
+  field.chosen = weft_context_get_sample (boundary->context);
+  for (int k = 0; k < 2; k++)
+    {
+      field.low[k] = has_grid ? snapshot->watch.grid_low[k] : boundary->low[k];
+      field.high[k] = has_grid ? snapshot->watch.grid_high[k] : boundary->high[k];
+    }
+  return field;
+}
+
+static gboolean
+has_points (Boundary *boundary)
+{
+  WeftModel *model = weft_live_get_model (weft_context_get_live (boundary->context));
+
+  return model != NULL && model->dataset->is_points;
+}
+
 static void
 draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user)
 {
   Boundary *boundary = user;
-  WeftLive *live = weft_context_get_live (boundary->context);
-  WeftModel *model = weft_live_get_model (live);
-  WeftSnapshot *snapshot = weft_live_get_snapshot (live);
-  double size = MAX (MIN (width, height), 10);
-  WeftField field = { .x = (width - size) / 2, .y = (height - size) / 2, .size = size,
-                      .is_dark = weft_theme_is_dark () };
+  WeftField field;
 
-  if (model == NULL || !model->dataset->is_points)
+  weft_panel_fit_set_width (gtk_widget_get_parent (boundary->area), height);
+  if (!has_points (boundary))
     return;
-  field.dataset = model->dataset;
-  field.split = model->split;
-  for (int k = 0; k < 2; k++)
-    {
-      field.low[k] = boundary->low[k];
-      field.high[k] = boundary->high[k];
-    }
-  if (snapshot != NULL && snapshot->grid != NULL)
-    {
-      field.grid = snapshot->grid;
-      for (int k = 0; k < 2; k++)
-        {
-          field.low[k] = snapshot->watch.grid_low[k];
-          field.high[k] = snapshot->watch.grid_high[k];
-        }
-    }
+  field = make_field (boundary, width, height);
   weft_field_draw (cr, &field);
+}
+
+static void
+pressed_cb (GtkGestureClick *click, int n_press, double x, double y, Boundary *boundary)
+{
+  WeftField field;
+  gint64 sample;
+
+  if (!has_points (boundary))
+    return;
+  field = make_field (boundary, gtk_widget_get_width (boundary->area),
+                      gtk_widget_get_height (boundary->area));
+  sample = weft_field_find (&field, x, y);
+  if (sample >= 0)
+    weft_context_set_sample (boundary->context, (guint32) sample);
+}
+
+/* --- what the signs mean --- */
+
+static void
+draw_sign (cairo_t *cr, const GdkRGBA *fill, const GdkRGBA *ring, double radius, double x, double y)
+{
+  cairo_arc (cr, x, y, radius, 0, 2 * G_PI);
+  gdk_cairo_set_source_rgba (cr, fill);
+  cairo_fill_preserve (cr);
+  gdk_cairo_set_source_rgba (cr, ring);
+  cairo_set_line_width (cr, 1.6);
+  cairo_stroke (cr);
+}
+
+static double
+draw_key_line (cairo_t *cr, const char *text, double y, int width, gboolean is_dark)
+{
+  const WeftTextStyle style
+      = { .size = 11, .width = width - 22, .color = weft_theme_get (WEFT_ROLE_DIM, is_dark) };
+
+  weft_text_draw (cr, text, 20, y, &style);
+  return y + 21;
+}
+
+static char *
+dup_class (const WeftDataset *dataset, int c)
+{
+  const char *name = weft_dataset_get_class_name (dataset, c);
+
+  return name != NULL ? g_strdup (name) : g_strdup_printf (_ ("class %d"), c);
+}
+
+static char *
+dup_chosen (Boundary *boundary)
+{
+  const WeftDataset *dataset
+      = weft_live_get_model (weft_context_get_live (boundary->context))->dataset;
+  guint32 sample = weft_context_get_sample (boundary->context);
+  float x[2];
+
+  if (sample >= dataset->count)
+    return g_strdup ("");
+  weft_dataset_get_x (dataset, sample, x);
+
+  g_autofree char *first = weft_format_digits ((double) x[0], 2);
+  g_autofree char *second = weft_format_digits ((double) x[1], 2);
+
+  return g_strdup_printf (_ ("sample %u at (%s, %s)"), sample, first, second);
+}
+
+static void
+draw_key_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user)
+{
+  Boundary *boundary = user;
+  gboolean is_dark = weft_theme_is_dark ();
+  GdkRGBA plot = weft_theme_get (WEFT_ROLE_PLOT, is_dark),
+          ink = weft_theme_get (WEFT_ROLE_INK, is_dark);
+  GdkRGBA color = weft_theme_get_class (0, is_dark);
+  const WeftDataset *dataset;
+  g_autofree char *chosen = NULL;
+  double y = 2;
+
+  if (!has_points (boundary))
+    return;
+  dataset = weft_live_get_model (weft_context_get_live (boundary->context))->dataset;
+  for (int c = 0; c < MIN (dataset->classes, 6); c++)
+    {
+      GdkRGBA own = weft_theme_get_class (c, is_dark);
+      g_autofree char *name = dup_class (dataset, c);
+
+      draw_sign (cr, &own, &plot, 4.5, 8, y + 8);
+      y = draw_key_line (cr, name, y, width, is_dark);
+    }
+  draw_sign (cr, &plot, &color, 3.5, 8, y + 8);
+  y = draw_key_line (cr, _ ("held out: not learnt from"), y, width, is_dark);
+  chosen = dup_chosen (boundary);
+  draw_sign (cr, &plot, &ink, 5.5, 8, y + 8);
+  y = draw_key_line (cr, chosen, y, width, is_dark);
+  draw_key_line (cr, _ ("pale: the network is not sure"), y, width, is_dark);
 }
 
 /* --- the choice of data --- */
@@ -94,9 +200,11 @@ source_cb (GtkToggleButton *button, Boundary *boundary)
 
   if (!gtk_toggle_button_get_active (button) || node == 0)
     return;
-  now = weft_node_get_param (weft_graph_find (weft_context_get_graph (boundary->context), node), "source");
+  now = weft_node_get_param (weft_graph_find (weft_context_get_graph (boundary->context), node),
+                             "source");
   if (now == NULL || strcmp (g_variant_get_string (now, NULL), id) != 0)
-    weft_context_do (boundary->context, weft_edit_set_param (node, "source", g_variant_new_string (id)), 0);
+    weft_context_do (boundary->context,
+                     weft_edit_set_param (node, "source", g_variant_new_string (id)), 0);
 }
 
 /* The button of the source in force is the one that is down; undo moves it too. */
@@ -105,11 +213,14 @@ follow_source (Boundary *boundary)
 {
   WeftGraph *graph = weft_context_get_graph (boundary->context);
   gint64 node = find_data_node (graph);
-  g_autoptr (GVariant) now = node != 0 ? weft_node_get_param (weft_graph_find (graph, node), "source") : NULL;
+  g_autoptr (GVariant) now
+      = node != 0 ? weft_node_get_param (weft_graph_find (graph, node), "source") : NULL;
 
-  for (GtkWidget *button = gtk_widget_get_first_child (boundary->list); button != NULL && now != NULL;
-       button = gtk_widget_get_next_sibling (button))
-    if (g_strcmp0 (g_object_get_data (G_OBJECT (button), "source"), g_variant_get_string (now, NULL)) == 0)
+  for (GtkWidget *button = gtk_widget_get_first_child (boundary->list);
+       button != NULL && now != NULL; button = gtk_widget_get_next_sibling (button))
+    if (g_strcmp0 (g_object_get_data (G_OBJECT (button), "source"),
+                   g_variant_get_string (now, NULL))
+        == 0)
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
 }
 
@@ -128,6 +239,7 @@ add_sources (Boundary *boundary)
         continue;
       button = gtk_toggle_button_new_with_label (_ (sources[i]->title));
       gtk_widget_add_css_class (button, "source");
+      gtk_label_set_xalign (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), 0);
       g_object_set_data (G_OBJECT (button), "source", (gpointer) sources[i]->id);
       if (first != NULL)
         gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), GTK_TOGGLE_BUTTON (first));
@@ -146,10 +258,12 @@ snapshot_cb (Boundary *boundary)
   WeftModel *model = weft_live_get_model (weft_context_get_live (boundary->context));
   WeftEvaluation *evaluation = weft_results_get_evaluation (boundary->context);
   g_autofree char *score = weft_results_dup_score (boundary->context, evaluation);
-  g_autofree char *text = *score != '\0' ? g_strdup_printf (_ ("validation accuracy %s"), score) : g_strdup ("");
+  g_autofree char *text
+      = *score != '\0' ? g_strdup_printf (_ ("accuracy %s"), score) : g_strdup ("");
 
   gtk_label_set_text (GTK_LABEL (boundary->score), text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (boundary->area), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (boundary->area),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
   if (model != NULL && model->dataset->is_points && model->dataset != boundary->seen)
     {
       measure (boundary, model->dataset);
@@ -157,6 +271,13 @@ snapshot_cb (Boundary *boundary)
         weft_context_want_grid (boundary->context, GRID, boundary->low, boundary->high);
     }
   gtk_widget_queue_draw (boundary->area);
+}
+
+static void
+sample_cb (Boundary *boundary)
+{
+  gtk_widget_queue_draw (boundary->area);
+  gtk_widget_queue_draw (boundary->key);
 }
 
 static void
@@ -181,14 +302,57 @@ make_side (Boundary *boundary)
   boundary->list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   gtk_widget_add_css_class (title, "panel-title");
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), boundary->list);
   gtk_widget_set_vexpand (scrolled, TRUE);
-  gtk_widget_set_size_request (side, 150, -1);
+  gtk_widget_set_size_request (side, 130, -1);
+  gtk_widget_set_hexpand (side, FALSE);
   gtk_box_append (GTK_BOX (side), title);
   gtk_box_append (GTK_BOX (side), scrolled);
   add_sources (boundary);
   return side;
+}
+
+static GtkWidget *
+make_key (Boundary *boundary)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  GtkWidget *title = gtk_label_new (_ ("Points"));
+
+  boundary->key = weft_panel_area_new (_ ("What the points mean"), draw_key_cb, boundary);
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_widget_add_css_class (title, "panel-title");
+  gtk_box_append (GTK_BOX (box), title);
+  gtk_box_append (GTK_BOX (box), boundary->key);
+  return box;
+}
+
+static GtkWidget *
+make_left (Boundary *boundary)
+{
+  GtkWidget *left = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *title = gtk_label_new (_ ("Decision boundary"));
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  boundary->score = gtk_label_new ("");
+  boundary->area = weft_panel_area_new (_ ("Decision boundary"), draw_cb, boundary);
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_widget_set_hexpand (title, TRUE);
+  gtk_widget_add_css_class (title, "panel-title");
+  gtk_widget_add_css_class (boundary->score, "score");
+  gtk_widget_set_tooltip_text (
+      boundary->area,
+      _ ("What the network says everywhere. Click a point to see it inside the network."));
+  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), boundary);
+  gtk_widget_add_controller (boundary->area, GTK_EVENT_CONTROLLER (click));
+  gtk_box_append (GTK_BOX (head), title);
+  gtk_box_append (GTK_BOX (head), boundary->score);
+  gtk_box_append (GTK_BOX (left), head);
+  gtk_box_append (GTK_BOX (left), weft_panel_fit_new (boundary->area));
+  gtk_widget_set_hexpand (left, FALSE);
+  return left;
 }
 
 GtkWidget *
@@ -196,31 +360,19 @@ weft_boundary_view_new (WeftContext *context)
 {
   Boundary *boundary = g_new0 (Boundary, 1);
   WeftLive *live = weft_context_get_live (context);
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 16);
-  GtkWidget *left = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *title = gtk_label_new (_ ("Decision boundary"));
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 20);
 
   boundary->context = context;
-  boundary->score = gtk_label_new ("");
-  boundary->area = weft_panel_area_new (_ ("Decision boundary"), draw_cb, boundary);
-  gtk_label_set_xalign (GTK_LABEL (title), 0);
-  gtk_widget_set_hexpand (title, TRUE);
-  gtk_widget_add_css_class (title, "panel-title");
-  gtk_widget_add_css_class (boundary->score, "score");
   gtk_widget_add_css_class (row, "panel-body");
-  gtk_box_append (GTK_BOX (head), title);
-  gtk_box_append (GTK_BOX (head), boundary->score);
-  gtk_box_append (GTK_BOX (left), head);
-  gtk_box_append (GTK_BOX (left), boundary->area);
-  gtk_widget_set_hexpand (left, TRUE);
-  gtk_box_append (GTK_BOX (row), left);
+  gtk_box_append (GTK_BOX (row), make_left (boundary));
   gtk_box_append (GTK_BOX (row), make_side (boundary));
+  gtk_box_append (GTK_BOX (row), make_key (boundary));
   g_signal_connect (boundary->area, "map", G_CALLBACK (map_cb), boundary);
   g_signal_connect (boundary->area, "unmap", G_CALLBACK (unmap_cb), boundary);
   weft_panel_own (row, boundary);
   weft_panel_follow (row, live, "snapshot", G_CALLBACK (snapshot_cb), boundary);
   weft_panel_follow (row, live, "report", G_CALLBACK (follow_source), boundary);
+  weft_panel_follow (row, context, "sample", G_CALLBACK (sample_cb), boundary);
   snapshot_cb (boundary);
   follow_source (boundary);
   return row;

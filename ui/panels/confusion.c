@@ -84,6 +84,12 @@ dup_class (const WeftDataset *dataset, int c)
   return name != NULL ? g_strdup (name) : g_strdup_printf ("%d", c);
 }
 
+static gboolean
+is_word (const char *name)
+{
+  return g_utf8_strlen (name, -1) > 2;
+}
+
 static void
 fill_samples (Confusion *confusion, const WeftEvaluation *evaluation, const WeftDataset *dataset)
 {
@@ -95,11 +101,14 @@ fill_samples (Confusion *confusion, const WeftEvaluation *evaluation, const Weft
       const Judged *judged = &g_array_index (list, Judged, i);
       g_autofree char *truth = dup_class (dataset, judged->truth);
       g_autofree char *predicted = dup_class (dataset, judged->predicted);
-      g_autofree char *label = judged->truth == judged->predicted
-                                   ? g_strdup (truth)
-                                   : g_strdup_printf ("%s → %s", truth, predicted);
+      g_autofree char *label
+          = judged->truth == judged->predicted
+                ? g_strdup (truth)
+                : g_strdup_printf (is_word (truth) || is_word (predicted) ? "%s\n→ %s" : "%s → %s",
+                                   truth, predicted);
 
-      weft_samples_add (confusion->samples, judged->sample, label, judged->truth != judged->predicted);
+      weft_samples_add (confusion->samples, judged->sample, label,
+                        judged->truth != judged->predicted);
     }
   weft_samples_end (confusion->samples);
 }
@@ -130,9 +139,8 @@ describe (Confusion *confusion, const WeftEvaluation *evaluation)
 
   for (int c = 0; c < evaluation->classes; c++)
     right += evaluation->confusion[c * evaluation->classes + c];
-  g_autofree char *text
-      = g_strdup_printf (_ ("%" PRId64 " of %" PRId64 " validation samples are right"),
-                         right, evaluation->count);
+  g_autofree char *text = g_strdup_printf (
+      _ ("%" PRId64 " of %" PRId64 " validation samples are right"), right, evaluation->count);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (confusion->area),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
@@ -144,7 +152,8 @@ snapshot_cb (Confusion *confusion)
   WeftEvaluation *evaluation = weft_results_get_evaluation (confusion->context);
   WeftModel *model = weft_live_get_model (weft_context_get_live (confusion->context));
 
-  if (evaluation == NULL || model == NULL || evaluation->confusion == NULL)
+  if (!weft_results_is_trained (confusion->context) || model == NULL
+      || evaluation->confusion == NULL)
     {
       weft_panel_set_empty (confusion->area, TRUE);
       return;
@@ -167,17 +176,22 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
   Confusion *confusion = user;
   WeftEvaluation *evaluation = weft_results_get_evaluation (confusion->context);
   WeftModel *model = weft_live_get_model (weft_context_get_live (confusion->context));
+  g_auto (GStrv) names = NULL;
 
   if (evaluation == NULL || model == NULL || evaluation->confusion == NULL)
     return;
+  names = weft_dataset_dup_class_names (model->dataset);
   confusion->matrix = (WeftMatrix){ .counts = evaluation->confusion,
                                     .n = evaluation->classes,
-                                    .names = model->dataset->class_names,
+                                    .names = names,
                                     .chosen = confusion->chosen,
                                     .is_dark = weft_theme_is_dark () };
   weft_matrix_layout (&confusion->matrix, width, height);
   weft_matrix_draw (cr, &confusion->matrix);
+  weft_panel_fit_set_width (gtk_widget_get_parent (confusion->area),
+                            (int) weft_matrix_get_width (&confusion->matrix, height));
   confusion->matrix.counts = NULL; /* not ours to keep */
+  confusion->matrix.names = NULL;
 }
 
 static void
@@ -185,16 +199,44 @@ pressed_cb (GtkGestureClick *click, int n_press, double x, double y, Confusion *
 {
   int cell = confusion->matrix.n > 0 ? weft_matrix_find (&confusion->matrix, x, y) : -1;
 
+  gtk_widget_grab_focus (confusion->area);
   confusion->chosen = cell == confusion->chosen ? -1 : cell;
   confusion->shown_step = -1;
   snapshot_cb (confusion);
 }
 
-/* As wide as its height asks for; what is left goes to the samples. */
-static void
-resize_cb (GtkDrawingArea *area, int width, int height, gpointer user)
+static gboolean
+key_cb (GtkEventControllerKey *key, guint keyval, guint code, GdkModifierType state,
+        Confusion *confusion)
 {
-  gtk_drawing_area_set_content_width (area, CLAMP (height + 24, 190, 640));
+  int n = confusion->matrix.n, row = MAX (confusion->chosen, 0) / MAX (n, 1);
+  int column = MAX (confusion->chosen, 0) % MAX (n, 1);
+
+  if (n == 0 || (keyval == GDK_KEY_Escape && confusion->chosen < 0))
+    return GDK_EVENT_PROPAGATE;
+  if (keyval == GDK_KEY_Up || keyval == GDK_KEY_Down)
+    row = CLAMP (row + (keyval == GDK_KEY_Down ? 1 : -1), 0, n - 1);
+  else if (keyval == GDK_KEY_Left || keyval == GDK_KEY_Right)
+    column = CLAMP (column + (keyval == GDK_KEY_Right ? 1 : -1), 0, n - 1);
+  else if (keyval != GDK_KEY_Escape)
+    return GDK_EVENT_PROPAGATE;
+  confusion->chosen = keyval == GDK_KEY_Escape ? -1 : row * n + column;
+  confusion->shown_step = -1;
+  snapshot_cb (confusion);
+  return GDK_EVENT_STOP;
+}
+
+static void
+add_controllers (Confusion *confusion)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+  GtkEventController *key = gtk_event_controller_key_new ();
+
+  gtk_widget_set_focusable (confusion->area, TRUE);
+  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), confusion);
+  g_signal_connect (key, "key-pressed", G_CALLBACK (key_cb), confusion);
+  gtk_widget_add_controller (confusion->area, GTK_EVENT_CONTROLLER (click));
+  gtk_widget_add_controller (confusion->area, key);
 }
 
 static GtkWidget *
@@ -202,7 +244,6 @@ make_left (Confusion *confusion)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkGesture *click = gtk_gesture_click_new ();
 
   confusion->title = gtk_label_new (_ ("Confusion · validation"));
   confusion->score = gtk_label_new ("");
@@ -215,12 +256,11 @@ make_left (Confusion *confusion)
   gtk_box_append (GTK_BOX (head), confusion->title);
   gtk_box_append (GTK_BOX (head), confusion->score);
   gtk_box_append (GTK_BOX (box), head);
-  gtk_box_append (GTK_BOX (box), confusion->area);
-  gtk_widget_set_hexpand (confusion->area, FALSE);
-  g_signal_connect (confusion->area, "resize", G_CALLBACK (resize_cb), NULL);
-  gtk_widget_set_tooltip_text (confusion->area, _ ("Rows are the true classes, columns what the network says. Click a cell for its samples."));
-  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), confusion);
-  gtk_widget_add_controller (confusion->area, GTK_EVENT_CONTROLLER (click));
+  gtk_box_append (GTK_BOX (box), weft_panel_fit_new (confusion->area));
+  gtk_widget_set_hexpand (box, FALSE); /* whatever the title would like */
+  gtk_widget_set_tooltip_text (confusion->area, _ ("Rows are the true classes, columns what the "
+                                                   "network says. Click a cell for its samples."));
+  add_controllers (confusion);
   return box;
 }
 
@@ -254,7 +294,8 @@ weft_confusion_view_new (WeftContext *context)
   panel = weft_panel_new (context, row, confusion->area,
                           _ ("Press Train: what the network takes for what is counted here."));
   weft_panel_own (panel, confusion);
-  weft_panel_follow (panel, weft_context_get_live (context), "snapshot", G_CALLBACK (snapshot_cb), confusion);
+  weft_panel_follow (panel, weft_context_get_live (context), "snapshot", G_CALLBACK (snapshot_cb),
+                     confusion);
   snapshot_cb (confusion);
   return panel;
 }

@@ -7,6 +7,7 @@
 #include "ui/panels/panel.h"
 #include "ui/panels/panels.h"
 #include "ui/plots/curve.h"
+#include "ui/plots/picture.h"
 
 enum
 {
@@ -32,8 +33,33 @@ get_series (const Curves *curves, int which)
   WeftLive *live = weft_context_get_live (curves->context);
 
   if (curves->shown == LOSS)
-    return weft_live_get_series (live, which == 0 ? WEFT_SERIES_TRAIN_LOSS : WEFT_SERIES_VALIDATION_LOSS);
-  return which == 0 ? NULL : weft_live_get_series (live, WEFT_SERIES_METRIC + (guint) curves->shown);
+    return weft_live_get_series (live,
+                                 which == 0 ? WEFT_SERIES_TRAIN_LOSS : WEFT_SERIES_VALIDATION_LOSS);
+  return which == 0 ? NULL
+                    : weft_live_get_series (live, WEFT_SERIES_METRIC + (guint) curves->shown);
+}
+
+/* The metric that is shown; NULL: it is the loss. */
+static const WeftMetric *
+get_metric (const Curves *curves)
+{
+  WeftModel *model = weft_live_get_model (weft_context_get_live (curves->context));
+
+  return model != NULL && curves->shown >= 0 ? model->metrics[curves->shown] : NULL;
+}
+
+static gboolean
+is_share (const Curves *curves)
+{
+  const WeftMetric *metric = get_metric (curves);
+
+  return metric != NULL && metric->is_share;
+}
+
+static char *
+dup_value (const Curves *curves, double value)
+{
+  return is_share (curves) ? weft_format_share (value) : weft_format_digits (value, 3);
 }
 
 static guint
@@ -83,8 +109,20 @@ set_value_axis (Curves *curves, WeftChart *chart, const WeftCurve *list, guint n
   curves->top = MAX (curves->top, weft_axis_round_up (high));
   if (high < curves->top / 3 || curves->shown != LOSS)
     curves->top = weft_axis_round_up (high);
+  chart->y.is_even = TRUE;
+  chart->y.is_share = is_share (curves);
   chart->y.low = low < 0 ? -weft_axis_round_up (-low) : 0;
   chart->y.high = MAX (curves->top, chart->y.low + 1e-12);
+}
+
+/* The end of the step axis: it grows by a tenth or so at a time, so that nothing creeps. */
+static double
+round_step_up (double last)
+{
+  double power = pow (10, floor (log10 (last)));
+  double unit = power / (last < 2 * power ? 10 : last < 5 * power ? 5 : 2);
+
+  return ceil (last / unit) * unit;
 }
 
 static void
@@ -95,9 +133,9 @@ set_step_axis (WeftChart *chart, WeftCurve *list, guint n)
   for (guint i = 0; i < n; i++)
     last = MAX (last, (double) list[i].samples[list[i].n - 1].last);
   chart->x.low = 0;
-  chart->x.high = last < 100 ? weft_axis_round_up (last) : last * 1.01;
+  chart->x.high = round_step_up (last);
   for (guint i = 0; i < n; i++)
-    list[i].smoothing = list[i].role == WEFT_ROLE_TRAIN ? MAX (last / 60, 2) : 0;
+    list[i].smoothing = list[i].role == WEFT_ROLE_TRAIN ? MAX (last / 40, 2) : 0;
 }
 
 /* --- drawing --- */
@@ -124,17 +162,13 @@ dup_title (const Curves *curves)
 static gboolean
 is_better (const Curves *curves, double a, double b)
 {
-  WeftModel *model = weft_live_get_model (weft_context_get_live (curves->context));
+  const WeftMetric *metric = get_metric (curves);
 
-  if (curves->shown >= 0 && model != NULL && model->metrics[curves->shown] != NULL
-      && model->metrics[curves->shown]->higher_is_better)
-    return a > b;
-  return a < b;
+  return metric != NULL && metric->higher_is_better ? a > b : a < b;
 }
 
-/* The best validation point, ringed and named. */
-static void
-draw_best (cairo_t *cr, const Curves *curves, const WeftChart *chart, const WeftCurve *curve)
+static const WeftSample *
+find_best (const Curves *curves, const WeftCurve *curve)
 {
   const WeftSample *best = NULL;
 
@@ -142,25 +176,82 @@ draw_best (cairo_t *cr, const Curves *curves, const WeftChart *chart, const Weft
     if (isfinite (curve->samples[i].value)
         && (best == NULL || is_better (curves, curve->samples[i].value, best->value)))
       best = &curve->samples[i];
+  return best;
+}
+
+/* How far up the lines reach between two px of the step axis: px of the highest of them. */
+static double
+find_ceiling (const WeftChart *chart, const WeftCurve *list, guint n, double left, double right)
+{
+  double ceiling = chart->y.from;
+
+  for (guint i = 0; i < n; i++)
+    for (guint k = 0; k < list[i].n; k++)
+      {
+        const WeftSample *sample = &list[i].samples[k];
+        double px = weft_axis_map (&chart->x, (double) sample->last);
+
+        if (px >= left && px <= right && isfinite (sample->max))
+          ceiling = MIN (ceiling, weft_axis_map (&chart->y, sample->max));
+      }
+  return ceiling;
+}
+
+/* Left or right of the point, wherever the lines reach less far up; px. */
+static double
+choose_side (const WeftChart *chart, const WeftCurve *list, guint n, double x, double width)
+{
+  double left = x - width - 2, right = x + 4;
+  gboolean fits_left = left > chart->x.from, fits_right = right + width < chart->x.to;
+
+  if (fits_left && fits_right)
+    fits_left = find_ceiling (chart, list, n, left - 2, x)
+                >= find_ceiling (chart, list, n, x, right + width) - 12;
+  return fits_left || !fits_right ? MAX (left, chart->x.from + 2) : right;
+}
+
+/* On a ground of its own, and above the raw line where there is room. */
+static void
+draw_best_label (cairo_t *cr, const WeftChart *chart, const WeftCurve *list, guint n,
+                 const char *label, double x, double y)
+{
+  const WeftTextStyle style
+      = { .size = 10, .color = weft_theme_get (WEFT_ROLE_BEST, chart->is_dark) };
+  GdkRGBA ground = weft_theme_get (WEFT_ROLE_PLOT, chart->is_dark);
+  double width = weft_text_measure (cr, label, &style) + 8;
+  double left = choose_side (chart, list, n, x, width);
+  double ceiling = MIN (find_ceiling (chart, list, n, left - 2, left + width + 2), y - 6);
+  double top = MAX (MAX (ceiling - 19, y - 62), chart->y.to + 1);
+
+  ground.alpha = 0.86f;
+  gdk_cairo_set_source_rgba (cr, &ground);
+  weft_picture_round (cr, left, top, width, 16, 5);
+  cairo_fill (cr);
+  weft_text_draw (cr, label, left + 4, top + 1, &style);
+}
+
+/* The best validation point, ringed and named. */
+static void
+draw_best (cairo_t *cr, const Curves *curves, const WeftChart *chart, const WeftCurve *list,
+           guint n)
+{
+  const WeftSample *best = find_best (curves, &list[n - 1]);
+
   if (best == NULL)
     return;
 
   double x = weft_axis_map (&chart->x, (double) best->last);
   double y = CLAMP (weft_axis_map (&chart->y, best->value), chart->y.to, chart->y.from);
-  g_autofree char *number = weft_format_number (best->value);
+  g_autofree char *number = dup_value (curves, best->value);
   g_autofree char *label = g_strdup_printf (_ ("best %s"), number);
-  gboolean is_left = x > chart->x.from + 60;
-  const WeftTextStyle style = { .size = 10,
-                                .align = is_left ? 1 : 0,
-                                .color = weft_theme_get (WEFT_ROLE_BEST, chart->is_dark) };
 
+  draw_best_label (cr, chart, list, n, label, x, y);
   cairo_arc (cr, x, y, 4.5, 0, 2 * G_PI);
   weft_theme_set_source (cr, WEFT_ROLE_PLOT, chart->is_dark);
   cairo_fill_preserve (cr);
   weft_theme_set_source (cr, WEFT_ROLE_BEST, chart->is_dark);
   cairo_set_line_width (cr, 2);
   cairo_stroke (cr);
-  weft_text_draw (cr, label, x + (is_left ? -4 : 8), MAX (y - 20, chart->y.to), &style);
 }
 
 static void
@@ -181,7 +272,7 @@ draw_hover (cairo_t *cr, const Curves *curves, const WeftChart *chart, const Wef
       if (sample == NULL || legend[i].is_hidden)
         continue;
       shown[rows] = legend[i];
-      values[rows++] = weft_format_number (weft_sample_get_mean (sample));
+      values[rows++] = dup_value (curves, weft_sample_get_mean (sample));
     }
   g_autofree char *count = weft_format_count ((gint64) llround (step));
   g_autofree char *title = g_strdup_printf (_ ("step %s"), count);
@@ -199,7 +290,8 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
   WeftLegendEntry legend[2];
   guint n = collect (curves, list, legend);
   g_autofree char *title = dup_title (curves);
-  WeftChart chart = { .title = title, .is_dark = weft_theme_is_dark (), .width = width, .height = height };
+  WeftChart chart
+      = { .title = title, .is_dark = weft_theme_is_dark (), .width = width, .height = height };
 
   weft_chart_layout (&chart);
   set_step_axis (&chart, list, n);
@@ -210,7 +302,7 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
     if (!legend[i].is_hidden)
       weft_curve_draw (cr, &chart, &list[i]);
   if (n > 0 && list[n - 1].role == WEFT_ROLE_VALID && !legend[n - 1].is_hidden)
-    draw_best (cr, curves, &chart, &list[n - 1]);
+    draw_best (cr, curves, &chart, list, n);
   draw_hover (cr, curves, &chart, list, legend, n);
 }
 
@@ -229,12 +321,12 @@ describe (Curves *curves)
       {
         const WeftSample *last
             = &g_array_index (both[i]->samples, WeftSample, both[i]->samples->len - 1);
-        g_autofree char *number = weft_format_number (last->value);
+        g_autofree char *number = dup_value (curves, last->value);
 
         g_string_append_printf (text, "%s%s %s", text->len > 0 ? ", " : "", names[i], number);
       }
-  gtk_accessible_update_property (GTK_ACCESSIBLE (curves->area), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  text->str, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (curves->area),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text->str, -1);
 }
 
 static void
@@ -242,7 +334,8 @@ series_cb (Curves *curves)
 {
   gboolean is_empty
       = weft_live_get_series (weft_context_get_live (curves->context), WEFT_SERIES_TRAIN_LOSS)
-            ->samples->len == 0;
+            ->samples->len
+        == 0;
 
   if (is_empty)
     curves->top = 0;
@@ -368,7 +461,8 @@ weft_curves_panel_new (WeftContext *context)
   add_controllers (curves);
   gtk_overlay_set_child (GTK_OVERLAY (overlay), curves->area);
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), make_controls (curves));
-  panel = weft_panel_new (context, overlay, curves->area, _ ("Press Train, and the loss is drawn here step by step."));
+  panel = weft_panel_new (context, overlay, curves->area,
+                          _ ("Press Train, and the loss is drawn here step by step."));
   weft_panel_own (panel, curves);
   weft_panel_follow (panel, live, "series", G_CALLBACK (series_cb), curves);
   weft_panel_follow (panel, live, "report", G_CALLBACK (model_cb), curves);

@@ -27,7 +27,8 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
   Data *data = user;
 
   if (data->shown != NULL)
-    weft_balance_draw (cr, data->shown->dataset, data->shown->split, 0, 2, width, height - 4, weft_theme_is_dark ());
+    weft_balance_draw (cr, data->shown->dataset, data->shown->split, 0, 2, width, height - 4,
+                       weft_theme_is_dark ());
 }
 
 static void
@@ -54,12 +55,40 @@ fill_notes (Data *data, const WeftModel *model)
   const WeftDataset *dataset = model->dataset;
 
   if (model->standardize)
-    g_string_append_printf (text, "• %s\n", _ ("Standardised: mean 0, deviation 1, learnt on the training part only."));
+    g_string_append_printf (
+        text, "• %s\n", _ ("Standardised: mean 0, deviation 1, learnt on the training part only."));
   for (guint i = 0; dataset->notes != NULL && dataset->notes[i] != NULL; i++)
     g_string_append_printf (text, "• %s\n", dataset->notes[i]);
   if (dataset->about != NULL && *dataset->about != '\0')
     g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", dataset->about);
   gtk_label_set_text (GTK_LABEL (data->notes), text->str);
+}
+
+/* "28×28 pixels", "3×32×32 pixels", "4 numbers" */
+static char *
+dup_kind (const WeftDataset *dataset)
+{
+  const gint64 *dims = dataset->x_shape.dims;
+  gint64 n = weft_shape_count (&dataset->x_shape);
+  g_autofree char *count = weft_format_count (n);
+
+  if (dataset->is_picture && dims[0] == 3)
+    return g_strdup_printf (_ ("%d×%d pixels in colour"), (int) dims[1], (int) dims[2]);
+  if (dataset->is_picture)
+    return g_strdup_printf (_ ("%d×%d pixels"), (int) dims[1], (int) dims[2]);
+  return g_strdup_printf (ngettext ("%s number each", "%s numbers each", (gulong) n), count);
+}
+
+static char *
+dup_line (const WeftDataset *dataset)
+{
+  g_autofree char *count = weft_format_count (dataset->count);
+  g_autofree char *kind = dup_kind (dataset);
+  gulong n = (gulong) dataset->count;
+
+  if (dataset->is_picture)
+    return g_strdup_printf (ngettext ("%s picture · %s", "%s pictures · %s", n), count, kind);
+  return g_strdup_printf (ngettext ("%s sample · %s", "%s samples · %s", n), count, kind);
 }
 
 static void
@@ -68,19 +97,19 @@ model_cb (Data *data)
   WeftModel *model = weft_live_get_model (weft_context_get_live (data->context));
 
   gtk_stack_set_visible_child_name (GTK_STACK (data->stack), model != NULL ? "data" : "none");
-  if (model == NULL || (data->shown != NULL && model->dataset == data->shown->dataset
-                        && model->split == data->shown->split && model->standardize == data->shown->standardize))
+  if (model == NULL
+      || (data->shown != NULL && model->dataset == data->shown->dataset
+          && model->split == data->shown->split && model->standardize == data->shown->standardize))
     return;
   g_clear_pointer (&data->shown, weft_model_unref);
   data->shown = weft_model_ref (model);
 
-  g_autofree char *count = weft_format_count (model->dataset->count);
-  g_autofree char *shape = weft_shape_format_short (&model->dataset->x_shape);
-  g_autofree char *line = g_strdup_printf (_ ("%s samples of %s"), count, shape);
+  g_autofree char *line = dup_line (model->dataset);
 
-  gtk_label_set_text (GTK_LABEL (data->title), model->dataset->name);
+  gtk_label_set_text (GTK_LABEL (data->title), weft_dataset_get_title (model->dataset));
   gtk_label_set_text (GTK_LABEL (data->line), line);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (data->area), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, line, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (data->area), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  line, -1);
   fill_samples (data, model->dataset);
   fill_notes (data, model);
   gtk_widget_queue_draw (data->area);
@@ -127,7 +156,8 @@ make_right (Data *data)
   gtk_widget_add_css_class (data->notes, "notes");
   gtk_box_append (GTK_BOX (inner), data->area);
   gtk_box_append (GTK_BOX (inner), data->notes);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), inner);
   gtk_widget_set_vexpand (scrolled, TRUE);
   gtk_box_append (GTK_BOX (box), title);
@@ -149,16 +179,15 @@ weft_data_panel_new (WeftContext *context)
   Data *data = g_new0 (Data, 1);
   WeftLive *live = weft_context_get_live (context);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 16);
-  GtkWidget *none = gtk_label_new (_ ("No data yet: add a data node, or drop a CSV, IDX or picture file on the canvas."));
+  GtkWidget *none = weft_panel_empty_new (_ ("No data yet. Choose some, or drop a table, a sheet "
+                                             "of pictures or an IDX file on the canvas."),
+                                          _ ("Choose data"), "win.add-data");
 
   data->context = context;
   data->stack = gtk_stack_new ();
   gtk_box_append (GTK_BOX (row), make_left (data));
   gtk_box_append (GTK_BOX (row), make_right (data));
   gtk_widget_add_css_class (row, "panel-body");
-  gtk_widget_add_css_class (none, "dim-label");
-  gtk_label_set_wrap (GTK_LABEL (none), TRUE);
-  gtk_label_set_justify (GTK_LABEL (none), GTK_JUSTIFY_CENTER);
   gtk_stack_add_named (GTK_STACK (data->stack), none, "none");
   gtk_stack_add_named (GTK_STACK (data->stack), row, "data");
   g_signal_connect (data->stack, "destroy", G_CALLBACK (destroy_cb), data);

@@ -2,10 +2,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "ui/format.h"
 #include "ui/panels/panel.h"
 #include "ui/panels/panels.h"
+#include "ui/plots/glyph.h"
 #include "ui/plots/maps.h"
 #include "ui/plots/text.h"
 
@@ -13,110 +15,179 @@ typedef struct
 {
   WeftContext *context;
   GtkWidget *area;
-  GtkWidget *number; /* which sample */
-  GtkWidget *label;
+  GtkWidget *number;     /* which sample */
+  WeftDataset *measured; /* the set that the ranges are of; referenced; nullable */
+  WeftRanges ranges;
   gboolean is_setting;
 } Inside;
 
 enum
 {
-  SAMPLE = 132, /* px of the sample's own picture */
+  SAMPLE = 132, /* px of the sample's own column, at least */
   MARGIN = 12,
+  GAP = 20,
+  HEAD = 42, /* px above what is drawn */
+  HISTOGRAM = 48,
 };
 
-/* --- drawing: sample, output, weights side by side --- */
-
-static WeftTextStyle
-style_of (gboolean is_bold, gboolean is_dark, double width)
+/* A column of the panel, below its head. */
+typedef struct
 {
-  return (WeftTextStyle){ .size = is_bold ? 12 : 10.5,
-                          .is_bold = is_bold,
-                          .width = width,
-                          .color = weft_theme_get (is_bold ? WEFT_ROLE_INK : WEFT_ROLE_DIM, is_dark) };
-}
+  double x, y, w, h;
+  gboolean is_dark;
+} Box;
+
+/* --- heads --- */
 
 static void
-draw_head (cairo_t *cr, const char *title, const char *line, double x, double width, gboolean is_dark)
+draw_line (cairo_t *cr, const char *text, const Box *box, gboolean is_title)
 {
-  const WeftTextStyle bold = style_of (TRUE, is_dark, width), dim = style_of (FALSE, is_dark, width);
+  const WeftTextStyle style
+      = { .size = is_title ? 12 : 10.5,
+          .is_bold = is_title,
+          .width = box->w,
+          .color = weft_theme_get (is_title ? WEFT_ROLE_INK : WEFT_ROLE_DIM, box->is_dark) };
 
-  weft_text_draw (cr, title, x, 4, &bold);
-  weft_text_draw (cr, line, x, 20, &dim);
+  weft_text_draw (cr, text, box->x, box->y - HEAD + (is_title ? 4 : 22), &style);
 }
 
-static void
-draw_sample (cairo_t *cr, const WeftDataset *dataset, guint32 sample, double size, gboolean is_dark)
-{
-  g_autofree float *x = g_new (float, weft_shape_count (&dataset->x_shape));
-  const gint64 *dims = dataset->x_shape.dims;
-  const char *name = dataset->classes > 0
-                         ? weft_dataset_get_class_name (dataset, weft_dataset_get_class (dataset, sample))
-                         : NULL;
-  g_autofree char *line
-      = dataset->classes == 0 ? g_strdup (dataset->target_name != NULL ? dataset->target_name : "")
-        : name != NULL ? g_strdup_printf (_ ("true: %s"), name)
-                       : g_strdup_printf (_ ("true: %d"), (int) weft_dataset_get_class (dataset, sample));
-  g_autofree char *title = g_strdup_printf (_ ("Sample %u"), sample);
-
-  weft_dataset_get_x (dataset, sample, x);
-  draw_head (cr, title, line, MARGIN, size, is_dark);
-  if (dataset->is_picture)
-    {
-      cairo_surface_t *picture = weft_picture_new_sample (x, (int) dims[0], (int) dims[1], (int) dims[2],
-                                                          !is_dark && dims[0] == 1);
-
-      weft_picture_paint (cr, picture, MARGIN, 38, size, size, FALSE);
-      cairo_surface_destroy (picture);
-      return;
-    }
-  weft_maps_draw (cr, &(WeftMaps){ .x = x, .shape = dataset->x_shape, .is_signed = TRUE,
-                                   .names = dataset->feature_names, .is_dark = is_dark },
-                  MARGIN, 38, size + 60, size);
-}
-
+/* "16×20×20", "10 numbers" */
 static char *
-dup_statistics (const WeftTensor *tensor)
+dup_dims (const WeftShape *shape)
 {
-  gsize n = (gsize) weft_shape_count (&tensor->shape);
-  const float *x = weft_tensor_floats (tensor);
-  double low = INFINITY, high = -INFINITY, sum = 0;
-  g_autofree char *shape = weft_shape_format (&tensor->shape, FALSE);
+  g_autofree char *count = weft_format_count (weft_shape_count (shape));
+  GString *text;
+
+  if (shape->rank <= 1)
+    return g_strdup_printf (ngettext ("%s number", "%s numbers", (gulong) weft_shape_count (shape)),
+                            count);
+  text = g_string_new (NULL);
+  for (int i = 0; i < shape->rank; i++)
+    g_string_append_printf (text, "%s%" G_GINT64_FORMAT, i > 0 ? "×" : "", shape->dims[i]);
+  return g_string_free (text, FALSE);
+}
+
+/* Its shape, what is not shown of it, and from where to where its numbers go. */
+static char *
+dup_description (const WeftMaps *maps, const Box *box)
+{
+  gsize n = (gsize) weft_shape_count (&maps->shape);
+  double low = INFINITY, high = -INFINITY;
+  g_autofree char *dims = dup_dims (&maps->shape);
+  g_autofree char *note = weft_maps_dup_note (maps, box->w, box->h);
 
   for (gsize i = 0; i < n; i++)
     {
-      low = MIN (low, (double) x[i]);
-      high = MAX (high, (double) x[i]);
-      sum += (double) x[i];
+      low = MIN (low, (double) maps->x[i]);
+      high = MAX (high, (double) maps->x[i]);
     }
 
-  g_autofree char *a = weft_format_number (low), *b = weft_format_number (high),
-                  *m = weft_format_number (sum / (double) MAX (n, 1));
+  g_autofree char *first = weft_format_digits (low, 3), *last = weft_format_digits (high, 3);
 
-  return g_strdup_printf (_ ("%s · from %s to %s · mean %s"), shape, a, b, m);
+  if (note != NULL)
+    return g_strdup_printf ("%s · %s", note, dims);
+  return g_strdup_printf (_ ("%s · %s to %s"), dims, first, last);
+}
+
+/* --- the sample itself --- */
+
+static char *
+dup_truth (const WeftDataset *dataset, guint32 sample)
+{
+  float y = 0;
+
+  if (dataset->target == WEFT_TARGET_CLASS)
+    {
+      gint64 c = weft_dataset_get_class (dataset, sample);
+      const char *name = weft_dataset_get_class_name (dataset, c);
+
+      return name != NULL ? g_strdup_printf (_ ("true: %s"), name)
+                          : g_strdup_printf (_ ("true: %d"), (int) c);
+    }
+  if (dataset->target != WEFT_TARGET_REAL || weft_shape_count (&dataset->y_shape) != 1)
+    return g_strdup ("");
+  weft_dataset_get_y (dataset, sample, &y);
+
+  g_autofree char *number = weft_format_digits ((double) y, 4);
+
+  return g_strdup_printf (_ ("true: %s"), number);
 }
 
 static void
-draw_tensor (cairo_t *cr, const char *title, const WeftTensor *tensor, gboolean is_signed,
-             char *const *names, const double box[4], gboolean is_dark)
+measure (Inside *inside, WeftDataset *dataset)
 {
-  g_autofree char *line = dup_statistics (tensor);
-
-  draw_head (cr, title, line, box[0], box[2], is_dark);
-  weft_maps_draw (cr, &(WeftMaps){ .x = weft_tensor_floats (tensor), .shape = tensor->shape,
-                                   .is_signed = is_signed, .names = names, .is_dark = is_dark },
-                  box[0], box[1], box[2], box[3]);
+  if (dataset == inside->measured)
+    return;
+  weft_dataset_ref (dataset);
+  g_clear_pointer (&inside->measured, weft_dataset_unref);
+  inside->measured = dataset;
+  weft_ranges_measure (&inside->ranges, dataset);
 }
 
 static void
-draw_weights (cairo_t *cr, const WeftSnapshot *snapshot, const double box[4], gboolean is_dark)
+draw_sample (cairo_t *cr, Inside *inside, WeftDataset *dataset, guint32 sample, const Box *box)
 {
-  const WeftNamedTensor *first = g_ptr_array_index (snapshot->weights, 0);
-  g_autofree char *title = g_strdup_printf (_ ("Weights: %s"), first->name);
-  double maps[4] = { box[0], box[1], box[2], box[3] - 56 };
+  g_autofree float *x = g_new (float, MAX (weft_shape_count (&dataset->x_shape), 1));
+  g_autofree char *line = dup_truth (dataset, sample);
+  WeftMaps maps = {
+    .x = x, .shape = dataset->x_shape, .names = dataset->feature_names, .is_dark = box->is_dark
+  };
 
-  draw_tensor (cr, title, first->tensor, TRUE, NULL, maps, is_dark);
-  weft_histogram_draw (cr, weft_tensor_floats (first->tensor), (gsize) weft_shape_count (&first->tensor->shape),
-                       box[0], box[1] + box[3] - 50, MIN (box[2], 240), 50, is_dark);
+  draw_line (cr, line, box, FALSE);
+  measure (inside, dataset);
+  weft_dataset_get_x (dataset, sample, x);
+  if (dataset->is_picture || dataset->is_points)
+    {
+      double side = MIN (box->w, box->h);
+
+      weft_theme_set_source (cr, WEFT_ROLE_WELL, box->is_dark);
+      cairo_rectangle (cr, box->x, box->y, side, side);
+      cairo_fill (cr);
+      weft_glyph_draw (cr, dataset, &inside->ranges, sample, box->x, box->y, side, box->is_dark);
+      return;
+    }
+  maps.low = inside->ranges.low;
+  maps.high = inside->ranges.high;
+  weft_maps_draw (cr, &maps, box->x, box->y, box->w, box->h);
+}
+
+/* --- the node's output and weights --- */
+
+static void
+draw_tensor (cairo_t *cr, const char *title, const WeftMaps *maps, const Box *box)
+{
+  g_autofree char *line = dup_description (maps, box);
+
+  draw_line (cr, title, box, TRUE);
+  draw_line (cr, line, box, FALSE);
+  weft_maps_draw (cr, maps, box->x, box->y, box->w, box->h);
+}
+
+static const char *
+get_weight_title (const char *name)
+{
+  return strcmp (name, "weight") == 0 ? _ ("weight")
+         : strcmp (name, "bias") == 0 ? _ ("bias")
+                                      : name;
+}
+
+static void
+draw_weights (cairo_t *cr, const WeftNamedTensor *weights, const char *node, const Box *box)
+{
+  g_autofree char *title
+      = g_strdup_printf (_ ("Weights of %s · %s"), node, get_weight_title (weights->name));
+  const WeftMaps maps = { .x = weft_tensor_floats (weights->tensor),
+                          .shape = weights->tensor->shape,
+                          .is_signed = TRUE,
+                          .is_dark = box->is_dark };
+  gboolean has_histogram = box->h > 100;
+  Box above = *box;
+
+  above.h -= has_histogram ? HISTOGRAM + 8 : 0;
+  draw_tensor (cr, title, &maps, &above);
+  if (has_histogram)
+    weft_histogram_draw (cr, maps.x, (gsize) weft_shape_count (&maps.shape), box->x,
+                         box->y + box->h - HISTOGRAM, MIN (box->w, 240), HISTOGRAM, box->is_dark);
 }
 
 /* The node that is looked at: the selected one, else the one whose output the loss judges. */
@@ -126,7 +197,7 @@ find_node (const Inside *inside, const WeftSnapshot *snapshot)
   WeftGraph *graph = weft_context_get_graph (inside->context);
   const WeftNode *node = weft_graph_find (graph, weft_context_get_selected (inside->context));
 
-  if (node != NULL)
+  if (node != NULL && weft_snapshot_find_activation (snapshot, node->id) != NULL)
     return node;
   for (guint i = weft_graph_get_n_nodes (graph); i-- > 0;)
     {
@@ -137,11 +208,42 @@ find_node (const Inside *inside, const WeftSnapshot *snapshot)
   return NULL;
 }
 
-/* Class names belong to a vector that has as many entries as there are classes. */
-static char *const *
-get_names (const WeftDataset *dataset, const WeftTensor *tensor)
+static const WeftNamedTensor *
+find_weights (const WeftSnapshot *snapshot, gint64 node)
 {
-  return tensor->shape.rank == 1 && tensor->shape.dims[0] == dataset->classes ? dataset->class_names : NULL;
+  const WeftNamedTensor *first = snapshot->weights != NULL && snapshot->weights->len > 0
+                                     ? g_ptr_array_index (snapshot->weights, 0)
+                                     : NULL;
+
+  return first != NULL && first->node == node ? first : NULL;
+}
+
+static void
+draw_node (cairo_t *cr, const WeftSnapshot *snapshot, const WeftDataset *dataset,
+           const WeftNode *node, Box box)
+{
+  WeftTensor *tensor = weft_snapshot_find_activation (snapshot, node->id);
+  const WeftNamedTensor *weights = find_weights (snapshot, node->id);
+  g_autofree char *name = weft_node_dup_title (node);
+  g_autofree char *title = g_strdup_printf (_ ("Output of %s"), name);
+  g_auto (GStrv) names = NULL;
+  double room = box.w;
+
+  if (tensor->shape.type != WEFT_F32)
+    return;
+  if (tensor->shape.rank == 1 && tensor->shape.dims[0] == dataset->classes)
+    names = weft_dataset_dup_class_names (dataset); /* an entry a class */
+  if (weights != NULL)
+    box.w = floor ((room - GAP) / 2);
+  draw_tensor (cr, title,
+               &(WeftMaps){ .x = weft_tensor_floats (tensor),
+                            .shape = tensor->shape,
+                            .names = names,
+                            .is_dark = box.is_dark },
+               &box);
+  box.x += box.w + GAP;
+  if (weights != NULL)
+    draw_weights (cr, weights, name, &box);
 }
 
 static void
@@ -151,30 +253,22 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
   WeftLive *live = weft_context_get_live (inside->context);
   WeftModel *model = weft_live_get_model (live);
   WeftSnapshot *snapshot = weft_live_get_snapshot (live);
-  gboolean is_dark = weft_theme_is_dark (), has_weights;
-  double side = MIN (SAMPLE, height - 44), left = MARGIN + side + 20;
+  double side = MIN (MAX (SAMPLE, width / 5), height - HEAD - 8);
+  Box box = { MARGIN, HEAD, MAX (side, 150), height - HEAD - 8, weft_theme_is_dark () };
   const WeftNode *node;
-  WeftTensor *tensor;
 
   if (model == NULL || snapshot == NULL || side < 20)
     return;
-  left += model->dataset->is_picture ? 0 : 60;
-  draw_sample (cr, model->dataset, MIN (snapshot->watch.sample, (guint32) model->dataset->count - 1), side, is_dark);
+  if (!model->dataset->is_picture && !model->dataset->is_points)
+    box.w = MAX (box.w, MIN (width / 3, 260)); /* names stand beside the bars */
+  draw_sample (cr, inside, model->dataset,
+               MIN (snapshot->watch.sample, (guint32) model->dataset->count - 1), &box);
   node = find_node (inside, snapshot);
-  tensor = node != NULL ? weft_snapshot_find_activation (snapshot, node->id) : NULL;
-  if (tensor == NULL || tensor->shape.type != WEFT_F32)
+  if (node == NULL)
     return;
-  has_weights = snapshot->weights != NULL && snapshot->weights->len > 0
-                && ((WeftNamedTensor *) g_ptr_array_index (snapshot->weights, 0))->node == node->id;
-
-  double room = width - left - MARGIN, share = has_weights ? room / 2 - 8 : room;
-  g_autofree char *name = weft_node_dup_title (node);
-  g_autofree char *title = g_strdup_printf (_ ("Output of %s"), name);
-
-  draw_tensor (cr, title, tensor, FALSE, get_names (model->dataset, tensor),
-               (const double[]){ left, 38, share, height - 46 }, is_dark);
-  if (has_weights)
-    draw_weights (cr, snapshot, (const double[]){ left + share + 16, 38, share, height - 46 }, is_dark);
+  box.x += box.w + GAP;
+  box.w = width - box.x - MARGIN;
+  draw_node (cr, snapshot, model->dataset, node, box);
 }
 
 /* --- the choice of a sample --- */
@@ -193,29 +287,44 @@ follow_cb (Inside *inside)
 
   inside->is_setting = TRUE;
   if (model != NULL)
-    gtk_spin_button_set_range (GTK_SPIN_BUTTON (inside->number), 0, (double) model->dataset->count - 1);
-  gtk_spin_button_set_value (GTK_SPIN_BUTTON (inside->number), weft_context_get_sample (inside->context));
+    gtk_spin_button_set_range (GTK_SPIN_BUTTON (inside->number), 0,
+                               (double) model->dataset->count - 1);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (inside->number),
+                             weft_context_get_sample (inside->context));
   inside->is_setting = FALSE;
-  weft_panel_set_empty (inside->area, weft_live_get_snapshot (weft_context_get_live (inside->context)) == NULL);
+  weft_panel_set_empty (inside->area,
+                        weft_live_get_snapshot (weft_context_get_live (inside->context)) == NULL);
   gtk_widget_queue_draw (inside->area);
 }
 
+/* In the place of the first column's title. */
 static GtkWidget *
 make_controls (Inside *inside)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *label = gtk_label_new (_ ("Sample"));
 
   inside->number = gtk_spin_button_new_with_range (0, 1, 1);
+  gtk_editable_set_width_chars (GTK_EDITABLE (inside->number), 4);
   gtk_widget_set_tooltip_text (inside->number, _ ("Which sample is sent through the network"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (inside->number), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Sample"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (inside->number), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Sample"), -1);
+  gtk_widget_add_css_class (label, "panel-title");
   gtk_widget_add_css_class (row, "panel-controls");
-  gtk_widget_set_halign (row, GTK_ALIGN_END);
-  gtk_widget_set_valign (row, GTK_ALIGN_END);
+  gtk_widget_add_css_class (row, "at-start");
+  gtk_widget_set_halign (row, GTK_ALIGN_START);
+  gtk_widget_set_valign (row, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (row), label);
   gtk_box_append (GTK_BOX (row), inside->number);
   g_signal_connect (inside->number, "value-changed", G_CALLBACK (number_cb), inside);
   return row;
+}
+
+static void
+destroy_cb (GtkWidget *panel, Inside *inside)
+{
+  g_clear_pointer (&inside->measured, weft_dataset_unref);
+  weft_ranges_measure (&inside->ranges, NULL);
 }
 
 GtkWidget *
@@ -233,6 +342,7 @@ weft_inside_panel_new (WeftContext *context)
   panel = weft_panel_new (context, overlay, inside->area,
                           _ ("Select a layer: what it makes of a sample is shown here."));
   weft_panel_own (panel, inside);
+  g_signal_connect (panel, "destroy", G_CALLBACK (destroy_cb), inside);
   weft_panel_follow (panel, live, "snapshot", G_CALLBACK (follow_cb), inside);
   weft_panel_follow (panel, context, "selection", G_CALLBACK (follow_cb), inside);
   weft_panel_follow (panel, context, "sample", G_CALLBACK (follow_cb), inside);

@@ -59,7 +59,8 @@ judge (const WeftEvaluation *evaluation, const WeftDataset *dataset)
       Judged judged = { .row = i };
 
       weft_dataset_get_y (dataset, evaluation->samples[i], mask);
-      judged.overlap = measure_overlap (weft_tensor_floats (evaluation->predictions) + i * n, mask, n);
+      judged.overlap
+          = measure_overlap (weft_tensor_floats (evaluation->predictions) + i * n, mask, n);
       g_array_append_val (list, judged);
     }
   g_array_sort (list, compare_judged);
@@ -67,7 +68,8 @@ judge (const WeftEvaluation *evaluation, const WeftDataset *dataset)
 }
 
 static void
-paint_map (cairo_t *cr, const float *x, const WeftDataset *dataset, double left, double top, gboolean is_dark)
+paint_map (cairo_t *cr, const float *x, const WeftDataset *dataset, double left, double top,
+           gboolean is_dark)
 {
   const gint64 *dims = dataset->y_shape.dims;
   cairo_surface_t *picture
@@ -110,22 +112,25 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
   gboolean is_dark = weft_theme_is_dark ();
   int columns = MAX (1, width / (3 * SIDE + 24));
   g_autoptr (GArray) list = NULL;
-  WeftTextStyle style = { .size = 12, .is_bold = TRUE, .color = weft_theme_get (WEFT_ROLE_INK, is_dark) };
+  WeftTextStyle style
+      = { .size = 12, .is_bold = TRUE, .color = weft_theme_get (WEFT_ROLE_INK, is_dark) };
 
   if (evaluation == NULL || model == NULL || model->dataset->target != WEFT_TARGET_MASK
-      || weft_shape_sample_count (&evaluation->predictions->shape) != weft_shape_count (&model->dataset->y_shape))
+      || weft_shape_sample_count (&evaluation->predictions->shape)
+             != weft_shape_count (&model->dataset->y_shape))
     return;
   list = judge (evaluation, model->dataset);
   weft_text_draw (cr, _ ("Picture · marked by the network · true mask"), 12, 3, &style);
   for (guint i = 0; i < MIN (list->len, MAX_SHOWN); i++)
     draw_triple (cr, evaluation, model->dataset, &g_array_index (list, Judged, i),
-                 12 + (int) i % columns * (3 * SIDE + 24), 24 + (int) i / columns * (SIDE + 20), is_dark);
+                 12 + (int) i % columns * (3 * SIDE + 24), 24 + (int) i / columns * (SIDE + 20),
+                 is_dark);
 }
 
 static void
 snapshot_cb (Masks *masks)
 {
-  weft_panel_set_empty (masks->area, weft_results_get_evaluation (masks->context) == NULL);
+  weft_panel_set_empty (masks->area, !weft_results_is_trained (masks->context));
   gtk_widget_queue_draw (masks->area);
 }
 
@@ -138,13 +143,16 @@ weft_mask_view_new (WeftContext *context)
 
   masks->context = context;
   masks->area = weft_panel_area_new (_ ("Masks"), draw_cb, masks);
-  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (masks->area), 24 + MAX_SHOWN / 2 * (SIDE + 20));
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (masks->area),
+                                       24 + MAX_SHOWN / 2 * (SIDE + 20));
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), masks->area);
   panel = weft_panel_new (context, scrolled, masks->area,
                           _ ("Press Train: what the network marks is laid beside the true masks."));
   weft_panel_own (panel, masks);
-  weft_panel_follow (panel, weft_context_get_live (context), "snapshot", G_CALLBACK (snapshot_cb), masks);
+  weft_panel_follow (panel, weft_context_get_live (context), "snapshot", G_CALLBACK (snapshot_cb),
+                     masks);
   snapshot_cb (masks);
   return panel;
 }

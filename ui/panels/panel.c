@@ -22,33 +22,26 @@ weft_panel_area_new (const char *name, GtkDrawingAreaDrawFunc draw, gpointer use
   return area;
 }
 
-static void
-train_cb (GtkButton *button, WeftContext *context)
-{
-  const WeftHost *host = weft_context_get_host (context);
-
-  host->train (host->user, weft_context_get_window (context));
-}
-
-static GtkWidget *
-make_empty (WeftContext *context, const char *sentence)
+GtkWidget *
+weft_panel_empty_new (const char *sentence, const char *button_text, const char *action)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
   GtkWidget *label = gtk_label_new (sentence);
-  GtkWidget *button = gtk_button_new_with_label (_ ("Train"));
+  GtkWidget *button = gtk_button_new_with_label (button_text);
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 48);
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
   gtk_widget_add_css_class (label, "dim-label");
-  gtk_widget_add_css_class (button, "pill");
+  gtk_widget_add_css_class (box, "panel-empty");
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Start training"), -1);
+                                  button_text, -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), button);
-  g_signal_connect_object (button, "clicked", G_CALLBACK (train_cb), context, 0);
   return box;
 }
 
@@ -56,9 +49,14 @@ GtkWidget *
 weft_panel_new (WeftContext *context, GtkWidget *content, GtkWidget *area, const char *empty)
 {
   GtkWidget *stack = gtk_stack_new ();
+  GtkWidget *none = weft_panel_empty_new (empty, _ ("Train"), "win.train");
+
+  /* Another name than the button of the strip, which says Pause meanwhile. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_last_child (none)),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Start training"), -1);
 
   gtk_stack_add_named (GTK_STACK (stack), content, "content");
-  gtk_stack_add_named (GTK_STACK (stack), make_empty (context, empty), "empty");
+  gtk_stack_add_named (GTK_STACK (stack), none, "empty");
   gtk_stack_set_hhomogeneous (GTK_STACK (stack), FALSE);
   gtk_stack_set_vhomogeneous (GTK_STACK (stack), FALSE);
   gtk_widget_add_css_class (stack, "panel");
@@ -79,6 +77,61 @@ weft_panel_set_empty (GtkWidget *area, gboolean is_empty)
        child = gtk_widget_get_next_sibling (child))
     gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN,
                                  child != gtk_stack_get_visible_child (stack), -1);
+}
+
+/* --- a child with a natural width of its own --- */
+
+static const char width_key[] = "weft-fit-width";
+
+enum
+{
+  SMALLEST = 120,
+};
+
+static void
+fit_measure_cb (GtkWidget *fit, GtkOrientation orientation, int for_size, int *minimum,
+                int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  int width = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (fit), width_key));
+
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? SMALLEST : 40;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? MAX (width, SMALLEST) : 40;
+}
+
+static void
+fit_allocate_cb (GtkWidget *fit, int width, int height, int baseline)
+{
+  gtk_widget_allocate (gtk_widget_get_first_child (fit), width, height, baseline, NULL);
+}
+
+GtkWidget *
+weft_panel_fit_new (GtkWidget *child)
+{
+  GtkWidget *fit = adw_bin_new ();
+
+  adw_bin_set_child (ADW_BIN (fit), child);
+  gtk_widget_set_hexpand (fit, FALSE);
+  gtk_widget_set_vexpand (fit, TRUE);
+  gtk_widget_set_layout_manager (fit,
+                                 gtk_custom_layout_new (NULL, fit_measure_cb, fit_allocate_cb));
+  return fit;
+}
+
+/* Sizes do not change while widgets are drawn or laid out, from where this is called. */
+static gboolean
+resize_cb (gpointer fit)
+{
+  gtk_widget_queue_resize (fit);
+  return G_SOURCE_REMOVE;
+}
+
+void
+weft_panel_fit_set_width (GtkWidget *fit, int width)
+{
+  if (GPOINTER_TO_INT (g_object_get_data (G_OBJECT (fit), width_key)) == width)
+    return;
+  g_object_set_data (G_OBJECT (fit), width_key, GINT_TO_POINTER (width));
+  g_idle_add_full (G_PRIORITY_HIGH_IDLE, resize_cb, g_object_ref (fit), g_object_unref);
 }
 
 void

@@ -7,9 +7,16 @@
 /* A drawing area with a name for a screen reader. */
 GtkWidget *weft_panel_area_new (const char *name, GtkDrawingAreaDrawFunc draw, gpointer user);
 /* content, or one sentence and the Train button while `area` is marked empty. empty: translated. */
-GtkWidget *weft_panel_new (WeftContext *context, GtkWidget *content, GtkWidget *area, const char *empty);
+GtkWidget *weft_panel_new (WeftContext *context, GtkWidget *content, GtkWidget *area,
+                           const char *empty);
+/* One sentence and one button for what is not there yet; both translated. */
+GtkWidget *weft_panel_empty_new (const char *sentence, const char *button, const char *action);
 void weft_panel_set_empty (GtkWidget *area, gboolean is_empty);
+/* child as wide as it would like to be where there is room, and narrower where there is not. */
+GtkWidget *weft_panel_fit_new (GtkWidget *child);
+void weft_panel_fit_set_width (GtkWidget *fit, int width); /* px that it would like; any time */
 /* Frees data (g_free) with the panel. */
 void weft_panel_own (GtkWidget *panel, gpointer data);
 /* Calls callback (data) at the signal for as long as the panel lives. */
-void weft_panel_follow (GtkWidget *panel, gpointer object, const char *signal, GCallback callback, gpointer data);
+void weft_panel_follow (GtkWidget *panel, gpointer object, const char *signal, GCallback callback,
+                        gpointer data);

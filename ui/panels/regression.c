@@ -56,7 +56,7 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
 static void
 snapshot_cb (Regression *regression)
 {
-  weft_panel_set_empty (regression->area, weft_results_get_evaluation (regression->context) == NULL);
+  weft_panel_set_empty (regression->area, !weft_results_is_trained (regression->context));
   gtk_widget_queue_draw (regression->area);
 }
 
@@ -71,7 +71,8 @@ weft_scatter_view_new (WeftContext *context)
   panel = weft_panel_new (context, regression->area, regression->area,
                           _ ("Press Train: predicted and true values are compared here."));
   weft_panel_own (panel, regression);
-  weft_panel_follow (panel, weft_context_get_live (context), "snapshot", G_CALLBACK (snapshot_cb), regression);
+  weft_panel_follow (panel, weft_context_get_live (context), "snapshot", G_CALLBACK (snapshot_cb),
+                     regression);
   snapshot_cb (regression);
   return panel;
 }

@@ -62,6 +62,14 @@ weft_results_get_evaluation (WeftContext *context)
   return snapshot != NULL ? snapshot->evaluation : NULL;
 }
 
+gboolean
+weft_results_is_trained (WeftContext *context)
+{
+  WeftEvaluation *evaluation = weft_results_get_evaluation (context);
+
+  return evaluation != NULL && evaluation->step > 0;
+}
+
 char *
 weft_results_dup_score (WeftContext *context, const WeftEvaluation *evaluation)
 {
@@ -71,8 +79,8 @@ weft_results_dup_score (WeftContext *context, const WeftEvaluation *evaluation)
   if (metric == NULL || evaluation == NULL || !isfinite (evaluation->metrics[0]))
     return g_strdup ("");
   if (metric->is_share)
-    return g_strdup_printf (_ ("%.1f %%"), evaluation->metrics[0] * 100);
-  return weft_format_number (evaluation->metrics[0]);
+    return weft_format_share (evaluation->metrics[0]);
+  return weft_format_digits (evaluation->metrics[0], 3);
 }
 
 static void
@@ -87,7 +95,8 @@ choose_cb (Results *results)
       if (!views[i].fits (model->dataset))
         continue;
       if (gtk_stack_get_child_by_name (GTK_STACK (results->stack), views[i].id) == NULL)
-        gtk_stack_add_named (GTK_STACK (results->stack), views[i].make (results->context), views[i].id);
+        gtk_stack_add_named (GTK_STACK (results->stack), views[i].make (results->context),
+                             views[i].id);
       gtk_stack_set_visible_child_name (GTK_STACK (results->stack), views[i].id);
       return;
     }
@@ -110,14 +119,13 @@ weft_results_panel_new (WeftContext *context)
 {
   Results *results = g_new0 (Results, 1);
   WeftLive *live = weft_context_get_live (context);
-  GtkWidget *label = gtk_label_new (_ ("Results are shown as soon as the network is whole: data, layers and a loss."));
+  GtkWidget *none = weft_panel_empty_new (
+      _ ("Results are shown as soon as the network is whole: data, layers and a loss."),
+      _ ("Choose data"), "win.add-data");
 
   results->context = context;
   results->stack = gtk_stack_new ();
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
-  gtk_widget_add_css_class (label, "dim-label");
-  gtk_stack_add_named (GTK_STACK (results->stack), label, "none");
+  gtk_stack_add_named (GTK_STACK (results->stack), none, "none");
   gtk_stack_set_hhomogeneous (GTK_STACK (results->stack), FALSE);
   gtk_stack_set_vhomogeneous (GTK_STACK (results->stack), FALSE);
   weft_panel_own (results->stack, results);

@@ -11,5 +11,7 @@ GtkWidget *weft_scatter_view_new (WeftContext *context);
 GtkWidget *weft_mask_view_new (WeftContext *context);
 /* The newest evaluation in the snapshot; nullable, transfer none. */
 WeftEvaluation *weft_results_get_evaluation (WeftContext *context);
+/* There is an evaluation, and not only of the initial weights. */
+gboolean weft_results_is_trained (WeftContext *context);
 /* "94.5 %" or "0.92": the chief metric of an evaluation; transfer full. */
 char *weft_results_dup_score (WeftContext *context, const WeftEvaluation *evaluation);

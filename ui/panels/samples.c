@@ -4,8 +4,10 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "ui/panels/panel.h"
+#include "ui/plots/glyph.h"
 #include "ui/plots/picture.h"
 #include "ui/plots/text.h"
 
@@ -13,24 +15,25 @@ enum
 {
   TILE = 44,
   GAP = 6,
-  LABEL = 15,
+  LINE = 14,
+  MAX_CELL = 104,
 };
 
 typedef struct
 {
   guint32 sample;
-  char *label;
+  char *label; /* of one line or two */
   gboolean is_wrong;
-  cairo_surface_t *picture;
 } Item;
 
 typedef struct
 {
   WeftContext *context;
   WeftDataset *dataset;
+  WeftRanges ranges;
   GArray *items;
   GtkWidget *area;
-  gboolean is_dark; /* what the pictures were made for */
+  int cell, lines; /* px a column, lines under a tile: as the labels need it */
   guint focused;
 } Samples;
 
@@ -39,10 +42,7 @@ static const char samples_key[] = "weft-samples";
 static void
 clear_item (gpointer data)
 {
-  Item *item = data;
-
-  g_free (item->label);
-  g_clear_pointer (&item->picture, cairo_surface_destroy);
+  g_free (((Item *) data)->label);
 }
 
 static void
@@ -51,87 +51,102 @@ free_samples (gpointer data)
   Samples *samples = data;
 
   g_array_unref (samples->items);
+  weft_ranges_measure (&samples->ranges, NULL);
   g_clear_pointer (&samples->dataset, weft_dataset_unref);
   g_free (samples);
 }
 
-/* Room for "shirt → coat" under a tile when classes have names that are words. */
+/* --- layout --- */
+
 static int
-get_cell_width (const Samples *samples)
+get_row_height (const Samples *samples)
 {
-  int n = samples->dataset != NULL ? samples->dataset->classes : 0;
-
-  for (int i = 0; i < n; i++)
-    {
-      const char *name = weft_dataset_get_class_name (samples->dataset, i);
-
-      if (name != NULL && g_utf8_strlen (name, -1) > 2)
-        return 92;
-    }
-  return TILE;
+  return TILE + 2 + samples->lines * LINE + GAP;
 }
 
 static int
 get_columns (const Samples *samples, int width)
 {
-  return MAX (1, (width + GAP) / (get_cell_width (samples) + GAP));
+  return MAX (1, (width + GAP) / (samples->cell + GAP));
 }
 
-static int
-get_needed_height (const Samples *samples, int width)
+/* The item at a point of the area; may be none of those there are. */
+static guint
+find_item (const Samples *samples, double x, double y)
 {
-  int columns = get_columns (samples, width);
-  int rows = ((int) samples->items->len + columns - 1) / columns;
+  int columns = get_columns (samples, gtk_widget_get_width (samples->area));
+  int column = (int) (x / (samples->cell + GAP));
 
-  return rows * (TILE + LABEL + GAP) + 4;
+  return column < columns ? (guint) ((int) (y / get_row_height (samples)) * columns + column)
+                          : G_MAXUINT;
 }
 
-/* A picture as it is; numbers as a strip of cells, orange below and blue above nought. */
-static cairo_surface_t *
-make_picture (const WeftDataset *dataset, guint32 sample, gboolean is_dark)
+static WeftTextStyle
+get_label_style (const Item *item)
 {
-  g_autofree float *x = g_new (float, weft_shape_count (&dataset->x_shape));
-  const gint64 *dims = dataset->x_shape.dims;
-  int n = (int) weft_shape_count (&dataset->x_shape), side = (int) ceil (sqrt (n));
-  g_autofree float *square = NULL;
+  return (WeftTextStyle){ .size = 10.5,
+                          .align = 0.5,
+                          .color = weft_theme_get (item->is_wrong ? WEFT_ROLE_VALID : WEFT_ROLE_DIM,
+                                                   weft_theme_is_dark ()) };
+}
 
-  weft_dataset_get_x (dataset, sample, x);
-  if (dataset->is_picture)
-    return weft_picture_new_sample (x, (int) dims[0], (int) dims[1], (int) dims[2],
-                                    !is_dark && dims[0] == 1);
-  square = g_new0 (float, side * side);
-  for (int i = 0; i < n; i++)
-    square[i] = x[i];
-  return weft_picture_new (square, side, side, WEFT_TONE_DIVERGING, 0, is_dark);
+/* Columns are as wide as the longest label, within bounds. */
+static void
+measure_labels (Samples *samples)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, 1, 1);
+  cairo_t *cr = cairo_create (surface);
+
+  samples->cell = TILE;
+  samples->lines = 1;
+  for (guint i = 0; i < samples->items->len; i++)
+    {
+      const Item *item = &g_array_index (samples->items, Item, i);
+      WeftTextStyle style = get_label_style (item);
+      g_auto (GStrv) lines = g_strsplit (item->label, "\n", 2);
+
+      samples->lines = MAX (samples->lines, (int) g_strv_length (lines));
+      for (guint k = 0; lines[k] != NULL; k++)
+        samples->cell = MAX (samples->cell, (int) ceil (weft_text_measure (cr, lines[k], &style)));
+    }
+  samples->cell = MIN (samples->cell, MAX_CELL);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
+/* --- drawing --- */
+
+static void
+draw_label (cairo_t *cr, const Samples *samples, const Item *item, double middle, double y)
+{
+  g_auto (GStrv) lines = g_strsplit (item->label, "\n", 2);
+
+  for (guint k = 0; lines[k] != NULL; k++)
+    {
+      WeftTextStyle style = get_label_style (item);
+
+      if (weft_text_measure (cr, lines[k], &style) > samples->cell)
+        style.width = samples->cell;
+      weft_text_draw (cr, lines[k], middle, y + k * LINE, &style);
+    }
 }
 
 static void
 draw_item (cairo_t *cr, Samples *samples, Item *item, double x, double y, gboolean is_chosen)
 {
-  gboolean is_dark = samples->is_dark;
-  double left = x + (get_cell_width (samples) - TILE) / 2.0;
-  const WeftTextStyle style = {
-    .size = 10.5,
-    .align = 0.5,
-    .width = 0,
-    .color = weft_theme_get (item->is_wrong ? WEFT_ROLE_VALID : WEFT_ROLE_DIM, is_dark),
-  };
-  WeftTextStyle fitted = style;
+  gboolean is_dark = weft_theme_is_dark ();
+  double left = floor (x + (samples->cell - TILE) / 2.0);
 
-  if (item->picture == NULL)
-    item->picture = make_picture (samples->dataset, item->sample, is_dark);
   cairo_save (cr);
   weft_picture_round (cr, left, y, TILE, TILE, 5);
   cairo_clip (cr);
-  weft_picture_paint (cr, item->picture, left, y, TILE, TILE, samples->dataset->is_picture);
+  weft_glyph_draw (cr, samples->dataset, &samples->ranges, item->sample, left, y, TILE, is_dark);
   cairo_restore (cr);
   weft_picture_round (cr, left + 0.5, y + 0.5, TILE - 1, TILE - 1, 5);
   weft_theme_set_source (cr, is_chosen ? WEFT_ROLE_ACCENT : WEFT_ROLE_EDGE, is_dark);
   cairo_set_line_width (cr, is_chosen ? 2.5 : 1);
   cairo_stroke (cr);
-  if (weft_text_measure (cr, item->label, &style) > get_cell_width (samples) + GAP - 2)
-    fitted.width = get_cell_width (samples) + GAP - 2;
-  weft_text_draw (cr, item->label, x + get_cell_width (samples) / 2.0, y + TILE + 1, &fitted);
+  draw_label (cr, samples, item, x + samples->cell / 2.0, y + TILE + 2);
 }
 
 static void
@@ -139,22 +154,19 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
 {
   Samples *samples = user;
   int columns = get_columns (samples, width);
-  gboolean is_dark = weft_theme_is_dark ();
 
-  if (is_dark != samples->is_dark)
-    for (guint i = 0; i < samples->items->len; i++)
-      g_clear_pointer (&g_array_index (samples->items, Item, i).picture, cairo_surface_destroy);
-  samples->is_dark = is_dark;
   for (guint i = 0; i < samples->items->len; i++)
     {
       Item *item = &g_array_index (samples->items, Item, i);
 
-      draw_item (cr, samples, item, (int) i % columns * (get_cell_width (samples) + GAP),
-                 2 + (int) i / columns * (TILE + LABEL + GAP),
+      draw_item (cr, samples, item, (int) i % columns * (samples->cell + GAP),
+                 2 + (int) i / columns * get_row_height (samples),
                  item->sample == weft_context_get_sample (samples->context)
                      || (gtk_widget_has_focus (samples->area) && i == samples->focused));
     }
 }
+
+/* --- what is done with it --- */
 
 static void
 choose (Samples *samples, guint i)
@@ -169,20 +181,16 @@ choose (Samples *samples, guint i)
 static void
 pressed_cb (GtkGestureClick *click, int n_press, double x, double y, Samples *samples)
 {
-  int columns = get_columns (samples, gtk_widget_get_width (samples->area));
-  int column = (int) (x / (get_cell_width (samples) + GAP));
-  int row = (int) (y / (TILE + LABEL + GAP));
-
   gtk_widget_grab_focus (samples->area);
-  if (column < columns)
-    choose (samples, (guint) (row * columns + column));
+  choose (samples, find_item (samples, x, y));
 }
 
 static gboolean
-key_cb (GtkEventControllerKey *key, guint keyval, guint code, GdkModifierType state, Samples *samples)
+key_cb (GtkEventControllerKey *key, guint keyval, guint code, GdkModifierType state,
+        Samples *samples)
 {
   int columns = get_columns (samples, gtk_widget_get_width (samples->area));
-  int step = keyval == GDK_KEY_Right ? 1
+  int step = keyval == GDK_KEY_Right  ? 1
              : keyval == GDK_KEY_Left ? -1
              : keyval == GDK_KEY_Down ? columns
              : keyval == GDK_KEY_Up   ? -columns
@@ -198,11 +206,14 @@ key_cb (GtkEventControllerKey *key, guint keyval, guint code, GdkModifierType st
 static void
 update_height (Samples *samples)
 {
-  int width = gtk_widget_get_width (samples->area);
+  int width = gtk_widget_get_width (samples->area), columns, rows;
 
-  if (width > 0)
-    gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (samples->area),
-                                         get_needed_height (samples, width));
+  if (width <= 0)
+    return;
+  columns = get_columns (samples, width);
+  rows = ((int) samples->items->len + columns - 1) / columns;
+  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (samples->area),
+                                       rows * get_row_height (samples) + 4);
 }
 
 static void
@@ -215,16 +226,14 @@ static gboolean
 query_tooltip_cb (GtkWidget *area, int x, int y, gboolean is_keyboard, GtkTooltip *tooltip,
                   Samples *samples)
 {
-  int columns = get_columns (samples, gtk_widget_get_width (area));
-  guint i = (guint) (y / (TILE + LABEL + GAP) * columns + x / (get_cell_width (samples) + GAP));
+  guint i = is_keyboard ? samples->focused : find_item (samples, x, y);
+  g_autofree char *label = NULL, *text = NULL;
 
   if (i >= samples->items->len)
     return FALSE;
-
-  const Item *item = &g_array_index (samples->items, Item, i);
-  g_autofree char *text
-      = g_strdup_printf (_ ("sample %u: %s; click to see it inside the network"), item->sample, item->label);
-
+  label = g_strdelimit (g_strdup (g_array_index (samples->items, Item, i).label), "\n", ' ');
+  text = g_strdup_printf (_ ("sample %u: %s; click to see it inside the network"),
+                          g_array_index (samples->items, Item, i).sample, label);
   gtk_tooltip_set_text (tooltip, text);
   return TRUE;
 }
@@ -252,15 +261,20 @@ weft_samples_new (WeftContext *context)
   GtkWidget *scrolled = gtk_scrolled_window_new ();
 
   samples->context = context;
+  samples->cell = TILE;
+  samples->lines = 1;
   samples->items = g_array_new (FALSE, TRUE, sizeof (Item));
   g_array_set_clear_func (samples->items, clear_item);
   samples->area = weft_panel_area_new (_ ("Samples"), draw_cb, samples);
   add_controllers (samples);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), samples->area);
   gtk_widget_set_vexpand (scrolled, TRUE);
   gtk_widget_set_hexpand (scrolled, TRUE);
   g_object_set_data_full (G_OBJECT (scrolled), samples_key, samples, free_samples);
+  weft_panel_follow (scrolled, context, "sample", G_CALLBACK (gtk_widget_queue_draw),
+                     samples->area);
   return scrolled;
 }
 
@@ -270,9 +284,12 @@ weft_samples_begin (GtkWidget *widget, const WeftDataset *dataset)
   Samples *samples = g_object_get_data (G_OBJECT (widget), samples_key);
 
   g_array_set_size (samples->items, 0);
+  if (dataset == samples->dataset)
+    return;
   weft_dataset_ref ((WeftDataset *) dataset);
   g_clear_pointer (&samples->dataset, weft_dataset_unref);
   samples->dataset = (WeftDataset *) dataset;
+  weft_ranges_measure (&samples->ranges, dataset);
 }
 
 void
@@ -289,6 +306,7 @@ weft_samples_end (GtkWidget *widget)
 {
   Samples *samples = g_object_get_data (G_OBJECT (widget), samples_key);
 
+  measure_labels (samples);
   update_height (samples);
   gtk_widget_queue_draw (samples->area);
 }

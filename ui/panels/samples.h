@@ -7,5 +7,6 @@
 GtkWidget *weft_samples_new (WeftContext *context);
 /* Refills it: begin, add …, end. Keeps a reference on the data set. */
 void weft_samples_begin (GtkWidget *samples, const WeftDataset *dataset);
+/* label: may have a second line. */
 void weft_samples_add (GtkWidget *samples, guint32 sample, const char *label, gboolean is_wrong);
 void weft_samples_end (GtkWidget *samples);

@@ -2,7 +2,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/plots/axis.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
+
+#include "ui/format.h"
 
 double
 weft_axis_map (const WeftAxis *axis, double value)
@@ -22,14 +25,39 @@ weft_axis_unmap (const WeftAxis *axis, double px)
                       : axis->low + share * (axis->high - axis->low);
 }
 
+/* The tick distance that divides an axis from 0 to a round number evenly, nearest to so many parts;
+ * 0 when there is none. */
+static double
+get_even_step (const WeftAxis *axis, guint wanted)
+{
+  static const double leads[] = { 1, 1.5, 2, 2.5, 3, 4, 5, 6 };
+  double power = pow (10, floor (log10 (axis->high / MAX (wanted, 1)))), best = 0, best_off = 3;
+
+  if (axis->low != 0)
+    return 0;
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (leads); i++)
+    {
+      double step = leads[i / 2] * power * (i % 2 ? 10 : 1), parts = axis->high / step;
+      double off = fabs (round (parts) - MAX (wanted, 1));
+
+      if (fabs (parts - round (parts)) < 1e-6 && parts > 1.5 && off < best_off)
+        {
+          best = step;
+          best_off = off;
+        }
+    }
+  return best;
+}
+
 double
 weft_axis_get_step (const WeftAxis *axis, guint wanted)
 {
+  double even = axis->is_even ? get_even_step (axis, wanted) : 0;
   double raw = (axis->high - axis->low) / MAX (wanted, 1);
   double power = pow (10, floor (log10 (raw)));
   double lead = raw / power;
 
-  return power * (lead <= 1 ? 1 : lead <= 2 ? 2 : lead <= 5 ? 5 : 10);
+  return even > 0 ? even : power * (lead <= 1 ? 1 : lead <= 2 ? 2 : lead <= 5 ? 5 : 10);
 }
 
 static guint
@@ -68,7 +96,7 @@ weft_axis_get_ticks (const WeftAxis *axis, guint wanted, double ticks[WEFT_MAX_T
 double
 weft_axis_round_up (double x)
 {
-  static const double leads[] = { 1, 1.5, 2, 3, 4, 5, 6, 8, 10 };
+  static const double leads[] = { 1, 1.2, 1.5, 2, 2.4, 2.5, 3, 4, 5, 6, 8, 10 };
   double power;
 
   if (!(x > 0) || isinf (x))
@@ -80,15 +108,43 @@ weft_axis_round_up (double x)
   return 10 * power;
 }
 
+/* The decimals that tell one tick from the next: 1 for 0.5, 2 for 0.25. */
+static int
+count_decimals (double step)
+{
+  int digits = 0;
+
+  for (double x = step; digits < 9 && fabs (x - round (x)) > 1e-6 * x; x *= 10)
+    digits++;
+  return digits;
+}
+
 char *
 weft_axis_format (double value, double step)
 {
-  int digits = step >= 1 ? 0 : (int) CLAMP (ceil (-log10 (step) - 1e-9), 0, 9);
+  char buffer[64], format[8];
+  int digits = count_decimals (step);
 
   if (fabs (value) < step * 1e-6)
     value = 0;
-  if (fabs (value) >= 1e6 || (value != 0 && fabs (value) < 1e-5))
-    return g_strdup_printf ("%.3g", value);
-  return value < 0 ? g_strdup_printf ("−%.*f", digits, -value)
-                   : g_strdup_printf ("%'.*f", digits, value);
+  if (fabs (value) >= 1e6)
+    return weft_format_brief (value);
+  if (digits == 0)
+    return weft_format_count ((gint64) llround (value));
+  if (value != 0 && fabs (value) < 1e-5)
+    return weft_format_number (value);
+  g_snprintf (format, sizeof format, "%%.%df", digits);
+  g_ascii_formatd (buffer, sizeof buffer, format, fabs (value));
+  return g_strconcat (value < 0 ? "−" : "", buffer, NULL);
+}
+
+char *
+weft_axis_format_tick (const WeftAxis *axis, double tick, double step)
+{
+  g_autofree char *number = NULL;
+
+  if (!axis->is_share)
+    return weft_axis_format (tick, step);
+  number = weft_axis_format (tick * 100, step * 100);
+  return g_strdup_printf (_ ("%s %%"), number);
 }

@@ -17,7 +17,9 @@ enum
 static WeftTextStyle
 style_of (const WeftChart *chart, double size, double align, WeftRole role)
 {
-  return (WeftTextStyle){ .size = size, .align = align, .color = weft_theme_get (role, chart->is_dark) };
+  return (WeftTextStyle){ .size = size,
+                          .align = align,
+                          .color = weft_theme_get (role, chart->is_dark) };
 }
 
 void
@@ -40,7 +42,8 @@ draw_x_ticks (cairo_t *cr, const WeftChart *chart)
   for (guint i = 0; i < n; i++)
     {
       double px = round (weft_axis_map (&chart->x, ticks[i])) + 0.5;
-      g_autofree char *label = weft_axis_format (ticks[i], weft_axis_get_step (&chart->x, wanted));
+      g_autofree char *label
+          = weft_axis_format_tick (&chart->x, ticks[i], weft_axis_get_step (&chart->x, wanted));
 
       weft_theme_set_source (cr, WEFT_ROLE_GRID, chart->is_dark);
       cairo_move_to (cr, px, chart->y.to);
@@ -62,7 +65,7 @@ draw_y_ticks (cairo_t *cr, const WeftChart *chart)
     {
       double px = round (weft_axis_map (&chart->y, ticks[i])) + 0.5;
       double step = chart->y.is_log ? ticks[i] : weft_axis_get_step (&chart->y, wanted);
-      g_autofree char *label = weft_axis_format (ticks[i], step);
+      g_autofree char *label = weft_axis_format_tick (&chart->y, ticks[i], step);
 
       weft_theme_set_source (cr, WEFT_ROLE_GRID, chart->is_dark);
       cairo_move_to (cr, chart->x.from, px);
@@ -90,8 +93,8 @@ weft_chart_draw_frame (cairo_t *cr, const WeftChart *chart)
 }
 
 void
-weft_chart_draw_legend (cairo_t *cr, const WeftChart *chart, const WeftLegendEntry *entries, guint n,
-                        double (*ranges)[2])
+weft_chart_draw_legend (cairo_t *cr, const WeftChart *chart, const WeftLegendEntry *entries,
+                        guint n, double (*ranges)[2])
 {
   double right = chart->x.to;
 

@@ -9,12 +9,15 @@
 
 typedef struct
 {
-  const WeftTensor *grid; /* (G, G, outputs): logits of a classifier, or one number; nullable */
-  double low[2], high[2]; /* what the grid covers; row 0 is high[1] */
+  const WeftTensor *grid;     /* (G, G, outputs): logits of a classifier, or one number; nullable */
+  double low[2], high[2];     /* what the grid covers; row 0 is high[1] */
   const WeftDataset *dataset; /* points; nullable */
   const WeftSplit *split;     /* training points filled, held-out ones ringed; nullable */
+  gint64 chosen;              /* the sample that is marked; −1: none */
   double x, y, size;          /* px of the square */
   gboolean is_dark;
 } WeftField;
 
 void weft_field_draw (cairo_t *cr, const WeftField *field);
+/* The point of the data nearest to a px, within 12 of it; −1: there is none. */
+gint64 weft_field_find (const WeftField *field, double px, double py);

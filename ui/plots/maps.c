@@ -10,43 +10,36 @@
 
 enum
 {
-  SMALLEST_MAP = 14, /* px */
-  MAX_BARS = 24,
+  GAP = 3,
+  SMALLEST_MAP = 20, /* px */
+  LARGEST_MAP = 96,
+  SMALLEST_BAR = 9,
+  SMALLEST_CELL = 2, /* of a matrix */
+  MAX_BARS = 32,
 };
 
-/* (maps, H, W) of a tensor of rank 3 or 4: weights (K, C, R, S) give K·C maps. */
-static void
-split_maps (const WeftShape *shape, int *n, int *h, int *w)
+typedef enum
 {
-  *n = 1;
-  for (int i = 0; i < shape->rank - 2; i++)
-    *n *= (int) shape->dims[i];
-  *h = (int) shape->dims[shape->rank - 2];
-  *w = (int) shape->dims[shape->rank - 1];
-}
+  KIND_GRID,    /* maps that follow each other */
+  KIND_FILTERS, /* maps in rows and columns that mean something */
+  KIND_BARS,
+  KIND_MATRIX,
+  KIND_FOLDED, /* a long vector in rows */
+} Kind;
 
-guint
-weft_maps_count (const WeftMaps *maps)
+typedef struct
 {
-  int n, h, w;
+  Kind kind;
+  int rows, columns; /* there are */
+  int shown_rows, shown_columns;
+  int map_h, map_w;      /* numbers */
+  double cell_w, cell_h; /* px */
+} Layout;
 
-  if (maps->shape.rank >= 3)
-    {
-      split_maps (&maps->shape, &n, &h, &w);
-      return (guint) n;
-    }
-  return (guint) (maps->shape.rank == 0 ? 1 : maps->shape.dims[0]);
-}
-
-static double
-get_limit (const float *x, gsize n)
+static int
+count_within (double room, double smallest, int n)
 {
-  double limit = 0;
-
-  for (gsize i = 0; i < n; i++)
-    if (isfinite (x[i]))
-      limit = MAX (limit, fabs ((double) x[i]));
-  return limit + 1e-12;
+  return CLAMP ((int) ((room + GAP) / (smallest + GAP)), 1, n);
 }
 
 /* The largest cell with which n maps of h : w fit the box. */
@@ -59,7 +52,8 @@ choose_columns (int n, double aspect, double w, double h, double *cell_w)
   for (int columns = 1; columns <= n; columns++)
     {
       int rows = (n + columns - 1) / columns;
-      double cell = MIN ((w - 3 * (columns - 1)) / columns, (h - 3 * (rows - 1)) / rows / aspect);
+      double cell
+          = MIN ((w - GAP * (columns - 1)) / columns, (h - GAP * (rows - 1)) / rows / aspect);
 
       if (cell > *cell_w)
         {
@@ -67,133 +61,275 @@ choose_columns (int n, double aspect, double w, double h, double *cell_w)
           best = columns;
         }
     }
+  *cell_w = MIN (*cell_w, LARGEST_MAP);
   return best;
 }
 
-static guint
-draw_grid (cairo_t *cr, const WeftMaps *maps, double x, double y, double w, double h)
+/* rows: how many maps there are; shown_columns: how many of them stand beside each other. */
+static void
+lay_out_grid (Layout *l, double w, double h)
 {
-  int n, map_h, map_w, columns, shown;
-  double cell, aspect, limit;
+  double aspect = (double) l->map_h / l->map_w;
 
-  split_maps (&maps->shape, &n, &map_h, &map_w);
-  aspect = (double) map_h / map_w;
-  shown = MIN (n, (int) MAX (1, w / (SMALLEST_MAP + 3)) * (int) MAX (1, h / (SMALLEST_MAP * aspect + 3)));
-  columns = choose_columns (shown, aspect, w, h, &cell);
-  limit = get_limit (maps->x, (gsize) weft_shape_count (&maps->shape));
-  for (int i = 0; i < shown; i++)
-    {
-      cairo_surface_t *picture
-          = weft_picture_new (maps->x + (gsize) i * (gsize) (map_h * map_w), map_h, map_w,
-                              maps->is_signed ? WEFT_TONE_DIVERGING : WEFT_TONE_GREY, limit, maps->is_dark);
-
-      weft_picture_paint (cr, picture, x + i % columns * (cell + 3), y + i / columns * (cell * aspect + 3),
-                          cell, cell * aspect, FALSE);
-      cairo_surface_destroy (picture);
-    }
-  return (guint) shown;
+  l->columns = 1;
+  l->shown_rows = MIN (l->rows, count_within (w, SMALLEST_MAP, l->rows)
+                                    * count_within (h, SMALLEST_MAP * aspect, l->rows));
+  l->shown_columns = choose_columns (l->shown_rows, aspect, w, h, &l->cell_w);
+  l->cell_h = l->cell_w * aspect;
 }
 
-static guint
-draw_bars (cairo_t *cr, const WeftMaps *maps, int n, double x, double y, double w, double h)
+static void
+lay_out_filters (Layout *l, double w, double h)
 {
-  double row = MIN (h / n, 20), limit = get_limit (maps->x, (gsize) n);
-  double names = maps->names != NULL ? MIN (96, w * 0.35) : 24, middle = x + names + 6;
-  double low = 0, room = w - names - 62;
-  WeftTextStyle style = { .size = CLAMP (row - 4, 8, 10.5), .color = weft_theme_get (WEFT_ROLE_DIM, maps->is_dark) };
+  double aspect = (double) l->map_h / l->map_w;
 
-  for (int i = 0; i < n; i++)
-    low = MIN (low, (double) maps->x[i]);
-  if (low < 0)
-    room /= 2, middle += room;
+  l->shown_columns = count_within (w, SMALLEST_MAP, l->columns);
+  l->shown_rows = count_within (h, SMALLEST_MAP * aspect, l->rows);
+  l->cell_w = MIN ((w - GAP * (l->shown_columns - 1)) / l->shown_columns,
+                   (h - GAP * (l->shown_rows - 1)) / l->shown_rows / aspect);
+  l->cell_w = MIN (l->cell_w, LARGEST_MAP);
+  l->cell_h = l->cell_w * aspect;
+}
+
+static void
+lay_out_matrix (Layout *l, double w, double h)
+{
+  l->shown_columns = CLAMP ((int) (w / SMALLEST_CELL), 1, l->columns);
+  l->shown_rows = CLAMP ((int) (h / SMALLEST_CELL), 1, l->rows);
+  l->cell_w = MIN (w / l->shown_columns, 24);
+  l->cell_h = MIN (h / l->shown_rows, MAX (l->cell_w, 12));
+}
+
+static void
+lay_out_vector (Layout *l, double w, double h)
+{
+  if (l->rows <= MAX_BARS)
+    {
+      l->kind = KIND_BARS;
+      l->shown_rows = CLAMP ((int) (h / SMALLEST_BAR), 1, l->rows);
+      l->cell_h = MIN (h / l->shown_rows, 20);
+      return;
+    }
+  l->kind = KIND_FOLDED;
+  l->shown_columns = CLAMP ((int) ceil (sqrt (l->rows * w / h)), 1, l->rows);
+  l->shown_rows = l->rows;
+  l->cell_w = l->cell_h
+      = MIN (w / l->shown_columns, h / ((l->rows + l->shown_columns - 1) / l->shown_columns));
+}
+
+static Layout
+lay_out (const WeftMaps *maps, double w, double h)
+{
+  const WeftShape *shape = &maps->shape;
+  const gint64 *dims = shape->dims;
+  Layout l = { .rows = 1, .columns = 1, .shown_columns = 1 };
+  gboolean is_maps = shape->rank >= 3 && dims[shape->rank - 1] * dims[shape->rank - 2] > 1;
+
+  if (is_maps)
+    {
+      l.map_h = (int) dims[shape->rank - 2];
+      l.map_w = (int) dims[shape->rank - 1];
+    }
+  if (is_maps && shape->rank == 4 && dims[1] > 1)
+    {
+      l.kind = KIND_FILTERS;
+      l.rows = (int) dims[0];
+      l.columns = (int) dims[1];
+      lay_out_filters (&l, w, h);
+    }
+  else if (is_maps)
+    {
+      l.rows = (int) (weft_shape_count (shape) / (l.map_h * l.map_w));
+      lay_out_grid (&l, w, h);
+    }
+  else if (shape->rank >= 2 && weft_shape_count (shape) > dims[0])
+    {
+      l.kind = KIND_MATRIX;
+      l.rows = (int) dims[0];
+      l.columns = (int) (weft_shape_count (shape) / dims[0]);
+      lay_out_matrix (&l, w, h);
+    }
+  else
+    {
+      l.rows = (int) weft_shape_count (shape);
+      lay_out_vector (&l, w, h);
+    }
+  return l;
+}
+
+char *
+weft_maps_dup_note (const WeftMaps *maps, double w, double h)
+{
+  Layout l = lay_out (maps, w, h);
+  g_autofree char *rows = weft_format_count (l.rows), *columns = weft_format_count (l.columns);
+
+  if (l.shown_rows >= l.rows
+      && (l.kind == KIND_FOLDED || l.columns == 1 || l.shown_columns >= l.columns))
+    return NULL;
+  if (l.kind == KIND_FILTERS)
+    return g_strdup_printf (_ ("%d of %s filters, %d of %s channels each"), l.shown_rows, rows,
+                            l.shown_columns, columns);
+  if (l.kind == KIND_MATRIX)
+    return g_strdup_printf (_ ("%d of %s rows, %d of %s columns"), l.shown_rows, rows,
+                            l.shown_columns, columns);
+  return g_strdup_printf (_ ("%d of %s"), l.shown_rows, rows);
+}
+
+/* --- drawing --- */
+
+static double
+get_limit (const float *x, gsize n)
+{
+  double limit = 0;
+
+  for (gsize i = 0; i < n; i++)
+    if (isfinite (x[i]))
+      limit = MAX (limit, fabs ((double) x[i]));
+  return limit + 1e-12;
+}
+
+static void
+draw_map (cairo_t *cr, const WeftMaps *maps, const Layout *l, int map, double limit, double x,
+          double y)
+{
+  cairo_surface_t *picture = weft_picture_new (
+      maps->x + (gsize) map * (gsize) (l->map_h * l->map_w), l->map_h, l->map_w,
+      maps->is_signed ? WEFT_TONE_DIVERGING : WEFT_TONE_GREY, limit, maps->is_dark);
+
+  weft_picture_paint (cr, picture, x, y, l->cell_w, l->cell_h, FALSE);
+  cairo_surface_destroy (picture);
+}
+
+static void
+draw_maps (cairo_t *cr, const WeftMaps *maps, const Layout *l, double x, double y)
+{
+  double limit = get_limit (maps->x, (gsize) weft_shape_count (&maps->shape));
+  gboolean is_grid = l->kind == KIND_GRID;
+  int n = is_grid ? l->shown_rows : l->shown_rows * l->shown_columns;
+
   for (int i = 0; i < n; i++)
     {
-      double top = y + i * row, length = (double) maps->x[i] / limit * room;
-      g_autofree char *number = g_strdup_printf ("%d", i);
-      g_autofree char *value = weft_format_number ((double) maps->x[i]);
+      int row = i / l->shown_columns, column = i % l->shown_columns;
 
-      style.align = 1;
-      style.width = names;
-      weft_text_draw (cr, maps->names != NULL ? maps->names[i] : number, x + names, top + 1, &style);
-      weft_theme_set_source (cr, length < 0 ? WEFT_ROLE_NEGATIVE : WEFT_ROLE_POSITIVE, maps->is_dark);
-      cairo_rectangle (cr, length < 0 ? middle + length : middle, top + 2, MAX (fabs (length), 1), row - 4);
-      cairo_fill (cr);
-      style.align = length < 0 ? 1 : 0;
-      style.width = 0;
-      weft_text_draw (cr, value, middle + length + (length < 0 ? -4 : 4), top + 1, &style);
+      draw_map (cr, maps, l, is_grid ? i : row * l->columns + column, limit,
+                x + column * (l->cell_w + GAP), y + row * (l->cell_h + GAP));
     }
-  return (guint) n;
 }
 
 /* A matrix, or a long vector folded into rows, one cell a number. */
-static guint
-draw_heat (cairo_t *cr, const WeftMaps *maps, double x, double y, double w, double h)
+static void
+draw_cells (cairo_t *cr, const WeftMaps *maps, const Layout *l, double x, double y)
 {
   gsize n = (gsize) weft_shape_count (&maps->shape);
-  int columns = maps->shape.rank >= 2 ? (int) maps->shape.dims[1] : (int) ceil (sqrt ((double) n * w / h));
-  int rows = (int) ((n + (gsize) columns - 1) / (gsize) columns);
-  g_autofree float *padded = g_new0 (float, (gsize) rows * (gsize) columns);
-  double scale = MIN (w / columns, h / rows);
+  int columns = l->shown_columns;
+  int rows = l->kind == KIND_MATRIX ? l->shown_rows : (l->rows + columns - 1) / columns;
+  gsize stride = l->kind == KIND_MATRIX ? (gsize) l->columns : (gsize) columns;
+  g_autofree float *shown = g_new0 (float, (gsize) rows *(gsize) columns);
+  gboolean has_negative = maps->is_signed;
   cairo_surface_t *picture;
 
-  for (gsize i = 0; i < n; i++)
-    padded[i] = maps->x[i];
-  picture = weft_picture_new (padded, rows, columns, maps->is_signed ? WEFT_TONE_DIVERGING : WEFT_TONE_SEQUENTIAL,
-                              get_limit (padded, n), maps->is_dark);
-  if (maps->shape.rank >= 2)
-    weft_picture_paint (cr, picture, x, y, w, MAX (MIN (h, rows * MAX (scale, 2)), 8), scale < 1);
-  else
-    weft_picture_paint (cr, picture, x, y, columns * scale, rows * scale, FALSE);
+  for (int i = 0; i < rows; i++)
+    for (int j = 0; j < columns && (gsize) i * stride + (gsize) j < n; j++)
+      {
+        shown[i * columns + j] = maps->x[(gsize) i * stride + (gsize) j];
+        has_negative |= shown[i * columns + j] < 0;
+      }
+  picture = weft_picture_new (shown, rows, columns,
+                              has_negative ? WEFT_TONE_DIVERGING : WEFT_TONE_SEQUENTIAL,
+                              get_limit (maps->x, n), maps->is_dark);
+  weft_picture_paint (cr, picture, x, y, columns * l->cell_w, rows * l->cell_h, FALSE);
   cairo_surface_destroy (picture);
-  return (guint) rows;
 }
 
-guint
-weft_maps_draw (cairo_t *cr, const WeftMaps *maps, double x, double y, double w, double h)
+/* --- bars --- */
+
+typedef struct
 {
-  if (w < 8 || h < 8)
-    return 0;
-  if (maps->shape.rank >= 3 && maps->shape.dims[maps->shape.rank - 1] * maps->shape.dims[maps->shape.rank - 2] > 1)
-    return draw_grid (cr, maps, x, y, w, h);
-  if (maps->shape.rank <= 1 && weft_shape_count (&maps->shape) <= MAX_BARS)
-    return draw_bars (cr, maps, (int) weft_shape_count (&maps->shape), x, y, w, h);
-  return draw_heat (cr, maps, x, y, w, h);
+  double names, middle; /* px: the names' width; where 0 (or low) is */
+  double per_unit;      /* px */
+  WeftTextStyle style;
+} Bars;
+
+/* Names, then what is below 0, then what is above; a number beside the end of each bar. */
+static Bars
+lay_out_bars (cairo_t *cr, const WeftMaps *maps, const Layout *l, double w)
+{
+  const double number = 46;
+  Bars bars = { .style = { .size = CLAMP (l->cell_h - 2, 8, 10.5),
+                           .color = weft_theme_get (WEFT_ROLE_DIM, maps->is_dark) } };
+  double low = 0, high = 0, room;
+
+  bars.names = 16;
+  for (int i = 0; i < l->shown_rows; i++)
+    {
+      low = MIN (low, (double) maps->x[i]);
+      high = MAX (high, (double) maps->x[i]);
+      if (maps->names != NULL)
+        bars.names = MAX (bars.names, weft_text_measure (cr, maps->names[i], &bars.style));
+    }
+  bars.names = MIN (bars.names, w * 0.4);
+  if (maps->low != NULL)
+    low = 0, high = 1;
+  room = MAX (w - bars.names - 6 - (low < 0 ? number : 0) - (high > 0 ? number : 0), 10);
+  bars.per_unit = room / (high - low + 1e-12);
+  bars.middle = bars.names + 6 + (low < 0 ? number - low * bars.per_unit : 0);
+  return bars;
+}
+
+static double
+get_bar (const WeftMaps *maps, int i)
+{
+  double range = maps->low != NULL ? (double) (maps->high[i] - maps->low[i]) : 0;
+
+  if (maps->low == NULL)
+    return (double) maps->x[i];
+  return range > 0 ? ((double) (maps->x[i] - maps->low[i])) / range : 0.5;
+}
+
+static void
+draw_bar (cairo_t *cr, const WeftMaps *maps, const Bars *bars, int i, double x, double y,
+          double height)
+{
+  double length = get_bar (maps, i) * bars->per_unit, middle = x + bars->middle;
+  g_autofree char *number = g_strdup_printf ("%d", i);
+  g_autofree char *value = weft_format_digits ((double) maps->x[i], 3);
+  const char *name = maps->names != NULL ? maps->names[i] : number;
+  WeftTextStyle style = bars->style;
+  double text_y = y + height / 2 - style.size * 0.72;
+
+  style.align = 1;
+  style.width = weft_text_measure (cr, name, &style) > bars->names ? bars->names : 0;
+  weft_text_draw (cr, name, x + bars->names, text_y, &style);
+  weft_theme_set_source (cr, length < 0 ? WEFT_ROLE_NEGATIVE : WEFT_ROLE_POSITIVE, maps->is_dark);
+  cairo_rectangle (cr, length < 0 ? middle + length : middle, y + 1, MAX (fabs (length), 1),
+                   height - 2);
+  cairo_fill (cr);
+  style.width = 0;
+  style.align = length < 0 ? 1 : 0;
+  weft_text_draw (cr, value, middle + length + (length < 0 ? -4 : 4), text_y, &style);
+}
+
+static void
+draw_bars (cairo_t *cr, const WeftMaps *maps, const Layout *l, double x, double y, double w)
+{
+  Bars bars = lay_out_bars (cr, maps, l, w);
+
+  for (int i = 0; i < l->shown_rows; i++)
+    draw_bar (cr, maps, &bars, i, x, y + i * l->cell_h, l->cell_h);
 }
 
 void
-weft_histogram_draw (cairo_t *cr, const float *x, gsize n, double left, double top, double w, double h,
-                     gboolean is_dark)
+weft_maps_draw (cairo_t *cr, const WeftMaps *maps, double x, double y, double w, double h)
 {
-  enum { BINS = 40 };
-  guint bins[BINS] = { 0 }, most = 1;
-  double low = INFINITY, high = -INFINITY, step = w / BINS;
-  WeftTextStyle style = { .size = 10, .color = weft_theme_get (WEFT_ROLE_DIM, is_dark) };
+  Layout l;
 
-  for (gsize i = 0; i < n; i++)
-    {
-      low = MIN (low, (double) x[i]);
-      high = MAX (high, (double) x[i]);
-    }
-  if (!(low <= high) || isinf (low) || isinf (high))
+  if (w < 8 || h < 8)
     return;
-  for (gsize i = 0; i < n; i++)
-    {
-      guint bin = (guint) MIN (((double) x[i] - low) / (high - low + 1e-12) * BINS, BINS - 1);
-
-      most = MAX (most, ++bins[bin]);
-    }
-  weft_theme_set_source (cr, WEFT_ROLE_TRAIN, is_dark);
-  for (int i = 0; i < BINS; i++)
-    {
-      double bar = (double) bins[i] / most * (h - 16);
-
-      cairo_rectangle (cr, left + i * step, top + h - 16 - bar, step - 1, bar);
-    }
-  cairo_fill (cr);
-
-  g_autofree char *first = weft_format_number (low), *last = weft_format_number (high);
-
-  weft_text_draw (cr, first, left, top + h - 14, &style);
-  style.align = 1;
-  weft_text_draw (cr, last, left + w, top + h - 14, &style);
+  l = lay_out (maps, w, h);
+  if (l.kind == KIND_BARS)
+    draw_bars (cr, maps, &l, x, y, w);
+  else if (l.kind == KIND_GRID || l.kind == KIND_FILTERS)
+    draw_maps (cr, maps, &l, x, y);
+  else
+    draw_cells (cr, maps, &l, x, y);
 }

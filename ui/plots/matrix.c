@@ -7,29 +7,57 @@
 
 enum
 {
-  LABELS = 28,  /* px left of the cells, at least */
-  NAMES = 66,   /* px when the classes have names */
+  AXIS = 14,   /* px left of the names, for what the rows are */
+  LABELS = 14, /* px for the names, at least */
+  NAMES = 78,  /* and at most */
   BELOW = 18,
+  BESIDE = 58, /* right of the cells, for what the columns are */
 };
 
-/* Names that are words need room; digits do not. */
-static gboolean
-has_words (const WeftMatrix *matrix)
+static WeftTextStyle
+get_label_style (const WeftMatrix *matrix)
 {
-  for (int i = 0; matrix->names != NULL && i < matrix->n; i++)
-    if (g_utf8_strlen (matrix->names[i], -1) > 2)
-      return TRUE;
-  return FALSE;
+  return (WeftTextStyle){ .size = 10, .color = weft_theme_get (WEFT_ROLE_DIM, matrix->is_dark) };
+}
+
+static char *
+dup_name (const WeftMatrix *matrix, int i)
+{
+  return matrix->names != NULL ? g_strdup (matrix->names[i]) : g_strdup_printf ("%d", i);
+}
+
+/* px of the widest name. */
+static double
+measure_names (const WeftMatrix *matrix)
+{
+  const WeftTextStyle style = get_label_style (matrix);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, 1, 1);
+  cairo_t *cr = cairo_create (surface);
+  double width = LABELS;
+
+  for (int i = 0; i < matrix->n; i++)
+    {
+      g_autofree char *name = dup_name (matrix, i);
+
+      width = MAX (width, weft_text_measure (cr, name, &style));
+    }
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+  return MIN (ceil (width), NAMES);
 }
 
 void
 weft_matrix_layout (WeftMatrix *matrix, double width, double height)
 {
-  double left = has_words (matrix) ? NAMES : LABELS;
-
-  matrix->size = floor (MAX (MIN (width - left - 4, height - BELOW - 2), 10));
-  matrix->x = left;
+  matrix->x = AXIS + measure_names (matrix) + 6;
   matrix->y = 2;
+  matrix->size = floor (MAX (MIN (width - matrix->x - 4, height - BELOW - 2), 10));
+}
+
+double
+weft_matrix_get_width (const WeftMatrix *matrix, double height)
+{
+  return AXIS + measure_names (matrix) + 6 + MAX (height - BELOW - 2, 10) + BESIDE;
 }
 
 static void
@@ -42,7 +70,9 @@ draw_cell (cairo_t *cr, const WeftMatrix *matrix, int row, int column, gint64 ro
   gboolean is_right = row == column;
   GdkRGBA color = weft_theme_get (is_right ? WEFT_ROLE_TRAIN : WEFT_ROLE_VALID, matrix->is_dark);
 
-  color.alpha = count == 0 ? 0 : (float) (is_right ? 0.15 + 0.85 * share : 0.12 + 0.88 * MIN (share * 5, 1));
+  color.alpha = count == 0
+                    ? 0
+                    : (float) (is_right ? 0.15 + 0.85 * share : 0.12 + 0.88 * MIN (share * 5, 1));
   weft_theme_set_source (cr, WEFT_ROLE_WELL, matrix->is_dark);
   cairo_rectangle (cr, x + 0.5, y + 0.5, step - 1, step - 1);
   cairo_fill_preserve (cr);
@@ -70,28 +100,51 @@ draw_cell (cairo_t *cr, const WeftMatrix *matrix, int row, int column, gint64 ro
   weft_text_draw (cr, text, x + step / 2, y + step / 2 - style.size * 0.68, &style);
 }
 
+/* As many letters as fit under a column; the rows have the names in full. */
+static void
+draw_below (cairo_t *cr, const WeftMatrix *matrix, const char *name, double middle, double room)
+{
+  WeftTextStyle style = get_label_style (matrix);
+  g_autofree char *cut = g_strdup (name);
+
+  style.align = 0.5;
+  for (glong n = g_utf8_strlen (cut, -1); n > 1 && weft_text_measure (cr, cut, &style) > room; n--)
+    *g_utf8_offset_to_pointer (cut, n - 1) = '\0';
+  weft_text_draw (cr, g_strchomp (cut), middle, matrix->y + matrix->size + 2, &style);
+}
+
 static void
 draw_labels (cairo_t *cr, const WeftMatrix *matrix)
 {
-  double step = matrix->size / matrix->n;
+  double step = matrix->size / matrix->n, names = matrix->x - AXIS - 6;
   int every = (int) MAX (1, ceil (11 / step));
-  WeftTextStyle style = { .size = 10, .color = weft_theme_get (WEFT_ROLE_DIM, matrix->is_dark) };
 
   for (int i = 0; i < matrix->n; i += every)
     {
-      g_autofree char *number = g_strdup_printf ("%d", i);
-      const char *name = matrix->names != NULL ? matrix->names[i] : number;
-      double y = matrix->y + (i + 0.5) * step - 7;
-      double width = weft_text_measure (cr, name, &style);
+      g_autofree char *name = dup_name (matrix, i);
+      WeftTextStyle style = get_label_style (matrix);
 
       style.align = 1;
-      style.width = width > NAMES - 10 ? NAMES - 10 : 0;
-      weft_text_draw (cr, name, matrix->x - 6 + (style.width > 0 ? 4 : 0), y, &style);
-      style.align = 0.5;
-      style.width = width > step - 2 && has_words (matrix) ? MAX (step - 2, 8) : 0;
-      weft_text_draw (cr, name, matrix->x + (i + 0.5) * step, matrix->y + matrix->size + 2, &style);
-      style.width = 0;
+      style.width = weft_text_measure (cr, name, &style) > names ? names : 0;
+      weft_text_draw (cr, name, matrix->x - 6, matrix->y + (i + 0.5) * step - 7, &style);
+      draw_below (cr, matrix, name, matrix->x + (i + 0.5) * step, step * every - 2);
     }
+}
+
+/* What the rows are, upright at the left; what the columns are, behind the last one. */
+static void
+draw_axes (cairo_t *cr, const WeftMatrix *matrix)
+{
+  WeftTextStyle style = get_label_style (matrix);
+
+  weft_text_draw (cr, _ ("predicted"), matrix->x + matrix->size + 7, matrix->y + matrix->size + 2,
+                  &style);
+  style.align = 0.5;
+  cairo_save (cr);
+  cairo_translate (cr, 0, matrix->y + matrix->size / 2);
+  cairo_rotate (cr, -G_PI_2);
+  weft_text_draw (cr, C_ ("confusion matrix", "true"), 0, -1, &style);
+  cairo_restore (cr);
 }
 
 void
@@ -107,6 +160,7 @@ weft_matrix_draw (cairo_t *cr, const WeftMatrix *matrix)
         draw_cell (cr, matrix, row, column, total);
     }
   draw_labels (cr, matrix);
+  draw_axes (cr, matrix);
 }
 
 int
@@ -115,6 +169,7 @@ weft_matrix_find (const WeftMatrix *matrix, double px, double py)
   int column = (int) floor ((px - matrix->x) / matrix->size * matrix->n);
   int row = (int) floor ((py - matrix->y) / matrix->size * matrix->n);
 
-  return column < 0 || row < 0 || column >= matrix->n || row >= matrix->n ? -1
-                                                                          : row * matrix->n + column;
+  return column < 0 || row < 0 || column >= matrix->n || row >= matrix->n
+             ? -1
+             : row * matrix->n + column;
 }

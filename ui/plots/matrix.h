@@ -17,5 +17,6 @@ typedef struct
 
 /* Where the square lies within (width, height), labels left and below. */
 void weft_matrix_layout (WeftMatrix *matrix, double width, double height);
+double weft_matrix_get_width (const WeftMatrix *matrix, double height); /* that a height asks for */
 void weft_matrix_draw (cairo_t *cr, const WeftMatrix *matrix);
 int weft_matrix_find (const WeftMatrix *matrix, double px, double py); /* row · n + column; −1 */

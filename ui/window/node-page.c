@@ -115,17 +115,6 @@ join_shapes (const WeftShape *shapes, guint n)
   return g_string_free (text, FALSE);
 }
 
-static void
-show_shapes (WeftNodePage *page, const WeftNodeReport *report)
-{
-  g_autofree char *in = join_shapes (report->in, report->n_in);
-  g_autofree char *out = join_shapes (report->out, report->n_out);
-  g_autofree char *text
-      = g_strdup_printf ("%s%s→  %s", in, *in != '\0' ? "  " : "", *out != '\0' ? out : "1");
-
-  gtk_label_set_text (GTK_LABEL (page->shapes), text);
-}
-
 /* The report counts its output for the batch; people think of one sample. */
 static gint64
 get_batch_size (WeftNodePage *page)
@@ -137,11 +126,23 @@ get_batch_size (WeftNodePage *page)
 }
 
 static void
+show_shapes (WeftNodePage *page, const WeftNodeReport *report)
+{
+  g_autofree char *in = join_shapes (report->in, report->n_in);
+  g_autofree char *out = join_shapes (report->out, report->n_out);
+  g_autofree char *bytes = weft_format_bytes (report->bytes / get_batch_size (page));
+  g_autofree char *text
+      = g_strdup_printf ("%s%s→  %s%s%s", in, *in != '\0' ? "  " : "", *out != '\0' ? out : "1",
+                         report->bytes > 0 ? " · " : "", report->bytes > 0 ? bytes : "");
+
+  gtk_label_set_text (GTK_LABEL (page->shapes), text);
+}
+
+static void
 show_costs (WeftNodePage *page, const WeftNodeReport *report)
 {
   g_autofree char *weights = weft_format_count (report->weights);
   g_autofree char *products = weft_format_brief (report->flops_forward / 2.0);
-  g_autofree char *bytes = weft_format_bytes (report->bytes / get_batch_size (page));
   GString *text = g_string_new (NULL);
 
   if (report->weights > 0)
@@ -152,8 +153,6 @@ show_costs (WeftNodePage *page, const WeftNodeReport *report)
       g_string_append (text, text->len > 0 ? " · " : "");
       g_string_append_printf (text, _ ("%s multiply-adds"), products);
     }
-  if (report->bytes > 0)
-    g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", bytes);
   gtk_label_set_text (GTK_LABEL (page->costs), text->str);
   gtk_widget_set_visible (page->costs, text->len > 0);
   g_string_free (text, TRUE);
@@ -280,10 +279,23 @@ append_form (WeftNodePage *page, const WeftNode *node)
   gtk_box_append (GTK_BOX (page), page->form);
 }
 
+/* What is rarely wanted comes last, below what is looked at. */
+static void
+append_more (WeftNodePage *page)
+{
+  GtkWidget *more = weft_param_form_take_more (WEFT_PARAM_FORM (page->form));
+
+  if (more != NULL)
+    gtk_box_append (GTK_BOX (page), more);
+  g_clear_object (&more);
+}
+
 static void
 build (WeftNodePage *page, const WeftNode *node)
 {
   append_title (page);
+  page->problems = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_box_append (GTK_BOX (page), page->problems);
   append_label (page, _ (node->layer->summary), "small", "dim-label");
   if (node->layer->formula != NULL)
     {
@@ -300,11 +312,10 @@ build (WeftNodePage *page, const WeftNode *node)
   page->shapes = append_label (page, "", "numeric", "small");
   page->costs = append_label (page, "", "dim-label", "costs");
   gtk_widget_add_css_class (page->costs, "numeric");
-  page->problems = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  gtk_box_append (GTK_BOX (page), page->problems);
   page->weights_label = append_label (page, "", "section", NULL);
   page->weights = weft_weights_view_new ();
   gtk_box_append (GTK_BOX (page), page->weights);
+  append_more (page);
   weft_widget_set_shown (page->weights, FALSE);
   weft_widget_set_shown (page->weights_label, FALSE);
 }

@@ -99,6 +99,18 @@ weft_param_form_set_suggestions (WeftParamForm *form, const char *name, const ch
 }
 
 GtkWidget *
+weft_param_form_take_more (WeftParamForm *form)
+{
+  GtkWidget *more = form->expander;
+
+  if (more == NULL)
+    return NULL;
+  g_object_ref (more);
+  gtk_box_remove (GTK_BOX (form), more);
+  return more;
+}
+
+GtkWidget *
 weft_param_form_new (const WeftParam *params, const char *left_out)
 {
   WeftParamForm *form = g_object_new (WEFT_TYPE_PARAM_FORM, NULL);

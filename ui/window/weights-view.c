@@ -15,7 +15,7 @@
 #define HISTOGRAM_HEIGHT 56
 #define LABEL_HEIGHT 15
 #define N_BINS 41
-#define MAX_MAPS 64
+#define MAX_MAPS 32
 #define MAX_MAP 96 /* a matrix is shown by at most so many rows */
 
 struct _WeftWeightsView

@@ -1,0 +1,107 @@
+/* glyph: one sample of a data set as a small square */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/plots/glyph.h"
+
+#include <math.h>
+
+#include "ui/plots/picture.h"
+
+enum
+{
+  MAX_MEASURED = 4096, /* samples */
+  MAX_BARS = 16,
+};
+
+void
+weft_ranges_measure (WeftRanges *ranges, const WeftDataset *dataset)
+{
+  gint64 n = dataset != NULL && !dataset->is_picture ? weft_shape_count (&dataset->x_shape) : 0;
+  g_autofree float *x = g_new (float, MAX (n, 1));
+
+  g_clear_pointer (&ranges->low, g_free);
+  g_clear_pointer (&ranges->high, g_free);
+  ranges->n = (int) n;
+  if (n == 0)
+    return;
+  ranges->low = g_new (float, n);
+  ranges->high = g_new (float, n);
+  for (gint64 i = 0; i < dataset->count; i += 1 + dataset->count / MAX_MEASURED)
+    {
+      weft_dataset_get_x (dataset, i, x);
+      for (gint64 k = 0; k < n; k++)
+        {
+          ranges->low[k] = i == 0 ? x[k] : MIN (ranges->low[k], x[k]);
+          ranges->high[k] = i == 0 ? x[k] : MAX (ranges->high[k], x[k]);
+        }
+    }
+}
+
+static void
+draw_picture (cairo_t *cr, const WeftDataset *dataset, const float *x, const double box[3],
+              gboolean is_dark)
+{
+  const gint64 *dims = dataset->x_shape.dims;
+  cairo_surface_t *picture = weft_picture_new_sample (x, (int) dims[0], (int) dims[1],
+                                                      (int) dims[2], !is_dark && dims[0] == 1);
+
+  weft_picture_paint (cr, picture, box[0], box[1], box[2], box[2], box[2] < 80);
+  cairo_surface_destroy (picture);
+}
+
+/* Where it lies on the plane, in its class's colour. */
+static void
+draw_point (cairo_t *cr, const WeftDataset *dataset, const WeftRanges *ranges, gint64 sample,
+            const float *x, const double box[3], gboolean is_dark)
+{
+  int c = dataset->classes > 0 ? (int) weft_dataset_get_class (dataset, sample) : 0;
+  GdkRGBA color = weft_theme_get_class (c, is_dark);
+  double reach = 1e-6, size = box[2], middle_x = box[0] + size / 2, middle_y = box[1] + size / 2;
+
+  for (int k = 0; k < MIN (ranges->n, 2); k++)
+    reach = MAX (reach, MAX (fabs ((double) ranges->low[k]), fabs ((double) ranges->high[k])));
+  weft_theme_set_source (cr, WEFT_ROLE_AXIS, is_dark);
+  cairo_rectangle (cr, box[0], floor (middle_y), size, 1);
+  cairo_rectangle (cr, floor (middle_x), box[1], 1, size);
+  cairo_fill (cr);
+  cairo_arc (cr, middle_x + (double) x[0] / reach * size * 0.42,
+             middle_y - (double) x[1] / reach * size * 0.42, MAX (size / 14, 3.5), 0, 2 * G_PI);
+  gdk_cairo_set_source_rgba (cr, &color);
+  cairo_fill (cr);
+}
+
+/* A bar a number, from the smallest of the set to the largest. */
+static void
+draw_bars (cairo_t *cr, const WeftRanges *ranges, const float *x, const double box[3],
+           gboolean is_dark)
+{
+  int n = MIN (ranges->n, MAX_BARS);
+  double margin = box[2] / 9, step = (box[2] - 2 * margin) / n, tall = box[2] - 2 * margin;
+
+  weft_theme_set_source (cr, WEFT_ROLE_TRAIN, is_dark);
+  for (int k = 0; k < n; k++)
+    {
+      double range = (double) (ranges->high[k] - ranges->low[k]);
+      double share = range > 0 ? CLAMP ((double) (x[k] - ranges->low[k]) / range, 0, 1) : 0.5;
+      double bar = MAX (share * tall, 1);
+
+      cairo_rectangle (cr, box[0] + margin + k * step, box[1] + box[2] - margin - bar,
+                       MAX (step - 1, 1), bar);
+    }
+  cairo_fill (cr);
+}
+
+void
+weft_glyph_draw (cairo_t *cr, const WeftDataset *dataset, const WeftRanges *ranges, gint64 sample,
+                 double x, double y, double size, gboolean is_dark)
+{
+  g_autofree float *numbers = g_new (float, MAX (weft_shape_count (&dataset->x_shape), 1));
+  const double box[3] = { x, y, size };
+
+  weft_dataset_get_x (dataset, sample, numbers);
+  if (dataset->is_picture)
+    draw_picture (cr, dataset, numbers, box, is_dark);
+  else if (dataset->is_points)
+    draw_point (cr, dataset, ranges, sample, numbers, box, is_dark);
+  else if (ranges->n > 0)
+    draw_bars (cr, ranges, numbers, box, is_dark);
+}
