@@ -32,26 +32,34 @@ typedef struct
   gboolean (*open_file) (gpointer user, GtkWindow *window, const char *path, GError **error);
   gboolean (*open_data) (gpointer user, GtkWindow *window, const char *path, GError **error);
   gboolean (*open_empty) (gpointer user, GtkWindow *window, GError **error);
-  void (*close_project) (gpointer user, GtkWindow *window); /* back to the gallery; writes a checkpoint */
+  void (*close_project) (gpointer user,
+                         GtkWindow *window); /* back to the gallery; writes a checkpoint */
   /* the open project */
-  gboolean (*keep) (gpointer user, GtkWindow *window, const char *path, GError **error); /* a draft's place */
-  gboolean (*export_file) (gpointer user, GtkWindow *window, const char *format, const char *path, GError **error);
+  gboolean (*keep) (gpointer user, GtkWindow *window, const char *path,
+                    GError **error); /* a draft's place */
+  gboolean (*export_file) (gpointer user, GtkWindow *window, const char *format, const char *path,
+                           GError **error);
   void (*train) (gpointer user, GtkWindow *window);
   void (*pause) (gpointer user, GtkWindow *window);
   void (*step) (gpointer user, GtkWindow *window, WeftStepUnit unit);
   void (*start_over) (gpointer user, GtkWindow *window, gboolean new_seed);
   void (*set_speed) (gpointer user, GtkWindow *window, double steps_per_second);
-  void (*set_rate) (gpointer user, GtkWindow *window, double rate); /* also an edit of the document */
+  void (*set_rate) (gpointer user, GtkWindow *window,
+                    double rate); /* also an edit of the document */
   void (*watch) (gpointer user, GtkWindow *window, const WeftWatch *watch);
   char *(*copy_nodes) (gpointer user, GtkWindow *window, GArray *ids); /* the clipboard's text */
   /* Text → an edit that adds its nodes at (x, y), with fresh names; nullable with error. */
-  WeftEdit *(*paste_nodes) (gpointer user, GtkWindow *window, const char *text, double x, double y, GError **error);
-  /* A data file dropped on the canvas of the open project: reads it, stores it, and returns the edit
-   * that makes the data node (node id; 0: a new one at x, y) use it. */
-  WeftEdit *(*use_data) (gpointer user, GtkWindow *window, const char *path, gint64 node, double x, double y, GError **error);
+  WeftEdit *(*paste_nodes) (gpointer user, GtkWindow *window, const char *text, double x, double y,
+                            GError **error);
+  /* A data file dropped on the canvas of the open project: reads it, stores it, and returns the
+   * edit that makes the data node (node id; 0: a new one at x, y) use it. */
+  WeftEdit *(*use_data) (gpointer user, GtkWindow *window, const char *path, gint64 node, double x,
+                         double y, GError **error);
   void (*set_view) (gpointer user, GtkWindow *window, const char *key, GVariant *value);
-  GVariant *(*get_view) (gpointer user, GtkWindow *window, const char *key); /* nullable; transfer full */
-  void (*set_language) (gpointer user, const char *language); /* "", "en", "zh_CN": rebuilds windows */
+  GVariant *(*get_view) (gpointer user, GtkWindow *window,
+                         const char *key); /* nullable; transfer full */
+  void (*set_language) (gpointer user,
+                        const char *language); /* "", "en", "zh_CN": rebuilds windows */
   const char *(*get_language) (gpointer user);
   GSettings *settings; /* org.weft.Weft; nullable in tests */
   gpointer user;
@@ -64,8 +72,8 @@ typedef struct
   WeftHistory *history;
   WeftCatalog *catalog;
   char *title;
-  char *location;    /* translated: "draft · kept automatically", "in ~/Documents" */
+  char *location; /* translated: "draft · kept automatically", "in ~/Documents" */
   gboolean is_draft;
-  char *notice;      /* translated, nullable: "This file is read-only; …" for the bar */
-  double speed;      /* steps a second to begin with */
+  char *notice; /* translated, nullable: "This file is read-only; …" for the bar */
+  double speed; /* steps a second to begin with */
 } WeftProject;

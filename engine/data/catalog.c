@@ -44,8 +44,8 @@ weft_catalog_new (const WeftCatalogHost *host)
   g_atomic_ref_count_init (&catalog->ref_count);
   if (host)
     catalog->host = *host;
-  catalog->files
-      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)weft_dataset_unref);
+  catalog->files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                          (GDestroyNotify) weft_dataset_unref);
   g_queue_init (&catalog->entries);
   return catalog;
 }
@@ -62,7 +62,7 @@ weft_catalog_unref (WeftCatalog *catalog)
 {
   if (!catalog || !g_atomic_ref_count_dec (&catalog->ref_count))
     return;
-  g_queue_clear_full (&catalog->entries, (GDestroyNotify)entry_free);
+  g_queue_clear_full (&catalog->entries, (GDestroyNotify) entry_free);
   g_hash_table_unref (catalog->files);
   g_free (catalog);
 }
@@ -71,7 +71,7 @@ static Entry *
 find (WeftCatalog *catalog, const char *key)
 {
   for (GList *link = catalog->entries.head; link; link = link->next)
-    if (strcmp (((Entry *)link->data)->key, key) == 0)
+    if (strcmp (((Entry *) link->data)->key, key) == 0)
       {
         g_queue_unlink (&catalog->entries, link);
         g_queue_push_head_link (&catalog->entries, link);
@@ -156,7 +156,7 @@ weft_catalog_lookup (WeftCatalog *catalog, GVariant *params, int batch_size, gui
   if (source && !source->is_points && data.count == 0)
     data.count = MAX (batch_size, 1);
   if (source && source->is_points)
-    seed = (guint64)data.split_seed;
+    seed = (guint64) data.split_seed;
   key = key_of (&data, seed);
   entry = find (catalog, key);
   if (!entry)
@@ -178,7 +178,7 @@ forget_errors (WeftCatalog *catalog)
   for (GList *link = catalog->entries.head, *next; link; link = next)
     {
       next = link->next;
-      if (((Entry *)link->data)->error)
+      if (((Entry *) link->data)->error)
         {
           entry_free (link->data);
           g_queue_delete_link (&catalog->entries, link);
@@ -212,7 +212,7 @@ weft_catalog_lookup_split (WeftCatalog *catalog, GVariant *params, WeftDataset *
   if (!entry)
     {
       entry = keep (catalog, key);
-      entry->split = weft_split_new (dataset, shares, (guint64)data.split_seed);
+      entry->split = weft_split_new (dataset, shares, (guint64) data.split_seed);
     }
   return weft_split_ref (entry->split);
 }
@@ -221,7 +221,7 @@ const char *
 weft_catalog_get_title (WeftCatalog *catalog, const char *source)
 {
   const WeftSource *generated = weft_source_find (source);
-  const char *title = generated              ? generated->title
+  const char *title = generated             ? generated->title
                       : catalog->host.title ? catalog->host.title (catalog->host.user, source)
                                             : NULL;
 
@@ -239,6 +239,6 @@ weft_catalog_list (WeftCatalog *catalog)
   for (guint i = 0; i < n; i++)
     g_strv_builder_add (builder, sources[i]->id);
   if (shipped)
-    g_strv_builder_addv (builder, (const char **)shipped);
+    g_strv_builder_addv (builder, (const char **) shipped);
   return g_strv_builder_end (builder);
 }

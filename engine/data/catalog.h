@@ -27,12 +27,13 @@ void weft_catalog_unref (WeftCatalog *catalog);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftCatalog, weft_catalog_unref)
 /* Of a data node's params (a{sv}) in a graph with that batch size and seed (both only matter to
  * "random"). Errors are kept too, so asking again is cheap. transfer full. */
-WeftDataset *weft_catalog_lookup (WeftCatalog *catalog, GVariant *params, int batch_size, guint64 seed,
-                                  GError **error);
+WeftDataset *weft_catalog_lookup (WeftCatalog *catalog, GVariant *params, int batch_size,
+                                  guint64 seed, GError **error);
 /* Gives the set that "file" with this sha256 means. Refs it. */
 void weft_catalog_add (WeftCatalog *catalog, WeftDataset *dataset);
 /* The split that a data node asks for; cached with the set. transfer full. */
 WeftSplit *weft_catalog_lookup_split (WeftCatalog *catalog, GVariant *params, WeftDataset *dataset);
 /* What people call a source id; translated; "file" and what is not known as they are. */
 const char *weft_catalog_get_title (WeftCatalog *catalog, const char *source);
-char **weft_catalog_list (WeftCatalog *catalog); /* every source id, generated ones first; transfer full */
+char **
+weft_catalog_list (WeftCatalog *catalog); /* every source id, generated ones first; transfer full */

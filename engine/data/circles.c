@@ -14,7 +14,7 @@ place (int c, const float *uniform, float point[2])
 {
   float from = c ? 0 : RING, to = c ? DISC : EDGE;
   float r = sqrtf (from * from + uniform[0] * (to * to - from * from));
-  float angle = 2 * (float)G_PI * uniform[1];
+  float angle = 2 * (float) G_PI * uniform[1];
 
   point[0] = r * cosf (angle);
   point[1] = r * sinf (angle);

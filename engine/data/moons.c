@@ -11,7 +11,7 @@
 static void
 place (int c, const float *uniform, float point[2])
 {
-  float angle = (float)G_PI * uniform[0];
+  float angle = (float) G_PI * uniform[0];
   float side = c ? -1 : 1; /* the lower moon is the upper one turned by half a circle */
 
   point[0] = side * (RADIUS * cosf (angle) - RADIUS / 2);

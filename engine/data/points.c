@@ -15,11 +15,11 @@ place_all (WeftDataset *dataset, WeftPointFunc place, double deviation, guint64 
   for (gint64 i = 0; i < dataset->count; i++)
     {
       for (int k = 0; k < WEFT_POINTS_DRAWS; k++)
-        uniform[k] = weft_random_uniform (&position, (guint64)i * WEFT_POINTS_DRAWS + k);
+        uniform[k] = weft_random_uniform (&position, (guint64) i * WEFT_POINTS_DRAWS + k);
       y[i] = i % 2;
-      place ((int)y[i], uniform, x + 2 * i);
+      place ((int) y[i], uniform, x + 2 * i);
       for (int k = 0; k < 2; k++)
-        x[2 * i + k] += (float)deviation * weft_random_normal (&jitter, (guint64)i * 2 + k);
+        x[2 * i + k] += (float) deviation * weft_random_normal (&jitter, (guint64) i * 2 + k);
     }
 }
 
@@ -38,10 +38,10 @@ weft_points_new (const WeftDataParams *params, const char *name, WeftPointFunc p
   dataset->classes = 2;
   dataset->feature_names = g_strdupv ((char *[]){ "x₁", "x₂", NULL });
   dataset->is_points = TRUE;
-  dataset->x = weft_memory_new ((gsize)dataset->count * 2 * sizeof (float), error);
+  dataset->x = weft_memory_new ((gsize) dataset->count * 2 * sizeof (float), error);
   if (!dataset->x)
     return NULL;
-  dataset->y = weft_memory_new ((gsize)dataset->count * sizeof (gint64), error);
+  dataset->y = weft_memory_new ((gsize) dataset->count * sizeof (gint64), error);
   if (!dataset->y)
     return NULL;
   place_all (dataset, place, deviation, seed);

@@ -26,12 +26,11 @@ new_block (const WeftShape *shape, gint64 count, GError **error)
   gint64 each = weft_shape_count (shape);
   gsize bytes;
 
-  if (each > G_MAXINT32 || !g_size_checked_mul (&bytes, (gsize)each, weft_type_size (shape->type))
-      || !g_size_checked_mul (&bytes, bytes, (gsize)count))
+  if (each > G_MAXINT32 || !g_size_checked_mul (&bytes, (gsize) each, weft_type_size (shape->type))
+      || !g_size_checked_mul (&bytes, bytes, (gsize) count))
     {
       g_set_error (error, WEFT_ERROR, WEFT_ERROR_MEMORY,
-                   _ ("%" PRId64 " random samples of this shape do not fit in memory."),
-                   count);
+                   _ ("%" PRId64 " random samples of this shape do not fit in memory."), count);
       return NULL;
     }
   return weft_memory_new (bytes, error);
@@ -41,7 +40,7 @@ static void
 fill_classes (const WeftRandom *random, gint64 *y, gint64 count, int classes)
 {
   for (gint64 i = 0; i < count; i++)
-    y[i] = (gint64)weft_random_below (random, (guint64)i, (guint64)classes);
+    y[i] = (gint64) weft_random_below (random, (guint64) i, (guint64) classes);
 }
 
 static void
@@ -50,7 +49,7 @@ fill_reals (const WeftRandom *random, const WeftDataParams *params, gboolean bin
 {
   if (!binary)
     {
-      weft_random_fill_uniform (random, y, n, (float)params->low, (float)params->high);
+      weft_random_fill_uniform (random, y, n, (float) params->low, (float) params->high);
       return;
     }
   for (gsize i = 0; i < n; i++)
@@ -83,7 +82,7 @@ make_target (WeftDataset *dataset, const WeftDataParams *params, guint64 seed, G
     fill_classes (&random, dataset->y, dataset->count, dataset->classes);
   else
     fill_reals (&random, params, binary, dataset->y,
-                (gsize)(dataset->count * weft_shape_count (&dataset->y_shape)));
+                (gsize) (dataset->count * weft_shape_count (&dataset->y_shape)));
   return TRUE;
 }
 
@@ -101,7 +100,7 @@ make (const WeftDataParams *params, guint64 seed, GError **error)
   if (!dataset->x)
     return NULL;
   weft_random_fill_normal (&random, dataset->x,
-                           (gsize)(dataset->count * weft_shape_count (&dataset->x_shape)), 0, 1);
+                           (gsize) (dataset->count * weft_shape_count (&dataset->x_shape)), 0, 1);
   dataset->is_picture
       = params->shape.n == 3 && (params->shape.d[0] == 1 || params->shape.d[0] == 3);
   if (!make_target (dataset, params, seed, error))

@@ -32,7 +32,7 @@ static void
 add_strings (GVariantDict *dict, const char *key, char **value)
 {
   if (value)
-    g_variant_dict_insert_value (dict, key, g_variant_new_strv ((const char *const *)value, -1));
+    g_variant_dict_insert_value (dict, key, g_variant_new_strv ((const char *const *) value, -1));
 }
 
 GVariant *
@@ -47,9 +47,9 @@ weft_dataset_serialize_header (const WeftDataset *dataset)
   g_variant_dict_insert (&dict, "count", "x", dataset->count);
   add_shape (&dict, "x_shape", &dataset->x_shape);
   g_variant_dict_insert (&dict, "x_scale", "d", dataset->x_scale);
-  g_variant_dict_insert (&dict, "target", "x", (gint64)dataset->target);
+  g_variant_dict_insert (&dict, "target", "x", (gint64) dataset->target);
   add_shape (&dict, "y_shape", &dataset->y_shape);
-  g_variant_dict_insert (&dict, "classes", "x", (gint64)dataset->classes);
+  g_variant_dict_insert (&dict, "classes", "x", (gint64) dataset->classes);
   add_strings (&dict, "class_names", dataset->class_names);
   add_strings (&dict, "feature_names", dataset->feature_names);
   add_string (&dict, "target_name", dataset->target_name);
@@ -83,8 +83,8 @@ read_shape (GVariantDict *dict, const char *key, WeftShape *shape, GError **erro
   for (gsize i = 1; i < n; i++)
     if (numbers[i] < 1 || numbers[i] > G_MAXINT32)
       return damaged (error, key);
-  *shape = weft_shape_new (numbers + 1, (int)n - 1);
-  shape->type = (WeftType)numbers[0];
+  *shape = weft_shape_new (numbers + 1, (int) n - 1);
+  shape->type = (WeftType) numbers[0];
   if (weft_shape_count (shape) > G_MAXINT32)
     return damaged (error, key);
   return TRUE;
@@ -108,8 +108,8 @@ read_numbers (GVariantDict *dict, WeftDataset *dataset, GError **error)
     return damaged (error, "x_scale");
   g_variant_dict_lookup (dict, "is_picture", "b", &dataset->is_picture);
   g_variant_dict_lookup (dict, "is_points", "b", &dataset->is_points);
-  dataset->target = (WeftTarget)target;
-  dataset->classes = (int)classes;
+  dataset->target = (WeftTarget) target;
+  dataset->classes = (int) classes;
   return read_shape (dict, "x_shape", &dataset->x_shape, error)
          && read_shape (dict, "y_shape", &dataset->y_shape, error);
 }
@@ -146,7 +146,7 @@ take_block (gpointer *to, GBytes *bytes, gint64 count, gsize each, const char *w
   gsize length = 0, wanted = 0;
   gconstpointer data = bytes ? g_bytes_get_data (bytes, &length) : NULL;
 
-  if (!g_size_checked_mul (&wanted, (gsize)count, each) || length != wanted)
+  if (!g_size_checked_mul (&wanted, (gsize) count, each) || length != wanted)
     return damaged (error, what);
   if (wanted == 0)
     return TRUE;

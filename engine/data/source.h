@@ -8,17 +8,19 @@
 /* The data node's parameters (engine/layers/data.c reads them from here). */
 typedef struct
 {
-  const char *source; /* "random", a row's id, a shipped set's name, "file" */
+  const char *source;        /* "random", a row's id, a shipped set's name, "file" */
   const char *name, *sha256; /* of "file" */
-  WeftDims shape;     /* of random */
-  int count;          /* 0: batch_size (random) or 1000 */
+  WeftDims shape;            /* of random */
+  int count;                 /* 0: batch_size (random) or 1000 */
   const char *target; /* random: "class", "real", "binary", "": class when classes > 0, else real;
                          a table: the target column's name, "": the last */
   int classes;        /* of random; 0: not set */
   WeftDims target_shape;
   double low, high;
-  double noise; /* of a 2-D set: the jitter's deviation as a share of the distance between the classes */
-  WeftReals split; /* training, validation, test; n 0: not set (random: all train; else 0.8 0.1 0.1) */
+  double noise; /* of a 2-D set: the jitter's deviation as a share of the distance between the
+                   classes */
+  WeftReals
+      split; /* training, validation, test; n 0: not set (random: all train; else 0.8 0.1 0.1) */
   int split_seed;
   gboolean standardize;
 } WeftDataParams;

@@ -14,7 +14,7 @@ place (int c, const float *uniform, float point[2])
 {
   float t = uniform[0];
   float r = START + (1 - START) * t;
-  float angle = 2 * (float)G_PI * TURNS * t + (c ? (float)G_PI : 0);
+  float angle = 2 * (float) G_PI * TURNS * t + (c ? (float) G_PI : 0);
 
   point[0] = r * sinf (angle);
   point[1] = r * cosf (angle);

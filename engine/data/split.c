@@ -43,12 +43,12 @@ collect (const WeftDataset *dataset, guint64 seed)
     next[c] = next[c - 1] + strata.count[c - 1];
   for (gint64 i = 0; i < dataset->count; i++)
     if (is_free (dataset, i))
-      strata.samples[next[stratum_of (dataset, i)]++] = (guint32)i;
+      strata.samples[next[stratum_of (dataset, i)]++] = (guint32) i;
   for (gint64 c = 0; c < strata.classes; c++)
     {
-      WeftRandom random = { seed, WEFT_STREAM_SPLIT, (guint64)c + 1 };
+      WeftRandom random = { seed, WEFT_STREAM_SPLIT, (guint64) c + 1 };
 
-      weft_random_shuffle (&random, strata.samples + begin, (gsize)strata.count[c]);
+      weft_random_shuffle (&random, strata.samples + begin, (gsize) strata.count[c]);
       begin += strata.count[c];
     }
   return strata;
@@ -76,7 +76,7 @@ settle_shares (const WeftDataset *dataset, const double wanted[3], double shares
 static void
 give (WeftSplit *split, WeftPart part, const guint32 *samples, gint64 n)
 {
-  memcpy (split->samples[part] + split->count[part], samples, (gsize)n * sizeof *samples);
+  memcpy (split->samples[part] + split->count[part], samples, (gsize) n * sizeof *samples);
   split->count[part] += n;
 }
 

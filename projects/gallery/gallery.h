@@ -16,16 +16,16 @@ typedef struct
 
 typedef struct
 {
-  char *id;       /* "digits-mlp" */
-  char *title;    /* translated */
-  char *summary;  /* translated, two sentences */
-  char *tagline;  /* translated, the card's one line: "Read digits" */
-  char *category; /* "see", "measure", "start", … */
-  char *task;     /* "classification" */
-  char *data;     /* source id */
-  int seconds;    /* about how long it takes to be good, on two cores */
-  double speed;   /* steps a second when opened; 0: flat out */
-  char *picture;  /* path of picture.png */
+  char *id;         /* "digits-mlp" */
+  char *title;      /* translated */
+  char *summary;    /* translated, two sentences */
+  char *tagline;    /* translated, the card's one line: "Read digits" */
+  char *category;   /* "see", "measure", "start", … */
+  char *task;       /* "classification" */
+  char *data;       /* source id */
+  int seconds;      /* about how long it takes to be good, on two cores */
+  double speed;     /* steps a second when opened; 0: flat out */
+  char *picture;    /* path of picture.png */
   GPtrArray *goals; /* WeftGoal */
   char *folder;
 } WeftExample;
@@ -33,10 +33,12 @@ typedef struct
 void weft_example_free (WeftExample *example);
 /* folder: where the gallery lies (relative to the program, app knows). In the gallery's order. */
 GPtrArray *weft_gallery_list (const char *folder, GError **error); /* WeftExample; transfer full */
-WeftExample *weft_gallery_find (const char *folder, const char *id, GError **error); /* transfer full */
+WeftExample *weft_gallery_find (const char *folder, const char *id,
+                                GError **error); /* transfer full */
 WeftGraph *weft_gallery_load_graph (const WeftExample *example, GError **error);
 /* A shipped set by its id ("digits", "fashion", "iris", "wine"), from folder/data/. */
 WeftDataset *weft_gallery_load_data (const char *folder, const char *id, GError **error);
 char **weft_gallery_list_data (const char *folder);
 const char *weft_gallery_get_data_title (const char *id); /* msgid; nullable */
-char *weft_gallery_dup_about (const char *folder, const char *id); /* source and licence; nullable */
+char *weft_gallery_dup_about (const char *folder,
+                              const char *id); /* source and licence; nullable */

@@ -60,9 +60,10 @@ static const WeftExampleText examples[] = {
 };
 
 static const char *const clothes[] = {
-  N_ ("T-shirt/top"), N_ ("Trouser"), N_ ("Pullover"), N_ ("Dress"), N_ ("Coat"),
-  N_ ("Sandal"),      N_ ("Shirt"),   N_ ("Sneaker"),  N_ ("Bag"),   N_ ("Ankle boot"),
-  NULL,
+  N_ ("T-shirt/top"), N_ ("Trouser"), N_ ("Pullover"),
+  N_ ("Dress"),       N_ ("Coat"),    N_ ("Sandal"),
+  N_ ("Shirt"),       N_ ("Sneaker"), N_ ("Bag"),
+  N_ ("Ankle boot"),  NULL,
 };
 
 static const WeftDataText data[] = {

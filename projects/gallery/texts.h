@@ -1,4 +1,5 @@
-/* texts: what the gallery says to people, where xgettext finds it; the facts stand in example.json */
+/* texts: what the gallery says to people, where xgettext finds it; the facts stand in example.json
+ */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

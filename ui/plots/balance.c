@@ -27,7 +27,8 @@ count (const WeftDataset *dataset, const WeftSplit *split, int classes, gint64 *
   for (int part = 0; part < WEFT_N_PARTS; part++)
     for (gint64 i = 0; i < split->count[part]; i++)
       {
-        gint64 c = dataset->classes > 0 ? weft_dataset_get_class (dataset, split->samples[part][i]) : 0;
+        gint64 c
+            = dataset->classes > 0 ? weft_dataset_get_class (dataset, split->samples[part][i]) : 0;
 
         counts[c * WEFT_N_PARTS + part]++;
       }
@@ -56,14 +57,16 @@ draw_legend (cairo_t *cr, const WeftSplit *split, double x, double y, gboolean i
 }
 
 static void
-draw_row (cairo_t *cr, const gint64 counts[WEFT_N_PARTS], const char *name, gint64 most, const double box[4],
-          gboolean is_dark)
+draw_row (cairo_t *cr, const gint64 counts[WEFT_N_PARTS], const char *name, gint64 most,
+          const double box[4], gboolean is_dark)
 {
   const double names = 78;
   double left = box[0] + names + 6, room = box[2] - names - 50;
   gint64 total = counts[0] + counts[1] + counts[2];
   g_autofree char *number = weft_format_count (total);
-  WeftTextStyle style = { .size = CLAMP (box[3] - 3, 8, 10.5), .align = 1, .width = names,
+  WeftTextStyle style = { .size = CLAMP (box[3] - 3, 8, 10.5),
+                          .align = 1,
+                          .width = names,
                           .color = weft_theme_get (WEFT_ROLE_DIM, is_dark) };
 
   if (weft_text_measure (cr, name, &style) < names)
@@ -84,8 +87,8 @@ draw_row (cairo_t *cr, const gint64 counts[WEFT_N_PARTS], const char *name, gint
 }
 
 void
-weft_balance_draw (cairo_t *cr, const WeftDataset *dataset, const WeftSplit *split, double x, double y,
-                   double w, double h, gboolean is_dark)
+weft_balance_draw (cairo_t *cr, const WeftDataset *dataset, const WeftSplit *split, double x,
+                   double y, double w, double h, gboolean is_dark)
 {
   int classes = MAX (dataset->classes, 1);
   gint64 most;
@@ -99,7 +102,10 @@ weft_balance_draw (cairo_t *cr, const WeftDataset *dataset, const WeftSplit *spl
       const char *name = weft_dataset_get_class_name (dataset, c);
       g_autofree char *number = g_strdup_printf ("%d", c);
 
-      draw_row (cr, counts + c * WEFT_N_PARTS, dataset->classes == 0 ? _ ("samples") : name != NULL ? name : number,
+      draw_row (cr, counts + c * WEFT_N_PARTS,
+                dataset->classes == 0 ? _ ("samples")
+                : name != NULL        ? name
+                                      : number,
                 most, (const double[]){ x, y, w, row }, is_dark);
     }
 }

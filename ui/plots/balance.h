@@ -6,5 +6,5 @@
 #include "ui/theme.h"
 
 /* Draws within (x, y, w, h); a data set without classes gives one bar a part. */
-void weft_balance_draw (cairo_t *cr, const WeftDataset *dataset, const WeftSplit *split, double x, double y,
-                        double w, double h, gboolean is_dark);
+void weft_balance_draw (cairo_t *cr, const WeftDataset *dataset, const WeftSplit *split, double x,
+                        double y, double w, double h, gboolean is_dark);

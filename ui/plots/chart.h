@@ -16,7 +16,7 @@ typedef struct
 typedef struct
 {
   WeftAxis x, y;
-  const char *title; /* translated */
+  const char *title;   /* translated */
   const char *x_label; /* nullable */
   gboolean is_dark;
   double width, height; /* of the whole widget */
@@ -27,8 +27,8 @@ void weft_chart_layout (WeftChart *chart);
 /* Ground, grid, ticks, title. */
 void weft_chart_draw_frame (cairo_t *cr, const WeftChart *chart);
 /* From the right edge leftwards; fills the x range that each entry takes, for clicks. */
-void weft_chart_draw_legend (cairo_t *cr, const WeftChart *chart, const WeftLegendEntry *entries, guint n,
-                             double (*ranges)[2]);
+void weft_chart_draw_legend (cairo_t *cr, const WeftChart *chart, const WeftLegendEntry *entries,
+                             guint n, double (*ranges)[2]);
 void weft_chart_clip (cairo_t *cr, const WeftChart *chart); /* to the plot's inside; caller saves */
 /* A card with a title and rows of (role, name, value) beside the line at px x. */
 void weft_chart_draw_card (cairo_t *cr, const WeftChart *chart, double px, const char *title,

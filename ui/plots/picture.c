@@ -93,10 +93,9 @@ weft_picture_new_sample (const float *x, int c, int h, int w, gboolean is_ink)
       {
         const float *p = x + i * w + j;
 
-        pixels[i * stride + j]
-            = c >= 3 ? 0xff000000u | to_byte (p[0]) << 16 | to_byte (p[plane]) << 8
-                           | to_byte (p[2 * plane])
-                     : grey (is_ink ? 1 - p[0] : p[0]);
+        pixels[i * stride + j] = c >= 3 ? 0xff000000u | to_byte (p[0]) << 16
+                                              | to_byte (p[plane]) << 8 | to_byte (p[2 * plane])
+                                        : grey (is_ink ? 1 - p[0] : p[0]);
       }
   cairo_surface_mark_dirty (surface);
   return surface;

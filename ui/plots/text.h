@@ -7,13 +7,14 @@
 
 typedef struct
 {
-  double size;    /* px */
-  double align;   /* 0 left of it starts at x, 0.5 centred, 1 ends at x */
-  double width;   /* > 0: ellipsised there */
+  double size;  /* px */
+  double align; /* 0 left of it starts at x, 0.5 centred, 1 ends at x */
+  double width; /* > 0: ellipsised there */
   gboolean is_bold;
   GdkRGBA color;
 } WeftTextStyle;
 
 /* Draws with its top at y; gives the width in px. Figures are tabular. */
-double weft_text_draw (cairo_t *cr, const char *text, double x, double y, const WeftTextStyle *style);
+double weft_text_draw (cairo_t *cr, const char *text, double x, double y,
+                       const WeftTextStyle *style);
 double weft_text_measure (cairo_t *cr, const char *text, const WeftTextStyle *style);
