@@ -89,12 +89,12 @@ static double
 make_direction (const float *gradient, gsize n, guint64 stream, float *direction)
 {
   const WeftRandom random = { .seed = 1, .stream = WEFT_STREAM_CHECK, .step = stream };
-  double length, slope = 0;
+  double length, height = get_length (gradient, n) + 1e-30, slope = 0;
 
   weft_random_fill_normal (&random, direction, n, 0, 1);
   length = get_length (direction, n);
   for (gsize i = 0; i < n; i++)
-    direction[i] = (float) (direction[i] / length + gradient[i] / (get_length (gradient, n) + 1e-30));
+    direction[i] = (float) (direction[i] / length + gradient[i] / height);
   for (gsize i = 0; i < n; i++)
     slope += (double) direction[i] * (double) gradient[i];
   return slope;
