@@ -291,8 +291,9 @@ weft_confusion_view_new (WeftContext *context)
   gtk_box_append (GTK_BOX (row), make_left (confusion));
   gtk_box_append (GTK_BOX (row), make_right (confusion));
   gtk_widget_add_css_class (row, "panel-body");
-  panel = weft_panel_new (context, row, confusion->area,
-                          _ ("Press Train: what the network takes for what is counted here."));
+  panel = weft_panel_new (row, confusion->area,
+                          weft_panel_untrained_new (
+                              _ ("Press Train: what the network takes for what is counted here.")));
   weft_panel_own (panel, confusion);
   weft_panel_follow (panel, weft_context_get_live (context), "snapshot", G_CALLBACK (snapshot_cb),
                      confusion);

@@ -461,8 +461,9 @@ weft_curves_panel_new (WeftContext *context)
   add_controllers (curves);
   gtk_overlay_set_child (GTK_OVERLAY (overlay), curves->area);
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), make_controls (curves));
-  panel = weft_panel_new (context, overlay, curves->area,
-                          _ ("Press Train, and the loss is drawn here step by step."));
+  panel = weft_panel_new (
+      overlay, curves->area,
+      weft_panel_untrained_new (_ ("Press Train, and the loss is drawn here step by step.")));
   weft_panel_own (panel, curves);
   weft_panel_follow (panel, live, "series", G_CALLBACK (series_cb), curves);
   weft_panel_follow (panel, live, "report", G_CALLBACK (model_cb), curves);

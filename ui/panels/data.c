@@ -31,6 +31,26 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
                        weft_theme_is_dark ());
 }
 
+/* Its class, or its number to predict; where there is neither, which sample it is. */
+static char *
+dup_label (const WeftDataset *dataset, gint64 sample)
+{
+  const char *name = NULL;
+  float y = 0;
+
+  if (dataset->target == WEFT_TARGET_CLASS)
+    {
+      gint64 c = weft_dataset_get_class (dataset, sample);
+
+      name = weft_dataset_get_class_name (dataset, c);
+      return name != NULL ? g_strdup (name) : g_strdup_printf ("%" G_GINT64_FORMAT, c);
+    }
+  if (dataset->target != WEFT_TARGET_REAL || weft_shape_count (&dataset->y_shape) != 1)
+    return weft_format_count (sample);
+  weft_dataset_get_y (dataset, sample, &y);
+  return weft_format_digits ((double) y, 3);
+}
+
 static void
 fill_samples (Data *data, const WeftDataset *dataset)
 {
@@ -39,11 +59,9 @@ fill_samples (Data *data, const WeftDataset *dataset)
   weft_samples_begin (data->samples, dataset);
   for (gint64 i = 0; i < dataset->count && i / step < SHOWN; i += step)
     {
-      gint64 c = dataset->classes > 0 ? weft_dataset_get_class (dataset, i) : 0;
-      const char *name = dataset->classes > 0 ? weft_dataset_get_class_name (dataset, c) : NULL;
-      g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, dataset->classes > 0 ? c : i);
+      g_autofree char *label = dup_label (dataset, i);
 
-      weft_samples_add (data->samples, (guint32) i, name != NULL ? name : number, FALSE);
+      weft_samples_add (data->samples, (guint32) i, label, FALSE);
     }
   weft_samples_end (data->samples);
 }
@@ -110,6 +128,8 @@ model_cb (Data *data)
   gtk_label_set_text (GTK_LABEL (data->line), line);
   gtk_accessible_update_property (GTK_ACCESSIBLE (data->area), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   line, -1);
+  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (data->area),
+                                       MIN (28 + 18 * MAX (model->dataset->classes, 1), 168));
   fill_samples (data, model->dataset);
   fill_notes (data, model);
   gtk_widget_queue_draw (data->area);
@@ -145,7 +165,6 @@ make_right (Data *data)
   GtkWidget *title = gtk_label_new (_ ("Balance and splits"));
 
   data->area = weft_panel_area_new (_ ("Balance and splits"), draw_cb, data);
-  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (data->area), 168);
   gtk_widget_set_vexpand (data->area, FALSE);
   data->notes = gtk_label_new ("");
   gtk_label_set_wrap (GTK_LABEL (data->notes), TRUE);

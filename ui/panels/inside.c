@@ -84,6 +84,8 @@ dup_description (const WeftMaps *maps, const Box *box)
 
   g_autofree char *first = weft_format_digits (low, 3), *last = weft_format_digits (high, 3);
 
+  if (n == 1)
+    return g_steal_pointer (&dims);
   if (note != NULL)
     return g_strdup_printf ("%s · %s", note, dims);
   return g_strdup_printf (_ ("%s · %s to %s"), dims, first, last);
@@ -339,8 +341,11 @@ weft_inside_panel_new (WeftContext *context)
   inside->area = weft_panel_area_new (_ ("Activations and weights"), draw_cb, inside);
   gtk_overlay_set_child (GTK_OVERLAY (overlay), inside->area);
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), make_controls (inside));
-  panel = weft_panel_new (context, overlay, inside->area,
-                          _ ("Select a layer: what it makes of a sample is shown here."));
+  panel = weft_panel_new (
+      overlay, inside->area,
+      weft_panel_empty_new (
+          _ ("As soon as the network is whole, what it makes of a sample is shown here."),
+          _ ("Choose data"), "win.add-data"));
   weft_panel_own (panel, inside);
   g_signal_connect (panel, "destroy", G_CALLBACK (destroy_cb), inside);
   weft_panel_follow (panel, live, "snapshot", G_CALLBACK (follow_cb), inside);

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "ui/format.h"
 #include "ui/panels/results.h"
 #include "ui/plots/picture.h"
 #include "ui/plots/text.h"
@@ -11,6 +12,11 @@ enum
 {
   MAX_SHOWN = 24,
   SIDE = 72,
+  TRIPLE = 3 * SIDE + 6,
+  GAP = 18,
+  MARGIN = 12,
+  HEAD = 26,
+  ROW = SIDE + 22,
 };
 
 typedef struct
@@ -103,6 +109,38 @@ draw_triple (cairo_t *cr, const WeftEvaluation *evaluation, const WeftDataset *d
   weft_text_draw (cr, label, left, top + SIDE + 1, &style);
 }
 
+static int
+get_columns (int width)
+{
+  return MAX (1, (width - MARGIN) / (TRIPLE + GAP));
+}
+
+static gboolean
+can_show (const WeftEvaluation *evaluation, const WeftModel *model)
+{
+  return evaluation != NULL && model != NULL && model->dataset->target == WEFT_TARGET_MASK
+         && weft_shape_sample_count (&evaluation->predictions->shape)
+                == weft_shape_count (&model->dataset->y_shape);
+}
+
+static void
+draw_head (cairo_t *cr, GArray *list, int width, gboolean is_dark)
+{
+  WeftTextStyle style
+      = { .size = 12, .is_bold = TRUE, .color = weft_theme_get (WEFT_ROLE_INK, is_dark) };
+  g_autofree char *number = NULL, *score = NULL;
+  double sum = 0;
+
+  for (guint i = 0; i < list->len; i++)
+    sum += g_array_index (list, Judged, i).overlap;
+  number = weft_format_digits (sum / MAX (list->len, 1), 3);
+  score = g_strdup_printf (_ ("mean overlap %s"), number);
+  weft_text_draw (cr, _ ("Picture · marked by the network · true mask"), MARGIN, 3, &style);
+  style.align = 1;
+  style.color = weft_theme_get (WEFT_ROLE_BEST, is_dark);
+  weft_text_draw (cr, score, width - MARGIN, 3, &style);
+}
+
 static void
 draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user)
 {
@@ -110,27 +148,60 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
   WeftEvaluation *evaluation = weft_results_get_evaluation (masks->context);
   WeftModel *model = weft_live_get_model (weft_context_get_live (masks->context));
   gboolean is_dark = weft_theme_is_dark ();
-  int columns = MAX (1, width / (3 * SIDE + 24));
+  int columns = get_columns (width);
   g_autoptr (GArray) list = NULL;
-  WeftTextStyle style
-      = { .size = 12, .is_bold = TRUE, .color = weft_theme_get (WEFT_ROLE_INK, is_dark) };
 
-  if (evaluation == NULL || model == NULL || model->dataset->target != WEFT_TARGET_MASK
-      || weft_shape_sample_count (&evaluation->predictions->shape)
-             != weft_shape_count (&model->dataset->y_shape))
+  if (!can_show (evaluation, model))
     return;
   list = judge (evaluation, model->dataset);
-  weft_text_draw (cr, _ ("Picture · marked by the network · true mask"), 12, 3, &style);
+  draw_head (cr, list, width, is_dark);
   for (guint i = 0; i < MIN (list->len, MAX_SHOWN); i++)
     draw_triple (cr, evaluation, model->dataset, &g_array_index (list, Judged, i),
-                 12 + (int) i % columns * (3 * SIDE + 24), 24 + (int) i / columns * (SIDE + 20),
+                 MARGIN + (int) i % columns * (TRIPLE + GAP), HEAD + (int) i / columns * ROW,
                  is_dark);
+}
+
+/* As high as its rows are. */
+static void
+update_height (Masks *masks)
+{
+  WeftEvaluation *evaluation = weft_results_get_evaluation (masks->context);
+  int n = evaluation != NULL ? (int) MIN (evaluation->count, MAX_SHOWN) : 0;
+  int columns = get_columns (gtk_widget_get_width (masks->area));
+
+  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (masks->area),
+                                       HEAD + (n + columns - 1) / columns * ROW);
+}
+
+static void
+resize_cb (GtkDrawingArea *area, int width, int height, Masks *masks)
+{
+  update_height (masks);
+}
+
+static void
+pressed_cb (GtkGestureClick *click, int n_press, double x, double y, Masks *masks)
+{
+  WeftEvaluation *evaluation = weft_results_get_evaluation (masks->context);
+  WeftModel *model = weft_live_get_model (weft_context_get_live (masks->context));
+  int columns = get_columns (gtk_widget_get_width (masks->area));
+  int column = (int) ((x - MARGIN) / (TRIPLE + GAP)), row = (int) ((y - HEAD) / ROW);
+  g_autoptr (GArray) list = NULL;
+
+  if (!can_show (evaluation, model) || x < MARGIN || y < HEAD || column >= columns)
+    return;
+  list = judge (evaluation, model->dataset);
+  if ((guint) (row * columns + column) < MIN (list->len, MAX_SHOWN))
+    weft_context_set_sample (
+        masks->context,
+        evaluation->samples[g_array_index (list, Judged, row * columns + column).row]);
 }
 
 static void
 snapshot_cb (Masks *masks)
 {
   weft_panel_set_empty (masks->area, !weft_results_is_trained (masks->context));
+  update_height (masks);
   gtk_widget_queue_draw (masks->area);
 }
 
@@ -139,17 +210,23 @@ weft_mask_view_new (WeftContext *context)
 {
   Masks *masks = g_new0 (Masks, 1);
   GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
   GtkWidget *panel;
 
   masks->context = context;
   masks->area = weft_panel_area_new (_ ("Masks"), draw_cb, masks);
-  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (masks->area),
-                                       24 + MAX_SHOWN / 2 * (SIDE + 20));
+  gtk_widget_set_tooltip_text (masks->area,
+                               _ ("The worst first. Click one to see it inside the network."));
+  g_signal_connect (masks->area, "resize", G_CALLBACK (resize_cb), masks);
+  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), masks);
+  gtk_widget_add_controller (masks->area, GTK_EVENT_CONTROLLER (click));
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), masks->area);
-  panel = weft_panel_new (context, scrolled, masks->area,
-                          _ ("Press Train: what the network marks is laid beside the true masks."));
+  panel
+      = weft_panel_new (scrolled, masks->area,
+                        weft_panel_untrained_new (_ (
+                            "Press Train: what the network marks is laid beside the true masks.")));
   weft_panel_own (panel, masks);
   weft_panel_follow (panel, weft_context_get_live (context), "snapshot", G_CALLBACK (snapshot_cb),
                      masks);

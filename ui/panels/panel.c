@@ -45,15 +45,21 @@ weft_panel_empty_new (const char *sentence, const char *button_text, const char 
   return box;
 }
 
+/* Its button has another name than the one of the strip, which says Pause meanwhile. */
 GtkWidget *
-weft_panel_new (WeftContext *context, GtkWidget *content, GtkWidget *area, const char *empty)
+weft_panel_untrained_new (const char *sentence)
 {
-  GtkWidget *stack = gtk_stack_new ();
-  GtkWidget *none = weft_panel_empty_new (empty, _ ("Train"), "win.train");
+  GtkWidget *none = weft_panel_empty_new (sentence, _ ("Train"), "win.train");
 
-  /* Another name than the button of the strip, which says Pause meanwhile. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_last_child (none)),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Start training"), -1);
+  return none;
+}
+
+GtkWidget *
+weft_panel_new (GtkWidget *content, GtkWidget *area, GtkWidget *none)
+{
+  GtkWidget *stack = gtk_stack_new ();
 
   gtk_stack_add_named (GTK_STACK (stack), content, "content");
   gtk_stack_add_named (GTK_STACK (stack), none, "empty");

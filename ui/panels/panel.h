@@ -6,11 +6,11 @@
 
 /* A drawing area with a name for a screen reader. */
 GtkWidget *weft_panel_area_new (const char *name, GtkDrawingAreaDrawFunc draw, gpointer user);
-/* content, or one sentence and the Train button while `area` is marked empty. empty: translated. */
-GtkWidget *weft_panel_new (WeftContext *context, GtkWidget *content, GtkWidget *area,
-                           const char *empty);
+/* content, or `none` while `area` is marked empty. */
+GtkWidget *weft_panel_new (GtkWidget *content, GtkWidget *area, GtkWidget *none);
 /* One sentence and one button for what is not there yet; both translated. */
 GtkWidget *weft_panel_empty_new (const char *sentence, const char *button, const char *action);
+GtkWidget *weft_panel_untrained_new (const char *sentence); /* with the Train button */
 void weft_panel_set_empty (GtkWidget *area, gboolean is_empty);
 /* child as wide as it would like to be where there is room, and narrower where there is not. */
 GtkWidget *weft_panel_fit_new (GtkWidget *child);

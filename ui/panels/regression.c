@@ -33,6 +33,33 @@ collect (const WeftEvaluation *evaluation, const WeftDataset *dataset, double **
   return truth;
 }
 
+/* "price: predicted against true" */
+static char *
+dup_title (const WeftDataset *dataset)
+{
+  if (dataset->target_name == NULL)
+    return g_strdup (_ ("Predicted against true values"));
+  return g_strdup_printf (_ ("%s: predicted against true"), dataset->target_name);
+}
+
+/* "mean absolute error 7.05", at the right as the score of every result is. */
+static void
+draw_score (cairo_t *cr, Regression *regression, const WeftEvaluation *evaluation,
+            const WeftModel *model, const WeftChart *chart)
+{
+  const WeftTextStyle style = { .size = 12,
+                                .align = 1,
+                                .is_bold = TRUE,
+                                .color = weft_theme_get (WEFT_ROLE_BEST, chart->is_dark) };
+  g_autofree char *score = weft_results_dup_score (regression->context, evaluation);
+  g_autofree char *text = NULL;
+
+  if (*score == '\0')
+    return;
+  text = g_strdup_printf ("%s %s", _ (model->metrics[0]->title), score);
+  weft_text_draw (cr, text, chart->x.to, 3, &style);
+}
+
 static void
 draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user)
 {
@@ -40,17 +67,21 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
   WeftEvaluation *evaluation = weft_results_get_evaluation (regression->context);
   WeftModel *model = weft_live_get_model (weft_context_get_live (regression->context));
   g_autofree double *truth = NULL, *predicted = NULL;
-  g_autofree char *score = NULL, *title = NULL;
-  WeftChart chart = { .is_dark = weft_theme_is_dark (), .width = width, .height = height };
+  g_autofree char *title = NULL;
+  WeftChart chart = { .is_dark = weft_theme_is_dark (),
+                      .width = width,
+                      .height = height,
+                      .x_label = C_ ("axis", "true"),
+                      .y_label = C_ ("axis", "predicted") };
 
   if (evaluation == NULL || model == NULL)
     return;
   truth = collect (evaluation, model->dataset, &predicted);
-  score = weft_results_dup_score (regression->context, evaluation);
-  title = g_strdup_printf (_ ("Predicted against true · validation %s"), score);
-  chart.title = title;
-  if (truth != NULL)
-    weft_scatter_draw (cr, &chart, &(WeftScatter){ truth, predicted, (guint) evaluation->count });
+  chart.title = title = dup_title (model->dataset);
+  if (truth == NULL)
+    return;
+  weft_scatter_draw (cr, &chart, &(WeftScatter){ truth, predicted, (guint) evaluation->count });
+  draw_score (cr, regression, evaluation, model, &chart);
 }
 
 static void
@@ -68,8 +99,9 @@ weft_scatter_view_new (WeftContext *context)
 
   regression->context = context;
   regression->area = weft_panel_area_new (_ ("Predicted against true values"), draw_cb, regression);
-  panel = weft_panel_new (context, regression->area, regression->area,
-                          _ ("Press Train: predicted and true values are compared here."));
+  panel = weft_panel_new (
+      regression->area, regression->area,
+      weft_panel_untrained_new (_ ("Press Train: predicted and true values are compared here.")));
   weft_panel_own (panel, regression);
   weft_panel_follow (panel, weft_context_get_live (context), "snapshot", G_CALLBACK (snapshot_cb),
                      regression);

@@ -75,6 +75,19 @@ draw_y_ticks (cairo_t *cr, const WeftChart *chart)
     }
 }
 
+/* Inside the plot, where the axes end. */
+static void
+draw_axis_labels (cairo_t *cr, const WeftChart *chart)
+{
+  const WeftTextStyle y_style = style_of (chart, 10, 0, WEFT_ROLE_DIM);
+  const WeftTextStyle x_style = style_of (chart, 10, 1, WEFT_ROLE_DIM);
+
+  if (chart->x_label != NULL)
+    weft_text_draw (cr, chart->x_label, chart->x.to - 2, chart->y.from - 16, &x_style);
+  if (chart->y_label != NULL)
+    weft_text_draw (cr, chart->y_label, chart->x.from + 5, chart->y.to + 1, &y_style);
+}
+
 void
 weft_chart_draw_frame (cairo_t *cr, const WeftChart *chart)
 {
@@ -90,6 +103,7 @@ weft_chart_draw_frame (cairo_t *cr, const WeftChart *chart)
   cairo_line_to (cr, chart->x.to, chart->y.from + 0.5);
   cairo_stroke (cr);
   weft_text_draw (cr, chart->title, chart->x.from, 3, &title);
+  draw_axis_labels (cr, chart);
 }
 
 void

@@ -16,8 +16,8 @@ typedef struct
 typedef struct
 {
   WeftAxis x, y;
-  const char *title;   /* translated */
-  const char *x_label; /* nullable */
+  const char *title;             /* translated */
+  const char *x_label, *y_label; /* translated; nullable; they stand inside, at the axes' ends */
   gboolean is_dark;
   double width, height; /* of the whole widget */
 } WeftChart;

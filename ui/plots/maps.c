@@ -12,7 +12,7 @@ enum
 {
   GAP = 3,
   SMALLEST_MAP = 20, /* px */
-  LARGEST_MAP = 96,
+  LARGEST_MAP = 160,
   SMALLEST_BAR = 9,
   SMALLEST_CELL = 2, /* of a matrix */
   MAX_BARS = 32,

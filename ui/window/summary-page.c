@@ -184,7 +184,8 @@ show_report (WeftSummaryPage *page)
     show_selection_facts (page, report, selection);
   else if (report != NULL)
     {
-      show_project_facts (page, report);
+      if (weft_graph_get_n_nodes (weft_context_get_graph (page->context)) > 0)
+        show_project_facts (page, report);
       show_problems (page, report);
     }
   if (selection->len == 0)
@@ -244,6 +245,6 @@ weft_summary_page_init (WeftSummaryPage *page)
   gtk_widget_set_visible (page->problems, FALSE);
   gtk_box_append (GTK_BOX (page), page->next);
   gtk_box_append (GTK_BOX (page), page->next_button);
-  gtk_box_append (GTK_BOX (page), page->facts);
   gtk_box_append (GTK_BOX (page), page->problems);
+  gtk_box_append (GTK_BOX (page), page->facts);
 }
