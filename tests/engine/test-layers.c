@@ -75,7 +75,7 @@ test_formula (gconstpointer data)
 static void
 test_line (gconstpointer data)
 {
-  static const char *const known[] = { "weights", "in", "out", "samples", NULL };
+  static const char *const known[] = { "weights", "in", "out", "samples", "set", NULL };
   const WeftLayer *layer = data;
 
   for (const char *at = layer->line; at && (at = strchr (at, '{')); at++)
