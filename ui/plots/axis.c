@@ -127,7 +127,7 @@ weft_axis_format (double value, double step)
 
   if (fabs (value) < step * 1e-6)
     value = 0;
-  if (fabs (value) >= 1e6)
+  if (fabs (value) >= 1e6 || step >= 1e5)
     return weft_format_brief (value);
   if (digits == 0)
     return weft_format_count ((gint64) llround (value));

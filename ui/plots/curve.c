@@ -62,6 +62,14 @@ draw_smooth (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
   cairo_stroke (cr);
 }
 
+static void
+draw_dot (cairo_t *cr, const WeftChart *chart, const WeftSample *sample)
+{
+  cairo_arc (cr, weft_axis_map (&chart->x, get_middle (sample)),
+             weft_axis_map (&chart->y, weft_sample_get_mean (sample)), 3, 0, 2 * G_PI);
+  cairo_fill (cr);
+}
+
 void
 weft_curve_draw (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
 {
@@ -81,6 +89,8 @@ weft_curve_draw (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
   gdk_cairo_set_source_rgba (cr, &color);
   cairo_set_line_width (cr, 2);
   draw_smooth (cr, chart, curve);
+  if (curve->n == 1) /* one point is no line yet */
+    draw_dot (cr, chart, &curve->samples[0]);
   cairo_restore (cr);
 }
 

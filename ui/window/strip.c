@@ -100,7 +100,8 @@ show_status (WeftStrip *strip)
                                                             ? _ ("Wait; nothing is lost (F5)")
                                                             : _ ("Learn from the data (F5)"));
     }
-  gtk_widget_set_sensitive (strip->restart_button, status->step > 0 || is_training);
+  /* Before the first step too: another seed is another beginning. */
+  gtk_widget_set_sensitive (strip->restart_button, weft_live_get_model (live) != NULL);
   show_numbers (strip, status);
 }
 

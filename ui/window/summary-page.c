@@ -69,6 +69,8 @@ show_project_facts (WeftSummaryPage *page, WeftReport *report)
 
   add_fact (page, _ ("Nodes"), weft_format_count (weft_graph_get_n_nodes (graph)));
   add_fact (page, _ ("Wires"), weft_format_count (weft_graph_get_n_wires (graph)));
+  if (!report->is_whole)
+    return; /* what it costs is not known */
   add_fact (page, _ ("Weights"), weft_format_count (report->weights));
   add_fact (page, _ ("Multiply-adds, forward"), weft_format_brief (report->flops_forward / 2.0));
   add_fact (page, _ ("Multiply-adds, backward"), weft_format_brief (report->flops_backward / 2.0));
@@ -148,6 +150,8 @@ make_problem_row (WeftSummaryPage *page, const WeftDiagnostic *diagnostic)
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_button_set_child (GTK_BUTTON (button), label);
   gtk_widget_add_css_class (button, "problem-row");
+  if (diagnostic->severity == WEFT_SEVERITY_ERROR)
+    gtk_widget_add_css_class (button, "bad");
   weft_widget_set_name (button, message);
   g_object_set_data_full (G_OBJECT (button), "weft-node",
                           g_memdup2 (&diagnostic->node, sizeof diagnostic->node), g_free);

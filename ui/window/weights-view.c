@@ -60,8 +60,9 @@ lay_out (WeftWeightsView *view, int width)
       layout.w = (int) MIN (weft_shape_sample_count (shape), 4096);
     }
   layout.tile_w = (double) (width - (layout.columns - 1) * GAP) / layout.columns;
-  layout.tile_h = shape->rank == 4 ? layout.tile_w * layout.h / layout.w
-                                   : CLAMP (layout.tile_w * layout.h / layout.w, 14, 120);
+  layout.tile_h = shape->rank == 4
+                      ? layout.tile_w * layout.h / layout.w
+                      : CLAMP (MAX (layout.tile_w * layout.h / layout.w, layout.h * 6.0), 14, 120);
   return layout;
 }
 
