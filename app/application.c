@@ -218,14 +218,15 @@ weft_application_rebuild (WeftApplication *application)
       g_autofree char *path
           = session != NULL ? g_strdup (weft_store_get_path (weft_session_get_store (session)))
                             : NULL;
+      gboolean was_training = weft_live_is_training (weft_window_get_live (l->data));
       WeftWindow *window = weft_application_new_window (application);
       int width, height;
 
       weft_application_set_session (l->data, NULL);
       gtk_window_get_default_size (l->data, &width, &height);
       gtk_window_set_default_size (GTK_WINDOW (window), width, height);
-      if (path != NULL)
-        weft_application_open (application, window, path, NULL);
+      if (path != NULL && weft_application_open (application, window, path, NULL) && was_training)
+        weft_session_train (weft_application_get_session (GTK_WINDOW (window)));
       gtk_window_present (GTK_WINDOW (window));
       gtk_window_destroy (l->data);
     }

@@ -25,19 +25,37 @@ set_locale (void)
     setlocale (LC_ALL, "C.UTF-8");
 }
 
-void
-weft_language_set (const char *language)
+static void
+bind (const char *language)
 {
-  if (inherited == NULL)
-    inherited = g_strdup (g_getenv ("LANGUAGE") != NULL ? g_getenv ("LANGUAGE") : "");
-  g_free (current);
-  current = g_strdup (language);
-  g_setenv ("LANGUAGE", *language != '\0' ? language : inherited, TRUE);
+  g_setenv ("LANGUAGE", language, TRUE);
   set_locale ();
   bindtextdomain (GETTEXT_PACKAGE, weft_paths_get_locale ());
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   _nl_msg_cat_cntr++;
+}
+
+/* GLib decides once, at its first message, whether the program is translated at all: it is asked
+ * while a translation is in force, or a start in English would be for good. */
+static void
+ask_glib (void)
+{
+  bind ("zh_CN");
+  g_dgettext (GETTEXT_PACKAGE, "Language");
+}
+
+void
+weft_language_set (const char *language)
+{
+  if (inherited == NULL)
+    {
+      inherited = g_strdup (g_getenv ("LANGUAGE") != NULL ? g_getenv ("LANGUAGE") : "");
+      ask_glib ();
+    }
+  g_free (current);
+  current = g_strdup (language);
+  bind (*language != '\0' ? language : inherited);
 }
 
 const char *
