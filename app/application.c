@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "app/busy.h"
 #include "app/files.h"
 #include "app/host.h"
 #include "app/language.h"
@@ -155,8 +156,7 @@ static WeftStore *
 open_store (const char *path, char **notice, GError **error)
 {
   g_autoptr (GError) problem = NULL;
-  g_autofree char *base = NULL, *draft = NULL;
-  g_autoptr (GFile) from = NULL, to = NULL;
+  g_autofree char *draft = NULL;
   WeftStore *store = weft_store_open (path, WEFT_STORE_WRITE, &problem);
 
   if (store != NULL || !g_error_matches (problem, WEFT_ERROR, WEFT_ERROR_READ_ONLY))
@@ -165,13 +165,8 @@ open_store (const char *path, char **notice, GError **error)
         g_propagate_error (error, g_steal_pointer (&problem));
       return store;
     }
-  base = g_path_get_basename (path);
-  if (g_str_has_suffix (base, ".weft"))
-    base[strlen (base) - strlen (".weft")] = '\0';
-  draft = weft_files_dup_draft_path (base);
-  from = g_file_new_for_path (path);
-  to = g_file_new_for_path (draft);
-  if (!g_file_copy (from, to, G_FILE_COPY_TARGET_DEFAULT_PERMS, NULL, NULL, NULL, error))
+  draft = weft_busy_copy_to_draft (path, error);
+  if (draft == NULL)
     return NULL;
   *notice = g_strdup_printf (_ ("%s cannot be written to; this is a copy, kept as a draft."), path);
   return weft_store_open (draft, WEFT_STORE_WRITE, error);
@@ -277,6 +272,16 @@ activate (GApplication *base)
                                       : GTK_WINDOW (weft_application_new_window (application)));
 }
 
+void
+weft_application_show_refusal (WeftApplication *application, WeftWindow *window, const char *path,
+                               const GError *error)
+{
+  if (g_error_matches (error, WEFT_ERROR, WEFT_ERROR_BUSY))
+    weft_busy_offer (application, window, path, error->message);
+  else
+    weft_window_show_error (window, _ ("This file was not opened"), error->message);
+}
+
 static void
 open_files (GApplication *base, GFile **files, int n, const char *hint)
 {
@@ -301,7 +306,7 @@ open_files (GApplication *base, GFile **files, int n, const char *hint)
       if (g_str_has_suffix (path, ".weft")
               ? !weft_application_open (application, window, path, &error)
               : !application->host.open_data (application, GTK_WINDOW (window), path, &error))
-        weft_window_show_error (window, _ ("This file was not opened"), error->message);
+        weft_application_show_refusal (application, window, path, error);
     }
 }
 

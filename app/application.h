@@ -18,5 +18,8 @@ void weft_application_set_session (GtkWindow *window, WeftSession *session);
 /* Opens the project in the window, or raises the window that has it. */
 gboolean weft_application_open (WeftApplication *application, WeftWindow *window, const char *path,
                                 GError **error);
+/* Says why a file was not opened; one that another program has: offers a copy, or to wait. */
+void weft_application_show_refusal (WeftApplication *application, WeftWindow *window,
+                                    const char *path, const GError *error);
 /* Every window anew, in the language that is set. */
 void weft_application_rebuild (WeftApplication *application);

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "app/busy.h"
 #include "app/files.h"
 #include "app/language.h"
 #include "app/paste.h"
@@ -119,8 +120,16 @@ open_example_cb (gpointer user, GtkWindow *window, const char *id, GError **erro
 static gboolean
 open_file_cb (gpointer user, GtkWindow *window, const char *path, GError **error)
 {
-  gboolean is_open = weft_application_open (user, WEFT_WINDOW (window), path, error);
+  g_autoptr (GError) problem = NULL;
+  gboolean is_open = weft_application_open (user, WEFT_WINDOW (window), path, &problem);
 
+  if (g_error_matches (problem, WEFT_ERROR, WEFT_ERROR_BUSY))
+    {
+      weft_busy_offer (user, WEFT_WINDOW (window), path, problem->message);
+      return TRUE;
+    }
+  if (problem != NULL)
+    g_propagate_error (error, g_steal_pointer (&problem));
   if (!is_open && !g_file_test (path, G_FILE_TEST_EXISTS))
     weft_files_forget_recent (path);
   return is_open;
@@ -191,7 +200,8 @@ export_file_cb (gpointer user, GtkWindow *window, const char *format, const char
 
       return g_file_set_contents (path, text, -1, error);
     }
-  return weft_picture_write (graph, weft_live_get_report (weft_window_get_live (WEFT_WINDOW (window))),
+  return weft_picture_write (graph,
+                             weft_live_get_report (weft_window_get_live (WEFT_WINDOW (window))),
                              format, FALSE, path, error);
 }
 
@@ -243,16 +253,16 @@ watch_cb (gpointer user, GtkWindow *window, const WeftWatch *watch)
 static char *
 copy_nodes_cb (gpointer user, GtkWindow *window, GArray *ids)
 {
-  return weft_graph_nodes_to_json (
-      weft_session_get_graph (weft_application_get_session (window)), ids);
+  return weft_graph_nodes_to_json (weft_session_get_graph (weft_application_get_session (window)),
+                                   ids);
 }
 
 static WeftEdit *
 paste_nodes_cb (gpointer user, GtkWindow *window, const char *text, double x, double y,
                 GError **error)
 {
-  return weft_paste_make_edit (weft_session_get_graph (weft_application_get_session (window)),
-                               text, x, y, error);
+  return weft_paste_make_edit (weft_session_get_graph (weft_application_get_session (window)), text,
+                               x, y, error);
 }
 
 static WeftEdit *

@@ -7,8 +7,8 @@
 
 #include <glib.h>
 
-const char *weft_paths_get_gallery (void);  /* the folder of examples */
-const char *weft_paths_get_bench (void);    /* the standard workloads' graphs */
+const char *weft_paths_get_gallery (void); /* the folder of examples */
+const char *weft_paths_get_bench (void);   /* the standard workloads' graphs */
 const char *weft_paths_get_locale (void);
 const char *weft_paths_get_schemas (void);  /* of GSettings */
 const char *weft_paths_get_user_dir (void); /* created when asked for */

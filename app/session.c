@@ -108,8 +108,8 @@ swap_cb (gpointer user)
 static void
 check (WeftSession *session)
 {
-  weft_live_set_report (session->live, weft_check (session->graph,
-                                                   weft_library_get_catalog (session->library)));
+  weft_live_set_report (session->live,
+                        weft_check (session->graph, weft_library_get_catalog (session->library)));
 }
 
 static void
@@ -213,8 +213,8 @@ open_run (WeftSession *session)
   session->seed = get_graph_seed (session);
   check (session);
   if (weft_live_get_report (session->live)->can_train)
-    take_model (session, weft_model_new (session->graph,
-                                         weft_library_get_catalog (session->library), NULL));
+    take_model (session,
+                weft_model_new (session->graph, weft_library_get_catalog (session->library), NULL));
   if (!restore_run (session))
     load_untrained (session);
 }

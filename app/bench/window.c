@@ -128,8 +128,8 @@ print_frames (const char *name, guint nodes, WeftFrames *frames, double interval
 
   if (!as_json)
     {
-      g_print (_ ("%-14s %5u nodes  median %.2f ms  worst %.2f ms  (%u frames)\n"), name, nodes, median,
-               worst, n);
+      g_print (_ ("%-14s %5u nodes  median %.2f ms  worst %.2f ms  (%u frames)\n"), name, nodes,
+               median, worst, n);
       return;
     }
   line = weft_line_new ();
@@ -163,7 +163,8 @@ bench_canvas_at (Stage *stage, guint nodes, double zoom, const char *name, gbool
   start = g_get_monotonic_time ();
   for (int i = 0; i < PAN_FRAMES; i++)
     {
-      weft_canvas_pan_by (WEFT_CANVAS (canvas), i < PAN_FRAMES / 2 ? -17 : 17, i % 20 < 10 ? -9 : 9);
+      weft_canvas_pan_by (WEFT_CANVAS (canvas), i < PAN_FRAMES / 2 ? -17 : 17,
+                          i % 20 < 10 ? -9 : 9);
       run_for (0.0167);
     }
   print_frames (name, nodes, stage->frames,
@@ -221,7 +222,8 @@ print_window (double alone, double seen, double worst, gboolean as_json)
 
   if (!as_json)
     {
-      g_print (_ ("digits-cnn: %.0f samples/s alone, %.0f with the window (%.3f), worst frame %.1f ms\n"),
+      g_print (_ ("digits-cnn: %.0f samples/s alone, %.0f with the window (%.3f), worst frame %.1f "
+                  "ms\n"),
                alone, seen, seen / alone, worst);
       return;
     }

@@ -23,7 +23,8 @@ static const GOptionEntry entries[] = {
   { "threads", 0, 0, G_OPTION_ARG_INT, &options.threads, N_ ("All processors when left out"), "N" },
   { "peer", 0, 0, G_OPTION_ARG_NONE, &options.with_peer,
     N_ ("Also PyTorch at its best setting, in turn, and the ratio"), NULL },
-  { "seconds", 0, 0, G_OPTION_ARG_DOUBLE, &options.seconds, N_ ("How long each repeat takes"), "S" },
+  { "seconds", 0, 0, G_OPTION_ARG_DOUBLE, &options.seconds, N_ ("How long each repeat takes"),
+    "S" },
   { "repeats", 0, 0, G_OPTION_ARG_INT, &options.repeats, N_ ("The median of this many"), "N" },
   { NULL },
 };

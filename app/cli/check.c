@@ -62,8 +62,8 @@ print_node (const WeftNode *node, const WeftNodeReport *report)
                              ? weft_shape_format (&report->out[0], TRUE)
                              : g_strdup ("");
 
-  g_print ("%-16s %-18s %-20s %-20s %12" G_GINT64_FORMAT "\n", node->name, node->layer->id, in,
-           out, report != NULL ? report->weights : 0);
+  g_print ("%-16s %-18s %-20s %-20s %12" G_GINT64_FORMAT "\n", node->name, node->layer->id, in, out,
+           report != NULL ? report->weights : 0);
 }
 
 static void

@@ -58,7 +58,8 @@ weft_command_print_help (void)
     {
       const WeftCommand *command = commands[i];
 
-      g_print ("  %-10s %s\n             %s\n", command->name, command->usage, _ (command->summary));
+      g_print ("  %-10s %s\n             %s\n", command->name, command->usage,
+               _ (command->summary));
     }
   g_print (_ ("\nOptions:\n"
               "  --json              one JSON object a line, with every command\n"
@@ -71,8 +72,8 @@ static GOptionContext *
 make_context (const WeftCommand *command, gboolean *as_json, char ***rest)
 {
   GOptionContext *context = g_option_context_new (NULL);
-  g_autofree char *summary = g_strdup_printf ("weft %s %s\n  %s", command->name, command->usage,
-                                              _ (command->summary));
+  g_autofree char *summary
+      = g_strdup_printf ("weft %s %s\n  %s", command->name, command->usage, _ (command->summary));
   const GOptionEntry shared[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, as_json, N_ ("One JSON object a line"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, rest, NULL, NULL },

@@ -16,8 +16,8 @@ enum
 typedef struct
 {
   const char *name;
-  const char *usage;   /* the arguments: "FILE|ID|GRAPH.json" */
-  const char *summary; /* N_ () */
+  const char *usage;           /* the arguments: "FILE|ID|GRAPH.json" */
+  const char *summary;         /* N_ () */
   const GOptionEntry *options; /* nullable; ends with { NULL } */
   int min_args, max_args;
   int (*run) (char **args, gboolean as_json);

@@ -18,9 +18,11 @@ static struct
 } options;
 
 static const GOptionEntry entries[] = {
-  { "run", 0, 0, G_OPTION_ARG_INT64, &options.run, N_ ("Which run; the newest when left out"), "R" },
+  { "run", 0, 0, G_OPTION_ARG_INT64, &options.run, N_ ("Which run; the newest when left out"),
+    "R" },
   { "at", 0, 0, G_OPTION_ARG_STRING, &options.at, N_ ("last, best or a step"), "STEP" },
-  { "split", 0, 0, G_OPTION_ARG_STRING, &options.split, N_ ("test or validation; both when left out"), "NAME" },
+  { "split", 0, 0, G_OPTION_ARG_STRING, &options.split,
+    N_ ("test or validation; both when left out"), "NAME" },
   { "folds", 0, 0, G_OPTION_ARG_INT, &options.folds, N_ ("Trains K times: mean and spread"), "K" },
   { "threads", 0, 0, G_OPTION_ARG_INT, &options.threads, N_ ("Never changes the result"), "N" },
   { NULL },
@@ -131,8 +133,8 @@ run (char **args, gboolean as_json)
   if (options.folds > 0)
     status = weft_folds_run (subject, options.folds, (guint) options.threads, as_json);
   else if (subject->store == NULL)
-    status = weft_command_misuse (_ ("evaluate: %s is not a project; --folds K trains and measures"),
-                                  args[0]);
+    status = weft_command_misuse (
+        _ ("evaluate: %s is not a project; --folds K trains and measures"), args[0]);
   else
     status = measure (subject, at, part, as_json);
   weft_subject_close (subject, NULL);

@@ -35,7 +35,8 @@ measure_fold (WeftModel *model, guint threads, Fold *fold, GError **error)
       g_set_error (error, WEFT_ERROR, WEFT_ERROR_NUMBERS, _ ("a fold was not trained to its end"));
       return FALSE;
     }
-  is_measured = weft_outcome_measure (&outcome, model, state, WEFT_PART_TEST, threads, level, error);
+  is_measured
+      = weft_outcome_measure (&outcome, model, state, WEFT_PART_TEST, threads, level, error);
   for (guint m = 0; is_measured && model->metrics[m] != NULL; m++)
     fold->value[m] = outcome.parts[WEFT_PART_TEST]->metrics[m];
   if (is_measured)
@@ -117,9 +118,8 @@ weft_folds_run (WeftSubject *subject, int folds, guint threads, gboolean as_json
 
   for (int k = 0; k < folds; k++)
     {
-      g_autoptr (WeftModel) model
-          = weft_model_new_fold (subject->graph, weft_library_get_catalog (subject->library), k,
-                                 folds, &error);
+      g_autoptr (WeftModel) model = weft_model_new_fold (
+          subject->graph, weft_library_get_catalog (subject->library), k, folds, &error);
 
       if (model == NULL || !measure_fold (model, threads, &fold[k], &error))
         return weft_command_fail (error);

@@ -44,8 +44,7 @@ print_json (const WeftExample *example)
 static void
 print_row (const WeftExample *example)
 {
-  const WeftGoal *goal
-      = example->goals->len > 0 ? g_ptr_array_index (example->goals, 0) : NULL;
+  const WeftGoal *goal = example->goals->len > 0 ? g_ptr_array_index (example->goals, 0) : NULL;
 
   g_print ("%-14s %-10s ", example->id, example->data);
   if (goal != NULL)

@@ -1,4 +1,5 @@
-/* gradcheck: weft gradcheck [FILE], analytic against numeric gradients, of every op or of a graph */
+/* gradcheck: weft gradcheck [FILE], analytic against numeric gradients, of every op or of a graph
+ */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/ops/gradcheck.h"
 
@@ -58,7 +59,8 @@ check_ops (gboolean as_json)
     {
       const WeftGradcheckRow *row = &g_array_index (rows, WeftGradcheckRow, i);
 
-      has_passed &= print_row (row->op, row->input, NULL, row->what, row->error, row->limit, as_json);
+      has_passed
+          &= print_row (row->op, row->input, NULL, row->what, row->error, row->limit, as_json);
     }
   return has_passed ? WEFT_EXIT_DONE : WEFT_EXIT_FAILED;
 }
@@ -66,7 +68,8 @@ check_ops (gboolean as_json)
 /* --- of a graph: the loss along a direction for each weight --- */
 
 static double
-get_loss_at (Probe *probe, WeftStateEntry *entry, const float *start, const float *direction, double step)
+get_loss_at (Probe *probe, WeftStateEntry *entry, const float *start, const float *direction,
+             double step)
 {
   for (gsize i = 0; i < entry->count; i++)
     entry->value[i] = start[i] + (float) step * direction[i];
@@ -112,7 +115,8 @@ measure_error (Probe *probe, WeftStateEntry *entry, int value)
   loss = fabs ((double) weft_exec_get_loss (probe->exec));
   gradient = g_memdup2 (weft_exec_get_gradient (probe->exec, value), entry->count * sizeof (float));
   slope = make_direction (gradient, entry->count, (guint64) value, direction);
-  step = MIN (3e-3 * MAX (loss, 0.1) / fabs (slope), 0.05 * (get_length (start, entry->count) + 0.1));
+  step = MIN (3e-3 * MAX (loss, 0.1) / fabs (slope),
+              0.05 * (get_length (start, entry->count) + 0.1));
   numeric = (get_loss_at (probe, entry, start, direction, step)
              - get_loss_at (probe, entry, start, direction, -step))
             / (2 * step);
@@ -153,7 +157,8 @@ check_weights (Probe *probe, gint64 n, gboolean as_json)
   g_autofree char *targets = g_malloc0 (weft_shape_bytes (&y->shape));
   gboolean has_passed = TRUE;
 
-  weft_model_gather (probe->model, probe->model->split->samples[WEFT_PART_TRAIN], n, batch, targets);
+  weft_model_gather (probe->model, probe->model->split->samples[WEFT_PART_TRAIN], n, batch,
+                     targets);
   weft_exec_set_input (probe->exec, batch, targets);
   for (guint i = 0; i < program->values->len; i++)
     {

@@ -7,9 +7,9 @@
 #include "projects/formats/graph-json.h"
 
 static const char *const type_names[] = {
-  [WEFT_PARAM_INT] = "int",       [WEFT_PARAM_REAL] = "real",   [WEFT_PARAM_BOOL] = "bool",
-  [WEFT_PARAM_CHOICE] = "choice", [WEFT_PARAM_STRING] = "string", [WEFT_PARAM_SIZE2] = "size2",
-  [WEFT_PARAM_PADDING] = "padding", [WEFT_PARAM_DIMS] = "dims", [WEFT_PARAM_REALS] = "reals",
+  [WEFT_PARAM_INT] = "int",         [WEFT_PARAM_REAL] = "real",     [WEFT_PARAM_BOOL] = "bool",
+  [WEFT_PARAM_CHOICE] = "choice",   [WEFT_PARAM_STRING] = "string", [WEFT_PARAM_SIZE2] = "size2",
+  [WEFT_PARAM_PADDING] = "padding", [WEFT_PARAM_DIMS] = "dims",     [WEFT_PARAM_REALS] = "reals",
 };
 
 static gboolean

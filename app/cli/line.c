@@ -96,7 +96,8 @@ weft_line_number (WeftLine *line, const char *key, double value)
       g_string_append (line->text, "null");
       return;
     }
-  g_ascii_formatd (buffer, sizeof buffer, (double) (float) value == value ? "%.9g" : "%.17g", value);
+  g_ascii_formatd (buffer, sizeof buffer, (double) (float) value == value ? "%.9g" : "%.17g",
+                   value);
   g_string_append (line->text, buffer);
 }
 

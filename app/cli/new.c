@@ -12,7 +12,8 @@ static struct
 
 static const GOptionEntry entries[] = {
   { "example", 0, 0, G_OPTION_ARG_STRING, &options.example, N_ ("From this example"), "ID" },
-  { "from", 0, 0, G_OPTION_ARG_FILENAME, &options.from, N_ ("From a graph's text form"), "GRAPH.json" },
+  { "from", 0, 0, G_OPTION_ARG_FILENAME, &options.from, N_ ("From a graph's text form"),
+    "GRAPH.json" },
   { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data,
     N_ ("A starter network for your own CSV, IDX, picture sheet or folder"), "PATH" },
   { NULL },
@@ -104,7 +105,8 @@ run (char **args, gboolean as_json)
     }
   if ((options.example != NULL) + (options.from != NULL) > 1
       || (options.example == NULL && options.from == NULL && options.data == NULL))
-    return weft_command_misuse (_ ("new: give one of --example ID, --from GRAPH.json, --data PATH"));
+    return weft_command_misuse (
+        _ ("new: give one of --example ID, --from GRAPH.json, --data PATH"));
   if (options.example != NULL)
     return make_from_graph (options.example, args[0], as_json);
   if (options.from != NULL)

@@ -65,7 +65,6 @@ weft_outcome_print (const WeftOutcome *outcome, const WeftModel *model)
       g_print ("%-11s", p == WEFT_PART_TEST ? _ ("test") : _ ("validation"));
       for (guint m = 0; model->metrics[m] != NULL; m++)
         g_print ("  %s %.4g", _ (model->metrics[m]->title), evaluation->metrics[m]);
-      g_print (_ ("  loss %.4g  (%" PRId64 " samples)\n"), evaluation->loss,
-               evaluation->count);
+      g_print (_ ("  loss %.4g  (%" PRId64 " samples)\n"), evaluation->loss, evaluation->count);
     }
 }

@@ -42,9 +42,12 @@ measure_setting (const char *name, double seconds, int repeats, guint threads, g
   char seconds_text[G_ASCII_DTOSTR_BUF_SIZE];
   g_autofree char *output = NULL;
   const char *arguments[] = {
-    PYTHON,      script,         "--only",       name,         "--foreach",   "--flush-denormal",
-    "--threads", threads_text,   "--blas-threads", blas_text,  "--seconds",   seconds_text,
-    "--repeats", repeats_text,   is_channels_last ? "--channels-last" : NULL, NULL,
+    PYTHON,      script,       "--only",
+    name,        "--foreach",  "--flush-denormal",
+    "--threads", threads_text, "--blas-threads",
+    blas_text,   "--seconds",  seconds_text,
+    "--repeats", repeats_text, is_channels_last ? "--channels-last" : NULL,
+    NULL,
   };
   const char *number;
 
@@ -64,7 +67,8 @@ weft_peer_measure (const char *name, double seconds, int repeats)
   for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
     for (int last = 0; last <= 1; last++)
       {
-        double rate = measure_setting (name, seconds, repeats, settings[i][0], settings[i][1], last);
+        double rate
+            = measure_setting (name, seconds, repeats, settings[i][0], settings[i][1], last);
 
         best = MAX (best, rate);
       }

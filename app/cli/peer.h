@@ -5,5 +5,6 @@
 #include <glib.h>
 
 gboolean weft_peer_is_there (void);
-/* Samples a second: each setting's median of `repeats` of `seconds` each, the best of them; 0: none. */
+/* Samples a second: each setting's median of `repeats` of `seconds` each, the best of them; 0:
+ * none. */
 double weft_peer_measure (const char *name, double seconds, int repeats);

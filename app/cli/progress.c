@@ -56,9 +56,8 @@ show_bar (const WeftProgress *progress, const WeftStatus *status)
     bar[i] = i < (int) (share * 24) ? '#' : '-';
   bar[24] = '\0';
   g_printerr ("\r");
-  g_printerr (_ ("[%s] epoch %" PRId64 " · step %" PRId64
-                 " · loss %.4f · %.0f samples/s  "),
-              bar, status->epoch, status->step, status->loss, status->samples_per_second);
+  g_printerr (_ ("[%s] epoch %" PRId64 " · step %" PRId64 " · loss %.4f · %.0f samples/s  "), bar,
+              status->epoch, status->step, status->loss, status->samples_per_second);
 }
 
 static void

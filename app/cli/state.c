@@ -12,8 +12,10 @@ static struct
 } options = { .run = 0, .step = -1 };
 
 static const GOptionEntry entries[] = {
-  { "run", 0, 0, G_OPTION_ARG_INT64, &options.run, N_ ("Which run; the newest when left out"), "R" },
-  { "step", 0, 0, G_OPTION_ARG_INT64, &options.step, N_ ("At which step; the last when left out"), "N" },
+  { "run", 0, 0, G_OPTION_ARG_INT64, &options.run, N_ ("Which run; the newest when left out"),
+    "R" },
+  { "step", 0, 0, G_OPTION_ARG_INT64, &options.step, N_ ("At which step; the last when left out"),
+    "N" },
   { NULL },
 };
 
@@ -44,8 +46,7 @@ report (WeftStore *store, gboolean as_json)
       weft_line_print (line);
     }
   else
-    g_print (_ ("%s  run %" PRId64 ", step %" PRId64 "\n"), hash,
-             find_run (store), state->step);
+    g_print (_ ("%s  run %" PRId64 ", step %" PRId64 "\n"), hash, find_run (store), state->step);
   return WEFT_EXIT_DONE;
 }
 

@@ -59,7 +59,8 @@ open_example (WeftSubject *subject, GError **error)
 static gboolean
 open_any (WeftSubject *subject, WeftStoreAccess access, GError **error)
 {
-  if (!g_file_test (subject->name, G_FILE_TEST_EXISTS) && !g_str_has_suffix (subject->name, ".weft"))
+  if (!g_file_test (subject->name, G_FILE_TEST_EXISTS)
+      && !g_str_has_suffix (subject->name, ".weft"))
     return open_example (subject, error);
   if (g_str_has_suffix (subject->name, ".json"))
     return open_json (subject, error);

@@ -17,7 +17,7 @@ typedef struct
 
 /* access: how a project is opened. data: a file for the graph's data node (nullable). */
 WeftSubject *weft_subject_open (const char *name, WeftStoreAccess access, const char *data,
-                              GError **error);
+                                GError **error);
 /* Closes the project; an error of closing is reported. */
 gboolean weft_subject_close (WeftSubject *subject, GError **error);
 /* Makes FILE from the target, data copied in, and goes on with that project. */
