@@ -65,10 +65,9 @@ check_state (const WeftExec *exec, GError **error)
       if (entry == NULL || entry->learnt != (value->kind == WEFT_VALUE_WEIGHT)
           || !weft_shape_equal (&entry->shape, &value->shape))
         {
-          g_set_error (
-              error, WEFT_ERROR, WEFT_ERROR_INVALID,
-              _ ("The stored weights do not fit the network (“%s” of node %" PRId64 ")."),
-              value->name, value->node);
+          g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                       _ ("The stored weights do not fit the network (“%s” of node %" PRId64 ")."),
+                       value->name, value->node);
           return FALSE;
         }
     }

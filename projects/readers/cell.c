@@ -43,7 +43,7 @@ weft_cell_parse_part (const char *cell)
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (g_ascii_strcasecmp (cell, words[i].word) == 0)
-      return (guint8)(words[i].part + 1);
+      return (guint8) (words[i].part + 1);
   return 0;
 }
 
@@ -143,5 +143,5 @@ weft_cell_parse_number (const char *cell, char decimal, char group, double *numb
   out = copy_exponent (&cell, out);
   *out = '\0';
   *number = g_ascii_strtod (plain, NULL);
-  return *cell == '\0' && isfinite ((float)*number);
+  return *cell == '\0' && isfinite ((float) *number);
 }

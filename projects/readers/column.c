@@ -68,7 +68,7 @@ choose_notation (const WeftTable *table, guint c, guint *numbers, guint *odd)
 static int
 compare_doubles (gconstpointer a, gconstpointer b)
 {
-  double x = *(const double *)a, y = *(const double *)b;
+  double x = *(const double *) a, y = *(const double *) b;
 
   return (x > y) - (x < y);
 }
@@ -99,7 +99,7 @@ index_numbers (WeftColumn *column, guint n_rows, const double *distinct)
       column->indices[r] = -1;
       for (guint i = 0; i < column->n_values; i++)
         if (column->numbers[r] == distinct[i])
-          column->indices[r] = (int)i;
+          column->indices[r] = (int) i;
     }
 }
 
@@ -135,7 +135,7 @@ read_numbers (WeftColumn *column, const WeftTable *table, guint c, Notation nota
 static int
 compare_words (gconstpointer a, gconstpointer b)
 {
-  return strcmp (*(char *const *)a, *(char *const *)b);
+  return strcmp (*(char *const *) a, *(char *const *) b);
 }
 
 static void
@@ -152,21 +152,21 @@ read_words (WeftColumn *column, const WeftTable *table, guint c)
 
       if (weft_cell_is_missing (cell))
         continue;
-      characters += (guint64)g_utf8_strlen (cell, -1);
+      characters += (guint64) g_utf8_strlen (cell, -1);
       if (g_hash_table_add (seen, cell))
         g_ptr_array_add (values, cell);
     }
-  column->mean_length = (double)characters / (table->n_rows - column->missing);
+  column->mean_length = (double) characters / (table->n_rows - column->missing);
   g_ptr_array_sort (values, compare_words);
   for (guint i = 0; i < values->len; i++)
     g_hash_table_replace (seen, values->pdata[i], GUINT_TO_POINTER (i + 1));
   column->indices = g_new (int, table->n_rows);
   for (guint r = 0; r < table->n_rows; r++)
     column->indices[r]
-        = (int)GPOINTER_TO_UINT (g_hash_table_lookup (seen, weft_table_cell (table, r, c))) - 1;
+        = (int) GPOINTER_TO_UINT (g_hash_table_lookup (seen, weft_table_cell (table, r, c))) - 1;
   column->n_values = values->len;
   g_ptr_array_add (values, NULL);
-  column->values = (char **)g_ptr_array_free (g_steal_pointer (&values), FALSE);
+  column->values = (char **) g_ptr_array_free (g_steal_pointer (&values), FALSE);
 }
 
 gboolean

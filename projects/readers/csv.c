@@ -123,15 +123,15 @@ find_target (Job *job, const char *wanted, GError **error)
 
   if (!wanted || !*wanted)
     {
-      for (c = (int)job->table->n_columns - 1; c > 0 && job->roles[c] != FEATURE;)
+      for (c = (int) job->table->n_columns - 1; c > 0 && job->roles[c] != FEATURE;)
         c--;
-      job->target = (guint)c;
+      job->target = (guint) c;
       return TRUE;
     }
   c = weft_table_find_column (job->table, wanted);
   if (c >= 0)
     {
-      job->target = (guint)c;
+      job->target = (guint) c;
       return TRUE;
     }
   names = g_strjoinv (", ", job->table->names);
@@ -318,11 +318,11 @@ fill_column (Job *job, guint c, guint first, float *x)
   note_missing (job, c, median);
   for (guint i = 0; i < job->n_rows; i++)
     {
-      float *sample = x + (gsize)i * job->n_features + first;
+      float *sample = x + (gsize) i * job->n_features + first;
       guint r = job->rows[i];
 
       if (!words)
-        *sample = (float)(isnan (column->numbers[r]) ? median : column->numbers[r]);
+        *sample = (float) (isnan (column->numbers[r]) ? median : column->numbers[r]);
       else if (column->indices[r] >= 0)
         sample[column->indices[r]] = 1;
     }
@@ -348,7 +348,7 @@ fill_x (Job *job, WeftDataset *dataset, GError **error)
   guint words = 0;
 
   dataset->x_shape = WEFT_SHAPE (job->n_features);
-  dataset->x = weft_memory_new ((gsize)job->n_rows * job->n_features * sizeof (float), error);
+  dataset->x = weft_memory_new ((gsize) job->n_rows * job->n_features * sizeof (float), error);
   if (!dataset->x)
     return FALSE;
   for (guint c = 0; c < job->table->n_columns; c++)
@@ -359,7 +359,7 @@ fill_x (Job *job, WeftDataset *dataset, GError **error)
         words += job->columns[c].kind == WEFT_COLUMN_WORDS;
       }
   g_ptr_array_add (names, NULL);
-  dataset->feature_names = (char **)g_ptr_array_free (g_steal_pointer (&names), FALSE);
+  dataset->feature_names = (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
   dataset->is_points = job->n_features == 2 && words == 0 && is_class (&job->columns[job->target]);
   return TRUE;
 }
@@ -372,7 +372,7 @@ fill_y (Job *job, WeftDataset *dataset, GError **error)
 
   dataset->target = classes ? WEFT_TARGET_CLASS : WEFT_TARGET_REAL;
   dataset->y_shape = classes ? (WeftShape){ .type = WEFT_I64 } : WEFT_SHAPE (1);
-  dataset->classes = classes ? (int)target->n_values : 0;
+  dataset->classes = classes ? (int) target->n_values : 0;
   dataset->class_names = classes ? g_strdupv (target->values) : NULL;
   dataset->target_name = g_strdup (job->table->names[job->target]);
   dataset->y = weft_memory_new (job->n_rows * (classes ? sizeof (gint64) : sizeof (float)), error);
@@ -380,9 +380,9 @@ fill_y (Job *job, WeftDataset *dataset, GError **error)
     return FALSE;
   for (guint i = 0; i < job->n_rows; i++)
     if (classes)
-      ((gint64 *)dataset->y)[i] = target->indices[job->rows[i]];
+      ((gint64 *) dataset->y)[i] = target->indices[job->rows[i]];
     else
-      ((float *)dataset->y)[i] = (float)target->numbers[job->rows[i]];
+      ((float *) dataset->y)[i] = (float) target->numbers[job->rows[i]];
   return TRUE;
 }
 

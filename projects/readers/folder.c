@@ -140,7 +140,7 @@ collect (Folder *folder, const char *path, guint8 part)
 static int
 compare_words (gconstpointer a, gconstpointer b)
 {
-  return strcmp (*(char *const *)a, *(char *const *)b);
+  return strcmp (*(char *const *) a, *(char *const *) b);
 }
 
 static void
@@ -181,7 +181,7 @@ choose_size (Folder *folder)
       Item *item = folder->items->pdata[i];
       guint n;
 
-      keys[i] = (gint64)item->width << 32 | item->height;
+      keys[i] = (gint64) item->width << 32 | item->height;
       n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, &keys[i])) + 1;
       g_hash_table_replace (counts, &keys[i], GUINT_TO_POINTER (n));
       if (n <= best)
@@ -190,16 +190,16 @@ choose_size (Folder *folder)
       folder->width = item->width;
       folder->height = item->height;
     }
-  scale = MIN (1, (double)MAX_SIDE / MAX (folder->width, folder->height));
-  folder->width = MAX (1, (int)(folder->width * scale + 0.5));
-  folder->height = MAX (1, (int)(folder->height * scale + 0.5));
+  scale = MIN (1, (double) MAX_SIDE / MAX (folder->width, folder->height));
+  folder->width = MAX (1, (int) (folder->width * scale + 0.5));
+  folder->height = MAX (1, (int) (folder->height * scale + 0.5));
 }
 
 /* Decodes all as coloured; grey is made of them at the end when none has a colour. */
 static gboolean
 decode (Folder *folder, guint8 *pixels, guint *kept)
 {
-  gsize each = (gsize)folder->width * folder->height * 3;
+  gsize each = (gsize) folder->width * folder->height * 3;
   gboolean grey = TRUE;
   guint n = 0;
 
@@ -265,8 +265,8 @@ note (Folder *folder, guint n)
   g_autofree char *list = NULL;
 
   g_ptr_array_add (folder->classes, NULL);
-  list = g_strjoinv (", ", (char **)folder->classes->pdata);
-  g_ptr_array_set_size (folder->classes, (int)folder->classes->len - 1);
+  list = g_strjoinv (", ", (char **) folder->classes->pdata);
+  g_ptr_array_set_size (folder->classes, (int) folder->classes->len - 1);
   weft_notes_add (folder->notes, _ ("%u pictures of %d×%d in %u classes: %s."), n, folder->width,
                   folder->height, folder->classes->len, list);
   if (folder->scaled)
@@ -292,7 +292,7 @@ make_dataset (Folder *folder, const char *path, GError **error)
 {
   g_autoptr (WeftDataset) dataset = weft_dataset_new ();
   g_autofree guint *kept = g_new0 (guint, folder->items->len);
-  gsize each = (gsize)folder->width * folder->height * 3;
+  gsize each = (gsize) folder->width * folder->height * 3;
   guint before = folder->broken;
 
   dataset->x = weft_memory_new (folder->items->len * each, error);
@@ -311,11 +311,11 @@ make_dataset (Folder *folder, const char *path, GError **error)
   dataset->is_picture = TRUE;
   dataset->target = WEFT_TARGET_CLASS;
   dataset->y_shape.type = WEFT_I64;
-  dataset->classes = (int)folder->classes->len;
+  dataset->classes = (int) folder->classes->len;
   dataset->class_names = dup_classes (folder);
-  if (!fill (folder, dataset, (guint)dataset->count, kept, error))
+  if (!fill (folder, dataset, (guint) dataset->count, kept, error))
     return NULL;
-  note (folder, (guint)dataset->count);
+  note (folder, (guint) dataset->count);
   dataset->notes = weft_notes_finish (g_steal_pointer (&folder->notes));
   return weft_dataset_finish (dataset, error) ? g_steal_pointer (&dataset) : NULL;
 }
@@ -326,7 +326,7 @@ check (const Folder *folder, const char *path, GError **error)
   g_autofree char *name = weft_input_dup_name (path);
 
   if (folder->items->len > MAX_PICTURES
-      || (guint64)folder->items->len * folder->width * folder->height * 3 > BUDGET)
+      || (guint64) folder->items->len * folder->width * folder->height * 3 > BUDGET)
     g_set_error (error, WEFT_ERROR, WEFT_ERROR_MEMORY,
                  _ ("“%s” holds more pictures than fit: at most %d."), name, MAX_PICTURES);
   else if (folder->classes->len < 2)
@@ -342,7 +342,7 @@ weft_folder_read (const char *path, GError **error)
 {
   g_auto (Folder) folder = { 0 };
 
-  folder.items = g_ptr_array_new_with_free_func ((GDestroyNotify)item_free);
+  folder.items = g_ptr_array_new_with_free_func ((GDestroyNotify) item_free);
   folder.classes = g_ptr_array_new ();
   folder.notes = weft_notes_new ();
   collect (&folder, path, 0);

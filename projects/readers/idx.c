@@ -45,7 +45,7 @@ find_type (int code)
 {
   for (guint i = 0; i < G_N_ELEMENTS (types); i++)
     if (types[i].code == code)
-      return (int)i;
+      return (int) i;
   return -1;
 }
 
@@ -60,7 +60,7 @@ fail (const Idx *idx, GError **error, const char *what)
 static gboolean
 parse_head (Idx *idx, gsize length, GError **error)
 {
-  const guint8 *head = (const guint8 *)idx->bytes;
+  const guint8 *head = (const guint8 *) idx->bytes;
   gsize size = 1;
   int row;
 
@@ -71,7 +71,7 @@ parse_head (Idx *idx, gsize length, GError **error)
   idx->shape.rank = head[3];
   if (row < 0 || idx->shape.rank < 1 || idx->shape.rank > 4)
     return fail (idx, error, _ ("its kind of numbers or dimensions is not known"));
-  if (length < 4 + 4 * (gsize)idx->shape.rank)
+  if (length < 4 + 4 * (gsize) idx->shape.rank)
     return fail (idx, error, _ ("it ends in its head"));
   for (int i = 0; i < idx->shape.rank; i++)
     {
@@ -79,11 +79,11 @@ parse_head (Idx *idx, gsize length, GError **error)
 
       memcpy (&big, head + 4 + 4 * i, 4);
       idx->shape.dims[i] = GUINT32_FROM_BE (big);
-      if (idx->shape.dims[i] < 1 || !g_size_checked_mul (&size, size, (gsize)idx->shape.dims[i]))
+      if (idx->shape.dims[i] < 1 || !g_size_checked_mul (&size, size, (gsize) idx->shape.dims[i]))
         return fail (idx, error, _ ("a dimension does not work"));
     }
   if (!g_size_checked_mul (&size, size, types[row].size)
-      || length - 4 - 4 * (gsize)idx->shape.rank != size)
+      || length - 4 - 4 * (gsize) idx->shape.rank != size)
     return fail (idx, error, _ ("its length is not what its head says"));
   idx->data = head + 4 + 4 * idx->shape.rank;
   return TRUE;
@@ -114,13 +114,13 @@ number_at (const Idx *idx, gsize i)
     case 0x08:
       return idx->data[i];
     case 0x09:
-      return (gint8)idx->data[i];
+      return (gint8) idx->data[i];
     case 0x0b:
       memcpy (&half, idx->data + 2 * i, 2);
-      return (gint16)GUINT16_FROM_BE (half);
+      return (gint16) GUINT16_FROM_BE (half);
     case 0x0c:
       memcpy (&word, idx->data + 4 * i, 4);
-      return (gint32)GUINT32_FROM_BE (word);
+      return (gint32) GUINT32_FROM_BE (word);
     case 0x0d:
       memcpy (&word, idx->data + 4 * i, 4);
       word = GUINT32_FROM_BE (word);
@@ -162,20 +162,20 @@ static void
 put_number (WeftType type, gpointer to, gsize i, double number)
 {
   if (type == WEFT_U8)
-    ((guint8 *)to)[i] = (guint8)number;
+    ((guint8 *) to)[i] = (guint8) number;
   else if (type == WEFT_I16)
-    ((gint16 *)to)[i] = (gint16)number;
+    ((gint16 *) to)[i] = (gint16) number;
   else if (type == WEFT_I32)
-    ((gint32 *)to)[i] = (gint32)number;
+    ((gint32 *) to)[i] = (gint32) number;
   else
-    ((float *)to)[i] = (float)number;
+    ((float *) to)[i] = (float) number;
 }
 
 static void
 copy_samples (const Idx *idx, const WeftShape *sample, gpointer to)
 {
-  gsize each = (gsize)weft_shape_count (sample), n = (gsize)idx->shape.dims[0] * each;
-  gsize channels = is_channels_last (&idx->shape) ? (gsize)idx->shape.dims[3] : 1;
+  gsize each = (gsize) weft_shape_count (sample), n = (gsize) idx->shape.dims[0] * each;
+  gsize channels = is_channels_last (&idx->shape) ? (gsize) idx->shape.dims[3] : 1;
   gsize plane = each / channels;
 
   if (idx->type == 0x08 && channels == 1)
@@ -198,10 +198,9 @@ check_pair (const Idx *images, const Idx *labels, GError **error)
     return fail (labels, error, _ ("labels have one dimension"));
   if (labels->bytes && labels->shape.dims[0] != images->shape.dims[0])
     {
-      g_set_error (
-          error, WEFT_ERROR, WEFT_ERROR_INVALID,
-          _ ("“%s” has %" PRId64 " pictures, but “%s” %" PRId64 " labels."),
-          images->name, images->shape.dims[0], labels->name, labels->shape.dims[0]);
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                   _ ("“%s” has %" PRId64 " pictures, but “%s” %" PRId64 " labels."), images->name,
+                   images->shape.dims[0], labels->name, labels->shape.dims[0]);
       return FALSE;
     }
   return TRUE;
@@ -216,22 +215,22 @@ copy_all_x (WeftDataset *dataset, const Idx images[2], GError **error)
   dataset->is_picture = dataset->x_shape.rank == 3
                         && (dataset->x_shape.dims[0] == 1 || dataset->x_shape.dims[0] == 3);
   dataset->x_scale = dataset->x_shape.type == WEFT_U8 ? 1.0 / 255 : 1;
-  if (!g_size_checked_mul (&bytes, (gsize)dataset->count, weft_shape_bytes (&dataset->x_shape)))
+  if (!g_size_checked_mul (&bytes, (gsize) dataset->count, weft_shape_bytes (&dataset->x_shape)))
     return fail (&images[0], error, _ ("it is too large"));
   dataset->x = weft_memory_new (bytes, error);
   if (!dataset->x)
     return FALSE;
   copy_samples (&images[0], &dataset->x_shape, dataset->x);
-  first = (gsize)images[0].shape.dims[0] * weft_shape_bytes (&dataset->x_shape);
+  first = (gsize) images[0].shape.dims[0] * weft_shape_bytes (&dataset->x_shape);
   if (images[1].bytes)
-    copy_samples (&images[1], &dataset->x_shape, (char *)dataset->x + first);
+    copy_samples (&images[1], &dataset->x_shape, (char *) dataset->x + first);
   return TRUE;
 }
 
 static int
 compare_labels (gconstpointer a, gconstpointer b)
 {
-  gint64 x = *(const gint64 *)a, y = *(const gint64 *)b;
+  gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
 
   return (x > y) - (x < y);
 }
@@ -240,11 +239,11 @@ compare_labels (gconstpointer a, gconstpointer b)
 static void
 make_classes (WeftDataset *dataset)
 {
-  g_autofree gint64 *sorted = g_memdup2 (dataset->y, (gsize)dataset->count * sizeof (gint64));
+  g_autofree gint64 *sorted = g_memdup2 (dataset->y, (gsize) dataset->count * sizeof (gint64));
   gint64 *y = dataset->y;
   int n = 0;
 
-  qsort (sorted, (gsize)dataset->count, sizeof *sorted, compare_labels);
+  qsort (sorted, (gsize) dataset->count, sizeof *sorted, compare_labels);
   for (gint64 i = 0; i < dataset->count; i++)
     if (i == 0 || sorted[i] != sorted[n - 1])
       sorted[n++] = sorted[i];
@@ -253,7 +252,7 @@ make_classes (WeftDataset *dataset)
   for (int c = 0; c < n; c++)
     dataset->class_names[c] = g_strdup_printf ("%" G_GINT64_FORMAT, sorted[c]);
   for (gint64 i = 0; i < dataset->count; i++)
-    y[i] = (gint64 *)bsearch (&y[i], sorted, (gsize)n, sizeof *sorted, compare_labels) - sorted;
+    y[i] = (gint64 *) bsearch (&y[i], sorted, (gsize) n, sizeof *sorted, compare_labels) - sorted;
 }
 
 static gboolean
@@ -263,17 +262,17 @@ copy_all_y (WeftDataset *dataset, const Idx images[2], const Idx labels[2], GErr
 
   dataset->target = WEFT_TARGET_CLASS;
   dataset->y_shape = (WeftShape){ .type = WEFT_I64 };
-  dataset->y = y = weft_memory_new ((gsize)dataset->count * sizeof (gint64), error);
+  dataset->y = y = weft_memory_new ((gsize) dataset->count * sizeof (gint64), error);
   if (!y)
     return FALSE;
   for (gint64 i = 0; i < dataset->count; i++)
     {
       const Idx *from = &labels[i >= first];
-      double label = number_at (from, (gsize)(i >= first ? i - first : i));
+      double label = number_at (from, (gsize) (i >= first ? i - first : i));
 
-      if (!(ABS (label) < 1e9) || label != (double)(gint64)label)
+      if (!(ABS (label) < 1e9) || label != (double) (gint64) label)
         return fail (from, error, _ ("a label is no whole number"));
-      y[i] = (gint64)label;
+      y[i] = (gint64) label;
     }
   make_classes (dataset);
   return TRUE;
@@ -282,10 +281,10 @@ copy_all_y (WeftDataset *dataset, const Idx images[2], const Idx labels[2], GErr
 static gboolean
 mark_test (WeftDataset *dataset, gint64 first, GError **error)
 {
-  dataset->part = weft_memory_new ((gsize)dataset->count, error);
+  dataset->part = weft_memory_new ((gsize) dataset->count, error);
   if (!dataset->part)
     return FALSE;
-  memset (dataset->part + first, WEFT_PART_TEST + 1, (gsize)(dataset->count - first));
+  memset (dataset->part + first, WEFT_PART_TEST + 1, (gsize) (dataset->count - first));
   return TRUE;
 }
 
@@ -315,7 +314,7 @@ dup_name (const char *path)
     {
       const char *at = strstr (file, words[i]);
 
-      end = at ? MIN (end, (gsize)(at - file)) : end;
+      end = at ? MIN (end, (gsize) (at - file)) : end;
     }
   while (end > 0 && strchr ("-_.", file[end - 1]))
     end--;

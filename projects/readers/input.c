@@ -46,7 +46,7 @@ weft_input_has_ending (const char *path, const char *const *endings)
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {
-  return strcmp (*(char *const *)a, *(char *const *)b);
+  return strcmp (*(char *const *) a, *(char *const *) b);
 }
 
 GPtrArray *
@@ -76,7 +76,7 @@ too_big (const char *path, gsize budget, GError **error)
 
   g_set_error (error, WEFT_ERROR, WEFT_ERROR_MEMORY,
                _ ("“%s” holds more than %d MB; choose a smaller part of it."), name,
-               (int)(budget >> 20));
+               (int) (budget >> 20));
   return FALSE;
 }
 
@@ -97,7 +97,7 @@ check_file (const char *path, gsize budget, GError **error)
       g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, _ ("“%s” is not a file."), name);
       return FALSE;
     }
-  if ((guint64)about.st_size > budget)
+  if ((guint64) about.st_size > budget)
     return too_big (path, budget, error);
   return TRUE;
 }
@@ -107,7 +107,7 @@ unpack (const char *path, gsize budget, const char *packed, gsize packed_length,
         gsize *length, GError **error)
 {
   g_autoptr (GInputStream) memory
-      = g_memory_input_stream_new_from_data (packed, (gssize)packed_length, NULL);
+      = g_memory_input_stream_new_from_data (packed, (gssize) packed_length, NULL);
   g_autoptr (GZlibDecompressor) zlib = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP);
   g_autoptr (GInputStream) stream = g_converter_input_stream_new (memory, G_CONVERTER (zlib));
   g_autoptr (GByteArray) out = g_byte_array_new ();
@@ -117,9 +117,9 @@ unpack (const char *path, gsize budget, const char *packed, gsize packed_length,
 
   while ((n = g_input_stream_read (stream, piece, PIECE, NULL, &inner)) > 0)
     {
-      if (out->len + (gsize)n > budget)
+      if (out->len + (gsize) n > budget)
         return too_big (path, budget, error);
-      g_byte_array_append (out, (const guint8 *)piece, (guint)n);
+      g_byte_array_append (out, (const guint8 *) piece, (guint) n);
     }
   if (n < 0)
     {
@@ -131,8 +131,8 @@ unpack (const char *path, gsize budget, const char *packed, gsize packed_length,
       return FALSE;
     }
   *length = out->len;
-  g_byte_array_append (out, (const guint8 *)"", 1);
-  *bytes = (char *)g_byte_array_free (g_steal_pointer (&out), FALSE);
+  g_byte_array_append (out, (const guint8 *) "", 1);
+  *bytes = (char *) g_byte_array_free (g_steal_pointer (&out), FALSE);
   return TRUE;
 }
 

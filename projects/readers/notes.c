@@ -29,6 +29,6 @@ weft_notes_finish (WeftNotes *notes)
       return NULL;
     }
   g_ptr_array_add (notes, NULL);
-  strings = (char **)g_ptr_array_free (notes, FALSE);
+  strings = (char **) g_ptr_array_free (notes, FALSE);
   return strings;
 }

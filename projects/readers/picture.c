@@ -51,7 +51,7 @@ size_prepared_cb (GdkPixbufLoader *loader, int width, int height, Size *size)
 {
   size->width = width;
   size->height = height;
-  size->refused = width < 1 || height < 1 || (gint64)width * height > WEFT_PICTURE_MAX_PIXELS;
+  size->refused = width < 1 || height < 1 || (gint64) width * height > WEFT_PICTURE_MAX_PIXELS;
   if (size->refused) /* which ends the reading: nothing is allocated */
     gdk_pixbuf_loader_set_size (loader, 0, 0);
   else if (size->wanted_width)
@@ -93,7 +93,7 @@ weft_picture_read_size (const char *path, int *width, int *height, GError **erro
   if (!loader)
     return FALSE;
   for (gsize at = 0; at < length && size.width == 0; at += 4096)
-    if (!gdk_pixbuf_loader_write (loader, (const guchar *)bytes + at, MIN (length - at, 4096),
+    if (!gdk_pixbuf_loader_write (loader, (const guchar *) bytes + at, MIN (length - at, 4096),
                                   NULL))
       break;
   gdk_pixbuf_loader_close (loader, NULL);
@@ -114,11 +114,11 @@ copy_pixels (WeftPicture *picture, GdkPixbuf *pixbuf)
   for (int y = 0; y < picture->height; y++)
     for (int x = 0; x < picture->width; x++)
       {
-        const guint8 *pixel = pixels + (gsize)y * stride + (gsize)x * channels;
+        const guint8 *pixel = pixels + (gsize) y * stride + (gsize) x * channels;
         int alpha = channels == 4 ? pixel[3] : 255;
 
         for (int c = 0; c < 3; c++)
-          *out++ = (guint8)((pixel[c] * alpha + 255 * (255 - alpha) + 127) / 255);
+          *out++ = (guint8) ((pixel[c] * alpha + 255 * (255 - alpha) + 127) / 255);
       }
 }
 
@@ -139,14 +139,14 @@ weft_picture_load (WeftPicture *picture, const char *path, int width, int height
   loader = new_loader (path, bytes, length, &size, error);
   if (!loader)
     return FALSE;
-  whole = gdk_pixbuf_loader_write (loader, (const guchar *)bytes, length, &inner);
+  whole = gdk_pixbuf_loader_write (loader, (const guchar *) bytes, length, &inner);
   whole = gdk_pixbuf_loader_close (loader, whole ? &inner : NULL) && whole;
   pixbuf = whole ? gdk_pixbuf_loader_get_pixbuf (loader) : NULL;
   if (!pixbuf || size.refused)
     return fail (path, error, size.refused ? _ ("it is too large.") : inner ? inner->message : "");
   picture->width = gdk_pixbuf_get_width (pixbuf);
   picture->height = gdk_pixbuf_get_height (pixbuf);
-  picture->rgb = g_malloc ((gsize)picture->width * picture->height * 3);
+  picture->rgb = g_malloc ((gsize) picture->width * picture->height * 3);
   copy_pixels (picture, pixbuf);
   return TRUE;
 }
@@ -160,7 +160,7 @@ weft_picture_clear (WeftPicture *picture)
 gboolean
 weft_picture_is_grey (const WeftPicture *picture)
 {
-  gsize n = (gsize)picture->width * picture->height;
+  gsize n = (gsize) picture->width * picture->height;
 
   for (gsize i = 0; i < n; i++)
     {
@@ -180,7 +180,7 @@ weft_picture_copy (const WeftPicture *picture, int x, int y, int width, int heig
     for (int row = 0; row < height; row++)
       for (int column = 0; column < width; column++)
         {
-          gsize at = (gsize)(y + row) * picture->width + x + column;
+          gsize at = (gsize) (y + row) * picture->width + x + column;
 
           *out++ = picture->rgb[3 * at + (channels == 1 ? 1 : c)];
         }

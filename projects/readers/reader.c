@@ -130,7 +130,7 @@ read_unnamed (const char *path, const char *target, GError **error)
     return NULL;
   if (length > 4 && bytes[0] == 0 && bytes[1] == 0 && bytes[3] >= 1 && bytes[3] <= 4)
     return weft_idx_read_set (path, error);
-  if (length > 0 && g_utf8_validate (bytes, (gssize)MIN (length, 4000), NULL)
+  if (length > 0 && g_utf8_validate (bytes, (gssize) MIN (length, 4000), NULL)
       && memchr (bytes, '\n', length) && bytes[0] != '{')
     return weft_reader_read_csv (path, target, error);
   return fail_unknown (path, error);

@@ -1,16 +1,16 @@
 /* reader: a user's own file or folder read into a data set
  *
- * One budget of bytes for a read, every length checked, no path followed from inside a file. What was
- * decided (separator, encoding, decimal comma, missing values, which column is the target and
+ * One budget of bytes for a read, every length checked, no path followed from inside a file. What
+ * was decided (separator, encoding, decimal comma, missing values, which column is the target and
  * whether it is a class) stands in the data set's notes, in the user's language. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
 #include "engine/data/dataset.h"
 
-/* A CSV or TSV file, the images file of an IDX pair (labels and the test pair are found by the usual
- * names, gzip or not), a picture sheet (PNG, JPEG) with its index beside it, or a folder with a
- * folder of pictures for each class. target: a CSV column's name, NULL: the last.
+/* A CSV or TSV file, the images file of an IDX pair (labels and the test pair are found by the
+ * usual names, gzip or not), a picture sheet (PNG, JPEG) with its index beside it, or a folder with
+ * a folder of pictures for each class. target: a CSV column's name, NULL: the last.
  * WEFT_ERROR_UNSUPPORTED: sound but not yet (boxes). Any thread. */
 WeftDataset *weft_reader_read (const char *path, const char *target, GError **error);
 /* A shipped sheet or IDX pair whose names are not "the usual" ones goes through these. */

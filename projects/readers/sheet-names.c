@@ -41,8 +41,8 @@ weft_sheet_parse_name (const char *path, WeftSheetName *name)
     return FALSE;
   width = g_match_info_fetch (match, 2);
   height = g_match_info_fetch (match, 3);
-  name->width = (int)g_ascii_strtoll (width, NULL, 10);
-  name->height = height && *height ? (int)g_ascii_strtoll (height, NULL, 10) : name->width;
+  name->width = (int) g_ascii_strtoll (width, NULL, 10);
+  name->height = height && *height ? (int) g_ascii_strtoll (height, NULL, 10) : name->width;
   if (name->width < 1 || name->height < 1)
     return FALSE;
   name->base = g_match_info_fetch (match, 1);

@@ -15,6 +15,6 @@ typedef struct
 gboolean weft_sheet_parse_name (const char *path, WeftSheetName *name);
 void weft_sheet_name_clear (WeftSheetName *name);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WeftSheetName, weft_sheet_name_clear)
-/* The sheet with pictures, or with masks, that goes with this one; itself when it is that; nullable,
- * transfer full. */
+/* The sheet with pictures, or with masks, that goes with this one; itself when it is that;
+ * nullable, transfer full. */
 char *weft_sheet_find_other (const char *picture, gboolean masks);

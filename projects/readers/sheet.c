@@ -106,7 +106,7 @@ guess_label (const Sheet *sheet)
   if (best >= 0 && is_usable_label (sheet, best))
     return best;
   best = -1;
-  for (int c = 0; c < (int)sheet->table->n_columns; c++)
+  for (int c = 0; c < (int) sheet->table->n_columns; c++)
     if (is_usable_label (sheet, c)
         && (best < 0 || sheet->columns[c].n_values < sheet->columns[best].n_values))
       best = c;
@@ -184,7 +184,7 @@ choose_tiles (Sheet *sheet, GError **error)
       if (sheet->label >= 0 && sheet->columns[sheet->label].indices[r] < 0)
         continue;
       sheet->rows[sheet->n] = r;
-      sheet->tiles[sheet->n++] = (guint32)tile;
+      sheet->tiles[sheet->n++] = (guint32) tile;
     }
   if (tiles - 1 - last >= across)
     return fail_size (sheet, error);
@@ -198,10 +198,10 @@ copy_tiles (const Sheet *sheet, const WeftPicture *picture, int channels, guint8
 
   for (guint i = 0; i < sheet->n; i++)
     {
-      int tile = (int)sheet->tiles[i];
+      int tile = (int) sheet->tiles[i];
 
       weft_picture_copy (picture, tile % across * w, tile / across * h, w, h, channels,
-                         out + (gsize)i * channels * w * h);
+                         out + (gsize) i * channels * w * h);
     }
 }
 
@@ -224,7 +224,7 @@ fill_x (const Sheet *sheet, WeftDataset *dataset, GError **error)
 static gboolean
 fill_masks (const Sheet *sheet, WeftDataset *dataset, GError **error)
 {
-  gsize n = (gsize)sheet->n * sheet->name.width * sheet->name.height;
+  gsize n = (gsize) sheet->n * sheet->name.width * sheet->name.height;
   guint8 *mask;
 
   dataset->target = WEFT_TARGET_MASK;
@@ -249,7 +249,7 @@ fill_classes (const Sheet *sheet, WeftDataset *dataset, GError **error)
 
   dataset->target = WEFT_TARGET_CLASS;
   dataset->y_shape = (WeftShape){ .type = WEFT_I64 };
-  dataset->classes = (int)label->n_values;
+  dataset->classes = (int) label->n_values;
   dataset->class_names = g_strdupv (label->values);
   dataset->target_name = g_strdup (sheet->table->names[sheet->label]);
   dataset->y = y = weft_memory_new (sheet->n * sizeof *y, error);
@@ -281,7 +281,7 @@ make_dataset (Sheet *sheet, const char *path, GError **error)
   if (sheet->part >= 0)
     {
       dataset->part
-          = weft_parts_read (sheet->table, (guint)sheet->part, sheet->rows, sheet->n, error);
+          = weft_parts_read (sheet->table, (guint) sheet->part, sheet->rows, sheet->n, error);
       if (!dataset->part)
         return NULL;
       weft_notes_add (sheet->notes, _ ("The column “%s” says which pictures train and which test."),

@@ -171,7 +171,7 @@ append_answer (Chain *chain)
   const WeftDataset *dataset = chain->dataset;
   gboolean is_class = dataset->target == WEFT_TARGET_CLASS;
 
-  append_dense (chain, is_class ? dataset->classes : (int)weft_shape_count (&dataset->y_shape),
+  append_dense (chain, is_class ? dataset->classes : (int) weft_shape_count (&dataset->y_shape),
                 NULL);
   append_loss (chain, is_class ? "cross_entropy" : "mse");
 }
@@ -236,7 +236,7 @@ set_training (Chain *chain, const char *key, GVariant *value)
 static void
 set_all_training (Chain *chain, int batch_size, double rate, int steps, int least)
 {
-  gint64 epochs = (gint64)steps * batch_size / chain->dataset->count;
+  gint64 epochs = (gint64) steps * batch_size / chain->dataset->count;
 
   set_training (chain, "optimizer", g_variant_new_string ("adam"));
   set_training (chain, "lr", g_variant_new_double (rate));

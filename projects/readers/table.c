@@ -132,7 +132,7 @@ judge_separator (char *text, char separator, gboolean quotes)
           best_fields = counts[i];
         }
     }
-  return best_fields > 1 ? (double)best / n : 0;
+  return best_fields > 1 ? (double) best / n : 0;
 }
 
 /* The comma comes last: where numbers have a decimal comma it cuts about as evenly. 0: none cuts.
@@ -234,7 +234,7 @@ static gboolean
 is_empty (GPtrArray *cells, guint first)
 {
   for (guint i = first; i < cells->len; i++)
-    if (*(const char *)cells->pdata[i])
+    if (*(const char *) cells->pdata[i])
       return FALSE;
   return TRUE;
 }
@@ -259,13 +259,13 @@ scan_all (WeftTable *table, char *text, GError **error)
         if (cells->len > MAX_CELLS)
           return fail (table, line, error, _ ("more than %d cells."), MAX_CELLS);
         if (is_empty (cells, first))
-          g_ptr_array_set_size (cells, (int)first);
+          g_ptr_array_set_size (cells, (int) first);
         else
           g_array_append_val (lines, line);
       }
   table->n_rows = lines->len;
-  table->lines = (guint *)g_array_free (g_steal_pointer (&lines), FALSE);
-  table->cells = (char **)g_ptr_array_free (g_steal_pointer (&cells), FALSE);
+  table->lines = (guint *) g_array_free (g_steal_pointer (&lines), FALSE);
+  table->cells = (char **) g_ptr_array_free (g_steal_pointer (&cells), FALSE);
   return TRUE;
 }
 
@@ -311,7 +311,7 @@ column_letters (guint column)
 
   *at = '\0';
   for (column++; column; column = (column - 1) / 26)
-    *--at = (char)('A' + (column - 1) % 26);
+    *--at = (char) ('A' + (column - 1) % 26);
   return g_strdup (at);
 }
 
@@ -330,7 +330,7 @@ name_columns (WeftTable *table)
     return;
   table->n_rows--;
   memmove (table->cells, table->cells + table->n_columns,
-           (gsize)table->n_rows * table->n_columns * sizeof table->cells[0]);
+           (gsize) table->n_rows * table->n_columns * sizeof table->cells[0]);
   memmove (table->lines, table->lines + 1, table->n_rows * sizeof table->lines[0]);
 }
 
@@ -350,7 +350,7 @@ has_decimal_comma (const char *cell)
 static gboolean
 find_decimal_comma (const WeftTable *table)
 {
-  gsize n = (gsize)MIN (table->n_rows, 5000) * table->n_columns;
+  gsize n = (gsize) MIN (table->n_rows, 5000) * table->n_columns;
   gboolean commas = FALSE, points = FALSE;
   double number;
 
@@ -441,9 +441,9 @@ weft_table_find_column (const WeftTable *table, const char *name)
 {
   for (guint c = 0; c < table->n_columns; c++)
     if (strcmp (table->names[c], name) == 0)
-      return (int)c;
+      return (int) c;
   for (guint c = 0; c < table->n_columns; c++)
     if (g_ascii_strcasecmp (table->names[c], name) == 0)
-      return (int)c;
+      return (int) c;
   return -1;
 }

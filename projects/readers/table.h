@@ -10,7 +10,7 @@ typedef struct
   const char *encoding; /* static */
   char separator;       /* , ; tab or | */
   gboolean has_header;
-  gboolean decimal_comma; /* numbers are written 5,1 */
+  gboolean decimal_comma;  /* numbers are written 5,1 */
   guint n_columns, n_rows; /* rows without the header */
   char **names;            /* n_columns; without a header A, B, C … */
   char **cells;            /* n_rows × n_columns, trimmed; into text */
@@ -21,13 +21,14 @@ typedef struct
 WeftTable *weft_table_read (const char *path, GError **error); /* transfer full */
 void weft_table_free (WeftTable *table);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftTable, weft_table_free)
-#define weft_table_cell(table, row, column)                                                       \
-  ((table)->cells[(gsize)(row) * (table)->n_columns + (column)])
+#define weft_table_cell(table, row, column)                                                        \
+  ((table)->cells[(gsize) (row) * (table)->n_columns + (column)])
 /* −1 when there is none; whatever the case. */
 int weft_table_find_column (const WeftTable *table, const char *name);
 /* "", NA, N/A, ?, null, NaN, - and the like. */
 gboolean weft_cell_is_missing (const char *cell);
-/* decimal: '.' or ','; group: what may stand between thousands, 0 for nothing, ' ' for any space. */
+/* decimal: '.' or ','; group: what may stand between thousands, 0 for nothing, ' ' for any space.
+ */
 gboolean weft_cell_parse_number (const char *cell, char decimal, char group, double *number);
 /* A WeftPart + 1 of train, validation, test and what else they are called; 0: no such word. */
 guint8 weft_cell_parse_part (const char *cell);

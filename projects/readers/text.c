@@ -23,7 +23,7 @@ static const struct
 static const char *
 guess_utf16 (const char *bytes, gsize length)
 {
-  gsize zeros[2] = { 0, 0 }, n = MIN (length, 4096) & ~(gsize)1;
+  gsize zeros[2] = { 0, 0 }, n = MIN (length, 4096) & ~(gsize) 1;
 
   for (gsize i = 0; i < n; i++)
     zeros[i & 1] += bytes[i] == '\0';
@@ -39,7 +39,7 @@ guess_utf16 (const char *bytes, gsize length)
 static gboolean
 looks_chinese (const char *bytes, gsize length)
 {
-  const guint8 *at = (const guint8 *)bytes;
+  const guint8 *at = (const guint8 *) bytes;
   gsize chinese = 0, other = 0;
 
   for (gsize i = 0; i + 1 < length; i++)
@@ -56,7 +56,7 @@ static char *
 convert (const char *bytes, gsize length, const char *from)
 {
   gsize read = 0, written = 0;
-  char *text = g_convert (bytes, (gssize)length, "UTF-8", from, &read, &written, NULL);
+  char *text = g_convert (bytes, (gssize) length, "UTF-8", from, &read, &written, NULL);
 
   if (text && (read != length || strlen (text) != written))
     g_clear_pointer (&text, g_free);
@@ -73,7 +73,7 @@ decode_unmarked (const char *bytes, gsize length, const char **encoding)
   if (utf16)
     return convert (bytes, length, utf16);
   *encoding = "UTF-8";
-  if (g_utf8_validate (bytes, (gssize)length, NULL))
+  if (g_utf8_validate (bytes, (gssize) length, NULL))
     return g_strndup (bytes, length);
   *encoding = "GB18030";
   if (looks_chinese (bytes, length))

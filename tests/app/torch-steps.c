@@ -1,7 +1,8 @@
-/* torch-steps: trains a graph for some steps and writes all that another library needs to do the same
+/* torch-steps: trains a graph for some steps and writes all that another library needs to do the
+ * same
  *
- * torch-steps GRAPH.json GALLERY STEPS FOLDER writes raw little-endian float32: x.f32 (STEPS, N, …),
- * y.i64 (STEPS, N), NODE.NAME.first, NODE.NAME.third (weights before and after three steps) and
+ * torch-steps GRAPH.json GALLERY STEPS FOLDER writes raw little-endian float32: x.f32 (STEPS, N,
+ * …), y.i64 (STEPS, N), NODE.NAME.first, NODE.NAME.third (weights before and after three steps) and
  * losses.f32 (STEPS). */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
@@ -31,7 +32,8 @@ write_file (const char *folder, const char *name, gconstpointer data, gsize byte
 }
 
 static void
-write_weights (const char *folder, const WeftModel *model, const WeftState *state, const char *suffix)
+write_weights (const char *folder, const WeftModel *model, const WeftState *state,
+               const char *suffix)
 {
   for (guint i = 0; i < state->entries->len; i++)
     {
@@ -74,7 +76,7 @@ train (WeftModel *model, int steps, const char *folder)
   gint64 n = model->training.batch_size, width = weft_shape_count (&model->dataset->x_shape);
   WeftPlan *plan = weft_model_get_plan (model, n, &options, &error);
   g_autoptr (WeftExec) exec = weft_exec_new (plan, state, pool, &error);
-  g_autofree float *x = g_new (float, steps * n * width);
+  g_autofree float *x = g_new (float, steps *n *width);
   g_autofree gint64 *y = g_new (gint64, steps * n);
   g_autofree float *losses = g_new (float, steps);
   WeftUpdate update;
@@ -87,7 +89,8 @@ train (WeftModel *model, int steps, const char *folder)
       weft_model_gather (model, samples, n, x + i * n * width, y + i * n);
       weft_exec_set_input (exec, x + i * n * width, y + i * n);
       weft_update_prepare (&update, &model->training, model->training.lr, i + 1);
-      weft_exec_step (exec, weft_optimizer_get (model->training.optimizer, options.level), &update, 1, i);
+      weft_exec_step (exec, weft_optimizer_get (model->training.optimizer, options.level), &update,
+                      1, i);
       losses[i] = weft_exec_get_loss (exec);
       if (i == 2)
         write_weights (folder, model, state, "third");
