@@ -13,7 +13,10 @@
 #include "app/picture.h"
 #include "projects/formats/graph-json.h"
 #include "projects/gallery/gallery.h"
+#include "projects/readers/input.h"
 #include "projects/readers/starter.h"
+
+#define MAX_JSON (4 << 20) /* bytes */
 
 /* --- gallery --- */
 
@@ -117,11 +120,28 @@ open_example_cb (gpointer user, GtkWindow *window, const char *id, GError **erro
   return is_open;
 }
 
+/* A graph's text form becomes a draft that is called like the file. */
+static gboolean
+open_json (WeftApplication *application, GtkWindow *window, const char *path, GError **error)
+{
+  g_autofree char *text = NULL, *stem = weft_input_dup_stem (path);
+  g_autoptr (WeftGraph) graph = NULL;
+  gsize length;
+
+  if (!weft_input_load (path, MAX_JSON, &text, &length, error))
+    return FALSE;
+  graph = weft_graph_from_json (text, (gssize) length, error);
+  return graph != NULL
+         && open_draft (application, window, graph, "network", stem, NULL, NULL, error);
+}
+
 static gboolean
 open_file_cb (gpointer user, GtkWindow *window, const char *path, GError **error)
 {
   g_autoptr (GError) problem = NULL;
-  gboolean is_open = weft_application_open (user, WEFT_WINDOW (window), path, &problem);
+  gboolean is_open = g_str_has_suffix (path, ".json")
+                         ? open_json (user, window, path, &problem)
+                         : weft_application_open (user, WEFT_WINDOW (window), path, &problem);
 
   if (g_error_matches (problem, WEFT_ERROR, WEFT_ERROR_BUSY))
     {

@@ -170,6 +170,11 @@ weft_json_append_double (GString *out, double value)
       g_string_append (out, "-0.0"); /* as a whole number it would lose its sign */
       return;
     }
+  if (value == floor (value) && fabs (value) < 1e15)
+    {
+      g_string_append_printf (out, "%" G_GINT64_FORMAT, (gint64) value); /* 200, not 2e+02 */
+      return;
+    }
   for (int digits = 1; digits <= 17; digits++)
     {
       char format[8];
