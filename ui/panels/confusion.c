@@ -84,10 +84,18 @@ dup_class (const WeftDataset *dataset, int c)
   return name != NULL ? g_strdup (name) : g_strdup_printf ("%d", c);
 }
 
+/* Then a mistake takes two lines under its picture. */
 static gboolean
-is_word (const char *name)
+has_words (const WeftDataset *dataset)
 {
-  return g_utf8_strlen (name, -1) > 2;
+  for (int c = 0; c < dataset->classes; c++)
+    {
+      const char *name = weft_dataset_get_class_name (dataset, c);
+
+      if (name != NULL && g_utf8_strlen (name, -1) > 2)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 static void
@@ -104,8 +112,7 @@ fill_samples (Confusion *confusion, const WeftEvaluation *evaluation, const Weft
       g_autofree char *label
           = judged->truth == judged->predicted
                 ? g_strdup (truth)
-                : g_strdup_printf (is_word (truth) || is_word (predicted) ? "%s\n→ %s" : "%s → %s",
-                                   truth, predicted);
+                : g_strdup_printf (has_words (dataset) ? "%s\n→ %s" : "%s → %s", truth, predicted);
 
       weft_samples_add (confusion->samples, judged->sample, label,
                         judged->truth != judged->predicted);

@@ -8,6 +8,7 @@
 #include "ui/panels/panels.h"
 #include "ui/plots/curve.h"
 #include "ui/plots/picture.h"
+#include "ui/window/widgets.h"
 
 enum
 {
@@ -431,8 +432,7 @@ make_controls (Curves *curves)
   GtkWidget *log_button = gtk_toggle_button_new_with_label (_ ("log"));
 
   curves->choice = gtk_drop_down_new_from_strings ((const char *const[]){ _ ("Loss"), NULL });
-  gtk_accessible_update_property (GTK_ACCESSIBLE (curves->choice), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("What the curves show"), -1);
+  weft_widget_set_inner_name (curves->choice, _ ("What the curves show"));
   gtk_widget_set_tooltip_text (log_button, _ ("Logarithmic scale: equal factors, equal heights"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (log_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Logarithmic scale"), -1);

@@ -104,6 +104,8 @@ dup_line (const WeftDataset *dataset)
   g_autofree char *kind = dup_kind (dataset);
   gulong n = (gulong) dataset->count;
 
+  if (dataset->is_points)
+    return g_strdup_printf (ngettext ("%s point", "%s points", n), count);
   if (dataset->is_picture)
     return g_strdup_printf (ngettext ("%s picture · %s", "%s pictures · %s", n), count, kind);
   return g_strdup_printf (ngettext ("%s sample · %s", "%s samples · %s", n), count, kind);

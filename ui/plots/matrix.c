@@ -7,7 +7,7 @@
 
 enum
 {
-  AXIS = 14,   /* px left of the names, for what the rows are */
+  AXIS = 18,   /* px left of the names, for what the rows are */
   LABELS = 14, /* px for the names, at least */
   NAMES = 78,  /* and at most */
   BELOW = 18,

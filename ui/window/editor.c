@@ -9,6 +9,7 @@
 #include "ui/window/inspector.h"
 #include "ui/window/notice.h"
 #include "ui/window/palette.h"
+#include "ui/window/parts.h"
 #include "ui/window/strip.h"
 #include "ui/window/widgets.h"
 
@@ -202,6 +203,23 @@ fill (WeftEditor *editor, const WeftProject *project)
   g_signal_connect_swapped (editor->dock, "large", G_CALLBACK (dock_large_cb), editor);
 }
 
+static void
+add_keys (WeftEditor *editor)
+{
+  GtkWidget *const parts[] = {
+    gtk_widget_get_ancestor (editor->back_button, ADW_TYPE_HEADER_BAR),
+    editor->strip,
+    editor->notice,
+    editor->palette,
+    editor->canvas,
+    editor->inspector,
+    editor->dock,
+    NULL,
+  };
+
+  weft_parts_add_keys (GTK_WIDGET (editor), parts);
+}
+
 static int
 guess_width (WeftEditor *editor)
 {
@@ -221,6 +239,7 @@ weft_editor_new (WeftContext *context, const WeftProject *project)
 
   editor->context = g_object_ref (context);
   fill (editor, project);
+  add_keys (editor);
   if (get_settings (editor) != NULL)
     gtk_widget_set_size_request (editor->dock_place, -1,
                                  g_settings_get_int (get_settings (editor), "dock-height"));

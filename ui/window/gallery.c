@@ -25,7 +25,7 @@ struct _WeftGallery
 {
   AdwBin parent_instance;
 
-  GtkWidget *search_button, *search_bar, *search_entry;
+  GtkWidget *search_button, *search_bar, *search_entry, *data_button;
   GtkWidget *recent_section, *recent_box, *categories, *example_box, *nothing_label;
   const char *category; /* "" all */
   char *words;          /* nullable */
@@ -216,6 +216,7 @@ weft_gallery_class_init (WeftGalleryClass *class)
   gtk_widget_class_bind_template_child (widget_class, WeftGallery, search_button);
   gtk_widget_class_bind_template_child (widget_class, WeftGallery, search_bar);
   gtk_widget_class_bind_template_child (widget_class, WeftGallery, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, WeftGallery, data_button);
   gtk_widget_class_bind_template_child (widget_class, WeftGallery, recent_section);
   gtk_widget_class_bind_template_child (widget_class, WeftGallery, recent_box);
   gtk_widget_class_bind_template_child (widget_class, WeftGallery, categories);
@@ -227,6 +228,7 @@ static void
 weft_gallery_init (WeftGallery *gallery)
 {
   gtk_widget_init_template (GTK_WIDGET (gallery));
+  weft_widget_set_name (gtk_widget_get_last_child (gallery->data_button), _ ("Kinds of data"));
   gallery->category = "";
   prepare_box (gallery->recent_box);
   prepare_box (gallery->example_box);

@@ -45,6 +45,7 @@ get_advanced_box (WeftParamForm *form)
       GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
 
       form->expander = gtk_expander_new (_ ("More"));
+      weft_widget_set_name (form->expander, _ ("More"));
       gtk_expander_set_child (GTK_EXPANDER (form->expander), box);
     }
   return gtk_expander_get_child (GTK_EXPANDER (form->expander));

@@ -335,6 +335,8 @@ make_field (WeftParamRow *row)
   gtk_widget_set_halign (row->widget, GTK_ALIGN_END);
   gtk_widget_set_valign (row->widget, GTK_ALIGN_CENTER);
   weft_widget_set_name (row->widget, gtk_label_get_text (GTK_LABEL (row->label)));
+  if (row->field == &list_field)
+    weft_widget_set_inner_name (row->widget, gtk_label_get_text (GTK_LABEL (row->label)));
   gtk_box_append (GTK_BOX (row), row->widget);
   if (row->style == WEFT_PARAM_ROW_NORMAL && row->field != &switch_field)
     gtk_widget_set_size_request (row->widget, FIELD_WIDTH, -1);

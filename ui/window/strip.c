@@ -298,4 +298,6 @@ weft_strip_init (WeftStrip *strip)
 {
   gtk_widget_init_template (GTK_WIDGET (strip));
   weft_widget_set_name (strip->step_button, _ ("Step"));
+  weft_widget_set_name (gtk_widget_get_last_child (strip->step_button), _ ("How far to step"));
+  weft_widget_set_inner_name (strip->speed_drop, _ ("Speed"));
 }

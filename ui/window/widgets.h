@@ -19,6 +19,17 @@ weft_widget_set_shown (GtkWidget *widget, gboolean is_shown)
   gtk_accessible_update_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_HIDDEN, !is_shown, -1);
 }
 
+/* Its name, also for the button in it that has the focus: of a drop-down or a menu button. */
+static inline void
+weft_widget_set_inner_name (GtkWidget *widget, const char *name)
+{
+  GtkWidget *button = gtk_widget_get_first_child (widget);
+
+  weft_widget_set_name (widget, name);
+  if (button != NULL)
+    weft_widget_set_name (button, name);
+}
+
 static inline GtkWidget *
 weft_label_new (const char *text, const char *style)
 {
