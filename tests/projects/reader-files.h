@@ -1,0 +1,93 @@
+/* reader-files: a folder for one test, files in it, and what a reader makes of them */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gdk-pixbuf/gdk-pixbuf.h>
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <locale.h>
+#include <string.h>
+#include "projects/readers/reader.h"
+
+static char *top, *folder; /* folder: this test's own */
+
+static void
+remove_all (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *inner = g_build_filename (path, name, NULL);
+
+      remove_all (inner);
+    }
+  g_remove (path);
+}
+
+static void
+set_up (gpointer fixture, gconstpointer data)
+{
+  static int n;
+
+  g_free (folder); /* a test may take several, one after another */
+  folder = g_strdup_printf ("%s/%d", top, n++);
+  g_mkdir (folder, 0700);
+}
+
+static void
+tear_down (gpointer fixture, gconstpointer data)
+{
+  g_clear_pointer (&folder, g_free);
+}
+
+static char *
+path_of (const char *name)
+{
+  return g_build_filename (folder, name, NULL);
+}
+
+static void
+write_file (const char *name, gconstpointer bytes, gssize length)
+{
+  g_autofree char *path = path_of (name);
+
+  g_assert_true (g_file_set_contents (path, bytes, length, NULL));
+}
+
+static WeftDataset *
+read_path (const char *name, const char *target)
+{
+  g_autofree char *path = path_of (name);
+  g_autoptr (GError) error = NULL;
+  WeftDataset *dataset = weft_reader_read (path, target, &error);
+
+  g_assert_no_error (error);
+  return dataset;
+}
+
+static void
+assert_fails (const char *name, int code, const char *says)
+{
+  g_autofree char *path = path_of (name);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftDataset) dataset = weft_reader_read (path, NULL, &error);
+
+  g_assert_null (dataset);
+  g_assert_error (error, WEFT_ERROR, code);
+  if (!strstr (error->message, says))
+    g_error ("“%s” does not say “%s”", error->message, says);
+}
+
+static float
+value (const WeftDataset *dataset, gint64 sample, int i)
+{
+  float x[4096];
+
+  g_assert_cmpint (weft_shape_count (&dataset->x_shape), <=, G_N_ELEMENTS (x));
+  weft_dataset_get_x (dataset, sample, x);
+  return x[i];
+}
+
+/* --- IDX --- */

@@ -1,0 +1,151 @@
+/* test-starter: the network made for a user's own data checks without fault and fits its kind */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include "engine/base/memory.h"
+#include "engine/graph/check.h"
+#include "engine/graph/training.h"
+#include "projects/readers/starter.h"
+
+static const struct
+{
+  const char *name;
+  gint64 x[3];
+  int rank;
+  gboolean is_picture;
+  WeftTarget target;
+  int classes, count;
+  const char *loss, *has, *lacks; /* layers */
+} kinds[] = {
+  { "table", { 5 }, 1, FALSE, WEFT_TARGET_CLASS, 3, 60, "cross_entropy", "dense", "conv2d" },
+  { "numbers", { 5 }, 1, FALSE, WEFT_TARGET_REAL, 0, 60, "mse", "relu", "conv2d" },
+  { "mnist", { 1, 28, 28 }, 3, TRUE, WEFT_TARGET_CLASS, 10, 60, "cross_entropy", "conv2d", "mse" },
+  { "faces",
+    { 3, 64, 64 },
+    3,
+    TRUE,
+    WEFT_TARGET_CLASS,
+    2,
+    40,
+    "cross_entropy",
+    "batch_norm",
+    "mse" },
+  { "flat", { 1, 90, 12 }, 3, TRUE, WEFT_TARGET_CLASS, 2, 40, "cross_entropy", "conv2d", "mse" },
+  { "tiny", { 1, 8, 8 }, 3, TRUE, WEFT_TARGET_CLASS, 10, 60, "cross_entropy", "flatten", "conv2d" },
+  { "dot", { 1, 1, 1 }, 3, TRUE, WEFT_TARGET_CLASS, 2, 10, "cross_entropy", "flatten", "conv2d" },
+  { "masks",
+    { 1, 32, 48 },
+    3,
+    TRUE,
+    WEFT_TARGET_MASK,
+    0,
+    20,
+    "bce_with_logits",
+    "conv2d",
+    "dense" },
+  { "two", { 4 }, 1, FALSE, WEFT_TARGET_CLASS, 2, 2, "cross_entropy", "dense", "conv2d" },
+};
+
+static WeftDataset *
+new_set (guint k)
+{
+  WeftDataset *dataset = weft_dataset_new ();
+
+  dataset->name = g_strdup ("数据 \"x\"");
+  dataset->count = kinds[k].count;
+  dataset->x_shape = weft_shape_new (kinds[k].x, kinds[k].rank);
+  dataset->is_picture = kinds[k].is_picture;
+  dataset->target = kinds[k].target;
+  dataset->classes = kinds[k].classes;
+  dataset->y_shape = kinds[k].target == WEFT_TARGET_REAL ? WEFT_SHAPE (1) : (WeftShape){ 0 };
+  if (kinds[k].target == WEFT_TARGET_MASK)
+    dataset->y_shape = WEFT_SHAPE (1, kinds[k].x[1], kinds[k].x[2]);
+  if (kinds[k].target != WEFT_TARGET_REAL)
+    dataset->y_shape.type = kinds[k].target == WEFT_TARGET_CLASS ? WEFT_I64 : WEFT_U8;
+  dataset->x = weft_memory_new (dataset->count * weft_shape_bytes (&dataset->x_shape), NULL);
+  dataset->y = weft_memory_new (dataset->count * weft_shape_bytes (&dataset->y_shape), NULL);
+  for (int i = 0; kinds[k].target == WEFT_TARGET_CLASS && i < dataset->count; i++)
+    ((gint64 *) dataset->y)[i] = i % kinds[k].classes;
+  g_assert_true (weft_dataset_finish (dataset, NULL));
+  return dataset;
+}
+
+static gboolean
+has_layer (WeftGraph *graph, const char *id)
+{
+  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
+    if (strcmp (weft_graph_get_node (graph, i)->layer->id, id) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_kind (gconstpointer data)
+{
+  guint k = GPOINTER_TO_UINT (data);
+  g_autoptr (WeftDataset) dataset = new_set (k);
+  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftGraph) graph = weft_starter_new (dataset, &error);
+  g_autoptr (WeftReport) report = NULL;
+
+  g_assert_no_error (error);
+  weft_catalog_add (catalog, dataset);
+  report = weft_check (graph, catalog);
+  for (guint i = 0; i < report->diagnostics->len; i++)
+    {
+      const WeftDiagnostic *found = g_ptr_array_index (report->diagnostics, i);
+      g_autofree char *message = weft_diagnostic_dup_message (found);
+
+      g_test_message ("%s", message);
+      g_assert_cmpint (found->severity, <, WEFT_SEVERITY_ERROR);
+    }
+  g_assert_true (report->can_train);
+  g_assert_true (has_layer (graph, kinds[k].loss));
+  g_assert_true (has_layer (graph, kinds[k].has));
+  g_assert_false (has_layer (graph, kinds[k].lacks));
+}
+
+/* Tables have columns of all sizes; pictures have not. */
+static void
+test_standardize (void)
+{
+  for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
+    {
+      g_autoptr (WeftDataset) dataset = new_set (k);
+      g_autoptr (WeftGraph) graph = weft_starter_new (dataset, NULL);
+      const WeftNode *node = weft_graph_find_by_name (graph, "data");
+      g_autoptr (GVariant) on = weft_node_get_param (node, "standardize");
+      g_autoptr (GVariant) sha256 = weft_node_get_param (node, "sha256");
+
+      g_assert_cmpint (g_variant_get_boolean (on), ==, !has_layer (graph, "conv2d"));
+      g_assert_cmpstr (g_variant_get_string (sha256, NULL), ==, dataset->sha256);
+    }
+}
+
+static void
+test_nothing_to_predict (void)
+{
+  g_autoptr (WeftDataset) dataset = new_set (0);
+  g_autoptr (GError) error = NULL;
+
+  dataset->target = WEFT_TARGET_NONE;
+  g_assert_null (weft_starter_new (dataset, &error));
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_INVALID);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autofree char *path = g_strconcat ("/starter/kind/", kinds[i].name, NULL);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_kind);
+    }
+  g_test_add_func ("/starter/standardize", test_standardize);
+  g_test_add_func ("/starter/nothing-to-predict", test_nothing_to_predict);
+  return g_test_run ();
+}
