@@ -282,6 +282,24 @@ number_cb (GtkSpinButton *spin, Inside *inside)
     weft_context_set_sample (inside->context, (guint32) gtk_spin_button_get_value_as_int (spin));
 }
 
+/* For a screen reader: what is shown, in a line. */
+static void
+describe (Inside *inside)
+{
+  WeftSnapshot *snapshot = weft_live_get_snapshot (weft_context_get_live (inside->context));
+  const WeftNode *node = snapshot != NULL ? find_node (inside, snapshot) : NULL;
+  g_autofree char *name = NULL, *title = NULL, *dims = NULL, *text = NULL;
+
+  if (node == NULL)
+    return;
+  name = weft_node_dup_title (node);
+  title = g_strdup_printf (_ ("Output of %s"), name);
+  dims = dup_dims (&weft_snapshot_find_activation (snapshot, node->id)->shape);
+  text = g_strdup_printf ("%s: %s", title, dims);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (inside->area),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+}
+
 static void
 follow_cb (Inside *inside)
 {
@@ -296,6 +314,7 @@ follow_cb (Inside *inside)
   inside->is_setting = FALSE;
   weft_panel_set_empty (inside->area,
                         weft_live_get_snapshot (weft_context_get_live (inside->context)) == NULL);
+  describe (inside);
   gtk_widget_queue_draw (inside->area);
 }
 

@@ -31,22 +31,24 @@ static double
 get_even_step (const WeftAxis *axis, guint wanted)
 {
   static const double leads[] = { 1, 1.5, 2, 2.5, 3, 4, 5, 6 };
-  double power = pow (10, floor (log10 (axis->high / MAX (wanted, 1)))), best = 0, best_off = 3;
+  double best = 0, best_off = G_MAXDOUBLE;
+  double power = pow (10, floor (log10 (axis->high / MAX (wanted, 1))) - 1);
 
   if (axis->low != 0)
     return 0;
-  for (guint i = 0; i < 2 * G_N_ELEMENTS (leads); i++)
-    {
-      double step = leads[i / 2] * power * (i % 2 ? 10 : 1), parts = axis->high / step;
-      double off = fabs (round (parts) - MAX (wanted, 1));
+  for (int k = 0; k < 3; k++, power *= 10)
+    for (guint i = 0; i < G_N_ELEMENTS (leads); i++)
+      {
+        double step = leads[i] * power, parts = axis->high / step;
+        double off = fabs (round (parts) - MAX (wanted, 1));
 
-      if (fabs (parts - round (parts)) < 1e-6 && parts > 1.5 && off < best_off)
-        {
-          best = step;
-          best_off = off;
-        }
-    }
-  return best;
+        if (fabs (parts - round (parts)) < 1e-6 && parts > 1.5 && off <= best_off)
+          {
+            best = step; /* of equals the coarser one */
+            best_off = off;
+          }
+      }
+  return best_off < 4 ? best : 0;
 }
 
 double

@@ -177,17 +177,6 @@ weft_maps_dup_note (const WeftMaps *maps, double w, double h)
 
 /* --- drawing --- */
 
-static double
-get_limit (const float *x, gsize n)
-{
-  double limit = 0;
-
-  for (gsize i = 0; i < n; i++)
-    if (isfinite (x[i]))
-      limit = MAX (limit, fabs ((double) x[i]));
-  return limit + 1e-12;
-}
-
 static void
 draw_map (cairo_t *cr, const WeftMaps *maps, const Layout *l, int map, double limit, double x,
           double y)
@@ -198,12 +187,14 @@ draw_map (cairo_t *cr, const WeftMaps *maps, const Layout *l, int map, double li
 
   weft_picture_paint (cr, picture, x, y, l->cell_w, l->cell_h, FALSE);
   cairo_surface_destroy (picture);
+  if (maps->is_signed)
+    weft_picture_outline (cr, x, y, l->cell_w, l->cell_h, maps->is_dark);
 }
 
 static void
 draw_maps (cairo_t *cr, const WeftMaps *maps, const Layout *l, double x, double y)
 {
-  double limit = get_limit (maps->x, (gsize) weft_shape_count (&maps->shape));
+  double limit = weft_picture_choose_limit (maps->x, (gsize) weft_shape_count (&maps->shape));
   gboolean is_grid = l->kind == KIND_GRID;
   int n = is_grid ? l->shown_rows : l->shown_rows * l->shown_columns;
 
@@ -236,7 +227,7 @@ draw_cells (cairo_t *cr, const WeftMaps *maps, const Layout *l, double x, double
       }
   picture = weft_picture_new (shown, rows, columns,
                               has_negative ? WEFT_TONE_DIVERGING : WEFT_TONE_SEQUENTIAL,
-                              get_limit (maps->x, n), maps->is_dark);
+                              weft_picture_choose_limit (maps->x, n), maps->is_dark);
   weft_picture_paint (cr, picture, x, y, columns * l->cell_w, rows * l->cell_h, FALSE);
   cairo_surface_destroy (picture);
 }

@@ -120,6 +120,31 @@ weft_picture_paint (cairo_t *cr, cairo_surface_t *picture, double x, double y, d
 }
 
 void
+weft_picture_outline (cairo_t *cr, double x, double y, double w, double h, gboolean is_dark)
+{
+  weft_theme_set_source (cr, WEFT_ROLE_EDGE, is_dark);
+  cairo_set_line_width (cr, 1);
+  cairo_rectangle (cr, x - 0.5, y - 0.5, w + 1, h + 1);
+  cairo_stroke (cr);
+}
+
+double
+weft_picture_choose_limit (const float *x, gsize n)
+{
+  double squares = 0, largest = 0;
+  gsize finite = 0;
+
+  for (gsize i = 0; i < n; i++)
+    if (isfinite (x[i]))
+      {
+        squares += (double) x[i] * (double) x[i];
+        largest = MAX (largest, fabs ((double) x[i]));
+        finite++;
+      }
+  return MIN (2.5 * sqrt (squares / (double) MAX (finite, 1)), largest) + 1e-12;
+}
+
+void
 weft_picture_round (cairo_t *cr, double x, double y, double w, double h, double radius)
 {
   cairo_new_sub_path (cr);

@@ -22,5 +22,10 @@ cairo_surface_t *weft_picture_new_sample (const float *x, int c, int h, int w, g
 /* Fills (x, y, w, h), pixels kept sharp or smoothed. */
 void weft_picture_paint (cairo_t *cr, cairo_surface_t *picture, double x, double y, double w,
                          double h, gboolean is_smooth);
+/* A thin line around: nothing in a signed picture has the ground's own colour. */
+void weft_picture_outline (cairo_t *cr, double x, double y, double w, double h, gboolean is_dark);
+/* The number at which a signed picture is fully coloured: 2.5 deviations from 0, so that a few
+ * large numbers do not leave all others pale; never above the largest, never 0. */
+double weft_picture_choose_limit (const float *x, gsize n);
 void weft_picture_round (cairo_t *cr, double x, double y, double w, double h,
                          double radius); /* a path */

@@ -22,6 +22,7 @@ struct _WeftNodePage
 
   GtkWidget *title, *form, *shapes, *costs, *problems, *data;
   GtkWidget *weights_label, *weights;
+  char *file; /* of a data node: the one that is among the sources; nullable */
 };
 
 G_DEFINE_FINAL_TYPE (WeftNodePage, weft_node_page, GTK_TYPE_BOX)
@@ -84,18 +85,6 @@ param_edited_cb (WeftParamForm *form, const char *name, GVariant *value, gboolea
   node = get_node (page);
   if (node != NULL) /* a refused edit is shown as it was */
     weft_param_form_set_values (form, node->params);
-}
-
-static void
-graph_changed_cb (WeftNodePage *page)
-{
-  const WeftNode *node = get_node (page);
-
-  if (node == NULL)
-    return;
-  if (gtk_widget_get_focus_child (page->title) == NULL) /* not under the hand that types */
-    show_title (page, node);
-  weft_param_form_set_values (WEFT_PARAM_FORM (page->form), node->params);
 }
 
 /* --- what the check says --- */
@@ -263,20 +252,71 @@ append_title (WeftNodePage *page)
   g_signal_connect (keys, "key-pressed", G_CALLBACK (title_key_cb), page);
 }
 
+/* Every set there is by what people call it; and the node's own file, when it has one. */
+static void
+suggest_sources (WeftNodePage *page, const WeftNode *node)
+{
+  WeftCatalog *catalog = weft_context_get_catalog (page->context);
+  g_auto (GStrv) sources = weft_catalog_list (catalog);
+  g_autoptr (GVariant) source = weft_node_get_param (node, "source");
+  g_autoptr (GVariant) name = weft_node_get_param (node, "name");
+  g_autoptr (GStrvBuilder) values = g_strv_builder_new (), labels = g_strv_builder_new ();
+  g_auto (GStrv) all_values = NULL, all_labels = NULL;
+
+  g_clear_pointer (&page->file, g_free);
+  for (guint i = 0; sources[i] != NULL; i++)
+    {
+      g_strv_builder_add (values, sources[i]);
+      g_strv_builder_add (labels, weft_catalog_get_title (catalog, sources[i]));
+    }
+  if (source != NULL && g_str_equal (g_variant_get_string (source, NULL), "file"))
+    {
+      const char *file = name != NULL ? g_variant_get_string (name, NULL) : "";
+
+      page->file = g_strdup (file);
+      g_strv_builder_add (values, "file");
+      g_strv_builder_add (labels, *file != '\0' ? file : _ ("File"));
+    }
+  all_values = g_strv_builder_end (values);
+  all_labels = g_strv_builder_end (labels);
+  weft_param_form_set_suggestions (WEFT_PARAM_FORM (page->form), "source",
+                                   (const char *const *) all_values,
+                                   (const char *const *) all_labels);
+}
+
 static void
 append_form (WeftNodePage *page, const WeftNode *node)
 {
   page->form = weft_param_form_new (node->layer->params, NULL);
   g_signal_connect (page->form, "edited", G_CALLBACK (param_edited_cb), page);
   if (node->layer->family == WEFT_FAMILY_DATA)
-    {
-      g_auto (GStrv) sources = weft_catalog_list (weft_context_get_catalog (page->context));
-
-      weft_param_form_set_suggestions (WEFT_PARAM_FORM (page->form), "source",
-                                       (const char *const *) sources);
-    }
+    suggest_sources (page, node);
   weft_param_form_set_values (WEFT_PARAM_FORM (page->form), node->params);
   gtk_box_append (GTK_BOX (page), page->form);
+}
+
+static gboolean
+is_other_file (WeftNodePage *page, const WeftNode *node)
+{
+  g_autoptr (GVariant) source = weft_node_get_param (node, "source");
+  g_autoptr (GVariant) name = weft_node_get_param (node, "name");
+
+  return source != NULL && name != NULL && g_str_equal (g_variant_get_string (source, NULL), "file")
+         && g_strcmp0 (page->file, g_variant_get_string (name, NULL)) != 0;
+}
+
+static void
+graph_changed_cb (WeftNodePage *page)
+{
+  const WeftNode *node = get_node (page);
+
+  if (node == NULL)
+    return;
+  if (gtk_widget_get_focus_child (page->title) == NULL) /* not under the hand that types */
+    show_title (page, node);
+  if (page->data != NULL && is_other_file (page, node))
+    suggest_sources (page, node);
+  weft_param_form_set_values (WEFT_PARAM_FORM (page->form), node->params);
 }
 
 /* What is rarely wanted comes last, below what is looked at. */
@@ -344,6 +384,7 @@ static void
 weft_node_page_dispose (GObject *object)
 {
   g_clear_object (&WEFT_NODE_PAGE (object)->context);
+  g_clear_pointer (&WEFT_NODE_PAGE (object)->file, g_free);
   G_OBJECT_CLASS (weft_node_page_parent_class)->dispose (object);
 }
 

@@ -92,11 +92,12 @@ weft_param_form_set_values (WeftParamForm *form, GVariant *values)
 }
 
 void
-weft_param_form_set_suggestions (WeftParamForm *form, const char *name, const char *const *values)
+weft_param_form_set_suggestions (WeftParamForm *form, const char *name, const char *const *values,
+                                 const char *const *labels)
 {
   for (guint i = 0; i < form->rows->len; i++)
     if (g_str_equal (weft_param_row_get_param (form->rows->pdata[i])->name, name))
-      weft_param_row_set_suggestions (form->rows->pdata[i], values);
+      weft_param_row_set_suggestions (form->rows->pdata[i], values, labels);
 }
 
 GtkWidget *

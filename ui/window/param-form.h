@@ -13,7 +13,7 @@ G_DECLARE_FINAL_TYPE (WeftParamForm, weft_param_form, WEFT, PARAM_FORM, GtkBox)
  * *value, gboolean goes_on): goes_on when it belongs to the same gesture as the one before. */
 GtkWidget *weft_param_form_new (const WeftParam *params, const char *left_out);
 void weft_param_form_set_suggestions (WeftParamForm *form, const char *name,
-                                      const char *const *values);
+                                      const char *const *values, const char *const *labels);
 /* The part that is folded away, for another place; the form goes on filling it. Nullable, transfer
  * full. */
 GtkWidget *weft_param_form_take_more (WeftParamForm *form);

@@ -24,9 +24,9 @@ struct _WeftParamRow
   WeftParamRowStyle style;
   const Field *field;
   GtkWidget *label, *widget;
-  char **suggestions;
-  GVariant *value;     /* what is shown; nullable */
-  gboolean is_showing; /* the field changes because it is told to */
+  char **suggestions, **labels; /* what they are called */
+  GVariant *value;              /* what is shown; nullable */
+  gboolean is_showing;          /* the field changes because it is told to */
 };
 
 G_DEFINE_FINAL_TYPE (WeftParamRow, weft_param_row, GTK_TYPE_BOX)
@@ -285,7 +285,7 @@ list_create (WeftParamRow *row)
   GtkWidget *list;
 
   for (guint i = 0; i < list_count (row); i++)
-    gtk_string_list_append (labels, row->suggestions != NULL ? row->suggestions[i]
+    gtk_string_list_append (labels, row->suggestions != NULL ? row->labels[i]
                                                              : _ (row->param->choices[i].label));
   list = gtk_drop_down_new (G_LIST_MODEL (labels), NULL);
   g_signal_connect_swapped (list, "notify::selected", G_CALLBACK (list_changed_cb), row);
@@ -343,12 +343,15 @@ make_field (WeftParamRow *row)
 }
 
 void
-weft_param_row_set_suggestions (WeftParamRow *row, const char *const *values)
+weft_param_row_set_suggestions (WeftParamRow *row, const char *const *values,
+                                const char *const *labels)
 {
   g_return_if_fail (WEFT_IS_PARAM_ROW (row));
 
   g_strfreev (row->suggestions);
+  g_strfreev (row->labels);
   row->suggestions = g_strdupv ((char **) values);
+  row->labels = g_strdupv ((char **) labels);
   row->is_showing = TRUE;
   make_field (row);
   row->is_showing = FALSE;
@@ -421,6 +424,7 @@ weft_param_row_finalize (GObject *object)
 
   g_clear_pointer (&row->value, g_variant_unref);
   g_strfreev (row->suggestions);
+  g_strfreev (row->labels);
   G_OBJECT_CLASS (weft_param_row_parent_class)->finalize (object);
 }
 

@@ -17,8 +17,10 @@ typedef enum
 
 /* Signal "edited" (GVariant *value): what the user entered, in canonical form; NULL: left out. */
 GtkWidget *weft_param_row_new (const WeftParam *param, WeftParamRowStyle style);
-/* One of these strings is to be chosen, where the parameter is a word; before the first value. */
-void weft_param_row_set_suggestions (WeftParamRow *row, const char *const *values);
+/* One of these strings is to be chosen, where the parameter is a word; before the first value.
+ * labels: what people call them, translated. */
+void weft_param_row_set_suggestions (WeftParamRow *row, const char *const *values,
+                                     const char *const *labels);
 void weft_param_row_set_label (WeftParamRow *row, const char *label);
 void weft_param_row_set_value (WeftParamRow *row, GVariant *value); /* in force; nullable */
 gboolean

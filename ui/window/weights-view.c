@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "ui/format.h"
+#include "ui/plots/picture.h"
 #include "ui/theme.h"
 #include "ui/window/widgets.h"
 
@@ -22,7 +23,8 @@ struct _WeftWeightsView
 {
   GtkWidget parent_instance;
   WeftTensor *tensor;
-  float limit; /* the largest magnitude */
+  float limit; /* of the histogram: the largest magnitude or a little more */
+  double full; /* where a colour is full */
   int bins[N_BINS];
   int top; /* of the bins */
 };
@@ -85,7 +87,7 @@ make_surface (WeftWeightsView *view, const Layout *layout, int map)
                                     + (gsize) i * cairo_image_surface_get_stride (surface));
 
       for (int j = 0; j < layout->w; j++)
-        row[j] = weft_theme_map_diverging (x[i * stride + j] / view->limit, is_dark);
+        row[j] = weft_theme_map_diverging (CLAMP (x[i * stride + j] / view->full, -1, 1), is_dark);
     }
   cairo_surface_mark_dirty (surface);
   return surface;
@@ -109,6 +111,9 @@ draw_maps (WeftWeightsView *view, cairo_t *cr, const Layout *layout)
                                                            : CAIRO_FILTER_NEAREST);
       cairo_fill (cr);
       cairo_restore (cr);
+      weft_picture_outline (cr, map % layout->columns * (layout->tile_w + GAP),
+                            map / layout->columns * (layout->tile_h + GAP), layout->tile_w,
+                            layout->tile_h, weft_theme_is_dark ());
       cairo_surface_destroy (surface);
     }
 }
@@ -228,6 +233,7 @@ count_bins (WeftWeightsView *view)
     if (isfinite (x[i]))
       largest = fmaxf (largest, fabsf (x[i]));
   view->limit = round_limit (largest);
+  view->full = weft_picture_choose_limit (x, (gsize) n);
   memset (view->bins, 0, sizeof view->bins);
   for (gint64 i = 0; i < n; i++)
     if (isfinite (x[i]))
