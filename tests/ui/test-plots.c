@@ -1,0 +1,112 @@
+/* test-plots: what axes, maps and signed pictures say, without a window */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/base/shape.h"
+#include "ui/plots/axis.h"
+#include "ui/plots/maps.h"
+
+static void
+expect (char *text, const char *wanted)
+{
+  g_assert_cmpstr (text, ==, wanted);
+  g_free (text);
+}
+
+static void
+test_round_up (void)
+{
+  g_assert_cmpfloat_with_epsilon (weft_axis_round_up (2.302), 2.4, 1e-12);
+  g_assert_cmpfloat_with_epsilon (weft_axis_round_up (2.4), 2.4, 1e-12);
+  g_assert_cmpfloat_with_epsilon (weft_axis_round_up (0.61), 0.8, 1e-12);
+  g_assert_cmpfloat_with_epsilon (weft_axis_round_up (1100), 1200, 1e-9);
+  g_assert_cmpfloat (weft_axis_round_up (0), ==, 1);
+}
+
+/* The end of an axis from 0 to a round number always has a tick, whatever the number. */
+static void
+test_even_ticks (void)
+{
+  static const double ends[] = { 1, 1.2, 1.5, 2, 2.4, 2.5, 3, 4, 5, 6, 8, 10, 0.024, 30000 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    for (guint wanted = 2; wanted <= 8; wanted++)
+      {
+        const WeftAxis axis = { .low = 0, .high = ends[i], .from = 0, .to = 1, .is_even = TRUE };
+        double ticks[WEFT_MAX_TICKS];
+        guint n = weft_axis_get_ticks (&axis, wanted, ticks);
+
+        g_assert_cmpuint (n, >=, 3);
+        g_assert_cmpuint (n, <=, wanted + 4);
+        g_assert_cmpfloat_with_epsilon (ticks[n - 1], ends[i], ends[i] * 1e-6);
+      }
+}
+
+static void
+test_loss_axis (void)
+{
+  const WeftAxis axis = { .low = 0, .high = 2.4, .from = 150, .to = 0, .is_even = TRUE };
+  double ticks[WEFT_MAX_TICKS];
+  guint n = weft_axis_get_ticks (&axis, 4, ticks);
+
+  g_assert_cmpuint (n, ==, 5);
+  expect (weft_axis_format (ticks[1], weft_axis_get_step (&axis, 4)), "0.6");
+  expect (weft_axis_format (ticks[4], weft_axis_get_step (&axis, 4)), "2.4");
+}
+
+static void
+test_labels (void)
+{
+  const WeftAxis share = { .low = 0, .high = 1, .from = 0, .to = 1, .is_share = TRUE };
+
+  expect (weft_axis_format (1200, 200), "1,200");
+  expect (weft_axis_format (0.25, 0.25), "0.25");
+  expect (weft_axis_format (0.5, 0.25), "0.50"); /* as many decimals as its neighbours */
+  expect (weft_axis_format (-0.5, 0.5), "−0.5");
+  expect (weft_axis_format (1e-17, 0.5), "0.0");
+  expect (weft_axis_format (500000, 500000), "500\u00a0k"); /* beside "1 M" */
+  expect (weft_axis_format (1500000, 500000), "1.5\u00a0M");
+  expect (weft_axis_format_tick (&share, 0.25, 0.25), "25 %");
+}
+
+static void
+test_notes (void)
+{
+  static float x[24 * 16 * 5 * 5];
+  WeftMaps maps = { .x = x, .shape = WEFT_SHAPE (24, 16, 5, 5), .is_signed = TRUE };
+
+  expect (weft_maps_dup_note (&maps, 210, 90), "4 of 24 filters, 9 of 16 channels each");
+  g_assert_null (weft_maps_dup_note (&maps, 1000, 1000));
+  maps.shape = WEFT_SHAPE (64, 5, 5);
+  expect (weft_maps_dup_note (&maps, 110, 66), "12 of 64");
+  maps.shape = WEFT_SHAPE (256, 20);
+  expect (weft_maps_dup_note (&maps, 200, 100), "50 of 256 rows, 20 of 20 columns");
+  maps.shape = WEFT_SHAPE (10);
+  g_assert_null (weft_maps_dup_note (&maps, 200, 140));
+}
+
+/* One large weight among many small ones does not leave these without colour. */
+static void
+test_limit (void)
+{
+  float x[100];
+
+  for (int i = 0; i < 100; i++)
+    x[i] = i % 2 ? 0.1f : -0.1f;
+  g_assert_cmpfloat_with_epsilon (weft_picture_choose_limit (x, 100), 0.1, 1e-6);
+  x[7] = 10;
+  g_assert_cmpfloat (weft_picture_choose_limit (x, 100), <, 3);
+  x[7] = 0;
+  g_assert_cmpfloat (weft_picture_choose_limit (x + 7, 1), >, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/plots/round-up", test_round_up);
+  g_test_add_func ("/plots/even-ticks", test_even_ticks);
+  g_test_add_func ("/plots/loss-axis", test_loss_axis);
+  g_test_add_func ("/plots/labels", test_labels);
+  g_test_add_func ("/plots/notes", test_notes);
+  g_test_add_func ("/plots/limit", test_limit);
+  return g_test_run ();
+}
