@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "engine/data/source.h"
-#include "ui/format.h"
+#include "ui/panels/points-key.h"
 #include "ui/panels/results.h"
 #include "ui/plots/field.h"
 
@@ -17,7 +17,7 @@ enum
 typedef struct
 {
   WeftContext *context;
-  GtkWidget *area, *score, *list, *key;
+  GtkWidget *area, *score, *list;
   const WeftDataset *seen; /* the set that the bounds were taken from; only compared */
   float low[2], high[2];
 } Boundary;
@@ -98,86 +98,6 @@ pressed_cb (GtkGestureClick *click, int n_press, double x, double y, Boundary *b
   sample = weft_field_find (&field, x, y);
   if (sample >= 0)
     weft_context_set_sample (boundary->context, (guint32) sample);
-}
-
-/* --- what the signs mean --- */
-
-static void
-draw_sign (cairo_t *cr, const GdkRGBA *fill, const GdkRGBA *ring, double radius, double x, double y)
-{
-  cairo_arc (cr, x, y, radius, 0, 2 * G_PI);
-  gdk_cairo_set_source_rgba (cr, fill);
-  cairo_fill_preserve (cr);
-  gdk_cairo_set_source_rgba (cr, ring);
-  cairo_set_line_width (cr, 1.6);
-  cairo_stroke (cr);
-}
-
-static double
-draw_key_line (cairo_t *cr, const char *text, double y, int width, gboolean is_dark)
-{
-  const WeftTextStyle style
-      = { .size = 11, .width = width - 22, .color = weft_theme_get (WEFT_ROLE_DIM, is_dark) };
-
-  weft_text_draw (cr, text, 20, y, &style);
-  return y + 21;
-}
-
-static char *
-dup_class (const WeftDataset *dataset, int c)
-{
-  const char *name = weft_dataset_get_class_name (dataset, c);
-
-  return name != NULL ? g_strdup (name) : g_strdup_printf (_ ("class %d"), c);
-}
-
-static char *
-dup_chosen (Boundary *boundary)
-{
-  const WeftDataset *dataset
-      = weft_live_get_model (weft_context_get_live (boundary->context))->dataset;
-  guint32 sample = weft_context_get_sample (boundary->context);
-  float x[2];
-
-  if (sample >= dataset->count)
-    return g_strdup ("");
-  weft_dataset_get_x (dataset, sample, x);
-
-  g_autofree char *first = weft_format_digits ((double) x[0], 2);
-  g_autofree char *second = weft_format_digits ((double) x[1], 2);
-
-  return g_strdup_printf (_ ("sample %u at (%s, %s)"), sample, first, second);
-}
-
-static void
-draw_key_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user)
-{
-  Boundary *boundary = user;
-  gboolean is_dark = weft_theme_is_dark ();
-  GdkRGBA plot = weft_theme_get (WEFT_ROLE_PLOT, is_dark),
-          ink = weft_theme_get (WEFT_ROLE_INK, is_dark);
-  GdkRGBA color = weft_theme_get_class (0, is_dark);
-  const WeftDataset *dataset;
-  g_autofree char *chosen = NULL;
-  double y = 2;
-
-  if (!has_points (boundary))
-    return;
-  dataset = weft_live_get_model (weft_context_get_live (boundary->context))->dataset;
-  for (int c = 0; c < MIN (dataset->classes, 6); c++)
-    {
-      GdkRGBA own = weft_theme_get_class (c, is_dark);
-      g_autofree char *name = dup_class (dataset, c);
-
-      draw_sign (cr, &own, &plot, 4.5, 8, y + 8);
-      y = draw_key_line (cr, name, y, width, is_dark);
-    }
-  draw_sign (cr, &plot, &color, 3.5, 8, y + 8);
-  y = draw_key_line (cr, _ ("held out: not learnt from"), y, width, is_dark);
-  chosen = dup_chosen (boundary);
-  draw_sign (cr, &plot, &ink, 5.5, 8, y + 8);
-  y = draw_key_line (cr, chosen, y, width, is_dark);
-  draw_key_line (cr, _ ("pale: the network is not sure"), y, width, is_dark);
 }
 
 /* --- the choice of data --- */
@@ -274,13 +194,6 @@ snapshot_cb (Boundary *boundary)
 }
 
 static void
-sample_cb (Boundary *boundary)
-{
-  gtk_widget_queue_draw (boundary->area);
-  gtk_widget_queue_draw (boundary->key);
-}
-
-static void
 map_cb (GtkWidget *area, Boundary *boundary)
 {
   weft_context_want_grid (boundary->context, GRID, boundary->low, boundary->high);
@@ -312,20 +225,6 @@ make_side (Boundary *boundary)
   gtk_box_append (GTK_BOX (side), scrolled);
   add_sources (boundary);
   return side;
-}
-
-static GtkWidget *
-make_key (Boundary *boundary)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
-  GtkWidget *title = gtk_label_new (_ ("Points"));
-
-  boundary->key = weft_panel_area_new (_ ("What the points mean"), draw_key_cb, boundary);
-  gtk_label_set_xalign (GTK_LABEL (title), 0);
-  gtk_widget_add_css_class (title, "panel-title");
-  gtk_box_append (GTK_BOX (box), title);
-  gtk_box_append (GTK_BOX (box), boundary->key);
-  return box;
 }
 
 static GtkWidget *
@@ -366,13 +265,13 @@ weft_boundary_view_new (WeftContext *context)
   gtk_widget_add_css_class (row, "panel-body");
   gtk_box_append (GTK_BOX (row), make_left (boundary));
   gtk_box_append (GTK_BOX (row), make_side (boundary));
-  gtk_box_append (GTK_BOX (row), make_key (boundary));
+  gtk_box_append (GTK_BOX (row), weft_points_key_new (context));
   g_signal_connect (boundary->area, "map", G_CALLBACK (map_cb), boundary);
   g_signal_connect (boundary->area, "unmap", G_CALLBACK (unmap_cb), boundary);
   weft_panel_own (row, boundary);
   weft_panel_follow (row, live, "snapshot", G_CALLBACK (snapshot_cb), boundary);
   weft_panel_follow (row, live, "report", G_CALLBACK (follow_source), boundary);
-  weft_panel_follow (row, context, "sample", G_CALLBACK (sample_cb), boundary);
+  weft_panel_follow (row, context, "sample", G_CALLBACK (gtk_widget_queue_draw), boundary->area);
   snapshot_cb (boundary);
   follow_source (boundary);
   return row;

@@ -7,7 +7,7 @@
 #include "ui/panels/panel.h"
 #include "ui/panels/panels.h"
 #include "ui/plots/curve.h"
-#include "ui/plots/picture.h"
+#include "ui/plots/mark.h"
 #include "ui/window/widgets.h"
 
 enum
@@ -100,7 +100,8 @@ set_value_axis (Curves *curves, WeftChart *chart, const WeftCurve *list, guint n
       }
   if (low > high)
     low = 0, high = 1;
-  chart->y.is_log = curves->is_log && low > 0;
+  chart->y.is_share = is_share (curves);
+  chart->y.is_log = curves->is_log && low > 0 && !chart->y.is_share;
   if (chart->y.is_log)
     {
       chart->y.low = pow (10, floor (log10 (low) * 2) / 2);
@@ -111,7 +112,6 @@ set_value_axis (Curves *curves, WeftChart *chart, const WeftCurve *list, guint n
   if (high < curves->top / 3 || curves->shown != LOSS)
     curves->top = weft_axis_round_up (high);
   chart->y.is_even = TRUE;
-  chart->y.is_share = is_share (curves);
   chart->y.low = low < 0 ? -weft_axis_round_up (-low) : 0;
   chart->y.high = MAX (curves->top, chart->y.low + 1e-12);
 }
@@ -180,79 +180,17 @@ find_best (const Curves *curves, const WeftCurve *curve)
   return best;
 }
 
-/* How far up the lines reach between two px of the step axis: px of the highest of them. */
-static double
-find_ceiling (const WeftChart *chart, const WeftCurve *list, guint n, double left, double right)
-{
-  double ceiling = chart->y.from;
-
-  for (guint i = 0; i < n; i++)
-    for (guint k = 0; k < list[i].n; k++)
-      {
-        const WeftSample *sample = &list[i].samples[k];
-        double px = weft_axis_map (&chart->x, (double) sample->last);
-
-        if (px >= left && px <= right && isfinite (sample->max))
-          ceiling = MIN (ceiling, weft_axis_map (&chart->y, sample->max));
-      }
-  return ceiling;
-}
-
-/* Left or right of the point, wherever the lines reach less far up; px. */
-static double
-choose_side (const WeftChart *chart, const WeftCurve *list, guint n, double x, double width)
-{
-  double left = x - width - 2, right = x + 4;
-  gboolean fits_left = left > chart->x.from, fits_right = right + width < chart->x.to;
-
-  if (fits_left && fits_right)
-    fits_left = find_ceiling (chart, list, n, left - 2, x)
-                >= find_ceiling (chart, list, n, x, right + width) - 12;
-  return fits_left || !fits_right ? MAX (left, chart->x.from + 2) : right;
-}
-
-/* On a ground of its own, and above the raw line where there is room. */
-static void
-draw_best_label (cairo_t *cr, const WeftChart *chart, const WeftCurve *list, guint n,
-                 const char *label, double x, double y)
-{
-  const WeftTextStyle style
-      = { .size = 10, .color = weft_theme_get (WEFT_ROLE_BEST, chart->is_dark) };
-  GdkRGBA ground = weft_theme_get (WEFT_ROLE_PLOT, chart->is_dark);
-  double width = weft_text_measure (cr, label, &style) + 8;
-  double left = choose_side (chart, list, n, x, width);
-  double ceiling = MIN (find_ceiling (chart, list, n, left - 2, left + width + 2), y - 6);
-  double top = MAX (MAX (ceiling - 19, y - 62), chart->y.to + 1);
-
-  ground.alpha = 0.86f;
-  gdk_cairo_set_source_rgba (cr, &ground);
-  weft_picture_round (cr, left, top, width, 16, 5);
-  cairo_fill (cr);
-  weft_text_draw (cr, label, left + 4, top + 1, &style);
-}
-
 /* The best validation point, ringed and named. */
 static void
 draw_best (cairo_t *cr, const Curves *curves, const WeftChart *chart, const WeftCurve *list,
            guint n)
 {
   const WeftSample *best = find_best (curves, &list[n - 1]);
+  g_autofree char *number = best != NULL ? dup_value (curves, best->value) : NULL;
+  g_autofree char *label = number != NULL ? g_strdup_printf (_ ("best %s"), number) : NULL;
 
-  if (best == NULL)
-    return;
-
-  double x = weft_axis_map (&chart->x, (double) best->last);
-  double y = CLAMP (weft_axis_map (&chart->y, best->value), chart->y.to, chart->y.from);
-  g_autofree char *number = dup_value (curves, best->value);
-  g_autofree char *label = g_strdup_printf (_ ("best %s"), number);
-
-  draw_best_label (cr, chart, list, n, label, x, y);
-  cairo_arc (cr, x, y, 4.5, 0, 2 * G_PI);
-  weft_theme_set_source (cr, WEFT_ROLE_PLOT, chart->is_dark);
-  cairo_fill_preserve (cr);
-  weft_theme_set_source (cr, WEFT_ROLE_BEST, chart->is_dark);
-  cairo_set_line_width (cr, 2);
-  cairo_stroke (cr);
+  if (best != NULL)
+    weft_mark_draw (cr, chart, list, n, best, label);
 }
 
 static void

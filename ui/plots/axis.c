@@ -70,7 +70,7 @@ get_log_ticks (const WeftAxis *axis, double ticks[WEFT_MAX_TICKS])
   int every = (int) ceil (decades / (WEFT_MAX_TICKS / 2));
 
   for (double power = floor (log10 (axis->low)); power <= log10 (axis->high); power += every)
-    for (int lead = 1; lead <= (decades < 2 ? 5 : 1); lead = lead == 1 ? 2 : lead == 2 ? 5 : 10)
+    for (int lead = 1; lead <= (decades < 3.5 ? 5 : 1); lead = lead == 1 ? 2 : lead == 2 ? 5 : 10)
       {
         double tick = lead * pow (10, power);
 

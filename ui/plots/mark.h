@@ -1,0 +1,9 @@
+/* mark: a sample of a curve that is ringed and named */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/plots/curve.h"
+
+/* The label stands above the lines (list, n) where there is room, on a ground of its own. */
+void weft_mark_draw (cairo_t *cr, const WeftChart *chart, const WeftCurve *list, guint n,
+                     const WeftSample *sample, const char *label);
