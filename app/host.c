@@ -43,12 +43,37 @@ list_examples_cb (gpointer user)
   return cards;
 }
 
+/* "just now", "5 min ago", "today, 14:20", "2026-03-01" */
 static char *
 dup_age (gint64 when)
 {
   g_autoptr (GDateTime) then = g_date_time_new_from_unix_local (when);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  gint64 seconds = g_date_time_to_unix (now) - when;
 
-  return then != NULL ? g_date_time_format (then, "%x %H:%M") : g_strdup ("");
+  if (then == NULL)
+    return g_strdup ("");
+  if (seconds >= 0 && seconds < 60)
+    return g_strdup (_ ("just now"));
+  if (seconds >= 0 && seconds < 3600)
+    return g_strdup_printf (_ ("%d min ago"), (int) (seconds / 60));
+  if (g_date_time_get_day_of_year (then) == g_date_time_get_day_of_year (now)
+      && g_date_time_get_year (then) == g_date_time_get_year (now))
+    return g_date_time_format (then, _ ("today, %H:%M"));
+  return g_date_time_format (then, "%Y-%m-%d");
+}
+
+/* Where it lies and when it was open last. */
+static char *
+dup_recent_line (const WeftRecentFile *file)
+{
+  g_autofree char *age = dup_age (file->when);
+  g_autofree char *folder = g_path_get_dirname (file->path);
+  g_autofree char *name = g_filename_display_basename (folder);
+
+  if (file->is_draft)
+    return g_strdup_printf (_ ("draft · %s"), age);
+  return g_strdup_printf ("%s · %s", name, age);
 }
 
 static char *
@@ -71,13 +96,12 @@ list_recent_cb (gpointer user)
   for (guint i = 0; i < files->len; i++)
     {
       const WeftRecentFile *file = g_ptr_array_index (files, i);
-      g_autofree char *age = dup_age (file->when);
       WeftCard *card = g_new0 (WeftCard, 1);
 
       card->id = g_strdup (file->path);
       card->title = file->title != NULL && *file->title != '\0' ? g_strdup (file->title)
                                                                 : g_path_get_basename (file->path);
-      card->line = g_strdup_printf (file->is_draft ? _ ("draft · %s") : "%s", age);
+      card->line = dup_recent_line (file);
       card->picture = dup_picture_of (file->example);
       card->category = g_strdup ("recent");
       g_ptr_array_add (cards, card);
