@@ -200,23 +200,35 @@ make_bar (WeftCanvas *self, WeftContext *context)
   return bar;
 }
 
+static void
+append_way (GtkWidget *row, const char *label, const char *action, gboolean is_first)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_widget_add_css_class (button, "pill");
+  if (is_first)
+    gtk_widget_add_css_class (button, "suggested-action");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_box_append (GTK_BOX (row), button);
+}
+
 static GtkWidget *
 make_empty (void)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *text
       = gtk_label_new (_ ("Drag layers here, or drop a table or pictures to begin with data"));
-  GtkWidget *button = gtk_button_new_with_label (_ ("Add a layer…"));
 
   gtk_widget_add_css_class (text, "dim-label");
   gtk_label_set_wrap (GTK_LABEL (text), TRUE);
   gtk_label_set_justify (GTK_LABEL (text), GTK_JUSTIFY_CENTER);
-  gtk_widget_add_css_class (button, "pill");
-  gtk_widget_add_css_class (button, "suggested-action");
-  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "canvas.search");
+  append_way (row, _ ("Choose data"), "win.add-data", TRUE);
+  append_way (row, _ ("Add a layer…"), "canvas.search", FALSE);
+  append_way (row, _ ("Open an example"), "win.gallery", FALSE);
+  gtk_widget_set_halign (row, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), text);
-  gtk_box_append (GTK_BOX (box), button);
+  gtk_box_append (GTK_BOX (box), row);
   gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
   return box;

@@ -355,6 +355,7 @@ style_cb (WeftPlane *self)
   g_hash_table_iter_init (&iter, self->views);
   while (g_hash_table_iter_next (&iter, NULL, &view))
     weft_node_view_set_in_sight (view, FALSE);
+  weft_plane_forget_drawings (self);
   weft_plane_view_changed (self);
 }
 

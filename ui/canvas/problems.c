@@ -169,7 +169,8 @@ update (Problems *self)
                                   text, -1);
   if (n == 0)
     close_list (self);
-  gtk_widget_set_visible (self->button, n > 0);
+  /* An empty canvas says itself how to begin. */
+  gtk_widget_set_visible (self->button, n > 0 && g_hash_table_size (report->nodes) > 0);
 }
 
 static GtkWidget *
