@@ -174,6 +174,7 @@ run (char **args, gboolean as_json)
         return weft_command_fail (error);
       print_result (&result, as_json);
     }
+  weft_bench_close_window ();
   return WEFT_EXIT_DONE;
 }
 
