@@ -20,17 +20,6 @@ member (JsonObject *object, const char *path)
   return object;
 }
 
-/* The schema's list is the table's, entry by entry. */
-static void
-assert_enum (JsonObject *schema, const char *path, const char *const *names)
-{
-  JsonArray *list = json_object_get_array_member (member (schema, path), "enum");
-
-  for (guint i = 0; i < json_array_get_length (list); i++)
-    g_assert_cmpstr (json_array_get_string_element (list, i), ==, names[i]);
-  g_assert_null (names[json_array_get_length (list)]);
-}
-
 static void
 test_schema (void)
 {
@@ -40,8 +29,8 @@ test_schema (void)
   g_autofree char *text = NULL;
   g_autoptr (JsonNode) json = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
   JsonObject *schema, *training;
+  const char *pattern;
   guint n, n_settings = 0;
   const WeftLayer *const *layers = weft_layers (&n);
 
@@ -49,10 +38,10 @@ test_schema (void)
   json = weft_json_parse (text, -1, &error);
   g_assert_no_error (error);
   schema = json_node_get_object (json);
+  pattern
+      = json_object_get_string_member (member (schema, "$defs/node/properties/layer"), "pattern");
   for (guint i = 0; i < n; i++)
-    g_ptr_array_add (ids, (gpointer) layers[i]->id);
-  g_ptr_array_add (ids, NULL);
-  assert_enum (schema, "$defs/node/properties/layer", (const char *const *) ids->pdata);
+    g_assert_true (g_regex_match_simple (pattern, layers[i]->id, 0, 0));
 
   training = member (schema, "$defs/training/properties");
   for (const WeftParam *param = weft_training_params (); param->name; param++)

@@ -1,6 +1,8 @@
-/* test-palette: every layer and family has an icon; layers are found by any of their names */
+/* test-palette: every layer has an icon, its own or its family's; layers are found by any of their
+ * names */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "resources/weft-resources.h"
+#include "ui/icon.h"
 #include "ui/window/layer-list.h"
 
 static void
@@ -21,16 +23,28 @@ test_icons (void)
 
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *name = weft_layer_dup_icon_name (layers[i]);
+      g_autofree char *name = weft_icon_dup_for_layer (layers[i]);
 
       assert_icon (name);
     }
   for (int family = 0; family < WEFT_N_FAMILIES; family++)
     {
-      g_autofree char *name = weft_family_dup_icon_name (family);
+      g_autofree char *name = weft_icon_dup_for_family (family);
 
       assert_icon (name);
     }
+}
+
+/* A layer without an icon of its own is shown by its family's. */
+static void
+test_icon_of_family (void)
+{
+  const WeftLayer bare = { .id = "no_such_layer", .family = WEFT_FAMILY_NORM };
+  g_autofree char *name = weft_icon_dup_for_layer (&bare);
+  g_autofree char *own = weft_icon_dup_for_layer (weft_layer_find ("dense"));
+
+  g_assert_cmpstr (name, ==, "weft-family-norm-symbolic");
+  g_assert_cmpstr (own, ==, "weft-dense-symbolic");
 }
 
 static void
@@ -52,7 +66,9 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_resources_register (weft_get_resource ());
   g_test_add_func ("/palette/icons", test_icons);
+  g_test_add_func ("/palette/icon-of-family", test_icon_of_family);
   g_test_add_func ("/palette/search", test_search);
   return g_test_run ();
 }

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
+#include "ui/icon.h"
 #include "ui/canvas/commands.h"
 #include "ui/canvas/find.h"
 #include "ui/canvas/plane.h"
@@ -151,7 +152,7 @@ make_row (const Hit *hit)
 
   if (hit->layer != NULL)
     {
-      g_autofree char *icon = g_strdup_printf ("weft-%s-symbolic", hit->layer->id);
+      g_autofree char *icon = weft_icon_dup_for_layer (hit->layer);
 
       gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (icon));
       gtk_box_append (GTK_BOX (box), make_label (title, NULL, FALSE));

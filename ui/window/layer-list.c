@@ -1,6 +1,7 @@
 /* layer-list: layers as rows to press or to drag out; the palette's content, whole or one family */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/window/layer-list.h"
+#include "ui/icon.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -29,18 +30,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-char *
-weft_layer_dup_icon_name (const WeftLayer *layer)
-{
-  return g_strdup_printf ("weft-%s-symbolic", layer->id);
-}
-
-char *
-weft_family_dup_icon_name (WeftFamily family)
-{
-  return g_strdup_printf ("weft-family-%s-symbolic", weft_family_get_id (family));
-}
 
 gboolean
 weft_layer_matches (const WeftLayer *layer, const char *words)
@@ -104,7 +93,7 @@ make_row (const WeftLayer *layer)
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
   GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  g_autofree char *icon_name = weft_layer_dup_icon_name (layer);
+  g_autofree char *icon_name = weft_icon_dup_for_layer (layer);
   GtkWidget *icon = gtk_image_new_from_icon_name (icon_name);
   GtkWidget *title = weft_label_new (_ (layer->title), "title");
   GtkWidget *line = weft_label_new (_ (layer->summary), "line");

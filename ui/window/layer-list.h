@@ -17,7 +17,5 @@ gboolean
 weft_layer_list_choose_first (WeftLayerList *list); /* of what is shown; FALSE: nothing is */
 GtkWidget *weft_layer_list_get_first_row (WeftLayerList *list); /* nullable: to hand the focus to */
 /* The symbolic icon's name; transfer full. */
-char *weft_layer_dup_icon_name (const WeftLayer *layer);
-char *weft_family_dup_icon_name (WeftFamily family);
 /* Whether every one of the words stands in title, id, terms or PyTorch's name, case folded. */
 gboolean weft_layer_matches (const WeftLayer *layer, const char *words);

@@ -1,6 +1,7 @@
 /* palette: the layers at the left: folded to a button a family, or open with a line of help each */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/window/palette.h"
+#include "ui/icon.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -116,7 +117,7 @@ static void
 add_family (WeftPalette *palette, WeftFamily family)
 {
   GtkWidget *button = gtk_menu_button_new ();
-  g_autofree char *icon = weft_family_dup_icon_name (family);
+  g_autofree char *icon = weft_icon_dup_for_family (family);
   const char *title = weft_family_get_title (family);
 
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), icon);
