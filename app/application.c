@@ -13,6 +13,8 @@
 #include "app/language.h"
 #include "app/paths.h"
 #include "config.h"
+#include "engine/metrics/metric.h"
+#include "ui/format.h"
 
 struct _WeftApplication
 {
@@ -129,6 +131,21 @@ dup_title (WeftStore *store)
   return g_strdup (base);
 }
 
+/* What to reach, and what a lazy method reaches. */
+static char *
+dup_goal (const WeftExample *example)
+{
+  const WeftGoal *goal = g_ptr_array_index (example->goals, 0);
+  const WeftMetric *metric = weft_metric_find (goal->metric);
+  char *(*dup_value) (double) = metric->is_share ? weft_format_share : weft_format_number;
+  g_autofree char *target = dup_value (goal->target), *baseline = dup_value (goal->baseline);
+
+  return g_strdup_printf (metric->higher_is_better
+                              ? _ ("Goal: %s of at least %s on test data. For comparison: %s, %s.")
+                              : _ ("Goal: %s of at most %s on test data. For comparison: %s, %s."),
+                          _ (metric->title), target, goal->baseline_name, baseline);
+}
+
 static void
 show_project (WeftWindow *window, WeftSession *session, const char *notice)
 {
@@ -136,6 +153,8 @@ show_project (WeftWindow *window, WeftSession *session, const char *notice)
   const char *path = weft_store_get_path (store);
   g_autofree char *title = dup_title (store);
   g_autofree char *location = dup_location (path);
+  WeftExample *example = weft_session_find_example (session);
+  g_autofree char *goal = example != NULL ? dup_goal (example) : NULL;
   const WeftProject project = {
     .graph = weft_session_get_graph (session),
     .history = weft_session_get_history (session),
@@ -144,11 +163,14 @@ show_project (WeftWindow *window, WeftSession *session, const char *notice)
     .location = location,
     .is_draft = weft_files_is_draft (path),
     .notice = (char *) notice,
-    .speed = weft_session_get_default_speed (session),
+    .about = example != NULL ? example->summary : NULL,
+    .goal = goal,
+    .speed = example != NULL ? example->speed : 0,
   };
 
   weft_window_show_project (window, &project);
   weft_session_set_speed (session, project.speed);
+  g_clear_pointer (&example, weft_example_free);
 }
 
 /* A read-only file is worked on as a copy among the drafts. */

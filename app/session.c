@@ -379,16 +379,12 @@ weft_session_move_to (WeftSession *session, const char *path, GError **error)
   return is_moved;
 }
 
-double
-weft_session_get_default_speed (WeftSession *session)
+WeftExample *
+weft_session_find_example (WeftSession *session)
 {
   g_autofree char *id = weft_store_dup_example (session->store);
-  WeftExample *example
-      = id != NULL ? weft_gallery_find (weft_paths_get_gallery (), id, NULL) : NULL;
-  double speed = example != NULL ? example->speed : 0;
 
-  g_clear_pointer (&example, weft_example_free);
-  return speed;
+  return id != NULL ? weft_gallery_find (weft_paths_get_gallery (), id, NULL) : NULL;
 }
 
 WeftGraph *

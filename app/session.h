@@ -6,6 +6,7 @@
 #pragma once
 
 #include "app/library.h"
+#include "projects/gallery/gallery.h"
 #include "projects/store/store.h"
 #include "ui/live.h"
 #include "ui/window/window.h"
@@ -22,7 +23,8 @@ WeftGraph *weft_session_get_graph (WeftSession *session);
 WeftHistory *weft_session_get_history (WeftSession *session);
 WeftLibrary *weft_session_get_library (WeftSession *session);
 WeftStore *weft_session_get_store (WeftSession *session);
-double weft_session_get_default_speed (WeftSession *session); /* steps a second; 0: flat out */
+/* The example that it began as; nullable, transfer full. */
+WeftExample *weft_session_find_example (WeftSession *session);
 
 void weft_session_train (WeftSession *session);
 void weft_session_pause (WeftSession *session);

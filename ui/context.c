@@ -26,8 +26,9 @@ struct _WeftContext
   WeftHistory *history;
   WeftCatalog *catalog;
   WeftLive *live;
-  GArray *selection; /* gint64 */
-  WeftWatch watch;   /* what the host was last told */
+  char *about, *goal; /* nullable */
+  GArray *selection;  /* gint64 */
+  WeftWatch watch;    /* what the host was last told */
   gboolean is_watching;
   guint n_wanting_results;
 };
@@ -246,6 +247,18 @@ weft_context_get_live (WeftContext *context)
   return context->live;
 }
 
+const char *
+weft_context_get_about (WeftContext *context)
+{
+  return context->about;
+}
+
+const char *
+weft_context_get_goal (WeftContext *context)
+{
+  return context->goal;
+}
+
 WeftContext *
 weft_context_new (const WeftHost *host, GtkWindow *window, const WeftProject *project,
                   WeftLive *live)
@@ -259,6 +272,8 @@ weft_context_new (const WeftHost *host, GtkWindow *window, const WeftProject *pr
   context->history = g_object_ref (project->history);
   context->catalog = weft_catalog_ref (project->catalog);
   context->live = g_object_ref (live);
+  context->about = g_strdup (project->about);
+  context->goal = g_strdup (project->goal);
   g_signal_connect_object (context->graph, "changed", G_CALLBACK (graph_changed_cb), context,
                            G_CONNECT_SWAPPED);
   send_watch (context, &watch);
@@ -275,6 +290,8 @@ weft_context_finalize (GObject *object)
   weft_catalog_unref (context->catalog);
   g_object_unref (context->live);
   g_array_unref (context->selection);
+  g_free (context->about);
+  g_free (context->goal);
   G_OBJECT_CLASS (weft_context_parent_class)->finalize (object);
 }
 

@@ -17,6 +17,8 @@ WeftGraph *weft_context_get_graph (WeftContext *context);
 WeftHistory *weft_context_get_history (WeftContext *context);
 WeftCatalog *weft_context_get_catalog (WeftContext *context);
 WeftLive *weft_context_get_live (WeftContext *context);
+const char *weft_context_get_about (WeftContext *context); /* of the project; nullable */
+const char *weft_context_get_goal (WeftContext *context);  /* nullable */
 /* An edit by hand: through the history; a refused one becomes a toast. gesture 0: on its own. */
 gboolean weft_context_do (WeftContext *context, WeftEdit *edit, guint gesture); /* takes edit */
 /* selection: gint64 node ids */

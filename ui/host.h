@@ -75,5 +75,7 @@ typedef struct
   char *location; /* translated: "draft · kept automatically", "in ~/Documents" */
   gboolean is_draft;
   char *notice; /* translated, nullable: "This file is read-only; …" for the bar */
+  char *about;  /* translated, nullable: what it is, in two sentences */
+  char *goal;   /* translated, nullable: what to reach, and what a lazy method reaches */
   double speed; /* steps a second to begin with */
 } WeftProject;

@@ -15,7 +15,7 @@ struct _WeftSummaryPage
   GtkBox parent_instance;
 
   WeftContext *context;
-  GtkWidget *facts, *next, *next_button, *problems;
+  GtkWidget *facts, *about, *next, *next_button, *problems;
 };
 
 G_DEFINE_FINAL_TYPE (WeftSummaryPage, weft_summary_page, GTK_TYPE_BOX)
@@ -76,6 +76,21 @@ show_project_facts (WeftSummaryPage *page, WeftReport *report)
   add_fact (page, _ ("Multiply-adds, backward"), weft_format_brief (report->flops_backward / 2.0));
   add_fact (page, _ ("Memory to train"), weft_format_bytes (report->peak_bytes_training));
   add_fact (page, _ ("Memory to use it"), weft_format_bytes (report->peak_bytes_inference));
+}
+
+/* --- what it is --- */
+
+static void
+add_about (WeftSummaryPage *page, const char *text)
+{
+  GtkWidget *label;
+
+  if (text == NULL)
+    return;
+  label = weft_label_new (text, "small");
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_box_append (GTK_BOX (page->about), label);
 }
 
 /* --- what to do next --- */
@@ -213,6 +228,12 @@ weft_summary_page_new (WeftContext *context)
 
   page->context = g_object_ref (context);
   gtk_box_prepend (GTK_BOX (page), title);
+  if (is_project)
+    {
+      add_about (page, weft_context_get_about (context));
+      add_about (page, weft_context_get_goal (context));
+    }
+  gtk_widget_set_visible (page->about, gtk_widget_get_first_child (page->about) != NULL);
   weft_widget_set_shown (page->next, is_project);
   weft_widget_set_shown (page->next_button, FALSE);
   show_report (page);
@@ -239,6 +260,7 @@ weft_summary_page_init (WeftSummaryPage *page)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (page), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (page), 9);
+  page->about = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   page->next = weft_label_new ("", "small");
   gtk_label_set_wrap (GTK_LABEL (page->next), TRUE);
   page->next_button = gtk_button_new ();
@@ -250,5 +272,6 @@ weft_summary_page_init (WeftSummaryPage *page)
   gtk_box_append (GTK_BOX (page), page->next);
   gtk_box_append (GTK_BOX (page), page->next_button);
   gtk_box_append (GTK_BOX (page), page->problems);
+  gtk_box_append (GTK_BOX (page), page->about);
   gtk_box_append (GTK_BOX (page), page->facts);
 }
