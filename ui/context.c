@@ -11,6 +11,7 @@ enum
 {
   SIGNAL_SELECTION,
   SIGNAL_SAMPLE,
+  SIGNAL_PART,
   N_SIGNALS,
 };
 
@@ -39,9 +40,10 @@ static gboolean
 watches_equal (const WeftWatch *a, const WeftWatch *b)
 {
   return a->sample == b->sample && a->activations == b->activations
-         && a->weights_of == b->weights_of && a->results == b->results && a->grid == b->grid
-         && a->grid_low[0] == b->grid_low[0] && a->grid_low[1] == b->grid_low[1]
-         && a->grid_high[0] == b->grid_high[0] && a->grid_high[1] == b->grid_high[1];
+         && a->weights_of == b->weights_of && a->results == b->results && a->on_test == b->on_test
+         && a->grid == b->grid && a->grid_low[0] == b->grid_low[0]
+         && a->grid_low[1] == b->grid_low[1] && a->grid_high[0] == b->grid_high[0]
+         && a->grid_high[1] == b->grid_high[1];
 }
 
 static void
@@ -148,6 +150,24 @@ weft_context_want_results (WeftContext *context, gboolean want)
     context->n_wanting_results--;
   watch.results = context->n_wanting_results > 0;
   send_watch (context, &watch);
+}
+
+gboolean
+weft_context_get_on_test (WeftContext *context)
+{
+  return context->watch.on_test;
+}
+
+void
+weft_context_set_on_test (WeftContext *context, gboolean on_test)
+{
+  WeftWatch watch = context->watch;
+
+  if (watch.on_test == on_test)
+    return;
+  watch.on_test = on_test;
+  send_watch (context, &watch);
+  g_signal_emit (context, signals[SIGNAL_PART], 0);
 }
 
 void
@@ -298,7 +318,7 @@ weft_context_finalize (GObject *object)
 static void
 weft_context_class_init (WeftContextClass *class)
 {
-  static const char *const names[N_SIGNALS] = { "selection", "sample" };
+  static const char *const names[N_SIGNALS] = { "selection", "sample", "part" };
 
   G_OBJECT_CLASS (class)->finalize = weft_context_finalize;
   for (guint i = 0; i < N_SIGNALS; i++)

@@ -5,7 +5,8 @@
 #include "ui/host.h"
 #include "ui/live.h"
 
-/* Signals: "selection" (node ids changed), "sample" (the chosen sample changed). */
+/* Signals: "selection" (node ids changed), "sample" (the chosen sample changed),
+ * "part" (results of the other part are wanted). */
 #define WEFT_TYPE_CONTEXT (weft_context_get_type ())
 G_DECLARE_FINAL_TYPE (WeftContext, weft_context, WEFT, CONTEXT, GObject)
 
@@ -30,6 +31,9 @@ gint64 weft_context_get_selected (WeftContext *context); /* the only one; else 0
 guint32 weft_context_get_sample (WeftContext *context);
 void weft_context_set_sample (WeftContext *context, guint32 sample);
 void weft_context_want_results (WeftContext *context, gboolean want);
+/* Results of the test part, in place of validation's. */
+gboolean weft_context_get_on_test (WeftContext *context);
+void weft_context_set_on_test (WeftContext *context, gboolean on_test);
 void weft_context_want_grid (WeftContext *context, int grid, const float low[2],
                              const float high[2]);
 void weft_context_toast (WeftContext *context, const char *text);

@@ -124,8 +124,8 @@ typedef struct
   gint64 next_best;
 
   /* What is looked at. */
-  WeftRunner *validation;     /* nullable */
-  WeftEvaluation *evaluation; /* the newest; nullable */
+  WeftRunner *evaluators[WEFT_N_PARTS];      /* nullable */
+  WeftEvaluation *evaluations[WEFT_N_PARTS]; /* the newest; nullable */
   gint64 next_validation, next_evaluation;
   gboolean validation_due; /* at the next end of an epoch */
   WeftViewer *viewer;
@@ -168,7 +168,9 @@ void weft_learner_validate (WeftLearner *learner,
                             gboolean patient); /* and its samples, and the best */
 /* Unless that was done at this step. FALSE: it cannot be, or mail came first and it is not patient.
  */
-gboolean weft_learner_evaluate (WeftLearner *learner, gboolean patient);
+gboolean weft_learner_evaluate (WeftLearner *learner, WeftPart part, gboolean patient);
+/* The part whose results are looked at; the other one where that is empty. */
+WeftPart weft_learner_get_watched_part (const WeftLearner *learner);
 /* frames.c */
 void weft_learner_write_frames (WeftLearner *learner, gint64 now); /* those that are due */
 void weft_learner_write_close (WeftLearner *learner, gboolean always);

@@ -12,8 +12,11 @@ drop_execs (WeftLearner *learner)
   for (int i = 0; i < 2; i++)
     g_clear_pointer (&learner->exec[i], weft_exec_free);
   g_clear_pointer (&learner->viewer, weft_viewer_free);
-  g_clear_pointer (&learner->validation, weft_runner_free);
-  g_clear_pointer (&learner->evaluation, weft_evaluation_unref);
+  for (int part = 0; part < WEFT_N_PARTS; part++)
+    {
+      g_clear_pointer (&learner->evaluators[part], weft_runner_free);
+      g_clear_pointer (&learner->evaluations[part], weft_evaluation_unref);
+    }
   g_clear_pointer (&learner->best, weft_state_free);
   learner->best_waits = FALSE;
   learner->optimizer = NULL;

@@ -132,7 +132,7 @@ refresh_evaluation (WeftLearner *learner, gint64 now)
 
   if (!learner->watch.results || (!at_once && now < learner->next_evaluation))
     return TRUE;
-  if (!weft_learner_evaluate (learner, FALSE)
+  if (!weft_learner_evaluate (learner, weft_learner_get_watched_part (learner), FALSE)
       && weft_mailbox_has_mail (learner->channels->commands))
     return FALSE;
   learner->next_evaluation = g_get_monotonic_time ();
@@ -145,6 +145,7 @@ weft_learner_look (WeftLearner *learner)
 {
   gint64 start = g_get_monotonic_time (), cost;
   WeftSnapshot *snapshot;
+  WeftEvaluation *evaluation;
 
   if (!wants_look (learner, start))
     return;
@@ -152,8 +153,9 @@ weft_learner_look (WeftLearner *learner)
     return; /* and again when the mail is read */
   start = g_get_monotonic_time ();
   snapshot = weft_viewer_look (learner->viewer, &learner->watch);
-  if (learner->watch.results && learner->evaluation != NULL)
-    snapshot->evaluation = weft_evaluation_ref (learner->evaluation);
+  evaluation = learner->evaluations[weft_learner_get_watched_part (learner)];
+  if (learner->watch.results && evaluation != NULL)
+    snapshot->evaluation = weft_evaluation_ref (evaluation);
   cost = g_get_monotonic_time () - start;
   learner->next_look = start + MAX (LOOK_EVERY, LOOK_SHARE * cost);
   learner->seen_step = learner->state->step;

@@ -1,4 +1,5 @@
-/* validate: loss and metrics over the validation part, at most a tenth of the time */
+/* validate: loss and metrics over a part that is held out; of validation at most a tenth of the
+ * time */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/train/evaluate-private.h"
 #include "engine/train/learner.h"
@@ -9,32 +10,42 @@
 #define VALIDATE_SHARE 10
 
 static gboolean
-can_evaluate (WeftLearner *learner)
+can_evaluate (WeftLearner *learner, WeftPart part)
 {
-  if (learner->model->split->count[WEFT_PART_VALIDATION] == 0)
+  if (learner->model->split->count[part] == 0)
     return FALSE;
-  if (learner->validation == NULL)
-    learner->validation = weft_evaluation_new_runner (
-        learner->model, learner->state, WEFT_PART_VALIDATION, learner->pool, learner->level, NULL);
-  return learner->validation != NULL;
+  if (learner->evaluators[part] == NULL)
+    learner->evaluators[part] = weft_evaluation_new_runner (learner->model, learner->state, part,
+                                                            learner->pool, learner->level, NULL);
+  return learner->evaluators[part] != NULL;
 }
 
 gboolean
-weft_learner_evaluate (WeftLearner *learner, gboolean patient)
+weft_learner_evaluate (WeftLearner *learner, WeftPart part, gboolean patient)
 {
-  WeftEvaluation *evaluation;
+  WeftEvaluation *before = learner->evaluations[part], *evaluation;
 
-  if (learner->evaluation != NULL && learner->evaluation->step == learner->state->step)
+  if (before != NULL && before->step == learner->state->step)
     return TRUE;
-  if (!can_evaluate (learner))
+  if (!can_evaluate (learner, part))
     return FALSE;
-  learner->validation->interrupt = patient ? NULL : learner->channels->commands;
-  evaluation = weft_evaluation_run (learner->validation, WEFT_PART_VALIDATION, NULL);
+  learner->evaluators[part]->interrupt = patient ? NULL : learner->channels->commands;
+  evaluation = weft_evaluation_run (learner->evaluators[part], part, NULL);
   if (evaluation == NULL)
     return FALSE;
-  g_clear_pointer (&learner->evaluation, weft_evaluation_unref);
-  learner->evaluation = evaluation;
+  g_clear_pointer (&learner->evaluations[part], weft_evaluation_unref);
+  learner->evaluations[part] = evaluation;
   return TRUE;
+}
+
+WeftPart
+weft_learner_get_watched_part (const WeftLearner *learner)
+{
+  const gint64 *count = learner->model->split->count;
+
+  if (learner->watch.on_test)
+    return count[WEFT_PART_TEST] > 0 ? WEFT_PART_TEST : WEFT_PART_VALIDATION;
+  return count[WEFT_PART_VALIDATION] > 0 ? WEFT_PART_VALIDATION : WEFT_PART_TEST;
 }
 
 void
@@ -42,14 +53,16 @@ weft_learner_validate (WeftLearner *learner, gboolean patient)
 {
   gint64 start = g_get_monotonic_time (), now;
 
-  if (weft_learner_evaluate (learner, patient))
+  if (weft_learner_evaluate (learner, WEFT_PART_VALIDATION, patient))
     {
+      const WeftEvaluation *evaluation = learner->evaluations[WEFT_PART_VALIDATION];
+
       weft_learner_emit_open (learner);
-      weft_learner_emit (learner, WEFT_SERIES_VALIDATION_LOSS, learner->evaluation->loss);
+      weft_learner_emit (learner, WEFT_SERIES_VALIDATION_LOSS, evaluation->loss);
       for (guint i = 0; learner->model->metrics[i] != NULL; i++)
-        weft_learner_emit (learner, WEFT_SERIES_METRIC + i, learner->evaluation->metrics[i]);
-      if (learner->evaluation->loss < learner->best_loss)
-        weft_learner_keep_best (learner, learner->evaluation->loss);
+        weft_learner_emit (learner, WEFT_SERIES_METRIC + i, evaluation->metrics[i]);
+      if (evaluation->loss < learner->best_loss)
+        weft_learner_keep_best (learner, evaluation->loss);
     }
   else if (weft_mailbox_has_mail (learner->channels->commands))
     return; /* and again at the next end of an epoch */

@@ -83,12 +83,14 @@ def main():
     zoom = relu[3] / 132
     wire = f"{relu[1] - round(21 * zoom) + 5},{relu[2] + round(36 * zoom) + 5}"
     fine, text = drive("wait", "Train", "sleep", "1", "drag", "list item:Dense", wire, "sleep", "1", "tree", "click", "Train", "sleep", "1.5",
-                       "click", "Pause", "sleep", "1", "shot", shot("trained.png"), "tree", "click", "Close", "closed", arguments=[project])
+                       "click", "Pause", "sleep", "1", "shot", shot("trained.png"), "click", "Test", "sleep", "1", "tree", "click", "Close", "closed",
+                       arguments=[project])
     first, _, second = text.partition("click Train")
     nodes = boxes(first)
     ok("a Dense dragged from the palette onto a wire is wired in", fine and f"{units} → 10" in nodes.get("Dense 3", ("",))[0], text)
     trained = step_of(second)
     ok("Train trains", trained > 50, f"step {trained}")
+    ok("Test shows the results on 1,000 digits kept to the end", "Confusion · test" in second and "of 1000 test samples are right" in second, second)
     heights = blue_curve(shot("trained.png"))
     ok("the loss on the plot goes down", heights is not None and heights[1] > heights[0] + 20, str(heights))
 

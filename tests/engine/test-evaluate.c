@@ -224,6 +224,36 @@ test_snapshot_of_an_untrained_net (void)
   g_assert_null (weft_trainer_take_snapshot (trainer)); /* nothing changed */
 }
 
+/* The other held-out part, without another step. */
+static void
+test_snapshot_of_the_test_part (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = net_model (graph);
+  WeftTrainerOptions options = { .threads = 1, .level = 0 };
+  g_autoptr (WeftTrainer) trainer = weft_trainer_new (&options);
+  WeftWatch watch = { .results = TRUE };
+  WeftLimits limits = { .steps = 20 };
+  g_autoptr (WeftSnapshot) validation = NULL, test = NULL;
+  g_autoptr (WeftState) state = NULL;
+  g_autoptr (WeftEvaluation) wanted = NULL;
+
+  weft_trainer_load (trainer, model, NULL, 7, NULL);
+  weft_trainer_run (trainer, &limits);
+  validation = look (trainer, &watch);
+  g_assert_cmpint (validation->evaluation->part, ==, WEFT_PART_VALIDATION);
+  watch.on_test = TRUE;
+  test = look (trainer, &watch);
+  state = weft_trainer_dup_state (trainer);
+  wanted = weft_evaluate (model, state, WEFT_PART_TEST, NULL, 0, NULL);
+  g_assert_cmpint (test->step, ==, 20);
+  g_assert_cmpint (test->evaluation->part, ==, WEFT_PART_TEST);
+  g_assert_cmpint (test->evaluation->count, ==, model->split->count[WEFT_PART_TEST]);
+  g_assert_cmpmem (test->evaluation->samples, (gsize) test->evaluation->count * sizeof (guint32),
+                   model->split->samples[WEFT_PART_TEST], (gsize) wanted->count * sizeof (guint32));
+  g_assert_cmpfloat_with_epsilon (test->evaluation->loss, wanted->loss, 1e-9);
+}
+
 /* Cell centres, the top row high; each as weft_infer has it. */
 static void
 test_snapshot_of_the_plane (void)
@@ -298,6 +328,7 @@ main (int argc, char **argv)
   g_test_add_func ("/evaluate/evaluating-changes-nothing", test_evaluating_changes_nothing);
   g_test_add_func ("/evaluate/what-cannot-be-evaluated", test_what_cannot_be_evaluated);
   g_test_add_func ("/snapshot/of-an-untrained-net", test_snapshot_of_an_untrained_net);
+  g_test_add_func ("/snapshot/of-the-test-part", test_snapshot_of_the_test_part);
   g_test_add_func ("/snapshot/of-the-plane", test_snapshot_of_the_plane);
   g_test_add_func ("/snapshot/while-running", test_snapshots_while_running);
   return g_test_run ();

@@ -22,6 +22,7 @@ typedef struct
   WeftMatrix matrix;
   int chosen; /* row · n + column; −1: the worst mistakes */
   gint64 shown_step;
+  WeftPart shown_part;
 } Confusion;
 
 typedef struct
@@ -126,6 +127,9 @@ set_titles (Confusion *confusion, const WeftEvaluation *evaluation, const WeftDa
   g_autofree char *score = weft_results_dup_score (confusion->context, evaluation);
 
   gtk_label_set_text (GTK_LABEL (confusion->score), score);
+  gtk_label_set_text (GTK_LABEL (confusion->title), evaluation->part == WEFT_PART_TEST
+                                                        ? _ ("Confusion · test")
+                                                        : _ ("Confusion · validation"));
   if (confusion->chosen < 0)
     {
       gtk_label_set_text (GTK_LABEL (confusion->list_title), _ ("Worst mistakes"));
@@ -146,8 +150,11 @@ describe (Confusion *confusion, const WeftEvaluation *evaluation)
 
   for (int c = 0; c < evaluation->classes; c++)
     right += evaluation->confusion[c * evaluation->classes + c];
-  g_autofree char *text = g_strdup_printf (
-      _ ("%" PRId64 " of %" PRId64 " validation samples are right"), right, evaluation->count);
+  g_autofree char *text
+      = g_strdup_printf (evaluation->part == WEFT_PART_TEST
+                             ? _ ("%" PRId64 " of %" PRId64 " test samples are right")
+                             : _ ("%" PRId64 " of %" PRId64 " validation samples are right"),
+                         right, evaluation->count);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (confusion->area),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
@@ -165,9 +172,10 @@ snapshot_cb (Confusion *confusion)
       weft_panel_set_empty (confusion->area, TRUE);
       return;
     }
-  if (evaluation->step == confusion->shown_step)
+  if (evaluation->step == confusion->shown_step && evaluation->part == confusion->shown_part)
     return;
   confusion->shown_step = evaluation->step;
+  confusion->shown_part = evaluation->part;
   if (confusion->chosen >= evaluation->classes * evaluation->classes)
     confusion->chosen = -1;
   weft_panel_set_empty (confusion->area, FALSE);

@@ -6,5 +6,6 @@
 
 GtkWidget *weft_curves_panel_new (WeftContext *context);
 GtkWidget *weft_results_panel_new (WeftContext *context);
+GtkWidget *weft_results_part_new (WeftContext *context); /* beside the tabs */
 GtkWidget *weft_inside_panel_new (WeftContext *context);
 GtkWidget *weft_data_panel_new (WeftContext *context);

@@ -1,4 +1,4 @@
-/* regression: predicted against true values of the validation part */
+/* regression: predicted against true values of the part that is shown */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 

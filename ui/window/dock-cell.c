@@ -11,9 +11,10 @@ static const struct
 {
   const char *id, *title;
   GtkWidget *(*create) (WeftContext *context);
+  GtkWidget *(*create_choice) (WeftContext *context); /* beside the tabs; nullable */
 } panels[] = {
   { "curves", N_ ("Curves"), weft_curves_panel_new },
-  { "results", N_ ("Results"), weft_results_panel_new },
+  { "results", N_ ("Results"), weft_results_panel_new, weft_results_part_new },
   { "inside", N_ ("Inside"), weft_inside_panel_new },
   { "data", N_ ("Data"), weft_data_panel_new },
 };
@@ -26,7 +27,8 @@ struct _WeftDockCell
 
   GtkWidget *tabs, *large_button, *stack;
   GtkWidget *buttons[N_PANELS];
-  GtkWidget *pages[N_PANELS]; /* made when first looked at; owned by the stack */
+  GtkWidget *pages[N_PANELS];   /* made when first looked at; owned by the stack */
+  GtkWidget *choices[N_PANELS]; /* nullable */
 
   WeftContext *context;
   const char *key;
@@ -49,9 +51,13 @@ show_panel (WeftDockCell *cell, guint chosen)
     }
   gtk_stack_set_visible_child (GTK_STACK (cell->stack), cell->pages[chosen]);
   for (guint i = 0; i < N_PANELS; i++)
-    if (cell->pages[i] != NULL)
-      gtk_accessible_update_state (GTK_ACCESSIBLE (cell->pages[i]), GTK_ACCESSIBLE_STATE_HIDDEN,
-                                   i != chosen, -1);
+    {
+      if (cell->pages[i] != NULL)
+        gtk_accessible_update_state (GTK_ACCESSIBLE (cell->pages[i]), GTK_ACCESSIBLE_STATE_HIDDEN,
+                                     i != chosen, -1);
+      if (cell->choices[i] != NULL)
+        weft_widget_set_shown (cell->choices[i], i == chosen);
+    }
 }
 
 static void
@@ -106,7 +112,16 @@ make_tabs (WeftDockCell *cell, guint chosen)
       cell->buttons[i] = before = button;
     }
   for (guint i = 0; i < N_PANELS; i++)
-    g_signal_connect (cell->buttons[i], "toggled", G_CALLBACK (tab_toggled_cb), cell);
+    {
+      if (panels[i].create_choice != NULL)
+        {
+          cell->choices[i] = panels[i].create_choice (cell->context);
+          gtk_widget_set_margin_start (cell->choices[i], 12);
+          gtk_box_insert_child_after (GTK_BOX (cell->tabs), cell->choices[i], before);
+          before = cell->choices[i];
+        }
+      g_signal_connect (cell->buttons[i], "toggled", G_CALLBACK (tab_toggled_cb), cell);
+    }
 }
 
 static void
