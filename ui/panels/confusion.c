@@ -121,6 +121,16 @@ fill_samples (Confusion *confusion, const WeftEvaluation *evaluation, const Weft
   weft_samples_end (confusion->samples);
 }
 
+static gint64
+count_right (const WeftEvaluation *evaluation)
+{
+  gint64 right = 0;
+
+  for (int c = 0; c < evaluation->classes; c++)
+    right += evaluation->confusion[c * evaluation->classes + c];
+  return right;
+}
+
 static void
 set_titles (Confusion *confusion, const WeftEvaluation *evaluation, const WeftDataset *dataset)
 {
@@ -132,7 +142,9 @@ set_titles (Confusion *confusion, const WeftEvaluation *evaluation, const WeftDa
                                                         : _ ("Confusion · validation"));
   if (confusion->chosen < 0)
     {
-      gtk_label_set_text (GTK_LABEL (confusion->list_title), _ ("Worst mistakes"));
+      gtk_label_set_text (GTK_LABEL (confusion->list_title),
+                          count_right (evaluation) < evaluation->count ? _ ("Worst mistakes")
+                                                                       : _ ("No mistakes"));
       return;
     }
 
@@ -146,15 +158,11 @@ set_titles (Confusion *confusion, const WeftEvaluation *evaluation, const WeftDa
 static void
 describe (Confusion *confusion, const WeftEvaluation *evaluation)
 {
-  gint64 right = 0;
-
-  for (int c = 0; c < evaluation->classes; c++)
-    right += evaluation->confusion[c * evaluation->classes + c];
   g_autofree char *text
       = g_strdup_printf (evaluation->part == WEFT_PART_TEST
                              ? _ ("%" PRId64 " of %" PRId64 " test samples are right")
                              : _ ("%" PRId64 " of %" PRId64 " validation samples are right"),
-                         right, evaluation->count);
+                         count_right (evaluation), evaluation->count);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (confusion->area),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);

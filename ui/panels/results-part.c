@@ -3,7 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/panels/panels.h"
-#include "ui/panels/panel.h"
+#include "ui/panels/results.h"
 
 typedef struct
 {
@@ -21,7 +21,10 @@ part_cb (Part *part)
   gboolean can_test = model == NULL || model->split->count[WEFT_PART_TEST] > 0;
   gboolean is_test = can_test && (weft_context_get_on_test (part->context) || !can_validate);
   GtkWidget *chosen = is_test ? part->test : part->validation;
+  gboolean is_trained = weft_results_is_trained (part->context);
 
+  gtk_widget_set_visible (part->validation, is_trained);
+  gtk_widget_set_visible (part->test, is_trained);
   gtk_widget_set_sensitive (part->validation, can_validate);
   gtk_widget_set_sensitive (part->test, can_test);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (chosen), TRUE);
@@ -64,7 +67,7 @@ weft_results_part_new (WeftContext *context)
   gtk_widget_set_valign (row, GTK_ALIGN_CENTER);
   weft_panel_own (row, part);
   weft_panel_follow (row, context, "part", G_CALLBACK (part_cb), part);
-  weft_panel_follow (row, weft_context_get_live (context), "status", G_CALLBACK (part_cb), part);
+  weft_panel_follow (row, weft_context_get_live (context), "snapshot", G_CALLBACK (part_cb), part);
   part_cb (part);
   return row;
 }
