@@ -3,6 +3,7 @@
 #include "ui/canvas/draw.h"
 
 #include "tests/ui/small-graph.h"
+#include "ui/canvas/paint.h"
 #include "ui/canvas/thumb.h"
 #include "ui/theme.h"
 
@@ -116,6 +117,135 @@ test_empty (void)
   cairo_surface_destroy (picture.surface);
 }
 
+/* --- words at every zoom --- */
+
+static const double zooms[] = { .5, .55, .6, .67, .7, .75, .85, .9, 1, 1.25, 1.5 };
+
+static cairo_surface_t *
+begin_pen (WeftPen *pen, double zoom)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (
+      CAIRO_FORMAT_ARGB32, (int) (WEFT_NODE_WIDTH * zoom), (int) (WEFT_NODE_BARE * zoom));
+  cairo_t *cr = cairo_create (surface);
+
+  cairo_scale (cr, zoom, zoom);
+  weft_pen_init (pen, cr, NULL, FALSE);
+  pen->zoom = zoom;
+  return surface;
+}
+
+static void
+end_pen (WeftPen *pen)
+{
+  weft_pen_clear (pen);
+  cairo_destroy (pen->cr);
+}
+
+/* A shape over a wire leaves the words of both nodes alone, and is large enough to be read. */
+static void
+test_chips (void)
+{
+  static char *const shapes[]
+      = { "10", "1×20×20", "16×20×20", "32×14×14", "128×14×14", "1024×100×100" };
+  const WeftBox box = { 0, 0, WEFT_NODE_WIDTH, 110 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (zooms) * G_N_ELEMENTS (shapes); i++)
+    {
+      double zoom = zooms[i % G_N_ELEMENTS (zooms)];
+      WeftSceneNode node
+          = { .chip = shapes[i / G_N_ELEMENTS (zooms)], .n_out = 1, .chip_room = WEFT_NODE_GAP };
+      WeftBox chip;
+      WeftPen pen;
+      cairo_surface_t *surface = begin_pen (&pen, zoom);
+      gboolean shown = weft_paint_place_chip (&pen, &node, &box, &chip);
+
+      g_assert_true (shown || zoom < .9 || strlen (node.chip) > 12);
+      if (shown)
+        {
+          g_assert_cmpfloat (chip.x, >=,
+                             WEFT_NODE_WIDTH - 8); /* where a title ends at the latest */
+          g_assert_cmpfloat (chip.x + chip.w, <=, WEFT_NODE_WIDTH + WEFT_NODE_GAP + 12);
+          g_assert_cmpfloat (chip.y, >=, 0);
+          g_assert_cmpfloat (chip.h * zoom, >=, 11);
+        }
+      end_pen (&pen);
+      cairo_surface_destroy (surface);
+    }
+}
+
+static cairo_surface_t *
+draw_words (const char *title, const char *line, double zoom)
+{
+  WeftSceneNode node
+      = { .layer = weft_layer_find ("batch_norm"), .title = (char *) title, .line = (char *) line };
+  const WeftNodeLook look = { .detail = WEFT_DETAIL_FULL };
+  WeftPen pen;
+  cairo_surface_t *surface = begin_pen (&pen, zoom);
+
+  weft_paint_node (&pen, &node, WEFT_NODE_BARE, &look);
+  end_pen (&pen);
+  cairo_surface_flush (surface);
+  return surface;
+}
+
+/* The columns, in px of the plane, between which two drawings differ; FALSE: nowhere. */
+static gboolean
+find_difference (cairo_surface_t *a, cairo_surface_t *b, double zoom, double *from, double *to)
+{
+  int stride = cairo_image_surface_get_stride (a), w = cairo_image_surface_get_width (a);
+
+  *from = G_MAXDOUBLE;
+  *to = -1;
+  for (int y = 0; y < cairo_image_surface_get_height (a); y++)
+    for (int x = 0; x < w; x++)
+      if (memcmp (cairo_image_surface_get_data (a) + y * stride + 4 * x,
+                  cairo_image_surface_get_data (b) + y * stride + 4 * x, 4)
+          != 0)
+        {
+          *from = MIN (*from, x / zoom);
+          *to = MAX (*to, (x + 1) / zoom);
+        }
+  return *to >= 0;
+}
+
+static gboolean
+words_differ (const char *title, const char *line, const char *other_title, const char *other_line,
+              double zoom, double *from, double *to)
+{
+  cairo_surface_t *a = draw_words (title, line, zoom);
+  cairo_surface_t *b = draw_words (other_title, other_line, zoom);
+  gboolean differ = find_difference (a, b, zoom, from, to);
+
+  cairo_surface_destroy (a);
+  cairo_surface_destroy (b);
+  return differ;
+}
+
+/* No word leaves its node, whatever its length and language; the number that tells two nodes
+ * apart stays; a line loses whole parts rather than half a number. */
+static void
+test_words (void)
+{
+  static const char *const titles[]
+      = { "Batch normalisation 1", "批量归一化 1", "A very long title that somebody has typed in",
+          "一个某人输入的非常非常长的名称" };
+  double from, to;
+
+  for (guint i = 0; i < G_N_ELEMENTS (zooms); i++)
+    {
+      for (guint k = 0; k < G_N_ELEMENTS (titles); k++)
+        {
+          g_assert_true (words_differ (titles[k], titles[k], "", "", zooms[i], &from, &to));
+          g_assert_cmpfloat (from, >=, 12 - 1 / zooms[i]);
+          g_assert_cmpfloat (to, <=, WEFT_NODE_WIDTH - 8 + 1 / zooms[i]);
+        }
+      g_assert_true (words_differ ("Batch normalisation 1", "", "Batch normalisation 2", "",
+                                   zooms[i], &from, &to));
+      g_assert_false (words_differ ("", "2×2 · 16×20×20 → 16×10×10 · and more", "", "2×2", zooms[i],
+                                    &from, &to));
+    }
+}
+
 /* --- pictures of outputs --- */
 
 static cairo_surface_t *
@@ -196,6 +326,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/draw/dark", GINT_TO_POINTER (TRUE), test_colours);
   g_test_add_func ("/draw/problem", test_problem);
   g_test_add_func ("/draw/empty", test_empty);
+  g_test_add_func ("/draw/chips", test_chips);
+  g_test_add_func ("/draw/words", test_words);
   g_test_add_func ("/thumb/shapes", test_thumbs);
   g_test_add_func ("/thumb/bars", test_bars);
   return g_test_run ();

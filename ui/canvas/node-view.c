@@ -7,7 +7,7 @@
 
 #include "ui/canvas/ports.h"
 
-#define CHIP_WIDTH 110.0 /* px at 100 %: room for the longest shape that is worth reading */
+#define CHIP_WIDTH 120.0 /* px: room for the longest shape that is worth reading */
 #define CHIP_HEIGHT 20.0
 
 struct _WeftNodeView
@@ -27,7 +27,7 @@ struct _WeftNodeView
   WeftThumb *thumb;
   gpointer source;
   GDestroyNotify source_unref;
-  gboolean in_sight, is_told;
+  gboolean in_sight, is_told, has_chip;
 };
 
 G_DEFINE_FINAL_TYPE (WeftNodeView, weft_node_view, GTK_TYPE_WIDGET)
@@ -63,6 +63,13 @@ new_surface (double w, double h, double scale)
 }
 
 static void
+init_pen (WeftNodeView *self, WeftPen *pen, cairo_t *cr)
+{
+  weft_pen_init (pen, cr, self->family, self->dark);
+  pen->zoom = self->zoom;
+}
+
+static void
 paint_well (WeftPen *pen)
 {
   WeftBox box = weft_paint_thumb_box ();
@@ -82,7 +89,7 @@ draw_card (WeftNodeView *self, double scale)
 
   cairo_scale (cr, scale, scale);
   cairo_translate (cr, WEFT_NODE_MARGIN, WEFT_NODE_MARGIN);
-  weft_pen_init (&pen, cr, self->family, self->dark);
+  init_pen (self, &pen, cr);
   self->look.line = self->line;
   weft_paint_node (&pen, self->node, self->h, &self->look);
   if (self->node->has_thumb && self->thumb == NULL)
@@ -111,7 +118,7 @@ draw_picture (WeftNodeView *self, double scale)
   surface = new_surface (box.w, box.h, scale);
   cr = cairo_create (surface);
   cairo_scale (cr, scale, scale);
-  weft_pen_init (&pen, cr, self->family, self->dark);
+  init_pen (self, &pen, cr);
   weft_thumb_draw (self->thumb, &pen, box.w, box.h, self->look.detail == WEFT_DETAIL_FULL);
   weft_pen_clear (&pen);
   cairo_destroy (cr);
@@ -176,18 +183,22 @@ append (WeftNodeView *self, GtkSnapshot *snapshot, GskRenderNode *node, double x
 static void
 draw_chip (WeftNodeView *self)
 {
-  double scale = self->zoom * gtk_widget_get_scale_factor (GTK_WIDGET (self)), align;
-  WeftBox box = { 0, 0, WEFT_NODE_WIDTH, self->h };
-  WeftPoint at = weft_paint_get_chip_place (self->node, &box, &align);
-  cairo_surface_t *surface = new_surface (CHIP_WIDTH, CHIP_HEIGHT, scale);
+  double scale = self->zoom * gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  double unit = MAX (1, 1 / self->zoom); /* from afar its words are kept legible */
+  WeftBox box = { 0, 0, WEFT_NODE_WIDTH, self->h }, chip;
+  cairo_surface_t *surface = new_surface (CHIP_WIDTH * unit, CHIP_HEIGHT * unit, scale);
   cairo_t *cr = cairo_create (surface);
   WeftPen pen;
 
-  /* The image begins where its middle, or the hanging one's fifth, comes to lie at the place. */
-  self->chip_at = (WeftPoint){ at.x - CHIP_WIDTH * align, at.y - 1 };
   cairo_scale (cr, scale, scale);
-  weft_pen_init (&pen, cr, self->family, self->dark);
-  weft_pen_chip (&pen, self->node->chip, CHIP_WIDTH * align, 1, align);
+  init_pen (self, &pen, cr);
+  self->has_chip = weft_paint_place_chip (&pen, self->node, &box, &chip);
+  if (self->has_chip)
+    {
+      self->chip_at = (WeftPoint){ chip.x - 1, chip.y - 1 };
+      cairo_translate (cr, -self->chip_at.x, -self->chip_at.y);
+      weft_paint_chip (&pen, self->node, &box);
+    }
   weft_pen_clear (&pen);
   cairo_destroy (cr);
   self->chip = node_from_surface (surface, gtk_widget_get_scale_factor (GTK_WIDGET (self)));
@@ -201,6 +212,8 @@ weft_node_view_snapshot_chip (WeftNodeView *self, GtkSnapshot *snapshot, double 
     return;
   if (self->chip == NULL)
     draw_chip (self);
+  if (!self->has_chip)
+    return;
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) y));
   append (self, snapshot, self->chip, self->chip_at.x, self->chip_at.y, self->chip_scale);
@@ -255,7 +268,7 @@ weft_node_view_set_node (WeftNodeView *self, const WeftSceneNode *node, const We
   gboolean same = before != NULL && self->h == h && weft_scene_node_looks_equal (node, before);
 
   if (before == NULL || g_strcmp0 (before->chip, node->chip) != 0
-      || before->chip_hangs != node->chip_hangs)
+      || before->chip_hangs != node->chip_hangs || before->chip_room != node->chip_room)
     g_clear_pointer (&self->chip, gsk_render_node_unref);
   self->node = node;
   self->h = h;

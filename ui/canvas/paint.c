@@ -7,6 +7,10 @@
 #include "ui/canvas/words.h"
 
 #define RADIUS 9.0
+#define WORDS_LEFT 12.0 /* free of words at either side of a node; */
+#define WORDS_RIGHT 8.0
+#define CHIP_OVER 7.0    /* so far a chip may reach over that */
+#define LINE_MIDDLE 34.5 /* of the line under the title, from the top */
 
 WeftBox
 weft_paint_thumb_box (void)
@@ -121,17 +125,30 @@ static void
 paint_words (WeftPen *pen, const WeftSceneNode *node, const WeftNodeLook *look)
 {
   double badge = node->n_problems > 1 ? 26 : node->n_problems > 0 ? 16 : 0;
-  const WeftTextStyle title
-      = { .size = 12, .bold = TRUE, .width = WEFT_NODE_WIDTH - 20 - badge, .role = WEFT_ROLE_INK };
-  const WeftTextStyle line = { .size = 10.5, .width = WEFT_NODE_WIDTH - 18, .role = WEFT_ROLE_DIM };
+  const WeftTextStyle title = {
+    .size = 12,
+    .legible = 9,
+    .least = .84,
+    .bold = TRUE,
+    .ends_matter = TRUE,
+    .width = WEFT_NODE_WIDTH - WORDS_LEFT - WORDS_RIGHT - badge,
+    .role = WEFT_ROLE_INK,
+  };
+  const WeftTextStyle line = {
+    .size = 10.5,
+    .legible = 7.5,
+    .least = .9,
+    .width = WEFT_NODE_WIDTH - WORDS_LEFT - WORDS_RIGHT,
+    .role = WEFT_ROLE_DIM,
+  };
 
-  weft_pen_text (pen, node->title, 12, 4, &title);
-  weft_pen_text (pen, look->line != NULL ? look->line : node->line, 12, 27, &line);
+  weft_pen_line (pen, node->title, WORDS_LEFT, WEFT_NODE_BAND / 2, &title);
+  weft_pen_line (pen, look->line != NULL ? look->line : node->line, WORDS_LEFT, LINE_MIDDLE, &line);
   if (node->has_thumb)
     return;
   for (guint i = 1; i < node->n_in; i++)
-    weft_pen_text (pen, weft_words_port (node->layer, FALSE, i), 12,
-                   weft_geometry_input (&(WeftBox){ 0 }, i).y - 8, &line);
+    weft_pen_line (pen, weft_words_port (node->layer, FALSE, i), WORDS_LEFT,
+                   weft_geometry_input (&(WeftBox){ 0 }, i).y, &line);
 }
 
 void
@@ -240,25 +257,33 @@ weft_paint_wire (WeftPen *pen, const WeftRoute *route, gboolean is_label, WeftWi
   cairo_set_dash (pen->cr, NULL, 0, 0);
 }
 
-WeftPoint
-weft_paint_get_chip_place (const WeftSceneNode *node, const WeftBox *box, double *align)
+gboolean
+weft_paint_place_chip (WeftPen *pen, const WeftSceneNode *node, const WeftBox *box, WeftBox *chip)
 {
   WeftPoint port = weft_geometry_output (box, 0);
+  double width = node->chip_room + 2 * CHIP_OVER, usual = MIN (node->chip_room, WEFT_NODE_GAP);
 
-  *align = node->chip_hangs ? .2 : .5;
+  if (node->chip == NULL || node->n_out == 0
+      || !weft_pen_measure_chip (pen, node->chip, width, &chip->w, &chip->h))
+    return FALSE;
   if (node->chip_hangs)
-    return (WeftPoint){ port.x + 8, port.y + 18 };
-  return (WeftPoint){ port.x + WEFT_NODE_GAP / 2, port.y - 22 };
+    {
+      chip->x = port.x - 2;
+      chip->y = port.y + 18;
+      return TRUE;
+    }
+  chip->x = port.x + MAX (-CHIP_OVER, (usual - chip->w) / 2);
+  chip->y = port.y - 6 - chip->h;
+  return TRUE;
 }
 
 void
 weft_paint_chip (WeftPen *pen, const WeftSceneNode *node, const WeftBox *box)
 {
-  double align;
-  WeftPoint at = weft_paint_get_chip_place (node, box, &align);
+  WeftBox chip;
 
-  if (node->chip != NULL && node->n_out > 0)
-    weft_pen_chip (pen, node->chip, at.x, at.y, align);
+  if (weft_paint_place_chip (pen, node, box, &chip))
+    weft_pen_chip (pen, node->chip, chip.x, chip.y, node->chip_room + 2 * CHIP_OVER);
 }
 
 double

@@ -40,10 +40,11 @@ GdkRGBA weft_paint_get_block_color (WeftBlock block, gboolean dark);
 void weft_paint_wire (WeftPen *pen, const WeftRoute *route, gboolean is_label, WeftWireLook look,
                       double dash_offset);
 void weft_paint_route (WeftPen *pen, const WeftRoute *route); /* the path */
-/* The shape beside a node's first output. */
+/* The shape beside a node's first output, where there is room for it. */
 void weft_paint_chip (WeftPen *pen, const WeftSceneNode *node, const WeftBox *box);
-/* Its top, and how it lies to x. */
-WeftPoint weft_paint_get_chip_place (const WeftSceneNode *node, const WeftBox *box, double *align);
+/* Where it stands; FALSE: there is none, or no room between the words of two nodes. */
+gboolean weft_paint_place_chip (WeftPen *pen, const WeftSceneNode *node, const WeftBox *box,
+                                WeftBox *chip);
 /* In px of the widget. */
 double weft_paint_get_dot_pitch (double zoom);
 double weft_paint_get_dot_size (double zoom);

@@ -15,7 +15,11 @@ weft_pen_init (WeftPen *pen, cairo_t *cr, const char *family, gboolean dark)
 
   pen->cr = cr;
   pen->dark = dark;
+  pen->zoom = 1;
+  cairo_save (cr);
+  cairo_identity_matrix (cr); /* as show_text draws it */
   pen->layout = pango_cairo_create_layout (cr);
+  cairo_restore (cr);
   pango_font_description_set_family (font, name != NULL ? name : FAMILY);
   pango_layout_set_font_description (pen->layout, font);
   pango_font_description_free (font);
@@ -65,31 +69,89 @@ weft_pen_rounded (WeftPen *pen, double x, double y, double w, double h, double r
   cairo_close_path (pen->cr);
 }
 
+/* Text is laid out in whole px of the surface, or its letters would stand unevenly; this many of
+ * them make one px of what is drawn. */
+static double
+get_scale (WeftPen *pen)
+{
+  cairo_matrix_t matrix;
+
+  cairo_get_matrix (pen->cr, &matrix);
+  return hypot (matrix.xx, matrix.yx);
+}
+
 static void
-set_text (WeftPen *pen, const char *text, const WeftTextStyle *style)
+set_size (WeftPen *pen, double size, gboolean bold)
 {
   PangoFontDescription *font
       = pango_font_description_copy (pango_layout_get_font_description (pen->layout));
 
-  pango_font_description_set_absolute_size (font, style->size * PANGO_SCALE);
-  pango_font_description_set_weight (font, style->bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+  pango_font_description_set_absolute_size (font, size * get_scale (pen) * PANGO_SCALE);
+  pango_font_description_set_weight (font, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
   pango_layout_set_font_description (pen->layout, font);
   pango_font_description_free (font);
-  pango_layout_set_width (pen->layout, style->width > 0 ? (int) (style->width * PANGO_SCALE) : -1);
-  pango_layout_set_ellipsize (pen->layout,
-                              style->width > 0 ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
+}
+
+static double
+get_width (WeftPen *pen)
+{
+  int width;
+
+  pango_layout_get_pixel_size (pen->layout, &width, NULL);
+  return width / get_scale (pen);
+}
+
+/* Returns whether all of it fits. */
+static gboolean
+set_text (WeftPen *pen, const char *text, const WeftTextStyle *style)
+{
+  double size = MAX (style->size, style->legible / pen->zoom), step = .5 / get_scale (pen);
+  double least = style->least > 0 ? size * style->least : size;
+
+  pango_layout_set_width (pen->layout, -1);
   pango_layout_set_text (pen->layout, text, -1);
+  set_size (pen, size, style->bold);
+  if (style->width <= 0)
+    return TRUE;
+  while (get_width (pen) > style->width && size - step >= least)
+    set_size (pen, size -= step, style->bold);
+  if (get_width (pen) <= style->width)
+    return TRUE;
+  pango_layout_set_ellipsize (pen->layout,
+                              style->ends_matter ? PANGO_ELLIPSIZE_MIDDLE : PANGO_ELLIPSIZE_END);
+  pango_layout_set_width (pen->layout, (int) floor (style->width * get_scale (pen)) * PANGO_SCALE);
+  return FALSE;
+}
+
+static void
+get_size (WeftPen *pen, double *w, double *h)
+{
+  int width, height;
+
+  pango_layout_get_pixel_size (pen->layout, &width, &height);
+  *w = width / get_scale (pen);
+  *h = height / get_scale (pen);
+}
+
+/* (x, y): its top left corner. */
+static void
+show_text (WeftPen *pen, double x, double y, WeftRole role)
+{
+  weft_pen_set_role (pen, role, 1);
+  cairo_save (pen->cr);
+  cairo_user_to_device (pen->cr, &x, &y);
+  cairo_identity_matrix (pen->cr);
+  cairo_move_to (pen->cr, floor (x + .5), floor (y + .5));
+  pango_cairo_show_layout (pen->cr, pen->layout);
+  cairo_new_path (pen->cr);
+  cairo_restore (pen->cr);
 }
 
 void
 weft_pen_measure (WeftPen *pen, const char *text, const WeftTextStyle *style, double *w, double *h)
 {
-  int width, height;
-
   set_text (pen, text, style);
-  pango_layout_get_pixel_size (pen->layout, &width, &height);
-  *w = width;
-  *h = height;
+  get_size (pen, w, h);
 }
 
 void
@@ -98,26 +160,61 @@ weft_pen_text (WeftPen *pen, const char *text, double x, double y, const WeftTex
   double w, h;
 
   weft_pen_measure (pen, text, style, &w, &h);
-  weft_pen_set_role (pen, style->role, 1);
-  cairo_move_to (pen->cr, x - w * style->align, y);
-  pango_cairo_show_layout (pen->cr, pen->layout);
-  cairo_new_path (pen->cr);
+  show_text (pen, x - w * style->align, y, style->role);
 }
 
-double
-weft_pen_chip (WeftPen *pen, const char *text, double x, double y, double align)
+void
+weft_pen_line (WeftPen *pen, const char *text, double x, double y, const WeftTextStyle *style)
 {
-  const WeftTextStyle style = { .size = 9.5, .role = WEFT_ROLE_DIM };
+  g_autofree char *left = g_strdup (text);
+  char *end;
   double w, h;
 
-  weft_pen_measure (pen, text, &style, &w, &h);
-  x = floor (x - (w + 10) * align + .5);
-  weft_pen_rounded (pen, x, y, w + 10, h + 3, (h + 3) / 2);
+  while (!set_text (pen, left, style) && !style->ends_matter
+         && (end = g_strrstr (left, " · ")) != NULL)
+    *end = '\0';
+  get_size (pen, &w, &h);
+  show_text (pen, x - w * style->align, y - h / 2, style->role);
+}
+
+/* --- chips --- */
+
+static const WeftTextStyle chip_style
+    = { .size = 9.5, .legible = 8, .least = .84, .role = WEFT_ROLE_DIM };
+
+/* Of 1 px at 100 %: a chip keeps its form when its words are kept legible. */
+static double
+get_chip_unit (WeftPen *pen)
+{
+  return MAX (1, chip_style.legible / pen->zoom / chip_style.size);
+}
+
+gboolean
+weft_pen_measure_chip (WeftPen *pen, const char *text, double width, double *w, double *h)
+{
+  double unit = get_chip_unit (pen);
+  WeftTextStyle style = chip_style;
+  gboolean fits;
+
+  style.width = MAX (width - 10 * unit, 1);
+  fits = set_text (pen, text, &style);
+  get_size (pen, w, h);
+  *w += 10 * unit;
+  *h += 3 * unit;
+  return fits;
+}
+
+void
+weft_pen_chip (WeftPen *pen, const char *text, double x, double y, double width)
+{
+  double unit = get_chip_unit (pen), w, h;
+
+  weft_pen_measure_chip (pen, text, width, &w, &h);
+  weft_pen_rounded (pen, x, y, w, h, h / 2);
   weft_pen_set_role (pen, WEFT_ROLE_CHIP, 1);
   cairo_fill_preserve (pen->cr);
   weft_pen_set_role (pen, WEFT_ROLE_EDGE, 1);
   cairo_set_line_width (pen->cr, 1);
   cairo_stroke (pen->cr);
-  weft_pen_text (pen, text, x + 5, y + 1.5, &style);
-  return w + 10;
+  show_text (pen, x + 5 * unit, y + 1.5 * unit, chip_style.role);
 }

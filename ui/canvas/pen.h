@@ -11,14 +11,18 @@ typedef struct
   cairo_t *cr;
   PangoLayout *layout;
   gboolean dark;
+  double zoom; /* px of the screen to one of what is drawn; 1 until it is set */
 } WeftPen;
 
 typedef struct
 {
-  double size; /* px */
+  double size;    /* px */
+  double legible; /* px of the screen that it never is smaller than, however small the zoom */
+  double least;   /* of its size, 0 … 1: so far it shrinks to fit the width; 0: it does not */
   gboolean bold;
-  double align; /* 0: x is the left edge, 0.5 the middle, 1 the right edge */
-  double width; /* > 0: ellipsised there */
+  gboolean ends_matter; /* cut in the middle: "Batch norm…ion 2" */
+  double align;         /* 0: x is the left edge, 0.5 the middle, 1 the right edge */
+  double width;         /* > 0: ellipsised there */
   WeftRole role;
 } WeftTextStyle;
 
@@ -31,7 +35,11 @@ void weft_pen_set_family (WeftPen *pen, WeftFamily family, double opacity);
 void weft_pen_rounded (WeftPen *pen, double x, double y, double w, double h,
                        double radius); /* a path */
 void weft_pen_text (WeftPen *pen, const char *text, double x, double y, const WeftTextStyle *style);
+/* In one line around y; what does not fit goes, part by part of "a · b · c" from the end, unless
+ * its ends matter. */
+void weft_pen_line (WeftPen *pen, const char *text, double x, double y, const WeftTextStyle *style);
 void weft_pen_measure (WeftPen *pen, const char *text, const WeftTextStyle *style, double *w,
                        double *h);
-/* A rounded label; (x, y) its top, align as for text. Returns its width. */
-double weft_pen_chip (WeftPen *pen, const char *text, double x, double y, double align);
+/* A rounded label, at most so wide: how large it is; FALSE when it were too small to be read. */
+gboolean weft_pen_measure_chip (WeftPen *pen, const char *text, double width, double *w, double *h);
+void weft_pen_chip (WeftPen *pen, const char *text, double x, double y, double width);

@@ -3,8 +3,11 @@
 #include "ui/canvas/scene.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "ui/format.h"
+
+#define CHIP_ROOM 200.0 /* px: where nothing stands behind a node */
 
 static void
 node_free (gpointer data)
@@ -96,6 +99,7 @@ make_node (WeftGraph *graph, const WeftNode *from, const WeftReport *report, gbo
 
   node->id = from->id;
   node->layer = from->layer;
+  node->chip_room = CHIP_ROOM;
   node->n_in = MIN (weft_graph_count_inputs (graph, from), WEFT_MAX_PORTS);
   node->n_out = from->layer->is_loss ? 0 : weft_layer_get_n_outputs (from->layer);
   node->title = weft_node_dup_title (from);
@@ -123,6 +127,18 @@ add_wire (WeftScene *scene, const WeftWire *wire)
   g_array_append_val (scene->wires, add);
 }
 
+/* What the wire leaves of the room for its shape: it hangs under one that goes back. */
+static void
+note_chip (WeftSceneNode *from, const WeftRoute *route)
+{
+  WeftPoint start = route->part[0].p[0], end = route->part[route->n - 1].p[3];
+
+  if (route->goes_back)
+    from->chip_hangs = TRUE;
+  else if (fabs (end.y - start.y) < WEFT_NODE_BARE)
+    from->chip_room = MIN (from->chip_room, MAX (end.x - start.x, 0));
+}
+
 static void
 route_wires (WeftScene *scene)
 {
@@ -143,8 +159,8 @@ route_wires (WeftScene *scene)
             weft_geometry_input (&scene->boxes[wire->to], (guint) wire->wire.input), wire->from,
             wire->to, wire->is_label);
         wire->bounds = weft_route_get_bounds (&wire->route);
-        if (wire->wire.output == 0 && wire->route.goes_back)
-          from->chip_hangs = TRUE;
+        if (wire->wire.output == 0)
+          note_chip (from, &wire->route);
       }
   weft_router_clear (&router);
 }

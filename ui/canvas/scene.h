@@ -14,6 +14,7 @@ typedef struct
   char *title, *line;
   char *chip;          /* the shape of the first output; nullable */
   gboolean chip_hangs; /* under the port, since the wire goes back */
+  double chip_room;    /* px from the port to the next node that it leads to */
   gboolean has_thumb;
   gboolean in_front; /* selected: over the others, and picked first */
   guint n_in, n_out;

@@ -316,11 +316,30 @@ find_greatest (const WeftThumb *thumb)
   return best;
 }
 
+static const WeftTextStyle name_style
+    = { .size = 9, .legible = 7, .align = .5, .role = WEFT_ROLE_DIM };
+
+/* All of them, or none: letters that run into each other name nothing. */
+static gboolean
+names_have_room (const WeftThumb *thumb, WeftPen *pen, double pitch)
+{
+  for (guint i = 0; i < thumb->n; i++)
+    {
+      g_autofree char *first = g_utf8_substring (thumb->names[i], 0, 1);
+      double w, h;
+
+      weft_pen_measure (pen, first, &name_style, &w, &h);
+      if (w > pitch)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* A name that has no room is cut short, or gives way to its first letter. */
 static void
 draw_name (const WeftThumb *thumb, WeftPen *pen, guint i, double x, double y, double pitch)
 {
-  WeftTextStyle style = { .size = 9, .align = .5, .role = WEFT_ROLE_DIM };
+  WeftTextStyle style = name_style;
   const char *name = thumb->names[i];
   g_autofree char *first = g_utf8_substring (name, 0, 1);
   double w, h;
@@ -341,18 +360,22 @@ static void
 draw_shares (const WeftThumb *thumb, WeftPen *pen, double w, double h, gboolean with_text)
 {
   double pitch = (w + 3) / thumb->n, bar = MIN (pitch - 3, WIDEST_BAR);
+  double names = MAX (NAME_HEIGHT, NAME_HEIGHT * name_style.legible / name_style.size / pen->zoom);
   guint best = find_greatest (thumb);
 
+  with_text = with_text && names_have_room (thumb, pen, pitch);
+  if (!with_text)
+    names = 0;
   for (guint i = 0; i < thumb->n; i++)
     {
       double share = isfinite (thumb->values[i]) ? CLAMP (thumb->values[i], 0, 1) : 0;
-      double tall = MAX (1.5, share * (h - NAME_HEIGHT)), middle = i * pitch + (pitch - 3) / 2;
+      double tall = MAX (1.5, share * (h - names)), middle = i * pitch + (pitch - 3) / 2;
 
       weft_pen_set_role (pen, WEFT_ROLE_TRAIN, i == best ? 1 : .45);
-      cairo_rectangle (pen->cr, middle - bar / 2, h - NAME_HEIGHT - tall, bar, tall);
+      cairo_rectangle (pen->cr, middle - bar / 2, h - names - tall, bar, tall);
       cairo_fill (pen->cr);
       if (with_text)
-        draw_name (thumb, pen, i, middle, h - NAME_HEIGHT, pitch);
+        draw_name (thumb, pen, i, middle, h - names, pitch);
     }
 }
 
