@@ -108,8 +108,7 @@ weft_learner_settle (WeftLearner *learner)
       weft_learner_emit_open (learner);
       emit_rate (learner);
       weft_learner_flush_sink (learner);
-      if (learner->phase != WEFT_TRAINER_FAILED)
-        weft_learner_write_close (learner, FALSE);
+      weft_learner_write_close (learner, FALSE);
       weft_learner_look (learner);
     }
   weft_learner_publish (learner);

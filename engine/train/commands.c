@@ -38,8 +38,7 @@ close_run (WeftLearner *learner)
     return;
   weft_learner_emit_open (learner);
   weft_learner_flush_sink (learner);
-  if (learner->phase != WEFT_TRAINER_FAILED)
-    weft_learner_write_close (learner, FALSE);
+  weft_learner_write_close (learner, FALSE);
 }
 
 static void
@@ -99,6 +98,7 @@ start (WeftLearner *learner, WeftTrainerState phase)
       learner->mark[0].time = learner->mark[1].time = now;
       learner->mark[0].samples = learner->mark[1].samples = learner->samples_seen;
       learner->due = now;
+      learner->next_copy = 0;
       learner->next_frame = MAX (learner->next_frame, now + G_USEC_PER_SEC);
     }
   weft_learner_set_phase (learner, phase);
@@ -224,11 +224,8 @@ dup_state (WeftLearner *learner, WeftCommand *command)
 static void
 quit (WeftLearner *learner, WeftCommand *command)
 {
-  gboolean failed = learner->phase == WEFT_TRAINER_FAILED;
-
   weft_learner_set_phase (learner, WEFT_TRAINER_STOPPING);
-  if (!failed)
-    close_run (learner);
+  close_run (learner);
   learner->quits = TRUE;
 }
 

@@ -2,8 +2,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/train/learner.h"
 
-#include <string.h>
-
 #define LAST_EVERY 5000000 /* µs, at least */
 #define BEST_EVERY 2000000
 #define AGAIN_AFTER 1000000 /* a refusal */
@@ -62,7 +60,7 @@ weft_learner_write_close (WeftLearner *learner, gboolean always)
     send (learner, WEFT_FRAME_BEST, learner->best);
   learner->best_waits = FALSE;
   if (always || learner->closed_step != learner->state->step)
-    send (learner, WEFT_FRAME_CLOSE, learner->state);
+    send (learner, WEFT_FRAME_CLOSE, weft_learner_choose_sound (learner));
   learner->closed_step = learner->state->step;
   learner->next_frame = g_get_monotonic_time () + LAST_EVERY;
 }
@@ -71,21 +69,7 @@ weft_learner_write_close (WeftLearner *learner, gboolean always)
 void
 weft_learner_keep_best (WeftLearner *learner, double loss)
 {
-  WeftState *state = learner->state, *best;
-
   learner->best_loss = loss;
-  learner->best_step = state->step;
-  if (!takes_frames (learner))
-    return;
-  if (learner->best == NULL)
-    learner->best = weft_state_dup (state, NULL);
-  else
-    memcpy (learner->best->block, state->block, state->block_bytes);
-  best = learner->best;
-  learner->best_waits = best != NULL;
-  if (best == NULL)
-    return;
-  best->step = state->step;
-  best->epoch = state->epoch;
-  best->cursor = state->cursor;
+  learner->best_step = learner->state->step;
+  learner->best_waits = takes_frames (learner) && weft_learner_copy_state (learner, &learner->best);
 }

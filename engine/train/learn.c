@@ -30,16 +30,25 @@ fail_numbers (WeftLearner *learner, WeftExec *exec)
   gint64 node = 0;
   g_autofree char *place = find_place (learner, exec, &node);
   g_autofree char *step = g_strdup_printf ("%" G_GINT64_FORMAT, learner->state->step + 1);
-  g_autofree char *message = NULL;
+  g_autofree char *reason = NULL, *message = NULL, *back = NULL;
 
   if (place != NULL)
-    message = g_strdup_printf (_ ("Step %s gave numbers that are infinite or not numbers, first in "
-                                  "%s. A lower learning rate often helps."),
-                               step, place);
+    reason = g_strdup_printf (_ ("Step %s gave numbers that are infinite or not numbers, first in "
+                                 "%s. A lower learning rate often helps."),
+                              step, place);
   else
-    message = g_strdup_printf (_ ("Step %s gave numbers that are infinite or not numbers. A lower "
-                                  "learning rate often helps."),
-                               step);
+    reason = g_strdup_printf (_ ("Step %s gave numbers that are infinite or not numbers. A lower "
+                                 "learning rate often helps."),
+                              step);
+  if (!weft_learner_go_back (learner))
+    {
+      learner->closed_step = learner->state->step; /* what is spoilt is not written */
+      weft_learner_fail (learner, node, reason);
+      return;
+    }
+  back = g_strdup_printf ("%" G_GINT64_FORMAT, learner->state->step);
+  /* Translators: a sentence that says what went wrong, then the step whose weights are back. */
+  message = g_strdup_printf (_ ("%s The network is as it was at step %s."), reason, back);
   weft_learner_fail (learner, node, message);
 }
 
@@ -153,6 +162,7 @@ weft_learner_run_chunk (WeftLearner *learner)
   gint64 start = g_get_monotonic_time (), made = 0, chunk = plan_chunk (learner);
   gboolean folds = learner->step_time > 0 && learner->step_time < FOLD_BELOW;
 
+  weft_learner_copy_if_due (learner, start);
   while (made < chunk && make_step (learner))
     {
       made++;

@@ -1,7 +1,8 @@
 /* learner: the trainer's side that its thread alone touches; for engine/train alone
  *
- * trainer.c says what holds and how it changes; learn.c makes steps, beat.c does what is due
- * between them, commands.c what it is told, frames.c, validate.c, publish.c what goes out. */
+ * trainer.c says what holds and how it changes; learn.c makes steps, copies.c remembers sound
+ * states, beat.c does what is due between steps, commands.c what it is told, frames.c, validate.c,
+ * publish.c what goes out. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -87,8 +88,10 @@ typedef struct
   const WeftOptimizer *optimizer;
   WeftUpdate update;
   gboolean has_betas, rate_moves;
-  double hand_rate;   /* NaN: the settings' */
-  gint64 total_steps; /* where the cosine ends */
+  double hand_rate;          /* NaN: the settings' */
+  gint64 total_steps;        /* where the cosine ends */
+  WeftState *proven, *newer; /* sound copies of earlier states; nullable */
+  gint64 next_copy;
 
   /* Where it ends. G_MAXINT64 and HUGE_VAL: nowhere. */
   gint64 end_step, end_epoch;
@@ -146,9 +149,19 @@ gboolean weft_learner_is_busy (const WeftLearner *learner);
 /* From model and state (NULL: first values from the seed) to everything else. FALSE: unload it. */
 gboolean weft_learner_prepare (WeftLearner *learner, guint64 seed, GError **error);
 void weft_learner_unload (WeftLearner *learner);
+void weft_learner_forget_evaluations (WeftLearner *learner);
 WeftExec *weft_learner_get_exec (WeftLearner *learner, gint64 n, GError **error);
 void weft_learner_choose_rate (WeftLearner *learner);
 void weft_learner_take_model (WeftLearner *learner, WeftModel *model); /* takes it */
+/* copies.c */
+void weft_learner_copy_if_due (WeftLearner *learner, gint64 now);
+void weft_learner_drop_copies (WeftLearner *learner); /* they fit the network no more */
+/* Into *copy, made when it is NULL; FALSE: no memory. */
+gboolean weft_learner_copy_state (const WeftLearner *learner, WeftState **copy);
+/* The state, or the last sound copy when some weight is not a finite number. */
+const WeftState *weft_learner_choose_sound (const WeftLearner *learner);
+/* After numbers that went wrong: the state is the last sound one again. FALSE: there is none. */
+gboolean weft_learner_go_back (WeftLearner *learner);
 /* learn.c: makes steps until it is time to look up. */
 void weft_learner_run_chunk (WeftLearner *learner);
 /* beat.c */

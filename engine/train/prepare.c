@@ -6,6 +6,15 @@
 #include <math.h>
 #include <string.h>
 
+/* What was measured belongs to no state that there is. */
+void
+weft_learner_forget_evaluations (WeftLearner *learner)
+{
+  for (int part = 0; part < WEFT_N_PARTS; part++)
+    g_clear_pointer (&learner->evaluations[part], weft_evaluation_unref);
+  learner->watch_changed = TRUE;
+}
+
 static void
 drop_execs (WeftLearner *learner)
 {
@@ -13,12 +22,11 @@ drop_execs (WeftLearner *learner)
     g_clear_pointer (&learner->exec[i], weft_exec_free);
   g_clear_pointer (&learner->viewer, weft_viewer_free);
   for (int part = 0; part < WEFT_N_PARTS; part++)
-    {
-      g_clear_pointer (&learner->evaluators[part], weft_runner_free);
-      g_clear_pointer (&learner->evaluations[part], weft_evaluation_unref);
-    }
+    g_clear_pointer (&learner->evaluators[part], weft_runner_free);
+  weft_learner_forget_evaluations (learner);
   g_clear_pointer (&learner->best, weft_state_free);
   learner->best_waits = FALSE;
+  weft_learner_drop_copies (learner);
   learner->optimizer = NULL;
 }
 
@@ -173,7 +181,6 @@ weft_learner_prepare (WeftLearner *learner, guint64 seed, GError **error)
     return FALSE;
   prepare_update (learner);
   learner->viewer = weft_viewer_new (learner->model, learner->state, learner->pool, learner->level);
-  learner->watch_changed = TRUE;
   learner->next_validation = 0;
   learner->step_time = 0;
   return TRUE;

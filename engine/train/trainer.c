@@ -10,6 +10,7 @@
  *  6. Steps are made in RUNNING and STEPPING only, and while no end is reached.
  *  7. Whoever waits is answered as soon as the phase is not busy (weft_learner_is_busy).
  *  8. `best` waits for the sink only when there is one.
+ *  9. In FAILED the state, if there is one, is sound: it went back before the phase changed.
  *
  * Transitions, and who performs them (all by weft_learner_set_phase, which knows them as a table):
  *  any but STOPPING → PREPARING    load, swap (commands.c)
