@@ -21,7 +21,8 @@ clear_frame (gpointer data)
   g_clear_pointer (&frame->hash, g_bytes_unref);
 }
 
-/* Every frame that a row is here for and that makes sense, newest first. */
+/* Every frame that a row is here for and that makes sense, newest first. A run may have gone back:
+ * its best one counts after those that were written later, whatever their steps. */
 static GArray *
 list_frames (WeftDb *db, GError **error)
 {
@@ -29,7 +30,8 @@ list_frames (WeftDb *db, GError **error)
   sqlite3_stmt *statement
       = weft_db_query (db, error,
                        "SELECT id, run, kind, step, length, chunks, sha256 FROM frame "
-                       "ORDER BY run DESC, step DESC, id DESC",
+                       "ORDER BY run DESC, kind = 1 AND id < (SELECT max (id) FROM frame AS f "
+                       "WHERE f.run = frame.run AND f.kind <> 1), step DESC, id DESC",
                        "");
   g_autoptr (GError) cause = NULL;
 
