@@ -108,12 +108,21 @@ fold_pairs (GArray *samples)
   g_array_set_size (samples, n);
 }
 
+/* A run that went back has these steps again: what was measured of them goes. */
+static void
+trim (GArray *samples, gint64 step)
+{
+  while (samples->len > 0 && g_array_index (samples, WeftSample, samples->len - 1).last >= step)
+    g_array_set_size (samples, samples->len - 1);
+}
+
 static void
 push_sample (WeftLive *live, const WeftSample *sample)
 {
   GArray *samples = live->series[sample->series].samples;
   gint64 *stride = &live->stride[sample->series];
 
+  trim (samples, sample->first);
   if (samples->len > 0)
     {
       WeftSample *newest = &g_array_index (samples, WeftSample, samples->len - 1);

@@ -215,6 +215,30 @@ test_saved (void)
   g_assert_null (problem);
 }
 
+/* A run that went back from step 100 to 40: each step is there once, the newer one counts. */
+static void
+test_goes_back (void)
+{
+  g_autoptr (WeftLive) live = weft_live_new ();
+  const WeftSeries *series = weft_live_get_series (live, WEFT_SERIES_TRAIN_LOSS);
+
+  push_steps (live, 101);
+  for (gint64 step = 41; step < 60; step++)
+    {
+      WeftSample sample = make_sample (step, -1);
+
+      weft_live_push_samples (live, &sample, 1);
+    }
+  g_assert_cmpuint (series->samples->len, ==, 60);
+  for (guint i = 0; i < 60; i++)
+    {
+      const WeftSample *sample = &g_array_index (series->samples, WeftSample, i);
+
+      g_assert_cmpint (sample->first, ==, i);
+      g_assert_cmpfloat (sample->value, ==, i <= 40 ? value_at (i) : -1);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -226,5 +250,6 @@ main (int argc, char **argv)
   g_test_add_func ("/live/throttle", test_throttle);
   g_test_add_func ("/live/throttle-last", test_throttle_last);
   g_test_add_func ("/live/saved", test_saved);
+  g_test_add_func ("/live/goes-back", test_goes_back);
   return g_test_run ();
 }
