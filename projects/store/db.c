@@ -8,6 +8,7 @@
 #include <time.h>
 
 #define GUARD (5 * G_USEC_PER_SEC)
+#define NEAR_LIMIT 8192 /* pages */
 
 static gint64
 processor_time (void)
@@ -122,12 +123,25 @@ has_no_room (WeftDb *db, int result)
 }
 
 gboolean
+weft_db_is_near_limit (WeftDb *db)
+{
+  gint64 used = weft_db_number (db, "PRAGMA page_count", 0)
+                - weft_db_number (db, "PRAGMA freelist_count", 0);
+
+  return used + NEAR_LIMIT > weft_db_number (db, "PRAGMA max_page_count", G_MAXINT64);
+}
+
+gboolean
 weft_db_fail (WeftDb *db, int result, GError **error)
 {
   const char *said = db->handle ? sqlite3_errmsg (db->handle) : sqlite3_errstr (result);
 
   if (db->handle && has_no_room (db, result))
     result = SQLITE_FULL;
+  else if (db->handle && (result & 0xFF) == SQLITE_FULL && weft_db_is_near_limit (db))
+    return weft_db_fail_with (db, WEFT_ERROR_FULL, error,
+                              _ ("it has reached the largest size of a project, 2 GiB; a new "
+                                 "project with a smaller data set or network has room"));
   for (guint i = 0; i < G_N_ELEMENTS (meanings); i++)
     if (meanings[i].result == (result & 0xFF))
       return weft_db_fail_with (db, meanings[i].code, error, "%s", _ (meanings[i].message));

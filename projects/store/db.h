@@ -29,6 +29,11 @@ gboolean weft_db_fail (WeftDb *db, int result, GError **error);
 gboolean weft_db_fail_with (WeftDb *db, WeftErrorCode code, GError **error, const char *format, ...)
     G_GNUC_PRINTF (4, 5);
 
+/* Whether less than 32 MB are left of the largest size that a file may have, unused pages counted:
+ * more than any transaction of ours writes, so that a FULL is then the limit's and not the disk's.
+ */
+gboolean weft_db_is_near_limit (WeftDb *db);
+
 /* types: i gint64 · d double · s const char * (nullable) · b GBytes * (nullable) · h GVariant * as
  * a blob (nullable). The statement is ready to be stepped; NULL with an error. */
 sqlite3_stmt *weft_db_query (WeftDb *db, GError **error, const char *sql, const char *types, ...);

@@ -21,6 +21,8 @@ weft_frames_has_room (WeftWriter *writer)
 {
   struct statvfs room;
 
+  if (weft_db_is_near_limit (writer->db))
+    return FALSE;
   return statvfs (writer->folder, &room) != 0 || (guint64) room.f_bavail * room.f_frsize >= SPARE;
 }
 
@@ -155,8 +157,12 @@ weft_frames_begin (WeftWriter *writer, WeftFrameJob *job)
       g_autoptr (GError) error = NULL;
 
       weft_frame_job_free (job);
-      weft_db_fail_with (writer->db, WEFT_ERROR_FULL, &error,
-                         _ ("the disk is nearly full: edits are kept, checkpoints are not"));
+      weft_db_fail_with (
+          writer->db, WEFT_ERROR_FULL, &error, "%s",
+          weft_db_is_near_limit (writer->db)
+              ? _ ("it has nearly reached the largest size of a project, 2 GiB: edits are kept, "
+                   "checkpoints are not")
+              : _ ("the disk is nearly full: edits are kept, checkpoints are not"));
       if (!has_room)
         weft_writer_note_failure (writer, error);
       return FALSE;

@@ -5,6 +5,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "engine/base/ring.h"
+
 #define EVEN 1    /* first, stride, then n values: every sample is one step */
 #define FULL 2    /* n samples with all their fields */
 #define HEADER 24 /* guint32 form, guint32 n, gint64 first, gint64 stride */
@@ -19,6 +21,7 @@ weft_series_new (gint64 run, guint32 number)
   series->series = number;
   series->samples = g_array_new (FALSE, FALSE, sizeof (WeftSample));
   series->last = series->cut = -1;
+  series->stride = 1;
   return series;
 }
 
@@ -223,6 +226,43 @@ trim (GArray *samples, gint64 step)
     g_array_set_size (samples, samples->len - 1);
 }
 
+static void
+fold_pairs (GArray *samples)
+{
+  WeftSample *at = (WeftSample *) (gpointer) samples->data;
+  guint n = 0;
+
+  for (guint i = 0; i < samples->len; i += 2)
+    {
+      WeftSample pair = at[i];
+
+      if (i + 1 < samples->len)
+        weft_sample_fold (&pair, &at[i + 1]);
+      at[n++] = pair;
+    }
+  g_array_set_size (samples, n);
+}
+
+/* Appends, or folds into the newest as far as the stride goes. */
+static void
+append (WeftSeries *series, const WeftSample *sample)
+{
+  GArray *samples = series->samples;
+  WeftSample *newest = samples->len ? &g_array_index (samples, WeftSample, samples->len - 1) : NULL;
+
+  if (series->stride > 1 && newest && newest->count + sample->count <= series->stride)
+    {
+      weft_sample_fold (newest, sample);
+      return;
+    }
+  if (samples->len == WEFT_WAITING)
+    {
+      fold_pairs (samples);
+      series->stride *= 2;
+    }
+  g_array_append_vals (samples, sample, 1);
+}
+
 void
 weft_series_add (WeftSeries *series, const WeftSample *sample)
 {
@@ -232,7 +272,7 @@ weft_series_add (WeftSeries *series, const WeftSample *sample)
       trim (series->samples, sample->first);
       series->cut = series->cut < 0 ? sample->first : MIN (series->cut, sample->first);
     }
-  g_array_append_vals (series->samples, sample, 1);
+  append (series, sample);
   series->last = sample->last;
   series->is_dirty = TRUE;
 }
@@ -333,6 +373,7 @@ weft_series_committed (WeftSeries *series)
   series->row = series->next_row;
   series->cut = -1;
   series->is_dirty = FALSE;
+  series->stride = 1;
   if (series->n_closed)
     g_array_remove_range (series->samples, 0, series->n_closed);
 }

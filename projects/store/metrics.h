@@ -9,6 +9,7 @@
 #include "projects/store/db.h"
 
 #define WEFT_COLUMN 4096
+#define WEFT_WAITING (16 * WEFT_COLUMN) /* samples of a series that are kept in memory at most */
 
 typedef struct
 {
@@ -18,6 +19,7 @@ typedef struct
   gint64 row;      /* the open column's id in the table, 0: not written yet */
   gint64 last;     /* the newest step, −1: none in this session */
   gint64 cut;      /* what the file has from this step on is void; −1: nothing is */
+  gint64 stride;   /* steps that one sample takes in: 1 unless too many wait for room */
   gboolean is_dirty;
 
   /* What holds once the transaction is committed. */
@@ -30,7 +32,8 @@ void weft_series_free (WeftSeries *series);
 guint weft_series_hash (gconstpointer series);
 gboolean weft_series_equal (gconstpointer a, gconstpointer b);
 /* In memory only. A step that was there before means that the run went back to it: what was
- * measured from there on goes. */
+ * measured from there on goes. While nothing can be written, samples are folded: fewer, and each
+ * step in one of them. */
 void weft_series_add (WeftSeries *series, const WeftSample *sample);
 
 GBytes *weft_column_pack (const WeftSample *samples, guint n);

@@ -119,6 +119,8 @@ take_samples (WeftWriter *writer, gpointer data, GError **error)
 {
   const Samples *samples = data;
 
+  if (writer->broken)
+    return TRUE;
   for (guint i = 0; i < samples->n; i++)
     weft_series_add (find_series (writer, samples->run, samples->samples[i].series),
                      &samples->samples[i]);

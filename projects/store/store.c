@@ -244,8 +244,11 @@ stop (WeftWriter *writer, gpointer data, GError **error)
   if (writer->broken)
     *failure = g_error_copy (writer->broken);
   else if (writer->held.length > 0 || writer->metrics_at)
-    weft_db_fail_with (writer->db, WEFT_ERROR_FULL, failure,
-                       _ ("the disk is full: the newest changes are not in the file"));
+    weft_db_fail_with (writer->db, WEFT_ERROR_FULL, failure, "%s",
+                       weft_db_is_near_limit (writer->db)
+                           ? _ ("it has reached the largest size of a project, 2 GiB: the newest "
+                                "changes are not in the file")
+                           : _ ("the disk is full: the newest changes are not in the file"));
   while (writer->held.length > 0)
     weft_job_free (g_queue_pop_head (&writer->held));
   if (!writer->is_reader)
@@ -285,8 +288,8 @@ settle (WeftWriter *writer, gpointer data, GError **error)
     }
   if (writer->held.length > 0)
     weft_writer_retry (writer);
-  return writer->held.length == 0
-         || weft_db_fail_with (writer->db, WEFT_ERROR_FULL, error, _ ("the disk is full"));
+  return (writer->held.length == 0 && !writer->metrics_at)
+         || weft_db_fail (writer->db, SQLITE_FULL, error);
 }
 
 gboolean

@@ -143,7 +143,12 @@ weft_writer_write_metrics (WeftWriter *writer)
   GHashTableIter iter;
   gpointer series;
 
-  if (!writer->metrics_at || writer->broken)
+  if (writer->broken) /* they can be written no more */
+    {
+      g_hash_table_remove_all (writer->series);
+      writer->metrics_at = 0;
+    }
+  if (!writer->metrics_at)
     return;
   if (!weft_writer_transact_hard (writer, write_series, NULL, &error))
     {

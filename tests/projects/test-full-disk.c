@@ -6,7 +6,9 @@
 #include <stdio.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
+#include <time.h>
 
+#include "projects/store/store-private.h"
 #include "tests/projects/project.h"
 
 static gsize
@@ -205,6 +207,150 @@ test_create_full (void)
   g_assert_cmpstr (list, ==, "");
 }
 
+/* --- the largest size of a project --- */
+
+static gboolean
+set_limit (WeftWriter *writer, gpointer pages, GError **error)
+{
+  g_autofree char *text = g_strdup_printf ("PRAGMA max_page_count = %d", GPOINTER_TO_INT (pages));
+
+  return weft_db_exec (writer->db, text, error);
+}
+
+/* It is not the disk that is full, and nobody is told so. */
+static void
+test_limit_of_size (void)
+{
+  g_autoptr (Place) place = place_new ("p.weft");
+  g_autoptr (WeftGraph) graph = net_classifier (4, 3);
+  g_autoptr (WeftHistory) history = weft_history_new (graph);
+  g_autoptr (GBytes) large = frame_bytes (400, 2);
+  g_autoptr (GError) error = NULL, close_error = NULL;
+  WeftStore *store;
+  WeftSink sink;
+
+  project_make (place->path, graph);
+  store = project_open (place->path, WEFT_STORE_WRITE);
+  weft_store_follow (store, history);
+  sink = weft_store_get_sink (store, weft_store_begin_run (store, 1, NULL, NULL));
+  flush (store);
+  g_assert_true (weft_store_call (
+      store, set_limit, GINT_TO_POINTER ((int) (file_size (place->path) / 4096) + 8), NULL));
+  g_assert_true (sink.frame (sink.user, WEFT_FRAME_CLOSE, 2, large));
+  flush (store);
+  error = weft_queue_take_report (store->queue);
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_FULL);
+  g_assert_nonnull (strstr (error->message, "p.weft"));
+  g_assert_nonnull (strstr (error->message, "largest size of a project"));
+  g_assert_null (strstr (error->message, "disk"));
+  g_clear_error (&error);
+  for (int i = 0; i < 1000; i++)
+    title (history, i);
+  g_assert_false (weft_store_flush (store, &error));
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_FULL);
+  g_assert_nonnull (strstr (error->message, "largest size of a project"));
+  g_assert_false (weft_store_close (store, &close_error));
+  g_assert_nonnull (strstr (close_error->message, "largest size of a project"));
+  assert_sound (place->path);
+}
+
+/* --- samples that wait --- */
+
+#define STEPS 400000
+
+static void
+measure (const WeftSink *sink, gint64 from, gint64 to)
+{
+  for (gint64 step = from; step < to; step++)
+    {
+      float value = (float) (step % 1009) / 64;
+      WeftSample sample = { 0, step, step, 1, value, value, value, (double) value };
+
+      sink->samples (sink->user, &sample, 1);
+    }
+}
+
+/* The curve of hours without room: bounded in memory, with a gap nowhere. */
+static void
+test_samples_wait (void)
+{
+  g_autoptr (Place) place = place_new ("p.weft");
+  g_autoptr (WeftGraph) graph = net_classifier (4, 3);
+  g_autoptr (GArray) samples = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 next = 1;
+  double sum = 0, expected = 0;
+  WeftStore *store;
+  WeftSink sink;
+
+  project_make (place->path, graph);
+  store = project_open (place->path, WEFT_STORE_WRITE);
+  sink = weft_store_get_sink (store, weft_store_begin_run (store, 1, NULL, NULL));
+  measure (&sink, 1, 5000);
+  flush (store);
+  limit (file_size (place->path));
+  measure (&sink, 5000, STEPS);
+  g_assert_false (weft_store_flush (store, &error));
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_FULL);
+  limit (0);
+  measure (&sink, STEPS, STEPS + 10);
+  project_close (store);
+
+  store = project_open (place->path, WEFT_STORE_READ);
+  samples = weft_store_load_samples (store, 1);
+  project_close (store);
+  g_assert_cmpuint (samples->len, <=, 65536 + 4096 + 10);
+  for (guint i = 0; i < samples->len; i++)
+    {
+      const WeftSample *sample = &g_array_index (samples, WeftSample, i);
+
+      g_assert_cmpint (sample->first, ==, next);
+      g_assert_cmpint (sample->count, ==, sample->last + 1 - sample->first);
+      g_assert_cmpfloat (sample->value, ==, (float) (sample->last % 1009) / 64);
+      next = sample->last + 1;
+      sum += sample->sum;
+    }
+  g_assert_cmpint (next, ==, STEPS + 10);
+  for (gint64 step = 1; step < STEPS + 10; step++)
+    expected += (double) (step % 1009) / 64;
+  g_assert_cmpfloat (sum, ==, expected); /* sixty-fourths: exact */
+}
+
+static gboolean
+break_down (WeftWriter *writer, gpointer data, GError **error)
+{
+  g_autoptr (GError) cause = g_error_new_literal (WEFT_ERROR, WEFT_ERROR_IO, "pulled out");
+
+  weft_writer_note_failure (writer, cause);
+  return TRUE;
+}
+
+/* When nothing will ever be written again, samples are let go, and nobody turns in circles. */
+static void
+test_samples_when_broken (void)
+{
+  g_autoptr (Place) place = place_new ("p.weft");
+  g_autoptr (WeftGraph) graph = net_classifier (4, 3);
+  g_autoptr (GError) error = NULL;
+  clock_t before;
+  WeftStore *store;
+  WeftSink sink;
+
+  project_make (place->path, graph);
+  store = project_open (place->path, WEFT_STORE_WRITE);
+  sink = weft_store_get_sink (store, weft_store_begin_run (store, 1, NULL, NULL));
+  measure (&sink, 1, 100);
+  g_assert_true (weft_store_call (store, break_down, NULL, NULL));
+  measure (&sink, 100, 200);
+  g_usleep (1200000); /* when they would have been written */
+  before = clock ();
+  g_usleep (500000);
+  g_assert_cmpint (clock () - before, <, CLOCKS_PER_SEC / 5);
+  g_assert_false (weft_store_close (store, &error));
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_IO);
+  assert_sound (place->path);
+}
+
 /* --- a disk of 3 MB, where one may mount --- */
 
 static gboolean
@@ -287,6 +433,9 @@ main (int argc, char **argv)
   g_test_add_func ("/full-disk/edits-wait", test_edits_wait);
   g_test_add_func ("/full-disk/close-full", test_close_full);
   g_test_add_func ("/full-disk/create-full", test_create_full);
+  g_test_add_func ("/full-disk/limit-of-size", test_limit_of_size);
+  g_test_add_func ("/full-disk/samples-wait", test_samples_wait);
+  g_test_add_func ("/full-disk/samples-when-broken", test_samples_when_broken);
   g_test_add_func ("/full-disk/small-disk", test_small_disk);
   return g_test_run ();
 }
