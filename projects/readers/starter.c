@@ -7,12 +7,20 @@
 #include "engine/graph/edit.h"
 #include "engine/graph/training.h"
 
-/* Places: five nodes in the first row; further rows begin under the second. */
 #define LEFT 26
 #define TOP 34
 #define PITCH 174
-#define ROW 168
-#define ACROSS 5
+
+/* Places: as few rows as can be read at once; further ones begin under the second node, or where
+ * that makes a row more under the first. */
+static const struct
+{
+  int most, across, first, row; /* nodes, in a row, column of further rows, height of a row */
+} places[] = {
+  { 9, 5, 1, 168 },
+  { 18, 6, 0, 140 },
+  { G_MAXINT, 7, 1, 140 },
+};
 
 /* A graph that grows to the right; the first error stops it. */
 typedef struct
@@ -20,7 +28,6 @@ typedef struct
   WeftGraph *graph;
   const WeftDataset *dataset;
   gint64 data, last; /* node ids; last: what the next node is wired behind */
-  int column, row;
   GError **error;
   gboolean failed;
 } Chain;
@@ -72,7 +79,7 @@ make_params (Chain *chain, const WeftLayer *layer, const Setting *settings)
   return params;
 }
 
-/* Adds a node without a wire, at the next place. settings: ends with { NULL }, nullable. */
+/* Adds a node without a wire. settings: ends with { NULL }, nullable. */
 static gint64
 add_node (Chain *chain, const char *id, const char *name, const Setting *settings)
 {
@@ -84,16 +91,9 @@ add_node (Chain *chain, const char *id, const char *name, const Setting *setting
     .name = free_name,
     .layer = layer,
     .params = params,
-    .x = LEFT + PITCH * chain->column,
-    .y = TOP + ROW * chain->row,
   };
 
   apply (chain, weft_edit_add_node (&node));
-  if (++chain->column == ACROSS)
-    {
-      chain->column = 1;
-      chain->row++;
-    }
   return made;
 }
 
@@ -187,6 +187,27 @@ make_table (Chain *chain)
   append_answer (chain);
 }
 
+/* Every node at its place, when it is known how many there are. */
+static void
+arrange (Chain *chain)
+{
+  int n = (int) weft_graph_get_n_nodes (chain->graph), column = 0, row = 0;
+  gsize k = 0;
+
+  while (n > places[k].most)
+    k++;
+  for (int i = 0; i < n; i++)
+    {
+      const WeftNode *node = weft_graph_get_node (chain->graph, (guint) i);
+
+      apply (chain, weft_edit_move (node->id, LEFT + PITCH * column, TOP + places[k].row * row));
+      if (++column < places[k].across)
+        continue;
+      column = n - i - 1 < places[k].across ? 1 : places[k].first; /* free under the data, if so */
+      row++;
+    }
+}
+
 /* As many halvings as leave about seven pixels. */
 static void
 make_picture (Chain *chain)
@@ -267,6 +288,7 @@ make (Chain *chain)
       set_all_training (chain, dataset->count < 1000 ? 16 : 64, 0.01, 2000, 10);
     }
   set_shares (chain);
+  arrange (chain);
 }
 
 WeftGraph *

@@ -69,6 +69,23 @@ test_layout (WeftGraph *graph)
       g_assert_false (overlap (weft_graph_get_node (graph, i), weft_graph_get_node (graph, j)));
 }
 
+/* In a window of 1280 × 720 all of it is seen at 80 % at least, wires round the rows included. */
+static void
+test_first_look (WeftGraph *graph)
+{
+  double width = 0, height = 0;
+
+  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
+    {
+      const WeftNode *node = weft_graph_get_node (graph, i);
+
+      width = MAX (width, node->x - 26 + NODE_WIDTH);
+      height = MAX (height, node->y - 34 + 110);
+    }
+  g_assert_cmpfloat ((width + 96) * .8 + 16, <=, 971);
+  g_assert_cmpfloat ((height + 20) * .8 + 16, <=, 361);
+}
+
 static void
 test_graph (WeftGraph *graph, WeftCatalog *catalog)
 {
@@ -201,6 +218,7 @@ test_example (gconstpointer data)
   graph = weft_gallery_load_graph (example, &error);
   g_assert_no_error (error);
   test_layout (graph);
+  test_first_look (graph);
   test_graph (graph, catalog);
   test_goals (example, graph, catalog);
 }

@@ -107,6 +107,29 @@ test_kind (gconstpointer data)
   g_assert_false (has_layer (graph, kinds[k].lacks));
 }
 
+/* Read from left to right, row by row, nothing on nothing else, in no more rows than a window of
+ * 1280 × 720 shows with legible words. */
+static void
+test_places (void)
+{
+  for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
+    {
+      g_autoptr (WeftDataset) dataset = new_set (k);
+      g_autoptr (WeftGraph) graph = weft_starter_new (dataset, NULL);
+
+      for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
+        {
+          const WeftNode *node = weft_graph_get_node (graph, i);
+          const WeftNode *before = i > 0 ? weft_graph_get_node (graph, i - 1) : NULL;
+
+          g_assert_true (before == NULL || node->y >= before->y + 140
+                         || (node->y == before->y && node->x == before->x + 174));
+          g_assert_cmpfloat (node->x + 132 - 26, <=, 7 * 174);
+          g_assert_cmpfloat (node->y + 110 - 34, <=, 400);
+        }
+    }
+}
+
 /* Tables have columns of all sizes; pictures have not. */
 static void
 test_standardize (void)
@@ -145,6 +168,7 @@ main (int argc, char *argv[])
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_kind);
     }
+  g_test_add_func ("/starter/places", test_places);
   g_test_add_func ("/starter/standardize", test_standardize);
   g_test_add_func ("/starter/nothing-to-predict", test_nothing_to_predict);
   return g_test_run ();

@@ -208,6 +208,30 @@ test_wraps_between_rows (void)
     g_assert_false (passes_box (&route, &boxes[i]));
 }
 
+/* A line's bounds hold all of it and nothing besides, so that a fitted view wastes no room. */
+static void
+test_bounds_are_tight (void)
+{
+  const WeftBox boxes[] = { { 200, 34, 132, 110 }, { 374, 34, 132, 110 }, { 200, 174, 132, 110 } };
+  WeftRoute route;
+  WeftBox bounds, drawn;
+
+  find (&route, boxes, 3, 1, 2, FALSE);
+  bounds = weft_route_get_bounds (&route);
+  drawn = (WeftBox){ route.part[0].p[0].x, route.part[0].p[0].y, 0, 0 };
+  for (int i = 0; i <= 3000; i++)
+    {
+      WeftPoint p = weft_route_at (&route, i / 3000.0);
+      WeftBox point = { p.x, p.y, 0, 0 };
+
+      drawn = weft_box_union (&drawn, &point);
+    }
+  g_assert_cmpfloat_with_epsilon (bounds.x, drawn.x, .01);
+  g_assert_cmpfloat_with_epsilon (bounds.y, drawn.y, .01);
+  g_assert_cmpfloat_with_epsilon (bounds.w, drawn.w, .01);
+  g_assert_cmpfloat_with_epsilon (bounds.h, drawn.h, .01);
+}
+
 static void
 test_labels_run_under (void)
 {
@@ -371,6 +395,7 @@ main (int argc, char **argv)
   g_test_add_func ("/geometry/snap", test_snap);
   g_test_add_func ("/route/direct", test_direct);
   g_test_add_func ("/route/wraps-between-rows", test_wraps_between_rows);
+  g_test_add_func ("/route/bounds-are-tight", test_bounds_are_tight);
   g_test_add_func ("/route/labels-run-under", test_labels_run_under);
   g_test_add_func ("/route/shortcuts", test_shortcuts);
   g_test_add_func ("/route/near-nodes", test_near_nodes);

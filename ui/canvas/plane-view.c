@@ -2,8 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/canvas/plane.h"
 
-#define FIT_MARGIN 18.0
-#define READABLE 0.5 /* from here on there is text on the nodes */
+#define FIT_MARGIN 8.0 /* what of a node lies outside its box */
+#define READABLE 0.67  /* from here on words have nearly the size that they are meant to have */
 
 WeftBox
 weft_plane_get_area (WeftPlane *self)

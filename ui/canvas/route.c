@@ -7,6 +7,7 @@
 #define REACH 24.0     /* the least length of a tangent */
 #define AHEAD 8.0      /* the least way forward of a wire that may touch its own nodes */
 #define UNDER 30.0     /* a lane's distance below a node, */
+#define LABELS 20.0    /* that of the labels' lane, which runs under all, */
 #define OVER 28.0      /* above one, */
 #define CLOSE 14.0     /* and where there is little room */
 #define CLEAR 9.0      /* no lane is nearer to a node than this */
@@ -139,7 +140,7 @@ nudge_lane (const WeftRouter *router, double y, const Run *run)
 static double
 find_lane_below (const WeftRouter *router, WeftPoint from, WeftPoint to, const Run *run)
 {
-  double y = MAX (from.y, to.y) + UNDER;
+  double y = MAX (from.y, to.y) + LABELS;
 
   for (guint i = 0; i < router->n; i++)
     {
@@ -148,10 +149,10 @@ find_lane_below (const WeftRouter *router, WeftPoint from, WeftPoint to, const R
       if (box->x - CLEAR < MAX (run->to, to.x + 60)
           && MIN (run->from, from.x - 60) < box->x + box->w + CLEAR
           && box->y < MAX (from.y, to.y) + 20)
-        y = MAX (y, box->y + box->h + UNDER);
+        y = MAX (y, box->y + box->h + LABELS);
     }
   while (lane_is_blocked (router, y, run))
-    y += UNDER;
+    y += LABELS;
   return y;
 }
 
@@ -231,18 +232,45 @@ weft_router_find (WeftRouter *router, WeftRoute *route, WeftPoint from, WeftPoin
   route_through (route, from, to, lane.y, &run, back);
 }
 
+typedef struct
+{
+  double low, high;
+} Range;
+
+/* Of one coordinate: its ends, and where its derivative a t² + b t + c has a zero between them. */
+static Range
+get_range (double p0, double p1, double p2, double p3)
+{
+  const WeftCubic c = { { { p0, 0 }, { p1, 0 }, { p2, 0 }, { p3, 0 } } };
+  double a = p3 - p0 + 3 * (p1 - p2), b = 2 * (p0 - 2 * p1 + p2), d = b * b - 4 * a * (p1 - p0);
+  double zeros[] = { (-b + sqrt (MAX (d, 0))) / (2 * a), (-b - sqrt (MAX (d, 0))) / (2 * a) };
+  Range range = { MIN (p0, p3), MAX (p0, p3) };
+
+  if (fabs (a) < 1e-6)
+    zeros[0] = zeros[1] = b != 0 ? -(p1 - p0) / b : 0;
+  for (guint i = 0; d >= 0 && i < G_N_ELEMENTS (zeros); i++)
+    {
+      double v = cubic_at (&c, CLAMP (zeros[i], 0, 1)).x;
+
+      range = (Range){ MIN (range.low, v), MAX (range.high, v) };
+    }
+  return range;
+}
+
 WeftBox
 weft_route_get_bounds (const WeftRoute *route)
 {
   WeftBox box = { route->part[0].p[0].x, route->part[0].p[0].y, 0, 0 };
 
   for (guint i = 0; i < route->n; i++)
-    for (int k = 0; k < 4; k++)
-      {
-        WeftBox point = { route->part[i].p[k].x, route->part[i].p[k].y, 0, 0 };
+    {
+      const WeftPoint *p = route->part[i].p;
+      Range x = get_range (p[0].x, p[1].x, p[2].x, p[3].x);
+      Range y = get_range (p[0].y, p[1].y, p[2].y, p[3].y);
+      WeftBox part = { x.low, y.low, x.high - x.low, y.high - y.low };
 
-        box = weft_box_union (&box, &point);
-      }
+      box = weft_box_union (&box, &part);
+    }
   return box;
 }
 

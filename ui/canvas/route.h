@@ -37,7 +37,7 @@ void weft_router_find (WeftRouter *router, WeftRoute *route, WeftPoint from, Wef
                        int source, int target, gboolean below);
 /* The plain curve, through whatever is there: while dragging. */
 void weft_route_direct (WeftRoute *route, WeftPoint from, WeftPoint to);
-WeftBox weft_route_get_bounds (const WeftRoute *route); /* of the control points */
+WeftBox weft_route_get_bounds (const WeftRoute *route); /* of the line, which has no width */
 double weft_route_get_length (const WeftRoute *route);
 double weft_route_distance (const WeftRoute *route, WeftPoint p);
 gboolean weft_route_crosses (const WeftRoute *route, WeftPoint a, WeftPoint b); /* a line a–b */

@@ -7,7 +7,8 @@
 
 #include "ui/format.h"
 
-#define CHIP_ROOM 200.0 /* px: where nothing stands behind a node */
+#define CHIP_ROOM 200.0   /* px: where nothing stands behind a node */
+#define HANGING_CHIP 54.0 /* px beyond the node's edge that are kept for it */
 
 static void
 node_free (gpointer data)
@@ -216,7 +217,14 @@ gboolean
 weft_scene_get_bounds (const WeftScene *scene, WeftBox *bounds)
 {
   for (guint i = 0; i < scene->nodes->len; i++)
-    *bounds = i == 0 ? scene->boxes[0] : weft_box_union (bounds, &scene->boxes[i]);
+    {
+      const WeftBox *box = &scene->boxes[i];
+      WeftBox hanging = { box->x + box->w, box->y + WEFT_PORT_TOP, HANGING_CHIP, 0 };
+
+      *bounds = i == 0 ? *box : weft_box_union (bounds, box);
+      if (weft_scene_get (scene, i)->chip_hangs)
+        *bounds = weft_box_union (bounds, &hanging);
+    }
   for (guint i = 0; i < scene->wires->len; i++)
     *bounds = weft_box_union (bounds, &weft_scene_get_wire (scene, i)->bounds);
   return scene->nodes->len > 0;
