@@ -36,11 +36,11 @@ find_best_step (WeftStore *store, gint64 id)
 }
 
 void
-weft_runs_restore_best (WeftStore *store, gint64 run, WeftTrainer *trainer)
+weft_runs_restore_past (WeftStore *store, gint64 run, gint64 at, WeftTrainer *trainer)
 {
   gint64 step = find_best_step (store, run);
-  g_autoptr (GArray) samples = step >= 0 ? weft_store_load_samples (store, run) : NULL;
-  double loss = NAN;
+  g_autoptr (GArray) samples = weft_store_load_samples (store, run);
+  double loss = NAN, seconds = 0;
 
   for (guint i = 0; samples != NULL && i < samples->len; i++)
     {
@@ -48,7 +48,11 @@ weft_runs_restore_best (WeftStore *store, gint64 run, WeftTrainer *trainer)
 
       if (sample->series == WEFT_SERIES_VALIDATION_LOSS && sample->first <= step)
         loss = isnan (loss) ? (double) sample->min : MIN (loss, (double) sample->min);
+      if (sample->series == WEFT_SERIES_SECONDS && sample->first <= at)
+        seconds = (double) sample->value;
     }
+  if (isfinite (seconds))
+    weft_trainer_set_earlier (trainer, seconds);
   if (!isnan (loss))
     weft_trainer_set_best (trainer, step, loss);
 }

@@ -176,6 +176,7 @@ restore_run (WeftSession *session)
   gint64 id = weft_runs_find_newest (session->store);
   WeftState *state;
   WeftSink sink;
+  gint64 at;
 
   if (id == 0 || session->model == NULL)
     return FALSE;
@@ -185,9 +186,10 @@ restore_run (WeftSession *session)
   session->run = id;
   session->seed = get_run_seed (session, id);
   sink = weft_store_get_sink (session->store, id);
-  restore_curves (session, state->step);
+  at = state->step;
+  restore_curves (session, at);
   weft_trainer_load (session->trainer, session->model, state, session->seed, &sink);
-  weft_runs_restore_best (session->store, id, session->trainer);
+  weft_runs_restore_past (session->store, id, at, session->trainer);
   return TRUE;
 }
 

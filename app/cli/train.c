@@ -260,7 +260,8 @@ train (Job *job, gboolean as_json)
                      g_steal_pointer (&job->state), job->seed,
                      job->subject->store != NULL ? &sink : NULL);
   if (options.resume)
-    weft_runs_restore_best (job->subject->store, job->run, weft_progress_get_trainer (progress));
+    weft_runs_restore_past (job->subject->store, job->run, first_step,
+                            weft_progress_get_trainer (progress));
   was_stopped = weft_progress_run (progress, &limits);
   weft_trainer_get_status (weft_progress_get_trainer (progress), &status);
   state = weft_trainer_dup_state (weft_progress_get_trainer (progress));

@@ -126,6 +126,12 @@ send_number (WeftTrainer *trainer, WeftCommandKind kind, double number)
 }
 
 void
+weft_trainer_set_earlier (WeftTrainer *trainer, double seconds)
+{
+  send_number (trainer, WEFT_COMMAND_EARLIER, seconds);
+}
+
+void
 weft_trainer_set_speed (WeftTrainer *trainer, double steps_per_second)
 {
   send_number (trainer, WEFT_COMMAND_SPEED, steps_per_second);

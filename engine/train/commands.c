@@ -47,7 +47,7 @@ begin_run (WeftLearner *learner, const WeftCommand *command)
   learner->has_sink = command->has_sink;
   learner->sink = command->sink;
   learner->samples_seen = 0;
-  learner->seconds = 0;
+  learner->seconds = learner->earlier = 0;
   learner->loss = NAN;
   learner->mark[0].time = learner->mark[1].time = 0;
   learner->end_step = learner->end_epoch = G_MAXINT64;
@@ -85,6 +85,13 @@ set_best (WeftLearner *learner, WeftCommand *command)
     return;
   learner->best_step = command->step;
   learner->best_loss = command->number;
+}
+
+static void
+set_earlier (WeftLearner *learner, WeftCommand *command)
+{
+  if (learner->model != NULL)
+    learner->earlier = MAX (0.0, command->number);
 }
 
 static void
@@ -230,19 +237,13 @@ quit (WeftLearner *learner, WeftCommand *command)
 }
 
 static const Handler handlers[WEFT_N_COMMANDS] = {
-  [WEFT_COMMAND_LOAD] = load,
-  [WEFT_COMMAND_BEST] = set_best,
-  [WEFT_COMMAND_RUN] = run,
-  [WEFT_COMMAND_PAUSE] = pause_run,
-  [WEFT_COMMAND_STEP] = step,
-  [WEFT_COMMAND_SPEED] = set_speed,
-  [WEFT_COMMAND_RATE] = set_rate,
-  [WEFT_COMMAND_SWAP] = swap,
-  [WEFT_COMMAND_WATCH] = watch,
-  [WEFT_COMMAND_FRAME] = write_frame,
-  [WEFT_COMMAND_WAIT] = wait_for_rest,
-  [WEFT_COMMAND_DUP_STATE] = dup_state,
-  [WEFT_COMMAND_QUIT] = quit,
+  [WEFT_COMMAND_LOAD] = load,           [WEFT_COMMAND_BEST] = set_best,
+  [WEFT_COMMAND_EARLIER] = set_earlier, [WEFT_COMMAND_RUN] = run,
+  [WEFT_COMMAND_PAUSE] = pause_run,     [WEFT_COMMAND_STEP] = step,
+  [WEFT_COMMAND_SPEED] = set_speed,     [WEFT_COMMAND_RATE] = set_rate,
+  [WEFT_COMMAND_SWAP] = swap,           [WEFT_COMMAND_WATCH] = watch,
+  [WEFT_COMMAND_FRAME] = write_frame,   [WEFT_COMMAND_WAIT] = wait_for_rest,
+  [WEFT_COMMAND_DUP_STATE] = dup_state, [WEFT_COMMAND_QUIT] = quit,
 };
 
 void

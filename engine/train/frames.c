@@ -13,12 +13,13 @@ takes_frames (const WeftLearner *learner)
   return learner->has_sink && learner->sink.frame != NULL;
 }
 
-/* The samples first: a frame must not be ahead of its curve. */
+/* The samples first, the clock's too: a frame must not be ahead of its curve. */
 static gboolean
 send (WeftLearner *learner, WeftFrame kind, const WeftState *state)
 {
   g_autoptr (GBytes) bytes = weft_state_serialize (state);
 
+  weft_learner_emit (learner, WEFT_SERIES_SECONDS, learner->earlier + learner->seconds);
   weft_learner_flush_sink (learner);
   return bytes != NULL && learner->sink.frame (learner->sink.user, kind, state->step, bytes);
 }

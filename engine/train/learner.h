@@ -20,6 +20,7 @@ typedef enum
 {
   WEFT_COMMAND_LOAD,
   WEFT_COMMAND_BEST,
+  WEFT_COMMAND_EARLIER,
   WEFT_COMMAND_RUN,
   WEFT_COMMAND_PAUSE,
   WEFT_COMMAND_STEP,
@@ -44,7 +45,7 @@ typedef struct
   WeftSink sink;
   WeftLimits limits;
   WeftStepUnit unit;
-  double number; /* speed, rate, loss */
+  double number; /* speed, rate, loss, seconds */
   gint64 step;
   WeftWatch watch;
   guint ticket; /* of what wants an answer */
@@ -103,6 +104,7 @@ typedef struct
   gint64 due;       /* when the next step may be made */
   gint64 last_beat; /* up to when `seconds` counts */
   double seconds;   /* of training, since it was loaded */
+  double earlier;   /* before that */
   double step_time; /* µs, smoothed; 0: not known */
   gint64 samples_seen;
   float loss;

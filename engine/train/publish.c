@@ -91,6 +91,7 @@ weft_learner_publish (WeftLearner *learner)
     describe_run (learner, status);
   status->samples_seen = learner->samples_seen;
   status->seconds = learner->seconds;
+  status->earlier = learner->earlier;
   status->samples_per_second = get_samples_per_second (learner);
   status->loss = learner->loss;
   status->best_step = learner->best_step;

@@ -9,8 +9,9 @@ enum
   WEFT_SERIES_TRAIN_LOSS,
   WEFT_SERIES_VALIDATION_LOSS,
   WEFT_SERIES_RATE,
-  WEFT_SERIES_METRIC, /* + i: validation metric i of the model */
-  WEFT_N_SERIES = WEFT_SERIES_METRIC + 8,
+  WEFT_SERIES_METRIC,                           /* + i: validation metric i of the model */
+  WEFT_SERIES_SECONDS = WEFT_SERIES_METRIC + 8, /* of training, whenever a frame is written */
+  WEFT_N_SERIES,
 };
 
 typedef struct

@@ -44,7 +44,8 @@ typedef struct
   WeftTrainerState state;
   gint64 step, epoch, cursor;
   gint64 steps_per_epoch, samples_seen; /* of this run since it was started here */
-  double seconds;                       /* spent training, pauses left out */
+  double seconds;                       /* spent training since then, pauses left out */
+  double earlier;                       /* likewise before it was loaded here */
   double samples_per_second;            /* over the last second or so */
   float loss;                           /* of the last step; NaN before the first */
   double rate;                          /* in force */
@@ -92,6 +93,8 @@ void weft_trainer_load (WeftTrainer *trainer, WeftModel *model, WeftState *state
 /* Of a run that goes on: the lowest validation loss that it had before, and at which step. After
  * weft_trainer_load; without it the first validation counts as the best. */
 void weft_trainer_set_best (WeftTrainer *trainer, gint64 step, double loss);
+/* Likewise: the seconds that it was trained for before. */
+void weft_trainer_set_earlier (WeftTrainer *trainer, double seconds);
 void weft_trainer_run (WeftTrainer *trainer, const WeftLimits *limits); /* NULL: for ever */
 void weft_trainer_pause (WeftTrainer *trainer);
 void weft_trainer_step (WeftTrainer *trainer, WeftStepUnit unit);

@@ -130,10 +130,11 @@ def same_bits(d):
     ok("another seed: another loss", loss[3] != loss[0], str(loss))
     f, g = project(d, name="f.weft"), project(d, name="g.weft")
     done("train", f, "--steps", "40", "--seed", "5"); s40 = run("state", f).stdout.split()[:1]
-    done("train", f, "--resume", "--steps", "10"); s50 = run("state", f).stdout.split()[:1]
+    ten = done("train", f, "--resume", "--steps", "10"); s50 = run("state", f).stdout.split()[:1]
     done("train", g, "--steps", "50", "--seed", "5"); fresh = run("state", g).stdout.split()[:1]
     ok("state prints a SHA-256 first", bool(s50) and len(s50[0]) == 64, str(s50))
     ok("training changes the state", s40 != s50)
+    ok("--resume tells of its own steps and seconds", ten["steps"] == 10 and ten["seconds"] < done("train", f, "--resume", "--seconds", "1")["seconds"], str(ten))
     ok("40 steps and 10 more after --resume give the state of 50 in one go", s50 == fresh, f"{s50} {fresh}")
 
 

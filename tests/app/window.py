@@ -65,6 +65,11 @@ def step_of(text):
     return int(m[1].replace(",", "")) if m else -1
 
 
+def clock_of(text):
+    m = re.search(r"\b(\d+):(\d\d) \|", text)
+    return int(m[1]) * 60 + int(m[2]) if m else -1
+
+
 def main():
     # The first start: the gallery; one click opens digits, wired.
     fine, text = drive("wait", "push button:Handwritten digits", "shot", shot("gallery.png"), "click", "push button:Handwritten digits",
@@ -88,7 +93,7 @@ def main():
     first, _, second = text.partition("click Train")
     nodes = boxes(first)
     ok("a Dense dragged from the palette onto a wire is wired in", fine and f"{units} → 10" in nodes.get("Dense 3", ("",))[0], text)
-    trained = step_of(second)
+    trained, clock = step_of(second), clock_of(second)
     ok("Train trains", trained > 50, f"step {trained}")
     ok("Test shows the results on 1,000 digits kept to the end", "Confusion · test" in second and "of 1000 test samples are right" in second, second)
     heights = blue_curve(shot("trained.png"))
@@ -100,6 +105,7 @@ def main():
     first, _, second = text.partition("click Undo")
     ok("reopened, the new layer is there", fine and "Dense 3" in boxes(first), text)
     ok("reopened, it stands at the step where it was paused", step_of(first) == trained, f"{step_of(first)} and {trained}")
+    ok("reopened, its clock stands where it stood", clock_of(first) == clock > 0, f"{clock_of(first)} and {clock}")
     heights = blue_curve(shot("again.png"))
     ok("reopened, the curve is there", heights is not None and heights[1] > heights[0] + 20, str(heights))
     ok("undo after reopening takes the layer out again", "Dense 3" not in boxes(second) and f"{units} → {units}" in boxes(second).get("ReLU", ("",))[0], second)

@@ -126,6 +126,34 @@ test_free_while_running (void)
   recorder_clear (&recorder);
 }
 
+/* The clock of a run that goes on: what was before is kept apart, and the file has the whole. */
+static void
+test_clock (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = net_model (graph);
+  g_autoptr (WeftTrainer) trainer = new_trainer (1);
+  Recorder recorder;
+  WeftSink sink = recorder_init (&recorder);
+  WeftStatus status;
+
+  weft_trainer_load (trainer, model, NULL, 7, &sink);
+  weft_trainer_set_earlier (trainer, 3600);
+  finish (trainer, 16);
+  weft_trainer_get_status (trainer, &status);
+  g_assert_cmpfloat (status.earlier, ==, 3600);
+  g_assert_cmpfloat (status.seconds, <, 60);
+  g_assert_cmpint (recorder.total[WEFT_SERIES_SECONDS].last, ==, 16);
+  g_assert_cmpfloat_with_epsilon (recorder.total[WEFT_SERIES_SECONDS].value,
+                                  status.earlier + status.seconds, 0.01);
+  weft_trainer_load (trainer, model, NULL, 7, &sink); /* another run begins at 0 */
+  finish (trainer, 1);
+  weft_trainer_get_status (trainer, &status);
+  g_assert_cmpfloat (status.earlier, ==, 0);
+  g_clear_pointer (&trainer, weft_trainer_free);
+  recorder_clear (&recorder);
+}
+
 static void
 wake_cb (gpointer user)
 {
@@ -159,6 +187,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trainer/frames", test_frames);
   g_test_add_func ("/trainer/best-of-before", test_best_of_before);
   g_test_add_func ("/trainer/free-while-running", test_free_while_running);
+  g_test_add_func ("/trainer/clock", test_clock);
   g_test_add_func ("/trainer/wake", test_wake);
   return g_test_run ();
 }
