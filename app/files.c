@@ -149,6 +149,15 @@ sync_path (const char *path)
   return is_synced;
 }
 
+static gboolean
+is_same_file (const char *a, const char *b)
+{
+  GStatBuf first, second;
+
+  return g_stat (a, &first) == 0 && g_stat (b, &second) == 0 && first.st_dev == second.st_dev
+         && first.st_ino == second.st_ino;
+}
+
 gboolean
 weft_files_move (const char *from, const char *to, GError **error)
 {
@@ -157,6 +166,8 @@ weft_files_move (const char *from, const char *to, GError **error)
   g_autoptr (GFile) source = g_file_new_for_path (from);
   g_autoptr (GFile) target = g_file_new_for_path (part);
 
+  if (is_same_file (from, to))
+    return TRUE;
   if (!g_file_copy (source, target, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, error))
     return FALSE;
   if (!sync_path (part) || g_rename (part, to) != 0)

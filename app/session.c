@@ -355,6 +355,7 @@ weft_session_watch (WeftSession *session, const WeftWatch *watch)
 
 /* --- its place --- */
 
+/* Not before all is written: where there is no room, the project stays open as it is. */
 gboolean
 weft_session_move_to (WeftSession *session, const char *path, GError **error)
 {
@@ -362,12 +363,13 @@ weft_session_move_to (WeftSession *session, const char *path, GError **error)
   WeftStore *store = NULL;
   gboolean is_moved;
 
-  weft_trainer_load (session->trainer, session->model, NULL, session->seed, NULL);
+  if (!weft_store_flush (session->store, error))
+    return FALSE;
+  load_untrained (session); /* the trainer lets go of the file, its newest state written */
   weft_trainer_wait (session->trainer, -1);
   weft_store_set_listener (session->store, NULL, NULL);
-  if (!weft_store_close (g_steal_pointer (&session->store), error))
-    return FALSE;
-  is_moved = weft_files_move (old, path, error);
+  is_moved = weft_store_close (g_steal_pointer (&session->store), error)
+             && weft_files_move (old, path, error);
   store = weft_store_open (is_moved ? path : old, WEFT_STORE_WRITE, is_moved ? error : NULL);
   if (store == NULL)
     return FALSE;

@@ -110,6 +110,12 @@ def main():
     ok("reopened, the curve is there", heights is not None and heights[1] > heights[0] + 20, str(heights))
     ok("undo after reopening takes the layer out again", "Dense 3" not in boxes(second) and f"{units} → {units}" in boxes(second).get("ReLU", ("",))[0], second)
 
+    # An empty canvas, where nothing can be trained, is kept in another place.
+    kept = os.path.join(folder, "kept.weft")
+    fine, text = drive("wait", "Empty canvas", "sleep", "1", "click", "Empty canvas", "sleep", "2", "key", "F10", "sleep", "1", "key", "Down", "Down", "Down", "Return",
+                       "sleep", "2", "key", "ctrl+a", "type", kept, "key", "Return", "sleep", "2", "tree", "click", "Close", "closed")
+    ok("an empty canvas is kept where one says", fine and "frame | kept" in text and os.path.exists(kept), text)
+
     # By keyboard: search, Delete and undo; then Chinese in the dark.
     fine, text = drive("wait", "Train", "sleep", "1", "click", "Dense 1", "key", "slash", "sleep", "1", "type", "sigm", "sleep", "1", "key", "Return", "sleep", "1", "tree",
                        "click", "Dense 2", "key", "Delete", "sleep", "1", "tree", "key", "ctrl+z", "sleep", "1", "tree", "click", "Close", "closed", arguments=[project])
