@@ -15,6 +15,7 @@
 #define SPARE (32 * 1024 * 1024) /* below this much room, bulk stops beforehand */
 #define SHARE 3 /* bulk waits three times as long as it took: a quarter of the time */
 #define SHA256 32
+#define RETRY_FRAME (60 * G_USEC_PER_SEC) /* each time writes what there is room for */
 
 gboolean
 weft_frames_has_room (WeftWriter *writer)
@@ -145,6 +146,19 @@ abandon_frame (WeftWriter *writer)
   end_frame (writer);
 }
 
+/* What must not be refused waits for room, until a later one of its run takes its place. */
+static void
+give_up_frame (WeftWriter *writer, const GError *error)
+{
+  if (writer->frame->kind == WEFT_FRAME_CLOSE
+      && g_error_matches (error, WEFT_ERROR, WEFT_ERROR_FULL))
+    {
+      g_clear_pointer (&writer->waiting, weft_frame_job_free);
+      writer->waiting = g_steal_pointer (&writer->frame);
+    }
+  abandon_frame (writer);
+}
+
 gboolean
 weft_frames_begin (WeftWriter *writer, WeftFrameJob *job)
 {
@@ -167,6 +181,8 @@ weft_frames_begin (WeftWriter *writer, WeftFrameJob *job)
         weft_writer_note_failure (writer, error);
       return FALSE;
     }
+  if (writer->waiting && writer->waiting->run == job->run && job->kind != WEFT_FRAME_BEST)
+    g_clear_pointer (&writer->waiting, weft_frame_job_free);
   writer->frame = job;
   writer->frame_id = writer->next_frame_id++;
   writer->part = 0;
@@ -261,7 +277,7 @@ finish_frame (WeftWriter *writer)
       weft_writer_poke (writer);
       return;
     }
-  abandon_frame (writer);
+  give_up_frame (writer, error);
   weft_writer_note_failure (writer, error);
 }
 
@@ -279,7 +295,7 @@ write_next_chunk (WeftWriter *writer)
       writer->part++;
       return;
     }
-  abandon_frame (writer);
+  give_up_frame (writer, error);
   if (g_error_matches (error, WEFT_ERROR, WEFT_ERROR_FULL))
     weft_frames_drop_garbage (writer);
   weft_writer_note_failure (writer, error);
@@ -299,4 +315,16 @@ weft_frames_go_on (WeftWriter *writer)
     finish_frame (writer);
   now = g_get_monotonic_time ();
   writer->bulk_from = now + SHARE * (now - began);
+}
+
+void
+weft_frames_retry (WeftWriter *writer)
+{
+  if (!writer->waiting || writer->frame)
+    return;
+  if (weft_frames_begin (writer, g_steal_pointer (&writer->waiting)))
+    while (writer->frame)
+      weft_frames_go_on (writer);
+  if (writer->waiting)
+    writer->retry_at = g_get_monotonic_time () + RETRY_FRAME;
 }

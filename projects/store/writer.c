@@ -114,10 +114,12 @@ weft_writer_retry (WeftWriter *writer)
   while (writer->held.length > 0 && try_write (writer, g_queue_peek_head (&writer->held)))
     weft_job_free (g_queue_pop_head (&writer->held));
   writer->retry_at = g_get_monotonic_time () + RETRY;
-  if (writer->held.length == 0 && !writer->broken && weft_frames_has_room (writer))
+  if (writer->held.length == 0 && !writer->broken && !writer->frame
+      && weft_frames_has_room (writer))
     {
       writer->is_full = FALSE;
       weft_queue_set_open (writer->queue, TRUE);
+      weft_frames_retry (writer);
     }
 }
 

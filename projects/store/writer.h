@@ -51,7 +51,8 @@ struct _WeftWriter
   GHashTable *series; /* WeftSeries by (run, series): open metric columns */
   gint64 metrics_at;  /* when they are written; 0: nothing is open */
 
-  WeftFrameJob *frame; /* being written, NULL: none */
+  WeftFrameJob *frame;   /* being written, NULL: none */
+  WeftFrameJob *waiting; /* a CLOSE that there was no room for, NULL: none */
   gint64 frame_id, next_frame_id;
   guint part;
   GChecksum *checksum;
@@ -86,5 +87,6 @@ gboolean weft_frames_prepare (WeftWriter *writer,
 gboolean weft_frames_begin (WeftWriter *writer,
                             WeftFrameJob *job);         /* takes; FALSE: there is no room */
 void weft_frames_go_on (WeftWriter *writer);            /* one chunk, or the row */
+void weft_frames_retry (WeftWriter *writer);            /* the one that waits for room, at once */
 gboolean weft_frames_drop_garbage (WeftWriter *writer); /* TRUE: some room was made */
 gboolean weft_frames_has_room (WeftWriter *writer);
