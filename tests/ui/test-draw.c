@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/canvas/draw.h"
 
+#include "engine/base/memory.h"
 #include "tests/ui/small-graph.h"
 #include "ui/canvas/paint.h"
 #include "ui/canvas/thumb.h"
@@ -318,6 +319,33 @@ test_bars (void)
   cairo_surface_destroy (surface);
 }
 
+/* Points that lie far from the origin fill the picture as those around it do. */
+static void
+test_points (void)
+{
+  const WeftShape shape = WEFT_SHAPE (2);
+  g_autoptr (WeftDataset) dataset = weft_dataset_new ();
+  g_autoptr (WeftThumb) thumb = NULL;
+  cairo_surface_t *surface;
+
+  dataset->name = g_strdup ("far");
+  dataset->count = 25;
+  dataset->x_shape = shape;
+  dataset->is_points = TRUE;
+  dataset->x = weft_memory_new (dataset->count * weft_shape_bytes (&shape), NULL);
+  for (int i = 0; i < 25; i++)
+    {
+      ((float *) dataset->x)[2 * i] = 100 + (float) (i % 5);
+      ((float *) dataset->x)[2 * i + 1] = 7 + .1f * (float) (i / 5);
+    }
+  g_assert_true (weft_dataset_finish (dataset, NULL));
+  thumb = weft_thumb_new_from_dataset (dataset);
+  surface = draw_thumb (thumb);
+  g_assert_cmpuint (count_drawn (surface, 30, 50), >, 10);
+  g_assert_cmpuint (count_drawn (surface, 60, 80), >, 10);
+  cairo_surface_destroy (surface);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -330,5 +358,6 @@ main (int argc, char **argv)
   g_test_add_func ("/draw/words", test_words);
   g_test_add_func ("/thumb/shapes", test_thumbs);
   g_test_add_func ("/thumb/bars", test_bars);
+  g_test_add_func ("/thumb/points", test_points);
   return g_test_run ();
 }

@@ -247,6 +247,21 @@ test_labels_run_under (void)
     g_assert_false (passes_box (&route, &boxes[i]));
 }
 
+/* From the first row down past all others, between the first two columns. */
+static void
+test_labels_past_rows (void)
+{
+  WeftBox boxes[21];
+  WeftRoute route;
+
+  for (int i = 0; i < 20; i++)
+    boxes[i] = (WeftBox){ 26 + 174 * (i % 4), 34 + 140 * (i / 4), 132, 110 };
+  boxes[20] = (WeftBox){ 26 + 174 * 4, 34 + 140 * 4, 132, 84 };
+  find (&route, boxes, 21, 0, 20, TRUE);
+  for (guint i = 0; i < 21; i++)
+    g_assert_false (passes_box (&route, &boxes[i]));
+}
+
 /* A shortcut over three nodes goes round them, and a second one keeps off the first. */
 static void
 test_shortcuts (void)
@@ -397,6 +412,7 @@ main (int argc, char **argv)
   g_test_add_func ("/route/wraps-between-rows", test_wraps_between_rows);
   g_test_add_func ("/route/bounds-are-tight", test_bounds_are_tight);
   g_test_add_func ("/route/labels-run-under", test_labels_run_under);
+  g_test_add_func ("/route/labels-past-rows", test_labels_past_rows);
   g_test_add_func ("/route/shortcuts", test_shortcuts);
   g_test_add_func ("/route/near-nodes", test_near_nodes);
   g_test_add_func ("/route/joins", test_routes_join);

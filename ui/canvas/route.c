@@ -12,6 +12,7 @@
 #define CLOSE 14.0     /* and where there is little room */
 #define CLEAR 9.0      /* no lane is nearer to a node than this */
 #define LANE_PITCH 9.0 /* between two wires in one lane */
+#define FAR 200.0      /* to a lane: a single curve would reach over the next column on its way */
 #define SAMPLES 16
 
 void
@@ -184,26 +185,34 @@ find_lane (const WeftRouter *router, WeftPoint from, WeftPoint to, const Run *ru
   return found;
 }
 
+/* Level out of `from`, straight up or down between two columns, and level into `to`. */
+static void
+route_column (WeftRoute *route, WeftPoint from, WeftPoint to)
+{
+  double x = from.x + WEFT_NODE_GAP / 2, r = to.y > from.y ? x - from.x : from.x - x;
+  WeftPoint a = { x, from.y + r }, b = { x, to.y - r };
+
+  route->part[0] = (WeftCubic){ { from, { from.x + 12, from.y }, { x, a.y - r * .6 }, a } };
+  route->part[1] = straight (a, b);
+  route->part[2] = (WeftCubic){ { b, { x, b.y + r * .6 }, { x + 12, to.y }, to } };
+  route->n = 3;
+}
+
 static void
 route_through (WeftRoute *route, WeftPoint from, WeftPoint to, double y, const Run *run,
                gboolean back)
 {
   double start = back ? run->to : run->from, end = back ? run->from : run->to;
   WeftPoint a = { start, y }, b = { end, y };
+  double out = back ? 70 : 30, over = back ? 50 : 14, in = back ? 70 : 30, under = back ? 50 : 10;
 
-  route->n = 3;
   route->goes_back = back;
-  if (back)
-    {
-      route->part[0] = (WeftCubic){ { from, { from.x + 70, from.y }, { from.x + 50, y }, a } };
-      route->part[2] = (WeftCubic){ { b, { to.x - 50, y }, { to.x - 70, to.y }, to } };
-    }
-  else
-    {
-      route->part[0] = (WeftCubic){ { from, { from.x + 30, from.y }, { from.x + 14, y }, a } };
-      route->part[2] = (WeftCubic){ { b, { to.x - 10, y }, { to.x - 30, to.y }, to } };
-    }
-  route->part[1] = straight (a, b);
+  route->n = 1;
+  route->part[0] = (WeftCubic){ { from, { from.x + out, from.y }, { from.x + over, y }, a } };
+  if (!back && fabs (y - from.y) > FAR)
+    route_column (route, from, a);
+  route->part[route->n++] = straight (a, b);
+  route->part[route->n++] = (WeftCubic){ { b, { to.x - under, y }, { to.x - in, to.y }, to } };
 }
 
 void

@@ -11,8 +11,8 @@ typedef struct
 
 typedef struct
 {
-  WeftCubic part[3];  /* cubic Béziers, each going on where the last one ended */
-  guint n;            /* 1, or 3 for a way through a lane */
+  WeftCubic part[5];  /* cubic Béziers, each going on where the last one ended */
+  guint n;            /* 1, or 3 for a way through a lane; 5 when that lies far off */
   gboolean goes_back; /* leaves the output to the right and comes round */
 } WeftRoute;
 

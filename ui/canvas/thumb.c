@@ -198,28 +198,6 @@ thumb_of_pictures (const WeftDataset *dataset)
   return thumb;
 }
 
-static WeftThumb *
-thumb_of_points (const WeftDataset *dataset)
-{
-  WeftThumb *thumb = thumb_new (POINTS, (guint) MIN (dataset->count, MAX_POINTS));
-  float limit = 1e-6f;
-
-  thumb->values = g_new (float, 2 * thumb->n);
-  thumb->marks = g_new0 (guint8, thumb->n);
-  for (guint i = 0; i < thumb->n; i++)
-    {
-      gint64 sample = i * dataset->count / thumb->n;
-
-      weft_dataset_get_x (dataset, sample, thumb->values + 2 * i);
-      if (dataset->target == WEFT_TARGET_CLASS)
-        thumb->marks[i] = (guint8) weft_dataset_get_class (dataset, sample);
-      limit = fmaxf (limit, fmaxf (fabsf (thumb->values[2 * i]), fabsf (thumb->values[2 * i + 1])));
-    }
-  for (guint i = 0; i < 2 * thumb->n; i++)
-    thumb->values[i] /= limit;
-  return thumb;
-}
-
 /* Each column from its least to its greatest value among the rows shown. */
 static void
 spread_columns (float *v, int rows, int cols)
@@ -236,6 +214,25 @@ spread_columns (float *v, int rows, int cols)
       for (int r = 0; r < rows; r++)
         v[r * cols + k] = high > low ? 2 * (v[r * cols + k] - low) / (high - low) - 1 : 0;
     }
+}
+
+static WeftThumb *
+thumb_of_points (const WeftDataset *dataset)
+{
+  WeftThumb *thumb = thumb_new (POINTS, (guint) MIN (dataset->count, MAX_POINTS));
+
+  thumb->values = g_new (float, 2 * thumb->n);
+  thumb->marks = g_new0 (guint8, thumb->n);
+  for (guint i = 0; i < thumb->n; i++)
+    {
+      gint64 sample = i * dataset->count / thumb->n;
+
+      weft_dataset_get_x (dataset, sample, thumb->values + 2 * i);
+      if (dataset->target == WEFT_TARGET_CLASS)
+        thumb->marks[i] = (guint8) weft_dataset_get_class (dataset, sample);
+    }
+  spread_columns (thumb->values, (int) thumb->n, 2);
+  return thumb;
 }
 
 static WeftThumb *
