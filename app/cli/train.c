@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <inttypes.h>
 #include <math.h>
+#include <signal.h>
 #include <string.h>
 
 #include "app/cli/command.h"
@@ -253,6 +254,7 @@ train (Job *job, gboolean as_json)
   WeftStatus status;
   gboolean was_stopped;
 
+  signal (SIGPIPE, SIG_IGN); /* what is learnt is stored, whether anybody reads on or not */
   if (job->subject->store != NULL)
     sink = weft_store_get_sink (job->subject->store, job->run);
   progress = weft_progress_new (job->model, (guint) options.threads, job->level, as_json);

@@ -138,6 +138,24 @@ def same_bits(d):
     ok("40 steps and 10 more after --resume give the state of 50 in one go", s50 == fresh, f"{s50} {fresh}")
 
 
+def nobody_reads(d):
+    lost = []
+    for i in range(5):
+        f = os.path.join(d, f"{i}.weft")
+        command = f"'{WEFT}' train playground --save '{f}' --steps 100 | true"
+        subprocess.run(command, shell=True, env=ENV, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=60)
+        lost += [i] if run("state", f).returncode else []
+    ok("what was learnt is stored when nobody reads what train prints", not lost, str(lost))
+
+
+def goes_wrong(d):
+    f = project(d, "iris"); done("train", f, "--steps", "100"); before = run("state", f).stdout
+    p = run("train", f, "--resume", "--set", "training.optimizer=sgd", "--set", "training.lr=1000", "--steps", "3000")
+    ok("numbers that go wrong: exit 1, the layer named", p.returncode == 1 and said(p, "dense"), p.stderr)
+    ok("numbers that go wrong leave the file with a sound state", "step 1" in before and run("state", f).stdout.split("step ")[-1].startswith("10"), run("state", f).stdout)
+    ok("and --resume goes on from there", math.isfinite(done("train", f, "--resume", "--steps", "20")["loss"]))
+
+
 def text_form(d):
     f = project(d); j1, j2, g = (os.path.join(d, n) for n in ("1.json", "2.json", "back.weft"))
     ok("export json", run("export", f, "--format", "json", j1).returncode == 0)
@@ -234,7 +252,7 @@ def gradients(d):
     ok("gradcheck: every row passes, by its own figures", p.returncode == 0 and all(x["passed"] is True and x["error"] <= x["limit"] <= 0.05 for x in r if "op" in x), str([x.get("op") for x in r if not x.get("passed")][:9]))
 
 
-for f in (usage, gallery, layers, graphs, bad_graphs, project_file, training, same_bits, text_form, stop_and_kill, strange_files, own_data, gradients):
+for f in (usage, gallery, layers, graphs, bad_graphs, project_file, training, same_bits, nobody_reads, goes_wrong, text_form, stop_and_kill, strange_files, own_data, gradients):
     section(f)
 print(f"1..{passed + len(failed)}")
 sys.exit(bool(failed))
