@@ -18,14 +18,14 @@ typedef enum
   WEFT_TRAINER_STEPPING,
   WEFT_TRAINER_STOPPING,
   WEFT_TRAINER_FINISHED, /* a limit was reached; resume goes on without it */
-  WEFT_TRAINER_FAILED,
+  WEFT_TRAINER_FAILED,   /* the state is the last sound one; resume goes on from it */
 } WeftTrainerState;
 
 typedef enum
 {
   WEFT_FRAME_LAST,  /* the newest; replaces the last LAST of the run */
   WEFT_FRAME_BEST,  /* lowest validation loss so far; replaces */
-  WEFT_FRAME_CLOSE, /* written at pause, stop and end: must not be refused */
+  WEFT_FRAME_CLOSE, /* written at pause, stop, end and failure: must not be refused */
 } WeftFrame;
 
 /* What the engine needs and does not have. Called on the trainer's thread; must not block long. */
