@@ -4,6 +4,7 @@
 #include "tests/ui/small-graph.h"
 #include "ui/canvas/edits.h"
 #include "ui/canvas/find.h"
+#include "ui/canvas/flow.h"
 
 static gboolean
 is_wired (WeftGraph *graph, gint64 from, gint64 to, int input)
@@ -193,6 +194,91 @@ test_find (void)
   g_assert_cmpint (weft_find_score ("de", "Dense", NULL), <, weft_find_score ("en", "Dense", NULL));
 }
 
+/* --- replacing --- */
+
+static void
+test_replace (void)
+{
+  g_autoptr (WeftGraph) graph = small_graph_new ();
+  const WeftLayer *tanh = weft_layer_find ("tanh"), *mse = weft_layer_find ("mse");
+  gint64 id = 0;
+
+  g_assert_true (weft_edits_can_replace (graph, 3, tanh));
+  g_assert_false (weft_edits_can_replace (graph, 4, tanh)); /* a loss judges */
+  g_assert_false (weft_edits_can_replace (graph, 3, mse));
+  g_assert_false (weft_edits_can_replace (graph, 1, tanh));
+  apply (graph, weft_edits_replace (graph, 3, tanh, &id));
+  g_assert_true (weft_graph_find (graph, id)->layer == tanh);
+  g_assert_null (weft_graph_find (graph, 3));
+  g_assert_cmpfloat (weft_graph_find (graph, id)->x, ==, 374);
+  g_assert_true (is_wired (graph, 2, id, 0));
+  g_assert_true (is_wired (graph, id, 4, 0));
+  apply (graph, weft_edits_replace (graph, 4, mse, &id));
+  g_assert_true (is_wired (graph, 1, id, 1));
+}
+
+/* A wire to a port that the new layer has not is cut; the others stay. */
+static void
+test_replace_fewer_ports (void)
+{
+  g_autoptr (WeftGraph) graph = small_graph_new ();
+  gint64 id = 0;
+
+  small_graph_add (graph, "add", 700, 34);
+  small_graph_wire (graph, 2, 0, 5, 0);
+  small_graph_wire (graph, 3, 0, 5, 1);
+  apply (graph, weft_edits_replace (graph, 5, weft_layer_find ("relu"), &id));
+  g_assert_true (is_wired (graph, 2, id, 0));
+  g_assert_null (weft_graph_find_wire_to (graph, id, 1));
+}
+
+/* --- along the wires --- */
+
+static gboolean
+holds (const GArray *ids, gint64 id)
+{
+  for (guint i = 0; i < ids->len; i++)
+    if (g_array_index (ids, gint64, i) == id)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_flow (void)
+{
+  g_autoptr (WeftGraph) graph = small_graph_new ();
+  const gint64 relu = 3;
+  g_autoptr (GArray) before = weft_flow_find (graph, &relu, 1, TRUE);
+  g_autoptr (GArray) behind = weft_flow_find (graph, &relu, 1, FALSE);
+
+  g_assert_cmpuint (before->len, ==, 3);
+  g_assert_true (holds (before, 1) && holds (before, 2) && holds (before, 3));
+  g_assert_cmpuint (behind->len, ==, 2);
+  g_assert_true (holds (behind, 3) && holds (behind, 4));
+}
+
+/* A crooked row becomes level in one step; what would lie on another node stays where it is. */
+static void
+test_straighten (void)
+{
+  g_autoptr (WeftGraph) graph = small_graph_new ();
+  const gint64 all[] = { 4, 3, 2, 1 };
+  g_autoptr (WeftScene) level = weft_scene_new (graph, NULL, FALSE, NULL), crooked = NULL;
+  g_autoptr (WeftScene) blocked = NULL;
+
+  g_assert_null (weft_flow_straighten (level, all, 4));
+  small_graph_do (graph, weft_edit_move (2, 200, 55));
+  small_graph_do (graph, weft_edit_move (3, 374, 12));
+  crooked = weft_scene_new (graph, NULL, FALSE, NULL);
+  apply (graph, weft_flow_straighten (crooked, all, 4));
+  for (gint64 id = 1; id <= 4; id++)
+    g_assert_cmpfloat (weft_graph_find (graph, id)->y, ==, 34);
+  small_graph_add (graph, "relu", 380, 34);
+  small_graph_do (graph, weft_edit_move (3, 374, 200));
+  blocked = weft_scene_new (graph, NULL, FALSE, NULL);
+  g_assert_null (weft_flow_straighten (blocked, all + 1, 1));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -206,6 +292,10 @@ main (int argc, char **argv)
   g_test_add_func ("/edits/add", test_add);
   g_test_add_func ("/edits/move", test_move);
   g_test_add_func ("/edits/ports", test_ports);
+  g_test_add_func ("/edits/replace", test_replace);
+  g_test_add_func ("/edits/replace-fewer-ports", test_replace_fewer_ports);
+  g_test_add_func ("/flow/find", test_flow);
+  g_test_add_func ("/flow/straighten", test_straighten);
   g_test_add_func ("/find/scores", test_find);
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/canvas/commands.h"
+#include "ui/canvas/flow.h"
 #include "ui/canvas/plane.h"
 
 #define PASTE_SHIFT 30.0
@@ -215,6 +216,42 @@ select_all (WeftPlane *self)
 }
 
 static void
+select_along (WeftPlane *self, gboolean upstream)
+{
+  guint n;
+  const gint64 *ids = get_ids (self, &n);
+  g_autoptr (GArray) found
+      = weft_flow_find (weft_context_get_graph (self->context), ids, n, upstream);
+
+  weft_context_select (self->context, (const gint64 *) (void *) found->data, found->len);
+}
+
+static void
+select_before (WeftPlane *self)
+{
+  select_along (self, TRUE);
+}
+
+static void
+select_behind (WeftPlane *self)
+{
+  select_along (self, FALSE);
+}
+
+static void
+straighten (WeftPlane *self)
+{
+  guint n;
+  const gint64 *ids = get_ids (self, &n);
+  WeftEdit *edit = weft_flow_straighten (weft_plane_get_scene (self), ids, n);
+
+  if (edit != NULL)
+    weft_context_do (self->context, edit, 0);
+  else
+    weft_context_toast (self->context, _ ("No wire to the selection can be straightened."));
+}
+
+static void
 fit_all (WeftPlane *self)
 {
   weft_canvas_fit_all (self->canvas);
@@ -272,6 +309,9 @@ static const struct
   { "delete", delete },
   { "delete-wires", delete_wires },
   { "select-all", select_all },
+  { "select-before", select_before },
+  { "select-behind", select_behind },
+  { "straighten", straighten },
   { "fit-all", fit_all },
   { "fit-selection", fit_selection },
   { "zoom-in", zoom_in },

@@ -59,6 +59,31 @@ get_corner (WeftPlane *self, WeftPoint at)
                       weft_snap_to_grid (p.y - MIDDLE_Y) };
 }
 
+/* The node whose place the layer would take; 0 when it lands elsewhere. */
+static gint64
+find_replaced (WeftPlane *self, const WeftLayer *layer, WeftPoint at)
+{
+  WeftScene *scene = weft_plane_get_scene (self);
+  WeftPick pick = weft_scene_pick (scene, weft_view_to_plane (&self->view, at), 0, 0);
+  gint64 id = pick.kind == WEFT_PICK_NODE ? weft_scene_get (scene, pick.i)->id : 0;
+
+  if (layer == NULL || id == 0
+      || !weft_edits_can_replace (weft_context_get_graph (self->context), id, layer))
+    return 0;
+  return id;
+}
+
+static void
+replace (WeftPlane *self, gint64 node, const WeftLayer *layer)
+{
+  gint64 id;
+  WeftEdit *edit = weft_edits_replace (weft_context_get_graph (self->context), node, layer, &id);
+
+  if (edit != NULL && weft_context_do (self->context, edit, 0))
+    weft_context_select (self->context, &id, 1);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
 void
 weft_drop_layer (WeftPlane *self, const WeftLayer *layer, WeftPoint at)
 {
@@ -106,11 +131,12 @@ drop_file (WeftPlane *self, GFile *file, WeftPoint at)
 }
 
 static void
-set_drop_wire (WeftPlane *self, int wire)
+set_target (WeftPlane *self, gint64 node, int wire)
 {
-  if (self->drop_wire == wire)
+  if (self->drop_wire == wire && self->drop_node == node)
     return;
   self->drop_wire = wire;
+  self->drop_node = node;
   weft_plane_redraw_wires (self);
 }
 
@@ -119,14 +145,17 @@ motion_cb (GtkDropTarget *target, double x, double y, WeftPlane *self)
 {
   const WeftLayer *layer = get_layer (gtk_drop_target_get_value (target));
 
-  set_drop_wire (self, goes_into_wires (layer) ? find_wire (self, (WeftPoint){ x, y }) : -1);
+  WeftPoint at = { x, y };
+  gint64 node = find_replaced (self, layer, at);
+
+  set_target (self, node, node == 0 && goes_into_wires (layer) ? find_wire (self, at) : -1);
   return GDK_ACTION_COPY;
 }
 
 static void
 leave_cb (GtkDropTarget *target, WeftPlane *self)
 {
-  set_drop_wire (self, -1);
+  set_target (self, 0, -1);
 }
 
 static gboolean
@@ -135,10 +164,15 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, WeftPla
   const WeftLayer *layer = get_layer (value);
   WeftPoint at = { x, y };
 
-  set_drop_wire (self, -1);
+  set_target (self, 0, -1);
   if (layer != NULL)
     {
-      weft_drop_layer (self, layer, at);
+      gint64 node = find_replaced (self, layer, at);
+
+      if (node != 0)
+        replace (self, node, layer);
+      else
+        weft_drop_layer (self, layer, at);
       return TRUE;
     }
   if (G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))

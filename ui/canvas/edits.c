@@ -362,6 +362,48 @@ weft_edits_add (WeftGraph *graph, const WeftAddition *add, gint64 *id)
   return plan_to_edit (&plan, N_ ("Add"));
 }
 
+gboolean
+weft_edits_can_replace (WeftGraph *graph, gint64 node, const WeftLayer *layer)
+{
+  const WeftNode *old = weft_graph_find (graph, node);
+
+  return old != NULL && old->layer != layer && old->layer->is_loss == layer->is_loss
+         && old->layer->no_inputs == layer->no_inputs
+         && old->layer->no_outputs == layer->no_outputs;
+}
+
+WeftEdit *
+weft_edits_replace (WeftGraph *graph, gint64 node, const WeftLayer *layer, gint64 *id)
+{
+  const WeftNode *old = weft_graph_find (graph, node);
+  g_autofree char *name = weft_graph_dup_free_name (graph, layer->id);
+  WeftNode new = {
+    .id = weft_graph_get_next_id (graph), .name = name, .layer = layer, .x = old->x, .y = old->y
+  };
+  int n_in = layer->variadic ? G_MAXINT : (int) weft_layer_get_n_inputs (layer);
+  Plan plan;
+
+  plan_init (&plan, graph);
+  g_ptr_array_add (plan.first, weft_edit_add_node (&new));
+  g_ptr_array_add (plan.last, weft_edit_remove_node (node));
+  g_hash_table_add (plan.gone, &node);
+  for (guint i = plan.wires->len; i-- > 0;)
+    {
+      WeftWire *wire = &g_array_index (plan.wires, WeftWire, i);
+      gboolean stays = wire->to == node ? wire->input < n_in
+                                        : wire->output < (int) weft_layer_get_n_outputs (layer);
+
+      if (wire->to != node && wire->from != node)
+        continue;
+      wire->to = wire->to == node ? new.id : wire->to;
+      wire->from = wire->from == node ? new.id : wire->from;
+      if (!stays)
+        g_array_remove_index (plan.wires, i);
+    }
+  *id = new.id;
+  return plan_to_edit (&plan, N_ ("Replace"));
+}
+
 WeftEdit *
 weft_edits_move (WeftGraph *graph, const gint64 *nodes, guint n, double dx, double dy)
 {

@@ -37,6 +37,11 @@ typedef struct
 } WeftAddition;
 
 WeftEdit *weft_edits_add (WeftGraph *graph, const WeftAddition *addition, gint64 *id);
+/* A layer may take a node's place when both bring data, both judge, or both stand between. */
+gboolean weft_edits_can_replace (WeftGraph *graph, gint64 node, const WeftLayer *layer);
+/* A new node of that layer where the old one stood; wires stay at the ports that it has too. id:
+ * the new node's. */
+WeftEdit *weft_edits_replace (WeftGraph *graph, gint64 node, const WeftLayer *layer, gint64 *id);
 WeftEdit *weft_edits_move (WeftGraph *graph, const gint64 *nodes, guint n, double dx, double dy);
 /* TRUE when a node could go into a wire: one input at least, an output, no wires yet. */
 gboolean weft_edits_can_insert (WeftGraph *graph, gint64 node);

@@ -1,5 +1,6 @@
 /* plane-gesture: what is drawn over the nodes while the hand is at work */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "ui/canvas/plane.h"
@@ -165,6 +166,29 @@ draw_hover (WeftPlane *self, WeftPen *pen)
                    FALSE, TRUE, 1);
 }
 
+/* The node that a layer would replace, as the wire that it would go into. */
+static void
+draw_replaced (WeftPlane *self, WeftPen *pen)
+{
+  int i = weft_scene_find (self->scene, self->drop_node);
+  WeftBox box, chip = { 0 };
+
+  if (i < 0)
+    return;
+  box = self->scene->boxes[i];
+  enter_plane (self, pen);
+  pen->zoom = self->view.zoom;
+  weft_pen_rounded (pen, box.x - 2.5, box.y - 2.5, box.w + 5, box.h + 5, 11);
+  weft_pen_set_role (pen, WEFT_ROLE_ACCENT, .16);
+  cairo_fill_preserve (pen->cr);
+  weft_pen_set_role (pen, WEFT_ROLE_ACCENT, 1);
+  cairo_set_line_width (pen->cr, 5);
+  cairo_stroke (pen->cr);
+  weft_pen_measure_chip (pen, _ ("Replace"), box.w, &chip.w, &chip.h);
+  weft_pen_chip (pen, _ ("Replace"), box.x + (box.w - chip.w) / 2, box.y + box.h - chip.h / 2,
+                 box.w);
+}
+
 static void
 append (WeftPlane *self, GtkSnapshot *snapshot, DrawFunc draw)
 {
@@ -183,7 +207,9 @@ weft_plane_draw_gesture (WeftPlane *self, GtkSnapshot *snapshot)
 {
   gboolean on_port = self->hover.kind == WEFT_PICK_INPUT || self->hover.kind == WEFT_PICK_OUTPUT;
 
-  if (self->hand.mode > WEFT_HAND_PRESSED && self->hand.mode != WEFT_HAND_PANNING)
+  if (self->drop_node != 0)
+    append (self, snapshot, draw_replaced);
+  else if (self->hand.mode > WEFT_HAND_PRESSED && self->hand.mode != WEFT_HAND_PANNING)
     append (self, snapshot, draw_gesture);
   else if (on_port && self->hover.i < self->scene->nodes->len)
     append (self, snapshot, draw_hover);

@@ -87,6 +87,7 @@ struct _WeftPlane
   guint nudges; /* the gesture that moves with arrows merge into */
   gint64 nudged_at;
   int drop_wire;      /* the wire under something dragged in from outside, −1 */
+  gint64 drop_node;   /* the node that a layer dragged in would replace, 0 */
   GskRenderNode *row; /* of dots; NULL: to be drawn anew */
   GPtrArray *wires;   /* GskRenderNode of each, at this zoom; NULL: to be drawn anew */
   int width, height;  /* that they were drawn for */
