@@ -8,16 +8,31 @@
 
 #define LONGEST_NUMBER 60
 
+static gboolean
+is_one_of (const char *cell, const char *const *words, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    if (g_ascii_strcasecmp (cell, words[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 gboolean
 weft_cell_is_missing (const char *cell)
 {
   static const char *const words[]
-      = { "", "NA", "N/A", "#N/A", "?", "null", "NaN", "-", "—", "–", "\\N" };
+      = { "", "NA", "N/A", "#N/A", "<NA>", "?", "null", "NaN", "-", "--", "—", "–", "\\N" };
 
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (g_ascii_strcasecmp (cell, words[i]) == 0)
-      return TRUE;
-  return FALSE;
+  return is_one_of (cell, words, G_N_ELEMENTS (words));
+}
+
+gboolean
+weft_cell_is_absent_number (const char *cell)
+{
+  static const char *const words[]
+      = { "None", "missing", "n.a.", ".", "unknown", "无", "缺失", "未知" };
+
+  return is_one_of (cell, words, G_N_ELEMENTS (words));
 }
 
 guint8

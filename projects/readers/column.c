@@ -20,7 +20,8 @@ static const Notation with_point[] = { { '.', 0 }, { '.', ',' }, { '.', ' ' }, {
 static const Notation with_comma[]
     = { { ',', 0 }, { ',', '.' }, { ',', ' ' }, { '.', 0 }, { '.', ',' }, { 0, 0 } };
 
-/* How many cells are numbers in this notation; the first row that is not goes to *odd. */
+/* How many cells are numbers in this notation; the first row that is neither a number nor says that
+ * there is none goes to *odd. */
 static guint
 count_numbers (const WeftTable *table, guint c, Notation notation, guint *odd)
 {
@@ -36,7 +37,7 @@ count_numbers (const WeftTable *table, guint c, Notation notation, guint *odd)
         continue;
       if (weft_cell_parse_number (cell, notation.decimal, notation.group, &number))
         n++;
-      else if (*odd == table->n_rows)
+      else if (*odd == table->n_rows && !weft_cell_is_absent_number (cell))
         *odd = r;
     }
   return n;
@@ -182,8 +183,11 @@ weft_column_read (WeftColumn *column, const WeftTable *table, guint c, GError **
   if (present == 0)
     return TRUE;
   notation = choose_notation (table, c, &numbers, &odd);
-  if (numbers == present)
-    read_numbers (column, table, c, notation);
+  if (numbers > 0 && odd == table->n_rows)
+    {
+      column->missing += present - numbers;
+      read_numbers (column, table, c, notation);
+    }
   else if (present >= 20 && numbers >= MOSTLY * present)
     {
       g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,

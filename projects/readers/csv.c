@@ -156,6 +156,14 @@ is_class (const WeftColumn *column)
   return column->values != NULL;
 }
 
+/* Where most words are met only once there is nothing to learn: names, or prices with a sign. */
+static guint
+max_classes (const Job *job)
+{
+  return CLAMP ((job->table->n_rows - job->columns[job->target].missing) / 2, MAX_CATEGORIES,
+                MAX_CLASSES);
+}
+
 static gboolean
 check_target (Job *job, GError **error)
 {
@@ -172,7 +180,7 @@ check_target (Job *job, GError **error)
                    job->table->file, name);
       return FALSE;
     }
-  if (is_class (target) && target->n_values > MAX_CLASSES)
+  if (is_class (target) && target->n_values > max_classes (job))
     {
       g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
                    _ ("“%s”: the column “%s” is to be predicted, but holds %u different words. "

@@ -27,6 +27,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftTable, weft_table_free)
 int weft_table_find_column (const WeftTable *table, const char *name);
 /* "", NA, N/A, ?, null, NaN, - and the like. */
 gboolean weft_cell_is_missing (const char *cell);
+/* None, missing, unknown and the like: nothing among numbers; among words a word like any other. */
+gboolean weft_cell_is_absent_number (const char *cell);
 /* decimal: '.' or ','; group: what may stand between thousands, 0 for nothing, ' ' for any space.
  */
 gboolean weft_cell_parse_number (const char *cell, char decimal, char group, double *number);

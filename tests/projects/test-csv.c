@@ -215,6 +215,38 @@ test_missing (void)
                  || has_note (dataset, "1 row without a value in “y”"));
 }
 
+/* Where the others are numbers "None" is none; among words it is a word. */
+static void
+test_absent_numbers (void)
+{
+  g_autoptr (WeftDataset) dataset
+      = read_text ("a,b,c,y\nNone,3,None,x\n1,缺失,brick,None\n3,--,stone,x\n5,5,None,None\n");
+
+  g_assert_cmpint (dataset->x_shape.dims[0], ==, 2 + 3);
+  g_assert_cmpfloat (number (dataset, 0, 0), ==, 3);
+  g_assert_cmpfloat (number (dataset, 1, 1), ==, 4);
+  g_assert_cmpfloat (number (dataset, 2, 1), ==, 4);
+  g_assert_cmpstr (dataset->feature_names[2], ==, "c = None");
+  g_assert_cmpint (dataset->count, ==, 4);
+  g_assert_cmpint (dataset->classes, ==, 2);
+  g_assert_true (has_note (dataset, "“a”: 1 missing"));
+  g_assert_true (has_note (dataset, "“b”: 2 missing"));
+}
+
+/* $100, $107 …: words, nearly every one of which is there once. */
+static void
+test_words_met_once (void)
+{
+  g_autoptr (GString) text = g_string_new ("a,price\n");
+  g_autofree char *message = NULL;
+
+  for (int i = 0; i < 120; i++)
+    g_string_append_printf (text, "%g,$%d\n", i * 0.37, 100 + 7 * i);
+  message = fail_text (text->str, NULL, WEFT_ERROR_INVALID);
+  assert_has (message, "“price”");
+  assert_has (message, "120");
+}
+
 static void
 test_categories (void)
 {
@@ -422,6 +454,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/csv/quotes", test_quotes);
   g_test_add_func ("/csv/tab-quotes", test_tab_quotes);
   g_test_add_func ("/csv/missing", test_missing);
+  g_test_add_func ("/csv/absent-numbers", test_absent_numbers);
+  g_test_add_func ("/csv/words-met-once", test_words_met_once);
   g_test_add_func ("/csv/categories", test_categories);
   g_test_add_func ("/csv/ids", test_ids);
   g_test_add_func ("/csv/only-column", test_only_column);
