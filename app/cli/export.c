@@ -1,5 +1,6 @@
 /* export: weft export FILE --format F PATH */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "app/cli/command.h"
@@ -45,6 +46,19 @@ is_known (const char *format)
              || strcmp (format, "svg") == 0);
 }
 
+/* A project is never written over, nor is what is exported. */
+static gboolean
+is_precious (const char *source, const char *path)
+{
+  GStatBuf from, to;
+
+  if (g_stat (path, &to) != 0)
+    return FALSE;
+  if (g_str_has_suffix (path, ".weft"))
+    return TRUE;
+  return g_stat (source, &from) == 0 && from.st_dev == to.st_dev && from.st_ino == to.st_ino;
+}
+
 static int
 run (char **args, gboolean as_json)
 {
@@ -55,6 +69,11 @@ run (char **args, gboolean as_json)
   if (!is_known (options.format))
     return weft_command_misuse (_ ("export: --format takes json, png or svg, not “%s”"),
                                 options.format != NULL ? options.format : "");
+  if (is_precious (args[0], args[1]))
+    {
+      g_printerr (_ ("weft: %s is there already; choose another name\n"), args[1]);
+      return WEFT_EXIT_FAILED;
+    }
   subject = weft_subject_open (args[0], WEFT_STORE_READ, NULL, &error);
   if (subject == NULL)
     return weft_command_fail (error);

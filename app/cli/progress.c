@@ -23,6 +23,13 @@ struct _WeftProgress
   double validation_loss;
 };
 
+/* A signal is for the process, whatever it is at: loading data, training, between two folds. */
+static struct
+{
+  gboolean is_caught, was_asked;
+  WeftProgress *running; /* nullable */
+} stop;
+
 static void
 wake_cb (gpointer user)
 {
@@ -116,12 +123,23 @@ read_cb (gpointer user)
 static gboolean
 signal_cb (gpointer user)
 {
-  WeftProgress *progress = user;
-
-  progress->was_stopped = TRUE;
-  weft_trainer_pause (progress->trainer);
-  g_main_loop_quit (progress->loop);
+  stop.was_asked = TRUE;
+  if (stop.running == NULL)
+    return G_SOURCE_CONTINUE;
+  stop.running->was_stopped = TRUE;
+  weft_trainer_pause (stop.running->trainer);
+  g_main_loop_quit (stop.running->loop);
   return G_SOURCE_CONTINUE;
+}
+
+void
+weft_progress_catch_signals (void)
+{
+  if (stop.is_caught)
+    return;
+  stop.is_caught = TRUE;
+  g_unix_signal_add (SIGINT, signal_cb, NULL);
+  g_unix_signal_add (SIGTERM, signal_cb, NULL);
 }
 
 static gboolean
@@ -170,15 +188,16 @@ weft_progress_get_trainer (WeftProgress *progress)
 gboolean
 weft_progress_run (WeftProgress *progress, const WeftLimits *limits)
 {
-  guint interrupt = g_unix_signal_add (SIGINT, signal_cb, progress);
-  guint terminate = g_unix_signal_add (SIGTERM, signal_cb, progress);
-
+  weft_progress_catch_signals ();
   progress->limits = *limits;
+  stop.running = progress;
   weft_trainer_run (progress->trainer, limits);
-  g_main_loop_run (progress->loop);
+  if (stop.was_asked)
+    signal_cb (NULL);
+  else
+    g_main_loop_run (progress->loop);
   weft_trainer_wait (progress->trainer, -1);
-  g_source_remove (interrupt);
-  g_source_remove (terminate);
+  stop.running = NULL;
   if (progress->is_terminal)
     g_printerr ("\n");
   return progress->was_stopped;

@@ -11,5 +11,8 @@ typedef struct _WeftProgress WeftProgress;
 WeftProgress *weft_progress_new (WeftModel *model, guint threads, int level, gboolean as_json);
 void weft_progress_free (WeftProgress *progress);
 WeftTrainer *weft_progress_get_trainer (WeftProgress *progress); /* transfer none */
+/* From here on SIGINT and SIGTERM end the next run at once, or the one under way; else it is
+ * weft_progress_run that begins to listen. */
+void weft_progress_catch_signals (void);
 /* Until a limit, a failure or SIGINT or SIGTERM; whether a signal ended it. */
 gboolean weft_progress_run (WeftProgress *progress, const WeftLimits *limits);

@@ -13,6 +13,9 @@
 #include "engine/ops/op.h"
 #include "projects/formats/graph-json.h"
 
+#define NOT_GIVEN G_MININT64
+#define NO_SECONDS (-G_MAXDOUBLE)
+
 static struct
 {
   gint64 epochs, steps, seed;
@@ -24,7 +27,7 @@ static struct
   gint64 resume_run;
   char *save;
   char *data;
-} options = { .seed = -1 };
+} options = { .epochs = NOT_GIVEN, .steps = NOT_GIVEN, .seed = -1, .seconds = NO_SECONDS };
 
 static gboolean
 resume_cb (const char *name, const char *value, gpointer user, GError **error)
@@ -170,8 +173,6 @@ prepare (Job *job, GError **error)
 {
   WeftTraining training;
 
-  if (!check_set_syntax (error) || !read_level (&job->level, error))
-    return FALSE;
   job->graph = weft_graph_dup (job->subject->graph);
   if (options.resume && !prepare_resume (job, error))
     return FALSE;
@@ -196,9 +197,9 @@ make_limits (const Job *job)
   gboolean is_limited = options.epochs > 0 || options.steps > 0 || options.seconds > 0;
 
   return (WeftLimits){
-    .steps = options.steps,
-    .epochs = is_limited ? options.epochs : job->model->training.epochs,
-    .seconds = options.seconds,
+    .steps = MAX (options.steps, 0),
+    .epochs = is_limited ? MAX (options.epochs, 0) : job->model->training.epochs,
+    .seconds = MAX (options.seconds, 0),
   };
 }
 
@@ -281,11 +282,11 @@ train (Job *job, gboolean as_json)
 static const char *
 find_bad_option (void)
 {
-  if (options.epochs < 0)
+  if (options.epochs != NOT_GIVEN && options.epochs < 1)
     return "--epochs";
-  if (options.steps < 0)
+  if (options.steps != NOT_GIVEN && options.steps < 1)
     return "--steps";
-  if (!(options.seconds >= 0) || isinf (options.seconds))
+  if (options.seconds != NO_SECONDS && (!(options.seconds > 0) || isinf (options.seconds)))
     return "--seconds";
   if (options.threads < 0 || options.threads > 64)
     return "--threads";
@@ -303,6 +304,9 @@ run (char **args, gboolean as_json)
 
   if (find_bad_option () != NULL)
     return weft_command_misuse (_ ("%s: out of range"), find_bad_option ());
+  if (!check_set_syntax (&error) || !read_level (&job.level, &error))
+    return weft_command_misuse ("%s", error->message);
+  weft_progress_catch_signals ();
   job.subject = weft_subject_open (args[0], WEFT_STORE_WRITE, options.data, &error);
   if (job.subject == NULL)
     return weft_command_fail (error);

@@ -73,6 +73,10 @@ def usage(d):
     ok("--version exits 0", run("--version").returncode == 0)
     p = run("frobnicate"); ok("a word that is neither command nor file: exit 2, a sentence", p.returncode == 2 and said(p, "frobnicate") and not p.stdout)
     p = run("train", "digits-cnn", "--epochs", "minus two"); ok("a bad option value: exit 2, names it", p.returncode == 2 and said(p, "epochs"))
+    for limit in ("--epochs", "--steps", "--seconds"):
+        p = run("train", "playground", limit, "0"); ok(f"{limit} 0 is no limit that ends: exit 2, names it", p.returncode == 2 and said(p, limit))
+    for option, value in (("--kernels", "fast"), ("--set", "lr")):
+        p = run("train", "playground", option, value); ok(f"{option} {value}: exit 2, names it", p.returncode == 2 and said(p, option))
     p = run("train", "no-such-example"); ok("an unknown file or example: exit 1 or 2, names it", p.returncode in (1, 2) and said(p, "no-such-example"))
 
 
@@ -159,6 +163,9 @@ def goes_wrong(d):
 def text_form(d):
     f = project(d); j1, j2, g = (os.path.join(d, n) for n in ("1.json", "2.json", "back.weft"))
     ok("export json", run("export", f, "--format", "json", j1).returncode == 0)
+    whole, other = open(f, "rb").read(), project(d, name="other.weft"); theirs = open(other, "rb").read()
+    for to in (f, other):
+        p = run("export", f, "--format", "json", to); ok("export never writes over a project: exit 1, names it", p.returncode == 1 and said(p, ".weft") and open(f, "rb").read() == whole and open(other, "rb").read() == theirs)
     t = json.load(open(j1)); ids = [n["layer"] for n in t["nodes"]]
     ok("the text form holds the graph", t["weft"] == 1 and ids.count("dense") >= 2 and "data" in ids and "cross_entropy" in ids and t["wires"] and t["training"]["optimizer"])
     ok("import json", run("import", j1, g).returncode == 0)
@@ -167,6 +174,15 @@ def text_form(d):
     ok("what was imported trains", done("train", g, "--steps", "5")["steps"] == 5)
     for fmt, magic in (("svg", b"<"), ("png", b"\x89PNG")):
         p = os.path.join(d, "p." + fmt); ok(f"export {fmt} without a display", run("export", f, "--format", fmt, p).returncode == 0 and os.path.getsize(p) > 500 and open(p, "rb").read(8).startswith(magic))
+
+
+def stop_while_preparing(d):
+    for delay in (0, 0.01, 0.05, 0.2):
+        q = subprocess.Popen([WEFT, "train", "fashion-cnn", "--seconds", "60", "--json"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=ENV)
+        while q.poll() is None and not any(l.startswith("SigCgt") and int(l.split()[1], 16) >> (signal.SIGTERM - 1) & 1 for l in open(f"/proc/{q.pid}/status")):
+            time.sleep(0.001)
+        time.sleep(delay); q.send_signal(signal.SIGTERM); out, _ = q.communicate(timeout=30)
+        ok(f"SIGTERM {delay} s after it is listened to: done with stopped true, exit 0", q.returncode == 0 and json.loads(out.splitlines()[-1]).get("stopped") is True, out[-200:])
 
 
 def stop_and_kill(d):
@@ -252,7 +268,7 @@ def gradients(d):
     ok("gradcheck: every row passes, by its own figures", p.returncode == 0 and all(x["passed"] is True and x["error"] <= x["limit"] <= 0.05 for x in r if "op" in x), str([x.get("op") for x in r if not x.get("passed")][:9]))
 
 
-for f in (usage, gallery, layers, graphs, bad_graphs, project_file, training, same_bits, nobody_reads, goes_wrong, text_form, stop_and_kill, strange_files, own_data, gradients):
+for f in (usage, gallery, layers, graphs, bad_graphs, project_file, training, same_bits, nobody_reads, goes_wrong, text_form, stop_while_preparing, stop_and_kill, strange_files, own_data, gradients):
     section(f)
 print(f"1..{passed + len(failed)}")
 sys.exit(bool(failed))
