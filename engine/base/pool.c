@@ -1,12 +1,15 @@
 /* pool: fork and join inside one op; its threads own nothing
  *
- * 1. `run`, `data` and `slices` are plain: the caller writes them only while `open` is 0 and
- *    `active` is 0; a worker reads them only after it raised `active` and saw `open` unchanged.
+ * 1. `run`, `data` and the shares' `end` are plain: the caller writes them only while `open` is 0
+ * and `active` is 0; a worker reads them only after it raised `active` and saw `open` unchanged.
  * 2. `open` holds the number of the job while slices may be claimed, else 0.
- * 3. A slice is claimed by adding to `next`; nobody runs a slice while not counted in `active` but
- *    the caller itself. So a worker that slept through a job is never waited for.
+ * 3. A slice is claimed by adding to a share's `next`; nobody runs a slice while not counted in
+ *    `active` but the caller itself. So a worker that slept through a job is never waited for.
  * 4. A worker that would sleep raises `sleepers` and then looks at `open` again; the caller writes
  *    `open` and then looks at `sleepers`: one of them sees the other. So too `waiting`, `active`.
+ * 5. Every thread begins with a share of its own, the same stretch of slices in each job: what it
+ *    wrote is then in its own cache, where the cores have none in common some ten times nearer.
+ *    Only with that done does it take from the others' shares.
  */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/base/pool.h"
@@ -20,20 +23,32 @@
 #define SPIN_MICROSECONDS 30
 #define SPINS_PER_LOOK 16
 
+typedef struct
+{
+  _Alignas(WEFT_ALIGN) atomic_uint next;
+  guint end;
+} Share;
+
+typedef struct
+{
+  WeftPool *pool;
+  WeftThread *thread;
+  guint number; /* from 1: the caller is 0 */
+} Worker;
+
 struct _WeftPool
 {
   guint threads;
-  WeftThread *workers[MAX_THREADS];
+  Worker workers[MAX_THREADS];
   guint job; /* the caller's: number of the last one */
   WeftSliceFunc run;
   gpointer data;
-  guint slices;
   _Alignas(WEFT_ALIGN) atomic_uint open;
   atomic_uint sleepers;
   atomic_bool quit;
-  _Alignas(WEFT_ALIGN) atomic_uint next;
   _Alignas(WEFT_ALIGN) atomic_uint active;
   atomic_bool waiting;
+  Share shares[MAX_THREADS];
 };
 
 static inline void
@@ -47,16 +62,22 @@ relax (void)
 }
 
 static void
-claim_slices (WeftPool *pool)
+claim_share (WeftPool *pool, Share *share)
 {
-  guint slices = pool->slices;
-  guint slice = atomic_fetch_add_explicit (&pool->next, 1, memory_order_relaxed);
-
-  while (slice < slices)
+  while (atomic_load_explicit (&share->next, memory_order_relaxed) < share->end)
     {
-      pool->run (pool->data, slice);
-      slice = atomic_fetch_add_explicit (&pool->next, 1, memory_order_relaxed);
+      guint slice = atomic_fetch_add_explicit (&share->next, 1, memory_order_relaxed);
+
+      if (slice < share->end)
+        pool->run (pool->data, slice);
     }
+}
+
+static void
+claim_slices (WeftPool *pool, guint thread)
+{
+  for (guint i = 0; i < pool->threads; i++)
+    claim_share (pool, &pool->shares[(thread + i) % pool->threads]);
 }
 
 /* Whether `word` left `value` while a few tens of microseconds went by. */
@@ -101,11 +122,11 @@ wait_for_job (WeftPool *pool, guint done)
 }
 
 static void
-work_on (WeftPool *pool, guint job)
+work_on (WeftPool *pool, guint job, guint thread)
 {
   atomic_fetch_add (&pool->active, 1);
   if (atomic_load (&pool->open) == job)
-    claim_slices (pool);
+    claim_slices (pool, thread);
   if (atomic_fetch_sub (&pool->active, 1) == 1 && atomic_load (&pool->waiting))
     weft_platform_wake (&pool->active, 1);
 }
@@ -113,12 +134,12 @@ work_on (WeftPool *pool, guint job)
 static void *
 worker_main (void *user)
 {
-  WeftPool *pool = user;
+  const Worker *worker = user;
   guint job = 0;
 
   weft_float_prepare_thread ();
-  while ((job = wait_for_job (pool, job)) != 0)
-    work_on (pool, job);
+  while ((job = wait_for_job (worker->pool, job)) != 0)
+    work_on (worker->pool, job, worker->number);
   return NULL;
 }
 
@@ -130,7 +151,12 @@ weft_pool_new (guint threads, gboolean polite)
   g_assert (pool != NULL);
   pool->threads = CLAMP (threads, 1, MAX_THREADS);
   for (guint i = 1; i < pool->threads; i++)
-    pool->workers[i] = weft_thread_start ("weft-compute", polite, worker_main, pool);
+    {
+      Worker *worker = &pool->workers[i];
+
+      *worker = (Worker){ .pool = pool, .number = i };
+      worker->thread = weft_thread_start ("weft-compute", polite, worker_main, worker);
+    }
   return pool;
 }
 
@@ -141,7 +167,7 @@ weft_pool_free (WeftPool *pool)
   atomic_store (&pool->open, G_MAXUINT); /* so that a worker about to sleep does not */
   weft_platform_wake (&pool->open, MAX_THREADS);
   for (guint i = 1; i < pool->threads; i++)
-    weft_thread_join (pool->workers[i]);
+    weft_thread_join (pool->workers[i].thread);
   weft_memory_free (pool);
 }
 
@@ -168,6 +194,19 @@ wait_for_workers (WeftPool *pool)
     }
 }
 
+static void
+share_out (WeftPool *pool, guint slices)
+{
+  for (guint i = 0; i < pool->threads; i++)
+    {
+      Share *share = &pool->shares[i];
+
+      share->end = (guint) ((guint64) slices * (i + 1) / pool->threads);
+      atomic_store_explicit (&share->next, (guint) ((guint64) slices * i / pool->threads),
+                             memory_order_relaxed);
+    }
+}
+
 void
 weft_pool_run (WeftPool *pool, WeftSliceFunc run, gpointer data, guint slices)
 {
@@ -179,13 +218,12 @@ weft_pool_run (WeftPool *pool, WeftSliceFunc run, gpointer data, guint slices)
     }
   pool->run = run;
   pool->data = data;
-  pool->slices = slices;
   pool->job = pool->job >= G_MAXUINT - 1 ? 1 : pool->job + 1;
-  atomic_store_explicit (&pool->next, 0, memory_order_relaxed);
+  share_out (pool, slices);
   atomic_store (&pool->open, pool->job);
   if (atomic_load (&pool->sleepers) != 0)
     weft_platform_wake (&pool->open, (int) MIN (slices - 1, MAX_THREADS));
-  claim_slices (pool);
+  claim_slices (pool, 0);
   atomic_store (&pool->open, 0);
   wait_for_workers (pool);
 }

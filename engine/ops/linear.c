@@ -173,16 +173,18 @@ backward_input (const WeftOpRun *run, guint slice)
   });
 }
 
-/* The weight's blocks come first, then the input's. */
+/* The weight's blocks and the input's are spread evenly among each other: any stretch of slices,
+ * which is what a thread begins with, then has the same stretch of both. */
 static void
 backward (const WeftOpRun *run, guint slice)
 {
-  guint weight_slices = count_weight_slices (run);
+  guint weights = count_weight_slices (run), slices = count_backward (run);
+  guint before = slice * weights / slices;
 
-  if (slice < weight_slices)
-    backward_weights (run, slice);
+  if ((slice + 1) * weights / slices > before)
+    backward_weights (run, before);
   else if (run->d_in[X] != NULL)
-    backward_input (run, slice - weight_slices);
+    backward_input (run, slice - before);
 }
 
 static gint64

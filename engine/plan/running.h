@@ -24,6 +24,7 @@ typedef struct
   const float *g;
   float *slot[WEFT_MAX_SLOTS];
   gsize n;
+  double place; /* 0 … 1: where in the weight it begins */
 } WeftChunk;
 
 struct _WeftExec

@@ -1,7 +1,9 @@
 /* update: the optimiser over all weights in chunks, and the norm of the gradient on the way
  *
- * Weights that lie side by side in state, slots and gradients are one array, padding included: its
- * gradient is zero and so it stays what it is, zero. A chunk whose gradient is not finite is left
+ * Small weights that lie side by side in state, slots and gradients are one array, padding
+ * included: its gradient is zero and so it stays what it is, zero. Chunks are ordered by how far in
+ * their weight they begin, so that the pool hands each to the thread that, in the same order, made
+ * the gradient and will read the weight. A chunk whose gradient is not finite is left
  * alone, so that the state stays sound until whoever watches the norm stops. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
@@ -9,7 +11,8 @@
 #include "engine/base/memory.h"
 #include "engine/plan/running.h"
 
-#define CHUNK 16384 /* floats: its weights, gradients and slots stay in a core's second cache */
+#define CHUNK                                                                                      \
+  16384 /* floats at most: its weights, gradients and slots stay in a core's second cache */
 
 static gsize
 padded (gsize n)
@@ -29,7 +32,7 @@ follows (const WeftChunk *a, const WeftChunk *b)
   return a->w + a->n == b->w && a->g + a->n == b->g;
 }
 
-/* Every weight that has a gradient, those that follow each other joined. */
+/* Every weight that has a gradient, a small one joined to that which it follows. */
 static GArray *
 find_runs (const WeftExec *exec)
 {
@@ -51,7 +54,7 @@ find_runs (const WeftExec *exec)
       for (int s = 0; s < WEFT_MAX_SLOTS; s++)
         run.slot[s] = entry->slot[s];
       last = runs->len > 0 ? &g_array_index (runs, WeftChunk, runs->len - 1) : NULL;
-      if (last != NULL && follows (last, &run))
+      if (last != NULL && run.n < CHUNK && follows (last, &run))
         last->n += run.n;
       else
         g_array_append_val (runs, run);
@@ -59,19 +62,34 @@ find_runs (const WeftExec *exec)
   return runs;
 }
 
+/* Halved and halved again, so that each of two, four or eight threads has its part of it whole. */
 static void
 cut (WeftExec *exec, const WeftChunk *run)
 {
-  for (gsize begin = 0; begin < run->n; begin += CHUNK)
+  gsize length = run->n;
+
+  while (length > CHUNK)
+    length = padded ((length + 1) / 2);
+  for (gsize begin = 0; begin < run->n; begin += length)
     {
-      WeftChunk chunk
-          = { .w = run->w + begin, .g = run->g + begin, .n = MIN (CHUNK, run->n - begin) };
+      WeftChunk chunk = { .w = run->w + begin,
+                          .g = run->g + begin,
+                          .n = MIN (length, run->n - begin),
+                          .place = (double) begin / (double) run->n };
 
       for (int s = 0; s < WEFT_MAX_SLOTS; s++)
         if (run->slot[s] != NULL)
           chunk.slot[s] = run->slot[s] + begin;
       g_array_append_val (exec->chunks, chunk);
     }
+}
+
+static int
+compare_places (gconstpointer a, gconstpointer b)
+{
+  double x = ((const WeftChunk *) a)->place, y = ((const WeftChunk *) b)->place;
+
+  return (x > y) - (x < y);
 }
 
 void
@@ -82,6 +100,7 @@ weft_exec_init_update (WeftExec *exec)
   exec->chunks = g_array_new (FALSE, FALSE, sizeof (WeftChunk));
   for (guint i = 0; i < runs->len; i++)
     cut (exec, &g_array_index (runs, WeftChunk, i));
+  g_array_sort (exec->chunks, compare_places); /* stable */
   exec->norms = g_new0 (double, exec->chunks->len + 1);
   exec->update_is_pooled = exec->pool != NULL && weft_pool_get_threads (exec->pool) > 1
                            && exec->chunks->len > 1 && exec->plan->gradient_bytes > CHUNK * 4;

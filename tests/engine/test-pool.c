@@ -6,6 +6,7 @@
 #include "engine/base/random.h"
 #include "engine/base/tensor.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 #define MAX_SLICES 200
@@ -15,6 +16,13 @@ typedef struct
   guint runs[MAX_SLICES]; /* plain: the pool alone orders them */
   guint weight;
 } Job;
+
+typedef struct
+{
+  guint place[4]; /* by slice: from 1, when it began */
+  atomic_uint begun;
+  atomic_bool second_share_begun;
+} Order;
 
 static void
 count_cb (gpointer data, guint slice)
@@ -63,6 +71,35 @@ test_sleepers_wake (void)
     }
   for (guint i = 0; i < 5; i++)
     g_assert_cmpuint (job.runs[i], ==, 2000);
+}
+
+/* Slice 0 holds whoever runs it until slice 2 has begun. */
+static void
+note_order_cb (gpointer data, guint slice)
+{
+  Order *order = data;
+
+  order->place[slice] = atomic_fetch_add (&order->begun, 1) + 1;
+  if (slice == 2)
+    atomic_store (&order->second_share_begun, TRUE);
+  while (slice == 0 && !atomic_load (&order->second_share_begun))
+    g_thread_yield ();
+}
+
+/* Of two threads each begins with its own half, so that what it wrote is still in its cache. */
+static void
+test_begins_with_own_share (void)
+{
+  g_autoptr (WeftPool) pool = weft_pool_new (2, FALSE);
+
+  for (guint round = 0; round < 500; round++)
+    {
+      Order order = { .begun = 0 };
+
+      weft_pool_run (pool, note_order_cb, &order, 4);
+      g_assert_cmpuint (order.place[2], <=, 2);
+      g_assert_cmpuint (order.place[2], <, order.place[1]);
+    }
 }
 
 static void
@@ -157,6 +194,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/pool/every-slice-once/2", GUINT_TO_POINTER (2), test_every_slice_once);
   g_test_add_data_func ("/pool/every-slice-once/5", GUINT_TO_POINTER (5), test_every_slice_once);
   g_test_add_func ("/pool/sleepers-wake", test_sleepers_wake);
+  g_test_add_func ("/pool/begins-with-own-share", test_begins_with_own_share);
   g_test_add_func ("/pool/unused-pools-end", test_unused_pools_end);
   g_test_add_func ("/base/memory", test_memory);
   g_test_add_func ("/base/shapes", test_shapes);
