@@ -12,6 +12,7 @@
 
 #define GESTURE_PAUSE (2 * G_USEC_PER_SEC)
 #define SWAP_DELAY 120 /* ms: a gesture's edits reach the trainer together */
+#define READ_EVERY (G_USEC_PER_SEC / 10)
 
 struct _WeftSession
 {
@@ -23,6 +24,7 @@ struct _WeftSession
   WeftTrainer *trainer;
   WeftModel *model; /* newest whole one; nullable */
   GSource *wake;
+  gint64 next_read; /* monotonic µs */
   guint swap_timeout;
   gint64 run; /* 0: nothing was trained yet, so that the file holds no empty run */
   guint64 seed;
@@ -38,6 +40,8 @@ wake_cb (gpointer user)
   g_source_set_ready_time (user, 0);
 }
 
+/* At most ten times a second, so that all that is new is drawn in one frame, and the processor that
+ * the trainer is on is left to it. Until it reads, the trainer does not wake it again. */
 static gboolean
 read_cb (gpointer user)
 {
@@ -45,9 +49,13 @@ read_cb (gpointer user)
   WeftSample samples[512];
   WeftSnapshot *snapshot;
   WeftStatus status;
+  gint64 now = g_get_monotonic_time ();
   guint n;
 
-  g_source_set_ready_time (session->wake, -1);
+  g_source_set_ready_time (session->wake, now < session->next_read ? session->next_read : -1);
+  if (now < session->next_read)
+    return G_SOURCE_CONTINUE;
+  session->next_read = now + READ_EVERY;
   weft_trainer_begin_read (session->trainer);
   while ((n = weft_trainer_read_samples (session->trainer, samples, G_N_ELEMENTS (samples))) > 0)
     weft_live_push_samples (session->live, samples, n);

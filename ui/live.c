@@ -6,8 +6,10 @@
 
 #define MAX_SAMPLES 4096
 #define MIN_INTERVAL (G_USEC_PER_SEC / 10)
+#define MAX_INTERVAL (G_USEC_PER_SEC / 2)
+#define SHARE 25 /* while training, what is drawn takes one part in so many: 40 ms a second */
 
-/* Signals that data causes; each is sent at most ten times a second. */
+/* Signals that data causes, sent together and at most ten times a second. */
 enum
 {
   THROTTLED_STATUS,
@@ -27,13 +29,6 @@ static const char *const signal_names[N_SIGNALS]
     = { "status", "series", "snapshot", "report", "saved" };
 static guint signals[N_SIGNALS];
 
-typedef struct
-{
-  WeftLive *live;
-  gint64 last;   /* when it was sent, monotonic µs */
-  guint timeout; /* 0: nothing waits */
-} Throttle;
-
 struct _WeftLive
 {
   GObject parent_instance;
@@ -41,7 +36,10 @@ struct _WeftLive
   WeftSeries series[WEFT_N_SERIES];
   gint64 stride[WEFT_N_SERIES]; /* how many values one sample of the series takes in; doubles when
                                    full */
-  Throttle throttles[N_THROTTLED];
+  gboolean is_waiting[N_THROTTLED];
+  gint64 last_sent; /* monotonic µs */
+  gint64 cost;      /* µs of drawing since then */
+  guint timeout;    /* 0: nothing waits */
 
   WeftStatus status;
   WeftSnapshot *snapshot;
@@ -54,31 +52,33 @@ struct _WeftLive
 G_DEFINE_FINAL_TYPE (WeftLive, weft_live, G_TYPE_OBJECT)
 
 static gboolean
-send_later_cb (gpointer data)
+send_cb (gpointer data)
 {
-  Throttle *throttle = data;
-  WeftLive *live = throttle->live;
+  g_autoptr (WeftLive) live = g_object_ref (data);
 
-  throttle->timeout = 0;
-  throttle->last = g_get_monotonic_time ();
-  g_signal_emit (live, signals[throttle - live->throttles], 0);
+  live->timeout = 0;
+  live->last_sent = g_get_monotonic_time ();
+  for (guint i = 0; i < N_THROTTLED; i++)
+    if (live->is_waiting[i])
+      {
+        live->is_waiting[i] = FALSE;
+        g_signal_emit (live, signals[i], 0);
+      }
+  live->cost = g_get_monotonic_time () - live->last_sent;
   return G_SOURCE_REMOVE;
 }
 
-/* Sends at once when the last time is long enough ago, else once when it will be. */
+/* What is announced before the main loop goes round again, or before its time, is sent together. */
 static void
 announce (WeftLive *live, guint which)
 {
-  Throttle *throttle = &live->throttles[which];
-  gint64 since = g_get_monotonic_time () - throttle->last;
+  gint64 share = weft_live_is_training (live) ? SHARE * live->cost : 0;
+  gint64 due
+      = live->last_sent + CLAMP (share, MIN_INTERVAL, MAX_INTERVAL) - g_get_monotonic_time ();
 
-  if (throttle->timeout != 0)
-    return;
-  if (since >= MIN_INTERVAL)
-    send_later_cb (throttle);
-  else
-    throttle->timeout
-        = g_timeout_add ((guint) ((MIN_INTERVAL - since) / 1000 + 1), send_later_cb, throttle);
+  live->is_waiting[which] = TRUE;
+  if (live->timeout == 0)
+    live->timeout = g_timeout_add ((guint) (MAX (due, 0) / 1000), send_cb, live);
 }
 
 static void
@@ -139,6 +139,12 @@ push_sample (WeftLive *live, const WeftSample *sample)
       *stride *= 2;
     }
   g_array_append_val (samples, *sample);
+}
+
+void
+weft_live_add_cost (WeftLive *live, gint64 microseconds)
+{
+  live->cost += microseconds;
 }
 
 void
@@ -276,8 +282,7 @@ weft_live_finalize (GObject *object)
 {
   WeftLive *live = WEFT_LIVE (object);
 
-  for (guint i = 0; i < N_THROTTLED; i++)
-    g_clear_handle_id (&live->throttles[i].timeout, g_source_remove);
+  g_clear_handle_id (&live->timeout, g_source_remove);
   for (guint i = 0; i < WEFT_N_SERIES; i++)
     g_array_unref (live->series[i].samples);
   g_clear_pointer (&live->snapshot, weft_snapshot_unref);
@@ -299,8 +304,7 @@ weft_live_class_init (WeftLiveClass *class)
 static void
 weft_live_init (WeftLive *live)
 {
-  for (guint i = 0; i < N_THROTTLED; i++)
-    live->throttles[i] = (Throttle){ .live = live, .last = G_MININT64 / 2 };
+  live->last_sent = G_MININT64 / 2;
   for (guint i = 0; i < WEFT_N_SERIES; i++)
     {
       live->series[i].samples = g_array_new (FALSE, FALSE, sizeof (WeftSample));

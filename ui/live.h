@@ -2,7 +2,8 @@
  *
  * One a window. app pushes into it; panels connect and read; nobody else keeps a copy. Signals:
  * "status", "series", "snapshot", "report" (graph checked anew), "saved". Data-caused redraws are
- * at most 10 a second: status, series and snapshot are emitted no more often than that. */
+ * at most 10 a second: status, series and snapshot are emitted together, no more often than that,
+ * and while a net learns so seldom that the window draws for 40 ms of a second. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -31,6 +32,8 @@ void weft_live_set_model (WeftLive *live,
 void weft_live_set_saved (WeftLive *live, gint64 when,
                           const char *problem); /* monotonic µs; problem nullable */
 void weft_live_clear_series (WeftLive *live);
+/* By the window: how long it drew. */
+void weft_live_add_cost (WeftLive *live, gint64 microseconds);
 /* read by panels */
 const WeftSeries *weft_live_get_series (WeftLive *live,
                                         guint series); /* of WEFT_SERIES_*; never NULL */

@@ -16,6 +16,17 @@ void weft_pool_free (WeftPool *pool);
 guint weft_pool_get_threads (const WeftPool *pool);
 /* Runs every slice of 0 … slices − 1 exactly once, and returns when all are done. */
 void weft_pool_run (WeftPool *pool, WeftSliceFunc run, gpointer data, guint slices);
+/* The power of two that is not less: threads in twos, fours and eights then have equal shares. */
+static inline guint
+weft_pool_even_slices (guint slices)
+{
+  guint even = 1;
+
+  while (even < slices)
+    even *= 2;
+  return even;
+}
+
 /* The processors of sched_getaffinity, at most 8. */
 guint weft_pool_default_threads (void);
 

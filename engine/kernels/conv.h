@@ -9,6 +9,7 @@
 
 #include <glib.h>
 
+#include "engine/base/pool.h"
 #include "engine/ops/set.h"
 
 typedef struct
@@ -39,7 +40,7 @@ typedef struct
 
 #define WEFT_CONV_MAX_SLICES 8
 #define WEFT_CONV_FLOPS_PER_SLICE 2000000
-#define WEFT_CONV_OUTPUTS_PER_SLICE 512 /* fewer, and summing its weight gradient is too much */
+#define WEFT_CONV_OUTPUTS_PER_SLICE 256 /* fewer, and summing its weight gradient is too much */
 #define WEFT_CONV_GRADIENTS (8u << 20)  /* floats of all slices' weight gradients, or two slices */
 
 /* Products of one image, in floating-point operations. */
@@ -62,8 +63,9 @@ weft_conv_image_slices (const WeftConv *conv)
   gsize work = conv->n * weft_conv_image_flops (conv) / WEFT_CONV_FLOPS_PER_SLICE;
   gsize outputs = conv->n * conv->oh * conv->ow / WEFT_CONV_OUTPUTS_PER_SLICE;
   gsize memory = MAX (WEFT_CONV_GRADIENTS / weft_conv_weight_count (conv), 2);
+  gsize slices = CLAMP (MIN (work, outputs), 1, WEFT_CONV_MAX_SLICES);
 
-  return (guint) MIN (CLAMP (MIN (MIN (work, outputs), memory), 1, WEFT_CONV_MAX_SLICES), conv->n);
+  return (guint) MIN (MIN (weft_pool_even_slices ((guint) slices), memory), conv->n);
 }
 
 /* Slice's first image; the slice ends before the first image of slice + 1. */

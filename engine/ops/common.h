@@ -10,6 +10,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/base/pool.h"
 #include "engine/layers/attrs.h"
 #include "engine/ops/op.h"
 #include "engine/ops/set.h"
@@ -48,7 +49,7 @@ weft_count_between (const WeftShape *shape, int from, int to)
 static inline guint
 weft_slices_for (gsize work, gsize work_per_slice)
 {
-  return (guint) CLAMP (work / work_per_slice, 1, WEFT_MAX_SLICES);
+  return weft_pool_even_slices ((guint) CLAMP (work / work_per_slice, 1, WEFT_MAX_SLICES));
 }
 
 /* Slice's part of 0 … n − 1; parts begin at multiples of align; the last ones may be empty. */

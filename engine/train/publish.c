@@ -6,7 +6,7 @@
 
 #define LOOK_EVERY 100000 /* µs */
 #define EVALUATE_EVERY 1000000
-#define LOOK_SHARE 100 /* looking takes at most one part in so many */
+#define LOOK_SHARE 200 /* looking takes at most one part in so many, evaluating as much again */
 
 void
 weft_learner_wake (WeftLearner *learner)

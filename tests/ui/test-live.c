@@ -178,6 +178,54 @@ test_throttle (void)
   g_assert_cmpuint (count, <=, 11);
 }
 
+static void
+note_frame_cb (GArray *frames)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  g_array_append_val (frames, now);
+}
+
+static gboolean
+push_all_cb (gpointer live)
+{
+  WeftSample sample = make_sample (weft_live_get_status (live)->step, 1);
+
+  push_cb (live);
+  weft_live_push_samples (live, &sample, 1);
+  return G_SOURCE_CONTINUE;
+}
+
+/* What comes at different moments is sent together: one frame draws it all. */
+static void
+test_throttle_together (void)
+{
+  g_autoptr (WeftLive) live = weft_live_new ();
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (GArray) status = g_array_new (FALSE, FALSE, sizeof (gint64)),
+                     series = g_array_new (FALSE, FALSE, sizeof (gint64));
+  guint often, seldom;
+
+  g_signal_connect_swapped (live, "status", G_CALLBACK (note_frame_cb), status);
+  g_signal_connect_swapped (live, "series", G_CALLBACK (note_frame_cb), series);
+  often = g_timeout_add (7, push_cb, live);
+  seldom = g_timeout_add (31, push_all_cb, live);
+  g_timeout_add (1000, quit_cb, loop);
+  g_main_loop_run (loop);
+  g_source_remove (often);
+  g_source_remove (seldom);
+  g_assert_cmpuint (series->len, >=, 3);
+  g_assert_cmpuint (status->len, <=, 11);
+  for (guint i = 0, j = 0; i < series->len; i++)
+    {
+      while (j + 1 < status->len
+             && g_array_index (status, gint64, j + 1) <= g_array_index (series, gint64, i))
+        j++;
+      g_assert_cmpint (g_array_index (series, gint64, i) - g_array_index (status, gint64, j), <,
+                       G_USEC_PER_SEC / 100);
+    }
+}
+
 /* The last word always gets through. */
 static void
 test_throttle_last (void)
@@ -189,6 +237,7 @@ test_throttle_last (void)
 
   g_signal_connect_swapped (live, "status", G_CALLBACK (count_cb), &count);
   weft_live_set_status (live, &status);
+  g_main_context_iteration (NULL, TRUE);
   g_assert_cmpuint (count, ==, 1);
   g_assert_true (weft_live_is_training (live));
   status.state = WEFT_TRAINER_PAUSED;
@@ -248,6 +297,7 @@ main (int argc, char **argv)
   g_test_add_func ("/live/fold/wide", test_fold_wide);
   g_test_add_func ("/live/series-apart", test_series_apart);
   g_test_add_func ("/live/throttle", test_throttle);
+  g_test_add_func ("/live/throttle-together", test_throttle_together);
   g_test_add_func ("/live/throttle-last", test_throttle_last);
   g_test_add_func ("/live/saved", test_saved);
   g_test_add_func ("/live/goes-back", test_goes_back);

@@ -144,22 +144,35 @@ weft_node_view_set_style (WeftNodeView *self, WeftDetail detail, double zoom, co
   g_clear_pointer (&self->chip, gsk_render_node_unref);
 }
 
-gboolean
-weft_node_view_prepare (WeftNodeView *self, gboolean may_wait)
+static gboolean
+is_old (WeftNodeView *self)
+{
+  return self->card == NULL || self->card_is_old || self->picture_is_old;
+}
+
+static void
+draw_old (WeftNodeView *self)
 {
   double scale = self->zoom * gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  gboolean must = self->card == NULL || self->card_is_old || self->picture_is_old;
 
-  if (!must && self->card_scale == scale && self->picture_scale == scale)
-    return TRUE;
-  if (!must && may_wait)
-    return FALSE;
-  if (self->card_scale != scale)
-    g_clear_pointer (&self->chip, gsk_render_node_unref);
   if (self->card == NULL || self->card_is_old || self->card_scale != scale)
     draw_card (self, scale);
   if (self->picture_is_old || self->picture_scale != scale)
     draw_picture (self, scale);
+}
+
+gboolean
+weft_node_view_prepare (WeftNodeView *self, gboolean may_wait)
+{
+  double scale = self->zoom * gtk_widget_get_scale_factor (GTK_WIDGET (self));
+
+  if (!is_old (self) && self->card_scale == scale && self->picture_scale == scale)
+    return TRUE;
+  if (!is_old (self) && may_wait)
+    return FALSE;
+  if (self->card_scale != scale)
+    g_clear_pointer (&self->chip, gsk_render_node_unref);
+  draw_old (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   return TRUE;
 }
@@ -226,6 +239,8 @@ weft_node_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   WeftNodeView *self = WEFT_NODE_VIEW (widget);
   WeftBox box = weft_paint_thumb_box ();
 
+  if (is_old (self) && self->look.detail != WEFT_DETAIL_BLOCKS)
+    draw_old (self);
   if (self->card != NULL)
     append (self, snapshot, self->card, -WEFT_NODE_MARGIN, -WEFT_NODE_MARGIN, self->card_scale);
   if (self->picture != NULL)
@@ -234,21 +249,19 @@ weft_node_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
 /* --- what it shows --- */
 
-/* The plane prepares what is in sight when it lays itself out. */
+/* It is drawn in the next frame; nothing is laid out, which would cost as much again. */
 static void
-ask_plane (WeftNodeView *self)
+show_anew (WeftNodeView *self)
 {
-  GtkWidget *plane = gtk_widget_get_parent (GTK_WIDGET (self));
-
-  if (self->in_sight && plane != NULL)
-    gtk_widget_queue_allocate (plane);
+  if (self->in_sight)
+    gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
 make_old (WeftNodeView *self)
 {
   self->card_is_old = TRUE;
-  ask_plane (self);
+  show_anew (self);
 }
 
 static void
@@ -325,7 +338,7 @@ weft_node_view_set_thumb (WeftNodeView *self, gpointer source, GDestroyNotify un
   self->picture_is_old = TRUE;
   if (had != (thumb != NULL))
     self->card_is_old = TRUE; /* the empty well comes or goes */
-  ask_plane (self);
+  show_anew (self);
 }
 
 void

@@ -8,6 +8,7 @@
 #include "ui/format.h"
 
 #define REFRESH_EVERY 200000 /* µs */
+#define SOON 30000           /* µs: not worth waiting for */
 
 static WeftDataset *
 dup_dataset (WeftPlane *self, gint64 node)
@@ -130,12 +131,19 @@ refresh_cb (gpointer user)
   return G_SOURCE_REMOVE;
 }
 
-/* Every millisecond spent here is one that two computing threads wait for: five times a second. */
+/* Every millisecond spent here is one that two computing threads wait for: five times a second, in
+ * the frame that news makes anyway, and in one of its own only when no more news comes. */
 void
 weft_plane_refresh_thumbs (WeftPlane *self)
 {
   gint64 wait = self->refreshed_at + REFRESH_EVERY - g_get_monotonic_time ();
 
-  if (self->refresh == 0)
-    self->refresh = g_timeout_add (wait > 0 ? (guint) (wait / 1000) : 0, refresh_cb, self);
+  if (wait > SOON)
+    {
+      if (self->refresh == 0)
+        self->refresh = g_timeout_add ((guint) ((wait + SOON) / 1000), refresh_cb, self);
+      return;
+    }
+  g_clear_handle_id (&self->refresh, g_source_remove);
+  refresh_cb (self);
 }

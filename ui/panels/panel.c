@@ -7,13 +7,40 @@
 
 static const char stack_key[] = "weft-panel-stack";
 
+typedef struct
+{
+  GtkDrawingAreaDrawFunc draw;
+  gpointer user;
+} Drawing;
+
+/* Into an image of its own: what a drawing area records is played back under the clip of all that
+ * changed in the window, and with many pieces in it every stroke takes several times as long. */
+static void
+draw_image_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user)
+{
+  const Drawing *drawing = user;
+  int factor = gtk_widget_get_scale_factor (GTK_WIDGET (area));
+  cairo_surface_t *image
+      = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * factor, height * factor);
+  cairo_t *on_image = cairo_create (image);
+
+  cairo_surface_set_device_scale (image, factor, factor);
+  drawing->draw (area, on_image, width, height, drawing->user);
+  cairo_destroy (on_image);
+  cairo_set_source_surface (cr, image, 0, 0);
+  cairo_paint (cr);
+  cairo_surface_destroy (image);
+}
+
 GtkWidget *
 weft_panel_area_new (const char *name, GtkDrawingAreaDrawFunc draw, gpointer user)
 {
+  Drawing *drawing = g_new (Drawing, 1);
   GtkWidget *area
       = g_object_new (GTK_TYPE_DRAWING_AREA, "accessible-role", GTK_ACCESSIBLE_ROLE_IMG, NULL);
 
-  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), draw, user, NULL);
+  *drawing = (Drawing){ draw, user };
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), draw_image_cb, drawing, g_free);
   gtk_widget_set_hexpand (area, TRUE);
   gtk_widget_set_vexpand (area, TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (area), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);

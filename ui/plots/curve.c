@@ -16,12 +16,10 @@ get_middle (const WeftSample *sample)
   return ((double) sample->first + (double) sample->last) / 2;
 }
 
-/* Every sample as its range: what folding hides stays visible. */
+/* A line through every sample's range. */
 static void
-draw_raw (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
+draw_ranges (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
 {
-  double last_px = -INFINITY;
-
   for (guint i = 0; i < curve->n; i++)
     {
       const WeftSample *sample = &curve->samples[i];
@@ -29,21 +27,105 @@ draw_raw (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
 
       if (!isfinite (sample->min) || !isfinite (sample->max))
         continue;
-      if (last_px == -INFINITY)
-        cairo_move_to (cr, px, weft_axis_map (&chart->y, sample->max));
       cairo_line_to (cr, px, weft_axis_map (&chart->y, sample->max));
       if (sample->min < sample->max)
         cairo_line_to (cr, px, weft_axis_map (&chart->y, sample->min));
-      last_px = px;
     }
   cairo_stroke (cr);
 }
 
-/* A running mean that forgets over `smoothing` steps, each sample weighed by its steps. */
+/* --- the same, where the samples are closer than pixels: a mask, column by column of pixels --- */
+
+typedef struct
+{
+  cairo_surface_t *surface; /* A8 */
+  guint8 *bytes;
+  int width, height, stride;
+  double factor; /* of its pixels to the chart's */
+} Mask;
+
+static Mask
+mask_new (cairo_t *cr, const WeftChart *chart)
+{
+  Mask mask = { .factor = 1 };
+
+  cairo_surface_get_device_scale (cairo_get_target (cr), &mask.factor, &mask.factor);
+  mask.width = (int) ceil (chart->width * mask.factor);
+  mask.height = (int) ceil (chart->height * mask.factor);
+  mask.surface = cairo_image_surface_create (CAIRO_FORMAT_A8, mask.width, mask.height);
+  mask.bytes = cairo_image_surface_get_data (mask.surface);
+  mask.stride = cairo_image_surface_get_stride (mask.surface);
+  cairo_surface_set_device_scale (mask.surface, mask.factor, mask.factor);
+  return mask;
+}
+
+/* At least a pixel high; its ends are as faint as they cover little of theirs. */
+static void
+mask_column (const Mask *mask, const WeftChart *chart, int column, double low, double high)
+{
+  double top = weft_axis_map (&chart->y, high) * mask->factor - 0.5,
+         bottom = weft_axis_map (&chart->y, low) * mask->factor + 0.5;
+
+  if (column < 0 || column >= mask->width)
+    return;
+  top = CLAMP (top, 0, mask->height);
+  bottom = CLAMP (bottom, 0, mask->height);
+  for (int row = (int) top; row < bottom; row++)
+    mask->bytes[row * mask->stride + column]
+        = (guint8) (255 * (MIN (row + 1, bottom) - MAX (row, top)));
+}
+
+/* Cairo would tessellate a line that crosses itself a thousand times, in every frame. */
+static void
+draw_mask (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
+{
+  Mask mask = mask_new (cr, chart);
+  double before = NAN, low = INFINITY, high = -INFINITY; /* the line comes from `before` */
+  int column = -1;
+
+  for (guint i = 0; i < curve->n && mask.bytes != NULL; i++)
+    {
+      const WeftSample *sample = &curve->samples[i];
+      int at = (int) floor (weft_axis_map (&chart->x, get_middle (sample)) * mask.factor);
+
+      if (!isfinite (sample->min) || !isfinite (sample->max))
+        continue;
+      if (at != column)
+        {
+          mask_column (&mask, chart, column, low, high);
+          low = high = isfinite (before) ? before : sample->value;
+        }
+      column = at;
+      low = fmin (low, sample->min);
+      high = fmax (high, sample->max);
+      before = sample->value;
+    }
+  mask_column (&mask, chart, column, low, high);
+  cairo_surface_mark_dirty (mask.surface);
+  cairo_mask_surface (cr, mask.surface, 0, 0);
+  cairo_surface_destroy (mask.surface);
+}
+
+/* Every sample as its range: what folding hides stays visible. */
+static void
+draw_raw (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
+{
+  const WeftSample *last = &curve->samples[curve->n - 1];
+  double width = weft_axis_map (&chart->x, get_middle (last))
+                 - weft_axis_map (&chart->x, get_middle (&curve->samples[0]));
+
+  if (curve->n > width)
+    draw_mask (cr, chart, curve);
+  else
+    draw_ranges (cr, chart, curve);
+}
+
+/* A running mean that forgets over `smoothing` steps, each sample weighed by its steps; of samples
+ * that lie within a pixel one is enough. */
 static void
 draw_smooth (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
 {
-  double mean = 0, weight = 0, before = 0;
+  double mean = 0, weight = 0, before = 0, drawn = -INFINITY, px = 0;
 
   for (guint i = 0; i < curve->n; i++)
     {
@@ -57,8 +139,14 @@ draw_smooth (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
              / (weight * kept + (double) sample->count);
       weight = weight * kept + (double) sample->count;
       before = middle;
-      cairo_line_to (cr, weft_axis_map (&chart->x, middle), weft_axis_map (&chart->y, mean));
+      px = weft_axis_map (&chart->x, middle);
+      if (px < drawn + 1)
+        continue;
+      cairo_line_to (cr, px, weft_axis_map (&chart->y, mean));
+      drawn = px;
     }
+  if (px > drawn)
+    cairo_line_to (cr, px, weft_axis_map (&chart->y, mean));
   cairo_stroke (cr);
 }
 
@@ -78,7 +166,7 @@ weft_curve_draw (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
   cairo_save (cr);
   weft_chart_clip (cr, chart);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  if (curve->smoothing > 0)
+  if (curve->smoothing > 0 && curve->n > 0)
     {
       color.alpha = 0.22f;
       gdk_cairo_set_source_rgba (cr, &color);

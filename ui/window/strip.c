@@ -29,7 +29,7 @@ struct _WeftStrip
   AdwBin parent_instance;
 
   GtkWidget *train_button, *train_icon, *train_label, *step_button, *restart_button;
-  GtkWidget *position_label, *clock_label, *throughput_label;
+  GtkWidget *position_text, *clock_text, *throughput_text;
   GtkWidget *speed_drop, *fields, *more_button;
   GtkWidget *rows[N_FIELDS];
   GtkWidget *form;
@@ -40,19 +40,26 @@ struct _WeftStrip
 
 G_DEFINE_FINAL_TYPE (WeftStrip, weft_strip, ADW_TYPE_BIN)
 
-/* A label that has once been wider stays so: what changes never moves its neighbours. */
+/* A text that has once been wider stays so: what changes never moves its neighbours. An
+ * inscription, unlike a label, does not make the window lay itself out ten times a second. */
 static void
-set_steady_text (GtkWidget *label, const char *text)
+set_steady_text (GtkWidget *inscription, const char *text)
 {
+  g_autoptr (PangoAttrList) features = pango_attr_list_new ();
+  g_autoptr (PangoLayout) layout = NULL;
   int width, natural;
 
-  if (g_str_equal (gtk_label_get_text (GTK_LABEL (label)), text))
+  if (g_strcmp0 (gtk_inscription_get_text (GTK_INSCRIPTION (inscription)), text) == 0)
     return;
-  gtk_widget_get_size_request (label, &width, NULL);
-  gtk_label_set_text (GTK_LABEL (label), text);
-  gtk_widget_measure (label, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  layout = gtk_widget_create_pango_layout (inscription, text);
+  pango_attr_list_insert (features, pango_attr_font_features_new ("tnum=1")); /* .numeric */
+  pango_layout_set_attributes (layout, features);
+  pango_layout_get_pixel_size (layout, &natural, NULL);
+  gtk_widget_get_size_request (inscription, &width, NULL);
+  gtk_inscription_set_text (GTK_INSCRIPTION (inscription), text);
+  weft_widget_set_name (inscription, text);
   if (natural > width)
-    gtk_widget_set_size_request (label, natural, -1);
+    gtk_widget_set_size_request (inscription, natural, -1);
 }
 
 static gboolean
@@ -75,10 +82,10 @@ show_numbers (WeftStrip *strip, const WeftStatus *status)
   g_autofree char *throughput = g_strdup_printf (
       learns_from_pictures (strip) ? _ ("%s pictures/s") : _ ("%s samples/s"), rate);
 
-  set_steady_text (strip->position_label, position);
-  set_steady_text (strip->clock_label, clock);
-  set_steady_text (strip->throughput_label, throughput);
-  gtk_widget_set_visible (strip->throughput_label, status->samples_per_second > 0);
+  set_steady_text (strip->position_text, position);
+  set_steady_text (strip->clock_text, clock);
+  set_steady_text (strip->throughput_text, throughput);
+  gtk_widget_set_visible (strip->throughput_text, status->samples_per_second > 0);
 }
 
 static void
@@ -285,9 +292,9 @@ weft_strip_class_init (WeftStripClass *class)
   gtk_widget_class_bind_template_child (widget_class, WeftStrip, train_label);
   gtk_widget_class_bind_template_child (widget_class, WeftStrip, step_button);
   gtk_widget_class_bind_template_child (widget_class, WeftStrip, restart_button);
-  gtk_widget_class_bind_template_child (widget_class, WeftStrip, position_label);
-  gtk_widget_class_bind_template_child (widget_class, WeftStrip, clock_label);
-  gtk_widget_class_bind_template_child (widget_class, WeftStrip, throughput_label);
+  gtk_widget_class_bind_template_child (widget_class, WeftStrip, position_text);
+  gtk_widget_class_bind_template_child (widget_class, WeftStrip, clock_text);
+  gtk_widget_class_bind_template_child (widget_class, WeftStrip, throughput_text);
   gtk_widget_class_bind_template_child (widget_class, WeftStrip, speed_drop);
   gtk_widget_class_bind_template_child (widget_class, WeftStrip, fields);
   gtk_widget_class_bind_template_child (widget_class, WeftStrip, more_button);

@@ -11,6 +11,7 @@ struct _WeftWindow
 
   const WeftHost *host;
   WeftLive *live;
+  gint64 frame_start;   /* monotonic µs; 0: between frames */
   WeftContext *context; /* NULL in the gallery */
   GtkWidget *toasts;
   GtkWidget *editor; /* NULL in the gallery */

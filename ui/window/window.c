@@ -297,9 +297,37 @@ weft_window_class_init (WeftWindowClass *class)
   GTK_WINDOW_CLASS (class)->close_request = weft_window_close_request;
 }
 
+/* --- how long it draws --- */
+
+static void
+before_paint_cb (WeftWindow *window)
+{
+  window->frame_start = g_get_monotonic_time ();
+}
+
+static void
+after_paint_cb (WeftWindow *window)
+{
+  if (window->live != NULL && window->frame_start != 0)
+    weft_live_add_cost (window->live, g_get_monotonic_time () - window->frame_start);
+  window->frame_start = 0;
+}
+
+static void
+realize_cb (WeftWindow *window)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (window));
+
+  g_signal_connect_object (clock, "before-paint", G_CALLBACK (before_paint_cb), window,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (clock, "after-paint", G_CALLBACK (after_paint_cb), window,
+                           G_CONNECT_SWAPPED);
+}
+
 static void
 weft_window_init (WeftWindow *window)
 {
+  g_signal_connect (window, "realize", G_CALLBACK (realize_cb), NULL);
   window->live = weft_live_new ();
   window->toasts = adw_toast_overlay_new ();
   gtk_window_set_default_size (GTK_WINDOW (window), 1280, 720);
