@@ -58,13 +58,14 @@ send_cb (gpointer data)
 
   live->timeout = 0;
   live->last_sent = g_get_monotonic_time ();
+  live->cost = 0;
   for (guint i = 0; i < N_THROTTLED; i++)
     if (live->is_waiting[i])
       {
         live->is_waiting[i] = FALSE;
         g_signal_emit (live, signals[i], 0);
       }
-  live->cost = g_get_monotonic_time () - live->last_sent;
+  live->cost += g_get_monotonic_time () - live->last_sent;
   return G_SOURCE_REMOVE;
 }
 
@@ -82,63 +83,12 @@ announce (WeftLive *live, guint which)
 }
 
 static void
-fold (WeftSample *into, const WeftSample *sample)
-{
-  into->last = sample->last;
-  into->count += sample->count;
-  into->min = fminf (into->min, sample->min);
-  into->max = fmaxf (into->max, sample->max);
-  into->value = sample->value;
-  into->sum += sample->sum;
-}
-
-static void
-fold_pairs (GArray *samples)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < samples->len; i += 2)
-    {
-      WeftSample sample = g_array_index (samples, WeftSample, i);
-
-      if (i + 1 < samples->len)
-        fold (&sample, &g_array_index (samples, WeftSample, i + 1));
-      g_array_index (samples, WeftSample, n++) = sample;
-    }
-  g_array_set_size (samples, n);
-}
-
-/* A run that went back has these steps again: what was measured of them goes. */
-static void
-trim (GArray *samples, gint64 step)
-{
-  while (samples->len > 0 && g_array_index (samples, WeftSample, samples->len - 1).last >= step)
-    g_array_set_size (samples, samples->len - 1);
-}
-
-static void
 push_sample (WeftLive *live, const WeftSample *sample)
 {
   GArray *samples = live->series[sample->series].samples;
-  gint64 *stride = &live->stride[sample->series];
 
-  trim (samples, sample->first);
-  if (samples->len > 0)
-    {
-      WeftSample *newest = &g_array_index (samples, WeftSample, samples->len - 1);
-
-      if (newest->count + sample->count <= *stride)
-        {
-          fold (newest, sample);
-          return;
-        }
-    }
-  if (samples->len == MAX_SAMPLES)
-    {
-      fold_pairs (samples);
-      *stride *= 2;
-    }
-  g_array_append_val (samples, *sample);
+  weft_samples_trim (samples, sample->first);
+  weft_samples_append (samples, sample, &live->stride[sample->series], MAX_SAMPLES);
 }
 
 void

@@ -37,23 +37,6 @@ weft_ring_free (WeftRing *ring)
   weft_memory_free (ring);
 }
 
-void
-weft_sample_fold (WeftSample *into, const WeftSample *next)
-{
-  if (into->count == 0)
-    {
-      *into = *next;
-      return;
-    }
-  into->first = MIN (into->first, next->first);
-  into->last = MAX (into->last, next->last);
-  into->count += next->count;
-  into->min = MIN (into->min, next->min);
-  into->max = MAX (into->max, next->max);
-  into->value = next->value;
-  into->sum += next->sum;
-}
-
 static gboolean
 has_room (WeftRing *ring, guint below)
 {

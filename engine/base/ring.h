@@ -5,12 +5,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/train/sample.h"
+#include "engine/base/sample.h"
 
 typedef struct _WeftRing WeftRing;
-
-/* Adds `next` to what `into` holds, which may be nothing (count 0). */
-void weft_sample_fold (WeftSample *into, const WeftSample *next);
 
 WeftRing *weft_ring_new (guint capacity); /* a power of two */
 void weft_ring_free (WeftRing *ring);

@@ -6,7 +6,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/train/sample.h"
+#include "engine/base/sample.h"
 #include "engine/train/snapshot.h"
 
 typedef enum

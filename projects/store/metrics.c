@@ -5,7 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "engine/base/ring.h"
+#include "engine/base/sample.h"
 
 #define EVEN 1    /* first, stride, then n values: every sample is one step */
 #define FULL 2    /* n samples with all their fields */
@@ -218,61 +218,16 @@ weft_column_unpack (GBytes *bytes, guint32 series, GArray *samples)
 
 /* --- in memory --- */
 
-/* Takes the samples off the end that reach to the step or beyond. */
-static void
-trim (GArray *samples, gint64 step)
-{
-  while (samples->len && g_array_index (samples, WeftSample, samples->len - 1).last >= step)
-    g_array_set_size (samples, samples->len - 1);
-}
-
-static void
-fold_pairs (GArray *samples)
-{
-  WeftSample *at = (WeftSample *) (gpointer) samples->data;
-  guint n = 0;
-
-  for (guint i = 0; i < samples->len; i += 2)
-    {
-      WeftSample pair = at[i];
-
-      if (i + 1 < samples->len)
-        weft_sample_fold (&pair, &at[i + 1]);
-      at[n++] = pair;
-    }
-  g_array_set_size (samples, n);
-}
-
-/* Appends, or folds into the newest as far as the stride goes. */
-static void
-append (WeftSeries *series, const WeftSample *sample)
-{
-  GArray *samples = series->samples;
-  WeftSample *newest = samples->len ? &g_array_index (samples, WeftSample, samples->len - 1) : NULL;
-
-  if (series->stride > 1 && newest && newest->count + sample->count <= series->stride)
-    {
-      weft_sample_fold (newest, sample);
-      return;
-    }
-  if (samples->len == WEFT_WAITING)
-    {
-      fold_pairs (samples);
-      series->stride *= 2;
-    }
-  g_array_append_vals (samples, sample, 1);
-}
-
 void
 weft_series_add (WeftSeries *series, const WeftSample *sample)
 {
   /* At first the file may hold more than the frame that the run goes on from. */
   if (series->last < 0 || series->last >= sample->first)
     {
-      trim (series->samples, sample->first);
+      weft_samples_trim (series->samples, sample->first);
       series->cut = series->cut < 0 ? sample->first : MIN (series->cut, sample->first);
     }
-  append (series, sample);
+  weft_samples_append (series->samples, sample, &series->stride, WEFT_WAITING);
   series->last = sample->last;
   series->is_dirty = TRUE;
 }
@@ -305,7 +260,7 @@ cut_column (WeftDb *db, WeftSeries *series, GError **error)
   sqlite3_reset (statement);
   if (bytes)
     weft_column_unpack (bytes, series->series, samples);
-  trim (samples, series->cut);
+  weft_samples_trim (samples, series->cut);
   if (samples->len == 0)
     return weft_db_run (db, error, "DELETE FROM metric WHERE id = ?", "i", row);
   shorter = weft_column_pack ((const WeftSample *) (gpointer) samples->data, samples->len);

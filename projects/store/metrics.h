@@ -5,7 +5,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/train/sample.h"
+#include "engine/base/sample.h"
 #include "projects/store/db.h"
 
 #define WEFT_COLUMN 4096

@@ -226,6 +226,39 @@ test_throttle_together (void)
     }
 }
 
+static void
+draw_cb (WeftLive *live)
+{
+  weft_live_add_cost (live, 16000);
+}
+
+/* Frames of 16 ms: while a net learns there are at most 40 ms of them a second. */
+static void
+test_throttle_by_cost (void)
+{
+  g_autoptr (WeftLive) live = weft_live_new ();
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  WeftStatus status = { .state = WEFT_TRAINER_RUNNING };
+  guint count = 0, source;
+
+  weft_live_set_status (live, &status);
+  g_signal_connect_swapped (live, "status", G_CALLBACK (count_cb), &count);
+  g_signal_connect (live, "status", G_CALLBACK (draw_cb), NULL);
+  source = g_timeout_add (2, push_cb, live);
+  g_timeout_add (1300, quit_cb, loop);
+  g_main_loop_run (loop);
+  g_assert_cmpuint (count, >=, 2);
+  g_assert_cmpuint (count, <=, 4);
+
+  status.state = WEFT_TRAINER_PAUSED;
+  weft_live_set_status (live, &status);
+  count = 0;
+  g_timeout_add (1000, quit_cb, loop);
+  g_main_loop_run (loop);
+  g_source_remove (source);
+  g_assert_cmpuint (count, >=, 5);
+}
+
 /* The last word always gets through. */
 static void
 test_throttle_last (void)
@@ -298,6 +331,7 @@ main (int argc, char **argv)
   g_test_add_func ("/live/series-apart", test_series_apart);
   g_test_add_func ("/live/throttle", test_throttle);
   g_test_add_func ("/live/throttle-together", test_throttle_together);
+  g_test_add_func ("/live/throttle-by-cost", test_throttle_by_cost);
   g_test_add_func ("/live/throttle-last", test_throttle_last);
   g_test_add_func ("/live/saved", test_saved);
   g_test_add_func ("/live/goes-back", test_goes_back);

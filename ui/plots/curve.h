@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/train/sample.h"
+#include "engine/base/sample.h"
 #include "ui/plots/chart.h"
 
 typedef struct
