@@ -3,7 +3,7 @@
  * One a window. app pushes into it; panels connect and read; nobody else keeps a copy. Signals:
  * "status", "series", "snapshot", "report" (graph checked anew), "saved". Data-caused redraws are
  * at most 10 a second: status, series and snapshot are emitted together, no more often than that,
- * and while a net learns so seldom that the window draws for 40 ms of a second. */
+ * and while a net learns so seldom that the window draws for 33 ms of a second. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

@@ -232,7 +232,7 @@ draw_cb (WeftLive *live)
   weft_live_add_cost (live, 16000);
 }
 
-/* Frames of 16 ms: while a net learns there are at most 40 ms of them a second. */
+/* Frames of 16 ms: while a net learns there are at most some 40 ms of them a second. */
 static void
 test_throttle_by_cost (void)
 {
