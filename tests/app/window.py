@@ -24,11 +24,23 @@ def ok(what, holds, note=""):
         print("# " + "\n# ".join(told or [note[-500:]]), flush=True)
 
 
-def drive(*steps, options=(), arguments=()):
+def drive(*steps, options=(), arguments=(), **environment):
     process = subprocess.run(
         [sys.executable, os.path.join(HERE, "drive.py"), *options, WEFT, "--user-dir", folder, *arguments, "--", *steps],
-        capture_output=True, text=True, timeout=150)
+        capture_output=True, text=True, timeout=150, env={**os.environ, **environment})
     return process.returncode == 0, process.stdout + process.stderr
+
+
+def drive_chooser(*steps):
+    """With a file chooser open. GTK 4.8's leaks two arrays of 128 bytes and takes GLib beyond 2,048 quarks, where it lets go of its first
+    table of them on purpose; both do so without Weft. LeakSanitizer sees no frame but g_malloc, so its suppressions cannot tell; whatever
+    else it or AddressSanitizer says fails as everywhere."""
+    log = os.path.join(folder, "chooser")
+    fine, text = drive(*steps, ASAN_OPTIONS=os.environ.get("ASAN_OPTIONS", "") + f":abort_on_error=0:exitcode=0:log_path={log}")
+    said = "".join(open(os.path.join(folder, n)).read() for n in os.listdir(folder) if n.startswith("chooser."))
+    leaks = re.findall(r"leak of (\d+) byte\(s\) in (\d+) object", said)
+    strange = "ERROR: AddressSanitizer" in said or set(leaks) - {("256", "2"), ("16384", "1")} or (said and not leaks)
+    return fine and not strange, text + (f"\nsaid: {said}" if strange else "")
 
 
 def shot(name):
@@ -49,7 +61,6 @@ def blue_curve(path):
     start = min(y for x, y in points if x < left + 8)
     last = [y for x, y in points if x > right - (right - left) / 3]
     return start, sum(last) / len(last)
-
 
 
 def boxes(text):
@@ -112,7 +123,7 @@ def main():
 
     # An empty canvas, where nothing can be trained, is kept in another place.
     kept = os.path.join(folder, "kept.weft")
-    fine, text = drive("wait", "Empty canvas", "sleep", "1", "click", "Empty canvas", "sleep", "2", "key", "F10", "sleep", "1", "key", "Down", "Down", "Down", "Return",
+    fine, text = drive_chooser("wait", "Empty canvas", "sleep", "1", "click", "Empty canvas", "sleep", "2", "key", "F10", "sleep", "1", "key", "Down", "Down", "Down", "Return",
                        "sleep", "2", "key", "ctrl+a", "type", kept, "key", "Return", "sleep", "2", "tree", "click", "Close", "closed")
     ok("an empty canvas is kept where one says", fine and "frame | kept" in text and os.path.exists(kept), text)
 
