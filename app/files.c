@@ -149,8 +149,8 @@ sync_path (const char *path)
   return is_synced;
 }
 
-static gboolean
-is_same_file (const char *a, const char *b)
+gboolean
+weft_files_are_same (const char *a, const char *b)
 {
   GStatBuf first, second;
 
@@ -166,7 +166,7 @@ weft_files_move (const char *from, const char *to, GError **error)
   g_autoptr (GFile) source = g_file_new_for_path (from);
   g_autoptr (GFile) target = g_file_new_for_path (part);
 
-  if (is_same_file (from, to))
+  if (weft_files_are_same (from, to))
     return TRUE;
   if (!g_file_copy (source, target, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, error))
     return FALSE;

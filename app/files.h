@@ -21,5 +21,7 @@ gboolean weft_files_is_draft (const char *path);
 GPtrArray *weft_files_list_recent (void);
 void weft_files_add_recent (const char *path, const char *title, const char *example);
 void weft_files_forget_recent (const char *path);
+/* One file under two names, or one name; FALSE when either is not there. */
+gboolean weft_files_are_same (const char *a, const char *b);
 /* Copies to PATH.part, syncs, renames, then removes the old one: PATH is whole or not there. */
 gboolean weft_files_move (const char *from, const char *to, GError **error);

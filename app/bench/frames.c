@@ -3,7 +3,8 @@
 #include "app/bench/frames.h"
 
 #include <math.h>
-#include <stdlib.h>
+
+#include "app/bench/median.h"
 
 struct _WeftFrames
 {
@@ -57,14 +58,6 @@ weft_frames_clear (WeftFrames *frames)
   g_array_set_size (frames->work, 0);
 }
 
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
 guint
 weft_frames_measure (WeftFrames *frames, double *median, double *worst)
 {
@@ -73,8 +66,7 @@ weft_frames_measure (WeftFrames *frames, double *median, double *worst)
   *median = *worst = NAN;
   if (n == 0)
     return 0;
-  g_array_sort (frames->work, compare_doubles);
-  *median = g_array_index (frames->work, double, n / 2);
+  *median = weft_find_median ((double *) (gpointer) frames->work->data, n);
   *worst = g_array_index (frames->work, double, n - 1);
   return n;
 }

@@ -9,6 +9,7 @@
 
 #include "app/application.h"
 #include "app/bench/frames.h"
+#include "app/bench/median.h"
 #include "app/cli/line.h"
 #include "app/cli/progress.h"
 #include "app/cli/subject.h"
@@ -242,21 +243,6 @@ print_window (double alone, double seen, double ratio, double worst, gboolean as
   weft_line_print (line);
 }
 
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
-static double
-find_median (double *numbers, gsize n)
-{
-  qsort (numbers, n, sizeof (double), compare_doubles);
-  return numbers[n / 2];
-}
-
 /* Each time with the window is held against the mean of those right before and after it, for the
  * machine itself becomes faster and slower by more than what is to be seen. */
 static gboolean
@@ -282,8 +268,8 @@ bench_window (Stage *stage, gboolean as_json)
       ratio[i] = seen[i] / (alone[i] + alone[i + 1]) * 2;
     }
   weft_subject_close (subject, NULL);
-  print_window (find_median (alone, ROUNDS + 1), find_median (seen, ROUNDS),
-                find_median (ratio, ROUNDS), worst, as_json);
+  print_window (weft_find_median (alone, ROUNDS + 1), weft_find_median (seen, ROUNDS),
+                weft_find_median (ratio, ROUNDS), worst, as_json);
   return TRUE;
 }
 

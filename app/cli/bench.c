@@ -8,6 +8,7 @@
 #include "app/cli/peer.h"
 #include "app/cli/progress.h"
 #include "app/cli/subject.h"
+#include "app/bench/median.h"
 #include "app/bench/window.h"
 #include "app/paths.h"
 #include "engine/ops/op.h"
@@ -42,14 +43,6 @@ typedef struct
   gint64 peak_bytes;
 } Result;
 
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
 static double
 measure_once (WeftProgress *progress, double seconds)
 {
@@ -75,8 +68,7 @@ measure_median (WeftModel *model, guint threads)
   for (int i = 0; i < options.repeats; i++)
     rates[i] = measure_once (progress, options.seconds);
   weft_progress_free (progress);
-  qsort (rates, (gsize) options.repeats, sizeof (double), compare_doubles);
-  return rates[options.repeats / 2];
+  return weft_find_median (rates, (gsize) options.repeats);
 }
 
 static WeftSubject *

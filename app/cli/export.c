@@ -1,10 +1,10 @@
 /* export: weft export FILE --format F PATH */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "app/cli/command.h"
 #include "app/cli/subject.h"
+#include "app/files.h"
 #include "app/picture.h"
 #include "engine/graph/check.h"
 #include "projects/formats/graph-json.h"
@@ -50,13 +50,9 @@ is_known (const char *format)
 static gboolean
 is_precious (const char *source, const char *path)
 {
-  GStatBuf from, to;
-
-  if (g_stat (path, &to) != 0)
-    return FALSE;
-  if (g_str_has_suffix (path, ".weft"))
+  if (g_str_has_suffix (path, ".weft") && g_file_test (path, G_FILE_TEST_EXISTS))
     return TRUE;
-  return g_stat (source, &from) == 0 && from.st_dev == to.st_dev && from.st_ino == to.st_ino;
+  return weft_files_are_same (source, path);
 }
 
 static int
