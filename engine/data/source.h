@@ -22,7 +22,7 @@ typedef struct
   WeftReals
       split; /* training, validation, test; n 0: not set (random: all train; else 0.8 0.1 0.1) */
   int split_seed;
-  gboolean standardize;
+  gboolean standardize, standardize_target; /* of the target: numbers only */
 } WeftDataParams;
 
 typedef struct

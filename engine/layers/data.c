@@ -50,6 +50,11 @@ static const WeftParam params[] = {
   WEFT_BOOL (WeftDataParams, standardize, FALSE, .label = N_ ("Standardise"),
              .help = N_ ("Gives every column mean 0 and deviation 1, learnt on the training split "
                          "only")),
+  WEFT_BOOL (WeftDataParams, standardize_target, FALSE, .label = N_ ("Standardise target"),
+             .help = N_ ("Gives numbers to predict mean 0 and deviation 1, learnt on the training "
+                         "split only; metrics and predictions stay in their own unit. Classes stay "
+                         "as they are"),
+             .when_param = "source", .when_values = "random|file"),
   { NULL },
 };
 

@@ -102,12 +102,27 @@ count_confusion (WeftEvaluation *evaluation, const WeftModel *model, const gint6
         ->confusion[labels[i] * classes + weft_metric_argmax (logits + i * classes, classes)]++;
 }
 
+/* Numbers to predict are judged in the data's own unit. */
 static void
-judge (WeftEvaluation *evaluation, WeftModel *model, const WeftProgram *program,
-       const void *targets)
+restore_units (WeftEvaluation *evaluation, const WeftModel *model, void *targets)
+{
+  WeftTensor *predictions = evaluation->predictions;
+
+  if (model->y_scaling.mean == NULL
+      || weft_shape_sample_count (&predictions->shape) != model->y_scaling.count)
+    return;
+  weft_scaling_undo (&model->y_scaling, weft_tensor_floats (predictions), evaluation->count);
+  for (gint64 i = 0; i < evaluation->count; i++)
+    weft_dataset_get_y (model->dataset, evaluation->samples[i],
+                        (float *) targets + i * model->y_count);
+}
+
+static void
+judge (WeftEvaluation *evaluation, WeftModel *model, const WeftProgram *program, void *targets)
 {
   WeftShape target_shape = shape_for (program, program->y, evaluation->count);
 
+  restore_units (evaluation, model, targets);
   for (guint i = 0; i < G_N_ELEMENTS (model->metrics); i++)
     evaluation->metrics[i] = NAN;
   for (guint i = 0; model->metrics[i] != NULL; i++)
@@ -209,7 +224,7 @@ weft_runner_infer (WeftRunner *runner, const float *x, gint64 n, gboolean raw, G
       left = MIN (runner->batch, n - at);
       memcpy (runner->x, x + (gsize) at * row, (gsize) left * row * sizeof (float));
       if (raw)
-        weft_model_standardize (runner->model, runner->x, left);
+        weft_scaling_apply (&runner->model->x_scaling, runner->x, left);
       exec = weft_runner_run (runner, left, &program, error);
       if (exec == NULL || !keep_predictions (&predictions, exec, program, at, left, n, error))
         {

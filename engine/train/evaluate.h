@@ -12,9 +12,9 @@ typedef struct
   WeftPart part;
   gint64 step;             /* of the state */
   gint64 count;            /* samples */
-  double loss;             /* mean */
-  double metrics[8];       /* in the model's order */
-  WeftTensor *predictions; /* f32 (count, …) as the loss gets them: logits for a classifier */
+  double loss;             /* mean; of standardised targets where the data node asks for them */
+  double metrics[8];       /* in the model's order, in the targets' own unit */
+  WeftTensor *predictions; /* f32 (count, …): logits for a classifier, numbers in their own unit */
   guint32 *samples;        /* which samples, in order */
   int classes;             /* 0: no confusion */
   gint64 *confusion;       /* (classes, classes), row: true, column: predicted; nullable */

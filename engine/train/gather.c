@@ -2,16 +2,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/train/model.h"
 
-void
-weft_model_standardize (const WeftModel *model, float *x, gint64 n)
-{
-  if (model->mean == NULL)
-    return;
-  for (gint64 i = 0; i < n; i++, x += model->x_count)
-    for (gint64 k = 0; k < model->x_count; k++)
-      x[k] = (x[k] - model->mean[k]) / model->deviation[k];
-}
-
 /* The program's type decides; a class for a loss over numbers is its index. */
 static void
 gather_y (const WeftModel *model, guint32 sample, gint64 i, void *y)
@@ -38,5 +28,7 @@ weft_model_gather (const WeftModel *model, const guint32 *samples, gint64 n, flo
       if (has_y)
         gather_y (model, samples[i], i, y);
     }
-  weft_model_standardize (model, x, n);
+  weft_scaling_apply (&model->x_scaling, x, n);
+  if (has_y)
+    weft_scaling_apply (&model->y_scaling, y, n);
 }

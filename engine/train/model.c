@@ -1,7 +1,6 @@
 /* model: a frozen graph with its data, ready for any batch size and mode; immutable, any thread */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/train/model.h"
-#include "engine/base/memory.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -92,7 +91,6 @@ load_data (WeftModel *model, WeftCatalog *catalog, GError **error)
 {
   const WeftNode *node = find_data_node (model->graph);
   WeftCatalogHost host = { .load = load_own_cb, .user = model };
-  g_autoptr (GVariant) standardize = NULL;
 
   if (node == NULL)
     {
@@ -106,8 +104,6 @@ load_data (WeftModel *model, WeftCatalog *catalog, GError **error)
     return FALSE;
   model->split = weft_catalog_lookup_split (catalog, node->params, model->dataset);
   model->catalog = weft_catalog_new (&host);
-  standardize = weft_node_get_param (node, "standardize");
-  model->standardize = standardize != NULL && g_variant_get_boolean (standardize);
   return TRUE;
 }
 
@@ -188,39 +184,30 @@ measure_inputs (WeftModel *model, GError **error)
   return TRUE;
 }
 
-/* Mean and deviation of each element over the training part, in double; a constant one gets 1. */
 static gboolean
-fit_standardization (WeftModel *model, GError **error)
+is_on (const WeftNode *data, const char *param)
 {
-  const guint32 *samples = model->split->samples[WEFT_PART_TRAIN];
-  gint64 n = model->split->count[WEFT_PART_TRAIN], count = model->x_count;
-  g_autofree float *x = g_new (float, count);
-  g_autofree double *sum = g_new0 (double, count), *sum2 = g_new0 (double, count);
+  g_autoptr (GVariant) value = weft_node_get_param (data, param);
 
-  model->mean = weft_memory_new ((gsize) count * sizeof (float), error);
-  model->deviation = weft_memory_new ((gsize) count * sizeof (float), error);
-  if (model->mean == NULL || model->deviation == NULL)
+  return value != NULL && g_variant_get_boolean (value);
+}
+
+/* Numbers to predict are scaled, classes and masks are not, whatever the node says. */
+static gboolean
+fit_scalings (WeftModel *model, GError **error)
+{
+  const WeftNode *data = find_data_node (model->graph);
+  const WeftDataset *dataset = model->dataset;
+  gboolean has_numbers = dataset->target == WEFT_TARGET_REAL && model->y_type == WEFT_F32
+                         && model->y_count == weft_shape_count (&dataset->y_shape);
+
+  if (is_on (data, "standardize")
+      && !weft_scaling_fit (&model->x_scaling, dataset, model->split, model->x_count,
+                            weft_dataset_get_x, error))
     return FALSE;
-  for (gint64 i = 0; i < n; i++)
-    {
-      weft_dataset_get_x (model->dataset, samples[i], x);
-      for (gint64 k = 0; k < count; k++)
-        sum[k] += x[k];
-    }
-  for (gint64 i = 0; i < n; i++)
-    {
-      weft_dataset_get_x (model->dataset, samples[i], x);
-      for (gint64 k = 0; k < count; k++)
-        sum2[k] += (x[k] - sum[k] / (double) n) * (x[k] - sum[k] / (double) n);
-    }
-  for (gint64 k = 0; k < count; k++)
-    {
-      model->mean[k] = n > 0 ? (float) (sum[k] / (double) n) : 0.0f;
-      model->deviation[k] = n > 0 ? (float) sqrt (sum2[k] / (double) n) : 1.0f;
-      if (!(model->deviation[k] > 0.0f))
-        model->deviation[k] = 1.0f;
-    }
-  return TRUE;
+  return !has_numbers || !is_on (data, "standardize_target")
+         || weft_scaling_fit (&model->y_scaling, dataset, model->split, model->y_count,
+                              weft_dataset_get_y, error);
 }
 
 /* folds 0: the split that the data node asks for. */
@@ -249,7 +236,7 @@ model_new (WeftGraph *graph, WeftCatalog *catalog, int fold, int folds, GError *
     }
   if (!measure_inputs (model, error))
     return NULL;
-  if (model->standardize && !fit_standardization (model, error))
+  if (!fit_scalings (model, error))
     return NULL;
   return g_steal_pointer (&model);
 }
@@ -285,8 +272,8 @@ weft_model_unref (WeftModel *model)
   g_clear_pointer (&model->dataset, weft_dataset_unref);
   g_clear_pointer (&model->values, g_variant_unref);
   g_object_unref (model->graph);
-  weft_memory_free (model->mean);
-  weft_memory_free (model->deviation);
+  weft_scaling_clear (&model->x_scaling);
+  weft_scaling_clear (&model->y_scaling);
   pthread_mutex_destroy (&model->lock);
   g_free (model);
 }

@@ -7,7 +7,7 @@
 #include "engine/metrics/metric.h"
 #include "engine/plan/plan.h"
 #include "engine/state/state.h"
-#include "engine/state/state.h"
+#include "engine/train/scaling.h"
 
 typedef struct
 {
@@ -17,12 +17,11 @@ typedef struct
   WeftSplit *split;
   GVariant *values; /* the training settings, which `training` borrows from */
   WeftTraining training;
-  gint64 x_count, y_count; /* elements of one sample; y_count 0: no target */
-  WeftType y_type;         /* WEFT_I64 or WEFT_F32, as the program takes it */
-  gboolean standardize;
-  float *mean, *deviation; /* of every x element, from the training part; NULL unless standardize */
-  const WeftMetric *metrics[8]; /* the chief one first; ends with NULL */
-  pthread_mutex_t lock;         /* programs and plans are made once; not GLib's: ThreadSanitizer */
+  gint64 x_count, y_count;          /* elements of one sample; y_count 0: no target */
+  WeftType y_type;                  /* WEFT_I64 or WEFT_F32, as the program takes it */
+  WeftScaling x_scaling, y_scaling; /* as the data node asks for; of y only for numbers */
+  const WeftMetric *metrics[8];     /* the chief one first; ends with NULL */
+  pthread_mutex_t lock; /* programs and plans are made once; not GLib's: ThreadSanitizer */
   GHashTable *programs, *plans;
   WeftCatalog *catalog; /* of this model alone: holds its one data set */
 } WeftModel;
@@ -42,11 +41,9 @@ WeftPlan *weft_model_get_plan (WeftModel *model, gint64 batch, const WeftPlanOpt
                                GError **error);
 guint weft_model_get_n_slots (const WeftModel *model);
 gint64 weft_model_get_steps_per_epoch (const WeftModel *model);
-/* Gathers samples into a batch: x floats scaled and standardised, y as the program wants it. */
+/* Gathers samples into a batch: x and y as the program wants them, standardised where asked. */
 void weft_model_gather (const WeftModel *model, const guint32 *samples, gint64 n, float *x,
                         void *y);
-/* n samples in the data's own units, scaled → as the net gets them. In place. */
-void weft_model_standardize (const WeftModel *model, float *x, gint64 n);
 /* The program's batch size: the settings', at most the training samples that there are. */
 gint64 weft_model_get_batch (const WeftModel *model);
 WeftState *weft_model_new_state (WeftModel *model, guint64 seed, GError **error);

@@ -66,7 +66,8 @@ has_same_data (const WeftModel *a, const WeftModel *b)
                        (gsize) a->split->count[part] * sizeof (guint32))
                    != 0))
       return FALSE;
-  return g_strcmp0 (a->dataset->sha256, b->dataset->sha256) == 0 && a->standardize == b->standardize
+  return g_strcmp0 (a->dataset->sha256, b->dataset->sha256) == 0
+         && !a->x_scaling.mean == !b->x_scaling.mean && !a->y_scaling.mean == !b->y_scaling.mean
          && a->y_type == b->y_type && a->y_count == b->y_count && a->x_count == b->x_count;
 }
 

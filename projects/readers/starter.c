@@ -141,11 +141,13 @@ append_loss (Chain *chain, const char *id)
 static void
 add_data (Chain *chain, gboolean standardize)
 {
+  gboolean has_numbers = chain->dataset->target == WEFT_TARGET_REAL;
   Setting settings[] = {
     { "source", g_variant_new_string ("file") },
     { "name", g_variant_new_string (chain->dataset->name) },
     { "sha256", g_variant_new_string (chain->dataset->sha256) },
     { "standardize", g_variant_new_boolean (standardize) },
+    { "standardize_target", g_variant_new_boolean (has_numbers) },
     { NULL },
   };
 

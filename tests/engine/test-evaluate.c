@@ -69,7 +69,7 @@ test_gather_is_exact (void)
       weft_dataset_get_x (model->dataset, samples[i], raw);
       for (int k = 0; k < 2; k++)
         g_assert_cmpfloat (x[2 * i + (guint) k], ==,
-                           (raw[k] - model->mean[k]) / model->deviation[k]);
+                           (raw[k] - model->x_scaling.mean[k]) / model->x_scaling.deviation[k]);
       g_assert_cmpint (y[i], ==, weft_dataset_get_class (model->dataset, samples[i]));
     }
 }
@@ -96,6 +96,44 @@ test_standardization (void)
       g_assert_cmpfloat_with_epsilon (sum[k] / (double) n, 0, 1e-6);
       g_assert_cmpfloat_with_epsilon (sum2[k] / (double) n, 1, 1e-5);
     }
+}
+
+/* Numbers around 1500 are learnt with mean 0 and deviation 1, and judged as what they are: the loss
+ * is the squared error over the square of the deviation. */
+static void
+test_standardized_target (void)
+{
+  static const char *const layers[] = { "dense {'units': <int64 1>}", NULL };
+  g_autoptr (WeftGraph) graph = net_new (
+      "{'source': <'random'>, 'count': <int64 200>, 'target': <'real'>, 'low': <1000.0>, "
+      "'high': <2000.0>, 'split': <[0.5, 0.0, 0.5]>, 'standardize_target': <true>}",
+      layers, "mse");
+  g_autoptr (WeftModel) model = net_model (graph);
+  g_autoptr (WeftState) state = weft_model_new_state (model, 5, NULL);
+  g_autoptr (WeftEvaluation) evaluation
+      = weft_evaluate (model, state, WEFT_PART_TEST, NULL, 0, NULL);
+  double deviation = (double) model->y_scaling.deviation[0], error2 = 0, error = 0;
+  float x[200], y[100], sum = 0, sum2 = 0;
+
+  weft_model_gather (model, model->split->samples[WEFT_PART_TRAIN], 100, x, y);
+  for (int i = 0; i < 100; i++)
+    {
+      float wanted, predicted = weft_tensor_floats (evaluation->predictions)[i];
+
+      weft_dataset_get_y (model->dataset, evaluation->samples[i], &wanted);
+      error += (double) fabsf (predicted - wanted) / 100;
+      error2 += (double) ((predicted - wanted) * (predicted - wanted)) / 100;
+      sum += y[i] / 100;
+      sum2 += y[i] * y[i] / 100;
+    }
+  g_assert_cmpfloat_with_epsilon (sum, 0, 1e-4);
+  g_assert_cmpfloat_with_epsilon (sum2, 1, 1e-4);
+  g_assert_cmpfloat_with_epsilon (deviation, 1000 / sqrt (12), 40);
+  g_assert_cmpfloat_with_epsilon (evaluation->loss, error2 / (deviation * deviation), 1e-4);
+  for (int m = 0; model->metrics[m] != NULL; m++)
+    if (g_str_equal (model->metrics[m]->id, "mae"))
+      g_assert_cmpfloat_with_epsilon (evaluation->metrics[m], error, error * 1e-5);
+  g_assert_cmpfloat (error, >, 100);
 }
 
 static void
@@ -324,6 +362,7 @@ main (int argc, char **argv)
   g_test_add_func ("/batches/epoch-covers-all", test_epoch_covers_all);
   g_test_add_func ("/batches/gather-is-exact", test_gather_is_exact);
   g_test_add_func ("/batches/standardization", test_standardization);
+  g_test_add_func ("/batches/standardized-target", test_standardized_target);
   g_test_add_func ("/evaluate/batches-change-nothing", test_batches_change_nothing);
   g_test_add_func ("/evaluate/evaluating-changes-nothing", test_evaluating_changes_nothing);
   g_test_add_func ("/evaluate/what-cannot-be-evaluated", test_what_cannot_be_evaluated);

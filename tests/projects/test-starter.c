@@ -130,7 +130,7 @@ test_places (void)
     }
 }
 
-/* Tables have columns of all sizes; pictures have not. */
+/* Tables have columns of all sizes; pictures have not. Numbers to predict are of any size. */
 static void
 test_standardize (void)
 {
@@ -140,9 +140,11 @@ test_standardize (void)
       g_autoptr (WeftGraph) graph = weft_starter_new (dataset, NULL);
       const WeftNode *node = weft_graph_find_by_name (graph, "data");
       g_autoptr (GVariant) on = weft_node_get_param (node, "standardize");
+      g_autoptr (GVariant) target_on = weft_node_get_param (node, "standardize_target");
       g_autoptr (GVariant) sha256 = weft_node_get_param (node, "sha256");
 
       g_assert_cmpint (g_variant_get_boolean (on), ==, !has_layer (graph, "conv2d"));
+      g_assert_cmpint (g_variant_get_boolean (target_on), ==, has_layer (graph, "mse"));
       g_assert_cmpstr (g_variant_get_string (sha256, NULL), ==, dataset->sha256);
     }
 }

@@ -66,15 +66,38 @@ fill_samples (Data *data, const WeftDataset *dataset)
   weft_samples_end (data->samples);
 }
 
+/* How the numbers to predict are scaled. */
+static char *
+dup_target_scaling (const WeftScaling *scaling, const char *target)
+{
+  g_autofree char *mean = weft_format_digits ((double) *scaling->mean, 6);
+  g_autofree char *deviation = weft_format_digits ((double) *scaling->deviation, 6);
+  const char *name = target != NULL ? target : "y";
+
+  if (scaling->count > 1)
+    return g_strdup (_ ("The targets are learnt with mean 0 and deviation 1. Metrics and "
+                        "predictions are in their own units, the loss is not."));
+  return g_strdup_printf (_ ("“%s” is learnt less its mean, %s, and divided by its deviation, %s, "
+                             "both of the training part. Metrics and predictions are in its own "
+                             "unit, the loss is not."),
+                          name, mean, deviation);
+}
+
 static void
 fill_notes (Data *data, const WeftModel *model)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   const WeftDataset *dataset = model->dataset;
 
-  if (model->standardize)
+  if (model->x_scaling.mean != NULL)
     g_string_append_printf (
         text, "• %s\n", _ ("Standardised: mean 0, deviation 1, learnt on the training part only."));
+  if (model->y_scaling.mean != NULL)
+    {
+      g_autofree char *line = dup_target_scaling (&model->y_scaling, dataset->target_name);
+
+      g_string_append_printf (text, "• %s\n", line);
+    }
   for (guint i = 0; dataset->notes != NULL && dataset->notes[i] != NULL; i++)
     g_string_append_printf (text, "• %s\n", dataset->notes[i]);
   if (dataset->about != NULL && *dataset->about != '\0')
@@ -111,6 +134,12 @@ dup_line (const WeftDataset *dataset)
   return g_strdup_printf (ngettext ("%s sample · %s", "%s samples · %s", n), count, kind);
 }
 
+static gboolean
+is_scaled_alike (const WeftModel *a, const WeftModel *b)
+{
+  return !a->x_scaling.mean == !b->x_scaling.mean && !a->y_scaling.mean == !b->y_scaling.mean;
+}
+
 static void
 model_cb (Data *data)
 {
@@ -119,7 +148,7 @@ model_cb (Data *data)
   gtk_stack_set_visible_child_name (GTK_STACK (data->stack), model != NULL ? "data" : "none");
   if (model == NULL
       || (data->shown != NULL && model->dataset == data->shown->dataset
-          && model->split == data->shown->split && model->standardize == data->shown->standardize))
+          && model->split == data->shown->split && is_scaled_alike (model, data->shown)))
     return;
   g_clear_pointer (&data->shown, weft_model_unref);
   data->shown = weft_model_ref (model);

@@ -1,0 +1,70 @@
+/* scaling: the mean and deviation of each column, learnt on the training part; then immutable */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/train/scaling.h"
+#include "engine/base/memory.h"
+
+#include <math.h>
+
+gboolean
+weft_scaling_fit (WeftScaling *scaling, const WeftDataset *dataset, const WeftSplit *split,
+                  gint64 count, WeftScalingGetRow get_row, GError **error)
+{
+  const guint32 *samples = split->samples[WEFT_PART_TRAIN];
+  gint64 n = split->count[WEFT_PART_TRAIN];
+  g_autofree float *row = g_new (float, count);
+  g_autofree double *sum = g_new0 (double, count), *sum2 = g_new0 (double, count);
+
+  scaling->count = count;
+  scaling->mean = weft_memory_new ((gsize) count * sizeof (float), error);
+  scaling->deviation
+      = scaling->mean ? weft_memory_new ((gsize) count * sizeof (float), error) : NULL;
+  if (!scaling->deviation)
+    return FALSE;
+  for (gint64 i = 0; i < n; i++)
+    {
+      get_row (dataset, samples[i], row);
+      for (gint64 k = 0; k < count; k++)
+        sum[k] += row[k];
+    }
+  for (gint64 i = 0; i < n; i++)
+    {
+      get_row (dataset, samples[i], row);
+      for (gint64 k = 0; k < count; k++)
+        sum2[k] += (row[k] - sum[k] / (double) n) * (row[k] - sum[k] / (double) n);
+    }
+  for (gint64 k = 0; k < count; k++)
+    {
+      scaling->mean[k] = n > 0 ? (float) (sum[k] / (double) n) : 0.0f;
+      scaling->deviation[k] = n > 0 ? (float) sqrt (sum2[k] / (double) n) : 1.0f;
+      if (!(scaling->deviation[k] > 0.0f))
+        scaling->deviation[k] = 1.0f;
+    }
+  return TRUE;
+}
+
+void
+weft_scaling_clear (WeftScaling *scaling)
+{
+  g_clear_pointer (&scaling->mean, weft_memory_free);
+  g_clear_pointer (&scaling->deviation, weft_memory_free);
+}
+
+void
+weft_scaling_apply (const WeftScaling *scaling, float *rows, gint64 n)
+{
+  if (!scaling->mean)
+    return;
+  for (gint64 i = 0; i < n; i++, rows += scaling->count)
+    for (gint64 k = 0; k < scaling->count; k++)
+      rows[k] = (rows[k] - scaling->mean[k]) / scaling->deviation[k];
+}
+
+void
+weft_scaling_undo (const WeftScaling *scaling, float *rows, gint64 n)
+{
+  if (!scaling->mean)
+    return;
+  for (gint64 i = 0; i < n; i++, rows += scaling->count)
+    for (gint64 k = 0; k < scaling->count; k++)
+      rows[k] = rows[k] * scaling->deviation[k] + scaling->mean[k];
+}
