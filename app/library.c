@@ -23,7 +23,7 @@ load_cb (gpointer user, const char *source, const char *name, const char *sha256
     return weft_gallery_load_data (weft_paths_get_gallery (), source, error);
   if (library->store != NULL && sha256 != NULL && *sha256 != '\0')
     return weft_store_load_data (library->store, sha256, error);
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND, "%s", name != NULL ? name : "");
+  g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND, name); /* worded by the catalog */
   return NULL;
 }
 

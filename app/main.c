@@ -65,14 +65,17 @@ main (int argc, char **argv)
   if (!take_user_dir (&argc, argv))
     return weft_command_misuse (_ ("--user-dir needs a folder"));
   if (argc > 1 && strcmp (argv[1], "--version") == 0)
-    return printf ("Weft %s\n", WEFT_VERSION) > 0 ? WEFT_EXIT_DONE : WEFT_EXIT_FAILED;
+    {
+      printf ("Weft %s\n", WEFT_VERSION);
+      return weft_command_check_output (WEFT_EXIT_DONE);
+    }
   if (argc > 1 && (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0))
     {
       weft_command_print_help ();
-      return WEFT_EXIT_DONE;
+      return weft_command_check_output (WEFT_EXIT_DONE);
     }
   command = argc > 1 ? weft_command_find (argv[1]) : NULL;
   if (command != NULL)
-    return weft_command_main (command, argc - 1, argv + 1);
+    return weft_command_check_output (weft_command_main (command, argc - 1, argv + 1));
   return open_window (argc, argv);
 }

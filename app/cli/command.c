@@ -4,6 +4,8 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define COMMAND(id) extern const WeftCommand weft_command_##id;
 #include "app/cli/commands.def"
@@ -66,6 +68,19 @@ weft_command_print_help (void)
               "  --user-dir DIR      where everything that Weft keeps lies\n"
               "  --help, --version\n\n"
               "weft COMMAND --help explains one command.\n"));
+}
+
+int
+weft_command_check_output (int status)
+{
+  struct stat info;
+
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return status;
+  if (fstat (STDOUT_FILENO, &info) == 0 && (S_ISFIFO (info.st_mode) || S_ISSOCK (info.st_mode)))
+    return status;
+  g_printerr (_ ("weft: what was to be printed could not be written; is the disk full?\n"));
+  return status == WEFT_EXIT_DONE ? WEFT_EXIT_FAILED : status;
 }
 
 static GOptionContext *

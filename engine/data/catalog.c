@@ -120,26 +120,62 @@ key_of (const WeftDataParams *params, guint64 seed)
   return g_string_free (key, FALSE);
 }
 
-static WeftDataset *
-load (WeftCatalog *catalog, const WeftDataParams *params, GError **error)
+/* A host that lists no sets may have any. */
+static gboolean
+is_known (WeftCatalog *catalog, const char *source)
 {
-  gboolean is_file = strcmp (params->source, "file") == 0;
-  WeftDataset *dataset = is_file ? g_hash_table_lookup (catalog->files, params->sha256) : NULL;
+  g_auto (GStrv) listed = catalog->host.list ? catalog->host.list (catalog->host.user) : NULL;
+
+  return listed ? g_strv_contains ((const char *const *) listed, source)
+                : catalog->host.load != NULL;
+}
+
+static WeftDataset *
+fail_unknown (WeftCatalog *catalog, const char *source, GError **error)
+{
+  g_auto (GStrv) known = weft_catalog_list (catalog);
+  g_autofree char *list = g_strjoinv (", ", known);
+
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND,
+               _ ("There is no data set called “%s”; there are %s, and file for one’s own."),
+               source, list);
+  return NULL;
+}
+
+static WeftDataset *
+load_file (WeftCatalog *catalog, const WeftDataParams *params, GError **error)
+{
+  WeftDataset *dataset = g_hash_table_lookup (catalog->files, params->sha256);
+  g_autoptr (GError) cause = NULL;
 
   if (dataset)
     return weft_dataset_ref (dataset);
-  if (is_file && !*params->name && !*params->sha256)
-    g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND, _ ("No file has been chosen yet."));
-  else if (catalog->host.load)
-    return catalog->host.load (catalog->host.user, params->source, params->name, params->sha256,
-                               error);
-  else if (is_file)
-    g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND, _ ("The data of “%s” is not here."),
-                 params->name);
+  if (catalog->host.load)
+    dataset = catalog->host.load (catalog->host.user, params->source, params->name, params->sha256,
+                                  &cause);
+  if (dataset)
+    return dataset;
+  if (cause && !g_error_matches (cause, WEFT_ERROR, WEFT_ERROR_NOT_FOUND))
+    g_propagate_error (error, g_steal_pointer (&cause));
+  else if (!*params->name && !*params->sha256)
+    g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND,
+                 _ ("No file has been chosen yet. Choose one, or give it with --data."));
   else
-    g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND, _ ("There is no data set called “%s”."),
-                 params->source);
+    g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND,
+                 _ ("The data of “%s” is not here. Choose the file again, or give it with --data."),
+                 *params->name ? params->name : params->sha256);
   return NULL;
+}
+
+static WeftDataset *
+load (WeftCatalog *catalog, const WeftDataParams *params, GError **error)
+{
+  if (strcmp (params->source, "file") == 0)
+    return load_file (catalog, params, error);
+  if (!is_known (catalog, params->source))
+    return fail_unknown (catalog, params->source, error);
+  return catalog->host.load (catalog->host.user, params->source, params->name, params->sha256,
+                             error);
 }
 
 WeftDataset *

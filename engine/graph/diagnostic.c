@@ -31,6 +31,8 @@ const WeftDiagnosticRow weft_diagnostics[] = {
   { "labels-as-input", WEFT_SEVERITY_ERROR, N_ ("{0} takes numbers, but {1}.") },
   /* parameters */
   { "out-of-range", WEFT_SEVERITY_ERROR, N_ ("{0}: {1}."), weft_fix_reset_param },
+  { "unknown-metric", WEFT_SEVERITY_WARNING, N_ ("There is no metric “{0}”; there are {1}."),
+    weft_fix_reset_param },
   { "too-large", WEFT_SEVERITY_ERROR,
     N_ ("{0} would need a tensor of {2}; the largest has {3} numbers.") },
   { "groups", WEFT_SEVERITY_ERROR,

@@ -21,5 +21,8 @@ typedef struct
 
 const WeftMetric *weft_metric_find (const char *id); /* nullable */
 const WeftMetric *const *weft_metrics (guint *n);
+char *weft_metrics_dup_ids (void); /* "accuracy, top_3, …" */
+/* The first of "accuracy,top_3" that is no metric; nullable. */
+char *weft_metrics_dup_unknown (const char *ids);
 /* The class with the highest of n logits; the first of equals. */
 int weft_metric_argmax (const float *logits, int n);

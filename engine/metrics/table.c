@@ -28,6 +28,27 @@ weft_metric_find (const char *id)
   return NULL;
 }
 
+char *
+weft_metrics_dup_ids (void)
+{
+  GString *ids = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    g_string_append_printf (ids, "%s%s", i ? ", " : "", table[i]->id);
+  return g_string_free (ids, FALSE);
+}
+
+char *
+weft_metrics_dup_unknown (const char *ids)
+{
+  g_auto (GStrv) words = g_strsplit_set (ids, " ,", -1);
+
+  for (guint i = 0; words[i]; i++)
+    if (*words[i] && !weft_metric_find (words[i]))
+      return g_strdup (words[i]);
+  return NULL;
+}
+
 int
 weft_metric_argmax (const float *logits, int n)
 {

@@ -9,6 +9,7 @@
 #include "engine/graph/diagnostic-private.h"
 #include "engine/graph/graph-private.h"
 #include "engine/graph/training.h"
+#include "engine/metrics/metric.h"
 #include "engine/plan/program-private.h"
 
 #define MAX_NAMED 20 /* nodes of a circle that its diagnostic names */
@@ -131,6 +132,22 @@ check_ranges (Walk *walk, const WeftParam *params, GVariant *values, gint64 node
       say (walk, diagnostic);
     }
   return fine;
+}
+
+static void
+check_metrics (Walk *walk)
+{
+  WeftTraining training;
+  g_autofree char *unknown = NULL, *known = weft_metrics_dup_ids ();
+  WeftDiagnostic *diagnostic;
+
+  weft_training_load (&training, weft_graph_get_training (walk->graph));
+  unknown = weft_metrics_dup_unknown (training.metrics);
+  if (!unknown)
+    return;
+  diagnostic = weft_diagnostic_new ("unknown-metric", 0, unknown, known, NULL);
+  diagnostic->param = "metrics";
+  say (walk, diagnostic);
 }
 
 /* --- node by node --- */
@@ -316,6 +333,7 @@ walk_nodes (Walk *walk)
     say (walk, weft_diagnostic_new ("no-data", 0, NULL));
   check_ranges (walk, weft_training_params (), weft_graph_get_training (walk->graph), 0,
                 _ ("Training"));
+  check_metrics (walk);
   for (guint i = 0; i < sorted->len; i++)
     visit (walk, weft_graph_find (walk->graph, g_array_index (sorted, gint64, i)));
   for (guint i = 0; sorted->len < n && i < n; i++)

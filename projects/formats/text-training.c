@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "engine/graph/training.h"
+#include "engine/metrics/metric.h"
 #include "projects/formats/json-value.h"
 
 static const char *const schedule_keys[] = { "kind", "step_size", "gamma", "warmup_steps", NULL };
@@ -80,6 +81,17 @@ add_metrics (GString *joined, GVariant *list)
   return TRUE;
 }
 
+static gboolean
+fail_metric (WeftTextReader *reader, const char *path, const char *unknown)
+{
+  g_autofree char *ids = weft_metrics_dup_ids ();
+  g_auto (GStrv) names = g_strsplit (ids, ", ", -1);
+  g_autofree char *hint = weft_json_dup_hint (unknown, (const char *const *) names);
+
+  return weft_text_fail (reader, path, _ ("there is no metric “%.60s”; there are %s%s"), unknown,
+                         ids, hint);
+}
+
 /* ["accuracy", "top_3"], or the same as one text with commas. */
 static gboolean
 set_metrics (WeftTextReader *reader, const char *path, GVariant *value)
@@ -91,11 +103,15 @@ set_metrics (WeftTextReader *reader, const char *path, GVariant *value)
       = is_text
         || (g_variant_is_of_type (value, G_VARIANT_TYPE ("av")) && add_metrics (joined, value));
   g_autoptr (GVariant) flat = NULL;
+  g_autofree char *unknown = NULL;
 
   for (guint i = 0; is_good && words && words[i]; i++)
     is_good = add_metric (joined, words[i]);
   if (!is_good)
     return weft_text_fail (reader, path, _ ("must be a list of names"));
+  unknown = weft_metrics_dup_unknown (joined->str);
+  if (unknown)
+    return fail_metric (reader, path, unknown);
   flat = g_variant_ref_sink (g_variant_new_string (joined->str));
   return set_flat (reader, path, "metrics", flat);
 }

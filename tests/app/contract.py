@@ -3,7 +3,7 @@
 
 A: what the first version promises (default here); B: with what comes later.
 """
-import json, math, os, signal, sqlite3, subprocess, sys, tempfile, time
+import json, math, os, random, signal, sqlite3, subprocess, sys, tempfile, time
 
 WEFT, LEVEL = os.path.abspath(sys.argv[1]), (sys.argv[2] if len(sys.argv) > 2 else "A")
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -225,6 +225,35 @@ def own_data(d):
         ok(f"a starter project for {name} trains and is tested", "accuracy" in done("train", f, "--epochs", "2")["metrics"]["test"])
 
 
+def numbers(d):
+    """Prices in hundreds of thousands, from two columns of quite other sizes and one that says nothing."""
+    pick = random.Random(7); f, path = os.path.join(d, "houses.weft"), os.path.join(d, "houses.csv")
+    with open(path, "w") as out:
+        out.write("area,distance,colour,price\n")
+        for _ in range(600):
+            area, distance = pick.uniform(40, 220), pick.uniform(0.1, 9)
+            out.write(f"{area:.1f},{distance:.2f},{pick.choice('rgb')},{50000 + 2500 * area - 20000 * distance + pick.gauss(0, 8000):.0f}\n")
+    run("new", "--data", path, f); metrics = done("train", f)["metrics"]["test"]
+    ok("a starter for house prices explains them", metrics["r2"] > 0.95, str(metrics))
+    ok("its error is in the price's own unit, near the noise's 6,400", 4000 < metrics["mae"] < 16000, str(metrics))
+
+
+def nowhere_to_print(d):
+    f = os.path.join(d, "p.weft")
+    with open("/dev/full", "w") as full:
+        p = subprocess.run([WEFT, "train", "playground", "--save", f, "--steps", "100", "--json"], stdout=full, stderr=subprocess.PIPE, text=True, env=ENV, timeout=60)
+        ok("a full disk behind the output: exit 1, said", p.returncode == 1 and said(p, "written"), p.stderr)
+        ok("and what was learnt is stored", run("state", f).returncode == 0)
+        ok("so for --version", subprocess.run([WEFT, "--version"], stdout=full, stderr=subprocess.DEVNULL, env=ENV).returncode == 1)
+
+
+def no_such_data(d):
+    p = run("train", "digits-mlp", "--set", "data.source=digit", "--steps", "1")
+    ok("an unknown data set: exit 1, the known ones named", p.returncode in (1, 2) and said(p, "digit", "digits", "spiral"), p.stderr)
+    p = run("train", "digits-mlp", "--set", "data.source=file", "--steps", "1")
+    ok("a file that is not there: exit 1, with the cure", p.returncode in (1, 2) and said(p, "--data"), p.stderr)
+
+
 def graphs(d):
     names = ["playground", "mlp_sgd", "mlp_adam", "lenet", "vgg", "resnet20"] + (["lstm", "transformer", "unet"] if LEVEL == "B" else [])
     params = {"playground": 105, "mlp_sgd": 235146, "mlp_adam": 235146, "lenet": 61706, "vgg": 591274, "resnet20": 272474, "lstm": 100618, "transformer": 397834, "unet": 481745}
@@ -256,6 +285,7 @@ def bad_graphs(d):
     bad("a cycle", cycle, dense[0])
     bad("two nodes of one name", lambda g: g["nodes"].append(dict(g["nodes"][1])), dense[0])
     bad("an unknown optimiser", lambda g: g["training"].update(optimizer="sgdd"), "sgdd")
+    bad("an unknown metric", lambda g: g["training"].update(metrics=["acuracy"]), "acuracy", "accuracy")
     bad("an unknown training key", lambda g: g["training"].update(lrr=1), "lrr")
     bad("a newer text form", lambda g: g.update(weft=99), "99")
     for name, text in (("a hostile depth", '{"weft": 1, "nodes": ' + "[" * 100000), ("a key twice", '{"weft": 1, "weft": 1, "nodes": []}'), ("a number out of range", '{"weft": 1e999, "nodes": []}'), ("no text at all", "")):
@@ -268,7 +298,7 @@ def gradients(d):
     ok("gradcheck: every row passes, by its own figures", p.returncode == 0 and all(x["passed"] is True and x["error"] <= x["limit"] <= 0.05 for x in r if "op" in x), str([x.get("op") for x in r if not x.get("passed")][:9]))
 
 
-for f in (usage, gallery, layers, graphs, bad_graphs, project_file, training, same_bits, nobody_reads, goes_wrong, text_form, stop_while_preparing, stop_and_kill, strange_files, own_data, gradients):
+for f in (usage, gallery, layers, graphs, bad_graphs, project_file, training, same_bits, nobody_reads, nowhere_to_print, no_such_data, goes_wrong, text_form, stop_while_preparing, stop_and_kill, strange_files, own_data, numbers, gradients):
     section(f)
 print(f"1..{passed + len(failed)}")
 sys.exit(bool(failed))

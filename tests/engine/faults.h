@@ -47,6 +47,12 @@ several_losses (WeftGraph *graph)
 }
 
 static void
+unknown_metric (WeftGraph *graph)
+{
+  net_train (graph, "metrics", "'accuracy,acuracy'");
+}
+
+static void
 nothing_to_learn (WeftGraph *graph)
 {
   cut (graph, "loss", 0);
@@ -334,6 +340,8 @@ static const Fault faults[] = {
   { "nothing-to-learn", "Cross-entropy (loss) judges a network without weights", NULL,
     nothing_to_learn },
   { "too-much-memory", "Training needs", NULL, too_much_memory },
+  { "unknown-metric", "There is no metric “acuracy”; there are accuracy, ", "Reset Metrics",
+    unknown_metric },
   { "missing-input", "ReLU 1 (relu1) needs a wire into its input “x”.", NULL, missing_input },
   { "missing-input", "Cross-entropy (loss) needs a wire into its input “target”.",
     "Connect the labels", missing_target },

@@ -181,6 +181,7 @@ static const Bad bads[] = {
     { "training.step_size", "schedule" },
     0 },
   { "[\"accuracy\", \"top_3\"]", "[1]", { "training.metrics" }, 0 },
+  { "\"top_3\"]", "\"top_33\"]", { "training.metrics", "top_33", "“top_3”" }, 0 },
   { "\"weft\": 1", "\"weft\": 99, \"later\": {}", { "99", "1" }, WEFT_ERROR_NEWER },
   { "\"weft\": 1,", "", { "weft" }, 0 },
   { "\"weft\": 1", "\"weft\": \"1\"", { "weft" }, 0 },
@@ -303,7 +304,7 @@ test_set (void)
     { "nobody.units=3", "nobody" },         { "dense1.unit=3", "units" },
     { "dense1.units=many", "many" },        { "training.lrr=1", "lrr" },
     { "dense1", "NODE.PARAMETER" },         { "training.optimizer=sgdd", "sgdd" },
-    { "training.lr=1e999", "training.lr" },
+    { "training.lr=1e999", "training.lr" }, { "training.metrics=acuracy", "“accuracy”" },
   };
   static const char *const good[]
       = { "dense1.units=7",         "data.source=spiral",       "data.name=123",
