@@ -302,8 +302,10 @@ ensure_run (WeftSession *session)
 void
 weft_session_train (WeftSession *session)
 {
-  if (ensure_run (session))
-    weft_trainer_run (session->trainer, NULL);
+  if (!ensure_run (session))
+    return;
+  weft_trainer_renew_schedule (session->trainer);
+  weft_trainer_run (session->trainer, NULL);
 }
 
 void
@@ -315,8 +317,10 @@ weft_session_pause (WeftSession *session)
 void
 weft_session_step (WeftSession *session, WeftStepUnit unit)
 {
-  if (ensure_run (session))
-    weft_trainer_step (session->trainer, unit);
+  if (!ensure_run (session))
+    return;
+  weft_trainer_renew_schedule (session->trainer);
+  weft_trainer_step (session->trainer, unit);
 }
 
 void

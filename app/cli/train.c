@@ -255,6 +255,8 @@ train (Job *job, gboolean as_json)
   WeftStatus status;
   gboolean was_stopped;
 
+  if (job->state != NULL && weft_model_renew_schedule (job->model, job->state) && !as_json)
+    g_print (_ ("The schedule had brought the rate to 0; it begins anew.\n"));
   signal (SIGPIPE, SIG_IGN); /* what is learnt is stored, whether anybody reads on or not */
   if (job->subject->store != NULL)
     sink = weft_store_get_sink (job->subject->store, job->run);

@@ -68,6 +68,8 @@ weft_state_dup_hash (const WeftState *state)
   add_int (sum, state->step);
   add_int (sum, state->epoch);
   add_int (sum, state->cursor);
+  if (state->restart > 0)
+    add_int (sum, state->restart);
   add_int (sum, state->n_slots);
   for (guint i = 0; i < sorted->len; i++)
     add_entry (sum, g_ptr_array_index (sorted, i));

@@ -1,9 +1,10 @@
 /* serialize: a state as one self-describing block of bytes, and back
  *
- * All little-endian: "WEFTSTAT", version u32, n_slots u32, seed u64, step, epoch, cursor i64,
- * entries u32, live entries u32; then an entry: node i64, learnt u32, name's length u32, name, rank
- * u32, dims i64, its values, its slots (of a learnt one n_slots of them), float32. Whoever stores
- * it keeps a checksum; here every length is checked, so that no bytes can do harm. */
+ * All little-endian: "WEFTSTAT", version u32, n_slots u32, seed u64, step, epoch, cursor i64, from
+ * version 2 on restart i64 (version 1 is written where that is 0), entries u32, live entries u32;
+ * then an entry: node i64, learnt u32, name's length u32, name, rank u32, dims i64, its values, its
+ * slots (of a learnt one n_slots of them), float32. Whoever stores it keeps a checksum; here every
+ * length is checked, so that no bytes can do harm. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -11,7 +12,7 @@
 #include "engine/state/layout.h"
 
 #define MAGIC "WEFTSTAT"
-#define VERSION 1
+#define VERSION 2
 #define MAX_NAME 255
 
 /* --- writing --- */
@@ -84,19 +85,21 @@ put_entry (guint8 **to, const WeftState *state, const WeftStateEntry *entry)
 GBytes *
 weft_state_serialize (const WeftState *state)
 {
-  gsize size = strlen (MAGIC) + 2 * 4 + 4 * 8 + 2 * 4;
+  gsize size = strlen (MAGIC) + 2 * 4 + (state->restart > 0 ? 5 : 4) * 8 + 2 * 4;
   guint8 *data, *to;
 
   for (guint i = 0; i < state->entries->len; i++)
     size += entry_size (state, &g_array_index (state->entries, WeftStateEntry, i));
   to = data = g_malloc (size);
   put (&to, MAGIC, strlen (MAGIC));
-  put_u32 (&to, VERSION);
+  put_u32 (&to, state->restart > 0 ? VERSION : 1);
   put_u32 (&to, state->n_slots);
   put_i64 (&to, (gint64) state->seed);
   put_i64 (&to, state->step);
   put_i64 (&to, state->epoch);
   put_i64 (&to, state->cursor);
+  if (state->restart > 0)
+    put_i64 (&to, state->restart);
   put_u32 (&to, state->entries->len);
   put_u32 (&to, state->n_live);
   for (guint i = 0; i < state->entries->len; i++)
@@ -245,19 +248,19 @@ fill_entries (WeftState *state, GPtrArray *floats)
 }
 
 static gboolean
-get_head (Reader *reader, guint32 *n_slots, GError **error)
+get_head (Reader *reader, guint32 *version, guint32 *n_slots, GError **error)
 {
   const guint8 *magic = take (reader, strlen (MAGIC));
-  guint32 version = get_u32 (reader);
 
+  *version = get_u32 (reader);
   *n_slots = get_u32 (reader);
-  if (!reader->failed && memcmp (magic, MAGIC, strlen (MAGIC)) == 0 && version > VERSION)
+  if (!reader->failed && memcmp (magic, MAGIC, strlen (MAGIC)) == 0 && *version > VERSION)
     {
       g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_NEWER,
                            _ ("The weights were written by a newer Weft."));
       return FALSE;
     }
-  if (reader->failed || memcmp (magic, MAGIC, strlen (MAGIC)) != 0 || version != VERSION
+  if (reader->failed || memcmp (magic, MAGIC, strlen (MAGIC)) != 0 || *version < 1
       || *n_slots > WEFT_MAX_SLOTS)
     {
       g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_DAMAGED,
@@ -275,16 +278,17 @@ weft_state_deserialize (GBytes *bytes, GError **error)
   Reader reader = { data, data + size, FALSE };
   g_autoptr (GPtrArray) floats = g_ptr_array_new ();
   g_autoptr (WeftState) state = NULL;
-  guint32 n_slots;
+  guint32 version, n_slots;
 
-  if (!get_head (&reader, &n_slots, error))
+  if (!get_head (&reader, &version, &n_slots, error))
     return NULL;
   state = weft_state_new_empty (n_slots, (guint64) get_i64 (&reader));
   state->step = get_i64 (&reader);
   state->epoch = get_i64 (&reader);
   state->cursor = get_i64 (&reader);
+  state->restart = version > 1 ? get_i64 (&reader) : 0;
   if (get_entries (&reader, state, floats) && state->step >= 0 && state->epoch >= 0
-      && state->cursor >= 0)
+      && state->cursor >= 0 && state->restart >= 0 && state->restart <= state->step)
     {
       if (!weft_state_layout (state, error))
         return NULL;

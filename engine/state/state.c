@@ -132,6 +132,7 @@ weft_state_adapt (WeftState *state, const WeftProgram *program, guint n_slots, G
   next->step = old.step;
   next->epoch = old.epoch;
   next->cursor = old.cursor;
+  next->restart = old.restart;
   *state = *next;
   *next = old; /* and is freed with it */
   return TRUE;
@@ -145,6 +146,7 @@ weft_state_dup (const WeftState *state, GError **error)
   copy->step = state->step;
   copy->epoch = state->epoch;
   copy->cursor = state->cursor;
+  copy->restart = state->restart;
   copy->n_live = state->n_live;
   g_array_append_vals (copy->entries, state->entries->data, state->entries->len);
   if (!weft_state_layout (copy, error))

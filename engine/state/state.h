@@ -24,6 +24,7 @@ typedef struct
   gint64 step;       /* steps done */
   gint64 epoch;      /* whole epochs done */
   gint64 cursor;     /* samples taken in this epoch */
+  gint64 restart;    /* step at which the rate's schedule last began anew; 0: never */
   guint n_slots;     /* of every learnt entry, 0 … WEFT_MAX_SLOTS */
   GArray *entries;   /* WeftStateEntry, program order; entries of deleted nodes stay at the end */
   guint n_live;      /* how many entries belong to the program; the others are kept for undo only */
@@ -47,9 +48,9 @@ WeftStateEntry *weft_state_find (const WeftState *state, gint64 node,
                                  const char *name); /* nullable */
 /* Zeroes every slot: another optimiser would misread what the last one kept in them. */
 void weft_state_clear_slots (WeftState *state);
-/* SHA-256 hex of all that decides the next bit: seed, step, epoch, cursor, and of the live entries,
- * by (node, name), values and slots, little-endian. What is only kept for undo is left out.
- * Transfer full. */
+/* SHA-256 hex of all that decides the next bit: seed, step, epoch, cursor, restart, and of the live
+ * entries, by (node, name), values and slots, little-endian. What is only kept for undo is left
+ * out. Transfer full. */
 char *weft_state_dup_hash (const WeftState *state);
 gsize weft_state_bytes (const WeftState *state); /* of memory */
 /* One self-describing block, little-endian, and back: every length checked. */

@@ -92,6 +92,12 @@ weft_trainer_set_best (WeftTrainer *trainer, gint64 step, double loss)
 }
 
 void
+weft_trainer_renew_schedule (WeftTrainer *trainer)
+{
+  send (trainer, new_command (WEFT_COMMAND_RENEW));
+}
+
+void
 weft_trainer_run (WeftTrainer *trainer, const WeftLimits *limits)
 {
   WeftCommand *command = new_command (WEFT_COMMAND_RUN);

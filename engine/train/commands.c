@@ -95,6 +95,16 @@ set_earlier (WeftLearner *learner, WeftCommand *command)
 }
 
 static void
+renew_schedule (WeftLearner *learner, WeftCommand *command)
+{
+  if (learner->model == NULL || !isnan (learner->hand_rate)
+      || !weft_model_renew_schedule (learner->model, learner->state))
+    return;
+  weft_learner_choose_rate (learner);
+  note (learner, "restart", g_variant_new_double ((double) learner->update.lr));
+}
+
+static void
 start (WeftLearner *learner, WeftTrainerState phase)
 {
   gint64 now = g_get_monotonic_time ();
@@ -194,6 +204,7 @@ swap (WeftLearner *learner, WeftCommand *command)
       return;
     }
   note (learner, "swap", g_variant_new_uint64 (weft_graph_get_revision (learner->model->graph)));
+  renew_schedule (learner, NULL); /* what is new has to learn */
   weft_learner_set_phase (learner, phase == WEFT_TRAINER_FAILED ? WEFT_TRAINER_PAUSED : phase);
 }
 
@@ -237,13 +248,21 @@ quit (WeftLearner *learner, WeftCommand *command)
 }
 
 static const Handler handlers[WEFT_N_COMMANDS] = {
-  [WEFT_COMMAND_LOAD] = load,           [WEFT_COMMAND_BEST] = set_best,
-  [WEFT_COMMAND_EARLIER] = set_earlier, [WEFT_COMMAND_RUN] = run,
-  [WEFT_COMMAND_PAUSE] = pause_run,     [WEFT_COMMAND_STEP] = step,
-  [WEFT_COMMAND_SPEED] = set_speed,     [WEFT_COMMAND_RATE] = set_rate,
-  [WEFT_COMMAND_SWAP] = swap,           [WEFT_COMMAND_WATCH] = watch,
-  [WEFT_COMMAND_FRAME] = write_frame,   [WEFT_COMMAND_WAIT] = wait_for_rest,
-  [WEFT_COMMAND_DUP_STATE] = dup_state, [WEFT_COMMAND_QUIT] = quit,
+  [WEFT_COMMAND_LOAD] = load,
+  [WEFT_COMMAND_BEST] = set_best,
+  [WEFT_COMMAND_EARLIER] = set_earlier,
+  [WEFT_COMMAND_RENEW] = renew_schedule,
+  [WEFT_COMMAND_RUN] = run,
+  [WEFT_COMMAND_PAUSE] = pause_run,
+  [WEFT_COMMAND_STEP] = step,
+  [WEFT_COMMAND_SPEED] = set_speed,
+  [WEFT_COMMAND_RATE] = set_rate,
+  [WEFT_COMMAND_SWAP] = swap,
+  [WEFT_COMMAND_WATCH] = watch,
+  [WEFT_COMMAND_FRAME] = write_frame,
+  [WEFT_COMMAND_WAIT] = wait_for_rest,
+  [WEFT_COMMAND_DUP_STATE] = dup_state,
+  [WEFT_COMMAND_QUIT] = quit,
 };
 
 void

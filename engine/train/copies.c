@@ -18,6 +18,7 @@ take_over (WeftState *to, const WeftState *from)
   to->step = from->step;
   to->epoch = from->epoch;
   to->cursor = from->cursor;
+  to->restart = from->restart;
 }
 
 gboolean

@@ -21,6 +21,7 @@ typedef enum
   WEFT_COMMAND_LOAD,
   WEFT_COMMAND_BEST,
   WEFT_COMMAND_EARLIER,
+  WEFT_COMMAND_RENEW,
   WEFT_COMMAND_RUN,
   WEFT_COMMAND_PAUSE,
   WEFT_COMMAND_STEP,
@@ -90,7 +91,6 @@ typedef struct
   WeftUpdate update;
   gboolean has_betas, rate_moves;
   double hand_rate;          /* NaN: the settings' */
-  gint64 total_steps;        /* where the cosine ends */
   WeftState *proven, *newer; /* sound copies of earlier states; nullable */
   gint64 next_copy;
 

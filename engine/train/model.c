@@ -339,6 +339,22 @@ weft_model_get_steps_per_epoch (const WeftModel *model)
   return MAX (1, (model->split->count[WEFT_PART_TRAIN] + batch - 1) / batch);
 }
 
+double
+weft_model_get_rate (const WeftModel *model, const WeftState *state)
+{
+  return weft_training_rate_at (&model->training, state->step - state->restart,
+                                model->training.epochs * weft_model_get_steps_per_epoch (model));
+}
+
+gboolean
+weft_model_renew_schedule (const WeftModel *model, WeftState *state)
+{
+  if (model->training.lr <= 0 || weft_model_get_rate (model, state) > 0)
+    return FALSE;
+  state->restart = state->step;
+  return TRUE;
+}
+
 WeftState *
 weft_model_new_state (WeftModel *model, guint64 seed, GError **error)
 {

@@ -41,6 +41,11 @@ WeftPlan *weft_model_get_plan (WeftModel *model, gint64 batch, const WeftPlanOpt
                                GError **error);
 guint weft_model_get_n_slots (const WeftModel *model);
 gint64 weft_model_get_steps_per_epoch (const WeftModel *model);
+/* The learning rate of the settings for the state's next step. */
+double weft_model_get_rate (const WeftModel *model, const WeftState *state);
+/* A schedule that has brought the rate to 0 begins anew (a warm restart: Loshchilov & Hutter 2017);
+ * TRUE when it was so. */
+gboolean weft_model_renew_schedule (const WeftModel *model, WeftState *state);
 /* Gathers samples into a batch: x and y as the program wants them, standardised where asked. */
 void weft_model_gather (const WeftModel *model, const guint32 *samples, gint64 n, float *x,
                         void *y);

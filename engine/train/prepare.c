@@ -111,7 +111,6 @@ prepare_update (WeftLearner *learner)
   weft_update_prepare (&learner->update, training, 0, 1);
   learner->has_betas = strstr (learner->optimizer->params, "betas") != NULL;
   learner->rate_moves = training->schedule != 0 || training->warmup_steps > 0;
-  learner->total_steps = training->epochs * weft_model_get_steps_per_epoch (learner->model);
   learner->pushed_rate = NAN;
   weft_learner_choose_rate (learner);
 }
@@ -122,8 +121,7 @@ weft_learner_choose_rate (WeftLearner *learner)
   double rate = learner->hand_rate;
 
   if (isnan (rate))
-    rate = weft_training_rate_at (&learner->model->training, learner->state->step,
-                                  learner->total_steps);
+    rate = weft_model_get_rate (learner->model, learner->state);
   learner->update.lr = (float) rate;
 }
 

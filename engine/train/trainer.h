@@ -95,6 +95,8 @@ void weft_trainer_load (WeftTrainer *trainer, WeftModel *model, WeftState *state
 void weft_trainer_set_best (WeftTrainer *trainer, gint64 step, double loss);
 /* Likewise: the seconds that it was trained for before. */
 void weft_trainer_set_earlier (WeftTrainer *trainer, double seconds);
+/* When the schedule has brought the rate to 0, it begins anew; so it does with a swap. */
+void weft_trainer_renew_schedule (WeftTrainer *trainer);
 void weft_trainer_run (WeftTrainer *trainer, const WeftLimits *limits); /* NULL: for ever */
 void weft_trainer_pause (WeftTrainer *trainer);
 void weft_trainer_step (WeftTrainer *trainer, WeftStepUnit unit);

@@ -206,6 +206,7 @@ test_hash (void)
                         &state->step,
                         &state->epoch,
                         &state->cursor,
+                        &state->restart,
                         weft_state_find (state, 4, "bias")->value + 2,
                         weft_state_find (state, 2, "weight")->slot[0] + 29 };
 
@@ -235,6 +236,7 @@ test_copies (void)
   state->step = 1ll << 40;
   state->epoch = 3;
   state->cursor = 17;
+  state->restart = 1ll << 33;
   weft_state_find (state, 2, "weight")->value[0] = NAN;
   copy = weft_state_dup (state, NULL);
   bytes = weft_state_serialize (state);

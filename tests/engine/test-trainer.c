@@ -280,6 +280,53 @@ test_rate_by_hand (void)
   g_assert_cmpfloat_with_epsilon (status.rate, 0.25, 1e-7);
 }
 
+static double
+rate_after (WeftTrainer *trainer, gint64 steps)
+{
+  WeftStatus status;
+
+  finish (trainer, steps);
+  weft_trainer_get_status (trainer, &status);
+  return status.rate;
+}
+
+/* Two epochs of eight steps bring the rate to 0. It stays there, also when training is loaded again
+ * or goes on, until it is renewed or the network is edited: what is new has to learn. */
+static void
+test_schedule_begins_anew (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = NULL, wider = NULL;
+  g_autoptr (WeftTrainer) trainer = new_trainer (1);
+  g_autoptr (WeftState) state = NULL, back = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  net_train (graph, "schedule", g_variant_new_string ("cosine"));
+  net_train (graph, "epochs", g_variant_new_int64 (2));
+  model = net_model (graph);
+  net_apply (graph, weft_edit_set_param (weft_graph_find_by_name (graph, "dense5")->id, "units",
+                                         g_variant_new_int64 (24)));
+  wider = net_model (graph);
+  weft_trainer_load (trainer, model, NULL, 7, NULL);
+  weft_trainer_renew_schedule (trainer); /* is not over: goes on */
+  g_assert_cmpfloat_with_epsilon (rate_after (trainer, 9), 0.005, 1e-6);
+  weft_trainer_renew_schedule (trainer);
+  g_assert_cmpfloat (rate_after (trainer, 8), ==, 0);
+  g_assert_cmpfloat (rate_after (trainer, 3), ==, 0);
+  weft_trainer_swap (trainer, wider);
+  g_assert_cmpfloat_with_epsilon (rate_after (trainer, 1), 0.01, 1e-6);
+  g_assert_cmpfloat (rate_after (trainer, 16), ==, 0);
+  weft_trainer_renew_schedule (trainer);
+  g_assert_cmpfloat_with_epsilon (rate_after (trainer, 9), 0.005, 1e-6);
+  state = weft_trainer_dup_state (trainer);
+  g_assert_cmpint (state->restart, ==, 37);
+  bytes = weft_state_serialize (state);
+  back = weft_state_deserialize (bytes, NULL);
+  weft_trainer_load (trainer, wider, g_steal_pointer (&back), 7, NULL);
+  g_assert_cmpfloat_with_epsilon (rate_after (trainer, 5), 0.01 * (1 + cos (G_PI * 13 / 16)) / 2,
+                                  1e-6);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -295,5 +342,6 @@ main (int argc, char **argv)
   g_test_add_func ("/trainer/not-a-number", test_not_a_number);
   g_test_add_func ("/trainer/swap-keeps-weights", test_swap_keeps_weights);
   g_test_add_func ("/trainer/rate-by-hand", test_rate_by_hand);
+  g_test_add_func ("/trainer/schedule-begins-anew", test_schedule_begins_anew);
   return g_test_run ();
 }

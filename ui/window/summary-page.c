@@ -104,6 +104,7 @@ static Advice
 choose_advice (WeftSummaryPage *page, WeftReport *report)
 {
   WeftLive *live = weft_context_get_live (page->context);
+  const WeftStatus *status = weft_live_get_status (live);
 
   if (weft_graph_get_n_nodes (weft_context_get_graph (page->context)) == 0)
     return (Advice){
@@ -116,12 +117,17 @@ choose_advice (WeftSummaryPage *page, WeftReport *report)
     };
   if (!report->can_train)
     return (Advice){ _ ("It needs data with labels and a loss before it can learn."), NULL, NULL };
+  if (weft_live_is_training (live) && status->step > 0 && status->rate == 0)
+    return (
+        Advice){ _ ("The schedule has brought the rate to 0, so nothing changes any more. Change "
+                    "the network, or pause and train again: the schedule begins anew."),
+                 NULL, NULL };
   if (weft_live_is_training (live))
     return (Advice){
       _ ("It is learning. Select a node to see inside it, or change the rate and watch the curve."),
       NULL, NULL
     };
-  if (weft_live_get_status (live)->step == 0)
+  if (status->step == 0)
     return (Advice){ _ ("Everything fits. Press Train and watch the loss go down."), NULL, NULL };
   return (Advice){ _ ("It waits. Go on training, or change something and see what it does."), NULL,
                    NULL };
