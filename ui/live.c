@@ -7,7 +7,7 @@
 #define MAX_SAMPLES 4096
 #define MIN_INTERVAL (G_USEC_PER_SEC / 10)
 #define MAX_INTERVAL (G_USEC_PER_SEC / 2)
-#define SHARE 30 /* while a net learns the window draws for one part in so many of the time */
+#define SHARE 40 /* while a net learns the window draws for one part in so many of the time */
 
 /* Signals that data causes, sent together and at most ten times a second. */
 enum
