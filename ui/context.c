@@ -220,6 +220,12 @@ weft_context_add_layer (WeftContext *context, const WeftLayer *layer, const doub
   return node;
 }
 
+gboolean
+weft_context_is_project (const char *path)
+{
+  return g_str_has_suffix (path, ".weft") || g_str_has_suffix (path, ".json");
+}
+
 void
 weft_context_toast (WeftContext *context, const char *text)
 {

@@ -127,6 +127,15 @@ def main():
                        "sleep", "2", "key", "ctrl+a", "type", kept, "key", "Return", "sleep", "2", "tree", "click", "Close", "closed")
     ok("an empty canvas is kept where one says", fine and "frame | kept" in text and os.path.exists(kept), text)
 
+    # Files dropped as from a file manager: on the gallery, on the canvas, a project on a project.
+    iris, wine = (os.path.join(HERE, "../../projects/gallery/data", n, n + ".csv") for n in ("iris", "wine"))
+    fine, text = drive("wait", "Empty canvas", "sleep", "1", "drop", os.path.abspath(iris), "640,640", "wait", "Train", "sleep", "1", "tree",
+                       "drop", os.path.abspath(wine), "800,420", "sleep", "1", "tree", "drop", project, "800,420", "sleep", "2", "tree")
+    on_gallery, on_canvas, of_project = [boxes(part) for part in text.split("\n· ") if part.startswith("tree")] if fine else ({}, {}, {})
+    ok("a table dropped on the gallery opens wired", "4" in on_gallery.get("Data", ("",))[0] and "4 → 32" in on_gallery.get("Dense 1", ("",))[0], text)
+    ok("a table dropped on the canvas gives the network its data", "13 → 32" in on_canvas.get("Dense 1", ("",))[0], text)
+    ok("a project dropped on the canvas opens", f"{units} → 10" in of_project.get("Dense 2", ("",))[0], text)
+
     # By keyboard: search, Delete and undo; then Chinese in the dark.
     fine, text = drive("wait", "Train", "sleep", "1", "click", "Dense 1", "key", "slash", "sleep", "1", "type", "sigm", "sleep", "1", "key", "Return", "sleep", "1", "tree",
                        "click", "Dense 2", "key", "Delete", "sleep", "1", "tree", "key", "ctrl+z", "sleep", "1", "tree", "click", "Close", "closed", arguments=[project])

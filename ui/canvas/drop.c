@@ -106,24 +106,46 @@ weft_drop_layer (WeftPlane *self, const WeftLayer *layer, WeftPoint at)
     gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
+/* The data node under the pointer, else the only one that there is: a second one would be of no
+ * use. 0: none. */
+static gint64
+find_data (WeftPlane *self, WeftPoint at)
+{
+  WeftGraph *graph = weft_context_get_graph (self->context);
+  WeftPick pick = weft_hand_pick (self, at, FALSE);
+  gint64 found = 0;
+
+  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
+    {
+      const WeftNode *node = weft_graph_get_node (graph, i);
+
+      if (node->layer->family != WEFT_FAMILY_DATA)
+        continue;
+      if (pick.kind == WEFT_PICK_NODE && weft_scene_get (self->scene, pick.i)->id == node->id)
+        return node->id;
+      found = node->id;
+    }
+  return found;
+}
+
 static void
 drop_file (WeftPlane *self, GFile *file, WeftPoint at)
 {
   const WeftHost *host = weft_context_get_host (self->context);
-  WeftPick pick = weft_hand_pick (self, at, FALSE);
   WeftPoint corner = get_corner (self, at);
   g_autofree char *path = g_file_get_path (file);
   g_autoptr (GError) error = NULL;
   WeftEdit *edit = NULL;
-  gint64 node = 0;
 
-  if (pick.kind == WEFT_PICK_NODE
-      && weft_scene_get (self->scene, pick.i)->layer->family == WEFT_FAMILY_DATA)
-    node = weft_scene_get (self->scene, pick.i)->id;
   if (path == NULL || host->use_data == NULL)
     return;
-  edit = host->use_data (host->user, weft_context_get_window (self->context), path, node, corner.x,
-                         corner.y, &error);
+  if (weft_context_is_project (path))
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.open-path", "s", path);
+      return;
+    }
+  edit = host->use_data (host->user, weft_context_get_window (self->context), path,
+                         find_data (self, at), corner.x, corner.y, &error);
   if (edit != NULL)
     weft_context_do (self->context, edit, 0);
   else if (error != NULL)
@@ -190,7 +212,8 @@ void
 weft_drop_attach (WeftPlane *self)
 {
   GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
-  GType types[] = { G_TYPE_STRING, GDK_TYPE_FILE_LIST };
+  /* The first that is offered is taken, and a file manager offers its files as text too. */
+  GType types[] = { GDK_TYPE_FILE_LIST, G_TYPE_STRING };
 
   gtk_drop_target_set_gtypes (target, types, G_N_ELEMENTS (types));
   gtk_drop_target_set_preload (target, TRUE);

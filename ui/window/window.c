@@ -47,7 +47,7 @@ files_dropped_cb (GtkDropTarget *target, const GValue *value, double x, double y
 
   if (path == NULL)
     return FALSE;
-  weft_window_open_path (window, path);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.open-path", "s", path);
   return TRUE;
 }
 
@@ -198,10 +198,9 @@ weft_window_open_path (WeftWindow *window, const char *path)
 {
   const WeftHost *host = window->host;
   g_autoptr (GError) error = NULL;
-  gboolean is_project = g_str_has_suffix (path, ".weft") || g_str_has_suffix (path, ".json");
   gboolean is_open;
 
-  if (is_project)
+  if (weft_context_is_project (path))
     is_open = host->open_file (host->user, GTK_WINDOW (window), path, &error);
   else
     is_open = host->open_data (host->user, GTK_WINDOW (window), path, &error);
