@@ -17,13 +17,6 @@ static const WeftCommand *const commands[] = {
 #undef COMMAND
 };
 
-const WeftCommand *const *
-weft_commands (guint *n)
-{
-  *n = G_N_ELEMENTS (commands);
-  return commands;
-}
-
 const WeftCommand *
 weft_command_find (const char *name)
 {

@@ -24,11 +24,10 @@ typedef struct
 } WeftCommand;
 
 const WeftCommand *weft_command_find (const char *name); /* nullable */
-const WeftCommand *const *weft_commands (guint *n);
-/* Parses the command's options and runs it; the exit status. argv[0] is the command's name. */
 /* status, or WEFT_EXIT_FAILED, said, when what was printed could not be written; a reader that has
  * gone is none of our business. */
 int weft_command_check_output (int status);
+/* Parses the command's options and runs it; the exit status. argv[0] is the command's name. */
 int weft_command_main (const WeftCommand *command, int argc, char **argv);
 /* "weft: …" on standard error; WEFT_EXIT_FAILED. */
 int weft_command_fail (const GError *error);

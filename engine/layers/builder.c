@@ -31,12 +31,6 @@ weft_builder_dim (WeftBuilder *b, WeftValue x, int axis)
   return at >= 0 && at < shape->rank ? shape->dims[at] : 0;
 }
 
-gboolean
-weft_builder_has_failed (WeftBuilder *b)
-{
-  return b->failed;
-}
-
 void
 weft_builder_begin (WeftBuilder *b, const WeftNode *node, const WeftValue *in, guint n_in)
 {

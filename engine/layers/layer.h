@@ -22,11 +22,10 @@ typedef enum
 extern const WeftChoice
     weft_init_choices[]; /* pytorch he glorot uniform normal zero: index = WeftInit */
 
-/* --- builder: valid while a program is built. Every call but the first three is safe after an
+/* --- builder: valid while a program is built. Every call but the first two is safe after an
  * error: it then returns WEFT_NONE or 0. --- */
 const WeftShape *weft_builder_shape (WeftBuilder *b, WeftValue x); /* with N as dimension 0 */
 gint64 weft_builder_dim (WeftBuilder *b, WeftValue x, int axis); /* axis < 0 counts from the end */
-gboolean weft_builder_has_failed (WeftBuilder *b);               /* for this node */
 
 /* A learnt tensor of this node, keyed (node id, name). fan_in and fan_out are the init's. */
 WeftValue weft_builder_weight (WeftBuilder *b, const char *name, WeftInit init, gint64 fan_in,

@@ -171,9 +171,3 @@ weft_state_clear_slots (WeftState *state)
       if (nth (state, i)->slot[s] != NULL)
         memset (nth (state, i)->slot[s], 0, nth (state, i)->count * sizeof (float));
 }
-
-gsize
-weft_state_bytes (const WeftState *state)
-{
-  return state->block_bytes;
-}

@@ -52,7 +52,6 @@ void weft_state_clear_slots (WeftState *state);
  * entries, by (node, name), values and slots, little-endian. What is only kept for undo is left
  * out. Transfer full. */
 char *weft_state_dup_hash (const WeftState *state);
-gsize weft_state_bytes (const WeftState *state); /* of memory */
 /* One self-describing block, little-endian, and back: every length checked. */
 GBytes *weft_state_serialize (const WeftState *state);
 WeftState *weft_state_deserialize (GBytes *bytes, GError **error);

@@ -10,7 +10,7 @@
 
 #include "projects/formats/graph-text.h"
 #include "projects/formats/json-scan.h"
-#include "projects/formats/layout.h"
+#include "engine/graph/layout.h"
 
 /* Nodes without a place get one: all of them, or those that lack one, under the others. */
 static void

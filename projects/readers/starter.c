@@ -4,23 +4,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "engine/graph/edit.h"
+#include "engine/graph/layout.h"
 #include "engine/graph/training.h"
-
-#define LEFT 26
-#define TOP 34
-#define PITCH 174
-
-/* Places: as few rows as can be read at once; further ones begin under the second node, or where
- * that makes a row more under the first. */
-static const struct
-{
-  int most, across, first, row; /* nodes, in a row, column of further rows, height of a row */
-} places[] = {
-  { 9, 5, 1, 168 },
-  { 18, 6, 0, 140 },
-  { G_MAXINT, 7, 1, 140 },
-};
 
 /* A graph that grows to the right; the first error stops it. */
 typedef struct
@@ -189,27 +174,6 @@ make_table (Chain *chain)
   append_answer (chain);
 }
 
-/* Every node at its place, when it is known how many there are. */
-static void
-arrange (Chain *chain)
-{
-  int n = (int) weft_graph_get_n_nodes (chain->graph), column = 0, row = 0;
-  gsize k = 0;
-
-  while (n > places[k].most)
-    k++;
-  for (int i = 0; i < n; i++)
-    {
-      const WeftNode *node = weft_graph_get_node (chain->graph, (guint) i);
-
-      apply (chain, weft_edit_move (node->id, LEFT + PITCH * column, TOP + places[k].row * row));
-      if (++column < places[k].across)
-        continue;
-      column = n - i - 1 < places[k].across ? 1 : places[k].first; /* free under the data, if so */
-      row++;
-    }
-}
-
 /* As many halvings as leave about seven pixels. */
 static void
 make_picture (Chain *chain)
@@ -290,7 +254,7 @@ make (Chain *chain)
       set_all_training (chain, dataset->count < 1000 ? 16 : 64, 0.01, 2000, 10);
     }
   set_shares (chain);
-  arrange (chain);
+  apply (chain, weft_layout_edit (chain->graph));
 }
 
 WeftGraph *

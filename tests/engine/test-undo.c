@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
+#include "engine/graph/graph-private.h"
 #include "engine/graph/history.h"
 #include "engine/graph/training.h"
 #include "tests/engine/net.h"
@@ -224,6 +225,7 @@ test_property (void)
           else
             g_assert_error (error, WEFT_ERROR, WEFT_ERROR_INVALID);
           refused += error != NULL;
+          weft_graph_assert (graph);
           g_assert_true (weft_graph_equal (graph, stages->pdata[stages->len - 1]));
         }
       g_assert_cmpuint (refused, >, 20);

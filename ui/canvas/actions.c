@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
+#include "engine/graph/layout.h"
 #include "ui/canvas/commands.h"
 #include "ui/canvas/flow.h"
 #include "ui/canvas/plane.h"
@@ -252,6 +253,16 @@ straighten (WeftPlane *self)
 }
 
 static void
+lay_out (WeftPlane *self)
+{
+  WeftEdit *edit = weft_layout_edit (weft_context_get_graph (self->context));
+
+  if (edit != NULL)
+    weft_context_do (self->context, edit, 0);
+  weft_canvas_fit_all (self->canvas);
+}
+
+static void
 fit_all (WeftPlane *self)
 {
   weft_canvas_fit_all (self->canvas);
@@ -312,6 +323,7 @@ static const struct
   { "select-before", select_before },
   { "select-behind", select_behind },
   { "straighten", straighten },
+  { "lay-out", lay_out },
   { "fit-all", fit_all },
   { "fit-selection", fit_selection },
   { "zoom-in", zoom_in },

@@ -66,32 +66,6 @@ weft_canvas_show_node (WeftCanvas *self, gint64 node)
   weft_plane_show_node (WEFT_PLANE (self->plane), node);
 }
 
-GVariant *
-weft_canvas_get_view (WeftCanvas *self)
-{
-  const WeftView *view = &WEFT_PLANE (self->plane)->view;
-
-  return g_variant_new ("(ddd)", view->zoom, view->x, view->y);
-}
-
-/* What an older or a foreign file says is believed only as far as it makes sense. */
-void
-weft_canvas_set_view (WeftCanvas *self, GVariant *value)
-{
-  WeftPlane *plane = WEFT_PLANE (self->plane);
-  WeftView view;
-
-  if (value == NULL || !g_variant_is_of_type (value, G_VARIANT_TYPE ("(ddd)")))
-    {
-      plane->has_view = FALSE;
-      gtk_widget_queue_allocate (self->plane);
-      return;
-    }
-  g_variant_get (value, "(ddd)", &view.zoom, &view.x, &view.y);
-  if (isfinite (view.zoom) && isfinite (view.x) && isfinite (view.y))
-    weft_plane_set_view (plane, &view);
-}
-
 void
 weft_canvas_pan_by (WeftCanvas *self, double dx, double dy)
 {
@@ -100,15 +74,6 @@ weft_canvas_pan_by (WeftCanvas *self, double dx, double dy)
   view.x += dx;
   view.y += dy;
   weft_plane_set_view (WEFT_PLANE (self->plane), &view);
-}
-
-void
-weft_canvas_get_middle (WeftCanvas *self, double at[2])
-{
-  WeftBox area = weft_plane_get_area (WEFT_PLANE (self->plane));
-
-  at[0] = area.x + area.w / 2;
-  at[1] = area.y + area.h / 2;
 }
 
 void

@@ -23,15 +23,10 @@ void weft_canvas_zoom_out (WeftCanvas *canvas);
 void weft_canvas_zoom_to (WeftCanvas *canvas, double zoom);   /* around the middle */
 double weft_canvas_get_zoom (WeftCanvas *canvas);             /* 1: 100 % */
 void weft_canvas_show_node (WeftCanvas *canvas, gint64 node); /* pans so far that it is in sight */
-/* What a window remembers of it ((ddd): zoom, x, y) and gives back; transfer full, floating. */
-GVariant *weft_canvas_get_view (WeftCanvas *canvas);
-void weft_canvas_set_view (WeftCanvas *canvas, GVariant *view); /* nullable: fits all */
 
 /* The search box with layers and commands, at a point of the canvas widget; what is chosen lands
  * there. */
 void weft_canvas_open_search (WeftCanvas *canvas, double x, double y);
-/* The point of the plane under the middle of the canvas: where a layer lands that has no place. */
-void weft_canvas_get_middle (WeftCanvas *canvas, double at[2]);
 
 /* For benchmarks: pans by (dx, dy) px, as a hand would. */
 void weft_canvas_pan_by (WeftCanvas *canvas, double dx, double dy);

@@ -51,6 +51,7 @@ weft_plane_set_view (WeftPlane *self, const WeftView *view)
   self->view = *view;
   self->view.zoom = CLAMP (self->view.zoom, WEFT_ZOOM_MIN, WEFT_ZOOM_MAX);
   self->has_view = TRUE;
+  self->is_fitted = FALSE;
   weft_plane_view_changed (self);
 }
 
@@ -81,9 +82,11 @@ weft_plane_fit (WeftPlane *self, gboolean selection)
   WeftView view;
 
   weft_plane_get_scene (self);
-  if (find_fit (self, selection, gtk_widget_get_width (GTK_WIDGET (self)),
-                gtk_widget_get_height (GTK_WIDGET (self)), &view))
-    weft_plane_set_view (self, &view);
+  if (!find_fit (self, selection, gtk_widget_get_width (GTK_WIDGET (self)),
+                 gtk_widget_get_height (GTK_WIDGET (self)), &view))
+    return;
+  weft_plane_set_view (self, &view);
+  self->is_fitted = !selection;
 }
 
 void
@@ -94,8 +97,10 @@ weft_plane_show_node (WeftPlane *self, gint64 id)
   double w = gtk_widget_get_width (GTK_WIDGET (self)),
          h = gtk_widget_get_height (GTK_WIDGET (self));
 
-  if (i >= 0 && w > 0 && weft_view_reveal (&self->view, &scene->boxes[i], w, h, 24))
-    weft_plane_view_changed (self);
+  if (i < 0 || w <= 0 || !weft_view_reveal (&self->view, &scene->boxes[i], w, h, 24))
+    return;
+  self->is_fitted = FALSE;
+  weft_plane_view_changed (self);
 }
 
 /* Not while things are laid out: who listens changes labels. */
@@ -122,10 +127,10 @@ begin_readable (WeftPlane *self, double margin)
 void
 weft_plane_fit_first (WeftPlane *self, int width, int height)
 {
-  if (self->has_view || !find_fit (self, FALSE, width, height, &self->view))
+  if ((self->has_view && !self->is_fitted) || !find_fit (self, FALSE, width, height, &self->view))
     return;
   begin_readable (self, FIT_MARGIN);
-  self->has_view = TRUE;
+  self->has_view = self->is_fitted = TRUE;
   weft_plane_forget_drawings (self);
   g_idle_add_full (G_PRIORITY_DEFAULT, tell_view_cb, g_object_ref (self), g_object_unref);
 }

@@ -264,9 +264,10 @@ weft_plane_size_allocate (GtkWidget *widget, int width, int height, int baseline
 
   if (width != self->width || height != self->height)
     weft_plane_forget_drawings (self);
+  if (width != self->width || height != self->height || !self->has_view)
+    weft_plane_fit_first (self, width, height);
   self->width = width;
   self->height = height;
-  weft_plane_fit_first (self, width, height);
   area = weft_plane_get_area (self);
   area = weft_box_grow (&area, WEFT_NODE_MARGIN);
   for (guint i = 0; i < self->scene->nodes->len; i++)

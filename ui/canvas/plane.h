@@ -76,8 +76,9 @@ struct _WeftPlane
   gboolean scene_is_old;
   GHashTable *views; /* gint64 id → WeftNodeView */
   WeftView view;
-  gboolean has_view; /* FALSE: fit when there is room and something to fit */
-  WeftWire picked;   /* the wire that is selected */
+  gboolean is_fitted; /* and nobody has moved it since: it follows the size */
+  gboolean has_view;  /* FALSE: fit when there is room and something to fit */
+  WeftWire picked;    /* the wire that is selected */
   gboolean has_picked;
   WeftPick hover;
   WeftPoint pointer; /* of the widget; x < 0: outside */

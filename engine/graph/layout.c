@@ -1,25 +1,34 @@
-/* layout: places for the nodes of a graph that has none: left to right, in rows of five columns */
+/* layout: places for the nodes of a graph that has none: left to right, in rows */
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A node's column is the longest way to it from a source. Nodes that share a column stand in slots
  * under each other, and a node keeps the slot of the one before it, so that a chain is straight.
- * The first row holds five columns; the wire to the next one comes back at the left, so the rows
- * after it begin a column further in and hold four. */
-#include "projects/formats/layout.h"
+ * Long ways go on in further rows: as few of them as can be read at once. */
+#include "engine/graph/layout.h"
 
 #include <glib/gi18n-lib.h>
 
 #define LEFT 26
 #define TOP 34
 #define COLUMN 174 /* a node of 132 and a gap of 42 for the shape's chip */
-#define ROW 168
-#define COLUMNS 5
+
+/* Rows after the first begin under its second column, for the wire that comes back at the left, or
+ * where that makes a row more under the first. */
+static const struct
+{
+  guint most, across, first; /* columns in all, columns in a row, where further rows begin */
+  double height;             /* of a row */
+} shapes[] = {
+  { 9, 5, 1, 168 },
+  { 18, 6, 0, 140 },
+  { G_MAXUINT, 7, 1, 140 },
+};
 
 typedef struct
 {
   WeftGraph *graph;
   GHashTable *index; /* gint64 id → position in the graph + 1 */
-  guint n, n_columns;
+  guint n, n_columns, shape;
   guint *column, *slot;
   guint *used;         /* of a column: how many slots are taken at its top */
   guint *first, *next; /* lists of the wires into each node: numbers from 1, 0 ends */
@@ -78,7 +87,7 @@ init (Layout *layout, WeftGraph *graph)
 {
   layout->graph = graph;
   layout->n = weft_graph_get_n_nodes (graph);
-  layout->n_columns = 0;
+  layout->n_columns = layout->shape = 0;
   layout->index = g_hash_table_new (g_int64_hash, g_int64_equal);
   layout->column = g_new (guint, layout->n + 1);
   layout->slot = g_new0 (guint, layout->n + 1);
@@ -114,21 +123,23 @@ place_all (Layout *layout)
   for (guint i = 0; i < layout->n; i++)
     if (layout->column[i] == G_MAXUINT)
       place (layout, i);
+  while (layout->n_columns > shapes[layout->shape].most)
+    layout->shape++;
 }
 
-/* Which row a column stands in, and where in it. */
+/* Which row a column stands in, and where in it. The last row has room under the data. */
 static guint
-row_of (guint column, guint *position)
+row_of (const Layout *layout, guint column, guint *position)
 {
-  guint row;
+  guint across = shapes[layout->shape].across, first = shapes[layout->shape].first;
+  guint length = across - first, row, begin;
 
-  if (column < COLUMNS)
-    {
-      *position = column;
-      return 0;
-    }
-  row = (column - COLUMNS) / (COLUMNS - 1);
-  *position = 1 + (column - COLUMNS) % (COLUMNS - 1);
+  *position = column;
+  if (column < across)
+    return 0;
+  row = (column - across) / length;
+  begin = across + row * length;
+  *position = column - begin + (layout->n_columns - begin < across ? 1 : first);
   return row + 1;
 }
 
@@ -145,16 +156,16 @@ weft_layout_places (WeftGraph *graph, double *x, double *y)
   top = g_new0 (guint, layout.n_columns + 2);
   for (guint column = 0; column < layout.n_columns; column++)
     {
-      row = row_of (column, &position);
+      row = row_of (&layout, column, &position);
       top[row + 1] = MAX (top[row + 1], layout.used[column]);
     }
   for (guint r = 1; r <= row + 1; r++)
     top[r] += top[r - 1];
   for (guint i = 0; i < layout.n; i++)
     {
-      row = row_of (layout.column[i], &position);
+      row = row_of (&layout, layout.column[i], &position);
       x[i] = LEFT + COLUMN * position;
-      y[i] = TOP + ROW * (top[row] + layout.slot[i]);
+      y[i] = TOP + shapes[layout.shape].height * (top[row] + layout.slot[i]);
     }
   clear (&layout);
 }
@@ -166,10 +177,13 @@ weft_layout_edit (WeftGraph *graph)
   g_autofree double *x = g_new (double, n + 1), *y = g_new (double, n + 1);
   g_autoptr (GPtrArray) moves = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
 
-  if (n == 0)
-    return NULL;
   weft_layout_places (graph, x, y);
   for (guint i = 0; i < n; i++)
-    g_ptr_array_add (moves, weft_edit_move (weft_graph_get_node (graph, i)->id, x[i], y[i]));
-  return weft_edit_list (moves, N_ ("Lay out"));
+    {
+      const WeftNode *node = weft_graph_get_node (graph, i);
+
+      if (node->x != x[i] || node->y != y[i])
+        g_ptr_array_add (moves, weft_edit_move (node->id, x[i], y[i]));
+    }
+  return moves->len > 0 ? weft_edit_list (moves, N_ ("Lay out")) : NULL;
 }
