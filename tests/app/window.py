@@ -76,6 +76,11 @@ def step_of(text):
     return int(m[1].replace(",", "")) if m else -1
 
 
+def zoom_of(text):
+    m = re.search(r"\b(\d+) %", text)
+    return int(m[1]) if m else -1
+
+
 def clock_of(text):
     m = re.search(r"\b(\d+):(\d\d) \|", text)
     return int(m[1]) * 60 + int(m[2]) if m else -1
@@ -138,13 +143,15 @@ def main():
 
     # By keyboard: search, Delete and undo; then Chinese in the dark.
     fine, text = drive("wait", "Train", "sleep", "1", "click", "Dense 1", "key", "slash", "sleep", "1", "type", "sigm", "sleep", "1", "key", "Return", "sleep", "1", "tree",
-                       "click", "Dense 2", "key", "Delete", "sleep", "1", "tree", "key", "ctrl+z", "sleep", "1", "tree", "click", "Close", "closed", arguments=[project])
+                       "click", "Dense 2", "key", "Delete", "sleep", "1", "tree", "key", "ctrl+z", "sleep", "1", "tree", "key", "ctrl+minus", "ctrl+minus",
+                       "sleep", "1", "tree", "click", "Close", "closed", arguments=[project])
     parts = text.split("\n· tree")
     ok("/ finds a layer and adds it", fine and any(n.startswith("Sigmoid") for n in boxes(parts[1])), text)
     ok("Delete takes the selected node out", "Dense 2" not in boxes(parts[2]), parts[2])
     ok("Ctrl+Z brings it back", "Dense 2" in boxes(parts[3]), parts[3])
     fine, text = drive("wait", "训练", "sleep", "1", "tree", "shot", shot("dark-zh.png"), options=["--dark", "--lang", "zh_CN"], arguments=[project])
     ok("in Chinese the nodes are 全连接", fine and "全连接 1" in boxes(text), text)
+    ok("the canvas is seen again as it was left", zoom_of(text) == zoom_of(parts[4]) != zoom_of(parts[3]), f"{zoom_of(parts[3])}, {zoom_of(parts[4])}, {zoom_of(text)}")
     light, dark = (Image.open(shot(n)).convert("L").resize((1, 1)).getpixel((0, 0)) for n in ("undone.png", "dark-zh.png"))
     ok("dark is dark and light is light", dark < 90 < 180 < light, f"{dark}, {light}")
 

@@ -9,11 +9,17 @@
 #include "ui/canvas/plane.h"
 #include "ui/canvas/problems.h"
 
+#define VIEW_KEY "canvas"
+#define KEEP_AFTER 400 /* ms at rest */
+
 struct _WeftCanvas
 {
   GtkWidget parent_instance;
   GtkWidget *overlay, *plane, *minimap, *zoom, *problems, *empty;
   GActionGroup *actions;
+  WeftContext *context;
+  guint keep_source;     /* 0: the view is kept as it is */
+  gboolean is_view_kept; /* the project holds one */
 };
 
 G_DEFINE_FINAL_TYPE (WeftCanvas, weft_canvas, GTK_TYPE_WIDGET)
@@ -64,6 +70,52 @@ void
 weft_canvas_show_node (WeftCanvas *self, gint64 node)
 {
   weft_plane_show_node (WEFT_PLANE (self->plane), node);
+}
+
+/* --- the view is kept with the project, once it is more than all of it --- */
+
+static gboolean
+keep_view_cb (gpointer user)
+{
+  WeftCanvas *self = user;
+  WeftPlane *plane = WEFT_PLANE (self->plane);
+  const WeftHost *host = weft_context_get_host (self->context);
+  GVariant *value = plane->is_fitted
+                        ? g_variant_new_string ("fitted")
+                        : g_variant_new ("(ddd)", plane->view.zoom, plane->view.x, plane->view.y);
+
+  self->keep_source = 0;
+  self->is_view_kept = !plane->is_fitted;
+  host->set_view (host->user, weft_context_get_window (self->context), VIEW_KEY, value);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+view_moved_cb (WeftCanvas *self)
+{
+  g_clear_handle_id (&self->keep_source, g_source_remove);
+  if (weft_context_get_host (self->context)->set_view != NULL
+      && (self->is_view_kept || !WEFT_PLANE (self->plane)->is_fitted))
+    self->keep_source = g_timeout_add (KEEP_AFTER, keep_view_cb, self);
+}
+
+/* What an older or a foreign file says is believed only as far as it makes sense. */
+static void
+recall_view (WeftCanvas *self)
+{
+  const WeftHost *host = weft_context_get_host (self->context);
+  g_autoptr (GVariant) value = NULL;
+  WeftView view;
+
+  if (host->get_view != NULL)
+    value = host->get_view (host->user, weft_context_get_window (self->context), VIEW_KEY);
+  if (value == NULL || !g_variant_is_of_type (value, G_VARIANT_TYPE ("(ddd)")))
+    return;
+  g_variant_get (value, "(ddd)", &view.zoom, &view.x, &view.y);
+  if (!isfinite (view.zoom) || !isfinite (view.x) || !isfinite (view.y))
+    return;
+  self->is_view_kept = TRUE;
+  weft_plane_set_view (WEFT_PLANE (self->plane), &view);
 }
 
 void
@@ -205,6 +257,8 @@ weft_canvas_dispose (GObject *object)
   WeftCanvas *self = WEFT_CANVAS (object);
   GtkWidget *child;
 
+  g_clear_handle_id (&self->keep_source, g_source_remove);
+  g_clear_object (&self->context);
   if (self->plane != NULL)
     WEFT_PLANE (self->plane)->canvas = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
@@ -246,6 +300,7 @@ weft_canvas_new (WeftContext *context)
 {
   WeftCanvas *self = g_object_new (WEFT_TYPE_CANVAS, NULL);
 
+  self->context = g_object_ref (context);
   self->plane = weft_plane_new (context, self);
   self->actions = weft_actions_new (WEFT_PLANE (self->plane));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "canvas", self->actions);
@@ -266,7 +321,10 @@ weft_canvas_new (WeftContext *context)
   g_signal_connect_object (weft_context_get_graph (context), "changed", G_CALLBACK (graph_cb), self,
                            G_CONNECT_SWAPPED);
   graph_cb (self);
+  recall_view (self);
   view_changed_cb (self);
+  g_signal_connect_object (self->plane, "view-changed", G_CALLBACK (view_moved_cb), self,
+                           G_CONNECT_SWAPPED);
   weft_actions_update (WEFT_PLANE (self->plane));
   return GTK_WIDGET (self);
 }
