@@ -246,7 +246,10 @@ make (Chain *chain)
   else if (dataset->is_picture && MIN (dataset->x_shape.dims[1], dataset->x_shape.dims[2]) >= 12)
     {
       make_picture (chain);
-      set_all_training (chain, dataset->count < 1000 ? 16 : 64, 0.002, 800, 8);
+      if (dataset->count < 1000)
+        set_all_training (chain, 16, 0.002, 800, 8);
+      else
+        set_all_training (chain, 64, 0.002, 3000, 8);
     }
   else
     {
