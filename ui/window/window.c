@@ -38,19 +38,6 @@ card_chosen_cb (WeftWindow *window, gpointer data)
     }
 }
 
-static gboolean
-files_dropped_cb (GtkDropTarget *target, const GValue *value, double x, double y,
-                  WeftWindow *window)
-{
-  GSList *files = g_value_get_boxed (value);
-  g_autofree char *path = files != NULL ? g_file_get_path (files->data) : NULL;
-
-  if (path == NULL)
-    return FALSE;
-  gtk_widget_activate_action (GTK_WIDGET (window), "win.open-path", "s", path);
-  return TRUE;
-}
-
 static void
 set_drop_style (GtkWidget *gallery, gboolean is_over)
 {
@@ -58,6 +45,20 @@ set_drop_style (GtkWidget *gallery, gboolean is_over)
     gtk_widget_add_css_class (gallery, "drop-here");
   else
     gtk_widget_remove_css_class (gallery, "drop-here");
+}
+
+static gboolean
+files_dropped_cb (GtkDropTarget *target, const GValue *value, double x, double y,
+                  WeftWindow *window)
+{
+  GSList *files = g_value_get_boxed (value);
+  g_autofree char *path = files != NULL ? g_file_get_path (files->data) : NULL;
+
+  set_drop_style (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (target)), FALSE);
+  if (path == NULL)
+    return FALSE;
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.open-path", "s", path);
+  return TRUE;
 }
 
 static GdkDragAction
