@@ -131,7 +131,7 @@ typedef struct
   /* What is looked at. */
   WeftRunner *evaluators[WEFT_N_PARTS];      /* nullable */
   WeftEvaluation *evaluations[WEFT_N_PARTS]; /* the newest; nullable */
-  gint64 next_validation, next_evaluation;
+  gint64 next_validation, next_evaluation, last_validation;
   gboolean validation_due; /* at the next end of an epoch */
   WeftViewer *viewer;
   WeftWatch watch;

@@ -125,13 +125,23 @@ wants_look (const WeftLearner *learner, gint64 now)
   return now >= learner->next_look && weft_slot_is_empty (learner->channels->snapshot);
 }
 
+/* What validation found at the end of an epoch will do for a while. */
+static gboolean
+has_fresh_evaluation (const WeftLearner *learner, gint64 now)
+{
+  return weft_learner_get_watched_part (learner) == WEFT_PART_VALIDATION
+         && learner->evaluations[WEFT_PART_VALIDATION] != NULL
+         && now - learner->last_validation < EVALUATE_EVERY;
+}
+
 /* FALSE: mail came first. */
 static gboolean
 refresh_evaluation (WeftLearner *learner, gint64 now)
 {
   gboolean at_once = learner->watch_changed || !weft_learner_is_busy (learner);
 
-  if (!learner->watch.results || (!at_once && now < learner->next_evaluation))
+  if (!learner->watch.results
+      || (!at_once && (now < learner->next_evaluation || has_fresh_evaluation (learner, now))))
     return TRUE;
   if (!weft_learner_evaluate (learner, weft_learner_get_watched_part (learner), FALSE)
       && weft_mailbox_has_mail (learner->channels->commands))

@@ -66,7 +66,7 @@ weft_learner_validate (WeftLearner *learner, gboolean patient)
     }
   else if (weft_mailbox_has_mail (learner->channels->commands))
     return; /* and again at the next end of an epoch */
-  now = g_get_monotonic_time ();
+  learner->last_validation = now = g_get_monotonic_time ();
   learner->next_validation = now + MAX (VALIDATE_EVERY, VALIDATE_SHARE * (now - start));
   learner->validation_due = FALSE;
 }
