@@ -7,7 +7,8 @@ import sys
 import tempfile
 
 WEFT = os.path.abspath(sys.argv[1])
-ENV = dict(os.environ, LANGUAGE="C", LC_ALL="C.UTF-8", XDG_DATA_HOME=tempfile.mkdtemp(prefix="weft-accuracies-"))
+home = tempfile.TemporaryDirectory(prefix="weft-accuracies-", ignore_cleanup_errors=True)
+ENV = dict(os.environ, LANGUAGE="C", LC_ALL="C.UTF-8", XDG_DATA_HOME=home.name)
 number = failed = 0
 
 
@@ -37,7 +38,7 @@ for example in rows("gallery"):
 check("playground with the spiral", "playground", "--set", "data.source=spiral", "--seconds", "60", "--seed", "1", target=0.98)
 own = os.environ.get("WEFT_USERDATA", "")
 if os.path.isdir(os.path.join(own, "mnist10k")):
-    project = os.path.join(tempfile.mkdtemp(prefix="weft-mnist-"), "mnist.weft")
+    project = os.path.join(home.name, "mnist.weft")
     subprocess.run([WEFT, "new", "--data", os.path.join(own, "mnist10k/mnist10k-train-images-idx3-ubyte.gz"), project], check=True, env=ENV, capture_output=True)
     check("a user's own MNIST", project, target=0.98)
 print(f"1..{number}")

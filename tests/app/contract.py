@@ -9,7 +9,8 @@ WEFT, LEVEL = os.path.abspath(sys.argv[1]), (sys.argv[2] if len(sys.argv) > 2 el
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.join(HERE, "../..")
 GRAPHS, DATA, OWN = os.path.join(ROOT, "resources/bench"), os.path.join(ROOT, "projects/gallery/data"), os.environ.get("WEFT_USERDATA", "")
-HOME = tempfile.mkdtemp(prefix="weft-contract-")
+home = tempfile.TemporaryDirectory(prefix="weft-contract-", ignore_cleanup_errors=True)
+HOME = home.name
 ENV = dict(os.environ, HOME=HOME, LANGUAGE="C", LC_ALL="C.UTF-8", **{f"XDG_{n}_HOME": os.path.join(HOME, n.lower()) for n in ("DATA", "CONFIG", "CACHE", "STATE")})
 for n in ("DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS"):
     ENV.pop(n, None)

@@ -15,8 +15,10 @@ import time
 
 WEFT = os.path.abspath(sys.argv[1])
 COUNT = int(sys.argv[2]) if len(sys.argv) > 2 else 100
-ENV = dict(os.environ, LANGUAGE="C", LC_ALL="C.UTF-8", XDG_DATA_HOME=tempfile.mkdtemp(prefix="weft-kills-"))
-folder = tempfile.mkdtemp(prefix="weft-kills-")
+home = tempfile.TemporaryDirectory(prefix="weft-kills-", ignore_cleanup_errors=True)
+folder = os.path.join(home.name, "project")
+os.mkdir(folder)
+ENV = dict(os.environ, LANGUAGE="C", LC_ALL="C.UTF-8", XDG_DATA_HOME=os.path.join(home.name, "data"))
 project = os.path.join(folder, "killed.weft")
 random.seed(1)
 

@@ -62,7 +62,8 @@ def ok(what, error, limit):
 
 torch.set_flush_denormal(True)
 for name, (text, modules, forward) in NETS.items():
-    folder = tempfile.mkdtemp(prefix="weft-torch-")
+    home = tempfile.TemporaryDirectory(prefix="weft-torch-")
+    folder = home.name
     path = os.path.join(folder, "graph.json")
     json.dump(text, open(path, "w"))
     subprocess.run([TOOL, path, GALLERY, str(STEPS), folder], check=True)

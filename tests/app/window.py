@@ -2,6 +2,7 @@
 """window: the real window under Xvfb with real mouse and keys, from the gallery to a reopened project; prints TAP."""
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -161,4 +162,6 @@ try:
 except (KeyError, IndexError, OSError, subprocess.TimeoutExpired) as error:  # what a failed step leaves missing
     ok("every step could be tried", False, f"{type(error).__name__}: {error}")
 print(f"1..{number}")
+if not failed:  # else its pictures may say why
+    shutil.rmtree(folder, ignore_errors=True)
 sys.exit(failed > 0)

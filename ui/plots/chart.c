@@ -34,11 +34,12 @@ weft_chart_layout (WeftChart *chart)
 static void
 draw_x_ticks (cairo_t *cr, const WeftChart *chart)
 {
-  const WeftTextStyle style = style_of (chart, 10, 0.5, WEFT_ROLE_DIM);
+  WeftTextStyle style = style_of (chart, 10, 0.5, WEFT_ROLE_DIM);
   double ticks[WEFT_MAX_TICKS];
   guint wanted = (guint) CLAMP ((chart->x.to - chart->x.from) / 90, 2, 8);
   guint n = weft_axis_get_ticks (&chart->x, wanted, ticks);
 
+  style.right = chart->width - 1;
   for (guint i = 0; i < n; i++)
     {
       double px = round (weft_axis_map (&chart->x, ticks[i])) + 0.5;

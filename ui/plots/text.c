@@ -32,8 +32,11 @@ weft_text_draw (cairo_t *cr, const char *text, double x, double y, const WeftTex
   int width;
 
   pango_layout_get_pixel_size (layout, &width, NULL);
+  x -= width * style->align;
+  if (style->right > 0)
+    x = MIN (x, style->right - width);
   gdk_cairo_set_source_rgba (cr, &style->color);
-  cairo_move_to (cr, x - width * style->align, y);
+  cairo_move_to (cr, x, y);
   pango_cairo_show_layout (cr, layout);
   cairo_new_path (cr);
   return width;

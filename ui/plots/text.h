@@ -10,6 +10,7 @@ typedef struct
   double size;  /* px */
   double align; /* 0 left of it starts at x, 0.5 centred, 1 ends at x */
   double width; /* > 0: ellipsised there */
+  double right; /* > 0: moved to the left as far as it would reach beyond */
   gboolean is_bold;
   GdkRGBA color;
 } WeftTextStyle;
