@@ -159,7 +159,7 @@ weft_files_are_same (const char *a, const char *b)
 }
 
 gboolean
-weft_files_move (const char *from, const char *to, GError **error)
+weft_files_copy (const char *from, const char *to, GError **error)
 {
   g_autofree char *part = g_strconcat (to, ".part", NULL);
   g_autofree char *folder = g_path_get_dirname (to);
@@ -178,6 +178,5 @@ weft_files_move (const char *from, const char *to, GError **error)
       return FALSE;
     }
   sync_path (folder);
-  g_unlink (from);
   return TRUE;
 }

@@ -220,7 +220,11 @@ keep_cb (gpointer user, GtkWindow *window, const char *path, GError **error)
   g_autofree char *location = g_strdup_printf (_ ("in %s"), folder);
 
   if (!weft_session_move_to (session, path, error))
-    return FALSE;
+    {
+      if (weft_session_get_store (session) == NULL) /* gone with its disk */
+        close_project_cb (user, window);
+      return FALSE;
+    }
   if (g_str_has_suffix (base, ".weft"))
     base[strlen (base) - strlen (".weft")] = '\0';
   weft_store_set_title (weft_session_get_store (session), base);

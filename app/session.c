@@ -3,6 +3,7 @@
 #include "app/session.h"
 
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 #include <math.h>
 
 #include "app/files.h"
@@ -268,8 +269,11 @@ weft_session_free (WeftSession *session)
   weft_trainer_free (session->trainer);
   g_source_destroy (session->wake);
   g_source_unref (session->wake);
-  weft_store_set_listener (session->store, NULL, NULL);
-  weft_store_close (session->store, NULL);
+  if (session->store != NULL)
+    {
+      weft_store_set_listener (session->store, NULL, NULL);
+      weft_store_close (session->store, NULL);
+    }
   weft_live_set_model (session->live, NULL);
   g_clear_pointer (&session->model, weft_model_unref);
   g_object_unref (session->history);
@@ -367,6 +371,34 @@ weft_session_watch (WeftSession *session, const WeftWatch *watch)
 
 /* --- its place --- */
 
+/* Opens the copy and lets the original go, else takes the copy away again. Nullable. */
+static WeftStore *
+open_copy (const char *old, const char *path, GError **error)
+{
+  WeftStore *store;
+
+  if (!weft_files_copy (old, path, error))
+    return NULL;
+  store = weft_store_open (path, WEFT_STORE_WRITE, error);
+  if (!weft_files_are_same (old, path))
+    g_unlink (store != NULL ? old : path);
+  return store;
+}
+
+static void
+take_store (WeftSession *session, WeftStore *store)
+{
+  session->store = store;
+  weft_library_set_store (session->library, store);
+  if (store == NULL)
+    return;
+  weft_store_follow (store, session->history);
+  weft_store_set_listener (store, store_cb, session);
+  weft_live_clear_series (session->live);
+  if (!restore_run (session))
+    load_untrained (session);
+}
+
 /* Not before all is written: where there is no room, the project stays open as it is. */
 gboolean
 weft_session_move_to (WeftSession *session, const char *path, GError **error)
@@ -380,18 +412,10 @@ weft_session_move_to (WeftSession *session, const char *path, GError **error)
   load_untrained (session); /* the trainer lets go of the file, its newest state written */
   weft_trainer_wait (session->trainer, -1);
   weft_store_set_listener (session->store, NULL, NULL);
-  is_moved = weft_store_close (g_steal_pointer (&session->store), error)
-             && weft_files_move (old, path, error);
-  store = weft_store_open (is_moved ? path : old, WEFT_STORE_WRITE, is_moved ? error : NULL);
-  if (store == NULL)
-    return FALSE;
-  session->store = store;
-  weft_library_set_store (session->library, store);
-  weft_store_follow (store, session->history);
-  weft_store_set_listener (store, store_cb, session);
-  weft_live_clear_series (session->live);
-  if (!restore_run (session))
-    load_untrained (session);
+  if (weft_store_close (g_steal_pointer (&session->store), error))
+    store = open_copy (old, path, error);
+  is_moved = store != NULL;
+  take_store (session, is_moved ? store : weft_store_open (old, WEFT_STORE_WRITE, NULL));
   return is_moved;
 }
 

@@ -33,5 +33,7 @@ void weft_session_start_over (WeftSession *session, gboolean new_seed);
 void weft_session_set_speed (WeftSession *session, double steps_per_second);
 void weft_session_set_rate (WeftSession *session, double rate);
 void weft_session_watch (WeftSession *session, const WeftWatch *watch);
-/* The same project in another place: everything is written, the file moved, and opened there. */
+/* The same project in another place: everything is written, the file moved, and opened there.
+ * FALSE: it is open where it was; when it cannot be (its disk is gone), it has no store any more.
+ */
 gboolean weft_session_move_to (WeftSession *session, const char *path, GError **error);
