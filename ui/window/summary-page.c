@@ -100,6 +100,15 @@ typedef struct
   const char *sentence, *button, *action;
 } Advice;
 
+static gboolean
+is_schedule_over (WeftLive *live)
+{
+  const WeftStatus *status = weft_live_get_status (live);
+  const WeftModel *model = weft_live_get_model (live);
+
+  return model != NULL && model->training.lr > 0 && status->step > 0 && status->rate == 0;
+}
+
 static Advice
 choose_advice (WeftSummaryPage *page, WeftReport *report)
 {
@@ -117,7 +126,7 @@ choose_advice (WeftSummaryPage *page, WeftReport *report)
     };
   if (!report->can_train)
     return (Advice){ _ ("It needs data with labels and a loss before it can learn."), NULL, NULL };
-  if (weft_live_is_training (live) && status->step > 0 && status->rate == 0)
+  if (weft_live_is_training (live) && is_schedule_over (live))
     return (
         Advice){ _ ("The schedule has brought the rate to 0, so nothing changes any more. Change "
                     "the network, or pause and train again: the schedule begins anew."),
