@@ -221,7 +221,7 @@ weft_context_add_layer (WeftContext *context, const WeftLayer *layer, const doub
 }
 
 gboolean
-weft_context_is_project (const char *path)
+weft_is_project_path (const char *path)
 {
   return g_str_has_suffix (path, ".weft") || g_str_has_suffix (path, ".json");
 }

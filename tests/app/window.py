@@ -93,6 +93,7 @@ def main():
                        "wait", "Train", "click", "Open the palette", "sleep", "1", "tree", "shot", shot("open.png"), "click", "Close", "closed")
     nodes = boxes(text)
     ok("one click in the gallery opens digits, wired", fine and {"Data", "Dense 1", "ReLU", "Dense 2", "Cross-entropy"} <= set(nodes), text)
+    ok("with the palette open the whole network is in sight", nodes and all(x > 220 and x + w < 1024 for _, x, _, w, _ in nodes.values()), str(nodes))
     shape = re.search(r"400 → (\d+)", nodes.get("Dense 1", ("",))[0])
     ok("a node says its shape", shape is not None, str(nodes))
     units = shape[1] if shape else "0"
@@ -136,9 +137,10 @@ def main():
     # Files dropped as from a file manager: on the gallery, on the canvas, a project on a project.
     iris, wine = (os.path.join(HERE, "../../projects/gallery/data", n, n + ".csv") for n in ("iris", "wine"))
     fine, text = drive("wait", "Empty canvas", "sleep", "1", "drop", os.path.abspath(iris), "640,640", "wait", "Train", "sleep", "1", "tree",
-                       "drop", os.path.abspath(wine), "800,420", "sleep", "1", "tree", "drop", project, "800,420", "sleep", "2", "tree")
-    on_gallery, on_canvas, of_project = [boxes(part) for part in text.split("\n· ") if part.startswith("tree")] if fine else ({}, {}, {})
+                       "drag", "Dense 2", "+30,+90", "sleep", "1", "tree", "key", "ctrl+l", "sleep", "1", "tree", "drop", os.path.abspath(wine), "800,420", "sleep", "1", "tree", "drop", project, "800,420", "sleep", "2", "tree")
+    on_gallery, dragged, laid_out, on_canvas, of_project = [boxes(part) for part in text.split("\n· ") if part.startswith("tree")] if fine else [{}] * 5
     ok("a table dropped on the gallery opens wired", "4" in on_gallery.get("Data", ("",))[0] and "4 → 32" in on_gallery.get("Dense 1", ("",))[0], text)
+    ok("Ctrl+L puts a node that was dragged away back in its row", dragged != on_gallery == laid_out != {}, f"{on_gallery}, {dragged}, {laid_out}")
     ok("a table dropped on the canvas gives the network its data", "13 → 32" in on_canvas.get("Dense 1", ("",))[0], text)
     ok("a project dropped on the canvas opens", f"{units} → 10" in of_project.get("Dense 2", ("",))[0], text)
 

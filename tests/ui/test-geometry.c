@@ -64,10 +64,12 @@ test_fit (void)
 static void
 test_reveal (void)
 {
-  const WeftBox right = { 950, 100, 132, 110 }, inside = { 300, 100, 132, 110 };
+  const WeftBox right = { 950, 100, 132, 110 }, inside = { 300, 100, 132, 110 },
+                edge = { 300, 5, 132, 110 };
   WeftView view = { 1, 0, 0 };
 
   g_assert_false (weft_view_reveal (&view, &inside, 1000, 400, 20));
+  g_assert_false (weft_view_reveal (&view, &edge, 1000, 400, 20)); /* is seen: nothing jumps */
   g_assert_true (weft_view_reveal (&view, &right, 1000, 400, 20));
   g_assert_cmpfloat (view.x, ==, 1000 - 20 - 1082);
   g_assert_cmpfloat (view.y, ==, 0);

@@ -139,7 +139,7 @@ drop_file (WeftPlane *self, GFile *file, WeftPoint at)
 
   if (path == NULL || host->use_data == NULL)
     return;
-  if (weft_context_is_project (path))
+  if (weft_is_project_path (path))
     {
       gtk_widget_activate_action (GTK_WIDGET (self), "win.open-path", "s", path);
       return;

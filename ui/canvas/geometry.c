@@ -122,11 +122,13 @@ weft_view_fit (WeftView *view, const WeftBox *bounds, double w, double h, double
   view->y = floor (h / 2 - (bounds->y + bounds->h / 2) * view->zoom + .5);
 }
 
-/* How far the span [from, to] has to move to lie in [margin, size − margin]; its start counts more.
- */
+/* How far the span [from, to] has to move to lie in [margin, size − margin], if some of it is out
+ * of sight; its start counts more. */
 static double
 shift_into (double from, double to, double size, double margin)
 {
+  if (from >= 0 && to <= size)
+    return 0;
   if (from < margin || to - from > size - 2 * margin)
     return margin - from;
   if (to > size - margin)

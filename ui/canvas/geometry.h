@@ -64,7 +64,8 @@ void weft_view_zoom_at (WeftView *view, double zoom, WeftPoint at);
 /* Centred in w × h with a margin on each side (less when 100 % then fits), never larger than 100 %.
  */
 void weft_view_fit (WeftView *view, const WeftBox *bounds, double w, double h, double margin);
-/* Moves by as little as brings the box within the margin; TRUE when it moved. */
+/* Moves a box that is not wholly in sight by as little as brings it within the margin; TRUE when it
+ * moved. */
 gboolean weft_view_reveal (WeftView *view, const WeftBox *box, double w, double h, double margin);
 /* The next round zoom: 10, 25, 33, 50, 67, 75, 90, 100, 110, 125, 150, 200, 300, 400 %. */
 double weft_zoom_step (double zoom, int direction);

@@ -201,7 +201,7 @@ weft_window_open_path (WeftWindow *window, const char *path)
   g_autoptr (GError) error = NULL;
   gboolean is_open;
 
-  if (weft_context_is_project (path))
+  if (weft_is_project_path (path))
     is_open = host->open_file (host->user, GTK_WINDOW (window), path, &error);
   else
     is_open = host->open_data (host->user, GTK_WINDOW (window), path, &error);
