@@ -18,7 +18,7 @@ weft_shape_new (const gint64 *dims, int rank)
 static gint64
 count_from (const WeftShape *shape, int axis)
 {
-  gint64 count = 1;
+  gint64 count = shape->rank < 0 ? 0 : 1;
 
   for (int i = axis; i < shape->rank; i++)
     if (__builtin_mul_overflow (count, shape->dims[i], &count))

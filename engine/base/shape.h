@@ -16,7 +16,8 @@ typedef enum
   WEFT_I16,
 } WeftType;
 
-/* Dimensions are at least 1. Rank 0 is a scalar. Dimension 0 of a batch is N. */
+/* Dimensions are at least 1. Rank 0 is a scalar, −1 an input that is absent. Dimension 0 of a batch
+ * is N. */
 typedef struct
 {
   int rank;

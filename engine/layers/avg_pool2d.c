@@ -24,37 +24,21 @@ static const WeftParam params[] = {
   { NULL },
 };
 
-static gboolean
-check (WeftBuilder *b, const WeftPoolAttrs *attrs, WeftValue x)
-{
-  const int both[2] = { 2 * attrs->padding[0], 2 * attrs->padding[1] };
-
-  if (!weft_builder_expect_rank (b, x, 4, 4, "(N, C, H, W)"))
-    return FALSE;
-  if (both[0] > attrs->kernel[0] || both[1] > attrs->kernel[1])
-    {
-      weft_builder_fail (b, "large-padding", NULL);
-      return FALSE;
-    }
-  return weft_builder_expect_window (b, x, attrs->kernel, both, attrs->dilation);
-}
-
 static WeftValue
 build (WeftBuilder *b, const AvgPool2d *pool, WeftValue x) /* x (N, C, H, W) → (N, C, H', W') */
 {
-  const WeftSize2 *stride = pool->stride.h > 0 ? &pool->stride : &pool->kernel_size;
-  WeftPoolAttrs attrs = {
-    .kernel = { pool->kernel_size.h, pool->kernel_size.w },
-    .stride = { stride->h, stride->w },
-    .padding = { pool->padding.h, pool->padding.w },
-    .dilation = { 1, 1 },
-    .ceil_mode = pool->ceil_mode,
-    .count_include_pad = pool->count_include_pad,
-  };
+  const WeftSize2 *kernel = &pool->kernel_size;
+  const WeftSize2 *stride = pool->stride.h > 0 ? &pool->stride : kernel;
 
-  if (!check (b, &attrs, x))
+  if (!weft_builder_expect_pool (b, x, kernel, &pool->padding, &(WeftSize2){ 1, 1 }))
     return WEFT_NONE;
-  return weft_builder_op1 (b, "avg_pool2d", &attrs, x);
+  return weft_builder_op1 (b, "avg_pool2d",
+                           WEFT_ATTRS ({ "kernel", { kernel->h, kernel->w } },
+                                       { "stride", { stride->h, stride->w } },
+                                       { "padding", { pool->padding.h, pool->padding.w } },
+                                       { "ceil_mode", { pool->ceil_mode } },
+                                       { "count_include_pad", { pool->count_include_pad } }),
+                           x);
 }
 
 WEFT_BUILD_1 (AvgPool2d, build)

@@ -20,7 +20,6 @@ static const WeftParam params[] = {
 static WeftValue
 build (WeftBuilder *b, const BatchNorm *norm, WeftValue x) /* x (N, C, …) → the same */
 {
-  WeftBatchNormAttrs attrs = { (float) norm->eps, (float) norm->momentum };
   const gint64 channels[1] = { weft_builder_dim (b, x, 1) };
   WeftValue in[5] = { x };
 
@@ -30,7 +29,9 @@ build (WeftBuilder *b, const BatchNorm *norm, WeftValue x) /* x (N, C, …) → 
   in[2] = weft_builder_weight (b, "bias", WEFT_INIT_ZERO, 1, 1, channels, 1);
   in[3] = weft_builder_buffer (b, "running_mean", 0, channels, 1);
   in[4] = weft_builder_buffer (b, "running_var", 1, channels, 1);
-  return weft_builder_op (b, "batch_norm", &attrs, in, 5);
+  return weft_builder_op (b, "batch_norm",
+                          WEFT_ATTRS ({ "eps", { norm->eps } }, { "momentum", { norm->momentum } }),
+                          in, 5);
 }
 
 WEFT_BUILD_1 (BatchNorm, build)

@@ -7,7 +7,7 @@
 #define MAX_ELEMENTS                                                                               \
   (G_GINT64_CONSTANT (1) << 30) /* of one tensor: products of two do not overflow */
 
-static const WeftShape unknown;
+static const WeftShape unknown, absent = { .rank = -1 };
 
 WeftProgramValue *
 weft_builder_get_value (WeftBuilder *b, WeftValue x)
@@ -122,7 +122,7 @@ static gboolean
 check_types (WeftBuilder *b, const WeftOp *op, const WeftShape *in, guint n_in)
 {
   for (guint i = 0; i < n_in; i++)
-    if (in[i].type != WEFT_F32 && !(op->integer_in >> i & 1))
+    if (in[i].rank >= 0 && !weft_op_input_takes (op, i, in[i].type))
       {
         weft_builder_fail (b, "labels-as-input", NULL);
         return FALSE;
@@ -151,7 +151,7 @@ emit (WeftBuilder *b, const WeftOp *op, const WeftOpShapes *shapes, const WeftVa
 {
   WeftProgramOp application = {
     .op = g_intern_string (op->id),
-    .attrs = shapes->attrs ? g_memdup2 (shapes->attrs, op->attrs_size) : NULL,
+    .attrs = g_memdup2 (shapes->attrs, op->attrs_size),
     .node = b->node->id,
     .node_name = g_string_chunk_insert (b->program->names, b->node->name),
     .n_in = shapes->n_in,
@@ -162,10 +162,10 @@ emit (WeftBuilder *b, const WeftOp *op, const WeftOpShapes *shapes, const WeftVa
   for (guint i = 0; i < shapes->n_in; i++)
     {
       application.in[i] = in[i].index;
-      if (!(op->integer_in >> i & 1))
+      if (in[i].index >= 0 && !weft_op_get_input (op, i)->no_gradient)
         value.wants_grad |= weft_builder_get_value (b, in[i])->wants_grad;
     }
-  value.wants_grad = value.wants_grad && (op->backward[0].run || op->is_view);
+  value.wants_grad = value.wants_grad && weft_op_has_backward (op);
   for (guint i = 0; i < shapes->n_out; i++)
     {
       value.shape = shapes->out[i];
@@ -176,28 +176,30 @@ emit (WeftBuilder *b, const WeftOp *op, const WeftOpShapes *shapes, const WeftVa
 }
 
 void
-weft_builder_op_many (WeftBuilder *b, const char *id, gconstpointer attrs, const WeftValue *in,
+weft_builder_op_many (WeftBuilder *b, const char *id, const WeftAttr *attrs, const WeftValue *in,
                       guint n_in, WeftValue *out, guint n_out)
 {
   const WeftOp *op = weft_op_find (id, 0);
   WeftShape in_shape[WEFT_OP_MAX_IN] = { 0 }, out_shape[WEFT_OP_MAX_OUT] = { 0 };
-  WeftOpShapes shapes = { attrs, n_in, n_out, in_shape, out_shape, NULL };
+  g_autofree gpointer record = NULL;
+  WeftOpShapes shapes = { NULL, n_in, n_out, in_shape, out_shape, NULL };
 
   for (guint i = 0; i < n_out; i++)
     out[i] = WEFT_NONE;
   g_return_if_fail (op && n_in <= WEFT_OP_MAX_IN && n_out <= WEFT_OP_MAX_OUT);
   for (guint i = 0; i < n_in; i++)
     {
-      if (in[i].index < 0)
+      if (in[i].index < 0 && !weft_op_get_input (op, i)->optional)
         return;
-      in_shape[i] = *weft_builder_shape (b, in[i]);
+      in_shape[i] = in[i].index < 0 ? absent : *weft_builder_shape (b, in[i]);
     }
+  shapes.attrs = record = weft_op_attrs_new (op, attrs);
   if (!b->failed && find_shapes (b, op, &shapes))
     emit (b, op, &shapes, in, out);
 }
 
 WeftValue
-weft_builder_op (WeftBuilder *b, const char *op, gconstpointer attrs, const WeftValue *in,
+weft_builder_op (WeftBuilder *b, const char *op, const WeftAttr *attrs, const WeftValue *in,
                  guint n_in)
 {
   WeftValue out;

@@ -28,20 +28,20 @@ static void
 build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, WeftValue *out)
 {
   const Concat *concat = record;
-  WeftAxisAttrs attrs = { weft_builder_axis (b, in[0], concat->dim) };
+  int dim = weft_builder_axis (b, in[0], concat->dim);
 
-  if (attrs.dim < 0)
+  if (dim < 0)
     return;
   for (guint i = 1; i < n_in; i++)
-    if (!fits (weft_builder_shape (b, in[0]), weft_builder_shape (b, in[i]), attrs.dim))
+    if (!fits (weft_builder_shape (b, in[0]), weft_builder_shape (b, in[i]), dim))
       {
         g_autofree char *expected
-            = g_strdup_printf (_ ("expects inputs that differ in dimension %d only"), attrs.dim);
+            = g_strdup_printf (_ ("expects inputs that differ in dimension %d only"), dim);
 
         weft_builder_fail (b, "shape-mismatch", expected, NULL);
         return;
       }
-  out[0] = weft_builder_op (b, "concat", &attrs, in, n_in);
+  out[0] = weft_builder_op (b, "concat", WEFT_ATTRS ({ "dim", { dim } }), in, n_in);
 }
 
 const WeftLayer weft_layer_concat = {

@@ -36,27 +36,27 @@ static const WeftParam params[] = {
   { NULL },
 };
 
-/* "same" as in PyTorch: what an even kernel needs more stands below and on the right. */
+/* Above and left, below and right. "same" as in PyTorch: what an even kernel needs more stands
+ * below and on the right. */
 static void
-set_padding (WeftConvAttrs *attrs, const WeftPadding *padding)
+get_padding (const Conv2d *conv, WeftSize2 *begin, WeftSize2 *end)
 {
-  const int given[2] = { padding->h, padding->w };
+  WeftSize2 total = { conv->dilation.h * (conv->kernel_size.h - 1),
+                      conv->dilation.w * (conv->kernel_size.w - 1) };
 
-  for (int i = 0; i < 2; i++)
-    {
-      int total = attrs->dilation[i] * (attrs->kernel[i] - 1);
-
-      attrs->padding[i] = padding->same ? total / 2 : given[i];
-      attrs->padding_end[i] = padding->same ? total - total / 2 : given[i];
-    }
+  *begin = *end = (WeftSize2){ conv->padding.h, conv->padding.w };
+  if (!conv->padding.same)
+    return;
+  *begin = (WeftSize2){ total.h / 2, total.w / 2 };
+  *end = (WeftSize2){ total.h - begin->h, total.w - begin->w };
 }
 
 static gboolean
-check (WeftBuilder *b, const Conv2d *conv, const WeftConvAttrs *attrs, WeftValue x)
+check (WeftBuilder *b, const Conv2d *conv, const WeftSize2 *begin, const WeftSize2 *end,
+       WeftValue x)
 {
   gint64 channels = weft_builder_dim (b, x, 1);
-  int both[2]
-      = { attrs->padding[0] + attrs->padding_end[0], attrs->padding[1] + attrs->padding_end[1] };
+  const WeftSize2 both = { begin->h + end->h, begin->w + end->w };
 
   if (!weft_builder_expect_rank (b, x, 4, 4, "(N, C, H, W)"))
     return FALSE;
@@ -71,34 +71,36 @@ check (WeftBuilder *b, const Conv2d *conv, const WeftConvAttrs *attrs, WeftValue
       weft_builder_fail (b, "groups", groups, in, out, NULL);
     }
   else
-    return weft_builder_expect_window (b, x, attrs->kernel, both, attrs->dilation);
+    return weft_builder_expect_window (b, x, &conv->kernel_size, &both, &conv->dilation);
   return FALSE;
 }
 
 static WeftValue
 build (WeftBuilder *b, const Conv2d *conv, WeftValue x) /* x (N, C, H, W) → (N, K, H', W') */
 {
-  WeftConvAttrs attrs = {
-    .kernel = { conv->kernel_size.h, conv->kernel_size.w },
-    .stride = { conv->stride.h, conv->stride.w },
-    .dilation = { conv->dilation.h, conv->dilation.w },
-    .groups = conv->groups,
-  };
+  const WeftSize2 *kernel = &conv->kernel_size;
   WeftInit bias_init = conv->init == WEFT_INIT_PYTORCH ? WEFT_INIT_PYTORCH : WEFT_INIT_ZERO;
-  gint64 area = (gint64) attrs.kernel[0] * attrs.kernel[1];
+  gint64 area = (gint64) kernel->h * kernel->w;
   gint64 channels = weft_builder_dim (b, x, 1) / conv->groups;
   WeftValue in[3] = { x, WEFT_NONE, WEFT_NONE };
+  WeftSize2 begin, end;
 
-  set_padding (&attrs, &conv->padding);
-  if (!check (b, conv, &attrs, x))
+  get_padding (conv, &begin, &end);
+  if (!check (b, conv, &begin, &end, x))
     return WEFT_NONE;
-  in[1] = weft_builder_weight (
-      b, "weight", conv->init, channels * area, conv->out_channels / conv->groups * area,
-      (gint64[]){ conv->out_channels, channels, attrs.kernel[0], attrs.kernel[1] }, 4);
+  in[1] = weft_builder_weight (b, "weight", conv->init, channels * area,
+                               conv->out_channels / conv->groups * area,
+                               (gint64[]){ conv->out_channels, channels, kernel->h, kernel->w }, 4);
   if (conv->bias)
     in[2] = weft_builder_weight (b, "bias", bias_init, channels * area, conv->out_channels,
                                  (gint64[]){ conv->out_channels }, 1);
-  return weft_builder_op (b, "conv2d", &attrs, in, conv->bias ? 3 : 2);
+  return weft_builder_op (
+      b, "conv2d",
+      WEFT_ATTRS (
+          { "kernel", { kernel->h, kernel->w } }, { "stride", { conv->stride.h, conv->stride.w } },
+          { "padding", { begin.h, begin.w } }, { "padding_end", { end.h, end.w } },
+          { "dilation", { conv->dilation.h, conv->dilation.w } }, { "groups", { conv->groups } }),
+      in, conv->bias ? 3 : 2);
 }
 
 WEFT_BUILD_1 (Conv2d, build)

@@ -46,13 +46,12 @@ static void
 build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, WeftValue *out)
 {
   const CrossEntropy *loss = record;
-  WeftLossAttrs attrs = { (float) loss->scale };
 
   if (!check (b, in[0], in[1]))
     return;
   if (weft_builder_is_result_of (b, in[0], "softmax"))
     weft_builder_fail (b, "softmax-before-loss", NULL);
-  out[0] = weft_builder_op (b, "cross_entropy", &attrs, in, 2);
+  out[0] = weft_builder_op (b, "cross_entropy", WEFT_ATTRS ({ "scale", { loss->scale } }), in, 2);
   weft_builder_loss (b, out[0], in[0], in[1]);
 }
 

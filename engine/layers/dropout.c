@@ -18,9 +18,7 @@ static const WeftParam params[] = {
 static WeftValue
 build (WeftBuilder *b, const Dropout *dropout, WeftValue x) /* x of any shape → the same */
 {
-  WeftDropoutAttrs attrs = { (float) dropout->p };
-
-  return weft_builder_op1 (b, "dropout", &attrs, x);
+  return weft_builder_op1 (b, "dropout", WEFT_ATTRS ({ "p", { dropout->p } }), x);
 }
 
 WEFT_BUILD_1 (Dropout, build)

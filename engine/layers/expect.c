@@ -81,14 +81,13 @@ weft_builder_axis (WeftBuilder *b, WeftValue x, int dim)
 }
 
 gboolean
-weft_builder_expect_window (WeftBuilder *b, WeftValue x, const int kernel[2], const int padding[2],
-                            const int dilation[2])
+weft_builder_expect_window (WeftBuilder *b, WeftValue x, const WeftSize2 *kernel,
+                            const WeftSize2 *padding, const WeftSize2 *dilation)
 {
   g_autofree char *sentence = NULL;
-  gint64 needed[2];
+  gint64 needed[2] = { MAX (1, (gint64) dilation->h * (kernel->h - 1) + 1 - padding->h),
+                       MAX (1, (gint64) dilation->w * (kernel->w - 1) + 1 - padding->w) };
 
-  for (int i = 0; i < 2; i++)
-    needed[i] = MAX (1, (gint64) dilation[i] * (kernel[i] - 1) + 1 - padding[i]);
   if (weft_builder_dim (b, x, 2) >= needed[0] && weft_builder_dim (b, x, 3) >= needed[1])
     return TRUE;
   sentence = g_strdup_printf (_ ("expects pictures of at least %lld×%lld"), (long long) needed[0],
@@ -97,19 +96,34 @@ weft_builder_expect_window (WeftBuilder *b, WeftValue x, const int kernel[2], co
   return FALSE;
 }
 
+gboolean
+weft_builder_expect_pool (WeftBuilder *b, WeftValue x, const WeftSize2 *kernel,
+                          const WeftSize2 *padding, const WeftSize2 *dilation)
+{
+  const WeftSize2 both = { 2 * padding->h, 2 * padding->w };
+
+  if (!weft_builder_expect_rank (b, x, 4, 4, "(N, C, H, W)"))
+    return FALSE;
+  if (both.h > kernel->h || both.w > kernel->w)
+    {
+      weft_builder_fail (b, "large-padding", NULL);
+      return FALSE;
+    }
+  return weft_builder_expect_window (b, x, kernel, &both, dilation);
+}
+
 WeftValue
 weft_builder_compare (WeftBuilder *b, const char *op, double scale, const WeftValue *in)
 {
   const WeftShape *prediction = weft_builder_shape (b, in[0]);
   const WeftShape *target = weft_builder_shape (b, in[1]);
-  WeftLossAttrs attrs = { (float) scale };
   WeftValue loss;
 
   if (target->type != WEFT_F32)
     weft_builder_fail (b, "target-not-numbers", NULL);
   else if (!weft_shape_equal (prediction, target))
     weft_builder_fail (b, "shape-mismatch", _ ("expects a target of the prediction’s shape"), NULL);
-  loss = weft_builder_op (b, op, &attrs, in, 2);
+  loss = weft_builder_op (b, op, WEFT_ATTRS ({ "scale", { scale } }), in, 2);
   weft_builder_loss (b, loss, in[0], in[1]);
   return loss;
 }

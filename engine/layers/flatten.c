@@ -10,9 +10,9 @@ static void
 build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, WeftValue *out)
 {
   gint64 count = weft_shape_sample_count (weft_builder_shape (b, in[0]));
-  WeftReshapeAttrs attrs = { .rank = 1, .dims = { count } };
 
-  out[0] = weft_builder_op1 (b, "reshape", &attrs, in[0]); /* x (N, …) → (N, D) */
+  /* x (N, …) → (N, D) */
+  out[0] = weft_builder_op1 (b, "reshape", WEFT_ATTRS ({ "dims", { (double) count }, 1 }), in[0]);
 }
 
 const WeftLayer weft_layer_flatten = {

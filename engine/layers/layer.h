@@ -6,7 +6,7 @@
 
 #include "engine/base/shape.h"
 #include "engine/graph/layer.h"
-#include "engine/layers/attrs.h"
+#include "engine/ops/op.h"
 
 typedef enum
 {
@@ -33,12 +33,12 @@ WeftValue weft_builder_weight (WeftBuilder *b, const char *name, WeftInit init, 
 /* A tensor of this node that is kept in the state but not learnt (running statistics). */
 WeftValue weft_builder_buffer (WeftBuilder *b, const char *name, float fill, const gint64 *dims,
                                int rank);
-/* Emits an op with one output; attrs (of the op's attrs_size, nullable) are copied. A shape that
- * does not fit becomes a diagnostic on this node. */
-WeftValue weft_builder_op (WeftBuilder *b, const char *op, gconstpointer attrs, const WeftValue *in,
-                           guint n_in);
-void weft_builder_op_many (WeftBuilder *b, const char *op, gconstpointer attrs, const WeftValue *in,
-                           guint n_in, WeftValue *out, guint n_out);
+/* Emits an op with one output. attrs: nullable, those that differ from the op's defaults. An
+ * optional input may be WEFT_NONE. A shape that does not fit becomes a diagnostic on this node. */
+WeftValue weft_builder_op (WeftBuilder *b, const char *op, const WeftAttr *attrs,
+                           const WeftValue *in, guint n_in);
+void weft_builder_op_many (WeftBuilder *b, const char *op, const WeftAttr *attrs,
+                           const WeftValue *in, guint n_in, WeftValue *out, guint n_out);
 #define weft_builder_op1(b, op, attrs, x) weft_builder_op (b, op, attrs, (WeftValue[]){ x }, 1)
 /* A diagnostic of this node: code is a row of the diagnostics table, whose wording finds this node
  * in {0}, what its inputs give in {1} and the arguments from {2} on. An error ends the node. */
@@ -54,8 +54,12 @@ gboolean weft_builder_is_result_of (WeftBuilder *b, WeftValue x, const char *op)
 int weft_builder_classes (WeftBuilder *b); /* of the data set; 0: not known or none */
 /* A window over the last two axes of x (N, C, H, W): a diagnostic unless it fits once at least.
  * padding: both sides together. */
-gboolean weft_builder_expect_window (WeftBuilder *b, WeftValue x, const int kernel[2],
-                                     const int padding[2], const int dilation[2]);
+gboolean weft_builder_expect_window (WeftBuilder *b, WeftValue x, const WeftSize2 *kernel,
+                                     const WeftSize2 *padding, const WeftSize2 *dilation);
+/* The same for pooling, where padding (each side) is at most half the kernel; checks the rank, too.
+ */
+gboolean weft_builder_expect_pool (WeftBuilder *b, WeftValue x, const WeftSize2 *kernel,
+                                   const WeftSize2 *padding, const WeftSize2 *dilation);
 /* Emits a loss that compares numbers of one shape; the op takes (prediction, target). */
 WeftValue weft_builder_compare (WeftBuilder *b, const char *op, double scale, const WeftValue *in);
 /* The data node's outputs: what the catalog says of its set, as program inputs. */

@@ -17,9 +17,7 @@ static const WeftParam params[] = {
 static WeftValue
 build (WeftBuilder *b, const LeakyRelu *relu, WeftValue x) /* x of any shape → the same */
 {
-  WeftLeakyReluAttrs attrs = { (float) relu->negative_slope };
-
-  return weft_builder_op1 (b, "leaky_relu", &attrs, x);
+  return weft_builder_op1 (b, "leaky_relu", WEFT_ATTRS ({ "slope", { relu->negative_slope } }), x);
 }
 
 WEFT_BUILD_1 (LeakyRelu, build)

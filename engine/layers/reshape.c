@@ -16,14 +16,14 @@ static const WeftParam params[] = {
 
 /* The dimensions with −1 filled in; FALSE when they do not hold count numbers. */
 static gboolean
-resolve (const WeftDims *shape, gint64 count, WeftReshapeAttrs *attrs)
+resolve (const WeftDims *shape, gint64 count, WeftAttr *dims)
 {
   gint64 known = 1;
   int open = -1;
 
   for (int i = 0; i < shape->n; i++)
     {
-      attrs->dims[i] = shape->d[i];
+      dims->v[i] = shape->d[i];
       if (shape->d[i] == 0 || (shape->d[i] < 0 && open >= 0))
         return FALSE;
       if (shape->d[i] < 0)
@@ -33,9 +33,9 @@ resolve (const WeftDims *shape, gint64 count, WeftReshapeAttrs *attrs)
       else
         known *= shape->d[i];
     }
-  attrs->rank = shape->n;
+  dims->n = shape->n;
   if (open >= 0)
-    attrs->dims[open] = count / known;
+    dims->v[open] = (double) (count / known);
   return open >= 0 ? count % known == 0 : count == known;
 }
 
@@ -43,16 +43,16 @@ static WeftValue
 build (WeftBuilder *b, const Reshape *reshape, WeftValue x) /* x (N, …) → (N, shape) */
 {
   gint64 count = weft_shape_sample_count (weft_builder_shape (b, x));
-  WeftReshapeAttrs attrs = { 0 };
+  WeftAttr attrs[2] = { { .name = "dims" } };
 
-  if (reshape->shape.n >= WEFT_MAX_RANK || !resolve (&reshape->shape, count, &attrs))
+  if (reshape->shape.n >= WEFT_MAX_RANK || !resolve (&reshape->shape, count, &attrs[0]))
     {
       g_autofree char *numbers = g_strdup_printf ("%" G_GINT64_FORMAT, count);
 
       weft_builder_fail (b, "reshape", numbers, NULL);
       return WEFT_NONE;
     }
-  return weft_builder_op1 (b, "reshape", &attrs, x);
+  return weft_builder_op1 (b, "reshape", attrs, x);
 }
 
 WEFT_BUILD_1 (Reshape, build)

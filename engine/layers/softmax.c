@@ -17,11 +17,9 @@ static const WeftParam params[] = {
 static WeftValue
 build (WeftBuilder *b, const Softmax *softmax, WeftValue x) /* x of any shape → the same */
 {
-  WeftAxisAttrs attrs = { weft_builder_axis (b, x, softmax->dim) };
+  int dim = weft_builder_axis (b, x, softmax->dim);
 
-  if (attrs.dim < 0)
-    return WEFT_NONE;
-  return weft_builder_op1 (b, "softmax", &attrs, x);
+  return dim < 0 ? WEFT_NONE : weft_builder_op1 (b, "softmax", WEFT_ATTRS ({ "dim", { dim } }), x);
 }
 
 WEFT_BUILD_1 (Softmax, build)

@@ -66,15 +66,24 @@ backward (const WeftOpRun *run, guint slice)
       memcpy (run->d_in[k] + part.begin, dy + part.begin, (part.end - part.begin) * sizeof *dy);
 }
 
+static const WeftOpCase cases[] = {
+  { "two", { F32 (3, 7), F32 (3, 7) } },
+  { "three, batch of one", { F32 (1, 2, 3, 3), F32 (1, 2, 3, 3), F32 (1, 2, 3, 3) } },
+  { "large", { F32 (64, 999), F32 (64, 999), F32 (64, 999) }, .is_large = TRUE },
+  { NULL },
+};
+
 const WeftOp WEFT_OP_ROW (add) = {
   .id = "add",
   .summary = "y[i] = Σₖ xₖ[i]",
-  .n_in = 0,
-  .n_out = 1,
+  .inputs = { { "x", .repeats = TRUE } },
+  .outputs = { { "y" } },
   .shape = check_shape,
   .forward = { { weft_elementwise_slices, forward } },
   .backward = { { weft_elementwise_slices, backward } },
   .may_overwrite = TRUE,
   .passes_gradient = TRUE,
   .onnx = "Sum",
+  .cases = cases,
+  .pytorch = "sum (inputs)",
 };

@@ -86,14 +86,37 @@ backward (const WeftOpRun *run, guint slice)
     run_plane (run, NULL, NULL, run->d_out[0] + p * out, run->d_in[0] + p * in);
 }
 
+WEFT_CASES_BEGIN
+static const WeftOpCase cases[] = {
+  { "2 × 2",
+    { F32 (2, 3, 6, 8) },
+    POOL (PAIR (2, 2), PAIR (2, 2), PAIR (0, 0), .count_include_pad = TRUE) },
+  { "padding counted",
+    { F32 (2, 2, 7, 6) },
+    POOL (PAIR (3, 3), PAIR (2, 2), PAIR (1, 1), .count_include_pad = TRUE) },
+  { "padding not counted", { F32 (2, 2, 7, 6) }, POOL (PAIR (3, 3), PAIR (2, 2), PAIR (1, 1)) },
+  { "ceil mode, padding counted",
+    { F32 (1, 2, 6, 7) },
+    POOL (PAIR (3, 2), PAIR (2, 3), PAIR (1, 1), .count_include_pad = TRUE, .ceil_mode = TRUE) },
+  { "ceil mode, padding not counted",
+    { F32 (1, 2, 6, 7) },
+    POOL (PAIR (3, 2), PAIR (2, 3), PAIR (1, 1), .ceil_mode = TRUE) },
+  { "batch of one, 1 × 1", { F32 (1, 1, 1, 1) }, POOL (PAIR (1, 1), PAIR (1, 1), PAIR (0, 0)) },
+  { NULL },
+};
+WEFT_CASES_END
+
 const WeftOp WEFT_OP_ROW (avg_pool2d) = {
   .id = "avg_pool2d",
   .summary = "y[n, c, i, j] = Σ x[n, c, h, w] / D over the window of (i, j)",
-  .n_in = 1,
-  .n_out = 1,
+  .inputs = { { "x" } },
+  .outputs = { { "y" } },
+  .attrs = weft_pool_attrs,
   .attrs_size = sizeof (WeftPoolAttrs),
   .shape = weft_pool_check_shape,
   .forward = { { weft_pool_slices, forward } },
   .backward = { { weft_pool_slices, backward } },
   .onnx = "AveragePool",
+  .cases = cases,
+  .pytorch = "F.avg_pool2d (x, kernel, stride, padding, ceil_mode, count_include_pad)",
 };

@@ -13,6 +13,17 @@
 #include "engine/kernels/channels.h"
 #include "engine/ops/common.h"
 
+typedef struct
+{
+  float eps, momentum;
+} Attrs;
+
+static const WeftParam attrs_rows[] = {
+  WEFT_REAL (Attrs, eps, 1e-5, 0, G_MAXFLOAT),
+  WEFT_REAL (Attrs, momentum, 0.1, 0, 1),
+  { NULL },
+};
+
 enum
 {
   X,
@@ -76,7 +87,7 @@ get_count (const WeftChannels *channels)
 static void
 measure (const WeftOpRun *run, const WeftChannels *channels, float *means, double *variances)
 {
-  const WeftBatchNormAttrs *attrs = run->attrs;
+  const Attrs *attrs = run->attrs;
   float *running_means = (float *) run->in[MEAN] + channels->begin;
   float *running_variances = (float *) run->in[VARIANCE] + channels->begin;
   double count = get_count (channels), sums[WEFT_CHANNELS_MOST];
@@ -100,7 +111,7 @@ measure (const WeftOpRun *run, const WeftChannels *channels, float *means, doubl
 static void
 forward_channels (const WeftOpRun *run, const WeftChannels *channels)
 {
-  const WeftBatchNormAttrs *attrs = run->attrs;
+  const Attrs *attrs = run->attrs;
   const float *scales = (const float *) run->in[SCALE] + channels->begin;
   float *means = (float *) run->saved + channels->begin, *inverses = means + channels->channels;
   float factors[WEFT_CHANNELS_MOST];
@@ -169,17 +180,62 @@ count_saved (const WeftOpShapes *shapes)
   return 2 * (gsize) shapes->in[X].dims[1] * sizeof (float);
 }
 
+static const WeftOpCase cases[] = {
+  { "features",
+    { F32 (6, 5), F32 (5), F32 (5), F32 (5), F32 (5) },
+    &(const Attrs){ 1e-5f, 0.1f },
+    .positive = 1 << 4 },
+  { "sequences",
+    { F32 (3, 2, 5), F32 (2), F32 (2), F32 (2), F32 (2) },
+    &(const Attrs){ 1e-5f, 0.1f },
+    .positive = 1 << 4 },
+  { "pictures",
+    { F32 (2, 3, 4, 5), F32 (3), F32 (3), F32 (3), F32 (3) },
+    &(const Attrs){ 1e-5f, 0.1f },
+    .positive = 1 << 4 },
+  { "batch of one",
+    { F32 (1, 2, 3, 3), F32 (2), F32 (2), F32 (2), F32 (2) },
+    &(const Attrs){ 1e-5f, 0.1f },
+    .positive = 1 << 4 },
+  { "features, evaluating",
+    { F32 (4, 3), F32 (3), F32 (3), F32 (3), F32 (3) },
+    &(const Attrs){ 1e-5f, 0.1f },
+    .positive = 1 << 4,
+    .evaluates = TRUE },
+  { "pictures, evaluating",
+    { F32 (2, 3, 4, 4), F32 (3), F32 (3), F32 (3), F32 (3) },
+    &(const Attrs){ 1e-5f, 0.1f },
+    .positive = 1 << 4,
+    .evaluates = TRUE },
+  { "many features",
+    { F32 (64, 300), F32 (300), F32 (300), F32 (300), F32 (300) },
+    &(const Attrs){ 1e-5f, 0.1f },
+    .positive = 1 << 4,
+    .is_large = TRUE },
+  { "large pictures",
+    { F32 (8, 16, 31, 32), F32 (16), F32 (16), F32 (16), F32 (16) },
+    &(const Attrs){ 1e-5f, 0.1f },
+    .positive = 1 << 4,
+    .is_large = TRUE },
+  { NULL },
+};
+
 const WeftOp WEFT_OP_ROW (batch_norm) = {
   .id = "batch_norm",
   .summary = "y[n, c, i] = s[c] · (x[n, c, i] − μ[c]) / √(σ²[c] + ε) + t[c]",
-  .n_in = 5,
-  .n_out = 1,
-  .attrs_size = sizeof (WeftBatchNormAttrs),
+  .inputs = { { "x", .backward_reads = TRUE },
+              { "s", .backward_reads = TRUE },
+              { "t" },
+              { "mean", .no_gradient = TRUE, .is_written = TRUE },
+              { "var", .no_gradient = TRUE, .is_written = TRUE } },
+  .outputs = { { "y" } },
+  .attrs = attrs_rows,
+  .attrs_size = sizeof (Attrs),
   .shape = check_shape,
   .saved_bytes = count_saved,
   .forward = { { count_slices, forward } },
   .backward = { { count_slices, backward } },
-  .backward_reads_in = WEFT_BIT (X) | WEFT_BIT (SCALE),
-  .integer_in = WEFT_BIT (MEAN) | WEFT_BIT (VARIANCE),
   .onnx = "BatchNormalization",
+  .cases = cases,
+  .pytorch = "F.batch_norm (x, mean, var, s, t, training, momentum, eps)",
 };

@@ -47,15 +47,24 @@ backward (const WeftOpRun *run, guint slice)
       dt[i] = -factor * x[i];
 }
 
+static const WeftOpCase cases[] = {
+  { "rows", { F32 (5, 3), F32 (5, 3) }, SCALE (1.0f), .positive = 1 << 1 },
+  { "batch of one, scaled", { F32 (1, 1), F32 (1, 1) }, SCALE (2.0f) },
+  { "pixels", { F32 (4, 1, 64, 64), F32 (4, 1, 64, 64) }, SCALE (1.0f), .is_large = TRUE },
+  { NULL },
+};
+
 const WeftOp WEFT_OP_ROW (bce_with_logits) = {
   .id = "bce_with_logits",
   .summary = "y = s/M · Σᵢ (log (1 + exp (x[i])) − x[i]·t[i])",
-  .n_in = 2,
-  .n_out = 1,
+  .inputs = { { "x", .backward_reads = TRUE }, { "t", .backward_reads = TRUE } },
+  .outputs = { { "y" } },
+  .attrs = weft_loss_attrs,
   .attrs_size = sizeof (WeftLossAttrs),
   .shape = weft_loss_check_shape,
   .workspace_bytes = weft_loss_workspace,
   .forward = { { weft_loss_slices, sum_entropies }, { NULL, weft_loss_sum } },
   .backward = { { weft_loss_slices, backward } },
-  .backward_reads_in = WEFT_BIT (0) | WEFT_BIT (1),
+  .cases = cases,
+  .pytorch = "scale * F.binary_cross_entropy_with_logits (x, t.reshape (x.shape))",
 };

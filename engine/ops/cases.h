@@ -1,28 +1,44 @@
-/* cases: representative sizes and attributes of every op, for gradient checks and law tests */
+/* cases: representative sizes and attributes of an op, which stand in its own file; for gradient
+ * checks, law tests and the comparison with PyTorch */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
 #include "engine/ops/op.h"
 
-#define WEFT_CASE_MAX_IN 5
-#define WEFT_CASES_MAX 24
+#define WEFT_CASE_MAX_IN WEFT_OP_MAX_PORTS
 
-typedef struct
+struct _WeftOpCase
 {
   const char *what;               /* what is particular about it */
   WeftShape in[WEFT_CASE_MAX_IN]; /* ends before the first of rank 0 */
   gconstpointer attrs;
   guint64 positive;   /* bit i: in[i] is to be above zero */
+  guint64 classes;    /* of labels: how many they tell apart; 0: the first input's dimension 1 */
   gboolean evaluates; /* as outside training */
   gboolean is_large;  /* for comparing kernels; too many numbers to differentiate numerically */
-} WeftOpCase;
+};
 
-typedef struct
-{
-  const char *op;
-  const char *inputs[WEFT_CASE_MAX_IN]; /* their names in the op's formula */
-  WeftOpCase cases[WEFT_CASES_MAX];     /* ends with a NULL what */
-} WeftOpCases;
-
-const WeftOpCases *weft_op_cases (const char *op); /* NULL: a row of ops.def without cases */
 guint weft_op_case_count_inputs (const WeftOpCase *op_case);
+
+/* For the rows of cases alone. */
+#define WEFT_RANK(...) ((int) (sizeof ((gint64[]){ __VA_ARGS__ }) / sizeof (gint64)))
+#define F32(...)                                                                                   \
+  {                                                                                                \
+    .rank = WEFT_RANK (__VA_ARGS__), .type = WEFT_F32, .dims = { __VA_ARGS__ }                     \
+  }
+#define I64(...)                                                                                   \
+  {                                                                                                \
+    .rank = WEFT_RANK (__VA_ARGS__), .type = WEFT_I64, .dims = { __VA_ARGS__ }                     \
+  }
+#define ABSENT                                                                                     \
+  {                                                                                                \
+    .rank = -1                                                                                     \
+  }
+#define PAIR(a, b)                                                                                 \
+  {                                                                                                \
+    a, b                                                                                           \
+  }
+/* Around cases that begin from a macro's defaults and set some of them again. */
+#define WEFT_CASES_BEGIN                                                                           \
+  _Pragma ("GCC diagnostic push") _Pragma ("GCC diagnostic ignored \"-Woverride-init\"")
+#define WEFT_CASES_END _Pragma ("GCC diagnostic pop")

@@ -11,13 +11,11 @@
 #include <string.h>
 
 #include "engine/base/pool.h"
-#include "engine/layers/attrs.h"
-#include "engine/ops/op.h"
+#include "engine/ops/cases.h"
 #include "engine/ops/set.h"
 
 #define WEFT_MAX_SLICES 16
 #define WEFT_ELEMENTS_PER_SLICE 16384 /* of elementwise work */
-#define WEFT_BIT(i) (1ull << (i))
 
 typedef struct
 {

@@ -1,13 +1,7 @@
 /* concat: y[a, j, b] = xₖ[a, j − oₖ, b], where oₖ is the sum of the lengths before k along the
  * axis; dxₖ[a, j, b] = dy[a, oₖ + j, b] */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/ops/common.h"
-
-static int
-get_axis (const WeftAxisAttrs *attrs, const WeftShape *shape)
-{
-  return attrs->dim < 0 ? attrs->dim + shape->rank : attrs->dim;
-}
+#include "engine/ops/axis.h"
 
 static gboolean
 fits (const WeftShape *first, const WeftShape *other, int axis)
@@ -23,7 +17,7 @@ fits (const WeftShape *first, const WeftShape *other, int axis)
 static gboolean
 check_shape (WeftOpShapes *shapes)
 {
-  int axis = get_axis (shapes->attrs, &shapes->in[0]);
+  int axis = weft_axis_of (shapes->attrs, &shapes->in[0]);
   gint64 length = 0;
 
   if (!weft_is_float (&shapes->in[0]))
@@ -54,7 +48,7 @@ copy_rows (float *to, gsize to_stride, const float *from, gsize from_stride, gsi
 static guint
 count_slices (const WeftOpRun *run)
 {
-  gsize rows = weft_count_between (run->out_shape, 0, get_axis (run->attrs, run->out_shape));
+  gsize rows = weft_count_between (run->out_shape, 0, weft_axis_of (run->attrs, run->out_shape));
 
   return MIN (weft_elementwise_slices (run), (guint) MIN (rows, WEFT_MAX_SLICES));
 }
@@ -62,7 +56,7 @@ count_slices (const WeftOpRun *run)
 static void
 copy_inputs (const WeftOpRun *run, guint slice, gboolean backward)
 {
-  int axis = get_axis (run->attrs, run->out_shape);
+  int axis = weft_axis_of (run->attrs, run->out_shape);
   WeftSpan rows
       = weft_span_of (weft_count_between (run->out_shape, 0, axis), count_slices (run), slice, 1);
   gsize width = weft_count_between (run->out_shape, axis, run->out_shape->rank), offset = 0;
@@ -91,14 +85,25 @@ backward (const WeftOpRun *run, guint slice)
   copy_inputs (run, slice, TRUE);
 }
 
+static const WeftOpCase cases[] = {
+  { "features", { F32 (3, 4), F32 (3, 2) }, AXIS (1) },
+  { "channels, batch of one", { F32 (1, 2, 3, 3), F32 (1, 1, 3, 3), F32 (1, 3, 3, 3) }, AXIS (1) },
+  { "last axis from the end", { F32 (2, 2, 3), F32 (2, 2, 4) }, AXIS (-1) },
+  { "large", { F32 (32, 16, 12, 12), F32 (32, 5, 12, 12) }, AXIS (1), .is_large = TRUE },
+  { NULL },
+};
+
 const WeftOp WEFT_OP_ROW (concat) = {
   .id = "concat",
   .summary = "y[a, j, b] = xₖ[a, j − oₖ, b], the inputs one after the other along an axis",
-  .n_in = 0,
-  .n_out = 1,
+  .inputs = { { "x", .repeats = TRUE } },
+  .outputs = { { "y" } },
+  .attrs = weft_axis_attrs,
   .attrs_size = sizeof (WeftAxisAttrs),
   .shape = check_shape,
   .forward = { { count_slices, forward } },
   .backward = { { count_slices, backward } },
   .onnx = "Concat",
+  .cases = cases,
+  .pytorch = "torch.cat (inputs, dim)",
 };

@@ -11,6 +11,24 @@
 #include <inttypes.h>
 #include "engine/ops/common.h"
 
+typedef struct
+{
+  int kernel[2], stride[2], dilation[2]; /* h, w */
+  int padding[2];                        /* above and left */
+  int padding_end[2]; /* below and right: one more for "same" with an even kernel */
+  int groups;
+} Attrs;
+
+static const WeftParam attrs_rows[] = {
+  WEFT_SIZE2 (Attrs, kernel, 1, 1, G_MAXINT),
+  WEFT_SIZE2 (Attrs, stride, 1, 1, G_MAXINT),
+  WEFT_SIZE2 (Attrs, padding, 0, 0, G_MAXINT),
+  WEFT_SIZE2 (Attrs, padding_end, 0, 0, G_MAXINT),
+  WEFT_SIZE2 (Attrs, dilation, 1, 1, G_MAXINT),
+  WEFT_INT (Attrs, groups, 1, 1, G_MAXINT),
+  { NULL },
+};
+
 enum
 {
   X,
@@ -27,7 +45,7 @@ static const WeftConvKernel *const kernels[] = {
 };
 
 static WeftConv
-get_conv (const WeftConvAttrs *attrs, const WeftShape *in, const WeftShape *out)
+get_conv (const Attrs *attrs, const WeftShape *in, const WeftShape *out)
 {
   gsize groups = (gsize) attrs->groups;
 
@@ -116,7 +134,7 @@ PHASE (backward, 2)
 static gboolean
 check_weights (WeftOpShapes *shapes)
 {
-  const WeftConvAttrs *attrs = shapes->attrs;
+  const Attrs *attrs = shapes->attrs;
   const WeftShape *x = &shapes->in[X], *w = &shapes->in[W];
 
   if (attrs->groups < 1 || x->dims[1] % attrs->groups != 0 || w->dims[0] % attrs->groups != 0)
@@ -140,7 +158,7 @@ check_weights (WeftOpShapes *shapes)
 static gboolean
 check_shape (WeftOpShapes *shapes)
 {
-  const WeftConvAttrs *attrs = shapes->attrs;
+  const Attrs *attrs = shapes->attrs;
   const WeftShape *x = &shapes->in[X];
 
   if (x->rank != 4 || !weft_is_float (x))
@@ -186,12 +204,105 @@ count_flops (const WeftOpShapes *shapes)
   return (gint64) (conv.n * weft_conv_image_flops (&conv));
 }
 
+/* kernel, stride, padding: each a pair; the rest by name. */
+#define CONV(kernel_, stride_, padding_, ...)                                                      \
+  (&(const Attrs){ .kernel = kernel_,                                                              \
+                   .stride = stride_,                                                              \
+                   .padding = padding_,                                                            \
+                   .padding_end = padding_,                                                        \
+                   .dilation = { 1, 1 },                                                           \
+                   .groups = 1,                                                                    \
+                   __VA_ARGS__ })
+
+WEFT_CASES_BEGIN
+static const WeftOpCase cases[] = {
+  { "3 × 3, padding 1",
+    { F32 (2, 3, 5, 6), F32 (4, 3, 3, 3), F32 (4) },
+    CONV (PAIR (3, 3), PAIR (1, 1), PAIR (1, 1)) },
+  { "batch of one, no bias",
+    { F32 (1, 1, 7, 7), F32 (2, 1, 3, 3) },
+    CONV (PAIR (3, 3), PAIR (1, 1), PAIR (0, 0)) },
+  { "5 × 5, one channel",
+    { F32 (2, 1, 9, 9), F32 (6, 1, 5, 5), F32 (6) },
+    CONV (PAIR (5, 5), PAIR (1, 1), PAIR (2, 2)) },
+  { "stride 2",
+    { F32 (2, 3, 8, 8), F32 (5, 3, 3, 3), F32 (5) },
+    CONV (PAIR (3, 3), PAIR (2, 2), PAIR (1, 1)) },
+  { "uneven strides, rows left over",
+    { F32 (2, 2, 9, 8), F32 (3, 2, 2, 3), F32 (3) },
+    CONV (PAIR (2, 3), PAIR (3, 2), PAIR (0, 1)) },
+  { "stride beyond the kernel",
+    { F32 (2, 2, 7, 7), F32 (3, 2, 2, 2), F32 (3) },
+    CONV (PAIR (2, 2), PAIR (3, 4), PAIR (0, 0)) },
+  { "dilation",
+    { F32 (1, 2, 9, 9), F32 (3, 2, 3, 3), F32 (3) },
+    CONV (PAIR (3, 3), PAIR (1, 1), PAIR (2, 2), .dilation = { 2, 2 }) },
+  { "dilation and stride",
+    { F32 (2, 2, 11, 9), F32 (3, 2, 3, 2), F32 (3) },
+    CONV (PAIR (3, 2), PAIR (2, 3), PAIR (2, 1), .dilation = { 3, 2 }) },
+  { "two groups",
+    { F32 (2, 4, 6, 6), F32 (6, 2, 3, 3), F32 (6) },
+    CONV (PAIR (3, 3), PAIR (1, 1), PAIR (1, 1), .groups = 2) },
+  { "depthwise",
+    { F32 (2, 5, 6, 6), F32 (5, 1, 3, 3), F32 (5) },
+    CONV (PAIR (3, 3), PAIR (1, 1), PAIR (1, 1), .groups = 5) },
+  { "1 × 1",
+    { F32 (2, 4, 3, 5), F32 (7, 4, 1, 1), F32 (7) },
+    CONV (PAIR (1, 1), PAIR (1, 1), PAIR (0, 0)) },
+  { "1 × 1, stride 2",
+    { F32 (2, 3, 7, 6), F32 (4, 3, 1, 1) },
+    CONV (PAIR (1, 1), PAIR (2, 2), PAIR (0, 0)) },
+  { "1 × 1 pictures",
+    { F32 (3, 2, 1, 1), F32 (4, 2, 3, 3), F32 (4) },
+    CONV (PAIR (3, 3), PAIR (1, 1), PAIR (1, 1)) },
+  { "even kernel, same size",
+    { F32 (2, 2, 5, 6), F32 (3, 2, 4, 2), F32 (3) },
+    CONV (PAIR (4, 2), PAIR (1, 1), PAIR (1, 0), .padding_end = { 2, 1 }) },
+  { "16 channels",
+    { F32 (2, 16, 8, 8), F32 (16, 16, 3, 3), F32 (16) },
+    CONV (PAIR (3, 3), PAIR (1, 1), PAIR (1, 1)) },
+  { "18 to 33 channels, odd size",
+    { F32 (1, 18, 7, 9), F32 (33, 18, 3, 3), F32 (33) },
+    CONV (PAIR (3, 3), PAIR (1, 1), PAIR (0, 1)) },
+  { "16 channels on 1 × 1",
+    { F32 (1, 16, 1, 1), F32 (16, 16, 3, 3), F32 (16) },
+    CONV (PAIR (3, 3), PAIR (1, 1), PAIR (1, 1)) },
+  { "32 × 32",
+    { F32 (5, 32, 32, 32), F32 (32, 32, 3, 3), F32 (32) },
+    CONV (PAIR (3, 3), PAIR (1, 1), PAIR (1, 1)),
+    .is_large = TRUE },
+  { "colours",
+    { F32 (6, 3, 32, 32), F32 (32, 3, 3, 3), F32 (32) },
+    CONV (PAIR (3, 3), PAIR (1, 1), PAIR (1, 1)),
+    .is_large = TRUE },
+  { "lenet",
+    { F32 (13, 6, 14, 14), F32 (16, 6, 5, 5), F32 (16) },
+    CONV (PAIR (5, 5), PAIR (1, 1), PAIR (0, 0)),
+    .is_large = TRUE },
+  { "halving",
+    { F32 (5, 32, 16, 16), F32 (64, 32, 3, 3) },
+    CONV (PAIR (3, 3), PAIR (2, 2), PAIR (1, 1)),
+    .is_large = TRUE },
+  { "halving, 1 × 1",
+    { F32 (16, 32, 16, 16), F32 (64, 32, 1, 1) },
+    CONV (PAIR (1, 1), PAIR (2, 2), PAIR (0, 0)),
+    .is_large = TRUE },
+  { "groups of many",
+    { F32 (3, 48, 15, 17), F32 (60, 16, 3, 3), F32 (60) },
+    CONV (PAIR (3, 3), PAIR (1, 1), PAIR (1, 1), .groups = 3),
+    .is_large = TRUE },
+  { NULL },
+};
+WEFT_CASES_END
+
 const WeftOp WEFT_OP_ROW (conv2d) = {
   .id = "conv2d",
   .summary = "y[n, k, i, j] = b[k] + Σ w[k, c, r, s] · x[n, c, i·stride + r·dilation − padding, …]",
-  .n_in = 3, /* the last, b, may be left out */
-  .n_out = 1,
-  .attrs_size = sizeof (WeftConvAttrs),
+  .inputs
+  = { { "x", .backward_reads = TRUE }, { "w", .backward_reads = TRUE }, { "b", .optional = TRUE } },
+  .outputs = { { "y" } },
+  .attrs = attrs_rows,
+  .attrs_size = sizeof (Attrs),
   .shape = check_shape,
   .workspace_bytes = count_workspace,
   .flops = count_flops,
@@ -199,6 +310,8 @@ const WeftOp WEFT_OP_ROW (conv2d) = {
   .backward = { { count_backward_0, run_backward_0 },
                 { count_backward_1, run_backward_1 },
                 { count_backward_2, run_backward_2 } },
-  .backward_reads_in = WEFT_BIT (X) | WEFT_BIT (W),
   .onnx = "Conv",
+  .cases = cases,
+  .pytorch = "F.conv2d (F.pad (x, (padding[1], padding_end[1], padding[0], padding_end[0])), w, b, "
+             "stride, 0, dilation, groups)",
 };

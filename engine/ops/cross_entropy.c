@@ -4,7 +4,7 @@
  * Saved: p (N, C). Workspace: a loss a row (N). */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/kernels/softmax.h"
-#include "engine/ops/common.h"
+#include "engine/ops/loss.h"
 
 static gboolean
 check_shape (WeftOpShapes *shapes)
@@ -96,18 +96,28 @@ count_workspace (const WeftOpShapes *shapes, gboolean is_backward)
   return is_backward ? 0 : (gsize) shapes->in[0].dims[0] * sizeof (float);
 }
 
+static const WeftOpCase cases[] = {
+  { "ten classes", { F32 (6, 10), I64 (6) }, SCALE (1.0f) },
+  { "batch of one, scaled", { F32 (1, 3), I64 (1) }, SCALE (0.5f) },
+  { "large", { F32 (600, 100), I64 (600) }, SCALE (1.0f), .is_large = TRUE },
+  { NULL },
+};
+
 const WeftOp WEFT_OP_ROW (cross_entropy) = {
   .id = "cross_entropy",
   .summary = "y = s/N · Σₙ (log Σⱼ exp (x[n, j]) − x[n, t[n]])",
-  .n_in = 2,
-  .n_out = 1,
+  .inputs
+  = { { "x" },
+      { "t", .types = WEFT_TYPE_BIT (WEFT_I64), .no_gradient = TRUE, .backward_reads = TRUE } },
+  .outputs = { { "y" } },
+  .attrs = weft_loss_attrs,
   .attrs_size = sizeof (WeftLossAttrs),
   .shape = check_shape,
   .saved_bytes = count_saved,
   .workspace_bytes = count_workspace,
   .forward = { { count_slices, run_rows }, { NULL, sum_losses } },
   .backward = { { count_slices, backward } },
-  .backward_reads_in = WEFT_BIT (1),
-  .integer_in = WEFT_BIT (1),
   .onnx = "SoftmaxCrossEntropyLoss",
+  .cases = cases,
+  .pytorch = "scale * F.cross_entropy (x, t)",
 };

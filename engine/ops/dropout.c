@@ -5,10 +5,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/ops/common.h"
 
+typedef struct
+{
+  float p;
+} Attrs;
+
+static const WeftParam attrs_rows[] = {
+  WEFT_REAL (Attrs, p, 0.5, 0, 1),
+  { NULL },
+};
+
 #define CHUNK 1024
 
 static float
-get_scale (const WeftDropoutAttrs *attrs)
+get_scale (const Attrs *attrs)
 {
   return attrs->p < 1.0f ? 1.0f / (1.0f - attrs->p) : 0.0f;
 }
@@ -16,7 +26,7 @@ get_scale (const WeftDropoutAttrs *attrs)
 static void
 draw_mask (const WeftOpRun *run, WeftSpan part)
 {
-  const WeftDropoutAttrs *attrs = run->attrs;
+  const Attrs *attrs = run->attrs;
   guint64 limit = (guint64) ((double) attrs->p * 0x1p32);
   guint8 *mask = run->saved;
   guint32 bits[CHUNK];
@@ -76,12 +86,21 @@ count_saved (const WeftOpShapes *shapes)
   return weft_count (&shapes->in[0]);
 }
 
+static const WeftOpCase cases[] = {
+  { "half", { F32 (3, 20) }, &(const Attrs){ 0.5f } },
+  { "batch of one", { F32 (1, 9) }, &(const Attrs){ 0.1f } },
+  { "evaluating", { F32 (3, 20) }, &(const Attrs){ 0.5f }, .evaluates = TRUE },
+  { "large", { F32 (64, 999) }, &(const Attrs){ 0.25f }, .is_large = TRUE },
+  { NULL },
+};
+
 const WeftOp WEFT_OP_ROW (dropout) = {
   .id = "dropout",
   .summary = "y[i] = m[i]·x[i] / (1 − p), m[i] is 0 with probability p, else 1",
-  .n_in = 1,
-  .n_out = 1,
-  .attrs_size = sizeof (WeftDropoutAttrs),
+  .inputs = { { "x" } },
+  .outputs = { { "y" } },
+  .attrs = attrs_rows,
+  .attrs_size = sizeof (Attrs),
   .shape = weft_shape_same,
   .saved_bytes = count_saved,
   .forward = { { weft_elementwise_slices, forward } },
@@ -90,4 +109,6 @@ const WeftOp WEFT_OP_ROW (dropout) = {
   .is_random = TRUE,
   .training_only = TRUE,
   .onnx = "Dropout",
+  .cases = cases,
+  .pytorch = "None if training else x",
 };

@@ -42,13 +42,22 @@ backward (const WeftOpRun *run, guint slice) /* dy (N·C) → dx (N·C, H·W) */
     }
 }
 
+static const WeftOpCase cases[] = {
+  { "pictures", { F32 (2, 3, 5, 4) } },
+  { "batch of one, 1 × 1", { F32 (1, 2, 1, 1) } },
+  { "large", { F32 (32, 64, 8, 8) }, .is_large = TRUE },
+  { NULL },
+};
+
 const WeftOp WEFT_OP_ROW (global_avg_pool2d) = {
   .id = "global_avg_pool2d",
   .summary = "y[n, c] = Σ x[n, c, h, w] / (H·W)",
-  .n_in = 1,
-  .n_out = 1,
+  .inputs = { { "x" } },
+  .outputs = { { "y" } },
   .shape = check_shape,
   .forward = { { weft_pool_slices, forward } },
   .backward = { { weft_pool_slices, backward } },
   .onnx = "GlobalAveragePool",
+  .cases = cases,
+  .pytorch = "x.mean ((2, 3))",
 };

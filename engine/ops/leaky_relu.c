@@ -4,11 +4,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/ops/common.h"
 
+typedef struct
+{
+  float slope;
+} Attrs;
+
+static const WeftParam attrs_rows[] = {
+  WEFT_REAL (Attrs, slope, 0.01, -G_MAXFLOAT, G_MAXFLOAT),
+  { NULL },
+};
+
 static void
 forward (const WeftOpRun *run, guint slice) /* x, y: flat, any shape */
 {
   WeftSpan part = weft_elementwise_span (run, slice);
-  const WeftLeakyReluAttrs *attrs = run->attrs;
+  const Attrs *attrs = run->attrs;
   const float *x = run->in[0];
   float *y = run->out[0], slope = attrs->slope;
 
@@ -21,7 +31,7 @@ static void
 backward (const WeftOpRun *run, guint slice)
 {
   WeftSpan part = weft_elementwise_span (run, slice);
-  const WeftLeakyReluAttrs *attrs = run->attrs;
+  const Attrs *attrs = run->attrs;
   const float *x = run->in[0], *dy = run->d_out[0];
   float *dx = run->d_in[0], slope = attrs->slope;
 
@@ -30,16 +40,24 @@ backward (const WeftOpRun *run, guint slice)
     dx[i] = x[i] > 0.0f ? dy[i] : slope * dy[i];
 }
 
+static const WeftOpCase cases[] = {
+  { "slope 0.01", { F32 (3, 7) }, &(const Attrs){ 0.01f } },
+  { "slope −0.5, batch of one", { F32 (1, 5) }, &(const Attrs){ -0.5f } },
+  { NULL },
+};
+
 const WeftOp WEFT_OP_ROW (leaky_relu) = {
   .id = "leaky_relu",
   .summary = "y[i] = x[i] where x[i] > 0, else slope·x[i]",
-  .n_in = 1,
-  .n_out = 1,
-  .attrs_size = sizeof (WeftLeakyReluAttrs),
+  .inputs = { { "x", .backward_reads = TRUE } },
+  .outputs = { { "y" } },
+  .attrs = attrs_rows,
+  .attrs_size = sizeof (Attrs),
   .shape = weft_shape_same,
   .forward = { { weft_elementwise_slices, forward } },
   .backward = { { weft_elementwise_slices, backward } },
-  .backward_reads_in = WEFT_BIT (0),
   .has_kinks = TRUE,
   .onnx = "LeakyRelu",
+  .cases = cases,
+  .pytorch = "F.leaky_relu (x, slope)",
 };

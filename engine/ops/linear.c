@@ -193,15 +193,30 @@ count_flops (const WeftOpShapes *shapes)
   return 2 * weft_shape_count (&shapes->in[X]) * shapes->in[W].dims[0];
 }
 
+static const WeftOpCase cases[] = {
+  { "three samples", { F32 (3, 5), F32 (4, 5), F32 (4) } },
+  { "batch of one", { F32 (1, 7), F32 (3, 7), F32 (3) } },
+  { "one in, one out", { F32 (2, 1), F32 (1, 1), F32 (1) } },
+  { "no bias", { F32 (4, 6), F32 (9, 6) } },
+  { "rows along two axes", { F32 (2, 3, 4), F32 (5, 4), F32 (5) } },
+  { "playground", { F32 (10, 8), F32 (8, 8), F32 (8) } },
+  { "odd sizes", { F32 (17, 33), F32 (19, 33), F32 (19) } },
+  { "in blocks", { F32 (64, 150), F32 (250, 150), F32 (250) }, .is_large = TRUE },
+  { "many rows", { F32 (700, 40), F32 (48, 40), F32 (48) }, .is_large = TRUE },
+  { NULL },
+};
+
 const WeftOp WEFT_OP_ROW (linear) = {
   .id = "linear",
   .summary = "y[r, o] = Σᵢ x[r, i] · w[o, i] + b[o]",
-  .n_in = 3, /* the last, b, may be left out */
-  .n_out = 1,
+  .inputs
+  = { { "x", .backward_reads = TRUE }, { "w", .backward_reads = TRUE }, { "b", .optional = TRUE } },
+  .outputs = { { "y" } },
   .shape = check_shape,
   .flops = count_flops,
   .forward = { { count_forward, forward } },
   .backward = { { count_backward, backward } },
-  .backward_reads_in = WEFT_BIT (X) | WEFT_BIT (W),
   .onnx = "Gemm",
+  .cases = cases,
+  .pytorch = "F.linear (x, w, b)",
 };

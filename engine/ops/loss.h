@@ -5,6 +5,18 @@
 
 #include "engine/ops/common.h"
 
+typedef struct
+{
+  float scale;
+} WeftLossAttrs;
+
+static const WeftParam weft_loss_attrs[] = {
+  WEFT_REAL (WeftLossAttrs, scale, 1, 0, G_MAXFLOAT),
+  { NULL },
+};
+
+#define SCALE(scale) (&(const WeftLossAttrs){ scale })
+
 /* A prediction and a target of the same dimensions; (N) and (N, 1) count as the same. */
 static inline gboolean
 weft_loss_check_shape (WeftOpShapes *shapes)

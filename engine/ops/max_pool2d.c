@@ -140,11 +140,34 @@ count_saved (const WeftOpShapes *shapes)
   return weft_count (&shapes->out[0]) * each;
 }
 
+WEFT_CASES_BEGIN
+static const WeftOpCase cases[] = {
+  { "2 × 2", { F32 (2, 3, 6, 8) }, POOL (PAIR (2, 2), PAIR (2, 2), PAIR (0, 0)) },
+  { "2 × 2, odd size", { F32 (1, 2, 7, 5) }, POOL (PAIR (2, 2), PAIR (2, 2), PAIR (0, 0)) },
+  { "3 × 3 overlapping, padding",
+    { F32 (2, 2, 7, 6) },
+    POOL (PAIR (3, 3), PAIR (2, 2), PAIR (1, 1)) },
+  { "ceil mode",
+    { F32 (2, 2, 6, 7) },
+    POOL (PAIR (3, 2), PAIR (2, 3), PAIR (1, 0), .ceil_mode = TRUE) },
+  { "dilation",
+    { F32 (1, 2, 8, 9) },
+    POOL (PAIR (3, 2), PAIR (1, 2), PAIR (1, 1), .dilation = { 2, 3 }) },
+  { "whole picture", { F32 (2, 2, 4, 4) }, POOL (PAIR (4, 4), PAIR (4, 4), PAIR (0, 0)) },
+  { "2 × 2, large",
+    { F32 (8, 16, 32, 32) },
+    POOL (PAIR (2, 2), PAIR (2, 2), PAIR (0, 0)),
+    .is_large = TRUE },
+  { NULL },
+};
+WEFT_CASES_END
+
 const WeftOp WEFT_OP_ROW (max_pool2d) = {
   .id = "max_pool2d",
   .summary = "y[n, c, i, j] = max x[n, c, h, w] over the window of (i, j)",
-  .n_in = 1,
-  .n_out = 1,
+  .inputs = { { "x" } },
+  .outputs = { { "y" } },
+  .attrs = weft_pool_attrs,
   .attrs_size = sizeof (WeftPoolAttrs),
   .shape = check_shape,
   .saved_bytes = count_saved,
@@ -152,4 +175,6 @@ const WeftOp WEFT_OP_ROW (max_pool2d) = {
   .backward = { { weft_pool_slices, backward } },
   .has_kinks = TRUE,
   .onnx = "MaxPool",
+  .cases = cases,
+  .pytorch = "F.max_pool2d (x, kernel, stride, padding, dilation, ceil_mode)",
 };

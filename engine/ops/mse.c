@@ -30,15 +30,25 @@ backward (const WeftOpRun *run, guint slice)
       dt[i] = factor * (t[i] - x[i]);
 }
 
+static const WeftOpCase cases[] = {
+  { "rows", { F32 (5, 3), F32 (5, 3) }, SCALE (1.0f) },
+  { "batch of one, scaled", { F32 (1, 1), F32 (1, 1) }, SCALE (0.5f) },
+  { "a column and a list", { F32 (6, 1), F32 (6) }, SCALE (1.0f) },
+  { "large", { F32 (64, 999), F32 (64, 999) }, SCALE (1.0f), .is_large = TRUE },
+  { NULL },
+};
+
 const WeftOp WEFT_OP_ROW (mse) = {
   .id = "mse",
   .summary = "y = s/M · Σᵢ (x[i] − t[i])²",
-  .n_in = 2,
-  .n_out = 1,
+  .inputs = { { "x", .backward_reads = TRUE }, { "t", .backward_reads = TRUE } },
+  .outputs = { { "y" } },
+  .attrs = weft_loss_attrs,
   .attrs_size = sizeof (WeftLossAttrs),
   .shape = weft_loss_check_shape,
   .workspace_bytes = weft_loss_workspace,
   .forward = { { weft_loss_slices, sum_squares }, { NULL, weft_loss_sum } },
   .backward = { { weft_loss_slices, backward } },
-  .backward_reads_in = WEFT_BIT (0) | WEFT_BIT (1),
+  .cases = cases,
+  .pytorch = "scale * F.mse_loss (x, t.reshape (x.shape))",
 };

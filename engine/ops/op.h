@@ -13,10 +13,26 @@
 
 #include "engine/base/random.h"
 #include "engine/base/shape.h"
+#include "engine/param/param.h"
 
 #define WEFT_OP_MAX_IN 34
 #define WEFT_OP_MAX_OUT 4
+#define WEFT_OP_MAX_PORTS 12 /* that a row describes; the last may repeat */
 #define WEFT_OP_MAX_PHASES 5
+
+/* An input or output, as the row describes it. */
+typedef struct
+{
+  const char *name;  /* in the formula and in `pytorch` */
+  guint types;       /* WEFT_TYPE_BIT of each type that it takes; 0: float32 alone */
+  gboolean optional; /* may be absent: NULL while it runs, of rank −1 to the shape rule */
+  gboolean repeats;  /* the last one: any number of the kind, one at least */
+  gboolean no_gradient;
+  gboolean is_written;     /* in training forward moves it: running statistics */
+  gboolean backward_reads; /* else its memory may be gone by then */
+} WeftOpPort;
+
+#define WEFT_TYPE_BIT(type) (1u << (type))
 
 /* One application of an op while it runs. Pointers are NULL where nothing is wanted or given. Float
  * data unless the shape's type says otherwise. Weights are inputs like any other. */
@@ -52,11 +68,16 @@ typedef struct
   void (*run) (const WeftOpRun *run, guint slice);
 } WeftPhase;
 
+typedef struct _WeftOpCase WeftOpCase; /* engine/ops/cases.h */
+
 typedef struct _WeftOp
 {
   const char *id;      /* the file's name */
   const char *summary; /* the formula in index notation */
-  guint n_in, n_out;   /* n_in 0: any number */
+  /* Each list ends with a NULL name. */
+  WeftOpPort inputs[WEFT_OP_MAX_PORTS + 1];
+  WeftOpPort outputs[WEFT_OP_MAX_OUT + 1];
+  const WeftParam *attrs; /* its record's fields, by which all others know it; nullable */
   gsize attrs_size;
   gboolean (*shape) (WeftOpShapes *shapes);
   gsize (*saved_bytes) (const WeftOpShapes *shapes);                        /* nullable: none */
@@ -64,17 +85,17 @@ typedef struct _WeftOp
   gint64 (*flops) (const WeftOpShapes *shapes); /* of the products, whole batch; nullable: 0 */
   WeftPhase forward[WEFT_OP_MAX_PHASES];        /* ends with a NULL run */
   WeftPhase backward[WEFT_OP_MAX_PHASES];       /* none: not differentiable */
-  /* Bit i: backward reads in[i] / out[i]. */
-  guint64 backward_reads_in;
-  guint backward_reads_out;
-  guint64 integer_in; /* bit i: no gradient flows into in[i] (labels) */
-  gboolean is_view;   /* out[0] is in[0] with another shape: no phases needed, memory shared */
+  gboolean is_view; /* out[0] is in[0] with another shape: no phases needed, memory shared */
   gboolean
       may_overwrite; /* forward may run with out[0] == in[0], backward with d_in[0] == d_out[0] */
   gboolean passes_gradient; /* every d_in[i] equals d_out[0]: backward may be shared, as in add */
   gboolean is_random;       /* result depends on `random` */
   gboolean has_kinks;       /* gradient checks keep away from kinks */
   gboolean training_only;   /* identity outside training (dropout) */
+  const WeftOpCase *cases;  /* sizes that all tests try; ends with a NULL what */
+  /* The reference: a Python expression of PyTorch's, over the inputs' and attributes' names,
+   * `inputs` (all of them), `training`, torch and F; "None if …" where it cannot say. */
+  const char *pytorch;
   const char *onnx;
 } WeftOp;
 
@@ -83,3 +104,26 @@ const WeftOp *weft_op_find (const char *id, int level); /* nullable */
 const WeftOp *const *weft_ops (int level, guint *n);
 int weft_kernel_best_level (void);              /* what this processor can run: 0, 3 or 4 */
 const char *weft_kernel_level_name (int level); /* "plain", "x86-64-v3", "x86-64-v4" */
+
+/* What describes input i, also of an op whose last input repeats. */
+const WeftOpPort *weft_op_get_input (const WeftOp *op, guint i);
+gboolean weft_op_input_takes (const WeftOp *op, guint i, WeftType type);
+gboolean weft_op_has_backward (const WeftOp *op);
+
+/* An attribute by name, its numbers as doubles: an int, real, boolean or choice is one, a pair two,
+ * of dimensions there are n. */
+typedef struct
+{
+  const char *name;
+  double v[8];
+  int n; /* of dimensions alone */
+} WeftAttr;
+
+/* WEFT_ATTRS ({ "kernel", { 3, 3 } }, { "groups", { 1 } }) */
+#define WEFT_ATTRS(...) ((const WeftAttr[]){ __VA_ARGS__, { NULL } })
+
+/* The op's record: defaults, and the attributes that are given (nullable: none). Transfer full,
+ * NULL for an op without attributes. */
+gpointer weft_op_attrs_new (const WeftOp *op, const WeftAttr *attrs);
+/* Reads one row's field out of a record, as above. */
+void weft_op_attr_get (const WeftParam *row, gconstpointer record, WeftAttr *attr);

@@ -8,6 +8,31 @@
 
 #include "engine/ops/common.h"
 
+typedef struct
+{
+  int kernel[2], stride[2], padding[2], dilation[2]; /* h, w */
+  gboolean count_include_pad;                        /* of averages */
+  gboolean ceil_mode;
+} WeftPoolAttrs;
+
+static const WeftParam weft_pool_attrs[] = {
+  WEFT_SIZE2 (WeftPoolAttrs, kernel, 1, 1, G_MAXINT),
+  WEFT_SIZE2 (WeftPoolAttrs, stride, 1, 1, G_MAXINT),
+  WEFT_SIZE2 (WeftPoolAttrs, padding, 0, 0, G_MAXINT),
+  WEFT_SIZE2 (WeftPoolAttrs, dilation, 1, 1, G_MAXINT),
+  WEFT_BOOL (WeftPoolAttrs, count_include_pad, FALSE),
+  WEFT_BOOL (WeftPoolAttrs, ceil_mode, FALSE),
+  { NULL },
+};
+
+/* Of cases. kernel, stride, padding: each a pair; the rest by name. */
+#define POOL(kernel_, stride_, padding_, ...)                                                      \
+  (&(const WeftPoolAttrs){ .kernel = kernel_,                                                      \
+                           .stride = stride_,                                                      \
+                           .padding = padding_,                                                    \
+                           .dilation = { 1, 1 },                                                   \
+                           __VA_ARGS__ })
+
 /* One axis of a window: taps first … end − 1 lie in the input, the first of them at `at`; taps
  * below `padded_end` lie in the input or its padding. */
 typedef struct

@@ -27,16 +27,24 @@ backward (const WeftOpRun *run, guint slice)
     dx[i] = y[i] <= 0.0f ? 0.0f : dy[i];
 }
 
+static const WeftOpCase cases[] = {
+  { "rows", { F32 (3, 7) } },
+  { "batch of one", { F32 (1, 5) } },
+  { "pictures", { F32 (4, 8, 33, 32) }, .is_large = TRUE },
+  { NULL },
+};
+
 const WeftOp WEFT_OP_ROW (relu) = {
   .id = "relu",
   .summary = "y[i] = max (x[i], 0)",
-  .n_in = 1,
-  .n_out = 1,
+  .inputs = { { "x" } },
+  .outputs = { { "y", .backward_reads = TRUE } },
   .shape = weft_shape_same,
   .forward = { { weft_elementwise_slices, forward } },
   .backward = { { weft_elementwise_slices, backward } },
-  .backward_reads_out = WEFT_BIT (0),
   .may_overwrite = TRUE,
   .has_kinks = TRUE,
   .onnx = "Relu",
+  .cases = cases,
+  .pytorch = "F.relu (x)",
 };

@@ -24,15 +24,23 @@ backward (const WeftOpRun *run, guint slice)
     dx[i] = dy[i] * y[i] * (1.0f - y[i]);
 }
 
+static const WeftOpCase cases[] = {
+  { "rows", { F32 (3, 7) } },
+  { "batch of one", { F32 (1, 1) } },
+  { "large", { F32 (64, 999) }, .is_large = TRUE },
+  { NULL },
+};
+
 const WeftOp WEFT_OP_ROW (sigmoid) = {
   .id = "sigmoid",
   .summary = "y[i] = 1 / (1 + exp (−x[i]))",
-  .n_in = 1,
-  .n_out = 1,
+  .inputs = { { "x" } },
+  .outputs = { { "y", .backward_reads = TRUE } },
   .shape = weft_shape_same,
   .forward = { { weft_elementwise_slices, forward } },
   .backward = { { weft_elementwise_slices, backward } },
-  .backward_reads_out = WEFT_BIT (0),
   .may_overwrite = TRUE,
   .onnx = "Sigmoid",
+  .cases = cases,
+  .pytorch = "torch.sigmoid (x)",
 };

@@ -2,7 +2,7 @@
  * dx[a, j, b] = y[a, j, b] · (dy[a, j, b] − Σₖ y[a, k, b] · dy[a, k, b]) */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/kernels/softmax.h"
-#include "engine/ops/common.h"
+#include "engine/ops/axis.h"
 
 #define CHUNK 64 /* columns b done side by side */
 
@@ -15,7 +15,7 @@ typedef struct
 static Sides
 get_sides (const WeftAxisAttrs *attrs, const WeftShape *shape)
 {
-  int axis = attrs->dim < 0 ? attrs->dim + shape->rank : attrs->dim;
+  int axis = weft_axis_of (attrs, shape);
 
   return (Sides){ weft_count_between (shape, 0, axis), (gsize) shape->dims[axis],
                   weft_count_between (shape, axis + 1, shape->rank) };
@@ -109,16 +109,27 @@ backward (const WeftOpRun *run, guint slice)
                         MIN (CHUNK, sides.b - b), sides.b);
 }
 
+static const WeftOpCase cases[] = {
+  { "rows", { F32 (3, 10) }, AXIS (1) },
+  { "last axis from the end", { F32 (2, 3, 17) }, AXIS (-1) },
+  { "channels", { F32 (2, 4, 3, 5) }, AXIS (1) },
+  { "batch of one, one class", { F32 (1, 1) }, AXIS (1) },
+  { "pictures", { F32 (2, 5, 40, 40) }, AXIS (1), .is_large = TRUE },
+  { NULL },
+};
+
 const WeftOp WEFT_OP_ROW (softmax) = {
   .id = "softmax",
   .summary = "y[a, j, b] = exp (x[a, j, b]) / Σₖ exp (x[a, k, b])",
-  .n_in = 1,
-  .n_out = 1,
+  .inputs = { { "x" } },
+  .outputs = { { "y", .backward_reads = TRUE } },
+  .attrs = weft_axis_attrs,
   .attrs_size = sizeof (WeftAxisAttrs),
   .shape = check_shape,
   .forward = { { count_slices, forward } },
   .backward = { { count_slices, backward } },
-  .backward_reads_out = WEFT_BIT (0),
   .may_overwrite = TRUE,
   .onnx = "Softmax",
+  .cases = cases,
+  .pytorch = "F.softmax (x, dim)",
 };

@@ -24,15 +24,23 @@ backward (const WeftOpRun *run, guint slice)
     dx[i] = dy[i] * (1.0f - y[i] * y[i]);
 }
 
+static const WeftOpCase cases[] = {
+  { "rows", { F32 (10, 8) } },
+  { "batch of one", { F32 (1, 1) } },
+  { "large", { F32 (64, 999) }, .is_large = TRUE },
+  { NULL },
+};
+
 const WeftOp WEFT_OP_ROW (tanh) = {
   .id = "tanh",
   .summary = "y[i] = tanh (x[i])",
-  .n_in = 1,
-  .n_out = 1,
+  .inputs = { { "x" } },
+  .outputs = { { "y", .backward_reads = TRUE } },
   .shape = weft_shape_same,
   .forward = { { weft_elementwise_slices, forward } },
   .backward = { { weft_elementwise_slices, backward } },
-  .backward_reads_out = WEFT_BIT (0),
   .may_overwrite = TRUE,
   .onnx = "Tanh",
+  .cases = cases,
+  .pytorch = "torch.tanh (x)",
 };

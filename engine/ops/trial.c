@@ -10,6 +10,16 @@
 #define GUARD_BYTES 64
 #define GUARD 0x5a
 
+guint
+weft_op_case_count_inputs (const WeftOpCase *op_case)
+{
+  guint n = 0;
+
+  while (n < WEFT_CASE_MAX_IN && op_case->in[n].rank != 0)
+    n++;
+  return n;
+}
+
 static void *
 guarded_new (gsize bytes)
 {
@@ -35,7 +45,7 @@ is_broken (const void *memory, gsize bytes)
 static gboolean
 takes_gradient (const WeftOp *op, guint i)
 {
-  return (op->integer_in >> i & 1) == 0 && (op->backward[0].run != NULL || op->is_view);
+  return !weft_op_get_input (op, i)->no_gradient && weft_op_has_backward (op);
 }
 
 static gboolean
@@ -57,13 +67,18 @@ allocate (WeftOpTrial *trial, const WeftOpShapes *shapes)
 
   for (guint i = 0; i < run->n_in; i++)
     {
+      if (trial->in_shape[i].rank < 0)
+        continue;
       trial->given[i] = guarded_new (weft_shape_bytes (&trial->in_shape[i]));
       run->in[i] = guarded_new (weft_shape_bytes (&trial->in_shape[i]));
       if (takes_gradient (op, i))
         run->d_in[i] = guarded_new (weft_shape_bytes (&trial->in_shape[i]));
     }
-  run->out[0] = guarded_new (weft_shape_bytes (&trial->out_shape[0]));
-  run->d_out[0] = guarded_new (weft_shape_bytes (&trial->out_shape[0]));
+  for (guint o = 0; o < run->n_out; o++)
+    {
+      run->out[o] = guarded_new (weft_shape_bytes (&trial->out_shape[o]));
+      run->d_out[o] = guarded_new (weft_shape_bytes (&trial->out_shape[o]));
+    }
   if (op->saved_bytes != NULL)
     trial->saved_bytes = op->saved_bytes (shapes);
   if (op->workspace_bytes != NULL)
@@ -77,9 +92,10 @@ WeftOpTrial *
 weft_op_trial_new (const WeftOp *op, const WeftOpCase *op_case, char **error)
 {
   g_autoptr (WeftOpTrial) trial = g_new0 (WeftOpTrial, 1);
-  WeftOpShapes shapes
-      = { .attrs = op_case->attrs, .n_in = weft_op_case_count_inputs (op_case), .n_out = 1 };
+  WeftOpShapes shapes = { .attrs = op_case->attrs, .n_in = weft_op_case_count_inputs (op_case) };
 
+  while (op->outputs[shapes.n_out].name != NULL)
+    shapes.n_out++;
   trial->op = op;
   trial->op_case = op_case;
   memcpy (trial->in_shape, op_case->in, sizeof op_case->in);
@@ -91,7 +107,7 @@ weft_op_trial_new (const WeftOp *op, const WeftOpCase *op_case, char **error)
   trial->run = (WeftOpRun){
     .attrs = op_case->attrs,
     .n_in = shapes.n_in,
-    .n_out = 1,
+    .n_out = shapes.n_out,
     .in_shape = trial->in_shape,
     .out_shape = trial->out_shape,
     .training = !op_case->evaluates,
@@ -110,8 +126,11 @@ weft_op_trial_free (WeftOpTrial *trial)
       weft_memory_free (trial->run.in[i]);
       weft_memory_free (trial->run.d_in[i]);
     }
-  weft_memory_free (trial->run.out[0]);
-  weft_memory_free (trial->run.d_out[0]);
+  for (guint o = 0; o < trial->run.n_out; o++)
+    {
+      weft_memory_free (trial->run.out[o]);
+      weft_memory_free (trial->run.d_out[o]);
+    }
   weft_memory_free (trial->run.saved);
   weft_memory_free (trial->run.workspace);
   g_free (trial);
@@ -120,7 +139,8 @@ weft_op_trial_free (WeftOpTrial *trial)
 static void
 fill_labels (WeftOpTrial *trial, guint i, const WeftRandom *random)
 {
-  guint64 classes = (guint64) trial->in_shape[0].dims[1];
+  guint64 classes = trial->op_case->classes > 0 ? trial->op_case->classes
+                                                : (guint64) trial->in_shape[0].dims[1];
   gint64 *labels = trial->given[i];
 
   for (gint64 n = 0; n < weft_shape_count (&trial->in_shape[i]); n++)
@@ -159,12 +179,15 @@ weft_op_trial_fill (WeftOpTrial *trial, guint64 seed)
   WeftRandom random = { seed, WEFT_STREAM_CHECK, 0 };
 
   for (guint i = 0; i < trial->run.n_in; i++, random.step++)
-    if (trial->in_shape[i].type == WEFT_F32)
+    if (trial->in_shape[i].rank < 0)
+      continue;
+    else if (trial->in_shape[i].type == WEFT_F32)
       fill_floats (trial, i, &random);
     else
       fill_labels (trial, i, &random);
-  weft_random_fill_normal (&random, trial->run.d_out[0],
-                           (gsize) weft_shape_count (trial->out_shape), 0.0f, 1.0f);
+  for (guint o = 0; o < trial->run.n_out; o++, random.step++)
+    weft_random_fill_normal (&random, trial->run.d_out[o],
+                             (gsize) weft_shape_count (&trial->out_shape[o]), 0.0f, 1.0f);
 }
 
 static void
@@ -183,15 +206,16 @@ void
 weft_op_trial_forward (WeftOpTrial *trial, gboolean reversed)
 {
   WeftOpRun *run = &trial->run;
-  gsize bytes = weft_shape_bytes (trial->out_shape);
 
   for (guint i = 0; i < run->n_in; i++)
-    memcpy (run->in[i], trial->given[i], weft_shape_bytes (&trial->in_shape[i]));
-  memset (run->out[0], 0xff, bytes);
+    if (run->in[i] != NULL)
+      memcpy (run->in[i], trial->given[i], weft_shape_bytes (&trial->in_shape[i]));
+  for (guint o = 0; o < run->n_out; o++)
+    memset (run->out[o], 0xff, weft_shape_bytes (&trial->out_shape[o]));
   memset (run->saved, 0xff, trial->saved_bytes);
   memset (run->workspace, 0xff, trial->workspace_bytes);
   if (trial->op->is_view)
-    memcpy (run->out[0], run->in[0], bytes);
+    memcpy (run->out[0], run->in[0], weft_shape_bytes (trial->out_shape));
   else
     run_phases (trial, trial->op->forward, reversed);
 }
@@ -214,11 +238,16 @@ weft_op_trial_backward (WeftOpTrial *trial, gboolean reversed)
 gboolean
 weft_op_trial_has_overrun (const WeftOpTrial *trial)
 {
-  gsize out = weft_shape_bytes (trial->out_shape);
-  gboolean broken = is_broken (trial->run.out[0], out) || is_broken (trial->run.d_out[0], out)
-                    || is_broken (trial->run.saved, trial->saved_bytes)
+  gboolean broken = is_broken (trial->run.saved, trial->saved_bytes)
                     || is_broken (trial->run.workspace, trial->workspace_bytes);
 
+  for (guint o = 0; o < trial->run.n_out; o++)
+    {
+      gsize bytes = weft_shape_bytes (&trial->out_shape[o]);
+
+      broken = broken || is_broken (trial->run.out[o], bytes)
+               || is_broken (trial->run.d_out[o], bytes);
+    }
   for (guint i = 0; i < trial->run.n_in; i++)
     broken = broken || is_broken (trial->run.in[i], weft_shape_bytes (&trial->in_shape[i]))
              || is_broken (trial->run.d_in[i], weft_shape_bytes (&trial->in_shape[i]));

@@ -62,6 +62,21 @@ load_padding (const WeftParam *param, GVariant *value, WeftPadding *padding)
     load_size (param, value, &padding->h, &padding->w);
 }
 
+double
+weft_param_get_real (const WeftParam *param, gconstpointer field)
+{
+  return param->width == sizeof (float) ? (double) *(const float *) field : *(const double *) field;
+}
+
+void
+weft_param_set_real (const WeftParam *param, gpointer field, double value)
+{
+  if (param->width == sizeof (float))
+    *(float *) field = (float) value;
+  else
+    *(double *) field = value;
+}
+
 /* value is canonical for the parameter. */
 static void
 load_field (const WeftParam *param, GVariant *value, gpointer field)
@@ -72,7 +87,8 @@ load_field (const WeftParam *param, GVariant *value, gpointer field)
       *(int *) field = clamp_int (param, g_variant_get_int64 (value));
       return;
     case WEFT_PARAM_REAL:
-      *(double *) field = CLAMP (g_variant_get_double (value), param->min, param->max);
+      weft_param_set_real (param, field,
+                           CLAMP (g_variant_get_double (value), param->min, param->max));
       return;
     case WEFT_PARAM_BOOL:
       *(gboolean *) field = g_variant_get_boolean (value);

@@ -41,8 +41,9 @@ typedef struct
   const char *label; /* N_ () */
 } WeftChoice;
 
-/* What the field of a record holds, by type: int, double, gboolean, int (index of the choice),
- * const char * (borrowed from the values), WeftSize2, WeftPadding, WeftDims, WeftReals. */
+/* What the field of a record holds, by type: int, double or float, gboolean, int (index of the
+ * choice), const char * (borrowed from the values), WeftSize2 or int[2], WeftPadding, WeftDims,
+ * WeftReals. */
 typedef struct
 {
   int h, w;
@@ -70,7 +71,7 @@ typedef struct
 {
   const char *name; /* PyTorch's word in snake case */
   WeftParamType type;
-  gsize offset;
+  gsize offset, width; /* of the field in a record, bytes */
   double fallback;   /* default of INT, REAL, BOOL, SIZE2 (both), PADDING (both), CHOICE (index) */
   double min, max;   /* inclusive, of every element */
   double ui_max;     /* where a slider ends; 0: max */
@@ -88,50 +89,66 @@ typedef struct
   const char *when_values;
 } WeftParam;
 
+/* The offset of a field, which does not compile unless its type is one of those that are named. */
+#define WEFT_IS_A(Type, field, ctype)                                                              \
+  __builtin_types_compatible_p (__typeof__ (((Type *) 0)->field), ctype)
+#define WEFT_FIELD(Type, field, fits)                                                              \
+  .offset = offsetof (Type, field) + 0 * sizeof (char[(fits) ? 1 : -1]),                           \
+  .width = sizeof (((Type *) 0)->field)
+
 #define WEFT_INT(Type, field, default_, min_, max_, ...)                                           \
   {                                                                                                \
-    .name = #field, .type = WEFT_PARAM_INT, .offset = offsetof (Type, field),                      \
-    .fallback = default_, .min = min_, .max = max_, __VA_ARGS__                                    \
+    .name = #field, .type = WEFT_PARAM_INT,                                                        \
+    WEFT_FIELD (Type, field, WEFT_IS_A (Type, field, int)), .fallback = default_, .min = min_,     \
+    .max = max_, __VA_ARGS__                                                                       \
   }
 #define WEFT_REAL(Type, field, default_, min_, max_, ...)                                          \
   {                                                                                                \
-    .name = #field, .type = WEFT_PARAM_REAL, .offset = offsetof (Type, field),                     \
+    .name = #field, .type = WEFT_PARAM_REAL,                                                       \
+    WEFT_FIELD (Type, field, WEFT_IS_A (Type, field, double) || WEFT_IS_A (Type, field, float)),   \
     .fallback = default_, .min = min_, .max = max_, __VA_ARGS__                                    \
   }
 #define WEFT_BOOL(Type, field, default_, ...)                                                      \
   {                                                                                                \
-    .name = #field, .type = WEFT_PARAM_BOOL, .offset = offsetof (Type, field),                     \
-    .fallback = default_, .min = 0, .max = 1, __VA_ARGS__                                          \
+    .name = #field, .type = WEFT_PARAM_BOOL,                                                       \
+    WEFT_FIELD (Type, field, WEFT_IS_A (Type, field, int)), .fallback = default_, .min = 0,        \
+    .max = 1, __VA_ARGS__                                                                          \
   }
 #define WEFT_CHOICE(Type, field, default_, choices_, ...)                                          \
   {                                                                                                \
-    .name = #field, .type = WEFT_PARAM_CHOICE, .offset = offsetof (Type, field),                   \
-    .fallback = default_, .choices = choices_, __VA_ARGS__                                         \
+    .name = #field, .type = WEFT_PARAM_CHOICE,                                                     \
+    WEFT_FIELD (Type, field, sizeof (((Type *) 0)->field) == sizeof (int)), .fallback = default_,  \
+    .choices = choices_, __VA_ARGS__                                                               \
   }
 #define WEFT_STRING(Type, field, default_, ...)                                                    \
   {                                                                                                \
-    .name = #field, .type = WEFT_PARAM_STRING, .offset = offsetof (Type, field), .text = default_, \
-    __VA_ARGS__                                                                                    \
+    .name = #field, .type = WEFT_PARAM_STRING,                                                     \
+    WEFT_FIELD (Type, field, WEFT_IS_A (Type, field, const char *)), .text = default_, __VA_ARGS__ \
   }
 #define WEFT_SIZE2(Type, field, default_, min_, max_, ...)                                         \
   {                                                                                                \
-    .name = #field, .type = WEFT_PARAM_SIZE2, .offset = offsetof (Type, field),                    \
+    .name = #field, .type = WEFT_PARAM_SIZE2,                                                      \
+    WEFT_FIELD (Type, field,                                                                       \
+                WEFT_IS_A (Type, field, WeftSize2) || WEFT_IS_A (Type, field, int[2])),            \
     .fallback = default_, .min = min_, .max = max_, __VA_ARGS__                                    \
   }
 #define WEFT_PADDING(Type, field, default_, min_, max_, ...)                                       \
   {                                                                                                \
-    .name = #field, .type = WEFT_PARAM_PADDING, .offset = offsetof (Type, field),                  \
-    .fallback = default_, .min = min_, .max = max_, __VA_ARGS__                                    \
+    .name = #field, .type = WEFT_PARAM_PADDING,                                                    \
+    WEFT_FIELD (Type, field, WEFT_IS_A (Type, field, WeftPadding)), .fallback = default_,          \
+    .min = min_, .max = max_, __VA_ARGS__                                                          \
   }
 #define WEFT_DIMS(Type, field, default_, min_, max_, ...)                                          \
   {                                                                                                \
-    .name = #field, .type = WEFT_PARAM_DIMS, .offset = offsetof (Type, field), .text = default_,   \
-    .min = min_, .max = max_, __VA_ARGS__                                                          \
+    .name = #field, .type = WEFT_PARAM_DIMS,                                                       \
+    WEFT_FIELD (Type, field, WEFT_IS_A (Type, field, WeftDims)), .text = default_, .min = min_,    \
+    .max = max_, __VA_ARGS__                                                                       \
   }
 #define WEFT_REALS(Type, field, default_, min_, max_, ...)                                         \
   {                                                                                                \
-    .name = #field, .type = WEFT_PARAM_REALS, .offset = offsetof (Type, field), .text = default_,  \
-    .min = min_, .max = max_, __VA_ARGS__                                                          \
+    .name = #field, .type = WEFT_PARAM_REALS,                                                      \
+    WEFT_FIELD (Type, field, WEFT_IS_A (Type, field, WeftReals)), .text = default_, .min = min_,   \
+    .max = max_, __VA_ARGS__                                                                       \
   }
 
 const WeftParam *weft_params_find (const WeftParam *params, const char *name); /* nullable */
@@ -153,6 +170,9 @@ GVariant *weft_params_with (const WeftParam *params, GVariant *values, const cha
 /* Fills the record (zeroed first) from defaults and values; values out of range are clamped, so
  * that a builder never meets one. Strings are borrowed from values. */
 void weft_params_load (const WeftParam *params, GVariant *values, gpointer record, gsize size);
+/* A REAL field, double or float. */
+double weft_param_get_real (const WeftParam *param, gconstpointer field);
+void weft_param_set_real (const WeftParam *param, gpointer field, double value);
 /* For people: "5×5", "same", "0.001"; translated; transfer full. */
 char *weft_param_format (const WeftParam *param, GVariant *value);
 /* What a person typed, read into the canonical form: "5", "5x3", "5×3", "same", "0,001". */

@@ -23,27 +23,36 @@ use (WeftPlan *plan, int index, int step)
 }
 
 static void
-use_all (WeftPlan *plan, const int *indices, guint n, guint64 mask, int step)
+use_all (WeftPlan *plan, const int *indices, guint n, int step)
 {
   for (guint i = 0; i < n; i++)
-    if ((mask >> i) & 1)
-      use (plan, indices[i], step);
+    use (plan, indices[i], step);
 }
 
-/* A backward pass uses only those inputs and outputs that its row says it reads. */
+/* What a step reads and writes forward; a backward pass uses only what its row says it reads. */
+static void
+use_values (WeftPlan *plan, const WeftStep *step, int t)
+{
+  gboolean differentiates = step->backward && step->application != NULL;
+
+  for (guint i = 0; i < step->n_in; i++)
+    if (!differentiates || weft_op_get_input (step->op, i)->backward_reads)
+      use (plan, step->in[i], t);
+  for (guint o = 0; o < step->n_out; o++)
+    if (!differentiates || step->op->outputs[o].backward_reads)
+      use (plan, step->out[o], t);
+}
+
 static void
 find_lifetimes (WeftPlan *plan)
 {
   for (guint t = 0; t < plan->steps->len; t++)
     {
       const WeftStep *step = weft_plan_step (plan, t);
-      gboolean differentiates = step->backward && step->application != NULL;
 
-      use_all (plan, step->in, step->n_in, differentiates ? step->op->backward_reads_in : ~0ull, t);
-      use_all (plan, step->out, step->n_out, differentiates ? step->op->backward_reads_out : ~0ull,
-               t);
-      use_all (plan, step->d_in, step->n_in, ~0ull, t);
-      use_all (plan, step->d_out, step->n_out, ~0ull, t);
+      use_values (plan, step, (int) t);
+      use_all (plan, step->d_in, step->n_in, (int) t);
+      use_all (plan, step->d_out, step->n_out, (int) t);
       use (plan, step->saved, t);
       use (plan, step->workspace, t);
     }

@@ -127,7 +127,7 @@ pass_on (WeftCompiler *compiler, int k)
 
   weft_plan_storage (compiler->plan, from)->owners--;
   for (guint i = 0; i < op->n_in; i++)
-    if (compiler->wants[op->in[i]])
+    if (op->in[i] >= 0 && compiler->wants[op->in[i]])
       contribute (compiler, op->in[i], from, FALSE);
 }
 
@@ -191,7 +191,7 @@ differentiate (WeftCompiler *compiler, int k)
     {
       int value = op->in[i];
 
-      if (!compiler->wants[value])
+      if (value < 0 || !compiler->wants[value])
         continue;
       step.d_in[i] = target_of_share (compiler, value, &is_first[i]);
       if (i == 0 && in_place)

@@ -80,7 +80,8 @@ note_batch (WeftExec *exec, WeftOpRun *run, const WeftStep *step)
 {
   for (guint i = 0; i < step->n_in; i++)
     {
-      WeftHome home = weft_plan_storage (exec->plan, step->in[i])->home;
+      WeftHome home
+          = step->in[i] < 0 ? WEFT_HOME_ARENA : weft_plan_storage (exec->plan, step->in[i])->home;
 
       if (home == WEFT_HOME_X)
         g_ptr_array_add (exec->x_places, &run->in[i]);

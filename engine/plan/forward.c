@@ -62,7 +62,7 @@ runs_in_place (const WeftCompiler *compiler, int k)
              != weft_shape_bytes (&weft_program_value (compiler->program, op->out[0])->shape))
     return FALSE;
   for (guint i = 1; i < op->n_in; i++)
-    if (home[op->in[i]] == home[op->in[0]])
+    if (op->in[i] >= 0 && home[op->in[i]] == home[op->in[0]])
       return FALSE;
   return !is_needed_after (compiler, home[op->in[0]], k);
 }
@@ -92,7 +92,8 @@ copy_shapes (WeftCompiler *compiler, const int *values, guint n)
   WeftShape *shapes = g_new0 (WeftShape, n + 1);
 
   for (guint i = 0; i < n; i++)
-    shapes[i] = weft_program_value (compiler->program, values[i])->shape;
+    shapes[i] = values[i] < 0 ? (WeftShape){ .rank = -1 }
+                              : weft_program_value (compiler->program, values[i])->shape;
   g_ptr_array_add (compiler->plan->shapes, shapes);
   return shapes;
 }
@@ -122,7 +123,7 @@ add_step (WeftCompiler *compiler, int k)
   shapes.out = step.out_shape = copy_shapes (compiler, op->out, op->n_out);
   step.application = op;
   for (guint i = 0; i < op->n_in; i++)
-    step.in[i] = compiler->plan->home[op->in[i]];
+    step.in[i] = op->in[i] < 0 ? -1 : compiler->plan->home[op->in[i]];
   for (guint o = 0; o < op->n_out; o++)
     step.out[o] = compiler->plan->home[op->out[o]];
   saved = row->saved_bytes != NULL ? row->saved_bytes (&shapes) : 0;

@@ -34,7 +34,8 @@ weft_program_find_gradients (WeftProgram *program)
       const WeftOp *row = weft_op_find (op->op, 0);
 
       for (guint i = 0; i < op->n_in; i++)
-        for (guint o = 0; o < op->n_out && !(row->integer_in >> i & 1); o++)
+        for (guint o = 0;
+             op->in[i] >= 0 && o < op->n_out && !weft_op_get_input (row, i)->no_gradient; o++)
           reaches[op->in[i]] |= reaches[op->out[o]];
     }
   for (guint i = 0; i < program->values->len; i++)
@@ -54,7 +55,7 @@ count_flops (const WeftProgram *program, const WeftProgramOp *op)
   if (!row->flops)
     return 0;
   for (guint i = 0; i < op->n_in; i++)
-    in[i] = get_value (program, op->in[i])->shape;
+    in[i] = op->in[i] < 0 ? (WeftShape){ .rank = -1 } : get_value (program, op->in[i])->shape;
   for (guint i = 0; i < op->n_out; i++)
     out[i] = get_value (program, op->out[i])->shape;
   return row->flops (&shapes);

@@ -37,7 +37,7 @@ find_judges (WeftCompiler *compiler, gboolean *judges)
       const WeftProgramOp *op = op_at (compiler, k);
 
       for (guint i = 0; i < op->n_in; i++)
-        judges[k] |= hangs[op->in[i]];
+        judges[k] |= op->in[i] >= 0 && hangs[op->in[i]];
       for (guint i = 0; i < op->n_out; i++)
         hangs[op->out[i]] = judges[k];
     }
@@ -57,7 +57,8 @@ mark_makers (WeftCompiler *compiler, int value)
       for (guint i = 0; i < op->n_out; i++)
         compiler->runs[k] |= needed[op->out[i]];
       for (guint i = 0; compiler->runs[k] && i < op->n_in; i++)
-        needed[op->in[i]] = TRUE;
+        if (op->in[i] >= 0)
+          needed[op->in[i]] = TRUE;
     }
 }
 
@@ -87,7 +88,8 @@ mark_readers (WeftCompiler *compiler)
 {
   for (guint k = 0; k < compiler->program->ops->len; k++)
     for (guint i = 0; compiler->runs[k] && i < op_at (compiler, k)->n_in; i++)
-      compiler->last_reader[op_at (compiler, k)->in[i]] = (int) k;
+      if (op_at (compiler, k)->in[i] >= 0)
+        compiler->last_reader[op_at (compiler, k)->in[i]] = (int) k;
 }
 
 /* What can be read after the run: loss and prediction, and without a loss whatever nobody reads. */
@@ -111,7 +113,7 @@ carries_gradient (const WeftCompiler *compiler, int k, guint i)
 {
   const WeftProgramOp *op = op_at (compiler, k);
 
-  return !(compiler->rows[k]->integer_in & (G_GUINT64_CONSTANT (1) << i))
+  return op->in[i] >= 0 && !weft_op_get_input (compiler->rows[k], i)->no_gradient
          && weft_program_value (compiler->program, op->in[i])->shape.type == WEFT_F32;
 }
 
@@ -129,8 +131,9 @@ mark_wants (WeftCompiler *compiler)
     hangs[program->x] = TRUE;
   for (guint k = 0; k < program->ops->len; k++)
     for (guint i = 0; i < op_at (compiler, k)->n_in; i++)
-      for (guint o = 0; hangs[op_at (compiler, k)->in[i]] && o < op_at (compiler, k)->n_out; o++)
-        hangs[op_at (compiler, k)->out[o]] |= carries_gradient (compiler, (int) k, i);
+      if (carries_gradient (compiler, (int) k, i) && hangs[op_at (compiler, k)->in[i]])
+        for (guint o = 0; o < op_at (compiler, k)->n_out; o++)
+          hangs[op_at (compiler, k)->out[o]] = TRUE;
 
   compiler->wants[program->loss] = hangs[program->loss];
   for (int k = (int) program->ops->len - 1; k >= 0; k--)
@@ -140,14 +143,9 @@ mark_wants (WeftCompiler *compiler)
       for (guint o = 0; o < op->n_out; o++)
         compiler->differentiates[k] |= compiler->wants[op->out[o]];
       for (guint i = 0; compiler->differentiates[k] && i < op->n_in; i++)
-        compiler->wants[op->in[i]] |= hangs[op->in[i]] && carries_gradient (compiler, k, i);
+        if (carries_gradient (compiler, k, i))
+          compiler->wants[op->in[i]] |= hangs[op->in[i]];
     }
-}
-
-static gboolean
-has_backward (const WeftOp *row)
-{
-  return row->backward[0].run != NULL || row->is_view || row->passes_gradient;
 }
 
 static gboolean
@@ -160,7 +158,7 @@ mark_backward_reads (WeftCompiler *compiler)
 
       if (!compiler->differentiates[k])
         continue;
-      if (!has_backward (row))
+      if (!weft_op_has_backward (row))
         {
           g_set_error (compiler->error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
                        _ ("%s: no gradient can pass through “%s”."), op->node_name, op->op);
@@ -169,9 +167,10 @@ mark_backward_reads (WeftCompiler *compiler)
       if (row->is_view || row->passes_gradient)
         continue;
       for (guint i = 0; i < op->n_in; i++)
-        compiler->backward_reads[op->in[i]] |= (row->backward_reads_in >> i) & 1;
+        if (op->in[i] >= 0)
+          compiler->backward_reads[op->in[i]] |= weft_op_get_input (row, i)->backward_reads;
       for (guint o = 0; o < op->n_out; o++)
-        compiler->backward_reads[op->out[o]] |= (row->backward_reads_out >> o) & 1;
+        compiler->backward_reads[op->out[o]] |= row->outputs[o].backward_reads;
     }
   return TRUE;
 }

@@ -15,17 +15,16 @@ static inline WeftProgram *
 make_fan (void)
 {
   WeftProgram *p = weft_program_new (32);
-  WeftReshapeAttrs square = { 2, { 4, 4 } }, flat = { 1, { 16 } };
-  WeftAxisAttrs columns = { 1 };
   int x = small_linear (p, 2, small_x (p, WEFT_SHAPE (32, 12)), 16);
   int s = SMALL_OP (p, 16, "sigmoid", NULL, x);
   int a = SMALL_OP (p, 3, "relu", NULL, x), b = SMALL_OP (p, 4, "tanh", NULL, x);
   int c = SMALL_OP (p, 5, "add", NULL, a, b, x,
                     s); /* b's share of dx comes while ds still lies in dc */
-  int d = SMALL_OP (p, 6, "reshape", &square, c), e = SMALL_OP (p, 7, "reshape", &flat, d);
+  int d = SMALL_OP (p, 6, "reshape", WEFT_ATTRS ({ "dims", { 4, 4 }, 2 }), c),
+      e = SMALL_OP (p, 7, "reshape", WEFT_ATTRS ({ "dims", { 16 }, 1 }), d);
   int f = SMALL_OP (p, 8, "add", NULL, e, c), g = SMALL_OP (p, 9, "add", NULL, f, f);
   int h = SMALL_OP (p, 10, "relu", NULL, g);
-  int i = SMALL_OP (p, 11, "concat", &columns, h, small_linear (p, 12, f, 5), a);
+  int i = SMALL_OP (p, 11, "concat", NULL, h, small_linear (p, 12, f, 5), a);
 
   small_mse (p, 14, small_linear (p, 13, SMALL_OP (p, 15, "sigmoid", NULL, i), 2));
   return p;
@@ -36,8 +35,6 @@ static inline WeftProgram *
 make_residual (void)
 {
   WeftProgram *p = weft_program_new (32);
-  WeftDropoutAttrs half = { 0.5f };
-  WeftLossAttrs loss = { 2 };
   int x = small_linear (p, 2, small_x (p, WEFT_SHAPE (32, 20)), 24);
 
   for (int block = 0; block < 2; block++)
@@ -45,11 +42,11 @@ make_residual (void)
       gint64 node = 10 * (block + 1);
       int h = SMALL_OP (p, node, "relu", NULL, small_batch_norm (p, node + 1, x));
 
-      h = SMALL_OP (p, node + 2, "dropout", &half, small_linear (p, node + 3, h, 24));
+      h = SMALL_OP (p, node + 2, "dropout", NULL, small_linear (p, node + 3, h, 24));
       x = SMALL_OP (p, node + 4, "relu", NULL, SMALL_OP (p, node + 5, "add", NULL, h, x));
     }
   p->prediction = small_linear (p, 40, x, 3);
-  p->loss = SMALL_OP (p, 41, "cross_entropy", &loss, p->prediction,
+  p->loss = SMALL_OP (p, 41, "cross_entropy", WEFT_ATTRS ({ "scale", { 2 } }), p->prediction,
                       small_y (p, (WeftShape){ .rank = 1, .type = WEFT_I64, .dims = { 32 } }));
   return p;
 }
@@ -74,14 +71,6 @@ static inline WeftProgram *
 make_picture (void)
 {
   WeftProgram *p = weft_program_new (8);
-  WeftConvAttrs conv = { .kernel = { 3, 3 },
-                         .stride = { 1, 1 },
-                         .padding = { 1, 1 },
-                         .dilation = { 1, 1 },
-                         .padding_end = { 1, 1 },
-                         .groups = 1 };
-  WeftPoolAttrs pool = { .kernel = { 2, 2 }, .stride = { 2, 2 }, .dilation = { 1, 1 } };
-  WeftReshapeAttrs flat = { 1, { -1 } };
   int x = small_x (p, WEFT_SHAPE (8, 1, 12, 12));
 
   for (gint64 node = 10; node < 30; node += 10)
@@ -89,10 +78,15 @@ make_picture (void)
       gint64 channels = small_shape (p, x).dims[1];
       int w = small_weight (p, node, "weight", 9 * channels, WEFT_SHAPE (4, channels, 3, 3));
       int b = small_weight (p, node, "bias", 9 * channels, WEFT_SHAPE (4));
-      int y = SMALL_OP (p, node, "conv2d", &conv, x, w, b);
+      int y = SMALL_OP (
+          p, node, "conv2d",
+          WEFT_ATTRS ({ "kernel", { 3, 3 } }, { "padding", { 1, 1 } }, { "padding_end", { 1, 1 } }),
+          x, w, b);
 
-      x = SMALL_OP (p, node + 2, "max_pool2d", &pool, SMALL_OP (p, node + 1, "relu", NULL, y));
+      x = SMALL_OP (p, node + 2, "max_pool2d",
+                    WEFT_ATTRS ({ "kernel", { 2, 2 } }, { "stride", { 2, 2 } }),
+                    SMALL_OP (p, node + 1, "relu", NULL, y));
     }
-  small_mse (p, 41, small_linear (p, 40, SMALL_OP (p, 39, "reshape", &flat, x), 2));
+  small_mse (p, 41, small_linear (p, 40, SMALL_OP (p, 39, "reshape", NULL, x), 2));
   return p;
 }

@@ -54,17 +54,17 @@ small_buffer (WeftProgram *program, gint64 node, const char *name, float fill, W
 }
 
 static inline int
-small_op (WeftProgram *program, gint64 node, const char *id, const void *attrs, const int *in,
+small_op (WeftProgram *program, gint64 node, const char *id, const WeftAttr *attrs, const int *in,
           guint n_in)
 {
   const WeftOp *row = weft_op_find (id, 0);
   WeftProgramOp op = { .op = id, .node = node, .n_in = n_in, .n_out = 1 };
   g_autofree char *name = g_strdup_printf ("%s%" G_GINT64_FORMAT, id, node);
   WeftShape shapes[WEFT_OP_MAX_IN], out = { 0 };
-  WeftOpShapes rule = { attrs, n_in, 1, shapes, &out, NULL };
+  WeftOpShapes rule = { NULL, n_in, 1, shapes, &out, NULL };
 
   op.node_name = g_intern_string (name);
-  op.attrs = attrs != NULL ? g_memdup2 (attrs, row->attrs_size) : NULL;
+  rule.attrs = op.attrs = weft_op_attrs_new (row, attrs);
   for (guint i = 0; i < n_in; i++)
     {
       op.in[i] = in[i];
@@ -101,25 +101,23 @@ small_linear (WeftProgram *program, gint64 node, int x, gint64 outputs)
 static inline int
 small_batch_norm (WeftProgram *program, gint64 node, int x)
 {
-  WeftBatchNormAttrs attrs = { 1e-5f, 0.1f };
   gint64 channels = small_shape (program, x).dims[1];
   int scale = small_weight (program, node, "weight", 1, WEFT_SHAPE (channels));
   int shift = small_weight (program, node, "bias", 1, WEFT_SHAPE (channels));
   int mean = small_buffer (program, node, "running_mean", 0, WEFT_SHAPE (channels));
   int var = small_buffer (program, node, "running_var", 1, WEFT_SHAPE (channels));
 
-  return SMALL_OP (program, node, "batch_norm", &attrs, x, scale, shift, mean, var);
+  return SMALL_OP (program, node, "batch_norm", NULL, x, scale, shift, mean, var);
 }
 
 /* Declares the loss "mse" of a prediction against y, which has its shape. */
 static inline void
 small_mse (WeftProgram *program, gint64 node, int prediction)
 {
-  WeftLossAttrs attrs = { 1 };
   int y = small_y (program, small_shape (program, prediction));
 
   program->prediction = prediction;
-  program->loss = SMALL_OP (program, node, "mse", &attrs, prediction, y);
+  program->loss = SMALL_OP (program, node, "mse", NULL, prediction, y);
 }
 
 /* x (n, inputs) → Dense 8 → tanh → Dense outputs → mse */

@@ -168,10 +168,10 @@ test_next_batch (void)
   g_autoptr (WeftState) state = NULL;
   g_autoptr (WeftPlan) plan = NULL;
   g_autoptr (WeftExec) exec = NULL;
-  WeftReshapeAttrs flat = { 1, { 4 } };
   const float a[8] = { 1, 2, 3, 4, 5, 6, 7, 8 }, b[8] = { -1 };
   int x = small_x (program, WEFT_SHAPE (2, 2, 2));
-  int y = SMALL_OP (program, 3, "relu", NULL, SMALL_OP (program, 2, "reshape", &flat, x));
+  int y = SMALL_OP (program, 3, "relu", NULL,
+                    SMALL_OP (program, 2, "reshape", WEFT_ATTRS ({ "dims", { 4 }, 1 }), x));
 
   state = weft_state_new (program, 0, 1, NULL);
   plan = compile (program, WEFT_MODE_INFER, FALSE, FALSE);

@@ -4,11 +4,25 @@
 #include <string.h>
 
 #include "engine/base/float.h"
-#include "engine/layers/attrs.h"
 #include "op-levels.h"
 
-static const WeftLossAttrs whole = { 1.0f };
-static const WeftPoolAttrs halving = { { 2, 2 }, { 2, 2 }, { 0, 0 }, { 1, 1 } };
+/* Records that live as long as the tests; by name, as layers give them. */
+static GPtrArray *records;
+
+static gconstpointer
+attrs_of (const char *id, const WeftAttr *attrs)
+{
+  gpointer record = weft_op_attrs_new (weft_op_find (id, 0), attrs);
+
+  g_ptr_array_add (records, record);
+  return record;
+}
+
+static gconstpointer
+halving (void)
+{
+  return attrs_of ("max_pool2d", WEFT_ATTRS ({ "kernel", { 2, 2 } }, { "stride", { 2, 2 } }));
+}
 
 /* --- shapes that do not fit --- */
 
@@ -25,46 +39,43 @@ assert_refused (const char *id, const WeftOpCase *op_case, const char *sentence)
 static void
 test_refusals (void)
 {
-  static const WeftConvAttrs five
-      = { .kernel = { 5, 5 }, .stride = { 1, 1 }, .dilation = { 1, 1 }, .groups = 1 };
-  static const WeftConvAttrs halves
-      = { .kernel = { 1, 1 }, .stride = { 1, 1 }, .dilation = { 1, 1 }, .groups = 2 };
-  static const WeftPoolAttrs pool
-      = { .kernel = { 3, 3 }, .stride = { 3, 3 }, .dilation = { 1, 1 } };
-  static const WeftReshapeAttrs reshape = { 2, { 5, -1 } };
-  static const WeftLossAttrs loss = { 1.0f };
+  gconstpointer five = attrs_of ("conv2d", WEFT_ATTRS ({ "kernel", { 5, 5 } }));
+  gconstpointer halves = attrs_of ("conv2d", WEFT_ATTRS ({ "groups", { 2 } }));
+  gconstpointer pool
+      = attrs_of ("max_pool2d", WEFT_ATTRS ({ "kernel", { 3, 3 } }, { "stride", { 3, 3 } }));
+  gconstpointer reshape = attrs_of ("reshape", WEFT_ATTRS ({ "dims", { 5, -1 }, 2 }));
+  gconstpointer loss = attrs_of ("mse", NULL);
 
   assert_refused ("linear", &(WeftOpCase){ "", { WEFT_SHAPE (2, 3136), WEFT_SHAPE (10, 784) } },
                   "expects (N, …, 784)");
   assert_refused ("conv2d",
-                  &(WeftOpCase){ "", { WEFT_SHAPE (2, 1, 4, 9), WEFT_SHAPE (3, 1, 5, 5) }, &five },
+                  &(WeftOpCase){ "", { WEFT_SHAPE (2, 1, 4, 9), WEFT_SHAPE (3, 1, 5, 5) }, five },
                   "expects pictures of at least 5 × 5 after padding");
   assert_refused ("conv2d",
-                  &(WeftOpCase){ "", { WEFT_SHAPE (2, 25), WEFT_SHAPE (3, 1, 5, 5) }, &five },
+                  &(WeftOpCase){ "", { WEFT_SHAPE (2, 25), WEFT_SHAPE (3, 1, 5, 5) }, five },
                   "expects pictures, (N, C, H, W)");
-  assert_refused (
-      "conv2d", &(WeftOpCase){ "", { WEFT_SHAPE (2, 3, 5, 5), WEFT_SHAPE (3, 1, 1, 1) }, &halves },
-      "expects channels in and out that divide evenly into 2 groups");
-  assert_refused ("max_pool2d", &(WeftOpCase){ "", { WEFT_SHAPE (2, 1, 2, 9) }, &pool },
+  assert_refused ("conv2d",
+                  &(WeftOpCase){ "", { WEFT_SHAPE (2, 3, 5, 5), WEFT_SHAPE (3, 1, 1, 1) }, halves },
+                  "expects channels in and out that divide evenly into 2 groups");
+  assert_refused ("max_pool2d", &(WeftOpCase){ "", { WEFT_SHAPE (2, 1, 2, 9) }, pool },
                   "expects pictures of at least 3 × 3 after padding");
-  assert_refused ("reshape", &(WeftOpCase){ "", { WEFT_SHAPE (2, 12) }, &reshape },
+  assert_refused ("reshape", &(WeftOpCase){ "", { WEFT_SHAPE (2, 12) }, reshape },
                   "expects a sample of 5 numbers, or a multiple of it");
   assert_refused ("add", &(WeftOpCase){ "", { WEFT_SHAPE (2, 3), WEFT_SHAPE (2, 4) } },
                   "expects all inputs to have the shape of the first, (N, 3)");
-  assert_refused ("mse", &(WeftOpCase){ "", { WEFT_SHAPE (2, 3), WEFT_SHAPE (2, 4) }, &loss },
+  assert_refused ("mse", &(WeftOpCase){ "", { WEFT_SHAPE (2, 3), WEFT_SHAPE (2, 4) }, loss },
                   "expects a target of the prediction's shape, (N, 3)");
-  assert_refused ("cross_entropy",
-                  &(WeftOpCase){ "", { WEFT_SHAPE (2, 3), WEFT_SHAPE (2) }, &loss },
+  assert_refused ("cross_entropy", &(WeftOpCase){ "", { WEFT_SHAPE (2, 3), WEFT_SHAPE (2) }, loss },
                   "expects a class index for each sample as target");
 }
 
 static void
 test_extreme_logits (void)
 {
-  static const WeftOpCase rows
-      = { "", { { 2, WEFT_F32, { 2, 3 } }, { 1, WEFT_I64, { 2 } } }, &whole };
-  static const WeftOpCase bits
-      = { "", { { 2, WEFT_F32, { 2, 1 } }, { 2, WEFT_F32, { 2, 1 } } }, &whole };
+  const WeftOpCase rows
+      = { "", { { 2, WEFT_F32, { 2, 3 } }, { 1, WEFT_I64, { 2 } } }, attrs_of ("mse", NULL) };
+  const WeftOpCase bits
+      = { "", { { 2, WEFT_F32, { 2, 1 } }, { 2, WEFT_F32, { 2, 1 } } }, attrs_of ("mse", NULL) };
 
   for (int i = 0; i < get_levels (); i++)
     {
@@ -88,8 +99,8 @@ test_extreme_logits (void)
 static void
 test_stray_labels (void)
 {
-  static const WeftOpCase rows
-      = { "", { { 2, WEFT_F32, { 2, 3 } }, { 1, WEFT_I64, { 2 } } }, &whole };
+  const WeftOpCase rows
+      = { "", { { 2, WEFT_F32, { 2, 3 } }, { 1, WEFT_I64, { 2 } } }, attrs_of ("mse", NULL) };
   g_autoptr (WeftOpTrial) trial = make_trial (weft_op_find ("cross_entropy", 0), &rows, 1);
 
   memcpy (trial->given[1], (gint64[]){ G_MAXINT64, G_MININT64 }, 2 * sizeof (gint64));
@@ -102,7 +113,7 @@ static void
 test_kinks (void)
 {
   static const WeftOpCase zeros = { "", { { 2, WEFT_F32, { 1, 3 } } } };
-  static const WeftOpCase ties = { "", { { 4, WEFT_F32, { 1, 1, 2, 2 } } }, &halving };
+  const WeftOpCase ties = { "", { { 4, WEFT_F32, { 1, 1, 2, 2 } } }, halving () };
 
   for (int i = 0; i < get_levels (); i++)
     {
@@ -125,8 +136,7 @@ static void
 test_nan_passes (void)
 {
   static const char *const ids[] = { "relu", "leaky_relu", "tanh", "sigmoid" };
-  static const WeftLeakyReluAttrs slope = { 0.1f };
-  static const WeftOpCase rows = { "", { { 2, WEFT_F32, { 1, 21 } } }, &slope };
+  const WeftOpCase rows = { "", { { 2, WEFT_F32, { 1, 21 } } }, attrs_of ("leaky_relu", NULL) };
 
   for (int i = 0; i < get_levels (); i++)
     for (gsize k = 0; k < G_N_ELEMENTS (ids); k++)
@@ -145,10 +155,10 @@ test_nan_passes (void)
 static void
 test_running_statistics (void)
 {
-  static const WeftBatchNormAttrs attrs = { 1e-5f, 0.1f };
+  gconstpointer attrs = attrs_of ("batch_norm", NULL);
   static const WeftShape c = { 1, WEFT_F32, { 1 } };
-  static const WeftOpCase batch = { "", { { 2, WEFT_F32, { 4, 1 } }, c, c, c, c }, &attrs };
-  static const WeftOpCase single = { "", { { 2, WEFT_F32, { 1, 1 } }, c, c, c, c }, &attrs };
+  const WeftOpCase batch = { "", { { 2, WEFT_F32, { 4, 1 } }, c, c, c, c }, attrs };
+  const WeftOpCase single = { "", { { 2, WEFT_F32, { 1, 1 } }, c, c, c, c }, attrs };
 
   for (int i = 0; i < get_levels (); i++)
     {
@@ -171,8 +181,8 @@ test_running_statistics (void)
 static void
 test_dropout_share (void)
 {
-  static const WeftDropoutAttrs attrs = { 0.3f };
-  static const WeftOpCase rows = { "", { { 2, WEFT_F32, { 100, 1000 } } }, &attrs };
+  gconstpointer attrs = attrs_of ("dropout", WEFT_ATTRS ({ "p", { 0.3 } }));
+  const WeftOpCase rows = { "", { { 2, WEFT_F32, { 100, 1000 } } }, attrs };
   g_autoptr (WeftOpTrial) trial
       = make_trial (weft_op_find ("dropout", weft_kernel_best_level ()), &rows, 1);
   const float *x = trial->given[0], *y = trial->run.out[0];
@@ -199,29 +209,31 @@ draw (int low, int high) /* both included */
 
 /* Sizes that fit together, of which half are 3 × 3 of stride 1. */
 static void
-draw_convolution (WeftConvAttrs *attrs, WeftOpCase *op_case)
+draw_convolution (WeftOpCase *op_case)
 {
   gboolean common = draw (0, 1) == 1;
   int groups = common ? 1 : draw (1, 3), channels = groups * (common ? draw (15, 20) : draw (1, 5));
+  WeftAttr kernel = { "kernel" }, stride = { "stride" }, dilation = { "dilation" };
+  WeftAttr padding = { "padding" }, end = { "padding_end" };
   gint64 size[2];
 
-  *attrs = (WeftConvAttrs){ .groups = groups };
   for (int axis = 0; axis < 2; axis++)
     {
-      attrs->kernel[axis] = common ? 3 : draw (1, 5);
-      attrs->stride[axis] = common ? 1 : draw (1, draw (1, 9));
-      attrs->dilation[axis] = common ? 1 : draw (1, 3);
-      attrs->padding[axis] = draw (0, draw (0, 4));
-      attrs->padding_end[axis] = attrs->padding[axis] + draw (attrs->padding[axis] > 0 ? -1 : 0, 2);
-      size[axis] = (attrs->kernel[axis] - 1) * attrs->dilation[axis] + draw (1, 18);
-      size[axis] = MAX (1, size[axis] - attrs->padding[axis]);
+      kernel.v[axis] = common ? 3 : draw (1, 5);
+      stride.v[axis] = common ? 1 : draw (1, draw (1, 9));
+      dilation.v[axis] = common ? 1 : draw (1, 3);
+      padding.v[axis] = draw (0, draw (0, 4));
+      end.v[axis] = padding.v[axis] + draw (padding.v[axis] > 0 ? -1 : 0, 2);
+      size[axis] = (gint64) ((kernel.v[axis] - 1) * dilation.v[axis]) + draw (1, 18);
+      size[axis] = MAX (1, size[axis] - (gint64) padding.v[axis]);
     }
   *op_case = (WeftOpCase){
     .what = "drawn",
     .in = { WEFT_SHAPE (draw (1, 3), channels, size[0], size[1]),
             WEFT_SHAPE (groups * (common ? draw (15, 40) : draw (1, 7)), channels / groups,
-                        attrs->kernel[0], attrs->kernel[1]) },
-    .attrs = attrs,
+                        (gint64) kernel.v[0], (gint64) kernel.v[1]) },
+    .attrs = attrs_of (
+        "conv2d", WEFT_ATTRS (kernel, stride, dilation, padding, end, { "groups", { groups } })),
   };
   if (draw (0, 1) == 1)
     op_case->in[2] = WEFT_SHAPE (op_case->in[1].dims[0]);
@@ -243,14 +255,13 @@ assert_near (const WeftOpTrial *trial, const float *a, const float *b, const Wef
 static void
 test_drawn_convolutions (void)
 {
-  WeftConvAttrs attrs;
   WeftOpCase op_case;
 
   for (int i = 0; i < 300; i++)
     {
       g_autoptr (WeftOpTrial) plain = NULL;
 
-      draw_convolution (&attrs, &op_case);
+      draw_convolution (&op_case);
       plain = make_trial (weft_op_find ("conv2d", 0), &op_case, 3);
       run_both (plain, FALSE);
       for (int level = 1; level < get_levels (); level++)
@@ -302,8 +313,11 @@ test_accuracy (void)
 int
 main (int argc, char *argv[])
 {
+  int status;
+
   g_test_init (&argc, &argv, NULL);
   weft_float_prepare_thread ();
+  records = g_ptr_array_new_with_free_func (g_free);
   g_test_add_func ("/op-edges/refusals", test_refusals);
   g_test_add_func ("/op-edges/extreme-logits", test_extreme_logits);
   g_test_add_func ("/op-edges/stray-labels", test_stray_labels);
@@ -313,5 +327,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/op-edges/dropout-share", test_dropout_share);
   g_test_add_func ("/op-edges/drawn-convolutions", test_drawn_convolutions);
   g_test_add_func ("/op-edges/accuracy", test_accuracy);
-  return g_test_run ();
+  status = g_test_run ();
+  g_ptr_array_unref (records);
+  return status;
 }

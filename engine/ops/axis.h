@@ -1,0 +1,23 @@
+/* axis: the attribute of ops that work along one axis */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/ops/common.h"
+
+typedef struct
+{
+  int dim; /* counts the batch as 0; negative from the end */
+} WeftAxisAttrs;
+
+static const WeftParam weft_axis_attrs[] = {
+  WEFT_INT (WeftAxisAttrs, dim, 1, -WEFT_MAX_RANK, WEFT_MAX_RANK - 1),
+  { NULL },
+};
+
+#define AXIS(dim) (&(const WeftAxisAttrs){ dim })
+
+static inline int
+weft_axis_of (const WeftAxisAttrs *attrs, const WeftShape *shape)
+{
+  return attrs->dim < 0 ? attrs->dim + shape->rank : attrs->dim;
+}

@@ -1,0 +1,95 @@
+/* torch-ops: every case of every op, run once, a line of JSON each, for torch_ops.py to hold
+ * against PyTorch; numbers are base64 of little-endian memory */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
+
+#include "engine/base/float.h"
+#include "op-levels.h"
+
+static void
+print_memory (const char *name, const void *memory, const WeftShape *shape)
+{
+  g_autofree char *text = NULL;
+
+  if (memory == NULL)
+    return;
+  text = g_base64_encode (memory, weft_shape_bytes (shape));
+  printf (", \"%s\": \"%s\"", name, text);
+}
+
+static void
+print_tensor (const char *name, const WeftShape *shape)
+{
+  printf ("{\"name\": \"%s\", \"type\": \"%s\", \"dims\": [", name,
+          shape->type == WEFT_F32 ? "<f4" : "<i8");
+  for (int i = 0; i < shape->rank; i++)
+    printf ("%s%" G_GINT64_FORMAT, i > 0 ? ", " : "", shape->dims[i]);
+  printf ("]");
+}
+
+static void
+print_attrs (const WeftOp *op, gconstpointer record)
+{
+  static const char *const kinds[] = {
+    [WEFT_PARAM_INT] = "int",   [WEFT_PARAM_CHOICE] = "int", [WEFT_PARAM_REAL] = "float",
+    [WEFT_PARAM_BOOL] = "bool", [WEFT_PARAM_SIZE2] = "ints", [WEFT_PARAM_DIMS] = "ints",
+  };
+
+  for (const WeftParam *row = op->attrs; row != NULL && row->name != NULL; row++)
+    {
+      WeftAttr attr;
+      int n;
+
+      weft_op_attr_get (row, record, &attr);
+      n = row->type == WEFT_PARAM_DIMS ? attr.n : row->type == WEFT_PARAM_SIZE2 ? 2 : 1;
+      printf ("%s\"%s\": [", row == op->attrs ? "" : ", ", row->name);
+      for (int i = 0; i < n; i++)
+        printf ("%s%.17g", i > 0 ? ", " : "", attr.v[i]);
+      printf (", \"%s\"]", kinds[row->type]);
+    }
+}
+
+static void
+print_case (const WeftOp *op, int level, const WeftOpCase *op_case)
+{
+  g_autoptr (WeftOpTrial) trial = make_trial (op, op_case, 11);
+  const WeftOpRun *run = &trial->run;
+
+  run_both (trial, FALSE);
+  printf (
+      "{\"op\": \"%s\", \"what\": \"%s, %s\", \"pytorch\": \"%s\", \"training\": %s, \"attrs\": {",
+      op->id, op_case->what, weft_kernel_level_name (level), op->pytorch,
+      op_case->evaluates ? "false" : "true");
+  print_attrs (op, op_case->attrs);
+  printf ("}, \"inputs\": [");
+  for (guint i = 0; i < run->n_in; i++)
+    {
+      printf (i > 0 ? ", " : "");
+      print_tensor (weft_op_get_input (op, i)->name, &trial->in_shape[i]);
+      print_memory ("before", trial->given[i], &trial->in_shape[i]);
+      print_memory ("after", run->in[i], &trial->in_shape[i]);
+      print_memory ("gradient", run->d_in[i], &trial->in_shape[i]);
+      printf ("}");
+    }
+  printf ("], \"outputs\": [");
+  for (guint o = 0; o < run->n_out; o++)
+    {
+      printf (o > 0 ? ", " : "");
+      print_tensor (op->outputs[o].name, &trial->out_shape[o]);
+      print_memory ("value", run->out[o], &trial->out_shape[o]);
+      print_memory ("gradient", run->d_out[o], &trial->out_shape[o]);
+      printf ("}");
+    }
+  printf ("]}\n");
+}
+
+int
+main (void)
+{
+  weft_float_prepare_thread ();
+  for (int i = 0; i < get_levels (); i++)
+    for (const WeftOp *const *op = weft_ops (levels[i], NULL); *op != NULL; op++)
+      for (const WeftOpCase *op_case = (*op)->cases; op_case->what != NULL; op_case++)
+        print_case (*op, levels[i], op_case);
+  return 0;
+}

@@ -1,0 +1,82 @@
+#!/usr/bin/env python3
+"""torch_ops: every case of every op against PyTorch, forward and gradients, by the expression in its row; prints TAP.
+
+torch_ops.py PATH/TO/torch-ops. An op passes when all its cases, in every kernel set, differ by at most 1e-4 of the
+largest number, and PyTorch could say something of one of them at least.
+"""
+import base64
+import json
+import subprocess
+import sys
+
+try:
+    import numpy as np
+    import torch
+    from torch.nn import functional as F
+except ImportError:
+    print("1..0 # SKIP python3-torch is not installed")
+    sys.exit(0)
+
+LIMIT = 1e-4
+torch.set_num_threads(1)
+
+
+def read(tensor, key):
+    if key not in tensor or -1 in tensor["dims"]:
+        return None
+    numbers = np.frombuffer(base64.b64decode(tensor[key]), dtype=tensor["type"]).reshape(tensor["dims"])
+    return torch.from_numpy(numbers.copy())
+
+
+def attribute(value):
+    *numbers, kind = value
+    return tuple(map(int, numbers)) if kind == "ints" else {"int": int, "float": float, "bool": bool}[kind](numbers[0])
+
+
+def difference(ours, theirs):
+    """Relative to the largest number; of what is no number infinite."""
+    if ours.shape != theirs.shape:
+        return float("inf")
+    worst = (ours - theirs).abs().max().item() / max(theirs.abs().max().item(), 1e-30)
+    return worst if worst == worst else float("inf")
+
+
+def compare(case):
+    """The largest difference and where, None where PyTorch says nothing."""
+    names = {name: attribute(value) for name, value in case["attrs"].items()}
+    inputs = [read(t, "before") for t in case["inputs"]]
+    wants = [x is not None and "gradient" in t for t, x in zip(case["inputs"], inputs)]
+    for x, want in zip(inputs, wants):
+        if want:
+            x.requires_grad_()
+    names.update((name, None) for name in "b mask".split())
+    names.update({t["name"]: x for t, x in zip(case["inputs"], inputs)})
+    names.update(inputs=inputs, training=case["training"], torch=torch, F=F)
+    ys = eval(case["pytorch"], names)
+    if ys is None:
+        return None
+    ys = ys if isinstance(ys, (tuple, list)) else [ys]
+    pairs = [(t["name"], read(t, "value"), y) for t, y in zip(case["outputs"], ys)]
+    torch.autograd.backward(ys, [read(t, "gradient") for t, y in zip(case["outputs"], ys)])
+    for t, x, want in zip(case["inputs"], inputs, wants):
+        if want:
+            pairs.append(("d" + t["name"], read(t, "gradient"), x.grad))
+        elif x is not None and x.dtype == torch.float32:
+            pairs.append((t["name"] + " afterwards", read(t, "after"), x))
+    return max((difference(ours.detach(), theirs.detach()), name) for name, ours, theirs in pairs)
+
+
+ops = {}
+for line in subprocess.run([sys.argv[1]], stdout=subprocess.PIPE, check=True).stdout.splitlines():
+    case = json.loads(line)
+    rows = ops.setdefault(case["op"], [])
+    try:
+        found = compare(case)
+    except Exception as error:  # the expression is wrong: said as the op's failure
+        found = (float("inf"), str(error))
+    if found:
+        rows.append((*found, case["what"]))
+for n, (op, rows) in enumerate(ops.items(), 1):
+    worst = max(rows) if rows else (float("inf"), "nothing compared", "")
+    print("ok" if worst[0] <= LIMIT else "not ok", n, f"{op}: {len(rows)} cases, at most {worst[0]:.1e} ({worst[1]}, {worst[2]})")
+print(f"1..{len(ops)}")
