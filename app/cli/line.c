@@ -5,6 +5,8 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "engine/base/number.h"
+
 struct _WeftLine
 {
   GString *text;
@@ -84,21 +86,27 @@ weft_line_bool (WeftLine *line, const char *key, gboolean value)
   weft_line_raw (line, key, value ? "true" : "false");
 }
 
+static void
+append_number (WeftLine *line, const char *key, gboolean is_finite, const char *text)
+{
+  line->is_finite = line->is_finite && is_finite;
+  weft_line_raw (line, key, is_finite ? text : "null");
+}
+
 void
 weft_line_number (WeftLine *line, const char *key, double value)
 {
-  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+  char text[WEFT_NUMBER_SIZE];
 
-  begin_member (line, key);
-  if (!isfinite (value))
-    {
-      line->is_finite = FALSE;
-      g_string_append (line->text, "null");
-      return;
-    }
-  g_ascii_formatd (buffer, sizeof buffer, (double) (float) value == value ? "%.9g" : "%.17g",
-                   value);
-  g_string_append (line->text, buffer);
+  append_number (line, key, isfinite (value), weft_number_write (text, value));
+}
+
+void
+weft_line_float (WeftLine *line, const char *key, float value)
+{
+  char text[WEFT_NUMBER_SIZE];
+
+  append_number (line, key, isfinite (value), weft_number_write_float (text, value));
 }
 
 void

@@ -75,7 +75,7 @@ show_epoch (const WeftProgress *progress, const WeftStatus *status)
   weft_line_string (line, "event", "epoch");
   weft_line_int (line, "epoch", status->epoch);
   weft_line_int (line, "step", status->step);
-  weft_line_number (line, "loss", status->loss);
+  weft_line_float (line, "loss", status->loss);
   if (!isnan (progress->validation_loss))
     weft_line_number (line, "validation_loss", progress->validation_loss);
   weft_line_number (line, "seconds", status->seconds);

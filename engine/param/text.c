@@ -7,23 +7,14 @@
 #include <string.h>
 
 #include "engine/base/error.h"
+#include "engine/base/number.h"
 
-/* The shortest decimal that reads back as the same double. */
 static void
 append_real (GString *text, double real)
 {
-  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+  char buffer[WEFT_NUMBER_SIZE];
 
-  for (int digits = 6; digits <= 17; digits++)
-    {
-      char format[8];
-
-      g_snprintf (format, sizeof format, "%%.%dg", digits);
-      g_ascii_formatd (buffer, sizeof buffer, format, real);
-      if (g_ascii_strtod (buffer, NULL) == real)
-        break;
-    }
-  g_string_append (text, buffer);
+  g_string_append (text, weft_number_write (buffer, real));
 }
 
 static const char *

@@ -16,6 +16,6 @@ char *weft_graph_nodes_to_json (WeftGraph *graph, GArray *ids);
 /* One value as typed after --set NODE.PARAM=: JSON, a bare word is a string. sunk, transfer full.
  */
 GVariant *weft_value_from_json (const char *text, GError **error);
-char *weft_value_to_json (GVariant *value); /* %.9g for doubles that are floats; transfer full */
+char *weft_value_to_json (GVariant *value); /* transfer full */
 /* Applies "node.param=value" or "training.key=value" to the graph; error names what is unknown. */
 gboolean weft_graph_set_from_text (WeftGraph *graph, const char *assignment, GError **error);

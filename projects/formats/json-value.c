@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/base/error.h"
+#include "engine/base/number.h"
 #include "projects/formats/graph-json.h"
 #include "projects/formats/json-scan.h"
 
@@ -158,33 +159,9 @@ weft_json_coerce (const WeftParam *param, GVariant *value, GError **error)
 void
 weft_json_append_double (GString *out, double value)
 {
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  char text[WEFT_NUMBER_SIZE];
 
-  if (!isfinite (value))
-    {
-      g_string_append (out, "null");
-      return;
-    }
-  if (value == 0 && signbit (value))
-    {
-      g_string_append (out, "-0.0"); /* as a whole number it would lose its sign */
-      return;
-    }
-  if (value == floor (value) && fabs (value) < 1e15)
-    {
-      g_string_append_printf (out, "%" G_GINT64_FORMAT, (gint64) value); /* 200, not 2e+02 */
-      return;
-    }
-  for (int digits = 1; digits <= 17; digits++)
-    {
-      char format[8];
-
-      g_snprintf (format, sizeof format, "%%.%dg", digits);
-      g_ascii_formatd (text, sizeof text, format, value);
-      if (g_ascii_strtod (text, NULL) == value)
-        break;
-    }
-  g_string_append (out, text);
+  g_string_append (out, isfinite (value) ? weft_number_write (text, value) : "null");
 }
 
 void
@@ -339,29 +316,11 @@ weft_value_from_json (const char *text, GError **error)
   return value;
 }
 
-/* A float32 that was widened has 9 digits that mean anything. */
-static void
-append_number (GString *out, double value)
-{
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
-  gsize start = out->len;
-
-  weft_json_append_double (out, value);
-  if (out->len - start > 12 && (double) (float) value == value)
-    {
-      g_string_truncate (out, start);
-      g_string_append (out, g_ascii_formatd (text, sizeof text, "%.9g", value));
-    }
-}
-
 char *
 weft_value_to_json (GVariant *value)
 {
   GString *out = g_string_new (NULL);
 
-  if (g_variant_is_of_type (value, G_VARIANT_TYPE_DOUBLE))
-    append_number (out, g_variant_get_double (value));
-  else
-    weft_json_append_variant (out, value);
+  weft_json_append_variant (out, value);
   return g_string_free (out, FALSE);
 }
