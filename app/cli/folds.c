@@ -11,7 +11,7 @@
 
 typedef struct
 {
-  double value[8];
+  double value[WEFT_MAX_METRICS];
   double loss;
 } Fold;
 

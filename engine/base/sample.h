@@ -4,13 +4,16 @@
 
 #include <glib.h>
 
+#define WEFT_MAX_METRICS 8 /* that one run is judged by */
+
 enum
 {
   WEFT_SERIES_TRAIN_LOSS,
   WEFT_SERIES_VALIDATION_LOSS,
   WEFT_SERIES_RATE,
-  WEFT_SERIES_METRIC,                           /* + i: validation metric i of the model */
-  WEFT_SERIES_SECONDS = WEFT_SERIES_METRIC + 8, /* of training, whenever a frame is written */
+  WEFT_SERIES_METRIC, /* + i: validation metric i of the model */
+  /* of training, whenever a frame is written */
+  WEFT_SERIES_SECONDS = WEFT_SERIES_METRIC + WEFT_MAX_METRICS,
   WEFT_N_SERIES,
 };
 

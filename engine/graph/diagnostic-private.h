@@ -29,4 +29,5 @@ void weft_fix_use_cross_entropy (WeftGraph *graph, WeftDiagnostic *diagnostic);
 void weft_fix_connect_labels (WeftGraph *graph, WeftDiagnostic *diagnostic);
 void weft_fix_choose_file (WeftGraph *graph, WeftDiagnostic *diagnostic);
 void weft_fix_set_stride (WeftGraph *graph, WeftDiagnostic *diagnostic);
+void weft_fix_enlarge_batch (WeftGraph *graph, WeftDiagnostic *diagnostic);
 void weft_fix_reset_param (WeftGraph *graph, WeftDiagnostic *diagnostic);

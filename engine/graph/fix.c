@@ -176,6 +176,27 @@ weft_fix_set_stride (WeftGraph *graph, WeftDiagnostic *diagnostic)
   weft_diagnostic_add_fix (diagnostic, edit, "edit", _ ("Set stride to 1"));
 }
 
+/* The next batch size of which the last one of an epoch, too, has more than one sample. */
+void
+weft_fix_enlarge_batch (WeftGraph *graph, WeftDiagnostic *diagnostic)
+{
+  gint64 samples = g_ascii_strtoll (diagnostic->arguments[2], NULL, 10), size;
+  const WeftParam *param = weft_params_find (weft_training_params (), "batch_size");
+  WeftTraining training;
+  g_autofree char *label = NULL;
+  g_autoptr (WeftEdit) edit = NULL;
+
+  if (samples < 2)
+    return;
+  weft_training_load (&training, weft_graph_get_training (graph));
+  size = training.batch_size > 1 ? training.batch_size : (gint64) param->fallback;
+  while (samples % size == 1)
+    size++;
+  edit = weft_edit_set_training ("batch_size", g_variant_new_int64 (size));
+  label = g_strdup_printf (_ ("Set batch size to %d"), (int) size);
+  weft_diagnostic_add_fix (diagnostic, edit, "edit", label);
+}
+
 void
 weft_fix_reset_param (WeftGraph *graph, WeftDiagnostic *diagnostic)
 {

@@ -17,6 +17,16 @@ static const WeftParam params[] = {
   { NULL },
 };
 
+/* Over one value nothing can be normalised: what comes out is the shift, whatever went in. */
+static gboolean
+has_many_places (WeftBuilder *b, WeftValue x)
+{
+  for (int i = 2; i < weft_builder_shape (b, x)->rank; i++)
+    if (weft_builder_dim (b, x, i) > 1)
+      return TRUE;
+  return FALSE;
+}
+
 static WeftValue
 build (WeftBuilder *b, const BatchNorm *norm, WeftValue x) /* x (N, C, …) → the same */
 {
@@ -24,6 +34,8 @@ build (WeftBuilder *b, const BatchNorm *norm, WeftValue x) /* x (N, C, …) → 
   WeftValue in[5] = { x };
 
   if (!weft_builder_expect_rank (b, x, 2, 5, "(N, C, …)"))
+    return WEFT_NONE;
+  if (!has_many_places (b, x) && !weft_builder_expect_batch (b))
     return WEFT_NONE;
   in[1] = weft_builder_weight (b, "weight", WEFT_INIT_ONE, 1, 1, channels, 1);
   in[2] = weft_builder_weight (b, "bias", WEFT_INIT_ZERO, 1, 1, channels, 1);

@@ -14,6 +14,7 @@ struct _WeftBuilder
   WeftDataset *dataset;   /* of the data node, once it was built; owned; nullable */
   int batch_size;         /* of the settings: what a random set without count holds */
   guint64 seed;
+  gint64 n_train; /* samples of the training part, once the data node was built */
   /* of the node at hand */
   const WeftNode *node;
   const WeftValue *in;

@@ -112,6 +112,19 @@ weft_builder_expect_pool (WeftBuilder *b, WeftValue x, const WeftSize2 *kernel,
   return weft_builder_expect_window (b, x, kernel, &both, dilation);
 }
 
+gboolean
+weft_builder_expect_batch (WeftBuilder *b)
+{
+  gint64 batch = MIN (b->batch_size, b->n_train);
+  g_autofree char *samples = g_strdup_printf ("%" G_GINT64_FORMAT, b->n_train);
+
+  if (batch == 1)
+    weft_builder_fail (b, "batch-of-one", samples, NULL);
+  else if (batch > 1 && b->n_train % batch == 1)
+    weft_builder_fail (b, "last-batch-of-one", samples, NULL);
+  return batch != 1;
+}
+
 WeftValue
 weft_builder_compare (WeftBuilder *b, const char *op, double scale, const WeftValue *in)
 {

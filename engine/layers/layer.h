@@ -51,6 +51,9 @@ gboolean weft_builder_expect_rank (WeftBuilder *b, WeftValue x, int min, int max
 int weft_builder_axis (WeftBuilder *b, WeftValue x, int dim);
 /* Whether x is what that op made: a loss asks it of its prediction. */
 gboolean weft_builder_is_result_of (WeftBuilder *b, WeftValue x, const char *op);
+/* Whether each step of training gives more than one sample; else a diagnostic, if need be for the
+ * last step of an epoch only. Whatever size the program at hand is built for. */
+gboolean weft_builder_expect_batch (WeftBuilder *b);
 int weft_builder_classes (WeftBuilder *b); /* of the data set; 0: not known or none */
 /* A window over the last two axes of x (N, C, H, W): a diagnostic unless it fits once at least.
  * padding: both sides together. */

@@ -14,7 +14,7 @@ typedef struct
   gboolean is_share; /* 0 to 1, shown as per cent */
   /* Over n samples: predictions (n, …) as the loss gets them, targets float or int64 (n, …). NaN
    * when it has nothing to say: classes are asked for and the targets are numbers, the top k of at
-   * most k classes, no samples. */
+   * most k classes, no samples, the R² of one. */
   double (*compute) (const float *prediction, const WeftShape *shape, const void *target,
                      const WeftShape *target_shape, gint64 n);
 } WeftMetric;
@@ -22,6 +22,10 @@ typedef struct
 const WeftMetric *weft_metric_find (const char *id); /* nullable */
 const WeftMetric *const *weft_metrics (guint *n);
 char *weft_metrics_dup_ids (void); /* "accuracy, top_3, …" */
+/* Whether it has something to say of predictions and targets of these shapes, whatever N. */
+gboolean weft_metric_fits (const WeftMetric *metric, const WeftShape *prediction,
+                           const WeftShape *target);
+guint weft_metrics_count (const char *ids); /* how many "accuracy, top_3" names */
 /* The first of "accuracy,top_3" that is no metric; nullable. */
 char *weft_metrics_dup_unknown (const char *ids);
 /* The class with the highest of n logits; the first of equals. */

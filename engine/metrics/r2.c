@@ -1,7 +1,8 @@
 /* r2: the share of the variance that is explained, 1 − Σ (p − t)² / Σ (t − t̄)², the mean over
  * outputs
  *
- * An output whose targets are all equal counts 1 when it is met exactly, else 0. */
+ * One sample has no variance, so it has no R². An output whose targets are all equal counts 1 when
+ * it is met exactly, else 0 (as in scikit-learn). */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/metrics/metric.h"
 
@@ -37,7 +38,7 @@ compute (const float *prediction, const WeftShape *shape, const void *target,
   const float *wanted = target;
   double sum = 0;
 
-  if (n == 0 || target_shape->type != WEFT_F32 || count != weft_shape_sample_count (target_shape))
+  if (n < 2 || target_shape->type != WEFT_F32 || count != weft_shape_sample_count (target_shape))
     return NAN;
   for (gint64 c = 0; c < count; c++)
     sum += compute_column (prediction + c, wanted + c, count, n);

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/metrics/metric.h"
 
+#include <math.h>
+
 #define WEFT_METRIC(id) extern const WeftMetric weft_metric_##id;
 #include "engine/metrics/metrics.def"
 #undef WEFT_METRIC
@@ -28,6 +30,29 @@ weft_metric_find (const char *id)
   return NULL;
 }
 
+#define TRIED 2 /* samples: R² is not defined for one */
+
+static WeftShape
+shape_of_few (const WeftShape *shape)
+{
+  WeftShape few = *shape;
+
+  few.rank = MAX (1, few.rank);
+  few.dims[0] = TRIED;
+  return few;
+}
+
+/* Tried on zeros: a metric that has nothing to say there never has. */
+gboolean
+weft_metric_fits (const WeftMetric *metric, const WeftShape *prediction, const WeftShape *target)
+{
+  WeftShape given = shape_of_few (prediction), wanted = shape_of_few (target);
+  g_autofree float *zeros = g_malloc0 (weft_shape_bytes (&given));
+  g_autofree char *labels = g_malloc0 (weft_shape_bytes (&wanted));
+
+  return !isnan (metric->compute (zeros, &given, labels, &wanted, TRIED));
+}
+
 char *
 weft_metrics_dup_ids (void)
 {
@@ -36,6 +61,17 @@ weft_metrics_dup_ids (void)
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     g_string_append_printf (ids, "%s%s", i ? ", " : "", table[i]->id);
   return g_string_free (ids, FALSE);
+}
+
+guint
+weft_metrics_count (const char *ids)
+{
+  g_auto (GStrv) words = g_strsplit_set (ids, " ,", -1);
+  guint n = 0;
+
+  for (guint i = 0; words[i]; i++)
+    n += *words[i] != '\0';
+  return n;
 }
 
 char *

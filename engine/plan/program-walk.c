@@ -9,6 +9,7 @@
 #include "engine/graph/diagnostic-private.h"
 #include "engine/graph/graph-private.h"
 #include "engine/graph/training.h"
+#include "engine/base/sample.h"
 #include "engine/metrics/metric.h"
 #include "engine/plan/program-private.h"
 
@@ -135,19 +136,48 @@ check_ranges (Walk *walk, const WeftParam *params, GVariant *values, gint64 node
 }
 
 static void
+say_metrics (Walk *walk, const char *code, const char *first, const char *second)
+{
+  WeftDiagnostic *diagnostic = weft_diagnostic_new (code, 0, first, second, NULL);
+
+  diagnostic->param = "metrics";
+  say (walk, diagnostic);
+}
+
+static void
 check_metrics (Walk *walk)
 {
   WeftTraining training;
   g_autofree char *unknown = NULL, *known = weft_metrics_dup_ids ();
-  WeftDiagnostic *diagnostic;
 
   weft_training_load (&training, weft_graph_get_training (walk->graph));
   unknown = weft_metrics_dup_unknown (training.metrics);
-  if (!unknown)
-    return;
-  diagnostic = weft_diagnostic_new ("unknown-metric", 0, unknown, known, NULL);
-  diagnostic->param = "metrics";
-  say (walk, diagnostic);
+  if (weft_metrics_count (training.metrics) > WEFT_MAX_METRICS)
+    say_metrics (walk, "too-many-metrics", G_STRINGIFY (WEFT_MAX_METRICS), NULL);
+  if (unknown)
+    say_metrics (walk, "unknown-metric", unknown, known);
+}
+
+/* A metric that is asked for and has nothing to say of these predictions and targets. */
+static void
+check_metrics_fit (Walk *walk)
+{
+  const GArray *values = walk->b.program->values;
+  WeftTraining training;
+  g_auto (GStrv) ids = NULL;
+
+  weft_training_load (&training, weft_graph_get_training (walk->graph));
+  ids = g_strsplit_set (training.metrics, " ,", -1);
+  for (guint i = 0; ids[i]; i++)
+    {
+      const WeftMetric *metric = *ids[i] ? weft_metric_find (ids[i]) : NULL;
+
+      if (metric
+          && !weft_metric_fits (
+              metric, &g_array_index (values, WeftProgramValue, walk->b.program->prediction).shape,
+              &g_array_index (values, WeftProgramValue, walk->b.program->y).shape))
+        say_metrics (walk, "metric-does-not-fit", metric->id, NULL);
+    }
 }
 
 /* --- node by node --- */
@@ -243,6 +273,7 @@ check_dataset (Walk *walk, const WeftNode *node, WeftNodeReport *report, const O
   report->dataset = weft_dataset_ref (dataset);
   split = weft_catalog_lookup_split (walk->b.catalog, node->params, dataset);
   walk->has_samples = split->count[WEFT_PART_TRAIN] > 0;
+  walk->b.n_train = split->count[WEFT_PART_TRAIN];
   if (!walk->has_samples)
     say_node (walk, "no-training-data", node, NULL);
   for (guint i = 0; dataset->target == WEFT_TARGET_NONE && i < weft_graph_get_n_wires (walk->graph);
@@ -367,6 +398,8 @@ weigh (Walk *walk)
   weft_program_count_costs (program, report);
   if (has_error (report))
     return;
+  if (program->prediction >= 0 && program->y >= 0)
+    check_metrics_fit (walk);
   if (program->loss >= 0
       && !g_array_index (program->values, WeftProgramValue, program->loss).wants_grad)
     say_node (

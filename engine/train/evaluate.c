@@ -123,7 +123,7 @@ judge (WeftEvaluation *evaluation, WeftModel *model, const WeftProgram *program,
   WeftShape target_shape = shape_for (program, program->y, evaluation->count);
 
   restore_units (evaluation, model, targets);
-  for (guint i = 0; i < G_N_ELEMENTS (model->metrics); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (evaluation->metrics); i++)
     evaluation->metrics[i] = NAN;
   for (guint i = 0; model->metrics[i] != NULL; i++)
     evaluation->metrics[i] = model->metrics[i]->compute (

@@ -10,10 +10,10 @@ typedef struct
 {
   gatomicrefcount ref_count;
   WeftPart part;
-  gint64 step;             /* of the state */
-  gint64 count;            /* samples */
-  double loss;             /* mean; of standardised targets where the data node asks for them */
-  double metrics[8];       /* in the model's order, in the targets' own unit */
+  gint64 step;  /* of the state */
+  gint64 count; /* samples */
+  double loss;  /* mean; of standardised targets where the data node asks for them */
+  double metrics[WEFT_MAX_METRICS]; /* in the model's order, in the targets' own unit */
   WeftTensor *predictions; /* f32 (count, …): logits for a classifier, numbers in their own unit */
   guint32 *samples;        /* which samples, in order */
   int classes;             /* 0: no confusion */

@@ -107,39 +107,30 @@ load_data (WeftModel *model, WeftCatalog *catalog, GError **error)
   return TRUE;
 }
 
-static WeftShape
-shape_of_one (const WeftProgram *program, int value)
-{
-  WeftShape shape = g_array_index (program->values, WeftProgramValue, value).shape;
-
-  shape.rank = MAX (1, shape.rank);
-  shape.dims[0] = 1;
-  return shape;
-}
-
-/* Tried on one sample of zeros: a metric that has nothing to say there never has. */
 static gboolean
-has_something_to_say (const WeftMetric *metric, const WeftProgram *program)
+has_metric (const WeftModel *model, const WeftMetric *metric)
 {
-  WeftShape shape = shape_of_one (program, program->prediction);
-  WeftShape target_shape = shape_of_one (program, program->y);
-  g_autofree float *prediction = g_malloc0 (weft_shape_bytes (&shape));
-  g_autofree char *target = g_malloc0 (weft_shape_bytes (&target_shape));
-
-  return !isnan (metric->compute (prediction, &shape, target, &target_shape, 1));
+  for (guint i = 0; model->metrics[i] != NULL; i++)
+    if (model->metrics[i] == metric)
+      return TRUE;
+  return FALSE;
 }
 
 static void
 add_metrics (WeftModel *model, const WeftProgram *program, const char *names)
 {
   g_auto (GStrv) ids = g_strsplit_set (names, " ,", -1);
+  const WeftShape *prediction
+      = &g_array_index (program->values, WeftProgramValue, program->prediction).shape;
+  const WeftShape *target = &g_array_index (program->values, WeftProgramValue, program->y).shape;
   guint n = 0;
 
-  for (guint i = 0; ids[i] != NULL && n + 1 < G_N_ELEMENTS (model->metrics); i++)
+  for (guint i = 0; ids[i] != NULL && n < WEFT_MAX_METRICS; i++)
     {
       const WeftMetric *metric = *ids[i] != 0 ? weft_metric_find (ids[i]) : NULL;
 
-      if (metric != NULL && has_something_to_say (metric, program))
+      if (metric != NULL && !has_metric (model, metric)
+          && weft_metric_fits (metric, prediction, target))
         model->metrics[n++] = metric;
     }
 }

@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 
+#include "engine/base/sample.h"
 #include "engine/metrics/metric.h"
 #include "engine/plan/plan.h"
 #include "engine/state/state.h"
@@ -20,7 +21,7 @@ typedef struct
   gint64 x_count, y_count;          /* elements of one sample; y_count 0: no target */
   WeftType y_type;                  /* WEFT_I64 or WEFT_F32, as the program takes it */
   WeftScaling x_scaling, y_scaling; /* as the data node asks for; of y only for numbers */
-  const WeftMetric *metrics[8];     /* the chief one first; ends with NULL */
+  const WeftMetric *metrics[WEFT_MAX_METRICS + 1]; /* the chief one first; ends with NULL */
   pthread_mutex_t lock; /* programs and plans are made once; not GLib's: ThreadSanitizer */
   GHashTable *programs, *plans;
   WeftCatalog *catalog; /* of this model alone: holds its one data set */

@@ -53,6 +53,43 @@ unknown_metric (WeftGraph *graph)
 }
 
 static void
+unfit_metric (WeftGraph *graph)
+{
+  net_train (graph, "metrics", "'accuracy,r2'");
+}
+
+static void
+many_metrics (WeftGraph *graph)
+{
+  net_train (graph, "metrics", "'accuracy,f1,f1,f1,f1,f1,f1,f1,f1'");
+}
+
+static void
+norm_behind_dense (WeftGraph *graph)
+{
+  cut (graph, "relu1", 0);
+  net_add (graph, "batch_norm", "bn1", NULL);
+  net_wire (graph, "dense1", "bn1");
+  net_wire (graph, "bn1", "relu1");
+}
+
+static void
+batch_of_one (WeftGraph *graph)
+{
+  norm_behind_dense (graph);
+  net_set (graph, "data", "count", "int64 1000");
+  net_train (graph, "batch_size", "int64 1");
+}
+
+static void
+last_batch_of_one (WeftGraph *graph)
+{
+  norm_behind_dense (graph);
+  net_set (graph, "data", "count", "int64 65");
+  net_train (graph, "batch_size", "int64 16");
+}
+
+static void
 nothing_to_learn (WeftGraph *graph)
 {
   cut (graph, "loss", 0);
@@ -342,6 +379,13 @@ static const Fault faults[] = {
   { "too-much-memory", "Training needs", NULL, too_much_memory },
   { "unknown-metric", "There is no metric “acuracy”; there are accuracy, ", "Reset Metrics",
     unknown_metric },
+  { "metric-does-not-fit", "“r2” has nothing to say of these targets", "Reset Metrics",
+    unfit_metric },
+  { "too-many-metrics", "at most 8 metrics", "Reset Metrics", many_metrics },
+  { "batch-of-one", "Batch normalisation 1 (bn1) gets one value of each channel in a batch",
+    "Set batch size to 32", batch_of_one },
+  { "last-batch-of-one", "Batch normalisation 1 (bn1) gets one value of each channel in the last",
+    "Set batch size to 17", last_batch_of_one },
   { "missing-input", "ReLU 1 (relu1) needs a wire into its input “x”.", NULL, missing_input },
   { "missing-input", "Cross-entropy (loss) needs a wire into its input “target”.",
     "Connect the labels", missing_target },

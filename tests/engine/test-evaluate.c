@@ -149,7 +149,7 @@ assert_same_evaluation (const WeftEvaluation *a, const WeftEvaluation *b)
 static void
 test_batches_change_nothing (void)
 {
-  static const int sizes[] = { 240, 7, 1 };
+  static const int sizes[] = { 240, 7, 2 };
   g_autoptr (WeftGraph) graph = net_points ();
   g_autoptr (WeftModel) model = net_model (graph);
   g_autoptr (WeftPool) pool = new_pool ();

@@ -3,6 +3,7 @@
 #include "engine/metrics/metric.h"
 
 #include <math.h>
+#include <string.h>
 
 static double
 judge (const char *id, const float *prediction, WeftShape shape, const void *target,
@@ -44,6 +45,56 @@ test_classes (void)
   g_assert_true (isnan (judge ("mae", logits[0], WEFT_SHAPE (4, 6), labels, make_labels (4))));
 }
 
+/* A set of which one class is rare, and a net that always says the frequent one: what
+ * scikit-learn's balanced_accuracy_score, precision_score, recall_score and f1_score say, the last
+ * three with average="macro" and zero_division=0. */
+static void
+test_rare_class (void)
+{
+  float logits[10][3];
+  gint64 labels[10] = { 0, 0, 0, 0, 0, 0, 0, 0, 1, 1 };
+
+  for (int i = 0; i < 10; i++)
+    memcpy (logits[i], (const float[]){ 1, 0, -1 }, sizeof logits[i]);
+  g_assert_cmpfloat (judge ("accuracy", logits[0], WEFT_SHAPE (10, 3), labels, make_labels (10)),
+                     ==, 0.8);
+  g_assert_cmpfloat (
+      judge ("balanced_accuracy", logits[0], WEFT_SHAPE (10, 3), labels, make_labels (10)), ==,
+      0.5);
+  g_assert_cmpfloat (judge ("precision", logits[0], WEFT_SHAPE (10, 3), labels, make_labels (10)),
+                     ==, 0.4);
+  g_assert_cmpfloat (judge ("recall", logits[0], WEFT_SHAPE (10, 3), labels, make_labels (10)), ==,
+                     0.5);
+  g_assert_cmpfloat_with_epsilon (
+      judge ("f1", logits[0], WEFT_SHAPE (10, 3), labels, make_labels (10)), 4.0 / 9, 1e-15);
+  /* A class that is only ever answered: no part in balanced accuracy, a recall of 0. */
+  logits[9][2] = 5;
+  g_assert_cmpfloat (
+      judge ("balanced_accuracy", logits[0], WEFT_SHAPE (10, 3), labels, make_labels (10)), ==,
+      0.5);
+  g_assert_cmpfloat_with_epsilon (
+      judge ("recall", logits[0], WEFT_SHAPE (10, 3), labels, make_labels (10)), 1.0 / 3, 1e-15);
+}
+
+static void
+test_yes_or_no (void)
+{
+  static const float logits[6] = { 1, 2, -1, -1, 3, -2 }, target[6] = { 1, 0, 1, 0, 1, 0 };
+  static const float nobody[6] = { -1, -1, -1, -1, -1, -1 }, ratings[6] = { 1, 5, 3, 2, 4, 1 };
+  WeftShape shape = WEFT_SHAPE (6, 1);
+
+  g_assert_cmpfloat_with_epsilon (judge ("precision", logits, shape, target, shape), 2.0 / 3,
+                                  1e-15);
+  g_assert_cmpfloat_with_epsilon (judge ("recall", logits, shape, target, shape), 2.0 / 3, 1e-15);
+  g_assert_cmpfloat_with_epsilon (judge ("f1", logits, shape, target, shape), 2.0 / 3, 1e-15);
+  g_assert_cmpfloat_with_epsilon (judge ("balanced_accuracy", logits, shape, target, shape),
+                                  2.0 / 3, 1e-15);
+  g_assert_cmpfloat (judge ("precision", nobody, shape, target, shape), ==, 0);
+  g_assert_cmpfloat (judge ("recall", nobody, shape, target, shape), ==, 0);
+  g_assert_cmpfloat (judge ("balanced_accuracy", nobody, shape, target, shape), ==, 0.5);
+  g_assert_true (isnan (judge ("recall", logits, shape, ratings, shape)));
+}
+
 static void
 test_masks (void)
 {
@@ -67,6 +118,7 @@ test_numbers (void)
   g_assert_cmpfloat_with_epsilon (judge ("mse", p, shape, t, shape), 2.0 / 6.0, 1e-12);
   /* First output: 1 − 2/8; second is constant and met exactly: 1. */
   g_assert_cmpfloat_with_epsilon (judge ("r2", p, shape, t, shape), (0.75 + 1.0) / 2.0, 1e-12);
+  g_assert_true (isnan (judge ("r2", p, WEFT_SHAPE (1, 2), t, WEFT_SHAPE (1, 2))));
   g_assert_true (isnan (judge ("mse", p, shape, t, WEFT_SHAPE (3, 1))));
   g_assert_true (isnan (judge ("top_3", p, shape, t, shape)));
 }
@@ -87,6 +139,7 @@ test_table (void)
       g_assert_true (!metrics[i]->is_share || metrics[i]->higher_is_better);
     }
   g_assert_null (weft_metric_find ("luck"));
+  g_assert_cmpuint (weft_metrics_count (" accuracy, f1,,r2 "), ==, 3);
 }
 
 int
@@ -94,6 +147,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/metrics/classes", test_classes);
+  g_test_add_func ("/metrics/rare-class", test_rare_class);
+  g_test_add_func ("/metrics/yes-or-no", test_yes_or_no);
   g_test_add_func ("/metrics/masks", test_masks);
   g_test_add_func ("/metrics/numbers", test_numbers);
   g_test_add_func ("/metrics/table", test_table);
