@@ -8,6 +8,7 @@
 #include "app/language.h"
 #include "app/paths.h"
 #include "config.h"
+#include "engine/base/brief.h"
 
 /* Takes --user-dir DIR or --user-dir=DIR out of the arguments; FALSE when DIR is missing. */
 static gboolean
@@ -37,6 +38,31 @@ is_openable (const char *word)
   return g_file_test (word, G_FILE_TEST_EXISTS) || g_str_has_suffix (word, ".weft");
 }
 
+/* Names and labels from files are in what is printed, and must not move a cursor. */
+static void
+print_to (FILE *stream, const char *text)
+{
+  g_autofree char *safe = weft_brief_for_terminal (text), *converted = NULL;
+  const char *charset;
+
+  if (!g_get_charset (&charset))
+    converted = g_convert_with_fallback (safe, -1, charset, "UTF-8", "?", NULL, NULL, NULL);
+  fputs (converted != NULL ? converted : safe, stream);
+  fflush (stream);
+}
+
+static void
+print_cb (const char *text)
+{
+  print_to (stdout, text);
+}
+
+static void
+print_error_cb (const char *text)
+{
+  print_to (stderr, text);
+}
+
 static int
 open_window (int argc, char **argv)
 {
@@ -62,6 +88,8 @@ main (int argc, char **argv)
   const WeftCommand *command;
 
   weft_language_set ("");
+  g_set_print_handler (print_cb);
+  g_set_printerr_handler (print_error_cb);
   if (!take_user_dir (&argc, argv))
     return weft_command_misuse (_ ("--user-dir needs a folder"));
   if (argc > 1 && strcmp (argv[1], "--version") == 0)

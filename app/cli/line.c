@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "engine/base/number.h"
+#include "projects/formats/json-value.h"
 
 struct _WeftLine
 {
@@ -35,20 +36,6 @@ weft_line_free (WeftLine *line)
 }
 
 static void
-append_quoted (GString *text, const char *value)
-{
-  g_string_append_c (text, '"');
-  for (const char *c = value; *c != '\0'; c++)
-    if (*c == '"' || *c == '\\')
-      g_string_append_printf (text, "\\%c", *c);
-    else if ((guchar) *c < 0x20)
-      g_string_append_printf (text, "\\u%04x", (guint) *c);
-    else
-      g_string_append_c (text, *c);
-  g_string_append_c (text, '"');
-}
-
-static void
 begin_member (WeftLine *line, const char *key)
 {
   if (line->needs_comma)
@@ -56,7 +43,7 @@ begin_member (WeftLine *line, const char *key)
   line->needs_comma = TRUE;
   if (key == NULL)
     return;
-  append_quoted (line->text, key);
+  weft_json_append_string (line->text, key);
   g_string_append (line->text, ": ");
 }
 
@@ -70,7 +57,7 @@ weft_line_string (WeftLine *line, const char *key, const char *value)
       return;
     }
   g_autofree char *valid = g_utf8_make_valid (value, -1);
-  append_quoted (line->text, valid);
+  weft_json_append_string (line->text, valid);
 }
 
 void

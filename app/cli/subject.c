@@ -7,7 +7,11 @@
 
 #include "app/paths.h"
 #include "projects/formats/graph-json.h"
+#include "projects/formats/json-scan.h"
 #include "projects/gallery/gallery.h"
+#include "projects/readers/input.h"
+
+#define MAX_JSON (WEFT_JSON_MAX_BYTES + 1) /* more is said by its reader */
 
 static gboolean
 open_json (WeftSubject *subject, GError **error)
@@ -16,7 +20,7 @@ open_json (WeftSubject *subject, GError **error)
   g_autofree char *base = g_path_get_basename (subject->name);
   gsize length;
 
-  if (!g_file_get_contents (subject->name, &text, &length, error))
+  if (!weft_input_load_text (subject->name, MAX_JSON, &text, &length, error))
     return FALSE;
   subject->graph = weft_graph_from_json (text, (gssize) length, error);
   if (subject->graph == NULL)

@@ -308,10 +308,11 @@ run (char **args, gboolean as_json)
     return weft_command_misuse (_ ("%s: out of range"), find_bad_option ());
   if (!check_set_syntax (&error) || !read_level (&job.level, &error))
     return weft_command_misuse ("%s", error->message);
-  weft_progress_catch_signals ();
+  /* Until there is something to keep, a signal ends the process, whatever it waits for. */
   job.subject = weft_subject_open (args[0], WEFT_STORE_WRITE, options.data, &error);
   if (job.subject == NULL)
     return weft_command_fail (error);
+  weft_progress_catch_signals ();
   status = prepare (&job, &error) ? train (&job, as_json) : weft_command_fail (error);
   job_clear (&job);
   g_clear_error (&error);

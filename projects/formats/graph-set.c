@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "engine/base/brief.h"
 #include "projects/formats/graph-text.h"
 #include "projects/formats/json-value.h"
 
@@ -12,14 +13,15 @@ static gboolean
 fail_unknown_node (WeftTextReader *reader, const char *path, const char *name)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
-  g_autofree char *hint = NULL;
+  g_autofree char *hint = NULL, *quoted = NULL;
 
   for (guint i = 0; i < weft_graph_get_n_nodes (reader->graph); i++)
     g_ptr_array_add (names, weft_graph_get_node (reader->graph, i)->name);
   g_ptr_array_add (names, (gpointer) "training");
   g_ptr_array_add (names, NULL);
   hint = weft_json_dup_hint (name, (const char *const *) names->pdata);
-  return weft_text_fail (reader, path, _ ("there is no node “%.60s”%s"), name, hint);
+  quoted = weft_brief (name, WEFT_BRIEF_QUOTE);
+  return weft_text_fail (reader, path, _ ("there is no node “%s”%s"), quoted, hint);
 }
 
 /* A name that looks like a number is still a name. */

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "engine/base/brief.h"
 #include "projects/formats/json-value.h"
 
 gboolean
@@ -36,10 +37,11 @@ weft_text_check_keys (WeftTextReader *reader, JsonObject *object, const char *pa
     if (!g_strv_contains (known, l->data))
       {
         g_autofree char *hint = weft_json_dup_hint (l->data, known);
+        g_autofree char *quoted = weft_brief (l->data, WEFT_BRIEF_QUOTE);
 
-        return *path ? weft_text_fail (reader, path, _ ("there is no key “%s” here%s"),
-                                       (char *) l->data, hint)
-                     : weft_text_fail (reader, l->data, _ ("there is no such key%s"), hint);
+        return *path
+                   ? weft_text_fail (reader, path, _ ("there is no key “%s” here%s"), quoted, hint)
+                   : weft_text_fail (reader, quoted, _ ("there is no such key%s"), hint);
       }
   return TRUE;
 }
@@ -77,12 +79,12 @@ weft_text_fail_unknown_param (WeftTextReader *reader, const char *path, const We
                               const char *key)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
-  g_autofree char *hint = NULL;
+  g_autofree char *hint = NULL, *quoted = weft_brief (key, WEFT_BRIEF_QUOTE);
 
   for (const WeftParam *param = node->layer->params; param && param->name; param++)
     g_ptr_array_add (names, (gpointer) param->name);
   g_ptr_array_add (names, NULL);
   hint = weft_json_dup_hint (key, (const char *const *) names->pdata);
-  return weft_text_fail (reader, path, _ ("%s (%s) has no parameter “%.60s”%s"), node->name,
-                         node->layer->id, key, hint);
+  return weft_text_fail (reader, path, _ ("%s (%s) has no parameter “%s”%s"), node->name,
+                         node->layer->id, quoted, hint);
 }

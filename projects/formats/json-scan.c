@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/base/brief.h"
 #include "engine/base/error.h"
 
 #define EXACT (G_GINT64_CONSTANT (1) << 53)
@@ -213,6 +214,7 @@ static gboolean
 scan_member (Scan *scan, GHashTable *keys)
 {
   g_autoptr (GString) key = g_string_new (NULL);
+  g_autofree char *quoted = NULL;
   const char *start;
 
   skip_space (scan);
@@ -222,7 +224,8 @@ scan_member (Scan *scan, GHashTable *keys)
   if (!g_hash_table_add (keys, g_strdup (key->str)))
     {
       scan->at = start;
-      return fail (scan, _ ("the key “%.60s” is there twice"), key->str);
+      quoted = weft_brief (key->str, WEFT_BRIEF_QUOTE);
+      return fail (scan, _ ("the key “%s” is there twice"), quoted);
     }
   skip_space (scan);
   if (peek (scan) != ':')

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/base/brief.h"
 #include "engine/base/error.h"
 #include "engine/base/number.h"
 #include "projects/formats/graph-json.h"
@@ -137,7 +138,7 @@ weft_json_coerce (const WeftParam *param, GVariant *value, GError **error)
   g_autoptr (GPtrArray) choices = g_ptr_array_new ();
   g_autoptr (GVariant) held = g_variant_ref_sink (value);
   g_autoptr (GError) cause = NULL;
-  g_autofree char *text = NULL, *hint = NULL;
+  g_autofree char *text = NULL, *quoted = NULL, *hint = NULL;
   GVariant *canonical = weft_param_coerce (param, held, &cause);
 
   if (canonical)
@@ -146,10 +147,11 @@ weft_json_coerce (const WeftParam *param, GVariant *value, GError **error)
     g_ptr_array_add (choices, (gpointer) choice->value);
   g_ptr_array_add (choices, NULL);
   text = weft_value_to_json (held);
+  quoted = weft_brief (text, WEFT_BRIEF_QUOTE);
   if (g_variant_is_of_type (held, G_VARIANT_TYPE_STRING))
     hint = weft_json_dup_hint (g_variant_get_string (held, NULL),
                                (const char *const *) choices->pdata);
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, _ ("%s, not %.80s%s"), cause->message, text,
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, _ ("%s, not %s%s"), cause->message, quoted,
                hint ? hint : "");
   return NULL;
 }
@@ -170,16 +172,17 @@ weft_json_append_string (GString *out, const char *text)
   static const char named[] = "\"\\\b\f\n\r\t", letters[] = "\"\\bfnrt";
 
   g_string_append_c (out, '"');
-  for (; *text; text++)
+  for (; *text; text = g_utf8_next_char (text))
     {
       const char *found = strchr (named, *text);
+      gunichar c = g_utf8_get_char (text);
 
       if (found)
         g_string_append_printf (out, "\\%c", letters[found - named]);
-      else if ((guchar) *text < 0x20)
-        g_string_append_printf (out, "\\u%04x", (guint) *text);
+      else if (weft_brief_is_hidden (c))
+        g_string_append_printf (out, "\\u%04x", c);
       else
-        g_string_append_c (out, *text);
+        g_string_append_unichar (out, c);
     }
   g_string_append_c (out, '"');
 }

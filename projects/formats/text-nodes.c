@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "engine/base/brief.h"
 #include "projects/formats/json-value.h"
 
 #define MAX_NODES 20000
@@ -30,13 +31,14 @@ find_layer (WeftTextReader *reader, const char *path, const char *name, const ch
   if (!layer)
     {
       g_autofree char *where = g_strconcat (path, ".layer", NULL), *hint = NULL;
+      g_autofree char *quoted = weft_brief (id, WEFT_BRIEF_QUOTE);
 
       layers = weft_layers (&n);
       for (guint i = 0; i < n; i++)
         g_ptr_array_add (ids, (gpointer) layers[i]->id);
       g_ptr_array_add (ids, NULL);
       hint = weft_json_dup_hint (id, (const char *const *) ids->pdata);
-      weft_text_fail (reader, where, _ ("%s: there is no layer “%.60s”%s"), name, id, hint);
+      weft_text_fail (reader, where, _ ("%s: there is no layer “%s”%s"), name, quoted, hint);
     }
   return layer;
 }
@@ -47,7 +49,8 @@ static gboolean
 read_param (WeftTextReader *reader, const char *path, WeftNode *node, const char *key,
             JsonNode *json)
 {
-  g_autofree char *where = g_strdup_printf ("%s.params.%.60s", path, key);
+  g_autofree char *quoted = weft_brief (key, WEFT_BRIEF_QUOTE);
+  g_autofree char *where = g_strconcat (path, ".params.", quoted, NULL);
   const WeftParam *param = weft_params_find (node->layer->params, key);
   g_autoptr (GVariant) value = NULL, canonical = NULL;
   g_autoptr (GError) cause = NULL;
@@ -137,15 +140,16 @@ static gboolean
 read_name (WeftTextReader *reader, JsonObject *object, const char *path, WeftNode *node)
 {
   const char *name = weft_text_get (reader, object, path, "name");
-  g_autofree char *where = g_strconcat (path, ".name", NULL);
+  g_autofree char *where = g_strconcat (path, ".name", NULL), *quoted = NULL;
   guint taken;
 
   if (!name)
     return FALSE;
+  quoted = weft_brief (name, WEFT_BRIEF_QUOTE);
   if (!is_name (name))
     return weft_text_fail (
-        reader, where,
-        _ ("“%.80s” is not a name: a small letter, then small letters, digits and _"), name);
+        reader, where, _ ("“%s” is not a name: a small letter, then small letters, digits and _"),
+        quoted);
   taken = GPOINTER_TO_UINT (g_hash_table_lookup (reader->index, name));
   if (taken)
     return weft_text_fail (reader, where, _ ("the name “%s” is taken by nodes[%u]"), name,

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "engine/base/brief.h"
 #include "engine/graph/training.h"
 #include "engine/metrics/metric.h"
 #include "projects/formats/json-value.h"
@@ -24,14 +25,15 @@ static gboolean
 fail_unknown (WeftTextReader *reader, const char *path, const char *key)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
-  g_autofree char *hint = NULL;
+  g_autofree char *hint = NULL, *quoted = NULL;
 
   for (const WeftParam *param = weft_training_params (); param->name; param++)
     if (!is_schedule_key (param->name))
       g_ptr_array_add (names, (gpointer) param->name);
   g_ptr_array_add (names, NULL);
   hint = weft_json_dup_hint (key, (const char *const *) names->pdata);
-  return weft_text_fail (reader, path, _ ("there is no training setting “%.60s”%s"), key, hint);
+  quoted = weft_brief (key, WEFT_BRIEF_QUOTE);
+  return weft_text_fail (reader, path, _ ("there is no training setting “%s”%s"), quoted, hint);
 }
 
 /* One parameter as the graph stores it. */
@@ -87,9 +89,10 @@ fail_metric (WeftTextReader *reader, const char *path, const char *unknown)
   g_autofree char *ids = weft_metrics_dup_ids ();
   g_auto (GStrv) names = g_strsplit (ids, ", ", -1);
   g_autofree char *hint = weft_json_dup_hint (unknown, (const char *const *) names);
+  g_autofree char *quoted = weft_brief (unknown, WEFT_BRIEF_QUOTE);
 
-  return weft_text_fail (reader, path, _ ("there is no metric “%.60s”; there are %s%s"), unknown,
-                         ids, hint);
+  return weft_text_fail (reader, path, _ ("there is no metric “%s”; there are %s%s"), quoted, ids,
+                         hint);
 }
 
 /* ["accuracy", "top_3"], or the same as one text with commas. */
@@ -131,11 +134,12 @@ set_schedule (WeftTextReader *reader, const char *path, GVariant *value)
   g_variant_iter_init (&iter, value);
   while (is_good && g_variant_iter_next (&iter, "{&sv}", &key, &member))
     {
-      g_autofree char *where = g_strdup_printf ("%s.%.60s", path, key);
+      g_autofree char *quoted = weft_brief (key, WEFT_BRIEF_QUOTE);
+      g_autofree char *where = g_strdup_printf ("%s.%s", path, quoted);
       g_autofree char *hint = weft_json_dup_hint (key, schedule_keys);
 
       if (!is_schedule_key (key))
-        is_good = weft_text_fail (reader, where, _ ("there is no key “%.60s” here%s"), key, hint);
+        is_good = weft_text_fail (reader, where, _ ("there is no key “%s” here%s"), quoted, hint);
       else
         is_good = set_flat (reader, where, strcmp (key, "kind") == 0 ? "schedule" : key, member);
       g_variant_unref (member);
@@ -157,7 +161,8 @@ weft_text_set_training (WeftTextReader *reader, const char *path, const char *ke
 static gboolean
 read_setting (WeftTextReader *reader, const char *key, JsonNode *json)
 {
-  g_autofree char *path = g_strdup_printf ("training.%.60s", key);
+  g_autofree char *quoted = weft_brief (key, WEFT_BRIEF_QUOTE);
+  g_autofree char *path = g_strconcat ("training.", quoted, NULL);
   g_autoptr (GVariant) value = weft_json_to_variant (json);
 
   if (!value)

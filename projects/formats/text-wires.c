@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "engine/base/brief.h"
 #include "projects/formats/json-value.h"
 
 #define MAX_WIRES 100000
@@ -15,6 +16,7 @@ fail_port (WeftTextReader *reader, const char *path, const WeftNode *node, const
 {
   const WeftLayer *layer = node->layer;
   g_autoptr (GString) ports = g_string_new (layer->variadic && is_input ? "in1, in2, …" : NULL);
+  g_autofree char *quoted = NULL;
   guint n = is_input ? weft_layer_get_n_inputs (layer) : weft_layer_get_n_outputs (layer);
 
   for (guint i = 0; i < n; i++)
@@ -30,10 +32,11 @@ fail_port (WeftTextReader *reader, const char *path, const WeftNode *node, const
                            is_input ? _ ("%s (%s) has several inputs, name one: %s")
                                     : _ ("%s (%s) has several outputs, name one: %s"),
                            node->name, layer->id, ports->str);
+  quoted = weft_brief (port, WEFT_BRIEF_QUOTE);
   return weft_text_fail (reader, path,
-                         is_input ? _ ("%s (%s) has no input “%.60s”; it has: %s")
-                                  : _ ("%s (%s) has no output “%.60s”; it has: %s"),
-                         node->name, layer->id, port, ports->str);
+                         is_input ? _ ("%s (%s) has no input “%s”; it has: %s")
+                                  : _ ("%s (%s) has no output “%s”; it has: %s"),
+                         node->name, layer->id, quoted, ports->str);
 }
 
 static gboolean
@@ -56,8 +59,9 @@ fail_unknown_node (WeftTextReader *reader, const char *path, const char *name)
   g_autofree const char **names
       = (const char **) g_hash_table_get_keys_as_array (reader->index, NULL);
   g_autofree char *hint = weft_json_dup_hint (name, names);
+  g_autofree char *quoted = weft_brief (name, WEFT_BRIEF_QUOTE);
 
-  return weft_text_fail (reader, path, _ ("there is no node “%.60s”%s"), name, hint);
+  return weft_text_fail (reader, path, _ ("there is no node “%s”%s"), quoted, hint);
 }
 
 /* "node" or "node.port". */

@@ -2,14 +2,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "projects/readers/input.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
+#include <poll.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include "engine/base/brief.h"
 #include "engine/base/error.h"
+#include "engine/base/memory.h"
 
-#define PIECE (1 << 16)
+#define PIECE ((gsize) 1 << 16)
+#define PATIENCE (60 * G_USEC_PER_SEC)     /* for one file to be read and unpacked */
+#define PIPE_PATIENCE (3 * G_USEC_PER_SEC) /* for anybody to write to a pipe that has a name */
+#define MAX_RATIO 200                      /* unpacked to packed; tables come to some 20 */
+#define ANY_RATIO ((gsize) 32 << 20)       /* what is smaller may be packed however well */
 #define MAX_NAMES 1000000
 
 char *
@@ -69,91 +79,263 @@ weft_input_list (const char *folder, GError **error)
   return g_steal_pointer (&names);
 }
 
-static gboolean
-too_big (const char *path, gsize budget, GError **error)
-{
-  g_autofree char *name = weft_input_dup_name (path);
+/* --- one load --- */
 
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_MEMORY,
-               _ ("“%s” holds more than %d MB; choose a smaller part of it."), name,
-               (int) (budget >> 20));
+typedef struct
+{
+  char *name;
+  char *bytes; /* with room for one zero byte behind length */
+  gsize length, room, budget;
+  gint64 deadline; /* monotonic µs */
+} Load;
+
+static void
+load_clear (Load *load)
+{
+  g_clear_pointer (&load->name, g_free);
+  g_clear_pointer (&load->bytes, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Load, load_clear)
+
+static void
+load_begin (Load *load, const char *path, gsize budget)
+{
+  g_autofree char *shown = strcmp (path, WEFT_INPUT_STANDARD) == 0 ? g_strdup (_ ("standard input"))
+                                                                   : weft_input_dup_name (path);
+
+  load->name = weft_brief (shown, WEFT_BRIEF_NAME);
+  load->budget = budget;
+  load->deadline = g_get_monotonic_time () + PATIENCE;
+}
+
+static gboolean
+fail (const Load *load, WeftErrorCode code, GError **error, const char *what)
+{
+  g_set_error (error, WEFT_ERROR, code, _ ("“%s”: %s"), load->name, what);
   return FALSE;
 }
 
-/* A pipe or a device would hang or never end. */
 static gboolean
-check_file (const char *path, gsize budget, GError **error)
+too_big (const Load *load, GError **error)
 {
-  g_autofree char *name = weft_input_dup_name (path);
-  GStatBuf about;
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_MEMORY,
+               _ ("“%s” holds more than %d MB; choose a smaller part of it."), load->name,
+               (int) (load->budget >> 20));
+  return FALSE;
+}
 
-  if (g_stat (path, &about) != 0)
+static gboolean
+too_late (const Load *load, GError **error)
+{
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_IO,
+               _ ("“%s” takes longer than %d seconds to read; copy it to this computer first."),
+               load->name, (int) (PATIENCE / G_USEC_PER_SEC));
+  return FALSE;
+}
+
+/* Room for n more bytes and the zero byte; never more than twice what the budget allows. */
+static gboolean
+make_room (Load *load, gsize n, GError **error)
+{
+  gsize room = load->length + n + 1;
+  char *bytes;
+
+  if (room <= load->room)
+    return TRUE;
+  room = MAX (room, MIN (load->room * 2, load->budget + 1));
+  bytes = room < weft_memory_available () ? g_try_realloc (load->bytes, room) : NULL;
+  if (!bytes)
+    return fail (load, WEFT_ERROR_MEMORY, error,
+                 _ ("there is not enough memory for it; close other programs or choose a smaller "
+                    "part of it."));
+  load->bytes = bytes;
+  load->room = room;
+  return TRUE;
+}
+
+static void
+hand_over (Load *load, char **bytes, gsize *length)
+{
+  load->bytes[load->length] = '\0';
+  *length = load->length;
+  *bytes = g_steal_pointer (&load->bytes);
+}
+
+/* --- from where it lies --- */
+
+/* Nothing has come: somebody may yet open the other end. Waits; FALSE once that took too long. */
+static gboolean
+wait_for_writer (gint64 began)
+{
+  if (g_get_monotonic_time () - began > PIPE_PATIENCE)
+    return FALSE;
+  g_usleep (20000);
+  return TRUE;
+}
+
+/* One read; *at_end: there is no more. */
+static gboolean
+read_piece (Load *load, int fd, gboolean *at_end, GError **error)
+{
+  gssize n;
+
+  if (!make_room (load, PIECE, error))
+    return FALSE;
+  n = read (fd, load->bytes + load->length, PIECE);
+  *at_end = n == 0;
+  if (n > 0)
+    load->length += (gsize) n;
+  else if (n < 0 && errno == EAGAIN)
+    poll (&(struct pollfd){ .fd = fd, .events = POLLIN }, 1, 1000);
+  else if (n < 0 && errno != EINTR)
+    return fail (load, WEFT_ERROR_IO, error, g_strerror (errno));
+  return load->length <= load->budget || too_big (load, error);
+}
+
+/* A pipe may be as slow as whoever writes to it; a file may not. */
+static gboolean
+read_all (Load *load, int fd, mode_t mode, GError **error)
+{
+  gint64 began = g_get_monotonic_time ();
+  gboolean at_end = FALSE;
+
+  while (!at_end)
     {
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND, _ ("There is no file “%s”."), path);
-      return FALSE;
+      if (!read_piece (load, fd, &at_end, error))
+        return FALSE;
+      if (S_ISREG (mode) && g_get_monotonic_time () > load->deadline)
+        return too_late (load, error);
+      if (at_end && load->length == 0 && S_ISFIFO (mode) && fd != STDIN_FILENO)
+        {
+          if (!wait_for_writer (began))
+            return fail (load, WEFT_ERROR_IO, error,
+                         _ ("this is a pipe, and nobody writes to it."));
+          at_end = FALSE;
+        }
     }
-  if (!S_ISREG (about.st_mode))
-    {
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, _ ("“%s” is not a file."), name);
-      return FALSE;
-    }
-  if ((guint64) about.st_size > budget)
-    return too_big (path, budget, error);
   return TRUE;
 }
 
 static gboolean
-unpack (const char *path, gsize budget, const char *packed, gsize packed_length, char **bytes,
-        gsize *length, GError **error)
+may_be_read (Load *load, const struct stat *about, gboolean takes_pipes, GError **error)
+{
+  gboolean is_stream
+      = S_ISFIFO (about->st_mode) || S_ISSOCK (about->st_mode) || S_ISCHR (about->st_mode);
+
+  if (!S_ISREG (about->st_mode) && !(takes_pipes && is_stream))
+    {
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, _ ("“%s” is not a file."), load->name);
+      return FALSE;
+    }
+  if (S_ISREG (about->st_mode) && (guint64) about->st_size > load->budget)
+    return too_big (load, error);
+  return !S_ISREG (about->st_mode) || make_room (load, (gsize) about->st_size + PIECE, error);
+}
+
+/* Neither opening nor reading a pipe that nobody writes to waits for ever. */
+static gboolean
+read_path (Load *load, const char *path, gboolean takes_pipes, GError **error)
+{
+  gboolean is_standard = takes_pipes && strcmp (path, WEFT_INPUT_STANDARD) == 0;
+  int fd = is_standard ? STDIN_FILENO : open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  struct stat about;
+  gboolean is_good;
+
+  if (fd < 0 && errno == ENOENT)
+    {
+      g_autofree char *shown = weft_brief (path, WEFT_BRIEF_PATH);
+
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND, _ ("There is no file “%s”."), shown);
+      return FALSE;
+    }
+  if (fd < 0 || fstat (fd, &about) != 0)
+    return fail (load, WEFT_ERROR_IO, error, g_strerror (errno));
+  is_good
+      = may_be_read (load, &about, takes_pipes, error) && read_all (load, fd, about.st_mode, error);
+  if (!is_standard)
+    close (fd);
+  return is_good;
+}
+
+/* --- unpacking --- */
+
+static gboolean
+fail_unpack (const Load *load, const GError *inner, GError **error)
+{
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_DAMAGED,
+               _ ("“%s” cannot be unpacked: %s. Copy or download it again."), load->name,
+               inner->message);
+  return FALSE;
+}
+
+/* A few kilobytes can say that they are gigabytes: neither size, share nor time is without end. */
+static gboolean
+check_unpacked (const Load *load, gsize packed_length, GError **error)
+{
+  if (load->length > load->budget)
+    return too_big (load, error);
+  if (load->length > ANY_RATIO && load->length / MAX_RATIO > packed_length)
+    return fail (load, WEFT_ERROR_MEMORY, error,
+                 _ ("it unpacks to more than 200 times its size, as no data do; it is not read."));
+  return g_get_monotonic_time () < load->deadline || too_late (load, error);
+}
+
+static gboolean
+unpack (Load *load, const char *packed, gsize packed_length, GError **error)
 {
   g_autoptr (GInputStream) memory
       = g_memory_input_stream_new_from_data (packed, (gssize) packed_length, NULL);
   g_autoptr (GZlibDecompressor) zlib = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP);
   g_autoptr (GInputStream) stream = g_converter_input_stream_new (memory, G_CONVERTER (zlib));
-  g_autoptr (GByteArray) out = g_byte_array_new ();
   g_autoptr (GError) inner = NULL;
-  g_autofree char *piece = g_malloc (PIECE);
   gssize n;
 
-  while ((n = g_input_stream_read (stream, piece, PIECE, NULL, &inner)) > 0)
+  do
     {
-      if (out->len + (gsize) n > budget)
-        return too_big (path, budget, error);
-      g_byte_array_append (out, (const guint8 *) piece, (guint) n);
+      if (!make_room (load, PIECE, error))
+        return FALSE;
+      n = g_input_stream_read (stream, load->bytes + load->length, PIECE, NULL, &inner);
+      if (n < 0)
+        return fail_unpack (load, inner, error);
+      load->length += (gsize) n;
+      if (!check_unpacked (load, packed_length, error))
+        return FALSE;
     }
-  if (n < 0)
-    {
-      g_autofree char *name = weft_input_dup_name (path);
+  while (n > 0);
+  return TRUE;
+}
 
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_DAMAGED,
-                   _ ("“%s” cannot be unpacked: %s. Copy or download it again."), name,
-                   inner->message);
-      return FALSE;
+static gboolean
+load_any (const char *path, gsize budget, gboolean takes_pipes, char **bytes, gsize *length,
+          GError **error)
+{
+  g_auto (Load) load = { 0 }, unpacked = { 0 };
+
+  g_return_val_if_fail (budget <= G_MAXINT32, FALSE);
+  load_begin (&load, path, budget);
+  if (!read_path (&load, path, takes_pipes, error))
+    return FALSE;
+  if (load.length < 2 || memcmp (load.bytes, "\x1f\x8b", 2) != 0)
+    {
+      hand_over (&load, bytes, length);
+      return TRUE;
     }
-  *length = out->len;
-  g_byte_array_append (out, (const guint8 *) "", 1);
-  *bytes = (char *) g_byte_array_free (g_steal_pointer (&out), FALSE);
+  load_begin (&unpacked, path, budget);
+  if (!unpack (&unpacked, load.bytes, load.length, error))
+    return FALSE;
+  hand_over (&unpacked, bytes, length);
   return TRUE;
 }
 
 gboolean
 weft_input_load (const char *path, gsize budget, char **bytes, gsize *length, GError **error)
 {
-  g_autofree char *contents = NULL;
-  g_autoptr (GError) inner = NULL;
-  gsize n;
+  return load_any (path, budget, FALSE, bytes, length, error);
+}
 
-  g_return_val_if_fail (budget <= G_MAXINT32, FALSE);
-  if (!check_file (path, budget, error))
-    return FALSE;
-  if (!g_file_get_contents (path, &contents, &n, &inner))
-    {
-      g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_IO, inner->message);
-      return FALSE;
-    }
-  if (n >= 2 && memcmp (contents, "\x1f\x8b", 2) == 0)
-    return unpack (path, budget, contents, n, bytes, length, error);
-  *bytes = g_steal_pointer (&contents);
-  *length = n;
-  return TRUE;
+gboolean
+weft_input_load_text (const char *path, gsize budget, char **bytes, gsize *length, GError **error)
+{
+  return load_any (path, budget, TRUE, bytes, length, error);
 }

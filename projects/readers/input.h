@@ -4,10 +4,17 @@
 
 #include <glib.h>
 
+#define WEFT_INPUT_STANDARD "-" /* standard input, where pipes are taken */
+
 /* The whole of a regular file, unpacked when its content (not its name) is gzip; one zero byte
- * follows. At most `budget` bytes before and after unpacking. transfer full. */
+ * follows. At most `budget` bytes before and after unpacking, 200 times its size, a minute and
+ * what memory there is: each has its error. transfer full. */
 gboolean weft_input_load (const char *path, gsize budget, char **bytes, gsize *length,
                           GError **error);
+/* The same, also of a pipe, a device or WEFT_INPUT_STANDARD; a pipe that has a name is given three
+ * seconds until somebody writes to it. */
+gboolean weft_input_load_text (const char *path, gsize budget, char **bytes, gsize *length,
+                               GError **error);
 /* The last part of the path, as it may be shown; transfer full. */
 char *weft_input_dup_name (const char *path);
 /* That without ".gz" and one further ending: "wine" of "wine.csv"; transfer full. */

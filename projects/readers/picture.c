@@ -10,12 +10,15 @@
 #include "projects/readers/input.h"
 
 #define BUDGET (256 << 20)
+#define ANY_RATIO (1 << 22) /* pixels: what is smaller may be packed however well */
+#define MAX_RATIO 256       /* pixels to bytes; sheets of drawings come to some 20 */
 
 /* What the loader says of the size, and what is asked of it. */
 typedef struct
 {
   int width, height;
   int wanted_width, wanted_height;
+  gsize length; /* bytes of the file */
   gboolean refused;
 } Size;
 
@@ -35,6 +38,18 @@ fail (const char *path, GError **error, const char *what)
   return FALSE;
 }
 
+static gboolean
+fail_memory (const char *path, GError **error)
+{
+  g_autofree char *name = weft_input_dup_name (path);
+
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_MEMORY,
+               _ ("“%s”: there is not enough memory for it; close other programs or choose a "
+                  "smaller part of it."),
+               name);
+  return FALSE;
+}
+
 /* By content: only the two formats whose loaders are asked for by name. */
 static const char *
 find_type (const char *bytes, gsize length)
@@ -46,12 +61,20 @@ find_type (const char *bytes, gsize length)
   return NULL;
 }
 
+/* A few kilobytes can say that they are hundreds of megabytes. */
+static gboolean
+unpacks_beyond_reason (const Size *size, gint64 pixels)
+{
+  return pixels > ANY_RATIO && (gsize) (pixels / MAX_RATIO) > size->length;
+}
+
 static void
 size_prepared_cb (GdkPixbufLoader *loader, int width, int height, Size *size)
 {
   size->width = width;
   size->height = height;
-  size->refused = width < 1 || height < 1 || (gint64) width * height > WEFT_PICTURE_MAX_PIXELS;
+  size->refused = width < 1 || height < 1 || (gint64) width * height > WEFT_PICTURE_MAX_PIXELS
+                  || unpacks_beyond_reason (size, (gint64) width * height);
   if (size->refused) /* which ends the reading: nothing is allocated */
     gdk_pixbuf_loader_set_size (loader, 0, 0);
   else if (size->wanted_width)
@@ -89,6 +112,7 @@ weft_picture_read_size (const char *path, int *width, int *height, GError **erro
 
   if (!weft_input_load (path, BUDGET, &bytes, &length, error))
     return FALSE;
+  size.length = length;
   loader = new_loader (path, bytes, length, &size, error);
   if (!loader)
     return FALSE;
@@ -98,7 +122,10 @@ weft_picture_read_size (const char *path, int *width, int *height, GError **erro
       break;
   gdk_pixbuf_loader_close (loader, NULL);
   if (size.width == 0 || size.refused)
-    return fail (path, error, _ ("it is damaged or too large."));
+    return fail (path, error,
+                 size.refused
+                     ? _ ("it is too large, or unpacks to more than a picture of its size can be.")
+                     : _ ("it is damaged."));
   *width = size.width;
   *height = size.height;
   return TRUE;
@@ -136,6 +163,7 @@ weft_picture_load (WeftPicture *picture, const char *path, int width, int height
   *picture = (WeftPicture){ 0 };
   if (!weft_input_load (path, BUDGET, &bytes, &length, error))
     return FALSE;
+  size.length = length;
   loader = new_loader (path, bytes, length, &size, error);
   if (!loader)
     return FALSE;
@@ -143,10 +171,16 @@ weft_picture_load (WeftPicture *picture, const char *path, int width, int height
   whole = gdk_pixbuf_loader_close (loader, whole ? &inner : NULL) && whole;
   pixbuf = whole ? gdk_pixbuf_loader_get_pixbuf (loader) : NULL;
   if (!pixbuf || size.refused)
-    return fail (path, error, size.refused ? _ ("it is too large.") : inner ? inner->message : "");
+    return fail (path, error,
+                 size.refused
+                     ? _ ("it is too large, or unpacks to more than a picture of its size can be.")
+                 : inner ? inner->message
+                         : "");
   picture->width = gdk_pixbuf_get_width (pixbuf);
   picture->height = gdk_pixbuf_get_height (pixbuf);
-  picture->rgb = g_malloc ((gsize) picture->width * picture->height * 3);
+  picture->rgb = g_try_malloc ((gsize) picture->width * picture->height * 3);
+  if (!picture->rgb)
+    return fail_memory (path, error);
   copy_pixels (picture, pixbuf);
   return TRUE;
 }

@@ -11,7 +11,10 @@
 #include "projects/readers/picture.h"
 #include "projects/readers/sheet.h"
 
-static const char *const table_endings[] = { ".csv", ".tsv", ".txt", ".tab", NULL };
+#define UNNAMED_BUDGET (256 << 20) /* bytes */
+
+static const char *const table_endings[]
+    = { ".csv", ".tsv", ".txt", ".tab", ".csv.gz", ".tsv.gz", ".txt.gz", ".tab.gz", NULL };
 static const char *const sound_endings[] = { ".wav", ".flac", ".mp3", ".ogg", NULL };
 
 static WeftDataset *
@@ -126,7 +129,7 @@ read_unnamed (const char *path, const char *target, GError **error)
   g_autofree char *bytes = NULL;
   gsize length;
 
-  if (!weft_input_load (path, 1 << 30, &bytes, &length, error))
+  if (!weft_input_load (path, UNNAMED_BUDGET, &bytes, &length, error))
     return NULL;
   if (length > 4 && bytes[0] == 0 && bytes[1] == 0 && bytes[3] >= 1 && bytes[3] <= 4)
     return weft_idx_read_set (path, error);

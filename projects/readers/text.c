@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "engine/base/error.h"
+#include "engine/base/memory.h"
 
 static const struct
 {
@@ -90,6 +91,13 @@ weft_text_decode (const char *bytes, gsize length, const char **encoding, GError
   char *text = NULL;
   gboolean marked = FALSE;
 
+  if (length > weft_memory_available () / 4)
+    {
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_MEMORY,
+                   _ ("there is not enough memory for it; close other programs or choose a smaller "
+                      "part of it."));
+      return NULL;
+    }
   for (guint i = 0; i < G_N_ELEMENTS (marks) && !marked; i++)
     if (length >= marks[i].length && memcmp (bytes, marks[i].mark, marks[i].length) == 0)
       {

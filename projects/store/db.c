@@ -122,13 +122,28 @@ has_no_room (WeftDb *db, int result)
   return means_full (cause) || means_full (journal_cause);
 }
 
+/* Asked while an error is being worded, and may meet the same one: words none of its own. */
+static gint64
+ask_number (WeftDb *db, const char *sql, gint64 fallback)
+{
+  sqlite3_stmt *statement = NULL;
+  gint64 number = fallback;
+
+  if (sqlite3_prepare_v2 (db->handle, sql, -1, &statement, NULL) == SQLITE_OK
+      && sqlite3_step (statement) == SQLITE_ROW
+      && sqlite3_column_type (statement, 0) == SQLITE_INTEGER)
+    number = sqlite3_column_int64 (statement, 0);
+  sqlite3_finalize (statement);
+  return number;
+}
+
 gboolean
 weft_db_is_near_limit (WeftDb *db)
 {
-  gint64 used = weft_db_number (db, "PRAGMA page_count", 0)
-                - weft_db_number (db, "PRAGMA freelist_count", 0);
+  gint64 used
+      = ask_number (db, "PRAGMA page_count", 0) - ask_number (db, "PRAGMA freelist_count", 0);
 
-  return used + NEAR_LIMIT > weft_db_number (db, "PRAGMA max_page_count", G_MAXINT64);
+  return used + NEAR_LIMIT > ask_number (db, "PRAGMA max_page_count", G_MAXINT64);
 }
 
 gboolean

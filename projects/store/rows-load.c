@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/graph/edit.h"
+#include "engine/base/brief.h"
 #include "engine/graph/training.h"
 #include "projects/formats/json-scan.h"
 #include "projects/formats/json-value.h"
@@ -101,8 +102,12 @@ read_values (const WeftParam *params, const char *text, GError **error)
       GVariant *more = canonical ? weft_params_with (params, values, key, canonical) : NULL;
 
       if (!param)
-        g_set_error (error, WEFT_ERROR, WEFT_ERROR_DAMAGED, _ ("there is no parameter “%.60s”"),
-                     key);
+        {
+          g_autofree char *quoted = weft_brief (key, WEFT_BRIEF_QUOTE);
+
+          g_set_error (error, WEFT_ERROR, WEFT_ERROR_DAMAGED, _ ("there is no parameter “%s”"),
+                       quoted);
+        }
       if (!more)
         return NULL;
       g_variant_unref (values);
@@ -142,8 +147,11 @@ add_node (WeftOpened *opened, sqlite3_stmt *statement, gint64 *id, GError **erro
   node.layer = weft_layer_find (weft_column_text (statement, 2));
   if (!node.layer)
     {
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_DAMAGED, _ ("%s: there is no layer “%.60s”"),
-                   node.name, weft_column_text (statement, 2));
+      g_autofree char *quoted = weft_brief (weft_column_text (statement, 2), WEFT_BRIEF_QUOTE);
+      g_autofree char *name = weft_brief (node.name, WEFT_BRIEF_QUOTE);
+
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_DAMAGED, _ ("%s: there is no layer “%s”"), name,
+                   quoted);
       return FALSE;
     }
   params = read_values (node.layer->params, weft_column_text (statement, 3), error);

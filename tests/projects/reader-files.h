@@ -56,7 +56,7 @@ write_file (const char *name, gconstpointer bytes, gssize length)
   g_assert_true (g_file_set_contents (path, bytes, length, NULL));
 }
 
-static WeftDataset *
+static inline WeftDataset *
 read_path (const char *name, const char *target)
 {
   g_autofree char *path = path_of (name);
@@ -67,7 +67,7 @@ read_path (const char *name, const char *target)
   return dataset;
 }
 
-static void
+static inline void
 assert_fails (const char *name, int code, const char *says)
 {
   g_autofree char *path = path_of (name);
@@ -80,7 +80,7 @@ assert_fails (const char *name, int code, const char *says)
     g_error ("“%s” does not say “%s”", error->message, says);
 }
 
-static float
+static inline float
 value (const WeftDataset *dataset, gint64 sample, int i)
 {
   float x[4096];
