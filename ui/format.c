@@ -27,6 +27,18 @@ weft_round_digits (double x, int digits)
   return unit <= 1.0 ? (gint64) llround (x) : (gint64) llround (llround (x / unit) * unit);
 }
 
+/* The only place where a real's digits become what people read: "-1.2e+05" as C writes it. */
+static char *
+localize (const char *digits)
+{
+  GString *text = g_string_new (digits);
+
+  g_string_replace (text, "-", MINUS, 0);
+  g_string_replace (text, "e+", "e", 0);
+  g_string_replace (text, ".", C_ ("decimal separator", "."), 0);
+  return g_string_free (text, FALSE);
+}
+
 /* x in [1, 1000) with three significant digits at most, trailing zeros dropped. */
 static char *
 three_digits (double x)
@@ -34,7 +46,7 @@ three_digits (double x)
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
 
   g_ascii_formatd (buffer, sizeof buffer, "%.3g", x);
-  return g_strdup (buffer);
+  return localize (buffer);
 }
 
 char *
@@ -97,25 +109,52 @@ weft_format_number (double x)
 char *
 weft_format_share (double share)
 {
-  return g_strdup_printf (_ ("%.1f %%"), share * 100);
+  g_autofree char *percent = weft_format_fixed (share * 100, 1);
+
+  return g_strdup_printf (_ ("%s %%"), percent);
+}
+
+char *
+weft_format_metric (double x, gboolean is_share)
+{
+  if (isnan (x))
+    return g_strdup ("–");
+  return is_share ? weft_format_share (x) : weft_format_number (x);
+}
+
+/* What no digits can say; NULL for a number. */
+static char *
+format_special (double x)
+{
+  if (isnan (x))
+    return g_strdup (_ ("not a number"));
+  if (isinf (x))
+    return g_strdup (x < 0 ? MINUS "∞" : "∞");
+  return NULL;
+}
+
+char *
+weft_format_fixed (double x, int decimals)
+{
+  char buffer[400], format[8]; /* the largest double has 309 figures before the point */
+
+  if (!isfinite (x))
+    return format_special (x);
+  g_snprintf (format, sizeof format, "%%.%df", CLAMP (decimals, 0, 17));
+  g_ascii_formatd (buffer, sizeof buffer, format, x);
+  return localize (buffer);
 }
 
 char *
 weft_format_digits (double x, int digits)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE], format[8];
-  GString *text;
 
-  if (isnan (x))
-    return g_strdup (_ ("not a number"));
-  if (isinf (x))
-    return g_strdup (x < 0 ? MINUS "∞" : "∞");
+  if (!isfinite (x))
+    return format_special (x);
   if (fabs (x) >= pow (10, digits) && fabs (x) < 1e6)
     return weft_format_count ((gint64) llround (x)); /* "1,065", not "1.06e03" */
   g_snprintf (format, sizeof format, "%%.%dg", CLAMP (digits, 1, 17));
   g_ascii_formatd (buffer, sizeof buffer, format, x);
-  text = g_string_new (buffer);
-  g_string_replace (text, "-", MINUS, 0);
-  g_string_replace (text, "e+", "e", 0);
-  return g_string_free (text, FALSE);
+  return localize (buffer);
 }

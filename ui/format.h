@@ -1,4 +1,7 @@
-/* format: numbers as people read them; separators follow the language, never the C locale */
+/* format: numbers as people read them; separators follow the language, never the C locale
+ *
+ * Every number that is shown, in the window and by a command, comes from here (whole ones from
+ * engine/base/count); what machines read is written by engine/base/number. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -10,6 +13,9 @@ char *weft_format_brief (double n);       /* "4,010", "80 k", "1.25 M": three di
 char *weft_format_bytes (gint64 bytes);   /* "512 B", "13 kB", "4.2 MB" */
 char *weft_format_clock (double seconds); /* "0:07", "1:02:03" */
 char *weft_format_number (double x);      /* four significant digits: "0.1842", "1.2e−05" */
-char *weft_format_digits (double x, int digits); /* so many significant digits */
-char *weft_format_share (double share);          /* "94.5 %" of 0.945 */
+char *weft_format_digits (double x, int digits);  /* so many significant digits */
+char *weft_format_fixed (double x, int decimals); /* so many figures behind the point: "0.50" */
+char *weft_format_share (double share);           /* "94.5 %" of 0.945 */
+/* As a share or a number; "–" for NaN: the metric has nothing to say. */
+char *weft_format_metric (double x, gboolean is_share);
 gint64 weft_round_digits (double x, int digits); /* 31234 → 31200: does not flicker */

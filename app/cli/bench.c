@@ -12,21 +12,27 @@
 #include "app/bench/window.h"
 #include "app/paths.h"
 #include "engine/ops/op.h"
+#include "ui/format.h"
 
 static struct
 {
-  int threads, repeats;
+  gint64 threads, repeats;
   double seconds;
   gboolean with_peer;
 } options = { .repeats = 5, .seconds = 0.5 };
 
+static const WeftNumber numbers[] = {
+  { "threads", WEFT_NUMBER_WHOLE, &options.threads, 0, 64, N_ ("All processors when left out"),
+    "N" },
+  { "seconds", WEFT_NUMBER_REAL, &options.seconds, 1e-3, 3600, N_ ("How long each repeat takes"),
+    "S" },
+  { "repeats", WEFT_NUMBER_WHOLE, &options.repeats, 1, 1000, N_ ("The median of this many"), "N" },
+  { NULL },
+};
+
 static const GOptionEntry entries[] = {
-  { "threads", 0, 0, G_OPTION_ARG_INT, &options.threads, N_ ("All processors when left out"), "N" },
   { "peer", 0, 0, G_OPTION_ARG_NONE, &options.with_peer,
     N_ ("Also PyTorch at its best setting, in turn, and the ratio"), NULL },
-  { "seconds", 0, 0, G_OPTION_ARG_DOUBLE, &options.seconds, N_ ("How long each repeat takes"),
-    "S" },
-  { "repeats", 0, 0, G_OPTION_ARG_INT, &options.repeats, N_ ("The median of this many"), "N" },
   { NULL },
 };
 
@@ -102,10 +108,23 @@ measure (const char *name, Result *result, GError **error)
       result->peak_bytes = report->peak_bytes_training;
       result->rate = measure_median (model, result->threads);
       if (options.with_peer)
-        result->peer_rate = weft_peer_measure (name, options.seconds, options.repeats);
+        result->peer_rate = weft_peer_measure (name, options.seconds, (int) options.repeats);
     }
   weft_subject_close (subject, NULL);
   return model != NULL;
+}
+
+static void
+print_text (const Result *result)
+{
+  g_autofree char *rate = weft_format_count ((gint64) result->rate);
+  g_autofree char *peer = weft_format_count ((gint64) result->peer_rate);
+  g_autofree char *ratio = weft_format_fixed (result->rate / result->peer_rate, 2);
+
+  g_print ("%-12s %12s samples/s", result->name, rate);
+  if (result->peer_rate > 0)
+    g_print (_ ("   PyTorch %12s   ratio %s"), peer, ratio);
+  g_print ("\n");
 }
 
 static void
@@ -113,11 +132,7 @@ print_result (const Result *result, gboolean as_json)
 {
   if (!as_json)
     {
-      g_print ("%-12s %10.0f samples/s", result->name, result->rate);
-      if (result->peer_rate > 0)
-        g_print (_ ("   PyTorch %10.0f   ratio %.2f"), result->peer_rate,
-                 result->rate / result->peer_rate);
-      g_print ("\n");
+      print_text (result);
       return;
     }
   WeftLine *line = weft_line_new ();
@@ -143,8 +158,6 @@ run (char **args, gboolean as_json)
   gboolean is_all = args[0] == NULL;
   guint n = is_all ? G_N_ELEMENTS (workloads) : g_strv_length (args);
 
-  if (options.repeats < 1 || options.repeats > 1000 || !(options.seconds > 0) || threads > 64)
-    return weft_command_misuse (_ ("bench: --repeats, --seconds or --threads is out of range"));
   if (options.with_peer && !weft_peer_is_there ())
     g_printerr (_ ("weft: PyTorch (python3-torch) is not installed: no peer is measured\n"));
   if (!as_json)
@@ -175,6 +188,7 @@ const WeftCommand weft_command_bench = {
   .usage = "[NAME ...]",
   .summary = N_ ("How fast: the standard workloads; canvas and window: frames"),
   .options = entries,
+  .numbers = numbers,
   .max_args = 32,
   .run = run,
 };

@@ -2,13 +2,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/graph/check.h"
 
-#include <inttypes.h>
-
 #include "app/cli/command.h"
 #include "app/cli/line.h"
 #include "app/cli/subject.h"
-
-static const char *const severities[] = { "note", "warning", "error" };
+#include "app/cli/warn.h"
+#include "ui/format.h"
 
 static char *data_path;
 
@@ -28,7 +26,7 @@ write_diagnostic (WeftLine *line, WeftGraph *graph, const WeftDiagnostic *diagno
     path = g_strdup_printf ("%s.%s", node->name, diagnostic->param);
   weft_line_open (line, NULL, '{');
   weft_line_string (line, "code", diagnostic->code);
-  weft_line_string (line, "severity", severities[diagnostic->severity]);
+  weft_line_string (line, "severity", weft_warn_get_name (diagnostic->severity));
   weft_line_string (line, "node", node != NULL ? node->name : NULL);
   weft_line_string (line, "path", path);
   weft_line_string (line, "message", message);
@@ -67,6 +65,24 @@ print_node (const WeftNode *node, const WeftNodeReport *report)
 }
 
 static void
+print_costs (const WeftReport *report)
+{
+  g_autofree char *weights = weft_format_count (report->weights);
+  g_autofree char *forward = weft_format_brief ((double) report->flops_forward);
+  g_autofree char *backward = weft_format_brief ((double) report->flops_backward);
+  g_autofree char *training = weft_format_bytes (report->peak_bytes_training);
+  g_autofree char *inference = weft_format_bytes (report->peak_bytes_inference);
+
+  g_print (g_dngettext (GETTEXT_PACKAGE,
+                        "%s parameter, %s FLOPs forward and %s backward a sample, %s to train, "
+                        "%s to use\n",
+                        "%s parameters, %s FLOPs forward and %s backward a sample, %s to train, "
+                        "%s to use\n",
+                        (gulong) report->weights),
+           weights, forward, backward, training, inference);
+}
+
+static void
 print_text (WeftGraph *graph, const WeftReport *report)
 {
   for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
@@ -75,17 +91,8 @@ print_text (WeftGraph *graph, const WeftReport *report)
 
       print_node (node, weft_report_find (report, node->id));
     }
-  g_print (_ ("%" PRId64 " parameters, %.4g FLOPs forward and %.4g backward a sample, "
-              "%.4g MB to train, %.4g MB to use\n"),
-           report->weights, (double) report->flops_forward, (double) report->flops_backward,
-           (double) report->peak_bytes_training / 1e6, (double) report->peak_bytes_inference / 1e6);
-  for (guint i = 0; i < report->diagnostics->len; i++)
-    {
-      const WeftDiagnostic *diagnostic = g_ptr_array_index (report->diagnostics, i);
-      g_autofree char *message = weft_diagnostic_dup_message (diagnostic);
-
-      g_printerr ("%s: %s\n", severities[diagnostic->severity], message);
-    }
+  print_costs (report);
+  weft_warn_print (report, WEFT_SEVERITY_NOTE, WEFT_SEVERITY_ERROR);
 }
 
 static int

@@ -76,6 +76,30 @@ weft_command_check_output (int status)
   return status == WEFT_EXIT_DONE ? WEFT_EXIT_FAILED : status;
 }
 
+/* Options that are numbers are read by the table that holds their ranges. */
+static GOptionGroup *
+make_group (const WeftCommand *command)
+{
+  GOptionGroup *group
+      = g_option_group_new ("", "", "", (gpointer) command->numbers, NULL); /* the main one */
+
+  g_option_group_set_translation_domain (group, GETTEXT_PACKAGE);
+  for (const WeftNumber *number = command->numbers; number != NULL && number->name != NULL;
+       number++)
+    {
+      const GOptionEntry entry[] = {
+        { number->name, 0, 0, G_OPTION_ARG_CALLBACK, weft_number_read_cb, number->help,
+          number->argument },
+        { NULL },
+      };
+
+      g_option_group_add_entries (group, entry);
+    }
+  if (command->options != NULL)
+    g_option_group_add_entries (group, command->options);
+  return group;
+}
+
 static GOptionContext *
 make_context (const WeftCommand *command, gboolean *as_json, char ***rest)
 {
@@ -90,8 +114,7 @@ make_context (const WeftCommand *command, gboolean *as_json, char ***rest)
 
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   g_option_context_set_summary (context, summary);
-  if (command->options != NULL)
-    g_option_context_add_main_entries (context, command->options, GETTEXT_PACKAGE);
+  g_option_context_set_main_group (context, make_group (command));
   g_option_context_add_main_entries (context, shared, GETTEXT_PACKAGE);
   return context;
 }

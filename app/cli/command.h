@@ -5,6 +5,8 @@
 #include <glib.h>
 #include <glib/gi18n.h>
 
+#include "app/cli/number.h"
+
 /* Exit statuses. */
 enum
 {
@@ -18,7 +20,8 @@ typedef struct
   const char *name;
   const char *usage;           /* the arguments: "FILE|ID|GRAPH.json" */
   const char *summary;         /* N_ () */
-  const GOptionEntry *options; /* nullable; ends with { NULL } */
+  const GOptionEntry *options; /* nullable; ends with { NULL }; no numbers */
+  const WeftNumber *numbers;   /* nullable; ends with { NULL } */
   int min_args, max_args;
   int (*run) (char **args, gboolean as_json);
 } WeftCommand;

@@ -12,35 +12,36 @@
 
 static struct
 {
-  gint64 run;
+  gint64 run, folds, threads;
   char *at, *split;
-  int folds, threads;
 } options;
 
+static const WeftNumber numbers[] = {
+  { "run", WEFT_NUMBER_WHOLE, &options.run, 1, WEFT_NUMBER_MAX_WHOLE,
+    N_ ("Which run; the newest when left out"), "R" },
+  { "folds", WEFT_NUMBER_WHOLE, &options.folds, 2, 100, N_ ("Trains K times: mean and spread"),
+    "K" },
+  WEFT_NUMBER_THREADS (options.threads),
+  { NULL },
+};
+
 static const GOptionEntry entries[] = {
-  { "run", 0, 0, G_OPTION_ARG_INT64, &options.run, N_ ("Which run; the newest when left out"),
-    "R" },
   { "at", 0, 0, G_OPTION_ARG_STRING, &options.at, N_ ("last, best or a step"), "STEP" },
   { "split", 0, 0, G_OPTION_ARG_STRING, &options.split,
     N_ ("test or validation; both when left out"), "NAME" },
-  { "folds", 0, 0, G_OPTION_ARG_INT, &options.folds, N_ ("Trains K times: mean and spread"), "K" },
-  { "threads", 0, 0, G_OPTION_ARG_INT, &options.threads, N_ ("Never changes the result"), "N" },
   { NULL },
 };
 
 static gboolean
 read_at (gint64 *at)
 {
-  char *end = NULL;
-
   *at = -1;
   if (options.at == NULL || strcmp (options.at, "last") == 0)
     return TRUE;
   *at = -2;
   if (strcmp (options.at, "best") == 0)
     return TRUE;
-  *at = g_ascii_strtoll (options.at, &end, 10);
-  return *options.at != '\0' && *end == '\0' && *at >= 0;
+  return g_ascii_string_to_signed (options.at, 10, 0, (gint64) WEFT_NUMBER_MAX_WHOLE, at, NULL);
 }
 
 static gboolean
@@ -125,13 +126,11 @@ run (char **args, gboolean as_json)
     return weft_command_misuse (_ ("--at takes last, best or a step, not “%s”"), options.at);
   if (!read_split (&part))
     return weft_command_misuse (_ ("--split takes test or validation, not “%s”"), options.split);
-  if (options.threads < 0 || options.folds < 0 || options.folds == 1 || options.folds > 100)
-    return weft_command_misuse (_ ("--folds takes 2 to 100, --threads 0 or more"));
   subject = weft_subject_open (args[0], WEFT_STORE_READ, NULL, &error);
   if (subject == NULL)
     return weft_command_fail (error);
   if (options.folds > 0)
-    status = weft_folds_run (subject, options.folds, (guint) options.threads, as_json);
+    status = weft_folds_run (subject, (int) options.folds, (guint) options.threads, as_json);
   else if (subject->store == NULL)
     status = weft_command_misuse (
         _ ("evaluate: %s is not a project; --folds K trains and measures"), args[0]);
@@ -146,6 +145,7 @@ const WeftCommand weft_command_evaluate = {
   .usage = "FILE",
   .summary = N_ ("Metrics on data that training did not see"),
   .options = entries,
+  .numbers = numbers,
   .min_args = 1,
   .max_args = 1,
   .run = run,

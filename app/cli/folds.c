@@ -8,6 +8,7 @@
 #include "app/cli/outcome.h"
 #include "app/cli/progress.h"
 #include "engine/ops/op.h"
+#include "ui/format.h"
 
 typedef struct
 {
@@ -51,25 +52,54 @@ get_value (const Fold *fold, int m)
   return m < 0 ? fold->loss : fold->value[m];
 }
 
+/* A metric has nothing to say of some folds, as R² has not of a single sample: these are left out.
+ * NaN when there is none. */
+static gboolean
+is_counted (const Fold *fold, int m)
+{
+  return m < 0 || !isnan (get_value (fold, m));
+}
+
 static double
 get_mean (const Fold *fold, int n, int m)
 {
   double sum = 0;
+  int counted = 0;
 
   for (int i = 0; i < n; i++)
-    sum += get_value (&fold[i], m);
-  return sum / n;
+    if (is_counted (&fold[i], m))
+      {
+        sum += get_value (&fold[i], m);
+        counted++;
+      }
+  return sum / counted;
 }
 
-/* The sample's standard deviation. */
+/* The sample's standard deviation; NaN of fewer than two. */
 static double
 get_spread (const Fold *fold, int n, int m)
 {
   double mean = get_mean (fold, n, m), sum = 0;
+  int counted = 0;
 
   for (int i = 0; i < n; i++)
-    sum += (get_value (&fold[i], m) - mean) * (get_value (&fold[i], m) - mean);
-  return sqrt (sum / (n - 1));
+    if (is_counted (&fold[i], m))
+      {
+        sum += (get_value (&fold[i], m) - mean) * (get_value (&fold[i], m) - mean);
+        counted++;
+      }
+  return counted > 1 ? sqrt (sum / (counted - 1)) : NAN;
+}
+
+static void
+write_json (WeftLine *line, const char *key, const WeftModel *model, const Fold *fold, int n,
+            double (*get) (const Fold *fold, int n, int m))
+{
+  weft_line_open (line, key, '{');
+  for (int m = 0; model->metrics[m] != NULL; m++)
+    weft_outcome_write_metric (line, model->metrics[m], get (fold, n, m));
+  weft_line_number (line, "loss", get (fold, n, -1));
+  weft_line_close (line);
 }
 
 static void
@@ -80,33 +110,35 @@ report_json (const WeftModel *model, const Fold *fold, int n)
   weft_line_string (line, "event", "done");
   weft_line_int (line, "folds", n);
   weft_line_open (line, "metrics", '{');
-  weft_line_open (line, "test", '{');
-  for (int m = 0; model->metrics[m] != NULL; m++)
-    weft_line_number (line, model->metrics[m]->id, get_mean (fold, n, m));
-  weft_line_number (line, "loss", get_mean (fold, n, -1));
-  weft_line_close (line);
-  weft_line_open (line, "spread", '{');
-  for (int m = 0; model->metrics[m] != NULL; m++)
-    weft_line_number (line, model->metrics[m]->id, get_spread (fold, n, m));
-  weft_line_number (line, "loss", get_spread (fold, n, -1));
-  weft_line_close (line);
+  write_json (line, "test", model, fold, n, get_mean);
+  write_json (line, "spread", model, fold, n, get_spread);
   weft_line_close (line);
   weft_line_print (line);
 }
 
-static void
-report (const WeftModel *model, const Fold *fold, int n, gboolean as_json)
+/* "0.9467 ± 0.03", "–" */
+static char *
+dup_mean (const Fold *fold, int n, int m)
 {
-  if (as_json)
-    {
-      report_json (model, fold, n);
-      return;
-    }
+  double spread = get_spread (fold, n, m);
+  g_autofree char *mean = weft_format_metric (get_mean (fold, n, m), FALSE);
+  g_autofree char *around = weft_format_digits (spread, 2);
+
+  return isnan (spread) ? g_strdup (mean) : g_strdup_printf ("%s ± %s", mean, around);
+}
+
+static void
+report_text (const WeftModel *model, const Fold *fold, int n)
+{
+  g_autofree char *loss = dup_mean (fold, n, -1);
+
   for (int m = 0; model->metrics[m] != NULL; m++)
-    g_print ("%s %.4g ± %.2g\n", _ (model->metrics[m]->title), get_mean (fold, n, m),
-             get_spread (fold, n, m));
-  g_print (_ ("loss %.4g ± %.2g, over %d folds\n"), get_mean (fold, n, -1),
-           get_spread (fold, n, -1), n);
+    {
+      g_autofree char *value = dup_mean (fold, n, m);
+
+      g_print ("%s %s\n", _ (model->metrics[m]->title), value);
+    }
+  g_print (_ ("loss %s, over %d folds\n"), loss, n);
 }
 
 int
@@ -126,6 +158,9 @@ weft_folds_run (WeftSubject *subject, int folds, guint threads, gboolean as_json
       g_clear_pointer (&last, weft_model_unref);
       last = g_steal_pointer (&model);
     }
-  report (last, fold, folds, as_json);
+  if (as_json)
+    report_json (last, fold, folds);
+  else
+    report_text (last, fold, folds);
   return WEFT_EXIT_DONE;
 }

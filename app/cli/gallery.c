@@ -5,6 +5,7 @@
 #include "app/cli/command.h"
 #include "app/cli/line.h"
 #include "app/paths.h"
+#include "ui/format.h"
 
 static void
 write_goal (WeftLine *line, const WeftGoal *goal)
@@ -42,15 +43,23 @@ print_json (const WeftExample *example)
 }
 
 static void
+print_goal (const WeftGoal *goal)
+{
+  g_autofree char *target = weft_format_digits (goal->target, 3);
+  g_autofree char *baseline = weft_format_digits (goal->baseline, 3);
+
+  g_print ("%s %s %s (%s %s)  ", goal->metric, g_str_equal (goal->better, "lower") ? "≤" : "≥",
+           target, goal->baseline_name, baseline);
+}
+
+static void
 print_row (const WeftExample *example)
 {
   const WeftGoal *goal = example->goals->len > 0 ? g_ptr_array_index (example->goals, 0) : NULL;
 
   g_print ("%-14s %-10s ", example->id, example->data);
   if (goal != NULL)
-    g_print ("%s %s %.3g (%s %.3g)  ", goal->metric,
-             g_str_equal (goal->better, "lower") ? "≤" : "≥", goal->target, goal->baseline_name,
-             goal->baseline);
+    print_goal (goal);
   g_print ("%s\n               %s\n", example->title, example->summary);
 }
 

@@ -2,8 +2,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/cli/outcome.h"
 
-#include <inttypes.h>
 #include <glib/gi18n.h>
+#include <math.h>
+
+#include "ui/format.h"
 
 gboolean
 weft_outcome_measure (WeftOutcome *outcome, WeftModel *model, WeftState *state, int part,
@@ -33,6 +35,15 @@ weft_outcome_clear (WeftOutcome *outcome)
 }
 
 void
+weft_outcome_write_metric (WeftLine *line, const WeftMetric *metric, double value)
+{
+  if (isnan (value))
+    weft_line_raw (line, metric->id, "null");
+  else
+    weft_line_number (line, metric->id, value);
+}
+
+void
 weft_outcome_write (const WeftOutcome *outcome, const WeftModel *model, WeftLine *line)
 {
   weft_line_open (line, "metrics", '{');
@@ -44,13 +55,24 @@ weft_outcome_write (const WeftOutcome *outcome, const WeftModel *model, WeftLine
         continue;
       weft_line_open (line, weft_part_get_id ((WeftPart) p), '{');
       for (guint m = 0; model->metrics[m] != NULL; m++)
-        weft_line_number (line, model->metrics[m]->id, evaluation->metrics[m]);
+        weft_outcome_write_metric (line, model->metrics[m], evaluation->metrics[m]);
       weft_line_number (line, "loss", evaluation->loss);
       weft_line_int (line, "samples", evaluation->count);
       weft_line_close (line);
     }
   weft_line_close (line);
   weft_line_number (line, "evaluate_seconds", outcome->seconds);
+}
+
+static void
+print_loss (const WeftEvaluation *evaluation)
+{
+  g_autofree char *loss = weft_format_number (evaluation->loss);
+  g_autofree char *count = weft_format_count (evaluation->count);
+
+  g_print (g_dngettext (GETTEXT_PACKAGE, "  loss %s  (%s sample)\n", "  loss %s  (%s samples)\n",
+                        (gulong) evaluation->count),
+           loss, count);
 }
 
 void
@@ -64,7 +86,11 @@ weft_outcome_print (const WeftOutcome *outcome, const WeftModel *model)
         continue;
       g_print ("%-11s", p == WEFT_PART_TEST ? _ ("test") : _ ("validation"));
       for (guint m = 0; model->metrics[m] != NULL; m++)
-        g_print ("  %s %.4g", _ (model->metrics[m]->title), evaluation->metrics[m]);
-      g_print (_ ("  loss %.4g  (%" PRId64 " samples)\n"), evaluation->loss, evaluation->count);
+        {
+          g_autofree char *value = weft_format_metric (evaluation->metrics[m], FALSE);
+
+          g_print ("  %s %s", _ (model->metrics[m]->title), value);
+        }
+      print_loss (evaluation);
     }
 }

@@ -15,6 +15,9 @@ typedef struct
 gboolean weft_outcome_measure (WeftOutcome *outcome, WeftModel *model, WeftState *state, int part,
                                guint threads, int level, GError **error);
 void weft_outcome_clear (WeftOutcome *outcome);
+/* null where the metric has nothing to say, as R² of one sample; that is no loss that broke down,
+ * so it makes the object no less finite. */
+void weft_outcome_write_metric (WeftLine *line, const WeftMetric *metric, double value);
 /* "metrics": {"test": {"accuracy": …, "loss": …}, …}, "evaluate_seconds": … */
 void weft_outcome_write (const WeftOutcome *outcome, const WeftModel *model, WeftLine *line);
 /* A table for people. */

@@ -2,13 +2,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/cli/progress.h"
 
-#include <inttypes.h>
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <math.h>
 #include <unistd.h>
 
 #include "app/cli/line.h"
+#include "ui/format.h"
 
 struct _WeftProgress
 {
@@ -56,6 +56,10 @@ get_share (const WeftProgress *progress, const WeftStatus *status)
 static void
 show_bar (const WeftProgress *progress, const WeftStatus *status)
 {
+  g_autofree char *epoch = weft_format_count (status->epoch);
+  g_autofree char *step = weft_format_count (status->step);
+  g_autofree char *loss = weft_format_fixed ((double) status->loss, 4);
+  g_autofree char *speed = weft_format_count ((gint64) status->samples_per_second);
   char bar[25];
   double share = get_share (progress, status);
 
@@ -63,8 +67,8 @@ show_bar (const WeftProgress *progress, const WeftStatus *status)
     bar[i] = i < (int) (share * 24) ? '#' : '-';
   bar[24] = '\0';
   g_printerr ("\r");
-  g_printerr (_ ("[%s] epoch %" PRId64 " · step %" PRId64 " · loss %.4f · %.0f samples/s  "), bar,
-              status->epoch, status->step, status->loss, status->samples_per_second);
+  g_printerr (_ ("[%s] epoch %s · step %s · loss %s · %s samples/s  "), bar, epoch, step, loss,
+              speed);
 }
 
 static void

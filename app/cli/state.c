@@ -11,11 +11,11 @@ static struct
   gint64 run, step;
 } options = { .run = 0, .step = -1 };
 
-static const GOptionEntry entries[] = {
-  { "run", 0, 0, G_OPTION_ARG_INT64, &options.run, N_ ("Which run; the newest when left out"),
-    "R" },
-  { "step", 0, 0, G_OPTION_ARG_INT64, &options.step, N_ ("At which step; the last when left out"),
-    "N" },
+static const WeftNumber numbers[] = {
+  { "run", WEFT_NUMBER_WHOLE, &options.run, 1, WEFT_NUMBER_MAX_WHOLE,
+    N_ ("Which run; the newest when left out"), "R" },
+  { "step", WEFT_NUMBER_WHOLE, &options.step, 0, WEFT_NUMBER_MAX_WHOLE,
+    N_ ("At which step; the last when left out"), "N" },
   { NULL },
 };
 
@@ -68,7 +68,7 @@ const WeftCommand weft_command_state = {
   .name = "state",
   .usage = "FILE",
   .summary = N_ ("SHA-256 of everything that decides the next step of a run"),
-  .options = entries,
+  .numbers = numbers,
   .min_args = 1,
   .max_args = 1,
   .run = run,

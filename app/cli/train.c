@@ -1,7 +1,6 @@
 /* train: weft train FILE|ID|GRAPH.json */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <inttypes.h>
-#include <math.h>
 #include <signal.h>
 #include <string.h>
 
@@ -9,46 +8,46 @@
 #include "app/cli/outcome.h"
 #include "app/cli/progress.h"
 #include "app/cli/subject.h"
+#include "app/cli/warn.h"
 #include "app/runs.h"
 #include "engine/ops/op.h"
 #include "projects/formats/graph-json.h"
-
-#define NOT_GIVEN G_MININT64
-#define NO_SECONDS (-G_MAXDOUBLE)
+#include "ui/format.h"
 
 static struct
 {
-  gint64 epochs, steps, seed;
+  gint64 epochs, steps, seed, threads;
   double seconds;
-  int threads;
   char *kernels;
   char **set;
   gboolean resume;
   gint64 resume_run;
   char *save;
   char *data;
-} options = { .epochs = NOT_GIVEN, .steps = NOT_GIVEN, .seed = -1, .seconds = NO_SECONDS };
+} options = { .seed = -1 };
 
 static gboolean
 resume_cb (const char *name, const char *value, gpointer user, GError **error)
 {
-  char *end = NULL;
+  const WeftNumber run = { .value = &options.resume_run, .min = 1, .max = WEFT_NUMBER_MAX_WHOLE };
 
   options.resume = TRUE;
-  options.resume_run = value != NULL ? g_ascii_strtoll (value, &end, 10) : 0;
-  if (value == NULL || (*value != '\0' && *end == '\0' && options.resume_run > 0))
-    return TRUE;
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               _ ("--resume takes the number of a run, not “%s”"), value);
-  return FALSE;
+  options.resume_run = 0;
+  return value == NULL || weft_number_read (&run, name, value, error);
 }
 
+static const WeftNumber numbers[] = {
+  { "epochs", WEFT_NUMBER_WHOLE, &options.epochs, 1, 1e9, N_ ("End after N whole epochs"), "N" },
+  { "steps", WEFT_NUMBER_WHOLE, &options.steps, 1, WEFT_NUMBER_MAX_WHOLE, N_ ("End after N steps"),
+    "N" },
+  { "seconds", WEFT_NUMBER_REAL, &options.seconds, 1e-6, 1e9, N_ ("End after S seconds"), "S" },
+  { "seed", WEFT_NUMBER_WHOLE, &options.seed, 0, G_MAXINT32,
+    N_ ("First weights, order and dropout"), "N" },
+  WEFT_NUMBER_THREADS (options.threads),
+  { NULL },
+};
+
 static const GOptionEntry entries[] = {
-  { "epochs", 0, 0, G_OPTION_ARG_INT64, &options.epochs, N_ ("End after N whole epochs"), "N" },
-  { "steps", 0, 0, G_OPTION_ARG_INT64, &options.steps, N_ ("End after N steps"), "N" },
-  { "seconds", 0, 0, G_OPTION_ARG_DOUBLE, &options.seconds, N_ ("End after S seconds"), "S" },
-  { "seed", 0, 0, G_OPTION_ARG_INT64, &options.seed, N_ ("First weights, order and dropout"), "N" },
-  { "threads", 0, 0, G_OPTION_ARG_INT, &options.threads, N_ ("Never changes the result"), "N" },
   { "kernels", 0, 0, G_OPTION_ARG_STRING, &options.kernels, N_ ("plain or auto"), "NAME" },
   { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.set,
     N_ ("A parameter for this run only; may be repeated"), "NODE.PARAM=VALUE" },
@@ -172,6 +171,7 @@ static gboolean
 prepare (Job *job, GError **error)
 {
   WeftTraining training;
+  g_autoptr (WeftReport) report = NULL;
 
   job->graph = weft_graph_dup (job->subject->graph);
   if (options.resume && !prepare_resume (job, error))
@@ -181,6 +181,8 @@ prepare (Job *job, GError **error)
     return FALSE;
   if (options.save != NULL && !weft_subject_save_as (job->subject, options.save, error))
     return FALSE;
+  report = weft_check (job->graph, weft_library_get_catalog (job->subject->library));
+  weft_warn_print (report, WEFT_SEVERITY_WARNING, WEFT_SEVERITY_WARNING);
   job->model = weft_model_new (job->graph, weft_library_get_catalog (job->subject->library), error);
   if (job->model == NULL)
     return FALSE;
@@ -197,10 +199,24 @@ make_limits (const Job *job)
   gboolean is_limited = options.epochs > 0 || options.steps > 0 || options.seconds > 0;
 
   return (WeftLimits){
-    .steps = MAX (options.steps, 0),
-    .epochs = is_limited ? MAX (options.epochs, 0) : job->model->training.epochs,
-    .seconds = MAX (options.seconds, 0),
+    .steps = options.steps,
+    .epochs = is_limited ? options.epochs : job->model->training.epochs,
+    .seconds = options.seconds,
   };
+}
+
+static void
+print_speed (const WeftStatus *status, double rate)
+{
+  g_autofree char *steps = weft_format_count (status->step);
+  g_autofree char *seconds = weft_format_fixed (status->seconds, 1);
+  g_autofree char *speed = weft_format_count ((gint64) rate);
+  g_autofree char *loss = weft_format_number ((double) status->loss);
+
+  g_print (g_dngettext (GETTEXT_PACKAGE, "%s step in %s s, %s samples a second, last loss %s\n",
+                        "%s steps in %s s, %s samples a second, last loss %s\n",
+                        (gulong) status->step),
+           steps, seconds, speed, loss);
 }
 
 static int
@@ -235,8 +251,7 @@ report (Job *job, const WeftStatus *status, WeftState *state, gboolean was_stopp
     }
   else
     {
-      g_print (_ ("%" PRId64 " steps in %.1f s, %.0f samples a second, last loss %.4g\n"),
-               status->step, status->seconds, rate, status->loss);
+      print_speed (status, rate);
       weft_outcome_print (&outcome, job->model);
     }
   weft_outcome_clear (&outcome);
@@ -281,22 +296,6 @@ train (Job *job, gboolean as_json)
   return report (job, &status, state, was_stopped, as_json);
 }
 
-static const char *
-find_bad_option (void)
-{
-  if (options.epochs != NOT_GIVEN && options.epochs < 1)
-    return "--epochs";
-  if (options.steps != NOT_GIVEN && options.steps < 1)
-    return "--steps";
-  if (options.seconds != NO_SECONDS && (!(options.seconds > 0) || isinf (options.seconds)))
-    return "--seconds";
-  if (options.threads < 0 || options.threads > 64)
-    return "--threads";
-  if (options.seed < -1 || options.seed > G_MAXINT32)
-    return "--seed";
-  return NULL;
-}
-
 static int
 run (char **args, gboolean as_json)
 {
@@ -304,8 +303,6 @@ run (char **args, gboolean as_json)
   Job job = { 0 };
   int status;
 
-  if (find_bad_option () != NULL)
-    return weft_command_misuse (_ ("%s: out of range"), find_bad_option ());
   if (!check_set_syntax (&error) || !read_level (&job.level, &error))
     return weft_command_misuse ("%s", error->message);
   /* Until there is something to keep, a signal ends the process, whatever it waits for. */
@@ -326,6 +323,7 @@ const WeftCommand weft_command_train = {
   .usage = "FILE|ID|GRAPH.json",
   .summary = N_ ("Trains: a project in its file, an example or a graph without leaving anything"),
   .options = entries,
+  .numbers = numbers,
   .min_args = 1,
   .max_args = 1,
   .run = run,

@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/base/number.h"
+
 #define MAX_NAME 100
 #define MAX_TITLE 500
 #define FAR 1e7 /* px: nothing lies beyond */
@@ -40,9 +42,12 @@ check_title (const char *title, GError **error)
 static gboolean
 check_place (double x, double y, GError **error)
 {
+  char at[2][WEFT_NUMBER_SIZE];
+
   if (fabs (x) <= FAR && fabs (y) <= FAR) /* false for NaN */
     return TRUE;
-  weft_edit_refuse (error, _ ("a node cannot lie at %g, %g"), x, y);
+  weft_edit_refuse (error, _ ("a node cannot lie at %s, %s"), weft_number_write (at[0], x),
+                    weft_number_write (at[1], y));
   return FALSE;
 }
 

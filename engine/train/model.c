@@ -201,6 +201,27 @@ fit_scalings (WeftModel *model, GError **error)
                               weft_dataset_get_y, error);
 }
 
+/* Only rows that the source has not given a part of their own are dealt out. */
+static gboolean
+split_fold (WeftModel *model, int fold, int folds, GError **error)
+{
+  const WeftDataset *dataset = model->dataset;
+  gint64 rows = 0;
+
+  for (gint64 i = 0; i < dataset->count; i++)
+    rows += dataset->part == NULL || dataset->part[i] == 0;
+  if (rows < folds)
+    {
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                   _ ("%d folds need at least as many samples to deal out, and “%s” has %d"), folds,
+                   weft_dataset_get_title (dataset), (int) rows);
+      return FALSE;
+    }
+  weft_split_unref (model->split);
+  model->split = weft_split_new_fold (dataset, fold, folds, 0);
+  return TRUE;
+}
+
 /* folds 0: the split that the data node asks for. */
 static WeftModel *
 model_new (WeftGraph *graph, WeftCatalog *catalog, int fold, int folds, GError **error)
@@ -220,11 +241,8 @@ model_new (WeftGraph *graph, WeftCatalog *catalog, int fold, int folds, GError *
                                         (GDestroyNotify) weft_plan_unref);
   if (!load_data (model, catalog, error))
     return NULL;
-  if (folds > 0)
-    {
-      weft_split_unref (model->split);
-      model->split = weft_split_new_fold (model->dataset, fold, folds, 0);
-    }
+  if (folds > 0 && !split_fold (model, fold, folds, error))
+    return NULL;
   if (!measure_inputs (model, error))
     return NULL;
   if (!fit_scalings (model, error))

@@ -24,6 +24,15 @@ forbid ui 'sqlite3|cblas|engine/ops/|engine/layers/|engine/kernels/|projects/|ap
 forbid projects 'gtk/|gdk/|cblas|adwaita|ui/|app/'
 forbid tests 'app/'
 n=$((n + 1))
+hits=$(grep -rnE '(print|printerr|printf|format) \(.*"[^"]*%[-+ 0-9.]*[feg][^a-z]' app ui engine/graph --include='*.c' | grep -vE 'formatd|app/cli/gradcheck')
+if [ -n "$hits" ]; then
+  echo "not ok $n numbers that people read come from ui/format"
+  echo "$hits" | sed 's/^/# /'
+  failed=1
+else
+  echo "ok $n numbers that people read come from ui/format"
+fi
+n=$((n + 1))
 hits=$(grep -rlE 'stdatomic\.h|\b__atomic_|\batomic_(load|store|fetch|exchange|compare)' engine projects ui app --include='*.c' --include='*.h' |
   grep -vE 'engine/base/(ring|slot|mailbox|pool|platform)\.[ch]|projects/store/queue\.[ch]')
 if [ -n "$hits" ]; then

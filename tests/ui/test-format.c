@@ -59,6 +59,12 @@ test_number (void)
   expect (weft_format_number (-0.5), "−0.5");
   expect (weft_format_number (1.2e-5), "1.2e−05");
   expect (weft_format_number (-INFINITY), "−∞");
+  expect (weft_format_fixed (0.5, 2), "0.50");
+  expect (weft_format_fixed (-1234.56, 1), "−1234.6");
+  expect (weft_format_share (0.945), "94.5 %");
+  expect (weft_format_metric (0.945, TRUE), "94.5 %");
+  expect (weft_format_metric (0.945, FALSE), "0.945");
+  expect (weft_format_metric (NAN, TRUE), "–");
 }
 
 /* A speed that trembles in its last figures is shown still. */

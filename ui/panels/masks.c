@@ -93,7 +93,8 @@ draw_triple (cairo_t *cr, const WeftEvaluation *evaluation, const WeftDataset *d
   gint64 n = weft_shape_count (&dataset->y_shape);
   g_autofree float *x = g_new (float, weft_shape_count (&dataset->x_shape));
   g_autofree float *y = g_new (float, n);
-  g_autofree char *label = g_strdup_printf (_ ("overlap %.2f"), judged->overlap);
+  g_autofree char *overlap = weft_format_fixed (judged->overlap, 2);
+  g_autofree char *label = g_strdup_printf (_ ("overlap %s"), overlap);
   const WeftTextStyle style = { .size = 10, .color = weft_theme_get (WEFT_ROLE_DIM, is_dark) };
   cairo_surface_t *picture;
 

@@ -124,7 +124,6 @@ count_decimals (double step)
 char *
 weft_axis_format (double value, double step)
 {
-  char buffer[64], format[8];
   int digits = count_decimals (step);
 
   if (fabs (value) < step * 1e-6)
@@ -135,9 +134,7 @@ weft_axis_format (double value, double step)
     return weft_format_count ((gint64) llround (value));
   if (value != 0 && fabs (value) < 1e-5)
     return weft_format_number (value);
-  g_snprintf (format, sizeof format, "%%.%df", digits);
-  g_ascii_formatd (buffer, sizeof buffer, format, fabs (value));
-  return g_strconcat (value < 0 ? "−" : "", buffer, NULL);
+  return weft_format_fixed (value, digits);
 }
 
 char *

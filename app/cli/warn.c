@@ -1,0 +1,28 @@
+/* warn: what the checker says of a graph, on standard error */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/cli/warn.h"
+
+const char *
+weft_warn_get_name (WeftSeverity severity)
+{
+  static const char *const names[] = {
+    [WEFT_SEVERITY_NOTE] = "note",
+    [WEFT_SEVERITY_WARNING] = "warning",
+    [WEFT_SEVERITY_ERROR] = "error",
+  };
+
+  return names[severity];
+}
+
+void
+weft_warn_print (const WeftReport *report, WeftSeverity from, WeftSeverity to)
+{
+  for (guint i = 0; i < report->diagnostics->len; i++)
+    {
+      const WeftDiagnostic *diagnostic = g_ptr_array_index (report->diagnostics, i);
+      g_autofree char *message = weft_diagnostic_dup_message (diagnostic);
+
+      if (diagnostic->severity >= from && diagnostic->severity <= to)
+        g_printerr ("%s: %s\n", weft_warn_get_name (diagnostic->severity), message);
+    }
+}
