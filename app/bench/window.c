@@ -18,6 +18,7 @@
 #include "app/paths.h"
 #include "engine/ops/op.h"
 #include "ui/canvas/canvas.h"
+#include "ui/format.h"
 
 enum
 {
@@ -135,8 +136,11 @@ print_frames (const char *name, guint nodes, WeftFrames *frames, double interval
 
   if (!as_json)
     {
-      g_print (_ ("%-14s %5u nodes  median %.2f ms  worst %.2f ms  (%u frames)\n"), name, nodes,
-               median, worst, n);
+      g_autofree char *middle = weft_format_fixed (median, 2);
+      g_autofree char *slowest = weft_format_fixed (worst, 2);
+
+      g_print (_ ("%-14s %5u nodes  median %s ms  worst %s ms  (%u frames)\n"), name, nodes, middle,
+               slowest, n);
       return;
     }
   line = weft_line_new ();
@@ -229,9 +233,13 @@ print_window (double alone, double seen, double ratio, double worst, gboolean as
 
   if (!as_json)
     {
-      g_print (_ ("digits-cnn: %.0f samples/s alone, %.0f with the window (%.3f), worst frame %.1f "
-                  "ms\n"),
-               alone, seen, ratio, worst);
+      g_autofree char *without = weft_format_count ((gint64) alone);
+      g_autofree char *with = weft_format_count ((gint64) seen);
+      g_autofree char *share = weft_format_fixed (ratio, 3),
+                      *slowest = weft_format_fixed (worst, 1);
+
+      g_print (_ ("digits-cnn: %s samples/s alone, %s with the window (%s), worst frame %s ms\n"),
+               without, with, share, slowest);
       return;
     }
   line = weft_line_new ();
