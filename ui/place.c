@@ -144,8 +144,6 @@ wire_behind (Placing *p, const WeftLayer *layer, gint64 node, gint64 behind)
     add_wire (p, data, labels, node, weft_layer_find_input (layer, "target"));
 }
 
-/* --- data on an empty canvas: the output and the loss that fit its task come with it --- */
-
 /* What a beginner should meet first, of what is there. */
 static GVariant *
 choose_source (WeftCatalog *catalog, const WeftLayer *layer)
@@ -161,84 +159,6 @@ choose_source (WeftCatalog *catalog, const WeftLayer *layer)
         return weft_params_with (layer->params, NULL, "source", value);
       }
   return weft_params_with (layer->params, NULL, "source", NULL);
-}
-
-static GVariant *
-one_param (const WeftLayer *layer, const char *name, gint64 n)
-{
-  g_autoptr (GVariant) value = g_variant_ref_sink (g_variant_new_int64 (n));
-  const WeftParam *param = weft_params_find (layer->params, name);
-  g_autoptr (GVariant) canonical = param != NULL ? weft_param_coerce (param, value, NULL) : NULL;
-
-  return weft_params_with (layer->params, NULL, name, canonical);
-}
-
-static const char *
-loss_for (WeftTarget target)
-{
-  switch (target)
-    {
-    case WEFT_TARGET_CLASS:
-      return "cross_entropy";
-    case WEFT_TARGET_MASK:
-      return "bce_with_logits";
-    default:
-      return "mse";
-    }
-}
-
-/* Adds a layer of the chain right of the last one and wires it; returns its id. */
-static gint64
-go_on (Placing *p, const char *id, const char *param, gint64 value, gint64 behind, double at[2])
-{
-  const WeftLayer *layer = weft_layer_find (id);
-  g_autoptr (GVariant) params = NULL;
-  gint64 node;
-
-  g_return_val_if_fail (layer != NULL, behind);
-  if (param != NULL)
-    params = one_param (layer, param, value);
-  at[0] += WEFT_PLACE_PITCH;
-  node = add_node (p, layer, params, at[0], at[1]);
-  add_wire (p, behind, 0, node, 0);
-  return node;
-}
-
-static void
-add_companions (Placing *p, const WeftLayer *layer, GVariant *params, gint64 data, double at[2])
-{
-  g_autoptr (WeftDataset) dataset = weft_catalog_lookup (p->catalog, params, 64, 0, NULL);
-  int labels = weft_layer_find_output (layer, "y");
-  const char *loss_id;
-  gint64 node = data;
-
-  if (dataset == NULL || dataset->target == WEFT_TARGET_NONE || labels < 0)
-    return;
-  loss_id = loss_for (dataset->target);
-  if (dataset->target == WEFT_TARGET_MASK)
-    node = go_on (p, "conv2d", "out_channels", 1, node, at);
-  else
-    {
-      gint64 outputs = dataset->target == WEFT_TARGET_CLASS ? dataset->classes
-                                                            : weft_shape_count (&dataset->y_shape);
-
-      if (dataset->x_shape.rank > 1)
-        node = go_on (p, "flatten", NULL, 0, node, at);
-      node = go_on (p, "dense", "units", outputs, node, at);
-    }
-  node = go_on (p, loss_id, NULL, 0, node, at);
-  add_wire (p, data, labels, node, weft_layer_find_input (weft_layer_find (loss_id), "target"));
-}
-
-static gint64
-place_data (Placing *p, const WeftLayer *layer, double at[2])
-{
-  g_autoptr (GVariant) params = choose_source (p->catalog, layer);
-  gint64 node = add_node (p, layer, params, at[0], at[1]);
-
-  if (weft_graph_get_n_nodes (p->graph) == 0)
-    add_companions (p, layer, params, node, at);
-  return node;
 }
 
 gint64
@@ -269,9 +189,8 @@ resolve_behind (WeftGraph *graph, gint64 behind)
   return wire != NULL ? wire->from : 0;
 }
 
-/* What has nothing behind it and no place of its own stands under everything else. */
-static void
-find_free_spot (WeftGraph *graph, double spot[2])
+void
+weft_place_find_free_spot (WeftGraph *graph, double spot[2])
 {
   spot[0] = FIRST_X;
   spot[1] = FIRST_Y;
@@ -289,8 +208,10 @@ weft_place_layer (WeftGraph *graph, WeftCatalog *catalog, const WeftLayer *layer
                   const double at[2], gint64 behind, gint64 *node)
 {
   Placing p = { .graph = graph, .catalog = catalog, .next = weft_graph_get_next_id (graph) };
+  g_autoptr (GVariant) params = NULL;
   const WeftNode *anchor;
   double spot[2];
+  WeftEdit *edit;
 
   g_return_val_if_fail (layer != NULL && node != NULL, NULL);
 
@@ -304,14 +225,16 @@ weft_place_layer (WeftGraph *graph, WeftCatalog *catalog, const WeftLayer *layer
       spot[1] = anchor->y;
       make_room (&p, spot[0], spot[1]);
     }
+  else if (layer->family == WEFT_FAMILY_DATA)
+    weft_place_find_data_spot (graph, spot);
   else
-    find_free_spot (graph, spot);
+    weft_place_find_free_spot (graph, spot);
 
   if (layer->family == WEFT_FAMILY_DATA)
-    *node = place_data (&p, layer, spot);
-  else
-    *node = add_node (&p, layer, NULL, spot[0], spot[1]);
+    params = choose_source (catalog, layer);
+  *node = add_node (&p, layer, params, spot[0], spot[1]);
   if (anchor != NULL)
     wire_behind (&p, layer, *node, anchor->id);
-  return weft_edit_list (p.edits, NULL);
+  edit = weft_edit_list (p.edits, NULL);
+  return layer->family == WEFT_FAMILY_DATA ? weft_place_complete (graph, catalog, edit) : edit;
 }

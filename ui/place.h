@@ -15,5 +15,19 @@
  */
 WeftEdit *weft_place_layer (WeftGraph *graph, WeftCatalog *catalog, const WeftLayer *layer,
                             const double at[2], gint64 behind, gint64 *node);
+/* Under everything else: for what has nothing behind it and no place of its own. */
+void weft_place_find_free_spot (WeftGraph *graph, double spot[2]);
+
+/* --- place-data.c: the one data node, and what makes it of use --- */
+
+/* Before the first layer that waits for a wire, else a free spot. */
+void weft_place_find_data_spot (WeftGraph *graph, double spot[2]);
+/* An edit that adds a data node or changes it, and what the graph then lacks: the wire into the
+ * first free input, output layer and loss at the end, the labels. Takes edit; transfer full. */
+WeftEdit *weft_place_complete (WeftGraph *graph, WeftCatalog *catalog, WeftEdit *edit);
+/* The data node there is, or a new one, gets that source of the catalog; completed. node: its id.
+ * Transfer full. */
+WeftEdit *weft_place_source (WeftGraph *graph, WeftCatalog *catalog, const char *source,
+                             gint64 *node);
 /* Where a chain would go on: the last node that was added and is no loss; 0 when there is none. */
 gint64 weft_place_find_end (WeftGraph *graph);

@@ -2,9 +2,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/graph/diagnostic.h"
+#include "engine/graph/check.h"
 
-typedef void (*WeftFixFunc) (WeftGraph *graph, WeftDiagnostic *diagnostic);
+/* report: of this graph, with what is known of the nodes; its diagnostics may still grow. */
+typedef void (*WeftFixFunc) (WeftGraph *graph, const WeftReport *report,
+                             WeftDiagnostic *diagnostic);
 
 typedef struct
 {
@@ -18,16 +20,49 @@ extern const WeftDiagnosticRow weft_diagnostics[]; /* ends with { NULL } */
 
 /* arguments: NULL-terminated, transfer full. */
 WeftDiagnostic *weft_diagnostic_new_taking (const char *code, gint64 node, char **arguments);
-void weft_diagnostic_find_fixes (WeftDiagnostic *diagnostic, WeftGraph *graph);
+void weft_diagnostic_find_fixes (WeftDiagnostic *diagnostic, WeftGraph *graph,
+                                 const WeftReport *report);
 char *weft_node_dup_label (const WeftNode *node); /* "Dense 2 (dense2)" */
 
-/* --- fixes (fix.c) --- */
-void weft_fix_insert_flatten (WeftGraph *graph, WeftDiagnostic *diagnostic);
-void weft_fix_set_units (WeftGraph *graph, WeftDiagnostic *diagnostic);
-void weft_fix_remove_before (WeftGraph *graph, WeftDiagnostic *diagnostic);
-void weft_fix_use_cross_entropy (WeftGraph *graph, WeftDiagnostic *diagnostic);
-void weft_fix_connect_labels (WeftGraph *graph, WeftDiagnostic *diagnostic);
-void weft_fix_choose_file (WeftGraph *graph, WeftDiagnostic *diagnostic);
-void weft_fix_set_stride (WeftGraph *graph, WeftDiagnostic *diagnostic);
-void weft_fix_enlarge_batch (WeftGraph *graph, WeftDiagnostic *diagnostic);
-void weft_fix_reset_param (WeftGraph *graph, WeftDiagnostic *diagnostic);
+/* --- fixes: fix.c, of layers and parameters --- */
+static inline GPtrArray *
+weft_fix_new_edits (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
+}
+
+/* One button. name: of the edit, N_ (); label: translated. */
+void weft_fix_offer (WeftDiagnostic *diagnostic, GPtrArray *edits, const char *name,
+                     const char *label);
+void weft_fix_insert_flatten (WeftGraph *graph, const WeftReport *report,
+                              WeftDiagnostic *diagnostic);
+void weft_fix_set_units (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
+void weft_fix_remove_before (WeftGraph *graph, const WeftReport *report,
+                             WeftDiagnostic *diagnostic);
+void weft_fix_remove_flat (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
+void weft_fix_choose_file (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
+void weft_fix_choose_data (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
+void weft_fix_set_stride (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
+void weft_fix_set_groups (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
+void weft_fix_reset_padding (WeftGraph *graph, const WeftReport *report,
+                             WeftDiagnostic *diagnostic);
+void weft_fix_reset_dim (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
+void weft_fix_reset_split (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
+void weft_fix_enlarge_batch (WeftGraph *graph, const WeftReport *report,
+                             WeftDiagnostic *diagnostic);
+void weft_fix_reset_param (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
+/* The layer with units that decides how wide the loss's prediction is; nullable. */
+const WeftNode *weft_fix_find_units (WeftGraph *graph, gint64 loss);
+
+/* --- fix-wires.c: of what leads where --- */
+void weft_fix_connect (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
+void weft_fix_remove_node (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
+void weft_fix_remove_double (WeftGraph *graph, const WeftReport *report,
+                             WeftDiagnostic *diagnostic);
+void weft_fix_cut_cycle (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
+void weft_fix_use_values (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
+/* --- fix-loss.c --- */
+void weft_fix_add_loss (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
+void weft_fix_fit_loss (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
+void weft_fix_insert_dense (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
+void weft_fix_fit_target (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);

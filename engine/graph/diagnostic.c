@@ -8,27 +8,29 @@
 const WeftDiagnosticRow weft_diagnostics[] = {
   /* the whole graph */
   { "no-data", WEFT_SEVERITY_ERROR,
-    N_ ("There is no data node, so the network has nothing to read.") },
+    N_ ("There is no data node, so the network has nothing to read."), weft_fix_choose_data },
   { "no-loss", WEFT_SEVERITY_WARNING,
-    N_ ("There is no loss, so the network can be run but not trained.") },
-  { "cycle", WEFT_SEVERITY_ERROR, N_ ("Wires lead round in a circle: {0}.") },
+    N_ ("There is no loss, so the network can be run but not trained."), weft_fix_add_loss },
+  { "cycle", WEFT_SEVERITY_ERROR, N_ ("Wires lead round in a circle: {0}."), weft_fix_cut_cycle },
   { "several-data", WEFT_SEVERITY_ERROR,
-    N_ ("{0} is a second data node; Weft cannot use more than one yet.") },
+    N_ ("{0} is a second data node; Weft cannot use more than one yet."), weft_fix_remove_double },
   { "several-losses", WEFT_SEVERITY_ERROR,
-    N_ ("{0} is a second loss; Weft cannot use more than one yet.") },
+    N_ ("{0} is a second loss; Weft cannot use more than one yet."), weft_fix_remove_double },
   { "nothing-to-learn", WEFT_SEVERITY_WARNING,
-    N_ ("{0} judges a network without weights, so there is nothing to learn.") },
+    N_ ("{0} judges a network without weights, so there is nothing to learn."),
+    weft_fix_insert_dense },
   { "too-much-memory", WEFT_SEVERITY_ERROR,
     N_ ("Training needs {1} of memory and {2} are free; the most of it goes to {0}. A smaller "
         "batch "
         "or fewer units need less.") },
   /* wires */
   { "missing-input", WEFT_SEVERITY_ERROR, N_ ("{0} needs a wire into its input “{1}”."),
-    weft_fix_connect_labels },
+    weft_fix_connect },
   { "unused-node", WEFT_SEVERITY_NOTE,
-    N_ ("{0} leads to no loss, so it takes no part in training.") },
-  { "shape-mismatch", WEFT_SEVERITY_ERROR, N_ ("{0} {2}, but {1}.") },
-  { "labels-as-input", WEFT_SEVERITY_ERROR, N_ ("{0} takes numbers, but {1}.") },
+    N_ ("{0} leads to no loss, so it takes no part in training."), weft_fix_remove_node },
+  { "shape-mismatch", WEFT_SEVERITY_ERROR, N_ ("{0} {2}, but {1}."), weft_fix_fit_target },
+  { "labels-as-input", WEFT_SEVERITY_ERROR, N_ ("{0} takes numbers, but {1}."),
+    weft_fix_use_values },
   /* parameters */
   { "out-of-range", WEFT_SEVERITY_ERROR, N_ ("{0}: {1}."), weft_fix_reset_param },
   { "unknown-metric", WEFT_SEVERITY_WARNING, N_ ("There is no metric “{0}”; there are {1}."),
@@ -40,10 +42,12 @@ const WeftDiagnosticRow weft_diagnostics[] = {
   { "too-large", WEFT_SEVERITY_ERROR,
     N_ ("{0} would need a tensor of {2}; the largest has {3} numbers.") },
   { "groups", WEFT_SEVERITY_ERROR,
-    N_ ("{0} has {2} groups, which must divide both its {3} channels and its {4} filters.") },
+    N_ ("{0} has {2} groups, which must divide both its {3} channels and its {4} filters."),
+    weft_fix_set_groups },
   { "same-stride", WEFT_SEVERITY_ERROR, N_ ("{0}: padding “same” needs a stride of 1."),
     weft_fix_set_stride },
-  { "large-padding", WEFT_SEVERITY_ERROR, N_ ("{0}: padding is at most half of the kernel size.") },
+  { "large-padding", WEFT_SEVERITY_ERROR, N_ ("{0}: padding is at most half of the kernel size."),
+    weft_fix_reset_padding },
   { "batch-of-one", WEFT_SEVERITY_ERROR,
     N_ ("{0} gets one value of each channel in a batch, and over one value nothing can be "
         "normalised. It needs a larger batch."),
@@ -53,20 +57,20 @@ const WeftDiagnosticRow weft_diagnostics[] = {
         "nothing can be normalised. Another batch size avoids it."),
     weft_fix_enlarge_batch },
   { "wrong-dimension", WEFT_SEVERITY_ERROR,
-    N_ ("{0} works along dimension {2}, but {1}; 0 is the batch.") },
+    N_ ("{0} works along dimension {2}, but {1}; 0 is the batch."), weft_fix_reset_dim },
   { "reshape", WEFT_SEVERITY_ERROR, N_ ("{0} cannot give {2} numbers that shape; {1}.") },
   /* data and losses */
   { "data-missing", WEFT_SEVERITY_ERROR, N_ ("{0}: {2}"), weft_fix_choose_file },
   { "data-wrong", WEFT_SEVERITY_ERROR, N_ ("{0}: {2}") },
   { "no-labels", WEFT_SEVERITY_ERROR, N_ ("{0}: this data has no labels.") },
-  { "no-training-data", WEFT_SEVERITY_ERROR,
-    N_ ("{0}: the split leaves no samples for training.") },
+  { "no-training-data", WEFT_SEVERITY_ERROR, N_ ("{0}: the split leaves no samples for training."),
+    weft_fix_reset_split },
   { "needs-flat", WEFT_SEVERITY_ERROR,
     N_ ("{0} expects one row of scores a sample, (N, C), but {1}."), weft_fix_insert_flatten },
   { "target-not-classes", WEFT_SEVERITY_ERROR,
-    N_ ("{0} expects class labels as its target, but {1}.") },
+    N_ ("{0} expects class labels as its target, but {1}."), weft_fix_fit_loss },
   { "target-not-numbers", WEFT_SEVERITY_ERROR, N_ ("{0} expects numbers as its target, but {1}."),
-    weft_fix_use_cross_entropy },
+    weft_fix_fit_loss },
   { "too-few-outputs", WEFT_SEVERITY_ERROR,
     N_ ("{0} gets {2} scores a sample, but the data has {3} classes."), weft_fix_set_units },
   { "too-many-outputs", WEFT_SEVERITY_WARNING,
@@ -174,12 +178,12 @@ weft_diagnostic_add_fix (WeftDiagnostic *diagnostic, WeftEdit *edit, const char 
 }
 
 void
-weft_diagnostic_find_fixes (WeftDiagnostic *diagnostic, WeftGraph *graph)
+weft_diagnostic_find_fixes (WeftDiagnostic *diagnostic, WeftGraph *graph, const WeftReport *report)
 {
   const WeftDiagnosticRow *row = find_row (diagnostic->code);
 
   if (row->fix)
-    row->fix (graph, diagnostic);
+    row->fix (graph, report, diagnostic);
 }
 
 char *

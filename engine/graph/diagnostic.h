@@ -13,8 +13,8 @@ typedef enum
 
 typedef struct
 {
-  WeftEdit *edit;   /* nullable: the fix needs the user (choose a file) */
-  const char *kind; /* "edit", "choose-file" */
+  WeftEdit *edit;   /* nullable: the fix needs the user (to choose something) */
+  const char *kind; /* "edit", "choose-file", "choose-data" */
   char *label;      /* translated: "Insert Flatten" */
 } WeftFix;
 

@@ -1,4 +1,4 @@
-/* fix: edits that cure what a diagnostic names; each is one undo */
+/* fix: edits that cure what is wrong with a layer or a parameter; each is one undo */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/graph/diagnostic-private.h"
 
@@ -9,18 +9,12 @@
 
 #define MAX_WAY 64 /* nodes between a loss and the layer that decides its width */
 
-static GPtrArray *
-edits_new (void)
+void
+weft_fix_offer (WeftDiagnostic *diagnostic, GPtrArray *edits, const char *name, const char *label)
 {
-  return g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
-}
+  g_autoptr (WeftEdit) edit = weft_edit_list (edits, name);
 
-static void
-add_list (WeftDiagnostic *diagnostic, GPtrArray *edits, const char *label)
-{
-  g_autoptr (WeftEdit) edit = weft_edit_list (edits, label);
-
-  weft_diagnostic_add_fix (diagnostic, edit, "edit", _ (label));
+  weft_diagnostic_add_fix (diagnostic, edit, "edit", label);
 }
 
 static void
@@ -30,13 +24,13 @@ add_wire (GPtrArray *edits, gint64 from, int output, gint64 to, int input)
 }
 
 void
-weft_fix_insert_flatten (WeftGraph *graph, WeftDiagnostic *diagnostic)
+weft_fix_insert_flatten (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic)
 {
   const WeftWire *wire = weft_graph_find_wire_to (graph, diagnostic->node, 0);
   const WeftNode *from = wire ? weft_graph_find (graph, wire->from) : NULL;
   const WeftNode *to = weft_graph_find (graph, diagnostic->node);
   g_autofree char *name = weft_graph_dup_free_name (graph, "flatten");
-  g_autoptr (GPtrArray) edits = edits_new ();
+  g_autoptr (GPtrArray) edits = weft_fix_new_edits ();
   WeftNode node = { .id = weft_graph_get_next_id (graph), .name = name };
 
   if (!from)
@@ -48,12 +42,11 @@ weft_fix_insert_flatten (WeftGraph *graph, WeftDiagnostic *diagnostic)
   g_ptr_array_add (edits, weft_edit_add_node (&node));
   add_wire (edits, wire->from, wire->output, node.id, 0);
   add_wire (edits, node.id, 0, wire->to, wire->input);
-  add_list (diagnostic, edits, N_ ("Insert Flatten"));
+  weft_fix_offer (diagnostic, edits, N_ ("Insert Flatten"), _ ("Insert Flatten"));
 }
 
-/* The layer with units that decides how wide the loss's prediction is; nullable. */
-static const WeftNode *
-find_units (WeftGraph *graph, gint64 loss)
+const WeftNode *
+weft_fix_find_units (WeftGraph *graph, gint64 loss)
 {
   const WeftWire *wire = weft_graph_find_wire_to (graph, loss, 0);
 
@@ -71,9 +64,9 @@ find_units (WeftGraph *graph, gint64 loss)
 }
 
 void
-weft_fix_set_units (WeftGraph *graph, WeftDiagnostic *diagnostic)
+weft_fix_set_units (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic)
 {
-  const WeftNode *node = find_units (graph, diagnostic->node);
+  const WeftNode *node = weft_fix_find_units (graph, diagnostic->node);
   const char *classes = diagnostic->arguments[3];
   g_autofree char *label = g_strdup_printf (_ ("Set units to %s"), classes);
   g_autoptr (WeftEdit) edit = NULL;
@@ -87,14 +80,13 @@ weft_fix_set_units (WeftGraph *graph, WeftDiagnostic *diagnostic)
 
 /* Takes away the node before the first input and wires what it fed to what fed it. */
 void
-weft_fix_remove_before (WeftGraph *graph, WeftDiagnostic *diagnostic)
+weft_fix_remove_before (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic)
 {
   const WeftWire *wire = weft_graph_find_wire_to (graph, diagnostic->node, 0);
   const WeftNode *node = wire ? weft_graph_find (graph, wire->from) : NULL;
   const WeftWire *source = node ? weft_graph_find_wire_to (graph, node->id, 0) : NULL;
-  g_autoptr (GPtrArray) edits = edits_new ();
+  g_autoptr (GPtrArray) edits = weft_fix_new_edits ();
   g_autofree char *label = NULL;
-  g_autoptr (WeftEdit) edit = NULL;
 
   if (!source || source->from == node->id)
     return;
@@ -107,69 +99,34 @@ weft_fix_remove_before (WeftGraph *graph, WeftDiagnostic *diagnostic)
         add_wire (edits, source->from, source->output, fed->to, fed->input);
     }
   label = g_strdup_printf (_ ("Remove %s"), _ (node->layer->title));
-  edit = weft_edit_list (edits, N_ ("Remove layer"));
-  weft_diagnostic_add_fix (diagnostic, edit, "edit", label);
+  weft_fix_offer (diagnostic, edits, N_ ("Remove layer"), label);
 }
 
+/* Pictures are wanted, and somebody made rows of them just before. */
 void
-weft_fix_use_cross_entropy (WeftGraph *graph, WeftDiagnostic *diagnostic)
+weft_fix_remove_flat (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic)
 {
-  const WeftNode *loss = weft_graph_find (graph, diagnostic->node);
-  g_autoptr (GPtrArray) edits = edits_new ();
-  WeftNode node = {
-    .id = weft_graph_get_next_id (graph),
-    .name = loss->name,
-    .title = loss->title,
-    .layer = weft_layer_find ("cross_entropy"),
-    .x = loss->x,
-    .y = loss->y,
-  };
+  const WeftWire *wire = weft_graph_find_wire_to (graph, diagnostic->node, 0);
+  const WeftNode *node = wire ? weft_graph_find (graph, wire->from) : NULL;
 
-  g_ptr_array_add (edits, weft_edit_remove_node (loss->id));
-  g_ptr_array_add (edits, weft_edit_add_node (&node));
-  for (int input = 0; input < 2; input++)
-    {
-      const WeftWire *wire = weft_graph_find_wire_to (graph, loss->id, input);
-
-      if (wire)
-        add_wire (edits, wire->from, wire->output, node.id, input);
-    }
-  add_list (diagnostic, edits, N_ ("Use cross-entropy"));
+  if (node && strcmp (node->layer->id, "flatten") == 0)
+    weft_fix_remove_before (graph, report, diagnostic);
 }
 
-/* The target of a loss can only be the labels of the one data node. */
 void
-weft_fix_connect_labels (WeftGraph *graph, WeftDiagnostic *diagnostic)
+weft_fix_choose_data (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic)
 {
-  const WeftNode *data = NULL;
-  g_autoptr (GPtrArray) edits = edits_new ();
-
-  if (g_strcmp0 (diagnostic->port, "target") != 0)
-    return;
-  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
-    {
-      const WeftNode *node = weft_graph_get_node (graph, i);
-
-      if (node->layer->family != WEFT_FAMILY_DATA)
-        continue;
-      if (data)
-        return;
-      data = node;
-    }
-  if (!data)
-    return;
-  add_wire (edits, data->id, 1, diagnostic->node, 1);
-  add_list (diagnostic, edits, N_ ("Connect the labels"));
+  weft_diagnostic_add_fix (diagnostic, NULL, "choose-data", _ ("Choose data"));
 }
 
 void
-weft_fix_choose_file (WeftGraph *graph, WeftDiagnostic *diagnostic)
+weft_fix_choose_file (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic)
 {
   weft_diagnostic_add_fix (diagnostic, NULL, "choose-file", _ ("Choose the file"));
 }
 
 void
-weft_fix_set_stride (WeftGraph *graph, WeftDiagnostic *diagnostic)
+weft_fix_set_stride (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic)
 {
   g_autoptr (WeftEdit) edit = weft_edit_set_param (diagnostic->node, "stride", NULL);
 
@@ -178,7 +135,7 @@ weft_fix_set_stride (WeftGraph *graph, WeftDiagnostic *diagnostic)
 
 /* The next batch size of which the last one of an epoch, too, has more than one sample. */
 void
-weft_fix_enlarge_batch (WeftGraph *graph, WeftDiagnostic *diagnostic)
+weft_fix_enlarge_batch (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic)
 {
   gint64 samples = g_ascii_strtoll (diagnostic->arguments[2], NULL, 10), size;
   const WeftParam *param = weft_params_find (weft_training_params (), "batch_size");
@@ -198,7 +155,48 @@ weft_fix_enlarge_batch (WeftGraph *graph, WeftDiagnostic *diagnostic)
 }
 
 void
-weft_fix_reset_param (WeftGraph *graph, WeftDiagnostic *diagnostic)
+weft_fix_set_groups (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic)
+{
+  g_autoptr (WeftEdit) edit = weft_edit_set_param (diagnostic->node, "groups", NULL);
+
+  weft_diagnostic_add_fix (diagnostic, edit, "edit", _ ("Set groups to 1"));
+}
+
+static void
+reset (WeftGraph *graph, WeftDiagnostic *diagnostic, const char *name)
+{
+  const WeftNode *node = weft_graph_find (graph, diagnostic->node);
+  const WeftParam *param = node ? weft_params_find (node->layer->params, name) : NULL;
+  g_autoptr (WeftEdit) edit = NULL;
+  g_autofree char *label = NULL;
+
+  if (!param)
+    return;
+  label = g_strdup_printf (_ ("Reset %s"), _ (param->label));
+  edit = weft_edit_set_param (node->id, name, NULL);
+  weft_diagnostic_add_fix (diagnostic, edit, "edit", label);
+}
+
+void
+weft_fix_reset_padding (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic)
+{
+  reset (graph, diagnostic, "padding");
+}
+
+void
+weft_fix_reset_dim (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic)
+{
+  reset (graph, diagnostic, "dim");
+}
+
+void
+weft_fix_reset_split (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic)
+{
+  reset (graph, diagnostic, "split");
+}
+
+void
+weft_fix_reset_param (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic)
 {
   const WeftNode *node = weft_graph_find (graph, diagnostic->node);
   const WeftParam *params = node ? node->layer->params : weft_training_params ();

@@ -13,7 +13,8 @@
 #include "engine/metrics/metric.h"
 #include "engine/plan/program-private.h"
 
-#define MAX_NAMED 20 /* nodes of a circle that its diagnostic names */
+#define MAX_CURED 200 /* diagnostics whose cures are looked for: nobody reads on */
+#define MAX_NAMED 20  /* nodes of a circle that its diagnostic names */
 
 typedef struct
 {
@@ -424,7 +425,8 @@ finish (Walk *walk)
       WeftDiagnostic *diagnostic = g_ptr_array_index (report->diagnostics, i);
       WeftNodeReport *node = g_hash_table_lookup (report->nodes, &diagnostic->node);
 
-      weft_diagnostic_find_fixes (diagnostic, walk->graph);
+      if (i < MAX_CURED)
+        weft_diagnostic_find_fixes (diagnostic, walk->graph, report);
       if (!node)
         continue;
       node->worst = node->n_diagnostics > 0 ? MAX (node->worst, diagnostic->severity)

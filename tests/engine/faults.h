@@ -107,6 +107,12 @@ missing_input (WeftGraph *graph)
 }
 
 static void
+missing_first (WeftGraph *graph)
+{
+  cut (graph, "dense1", 0);
+}
+
+static void
 missing_target (WeftGraph *graph)
 {
   cut (graph, "loss", 1);
@@ -283,6 +289,34 @@ target_not_classes (WeftGraph *graph)
 }
 
 static void
+target_not_classes_wide (WeftGraph *graph)
+{
+  net_set (graph, "data", "target", "'real'");
+  net_set (graph, "data", "target_shape", "[int64 5]");
+}
+
+static void
+target_not_labels (WeftGraph *graph)
+{
+  cut (graph, "loss", 1);
+  net_wire (graph, "data.x", "loss.target");
+}
+
+static void
+flat_before_conv (WeftGraph *graph)
+{
+  net_set (graph, "data", "shape", "[int64 3, 8, 8]");
+  cut (graph, "dense1", 0);
+  net_add (graph, "flatten", "flatten1", NULL);
+  net_wire (graph, "data.x", "flatten1");
+  net_add (graph, "conv2d", "conv2d1", NULL);
+  net_wire (graph, "flatten1", "conv2d1");
+  net_add (graph, "flatten", "flatten2", NULL);
+  net_wire (graph, "conv2d1", "flatten2");
+  net_wire (graph, "flatten2", "dense1");
+}
+
+static void
 target_not_numbers (WeftGraph *graph)
 {
   remove_named (graph, "loss");
@@ -369,12 +403,13 @@ uneven_row (WeftGraph *graph)
 }
 
 static const Fault faults[] = {
-  { "no-data", "There is no data node", NULL, no_data },
-  { "no-loss", "There is no loss", NULL, no_loss },
-  { "cycle", "Dense 1 (dense1), ReLU 1 (relu1), Dense 2 (dense2)", NULL, cycle },
-  { "several-data", "Data 2 (data2) is a second data node", NULL, several_data },
-  { "several-losses", "Cross-entropy 2 (loss2) is a second loss", NULL, several_losses },
-  { "nothing-to-learn", "Cross-entropy (loss) judges a network without weights", NULL,
+  { "no-data", "There is no data node", "Choose data", no_data },
+  { "no-loss", "There is no loss", "Add cross-entropy", no_loss },
+  { "cycle", "Dense 1 (dense1), ReLU 1 (relu1), Dense 2 (dense2)", "Cut Dense 2 → Dense 1", cycle },
+  { "several-data", "Data 2 (data2) is a second data node", "Remove Data 2", several_data },
+  { "several-losses", "Cross-entropy 2 (loss2) is a second loss", "Remove Cross-entropy 2",
+    several_losses },
+  { "nothing-to-learn", "Cross-entropy (loss) judges a network without weights", "Insert Dense",
     nothing_to_learn },
   { "too-much-memory", "Training needs", NULL, too_much_memory },
   { "unknown-metric", "There is no metric “acuracy”; there are accuracy, ", "Reset Metrics",
@@ -386,11 +421,14 @@ static const Fault faults[] = {
     "Set batch size to 32", batch_of_one },
   { "last-batch-of-one", "Batch normalisation 1 (bn1) gets one value of each channel in the last",
     "Set batch size to 17", last_batch_of_one },
-  { "missing-input", "ReLU 1 (relu1) needs a wire into its input “x”.", NULL, missing_input },
+  { "missing-input", "ReLU 1 (relu1) needs a wire into its input “x”.", "Connect Dense 1",
+    missing_input },
   { "missing-input", "Cross-entropy (loss) needs a wire into its input “target”.",
     "Connect the labels", missing_target },
+  { "missing-input", "Dense 1 (dense1) needs a wire into its input “x”.", "Connect Data",
+    missing_first },
   { "missing-input", "Add 1 (add1) needs a wire into its input “in2”.", NULL, sum_with_gap },
-  { "unused-node", "ReLU 9 (relu9) leads to no loss", NULL, unused_node },
+  { "unused-node", "ReLU 9 (relu9) leads to no loss", "Remove ReLU 9", unused_node },
   { "shape-mismatch",
     "Convolution 1 (conv2d1) expects (N, C, H, W), but Dense 1 (dense1) gives (N, 8).", NULL,
     shape_mismatch },
@@ -408,28 +446,38 @@ static const Fault faults[] = {
     "Mean squared error (loss) expects a target of the prediction’s shape, but Dense 2 (dense2) "
     "gives "
     "(N, 3); Data (data) gives (N, 1).",
-    NULL, wrong_target_shape },
+    "Set units to 1", wrong_target_shape },
   { "labels-as-input", "Dense 1 (dense1) takes numbers, but Data (data) gives class labels, (N,).",
-    NULL, labels_as_input },
+    "Connect the samples instead", labels_as_input },
   { "labels-as-input", "ReLU 1 (relu1) takes numbers, but Data (data) gives class labels, (N,).",
-    NULL, labels_into_relu },
+    "Connect the samples instead", labels_into_relu },
   { "out-of-range", "Dense 1 (dense1): Units is 1000000000; at most 1048576.", "Reset Units",
     out_of_range },
   { "out-of-range", "Training: Batch size is 0; at least 1.", "Reset Batch size", training_range },
   { "too-large", "Dense 2 (dense2) would need a tensor of (1000000, 1000000)", NULL, too_large },
-  { "groups", "Convolution 1 (conv2d1) has 2 groups", NULL, groups },
+  { "groups", "Convolution 1 (conv2d1) has 2 groups", "Set groups to 1", groups },
   { "same-stride", "Convolution 1 (conv2d1): padding “same” needs a stride of 1.",
     "Set stride to 1", same_stride },
-  { "large-padding", "Average pooling 1 (avg_pool2d1)", NULL, large_padding },
-  { "wrong-dimension", "Softmax 1 (softmax1) works along dimension 2", NULL, wrong_dimension },
-  { "wrong-dimension", "Softmax 1 (softmax1) works along dimension 0", NULL, batch_dimension },
+  { "large-padding", "Average pooling 1 (avg_pool2d1)", "Reset Padding", large_padding },
+  { "wrong-dimension", "Softmax 1 (softmax1) works along dimension 2", "Reset Dimension",
+    wrong_dimension },
+  { "wrong-dimension", "Softmax 1 (softmax1) works along dimension 0", "Reset Dimension",
+    batch_dimension },
   { "reshape", "Reshape 1 (reshape1) cannot give 8 numbers that shape", NULL, reshape },
   { "data-missing", "Data (data): ", "Choose the file", data_missing },
   { "data-wrong", "Data (data): ", NULL, data_wrong },
-  { "no-training-data", "Data (data): the split leaves no samples", NULL, no_training_data },
+  { "no-training-data", "Data (data): the split leaves no samples", "Reset Split",
+    no_training_data },
   { "needs-flat", "Cross-entropy (loss) expects one row of scores a sample", "Insert Flatten",
     needs_flat },
-  { "target-not-classes", "Cross-entropy (loss) expects class labels", NULL, target_not_classes },
+  { "target-not-classes", "Cross-entropy (loss) expects class labels", "Use mean squared error",
+    target_not_classes },
+  { "target-not-classes", "Cross-entropy (loss) expects class labels", "Use mean squared error",
+    target_not_classes_wide },
+  { "target-not-classes", "Cross-entropy (loss) expects class labels", "Connect the labels",
+    target_not_labels },
+  { "shape-mismatch", "Convolution 1 (conv2d1) expects (N, C, H, W), but Flatten 1",
+    "Remove Flatten", flat_before_conv },
   { "target-not-numbers", "Mean squared error (loss) expects numbers", "Use cross-entropy",
     target_not_numbers },
   { "too-few-outputs", "Cross-entropy (loss) gets 2 scores a sample, but the data has 3 classes.",

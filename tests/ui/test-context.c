@@ -121,6 +121,71 @@ test_first_data (Fixture *f, gconstpointer data)
   g_assert_false (weft_history_can_undo (f->history));
 }
 
+/* --- Choose data --- */
+
+static guint
+count_family (Fixture *f, WeftFamily family)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < weft_graph_get_n_nodes (f->graph); i++)
+    n += weft_graph_get_node (f->graph, i)->layer->family == family;
+  return n;
+}
+
+static gint64
+choose (Fixture *f, const char *source)
+{
+  gint64 id = 0;
+
+  g_assert_true (
+      weft_context_do (f->context, weft_place_source (f->graph, f->catalog, source, &id), 0));
+  return id;
+}
+
+/* Layers were there first: the data goes before them, output layer and loss behind them. */
+static void
+test_data_for_layers (Fixture *f, gconstpointer data)
+{
+  gint64 dense = add (f, "dense"), relu = add (f, "relu"), id;
+  const WeftNode *loss;
+  const WeftWire *prediction;
+  g_autoptr (WeftReport) report = NULL;
+
+  id = choose (f, "circles");
+  g_assert_true (is_wired (f, id, 0, dense, 0));
+  loss = find_layer (f, "cross_entropy");
+  g_assert_nonnull (loss);
+  g_assert_true (is_wired (f, id, 1, loss->id, 1));
+  prediction = weft_graph_find_wire_to (f->graph, loss->id, 0);
+  g_assert_true (is_wired (f, relu, 0, prediction->from, 0)); /* an output layer of its own */
+  report = weft_check (f->graph, f->catalog);
+  g_assert_true (report->can_train);
+  assert_apart (f);
+  g_assert_true (weft_history_undo (f->history)); /* one gesture, one undo */
+  g_assert_cmpuint (weft_graph_get_n_nodes (f->graph), ==, 2);
+}
+
+/* However often it is chosen, there is one data node; a loss that stood alone is joined. */
+static void
+test_data_once (Fixture *f, gconstpointer data)
+{
+  gint64 dense = add (f, "dense"), loss = add (f, "cross_entropy"), id;
+  g_autoptr (GVariant) source = NULL;
+
+  g_assert_true (weft_context_do (
+      f->context, weft_edit_remove_wire (weft_graph_find_wire_to (f->graph, loss, 0)), 0));
+  id = choose (f, "circles");
+  g_assert_true (is_wired (f, id, 0, dense, 0));
+  g_assert_true (is_wired (f, id, 1, loss, 1));
+  g_assert_true (is_wired (f, dense, 0, loss, 0));
+  g_assert_cmpint (choose (f, "moons"), ==, id);
+  g_assert_cmpuint (count_family (f, WEFT_FAMILY_DATA), ==, 1);
+  g_assert_cmpuint (count_family (f, WEFT_FAMILY_LOSS), ==, 1);
+  source = weft_node_get_param (weft_graph_find (f->graph, id), "source");
+  g_assert_cmpstr (g_variant_get_string (source, NULL), ==, "moons");
+}
+
 /* Behind a node whose output goes to one other it is put into that wire, and the others make room.
  */
 static void
@@ -282,6 +347,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("/context/add/first-data", test_first_data);
+  ADD ("/context/data/for-layers", test_data_for_layers);
+  ADD ("/context/data/once", test_data_once);
   ADD ("/context/add/into-wire", test_into_wire);
   ADD ("/context/add/chain", test_chain);
   ADD ("/context/add/branch", test_branch);

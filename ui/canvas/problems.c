@@ -71,10 +71,13 @@ cure_cb (GtkButton *button, Problems *self)
 {
   WeftEdit *edit = g_object_get_data (G_OBJECT (button), "weft-edit");
   gint64 *node = g_object_get_data (G_OBJECT (button), "weft-node");
+  const char *kind = g_object_get_data (G_OBJECT (button), "weft-kind");
 
   close_list (self);
   if (edit != NULL)
     weft_context_do (self->context, weft_edit_ref (edit), 0);
+  else if (g_str_equal (kind, "choose-data"))
+    gtk_widget_activate_action (self->button, "win.add-data", NULL);
   else
     choose_file (self, *node);
 }
@@ -89,6 +92,7 @@ make_cure (Problems *self, const WeftFix *fix, gint64 node)
     g_object_set_data_full (G_OBJECT (button), "weft-edit", weft_edit_ref (fix->edit),
                             (GDestroyNotify) weft_edit_unref);
   g_object_set_data_full (G_OBJECT (button), "weft-node", g_memdup2 (&node, sizeof node), g_free);
+  g_object_set_data (G_OBJECT (button), "weft-kind", (gpointer) fix->kind); /* interned */
   g_signal_connect (button, "clicked", G_CALLBACK (cure_cb), self);
   return button;
 }

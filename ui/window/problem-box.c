@@ -17,7 +17,8 @@ static const char *const severity_styles[] = {
 typedef struct
 {
   WeftContext *context;
-  WeftEdit *edit; /* nullable: a file is to be chosen */
+  WeftEdit *edit;   /* nullable: something is to be chosen */
+  const char *kind; /* WeftFix's */
   gint64 node;
 } Fix;
 
@@ -74,6 +75,8 @@ fix_clicked_cb (GtkWidget *button, Fix *fix)
 {
   if (fix->edit != NULL)
     weft_context_do (fix->context, weft_edit_ref (fix->edit), 0);
+  else if (g_str_equal (fix->kind, "choose-data"))
+    gtk_widget_activate_action (button, "win.add-data", NULL);
   else
     weft_choose_data_file (fix->context, fix->node);
 }
@@ -86,11 +89,19 @@ make_button (WeftContext *context, const WeftDiagnostic *diagnostic, const WeftF
 
   data->context = g_object_ref (context);
   data->edit = fix->edit != NULL ? weft_edit_ref (fix->edit) : NULL;
+  data->kind = fix->kind;
   data->node = diagnostic->node;
   gtk_widget_set_halign (button, GTK_ALIGN_START);
   weft_widget_set_name (button, fix->label);
   g_signal_connect_data (button, "clicked", G_CALLBACK (fix_clicked_cb), data, free_fix, 0);
   return button;
+}
+
+void
+weft_problem_box_append_fixes (GtkBox *box, WeftContext *context, const WeftDiagnostic *diagnostic)
+{
+  for (guint i = 0; diagnostic->fixes != NULL && i < diagnostic->fixes->len; i++)
+    gtk_box_append (box, make_button (context, diagnostic, diagnostic->fixes->pdata[i]));
 }
 
 GtkWidget *
@@ -103,8 +114,7 @@ weft_problem_box_new (WeftContext *context, const WeftDiagnostic *diagnostic)
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_selectable (GTK_LABEL (label), FALSE);
   gtk_box_append (GTK_BOX (box), label);
-  for (guint i = 0; diagnostic->fixes != NULL && i < diagnostic->fixes->len; i++)
-    gtk_box_append (GTK_BOX (box), make_button (context, diagnostic, diagnostic->fixes->pdata[i]));
+  weft_problem_box_append_fixes (GTK_BOX (box), context, diagnostic);
   gtk_widget_add_css_class (box, "problem");
   gtk_widget_add_css_class (box, severity_styles[diagnostic->severity]);
   return box;

@@ -5,5 +5,8 @@
 #include "ui/context.h"
 
 GtkWidget *weft_problem_box_new (WeftContext *context, const WeftDiagnostic *diagnostic);
+/* Only the buttons, to stand beside a sentence that is there already. */
+void weft_problem_box_append_fixes (GtkBox *box, WeftContext *context,
+                                    const WeftDiagnostic *diagnostic);
 /* Asks for a data file and gives it to a node (0: a new one). */
 void weft_choose_data_file (WeftContext *context, gint64 node);

@@ -160,7 +160,7 @@ show_advice (WeftSummaryPage *page)
     }
 }
 
-/* --- problems: each leads to its node --- */
+/* --- problems: each leads to its node, and has the edits that mend it --- */
 
 static void
 problem_clicked_cb (GtkWidget *button, WeftSummaryPage *page)
@@ -175,7 +175,7 @@ make_problem_row (WeftSummaryPage *page, const WeftDiagnostic *diagnostic)
 {
   g_autofree char *message = weft_diagnostic_dup_message (diagnostic);
   GtkWidget *label = weft_label_new (message, "small");
-  GtkWidget *button = gtk_button_new ();
+  GtkWidget *button = gtk_button_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_button_set_child (GTK_BUTTON (button), label);
@@ -186,7 +186,9 @@ make_problem_row (WeftSummaryPage *page, const WeftDiagnostic *diagnostic)
   g_object_set_data_full (G_OBJECT (button), "weft-node",
                           g_memdup2 (&diagnostic->node, sizeof diagnostic->node), g_free);
   g_signal_connect (button, "clicked", G_CALLBACK (problem_clicked_cb), page);
-  return button;
+  gtk_box_append (GTK_BOX (box), button);
+  weft_problem_box_append_fixes (GTK_BOX (box), page->context, diagnostic);
+  return box;
 }
 
 static void
