@@ -11,8 +11,10 @@ struct _WeftOpCase
 {
   const char *what;               /* what is particular about it */
   WeftShape in[WEFT_CASE_MAX_IN]; /* ends before the first of rank 0 */
-  gconstpointer attrs;
-  guint64 positive;   /* bit i: in[i] is to be above zero */
+  gconstpointer attrs;            /* nullable: the defaults */
+  guint64 positive;               /* bit i: in[i] is to be above zero */
+  float deviation;                /* of the numbers; 0: 1 */
+  guint64 bits;                   /* bit i: in[i] is 0 or 1, the first of each row 1 (masks) */
   guint64 classes;    /* of labels: how many they tell apart; 0: the first input's dimension 1 */
   gboolean evaluates; /* as outside training */
   gboolean is_large;  /* for comparing kernels; too many numbers to differentiate numerically */

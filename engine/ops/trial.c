@@ -92,12 +92,14 @@ WeftOpTrial *
 weft_op_trial_new (const WeftOp *op, const WeftOpCase *op_case, char **error)
 {
   g_autoptr (WeftOpTrial) trial = g_new0 (WeftOpTrial, 1);
-  WeftOpShapes shapes = { .attrs = op_case->attrs, .n_in = weft_op_case_count_inputs (op_case) };
+  WeftOpShapes shapes = { .n_in = weft_op_case_count_inputs (op_case) };
 
   while (op->outputs[shapes.n_out].name != NULL)
     shapes.n_out++;
   trial->op = op;
   trial->op_case = op_case;
+  trial->attrs = op_case->attrs == NULL ? weft_op_attrs_new (op, NULL) : NULL;
+  shapes.attrs = trial->attrs != NULL ? trial->attrs : op_case->attrs;
   memcpy (trial->in_shape, op_case->in, sizeof op_case->in);
   shapes.in = trial->in_shape;
   shapes.out = trial->out_shape;
@@ -105,7 +107,7 @@ weft_op_trial_new (const WeftOp *op, const WeftOpCase *op_case, char **error)
     return NULL;
 
   trial->run = (WeftOpRun){
-    .attrs = op_case->attrs,
+    .attrs = shapes.attrs,
     .n_in = shapes.n_in,
     .n_out = shapes.n_out,
     .in_shape = trial->in_shape,
@@ -131,6 +133,7 @@ weft_op_trial_free (WeftOpTrial *trial)
       weft_memory_free (trial->run.out[o]);
       weft_memory_free (trial->run.d_out[o]);
     }
+  g_free (trial->attrs);
   weft_memory_free (trial->run.saved);
   weft_memory_free (trial->run.workspace);
   g_free (trial);
@@ -159,16 +162,28 @@ fill_distinct (float *x, gsize n, const WeftRandom *random)
     x[i] = ((float) (order[i] + 0.5 - (double) (n / 2))) * 8.0f / (float) n;
 }
 
+/* The last axis is a row. */
+static void
+fill_bits (float *x, const WeftShape *shape, const WeftRandom *random)
+{
+  gint64 width = shape->dims[shape->rank - 1];
+
+  for (gint64 i = 0; i < weft_shape_count (shape); i++)
+    x[i] = i % width == 0 || weft_random_below (random, (guint64) i, 2) == 1 ? 1.0f : 0.0f;
+}
+
 static void
 fill_floats (WeftOpTrial *trial, guint i, const WeftRandom *random)
 {
   gsize n = (gsize) weft_shape_count (&trial->in_shape[i]);
-  float *x = trial->given[i];
+  float *x = trial->given[i], deviation = trial->op_case->deviation;
 
-  if (trial->op->has_kinks)
+  if (trial->op_case->bits >> i & 1)
+    fill_bits (x, &trial->in_shape[i], random);
+  else if (trial->op->has_kinks)
     fill_distinct (x, n, random);
   else
-    weft_random_fill_normal (random, x, n, 0.0f, 1.0f);
+    weft_random_fill_normal (random, x, n, 0.0f, deviation > 0 ? deviation : 1.0f);
   for (gsize j = 0; j < n && (trial->op_case->positive >> i & 1) != 0; j++)
     x[j] = 0.5f + fabsf (x[j]);
 }

@@ -8,7 +8,8 @@ typedef struct
 {
   const WeftOp *op;
   const WeftOpCase *op_case;
-  WeftOpRun run; /* its pointers are the trial's; d_in of what takes no gradient is NULL */
+  gpointer attrs; /* the op's defaults, where the case gives none; owned */
+  WeftOpRun run;  /* its pointers are the trial's; d_in of what takes no gradient is NULL */
   WeftShape in_shape[WEFT_CASE_MAX_IN], out_shape[WEFT_OP_MAX_OUT];
   void *given[WEFT_CASE_MAX_IN]; /* the inputs before any run: forward starts from them each time */
   gsize saved_bytes, workspace_bytes;

@@ -60,8 +60,11 @@ print_case (const WeftOp *op, int level, const WeftOpCase *op_case)
       "{\"op\": \"%s\", \"what\": \"%s, %s\", \"pytorch\": \"%s\", \"training\": %s, \"attrs\": {",
       op->id, op_case->what, weft_kernel_level_name (level), op->pytorch,
       op_case->evaluates ? "false" : "true");
-  print_attrs (op, op_case->attrs);
-  printf ("}, \"inputs\": [");
+  print_attrs (op, run->attrs);
+  printf ("}, \"ports\": [");
+  for (const WeftOpPort *port = op->inputs; port->name != NULL; port++)
+    printf ("%s\"%s\"", port == op->inputs ? "" : ", ", port->name);
+  printf ("], \"inputs\": [");
   for (guint i = 0; i < run->n_in; i++)
     {
       printf (i > 0 ? ", " : "");

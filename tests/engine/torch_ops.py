@@ -49,7 +49,7 @@ def compare(case):
     for x, want in zip(inputs, wants):
         if want:
             x.requires_grad_()
-    names.update((name, None) for name in "b mask".split())
+    names.update((name, None) for name in case["ports"])
     names.update({t["name"]: x for t, x in zip(case["inputs"], inputs)})
     names.update(inputs=inputs, training=case["training"], torch=torch, F=F)
     ys = eval(case["pytorch"], names)

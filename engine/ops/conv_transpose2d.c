@@ -1,0 +1,360 @@
+/* conv_transpose2d: what conv2d does to gradients: every input spreads a filter over the output,
+ * y[n, k, i, j] = b[k] + Σ w[c, k, r, s] · x[n, c, h, v] over i = h·stride + r·dilation − padding,
+ * …; dx is conv2d of dy, dw[c, k, r, s] = Σ x[n, c, h, v] · dy[n, k, i, j]
+ *
+ * A sample's columns (K·R·S, H·W) are wᵀ (K·R·S, C) x (C, H·W), added into y where they belong, and
+ * gathered from dy going back. Samples are shared out; each slice has columns of its own, and in
+ * backward a dw of its own, summed in slice order. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/kernels/gemm.h"
+#include "engine/kernels/sum.h"
+#include "engine/ops/common.h"
+
+#define FLOPS_PER_SLICE 2000000
+
+typedef struct
+{
+  int kernel[2], stride[2], padding[2], output_padding[2], dilation[2]; /* h, w */
+  int groups;
+} Attrs;
+
+static const WeftParam attrs_rows[] = {
+  WEFT_SIZE2 (Attrs, kernel, 1, 1, G_MAXINT),
+  WEFT_SIZE2 (Attrs, stride, 1, 1, G_MAXINT),
+  WEFT_SIZE2 (Attrs, padding, 0, 0, G_MAXINT),
+  WEFT_SIZE2 (Attrs, output_padding, 0, 0, G_MAXINT),
+  WEFT_SIZE2 (Attrs, dilation, 1, 1, G_MAXINT),
+  WEFT_INT (Attrs, groups, 1, 1, G_MAXINT),
+  { NULL },
+};
+
+enum
+{
+  X,
+  W,
+  B,
+};
+
+/* Of one sample and one group. */
+typedef struct
+{
+  gsize samples, groups, channels, filters; /* C and K of a group */
+  gsize in_area, out_area, columns;         /* columns: K·R·S */
+} Sizes;
+
+static Sizes
+get_sizes (const Attrs *attrs, const WeftShape *in, const WeftShape *out)
+{
+  gsize groups = (gsize) attrs->groups;
+
+  return (Sizes){
+    .samples = (gsize) in[X].dims[0],
+    .groups = groups,
+    .channels = (gsize) in[X].dims[1] / groups,
+    .filters = (gsize) out->dims[1] / groups,
+    .in_area = weft_count_between (&in[X], 2, 4),
+    .out_area = weft_count_between (out, 2, 4),
+    .columns = (gsize) out->dims[1] / groups * (gsize) attrs->kernel[0] * (gsize) attrs->kernel[1],
+  };
+}
+
+static gboolean
+check_weight (WeftOpShapes *shapes)
+{
+  const Attrs *attrs = shapes->attrs;
+  const WeftShape *x = &shapes->in[X], *w = &shapes->in[W];
+
+  if (x->rank != 4 || !weft_is_float (x))
+    return weft_expects (shapes, _ ("expects pictures, (N, C, H, W)"));
+  if (x->dims[1] % attrs->groups != 0)
+    {
+      shapes->error = g_strdup_printf (
+          _ ("expects channels in and out that divide evenly into %d groups"), attrs->groups);
+      return FALSE;
+    }
+  if (w->rank != 4 || w->dims[0] != x->dims[1] || w->dims[2] != attrs->kernel[0]
+      || w->dims[3] != attrs->kernel[1])
+    return weft_expects (shapes, _ ("expects a filter for each channel, (C, K, R, S)"));
+  if (shapes->n_in > B
+      && (shapes->in[B].rank != 1 || shapes->in[B].dims[0] != w->dims[1] * attrs->groups))
+    return weft_expects (shapes, _ ("expects one bias for each output"));
+  return TRUE;
+}
+
+static gboolean
+check_shape (WeftOpShapes *shapes)
+{
+  const Attrs *attrs = shapes->attrs;
+  const WeftShape *x = &shapes->in[X];
+
+  if (!check_weight (shapes))
+    return FALSE;
+  shapes->out[0] = *x;
+  shapes->out[0].dims[1] = shapes->in[W].dims[1] * attrs->groups;
+  for (int axis = 0; axis < 2; axis++)
+    {
+      gint64 length = (x->dims[2 + axis] - 1) * attrs->stride[axis]
+                      + (gint64) attrs->dilation[axis] * (attrs->kernel[axis] - 1) + 1
+                      + attrs->output_padding[axis] - 2 * (gint64) attrs->padding[axis];
+
+      if (attrs->output_padding[axis] >= MAX (attrs->stride[axis], attrs->dilation[axis]))
+        return weft_expects (shapes, _ ("expects output padding below the stride or dilation"));
+      if (length < 1)
+        return weft_expects (shapes, _ ("expects padding that leaves something of the output"));
+      shapes->out[0].dims[2 + axis] = length;
+    }
+  return TRUE;
+}
+
+static gint64
+count_flops (const WeftOpShapes *shapes)
+{
+  Sizes sizes = get_sizes (shapes->attrs, shapes->in, shapes->out);
+
+  return 2
+         * (gint64) (sizes.samples * sizes.groups * sizes.channels * sizes.columns * sizes.in_area);
+}
+
+static guint
+slices_of (const Sizes *sizes)
+{
+  gsize flops
+      = 2 * sizes->samples * sizes->groups * sizes->channels * sizes->columns * sizes->in_area;
+
+  return (guint) MIN (sizes->samples, weft_slices_for (flops, FLOPS_PER_SLICE));
+}
+
+static guint
+count_slices (const WeftOpRun *run)
+{
+  Sizes sizes = get_sizes (run->attrs, run->in_shape, run->out_shape);
+
+  return slices_of (&sizes);
+}
+
+/* Whether input (h, v) reaches output (i, j) through tap (r, s); at: i·W' + j. */
+static inline gboolean
+find_place (const Attrs *attrs, const WeftShape *out, gint64 h, gint64 r, gint64 v, gint64 s,
+            gsize *at)
+{
+  gint64 i = h * attrs->stride[0] + r * attrs->dilation[0] - attrs->padding[0];
+  gint64 j = v * attrs->stride[1] + s * attrs->dilation[1] - attrs->padding[1];
+
+  *at = (gsize) (i * out->dims[3] + j);
+  return i >= 0 && i < out->dims[2] && j >= 0 && j < out->dims[3];
+}
+
+/* Adds columns (K·R·S, H·W) into y (K, H'·W'), or gathers them from there. */
+static void
+move_columns (const WeftOpRun *run, const Sizes *sizes, float *columns, float *y, gboolean gathers)
+{
+  const Attrs *attrs = run->attrs;
+  const WeftShape *x = &run->in_shape[X];
+
+  for (gsize k = 0; k < sizes->filters; k++, y += sizes->out_area)
+    for (int r = 0; r < attrs->kernel[0]; r++)
+      for (int s = 0; s < attrs->kernel[1]; s++)
+        for (gint64 h = 0; h < x->dims[2]; h++)
+          for (gint64 v = 0; v < x->dims[3]; v++, columns++)
+            {
+              gsize at;
+              gboolean is_inside = find_place (attrs, run->out_shape, h, r, v, s, &at);
+
+              if (gathers)
+                *columns = is_inside ? y[at] : 0.0f;
+              else if (is_inside)
+                y[at] += *columns;
+            }
+}
+
+static void
+start_with_bias (const WeftOpRun *run, gsize n, const Sizes *sizes)
+{
+  const float *b = run->n_in > B ? run->in[B] : NULL;
+  gsize filters = sizes->groups * sizes->filters;
+  float *y = (float *) run->out[0] + n * filters * sizes->out_area;
+
+  for (gsize k = 0; k < filters; k++)
+    for (gsize i = 0; i < sizes->out_area; i++)
+      y[k * sizes->out_area + i] = b != NULL ? b[k] : 0.0f;
+}
+
+static void
+forward (const WeftOpRun *run, guint slice)
+{
+  Sizes sizes = get_sizes (run->attrs, run->in_shape, run->out_shape);
+  WeftSpan samples = weft_span_of (sizes.samples, slices_of (&sizes), slice, 1);
+  float *columns = (float *) run->workspace + slice * sizes.columns * sizes.in_area;
+
+  for (gsize n = samples.begin; n < samples.end; n++)
+    {
+      start_with_bias (run, n, &sizes);
+      for (gsize g = 0; g < sizes.groups; g++)
+        {
+          gsize at = n * sizes.groups + g;
+
+          /* columns (K·R·S, H·W) = wᵀ (K·R·S, C) x (C, H·W) */
+          weft_gemm (&(WeftGemm){
+              .m = sizes.columns,
+              .n = sizes.in_area,
+              .k = sizes.channels,
+              .a = (const float *) run->in[W] + g * sizes.channels * sizes.columns,
+              .lda = sizes.columns,
+              .a_transposed = TRUE,
+              .b = (const float *) run->in[X] + at * sizes.channels * sizes.in_area,
+              .ldb = sizes.in_area,
+              .c = columns,
+              .ldc = sizes.in_area,
+          });
+          move_columns (run, &sizes, columns,
+                        (float *) run->out[0] + at * sizes.filters * sizes.out_area, FALSE);
+        }
+    }
+}
+
+/* A slice's dw in the workspace, behind everybody's columns. */
+static float *
+get_part (const WeftOpRun *run, const Sizes *sizes, guint slice)
+{
+  gsize weights = sizes->groups * sizes->channels * sizes->columns;
+
+  return (float *) run->workspace + slices_of (sizes) * sizes->columns * sizes->in_area
+         + slice * weights;
+}
+
+static void
+backward_group (const WeftOpRun *run, const Sizes *sizes, gsize n, gsize g, float *columns,
+                float *dw)
+{
+  gsize at = n * sizes->groups + g, weights = sizes->channels * sizes->columns;
+  gsize x = at * sizes->channels * sizes->in_area;
+
+  move_columns (run, sizes, columns, run->d_out[0] + at * sizes->filters * sizes->out_area, TRUE);
+  /* dx (C, H·W) = w (C, K·R·S) columns (K·R·S, H·W) */
+  if (run->d_in[X] != NULL)
+    weft_gemm (&(WeftGemm){
+        .m = sizes->channels,
+        .n = sizes->in_area,
+        .k = sizes->columns,
+        .a = (const float *) run->in[W] + g * weights,
+        .lda = sizes->columns,
+        .b = columns,
+        .ldb = sizes->in_area,
+        .c = run->d_in[X] + x,
+        .ldc = sizes->in_area,
+    });
+  /* dw (C, K·R·S) += x (C, H·W) columnsᵀ (H·W, K·R·S) */
+  if (run->d_in[W] != NULL)
+    weft_gemm (&(WeftGemm){
+        .m = sizes->channels,
+        .n = sizes->columns,
+        .k = sizes->in_area,
+        .a = (const float *) run->in[X] + x,
+        .lda = sizes->in_area,
+        .b = columns,
+        .ldb = sizes->in_area,
+        .b_transposed = TRUE,
+        .c = dw + g * weights,
+        .ldc = sizes->columns,
+        .accumulate = TRUE,
+    });
+}
+
+static void
+backward (const WeftOpRun *run, guint slice)
+{
+  Sizes sizes = get_sizes (run->attrs, run->in_shape, run->out_shape);
+  WeftSpan samples = weft_span_of (sizes.samples, slices_of (&sizes), slice, 1);
+  float *columns = (float *) run->workspace + slice * sizes.columns * sizes.in_area;
+  float *dw = get_part (run, &sizes, slice);
+
+  memset (dw, 0, sizes.groups * sizes.channels * sizes.columns * sizeof *dw);
+  for (gsize n = samples.begin; n < samples.end; n++)
+    for (gsize g = 0; g < sizes.groups; g++)
+      backward_group (run, &sizes, n, g, columns, dw);
+}
+
+static void
+sum_slices (const WeftOpRun *run, guint slice)
+{
+  Sizes sizes = get_sizes (run->attrs, run->in_shape, run->out_shape);
+  gsize weights = sizes.groups * sizes.channels * sizes.columns,
+        filters = sizes.groups * sizes.filters;
+  const float *dw = get_part (run, &sizes, 0), *dy = run->d_out[0];
+
+  if (run->d_in[W] != NULL)
+    memcpy (run->d_in[W], dw, weights * sizeof *dw);
+  for (guint k = 1; run->d_in[W] != NULL && k < slices_of (&sizes); k++)
+    for (gsize i = 0; i < weights; i++)
+      run->d_in[W][i] += dw[k * weights + i];
+  for (gsize k = 0; run->n_in > B && run->d_in[B] != NULL && k < filters; k++)
+    {
+      double sum = 0;
+
+      for (gsize n = 0; n < sizes.samples; n++)
+        sum += weft_sum (sizes.out_area, dy + (n * filters + k) * sizes.out_area);
+      run->d_in[B][k] = (float) sum;
+    }
+}
+
+static gsize
+count_workspace (const WeftOpShapes *shapes, gboolean is_backward)
+{
+  Sizes sizes = get_sizes (shapes->attrs, shapes->in, shapes->out);
+  gsize weights = is_backward ? sizes.groups * sizes.channels * sizes.columns : 0;
+
+  return slices_of (&sizes) * (sizes.columns * sizes.in_area + weights) * sizeof (float);
+}
+
+/* kernel, stride, padding: each a pair; the rest by name. */
+#define CONV(kernel_, stride_, padding_, ...)                                                      \
+  (&(const Attrs){ .kernel = kernel_,                                                              \
+                   .stride = stride_,                                                              \
+                   .padding = padding_,                                                            \
+                   .dilation = { 1, 1 },                                                           \
+                   .groups = 1,                                                                    \
+                   __VA_ARGS__ })
+
+WEFT_CASES_BEGIN
+static const WeftOpCase cases[] = {
+  { "2 × 2, doubling",
+    { F32 (2, 3, 3, 4), F32 (3, 2, 2, 2), F32 (2) },
+    CONV (PAIR (2, 2), PAIR (2, 2), PAIR (0, 0)) },
+  { "overlapping, padding",
+    { F32 (2, 2, 4, 3), F32 (2, 3, 3, 3), F32 (3) },
+    CONV (PAIR (3, 3), PAIR (2, 2), PAIR (1, 1), .output_padding = { 1, 1 }) },
+  { "dilation, uneven",
+    { F32 (1, 2, 3, 4), F32 (2, 2, 2, 3), F32 (2) },
+    CONV (PAIR (2, 3), PAIR (1, 2), PAIR (1, 0), .dilation = { 2, 1 }) },
+  { "two groups, no bias",
+    { F32 (2, 4, 3, 3), F32 (4, 2, 2, 2) },
+    CONV (PAIR (2, 2), PAIR (1, 1), PAIR (0, 0), .groups = 2) },
+  { "batch of one, 1 × 1",
+    { F32 (1, 2, 1, 1), F32 (2, 1, 4, 4), F32 (1) },
+    CONV (PAIR (4, 4), PAIR (1, 1), PAIR (0, 0)) },
+  { "large",
+    { F32 (6, 32, 12, 12), F32 (32, 16, 4, 4), F32 (16) },
+    CONV (PAIR (4, 4), PAIR (2, 2), PAIR (1, 1)),
+    .is_large = TRUE },
+  { NULL },
+};
+WEFT_CASES_END
+
+const WeftOp WEFT_OP_ROW (conv_transpose2d) = {
+  .id = "conv_transpose2d",
+  .summary = "y[n, k, i, j] = b[k] + Σ w[c, k, r, s] · x[n, c, h, v], i = h·stride + r·dilation − "
+             "padding, …",
+  .inputs
+  = { { "x", .backward_reads = TRUE }, { "w", .backward_reads = TRUE }, { "b", .optional = TRUE } },
+  .outputs = { { "y" } },
+  .attrs = attrs_rows,
+  .attrs_size = sizeof (Attrs),
+  .shape = check_shape,
+  .workspace_bytes = count_workspace,
+  .flops = count_flops,
+  .forward = { { count_slices, forward } },
+  .backward = { { count_slices, backward }, { NULL, sum_slices } },
+  .onnx = "ConvTranspose",
+  .cases = cases,
+  .pytorch = "F.conv_transpose2d (x, w, b, stride, padding, output_padding, groups, dilation)",
+};

@@ -1,0 +1,64 @@
+/* gru: a cell that mixes what was with what is new, gates r z n of a = w_ih x + b_ih and
+ * b = w_hh h₋ + b_hh: r, z = σ (a + b), n = tanh (a + r·b); h = (1 − z)·n + z·h₋ (Cho et al. 2014,
+ * with the reset gate after the product, as PyTorch has it)
+ *
+ * Going back: dn = dh·(1 − z)·(1 − n²), dz = dh·(h₋ − n)·z·(1 − z), dr = dn·b·r·(1 − r); the hidden
+ * share of n gets dn·r, h₋ directly dh·z. Kept: b of n. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/ops/recurrent-row.h"
+
+static void
+advance (const WeftCellStep *step)
+{
+  gsize units = step->units;
+  float *r = step->gates, *z = r + units, *n = z + units;
+  const float *b = step->from_hidden + 2 * units;
+
+  for (gsize k = 0; k < 2 * units; k++)
+    step->gates[k] += step->from_hidden[k];
+  weft_sigmoid (2 * units, r, r);
+  for (gsize k = 0; k < units; k++)
+    {
+      step->kept[k] = b[k];
+      n[k] += r[k] * b[k];
+    }
+  weft_tanh (units, n, n);
+  for (gsize k = 0; k < units; k++)
+    step->h[k] = (1.0f - z[k]) * n[k] + z[k] * step->h_before[k];
+}
+
+static void
+retreat (const WeftCellBack *back)
+{
+  gsize units = back->units;
+  const float *r = back->gates, *z = r + units, *n = z + units;
+  float *dr = back->d_inputs, *dz = dr + units, *dn = dz + units;
+
+  for (gsize k = 0; k < units; k++)
+    {
+      float dh = back->dh[k];
+
+      dn[k] = dh * (1.0f - z[k]) * (1.0f - n[k] * n[k]);
+      dz[k] = dh * (back->h_before[k] - n[k]) * z[k] * (1.0f - z[k]);
+      dr[k] = dn[k] * back->kept[k] * r[k] * (1.0f - r[k]);
+      back->d_hiddens[k] = dr[k];
+      back->d_hiddens[units + k] = dz[k];
+      back->d_hiddens[2 * units + k] = dn[k] * r[k];
+      back->dh[k] = dh * z[k];
+    }
+}
+
+static const WeftCell cell = { .gates = 3, .kept = 1, .forward = advance, .backward = retreat };
+
+WEFT_DEFINE_RECURRENT (cell)
+
+static const WeftOpCase cases[] = { WEFT_RECURRENT_CASES (3) };
+
+const WeftOp WEFT_OP_ROW (gru) = {
+  .id = "gru",
+  .summary = "h = (1 − z)·n + z·h₋, r and z = σ (a + b), n = tanh (a + r·b), step by step",
+  WEFT_RECURRENT_PORTS,
+  .onnx = "GRU",
+  .cases = cases,
+  .pytorch = WEFT_RECURRENT_PYTORCH ("gru (turn (x), x.new_zeros (1, len (x), w_hh.shape[1])"),
+};

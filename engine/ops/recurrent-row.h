@@ -1,0 +1,124 @@
+/* recurrent-row: memory, functions, ports and cases of the rows of lstm, gru and rnn */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/ops/recurrent-back.h"
+
+static inline gsize
+weft_recurrent_saved (const WeftCell *cell, const WeftOpShapes *shapes)
+{
+  WeftRecurrentSizes sizes = weft_recurrent_sizes (cell, shapes->in);
+
+  return sizes.samples * sizes.steps * (sizes.gates + sizes.kept) * sizeof (float);
+}
+
+static inline gsize
+weft_recurrent_workspace (const WeftCell *cell, const WeftOpShapes *shapes, gboolean is_backward)
+{
+  WeftRecurrentSizes sizes = weft_recurrent_sizes (cell, shapes->in);
+  gsize zeros = weft_recurrent_sample_slices (&sizes) * MAX (sizes.kept, sizes.units);
+  gsize forward = zeros + sizes.samples * sizes.gates;
+  gsize backward
+      = 2 * sizes.samples * sizes.steps * sizes.gates + 2 * sizes.samples * sizes.units + zeros;
+
+  return (is_backward ? backward : forward) * sizeof (float);
+}
+
+/* The functions of a row for `cell`, and its ports. */
+#define WEFT_DEFINE_RECURRENT(cell)                                                                \
+  static gboolean check_shape (WeftOpShapes *shapes)                                               \
+  {                                                                                                \
+    return weft_recurrent_check_shape (shapes, (gint64) (cell).gates);                             \
+  }                                                                                                \
+  static gint64 count_flops (const WeftOpShapes *shapes)                                           \
+  {                                                                                                \
+    return weft_recurrent_flops (&(cell), shapes);                                                 \
+  }                                                                                                \
+  static gsize count_saved (const WeftOpShapes *shapes)                                            \
+  {                                                                                                \
+    return weft_recurrent_saved (&(cell), shapes);                                                 \
+  }                                                                                                \
+  static gsize count_workspace (const WeftOpShapes *shapes, gboolean is_backward)                  \
+  {                                                                                                \
+    return weft_recurrent_workspace (&(cell), shapes, is_backward);                                \
+  }                                                                                                \
+  static guint count_rows (const WeftOpRun *run)                                                   \
+  {                                                                                                \
+    WeftRecurrentSizes sizes = weft_recurrent_sizes (&(cell), run->in_shape);                      \
+    return weft_recurrent_row_slices (&sizes, sizes.inputs);                                       \
+  }                                                                                                \
+  static guint count_samples (const WeftOpRun *run)                                                \
+  {                                                                                                \
+    WeftRecurrentSizes sizes = weft_recurrent_sizes (&(cell), run->in_shape);                      \
+    return weft_recurrent_sample_slices (&sizes);                                                  \
+  }                                                                                                \
+  static guint count_weights (const WeftOpRun *run)                                                \
+  {                                                                                                \
+    WeftRecurrentSizes sizes = weft_recurrent_sizes (&(cell), run->in_shape);                      \
+    return weft_recurrent_weight_slices (&sizes);                                                  \
+  }                                                                                                \
+  static void project (const WeftOpRun *run, guint slice)                                          \
+  {                                                                                                \
+    weft_recurrent_project (&(cell), run, slice);                                                  \
+  }                                                                                                \
+  static void forward (const WeftOpRun *run, guint slice)                                          \
+  {                                                                                                \
+    weft_recurrent_forward (&(cell), run, slice);                                                  \
+  }                                                                                                \
+  static void backward (const WeftOpRun *run, guint slice)                                         \
+  {                                                                                                \
+    weft_recurrent_backward (&(cell), run, slice);                                                 \
+  }                                                                                                \
+  static void backward_weights (const WeftOpRun *run, guint slice)                                 \
+  {                                                                                                \
+    weft_recurrent_weights (&(cell), run, slice);                                                  \
+  }                                                                                                \
+  static void backward_inputs (const WeftOpRun *run, guint slice)                                  \
+  {                                                                                                \
+    weft_recurrent_inputs (&(cell), run, slice);                                                   \
+  }
+
+#define WEFT_RECURRENT_PORTS                                                                       \
+  .inputs = { { "x", .backward_reads = TRUE },                                                     \
+              { "w_ih", .backward_reads = TRUE },                                                  \
+              { "w_hh", .backward_reads = TRUE },                                                  \
+              { "b_ih", .optional = TRUE },                                                        \
+              { "b_hh", .optional = TRUE },                                                        \
+              { "mask", .optional = TRUE, .no_gradient = TRUE, .backward_reads = TRUE } },         \
+  .outputs = { { "h", .backward_reads = TRUE } }, .attrs = weft_recurrent_attrs,                   \
+  .attrs_size = sizeof (WeftRecurrentAttrs), .shape = check_shape, .saved_bytes = count_saved,     \
+  .workspace_bytes = count_workspace, .flops = count_flops,                                        \
+  .forward = { { count_rows, project }, { count_samples, forward } },                              \
+  .backward = { { count_samples, backward },                                                       \
+                { count_weights, backward_weights },                                               \
+                { count_rows, backward_inputs } }
+
+/* Cases of a cell of G gates: D inputs, H units. Weights of usual size: with large ones what a step
+ * makes of the last is chaos, and no two orders of sums agree. */
+#define WEFT_RECURRENT_CASE(n, t, d, h, g)                                                         \
+  F32 (n, t, d), F32 ((g) * (h), d), F32 ((g) * (h), h), F32 ((g) * (h)), F32 ((g) * (h))
+#define WEFT_RECURRENT_CASES(g)                                                                    \
+  { "two sequences", { WEFT_RECURRENT_CASE (2, 4, 3, 5, g) }, .deviation = 0.3f },                 \
+      { "batch of one, one step", { WEFT_RECURRENT_CASE (1, 1, 2, 3, g) } },                       \
+      { "backwards",                                                                               \
+        { WEFT_RECURRENT_CASE (3, 5, 2, 4, g) },                                                   \
+        &(const WeftRecurrentAttrs){ .reverse = TRUE },                                            \
+        .deviation = 0.3f },                                                                       \
+      { "no bias", { F32 (5, 3, 4), F32 ((g) *2, 4), F32 ((g) *2, 2) }, .deviation = 0.3f },       \
+      { "some steps hidden",                                                                       \
+        { WEFT_RECURRENT_CASE (3, 4, 2, 3, g), F32 (3, 4) },                                       \
+        .deviation = 0.3f,                                                                         \
+        .bits = 1 << WEFT_RECURRENT_MASK },                                                        \
+      { "large",                                                                                   \
+        { WEFT_RECURRENT_CASE (16, 20, 24, 32, g) },                                               \
+        .deviation = 0.15f,                                                                        \
+        .is_large = TRUE },                                                                        \
+  {                                                                                                \
+    NULL                                                                                           \
+  }
+
+/* PyTorch's own loop; it knows no mask but of what lies at the end. */
+#define WEFT_RECURRENT_PYTORCH(call)                                                               \
+  "None if mask is not None else (lambda turn: turn (torch._VF." call                              \
+  ", [w_ih, w_hh] + ([b_ih, b_hh] if b_ih is not None else []), b_ih is not None, 1, 0.0, "        \
+  "training, False, True)[0])) (lambda t: t.flip (1) if reverse else t)"

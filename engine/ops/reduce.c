@@ -1,0 +1,244 @@
+/* reduce: y[a, b] = mean, sum, largest, smallest or length √Σ x² of x[a, j, b] over j, one axis
+ * that goes; a mask m[a, j] of 0 and 1 (a: the batch) leaves out what is no sample
+ *
+ * dx[a, j, b] = dy[a, b] · m / Σ m (mean), · m (sum), at the first extreme (max, min), · x / y
+ * (norm). Saved: the places of extremes (A, B). With nothing left in the mask y is 0. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/ops/common.h"
+
+typedef enum
+{
+  MEAN,
+  SUM,
+  MAX_OF,
+  MIN_OF,
+  NORM,
+} Mode;
+
+typedef struct
+{
+  int mode;
+  int dim; /* counts the batch as 0; negative from the end */
+} Attrs;
+
+static const WeftChoice modes[] = {
+  { "mean", NULL }, { "sum", NULL }, { "max", NULL }, { "min", NULL }, { "norm", NULL }, { NULL },
+};
+
+static const WeftParam attrs_rows[] = {
+  WEFT_CHOICE (Attrs, mode, MEAN, modes),
+  WEFT_INT (Attrs, dim, 1, -WEFT_MAX_RANK, WEFT_MAX_RANK - 1),
+  { NULL },
+};
+
+/* x seen as (A, L, B). */
+typedef struct
+{
+  int axis;
+  gsize a, length, b;
+} Sides;
+
+static Sides
+get_sides (const Attrs *attrs, const WeftShape *x)
+{
+  int axis = attrs->dim < 0 ? attrs->dim + x->rank : attrs->dim;
+
+  if (axis < 0 || axis >= x->rank)
+    return (Sides){ .axis = -1 };
+  return (Sides){ axis, weft_count_between (x, 0, axis), (gsize) x->dims[axis],
+                  weft_count_between (x, axis + 1, x->rank) };
+}
+
+static gboolean
+check_shape (WeftOpShapes *shapes)
+{
+  const WeftShape *x = &shapes->in[0], *mask = &shapes->in[1];
+  Sides sides = get_sides (shapes->attrs, x);
+
+  if (sides.axis < 1)
+    return weft_expects (shapes, _ ("expects an input that has the axis to sum along"));
+  if (shapes->n_in > 1 && mask->rank >= 0
+      && (sides.axis != 1 || mask->rank != 2 || mask->dims[0] != x->dims[0]
+          || mask->dims[1] != x->dims[1]))
+    return weft_expects (shapes, _ ("expects a mask (N, T) of the axis that goes"));
+  shapes->out[0] = *x;
+  shapes->out[0].rank--;
+  for (int i = sides.axis; i < shapes->out[0].rank; i++)
+    shapes->out[0].dims[i] = x->dims[i + 1];
+  return TRUE;
+}
+
+static guint
+count_slices (const WeftOpRun *run)
+{
+  gsize rows = get_sides (run->attrs, run->in_shape).a;
+
+  return (guint) MIN (rows, weft_slices_for (weft_count (run->in_shape), WEFT_ELEMENTS_PER_SLICE));
+}
+
+static const float *
+get_mask (const WeftOpRun *run, gsize a, gsize length)
+{
+  const float *mask = run->n_in > 1 ? run->in[1] : NULL;
+
+  return mask != NULL ? mask + a * length : NULL;
+}
+
+static gboolean
+is_out (const float *mask, gsize j)
+{
+  return mask != NULL && mask[j] == 0.0f;
+}
+
+/* One over how many count. */
+static float
+get_share (const float *mask, gsize length)
+{
+  gsize count = 0;
+
+  for (gsize j = 0; j < length; j++)
+    count += !is_out (mask, j);
+  return count > 0 ? 1.0f / (float) count : 0.0f;
+}
+
+static void
+add_up (const Sides *sides, int mode, const float *x, const float *mask, float *y)
+{
+  float share = mode == MEAN ? get_share (mask, sides->length) : 1.0f;
+
+  memset (y, 0, sides->b * sizeof *y);
+  for (gsize j = 0; j < sides->length; j++)
+    for (gsize b = 0; b < sides->b && !is_out (mask, j); b++)
+      y[b] += mode == NORM ? x[j * sides->b + b] * x[j * sides->b + b] : x[j * sides->b + b];
+  for (gsize b = 0; b < sides->b; b++)
+    y[b] = mode == NORM ? sqrtf (y[b]) : y[b] * share;
+}
+
+/* Not a number counts as extreme, so that the trainer sees it. */
+static void
+find_extremes (const Sides *sides, gboolean largest, const float *x, const float *mask, float *y,
+               gint32 *places)
+{
+  for (gsize b = 0; b < sides->b; b++)
+    {
+      places[b] = -1;
+      y[b] = 0.0f;
+    }
+  for (gsize j = 0; j < sides->length; j++)
+    for (gsize b = 0; b < sides->b && !is_out (mask, j); b++)
+      {
+        float value = x[j * sides->b + b];
+
+        if (places[b] < 0 || (largest ? !(value <= y[b]) : !(value >= y[b])))
+          {
+            y[b] = value;
+            places[b] = (gint32) j;
+          }
+      }
+}
+
+static void
+forward (const WeftOpRun *run, guint slice) /* x (A, L, B) → y (A, B) */
+{
+  int mode = ((const Attrs *) run->attrs)->mode;
+  Sides sides = get_sides (run->attrs, run->in_shape);
+  WeftSpan rows = weft_span_of (sides.a, count_slices (run), slice, 1);
+
+  for (gsize a = rows.begin; a < rows.end; a++)
+    {
+      const float *x = (const float *) run->in[0] + a * sides.length * sides.b;
+      const float *mask = get_mask (run, a, sides.length);
+      float *y = (float *) run->out[0] + a * sides.b;
+
+      if (mode == MAX_OF || mode == MIN_OF)
+        find_extremes (&sides, mode == MAX_OF, x, mask, y, (gint32 *) run->saved + a * sides.b);
+      else
+        add_up (&sides, mode, x, mask, y);
+    }
+}
+
+/* What dy[a, b] is multiplied by at (j, b). */
+static float
+get_factor (const WeftOpRun *run, const Sides *sides, gsize a, gsize j, gsize b, float share)
+{
+  gsize at = a * sides->b + b;
+
+  switch (((const Attrs *) run->attrs)->mode)
+    {
+    case MAX_OF:
+    case MIN_OF:
+      return ((const gint32 *) run->saved)[at] == (gint32) j ? 1.0f : 0.0f;
+    case NORM:
+      return ((const float *) run->out[0])[at] > 0.0f
+                 ? ((const float *) run->in[0])[(a * sides->length + j) * sides->b + b]
+                       / ((const float *) run->out[0])[at]
+                 : 0.0f;
+    default:
+      return share;
+    }
+}
+
+static void
+backward (const WeftOpRun *run, guint slice) /* dy (A, B) → dx (A, L, B) */
+{
+  int mode = ((const Attrs *) run->attrs)->mode;
+  Sides sides = get_sides (run->attrs, run->in_shape);
+  WeftSpan rows = weft_span_of (sides.a, count_slices (run), slice, 1);
+
+  for (gsize a = rows.begin; a < rows.end; a++)
+    {
+      const float *mask = get_mask (run, a, sides.length);
+      float share = mode == MEAN ? get_share (mask, sides.length) : 1.0f;
+      float *dx = run->d_in[0] + a * sides.length * sides.b;
+
+      for (gsize j = 0; j < sides.length; j++)
+        for (gsize b = 0; b < sides.b; b++)
+          dx[j * sides.b + b] = is_out (mask, j) ? 0.0f
+                                                 : run->d_out[0][a * sides.b + b]
+                                                       * get_factor (run, &sides, a, j, b, share);
+    }
+}
+
+static gsize
+count_saved (const WeftOpShapes *shapes)
+{
+  int mode = ((const Attrs *) shapes->attrs)->mode;
+
+  return mode == MAX_OF || mode == MIN_OF ? weft_count (shapes->out) * sizeof (gint32) : 0;
+}
+
+#define REDUCE(mode, dim) (&(const Attrs){ mode, dim })
+
+static const WeftOpCase cases[] = {
+  { "mean over steps", { F32 (3, 5, 4) }, REDUCE (MEAN, 1) },
+  { "mean of what is real", { F32 (3, 4, 2), F32 (3, 4) }, REDUCE (MEAN, 1), .bits = 2 },
+  { "largest of what is real", { F32 (3, 4, 2), F32 (3, 4) }, REDUCE (MAX_OF, 1), .bits = 2 },
+  { "sum over the last axis", { F32 (2, 3, 4) }, REDUCE (SUM, -1) },
+  { "largest", { F32 (2, 5, 3) }, REDUCE (MAX_OF, 1) },
+  { "smallest, batch of one", { F32 (1, 7) }, REDUCE (MIN_OF, 1) },
+  { "length", { F32 (2, 3, 4) }, REDUCE (NORM, 2) },
+  { "large", { F32 (32, 64, 96) }, REDUCE (MEAN, 1), .is_large = TRUE },
+  { NULL },
+};
+
+const WeftOp WEFT_OP_ROW (reduce) = {
+  .id = "reduce",
+  .summary = "y[a, b] = mean, sum, largest, smallest or length of x[a, j, b] over j",
+  .inputs = { { "x", .backward_reads = TRUE },
+              { "mask", .optional = TRUE, .no_gradient = TRUE, .backward_reads = TRUE } },
+  .outputs = { { "y", .backward_reads = TRUE } },
+  .attrs = attrs_rows,
+  .attrs_size = sizeof (Attrs),
+  .shape = check_shape,
+  .saved_bytes = count_saved,
+  .forward = { { count_slices, forward } },
+  .backward = { { count_slices, backward } },
+  .has_kinks = TRUE,
+  .cases = cases,
+  .pytorch
+  = "(lambda m: [(x * m).sum (dim) / (m.sum (dim) if mask is not None else x.shape[dim]), (x * "
+    "m).sum (dim), "
+    "(x - (1 - m) * 1e9).max (dim)[0], (x + (1 - m) * 1e9).min (dim)[0], (x * m).norm "
+    "(dim=dim)][mode]) "
+    "(torch.ones (()) if mask is None else mask.reshape (mask.shape + (1,) * (x.dim () - 2)))",
+};

@@ -1,0 +1,111 @@
+/* slice: y[a, j, b] = x[a, start + j, b], j < length, along one axis; dx is dy there, else 0 */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/ops/common.h"
+
+typedef struct
+{
+  int dim;           /* counts the batch as 0; negative from the end */
+  int start, length; /* start < 0 counts from the end */
+} Attrs;
+
+static const WeftParam attrs_rows[] = {
+  WEFT_INT (Attrs, dim, 1, -WEFT_MAX_RANK, WEFT_MAX_RANK - 1),
+  WEFT_INT (Attrs, start, 0, G_MININT, G_MAXINT),
+  WEFT_INT (Attrs, length, 1, 1, G_MAXINT),
+  { NULL },
+};
+
+/* x seen as (A, L, B); the slice begins at start. */
+typedef struct
+{
+  int axis;
+  gsize a, length, b;
+  gint64 start;
+} Sides;
+
+static Sides
+get_sides (const Attrs *attrs, const WeftShape *x)
+{
+  int axis = attrs->dim < 0 ? attrs->dim + x->rank : attrs->dim;
+  gint64 length;
+
+  if (axis < 0 || axis >= x->rank)
+    return (Sides){ .axis = -1 };
+  length = x->dims[axis];
+  return (Sides){ axis, weft_count_between (x, 0, axis), (gsize) length,
+                  weft_count_between (x, axis + 1, x->rank),
+                  attrs->start < 0 ? attrs->start + length : attrs->start };
+}
+
+static gboolean
+check_shape (WeftOpShapes *shapes)
+{
+  const Attrs *attrs = shapes->attrs;
+  Sides sides = get_sides (attrs, shapes->in);
+
+  if (sides.axis < 0 || sides.start < 0 || sides.start + attrs->length > (gint64) sides.length)
+    return weft_expects (shapes, _ ("expects an axis that holds the whole slice"));
+  shapes->out[0] = shapes->in[0];
+  shapes->out[0].dims[sides.axis] = attrs->length;
+  return TRUE;
+}
+
+static guint
+count_slices (const WeftOpRun *run)
+{
+  gsize rows = get_sides (run->attrs, run->in_shape).a;
+
+  return (guint) MIN (rows, weft_slices_for (weft_count (run->in_shape), WEFT_ELEMENTS_PER_SLICE));
+}
+
+static void
+forward (const WeftOpRun *run, guint slice)
+{
+  Sides sides = get_sides (run->attrs, run->in_shape);
+  gsize width = (gsize) ((const Attrs *) run->attrs)->length * sides.b,
+        whole = sides.length * sides.b;
+  WeftSpan rows = weft_span_of (sides.a, count_slices (run), slice, 1);
+  const float *x = (const float *) run->in[0] + (gsize) sides.start * sides.b;
+
+  for (gsize a = rows.begin; a < rows.end; a++)
+    memcpy ((float *) run->out[0] + a * width, x + a * whole, width * sizeof *x);
+}
+
+static void
+backward (const WeftOpRun *run, guint slice)
+{
+  Sides sides = get_sides (run->attrs, run->in_shape);
+  gsize width = (gsize) ((const Attrs *) run->attrs)->length * sides.b,
+        whole = sides.length * sides.b;
+  WeftSpan rows = weft_span_of (sides.a, count_slices (run), slice, 1);
+
+  memset (run->d_in[0] + rows.begin * whole, 0, (rows.end - rows.begin) * whole * sizeof (float));
+  for (gsize a = rows.begin; a < rows.end; a++)
+    memcpy (run->d_in[0] + a * whole + (gsize) sides.start * sides.b, run->d_out[0] + a * width,
+            width * sizeof (float));
+}
+
+#define SLICE(dim, start, length) (&(const Attrs){ dim, start, length })
+
+static const WeftOpCase cases[] = {
+  { "features", { F32 (3, 7) }, SLICE (1, 2, 4) },
+  { "the last step", { F32 (2, 5, 4) }, SLICE (1, -1, 1) },
+  { "last axis from the end, batch of one", { F32 (1, 2, 6) }, SLICE (-1, 0, 3) },
+  { "large", { F32 (32, 40, 60) }, SLICE (1, 7, 20), .is_large = TRUE },
+  { NULL },
+};
+
+const WeftOp WEFT_OP_ROW (slice) = {
+  .id = "slice",
+  .summary = "y[a, j, b] = x[a, start + j, b]",
+  .inputs = { { "x" } },
+  .outputs = { { "y" } },
+  .attrs = attrs_rows,
+  .attrs_size = sizeof (Attrs),
+  .shape = check_shape,
+  .forward = { { count_slices, forward } },
+  .backward = { { count_slices, backward } },
+  .onnx = "Slice",
+  .cases = cases,
+  .pytorch = "x.narrow (dim, start % x.shape[dim], length)",
+};
