@@ -37,7 +37,7 @@ static const GOptionEntry entries[] = {
 };
 
 static const char *const workloads[] = {
-  "playground", "mlp_sgd", "mlp_adam", "lenet", "vgg", "resnet20",
+  "playground", "mlp_sgd", "mlp_adam", "lenet", "vgg", "resnet20", "lstm", "transformer", "unet",
 };
 
 typedef struct

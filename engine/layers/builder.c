@@ -145,6 +145,27 @@ find_shapes (WeftBuilder *b, const WeftOp *op, WeftOpShapes *shapes)
   return FALSE;
 }
 
+/* The node's own stream for its first op that draws, others beside it: no two draw the same. */
+static guint64
+find_stream (WeftBuilder *b)
+{
+  g_autofree char *name = NULL;
+  guint n = 0;
+
+  for (guint i = b->program->ops->len; i-- > 0;)
+    {
+      const WeftProgramOp *op = &g_array_index (b->program->ops, WeftProgramOp, i);
+
+      if (op->node != b->node->id)
+        break;
+      n += weft_op_find (op->op, 0)->is_random;
+    }
+  if (n == 0)
+    return (guint64) b->node->id;
+  name = g_strdup_printf ("draw %u", n);
+  return weft_random_stream_for (b->node->id, name);
+}
+
 static void
 emit (WeftBuilder *b, const WeftOp *op, const WeftOpShapes *shapes, const WeftValue *in,
       WeftValue *out)
@@ -156,6 +177,7 @@ emit (WeftBuilder *b, const WeftOp *op, const WeftOpShapes *shapes, const WeftVa
     .node_name = g_string_chunk_insert (b->program->names, b->node->name),
     .n_in = shapes->n_in,
     .n_out = shapes->n_out,
+    .stream = op->is_random ? find_stream (b) : 0,
   };
   WeftProgramValue value = { .kind = WEFT_VALUE_RESULT, .node = b->node->id, .output = -1 };
 

@@ -111,7 +111,7 @@ bind_run (WeftExec *exec, WeftOpRun *run, const WeftStep *step)
   run->saved = weft_exec_resolve (exec, step->saved);
   run->workspace = weft_exec_resolve (exec, step->workspace);
   run->training = exec->plan->options.mode == WEFT_MODE_TRAIN;
-  run->random.stream = step->application != NULL ? (guint64) step->application->node : 0;
+  run->random.stream = step->application != NULL ? step->application->stream : 0;
   note_batch (exec, run, step);
   if (step->op->is_random)
     g_ptr_array_add (exec->random, run);

@@ -36,7 +36,8 @@ typedef struct
   gint64 node;
   const char *node_name; /* the program's: the plan's and the executor's messages name it */
   guint n_in, n_out;
-  int in[WEFT_OP_MAX_IN]; /* value indices */
+  guint64 stream;         /* of its random numbers */
+  int in[WEFT_OP_MAX_IN]; /* value indices; −1: absent */
   int out[WEFT_OP_MAX_OUT];
 } WeftProgramOp;
 

@@ -64,6 +64,7 @@ small_op (WeftProgram *program, gint64 node, const char *id, const WeftAttr *att
   WeftOpShapes rule = { NULL, n_in, 1, shapes, &out, NULL };
 
   op.node_name = g_intern_string (name);
+  op.stream = (guint64) node;
   rule.attrs = op.attrs = weft_op_attrs_new (row, attrs);
   for (guint i = 0; i < n_in; i++)
     {

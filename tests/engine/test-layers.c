@@ -124,7 +124,7 @@ static const char *const sources[] = {
   "{'source': <'random'>, 'shape': <[int64 6]>, 'classes': <int64 6>}",
   "{'source': <'random'>, 'shape': <[int64 6]>, 'target': <'real'>, 'target_shape': <[int64 6]>}",
   "{'source': <'random'>, 'shape': <[int64 4, 12, 12]>, 'classes': <int64 4>}",
-  "{'source': <'random'>, 'shape': <[int64 4, 6]>, 'classes': <int64 4>}",
+  "{'source': <'random'>, 'shape': <[int64 4, 8]>, 'classes': <int64 4>}",
 };
 
 /* A net around the layer, as sound as its ports allow. */

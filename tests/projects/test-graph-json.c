@@ -63,8 +63,8 @@ test_read (void)
 static void
 test_round_trip (void)
 {
-  static const char *const names[]
-      = { "lenet", "mlp_adam", "mlp_sgd", "playground", "resnet20", "vgg" };
+  static const char *const names[] = { "lenet", "mlp_adam", "mlp_sgd",     "playground", "resnet20",
+                                       "vgg",   "lstm",     "transformer", "unet" };
   g_autoptr (WeftGraph) graph = read_text (base), empty = weft_graph_new ();
 
   assert_round_trip (graph);

@@ -1,0 +1,33 @@
+/* blocks: what layers of several ops are put together from; name is the prefix of the weights'
+ * names
+ */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/layers/layer.h"
+
+/* x (N, …, I) → (N, …, units), weights NAMEweight (units, I) and NAMEbias, drawn as given; a bias
+ * that is zero at first where bias_is_zero. */
+WeftValue weft_block_linear (WeftBuilder *b, WeftValue x, const char *name, gint64 units,
+                             WeftInit init, gboolean bias_is_zero);
+/* x (N, …, D) → the same, weights NAMEweight and NAMEbias. */
+WeftValue weft_block_layer_norm (WeftBuilder *b, WeftValue x, const char *name);
+WeftValue weft_block_dropout (WeftBuilder *b, WeftValue x, double p);
+WeftValue weft_block_add (WeftBuilder *b, WeftValue x, WeftValue y);
+/* Some of one axis. */
+WeftValue weft_block_slice (WeftBuilder *b, WeftValue x, int dim, gint64 start, gint64 length);
+
+/* What lstm, gru and rnn have in common; their record begins with it. */
+typedef struct
+{
+  int hidden_size, num_layers;
+  gboolean bias, bidirectional;
+  double dropout;
+  int output; /* 0: the last step, 1: all */
+} WeftRecurrent;
+
+extern const WeftParam weft_recurrent_params[];
+
+/* x (N, T, D) → (N, hidden·directions) or (N, T, hidden·directions); op: of `gates` gates. */
+WeftValue weft_block_recurrent (WeftBuilder *b, const char *op, int gates,
+                                const WeftRecurrent *layer, WeftValue x);

@@ -1,0 +1,28 @@
+/* rnn: the plain recurrent layer (Elman 1990) */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/layers/blocks.h"
+
+static WeftValue
+build (WeftBuilder *b, const WeftRecurrent *layer,
+       WeftValue x) /* (N, T, D) → (N, H) or (N, T, H) */
+{
+  return weft_block_recurrent (b, "rnn", 1, layer, x);
+}
+
+WEFT_BUILD_1 (WeftRecurrent, build)
+
+const WeftLayer weft_layer_rnn = {
+  .id = "rnn",
+  .family = WEFT_FAMILY_WEIGHTS,
+  .title = N_ ("RNN"),
+  .summary = N_ ("Reads a sequence step by step; each state follows from the one before."),
+  .formula = "h = tanh (W x + U h<sub>t−1</sub> + b)",
+  .line = N_ ("{hidden_size} units · {weights} weights"),
+  .terms
+  = "recurrent elman vanilla sequence 循环神经网络 xunhuanshenjingwangluo xhsjwl 序列 xulie xl",
+  .pytorch = "torch.nn.RNN",
+  .onnx = "RNN",
+  .params = weft_recurrent_params,
+  .record_size = sizeof (WeftRecurrent),
+  .build = build_row,
+};
