@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "app/paths.h"
+#include "projects/formats/output.h"
 
 #define RECENT_MAX 30
 
@@ -161,16 +162,21 @@ weft_files_are_same (const char *a, const char *b)
 gboolean
 weft_files_copy (const char *from, const char *to, GError **error)
 {
-  g_autofree char *part = g_strconcat (to, ".part", NULL);
-  g_autofree char *folder = g_path_get_dirname (to);
+  g_autofree char *place = weft_output_resolve (to, error);
+  g_autofree char *part = NULL, *folder = NULL;
   g_autoptr (GFile) source = g_file_new_for_path (from);
-  g_autoptr (GFile) target = g_file_new_for_path (part);
+  g_autoptr (GFile) target = NULL;
 
-  if (weft_files_are_same (from, to))
+  if (place == NULL)
+    return FALSE;
+  if (weft_files_are_same (from, place))
     return TRUE;
+  part = g_strconcat (place, ".part", NULL);
+  folder = g_path_get_dirname (place);
+  target = g_file_new_for_path (part);
   if (!g_file_copy (source, target, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, error))
     return FALSE;
-  if (!sync_path (part) || g_rename (part, to) != 0)
+  if (!sync_path (part) || g_rename (part, place) != 0)
     {
       g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), "%s: %s", to,
                    g_strerror (errno));

@@ -23,5 +23,6 @@ void weft_files_add_recent (const char *path, const char *title, const char *exa
 void weft_files_forget_recent (const char *path);
 /* One file under two names, or one name; FALSE when either is not there. */
 gboolean weft_files_are_same (const char *a, const char *b);
-/* Copies to TO.part, syncs, renames: TO is whole or not there. Nothing when they are one file. */
+/* Copies to TO.part, syncs, renames: TO is whole or not there; a link stays one, and a pipe or a
+ * device is an error. Nothing when they are one file. */
 gboolean weft_files_copy (const char *from, const char *to, GError **error);

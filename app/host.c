@@ -12,6 +12,7 @@
 #include "app/paths.h"
 #include "app/picture.h"
 #include "projects/formats/graph-json.h"
+#include "projects/formats/output.h"
 #include "projects/gallery/gallery.h"
 #include "projects/readers/input.h"
 #include "projects/readers/starter.h"
@@ -241,16 +242,18 @@ export_file_cb (gpointer user, GtkWindow *window, const char *format, const char
 {
   WeftSession *session = weft_application_get_session (window);
   WeftGraph *graph = weft_session_get_graph (session);
+  g_autoptr (GByteArray) picture = NULL;
 
   if (strcmp (format, "json") == 0)
     {
       g_autofree char *text = weft_graph_to_json (graph);
 
-      return g_file_set_contents (path, text, -1, error);
+      return weft_output_write (path, text, strlen (text), error);
     }
-  return weft_picture_write (graph,
-                             weft_live_get_report (weft_window_get_live (WEFT_WINDOW (window))),
-                             format, FALSE, path, error);
+  picture = weft_picture_draw (graph,
+                               weft_live_get_report (weft_window_get_live (WEFT_WINDOW (window))),
+                               format, FALSE, error);
+  return picture != NULL && weft_output_write (path, picture->data, picture->len, error);
 }
 
 static void

@@ -69,7 +69,7 @@ open_window (int argc, char **argv)
   g_autoptr (WeftApplication) application = NULL;
 
   for (int i = 1; i < argc; i++)
-    if (argv[i][0] != '-' && !is_openable (argv[i]))
+    if (weft_command_is_standard (argv[i]) || (argv[i][0] != '-' && !is_openable (argv[i])))
       return weft_command_misuse (
           _ ("%s is neither a command nor a file; weft --help lists the commands"), argv[i]);
   if (!gtk_init_check ())

@@ -1,9 +1,9 @@
-/* picture: a graph drawn into a file, without a display */
+/* picture: a graph drawn as a file holds it, without a display */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
 #include "engine/graph/check.h"
 
-/* format: "png" (twice the size in px) or "svg". */
-gboolean weft_picture_write (WeftGraph *graph, WeftReport *report, const char *format,
-                             gboolean is_dark, const char *path, GError **error);
+/* format: "png" (twice the size in px) or "svg". The file's bytes; transfer full. */
+GByteArray *weft_picture_draw (WeftGraph *graph, WeftReport *report, const char *format,
+                               gboolean is_dark, GError **error);

@@ -100,9 +100,12 @@ run (char **args, gboolean as_json)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (WeftReport) report = NULL;
-  WeftSubject *subject = weft_subject_open (args[0], WEFT_STORE_READ, data_path, &error);
+  WeftSubject *subject;
   gboolean is_whole;
 
+  if (!weft_command_check_inputs ("check", args[0], data_path))
+    return WEFT_EXIT_USAGE;
+  subject = weft_subject_open (args[0], WEFT_STORE_READ, data_path, &error);
   if (subject == NULL)
     return weft_command_fail (error);
   report = weft_check (subject->graph, weft_library_get_catalog (subject->library));
@@ -117,7 +120,7 @@ run (char **args, gboolean as_json)
 
 const WeftCommand weft_command_check = {
   .name = "check",
-  .usage = "FILE|ID|GRAPH.json",
+  .usage = "FILE|ID|GRAPH.json|-",
   .summary = N_ ("What is wrong with a graph, its shapes and what it costs"),
   .options = entries,
   .min_args = 1,

@@ -45,6 +45,33 @@ weft_command_misuse (const char *format, ...)
   return WEFT_EXIT_USAGE;
 }
 
+gboolean
+weft_command_is_standard (const char *path)
+{
+  return g_strcmp0 (path, "-") == 0;
+}
+
+gboolean
+weft_command_check_project (const char *command, const char *path)
+{
+  if (weft_command_is_standard (path))
+    weft_command_misuse (_ ("%s: a project is a file; “-” cannot hold one"), command);
+  else if (!g_str_has_suffix (path, ".weft"))
+    weft_command_misuse (_ ("%s: the name of a project ends in .weft: %s.weft"), command, path);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+gboolean
+weft_command_check_inputs (const char *command, const char *graph, const char *data)
+{
+  if (!weft_command_is_standard (graph) || !weft_command_is_standard (data))
+    return TRUE;
+  weft_command_misuse (_ ("%s: standard input can be the graph or its data, not both"), command);
+  return FALSE;
+}
+
 void
 weft_command_print_help (void)
 {

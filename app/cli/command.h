@@ -35,4 +35,12 @@ int weft_command_main (const WeftCommand *command, int argc, char **argv);
 /* "weft: …" on standard error; WEFT_EXIT_FAILED. */
 int weft_command_fail (const GError *error);
 int weft_command_misuse (const char *format, ...) G_GNUC_PRINTF (1, 2); /* WEFT_EXIT_USAGE */
+/* "-": standard input where something is read, standard output where something is written; a file
+ * of that name is "./-". */
+gboolean weft_command_is_standard (const char *path);
+/* Whether a project may be made at the path; else it was said why not, a misuse: it is no file, or
+ * its name does not end in .weft. */
+gboolean weft_command_check_project (const char *command, const char *path);
+/* Whether a graph and its data are read from two places; else it was said, a misuse. */
+gboolean weft_command_check_inputs (const char *command, const char *graph, const char *data);
 void weft_command_print_help (void);

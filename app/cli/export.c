@@ -1,13 +1,16 @@
 /* export: weft export FILE --format F PATH */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
+#include <unistd.h>
 
 #include "app/cli/command.h"
+#include "app/cli/line.h"
 #include "app/cli/subject.h"
 #include "app/files.h"
 #include "app/picture.h"
 #include "engine/graph/check.h"
 #include "projects/formats/graph-json.h"
+#include "projects/formats/output.h"
 
 static struct
 {
@@ -21,21 +24,20 @@ static const GOptionEntry entries[] = {
   { NULL },
 };
 
-static gboolean
-export_json (WeftSubject *subject, const char *path, GError **error)
+/* What the file is to hold; transfer full. */
+static GByteArray *
+draw (WeftSubject *subject, GError **error)
 {
-  g_autofree char *text = weft_graph_to_json (subject->graph);
+  g_autoptr (WeftReport) report = NULL;
+  char *text;
 
-  return g_file_set_contents (path, text, -1, error);
-}
-
-static gboolean
-export_picture (WeftSubject *subject, const char *path, GError **error)
-{
-  g_autoptr (WeftReport) report
-      = weft_check (subject->graph, weft_library_get_catalog (subject->library));
-
-  return weft_picture_write (subject->graph, report, options.format, options.is_dark, path, error);
+  if (strcmp (options.format, "json") == 0)
+    {
+      text = weft_graph_to_json (subject->graph);
+      return g_byte_array_new_take ((guint8 *) text, strlen (text));
+    }
+  report = weft_check (subject->graph, weft_library_get_catalog (subject->library));
+  return weft_picture_draw (subject->graph, report, options.format, options.is_dark, error);
 }
 
 static gboolean
@@ -52,19 +54,41 @@ is_precious (const char *source, const char *path)
 {
   if (g_str_has_suffix (path, ".weft") && g_file_test (path, G_FILE_TEST_EXISTS))
     return TRUE;
-  return weft_files_are_same (source, path);
+  return weft_files_are_same (source, path) && g_file_test (path, G_FILE_TEST_IS_REGULAR);
+}
+
+static gboolean
+write_out (const char *path, const GByteArray *bytes, gboolean as_json, GError **error)
+{
+  WeftLine *line;
+
+  if (weft_command_is_standard (path))
+    return weft_output_write_fd (STDOUT_FILENO, bytes->data, bytes->len, error);
+  if (!weft_output_write (path, bytes->data, bytes->len, error))
+    return FALSE;
+  if (!as_json)
+    return TRUE;
+  line = weft_line_new ();
+  weft_line_string (line, "event", "exported");
+  weft_line_string (line, "file", path);
+  weft_line_string (line, "format", options.format);
+  weft_line_int (line, "bytes", bytes->len);
+  weft_line_print (line);
+  return TRUE;
 }
 
 static int
 run (char **args, gboolean as_json)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (GByteArray) bytes = NULL;
   WeftSubject *subject;
-  gboolean is_written;
 
   if (!is_known (options.format))
     return weft_command_misuse (_ ("export: --format takes json, png or svg, not “%s”"),
                                 options.format != NULL ? options.format : "");
+  if (as_json && weft_command_is_standard (args[1]))
+    return weft_command_misuse (_ ("export: --json and “-” both want standard output"));
   if (is_precious (args[0], args[1]))
     {
       g_printerr (_ ("weft: %s is there already; choose another name\n"), args[1]);
@@ -73,15 +97,16 @@ run (char **args, gboolean as_json)
   subject = weft_subject_open (args[0], WEFT_STORE_READ, NULL, &error);
   if (subject == NULL)
     return weft_command_fail (error);
-  is_written = strcmp (options.format, "json") == 0 ? export_json (subject, args[1], &error)
-                                                    : export_picture (subject, args[1], &error);
+  bytes = draw (subject, &error);
   weft_subject_close (subject, NULL);
-  return is_written ? WEFT_EXIT_DONE : weft_command_fail (error);
+  if (bytes == NULL || !write_out (args[1], bytes, as_json, &error))
+    return weft_command_fail (error);
+  return WEFT_EXIT_DONE;
 }
 
 const WeftCommand weft_command_export = {
   .name = "export",
-  .usage = "FILE|ID|GRAPH.json --format json|png|svg PATH",
+  .usage = "FILE|ID|GRAPH.json|- --format json|png|svg PATH|-",
   .summary = N_ ("The graph as text or as a picture"),
   .options = entries,
   .min_args = 2,

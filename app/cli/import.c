@@ -1,6 +1,7 @@
 /* import: weft import GRAPH.json FILE.weft */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/cli/command.h"
+#include "app/cli/line.h"
 #include "app/cli/subject.h"
 
 static char *data_path;
@@ -17,7 +18,10 @@ run (char **args, gboolean as_json)
   WeftSubject *subject;
   gboolean is_made;
 
-  if (!g_str_has_suffix (args[0], ".json"))
+  if (!weft_command_check_project ("import", args[1])
+      || !weft_command_check_inputs ("import", args[0], data_path))
+    return WEFT_EXIT_USAGE;
+  if (!weft_subject_is_text (args[0]))
     return weft_command_misuse (_ ("import: %s: only the JSON graph can be imported yet"), args[0]);
   subject = weft_subject_open (args[0], WEFT_STORE_READ, data_path, &error);
   if (subject == NULL)
@@ -25,12 +29,20 @@ run (char **args, gboolean as_json)
   is_made = weft_subject_save_as (subject, args[1], &error);
   if (!weft_subject_close (subject, is_made ? &error : NULL) || !is_made)
     return weft_command_fail (error);
+  if (as_json)
+    {
+      WeftLine *line = weft_line_new ();
+
+      weft_line_string (line, "event", "created");
+      weft_line_string (line, "file", args[1]);
+      weft_line_print (line);
+    }
   return WEFT_EXIT_DONE;
 }
 
 const WeftCommand weft_command_import = {
   .name = "import",
-  .usage = "GRAPH.json FILE.weft",
+  .usage = "GRAPH.json|- FILE.weft",
   .summary = N_ ("A project from a graph's text form"),
   .options = entries,
   .min_args = 2,

@@ -98,6 +98,9 @@ make_from_graph (const char *name, const char *path, gboolean as_json)
 static int
 run (char **args, gboolean as_json)
 {
+  if (!weft_command_check_project ("new", args[0])
+      || !weft_command_check_inputs ("new", options.from, options.data))
+    return WEFT_EXIT_USAGE;
   if (g_file_test (args[0], G_FILE_TEST_EXISTS))
     {
       g_printerr (_ ("weft: %s is there already; choose another name\n"), args[0]);

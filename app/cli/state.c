@@ -54,9 +54,12 @@ static int
 run (char **args, gboolean as_json)
 {
   g_autoptr (GError) error = NULL;
-  WeftStore *store = weft_store_open (args[0], WEFT_STORE_READ, &error);
+  WeftStore *store;
   int status;
 
+  if (weft_command_is_standard (args[0]))
+    return weft_command_misuse (_ ("%s: a project is a file; “-” cannot hold one"), "state");
+  store = weft_store_open (args[0], WEFT_STORE_READ, &error);
   if (store == NULL)
     return weft_command_fail (error);
   status = report (store, as_json);

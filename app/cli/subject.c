@@ -3,7 +3,9 @@
 #include "app/cli/subject.h"
 
 #include <glib/gi18n.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "app/paths.h"
 #include "projects/formats/graph-json.h"
@@ -17,7 +19,9 @@ static gboolean
 open_json (WeftSubject *subject, GError **error)
 {
   g_autofree char *text = NULL;
-  g_autofree char *base = g_path_get_basename (subject->name);
+  g_autofree char *base = strcmp (subject->name, WEFT_INPUT_STANDARD) == 0
+                              ? g_strdup (_ ("standard input"))
+                              : g_path_get_basename (subject->name);
   gsize length;
 
   if (!weft_input_load_text (subject->name, MAX_JSON, &text, &length, error))
@@ -60,13 +64,35 @@ open_example (WeftSubject *subject, GError **error)
   return subject->graph != NULL;
 }
 
+gboolean
+weft_subject_is_text (const char *name)
+{
+  struct stat info;
+  char start[64] = "";
+  FILE *file;
+
+  if (g_str_has_suffix (name, ".json") || strcmp (name, WEFT_INPUT_STANDARD) == 0)
+    return TRUE;
+  if (g_str_has_suffix (name, ".weft") || stat (name, &info) != 0 || S_ISDIR (info.st_mode))
+    return FALSE;
+  if (!S_ISREG (info.st_mode))
+    return TRUE;
+  file = fopen (name, "rbe");
+  if (file == NULL)
+    return FALSE;
+  start[fread (start, 1, sizeof start - 1, file)] = '\0';
+  fclose (file);
+  return *g_strchug (start) == '{';
+}
+
 static gboolean
 open_any (WeftSubject *subject, WeftStoreAccess access, GError **error)
 {
-  if (!g_file_test (subject->name, G_FILE_TEST_EXISTS)
+  if (strcmp (subject->name, WEFT_INPUT_STANDARD) != 0
+      && !g_file_test (subject->name, G_FILE_TEST_EXISTS)
       && !g_str_has_suffix (subject->name, ".weft"))
     return open_example (subject, error);
-  if (g_str_has_suffix (subject->name, ".json"))
+  if (weft_subject_is_text (subject->name))
     return open_json (subject, error);
   return open_project (subject, access, error);
 }

@@ -7,7 +7,7 @@
 
 typedef struct
 {
-  char *name;       /* as it was given */
+  char *name;       /* as it was given; "-": standard input */
   WeftGraph *graph; /* of a project: as it stands in the file */
   WeftLibrary *library;
   WeftStore *store; /* of a project */
@@ -15,6 +15,9 @@ typedef struct
   char *example;    /* nullable */
 } WeftSubject;
 
+/* Whether that is a graph's text: by its name, because a pipe or a device can hold nothing else, or
+ * as /dev/stdin by what it begins with. */
+gboolean weft_subject_is_text (const char *name);
 /* access: how a project is opened. data: a file for the graph's data node (nullable). */
 WeftSubject *weft_subject_open (const char *name, WeftStoreAccess access, const char *data,
                                 GError **error);

@@ -303,6 +303,9 @@ run (char **args, gboolean as_json)
   Job job = { 0 };
   int status;
 
+  if ((options.save != NULL && !weft_command_check_project ("train", options.save))
+      || !weft_command_check_inputs ("train", args[0], options.data))
+    return WEFT_EXIT_USAGE;
   if (!check_set_syntax (&error) || !read_level (&job.level, &error))
     return weft_command_misuse ("%s", error->message);
   /* Until there is something to keep, a signal ends the process, whatever it waits for. */
@@ -320,7 +323,7 @@ run (char **args, gboolean as_json)
 
 const WeftCommand weft_command_train = {
   .name = "train",
-  .usage = "FILE|ID|GRAPH.json",
+  .usage = "FILE|ID|GRAPH.json|-",
   .summary = N_ ("Trains: a project in its file, an example or a graph without leaving anything"),
   .options = entries,
   .numbers = numbers,

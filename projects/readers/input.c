@@ -25,13 +25,15 @@
 char *
 weft_input_dup_name (const char *path)
 {
+  if (strcmp (path, WEFT_INPUT_STANDARD) == 0)
+    return g_strdup (_ ("standard input"));
   return g_filename_display_basename (path);
 }
 
 char *
 weft_input_dup_stem (const char *path)
 {
-  char *name = g_filename_display_basename (path);
+  char *name = weft_input_dup_name (path);
   char *dot;
 
   if (g_str_has_suffix (name, ".gz"))
@@ -101,8 +103,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Load, load_clear)
 static void
 load_begin (Load *load, const char *path, gsize budget)
 {
-  g_autofree char *shown = strcmp (path, WEFT_INPUT_STANDARD) == 0 ? g_strdup (_ ("standard input"))
-                                                                   : weft_input_dup_name (path);
+  g_autofree char *shown = weft_input_dup_name (path);
 
   load->name = weft_brief (shown, WEFT_BRIEF_NAME);
   load->budget = budget;
@@ -332,6 +333,15 @@ gboolean
 weft_input_load (const char *path, gsize budget, char **bytes, gsize *length, GError **error)
 {
   return load_any (path, budget, FALSE, bytes, length, error);
+}
+
+gboolean
+weft_input_is_stream (const char *path)
+{
+  struct stat about;
+
+  return strcmp (path, WEFT_INPUT_STANDARD) == 0
+         || (stat (path, &about) == 0 && !S_ISREG (about.st_mode) && !S_ISDIR (about.st_mode));
 }
 
 gboolean

@@ -15,6 +15,8 @@ gboolean weft_input_load (const char *path, gsize budget, char **bytes, gsize *l
  * seconds until somebody writes to it. */
 gboolean weft_input_load_text (const char *path, gsize budget, char **bytes, gsize *length,
                                GError **error);
+/* Whether it can be read once only: a pipe, a device, WEFT_INPUT_STANDARD. */
+gboolean weft_input_is_stream (const char *path);
 /* The last part of the path, as it may be shown; transfer full. */
 char *weft_input_dup_name (const char *path);
 /* That without ".gz" and one further ending: "wine" of "wine.csv"; transfer full. */

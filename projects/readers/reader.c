@@ -144,6 +144,8 @@ weft_reader_read (const char *path, const char *target, GError **error)
 {
   g_autofree char *name = g_path_get_basename (path);
 
+  if (weft_input_is_stream (path)) /* of all that can be read only a table comes from a pipe */
+    return weft_reader_read_csv (path, target, error);
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     {
       g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND, _ ("There is no file “%s”."), path);

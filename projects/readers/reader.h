@@ -10,8 +10,8 @@
 
 /* A CSV or TSV file, the images file of an IDX pair (labels and the test pair are found by the
  * usual names, gzip or not), a picture sheet (PNG, JPEG) with its index beside it, or a folder with
- * a folder of pictures for each class. target: a CSV column's name, NULL: the last.
- * WEFT_ERROR_UNSUPPORTED: sound but not yet (boxes). Any thread. */
+ * a folder of pictures for each class; from a pipe or "-" (standard input) a table. target: a CSV
+ * column's name, NULL: the last. WEFT_ERROR_UNSUPPORTED: sound but not yet (boxes). Any thread. */
 WeftDataset *weft_reader_read (const char *path, const char *target, GError **error);
 /* A shipped sheet or IDX pair whose names are not "the usual" ones goes through these. */
 WeftDataset *weft_reader_read_csv (const char *path, const char *target, GError **error);

@@ -389,7 +389,7 @@ read_file (WeftTable *table, const char *path, GError **error)
   gsize length;
   char *begin;
 
-  if (!weft_input_load (path, BUDGET, &bytes, &length, error))
+  if (!weft_input_load_text (path, BUDGET, &bytes, &length, error))
     return FALSE;
   table->text = weft_text_decode (bytes, length, &table->encoding, &inner);
   if (!table->text)

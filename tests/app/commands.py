@@ -115,7 +115,78 @@ def shortest(d):
     ok("numbers in JSON are the shortest that give the same value", not long and "0.00017699999999999999" not in "".join(texts), long[:5])
 
 
-for f in (ranges, folds, batch_of_one, rare_class, shortest):
+GRAPH = """{"weft": 1, "nodes": [{"name": "data", "layer": "data", "params": {"source": "iris"}}, {"name": "fc", "layer": "dense", "params": {"units": 3}}, {"name": "loss", "layer": "cross_entropy"}],
+ "wires": [["data.x", "fc"], ["fc", "loss.prediction"], ["data.y", "loss.target"]]}"""
+TABLE = "x,y\n" + "".join(f"{i},{2 * i}\n" for i in range(40))
+OWN = GRAPH.replace('"iris"', '"file"').replace("cross_entropy", "mse").replace('"units": 3', '"units": 1')
+
+
+def standard_input(d):
+    f = lambda name: os.path.join(d, name)
+    for what, args in (("check", ["check", "-", "--json"]), ("train", ["train", "-", "--steps", "3"]), ("new --from", ["new", "--from", "-", f("from.weft")]), ("import", ["import", "-", f("import.weft")]),
+                       ("check /dev/stdin", ["check", "/dev/stdin"]), ("export", ["export", "-", "--format", "json", "-"])):
+        p = run(*args, input=GRAPH); ok(f"{what}: “-” is standard input", p.returncode == 0, p.stderr)
+    p = run("new", "--data", "-", f("data.weft"), "--json", input=TABLE); ok("new --data: “-” is standard input", p.returncode == 0 and json.loads(p.stdout)["samples"] == 40, p.stderr)
+    p = run("new", "--data", "/dev/stdin", f("stdin.weft"), input=TABLE); ok("new --data /dev/stdin, a pipe", p.returncode == 0, p.stderr)
+    open(f("t.csv"), "w").write(TABLE); open(f("g"), "w").write(GRAPH); open(f("own.json"), "w").write(OWN)
+    with open(f("t.csv")) as stdin:
+        p = run("new", "--data", "/dev/stdin", f("file.weft"), stdin=stdin); ok("new --data /dev/stdin, a file", p.returncode == 0, p.stderr)
+    with open(f("g")) as stdin:
+        p = run("check", "/dev/stdin", stdin=stdin); ok("check /dev/stdin, a file", p.returncode == 0, p.stderr)
+    p = run("check", f("own.json"), "--data", "-", input=TABLE); ok("check --data: “-” is standard input", p.returncode == 0, p.stderr)
+    p = run("train", f("own.json"), "--steps", "2", "--data", "-", input=TABLE); ok("train --data: “-” is standard input", p.returncode == 0, p.stderr)
+    p = run("check", f("g")); ok("a graph without an ending is told by what it holds", p.returncode == 0, p.stderr)
+    os.rename(f("g"), f("-"))
+    p = run("check", "./-", cwd=d, input="no graph"); ok("./- is a file", p.returncode == 0, p.stderr)
+    p = run("check", "-", input='{"weft": 1'); ok("what is wrong on standard input is said of it", p.returncode == 1 and "standard input" in p.stderr, p.stderr)
+    p = run("check", "-", "--data", "-", input=GRAPH); ok("it cannot be both graph and data: exit 2", p.returncode == 2 and "standard input" in p.stderr, p.stderr)
+    for args in (["new", "--example", "iris", "-"], ["import", f("own.json"), "-"], ["train", "iris", "--steps", "1", "--save", "-"], ["evaluate", "-"], ["state", "-"], ["-"]):
+        p = run(*args, cwd=d, input=GRAPH); ok(f"{args[0]}: a project cannot be “-”: exit 2", p.returncode == 2 and "-" in p.stderr, (p.returncode, p.stderr))
+    for args in (["new", "--example", "iris", "plain"], ["import", f("own.json"), "plain.txt"], ["train", "iris", "--steps", "1", "--save", "plain"]):
+        p = run(*args, cwd=d); ok(f"{args[0]}: a project's name ends in .weft: exit 2", p.returncode == 2 and ".weft" in p.stderr and not os.path.exists(os.path.join(d, args[-1])), (p.returncode, p.stderr))
+
+
+def output(d):
+    f = lambda name: os.path.join(d, name)
+    p = run("export", "iris", "--format", "json", "-"); text = p.stdout
+    ok("export: “-” is standard output", p.returncode == 0 and json.loads(text)["weft"] == 1 and not os.path.exists("-"), p.stderr)
+    png = run("export", "iris", "--format", "png", "-", text=False).stdout; ok("also for a picture", png[:8] == b"\x89PNG\r\n\x1a\n")
+    p = run("export", "iris", "--format", "json", "-", "--json"); ok("export --json -: exit 2", p.returncode == 2 and not p.stdout, p.stderr)
+    p = run("export", "iris", "--format", "svg", f("a.svg"), "--json"); r = json.loads(p.stdout)
+    ok("export --json prints an object", r["file"] == f("a.svg") and r["bytes"] == os.path.getsize(f("a.svg")) and r["format"] == "svg", p.stdout)
+    p = run("export", "iris", "--format", "json", "./-", cwd=d); ok("./- is a file", p.returncode == 0 and open(f("-")).read() == text, p.stderr)
+    p = run("export", "iris", "--format", "json", "/dev/stdout"); ok("/dev/stdout", p.returncode == 0 and p.stdout == text, p.stderr)
+    with open(f("log"), "w+") as log:
+        log.write("before\n"); log.flush()
+        p = subprocess.run([WEFT, "export", "iris", "--format", "json", "/dev/stdout"], stdout=log, env=ENV)
+    ok("/dev/stdout that is a file: behind what stands there", p.returncode == 0 and open(f("log")).read() == "before\n" + text)
+    os.mkdir(f("sub")); os.symlink("sub/real.json", f("link"))
+    p = run("export", "iris", "--format", "json", f("link")); ok("through a link that leads nowhere yet", p.returncode == 0 and os.path.islink(f("link")) and open(f("sub/real.json")).read() == text, p.stderr)
+    open(f("sub/real.json"), "w").write("old"); os.chmod(f("sub/real.json"), 0o640)
+    p = run("export", "iris", "--format", "json", f("link")); ok("through a link to a file, which keeps its permissions", p.returncode == 0 and os.path.islink(f("link")) and open(f("link")).read() == text and os.stat(f("link")).st_mode & 0o777 == 0o640, p.stderr)
+    os.symlink("b", f("c")); os.symlink("c", f("b"))
+    p = run("export", "iris", "--format", "json", f("b")); ok("a circle of links is said", p.returncode == 1 and "circle" in p.stderr and os.path.islink(f("b")), p.stderr)
+    os.mkfifo(f("pipe"))
+    reader = subprocess.Popen(["cat", f("pipe")], stdout=subprocess.PIPE, text=True)
+    p = run("export", "iris", "--format", "json", f("pipe")); got = reader.communicate(timeout=20)[0]
+    ok("a pipe is written into and stays one", p.returncode == 0 and got == text and os.path.exists(f("pipe")) and not os.path.isfile(f("pipe")), p.stderr)
+    p = run("export", "iris", "--format", "json", f("pipe")); ok("a pipe that nobody reads is said", p.returncode == 1 and "nobody reads" in p.stderr, p.stderr)
+    try:
+        os.mknod(f("null"), 0o666 | 0o020000, os.makedev(1, 3)) # a device of our own, not the machine's
+    except OSError:
+        pass
+    else:
+        p = run("export", "iris", "--format", "json", f("null")); ok("a device is written into and stays one", p.returncode == 0 and os.stat(f("null")).st_mode & 0o170000 == 0o020000, p.stderr)
+        os.symlink("null", f("to-null"))
+        p = run("export", "iris", "--format", "png", f("to-null")); ok("also through a link", p.returncode == 0 and os.path.islink(f("to-null")) and os.stat(f("null")).st_mode & 0o170000 == 0o020000, p.stderr)
+    run("new", "--example", "iris", f("p.weft")); before = open(f("p.weft"), "rb").read(); os.symlink("p.weft", f("picture.png"))
+    p = run("export", "iris", "--format", "png", f("picture.png")); ok("a project is not written over, by no link", p.returncode == 1 and open(f("p.weft"), "rb").read() == before, p.stderr)
+    p = run("export", "iris", "--format", "png", d); ok("a folder is said", p.returncode == 1 and d in p.stderr, p.stderr)
+    p = run("export", "iris", "--format", "png", f("nowhere/x.png")); ok("a folder that is not there is said, by the name that was given", p.returncode == 1 and f("nowhere/x.png") in p.stderr and "XXXXXX" not in p.stderr and ".weft-" not in p.stderr, p.stderr)
+    ok("nothing half is left", not [n for n in os.listdir(d) if n.startswith(".weft-")], os.listdir(d))
+
+
+for f in (ranges, folds, batch_of_one, rare_class, shortest, standard_input, output):
     section(f)
 print(f"1..{passed + failed}")
 sys.exit(failed > 0)
