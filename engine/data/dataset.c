@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/base/brief.h"
 #include "engine/base/memory.h"
 
 /* Files and fingerprints hold numbers as they lie in memory. */
@@ -290,19 +291,21 @@ weft_dataset_get_y (const WeftDataset *dataset, gint64 sample, float *y)
   get_floats (&dataset->y_shape, dataset->y, sample, 1, y);
 }
 
-const char *
-weft_dataset_get_title (const WeftDataset *dataset)
+char *
+weft_dataset_dup_title (const WeftDataset *dataset)
 {
-  return dataset->title && *dataset->title ? _ (dataset->title) : dataset->name;
+  return weft_brief (dataset->title && *dataset->title ? _ (dataset->title) : dataset->name,
+                     WEFT_BRIEF_NAME);
 }
 
-const char *
-weft_dataset_get_class_name (const WeftDataset *dataset, gint64 c)
+char *
+weft_dataset_dup_class_name (const WeftDataset *dataset, gint64 c)
 {
   if (!dataset->class_names || c < 0 || c >= dataset->classes)
     return NULL;
-  return dataset->title && *dataset->class_names[c] ? _ (dataset->class_names[c])
-                                                    : dataset->class_names[c];
+  return weft_brief (dataset->title && *dataset->class_names[c] ? _ (dataset->class_names[c])
+                                                                : dataset->class_names[c],
+                     WEFT_BRIEF_NAME);
 }
 
 char **
@@ -311,6 +314,6 @@ weft_dataset_dup_class_names (const WeftDataset *dataset)
   char **names = dataset->class_names ? g_new0 (char *, dataset->classes + 1) : NULL;
 
   for (int c = 0; names && c < dataset->classes; c++)
-    names[c] = g_strdup (weft_dataset_get_class_name (dataset, c));
+    names[c] = weft_dataset_dup_class_name (dataset, c);
   return names;
 }

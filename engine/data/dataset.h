@@ -55,9 +55,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftDataset, weft_dataset_unref)
 void weft_dataset_get_x (const WeftDataset *dataset, gint64 sample, float *x);
 gint64 weft_dataset_get_class (const WeftDataset *dataset, gint64 sample);
 void weft_dataset_get_y (const WeftDataset *dataset, gint64 sample, float *y); /* as floats */
-const char *weft_dataset_get_title (const WeftDataset *dataset); /* translated, or the name */
-/* Translated when the set is one of ours; nullable: classes are numbers. */
-const char *weft_dataset_get_class_name (const WeftDataset *dataset, gint64 c);
+/* To be shown, so bounded (brief.h) whatever the file had. Title: translated, or the name.
+ * Class name: translated when the set is one of ours; NULL: classes are numbers. Transfer full. */
+char *weft_dataset_dup_title (const WeftDataset *dataset);
+char *weft_dataset_dup_class_name (const WeftDataset *dataset, gint64 c);
 char **weft_dataset_dup_class_names (const WeftDataset *dataset); /* all of them; nullable */
 /* One flat form of everything above, for projects to store, and back. Little-endian. */
 GVariant *

@@ -76,7 +76,7 @@ find_place (const char *place, gconstpointer data)
   if (strcmp (place, "weights") == 0 && report->weights > 0)
     return weft_count_format (report->weights);
   if (strcmp (place, "set") == 0 && report->dataset)
-    return g_strdup (weft_dataset_get_title (report->dataset));
+    return weft_dataset_dup_title (report->dataset);
   if (strcmp (place, "samples") == 0 && report->dataset)
     return dup_samples (report->dataset);
   if (strcmp (place, "in") == 0)

@@ -5,6 +5,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "engine/base/brief.h"
+
 WeftNode *
 weft_node_copy (const WeftNode *node)
 {
@@ -55,7 +57,7 @@ weft_node_dup_title (const WeftNode *node)
   const char *number = find_number (node->name);
 
   if (node->title)
-    return g_strdup (node->title);
+    return weft_brief (node->title, WEFT_BRIEF_NAME);
   if (!*number)
     return g_strdup (_ (node->layer->title));
   return g_strdup_printf ("%s %s", _ (node->layer->title), number);

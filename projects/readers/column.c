@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/base/brief.h"
 #include "engine/base/error.h"
 
 #define MOSTLY 0.95 /* a column with that share of numbers is one of numbers with a slip in it */
@@ -190,11 +191,12 @@ weft_column_read (WeftColumn *column, const WeftTable *table, guint c, GError **
     }
   else if (present >= 20 && numbers >= MOSTLY * present)
     {
+      g_autofree char *cell = weft_brief (weft_table_cell (table, odd, c), WEFT_BRIEF_QUOTE);
+
       g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
                    _ ("“%s”, line %u, column “%s”: “%s” is not a number, and nearly all others "
                       "are. Correct it there, or leave the cell empty."),
-                   table->file, table->lines[odd], table->names[c],
-                   weft_table_cell (table, odd, c));
+                   table->file, table->lines[odd], table->names[c], cell);
       return FALSE;
     }
   else

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/base/brief.h"
 #include "engine/base/memory.h"
 #include "projects/readers/input.h"
 #include "projects/readers/notes.h"
@@ -206,7 +207,11 @@ note_target (Job *job)
       return;
     }
   for (guint i = 0; i < MIN (target->n_values, 6); i++)
-    g_string_append_printf (list, "%s%s", i ? ", " : "", target->values[i]);
+    {
+      g_autofree char *value = weft_brief (target->values[i], WEFT_BRIEF_NAME / 2);
+
+      g_string_append_printf (list, "%s%s", i ? ", " : "", value);
+    }
   if (target->n_values > 6)
     g_string_append (list, ", …");
   weft_notes_add (job->notes, _ ("“%s” is predicted as one of %u classes: %s."), name,
@@ -346,7 +351,11 @@ name_features (const Job *job, guint c, GPtrArray *names)
     g_ptr_array_add (names, g_strdup (name));
   else
     for (guint i = 0; i < column->n_values; i++)
-      g_ptr_array_add (names, g_strdup_printf ("%s = %s", name, column->values[i]));
+      {
+        g_autofree char *value = weft_brief (column->values[i], WEFT_BRIEF_NAME);
+
+        g_ptr_array_add (names, g_strdup_printf ("%s = %s", name, value));
+      }
 }
 
 static gboolean

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "projects/readers/notes.h"
 
+#include "engine/base/brief.h"
+
 WeftNotes *
 weft_notes_new (void)
 {
@@ -12,10 +14,12 @@ void
 weft_notes_add (WeftNotes *notes, const char *format, ...)
 {
   va_list arguments;
+  g_autofree char *sentence = NULL;
 
   va_start (arguments, format);
-  g_ptr_array_add (notes, g_strdup_vprintf (format, arguments));
+  sentence = g_strdup_vprintf (format, arguments);
   va_end (arguments);
+  g_ptr_array_add (notes, weft_brief (sentence, WEFT_BRIEF_PATH));
 }
 
 char **

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "engine/base/brief.h"
 #include "engine/base/error.h"
 #include "projects/readers/input.h"
 #include "projects/readers/text.h"
@@ -324,7 +325,7 @@ name_columns (WeftTable *table)
     {
       const char *head = table->has_header ? weft_table_cell (table, 0, c) : "";
 
-      table->names[c] = *head ? g_strdup (head) : column_letters (c);
+      table->names[c] = *head ? weft_brief (head, WEFT_BRIEF_NAME) : column_letters (c);
     }
   if (!table->has_header)
     return;
@@ -439,11 +440,13 @@ weft_table_free (WeftTable *table)
 int
 weft_table_find_column (const WeftTable *table, const char *name)
 {
+  g_autofree char *wanted = weft_brief (name, WEFT_BRIEF_NAME);
+
   for (guint c = 0; c < table->n_columns; c++)
-    if (strcmp (table->names[c], name) == 0)
+    if (strcmp (table->names[c], wanted) == 0)
       return (int) c;
   for (guint c = 0; c < table->n_columns; c++)
-    if (g_ascii_strcasecmp (table->names[c], name) == 0)
+    if (g_ascii_strcasecmp (table->names[c], wanted) == 0)
       return (int) c;
   return -1;
 }

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/base/brief.h"
 #include "tests/engine/small-set.h"
 
 typedef struct
@@ -37,9 +38,10 @@ test_store (void)
   guint8 part[30] = { 3, 0, 1, 2 };
   g_autoptr (WeftDataset) dataset = new_set (30, 3, part), back = NULL;
   g_autoptr (GError) error = NULL;
+  g_autofree char *name = NULL, *title = NULL, *long_name = g_strnfill (10000, 'c');
   Stored stored;
 
-  dataset->class_names = g_strdupv ((char *[]){ "a", "二", "c", NULL });
+  dataset->class_names = g_strdupv ((char *[]){ "a", "二", long_name, NULL });
   dataset->notes = g_strdupv ((char *[]){ "a note", NULL });
   dataset->about = g_strdup ("about");
   g_assert_true (weft_dataset_finish (dataset, NULL));
@@ -47,7 +49,16 @@ test_store (void)
   back = weft_dataset_deserialize (stored.header, stored.x, stored.y, stored.part, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (back->sha256, ==, dataset->sha256);
-  g_assert_cmpstr (weft_dataset_get_class_name (back, 1), ==, "二");
+  name = weft_dataset_dup_class_name (back, 1);
+  g_assert_cmpstr (name, ==, "二");
+  g_free (name);
+  name = weft_dataset_dup_class_name (back, 2); /* the set has it whole, nobody draws it so */
+  g_assert_cmpstr (back->class_names[2], ==, long_name);
+  g_assert_cmpint (g_utf8_strlen (name, -1), ==, WEFT_BRIEF_NAME);
+  g_free (back->name);
+  back->name = g_strdup (long_name);
+  title = weft_dataset_dup_title (back);
+  g_assert_cmpint (g_utf8_strlen (title, -1), ==, WEFT_BRIEF_NAME);
   g_assert_cmpstr (back->notes[0], ==, "a note");
   g_assert_cmpmem (back->part, 30, part, 30);
   g_assert_cmpint (back->count, ==, 30);

@@ -73,7 +73,7 @@ number (const WeftDataset *dataset, int row, int column)
 static const char *
 label (const WeftDataset *dataset, int row)
 {
-  return weft_dataset_get_class_name (dataset, weft_dataset_get_class (dataset, row));
+  return dataset->class_names[weft_dataset_get_class (dataset, row)];
 }
 
 /* Every form below holds this: three flowers of two kinds. */

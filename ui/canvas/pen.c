@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include "engine/base/brief.h"
+
 #define FAMILY "Cantarell, Noto Sans CJK SC, Sans"
 
 void
@@ -107,9 +109,10 @@ set_text (WeftPen *pen, const char *text, const WeftTextStyle *style)
 {
   double size = MAX (style->size, style->legible / pen->zoom), step = .5 / get_scale (pen);
   double least = style->least > 0 ? size * style->least : size;
+  g_autofree char *short_text = weft_brief (text, WEFT_BRIEF_LINE);
 
   pango_layout_set_width (pen->layout, -1);
-  pango_layout_set_text (pen->layout, text, -1);
+  pango_layout_set_text (pen->layout, short_text, -1);
   set_size (pen, size, style->bold);
   if (style->width <= 0)
     return TRUE;

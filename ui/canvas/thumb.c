@@ -151,9 +151,9 @@ thumb_of_bars (const float *x, guint n, const WeftDataset *classes) /* x (n) */
   thumb->names = g_new0 (char *, n + 1);
   for (guint i = 0; i < n; i++)
     {
-      const char *name = weft_dataset_get_class_name (classes, i);
+      char *name = weft_dataset_dup_class_name (classes, i);
 
-      thumb->names[i] = name != NULL ? g_strdup (name) : g_strdup_printf ("%u", i);
+      thumb->names[i] = name != NULL ? name : g_strdup_printf ("%u", i);
     }
   return thumb;
 }

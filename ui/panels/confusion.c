@@ -80,9 +80,9 @@ collect (const Confusion *confusion, const WeftEvaluation *evaluation, const Wef
 static char *
 dup_class (const WeftDataset *dataset, int c)
 {
-  const char *name = weft_dataset_get_class_name (dataset, c);
+  char *name = weft_dataset_dup_class_name (dataset, c);
 
-  return name != NULL ? g_strdup (name) : g_strdup_printf ("%d", c);
+  return name != NULL ? name : g_strdup_printf ("%d", c);
 }
 
 /* Then a mistake takes two lines under its picture. */
@@ -91,7 +91,7 @@ has_words (const WeftDataset *dataset)
 {
   for (int c = 0; c < dataset->classes; c++)
     {
-      const char *name = weft_dataset_get_class_name (dataset, c);
+      g_autofree char *name = weft_dataset_dup_class_name (dataset, c);
 
       if (name != NULL && g_utf8_strlen (name, -1) > 2)
         return TRUE;

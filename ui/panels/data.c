@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
+#include "engine/base/brief.h"
 #include "ui/format.h"
 #include "ui/panels/panel.h"
 #include "ui/panels/panels.h"
@@ -35,15 +36,14 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
 static char *
 dup_label (const WeftDataset *dataset, gint64 sample)
 {
-  const char *name = NULL;
   float y = 0;
 
   if (dataset->target == WEFT_TARGET_CLASS)
     {
       gint64 c = weft_dataset_get_class (dataset, sample);
+      char *name = weft_dataset_dup_class_name (dataset, c);
 
-      name = weft_dataset_get_class_name (dataset, c);
-      return name != NULL ? g_strdup (name) : g_strdup_printf ("%" G_GINT64_FORMAT, c);
+      return name != NULL ? name : g_strdup_printf ("%" G_GINT64_FORMAT, c);
     }
   if (dataset->target != WEFT_TARGET_REAL || weft_shape_count (&dataset->y_shape) != 1)
     return weft_format_count (sample);
@@ -94,7 +94,8 @@ fill_notes (Data *data, const WeftModel *model)
         text, "• %s\n", _ ("Standardised: mean 0, deviation 1, learnt on the training part only."));
   if (model->y_scaling.mean != NULL)
     {
-      g_autofree char *line = dup_target_scaling (&model->y_scaling, dataset->target_name);
+      g_autofree char *name = weft_brief (dataset->target_name, WEFT_BRIEF_NAME);
+      g_autofree char *line = dup_target_scaling (&model->y_scaling, name);
 
       g_string_append_printf (text, "• %s\n", line);
     }
@@ -154,8 +155,9 @@ model_cb (Data *data)
   data->shown = weft_model_ref (model);
 
   g_autofree char *line = dup_line (model->dataset);
+  g_autofree char *title = weft_dataset_dup_title (model->dataset);
 
-  gtk_label_set_text (GTK_LABEL (data->title), weft_dataset_get_title (model->dataset));
+  gtk_label_set_text (GTK_LABEL (data->title), title);
   gtk_label_set_text (GTK_LABEL (data->line), line);
   gtk_accessible_update_property (GTK_ACCESSIBLE (data->area), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   line, -1);

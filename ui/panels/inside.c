@@ -101,7 +101,7 @@ dup_truth (const WeftDataset *dataset, guint32 sample)
   if (dataset->target == WEFT_TARGET_CLASS)
     {
       gint64 c = weft_dataset_get_class (dataset, sample);
-      const char *name = weft_dataset_get_class_name (dataset, c);
+      g_autofree char *name = weft_dataset_dup_class_name (dataset, c);
 
       return name != NULL ? g_strdup_printf (_ ("true: %s"), name)
                           : g_strdup_printf (_ ("true: %d"), (int) c);

@@ -48,9 +48,9 @@ draw_key_line (cairo_t *cr, const char *text, double y, int width, gboolean is_d
 static char *
 dup_class (const WeftDataset *dataset, int c)
 {
-  const char *name = weft_dataset_get_class_name (dataset, c);
+  char *name = weft_dataset_dup_class_name (dataset, c);
 
-  return name != NULL ? g_strdup (name) : g_strdup_printf (_ ("class %d"), c);
+  return name != NULL ? name : g_strdup_printf (_ ("class %d"), c);
 }
 
 static char *

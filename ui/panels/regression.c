@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
+#include "engine/base/brief.h"
 #include "ui/panels/results.h"
 #include "ui/plots/scatter.h"
 
@@ -37,9 +38,11 @@ collect (const WeftEvaluation *evaluation, const WeftDataset *dataset, double **
 static char *
 dup_title (const WeftDataset *dataset)
 {
-  if (dataset->target_name == NULL)
+  g_autofree char *name = weft_brief (dataset->target_name, WEFT_BRIEF_NAME);
+
+  if (*name == '\0')
     return g_strdup (_ ("Predicted against true values"));
-  return g_strdup_printf (_ ("%s: predicted against true"), dataset->target_name);
+  return g_strdup_printf (_ ("%s: predicted against true"), name);
 }
 
 /* "mean absolute error 7.05", at the right as the score of every result is. */

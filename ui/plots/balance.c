@@ -99,7 +99,7 @@ weft_balance_draw (cairo_t *cr, const WeftDataset *dataset, const WeftSplit *spl
   row = CLAMP ((bottom - y) / classes, 7, 18);
   for (int c = 0; c < classes && y + row <= bottom + 1; c++, y += row)
     {
-      const char *name = weft_dataset_get_class_name (dataset, c);
+      g_autofree char *name = weft_dataset_dup_class_name (dataset, c);
       g_autofree char *number = g_strdup_printf ("%d", c);
 
       draw_row (cr, counts + c * WEFT_N_PARTS,

@@ -100,16 +100,35 @@ draw_cell (cairo_t *cr, const WeftMatrix *matrix, int row, int column, gint64 ro
   weft_text_draw (cr, text, x + step / 2, y + step / 2 - style.size * 0.68, &style);
 }
 
+/* How many of its n letters fit into the room; at least one. */
+static glong
+count_fitting (cairo_t *cr, const char *name, glong n, double room, const WeftTextStyle *style)
+{
+  glong fits = 1, above = n + 1;
+
+  while (fits + 1 < above)
+    {
+      glong middle = (fits + above) / 2;
+      g_autofree char *part = g_utf8_substring (name, 0, middle);
+
+      if (weft_text_measure (cr, part, style) <= room)
+        fits = middle;
+      else
+        above = middle;
+    }
+  return fits;
+}
+
 /* As many letters as fit under a column; the rows have the names in full. */
 static void
 draw_below (cairo_t *cr, const WeftMatrix *matrix, const char *name, double middle, double room)
 {
   WeftTextStyle style = get_label_style (matrix);
-  g_autofree char *cut = g_strdup (name);
+  glong n = g_utf8_strlen (name, -1);
+  g_autofree char *cut
+      = g_utf8_substring (name, 0, n > 0 ? count_fitting (cr, name, n, room, &style) : 0);
 
   style.align = 0.5;
-  for (glong n = g_utf8_strlen (cut, -1); n > 1 && weft_text_measure (cr, cut, &style) > room; n--)
-    *g_utf8_offset_to_pointer (cut, n - 1) = '\0';
   weft_text_draw (cr, g_strchomp (cut), middle, matrix->y + matrix->size + 2, &style);
 }
 

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/plots/text.h"
 
+#include "engine/base/brief.h"
+
 static PangoLayout *
 make_layout (cairo_t *cr, const char *text, const WeftTextStyle *style)
 {
@@ -9,6 +11,7 @@ make_layout (cairo_t *cr, const char *text, const WeftTextStyle *style)
   g_autoptr (PangoFontDescription) font
       = pango_font_description_from_string ("Cantarell, Noto Sans CJK SC, sans-serif");
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  g_autofree char *short_text = weft_brief (text, WEFT_BRIEF_LINE);
 
   pango_font_description_set_absolute_size (font, style->size * PANGO_SCALE);
   if (style->is_bold)
@@ -16,7 +19,7 @@ make_layout (cairo_t *cr, const char *text, const WeftTextStyle *style)
   pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
   pango_layout_set_font_description (layout, font);
   pango_layout_set_attributes (layout, attributes);
-  pango_layout_set_text (layout, text, -1);
+  pango_layout_set_text (layout, short_text, -1);
   if (style->width > 0)
     {
       pango_layout_set_width (layout, (int) (style->width * PANGO_SCALE));

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "engine/base/brief.h"
 #include "ui/window/widgets.h"
 
 struct _WeftCardButton
@@ -64,10 +65,12 @@ GtkWidget *
 weft_card_button_new (WeftCard *card)
 {
   WeftCardButton *button = g_object_new (WEFT_TYPE_CARD_BUTTON, NULL);
+  g_autofree char *title = weft_brief (card->title, WEFT_BRIEF_NAME);
+  g_autofree char *line = weft_brief (card->line, WEFT_BRIEF_LINE);
 
   button->card = card;
-  gtk_label_set_text (GTK_LABEL (button->title), card->title);
-  gtk_label_set_text (GTK_LABEL (button->line), card->line != NULL ? card->line : "");
+  gtk_label_set_text (GTK_LABEL (button->title), title);
+  gtk_label_set_text (GTK_LABEL (button->line), line);
   gtk_widget_set_visible (button->seconds, card->seconds > 0);
   if (card->seconds > 0)
     {
@@ -77,7 +80,7 @@ weft_card_button_new (WeftCard *card)
       gtk_label_set_text (GTK_LABEL (button->seconds), text);
     }
   gtk_widget_set_tooltip_text (GTK_WIDGET (button), card->summary);
-  weft_widget_set_name (GTK_WIDGET (button), card->title);
+  weft_widget_set_name (GTK_WIDGET (button), title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   card->line != NULL ? card->line : "", -1);
   show_picture (button);

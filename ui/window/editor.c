@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "engine/base/brief.h"
 #include "ui/canvas/canvas.h"
 #include "ui/window/dock.h"
 #include "ui/window/inspector.h"
@@ -172,11 +173,14 @@ void
 weft_editor_set_title_and_place (WeftEditor *editor, const char *title, const char *location,
                                  gboolean is_draft)
 {
+  g_autofree char *shown = NULL, *place = NULL;
+
   g_return_if_fail (WEFT_IS_EDITOR (editor));
 
-  adw_window_title_set_title (ADW_WINDOW_TITLE (editor->title), title);
-  adw_window_title_set_subtitle (ADW_WINDOW_TITLE (editor->title),
-                                 location != NULL ? location : "");
+  shown = weft_brief (title, WEFT_BRIEF_NAME);
+  place = weft_brief (location, WEFT_BRIEF_LINE);
+  adw_window_title_set_title (ADW_WINDOW_TITLE (editor->title), shown);
+  adw_window_title_set_subtitle (ADW_WINDOW_TITLE (editor->title), place);
   weft_notice_set_draft (WEFT_NOTICE (editor->notice), is_draft);
 }
 

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "engine/base/brief.h"
 #include "resources/weft-resources.h"
 #include "ui/window/card-button.h"
 #include "ui/window/editor.h"
@@ -90,11 +91,13 @@ set_text (WeftWindow *window, const char *title, const char *location, gboolean 
 {
   g_autofree char *old_title = g_steal_pointer (&window->title);
   g_autofree char *old_location = g_steal_pointer (&window->location);
+  g_autofree char *shown = NULL;
 
   window->title = g_strdup (title);
   window->location = g_strdup (location);
   window->is_draft = is_draft;
-  gtk_window_set_title (GTK_WINDOW (window), title != NULL ? title : "Weft");
+  shown = weft_brief (title, WEFT_BRIEF_NAME);
+  gtk_window_set_title (GTK_WINDOW (window), title != NULL ? shown : "Weft");
   weft_window_update_actions (window);
 }
 
@@ -176,7 +179,8 @@ weft_window_get_live (WeftWindow *window)
 void
 weft_window_toast (WeftWindow *window, const char *text)
 {
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  g_autofree char *shown = weft_brief (text, WEFT_BRIEF_PATH);
+  g_autofree char *escaped = g_markup_escape_text (shown, -1);
 
   g_return_if_fail (WEFT_IS_WINDOW (window));
 
