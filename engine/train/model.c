@@ -206,6 +206,7 @@ static gboolean
 split_fold (WeftModel *model, int fold, int folds, GError **error)
 {
   const WeftDataset *dataset = model->dataset;
+  g_autofree char *title = weft_dataset_dup_title (dataset);
   gint64 rows = 0;
 
   for (gint64 i = 0; i < dataset->count; i++)
@@ -214,7 +215,7 @@ split_fold (WeftModel *model, int fold, int folds, GError **error)
     {
       g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
                    _ ("%d folds need at least as many samples to deal out, and “%s” has %d"), folds,
-                   weft_dataset_get_title (dataset), (int) rows);
+                   title, (int) rows);
       return FALSE;
     }
   weft_split_unref (model->split);
