@@ -162,3 +162,15 @@ weft_command_main (const WeftCommand *command, int argc, char **argv)
     return weft_command_misuse (_ ("usage: weft %s %s"), command->name, command->usage);
   return command->run (rest != NULL ? rest : (char *[]){ NULL }, as_json);
 }
+
+gboolean
+weft_command_read_at (const char *text, gint64 *at)
+{
+  *at = -1;
+  if (text == NULL || strcmp (text, "last") == 0)
+    return TRUE;
+  *at = -2;
+  if (strcmp (text, "best") == 0)
+    return TRUE;
+  return g_ascii_string_to_signed (text, 10, 0, (gint64) WEFT_NUMBER_MAX_WHOLE, at, NULL);
+}

@@ -43,4 +43,6 @@ gboolean weft_command_is_standard (const char *path);
 gboolean weft_command_check_project (const char *command, const char *path);
 /* Whether a graph and its data are read from two places; else it was said, a misuse. */
 gboolean weft_command_check_inputs (const char *command, const char *graph, const char *data);
+/* Of --at: "last" (also when NULL), "best" or a step, as weft_store_load_state takes it. */
+gboolean weft_command_read_at (const char *text, gint64 *at);
 void weft_command_print_help (void);

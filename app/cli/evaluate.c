@@ -33,18 +33,6 @@ static const GOptionEntry entries[] = {
 };
 
 static gboolean
-read_at (gint64 *at)
-{
-  *at = -1;
-  if (options.at == NULL || strcmp (options.at, "last") == 0)
-    return TRUE;
-  *at = -2;
-  if (strcmp (options.at, "best") == 0)
-    return TRUE;
-  return g_ascii_string_to_signed (options.at, 10, 0, (gint64) WEFT_NUMBER_MAX_WHOLE, at, NULL);
-}
-
-static gboolean
 read_split (int *part)
 {
   *part = -1;
@@ -122,7 +110,7 @@ run (char **args, gboolean as_json)
   gint64 at;
   int part, status;
 
-  if (!read_at (&at))
+  if (!weft_command_read_at (options.at, &at))
     return weft_command_misuse (_ ("--at takes last, best or a step, not “%s”"), options.at);
   if (!read_split (&part))
     return weft_command_misuse (_ ("--split takes test or validation, not “%s”"), options.split);

@@ -18,9 +18,8 @@ struct _WeftProgress
   GSource *wake;
   WeftLimits limits;
   gboolean as_json, is_terminal, was_stopped, was_running;
-  gint64 last_epoch;
-  gint64 last_shown; /* monotonic µs */
-  double validation_loss;
+  gint64 last_shown;   /* monotonic µs */
+  GAsyncQueue *epochs; /* WeftEpoch that ended and were not printed yet */
 };
 
 /* A signal is for the process, whatever it is at: loading data, training, between two folds. */
@@ -72,18 +71,37 @@ show_bar (const WeftProgress *progress, const WeftStatus *status)
 }
 
 static void
-show_epoch (const WeftProgress *progress, const WeftStatus *status)
+print_epoch (const WeftEpoch *epoch)
 {
   WeftLine *line = weft_line_new ();
 
   weft_line_string (line, "event", "epoch");
-  weft_line_int (line, "epoch", status->epoch);
-  weft_line_int (line, "step", status->step);
-  weft_line_float (line, "loss", status->loss);
-  if (!isnan (progress->validation_loss))
-    weft_line_number (line, "validation_loss", progress->validation_loss);
-  weft_line_number (line, "seconds", status->seconds);
+  weft_line_int (line, "epoch", epoch->epoch);
+  weft_line_int (line, "step", epoch->step);
+  weft_line_number (line, "loss", epoch->loss);
+  if (!isnan (epoch->validation_loss))
+    weft_line_number (line, "validation_loss", epoch->validation_loss);
+  weft_line_number (line, "seconds", epoch->seconds);
   weft_line_print (line);
+}
+
+/* On the trainer's thread. */
+static void
+epoch_cb (gpointer user, const WeftEpoch *epoch)
+{
+  g_async_queue_push (((WeftProgress *) user)->epochs, g_memdup2 (epoch, sizeof *epoch));
+}
+
+static void
+show_epochs (WeftProgress *progress)
+{
+  WeftEpoch *epoch;
+
+  while ((epoch = g_async_queue_try_pop (progress->epochs)) != NULL)
+    {
+      print_epoch (epoch);
+      g_free (epoch);
+    }
 }
 
 static void
@@ -91,30 +109,21 @@ show (WeftProgress *progress, const WeftStatus *status)
 {
   gint64 now = g_get_monotonic_time ();
 
-  if (now - progress->last_shown < G_USEC_PER_SEC / 5)
+  show_epochs (progress);
+  if (!progress->is_terminal || now - progress->last_shown < G_USEC_PER_SEC / 5)
     return;
   progress->last_shown = now;
-  if (progress->is_terminal)
-    show_bar (progress, status);
-  else if (progress->as_json && status->epoch != progress->last_epoch)
-    show_epoch (progress, status);
-  progress->last_epoch = status->epoch;
+  show_bar (progress, status);
 }
 
 static gboolean
 read_cb (gpointer user)
 {
   WeftProgress *progress = user;
-  WeftSample samples[256];
   WeftStatus status;
-  guint n;
 
   g_source_set_ready_time (progress->wake, -1);
   weft_trainer_begin_read (progress->trainer);
-  while ((n = weft_trainer_read_samples (progress->trainer, samples, G_N_ELEMENTS (samples))) > 0)
-    for (guint i = 0; i < n; i++)
-      if (samples[i].series == WEFT_SERIES_VALIDATION_LOSS)
-        progress->validation_loss = samples[i].value;
   weft_trainer_get_status (progress->trainer, &status);
   if (status.state == WEFT_TRAINER_RUNNING)
     progress->was_running = TRUE;
@@ -163,12 +172,16 @@ weft_progress_new (WeftModel *model, guint threads, int level, gboolean as_json)
   progress->loop = g_main_loop_new (NULL, FALSE);
   progress->as_json = as_json;
   progress->is_terminal = isatty (STDERR_FILENO);
-  progress->validation_loss = NAN;
+  progress->epochs = g_async_queue_new_full (g_free);
   progress->wake = g_source_new (&wake_funcs, sizeof (GSource));
   g_source_set_callback (progress->wake, read_cb, progress, NULL);
   g_source_attach (progress->wake, NULL);
-  progress->trainer = weft_trainer_new (&(WeftTrainerOptions){
-      .threads = threads, .level = level, .wake = wake_cb, .wake_user = progress->wake });
+  progress->trainer = weft_trainer_new (&(WeftTrainerOptions){ .threads = threads,
+                                                               .level = level,
+                                                               .wake = wake_cb,
+                                                               .wake_user = progress->wake,
+                                                               .epoch = as_json ? epoch_cb : NULL,
+                                                               .epoch_user = progress });
   return progress;
 }
 
@@ -176,6 +189,7 @@ void
 weft_progress_free (WeftProgress *progress)
 {
   weft_trainer_free (progress->trainer);
+  g_async_queue_unref (progress->epochs);
   g_source_destroy (progress->wake);
   g_source_unref (progress->wake);
   g_main_loop_unref (progress->loop);
@@ -201,6 +215,7 @@ weft_progress_run (WeftProgress *progress, const WeftLimits *limits)
   else
     g_main_loop_run (progress->loop);
   weft_trainer_wait (progress->trainer, -1);
+  show_epochs (progress);
   stop.running = NULL;
   if (progress->is_terminal)
     g_printerr ("\n");

@@ -9,6 +9,7 @@
 static struct
 {
   gint64 run, step;
+  char *at;
 } options = { .run = 0, .step = -1 };
 
 static const WeftNumber numbers[] = {
@@ -16,6 +17,11 @@ static const WeftNumber numbers[] = {
     N_ ("Which run; the newest when left out"), "R" },
   { "step", WEFT_NUMBER_WHOLE, &options.step, 0, WEFT_NUMBER_MAX_WHOLE,
     N_ ("At which step; the last when left out"), "N" },
+  { NULL },
+};
+
+static const GOptionEntry entries[] = {
+  { "at", 0, 0, G_OPTION_ARG_STRING, &options.at, N_ ("last, best or a step"), "STEP" },
   { NULL },
 };
 
@@ -59,6 +65,8 @@ run (char **args, gboolean as_json)
 
   if (weft_command_is_standard (args[0]))
     return weft_command_misuse (_ ("%s: a project is a file; “-” cannot hold one"), "state");
+  if (options.at != NULL && !weft_command_read_at (options.at, &options.step))
+    return weft_command_misuse (_ ("--at takes last, best or a step, not “%s”"), options.at);
   store = weft_store_open (args[0], WEFT_STORE_READ, &error);
   if (store == NULL)
     return weft_command_fail (error);
@@ -71,6 +79,7 @@ const WeftCommand weft_command_state = {
   .name = "state",
   .usage = "FILE",
   .summary = N_ ("SHA-256 of everything that decides the next step of a run"),
+  .options = entries,
   .numbers = numbers,
   .min_args = 1,
   .max_args = 1,

@@ -61,6 +61,16 @@ count_flops (const WeftProgram *program, const WeftProgramOp *op)
   return row->flops (&shapes);
 }
 
+gint64
+weft_program_count_flops (const WeftProgram *program)
+{
+  gint64 n = 0;
+
+  for (guint i = 0; i < program->ops->len; i++)
+    n += count_flops (program, get_op (program, i));
+  return n;
+}
+
 /* A product has two factors; the gradient of each is one more product of the same size. */
 static gint64
 count_factors (const WeftProgram *program, const WeftProgramOp *op)

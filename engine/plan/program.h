@@ -60,4 +60,6 @@ WeftProgram *weft_program_build (WeftGraph *graph, WeftCatalog *catalog, gint64 
 WeftProgram *weft_program_ref (WeftProgram *program);
 void weft_program_unref (WeftProgram *program);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftProgram, weft_program_unref)
+/* Floating-point operations of the products of one batch, forward. */
+gint64 weft_program_count_flops (const WeftProgram *program);
 int weft_program_find_output (const WeftProgram *program, gint64 node, int output); /* −1 */

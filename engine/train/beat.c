@@ -26,11 +26,19 @@ count_time (WeftLearner *learner)
   return now;
 }
 
+/* What has no rate any more learns nothing. */
+gboolean
+weft_learner_is_schedule_over (const WeftLearner *learner)
+{
+  return learner->rate_moves && isnan (learner->hand_rate) && learner->model->training.lr > 0
+         && weft_model_get_rate (learner->model, learner->state) <= 0;
+}
+
 static gboolean
 is_at_end (const WeftLearner *learner)
 {
   return learner->state->step >= learner->end_step || learner->state->epoch >= learner->end_epoch
-         || learner->seconds >= learner->end_seconds;
+         || learner->seconds >= learner->end_seconds || weft_learner_is_schedule_over (learner);
 }
 
 static void
@@ -64,14 +72,17 @@ send_what_is_due (WeftLearner *learner, gint64 now)
   weft_learner_write_frames (learner, now);
 }
 
-/* Once it has been long enough; the end of a run at the end of an epoch always is. */
 static void
-validate_if_due (WeftLearner *learner, gint64 now, gboolean at_end)
+tell_epoch (const WeftLearner *learner)
 {
-  learner->validation_due = now >= learner->next_validation;
-  if (learner->epoch_ended && (learner->validation_due || at_end))
-    weft_learner_validate (learner, at_end);
-  learner->epoch_ended = FALSE;
+  const WeftTrainerOptions *options = &learner->channels->options;
+  gboolean is_measured = learner->validated == learner->state->step;
+  const WeftEvaluation *evaluation = learner->evaluations[WEFT_PART_VALIDATION];
+  WeftEpoch epoch = { learner->state->epoch, learner->state->step, learner->seconds, learner->loss,
+                      is_measured ? evaluation->loss : NAN };
+
+  if (learner->epoch_ended && options->epoch != NULL)
+    options->epoch (options->epoch_user, &epoch);
 }
 
 void
@@ -87,9 +98,13 @@ weft_learner_beat (WeftLearner *learner)
     }
   now = count_time (learner);
   at_end = is_at_end (learner);
-  validate_if_due (learner, now, at_end);
+  weft_learner_validate_if_due (learner, at_end);
+  tell_epoch (learner);
+  learner->epoch_ended = FALSE;
   if (at_end)
     {
+      if (weft_learner_is_schedule_over (learner))
+        weft_learner_choose_rate (learner); /* 0, which is then in force */
       weft_learner_set_phase (learner, learner->phase == WEFT_TRAINER_RUNNING
                                            ? WEFT_TRAINER_FINISHED
                                            : WEFT_TRAINER_PAUSED);

@@ -42,6 +42,15 @@ close_run (WeftLearner *learner)
 }
 
 static void
+set_end (WeftLearner *learner, gint64 step, gint64 epoch, double seconds)
+{
+  learner->end_step = step;
+  learner->end_epoch = epoch;
+  learner->stop_epoch = learner->channels->options.epoch != NULL ? 0 : epoch;
+  learner->end_seconds = seconds;
+}
+
+static void
 begin_run (WeftLearner *learner, const WeftCommand *command)
 {
   learner->has_sink = command->has_sink;
@@ -50,8 +59,7 @@ begin_run (WeftLearner *learner, const WeftCommand *command)
   learner->seconds = learner->earlier = 0;
   learner->loss = NAN;
   learner->mark[0].time = learner->mark[1].time = 0;
-  learner->end_step = learner->end_epoch = G_MAXINT64;
-  learner->end_seconds = HUGE_VAL;
+  set_end (learner, G_MAXINT64, G_MAXINT64, HUGE_VAL);
   learner->next_frame = learner->next_best = 0;
   learner->seen_step = -1;
   learner->epoch_ended = FALSE;
@@ -128,9 +136,9 @@ run (WeftLearner *learner, WeftCommand *command)
 
   if (learner->model == NULL)
     return;
-  learner->end_step = limits->steps > 0 ? learner->state->step + limits->steps : G_MAXINT64;
-  learner->end_epoch = limits->epochs > 0 ? learner->state->epoch + limits->epochs : G_MAXINT64;
-  learner->end_seconds = limits->seconds > 0 ? learner->seconds + limits->seconds : HUGE_VAL;
+  set_end (learner, limits->steps > 0 ? learner->state->step + limits->steps : G_MAXINT64,
+           limits->epochs > 0 ? learner->state->epoch + limits->epochs : G_MAXINT64,
+           limits->seconds > 0 ? learner->seconds + limits->seconds : HUGE_VAL);
   start (learner, WEFT_TRAINER_RUNNING);
 }
 
@@ -148,9 +156,8 @@ step (WeftLearner *learner, WeftCommand *command)
 
   if (learner->model == NULL)
     return;
-  learner->end_step = epoch ? G_MAXINT64 : learner->state->step + 1;
-  learner->end_epoch = epoch ? learner->state->epoch + 1 : G_MAXINT64;
-  learner->end_seconds = HUGE_VAL;
+  set_end (learner, epoch ? G_MAXINT64 : learner->state->step + 1,
+           epoch ? learner->state->epoch + 1 : G_MAXINT64, HUGE_VAL);
   start (learner, WEFT_TRAINER_STEPPING);
 }
 

@@ -104,5 +104,7 @@ weft_learner_go_back (WeftLearner *learner)
   weft_learner_forget_evaluations (learner);
   learner->epoch_ended = FALSE;
   learner->next_copy = 0;
+  learner->validated = -1;
+  weft_learner_plan_validation (learner);
   return TRUE;
 }

@@ -58,8 +58,7 @@ weft_learner_write_close (WeftLearner *learner, gboolean always)
   if (!takes_frames (learner))
     return;
   if (learner->best_waits)
-    send (learner, WEFT_FRAME_BEST, learner->best);
-  learner->best_waits = FALSE;
+    learner->best_waits = !send (learner, WEFT_FRAME_BEST, learner->best);
   if (always || learner->closed_step != learner->state->step)
     send (learner, WEFT_FRAME_CLOSE, weft_learner_choose_sound (learner));
   learner->closed_step = learner->state->step;

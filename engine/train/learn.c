@@ -132,6 +132,16 @@ make_step (WeftLearner *learner)
   return TRUE;
 }
 
+/* Whether the schedule brings the rate to 0 within so many steps: that one is the last. */
+static gboolean
+schedule_ends (const WeftLearner *learner, gint64 steps)
+{
+  WeftState then = *learner->state;
+
+  then.step += steps;
+  return steps > 1 && learner->rate_moves && weft_model_get_rate (learner->model, &then) <= 0;
+}
+
 static gint64
 plan_chunk (const WeftLearner *learner)
 {
@@ -139,14 +149,16 @@ plan_chunk (const WeftLearner *learner)
 
   if (learner->speed > 0)
     steps = MIN (steps, learner->speed * PACE_TIME);
-  return MIN ((gint64) CLAMP (steps, 1, CHUNK_MAX), learner->end_step - learner->state->step);
+  steps = MIN (CLAMP (steps, 1, CHUNK_MAX),
+               (double) (MIN (learner->end_step, learner->next_validation) - learner->state->step));
+  return schedule_ends (learner, (gint64) steps) ? 1 : (gint64) steps;
 }
 
 static void
 measure (WeftLearner *learner, gint64 start, gint64 made)
 {
   gint64 now = g_get_monotonic_time ();
-  double step_time = (double) (now - start) / (double) MAX (1, made);
+  double step_time = (double) (now - start) / (double) made;
 
   learner->step_time
       = learner->step_time > 0 ? 0.8 * learner->step_time + 0.2 * step_time : step_time;
@@ -159,7 +171,8 @@ void
 weft_learner_run_chunk (WeftLearner *learner)
 {
   WeftMailbox *commands = learner->channels->commands;
-  gint64 start = g_get_monotonic_time (), made = 0, chunk = plan_chunk (learner);
+  gint64 start = g_get_monotonic_time (), made = 0;
+  gint64 chunk = weft_learner_is_schedule_over (learner) ? 0 : plan_chunk (learner);
   gboolean folds = learner->step_time > 0 && learner->step_time < FOLD_BELOW;
 
   weft_learner_copy_if_due (learner, start);
@@ -170,9 +183,9 @@ weft_learner_run_chunk (WeftLearner *learner)
         weft_learner_emit_open (learner);
       if (weft_mailbox_has_mail (commands))
         break;
-      if (learner->epoch_ended
-          && (learner->validation_due || learner->state->epoch >= learner->end_epoch))
+      if (learner->epoch_ended && learner->state->epoch >= learner->stop_epoch)
         break;
     }
-  measure (learner, start, made);
+  if (made > 0)
+    measure (learner, start, made);
 }

@@ -96,6 +96,7 @@ typedef struct
 
   /* Where it ends. G_MAXINT64 and HUGE_VAL: nowhere. */
   gint64 end_step, end_epoch;
+  gint64 stop_epoch; /* whose end is looked at at once: end_epoch, 0 where each is told */
   double end_seconds;
   gboolean epoch_ended; /* by the last step */
 
@@ -131,8 +132,10 @@ typedef struct
   /* What is looked at. */
   WeftRunner *evaluators[WEFT_N_PARTS];      /* nullable */
   WeftEvaluation *evaluations[WEFT_N_PARTS]; /* the newest; nullable */
-  gint64 next_validation, next_evaluation, last_validation;
-  gboolean validation_due; /* at the next end of an epoch */
+  gint64 next_validation;                    /* step; G_MAXINT64: never */
+  gint64 validation_stride; /* steps between two in the first ones, by what one costs */
+  gint64 validated;         /* step of the last one, -1 */
+  gint64 next_evaluation, last_validation; /* monotonic µs */
   WeftViewer *viewer;
   WeftWatch watch;
   gboolean watch_changed;
@@ -167,6 +170,8 @@ gboolean weft_learner_go_back (WeftLearner *learner);
 /* learn.c: makes steps until it is time to look up. */
 void weft_learner_run_chunk (WeftLearner *learner);
 /* beat.c */
+/* Whether the schedule, not the user, has brought the rate to 0. */
+gboolean weft_learner_is_schedule_over (const WeftLearner *learner);
 void weft_learner_beat (WeftLearner *learner);
 void
 weft_learner_settle (WeftLearner *learner); /* when no steps are made: all that is due goes out */
@@ -179,8 +184,10 @@ void weft_learner_wake (WeftLearner *learner);
 void weft_learner_flush_sink (WeftLearner *learner);
 void weft_learner_look (WeftLearner *learner); /* a snapshot, when one is wanted */
 /* validate.c */
-void weft_learner_validate (WeftLearner *learner,
-                            gboolean patient); /* and its samples, and the best */
+/* When it is due, or the run is at its end; and its samples, and the best. */
+void weft_learner_validate_if_due (WeftLearner *learner, gboolean at_end);
+/* What is trained, or how far it is, is another: from here on, when is validation due? */
+void weft_learner_plan_validation (WeftLearner *learner);
 /* Unless that was done at this step. FALSE: it cannot be, or mail came first and it is not patient.
  */
 gboolean weft_learner_evaluate (WeftLearner *learner, WeftPart part, gboolean patient);

@@ -180,7 +180,9 @@ weft_learner_prepare (WeftLearner *learner, guint64 seed, GError **error)
     return FALSE;
   prepare_update (learner);
   learner->viewer = weft_viewer_new (learner->model, learner->state, learner->pool, learner->level);
-  learner->next_validation = 0;
+  learner->validation_stride = 0;
+  learner->validated = -1;
+  weft_learner_plan_validation (learner);
   learner->step_time = 0;
   return TRUE;
 }

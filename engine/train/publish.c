@@ -79,6 +79,7 @@ describe_run (const WeftLearner *learner, WeftStatus *status)
   status->steps_per_epoch = weft_model_get_steps_per_epoch (learner->model);
   status->revision = weft_graph_get_revision (learner->model->graph);
   status->rate = (double) learner->update.lr;
+  status->is_schedule_over = weft_learner_is_schedule_over (learner);
 }
 
 void

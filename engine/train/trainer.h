@@ -17,16 +17,25 @@ typedef enum
   WEFT_TRAINER_PAUSED,
   WEFT_TRAINER_STEPPING,
   WEFT_TRAINER_STOPPING,
-  WEFT_TRAINER_FINISHED, /* a limit was reached; resume goes on without it */
+  WEFT_TRAINER_FINISHED, /* a limit or the schedule's end was reached; resume goes on without it */
   WEFT_TRAINER_FAILED,   /* the state is the last sound one; resume goes on from it */
 } WeftTrainerState;
 
 typedef enum
 {
   WEFT_FRAME_LAST,  /* the newest; replaces the last LAST of the run */
-  WEFT_FRAME_BEST,  /* lowest validation loss so far; replaces */
+  WEFT_FRAME_BEST,  /* lowest validation loss so far; replaces; must not be refused */
   WEFT_FRAME_CLOSE, /* written at pause, stop, end and failure: must not be refused */
 } WeftFrame;
+
+/* The end of one. */
+typedef struct
+{
+  gint64 epoch, step;     /* done by then; counted from 1 */
+  double seconds;         /* as in WeftStatus */
+  float loss;             /* of its last step */
+  double validation_loss; /* NaN: not measured at this one */
+} WeftEpoch;
 
 /* What the engine needs and does not have. Called on the trainer's thread; must not block long. */
 typedef struct
@@ -49,6 +58,7 @@ typedef struct
   double samples_per_second;            /* over the last second or so */
   float loss;                           /* of the last step; NaN before the first */
   double rate;                          /* in force */
+  gboolean is_schedule_over;            /* which has brought the rate to 0 */
   guint64 revision;                     /* of the graph that is trained */
   gint64 best_step;                     /* −1 */
   double best_loss;
@@ -69,9 +79,14 @@ typedef struct
   gboolean polite; /* nice 10 */
   void (*wake) (gpointer user);
   gpointer wake_user;
+  /* On the trainer's thread, at the end of each epoch; must not block. NULL: nobody asks, and short
+   * epochs are not interrupted. */
+  void (*epoch) (gpointer user, const WeftEpoch *epoch);
+  gpointer epoch_user;
 } WeftTrainerOptions;
 
-/* A run ends at the first limit reached; 0: none. */
+/* A run ends at the first limit reached, or when the schedule has brought the rate to 0; 0: none.
+ */
 typedef struct
 {
   gint64 steps;  /* counted from where it starts */

@@ -1,13 +1,20 @@
-/* validate: loss and metrics over a part that is held out; of validation at most a tenth of the
- * time */
+/* validate: loss and metrics over a part that is held out, and when that is done
+ *
+ * When is decided by steps and epochs alone, never by the clock: the same seed has the same curve
+ * and the same best, on any machine. Each of the first epochs is validated at its end, then ever
+ * fewer; within long ones as often as it costs about a tenth of the time. So any run has points
+ * enough to be seen as a curve, on a linear axis and on a logarithmic one. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/train/evaluate-private.h"
 #include "engine/train/learner.h"
 
 #include <math.h>
 
-#define VALIDATE_EVERY 100000 /* µs, at least */
+#define DENSE_EPOCHS 128
+#define DENSE_STEPS 64
 #define VALIDATE_SHARE 10
+#define STEP_COST 3          /* a step costs what that many forward passes do */
+#define CHEAP_FLOPS 50000000 /* of all samples: some milliseconds */
 
 static gboolean
 can_evaluate (WeftLearner *learner, WeftPart part)
@@ -48,25 +55,77 @@ weft_learner_get_watched_part (const WeftLearner *learner)
   return count[WEFT_PART_VALIDATION] > 0 ? WEFT_PART_VALIDATION : WEFT_PART_TEST;
 }
 
-void
-weft_learner_validate (WeftLearner *learner, gboolean patient)
+/* At most `dense` marks, one a unit, then half as many for each doubling: the next after `at`. */
+static gint64
+find_next (gint64 at, gint64 dense)
 {
-  gint64 start = g_get_monotonic_time (), now;
+  gint64 stride = 1;
 
-  if (weft_learner_evaluate (learner, WEFT_PART_VALIDATION, patient))
-    {
-      const WeftEvaluation *evaluation = learner->evaluations[WEFT_PART_VALIDATION];
+  while (at >= dense * stride)
+    stride *= 2;
+  return (at / stride + 1) * stride;
+}
 
-      weft_learner_emit_open (learner);
-      weft_learner_emit (learner, WEFT_SERIES_VALIDATION_LOSS, evaluation->loss);
-      for (guint i = 0; learner->model->metrics[i] != NULL; i++)
-        weft_learner_emit (learner, WEFT_SERIES_METRIC + i, evaluation->metrics[i]);
-      if (evaluation->loss < learner->best_loss)
-        weft_learner_keep_best (learner, evaluation->loss);
-    }
-  else if (weft_mailbox_has_mail (learner->channels->commands))
-    return; /* and again at the next end of an epoch */
-  learner->last_validation = now = g_get_monotonic_time ();
-  learner->next_validation = now + MAX (VALIDATE_EVERY, VALIDATE_SHARE * (now - start));
-  learner->validation_due = FALSE;
+/* How many steps cost ten times what a validation does; one when it is cheap. */
+static gint64
+choose_stride (const WeftLearner *learner)
+{
+  gint64 batch = learner->batches->batch,
+         count = learner->model->split->count[WEFT_PART_VALIDATION];
+  WeftProgram *program = weft_model_get_program (learner->model, batch, NULL);
+  gint64 flops = program != NULL ? weft_program_count_flops (program) / batch * count : G_MAXINT64;
+  gint64 dear = (VALIDATE_SHARE * count + STEP_COST * batch - 1) / (STEP_COST * batch);
+
+  return MAX (1, MIN (dear, flops / CHEAP_FLOPS));
+}
+
+void
+weft_learner_plan_validation (WeftLearner *learner)
+{
+  const WeftState *state = learner->state;
+  gint64 batch = learner->batches->batch;
+  gint64 left = (learner->batches->count - state->cursor + batch - 1) / batch;
+  gint64 whole = weft_model_get_steps_per_epoch (learner->model);
+  gint64 epoch = find_next (state->epoch, DENSE_EPOCHS);
+
+  learner->next_validation = G_MAXINT64;
+  if (learner->model->split->count[WEFT_PART_VALIDATION] == 0)
+    return;
+  if (learner->validation_stride == 0)
+    learner->validation_stride = choose_stride (learner);
+  learner->next_validation = MIN (state->step + left + (epoch - state->epoch - 1) * whole,
+                                  find_next (state->step / learner->validation_stride, DENSE_STEPS)
+                                      * learner->validation_stride);
+}
+
+/* FALSE: mail came first. */
+static gboolean
+validate (WeftLearner *learner, gboolean patient)
+{
+  const WeftEvaluation *evaluation;
+
+  if (!weft_learner_evaluate (learner, WEFT_PART_VALIDATION, patient))
+    return !weft_mailbox_has_mail (learner->channels->commands);
+  evaluation = learner->evaluations[WEFT_PART_VALIDATION];
+  learner->validated = learner->state->step;
+  weft_learner_emit_open (learner);
+  weft_learner_emit (learner, WEFT_SERIES_VALIDATION_LOSS, evaluation->loss);
+  for (guint i = 0; learner->model->metrics[i] != NULL; i++)
+    weft_learner_emit (learner, WEFT_SERIES_METRIC + i, evaluation->metrics[i]);
+  if (evaluation->loss < learner->best_loss)
+    weft_learner_keep_best (learner, evaluation->loss);
+  return TRUE;
+}
+
+void
+weft_learner_validate_if_due (WeftLearner *learner, gboolean at_end)
+{
+  gint64 step = learner->state->step;
+
+  if (step < learner->next_validation && !(at_end && learner->epoch_ended))
+    return;
+  if (step != learner->validated && !validate (learner, at_end))
+    return; /* and again before the next step */
+  learner->last_validation = g_get_monotonic_time ();
+  weft_learner_plan_validation (learner);
 }

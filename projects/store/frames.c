@@ -150,11 +150,13 @@ abandon_frame (WeftWriter *writer)
 static void
 give_up_frame (WeftWriter *writer, const GError *error)
 {
-  if (writer->frame->kind == WEFT_FRAME_CLOSE
+  WeftFrameJob **waiting = &writer->waiting[writer->frame->kind == WEFT_FRAME_BEST];
+
+  if (writer->frame->kind != WEFT_FRAME_LAST
       && g_error_matches (error, WEFT_ERROR, WEFT_ERROR_FULL))
     {
-      g_clear_pointer (&writer->waiting, weft_frame_job_free);
-      writer->waiting = g_steal_pointer (&writer->frame);
+      g_clear_pointer (waiting, weft_frame_job_free);
+      *waiting = g_steal_pointer (&writer->frame);
     }
   abandon_frame (writer);
 }
@@ -163,8 +165,8 @@ gboolean
 weft_frames_begin (WeftWriter *writer, WeftFrameJob *job)
 {
   guint n = count_chunks (g_bytes_get_size (job->bytes));
-
-  gboolean has_room = job->kind == WEFT_FRAME_CLOSE || weft_frames_has_room (writer);
+  WeftFrameJob **waiting = &writer->waiting[job->kind == WEFT_FRAME_BEST];
+  gboolean has_room = job->kind != WEFT_FRAME_LAST || weft_frames_has_room (writer);
 
   if (writer->broken || n > WEFT_MAX_PARTS || !has_room)
     {
@@ -181,8 +183,8 @@ weft_frames_begin (WeftWriter *writer, WeftFrameJob *job)
         weft_writer_note_failure (writer, error);
       return FALSE;
     }
-  if (writer->waiting && writer->waiting->run == job->run && job->kind != WEFT_FRAME_BEST)
-    g_clear_pointer (&writer->waiting, weft_frame_job_free);
+  if (*waiting && (*waiting)->run == job->run)
+    g_clear_pointer (waiting, weft_frame_job_free);
   writer->frame = job;
   writer->frame_id = writer->next_frame_id++;
   writer->part = 0;
@@ -320,11 +322,11 @@ weft_frames_go_on (WeftWriter *writer)
 void
 weft_frames_retry (WeftWriter *writer)
 {
-  if (!writer->waiting || writer->frame)
-    return;
-  if (weft_frames_begin (writer, g_steal_pointer (&writer->waiting)))
-    while (writer->frame)
-      weft_frames_go_on (writer);
-  if (writer->waiting)
+  for (guint i = 0; i < G_N_ELEMENTS (writer->waiting); i++)
+    if (writer->waiting[i] && !writer->frame
+        && weft_frames_begin (writer, g_steal_pointer (&writer->waiting[i])))
+      while (writer->frame)
+        weft_frames_go_on (writer);
+  if (writer->waiting[0] || writer->waiting[1])
     writer->retry_at = g_get_monotonic_time () + RETRY_FRAME;
 }

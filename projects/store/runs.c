@@ -151,9 +151,10 @@ frame_cb (gpointer user, WeftFrame kind, gint64 step, GBytes *bytes)
   *job = (WeftFrameJob){
     .run = sink->run, .kind = kind, .step = step, .bytes = g_bytes_ref (bytes)
   };
-  if (kind == WEFT_FRAME_CLOSE)
+  if (kind != WEFT_FRAME_LAST)
     {
-      replaced = weft_queue_push_bulk (sink->queue, job, sink->run);
+      replaced = weft_queue_push_bulk (sink->queue, job,
+                                       kind == WEFT_FRAME_BEST ? -sink->run : sink->run);
       if (replaced)
         weft_frame_job_free (replaced);
       return TRUE;

@@ -244,13 +244,15 @@ stop (WeftWriter *writer, gpointer data, GError **error)
   weft_frames_retry (writer);
   if (writer->broken)
     *failure = g_error_copy (writer->broken);
-  else if (writer->held.length > 0 || writer->metrics_at || writer->waiting)
+  else if (writer->held.length > 0 || writer->metrics_at || writer->waiting[0]
+           || writer->waiting[1])
     weft_db_fail_with (writer->db, WEFT_ERROR_FULL, failure, "%s",
                        weft_db_is_near_limit (writer->db)
                            ? _ ("it has reached the largest size of a project, 2 GiB: the newest "
                                 "changes are not in the file")
                            : _ ("the disk is full: the newest changes are not in the file"));
-  g_clear_pointer (&writer->waiting, weft_frame_job_free);
+  for (guint i = 0; i < G_N_ELEMENTS (writer->waiting); i++)
+    g_clear_pointer (&writer->waiting[i], weft_frame_job_free);
   while (writer->held.length > 0)
     weft_job_free (g_queue_pop_head (&writer->held));
   if (!writer->is_reader)

@@ -51,8 +51,8 @@ struct _WeftWriter
   GHashTable *series; /* WeftSeries by (run, series): open metric columns */
   gint64 metrics_at;  /* when they are written; 0: nothing is open */
 
-  WeftFrameJob *frame;   /* being written, NULL: none */
-  WeftFrameJob *waiting; /* a CLOSE that there was no room for, NULL: none */
+  WeftFrameJob *frame;      /* being written, NULL: none */
+  WeftFrameJob *waiting[2]; /* a CLOSE and a BEST that there was no room for, NULL: none */
   gint64 frame_id, next_frame_id;
   guint part;
   GChecksum *checksum;

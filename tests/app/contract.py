@@ -129,6 +129,22 @@ def training(d):
     p = run("train", "digits-mlp", "--set", "nobody.units=3"); ok("--set of an unknown node: exit 1 or 2, names it", p.returncode in (1, 2) and said(p, "nobody"))
 
 
+def epochs_and_best(d):
+    best = set()
+    for i in range(6):
+        f = os.path.join(d, f"iris{i}.weft"); r = rows(run("train", "iris", "--save", f, "--json"))
+        epochs = [x for x in r if x["event"] == "epoch"]; steps = epochs[0]["step"]
+        ok("a line for each epoch, with its own step", [(x["epoch"], x["step"]) for x in epochs] == [(k, k * steps) for k in range(1, 61)], str(len(epochs)))
+        ok("and what validation gave", all("validation_loss" in x for x in epochs))
+        best.add(run("state", f, "--at", "best").stdout); low = min(x["validation_loss"] for x in epochs)
+        ok("best is there, and not worse than any epoch", done("evaluate", f, "--at", "best")["metrics"]["validation"]["loss"] <= low * (1 + 1e-6), str(low))
+    ok("the same seed: the same best, to the bit", len(best) == 1 and len(best.pop().split()[0]) == 64, str(best))
+    ok("--at of nonsense: exit 2", run("state", os.path.join(d, "iris0.weft"), "--at", "worst").returncode == 2)
+    f = os.path.join(d, "m.weft"); done("train", "digits-mlp", "--epochs", "5", "--save", f)
+    c = sqlite3.connect(f); n = c.execute("SELECT sum(samples) FROM metric WHERE series = 1").fetchone()[0]; c.close()
+    ok("a short run has points enough for a curve", n >= 30, str(n))
+
+
 def same_bits(d):
     loss = [done("train", "digits-mlp", "--steps", "30", "--seed", s, "--threads", t)["loss"] for s, t in (("9", "1"), ("9", "2"), ("9", "2"), ("10", "2"))]
     ok("same seed: same loss to the last digit on 1 and 2 threads", len(set(loss[:3])) == 1 and math.isfinite(loss[0]), str(loss))
@@ -299,7 +315,7 @@ def gradients(d):
     ok("gradcheck: every row passes, by its own figures", p.returncode == 0 and all(x["passed"] is True and x["error"] <= x["limit"] <= 0.05 for x in r if "op" in x), str([x.get("op") for x in r if not x.get("passed")][:9]))
 
 
-for f in (usage, gallery, layers, graphs, bad_graphs, project_file, training, same_bits, nobody_reads, nowhere_to_print, no_such_data, goes_wrong, text_form, stop_while_preparing, stop_and_kill, strange_files, own_data, numbers, gradients):
+for f in (usage, gallery, layers, graphs, bad_graphs, project_file, training, epochs_and_best, same_bits, nobody_reads, nowhere_to_print, no_such_data, goes_wrong, text_form, stop_while_preparing, stop_and_kill, strange_files, own_data, numbers, gradients):
     section(f)
 print(f"1..{passed + len(failed)}")
 sys.exit(bool(failed))

@@ -290,8 +290,8 @@ rate_after (WeftTrainer *trainer, gint64 steps)
   return status.rate;
 }
 
-/* Two epochs of eight steps bring the rate to 0. It stays there, also when training is loaded again
- * or goes on, until it is renewed or the network is edited: what is new has to learn. */
+/* Two epochs of eight steps bring the rate to 0: the run is over, and no step is made when training
+ * goes on, until it is renewed or the network is edited: what is new has to learn. */
 static void
 test_schedule_begins_anew (void)
 {
@@ -300,6 +300,7 @@ test_schedule_begins_anew (void)
   g_autoptr (WeftTrainer) trainer = new_trainer (1);
   g_autoptr (WeftState) state = NULL, back = NULL;
   g_autoptr (GBytes) bytes = NULL;
+  WeftStatus status;
 
   net_train (graph, "schedule", g_variant_new_string ("cosine"));
   net_train (graph, "epochs", g_variant_new_int64 (2));
@@ -313,13 +314,17 @@ test_schedule_begins_anew (void)
   weft_trainer_renew_schedule (trainer);
   g_assert_cmpfloat (rate_after (trainer, 8), ==, 0);
   g_assert_cmpfloat (rate_after (trainer, 3), ==, 0);
+  weft_trainer_get_status (trainer, &status);
+  g_assert_cmpint (status.step, ==, 16);
+  g_assert_cmpint (status.state, ==, WEFT_TRAINER_FINISHED);
+  g_assert_true (status.is_schedule_over);
   weft_trainer_swap (trainer, wider);
   g_assert_cmpfloat_with_epsilon (rate_after (trainer, 1), 0.01, 1e-6);
   g_assert_cmpfloat (rate_after (trainer, 16), ==, 0);
   weft_trainer_renew_schedule (trainer);
   g_assert_cmpfloat_with_epsilon (rate_after (trainer, 9), 0.005, 1e-6);
   state = weft_trainer_dup_state (trainer);
-  g_assert_cmpint (state->restart, ==, 37);
+  g_assert_cmpint (state->restart, ==, 32);
   bytes = weft_state_serialize (state);
   back = weft_state_deserialize (bytes, NULL);
   weft_trainer_load (trainer, wider, g_steal_pointer (&back), 7, NULL);
