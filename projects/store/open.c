@@ -13,6 +13,7 @@
 #include "projects/store/migrate.h"
 #include "projects/store/rows.h"
 #include "projects/store/schema.h"
+#include "projects/store/session.h"
 #include "projects/store/stranger.h"
 
 #define PATIENCE 1000 /* ms that a reader is waited for */
@@ -164,6 +165,7 @@ say_who (const char *resolved, const char *name, GError **error)
   g_autofree char *escaped = g_uri_escape_string (resolved, "/", TRUE);
   g_autofree char *uri = g_strconcat ("file:", escaped, "?immutable=1", NULL);
   g_autoptr (WeftDb) db = connect_to (uri, name, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
+  g_autofree char *since = NULL;
   sqlite3_stmt *statement
       = db ? weft_db_query (
             db, NULL, "SELECT host, user, since FROM session WHERE until IS NULL ORDER BY id DESC",
@@ -179,10 +181,10 @@ say_who (const char *resolved, const char *name, GError **error)
                    _ ("“%s”: another program or another window of Weft has it open"), name);
       return;
     }
+  since = weft_session_dup_time (weft_column_text (statement, 2));
   g_clear_error (error);
   g_set_error (error, WEFT_ERROR, WEFT_ERROR_BUSY, _ ("“%s”: %s has it open on %s, since %s"), name,
-               weft_column_text (statement, 1), weft_column_text (statement, 0),
-               weft_column_text (statement, 2));
+               weft_column_text (statement, 1), weft_column_text (statement, 0), since);
 }
 
 /* --- the checks --- */

@@ -6,12 +6,22 @@
 #define SPARE (256 * 1024) /* bytes of the journal */
 #define BLOCK 4096
 
+/* With its zone: whoever reads it may be elsewhere. */
 static char *
 now_as_text (void)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
 
-  return g_date_time_format (now, "%Y-%m-%d %H:%M");
+  return g_date_time_format_iso8601 (now);
+}
+
+char *
+weft_session_dup_time (const char *since)
+{
+  g_autoptr (GDateTime) then = g_date_time_new_from_iso8601 (since, NULL);
+  g_autoptr (GDateTime) here = then != NULL ? g_date_time_to_local (then) : NULL;
+
+  return here != NULL ? g_date_time_format (here, "%Y-%m-%d %H:%M %:::z") : g_strdup (since);
 }
 
 /* What has to be written while deleting on a full disk stands in the journal: its room is taken

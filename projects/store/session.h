@@ -6,5 +6,8 @@
 
 /* Writes the session's row and makes the journal large enough that a full disk can still delete. */
 gboolean weft_session_begin (WeftDb *db, GError **error);
+/* A session's time as it is shown, here and now: "2026-03-01 14:20 +08". A row of an older Weft
+ * names no zone and stays as it is. Transfer full. */
+char *weft_session_dup_time (const char *since);
 /* Marks the row and lets the journal go: one file is left. Does its best. */
 void weft_session_end (WeftDb *db);

@@ -221,6 +221,8 @@ test_other_process (void)
       g_assert_error (error, WEFT_ERROR, WEFT_ERROR_BUSY);
       g_assert_nonnull (strstr (error->message, "p.weft"));
       g_assert_nonnull (strstr (error->message, g_get_user_name ()));
+      g_assert_true (g_regex_match_simple ("since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d [+-]\\d\\d$",
+                                           error->message, 0, 0)); /* with its zone */
     }
 }
 
