@@ -4,167 +4,91 @@
 
 #include <string.h>
 
+#include "engine/base/brief.h"
 #include "engine/base/memory.h"
+#include "projects/readers/folder-walk.h"
 #include "projects/readers/input.h"
-#include "projects/readers/notes.h"
+#include "projects/readers/natural.h"
 #include "projects/readers/picture.h"
-#include "projects/readers/table.h"
 
 #define MAX_PICTURES 100000
 #define MAX_SIDE 64
+#define MAX_LISTED 12 /* classes in a sentence */
 #define BUDGET (1u << 30)
 
+/* What becomes of an item of the walk. */
 typedef struct
 {
-  char *path;
-  char *class; /* the folder's name */
-  guint8 part;
+  const WeftFolderItem *item;
   int width, height; /* as it is in the file */
-} Item;
+} Picture;
 
 typedef struct
 {
-  GPtrArray *items;   /* Item */
-  GPtrArray *classes; /* char *, sorted */
+  WeftFolderTree *tree;
+  WeftFolderWalk walk;
+  GArray *pictures;   /* Picture: those that can be read */
+  GPtrArray *classes; /* const char *, in natural order */
   int width, height, channels;
-  guint scaled, broken;
-  char *first_broken;
-  WeftNotes *notes;
+  guint scaled, firsts;
+  const char *first_first; /* the first file of which the first picture was taken */
 } Folder;
-
-static void
-item_free (Item *item)
-{
-  g_free (item->path);
-  g_free (item->class);
-  g_free (item);
-}
 
 static void
 folder_clear (Folder *folder)
 {
-  g_clear_pointer (&folder->items, g_ptr_array_unref);
+  g_clear_pointer (&folder->pictures, g_array_unref);
   g_clear_pointer (&folder->classes, g_ptr_array_unref);
-  g_clear_pointer (&folder->notes, g_ptr_array_unref);
-  g_free (folder->first_broken);
+  weft_folder_walk_clear (&folder->walk);
+  g_clear_pointer (&folder->tree, weft_folder_tree_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Folder, folder_clear)
 
-static gboolean
-has_pictures (const char *path)
+guint
+weft_folder_count_classes (const char *path)
 {
-  g_autoptr (GPtrArray) names = weft_input_list (path, NULL);
+  g_autofree char *full = g_canonicalize_filename (path, NULL);
+  g_autoptr (WeftFolderTree) tree = weft_folder_tree_read (full);
 
-  for (guint i = 0; names && i < names->len; i++)
-    if (weft_picture_is_name (names->pdata[i]))
-      return TRUE;
-  return FALSE;
+  return weft_folder_tree_count_classes (tree);
 }
 
-static gboolean
-any_folder (const char *path, gboolean (*test) (const char *path))
-{
-  g_autoptr (GPtrArray) names = weft_input_list (path, NULL);
+/* --- which can be read, and how large they are --- */
 
-  for (guint i = 0; names && i < names->len; i++)
-    {
-      g_autofree char *inner = g_build_filename (path, names->pdata[i], NULL);
-
-      if (g_file_test (inner, G_FILE_TEST_IS_DIR) && test (inner))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-has_class_folders (const char *path)
-{
-  return any_folder (path, has_pictures);
-}
-
-gboolean
-weft_folder_has_classes (const char *path)
-{
-  return any_folder (path, has_pictures) || any_folder (path, has_class_folders);
-}
-
-/* The pictures of one class; a picture whose head cannot be read is counted and left out. */
 static void
-collect_class (Folder *folder, const char *path, const char *class, guint8 part)
+leave_out (Folder *folder, const WeftFolderItem *item, const GError *error)
 {
-  g_autoptr (GPtrArray) names = weft_input_list (path, NULL);
+  static const struct
+  {
+    int code;
+    const char *reason;
+  } reasons[] = {
+    { WEFT_ERROR_DAMAGED, N_ ("damaged, or only a part of the file") },
+    { WEFT_ERROR_UNSUPPORTED, N_ ("this computer cannot decode it; save it as PNG or JPEG") },
+    { WEFT_ERROR_MEMORY, N_ ("too large") },
+  };
+  const char *reason = N_ ("cannot be opened");
 
-  for (guint i = 0; names && i < names->len && folder->items->len <= MAX_PICTURES; i++)
-    {
-      g_autofree char *file = g_build_filename (path, names->pdata[i], NULL);
-      int width, height;
-      Item *item;
-
-      if (!weft_picture_is_name (names->pdata[i]))
-        continue;
-      if (!weft_picture_read_size (file, &width, &height, NULL))
-        {
-          folder->broken++;
-          if (!folder->first_broken)
-            folder->first_broken = weft_input_dup_name (file);
-          continue;
-        }
-      item = g_new0 (Item, 1);
-      *item = (Item){ g_steal_pointer (&file), g_strdup (class), part, width, height };
-      g_ptr_array_add (folder->items, item);
-    }
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+    if (g_error_matches (error, WEFT_ERROR, reasons[i].code))
+      reason = reasons[i].reason;
+  weft_left_out_add (folder->walk.left_out, item->name, _ (reason));
 }
 
-/* Folders named train, test and the like hold the classes one level deeper. */
 static void
-collect (Folder *folder, const char *path, guint8 part)
+read_sizes (Folder *folder)
 {
-  g_autoptr (GPtrArray) names = weft_input_list (path, NULL);
-
-  for (guint i = 0; names && i < names->len; i++)
+  for (guint i = 0; i < folder->walk.items->len; i++)
     {
-      g_autofree char *inner = g_build_filename (path, names->pdata[i], NULL);
-      g_autofree char *class = weft_input_dup_name (inner);
-      guint8 inner_part = part ? 0 : weft_cell_parse_part (class);
+      Picture picture = { .item = folder->walk.items->pdata[i] };
+      g_autoptr (GError) error = NULL;
 
-      if (!g_file_test (inner, G_FILE_TEST_IS_DIR))
-        continue;
-      if (inner_part && has_class_folders (inner))
-        collect (folder, inner, inner_part);
+      if (weft_picture_read_size (picture.item->path, &picture.width, &picture.height, &error))
+        g_array_append_val (folder->pictures, picture);
       else
-        collect_class (folder, inner, class, part);
+        leave_out (folder, picture.item, error);
     }
-}
-
-static int
-compare_words (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(char *const *) a, *(char *const *) b);
-}
-
-static void
-find_classes (Folder *folder)
-{
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-
-  for (guint i = 0; i < folder->items->len; i++)
-    {
-      Item *item = folder->items->pdata[i];
-
-      if (g_hash_table_add (seen, item->class))
-        g_ptr_array_add (folder->classes, item->class);
-    }
-  g_ptr_array_sort (folder->classes, compare_words);
-}
-
-static gint64
-class_of (const Folder *folder, const Item *item)
-{
-  for (guint c = 0; c < folder->classes->len; c++)
-    if (strcmp (folder->classes->pdata[c], item->class) == 0)
-      return c;
-  g_assert_not_reached ();
 }
 
 /* The commonest size, brought down to MAX_SIDE where it is larger. */
@@ -172,66 +96,117 @@ static void
 choose_size (Folder *folder)
 {
   g_autoptr (GHashTable) counts = g_hash_table_new (g_int64_hash, g_int64_equal);
-  g_autofree gint64 *keys = g_new (gint64, folder->items->len);
+  g_autofree gint64 *keys = g_new (gint64, folder->pictures->len);
   guint best = 0;
   double scale;
 
-  for (guint i = 0; i < folder->items->len; i++)
+  for (guint i = 0; i < folder->pictures->len; i++)
     {
-      Item *item = folder->items->pdata[i];
+      const Picture *picture = &g_array_index (folder->pictures, Picture, i);
       guint n;
 
-      keys[i] = (gint64) item->width << 32 | item->height;
+      keys[i] = (gint64) picture->width << 32 | picture->height;
       n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, &keys[i])) + 1;
       g_hash_table_replace (counts, &keys[i], GUINT_TO_POINTER (n));
       if (n <= best)
         continue;
       best = n;
-      folder->width = item->width;
-      folder->height = item->height;
+      folder->width = picture->width;
+      folder->height = picture->height;
     }
   scale = MIN (1, (double) MAX_SIDE / MAX (folder->width, folder->height));
   folder->width = MAX (1, (int) (folder->width * scale + 0.5));
   folder->height = MAX (1, (int) (folder->height * scale + 0.5));
 }
 
-/* Decodes all as coloured; grey is made of them at the end when none has a colour. */
+/* --- pixels --- */
+
+/* (3, height, width) to out. */
 static gboolean
-decode (Folder *folder, guint8 *pixels, guint *kept)
+decode (Folder *folder, const Picture *from, guint8 *out, gboolean *grey)
+{
+  gboolean same = from->width == folder->width && from->height == folder->height;
+  g_auto (WeftPicture) picture = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  if (!weft_picture_load (&picture, from->item->path, same ? 0 : folder->width,
+                          same ? 0 : folder->height, &error))
+    {
+      leave_out (folder, from->item, error);
+      return FALSE;
+    }
+  folder->scaled += !same;
+  if (picture.is_first && folder->firsts++ == 0)
+    folder->first_first = from->item->name;
+  *grey = *grey && weft_picture_is_grey (&picture);
+  weft_picture_copy (&picture, 0, 0, picture.width, picture.height, 3, out);
+  return TRUE;
+}
+
+/* Decodes all as coloured; grey is made of them at the end when none has a colour. What cannot be
+ * decoded leaves the pictures. */
+static void
+decode_all (Folder *folder, guint8 *pixels)
 {
   gsize each = (gsize) folder->width * folder->height * 3;
+  Picture *pictures = (Picture *) (void *) folder->pictures->data;
   gboolean grey = TRUE;
   guint n = 0;
 
-  for (guint i = 0; i < folder->items->len; i++)
-    {
-      Item *item = folder->items->pdata[i];
-      gboolean same = item->width == folder->width && item->height == folder->height;
-      g_auto (WeftPicture) picture = { 0 };
-
-      if (!weft_picture_load (&picture, item->path, same ? 0 : folder->width,
-                              same ? 0 : folder->height, NULL)
-          || picture.width != folder->width || picture.height != folder->height)
-        {
-          folder->broken++;
-          if (!folder->first_broken)
-            folder->first_broken = weft_input_dup_name (item->path);
-          continue;
-        }
-      folder->scaled += !same;
-      grey = grey && weft_picture_is_grey (&picture);
-      weft_picture_copy (&picture, 0, 0, picture.width, picture.height, 3, pixels + n * each);
-      kept[n++] = i;
-    }
+  for (guint i = 0; i < folder->pictures->len; i++)
+    if (decode (folder, &pictures[i], pixels + n * each, &grey))
+      pictures[n++] = pictures[i];
+  g_array_set_size (folder->pictures, n);
   folder->channels = grey ? 1 : 3;
   for (guint i = 0; i < n && grey; i++)
     memmove (pixels + i * each / 3, pixels + i * each, each / 3);
-  return n > 0;
+}
+
+/* --- classes and parts --- */
+
+static int
+compare_classes (gconstpointer a, gconstpointer b)
+{
+  return weft_natural_compare (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* Of the pictures that were decoded; a class of which none could be is left out. */
+static void
+find_classes (Folder *folder)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < folder->pictures->len; i++)
+    {
+      char *class = g_array_index (folder->pictures, Picture, i).item->class;
+
+      if (g_hash_table_add (seen, class))
+        g_ptr_array_add (folder->classes, class);
+    }
+  g_ptr_array_sort (folder->classes, compare_classes);
+  for (guint i = 0; i < folder->walk.items->len; i++)
+    {
+      const WeftFolderItem *item = folder->walk.items->pdata[i];
+
+      if (g_hash_table_add (seen, item->class))
+        weft_left_out_add (folder->walk.left_out, item->class,
+                           _ ("a class of which no picture can be read"));
+    }
+}
+
+static gint64
+class_of (const Folder *folder, const WeftFolderItem *item)
+{
+  for (guint c = 0; c < folder->classes->len; c++)
+    if (strcmp (folder->classes->pdata[c], item->class) == 0)
+      return c;
+  g_assert_not_reached ();
 }
 
 static gboolean
-fill (Folder *folder, WeftDataset *dataset, guint n, const guint *kept, GError **error)
+fill (Folder *folder, WeftDataset *dataset, GError **error)
 {
+  guint n = folder->pictures->len;
   gint64 *y = weft_memory_new (n * sizeof (gint64), error);
   gboolean parts = FALSE, validation = FALSE;
 
@@ -241,7 +216,7 @@ fill (Folder *folder, WeftDataset *dataset, guint n, const guint *kept, GError *
     return FALSE;
   for (guint i = 0; i < n; i++)
     {
-      const Item *item = folder->items->pdata[kept[i]];
+      const WeftFolderItem *item = g_array_index (folder->pictures, Picture, i).item;
 
       y[i] = class_of (folder, item);
       dataset->part[i] = item->part;
@@ -259,22 +234,80 @@ fill (Folder *folder, WeftDataset *dataset, guint n, const guint *kept, GError *
   return TRUE;
 }
 
-static void
-note (Folder *folder, guint n)
-{
-  g_autofree char *list = NULL;
+/* --- what is said of it --- */
 
-  g_ptr_array_add (folder->classes, NULL);
-  list = g_strjoinv (", ", (char **) folder->classes->pdata);
-  g_ptr_array_set_size (folder->classes, (int) folder->classes->len - 1);
-  weft_notes_add (folder->notes, _ ("%u pictures of %d×%d in %u classes: %s."), n, folder->width,
-                  folder->height, folder->classes->len, list);
+static char *
+dup_class_list (const Folder *folder)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint c = 0; c < MIN (folder->classes->len, MAX_LISTED); c++)
+    g_ptr_array_add (names, weft_brief (folder->classes->pdata[c], WEFT_BRIEF_QUOTE));
+  if (folder->classes->len > MAX_LISTED)
+    g_ptr_array_add (names, g_strdup ("…"));
+  g_ptr_array_add (names, NULL);
+  return g_strjoinv (", ", (char **) names->pdata);
+}
+
+/* Classes with pictures in the test but none to learn from, or (trained) the other way round. */
+static void
+note_lopsided (const Folder *folder, const WeftDataset *dataset, gboolean trained, WeftNotes *notes)
+{
+  g_autofree gboolean *has = g_new0 (gboolean, 2 * folder->classes->len);
+  gint64 tests = 0;
+  const char *first = NULL;
+  guint n = 0;
+
+  for (gint64 i = 0; dataset->part && i < dataset->count; i++)
+    {
+      gboolean test = dataset->part[i] == WEFT_PART_TEST + 1;
+
+      tests += test;
+      has[2 * weft_dataset_get_class (dataset, i) + test] = TRUE;
+    }
+  for (guint c = 0; tests > 0 && c < folder->classes->len; c++)
+    if (has[2 * c + !trained] && !has[2 * c + trained])
+      {
+        first = first ? first : folder->classes->pdata[c];
+        n++;
+      }
+  if (n && trained)
+    weft_notes_add (notes,
+                    _ ("Only for training: %u classes, first “%s”. The test says nothing "
+                       "about them."),
+                    n, first);
+  else if (n)
+    weft_notes_add (notes, _ ("Only in the test: %u classes, first “%s”. They cannot be learnt."),
+                    n, first);
+}
+
+static char **
+make_notes (const Folder *folder, const WeftDataset *dataset)
+{
+  g_autofree char *list = dup_class_list (folder);
+  WeftNotes *notes = weft_notes_new ();
+
+  weft_notes_add (notes, _ ("%u pictures of %d×%d in %u classes: %s."), folder->pictures->len,
+                  folder->width, folder->height, folder->classes->len, list);
+  if (folder->walk.lone)
+    weft_notes_add (notes, _ ("The classes are the folders in “%s”."), folder->walk.lone);
+  if (folder->walk.n_entered)
+    weft_notes_add (notes,
+                    _ ("Pictures in folders within a class’s folder belong to it; such "
+                       "folders: %u, first “%s”."),
+                    folder->walk.n_entered, folder->walk.first_entered);
   if (folder->scaled)
-    weft_notes_add (folder->notes, _ ("%u pictures had another size and are scaled to this one."),
+    weft_notes_add (notes, _ ("%u pictures had another size and are scaled to this one."),
                     folder->scaled);
-  if (folder->broken)
-    weft_notes_add (folder->notes, _ ("%u files cannot be read and are left out, first “%s”."),
-                    folder->broken, folder->first_broken);
+  if (folder->firsts)
+    weft_notes_add (notes,
+                    _ ("Files with several pictures in them: %u, first “%s”. The first "
+                       "picture of each is taken."),
+                    folder->firsts, folder->first_first);
+  note_lopsided (folder, dataset, TRUE, notes);
+  note_lopsided (folder, dataset, FALSE, notes);
+  weft_left_out_note (folder->walk.left_out, notes);
+  return weft_notes_finish (notes);
 }
 
 static char **
@@ -287,24 +320,58 @@ dup_classes (const Folder *folder)
   return names;
 }
 
+/* --- the whole --- */
+
+static gboolean
+check_room (const Folder *folder, GError **error)
+{
+  if (folder->walk.items->len <= MAX_PICTURES
+      && (guint64) folder->pictures->len * folder->width * folder->height * 3 <= BUDGET)
+    return TRUE;
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_MEMORY,
+               _ ("“%s” holds more pictures than fit: at most %d."), folder->tree->name,
+               MAX_PICTURES);
+  return FALSE;
+}
+
+/* With the first thing that was left out, as that may be why. */
+static gboolean
+check_classes (const Folder *folder, GError **error)
+{
+  g_autoptr (GPtrArray) reasons = NULL;
+
+  if (folder->classes->len >= 2)
+    return TRUE;
+  reasons = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (
+      reasons,
+      g_strdup_printf (_ ("“%s” needs at least two folders with pictures, one for each class."),
+                       folder->tree->name));
+  weft_left_out_note (folder->walk.left_out, reasons);
+  g_ptr_array_add (reasons, NULL);
+  {
+    g_autofree char *text = g_strjoinv (" ", (char **) reasons->pdata);
+
+    g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_INVALID, text);
+  }
+  return FALSE;
+}
+
 static WeftDataset *
-make_dataset (Folder *folder, const char *path, GError **error)
+make_dataset (Folder *folder, GError **error)
 {
   g_autoptr (WeftDataset) dataset = weft_dataset_new ();
-  g_autofree guint *kept = g_new0 (guint, folder->items->len);
   gsize each = (gsize) folder->width * folder->height * 3;
-  guint before = folder->broken;
 
-  dataset->x = weft_memory_new (folder->items->len * each, error);
+  dataset->x = weft_memory_new (MAX (1, folder->pictures->len * each), error);
   if (!dataset->x)
     return NULL;
-  if (!decode (folder, dataset->x, kept))
-    {
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, _ ("None of the pictures can be read."));
-      return NULL;
-    }
-  dataset->count = folder->items->len - (folder->broken - before);
-  dataset->name = weft_input_dup_name (path);
+  decode_all (folder, dataset->x);
+  find_classes (folder);
+  if (!check_classes (folder, error))
+    return NULL;
+  dataset->count = folder->pictures->len;
+  dataset->name = g_strdup (folder->tree->name);
   dataset->x_shape = WEFT_SHAPE (folder->channels, folder->height, folder->width);
   dataset->x_shape.type = WEFT_U8;
   dataset->x_scale = 1.0 / 255;
@@ -313,43 +380,26 @@ make_dataset (Folder *folder, const char *path, GError **error)
   dataset->y_shape.type = WEFT_I64;
   dataset->classes = (int) folder->classes->len;
   dataset->class_names = dup_classes (folder);
-  if (!fill (folder, dataset, (guint) dataset->count, kept, error))
+  if (!fill (folder, dataset, error))
     return NULL;
-  note (folder, (guint) dataset->count);
-  dataset->notes = weft_notes_finish (g_steal_pointer (&folder->notes));
+  dataset->notes = make_notes (folder, dataset);
   return weft_dataset_finish (dataset, error) ? g_steal_pointer (&dataset) : NULL;
-}
-
-static gboolean
-check (const Folder *folder, const char *path, GError **error)
-{
-  g_autofree char *name = weft_input_dup_name (path);
-
-  if (folder->items->len > MAX_PICTURES
-      || (guint64) folder->items->len * folder->width * folder->height * 3 > BUDGET)
-    g_set_error (error, WEFT_ERROR, WEFT_ERROR_MEMORY,
-                 _ ("“%s” holds more pictures than fit: at most %d."), name, MAX_PICTURES);
-  else if (folder->classes->len < 2)
-    g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-                 _ ("“%s” needs at least two folders with pictures, one for each class."), name);
-  else
-    return TRUE;
-  return FALSE;
 }
 
 WeftDataset *
 weft_folder_read (const char *path, GError **error)
 {
   g_auto (Folder) folder = { 0 };
+  g_autofree char *full = g_canonicalize_filename (path, NULL);
 
-  folder.items = g_ptr_array_new_with_free_func ((GDestroyNotify) item_free);
+  folder.tree = weft_folder_tree_read (full);
+  folder.pictures = g_array_new (FALSE, FALSE, sizeof (Picture));
   folder.classes = g_ptr_array_new ();
-  folder.notes = weft_notes_new ();
-  collect (&folder, path, 0);
-  find_classes (&folder);
-  if (folder.items->len)
-    choose_size (&folder);
-  if (!check (&folder, path, error))
+  weft_folder_walk (&folder.walk, folder.tree);
+  if (!check_room (&folder, error))
     return NULL;
-  return make_dataset (&folder, path, error);
+  read_sizes (&folder);
+  if (folder.pictures->len)
+    choose_size (&folder);
+  return check_room (&folder, error) ? make_dataset (&folder, error) : NULL;
 }

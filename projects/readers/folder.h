@@ -4,7 +4,8 @@
 
 #include "engine/data/dataset.h"
 
-/* PATH/CLASS/picture, or PATH/train/CLASS/picture with test and validation beside it. */
+/* PATH/CLASS/…/picture, or PATH/train/CLASS/…/picture with test and validation beside it. The notes
+ * name all that was left out: its number, the first and the reason. */
 WeftDataset *weft_folder_read (const char *path, GError **error);
-/* Whether any folder in it holds pictures. */
-gboolean weft_folder_has_classes (const char *path);
+/* How many folders in it hold pictures, at whatever depth. */
+guint weft_folder_count_classes (const char *path);

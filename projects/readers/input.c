@@ -14,6 +14,7 @@
 #include "engine/base/brief.h"
 #include "engine/base/error.h"
 #include "engine/base/memory.h"
+#include "projects/readers/natural.h"
 
 #define PIECE ((gsize) 1 << 16)
 #define PATIENCE (60 * G_USEC_PER_SEC)     /* for one file to be read and unpacked */
@@ -58,7 +59,7 @@ weft_input_has_ending (const char *path, const char *const *endings)
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {
-  return strcmp (*(char *const *) a, *(char *const *) b);
+  return weft_natural_compare (*(char *const *) a, *(char *const *) b);
 }
 
 GPtrArray *

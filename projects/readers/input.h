@@ -21,7 +21,7 @@ gboolean weft_input_is_stream (const char *path);
 char *weft_input_dup_name (const char *path);
 /* That without ".gz" and one further ending: "wine" of "wine.csv"; transfer full. */
 char *weft_input_dup_stem (const char *path);
-/* Names in a folder, sorted, without hidden ones; transfer full. */
+/* Names in a folder, in natural order, without hidden ones; transfer full. */
 GPtrArray *weft_input_list (const char *folder, GError **error);
 /* Whether the name ends so, whatever the case; endings are NULL-terminated. */
 gboolean weft_input_has_ending (const char *path, const char *const *endings);

@@ -1,40 +1,41 @@
-/* picture: a PNG or JPEG file decoded, its size checked before anything is unpacked */
+/* picture: a picture file decoded, its size checked before anything is unpacked */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "projects/readers/picture.h"
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "engine/base/error.h"
 #include "projects/readers/input.h"
+#include "projects/readers/picture-kind.h"
 
 #define BUDGET (256 << 20)
-#define ANY_RATIO (1 << 22) /* pixels: what is smaller may be packed however well */
-#define MAX_RATIO 256       /* pixels to bytes; sheets of drawings come to some 20 */
+#define ANY_RATIO (1 << 22)   /* pixels: what is smaller may be packed however well */
+#define MAX_RATIO 256         /* pixels to bytes; sheets of drawings come to some 20 */
+#define MULTIPAGE "multipage" /* the option that the loader of TIFF sets; of GIF we do */
 
-/* What the loader says of the size, and what is asked of it. */
+/* What is asked of the loader, and what it says. */
 typedef struct
 {
-  int width, height;
-  int wanted_width, wanted_height;
-  gsize length; /* bytes of the file */
+  int wanted_width, wanted_height; /* 0: as it is */
+  int width, height;               /* as it is in the file */
+  gsize length;                    /* bytes of the file */
   gboolean refused;
-} Size;
+  int top, bottom; /* the rows that it has filled, in whatever order */
+} Reading;
 
 gboolean
 weft_picture_is_name (const char *name)
 {
-  return weft_input_has_ending (name, (const char *[]){ ".png", ".jpg", ".jpeg", NULL });
+  return weft_picture_kind_of_name (name) != NULL;
 }
 
 static gboolean
-fail (const char *path, GError **error, const char *what)
+fail (const char *path, GError **error, int code, const char *what)
 {
   g_autofree char *name = weft_input_dup_name (path);
 
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, _ ("“%s” is no picture that can be read: %s"),
-               name, what);
+  g_set_error (error, WEFT_ERROR, code, _ ("“%s” is no picture that can be read: %s."), name, what);
   return FALSE;
 }
 
@@ -50,56 +51,65 @@ fail_memory (const char *path, GError **error)
   return FALSE;
 }
 
-/* By content: only the two formats whose loaders are asked for by name. */
-static const char *
-find_type (const char *bytes, gsize length)
-{
-  if (length > 8 && memcmp (bytes, "\x89PNG\r\n\x1a\n", 8) == 0)
-    return "png";
-  if (length > 3 && memcmp (bytes, "\xff\xd8\xff", 3) == 0)
-    return "jpeg";
-  return NULL;
-}
-
 /* A few kilobytes can say that they are hundreds of megabytes. */
 static gboolean
-unpacks_beyond_reason (const Size *size, gint64 pixels)
+unpacks_beyond_reason (const Reading *reading)
 {
-  return pixels > ANY_RATIO && (gsize) (pixels / MAX_RATIO) > size->length;
+  gint64 pixels = (gint64) reading->width * reading->height;
+
+  return pixels > ANY_RATIO && (gsize) (pixels / MAX_RATIO) > reading->length;
 }
 
 static void
-size_prepared_cb (GdkPixbufLoader *loader, int width, int height, Size *size)
+size_prepared_cb (GdkPixbufLoader *loader, int width, int height, Reading *reading)
 {
-  size->width = width;
-  size->height = height;
-  size->refused = width < 1 || height < 1 || (gint64) width * height > WEFT_PICTURE_MAX_PIXELS
-                  || unpacks_beyond_reason (size, (gint64) width * height);
-  if (size->refused) /* which ends the reading: nothing is allocated */
+  reading->width = width;
+  reading->height = reading->top = height;
+  reading->refused = width < 1 || height < 1 || (gint64) width * height > WEFT_PICTURE_MAX_PIXELS
+                     || unpacks_beyond_reason (reading);
+  if (reading->refused) /* which ends the reading: nothing is allocated */
     gdk_pixbuf_loader_set_size (loader, 0, 0);
-  else if (size->wanted_width)
-    gdk_pixbuf_loader_set_size (loader, size->wanted_width, size->wanted_height);
+  else if (reading->wanted_width)
+    gdk_pixbuf_loader_set_size (loader, reading->wanted_width, reading->wanted_height);
 }
 
-static GdkPixbufLoader *
-new_loader (const char *path, const char *bytes, gsize length, Size *size, GError **error)
+static void
+area_updated_cb (GdkPixbufLoader *loader, int x, int y, int width, int height, Reading *reading)
 {
-  const char *type = find_type (bytes, length);
+  reading->top = MIN (reading->top, y);
+  reading->bottom = MAX (reading->bottom, y + height);
+}
+
+/* By content, and only of the kinds that are known: what else gdk-pixbuf may read, a stranger's
+ * file cannot ask for. */
+static GdkPixbufLoader *
+new_loader (const char *path, const WeftPictureKind *kind, Reading *reading, GError **error)
+{
   GdkPixbufLoader *loader;
 
-  if (!type)
+  if (!kind)
     {
-      fail (path, error, _ ("only PNG and JPEG work."));
+      fail (path, error, WEFT_ERROR_DAMAGED, _ ("it is of no kind that is known"));
       return NULL;
     }
-  loader = gdk_pixbuf_loader_new_with_type (type, NULL);
+  loader = gdk_pixbuf_loader_new_with_type (kind->loader, NULL);
   if (!loader)
     {
-      fail (path, error, _ ("this system cannot decode it."));
+      fail (path, error, WEFT_ERROR_UNSUPPORTED, _ ("this computer has no decoder for it"));
       return NULL;
     }
-  g_signal_connect (loader, "size-prepared", G_CALLBACK (size_prepared_cb), size);
+  g_signal_connect (loader, "size-prepared", G_CALLBACK (size_prepared_cb), reading);
+  g_signal_connect (loader, "area-updated", G_CALLBACK (area_updated_cb), reading);
   return loader;
+}
+
+static gboolean
+fail_reading (const char *path, const Reading *reading, GError **error)
+{
+  if (reading->refused)
+    return fail (path, error, WEFT_ERROR_MEMORY,
+                 _ ("it is too large, or unpacks to more than a picture of its size can be"));
+  return fail (path, error, WEFT_ERROR_DAMAGED, _ ("it is damaged or cut off"));
 }
 
 gboolean
@@ -107,27 +117,25 @@ weft_picture_read_size (const char *path, int *width, int *height, GError **erro
 {
   g_autoptr (GdkPixbufLoader) loader = NULL;
   g_autofree char *bytes = NULL;
-  Size size = { 0 };
+  Reading reading = { 0 };
   gsize length;
 
   if (!weft_input_load (path, BUDGET, &bytes, &length, error))
     return FALSE;
-  size.length = length;
-  loader = new_loader (path, bytes, length, &size, error);
+  reading.length = length;
+  loader
+      = new_loader (path, weft_picture_kind_of_content ((guint8 *) bytes, length), &reading, error);
   if (!loader)
     return FALSE;
-  for (gsize at = 0; at < length && size.width == 0; at += 4096)
+  for (gsize at = 0; at < length && reading.width == 0; at += 4096)
     if (!gdk_pixbuf_loader_write (loader, (const guchar *) bytes + at, MIN (length - at, 4096),
                                   NULL))
       break;
   gdk_pixbuf_loader_close (loader, NULL);
-  if (size.width == 0 || size.refused)
-    return fail (path, error,
-                 size.refused
-                     ? _ ("it is too large, or unpacks to more than a picture of its size can be.")
-                     : _ ("it is damaged."));
-  *width = size.width;
-  *height = size.height;
+  if (reading.width == 0 || reading.refused)
+    return fail_reading (path, &reading, error);
+  *width = reading.width;
+  *height = reading.height;
   return TRUE;
 }
 
@@ -149,33 +157,76 @@ copy_pixels (WeftPicture *picture, GdkPixbuf *pixbuf)
       }
 }
 
+/* The rows that no loader has filled hold what was in memory before. */
+static gboolean
+is_filled (const WeftPictureKind *kind, const Reading *reading)
+{
+  return kind->scales || (reading->top == 0 && reading->bottom >= reading->height);
+}
+
+/* transfer full; NULL unless all of it is there. */
+static GdkPixbuf *
+decode (const char *path, const guint8 *bytes, gsize length, int width, int height, GError **error)
+{
+  const WeftPictureKind *kind = weft_picture_kind_of_content (bytes, length);
+  Reading reading = { .length = length };
+  g_autoptr (GdkPixbufLoader) loader = new_loader (path, kind, &reading, error);
+  GdkPixbuf *pixbuf;
+  gboolean whole;
+
+  if (!loader)
+    return NULL;
+  if (kind->scales)
+    {
+      reading.wanted_width = width;
+      reading.wanted_height = height;
+    }
+  whole = !kind->ends || kind->ends (bytes, length);
+  whole = gdk_pixbuf_loader_write (loader, bytes, length, NULL) && whole;
+  whole = gdk_pixbuf_loader_close (loader, NULL) && whole;
+  pixbuf = whole ? gdk_pixbuf_loader_get_pixbuf (loader) : NULL;
+  if (!pixbuf || reading.refused || !is_filled (kind, &reading))
+    {
+      fail_reading (path, &reading, error);
+      return NULL;
+    }
+  if (!gdk_pixbuf_animation_is_static_image (gdk_pixbuf_loader_get_animation (loader)))
+    gdk_pixbuf_set_option (pixbuf, MULTIPAGE, "yes");
+  return g_object_ref (pixbuf);
+}
+
+/* Takes pixbuf. NULL with WEFT_ERROR_MEMORY. */
+static GdkPixbuf *
+scale (const char *path, GdkPixbuf *pixbuf, int width, int height, GError **error)
+{
+  g_autoptr (GdkPixbuf) taken = pixbuf;
+  GdkPixbuf *scaled;
+
+  if (!width || (gdk_pixbuf_get_width (taken) == width && gdk_pixbuf_get_height (taken) == height))
+    return g_steal_pointer (&taken);
+  scaled = gdk_pixbuf_scale_simple (taken, width, height, GDK_INTERP_BILINEAR);
+  if (!scaled)
+    fail_memory (path, error);
+  return scaled;
+}
+
 gboolean
 weft_picture_load (WeftPicture *picture, const char *path, int width, int height, GError **error)
 {
-  g_autoptr (GdkPixbufLoader) loader = NULL;
-  g_autoptr (GError) inner = NULL;
+  g_autoptr (GdkPixbuf) pixbuf = NULL;
   g_autofree char *bytes = NULL;
-  Size size = { .wanted_width = width, .wanted_height = height };
-  GdkPixbuf *pixbuf;
-  gboolean whole;
   gsize length;
 
   *picture = (WeftPicture){ 0 };
   if (!weft_input_load (path, BUDGET, &bytes, &length, error))
     return FALSE;
-  size.length = length;
-  loader = new_loader (path, bytes, length, &size, error);
-  if (!loader)
+  pixbuf = decode (path, (const guint8 *) bytes, length, width, height, error);
+  if (!pixbuf)
     return FALSE;
-  whole = gdk_pixbuf_loader_write (loader, (const guchar *) bytes, length, &inner);
-  whole = gdk_pixbuf_loader_close (loader, whole ? &inner : NULL) && whole;
-  pixbuf = whole ? gdk_pixbuf_loader_get_pixbuf (loader) : NULL;
-  if (!pixbuf || size.refused)
-    return fail (path, error,
-                 size.refused
-                     ? _ ("it is too large, or unpacks to more than a picture of its size can be.")
-                 : inner ? inner->message
-                         : "");
+  picture->is_first = gdk_pixbuf_get_option (pixbuf, MULTIPAGE) != NULL;
+  pixbuf = scale (path, pixbuf, width, height, error);
+  if (!pixbuf)
+    return FALSE;
   picture->width = gdk_pixbuf_get_width (pixbuf);
   picture->height = gdk_pixbuf_get_height (pixbuf);
   picture->rgb = g_try_malloc ((gsize) picture->width * picture->height * 3);

@@ -1,4 +1,4 @@
-/* picture: a PNG or JPEG file decoded, its size checked before anything is unpacked */
+/* picture: a picture file decoded, its size checked before anything is unpacked */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -8,14 +8,17 @@ typedef struct
 {
   int width, height;
   guint8 *rgb; /* (height, width, 3); transparent parts lie on white */
+  gboolean is_first; /* the file holds more: an animation, pages */
 } WeftPicture;
 
 #define WEFT_PICTURE_MAX_PIXELS (1 << 26)
 
-gboolean weft_picture_is_name (const char *name); /* .png, .jpg, .jpeg */
-/* Only the head is read. */
+gboolean weft_picture_is_name (const char *name); /* of a kind that can be read */
+/* Only the head is decoded. Errors as below. */
 gboolean weft_picture_read_size (const char *path, int *width, int *height, GError **error);
-/* width and height: scaled to that while it is read; 0: as it is. */
+/* width and height: scaled to that; 0: as it is. Of several pictures in a file the first.
+ * WEFT_ERROR_DAMAGED: cut off, damaged, or none; _UNSUPPORTED: this computer cannot decode it;
+ * _MEMORY: too large; else what weft_input_load says. */
 gboolean weft_picture_load (WeftPicture *picture, const char *path, int width, int height,
                             GError **error);
 void weft_picture_clear (WeftPicture *picture);

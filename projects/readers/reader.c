@@ -109,12 +109,13 @@ static WeftDataset *
 read_folder (const char *path, const char *target, GError **error)
 {
   g_autofree char *only = NULL, *name = weft_input_dup_name (path);
+  guint n = weft_folder_count_classes (path);
 
-  if (weft_folder_has_classes (path))
-    return weft_folder_read (path, error);
-  only = find_only (path);
+  only = n > 1 ? NULL : find_only (path); /* a lone folder may hold a table's illustrations */
   if (only)
     return weft_reader_read (only, target, error);
+  if (n > 0)
+    return weft_folder_read (path, error);
   g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
                _ ("“%s” holds neither a folder of pictures for each class nor exactly one set of "
                   "data. Choose the file itself."),
