@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "engine/base/brief.h"
 #include "projects/readers/input.h"
 #include "projects/readers/picture-kind.h"
 
@@ -39,8 +40,11 @@ weft_folder_walk_clear (WeftFolderWalk *walk)
 static char *
 dup_shown (const Place *place, const char *path)
 {
+  g_autofree char *shown = NULL;
+
   path += place->top;
-  return g_filename_display_name (*path == '/' ? path + 1 : path);
+  shown = g_filename_display_name (*path == '/' ? path + 1 : path);
+  return weft_brief (shown, WEFT_BRIEF_NAME);
 }
 
 static void
@@ -198,7 +202,7 @@ take_parts (const Place *place, const WeftFolderTree *tree)
     }
 }
 
-/* The only folder with pictures in it, if that holds the classes; nullable. */
+/* The only folder with pictures in it, if that leads to the classes; nullable. */
 static const WeftFolderTree *
 find_lone (const WeftFolderTree *tree)
 {
@@ -213,7 +217,9 @@ find_lone (const WeftFolderTree *tree)
       if (inner->n_pictures > 0)
         lone = inner;
     }
-  return lone && (weft_folder_tree_count_classes (lone) > 1 || has_parts (lone)) ? lone : NULL;
+  if (!lone || weft_folder_tree_count_classes (lone) > 1 || has_parts (lone))
+    return lone;
+  return find_lone (lone) ? lone : NULL;
 }
 
 /* Goes into lone folders; what lies beside them is left out. */

@@ -188,8 +188,10 @@ find_classes (Folder *folder)
     {
       const WeftFolderItem *item = folder->walk.items->pdata[i];
 
+      g_autofree char *name = weft_brief (item->class, WEFT_BRIEF_NAME);
+
       if (g_hash_table_add (seen, item->class))
-        weft_left_out_add (folder->walk.left_out, item->class,
+        weft_left_out_add (folder->walk.left_out, name,
                            _ ("a class of which no picture can be read"));
     }
 }
@@ -254,8 +256,8 @@ static void
 note_lopsided (const Folder *folder, const WeftDataset *dataset, gboolean trained, WeftNotes *notes)
 {
   g_autofree gboolean *has = g_new0 (gboolean, 2 * folder->classes->len);
+  g_autofree char *first = NULL;
   gint64 tests = 0;
-  const char *first = NULL;
   guint n = 0;
 
   for (gint64 i = 0; dataset->part && i < dataset->count; i++)
@@ -268,16 +270,18 @@ note_lopsided (const Folder *folder, const WeftDataset *dataset, gboolean traine
   for (guint c = 0; tests > 0 && c < folder->classes->len; c++)
     if (has[2 * c + !trained] && !has[2 * c + trained])
       {
-        first = first ? first : folder->classes->pdata[c];
-        n++;
+        if (n++ == 0)
+          first = weft_brief (folder->classes->pdata[c], WEFT_BRIEF_NAME);
       }
   if (n && trained)
     weft_notes_add (notes,
-                    _ ("Only for training: %u classes, first “%s”. The test says nothing "
-                       "about them."),
+                    _ ("Classes of which all pictures are for training, so that none is tested: "
+                       "%u, first “%s”."),
                     n, first);
   else if (n)
-    weft_notes_add (notes, _ ("Only in the test: %u classes, first “%s”. They cannot be learnt."),
+    weft_notes_add (notes,
+                    _ ("Classes of which all pictures are for the test, so that they cannot be "
+                       "learnt: %u, first “%s”."),
                     n, first);
 }
 
@@ -297,7 +301,10 @@ make_notes (const Folder *folder, const WeftDataset *dataset)
                        "folders: %u, first “%s”."),
                     folder->walk.n_entered, folder->walk.first_entered);
   if (folder->scaled)
-    weft_notes_add (notes, _ ("%u pictures had another size and are scaled to this one."),
+    weft_notes_add (notes,
+                    ngettext ("%u picture had another size and is scaled to this one.",
+                              "%u pictures had another size and are scaled to this one.",
+                              folder->scaled),
                     folder->scaled);
   if (folder->firsts)
     weft_notes_add (notes,

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#include "engine/base/brief.h"
-
 static void
 left_out_free (WeftLeftOut *left_out)
 {
@@ -36,7 +34,7 @@ weft_left_out_add (GPtrArray *list, const char *name, const char *reason)
         }
     }
   made = g_new0 (WeftLeftOut, 1);
-  *made = (WeftLeftOut){ weft_brief (name, WEFT_BRIEF_NAME), g_strdup (reason), 1 };
+  *made = (WeftLeftOut){ g_strdup (name), g_strdup (reason), 1 };
   g_ptr_array_add (list, made);
 }
 

@@ -12,6 +12,7 @@ typedef struct
 } WeftLeftOut;
 
 GPtrArray *weft_left_out_new (void); /* of WeftLeftOut, in the order in which they were met */
+/* name: as it may be shown, which is weft_brief's to see to. */
 void weft_left_out_add (GPtrArray *list, const char *name, const char *reason);
 /* A sentence for each reason. */
 void weft_left_out_note (const GPtrArray *list, WeftNotes *notes);

@@ -91,3 +91,39 @@ value (const WeftDataset *dataset, gint64 sample, int i)
 }
 
 /* --- IDX --- */
+
+/* A picture whose pixel (x, y) is what colour gives. */
+static inline void
+write_picture (const char *name, int width, int height, guint32 (*colour) (int x, int y))
+{
+  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, width, height);
+  guint8 *pixels = gdk_pixbuf_get_pixels (pixbuf);
+  int stride = gdk_pixbuf_get_rowstride (pixbuf);
+  g_autofree char *path = path_of (name);
+
+  for (int y = 0; y < height; y++)
+    for (int x = 0; x < width; x++)
+      for (int c = 0; c < 3; c++)
+        pixels[y * stride + 3 * x + c] = (guint8) (colour (x, y) >> 8 * c);
+  g_assert_true (gdk_pixbuf_save (pixbuf, path, "png", NULL, NULL));
+}
+
+#define GREY(v) ((guint32) (v) *0x010101)
+
+static inline guint32
+red (int x, int y)
+{
+  return 200;
+}
+
+static inline guint32
+dark (int x, int y)
+{
+  return GREY (30);
+}
+
+static inline guint32
+light (int x, int y)
+{
+  return GREY (220);
+}
