@@ -7,7 +7,7 @@
 typedef struct
 {
   int width, height;
-  guint8 *rgb; /* (height, width, 3); transparent parts lie on white */
+  guint8 *rgb;       /* (height, width, 3); transparent parts lie on white */
   gboolean is_first; /* the file holds more: an animation, pages */
 } WeftPicture;
 
