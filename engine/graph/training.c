@@ -26,32 +26,14 @@ static const WeftChoice schedules[] = {
   { NULL },
 };
 
-static const WeftParam params[] = {
+/* All but what the optimisers' rows bring. */
+static const WeftParam own[] = {
   WEFT_CHOICE (WeftTraining, recipe, 0, recipes, .label = N_ ("Recipe"), .advanced = TRUE,
                .help = N_ ("How the network learns")),
   WEFT_CHOICE (WeftTraining, optimizer, 0, weft_optimizer_choices, .label = N_ ("Optimiser"),
                .help = N_ ("The rule that turns gradients into changes of the weights")),
   WEFT_REAL (WeftTraining, lr, 0.01, 0, 1e3, .ui_max = 1, .unit = WEFT_UNIT_RATE,
              .label = N_ ("Learning rate"), .help = N_ ("How far each step moves the weights")),
-  WEFT_REAL (WeftTraining, momentum, 0, 0, 0.9999, .unit = WEFT_UNIT_SHARE,
-             .label = N_ ("Momentum"),
-             .help = N_ ("The share of the last step that carries on into the next"),
-             .when_param = "optimizer", .when_values = "sgd|rmsprop"),
-  WEFT_BOOL (WeftTraining, nesterov, FALSE, .label = N_ ("Nesterov"),
-             .help = N_ ("Takes the gradient where momentum is about to lead"),
-             .when_param = "optimizer", .when_values = "sgd"),
-  WEFT_REALS (WeftTraining, betas, "0.9,0.999", 0, 0.999999, .length = 2, .unit = WEFT_UNIT_SHARE,
-              .label = N_ ("Betas"), .advanced = TRUE,
-              .help = N_ ("How slowly the mean of gradients and of their squares forget"),
-              .when_param = "optimizer", .when_values = "adam|adamw"),
-  WEFT_REAL (WeftTraining, eps, 1e-8, 1e-12, 1, .unit = WEFT_UNIT_RATE, .label = N_ ("Epsilon"),
-             .advanced = TRUE, .help = N_ ("Added to the divisor, so that it is never zero"),
-             .when_param = "optimizer", .when_values = "adam|adamw|rmsprop"),
-  WEFT_REAL (WeftTraining, alpha, 0.99, 0, 0.999999, .unit = WEFT_UNIT_SHARE, .label = N_ ("Alpha"),
-             .advanced = TRUE, .help = N_ ("How slowly the mean of squared gradients forgets"),
-             .when_param = "optimizer", .when_values = "rmsprop"),
-  WEFT_REAL (WeftTraining, weight_decay, 0, 0, 10, .ui_max = 0.1, .unit = WEFT_UNIT_RATE,
-             .label = N_ ("Weight decay"), .help = N_ ("Draws every weight towards zero")),
   WEFT_CHOICE (WeftTraining, schedule, CONSTANT, schedules, .label = N_ ("Schedule"),
                .help = N_ ("How the learning rate changes while training goes on")),
   WEFT_INT (WeftTraining, step_size, 1000, 1, 1000000000, .ui_max = 10000, .unit = WEFT_UNIT_STEPS,
@@ -76,16 +58,60 @@ static const WeftParam params[] = {
   { NULL },
 };
 
+/* --- the whole table: the optimisers' parameters stand behind the rate, each once --- */
+
+/* Adds the row, or its optimiser to those that a row of that name is shown for. */
+static void
+add_setting (GArray *table, const WeftParam *param, const char *optimizer)
+{
+  WeftParam row = *param;
+
+  for (guint i = 0; i < table->len; i++)
+    {
+      WeftParam *there = &g_array_index (table, WeftParam, i);
+
+      if (g_str_equal (there->name, param->name))
+        {
+          g_autofree char *list = g_strdup_printf ("%s|%s", there->when_values, optimizer);
+
+          there->when_values = g_intern_string (list);
+          return;
+        }
+    }
+  row.when_param = "optimizer";
+  row.when_values = optimizer;
+  g_array_append_val (table, row);
+}
+
+static gpointer
+make_table (gpointer data)
+{
+  GArray *table = g_array_new (TRUE, TRUE, sizeof (WeftParam));
+
+  for (const WeftParam *param = own; param->name; param++)
+    {
+      g_array_append_vals (table, param, 1);
+      if (!g_str_equal (param->name, "lr"))
+        continue;
+      for (guint i = 0; i < weft_optimizers_count (); i++)
+        for (const WeftParam *row = weft_optimizer_get ((int) i, 0)->params; row->name; row++)
+          add_setting (table, row, weft_optimizer_get ((int) i, 0)->id);
+    }
+  return g_array_free (table, FALSE);
+}
+
 const WeftParam *
 weft_training_params (void)
 {
-  return params;
+  static GOnce once = G_ONCE_INIT;
+
+  return g_once (&once, make_table, NULL);
 }
 
 void
 weft_training_load (WeftTraining *training, GVariant *values)
 {
-  weft_params_load (params, values, training, sizeof *training);
+  weft_params_load (own, values, training, sizeof *training);
 }
 
 double

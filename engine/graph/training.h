@@ -4,20 +4,13 @@
 
 #include "engine/param/param.h"
 
-/* Keys of the text form's "training": recipe, optimizer, lr, momentum, nesterov, betas, eps, alpha,
- * weight_decay, schedule {kind, step_size, gamma, warmup_steps} (stored flat as schedule,
- * step_size, gamma, warmup_steps), batch_size, epochs, seed, metrics (s, comma-separated). */
+/* Keys of the text form's "training": these and the optimisers' own (weft_optimizer_load has them);
+ * schedule {kind, step_size, gamma, warmup_steps} is stored flat, metrics comma-separated. */
 typedef struct
 {
   int recipe;    /* index into the recipe table */
   int optimizer; /* index into the optimiser table */
   double lr;
-  double momentum;
-  gboolean nesterov;
-  WeftReals betas;
-  double eps;
-  double alpha;
-  double weight_decay;
   int schedule; /* 0 constant, 1 step, 2 cosine */
   int step_size;
   double gamma;
@@ -28,6 +21,7 @@ typedef struct
   const char *metrics; /* "" : what the loss is judged by */
 } WeftTraining;
 
+/* The whole table, the optimisers' settings included, each once; any thread. */
 const WeftParam *weft_training_params (void);
 /* Strings are borrowed from values, which may be NULL. */
 void weft_training_load (WeftTraining *training, GVariant *values);

@@ -58,6 +58,7 @@ weft_op_attr_get (const WeftParam *row, gconstpointer record, WeftAttr *attr)
 {
   const void *field = (const char *) record + row->offset;
   const WeftDims *dims = field;
+  const WeftReals *reals = field;
   const int *numbers = field;
 
   *attr = (WeftAttr){ .name = row->name };
@@ -66,6 +67,9 @@ weft_op_attr_get (const WeftParam *row, gconstpointer record, WeftAttr *attr)
   else if (row->type == WEFT_PARAM_DIMS)
     for (attr->n = 0; attr->n < dims->n; attr->n++)
       attr->v[attr->n] = dims->d[attr->n];
+  else if (row->type == WEFT_PARAM_REALS)
+    for (attr->n = 0; attr->n < reals->n; attr->n++)
+      attr->v[attr->n] = reals->v[attr->n];
   else
     for (int i = 0; i < (row->type == WEFT_PARAM_SIZE2 ? 2 : 1); i++)
       attr->v[i] = numbers[i];

@@ -1,21 +1,16 @@
 /* adam: m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², w ← w − lr·m̂ / (√v̂ + ε), m̂ = m/(1 − β₁ᵗ),
  * v̂ = v/(1 − β₂ᵗ); decay adds λ·w to g (Kingma & Ba, ICLR 2015; torch.optim.Adam) */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/optim/row.h"
-
-static guint
-n_slots (const WeftTraining *training)
-{
-  return 2;
-}
+#include "engine/optim/moments.h"
 
 static void
 update_loop (const WeftUpdate *u, float *restrict w, const float *restrict g, float *restrict m,
              float *restrict v, gsize n)
 {
-  float beta1 = u->beta1, beta2 = u->beta2, rest1 = u->rest1, rest2 = u->rest2;
-  float eps = u->eps, decay = u->weight_decay;
-  float rate = u->lr / u->correction1, scale = 1 / sqrtf (u->correction2);
+  float beta1 = u->v[WEFT_BETA1], beta2 = u->v[WEFT_BETA2], rest1 = u->v[WEFT_REST1],
+        rest2 = u->v[WEFT_REST2];
+  float eps = u->v[WEFT_EPSILON], decay = u->v[WEFT_DECAY];
+  float rate = u->lr / u->v[WEFT_CORRECTION1], scale = 1 / sqrtf (u->v[WEFT_CORRECTION2]);
 
   for (gsize i = 0; i < n; i++)
     {
@@ -28,10 +23,9 @@ update_loop (const WeftUpdate *u, float *restrict w, const float *restrict g, fl
 }
 
 static void
-update (const WeftUpdate *u, float *w, const float *g, float *const *slot, gsize n)
+update (const WeftUpdate *u, const WeftUpdatePart *part)
 {
-  g_return_if_fail (slot[0] != NULL && slot[1] != NULL);
-  update_loop (u, w, g, slot[0], slot[1], n);
+  update_loop (u, part->w, part->g, part->slot[0], part->slot[1], part->n);
 }
 
 const char WEFT_OPTIMIZER_TITLE (adam)[] = N_ ("Adam");
@@ -42,7 +36,12 @@ const WeftOptimizer WEFT_OPTIMIZER_ROW (adam) = {
   .summary
   = N_ ("Gives every weight a pace of its own, from the mean and the size of its gradients."),
   .formula = "w ← w − lr·m̂ / (√v̂ + ε)",
-  .params = "betas eps weight_decay",
-  .n_slots = n_slots,
+  .params = weft_moments_params,
+  .record_size = sizeof (WeftMoments),
+  .n_slots = weft_moments_n_slots,
+  .prepare = weft_moments_prepare,
+  .follows_step = TRUE,
   .update = update,
+  .cases = "{};{'betas': <[0.8, 0.95]>, 'eps': <0.001>, 'weight_decay': <0.1>}",
+  .pytorch = "torch.optim.Adam (w, lr, betas, eps, weight_decay)",
 };

@@ -1,21 +1,16 @@
 /* adamw: Adam whose decay is apart from the gradient: w ← (1 − lr·λ)w, then Adam's step
  * (Loshchilov & Hutter, ICLR 2019; torch.optim.AdamW) */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/optim/row.h"
-
-static guint
-n_slots (const WeftTraining *training)
-{
-  return 2;
-}
+#include "engine/optim/moments.h"
 
 static void
 update_loop (const WeftUpdate *u, float *restrict w, const float *restrict g, float *restrict m,
              float *restrict v, gsize n)
 {
-  float beta1 = u->beta1, beta2 = u->beta2, rest1 = u->rest1, rest2 = u->rest2;
-  float eps = u->eps, keep = 1 - u->lr * u->weight_decay;
-  float rate = u->lr / u->correction1, scale = 1 / sqrtf (u->correction2);
+  float beta1 = u->v[WEFT_BETA1], beta2 = u->v[WEFT_BETA2], rest1 = u->v[WEFT_REST1],
+        rest2 = u->v[WEFT_REST2];
+  float eps = u->v[WEFT_EPSILON], keep = 1 - u->lr * u->v[WEFT_DECAY];
+  float rate = u->lr / u->v[WEFT_CORRECTION1], scale = 1 / sqrtf (u->v[WEFT_CORRECTION2]);
 
   for (gsize i = 0; i < n; i++)
     {
@@ -26,10 +21,9 @@ update_loop (const WeftUpdate *u, float *restrict w, const float *restrict g, fl
 }
 
 static void
-update (const WeftUpdate *u, float *w, const float *g, float *const *slot, gsize n)
+update (const WeftUpdate *u, const WeftUpdatePart *part)
 {
-  g_return_if_fail (slot[0] != NULL && slot[1] != NULL);
-  update_loop (u, w, g, slot[0], slot[1], n);
+  update_loop (u, part->w, part->g, part->slot[0], part->slot[1], part->n);
 }
 
 const char WEFT_OPTIMIZER_TITLE (adamw)[] = N_ ("AdamW");
@@ -39,7 +33,12 @@ const WeftOptimizer WEFT_OPTIMIZER_ROW (adamw) = {
   .title = WEFT_OPTIMIZER_TITLE (adamw),
   .summary = N_ ("Adam with a weight decay that the gradient's size does not touch."),
   .formula = "w ← (1 − lr·λ)w − lr·m̂ / (√v̂ + ε)",
-  .params = "betas eps weight_decay",
-  .n_slots = n_slots,
+  .params = weft_moments_params,
+  .record_size = sizeof (WeftMoments),
+  .n_slots = weft_moments_n_slots,
+  .prepare = weft_moments_prepare,
+  .follows_step = TRUE,
   .update = update,
+  .cases = "{'weight_decay': <0.1>};{'betas': <[0.7, 0.9]>}",
+  .pytorch = "torch.optim.AdamW (w, lr, betas, eps, weight_decay)",
 };

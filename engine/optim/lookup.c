@@ -1,8 +1,6 @@
 /* lookup: finds an optimiser's row in the table of a kernel set, and prepares what an update knows
  */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <math.h>
-
 #include "engine/optim/optimizer.h"
 #include "engine/optim/gradient.h"
 
@@ -71,26 +69,21 @@ weft_gradient_kernels (int level)
   return &weft_gradient_kernels_row_plain;
 }
 
-void
-weft_update_prepare (WeftUpdate *update, const WeftTraining *training, double lr, gint64 step)
+gpointer
+weft_optimizer_load (const WeftOptimizer *row, GVariant *values)
 {
-  double beta1 = training->betas.n > 0 ? training->betas.v[0] : 0.9;
-  double beta2 = training->betas.n > 1 ? training->betas.v[1] : 0.999;
+  gpointer settings = g_malloc0 (row->record_size + 1);
 
-  *update = (WeftUpdate){
-    .lr = (float) lr,
-    .weight_decay = (float) training->weight_decay,
-    .momentum = (float) training->momentum,
-    .beta1 = (float) beta1,
-    .beta2 = (float) beta2,
-    .rest1 = (float) (1 - beta1),
-    .rest2 = (float) (1 - beta2),
-    .eps = (float) training->eps,
-    .alpha = (float) training->alpha,
-    .rest_alpha = (float) (1 - training->alpha),
-    .nesterov = training->nesterov,
-    .step = step,
-    .correction1 = (float) (1 - pow (beta1, (double) step)),
-    .correction2 = (float) (1 - pow (beta2, (double) step)),
-  };
+  weft_params_load (row->params, values, settings, row->record_size);
+  return settings;
+}
+
+void
+weft_update_prepare (WeftUpdate *update, const WeftOptimizer *row, gconstpointer settings,
+                     double lr, gint64 step)
+{
+  update->lr = (float) lr;
+  update->step = step;
+  if (row->prepare != NULL)
+    row->prepare (settings, step, update->v);
 }

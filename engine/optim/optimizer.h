@@ -1,19 +1,36 @@
-/* optimizer: a row of the optimiser table */
+/* optimizer: a row of the optimiser table
+ *
+ * A row knows its own settings and nothing else does: its parameters' rows make the training table,
+ * the inspector and the text form. To add one: engine/optim/ID.c and a row in optimizers.def.
+ *
+ * Weights are updated in chunks. A row with `measure` is run in two passes, and no chunk of its
+ * crosses from one tensor into another: first every chunk is measured, then every chunk updated,
+ * with the sums of its whole tensor at hand. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/graph/training.h"
+#include "engine/param/param.h"
 
-/* What one update knows. w, g and the slots are n floats of one slice of one weight. */
+#define WEFT_UPDATE_NUMBERS 12
+#define WEFT_UPDATE_SUMS 2
+
+/* What one update knows. */
 typedef struct
 {
   float lr;
-  float weight_decay, momentum, beta1, beta2, eps, alpha;
-  float rest1, rest2, rest_alpha; /* 1 − β₁, 1 − β₂, 1 − α, rounded once */
-  gboolean nesterov;
-  gint64 step;                    /* 1 for the first update */
-  float correction1, correction2; /* 1 − βᵗ */
+  gint64 step;                  /* 1 for the first update */
+  float v[WEFT_UPDATE_NUMBERS]; /* what the row's prepare made of its settings, rounded once */
 } WeftUpdate;
+
+/* n floats of one slice of one weight. */
+typedef struct
+{
+  float *w;
+  const float *g;
+  float *const *slot; /* as many as n_slots says; NULL beyond */
+  gsize n;
+  const double *sums; /* WEFT_UPDATE_SUMS of the whole tensor, where the row measures */
+} WeftUpdatePart;
 
 typedef struct
 {
@@ -21,13 +38,25 @@ typedef struct
   const char *title;   /* N_ () */
   const char *summary; /* N_ (): a sentence */
   const char *formula;
-  const char *params; /* the training keys it reads: "momentum nesterov weight_decay" */
-  guint (*n_slots) (const WeftTraining *training);
-  void (*update) (const WeftUpdate *update, float *w, const float *g, float *const *slot, gsize n);
+  const WeftParam *params; /* a name that several rows have is one row, from row.h */
+  gsize record_size;
+  guint (*n_slots) (gconstpointer settings);
+  void (*prepare) (gconstpointer settings, gint64 step, float *v); /* nullable */
+  gboolean follows_step;                                           /* v changes with the step */
+  /* Adds what it finds to sums; may move the slots, but not w. Nullable. */
+  void (*measure) (const WeftUpdate *update, const WeftUpdatePart *part, double *sums);
+  void (*update) (const WeftUpdate *update, const WeftUpdatePart *part);
+  /* The settings that tests try, GVariant text parted by ";", and PyTorch's word for the row: an
+   * expression over the weights w, lr and the settings' names; nullable where it has none. */
+  const char *cases;
+  const char *pytorch;
 } WeftOptimizer;
 
 /* Compiled once for each kernel set, like the ops. */
 const WeftOptimizer *weft_optimizer_get (int index, int level);
 guint weft_optimizers_count (void);
 extern const WeftChoice weft_optimizer_choices[]; /* from the same table */
-void weft_update_prepare (WeftUpdate *update, const WeftTraining *training, double lr, gint64 step);
+/* The row's record, from a set of values (nullable); transfer full. */
+gpointer weft_optimizer_load (const WeftOptimizer *row, GVariant *values);
+void weft_update_prepare (WeftUpdate *update, const WeftOptimizer *row, gconstpointer settings,
+                          double lr, gint64 step);

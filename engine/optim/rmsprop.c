@@ -3,16 +3,52 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/optim/row.h"
 
-static guint
-n_slots (const WeftTraining *training)
+typedef struct
 {
-  return training->momentum > 0 ? 2 : 1;
+  double alpha, momentum, eps, weight_decay;
+} Settings;
+
+static const WeftParam params[] = {
+  WEFT_REAL (Settings, alpha, 0.99, 0, 0.999999, .unit = WEFT_UNIT_SHARE, .label = N_ ("Alpha"),
+             .advanced = TRUE, .help = N_ ("How slowly the mean of squared gradients forgets")),
+  WEFT_MOMENTUM (Settings),
+  WEFT_EPS (Settings),
+  WEFT_WEIGHT_DECAY (Settings),
+  { NULL },
+};
+
+enum
+{
+  ALPHA,
+  REST, /* 1 − α */
+  MOMENTUM,
+  EPSILON,
+  DECAY,
+};
+
+static guint
+n_slots (gconstpointer settings)
+{
+  return ((const Settings *) settings)->momentum > 0 ? 2 : 1;
+}
+
+static void
+prepare (gconstpointer data, gint64 step, float *v)
+{
+  const Settings *settings = data;
+
+  v[ALPHA] = (float) settings->alpha;
+  v[REST] = (float) (1 - settings->alpha);
+  v[MOMENTUM] = (float) settings->momentum;
+  v[EPSILON] = (float) settings->eps;
+  v[DECAY] = (float) settings->weight_decay;
 }
 
 static void
 plain (const WeftUpdate *u, float *restrict w, const float *restrict g, float *restrict s, gsize n)
 {
-  float lr = u->lr, alpha = u->alpha, rest = u->rest_alpha, eps = u->eps, decay = u->weight_decay;
+  float lr = u->lr, alpha = u->v[ALPHA], rest = u->v[REST], eps = u->v[EPSILON],
+        decay = u->v[DECAY];
 
   for (gsize i = 0; i < n; i++)
     {
@@ -27,8 +63,9 @@ static void
 momentum (const WeftUpdate *u, float *restrict w, const float *restrict g, float *restrict s,
           float *restrict b, gsize n)
 {
-  float lr = u->lr, alpha = u->alpha, rest = u->rest_alpha, eps = u->eps, decay = u->weight_decay;
-  float mu = u->momentum;
+  float lr = u->lr, alpha = u->v[ALPHA], rest = u->v[REST], eps = u->v[EPSILON],
+        decay = u->v[DECAY];
+  float mu = u->v[MOMENTUM];
 
   for (gsize i = 0; i < n; i++)
     {
@@ -41,13 +78,12 @@ momentum (const WeftUpdate *u, float *restrict w, const float *restrict g, float
 }
 
 static void
-update (const WeftUpdate *u, float *w, const float *g, float *const *slot, gsize n)
+update (const WeftUpdate *u, const WeftUpdatePart *part)
 {
-  g_return_if_fail (slot[0] != NULL);
-  if (u->momentum == 0 || slot[1] == NULL)
-    plain (u, w, g, slot[0], n);
+  if (u->v[MOMENTUM] == 0 || part->slot[1] == NULL)
+    plain (u, part->w, part->g, part->slot[0], part->n);
   else
-    momentum (u, w, g, slot[0], slot[1], n);
+    momentum (u, part->w, part->g, part->slot[0], part->slot[1], part->n);
 }
 
 const char WEFT_OPTIMIZER_TITLE (rmsprop)[] = N_ ("RMSprop");
@@ -57,7 +93,11 @@ const WeftOptimizer WEFT_OPTIMIZER_ROW (rmsprop) = {
   .title = WEFT_OPTIMIZER_TITLE (rmsprop),
   .summary = N_ ("Divides every step by the recent size of the weight's gradients."),
   .formula = "w ← w − lr·g / (√s + ε)",
-  .params = "alpha momentum eps weight_decay",
+  .params = params,
+  .record_size = sizeof (Settings),
   .n_slots = n_slots,
+  .prepare = prepare,
   .update = update,
+  .cases = "{};{'alpha': <0.9>, 'weight_decay': <0.05>};{'momentum': <0.7>, 'eps': <0.0001>}",
+  .pytorch = "torch.optim.RMSprop (w, lr, alpha, eps, weight_decay, momentum)",
 };

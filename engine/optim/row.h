@@ -1,5 +1,5 @@
-/* row: what the files in engine/optim include: names of a row in its kernel set, and the head of a
- * loop */
+/* row: what the files in engine/optim include: names of a row in its kernel set, the parameters
+ * that several rows have */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -18,3 +18,17 @@ extern const WeftOptimizer *const WEFT_IN_SET (weft_optimizer_table)[];
   extern const WeftOptimizer WEFT_OPTIMIZER_ROW (id);
 #include "engine/optim/optimizers.def"
 #undef OPTIMIZER
+
+#define WEFT_MOMENTUM(Type)                                                                        \
+  WEFT_REAL (Type, momentum, 0, 0, 0.9999, .unit = WEFT_UNIT_SHARE, .label = N_ ("Momentum"),      \
+             .help = N_ ("The share of the last step that carries on into the next"))
+#define WEFT_BETAS(Type)                                                                           \
+  WEFT_REALS (Type, betas, "0.9,0.999", 0, 0.999999, .length = 2, .unit = WEFT_UNIT_SHARE,         \
+              .label = N_ ("Betas"), .advanced = TRUE,                                             \
+              .help = N_ ("How slowly the mean of gradients and of their squares forget"))
+#define WEFT_EPS(Type)                                                                             \
+  WEFT_REAL (Type, eps, 1e-8, 1e-12, 1, .unit = WEFT_UNIT_RATE, .label = N_ ("Epsilon"),           \
+             .advanced = TRUE, .help = N_ ("Added to the divisor, so that it is never zero"))
+#define WEFT_WEIGHT_DECAY(Type)                                                                    \
+  WEFT_REAL (Type, weight_decay, 0, 0, 10, .ui_max = 0.1, .unit = WEFT_UNIT_RATE,                  \
+             .label = N_ ("Weight decay"), .help = N_ ("Draws every weight towards zero"))

@@ -3,16 +3,48 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/optim/row.h"
 
-static guint
-n_slots (const WeftTraining *training)
+typedef struct
 {
-  return training->momentum > 0 ? 1 : 0;
+  double momentum;
+  gboolean nesterov;
+  double weight_decay;
+} Settings;
+
+static const WeftParam params[] = {
+  WEFT_MOMENTUM (Settings),
+  WEFT_BOOL (Settings, nesterov, FALSE, .label = N_ ("Nesterov"),
+             .help = N_ ("Takes the gradient where momentum is about to lead")),
+  WEFT_WEIGHT_DECAY (Settings),
+  { NULL },
+};
+
+enum
+{
+  MOMENTUM,
+  DECAY,
+  NESTEROV,
+};
+
+static guint
+n_slots (gconstpointer settings)
+{
+  return ((const Settings *) settings)->momentum > 0 ? 1 : 0;
+}
+
+static void
+prepare (gconstpointer data, gint64 step, float *v)
+{
+  const Settings *settings = data;
+
+  v[MOMENTUM] = (float) settings->momentum;
+  v[DECAY] = (float) settings->weight_decay;
+  v[NESTEROV] = (float) settings->nesterov;
 }
 
 static void
 plain (const WeftUpdate *u, float *restrict w, const float *restrict g, gsize n)
 {
-  float lr = u->lr, decay = u->weight_decay;
+  float lr = u->lr, decay = u->v[DECAY];
 
   if (decay == 0)
     for (gsize i = 0; i < n; i++)
@@ -26,7 +58,7 @@ static void
 momentum (const WeftUpdate *u, float *restrict w, const float *restrict g, float *restrict v,
           gsize n)
 {
-  float lr = u->lr, decay = u->weight_decay, mu = u->momentum;
+  float lr = u->lr, decay = u->v[DECAY], mu = u->v[MOMENTUM];
 
   for (gsize i = 0; i < n; i++)
     {
@@ -39,7 +71,7 @@ static void
 nesterov (const WeftUpdate *u, float *restrict w, const float *restrict g, float *restrict v,
           gsize n)
 {
-  float lr = u->lr, decay = u->weight_decay, mu = u->momentum;
+  float lr = u->lr, decay = u->v[DECAY], mu = u->v[MOMENTUM];
 
   for (gsize i = 0; i < n; i++)
     {
@@ -51,14 +83,14 @@ nesterov (const WeftUpdate *u, float *restrict w, const float *restrict g, float
 }
 
 static void
-update (const WeftUpdate *u, float *w, const float *g, float *const *slot, gsize n)
+update (const WeftUpdate *u, const WeftUpdatePart *part)
 {
-  if (u->momentum == 0 || slot[0] == NULL)
-    plain (u, w, g, n);
-  else if (u->nesterov)
-    nesterov (u, w, g, slot[0], n);
+  if (u->v[MOMENTUM] == 0 || part->slot[0] == NULL)
+    plain (u, part->w, part->g, part->n);
+  else if (u->v[NESTEROV] != 0)
+    nesterov (u, part->w, part->g, part->slot[0], part->n);
   else
-    momentum (u, w, g, slot[0], n);
+    momentum (u, part->w, part->g, part->slot[0], part->n);
 }
 
 const char WEFT_OPTIMIZER_TITLE (sgd)[] = N_ ("SGD");
@@ -68,7 +100,13 @@ const WeftOptimizer WEFT_OPTIMIZER_ROW (sgd) = {
   .title = WEFT_OPTIMIZER_TITLE (sgd),
   .summary = N_ ("Moves every weight against its gradient, with momentum if you like."),
   .formula = "v ← μv + g, w ← w − lr·v",
-  .params = "momentum nesterov weight_decay",
+  .params = params,
+  .record_size = sizeof (Settings),
   .n_slots = n_slots,
+  .prepare = prepare,
   .update = update,
+  .cases = "{};{'weight_decay': <0.05>};{'momentum': <0.9>};"
+           "{'momentum': <0.9>, 'weight_decay': <0.05>};"
+           "{'momentum': <0.8>, 'nesterov': <true>, 'weight_decay': <0.02>}",
+  .pytorch = "torch.optim.SGD (w, lr, momentum, 0, weight_decay, nesterov)",
 };

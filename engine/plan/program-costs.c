@@ -172,10 +172,15 @@ estimate_arena (WeftProgram *program, WeftMode mode)
 static gint64
 count_slots (WeftGraph *graph)
 {
+  GVariant *values = weft_graph_get_training (graph);
+  g_autofree gpointer settings = NULL;
+  const WeftOptimizer *optimizer;
   WeftTraining training;
 
-  weft_training_load (&training, weft_graph_get_training (graph));
-  return weft_optimizer_get (training.optimizer, 0)->n_slots (&training);
+  weft_training_load (&training, values);
+  optimizer = weft_optimizer_get (training.optimizer, 0);
+  settings = weft_optimizer_load (optimizer, values);
+  return optimizer->n_slots (settings);
 }
 
 WeftDiagnostic *

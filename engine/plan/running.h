@@ -24,6 +24,7 @@ typedef struct
   const float *g;
   float *slot[WEFT_MAX_SLOTS];
   gsize n;
+  int tensor;   /* among those with a gradient; of joined ones the first */
   double place; /* 0 … 1: where in the weight it begins */
 } WeftChunk;
 
@@ -43,7 +44,9 @@ struct _WeftExec
   const WeftGradientKernels *kernels;
   GArray *chunks; /* WeftChunk */
   double *norms;  /* by chunk, of the last run */
-  gboolean norms_are_known, update_is_pooled;
+  double *sums;   /* by chunk, then by tensor, of an optimiser that measures; nullable */
+  guint n_tensors;
+  gboolean norms_are_known, update_is_pooled, chunks_are_joined;
   const WeftOptimizer *optimizer; /* of the step that runs */
   const WeftUpdate *update;
 };

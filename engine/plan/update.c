@@ -7,6 +7,7 @@
  * alone, so that the state stays sound until whoever watches the norm stops. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
+#include <string.h>
 
 #include "engine/base/memory.h"
 #include "engine/plan/running.h"
@@ -32,9 +33,9 @@ follows (const WeftChunk *a, const WeftChunk *b)
   return a->w + a->n == b->w && a->g + a->n == b->g;
 }
 
-/* Every weight that has a gradient, a small one joined to that which it follows. */
+/* Every weight that has a gradient; with joins a small one is joined to that which it follows. */
 static GArray *
-find_runs (const WeftExec *exec)
+find_runs (const WeftExec *exec, gboolean joins)
 {
   const WeftProgram *program = exec->plan->program;
   GArray *runs = g_array_new (FALSE, FALSE, sizeof (WeftChunk));
@@ -50,11 +51,12 @@ find_runs (const WeftExec *exec)
       entry = weft_state_find (exec->state, value->node, value->name);
       run = (WeftChunk){ .w = entry->value,
                          .g = weft_exec_get_gradient (exec, (int) i),
-                         .n = padded (entry->count) };
+                         .n = padded (entry->count),
+                         .tensor = (int) runs->len };
       for (int s = 0; s < WEFT_MAX_SLOTS; s++)
         run.slot[s] = entry->slot[s];
       last = runs->len > 0 ? &g_array_index (runs, WeftChunk, runs->len - 1) : NULL;
-      if (last != NULL && run.n < CHUNK && follows (last, &run))
+      if (joins && last != NULL && run.n < CHUNK && follows (last, &run))
         last->n += run.n;
       else
         g_array_append_val (runs, run);
@@ -75,6 +77,7 @@ cut (WeftExec *exec, const WeftChunk *run)
       WeftChunk chunk = { .w = run->w + begin,
                           .g = run->g + begin,
                           .n = MIN (length, run->n - begin),
+                          .tensor = run->tensor,
                           .place = (double) begin / (double) run->n };
 
       for (int s = 0; s < WEFT_MAX_SLOTS; s++)
@@ -92,18 +95,28 @@ compare_places (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
-void
-weft_exec_init_update (WeftExec *exec)
+static void
+make_chunks (WeftExec *exec, gboolean joins)
 {
-  g_autoptr (GArray) runs = find_runs (exec);
+  g_autoptr (GArray) runs = find_runs (exec, joins);
 
+  weft_exec_clear_update (exec);
   exec->chunks = g_array_new (FALSE, FALSE, sizeof (WeftChunk));
   for (guint i = 0; i < runs->len; i++)
     cut (exec, &g_array_index (runs, WeftChunk, i));
   g_array_sort (exec->chunks, compare_places); /* stable */
   exec->norms = g_new0 (double, exec->chunks->len + 1);
+  exec->sums = joins ? NULL : g_new0 (double, (exec->chunks->len + runs->len) * WEFT_UPDATE_SUMS);
+  exec->n_tensors = runs->len;
+  exec->chunks_are_joined = joins;
   exec->update_is_pooled = exec->pool != NULL && weft_pool_get_threads (exec->pool) > 1
                            && exec->chunks->len > 1 && exec->plan->gradient_bytes > CHUNK * 4;
+}
+
+void
+weft_exec_init_update (WeftExec *exec)
+{
+  make_chunks (exec, TRUE);
 }
 
 void
@@ -111,6 +124,21 @@ weft_exec_clear_update (WeftExec *exec)
 {
   g_clear_pointer (&exec->chunks, g_array_unref);
   g_clear_pointer (&exec->norms, g_free);
+  g_clear_pointer (&exec->sums, g_free);
+}
+
+/* Each chunk's sums stand first, then each tensor's. */
+static double *
+get_sums (const WeftExec *exec, guint place)
+{
+  return exec->sums != NULL ? exec->sums + place * WEFT_UPDATE_SUMS : NULL;
+}
+
+static WeftUpdatePart
+get_part (const WeftExec *exec, const WeftChunk *chunk)
+{
+  return (WeftUpdatePart){ chunk->w, chunk->g, chunk->slot, chunk->n,
+                           get_sums (exec, exec->chunks->len + (guint) chunk->tensor) };
 }
 
 static void
@@ -118,10 +146,51 @@ update_chunk_cb (gpointer data, guint slice)
 {
   WeftExec *exec = data;
   const WeftChunk *chunk = &g_array_index (exec->chunks, WeftChunk, slice);
+  WeftUpdatePart part = get_part (exec, chunk);
 
+  if (exec->optimizer->measure == NULL)
+    exec->norms[slice] = exec->kernels->norm2 (chunk->g, chunk->n);
+  if (isfinite (exec->norms[slice]))
+    exec->optimizer->update (exec->update, &part);
+}
+
+static void
+measure_chunk_cb (gpointer data, guint slice)
+{
+  WeftExec *exec = data;
+  const WeftChunk *chunk = &g_array_index (exec->chunks, WeftChunk, slice);
+  WeftUpdatePart part = get_part (exec, chunk);
+  double *sums = get_sums (exec, slice);
+
+  memset (sums, 0, WEFT_UPDATE_SUMS * sizeof *sums);
   exec->norms[slice] = exec->kernels->norm2 (chunk->g, chunk->n);
   if (isfinite (exec->norms[slice]))
-    exec->optimizer->update (exec->update, chunk->w, chunk->g, chunk->slot, chunk->n);
+    exec->optimizer->measure (exec->update, &part, sums);
+}
+
+static void
+run_chunks (WeftExec *exec, void (*callback) (gpointer data, guint slice))
+{
+  if (exec->update_is_pooled)
+    weft_pool_run (exec->pool, callback, exec, exec->chunks->len);
+  else
+    for (guint i = 0; i < exec->chunks->len; i++)
+      callback (exec, i);
+}
+
+/* In the order of the chunks: the same on any number of threads. */
+static void
+add_up_tensors (WeftExec *exec)
+{
+  memset (get_sums (exec, exec->chunks->len), 0,
+          exec->n_tensors * WEFT_UPDATE_SUMS * sizeof (double));
+  for (guint i = 0; i < exec->chunks->len; i++)
+    {
+      guint tensor = (guint) g_array_index (exec->chunks, WeftChunk, i).tensor;
+
+      for (int k = 0; k < WEFT_UPDATE_SUMS; k++)
+        get_sums (exec, exec->chunks->len + tensor)[k] += get_sums (exec, i)[k];
+    }
 }
 
 void
@@ -130,11 +199,14 @@ weft_exec_update (WeftExec *exec, const WeftOptimizer *optimizer, const WeftUpda
   exec->optimizer = optimizer;
   exec->update = update;
   exec->norms_are_known = TRUE;
-  if (exec->update_is_pooled)
-    weft_pool_run (exec->pool, update_chunk_cb, exec, exec->chunks->len);
-  else
-    for (guint i = 0; i < exec->chunks->len; i++)
-      update_chunk_cb (exec, i);
+  if (exec->chunks_are_joined != (optimizer->measure == NULL))
+    make_chunks (exec, optimizer->measure == NULL);
+  if (optimizer->measure != NULL)
+    {
+      run_chunks (exec, measure_chunk_cb);
+      add_up_tensors (exec);
+    }
+  run_chunks (exec, update_chunk_cb);
 }
 
 double

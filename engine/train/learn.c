@@ -74,8 +74,8 @@ prepare_update (WeftLearner *learner)
   update->step = learner->state->step + 1;
   if (learner->rate_moves)
     weft_learner_choose_rate (learner);
-  if (learner->has_betas)
-    weft_update_prepare (update, &learner->model->training, (double) update->lr, update->step);
+  if (learner->optimizer->follows_step)
+    learner->optimizer->prepare (learner->model->settings, update->step, update->v);
 }
 
 static inline void

@@ -89,7 +89,7 @@ typedef struct
   gint64 exec_size[2];
   const WeftOptimizer *optimizer;
   WeftUpdate update;
-  gboolean has_betas, rate_moves;
+  gboolean rate_moves;
   double hand_rate;          /* NaN: the settings' */
   WeftState *proven, *newer; /* sound copies of earlier states; nullable */
   gint64 next_copy;

@@ -236,6 +236,8 @@ model_new (WeftGraph *graph, WeftCatalog *catalog, int fold, int folds, GError *
   if (model->values != NULL)
     g_variant_ref_sink (model->values);
   weft_training_load (&model->training, model->values);
+  model->settings
+      = weft_optimizer_load (weft_optimizer_get (model->training.optimizer, 0), model->values);
   model->programs = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                            (GDestroyNotify) weft_program_unref);
   model->plans = g_hash_table_new_full (plan_key_hash, plan_key_equal, g_free,
@@ -282,6 +284,7 @@ weft_model_unref (WeftModel *model)
   g_clear_pointer (&model->dataset, weft_dataset_unref);
   g_clear_pointer (&model->values, g_variant_unref);
   g_object_unref (model->graph);
+  g_free (model->settings);
   weft_scaling_clear (&model->x_scaling);
   weft_scaling_clear (&model->y_scaling);
   pthread_mutex_destroy (&model->lock);
@@ -332,7 +335,7 @@ weft_model_get_plan (WeftModel *model, gint64 batch, const WeftPlanOptions *opti
 guint
 weft_model_get_n_slots (const WeftModel *model)
 {
-  return weft_optimizer_get (model->training.optimizer, 0)->n_slots (&model->training);
+  return weft_optimizer_get (model->training.optimizer, 0)->n_slots (model->settings);
 }
 
 gint64

@@ -5,6 +5,7 @@
 #include <pthread.h>
 
 #include "engine/base/sample.h"
+#include "engine/graph/training.h"
 #include "engine/metrics/metric.h"
 #include "engine/plan/plan.h"
 #include "engine/state/state.h"
@@ -18,6 +19,7 @@ typedef struct
   WeftSplit *split;
   GVariant *values; /* the training settings, which `training` borrows from */
   WeftTraining training;
+  gpointer settings;                /* the optimiser's */
   gint64 x_count, y_count;          /* elements of one sample; y_count 0: no target */
   WeftType y_type;                  /* WEFT_I64 or WEFT_F32, as the program takes it */
   WeftScaling x_scaling, y_scaling; /* as the data node asks for; of y only for numbers */

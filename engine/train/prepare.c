@@ -108,8 +108,7 @@ prepare_update (WeftLearner *learner)
   const WeftTraining *training = &learner->model->training;
 
   learner->optimizer = weft_optimizer_get (training->optimizer, learner->level);
-  weft_update_prepare (&learner->update, training, 0, 1);
-  learner->has_betas = strstr (learner->optimizer->params, "betas") != NULL;
+  weft_update_prepare (&learner->update, learner->optimizer, learner->model->settings, 0, 1);
   learner->rate_moves = training->schedule != 0 || training->warmup_steps > 0;
   learner->pushed_rate = NAN;
   weft_learner_choose_rate (learner);

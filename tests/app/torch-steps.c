@@ -79,6 +79,7 @@ train (WeftModel *model, int steps, const char *folder)
   g_autofree float *x = g_new (float, steps *n *width);
   g_autofree gint64 *y = g_new (gint64, steps * n);
   g_autofree float *losses = g_new (float, steps);
+  const WeftOptimizer *optimizer = weft_optimizer_get (model->training.optimizer, options.level);
   WeftUpdate update;
 
   write_weights (folder, model, state, "first");
@@ -88,9 +89,8 @@ train (WeftModel *model, int steps, const char *folder)
 
       weft_model_gather (model, samples, n, x + i * n * width, y + i * n);
       weft_exec_set_input (exec, x + i * n * width, y + i * n);
-      weft_update_prepare (&update, &model->training, model->training.lr, i + 1);
-      weft_exec_step (exec, weft_optimizer_get (model->training.optimizer, options.level), &update,
-                      1, i);
+      weft_update_prepare (&update, optimizer, model->settings, model->training.lr, i + 1);
+      weft_exec_step (exec, optimizer, &update, 1, i);
       losses[i] = weft_exec_get_loss (exec);
       if (i == 2)
         write_weights (folder, model, state, "third");

@@ -20,6 +20,16 @@ find_optimizer (const char *id)
   g_assert_not_reached ();
 }
 
+/* values: "{'momentum': <0.9>}"; of names that the row has; transfer full */
+static inline gpointer
+load_settings (const WeftOptimizer *optimizer, const char *values)
+{
+  g_autoptr (GVariant) set = g_variant_parse (G_VARIANT_TYPE_VARDICT, values, NULL, NULL, NULL);
+
+  g_assert_nonnull (set);
+  return weft_optimizer_load (optimizer, set);
+}
+
 static inline WeftPlan *
 compile (WeftProgram *program, WeftMode mode, gboolean keep_all, gboolean input_gradient)
 {

@@ -66,13 +66,14 @@ test_dead_branch (void)
   g_autoptr (WeftState) before = weft_state_dup (state, NULL);
   g_autoptr (WeftPlan) plan = compile (program, WEFT_MODE_TRAIN, FALSE, FALSE);
   g_autoptr (WeftExec) exec = NULL;
-  WeftTraining training = { .eps = 1e-8, .weight_decay = 0.1 };
+  const WeftOptimizer *adamw = find_optimizer ("adamw");
+  g_autofree gpointer settings = load_settings (adamw, "{'weight_decay': <0.1>}");
   WeftUpdate update;
 
   fill_batch (1);
   exec = bind (plan, state, NULL);
-  weft_update_prepare (&update, &training, 0.1, 1);
-  weft_exec_step (exec, find_optimizer ("adamw"), &update, 1, 1);
+  weft_update_prepare (&update, adamw, settings, 0.1, 1);
+  weft_exec_step (exec, adamw, &update, 1, 1);
   g_assert_cmpfloat (weft_state_find (state, 2, "weight")->value[5], !=,
                      weft_state_find (before, 2, "weight")->value[5]);
   g_assert_cmpmem (weft_state_find (state, 6, "weight")->value, 320 * 4,
@@ -88,7 +89,8 @@ test_bad_op (void)
   g_autoptr (WeftPlan) plan = compile (program, WEFT_MODE_TRAIN, FALSE, FALSE);
   g_autoptr (WeftExec) exec = NULL;
   g_autofree char *name = NULL, *weight = NULL, *before = NULL, *after = NULL;
-  WeftTraining training = { .eps = 1e-8 };
+  const WeftOptimizer *sgd = find_optimizer ("sgd");
+  g_autofree gpointer settings = load_settings (sgd, "@a{sv} {}");
   WeftUpdate update;
   gint64 node;
 
@@ -103,8 +105,8 @@ test_bad_op (void)
     weft_state_find (state, 2, "weight")->value[i] = 100;
   batch_x[0] = batch_x[1] = batch_x[2] = 1;
   before = weft_state_dup_hash (state);
-  weft_update_prepare (&update, &training, 0.1, 1);
-  weft_exec_step (exec, find_optimizer ("sgd"), &update, 1, 1);
+  weft_update_prepare (&update, sgd, settings, 0.1, 1);
+  weft_exec_step (exec, sgd, &update, 1, 1);
   after = weft_state_dup_hash (state);
   g_assert_cmpstr (before, ==, after);
   g_assert_false (isfinite (weft_exec_get_loss (exec)));

@@ -18,9 +18,10 @@ typedef struct
 static char *
 train (WeftProgram *program, const Settings *settings)
 {
-  WeftTraining training = { .momentum = 0.9, .eps = 1e-8, .alpha = 0.99, .weight_decay = 1e-4 };
   const WeftOptimizer *optimizer = find_optimizer (settings->optimizer);
-  g_autoptr (WeftState) state = weft_state_new (program, optimizer->n_slots (&training), 1, NULL);
+  g_autofree gpointer given
+      = load_settings (optimizer, "{'momentum': <0.9>, 'weight_decay': <0.0001>}");
+  g_autoptr (WeftState) state = weft_state_new (program, optimizer->n_slots (given), 1, NULL);
   g_autoptr (WeftPlan) plan = compile (program, WEFT_MODE_TRAIN, settings->keep_all, FALSE);
   g_autoptr (WeftExec) exec = bind (plan, state, settings->pool);
   WeftUpdate update;
@@ -28,7 +29,7 @@ train (WeftProgram *program, const Settings *settings)
   for (int step = 1; step <= 20; step++)
     {
       fill_batch (step);
-      weft_update_prepare (&update, &training, 0.01, step);
+      weft_update_prepare (&update, optimizer, given, 0.01, step);
       weft_exec_step (exec, optimizer, &update, 1, step);
       g_assert_true (isfinite (weft_exec_get_loss (exec)));
     }

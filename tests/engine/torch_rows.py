@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""torch_ops: every case of every op against PyTorch, forward and gradients, by the expression in its row; prints TAP.
+"""torch_rows: every case of every op and optimiser against PyTorch, by the expression in its row; prints TAP.
 
-torch_ops.py PATH/TO/torch-ops. An op passes when all its cases, in every kernel set, differ by at most 1e-4 of the
+torch_rows.py PATH/TO/torch-rows. A row passes when all its cases, in every kernel set, differ by at most 1e-4 of the
 largest number, and PyTorch could say something of one of them at least.
 """
 import base64
@@ -30,7 +30,8 @@ def read(tensor, key):
 
 def attribute(value):
     *numbers, kind = value
-    return tuple(map(int, numbers)) if kind == "ints" else {"int": int, "float": float, "bool": bool}[kind](numbers[0])
+    one = {"int": int, "float": float, "bool": bool}
+    return tuple(map(one[kind[:-1]], numbers)) if kind.endswith("s") else one[kind](numbers[0])
 
 
 def difference(ours, theirs):
@@ -66,12 +67,25 @@ def compare(case):
     return max((difference(ours.detach(), theirs.detach()), name) for name, ours, theirs in pairs)
 
 
+def compare_optimizer(case):
+    """As compare; the same gradients as optim-cases.h makes."""
+    ours = torch.from_numpy(np.frombuffer(base64.b64decode(case["w"]), "<f4").copy())
+    k = torch.arange(len(ours), dtype=torch.float64) % 7
+    w = (0.25 * (k - 3)).float().requires_grad_()
+    names = {name: attribute(value) for name, value in case["settings"].items()}
+    optimizer = eval(case["pytorch"], dict(names, w=[w], lr=0.02, torch=torch))
+    for step in range(20):
+        w.grad = ((k + 1) / 4 * torch.sin(1.3 * k + 0.7 * step)).float()
+        optimizer.step()
+    return difference(ours, w.detach()), "w"
+
+
 ops = {}
 for line in subprocess.run([sys.argv[1]], stdout=subprocess.PIPE, check=True).stdout.splitlines():
     case = json.loads(line)
-    rows = ops.setdefault(case["op"], [])
+    rows = ops.setdefault(case.get("op") or case["optimizer"], [])
     try:
-        found = compare(case)
+        found = compare(case) if "op" in case else compare_optimizer(case)
     except Exception as error:  # the expression is wrong: said as the op's failure
         found = (float("inf"), str(error))
     if found:

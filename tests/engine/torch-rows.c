@@ -1,10 +1,11 @@
-/* torch-ops: every case of every op, run once, a line of JSON each, for torch_ops.py to hold
+/* torch-rows: every case of every op, run once, a line of JSON each, for torch_rows.py to hold
  * against PyTorch; numbers are base64 of little-endian memory */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
 
 #include "engine/base/float.h"
 #include "op-levels.h"
+#include "optim-cases.h"
 
 static void
 print_memory (const char *name, const void *memory, const WeftShape *shape)
@@ -27,25 +28,27 @@ print_tensor (const char *name, const WeftShape *shape)
   printf ("]");
 }
 
-static void
-print_attrs (const WeftOp *op, gconstpointer record)
-{
-  static const char *const kinds[] = {
-    [WEFT_PARAM_INT] = "int",   [WEFT_PARAM_CHOICE] = "int", [WEFT_PARAM_REAL] = "float",
-    [WEFT_PARAM_BOOL] = "bool", [WEFT_PARAM_SIZE2] = "ints", [WEFT_PARAM_DIMS] = "ints",
-  };
+static const char *const kinds[] = {
+  [WEFT_PARAM_INT] = "int",      [WEFT_PARAM_CHOICE] = "int", [WEFT_PARAM_REAL] = "float",
+  [WEFT_PARAM_BOOL] = "bool",    [WEFT_PARAM_SIZE2] = "ints", [WEFT_PARAM_DIMS] = "ints",
+  [WEFT_PARAM_REALS] = "floats",
+};
 
-  for (const WeftParam *row = op->attrs; row != NULL && row->name != NULL; row++)
+/* "name": [numbers, "kind"], … of a record. */
+static void
+print_record (const WeftParam *rows, gconstpointer record)
+{
+  for (const WeftParam *row = rows; row != NULL && row->name != NULL; row++)
     {
       WeftAttr attr;
       int n;
 
       weft_op_attr_get (row, record, &attr);
-      n = row->type == WEFT_PARAM_DIMS ? attr.n : row->type == WEFT_PARAM_SIZE2 ? 2 : 1;
-      printf ("%s\"%s\": [", row == op->attrs ? "" : ", ", row->name);
+      n = attr.n > 0 ? attr.n : row->type == WEFT_PARAM_SIZE2 ? 2 : 1;
+      printf ("%s\"%s\": [", row == rows ? "" : ", ", row->name);
       for (int i = 0; i < n; i++)
-        printf ("%s%.17g", i > 0 ? ", " : "", attr.v[i]);
-      printf (", \"%s\"]", kinds[row->type]);
+        printf ("%.17g, ", attr.v[i]);
+      printf ("\"%s\"]", kinds[row->type]);
     }
 }
 
@@ -60,7 +63,7 @@ print_case (const WeftOp *op, int level, const WeftOpCase *op_case)
       "{\"op\": \"%s\", \"what\": \"%s, %s\", \"pytorch\": \"%s\", \"training\": %s, \"attrs\": {",
       op->id, op_case->what, weft_kernel_level_name (level), op->pytorch,
       op_case->evaluates ? "false" : "true");
-  print_attrs (op, run->attrs);
+  print_record (op->attrs, run->attrs);
   printf ("}, \"ports\": [");
   for (const WeftOpPort *port = op->inputs; port->name != NULL; port++)
     printf ("%s\"%s\"", port == op->inputs ? "" : ", ", port->name);
@@ -86,10 +89,33 @@ print_case (const WeftOp *op, int level, const WeftOpCase *op_case)
   printf ("]}\n");
 }
 
+/* After OPTIM_STEPS steps at 0.02; torch_rows.py makes the same gradients. */
+static void
+print_optimizer (const OptimCase *c, int level)
+{
+  WeftShape shape = WEFT_SHAPE (5 * OPTIM_WEIGHTS);
+  float w[5 * OPTIM_WEIGHTS];
+
+  if (c->row->pytorch == NULL)
+    return;
+  optim_case_run (c, level, w, G_N_ELEMENTS (w));
+  printf ("{\"optimizer\": \"%s\", \"what\": \"%s\", \"pytorch\": \"%s\", \"settings\": {",
+          c->row->id, weft_kernel_level_name (level), c->row->pytorch);
+  print_record (c->row->params, c->settings);
+  printf ("}");
+  print_memory ("w", w, &shape);
+  printf ("}\n");
+}
+
 int
 main (void)
 {
+  g_autoptr (GArray) cases = optim_cases (0);
+
   weft_float_prepare_thread ();
+  for (int i = 0; i < get_levels (); i++)
+    for (guint k = 0; k < cases->len; k++)
+      print_optimizer (&g_array_index (cases, OptimCase, k), levels[i]);
   for (int i = 0; i < get_levels (); i++)
     for (const WeftOp *const *op = weft_ops (levels[i], NULL); *op != NULL; op++)
       for (const WeftOpCase *op_case = (*op)->cases; op_case->what != NULL; op_case++)
