@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ui/canvas/plane.h"
+#include "ui/place.h"
 
 #define PREFIX "weft-layer:"
 #define MIDDLE_Y 26.0 /* of a node, where the hand holds it */
@@ -147,7 +148,10 @@ drop_file (WeftPlane *self, GFile *file, WeftPoint at)
   edit = host->use_data (host->user, weft_context_get_window (self->context), path,
                          find_data (self, at), corner.x, corner.y, &error);
   if (edit != NULL)
-    weft_context_do (self->context, edit, 0);
+    weft_context_do (self->context,
+                     weft_place_complete (weft_context_get_graph (self->context),
+                                          weft_context_get_catalog (self->context), edit),
+                     0);
   else if (error != NULL)
     weft_context_toast (self->context, error->message);
 }

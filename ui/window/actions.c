@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/window/chooser.h"
+#include "ui/window/data-chooser.h"
 #include "ui/window/param-row.h"
 #include "ui/window/window-private.h"
 
@@ -276,12 +277,6 @@ redo_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
   weft_history_redo (weft_context_get_history (WEFT_WINDOW (user)->context));
 }
 
-static void
-add_data_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
-{
-  weft_context_add_layer (WEFT_WINDOW (user)->context, weft_layer_find ("data"), NULL, 0);
-}
-
 /* --- the rest --- */
 
 static void
@@ -290,6 +285,12 @@ show_over (WeftWindow *window, GtkWindow *other)
   gtk_window_set_transient_for (other, GTK_WINDOW (window));
   gtk_window_set_destroy_with_parent (other, TRUE);
   gtk_window_present (other);
+}
+
+static void
+add_data_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  show_over (user, weft_data_chooser_new (WEFT_WINDOW (user)->context));
 }
 
 static void

@@ -4,7 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ui/window/chooser.h"
+#include "ui/place.h"
 #include "ui/window/widgets.h"
 
 static const char *const severity_styles[] = {
@@ -44,14 +44,19 @@ file_chosen_cb (const char *path, gpointer data)
   Choice *choice = data;
   const WeftHost *host = weft_context_get_host (choice->context);
   g_autoptr (GError) error = NULL;
+  WeftGraph *graph = weft_context_get_graph (choice->context);
   WeftEdit *edit;
+  double spot[2];
 
   if (path != NULL && host->use_data != NULL)
     {
+      weft_place_find_data_spot (graph, spot);
       edit = host->use_data (host->user, weft_context_get_window (choice->context), path,
-                             choice->node, 48, 48, &error);
+                             choice->node, spot[0], spot[1], &error);
       if (edit != NULL)
-        weft_context_do (choice->context, edit, 0);
+        weft_context_do (
+            choice->context,
+            weft_place_complete (graph, weft_context_get_catalog (choice->context), edit), 0);
       else
         weft_context_toast (choice->context, error->message);
     }
@@ -60,14 +65,19 @@ file_chosen_cb (const char *path, gpointer data)
 }
 
 void
-weft_choose_data_file (WeftContext *context, gint64 node)
+weft_choose_data (WeftContext *context, gint64 node, WeftChoose what)
 {
   Choice *choice = g_new0 (Choice, 1);
 
   choice->context = g_object_ref (context);
   choice->node = node;
-  weft_choose_file (weft_context_get_window (context), WEFT_CHOOSE_DATA, NULL, file_chosen_cb,
-                    choice);
+  weft_choose_file (weft_context_get_window (context), what, NULL, file_chosen_cb, choice);
+}
+
+void
+weft_choose_data_file (WeftContext *context, gint64 node)
+{
+  weft_choose_data (context, node, WEFT_CHOOSE_DATA);
 }
 
 static void
