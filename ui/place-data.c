@@ -8,8 +8,6 @@
 
 #include "engine/graph/ending.h"
 
-#define ROW_HEIGHT 110.0
-
 /* The graph as it will be, and the edits that lead there. */
 typedef struct
 {
@@ -156,7 +154,7 @@ weft_place_find_data_spot (WeftGraph *graph, double spot[2])
       const WeftNode *node = weft_graph_get_node (graph, i);
 
       if (node != first && fabs (node->x - (first->x - WEFT_PLACE_PITCH)) < WEFT_PLACE_PITCH
-          && fabs (node->y - first->y) < ROW_HEIGHT)
+          && fabs (node->y - first->y) < WEFT_ROOM_HEIGHT)
         return; /* somebody stands there */
     }
   spot[0] = first->x - WEFT_PLACE_PITCH;

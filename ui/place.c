@@ -3,10 +3,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/place.h"
 
-#include <math.h>
 #include <string.h>
 
-#define ROW_HEIGHT 110.0
 #define FIRST_X 48.0
 #define FIRST_Y 48.0
 
@@ -47,42 +45,6 @@ add_wire (Placing *p, gint64 from, int output, gint64 to, int input)
   WeftWire wire = { .from = from, .output = output, .to = to, .input = input };
 
   g_ptr_array_add (p->edits, weft_edit_add_wire (&wire));
-}
-
-static int
-compare_x_cb (gconstpointer a, gconstpointer b)
-{
-  const WeftNode *m = *(const WeftNode *const *) a;
-  const WeftNode *n = *(const WeftNode *const *) b;
-
-  return (m->x > n->x) - (m->x < n->x);
-}
-
-/* Whoever stands in that row where a node comes to stand moves one place right, and pushes the
- * next. */
-static void
-make_room (Placing *p, double x, double y)
-{
-  g_autoptr (GPtrArray) row = g_ptr_array_new ();
-  double edge = x;
-
-  for (guint i = 0; i < weft_graph_get_n_nodes (p->graph); i++)
-    {
-      const WeftNode *node = weft_graph_get_node (p->graph, i);
-
-      if (fabs (node->y - y) < ROW_HEIGHT && node->x + WEFT_PLACE_WIDTH > x)
-        g_ptr_array_add (row, (gpointer) node);
-    }
-  g_ptr_array_sort (row, compare_x_cb);
-  for (guint i = 0; i < row->len; i++)
-    {
-      const WeftNode *node = row->pdata[i];
-
-      if (node->x >= edge + WEFT_PLACE_PITCH)
-        break;
-      edge += WEFT_PLACE_PITCH;
-      g_ptr_array_add (p->edits, weft_edit_move (node->id, edge, node->y));
-    }
 }
 
 /* The one wire that leaves the node's first output; NULL when there is none or there are several.
@@ -199,7 +161,7 @@ weft_place_find_free_spot (WeftGraph *graph, double spot[2])
       const WeftNode *node = weft_graph_get_node (graph, i);
 
       spot[0] = i == 0 ? node->x : MIN (spot[0], node->x);
-      spot[1] = MAX (spot[1], node->y + ROW_HEIGHT + 42);
+      spot[1] = MAX (spot[1], node->y + WEFT_ROOM_HEIGHT + 42);
     }
 }
 
@@ -223,7 +185,7 @@ weft_place_layer (WeftGraph *graph, WeftCatalog *catalog, const WeftLayer *layer
     {
       spot[0] = anchor->x + WEFT_PLACE_PITCH;
       spot[1] = anchor->y;
-      make_room (&p, spot[0], spot[1]);
+      weft_room_make (graph, p.edits, spot[0], spot[1]);
     }
   else if (layer->family == WEFT_FAMILY_DATA)
     weft_place_find_data_spot (graph, spot);

@@ -4,10 +4,9 @@
 #pragma once
 
 #include "engine/data/catalog.h"
-#include "engine/graph/edit.h"
+#include "engine/graph/room.h"
 
-#define WEFT_PLACE_PITCH 174 /* px from a node's left edge to the next one's */
-#define WEFT_PLACE_WIDTH 132
+#define WEFT_PLACE_PITCH WEFT_ROOM_PITCH
 
 /* One edit that adds a layer. behind: the node it goes behind and is wired to, 0 none; in a wire
  * when the output goes to one node. at: nullable, where it stands, which then moves nobody. Data on

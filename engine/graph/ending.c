@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-#define PITCH 174 /* px from a node's left edge to the next one's */
+#include "engine/graph/room.h"
+
 #define ROW 140
 
 static const char *const losses[] = {
@@ -128,7 +129,7 @@ go_on (Chain *chain, const char *layer, GVariant *params)
   g_autofree char *name = weft_graph_dup_free_name (graph, layer);
   WeftNode node = { .id = chain->next++, .name = name, .params = params };
 
-  chain->x += PITCH;
+  chain->x += WEFT_ROOM_PITCH;
   node.layer = weft_layer_find (layer);
   node.x = chain->x;
   node.y = chain->y;
@@ -176,8 +177,9 @@ find_row (Chain *chain)
   for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
     {
       const WeftNode *node = weft_graph_get_node (graph, i);
-      gboolean in_way = node->id != chain->last && node->x + PITCH > chain->x + PITCH
-                        && node->x < chain->x + 4 * PITCH && node->y < chain->y + ROW
+      gboolean in_way = node->id != chain->last
+                        && node->x + WEFT_ROOM_PITCH > chain->x + WEFT_ROOM_PITCH
+                        && node->x < chain->x + 4 * WEFT_ROOM_PITCH && node->y < chain->y + ROW
                         && node->y + ROW > chain->y;
 
       if (!in_way)

@@ -6,8 +6,7 @@
 #include <string.h>
 
 #include "engine/graph/ending.h"
-
-#define PITCH 174
+#include "engine/graph/room.h"
 
 /* A loss as the cures name it. */
 static const struct
@@ -151,9 +150,9 @@ weft_fix_insert_dense (WeftGraph *graph, const WeftReport *report, WeftDiagnosti
   dense.layer = weft_layer_find ("dense");
   dense.x = loss->x;
   dense.y = loss->y;
+  weft_room_make (graph, edits, loss->x, loss->y);
   g_ptr_array_add (edits, weft_edit_remove_wire (wire));
   g_ptr_array_add (edits, weft_edit_add_node (&dense));
-  g_ptr_array_add (edits, weft_edit_move (loss->id, loss->x + PITCH, loss->y));
   g_ptr_array_add (edits, set_units (&dense, width));
   g_ptr_array_add (edits,
                    weft_edit_add_wire (&(WeftWire){ wire->from, dense.id, wire->output, 0 }));

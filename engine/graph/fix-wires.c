@@ -8,8 +8,8 @@
 
 #include "engine/graph/ending.h"
 #include "engine/graph/graph-private.h"
+#include "engine/graph/room.h"
 
-#define PITCH 174
 #define MAX_TRIED 4 /* of the ends nearby, for each is built with the wire */
 
 /* --- a wire that is missing --- */
@@ -43,7 +43,7 @@ find_sources (WeftGraph *graph, const WeftNode *node)
   for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
     {
       const WeftNode *from = weft_graph_get_node (graph, i);
-      Near near = { from->id, hypot (from->x + PITCH - node->x, from->y - node->y) };
+      Near near = { from->id, hypot (from->x + WEFT_ROOM_PITCH - node->x, from->y - node->y) };
 
       if (from != node && !from->layer->is_loss && !from->layer->no_outputs
           && from->layer->family != WEFT_FAMILY_DATA && !g_hash_table_contains (used, &from->id))

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "engine/graph/room.h"
 #include "engine/graph/training.h"
 
 #define MAX_WAY 64 /* nodes between a loss and the layer that decides its width */
@@ -28,7 +29,6 @@ weft_fix_insert_flatten (WeftGraph *graph, const WeftReport *report, WeftDiagnos
 {
   const WeftWire *wire = weft_graph_find_wire_to (graph, diagnostic->node, 0);
   const WeftNode *from = wire ? weft_graph_find (graph, wire->from) : NULL;
-  const WeftNode *to = weft_graph_find (graph, diagnostic->node);
   g_autofree char *name = weft_graph_dup_free_name (graph, "flatten");
   g_autoptr (GPtrArray) edits = weft_fix_new_edits ();
   WeftNode node = { .id = weft_graph_get_next_id (graph), .name = name };
@@ -36,9 +36,10 @@ weft_fix_insert_flatten (WeftGraph *graph, const WeftReport *report, WeftDiagnos
   if (!from)
     return;
   node.layer = weft_layer_find ("flatten");
-  node.x = (from->x + to->x) / 2;
-  node.y = (from->y + to->y) / 2;
+  node.x = from->x + WEFT_ROOM_PITCH;
+  node.y = from->y;
   g_ptr_array_add (edits, weft_edit_remove_wire (wire));
+  weft_room_make (graph, edits, node.x, node.y);
   g_ptr_array_add (edits, weft_edit_add_node (&node));
   add_wire (edits, wire->from, wire->output, node.id, 0);
   add_wire (edits, node.id, 0, wire->to, wire->input);

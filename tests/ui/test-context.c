@@ -186,6 +186,28 @@ test_data_once (Fixture *f, gconstpointer data)
   g_assert_cmpstr (g_variant_get_string (source, NULL), ==, "moons");
 }
 
+/* Insert Flatten puts it where a drop would, and whoever stands there makes room. */
+static void
+test_cure_makes_room (Fixture *f, gconstpointer data)
+{
+  gint64 id = choose (f, "random");
+  const WeftDiagnostic *problem = NULL;
+  g_autoptr (WeftReport) report = NULL;
+
+  g_assert_true (weft_context_do (
+      f->context,
+      weft_edit_set_param (id, "shape", g_variant_new_parsed ("[int64 1, int64 8, int64 8]")), 0));
+  report = weft_check (f->graph, f->catalog);
+  for (guint i = 0; i < report->diagnostics->len; i++)
+    if (g_str_equal (((WeftDiagnostic *) report->diagnostics->pdata[i])->code, "dense-on-picture"))
+      problem = report->diagnostics->pdata[i];
+  g_assert_nonnull (problem);
+  weft_context_do (f->context, weft_edit_ref (((WeftFix *) problem->fixes->pdata[0])->edit), 0);
+  g_assert_nonnull (find_layer (f, "flatten"));
+  g_assert_cmpfloat (find_layer (f, "flatten")->x, <, find_layer (f, "dense")->x);
+  assert_apart (f);
+}
+
 /* Behind a node whose output goes to one other it is put into that wire, and the others make room.
  */
 static void
@@ -349,6 +371,7 @@ main (int argc, char **argv)
   ADD ("/context/add/first-data", test_first_data);
   ADD ("/context/data/for-layers", test_data_for_layers);
   ADD ("/context/data/once", test_data_once);
+  ADD ("/context/data/cure-makes-room", test_cure_makes_room);
   ADD ("/context/add/into-wire", test_into_wire);
   ADD ("/context/add/chain", test_chain);
   ADD ("/context/add/branch", test_branch);

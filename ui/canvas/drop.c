@@ -85,6 +85,31 @@ replace (WeftPlane *self, gint64 node, const WeftLayer *layer)
   gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
+/* The node that one which lands there would lie upon; 0: the ground is free. */
+static gint64
+find_covered (WeftPlane *self, WeftPoint corner)
+{
+  WeftBox box = { corner.x, corner.y, WEFT_NODE_WIDTH, WEFT_NODE_BARE };
+
+  for (guint i = self->scene->nodes->len; i-- > 0;)
+    if (weft_box_meets (&self->scene->boxes[i], &box))
+      return weft_scene_get (self->scene, i)->id;
+  return 0;
+}
+
+/* By itself where the ground is free; where somebody stands it goes behind him, wired. */
+static gint64
+add_on_ground (WeftPlane *self, const WeftLayer *layer, WeftPoint corner)
+{
+  gint64 covered = find_covered (self, corner);
+  gint64 selected = weft_context_get_selected (self->context);
+  const double at[] = { corner.x, corner.y };
+
+  if (covered == 0)
+    return weft_context_add_layer (self->context, layer, at, 0);
+  return weft_context_add_layer (self->context, layer, NULL, selected != 0 ? selected : covered);
+}
+
 void
 weft_drop_layer (WeftPlane *self, const WeftLayer *layer, WeftPoint at)
 {
@@ -102,7 +127,7 @@ weft_drop_layer (WeftPlane *self, const WeftLayer *layer, WeftPoint at)
         weft_context_select (self->context, &id, 1);
     }
   else
-    id = weft_context_add_layer (self->context, layer, (double[]){ corner.x, corner.y }, 0);
+    id = add_on_ground (self, layer, corner);
   if (id != 0)
     gtk_widget_grab_focus (GTK_WIDGET (self));
 }

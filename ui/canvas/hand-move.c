@@ -27,6 +27,7 @@ weft_hand_move_begin (WeftPlane *self)
   GArray *selection = weft_context_get_selection (self->context);
 
   forget (hand);
+  hand->was_whole = weft_plane_is_whole (self);
   hand->moved = g_array_new (FALSE, FALSE, sizeof (gint64));
   if (hand->node != 0)
     g_array_append_val (hand->moved, hand->node);
@@ -107,6 +108,8 @@ weft_hand_move_update (WeftPlane *self, double dx, double dy, gboolean snap)
       && weft_edits_can_insert (weft_context_get_graph (self->context),
                                 g_array_index (hand->moved, gint64, 0)))
     hand->into = find_wire_under (self, &scene->boxes[first]);
+  if (hand->by_keys)
+    weft_plane_show_node (self, g_array_index (hand->moved, gint64, 0));
   weft_plane_redraw_wires (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
@@ -134,6 +137,8 @@ weft_hand_move_end (WeftPlane *self, gboolean keep)
 {
   WeftEdit *edit = keep && self->hand.moved != NULL ? make_edit (self) : NULL;
 
+  /* Keys go where there is nothing in sight; a pointer only where one looks. */
+  self->was_whole |= self->hand.by_keys && self->hand.was_whole;
   forget (&self->hand);
   weft_plane_renew (self);
   if (edit != NULL)

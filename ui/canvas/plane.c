@@ -83,7 +83,10 @@ weft_plane_get_scene (WeftPlane *self)
   give_views (self, before);
   remove_views_without_node (self);
   if (before != NULL)
-    weft_scene_free (before);
+    {
+      weft_plane_follow (self, before);
+      weft_scene_free (before);
+    }
   self->hover = (WeftPick){ 0 };
   self->drop_wire = -1;
   if (self->has_picked && weft_scene_find_wire (self->scene, &self->picked) < 0)
@@ -115,6 +118,7 @@ weft_plane_renew (WeftPlane *self)
 static void
 changed_cb (WeftPlane *self)
 {
+  self->was_whole |= weft_plane_is_whole (self);
   if (self->hand.mode != WEFT_HAND_IDLE)
     weft_hand_cancel (self);
   weft_plane_renew (self);
@@ -123,6 +127,7 @@ changed_cb (WeftPlane *self)
 static void
 report_cb (WeftPlane *self)
 {
+  self->was_whole |= weft_plane_is_whole (self); /* pictures that nodes get make them taller */
   if (self->hand.mode == WEFT_HAND_MOVING)
     weft_hand_cancel (self);
   weft_plane_renew (self);

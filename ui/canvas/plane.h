@@ -60,6 +60,7 @@ typedef struct
   WeftPoint want; /* how far keys and pointer have grabbed it, px of the plane */
   int into;       /* the wire that a dropped node goes into, −1 */
   gboolean by_keys;
+  gboolean was_whole; /* all was in sight before it moved */
   gboolean touch;
   GArray *before; /* selection when a band began */
 } WeftHand;
@@ -78,6 +79,8 @@ struct _WeftPlane
   WeftView view;
   gboolean is_fitted; /* and nobody has moved it since: it follows the size */
   gboolean has_view;  /* FALSE: fit when there is room and something to fit */
+  gboolean begins;    /* fitted, but larger than all of it, so that its beginning can be read */
+  gboolean was_whole; /* all was in sight before the edits that the scene does not have yet */
   WeftWire picked;    /* the wire that is selected */
   gboolean has_picked;
   WeftPick hover;
@@ -118,6 +121,10 @@ void weft_plane_fit (WeftPlane *self, gboolean selection);
 /* While it is laid out: fits the first time that there is something to fit. */
 void weft_plane_fit_first (WeftPlane *self, int width, int height);
 void weft_plane_show_node (WeftPlane *self, gint64 id);
+gboolean weft_plane_is_whole (WeftPlane *self); /* all is in sight */
+/* After an edit: when all was in sight, all is again; otherwise what was added is. before: the
+ * scene before it. */
+void weft_plane_follow (WeftPlane *self, const WeftScene *before);
 void weft_plane_forget_drawings (WeftPlane *self); /* all that hangs on zoom and size */
 void weft_plane_free_node (gpointer node);         /* GskRenderNode, nullable */
 
