@@ -7,28 +7,34 @@
 #include "engine/graph/layout.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #define LEFT 26
 #define TOP 34
 #define COLUMN 174 /* a node of 132 and a gap of 42 for the shape's chip */
 
+#define SHARE 1.3 /* columns in a row, squared, to columns in all: rows then fill a wide window */
+
 /* Rows after the first begin under its second column, for the wire that comes back at the left, or
  * where that makes a row more under the first. */
-static const struct
+typedef struct
 {
   guint most, across, first; /* columns in all, columns in a row, where further rows begin */
   double height;             /* of a row */
-} shapes[] = {
+} Shape;
+
+static const Shape shapes[] = {
   { 9, 5, 1, 168 },
   { 18, 6, 0, 140 },
-  { G_MAXUINT, 7, 1, 140 },
+  { G_MAXUINT, 7, 1, 140 }, /* the narrowest; it grows with what there is */
 };
 
 typedef struct
 {
   WeftGraph *graph;
   GHashTable *index; /* gint64 id → position in the graph + 1 */
-  guint n, n_columns, shape;
+  guint n, n_columns;
+  Shape shape;
   guint *column, *slot;
   guint *used;         /* of a column: how many slots are taken at its top */
   guint *first, *next; /* lists of the wires into each node: numbers from 1, 0 ends */
@@ -87,7 +93,7 @@ init (Layout *layout, WeftGraph *graph)
 {
   layout->graph = graph;
   layout->n = weft_graph_get_n_nodes (graph);
-  layout->n_columns = layout->shape = 0;
+  layout->n_columns = 0;
   layout->index = g_hash_table_new (g_int64_hash, g_int64_equal);
   layout->column = g_new (guint, layout->n + 1);
   layout->slot = g_new0 (guint, layout->n + 1);
@@ -123,15 +129,18 @@ place_all (Layout *layout)
   for (guint i = 0; i < layout->n; i++)
     if (layout->column[i] == G_MAXUINT)
       place (layout, i);
-  while (layout->n_columns > shapes[layout->shape].most)
-    layout->shape++;
+  for (guint i = 0; i == 0 || layout->n_columns > shapes[i - 1].most; i++)
+    layout->shape = shapes[i];
+  if (layout->shape.most == G_MAXUINT)
+    layout->shape.across
+        = MAX (layout->shape.across, (guint) ceil (sqrt (SHARE * layout->n_columns)));
 }
 
 /* Which row a column stands in, and where in it. The last row has room under the data. */
 static guint
 row_of (const Layout *layout, guint column, guint *position)
 {
-  guint across = shapes[layout->shape].across, first = shapes[layout->shape].first;
+  guint across = layout->shape.across, first = layout->shape.first;
   guint length = across - first, row, begin;
 
   *position = column;
@@ -165,7 +174,7 @@ weft_layout_places (WeftGraph *graph, double *x, double *y)
     {
       row = row_of (&layout, layout.column[i], &position);
       x[i] = LEFT + COLUMN * position;
-      y[i] = TOP + shapes[layout.shape].height * (top[row] + layout.slot[i]);
+      y[i] = TOP + layout.shape.height * (top[row] + layout.slot[i]);
     }
   clear (&layout);
 }

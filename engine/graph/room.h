@@ -4,10 +4,11 @@
 
 #include "engine/graph/edit.h"
 
-#define WEFT_ROOM_PITCH 174  /* px from a node's left edge to the next one's */
-#define WEFT_ROOM_WIDTH 132  /* of a node */
-#define WEFT_ROOM_HEIGHT 110 /* of the tallest node that is common: what is nearer is of one row   \
-                              */
+#define WEFT_ROOM_PITCH 174 /* px from a node's left edge to the next one's */
+#define WEFT_ROOM_WIDTH 132 /* of a node */
+#define WEFT_ROOM_HEIGHT                                                                           \
+  110 /* of the tallest node that is common: what is nearer is of one row                          \
+       */
 
 /* Appends moves: whoever stands where a node comes to stand at (x, y) goes one place right, and
  * pushes the next. */

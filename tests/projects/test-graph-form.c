@@ -126,6 +126,33 @@ test_layout_apart (void)
     }
 }
 
+/* Two thousand in a chain are rows that a window shows, not six wide and endlessly long. */
+static void
+test_layout_of_many (void)
+{
+  g_autoptr (GString) text = g_string_new ("{\"weft\": 1, \"nodes\": [{\"name\": \"n0\", "
+                                           "\"layer\": \"relu\"}");
+  g_autoptr (WeftGraph) graph = NULL;
+  double width = 0, height = 0;
+
+  for (int i = 1; i < 2001; i++)
+    g_string_append_printf (text, ", {\"name\": \"n%d\", \"layer\": \"relu\"}", i);
+  g_string_append (text, "], \"wires\": [[\"n0\", \"n1\"]");
+  for (int i = 1; i < 2000; i++)
+    g_string_append_printf (text, ", [\"n%d\", \"n%d\"]", i, i + 1);
+  g_string_append (text, "]}");
+  graph = read_text (text->str);
+  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
+    {
+      const WeftNode *node = weft_graph_get_node (graph, i);
+
+      width = MAX (width, node->x + 132);
+      height = MAX (height, node->y + 110);
+    }
+  g_assert_cmpfloat (width / height, >, 1);
+  g_assert_cmpfloat (width / height, <, 2.5);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -134,5 +161,6 @@ main (int argc, char **argv)
   g_test_add_func ("/graph-form/manual", test_manual);
   g_test_add_func ("/graph-form/layout", test_layout);
   g_test_add_func ("/graph-form/layout-apart", test_layout_apart);
+  g_test_add_func ("/graph-form/layout-of-many", test_layout_of_many);
   return g_test_run ();
 }

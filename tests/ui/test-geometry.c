@@ -331,8 +331,43 @@ test_crossing (void)
   weft_route_direct (&route, (WeftPoint){ 0, 0 }, (WeftPoint){ 100, 0 });
   g_assert_true (weft_route_crosses (&route, (WeftPoint){ 50, -10 }, (WeftPoint){ 52, 10 }));
   g_assert_false (weft_route_crosses (&route, (WeftPoint){ 50, 5 }, (WeftPoint){ 52, 10 }));
+  g_assert_true (weft_route_crosses (&route, (WeftPoint){ 50, -10 }, (WeftPoint){ 50, 10 }));
+  g_assert_false (weft_route_crosses (&route, (WeftPoint){ 110, 0 }, (WeftPoint){ 120, 0 }));
   g_assert_true (weft_route_meets (&route, &(WeftBox){ 40, -5, 20, 10 }));
   g_assert_false (weft_route_meets (&route, &(WeftBox){ 40, 5, 20, 10 }));
+}
+
+/* Ten thousand nodes are routed while somebody waits, and round nodes all the same. */
+static void
+test_many (void)
+{
+  const guint n = 10000, across = 114;
+  g_autofree WeftBox *boxes = g_new (WeftBox, n);
+  WeftRouter router;
+  WeftRoute route;
+  gint64 begin = g_get_monotonic_time ();
+
+  for (guint i = 0; i < n; i++)
+    boxes[i] = (WeftBox){ 26 + 174.0 * (i % across), 34 + 140.0 * (i / across), 132, 110 };
+  weft_router_init (&router, boxes, n);
+  for (guint i = 0; i + 1 < n; i++)
+    {
+      guint to = i % 7 == 0 ? i / 2 : i + 1; /* some lead far back */
+
+      weft_router_find (&router, &route, weft_geometry_output (&boxes[i], 0),
+                        weft_geometry_input (&boxes[to], 0), (int) i, (int) to, FALSE);
+    }
+  weft_router_clear (&router);
+  g_test_message ("%d ms", (int) ((g_get_monotonic_time () - begin) / 1000));
+  g_assert_cmpint (g_get_monotonic_time () - begin, <, 10 * G_USEC_PER_SEC);
+  find (&route, boxes, n, across - 1, across, FALSE);
+  g_assert_cmpuint (route.n, >=, 3);
+  for (guint i = 0; i < 2 * across; i++)
+    {
+      WeftBox inside = weft_box_grow (&boxes[i], -1);
+
+      g_assert_false (weft_route_meets (&route, &inside));
+    }
 }
 
 /* --- picking --- */
@@ -419,6 +454,7 @@ main (int argc, char **argv)
   g_test_add_func ("/route/near-nodes", test_near_nodes);
   g_test_add_func ("/route/joins", test_routes_join);
   g_test_add_func ("/route/crossing", test_crossing);
+  g_test_add_func ("/route/many", test_many);
   g_test_add_func ("/scene/pick", test_pick);
   g_test_add_func ("/scene/front", test_front);
   g_test_add_func ("/scene/move", test_move);

@@ -13,6 +13,8 @@
 #define CLEAR 9.0      /* no lane is nearer to a node than this */
 #define LANE_PITCH 9.0 /* between two wires in one lane */
 #define FAR 200.0      /* to a lane: a single curve would reach over the next column on its way */
+#define BAND 300.0     /* so far from its ends a lane is looked for first */
+#define FARTHEST 1e9
 #define SAMPLES 16
 
 void
@@ -20,13 +22,15 @@ weft_router_init (WeftRouter *router, const WeftBox *boxes, guint n)
 {
   router->boxes = boxes;
   router->n = n;
-  router->lanes = g_array_new (FALSE, FALSE, sizeof (WeftLane));
+  router->crowd = weft_crowd_new (boxes, n);
+  router->lanes = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
 }
 
 void
 weft_router_clear (WeftRouter *router)
 {
-  g_clear_pointer (&router->lanes, g_array_unref);
+  g_clear_pointer (&router->lanes, g_hash_table_unref);
+  g_clear_pointer (&router->crowd, weft_crowd_free);
 }
 
 void
@@ -57,21 +61,37 @@ straight (WeftPoint a, WeftPoint b)
                         b } };
 }
 
+/* A way that is looked at, and whose boxes it may touch. */
+typedef struct
+{
+  const WeftRouter *router;
+  const WeftRoute *route;
+  WeftBox bounds;
+  int source, target;
+} Look;
+
+static gboolean
+lies_in_way_cb (guint i, gpointer user)
+{
+  const Look *look = user;
+  const WeftBox *box = &look->router->boxes[i];
+
+  if ((int) i == look->source || (int) i == look->target || !weft_box_meets (box, &look->bounds))
+    return FALSE;
+  for (int k = 1; k < SAMPLES; k++)
+    if (weft_box_contains (box, cubic_at (&look->route->part[0], k / (double) SAMPLES)))
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 direct_is_clear (const WeftRouter *router, const WeftRoute *route, int source, int target)
 {
   WeftBox bounds = weft_route_get_bounds (route);
+  Look look = { router, route, weft_box_grow (&bounds, 1), source,
+                target }; /* a level wire has no height */
 
-  bounds = weft_box_grow (&bounds, 1); /* a level wire has no height */
-  for (guint i = 0; i < router->n; i++)
-    {
-      if ((int) i == source || (int) i == target || !weft_box_meets (&router->boxes[i], &bounds))
-        continue;
-      for (int k = 1; k < SAMPLES; k++)
-        if (weft_box_contains (&router->boxes[i], cubic_at (&route->part[0], k / (double) SAMPLES)))
-          return FALSE;
-    }
-  return TRUE;
+  return !weft_crowd_visit (router->crowd, &look.bounds, lies_in_way_cb, &look);
 }
 
 /* The level part of a way through a lane, from left to right. */
@@ -92,30 +112,68 @@ get_run (WeftPoint from, WeftPoint to, gboolean back)
   return (Run){ from.x + 60, to.x - 40 };
 }
 
+typedef struct
+{
+  const WeftRouter *router;
+  double y;
+  const Run *run;
+} Level;
+
+static gboolean
+blocks_cb (guint i, gpointer user)
+{
+  const Level *level = user;
+  const WeftBox *box = &level->router->boxes[i];
+
+  return box->x - CLEAR < level->run->to && level->run->from < box->x + box->w + CLEAR
+         && box->y - CLEAR < level->y && level->y < box->y + box->h + CLEAR;
+}
+
 static gboolean
 lane_is_blocked (const WeftRouter *router, double y, const Run *run)
 {
-  for (guint i = 0; i < router->n; i++)
-    {
-      const WeftBox *box = &router->boxes[i];
+  Level level = { router, y, run };
+  WeftBox strip = weft_box_between ((WeftPoint){ run->from - CLEAR, y - CLEAR },
+                                    (WeftPoint){ run->to + CLEAR, y + CLEAR });
 
-      if (box->x - CLEAR < run->to && run->from < box->x + box->w + CLEAR && box->y - CLEAR < y
-          && y < box->y + box->h + CLEAR)
-        return TRUE;
+  return weft_crowd_visit (router->crowd, &strip, blocks_cb, &level);
+}
+
+static gpointer
+get_lane_key (double y, int aside)
+{
+  return GINT_TO_POINTER ((int) floor (CLAMP (y, -FARTHEST, FARTHEST) / LANE_PITCH) + aside);
+}
+
+static void
+take_lane (WeftRouter *router, const WeftLane *lane)
+{
+  gpointer key = get_lane_key (lane->y, 0);
+  GArray *lanes = g_hash_table_lookup (router->lanes, key);
+
+  if (lanes == NULL)
+    {
+      lanes = g_array_new (FALSE, FALSE, sizeof (WeftLane));
+      g_hash_table_insert (router->lanes, key, lanes);
     }
-  return FALSE;
+  g_array_append_val (lanes, *lane);
 }
 
 static gboolean
 lane_is_taken (const WeftRouter *router, double y, const Run *run)
 {
-  for (guint i = 0; i < router->lanes->len; i++)
+  for (int aside = -1; aside <= 1; aside++)
     {
-      const WeftLane *lane = &g_array_index (router->lanes, WeftLane, i);
+      const GArray *lanes = g_hash_table_lookup (router->lanes, get_lane_key (y, aside));
 
-      if (fabs (lane->y - y) < LANE_PITCH - 1 && lane->from < run->to + 8
-          && run->from < lane->to + 8)
-        return TRUE;
+      for (guint i = 0; lanes != NULL && i < lanes->len; i++)
+        {
+          const WeftLane *lane = &g_array_index (lanes, WeftLane, i);
+
+          if (fabs (lane->y - y) < LANE_PITCH - 1 && lane->from < run->to + 8
+              && run->from < lane->to + 8)
+            return TRUE;
+        }
     }
   return FALSE;
 }
@@ -157,32 +215,56 @@ find_lane_below (const WeftRouter *router, WeftPoint from, WeftPoint to, const R
   return y;
 }
 
-/* The lane beside some box that makes the least detour. */
+/* The lane beside some box that makes the least detour, of the boxes looked at so far. */
+typedef struct
+{
+  const WeftRouter *router;
+  WeftPoint from, to;
+  const Run *run;
+  double best, found; /* what it costs, and where it is */
+} Search;
+
+static gboolean
+look_beside_cb (guint i, gpointer user)
+{
+  Search *search = user;
+  const WeftBox *box = &search->router->boxes[i];
+  double bottom = box->y + box->h;
+  double at[] = { bottom + UNDER, box->y - OVER, bottom + CLOSE, box->y - CLOSE };
+
+  if (box->x > search->run->to + 60 || box->x + box->w < search->run->from - 60)
+    return FALSE;
+  for (guint k = 0; k < G_N_ELEMENTS (at); k++)
+    {
+      double cost = fabs (at[k] - search->from.y) + fabs (at[k] - search->to.y) + (k >= 2 ? 12 : 0);
+
+      if (cost < search->best && !lane_is_blocked (search->router, at[k], search->run))
+        {
+          search->best = cost;
+          search->found = at[k];
+        }
+    }
+  return FALSE;
+}
+
+/* Looks near the ends first, and farther only where nothing is found that is nearer than that. */
 static double
 find_lane (const WeftRouter *router, WeftPoint from, WeftPoint to, const Run *run)
 {
-  double best = G_MAXDOUBLE, found = MAX (from.y, to.y) + 2 * UNDER;
+  double low = MIN (from.y, to.y), high = MAX (from.y, to.y), top, bottom;
+  Search search = { router, from, to, run, G_MAXDOUBLE, high + 2 * UNDER };
 
-  for (guint i = 0; i < router->n; i++)
+  weft_crowd_get_extent (router->crowd, &top, &bottom);
+  for (double reach = BAND;; reach *= 2)
     {
-      const WeftBox *box = &router->boxes[i];
-      double bottom = box->y + box->h;
-      double at[] = { bottom + UNDER, box->y - OVER, bottom + CLOSE, box->y - CLOSE };
+      WeftBox band = weft_box_between ((WeftPoint){ run->from - 60, low - reach },
+                                       (WeftPoint){ run->to + 60, high + reach });
 
-      if (box->x > run->to + 60 || box->x + box->w < run->from - 60)
-        continue;
-      for (guint k = 0; k < G_N_ELEMENTS (at); k++)
-        {
-          double cost = fabs (at[k] - from.y) + fabs (at[k] - to.y) + (k >= 2 ? 12 : 0);
-
-          if (cost < best && !lane_is_blocked (router, at[k], run))
-            {
-              best = cost;
-              found = at[k];
-            }
-        }
+      weft_crowd_visit (router->crowd, &band, look_beside_cb, &search);
+      if (search.best <= high - low + 2 * (reach - UNDER) || reach > FARTHEST
+          || (low - reach < top && high + reach > bottom))
+        return search.found;
     }
-  return found;
 }
 
 /* Level out of `from`, straight up or down between two columns, and level into `to`. */
@@ -237,7 +319,7 @@ weft_router_find (WeftRouter *router, WeftRoute *route, WeftPoint from, WeftPoin
   lane.y = nudge_lane (router, lane.y, &run);
   lane.from = run.from;
   lane.to = run.to;
-  g_array_append_val (router->lanes, lane);
+  take_lane (router, &lane);
   route_through (route, from, to, lane.y, &run, back);
 }
 
@@ -293,11 +375,17 @@ segment_distance (WeftPoint a, WeftPoint b, WeftPoint p)
   return hypot (a.x + t * dx - p.x, a.y + t * dy - p.y);
 }
 
+/* Touching is crossing: a line through the very point where two pieces of a way meet cuts it. */
 static gboolean
 segments_cross (WeftPoint a, WeftPoint b, WeftPoint c, WeftPoint d)
 {
+  WeftBox one = weft_box_between (a, b), other = weft_box_between (c, d);
+
+  if (one.x > other.x + other.w || other.x > one.x + one.w || one.y > other.y + other.h
+      || other.y > one.y + one.h)
+    return FALSE; /* in one line, but apart */
 #define SIDE(p, q, r) ((q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x))
-  return SIDE (a, b, c) * SIDE (a, b, d) < 0 && SIDE (c, d, a) * SIDE (c, d, b) < 0;
+  return SIDE (a, b, c) * SIDE (a, b, d) <= 0 && SIDE (c, d, a) * SIDE (c, d, b) <= 0;
 #undef SIDE
 }
 

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ui/canvas/geometry.h"
+#include "ui/canvas/crowd.h"
 
 typedef struct
 {
@@ -21,7 +21,8 @@ typedef struct
 {
   const WeftBox *boxes;
   guint n;
-  GArray *lanes; /* of WeftLane */
+  WeftCrowd *crowd;  /* of the boxes */
+  GHashTable *lanes; /* y in steps of a lane's width → GArray of WeftLane */
 } WeftRouter;
 
 typedef struct
