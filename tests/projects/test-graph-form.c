@@ -122,7 +122,7 @@ test_layout_apart (void)
 
       g_assert_true (g_hash_table_add (seen, g_strdup_printf ("%g %g", node->x, node->y)));
       g_assert_cmpfloat (node->x, >=, 26);
-      g_assert_cmpfloat (node->x, <=, 26 + 7 * 174);
+      g_assert_cmpfloat (node->x, <=, 26 + 11 * 174);
     }
 }
 
