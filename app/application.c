@@ -168,8 +168,8 @@ show_project (WeftWindow *window, WeftSession *session, const char *notice)
     .speed = example != NULL ? example->speed : 0,
   };
 
+  weft_session_set_speed (session, project.speed); /* the window may choose another */
   weft_window_show_project (window, &project);
-  weft_session_set_speed (session, project.speed);
   g_clear_pointer (&example, weft_example_free);
 }
 

@@ -280,6 +280,18 @@ start_over_cb (gpointer user, GtkWindow *window, gboolean new_seed)
   weft_session_start_over (weft_application_get_session (window), new_seed);
 }
 
+static gboolean
+take_best_cb (gpointer user, GtkWindow *window, GError **error)
+{
+  return weft_session_take_best (weft_application_get_session (window), error);
+}
+
+static void
+untake_best_cb (gpointer user, GtkWindow *window)
+{
+  weft_session_untake_best (weft_application_get_session (window));
+}
+
 static void
 set_speed_cb (gpointer user, GtkWindow *window, double steps_per_second)
 {
@@ -392,6 +404,8 @@ weft_host_make (WeftApplication *application)
     .pause = pause_cb,
     .step = step_cb,
     .start_over = start_over_cb,
+    .take_best = take_best_cb,
+    .untake_best = untake_best_cb,
     .set_speed = set_speed_cb,
     .set_rate = set_rate_cb,
     .watch = watch_cb,

@@ -1,6 +1,6 @@
 /* session: one open project: its file, graph, history and trainer, behind one window */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/session.h"
+#include "app/session-private.h"
 
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
@@ -8,30 +8,10 @@
 
 #include "app/files.h"
 #include "app/paths.h"
-#include "app/runs.h"
 #include "projects/gallery/gallery.h"
 
-#define GESTURE_PAUSE (2 * G_USEC_PER_SEC)
 #define SWAP_DELAY 120 /* ms: a gesture's edits reach the trainer together */
 #define READ_EVERY (G_USEC_PER_SEC / 10)
-
-struct _WeftSession
-{
-  WeftStore *store;
-  WeftLibrary *library; /* owned */
-  WeftLive *live;
-  WeftGraph *graph;
-  WeftHistory *history;
-  WeftTrainer *trainer;
-  WeftModel *model; /* newest whole one; nullable */
-  GSource *wake;
-  gint64 next_read; /* monotonic µs */
-  guint swap_timeout;
-  gint64 run; /* 0: nothing was trained yet, so that the file holds no empty run */
-  guint64 seed;
-  guint rate_gesture;
-  gint64 rate_changed; /* monotonic µs */
-};
 
 /* --- what the trainer tells --- */
 
@@ -103,6 +83,7 @@ swap_cb (gpointer user)
   WeftModel *model;
 
   session->swap_timeout = 0;
+  weft_session_forget_before (session);
   model = weft_model_new (session->graph, weft_library_get_catalog (session->library), NULL);
   if (model == NULL)
     return G_SOURCE_REMOVE;
@@ -131,9 +112,8 @@ graph_changed_cb (WeftGraph *graph, WeftEdit *edit, WeftSession *session)
     session->swap_timeout = g_timeout_add (SWAP_DELAY, swap_cb, session);
 }
 
-/* Whatever was edited last is what is trained next. */
-static void
-finish_swap (WeftSession *session)
+void
+weft_session_finish_swap (WeftSession *session)
 {
   if (session->swap_timeout == 0)
     return;
@@ -153,62 +133,6 @@ store_cb (gpointer user, const GError *error)
   weft_live_set_saved (session->live, when, error != NULL ? error->message : NULL);
 }
 
-static void
-restore_curves (WeftSession *session, gint64 last_step)
-{
-  g_autoptr (GArray) samples = weft_store_load_samples (session->store, session->run);
-
-  for (guint i = 0; samples != NULL && i < samples->len; i++)
-    {
-      const WeftSample *sample = &g_array_index (samples, WeftSample, i);
-
-      if (sample->first <= last_step)
-        weft_live_push_samples (session->live, sample, 1);
-    }
-}
-
-static guint64
-get_run_seed (WeftSession *session, gint64 id)
-{
-  g_autoptr (GPtrArray) runs = weft_store_list_runs (session->store);
-
-  for (guint i = 0; runs != NULL && i < runs->len; i++)
-    if (((const WeftRunInfo *) g_ptr_array_index (runs, i))->id == id)
-      return ((const WeftRunInfo *) g_ptr_array_index (runs, i))->seed;
-  return session->seed;
-}
-
-/* The newest run goes on where its newest whole checkpoint is. */
-static gboolean
-restore_run (WeftSession *session)
-{
-  gint64 id = weft_runs_find_newest (session->store);
-  WeftState *state;
-  WeftSink sink;
-  gint64 at;
-
-  if (id == 0 || session->model == NULL)
-    return FALSE;
-  state = weft_store_load_state (session->store, id, -1, NULL);
-  if (state == NULL)
-    return FALSE;
-  session->run = id;
-  session->seed = get_run_seed (session, id);
-  sink = weft_store_get_sink (session->store, id);
-  at = state->step;
-  restore_curves (session, at);
-  weft_trainer_load (session->trainer, session->model, state, session->seed, &sink);
-  weft_runs_restore_past (session->store, id, at, session->trainer);
-  return TRUE;
-}
-
-static void
-load_untrained (WeftSession *session)
-{
-  if (session->model != NULL)
-    weft_trainer_load (session->trainer, session->model, NULL, session->seed, NULL);
-}
-
 static guint64
 get_graph_seed (WeftSession *session)
 {
@@ -226,8 +150,8 @@ open_run (WeftSession *session)
   if (weft_live_get_report (session->live)->can_train)
     take_model (session,
                 weft_model_new (session->graph, weft_library_get_catalog (session->library), NULL));
-  if (!restore_run (session))
-    load_untrained (session);
+  if (!weft_session_restore_run (session))
+    weft_session_load_untrained (session);
 }
 
 WeftSession *
@@ -275,98 +199,13 @@ weft_session_free (WeftSession *session)
       weft_store_close (session->store, NULL);
     }
   weft_live_set_model (session->live, NULL);
+  g_clear_pointer (&session->before, weft_state_free);
   g_clear_pointer (&session->model, weft_model_unref);
   g_object_unref (session->history);
   g_object_unref (session->graph);
   g_object_unref (session->live);
   weft_library_free (session->library);
   g_free (session);
-}
-
-/* --- the run --- */
-
-/* Begins a run in the file unless one is going on. */
-static gboolean
-ensure_run (WeftSession *session)
-{
-  WeftSink sink;
-
-  finish_swap (session);
-  if (session->model == NULL)
-    return FALSE;
-  if (session->run > 0)
-    return TRUE;
-  session->run = weft_store_begin_run (session->store, session->seed, NULL, NULL);
-  sink = weft_store_get_sink (session->store, session->run);
-  weft_trainer_load (session->trainer, session->model, NULL, session->seed,
-                     session->run > 0 ? &sink : NULL);
-  return TRUE;
-}
-
-void
-weft_session_train (WeftSession *session)
-{
-  if (!ensure_run (session))
-    return;
-  weft_trainer_renew_schedule (session->trainer);
-  weft_trainer_run (session->trainer, NULL);
-}
-
-void
-weft_session_pause (WeftSession *session)
-{
-  weft_trainer_pause (session->trainer);
-}
-
-void
-weft_session_step (WeftSession *session, WeftStepUnit unit)
-{
-  if (!ensure_run (session))
-    return;
-  weft_trainer_renew_schedule (session->trainer);
-  weft_trainer_step (session->trainer, unit);
-}
-
-void
-weft_session_start_over (WeftSession *session, gboolean new_seed)
-{
-  gboolean was_training = weft_live_is_training (session->live);
-
-  finish_swap (session);
-  weft_trainer_pause (session->trainer);
-  weft_live_clear_series (session->live);
-  weft_live_set_snapshot (session->live, NULL);
-  session->run = 0;
-  session->seed = new_seed ? g_random_int () >> 1 : session->seed;
-  load_untrained (session);
-  if (was_training)
-    weft_session_train (session);
-}
-
-void
-weft_session_set_speed (WeftSession *session, double steps_per_second)
-{
-  weft_trainer_set_speed (session->trainer, steps_per_second);
-}
-
-/* Changes that follow each other quickly are one gesture, and one undo. */
-void
-weft_session_set_rate (WeftSession *session, double rate)
-{
-  g_autoptr (WeftEdit) edit = weft_edit_set_training ("lr", g_variant_new_double (rate));
-  gint64 now = g_get_monotonic_time ();
-
-  if (session->rate_gesture == 0 || now - session->rate_changed > GESTURE_PAUSE)
-    session->rate_gesture = weft_history_new_gesture (session->history);
-  session->rate_changed = now;
-  if (weft_history_do (session->history, edit, session->rate_gesture, NULL))
-    weft_trainer_set_rate (session->trainer, rate);
-}
-
-void
-weft_session_watch (WeftSession *session, const WeftWatch *watch)
-{
-  weft_trainer_watch (session->trainer, watch);
 }
 
 /* --- its place --- */
@@ -395,8 +234,8 @@ take_store (WeftSession *session, WeftStore *store)
   weft_store_follow (store, session->history);
   weft_store_set_listener (store, store_cb, session);
   weft_live_clear_series (session->live);
-  if (!restore_run (session))
-    load_untrained (session);
+  if (!weft_session_restore_run (session))
+    weft_session_load_untrained (session);
 }
 
 /* Not before all is written: where there is no room, the project stays open as it is. */
@@ -409,7 +248,8 @@ weft_session_move_to (WeftSession *session, const char *path, GError **error)
 
   if (!weft_store_flush (session->store, error))
     return FALSE;
-  load_untrained (session); /* the trainer lets go of the file, its newest state written */
+  weft_session_load_untrained (
+      session); /* the trainer lets go of the file, its newest state written */
   weft_trainer_wait (session->trainer, -1);
   weft_store_set_listener (session->store, NULL, NULL);
   if (weft_store_close (g_steal_pointer (&session->store), error))

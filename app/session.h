@@ -26,10 +26,15 @@ WeftStore *weft_session_get_store (WeftSession *session);
 /* The example that it began as; nullable, transfer full. */
 WeftExample *weft_session_find_example (WeftSession *session);
 
+/* Until a multiple of the settings' epochs is done. */
 void weft_session_train (WeftSession *session);
 void weft_session_pause (WeftSession *session);
 void weft_session_step (WeftSession *session, WeftStepUnit unit);
 void weft_session_start_over (WeftSession *session, gboolean new_seed);
+/* The run goes on from the weights that had the lowest validation loss, paused. What they replace
+ * is kept until it trains again or the network is edited: untake brings it back. */
+gboolean weft_session_take_best (WeftSession *session, GError **error);
+void weft_session_untake_best (WeftSession *session);
 void weft_session_set_speed (WeftSession *session, double steps_per_second);
 void weft_session_set_rate (WeftSession *session, double rate);
 void weft_session_watch (WeftSession *session, const WeftWatch *watch);

@@ -43,6 +43,9 @@ typedef struct
   void (*pause) (gpointer user, GtkWindow *window);
   void (*step) (gpointer user, GtkWindow *window, WeftStepUnit unit);
   void (*start_over) (gpointer user, GtkWindow *window, gboolean new_seed);
+  /* Back to the weights of the lowest validation loss, and back from them: weft_live_get_taken. */
+  gboolean (*take_best) (gpointer user, GtkWindow *window, GError **error);
+  void (*untake_best) (gpointer user, GtkWindow *window);
   void (*set_speed) (gpointer user, GtkWindow *window, double steps_per_second);
   void (*set_rate) (gpointer user, GtkWindow *window,
                     double rate); /* also an edit of the document */

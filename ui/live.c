@@ -7,6 +7,7 @@
 #define MAX_SAMPLES 4096
 #define MIN_INTERVAL (G_USEC_PER_SEC / 10)
 #define MAX_INTERVAL (G_USEC_PER_SEC / 2)
+#define STUCK_EPOCHS 10
 #define SHARE 40 /* while a net learns the window draws for one part in so many of the time */
 
 /* Signals that data causes, sent together and at most ten times a second. */
@@ -47,6 +48,7 @@ struct _WeftLive
   WeftModel *model;
   gint64 saved_when;
   char *saved_problem;
+  gint64 taken; /* −1 */
 };
 
 G_DEFINE_FINAL_TYPE (WeftLive, weft_live, G_TYPE_OBJECT)
@@ -213,6 +215,40 @@ weft_live_get_saved (WeftLive *live, const char **problem)
   return live->saved_when;
 }
 
+void
+weft_live_set_taken (WeftLive *live, gint64 step)
+{
+  g_return_if_fail (WEFT_IS_LIVE (live));
+
+  if (live->taken == step)
+    return;
+  live->taken = step;
+  announce (live, THROTTLED_STATUS);
+}
+
+gint64
+weft_live_get_taken (WeftLive *live)
+{
+  return live->taken;
+}
+
+gboolean
+weft_live_can_take_best (WeftLive *live)
+{
+  return live->status.best_step >= 0 && live->status.best_step != live->status.step;
+}
+
+/* As long again as it took to get there, and ten epochs at least. */
+gboolean
+weft_live_is_stuck (WeftLive *live)
+{
+  const WeftStatus *status = &live->status;
+  gint64 since = status->step - status->best_step;
+
+  return weft_live_is_training (live) && status->best_step >= 0
+         && since >= MAX (STUCK_EPOCHS * status->steps_per_epoch, status->best_step);
+}
+
 gboolean
 weft_live_is_training (WeftLive *live)
 {
@@ -262,6 +298,7 @@ weft_live_init (WeftLive *live)
     }
   live->status.loss = NAN;
   live->status.best_step = -1;
+  live->taken = -1;
 }
 
 WeftLive *

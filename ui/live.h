@@ -31,6 +31,8 @@ void weft_live_set_model (WeftLive *live,
                           WeftModel *model); /* refs; what is being trained; nullable */
 void weft_live_set_saved (WeftLive *live, gint64 when,
                           const char *problem); /* monotonic µs; problem nullable */
+/* The step whose weights were taken back, as long as that can be undone; −1: none. */
+void weft_live_set_taken (WeftLive *live, gint64 step);
 void weft_live_clear_series (WeftLive *live);
 /* By the window: how long it drew. */
 void weft_live_add_cost (WeftLive *live, gint64 microseconds);
@@ -44,4 +46,9 @@ WeftModel *weft_live_get_model (WeftLive *live);       /* nullable, transfer non
 /* When the last edit was committed, monotonic µs, 0: not yet; problem (nullable): why it was not.
  */
 gint64 weft_live_get_saved (WeftLive *live, const char **problem);
+gint64 weft_live_get_taken (WeftLive *live);
+/* Whether a best state is known that is not the one at hand. */
+gboolean weft_live_can_take_best (WeftLive *live);
+/* While it learns: whether validation's loss has long not become lower. */
+gboolean weft_live_is_stuck (WeftLive *live);
 gboolean weft_live_is_training (WeftLive *live);

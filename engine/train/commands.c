@@ -44,10 +44,21 @@ close_run (WeftLearner *learner)
 static void
 set_end (WeftLearner *learner, gint64 step, gint64 epoch, double seconds)
 {
+  learner->is_round = FALSE;
   learner->end_step = step;
   learner->end_epoch = epoch;
   learner->stop_epoch = learner->channels->options.epoch != NULL ? 0 : epoch;
   learner->end_seconds = seconds;
+}
+
+/* Where the round ends that it is in; at its very end, the next one's. */
+static void
+set_round (WeftLearner *learner)
+{
+  gint64 epochs = MAX (1, learner->model->training.epochs);
+
+  set_end (learner, G_MAXINT64, (learner->state->epoch / epochs + 1) * epochs, HUGE_VAL);
+  learner->is_round = TRUE;
 }
 
 static void
@@ -139,6 +150,8 @@ run (WeftLearner *learner, WeftCommand *command)
   set_end (learner, limits->steps > 0 ? learner->state->step + limits->steps : G_MAXINT64,
            limits->epochs > 0 ? learner->state->epoch + limits->epochs : G_MAXINT64,
            limits->seconds > 0 ? learner->seconds + limits->seconds : HUGE_VAL);
+  if (limits->is_round)
+    set_round (learner);
   start (learner, WEFT_TRAINER_RUNNING);
 }
 
@@ -210,6 +223,8 @@ swap (WeftLearner *learner, WeftCommand *command)
       swap_failed (learner, g_steal_pointer (&old), error->message);
       return;
     }
+  if (learner->is_round)
+    set_round (learner);
   note (learner, "swap", g_variant_new_uint64 (weft_graph_get_revision (learner->model->graph)));
   renew_schedule (learner, NULL); /* what is new has to learn */
   weft_learner_set_phase (learner, phase == WEFT_TRAINER_FAILED ? WEFT_TRAINER_PAUSED : phase);

@@ -96,6 +96,7 @@ typedef struct
 
   /* Where it ends. G_MAXINT64 and HUGE_VAL: nowhere. */
   gint64 end_step, end_epoch;
+  gboolean is_round; /* end_epoch follows the settings */
   gint64 stop_epoch; /* whose end is looked at at once: end_epoch, 0 where each is told */
   double end_seconds;
   gboolean epoch_ended; /* by the last step */

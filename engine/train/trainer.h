@@ -92,6 +92,8 @@ typedef struct
   gint64 steps;  /* counted from where it starts */
   gint64 epochs; /* likewise, whole */
   double seconds;
+  /* When a multiple of the settings' epochs is done, as the settings are at that time. */
+  gboolean is_round;
 } WeftLimits;
 
 typedef struct _WeftTrainer WeftTrainer;

@@ -105,7 +105,7 @@ def main():
     relu = boxes(text)["ReLU"]
     zoom = relu[3] / 132
     wire = f"{relu[1] - round(21 * zoom) + 5},{relu[2] + round(36 * zoom) + 5}"
-    fine, text = drive("wait", "Train", "sleep", "1", "drag", "list item:Dense", wire, "sleep", "1", "tree", "click", "Train", "sleep", "1.5",
+    fine, text = drive("wait", "Train", "sleep", "1", "drag", "list item:Dense", wire, "sleep", "1", "tree", "click", "Train", "sleep", "0.8",
                        "click", "Pause", "sleep", "1", "shot", shot("trained.png"), "click", "Test", "sleep", "1", "tree", "click", "Close", "closed",
                        arguments=[project])
     first, _, second = text.partition("click Train")
@@ -127,6 +127,15 @@ def main():
     heights = blue_curve(shot("again.png"))
     ok("reopened, the curve is there", heights is not None and heights[1] > heights[0] + 20, str(heights))
     ok("undo after reopening takes the layer out again", "Dense 3" not in boxes(second) and f"{units} → {units}" in boxes(second).get("ReLU", ("",))[0], second)
+
+    # A small table learns at a speed at which it can be seen, and pauses at its epochs; the best weights are one click away, and back.
+    fine, text = drive("wait", "push button:Three irises", "click", "push button:Three irises", "wait", "Train", "sleep", "0.5", "click", "Train", "sleep", "1", "tree",
+                       "wait", "Go on", "20", "tree", "click", "push button:Take the best weights back", "sleep", "0.7", "tree", "key", "ctrl+z", "sleep", "0.7", "tree",
+                       "click", "Close", "closed")
+    early, end, taken, back = (re.findall(r"epoch (\d+) · step (\d+)", t) for t in re.split(r"· (?:wait Go on|click push button:Take.*|key ctrl\+z).*\n", text, 3))
+    ok("a small table begins at a speed at which learning can be seen, and says so", fine and early and int(early[-1][0]) < 30 and "60 steps a second" in text, text)
+    ok("it pauses at its 60 epochs", end and end[-1] == ("60", "360"), str(end))
+    ok("the best weights come back, and go with Undo", taken and back and int(taken[-1][1]) < 360 and back[-1] == ("60", "360"), f"{taken} {back}")
 
     # An empty canvas, where nothing can be trained, is kept in another place.
     kept = os.path.join(folder, "kept.weft")

@@ -135,10 +135,47 @@ test_any_command_in_any_state (void)
   recorder_clear (&recorder);
 }
 
+static gint64
+run_round (WeftTrainer *trainer)
+{
+  WeftStatus status;
+
+  weft_trainer_run (trainer, &(WeftLimits){ .is_round = TRUE });
+  assert_phase (trainer, WEFT_TRAINER_FINISHED);
+  weft_trainer_get_status (trainer, &status);
+  return status.epoch;
+}
+
+/* A run by hand ends where the settings' epochs are done, and goes on for as many again; from the
+ * middle to the same end. What the settings say is changed with the network. */
+static void
+test_rounds (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = NULL, longer = NULL;
+  g_autoptr (WeftTrainer) trainer = new_trainer (1);
+
+  net_train (graph, "epochs", g_variant_new_int64 (10));
+  model = net_model (graph);
+  net_train (graph, "epochs", g_variant_new_int64 (25));
+  longer = net_model (graph);
+  weft_trainer_load (trainer, model, NULL, 7, NULL);
+  finish (trainer, 13);
+  g_assert_cmpint (run_round (trainer), ==, 10);
+  g_assert_cmpint (run_round (trainer), ==, 20);
+  weft_trainer_set_speed (trainer, 200);
+  weft_trainer_run (trainer, &(WeftLimits){ .is_round = TRUE });
+  weft_trainer_swap (trainer, longer);
+  weft_trainer_set_speed (trainer, 0);
+  assert_phase (trainer, WEFT_TRAINER_FINISHED);
+  g_assert_cmpint (run_round (trainer), ==, 50);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/trainer/any-command-in-any-state", test_any_command_in_any_state);
+  g_test_add_func ("/trainer/rounds", test_rounds);
   return g_test_run ();
 }

@@ -321,6 +321,35 @@ test_goes_back (void)
     }
 }
 
+/* Stuck: as long without a better validation as it took to get there, and ten epochs at least; only
+ * while it learns. */
+static void
+test_stuck (void)
+{
+  g_autoptr (WeftLive) live = weft_live_new ();
+  WeftStatus status
+      = { .state = WEFT_TRAINER_RUNNING, .steps_per_epoch = 5, .best_step = 100, .step = 199 };
+
+  g_assert_false (weft_live_can_take_best (live));
+  weft_live_set_status (live, &status);
+  g_assert_false (weft_live_is_stuck (live));
+  g_assert_true (weft_live_can_take_best (live));
+  status.step = 200;
+  weft_live_set_status (live, &status);
+  g_assert_true (weft_live_is_stuck (live));
+  status.best_step = 160;
+  weft_live_set_status (live, &status);
+  g_assert_false (weft_live_is_stuck (live));
+  status.best_step = 10;
+  status.step = 59;
+  weft_live_set_status (live, &status);
+  g_assert_false (weft_live_is_stuck (live));
+  status.step = 200;
+  status.state = WEFT_TRAINER_PAUSED;
+  weft_live_set_status (live, &status);
+  g_assert_false (weft_live_is_stuck (live));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -335,5 +364,6 @@ main (int argc, char **argv)
   g_test_add_func ("/live/throttle-last", test_throttle_last);
   g_test_add_func ("/live/saved", test_saved);
   g_test_add_func ("/live/goes-back", test_goes_back);
+  g_test_add_func ("/live/stuck", test_stuck);
   return g_test_run ();
 }

@@ -263,12 +263,34 @@ start_over_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
                             g_str_equal (g_variant_get_string (parameter, NULL), "new"));
 }
 
+static void
+take_best_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  WeftWindow *window = user;
+  g_autoptr (GError) error = NULL;
+
+  if (!window->host->take_best (window->host->user, GTK_WINDOW (window), &error))
+    weft_window_toast (window, error != NULL ? error->message : _ ("There is no best state yet."));
+}
+
+static void
+untake_best_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  WeftWindow *window = user;
+
+  window->host->untake_best (window->host->user, GTK_WINDOW (window));
+}
+
 /* --- editing --- */
 
+/* Weights that were taken back are the newest change as long as they can be undone. */
 static void
 undo_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
 {
-  weft_history_undo (weft_context_get_history (WEFT_WINDOW (user)->context));
+  if (weft_live_get_taken (WEFT_WINDOW (user)->live) >= 0)
+    untake_best_cb (action, parameter, user);
+  else
+    weft_history_undo (weft_context_get_history (WEFT_WINDOW (user)->context));
 }
 
 static void
@@ -344,6 +366,8 @@ static const GActionEntry entries[] = {
   { "train", train_cb },
   { "step", step_cb, "s" },
   { "start-over", start_over_cb, "s" },
+  { "take-best", take_best_cb },
+  { "untake-best", untake_best_cb },
   { "undo", undo_cb },
   { "redo", redo_cb },
   { "add-data", add_data_cb },
@@ -393,7 +417,9 @@ weft_window_update_actions (WeftWindow *window)
   for (int i = 0; of_project[i] != NULL; i++)
     set_enabled (window, of_project[i], history != NULL);
   set_enabled (window, "keep", history != NULL && window->is_draft);
-  set_enabled (window, "undo", history != NULL && weft_history_can_undo (history));
+  set_enabled (window, "undo",
+               history != NULL
+                   && (weft_history_can_undo (history) || weft_live_get_taken (window->live) >= 0));
   set_enabled (window, "redo", history != NULL && weft_history_can_redo (history));
 }
 

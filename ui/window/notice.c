@@ -1,33 +1,85 @@
 /* notice: a slim bar under the strip that says what is the matter and blocks nothing
  *
  * One sentence at a time, the gravest: training failed, edits cannot be saved, what was said when
- * the project was opened, the net that trains is an older one, it is a draft. */
+ * the project was opened, the net that trains is an older one, how the run stands, it is a draft.
+ * Beside it what can be done about it. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/window/notice.h"
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/format.h"
 #include "ui/window/widgets.h"
+
+#define N_WAYS 2
 
 struct _WeftNotice
 {
   AdwBin parent_instance;
 
-  GtkWidget *revealer, *box, *icon, *label, *keep_button, *close_button;
+  GtkWidget *revealer, *box, *icon, *label, *buttons[N_WAYS], *close_button;
   WeftContext *context;
   char *opening;   /* nullable */
   char *dismissed; /* the sentence that the user has closed; nullable */
   gboolean is_draft;
+  const void *ways; /* that the buttons show */
 };
 
 G_DEFINE_FINAL_TYPE (WeftNotice, weft_notice, ADW_TYPE_BIN)
 
 typedef struct
 {
-  const char *text;  /* NULL: nothing is the matter */
+  const char *label, *action; /* N_ (); "win.…" */
+} Way;
+
+typedef struct
+{
+  char *text;        /* owned; NULL: nothing is the matter */
   const char *style; /* "error", "warning", NULL */
-  gboolean can_keep;
+  const Way *ways;   /* at most two, the likelier one last; nullable */
 } Message;
+
+static const Way keep[] = { { N_ ("Keep it where?"), "win.keep" }, { NULL, NULL } };
+static const Way undo[] = { { N_ ("Undo"), "win.untake-best" }, { NULL, NULL } };
+static const Way go_on[] = { { N_ ("Go on"), "win.train" }, { NULL, NULL } };
+static const Way go_on_or_back[]
+    = { { N_ ("Take the best weights back"), "win.take-best" }, { N_ ("Go on"), "win.train" } };
+static const Way pause_or_back[] = { { N_ ("Pause here"), "win.train" },
+                                     { N_ ("Take the best weights back"), "win.take-best" } };
+
+static char *
+dup_end (WeftLive *live)
+{
+  const WeftStatus *status = weft_live_get_status (live);
+  g_autofree char *epochs = weft_format_count (status->epoch);
+
+  if (status->is_schedule_over)
+    return g_strdup_printf (_ ("The schedule has brought the rate to 0: the run is over after %s "
+                               "epochs. Going on begins it anew."),
+                            epochs);
+  /* Translators: %s is a number */
+  return g_strdup_printf (
+      g_dngettext (NULL, "%s epoch done", "%s epochs done", (gulong) status->epoch), epochs);
+}
+
+/* Of the run, none of which is a fault. */
+static Message
+choose_run_message (WeftLive *live)
+{
+  const WeftStatus *status = weft_live_get_status (live);
+  g_autofree char *taken = weft_format_count (weft_live_get_taken (live));
+  g_autofree char *best = weft_format_count (status->best_step);
+
+  if (weft_live_get_taken (live) >= 0)
+    return (Message){ g_strdup_printf (_ ("The weights of step %s are back."), taken), NULL, undo };
+  if (status->state == WEFT_TRAINER_FINISHED)
+    return (Message){ dup_end (live), NULL,
+                      weft_live_can_take_best (live) ? go_on_or_back : go_on };
+  if (weft_live_is_stuck (live))
+    return (Message){ g_strdup_printf (_ ("Validation has not become better since step %s."), best),
+                      NULL, pause_or_back };
+  return (Message){ NULL, NULL, NULL };
+}
 
 static Message
 choose_message (WeftNotice *notice)
@@ -36,27 +88,52 @@ choose_message (WeftNotice *notice)
   const WeftStatus *status = weft_live_get_status (live);
   WeftReport *report = weft_live_get_report (live);
   const char *problem = NULL;
+  Message message;
 
   weft_live_get_saved (live, &problem);
   if (status->state == WEFT_TRAINER_FAILED)
-    return (Message){ *status->error != '\0' ? status->error : _ ("Training stopped."), "error",
-                      FALSE };
+    return (Message){ g_strdup (*status->error != '\0' ? status->error : _ ("Training stopped.")),
+                      "error", NULL };
   if (problem != NULL)
-    return (Message){ problem, "error", FALSE };
+    return (Message){ g_strdup (problem), "error", NULL };
   if (notice->opening != NULL && g_strcmp0 (notice->opening, notice->dismissed) != 0)
-    return (Message){ notice->opening, "warning", notice->is_draft };
+    return (Message){ g_strdup (notice->opening), "warning", notice->is_draft ? keep : NULL };
   if (report != NULL && !report->is_whole && weft_live_is_training (live))
-    return (Message){ _ ("Training the net as it was before your edit."), "warning", FALSE };
+    return (Message){ g_strdup (_ ("Training the net as it was before your edit.")), "warning",
+                      NULL };
+  message = choose_run_message (live);
+  if (message.text != NULL && g_strcmp0 (message.text, notice->dismissed) != 0)
+    return message;
+  g_free (message.text);
   if (notice->is_draft)
-    return (Message){ _ ("Draft, kept automatically."), NULL, TRUE };
-  return (Message){ NULL, NULL, FALSE };
+    return (Message){ g_strdup (_ ("Draft, kept automatically.")), NULL, keep };
+  return (Message){ NULL, NULL, NULL };
+}
+
+static void
+show_ways (WeftNotice *notice, const Way *ways)
+{
+  gboolean ends = ways == NULL;
+
+  for (guint i = 0; i < N_WAYS; i++)
+    {
+      ends = ends || ways[i].label == NULL;
+      weft_widget_set_shown (notice->buttons[i], !ends);
+      if (ends)
+        continue;
+      gtk_button_set_label (GTK_BUTTON (notice->buttons[i]), _ (ways[i].label));
+      weft_widget_set_name (notice->buttons[i], _ (ways[i].label));
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (notice->buttons[i]), ways[i].action);
+    }
+  notice->ways = ways;
 }
 
 static void
 update (WeftNotice *notice)
 {
-  Message message = choose_message (notice);
-  gboolean is_shown = message.text != NULL && g_strcmp0 (message.text, notice->dismissed) != 0;
+  const Message message = choose_message (notice);
+  g_autofree char *text = message.text;
+  gboolean is_shown = text != NULL && g_strcmp0 (text, notice->dismissed) != 0;
   gboolean is_grave = message.style != NULL;
 
   gtk_revealer_set_reveal_child (GTK_REVEALER (notice->revealer), is_shown);
@@ -64,14 +141,15 @@ update (WeftNotice *notice)
                                !is_shown, -1);
   if (!is_shown)
     return;
-  if (!g_str_equal (gtk_label_get_text (GTK_LABEL (notice->label)), message.text))
-    gtk_label_set_text (GTK_LABEL (notice->label), message.text);
+  if (!g_str_equal (gtk_label_get_text (GTK_LABEL (notice->label)), text))
+    gtk_label_set_text (GTK_LABEL (notice->label), text);
   gtk_widget_set_visible (notice->icon, is_grave);
   gtk_widget_remove_css_class (notice->box, "error");
   gtk_widget_remove_css_class (notice->box, "warning");
   if (is_grave)
     gtk_widget_add_css_class (notice->box, message.style);
-  weft_widget_set_shown (notice->keep_button, message.can_keep);
+  if (message.ways != notice->ways)
+    show_ways (notice, message.ways);
 }
 
 static void
@@ -141,10 +219,12 @@ weft_notice_init (WeftNotice *notice)
   notice->label = weft_label_new ("", NULL);
   gtk_label_set_ellipsize (GTK_LABEL (notice->label), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (notice->label, TRUE);
-  notice->keep_button = gtk_button_new_with_label (_ ("Keep it where?"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (notice->keep_button), "win.keep");
-  gtk_widget_set_valign (notice->keep_button, GTK_ALIGN_CENTER);
-  weft_widget_set_name (notice->keep_button, _ ("Keep it where?"));
+  for (guint i = 0; i < N_WAYS; i++)
+    {
+      notice->buttons[i] = gtk_button_new ();
+      gtk_widget_set_valign (notice->buttons[i], GTK_ALIGN_CENTER);
+      gtk_widget_set_visible (notice->buttons[i], FALSE);
+    }
   notice->close_button = gtk_button_new_from_icon_name ("window-close-symbolic");
   gtk_widget_add_css_class (notice->close_button, "flat");
   gtk_widget_set_valign (notice->close_button, GTK_ALIGN_CENTER);
@@ -153,7 +233,8 @@ weft_notice_init (WeftNotice *notice)
   g_signal_connect_swapped (notice->close_button, "clicked", G_CALLBACK (close_cb), notice);
   gtk_box_append (GTK_BOX (notice->box), notice->icon);
   gtk_box_append (GTK_BOX (notice->box), notice->label);
-  gtk_box_append (GTK_BOX (notice->box), notice->keep_button);
+  for (guint i = 0; i < N_WAYS; i++)
+    gtk_box_append (GTK_BOX (notice->box), notice->buttons[i]);
   gtk_box_append (GTK_BOX (notice->box), notice->close_button);
   gtk_revealer_set_child (GTK_REVEALER (notice->revealer), notice->box);
   adw_bin_set_child (ADW_BIN (notice), notice->revealer);

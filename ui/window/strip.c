@@ -23,6 +23,11 @@ static const struct
 #define N_FIELDS G_N_ELEMENTS (strip_params)
 
 static const double speeds[] = { 1, 10, 60, 0 };
+enum
+{
+  VISIBLE_SPEED = 2, /* 60 steps a second: one for each frame */
+  SMALL = 40000,     /* numbers that an epoch reads: it would be over before one looks */
+};
 
 struct _WeftStrip
 {
@@ -36,6 +41,8 @@ struct _WeftStrip
 
   WeftContext *context;
   guint gesture;
+  WeftDataset *suggested_for; /* never read: the data set that the speed was chosen for */
+  gboolean is_suggesting, is_speed_chosen;
 };
 
 G_DEFINE_FINAL_TYPE (WeftStrip, weft_strip, ADW_TYPE_BIN)
@@ -88,6 +95,22 @@ show_numbers (WeftStrip *strip, const WeftStatus *status)
   gtk_widget_set_visible (strip->throughput_text, status->samples_per_second > 0);
 }
 
+/* Small tables and points begin at a speed at which learning can be seen. */
+static void
+suggest_speed (WeftStrip *strip)
+{
+  WeftModel *model = weft_live_get_model (weft_context_get_live (strip->context));
+
+  if (strip->is_speed_chosen || model == NULL || model->dataset == strip->suggested_for)
+    return;
+  strip->suggested_for = model->dataset;
+  if (model->dataset->is_picture || model->split->count[WEFT_PART_TRAIN] * model->x_count > SMALL)
+    return;
+  strip->is_suggesting = TRUE;
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (strip->speed_drop), VISIBLE_SPEED);
+  strip->is_suggesting = FALSE;
+}
+
 static void
 show_status (WeftStrip *strip)
 {
@@ -109,6 +132,7 @@ show_status (WeftStrip *strip)
     }
   /* Before the first step too: another seed is another beginning. */
   gtk_widget_set_sensitive (strip->restart_button, weft_live_get_model (live) != NULL);
+  suggest_speed (strip);
   show_numbers (strip, status);
 }
 
@@ -219,6 +243,7 @@ speed_changed_cb (WeftStrip *strip)
   const WeftHost *host = weft_context_get_host (strip->context);
   guint i = gtk_drop_down_get_selected (GTK_DROP_DOWN (strip->speed_drop));
 
+  strip->is_speed_chosen |= !strip->is_suggesting;
   if (i < G_N_ELEMENTS (speeds) && host->set_speed != NULL)
     host->set_speed (host->user, weft_context_get_window (strip->context), speeds[i]);
 }
@@ -262,6 +287,7 @@ weft_strip_new (WeftContext *context, double speed)
   WeftLive *live = weft_context_get_live (context);
 
   strip->context = g_object_ref (context);
+  strip->is_speed_chosen = speed > 0;
   make_fields (strip);
   make_more (strip);
   make_speeds (strip, speed);

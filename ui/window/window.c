@@ -333,6 +333,8 @@ weft_window_init (WeftWindow *window)
 {
   g_signal_connect (window, "realize", G_CALLBACK (realize_cb), NULL);
   window->live = weft_live_new ();
+  g_signal_connect_object (window->live, "status", G_CALLBACK (weft_window_update_actions), window,
+                           G_CONNECT_SWAPPED);
   window->toasts = adw_toast_overlay_new ();
   gtk_window_set_default_size (GTK_WINDOW (window), 1280, 720);
   gtk_widget_set_size_request (GTK_WIDGET (window), 640, 440);

@@ -1,0 +1,208 @@
+/* run: a session's run: begun, gone on with, put back to its best, begun anew */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/runs.h"
+#include "app/session-private.h"
+
+#define GESTURE_PAUSE (2 * G_USEC_PER_SEC)
+
+/* --- from the file --- */
+
+static void
+restore_curves (WeftSession *session, gint64 last_step)
+{
+  g_autoptr (GArray) samples = weft_store_load_samples (session->store, session->run);
+
+  for (guint i = 0; samples != NULL && i < samples->len; i++)
+    {
+      const WeftSample *sample = &g_array_index (samples, WeftSample, i);
+
+      if (sample->first <= last_step)
+        weft_live_push_samples (session->live, sample, 1);
+    }
+}
+
+static guint64
+get_run_seed (WeftSession *session, gint64 id)
+{
+  g_autoptr (GPtrArray) runs = weft_store_list_runs (session->store);
+
+  for (guint i = 0; runs != NULL && i < runs->len; i++)
+    if (((const WeftRunInfo *) g_ptr_array_index (runs, i))->id == id)
+      return ((const WeftRunInfo *) g_ptr_array_index (runs, i))->seed;
+  return session->seed;
+}
+
+/* The run that there is goes on from a state, taken, of its own. */
+static void
+go_on_from (WeftSession *session, WeftState *state)
+{
+  WeftSink sink = weft_store_get_sink (session->store, session->run);
+  gint64 at = state->step;
+
+  weft_trainer_load (session->trainer, session->model, state, session->seed, &sink);
+  weft_runs_restore_past (session->store, session->run, at, session->trainer);
+}
+
+gboolean
+weft_session_restore_run (WeftSession *session)
+{
+  gint64 id = weft_runs_find_newest (session->store);
+  WeftState *state;
+
+  if (id == 0 || session->model == NULL)
+    return FALSE;
+  state = weft_store_load_state (session->store, id, -1, NULL);
+  if (state == NULL)
+    return FALSE;
+  session->run = id;
+  session->seed = get_run_seed (session, id);
+  restore_curves (session, state->step);
+  go_on_from (session, state);
+  return TRUE;
+}
+
+void
+weft_session_load_untrained (WeftSession *session)
+{
+  if (session->model != NULL)
+    weft_trainer_load (session->trainer, session->model, NULL, session->seed, NULL);
+}
+
+void
+weft_session_forget_before (WeftSession *session)
+{
+  g_clear_pointer (&session->before, weft_state_free);
+  weft_live_set_taken (session->live, -1);
+}
+
+/* --- by hand --- */
+
+/* Begins a run in the file unless one is going on. */
+static gboolean
+ensure_run (WeftSession *session)
+{
+  WeftSink sink;
+
+  weft_session_finish_swap (session);
+  weft_session_forget_before (session);
+  if (session->model == NULL)
+    return FALSE;
+  if (session->run > 0)
+    return TRUE;
+  session->run = weft_store_begin_run (session->store, session->seed, NULL, NULL);
+  sink = weft_store_get_sink (session->store, session->run);
+  weft_trainer_load (session->trainer, session->model, NULL, session->seed,
+                     session->run > 0 ? &sink : NULL);
+  return TRUE;
+}
+
+void
+weft_session_train (WeftSession *session)
+{
+  if (!ensure_run (session))
+    return;
+  weft_trainer_renew_schedule (session->trainer);
+  weft_trainer_run (session->trainer, &(WeftLimits){ .is_round = TRUE });
+}
+
+void
+weft_session_pause (WeftSession *session)
+{
+  weft_trainer_pause (session->trainer);
+}
+
+void
+weft_session_step (WeftSession *session, WeftStepUnit unit)
+{
+  if (!ensure_run (session))
+    return;
+  weft_trainer_renew_schedule (session->trainer);
+  weft_trainer_step (session->trainer, unit);
+}
+
+void
+weft_session_start_over (WeftSession *session, gboolean new_seed)
+{
+  gboolean was_training = weft_live_is_training (session->live);
+
+  weft_session_finish_swap (session);
+  weft_trainer_pause (session->trainer);
+  weft_session_forget_before (session);
+  weft_live_clear_series (session->live);
+  weft_live_set_snapshot (session->live, NULL);
+  session->run = 0;
+  session->seed = new_seed ? g_random_int () >> 1 : session->seed;
+  weft_session_load_untrained (session);
+  if (was_training)
+    weft_session_train (session);
+}
+
+/* Takes state; the file's last checkpoint is then of it. */
+static void
+replace_state (WeftSession *session, WeftState *state)
+{
+  gint64 step = state->step;
+  WeftSink sink = weft_store_get_sink (session->store, session->run);
+
+  go_on_from (session, state);
+  weft_trainer_write_frame (session->trainer);
+  sink.journal (sink.user, step, "state", NULL);
+}
+
+gboolean
+weft_session_take_best (WeftSession *session, GError **error)
+{
+  WeftState *best;
+
+  weft_session_finish_swap (session);
+  if (session->run == 0 || session->model == NULL)
+    return FALSE;
+  weft_trainer_pause (session->trainer);
+  weft_trainer_wait (session->trainer, -1); /* a step, and the best is on its way to the file */
+  if (!weft_store_flush (session->store, error))
+    return FALSE;
+  best = weft_store_load_state (session->store, session->run, -2, error);
+  if (best == NULL)
+    return FALSE;
+  weft_session_forget_before (session);
+  session->before = weft_trainer_dup_state (session->trainer);
+  weft_live_set_taken (session->live, best->step);
+  replace_state (session, best);
+  return TRUE;
+}
+
+void
+weft_session_untake_best (WeftSession *session)
+{
+  WeftState *before = g_steal_pointer (&session->before);
+
+  weft_session_forget_before (session);
+  if (before != NULL)
+    replace_state (session, before);
+}
+
+void
+weft_session_set_speed (WeftSession *session, double steps_per_second)
+{
+  weft_trainer_set_speed (session->trainer, steps_per_second);
+}
+
+/* Changes that follow each other quickly are one gesture, and one undo. */
+void
+weft_session_set_rate (WeftSession *session, double rate)
+{
+  g_autoptr (WeftEdit) edit = weft_edit_set_training ("lr", g_variant_new_double (rate));
+  gint64 now = g_get_monotonic_time ();
+
+  if (session->rate_gesture == 0 || now - session->rate_changed > GESTURE_PAUSE)
+    session->rate_gesture = weft_history_new_gesture (session->history);
+  session->rate_changed = now;
+  if (weft_history_do (session->history, edit, session->rate_gesture, NULL))
+    weft_trainer_set_rate (session->trainer, rate);
+}
+
+void
+weft_session_watch (WeftSession *session, const WeftWatch *watch)
+{
+  weft_trainer_watch (session->trainer, watch);
+}

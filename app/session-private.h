@@ -1,0 +1,36 @@
+/* session-private: what the files of a session share */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/session.h"
+
+struct _WeftSession
+{
+  WeftStore *store;
+  WeftLibrary *library; /* owned */
+  WeftLive *live;
+  WeftGraph *graph;
+  WeftHistory *history;
+  WeftTrainer *trainer;
+  WeftModel *model; /* newest whole one; nullable */
+  GSource *wake;
+  gint64 next_read; /* monotonic µs */
+  guint swap_timeout;
+  gint64 run; /* 0: nothing was trained yet, so that the file holds no empty run */
+  guint64 seed;
+  guint rate_gesture;
+  gint64 rate_changed; /* monotonic µs */
+  WeftState *before;   /* what taking the best back replaced, as long as that can be undone */
+};
+
+/* --- session.c --- */
+/* Whatever was edited last is what is trained next. */
+void weft_session_finish_swap (WeftSession *session);
+
+/* --- run.c --- */
+/* The newest run goes on where its newest whole checkpoint is, with its curves; FALSE: there is
+ * none. */
+gboolean weft_session_restore_run (WeftSession *session);
+void weft_session_load_untrained (WeftSession *session);
+/* What was replaced by the best is gone for good once there is something newer. */
+void weft_session_forget_before (WeftSession *session);
