@@ -2,13 +2,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/cli/warn.h"
 
+#include <glib/gi18n.h>
+
 const char *
 weft_warn_get_name (WeftSeverity severity)
 {
   static const char *const names[] = {
-    [WEFT_SEVERITY_NOTE] = "note",
-    [WEFT_SEVERITY_WARNING] = "warning",
-    [WEFT_SEVERITY_ERROR] = "error",
+    [WEFT_SEVERITY_NOTE] = N_ ("note"),
+    [WEFT_SEVERITY_WARNING] = N_ ("warning"),
+    [WEFT_SEVERITY_ERROR] = N_ ("error"),
   };
 
   return names[severity];
@@ -23,6 +25,6 @@ weft_warn_print (const WeftReport *report, WeftSeverity from, WeftSeverity to)
       g_autofree char *message = weft_diagnostic_dup_message (diagnostic);
 
       if (diagnostic->severity >= from && diagnostic->severity <= to)
-        g_printerr ("%s: %s\n", weft_warn_get_name (diagnostic->severity), message);
+        g_printerr ("%s: %s\n", _ (weft_warn_get_name (diagnostic->severity)), message);
     }
 }

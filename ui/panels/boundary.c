@@ -177,9 +177,7 @@ snapshot_cb (Boundary *boundary)
 {
   WeftModel *model = weft_live_get_model (weft_context_get_live (boundary->context));
   WeftEvaluation *evaluation = weft_results_get_evaluation (boundary->context);
-  g_autofree char *score = weft_results_dup_score (boundary->context, evaluation);
-  g_autofree char *text
-      = *score != '\0' ? g_strdup_printf (_ ("accuracy %s"), score) : g_strdup ("");
+  g_autofree char *text = weft_results_dup_titled_score (boundary->context, evaluation);
 
   gtk_label_set_text (GTK_LABEL (boundary->score), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (boundary->area),

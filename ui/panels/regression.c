@@ -45,21 +45,17 @@ dup_title (const WeftDataset *dataset)
   return g_strdup_printf (_ ("%s: predicted against true"), name);
 }
 
-/* "mean absolute error 7.05", at the right as the score of every result is. */
+/* "Mean absolute error 7.05", at the right as the score of every result is. */
 static void
 draw_score (cairo_t *cr, Regression *regression, const WeftEvaluation *evaluation,
-            const WeftModel *model, const WeftChart *chart)
+            const WeftChart *chart)
 {
   const WeftTextStyle style = { .size = 12,
                                 .align = 1,
                                 .is_bold = TRUE,
                                 .color = weft_theme_get (WEFT_ROLE_BEST, chart->is_dark) };
-  g_autofree char *score = weft_results_dup_score (regression->context, evaluation);
-  g_autofree char *text = NULL;
+  g_autofree char *text = weft_results_dup_titled_score (regression->context, evaluation);
 
-  if (*score == '\0')
-    return;
-  text = g_strdup_printf ("%s %s", _ (model->metrics[0]->title), score);
   weft_text_draw (cr, text, chart->x.to, 3, &style);
 }
 
@@ -84,7 +80,7 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
   if (truth == NULL)
     return;
   weft_scatter_draw (cr, &chart, &(WeftScatter){ truth, predicted, (guint) evaluation->count });
-  draw_score (cr, regression, evaluation, model, &chart);
+  draw_score (cr, regression, evaluation, &chart);
 }
 
 static void

@@ -71,16 +71,24 @@ weft_results_is_trained (WeftContext *context)
 }
 
 char *
+weft_results_dup_titled_score (WeftContext *context, const WeftEvaluation *evaluation)
+{
+  WeftModel *model = weft_live_get_model (weft_context_get_live (context));
+  g_autofree char *score = weft_results_dup_score (context, evaluation);
+
+  return *score != '\0' ? g_strdup_printf ("%s %s", _ (model->metrics[0]->title), score)
+                        : g_strdup ("");
+}
+
+char *
 weft_results_dup_score (WeftContext *context, const WeftEvaluation *evaluation)
 {
   WeftModel *model = weft_live_get_model (weft_context_get_live (context));
   const WeftMetric *metric = model != NULL ? model->metrics[0] : NULL;
 
-  if (metric == NULL || evaluation == NULL || !isfinite (evaluation->metrics[0]))
+  if (metric == NULL || evaluation == NULL)
     return g_strdup ("");
-  if (metric->is_share)
-    return weft_format_share (evaluation->metrics[0]);
-  return weft_format_digits (evaluation->metrics[0], 3);
+  return weft_format_metric (evaluation->metrics[0], metric->is_share);
 }
 
 static void

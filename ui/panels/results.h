@@ -13,5 +13,7 @@ GtkWidget *weft_mask_view_new (WeftContext *context);
 WeftEvaluation *weft_results_get_evaluation (WeftContext *context);
 /* There is an evaluation, and not only of the initial weights. */
 gboolean weft_results_is_trained (WeftContext *context);
-/* "94.5 %" or "0.92": the chief metric of an evaluation; transfer full. */
+/* "94.5 %", "0.92" or "–": the chief metric of an evaluation; transfer full. */
 char *weft_results_dup_score (WeftContext *context, const WeftEvaluation *evaluation);
+/* "Accuracy 94.5 %"; transfer full. */
+char *weft_results_dup_titled_score (WeftContext *context, const WeftEvaluation *evaluation);
