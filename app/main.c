@@ -1,5 +1,6 @@
 /* main: the window, or a command */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -78,6 +79,7 @@ open_window (int argc, char **argv)
                      "without one, as weft train digits-mlp\n"));
       return WEFT_EXIT_FAILED;
     }
+  signal (SIGPIPE, SIG_IGN); /* exporting into a pipe that is closed fails, and ends nothing else */
   application = weft_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);
 }
