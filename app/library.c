@@ -98,10 +98,54 @@ weft_library_copy_data (WeftLibrary *library, WeftGraph *graph, WeftStore *store
   return TRUE;
 }
 
+/* What a loss compares its input with says how the target is to be read. */
+static WeftTask
+find_task (WeftGraph *graph, gint64 data)
+{
+  static const struct
+  {
+    const char *layer;
+    WeftTask task;
+  } losses[] = { { "mse", WEFT_TASK_NUMBER }, { "cross_entropy", WEFT_TASK_CLASS } };
+
+  for (guint w = 0; w < weft_graph_get_n_wires (graph); w++)
+    {
+      const WeftWire *wire = weft_graph_get_wire (graph, w);
+      const WeftNode *to = weft_graph_find (graph, wire->to);
+
+      for (guint i = 0; wire->from == data && wire->output == 1 && i < G_N_ELEMENTS (losses); i++)
+        if (strcmp (to->layer->id, losses[i].layer) == 0)
+          return losses[i].task;
+    }
+  return WEFT_TASK_AUTO;
+}
+
+WeftDataset *
+weft_library_read_for (WeftLibrary *library, const char *path, WeftGraph *graph,
+                       const WeftNode *node, const WeftReadOptions *options, GError **error)
+{
+  WeftReadOptions asked = options != NULL ? *options : (WeftReadOptions){ 0 };
+  g_autoptr (GVariant) target = weft_node_get_param (node, "target");
+  g_autoptr (GVariant) source = weft_node_get_param (node, "source");
+
+  if (asked.target == NULL && g_strcmp0 (g_variant_get_string (source, NULL), "file") == 0)
+    asked.target = g_variant_get_string (target, NULL);
+  if (asked.task == WEFT_TASK_AUTO)
+    asked.task = find_task (graph, node->id);
+  return weft_library_read_as (library, path, &asked, NULL, error);
+}
+
 WeftDataset *
 weft_library_read (WeftLibrary *library, const char *path, GError **error)
 {
-  WeftDataset *dataset = weft_reader_read (path, NULL, error);
+  return weft_library_read_as (library, path, NULL, NULL, error);
+}
+
+WeftDataset *
+weft_library_read_as (WeftLibrary *library, const char *path, const WeftReadOptions *options,
+                      WeftColumns **columns, GError **error)
+{
+  WeftDataset *dataset = weft_reader_read_as (path, options, columns, error);
 
   if (dataset != NULL)
     weft_catalog_add (library->catalog, dataset);

@@ -7,7 +7,8 @@
 
 static struct
 {
-  char *example, *from, *data;
+  char *example, *from, *data, *target, *task;
+  char **keep, **leave_out;
 } options;
 
 static const GOptionEntry entries[] = {
@@ -16,18 +17,42 @@ static const GOptionEntry entries[] = {
     "GRAPH.json" },
   { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data,
     N_ ("A starter network for your own CSV, IDX, picture sheet or folder"), "PATH" },
+  { "target", 0, 0, G_OPTION_ARG_STRING, &options.target,
+    N_ ("Predict this column of a table instead of the one that is guessed"), "COLUMN" },
+  { "task", 0, 0, G_OPTION_ARG_STRING, &options.task, N_ ("Predict it as a number or as a class"),
+    "number|class" },
+  { "keep", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.keep,
+    N_ ("Predict from this column even where it would be left out; may be given again"), "COLUMN" },
+  { "leave-out", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.leave_out,
+    N_ ("Do not look at this column; may be given again"), "COLUMN" },
   { NULL },
 };
 
+/* FALSE, with words on stderr, when --task is neither. */
+static gboolean
+take_reading (WeftReadOptions *reading)
+{
+  *reading = (WeftReadOptions){
+    .target = options.target,
+    .keep = (const char *const *) options.keep,
+    .leave_out = (const char *const *) options.leave_out,
+  };
+  if (options.task == NULL || weft_task_parse (options.task, &reading->task))
+    return TRUE;
+  g_printerr (_ ("weft: --task is number or class, not “%s”\n"), options.task);
+  return FALSE;
+}
+
 static WeftStore *
-create_from_data (const char *path, WeftDataset **dataset, GError **error)
+create_from_data (const char *path, const WeftReadOptions *reading, WeftDataset **dataset,
+                  WeftColumns **columns, GError **error)
 {
   g_autoptr (WeftGraph) graph = NULL;
   g_autofree char *title = NULL;
   WeftLibrary *library = weft_library_new ();
   WeftStore *store = NULL;
 
-  *dataset = weft_library_read (library, options.data, error);
+  *dataset = weft_library_read_as (library, options.data, reading, columns, error);
   if (*dataset != NULL)
     graph = weft_starter_new (*dataset, error);
   if (graph != NULL)
@@ -44,39 +69,108 @@ create_from_data (const char *path, WeftDataset **dataset, GError **error)
   return store;
 }
 
+static void
+print_features (WeftLine *line, const WeftColumns *columns)
+{
+  weft_line_string (line, "task", weft_task_get_id (columns->task));
+  weft_line_open (line, "features", '[');
+  for (guint c = 0; c < columns->n_columns; c++)
+    {
+      const WeftColumnInfo *column = &columns->columns[c];
+
+      weft_line_open (line, NULL, '{');
+      weft_line_string (line, "name", column->name);
+      weft_line_string (line, "type", weft_holds_get_id (column->holds));
+      weft_line_string (line, "role", weft_role_get_id (column->role));
+      weft_line_int (line, "values", column->values);
+      weft_line_int (line, "missing", column->missing);
+      if (column->reason != NULL)
+        weft_line_string (line, "reason", column->reason);
+      weft_line_close (line);
+    }
+  weft_line_close (line);
+}
+
+static void
+print_left_out (WeftLine *line, const WeftColumns *columns)
+{
+  weft_line_open (line, "left_out", '[');
+  for (guint c = 0; c < columns->n_columns; c++)
+    if (columns->columns[c].role == WEFT_ROLE_LEFT_OUT)
+      {
+        weft_line_open (line, NULL, '{');
+        weft_line_string (line, "name", columns->columns[c].name);
+        weft_line_string (line, "reason", columns->columns[c].reason);
+        weft_line_close (line);
+      }
+  weft_line_close (line);
+}
+
+static void
+print_created (const char *path, const WeftDataset *dataset, const WeftColumns *columns)
+{
+  WeftLine *line = weft_line_new ();
+
+  weft_line_string (line, "event", "created");
+  weft_line_string (line, "file", path);
+  weft_line_int (line, "samples", dataset->count);
+  weft_line_int (line, "classes", dataset->classes);
+  if (dataset->target_name != NULL)
+    weft_line_string (line, "target", dataset->target_name);
+  if (columns != NULL)
+    {
+      print_features (line, columns);
+      print_left_out (line, columns);
+    }
+  weft_line_open (line, "notes", '[');
+  for (guint i = 0; dataset->notes != NULL && dataset->notes[i] != NULL; i++)
+    weft_line_string (line, NULL, dataset->notes[i]);
+  weft_line_close (line);
+  weft_line_print (line);
+}
+
+/* How a column is taken back or left out, once there is one that somebody may think of otherwise.
+ */
+static void
+print_way_back (const WeftColumns *columns)
+{
+  for (guint c = 0; c < columns->n_columns; c++)
+    {
+      const WeftColumnInfo *column = &columns->columns[c];
+
+      if (column->reason == NULL || !column->may_be_feature || column->role == WEFT_ROLE_SPLIT)
+        continue;
+      g_print (_ ("--keep COLUMN takes a column back, --leave-out COLUMN leaves one out.\n"));
+      return;
+    }
+}
+
 static int
-make_from_data (const char *path, gboolean as_json)
+make_from_data (const char *path, const WeftReadOptions *reading, gboolean as_json)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (WeftDataset) dataset = NULL;
-  WeftStore *store = create_from_data (path, &dataset, &error);
+  g_autoptr (WeftColumns) columns = NULL;
+  WeftStore *store = create_from_data (path, reading, &dataset, &columns, &error);
 
   if (store == NULL || !weft_store_close (store, &error))
     return weft_command_fail (error);
   for (guint i = 0; dataset->notes != NULL && dataset->notes[i] != NULL && !as_json; i++)
     g_print ("%s\n", dataset->notes[i]);
   if (as_json)
-    {
-      WeftLine *line = weft_line_new ();
-
-      weft_line_string (line, "event", "created");
-      weft_line_string (line, "file", path);
-      weft_line_int (line, "samples", dataset->count);
-      weft_line_int (line, "classes", dataset->classes);
-      weft_line_open (line, "notes", '[');
-      for (guint i = 0; dataset->notes != NULL && dataset->notes[i] != NULL; i++)
-        weft_line_string (line, NULL, dataset->notes[i]);
-      weft_line_close (line);
-      weft_line_print (line);
-    }
+    print_created (path, dataset, columns);
+  else if (columns != NULL)
+    print_way_back (columns);
   return WEFT_EXIT_DONE;
 }
 
 static int
-make_from_graph (const char *name, const char *path, gboolean as_json)
+make_from_graph (const char *name, const char *path, const WeftReadOptions *reading,
+                 gboolean as_json)
 {
   g_autoptr (GError) error = NULL;
-  WeftSubject *subject = weft_subject_open (name, WEFT_STORE_READ, options.data, &error);
+  WeftSubject *subject
+      = weft_subject_open_as (name, WEFT_STORE_READ, options.data, reading, &error);
   gboolean is_made;
 
   if (subject == NULL)
@@ -98,6 +192,13 @@ make_from_graph (const char *name, const char *path, gboolean as_json)
 static int
 run (char **args, gboolean as_json)
 {
+  WeftReadOptions reading;
+
+  if (!take_reading (&reading))
+    return WEFT_EXIT_USAGE;
+  if (options.data == NULL && (options.target || options.task || options.keep || options.leave_out))
+    return weft_command_misuse (
+        _ ("new: --target, --task, --keep and --leave-out say how --data PATH is read"));
   if (!weft_command_check_project ("new", args[0])
       || !weft_command_check_inputs ("new", options.from, options.data))
     return WEFT_EXIT_USAGE;
@@ -111,15 +212,17 @@ run (char **args, gboolean as_json)
     return weft_command_misuse (
         _ ("new: give one of --example ID, --from GRAPH.json, --data PATH"));
   if (options.example != NULL)
-    return make_from_graph (options.example, args[0], as_json);
+    return make_from_graph (options.example, args[0], &reading, as_json);
   if (options.from != NULL)
-    return make_from_graph (options.from, args[0], as_json);
-  return make_from_data (args[0], as_json);
+    return make_from_graph (options.from, args[0], &reading, as_json);
+  return make_from_data (args[0], &reading, as_json);
 }
 
 const WeftCommand weft_command_new = {
   .name = "new",
-  .usage = "--example ID | --from GRAPH.json | --data PATH  FILE.weft",
+  .usage
+  = "--example ID | --from GRAPH.json | --data PATH [--target COLUMN] [--task number|class]  "
+    "FILE.weft",
   .summary = N_ ("A project from an example, a graph's text, or a starter for your own data"),
   .options = entries,
   .min_args = 1,

@@ -97,46 +97,75 @@ open_any (WeftSubject *subject, WeftStoreAccess access, GError **error)
   return open_project (subject, access, error);
 }
 
-/* The data node named by the graph gets the file at path. */
-static gboolean
-supply_data (WeftSubject *subject, const char *path, GError **error)
+static const WeftNode *
+find_data_node (WeftGraph *graph)
 {
-  g_autoptr (WeftDataset) dataset = weft_library_read (subject->library, path, error);
+  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
+    if (weft_graph_get_node (graph, i)->layer->family == WEFT_FAMILY_DATA)
+      return weft_graph_get_node (graph, i);
+  return NULL;
+}
+
+static gboolean
+set_data (WeftGraph *graph, gint64 node, const WeftDataset *dataset, GError **error)
+{
+  const char *names[] = { "source", "name", "sha256", "target" };
+  const char *values[] = { "file", dataset->name, dataset->sha256,
+                           dataset->target_name != NULL ? dataset->target_name : "" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (WeftEdit) edit
+          = weft_edit_set_param (node, names[i], g_variant_new_string (values[i]));
+      g_autoptr (WeftEdit) inverse = weft_graph_apply (graph, edit, error);
+
+      if (inverse == NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* The graph's data nodes get the file at path, read as the first of them asks for. */
+static gboolean
+supply_data (WeftSubject *subject, const char *path, const WeftReadOptions *options, GError **error)
+{
+  const WeftNode *node = find_data_node (subject->graph);
+  g_autoptr (WeftDataset) dataset
+      = node != NULL
+            ? weft_library_read_for (subject->library, path, subject->graph, node, options, error)
+            : weft_library_read_as (subject->library, path, options, NULL, error);
 
   if (dataset == NULL)
     return FALSE;
   for (guint i = 0; i < weft_graph_get_n_nodes (subject->graph); i++)
     {
-      const WeftNode *node = weft_graph_get_node (subject->graph, i);
-      const char *names[] = { "source", "name", "sha256" };
-      const char *values[] = { "file", dataset->name, dataset->sha256 };
-
-      if (node->layer->family != WEFT_FAMILY_DATA)
-        continue;
-      for (guint k = 0; k < G_N_ELEMENTS (names); k++)
-        {
-          g_autoptr (WeftEdit) edit
-              = weft_edit_set_param (node->id, names[k], g_variant_new_string (values[k]));
-          g_autoptr (WeftEdit) inverse = weft_graph_apply (subject->graph, edit, error);
-
-          if (inverse == NULL)
-            return FALSE;
-        }
+      node = weft_graph_get_node (subject->graph, i);
+      if (node->layer->family == WEFT_FAMILY_DATA
+          && !set_data (subject->graph, node->id, dataset, error))
+        return FALSE;
     }
   return TRUE;
 }
 
 WeftSubject *
-weft_subject_open (const char *name, WeftStoreAccess access, const char *data, GError **error)
+weft_subject_open_as (const char *name, WeftStoreAccess access, const char *data,
+                      const WeftReadOptions *options, GError **error)
 {
   WeftSubject *subject = g_new0 (WeftSubject, 1);
 
   subject->name = g_strdup (name);
   subject->library = weft_library_new ();
-  if (open_any (subject, access, error) && (data == NULL || supply_data (subject, data, error)))
+  if (open_any (subject, access, error)
+      && (data == NULL || supply_data (subject, data, options, error)))
     return subject;
   weft_subject_close (subject, NULL);
   return NULL;
+}
+
+WeftSubject *
+weft_subject_open (const char *name, WeftStoreAccess access, const char *data, GError **error)
+{
+  return weft_subject_open_as (name, access, data, NULL, error);
 }
 
 gboolean

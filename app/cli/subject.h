@@ -21,6 +21,9 @@ gboolean weft_subject_is_text (const char *name);
 /* access: how a project is opened. data: a file for the graph's data node (nullable). */
 WeftSubject *weft_subject_open (const char *name, WeftStoreAccess access, const char *data,
                                 GError **error);
+/* The same with words of how to read data (nullable), which go before what the graph asks for. */
+WeftSubject *weft_subject_open_as (const char *name, WeftStoreAccess access, const char *data,
+                                   const WeftReadOptions *options, GError **error);
 /* Closes the project; an error of closing is reported. */
 gboolean weft_subject_close (WeftSubject *subject, GError **error);
 /* Makes FILE from the target, data copied in, and goes on with that project. */

@@ -6,14 +6,25 @@
 #include <string.h>
 
 #include "engine/base/random.h"
+#include "engine/data/copies.h"
 
-/* The free samples, one class after the other, each class shuffled. */
+/* The free samples, one class after the other, each class shuffled. Copies of a sample follow it:
+ * no cut may go between them. */
 typedef struct
 {
   guint32 *samples;
-  gint64 *count; /* of each class */
+  guint32 *first; /* of each sample of the set: its kind; NULL: no copies to be kept together */
+  gint64 *count;  /* of each class */
   gint64 classes;
 } Strata;
+
+static void
+strata_clear (Strata *strata)
+{
+  g_free (strata->samples);
+  g_free (strata->first);
+  g_free (strata->count);
+}
 
 static gint64
 stratum_of (const WeftDataset *dataset, gint64 sample)
@@ -27,13 +38,66 @@ is_free (const WeftDataset *dataset, gint64 sample)
   return !dataset->part || dataset->part[sample] == 0;
 }
 
+/* Puts copies behind the one of them that comes first. */
+static void
+gather_copies (const Strata *strata, guint32 *samples, gsize n)
+{
+  g_autoptr (GHashTable) last = g_hash_table_new (NULL, NULL);
+  g_autofree guint32 *next = g_new0 (guint32, n), *gathered = g_new (guint32, n);
+  g_autofree gboolean *leads = g_new0 (gboolean, n);
+  gsize out = 0;
+
+  for (gsize i = 0; i < n; i++) /* next: the place of the following copy, 0: none */
+    {
+      gpointer kind = GUINT_TO_POINTER (strata->first[samples[i]]), before;
+
+      leads[i] = !g_hash_table_lookup_extended (last, kind, NULL, &before);
+      if (!leads[i])
+        next[GPOINTER_TO_UINT (before)] = (guint32) i;
+      g_hash_table_insert (last, kind, GUINT_TO_POINTER (i));
+    }
+  for (gsize i = 0; i < n; i++)
+    if (leads[i])
+      for (gsize at = i;; at = next[at])
+        {
+          gathered[out++] = samples[at];
+          if (next[at] == 0)
+            break;
+        }
+  memcpy (samples, gathered, n * sizeof *samples);
+}
+
+/* Whether a cut before place i of these samples would part copies. */
+static gboolean
+parts_copies (const Strata *strata, const guint32 *samples, gint64 i, gint64 n)
+{
+  return strata->first && i > 0 && i < n
+         && strata->first[samples[i - 1]] == strata->first[samples[i]];
+}
+
+/* The place for a cut that is nearest to i, from `low` on. */
+static gint64
+move_cut (const Strata *strata, const guint32 *samples, gint64 i, gint64 low, gint64 n)
+{
+  gint64 down = i, up = i;
+
+  while (parts_copies (strata, samples, down, n))
+    down--;
+  while (parts_copies (strata, samples, up, n))
+    up++;
+  return down >= low && i - down <= up - i ? down : up;
+}
+
 static Strata
 collect (const WeftDataset *dataset, guint64 seed)
 {
   Strata strata = { .classes = dataset->target == WEFT_TARGET_CLASS ? dataset->classes : 1 };
   g_autofree gint64 *next = g_new0 (gint64, strata.classes);
-  gint64 begin = 0;
+  gint64 begin = 0, copies;
 
+  strata.first = weft_copies_find (dataset, &copies);
+  if (!weft_copies_are_few (dataset, copies))
+    g_clear_pointer (&strata.first, g_free);
   strata.samples = g_new (guint32, dataset->count);
   strata.count = g_new0 (gint64, strata.classes);
   for (gint64 i = 0; i < dataset->count; i++)
@@ -49,6 +113,8 @@ collect (const WeftDataset *dataset, guint64 seed)
       WeftRandom random = { seed, WEFT_STREAM_SPLIT, (guint64) c + 1 };
 
       weft_random_shuffle (&random, strata.samples + begin, (gsize) strata.count[c]);
+      if (strata.first)
+        gather_copies (&strata, strata.samples + begin, (gsize) strata.count[c]);
       begin += strata.count[c];
     }
   return strata;
@@ -81,7 +147,7 @@ give (WeftSplit *split, WeftPart part, const guint32 *samples, gint64 n)
 }
 
 /* Cuts each class where its cumulative share rounds to, so that every part has its exact total and
- * every class is within one sample of its share. */
+ * every class is within one sample of its share, but for copies, which stay together. */
 static void
 deal (WeftSplit *split, const Strata *strata, const double shares[3])
 {
@@ -94,11 +160,13 @@ deal (WeftSplit *split, const Strata *strata, const double shares[3])
       gint64 train = llround (shares[0] * after) - llround (shares[0] * before);
       gint64 end = llround (all_but_test * after) - llround (all_but_test * before);
 
-      train = CLAMP (train, 0, n);
-      end = CLAMP (end, train, n);
-      give (split, WEFT_PART_TRAIN, strata->samples + before, train);
-      give (split, WEFT_PART_VALIDATION, strata->samples + before + train, end - train);
-      give (split, WEFT_PART_TEST, strata->samples + before + end, n - end);
+      const guint32 *samples = strata->samples + before;
+
+      train = move_cut (strata, samples, CLAMP (train, 0, n), 0, n);
+      end = move_cut (strata, samples, CLAMP (end, train, n), train, n);
+      give (split, WEFT_PART_TRAIN, samples, train);
+      give (split, WEFT_PART_VALIDATION, samples + train, end - train);
+      give (split, WEFT_PART_TEST, samples + end, n - end);
       before = after;
     }
 }
@@ -140,8 +208,7 @@ weft_split_new (const WeftDataset *dataset, const double shares[3], guint64 spli
       give (split, dataset->part[i] - 1, &(guint32){ (guint32) i }, 1);
   deal (split, &strata, settled);
   mix (split, split_seed);
-  g_free (strata.samples);
-  g_free (strata.count);
+  strata_clear (&strata);
   return split;
 }
 
@@ -150,13 +217,14 @@ weft_split_new_fold (const WeftDataset *dataset, int fold, int folds, guint64 sp
 {
   WeftSplit *split = split_alloc (dataset);
   Strata strata = collect (dataset, split_seed);
-  gint64 n = 0;
+  gint64 n = 0, kind = -1;
 
   for (gint64 c = 0; c < strata.classes; c++)
     n += strata.count[c];
   for (gint64 i = 0; i < n; i++)
     {
-      int turn = (int) (i % folds);
+      gboolean is_copy = parts_copies (&strata, strata.samples, i, n);
+      int turn = (int) ((kind += !is_copy) % folds);
       WeftPart part = turn == fold                              ? WEFT_PART_TEST
                       : folds > 2 && turn == (fold + 1) % folds ? WEFT_PART_VALIDATION
                                                                 : WEFT_PART_TRAIN;
@@ -164,8 +232,7 @@ weft_split_new_fold (const WeftDataset *dataset, int fold, int folds, guint64 sp
       give (split, part, strata.samples + i, 1);
     }
   mix (split, split_seed);
-  g_free (strata.samples);
-  g_free (strata.count);
+  strata_clear (&strata);
   return split;
 }
 

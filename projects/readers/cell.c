@@ -21,7 +21,9 @@ gboolean
 weft_cell_is_missing (const char *cell)
 {
   static const char *const words[]
-      = { "", "NA", "N/A", "#N/A", "<NA>", "?", "null", "NaN", "-", "--", "—", "–", "\\N" };
+      = { "",     "NA",      "N/A",     "#N/A",  "<NA>",  "NaT",    "<null>", "(null)",
+          "?",    "null",    "NaN",     "-",     "--",    "—",      "–",      "\\N",
+          "-NaN", "#DIV/0!", "#VALUE!", "#REF!", "#NUM!", "#NAME?", "#NULL!" };
 
   return is_one_of (cell, words, G_N_ELEMENTS (words));
 }
@@ -158,5 +160,112 @@ weft_cell_parse_number (const char *cell, char decimal, char group, double *numb
   out = copy_exponent (&cell, out);
   *out = '\0';
   *number = g_ascii_strtod (plain, NULL);
-  return *cell == '\0' && isfinite ((float) *number);
+  if (!isfinite ((float) *number))
+    *number = INFINITY;
+  return *cell == '\0';
+}
+
+/* inf, -Infinity, ∞: what programs write where a number has run over. */
+static gboolean
+is_infinite (const char *cell)
+{
+  static const char *const words[] = { "inf", "infinity", "∞" };
+
+  cell += *cell == '-' || *cell == '+';
+  return is_one_of (cell, words, G_N_ELEMENTS (words));
+}
+
+/* Signs that stand before or behind an amount. */
+static const char *const units[]
+    = { "%", "％", "‰", "US$", "$", "€", "£", "¥", "￥", "USD", "EUR", "元", NULL };
+
+/* The amount without its sign and what it is measured in; NULL when no sign is there. -$5, $-5,
+ * $ 5, 5 $. */
+static const char *
+strip_unit (const char *cell, char bare[LONGEST_NUMBER + 8])
+{
+  gsize minus = g_str_has_prefix (cell, "−") ? strlen ("−") : *cell == '-' || *cell == '+';
+  const char *at = cell + minus;
+
+  if (strlen (cell) > LONGEST_NUMBER)
+    return NULL;
+  for (guint i = 0; units[i]; i++)
+    {
+      gsize n = strlen (units[i]);
+
+      if (g_str_has_prefix (at, units[i]) && strcmp (units[i], "%") != 0)
+        {
+          at += n;
+          at += strspn (at, " ");
+          g_snprintf (bare, LONGEST_NUMBER + 8, "%.*s%s", (int) minus, cell, at);
+          return units[i];
+        }
+      if (g_str_has_suffix (at, units[i]))
+        {
+          g_snprintf (bare, LONGEST_NUMBER + 8, "%.*s", (int) (strlen (cell) - n), cell);
+          g_strchomp (bare);
+          return units[i];
+        }
+    }
+  return NULL;
+}
+
+gboolean
+weft_cell_parse_amount (const char *cell, char decimal, char group, double *number,
+                        const char **unit)
+{
+  char bare[LONGEST_NUMBER + 8];
+
+  *unit = NULL;
+  if (weft_cell_parse_number (cell, decimal, group, number))
+    return TRUE;
+  if (is_infinite (cell))
+    {
+      *number = INFINITY;
+      return TRUE;
+    }
+  *unit = strip_unit (cell, bare);
+  return *unit && weft_cell_parse_number (bare, decimal, group, number);
+}
+
+gboolean
+weft_cell_is_code (const char *cell)
+{
+  gsize digits = strspn (cell, "0123456789");
+
+  return cell[digits] == '\0' && digits > 1 && (*cell == '0' || digits > 15);
+}
+
+/* Spaces of all kinds are one kind, and what has no width is nothing: neither may make a word of
+ * its own. */
+static const struct
+{
+  const char *from, *to;
+} blanks[] = {
+  { "\u00a0", " " }, { "\u2007", " " }, { "\u202f", " " }, { "\u2009", " " }, { "\u2002", " " },
+  { "\u2003", " " }, { "\u3000", " " }, { "\u200b", "" },  { "\u2060", "" },  { "\ufeff", "" },
+  { "\u00ad", "" },  { "\u200e", "" },  { "\u200f", "" },
+};
+
+char *
+weft_cell_tidy (char *cell)
+{
+  char *out = cell;
+
+  for (char *at = cell; *at;)
+    {
+      guint i = (guchar) *at < 0x80 ? G_N_ELEMENTS (blanks) : 0;
+
+      while (i < G_N_ELEMENTS (blanks) && !g_str_has_prefix (at, blanks[i].from))
+        i++;
+      if (i == G_N_ELEMENTS (blanks))
+        *out++ = *at++;
+      else
+        {
+          out += strlen (strcpy (out, blanks[i].to));
+          at += strlen (blanks[i].from);
+        }
+    }
+  *out = '\0';
+  return g_strstrip (cell);
 }

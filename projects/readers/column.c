@@ -8,6 +8,7 @@
 
 #include "engine/base/brief.h"
 #include "engine/base/error.h"
+#include "projects/readers/natural.h"
 
 #define MOSTLY 0.95 /* a column with that share of numbers is one of numbers with a slip in it */
 
@@ -21,11 +22,28 @@ static const Notation with_point[] = { { '.', 0 }, { '.', ',' }, { '.', ' ' }, {
 static const Notation with_comma[]
     = { { ',', 0 }, { ',', '.' }, { ',', ' ' }, { '.', 0 }, { '.', ',' }, { 0, 0 } };
 
+static gboolean
+is_share (const char *unit)
+{
+  return strcmp (unit, "%") == 0 || strcmp (unit, "％") == 0 || strcmp (unit, "‰") == 0;
+}
+
+/* Amounts of one column are of one kind: all in euros, or all percentages. Only a currency may be
+ * left out here and there. */
+static gboolean
+unit_fits (const char **unit, const char *met, gboolean is_first)
+{
+  if (is_first || (!*unit && met && !is_share (met)))
+    *unit = met;
+  return met == *unit || (!met && !is_share (*unit));
+}
+
 /* How many cells are numbers in this notation; the first row that is neither a number nor says that
  * there is none goes to *odd. */
 static guint
 count_numbers (const WeftTable *table, guint c, Notation notation, guint *odd)
 {
+  const char *unit = NULL, *met;
   guint n = 0;
   double number;
 
@@ -36,7 +54,8 @@ count_numbers (const WeftTable *table, guint c, Notation notation, guint *odd)
 
       if (weft_cell_is_missing (cell))
         continue;
-      if (weft_cell_parse_number (cell, notation.decimal, notation.group, &number))
+      if (weft_cell_parse_amount (cell, notation.decimal, notation.group, &number, &met)
+          && unit_fits (&unit, met, n == 0))
         n++;
       else if (*odd == table->n_rows && !weft_cell_is_absent_number (cell))
         *odd = r;
@@ -76,42 +95,92 @@ compare_doubles (gconstpointer a, gconstpointer b)
 }
 
 static double *
-sorted_numbers (const WeftColumn *column, guint n_rows, guint *n)
+sorted_numbers (const WeftColumn *column, const guint32 *rows, guint n_rows, guint *n)
 {
   double *sorted = g_new (double, MAX (n_rows, 1));
 
   *n = 0;
-  for (guint r = 0; r < n_rows; r++)
-    if (!isnan (column->numbers[r]))
-      sorted[(*n)++] = column->numbers[r];
+  for (guint i = 0; i < n_rows; i++)
+    {
+      double number = column->numbers[rows ? rows[i] : i];
+
+      if (!isnan (number))
+        sorted[(*n)++] = number;
+    }
   qsort (sorted, *n, sizeof *sorted, compare_doubles);
   return sorted;
 }
 
-/* Few whole numbers may be classes: names each, and says which a row has. */
+/* Numbers that may be classes: names each, and says which a row has. distinct: in order. */
 static void
 index_numbers (WeftColumn *column, guint n_rows, const double *distinct)
 {
   column->values = g_new0 (char *, column->n_values + 1);
   column->indices = g_new (int, n_rows);
   for (guint i = 0; i < column->n_values; i++)
-    column->values[i] = g_strdup_printf ("%.0f", distinct[i]);
+    column->values[i] = column->is_whole ? g_strdup_printf ("%.0f", distinct[i])
+                                         : g_strdup_printf ("%.10g", distinct[i]);
   for (guint r = 0; r < n_rows; r++)
     {
-      column->indices[r] = -1;
-      for (guint i = 0; i < column->n_values; i++)
-        if (column->numbers[r] == distinct[i])
-          column->indices[r] = (int) i;
+      const double *found = bsearch (&column->numbers[r], distinct, column->n_values,
+                                     sizeof *distinct, compare_doubles);
+
+      column->indices[r] = found && !isnan (column->numbers[r]) ? (int) (found - distinct) : -1;
     }
+}
+
+/* The different numbers in order; transfer full. */
+static double *
+distinct_numbers (const WeftColumn *column, guint n_rows, guint *n_values)
+{
+  guint n;
+  double *sorted = sorted_numbers (column, NULL, n_rows, &n);
+
+  *n_values = 0;
+  for (guint i = 0; i < n; i++)
+    if (i == 0 || sorted[i] != sorted[*n_values - 1])
+      sorted[(*n_values)++] = sorted[i];
+  return sorted;
+}
+
+void
+weft_column_make_classes (WeftColumn *column, guint n_rows)
+{
+  g_autofree double *distinct = NULL;
+
+  if (column->values || column->kind != WEFT_COLUMN_NUMBERS)
+    return;
+  distinct = distinct_numbers (column, n_rows, &column->n_values);
+  index_numbers (column, n_rows, distinct);
+}
+
+static void
+note_beyond (WeftColumn *column, guint row)
+{
+  if (column->beyond++ == 0)
+    column->beyond_row = row;
+  column->numbers[row] = NAN;
+}
+
+static void
+finish_numbers (WeftColumn *column, guint n_rows)
+{
+  g_autofree double *distinct = distinct_numbers (column, n_rows, &column->n_values);
+
+  column->missing = 0;
+  for (guint r = 0; r < n_rows; r++)
+    column->missing += isnan (column->numbers[r]) != 0;
+  column->kind = column->n_values ? WEFT_COLUMN_NUMBERS : WEFT_COLUMN_EMPTY;
+  if (column->is_whole && !column->date && column->n_values
+      && column->n_values <= WEFT_COLUMN_MAX_CLASSES)
+    index_numbers (column, n_rows, distinct);
 }
 
 static void
 read_numbers (WeftColumn *column, const WeftTable *table, guint c, Notation notation)
 {
-  g_autofree double *sorted = NULL;
-  guint n;
+  const char *unit;
 
-  column->kind = WEFT_COLUMN_NUMBERS;
   column->is_grouped = notation.group != 0;
   column->is_whole = TRUE;
   column->numbers = g_new (double, table->n_rows);
@@ -120,24 +189,73 @@ read_numbers (WeftColumn *column, const WeftTable *table, guint c, Notation nota
       const char *cell = weft_table_cell (table, r, c);
       double number = NAN;
 
-      if (!weft_cell_is_missing (cell))
-        weft_cell_parse_number (cell, notation.decimal, notation.group, &number);
+      if (!weft_cell_is_missing (cell)
+          && weft_cell_parse_amount (cell, notation.decimal, notation.group, &number, &unit)
+          && unit)
+        column->unit = unit;
       column->numbers[r] = number;
-      if (!isnan (number) && number != floor (number))
+      if (isinf (number))
+        note_beyond (column, r);
+      else if (!isnan (number) && number != floor (number))
         column->is_whole = FALSE;
     }
-  sorted = sorted_numbers (column, table->n_rows, &n);
-  for (guint i = 0; i < n; i++)
-    if (i == 0 || sorted[i] != sorted[column->n_values - 1])
-      sorted[column->n_values++] = sorted[i];
-  if (column->is_whole && column->n_values <= WEFT_COLUMN_MAX_CLASSES)
-    index_numbers (column, table->n_rows, sorted);
+  finish_numbers (column, table->n_rows);
 }
 
-static int
-compare_words (gconstpointer a, gconstpointer b)
+/* Whether every cell is a date in this form. */
+static gboolean
+are_dates (const WeftTable *table, guint c, WeftDateForm form)
 {
-  return strcmp (*(char *const *) a, *(char *const *) b);
+  double number;
+
+  for (guint r = 0; r < table->n_rows; r++)
+    {
+      const char *cell = weft_table_cell (table, r, c);
+
+      if (!weft_cell_is_missing (cell) && !weft_cell_is_absent_number (cell)
+          && !weft_date_parse (cell, form, &number))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static WeftDateForm
+find_date_form (const WeftTable *table, guint c, gboolean *may_be_day)
+{
+  for (WeftDateForm form = WEFT_DATE_YEAR_FIRST; form < WEFT_N_DATES; form++)
+    if (are_dates (table, c, form))
+      {
+        *may_be_day = form == WEFT_DATE_DAY_FIRST && are_dates (table, c, WEFT_DATE_MONTH_FIRST);
+        return form;
+      }
+  return WEFT_DATE_NONE;
+}
+
+/* Days count from the first one, so that a float holds seconds. */
+static void
+read_dates (WeftColumn *column, const WeftTable *table, guint c, WeftDateForm form)
+{
+  column->date = form;
+  column->is_whole = TRUE;
+  column->numbers = g_new (double, table->n_rows);
+  column->day_0 = form == WEFT_DATE_TIME ? 0 : INFINITY;
+  for (guint r = 0; r < table->n_rows; r++)
+    {
+      double number = NAN;
+
+      if (!weft_date_parse (weft_table_cell (table, r, c), form, &number))
+        number = NAN;
+      column->numbers[r] = number;
+      if (number < column->day_0)
+        column->day_0 = floor (number);
+    }
+  for (guint r = 0; r < table->n_rows; r++)
+    {
+      column->numbers[r] -= column->day_0;
+      if (!isnan (column->numbers[r]) && column->numbers[r] != floor (column->numbers[r]))
+        column->is_whole = FALSE;
+    }
+  finish_numbers (column, table->n_rows);
 }
 
 static void
@@ -159,7 +277,7 @@ read_words (WeftColumn *column, const WeftTable *table, guint c)
         g_ptr_array_add (values, cell);
     }
   column->mean_length = (double) characters / (table->n_rows - column->missing);
-  g_ptr_array_sort (values, compare_words);
+  g_ptr_array_sort (values, weft_natural_compare_pointers);
   for (guint i = 0; i < values->len; i++)
     g_hash_table_replace (seen, values->pdata[i], GUINT_TO_POINTER (i + 1));
   column->indices = g_new (int, table->n_rows);
@@ -171,11 +289,34 @@ read_words (WeftColumn *column, const WeftTable *table, guint c)
   column->values = (char **) g_ptr_array_free (g_steal_pointer (&values), FALSE);
 }
 
+/* Codes only look like numbers: one that begins with a zero says so for all of its column. */
+static gboolean
+has_codes (const WeftTable *table, guint c)
+{
+  for (guint r = 0; r < table->n_rows; r++)
+    if (weft_cell_is_code (weft_table_cell (table, r, c)))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+fail_slip (const WeftTable *table, guint c, guint row, GError **error)
+{
+  g_autofree char *cell = weft_brief (weft_table_cell (table, row, c), WEFT_BRIEF_QUOTE);
+
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+               _ ("“%s”, line %u, column “%s”: “%s” is not a number, and nearly all others are. "
+                  "Correct it there, or leave the cell empty."),
+               table->file, table->lines[row], table->names[c], cell);
+  return FALSE;
+}
+
 gboolean
 weft_column_read (WeftColumn *column, const WeftTable *table, guint c, GError **error)
 {
   guint present, numbers, odd;
   Notation notation;
+  WeftDateForm form;
 
   *column = (WeftColumn){ 0 };
   for (guint r = 0; r < table->n_rows; r++)
@@ -184,21 +325,14 @@ weft_column_read (WeftColumn *column, const WeftTable *table, guint c, GError **
   if (present == 0)
     return TRUE;
   notation = choose_notation (table, c, &numbers, &odd);
-  if (numbers > 0 && odd == table->n_rows)
-    {
-      column->missing += present - numbers;
-      read_numbers (column, table, c, notation);
-    }
+  if (numbers > 0 && odd == table->n_rows && has_codes (table, c))
+    read_words (column, table, c);
+  else if (numbers > 0 && odd == table->n_rows)
+    read_numbers (column, table, c, notation);
   else if (present >= 20 && numbers >= MOSTLY * present)
-    {
-      g_autofree char *cell = weft_brief (weft_table_cell (table, odd, c), WEFT_BRIEF_QUOTE);
-
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-                   _ ("“%s”, line %u, column “%s”: “%s” is not a number, and nearly all others "
-                      "are. Correct it there, or leave the cell empty."),
-                   table->file, table->lines[odd], table->names[c], cell);
-      return FALSE;
-    }
+    return fail_slip (table, c, odd, error);
+  else if ((form = find_date_form (table, c, &column->may_be_day)))
+    read_dates (column, table, c, form);
   else
     read_words (column, table, c);
   return TRUE;
@@ -217,10 +351,10 @@ weft_column_clear (WeftColumn *column)
 }
 
 double
-weft_column_median (const WeftColumn *column, guint n_rows)
+weft_column_median (const WeftColumn *column, const guint32 *rows, guint n_rows)
 {
   guint n;
-  g_autofree double *sorted = sorted_numbers (column, n_rows, &n);
+  g_autofree double *sorted = sorted_numbers (column, rows, n_rows, &n);
 
   if (n == 0)
     return 0;
@@ -243,4 +377,44 @@ gboolean
 weft_column_is_prose (const WeftColumn *column)
 {
   return column->kind == WEFT_COLUMN_WORDS && column->n_values > 50 && column->mean_length >= 12;
+}
+
+/* Where most words are met only once there is nothing to learn from them. */
+static gboolean
+hardly_repeats (const WeftColumn *column, guint n_rows)
+{
+  guint present = n_rows - column->missing;
+
+  return present >= 8 && column->n_values * 2 > present;
+}
+
+WeftHolds
+weft_column_holds (const WeftColumn *column, guint n_rows)
+{
+  switch (column->kind)
+    {
+    case WEFT_COLUMN_NUMBERS:
+      return column->date ? WEFT_HOLDS_DATES : WEFT_HOLDS_NUMBERS;
+    case WEFT_COLUMN_WORDS:
+      return weft_column_is_prose (column) || hardly_repeats (column, n_rows)
+                     || column->n_values > WEFT_COLUMN_MAX_WORDS
+                 ? WEFT_HOLDS_TEXT
+                 : WEFT_HOLDS_CATEGORIES;
+    case WEFT_COLUMN_EMPTY:
+    default:
+      return WEFT_HOLDS_NOTHING;
+    }
+}
+
+gboolean
+weft_column_is_target_name (const char *name)
+{
+  static const char *const usual[]
+      = { "label", "labels", "class", "target", "species", "y",  "category",
+          "标签",  "类别",   "目标",  "分类",   "种类",    "类", NULL };
+
+  for (guint i = 0; usual[i]; i++)
+    if (g_ascii_strcasecmp (name, usual[i]) == 0)
+      return TRUE;
+  return FALSE;
 }

@@ -23,6 +23,16 @@ weft_notes_add (WeftNotes *notes, const char *format, ...)
 }
 
 char **
+weft_notes_dup (const WeftNotes *notes)
+{
+  char **strings = notes->len ? g_new0 (char *, notes->len + 1) : NULL;
+
+  for (guint i = 0; i < notes->len; i++)
+    strings[i] = g_strdup (notes->pdata[i]);
+  return strings;
+}
+
+char **
 weft_notes_finish (WeftNotes *notes)
 {
   char **strings;

@@ -9,5 +9,7 @@ typedef GPtrArray WeftNotes; /* char * */
 
 WeftNotes *weft_notes_new (void);
 void weft_notes_add (WeftNotes *notes, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* What a data set keeps, of a list that goes on; NULL when there are none. */
+char **weft_notes_dup (const WeftNotes *notes);
 /* Ends the list: what a data set keeps; NULL when there are none. Takes notes. */
 char **weft_notes_finish (WeftNotes *notes);

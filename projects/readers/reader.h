@@ -7,13 +7,24 @@
 #pragma once
 
 #include "engine/data/dataset.h"
+#include "projects/readers/columns.h"
 
 /* A CSV or TSV file, the images file of an IDX pair (labels and the test pair are found by the
  * usual names, gzip or not), a picture sheet (PNG, JPEG) with its index beside it, or a folder with
- * a folder of pictures for each class; from a pipe or "-" (standard input) a table. target: a CSV
- * column's name, NULL: the last. WEFT_ERROR_UNSUPPORTED: sound but not yet (boxes). Any thread. */
+ * a folder of pictures for each class; from a pipe or "-" (standard input) a table. target: a
+ * column of a table, NULL: as the reader thinks best. WEFT_ERROR_UNSUPPORTED: sound but not yet
+ * (boxes). Any thread. */
 WeftDataset *weft_reader_read (const char *path, const char *target, GError **error);
+/* The same, read as asked for (nullable). *columns, where the data is a table: what was made of
+ * each column; nullable, transfer full, else NULL. What asks for columns of data that has none is
+ * an error. */
+WeftDataset *weft_reader_read_as (const char *path, const WeftReadOptions *options,
+                                  WeftColumns **columns, GError **error);
+/* The table that a path is, or the only one in a folder; transfer full; NULL: other data. */
+char *weft_reader_find_table (const char *path);
 /* A shipped sheet or IDX pair whose names are not "the usual" ones goes through these. */
+WeftDataset *weft_reader_read_table (const char *path, const WeftReadOptions *options,
+                                     WeftColumns **columns, GError **error);
 WeftDataset *weft_reader_read_csv (const char *path, const char *target, GError **error);
 WeftDataset *weft_reader_read_idx (const char *images, const char *labels, const char *test_images,
                                    const char *test_labels, GError **error);

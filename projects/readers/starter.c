@@ -131,6 +131,8 @@ add_data (Chain *chain, gboolean standardize)
     { "source", g_variant_new_string ("file") },
     { "name", g_variant_new_string (chain->dataset->name) },
     { "sha256", g_variant_new_string (chain->dataset->sha256) },
+    { "target",
+      g_variant_new_string (chain->dataset->target_name ? chain->dataset->target_name : "") },
     { "standardize", g_variant_new_boolean (standardize) },
     { "standardize_target", g_variant_new_boolean (has_numbers) },
     { NULL },
@@ -140,15 +142,23 @@ add_data (Chain *chain, gboolean standardize)
 }
 
 /* Few samples: a tenth of them would say little. */
+void
+weft_starter_get_shares (const WeftDataset *dataset, double shares[WEFT_N_PARTS])
+{
+  shares[WEFT_PART_VALIDATION] = shares[WEFT_PART_TEST] = dataset->count < 1000 ? 0.2 : 0.1;
+  shares[WEFT_PART_TRAIN] = dataset->count < 1000 ? 0.6 : 0.8;
+}
+
 static void
 set_shares (Chain *chain)
 {
-  const double shares[] = { 0.6, 0.2, 0.2 };
+  double shares[WEFT_N_PARTS];
 
+  weft_starter_get_shares (chain->dataset, shares);
   if (chain->dataset->count < 1000)
     apply (chain, weft_edit_set_param (chain->data, "split",
-                                       g_variant_new_fixed_array (G_VARIANT_TYPE_DOUBLE, shares, 3,
-                                                                  sizeof (double))));
+                                       g_variant_new_fixed_array (G_VARIANT_TYPE_DOUBLE, shares,
+                                                                  WEFT_N_PARTS, sizeof (double))));
 }
 
 /* Classes or numbers at the end of a net. */

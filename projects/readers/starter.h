@@ -5,6 +5,8 @@
 #include "engine/data/dataset.h"
 #include "engine/graph/graph.h"
 
+/* The parts that a starter deals a set out to; the seed is 0. */
+void weft_starter_get_shares (const WeftDataset *dataset, double shares[WEFT_N_PARTS]);
 /* data ("file", name, sha256), a net that fits its kind (table: MLP; pictures: CNN; masks: a small
  * fully convolutional net with bce_with_logits), loss, settings; laid out left to right. */
 WeftGraph *weft_starter_new (const WeftDataset *dataset, GError **error);

@@ -186,7 +186,7 @@ scan_record (WeftTable *table, Scanner *scanner, GPtrArray *cells, GError **erro
         return fail (table, begins, error,
                      _ ("a quotation mark is not closed, or text follows it. Double the marks "
                         "inside a quoted field."));
-      g_ptr_array_add (cells, g_strstrip (field));
+      g_ptr_array_add (cells, weft_cell_tidy (field));
       if (cells->len - first > MAX_COLUMNS)
         return fail (table, line, error, _ ("more than %d columns."), MAX_COLUMNS);
     }
@@ -270,71 +270,6 @@ scan_all (WeftTable *table, char *text, GError **error)
   return TRUE;
 }
 
-static gboolean
-is_number (const char *cell)
-{
-  double number;
-
-  return weft_cell_parse_number (cell, '.', ',', &number)
-         || weft_cell_parse_number (cell, ',', '.', &number);
-}
-
-/* The first row is a header when it holds no number, and some column has numbers below it, or no
- * word of it is met again below. */
-static gboolean
-find_header (const WeftTable *table)
-{
-  gboolean numbers = FALSE, repeats = FALSE;
-
-  for (guint c = 0; c < table->n_columns; c++)
-    {
-      const char *head = weft_table_cell (table, 0, c);
-
-      if (is_number (head))
-        return FALSE;
-      for (guint r = 1; r < MIN (table->n_rows, 1000); r++)
-        {
-          const char *cell = weft_table_cell (table, r, c);
-
-          numbers = numbers || is_number (cell);
-          repeats = repeats || (*head && strcmp (cell, head) == 0);
-        }
-    }
-  return table->n_rows > 1 && (numbers || !repeats)
-         && !(numbers && repeats); /* setosa above setosa: the first flower, not a title */
-}
-
-/* A, B, … Z, AA, AB … as a spreadsheet calls its columns. */
-static char *
-column_letters (guint column)
-{
-  char letters[8], *at = letters + sizeof letters - 1;
-
-  *at = '\0';
-  for (column++; column; column = (column - 1) / 26)
-    *--at = (char) ('A' + (column - 1) % 26);
-  return g_strdup (at);
-}
-
-static void
-name_columns (WeftTable *table)
-{
-  table->has_header = find_header (table);
-  table->names = g_new0 (char *, table->n_columns + 1);
-  for (guint c = 0; c < table->n_columns; c++)
-    {
-      const char *head = table->has_header ? weft_table_cell (table, 0, c) : "";
-
-      table->names[c] = *head ? weft_brief (head, WEFT_BRIEF_NAME) : column_letters (c);
-    }
-  if (!table->has_header)
-    return;
-  table->n_rows--;
-  memmove (table->cells, table->cells + table->n_columns,
-           (gsize) table->n_rows * table->n_columns * sizeof table->cells[0]);
-  memmove (table->lines, table->lines + 1, table->n_rows * sizeof table->lines[0]);
-}
-
 /* 5,1 or 0,125 or 1234,5: a comma that can only be a decimal one. */
 static gboolean
 has_decimal_comma (const char *cell)
@@ -410,7 +345,7 @@ read_file (WeftTable *table, const char *path, GError **error)
                    table->file);
       return FALSE;
     }
-  name_columns (table);
+  weft_table_name_columns (table);
   table->decimal_comma = find_decimal_comma (table);
   return TRUE;
 }
@@ -430,6 +365,7 @@ weft_table_free (WeftTable *table)
   if (!table)
     return;
   g_strfreev (table->names);
+  g_strfreev (table->renamed);
   g_free (table->file);
   g_free (table->cells);
   g_free (table->lines);

@@ -12,7 +12,9 @@ typedef struct
   gboolean has_header;
   gboolean decimal_comma;  /* numbers are written 5,1 */
   guint n_columns, n_rows; /* rows without the header */
-  char **names;            /* n_columns; without a header A, B, C … */
+  char **names;            /* n_columns, all different; without a header A, B, C … */
+  char **renamed;          /* NULL-terminated: those that got a number behind, as they are now;
+                              nullable */
   char **cells;            /* n_rows × n_columns, trimmed; into text */
   guint *lines;            /* n_rows: the line in the file where a row begins, from 1 */
   char *text;
@@ -29,8 +31,17 @@ int weft_table_find_column (const WeftTable *table, const char *name);
 gboolean weft_cell_is_missing (const char *cell);
 /* None, missing, unknown and the like: nothing among numbers; among words a word like any other. */
 gboolean weft_cell_is_absent_number (const char *cell);
+/* Finds out whether the first row is a header, takes it off and names the columns (header.c). */
+void weft_table_name_columns (WeftTable *table);
 /* decimal: '.' or ','; group: what may stand between thousands, 0 for nothing, ' ' for any space.
- */
+ * A number too large for a float is INFINITY. */
 gboolean weft_cell_parse_number (const char *cell, char decimal, char group, double *number);
+/* Also 12.5 %, $3, 3 €, whose sign goes to *unit (static, NULL: none), and inf. */
+gboolean weft_cell_parse_amount (const char *cell, char decimal, char group, double *number,
+                                 const char **unit);
+/* Digits that are a name and no number: 01067, or more of them than a number holds. */
+gboolean weft_cell_is_code (const char *cell);
+/* In place: no spaces around, no-break ones plain, zero-width ones gone. Returns cell. */
+char *weft_cell_tidy (char *cell);
 /* A WeftPart + 1 of train, validation, test and what else they are called; 0: no such word. */
 guint8 weft_cell_parse_part (const char *cell);

@@ -1,0 +1,169 @@
+/* columns: what a reader understood of each column of a table, before anything is made of it */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/readers/columns.h"
+
+#include <string.h>
+
+#include "engine/base/brief.h"
+#include "engine/base/error.h"
+#include "projects/readers/input.h"
+#include "projects/readers/reader.h"
+#include "projects/readers/reading.h"
+
+typedef struct
+{
+  const char *id, *title;
+} Word;
+
+static const Word roles[WEFT_N_ROLES] = {
+  [WEFT_ROLE_FEATURE] = { "feature", N_ ("Predicted from") },
+  [WEFT_ROLE_TARGET] = { "target", N_ ("Predicted") },
+  [WEFT_ROLE_SPLIT] = { "split", N_ ("Says the part") },
+  [WEFT_ROLE_LEFT_OUT] = { "left-out", N_ ("Left out") },
+};
+
+static const Word tasks[WEFT_N_TASKS] = {
+  [WEFT_TASK_AUTO] = { "auto", NULL },
+  [WEFT_TASK_NUMBER] = { "number", NULL },
+  [WEFT_TASK_CLASS] = { "class", NULL },
+};
+
+static const Word holds[WEFT_N_HOLDS] = {
+  [WEFT_HOLDS_NOTHING] = { "empty", N_ ("Nothing") },
+  [WEFT_HOLDS_NUMBERS] = { "number", N_ ("Numbers") },
+  [WEFT_HOLDS_DATES] = { "date", N_ ("Dates or times") },
+  [WEFT_HOLDS_CATEGORIES] = { "category", N_ ("Categories") },
+  [WEFT_HOLDS_TEXT] = { "text", N_ ("Text") },
+};
+
+const char *
+weft_role_get_id (WeftRole role)
+{
+  return roles[role].id;
+}
+
+const char *
+weft_role_get_title (WeftRole role)
+{
+  return _ (roles[role].title);
+}
+
+const char *
+weft_task_get_id (WeftTask task)
+{
+  return tasks[task].id;
+}
+
+gboolean
+weft_task_parse (const char *id, WeftTask *task)
+{
+  for (WeftTask i = WEFT_TASK_NUMBER; i < WEFT_N_TASKS; i++)
+    if (strcmp (tasks[i].id, id) == 0)
+      {
+        *task = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+const char *
+weft_holds_get_id (WeftHolds kind)
+{
+  return holds[kind].id;
+}
+
+const char *
+weft_holds_get_title (WeftHolds kind)
+{
+  return _ (holds[kind].title);
+}
+
+/* The first different cells that hold something. */
+static void
+take_examples (const WeftTable *table, guint c, WeftColumnInfo *info)
+{
+  guint n = 0;
+
+  for (guint r = 0; r < table->n_rows && n < WEFT_COLUMN_EXAMPLES; r++)
+    {
+      const char *cell = weft_table_cell (table, r, c);
+      g_autofree char *text = weft_brief (cell, WEFT_BRIEF_QUOTE / 2);
+
+      if (!weft_cell_is_missing (cell)
+          && !g_strv_contains ((const char *const *) info->examples, text))
+        info->examples[n++] = g_steal_pointer (&text);
+    }
+}
+
+static void
+describe (const WeftReading *reading, guint c, WeftColumnInfo *info)
+{
+  const WeftTable *table = reading->table;
+  const WeftColumn *column = &reading->columns[c];
+
+  info->name = g_strdup (table->names[c]);
+  info->holds = weft_column_holds (column, table->n_rows);
+  info->role = reading->roles[c];
+  info->reason = g_strdup (reading->reasons[c]);
+  info->may_be_feature = info->holds != WEFT_HOLDS_NOTHING && info->holds != WEFT_HOLDS_TEXT;
+  info->may_be_number = column->kind == WEFT_COLUMN_NUMBERS && column->n_values > 1;
+  info->may_be_class = weft_reading_may_be_class (reading, c);
+  info->missing = column->missing;
+  info->values = column->n_values;
+  take_examples (table, c, info);
+}
+
+WeftColumns *
+weft_reading_dup_columns (const WeftReading *reading, const char *problem)
+{
+  WeftColumns *columns = g_new0 (WeftColumns, 1);
+
+  columns->file = g_strdup (reading->table->file);
+  columns->n_rows = reading->table->n_rows;
+  columns->n_columns = reading->table->n_columns;
+  columns->columns = g_new0 (WeftColumnInfo, columns->n_columns);
+  columns->task = reading->task;
+  columns->notes = weft_notes_dup (reading->notes);
+  columns->problem = g_strdup (problem);
+  for (guint c = 0; c < columns->n_columns; c++)
+    describe (reading, c, &columns->columns[c]);
+  return columns;
+}
+
+WeftColumns *
+weft_columns_read (const char *path, const WeftReadOptions *options, GError **error)
+{
+  g_auto (WeftReading) reading = { 0 };
+  g_autofree char *table = weft_reader_find_table (path);
+  g_autofree char *name = weft_input_dup_name (path);
+  g_autoptr (GError) problem = NULL;
+
+  if (!table)
+    {
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED, _ ("“%s” is no table."), name);
+      return NULL;
+    }
+  if (!weft_reading_begin (&reading, table, error))
+    return NULL;
+  weft_reading_decide (&reading, options, &problem);
+  return weft_reading_dup_columns (&reading, problem ? problem->message : NULL);
+}
+
+void
+weft_columns_free (WeftColumns *columns)
+{
+  if (!columns)
+    return;
+  for (guint c = 0; c < columns->n_columns; c++)
+    {
+      g_free (columns->columns[c].name);
+      g_free (columns->columns[c].reason);
+      for (guint i = 0; columns->columns[c].examples[i]; i++)
+        g_free (columns->columns[c].examples[i]);
+    }
+  g_free (columns->columns);
+  g_free (columns->file);
+  g_free (columns->problem);
+  g_strfreev (columns->notes);
+  g_free (columns);
+}

@@ -1,0 +1,85 @@
+/* columns: what a reader understood of each column of a table, before anything is made of it
+ *
+ * The list that a person looks through: what a column holds, what it is good for and why, and how
+ * all of that is asked for otherwise. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+typedef enum
+{
+  WEFT_ROLE_FEATURE, /* predicted from */
+  WEFT_ROLE_TARGET,  /* predicted */
+  WEFT_ROLE_SPLIT,   /* says which rows train, validate and test */
+  WEFT_ROLE_LEFT_OUT,
+  WEFT_N_ROLES,
+} WeftRole;
+
+typedef enum
+{
+  WEFT_TASK_AUTO, /* words and few whole numbers are classes */
+  WEFT_TASK_NUMBER,
+  WEFT_TASK_CLASS,
+  WEFT_N_TASKS,
+} WeftTask;
+
+typedef enum
+{
+  WEFT_HOLDS_NOTHING,
+  WEFT_HOLDS_NUMBERS,
+  WEFT_HOLDS_DATES, /* or times of day: given as numbers */
+  WEFT_HOLDS_CATEGORIES,
+  WEFT_HOLDS_TEXT, /* words that hardly repeat: not for a network of numbers */
+  WEFT_N_HOLDS,
+} WeftHolds;
+
+#define WEFT_COLUMN_EXAMPLES 3
+
+typedef struct
+{
+  char *name;
+  WeftHolds holds;
+  WeftRole role;
+  char *reason; /* a sentence: why it is left out, or, of a feature, what to look at; nullable */
+  gboolean may_be_feature;                  /* so that leaving it out can be taken back */
+  gboolean may_be_number, may_be_class;     /* as a target; FALSE both: it cannot be predicted */
+  guint missing;                            /* rows */
+  guint values;                             /* different ones */
+  char *examples[WEFT_COLUMN_EXAMPLES + 1]; /* the first different ones, short; NULL-terminated */
+} WeftColumnInfo;
+
+typedef struct
+{
+  char *file; /* its name */
+  guint n_rows, n_columns;
+  WeftColumnInfo *columns; /* n_columns, as in the file */
+  WeftTask task;           /* NUMBER or CLASS: how the target is predicted */
+  char **notes;            /* sentences about the file and about what was decided; nullable */
+  char *problem;           /* why no data set comes of this choice, with the cure; nullable */
+} WeftColumns;
+
+/* How a table is to be read. Zeroed: as the reader thinks best. Names are found whatever the case;
+ * one that is not there is an error that lists those that are. Not owned. */
+typedef struct
+{
+  const char *target; /* a column; NULL or "": one called label, class, target …, else the last */
+  WeftTask task;
+  const char *const *keep;      /* NULL-terminated: features, whatever the reader thinks */
+  const char *const *leave_out; /* NULL-terminated: not to be looked at */
+} WeftReadOptions;
+
+/* Looks at a CSV or TSV file without making a data set; options nullable; transfer full. NULL:
+ * WEFT_ERROR_UNSUPPORTED when it is another kind of data (pictures, IDX), which has no columns to
+ * choose from; else what weft_reader_read would say of a file that is no sound table. A choice that
+ * cannot work is no error but `problem`, so that another one can be made. Any thread. */
+WeftColumns *weft_columns_read (const char *path, const WeftReadOptions *options, GError **error);
+void weft_columns_free (WeftColumns *columns);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftColumns, weft_columns_free)
+
+const char *weft_role_get_id (WeftRole role);    /* "feature", "target", "split", "left-out" */
+const char *weft_role_get_title (WeftRole role); /* translated */
+const char *weft_task_get_id (WeftTask task);    /* "auto", "number", "class" */
+gboolean weft_task_parse (const char *id, WeftTask *task); /* "number" or "class" */
+const char *weft_holds_get_id (WeftHolds holds); /* "number", "date", "category", "text", "empty" */
+const char *weft_holds_get_title (WeftHolds holds); /* translated */

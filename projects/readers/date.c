@@ -1,0 +1,239 @@
+/* date: dates and times of day as people and programs write them, as numbers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/readers/date.h"
+
+#include <math.h>
+#include <string.h>
+
+#define DAY_OF_1970 719163 /* as g_date_get_julian counts */
+
+/* One to `most` digits; 0 digits: not moved. Returns how many there were. */
+static guint
+take_number (const char **at, guint most, int *number)
+{
+  guint n = 0;
+
+  *number = 0;
+  for (; n < most && g_ascii_isdigit (**at); n++)
+    *number = *number * 10 + (*(*at)++ - '0');
+  return g_ascii_isdigit (**at) ? 0 : n;
+}
+
+static gboolean
+take_text (const char **at, const char *text)
+{
+  if (!g_str_has_prefix (*at, text))
+    return FALSE;
+  *at += strlen (text);
+  return TRUE;
+}
+
+/* jan, January, Jan. */
+static gboolean
+take_month_name (const char **at, int *month)
+{
+  static const char *const names[]
+      = { "january", "february", "march",     "april",   "may",      "june",
+          "july",    "august",   "september", "october", "november", "december" };
+  gsize n = 0;
+
+  while (g_ascii_isalpha ((*at)[n]))
+    n++;
+  for (guint i = 0; n >= 3 && i < G_N_ELEMENTS (names); i++)
+    if (n <= strlen (names[i]) && g_ascii_strncasecmp (*at, names[i], n) == 0)
+      {
+        *month = (int) i + 1;
+        *at += n + ((*at)[n] == '.');
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static gboolean
+is_separator (char c)
+{
+  return c && strchr ("-/. ,", c) != NULL;
+}
+
+/* "-", "/", ".", ", "; the same between all parts of a date, unless a month is a word. */
+static char
+take_separator (const char **at)
+{
+  char c = **at;
+
+  if (!is_separator (c))
+    return 0;
+  (*at)++;
+  while (**at == ' ')
+    (*at)++;
+  return c;
+}
+
+static gboolean
+take_year_first (const char **at, int *y, int *m, int *d)
+{
+  char first;
+
+  *d = 1;
+  if (take_number (at, 4, y) != 4)
+    return FALSE;
+  if (take_text (at, "年"))
+    return take_number (at, 2, m) && take_text (at, "月")
+           && (!g_ascii_isdigit (**at) || (take_number (at, 2, d) && take_text (at, "日")));
+  first = take_separator (at);
+  if (!first || first == ' ' || first == ',')
+    return FALSE;
+  if (!take_number (at, 2, m) && !take_month_name (at, m))
+    return FALSE;
+  if (**at != first)
+    return first != '.';
+  (*at)++;
+  return take_number (at, 2, d) > 0;
+}
+
+/* 24 is 2024 and 96 is 1996; 1.2.24 may also be a version. */
+static gboolean
+take_year (const char **at, gboolean may_be_short, int *y)
+{
+  guint digits = take_number (at, 4, y);
+
+  if (digits == 2 && may_be_short)
+    *y += *y < 70 ? 2000 : 1900;
+  return digits == 4 || (digits == 2 && may_be_short);
+}
+
+static gboolean
+take_year_last (const char **at, gboolean day_first, int *y, int *m, int *d)
+{
+  int first, second;
+  gboolean named = take_month_name (at, &first);
+  guint digits = named ? 0 : take_number (at, 2, &first), more;
+  char between, after;
+
+  if (named == day_first && (named || !digits))
+    return FALSE;
+  if (!named && !digits)
+    return FALSE;
+  between = take_separator (at);
+  more = take_number (at, 2, &second);
+  if (!between || (!more && (!day_first || !take_month_name (at, &second))))
+    return FALSE;
+  if ((between == ' ' || between == ',') && more && !named)
+    return FALSE;
+  after = take_separator (at);
+  if (!after || (more && !named && after != between))
+    return FALSE;
+  *d = day_first ? first : second;
+  *m = day_first ? second : first;
+  return take_year (at, between != '.' || (digits == 2 && more == 2), y);
+}
+
+static gboolean
+take_date (const char **at, WeftDateForm form, double *days)
+{
+  int y = 0, m = 0, d = 0;
+  GDate date;
+
+  if (!(form == WEFT_DATE_YEAR_FIRST
+            ? take_year_first (at, &y, &m, &d)
+            : take_year_last (at, form == WEFT_DATE_DAY_FIRST, &y, &m, &d)))
+    return FALSE;
+  if (y < 1 || !g_date_valid_dmy ((GDateDay) d, (GDateMonth) m, (GDateYear) y))
+    return FALSE;
+  g_date_clear (&date, 1);
+  g_date_set_dmy (&date, (GDateDay) d, (GDateMonth) m, (GDateYear) y);
+  *days = (double) g_date_get_julian (&date) - DAY_OF_1970;
+  return TRUE;
+}
+
+/* "am" and "pm" after an hour up to 12. */
+static gboolean
+take_half (const char **at, int *hour)
+{
+  const char *word = *at + (**at == ' ');
+  gboolean pm = g_ascii_strncasecmp (word, "pm", 2) == 0;
+
+  if (!pm && g_ascii_strncasecmp (word, "am", 2) != 0)
+    return TRUE;
+  if (*hour < 1 || *hour > 12)
+    return FALSE;
+  *hour = *hour % 12 + (pm ? 12 : 0);
+  *at = word + 2;
+  return TRUE;
+}
+
+static gboolean
+take_time (const char **at, double *hours)
+{
+  int h, m, s = 0;
+  double fraction = 0, unit = 0.1;
+
+  if (!take_number (at, 2, &h) || !take_text (at, ":") || take_number (at, 2, &m) != 2)
+    return FALSE;
+  if (take_text (at, ":") && take_number (at, 2, &s) != 2)
+    return FALSE;
+  if (**at == '.' && g_ascii_isdigit ((*at)[1]))
+    for ((*at)++; g_ascii_isdigit (**at); (*at)++, unit /= 10)
+      fraction += unit * (**at - '0');
+  if (!take_half (at, &h) || h > 24 || m > 59 || s > 60)
+    return FALSE;
+  *hours = h + m / 60.0 + (s + fraction) / 3600;
+  return TRUE;
+}
+
+/* Z, +02:00, -0530, UTC: what is to be taken off for Greenwich. */
+static gboolean
+take_zone (const char **at, double *hours)
+{
+  const char *start;
+  int h, m = 0, sign;
+
+  if (take_text (at, "Z") || take_text (at, " UTC") || take_text (at, " GMT"))
+    return TRUE;
+  start = *at + (**at == ' ');
+  if (*start != '+' && *start != '-')
+    return TRUE;
+  sign = *start == '-' ? 1 : -1;
+  if (!g_ascii_isdigit (start[1]) || !g_ascii_isdigit (start[2]))
+    return FALSE;
+  h = (start[1] - '0') * 10 + (start[2] - '0');
+  *at = start + 3;
+  if ((take_text (at, ":") || g_ascii_isdigit (**at)) && take_number (at, 2, &m) != 2)
+    return FALSE;
+  *hours += sign * (h + m / 60.0);
+  return TRUE;
+}
+
+gboolean
+weft_date_parse (const char *cell, WeftDateForm form, double *number)
+{
+  double days = 0, hours = 0;
+
+  if (form == WEFT_DATE_TIME)
+    {
+      if (!take_time (&cell, number))
+        return FALSE;
+      return *cell == '\0';
+    }
+  if (!take_date (&cell, form, &days))
+    return FALSE;
+  if (*cell == 'T' || *cell == ' ')
+    {
+      cell++;
+      if (!take_time (&cell, &hours) || !take_zone (&cell, &hours))
+        return FALSE;
+    }
+  *number = days + hours / 24;
+  return *cell == '\0';
+}
+
+char *
+weft_date_dup (double days)
+{
+  GDate date;
+
+  g_date_clear (&date, 1);
+  g_date_set_julian (&date, (guint32) (floor (days) + DAY_OF_1970));
+  return g_strdup_printf ("%04d-%02d-%02d", g_date_get_year (&date), g_date_get_month (&date),
+                          g_date_get_day (&date));
+}

@@ -1,0 +1,21 @@
+/* date: dates and times of day as people and programs write them, as numbers */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+/* How a column writes them; every cell of it must fit. */
+typedef enum
+{
+  WEFT_DATE_NONE,
+  WEFT_DATE_YEAR_FIRST,  /* 2024-01-31, 2024/1/31 14:05, 2024年1月31日, 2024-01-31T14:05:00Z */
+  WEFT_DATE_DAY_FIRST,   /* 31.01.2024, 31/1/24, 31 Jan 2024 */
+  WEFT_DATE_MONTH_FIRST, /* 1/31/2024, Jan 31, 2024 */
+  WEFT_DATE_TIME,        /* 14:05, 2:05:30 pm */
+  WEFT_N_DATES,
+} WeftDateForm;
+
+/* Days since 1970-01-01 in Greenwich, with the time as a fraction; of a time alone hours. */
+gboolean weft_date_parse (const char *cell, WeftDateForm form, double *number);
+/* 2024-01-31; transfer full. */
+char *weft_date_dup (double days);

@@ -1,0 +1,438 @@
+/* reading: what is asked for, or guessed, of each column of a table
+ *
+ * Nothing is decided in silence: each decision is a note. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/readers/reading.h"
+
+#include <string.h>
+
+#include "engine/base/brief.h"
+#include "engine/base/error.h"
+#include "projects/readers/parts.h"
+
+gboolean
+weft_reading_begin (WeftReading *reading, const char *path, GError **error)
+{
+  guint n;
+
+  reading->notes = weft_notes_new ();
+  reading->table = weft_table_read (path, error);
+  if (!reading->table)
+    return FALSE;
+  n = reading->table->n_columns;
+  reading->columns = g_new0 (WeftColumn, n);
+  reading->roles = g_new0 (WeftRole, n);
+  reading->reasons = g_new0 (char *, n);
+  for (guint c = 0; c < n; c++)
+    if (!weft_column_read (&reading->columns[c], reading->table, c, error))
+      return FALSE;
+  return TRUE;
+}
+
+void
+weft_reading_clear (WeftReading *reading)
+{
+  for (guint c = 0; reading->columns && c < reading->table->n_columns; c++)
+    {
+      weft_column_clear (&reading->columns[c]);
+      g_free (reading->reasons[c]);
+    }
+  g_clear_pointer (&reading->table, weft_table_free);
+  g_clear_pointer (&reading->notes, g_ptr_array_unref);
+  g_clear_pointer (&reading->columns, g_free);
+  g_clear_pointer (&reading->roles, g_free);
+  g_clear_pointer (&reading->reasons, g_free);
+}
+
+void
+weft_reading_explain (WeftReading *reading, guint c, const char *format, ...)
+{
+  va_list arguments;
+
+  va_start (arguments, format);
+  g_free (reading->reasons[c]);
+  reading->reasons[c] = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  weft_notes_add (reading->notes, "%s", reading->reasons[c]);
+}
+
+guint
+weft_reading_count (const WeftReading *reading, WeftRole role)
+{
+  guint n = 0;
+
+  for (guint c = 0; c < reading->table->n_columns; c++)
+    n += reading->roles[c] == role;
+  return n;
+}
+
+static const char *
+separator_name (char separator)
+{
+  switch (separator)
+    {
+    case '\t':
+      return _ ("tabs");
+    case ';':
+      return _ ("semicolons");
+    case '|':
+      return _ ("vertical bars");
+    default:
+      return _ ("commas");
+    }
+}
+
+static void
+note_form (WeftReading *reading)
+{
+  const WeftTable *table = reading->table;
+
+  weft_notes_add (reading->notes, _ ("%u rows, %u columns, separated by %s, as %s."), table->n_rows,
+                  table->n_columns, separator_name (table->separator), table->encoding);
+  if (!table->has_header)
+    weft_notes_add (reading->notes,
+                    _ ("The first row holds values, so the columns are called A, B, C and so on."));
+  for (guint i = 0; table->renamed && table->renamed[i]; i++)
+    weft_notes_add (reading->notes,
+                    _ ("Two columns have one name; the second is called “%s” here."),
+                    table->renamed[i]);
+  if (table->decimal_comma)
+    weft_notes_add (reading->notes, _ ("The comma in numbers is read as the decimal comma."));
+}
+
+static void
+note_dates (WeftReading *reading, guint c)
+{
+  const WeftColumn *column = &reading->columns[c];
+  const char *name = reading->table->names[c];
+  g_autofree char *first = NULL;
+
+  if (column->date == WEFT_DATE_TIME)
+    {
+      weft_reading_explain (reading, c,
+                            _ ("“%s” holds times of day, given as hours since midnight."), name);
+      return;
+    }
+  first = weft_date_dup (column->day_0);
+  if (column->may_be_day)
+    weft_reading_explain (reading, c,
+                          _ ("“%s” holds dates, read with the day before the month and given as "
+                             "days since %s."),
+                          name, first);
+  else
+    weft_reading_explain (reading, c, _ ("“%s” holds dates, given as days since %s."), name, first);
+}
+
+/* What was changed in the numbers of a column on the way. */
+static void
+note_numbers (WeftReading *reading, guint c)
+{
+  const WeftColumn *column = &reading->columns[c];
+  const char *name = reading->table->names[c];
+  g_autofree char *beyond
+      = column->beyond
+            ? weft_brief (weft_table_cell (reading->table, column->beyond_row, c), WEFT_BRIEF_QUOTE)
+            : NULL;
+
+  if (column->is_grouped)
+    weft_notes_add (reading->notes,
+                    _ ("“%s”: what stands between thousands is left out of the numbers."), name);
+  if (column->unit)
+    weft_notes_add (reading->notes, _ ("“%s”: “%s” is left out of the numbers."), name,
+                    column->unit);
+  if (column->beyond)
+    weft_notes_add (reading->notes,
+                    _ ("“%s”: %u values are no finite number and count as missing; the first, "
+                       "“%s”, is in line %u."),
+                    name, column->beyond, beyond, reading->table->lines[column->beyond_row]);
+  if (column->date)
+    note_dates (reading, c);
+}
+
+static void
+note_codes (WeftReading *reading, guint c)
+{
+  const WeftColumn *column = &reading->columns[c];
+
+  for (guint i = 0; column->kind == WEFT_COLUMN_WORDS && i < column->n_values; i++)
+    if (!weft_cell_is_code (column->values[i]) && !g_ascii_isdigit (column->values[i][0]))
+      return;
+  if (column->kind == WEFT_COLUMN_WORDS && column->values[0][0] == '0')
+    weft_notes_add (reading->notes,
+                    _ ("“%s” holds codes that begin with 0, so they are read as words, not as "
+                       "numbers."),
+                    reading->table->names[c]);
+}
+
+static void
+look_at_columns (WeftReading *reading)
+{
+  int part = weft_parts_find (reading->table, reading->columns);
+
+  for (guint c = 0; c < reading->table->n_columns; c++)
+    {
+      reading->roles[c] = WEFT_ROLE_FEATURE;
+      note_numbers (reading, c);
+      note_codes (reading, c);
+      if (reading->columns[c].kind != WEFT_COLUMN_EMPTY)
+        continue;
+      reading->roles[c] = WEFT_ROLE_LEFT_OUT;
+      weft_reading_explain (reading, c, _ ("“%s” is empty and left out."),
+                            reading->table->names[c]);
+    }
+  if (part < 0)
+    return;
+  reading->roles[part] = WEFT_ROLE_SPLIT;
+  weft_reading_explain (reading, (guint) part,
+                        _ ("The column “%s” says which rows train and which test."),
+                        reading->table->names[part]);
+}
+
+/* The column of that name, or −1 with an error that lists those that are there. */
+static int
+find_named (const WeftReading *reading, const char *name, GError **error)
+{
+  int c = weft_table_find_column (reading->table, name);
+  g_autofree char *names = NULL, *wanted = NULL, *all = NULL;
+
+  if (c >= 0)
+    return c;
+  all = g_strjoinv (", ", reading->table->names);
+  names = weft_brief (all, WEFT_BRIEF_PATH);
+  wanted = weft_brief (name, WEFT_BRIEF_QUOTE);
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND,
+               _ ("“%s” has no column “%s”. Its columns: %s"), reading->table->file, wanted, names);
+  return -1;
+}
+
+/* Words that are no name for a class, or one value: nothing to be told apart. */
+static gboolean
+can_be_target (const WeftReading *reading, guint c)
+{
+  const WeftColumn *column = &reading->columns[c];
+
+  return reading->roles[c] == WEFT_ROLE_FEATURE && column->n_values > 1
+         && weft_column_holds (column, reading->table->n_rows) != WEFT_HOLDS_TEXT;
+}
+
+/* The last column with a usual name, else the last that is of any use. */
+static guint
+guess_target (const WeftReading *reading)
+{
+  guint n = reading->table->n_columns, last = n - 1;
+
+  for (guint c = n; c-- > 0;)
+    if (weft_column_is_target_name (reading->table->names[c]) && can_be_target (reading, c))
+      return c;
+  while (last > 0 && reading->roles[last] != WEFT_ROLE_FEATURE)
+    last--;
+  return last;
+}
+
+/* Where most words are met only once there is nothing to learn: names. */
+static guint
+max_classes (const WeftReading *reading, const WeftColumn *target)
+{
+  return CLAMP ((reading->table->n_rows - target->missing) / 2, WEFT_COLUMN_MAX_CATEGORIES,
+                WEFT_COLUMN_MAX_WORDS);
+}
+
+gboolean
+weft_reading_may_be_class (const WeftReading *reading, guint c)
+{
+  const WeftColumn *column = &reading->columns[c];
+
+  return column->n_values > 1 && column->n_values <= max_classes (reading, column) && !column->date
+         && !weft_column_is_prose (column);
+}
+
+static gboolean
+fail_as_number (const WeftReading *reading, GError **error)
+{
+  g_autofree char *word
+      = weft_brief (reading->columns[reading->target].values[0], WEFT_BRIEF_QUOTE);
+
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+               _ ("“%s”: the column “%s” cannot be predicted as a number: it holds words, such as "
+                  "“%s”. Predict a class, or choose another target."),
+               reading->table->file, reading->table->names[reading->target], word);
+  return FALSE;
+}
+
+static gboolean
+fail_as_class (const WeftReading *reading, GError **error)
+{
+  const WeftColumn *target = &reading->columns[reading->target];
+
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+               target->kind == WEFT_COLUMN_NUMBERS
+                   ? _ ("“%s”: the column “%s” is to be predicted as a class, but holds %u "
+                        "different numbers. Predict a number, or choose another target.")
+                   : _ ("“%s”: the column “%s” is to be predicted, but holds %u different words. "
+                        "Choose another target."),
+               reading->table->file, reading->table->names[reading->target], target->n_values);
+  return FALSE;
+}
+
+static gboolean
+settle_task (WeftReading *reading, WeftTask wanted, GError **error)
+{
+  WeftColumn *target = &reading->columns[reading->target];
+
+  if (wanted == WEFT_TASK_NUMBER && target->kind != WEFT_COLUMN_NUMBERS)
+    return fail_as_number (reading, error);
+  if (wanted == WEFT_TASK_CLASS)
+    weft_column_make_classes (target, reading->table->n_rows);
+  reading->task = wanted != WEFT_TASK_AUTO ? wanted
+                  : target->values         ? WEFT_TASK_CLASS
+                                           : WEFT_TASK_NUMBER;
+  if (reading->task == WEFT_TASK_CLASS && !weft_reading_may_be_class (reading, reading->target))
+    return fail_as_class (reading, error);
+  return TRUE;
+}
+
+static gboolean
+fail_prose (const WeftReading *reading, GError **error)
+{
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
+               _ ("“%s” holds sentences or words. Networks that read text come in a later version; "
+                  "tables of numbers and categories work now."),
+               reading->table->file);
+  return FALSE;
+}
+
+static gboolean
+check_target (WeftReading *reading, WeftTask wanted, GError **error)
+{
+  const WeftColumn *target = &reading->columns[reading->target];
+
+  if (weft_column_is_prose (target))
+    return fail_prose (reading, error);
+  if (target->n_values >= 2)
+    return settle_task (reading, wanted, error);
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+               _ ("“%s”: the column “%s” is to be predicted, but holds the same value in every "
+                  "row. Choose another target."),
+               reading->table->file, reading->table->names[reading->target]);
+  return FALSE;
+}
+
+static gboolean
+find_target (WeftReading *reading, const WeftReadOptions *options, GError **error)
+{
+  gboolean is_named = options->target && *options->target;
+  int c = is_named ? find_named (reading, options->target, error) : (int) guess_target (reading);
+
+  if (c < 0)
+    return FALSE;
+  reading->target = (guint) c;
+  if (!check_target (reading, options->task, error))
+    return FALSE;
+  reading->roles[c] = WEFT_ROLE_TARGET;
+  return TRUE;
+}
+
+/* More than words can be told a network one by one. */
+static gboolean
+keep (WeftReading *reading, guint c, GError **error)
+{
+  const WeftColumn *column = &reading->columns[c];
+  WeftHolds holds = weft_column_holds (column, reading->table->n_rows);
+
+  if (holds == WEFT_HOLDS_TEXT || holds == WEFT_HOLDS_NOTHING)
+    {
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                   _ ("“%s”: the column “%s” cannot be kept: it holds %u different words that "
+                      "hardly repeat, or nothing."),
+                   reading->table->file, reading->table->names[c], column->n_values);
+      return FALSE;
+    }
+  if (reading->roles[c] != WEFT_ROLE_TARGET)
+    reading->roles[c] = WEFT_ROLE_FEATURE;
+  return TRUE;
+}
+
+static gboolean
+heed_columns (WeftReading *reading, const WeftReadOptions *options, gboolean *kept, GError **error)
+{
+  for (guint i = 0; options->leave_out && options->leave_out[i]; i++)
+    {
+      int c = find_named (reading, options->leave_out[i], error);
+
+      if (c < 0)
+        return FALSE;
+      reading->roles[c] = WEFT_ROLE_LEFT_OUT;
+      weft_reading_explain (reading, (guint) c, _ ("“%s” is left out, as asked for."),
+                            reading->table->names[c]);
+    }
+  for (guint i = 0; options->keep && options->keep[i]; i++)
+    {
+      int c = find_named (reading, options->keep[i], error);
+
+      if (c < 0 || !keep (reading, (guint) c, error))
+        return FALSE;
+      kept[c] = TRUE;
+    }
+  return TRUE;
+}
+
+static void
+note_target (WeftReading *reading)
+{
+  const WeftColumn *target = &reading->columns[reading->target];
+  const char *name = reading->table->names[reading->target];
+  g_autoptr (GString) list = g_string_new ("");
+
+  if (reading->task == WEFT_TASK_NUMBER)
+    {
+      weft_notes_add (reading->notes,
+                      _ ("“%s” is predicted as a number: it has %u different values."), name,
+                      target->n_values);
+      return;
+    }
+  for (guint i = 0; i < MIN (target->n_values, 6); i++)
+    {
+      g_autofree char *value = weft_brief (target->values[i], WEFT_BRIEF_NAME / 2);
+
+      g_string_append_printf (list, "%s%s", i ? ", " : "", value);
+    }
+  if (target->n_values > 6)
+    g_string_append (list, ", …");
+  weft_notes_add (reading->notes, _ ("“%s” is predicted as one of %u classes: %s."), name,
+                  target->n_values, list->str);
+}
+
+static gboolean
+check_features (const WeftReading *reading, GError **error)
+{
+  gboolean words = FALSE;
+
+  if (weft_reading_count (reading, WEFT_ROLE_FEATURE) > 0)
+    return TRUE;
+  for (guint c = 0; c < reading->table->n_columns; c++)
+    words = words || weft_column_is_prose (&reading->columns[c]);
+  if (words)
+    return fail_prose (reading, error);
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+               _ ("“%s” has no column that something could be predicted from."),
+               reading->table->file);
+  return FALSE;
+}
+
+gboolean
+weft_reading_decide (WeftReading *reading, const WeftReadOptions *options, GError **error)
+{
+  static const WeftReadOptions none = { 0 };
+  const WeftReadOptions *asked = options ? options : &none;
+  g_autofree gboolean *kept = g_new0 (gboolean, reading->table->n_columns);
+  gboolean decided;
+
+  note_form (reading);
+  look_at_columns (reading);
+  decided = heed_columns (reading, asked, kept, error) && find_target (reading, asked, error);
+  weft_reading_leave_out (reading, kept);
+  if (!decided || !check_features (reading, error))
+    return FALSE;
+  note_target (reading);
+  return TRUE;
+}

@@ -1,0 +1,36 @@
+/* reading: a table in the making: what its columns hold and what each of them is for */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "projects/readers/column.h"
+#include "projects/readers/notes.h"
+
+typedef struct
+{
+  WeftTable *table;
+  WeftColumn *columns; /* of the table */
+  WeftRole *roles;
+  char **reasons; /* of each column: why it is left out, or what to look at; NULL: nothing to say */
+  guint target;   /* the column */
+  WeftTask task;  /* NUMBER or CLASS once it is decided */
+  WeftNotes *notes; /* in the order of deciding */
+} WeftReading;
+
+/* Reads the table and its columns. The zeroed reading is cleared whatever comes of it. */
+gboolean weft_reading_begin (WeftReading *reading, const char *path, GError **error);
+void weft_reading_clear (WeftReading *reading);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WeftReading, weft_reading_clear)
+/* Gives every column its role. options: nullable. Without a target that works the error says so,
+ * and the roles are those that the columns would have beside it. */
+gboolean weft_reading_decide (WeftReading *reading, const WeftReadOptions *options, GError **error);
+/* Says why of a column, in a note and as its reason. */
+void weft_reading_explain (WeftReading *reading, guint c, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
+/* Whether the values of the column are few enough to tell apart. */
+gboolean weft_reading_may_be_class (const WeftReading *reading, guint c);
+guint weft_reading_count (const WeftReading *reading, WeftRole role);
+/* Leaves out, or points at, what tells a network nothing or everything (telltale.c). kept: a flag
+ * for each column that somebody wants whatever is thought of it. */
+void weft_reading_leave_out (WeftReading *reading, const gboolean *kept);
+/* What the reader made of it, for people; problem: nullable. transfer full. */
+WeftColumns *weft_reading_dup_columns (const WeftReading *reading, const char *problem);

@@ -1,0 +1,97 @@
+/* remarks: what to know of a data set before believing its figures, added to its notes */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/readers/remarks.h"
+
+#include "engine/data/copies.h"
+#include "projects/readers/notes.h"
+
+/* A class is rare when it has less than a quarter of what an even share would be, or less than half
+ * of it and 5 % of all. */
+static gboolean
+is_rare (double share, int classes)
+{
+  return share * classes < 0.25 || (share < 0.05 && share * classes < 0.5);
+}
+
+static void
+remark_rare (const WeftDataset *dataset, WeftNotes *notes)
+{
+  g_autofree gint64 *count = g_new0 (gint64, dataset->classes);
+  int rarest = 0, n_rare = 0;
+  double share;
+  g_autofree char *name = NULL;
+
+  for (gint64 i = 0; i < dataset->count; i++)
+    count[weft_dataset_get_class (dataset, i)]++;
+  for (int c = 0; c < dataset->classes; c++)
+    {
+      n_rare += is_rare ((double) count[c] / dataset->count, dataset->classes);
+      if (count[c] < count[rarest])
+        rarest = c;
+    }
+  if (n_rare == 0)
+    return;
+  share = 100.0 * count[rarest] / dataset->count;
+  name = dataset->class_names ? weft_dataset_dup_class_name (dataset, rarest)
+                              : g_strdup_printf ("%d", rarest);
+  weft_notes_add (notes,
+                  _ ("Only %.2g %% of the samples are “%s”: a network that never says so is right "
+                     "nearly always. Look at balanced accuracy, recall and F1 rather than at "
+                     "accuracy."),
+                  share, name);
+}
+
+/* The samples of another part than training that are copies of one that trains. */
+static gint64
+count_across (const WeftDataset *dataset, const guint32 *first)
+{
+  g_autofree guint8 *trains = g_new0 (guint8, dataset->count);
+  gint64 n = 0;
+
+  for (gint64 i = 0; i < dataset->count; i++)
+    if (dataset->part[i] <= WEFT_PART_TRAIN + 1)
+      trains[first[i]] = 1;
+  for (gint64 i = 0; i < dataset->count; i++)
+    n += dataset->part[i] > WEFT_PART_TRAIN + 1 && trains[first[i]];
+  return n;
+}
+
+static void
+remark_copies (const WeftDataset *dataset, WeftNotes *notes)
+{
+  gint64 n_copies, across;
+  g_autofree guint32 *first = weft_copies_find (dataset, &n_copies);
+
+  if (n_copies == 0)
+    return;
+  if (weft_copies_are_few (dataset, n_copies))
+    weft_notes_add (notes,
+                    _ ("%" PRId64 " of %" PRId64 " samples are copies of another one. Copies stay "
+                       "in one part, so that none is both learnt and tested on."),
+                    n_copies, dataset->count);
+  else
+    weft_notes_add (notes,
+                    _ ("There are only %" PRId64 " different samples among %" PRId64
+                       ", so the same ones train and test."),
+                    dataset->count - n_copies, dataset->count);
+  across = dataset->part ? count_across (dataset, first) : 0;
+  if (across > 0)
+    weft_notes_add (notes,
+                    _ ("%" PRId64 " samples for validation or test are copies of ones that train, "
+                       "as the data itself says: their figures are too good."),
+                    across);
+}
+
+void
+weft_remarks_add (WeftDataset *dataset)
+{
+  WeftNotes *notes = weft_notes_new ();
+
+  for (guint i = 0; dataset->notes && dataset->notes[i]; i++)
+    g_ptr_array_add (notes, g_strdup (dataset->notes[i]));
+  if (dataset->target == WEFT_TARGET_CLASS)
+    remark_rare (dataset, notes);
+  remark_copies (dataset, notes);
+  g_strfreev (dataset->notes);
+  dataset->notes = weft_notes_finish (notes);
+}
