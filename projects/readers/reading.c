@@ -142,8 +142,8 @@ note_numbers (WeftReading *reading, guint c)
                     column->unit);
   if (column->beyond)
     weft_notes_add (reading->notes,
-                    _ ("“%s”: %u values are no finite number and count as missing; the first, "
-                       "“%s”, is in line %u."),
+                    _ ("“%s”: values that are no finite number count as missing: %u, the first "
+                       "of them “%s” in line %u."),
                     name, column->beyond, beyond, reading->table->lines[column->beyond_row]);
   if (column->date)
     note_dates (reading, c);

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "projects/readers/remarks.h"
 
+#include <inttypes.h>
+
 #include "engine/data/copies.h"
 #include "projects/readers/notes.h"
 
@@ -64,22 +66,22 @@ remark_copies (const WeftDataset *dataset, WeftNotes *notes)
 
   if (n_copies == 0)
     return;
-  if (weft_copies_are_few (dataset, n_copies))
+  across = dataset->part ? count_across (dataset, first) : 0;
+  if (across > 0)
     weft_notes_add (notes,
-                    _ ("%" PRId64 " of %" PRId64 " samples are copies of another one. Copies stay "
-                       "in one part, so that none is both learnt and tested on."),
+                    _ ("Samples for validation or test that are the same as ones that train, "
+                       "as the data itself says: %" PRId64 ". Their figures are too good."),
+                    across);
+  else if (weft_copies_are_few (dataset, n_copies))
+    weft_notes_add (notes,
+                    _ ("Samples that are the same as another one: %" PRId64 " of %" PRId64
+                       ". Copies stay in one part, so that none is both learnt and tested on."),
                     n_copies, dataset->count);
   else
     weft_notes_add (notes,
                     _ ("There are only %" PRId64 " different samples among %" PRId64
                        ", so the same ones train and test."),
                     dataset->count - n_copies, dataset->count);
-  across = dataset->part ? count_across (dataset, first) : 0;
-  if (across > 0)
-    weft_notes_add (notes,
-                    _ ("%" PRId64 " samples for validation or test are copies of ones that train, "
-                       "as the data itself says: their figures are too good."),
-                    across);
 }
 
 void

@@ -84,7 +84,12 @@ judge_identifier (const WeftColumn *column, const char *name, guint n_rows)
       = { "id",     "no",  "nr", "number", "num",  "index", "idx",  "key",  "code",
           "serial", "uid", "#",  "编号",   "序号", "号码",  "学号", "工号", NULL };
   static const char *const measures[]
-      = { "year", "date", "time", "timestamp", "day", "month", "年", "日期", "时间", "天", NULL };
+      = { "year",  "date",   "time",       "timestamp", "day",    "month",  "age",
+          "price", "cost",   "amount",     "salary",    "income", "weight", "height",
+          "size",  "length", "width",      "area",      "value",  "score",  "count",
+          "total", "sales",  "population", "年",        "月",     "日期",   "时间",
+          "天",    "价",     "金额",       "收入",      "工资",   "重",     "高",
+          "长",    "宽",     "面积",       "人口",      "分数",   NULL };
   double n = n_rows - column->missing, low, high, range;
 
   if (weft_column_counts_rows (column, n_rows))

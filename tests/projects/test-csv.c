@@ -204,11 +204,12 @@ static void
 test_missing (void)
 {
   g_autoptr (WeftDataset) dataset
-      = read_text ("a,b,y\n1,NA,x\n?,2,z\n3,4,x\n,null,z\n5,6,\n7,NaN,x\n9,-,z\n");
+      = read_text ("a,b,split,y\n1,NA,train,x\n?,2,train,z\n3,4,train,x\n,null,train,z\n"
+                   "5,6,train,\n7,NaN,train,x\n9,-,train,z\n100,100,val,x\n");
 
-  g_assert_cmpint (dataset->count, ==, 6);           /* the row without a target is left out */
-  g_assert_cmpfloat (number (dataset, 1, 0), ==, 5); /* the middle of 1 3 5 7 9 */
-  g_assert_cmpfloat (number (dataset, 0, 1), ==, 4); /* the middle of 2 4 6 */
+  g_assert_cmpint (dataset->count, ==, 7);           /* the row without a target is left out */
+  g_assert_cmpfloat (number (dataset, 1, 0), ==, 5); /* the middle of 1 3 7 9 */
+  g_assert_cmpfloat (number (dataset, 0, 1), ==, 3); /* the middle of 2 4 */
   g_assert_true (has_note (dataset, "“a”: 2 missing"));
   g_assert_true (has_note (dataset, "“b”: 4 missing"));
   g_assert_true (has_note (dataset, "1 rows without a value in “y”")
@@ -220,20 +221,21 @@ static void
 test_absent_numbers (void)
 {
   g_autoptr (WeftDataset) dataset
-      = read_text ("a,b,c,y\nNone,3,None,x\n1,缺失,brick,None\n3,--,stone,x\n5,5,None,None\n");
+      = read_text ("a,b,c,split,y\nNone,3,None,train,x\n1,缺失,brick,train,None\n"
+                   "3,--,stone,train,x\n5,5,None,train,None\n3,4,None,val,x\n");
 
   g_assert_cmpint (dataset->x_shape.dims[0], ==, 2 + 3);
   g_assert_cmpfloat (number (dataset, 0, 0), ==, 3);
   g_assert_cmpfloat (number (dataset, 1, 1), ==, 4);
   g_assert_cmpfloat (number (dataset, 2, 1), ==, 4);
   g_assert_cmpstr (dataset->feature_names[2], ==, "c = None");
-  g_assert_cmpint (dataset->count, ==, 4);
+  g_assert_cmpint (dataset->count, ==, 5);
   g_assert_cmpint (dataset->classes, ==, 2);
   g_assert_true (has_note (dataset, "“a”: 1 missing"));
   g_assert_true (has_note (dataset, "“b”: 2 missing"));
 }
 
-/* $100, $107 …: words, nearly every one of which is there once. */
+/* Words, every one of which is there once. */
 static void
 test_words_met_once (void)
 {
@@ -241,7 +243,7 @@ test_words_met_once (void)
   g_autofree char *message = NULL;
 
   for (int i = 0; i < 120; i++)
-    g_string_append_printf (text, "%g,$%d\n", i * 0.37, 100 + 7 * i);
+    g_string_append_printf (text, "%g,x%d\n", i * 0.37, 100 + 7 * i);
   message = fail_text (text->str, NULL, WEFT_ERROR_INVALID);
   assert_has (message, "“price”");
   assert_has (message, "120");

@@ -1,0 +1,218 @@
+/* test-cells: what strangers write into the cells of a table, and above them */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/projects/reader-columns.h"
+
+#include <math.h>
+
+#include "projects/readers/natural.h"
+
+static const struct
+{
+  const char *cells[2]; /* of the first two rows */
+  float is[2];
+  const char *says;
+} amounts[] = {
+  { { "12.5 %", "3%" }, { 12.5f, 3 }, "“%”" },
+  { { "\"1,234.00\"", "7.5" }, { 1234, 7.5f }, "thousands" },
+  { { "$12", "-$3.50" }, { 12, -3.5f }, "“$”" },
+  { { "\"$1,200\"", "$ 7" }, { 1200, 7 }, "“$”" },
+  { { "7 €", "8.5€" }, { 7, 8.5f }, "“€”" },
+  { { "¥100", "200元" }, { NAN, NAN }, NULL },
+  { { "￥100", "￥20.5" }, { 100, 20.5f }, "“￥”" },
+  { { "1e3", "2E-1" }, { 1000, 0.2f }, NULL },
+};
+
+static void
+test_amounts (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (amounts); i++)
+    {
+      g_autofree char *text
+          = g_strdup_printf ("a,b,y\n%s,1.5,p\n%s,2,q\n%s,2.5,p\n%s,3,q\n", amounts[i].cells[0],
+                             amounts[i].cells[1], amounts[i].cells[0], amounts[i].cells[1]);
+      g_autoptr (WeftColumns) columns = NULL;
+      g_autoptr (WeftDataset) dataset = read_as (text, NULL, &columns);
+
+      if (amounts[i].is[0] != amounts[i].is[0])
+        {
+          assert_column (columns, "a", WEFT_HOLDS_CATEGORIES, WEFT_ROLE_FEATURE);
+          continue;
+        }
+      assert_column (columns, "a", WEFT_HOLDS_NUMBERS, WEFT_ROLE_FEATURE);
+      g_assert_cmpfloat (value (dataset, 0, 0), ==, amounts[i].is[0]);
+      g_assert_cmpfloat (value (dataset, 1, 0), ==, amounts[i].is[1]);
+      if (amounts[i].says)
+        g_assert_true (has_note (dataset->notes, amounts[i].says));
+    }
+}
+
+static const struct
+{
+  const char *first, *second;
+  float is; /* the second, from the first on */
+  const char *says;
+} dates[] = {
+  { "2024-01-31", "2024-02-02", 2, "since 2024-01-31" },
+  { "2024-01-31T06:00:00Z", "2024-02-01 12:00", 1.5f, "since 2024-01-31" },
+  { "2024-01-31T00:00:00+00:00", "2024-01-31T12:00:00-12:00", 1, "since 2024-01-31" },
+  { "31.01.2024", "02.02.2024", 2, "since 2024-01-31" },
+  { "1/31/2024", "2/2/2024", 2, "since 2024-01-31" },
+  { "03/04/2024", "05/04/2024", 2, "the day before the month" },
+  { "31 Jan 2024", "2 Feb 2024", 2, "since 2024-01-31" },
+  { "\"January 31, 2024\"", "\"Feb 2, 2024\"", 2, "since 2024-01-31" },
+  { "2024年1月31日", "2024年2月2日", 2, "since 2024-01-31" },
+  { "2024/1/31", "2024/2/2", 2, "since 2024-01-31" },
+  { "00:00", "14:30", 14.5f, "midnight" },
+  { "12:00 AM", "2:30:00 PM", 14.5f, "midnight" },
+};
+
+static void
+test_dates (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (dates); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("when,b,y\n%s,1.5,p\n%s,2,q\n%s,2.5,p\n,3,q\n",
+                                               dates[i].first, dates[i].second, dates[i].second);
+      g_autoptr (WeftColumns) columns = NULL;
+      g_autoptr (WeftDataset) dataset = read_as (text, NULL, &columns);
+
+      assert_column (columns, "when", WEFT_HOLDS_DATES, WEFT_ROLE_FEATURE);
+      if (i != 1)
+        g_assert_cmpfloat (value (dataset, 0, 0), ==, 0);
+      g_assert_cmpfloat (value (dataset, 1, 0), ==, dates[i].is);
+      g_assert_true (has_note (dataset->notes, "“when”"));
+      g_assert_true (has_note (dataset->notes, dates[i].says));
+    }
+}
+
+/* Neither versions nor parts of an address nor a 31st of February. */
+static void
+test_no_dates (void)
+{
+  static const char *const words[]
+      = { "1.2.3", "10.0.0.1", "31.02.2024", "12-345", "25:61", "mar" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      g_autofree char *text
+          = g_strdup_printf ("v,b,y\n%s,1.5,p\n%s,2,q\nx,3,p\nx,4,q\n", words[i], words[i]);
+      g_autoptr (WeftColumns) columns = look_at (text, NULL);
+
+      assert_column (columns, "v", WEFT_HOLDS_CATEGORIES, WEFT_ROLE_FEATURE);
+    }
+}
+
+static void
+test_blanks (void)
+{
+  g_autoptr (WeftDataset) dataset
+      = read_as ("a,y\n1.5,red\n2.5,red\u00a0\n3.5,\u200bred\n4.5,blue\n5.5,\u3000blue\n"
+                 "6.5,dark\u00a0blue\n7.5,dark blue\n",
+                 NULL, NULL);
+
+  g_assert_cmpint (dataset->classes, ==, 3);
+}
+
+static void
+test_beyond (void)
+{
+  g_autoptr (WeftColumns) columns = NULL;
+  g_autoptr (WeftDataset) dataset
+      = read_as ("a,b,y\n1.5,inf,p\n1e400,2,q\n2.5,-Infinity,p\n3.5,4,q\n", NULL, &columns);
+
+  g_assert_cmpint (find (columns, "a")->missing, ==, 1);
+  g_assert_cmpint (find (columns, "b")->missing, ==, 2);
+  g_assert_true (has_note (dataset->notes, "“1e400” in line 3"));
+  g_assert_true (has_note (dataset->notes, "“inf” in line 2"));
+}
+
+static const struct
+{
+  const char *text;
+  gboolean has_header;
+  const char *first; /* column's name */
+} headers[] = {
+  { "0,1,label\n0.2,0.9,in\n0.4,0.1,in\n1.8,1.5,out\n2.5,1.6,out\n", TRUE, "0" },
+  { "2019,2020,2021,kind\n1,2,4,p\n4,5,6,q\n7,8,1,p\n9,7,6,q\n", TRUE, "2019" },
+  { ",0,1,类别\n0,0.5,1.5,甲\n1,2.5,3,乙\n2,3,4,甲\n3,5,6,乙\n", TRUE, "A" },
+  { "0,1,2,3\n0.5,1.5,2.5,3\n7.5,8,1,2\n3.5,1,2,4\n", TRUE, "0" },
+  { "x1,2,y\n1.5,2.5,p\n3,4,q\n5,6,p\n", TRUE, "x1" },
+  { "when,how\n2024-01-31,p\n2024-02-01,q\n2024-02-02,p\n2024-02-05,q\n", TRUE, "when" },
+  { "share,kind\n10 %,p\n20 %,q\n25 %,p\n11 %,q\n", TRUE, "share" },
+  { "5.1,3.5,a\n-4.25,2,b\n4,1200,a\n", FALSE, "A" },
+  { "1,2,p\n3,4,q\n5,6,p\n7,8,q\n", FALSE, "A" },
+  { "1,3,8,p\n3,4,1,q\n5,6,2,p\n7,8,4,q\n", FALSE, "A" },
+  { "NA,1.5,p\n2.5,3,q\n3.5,4,p\n", FALSE, "A" },
+};
+
+static void
+test_headers (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (headers); i++)
+    {
+      g_autoptr (WeftColumns) columns = look_at (headers[i].text, NULL);
+      guint lines = 0;
+
+      for (const char *at = headers[i].text; *at; at++)
+        lines += *at == '\n';
+      g_assert_cmpuint (columns->n_rows, ==, lines - headers[i].has_header);
+      g_assert_cmpstr (columns->columns[0].name, ==, headers[i].first);
+    }
+}
+
+static void
+test_one_name (void)
+{
+  g_autoptr (WeftColumns) columns
+      = look_at ("size,size,size (2),y\n1.5,2,3,p\n2.5,4,6,q\n3.5,1,2,p\n", NULL);
+
+  g_assert_cmpstr (columns->columns[0].name, ==, "size");
+  g_assert_cmpstr (columns->columns[1].name, ==, "size (2)");
+  g_assert_cmpstr (columns->columns[2].name, ==, "size (2) (2)");
+  g_assert_true (has_note (columns->notes, "“size (2)”"));
+}
+
+static void
+test_natural (void)
+{
+  g_autoptr (WeftDataset) dataset
+      = read_as ("a,y\n1.5,class 10\n2.5,class 2\n3.5,class 1\n4.5,class 2\n", NULL, NULL);
+
+  g_assert_cmpstr (dataset->class_names[0], ==, "class 1");
+  g_assert_cmpstr (dataset->class_names[1], ==, "class 2");
+  g_assert_cmpstr (dataset->class_names[2], ==, "class 10");
+  g_assert_cmpint (weft_natural_compare ("a7", "a07"), !=, 0);
+  g_assert_cmpint (weft_natural_compare ("a", "b2"), <, 0);
+  g_assert_cmpint (weft_natural_compare ("x99999999999999999999", "x100000000000000000000"), <, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct
+  {
+    const char *name;
+    void (*run) (void);
+  } tests[] = {
+    { "amounts", test_amounts },   { "dates", test_dates },     { "no-dates", test_no_dates },
+    { "blanks", test_blanks },     { "beyond", test_beyond },   { "headers", test_headers },
+    { "one-name", test_one_name }, { "natural", test_natural },
+  };
+  g_autofree char *made = NULL;
+  int status;
+
+  setlocale (LC_ALL, "C.UTF-8");
+  g_test_init (&argc, &argv, NULL);
+  top = made = g_dir_make_tmp ("weft-cells-XXXXXX", NULL);
+  set_up (NULL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    {
+      g_autofree char *name = g_strconcat ("/cells/", tests[i].name, NULL);
+
+      g_test_add_func (name, tests[i].run);
+    }
+  status = g_test_run ();
+  tear_down (NULL, NULL);
+  remove_all (made);
+  return status;
+}
