@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/graph/check.h"
+#include "engine/plan/check.h"
 
 /* format: "png" (twice the size in px) or "svg". The file's bytes; transfer full. */
 GByteArray *weft_picture_draw (WeftGraph *graph, WeftReport *report, const char *format,

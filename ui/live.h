@@ -8,7 +8,7 @@
 #pragma once
 
 #include <glib-object.h>
-#include "engine/graph/check.h"
+#include "engine/plan/check.h"
 #include "engine/train/trainer.h"
 
 #define WEFT_TYPE_LIVE (weft_live_get_type ())

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "engine/graph/ending.h"
+#include "engine/plan/ending.h"
 
 /* The graph as it will be, and the edits that lead there. */
 typedef struct

@@ -1,6 +1,6 @@
 /* check: weft check, diagnostics, shapes, parameters, FLOPs, memory */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/graph/check.h"
+#include "engine/plan/check.h"
 
 #include "app/cli/command.h"
 #include "app/cli/line.h"

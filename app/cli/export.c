@@ -8,7 +8,7 @@
 #include "app/cli/subject.h"
 #include "app/files.h"
 #include "app/picture.h"
-#include "engine/graph/check.h"
+#include "engine/plan/check.h"
 #include "projects/formats/graph-json.h"
 #include "projects/formats/output.h"
 

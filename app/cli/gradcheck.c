@@ -9,7 +9,7 @@
 #include "app/cli/command.h"
 #include "app/cli/line.h"
 #include "app/cli/subject.h"
-#include "engine/plan/exec.h"
+#include "engine/run/exec.h"
 #include "engine/train/model.h"
 
 #define GRAPH_LIMIT 0.05 /* one float32 loss, through every kink of a whole net */

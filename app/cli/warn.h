@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/graph/check.h"
+#include "engine/plan/check.h"
 
 /* "error", "warning", "note": a word of the JSON form; N_ (). */
 const char *weft_warn_get_name (WeftSeverity severity);

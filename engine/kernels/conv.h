@@ -10,7 +10,7 @@
 #include <glib.h>
 
 #include "engine/base/pool.h"
-#include "engine/ops/set.h"
+#include "engine/base/set.h"
 
 typedef struct
 {

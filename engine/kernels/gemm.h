@@ -9,7 +9,7 @@
 
 #include <glib.h>
 
-#include "engine/ops/set.h"
+#include "engine/base/set.h"
 
 typedef struct
 {

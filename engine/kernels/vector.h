@@ -7,7 +7,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "engine/ops/set.h"
+#include "engine/base/set.h"
 
 #if WEFT_KERNEL_LEVEL > 0
 #include <immintrin.h>

@@ -12,7 +12,7 @@
 
 #include "engine/base/pool.h"
 #include "engine/ops/cases.h"
-#include "engine/ops/set.h"
+#include "engine/base/set.h"
 
 #define WEFT_MAX_SLICES 16
 #define WEFT_ELEMENTS_PER_SLICE 16384 /* of elementwise work */

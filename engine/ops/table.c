@@ -1,7 +1,7 @@
 /* table: the rows of ops.def, as one kernel set has them */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/ops/op.h"
-#include "engine/ops/set.h"
+#include "engine/base/set.h"
 
 #define OP(id) extern const WeftOp WEFT_OP_ROW (id);
 #include "engine/ops/ops.def"

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "engine/optim/gradient.h"
-#include "engine/ops/set.h"
+#include "engine/base/set.h"
 
 #define SLICE 16384 /* floats */
 #define LANES 64

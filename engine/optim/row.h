@@ -7,7 +7,7 @@
 #include <math.h>
 
 #include "engine/optim/optimizer.h"
-#include "engine/ops/set.h"
+#include "engine/base/set.h"
 
 /* The title is an array of its own, so that the constant table of choices can point at it. */
 #define WEFT_OPTIMIZER_TITLE(id) WEFT_IN_SET (weft_optimizer_title_##id)

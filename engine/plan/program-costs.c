@@ -1,7 +1,7 @@
 /* program-costs: gradients, weights, FLOPs and memory of a program, before anything runs */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/base/memory.h"
-#include "engine/graph/diagnostic-private.h"
+#include "engine/plan/diagnostic-private.h"
 #include "engine/graph/training.h"
 #include "engine/plan/plan.h"
 #include "engine/plan/program-private.h"

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/layers/builder.h"
+#include "engine/plan/builder.h"
 #include "engine/plan/program.h"
 
 WeftProgram *weft_program_new (gint64 batch);

@@ -6,7 +6,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
-#include "engine/graph/diagnostic-private.h"
+#include "engine/plan/diagnostic-private.h"
 #include "engine/graph/graph-private.h"
 #include "engine/graph/training.h"
 #include "engine/base/sample.h"

@@ -5,7 +5,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/graph/check.h"
+#include "engine/plan/check.h"
 #include "engine/ops/op.h"
 
 typedef enum

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "engine/base/mailbox.h"
-#include "engine/plan/exec.h"
+#include "engine/run/exec.h"
 #include "engine/train/model.h"
 
 typedef struct

@@ -11,7 +11,7 @@
 
 #include "engine/base/float.h"
 #include "engine/ops/op.h"
-#include "engine/plan/exec.h"
+#include "engine/run/exec.h"
 #include "engine/train/model.h"
 #include "projects/formats/graph-json.h"
 #include "projects/gallery/gallery.h"

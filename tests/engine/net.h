@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "engine/graph/check.h"
+#include "engine/plan/check.h"
 
 static inline void
 net_apply (WeftGraph *graph, WeftEdit *edit)

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "engine/base/float.h"
-#include "engine/plan/exec.h"
+#include "engine/run/exec.h"
 #include "small-program.h"
 
 #define MOST 8192 /* numbers in the largest batch */

@@ -1,6 +1,6 @@
 /* test-diagnostic: everything that can be wrong is said in words, and its cure works */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/graph/diagnostic-private.h"
+#include "engine/plan/diagnostic-private.h"
 #include "tests/engine/faults.h"
 
 /* The diagnostic is there, names its node, and its cure makes it go away in one edit that can be

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "engine/data/source.h"
-#include "engine/graph/check.h"
+#include "engine/plan/check.h"
 #include "projects/gallery/gallery.h"
 #include "projects/readers/picture.h"
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "engine/base/memory.h"
-#include "engine/graph/check.h"
+#include "engine/plan/check.h"
 #include "engine/graph/training.h"
 #include "projects/readers/starter.h"
 

@@ -1,6 +1,6 @@
 /* test-edits: what the canvas's gestures do to the document, each as one edit */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/graph/check.h"
+#include "engine/plan/check.h"
 #include "tests/ui/small-graph.h"
 #include "ui/canvas/edits.h"
 #include "ui/canvas/find.h"

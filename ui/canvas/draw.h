@@ -4,7 +4,7 @@
 #pragma once
 
 #include <cairo.h>
-#include "engine/graph/check.h"
+#include "engine/plan/check.h"
 
 /* What the whole drawing covers, with a margin of 24 px, in px at 100 %: x, y, width, height. */
 void weft_canvas_measure_graph (WeftGraph *graph, WeftReport *report, double bounds[4]);

@@ -5,7 +5,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/graph/check.h"
+#include "engine/plan/check.h"
 #include "ui/canvas/geometry.h"
 
 /* heal: join what came in and went out where a node has one wired input and one output; n_cut

@@ -4,7 +4,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/graph/check.h"
+#include "engine/plan/check.h"
 #include "ui/canvas/route.h"
 
 typedef struct

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/graph/check.h"
+#include "engine/plan/check.h"
 
 /* "x", "labels", "prediction": how a port is called on the canvas; translated */
 const char *weft_words_port (const WeftLayer *layer, gboolean output, guint port);

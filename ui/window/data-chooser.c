@@ -4,7 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "engine/graph/ending.h"
+#include "engine/plan/ending.h"
 #include "ui/canvas/thumb.h"
 #include "ui/format.h"
 #include "ui/place.h"

@@ -3,7 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "engine/plan/running.h"
+#include "engine/run/running.h"
 
 static gboolean
 is_sound (const float *x, const WeftShape *shape)

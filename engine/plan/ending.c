@@ -1,6 +1,6 @@
 /* ending: the output layer and the loss that fit a data set, behind the end of a chain */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/graph/ending.h"
+#include "engine/plan/ending.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
 
 #include "engine/base/shape.h"
 #include "engine/data/catalog.h"
-#include "engine/graph/diagnostic.h"
+#include "engine/plan/diagnostic.h"
 
 typedef struct
 {

@@ -7,7 +7,7 @@
 
 #include "engine/base/float.h"
 #include "engine/base/memory.h"
-#include "engine/plan/running.h"
+#include "engine/run/running.h"
 
 #define POOL_COST 8000.0 /* ns: below, waking the pool costs more than it saves */
 

@@ -1,6 +1,6 @@
 /* fix: edits that cure what is wrong with a layer or a parameter; each is one undo */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/graph/diagnostic-private.h"
+#include "engine/plan/diagnostic-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* expect: what builds ask of their inputs, and the diagnostics that answer */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/graph/diagnostic-private.h"
-#include "engine/layers/builder.h"
+#include "engine/plan/diagnostic-private.h"
+#include "engine/plan/builder.h"
 
 /* "Flatten 1 (flatten1) gives (N, 3136)", for every input that comes from another node. */
 static char *

@@ -1,8 +1,8 @@
 /* builder: turns what a layer's build says into values and ops of a program */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/builder.h"
+#include "engine/plan/builder.h"
 
-#include "engine/graph/diagnostic-private.h"
+#include "engine/plan/diagnostic-private.h"
 
 #define MAX_ELEMENTS                                                                               \
   (G_GINT64_CONSTANT (1) << 30) /* of one tensor: products of two do not overflow */

@@ -1,6 +1,6 @@
 /* diagnostic: the table of everything that can be wrong with a graph, and its wording */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/graph/diagnostic-private.h"
+#include "engine/plan/diagnostic-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

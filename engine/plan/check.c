@@ -1,12 +1,12 @@
 /* check: the checker's face: a program is built, its report is what was to be said */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/graph/check.h"
+#include "engine/plan/check.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "engine/base/count.h"
-#include "engine/graph/diagnostic-private.h"
+#include "engine/plan/diagnostic-private.h"
 #include "engine/graph/graph-private.h"
 #include "engine/graph/training.h"
 #include "engine/plan/program-private.h"

@@ -1,11 +1,11 @@
 /* fix-loss: cures of what a loss lacks or what it does not fit: the data, the prediction */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/graph/diagnostic-private.h"
+#include "engine/plan/diagnostic-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "engine/graph/ending.h"
+#include "engine/plan/ending.h"
 #include "engine/graph/room.h"
 
 /* A loss as the cures name it. */

@@ -1,12 +1,12 @@
 /* fix-wires: cures of what leads where: a missing wire, one too many, a node too many */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/graph/diagnostic-private.h"
+#include "engine/plan/diagnostic-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
-#include "engine/graph/ending.h"
+#include "engine/plan/ending.h"
 #include "engine/graph/graph-private.h"
 #include "engine/graph/room.h"
 

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/graph/check.h"
+#include "engine/plan/check.h"
 
 /* report: of this graph, with what is known of the nodes; its diagnostics may still grow. */
 typedef void (*WeftFixFunc) (WeftGraph *graph, const WeftReport *report,

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "engine/base/memory.h"
-#include "engine/plan/running.h"
+#include "engine/run/running.h"
 
 #define CHUNK                                                                                      \
   16384 /* floats at most: its weights, gradients and slots stay in a core's second cache */

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "engine/optim/gradient.h"
-#include "engine/plan/exec.h"
+#include "engine/run/exec.h"
 #include "engine/plan/steps.h"
 
 typedef struct
