@@ -4,7 +4,9 @@
 #include "app/application.h"
 
 #include <gio/gsettingsbackend.h>
+#include <glib-unix.h>
 #include <glib/gi18n.h>
+#include <signal.h>
 #include <string.h>
 
 #include "app/busy.h"
@@ -87,18 +89,17 @@ weft_application_new_window (WeftApplication *application)
   return window;
 }
 
+/* By device and inode: a linked folder gives one file two paths. */
 static GtkWindow *
 find_window_of (WeftApplication *application, const char *path)
 {
-  g_autofree char *wanted = g_canonicalize_filename (path, NULL);
-
   for (GList *l = gtk_application_get_windows (GTK_APPLICATION (application)); l != NULL;
        l = l->next)
     {
       WeftSession *session = weft_application_get_session (l->data);
 
       if (session != NULL
-          && strcmp (weft_store_get_path (weft_session_get_store (session)), wanted) == 0)
+          && weft_files_are_same (weft_store_get_path (weft_session_get_store (session)), path))
         return l->data;
     }
   return NULL;
@@ -265,6 +266,24 @@ apply_appearance (WeftApplication *application)
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), wanted);
 }
 
+static gboolean
+end_cb (gpointer application)
+{
+  g_application_quit (application);
+  return G_SOURCE_CONTINUE;
+}
+
+/* Logging out, closing the terminal and an end that is asked for are all like closing the windows:
+ * the projects get their checkpoints. */
+static void
+end_on_signals (WeftApplication *application)
+{
+  static const int signals[] = { SIGTERM, SIGHUP, SIGINT };
+
+  for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
+    g_unix_signal_add (signals[i], end_cb, application);
+}
+
 static void
 startup (GApplication *base)
 {
@@ -281,6 +300,7 @@ startup (GApplication *base)
                                 G_CALLBACK (apply_appearance), application);
     }
   apply_appearance (application);
+  end_on_signals (application);
   application->host = weft_host_make (application);
 }
 
@@ -363,5 +383,6 @@ WeftApplication *
 weft_application_new (void)
 {
   return g_object_new (WEFT_TYPE_APPLICATION, "application-id", WEFT_APPLICATION_ID, "flags",
-                       G_APPLICATION_HANDLES_OPEN, "resource-base-path", "/org/weft/Weft", NULL);
+                       G_APPLICATION_HANDLES_OPEN, "resource-base-path", "/org/weft/Weft",
+                       "register-session", TRUE, NULL);
 }

@@ -31,6 +31,8 @@ weft_busy_copy_to_draft (const char *path, GError **error)
   g_autoptr (GFile) from = g_file_new_for_path (path);
   g_autoptr (GFile) to = NULL;
 
+  if (!weft_files_check_free (path, error))
+    return NULL;
   if (g_str_has_suffix (base, ".weft"))
     base[strlen (base) - strlen (".weft")] = '\0';
   draft = weft_files_dup_draft_path (base);

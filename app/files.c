@@ -5,12 +5,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <gio/gio.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "app/paths.h"
 #include "projects/formats/output.h"
+#include "projects/store/open.h"
 
 #define RECENT_MAX 30
 
@@ -160,22 +162,55 @@ weft_files_are_same (const char *a, const char *b)
 }
 
 gboolean
+weft_files_check_free (const char *path, GError **error)
+{
+  g_autofree char *name = g_filename_display_basename (path);
+
+  if (!weft_open_is_held (path))
+    return TRUE;
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_BUSY, _ ("“%s”: another window of Weft has it open"),
+               name);
+  return FALSE;
+}
+
+/* GIO names what it was writing, which has another name by the time that anybody looks for it. */
+static void
+name_place (GError *error, const char *part, const char *to)
+{
+  g_autoptr (GString) message = g_string_new (error->message);
+  g_autofree char *shown_part = g_filename_display_name (part);
+  g_autofree char *shown = g_filename_display_name (to);
+
+  g_string_replace (message, shown_part, shown, 0);
+  g_free (error->message);
+  error->message = g_string_free (g_steal_pointer (&message), FALSE);
+}
+
+gboolean
 weft_files_copy (const char *from, const char *to, GError **error)
 {
   g_autofree char *place = weft_output_resolve (to, error);
   g_autofree char *part = NULL, *folder = NULL;
   g_autoptr (GFile) source = g_file_new_for_path (from);
   g_autoptr (GFile) target = NULL;
+  g_autoptr (GError) problem = NULL;
 
   if (place == NULL)
     return FALSE;
   if (weft_files_are_same (from, place))
     return TRUE;
+  if (!weft_files_check_free (from, error) || !weft_files_check_free (place, error))
+    return FALSE;
   part = g_strconcat (place, ".part", NULL);
   folder = g_path_get_dirname (place);
   target = g_file_new_for_path (part);
-  if (!g_file_copy (source, target, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, error))
-    return FALSE;
+  if (!g_file_copy (source, target, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &problem))
+    {
+      g_unlink (part);
+      name_place (problem, part, to);
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return FALSE;
+    }
   if (!sync_path (part) || g_rename (part, place) != 0)
     {
       g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno), "%s: %s", to,

@@ -23,6 +23,9 @@ void weft_files_add_recent (const char *path, const char *title, const char *exa
 void weft_files_forget_recent (const char *path);
 /* One file under two names, or one name; FALSE when either is not there. */
 gboolean weft_files_are_same (const char *a, const char *b);
+/* FALSE with BUSY when a window of this process has the file open, by whatever path: opening and
+ * closing it once more would drop that window's lock. */
+gboolean weft_files_check_free (const char *path, GError **error);
 /* Copies to TO.part, syncs, renames: TO is whole or not there; a link stays one, and a pipe or a
  * device is an error. Nothing when they are one file. */
 gboolean weft_files_copy (const char *from, const char *to, GError **error);

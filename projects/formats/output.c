@@ -13,6 +13,7 @@
 
 #include "engine/base/brief.h"
 #include "engine/base/error.h"
+#include "projects/store/open.h"
 
 #define MAX_LINKS 40
 #define PIPE_PATIENCE (3 * G_USEC_PER_SEC) /* for anybody to read a pipe that has a name */
@@ -81,15 +82,20 @@ follow_links (Place *place, const char *path)
   return FALSE;
 }
 
-/* Whether the file at the path is a project, by its first bytes. */
+/* Whether the file at the path is a project, by its first bytes; one that is open here is not
+ * opened for that. */
 static gboolean
 is_project (const char *path)
 {
   static const char magic[] = "SQLite format 3";
   char start[sizeof magic];
-  int fd = open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-  gssize n = fd >= 0 ? read (fd, start, sizeof start) : -1;
+  int fd;
+  gssize n;
 
+  if (weft_open_is_held (path))
+    return TRUE;
+  fd = open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  n = fd >= 0 ? read (fd, start, sizeof start) : -1;
   if (fd >= 0)
     close (fd);
   return n == (gssize) sizeof start && memcmp (start, magic, sizeof magic) == 0;

@@ -15,6 +15,7 @@
 #include "engine/base/error.h"
 #include "engine/base/memory.h"
 #include "projects/readers/natural.h"
+#include "projects/store/open.h"
 
 #define PIECE ((gsize) 1 << 16)
 #define PATIENCE (60 * G_USEC_PER_SEC)     /* for one file to be read and unpacked */
@@ -240,10 +241,13 @@ static gboolean
 read_path (Load *load, const char *path, gboolean takes_pipes, GError **error)
 {
   gboolean is_standard = takes_pipes && strcmp (path, WEFT_INPUT_STANDARD) == 0;
-  int fd = is_standard ? STDIN_FILENO : open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   struct stat about;
   gboolean is_good;
+  int fd;
 
+  if (!is_standard && weft_open_is_held (path))
+    return fail (load, WEFT_ERROR_BUSY, error, _ ("it is a project that is open"));
+  fd = is_standard ? STDIN_FILENO : open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   if (fd < 0 && errno == ENOENT)
     {
       g_autofree char *shown = weft_brief (path, WEFT_BRIEF_PATH);

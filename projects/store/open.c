@@ -89,6 +89,14 @@ let_go (WeftOpened *opened)
   g_clear_pointer (&opened->key, g_free);
 }
 
+gboolean
+weft_open_is_held (const char *path)
+{
+  g_autofree char *key = key_of (path);
+
+  return key && held_files && g_hash_table_contains (held_files, key);
+}
+
 /* --- the connection --- */
 
 static void

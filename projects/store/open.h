@@ -33,3 +33,7 @@ gboolean weft_open_file (WeftOpened *opened, const char *path, WeftStoreAccess a
 /* An empty file with the schema, locked; nothing else in it. Removed again on an error. */
 gboolean weft_open_new_file (WeftOpened *opened, const char *path, GError **error);
 void weft_opened_clear (WeftOpened *opened);
+/* Whether this process has the file open as a project, by whatever path. Such a file is neither
+ * opened a second time nor written over by anybody else here: closing any descriptor of it drops
+ * the locks of the first. Main thread. */
+gboolean weft_open_is_held (const char *path);

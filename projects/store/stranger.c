@@ -20,6 +20,8 @@
 #define SQLITE_LOCKS                                                                               \
   0x40000000 /* where SQLite's lock bytes begin; the 510 from the third are the shared ones */
 #define MAGIC 8
+#define MAX_PATH (512 - 8) /* bytes: SQLite's, with room for "-journal" */
+#define MAX_NAME (NAME_MAX - 8)
 
 static const guint8 journal_magic[MAGIC] = { 0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7 };
 
@@ -60,19 +62,40 @@ fail_errno (WeftStranger *stranger, int cause, GError **error)
 
 /* --- the path --- */
 
+/* SQLite takes 512 bytes for a path with its journal's ending, and says nothing when it is longer;
+ * the journal's name has to fit into a folder too. */
+static gboolean
+check_path (WeftStranger *stranger, const char *base, GError **error)
+{
+  gsize path = strlen (stranger->resolved), name = strlen (base);
+
+  if (name > MAX_NAME)
+    return fail (stranger, WEFT_ERROR_IO, error,
+                 _ ("its name is too long: %d bytes, and a project's has at most %d"), (int) name,
+                 MAX_NAME);
+  if (path > MAX_PATH)
+    return fail (stranger, WEFT_ERROR_IO, error,
+                 _ ("its path is too long: %d bytes with all its folders, and a project's has at "
+                    "most %d; put it into a folder that lies less deep"),
+                 (int) path, MAX_PATH);
+  return TRUE;
+}
+
 gboolean
 weft_stranger_resolve (WeftStranger *stranger, const char *path, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
   g_autofree char *base = g_path_get_basename (path);
   char *real = realpath (folder, NULL);
+  gboolean is_deep = real == NULL && errno == ENAMETOOLONG;
 
   stranger->name = g_filename_display_basename (path);
   if (!real)
-    return fail (stranger, WEFT_ERROR_NOT_FOUND, error, _ ("there is no folder for it"));
+    return is_deep ? fail (stranger, WEFT_ERROR_IO, error, _ ("its folder lies too deep"))
+                   : fail (stranger, WEFT_ERROR_NOT_FOUND, error, _ ("there is no folder for it"));
   stranger->resolved = g_build_filename (real, base, NULL);
   free (real);
-  return TRUE;
+  return check_path (stranger, base, error);
 }
 
 void

@@ -1,0 +1,65 @@
+#!/usr/bin/env python3
+"""ends: a window that is ended from outside, and one whose file is taken away, lose nothing; prints TAP. ends.py PATH/TO/weft"""
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+WEFT = os.path.abspath(sys.argv[1])
+folder = tempfile.mkdtemp(prefix="weft-ends-")
+number = failed = 0
+
+
+def ok(what, holds, note=""):
+    global number, failed
+    number += 1
+    failed += not holds
+    print(f"{'ok' if holds else 'not ok'} {number} {what}", flush=True)
+    if not holds:
+        print("# " + "\n# ".join(str(note)[-3000:].split("\n")), flush=True)
+
+
+def drive(*steps, arguments=()):
+    process = subprocess.run([sys.executable, os.path.join(HERE, "drive.py"), WEFT, "--user-dir", folder, *arguments, "--", *steps],
+                             capture_output=True, text=True, timeout=120)
+    return process.returncode == 0, process.stdout + process.stderr
+
+
+def run(*args):
+    return subprocess.run([WEFT, "--user-dir", folder, *args], capture_output=True, text=True, timeout=60)
+
+
+def stored_step(path):
+    state = run("state", path, "--json")
+    return json.loads(state.stdout)["step"] if state.returncode == 0 else -1
+
+
+def shown_step(text):
+    found = re.findall(r"step ([\d,]+)", text)
+    return int(found[-1].replace(",", "")) if found else -1
+
+
+def main():
+    place = os.path.join(folder, "work")
+    os.mkdir(place)
+    project = os.path.join(place, "p.weft")
+    assert run("new", "--example", "digits-mlp", project).returncode == 0
+
+    # drive.py ends what has not been closed with SIGTERM, while it trains.
+    fine, text = drive("wait", "Train", "sleep", "1", "click", "Train", "sleep", "3", "tree", arguments=[project])
+    shown, stored = shown_step(text), stored_step(project)
+    ok("SIGTERM while it trains ends like closing, with a checkpoint", fine and stored >= shown > 20, f"{shown} shown, {stored} stored\n{text}")
+    ok("and leaves one file", os.listdir(place) == ["p.weft"], os.listdir(place))
+
+
+try:
+    main()
+except (KeyError, IndexError, OSError, subprocess.TimeoutExpired) as error:  # what a failed step leaves missing
+    ok("every step could be tried", False, f"{type(error).__name__}: {error}")
+print(f"1..{number}")
+shutil.rmtree(folder, ignore_errors=True)
+sys.exit(failed > 0)
