@@ -174,6 +174,42 @@ test_inference_only (void)
   g_assert_cmpint (report->weights, >, 0);
 }
 
+/* A picture has its places to normalise over, also alone in its batch; (N, C, 1, 1) has none. */
+static void
+test_norm_over_places (void)
+{
+  static const struct
+  {
+    const char *shape;
+    int batch;
+    gboolean is_said;
+  } rows[] = { { "[int64 2, 8, 8]", 1, FALSE },
+               { "[int64 2, 1, 2]", 1, FALSE },
+               { "[int64 2, 1, 1]", 1, TRUE },
+               { "[int64 2, 1, 1]", 2, FALSE } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (WeftGraph) graph = net_classifier (4, 3);
+      g_autofree char *batch = g_strdup_printf ("int64 %d", rows[i].batch);
+      g_autoptr (WeftReport) report = NULL;
+
+      cut (graph, "dense1", 0);
+      net_set (graph, "data", "shape", rows[i].shape);
+      net_set (graph, "data", "count", "int64 100");
+      net_train (graph, "batch_size", batch);
+      net_add (graph, "batch_norm", "bn1", NULL);
+      net_add (graph, "flatten", "flatten1", NULL);
+      net_wire (graph, "data.x", "bn1");
+      net_wire (graph, "bn1", "flatten1");
+      net_wire (graph, "flatten1", "dense1");
+      report = check (graph);
+      print_all (report);
+      g_assert_true ((find (report, "batch-of-one") != NULL) == rows[i].is_said);
+      g_assert_true (report->can_train == !rows[i].is_said);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -188,6 +224,7 @@ main (int argc, char **argv)
   g_test_add_func ("/diagnostic/no-labels", test_no_labels);
   g_test_add_func ("/diagnostic/all-roots", test_all_roots);
   g_test_add_func ("/diagnostic/two-cycles", test_two_cycles);
+  g_test_add_func ("/diagnostic/norm-over-places", test_norm_over_places);
   g_test_add_func ("/diagnostic/empty", test_empty);
   g_test_add_func ("/diagnostic/inference-only", test_inference_only);
   return g_test_run ();
