@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "engine/base/brief.h"
 #include "engine/data/source.h"
 
 /* What a slider may have asked for lately; older ones are let go and made again when asked for. */
@@ -178,6 +179,31 @@ load (WeftCatalog *catalog, const WeftDataParams *params, GError **error)
                              error);
 }
 
+/* A set holds one target, chosen when it was read: another one that a graph names is not passed
+ * over. */
+static gboolean
+check_target (const WeftDataParams *params, const WeftDataset *dataset, GError **error)
+{
+  const char *has = dataset->target_name ? dataset->target_name : "";
+  g_autofree char *title = NULL, *wanted = NULL, *held = NULL;
+
+  if (!*params->target || weft_source_find (params->source)
+      || g_ascii_strcasecmp (params->target, has) == 0)
+    return TRUE;
+  title = weft_dataset_dup_title (dataset);
+  wanted = weft_brief (params->target, WEFT_BRIEF_NAME);
+  held = weft_brief (has, WEFT_BRIEF_NAME);
+  if (*has)
+    g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                 _ ("“%s” was read to predict “%s”, not “%s”. Choose the file again with that "
+                    "target, or set the target to “%s”."),
+                 title, held, wanted, held);
+  else
+    g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                 _ ("“%s” has no column “%s” to predict. Leave the target empty."), title, wanted);
+  return FALSE;
+}
+
 WeftDataset *
 weft_catalog_lookup (WeftCatalog *catalog, GVariant *params, int batch_size, guint64 seed,
                      GError **error)
@@ -202,7 +228,7 @@ weft_catalog_lookup (WeftCatalog *catalog, GVariant *params, int batch_size, gui
                               : load (catalog, &data, &entry->error);
     }
   if (entry->dataset)
-    return weft_dataset_ref (entry->dataset);
+    return check_target (&data, entry->dataset, error) ? weft_dataset_ref (entry->dataset) : NULL;
   g_propagate_error (error, g_error_copy (entry->error));
   return NULL;
 }

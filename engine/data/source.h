@@ -13,7 +13,7 @@ typedef struct
   WeftDims shape;            /* of random */
   int count;                 /* 0: batch_size (random) or 1000 */
   const char *target; /* random: "class", "real", "binary", "": class when classes > 0, else real;
-                         a table: the target column's name, "": the last */
+                         a file: the column that it was read to predict, "": whichever */
   int classes;        /* of random; 0: not set */
   WeftDims target_shape;
   double low, high;

@@ -54,7 +54,7 @@ NUMBERS = {
     ("bench", "repeats"): (["playground"], ["0", "-1", "1001"], "1"),
 }
 NO_NUMBERS = ["", "x", "2x", " 1", "1e999", "99999999999999999999", "-99999999999999999999"]
-WORDS = {"json", "help", "kernels", "set", "save", "data", "split", "example", "from", "format", "dark", "peer", "target", "task"}
+WORDS = {"json", "help", "kernels", "set", "save", "data", "split", "example", "from", "format", "dark", "peer", "target", "task", "keep", "leave-out"}
 
 
 def ranges(d):
@@ -107,6 +107,54 @@ def rare_class(d):
     ok("balanced accuracy, precision, recall and F1 can be asked for", {"balanced_accuracy", "precision", "recall", "f1"} <= set(test), p.stderr)
     ok("they show what accuracy hides: the rare class is not found", test["accuracy"] > 0.9 and test["balanced_accuracy"] == test["recall"] == 0.5 and test["f1"] < 0.5, test)
     p = run("train", f, "--steps", "1", "--set", "training.metrics=r2"); ok("a metric that does not fit is said", p.returncode == 0 and "“r2”" in p.stderr, p.stderr)
+
+
+def tables(d):
+    n = 0
+
+    def new(name, *options, path=None):
+        nonlocal n
+        n += 1
+        p = run("new", "--json", "--data", path or case(name), *options, os.path.join(d, f"{n}.weft"))
+        row = json.loads(p.stdout) if p.returncode == 0 else {}
+        return p, row, {f["name"]: f for f in row.get("features", [])}
+
+    def says(row, *words):
+        return any(all(w in note for w in words) for note in row.get("notes", []))
+
+    p, row, columns = new("visits.csv")
+    ok("visits: the identifier is left out, with a word", columns["visit_no"]["role"] == "left-out" and [c["name"] for c in row["left_out"]] == ["visit_no"] and says(row, "visit_no"), p.stdout)
+    ok("features have type and role", columns["temp"]["type"] == "number" and columns["temp"]["role"] == "feature" and columns["ward"]["type"] == "category" and columns["ward"]["role"] == "target", p.stdout)
+    p, row, columns = new("visits.csv", "--keep", "visit_no", "--leave-out", "pulse"); ok("visits: it can be taken back, and another left out", columns["visit_no"]["role"] == "feature" and columns["pulse"]["role"] == "left-out", p.stdout)
+    p, row, columns = new("postcode.csv"); ok("postcode: codes with leading zeros are categories", columns["postcode"]["type"] == "category" and says(row, "postcode", "begin with 0"), p.stdout)
+    p, row, columns = new("fraud.csv"); ok("fraud: a class of 3.4 % is said", says(row, "3.4 %", "yes", "balanced accuracy"), p.stdout)
+    p, row, columns = new("numbered-header.csv"); ok("numbered header: it is one", row["samples"] == 60 and row["classes"] == 2 and list(columns) == ["0", "1", "2", "label"], p.stdout)
+    p, row, columns = new("gaps-by-split.csv"); ok("gaps: filled from the training part alone", columns["split"]["role"] == "split" and says(row, "dose", "training part, 1."), p.stdout)
+    p, row, columns = new("pixels.csv"); ok("pixels: label is guessed", row["target"] == "label" and row["classes"] == 4 and row["task"] == "class", p.stdout)
+    p, row, columns = new("pixels.csv", "--target", "pixel3", "--task", "number"); ok("--target is heeded", row["target"] == "pixel3" and row["task"] == "number", p.stdout)
+    p, row, columns = new("rating.csv"); ok("rating: classes", row["classes"] == 5, p.stdout)
+    p, row, columns = new("rating.csv", "--task", "number"); ok("rating: or a number", row["classes"] == 0 and row["task"] == "number", p.stdout)
+    for options, word in ((["--target", "nope"], "nope"), (["--keep", "nope"], "nope"), (["--leave-out", "nope"], "nope"), (["--target", "ward", "--task", "number"], "ward")):
+        p, row, columns = new("visits.csv", *options); ok(" ".join(options) + " is refused by name, and nothing is left", p.returncode == 1 and word in p.stderr and not os.path.exists(os.path.join(d, f"{n}.weft")), p.stderr)
+    p, row, columns = new("visits.csv", "--task", "rank"); ok("a task that is none: exit 2", p.returncode == 2 and "rank" in p.stderr, p.stderr)
+    p = run("new", "--example", "iris", "--target", "x", os.path.join(d, "x.weft")); ok("--target without --data: exit 2", p.returncode == 2 and "--data" in p.stderr, p.stderr)
+    os.mkdir(os.path.join(d, "set"))
+    for c in ("a", "b"):
+        os.mkdir(os.path.join(d, "set", c)); run("export", "iris", "--format", "png", os.path.join(d, "set", c, "1.png")); run("export", "xor" if c == "a" else "playground", "--format", "png", os.path.join(d, "set", c, "2.png"))
+    p, row, columns = new("", "--target", "label", path=os.path.join(d, "set")); ok("a target is refused where there are no columns", p.returncode == 1 and "“label”" in p.stderr, p.stderr)
+
+
+def graph_targets(d):
+    for name in ("rating", "pixels"):
+        g = case(name + ".json"); data = case(name + ".csv")
+        p = run("check", g, "--data", data); ok(f"{name}: check heeds the graph's target as a number for mse", p.returncode == 0, p.stderr)
+        p = run("train", g, "--data", data, "--steps", "3", "--save", os.path.join(d, name + ".weft")); ok(f"{name}: train too", p.returncode == 0, p.stderr)
+        p = run("export", os.path.join(d, name + ".weft"), "--format", "json", "-"); target = json.loads(p.stdout)["nodes"][0]["params"]["target"]
+        ok(f"{name}: the project says its target", target == {"rating": "stars", "pixels": "label"}[name], p.stdout)
+    text = open(case("pixels.json")).read()
+    open(os.path.join(d, "g.json"), "w").write(text.replace('"label"', '"digit"'))
+    p = run("check", os.path.join(d, "g.json"), "--data", case("pixels.csv")); ok("a column that is not there is refused by name", p.returncode == 1 and "“digit”" in p.stderr and "pixel0" in p.stderr, p.stderr)
+    p = run("train", os.path.join(d, "pixels.weft"), "--steps", "1", "--set", "data.target=pixel3"); ok("so is another target than the data was read for", p.returncode == 1 and "“pixel3”" in p.stderr and "“label”" in p.stderr, p.stderr)
 
 
 def shortest(d):
@@ -186,7 +234,7 @@ def output(d):
     ok("nothing half is left", not [n for n in os.listdir(d) if n.startswith(".weft-")], os.listdir(d))
 
 
-for f in (ranges, folds, batch_of_one, rare_class, shortest, standard_input, output):
+for f in (ranges, folds, batch_of_one, rare_class, tables, graph_targets, shortest, standard_input, output):
     section(f)
 print(f"1..{passed + failed}")
 sys.exit(failed > 0)

@@ -315,6 +315,34 @@ test_catalog (void)
   }
 }
 
+#define TARGETED "{'source': <'file'>, 'sha256': <'%s'>, 'target': <'%s'>}"
+
+/* The target that a graph names is the one that its data was read for, or refused by name. */
+static void
+test_catalog_target (void)
+{
+  g_autoptr (WeftDataset) file = new_set (12, 2, NULL);
+  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
+  g_autofree char *same = NULL, *other = NULL, *plain = NULL;
+  g_autoptr (GVariant) refused = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_free (file->target_name);
+  file->target_name = g_strdup ("Kind");
+  g_assert_true (weft_dataset_finish (file, NULL));
+  weft_catalog_add (catalog, file);
+  same = g_strdup_printf (TARGETED, file->sha256, "kind");
+  other = g_strdup_printf (TARGETED, file->sha256, "price");
+  plain = g_strdup_printf (TARGETED, file->sha256, "");
+  weft_dataset_unref (look_up (catalog, same, 1, 1));
+  weft_dataset_unref (look_up (catalog, plain, 1, 1));
+  refused = params_of (other);
+  g_assert_null (weft_catalog_lookup (catalog, refused, 1, 1, &error));
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_INVALID);
+  g_assert_nonnull (strstr (error->message, "“price”"));
+  g_assert_nonnull (strstr (error->message, "“Kind”"));
+}
+
 static void
 test_catalog_forgets (void)
 {
@@ -362,6 +390,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/data/random", test_random);
   g_test_add_func ("/data/random-targets", test_random_targets);
   g_test_add_func ("/data/catalog", test_catalog);
+  g_test_add_func ("/data/catalog-target", test_catalog_target);
   g_test_add_func ("/data/catalog-forgets", test_catalog_forgets);
   add_source_tests ();
   return g_test_run ();
