@@ -29,7 +29,9 @@ struct _WeftContext
   WeftLive *live;
   char *about, *goal; /* nullable */
   GArray *selection;  /* gint64 */
-  WeftWatch watch;    /* what the host was last told */
+  WeftWire wire;      /* that is selected */
+  gboolean has_wire;
+  WeftWatch watch; /* what the host was last told */
   gboolean is_watching;
   guint n_wanting_results;
 };
@@ -87,6 +89,26 @@ weft_context_select (WeftContext *context, const gint64 *nodes, guint n)
   watch.weights_of = weft_context_get_selected (context);
   send_watch (context, &watch);
   g_signal_emit (context, signals[SIGNAL_SELECTION], 0);
+}
+
+void
+weft_context_pick_wire (WeftContext *context, const WeftWire *wire)
+{
+  g_return_if_fail (WEFT_IS_CONTEXT (context));
+
+  if (context->has_wire == (wire != NULL)
+      && (wire == NULL || memcmp (&context->wire, wire, sizeof *wire) == 0))
+    return;
+  context->has_wire = wire != NULL;
+  if (wire != NULL)
+    context->wire = *wire;
+  g_signal_emit (context, signals[SIGNAL_SELECTION], 0);
+}
+
+const WeftWire *
+weft_context_get_picked_wire (WeftContext *context)
+{
+  return context->has_wire ? &context->wire : NULL;
 }
 
 /* What an edit removed is no longer selected. */

@@ -26,6 +26,10 @@ gboolean weft_context_do (WeftContext *context, WeftEdit *edit, guint gesture); 
 GArray *weft_context_get_selection (WeftContext *context); /* transfer none */
 void weft_context_select (WeftContext *context, const gint64 *nodes, guint n);
 gint64 weft_context_get_selected (WeftContext *context); /* the only one; else 0 */
+/* The wire that is selected, when no node is; wire: nullable, copied. Tells of itself by
+ * "selection" too. */
+void weft_context_pick_wire (WeftContext *context, const WeftWire *wire);
+const WeftWire *weft_context_get_picked_wire (WeftContext *context); /* nullable */
 /* The sample whose activations are shown. Changing any of these sends a new WeftWatch to the host.
  */
 guint32 weft_context_get_sample (WeftContext *context);

@@ -18,12 +18,18 @@ get_ids (WeftPlane *self, guint *n)
   return (const gint64 *) (void *) selection->data;
 }
 
+/* With a wire selected what is found goes into it. */
 static void
 search (WeftPlane *self)
 {
   WeftPoint at = self->pointer;
+  int wire
+      = self->has_picked ? weft_scene_find_wire (weft_plane_get_scene (self), &self->picked) : -1;
 
-  if (at.x < 0)
+  if (wire >= 0)
+    at = weft_view_to_widget (
+        &self->view, weft_route_at (&weft_scene_get_wire (self->scene, (guint) wire)->route, .5));
+  else if (at.x < 0)
     at = (WeftPoint){ self->width / 2.0, self->height / 3.0 };
   weft_search_open (self, at, FALSE);
 }
@@ -217,6 +223,14 @@ select_all (WeftPlane *self)
 }
 
 static void
+select_ends (WeftPlane *self)
+{
+  const gint64 ends[] = { self->picked.from, self->picked.to };
+
+  weft_context_select (self->context, ends, G_N_ELEMENTS (ends));
+}
+
+static void
 select_along (WeftPlane *self, gboolean upstream)
 {
   guint n;
@@ -320,6 +334,7 @@ static const struct
   { "delete", delete },
   { "delete-wires", delete_wires },
   { "select-all", select_all },
+  { "select-ends", select_ends },
   { "select-before", select_before },
   { "select-behind", select_behind },
   { "straighten", straighten },
@@ -341,6 +356,8 @@ can_run (WeftPlane *self, WeftCommandFlags needs)
   if ((needs & WEFT_NEEDS_NODES) && n == 0)
     return FALSE;
   if ((needs & WEFT_NEEDS_ONE) && n != 1)
+    return FALSE;
+  if ((needs & WEFT_NEEDS_WIRE) && !self->has_picked)
     return FALSE;
   return !(needs & WEFT_NEEDS_PICKED) || n > 0 || self->has_picked;
 }

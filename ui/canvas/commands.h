@@ -11,6 +11,7 @@ typedef enum
   WEFT_NEEDS_NODES = 1 << 0,  /* at least one node selected */
   WEFT_NEEDS_ONE = 1 << 1,    /* just one */
   WEFT_NEEDS_PICKED = 1 << 2, /* nodes or a wire */
+  WEFT_NEEDS_WIRE = 1 << 4,   /* a wire */
   WEFT_ON_GROUND = 1 << 3,    /* stands in the menu of the ground */
 } WeftCommandFlags;
 
@@ -23,6 +24,7 @@ typedef struct
   const char *words; /* other words to find it by, both languages; nullable */
   int section;       /* of the menu */
   WeftCommandFlags flags;
+  const char *on_wire; /* N_ (): what it is called in the menu of a wire; NULL: not in there */
 } WeftCommand;
 
 const WeftCommand *weft_canvas_commands (guint *n);

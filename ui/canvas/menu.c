@@ -49,15 +49,16 @@ belongs (const WeftCommand *command, WeftPickKind kind)
   if (kind == WEFT_PICK_NODE)
     return (command->flags & (WEFT_NEEDS_NODES | WEFT_NEEDS_ONE | WEFT_NEEDS_PICKED)) != 0;
   if (kind == WEFT_PICK_WIRE)
-    return (command->flags & WEFT_NEEDS_PICKED) != 0;
+    return command->on_wire != NULL;
   return (command->flags & WEFT_ON_GROUND) != 0;
 }
 
 static void
-add_command (GMenu *section, const WeftCommand *command)
+add_command (GMenu *section, const WeftCommand *command, WeftPickKind kind)
 {
+  const char *label = kind == WEFT_PICK_WIRE ? command->on_wire : command->label;
   g_autofree char *action = g_strconcat ("canvas.", command->name, NULL);
-  g_autoptr (GMenuItem) item = g_menu_item_new (_ (command->label), action);
+  g_autoptr (GMenuItem) item = g_menu_item_new (_ (label), action);
 
   if (command->keys[0] != NULL)
     g_menu_item_set_attribute (item, "accel", "s", command->keys[0]);
@@ -78,7 +79,7 @@ make_model (WeftPickKind kind)
 
       for (; i < n && commands[i].section == number; i++)
         if (belongs (&commands[i], kind))
-          add_command (section, &commands[i]);
+          add_command (section, &commands[i], kind);
       if (g_menu_model_get_n_items (G_MENU_MODEL (section)) > 0)
         g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
     }

@@ -90,7 +90,7 @@ weft_plane_get_scene (WeftPlane *self)
   self->hover = (WeftPick){ 0 };
   self->drop_wire = -1;
   if (self->has_picked && weft_scene_find_wire (self->scene, &self->picked) < 0)
-    self->has_picked = FALSE;
+    weft_plane_pick_wire (self, NULL);
   weft_plane_redraw_wires (self);
   return self->scene;
 }
@@ -198,6 +198,7 @@ weft_plane_pick_wire (WeftPlane *self, const WeftWire *wire)
   self->has_picked = wire != NULL;
   if (wire != NULL)
     self->picked = *wire;
+  weft_context_pick_wire (self->context, wire);
   weft_plane_redraw_wires (self);
   weft_actions_update (self);
 }

@@ -1,4 +1,4 @@
-/* inspector: what is selected: a node, several, or nothing, which is the project */
+/* inspector: what is selected: a node, several, a wire, or nothing, which is the project */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/window/inspector.h"
 
@@ -7,6 +7,7 @@
 #include "ui/window/node-page.h"
 #include "ui/window/summary-page.h"
 #include "ui/window/widgets.h"
+#include "ui/window/wire-page.h"
 
 #define WIDTH 252
 
@@ -25,10 +26,15 @@ static void
 show_selection (WeftInspector *inspector)
 {
   gint64 node = weft_context_get_selected (inspector->context);
-  gboolean is_shown
-      = !inspector->is_narrow || weft_context_get_selection (inspector->context)->len > 0;
-  GtkWidget *page = node != 0 ? weft_node_page_new (inspector->context, node)
-                              : weft_summary_page_new (inspector->context);
+  guint n = weft_context_get_selection (inspector->context)->len;
+  const WeftWire *wire = n == 0 ? weft_context_get_picked_wire (inspector->context) : NULL;
+  gboolean is_shown = !inspector->is_narrow || n > 0 || wire != NULL;
+  GtkWidget *page = node != 0 ? weft_node_page_new (inspector->context, node) : NULL;
+
+  if (wire != NULL)
+    page = weft_wire_page_new (inspector->context, wire);
+  else if (page == NULL)
+    page = weft_summary_page_new (inspector->context);
 
   gtk_widget_add_css_class (page, "page");
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (inspector->scroller), page);

@@ -100,6 +100,20 @@ weft_param_form_set_suggestions (WeftParamForm *form, const char *name, const ch
       weft_param_row_set_suggestions (form->rows->pdata[i], values, labels);
 }
 
+void
+weft_param_form_set_various (WeftParamForm *form, const char *name, gboolean is_various)
+{
+  for (guint i = 0; i < form->rows->len; i++)
+    {
+      const WeftParam *param = weft_param_row_get_param (form->rows->pdata[i]);
+      g_autofree char *label
+          = g_strdup_printf (is_various ? _ ("%s (various)") : "%s", _ (param->label));
+
+      if (g_str_equal (param->name, name))
+        weft_param_row_set_label (form->rows->pdata[i], label);
+    }
+}
+
 GtkWidget *
 weft_param_form_take_more (WeftParamForm *form)
 {

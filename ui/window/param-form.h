@@ -18,3 +18,5 @@ void weft_param_form_set_suggestions (WeftParamForm *form, const char *name,
  * full. */
 GtkWidget *weft_param_form_take_more (WeftParamForm *form);
 void weft_param_form_set_values (WeftParamForm *form, GVariant *values); /* a{sv}, nullable */
+/* Several values are in force, of which one is shown; its label says so. */
+void weft_param_form_set_various (WeftParamForm *form, const char *name, gboolean is_various);

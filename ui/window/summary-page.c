@@ -6,6 +6,7 @@
 
 #include "ui/format.h"
 #include "ui/window/problem-box.h"
+#include "ui/window/shared-params.h"
 #include "ui/window/widgets.h"
 
 #define MAX_PROBLEMS 12
@@ -253,6 +254,8 @@ weft_summary_page_new (WeftContext *context)
   gtk_widget_set_visible (page->about, gtk_widget_get_first_child (page->about) != NULL);
   weft_widget_set_shown (page->next, is_project);
   weft_widget_set_shown (page->next_button, FALSE);
+  if (!is_project)
+    gtk_box_append (GTK_BOX (page), weft_shared_params_new (context));
   show_report (page);
   g_signal_connect_object (live, "report", G_CALLBACK (show_report), page, G_CONNECT_SWAPPED);
   g_signal_connect_object (live, "status", G_CALLBACK (status_changed_cb), page, G_CONNECT_SWAPPED);
