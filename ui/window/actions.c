@@ -4,6 +4,7 @@
 
 #include "ui/window/chooser.h"
 #include "ui/window/data-chooser.h"
+#include "ui/window/editor.h"
 #include "ui/window/param-row.h"
 #include "ui/window/window-private.h"
 
@@ -315,6 +316,13 @@ add_data_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
   show_over (user, weft_data_chooser_new (WEFT_WINDOW (user)->context));
 }
 
+/* For a button that goes with what it did, so that the keys are not dead. */
+static void
+focus_canvas_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  weft_editor_focus_canvas (WEFT_EDITOR (WEFT_WINDOW (user)->editor));
+}
+
 static void
 preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
 {
@@ -371,6 +379,7 @@ static const GActionEntry entries[] = {
   { "undo", undo_cb },
   { "redo", redo_cb },
   { "add-data", add_data_cb },
+  { "focus-canvas", focus_canvas_cb },
   { "preferences", preferences_cb },
   { "shortcuts", shortcuts_cb },
   { "about", about_cb },
@@ -379,8 +388,8 @@ static const GActionEntry entries[] = {
 };
 
 /* What only makes sense while a project is open. */
-static const char *const of_project[]
-    = { "gallery", "save", "export", "train", "step", "start-over", "add-data", NULL };
+static const char *const of_project[] = { "gallery",    "save",     "export",       "train", "step",
+                                          "start-over", "add-data", "focus-canvas", NULL };
 
 static const struct
 {

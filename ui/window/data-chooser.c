@@ -62,6 +62,8 @@ chosen_cb (GtkWidget *button, WeftDataChooser *self)
   gtk_window_close (GTK_WINDOW (self));
   if (weft_context_do (context, edit, 0))
     weft_context_select (context, &node, 1);
+  gtk_widget_activate_action (GTK_WIDGET (weft_context_get_window (context)), "win.focus-canvas",
+                              NULL);
 }
 
 static void

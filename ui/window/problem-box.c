@@ -83,8 +83,13 @@ weft_choose_data_file (WeftContext *context, gint64 node)
 static void
 fix_clicked_cb (GtkWidget *button, Fix *fix)
 {
+  GtkWindow *window = weft_context_get_window (fix->context);
+
   if (fix->edit != NULL)
-    weft_context_do (fix->context, weft_edit_ref (fix->edit), 0);
+    {
+      weft_context_do (fix->context, weft_edit_ref (fix->edit), 0);
+      gtk_widget_activate_action (GTK_WIDGET (window), "win.focus-canvas", NULL);
+    }
   else if (g_str_equal (fix->kind, "choose-data"))
     gtk_widget_activate_action (button, "win.add-data", NULL);
   else
