@@ -7,6 +7,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "projects/store/schema.h"
+
 #define GUARD (5 * G_USEC_PER_SEC)
 #define NEAR_LIMIT 8192 /* pages */
 
@@ -337,7 +339,12 @@ weft_db_number (WeftDb *db, const char *sql, gint64 fallback)
 gboolean
 weft_db_begin (WeftDb *db, GError **error)
 {
-  return weft_db_run (db, error, "BEGIN IMMEDIATE", "");
+  if (!weft_db_run (db, error, "BEGIN IMMEDIATE", ""))
+    return FALSE;
+  if (weft_db_run (db, error, "PRAGMA user_version = " G_STRINGIFY (WEFT_FORMAT), ""))
+    return TRUE;
+  weft_db_rollback (db);
+  return FALSE;
 }
 
 gboolean

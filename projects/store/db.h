@@ -46,6 +46,8 @@ gboolean weft_db_exec (WeftDb *db, const char *sql, GError **error);
 /* The one number that a query gives; fallback when it gives none. */
 gint64 weft_db_number (WeftDb *db, const char *sql, gint64 fallback);
 
+/* To write, in a file of the newest format. Page 1 is written with every transaction, so that its
+ * journal says to which file it belongs (rollback.h). */
 gboolean weft_db_begin (WeftDb *db, GError **error);
 gboolean weft_db_commit (WeftDb *db, GError **error); /* a failed one is rolled back */
 void weft_db_rollback (WeftDb *db);

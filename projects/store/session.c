@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "projects/store/session.h"
 
+#include "projects/store/rollback.h"
+
 #define KEPT 100           /* sessions */
 #define SPARE (256 * 1024) /* bytes of the journal */
 #define BLOCK 4096
@@ -41,13 +43,29 @@ grow_journal (WeftDb *db)
       return;
 }
 
+/* So that a journal of this session is not taken for one of another (rollback.h). The format's text
+ * is compared, never this number. */
+static gboolean
+change_cookie (WeftDb *db, GError **error)
+{
+  guint32 cookie
+      = weft_rollback_next_cookie ((guint32) weft_db_number (db, "PRAGMA schema_version", 0));
+  g_autofree char *text = g_strdup_printf ("PRAGMA schema_version = %d", (int) cookie);
+  gboolean is_good;
+
+  sqlite3_db_config (db->handle, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
+  is_good = weft_db_exec (db, text, error);
+  sqlite3_db_config (db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  return is_good;
+}
+
 gboolean
 weft_session_begin (WeftDb *db, GError **error)
 {
   g_autofree char *since = now_as_text ();
   g_autoptr (GError) cause = NULL;
   gboolean is_good
-      = weft_db_begin (db, &cause)
+      = weft_db_begin (db, &cause) && change_cookie (db, &cause)
         && weft_db_run (db, &cause, "INSERT INTO session (host, user, since) VALUES (?, ?, ?)",
                         "sss", g_get_host_name (), g_get_user_name (), since)
         && weft_db_run (db, &cause, "DELETE FROM session WHERE id <= ?", "i",
@@ -71,7 +89,12 @@ weft_session_end (WeftDb *db)
 {
   g_autofree char *until = now_as_text ();
 
-  weft_db_run (db, NULL, "UPDATE session SET until = ? WHERE id = (SELECT max (id) FROM session)",
-               "s", until);
+  if (weft_db_begin (db, NULL))
+    {
+      weft_db_run (db, NULL,
+                   "UPDATE session SET until = ? WHERE id = (SELECT max (id) FROM session)", "s",
+                   until);
+      weft_db_commit (db, NULL);
+    }
   weft_db_exec (db, "PRAGMA journal_mode = DELETE", NULL);
 }
