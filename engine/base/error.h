@@ -21,6 +21,7 @@ typedef enum
   WEFT_ERROR_NUMBERS,     /* NaN or infinity while training */
   WEFT_ERROR_UNSUPPORTED, /* sound, but not yet */
   WEFT_ERROR_IO,
+  WEFT_ERROR_UNFINISHED, /* a project whose making was cut off: nothing is in it yet */
 } WeftErrorCode;
 
 GQuark weft_error_quark (void);

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "projects/store/copy.h"
 #include "projects/store/migrate.h"
 #include "projects/store/rows.h"
 #include "projects/store/schema.h"
@@ -130,20 +131,21 @@ harden (sqlite3 *handle)
   sqlite3_hard_heap_limit64 (512 * 1024 * 1024);
 }
 
+static gboolean
+settle (WeftDb *db, GError **error)
+{
+  harden (db->handle);
+  sqlite3_busy_timeout (db->handle, PATIENCE);
+  return weft_db_exec (
+      db, "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY", error);
+}
+
 static WeftDb *
 connect_to (const char *path, const char *name, int flags, GError **error)
 {
   g_autoptr (WeftDb) db = weft_db_new (path, name, flags | SQLITE_OPEN_NOFOLLOW, error);
 
-  if (!db)
-    return NULL;
-  harden (db->handle);
-  sqlite3_busy_timeout (db->handle, PATIENCE);
-  if (!weft_db_exec (
-          db, "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY",
-          error))
-    return NULL;
-  return g_steal_pointer (&db);
+  return db && settle (db, error) ? g_steal_pointer (&db) : NULL;
 }
 
 /* How a file is written (ARCHITECTURE.md says why): none of these writes by itself. */
@@ -227,71 +229,39 @@ read_all (WeftOpened *opened, int format, GError **error)
 /* --- a hot journal --- */
 
 static gboolean
-copy_file (const char *from, const char *to, gboolean may_lack)
+fail_copy (const WeftStranger *stranger, GError **error)
 {
-  int in = open (from, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-  int out = in < 0 ? -1 : open (to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  gboolean is_good = out >= 0 || (in < 0 && may_lack);
-  gssize n = 0;
-
-  while (out >= 0 && (n = copy_file_range (in, NULL, out, NULL, 1 << 24, 0)) > 0)
-    ;
-  if (out >= 0 && n < 0)
-    {
-      g_autofree char *block = g_malloc (WEFT_CHUNK);
-
-      lseek (in, 0, SEEK_SET);
-      n = ftruncate (out, 0) == 0 && lseek (out, 0, SEEK_SET) == 0 ? 1 : -1;
-      while (n > 0 && (n = read (in, block, WEFT_CHUNK)) > 0)
-        n = write (out, block, (gsize) n) == n ? 1 : -1;
-    }
-  is_good = is_good && n == 0;
-  if (in >= 0)
-    close (in);
-  if (out >= 0)
-    is_good = close (out) == 0 && is_good;
-  return is_good;
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_IO,
+               _ ("“%s”: a program that had it open was ended, and there is no room for a copy to "
+                  "see what is in it"),
+               stranger->name);
+  return FALSE;
 }
 
-static void
-remove_copy (WeftOpened *opened)
-{
-  static const char *const names[] = { "copy.weft", "copy.weft-journal" };
-
-  for (guint i = 0; opened->copy && i < G_N_ELEMENTS (names); i++)
-    {
-      g_autofree char *path = g_build_filename (opened->copy, names[i], NULL);
-
-      g_unlink (path);
-    }
-  if (opened->copy)
-    g_rmdir (opened->copy);
-  g_clear_pointer (&opened->copy, g_free);
-}
-
-/* The copy is rolled back, so that nothing is done to a file before it is known to be sound. */
+/* SQLite opens by name: the copy has one for as long as that takes, while it is still empty. So
+ * nothing is left of it, however this process ends. */
 static gboolean
-open_copy (WeftOpened *opened, const WeftStranger *stranger, GError **error)
+open_copy (WeftOpened *opened, const WeftStranger *stranger, gboolean with_journal, GError **error)
 {
-  g_autofree char *journal = g_strconcat (stranger->resolved, "-journal", NULL);
-  g_autofree char *folder = g_dir_make_tmp ("weft-XXXXXX", NULL);
-  g_autofree char *real = folder ? realpath (folder, NULL) : NULL;
-  g_autofree char *to = real ? g_build_filename (real, "copy.weft", NULL) : NULL;
-  g_autofree char *to_journal = real ? g_strconcat (to, "-journal", NULL) : NULL;
+  char *real = realpath (g_get_tmp_dir (), NULL);
+  g_autofree char *path = g_build_filename (real ? real : "", "weft-XXXXXX", NULL);
+  g_autofree char *escaped = NULL, *uri = NULL;
+  int fd = real ? g_mkstemp_full (path, O_RDWR | O_CLOEXEC, 0600) : -1;
+  gboolean is_good;
 
-  opened->copy = g_strdup (real);
-  if (!real || !copy_file (stranger->resolved, to, FALSE) || !copy_file (journal, to_journal, TRUE))
-    {
-      remove_copy (opened);
-      g_set_error (
-          error, WEFT_ERROR, WEFT_ERROR_IO,
-          _ ("“%s”: a program that had it open was ended, and there is no room for a copy to see "
-             "what is in it"),
-          stranger->name);
-      return FALSE;
-    }
-  opened->db = connect_to (to, stranger->name, SQLITE_OPEN_READWRITE, error);
-  return opened->db != NULL;
+  free (real);
+  if (fd < 0)
+    return fail_copy (stranger, error);
+  escaped = g_uri_escape_string (path, "/", TRUE);
+  uri = g_strconcat ("file:", escaped, "?nolock=1", NULL);
+  opened->db = weft_db_new (uri, stranger->name,
+                            SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOFOLLOW, error);
+  g_unlink (path);
+  is_good = opened->db
+            && (weft_copy_fill (fd, stranger, with_journal) || fail_copy (stranger, error))
+            && settle (opened->db, error);
+  close (fd);
+  return is_good;
 }
 
 static void
@@ -304,33 +274,83 @@ forget_what_was_read (WeftOpened *opened)
   g_clear_pointer (&opened->title, g_free);
   g_clear_pointer (&opened->example, g_free);
   g_clear_pointer (&opened->views, g_hash_table_unref);
-  remove_copy (opened);
 }
 
-/* A journal that does not fit, or was put there, is found on a copy. */
+/* What is wrong with a file is found on a copy, before anything is done to it. */
 static gboolean
-try_on_copy (WeftOpened *opened, const WeftStranger *stranger, GError **error)
+try_on_copy (WeftOpened *opened, const WeftStranger *stranger, gboolean with_journal,
+             GError **error)
 {
-  gboolean is_good
-      = open_copy (opened, stranger, error) && read_all (opened, stranger->format, error);
+  gboolean is_good = open_copy (opened, stranger, with_journal, error)
+                     && read_all (opened, stranger->format, error);
 
   forget_what_was_read (opened);
   return is_good;
 }
 
+/* Whether the journal is to be applied. Where it cannot tell, what comes out does. */
+static gboolean
+counts_journal (WeftOpened *opened, const WeftStranger *stranger)
+{
+  return stranger->journal == WEFT_JOURNAL_OURS
+         || (stranger->journal == WEFT_JOURNAL_UNKNOWN
+             && try_on_copy (opened, stranger, TRUE, NULL));
+}
+
 /* --- open --- */
 
+/* A file that was never whole says so, rather than that it is damaged. */
 static gboolean
-open_for_reading (WeftOpened *opened, const WeftStranger *stranger, GError **error)
+explain (WeftStranger *stranger, gboolean is_good, GError **error)
 {
-  if (stranger->is_hot)
-    return open_copy (opened, stranger, error) && read_all (opened, stranger->format, error);
-  opened->db = connect_to (stranger->resolved, stranger->name, SQLITE_OPEN_READONLY, error);
-  return opened->db && read_all (opened, stranger->format, error);
+  if (is_good || stranger->journal != WEFT_JOURNAL_MAKING)
+    return is_good;
+  g_clear_error (error);
+  return weft_stranger_fail_unfinished (stranger, error);
 }
 
 static gboolean
-open_for_writing (WeftOpened *opened, const WeftStranger *stranger, GError **error)
+open_for_reading (WeftOpened *opened, WeftStranger *stranger, GError **error)
+{
+  gboolean counts;
+
+  if (stranger->journal == WEFT_JOURNAL_NONE)
+    {
+      opened->db = connect_to (stranger->resolved, stranger->name, SQLITE_OPEN_READONLY, error);
+      return opened->db && read_all (opened, stranger->format, error);
+    }
+  opened->was_cut = counts = counts_journal (opened, stranger);
+  if (!counts)
+    opened->notice = g_strdup_printf (_ ("“%s-journal” does not belong to “%s” as it is: it is not "
+                                         "applied, and stays where it is."),
+                                      stranger->name, stranger->name);
+  return explain (stranger,
+                  open_copy (opened, stranger, counts, error)
+                      && read_all (opened, stranger->format, error),
+                  error);
+}
+
+/* The file wins over a journal that does not belong to it, which is kept under another name. */
+static gboolean
+settle_journal (WeftOpened *opened, WeftStranger *stranger, GError **error)
+{
+  gboolean counts = counts_journal (opened, stranger);
+  g_autofree char *kept = NULL;
+
+  if (!explain (stranger, try_on_copy (opened, stranger, counts, error), error))
+    return FALSE;
+  if (counts)
+    return TRUE;
+  if (!weft_stranger_set_aside (stranger, &kept, error))
+    return FALSE;
+  opened->notice = g_strdup_printf (_ ("“%s-journal” did not belong to “%s” as it is: it was not "
+                                       "applied, and is kept as “%s”."),
+                                    stranger->name, stranger->name, kept);
+  return TRUE;
+}
+
+static gboolean
+open_for_writing (WeftOpened *opened, WeftStranger *stranger, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (stranger->resolved);
 
@@ -340,7 +360,7 @@ open_for_writing (WeftOpened *opened, const WeftStranger *stranger, GError **err
                    stranger->name);
       return FALSE;
     }
-  if (stranger->is_hot && !try_on_copy (opened, stranger, error))
+  if (stranger->journal != WEFT_JOURNAL_NONE && !settle_journal (opened, stranger, error))
     return FALSE;
   opened->db = connect_to (stranger->resolved, stranger->name, SQLITE_OPEN_READWRITE, error);
   if (!opened->db)
@@ -401,8 +421,10 @@ make_file (const WeftStranger *stranger, GError **error)
   return TRUE;
 }
 
+/* All in one transaction: whatever cuts it off, there is a whole project or none. */
 static gboolean
-fill_file (WeftOpened *opened, const WeftStranger *stranger, GError **error)
+fill_file (WeftOpened *opened, const WeftStranger *stranger, WeftFillFunc fill, gpointer data,
+           GError **error)
 {
   opened->db = connect_to (stranger->resolved, stranger->name, SQLITE_OPEN_READWRITE, error);
   return opened->db
@@ -412,11 +434,28 @@ fill_file (WeftOpened *opened, const WeftStranger *stranger, GError **error)
                           error)
          && prepare_writing (opened->db, error)
          && weft_db_exec (opened->db, "BEGIN EXCLUSIVE", error)
-         && weft_schema_create (opened->db, error) && weft_db_commit (opened->db, error);
+         && weft_schema_create (opened->db, error) && fill (opened->db, data, error)
+         && weft_db_commit (opened->db, error);
+}
+
+static gboolean
+make_way (WeftOpened *opened, WeftStranger *stranger, GError **error)
+{
+  g_autofree char *kept = NULL;
+
+  if (stranger->journal == WEFT_JOURNAL_NONE)
+    return TRUE;
+  if (!weft_stranger_set_aside (stranger, &kept, error))
+    return FALSE;
+  opened->notice = g_strdup_printf (_ ("A journal “%s-journal” lay there, of a project that is "
+                                       "gone; it is kept as “%s”."),
+                                    stranger->name, kept);
+  return TRUE;
 }
 
 gboolean
-weft_open_new_file (WeftOpened *opened, const char *path, GError **error)
+weft_open_new_file (WeftOpened *opened, const char *path, WeftFillFunc fill, gpointer data,
+                    GError **error)
 {
   g_autofree char *name = g_filename_display_basename (path);
   WeftStranger stranger = { 0 };
@@ -427,14 +466,12 @@ weft_open_new_file (WeftOpened *opened, const char *path, GError **error)
   if (is_good)
     {
       is_good = hold (opened, stranger.resolved, name, WEFT_STORE_WRITE, error)
-                && fill_file (opened, &stranger, error);
+                && make_way (opened, &stranger, error)
+                && fill_file (opened, &stranger, fill, data, error);
       if (!is_good)
         {
-          g_autofree char *journal = g_strconcat (stranger.resolved, "-journal", NULL);
-
           weft_opened_clear (opened);
-          g_unlink (stranger.resolved);
-          g_unlink (journal);
+          weft_remove_file (stranger.resolved);
         }
     }
   weft_stranger_clear (&stranger);
@@ -442,8 +479,18 @@ weft_open_new_file (WeftOpened *opened, const char *path, GError **error)
 }
 
 void
+weft_remove_file (const char *path)
+{
+  g_autofree char *journal = g_strconcat (path, "-journal", NULL);
+
+  g_unlink (path);
+  g_unlink (journal);
+}
+
+void
 weft_opened_clear (WeftOpened *opened)
 {
   forget_what_was_read (opened);
+  g_clear_pointer (&opened->notice, g_free);
   let_go (opened);
 }

@@ -15,9 +15,9 @@
 typedef struct
 {
   WeftDb *db;
-  char
-      *copy; /* a folder with a copy that is read instead, removed by weft_opened_clear; nullable */
-  char *key; /* in the table of what this process has open; nullable */
+  char *notice;     /* a sentence about a journal that was not applied; nullable */
+  gboolean was_cut; /* read as it was before a transaction that was cut off */
+  char *key;        /* in the table of what this process has open; nullable */
   WeftGraph *graph;
   GPtrArray *edits, *inverses; /* WeftEdit */
   guint position;
@@ -30,8 +30,13 @@ typedef struct
 /* Nothing is written; for WEFT_STORE_WRITE the lock is taken and kept. */
 gboolean weft_open_file (WeftOpened *opened, const char *path, WeftStoreAccess access,
                          GError **error);
-/* An empty file with the schema, locked; nothing else in it. Removed again on an error. */
-gboolean weft_open_new_file (WeftOpened *opened, const char *path, GError **error);
+/* A new file with the schema and what `fill` puts into it, in one transaction; locked. On an error
+ * nothing is left of it. */
+typedef gboolean (*WeftFillFunc) (WeftDb *db, gpointer data, GError **error);
+gboolean weft_open_new_file (WeftOpened *opened, const char *path, WeftFillFunc fill, gpointer data,
+                             GError **error);
+/* The file and its journal, which nobody may have open. */
+void weft_remove_file (const char *path);
 void weft_opened_clear (WeftOpened *opened);
 /* Whether this process has the file open as a project, by whatever path. Such a file is neither
  * opened a second time nor written over by anybody else here: closing any descriptor of it drops

@@ -107,8 +107,7 @@ next_record (Walk *walk, guint32 *number, guint8 record[RECORD])
   *number = big_endian (record);
   walk->at += RECORD;
   walk->left--;
-  return *number != 0
-         && big_endian (record + 4 + WEFT_PAGE_SIZE) == checksum (walk, record + 4);
+  return *number != 0 && big_endian (record + 4 + WEFT_PAGE_SIZE) == checksum (walk, record + 4);
 }
 
 /* --- whose it is --- */

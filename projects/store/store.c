@@ -2,7 +2,6 @@
  */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 
 #include "projects/store/schema.h"
 #include "projects/store/session.h"
@@ -184,24 +183,17 @@ typedef struct
 } First;
 
 static gboolean
-write_first (WeftDb *db, const First *first, GError **error)
+write_first (WeftDb *db, gpointer data, GError **error)
 {
-  if (!weft_db_begin (db, error))
-    return FALSE;
-  if (weft_rows_create (db, first->title, first->example, error)
-      && weft_rows_write (db, first->change, error))
-    return weft_db_commit (db, error);
-  weft_db_rollback (db);
-  return FALSE;
+  const First *first = data;
+
+  return weft_rows_create (db, first->title, first->example, error)
+         && weft_rows_write (db, first->change, error);
 }
 
-static gboolean
-create (WeftStore *store, WeftGraph *graph, const char *title, const char *example, GError **error)
+static void
+remember (WeftStore *store, WeftGraph *graph, const char *title, const char *example)
 {
-  g_autoptr (WeftChange) change = NULL;
-
-  weft_store_init_mirror (store, NULL);
-  change = weft_store_compare (store, graph);
   store->opened.graph = weft_graph_dup (graph);
   store->opened.edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
   store->opened.inverses = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
@@ -209,8 +201,6 @@ create (WeftStore *store, WeftGraph *graph, const char *title, const char *examp
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_variant_unref);
   store->opened.title = g_strdup (title);
   store->opened.example = g_strdup (example);
-  return write_first (store->opened.db, &(First){ title, example, change }, error)
-         && start (store, error);
 }
 
 WeftStore *
@@ -218,15 +208,18 @@ weft_store_create (const char *path, WeftGraph *graph, const char *title, const 
                    GError **error)
 {
   WeftStore *store = store_new (path, WEFT_STORE_WRITE);
-  g_autofree char *journal = g_strconcat (path, "-journal", NULL);
+  g_autoptr (WeftChange) change = NULL;
 
-  if (weft_open_new_file (&store->opened, path, error))
+  weft_store_init_mirror (store, NULL);
+  change = weft_store_compare (store, graph);
+  if (weft_open_new_file (&store->opened, path, write_first, &(First){ title, example, change },
+                          error))
     {
-      if (create (store, graph, title, example, error))
+      remember (store, graph, title, example);
+      if (start (store, error))
         return store;
       weft_opened_clear (&store->opened);
-      g_unlink (path);
-      g_unlink (journal);
+      weft_remove_file (path);
     }
   store_free (store);
   return NULL;
@@ -304,6 +297,12 @@ weft_store_flush (WeftStore *store, GError **error)
 }
 
 /* --- what is remembered --- */
+
+const char *
+weft_store_get_notice (WeftStore *store)
+{
+  return store->opened.notice;
+}
 
 const char *
 weft_store_get_path (WeftStore *store)

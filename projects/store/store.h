@@ -30,7 +30,15 @@ WeftStore *weft_store_open (const char *path, WeftStoreAccess access, GError **e
  */
 gboolean weft_store_close (WeftStore *store, GError **error); /* frees */
 
+/* A copy of a project that nobody has open, rolled back when a program that had it open was ended;
+ * *was_cut says so. `to` may not be there yet. */
+gboolean weft_store_copy (const char *from, const char *to, gboolean *was_cut, GError **error);
+/* Removes what weft_store_open calls UNFINISHED, and nothing else. */
+gboolean weft_store_remove_unfinished (const char *path, GError **error);
+
 const char *weft_store_get_path (WeftStore *store);
+/* What opening found beside the file and did not apply, a translated sentence; nullable. */
+const char *weft_store_get_notice (WeftStore *store);
 char *weft_store_dup_title (WeftStore *store);
 void weft_store_set_title (WeftStore *store, const char *title);
 char *weft_store_dup_example (WeftStore *store); /* nullable */

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -113,7 +114,15 @@ read_at (int fd, off_t offset, guint8 *bytes, gsize n)
   return pread (fd, bytes, n, offset) == (gssize) n;
 }
 
-/* Hot as SQLite sees it: something is in it and its first byte is not zero. */
+gboolean
+weft_stranger_fail_unfinished (WeftStranger *stranger, GError **error)
+{
+  return fail (stranger, WEFT_ERROR_UNFINISHED, error,
+               _ ("making it was cut off, and nothing is in it; it can be removed"));
+}
+
+/* Hot as SQLite sees it: something is in it and its first byte is not zero. Whose it is, is asked
+ * once there is a file. */
 static gboolean
 check_journal (WeftStranger *stranger, int fd, const char *journal, GError **error)
 {
@@ -129,7 +138,8 @@ check_journal (WeftStranger *stranger, int fd, const char *journal, GError **err
   if (memcmp (end, journal_magic, MAGIC) == 0)
     return fail (stranger, WEFT_ERROR_FOREIGN, error,
                  _ ("beside it lies “%s”, which names another file"), journal);
-  stranger->is_hot = at.st_size > 0 && read_at (fd, 0, &first, 1) && first != 0;
+  if (at.st_size > 0 && read_at (fd, 0, &first, 1) && first != 0)
+    stranger->journal = WEFT_JOURNAL_UNKNOWN;
   return TRUE;
 }
 
@@ -184,8 +194,11 @@ check_length (WeftStranger *stranger, const guint8 *header, off_t length, GError
   gint64 pages = big_endian (header + 28);
 
   /* Between a kill and the rollback anything may be true of the end. */
-  if (stranger->is_hot)
+  if (stranger->journal == WEFT_JOURNAL_OURS || stranger->journal == WEFT_JOURNAL_UNKNOWN)
     return TRUE;
+  if (stranger->journal == WEFT_JOURNAL_MAKING
+      && (length % WEFT_PAGE_SIZE != 0 || length / WEFT_PAGE_SIZE < pages))
+    return weft_stranger_fail_unfinished (stranger, error);
   if (length % WEFT_PAGE_SIZE != 0 || (knows_pages && length / WEFT_PAGE_SIZE < pages))
     return fail (stranger, WEFT_ERROR_DAMAGED, error, _ ("the end of the file is missing"));
   if (length / WEFT_PAGE_SIZE > WEFT_MAX_PAGES)
@@ -209,6 +222,18 @@ check_header (WeftStranger *stranger, const guint8 *header, off_t length, GError
   return check_length (stranger, header, length, error);
 }
 
+static void
+judge_journal (WeftStranger *stranger, int fd)
+{
+  g_autofree char *journal = g_strconcat (stranger->resolved, "-journal", NULL);
+  int beside = open (journal, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+
+  if (beside < 0)
+    return;
+  stranger->journal = weft_rollback_judge (fd, beside);
+  close (beside);
+}
+
 static gboolean
 examine (WeftStranger *stranger, int fd, GError **error)
 {
@@ -225,8 +250,13 @@ examine (WeftStranger *stranger, int fd, GError **error)
     return fail (stranger, WEFT_ERROR_BUSY, error, _ ("another program has it open"));
   if (!weft_stranger_check_beside (stranger, error))
     return FALSE;
-  if (at.st_size == 0)
-    return fail (stranger, WEFT_ERROR_FOREIGN, error, _ ("the file is empty"));
+  if (stranger->journal != WEFT_JOURNAL_NONE)
+    judge_journal (stranger, fd);
+  if (at.st_size == 0 && stranger->journal == WEFT_JOURNAL_NONE)
+    return fail (stranger, WEFT_ERROR_UNFINISHED, error,
+                 _ ("the file is empty: making or copying it was cut off; it can be removed"));
+  if (at.st_size == 0 || (at.st_size < HEADER && stranger->journal == WEFT_JOURNAL_MAKING))
+    return weft_stranger_fail_unfinished (stranger, error);
   if (at.st_size < HEADER || !read_at (fd, 0, header, HEADER))
     return fail (stranger, WEFT_ERROR_FOREIGN, error, _ ("this is not a Weft project"));
   return check_header (stranger, header, at.st_size, error);
@@ -246,4 +276,57 @@ weft_stranger_examine (WeftStranger *stranger, const char *path, GError **error)
   is_good = examine (stranger, fd, error);
   close (fd);
   return is_good;
+}
+
+/* --- a journal of something else --- */
+
+static gboolean
+rename_to_new (const char *from, const char *to)
+{
+  if (renameat2 (AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+    return TRUE;
+  if (errno != EINVAL && errno != ENOSYS) /* which say that the file system cannot */
+    return FALSE;
+  if (access (to, F_OK) == 0)
+    {
+      errno = EEXIST;
+      return FALSE;
+    }
+  return rename (from, to) == 0;
+}
+
+static void
+sync_folder (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  if (fd < 0)
+    return;
+  fsync (fd);
+  close (fd);
+}
+
+gboolean
+weft_stranger_set_aside (WeftStranger *stranger, char **kept, GError **error)
+{
+  g_autofree char *journal = g_strconcat (stranger->resolved, "-journal", NULL);
+
+  for (int i = 1; i < 1000; i++)
+    {
+      g_autofree char *to = g_strdup_printf ("%s.kept-%d", journal, i);
+
+      if (rename_to_new (journal, to))
+        {
+          sync_folder (journal);
+          *kept = g_filename_display_basename (to);
+          return TRUE;
+        }
+      if (errno != EEXIST)
+        break;
+    }
+  return fail (stranger, WEFT_ERROR_IO, error,
+               _ ("beside it lies “%s-journal”, which does not belong to it and cannot be set "
+                  "aside: %s"),
+               stranger->name, g_strerror (errno));
 }

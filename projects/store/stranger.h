@@ -5,6 +5,7 @@
 #include <sys/types.h>
 
 #include "engine/base/error.h"
+#include "projects/store/rollback.h"
 
 typedef struct
 {
@@ -12,7 +13,7 @@ typedef struct
   char *resolved; /* the path with its folder resolved */
   dev_t device;
   ino_t inode;
-  gboolean is_hot; /* a journal beside it wants to be rolled back */
+  WeftJournal journal; /* what wants to be rolled back */
   int format;
 } WeftStranger;
 
@@ -23,6 +24,11 @@ typedef struct
 gboolean weft_stranger_examine (WeftStranger *stranger, const char *path, GError **error);
 /* The path's base name and resolved folder alone; FALSE when there is no such folder. */
 gboolean weft_stranger_resolve (WeftStranger *stranger, const char *path, GError **error);
+/* Always FALSE: WEFT_ERROR_UNFINISHED. */
+gboolean weft_stranger_fail_unfinished (WeftStranger *stranger, GError **error);
+/* The journal beside it gets a name that SQLite does not look for; *kept: that name, to be shown.
+ */
+gboolean weft_stranger_set_aside (WeftStranger *stranger, char **kept, GError **error);
 /* Whether a journal, a link or anything else lies where SQLite would put its own. */
 gboolean weft_stranger_check_beside (WeftStranger *stranger, GError **error);
 void weft_stranger_clear (WeftStranger *stranger);

@@ -86,7 +86,7 @@ test_contents (void)
   good = place_bytes (place->path);
   length = g_bytes_get_size (good);
   bytes = g_memdup2 (g_bytes_get_data (good, NULL), length);
-  assert_content_refused ("", 0, WEFT_ERROR_FOREIGN, "empty");
+  assert_content_refused ("", 0, WEFT_ERROR_UNFINISHED, "empty");
   assert_content_refused ("hello", 5, WEFT_ERROR_FOREIGN, "not a Weft project");
   assert_content_refused (bytes, 80, WEFT_ERROR_FOREIGN, "not a Weft project");
   assert_content_refused (bytes, 3000, WEFT_ERROR_DAMAGED, "end of the file");
@@ -206,7 +206,7 @@ test_beside (void)
   project_close (project_open (place->path, WEFT_STORE_WRITE));
 }
 
-/* A journal that was made for something else is found out on a copy: the file stays as it is. */
+/* A journal that was made for something else is not applied and not lost: the file wins. */
 static void
 test_foreign_journal (void)
 {
@@ -218,6 +218,9 @@ test_foreign_journal (void)
           0,    0,    0,    0,    0,    1,    0,    0,    2, 0, 0, 0, 16, 0 };
   guint32 sum = 0;
   guint8 page[4096] = "this was page one of something else";
+  g_autoptr (GBytes) before = NULL, after = NULL;
+  g_autofree char *list = NULL, *list_after = NULL, *kept = NULL;
+  WeftStore *store;
 
   make_full (place->path);
   g_byte_array_append (bytes, head, sizeof head);
@@ -230,7 +233,21 @@ test_foreign_journal (void)
   sum = GUINT32_TO_BE (sum);
   g_byte_array_append (bytes, (const guint8 *) &sum, 4);
   g_file_set_contents (journal, (const char *) bytes->data, bytes->len, NULL);
-  assert_refused (place, WEFT_ERROR_FOREIGN, "");
+  before = place_bytes (journal);
+  store = project_open (place->path, WEFT_STORE_READ);
+  g_assert_nonnull (strstr (weft_store_get_notice (store), "p.weft-journal"));
+  project_close (store);
+  list = place_list (place);
+  g_assert_cmpstr (list, ==, "p.weft|p.weft-journal");
+  store = project_open (place->path, WEFT_STORE_WRITE);
+  g_assert_nonnull (strstr (weft_store_get_notice (store), "p.weft-journal.kept-1"));
+  project_close (store);
+  list_after = place_list (place);
+  g_assert_cmpstr (list_after, ==, "p.weft|p.weft-journal.kept-1");
+  kept = g_strconcat (journal, ".kept-1", NULL);
+  after = place_bytes (kept);
+  g_assert_true (g_bytes_equal (before, after));
+  assert_sound (place->path);
 }
 
 static void
