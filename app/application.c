@@ -14,6 +14,7 @@
 #include "app/host.h"
 #include "app/language.h"
 #include "app/paths.h"
+#include "app/unfinished.h"
 #include "config.h"
 #include "engine/metrics/metric.h"
 #include "ui/format.h"
@@ -174,24 +175,42 @@ show_project (WeftWindow *window, WeftSession *session, const char *notice)
   g_clear_pointer (&example, weft_example_free);
 }
 
+static char *
+dup_draft_path_of (const char *path)
+{
+  g_autofree char *base = g_path_get_basename (path);
+
+  if (g_str_has_suffix (base, ".weft"))
+    base[strlen (base) - strlen (".weft")] = '\0';
+  return weft_files_dup_draft_path (base);
+}
+
 /* A read-only file is worked on as a copy among the drafts. */
 static WeftStore *
 open_store (const char *path, char **notice, GError **error)
 {
   g_autoptr (GError) problem = NULL;
   g_autofree char *draft = NULL;
+  gboolean was_cut;
   WeftStore *store = weft_store_open (path, WEFT_STORE_WRITE, &problem);
 
+  if (store != NULL)
+    *notice = g_strdup (weft_store_get_notice (store));
   if (store != NULL || !g_error_matches (problem, WEFT_ERROR, WEFT_ERROR_READ_ONLY))
     {
       if (store == NULL)
         g_propagate_error (error, g_steal_pointer (&problem));
       return store;
     }
-  draft = weft_busy_copy_to_draft (path, error);
-  if (draft == NULL)
+  draft = dup_draft_path_of (path);
+  if (!weft_store_copy (path, draft, &was_cut, error))
     return NULL;
-  *notice = g_strdup_printf (_ ("%s cannot be written to; this is a copy, kept as a draft."), path);
+  *notice = g_strdup_printf (
+      was_cut
+          ? _ ("%s cannot be written to; this is a copy, kept as a draft. A program that had it "
+               "open was ended: what it had not finished writing is taken back.")
+          : _ ("%s cannot be written to; this is a copy, kept as a draft."),
+      path);
   return weft_store_open (draft, WEFT_STORE_WRITE, error);
 }
 
@@ -320,6 +339,8 @@ weft_application_show_refusal (WeftApplication *application, WeftWindow *window,
 {
   if (g_error_matches (error, WEFT_ERROR, WEFT_ERROR_BUSY))
     weft_busy_offer (application, window, path, error->message);
+  else if (g_error_matches (error, WEFT_ERROR, WEFT_ERROR_UNFINISHED))
+    weft_unfinished_offer (window, path, error->message);
   else
     weft_window_show_error (window, _ ("This file was not opened"), error->message);
 }

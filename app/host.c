@@ -122,7 +122,7 @@ open_draft (WeftApplication *application, GtkWindow *window, WeftGraph *graph, c
     return FALSE;
   if (dataset != NULL && !weft_store_put_data (store, dataset, error))
     {
-      weft_store_close (store, NULL);
+      weft_store_discard (store);
       return FALSE;
     }
   return weft_store_close (store, error)
@@ -168,9 +168,10 @@ open_file_cb (gpointer user, GtkWindow *window, const char *path, GError **error
                          ? open_json (user, window, path, &problem)
                          : weft_application_open (user, WEFT_WINDOW (window), path, &problem);
 
-  if (g_error_matches (problem, WEFT_ERROR, WEFT_ERROR_BUSY))
+  if (g_error_matches (problem, WEFT_ERROR, WEFT_ERROR_BUSY)
+      || g_error_matches (problem, WEFT_ERROR, WEFT_ERROR_UNFINISHED))
     {
-      weft_busy_offer (user, WEFT_WINDOW (window), path, problem->message);
+      weft_application_show_refusal (user, WEFT_WINDOW (window), path, problem);
       return TRUE;
     }
   if (problem != NULL)

@@ -38,6 +38,8 @@ open_project (WeftSubject *subject, WeftStoreAccess access, GError **error)
   subject->store = weft_store_open (subject->name, access, error);
   if (subject->store == NULL)
     return FALSE;
+  if (weft_store_get_notice (subject->store) != NULL)
+    g_printerr ("weft: %s\n", weft_store_get_notice (subject->store));
   weft_library_set_store (subject->library, subject->store);
   subject->graph = weft_store_load_graph (subject->store, error);
   subject->title = weft_store_dup_title (subject->store);
@@ -192,7 +194,7 @@ weft_subject_save_as (WeftSubject *subject, const char *path, GError **error)
     return FALSE;
   if (!weft_library_copy_data (subject->library, subject->graph, store, error))
     {
-      weft_store_close (store, NULL);
+      weft_store_discard (store);
       return FALSE;
     }
   if (subject->store != NULL)

@@ -274,6 +274,15 @@ weft_store_close (WeftStore *store, GError **error)
   return FALSE;
 }
 
+void
+weft_store_discard (WeftStore *store)
+{
+  g_autofree char *path = g_strdup (store->path);
+
+  weft_store_close (store, NULL);
+  weft_remove_file (path);
+}
+
 static gboolean
 settle (WeftWriter *writer, gpointer data, GError **error)
 {

@@ -29,6 +29,8 @@ WeftStore *weft_store_open (const char *path, WeftStoreAccess access, GError **e
 /* Drains both queues, leaves one file without a journal. NULL error: logs nothing, does its best.
  */
 gboolean weft_store_close (WeftStore *store, GError **error); /* frees */
+/* Closes and removes what was just made and could not be finished. */
+void weft_store_discard (WeftStore *store); /* frees */
 
 /* A copy of a project that nobody has open, rolled back when a program that had it open was ended;
  * *was_cut says so. `to` may not be there yet. */
