@@ -42,8 +42,8 @@ edit (const char *path, int n)
   weft_store_follow (store, history);
   for (int i = 0; i < n; i++)
     {
-      g_autofree char *title
-          = g_strdup_printf ("%d%0*d", (int) weft_history_get_position (history), i % 3 * 60 + 1, 0);
+      g_autofree char *title = g_strdup_printf ("%d%0*d", (int) weft_history_get_position (history),
+                                                i % 3 * 60 + 1, 0);
       g_autoptr (WeftEdit) change = weft_edit_set_title (2, title);
 
       g_assert_true (weft_history_do (history, change, 0, NULL));
