@@ -366,9 +366,10 @@ open_files (GApplication *base, GFile **files, int n, const char *hint)
       gtk_window_present (GTK_WINDOW (window));
       if (path == NULL)
         continue;
-      if (g_str_has_suffix (path, ".weft")
-              ? !weft_application_open (application, window, path, &error)
-              : !application->host.open_data (application, GTK_WINDOW (window), path, &error))
+      if (!g_str_has_suffix (path, ".weft")) /* is looked at first */
+        g_action_group_activate_action (G_ACTION_GROUP (window), "open-path",
+                                        g_variant_new_string (path));
+      else if (!weft_application_open (application, window, path, &error))
         weft_application_show_refusal (application, window, path, error);
     }
 }

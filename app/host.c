@@ -8,9 +8,11 @@
 #include "app/busy.h"
 #include "app/files.h"
 #include "app/language.h"
+#include "app/look.h"
 #include "app/paste.h"
 #include "app/paths.h"
 #include "app/picture.h"
+#include "app/sources.h"
 #include "projects/formats/graph-json.h"
 #include "projects/formats/output.h"
 #include "projects/gallery/gallery.h"
@@ -182,15 +184,16 @@ open_file_cb (gpointer user, GtkWindow *window, const char *path, GError **error
 }
 
 static gboolean
-open_data_cb (gpointer user, GtkWindow *window, const char *path, GError **error)
+open_data_cb (gpointer user, GtkWindow *window, const WeftDataChoice *choice, WeftDataset *dataset,
+              GError **error)
 {
-  WeftLibrary *library = weft_library_new ();
-  g_autoptr (WeftDataset) dataset = weft_library_read (library, path, error);
-  g_autoptr (WeftGraph) graph = dataset != NULL ? weft_starter_new (dataset, error) : NULL;
+  g_autoptr (WeftGraph) graph = weft_starter_new (dataset, error);
 
-  weft_library_free (library);
-  return graph != NULL
-         && open_draft (user, window, graph, "data", dataset->name, NULL, dataset, error);
+  if (graph == NULL
+      || !open_draft (user, window, graph, "data", dataset->name, NULL, dataset, error))
+    return FALSE;
+  weft_sources_remember (dataset->sha256, choice);
+  return TRUE;
 }
 
 static gboolean
@@ -330,17 +333,22 @@ paste_nodes_cb (gpointer user, GtkWindow *window, const char *text, double x, do
 }
 
 static WeftEdit *
-use_data_cb (gpointer user, GtkWindow *window, const char *path, gint64 node, double x, double y,
-             GError **error)
+use_data_cb (gpointer user, GtkWindow *window, const WeftDataChoice *choice, WeftDataset *dataset,
+             gint64 node, double x, double y, GError **error)
 {
   WeftSession *session = weft_application_get_session (window);
-  g_autoptr (WeftDataset) dataset
-      = weft_library_read (weft_session_get_library (session), path, error);
 
-  if (dataset == NULL || !weft_store_put_data (weft_session_get_store (session), dataset, error))
+  if (!weft_store_put_data (weft_session_get_store (session), dataset, error))
     return NULL;
-  return weft_paste_make_data_edit (weft_session_get_graph (session), node, dataset->name,
-                                    dataset->sha256, x, y, error);
+  weft_catalog_add (weft_library_get_catalog (weft_session_get_library (session)), dataset);
+  weft_sources_remember (dataset->sha256, choice);
+  return weft_paste_make_data_edit (weft_session_get_graph (session), node, dataset, x, y, error);
+}
+
+static WeftDataChoice *
+find_choice_cb (gpointer user, const char *sha256)
+{
+  return weft_sources_find (sha256);
 }
 
 static void
@@ -396,6 +404,7 @@ weft_host_make (WeftApplication *application)
     .list_recent = list_recent_cb,
     .open_example = open_example_cb,
     .open_file = open_file_cb,
+    .look_at = weft_look_at,
     .open_data = open_data_cb,
     .open_empty = open_empty_cb,
     .close_project = close_project_cb,
@@ -413,6 +422,7 @@ weft_host_make (WeftApplication *application)
     .copy_nodes = copy_nodes_cb,
     .paste_nodes = paste_nodes_cb,
     .use_data = use_data_cb,
+    .find_choice = find_choice_cb,
     .set_view = set_view_cb,
     .get_view = get_view_cb,
     .set_language = set_language_cb,

@@ -99,14 +99,15 @@ weft_paste_make_edit (WeftGraph *graph, const char *text, double x, double y, GE
 }
 
 WeftEdit *
-weft_paste_make_data_edit (WeftGraph *graph, gint64 node, const char *name, const char *sha256,
-                           double x, double y, GError **error)
+weft_paste_make_data_edit (WeftGraph *graph, gint64 node, const WeftDataset *dataset, double x,
+                           double y, GError **error)
 {
   g_autoptr (WeftGraph) scratch = weft_graph_dup (graph);
   g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
   Paste paste = { scratch, edits };
-  const char *keys[] = { "source", "name", "sha256" };
-  const char *values[] = { "file", name, sha256 };
+  const char *target = dataset->target_name != NULL ? dataset->target_name : "";
+  const char *keys[] = { "source", "name", "sha256", "target" };
+  const char *values[] = { "file", dataset->name, dataset->sha256, target };
 
   if (node == 0)
     {

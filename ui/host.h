@@ -7,6 +7,7 @@
 #include <gtk/gtk.h>
 #include "engine/graph/history.h"
 #include "engine/train/trainer.h"
+#include "ui/look.h"
 
 /* A card of the gallery. */
 typedef struct
@@ -30,7 +31,11 @@ typedef struct
   /* Each opens the project in the window that asks, which then gets weft_window_show_project. */
   gboolean (*open_example) (gpointer user, GtkWindow *window, const char *id, GError **error);
   gboolean (*open_file) (gpointer user, GtkWindow *window, const char *path, GError **error);
-  gboolean (*open_data) (gpointer user, GtkWindow *window, const char *path, GError **error);
+  /* Reads somebody's data in a thread as is chosen; the choice is copied. */
+  void (*look_at) (gpointer user, const WeftDataChoice *choice, WeftLookFunc done, gpointer data);
+  /* A starter network for what was looked at. */
+  gboolean (*open_data) (gpointer user, GtkWindow *window, const WeftDataChoice *choice,
+                         WeftDataset *dataset, GError **error);
   gboolean (*open_empty) (gpointer user, GtkWindow *window, GError **error);
   void (*close_project) (gpointer user,
                          GtkWindow *window); /* back to the gallery; writes a checkpoint */
@@ -54,10 +59,12 @@ typedef struct
   /* Text → an edit that adds its nodes at (x, y), with fresh names; nullable with error. */
   WeftEdit *(*paste_nodes) (gpointer user, GtkWindow *window, const char *text, double x, double y,
                             GError **error);
-  /* A data file dropped on the canvas of the open project: reads it, stores it, and returns the
-   * edit that makes the data node (node id; 0: a new one at x, y) use it. */
-  WeftEdit *(*use_data) (gpointer user, GtkWindow *window, const char *path, gint64 node, double x,
-                         double y, GError **error);
+  /* Stores what was looked at in the open project, and returns the edit that makes the data node
+   * (node id; 0: a new one at x, y) use it. */
+  WeftEdit *(*use_data) (gpointer user, GtkWindow *window, const WeftDataChoice *choice,
+                         WeftDataset *dataset, gint64 node, double x, double y, GError **error);
+  /* How the set of this fingerprint was read on this computer; nullable; transfer full. */
+  WeftDataChoice *(*find_choice) (gpointer user, const char *sha256);
   void (*set_view) (gpointer user, GtkWindow *window, const char *key, GVariant *value);
   GVariant *(*get_view) (gpointer user, GtkWindow *window,
                          const char *key); /* nullable; transfer full */

@@ -164,8 +164,8 @@ def main():
 
     # Files dropped as from a file manager: on the gallery, on the canvas, a project on a project.
     iris, wine = (os.path.join(HERE, "../../projects/gallery/data", n, n + ".csv") for n in ("iris", "wine"))
-    fine, text = drive("wait", "Empty canvas", "sleep", "1", "drop", os.path.abspath(iris), "640,640", "wait", "Train", "sleep", "1", "tree",
-                       "drag", "Dense 2", "+30,+90", "sleep", "1", "tree", "key", "ctrl+l", "sleep", "1", "tree", "drop", os.path.abspath(wine), "800,420", "sleep", "1", "tree", "drop", project, "800,420", "sleep", "2", "tree")
+    fine, text = drive("wait", "Empty canvas", "sleep", "1", "drop", os.path.abspath(iris), "640,640", "wait", "push button:Open", "sleep", "1", "click", "push button:Open", "gone", "push button:Open", "wait", "Train", "sleep", "1", "tree",
+                       "drag", "Dense 2", "+30,+90", "sleep", "1", "tree", "key", "ctrl+l", "sleep", "1", "tree", "drop", os.path.abspath(wine), "800,420", "wait", "push button:Use", "sleep", "1", "click", "push button:Use", "gone", "push button:Use", "sleep", "1", "tree", "drop", project, "800,420", "sleep", "2", "tree")
     on_gallery, dragged, laid_out, on_canvas, of_project = [boxes(part) for part in text.split("\n· ") if part.startswith("tree")] if fine else [{}] * 5
     ok("a table dropped on the gallery opens wired", "4" in on_gallery.get("Data", ("",))[0] and "4 → 32" in on_gallery.get("Dense 1", ("",))[0], text)
     ok("Ctrl+L puts a node that was dragged away back in its row", dragged != on_gallery == laid_out != {}, f"{on_gallery}, {dragged}, {laid_out}")

@@ -157,28 +157,18 @@ find_data (WeftPlane *self, WeftPoint at)
 static void
 drop_file (WeftPlane *self, GFile *file, WeftPoint at)
 {
-  const WeftHost *host = weft_context_get_host (self->context);
   WeftPoint corner = get_corner (self, at);
   g_autofree char *path = g_file_get_path (file);
-  g_autoptr (GError) error = NULL;
-  WeftEdit *edit = NULL;
 
-  if (path == NULL || host->use_data == NULL)
+  if (path == NULL)
     return;
   if (weft_is_project_path (path))
     {
       gtk_widget_activate_action (GTK_WIDGET (self), "win.open-path", "s", path);
       return;
     }
-  edit = host->use_data (host->user, weft_context_get_window (self->context), path,
-                         find_data (self, at), corner.x, corner.y, &error);
-  if (edit != NULL)
-    weft_context_do (self->context,
-                     weft_place_complete (weft_context_get_graph (self->context),
-                                          weft_context_get_catalog (self->context), edit),
-                     0);
-  else if (error != NULL)
-    weft_context_toast (self->context, error->message);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.use-data", "(sxdd)", path,
+                              find_data (self, at), corner.x, corner.y);
 }
 
 static void

@@ -33,22 +33,12 @@ close_list (Problems *self)
 static void
 file_cb (GtkNativeDialog *chooser, int response, Problems *self)
 {
-  const WeftHost *host = weft_context_get_host (self->context);
   gint64 *node = g_object_get_data (G_OBJECT (chooser), "weft-node");
   g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-  g_autoptr (GError) error = NULL;
-  WeftEdit *edit;
 
-  if (response == GTK_RESPONSE_ACCEPT && path != NULL && host->use_data != NULL)
-    {
-      edit = host->use_data (host->user, weft_context_get_window (self->context), path, *node, 0, 0,
-                             &error);
-      if (edit != NULL)
-        weft_context_do (self->context, edit, 0);
-      else if (error != NULL)
-        weft_context_toast (self->context, error->message);
-    }
+  if (response == GTK_RESPONSE_ACCEPT && path != NULL)
+    gtk_widget_activate_action (self->button, "win.use-data", "(sxdd)", path, *node, 0.0, 0.0);
   g_clear_object (&self->chooser);
 }
 

@@ -4,6 +4,7 @@
 
 #include "ui/window/chooser.h"
 #include "ui/window/data-chooser.h"
+#include "ui/window/data-sheet.h"
 #include "ui/window/editor.h"
 #include "ui/window/param-row.h"
 #include "ui/window/window-private.h"
@@ -455,7 +456,7 @@ undo_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifi
   GdkModifierType pressed = state & gtk_accelerator_get_default_mod_mask ();
 
   if ((key != GDK_KEY_z && key != GDK_KEY_Z) || !(pressed & GDK_CONTROL_MASK) || focus == NULL
-      || is_typing (focus))
+      || window->sheet != NULL || is_typing (focus))
     return FALSE;
   if (pressed & ~(GDK_CONTROL_MASK | GDK_SHIFT_MASK))
     return FALSE;
@@ -487,5 +488,6 @@ weft_window_add_actions (WeftWindow *window)
                           gtk_named_action_new (keys[i].action)));
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_BUBBLE);
   gtk_widget_add_controller (GTK_WIDGET (window), controller);
+  weft_data_sheet_add_actions (window);
   add_undo_keys (window);
 }

@@ -22,7 +22,8 @@ struct _WeftNodePage
 
   GtkWidget *title, *form, *shapes, *costs, *problems, *data;
   GtkWidget *weights_label, *weights;
-  char *file; /* of a data node: the one that is among the sources; nullable */
+  char *file;   /* of a data node: the one that is among the sources; nullable */
+  char *sha256; /* its fingerprint; nullable */
 };
 
 G_DEFINE_FINAL_TYPE (WeftNodePage, weft_node_page, GTK_TYPE_BOX)
@@ -73,12 +74,35 @@ title_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModif
 
 /* --- parameters --- */
 
+/* Another target means that the file is read again. */
+static gboolean
+takes_another_target (WeftNodePage *page, const WeftNode *node, const char *name, GVariant *value)
+{
+  g_autoptr (WeftDataChoice) choice = NULL;
+  g_autoptr (GVariant) now = weft_node_get_param (node, "target");
+
+  if (page->data == NULL || !g_str_equal (name, "target") || value == NULL)
+    return FALSE;
+  choice = weft_data_section_find_choice (weft_context_get_host (page->context), node);
+  if (choice == NULL)
+    return FALSE;
+  if (*g_variant_get_string (value, NULL) != '\0' && !g_variant_equal (value, now))
+    gtk_widget_activate_action (GTK_WIDGET (page), "win.set-target", "(xs)", page->node,
+                                g_variant_get_string (value, NULL));
+  return TRUE;
+}
+
 static void
 param_edited_cb (WeftParamForm *form, const char *name, GVariant *value, gboolean goes_on,
                  WeftNodePage *page)
 {
-  const WeftNode *node;
+  const WeftNode *node = get_node (page);
 
+  if (node != NULL && takes_another_target (page, node, name, value))
+    {
+      weft_param_form_set_values (form, node->params);
+      return;
+    }
   if (!goes_on || page->gesture == 0)
     page->gesture = weft_history_new_gesture (weft_context_get_history (page->context));
   weft_context_do (page->context, weft_edit_set_param (page->node, name, value), page->gesture);
@@ -260,10 +284,13 @@ suggest_sources (WeftNodePage *page, const WeftNode *node)
   g_auto (GStrv) sources = weft_catalog_list (catalog);
   g_autoptr (GVariant) source = weft_node_get_param (node, "source");
   g_autoptr (GVariant) name = weft_node_get_param (node, "name");
+  g_autoptr (GVariant) sha256 = weft_node_get_param (node, "sha256");
   g_autoptr (GStrvBuilder) values = g_strv_builder_new (), labels = g_strv_builder_new ();
   g_auto (GStrv) all_values = NULL, all_labels = NULL;
 
   g_clear_pointer (&page->file, g_free);
+  g_clear_pointer (&page->sha256, g_free);
+  page->sha256 = sha256 != NULL ? g_variant_dup_string (sha256, NULL) : NULL;
   for (guint i = 0; sources[i] != NULL; i++)
     {
       g_strv_builder_add (values, sources[i]);
@@ -274,6 +301,7 @@ suggest_sources (WeftNodePage *page, const WeftNode *node)
       const char *file = name != NULL ? g_variant_get_string (name, NULL) : "";
 
       page->file = g_strdup (file);
+      weft_data_section_suggest_targets (page->context, node, WEFT_PARAM_FORM (page->form));
       g_strv_builder_add (values, "file");
       g_strv_builder_add (labels, *file != '\0' ? file : _ ("File"));
     }
@@ -300,9 +328,12 @@ is_other_file (WeftNodePage *page, const WeftNode *node)
 {
   g_autoptr (GVariant) source = weft_node_get_param (node, "source");
   g_autoptr (GVariant) name = weft_node_get_param (node, "name");
+  g_autoptr (GVariant) sha256 = weft_node_get_param (node, "sha256");
 
-  return source != NULL && name != NULL && g_str_equal (g_variant_get_string (source, NULL), "file")
-         && g_strcmp0 (page->file, g_variant_get_string (name, NULL)) != 0;
+  return source != NULL && name != NULL && sha256 != NULL
+         && g_str_equal (g_variant_get_string (source, NULL), "file")
+         && (g_strcmp0 (page->file, g_variant_get_string (name, NULL)) != 0
+             || g_strcmp0 (page->sha256, g_variant_get_string (sha256, NULL)) != 0);
 }
 
 static void
@@ -385,6 +416,7 @@ weft_node_page_dispose (GObject *object)
 {
   g_clear_object (&WEFT_NODE_PAGE (object)->context);
   g_clear_pointer (&WEFT_NODE_PAGE (object)->file, g_free);
+  g_clear_pointer (&WEFT_NODE_PAGE (object)->sha256, g_free);
   G_OBJECT_CLASS (weft_node_page_parent_class)->dispose (object);
 }
 

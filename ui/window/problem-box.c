@@ -42,23 +42,13 @@ static void
 file_chosen_cb (const char *path, gpointer data)
 {
   Choice *choice = data;
-  const WeftHost *host = weft_context_get_host (choice->context);
-  g_autoptr (GError) error = NULL;
-  WeftGraph *graph = weft_context_get_graph (choice->context);
-  WeftEdit *edit;
   double spot[2];
 
-  if (path != NULL && host->use_data != NULL)
+  if (path != NULL)
     {
-      weft_place_find_data_spot (graph, spot);
-      edit = host->use_data (host->user, weft_context_get_window (choice->context), path,
-                             choice->node, spot[0], spot[1], &error);
-      if (edit != NULL)
-        weft_context_do (
-            choice->context,
-            weft_place_complete (graph, weft_context_get_catalog (choice->context), edit), 0);
-      else
-        weft_context_toast (choice->context, error->message);
+      weft_place_find_data_spot (weft_context_get_graph (choice->context), spot);
+      gtk_widget_activate_action (GTK_WIDGET (weft_context_get_window (choice->context)),
+                                  "win.use-data", "(sxdd)", path, choice->node, spot[0], spot[1]);
     }
   g_object_unref (choice->context);
   g_free (choice);

@@ -8,6 +8,7 @@
 #include "engine/base/brief.h"
 #include "resources/weft-resources.h"
 #include "ui/window/card-button.h"
+#include "ui/window/data-sheet.h"
 #include "ui/window/editor.h"
 #include "ui/window/gallery.h"
 #include "ui/window/widgets.h"
@@ -203,13 +204,13 @@ weft_window_open_path (WeftWindow *window, const char *path)
 {
   const WeftHost *host = window->host;
   g_autoptr (GError) error = NULL;
-  gboolean is_open;
 
-  if (weft_is_project_path (path))
-    is_open = host->open_file (host->user, GTK_WINDOW (window), path, &error);
-  else
-    is_open = host->open_data (host->user, GTK_WINDOW (window), path, &error);
-  if (!is_open)
+  if (!weft_is_project_path (path))
+    {
+      weft_data_sheet_open (window, path);
+      return;
+    }
+  if (!host->open_file (host->user, GTK_WINDOW (window), path, &error))
     {
       g_autofree char *name = g_path_get_basename (path);
       g_autofree char *shown = g_filename_display_name (name);
@@ -331,6 +332,8 @@ realize_cb (WeftWindow *window)
 static void
 weft_window_init (WeftWindow *window)
 {
+  GtkWidget *overlay = gtk_overlay_new ();
+
   g_signal_connect (window, "realize", G_CALLBACK (realize_cb), NULL);
   window->live = weft_live_new ();
   g_signal_connect_object (window->live, "status", G_CALLBACK (weft_window_update_actions), window,
@@ -338,5 +341,6 @@ weft_window_init (WeftWindow *window)
   window->toasts = adw_toast_overlay_new ();
   gtk_window_set_default_size (GTK_WINDOW (window), 1280, 720);
   gtk_widget_set_size_request (GTK_WIDGET (window), 640, 440);
-  adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), window->toasts);
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), window->toasts);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), overlay);
 }

@@ -1,0 +1,251 @@
+/* data-sheet: the dialogue about somebody's data over the window, and what becomes of it */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/window/data-sheet.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/place.h"
+#include "ui/window/data-dialog.h"
+#include "ui/window/data-section.h"
+#include "ui/window/editor.h"
+#include "ui/window/window-private.h"
+
+/* What the data are for. */
+typedef struct
+{
+  WeftWindow *window; /* owned */
+  gboolean is_new;    /* for a project of their own; else for the open one: */
+  gint64 node;        /* 0: a new one at x, y */
+  double x, y;
+} Purpose;
+
+static Purpose *
+purpose_new (WeftWindow *window, gboolean is_new, gint64 node)
+{
+  Purpose *purpose = g_new0 (Purpose, 1);
+
+  purpose->window = g_object_ref (window);
+  purpose->is_new = is_new;
+  purpose->node = node;
+  return purpose;
+}
+
+static void
+purpose_free (Purpose *purpose)
+{
+  g_object_unref (purpose->window);
+  g_free (purpose);
+}
+
+/* --- what becomes of it --- */
+
+/* The data are also wired to what waits for them. */
+static gboolean
+use (const Purpose *purpose, const WeftDataChoice *choice, WeftDataset *dataset, GError **error)
+{
+  WeftWindow *window = purpose->window;
+  const WeftHost *host = window->host;
+  WeftEdit *edit;
+
+  if (window->context == NULL)
+    return TRUE; /* the project was closed meanwhile */
+  edit = host->use_data (host->user, GTK_WINDOW (window), choice, dataset, purpose->node,
+                         purpose->x, purpose->y, error);
+  if (edit == NULL)
+    return FALSE;
+  edit = weft_place_complete (weft_context_get_graph (window->context),
+                              weft_context_get_catalog (window->context), edit);
+  weft_context_do (window->context, edit, 0);
+  return TRUE;
+}
+
+static gboolean
+make (const Purpose *purpose, const WeftDataChoice *choice, WeftDataset *dataset, gboolean train,
+      GError **error)
+{
+  const WeftHost *host = purpose->window->host;
+
+  if (!host->open_data (host->user, GTK_WINDOW (purpose->window), choice, dataset, error))
+    return FALSE;
+  if (train)
+    host->train (host->user, GTK_WINDOW (purpose->window));
+  return TRUE;
+}
+
+/* --- the sheet --- */
+
+/* What lies below cannot be used meanwhile, and gets the focus back. */
+static void
+close_sheet (WeftWindow *window)
+{
+  GtkWidget *sheet = window->sheet;
+  GtkWidget *focus = g_object_get_data (G_OBJECT (sheet), "weft-focus");
+
+  window->sheet = NULL;
+  gtk_widget_set_sensitive (window->toasts, TRUE);
+  if (focus != NULL && gtk_widget_get_root (focus) == GTK_ROOT (window))
+    gtk_widget_grab_focus (focus);
+  else
+    gtk_widget_child_focus (window->toasts, GTK_DIR_TAB_FORWARD);
+  gtk_overlay_remove_overlay (GTK_OVERLAY (gtk_widget_get_parent (sheet)), sheet);
+}
+
+static void
+cancelled_cb (WeftDataDialog *dialog, Purpose *purpose)
+{
+  close_sheet (purpose->window);
+}
+
+static void
+done_cb (WeftDataDialog *dialog, gboolean train, Purpose *purpose)
+{
+  g_autoptr (WeftDataChoice) choice = weft_data_choice_dup (weft_data_dialog_get_choice (dialog));
+  g_autoptr (WeftDataset) dataset = weft_dataset_ref (weft_data_dialog_get_dataset (dialog));
+  g_autoptr (WeftWindow) window = g_object_ref (purpose->window);
+  g_autoptr (GError) error = NULL;
+  gboolean is_done;
+
+  is_done = purpose->is_new ? make (purpose, choice, dataset, train, &error)
+                            : use (purpose, choice, dataset, &error);
+  if (!is_done)
+    {
+      weft_data_dialog_show_problem (dialog, error != NULL ? error->message : "");
+      return;
+    }
+  close_sheet (window);
+  if (window->editor != NULL)
+    weft_editor_focus_canvas (WEFT_EDITOR (window->editor));
+}
+
+static void
+free_purpose_cb (gpointer data, GClosure *closure)
+{
+  purpose_free (data);
+}
+
+/* Takes choice and purpose. */
+static void
+show_sheet (WeftDataChoice *choice, Purpose *purpose)
+{
+  WeftWindow *window = purpose->window;
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
+  GtkWidget *sheet;
+
+  if (window->sheet != NULL)
+    close_sheet (window);
+  sheet = weft_data_dialog_new (window->host, choice, purpose->is_new);
+  if (focus != NULL)
+    g_object_set_data_full (G_OBJECT (sheet), "weft-focus", g_object_ref (focus), g_object_unref);
+  g_signal_connect (sheet, "cancelled", G_CALLBACK (cancelled_cb), purpose);
+  g_signal_connect_data (sheet, "done", G_CALLBACK (done_cb), purpose, free_purpose_cb, 0);
+  window->sheet = sheet;
+  gtk_widget_set_sensitive (window->toasts, FALSE);
+  gtk_overlay_add_overlay (GTK_OVERLAY (gtk_widget_get_parent (window->toasts)), sheet);
+  gtk_widget_child_focus (sheet, GTK_DIR_TAB_FORWARD);
+}
+
+void
+weft_data_sheet_open (WeftWindow *window, const char *path)
+{
+  show_sheet (weft_data_choice_new (path), purpose_new (window, TRUE, 0));
+}
+
+/* --- the commands --- */
+
+static void
+use_data_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  Purpose *purpose = purpose_new (user, FALSE, 0);
+  const char *path;
+
+  g_variant_get (parameter, "(&sxdd)", &path, &purpose->node, &purpose->x, &purpose->y);
+  show_sheet (weft_data_choice_new (path), purpose);
+}
+
+/* How the data of that node were read, on this computer; nullable. */
+static WeftDataChoice *
+find_choice (WeftWindow *window, gint64 id)
+{
+  const WeftNode *node = window->context != NULL
+                             ? weft_graph_find (weft_context_get_graph (window->context), id)
+                             : NULL;
+
+  return node != NULL ? weft_data_section_find_choice (window->host, node) : NULL;
+}
+
+static void
+columns_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  WeftWindow *window = user;
+  gint64 node = g_variant_get_int64 (parameter);
+  WeftDataChoice *choice = find_choice (window, node);
+
+  if (choice != NULL)
+    show_sheet (choice, purpose_new (window, FALSE, node));
+}
+
+/* A target that was chosen in the inspector: in use at once, or else the dialogue says why not. */
+typedef struct
+{
+  Purpose *purpose;
+  WeftDataChoice *choice;
+} Change;
+
+static void
+changed_cb (WeftLook *look, const GError *error, gpointer user)
+{
+  Change *change = user;
+  WeftWindow *window = change->purpose->window;
+
+  if (look != NULL && look->dataset != NULL)
+    {
+      g_autoptr (GError) problem = NULL;
+
+      g_strfreev (change->choice->targets);
+      change->choice->targets = weft_look_dup_targets (look);
+      if (!use (change->purpose, change->choice, look->dataset, &problem))
+        weft_window_toast (window, problem->message);
+      purpose_free (change->purpose);
+      weft_data_choice_free (change->choice);
+    }
+  else if (window->context != NULL)
+    show_sheet (change->choice, change->purpose);
+  else
+    {
+      purpose_free (change->purpose);
+      weft_data_choice_free (change->choice);
+    }
+  g_clear_pointer (&look, weft_look_free);
+  g_free (change);
+}
+
+static void
+set_target_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  WeftWindow *window = user;
+  Change *change;
+  const char *column;
+  gint64 node;
+  WeftDataChoice *choice;
+
+  g_variant_get (parameter, "(x&s)", &node, &column);
+  choice = find_choice (window, node);
+  if (choice == NULL)
+    return;
+  weft_data_choice_set_role (choice, column, WEFT_LOOK_TARGET);
+  change = g_new0 (Change, 1);
+  *change = (Change){ purpose_new (window, FALSE, node), choice };
+  window->host->look_at (window->host->user, choice, changed_cb, change);
+}
+
+static const GActionEntry entries[] = {
+  { "use-data", use_data_cb, "(sxdd)" },
+  { "columns", columns_cb, "x" },
+  { "set-target", set_target_cb, "(xs)" },
+};
+
+void
+weft_data_sheet_add_actions (WeftWindow *window)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
+}
