@@ -3,6 +3,8 @@
 #include "app/cli/command.h"
 #include "app/cli/line.h"
 #include "app/cli/subject.h"
+#include "engine/base/brief.h"
+#include "projects/readers/input.h"
 #include "projects/readers/starter.h"
 
 static struct
@@ -145,6 +147,26 @@ print_way_back (const WeftColumns *columns)
     }
 }
 
+/* Where another choice of columns would help, says how it is made. */
+static void
+print_choice (const WeftReadOptions *reading)
+{
+  g_autoptr (WeftColumns) columns = weft_input_is_stream (options.data)
+                                        ? NULL
+                                        : weft_columns_read (options.data, reading, NULL);
+  g_autoptr (GString) names = g_string_new ("");
+  g_autofree char *list = NULL;
+
+  if (columns == NULL || columns->problem == NULL)
+    return;
+  for (guint c = 0; c < columns->n_columns && names->len < WEFT_BRIEF_PATH; c++)
+    g_string_append_printf (names, "%s%s", c > 0 ? ", " : "", columns->columns[c].name);
+  list = weft_brief (names->str, WEFT_BRIEF_PATH);
+  g_printerr (_ ("Columns: %s. Choose with --target COLUMN, --task number|class, --keep COLUMN and "
+                 "--leave-out COLUMN.\n"),
+              list);
+}
+
 static int
 make_from_data (const char *path, const WeftReadOptions *reading, gboolean as_json)
 {
@@ -154,7 +176,12 @@ make_from_data (const char *path, const WeftReadOptions *reading, gboolean as_js
   WeftStore *store = create_from_data (path, reading, &dataset, &columns, &error);
 
   if (store == NULL || !weft_store_close (store, &error))
-    return weft_command_fail (error);
+    {
+      int status = weft_command_fail (error);
+
+      print_choice (reading);
+      return status;
+    }
   for (guint i = 0; dataset->notes != NULL && dataset->notes[i] != NULL && !as_json; i++)
     g_print ("%s\n", dataset->notes[i]);
   if (as_json)

@@ -25,7 +25,8 @@ weft_cell_is_missing (const char *cell)
           "?",    "null",    "NaN",     "-",     "--",    "—",      "–",      "\\N",
           "-NaN", "#DIV/0!", "#VALUE!", "#REF!", "#NUM!", "#NAME?", "#NULL!" };
 
-  return is_one_of (cell, words, G_N_ELEMENTS (words));
+  /* most cells are numbers, and tables have many cells */
+  return !g_ascii_isdigit (*cell) && is_one_of (cell, words, G_N_ELEMENTS (words));
 }
 
 gboolean
@@ -210,13 +211,29 @@ strip_unit (const char *cell, char bare[LONGEST_NUMBER + 8])
   return NULL;
 }
 
+/* (3.50), as accountants write what is owed. */
+static const char *
+strip_brackets (const char *cell, char bare[LONGEST_NUMBER + 8])
+{
+  gsize n = strlen (cell);
+
+  if (n < 3 || n > LONGEST_NUMBER || cell[0] != '(' || cell[n - 1] != ')'
+      || (!g_ascii_isdigit (cell[1]) && (guchar) cell[1] < 0x80 && cell[1] != '$'))
+    return NULL;
+  g_snprintf (bare, LONGEST_NUMBER + 8, "-%.*s", (int) n - 2, cell + 1);
+  return bare;
+}
+
 gboolean
 weft_cell_parse_amount (const char *cell, char decimal, char group, double *number,
                         const char **unit)
 {
-  char bare[LONGEST_NUMBER + 8];
+  char bare[LONGEST_NUMBER + 8], inside[LONGEST_NUMBER + 8];
+  const char *owed = strip_brackets (cell, inside);
 
   *unit = NULL;
+  if (owed)
+    cell = owed;
   if (weft_cell_parse_number (cell, decimal, group, number))
     return TRUE;
   if (is_infinite (cell))

@@ -82,6 +82,8 @@ choose_notation (const WeftTable *table, guint c, guint *numbers, guint *odd)
           *numbers = n;
           *odd = row;
         }
+      if (*odd == table->n_rows)
+        break;
     }
   return best;
 }
@@ -379,13 +381,14 @@ weft_column_is_prose (const WeftColumn *column)
   return column->kind == WEFT_COLUMN_WORDS && column->n_values > 50 && column->mean_length >= 12;
 }
 
-/* Where most words are met only once there is nothing to learn from them. */
+/* Where most words are met only once there is nothing to learn from them; of a handful, all. */
 static gboolean
 hardly_repeats (const WeftColumn *column, guint n_rows)
 {
   guint present = n_rows - column->missing;
 
-  return present >= 8 && column->n_values * 2 > present;
+  return present >= 8 ? column->n_values * 2 > present
+                      : present >= 4 && column->n_values == present;
 }
 
 WeftHolds

@@ -233,7 +233,7 @@ weft_date_dup (double days)
   GDate date;
 
   g_date_clear (&date, 1);
-  g_date_set_julian (&date, (guint32) (floor (days) + DAY_OF_1970));
+  g_date_set_julian (&date, (guint32) MAX (floor (days) + DAY_OF_1970, 1));
   return g_strdup_printf ("%04d-%02d-%02d", g_date_get_year (&date), g_date_get_month (&date),
                           g_date_get_day (&date));
 }

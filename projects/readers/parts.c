@@ -5,17 +5,31 @@
 #include "engine/base/memory.h"
 #include "engine/data/dataset.h"
 
+static gboolean
+says_parts (const WeftColumn *column)
+{
+  if (column->kind != WEFT_COLUMN_WORDS || column->missing)
+    return FALSE;
+  for (guint i = 0; i < column->n_values; i++)
+    if (!weft_cell_parse_part (column->values[i]))
+      return FALSE;
+  return TRUE;
+}
+
 int
 weft_parts_find (const WeftTable *table, const WeftColumn *columns)
 {
-  int c = weft_table_find_column (table, "split");
+  static const char *const names[]
+      = { "split", "set", "part", "subset", "partition", "划分", "数据集", NULL };
 
-  if (c < 0 || columns[c].kind != WEFT_COLUMN_WORDS || columns[c].missing)
-    return -1;
-  for (guint i = 0; i < columns[c].n_values; i++)
-    if (!weft_cell_parse_part (columns[c].values[i]))
-      return -1;
-  return c;
+  for (guint i = 0; names[i]; i++)
+    {
+      int c = weft_table_find_column (table, names[i]);
+
+      if (c >= 0 && says_parts (&columns[c]))
+        return c;
+    }
+  return -1;
 }
 
 guint8 *

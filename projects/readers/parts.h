@@ -4,7 +4,7 @@
 
 #include "projects/readers/column.h"
 
-/* A column "split" of nothing but words for parts, or −1. */
+/* A column called split, set, part and the like of nothing but words for parts, or −1. */
 int weft_parts_find (const WeftTable *table, const WeftColumn *columns);
 /* WeftDataset's part for those rows, weft_memory_new's. Rows for training stay free unless some are
  * for validation: it is then drawn from them. NULL with WEFT_ERROR_MEMORY. */

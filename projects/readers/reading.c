@@ -402,10 +402,23 @@ note_target (WeftReading *reading)
                   target->n_values, list->str);
 }
 
+/* Why the columns are left out that are, as far as there is room. */
+static char *
+dup_reasons (const WeftReading *reading)
+{
+  g_autoptr (GString) all = g_string_new ("");
+
+  for (guint c = 0; c < reading->table->n_columns && all->len < WEFT_BRIEF_PATH; c++)
+    if (reading->roles[c] == WEFT_ROLE_LEFT_OUT)
+      g_string_append_printf (all, "%s%s", all->len ? " " : "", reading->reasons[c]);
+  return weft_brief (all->str, WEFT_BRIEF_PATH);
+}
+
 static gboolean
 check_features (const WeftReading *reading, GError **error)
 {
   gboolean words = FALSE;
+  g_autofree char *why = NULL;
 
   if (weft_reading_count (reading, WEFT_ROLE_FEATURE) > 0)
     return TRUE;
@@ -413,9 +426,10 @@ check_features (const WeftReading *reading, GError **error)
     words = words || weft_column_is_prose (&reading->columns[c]);
   if (words)
     return fail_prose (reading, error);
+  why = dup_reasons (reading);
   g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-               _ ("“%s” has no column that something could be predicted from."),
-               reading->table->file);
+               _ ("“%s” has no column that something could be predicted from. %s"),
+               reading->table->file, why);
   return FALSE;
 }
 

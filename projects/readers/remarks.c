@@ -37,8 +37,8 @@ remark_rare (const WeftDataset *dataset, WeftNotes *notes)
   name = dataset->class_names ? weft_dataset_dup_class_name (dataset, rarest)
                               : g_strdup_printf ("%d", rarest);
   weft_notes_add (notes,
-                  _ ("Only %.2g %% of the samples are “%s”: a network that never says so is right "
-                     "nearly always. Look at balanced accuracy, recall and F1 rather than at "
+                  _ ("Only %.2g %% of the samples are “%s”: a network that never says so loses "
+                     "hardly any accuracy. Look at balanced accuracy, recall and F1 rather than at "
                      "accuracy."),
                   share, name);
 }

@@ -270,15 +270,15 @@ scan_all (WeftTable *table, char *text, GError **error)
   return TRUE;
 }
 
-/* 5,1 or 0,125 or 1234,5: a comma that can only be a decimal one. */
+/* 5,1 or 0,125 or 1.234,5 €: a comma that can only be a decimal one. */
 static gboolean
 has_decimal_comma (const char *cell)
 {
-  const char *comma = strchr (cell, ',');
+  const char *comma = strchr (cell, ','), *unit;
   double number;
 
-  return comma && weft_cell_parse_number (cell, ',', 0, &number)
-         && !weft_cell_parse_number (cell, '.', ',', &number);
+  return comma && weft_cell_parse_amount (cell, ',', '.', &number, &unit)
+         && !weft_cell_parse_amount (cell, '.', ',', &number, &unit);
 }
 
 /* What only the decimal comma explains decides. Where all numbers are like 1,234 a semicolon does:

@@ -136,6 +136,8 @@ def tables(d):
     p, row, columns = new("rating.csv", "--task", "number"); ok("rating: or a number", row["classes"] == 0 and row["task"] == "number", p.stdout)
     for options, word in ((["--target", "nope"], "nope"), (["--keep", "nope"], "nope"), (["--leave-out", "nope"], "nope"), (["--target", "ward", "--task", "number"], "ward")):
         p, row, columns = new("visits.csv", *options); ok(" ".join(options) + " is refused by name, and nothing is left", p.returncode == 1 and word in p.stderr and not os.path.exists(os.path.join(d, f"{n}.weft")), p.stderr)
+    open(os.path.join(d, "same.csv"), "w").write("a,b\n" + "".join(f"{i}.5,x\n" for i in range(20)))
+    p, row, columns = new("", path=os.path.join(d, "same.csv")); ok("another target is asked for, and how", p.returncode == 1 and "“b”" in p.stderr and "--target COLUMN" in p.stderr and "a, b" in p.stderr, p.stderr)
     p, row, columns = new("visits.csv", "--task", "rank"); ok("a task that is none: exit 2", p.returncode == 2 and "rank" in p.stderr, p.stderr)
     p = run("new", "--example", "iris", "--target", "x", os.path.join(d, "x.weft")); ok("--target without --data: exit 2", p.returncode == 2 and "--data" in p.stderr, p.stderr)
     os.mkdir(os.path.join(d, "set"))

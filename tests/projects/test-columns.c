@@ -193,7 +193,14 @@ test_text (void)
   const char *keep[] = { "name", NULL };
   const WeftReadOptions options = { .keep = keep };
   g_autoptr (WeftColumns) columns = look_at (text, NULL), kept = look_at (text, &options);
+  g_autoptr (WeftColumns) five = look_at ("name,age,ok\nann,3,yes\nbob,4,no\ncid,5,yes\n"
+                                          "dan,6,no\neve,7,yes\n",
+                                          NULL);
+  g_autoptr (WeftColumns) nothing
+      = look_at ("name,ok\nann,yes\nbob,no\ncid,yes\ndan,no\neve,yes\n", NULL);
 
+  g_assert_nonnull (strstr (nothing->problem, "“name”"));
+  assert_column (five, "name", WEFT_HOLDS_TEXT, WEFT_ROLE_LEFT_OUT);
   assert_column (columns, "name", WEFT_HOLDS_TEXT, WEFT_ROLE_LEFT_OUT);
   g_assert_nonnull (find (columns, "name")->reason);
   g_assert_false (find (columns, "name")->may_be_feature);
