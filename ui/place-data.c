@@ -53,7 +53,7 @@ find_beginning (WeftGraph *graph)
     {
       const WeftNode *node = weft_graph_get_node (graph, i);
 
-      if (node->layer->no_inputs || node->layer->is_loss
+      if (!weft_layer_has_inputs (node->layer) || node->layer->is_loss
           || weft_graph_find_wire_to (graph, node->id, 0) != NULL)
         continue;
       if (found == NULL || node->x < found->x)

@@ -19,13 +19,13 @@ typedef struct
 static gboolean
 has_input (const WeftLayer *layer)
 {
-  return !layer->no_inputs;
+  return weft_layer_has_inputs (layer);
 }
 
 static gboolean
 has_output (const WeftLayer *layer)
 {
-  return !layer->no_outputs && !layer->is_loss;
+  return weft_layer_has_outputs (layer) && !layer->is_loss;
 }
 
 static gint64

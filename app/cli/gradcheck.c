@@ -165,7 +165,7 @@ check_weights (Probe *probe, gint64 n, gboolean as_json)
       const WeftProgramValue *value = &g_array_index (program->values, WeftProgramValue, i);
       const WeftNode *node;
 
-      if (value->kind != WEFT_VALUE_WEIGHT || !value->wants_grad)
+      if (value->role != WEFT_VALUE_WEIGHT || !value->wants_grad)
         continue;
       node = weft_graph_find (probe->model->graph, value->node);
       has_passed &= print_row (

@@ -317,3 +317,24 @@ weft_dataset_dup_class_names (const WeftDataset *dataset)
     names[c] = weft_dataset_dup_class_name (dataset, c);
   return names;
 }
+
+WeftKind
+weft_dataset_get_x_kind (const WeftDataset *dataset)
+{
+  return dataset->is_picture  ? WEFT_KIND_PICTURE
+         : dataset->is_points ? WEFT_KIND_POINTS
+                              : WEFT_KIND_NUMBERS;
+}
+
+WeftKind
+weft_dataset_get_y_kind (const WeftDataset *dataset)
+{
+  static const WeftKind kinds[] = {
+    [WEFT_TARGET_NONE] = WEFT_KIND_NUMBERS,
+    [WEFT_TARGET_CLASS] = WEFT_KIND_CLASS,
+    [WEFT_TARGET_REAL] = WEFT_KIND_NUMBERS,
+    [WEFT_TARGET_MASK] = WEFT_KIND_MASK,
+  };
+
+  return kinds[dataset->target];
+}

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "engine/base/error.h"
-#include "engine/base/shape.h"
+#include "engine/base/kind.h"
 
 typedef enum
 {
@@ -53,6 +53,9 @@ void weft_dataset_unref (WeftDataset *dataset);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftDataset, weft_dataset_unref)
 /* One sample as the net gets it but for standardisation: floats, scaled. */
 void weft_dataset_get_x (const WeftDataset *dataset, gint64 sample, float *x);
+/* What x and y mean; y: of a set that has one. */
+WeftKind weft_dataset_get_x_kind (const WeftDataset *dataset);
+WeftKind weft_dataset_get_y_kind (const WeftDataset *dataset);
 gint64 weft_dataset_get_class (const WeftDataset *dataset, gint64 sample);
 void weft_dataset_get_y (const WeftDataset *dataset, gint64 sample, float *y); /* as floats */
 /* To be shown, so bounded (brief.h) whatever the file had. Title: translated, or the name.

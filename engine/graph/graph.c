@@ -220,7 +220,7 @@ weft_graph_count_inputs (WeftGraph *graph, const WeftNode *node)
   guint place;
   const WeftWire *last;
 
-  if (!node->layer->variadic)
+  if (!weft_layer_repeats (node->layer))
     return weft_layer_get_n_inputs (node->layer);
   place = weft_graph_place_of_wire (graph, node->id, WEFT_MAX_PORTS);
   if (place == 0)

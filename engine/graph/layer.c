@@ -20,8 +20,8 @@ static const struct
   [WEFT_FAMILY_OUTPUT] = { "output", N_ ("Output") },
 };
 
-static const char *const default_inputs[] = { "x", NULL };
-static const char *const default_outputs[] = { "y", NULL };
+static const WeftPort default_inputs[] = { { "x" }, { NULL } };
+static const WeftPort default_outputs[] = { { "y" }, { NULL } };
 
 const char *
 weft_family_get_id (WeftFamily family)
@@ -49,30 +49,44 @@ weft_layer_find (const char *id)
   return NULL;
 }
 
-static const char *const *
+static const WeftPort *
 get_inputs (const WeftLayer *layer)
 {
-  if (layer->no_inputs || layer->variadic)
-    return default_inputs + 1;
-  return layer->inputs[0] ? layer->inputs : default_inputs;
+  return layer->inputs ? layer->inputs : default_inputs;
 }
 
-static const char *const *
+static const WeftPort *
 get_outputs (const WeftLayer *layer)
 {
-  if (layer->no_outputs)
-    return default_outputs + 1;
-  return layer->outputs[0] ? layer->outputs : default_outputs;
+  return layer->outputs ? layer->outputs : default_outputs;
 }
 
 static guint
-count_ports (const char *const *ports)
+count_ports (const WeftPort *ports)
 {
   guint n = 0;
 
-  while (n < 4 && ports[n])
+  while (ports[n].name)
     n++;
   return n;
+}
+
+gboolean
+weft_layer_repeats (const WeftLayer *layer)
+{
+  return get_inputs (layer)[0].repeats;
+}
+
+gboolean
+weft_layer_has_inputs (const WeftLayer *layer)
+{
+  return get_inputs (layer)[0].name != NULL;
+}
+
+gboolean
+weft_layer_has_outputs (const WeftLayer *layer)
+{
+  return get_outputs (layer)[0].name != NULL;
 }
 
 guint
@@ -84,26 +98,44 @@ weft_layer_get_n_outputs (const WeftLayer *layer)
 guint
 weft_layer_get_n_inputs (const WeftLayer *layer)
 {
-  return count_ports (get_inputs (layer));
+  return weft_layer_repeats (layer) ? 0 : count_ports (get_inputs (layer));
+}
+
+const WeftPort *
+weft_layer_get_port (const WeftLayer *layer, guint input)
+{
+  const WeftPort *ports = get_inputs (layer);
+
+  if (ports[0].repeats)
+    return input < WEFT_MAX_PORTS ? ports : NULL;
+  return input < count_ports (ports) ? &ports[input] : NULL;
 }
 
 const char *
 weft_layer_get_input (const WeftLayer *layer, guint i)
 {
+  const WeftPort *port = weft_layer_get_port (layer, i);
   char name[16];
 
-  if (!layer->variadic)
-    return i < weft_layer_get_n_inputs (layer) ? get_inputs (layer)[i] : NULL;
-  if (i >= WEFT_MAX_PORTS)
-    return NULL;
-  g_snprintf (name, sizeof name, "in%u", i + 1);
+  if (!port || !port->repeats)
+    return port ? port->name : NULL;
+  g_snprintf (name, sizeof name, "%s%u", port->name, i + 1);
   return g_intern_string (name);
 }
 
 const char *
 weft_layer_get_output (const WeftLayer *layer, guint i)
 {
-  return i < weft_layer_get_n_outputs (layer) ? get_outputs (layer)[i] : NULL;
+  return i < weft_layer_get_n_outputs (layer) ? get_outputs (layer)[i].name : NULL;
+}
+
+gboolean
+weft_layer_takes (const WeftLayer *layer, guint i, WeftKind kind)
+{
+  const WeftPort *port = weft_layer_get_port (layer, i);
+  guint kinds = port && port->kinds ? port->kinds : weft_kinds_of_type (WEFT_F32);
+
+  return port && kinds & WEFT_KIND_BIT (kind);
 }
 
 int
@@ -125,7 +157,7 @@ int
 weft_layer_find_output (const WeftLayer *layer, const char *port)
 {
   for (guint i = 0; i < weft_layer_get_n_outputs (layer); i++)
-    if (strcmp (get_outputs (layer)[i], port) == 0)
+    if (strcmp (get_outputs (layer)[i].name, port) == 0)
       return (int) i;
   return -1;
 }

@@ -5,6 +5,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/base/kind.h"
 #include "engine/param/param.h"
 
 typedef struct _WeftBuilder WeftBuilder;
@@ -32,6 +33,16 @@ typedef enum
 
 #define WEFT_MAX_PORTS 32
 
+/* A port as the row describes it. */
+typedef struct
+{
+  const char *name;
+  gboolean repeats; /* the only input: any number of them, at least two, named name1, name2, … */
+  guint kinds;      /* of an input: WEFT_KIND_BIT of what it takes; 0: whatever are numbers */
+  const char
+      *misfit; /* code of the diagnostic for what it does not take; nullable: labels-as-input */
+} WeftPort;
+
 typedef struct
 {
   const char *id; /* the file's name */
@@ -47,12 +58,9 @@ typedef struct
   const char *onnx;    /* the operator's name, nullable */
   const WeftParam *params;
   gsize record_size;
-  /* Ports, each list ends with NULL. Left out: one input "x", one output "y". */
-  const char *inputs[4];
-  const char *outputs[4];
-  gboolean no_inputs, no_outputs;
-  gboolean variadic; /* inputs are in1, in2, … without gaps, at least two */
-  gboolean is_loss;  /* inputs prediction and target; its output is the scalar that is minimised */
+  /* Each list ends with a NULL name. NULL: one input "x", one output "y". */
+  const WeftPort *inputs, *outputs;
+  gboolean is_loss; /* inputs prediction and target; its output is the scalar that is minimised */
   const char
       *metrics; /* for a loss: what it is judged by, "accuracy top_k", the first is the chief */
   void (*build) (WeftBuilder *builder, gconstpointer record, const WeftValue *in, guint n_in,
@@ -64,10 +72,16 @@ const WeftLayer *const *weft_layers (guint *n);        /* the table, in the pale
 const char *weft_family_get_id (WeftFamily family);    /* "weights": also the style class */
 const char *weft_family_get_title (WeftFamily family); /* translated */
 guint weft_layer_get_n_outputs (const WeftLayer *layer);
-guint weft_layer_get_n_inputs (const WeftLayer *layer); /* of a variadic layer: 0 */
+guint weft_layer_get_n_inputs (const WeftLayer *layer); /* of one that repeats its input: 0 */
+gboolean weft_layer_repeats (const WeftLayer *layer);   /* its one input */
+gboolean weft_layer_has_inputs (const WeftLayer *layer);
+gboolean weft_layer_has_outputs (const WeftLayer *layer);
 const char *weft_layer_get_input (const WeftLayer *layer,
-                                  guint i); /* of a variadic layer "in1", … */
+                                  guint i); /* of one that repeats "in1", … */
 const char *weft_layer_get_output (const WeftLayer *layer, guint i); /* nullable */
+/* Whether input i takes what means that, whatever its shape. */
+gboolean weft_layer_takes (const WeftLayer *layer, guint i, WeftKind kind);
+const WeftPort *weft_layer_get_port (const WeftLayer *layer, guint input); /* nullable */
 /* −1 when there is no such port. */
 int weft_layer_find_input (const WeftLayer *layer, const char *port);
 int weft_layer_find_output (const WeftLayer *layer, const char *port);

@@ -19,6 +19,8 @@ build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, We
   out[0] = weft_builder_op (b, "add", NULL, in, n_in);
 }
 
+static const WeftPort inputs[] = { { "in", .repeats = TRUE }, { NULL } };
+
 const WeftLayer weft_layer_add = {
   .id = "add",
   .family = WEFT_FAMILY_COMBINE,
@@ -30,6 +32,6 @@ const WeftLayer weft_layer_add = {
   .pytorch = "torch.add",
   .onnx = "Add",
   .params = params,
-  .variadic = TRUE,
+  .inputs = inputs,
   .build = build,
 };

@@ -24,6 +24,14 @@ build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, We
   out[0] = weft_builder_compare (b, "bce_with_logits", loss->scale, in);
 }
 
+static const WeftPort inputs[] = {
+  { "prediction" },
+  { "target", .misfit = "target-not-numbers" },
+  { NULL },
+};
+
+static const WeftPort outputs[] = { { NULL } };
+
 const WeftLayer weft_layer_bce_with_logits = {
   .id = "bce_with_logits",
   .family = WEFT_FAMILY_LOSS,
@@ -36,8 +44,8 @@ const WeftLayer weft_layer_bce_with_logits = {
   .pytorch = "torch.nn.BCEWithLogitsLoss",
   .params = params,
   .record_size = sizeof (BceWithLogits),
-  .inputs = { "prediction", "target" },
-  .no_outputs = TRUE,
+  .inputs = inputs,
+  .outputs = outputs,
   .is_loss = TRUE,
   .metrics = "accuracy iou",
   .build = build,

@@ -44,6 +44,8 @@ build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, We
   out[0] = weft_builder_op (b, "concat", WEFT_ATTRS ({ "dim", { dim } }), in, n_in);
 }
 
+static const WeftPort inputs[] = { { "in", .repeats = TRUE }, { NULL } };
+
 const WeftLayer weft_layer_concat = {
   .id = "concat",
   .family = WEFT_FAMILY_COMBINE,
@@ -56,6 +58,6 @@ const WeftLayer weft_layer_concat = {
   .onnx = "Concat",
   .params = params,
   .record_size = sizeof (Concat),
-  .variadic = TRUE,
+  .inputs = inputs,
   .build = build,
 };

@@ -31,11 +31,9 @@ check_classes (WeftBuilder *b, gint64 width)
 static gboolean
 check (WeftBuilder *b, WeftValue prediction, WeftValue target)
 {
-  const WeftShape *labels = weft_builder_shape (b, target);
-
   if (weft_builder_shape (b, prediction)->rank != 2)
     weft_builder_fail (b, "needs-flat", NULL);
-  else if (labels->type != WEFT_I64 || labels->rank != 1)
+  else if (weft_builder_shape (b, target)->rank != 1)
     weft_builder_fail (b, "target-not-classes", NULL);
   else if (check_classes (b, weft_builder_dim (b, prediction, 1)))
     return TRUE;
@@ -55,6 +53,14 @@ build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, We
   weft_builder_loss (b, out[0], in[0], in[1]);
 }
 
+static const WeftPort inputs[] = {
+  { "prediction" },
+  { "target", .kinds = WEFT_KIND_BIT (WEFT_KIND_CLASS), .misfit = "target-not-classes" },
+  { NULL },
+};
+
+static const WeftPort outputs[] = { { NULL } };
+
 const WeftLayer weft_layer_cross_entropy = {
   .id = "cross_entropy",
   .family = WEFT_FAMILY_LOSS,
@@ -68,8 +74,8 @@ const WeftLayer weft_layer_cross_entropy = {
   .onnx = "SoftmaxCrossEntropyLoss",
   .params = params,
   .record_size = sizeof (CrossEntropy),
-  .inputs = { "prediction", "target" },
-  .no_outputs = TRUE,
+  .inputs = inputs,
+  .outputs = outputs,
   .is_loss = TRUE,
   .metrics = "accuracy top_3",
   .build = build,

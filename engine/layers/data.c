@@ -64,6 +64,9 @@ build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, We
   weft_builder_data (b, &out[0], &out[1]);
 }
 
+static const WeftPort inputs[] = { { NULL } };
+static const WeftPort outputs[] = { { "x" }, { "y" }, { NULL } };
+
 const WeftLayer weft_layer_data = {
   .id = "data",
   .family = WEFT_FAMILY_DATA,
@@ -74,7 +77,7 @@ const WeftLayer weft_layer_data = {
   = "dataset input source samples csv pictures 数据 shuju sj 数据集 shujuji sjj 输入 shuru sr",
   .params = params,
   .record_size = sizeof (WeftDataParams),
-  .no_inputs = TRUE,
-  .outputs = { "x", "y" },
+  .inputs = inputs,
+  .outputs = outputs,
   .build = build,
 };

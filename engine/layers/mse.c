@@ -22,6 +22,14 @@ build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, We
   out[0] = weft_builder_compare (b, "mse", loss->scale, in);
 }
 
+static const WeftPort inputs[] = {
+  { "prediction" },
+  { "target", .misfit = "target-not-numbers" },
+  { NULL },
+};
+
+static const WeftPort outputs[] = { { NULL } };
+
 const WeftLayer weft_layer_mse = {
   .id = "mse",
   .family = WEFT_FAMILY_LOSS,
@@ -33,8 +41,8 @@ const WeftLayer weft_layer_mse = {
   .pytorch = "torch.nn.MSELoss",
   .params = params,
   .record_size = sizeof (Mse),
-  .inputs = { "prediction", "target" },
-  .no_outputs = TRUE,
+  .inputs = inputs,
+  .outputs = outputs,
   .is_loss = TRUE,
   .metrics = "mae r2",
   .build = build,

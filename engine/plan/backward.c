@@ -18,7 +18,7 @@ bytes_of (const WeftCompiler *compiler, int value)
 static gboolean
 is_weight (const WeftCompiler *compiler, int value)
 {
-  return weft_program_value (compiler->program, value)->kind == WEFT_VALUE_WEIGHT;
+  return weft_program_value (compiler->program, value)->role == WEFT_VALUE_WEIGHT;
 }
 
 static int

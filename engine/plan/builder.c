@@ -40,6 +40,23 @@ weft_builder_begin (WeftBuilder *b, const WeftNode *node, const WeftValue *in, g
   b->failed = FALSE;
 }
 
+/* Whether every input means what its port takes; else a diagnostic of the first that does not. */
+static gboolean
+check_kinds (WeftBuilder *b)
+{
+  for (guint i = 0; i < b->n_in; i++)
+    {
+      const WeftPort *port = weft_layer_get_port (b->node->layer, i);
+
+      if (b->in[i].index < 0
+          || weft_layer_takes (b->node->layer, i, weft_builder_get_value (b, b->in[i])->kind))
+        continue;
+      weft_builder_fail (b, port && port->misfit ? port->misfit : "labels-as-input", NULL);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 void
 weft_builder_run (WeftBuilder *b, WeftValue out[4])
 {
@@ -48,6 +65,8 @@ weft_builder_run (WeftBuilder *b, WeftValue out[4])
 
   for (int i = 0; i < 4; i++)
     out[i] = WEFT_NONE;
+  if (!check_kinds (b))
+    return;
   weft_params_load (layer->params, b->node->params, record, layer->record_size);
   layer->build (b, record, b->in, b->n_in, out);
 }
@@ -98,7 +117,7 @@ weft_builder_weight (WeftBuilder *b, const char *name, WeftInit init, gint64 fan
                      const gint64 *dims, int rank)
 {
   WeftProgramValue value = {
-    .kind = WEFT_VALUE_WEIGHT,
+    .role = WEFT_VALUE_WEIGHT,
     .init = init,
     .fan_in = fan_in,
     .fan_out = fan_out,
@@ -111,32 +130,17 @@ weft_builder_weight (WeftBuilder *b, const char *name, WeftInit init, gint64 fan
 WeftValue
 weft_builder_buffer (WeftBuilder *b, const char *name, float fill, const gint64 *dims, int rank)
 {
-  return add_own (b, name, (WeftProgramValue){ .kind = WEFT_VALUE_BUFFER, .fill = fill }, dims,
+  return add_own (b, name, (WeftProgramValue){ .role = WEFT_VALUE_BUFFER, .fill = fill }, dims,
                   rank);
 }
 
 /* --- ops --- */
-
-/* Whether numbers stand where numbers are wanted; else a diagnostic. */
-static gboolean
-check_types (WeftBuilder *b, const WeftOp *op, const WeftShape *in, guint n_in)
-{
-  for (guint i = 0; i < n_in; i++)
-    if (in[i].rank >= 0 && !weft_op_input_takes (op, i, in[i].type))
-      {
-        weft_builder_fail (b, "labels-as-input", NULL);
-        return FALSE;
-      }
-  return TRUE;
-}
 
 static gboolean
 find_shapes (WeftBuilder *b, const WeftOp *op, WeftOpShapes *shapes)
 {
   g_autofree char *sentence = NULL;
 
-  if (!check_types (b, op, shapes->in, shapes->n_in))
-    return FALSE;
   if (op->shape (shapes))
     return expect_size (b, &shapes->out[0]);
   sentence = g_steal_pointer (&shapes->error);
@@ -179,7 +183,7 @@ emit (WeftBuilder *b, const WeftOp *op, const WeftOpShapes *shapes, const WeftVa
     .n_out = shapes->n_out,
     .stream = op->is_random ? find_stream (b) : 0,
   };
-  WeftProgramValue value = { .kind = WEFT_VALUE_RESULT, .node = b->node->id, .output = -1 };
+  WeftProgramValue value = { .role = WEFT_VALUE_RESULT, .node = b->node->id, .output = -1 };
 
   for (guint i = 0; i < shapes->n_in; i++)
     {
@@ -269,11 +273,12 @@ batch_shape (const WeftShape *sample, gint64 batch, WeftType type)
 }
 
 static WeftValue
-add_input (WeftBuilder *b, const char *name, int output, const WeftShape *sample, WeftType type)
+add_input (WeftBuilder *b, const char *name, int output, const WeftShape *sample, WeftKind kind)
 {
   WeftProgramValue value = {
-    .kind = WEFT_VALUE_INPUT,
-    .shape = batch_shape (sample, b->program->batch, type),
+    .role = WEFT_VALUE_INPUT,
+    .shape = batch_shape (sample, b->program->batch, weft_kind_get_type (kind)),
+    .kind = kind,
     .node = b->node->id,
     .name = g_intern_string (name),
     .output = output,
@@ -305,15 +310,14 @@ load_dataset (WeftBuilder *b)
 void
 weft_builder_data (WeftBuilder *b, WeftValue *x, WeftValue *y)
 {
-  gboolean is_class;
+  WeftKind y_kind;
 
   if (!load_dataset (b))
     return;
-  is_class = b->dataset->target == WEFT_TARGET_CLASS;
-  *x = add_input (b, "x", 0, &b->dataset->x_shape, WEFT_F32);
+  y_kind = weft_dataset_get_y_kind (b->dataset);
+  *x = add_input (b, "x", 0, &b->dataset->x_shape, weft_dataset_get_x_kind (b->dataset));
   if (b->dataset->target != WEFT_TARGET_NONE)
-    *y = add_input (b, "y", 1, is_class ? &unknown : &b->dataset->y_shape,
-                    is_class ? WEFT_I64 : WEFT_F32);
+    *y = add_input (b, "y", 1, y_kind == WEFT_KIND_CLASS ? &unknown : &b->dataset->y_shape, y_kind);
   if (b->program->x < 0)
     {
       b->program->x = x->index;

@@ -120,10 +120,10 @@ comes_from (WeftGraph *graph, gint64 node, gint64 source)
 
 /* A value of that shape, as if the node that feeds this input had made it; −1 when not known. */
 static WeftValue
-add_try (WeftBuilder *b, const WeftShape *shape, gint64 source)
+add_try (WeftBuilder *b, const WeftShape *shape, WeftKind kind, gint64 source)
 {
   WeftProgramValue value
-      = { .kind = WEFT_VALUE_INPUT, .shape = *shape, .node = source, .output = 0 };
+      = { .role = WEFT_VALUE_INPUT, .shape = *shape, .kind = kind, .node = source, .output = 0 };
 
   return shape->rank < 0 ? WEFT_NONE : weft_builder_add_value (b, &value);
 }
@@ -131,8 +131,9 @@ add_try (WeftBuilder *b, const WeftShape *shape, gint64 source)
 /* Builds the node with its inputs as they would be; the first error's message, nullable. */
 static char *
 try_build (WeftGraph *graph, const WeftReport *report, const WeftNode *node, const WeftWire *wire,
-           const WeftShape *shape)
+           const WeftNodeReport *source)
 {
+  const WeftShape *shape = &source->out[wire->output];
   const WeftNodeReport *known = weft_report_find (report, node->id);
   g_autoptr (GPtrArray) diagnostics
       = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_diagnostic_free);
@@ -145,12 +146,16 @@ try_build (WeftGraph *graph, const WeftReport *report, const WeftNode *node, con
     {
       const WeftWire *old = weft_graph_find_wire_to (graph, node->id, (int) i);
       gboolean is_new = (int) i == wire->input;
-      WeftValue x = is_new ? add_try (&b, shape, wire->from)
-                           : (old && known ? add_try (&b, &known->in[i], old->from) : WEFT_NONE);
+      WeftValue x = WEFT_NONE;
+
+      if (is_new)
+        x = add_try (&b, shape, source->out_kind[wire->output], wire->from);
+      else if (old && known)
+        x = add_try (&b, &known->in[i], known->in_kind[i], old->from);
 
       if (x.index >= 0)
         in[n_in++] = x;
-      else if (!node->layer->variadic)
+      else if (!weft_layer_repeats (node->layer))
         return NULL;
     }
   weft_builder_begin (&b, node, in, n_in);
@@ -159,13 +164,6 @@ try_build (WeftGraph *graph, const WeftReport *report, const WeftNode *node, con
     if (((WeftDiagnostic *) g_ptr_array_index (diagnostics, i))->severity == WEFT_SEVERITY_ERROR)
       return weft_diagnostic_dup_message (g_ptr_array_index (diagnostics, i));
   return NULL;
-}
-
-/* Labels fit a loss's target alone, whatever else is known. */
-static gboolean
-takes_labels (const WeftNode *node, int input)
-{
-  return node->layer->is_loss && input == 1;
 }
 
 char *
@@ -185,10 +183,13 @@ weft_check_wire (WeftGraph *graph, const WeftReport *report, gint64 from, int ou
     return g_strdup (_ ("The wire would lead round in a circle."));
   if (!known || known->out[output].rank < 0)
     return NULL;
-  if (known->out[output].type != WEFT_F32 && !takes_labels (target, input))
+  if (!weft_layer_takes (target->layer, (guint) input, known->out_kind[output])
+      && !weft_layer_get_port (target->layer, (guint) input)->misfit)
     {
       label = weft_node_dup_label (target);
-      return g_strdup_printf (_ ("%s takes numbers, not class labels."), label);
+      return g_strdup_printf (_ ("%s takes %s, not %s."), label,
+                              weft_kind_get_title (WEFT_KIND_NUMBERS),
+                              weft_kind_get_title (known->out_kind[output]));
     }
-  return try_build (graph, report, target, &wire, &known->out[output]);
+  return try_build (graph, report, target, &wire, known);
 }

@@ -67,7 +67,7 @@ find_end (WeftGraph *graph)
     {
       const WeftNode *node = weft_graph_find (graph, g_array_index (order, gint64, i));
 
-      if (node->layer->is_loss || node->layer->no_outputs)
+      if (node->layer->is_loss || !weft_layer_has_outputs (node->layer))
         continue;
       if (node->layer->family == WEFT_FAMILY_DATA)
         data = node->id;

@@ -22,9 +22,9 @@ describe_inputs (WeftBuilder *b)
 
       if (!source)
         continue;
-      gives = shape->type == WEFT_F32
-                  ? g_strdup_printf (_ ("%s gives %s"), label, form)
-                  : g_strdup_printf (_ ("%s gives class labels, %s"), label, form);
+      gives = weft_builder_get_value (b, b->in[i])->kind == WEFT_KIND_CLASS
+                  ? g_strdup_printf (_ ("%s gives class labels, %s"), label, form)
+                  : g_strdup_printf (_ ("%s gives %s"), label, form);
       g_string_append_printf (text, "%s%s", text->len ? "; " : "", gives);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
@@ -57,9 +57,7 @@ weft_builder_expect_rank (WeftBuilder *b, WeftValue x, int min, int max, const c
   const WeftShape *shape = weft_builder_shape (b, x);
   g_autofree char *sentence = g_strdup_printf (_ ("expects %s"), form);
 
-  if (shape->type != WEFT_F32)
-    weft_builder_fail (b, "labels-as-input", NULL);
-  else if (shape->rank < min || shape->rank > max)
+  if (shape->rank < min || shape->rank > max)
     weft_builder_fail (b, "shape-mismatch", sentence, NULL);
   else
     return TRUE;
@@ -132,9 +130,7 @@ weft_builder_compare (WeftBuilder *b, const char *op, double scale, const WeftVa
   const WeftShape *target = weft_builder_shape (b, in[1]);
   WeftValue loss;
 
-  if (target->type != WEFT_F32)
-    weft_builder_fail (b, "target-not-numbers", NULL);
-  else if (!weft_shape_equal (prediction, target))
+  if (!weft_shape_equal (prediction, target))
     weft_builder_fail (b, "shape-mismatch", _ ("expects a target of the prediction’s shape"), NULL);
   loss = weft_builder_op (b, op, WEFT_ATTRS ({ "scale", { scale } }), in, 2);
   weft_builder_loss (b, loss, in[0], in[1]);

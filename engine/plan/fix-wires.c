@@ -45,7 +45,7 @@ find_sources (WeftGraph *graph, const WeftNode *node)
       const WeftNode *from = weft_graph_get_node (graph, i);
       Near near = { from->id, hypot (from->x + WEFT_ROOM_PITCH - node->x, from->y - node->y) };
 
-      if (from != node && !from->layer->is_loss && !from->layer->no_outputs
+      if (from != node && !from->layer->is_loss && weft_layer_has_outputs (from->layer)
           && from->layer->family != WEFT_FAMILY_DATA && !g_hash_table_contains (used, &from->id))
         g_array_append_val (found, near);
     }

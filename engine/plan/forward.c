@@ -28,7 +28,7 @@ place_givens (WeftCompiler *compiler)
                                               : WEFT_HOME_STATE;
       int storage;
 
-      if (value->kind == WEFT_VALUE_RESULT)
+      if (value->role == WEFT_VALUE_RESULT)
         continue;
       storage = weft_compile_add_storage (compiler, home, weft_shape_bytes (&value->shape));
       weft_plan_storage (compiler->plan, storage)->value = (int) i;

@@ -90,7 +90,7 @@ weft_program_count_costs (const WeftProgram *program, WeftReport *report)
       const WeftProgramValue *value = get_value (program, (int) i);
       WeftNodeReport *node = g_hash_table_lookup (report->nodes, &value->node);
 
-      if (value->kind != WEFT_VALUE_WEIGHT)
+      if (value->role != WEFT_VALUE_WEIGHT)
         continue;
       node->weights += weft_shape_count (&value->shape);
       report->weights += weft_shape_count (&value->shape);
@@ -119,14 +119,14 @@ add (gint64 a, gint64 b)
   return __builtin_add_overflow (a, b, &sum) ? G_MAXINT64 : sum;
 }
 
-/* Bytes of the values of this kind. */
+/* Bytes of the values of this role. */
 static gint64
-sum_bytes (const WeftProgram *program, WeftValueKind kind)
+sum_bytes (const WeftProgram *program, WeftValueRole role)
 {
   gint64 bytes = 0;
 
   for (guint i = 0; i < program->values->len; i++)
-    if (get_value (program, (int) i)->kind == kind)
+    if (get_value (program, (int) i)->role == role)
       bytes = add (bytes, (gint64) weft_shape_bytes (&get_value (program, (int) i)->shape));
   return bytes;
 }

@@ -219,8 +219,9 @@ gather (Walk *walk, const WeftNode *node, WeftNodeReport *report, WeftValue *in,
 {
   gboolean known = TRUE;
 
-  *n_in = node->layer->variadic ? MAX (2, report->n_in - 1) : report->n_in;
-  if (node->layer->variadic && weft_graph_find_wire_to (walk->graph, node->id, WEFT_MAX_PORTS - 1))
+  *n_in = weft_layer_repeats (node->layer) ? MAX (2, report->n_in - 1) : report->n_in;
+  if (weft_layer_repeats (node->layer)
+      && weft_graph_find_wire_to (walk->graph, node->id, WEFT_MAX_PORTS - 1))
     *n_in = WEFT_MAX_PORTS;
   for (guint i = 0; i < *n_in; i++)
     {
@@ -235,7 +236,10 @@ gather (Walk *walk, const WeftNode *node, WeftNodeReport *report, WeftValue *in,
       if (in[i].index < 0)
         known = FALSE;
       else
-        report->in[i] = *weft_builder_shape (&walk->b, in[i]);
+        {
+          report->in[i] = *weft_builder_shape (&walk->b, in[i]);
+          report->in_kind[i] = weft_builder_get_value (&walk->b, in[i])->kind;
+        }
     }
   return known;
 }
@@ -256,6 +260,7 @@ keep_outputs (Walk *walk, const WeftNode *node, WeftNodeReport *report, const Ou
       if (i >= report->n_out)
         continue; /* a loss has no port */
       report->out[i] = value->shape;
+      report->out_kind[i] = value->kind;
       report->bytes += (gint64) weft_shape_bytes (&value->shape);
     }
   if (outputs->value[0].index >= 0)

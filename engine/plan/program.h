@@ -14,11 +14,12 @@ typedef enum
   WEFT_VALUE_WEIGHT, /* learnt */
   WEFT_VALUE_BUFFER, /* kept, not learnt */
   WEFT_VALUE_RESULT, /* of an application */
-} WeftValueKind;
+} WeftValueRole;
 
 typedef struct
 {
-  WeftValueKind kind;
+  WeftValueRole role;
+  WeftKind kind; /* what it means; of results that no layer says more of: numbers */
   WeftShape shape;
   gint64 node;      /* whose output, weight or buffer it is */
   const char *name; /* weight or buffer name (interned); "x" or "y" of an input */

@@ -125,7 +125,7 @@ mark_wants (WeftCompiler *compiler)
   g_autofree gboolean *hangs = g_new0 (gboolean, program->values->len + 1);
 
   for (guint i = 0; i < program->values->len; i++)
-    hangs[i] = weft_program_value (program, i)->kind == WEFT_VALUE_WEIGHT;
+    hangs[i] = weft_program_value (program, i)->role == WEFT_VALUE_WEIGHT;
   if (compiler->plan->options.input_gradient && program->x >= 0
       && weft_program_value (program, program->x)->shape.type == WEFT_F32)
     hangs[program->x] = TRUE;

@@ -59,10 +59,10 @@ check_state (const WeftExec *exec, GError **error)
       const WeftProgramValue *value = weft_program_value (program, i);
       const WeftStateEntry *entry;
 
-      if (value->kind != WEFT_VALUE_WEIGHT && value->kind != WEFT_VALUE_BUFFER)
+      if (value->role != WEFT_VALUE_WEIGHT && value->role != WEFT_VALUE_BUFFER)
         continue;
       entry = weft_state_find (exec->state, value->node, value->name);
-      if (entry == NULL || entry->learnt != (value->kind == WEFT_VALUE_WEIGHT)
+      if (entry == NULL || entry->learnt != (value->role == WEFT_VALUE_WEIGHT)
           || !weft_shape_equal (&entry->shape, &value->shape))
         {
           g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,

@@ -7,7 +7,7 @@
 static gboolean
 is_kept (const WeftProgramValue *value)
 {
-  return value->kind == WEFT_VALUE_WEIGHT || value->kind == WEFT_VALUE_BUFFER;
+  return value->role == WEFT_VALUE_WEIGHT || value->role == WEFT_VALUE_BUFFER;
 }
 
 /* The program's weights and buffers as live entries, in program order; their values in `values`. */
@@ -22,7 +22,7 @@ from_program (const WeftProgram *program, guint n_slots, guint64 seed, GPtrArray
 
       if (!is_kept (value))
         continue;
-      weft_state_append (state, value->node, value->name, value->kind == WEFT_VALUE_WEIGHT,
+      weft_state_append (state, value->node, value->name, value->role == WEFT_VALUE_WEIGHT,
                          &value->shape);
       g_ptr_array_add (values, value);
     }

@@ -15,7 +15,8 @@ fail_port (WeftTextReader *reader, const char *path, const WeftNode *node, const
            gboolean is_input)
 {
   const WeftLayer *layer = node->layer;
-  g_autoptr (GString) ports = g_string_new (layer->variadic && is_input ? "in1, in2, …" : NULL);
+  g_autoptr (GString) ports
+      = g_string_new (weft_layer_repeats (layer) && is_input ? "in1, in2, …" : NULL);
   g_autofree char *quoted = NULL;
   guint n = is_input ? weft_layer_get_n_inputs (layer) : weft_layer_get_n_outputs (layer);
 

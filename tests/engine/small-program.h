@@ -7,10 +7,10 @@
 #include "engine/plan/program-private.h"
 
 static inline int
-small_value (WeftProgram *program, WeftValueKind kind, gint64 node, const char *name,
+small_value (WeftProgram *program, WeftValueRole role, gint64 node, const char *name,
              WeftShape shape)
 {
-  WeftProgramValue value = { .kind = kind,
+  WeftProgramValue value = { .role = role,
                              .node = node,
                              .name = name,
                              .shape = shape,

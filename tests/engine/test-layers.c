@@ -31,7 +31,8 @@ test_row (gconstpointer data)
   g_assert_nonnull (layer->params);
   g_assert_true (layer->is_loss == (layer->family == WEFT_FAMILY_LOSS));
   g_assert_true (layer->is_loss == (layer->metrics != NULL));
-  g_assert_true (weft_layer_get_n_inputs (layer) > 0 || layer->variadic || layer->no_inputs);
+  g_assert_true (weft_layer_get_n_inputs (layer) > 0 || weft_layer_repeats (layer)
+                 || layer->inputs);
 }
 
 /* Found by what people type: English, Chinese, pinyin and its initials. */
@@ -132,7 +133,7 @@ static WeftGraph *
 net_around (const WeftLayer *layer, const char *source)
 {
   WeftGraph *graph = weft_graph_new ();
-  guint n = layer->variadic ? 3 : weft_layer_get_n_inputs (layer);
+  guint n = weft_layer_repeats (layer) ? 3 : weft_layer_get_n_inputs (layer);
 
   if (layer->family == WEFT_FAMILY_DATA)
     {
@@ -275,12 +276,12 @@ test_weights (gconstpointer data)
     {
       const WeftProgramValue *value = &g_array_index (program->values, WeftProgramValue, i);
 
-      if (value->kind != WEFT_VALUE_WEIGHT && value->kind != WEFT_VALUE_BUFFER)
+      if (value->role != WEFT_VALUE_WEIGHT && value->role != WEFT_VALUE_BUFFER)
         continue;
       g_assert_true (g_hash_table_add (names, (gpointer) value->name));
       g_assert_cmpint (value->node, ==, net_id (graph, "it"));
       g_assert_cmpint (value->init, <=, WEFT_INIT_ONE);
-      if (value->kind == WEFT_VALUE_WEIGHT)
+      if (value->role == WEFT_VALUE_WEIGHT)
         g_assert_true (value->fan_in >= 1 && value->fan_out >= 1);
     }
 }
@@ -304,7 +305,7 @@ test_fans (void)
     {
       const WeftProgramValue *value = &g_array_index (program->values, WeftProgramValue, i);
 
-      if (value->kind != WEFT_VALUE_WEIGHT)
+      if (value->role != WEFT_VALUE_WEIGHT)
         continue;
       g_assert_cmpint (value->fan_in, ==, 2 * 3 * 5);
       g_assert_cmpint (weft_shape_count (&value->shape), ==, seen == 0 ? 16 * 2 * 15 : 16);

@@ -108,9 +108,9 @@ test_gradients (gconstpointer data)
       g_autofree float *gradient = NULL;
       float *at = batch_x;
 
-      if (value->kind != WEFT_VALUE_WEIGHT && (int) i != program->x)
+      if (value->role != WEFT_VALUE_WEIGHT && (int) i != program->x)
         continue;
-      if (value->kind == WEFT_VALUE_WEIGHT)
+      if (value->role == WEFT_VALUE_WEIGHT)
         at = weft_state_find (state, value->node, value->name)->value;
       weft_exec_run (exec, 1, 1);
       gradient = g_memdup2 (weft_exec_get_gradient (exec, (int) i), n * sizeof *gradient);
@@ -141,7 +141,7 @@ test_kept_values (void)
 
       g_assert_nonnull (v);
       hidden += weft_exec_get_value (thin, (int) i) == NULL;
-      if (value->kind == WEFT_VALUE_RESULT)
+      if (value->role == WEFT_VALUE_RESULT)
         g_assert_nonnull (weft_exec_get_gradient (exec, (int) i));
     }
   g_assert_cmpuint (hidden, >, 5);

@@ -24,7 +24,8 @@ get_layer (const GValue *value)
 static gboolean
 goes_into_wires (const WeftLayer *layer)
 {
-  return layer != NULL && !layer->no_inputs && !layer->no_outputs && !layer->is_loss;
+  return layer != NULL && weft_layer_has_inputs (layer) && weft_layer_has_outputs (layer)
+         && !layer->is_loss;
 }
 
 static int

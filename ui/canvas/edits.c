@@ -97,7 +97,7 @@ plan_close_up (Plan *plan)
       const WeftNode *to = weft_graph_find (plan->graph, wire->to);
       int count;
 
-      if (to == NULL || !to->layer->variadic)
+      if (to == NULL || !weft_layer_repeats (to->layer))
         continue;
       count = GPOINTER_TO_INT (g_hash_table_lookup (next, &wire->to));
       wire->input = count;
@@ -263,7 +263,8 @@ weft_edits_can_insert (WeftGraph *graph, gint64 node)
 {
   const WeftNode *found = weft_graph_find (graph, node);
 
-  if (found == NULL || found->layer->no_inputs || found->layer->no_outputs || found->layer->is_loss)
+  if (found == NULL || !weft_layer_has_inputs (found->layer)
+      || !weft_layer_has_outputs (found->layer) || found->layer->is_loss)
     return FALSE;
   for (guint i = 0; i < weft_graph_get_n_wires (graph); i++)
     {
@@ -368,8 +369,8 @@ weft_edits_can_replace (WeftGraph *graph, gint64 node, const WeftLayer *layer)
   const WeftNode *old = weft_graph_find (graph, node);
 
   return old != NULL && old->layer != layer && old->layer->is_loss == layer->is_loss
-         && old->layer->no_inputs == layer->no_inputs
-         && old->layer->no_outputs == layer->no_outputs;
+         && weft_layer_has_inputs (old->layer) == weft_layer_has_inputs (layer)
+         && weft_layer_has_outputs (old->layer) == weft_layer_has_outputs (layer);
 }
 
 WeftEdit *
@@ -380,7 +381,7 @@ weft_edits_replace (WeftGraph *graph, gint64 node, const WeftLayer *layer, gint6
   WeftNode new = {
     .id = weft_graph_get_next_id (graph), .name = name, .layer = layer, .x = old->x, .y = old->y
   };
-  int n_in = layer->variadic ? G_MAXINT : (int) weft_layer_get_n_inputs (layer);
+  int n_in = weft_layer_repeats (layer) ? G_MAXINT : (int) weft_layer_get_n_inputs (layer);
   Plan plan;
 
   plan_init (&plan, graph);

@@ -1,0 +1,40 @@
+/* kind: the table of what the numbers on a wire mean */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/base/kind.h"
+
+#include <glib/gi18n-lib.h>
+
+static const struct
+{
+  const char *title; /* N_ () */
+  WeftType type;
+} kinds[WEFT_N_KINDS] = {
+#define KIND(id, title, type) [WEFT_KIND_##id] = { title, type },
+#include "engine/base/kinds.def"
+#undef KIND
+};
+
+const char *
+weft_kind_get_title (WeftKind kind)
+{
+  g_return_val_if_fail (kind < WEFT_N_KINDS, NULL);
+  return _ (kinds[kind].title);
+}
+
+WeftType
+weft_kind_get_type (WeftKind kind)
+{
+  g_return_val_if_fail (kind < WEFT_N_KINDS, WEFT_F32);
+  return kinds[kind].type;
+}
+
+guint
+weft_kinds_of_type (WeftType type)
+{
+  guint bits = 0;
+
+  for (int i = 0; i < WEFT_N_KINDS; i++)
+    if (kinds[i].type == type)
+      bits |= WEFT_KIND_BIT (i);
+  return bits;
+}

@@ -1,0 +1,21 @@
+/* kind: what the numbers on a wire mean: a table, one row a kind
+ *
+ * It is the kind, never the element type, by which ports fit and losses are checked. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/base/shape.h"
+
+typedef enum
+{
+#define KIND(id, title, type) WEFT_KIND_##id,
+#include "engine/base/kinds.def"
+#undef KIND
+  WEFT_N_KINDS,
+} WeftKind;
+
+#define WEFT_KIND_BIT(kind) (1u << (kind))
+
+const char *weft_kind_get_title (WeftKind kind); /* translated, of many: "pictures" */
+WeftType weft_kind_get_type (WeftKind kind);     /* as a network takes it */
+guint weft_kinds_of_type (WeftType type);        /* bits of all kinds that are taken so */
