@@ -41,12 +41,19 @@ weft_runs_restore_past (WeftStore *store, gint64 run, gint64 at, WeftTrainer *tr
   gint64 step = find_best_step (store, run);
   g_autoptr (GArray) samples = weft_store_load_samples (store, run);
   double loss = NAN, seconds = 0;
+  gint64 changed = -1; /* at which step the data */
 
   for (guint i = 0; samples != NULL && i < samples->len; i++)
     {
       const WeftSample *sample = &g_array_index (samples, WeftSample, i);
 
-      if (sample->series == WEFT_SERIES_VALIDATION_LOSS && sample->first <= step)
+      if (sample->series == WEFT_SERIES_DATA && sample->last <= at)
+        {
+          changed = sample->last;
+          loss = NAN;
+        }
+      if (sample->series == WEFT_SERIES_VALIDATION_LOSS && sample->first <= step
+          && sample->first > changed)
         loss = isnan (loss) ? (double) sample->min : MIN (loss, (double) sample->min);
       if (sample->series == WEFT_SERIES_SECONDS && sample->first <= at)
         seconds = (double) sample->value;

@@ -14,6 +14,7 @@ enum
   WEFT_SERIES_METRIC, /* + i: validation metric i of the model */
   /* of training, whenever a frame is written */
   WEFT_SERIES_SECONDS = WEFT_SERIES_METRIC + WEFT_MAX_METRICS,
+  WEFT_SERIES_DATA, /* 1 at the last step before the data changed: what was measured is of others */
   WEFT_N_SERIES,
 };
 

@@ -84,6 +84,8 @@ weft_learner_take_model (WeftLearner *learner, WeftModel *model)
   WeftModel *old = learner->model;
   gboolean same = old != NULL && has_same_data (old, model);
 
+  if (old != NULL && learner->state != NULL && learner->state->step > 0 && !same)
+    weft_learner_emit (learner, WEFT_SERIES_DATA, 1);
   if (!same
       || !is_alike (weft_model_get_program (old, weft_model_get_batch (old), NULL),
                     weft_model_get_program (model, weft_model_get_batch (model), NULL)))

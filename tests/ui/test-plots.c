@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/base/shape.h"
 #include "ui/plots/axis.h"
+#include "ui/plots/curve.h"
 #include "ui/plots/maps.h"
 
 static void
@@ -9,6 +10,61 @@ expect (char *text, const char *wanted)
 {
   g_assert_cmpstr (text, ==, wanted);
   g_free (text);
+}
+
+/* A curve that falls from 2 to 0.1 within the first `fall` of 1,000 steps. */
+static void
+fill_curve (WeftSample *samples, double fall)
+{
+  for (gint64 i = 0; i < 1000; i++)
+    {
+      float value = 0.1f + 1.9f * (float) MAX (0.0, 1.0 - (double) i / fall);
+
+      samples[i] = (WeftSample){ 0, i + 1, i + 1, 1, value, value, value, (double) value };
+    }
+}
+
+/* One spike does not set the range; the fall at the beginning does, as short as it may be. */
+static void
+test_robust_range (void)
+{
+  static const double falls[] = { 500, 50, 8 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (falls); i++)
+    {
+      WeftSample samples[1000];
+      const WeftCurve curve = { .samples = samples, .n = 1000 };
+      double low, high;
+
+      fill_curve (samples, falls[i]);
+      g_assert_true (weft_curve_get_range (&curve, 0, 1000, &low, &high));
+      g_assert_cmpfloat_with_epsilon (low, 0.1, 1e-6);
+      g_assert_cmpfloat_with_epsilon (high, 2, 1e-6);
+      samples[700].value = samples[700].max = 5000;
+      samples[700].sum = 5000;
+      g_assert_true (weft_curve_get_range (&curve, 0, 1000, &low, &high));
+      g_assert_cmpfloat (high, >=, 1.2);
+      g_assert_cmpfloat (high, <, 3);
+      g_assert_true (weft_curve_get_range (&curve, 600, 650, &low, &high));
+      g_assert_cmpfloat_with_epsilon (high, 0.1, 1e-6);
+    }
+}
+
+/* Where all that changes lies at the very left, logarithmic steps show more. */
+static void
+test_bend (void)
+{
+  WeftSample samples[1000];
+  const WeftCurve curve = { .samples = samples, .n = 1000 };
+
+  fill_curve (samples, 600);
+  g_assert_cmpfloat (weft_curve_get_bend (&curve), >, 0.4);
+  fill_curve (samples, 30);
+  g_assert_cmpfloat (weft_curve_get_bend (&curve), <, 0.05);
+  fill_curve (samples, 1e-9);
+  for (guint i = 0; i < 1000; i++)
+    samples[i].sum = 1;
+  g_assert_cmpfloat (weft_curve_get_bend (&curve), ==, 1);
 }
 
 static void
@@ -106,6 +162,8 @@ main (int argc, char **argv)
   g_test_add_func ("/plots/even-ticks", test_even_ticks);
   g_test_add_func ("/plots/loss-axis", test_loss_axis);
   g_test_add_func ("/plots/labels", test_labels);
+  g_test_add_func ("/plots/robust-range", test_robust_range);
+  g_test_add_func ("/plots/bend", test_bend);
   g_test_add_func ("/plots/notes", test_notes);
   g_test_add_func ("/plots/limit", test_limit);
   return g_test_run ();

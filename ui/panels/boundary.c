@@ -180,6 +180,7 @@ snapshot_cb (Boundary *boundary)
   g_autofree char *text = weft_results_dup_titled_score (boundary->context, evaluation);
 
   gtk_label_set_text (GTK_LABEL (boundary->score), text);
+  weft_results_mark_score (boundary->context, evaluation, boundary->score);
   gtk_accessible_update_property (GTK_ACCESSIBLE (boundary->area),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
   if (model != NULL && model->dataset->is_points && model->dataset != boundary->seen)

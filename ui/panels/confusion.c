@@ -137,6 +137,7 @@ set_titles (Confusion *confusion, const WeftEvaluation *evaluation, const WeftDa
   g_autofree char *score = weft_results_dup_score (confusion->context, evaluation);
 
   gtk_label_set_text (GTK_LABEL (confusion->score), score);
+  weft_results_mark_score (confusion->context, evaluation, confusion->score);
   gtk_label_set_text (GTK_LABEL (confusion->title), evaluation->part == WEFT_PART_TEST
                                                         ? _ ("Confusion · test")
                                                         : _ ("Confusion · validation"));

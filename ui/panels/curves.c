@@ -3,254 +3,18 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "ui/format.h"
-#include "ui/panels/panel.h"
+#include "ui/panels/curves-private.h"
 #include "ui/panels/panels.h"
-#include "ui/plots/curve.h"
-#include "ui/plots/mark.h"
 #include "ui/window/widgets.h"
 
-enum
-{
-  LOSS = -1, /* what is shown: the loss, else a metric's number */
-};
-
-typedef struct
-{
-  WeftContext *context;
-  GtkWidget *area;
-  GtkWidget *choice; /* drop-down: loss or a metric */
-  int shown;
-  gboolean is_log;
-  gboolean is_hidden[2];
-  double legend[2][2]; /* px, where each entry lies */
-  double hover_x;      /* px; NAN: the pointer is elsewhere */
-  double top;          /* the axis's end, which only grows while a run goes on */
-} Curves;
-
-static const WeftSeries *
-get_series (const Curves *curves, int which)
-{
-  WeftLive *live = weft_context_get_live (curves->context);
-
-  if (curves->shown == LOSS)
-    return weft_live_get_series (live,
-                                 which == 0 ? WEFT_SERIES_TRAIN_LOSS : WEFT_SERIES_VALIDATION_LOSS);
-  return which == 0 ? NULL
-                    : weft_live_get_series (live, WEFT_SERIES_METRIC + (guint) curves->shown);
-}
-
-/* The metric that is shown; NULL: it is the loss. */
-static const WeftMetric *
-get_metric (const Curves *curves)
-{
-  WeftModel *model = weft_live_get_model (weft_context_get_live (curves->context));
-
-  return model != NULL && curves->shown >= 0 ? model->metrics[curves->shown] : NULL;
-}
-
-static gboolean
-is_share (const Curves *curves)
-{
-  const WeftMetric *metric = get_metric (curves);
-
-  return metric != NULL && metric->is_share;
-}
-
-static char *
-dup_value (const Curves *curves, double value)
-{
-  return is_share (curves) ? weft_format_share (value) : weft_format_digits (value, 3);
-}
-
-static guint
-collect (const Curves *curves, WeftCurve *list, WeftLegendEntry *legend)
-{
-  static const char *const names[] = { N_ ("training"), N_ ("validation") };
-  static const WeftRole colors[] = { WEFT_ROLE_TRAIN, WEFT_ROLE_VALID };
-  guint n = 0;
-
-  for (int i = 0; i < 2; i++)
-    {
-      const WeftSeries *series = get_series (curves, i);
-
-      if (series == NULL || series->samples->len == 0)
-        continue;
-      list[n] = (WeftCurve){ .samples = (const WeftSample *) (gpointer) series->samples->data,
-                             .n = series->samples->len,
-                             .role = colors[i] };
-      legend[n] = (WeftLegendEntry){ _ (names[i]), colors[i], curves->is_hidden[i] };
-      n++;
-    }
-  return n;
-}
-
-/* --- axes --- */
+#define MARK_REACH 14 /* px */
+#define DRAG_LEAST 8
 
 static void
-set_value_axis (Curves *curves, WeftChart *chart, const WeftCurve *list, guint n)
+describe (WeftCurves *curves)
 {
-  double low = INFINITY, high = -INFINITY, a, b;
-
-  for (guint i = 0; i < n; i++)
-    if (weft_curve_get_range (&list[i], &a, &b))
-      {
-        low = MIN (low, a);
-        high = MAX (high, b);
-      }
-  if (low > high)
-    low = 0, high = 1;
-  chart->y.is_share = is_share (curves);
-  chart->y.is_log = curves->is_log && low > 0 && !chart->y.is_share;
-  if (chart->y.is_log)
-    {
-      chart->y.low = pow (10, floor (log10 (low) * 2) / 2);
-      chart->y.high = pow (10, ceil (log10 (MAX (high, low * 1.01)) * 2) / 2);
-      return;
-    }
-  curves->top = MAX (curves->top, weft_axis_round_up (high));
-  if (high < curves->top / 3 || curves->shown != LOSS)
-    curves->top = weft_axis_round_up (high);
-  chart->y.is_even = TRUE;
-  chart->y.low = low < 0 ? -weft_axis_round_up (-low) : 0;
-  chart->y.high = MAX (curves->top, chart->y.low + 1e-12);
-}
-
-/* The end of the step axis: it grows by a tenth or so at a time, so that nothing creeps. */
-static double
-round_step_up (double last)
-{
-  double power = pow (10, floor (log10 (last)));
-  double unit = power / (last < 2 * power ? 10 : last < 5 * power ? 5 : 2);
-
-  return ceil (last / unit) * unit;
-}
-
-static void
-set_step_axis (WeftChart *chart, WeftCurve *list, guint n)
-{
-  double last = 10;
-
-  for (guint i = 0; i < n; i++)
-    last = MAX (last, (double) list[i].samples[list[i].n - 1].last);
-  chart->x.low = 0;
-  chart->x.high = round_step_up (last);
-  for (guint i = 0; i < n; i++)
-    list[i].smoothing = list[i].role == WEFT_ROLE_TRAIN ? MAX (last / 40, 2) : 0;
-}
-
-/* --- drawing --- */
-
-static char *
-dup_title (const Curves *curves)
-{
-  WeftModel *model = weft_live_get_model (weft_context_get_live (curves->context));
-
-  if (model == NULL)
-    return g_strdup (_ ("Loss"));
-  if (curves->shown >= 0 && model->metrics[curves->shown] != NULL)
-    return g_strdup (_ (model->metrics[curves->shown]->title));
-  for (guint i = 0; i < weft_graph_get_n_nodes (model->graph); i++)
-    {
-      const WeftNode *node = weft_graph_get_node (model->graph, i);
-
-      if (node->layer->is_loss)
-        return g_strdup_printf (_ ("Loss · %s"), _ (node->layer->title));
-    }
-  return g_strdup (_ ("Loss"));
-}
-
-static gboolean
-is_better (const Curves *curves, double a, double b)
-{
-  const WeftMetric *metric = get_metric (curves);
-
-  return metric != NULL && metric->higher_is_better ? a > b : a < b;
-}
-
-static const WeftSample *
-find_best (const Curves *curves, const WeftCurve *curve)
-{
-  const WeftSample *best = NULL;
-
-  for (guint i = 0; i < curve->n; i++)
-    if (isfinite (curve->samples[i].value)
-        && (best == NULL || is_better (curves, curve->samples[i].value, best->value)))
-      best = &curve->samples[i];
-  return best;
-}
-
-/* The best validation point, ringed and named. */
-static void
-draw_best (cairo_t *cr, const Curves *curves, const WeftChart *chart, const WeftCurve *list,
-           guint n)
-{
-  const WeftSample *best = find_best (curves, &list[n - 1]);
-  g_autofree char *number = best != NULL ? dup_value (curves, best->value) : NULL;
-  g_autofree char *label = number != NULL ? g_strdup_printf (_ ("best %s"), number) : NULL;
-
-  if (best != NULL)
-    weft_mark_draw (cr, chart, list, n, best, label);
-}
-
-static void
-draw_hover (cairo_t *cr, const Curves *curves, const WeftChart *chart, const WeftCurve *list,
-            const WeftLegendEntry *legend, guint n)
-{
-  double step = weft_axis_unmap (&chart->x, curves->hover_x);
-  char *values[2] = { NULL, NULL };
-  WeftLegendEntry shown[2];
-  guint rows = 0;
-
-  if (isnan (curves->hover_x) || curves->hover_x < chart->x.from || curves->hover_x > chart->x.to)
-    return;
-  for (guint i = 0; i < n; i++)
-    {
-      const WeftSample *sample = weft_curve_find (&list[i], step);
-
-      if (sample == NULL || legend[i].is_hidden)
-        continue;
-      shown[rows] = legend[i];
-      values[rows++] = dup_value (curves, weft_sample_get_mean (sample));
-    }
-  g_autofree char *count = weft_format_count ((gint64) llround (step));
-  g_autofree char *title = g_strdup_printf (_ ("step %s"), count);
-
-  weft_chart_draw_card (cr, chart, curves->hover_x, title, shown, values, rows);
-  for (guint i = 0; i < rows; i++)
-    g_free (values[i]);
-}
-
-static void
-draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user)
-{
-  Curves *curves = user;
-  WeftCurve list[2];
-  WeftLegendEntry legend[2];
-  guint n = collect (curves, list, legend);
-  g_autofree char *title = dup_title (curves);
-  WeftChart chart
-      = { .title = title, .is_dark = weft_theme_is_dark (), .width = width, .height = height };
-
-  weft_chart_layout (&chart);
-  set_step_axis (&chart, list, n);
-  set_value_axis (curves, &chart, list, n);
-  weft_chart_draw_frame (cr, &chart);
-  weft_chart_draw_legend (cr, &chart, legend, n, curves->legend);
-  for (guint i = 0; i < n; i++)
-    if (!legend[i].is_hidden)
-      weft_curve_draw (cr, &chart, &list[i]);
-  if (n > 0 && list[n - 1].role == WEFT_ROLE_VALID && !legend[n - 1].is_hidden)
-    draw_best (cr, curves, &chart, list, n);
-  draw_hover (cr, curves, &chart, list, legend, n);
-}
-
-/* --- what happens --- */
-
-static void
-describe (Curves *curves)
-{
-  const WeftSeries *training = get_series (curves, 0), *validation = get_series (curves, 1);
+  const WeftSeries *training = weft_curves_get_series (curves, 0),
+                   *validation = weft_curves_get_series (curves, 1);
   g_autoptr (GString) text = g_string_new (NULL);
   const WeftSeries *both[] = { training, validation };
   const char *const names[] = { _ ("training"), _ ("validation") };
@@ -260,7 +24,7 @@ describe (Curves *curves)
       {
         const WeftSample *last
             = &g_array_index (both[i]->samples, WeftSample, both[i]->samples->len - 1);
-        g_autofree char *number = dup_value (curves, last->value);
+        g_autofree char *number = weft_curves_dup_value (curves, last->value);
 
         g_string_append_printf (text, "%s%s %s", text->len > 0 ? ", " : "", names[i], number);
       }
@@ -269,7 +33,7 @@ describe (Curves *curves)
 }
 
 static void
-series_cb (Curves *curves)
+series_cb (WeftCurves *curves)
 {
   gboolean is_empty
       = weft_live_get_series (weft_context_get_live (curves->context), WEFT_SERIES_TRAIN_LOSS)
@@ -277,14 +41,31 @@ series_cb (Curves *curves)
         == 0;
 
   if (is_empty)
-    curves->top = 0;
+    {
+      curves->top = 0;
+      curves->zoom[0] = NAN;
+      curves->is_log_steps = FALSE;
+    }
   weft_panel_set_empty (curves->area, is_empty);
   gtk_widget_queue_draw (curves->area);
   describe (curves);
 }
 
+static gboolean
+has_same_names (GtkStringList *names, GListModel *before)
+{
+  guint n = g_list_model_get_n_items (before);
+
+  for (guint i = 0; i < n; i++)
+    if (g_strcmp0 (gtk_string_list_get_string (names, i),
+                   gtk_string_list_get_string (GTK_STRING_LIST (before), i))
+        != 0)
+      return FALSE;
+  return n == g_list_model_get_n_items (G_LIST_MODEL (names));
+}
+
 static void
-model_cb (Curves *curves)
+model_cb (WeftCurves *curves)
 {
   WeftModel *model = weft_live_get_model (weft_context_get_live (curves->context));
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
@@ -293,78 +74,140 @@ model_cb (Curves *curves)
   gtk_string_list_append (names, _ ("Loss"));
   for (guint i = 0; model != NULL && model->metrics[i] != NULL; i++)
     gtk_string_list_append (names, _ (model->metrics[i]->title));
-  if (g_list_model_get_n_items (G_LIST_MODEL (names))
-      == g_list_model_get_n_items (gtk_drop_down_get_model (GTK_DROP_DOWN (curves->choice))))
+  if (has_same_names (names, gtk_drop_down_get_model (GTK_DROP_DOWN (curves->choice))))
     return;
+  if (shown + 1 >= (int) g_list_model_get_n_items (G_LIST_MODEL (names)))
+    shown = WEFT_CURVES_LOSS;
   gtk_drop_down_set_model (GTK_DROP_DOWN (curves->choice), G_LIST_MODEL (names));
   gtk_drop_down_set_selected (GTK_DROP_DOWN (curves->choice), (guint) (shown + 1));
 }
 
 static void
-choice_cb (GtkDropDown *choice, GParamSpec *property, Curves *curves)
+choice_cb (GtkDropDown *choice, GParamSpec *property, WeftCurves *curves)
 {
   guint selected = gtk_drop_down_get_selected (choice);
 
-  curves->shown = selected == GTK_INVALID_LIST_POSITION ? LOSS : (int) selected - 1;
+  curves->shown = selected == GTK_INVALID_LIST_POSITION ? WEFT_CURVES_LOSS : (int) selected - 1;
   curves->top = 0;
   gtk_widget_queue_draw (curves->area);
 }
 
 static void
-log_cb (GtkToggleButton *button, Curves *curves)
+log_cb (GtkToggleButton *button, WeftCurves *curves)
 {
   curves->is_log = gtk_toggle_button_get_active (button);
   gtk_widget_queue_draw (curves->area);
 }
 
+static gboolean
+is_on_mark (const WeftCurves *curves, double x, double y)
+{
+  return curves->shown == WEFT_CURVES_LOSS && !isnan (curves->mark[0])
+         && hypot (x - curves->mark[0], y - curves->mark[1]) < MARK_REACH;
+}
+
+/* Says what a click would do. */
 static void
-motion_cb (GtkEventControllerMotion *motion, double x, double y, Curves *curves)
+show_what_clicks_do (WeftCurves *curves, double x, double y)
+{
+  gboolean is_on = is_on_mark (curves, x, y);
+
+  gtk_widget_set_cursor_from_name (curves->area, is_on ? "pointer" : NULL);
+  gtk_widget_set_tooltip_text (curves->area, is_on ? _ ("Take the best weights back") : NULL);
+}
+
+static void
+motion_cb (GtkEventControllerMotion *motion, double x, double y, WeftCurves *curves)
 {
   curves->hover_x = x;
+  show_what_clicks_do (curves, x, y);
   gtk_widget_queue_draw (curves->area);
 }
 
 static void
-leave_cb (GtkEventControllerMotion *motion, Curves *curves)
+leave_cb (GtkEventControllerMotion *motion, WeftCurves *curves)
 {
   curves->hover_x = NAN;
   gtk_widget_queue_draw (curves->area);
 }
 
-/* A click on the legend hides a line or brings it back. */
+/* A click on the legend hides a line or brings it back, one on the best takes its weights back;
+ * two in the plot show all again. */
 static void
-pressed_cb (GtkGestureClick *click, int n_press, double x, double y, Curves *curves)
+pressed_cb (GtkGestureClick *click, int n_press, double x, double y, WeftCurves *curves)
 {
   WeftCurve list[2];
   WeftLegendEntry legend[2];
-  guint n = collect (curves, list, legend);
+  guint n = weft_curves_collect (curves, list, legend);
 
+  if (n_press == 2)
+    curves->zoom[0] = NAN;
+  else if (is_on_mark (curves, x, y))
+    gtk_widget_activate_action (curves->area, "win.take-best", NULL);
   for (guint i = 0; i < n && y < 24; i++)
     if (x >= curves->legend[i][0] && x <= curves->legend[i][1])
       {
         gboolean *is_hidden = &curves->is_hidden[list[i].role == WEFT_ROLE_VALID];
 
         *is_hidden = !*is_hidden;
-        gtk_widget_queue_draw (curves->area);
       }
+  gtk_widget_queue_draw (curves->area);
 }
 
 static void
-add_controllers (Curves *curves)
+drag_update_cb (GtkGestureDrag *drag, double dx, double dy, WeftCurves *curves)
+{
+  double x, y;
+
+  gtk_gesture_drag_get_start_point (drag, &x, &y);
+  curves->drag[0] = fabs (dx) < DRAG_LEAST ? NAN : x;
+  curves->drag[1] = x + dx;
+  gtk_widget_queue_draw (curves->area);
+}
+
+/* The steps between the two ends are then all that is shown. */
+static void
+drag_end_cb (GtkGestureDrag *drag, double dx, double dy, WeftCurves *curves)
+{
+  WeftCurve list[2];
+  WeftLegendEntry legend[2];
+  WeftChart chart = { .width = gtk_widget_get_width (curves->area),
+                      .height = gtk_widget_get_height (curves->area) };
+  double left = fmin (curves->drag[0], curves->drag[1]);
+  double right = fmax (curves->drag[0], curves->drag[1]);
+
+  if (!isnan (curves->drag[0]) && weft_curves_lay_out (curves, &chart, list, legend) > 0)
+    {
+      double from = weft_axis_unmap (&chart.x, CLAMP (left, chart.x.from, chart.x.to));
+      double to = weft_axis_unmap (&chart.x, CLAMP (right, chart.x.from, chart.x.to));
+
+      curves->zoom[0] = from;
+      curves->zoom[1] = MAX (to, from + 1);
+    }
+  curves->drag[0] = NAN;
+  gtk_widget_queue_draw (curves->area);
+}
+
+static void
+add_controllers (WeftCurves *curves)
 {
   GtkEventController *motion = gtk_event_controller_motion_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
+  GtkGesture *click = gtk_gesture_click_new (), *drag = gtk_gesture_drag_new ();
 
   g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), curves);
   g_signal_connect (motion, "leave", G_CALLBACK (leave_cb), curves);
   g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), curves);
+  g_signal_connect (drag, "drag-update", G_CALLBACK (drag_update_cb), curves);
+  g_signal_connect (drag, "drag-end", G_CALLBACK (drag_end_cb), curves);
+  gtk_gesture_group (click, drag);
   gtk_widget_add_controller (curves->area, motion);
+  gtk_widget_add_controller (curves->area, GTK_EVENT_CONTROLLER (drag));
   gtk_widget_add_controller (curves->area, GTK_EVENT_CONTROLLER (click));
 }
 
 /* A slim row under the plot: what is shown, and the scale. */
 static GtkWidget *
-make_controls (Curves *curves)
+make_controls (WeftCurves *curves)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   GtkWidget *log_button = gtk_toggle_button_new_with_label (_ ("log"));
@@ -387,15 +230,15 @@ make_controls (Curves *curves)
 GtkWidget *
 weft_curves_panel_new (WeftContext *context)
 {
-  Curves *curves = g_new0 (Curves, 1);
+  WeftCurves *curves = g_new0 (WeftCurves, 1);
   WeftLive *live = weft_context_get_live (context);
   GtkWidget *overlay = gtk_overlay_new ();
   GtkWidget *panel;
 
   curves->context = context;
-  curves->shown = LOSS;
-  curves->hover_x = NAN;
-  curves->area = weft_panel_area_new (_ ("Curves"), draw_cb, curves);
+  curves->shown = WEFT_CURVES_LOSS;
+  curves->hover_x = curves->zoom[0] = curves->drag[0] = curves->mark[0] = NAN;
+  curves->area = weft_panel_area_new (_ ("Curves"), weft_curves_draw, curves);
   add_controllers (curves);
   gtk_overlay_set_child (GTK_OVERLAY (overlay), curves->area);
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), make_controls (curves));

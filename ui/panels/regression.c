@@ -50,10 +50,9 @@ static void
 draw_score (cairo_t *cr, Regression *regression, const WeftEvaluation *evaluation,
             const WeftChart *chart)
 {
-  const WeftTextStyle style = { .size = 12,
-                                .align = 1,
-                                .is_bold = TRUE,
-                                .color = weft_theme_get (WEFT_ROLE_BEST, chart->is_dark) };
+  const WeftTextStyle style = {
+    .size = 12, .align = 1, .is_bold = TRUE, .color = weft_theme_get (WEFT_ROLE_INK, chart->is_dark)
+  };
   g_autofree char *text = weft_results_dup_titled_score (regression->context, evaluation);
 
   weft_text_draw (cr, text, chart->x.to, 3, &style);

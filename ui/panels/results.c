@@ -9,6 +9,8 @@
 #include "ui/format.h"
 #include "ui/panels/panels.h"
 
+#define GOOD 0.9 /* from here on a share is green */
+
 typedef struct
 {
   WeftContext *context;
@@ -68,6 +70,18 @@ weft_results_is_trained (WeftContext *context)
   WeftEvaluation *evaluation = weft_results_get_evaluation (context);
 
   return evaluation != NULL && evaluation->step > 0;
+}
+
+void
+weft_results_mark_score (WeftContext *context, const WeftEvaluation *evaluation, GtkWidget *label)
+{
+  WeftModel *model = weft_live_get_model (weft_context_get_live (context));
+  const WeftMetric *metric = model != NULL ? model->metrics[0] : NULL;
+
+  if (metric != NULL && evaluation != NULL && metric->is_share && evaluation->metrics[0] >= GOOD)
+    gtk_widget_add_css_class (label, "good");
+  else
+    gtk_widget_remove_css_class (label, "good");
 }
 
 char *

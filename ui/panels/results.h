@@ -17,3 +17,6 @@ gboolean weft_results_is_trained (WeftContext *context);
 char *weft_results_dup_score (WeftContext *context, const WeftEvaluation *evaluation);
 /* "Accuracy 94.5 %"; transfer full. */
 char *weft_results_dup_titled_score (WeftContext *context, const WeftEvaluation *evaluation);
+/* The label that shows it is green when it is good, not whatever it is. */
+void weft_results_mark_score (WeftContext *context, const WeftEvaluation *evaluation,
+                              GtkWidget *label);

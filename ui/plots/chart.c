@@ -38,18 +38,22 @@ draw_x_ticks (cairo_t *cr, const WeftChart *chart)
   double ticks[WEFT_MAX_TICKS];
   guint wanted = (guint) CLAMP ((chart->x.to - chart->x.from) / 90, 2, 8);
   guint n = weft_axis_get_ticks (&chart->x, wanted, ticks);
+  double free_from = 0;
 
   style.right = chart->width - 1;
   for (guint i = 0; i < n; i++)
     {
       double px = round (weft_axis_map (&chart->x, ticks[i])) + 0.5;
-      g_autofree char *label
-          = weft_axis_format_tick (&chart->x, ticks[i], weft_axis_get_step (&chart->x, wanted));
+      double step = chart->x.is_log ? ticks[i] : weft_axis_get_step (&chart->x, wanted);
+      g_autofree char *label = weft_axis_format_tick (&chart->x, ticks[i], step);
 
       weft_theme_set_source (cr, WEFT_ROLE_GRID, chart->is_dark);
       cairo_move_to (cr, px, chart->y.to);
       cairo_line_to (cr, px, chart->y.from);
       cairo_stroke (cr);
+      if (chart->x.is_log && px < free_from)
+        continue;
+      free_from = px + weft_text_measure (cr, label, &style) + 14;
       weft_text_draw (cr, label, px, chart->y.from + 3, &style);
     }
 }

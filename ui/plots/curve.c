@@ -4,6 +4,9 @@
 
 #include <math.h>
 
+#define FAR 2.5  /* times what is usual is beyond it */
+#define ROOM 1.3 /* that an axis has above what is usual then */
+
 double
 weft_sample_get_mean (const WeftSample *sample)
 {
@@ -131,7 +134,8 @@ draw_smooth (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
     {
       const WeftSample *sample = &curve->samples[i];
       double middle = get_middle (sample), value = weft_sample_get_mean (sample);
-      double kept = i > 0 && curve->smoothing > 0 ? exp ((before - middle) / curve->smoothing) : 0;
+      double over = MAX (curve->smoothing, curve->share * middle);
+      double kept = i > 0 && over > 0 ? exp ((before - middle) / over) : 0;
 
       if (!isfinite (value))
         continue;
@@ -148,6 +152,29 @@ draw_smooth (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
   if (px > drawn)
     cairo_line_to (cr, px, weft_axis_map (&chart->y, mean));
   cairo_stroke (cr);
+}
+
+/* What lies between the least and the greatest of each folded sample. */
+static void
+draw_band (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
+{
+  for (guint i = 0; i < curve->n; i++)
+    cairo_line_to (cr, weft_axis_map (&chart->x, get_middle (&curve->samples[i])),
+                   weft_axis_map (&chart->y, curve->samples[i].max));
+  for (guint i = curve->n; i-- > 0;)
+    cairo_line_to (cr, weft_axis_map (&chart->x, get_middle (&curve->samples[i])),
+                   weft_axis_map (&chart->y, curve->samples[i].min));
+  cairo_close_path (cr);
+  cairo_fill (cr);
+}
+
+static gboolean
+is_folded (const WeftCurve *curve)
+{
+  for (guint i = 0; i < curve->n; i++)
+    if (curve->samples[i].count > 1 && curve->samples[i].min < curve->samples[i].max)
+      return TRUE;
+  return FALSE;
 }
 
 static void
@@ -172,6 +199,12 @@ weft_curve_draw (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
       gdk_cairo_set_source_rgba (cr, &color);
       cairo_set_line_width (cr, 1);
       draw_raw (cr, chart, curve);
+    }
+  else if (is_folded (curve))
+    {
+      color.alpha = 0.22f;
+      gdk_cairo_set_source_rgba (cr, &color);
+      draw_band (cr, chart, curve);
     }
   color.alpha = 1;
   gdk_cairo_set_source_rgba (cr, &color);
@@ -206,19 +239,93 @@ weft_curve_find (const WeftCurve *curve, double step)
   return &curve->samples[low];
 }
 
-gboolean
-weft_curve_get_range (const WeftCurve *curve, double *low, double *high)
+#define NEIGHBOURS 3 /* on either side */
+
+/* The middle one of a sample's mean and its neighbours'; a few that stick out have no say in it. */
+static double
+get_median (const WeftCurve *curve, guint i)
 {
+  double sorted[2 * NEIGHBOURS + 1];
+  guint first = i > NEIGHBOURS ? i - NEIGHBOURS : 0, n = 0;
+  guint last = MIN (i + NEIGHBOURS, curve->n - 1);
+
+  for (guint k = first; k <= last; k++)
+    {
+      double mean = weft_sample_get_mean (&curve->samples[k]);
+      guint at = n;
+
+      if (!isfinite (mean))
+        continue;
+      for (; at > 0 && sorted[at - 1] > mean; at--)
+        sorted[at] = sorted[at - 1];
+      sorted[at] = mean;
+      n++;
+    }
+  return n > 0 ? sorted[n / 2] : NAN;
+}
+
+gboolean
+weft_curve_get_range (const WeftCurve *curve, double from, double to, double *low, double *high)
+{
+  double usual = -INFINITY;
+
   *low = INFINITY;
   *high = -INFINITY;
   for (guint i = 0; i < curve->n; i++)
     {
-      double mean = weft_sample_get_mean (&curve->samples[i]);
+      double mean = weft_sample_get_mean (&curve->samples[i]), median = get_median (curve, i);
 
-      if (!isfinite (mean))
+      if (!isfinite (mean) || (double) curve->samples[i].last < from
+          || (double) curve->samples[i].first > to)
         continue;
       *low = MIN (*low, mean);
       *high = MAX (*high, mean);
+      usual = MAX (usual, median);
     }
+  if (curve->n > 2 * NEIGHBOURS && *high - *low > FAR * (usual - *low) && usual > *low)
+    *high = *low + (usual - *low) * ROOM;
   return *low <= *high;
+}
+
+double
+weft_curve_get_bend (const WeftCurve *curve)
+{
+  double first, low = INFINITY, high = -INFINITY;
+
+  for (guint i = 0; i < curve->n; i++)
+    {
+      double median = get_median (curve, i);
+
+      low = fmin (low, median);
+      high = fmax (high, median);
+    }
+  if (curve->n < 2 || !(high > low))
+    return 1;
+  first = get_median (curve, 0);
+  for (guint i = 0; i < curve->n; i++)
+    if (fabs (get_median (curve, i) - first) >= 0.9 * MAX (high - first, first - low))
+      return (double) curve->samples[i].first / (double) curve->samples[curve->n - 1].last;
+  return 1;
+}
+
+void
+weft_curve_draw_outliers (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
+{
+  double drawn = -INFINITY;
+
+  weft_theme_set_source (cr, curve->role, chart->is_dark);
+  for (guint i = 0; i < curve->n; i++)
+    {
+      double px = weft_axis_map (&chart->x, get_middle (&curve->samples[i]));
+
+      if (!(weft_sample_get_mean (&curve->samples[i]) > chart->y.high) || px < drawn + 8
+          || px < chart->x.from || px > chart->x.to)
+        continue;
+      cairo_move_to (cr, px, chart->y.to + 1);
+      cairo_line_to (cr, px - 4, chart->y.to + 7);
+      cairo_line_to (cr, px + 4, chart->y.to + 7);
+      cairo_close_path (cr);
+      cairo_fill (cr);
+      drawn = px;
+    }
 }

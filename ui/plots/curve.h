@@ -11,11 +11,18 @@ typedef struct
   guint n;
   WeftRole role;
   double smoothing; /* steps over which the smooth line forgets; 0: the raw line alone, in full */
+  double share;     /* likewise, as a part of the step where it is: for logarithmic steps */
 } WeftCurve;
 
 void weft_curve_draw (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve);
 /* The sample whose steps are nearest to a step; nullable. */
 const WeftSample *weft_curve_find (const WeftCurve *curve, double step);
 double weft_sample_get_mean (const WeftSample *sample);
-/* Smallest and largest mean; FALSE when there is none that is finite. */
-gboolean weft_curve_get_range (const WeftCurve *curve, double *low, double *high);
+/* What an axis has to show of the steps from `from` to `to`: from the smallest to the largest mean,
+ * but for a few that stick out far, as one bad step does. FALSE when none is finite. */
+gboolean weft_curve_get_range (const WeftCurve *curve, double from, double to, double *low,
+                               double *high);
+/* At which part of a linear step axis nine tenths of the curve's change are over; 1: none. */
+double weft_curve_get_bend (const WeftCurve *curve);
+/* A small mark at the upper end wherever a mean is beyond it. */
+void weft_curve_draw_outliers (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve);

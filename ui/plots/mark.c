@@ -43,7 +43,7 @@ draw_label (cairo_t *cr, const WeftChart *chart, const WeftCurve *list, guint n,
             double x, double y)
 {
   const WeftTextStyle style
-      = { .size = 10, .color = weft_theme_get (WEFT_ROLE_BEST, chart->is_dark) };
+      = { .size = 10, .color = weft_theme_get (WEFT_ROLE_INK, chart->is_dark) };
   GdkRGBA ground = weft_theme_get (WEFT_ROLE_PLOT, chart->is_dark);
   double width = weft_text_measure (cr, label, &style) + 8;
   double left = choose_side (chart, list, n, x, width);

@@ -427,6 +427,7 @@ weft_window_update_actions (WeftWindow *window)
   for (int i = 0; of_project[i] != NULL; i++)
     set_enabled (window, of_project[i], history != NULL);
   set_enabled (window, "keep", history != NULL && window->is_draft);
+  set_enabled (window, "take-best", history != NULL && weft_live_can_take_best (window->live));
   set_enabled (window, "undo",
                history != NULL
                    && (weft_history_can_undo (history) || weft_live_get_taken (window->live) >= 0));

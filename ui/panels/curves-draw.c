@@ -1,0 +1,318 @@
+/* curves-draw: the axes, the lines and the marks of the curves' panel */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "ui/format.h"
+#include "ui/panels/curves-private.h"
+#include "ui/plots/mark.h"
+
+const WeftSeries *
+weft_curves_get_series (const WeftCurves *curves, int which)
+{
+  WeftLive *live = weft_context_get_live (curves->context);
+
+  if (curves->shown == WEFT_CURVES_LOSS)
+    return weft_live_get_series (live,
+                                 which == 0 ? WEFT_SERIES_TRAIN_LOSS : WEFT_SERIES_VALIDATION_LOSS);
+  return which == 0 ? NULL
+                    : weft_live_get_series (live, WEFT_SERIES_METRIC + (guint) curves->shown);
+}
+
+/* The metric that is shown; NULL: it is the loss. */
+static const WeftMetric *
+get_metric (const WeftCurves *curves)
+{
+  WeftModel *model = weft_live_get_model (weft_context_get_live (curves->context));
+
+  return model != NULL && curves->shown >= 0 ? model->metrics[curves->shown] : NULL;
+}
+
+static gboolean
+is_share (const WeftCurves *curves)
+{
+  const WeftMetric *metric = get_metric (curves);
+
+  return metric != NULL && metric->is_share;
+}
+
+char *
+weft_curves_dup_value (const WeftCurves *curves, double value)
+{
+  return is_share (curves) ? weft_format_share (value) : weft_format_digits (value, 3);
+}
+
+guint
+weft_curves_collect (const WeftCurves *curves, WeftCurve *list, WeftLegendEntry *legend)
+{
+  static const char *const names[] = { N_ ("training"), N_ ("validation") };
+  static const WeftRole colors[] = { WEFT_ROLE_TRAIN, WEFT_ROLE_VALID };
+  guint n = 0;
+
+  for (int i = 0; i < 2; i++)
+    {
+      const WeftSeries *series = weft_curves_get_series (curves, i);
+
+      if (series == NULL || series->samples->len == 0)
+        continue;
+      list[n] = (WeftCurve){ .samples = (const WeftSample *) (gpointer) series->samples->data,
+                             .n = series->samples->len,
+                             .role = colors[i] };
+      legend[n] = (WeftLegendEntry){ _ (names[i]), colors[i], curves->is_hidden[i] };
+      n++;
+    }
+  return n;
+}
+
+/* --- axes --- */
+
+static void
+set_value_axis (WeftCurves *curves, WeftChart *chart, const WeftCurve *list, guint n)
+{
+  double low = INFINITY, high = -INFINITY, a, b;
+
+  for (guint i = 0; i < n; i++)
+    if (weft_curve_get_range (&list[i], chart->x.low, chart->x.high, &a, &b))
+      {
+        low = MIN (low, a);
+        high = MAX (high, b);
+      }
+  if (low > high)
+    low = 0, high = 1;
+  chart->y.is_share = is_share (curves);
+  chart->y.is_log = curves->is_log && low > 0 && !chart->y.is_share;
+  if (chart->y.is_log)
+    {
+      chart->y.low = pow (10, floor (log10 (low) * 2) / 2);
+      chart->y.high = pow (10, ceil (log10 (MAX (high, low * 1.01)) * 2) / 2);
+      return;
+    }
+  curves->top = MAX (curves->top, weft_axis_round_up (high));
+  if (high < curves->top / 3 || curves->shown != WEFT_CURVES_LOSS)
+    curves->top = weft_axis_round_up (high);
+  chart->y.is_even = TRUE;
+  chart->y.low = low < 0 ? -weft_axis_round_up (-low) : 0;
+  chart->y.high = MAX (curves->top, chart->y.low + 1e-12);
+}
+
+/* The end of the step axis: it grows by a tenth or so at a time, so that nothing creeps. */
+static double
+round_step_up (double last)
+{
+  double power = pow (10, floor (log10 (last)));
+  double unit = power / (last < 2 * power ? 10 : last < 5 * power ? 5 : 2);
+
+  return ceil (last / unit) * unit;
+}
+
+/* Logarithmic when on a linear axis all that changes would be at its very left; not to and fro. */
+static void
+choose_step_scale (WeftCurves *curves, const WeftCurve *list, guint n, double last)
+{
+  double bend = 1;
+
+  for (guint i = 0; i < n; i++)
+    bend = MIN (bend, weft_curve_get_bend (&list[i]));
+  curves->is_log_steps = last >= 200 && bend < (curves->is_log_steps ? 0.12 : 0.06);
+}
+
+static void
+set_step_axis (WeftCurves *curves, WeftChart *chart, WeftCurve *list, guint n)
+{
+  double last = 10, first = 1;
+
+  for (guint i = 0; i < n; i++)
+    last = MAX (last, (double) list[i].samples[list[i].n - 1].last);
+  choose_step_scale (curves, list, n, last);
+  chart->x.is_log = curves->is_log_steps;
+  chart->x.low = chart->x.is_log ? first : 0;
+  chart->x.high = chart->x.is_log ? last : round_step_up (last);
+  if (!isnan (curves->zoom[0]))
+    {
+      chart->x.low = MAX (curves->zoom[0], chart->x.low);
+      chart->x.high = MIN (MAX (curves->zoom[1], chart->x.low + 1), MAX (last, chart->x.low + 1));
+    }
+  for (guint i = 0; i < n; i++)
+    if (list[i].role == WEFT_ROLE_TRAIN)
+      {
+        list[i].smoothing = MAX (chart->x.is_log ? 2 : (chart->x.high - chart->x.low) / 40, 2);
+        list[i].share = chart->x.is_log ? 0.06 : 0;
+      }
+}
+
+/* --- drawing --- */
+
+static char *
+dup_title (const WeftCurves *curves)
+{
+  WeftModel *model = weft_live_get_model (weft_context_get_live (curves->context));
+
+  if (model == NULL)
+    return g_strdup (_ ("Loss"));
+  if (curves->shown >= 0 && model->metrics[curves->shown] != NULL)
+    return g_strdup (_ (model->metrics[curves->shown]->title));
+  for (guint i = 0; i < weft_graph_get_n_nodes (model->graph); i++)
+    {
+      const WeftNode *node = weft_graph_get_node (model->graph, i);
+
+      if (node->layer->is_loss)
+        return g_strdup_printf (_ ("Loss · %s"), _ (node->layer->title));
+    }
+  return g_strdup (_ ("Loss"));
+}
+
+static gboolean
+is_better (const WeftCurves *curves, double a, double b)
+{
+  const WeftMetric *metric = get_metric (curves);
+
+  return metric != NULL && metric->higher_is_better ? a > b : a < b;
+}
+
+/* The steps at which the data changed; transfer none. */
+static const GArray *
+get_changes (const WeftCurves *curves)
+{
+  return weft_live_get_series (weft_context_get_live (curves->context), WEFT_SERIES_DATA)->samples;
+}
+
+/* What was measured on other data is no rival. */
+static const WeftSample *
+find_best (const WeftCurves *curves, const WeftCurve *curve)
+{
+  const GArray *changes = get_changes (curves);
+  const WeftSample *best = NULL;
+  gint64 changed
+      = changes->len > 0 ? g_array_index (changes, WeftSample, changes->len - 1).last : -1;
+
+  for (guint i = 0; i < curve->n; i++)
+    if (curve->samples[i].first > changed && isfinite (curve->samples[i].value)
+        && (best == NULL || is_better (curves, curve->samples[i].value, best->value)))
+      best = &curve->samples[i];
+  return best;
+}
+
+/* The best validation point, ringed and named. */
+static void
+draw_best (cairo_t *cr, WeftCurves *curves, const WeftChart *chart, const WeftCurve *list, guint n)
+{
+  const WeftSample *best = find_best (curves, &list[n - 1]);
+  g_autofree char *number = best != NULL ? weft_curves_dup_value (curves, best->value) : NULL;
+  g_autofree char *label = number != NULL ? g_strdup_printf (_ ("best %s"), number) : NULL;
+
+  if (best == NULL || (double) best->last < chart->x.low || (double) best->last > chart->x.high)
+    return;
+  weft_mark_draw (cr, chart, list, n, best, label);
+  curves->mark[0] = weft_axis_map (&chart->x, (double) best->last);
+  curves->mark[1] = weft_axis_map (&chart->y, best->value);
+}
+
+/* A dashed line where the data changed. */
+static void
+draw_changes (cairo_t *cr, const WeftCurves *curves, const WeftChart *chart)
+{
+  const WeftTextStyle style
+      = { .size = 10, .color = weft_theme_get (WEFT_ROLE_DIM, chart->is_dark) };
+  const GArray *changes = get_changes (curves);
+  const double dashes[] = { 3, 3 };
+
+  for (guint i = 0; i < changes->len; i++)
+    {
+      double step = (double) g_array_index (changes, WeftSample, i).last;
+      double px = round (weft_axis_map (&chart->x, step)) + 0.5;
+
+      if (step < chart->x.low || step > chart->x.high)
+        continue;
+      cairo_save (cr);
+      weft_theme_set_source (cr, WEFT_ROLE_DIM, chart->is_dark);
+      cairo_set_line_width (cr, 1);
+      cairo_set_dash (cr, dashes, 2, 0);
+      cairo_move_to (cr, px, chart->y.to);
+      cairo_line_to (cr, px, chart->y.from);
+      cairo_stroke (cr);
+      cairo_restore (cr);
+      weft_text_draw (cr, _ ("other data"), px + 4, chart->y.to + 1, &style);
+    }
+}
+
+/* What the mouse marks to be shown alone. */
+static void
+draw_drag (cairo_t *cr, const WeftCurves *curves, const WeftChart *chart)
+{
+  GdkRGBA color = weft_theme_get (WEFT_ROLE_TRAIN, chart->is_dark);
+
+  if (isnan (curves->drag[0]))
+    return;
+  color.alpha = 0.15f;
+  gdk_cairo_set_source_rgba (cr, &color);
+  cairo_rectangle (cr, curves->drag[0], chart->y.to, curves->drag[1] - curves->drag[0],
+                   chart->y.from - chart->y.to);
+  cairo_fill (cr);
+}
+
+static void
+draw_hover (cairo_t *cr, const WeftCurves *curves, const WeftChart *chart, const WeftCurve *list,
+            const WeftLegendEntry *legend, guint n)
+{
+  double step = weft_axis_unmap (&chart->x, curves->hover_x);
+  char *values[2] = { NULL, NULL };
+  WeftLegendEntry shown[2];
+  guint rows = 0;
+
+  if (isnan (curves->hover_x) || curves->hover_x < chart->x.from || curves->hover_x > chart->x.to)
+    return;
+  for (guint i = 0; i < n; i++)
+    {
+      const WeftSample *sample = weft_curve_find (&list[i], step);
+
+      if (sample == NULL || legend[i].is_hidden)
+        continue;
+      shown[rows] = legend[i];
+      values[rows++] = weft_curves_dup_value (curves, weft_sample_get_mean (sample));
+    }
+  g_autofree char *count = weft_format_count ((gint64) llround (step));
+  g_autofree char *title = g_strdup_printf (_ ("step %s"), count);
+
+  weft_chart_draw_card (cr, chart, curves->hover_x, title, shown, values, rows);
+  for (guint i = 0; i < rows; i++)
+    g_free (values[i]);
+}
+
+/* What is drawn and where; the two lists have room for two. */
+guint
+weft_curves_lay_out (WeftCurves *curves, WeftChart *chart, WeftCurve *list, WeftLegendEntry *legend)
+{
+  guint n = weft_curves_collect (curves, list, legend);
+
+  weft_chart_layout (chart);
+  set_step_axis (curves, chart, list, n);
+  set_value_axis (curves, chart, list, n);
+  return n;
+}
+
+void
+weft_curves_draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user)
+{
+  WeftCurves *curves = user;
+  WeftCurve list[2];
+  WeftLegendEntry legend[2];
+  g_autofree char *title = dup_title (curves);
+  WeftChart chart
+      = { .title = title, .is_dark = weft_theme_is_dark (), .width = width, .height = height };
+  guint n = weft_curves_lay_out (curves, &chart, list, legend);
+
+  curves->mark[0] = NAN;
+  weft_chart_draw_frame (cr, &chart);
+  weft_chart_draw_legend (cr, &chart, legend, n, curves->legend);
+  draw_changes (cr, curves, &chart);
+  for (guint i = 0; i < n; i++)
+    if (!legend[i].is_hidden)
+      {
+        weft_curve_draw (cr, &chart, &list[i]);
+        weft_curve_draw_outliers (cr, &chart, &list[i]);
+      }
+  if (n > 0 && list[n - 1].role == WEFT_ROLE_VALID && !legend[n - 1].is_hidden)
+    draw_best (cr, curves, &chart, list, n);
+  draw_drag (cr, curves, &chart);
+  draw_hover (cr, curves, &chart, list, legend, n);
+}
