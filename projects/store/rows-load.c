@@ -280,6 +280,44 @@ check_counts (WeftOpened *opened, GError **error)
   return weft_db_fail_with (opened->db, WEFT_ERROR_DAMAGED, error, _ ("the history has a gap"));
 }
 
+/* --- whether it was ever whole --- */
+
+static gboolean
+lacks_data (WeftOpened *opened, const WeftNode *node)
+{
+  g_autoptr (GVariant) sha256 = NULL;
+  sqlite3_stmt *statement;
+
+  if (node->layer->family != WEFT_FAMILY_DATA)
+    return FALSE;
+  sha256 = weft_params_get (node->layer->params, node->params, "sha256");
+  if (!sha256 || *g_variant_get_string (sha256, NULL) == '\0')
+    return FALSE;
+  statement = weft_db_query (opened->db, NULL, "SELECT 1 FROM data WHERE sha256 = ?", "s",
+                             g_variant_get_string (sha256, NULL));
+  if (!statement || !weft_db_step (opened->db, statement, NULL))
+    return TRUE;
+  sqlite3_reset (statement);
+  return FALSE;
+}
+
+/* A new project's data are written after its graph. Where they are not there, nothing was ever
+ * done in it and the session that made it did not end, making it was cut off. */
+static gboolean
+check_made (WeftOpened *opened, GError **error)
+{
+  if (opened->seq > 0 || opened->last_run > 0
+      || weft_db_number (opened->db, "SELECT count(*) FROM session", 0) > 1
+      || weft_db_number (opened->db, "SELECT count(*) FROM session WHERE until IS NOT NULL", 0) > 0)
+    return TRUE;
+  for (guint i = 0; i < weft_graph_get_n_nodes (opened->graph); i++)
+    if (lacks_data (opened, weft_graph_get_node (opened->graph, i)))
+      return weft_db_fail_with (opened->db, WEFT_ERROR_UNFINISHED, error,
+                                _ ("making it was cut off, and its data are not in it; it can be "
+                                   "removed"));
+  return TRUE;
+}
+
 gboolean
 weft_rows_load (WeftOpened *opened, GError **error)
 {
@@ -305,5 +343,5 @@ weft_rows_load (WeftOpened *opened, GError **error)
     return FALSE;
   weft_graph_reserve_ids (opened->graph, next_node);
   opened->last_run = weft_db_number (opened->db, "SELECT max (id) FROM run", 0);
-  return TRUE;
+  return check_made (opened, error);
 }

@@ -217,6 +217,24 @@ def stop_and_kill(d):
     ok("and alone", os.listdir(d) == [os.path.basename(f)], str(os.listdir(d)))
 
 
+def hostile_texts(d):
+    pipe = os.path.join(d, "pipe.json"); os.mkfifo(pipe)
+    for command in ("check", "train"):
+        start = time.monotonic(); p = run(command, pipe, timeout=20)
+        ok(f"{command} of a pipe that nobody writes to: exit 1, says so, within 10 s", p.returncode == 1 and "pipe" in p.stderr and time.monotonic() - start < 10, p.stderr)
+    q = subprocess.Popen([WEFT, "train", pipe], stderr=subprocess.DEVNULL, env=ENV); writer = os.open(pipe, os.O_RDWR); time.sleep(1); q.send_signal(signal.SIGTERM)
+    ok("SIGTERM ends a train that waits for its text", q.wait(timeout=10) != 0); os.close(writer)
+    g = os.path.join(d, "g.json"); json.dump({"weft": 1, "nodes": [{"name": "a", "layer": "\x1b[31m" + "\u5377" * 300 + "\u202e"}]}, open(g, "w"))
+    p = subprocess.run([WEFT, "check", g], capture_output=True, env=ENV); text = p.stderr.decode()
+    ok("a stranger's text is quoted valid, short and without control characters", p.returncode == 1 and len(text) < 200 and "\\u001b[31m" in text and not set(text) & set("\x1b\u202e\x9b"), text)
+    big = os.path.join(d, "big.json"); open(big, "wb").truncate(1 << 31)
+    p = run("check", big); ok("a text of 2 GB is refused, unread", p.returncode == 1 and "MB" in p.stderr, p.stderr)
+    left = set(os.listdir(tempfile.gettempdir())); f = project(d, name="cut.weft")
+    c = sqlite3.connect(f); c.execute("pragma cache_size = 1"); c.execute("begin"); c.execute("update node set title = 'lost'"); c.execute("update session set user = hex(zeroblob(100000))")
+    hot = os.path.join(d, "hot.weft"); open(hot, "wb").write(open(f, "rb").read()); open(hot + "-journal", "wb").write(open(f + "-journal", "rb").read()); c.close()
+    p = run("check", hot, "--json"); ok("a project that was cut off is checked on a copy of which nothing is left", p.returncode == 0 and not [n for n in set(os.listdir(tempfile.gettempdir())) - left if n.startswith("weft-") and os.path.isfile(os.path.join(tempfile.gettempdir(), n))], p.stderr)
+
+
 def strange_files(d):
     f = project(d, name="good.weft"); good = open(f, "rb").read()
     newer = bytearray(good); newer[60:64] = (9999).to_bytes(4, "big")
@@ -315,7 +333,7 @@ def gradients(d):
     ok("gradcheck: every row passes, by its own figures", p.returncode == 0 and all(x["passed"] is True and x["error"] <= x["limit"] <= 0.05 for x in r if "op" in x), str([x.get("op") for x in r if not x.get("passed")][:9]))
 
 
-for f in (usage, gallery, layers, graphs, bad_graphs, project_file, training, epochs_and_best, same_bits, nobody_reads, nowhere_to_print, no_such_data, goes_wrong, text_form, stop_while_preparing, stop_and_kill, strange_files, own_data, numbers, gradients):
+for f in (usage, gallery, layers, graphs, bad_graphs, project_file, training, epochs_and_best, same_bits, nobody_reads, nowhere_to_print, no_such_data, goes_wrong, text_form, stop_while_preparing, stop_and_kill, hostile_texts, strange_files, own_data, numbers, gradients):
     section(f)
 print(f"1..{passed + len(failed)}")
 sys.exit(bool(failed))

@@ -172,6 +172,17 @@ def main():
     ok("a table dropped on the canvas gives the network its data", "13 → 32" in on_canvas.get("Dense 1", ("",))[0], text)
     ok("a project dropped on the canvas opens", f"{units} → 10" in of_project.get("Dense 2", ("",))[0], text)
 
+    # What a stranger wrote is bounded; what was never finished can be removed.
+    long_csv, empty = (os.path.join(folder, n) for n in ("w" * 120 + ".csv", "empty.weft"))
+    with open(long_csv, "w") as file:
+        file.write("a" * 300 + ",b,c,label\n" + "".join(f"{i % 7},{i % 5},{i % 3},{'xyz'[i % 3] * 10000}\n" for i in range(60)))
+    open(empty, "w").close()
+    fine, text = drive("wait", "Train", "sleep", "1", "click", "Data", "sleep", "1", "click", "Train", "sleep", "2", "tree", "shot", shot("long.png"), "click", "Close", "closed", arguments=[long_csv])
+    frame = re.search(r"frame \| .* \| \(\d+, \d+, (\d+), (\d+)\)", text)
+    ok("long names and labels make no window wider", fine and frame and int(frame[1]) <= 1280, text)
+    fine, text = drive("sleep", "2", "key", "Right", "Return", "sleep", "1", "click", "Close", "closed", arguments=[empty])
+    ok("a project that was never finished is removed when asked", fine and not os.path.exists(empty), text)
+
     # By keyboard: search, Delete and undo; then Chinese in the dark.
     fine, text = drive("wait", "Train", "sleep", "1", "click", "Dense 1", "key", "slash", "sleep", "1", "type", "sigm", "sleep", "1", "key", "Return", "sleep", "1", "tree",
                        "click", "Dense 2", "key", "Delete", "sleep", "1", "tree", "key", "ctrl+z", "sleep", "1", "tree", "key", "ctrl+minus", "ctrl+minus",

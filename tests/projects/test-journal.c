@@ -243,6 +243,39 @@ test_making (void)
   g_assert_cmpint (unfinished, >, 10);
 }
 
+/* Cut off between its graph and its data, too. */
+static void
+test_making_with_data (void)
+{
+  g_autoptr (Place) place = place_new ("p.weft");
+  g_autoptr (WeftGraph) graph = weft_graph_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) params = g_variant_ref_sink (
+      g_variant_new_parsed ("{'source': <'file'>, 'name': <'a'>, 'sha256': <'abc'>}"));
+  WeftNode node = { .id = 1, .name = "data", .layer = weft_layer_find ("data"), .params = params };
+  g_autoptr (WeftEdit) addition = weft_edit_add_node (&node);
+  g_autoptr (WeftEdit) inverse = weft_graph_apply (graph, addition, NULL);
+  int status;
+  pid_t child;
+
+  g_assert_nonnull (inverse);
+  child = fork ();
+  if (child == 0)
+    {
+      weft_store_create (place->path, graph, NULL, NULL, NULL);
+      _exit (0);
+    }
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  g_assert_null (weft_store_open (place->path, WEFT_STORE_READ, &error));
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_UNFINISHED);
+  g_assert_true (weft_store_remove_unfinished (place->path, NULL));
+
+  /* Made so on purpose, and closed: it opens, and asks for its data. */
+  project_make (place->path, graph);
+  project_close (project_open (place->path, WEFT_STORE_WRITE));
+  g_assert_false (weft_store_remove_unfinished (place->path, NULL));
+}
+
 /* Where one may only read, the copy is made with the journal. */
 static void
 test_copy_of_cut (void)
@@ -282,6 +315,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/journal/copies", test_copies);
   g_test_add_func ("/journal/making", test_making);
+  g_test_add_func ("/journal/making-with-data", test_making_with_data);
   g_test_add_func ("/journal/copy-of-cut", test_copy_of_cut);
   return g_test_run ();
 }
