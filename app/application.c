@@ -16,6 +16,7 @@
 #include "app/paths.h"
 #include "app/unfinished.h"
 #include "config.h"
+#include "engine/base/brief.h"
 #include "engine/metrics/metric.h"
 #include "ui/format.h"
 
@@ -190,7 +191,7 @@ static WeftStore *
 open_store (const char *path, char **notice, GError **error)
 {
   g_autoptr (GError) problem = NULL;
-  g_autofree char *draft = NULL;
+  g_autofree char *draft = NULL, *shown = weft_brief (path, WEFT_BRIEF_PATH);
   gboolean was_cut;
   WeftStore *store = weft_store_open (path, WEFT_STORE_WRITE, &problem);
 
@@ -210,7 +211,7 @@ open_store (const char *path, char **notice, GError **error)
           ? _ ("%s cannot be written to; this is a copy, kept as a draft. A program that had it "
                "open was ended: what it had not finished writing is taken back.")
           : _ ("%s cannot be written to; this is a copy, kept as a draft."),
-      path);
+      shown);
   return weft_store_open (draft, WEFT_STORE_WRITE, error);
 }
 

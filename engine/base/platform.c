@@ -103,6 +103,21 @@ get_container_memory (void)
   return limit > used ? limit - used : 0;
 }
 
+/* What "ulimit -v" leaves. */
+static gsize
+get_allowed_memory (void)
+{
+  struct rlimit room;
+  gsize used;
+
+  if (getrlimit (RLIMIT_AS, &room) != 0 || room.rlim_cur == RLIM_INFINITY)
+    return G_MAXSIZE;
+  used = read_number ("/proc/self/status", "VmSize:");
+  if (used == G_MAXSIZE)
+    return G_MAXSIZE;
+  return room.rlim_cur > used * 1024 ? room.rlim_cur - used * 1024 : 0;
+}
+
 gsize
 weft_platform_get_available_memory (void)
 {
@@ -110,7 +125,7 @@ weft_platform_get_available_memory (void)
   gsize machine = kilobytes > G_MAXSIZE / 1024 ? G_MAXSIZE : kilobytes * 1024;
   gsize container = get_container_memory ();
 
-  return MIN (machine, container);
+  return MIN (MIN (machine, container), get_allowed_memory ());
 }
 
 void

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "engine/base/brief.h"
 #include "projects/readers/folder.h"
 #include "projects/readers/idx.h"
 #include "projects/readers/input.h"
@@ -184,7 +185,9 @@ read_any (const char *path, const Wanted *wanted, GError **error)
     return weft_reader_read_table (path, wanted->options, wanted->columns, error);
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     {
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND, _ ("There is no file “%s”."), path);
+      g_autofree char *shown = weft_brief (path, WEFT_BRIEF_PATH);
+
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND, _ ("There is no file “%s”."), shown);
       return NULL;
     }
   if (g_file_test (path, G_FILE_TEST_IS_DIR))

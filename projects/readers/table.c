@@ -7,6 +7,7 @@
 
 #include "engine/base/brief.h"
 #include "engine/base/error.h"
+#include "engine/base/memory.h"
 #include "projects/readers/input.h"
 #include "projects/readers/text.h"
 
@@ -317,6 +318,23 @@ take_separator_line (WeftTable *table, char *text)
   return text;
 }
 
+/* The cells and all that a reader makes of them come to some 48 bytes for each. */
+static gboolean
+has_room (const WeftTable *table, GError **error)
+{
+  gsize n = 1;
+
+  for (const char *at = table->text; *at; at++)
+    n += *at == table->separator || *at == '\n';
+  if (MIN (n, MAX_CELLS) < weft_memory_available () / 48)
+    return TRUE;
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_MEMORY,
+               _ ("“%s”: there is not enough memory for it; close other programs or choose a "
+                  "smaller part of it."),
+               table->file);
+  return FALSE;
+}
+
 static gboolean
 read_file (WeftTable *table, const char *path, GError **error)
 {
@@ -330,12 +348,11 @@ read_file (WeftTable *table, const char *path, GError **error)
   table->text = weft_text_decode (bytes, length, &table->encoding, &inner);
   if (!table->text)
     {
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, _ ("“%s”: %s"), table->file,
-                   inner->message);
+      g_set_error (error, WEFT_ERROR, inner->code, _ ("“%s”: %s"), table->file, inner->message);
       return FALSE;
     }
   begin = take_separator_line (table, table->text);
-  if (table->separator && !scan_all (table, begin, error))
+  if (table->separator && (!has_room (table, error) || !scan_all (table, begin, error)))
     return FALSE;
   if (table->n_rows < 2 || table->n_columns < 2)
     {

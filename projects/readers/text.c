@@ -91,7 +91,7 @@ weft_text_decode (const char *bytes, gsize length, const char **encoding, GError
   char *text = NULL;
   gboolean marked = FALSE;
 
-  if (length > weft_memory_available () / 4)
+  if (length > weft_memory_available () / 3)
     {
       g_set_error (error, WEFT_ERROR, WEFT_ERROR_MEMORY,
                    _ ("there is not enough memory for it; close other programs or choose a smaller "

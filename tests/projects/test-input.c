@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "engine/base/error.h"
@@ -23,6 +24,16 @@ peak (void)
   getrusage (RUSAGE_SELF, &usage);
 #endif
   return (gsize) usage.ru_maxrss * 1024;
+}
+
+/* Bytes of addresses in use. */
+static gsize
+get_size (void)
+{
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_get_contents ("/proc/self/statm", &text, NULL, NULL));
+  return (gsize) g_ascii_strtoull (text, NULL, 10) * (gsize) sysconf (_SC_PAGESIZE);
 }
 
 static void
@@ -168,6 +179,36 @@ test_picture (gpointer fixture, gconstpointer data)
   g_assert_true (weft_picture_load (&picture, small, 0, 0, NULL));
 }
 
+/* Where there is no memory for a table it is an error, wherever it runs out. */
+static void
+test_memory (gpointer fixture, gconstpointer data)
+{
+  g_autoptr (GString) text = g_string_new ("a,b,c,d\n");
+  g_autofree char *path = path_of ("table.csv");
+
+  for (int i = 0; i < 1000000; i++)
+    g_string_append (text, "1,2,3,4\n");
+  write_file ("table.csv", text->str, (gssize) text->len);
+  for (gsize megabytes = 8; megabytes < 512; megabytes += 24)
+    {
+      pid_t child = fork ();
+      int status;
+
+      if (child == 0)
+        {
+          struct rlimit room = { get_size () + megabytes * MB, RLIM_INFINITY };
+          g_autoptr (GError) error = NULL;
+          g_autoptr (WeftDataset) dataset = NULL;
+
+          setrlimit (RLIMIT_AS, &room);
+          dataset = weft_reader_read (path, NULL, &error);
+          _exit (dataset || g_error_matches (error, WEFT_ERROR, WEFT_ERROR_MEMORY) ? 0 : 1);
+        }
+      g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+      g_assert_cmpint (status, ==, 0);
+    }
+}
+
 /* --- pipes --- */
 
 static gpointer
@@ -230,8 +271,8 @@ main (int argc, char **argv)
     GTestFixtureFunc test;
   } tests[] = {
     { "/input/large", test_large },     { "/input/packed", test_packed },
-    { "/input/picture", test_picture }, { "/input/pipe", test_pipe },
-    { "/input/endless", test_endless },
+    { "/input/picture", test_picture }, { "/input/memory", test_memory },
+    { "/input/pipe", test_pipe },       { "/input/endless", test_endless },
   };
   int status;
 
