@@ -202,6 +202,7 @@ make_limits (const Job *job)
     .steps = options.steps,
     .epochs = is_limited ? options.epochs : job->model->training.epochs,
     .seconds = options.seconds,
+    .outlasts_schedule = is_limited, /* what was asked for is done */
   };
 }
 

@@ -34,11 +34,17 @@ weft_learner_is_schedule_over (const WeftLearner *learner)
          && weft_model_get_rate (learner->model, learner->state) <= 0;
 }
 
+gboolean
+weft_learner_ends_with_schedule (const WeftLearner *learner)
+{
+  return !learner->outlasts_schedule && weft_learner_is_schedule_over (learner);
+}
+
 static gboolean
 is_at_end (const WeftLearner *learner)
 {
   return learner->state->step >= learner->end_step || learner->state->epoch >= learner->end_epoch
-         || learner->seconds >= learner->end_seconds || weft_learner_is_schedule_over (learner);
+         || learner->seconds >= learner->end_seconds || weft_learner_ends_with_schedule (learner);
 }
 
 static void

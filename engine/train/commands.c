@@ -44,7 +44,7 @@ close_run (WeftLearner *learner)
 static void
 set_end (WeftLearner *learner, gint64 step, gint64 epoch, double seconds)
 {
-  learner->is_round = FALSE;
+  learner->is_round = learner->outlasts_schedule = FALSE;
   learner->end_step = step;
   learner->end_epoch = epoch;
   learner->stop_epoch = learner->channels->options.epoch != NULL ? 0 : epoch;
@@ -150,6 +150,7 @@ run (WeftLearner *learner, WeftCommand *command)
   set_end (learner, limits->steps > 0 ? learner->state->step + limits->steps : G_MAXINT64,
            limits->epochs > 0 ? learner->state->epoch + limits->epochs : G_MAXINT64,
            limits->seconds > 0 ? learner->seconds + limits->seconds : HUGE_VAL);
+  learner->outlasts_schedule = limits->outlasts_schedule;
   if (limits->is_round)
     set_round (learner);
   start (learner, WEFT_TRAINER_RUNNING);

@@ -139,7 +139,8 @@ schedule_ends (const WeftLearner *learner, gint64 steps)
   WeftState then = *learner->state;
 
   then.step += steps;
-  return steps > 1 && learner->rate_moves && weft_model_get_rate (learner->model, &then) <= 0;
+  return steps > 1 && !learner->outlasts_schedule && learner->rate_moves
+         && weft_model_get_rate (learner->model, &then) <= 0;
 }
 
 static gint64
@@ -172,7 +173,7 @@ weft_learner_run_chunk (WeftLearner *learner)
 {
   WeftMailbox *commands = learner->channels->commands;
   gint64 start = g_get_monotonic_time (), made = 0;
-  gint64 chunk = weft_learner_is_schedule_over (learner) ? 0 : plan_chunk (learner);
+  gint64 chunk = weft_learner_ends_with_schedule (learner) ? 0 : plan_chunk (learner);
   gboolean folds = learner->step_time > 0 && learner->step_time < FOLD_BELOW;
 
   weft_learner_copy_if_due (learner, start);

@@ -96,8 +96,9 @@ typedef struct
 
   /* Where it ends. G_MAXINT64 and HUGE_VAL: nowhere. */
   gint64 end_step, end_epoch;
-  gboolean is_round; /* end_epoch follows the settings */
-  gint64 stop_epoch; /* whose end is looked at at once: end_epoch, 0 where each is told */
+  gboolean is_round;          /* end_epoch follows the settings */
+  gboolean outlasts_schedule; /* it does not end when the schedule has */
+  gint64 stop_epoch;          /* whose end is looked at at once: end_epoch, 0 where each is told */
   double end_seconds;
   gboolean epoch_ended; /* by the last step */
 
@@ -173,6 +174,8 @@ void weft_learner_run_chunk (WeftLearner *learner);
 /* beat.c */
 /* Whether the schedule, not the user, has brought the rate to 0. */
 gboolean weft_learner_is_schedule_over (const WeftLearner *learner);
+/* It is over, and that is where this run ends. */
+gboolean weft_learner_ends_with_schedule (const WeftLearner *learner);
 void weft_learner_beat (WeftLearner *learner);
 void
 weft_learner_settle (WeftLearner *learner); /* when no steps are made: all that is due goes out */

@@ -94,6 +94,7 @@ typedef struct
   double seconds;
   /* When a multiple of the settings' epochs is done, as the settings are at that time. */
   gboolean is_round;
+  gboolean outlasts_schedule; /* the limits alone end it, although the rate is 0 */
 } WeftLimits;
 
 typedef struct _WeftTrainer WeftTrainer;

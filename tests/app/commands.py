@@ -49,6 +49,7 @@ NUMBERS = {
     ("evaluate", "at"): (["FILE"], ["-1", "1.5"], "last"),
     ("state", "run"): (["FILE"], ["0", "-1"], "1"),
     ("state", "step"): (["FILE"], ["-1"], "2"),
+    ("state", "at"): (["FILE"], ["-1", "1.5"], "2"),
     ("bench", "threads"): (["playground"], ["-1", "65"], "1"),
     ("bench", "seconds"): (["playground"], ["0", "-1", "nan", "inf", "3601"], "0.01"),
     ("bench", "repeats"): (["playground"], ["0", "-1", "1001"], "1"),
@@ -75,6 +76,12 @@ def ranges(d):
         if inside is not None:
             p = run(command, *needs, f"--{option}={inside}")
             ok(f"{command} --{option}={inside} is taken", p.returncode == 0, p.stderr)
+
+
+def limits(d):
+    told = lambda *args: json.loads(run("train", "iris", "--json", *args).stdout.splitlines()[-1])["steps"]
+    ok("without a limit training ends with the settings' 60 epochs", told() == 360)
+    ok("what was asked for is done, also past the end of the schedule", told("--set", "training.schedule=cosine", "--steps", "400") == 400)
 
 
 def folds(d):
@@ -236,7 +243,7 @@ def output(d):
     ok("nothing half is left", not [n for n in os.listdir(d) if n.startswith(".weft-")], os.listdir(d))
 
 
-for f in (ranges, folds, batch_of_one, rare_class, tables, graph_targets, shortest, standard_input, output):
+for f in (ranges, limits, folds, batch_of_one, rare_class, tables, graph_targets, shortest, standard_input, output):
     section(f)
 print(f"1..{passed + failed}")
 sys.exit(failed > 0)
