@@ -370,6 +370,27 @@ test_many (void)
     }
 }
 
+/* A shape keeps off the ports that lie above the one that its wire leads to. */
+static void
+test_chip_keeps_off_ports (void)
+{
+  g_autoptr (WeftGraph) graph = weft_graph_new ();
+  WeftNode from = { .id = 1, .name = (char *) "relu1", .layer = weft_layer_find ("relu"), .y = 27 };
+  WeftNode to = { .id = 2, .name = (char *) "add1", .layer = weft_layer_find ("add"), .x = 174 };
+  WeftWire wire = { .from = 1, .to = 2, .input = 0 };
+  g_autoptr (WeftScene) alone = NULL, before = NULL;
+
+  weft_edit_unref (weft_graph_apply (graph, weft_edit_add_node (&from), NULL));
+  alone = weft_scene_new (graph, NULL, TRUE, NULL);
+  g_assert_cmpfloat (weft_scene_get (alone, 0)->chip_room, >, 150);
+  weft_edit_unref (weft_graph_apply (graph, weft_edit_add_node (&to), NULL));
+  weft_edit_unref (weft_graph_apply (graph, weft_edit_add_wire (&wire), NULL));
+  before = weft_scene_new (graph, NULL, TRUE, alone);
+  g_assert_cmpfloat (weft_geometry_input (&before->boxes[1], 0).y, <,
+                     weft_geometry_output (&before->boxes[0], 0).y);
+  g_assert_cmpfloat (weft_scene_get (before, 0)->chip_room, <=, 42 - 18);
+}
+
 /* --- picking --- */
 
 static void
@@ -457,6 +478,7 @@ main (int argc, char **argv)
   g_test_add_func ("/route/many", test_many);
   g_test_add_func ("/scene/pick", test_pick);
   g_test_add_func ("/scene/front", test_front);
+  g_test_add_func ("/scene/chip-keeps-off-ports", test_chip_keeps_off_ports);
   g_test_add_func ("/scene/move", test_move);
   return g_test_run ();
 }

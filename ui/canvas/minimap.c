@@ -10,13 +10,28 @@
 #define FROM_NODES 20
 #define NEAR 40.0 /* px: the pointer is near */
 #define FADED 0.15
+#define OVER_NODES 0.35 /* where it has to lie on some, they are seen through it */
+#define MARGIN 12
 
 struct _WeftMinimap
 {
   GtkWidget parent_instance;
-  WeftPlane *plane; /* not owned: a sibling */
-  int by_hand;      /* 1 shown, −1 hidden, 0 by the number of nodes */
-  WeftView held;    /* how it lay when a drag in it began */
+  WeftPlane *plane;   /* not owned: a sibling */
+  int by_hand;        /* 1 shown, −1 hidden, 0 by the number of nodes */
+  WeftView held;      /* how it lay when a drag in it began */
+  guint corner;       /* of `corners` */
+  gboolean is_inside; /* the pointer */
+  gboolean covers;    /* nodes lie under it in each of them */
+};
+
+/* Where it may stand, the dearest first; the buttons have the fourth. */
+static const struct
+{
+  GtkAlign across, down;
+} corners[] = {
+  { GTK_ALIGN_END, GTK_ALIGN_END },
+  { GTK_ALIGN_END, GTK_ALIGN_START },
+  { GTK_ALIGN_START, GTK_ALIGN_START },
 };
 
 G_DEFINE_FINAL_TYPE (WeftMinimap, weft_minimap, GTK_TYPE_WIDGET)
@@ -113,6 +128,45 @@ drag_update_cb (GtkGestureDrag *drag, double dx, double dy, WeftMinimap *self)
     go_to (self, x + dx, y + dy);
 }
 
+/* --- where it stands --- */
+
+static gboolean
+covers_nodes (WeftMinimap *self, guint corner)
+{
+  WeftPlane *plane = self->plane;
+  WeftBox box = { MARGIN, MARGIN, WIDTH, HEIGHT };
+
+  if (corners[corner].across == GTK_ALIGN_END)
+    box.x = plane->width - MARGIN - WIDTH;
+  if (corners[corner].down == GTK_ALIGN_END)
+    box.y = plane->height - MARGIN - HEIGHT;
+  box = weft_view_box_to_plane (&plane->view, &box);
+  for (guint i = 0; i < plane->scene->nodes->len; i++)
+    if (weft_box_meets (&plane->scene->boxes[i], &box))
+      return TRUE;
+  return FALSE;
+}
+
+/* It stays where it is as long as it covers nothing there. */
+static void
+choose_corner (WeftMinimap *self)
+{
+  guint found = self->corner;
+
+  for (guint i = 0; i < G_N_ELEMENTS (corners) && covers_nodes (self, found); i++)
+    found = i;
+  self->covers = covers_nodes (self, found);
+  self->corner = self->covers ? 0 : found;
+  gtk_widget_set_halign (GTK_WIDGET (self), corners[self->corner].across);
+  gtk_widget_set_valign (GTK_WIDGET (self), corners[self->corner].down);
+}
+
+static double
+get_opacity (WeftMinimap *self)
+{
+  return self->covers ? OVER_NODES : 1;
+}
+
 /* --- when it shows --- */
 
 void
@@ -122,6 +176,12 @@ weft_minimap_update (WeftMinimap *self)
       = weft_graph_get_n_nodes (weft_context_get_graph (self->plane->context)) >= FROM_NODES;
 
   gtk_widget_set_visible (GTK_WIDGET (self), self->by_hand > 0 || (self->by_hand == 0 && many));
+  if (gtk_widget_get_visible (GTK_WIDGET (self)) && self->plane->width > 0)
+    {
+      choose_corner (self);
+      if (!self->is_inside)
+        gtk_widget_set_opacity (GTK_WIDGET (self), get_opacity (self));
+    }
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -146,13 +206,22 @@ plane_motion_cb (GtkEventControllerMotion *motion, double x, double y, WeftMinim
   box.x = left;
   box.y = top;
   box = weft_box_grow (&box, NEAR);
-  gtk_widget_set_opacity (GTK_WIDGET (self),
-                          weft_box_contains (&box, (WeftPoint){ x, y }) ? FADED : 1);
+  gtk_widget_set_opacity (GTK_WIDGET (self), weft_box_contains (&box, (WeftPoint){ x, y })
+                                                 ? FADED
+                                                 : get_opacity (self));
+}
+
+static void
+leave_cb (GtkEventControllerMotion *motion, WeftMinimap *self)
+{
+  self->is_inside = FALSE;
+  gtk_widget_set_opacity (GTK_WIDGET (self), get_opacity (self));
 }
 
 static void
 enter_cb (GtkEventControllerMotion *motion, double x, double y, WeftMinimap *self)
 {
+  self->is_inside = TRUE;
   gtk_widget_set_opacity (GTK_WIDGET (self), 1);
 }
 
@@ -169,10 +238,10 @@ weft_minimap_class_init (WeftMinimapClass *class)
 static void
 weft_minimap_init (WeftMinimap *self)
 {
-  gtk_widget_set_halign (GTK_WIDGET (self), GTK_ALIGN_END);
-  gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_END);
-  gtk_widget_set_margin_end (GTK_WIDGET (self), 12);
-  gtk_widget_set_margin_bottom (GTK_WIDGET (self), 12);
+  gtk_widget_set_halign (GTK_WIDGET (self), corners[0].across);
+  gtk_widget_set_valign (GTK_WIDGET (self), corners[0].down);
+  g_object_set (self, "margin-start", MARGIN, "margin-end", MARGIN, "margin-top", MARGIN,
+                "margin-bottom", MARGIN, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Minimap"), -1);
 }
@@ -192,6 +261,7 @@ weft_minimap_new (WeftPlane *plane)
   g_signal_connect (motion, "motion", G_CALLBACK (plane_motion_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (plane), motion);
   g_signal_connect (inside, "enter", G_CALLBACK (enter_cb), self);
+  g_signal_connect (inside, "leave", G_CALLBACK (leave_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), inside);
   return GTK_WIDGET (self);
 }

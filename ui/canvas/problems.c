@@ -4,6 +4,10 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/format.h"
+
+#define MAX_ROWS 40
+
 typedef struct
 {
   WeftCanvas *canvas; /* not owned: it owns the button */
@@ -135,6 +139,20 @@ make_row (Problems *self, const WeftDiagnostic *diagnostic)
   return row;
 }
 
+/* Nobody reads on through thousands, and each is a row of widgets. */
+static GtkWidget *
+make_rest (guint n)
+{
+  g_autofree char *count = weft_format_count (n);
+  g_autofree char *text = g_strdup_printf (ngettext ("and %s more", "and %s more", n), count);
+  GtkWidget *row = gtk_list_box_row_new (), *label = gtk_label_new (text);
+
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  return row;
+}
+
 static void
 update (Problems *self)
 {
@@ -152,10 +170,12 @@ update (Problems *self)
 
       if (diagnostic->severity == WEFT_SEVERITY_NOTE)
         continue;
-      gtk_list_box_append (GTK_LIST_BOX (self->list), make_row (self, diagnostic));
       worst = MAX (worst, diagnostic->severity);
-      n++;
+      if (n++ < MAX_ROWS)
+        gtk_list_box_append (GTK_LIST_BOX (self->list), make_row (self, diagnostic));
     }
+  if (n > MAX_ROWS)
+    gtk_list_box_append (GTK_LIST_BOX (self->list), make_rest (n - MAX_ROWS));
   text = g_strdup_printf (ngettext ("%u problem", "%u problems", n), n);
   gtk_label_set_text (GTK_LABEL (self->label), text);
   gtk_image_set_from_icon_name (GTK_IMAGE (self->image), get_icon (worst));
