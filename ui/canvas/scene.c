@@ -8,7 +8,8 @@
 #include "ui/format.h"
 
 #define CHIP_ROOM 200.0 /* px: where nothing stands behind a node */
-#define CHIP_OFF 18.0  /* from a port that it must not cover: its radius, and what a chip overlaps \
+#define CHIP_OFF                                                                                   \
+  18.0                 /* from a port that it must not cover: its radius, and what a chip overlaps \
                         */
 #define CHIP_OVER 35.0 /* above its own port a shape covers ports from here on, */
 #define CHIP_UNDER 12.0   /* and when it hangs under it from here on, */
