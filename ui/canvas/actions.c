@@ -31,7 +31,7 @@ search (WeftPlane *self)
         &self->view, weft_route_at (&weft_scene_get_wire (self->scene, (guint) wire)->route, .5));
   else if (at.x < 0)
     at = (WeftPoint){ self->width / 2.0, self->height / 3.0 };
-  weft_search_open (self, at, FALSE);
+  weft_search_open (self, at, WEFT_SEARCH_ALL);
 }
 
 static void
@@ -44,6 +44,17 @@ static void
 rename_node (WeftPlane *self)
 {
   weft_rename_open (self, weft_context_get_selected (self->context));
+}
+
+static void
+replace (WeftPlane *self)
+{
+  WeftScene *scene = weft_plane_get_scene (self);
+  int i = weft_scene_find (scene, weft_context_get_selected (self->context));
+  WeftPoint corner = i >= 0 ? (WeftPoint){ scene->boxes[i].x, scene->boxes[i].y + WEFT_NODE_BAND }
+                            : (WeftPoint){ 0, 0 };
+
+  weft_search_open (self, weft_view_to_widget (&self->view, corner), WEFT_SEARCH_TO_REPLACE);
 }
 
 static void
@@ -326,6 +337,7 @@ static const struct
   { "search", search },
   { "connect", connect },
   { "rename", rename_node },
+  { "replace", replace },
   { "grab", grab },
   { "cut", cut },
   { "copy", copy },

@@ -67,6 +67,14 @@ weft_canvas_get_zoom (WeftCanvas *self)
 }
 
 void
+weft_canvas_take_focus (WeftCanvas *self)
+{
+  WeftPlane *plane = WEFT_PLANE (self->plane);
+
+  weft_plane_focus_node (plane, weft_context_get_selected (self->context));
+}
+
+void
 weft_canvas_show_node (WeftCanvas *self, gint64 node)
 {
   weft_plane_show_node (WEFT_PLANE (self->plane), node);
@@ -131,7 +139,7 @@ weft_canvas_pan_by (WeftCanvas *self, double dx, double dy)
 void
 weft_canvas_open_search (WeftCanvas *self, double x, double y)
 {
-  weft_search_open (WEFT_PLANE (self->plane), (WeftPoint){ x, y }, FALSE);
+  weft_search_open (WEFT_PLANE (self->plane), (WeftPoint){ x, y }, WEFT_SEARCH_ALL);
 }
 
 GActionGroup *
@@ -268,19 +276,12 @@ weft_canvas_dispose (GObject *object)
   G_OBJECT_CLASS (weft_canvas_parent_class)->dispose (object);
 }
 
-static gboolean
-weft_canvas_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (WEFT_CANVAS (widget)->plane);
-}
-
 static void
 weft_canvas_class_init (WeftCanvasClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = weft_canvas_dispose;
-  widget_class->grab_focus = weft_canvas_grab_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "canvas");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);

@@ -20,8 +20,9 @@ void weft_canvas_fit_all (WeftCanvas *canvas);
 void weft_canvas_fit_selection (WeftCanvas *canvas); /* all, when nothing is selected */
 void weft_canvas_zoom_in (WeftCanvas *canvas);
 void weft_canvas_zoom_out (WeftCanvas *canvas);
-void weft_canvas_zoom_to (WeftCanvas *canvas, double zoom);   /* around the middle */
-double weft_canvas_get_zoom (WeftCanvas *canvas);             /* 1: 100 % */
+void weft_canvas_zoom_to (WeftCanvas *canvas, double zoom); /* around the middle */
+double weft_canvas_get_zoom (WeftCanvas *canvas);           /* 1: 100 % */
+void weft_canvas_take_focus (WeftCanvas *canvas); /* the selected node has it, else the plane */
 void weft_canvas_show_node (WeftCanvas *canvas, gint64 node); /* pans so far that it is in sight */
 
 /* The search box with layers and commands, at a point of the canvas widget; what is chosen lands

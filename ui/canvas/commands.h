@@ -15,15 +15,30 @@ typedef enum
   WEFT_ON_GROUND = 1 << 3,    /* stands in the menu of the ground */
 } WeftCommandFlags;
 
+/* What one wants when one looks for a key: the groups of the list of keys, in its order. */
+typedef enum
+{
+  WEFT_TO_BUILD,
+  WEFT_TO_EDIT,
+  WEFT_TO_SELECT,
+  WEFT_TO_ARRANGE,
+  WEFT_TO_LOOK,
+  WEFT_TO_TRAIN,
+  WEFT_TO_KEEP,
+  WEFT_TO_FIND_HELP,
+  WEFT_N_PURPOSES,
+} WeftPurpose;
+
 typedef struct
 {
-  const char *name;  /* of the action: "delete" is "canvas.delete" */
-  const char *label; /* N_ () */
-  const char
-      *keys[3];      /* gtk_accelerator_parse; they act while the canvas or a node has the focus */
-  const char *words; /* other words to find it by, both languages; nullable */
-  int section;       /* of the menu */
+  const char *name;    /* of the action: "delete" is "canvas.delete" */
+  const char *label;   /* N_ () */
+  const char *keys[4]; /* gtk_accelerator_parse; a canvas's act while it or a node has the focus */
+  const char *words;   /* other words to find it by, both languages; nullable */
+  int section;         /* of the menu */
   WeftCommandFlags flags;
+  WeftPurpose purpose;
+  const char *also[3]; /* what other keyboards and the key pad send for the same; not shown */
   const char *on_wire; /* N_ (): what it is called in the menu of a wire; NULL: not in there */
 } WeftCommand;
 

@@ -75,15 +75,17 @@ find_replaced (WeftPlane *self, const WeftLayer *layer, WeftPoint at)
   return id;
 }
 
-static void
-replace (WeftPlane *self, gint64 node, const WeftLayer *layer)
+void
+weft_drop_replace (WeftPlane *self, gint64 node, const WeftLayer *layer)
 {
   gint64 id;
   WeftEdit *edit = weft_edits_replace (weft_context_get_graph (self->context), node, layer, &id);
 
-  if (edit != NULL && weft_context_do (self->context, edit, 0))
-    weft_context_select (self->context, &id, 1);
-  gtk_widget_grab_focus (GTK_WIDGET (self));
+  if (edit == NULL || !weft_context_do (self->context, edit, 0))
+    return;
+  weft_context_select (self->context, &id, 1);
+  weft_plane_get_scene (self); /* there may be no view of it yet */
+  weft_plane_focus_node (self, id);
 }
 
 /* The node that one which lands there would lie upon; 0: the ground is free. */
@@ -212,7 +214,7 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, WeftPla
       gint64 node = find_replaced (self, layer, at);
 
       if (node != 0)
-        replace (self, node, layer);
+        weft_drop_replace (self, node, layer);
       else
         weft_drop_layer (self, layer, at);
       return TRUE;

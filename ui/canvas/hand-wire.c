@@ -188,7 +188,7 @@ drop_on_ground (WeftPlane *self)
 
   if (!self->wiring.has_taken)
     {
-      weft_search_open (self, self->hand.at, TRUE);
+      weft_search_open (self, self->hand.at, WEFT_SEARCH_FOR_WIRE);
       return;
     }
   edit = weft_edits_unwire (weft_context_get_graph (self->context), &self->wiring.taken, 1);

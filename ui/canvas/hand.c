@@ -140,7 +140,7 @@ click (WeftPlane *self)
   else if (hand->pick.kind != WEFT_PICK_NOTHING)
     click_node (self, twice && hand->pick.kind == WEFT_PICK_NODE);
   else if (twice)
-    weft_search_open (self, hand->start, FALSE);
+    weft_search_open (self, hand->start, WEFT_SEARCH_ALL);
   else if (!hand->adds)
     {
       weft_context_select (self->context, NULL, 0);

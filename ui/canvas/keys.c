@@ -168,18 +168,27 @@ keys_match (const char *accelerator, guint key, GdkModifierType state)
 }
 
 static gboolean
+has_key (const char *const *list, gsize n, guint key, GdkModifierType state)
+{
+  for (gsize i = 0; i < n && list[i] != NULL; i++)
+    if (keys_match (list[i], key, state))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
 press_command (WeftPlane *self, guint key, GdkModifierType state)
 {
   guint n;
   const WeftCommand *commands = weft_canvas_commands (&n);
 
   for (guint i = 0; i < n; i++)
-    for (guint k = 0; k < G_N_ELEMENTS (commands[i].keys) && commands[i].keys[k] != NULL; k++)
-      if (keys_match (commands[i].keys[k], key, state))
-        {
-          weft_actions_run (self, commands[i].name);
-          return TRUE;
-        }
+    if (has_key (commands[i].keys, G_N_ELEMENTS (commands[i].keys), key, state)
+        || has_key (commands[i].also, G_N_ELEMENTS (commands[i].also), key, state))
+      {
+        weft_actions_run (self, commands[i].name);
+        return TRUE;
+      }
   return FALSE;
 }
 

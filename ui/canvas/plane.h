@@ -174,9 +174,18 @@ void weft_drop_attach (WeftPlane *self);
 void weft_tooltip_attach (WeftPlane *self);
 /* A layer lands with its middle there: in the wire under it, else by itself. */
 void weft_drop_layer (WeftPlane *self, const WeftLayer *layer, WeftPoint at);
+/* A layer takes a node's place, as when it is dropped on it. */
+void weft_drop_replace (WeftPlane *self, gint64 node, const WeftLayer *layer);
 
 /* --- search.c, menu.c, rename.c; at: px of the plane's widget --- */
-void weft_search_open (WeftPlane *self, WeftPoint at, gboolean for_wire);
+typedef enum
+{
+  WEFT_SEARCH_ALL,        /* layers to add, and every command */
+  WEFT_SEARCH_FOR_WIRE,   /* layers that fit the wire in the hand */
+  WEFT_SEARCH_TO_REPLACE, /* layers that may take the selected node's place */
+} WeftSearchFor;
+
+void weft_search_open (WeftPlane *self, WeftPoint at, WeftSearchFor what);
 void weft_menu_open (WeftPlane *self, const WeftPick *pick, WeftPoint at);
 void weft_rename_open (WeftPlane *self, gint64 node);
 /* A popover of the canvas that is thrown away when it closes. */

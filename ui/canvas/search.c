@@ -6,9 +6,11 @@
 #include "ui/canvas/commands.h"
 #include "ui/canvas/find.h"
 #include "ui/canvas/plane.h"
+#include "ui/window/commands.h"
 
-#define WIDTH 300
-#define HEIGHT 290
+#define WIDTH 380
+#define HEIGHT 330
+#define LATER 1000 /* in score: behind all that can be done now */
 
 /* What one box knows; lives as long as its popover. */
 typedef struct
@@ -16,15 +18,18 @@ typedef struct
   WeftPlane *plane; /* not owned */
   GtkWidget *popover, *entry, *list, *empty;
   WeftPoint at;
-  gboolean for_wire;
+  WeftSearchFor what;
+  gint64 replaced;   /* the node whose place is looked for */
   WeftWiring wiring; /* the wire that waits for its other end */
-  GHashTable *fits;  /* of WeftLayer: those that fit it → port + 1; NULL: all */
+  GHashTable *fits;  /* of WeftLayer: those that fit → port + 1; NULL: all */
 } Search;
 
 typedef struct
 {
   const WeftLayer *layer; /* or a command */
   const WeftCommand *command;
+  gboolean of_window; /* the command is; else the canvas's */
+  gboolean is_enabled;
   int score;
 } Hit;
 
@@ -81,6 +86,19 @@ find_fitting (Search *search)
     }
 }
 
+static void
+find_replacing (Search *search)
+{
+  WeftGraph *graph = weft_context_get_graph (search->plane->context);
+  guint n;
+  const WeftLayer *const *layers = weft_layers (&n);
+
+  search->fits = g_hash_table_new (NULL, NULL);
+  for (guint i = 0; i < n; i++)
+    if (weft_edits_can_replace (graph, search->replaced, layers[i]))
+      g_hash_table_insert (search->fits, (gpointer) layers[i], GINT_TO_POINTER (1));
+}
+
 /* --- the list --- */
 
 static void
@@ -93,7 +111,7 @@ add_layer_hits (Search *search, const char *query, GArray *hits)
     {
       g_autofree char *more = g_strconcat (layers[i]->id, " ", layers[i]->title, " ",
                                            layers[i]->terms != NULL ? layers[i]->terms : "", NULL);
-      Hit hit = { .layer = layers[i] };
+      Hit hit = { .layer = layers[i], .is_enabled = TRUE };
 
       if (search->fits != NULL && !g_hash_table_contains (search->fits, layers[i]))
         continue;
@@ -103,26 +121,37 @@ add_layer_hits (Search *search, const char *query, GArray *hits)
     }
 }
 
+/* What cannot be done now is found too, but comes last and stays grey. */
 static void
-add_command_hits (const char *query, GActionGroup *actions, GArray *hits)
+add_command (const char *query, const WeftCommand *command, gboolean of_window, gboolean is_enabled,
+             GArray *hits)
 {
+  g_autofree char *more
+      = g_strconcat (command->label, " ", command->words != NULL ? command->words : "", NULL);
+  Hit hit = { .command = command, .of_window = of_window, .is_enabled = is_enabled };
+
+  hit.score = weft_find_score (query, _ (command->label), more);
+  if (hit.score < 0 || (*query == '\0' && !is_enabled))
+    return;
+  hit.score += is_enabled ? 1 : LATER; /* of equals the layer comes first */
+  g_array_append_val (hits, hit);
+}
+
+static void
+add_command_hits (Search *search, const char *query, GArray *hits)
+{
+  GActionGroup *actions = weft_canvas_get_actions (search->plane->canvas);
+  GtkWidget *plane = GTK_WIDGET (search->plane);
   guint n;
   const WeftCommand *commands = weft_canvas_commands (&n);
 
   for (guint i = 1; i < n; i++) /* the first opens this box */
-    {
-      g_autofree char *more = g_strconcat (
-          commands[i].label, " ", commands[i].words != NULL ? commands[i].words : "", NULL);
-      Hit hit = { .command = &commands[i] };
-
-      if (!g_action_group_get_action_enabled (actions, commands[i].name))
-        continue;
-      hit.score = weft_find_score (query, _ (commands[i].label), more);
-      if (hit.score < 0)
-        continue;
-      hit.score += 1; /* of equals the layer comes first */
-      g_array_append_val (hits, hit);
-    }
+    add_command (query, &commands[i], FALSE,
+                 g_action_group_get_action_enabled (actions, commands[i].name), hits);
+  commands = weft_window_commands (&n);
+  for (guint i = 0; i < n; i++)
+    add_command (query, &commands[i], TRUE, weft_window_command_is_enabled (&commands[i], plane),
+                 hits);
 }
 
 static int
@@ -131,48 +160,64 @@ compare_hit_cb (gconstpointer a, gconstpointer b)
   return ((const Hit *) a)->score - ((const Hit *) b)->score;
 }
 
+/* Whole, however many lines that takes: what is cut reads alike. */
 static GtkWidget *
-make_label (const char *text, const char *class, gboolean wide)
+make_label (const char *text, const char *class)
 {
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (label, wide);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_set_hexpand (label, TRUE);
   if (class != NULL)
     gtk_widget_add_css_class (label, class);
   return label;
 }
 
+static void
+fill_layer_row (GtkWidget *box, const WeftLayer *layer)
+{
+  g_autofree char *icon = weft_icon_dup_for_layer (layer);
+  GtkWidget *image = gtk_image_new_from_icon_name (icon);
+  GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_widget_set_valign (image, GTK_ALIGN_START);
+  gtk_widget_set_margin_top (image, 1);
+  gtk_box_append (GTK_BOX (text), make_label (_ (layer->title), "title"));
+  gtk_box_append (GTK_BOX (text), make_label (_ (layer->summary), "line"));
+  gtk_box_append (GTK_BOX (box), image);
+  gtk_box_append (GTK_BOX (box), text);
+}
+
+static void
+fill_command_row (GtkWidget *box, const WeftCommand *command)
+{
+  GtkWidget *label;
+  guint key;
+  GdkModifierType modifiers;
+  g_autofree char *text = NULL;
+
+  gtk_box_append (GTK_BOX (box), make_label (_ (command->label), NULL));
+  if (command->keys[0] == NULL)
+    return;
+  gtk_accelerator_parse (command->keys[0], &key, &modifiers);
+  text = gtk_accelerator_get_label (key, modifiers);
+  label = gtk_label_new (text);
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_box_append (GTK_BOX (box), label);
+}
+
 static GtkWidget *
 make_row (const Hit *hit)
 {
-  GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
   const char *title = _ (hit->layer != NULL ? hit->layer->title : hit->command->label);
 
   if (hit->layer != NULL)
-    {
-      g_autofree char *icon = weft_icon_dup_for_layer (hit->layer);
-
-      gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (icon));
-      gtk_box_append (GTK_BOX (box), make_label (title, NULL, FALSE));
-      gtk_box_append (GTK_BOX (box), make_label (_ (hit->layer->summary), "dim-label", TRUE));
-      gtk_widget_set_tooltip_text (row, _ (hit->layer->summary));
-    }
+    fill_layer_row (box, hit->layer);
   else
-    {
-      gtk_box_append (GTK_BOX (box), make_label (title, NULL, TRUE));
-      if (hit->command->keys[0] != NULL)
-        {
-          guint key;
-          GdkModifierType modifiers;
-          g_autofree char *text = NULL;
-
-          gtk_accelerator_parse (hit->command->keys[0], &key, &modifiers);
-          text = gtk_accelerator_get_label (key, modifiers);
-          gtk_box_append (GTK_BOX (box), make_label (text, "dim-label", FALSE));
-        }
-    }
+    fill_command_row (box, hit->command);
+  gtk_widget_set_sensitive (box, hit->is_enabled);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   g_object_set_data_full (G_OBJECT (row), "weft-hit", g_memdup2 (hit, sizeof *hit), g_free);
@@ -189,8 +234,8 @@ fill (Search *search)
   while ((row = gtk_widget_get_first_child (search->list)) != NULL)
     gtk_list_box_remove (GTK_LIST_BOX (search->list), row);
   add_layer_hits (search, query, hits);
-  if (!search->for_wire)
-    add_command_hits (query, weft_canvas_get_actions (search->plane->canvas), hits);
+  if (search->what == WEFT_SEARCH_ALL)
+    add_command_hits (search, query, hits);
   if (*query != '\0')
     g_array_sort (hits, compare_hit_cb);
   for (guint i = 0; i < hits->len; i++)
@@ -238,15 +283,19 @@ choose (Search *search, GtkListBoxRow *row)
   WeftPoint at = search->at;
   Hit hit;
 
-  if (found == NULL)
+  if (found == NULL || !found->is_enabled)
     return;
   hit = *found;
-  if (hit.layer != NULL && search->for_wire)
+  if (hit.layer != NULL && search->what == WEFT_SEARCH_FOR_WIRE)
     add_wired (search, hit.layer);
   gtk_popover_popdown (GTK_POPOVER (search->popover));
-  gtk_widget_grab_focus (GTK_WIDGET (plane));
-  if (hit.layer != NULL && !search->for_wire)
+  weft_plane_focus_node (plane, weft_context_get_selected (plane->context));
+  if (hit.layer != NULL && search->what == WEFT_SEARCH_TO_REPLACE)
+    weft_drop_replace (plane, search->replaced, hit.layer);
+  else if (hit.layer != NULL && search->what == WEFT_SEARCH_ALL)
     weft_drop_layer (plane, hit.layer, at);
+  else if (hit.command != NULL && hit.of_window)
+    weft_window_command_run (hit.command, GTK_WIDGET (plane));
   else if (hit.command != NULL)
     weft_actions_run (plane, hit.command->name);
 }
@@ -294,6 +343,12 @@ stop_cb (Search *search)
   gtk_popover_popdown (GTK_POPOVER (search->popover));
 }
 
+static const char *const prompts[] = {
+  [WEFT_SEARCH_ALL] = N_ ("Add a layer or find a command"),
+  [WEFT_SEARCH_FOR_WIRE] = N_ ("Add a layer that fits the wire"),
+  [WEFT_SEARCH_TO_REPLACE] = N_ ("Replace with which layer?"),
+};
+
 static GtkWidget *
 make_content (Search *search)
 {
@@ -301,14 +356,14 @@ make_content (Search *search)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   search->entry = gtk_search_entry_new ();
-  g_object_set (search->entry, "placeholder-text", _ ("Add a layer or find a command"), NULL);
+  g_object_set (search->entry, "placeholder-text", _ (prompts[search->what]), NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (search->entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Add a layer or find a command"), -1);
+                                  _ (prompts[search->what]), -1);
   search->list = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (search->list), GTK_SELECTION_BROWSE);
   gtk_widget_add_css_class (search->list, "palette-list");
   gtk_widget_set_can_focus (search->list, FALSE);
-  search->empty = make_label (_ ("Nothing is called that."), "dim-label", FALSE);
+  search->empty = make_label (_ ("Nothing is called that."), "dim-label");
   gtk_widget_set_margin_start (search->empty, 8);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), search->list);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER,
@@ -328,16 +383,21 @@ make_content (Search *search)
 }
 
 void
-weft_search_open (WeftPlane *self, WeftPoint at, gboolean for_wire)
+weft_search_open (WeftPlane *self, WeftPoint at, WeftSearchFor what)
 {
   Search *search = g_new0 (Search, 1);
 
   search->plane = self;
   search->at = at;
-  search->for_wire = for_wire;
+  search->what = what;
   search->popover = weft_plane_new_popover (self, at);
   g_object_set_data_full (G_OBJECT (search->popover), "weft-search", search, search_free);
-  if (for_wire)
+  if (what == WEFT_SEARCH_TO_REPLACE)
+    {
+      search->replaced = weft_context_get_selected (self->context);
+      find_replacing (search);
+    }
+  if (what == WEFT_SEARCH_FOR_WIRE)
     {
       search->wiring.node = self->wiring.node;
       search->wiring.port = self->wiring.port;

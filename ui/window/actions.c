@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/window/chooser.h"
+#include "ui/window/commands.h"
 #include "ui/window/data-chooser.h"
 #include "ui/window/data-sheet.h"
 #include "ui/window/editor.h"
@@ -392,23 +393,6 @@ static const GActionEntry entries[] = {
 static const char *const of_project[] = { "gallery",    "save",     "export",       "train", "step",
                                           "start-over", "add-data", "focus-canvas", NULL };
 
-static const struct
-{
-  const char *keys, *action;
-} keys[] = {
-  { "F5", "win.train" },
-  { "<Control>z", "win.undo" },
-  { "<Control><Shift>z", "win.redo" },
-  { "<Control>s", "win.save" },
-  { "<Control>o", "win.open" },
-  { "<Control>n", "win.gallery" },
-  { "<Control>comma", "win.preferences" },
-  { "<Control>question|<Control><Shift>question|<Control><Shift>slash", "win.shortcuts" },
-  { "F11", "win.fullscreen" },
-  { "<Control>w", "window.close" },
-  { "<Control>q", "win.quit" },
-};
-
 static void
 set_enabled (WeftWindow *window, const char *name, gboolean is_enabled)
 {
@@ -478,17 +462,8 @@ add_undo_keys (WeftWindow *window)
 void
 weft_window_add_actions (WeftWindow *window)
 {
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
-  /* In the bubble phase: a text field that has the focus undoes its own typing first. */
-  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_shortcut_controller_add_shortcut (
-        GTK_SHORTCUT_CONTROLLER (controller),
-        gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[i].keys),
-                          gtk_named_action_new (keys[i].action)));
-  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_BUBBLE);
-  gtk_widget_add_controller (GTK_WIDGET (window), controller);
+  weft_window_commands_add_keys (GTK_WIDGET (window));
   weft_data_sheet_add_actions (window);
   add_undo_keys (window);
 }

@@ -166,7 +166,7 @@ weft_editor_open_search (WeftEditor *editor)
 void
 weft_editor_focus_canvas (WeftEditor *editor)
 {
-  gtk_widget_grab_focus (editor->canvas);
+  weft_canvas_take_focus (WEFT_CANVAS (editor->canvas));
 }
 
 void

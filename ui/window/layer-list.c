@@ -98,9 +98,11 @@ make_row (const WeftLayer *layer)
   GtkWidget *title = weft_label_new (_ (layer->title), "title");
   GtkWidget *line = weft_label_new (_ (layer->summary), "line");
 
-  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
-  gtk_label_set_ellipsize (GTK_LABEL (line), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (line), 34);
+  /* Whole, however many lines that takes: what is cut reads alike. */
+  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
+  gtk_label_set_wrap (GTK_LABEL (line), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (line), 40);
+  gtk_widget_set_valign (icon, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (text), title);
   gtk_box_append (GTK_BOX (text), line);
   gtk_box_append (GTK_BOX (box), icon);
@@ -159,6 +161,16 @@ weft_layer_list_get_first_row (WeftLayerList *list)
 
   while (row != NULL && !(GTK_IS_LIST_BOX_ROW (row) && gtk_widget_get_child_visible (row)))
     row = gtk_widget_get_next_sibling (row);
+  return row;
+}
+
+GtkWidget *
+weft_layer_list_get_last_row (WeftLayerList *list)
+{
+  GtkWidget *row = gtk_widget_get_last_child (list->list);
+
+  while (row != NULL && !(GTK_IS_LIST_BOX_ROW (row) && gtk_widget_get_child_visible (row)))
+    row = gtk_widget_get_prev_sibling (row);
   return row;
 }
 

@@ -15,7 +15,9 @@ GtkWidget *weft_layer_list_new (WeftFamily family);
 void weft_layer_list_search (WeftLayerList *list, const char *words); /* "" or NULL: everything */
 gboolean
 weft_layer_list_choose_first (WeftLayerList *list); /* of what is shown; FALSE: nothing is */
-GtkWidget *weft_layer_list_get_first_row (WeftLayerList *list); /* nullable: to hand the focus to */
+/* Of what is shown; nullable: to hand the focus to. */
+GtkWidget *weft_layer_list_get_first_row (WeftLayerList *list);
+GtkWidget *weft_layer_list_get_last_row (WeftLayerList *list);
 /* The symbolic icon's name; transfer full. */
 /* Whether every one of the words stands in title, id, terms or PyTorch's name, case folded. */
 gboolean weft_layer_matches (const WeftLayer *layer, const char *words);

@@ -146,11 +146,76 @@ search_activate_cb (GtkSearchEntry *entry, WeftLayerList *list)
     gtk_editable_set_text (GTK_EDITABLE (entry), "");
 }
 
+static gboolean
+is_plain (GdkModifierType state)
+{
+  return (state & gtk_accelerator_get_default_mod_mask ()) == 0;
+}
+
+/* Down leads into what was found, and nowhere else. */
+static gboolean
+entry_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state,
+              WeftLayerList *list)
+{
+  GtkWidget *row;
+
+  if ((key != GDK_KEY_Down && key != GDK_KEY_KP_Down && key != GDK_KEY_Up && key != GDK_KEY_KP_Up)
+      || !is_plain (state))
+    return GDK_EVENT_PROPAGATE;
+  row = weft_layer_list_get_first_row (list);
+  if (row != NULL && (key == GDK_KEY_Down || key == GDK_KEY_KP_Down))
+    gtk_widget_grab_focus (row);
+  return GDK_EVENT_STOP;
+}
+
+/* Up from the first row goes back to the words; the last row is the end. */
+static gboolean
+list_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state,
+             GtkWidget *entry)
+{
+  GtkWidget *list = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller));
+  gboolean up = key == GDK_KEY_Up || key == GDK_KEY_KP_Up;
+  gboolean down = key == GDK_KEY_Down || key == GDK_KEY_KP_Down;
+  GtkWidget *end = up ? weft_layer_list_get_first_row (WEFT_LAYER_LIST (list))
+                      : weft_layer_list_get_last_row (WEFT_LAYER_LIST (list));
+
+  if ((!up && !down) || !is_plain (state) || end == NULL || !gtk_widget_has_focus (end))
+    return GDK_EVENT_PROPAGATE;
+  if (up)
+    gtk_widget_grab_focus (entry);
+  return GDK_EVENT_STOP;
+}
+
+static void
+add_key_handler (GtkWidget *widget, GCallback handler, gpointer user)
+{
+  GtkEventController *controller = gtk_event_controller_key_new ();
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  g_signal_connect (controller, "key-pressed", handler, user);
+  gtk_widget_add_controller (widget, controller);
+}
+
+/* Escape lets the words go, or what they were typed in. */
+static void
+search_stopped_cb (GtkSearchEntry *entry)
+{
+  GtkWidget *popover = gtk_widget_get_ancestor (GTK_WIDGET (entry), GTK_TYPE_POPOVER);
+
+  if (popover != NULL)
+    gtk_popover_popdown (GTK_POPOVER (popover));
+  else
+    gtk_editable_set_text (GTK_EDITABLE (entry), "");
+}
+
 static void
 connect_search (GtkWidget *entry, GtkWidget *list)
 {
+  add_key_handler (entry, G_CALLBACK (entry_key_cb), list);
+  add_key_handler (list, G_CALLBACK (list_key_cb), entry);
   g_signal_connect (entry, "search-changed", G_CALLBACK (search_changed_cb), list);
   g_signal_connect (entry, "activate", G_CALLBACK (search_activate_cb), list);
+  g_signal_connect (entry, "stop-search", G_CALLBACK (search_stopped_cb), NULL);
 }
 
 static void

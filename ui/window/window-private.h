@@ -28,4 +28,5 @@ void weft_window_open_path (WeftWindow *window,
                             const char *path); /* by what it is: a project or data */
 GtkWindow *weft_preferences_new (const WeftHost *host);
 GtkWindow *weft_shortcuts_new (void);
+char *weft_shortcuts_dup_xml (void); /* what it is made from; transfer full */
 void weft_show_about (GtkWindow *parent);

@@ -10,6 +10,7 @@
 #include "ui/window/card-button.h"
 #include "ui/window/data-sheet.h"
 #include "ui/window/editor.h"
+#include "ui/window/focus.h"
 #include "ui/window/gallery.h"
 #include "ui/window/widgets.h"
 #include "ui/window/window-private.h"
@@ -261,6 +262,7 @@ weft_window_new (GtkApplication *application, const WeftHost *host)
   window->host = host;
   restore_size (window);
   weft_window_add_actions (window);
+  weft_focus_keep (GTK_WINDOW (window));
   weft_window_show_gallery (window);
   return window;
 }

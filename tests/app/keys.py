@@ -1,0 +1,74 @@
+#!/usr/bin/env python3
+"""keys: the real window by keys alone: round every control and into every menu and popover and back; prints TAP."""
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+WEFT = os.path.abspath(sys.argv[1])
+folder = tempfile.mkdtemp(prefix="weft-keys-")
+number = failed = 0
+
+
+def ok(what, holds, note=""):
+    global number, failed
+    number += 1
+    failed += not holds
+    print(f"{'ok' if holds else 'not ok'} {number} {what}", flush=True)
+    if not holds:
+        told = [line for line in note.split("\n") if re.search("^(failed|said)|·", line)]
+        print("# " + "\n# ".join(told[-12:] or [note[-500:]]), flush=True)
+
+
+def drive(*steps, options=()):
+    process = subprocess.run([sys.executable, os.path.join(HERE, "drive.py"), *options, WEFT, "--user-dir", folder, "--", *steps],
+                             capture_output=True, text=True, timeout=200, env=os.environ)
+    return process.returncode == 0, process.stdout + process.stderr
+
+
+def said(text, step):
+    """What the step that begins so has said: a list, one for each time."""
+    return [part.partition("\n")[2].partition("\n")[0] for part in text.split("\n· ") if part.startswith(step)]
+
+
+OPENED = "push button:(Main menu|How far to step|Start over|Speed|Optimiser|More training settings|Search the layers|Weights|Losses|Source)"
+BOX = ("key", "slash", "sleep", "0.4")
+START = ("wait", "push button:Handwritten digits", "click", "push button:Handwritten digits", "wait", "Train", "sleep", "1", "focus", "Network", "key", "Right", "focus", "Data")
+
+
+def main():
+    fine, text = drive(*START, "walk", "F6", "12", "walk", "shift+F6", "12", "walk", "Tab", "70", OPENED, "walk", "shift+Tab", "5")
+    rings = [part.split(", ") for part in said(text, "walk")]
+    there, back, ring, home = rings if len(rings) == 4 else [[""]] * 4
+    ok("F6 and Shift+F6 go round the parts", sorted(there) == sorted(back) and len(set(there)) == len(there) > 5, str([there, back]))
+    ok("Tab goes round every control, into every popover and back", fine and len(ring) > 40 and ring[-1] == "option pane:Data", text)
+    ok("Shift+Tab goes the same way back", fine and [re.sub(r" \(.*\)", "", p) for p in ring[-2:-7:-1]] == home, str([ring, home]))
+
+    fine, text = drive(*START, *BOX, "key", "Escape", "focus", "Data", "key", "F10", "sleep", "0.4", "key", "Escape", "focus", "Data",
+                       *BOX, "type", "export svg", "key", "Return", "sleep", "1", "key", "Escape", "focus", "Data",
+                       "key", "F10", "sleep", "0.4", "key", "Down", "Down", "Down", "Down", "Return", "sleep", "0.4", "key", "Return", "sleep", "1",
+                       "key", "Escape", "focus", "Data", "key", "ctrl+comma", "sleep", "0.6", "key", "Escape", "focus", "Data",
+                       "key", "ctrl+question", "sleep", "0.6", "key", "Escape", "focus", "Data", "key", "F2", "sleep", "0.3", "key", "Escape", "focus", "Data",
+                       "key", "Menu", "sleep", "0.3", "key", "Escape", "focus", "Data", "key", "c", "key", "Escape", "focus", "Data")
+    ok("menu, search, export, preferences, keys and title hand the focus back", fine, text)
+
+    fine, text = drive(*START, *BOX, "type", "shiyan", "key", "Escape", "click", "Dense 1", "key", "shift+r", "sleep", "0.4", "type", "tanh", "key", "Return",
+                       "focus", "Tanh 1", *BOX, "type", "chexiao", "key", "Return", "focus", "Network", "wait", "Dense 1",
+                       *BOX, "type", "重做", "key", "Return", "wait", "Tanh 1", *BOX, "type", "step epoch", "tree", "key", "Escape",
+                       *BOX, "type", "train", "key", "Return", "wait", "Pause", "key", "F5", "wait", "Train",
+                       "click", "Open the palette", "focus", "Search the layers", "type", "pool", "sleep", "0.4", "key", "Down", "focus", "Max pooling", "key", "Down", "Down",
+                       "focus", "Global average pooling", "key", "Down", "focus", "Global average pooling", "key", "Up", "Up", "Up", "focus", "Search the layers", "key", "Up", "focus", "Search the layers")
+    ok("Shift+R puts another layer in a node's place; search finds every command, in either language and in pinyin", fine, text)
+    ok("the palette's search leads into what it found and back", fine, text)
+
+
+try:
+    main()
+except (KeyError, IndexError, OSError, subprocess.TimeoutExpired) as error:  # what a failed step leaves missing
+    ok("every step could be tried", False, f"{type(error).__name__}: {error}")
+print(f"1..{number}")
+shutil.rmtree(folder, ignore_errors=True)
+sys.exit(failed > 0)
