@@ -124,12 +124,22 @@ renew_schedule (WeftLearner *learner, WeftCommand *command)
 }
 
 static void
+mark_data (WeftLearner *learner)
+{
+  if (learner->marks_data)
+    weft_learner_emit (learner, WEFT_SERIES_DATA, 1);
+  learner->marks_data = FALSE;
+}
+
+static void
 start (WeftLearner *learner, WeftTrainerState phase)
 {
   gint64 now = g_get_monotonic_time ();
 
   if (!weft_learner_is_busy (learner))
     {
+      mark_data (learner);
+      weft_learner_clear_stash (learner); /* what it learns now, no undo brings back */
       learner->last_beat = now;
       learner->mark[0].time = learner->mark[1].time = now;
       learner->mark[0].samples = learner->mark[1].samples = learner->samples_seen;
@@ -210,15 +220,18 @@ swap (WeftLearner *learner, WeftCommand *command)
   g_autoptr (GError) error = NULL;
   g_autoptr (WeftModel) old = NULL;
   WeftTrainerState phase = learner->phase;
+  gboolean was_busy = weft_learner_is_busy (learner), is_back;
 
   if (learner->model == NULL)
     return;
+  weft_learner_stash (learner);
   old = weft_model_ref (learner->model);
   weft_learner_emit_open (learner);
   if (learner->best_waits)
     weft_learner_write_close (learner, FALSE);
   weft_learner_set_phase (learner, WEFT_TRAINER_PREPARING);
   weft_learner_take_model (learner, g_steal_pointer (&command->model));
+  is_back = !was_busy && weft_learner_unstash (learner);
   if (!weft_learner_prepare (learner, 0, &error))
     {
       swap_failed (learner, g_steal_pointer (&old), error->message);
@@ -227,7 +240,10 @@ swap (WeftLearner *learner, WeftCommand *command)
   if (learner->is_round)
     set_round (learner);
   note (learner, "swap", g_variant_new_uint64 (weft_graph_get_revision (learner->model->graph)));
-  renew_schedule (learner, NULL); /* what is new has to learn */
+  if (was_busy)
+    mark_data (learner);
+  if (!is_back)
+    renew_schedule (learner, NULL); /* what is new has to learn */
   weft_learner_set_phase (learner, phase == WEFT_TRAINER_FAILED ? WEFT_TRAINER_PAUSED : phase);
 }
 

@@ -1,8 +1,8 @@
 /* learner: the trainer's side that its thread alone touches; for engine/train alone
  *
  * trainer.c says what holds and how it changes; learn.c makes steps, copies.c remembers sound
- * states, beat.c does what is due between steps, commands.c what it is told, frames.c, validate.c,
- * publish.c what goes out. */
+ * states, stash.c those before edits, beat.c does what is due between steps, commands.c what it is
+ * told, frames.c, validate.c, publish.c what goes out. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -70,6 +70,8 @@ typedef struct
   WeftTrainerOptions options; /* never changed */
 } WeftChannels;
 
+typedef struct _WeftStashed WeftStashed;
+
 typedef struct
 {
   WeftChannels *channels;
@@ -93,6 +95,8 @@ typedef struct
   double hand_rate;          /* NaN: the settings' */
   WeftState *proven, *newer; /* sound copies of earlier states; nullable */
   gint64 next_copy;
+  GPtrArray *stash;    /* WeftStashed, of nets before edits; NULL: none */
+  gboolean marks_data; /* that they are others is not on the curve yet */
 
   /* Where it ends. G_MAXINT64 and HUGE_VAL: nowhere. */
   gint64 end_step, end_epoch;
@@ -169,6 +173,12 @@ gboolean weft_learner_copy_state (const WeftLearner *learner, WeftState **copy);
 const WeftState *weft_learner_choose_sound (const WeftLearner *learner);
 /* After numbers that went wrong: the state is the last sound one again. FALSE: there is none. */
 gboolean weft_learner_go_back (WeftLearner *learner);
+/* stash.c */
+/* Remembers model, state and best as they are, for when an edit is undone; not while it learns. */
+void weft_learner_stash (WeftLearner *learner);
+/* The state and best of the same graph, if they are remembered, in place of the learner's. */
+gboolean weft_learner_unstash (WeftLearner *learner);
+void weft_learner_clear_stash (WeftLearner *learner);
 /* learn.c: makes steps until it is time to look up. */
 void weft_learner_run_chunk (WeftLearner *learner);
 /* beat.c */

@@ -34,6 +34,8 @@ void
 weft_learner_unload (WeftLearner *learner)
 {
   drop_execs (learner);
+  weft_learner_clear_stash (learner);
+  learner->marks_data = FALSE;
   g_clear_pointer (&learner->batches, weft_batches_free);
   g_clear_pointer (&learner->state, weft_state_free);
   g_clear_pointer (&learner->model, weft_model_unref);
@@ -85,7 +87,7 @@ weft_learner_take_model (WeftLearner *learner, WeftModel *model)
   gboolean same = old != NULL && has_same_data (old, model);
 
   if (old != NULL && learner->state != NULL && learner->state->step > 0 && !same)
-    weft_learner_emit (learner, WEFT_SERIES_DATA, 1);
+    learner->marks_data = TRUE;
   if (!same
       || !is_alike (weft_model_get_program (old, weft_model_get_batch (old), NULL),
                     weft_model_get_program (model, weft_model_get_batch (model), NULL)))

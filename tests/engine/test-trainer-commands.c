@@ -135,6 +135,43 @@ test_any_command_in_any_state (void)
   recorder_clear (&recorder);
 }
 
+/* An edit that is undone before the next step brings all back that was learnt, and the best; so
+ * does one of the data, which leaves no mark then. What has learnt since is another net. */
+static void
+test_undone_edit (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = net_model (graph), narrow = NULL, back = NULL;
+  g_autoptr (WeftTrainer) trainer = new_trainer (1);
+  gint64 dense = weft_graph_find_by_name (graph, "dense5")->id;
+  g_autofree char *before = NULL, *between = NULL, *after = NULL, *later = NULL;
+  WeftStatus status, status_after;
+
+  weft_trainer_load (trainer, model, NULL, 7, NULL);
+  finish (trainer, 80);
+  before = dup_hash (trainer);
+  weft_trainer_get_status (trainer, &status);
+  net_apply (graph, weft_edit_set_param (dense, "units", g_variant_new_int64 (3)));
+  narrow = net_model (graph);
+  weft_trainer_swap (trainer, narrow);
+  between = dup_hash (trainer);
+  g_assert_cmpstr (between, !=, before);
+  net_apply (graph, weft_edit_set_param (dense, "units", g_variant_new_int64 (16)));
+  back = net_model (graph);
+  weft_trainer_swap (trainer, back);
+  after = dup_hash (trainer);
+  g_assert_cmpstr (after, ==, before);
+  g_assert_true (weft_trainer_wait (trainer, 60));
+  weft_trainer_get_status (trainer, &status_after);
+  g_assert_cmpint (status_after.best_step, ==, status.best_step);
+  g_assert_cmpfloat (status_after.best_loss, ==, status.best_loss);
+  weft_trainer_swap (trainer, narrow); /* done again */
+  finish (trainer, 1);
+  weft_trainer_swap (trainer, back);
+  later = dup_hash (trainer);
+  g_assert_cmpstr (later, !=, before);
+}
+
 static gint64
 run_round (WeftTrainer *trainer)
 {
@@ -177,5 +214,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/trainer/any-command-in-any-state", test_any_command_in_any_state);
   g_test_add_func ("/trainer/rounds", test_rounds);
+  g_test_add_func ("/trainer/undone-edit", test_undone_edit);
   return g_test_run ();
 }
