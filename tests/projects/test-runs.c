@@ -325,6 +325,34 @@ test_edits_first (void)
   project_close (store);
 }
 
+/* The best is as sure as what is written at the close: taken while another frame waits or is being
+ * written, the newest in place of those before; neither takes the place of the other. */
+static void
+test_best_is_sure (void)
+{
+  g_autoptr (Place) place = place_new ("p.weft");
+  WeftStore *store = make (place);
+  g_autoptr (GBytes) large = frame_bytes (6000, 1), close_bytes = frame_bytes (8, 8);
+  WeftSink sink;
+
+  weft_store_begin_run (store, 1, NULL, NULL);
+  sink = weft_store_get_sink (store, 1);
+  sink.frame (sink.user, WEFT_FRAME_LAST, 1, large);
+  sink.frame (sink.user, WEFT_FRAME_LAST, 2, large);
+  for (gint64 step = 3; step <= 6; step++)
+    {
+      g_autoptr (GBytes) best = frame_bytes (8, step);
+
+      g_assert_true (sink.frame (sink.user, WEFT_FRAME_BEST, step, best));
+    }
+  g_assert_true (sink.frame (sink.user, WEFT_FRAME_CLOSE, 8, close_bytes));
+  project_close (store);
+  store = project_open (place->path, WEFT_STORE_READ);
+  assert_state (store, 1, -1, 8);
+  assert_state (store, 1, -2, 6);
+  project_close (store);
+}
+
 /* --- a migration, with a format that there is not yet --- */
 
 static gboolean
@@ -419,6 +447,7 @@ main (int argc, char **argv)
   g_test_add_func ("/runs/frames", test_frames);
   g_test_add_func ("/runs/thinning", test_thinning);
   g_test_add_func ("/runs/edits-first", test_edits_first);
+  g_test_add_func ("/runs/best-is-sure", test_best_is_sure);
   g_test_add_func ("/runs/migrate", test_migrate);
   return g_test_run ();
 }
