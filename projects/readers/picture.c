@@ -10,9 +10,11 @@
 #include "projects/readers/picture-kind.h"
 
 #define BUDGET (256 << 20)
-#define ANY_RATIO (1 << 22)   /* pixels: what is smaller may be packed however well */
-#define MAX_RATIO 256         /* pixels to bytes; sheets of drawings come to some 20 */
-#define MULTIPAGE "multipage" /* the option that the loader of TIFF sets; of GIF we do */
+#define PIECE ((gsize) 1024)
+#define PATIENCE (20 * G_USEC_PER_SEC) /* for one picture */
+#define ANY_RATIO (1 << 22)            /* pixels: what is smaller may be packed however well */
+#define MAX_RATIO 256                  /* pixels to bytes; sheets of drawings come to some 20 */
+#define MULTIPAGE "multipage"          /* the option that the loader of TIFF sets; of GIF we do */
 
 /* What is asked of the loader, and what it says. */
 typedef struct
@@ -20,7 +22,7 @@ typedef struct
   int wanted_width, wanted_height; /* 0: as it is */
   int width, height;               /* as it is in the file */
   gsize length;                    /* bytes of the file */
-  gboolean refused;
+  gboolean refused, is_late;
   int top, bottom; /* the rows that it has filled, in whatever order */
 } Reading;
 
@@ -109,7 +111,25 @@ fail_reading (const char *path, const Reading *reading, GError **error)
   if (reading->refused)
     return fail (path, error, WEFT_ERROR_MEMORY,
                  _ ("it is too large, or unpacks to more than a picture of its size can be"));
+  if (reading->is_late)
+    return fail (path, error, WEFT_ERROR_MEMORY, _ ("it takes too long to decode"));
   return fail (path, error, WEFT_ERROR_DAMAGED, _ ("it is damaged or cut off"));
+}
+
+/* In small pieces: a JPEG of a few hundred kilobytes may go over the same pixels a hundred thousand
+ * times, and after each piece the clock is looked at. */
+static gboolean
+feed (GdkPixbufLoader *loader, const guchar *bytes, Reading *reading)
+{
+  gint64 deadline = g_get_monotonic_time () + PATIENCE;
+
+  for (gsize at = 0; at < reading->length && !reading->is_late; at += PIECE)
+    {
+      if (!gdk_pixbuf_loader_write (loader, bytes + at, MIN (reading->length - at, PIECE), NULL))
+        return FALSE;
+      reading->is_late = g_get_monotonic_time () > deadline;
+    }
+  return !reading->is_late;
 }
 
 gboolean
@@ -182,7 +202,7 @@ decode (const char *path, const guint8 *bytes, gsize length, int width, int heig
       reading.wanted_height = height;
     }
   whole = !kind->ends || kind->ends (bytes, length);
-  whole = gdk_pixbuf_loader_write (loader, bytes, length, NULL) && whole;
+  whole = feed (loader, bytes, &reading) && whole;
   whole = gdk_pixbuf_loader_close (loader, NULL) && whole;
   pixbuf = whole ? gdk_pixbuf_loader_get_pixbuf (loader) : NULL;
   if (!pixbuf || reading.refused || !is_filled (kind, &reading))
