@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "engine/plan/check.h"
+
 #define FIRST_X 48.0
 #define FIRST_Y 48.0
 
@@ -165,17 +167,15 @@ weft_place_find_free_spot (WeftGraph *graph, double spot[2])
     }
 }
 
-WeftEdit *
-weft_place_layer (WeftGraph *graph, WeftCatalog *catalog, const WeftLayer *layer,
-                  const double at[2], gint64 behind, gint64 *node)
+static WeftEdit *
+make_edit (WeftGraph *graph, WeftCatalog *catalog, const WeftLayer *layer, const double at[2],
+           gint64 behind, gint64 *node)
 {
   Placing p = { .graph = graph, .catalog = catalog, .next = weft_graph_get_next_id (graph) };
   g_autoptr (GVariant) params = NULL;
   const WeftNode *anchor;
   double spot[2];
   WeftEdit *edit;
-
-  g_return_val_if_fail (layer != NULL && node != NULL, NULL);
 
   p.edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
   anchor = has_input (layer) ? weft_graph_find (graph, resolve_behind (graph, behind)) : NULL;
@@ -199,4 +199,49 @@ weft_place_layer (WeftGraph *graph, WeftCatalog *catalog, const WeftLayer *layer
     wire_behind (&p, layer, *node, anchor->id);
   edit = weft_edit_list (p.edits, NULL);
   return layer->family == WEFT_FAMILY_DATA ? weft_place_complete (graph, catalog, edit) : edit;
+}
+
+/* How much there is to say of the node once the edit is made. */
+static guint
+count_problems (WeftGraph *graph, WeftCatalog *catalog, WeftEdit *edit, gint64 node)
+{
+  g_autoptr (WeftGraph) scratch = weft_graph_dup (graph);
+  g_autoptr (WeftEdit) inverse = weft_graph_apply (scratch, edit, NULL);
+  g_autoptr (WeftReport) report = inverse != NULL ? weft_check (scratch, catalog) : NULL;
+  const WeftNodeReport *found = report != NULL ? weft_report_find (report, node) : NULL;
+
+  return found != NULL ? found->n_diagnostics : 0;
+}
+
+/* The node behind, which it might go behind in its turn; 0 when it may not. */
+static gint64
+find_further (WeftGraph *graph, const WeftLayer *layer, gint64 behind)
+{
+  const WeftWire *next = find_only_wire_from (graph, resolve_behind (graph, behind));
+  const WeftNode *to = next != NULL ? weft_graph_find (graph, next->to) : NULL;
+
+  return to != NULL && has_input (layer) && has_output (layer) && has_output (to->layer) ? to->id
+                                                                                         : 0;
+}
+
+/* Where it does not fit and one step further would, as a Dense behind pictures that are flattened
+ * next, it goes there. */
+WeftEdit *
+weft_place_layer (WeftGraph *graph, WeftCatalog *catalog, const WeftLayer *layer,
+                  const double at[2], gint64 behind, gint64 *node)
+{
+  g_autoptr (WeftEdit) edit = NULL, further = NULL;
+  gint64 next, other = 0;
+
+  g_return_val_if_fail (layer != NULL && node != NULL, NULL);
+
+  edit = make_edit (graph, catalog, layer, at, behind, node);
+  next = at == NULL ? find_further (graph, layer, behind) : 0;
+  if (next == 0 || count_problems (graph, catalog, edit, *node) == 0)
+    return g_steal_pointer (&edit);
+  further = make_edit (graph, catalog, layer, NULL, next, &other);
+  if (count_problems (graph, catalog, further, other) > 0)
+    return g_steal_pointer (&edit);
+  *node = other;
+  return g_steal_pointer (&further);
 }

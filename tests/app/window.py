@@ -145,12 +145,14 @@ def main():
 
     # An empty canvas: data is chosen from a few sets; what is added stays in sight, cures make room; wires and several nodes are inspected.
     fine, text = drive("wait", "Empty canvas", "sleep", "1", "click", "Empty canvas", "sleep", "2", "click", "Choose data", "sleep", "2", "key", "Return", "sleep", "1.5", "tree",
-                       "key", "slash", "type", "dens", "key", "Return", "sleep", "1.5", "tree", "click", "push button:Insert Flatten", "sleep", "1", "tree",
+                       "key", "slash", "type", "dens", "key", "Return", "sleep", "1.5", "tree",
+                       "click", "Flatten 1", "key", "Delete", "sleep", "1", "click", "Dense 2", "sleep", "1", "click", "push button:Insert Flatten", "sleep", "1", "tree",
                        "key", "slash", "type", "drop", "key", "Return", "sleep", "1", "key", "slash", "type", "drop", "key", "Return", "sleep", "1.5", "tree", "click", "Close", "closed")
     chosen, added, cured, grown = ([boxes(part) for part in text.split("\n· ") if part.startswith("tree")] + [{}] * 4)[:4]
     ok("Choose data on an empty canvas: one of a few sets, wired up to the loss", fine and "10" in chosen.get("Cross-entropy 1", ("",))[0] and len(chosen) == 4, text)
     in_sight = [all(46 <= x and x + w <= 1018 and 118 <= y and y + h <= 480 for _, x, y, w, h in part.values()) for part in (chosen, added, cured, grown)]
-    ok("what is added stays in sight with all the rest", all(in_sight) and len(grown) == len(added) + 3 == 8, f"{in_sight} {grown}")
+    ok("what is added stays in sight with all the rest", all(in_sight) and len(grown) == len(added) + 2 == 7, f"{in_sight} {grown}")
+    ok("a Dense goes behind what flattens the pictures", "400 → 10" in added.get("Dense 2", ("",))[0], str(added))
     places = sorted(v[1:] for v in cured.values())
     ok("a cure makes room as a drop does", places and all(a[0] + a[2] < b[0] or a[1] + a[3] < b[1] for a, b in zip(places, places[1:])), str(places))
     newest = max((os.path.join(folder, "drafts", f) for f in os.listdir(os.path.join(folder, "drafts"))), key=os.path.getmtime)

@@ -206,6 +206,11 @@ test_cure_makes_room (Fixture *f, gconstpointer data)
   g_assert_nonnull (find_layer (f, "flatten"));
   g_assert_cmpfloat (find_layer (f, "flatten")->x, <, find_layer (f, "dense")->x);
   assert_apart (f);
+
+  /* Behind the data a Dense would see pictures: it goes behind what flattens them. */
+  weft_context_select (f->context, &id, 1);
+  id = add (f, "dense");
+  g_assert_true (is_wired (f, find_layer (f, "flatten")->id, 0, id, 0));
 }
 
 /* Behind a node whose output goes to one other it is put into that wire, and the others make room.
