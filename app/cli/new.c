@@ -5,6 +5,7 @@
 #include "app/cli/subject.h"
 #include "engine/base/brief.h"
 #include "projects/readers/input.h"
+#include "projects/readers/left-out.h"
 #include "projects/readers/starter.h"
 
 static struct
@@ -94,17 +95,30 @@ print_features (WeftLine *line, const WeftColumns *columns)
 }
 
 static void
+print_one_left_out (WeftLine *line, const char *name, guint count, const char *reason)
+{
+  weft_line_open (line, NULL, '{');
+  weft_line_string (line, "name", name);
+  weft_line_int (line, "count", count);
+  if (reason != NULL)
+    weft_line_string (line, "reason", reason);
+  weft_line_close (line);
+}
+
+/* Columns, or files and folders of pictures: name is then that of the first of count. */
+static void
 print_left_out (WeftLine *line, const WeftColumns *columns)
 {
   weft_line_open (line, "left_out", '[');
   for (guint c = 0; c < columns->n_columns; c++)
     if (columns->columns[c].role == WEFT_ROLE_LEFT_OUT)
-      {
-        weft_line_open (line, NULL, '{');
-        weft_line_string (line, "name", columns->columns[c].name);
-        weft_line_string (line, "reason", columns->columns[c].reason);
-        weft_line_close (line);
-      }
+      print_one_left_out (line, columns->columns[c].name, 1, columns->columns[c].reason);
+  for (guint i = 0; columns->left_out != NULL && i < columns->left_out->len; i++)
+    {
+      const WeftLeftOut *left_out = columns->left_out->pdata[i];
+
+      print_one_left_out (line, left_out->name, left_out->count, left_out->reason);
+    }
   weft_line_close (line);
 }
 

@@ -163,6 +163,7 @@ weft_columns_free (WeftColumns *columns)
     }
   g_free (columns->columns);
   g_free (columns->file);
+  g_clear_pointer (&columns->left_out, g_ptr_array_unref);
   g_free (columns->problem);
   g_strfreev (columns->notes);
   g_free (columns);

@@ -56,7 +56,8 @@ typedef struct
   WeftColumnInfo *columns; /* n_columns, as in the file */
   WeftTask task;           /* NUMBER or CLASS: how the target is predicted */
   char **notes;            /* sentences about the file and about what was decided; nullable */
-  char *problem;           /* why no data set comes of this choice, with the cure; nullable */
+  GPtrArray *left_out; /* WeftLeftOut; of a folder of pictures, which has no columns; nullable */
+  char *problem;       /* why no data set comes of this choice, with the cure; nullable */
 } WeftColumns;
 
 /* How a table is to be read. Zeroed: as the reader thinks best. Names are found whatever the case;

@@ -6,6 +6,7 @@
 
 #include "engine/base/brief.h"
 #include "projects/readers/input.h"
+#include "projects/readers/notes.h"
 #include "projects/readers/picture-kind.h"
 
 /* Where the walk is. */

@@ -9,6 +9,7 @@
 #include "projects/readers/folder-walk.h"
 #include "projects/readers/input.h"
 #include "projects/readers/natural.h"
+#include "projects/readers/notes.h"
 #include "projects/readers/picture.h"
 
 #define MAX_PICTURES 100000
@@ -394,8 +395,9 @@ make_dataset (Folder *folder, GError **error)
 }
 
 WeftDataset *
-weft_folder_read (const char *path, GError **error)
+weft_folder_read (const char *path, WeftColumns **columns, GError **error)
 {
+  g_autoptr (WeftDataset) dataset = NULL;
   g_auto (Folder) folder = { 0 };
   g_autofree char *full = g_canonicalize_filename (path, NULL);
 
@@ -408,5 +410,14 @@ weft_folder_read (const char *path, GError **error)
   read_sizes (&folder);
   if (folder.pictures->len)
     choose_size (&folder);
-  return check_room (&folder, error) ? make_dataset (&folder, error) : NULL;
+  dataset = check_room (&folder, error) ? make_dataset (&folder, error) : NULL;
+  if (dataset && columns)
+    {
+      *columns = g_new0 (WeftColumns, 1);
+      (*columns)->file = g_strdup (dataset->name);
+      (*columns)->n_rows = (guint) dataset->count;
+      (*columns)->task = WEFT_TASK_CLASS;
+      (*columns)->left_out = g_ptr_array_ref (folder.walk.left_out);
+    }
+  return g_steal_pointer (&dataset);
 }

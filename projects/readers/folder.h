@@ -3,9 +3,11 @@
 #pragma once
 
 #include "engine/data/dataset.h"
+#include "projects/readers/columns.h"
 
 /* PATH/CLASS/…/picture, or PATH/train/CLASS/…/picture with test and validation beside it. The notes
- * name all that was left out: its number, the first and the reason. */
-WeftDataset *weft_folder_read (const char *path, GError **error);
+ * name all that was left out: its number, the first and the reason; so does *columns (nullable,
+ * transfer full), in which no column is. */
+WeftDataset *weft_folder_read (const char *path, WeftColumns **columns, GError **error);
 /* How many folders in it hold pictures, at whatever depth. */
 guint weft_folder_count_classes (const char *path);

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "projects/readers/notes.h"
+
 static void
 left_out_free (WeftLeftOut *left_out)
 {
@@ -39,7 +41,7 @@ weft_left_out_add (GPtrArray *list, const char *name, const char *reason)
 }
 
 void
-weft_left_out_note (const GPtrArray *list, WeftNotes *notes)
+weft_left_out_note (const GPtrArray *list, GPtrArray *notes)
 {
   for (guint i = 0; i < list->len; i++)
     {

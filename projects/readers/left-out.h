@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "projects/readers/notes.h"
+#include <glib.h>
 
 typedef struct
 {
@@ -14,5 +14,5 @@ typedef struct
 GPtrArray *weft_left_out_new (void); /* of WeftLeftOut, in the order in which they were met */
 /* name: as it may be shown, which is weft_brief's to see to. */
 void weft_left_out_add (GPtrArray *list, const char *name, const char *reason);
-/* A sentence for each reason. */
-void weft_left_out_note (const GPtrArray *list, WeftNotes *notes);
+/* A sentence for each reason; notes: WeftNotes. */
+void weft_left_out_note (const GPtrArray *list, GPtrArray *notes);

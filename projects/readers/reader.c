@@ -126,7 +126,7 @@ read_folder (const char *path, const Wanted *wanted, GError **error)
   if (only)
     return read_any (only, wanted, error);
   if (n > 0)
-    return weft_folder_read (path, error);
+    return weft_folder_read (path, wanted->columns, error);
   g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
                _ ("“%s” holds neither a folder of pictures for each class nor exactly one set of "
                   "data. Choose the file itself."),

@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include "projects/readers/left-out.h"
 #include "projects/readers/natural.h"
 
 static void
@@ -379,10 +380,19 @@ test_left_out (gpointer fixture, gconstpointer data)
   link = path_of ("b/back");
   g_assert_cmpint (symlink ("..", link), ==, 0);
   {
-    g_autoptr (WeftDataset) dataset = read_path (".", NULL);
+    g_autoptr (WeftColumns) columns = NULL;
+    g_autoptr (WeftDataset) dataset = weft_reader_read_as (folder, NULL, &columns, NULL);
 
     g_assert_cmpint (dataset->count, ==, 5);
     g_assert_cmpint (dataset->classes, ==, 2);
+    g_assert_cmpuint (columns->n_columns, ==, 0);
+    for (guint i = 0; i < columns->left_out->len; i++)
+      {
+        const WeftLeftOut *left_out = columns->left_out->pdata[i];
+
+        g_assert_cmpuint (left_out->count, ==, g_str_equal (left_out->name, "a/1.heic") ? 2 : 1);
+        assert_said (dataset, left_out->name, left_out->reason);
+      }
     assert_said (dataset, "“empty”", "without pictures");
     assert_said (dataset, "“loose.png”", "in no class");
     assert_said (dataset, "2, first “a/1.heic”", "not read");

@@ -198,6 +198,7 @@ show_rows (WeftDataDialog *dialog)
   double value = gtk_adjustment_get_value (adjustment);
   g_autoptr (GtkStringList) items = gtk_string_list_new (NULL);
   g_autoptr (GtkListItemFactory) factory = NULL;
+  g_autoptr (GtkNoSelection) model = NULL;
   guint n = 0;
 
   if (look->columns != NULL)
@@ -214,8 +215,9 @@ show_rows (WeftDataDialog *dialog)
     gtk_string_list_append (items, "");
   ask_for_height (dialog, n);
   gtk_list_view_set_factory (GTK_LIST_VIEW (dialog->rows), factory);
-  gtk_list_view_set_model (GTK_LIST_VIEW (dialog->rows), GTK_SELECTION_MODEL (gtk_no_selection_new (
-                                                             G_LIST_MODEL (g_object_ref (items)))));
+  model = gtk_no_selection_new (G_LIST_MODEL (g_steal_pointer (&items)));
+  gtk_list_view_set_model (GTK_LIST_VIEW (dialog->rows), GTK_SELECTION_MODEL (model));
+  weft_widget_set_shown (dialog->scroller, n > 0);
   g_object_set_data_full (G_OBJECT (dialog), "weft-scroll", g_memdup2 (&value, sizeof value),
                           g_free);
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, restore_scroll_cb, g_object_ref (dialog),
@@ -283,7 +285,10 @@ looked_cb (WeftLook *look, const GError *error, gpointer user)
           show_look (dialog);
         }
       else
-        show_problem (dialog, error->message);
+        {
+          adw_window_title_set_subtitle (dialog->title, "");
+          show_problem (dialog, error->message);
+        }
       update_buttons (dialog, FALSE);
       if (is_first && gtk_widget_get_sensitive (dialog->train_button))
         gtk_widget_grab_focus (dialog->train_button);
@@ -460,6 +465,7 @@ weft_data_dialog_init (WeftDataDialog *dialog)
   weft_widget_set_inner_name (dialog->task_list, _ ("As what it is predicted"));
   weft_widget_set_name (dialog->rows, _ ("What the data hold"));
   weft_widget_set_shown (dialog->problem, FALSE);
+  weft_widget_set_shown (dialog->scroller, FALSE);
   weft_widget_set_shown (dialog->target_box, FALSE);
   weft_widget_set_shown (dialog->notes_scroller, FALSE);
   gtk_drop_down_set_enable_search (GTK_DROP_DOWN (dialog->target_list), FALSE);
