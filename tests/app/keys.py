@@ -60,9 +60,22 @@ def main():
                        *BOX, "type", "重做", "key", "Return", "wait", "Tanh 1", *BOX, "type", "step epoch", "tree", "key", "Escape",
                        *BOX, "type", "train", "key", "Return", "wait", "Pause", "key", "F5", "wait", "Train",
                        "click", "Open the palette", "focus", "Search the layers", "type", "pool", "sleep", "0.4", "key", "Down", "focus", "Max pooling", "key", "Down", "Down",
-                       "focus", "Global average pooling", "key", "Down", "focus", "Global average pooling", "key", "Up", "Up", "Up", "focus", "Search the layers", "key", "Up", "focus", "Search the layers")
+                       "focus", "Global average pooling", "key", *["Down"] * 4, "focus", ".*(pooling|Reduce)", "key", *["Up"] * 5, "focus", "Search the layers")
     ok("Shift+R puts another layer in a node's place; search finds every command, in either language and in pinyin", fine, text)
     ok("the palette's search leads into what it found and back", fine, text)
+
+    fine, text = drive(*START, "key", "Right", "focus", "Wire from Data to Flatten", "key", "Down", "focus", "Wire from Data to Cross-entropy", "key", "Right",
+                       "focus", "Cross-entropy", "key", "Left", "focus", "Wire from Dense 2 to Cross-entropy", "key", "Left", "focus", "Dense 2",
+                       "key", "ctrl+plus", "ctrl+plus", "ctrl+plus", "ctrl+plus", "sleep", "1", "focus", "Dense 2", "tree", "key", "F5", "sleep", "2", "tree",
+                       "key", "F6", "F6", "walk", "Tab", "8", "push button:Table of values.*")
+    before, _, after = text.partition("\n· key F5")
+    found = [len(re.findall(f"(?m)^ *{what}", before)) for what in (r"option pane \|", r"link \| Wire", r"image \| (?:In|Out)put ")]
+    ok("arrows walk nodes and wires", fine, text)
+    ok("a screen reader finds every node, also out of sight, and every wire and port", found == [7, 7, 14], str(found))
+    ok("it is told how the run and the network stand", re.search(r"status bar \| (Not trained yet|Waiting at)", before) and "status bar | No problems" in before
+       and re.search(r"status bar \| (Training|Waiting at)", after), after[-2000:])
+    ok("it is told what the curves show, and keys reach them and their table", re.search(r"image \| Curves \| training [\d.]+ at step", after)
+       and "image:Curves" in after and "push button:Table of values table (" in after, text)
 
 
 try:

@@ -5,6 +5,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/canvas/commands.h"
 #include "ui/canvas/plane.h"
+#include "ui/canvas/ports.h"
 
 #define STATES (GDK_SHIFT_MASK | GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)
 #define NUDGES_END 1000000 /* µs without a key that end one undo step */
@@ -53,6 +54,62 @@ find_here (WeftPlane *self)
 }
 
 static void
+go_to_wire (WeftPlane *self, const WeftWire *wire)
+{
+  WeftWire copy = *wire;
+
+  weft_context_select (self->context, NULL, 0);
+  weft_plane_pick_wire (self, &copy);
+  weft_plane_show_node (self, copy.from);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  if (!weft_ports_focus_wire (self, &copy))
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+/* From a node along its first wire that way. */
+static gboolean
+leave_by_wire (WeftPlane *self, gint64 node, int dx)
+{
+  WeftScene *scene = weft_plane_get_scene (self);
+
+  for (guint i = 0; i < scene->wires->len && dx != 0; i++)
+    {
+      const WeftWire *wire = &weft_scene_get_wire (scene, i)->wire;
+
+      if ((dx > 0 ? wire->from : wire->to) != node)
+        continue;
+      go_to_wire (self, wire);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/* From a wire to its ends; up and down to the others that share one of them. */
+static void
+walk_from_wire (WeftPlane *self, int dx, int dy)
+{
+  WeftScene *scene = weft_plane_get_scene (self);
+  int here = weft_scene_find_wire (scene, &self->picked);
+  int end = weft_scene_find (scene, dx > 0 ? self->picked.to : self->picked.from);
+
+  if (dx != 0 && end >= 0)
+    {
+      weft_plane_pick_wire (self, NULL);
+      go_to (self, (guint) end, FALSE);
+      return;
+    }
+  for (int i = here + dy; dy != 0 && here >= 0 && i >= 0 && i < (int) scene->wires->len; i += dy)
+    {
+      const WeftWire *wire = &weft_scene_get_wire (scene, (guint) i)->wire;
+
+      if (wire->from != self->picked.from && wire->to != self->picked.to)
+        continue;
+      go_to_wire (self, wire);
+      return;
+    }
+}
+
+static void
 walk (WeftPlane *self, int dx, int dy, gboolean add)
 {
   WeftScene *scene = weft_plane_get_scene (self);
@@ -60,11 +117,18 @@ walk (WeftPlane *self, int dx, int dy, gboolean add)
 
   if (scene->nodes->len == 0)
     return;
+  if (self->has_picked)
+    {
+      walk_from_wire (self, dx, dy);
+      return;
+    }
   if (here < 0)
     {
       go_to (self, 0, FALSE);
       return;
     }
+  if (!add && leave_by_wire (self, weft_scene_get (scene, (guint) here)->id, dx))
+    return;
   to = weft_geometry_neighbour (scene->boxes, scene->nodes->len, (guint) here, dx, dy);
   go_to (self, (guint) (to >= 0 ? to : here), add);
 }
@@ -216,7 +280,7 @@ has_focus (WeftPlane *self)
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
   return focus != NULL
-         && (focus == GTK_WIDGET (self) || gtk_widget_get_parent (focus) == GTK_WIDGET (self));
+         && (focus == GTK_WIDGET (self) || gtk_widget_is_ancestor (focus, GTK_WIDGET (self)));
 }
 
 static gboolean

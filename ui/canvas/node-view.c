@@ -348,13 +348,22 @@ weft_node_view_set_in_sight (WeftNodeView *self, gboolean in_sight)
     return;
   self->in_sight = in_sight;
   gtk_widget_set_child_visible (GTK_WIDGET (self), in_sight);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_HIDDEN, !in_sight, -1);
   if (in_sight)
     return;
   self->card_is_old = self->picture_is_old = TRUE;
   g_clear_pointer (&self->chip, gsk_render_node_unref);
   g_clear_pointer (&self->card, gsk_render_node_unref);
   g_clear_pointer (&self->picture, gsk_render_node_unref);
+}
+
+gboolean
+weft_node_view_holds_focus (WeftNodeView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL
+         && (focus == GTK_WIDGET (self) || gtk_widget_is_ancestor (focus, GTK_WIDGET (self)));
 }
 
 gint64

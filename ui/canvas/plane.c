@@ -35,8 +35,6 @@ focus_changed_cb (WeftNodeView *view, gboolean has, WeftPlane *self)
 {
   if (has)
     weft_ports_show (self, view);
-  else
-    weft_ports_hide (view);
 }
 
 static void
@@ -64,9 +62,8 @@ give_views (WeftPlane *self, const WeftScene *before)
                                self->scene->boxes[i].h);
       node->in_front = weft_plane_is_selected (self, node->id);
       weft_node_view_set_selected (WEFT_NODE_VIEW (view), node->in_front);
-      if (gtk_widget_has_focus (view))
-        weft_ports_show (self, WEFT_NODE_VIEW (view));
     }
+  weft_ports_show_soon (self);
 }
 
 WeftScene *
@@ -208,6 +205,8 @@ weft_plane_focus_node (WeftPlane *self, gint64 id)
 {
   WeftNodeView *view = id != 0 ? weft_plane_find_view (self, id) : NULL;
 
+  if (view != NULL)
+    weft_node_view_set_in_sight (view, TRUE); /* the view goes there in the next frame */
   if (view != NULL && gtk_widget_get_mapped (GTK_WIDGET (view)))
     gtk_widget_grab_focus (GTK_WIDGET (view));
   else
@@ -246,7 +245,8 @@ lay_out_node (WeftPlane *self, guint i, const WeftBox *area, gint64 until)
   WeftNodeView *view = weft_plane_find_view (self, node->id);
   WeftBox near = weft_box_grow (area, WEFT_NODE_GAP + 20); /* its shape may be in sight before it */
   WeftDetail detail = weft_zoom_get_detail (self->view.zoom);
-  gboolean in_sight = weft_box_meets (&self->scene->boxes[i], area);
+  gboolean in_sight
+      = weft_box_meets (&self->scene->boxes[i], area) || weft_node_view_holds_focus (view);
 
   weft_node_view_set_in_sight (view, in_sight);
   if (weft_box_meets (&self->scene->boxes[i], &near))
@@ -404,6 +404,7 @@ weft_plane_dispose (GObject *object)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->renewal);
   self->tick = self->renewal = 0;
   g_clear_handle_id (&self->refresh, g_source_remove);
+  g_clear_handle_id (&self->telling, g_source_remove);
   g_hash_table_remove_all (self->views);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);

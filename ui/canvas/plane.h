@@ -98,8 +98,10 @@ struct _WeftPlane
   guint renewal;      /* of the scene, at the next frame */
   guint refresh;      /* of thumbs, when it is due */
   gint64 refreshed_at;
-  guint tick;   /* of old images that wait */
-  char *family; /* of the desktop's font; nullable */
+  guint telling; /* of ports and wires to screen readers, when there is time */
+  guint told;    /* nodes that it has told of */
+  guint tick;    /* of old images that wait */
+  char *family;  /* of the desktop's font; nullable */
 };
 
 /* --- plane.c --- */

@@ -1,4 +1,4 @@
-/* ports: the ports of the node with the focus as widgets, for screen readers */
+/* ports: the ports of the nodes, and the wires that leave them, as widgets for screen readers */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/canvas/ports.h"
 
@@ -6,20 +6,50 @@
 
 #include "ui/canvas/words.h"
 
+#define TOLD_KEY "weft-ports-told"
+#define MOST_NODES 3000
+#define SHARE 1500 /* µs at a time */
+
 #define WEFT_TYPE_PORT_VIEW (weft_port_view_get_type ())
 G_DECLARE_FINAL_TYPE (WeftPortView, weft_port_view, WEFT, PORT_VIEW, GtkWidget)
 
 struct _WeftPortView
 {
   GtkWidget parent_instance;
-  WeftPoint at; /* from the node's corner, px of the plane */
+  WeftPoint at;  /* from the node's corner, px of the plane */
+  WeftWire wire; /* from 0: it is a port */
 };
 
 G_DEFINE_FINAL_TYPE (WeftPortView, weft_port_view, GTK_TYPE_WIDGET)
 
 static void
+weft_port_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+  int minimum;
+
+  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+      gtk_widget_allocate (child, width, height, -1, NULL);
+    }
+}
+
+static void
+weft_port_view_dispose (GObject *object)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
+  G_OBJECT_CLASS (weft_port_view_parent_class)->dispose (object);
+}
+
+static void
 weft_port_view_class_init (WeftPortViewClass *class)
 {
+  G_OBJECT_CLASS (class)->dispose = weft_port_view_dispose;
+  GTK_WIDGET_CLASS (class)->size_allocate = weft_port_view_size_allocate;
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (class), GTK_ACCESSIBLE_ROLE_IMG);
 }
 
@@ -59,6 +89,37 @@ describe (WeftScene *scene, const WeftSceneNode *node, gboolean output, guint po
   return g_strdup_printf (output ? _ ("goes to %s") : _ ("comes from %s"), peers);
 }
 
+/* Under the port that it leaves. */
+static void
+add_wire (WeftScene *scene, GtkWidget *port, const WeftSceneWire *wire)
+{
+  const WeftSceneNode *from = weft_scene_get (scene, (guint) wire->from);
+  const WeftSceneNode *to = weft_scene_get (scene, (guint) wire->to);
+  WeftPortView *self = g_object_new (WEFT_TYPE_PORT_VIEW, "accessible-role",
+                                     GTK_ACCESSIBLE_ROLE_LINK, "focusable", TRUE, NULL);
+  /* Translators: a wire, by the nodes at its ends */
+  g_autofree char *name = g_strdup_printf (_ ("Wire from %s to %s"), from->title, to->title);
+
+  self->wire = wire->wire;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  if (wire->wire.output == 0 && from->chip != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                    from->chip, -1);
+  gtk_widget_set_parent (GTK_WIDGET (self), port);
+}
+
+static void
+add_wires (WeftScene *scene, gint64 node, guint output, GtkWidget *port)
+{
+  for (guint i = 0; i < scene->wires->len; i++)
+    {
+      const WeftSceneWire *wire = weft_scene_get_wire (scene, i);
+
+      if (wire->wire.from == node && wire->wire.output == (int) output)
+        add_wire (scene, port, wire);
+    }
+}
+
 static void
 add (WeftScene *scene, guint i, GtkWidget *view, gboolean output, guint port)
 {
@@ -73,6 +134,26 @@ add (WeftScene *scene, guint i, GtkWidget *view, gboolean output, guint port)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
   gtk_widget_set_parent (GTK_WIDGET (self), view);
+  if (output)
+    add_wires (scene, node->id, port, GTK_WIDGET (self));
+}
+
+/* What there is to tell of a node's ports, as one text. */
+static char *
+sign (WeftScene *scene, const WeftSceneNode *node)
+{
+  GString *text = g_string_new (node->title);
+
+  g_string_append_printf (text, "\n%u %u %s", node->n_in, node->n_out,
+                          node->chip != NULL ? node->chip : "");
+  for (guint side = 0; side < 2; side++)
+    for (guint k = 0; k < (side == 0 ? node->n_in : node->n_out); k++)
+      {
+        g_autofree char *told = describe (scene, node, side == 1, k);
+
+        g_string_append_printf (text, "\n%s", told);
+      }
+  return g_string_free (text, FALSE);
 }
 
 void
@@ -89,16 +170,76 @@ weft_ports_show (WeftPlane *plane, WeftNodeView *view)
 {
   WeftScene *scene = weft_plane_get_scene (plane);
   int i = weft_scene_find (scene, weft_node_view_get_id (view));
-  const WeftSceneNode *node;
+  const WeftSceneNode *node = i >= 0 ? weft_scene_get (scene, (guint) i) : NULL;
+  g_autofree char *told = node != NULL ? sign (scene, node) : NULL;
 
-  weft_ports_hide (view);
-  if (i < 0)
+  if (g_strcmp0 (told, g_object_get_data (G_OBJECT (view), TOLD_KEY)) == 0)
     return;
-  node = weft_scene_get (scene, (guint) i);
+  weft_ports_hide (view);
+  g_object_set_data_full (G_OBJECT (view), TOLD_KEY, g_steal_pointer (&told), g_free);
+  if (node == NULL)
+    return;
   for (guint k = 0; k < node->n_in; k++)
     add (scene, (guint) i, GTK_WIDGET (view), FALSE, k);
   for (guint k = 0; k < node->n_out; k++)
     add (scene, (guint) i, GTK_WIDGET (view), TRUE, k);
+}
+
+static gboolean
+show_some_cb (gpointer user)
+{
+  WeftPlane *self = user;
+  WeftScene *scene = weft_plane_get_scene (self);
+  gint64 until = g_get_monotonic_time () + SHARE;
+
+  for (; self->told < scene->nodes->len; self->told++)
+    {
+      WeftNodeView *view = weft_plane_find_view (self, weft_scene_get (scene, self->told)->id);
+
+      if (g_get_monotonic_time () > until)
+        return G_SOURCE_CONTINUE;
+      if (view != NULL)
+        weft_ports_show (self, view);
+    }
+  self->telling = 0;
+  return G_SOURCE_REMOVE;
+}
+
+void
+weft_ports_show_soon (WeftPlane *self)
+{
+  GtkWidget *here = gtk_widget_get_focus_child (GTK_WIDGET (self));
+
+  if (here != NULL && WEFT_IS_NODE_VIEW (here))
+    weft_ports_show (self, WEFT_NODE_VIEW (here));
+  self->told = 0;
+  if (self->telling == 0 && self->scene->nodes->len <= MOST_NODES)
+    self->telling = g_idle_add_full (G_PRIORITY_LOW, show_some_cb, self, NULL);
+}
+
+static gboolean
+is_wire (const WeftWire *a, const WeftWire *b)
+{
+  return a->from == b->from && a->output == b->output && a->to == b->to && a->input == b->input;
+}
+
+gboolean
+weft_ports_focus_wire (WeftPlane *plane, const WeftWire *wire)
+{
+  WeftNodeView *view = weft_plane_find_view (plane, wire->from);
+  GtkWidget *port, *child;
+
+  if (view == NULL)
+    return FALSE;
+  weft_node_view_set_in_sight (view, TRUE);
+  weft_ports_show (plane, view);
+  for (port = gtk_widget_get_first_child (GTK_WIDGET (view)); port != NULL;
+       port = gtk_widget_get_next_sibling (port))
+    for (child = gtk_widget_get_first_child (port); child != NULL;
+         child = gtk_widget_get_next_sibling (child))
+      if (is_wire (&WEFT_PORT_VIEW (child)->wire, wire))
+        return gtk_widget_grab_focus (child);
+  return FALSE;
 }
 
 void

@@ -1,7 +1,8 @@
-/* ports: the ports of the node with the focus as widgets, for screen readers
+/* ports: the ports of the nodes, and the wires that leave them, as widgets for screen readers
  *
- * In GTK 4.8 only widgets can be accessible. A thousand nodes with three ports each would be a lot
- * of them: only the node with the focus has them. They draw nothing and take no pointer. */
+ * In GTK 4.8 only widgets can be accessible. They are made when there is time; in a network of more
+ * than some thousand nodes only the node with the focus has them. They draw nothing and take no
+ * pointer; a wire can have the focus, for arrows to walk there. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -9,5 +10,9 @@
 
 void weft_ports_show (WeftPlane *plane, WeftNodeView *view);
 void weft_ports_hide (WeftNodeView *view);
+/* Of every node, a few at a time. */
+void weft_ports_show_soon (WeftPlane *plane);
+/* FALSE: there is no widget of that wire. */
+gboolean weft_ports_focus_wire (WeftPlane *plane, const WeftWire *wire);
 /* Places them on a node that is shown at this zoom. */
 void weft_ports_allocate (GtkWidget *view, double zoom);

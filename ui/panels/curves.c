@@ -3,7 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "ui/panels/curves-private.h"
+#include "ui/panels/curves-table.h"
 #include "ui/panels/panels.h"
 #include "ui/window/widgets.h"
 
@@ -13,23 +13,10 @@
 static void
 describe (WeftCurves *curves)
 {
-  const WeftSeries *training = weft_curves_get_series (curves, 0),
-                   *validation = weft_curves_get_series (curves, 1);
-  g_autoptr (GString) text = g_string_new (NULL);
-  const WeftSeries *both[] = { training, validation };
-  const char *const names[] = { _ ("training"), _ ("validation") };
+  g_autofree char *text = weft_curves_dup_summary (curves);
 
-  for (guint i = 0; i < 2; i++)
-    if (both[i] != NULL && both[i]->samples->len > 0)
-      {
-        const WeftSample *last
-            = &g_array_index (both[i]->samples, WeftSample, both[i]->samples->len - 1);
-        g_autofree char *number = weft_curves_dup_value (curves, last->value);
-
-        g_string_append_printf (text, "%s%s %s", text->len > 0 ? ", " : "", names[i], number);
-      }
   gtk_accessible_update_property (GTK_ACCESSIBLE (curves->area),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text->str, -1);
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
 
 static void
@@ -222,6 +209,7 @@ make_controls (WeftCurves *curves)
   gtk_widget_set_valign (row, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (row), curves->choice);
   gtk_box_append (GTK_BOX (row), log_button);
+  gtk_box_append (GTK_BOX (row), weft_curves_table_button_new (curves));
   g_signal_connect (curves->choice, "notify::selected", G_CALLBACK (choice_cb), curves);
   g_signal_connect (log_button, "toggled", G_CALLBACK (log_cb), curves);
   return row;
@@ -240,6 +228,7 @@ weft_curves_panel_new (WeftContext *context)
   curves->hover_x = curves->zoom[0] = curves->drag[0] = curves->mark[0] = NAN;
   curves->area = weft_panel_area_new (_ ("Curves"), weft_curves_draw, curves);
   add_controllers (curves);
+  weft_curves_add_keys (curves);
   gtk_overlay_set_child (GTK_OVERLAY (overlay), curves->area);
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), make_controls (curves));
   panel = weft_panel_new (

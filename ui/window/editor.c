@@ -12,6 +12,7 @@
 #include "ui/window/palette.h"
 #include "ui/window/parts.h"
 #include "ui/window/strip.h"
+#include "ui/window/teller.h"
 #include "ui/window/widgets.h"
 
 /* Widths at which parts come and go, px. */
@@ -201,6 +202,7 @@ fill (WeftEditor *editor, const WeftProject *project)
   gtk_box_append (GTK_BOX (editor->middle), editor->palette);
   gtk_box_append (GTK_BOX (editor->middle), editor->canvas);
   gtk_box_append (GTK_BOX (editor->middle), editor->inspector);
+  gtk_box_append (GTK_BOX (editor->middle), weft_teller_new (weft_context_get_live (context)));
   adw_bin_set_child (ADW_BIN (editor->dock_place), editor->dock);
   gtk_widget_insert_action_group (GTK_WIDGET (editor), "canvas",
                                   weft_canvas_get_actions (WEFT_CANVAS (editor->canvas)));

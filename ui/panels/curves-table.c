@@ -1,0 +1,179 @@
+/* curves-table: what the curves show, as a table of values and by arrows */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/panels/curves-table.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "ui/format.h"
+#include "ui/window/widgets.h"
+
+#define MOST_ROWS 40
+#define KEY_STEPS 40.0 /* presses from one end of the plot to the other */
+
+/* --- the table --- */
+
+static void
+append_cell (GtkWidget *row, GtkAccessibleRole role, const char *text)
+{
+  GtkWidget *cell = g_object_new (GTK_TYPE_LABEL, "accessible-role", role, "label", text, "xalign",
+                                  1.0F, "width-chars", 11, NULL);
+
+  gtk_widget_add_css_class (cell,
+                            role == GTK_ACCESSIBLE_ROLE_COLUMN_HEADER ? "heading" : "numeric");
+  weft_widget_set_name (cell, text);
+  gtk_box_append (GTK_BOX (row), cell);
+}
+
+static GtkWidget *
+append_row (GtkWidget *table)
+{
+  GtkWidget *row = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_ROW,
+                                 "spacing", 12, NULL);
+
+  gtk_box_append (GTK_BOX (table), row);
+  return row;
+}
+
+/* Of the curve with the fewest points, validation's as a rule: there each line has a value. */
+static const WeftCurve *
+find_sparsest (const WeftCurve *list, guint n)
+{
+  const WeftCurve *best = &list[0];
+
+  for (guint i = 1; i < n; i++)
+    if (list[i].n < best->n)
+      best = &list[i];
+  return best;
+}
+
+static void
+append_values (const WeftCurves *curves, GtkWidget *table, const WeftCurve *list, guint n,
+               const WeftSample *at)
+{
+  GtkWidget *row = append_row (table);
+  g_autofree char *step = weft_format_count ((gint64) at->last);
+
+  append_cell (row, GTK_ACCESSIBLE_ROLE_CELL, step);
+  for (guint i = 0; i < n; i++)
+    {
+      const WeftSample *sample = weft_curve_find (&list[i], (double) at->last);
+      g_autofree char *value
+          = sample != NULL ? weft_curves_dup_value (curves, weft_sample_get_mean (sample)) : NULL;
+
+      append_cell (row, GTK_ACCESSIBLE_ROLE_CELL, value != NULL ? value : "–");
+    }
+}
+
+static GtkWidget *
+make_table (const WeftCurves *curves)
+{
+  GtkWidget *table = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_TABLE,
+                                   "orientation", GTK_ORIENTATION_VERTICAL, NULL);
+  GtkWidget *head = append_row (table);
+  WeftCurve list[2];
+  WeftLegendEntry legend[2];
+  guint n = weft_curves_collect (curves, list, legend);
+  const WeftCurve *by = n > 0 ? find_sparsest (list, n) : NULL;
+  guint rows = by != NULL ? MIN (by->n, MOST_ROWS) : 0;
+
+  weft_widget_set_name (table, _ ("Table of values"));
+  append_cell (head, GTK_ACCESSIBLE_ROLE_COLUMN_HEADER, _ ("Step number"));
+  for (guint i = 0; i < n; i++)
+    append_cell (head, GTK_ACCESSIBLE_ROLE_COLUMN_HEADER, legend[i].name);
+  for (guint i = 0; i < rows; i++)
+    append_values (curves, table, list, n,
+                   &by->samples[rows > 1 ? (gsize) i * (by->n - 1) / (rows - 1) : 0]);
+  return table;
+}
+
+static void
+open_cb (GtkMenuButton *button, gpointer user)
+{
+  GtkWidget *popover = gtk_popover_new (), *scroller = gtk_scrolled_window_new ();
+
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), make_table (user));
+  g_object_set (scroller, "hscrollbar-policy", GTK_POLICY_NEVER, "propagate-natural-height", TRUE,
+                "propagate-natural-width", TRUE, "max-content-height", 300, NULL);
+  gtk_popover_set_child (GTK_POPOVER (popover), scroller);
+  gtk_menu_button_set_popover (button, popover);
+}
+
+GtkWidget *
+weft_curves_table_button_new (WeftCurves *curves)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _ ("table"));
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), open_cb, curves, NULL);
+  gtk_widget_set_tooltip_text (button, _ ("The values as a table"));
+  weft_widget_set_inner_name (button, _ ("Table of values"));
+  return button;
+}
+
+/* --- arrows --- */
+
+static gboolean
+key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state,
+        WeftCurves *curves)
+{
+  double width = gtk_widget_get_width (curves->area), step = width / KEY_STEPS;
+  double way = key == GDK_KEY_Right ? step : key == GDK_KEY_Left ? -step : 0;
+
+  if (way == 0)
+    return GDK_EVENT_PROPAGATE;
+  curves->hover_x
+      = CLAMP ((isnan (curves->hover_x) ? width / 2 : curves->hover_x) + way, 0, width - 1);
+  gtk_widget_queue_draw (curves->area);
+  return GDK_EVENT_STOP;
+}
+
+static void
+left_cb (GtkEventControllerFocus *focus, WeftCurves *curves)
+{
+  curves->hover_x = NAN;
+  gtk_widget_queue_draw (curves->area);
+}
+
+void
+weft_curves_add_keys (WeftCurves *curves)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
+  gtk_widget_set_focusable (curves->area, TRUE);
+  gtk_widget_add_css_class (curves->area, "curves");
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), curves);
+  g_signal_connect (focus, "leave", G_CALLBACK (left_cb), curves);
+  gtk_widget_add_controller (curves->area, keys);
+  gtk_widget_add_controller (curves->area, focus);
+}
+
+/* --- in words --- */
+
+char *
+weft_curves_dup_summary (const WeftCurves *curves)
+{
+  GString *text = g_string_new (NULL);
+  WeftCurve list[2];
+  WeftLegendEntry legend[2];
+  guint n = weft_curves_collect (curves, list, legend);
+
+  for (guint i = 0; i < n; i++)
+    {
+      double low = 0, high = 0;
+      const WeftSample *last = &list[i].samples[list[i].n - 1];
+      g_autofree char *number = weft_curves_dup_value (curves, last->value);
+      g_autofree char *step = weft_format_count ((gint64) last->last);
+
+      if (!weft_curve_get_range (&list[i], 0, G_MAXDOUBLE, &low, &high))
+        continue;
+      g_autofree char *least = weft_curves_dup_value (curves, low);
+      g_autofree char *most = weft_curves_dup_value (curves, high);
+
+      /* Translators: a curve's name, its last value, the step, and its range */
+      g_string_append_printf (text, _ ("%s%s %s at step %s, between %s and %s"), i > 0 ? "; " : "",
+                              legend[i].name, number, step, least, most);
+    }
+  return g_string_free (text, FALSE);
+}
