@@ -40,6 +40,7 @@ weft_dataset_unref (WeftDataset *dataset)
   weft_memory_free (dataset->x);
   weft_memory_free (dataset->y);
   weft_memory_free (dataset->part);
+  g_free (dataset->gaps);
   g_strfreev (dataset->class_names);
   g_strfreev (dataset->feature_names);
   g_strfreev (dataset->notes);
@@ -49,6 +50,12 @@ weft_dataset_unref (WeftDataset *dataset)
   g_free (dataset->target_name);
   g_free (dataset->about);
   g_free (dataset);
+}
+
+gsize
+weft_dataset_get_gaps_size (const WeftDataset *dataset)
+{
+  return ((gsize) dataset->count * (gsize) weft_shape_count (&dataset->x_shape) + 7) / 8;
 }
 
 static gboolean
@@ -225,6 +232,8 @@ fingerprint (const WeftDataset *dataset)
   add_strings (sum, dataset->feature_names);
   add_bytes (sum, dataset->target_name, dataset->target_name ? strlen (dataset->target_name) : 0);
   add_bytes (sum, dataset->part, dataset->count);
+  if (dataset->gaps)
+    add_bytes (sum, dataset->gaps, weft_dataset_get_gaps_size (dataset));
   add_bytes (sum, dataset->y,
              dataset->y ? dataset->count * weft_shape_bytes (&dataset->y_shape) : 0);
   add_bytes (sum, dataset->x, dataset->count * weft_shape_bytes (&dataset->x_shape));

@@ -39,6 +39,9 @@ typedef struct
   char **feature_names; /* nullable */
   char *target_name;    /* nullable: "species" */
   guint8 *part;         /* nullable: WeftPart + 1 of samples whose part the source fixes, 0: free */
+  guint8 *gaps;         /* nullable: a bit for each number of x, the lowest of a byte first: the
+                           source had none there; x then holds one to show, a network gets what
+                           its own training part says (engine/train/gaps.h) */
   char **notes;         /* nullable: what the reader of the file decided, translated sentences */
   char *about;          /* nullable: source and licence */
   gboolean is_picture, is_points; /* (C, H, W) to show; two plain numbers with a boundary */
@@ -56,6 +59,11 @@ void weft_dataset_get_x (const WeftDataset *dataset, gint64 sample, float *x);
 /* What x and y mean; y: of a set that has one. */
 WeftKind weft_dataset_get_x_kind (const WeftDataset *dataset);
 WeftKind weft_dataset_get_y_kind (const WeftDataset *dataset);
+/* Whether the source had nothing there; number: of x, sample × numbers of one + column. */
+#define weft_dataset_is_gap(dataset, number)                                                       \
+  ((dataset)->gaps && ((dataset)->gaps[(number) >> 3] >> ((number) &7) & 1))
+/* Bytes of gaps. */
+gsize weft_dataset_get_gaps_size (const WeftDataset *dataset);
 gint64 weft_dataset_get_class (const WeftDataset *dataset, gint64 sample);
 void weft_dataset_get_y (const WeftDataset *dataset, gint64 sample, float *y); /* as floats */
 /* To be shown, so bounded (brief.h) whatever the file had. Title: translated, or the name.

@@ -55,6 +55,11 @@ weft_dataset_serialize_header (const WeftDataset *dataset)
   add_string (&dict, "target_name", dataset->target_name);
   add_strings (&dict, "notes", dataset->notes);
   add_string (&dict, "about", dataset->about);
+  if (dataset->gaps)
+    g_variant_dict_insert_value (&dict, "gaps",
+                                 g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, dataset->gaps,
+                                                            weft_dataset_get_gaps_size (dataset),
+                                                            1));
   g_variant_dict_insert (&dict, "is_picture", "b", dataset->is_picture);
   g_variant_dict_insert (&dict, "is_points", "b", dataset->is_points);
   return g_variant_ref_sink (g_variant_dict_end (&dict));
@@ -139,6 +144,22 @@ check_kind (const WeftDataset *dataset, GError **error)
   return TRUE;
 }
 
+static gboolean
+read_gaps (GVariantDict *dict, WeftDataset *dataset, GError **error)
+{
+  g_autoptr (GVariant) value = g_variant_dict_lookup_value (dict, "gaps", G_VARIANT_TYPE ("ay"));
+  gconstpointer bytes;
+  gsize n = 0;
+
+  if (!value)
+    return TRUE;
+  bytes = g_variant_get_fixed_array (value, &n, 1);
+  if (n != weft_dataset_get_gaps_size (dataset) || dataset->x_shape.type != WEFT_F32)
+    return damaged (error, "gaps");
+  dataset->gaps = g_memdup2 (bytes, n);
+  return TRUE;
+}
+
 /* Copies a block that must have exactly that many bytes; NULL stays NULL. */
 static gboolean
 take_block (gpointer *to, GBytes *bytes, gint64 count, gsize each, const char *what, GError **error)
@@ -188,7 +209,7 @@ weft_dataset_deserialize (GVariant *header, GBytes *x, GBytes *y, GBytes *part, 
   g_variant_dict_init (&dict, header);
   read_texts (&dict, dataset);
   if (!read_numbers (&dict, dataset, error) || !check_kind (dataset, error)
-      || !take_blocks (dataset, x, y, part, error))
+      || !read_gaps (&dict, dataset, error) || !take_blocks (dataset, x, y, part, error))
     return NULL;
   if (!weft_dataset_finish (dataset, &inner))
     {

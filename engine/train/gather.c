@@ -24,7 +24,7 @@ weft_model_gather (const WeftModel *model, const guint32 *samples, gint64 n, flo
 
   for (gint64 i = 0; i < n; i++)
     {
-      weft_dataset_get_x (model->dataset, samples[i], x + i * model->x_count);
+      weft_gaps_get_x (&model->gaps, model->dataset, samples[i], x + i * model->x_count);
       if (has_y)
         gather_y (model, samples[i], i, y);
     }

@@ -192,13 +192,15 @@ fit_scalings (WeftModel *model, GError **error)
   gboolean has_numbers = dataset->target == WEFT_TARGET_REAL && model->y_type == WEFT_F32
                          && model->y_count == weft_shape_count (&dataset->y_shape);
 
+  if (!weft_gaps_fit (&model->gaps, dataset, model->split, error))
+    return FALSE;
   if (is_on (data, "standardize")
-      && !weft_scaling_fit (&model->x_scaling, dataset, model->split, model->x_count,
-                            weft_dataset_get_x, error))
+      && !weft_scaling_fit (&model->x_scaling, dataset, model->split, model->x_count, &model->gaps,
+                            error))
     return FALSE;
   return !has_numbers || !is_on (data, "standardize_target")
-         || weft_scaling_fit (&model->y_scaling, dataset, model->split, model->y_count,
-                              weft_dataset_get_y, error);
+         || weft_scaling_fit (&model->y_scaling, dataset, model->split, model->y_count, NULL,
+                              error);
 }
 
 /* Only rows that the source has not given a part of their own are dealt out. */
@@ -285,6 +287,7 @@ weft_model_unref (WeftModel *model)
   g_clear_pointer (&model->values, g_variant_unref);
   g_object_unref (model->graph);
   g_free (model->settings);
+  weft_gaps_clear (&model->gaps);
   weft_scaling_clear (&model->x_scaling);
   weft_scaling_clear (&model->y_scaling);
   pthread_mutex_destroy (&model->lock);

@@ -19,9 +19,10 @@ typedef struct
   WeftSplit *split;
   GVariant *values; /* the training settings, which `training` borrows from */
   WeftTraining training;
-  gpointer settings;                /* the optimiser's */
-  gint64 x_count, y_count;          /* elements of one sample; y_count 0: no target */
-  WeftType y_type;                  /* WEFT_I64 or WEFT_F32, as the program takes it */
+  gpointer settings;       /* the optimiser's */
+  gint64 x_count, y_count; /* elements of one sample; y_count 0: no target */
+  WeftType y_type;         /* WEFT_I64 or WEFT_F32, as the program takes it */
+  WeftGaps gaps;
   WeftScaling x_scaling, y_scaling; /* as the data node asks for; of y only for numbers */
   const WeftMetric *metrics[WEFT_MAX_METRICS + 1]; /* the chief one first; ends with NULL */
   pthread_mutex_t lock; /* programs and plans are made once; not GLib's: ThreadSanitizer */

@@ -5,9 +5,18 @@
 
 #include <math.h>
 
+static void
+get_row (const WeftGaps *gaps, const WeftDataset *dataset, gint64 sample, float *row)
+{
+  if (gaps)
+    weft_gaps_get_x (gaps, dataset, sample, row);
+  else
+    weft_dataset_get_y (dataset, sample, row);
+}
+
 gboolean
 weft_scaling_fit (WeftScaling *scaling, const WeftDataset *dataset, const WeftSplit *split,
-                  gint64 count, WeftScalingGetRow get_row, GError **error)
+                  gint64 count, const WeftGaps *gaps, GError **error)
 {
   const guint32 *samples = split->samples[WEFT_PART_TRAIN];
   gint64 n = split->count[WEFT_PART_TRAIN];
@@ -22,13 +31,13 @@ weft_scaling_fit (WeftScaling *scaling, const WeftDataset *dataset, const WeftSp
     return FALSE;
   for (gint64 i = 0; i < n; i++)
     {
-      get_row (dataset, samples[i], row);
+      get_row (gaps, dataset, samples[i], row);
       for (gint64 k = 0; k < count; k++)
         sum[k] += row[k];
     }
   for (gint64 i = 0; i < n; i++)
     {
-      get_row (dataset, samples[i], row);
+      get_row (gaps, dataset, samples[i], row);
       for (gint64 k = 0; k < count; k++)
         sum2[k] += (row[k] - sum[k] / (double) n) * (row[k] - sum[k] / (double) n);
     }

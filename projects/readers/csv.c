@@ -133,16 +133,25 @@ place_column (const Job *job, guint c, guint first, float *x)
 }
 
 static void
-fill_gaps (Job *job, guint c, guint first, float *x)
+fill_gaps (Job *job, guint c, guint first, WeftDataset *dataset)
 {
+  float *x = dataset->x;
   const WeftColumn *column = &job->reading.columns[c];
   gboolean words = column->kind == WEFT_COLUMN_WORDS;
   double median = words ? 0 : weft_column_median (column, job->learnt, job->n_learnt);
 
   note_missing (job, c, median);
   for (guint i = 0; !words && column->missing && i < job->n_rows; i++)
-    if (isnan (x[(gsize) i * job->n_features + first]))
-      x[(gsize) i * job->n_features + first] = (float) median;
+    {
+      gsize at = (gsize) i * job->n_features + first;
+
+      if (!isnan (x[at]))
+        continue;
+      x[at] = (float) median;
+      if (!dataset->gaps)
+        dataset->gaps = g_malloc0 (weft_dataset_get_gaps_size (dataset));
+      dataset->gaps[at >> 3] |= (guint8) (1 << (at & 7));
+    }
 }
 
 static void
@@ -195,7 +204,7 @@ fill_all_gaps (Job *job, WeftDataset *dataset)
   for (guint c = 0; c < job->reading.table->n_columns; c++)
     if (job->reading.roles[c] == WEFT_ROLE_FEATURE)
       {
-        fill_gaps (job, c, first, dataset->x);
+        fill_gaps (job, c, first, dataset);
         first += width_of (&job->reading.columns[c]);
       }
 }

@@ -1,0 +1,19 @@
+/* gaps: what a network is given where the data holds nothing, learnt on the training part */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/data/dataset.h"
+
+typedef struct
+{
+  gint64 count; /* columns: numbers of one sample */
+  float *fill;  /* (count), in the data's own units; NULL: the data has no gaps */
+} WeftGaps;
+
+/* The middle of what a column holds in the training part; 0 where it holds nothing there. Fails for
+ * want of memory. */
+gboolean weft_gaps_fit (WeftGaps *gaps, const WeftDataset *dataset, const WeftSplit *split,
+                        GError **error);
+void weft_gaps_clear (WeftGaps *gaps);
+/* weft_dataset_get_x with the gaps filled; x (count). */
+void weft_gaps_get_x (const WeftGaps *gaps, const WeftDataset *dataset, gint64 sample, float *x);
