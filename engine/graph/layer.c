@@ -129,6 +129,22 @@ weft_layer_get_output (const WeftLayer *layer, guint i)
   return i < weft_layer_get_n_outputs (layer) ? get_outputs (layer)[i].name : NULL;
 }
 
+const char *
+weft_layer_get_input_title (const WeftLayer *layer, guint i)
+{
+  const WeftPort *port = weft_layer_get_port (layer, i);
+
+  return port && port->title ? _ (port->title) : weft_layer_get_input (layer, i);
+}
+
+const char *
+weft_layer_get_output_title (const WeftLayer *layer, guint i)
+{
+  const char *name = weft_layer_get_output (layer, i);
+
+  return name && get_outputs (layer)[i].title ? _ (get_outputs (layer)[i].title) : name;
+}
+
 gboolean
 weft_layer_takes (const WeftLayer *layer, guint i, WeftKind kind)
 {

@@ -36,11 +36,12 @@ typedef enum
 /* A port as the row describes it. */
 typedef struct
 {
-  const char *name;
-  gboolean repeats; /* the only input: any number of them, at least two, named name1, name2, … */
-  guint kinds;      /* of an input: WEFT_KIND_BIT of what it takes; 0: whatever are numbers */
-  const char
-      *misfit; /* code of the diagnostic for what it does not take; nullable: labels-as-input */
+  const char *name;  /* in text forms: "target" */
+  const char *title; /* N_ (): what people read, "labels"; nullable: the name */
+  gboolean repeats;  /* the only input: any number of them, at least two, named name1, name2, … */
+  guint kinds;       /* of an input: WEFT_KIND_BIT of what it takes; 0: whatever are numbers */
+  /* Code of the diagnostic for what it does not take; nullable: labels-as-input. */
+  const char *misfit;
 } WeftPort;
 
 typedef struct
@@ -82,6 +83,9 @@ const char *weft_layer_get_output (const WeftLayer *layer, guint i); /* nullable
 /* Whether input i takes what means that, whatever its shape. */
 gboolean weft_layer_takes (const WeftLayer *layer, guint i, WeftKind kind);
 const WeftPort *weft_layer_get_port (const WeftLayer *layer, guint input); /* nullable */
+/* What people read at a port; translated; nullable: there is none. */
+const char *weft_layer_get_input_title (const WeftLayer *layer, guint i);
+const char *weft_layer_get_output_title (const WeftLayer *layer, guint i);
 /* −1 when there is no such port. */
 int weft_layer_find_input (const WeftLayer *layer, const char *port);
 int weft_layer_find_output (const WeftLayer *layer, const char *port);

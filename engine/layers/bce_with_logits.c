@@ -25,8 +25,8 @@ build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, We
 }
 
 static const WeftPort inputs[] = {
-  { "prediction" },
-  { "target", .misfit = "target-not-numbers" },
+  { "prediction", N_ ("prediction") },
+  { "target", N_ ("target"), .misfit = "target-not-numbers" },
   { NULL },
 };
 

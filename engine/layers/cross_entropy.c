@@ -54,8 +54,9 @@ build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, We
 }
 
 static const WeftPort inputs[] = {
-  { "prediction" },
-  { "target", .kinds = WEFT_KIND_BIT (WEFT_KIND_CLASS), .misfit = "target-not-classes" },
+  { "prediction", N_ ("prediction") },
+  { "target", N_ ("labels"), .kinds = WEFT_KIND_BIT (WEFT_KIND_CLASS),
+    .misfit = "target-not-classes" },
   { NULL },
 };
 

@@ -65,7 +65,7 @@ build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, We
 }
 
 static const WeftPort inputs[] = { { NULL } };
-static const WeftPort outputs[] = { { "x" }, { "y" }, { NULL } };
+static const WeftPort outputs[] = { { "x" }, { "y", N_ ("labels") }, { NULL } };
 
 const WeftLayer weft_layer_data = {
   .id = "data",

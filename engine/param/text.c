@@ -208,6 +208,7 @@ parse_padding (const WeftParam *param, const char *text)
 GVariant *
 weft_param_parse (const WeftParam *param, const char *text, GError **error)
 {
+  WeftParam said = *param;
   g_autofree char *valid = g_utf8_make_valid (text, -1);
   char *typed = param->type == WEFT_PARAM_STRING ? valid : g_strstrip (valid);
   GVariant *value = NULL;
@@ -222,5 +223,6 @@ weft_param_parse (const WeftParam *param, const char *text, GError **error)
     value = parse_number (typed);
   else if (param->type != WEFT_PARAM_STRING)
     value = parse_list (param, typed);
-  return weft_param_coerce (param, value ? value : g_variant_new_string (typed), error);
+  said.name = _ (param->label); /* who typed it knows the parameter by what stands beside it */
+  return weft_param_coerce (&said, value ? value : g_variant_new_string (typed), error);
 }

@@ -162,7 +162,7 @@ try_build (WeftGraph *graph, const WeftReport *report, const WeftNode *node, con
   weft_builder_run (&b, out);
   for (guint i = 0; i < diagnostics->len; i++)
     if (((WeftDiagnostic *) g_ptr_array_index (diagnostics, i))->severity == WEFT_SEVERITY_ERROR)
-      return weft_diagnostic_dup_message (g_ptr_array_index (diagnostics, i));
+      return weft_diagnostic_dup_sentence (g_ptr_array_index (diagnostics, i));
   return NULL;
 }
 
@@ -186,7 +186,7 @@ weft_check_wire (WeftGraph *graph, const WeftReport *report, gint64 from, int ou
   if (!weft_layer_takes (target->layer, (guint) input, known->out_kind[output])
       && !weft_layer_get_port (target->layer, (guint) input)->misfit)
     {
-      label = weft_node_dup_label (target);
+      label = weft_node_dup_title (target);
       return g_strdup_printf (_ ("%s takes %s, not %s."), label,
                               weft_kind_get_title (WEFT_KIND_NUMBERS),
                               weft_kind_get_title (known->out_kind[output]));

@@ -22,7 +22,9 @@ extern const WeftDiagnosticRow weft_diagnostics[]; /* ends with { NULL } */
 WeftDiagnostic *weft_diagnostic_new_taking (const char *code, gint64 node, char **arguments);
 void weft_diagnostic_find_fixes (WeftDiagnostic *diagnostic, WeftGraph *graph,
                                  const WeftReport *report);
-char *weft_node_dup_label (const WeftNode *node); /* "Dense 2 (dense2)" */
+/* Title and name, for an argument: which of them is said is decided when it is worded. */
+char *weft_node_dup_label (const WeftNode *node);
+char *weft_layer_dup_input_label (const WeftLayer *layer, guint input);
 
 /* --- fixes: fix.c, of layers and parameters --- */
 static inline GPtrArray *

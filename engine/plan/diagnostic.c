@@ -144,8 +144,8 @@ weft_diagnostic_free (WeftDiagnostic *diagnostic)
   g_free (diagnostic);
 }
 
-char *
-weft_diagnostic_dup_message (const WeftDiagnostic *diagnostic)
+static char *
+dup_wording (const WeftDiagnostic *diagnostic)
 {
   g_autoptr (GString) message = g_string_new (NULL);
   guint n = g_strv_length (diagnostic->arguments);
@@ -161,6 +161,41 @@ weft_diagnostic_dup_message (const WeftDiagnostic *diagnostic)
       at += i < n ? 2 : 0;
     }
   return g_string_free (g_steal_pointer (&message), FALSE);
+}
+
+/* A label holds the node's name between BEFORE_NAME and AFTER_NAME, which nobody types. */
+#define BEFORE_NAME '\x1e'
+#define AFTER_NAME '\x1f'
+
+char *
+weft_diagnostic_dup_message (const WeftDiagnostic *diagnostic)
+{
+  g_autofree char *wording = dup_wording (diagnostic);
+  g_autoptr (GString) message = g_string_new (NULL);
+
+  for (const char *at = wording; *at; at++)
+    if (*at == BEFORE_NAME)
+      g_string_append (message, " (");
+    else
+      g_string_append_c (message, *at == AFTER_NAME ? ')' : *at);
+  return g_string_free (g_steal_pointer (&message), FALSE);
+}
+
+char *
+weft_diagnostic_dup_sentence (const WeftDiagnostic *diagnostic)
+{
+  g_autofree char *wording = dup_wording (diagnostic);
+  g_autoptr (GString) sentence = g_string_new (NULL);
+  gboolean is_name = FALSE;
+
+  for (const char *at = wording; *at; at++)
+    {
+      is_name = is_name || *at == BEFORE_NAME;
+      if (!is_name)
+        g_string_append_c (sentence, *at);
+      is_name = is_name && *at != AFTER_NAME;
+    }
+  return g_string_free (g_steal_pointer (&sentence), FALSE);
 }
 
 void
@@ -186,10 +221,26 @@ weft_diagnostic_find_fixes (WeftDiagnostic *diagnostic, WeftGraph *graph, const 
     row->fix (graph, report, diagnostic);
 }
 
+/* What people read, and the name that text forms have for it. */
+static char *
+dup_label (const char *title, const char *name)
+{
+  return g_strdup_printf ("%s%c%s%c", title, BEFORE_NAME, name, AFTER_NAME);
+}
+
 char *
 weft_node_dup_label (const WeftNode *node)
 {
   g_autofree char *title = weft_node_dup_title (node);
 
-  return g_strdup_printf ("%s (%s)", title, node->name);
+  return dup_label (title, node->name);
+}
+
+char *
+weft_layer_dup_input_label (const WeftLayer *layer, guint input)
+{
+  const char *title = weft_layer_get_input_title (layer, input);
+  const char *name = weft_layer_get_input (layer, input);
+
+  return strcmp (title, name) == 0 ? g_strdup (name) : dup_label (title, name);
 }

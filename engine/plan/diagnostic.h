@@ -32,7 +32,10 @@ typedef struct
 WeftDiagnostic *weft_diagnostic_new (const char *code, gint64 node,
                                      ...) G_GNUC_NULL_TERMINATED; /* char * arguments */
 void weft_diagnostic_free (WeftDiagnostic *diagnostic);
-/* The sentence in the current language; transfer full. */
+/* The sentence in the current language, as a terminal says it, where nodes are known by their
+ * names: "Dense 2 (dense2) expects …"; transfer full. */
 char *weft_diagnostic_dup_message (const WeftDiagnostic *diagnostic);
+/* As the window says it, where nodes are known by their titles: "Dense 2 expects …". */
+char *weft_diagnostic_dup_sentence (const WeftDiagnostic *diagnostic);
 void weft_diagnostic_add_fix (WeftDiagnostic *diagnostic, WeftEdit *edit, const char *kind,
                               const char *label);

@@ -203,10 +203,12 @@ static void
 say_missing (Walk *walk, const WeftNode *node, guint input)
 {
   const char *port = weft_layer_get_input (node->layer, input);
+  g_autofree char *label = NULL;
 
   if (walk->n_losses > 0 && !walk->is_used[weft_graph_place_of_node (walk->graph, node->id)])
     return; /* it is said already that the node leads nowhere */
-  say_node (walk, "missing-input", node, port);
+  label = weft_layer_dup_input_label (node->layer, input);
+  say_node (walk, "missing-input", node, label);
   ((WeftDiagnostic *) g_ptr_array_index (walk->report->diagnostics,
                                          walk->report->diagnostics->len - 1))
       ->port
@@ -418,13 +420,23 @@ weigh (Walk *walk)
     say (walk, memory);
 }
 
-/* Counts the diagnostics of each node and looks for their fixes. */
+static int
+compare_severity (gconstpointer a, gconstpointer b)
+{
+  const WeftDiagnostic *x = *(WeftDiagnostic *const *) a, *y = *(WeftDiagnostic *const *) b;
+
+  return (int) y->severity - (int) x->severity;
+}
+
+/* Counts the diagnostics of each node and looks for their fixes. What is wrong stands before what
+ * follows from it, and within either what comes first in the net. */
 static void
 finish (Walk *walk)
 {
   WeftReport *report = walk->report;
   WeftProgram *program = walk->b.program;
 
+  g_ptr_array_sort (report->diagnostics, compare_severity); /* stable */
   for (guint i = 0; i < report->diagnostics->len; i++)
     {
       WeftDiagnostic *diagnostic = g_ptr_array_index (report->diagnostics, i);

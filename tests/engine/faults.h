@@ -423,7 +423,7 @@ static const Fault faults[] = {
     "Set batch size to 17", last_batch_of_one },
   { "missing-input", "ReLU 1 (relu1) needs a wire into its input “x”.", "Connect Dense 1",
     missing_input },
-  { "missing-input", "Cross-entropy (loss) needs a wire into its input “target”.",
+  { "missing-input", "Cross-entropy (loss) needs a wire into its input “labels (target)”.",
     "Connect the labels", missing_target },
   { "missing-input", "Dense 1 (dense1) needs a wire into its input “x”.", "Connect Data",
     missing_first },

@@ -13,7 +13,7 @@ test_fault (gconstpointer data)
   g_autoptr (WeftReport) sound = check (graph);
   g_autoptr (WeftReport) report = NULL;
   const WeftDiagnostic *diagnostic;
-  g_autofree char *message = NULL;
+  g_autofree char *message = NULL, *sentence = NULL;
 
   g_assert_cmpuint (sound->diagnostics->len, ==, 0);
   g_assert_true (sound->is_whole && sound->can_train);
@@ -25,6 +25,19 @@ test_fault (gconstpointer data)
   message = weft_diagnostic_dup_message (diagnostic);
   g_assert_nonnull (strstr (message, fault->message));
   g_assert_null (strchr (message, '{'));
+  sentence = weft_diagnostic_dup_sentence (diagnostic);
+  g_assert_null (strpbrk (message, "\x1e\x1f"));
+  g_assert_null (strpbrk (sentence, "\x1e\x1f"));
+  if (diagnostic->node)
+    {
+      const WeftNode *named = weft_graph_find (graph, diagnostic->node);
+      g_autofree char *title = weft_node_dup_title (named);
+      g_autofree char *aside = g_strdup_printf (" (%s)", named->name);
+
+      g_assert_nonnull (
+          strstr (sentence, title)); /* the window knows nodes by their titles alone */
+      g_assert_null (strstr (sentence, aside));
+    }
   if (diagnostic->node)
     {
       const WeftNodeReport *node = weft_report_find (report, diagnostic->node);

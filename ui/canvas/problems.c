@@ -117,7 +117,7 @@ make_row (Problems *self, const WeftDiagnostic *diagnostic)
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4), *label;
   GtkWidget *image = gtk_image_new_from_icon_name (get_icon (diagnostic->severity));
-  g_autofree char *message = weft_diagnostic_dup_message (diagnostic);
+  g_autofree char *message = weft_diagnostic_dup_sentence (diagnostic);
 
   gtk_widget_add_css_class (image,
                             diagnostic->severity == WEFT_SEVERITY_ERROR ? "error" : "warning");

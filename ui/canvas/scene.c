@@ -87,7 +87,7 @@ set_problems (WeftScene *scene, const WeftReport *report)
 
       if (node == NULL || diagnostic->severity == WEFT_SEVERITY_NOTE)
         continue;
-      message = weft_diagnostic_dup_message (diagnostic);
+      message = weft_diagnostic_dup_sentence (diagnostic);
       all = node->problem != NULL ? g_strconcat (node->problem, "\n", message, NULL)
                                   : g_strdup (message);
       g_free (node->problem);

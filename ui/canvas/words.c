@@ -2,24 +2,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/canvas/words.h"
 
-#include <glib/gi18n-lib.h>
-#include <string.h>
-
 #include "engine/graph/training.h"
 
 const char *
 weft_words_port (const WeftLayer *layer, gboolean output, guint port)
 {
-  const char *name
-      = output ? weft_layer_get_output (layer, port) : weft_layer_get_input (layer, port);
+  const char *title = output ? weft_layer_get_output_title (layer, port)
+                             : weft_layer_get_input_title (layer, port);
 
-  if (name == NULL)
-    return "";
-  if ((output && layer->family == WEFT_FAMILY_DATA && port > 0) || strcmp (name, "target") == 0)
-    return _ ("labels");
-  if (strcmp (name, "prediction") == 0)
-    return _ ("prediction");
-  return name;
+  return title != NULL ? title : "";
 }
 
 WeftDataset *

@@ -214,7 +214,7 @@ show_obstacle (WeftWindow *window, WeftReport *report)
 
       if (diagnostic->severity != WEFT_SEVERITY_ERROR)
         continue;
-      message = weft_diagnostic_dup_message (diagnostic);
+      message = weft_diagnostic_dup_sentence (diagnostic);
       weft_window_toast (window, message);
       if (diagnostic->node != 0)
         weft_context_select (window->context, &diagnostic->node, 1);

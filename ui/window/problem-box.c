@@ -113,7 +113,7 @@ GtkWidget *
 weft_problem_box_new (WeftContext *context, const WeftDiagnostic *diagnostic)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  g_autofree char *message = weft_diagnostic_dup_message (diagnostic);
+  g_autofree char *message = weft_diagnostic_dup_sentence (diagnostic);
   GtkWidget *label = weft_label_new (message, "small");
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);

@@ -174,7 +174,7 @@ problem_clicked_cb (GtkWidget *button, WeftSummaryPage *page)
 static GtkWidget *
 make_problem_row (WeftSummaryPage *page, const WeftDiagnostic *diagnostic)
 {
-  g_autofree char *message = weft_diagnostic_dup_message (diagnostic);
+  g_autofree char *message = weft_diagnostic_dup_sentence (diagnostic);
   GtkWidget *label = weft_label_new (message, "small");
   GtkWidget *button = gtk_button_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
