@@ -227,3 +227,16 @@ weft_history_new_gesture (WeftHistory *history)
 {
   return ++history->n_gestures;
 }
+
+guint
+weft_history_get_n_entries (WeftHistory *history)
+{
+  return history->edits->len;
+}
+
+WeftEdit *
+weft_history_get_entry (WeftHistory *history, guint i, WeftEdit **inverse)
+{
+  *inverse = g_ptr_array_index (history->inverses, i);
+  return g_ptr_array_index (history->edits, i);
+}

@@ -31,6 +31,9 @@ WeftEdit *
 weft_history_peek_undo (WeftHistory *history); /* the edit that undo takes back; nullable */
 WeftEdit *weft_history_peek_redo (WeftHistory *history);
 guint weft_history_get_position (WeftHistory *history);
+guint weft_history_get_n_entries (WeftHistory *history); /* those after the position too */
+/* Transfer none, both. */
+WeftEdit *weft_history_get_entry (WeftHistory *history, guint i, WeftEdit **inverse);
 /* Fills a new history from a file: entries in order, then the position; applies nothing. */
 void weft_history_restore (WeftHistory *history, GPtrArray *edits, GPtrArray *inverses,
                            guint position);

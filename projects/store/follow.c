@@ -154,6 +154,28 @@ recorded_cb (WeftHistory *history, int what, WeftEdit *edit, WeftEdit *inverse, 
   queue_change (store, change);
 }
 
+/* All entries anew: a file whose position lies beyond its entries would not open again. */
+static void
+queue_entries (WeftStore *store)
+{
+  guint position = store->position;
+
+  for (guint i = 0; i < weft_history_get_n_entries (store->history); i++)
+    {
+      WeftChange *change = weft_change_new ();
+      WeftEdit *inverse, *edit = weft_history_get_entry (store->history, i, &inverse);
+
+      change->edit = weft_edit_serialize (edit);
+      change->inverse = weft_edit_serialize (inverse);
+      change->drops_rest = TRUE;
+      change->next_node = store->next_node;
+      change->revision = store->opened.revision;
+      store->position = i + 1;
+      queue_change (store, change);
+    }
+  store->position = position;
+}
+
 void
 weft_store_follow (WeftStore *store, WeftHistory *history)
 {
@@ -166,7 +188,7 @@ weft_store_follow (WeftStore *store, WeftHistory *history)
   /* A history that did not come from this file, or a graph that was changed past it. */
   if (store->position == weft_history_get_position (history) && !weft_change_touches_graph (change))
     return;
+  queue_entries (store);
   store->position = weft_history_get_position (history);
-  change->drops_rest = TRUE;
   queue_change (store, g_steal_pointer (&change));
 }

@@ -397,6 +397,24 @@ weft_open_file (WeftOpened *opened, const char *path, WeftStoreAccess access, GE
   return is_good;
 }
 
+WeftDb *
+weft_open_again (const char *path, GError **error)
+{
+  g_autofree char *name = g_filename_display_basename (path);
+  g_autoptr (WeftDb) db = connect_to (path, name, SQLITE_OPEN_READWRITE, error);
+
+  return db && prepare_writing (db, error) && take_lock (db, error) ? g_steal_pointer (&db) : NULL;
+}
+
+void
+weft_opened_move (WeftOpened *opened, const char *path)
+{
+  g_autofree char *name = g_filename_display_basename (path);
+
+  let_go (opened);
+  hold (opened, path, name, WEFT_STORE_WRITE, NULL);
+}
+
 /* --- create --- */
 
 static gboolean

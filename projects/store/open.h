@@ -38,6 +38,11 @@ gboolean weft_open_new_file (WeftOpened *opened, const char *path, WeftFillFunc 
 /* The file and its journal, which nobody may have open. */
 void weft_remove_file (const char *path);
 void weft_opened_clear (WeftOpened *opened);
+/* A connection to write with, locked, to a file that was examined before: ours at another path, or
+ * a copy of it. No link; its folder resolved. The store thread. */
+WeftDb *weft_open_again (const char *path, GError **error);
+/* What this process has open is at this path now. */
+void weft_opened_move (WeftOpened *opened, const char *path);
 /* Whether this process has the file open as a project, by whatever path. Such a file is neither
  * opened a second time nor written over by anybody else here: closing any descriptor of it drops
  * the locks of the first. Main thread. */

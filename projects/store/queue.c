@@ -23,7 +23,10 @@ struct _WeftQueue
   guint n_hurried;
   gboolean is_open;
   gint64 seq, when;
-  GError *report;
+  GError *report;  /* not taken yet */
+  GError *problem; /* as long as it lasts */
+  char *moved;
+  GError *why;
 
   /* Only the thread that made it. */
   pthread_t thread;
@@ -55,6 +58,9 @@ weft_queue_free (WeftQueue *queue)
   g_assert (!queue->has_thread);
   g_assert (queue->first.length == 0 && queue->bulk.length == 0);
   g_clear_error (&queue->report);
+  g_clear_error (&queue->problem);
+  g_clear_error (&queue->why);
+  g_free (queue->moved);
   pthread_cond_destroy (&queue->changed);
   pthread_mutex_destroy (&queue->lock);
   g_free (queue);
@@ -285,4 +291,47 @@ weft_queue_take_report (WeftQueue *queue)
   report = g_steal_pointer (&queue->report);
   pthread_mutex_unlock (&queue->lock);
   return report;
+}
+
+void
+weft_queue_set_problem (WeftQueue *queue, const GError *problem)
+{
+  pthread_mutex_lock (&queue->lock);
+  g_clear_error (&queue->problem);
+  queue->problem = problem ? g_error_copy (problem) : NULL;
+  pthread_mutex_unlock (&queue->lock);
+}
+
+GError *
+weft_queue_dup_problem (WeftQueue *queue)
+{
+  GError *problem;
+
+  pthread_mutex_lock (&queue->lock);
+  problem = queue->problem ? g_error_copy (queue->problem) : NULL;
+  pthread_mutex_unlock (&queue->lock);
+  return problem;
+}
+
+void
+weft_queue_tell_move (WeftQueue *queue, const char *path, const GError *why)
+{
+  pthread_mutex_lock (&queue->lock);
+  g_free (queue->moved);
+  queue->moved = g_strdup (path);
+  g_clear_error (&queue->why);
+  queue->why = why ? g_error_copy (why) : NULL;
+  pthread_mutex_unlock (&queue->lock);
+}
+
+char *
+weft_queue_take_move (WeftQueue *queue, GError **why)
+{
+  char *moved;
+
+  pthread_mutex_lock (&queue->lock);
+  moved = g_steal_pointer (&queue->moved);
+  *why = g_steal_pointer (&queue->why);
+  pthread_mutex_unlock (&queue->lock);
+  return moved;
 }

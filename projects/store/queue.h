@@ -36,6 +36,10 @@ void weft_queue_wait (WeftQueue *queue);
 gint64 weft_queue_get_acknowledged (WeftQueue *queue, gint64 *when);
 /* What the store thread has to say and nobody has taken yet: nullable, transfer full. */
 GError *weft_queue_take_report (WeftQueue *queue);
+/* What cannot be written now, and why: nullable, transfer full. */
+GError *weft_queue_dup_problem (WeftQueue *queue);
+/* The path where the file is now, if that is new, and what happened to it; nullable, both. */
+char *weft_queue_take_move (WeftQueue *queue, GError **why);
 
 /* --- the store thread --- */
 
@@ -46,6 +50,8 @@ gboolean weft_queue_is_hurried (WeftQueue *queue);             /* somebody waits
 void weft_queue_set_open (WeftQueue *queue, gboolean is_open); /* whether bulk may be offered */
 void weft_queue_acknowledge (WeftQueue *queue, gint64 seq, gint64 when);
 void weft_queue_report (WeftQueue *queue, const GError *error);
+void weft_queue_set_problem (WeftQueue *queue, const GError *problem); /* NULL: all is well again */
+void weft_queue_tell_move (WeftQueue *queue, const char *path, const GError *why);
 
 /* --- the thread that made the queue --- */
 

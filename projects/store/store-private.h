@@ -26,6 +26,8 @@ struct _WeftStore
   GPtrArray *sinks; /* what WeftSink's user points to */
   WeftStoreFunc listener;
   gpointer listener_user;
+  WeftStoreMovedFunc moved;
+  gpointer moved_user;
 };
 
 typedef gboolean (*WeftJobFunc) (WeftWriter *writer, gpointer data, GError **error);
@@ -37,6 +39,9 @@ void weft_store_queue (WeftStore *store, WeftJobFunc run, gpointer data, GDestro
 gboolean weft_store_call (WeftStore *store, WeftJobFunc func, gpointer data, GError **error);
 /* For calls that write: FALSE with READ_ONLY when it was opened to be read. */
 gboolean weft_store_may_write (WeftStore *store, GError **error);
+
+/* Where the store thread says that the file is now. */
+void weft_store_take_move (WeftStore *store);
 
 /* --- follow.c --- */
 void weft_store_init_mirror (WeftStore *store, WeftGraph *graph); /* NULL: an empty file */

@@ -3,6 +3,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
+#include "projects/store/relocate.h"
 #include "projects/store/schema.h"
 #include "projects/store/session.h"
 #include "projects/store/store-private.h"
@@ -54,10 +55,13 @@ weft_store_call (WeftStore *store, WeftJobFunc func, gpointer data, GError **err
 gboolean
 weft_store_may_write (WeftStore *store, GError **error)
 {
+  g_autofree char *name = NULL;
+
   if (store->access == WEFT_STORE_WRITE)
     return TRUE;
+  name = g_filename_display_basename (store->path);
   g_set_error (error, WEFT_ERROR, WEFT_ERROR_READ_ONLY, _ ("“%s”: it is open to be read only"),
-               store->writer.db->name);
+               name);
   return FALSE;
 }
 
@@ -70,6 +74,7 @@ wake_dispatch (GSource *source, GSourceFunc func, gpointer data)
   g_autoptr (GError) report = NULL;
 
   g_source_set_ready_time (source, -1);
+  weft_store_take_move (store);
   report = weft_queue_take_report (store->queue);
   if (store->listener)
     store->listener (store->listener_user, report);
@@ -124,7 +129,11 @@ store_free (WeftStore *store)
   g_clear_pointer (&writer->series, g_hash_table_unref);
   g_clear_pointer (&writer->garbage, g_array_unref);
   g_clear_error (&writer->broken);
+  if (writer->db)
+    store->opened.db = writer->db; /* it may have got another one */
+  g_free (writer->path);
   g_free (writer->folder);
+  g_free (writer->rescue);
   weft_opened_clear (&store->opened);
   weft_store_clear_mirror (store);
   weft_queue_free (store->queue);
@@ -142,7 +151,8 @@ start (WeftStore *store, GError **error)
   writer->db = store->opened.db;
   writer->queue = store->queue;
   writer->wake = make_wake (store);
-  writer->folder = g_path_get_dirname (store->path);
+  writer->path = g_canonicalize_filename (store->path, NULL);
+  writer->folder = g_path_get_dirname (writer->path);
   writer->is_reader = store->access == WEFT_STORE_READ;
   writer->series = g_hash_table_new_full (weft_series_hash, weft_series_equal,
                                           (GDestroyNotify) weft_series_free, NULL);
@@ -150,6 +160,7 @@ start (WeftStore *store, GError **error)
   if (!writer->is_reader
       && (!weft_frames_prepare (writer, error) || !weft_session_begin (writer->db, error)))
     return FALSE;
+  weft_where_note (&writer->where, writer->path);
   store->seq = store->opened.seq;
   store->last_run = store->opened.last_run;
   weft_queue_acknowledge (store->queue, store->seq, 0);
@@ -227,6 +238,18 @@ weft_store_create (const char *path, WeftGraph *graph, const char *title, const 
 
 /* --- closing --- */
 
+/* What is not ours any more is not written into. */
+static void
+end (WeftWriter *writer)
+{
+  g_autoptr (GError) lost = NULL;
+
+  if (!writer->broken && weft_writer_stay (writer, &lost))
+    weft_session_end (writer->db);
+  else if (weft_where_is_free (&writer->where, writer->path))
+    weft_db_exec (writer->db, "PRAGMA journal_mode = DELETE", NULL);
+}
+
 static gboolean
 stop (WeftWriter *writer, gpointer data, GError **error)
 {
@@ -249,7 +272,7 @@ stop (WeftWriter *writer, gpointer data, GError **error)
   while (writer->held.length > 0)
     weft_job_free (g_queue_pop_head (&writer->held));
   if (!writer->is_reader)
-    weft_session_end (writer->db);
+    end (writer);
   writer->is_done = TRUE;
   return TRUE;
 }

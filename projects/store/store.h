@@ -59,6 +59,24 @@ typedef void (*WeftStoreFunc) (gpointer user, const GError *error);
 void weft_store_set_listener (WeftStore *store, WeftStoreFunc func, gpointer user);
 /* Waits until everything queued so far is committed. */
 gboolean weft_store_flush (WeftStore *store, GError **error);
+/* What is the matter as long as it is: FULL (what waits is written as soon as there is room), LOST
+ * (see below), IO, DAMAGED. NULL: all is well; transfer full. The listener is called when it
+ * changes. */
+GError *weft_store_dup_problem (WeftStore *store);
+gint64 weft_store_count_unsaved (WeftStore *store); /* edits that are not in the file yet */
+/* After any problem: tries to write what waits. */
+gboolean weft_store_try_again (WeftStore *store, GError **error);
+/* Goes on in a copy at a path where nothing is; what waits is written there. */
+gboolean weft_store_go_to (WeftStore *store, const char *path, GError **error);
+
+/* --- a file that does not stay where it was ---
+ * A file that was moved is followed. One that was removed or replaced goes on as a copy in the
+ * folder for rescue copies, when there is one and it can be read; else it is LOST and nothing is
+ * written any more. Noticed before each write and within two seconds. */
+void weft_store_set_rescue (WeftStore *store, const char *folder);
+/* Called in the main context; why: NULL when it was moved, else what happened to the old one. */
+typedef void (*WeftStoreMovedFunc) (gpointer user, const char *path, const GError *why);
+void weft_store_set_moved (WeftStore *store, WeftStoreMovedFunc func, gpointer user);
 /* Test and CLI help: an edit straight through, waits for its commit. */
 
 /* --- data: content-addressed by WeftDataset.sha256 --- */

@@ -2,8 +2,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "projects/store/writer.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "projects/store/relocate.h"
+
 #define RETRY (1 * G_USEC_PER_SEC) /* when the disk is full */
 #define METRICS_EVERY (1 * G_USEC_PER_SEC)
+#define LOOK_EVERY (2 * G_USEC_PER_SEC) /* where the file is */
 #define IDLE (600 * G_USEC_PER_SEC)
 
 void
@@ -29,9 +34,9 @@ weft_writer_poke (WeftWriter *writer)
 
 /* --- transactions --- */
 
-gboolean
-weft_writer_transact (WeftWriter *writer, gboolean (*func) (WeftWriter *, gpointer, GError **),
-                      gpointer data, GError **error)
+static gboolean
+transact (WeftWriter *writer, gboolean (*func) (WeftWriter *, gpointer, GError **), gpointer data,
+          GError **error)
 {
   if (!weft_db_begin (writer->db, error))
     return FALSE;
@@ -41,24 +46,49 @@ weft_writer_transact (WeftWriter *writer, gboolean (*func) (WeftWriter *, gpoint
   return FALSE;
 }
 
-/* Full passes, anything else ends writing: the file is then left as the last COMMIT made it. */
+gboolean
+weft_writer_transact (WeftWriter *writer, gboolean (*func) (WeftWriter *, gpointer, GError **),
+                      gpointer data, GError **error)
+{
+  gboolean is_done;
+
+  if (!weft_writer_stay (writer, error))
+    return FALSE;
+  is_done = transact (writer, func, data, error);
+  weft_where_note (&writer->where, writer->path);
+  return is_done;
+}
+
+static void
+set_problem (WeftWriter *writer, const GError *error)
+{
+  weft_queue_report (writer->queue, error);
+  weft_queue_set_problem (writer->queue, error);
+}
+
+static void
+note_full (WeftWriter *writer, const GError *error)
+{
+  if (!writer->is_full)
+    set_problem (writer, error);
+  writer->is_full = TRUE;
+  writer->retry_at = g_get_monotonic_time () + RETRY;
+}
+
+/* Full passes, anything else ends writing until somebody has seen to it: the file is left as the
+ * last COMMIT made it. */
 void
 weft_writer_note_failure (WeftWriter *writer, const GError *error)
 {
   if (g_error_matches (error, WEFT_ERROR, WEFT_ERROR_FULL))
-    {
-      if (!writer->is_full)
-        weft_queue_report (writer->queue, error);
-      writer->is_full = TRUE;
-      writer->retry_at = g_get_monotonic_time () + RETRY;
-      weft_queue_set_open (writer->queue, FALSE);
-    }
+    note_full (writer, error);
   else if (!writer->broken)
     {
-      writer->broken = g_error_copy (error);
-      weft_queue_report (writer->queue, error);
-      weft_queue_set_open (writer->queue, FALSE);
+      writer->broken = g_error_new (error->domain, error->code,
+                                    _ ("%s. What you change now is not saved."), error->message);
+      set_problem (writer, writer->broken);
     }
+  weft_queue_set_open (writer->queue, FALSE);
   weft_writer_poke (writer);
 }
 
@@ -76,14 +106,30 @@ weft_writer_transact_hard (WeftWriter *writer, gboolean (*func) (WeftWriter *, g
   return FALSE;
 }
 
-/* FALSE: the job must wait for room. */
+/* An edit that waits is graver than a checkpoint that does, and is said even if that was. */
+static void
+note_waiting (WeftWriter *writer, const GError *error)
+{
+  g_autoptr (GError) worded = NULL;
+
+  if (g_error_matches (error, WEFT_ERROR, WEFT_ERROR_FULL) && !writer->is_waiting)
+    {
+      writer->is_waiting = TRUE;
+      writer->is_full = FALSE;
+      worded = g_error_new (error->domain, error->code,
+                            _ ("%s. Your newest changes are not saved."), error->message);
+    }
+  weft_writer_note_failure (writer, worded ? worded : error);
+}
+
+/* FALSE: the job must wait. */
 static gboolean
 try_write (WeftWriter *writer, WeftJob *job)
 {
   g_autoptr (GError) error = NULL;
 
   if (writer->broken)
-    return TRUE;
+    return FALSE;
   if (weft_writer_transact_hard (writer, job->run, job->data, &error))
     {
       if (job->seq)
@@ -91,8 +137,8 @@ try_write (WeftWriter *writer, WeftJob *job)
       weft_writer_poke (writer);
       return TRUE;
     }
-  weft_writer_note_failure (writer, error);
-  return writer->broken != NULL;
+  note_waiting (writer, error);
+  return FALSE;
 }
 
 static void
@@ -113,13 +159,16 @@ weft_writer_retry (WeftWriter *writer)
 {
   while (writer->held.length > 0 && try_write (writer, g_queue_peek_head (&writer->held)))
     weft_job_free (g_queue_pop_head (&writer->held));
+  writer->is_waiting = writer->held.length > 0;
   writer->retry_at = g_get_monotonic_time () + RETRY;
   if (writer->held.length == 0 && !writer->broken && !writer->frame
       && weft_frames_has_room (writer))
     {
       writer->is_full = FALSE;
       weft_queue_set_open (writer->queue, TRUE);
+      weft_queue_set_problem (writer->queue, NULL);
       weft_frames_retry (writer);
+      weft_writer_poke (writer);
     }
 }
 
@@ -178,6 +227,8 @@ next_time (WeftWriter *writer, gint64 now)
     until = MIN (until, writer->retry_at);
   if (writer->frame)
     until = MIN (until, writer->bulk_from);
+  if (!writer->is_reader && !writer->broken)
+    until = MIN (until, writer->look_at);
   return until;
 }
 
@@ -188,6 +239,17 @@ take_frame (WeftWriter *writer, WeftFrameJob *job)
     weft_queue_finish (writer->queue, WEFT_LANE_BULK);
 }
 
+/* Nobody may be editing, and still wants to know. */
+static void
+look (WeftWriter *writer)
+{
+  g_autoptr (GError) error = NULL;
+
+  writer->look_at = g_get_monotonic_time () + LOOK_EVERY;
+  if (!weft_writer_stay (writer, &error))
+    weft_writer_note_failure (writer, error);
+}
+
 /* What is due by the clock; first-lane jobs have been looked for before. */
 static void
 do_due (WeftWriter *writer)
@@ -195,6 +257,8 @@ do_due (WeftWriter *writer)
   gboolean is_hurried = weft_queue_is_hurried (writer->queue);
   gint64 now = g_get_monotonic_time ();
 
+  if (!writer->is_reader && !writer->broken && now >= writer->look_at)
+    look (writer);
   if (writer->metrics_at && now >= writer->metrics_at)
     weft_writer_write_metrics (writer);
   if (writer->is_full && now >= writer->retry_at)

@@ -6,7 +6,8 @@
  *     full it waits in `held`, and every later one behind it.
  *  3. An edit is acknowledged after its COMMIT has returned.
  *  4. A frame is written chunk by chunk, first-lane jobs go between; its row comes last.
- *  5. Once `broken` is set nothing is written any more. */
+ *  5. While `broken` is set nothing is written; what would have been waits in `held`.
+ *  6. No transaction begins before the path was seen to lead to the file. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -14,6 +15,7 @@
 #include "projects/store/db.h"
 #include "projects/store/metrics.h"
 #include "projects/store/queue.h"
+#include "projects/store/where.h"
 
 typedef struct _WeftWriter WeftWriter;
 
@@ -40,13 +42,17 @@ struct _WeftWriter
   WeftDb *db;
   WeftQueue *queue;
   GSource *wake; /* poked when there is something to tell the main thread */
-  char *folder;  /* where the file lies: how much room there is */
   gboolean is_reader;
 
   /* All below: the store thread only. */
-  GQueue held; /* WeftJob */
+  char *path, *folder; /* where the file is; how much room there is */
+  WeftWhere where;
+  gint64 look_at;
+  char *rescue; /* the folder of rescue copies; NULL: none are made */
+  GQueue held;  /* WeftJob */
   GError *broken;
-  gboolean is_full, is_done;
+  gboolean is_full, is_waiting,
+      is_done; /* is_waiting: an edit is among what there is no room for */
   gint64 retry_at;
   GHashTable *series; /* WeftSeries by (run, series): open metric columns */
   gint64 metrics_at;  /* when they are written; 0: nothing is open */

@@ -125,7 +125,7 @@ test_edits_wait (void)
   g_autoptr (Place) place = place_new ("p.weft");
   g_autoptr (WeftGraph) graph = net_classifier (4, 3), back = NULL;
   g_autoptr (WeftHistory) history = weft_history_new (graph);
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) error = NULL, problem = NULL;
   gint64 acknowledged;
   int said = 0;
   WeftStore *store;
@@ -144,7 +144,17 @@ test_edits_wait (void)
   dispatch ();
   g_assert_cmpint (said, ==, 1);
   g_assert_true (weft_history_undo (history));
+  g_usleep (1200000); /* it is tried again meanwhile, and stays said */
+  dispatch ();
+  problem = weft_store_dup_problem (store);
+  g_assert_error (problem, WEFT_ERROR, WEFT_ERROR_FULL);
+  g_assert_nonnull (strstr (problem->message, "newest changes are not saved"));
+  g_clear_error (&problem);
+  g_assert_cmpint (weft_store_count_unsaved (store), ==, 301 - acknowledged);
   limit (0);
+  g_assert_true (weft_store_try_again (store, NULL));
+  g_assert_null (weft_store_dup_problem (store));
+  g_assert_cmpint (weft_store_count_unsaved (store), ==, 0);
   flush (store);
   g_assert_cmpint (weft_store_get_acknowledged (store, NULL), ==, 301);
   project_close (store);
