@@ -22,7 +22,7 @@ typedef enum
   WEFT_ERROR_UNSUPPORTED, /* sound, but not yet */
   WEFT_ERROR_IO,
   WEFT_ERROR_UNFINISHED, /* a project whose making was cut off: nothing is in it yet */
-  WEFT_ERROR_LOST, /* an open file whose path does not lead to it any more */
+  WEFT_ERROR_LOST,       /* an open file whose path does not lead to it any more */
 } WeftErrorCode;
 
 GQuark weft_error_quark (void);
