@@ -74,10 +74,48 @@ weft_application_get_settings (WeftApplication *application)
   return application->settings;
 }
 
+static void
+response_cb (AdwMessageDialog *dialog, const char *response, GtkWindow *window)
+{
+  if (strcmp (response, "keep") == 0)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.keep", NULL);
+  else if (strcmp (response, "again") == 0)
+    gtk_window_close (window);
+  else if (strcmp (response, "discard") == 0)
+    {
+      weft_application_set_session (window, NULL);
+      gtk_window_destroy (window);
+    }
+}
+
+static void
+ask_before_closing (GtkWindow *window, const char *why)
+{
+  GtkWidget *widget = adw_message_dialog_new (window, _ ("Some changes are not saved"), why);
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
+
+  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "discard",
+                                    _ ("Close _without them"), "again", _ ("_Try again"), "keep",
+                                    _ ("_Keep it where?"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "discard", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (dialog, "keep");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), window, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 /* The checkpoint is written and the file closed while the window still stands. */
 static gboolean
 close_request_cb (GtkWindow *window, gpointer user)
 {
+  WeftSession *session = weft_application_get_session (window);
+  g_autoptr (GError) error = NULL;
+
+  if (session != NULL && !weft_session_settle (session, &error))
+    {
+      ask_before_closing (window, error != NULL ? error->message : NULL);
+      return GDK_EVENT_STOP;
+    }
   weft_application_set_session (window, NULL);
   return GDK_EVENT_PROPAGATE;
 }
@@ -147,6 +185,17 @@ dup_goal (const WeftExample *example)
                               ? _ ("Goal: %s of at least %s on test data. For comparison: %s, %s.")
                               : _ ("Goal: %s of at most %s on test data. For comparison: %s, %s."),
                           _ (metric->title), target, goal->baseline_name, baseline);
+}
+
+static void
+moved_cb (gpointer user, const char *path)
+{
+  WeftStore *store = weft_session_get_store (weft_application_get_session (user));
+  g_autofree char *title = dup_title (store);
+  g_autofree char *location = dup_location (path);
+
+  weft_files_add_recent (path, title, NULL);
+  weft_window_set_title_and_place (user, title, location, weft_files_is_draft (path));
 }
 
 static void
@@ -242,6 +291,7 @@ weft_application_open (WeftApplication *application, WeftWindow *window, const c
   example = weft_store_dup_example (store);
   weft_files_add_recent (weft_store_get_path (store), title, example);
   show_project (window, session, notice);
+  weft_session_set_moved (session, moved_cb, window);
   return TRUE;
 }
 
@@ -381,7 +431,14 @@ shutdown (GApplication *base)
   WeftApplication *application = WEFT_APPLICATION (base);
 
   for (GList *l = gtk_application_get_windows (GTK_APPLICATION (base)); l != NULL; l = l->next)
-    weft_application_set_session (l->data, NULL);
+    {
+      WeftSession *session = weft_application_get_session (l->data);
+
+      /* Nobody can be asked any more. */
+      if (session != NULL && !weft_session_settle (session, NULL))
+        weft_session_rescue (session, NULL);
+      weft_application_set_session (l->data, NULL);
+    }
   g_clear_object (&application->settings);
   G_APPLICATION_CLASS (weft_application_parent_class)->shutdown (base);
 }

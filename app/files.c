@@ -49,6 +49,31 @@ weft_files_dup_draft_path (const char *stem)
     }
 }
 
+char *
+weft_files_dup_rescue_folder (void)
+{
+  return g_build_filename (weft_paths_get_user_dir (), "rescue", NULL);
+}
+
+char *
+weft_files_dup_rescue_path (const char *of)
+{
+  g_autofree char *folder = weft_files_dup_rescue_folder ();
+  g_autofree char *stem = g_path_get_basename (of);
+
+  g_mkdir_with_parents (folder, 0700);
+  if (g_str_has_suffix (stem, ".weft"))
+    stem[strlen (stem) - strlen (".weft")] = '\0';
+  for (guint n = 1;; n++)
+    {
+      g_autofree char *base = g_strdup_printf ("%s-%u.weft", stem, n);
+      g_autofree char *path = g_build_filename (folder, base, NULL);
+
+      if (!g_file_test (path, G_FILE_TEST_EXISTS))
+        return g_steal_pointer (&path);
+    }
+}
+
 gboolean
 weft_files_is_draft (const char *path)
 {

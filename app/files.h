@@ -16,6 +16,9 @@ typedef struct
 void weft_recent_file_free (WeftRecentFile *file);
 /* USER/drafts/STEM-N.weft, the first that is free; transfer full. */
 char *weft_files_dup_draft_path (const char *stem);
+/* USER/rescue, and the first name of a file there that is free; transfer full. */
+char *weft_files_dup_rescue_folder (void);
+char *weft_files_dup_rescue_path (const char *of);
 gboolean weft_files_is_draft (const char *path);
 /* Newest first, only what is still there; WeftRecentFile; transfer full. */
 GPtrArray *weft_files_list_recent (void);

@@ -20,6 +20,10 @@ struct _WeftSession
   guint64 seed;
   guint rate_gesture;
   gint64 rate_changed; /* monotonic µs */
+  WeftSessionMovedFunc moved;
+  gpointer moved_user;
+  char *rescued;       /* what is said since the file was lost and a rescue copy made; nullable */
+  guint rescue_source; /* 0: none is under way */
   WeftState *before;   /* what taking the best back replaced, as long as that can be undone */
 };
 
@@ -34,3 +38,9 @@ gboolean weft_session_restore_run (WeftSession *session);
 void weft_session_load_untrained (WeftSession *session);
 /* What was replaced by the best is gone for good once there is something newer. */
 void weft_session_forget_before (WeftSession *session);
+
+/* --- rescue.c --- */
+/* The store follows the history and tells the session what becomes of its file. */
+void weft_session_attend (WeftSession *session);
+/* Goes on at the path, where nothing is, with all that is in the file and in memory. */
+gboolean weft_session_keep_elsewhere (WeftSession *session, const char *path, GError **error);

@@ -123,16 +123,6 @@ weft_session_finish_swap (WeftSession *session)
 
 /* --- the file --- */
 
-static void
-store_cb (gpointer user, const GError *error)
-{
-  WeftSession *session = user;
-  gint64 when;
-
-  weft_store_get_acknowledged (session->store, &when);
-  weft_live_set_saved (session->live, when, error != NULL ? error->message : NULL);
-}
-
 static guint64
 get_graph_seed (WeftSession *session)
 {
@@ -174,8 +164,7 @@ weft_session_new (WeftStore *store, WeftLibrary *library, WeftLive *live, GError
   session->history = weft_history_new (session->graph);
   weft_library_set_store (library, store);
   weft_store_load_history (store, session->history, NULL);
-  weft_store_follow (store, session->history);
-  weft_store_set_listener (store, store_cb, session);
+  weft_session_attend (session);
   weft_live_clear_series (live);
   weft_live_set_snapshot (live, NULL);
   g_signal_connect (session->graph, "changed", G_CALLBACK (graph_changed_cb), session);
@@ -190,6 +179,8 @@ weft_session_free (WeftSession *session)
   g_signal_handlers_disconnect_by_data (session->graph, session);
   if (session->swap_timeout != 0)
     g_source_remove (session->swap_timeout);
+  if (session->rescue_source != 0)
+    g_source_remove (session->rescue_source);
   weft_trainer_free (session->trainer);
   g_source_destroy (session->wake);
   g_source_unref (session->wake);
@@ -205,6 +196,7 @@ weft_session_free (WeftSession *session)
   g_object_unref (session->graph);
   g_object_unref (session->live);
   weft_library_free (session->library);
+  g_free (session->rescued);
   g_free (session);
 }
 
@@ -231,8 +223,7 @@ take_store (WeftSession *session, WeftStore *store)
   weft_library_set_store (session->library, store);
   if (store == NULL)
     return;
-  weft_store_follow (store, session->history);
-  weft_store_set_listener (store, store_cb, session);
+  weft_session_attend (session);
   weft_live_clear_series (session->live);
   if (!weft_session_restore_run (session))
     weft_session_load_untrained (session);
@@ -246,8 +237,8 @@ weft_session_move_to (WeftSession *session, const char *path, GError **error)
   WeftStore *store = NULL;
   gboolean is_moved;
 
-  if (!weft_store_flush (session->store, error))
-    return FALSE;
+  if (!weft_store_flush (session->store, NULL))
+    return weft_session_keep_elsewhere (session, path, error);
   weft_session_load_untrained (
       session); /* the trainer lets go of the file, its newest state written */
   weft_trainer_wait (session->trainer, -1);

@@ -12,6 +12,7 @@
 #include "ui/window/window.h"
 
 typedef struct _WeftSession WeftSession;
+typedef void (*WeftSessionMovedFunc) (gpointer user, const char *path);
 
 /* Takes store. NULL with error when what it holds cannot be read; store is closed then. */
 WeftSession *weft_session_new (WeftStore *store, WeftLibrary *library, WeftLive *live,
@@ -27,6 +28,14 @@ WeftStore *weft_session_get_store (WeftSession *session);
 WeftExample *weft_session_find_example (WeftSession *session);
 
 /* Until a multiple of the settings' epochs is done. */
+/* Called when the file has another path: it was moved, or a rescue copy was made. */
+void weft_session_set_moved (WeftSession *session, WeftSessionMovedFunc func, gpointer user);
+/* Pauses, and writes what waits. FALSE: some of it is not in the file. */
+gboolean weft_session_settle (WeftSession *session, GError **error);
+/* What the file cannot take goes to a copy in the user's folder for such. FALSE: nothing is the
+ * matter, or there is no room there either. */
+gboolean weft_session_rescue (WeftSession *session, GError **error);
+
 void weft_session_train (WeftSession *session);
 void weft_session_pause (WeftSession *session);
 void weft_session_step (WeftSession *session, WeftStepUnit unit);

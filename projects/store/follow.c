@@ -192,3 +192,12 @@ weft_store_follow (WeftStore *store, WeftHistory *history)
   store->position = weft_history_get_position (history);
   queue_change (store, g_steal_pointer (&change));
 }
+
+void
+weft_store_unfollow (WeftStore *store)
+{
+  if (!store->history)
+    return;
+  g_signal_handler_disconnect (store->history, store->recorded);
+  g_clear_object (&store->history);
+}

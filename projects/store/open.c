@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "projects/store/copy.h"
+#include "projects/store/held.h"
 #include "projects/store/migrate.h"
 #include "projects/store/rows.h"
 #include "projects/store/schema.h"
@@ -18,85 +19,6 @@
 #include "projects/store/stranger.h"
 
 #define PATIENCE 1000 /* ms that a reader is waited for */
-
-/* --- what this process has open: closing any descriptor of such a file would drop its locks --- */
-
-typedef struct
-{
-  char *key;
-  guint readers;
-  gboolean has_writer;
-} Held;
-
-static GHashTable *held_files; /* main thread */
-
-static char *
-key_of (const char *path)
-{
-  struct stat at;
-
-  if (stat (path, &at) != 0)
-    return NULL;
-  return g_strdup_printf ("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT, (guint64) at.st_dev,
-                          (guint64) at.st_ino);
-}
-
-static void
-held_free (gpointer data)
-{
-  Held *held = data;
-
-  g_free (held->key);
-  g_free (held);
-}
-
-static gboolean
-hold (WeftOpened *opened, const char *path, const char *name, WeftStoreAccess access,
-      GError **error)
-{
-  g_autofree char *key = key_of (path);
-  Held *held;
-
-  if (!key)
-    return TRUE; /* there is no such file: said by who opens it */
-  if (!held_files)
-    held_files = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, held_free);
-  held = g_hash_table_lookup (held_files, key);
-  if (held && (held->has_writer || access == WEFT_STORE_WRITE))
-    {
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_BUSY,
-                   _ ("“%s”: another window of Weft has it open"), name);
-      return FALSE;
-    }
-  if (!held)
-    {
-      held = g_new0 (Held, 1);
-      held->key = g_strdup (key);
-      g_hash_table_insert (held_files, held->key, held);
-    }
-  held->has_writer = access == WEFT_STORE_WRITE;
-  held->readers += access == WEFT_STORE_READ;
-  opened->key = g_steal_pointer (&key);
-  return TRUE;
-}
-
-static void
-let_go (WeftOpened *opened)
-{
-  Held *held = opened->key ? g_hash_table_lookup (held_files, opened->key) : NULL;
-
-  if (held && (held->has_writer || --held->readers == 0))
-    g_hash_table_remove (held_files, opened->key);
-  g_clear_pointer (&opened->key, g_free);
-}
-
-gboolean
-weft_open_is_held (const char *path)
-{
-  g_autofree char *key = key_of (path);
-
-  return key && held_files && g_hash_table_contains (held_files, key);
-}
 
 /* --- the connection --- */
 
@@ -380,7 +302,7 @@ weft_open_file (WeftOpened *opened, const char *path, WeftStoreAccess access, GE
   WeftStranger stranger = { 0 };
   gboolean is_good;
 
-  if (!hold (opened, path, name, access, error))
+  if (!weft_held_take (opened, path, name, access, error))
     return FALSE;
   is_good = weft_stranger_examine (&stranger, path, &cause);
   if (is_good)
@@ -404,15 +326,6 @@ weft_open_again (const char *path, GError **error)
   g_autoptr (WeftDb) db = connect_to (path, name, SQLITE_OPEN_READWRITE, error);
 
   return db && prepare_writing (db, error) && take_lock (db, error) ? g_steal_pointer (&db) : NULL;
-}
-
-void
-weft_opened_move (WeftOpened *opened, const char *path)
-{
-  g_autofree char *name = g_filename_display_basename (path);
-
-  let_go (opened);
-  hold (opened, path, name, WEFT_STORE_WRITE, NULL);
 }
 
 /* --- create --- */
@@ -483,7 +396,7 @@ weft_open_new_file (WeftOpened *opened, const char *path, WeftFillFunc fill, gpo
 
   if (is_good)
     {
-      is_good = hold (opened, stranger.resolved, name, WEFT_STORE_WRITE, error)
+      is_good = weft_held_take (opened, stranger.resolved, name, WEFT_STORE_WRITE, error)
                 && make_way (opened, &stranger, error)
                 && fill_file (opened, &stranger, fill, data, error);
       if (!is_good)
@@ -510,5 +423,5 @@ weft_opened_clear (WeftOpened *opened)
 {
   forget_what_was_read (opened);
   g_clear_pointer (&opened->notice, g_free);
-  let_go (opened);
+  weft_held_drop (opened);
 }

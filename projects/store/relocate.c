@@ -3,7 +3,6 @@
 #include "projects/store/relocate.h"
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <stdlib.h>
 
 #include "projects/store/open.h"
@@ -67,15 +66,6 @@ fill (WeftDb *target, WeftDb *source, GError **error)
   return is_sound (target, error);
 }
 
-static void
-remove_file (const char *path)
-{
-  g_autofree char *journal = g_strconcat (path, "-journal", NULL);
-
-  g_unlink (path);
-  g_unlink (journal);
-}
-
 /* The pages as the open descriptor gives them, whatever became of the path. */
 static gboolean
 copy_pages (WeftDb *source, const char *path, GError **error)
@@ -86,7 +76,7 @@ copy_pages (WeftDb *source, const char *path, GError **error)
 
   weft_db_free (target);
   if (!is_good)
-    remove_file (path);
+    weft_remove_file (path);
   return is_good;
 }
 
@@ -106,14 +96,17 @@ weft_writer_go_to (WeftWriter *writer, const char *path, GError **error)
 {
   g_autofree char *real = dup_real (path);
   g_autofree char *now = NULL;
-  gboolean is_here = weft_where_look (&writer->where, writer->path, &now) == WEFT_WHERE_HERE;
+  WeftWhereabouts whereabouts = weft_where_look (&writer->where, writer->path, &now);
 
   if (!real || g_file_test (real, G_FILE_TEST_EXISTS))
     return weft_db_fail_with (writer->db, WEFT_ERROR_EXISTS, error,
                               _ ("it cannot be kept there: choose another name"));
+  if (whereabouts == WEFT_WHERE_OVERWRITTEN)
+    return weft_db_fail_with (writer->db, WEFT_ERROR_LOST, error, "%s",
+                              _ (what_happened[whereabouts]));
   if (!copy_pages (writer->db, real, error))
     return FALSE;
-  if (is_here)
+  if (whereabouts == WEFT_WHERE_HERE)
     weft_session_end (writer->db);
   if (!reopen (writer, real, error) || !weft_session_begin (writer->db, error))
     return FALSE;

@@ -282,11 +282,7 @@ weft_store_close (WeftStore *store, GError **error)
 {
   g_autoptr (GError) failure = NULL;
 
-  if (store->history)
-    {
-      g_signal_handler_disconnect (store->history, store->recorded);
-      g_clear_object (&store->history);
-    }
+  weft_store_unfollow (store);
   weft_queue_wait (store->queue);
   weft_store_call (store, stop, &failure, NULL);
   weft_queue_join (store->queue);

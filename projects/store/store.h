@@ -51,6 +51,7 @@ gboolean weft_store_load_history (WeftStore *store, WeftHistory *history, GError
 
 /* Persists what history reports; each is one transaction. Connects to "recorded". */
 void weft_store_follow (WeftStore *store, WeftHistory *history);
+void weft_store_unfollow (WeftStore *store);
 /* The seq of the last edit whose COMMIT has returned, and when (monotonic µs; 0: never). Any
  * thread. */
 gint64 weft_store_get_acknowledged (WeftStore *store, gint64 *when);

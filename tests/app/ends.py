@@ -7,6 +7,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 WEFT = os.path.abspath(sys.argv[1])
@@ -27,6 +29,16 @@ def drive(*steps, arguments=()):
     process = subprocess.run([sys.executable, os.path.join(HERE, "drive.py"), WEFT, "--user-dir", folder, *arguments, "--", *steps],
                              capture_output=True, text=True, timeout=120)
     return process.returncode == 0, process.stdout + process.stderr
+
+
+def when_there(path, act):
+    """Does something as soon as the step `shot path` has been done."""
+    def wait():
+        end = time.time() + 60
+        while not os.path.exists(path) and time.time() < end:
+            time.sleep(0.05)
+        act()
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def run(*args):
@@ -54,6 +66,20 @@ def main():
     shown, stored = shown_step(text), stored_step(project)
     ok("SIGTERM while it trains ends like closing, with a checkpoint", fine and stored >= shown > 20, f"{shown} shown, {stored} stored\n{text}")
     ok("and leaves one file", os.listdir(place) == ["p.weft"], os.listdir(place))
+
+    # Moved while nobody edits: followed. Removed: it goes on in a rescue copy, said in the window.
+    moved, signal = os.path.join(place, "moved.weft"), os.path.join(folder, "signal.png")
+    when_there(signal, lambda: os.rename(project, moved))
+    fine, text = drive("wait", "Train", "sleep", "1", "shot", signal, "sleep", "4", "click", "Dense 2", "key", "Delete", "sleep", "1", "click", "Close", "closed",
+                       arguments=[project])
+    left = run("check", moved, "--json").stdout
+    ok("a project that is moved while it is open is followed", fine and os.listdir(place) == ["moved.weft"] and "dense2" not in left, f"{os.listdir(place)} {left}\n{text}")
+    signal = os.path.join(folder, "signal2.png")
+    when_there(signal, lambda: os.unlink(moved))
+    fine, text = drive("wait", "Train", "sleep", "1", "shot", signal, "sleep", "4", "tree", "click", "Undo", "sleep", "1", "click", "Close", "closed", arguments=[moved])
+    rescued = os.path.join(folder, "rescue", "moved-1.weft")
+    ok("one that is removed goes on in a rescue copy, which the window says", fine and "removed while it was open" in text and "Keep it where" in text and os.path.exists(rescued)
+       and not os.listdir(place), f"{os.listdir(place)}\n{text}")
 
 
 try:

@@ -407,10 +407,12 @@ weft_window_update_actions (WeftWindow *window)
 {
   WeftHistory *history
       = window->context != NULL ? weft_context_get_history (window->context) : NULL;
+  const char *problem = NULL;
 
   for (int i = 0; of_project[i] != NULL; i++)
     set_enabled (window, of_project[i], history != NULL);
-  set_enabled (window, "keep", history != NULL && window->is_draft);
+  weft_live_get_saved (window->live, &problem);
+  set_enabled (window, "keep", history != NULL && (window->is_draft || problem != NULL));
   set_enabled (window, "take-best", history != NULL && weft_live_can_take_best (window->live));
   set_enabled (window, "undo",
                history != NULL

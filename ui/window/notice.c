@@ -91,11 +91,11 @@ choose_message (WeftNotice *notice)
   Message message;
 
   weft_live_get_saved (live, &problem);
+  if (problem != NULL)
+    return (Message){ g_strdup (problem), "error", keep };
   if (status->state == WEFT_TRAINER_FAILED)
     return (Message){ g_strdup (*status->error != '\0' ? status->error : _ ("Training stopped.")),
                       "error", NULL };
-  if (problem != NULL)
-    return (Message){ g_strdup (problem), "error", NULL };
   if (notice->opening != NULL && g_strcmp0 (notice->opening, notice->dismissed) != 0)
     return (Message){ g_strdup (notice->opening), "warning", notice->is_draft ? keep : NULL };
   if (report != NULL && !report->is_whole && weft_live_is_training (live))

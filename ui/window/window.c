@@ -340,6 +340,8 @@ weft_window_init (WeftWindow *window)
   window->live = weft_live_new ();
   g_signal_connect_object (window->live, "status", G_CALLBACK (weft_window_update_actions), window,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (window->live, "saved", G_CALLBACK (weft_window_update_actions), window,
+                           G_CONNECT_SWAPPED);
   window->toasts = adw_toast_overlay_new ();
   gtk_window_set_default_size (GTK_WINDOW (window), 1280, 720);
   gtk_widget_set_size_request (GTK_WIDGET (window), 640, 440);
