@@ -108,6 +108,8 @@ weft_writer_go_to (WeftWriter *writer, const char *path, GError **error)
     return FALSE;
   if (whereabouts == WEFT_WHERE_HERE)
     weft_session_end (writer->db);
+  else if (weft_where_is_free (&writer->where, writer->path))
+    weft_db_exec (writer->db, "PRAGMA journal_mode = DELETE", NULL);
   if (!reopen (writer, real, error) || !weft_session_begin (writer->db, error))
     return FALSE;
   weft_where_note (&writer->where, real);
