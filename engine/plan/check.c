@@ -93,6 +93,43 @@ weft_report_dup_line (const WeftReport *report, const WeftNode *node)
                               report ? weft_report_find (report, node->id) : NULL);
 }
 
+/* What the node's first input was before it was given other shapes; nullable. */
+static const WeftShape *
+find_picture (const WeftReport *report, WeftGraph *graph, gint64 node)
+{
+  for (guint hops = 0; hops < weft_graph_get_n_nodes (graph); hops++)
+    {
+      const WeftWire *wire = weft_graph_find_wire_to (graph, node, 0);
+      const WeftNodeReport *source = wire ? weft_report_find (report, wire->from) : NULL;
+      const WeftNode *from = wire ? weft_graph_find (graph, wire->from) : NULL;
+
+      if (!source || !from || source->out[wire->output].rank < 0)
+        return NULL;
+      if (source->out_kind[wire->output] == WEFT_KIND_PICTURE)
+        return &source->out[wire->output];
+      if (from->layer->family != WEFT_FAMILY_SHAPE)
+        return NULL;
+      node = wire->from;
+    }
+  return NULL;
+}
+
+WeftShape
+weft_report_view_weight (const WeftReport *report, WeftGraph *graph, gint64 node,
+                         const WeftShape *weight)
+{
+  const WeftShape *picture
+      = weight->rank == 2 && report ? find_picture (report, graph, node) : NULL;
+  WeftShape view = *weight;
+
+  if (!picture || picture->rank != 4 || weft_shape_sample_count (picture) != weight->dims[1])
+    return view;
+  view.rank = 4;
+  for (int i = 1; i < 4; i++)
+    view.dims[i] = picture->dims[i];
+  return view;
+}
+
 /* --- a wire that is only tried --- */
 
 /* Whether what flows into node comes, over any way, from source. */

@@ -42,6 +42,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftReport, weft_report_unref)
 const WeftNodeReport *weft_report_find (const WeftReport *report, gint64 node); /* nullable */
 /* The layer's line with its places filled in from node and report (nullable); translated. */
 char *weft_report_dup_line (const WeftReport *report, const WeftNode *node);
+/* How a weight of the node is best looked at: where it reads a picture that was only given another
+ * shape on the way, (units, C·H·W) is (units, C, H, W), a picture a unit; else its own shape. */
+WeftShape weft_report_view_weight (const WeftReport *report, WeftGraph *graph, gint64 node,
+                                   const WeftShape *weight);
 /* Whether a wire from that output to that input would fit: NULL, or the reason, translated. */
 char *weft_check_wire (WeftGraph *graph, const WeftReport *report, gint64 from, int output,
                        gint64 to, int input);

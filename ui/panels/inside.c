@@ -174,12 +174,13 @@ get_weight_title (const char *name)
 }
 
 static void
-draw_weights (cairo_t *cr, const WeftNamedTensor *weights, const char *node, const Box *box)
+draw_weights (cairo_t *cr, const WeftNamedTensor *weights, const WeftShape *shape, const char *node,
+              const Box *box)
 {
   g_autofree char *title
       = g_strdup_printf (_ ("Weights of %s · %s"), node, get_weight_title (weights->name));
   const WeftMaps maps = { .x = weft_tensor_floats (weights->tensor),
-                          .shape = weights->tensor->shape,
+                          .shape = *shape,
                           .is_signed = TRUE,
                           .is_dark = box->is_dark };
   gboolean has_histogram = box->h > 100;
@@ -221,9 +222,11 @@ find_weights (const WeftSnapshot *snapshot, gint64 node)
 }
 
 static void
-draw_node (cairo_t *cr, const WeftSnapshot *snapshot, const WeftDataset *dataset,
-           const WeftNode *node, Box box)
+draw_node (const Inside *inside, cairo_t *cr, const WeftSnapshot *snapshot, const WeftNode *node,
+           Box box)
 {
+  WeftLive *live = weft_context_get_live (inside->context);
+  const WeftDataset *dataset = weft_live_get_model (live)->dataset;
   WeftTensor *tensor = weft_snapshot_find_activation (snapshot, node->id);
   const WeftNamedTensor *weights = find_weights (snapshot, node->id);
   g_autofree char *name = weft_node_dup_title (node);
@@ -245,7 +248,13 @@ draw_node (cairo_t *cr, const WeftSnapshot *snapshot, const WeftDataset *dataset
                &box);
   box.x += box.w + GAP;
   if (weights != NULL)
-    draw_weights (cr, weights, name, &box);
+    {
+      WeftShape shape = weft_report_view_weight (weft_live_get_report (live),
+                                                 weft_context_get_graph (inside->context), node->id,
+                                                 &weights->tensor->shape);
+
+      draw_weights (cr, weights, &shape, name, &box);
+    }
 }
 
 static void
@@ -270,7 +279,7 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
     return;
   box.x += box.w + GAP;
   box.w = width - box.x - MARGIN;
-  draw_node (cr, snapshot, model->dataset, node, box);
+  draw_node (inside, cr, snapshot, node, box);
 }
 
 /* --- the choice of a sample --- */

@@ -225,8 +225,9 @@ find_weight (WeftSnapshot *snapshot, gint64 node)
 static void
 show_weights (WeftNodePage *page)
 {
-  WeftTensor *tensor
-      = find_weight (weft_live_get_snapshot (weft_context_get_live (page->context)), page->node);
+  WeftLive *live = weft_context_get_live (page->context);
+  WeftTensor *tensor = find_weight (weft_live_get_snapshot (live), page->node);
+  WeftShape shape;
 
   if (tensor == NULL && gtk_widget_get_visible (page->weights))
     return; /* the next snapshot will have them again */
@@ -236,7 +237,10 @@ show_weights (WeftNodePage *page)
     return;
   gtk_label_set_text (GTK_LABEL (page->weights_label),
                       tensor->shape.rank == 4 ? _ ("FILTERS") : _ ("WEIGHTS"));
-  weft_weights_view_set_tensor (WEFT_WEIGHTS_VIEW (page->weights), tensor);
+  shape = weft_report_view_weight (weft_live_get_report (live),
+                                   weft_context_get_graph (page->context), page->node,
+                                   &tensor->shape);
+  weft_weights_view_set_tensor (WEFT_WEIGHTS_VIEW (page->weights), tensor, &shape);
 }
 
 /* --- building --- */

@@ -23,8 +23,9 @@ struct _WeftWeightsView
 {
   GtkWidget parent_instance;
   WeftTensor *tensor;
-  float limit; /* of the histogram: the largest magnitude or a little more */
-  double full; /* where a colour is full */
+  WeftShape shape; /* as it is looked at */
+  float limit;     /* of the histogram: the largest magnitude or a little more */
+  double full;     /* where a colour is full */
   int bins[N_BINS];
   int top; /* of the bins */
 };
@@ -42,7 +43,7 @@ typedef struct
 static Layout
 lay_out (WeftWeightsView *view, int width)
 {
-  const WeftShape *shape = &view->tensor->shape;
+  const WeftShape *shape = &view->shape;
   Layout layout = {
     .n = 1, .h = 1, .w = (int) MIN (weft_shape_count (shape), 4096), .columns = 1, .rows = 1
   };
@@ -73,8 +74,8 @@ make_surface (WeftWeightsView *view, const Layout *layout, int map)
 {
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, layout->w, layout->h);
   const float *x = weft_tensor_floats (view->tensor);
-  gint64 stride = view->tensor->shape.rank >= 2 && view->tensor->shape.rank != 4
-                      ? weft_shape_sample_count (&view->tensor->shape)
+  gint64 stride = view->shape.rank >= 2 && view->shape.rank != 4
+                      ? weft_shape_sample_count (&view->shape)
                       : layout->w;
   gboolean is_dark = weft_theme_is_dark ();
 
@@ -244,20 +245,22 @@ count_bins (WeftWeightsView *view)
 }
 
 void
-weft_weights_view_set_tensor (WeftWeightsView *view, WeftTensor *tensor)
+weft_weights_view_set_tensor (WeftWeightsView *view, WeftTensor *tensor, const WeftShape *shape)
 {
   gboolean is_resized;
 
   g_return_if_fail (WEFT_IS_WEIGHTS_VIEW (view));
 
-  is_resized = tensor == NULL || view->tensor == NULL
-               || !weft_shape_equal (&tensor->shape, &view->tensor->shape);
+  is_resized = tensor == NULL || view->tensor == NULL || !weft_shape_equal (shape, &view->shape);
   if (tensor != NULL)
     weft_tensor_ref (tensor);
   g_clear_pointer (&view->tensor, weft_tensor_unref);
   view->tensor = tensor;
   if (tensor != NULL)
-    count_bins (view);
+    {
+      view->shape = *shape;
+      count_bins (view);
+    }
   if (is_resized)
     gtk_widget_queue_resize (GTK_WIDGET (view));
   gtk_widget_queue_draw (GTK_WIDGET (view));

@@ -11,5 +11,7 @@
 G_DECLARE_FINAL_TYPE (WeftWeightsView, weft_weights_view, WEFT, WEIGHTS_VIEW, GtkWidget)
 
 GtkWidget *weft_weights_view_new (void);
-/* (K, C, R, S): a map a filter; (O, I): the matrix; nullable: nothing is known yet. */
-void weft_weights_view_set_tensor (WeftWeightsView *view, WeftTensor *tensor);
+/* shape: how the numbers are looked at, of the tensor's count; (K, C, R, S): a map a filter; (O,
+ * I): the matrix. tensor: nullable, nothing is known yet. */
+void weft_weights_view_set_tensor (WeftWeightsView *view, WeftTensor *tensor,
+                                   const WeftShape *shape);
