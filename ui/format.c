@@ -39,6 +39,22 @@ localize (const char *digits)
   return g_string_free (text, FALSE);
 }
 
+char *
+weft_format_large (gint64 n)
+{
+  return weft_count_format_large (n);
+}
+
+char *
+weft_format_brief (double n)
+{
+  /* Translators: units of large numbers, the smallest first, as the language counts */
+  const char *units = C_ ("units of large numbers", "1e3 k|1e6 M|1e9 G|1e12 T");
+  char *text = fabs (n) < 9999.5 ? NULL : weft_count_scale (n, units);
+
+  return text != NULL ? text : weft_format_count ((gint64) llround (n));
+}
+
 /* x in [1, 1000) with three significant digits at most, trailing zeros dropped. */
 static char *
 three_digits (double x)
@@ -47,27 +63,6 @@ three_digits (double x)
 
   g_ascii_formatd (buffer, sizeof buffer, "%.3g", x);
   return localize (buffer);
-}
-
-char *
-weft_format_brief (double n)
-{
-  static const struct
-  {
-    double size;
-    const char *format;
-  } units[] = { { 1e12, "%s T" }, { 1e9, "%s G" }, { 1e6, "%s M" }, { 1e3, "%s k" } };
-
-  if (fabs (n) < 9999.5)
-    return weft_format_count ((gint64) llround (n));
-  for (gsize i = 0; i < G_N_ELEMENTS (units); i++)
-    if (fabs (n) >= units[i].size * 0.9995)
-      {
-        g_autofree char *figures = three_digits (n / units[i].size);
-
-        return g_strdup_printf (units[i].format, figures);
-      }
-  return weft_format_count ((gint64) n);
 }
 
 char *

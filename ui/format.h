@@ -9,6 +9,7 @@
 
 /* All transfer full, with a real minus sign. */
 char *weft_format_count (gint64 n);       /* "31,200" */
+char *weft_format_large (gint64 n);       /* the same, in Chinese "22.2 万" */
 char *weft_format_brief (double n);       /* "4,010", "80 k", "1.25 M": three digits above 9,999 */
 char *weft_format_bytes (gint64 bytes);   /* "512 B", "13 kB", "4.2 MB" */
 char *weft_format_clock (double seconds); /* "0:07", "1:02:03" */

@@ -51,8 +51,9 @@ typedef struct
   const char *title;   /* N_ () */
   const char *summary; /* N_ (): a sentence */
   const char *formula; /* plain text with sub- and superscripts as Pango markup; nullable */
-  const char *line;    /* N_ (): the node's one line, "{units} units · {weights} weights"; {param},
-                          {weights}, {in}, {out}, {count}; nullable */
+  const char *line;    /* N_ (): the node's one line, "{units|unit|units} · p = {p}"; {param},
+                          {weights}, {in}, {out}, {set}, {samples}; in {place|one|many} the
+                          first word follows a 1, the last any other number; nullable */
   const char *terms;   /* other names people search by, both languages, pinyin and its initials:
                           "linear fc fully-connected 全连接 quanlianjie qlj" */
   const char *pytorch; /* nullable */

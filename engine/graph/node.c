@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "engine/base/brief.h"
+#include "engine/base/count.h"
 
 WeftNode *
 weft_node_copy (const WeftNode *node)
@@ -78,10 +79,36 @@ find_param (const WeftNode *node, const char *place)
   if (!param)
     return NULL;
   value = weft_node_get_param (node, place);
+  if (value && g_variant_is_of_type (value, G_VARIANT_TYPE_INT64))
+    return weft_count_format_large (g_variant_get_int64 (value));
   return value ? weft_param_format (param, value) : NULL;
 }
 
-/* One part of a line, "{units} units"; NULL when a place of it is not known. */
+/* "3 units" of "3" and { "units place", "unit", "units" }; the value alone without words. */
+static char *
+add_word (const char *value, char **place)
+{
+  guint n = g_strv_length (place);
+
+  if (n < 2)
+    return g_strdup (value);
+  return g_strdup_printf ("%s %s", value, strcmp (value, "1") == 0 ? place[1] : place[n - 1]);
+}
+
+/* What stands for the text between two braces, "units|unit|units"; NULL when it is not known. */
+static char *
+fill_place (const WeftNode *node, const char *text, char *(*find) (const char *, gconstpointer),
+            gconstpointer data)
+{
+  g_auto (GStrv) place = g_strsplit (text, "|", -1);
+  g_autofree char *value = *place ? find_param (node, *place) : NULL;
+
+  if (!value && *place && find)
+    value = find (*place, data);
+  return value ? add_word (value, place) : NULL;
+}
+
+/* One part of a line, "{units|unit|units}"; NULL when a place of it is not known. */
 static char *
 fill_part (const WeftNode *node, const char *part, char *(*find) (const char *, gconstpointer),
            gconstpointer data)
@@ -99,9 +126,7 @@ fill_part (const WeftNode *node, const char *part, char *(*find) (const char *, 
           g_string_append_c (filled, *at++);
           continue;
         }
-      value = find_param (node, place);
-      if (!value && find)
-        value = find (place, data);
+      value = fill_place (node, place, find, data);
       if (!value)
         return NULL;
       g_string_append (filled, value);

@@ -55,7 +55,7 @@ const WeftLayer weft_layer_batch_norm = {
   .summary
   = N_ ("Keeps every channel around zero and of one size, so that deep nets learn faster."),
   .formula = "y = γ (x − μ) / √(σ<sup>2</sup> + ε) + β",
-  .line = N_ ("(x − μ) / σ · {weights} weights"),
+  .line = N_ ("(x − μ) / σ · {weights|weight|weights}"),
   .terms
   = "bn batchnorm batch normalization 批归一化 piguiyihua pgyh 批量标准化 piliangbiaozhunhua plbzh",
   .pytorch = "torch.nn.BatchNorm2d",

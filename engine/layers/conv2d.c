@@ -112,7 +112,7 @@ const WeftLayer weft_layer_conv2d = {
   .summary = N_ ("Slides small filters over the picture; each finds one pattern wherever it is."),
   .formula = "y<sub>k,i,j</sub> = Σ<sub>c,r,s</sub> w<sub>k,c,r,s</sub> x<sub>c,i+r,j+s</sub> + "
              "b<sub>k</sub>",
-  .line = N_ ("{out_channels} filters · {kernel_size}"),
+  .line = N_ ("{out_channels|filter|filters} · {kernel_size}"),
   .terms = "conv convolution cnn filter kernel 卷积 juanji jj 卷积层 juanjiceng jjc",
   .pytorch = "torch.nn.Conv2d",
   .onnx = "Conv",

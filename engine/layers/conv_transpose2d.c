@@ -90,7 +90,7 @@ const WeftLayer weft_layer_conv_transpose2d = {
   .title = N_ ("Transposed convolution"),
   .summary = N_ ("Paints a larger picture: every number spreads a small filter."),
   .formula = "y<sub>k,i,j</sub> = Σ w<sub>c,k,r,s</sub> x<sub>c,h,v</sub> + b<sub>k</sub>",
-  .line = N_ ("{out_channels} filters {kernel_size} · {weights} weights"),
+  .line = N_ ("{out_channels|filter|filters} {kernel_size} · {weights|weight|weights}"),
   .terms = "deconvolution upsampling upconv decoder 转置卷积 zhuanzhijuanji zzjj 反卷积 fanjuanji "
            "fjj 上采样 "
            "shangcaiyang scy",

@@ -46,7 +46,7 @@ const WeftLayer weft_layer_dense = {
   .title = N_ ("Dense"),
   .summary = N_ ("Each output looks at every input, with a weight of its own."),
   .formula = "y<sub>o</sub> = Σ<sub>i</sub> w<sub>o,i</sub> x<sub>i</sub> + b<sub>o</sub>",
-  .line = N_ ("{units} units · {weights} weights"),
+  .line = N_ ("{units|unit|units} · {weights|weight|weights}"),
   .terms = "linear fc fully-connected affine 全连接 quanlianjie qlj 线性 xianxing xx",
   .pytorch = "torch.nn.Linear",
   .onnx = "Gemm",

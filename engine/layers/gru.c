@@ -17,7 +17,7 @@ const WeftLayer weft_layer_gru = {
   .title = N_ ("GRU"),
   .summary = N_ ("Reads a sequence step by step and mixes what it remembers with what is new."),
   .formula = "h = (1 − z)·n + z·h<sub>t−1</sub>",
-  .line = N_ ("{hidden_size} units · {weights} weights"),
+  .line = N_ ("{hidden_size|unit|units} · {weights|weight|weights}"),
   .terms = "gated recurrent unit sequence 门控循环单元 menkongxunhuandanyuan mkxhdy 循环神经网络 "
            "xunhuanshenjingwangluo xhsjwl 序列 xulie xl",
   .pytorch = "torch.nn.GRU",

@@ -35,7 +35,7 @@ const WeftLayer weft_layer_layer_norm = {
   .title = N_ ("Layer normalisation"),
   .summary = N_ ("Keeps the numbers of each sample around zero and of one size."),
   .formula = "y = γ (x − μ) / √(σ<sup>2</sup> + ε) + β",
-  .line = N_ ("(x − μ) / σ · {weights} weights"),
+  .line = N_ ("(x − μ) / σ · {weights|weight|weights}"),
   .terms
   = "ln layernorm layer normalization 层归一化 cengguiyihua cgyh 层标准化 cengbiaozhunhua cbzh",
   .pytorch = "torch.nn.LayerNorm",

@@ -17,7 +17,7 @@ const WeftLayer weft_layer_lstm = {
   .title = N_ ("LSTM"),
   .summary = N_ ("Reads a sequence step by step and learns what to keep and what to forget."),
   .formula = "c = f·c<sub>t−1</sub> + i·g, h = o·tanh c",
-  .line = N_ ("{hidden_size} units · {weights} weights"),
+  .line = N_ ("{hidden_size|unit|units} · {weights|weight|weights}"),
   .terms = "long short-term memory recurrent sequence 长短期记忆 changduanqijiyi cdqjy "
            "循环神经网络 xunhuanshenjingwangluo xhsjwl 序列 xulie xl",
   .pytorch = "torch.nn.LSTM",

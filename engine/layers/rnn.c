@@ -17,7 +17,7 @@ const WeftLayer weft_layer_rnn = {
   .title = N_ ("RNN"),
   .summary = N_ ("Reads a sequence step by step; each state follows from the one before."),
   .formula = "h = tanh (W x + U h<sub>t−1</sub> + b)",
-  .line = N_ ("{hidden_size} units · {weights} weights"),
+  .line = N_ ("{hidden_size|unit|units} · {weights|weight|weights}"),
   .terms
   = "recurrent elman vanilla sequence 循环神经网络 xunhuanshenjingwangluo xhsjwl 序列 xulie xl",
   .pytorch = "torch.nn.RNN",

@@ -127,7 +127,7 @@ const WeftLayer weft_layer_transformer_encoder = {
   .title = N_ ("Transformer encoder"),
   .summary = N_ ("Lets all steps of a sequence look at each other, then thinks about each."),
   .formula = "y = softmax (q k<sup>T</sup> / √d) v",
-  .line = N_ ("{num_layers} layers · {nhead} heads · {weights} weights"),
+  .line = N_ ("{num_layers|layer|layers} · {nhead|head|heads} · {weights|weight|weights}"),
   .terms
   = "attention self-attention bert encoder block 注意力 zhuyili zyl 自注意力 zizhuyili zzyl 编码器 "
     "bianmaqi bmq",

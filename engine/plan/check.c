@@ -56,7 +56,7 @@ format_shape (const WeftShape *shape)
 static char *
 dup_samples (const WeftDataset *dataset)
 {
-  g_autofree char *count = weft_count_format (dataset->count);
+  g_autofree char *count = weft_count_format_large (dataset->count);
   gulong n = (gulong) dataset->count;
 
   if (dataset->is_picture)
@@ -74,7 +74,7 @@ find_place (const char *place, gconstpointer data)
   if (!report)
     return NULL;
   if (strcmp (place, "weights") == 0 && report->weights > 0)
-    return weft_count_format (report->weights);
+    return weft_count_format_large (report->weights);
   if (strcmp (place, "set") == 0 && report->dataset)
     return weft_dataset_dup_title (report->dataset);
   if (strcmp (place, "samples") == 0 && report->dataset)

@@ -118,7 +118,7 @@ def main():
     ok("a Dense dragged from the palette onto a wire is wired in", fine and f"{units} → 10" in nodes.get("Dense 3", ("",))[0], text)
     trained, clock = step_of(second), clock_of(second)
     ok("Train trains", trained > 50, f"step {trained}")
-    ok("Test shows the results on 1,000 digits kept to the end", "Confusion · test" in second and "of 1000 test samples are right" in second, second)
+    ok("Test shows the results on 1,000 digits kept to the end", "Confusion · test" in second and "of 1,000 test samples are right" in second, second)
     heights = blue_curve(shot("trained.png"))
     ok("the loss on the plot goes down", heights is not None and heights[1] > heights[0] + 20, str(heights))
 

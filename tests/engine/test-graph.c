@@ -184,6 +184,32 @@ test_titles (void)
   g_assert_cmpstr (line, ==, "128 units");
 }
 
+/* A word after a number goes with it, and the number is grouped. */
+static void
+test_line_words (void)
+{
+  static const struct
+  {
+    const char *layer, *params, *line;
+  } rows[] = {
+    { "dense", "{'units': <int64 1>}", "1 unit" },
+    { "dense", "{'units': <int64 222006>}", "222,006 units" },
+    { "conv2d", "{'out_channels': <int64 1>}", "1 filter · 3×3" },
+    { "lstm", "{'hidden_size': <int64 1>}", "1 unit" },
+    { "transformer_encoder", "{'num_layers': <int64 1>, 'nhead': <int64 1>}", "1 layer · 1 head" },
+  };
+  g_autoptr (WeftGraph) graph = weft_graph_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("node%d", (int) i), *line = NULL;
+
+      net_add (graph, rows[i].layer, name, rows[i].params);
+      line = weft_node_dup_line (weft_graph_find_by_name (graph, name));
+      g_assert_cmpstr (line, ==, rows[i].line);
+    }
+}
+
 static void
 test_ports (void)
 {
@@ -300,6 +326,7 @@ main (int argc, char **argv)
   g_test_add_func ("/graph/remove-and-back", test_remove_and_back);
   g_test_add_func ("/graph/meaning", test_meaning);
   g_test_add_func ("/graph/titles", test_titles);
+  g_test_add_func ("/graph/line-words", test_line_words);
   g_test_add_func ("/graph/ports", test_ports);
   g_test_add_func ("/graph/sort", test_sort);
   g_test_add_func ("/graph/large", test_large);

@@ -81,7 +81,7 @@ test_line (gconstpointer data)
 
   for (const char *at = layer->line; at && (at = strchr (at, '{')); at++)
     {
-      g_autofree char *place = g_strndup (at + 1, strcspn (at + 1, "}"));
+      g_autofree char *place = g_strndup (at + 1, strcspn (at + 1, "|}"));
 
       g_assert_true (g_strv_contains (known, place) || weft_params_find (layer->params, place));
     }

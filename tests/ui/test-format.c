@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include "engine/base/count.h"
+
 static void
 expect (char *text, const char *wanted)
 {
@@ -31,6 +33,21 @@ test_brief (void)
   expect (weft_format_brief (999999), "1 M"); /* not "1e+03 k" */
   expect (weft_format_brief (1.25e6), "1.25 M");
   expect (weft_format_brief (3.3e9), "3.3 G");
+}
+
+/* Units of a language of its own: by ten thousands. */
+static void
+test_scale (void)
+{
+  const char *chinese = "1e4 万|1e8 亿|1e12 万亿";
+
+  expect (weft_count_scale (222006, chinese), "22.2\u00a0万");
+  expect (weft_count_scale (10000, chinese), "1\u00a0万");
+  expect (weft_count_scale (12704000, chinese), "1270\u00a0万");
+  expect (weft_count_scale (-3.3e9, chinese), "−33\u00a0亿");
+  g_assert_null (weft_count_scale (9000, chinese));
+  g_assert_null (weft_count_scale (222006, "none"));
+  expect (weft_format_large (222006), "222,006");
 }
 
 static void
@@ -84,6 +101,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/format/count", test_count);
   g_test_add_func ("/format/brief", test_brief);
+  g_test_add_func ("/format/scale", test_scale);
   g_test_add_func ("/format/bytes", test_bytes);
   g_test_add_func ("/format/clock", test_clock);
   g_test_add_func ("/format/number", test_number);

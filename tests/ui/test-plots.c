@@ -96,6 +96,25 @@ test_even_ticks (void)
       }
 }
 
+/* Shares have round ends near what happened, never beyond 0 and 1. */
+static void
+test_share_ends (void)
+{
+  static const double rows[][4]
+      = { { .1, .95, 0, 1 }, { .94, .97, .92, .98 }, { .3, .3, .28, .32 },   { 0, 0, 0, .02 },
+          { 1, 1, .98, 1 },  { .62, .93, .6, 1 },    { .851, .962, .85, 1 }, { -.1, 1.2, 0, 1 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      double ends[2];
+
+      weft_axis_fit_shares (rows[i][0], rows[i][1], ends);
+      g_assert_cmpfloat (ends[0], <, ends[1]);
+      g_assert_cmpfloat_with_epsilon (ends[0], rows[i][2], 1e-9);
+      g_assert_cmpfloat_with_epsilon (ends[1], rows[i][3], 1e-9);
+    }
+}
+
 static void
 test_loss_axis (void)
 {
@@ -160,6 +179,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/plots/round-up", test_round_up);
   g_test_add_func ("/plots/even-ticks", test_even_ticks);
+  g_test_add_func ("/plots/share-ends", test_share_ends);
   g_test_add_func ("/plots/loss-axis", test_loss_axis);
   g_test_add_func ("/plots/labels", test_labels);
   g_test_add_func ("/plots/robust-range", test_robust_range);

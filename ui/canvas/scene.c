@@ -404,9 +404,10 @@ weft_scene_node_describe (const WeftSceneNode *node)
     g_string_append_printf (text, _ (", %s"), node->shapes);
   if (node->weights > 0)
     {
-      g_autofree char *count = weft_format_count (node->weights);
+      g_autofree char *count = weft_format_large (node->weights);
 
-      g_string_append_printf (text, _ (", %s weights"), count);
+      g_string_append_printf (
+          text, ngettext (", %s weight", ", %s weights", (gulong) node->weights), count);
     }
   if (node->problem != NULL)
     {

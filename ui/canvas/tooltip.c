@@ -17,7 +17,8 @@ describe_shape (const WeftShape *shape)
     return g_strdup_printf (_ ("%s: channels, height, width"), brief);
   if (shape->rank == 3)
     return g_strdup_printf (_ ("%s: steps, features"), brief);
-  return g_strdup_printf (_ ("%s numbers a sample"), brief);
+  return g_strdup_printf (
+      ngettext ("%s number a sample", "%s numbers a sample", (gulong) shape->dims[1]), brief);
 }
 
 static const WeftShape *

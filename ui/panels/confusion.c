@@ -1,9 +1,9 @@
 /* confusion: true against predicted classes, and the worst mistakes or a cell's samples */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "ui/format.h"
 #include "ui/panels/results.h"
 #include "ui/panels/samples.h"
 #include "ui/plots/matrix.h"
@@ -159,11 +159,12 @@ set_titles (Confusion *confusion, const WeftEvaluation *evaluation, const WeftDa
 static void
 describe (Confusion *confusion, const WeftEvaluation *evaluation)
 {
-  g_autofree char *text
-      = g_strdup_printf (evaluation->part == WEFT_PART_TEST
-                             ? _ ("%" PRId64 " of %" PRId64 " test samples are right")
-                             : _ ("%" PRId64 " of %" PRId64 " validation samples are right"),
-                         count_right (evaluation), evaluation->count);
+  g_autofree char *right = weft_format_count (count_right (evaluation));
+  g_autofree char *all = weft_format_count (evaluation->count);
+  g_autofree char *text = g_strdup_printf (evaluation->part == WEFT_PART_TEST
+                                               ? _ ("%s of %s test samples are right")
+                                               : _ ("%s of %s validation samples are right"),
+                                           right, all);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (confusion->area),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);

@@ -87,6 +87,16 @@ set_value_axis (WeftCurves *curves, WeftChart *chart, const WeftCurve *list, gui
       chart->y.high = pow (10, ceil (log10 (MAX (high, low * 1.01)) * 2) / 2);
       return;
     }
+  if (chart->y.is_share)
+    {
+      double ends[2];
+
+      weft_axis_fit_shares (low, high, ends);
+      chart->y.low = ends[0];
+      chart->y.high = ends[1];
+      chart->y.is_even = TRUE;
+      return;
+    }
   curves->top = MAX (curves->top, weft_axis_round_up (high));
   if (high < curves->top / 3 || curves->shown != WEFT_CURVES_LOSS)
     curves->top = weft_axis_round_up (high);
@@ -192,13 +202,15 @@ find_best (const WeftCurves *curves, const WeftCurve *curve)
   return best;
 }
 
-/* The best validation point, ringed and named. */
+/* The best validation point, ringed and named; "best 0" of nothing right or no loss at all would
+ * say nothing. */
 static void
 draw_best (cairo_t *cr, WeftCurves *curves, const WeftChart *chart, const WeftCurve *list, guint n)
 {
   const WeftSample *best = find_best (curves, &list[n - 1]);
   g_autofree char *number = best != NULL ? weft_curves_dup_value (curves, best->value) : NULL;
-  g_autofree char *label = number != NULL ? g_strdup_printf (_ ("best %s"), number) : NULL;
+  g_autofree char *label
+      = number != NULL && best->value != 0 ? g_strdup_printf (_ ("best %s"), number) : NULL;
 
   if (best == NULL || (double) best->last < chart->x.low || (double) best->last > chart->x.high)
     return;

@@ -67,7 +67,9 @@ dup_chosen (Key *key)
   g_autofree char *first = weft_format_digits ((double) x[0], 2);
   g_autofree char *second = weft_format_digits ((double) x[1], 2);
 
-  return g_strdup_printf (_ ("sample %u at (%s, %s)"), sample, first, second);
+  g_autofree char *number = weft_format_count (sample);
+
+  return g_strdup_printf (_ ("sample %s at (%s, %s)"), number, first, second);
 }
 
 static void

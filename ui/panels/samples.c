@@ -1,5 +1,6 @@
 /* samples: a flow of samples of the data, each with a label; a click chooses one */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/format.h"
 #include "ui/panels/samples.h"
 
 #include <glib/gi18n-lib.h>
@@ -227,13 +228,13 @@ query_tooltip_cb (GtkWidget *area, int x, int y, gboolean is_keyboard, GtkToolti
                   Samples *samples)
 {
   guint i = is_keyboard ? samples->focused : find_item (samples, x, y);
-  g_autofree char *label = NULL, *text = NULL;
+  g_autofree char *label = NULL, *number = NULL, *text = NULL;
 
   if (i >= samples->items->len)
     return FALSE;
+  number = weft_format_count (g_array_index (samples->items, Item, i).sample);
   label = g_strdelimit (g_strdup (g_array_index (samples->items, Item, i).label), "\n", ' ');
-  text = g_strdup_printf (_ ("sample %u: %s; click to see it inside the network"),
-                          g_array_index (samples->items, Item, i).sample, label);
+  text = g_strdup_printf (_ ("sample %s: %s; click to see it inside the network"), number, label);
   gtk_tooltip_set_text (tooltip, text);
   return TRUE;
 }

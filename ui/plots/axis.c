@@ -110,6 +110,21 @@ weft_axis_round_up (double x)
   return 10 * power;
 }
 
+void
+weft_axis_fit_shares (double low, double high, double ends[2])
+{
+  static const double units[] = { 0.02, 0.05, 0.1, 0.2, 0.25 };
+  guint i = 0;
+
+  low = CLAMP (low, 0, 1);
+  high = CLAMP (high, low, 1);
+  while (i + 1 < G_N_ELEMENTS (units) && high - low > 3 * units[i])
+    i++;
+  /* Never on the frame itself, but at 0 and 1. */
+  ends[0] = MAX (ceil (low / units[i] - 1e-9) - 1, 0) * units[i];
+  ends[1] = MIN ((floor (high / units[i] + 1e-9) + 1) * units[i], 1);
+}
+
 /* The decimals that tell one tick from the next: 1 for 0.5, 2 for 0.25. */
 static int
 count_decimals (double step)

@@ -22,6 +22,9 @@ guint weft_axis_get_ticks (const WeftAxis *axis, guint wanted, double ticks[WEFT
 /* The smallest 1-1.2-1.5-2-2.4-2.5-3-4-5-6-8 times a power of ten that is not below x: axes grow in
  * steps. */
 double weft_axis_round_up (double x);
+/* Ends for shares from low to high, 0 … 1: round ones that lie close around them, so that what
+ * happens between 94 % and 97 % is seen; ends[0] < ends[1], both within 0 … 1. */
+void weft_axis_fit_shares (double low, double high, double ends[2]);
 /* "0.2", "1,200": with the decimals that a step of `step` needs; transfer full. */
 char *weft_axis_format (double value, double step);
 char *weft_axis_format_tick (const WeftAxis *axis, double tick, double step);

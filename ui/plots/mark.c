@@ -66,7 +66,8 @@ weft_mark_draw (cairo_t *cr, const WeftChart *chart, const WeftCurve *list, guin
   double x = weft_axis_map (&chart->x, (double) sample->last);
   double y = CLAMP (weft_axis_map (&chart->y, sample->value), chart->y.to, chart->y.from);
 
-  draw_label (cr, chart, list, n, label, x, y);
+  if (label != NULL)
+    draw_label (cr, chart, list, n, label, x, y);
   cairo_arc (cr, x, y, 4.5, 0, 2 * G_PI);
   weft_theme_set_source (cr, WEFT_ROLE_PLOT, chart->is_dark);
   cairo_fill_preserve (cr);

@@ -5,6 +5,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "ui/format.h"
+
 enum
 {
   AXIS = 18,   /* px left of the names, for what the rows are */
@@ -88,7 +90,7 @@ draw_cell (cairo_t *cr, const WeftMatrix *matrix, int row, int column, gint64 ro
   if (count == 0 || step < 9)
     return;
 
-  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, count);
+  g_autofree char *text = weft_format_count (count);
   WeftTextStyle style = { .size = CLAMP (step * 0.52, 7, 12),
                           .align = 0.5,
                           .color = weft_theme_get (WEFT_ROLE_INK, matrix->is_dark) };

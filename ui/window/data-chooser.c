@@ -106,10 +106,10 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
 static char *
 dup_line (const WeftDataset *dataset)
 {
-  g_autofree char *count = weft_format_count (dataset->count);
+  g_autofree char *count = weft_format_large (dataset->count);
 
   if (dataset->classes == 0)
-    return g_strdup_printf (_ ("%s samples"), count);
+    return g_strdup_printf (ngettext ("%s sample", "%s samples", (gulong) dataset->count), count);
   return g_strdup_printf (
       ngettext ("%s samples · %d class", "%s samples · %d classes", (gulong) dataset->classes),
       count, dataset->classes);

@@ -37,7 +37,7 @@ append (WeftDataSection *section, const char *text, const char *style)
 static void
 append_count (WeftDataSection *section, const WeftDataset *dataset)
 {
-  g_autofree char *count = weft_format_count (dataset->count);
+  g_autofree char *count = weft_format_large (dataset->count);
   g_autofree char *text = NULL;
 
   if (dataset->classes > 0)
@@ -45,7 +45,7 @@ append_count (WeftDataSection *section, const WeftDataset *dataset)
         ngettext ("%s samples · %d class", "%s samples · %d classes", (gulong) dataset->classes),
         count, dataset->classes);
   else
-    text = g_strdup_printf (_ ("%s samples"), count);
+    text = g_strdup_printf (ngettext ("%s sample", "%s samples", (gulong) dataset->count), count);
   append (section, text, NULL);
 }
 

@@ -154,7 +154,7 @@ show_shapes (WeftNodePage *page, const WeftNodeReport *report)
 static void
 show_costs (WeftNodePage *page, const WeftNodeReport *report)
 {
-  g_autofree char *weights = weft_format_count (report->weights);
+  g_autofree char *weights = weft_format_large (report->weights);
   g_autofree char *products = weft_format_brief (report->flops_forward / 2.0);
   GString *text = g_string_new (NULL);
 

@@ -59,7 +59,7 @@ show_selection_facts (WeftSummaryPage *page, WeftReport *report, GArray *selecti
       flops += node != NULL ? node->flops_forward : 0;
     }
   add_fact (page, _ ("Selected nodes"), weft_format_count (selection->len));
-  add_fact (page, _ ("Weights"), weft_format_count (weights));
+  add_fact (page, _ ("Weights"), weft_format_large (weights));
   add_fact (page, _ ("Multiply-adds"), weft_format_brief (flops / 2.0));
 }
 
@@ -72,7 +72,7 @@ show_project_facts (WeftSummaryPage *page, WeftReport *report)
   add_fact (page, _ ("Wires"), weft_format_count (weft_graph_get_n_wires (graph)));
   if (!report->is_whole)
     return; /* what it costs is not known */
-  add_fact (page, _ ("Weights"), weft_format_count (report->weights));
+  add_fact (page, _ ("Weights"), weft_format_large (report->weights));
   add_fact (page, _ ("Multiply-adds, forward"), weft_format_brief (report->flops_forward / 2.0));
   add_fact (page, _ ("Multiply-adds, backward"), weft_format_brief (report->flops_backward / 2.0));
   add_fact (page, _ ("Memory to train"), weft_format_bytes (report->peak_bytes_training));
