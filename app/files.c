@@ -107,6 +107,14 @@ compare_recent (gconstpointer a, gconstpointer b)
   return (x->when < y->when) - (x->when > y->when);
 }
 
+static gint64
+get_changed (const char *path)
+{
+  GStatBuf info;
+
+  return g_stat (path, &info) == 0 ? (gint64) info.st_mtime : 0;
+}
+
 GPtrArray *
 weft_files_list_recent (void)
 {
@@ -124,7 +132,7 @@ weft_files_list_recent (void)
       file->path = g_strdup (groups[i]);
       file->title = g_key_file_get_string (recent, groups[i], "title", NULL);
       file->example = g_key_file_get_string (recent, groups[i], "example", NULL);
-      file->when = g_key_file_get_int64 (recent, groups[i], "when", NULL);
+      file->when = get_changed (groups[i]);
       file->is_draft = weft_files_is_draft (file->path);
       g_ptr_array_add (list, file);
     }
@@ -151,7 +159,6 @@ weft_files_add_recent (const char *path, const char *title, const char *example)
   g_key_file_set_string (recent, path, "title", title != NULL ? title : "");
   if (example != NULL)
     g_key_file_set_string (recent, path, "example", example);
-  g_key_file_set_int64 (recent, path, "when", g_get_real_time () / G_USEC_PER_SEC);
   for (guint i = RECENT_MAX; i < list->len; i++)
     g_key_file_remove_group (recent, ((WeftRecentFile *) g_ptr_array_index (list, i))->path, NULL);
   save_recent (recent);

@@ -10,7 +10,7 @@ typedef struct
   char *title;
   char *example; /* the gallery id that it came from; nullable */
   gboolean is_draft;
-  gint64 when; /* Unix seconds of the last opening, to show and to sort by */
+  gint64 when; /* Unix seconds of its last change, to show and to sort by */
 } WeftRecentFile;
 
 void weft_recent_file_free (WeftRecentFile *file);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/busy.h"
+#include "app/drafts.h"
 #include "app/files.h"
 #include "app/language.h"
 #include "app/look.h"
@@ -40,6 +41,7 @@ list_examples_cb (gpointer user)
       card->summary = g_strdup (example->summary);
       card->category = g_strdup (example->category);
       card->picture = g_strdup (example->picture);
+      card->picture_dark = g_strdup (example->picture_dark);
       card->seconds = example->seconds;
       g_ptr_array_add (cards, card);
     }
@@ -66,7 +68,7 @@ dup_age (gint64 when)
   return g_date_time_format (then, "%Y-%m-%d");
 }
 
-/* Where it lies and when it was open last. */
+/* Where it lies and when it was changed last. */
 static char *
 dup_recent_line (const WeftRecentFile *file)
 {
@@ -75,19 +77,22 @@ dup_recent_line (const WeftRecentFile *file)
   g_autofree char *name = g_filename_display_basename (folder);
 
   if (file->is_draft)
-    return g_strdup_printf (_ ("draft · %s"), age);
-  return g_strdup_printf ("%s · %s", name, age);
+    return g_strdup_printf (_ ("draft · changed %s"), age);
+  /* Translators: the folder of a project, and "5 min ago" */
+  return g_strdup_printf (_ ("%s · changed %s"), name, age);
 }
 
-static char *
-dup_picture_of (const char *example_id)
+static void
+set_pictures (WeftCard *card, const char *example_id)
 {
   WeftExample *example
       = example_id != NULL ? weft_gallery_find (weft_paths_get_gallery (), example_id, NULL) : NULL;
-  char *picture = example != NULL ? g_strdup (example->picture) : NULL;
 
-  g_clear_pointer (&example, weft_example_free);
-  return picture;
+  if (example == NULL)
+    return;
+  card->picture = g_strdup (example->picture);
+  card->picture_dark = g_strdup (example->picture_dark);
+  weft_example_free (example);
 }
 
 static GPtrArray *
@@ -105,11 +110,36 @@ list_recent_cb (gpointer user)
       card->title = file->title != NULL && *file->title != '\0' ? g_strdup (file->title)
                                                                 : g_path_get_basename (file->path);
       card->line = dup_recent_line (file);
-      card->picture = dup_picture_of (file->example);
+      card->is_draft = file->is_draft;
+      set_pictures (card, file->example);
       card->category = g_strdup ("recent");
       g_ptr_array_add (cards, card);
     }
   return cards;
+}
+
+static gboolean
+rename_draft_cb (gpointer user, const char *path, const char *title, GError **error)
+{
+  return weft_drafts_rename (path, title, error);
+}
+
+static char *
+remove_draft_cb (gpointer user, const char *path, GError **error)
+{
+  return weft_drafts_remove (path, error);
+}
+
+static gboolean
+restore_draft_cb (gpointer user, const char *kept, const char *path, GError **error)
+{
+  return weft_drafts_restore (kept, path, error);
+}
+
+static void
+forget_draft_cb (gpointer user, const char *kept, const char *path)
+{
+  weft_drafts_forget (kept, path);
 }
 
 /* Makes a draft of the graph and opens it; data that the library read goes along. */
@@ -402,6 +432,10 @@ weft_host_make (WeftApplication *application)
   return (WeftHost){
     .list_examples = list_examples_cb,
     .list_recent = list_recent_cb,
+    .rename_draft = rename_draft_cb,
+    .remove_draft = remove_draft_cb,
+    .restore_draft = restore_draft_cb,
+    .forget_draft = forget_draft_cb,
     .open_example = open_example_cb,
     .open_file = open_file_cb,
     .look_at = weft_look_at,

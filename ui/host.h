@@ -14,11 +14,12 @@ typedef struct
 {
   char *id;    /* example id, or a path for a project to go on with */
   char *title; /* translated */
-  char *line;  /* translated; of a recent project: where it lies and when */
+  char *line;  /* translated; of a recent project: where it lies and when it was changed */
   char *summary;
-  char *category; /* "start", "see", "measure"; "recent" */
-  char *picture;  /* path, nullable */
-  int seconds;    /* 0: not shown */
+  char *category;               /* "start", "see", "measure"; "recent" */
+  char *picture, *picture_dark; /* paths, nullable */
+  int seconds;                  /* 0: not shown */
+  gboolean is_draft;            /* can be renamed and removed */
 } WeftCard;
 
 void weft_card_free (WeftCard *card);
@@ -28,6 +29,11 @@ typedef struct
   /* gallery */
   GPtrArray *(*list_examples) (gpointer user); /* WeftCard; transfer full */
   GPtrArray *(*list_recent) (gpointer user);   /* WeftCard; newest first; transfer full */
+  gboolean (*rename_draft) (gpointer user, const char *path, const char *title, GError **error);
+  /* Where the draft waits to be restored or forgotten; transfer full. */
+  char *(*remove_draft) (gpointer user, const char *path, GError **error);
+  gboolean (*restore_draft) (gpointer user, const char *kept, const char *path, GError **error);
+  void (*forget_draft) (gpointer user, const char *kept, const char *path);
   /* Each opens the project in the window that asks, which then gets weft_window_show_project. */
   gboolean (*open_example) (gpointer user, GtkWindow *window, const char *id, GError **error);
   gboolean (*open_file) (gpointer user, GtkWindow *window, const char *path, GError **error);

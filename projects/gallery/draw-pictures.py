@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """draw-pictures: the cards' pictures, drawn from the data that the gallery ships.
 
-Run by hand when a set or the look changes: it writes ID/picture.png for every example, 572 × 208,
-which is twice a card at 100 %. Needs python3-numpy and python3-pil.
+Run by hand when a set or the look changes: it writes ID/picture.png and ID/picture-dark.png for
+every example, 572 × 208, which is twice a card at 100 %. Needs python3-numpy and python3-pil.
 """
 # SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -18,8 +18,21 @@ from PIL import Image, ImageDraw
 HERE = os.path.dirname(os.path.abspath(__file__))
 WIDTH, HEIGHT = 572, 208
 FINE = 4  # drawn so many times larger, then brought down
-GROUND = "#f3f3f4"
-BLUE, ORANGE, GREEN = "#1c71d8", "#e66100", "#1f8a4c"
+
+
+class Look:
+    """The colours of one appearance, as ui/theme.c has them."""
+
+    def __init__(self, name, page, ink, ground, rim, dots, inner, outer):
+        self.name, self.page, self.ink, self.ground, self.rim = name, page, ink, ground, rim
+        self.dots, self.inner, self.outer = dots, inner, outer
+
+
+LOOKS = (
+    Look("picture.png", "#ffffff", "#1d1d20", "#f3f3f4", "#ffffff", ("#1c71d8", "#e66100", "#1f8a4c"), "#f0a36b", "#82b1ec"),
+    Look("picture-dark.png", "#27272b", "#f5f5f7", "#27272b", "#27272b", ("#62a0ea", "#ffa348", "#5fd38d"), "#7d4a22", "#274a78"),
+)
+look = LOOKS[0]
 
 
 def rgb(text):
@@ -28,7 +41,7 @@ def rgb(text):
 
 def save(image, example):
     image = image.convert("RGB").resize((WIDTH, HEIGHT), Image.LANCZOS)
-    image.save(os.path.join(HERE, example, "picture.png"), optimize=True)
+    image.save(os.path.join(HERE, example, look.name), optimize=True)
 
 
 def card(ground):
@@ -36,19 +49,19 @@ def card(ground):
 
 
 def paste(image, ink, x, y, size):
-    """One small picture, 0 the ground to 255 black, smoothly scaled."""
+    """One small picture, 0 the ground to 255 ink, smoothly scaled."""
     side = round(size * FINE)
     mask = Image.fromarray(ink).resize((side, side), Image.BICUBIC)
-    image.paste("#1d1d20", (round(x * FINE), round(y * FINE)), mask)
+    image.paste(look.ink, (round(x * FINE), round(y * FINE)), mask)
 
 
 def dot(draw, x, y, radius, colour):
     box = [(v + s * radius) * FINE for s in (-1, 1) for v in (x, y)]
-    draw.ellipse(box, fill=colour, outline="#ffffff", width=FINE)
+    draw.ellipse(box, fill=colour, outline=look.rim, width=FINE)
 
 
 def tiles(example, pictures, across, down):
-    image = card("#ffffff")
+    image = card(look.page)
     size = HEIGHT / down * 0.92
     for i, picture in enumerate(pictures[: across * down]):
         x = (i % across + 0.5) * WIDTH / across - size / 2
@@ -75,13 +88,13 @@ def table(name):
 
 
 def scatter(example, x, y, classes):
-    image = card(GROUND)
+    image = card(look.ground)
     draw = ImageDraw.Draw(image)
     x = 40 + (x - x.min()) / np.ptp(x) * (WIDTH - 80)
     y = HEIGHT - 22 - (y - y.min()) / np.ptp(y) * (HEIGHT - 44)
     names = sorted(set(classes))
     for a, b, c in zip(x, y, classes):
-        dot(draw, a, b, 6, (BLUE, ORANGE, GREEN)[names.index(c)])
+        dot(draw, a, b, 6, look.dots[names.index(c)])
     save(image, example)
 
 
@@ -91,8 +104,8 @@ def rings():
     scale, cx, cy = 96, WIDTH / 2, HEIGHT / 2
     radius = np.hypot(column - cx, row - cy) / scale
     side = np.clip((radius - 0.62) / 0.1, -1, 1)[..., None]
-    white, inner, outer = rgb("#ffffff"), rgb("#f0a36b"), rgb("#82b1ec")
-    field = np.where(side < 0, white + (inner - white) * -side, white + (outer - white) * side)
+    page, inner, outer = rgb(look.page), rgb(look.inner), rgb(look.outer)
+    field = np.where(side < 0, page + (inner - page) * -side, page + (outer - page) * side)
     image = Image.fromarray(field.astype("u1"))
     draw = ImageDraw.Draw(image)
     dice = random.Random(4)
@@ -102,13 +115,13 @@ def rings():
         angle = 2 * math.pi * dice.random()
         x = cx + scale * (distance * math.cos(angle) + dice.gauss(0, 0.025))
         y = cy + scale * (distance * math.sin(angle) + dice.gauss(0, 0.025))
-        dot(draw, x, y, 4.5, ORANGE if i % 2 else BLUE)
+        dot(draw, x, y, 4.5, look.dots[i % 2])
     save(image, "playground")
 
 
 def filters(picture):
     """A digit, and what eight small edge filters find in it."""
-    image = card("#ffffff")
+    image = card(look.page)
     padded = np.pad(picture.astype(float), 2)
     y, x = np.mgrid[-2:3, -2:3]
     paste(image, picture, 24, 20, 168)
@@ -121,7 +134,7 @@ def filters(picture):
     save(image, "digits-cnn")
 
 
-def main():
+def draw():
     pictures = digits()
     order = np.random.default_rng(3).permutation(5000)
     tiles("digits-mlp", pictures[order], 11, 4)
@@ -140,4 +153,5 @@ def main():
     scatter("wine", values @ axes[0], values @ axes[1], [r[-1] for r in rows])
 
 
-main()
+for look in LOOKS:
+    draw()

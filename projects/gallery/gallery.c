@@ -36,6 +36,7 @@ weft_example_free (WeftExample *example)
   g_free (example->task);
   g_free (example->data);
   g_free (example->picture);
+  g_free (example->picture_dark);
   g_free (example->folder);
   g_clear_pointer (&example->goals, g_ptr_array_unref);
   g_free (example);
@@ -128,6 +129,7 @@ read_example (const char *folder, const WeftExampleText *text, GError **error)
   example->speed = get_number (object, "speed");
   example->goals = read_goals (object, text);
   example->picture = g_build_filename (own, "picture.png", NULL);
+  example->picture_dark = g_build_filename (own, "picture-dark.png", NULL);
   example->folder = g_steal_pointer (&own);
   return example;
 }

@@ -16,17 +16,17 @@ typedef struct
 
 typedef struct
 {
-  char *id;         /* "digits-mlp" */
-  char *title;      /* translated */
-  char *summary;    /* translated, two sentences */
-  char *tagline;    /* translated, the card's one line: "Read digits" */
-  char *category;   /* "see", "measure", "start", … */
-  char *task;       /* "classification" */
-  char *data;       /* source id */
-  int seconds;      /* about how long it takes to be good, on two cores */
-  double speed;     /* steps a second when opened; 0: flat out */
-  char *picture;    /* path of picture.png */
-  GPtrArray *goals; /* WeftGoal */
+  char *id;                     /* "digits-mlp" */
+  char *title;                  /* translated */
+  char *summary;                /* translated, two sentences */
+  char *tagline;                /* translated, the card's one line: "Read digits" */
+  char *category;               /* "see", "measure", "start", … */
+  char *task;                   /* "classification" */
+  char *data;                   /* source id */
+  int seconds;                  /* about how long it takes to be good, on two cores */
+  double speed;                 /* steps a second when opened; 0: flat out */
+  char *picture, *picture_dark; /* paths of picture.png and picture-dark.png */
+  GPtrArray *goals;             /* WeftGoal */
   char *folder;
 } WeftExample;
 

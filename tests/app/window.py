@@ -142,6 +142,15 @@ def main():
     ok("it pauses at its 60 epochs", end and end[-1] == ("60", "360"), str(end))
     ok("the best weights come back, and go with Undo", taken and back and int(taken[-1][1]) < 360 and back[-1] == ("60", "360"), f"{taken} {back}")
 
+    # The gallery: Ctrl+F searches it; drafts are renamed and removed, each with a way back; its pictures suit the dark.
+    fine, text = drive("wait", "push button:Clothes", "shot", shot("gallery-dark.png"), "key", "ctrl+f", "sleep", "0.5", "type", "wine", "gone", "push button:Clothes", "key", "Escape",
+                       "wait", "push button:Clothes", "click", "Rename or remove “Three irises”", "sleep", "0.7", "key", "Return", "sleep", "0.7", "key", "ctrl+a", "type", "Blossoms",
+                       "key", "Return", "wait", "push button:Blossoms", "sleep", "0.5", "tree", "click", "Rename or remove “Blossoms”", "sleep", "0.7", "key", "Down", "Return",
+                       "gone", "push button:Blossoms", "click", "Undo", "wait", "push button:Blossoms", "click", "Close", "closed", options=["--dark"])
+    ok("the gallery is searched with Ctrl+F; a draft is renamed, removed and brought back", fine and "draft · changed just now" in text, text)
+    light, dark = (Image.open(shot(n)).convert("L").crop((40, 100, 1240, 690)).resize((1, 1)).getpixel((0, 0)) for n in ("gallery.png", "gallery-dark.png"))
+    ok("the gallery's pictures suit the dark", dark < 70 < 200 < light, f"{dark}, {light}")
+
     # An empty canvas, where nothing can be trained, is kept in another place.
     kept = os.path.join(folder, "kept.weft")
     fine, text = drive_chooser("wait", "Empty canvas", "sleep", "1", "click", "Empty canvas", "sleep", "2", "key", "F10", "sleep", "1", "key", "Down", "Down", "Down", "Return",

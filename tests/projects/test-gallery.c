@@ -47,12 +47,17 @@ test_words (const WeftExample *example)
 static void
 test_picture (const WeftExample *example)
 {
-  g_autoptr (GError) error = NULL;
-  int width, height;
+  const char *const pictures[] = { example->picture, example->picture_dark };
 
-  g_assert_true (weft_picture_read_size (example->picture, &width, &height, &error));
-  g_assert_cmpint (width, ==, 572);
-  g_assert_cmpint (height, ==, 208);
+  for (gsize i = 0; i < G_N_ELEMENTS (pictures); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      int width, height;
+
+      g_assert_true (weft_picture_read_size (pictures[i], &width, &height, &error));
+      g_assert_cmpint (width, ==, 572);
+      g_assert_cmpint (height, ==, 208);
+    }
 }
 
 static gboolean

@@ -7,6 +7,7 @@
 #include "ui/window/data-chooser.h"
 #include "ui/window/data-sheet.h"
 #include "ui/window/editor.h"
+#include "ui/window/gallery.h"
 #include "ui/window/param-row.h"
 #include "ui/window/window-private.h"
 
@@ -343,6 +344,19 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
   weft_show_about (user);
 }
 
+/* The gallery, or layers and commands. */
+static void
+search_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  WeftWindow *window = user;
+  GtkWidget *child = adw_toast_overlay_get_child (ADW_TOAST_OVERLAY (window->toasts));
+
+  if (window->editor != NULL)
+    weft_editor_open_search (WEFT_EDITOR (window->editor));
+  else if (WEFT_IS_GALLERY (child))
+    weft_gallery_open_search (WEFT_GALLERY (child));
+}
+
 static void
 fullscreen_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
 {
@@ -385,6 +399,7 @@ static const GActionEntry entries[] = {
   { "preferences", preferences_cb },
   { "shortcuts", shortcuts_cb },
   { "about", about_cb },
+  { "search", search_cb },
   { "fullscreen", fullscreen_cb },
   { "quit", quit_cb },
 };

@@ -2,9 +2,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/window/card-button.h"
 
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
 #include "engine/base/brief.h"
+#include "ui/theme.h"
 #include "ui/window/widgets.h"
 
 struct _WeftCardButton
@@ -28,6 +30,7 @@ weft_card_free (WeftCard *card)
   g_free (card->summary);
   g_free (card->category);
   g_free (card->picture);
+  g_free (card->picture_dark);
   g_free (card);
 }
 
@@ -42,9 +45,12 @@ static void
 show_picture (WeftCardButton *button)
 {
   g_autoptr (GdkTexture) texture = NULL;
+  const char *path = weft_theme_is_dark () && button->card->picture_dark != NULL
+                         ? button->card->picture_dark
+                         : button->card->picture;
 
-  if (button->card->picture != NULL)
-    texture = gdk_texture_new_from_filename (button->card->picture, NULL);
+  if (path != NULL)
+    texture = gdk_texture_new_from_filename (path, NULL);
   if (texture != NULL)
     {
       gtk_picture_set_paintable (GTK_PICTURE (button->picture), GDK_PAINTABLE (texture));
@@ -84,6 +90,8 @@ weft_card_button_new (WeftCard *card)
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   card->line != NULL ? card->line : "", -1);
   show_picture (button);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
+                           G_CALLBACK (show_picture), button, G_CONNECT_SWAPPED);
   return GTK_WIDGET (button);
 }
 

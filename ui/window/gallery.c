@@ -6,10 +6,12 @@
 #include <string.h>
 
 #include "ui/window/card-button.h"
+#include "ui/window/drafts.h"
 #include "ui/window/widgets.h"
 
 #define MAX_RECENT 4 /* one row */
 #define CATEGORY_KEY "weft-category"
+#define RECENT "recent" /* the category of what there is to go on with */
 
 /* The order of the buttons; a category without an example has none. */
 static const struct
@@ -25,6 +27,7 @@ struct _WeftGallery
 {
   AdwBin parent_instance;
 
+  const WeftHost *host;
   GtkWidget *search_button, *search_bar, *search_entry, *data_button;
   GtkWidget *recent_section, *recent_box, *categories, *example_box, *nothing_label;
   const char *category; /* "" all */
@@ -55,7 +58,18 @@ matches (const WeftCard *card, const char *words)
 static const WeftCard *
 get_card (GtkFlowBoxChild *child)
 {
-  return weft_card_button_get_card (WEFT_CARD_BUTTON (gtk_flow_box_child_get_child (child)));
+  GtkWidget *button = gtk_flow_box_child_get_child (child);
+
+  if (GTK_IS_OVERLAY (button))
+    button = gtk_overlay_get_child (GTK_OVERLAY (button));
+  return weft_card_button_get_card (WEFT_CARD_BUTTON (button));
+}
+
+static gboolean
+is_in_category (const WeftGallery *gallery, const WeftCard *card)
+{
+  return *gallery->category == '\0' || g_strcmp0 (card->category, RECENT) == 0
+         || g_strcmp0 (card->category, gallery->category) == 0;
 }
 
 static gboolean
@@ -63,9 +77,8 @@ filter_cb (GtkFlowBoxChild *child, gpointer user)
 {
   WeftGallery *gallery = user;
   const WeftCard *card = get_card (child);
-  gboolean is_shown
-      = (*gallery->category == '\0' || g_strcmp0 (card->category, gallery->category) == 0)
-        && (gallery->words == NULL || matches (card, gallery->words));
+  gboolean is_shown = is_in_category (gallery, card)
+                      && (gallery->words == NULL || matches (card, gallery->words));
 
   gallery->n_shown += is_shown;
   gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN, !is_shown, -1);
@@ -76,6 +89,8 @@ static void
 filter (WeftGallery *gallery)
 {
   gallery->n_shown = 0;
+  gtk_flow_box_invalidate_filter (GTK_FLOW_BOX (gallery->recent_box));
+  weft_widget_set_shown (gallery->recent_section, gallery->n_shown > 0);
   gtk_flow_box_invalidate_filter (GTK_FLOW_BOX (gallery->example_box));
   weft_widget_set_shown (gallery->nothing_label, gallery->n_shown == 0);
 }
@@ -145,7 +160,10 @@ add_card (WeftGallery *gallery, GtkWidget *box, GPtrArray *cards, guint i)
   g_signal_connect (button, "clicked", G_CALLBACK (card_clicked_cb), gallery);
   gtk_widget_set_focusable (child, FALSE); /* the button in it is */
   gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, "", -1);
-  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), button);
+  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child),
+                                weft_card_button_get_card (WEFT_CARD_BUTTON (button))->is_draft
+                                    ? weft_drafts_wrap (button)
+                                    : button);
   gtk_flow_box_append (GTK_FLOW_BOX (box), child);
 }
 
@@ -180,20 +198,45 @@ list_cards (GPtrArray *(*list) (gpointer user), gpointer user)
   return cards;
 }
 
+void
+weft_gallery_refresh (WeftGallery *gallery)
+{
+  g_autoptr (GPtrArray) recent = list_cards (gallery->host->list_recent, gallery->host->user);
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (gallery->recent_box)) != NULL)
+    gtk_flow_box_remove (GTK_FLOW_BOX (gallery->recent_box), child);
+  for (guint i = 0; i < MIN (recent->len, MAX_RECENT); i++)
+    add_card (gallery, gallery->recent_box, recent, i);
+  filter (gallery);
+}
+
+const WeftHost *
+weft_gallery_get_host (WeftGallery *gallery)
+{
+  return gallery->host;
+}
+
+void
+weft_gallery_open_search (WeftGallery *gallery)
+{
+  gtk_search_bar_set_search_mode (GTK_SEARCH_BAR (gallery->search_bar), TRUE);
+  gtk_widget_grab_focus (gallery->search_entry);
+}
+
 GtkWidget *
 weft_gallery_new (const WeftHost *host)
 {
   WeftGallery *gallery = g_object_new (WEFT_TYPE_GALLERY, NULL);
   g_autoptr (GPtrArray) examples = list_cards (host->list_examples, host->user);
-  g_autoptr (GPtrArray) recent = list_cards (host->list_recent, host->user);
 
+  gallery->host = host;
   make_categories (gallery, examples);
   for (guint i = 0; i < examples->len; i++)
     add_card (gallery, gallery->example_box, examples, i);
-  for (guint i = 0; i < MIN (recent->len, MAX_RECENT); i++)
-    add_card (gallery, gallery->recent_box, recent, i);
-  weft_widget_set_shown (gallery->recent_section, recent->len > 0);
+  gtk_flow_box_set_filter_func (GTK_FLOW_BOX (gallery->recent_box), filter_cb, gallery, NULL);
   gtk_flow_box_set_filter_func (GTK_FLOW_BOX (gallery->example_box), filter_cb, gallery, NULL);
+  weft_gallery_refresh (gallery);
   return GTK_WIDGET (gallery);
 }
 
@@ -212,6 +255,7 @@ weft_gallery_class_init (WeftGalleryClass *class)
   G_OBJECT_CLASS (class)->finalize = weft_gallery_finalize;
   chosen_signal = g_signal_new ("chosen", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
                                 NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  weft_drafts_install_actions (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/weft/Weft/ui/gallery.ui");
   gtk_widget_class_bind_template_child (widget_class, WeftGallery, search_button);
   gtk_widget_class_bind_template_child (widget_class, WeftGallery, search_bar);
