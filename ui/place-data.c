@@ -104,6 +104,89 @@ add_ending (Plan *plan, WeftCatalog *catalog)
     apply (plan, weft_edit_ref (edits->pdata[i]));
 }
 
+/* --- what does not fit the data any more --- */
+
+/* What other data can make wrong with a network that was whole, and what one edit cures. */
+static const char *const misfits[]
+    = { "dense-on-picture",   "needs-flat",      "shape-mismatch",   "target-not-classes",
+        "target-not-numbers", "too-few-outputs", "too-many-outputs", NULL };
+
+static gboolean
+is_misfit (const WeftDiagnostic *diagnostic)
+{
+  return g_strv_contains (misfits, diagnostic->code);
+}
+
+static guint
+count_misfits (const WeftReport *report)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < report->diagnostics->len; i++)
+    n += is_misfit (report->diagnostics->pdata[i]);
+  return n;
+}
+
+/* Somebody's own affair, with these data or others. */
+static gboolean
+is_known (const WeftReport *before, const WeftDiagnostic *diagnostic)
+{
+  for (guint i = 0; i < before->diagnostics->len; i++)
+    {
+      const WeftDiagnostic *known = before->diagnostics->pdata[i];
+
+      if (known->node == diagnostic->node && g_str_equal (known->code, diagnostic->code))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+helps (WeftGraph *graph, WeftCatalog *catalog, WeftEdit *edit, guint n_before)
+{
+  g_autoptr (WeftGraph) trial = weft_graph_dup (graph);
+  g_autoptr (WeftEdit) inverse = weft_graph_apply (trial, edit, NULL);
+  g_autoptr (WeftReport) report = inverse != NULL ? weft_check (trial, catalog) : NULL;
+
+  return report != NULL && count_misfits (report) < n_before;
+}
+
+/* The edits of a list one by one, so that lists do not lie within lists. */
+static gboolean
+apply_each (Plan *plan, WeftEdit *edit)
+{
+  guint n = weft_edit_get_n_children (edit);
+  gboolean is_done = n > 0 || apply (plan, weft_edit_ref (edit));
+
+  for (guint i = 0; is_done && i < n; i++)
+    is_done = apply (plan, weft_edit_ref (weft_edit_get_child (edit, i)));
+  return is_done;
+}
+
+/* One cure after which less is wrong; FALSE when there is none. before: what was said of the
+ * graph with its old data. */
+static gboolean
+fit_one (Plan *plan, WeftCatalog *catalog, const WeftReport *before)
+{
+  g_autoptr (WeftReport) report = weft_check (plan->scratch, catalog);
+  guint n = count_misfits (report);
+
+  for (guint i = 0; i < report->diagnostics->len; i++)
+    {
+      const WeftDiagnostic *diagnostic = report->diagnostics->pdata[i];
+      const WeftFix *fix = diagnostic->fixes != NULL && diagnostic->fixes->len > 0
+                               ? diagnostic->fixes->pdata[0]
+                               : NULL;
+
+      if (fix != NULL && fix->edit != NULL && is_misfit (diagnostic)
+          && !is_known (before, diagnostic) && helps (plan->scratch, catalog, fix->edit, n))
+        return apply_each (plan, fix->edit);
+    }
+  return FALSE;
+}
+
+/* --- the whole --- */
+
 static void
 complete (Plan *plan, WeftCatalog *catalog)
 {
@@ -127,16 +210,16 @@ weft_place_complete (WeftGraph *graph, WeftCatalog *catalog, WeftEdit *edit)
 {
   g_autoptr (WeftGraph) scratch = weft_graph_dup (graph);
   g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
+  g_autoptr (WeftReport) before = weft_check (graph, catalog);
   g_autoptr (WeftEdit) owned = edit;
   Plan plan = { scratch, edits };
   guint n = weft_edit_get_n_children (edit);
-  gboolean is_done = n > 0 || apply (&plan, weft_edit_ref (edit));
 
-  for (guint i = 0; is_done && i < n; i++)
-    is_done = apply (&plan, weft_edit_ref (weft_edit_get_child (edit, i)));
-  if (!is_done)
+  if (!apply_each (&plan, edit))
     return g_steal_pointer (&owned); /* whoever does it will be told why */
   complete (&plan, catalog);
+  while (fit_one (&plan, catalog, before))
+    continue;
   return edits->len > MAX (n, 1) ? weft_edit_list (edits, N_ ("Use data"))
                                  : g_steal_pointer (&owned);
 }

@@ -186,6 +186,58 @@ test_data_once (Fixture *f, gconstpointer data)
   g_assert_cmpstr (g_variant_get_string (source, NULL), ==, "moons");
 }
 
+static gint64
+get_units (const WeftNode *dense)
+{
+  g_autoptr (GVariant) units = weft_node_get_param (dense, "units");
+
+  return g_variant_get_int64 (units);
+}
+
+static WeftEdit *
+make_classes (gint64 data)
+{
+  g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
+
+  g_ptr_array_add (edits, weft_edit_set_param (data, "target", g_variant_new_string ("class")));
+  g_ptr_array_add (edits, weft_edit_set_param (data, "classes", g_variant_new_int64 (5)));
+  return weft_edit_list (edits, NULL);
+}
+
+/* Other data for a network that was whole: it is whole with them too, in the same step. */
+static void
+test_data_for_whole (Fixture *f, gconstpointer data)
+{
+  gint64 id = choose (f, "circles");
+  gint64 output = find_layer (f, "dense")->id;
+  g_autoptr (WeftReport) report = NULL, numbers = NULL;
+
+  choose (f, "random"); /* a number to be met, not a class */
+  g_assert_cmpint (get_units (weft_graph_find (f->graph, output)), ==, 1);
+  g_assert_null (find_layer (f, "cross_entropy"));
+  g_assert_nonnull (find_layer (f, "mse"));
+  numbers = weft_check (f->graph, f->catalog);
+  g_assert_true (numbers->can_train);
+  g_assert_cmpuint (numbers->diagnostics->len, ==, 0);
+
+  g_assert_true (weft_context_do (
+      f->context, weft_place_complete (f->graph, f->catalog, make_classes (id)), 0));
+  g_assert_cmpint (get_units (weft_graph_find (f->graph, output)), ==, 5);
+  report = weft_check (f->graph, f->catalog);
+  g_assert_true (report->can_train);
+  g_assert_cmpuint (report->diagnostics->len, ==, 0);
+  g_assert_true (weft_history_undo (f->history)); /* one gesture, one undo each */
+  g_assert_true (weft_history_undo (f->history));
+  g_assert_cmpint (get_units (weft_graph_find (f->graph, output)), ==, 2);
+  g_assert_nonnull (find_layer (f, "cross_entropy"));
+
+  /* What somebody left unfit himself stays as he left it. */
+  g_assert_true (weft_context_do (
+      f->context, weft_edit_set_param (output, "units", g_variant_new_int64 (7)), 0));
+  choose (f, "moons");
+  g_assert_cmpint (get_units (weft_graph_find (f->graph, output)), ==, 7);
+}
+
 /* Insert Flatten puts it where a drop would, and whoever stands there makes room. */
 static void
 test_cure_makes_room (Fixture *f, gconstpointer data)
@@ -376,6 +428,7 @@ main (int argc, char **argv)
   ADD ("/context/add/first-data", test_first_data);
   ADD ("/context/data/for-layers", test_data_for_layers);
   ADD ("/context/data/once", test_data_once);
+  ADD ("/context/data/whole", test_data_for_whole);
   ADD ("/context/data/cure-makes-room", test_cure_makes_room);
   ADD ("/context/add/into-wire", test_into_wire);
   ADD ("/context/add/chain", test_chain);

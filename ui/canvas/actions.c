@@ -18,7 +18,7 @@ get_ids (WeftPlane *self, guint *n)
   return (const gint64 *) (void *) selection->data;
 }
 
-/* With a wire selected what is found goes into it. */
+/* With a wire selected what is found goes into it, with a node behind it. */
 static void
 search (WeftPlane *self)
 {
@@ -31,7 +31,9 @@ search (WeftPlane *self)
         &self->view, weft_route_at (&weft_scene_get_wire (self->scene, (guint) wire)->route, .5));
   else if (at.x < 0)
     at = (WeftPoint){ self->width / 2.0, self->height / 3.0 };
-  weft_search_open (self, at, WEFT_SEARCH_ALL);
+  weft_search_open (self, at,
+                    wire < 0 && weft_context_get_selected (self->context) != 0 ? WEFT_SEARCH_BEHIND
+                                                                               : WEFT_SEARCH_ALL);
 }
 
 static void

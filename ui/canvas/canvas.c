@@ -139,7 +139,11 @@ weft_canvas_pan_by (WeftCanvas *self, double dx, double dy)
 void
 weft_canvas_open_search (WeftCanvas *self, double x, double y)
 {
-  weft_search_open (WEFT_PLANE (self->plane), (WeftPoint){ x, y }, WEFT_SEARCH_ALL);
+  WeftPlane *plane = WEFT_PLANE (self->plane);
+
+  weft_search_open (plane, (WeftPoint){ x, y },
+                    weft_context_get_selected (plane->context) != 0 ? WEFT_SEARCH_BEHIND
+                                                                    : WEFT_SEARCH_ALL);
 }
 
 GActionGroup *

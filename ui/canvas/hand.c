@@ -386,11 +386,12 @@ open_menu (WeftPlane *self, WeftPoint at, gboolean touch)
       weft_plane_focus_node (self, id);
     }
   else
-    gtk_widget_grab_focus (GTK_WIDGET (self));
-  if (pick.kind == WEFT_PICK_WIRE)
     {
+      gtk_widget_grab_focus (GTK_WIDGET (self));
       weft_context_select (self->context, NULL, 0);
-      weft_plane_pick_wire (self, &weft_scene_get_wire (self->scene, pick.i)->wire);
+      weft_plane_pick_wire (self, pick.kind == WEFT_PICK_WIRE
+                                      ? &weft_scene_get_wire (self->scene, pick.i)->wire
+                                      : NULL);
     }
   weft_menu_open (self, &pick, at);
 }

@@ -182,7 +182,8 @@ void weft_drop_replace (WeftPlane *self, gint64 node, const WeftLayer *layer);
 /* --- search.c, menu.c, rename.c; at: px of the plane's widget --- */
 typedef enum
 {
-  WEFT_SEARCH_ALL,        /* layers to add, and every command */
+  WEFT_SEARCH_ALL,        /* layers to add there, and every command */
+  WEFT_SEARCH_BEHIND,     /* likewise, but a layer goes behind the selected node */
   WEFT_SEARCH_FOR_WIRE,   /* layers that fit the wire in the hand */
   WEFT_SEARCH_TO_REPLACE, /* layers that may take the selected node's place */
 } WeftSearchFor;

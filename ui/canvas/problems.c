@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/format.h"
+#include "ui/window/problem-box.h"
 
 #define MAX_ROWS 40
 
@@ -13,7 +14,6 @@ typedef struct
   WeftCanvas *canvas; /* not owned: it owns the button */
   WeftContext *context;
   GtkWidget *button, *image, *label, *list;
-  GtkFileChooserNative *chooser; /* while it is open */
 } Problems;
 
 static void
@@ -21,7 +21,6 @@ problems_free (gpointer data)
 {
   Problems *self = data;
 
-  g_clear_object (&self->chooser);
   g_object_unref (self->context);
   g_free (self);
 }
@@ -30,65 +29,6 @@ static void
 close_list (Problems *self)
 {
   gtk_menu_button_popdown (GTK_MENU_BUTTON (self->button));
-}
-
-/* --- cures --- */
-
-static void
-file_cb (GtkNativeDialog *chooser, int response, Problems *self)
-{
-  gint64 *node = g_object_get_data (G_OBJECT (chooser), "weft-node");
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-
-  if (response == GTK_RESPONSE_ACCEPT && path != NULL)
-    gtk_widget_activate_action (self->button, "win.use-data", "(sxdd)", path, *node, 0.0, 0.0);
-  g_clear_object (&self->chooser);
-}
-
-static void
-choose_file (Problems *self, gint64 node)
-{
-  GtkFileChooserNative *chooser
-      = gtk_file_chooser_native_new (_ ("Choose the data"), weft_context_get_window (self->context),
-                                     GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
-
-  g_clear_object (&self->chooser);
-  self->chooser = chooser;
-  g_object_set_data_full (G_OBJECT (chooser), "weft-node", g_memdup2 (&node, sizeof node), g_free);
-  g_signal_connect (chooser, "response", G_CALLBACK (file_cb), self);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
-}
-
-static void
-cure_cb (GtkButton *button, Problems *self)
-{
-  WeftEdit *edit = g_object_get_data (G_OBJECT (button), "weft-edit");
-  gint64 *node = g_object_get_data (G_OBJECT (button), "weft-node");
-  const char *kind = g_object_get_data (G_OBJECT (button), "weft-kind");
-
-  close_list (self);
-  if (edit != NULL)
-    weft_context_do (self->context, weft_edit_ref (edit), 0);
-  else if (g_str_equal (kind, "choose-data"))
-    gtk_widget_activate_action (self->button, "win.add-data", NULL);
-  else
-    choose_file (self, *node);
-}
-
-static GtkWidget *
-make_cure (Problems *self, const WeftFix *fix, gint64 node)
-{
-  GtkWidget *button = gtk_button_new_with_label (fix->label);
-
-  gtk_widget_set_halign (button, GTK_ALIGN_START);
-  if (fix->edit != NULL)
-    g_object_set_data_full (G_OBJECT (button), "weft-edit", weft_edit_ref (fix->edit),
-                            (GDestroyNotify) weft_edit_unref);
-  g_object_set_data_full (G_OBJECT (button), "weft-node", g_memdup2 (&node, sizeof node), g_free);
-  g_object_set_data (G_OBJECT (button), "weft-kind", (gpointer) fix->kind); /* interned */
-  g_signal_connect (button, "clicked", G_CALLBACK (cure_cb), self);
-  return button;
 }
 
 /* --- the list --- */
@@ -127,9 +67,7 @@ make_row (Problems *self, const WeftDiagnostic *diagnostic)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 44);
   gtk_box_append (GTK_BOX (column), label);
-  for (guint i = 0; diagnostic->fixes != NULL && i < diagnostic->fixes->len; i++)
-    gtk_box_append (GTK_BOX (column),
-                    make_cure (self, diagnostic->fixes->pdata[i], diagnostic->node));
+  weft_problem_box_append_fixes (GTK_BOX (column), self->context, diagnostic);
   gtk_box_append (GTK_BOX (box), image);
   gtk_box_append (GTK_BOX (box), column);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);

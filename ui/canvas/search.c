@@ -234,7 +234,7 @@ fill (Search *search)
   while ((row = gtk_widget_get_first_child (search->list)) != NULL)
     gtk_list_box_remove (GTK_LIST_BOX (search->list), row);
   add_layer_hits (search, query, hits);
-  if (search->what == WEFT_SEARCH_ALL)
+  if (search->what <= WEFT_SEARCH_BEHIND)
     add_command_hits (search, query, hits);
   if (*query != '\0')
     g_array_sort (hits, compare_hit_cb);
@@ -294,6 +294,8 @@ choose (Search *search, GtkListBoxRow *row)
     weft_drop_replace (plane, search->replaced, hit.layer);
   else if (hit.layer != NULL && search->what == WEFT_SEARCH_ALL)
     weft_drop_layer (plane, hit.layer, at);
+  else if (hit.layer != NULL && search->what == WEFT_SEARCH_BEHIND)
+    weft_context_add_layer (plane->context, hit.layer, NULL, 0);
   else if (hit.command != NULL && hit.of_window)
     weft_window_command_run (hit.command, GTK_WIDGET (plane));
   else if (hit.command != NULL)
@@ -345,6 +347,7 @@ stop_cb (Search *search)
 
 static const char *const prompts[] = {
   [WEFT_SEARCH_ALL] = N_ ("Add a layer or find a command"),
+  [WEFT_SEARCH_BEHIND] = N_ ("Add a layer or find a command"),
   [WEFT_SEARCH_FOR_WIRE] = N_ ("Add a layer that fits the wire"),
   [WEFT_SEARCH_TO_REPLACE] = N_ ("Replace with which layer?"),
 };

@@ -70,18 +70,22 @@ weft_choose_data_file (WeftContext *context, gint64 node)
   weft_choose_data (context, node, WEFT_CHOOSE_DATA);
 }
 
+/* A list of problems that pops up is closed first: what follows may take its rows away. */
 static void
 fix_clicked_cb (GtkWidget *button, Fix *fix)
 {
   GtkWindow *window = weft_context_get_window (fix->context);
+  GtkWidget *popover = gtk_widget_get_ancestor (button, GTK_TYPE_POPOVER);
 
+  if (popover != NULL)
+    gtk_popover_popdown (GTK_POPOVER (popover));
   if (fix->edit != NULL)
     {
       weft_context_do (fix->context, weft_edit_ref (fix->edit), 0);
       gtk_widget_activate_action (GTK_WIDGET (window), "win.focus-canvas", NULL);
     }
   else if (g_str_equal (fix->kind, "choose-data"))
-    gtk_widget_activate_action (button, "win.add-data", NULL);
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.add-data", NULL);
   else
     weft_choose_data_file (fix->context, fix->node);
 }
