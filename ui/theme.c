@@ -30,7 +30,7 @@ static const Tone roles[WEFT_N_ROLES] = {
   [WEFT_ROLE_WELL] = { { 0x000000, 0xffffff }, { .045f, .05f } },
   [WEFT_ROLE_TRAIN] = { { 0x1c71d8, 0x62a0ea }, { 1, 1 } },
   [WEFT_ROLE_VALID] = { { 0xe66100, 0xffa348 }, { 1, 1 } },
-  [WEFT_ROLE_BEST] = { { 0x1f8a4c, 0x5fd38d }, { 1, 1 } },
+  [WEFT_ROLE_BEST] = { { 0x187a44, 0x5fd38d }, { 1, 1 } },
   [WEFT_ROLE_NEGATIVE] = { { 0xc64600, 0xffa348 }, { 1, 1 } },
   [WEFT_ROLE_POSITIVE] = { { 0x1c71d8, 0x62a0ea }, { 1, 1 } },
   [WEFT_ROLE_BAD] = { { 0xc01c28, 0xff7b86 }, { 1, 1 } },
@@ -110,6 +110,50 @@ weft_theme_set_source (cairo_t *cr, WeftRole role, gboolean is_dark)
   GdkRGBA color = weft_theme_get (role, is_dark);
 
   gdk_cairo_set_source_rgba (cr, &color);
+}
+
+/* --- contrast --- */
+
+GdkRGBA
+weft_theme_blend (const GdkRGBA *color, const GdkRGBA *ground)
+{
+  float a = color->alpha;
+
+  return (GdkRGBA){ color->red * a + ground->red * (1 - a),
+                    color->green * a + ground->green * (1 - a),
+                    color->blue * a + ground->blue * (1 - a), 1 };
+}
+
+static double
+get_linear (double v)
+{
+  return v <= 0.04045 ? v / 12.92 : pow ((v + 0.055) / 1.055, 2.4);
+}
+
+static double
+get_luminance (const GdkRGBA *color)
+{
+  return 0.2126 * get_linear ((double) color->red) + 0.7152 * get_linear ((double) color->green)
+         + 0.0722 * get_linear ((double) color->blue);
+}
+
+double
+weft_theme_get_contrast (const GdkRGBA *color, const GdkRGBA *ground)
+{
+  GdkRGBA seen = weft_theme_blend (color, ground);
+  double a = get_luminance (&seen), b = get_luminance (ground);
+
+  return (MAX (a, b) + 0.05) / (MIN (a, b) + 0.05);
+}
+
+GdkRGBA
+weft_theme_get_ink_on (const GdkRGBA *ground)
+{
+  const GdkRGBA black = { 0, 0, 0, 1 }, white = { 1, 1, 1, 1 };
+
+  return weft_theme_get_contrast (&black, ground) > weft_theme_get_contrast (&white, ground)
+             ? black
+             : white;
 }
 
 static guint32

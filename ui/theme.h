@@ -38,6 +38,13 @@ GdkRGBA weft_theme_get_family (WeftFamily family, gboolean is_dark);
 /* A distinct colour for class c in points and legends (colour-blind safe). */
 GdkRGBA weft_theme_get_class (int c, gboolean is_dark);
 gboolean weft_theme_is_dark (void);
+/* How far two colours are apart in lightness, 1 … 21 (WCAG 2.1, 1.4.3); color may be translucent.
+ */
+double weft_theme_get_contrast (const GdkRGBA *color, const GdkRGBA *ground);
+/* Black or white, whichever is read better on an opaque ground: a contrast of 4.5 at least. */
+GdkRGBA weft_theme_get_ink_on (const GdkRGBA *ground);
+/* color over an opaque ground. */
+GdkRGBA weft_theme_blend (const GdkRGBA *color, const GdkRGBA *ground);
 void weft_theme_set_source (cairo_t *cr, WeftRole role, gboolean is_dark);
 /* 0…1 → from the ground to blue; −1…1 → orange to blue through the card's colour; as ARGB32. */
 guint32 weft_theme_map_sequential (double t, gboolean is_dark);

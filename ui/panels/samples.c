@@ -87,8 +87,9 @@ get_label_style (const Item *item)
 {
   return (WeftTextStyle){ .size = 10.5,
                           .align = 0.5,
-                          .color = weft_theme_get (item->is_wrong ? WEFT_ROLE_VALID : WEFT_ROLE_DIM,
-                                                   weft_theme_is_dark ()) };
+                          .color
+                          = weft_theme_get (item->is_wrong ? WEFT_ROLE_NEGATIVE : WEFT_ROLE_DIM,
+                                            weft_theme_is_dark ()) };
 }
 
 /* Columns are as wide as the longest label, within bounds. */

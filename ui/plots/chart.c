@@ -119,8 +119,7 @@ weft_chart_draw_legend (cairo_t *cr, const WeftChart *chart, const WeftLegendEnt
 
   for (guint i = n; i-- > 0;)
     {
-      const WeftTextStyle style
-          = style_of (chart, 11, 1, entries[i].is_hidden ? WEFT_ROLE_FAINT : WEFT_ROLE_DIM);
+      const WeftTextStyle style = style_of (chart, 11, 1, WEFT_ROLE_DIM);
       double width = weft_text_draw (cr, entries[i].name, right, 4, &style);
       GdkRGBA color = weft_theme_get (entries[i].role, chart->is_dark);
 

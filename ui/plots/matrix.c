@@ -62,6 +62,16 @@ weft_matrix_get_width (const WeftMatrix *matrix, double height)
   return AXIS + measure_names (matrix) + 6 + MAX (height - BELOW - 2, 10) + BESIDE;
 }
 
+/* What is read on a cell of that colour. */
+static GdkRGBA
+get_ink (const WeftMatrix *matrix, const GdkRGBA *color)
+{
+  GdkRGBA plot = weft_theme_get (WEFT_ROLE_PLOT, matrix->is_dark);
+  GdkRGBA cell = weft_theme_blend (color, &plot);
+
+  return weft_theme_get_ink_on (&cell);
+}
+
 static void
 draw_cell (cairo_t *cr, const WeftMatrix *matrix, int row, int column, gint64 row_total)
 {
@@ -91,12 +101,12 @@ draw_cell (cairo_t *cr, const WeftMatrix *matrix, int row, int column, gint64 ro
     return;
 
   g_autofree char *text = weft_format_count (count);
-  WeftTextStyle style = { .size = CLAMP (step * 0.52, 7, 12),
-                          .align = 0.5,
-                          .color = weft_theme_get (WEFT_ROLE_INK, matrix->is_dark) };
+  WeftTextStyle style = {
+    .size = CLAMP (step * 0.52, 7, 12),
+    .align = 0.5,
+    .color = get_ink (matrix, &color),
+  };
 
-  if (color.alpha > 0.55f)
-    style.color = matrix->is_dark ? (GdkRGBA){ 0.08f, 0.08f, 0.1f, 1 } : (GdkRGBA){ 1, 1, 1, 1 };
   if (weft_text_measure (cr, text, &style) > step - 1)
     style.size *= (step - 1) / weft_text_measure (cr, text, &style);
   weft_text_draw (cr, text, x + step / 2, y + step / 2 - style.size * 0.68, &style);
