@@ -6,34 +6,32 @@
 #include "engine/metrics/metric.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
-static double
-compute_classes (const float *prediction, gint64 classes, const gint64 *target, gint64 n)
+typedef struct
 {
-  gint64 right = 0;
+  gint64 right;
+} State;
 
-  for (gint64 i = 0; i < n; i++)
-    right += weft_metric_argmax (prediction + i * classes, (int) classes) == target[i];
-  return (double) right / (double) n;
+static void
+add (gpointer data, const WeftAnswers *answers)
+{
+  gint64 right = 0, width = answers->width;
+
+  if (answers->is_labelled)
+    for (gint64 i = 0; i < answers->n; i++)
+      right += weft_metric_argmax (answers->prediction + i * width, width) == answers->label[i];
+  else
+    for (gint64 i = 0; i < answers->n * width; i++)
+      right += (answers->prediction[i] > 0.0f) == (answers->wanted[i] > 0.5f);
+  ((State *) data)->right += right;
 }
 
 static double
-compute (const float *prediction, const WeftShape *shape, const void *target,
-         const WeftShape *target_shape, gint64 n)
+end (gconstpointer data, const WeftAnswers *form)
 {
-  gint64 count = weft_shape_sample_count (shape), right = 0;
-  const float *wanted = target;
+  gint64 count = form->is_labelled ? form->n : form->n * form->width;
 
-  if (n == 0)
-    return NAN;
-  if (target_shape->type == WEFT_I64)
-    return compute_classes (prediction, count, target, n);
-  if (count != weft_shape_sample_count (target_shape))
-    return NAN;
-  for (gint64 i = 0; i < n * count; i++)
-    right += (prediction[i] > 0.0f) == (wanted[i] > 0.5f);
-  return (double) right / (double) (n * count);
+  return (double) ((const State *) data)->right / (double) count;
 }
 
 const WeftMetric weft_metric_accuracy = {
@@ -41,5 +39,9 @@ const WeftMetric weft_metric_accuracy = {
   .title = N_ ("Accuracy"),
   .higher_is_better = TRUE,
   .is_share = TRUE,
-  .compute = compute,
+  .targets = WEFT_KIND_BIT (WEFT_KIND_CLASS) | WEFT_KIND_BIT (WEFT_KIND_NUMBERS)
+             | WEFT_KIND_BIT (WEFT_KIND_MASK),
+  .size = sizeof (State),
+  .add = add,
+  .end = end,
 };

@@ -4,25 +4,32 @@
 #include "engine/metrics/metric.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
+
+typedef struct
+{
+  gint64 both, either;
+} State;
+
+static void
+add (gpointer data, const WeftAnswers *answers)
+{
+  State *state = data;
+
+  for (gint64 i = 0; i < answers->n * answers->width; i++)
+    {
+      gboolean marked = answers->prediction[i] > 0.0f, should = answers->wanted[i] > 0.5f;
+
+      state->both += marked && should;
+      state->either += marked || should;
+    }
+}
 
 static double
-compute (const float *prediction, const WeftShape *shape, const void *target,
-         const WeftShape *target_shape, gint64 n)
+end (gconstpointer data, const WeftAnswers *form)
 {
-  gint64 count = weft_shape_sample_count (shape), both = 0, either = 0;
-  const float *wanted = target;
+  const State *state = data;
 
-  if (n == 0 || target_shape->type != WEFT_F32 || count != weft_shape_sample_count (target_shape))
-    return NAN;
-  for (gint64 i = 0; i < n * count; i++)
-    {
-      gboolean marked = prediction[i] > 0.0f, should = wanted[i] > 0.5f;
-
-      both += marked && should;
-      either += marked || should;
-    }
-  return either == 0 ? 1.0 : (double) both / (double) either;
+  return state->either == 0 ? 1.0 : (double) state->both / (double) state->either;
 }
 
 const WeftMetric weft_metric_iou = {
@@ -30,5 +37,8 @@ const WeftMetric weft_metric_iou = {
   .title = N_ ("Intersection over union"),
   .higher_is_better = TRUE,
   .is_share = TRUE,
-  .compute = compute,
+  .targets = WEFT_KIND_BIT (WEFT_KIND_NUMBERS) | WEFT_KIND_BIT (WEFT_KIND_MASK),
+  .size = sizeof (State),
+  .add = add,
+  .end = end,
 };

@@ -5,24 +5,30 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-static double
-compute (const float *prediction, const WeftShape *shape, const void *target,
-         const WeftShape *target_shape, gint64 n)
+typedef struct
 {
-  gint64 count = n * weft_shape_sample_count (shape);
-  const float *wanted = target;
-  double sum = 0;
+  double sum;
+} State;
 
-  if (n == 0 || target_shape->type != WEFT_F32
-      || count != n * weft_shape_sample_count (target_shape))
-    return NAN;
-  for (gint64 i = 0; i < count; i++)
-    sum += fabs ((double) prediction[i] - wanted[i]);
-  return sum / (double) count;
+static void
+add (gpointer data, const WeftAnswers *answers)
+{
+  State *state = data;
+
+  for (gint64 i = 0; i < answers->n * answers->width; i++)
+    state->sum += fabs ((double) answers->prediction[i] - answers->wanted[i]);
+}
+
+static double
+end (gconstpointer data, const WeftAnswers *form)
+{
+  return ((const State *) data)->sum / (double) (form->n * form->width);
 }
 
 const WeftMetric weft_metric_mae = {
   .id = "mae",
   .title = N_ ("Mean absolute error"),
-  .compute = compute,
+  .size = sizeof (State),
+  .add = add,
+  .end = end,
 };

@@ -1,10 +1,23 @@
-/* metric: a row of the metric table; computed over a whole split, never over training batches
+/* metric: a row of the metric table; folded over a whole split, batch by batch
  *
- * To add one: a file engine/metrics/ID.c and a row in engine/metrics/metrics.def. */
+ * To add one: a file engine/metrics/ID.c and a row in engine/metrics/metrics.def. What a metric
+ * remembers is small: nobody ever holds all predictions of a split. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/base/shape.h"
+#include "engine/base/kind.h"
+
+/* What a row of the table sees: n answers, one after the other. Each is that of a sample or, where
+ * steps are judged, of one step of one; what a mask leaves out never comes here. */
+typedef struct
+{
+  gint64 n;
+  gint64 width;            /* numbers of one prediction; of labels: how many classes there are */
+  gboolean is_labelled;    /* the target is one label, else as many numbers as are predicted */
+  const float *prediction; /* (n, width), as the loss gets them */
+  const gint64 *label;     /* (n); NULL when it is numbers */
+  const float *wanted;     /* (n, width); NULL when it is labels */
+} WeftAnswers;
 
 typedef struct
 {
@@ -12,21 +25,26 @@ typedef struct
   const char *title; /* N_ () */
   gboolean higher_is_better;
   gboolean is_share; /* 0 to 1, shown as per cent */
-  /* Over n samples: predictions (n, …) as the loss gets them, targets float or int64 (n, …). NaN
-   * when it has nothing to say: classes are asked for and the targets are numbers, the top k of at
-   * most k classes, no samples, the R² of one. */
-  double (*compute) (const float *prediction, const WeftShape *shape, const void *target,
-                     const WeftShape *target_shape, gint64 n);
+  /* WEFT_KIND_BIT of what it judges, and by what; 0: whatever are numbers. */
+  guint predictions, targets;
+  gint64 least_width; /* of a prediction; 0: any */
+  /* Bytes of the state, which begins as zeros; size_each: more for each number of a prediction, for
+   * at least two. */
+  gsize size, size_each;
+  void (*add) (gpointer state, const WeftAnswers *answers);
+  /* form: as the answers were, n: how many there were, at least 1. NaN: nothing can be said, as of
+   * the R² of one. */
+  double (*end) (gconstpointer state, const WeftAnswers *form);
 } WeftMetric;
 
 const WeftMetric *weft_metric_find (const char *id); /* nullable */
 const WeftMetric *const *weft_metrics (guint *n);
-char *weft_metrics_dup_ids (void); /* "accuracy, top_3, …" */
-/* Whether it has something to say of predictions and targets of these shapes, whatever N. */
-gboolean weft_metric_fits (const WeftMetric *metric, const WeftShape *prediction,
-                           const WeftShape *target);
+char *weft_metrics_dup_ids (void);          /* "accuracy, top_3, …" */
 guint weft_metrics_count (const char *ids); /* how many "accuracy, top_3" names */
 /* The first of "accuracy,top_3" that is no metric; nullable. */
 char *weft_metrics_dup_unknown (const char *ids);
+/* Whether a is better than b; NaN is never better, and anything is better than NaN. metric NULL: of
+ * losses. */
+gboolean weft_metric_is_better (const WeftMetric *metric, double a, double b);
 /* The class with the highest of n logits; the first of equals. */
-int weft_metric_argmax (const float *logits, int n);
+int weft_metric_argmax (const float *logits, gint64 n);

@@ -3,30 +3,35 @@
 #include "engine/metrics/metric.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
+
+typedef struct
+{
+  double sum;
+} State;
+
+static void
+add (gpointer data, const WeftAnswers *answers)
+{
+  State *state = data;
+
+  for (gint64 i = 0; i < answers->n * answers->width; i++)
+    {
+      double error = (double) answers->prediction[i] - answers->wanted[i];
+
+      state->sum += error * error;
+    }
+}
 
 static double
-compute (const float *prediction, const WeftShape *shape, const void *target,
-         const WeftShape *target_shape, gint64 n)
+end (gconstpointer data, const WeftAnswers *form)
 {
-  gint64 count = n * weft_shape_sample_count (shape);
-  const float *wanted = target;
-  double sum = 0;
-
-  if (n == 0 || target_shape->type != WEFT_F32
-      || count != n * weft_shape_sample_count (target_shape))
-    return NAN;
-  for (gint64 i = 0; i < count; i++)
-    {
-      double error = (double) prediction[i] - wanted[i];
-
-      sum += error * error;
-    }
-  return sum / (double) count;
+  return ((const State *) data)->sum / (double) (form->n * form->width);
 }
 
 const WeftMetric weft_metric_mse = {
   .id = "mse",
   .title = N_ ("Mean squared error"),
-  .compute = compute,
+  .size = sizeof (State),
+  .add = add,
+  .end = end,
 };

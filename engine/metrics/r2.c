@@ -9,45 +9,70 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-static double
-compute_column (const float *prediction, const float *target, gint64 stride, gint64 n)
+typedef struct
 {
-  double mean = 0, error2 = 0, spread2 = 0;
+  double mean, spread2, error2; /* Σ (t − t̄)² and Σ (p − t)² so far */
+} Column;
 
-  for (gint64 i = 0; i < n; i++)
-    mean += target[i * stride];
-  mean /= (double) n;
-  for (gint64 i = 0; i < n; i++)
+typedef struct
+{
+  gint64 n;
+  Column columns[];
+} State;
+
+/* Mean and spread as they are told one by one (Welford 1962): Σ t² − (Σ t)² / n would lose all
+ * digits of a small spread around a large mean, and the 0 of equal targets. */
+static void
+add_number (Column *column, gint64 n, double predicted, double wanted)
+{
+  double off = wanted - column->mean;
+
+  column->mean += off / (double) n;
+  column->spread2 += off * (wanted - column->mean);
+  column->error2 += (predicted - wanted) * (predicted - wanted);
+}
+
+static void
+add (gpointer data, const WeftAnswers *answers)
+{
+  State *state = data;
+  const float *prediction = answers->prediction, *wanted = answers->wanted;
+
+  for (gint64 i = 0; i < answers->n; i++)
     {
-      double error = (double) prediction[i * stride] - target[i * stride];
-      double spread = target[i * stride] - mean;
-
-      error2 += error * error;
-      spread2 += spread * spread;
+      state->n++;
+      for (gint64 c = 0; c < answers->width; c++)
+        add_number (&state->columns[c], state->n, (double) *prediction++, (double) *wanted++);
     }
-  if (spread2 == 0)
-    return error2 == 0 ? 1.0 : 0.0;
-  return 1.0 - error2 / spread2;
 }
 
 static double
-compute (const float *prediction, const WeftShape *shape, const void *target,
-         const WeftShape *target_shape, gint64 n)
+judge (const Column *column)
 {
-  gint64 count = weft_shape_sample_count (shape);
-  const float *wanted = target;
+  if (column->spread2 == 0)
+    return column->error2 == 0 ? 1.0 : 0.0;
+  return 1.0 - column->error2 / column->spread2;
+}
+
+static double
+end (gconstpointer data, const WeftAnswers *form)
+{
+  const State *state = data;
   double sum = 0;
 
-  if (n < 2 || target_shape->type != WEFT_F32 || count != weft_shape_sample_count (target_shape))
+  if (state->n < 2)
     return NAN;
-  for (gint64 c = 0; c < count; c++)
-    sum += compute_column (prediction + c, wanted + c, count, n);
-  return sum / (double) count;
+  for (gint64 c = 0; c < form->width; c++)
+    sum += judge (&state->columns[c]);
+  return sum / (double) form->width;
 }
 
 const WeftMetric weft_metric_r2 = {
   .id = "r2",
   .title = N_ ("R²"),
   .higher_is_better = TRUE,
-  .compute = compute,
+  .size = sizeof (State),
+  .size_each = sizeof (Column),
+  .add = add,
+  .end = end,
 };

@@ -30,27 +30,12 @@ weft_metric_find (const char *id)
   return NULL;
 }
 
-#define TRIED 2 /* samples: R² is not defined for one */
-
-static WeftShape
-shape_of_few (const WeftShape *shape)
-{
-  WeftShape few = *shape;
-
-  few.rank = MAX (1, few.rank);
-  few.dims[0] = TRIED;
-  return few;
-}
-
-/* Tried on zeros: a metric that has nothing to say there never has. */
 gboolean
-weft_metric_fits (const WeftMetric *metric, const WeftShape *prediction, const WeftShape *target)
+weft_metric_is_better (const WeftMetric *metric, double a, double b)
 {
-  WeftShape given = shape_of_few (prediction), wanted = shape_of_few (target);
-  g_autofree float *zeros = g_malloc0 (weft_shape_bytes (&given));
-  g_autofree char *labels = g_malloc0 (weft_shape_bytes (&wanted));
-
-  return !isnan (metric->compute (zeros, &given, labels, &wanted, TRIED));
+  if (isnan (a) || isnan (b))
+    return !isnan (a);
+  return metric != NULL && metric->higher_is_better ? a > b : a < b;
 }
 
 char *
@@ -86,12 +71,12 @@ weft_metrics_dup_unknown (const char *ids)
 }
 
 int
-weft_metric_argmax (const float *logits, int n)
+weft_metric_argmax (const float *logits, gint64 n)
 {
-  int best = 0;
+  gint64 best = 0;
 
-  for (int i = 1; i < n; i++)
+  for (gint64 i = 1; i < n; i++)
     if (logits[i] > logits[best])
       best = i;
-  return best;
+  return (int) best;
 }

@@ -4,60 +4,67 @@
 
 #include <math.h>
 
+static gint64
+count_classes (const WeftAnswers *form)
+{
+  return form->is_labelled ? form->width : 2;
+}
+
 static void
-count (WeftTally *tally, gint64 wanted, gint64 called)
+count (WeftTallies *state, gint64 wanted, gint64 called)
 {
-  tally[wanted].wanted++;
-  tally[called].called++;
-  tally[wanted].right += wanted == called;
+  state->of[wanted].wanted++;
+  state->of[called].called++;
+  state->of[wanted].right += wanted == called;
 }
 
-static gboolean
-count_classes (WeftTally *tally, gint64 classes, const float *logits, const gint64 *label, gint64 n)
+static void
+add_labels (WeftTallies *state, const WeftAnswers *answers)
 {
-  for (gint64 i = 0; i < n; i++)
-    {
-      if (label[i] < 0 || label[i] >= classes)
-        return FALSE;
-      count (tally, label[i], weft_metric_argmax (logits + i * classes, (int) classes));
-    }
-  return TRUE;
+  gint64 classes = answers->width;
+
+  for (gint64 i = 0; i < answers->n; i++)
+    if (answers->label[i] < 0 || answers->label[i] >= classes)
+      state->is_foreign = TRUE;
+    else
+      count (state, answers->label[i],
+             weft_metric_argmax (answers->prediction + i * classes, classes));
 }
 
-static gboolean
-count_yes_or_no (WeftTally tally[2], const float *logit, const float *target, gint64 n)
+static void
+add_yes_or_no (WeftTallies *state, const WeftAnswers *answers)
 {
-  for (gint64 i = 0; i < n; i++)
-    {
-      if (target[i] != 0.0f && target[i] != 1.0f)
-        return FALSE;
-      count (tally, target[i] > 0.5f, logit[i] > 0.0f);
-    }
-  return TRUE;
+  for (gint64 i = 0; i < answers->n * answers->width; i++)
+    if (answers->wanted[i] != 0.0f && answers->wanted[i] != 1.0f)
+      state->is_foreign = TRUE;
+    else
+      count (state, answers->wanted[i] > 0.5f, answers->prediction[i] > 0.0f);
+}
+
+void
+weft_tally_add (gpointer state, const WeftAnswers *answers)
+{
+  if (answers->is_labelled)
+    add_labels (state, answers);
+  else
+    add_yes_or_no (state, answers);
 }
 
 double
-weft_tally_mean (WeftTallyFunc judge, gboolean both, const float *prediction,
-                 const WeftShape *shape, const void *target, const WeftShape *target_shape,
-                 gint64 n)
+weft_tally_end (gconstpointer data, const WeftAnswers *form, WeftTallyFunc judge, gboolean both)
 {
-  gboolean has_classes = target_shape->type == WEFT_I64;
-  gint64 width = weft_shape_sample_count (shape);
-  gint64 classes = has_classes ? width : 2, n_judged = 0;
-  g_autofree WeftTally *tally = NULL;
+  const WeftTallies *state = data;
+  gint64 n_judged = 0;
   double sum = 0;
 
-  if (n == 0 || (!has_classes && width != weft_shape_sample_count (target_shape)))
+  if (state->is_foreign)
     return NAN;
-  tally = g_new0 (WeftTally, classes);
-  if (!(has_classes ? count_classes (tally, classes, prediction, target, n)
-                    : count_yes_or_no (tally, prediction, target, n * width)))
-    return NAN;
-  if (!has_classes && !both)
-    return judge (&tally[1]);
-  for (gint64 c = 0; c < classes; c++)
+  if (!form->is_labelled && !both)
+    return judge (&state->of[1]);
+  for (gint64 c = 0; c < count_classes (form); c++)
     {
-      double share = tally[c].wanted + tally[c].called > 0 ? judge (&tally[c]) : NAN;
+      const WeftTally *of = &state->of[c];
+      double share = of->wanted + of->called > 0 ? judge (of) : NAN;
 
       if (!isnan (share))
         {

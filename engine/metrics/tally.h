@@ -20,18 +20,23 @@ typedef struct
 /* What one class counts; NaN: it has no part in the mean. */
 typedef double (*WeftTallyFunc) (const WeftTally *of);
 
-/* The mean of judge over the classes, for yes or no of yes alone unless both is set. NaN when there
- * is nothing to count: no samples, or targets that are neither classes nor 0 and 1. */
-double weft_tally_mean (WeftTallyFunc judge, gboolean both, const float *prediction,
-                        const WeftShape *shape, const void *target, const WeftShape *target_shape,
-                        gint64 n);
+typedef struct
+{
+  gboolean is_foreign; /* a target that is neither a class nor 0 or 1 */
+  WeftTally of[];      /* each class; of yes or no: no, yes */
+} WeftTallies;
+
+void weft_tally_add (gpointer state, const WeftAnswers *answers);
+/* The mean of judge over the classes, for yes or no of yes alone unless both is set. NaN when a
+ * target was neither a class nor 0 or 1. */
+double weft_tally_end (gconstpointer state, const WeftAnswers *form, WeftTallyFunc judge,
+                       gboolean both);
 
 /* A row of the table that is a mean over classes. */
 #define WEFT_METRIC_TALLY(id_, title_, both, judge)                                                \
-  static double compute (const float *prediction, const WeftShape *shape, const void *target,      \
-                         const WeftShape *target_shape, gint64 n)                                  \
+  static double end (gconstpointer state, const WeftAnswers *form)                                 \
   {                                                                                                \
-    return weft_tally_mean (judge, both, prediction, shape, target, target_shape, n);              \
+    return weft_tally_end (state, form, judge, both);                                              \
   }                                                                                                \
                                                                                                    \
   const WeftMetric weft_metric_##id_ = {                                                           \
@@ -39,5 +44,10 @@ double weft_tally_mean (WeftTallyFunc judge, gboolean both, const float *predict
     .title = title_,                                                                               \
     .higher_is_better = TRUE,                                                                      \
     .is_share = TRUE,                                                                              \
-    .compute = compute,                                                                            \
+    .targets = WEFT_KIND_BIT (WEFT_KIND_CLASS) | WEFT_KIND_BIT (WEFT_KIND_NUMBERS)                 \
+               | WEFT_KIND_BIT (WEFT_KIND_MASK),                                                   \
+    .size = sizeof (WeftTallies),                                                                  \
+    .size_each = sizeof (WeftTally),                                                               \
+    .add = weft_tally_add,                                                                         \
+    .end = end,                                                                                    \
   }

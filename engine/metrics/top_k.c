@@ -2,26 +2,31 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/metrics/top_k.h"
 
-#include <math.h>
+/* How many classes are rated above the true one; all when there is no such class. */
+static gint64
+count_higher (const float *logits, gint64 classes, gint64 wanted)
+{
+  gint64 higher = 0;
+
+  if (wanted < 0 || wanted >= classes)
+    return classes;
+  for (gint64 c = 0; c < classes; c++)
+    higher += logits[c] > logits[wanted] || (c < wanted && logits[c] == logits[wanted]);
+  return higher;
+}
+
+void
+weft_top_add (gpointer state, const WeftAnswers *answers, gint64 k)
+{
+  gint64 classes = answers->width;
+
+  for (gint64 i = 0; i < answers->n; i++)
+    ((WeftTop *) state)->right
+        += count_higher (answers->prediction + i * classes, classes, answers->label[i]) < k;
+}
 
 double
-weft_metric_top_k (const float *prediction, const WeftShape *shape, const void *target,
-                   const WeftShape *target_shape, gint64 n, gint64 k)
+weft_top_end (gconstpointer state, const WeftAnswers *form)
 {
-  gint64 classes = weft_shape_sample_count (shape), right = 0;
-  const gint64 *wanted = target;
-
-  if (n == 0 || target_shape->type != WEFT_I64 || k >= classes)
-    return NAN;
-  for (gint64 i = 0; i < n; i++)
-    {
-      const float *logits = prediction + i * classes;
-      gint64 higher = 0;
-
-      for (gint64 c = 0; c < classes; c++)
-        higher
-            += logits[c] > logits[wanted[i]] || (c < wanted[i] && logits[c] == logits[wanted[i]]);
-      right += higher < k;
-    }
-  return (double) right / (double) n;
+  return (double) ((const WeftTop *) state)->right / (double) form->n;
 }

@@ -1,19 +1,24 @@
 /* top_k: the share of samples whose true class is among the k with the highest logits
  *
- * A row for each k that the table has; of equal logits the first counts as higher. */
+ * A row for each k that the table has; of equal logits the first counts as higher. The top k of at
+ * most k classes say nothing. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
 #include "engine/metrics/metric.h"
 
-double weft_metric_top_k (const float *prediction, const WeftShape *shape, const void *target,
-                          const WeftShape *target_shape, gint64 n, gint64 k);
+typedef struct
+{
+  gint64 right;
+} WeftTop;
+
+void weft_top_add (gpointer state, const WeftAnswers *answers, gint64 k);
+double weft_top_end (gconstpointer state, const WeftAnswers *form);
 
 #define WEFT_METRIC_TOP(k, title_)                                                                 \
-  static double compute (const float *prediction, const WeftShape *shape, const void *target,      \
-                         const WeftShape *target_shape, gint64 n)                                  \
+  static void add (gpointer state, const WeftAnswers *answers)                                     \
   {                                                                                                \
-    return weft_metric_top_k (prediction, shape, target, target_shape, n, k);                      \
+    weft_top_add (state, answers, k);                                                              \
   }                                                                                                \
                                                                                                    \
   const WeftMetric weft_metric_top_##k = {                                                         \
@@ -21,5 +26,9 @@ double weft_metric_top_k (const float *prediction, const WeftShape *shape, const
     .title = title_,                                                                               \
     .higher_is_better = TRUE,                                                                      \
     .is_share = TRUE,                                                                              \
-    .compute = compute,                                                                            \
+    .targets = WEFT_KIND_BIT (WEFT_KIND_CLASS),                                                    \
+    .least_width = k + 1,                                                                          \
+    .size = sizeof (WeftTop),                                                                      \
+    .add = add,                                                                                    \
+    .end = weft_top_end,                                                                           \
   }

@@ -9,8 +9,6 @@
 #include "engine/plan/diagnostic-private.h"
 #include "engine/graph/graph-private.h"
 #include "engine/graph/training.h"
-#include "engine/base/sample.h"
-#include "engine/metrics/metric.h"
 #include "engine/plan/program-private.h"
 
 #define MAX_CURED 200 /* diagnostics whose cures are looked for: nobody reads on */
@@ -134,51 +132,6 @@ check_ranges (Walk *walk, const WeftParam *params, GVariant *values, gint64 node
       say (walk, diagnostic);
     }
   return fine;
-}
-
-static void
-say_metrics (Walk *walk, const char *code, const char *first, const char *second)
-{
-  WeftDiagnostic *diagnostic = weft_diagnostic_new (code, 0, first, second, NULL);
-
-  diagnostic->param = "metrics";
-  say (walk, diagnostic);
-}
-
-static void
-check_metrics (Walk *walk)
-{
-  WeftTraining training;
-  g_autofree char *unknown = NULL, *known = weft_metrics_dup_ids ();
-
-  weft_training_load (&training, weft_graph_get_training (walk->graph));
-  unknown = weft_metrics_dup_unknown (training.metrics);
-  if (weft_metrics_count (training.metrics) > WEFT_MAX_METRICS)
-    say_metrics (walk, "too-many-metrics", G_STRINGIFY (WEFT_MAX_METRICS), NULL);
-  if (unknown)
-    say_metrics (walk, "unknown-metric", unknown, known);
-}
-
-/* A metric that is asked for and has nothing to say of these predictions and targets. */
-static void
-check_metrics_fit (Walk *walk)
-{
-  const GArray *values = walk->b.program->values;
-  WeftTraining training;
-  g_auto (GStrv) ids = NULL;
-
-  weft_training_load (&training, weft_graph_get_training (walk->graph));
-  ids = g_strsplit_set (training.metrics, " ,", -1);
-  for (guint i = 0; ids[i]; i++)
-    {
-      const WeftMetric *metric = *ids[i] ? weft_metric_find (ids[i]) : NULL;
-
-      if (metric
-          && !weft_metric_fits (
-              metric, &g_array_index (values, WeftProgramValue, walk->b.program->prediction).shape,
-              &g_array_index (values, WeftProgramValue, walk->b.program->y).shape))
-        say_metrics (walk, "metric-does-not-fit", metric->id, NULL);
-    }
 }
 
 /* --- node by node --- */
@@ -372,7 +325,7 @@ walk_nodes (Walk *walk)
     say (walk, weft_diagnostic_new ("no-data", 0, NULL));
   check_ranges (walk, weft_training_params (), weft_graph_get_training (walk->graph), 0,
                 _ ("Training"));
-  check_metrics (walk);
+  weft_program_check_metric_names (walk->graph, walk->report);
   for (guint i = 0; i < sorted->len; i++)
     visit (walk, weft_graph_find (walk->graph, g_array_index (sorted, gint64, i)));
   for (guint i = 0; sorted->len < n && i < n; i++)
@@ -406,8 +359,7 @@ weigh (Walk *walk)
   weft_program_count_costs (program, report);
   if (has_error (report))
     return;
-  if (program->prediction >= 0 && program->y >= 0)
-    check_metrics_fit (walk);
+  weft_program_check_metrics (program, walk->graph, report);
   if (program->loss >= 0
       && !g_array_index (program->values, WeftProgramValue, program->loss).wants_grad)
     say_node (

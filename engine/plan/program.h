@@ -6,6 +6,7 @@
 #pragma once
 
 #include "engine/plan/check.h"
+#include "engine/metrics/measure.h"
 #include "engine/ops/op.h"
 
 typedef enum
@@ -63,4 +64,6 @@ void weft_program_unref (WeftProgram *program);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftProgram, weft_program_unref)
 /* Floating-point operations of the products of one batch, forward. */
 gint64 weft_program_count_flops (const WeftProgram *program);
+/* What the loss is judged by; FALSE: without a loss, or when its target is not the data's. */
+gboolean weft_program_get_judged (const WeftProgram *program, WeftJudged *judged);
 int weft_program_find_output (const WeftProgram *program, gint64 node, int output); /* −1 */

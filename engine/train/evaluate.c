@@ -2,12 +2,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/train/evaluate-private.h"
 #include "engine/base/memory.h"
+#include "engine/train/keep.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
 #define INFER_BATCH 512
+#define MAX_CONFUSED 1024 /* classes: their matrix has 8 MB */
 
 WeftRunner *
 weft_evaluation_new_runner (WeftModel *model, WeftState *state, WeftPart part, WeftPool *pool,
@@ -19,50 +21,144 @@ weft_evaluation_new_runner (WeftModel *model, WeftState *state, WeftPart part, W
   return weft_runner_new (model, state, pool, &options, MAX (1, batch), error);
 }
 
-/* (count, …) from the shape of one batch. */
-static WeftShape
-shape_for (const WeftProgram *program, int value, gint64 count)
-{
-  WeftShape shape = g_array_index (program->values, WeftProgramValue, value).shape;
+/* --- what is made of the answers, batch by batch --- */
 
-  if (shape.rank == 0)
-    shape.rank = 1;
-  shape.dims[0] = count;
-  return shape;
+typedef struct
+{
+  WeftRunner *runner;
+  WeftEvaluation *evaluation;
+  WeftMeasure *measures[WEFT_MAX_METRICS + 1]; /* in the model's order; ends with NULL */
+  WeftJudged answer; /* what is kept of: as the model's, else the answer alone */
+  WeftKeep *keep;
+  float *restored; /* predictions and targets in their own unit, (batch, y_count) each; nullable */
+} Judge;
+
+static void
+judge_clear (Judge *judge)
+{
+  for (guint i = 0; judge->measures[i] != NULL; i++)
+    weft_measure_free (judge->measures[i]);
+  g_clear_pointer (&judge->keep, weft_keep_free);
+  weft_memory_free (judge->restored);
 }
 
-/* Copies what the batch beginning at `at` predicted; the first one decides the shape. */
-static gboolean
-keep_predictions (WeftTensor **predictions, WeftExec *exec, const WeftProgram *program, gint64 at,
-                  gint64 n, gint64 count, GError **error)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Judge, judge_clear)
+
+/* Labels that a matrix can be made of. */
+static void
+prepare_confusion (Judge *judge)
 {
+  WeftModel *model = judge->runner->model;
+  int classes = model->dataset->classes;
+
+  if (!model->is_judged || model->judged.target_kind != WEFT_KIND_CLASS || classes <= 0
+      || classes > MAX_CONFUSED || weft_shape_sample_count (&model->judged.prediction) != classes)
+    return;
+  judge->evaluation->classes = classes;
+  judge->evaluation->confusion = g_new0 (gint64, (gsize) classes * (gsize) classes);
+}
+
+/* Numbers to predict are judged in the data's own unit. */
+static gboolean
+prepare_units (Judge *judge, const WeftProgram *program, GError **error)
+{
+  const WeftModel *model = judge->runner->model;
+
+  if (!model->is_judged || program->target != program->y || model->y_scaling.mean == NULL
+      || weft_shape_sample_count (&model->judged.prediction) != model->y_scaling.count)
+    return TRUE;
+  judge->restored = weft_memory_new (
+      (gsize) (2 * judge->runner->batch * model->y_scaling.count) * sizeof (float), error);
+  return judge->restored != NULL;
+}
+
+static gboolean
+prepare_judge (Judge *judge, const WeftProgram *program, GError **error)
+{
+  const WeftModel *model = judge->runner->model;
   int answer = weft_program_get_answer (program);
-  const float *values = weft_exec_get_value (exec, answer);
-  gsize row;
 
-  if (*predictions == NULL)
+  judge->answer = model->judged;
+  if (!model->is_judged)
+    judge->answer.prediction = g_array_index (program->values, WeftProgramValue, answer).shape;
+  for (guint i = 0; model->metrics[i] != NULL; i++)
     {
-      WeftShape shape = shape_for (program, answer, count);
-
-      *predictions = weft_tensor_new (&shape);
-      if (*predictions == NULL)
-        {
-          g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_MEMORY,
-                               _ ("There is not enough memory for the predictions."));
-          return FALSE;
-        }
+      judge->measures[i] = weft_measure_begin (model->metrics[i], &model->judged, error);
+      if (judge->measures[i] == NULL)
+        return FALSE;
     }
-  g_return_val_if_fail (values != NULL, FALSE);
-  row = (gsize) weft_shape_sample_count (&(*predictions)->shape);
-  memcpy (weft_tensor_floats (*predictions) + (gsize) at * row, values,
-          (gsize) n * row * sizeof (float));
-  return TRUE;
+  prepare_confusion (judge);
+  judge->keep = weft_keep_new (&judge->answer, judge->evaluation->count, error);
+  return judge->keep != NULL && prepare_units (judge, program, error);
 }
 
-static gboolean
-run_batches (WeftRunner *runner, WeftEvaluation *evaluation, char *targets, GError **error)
+/* Fills in predictions and targets of n samples in the data's own unit. */
+static void
+restore_units (Judge *judge, const guint32 *samples, WeftJudgedBatch *batch)
 {
-  gsize y_bytes = (gsize) runner->model->y_count * weft_type_size (runner->model->y_type);
+  const WeftModel *model = judge->runner->model;
+  gint64 width = model->y_scaling.count;
+  float *targets = judge->restored + judge->runner->batch * width;
+
+  memcpy (judge->restored, batch->prediction, (gsize) (batch->n * width) * sizeof (float));
+  weft_scaling_undo (&model->y_scaling, judge->restored, batch->n);
+  for (gint64 i = 0; i < batch->n; i++)
+    weft_dataset_get_y (model->dataset, samples[i], targets + i * width);
+  batch->prediction = judge->restored;
+  batch->target = targets;
+}
+
+static void
+count_confusion (WeftEvaluation *evaluation, const WeftJudgedBatch *batch)
+{
+  const gint64 *labels = batch->target;
+  int n = evaluation->classes;
+
+  for (gint64 i = 0; i < batch->n; i++)
+    evaluation->confusion[labels[i] * n + weft_metric_argmax (batch->prediction + i * n, n)]++;
+}
+
+static void
+keep (Judge *judge, const guint32 *samples, const WeftJudgedBatch *batch)
+{
+  const WeftJudged *judged = &judge->answer;
+  gint64 width = weft_shape_sample_count (&judged->prediction);
+  gsize target_bytes = (gsize) weft_shape_sample_count (&judged->target)
+                       * weft_type_size (weft_kind_get_type (judged->target_kind));
+
+  for (gint64 i = 0; i < batch->n; i++)
+    weft_keep_add (judge->keep, samples[i], batch->prediction + i * width,
+                   (const char *) batch->target + (gsize) i * target_bytes);
+}
+
+/* What the batch that was run says. */
+static void
+judge_batch (Judge *judge, WeftExec *exec, const WeftProgram *program, const guint32 *samples,
+             gint64 n)
+{
+  WeftRunner *runner = judge->runner;
+  WeftJudgedBatch batch
+      = { .n = n,
+          .steps = 1,
+          .prediction = weft_exec_get_value (exec, weft_program_get_answer (program)),
+          .target = program->target == program->x ? (gpointer) runner->x : runner->y };
+
+  g_return_if_fail (batch.prediction != NULL);
+  if (judge->restored != NULL)
+    restore_units (judge, samples, &batch);
+  for (guint i = 0; judge->measures[i] != NULL; i++)
+    weft_measure_add (judge->measures[i], &batch);
+  if (judge->evaluation->confusion != NULL)
+    count_confusion (judge->evaluation, &batch);
+  keep (judge, samples, &batch);
+}
+
+/* FALSE without an error: interrupted. */
+static gboolean
+run_batches (Judge *judge, const guint32 *samples, GError **error)
+{
+  WeftRunner *runner = judge->runner;
+  WeftEvaluation *evaluation = judge->evaluation;
   double sum = 0;
   WeftProgram *program;
 
@@ -73,13 +169,11 @@ run_batches (WeftRunner *runner, WeftEvaluation *evaluation, char *targets, GErr
       if (runner->interrupt != NULL && weft_mailbox_has_mail (runner->interrupt))
         return FALSE;
       n = MIN (runner->batch, evaluation->count - at);
-      weft_model_gather (runner->model, evaluation->samples + at, n, runner->x, runner->y);
-      memcpy (targets + (gsize) at * y_bytes, runner->y, (gsize) n * y_bytes);
+      weft_model_gather (runner->model, samples + at, n, runner->x, runner->y);
       exec = weft_runner_run (runner, n, &program, error);
-      if (exec == NULL
-          || !keep_predictions (&evaluation->predictions, exec, program, at, n, evaluation->count,
-                                error))
+      if (exec == NULL)
         return FALSE;
+      judge_batch (judge, exec, program, samples + at, n);
       sum += (double) weft_exec_get_loss (exec) * (double) n;
     }
   evaluation->loss = sum / (double) evaluation->count;
@@ -87,49 +181,16 @@ run_batches (WeftRunner *runner, WeftEvaluation *evaluation, char *targets, GErr
 }
 
 static void
-count_confusion (WeftEvaluation *evaluation, const WeftModel *model, const gint64 *labels)
+end_judge (Judge *judge)
 {
-  int classes = model->dataset->classes;
-  const float *logits = weft_tensor_floats (evaluation->predictions);
+  WeftEvaluation *evaluation = judge->evaluation;
 
-  if (model->y_type != WEFT_I64 || classes <= 0
-      || weft_shape_sample_count (&evaluation->predictions->shape) != classes)
-    return;
-  evaluation->classes = classes;
-  evaluation->confusion = g_new0 (gint64, (gsize) classes * (gsize) classes);
-  for (gint64 i = 0; i < evaluation->count; i++)
-    evaluation
-        ->confusion[labels[i] * classes + weft_metric_argmax (logits + i * classes, classes)]++;
-}
-
-/* Numbers to predict are judged in the data's own unit. */
-static void
-restore_units (WeftEvaluation *evaluation, const WeftModel *model, void *targets)
-{
-  WeftTensor *predictions = evaluation->predictions;
-
-  if (model->y_scaling.mean == NULL
-      || weft_shape_sample_count (&predictions->shape) != model->y_scaling.count)
-    return;
-  weft_scaling_undo (&model->y_scaling, weft_tensor_floats (predictions), evaluation->count);
-  for (gint64 i = 0; i < evaluation->count; i++)
-    weft_dataset_get_y (model->dataset, evaluation->samples[i],
-                        (float *) targets + i * model->y_count);
-}
-
-static void
-judge (WeftEvaluation *evaluation, WeftModel *model, const WeftProgram *program, void *targets)
-{
-  WeftShape target_shape = shape_for (program, program->y, evaluation->count);
-
-  restore_units (evaluation, model, targets);
   for (guint i = 0; i < G_N_ELEMENTS (evaluation->metrics); i++)
     evaluation->metrics[i] = NAN;
-  for (guint i = 0; model->metrics[i] != NULL; i++)
-    evaluation->metrics[i] = model->metrics[i]->compute (
-        weft_tensor_floats (evaluation->predictions), &evaluation->predictions->shape, targets,
-        &target_shape, evaluation->count);
-  count_confusion (evaluation, model, targets);
+  for (guint i = 0; judge->measures[i] != NULL; i++)
+    evaluation->metrics[i] = weft_measure_end (judge->measures[i]);
+  evaluation->badness = weft_keep_end (judge->keep, &evaluation->kept, &evaluation->predictions,
+                                       &evaluation->samples);
 }
 
 /* The program that evaluates, or why nothing can be evaluated. */
@@ -140,9 +201,9 @@ check_part (WeftRunner *runner, WeftPart part, GError **error)
 
   if (program == NULL)
     return NULL;
-  if (program->loss >= 0 && program->y >= 0 && runner->model->split->count[part] > 0)
+  if (program->loss >= 0 && runner->model->split->count[part] > 0)
     return program;
-  if (program->loss < 0 || program->y < 0)
+  if (program->loss < 0)
     g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_INVALID,
                          _ ("The network has no loss to be judged by."));
   else
@@ -155,9 +216,8 @@ WeftEvaluation *
 weft_evaluation_run (WeftRunner *runner, WeftPart part, GError **error)
 {
   g_autoptr (WeftEvaluation) evaluation = NULL;
-  WeftModel *model = runner->model;
+  g_auto (Judge) judge = { .runner = runner };
   WeftProgram *program = check_part (runner, part, error);
-  gpointer targets;
 
   if (program == NULL)
     return NULL;
@@ -165,20 +225,12 @@ weft_evaluation_run (WeftRunner *runner, WeftPart part, GError **error)
   evaluation->ref_count = 1;
   evaluation->part = part;
   evaluation->step = runner->state->step;
-  evaluation->count = model->split->count[part];
-  evaluation->samples
-      = g_memdup2 (model->split->samples[part], (gsize) evaluation->count * sizeof (guint32));
-  targets = weft_memory_new (
-      (gsize) (evaluation->count * model->y_count) * weft_type_size (model->y_type), error);
-  if (targets == NULL)
+  evaluation->count = runner->model->split->count[part];
+  judge.evaluation = evaluation;
+  if (!prepare_judge (&judge, program, error)
+      || !run_batches (&judge, runner->model->split->samples[part], error))
     return NULL;
-  if (!run_batches (runner, evaluation, targets, error))
-    {
-      weft_memory_free (targets);
-      return NULL;
-    }
-  judge (evaluation, model, program, targets);
-  weft_memory_free (targets);
+  end_judge (&judge);
   return g_steal_pointer (&evaluation);
 }
 
@@ -210,6 +262,44 @@ weft_evaluation_unref (WeftEvaluation *evaluation)
   g_free (evaluation);
 }
 
+/* --- inference --- */
+
+/* For `count` answers of this program. */
+static WeftTensor *
+new_predictions (const WeftProgram *program, gint64 count, GError **error)
+{
+  WeftShape shape
+      = g_array_index (program->values, WeftProgramValue, weft_program_get_answer (program)).shape;
+  WeftTensor *predictions;
+
+  shape.rank = MAX (1, shape.rank);
+  shape.dims[0] = count;
+  predictions = weft_tensor_new (&shape);
+  if (predictions == NULL)
+    g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_MEMORY,
+                         _ ("There is not enough memory for the predictions."));
+  return predictions;
+}
+
+/* Copies what the batch beginning at `at` predicted; the first one decides the shape. */
+static gboolean
+collect (WeftTensor **predictions, WeftExec *exec, const WeftProgram *program, gint64 at, gint64 n,
+         gint64 count, GError **error)
+{
+  const float *values = weft_exec_get_value (exec, weft_program_get_answer (program));
+  gsize row;
+
+  g_return_val_if_fail (values != NULL, FALSE);
+  if (*predictions == NULL)
+    *predictions = new_predictions (program, count, error);
+  if (*predictions == NULL)
+    return FALSE;
+  row = (gsize) weft_shape_sample_count (&(*predictions)->shape);
+  memcpy (weft_tensor_floats (*predictions) + (gsize) at * row, values,
+          (gsize) n * row * sizeof (float));
+  return TRUE;
+}
+
 WeftTensor *
 weft_runner_infer (WeftRunner *runner, const float *x, gint64 n, gboolean raw, GError **error)
 {
@@ -226,7 +316,7 @@ weft_runner_infer (WeftRunner *runner, const float *x, gint64 n, gboolean raw, G
       if (raw)
         weft_scaling_apply (&runner->model->x_scaling, runner->x, left);
       exec = weft_runner_run (runner, left, &program, error);
-      if (exec == NULL || !keep_predictions (&predictions, exec, program, at, left, n, error))
+      if (exec == NULL || !collect (&predictions, exec, program, at, left, n, error))
         {
           g_clear_pointer (&predictions, weft_tensor_unref);
           return NULL;

@@ -14,8 +14,11 @@ typedef struct
   gint64 count; /* samples */
   double loss;  /* mean; of standardised targets where the data node asks for them */
   double metrics[WEFT_MAX_METRICS]; /* in the model's order, in the targets' own unit */
-  WeftTensor *predictions; /* f32 (count, …): logits for a classifier, numbers in their own unit */
-  guint32 *samples;        /* which samples, in order */
+  /* Of the answers that can be shown: all while they are few, else the worst; see keep.h. */
+  gint64 kept;
+  WeftTensor *predictions; /* f32 (kept, …): logits for a classifier, numbers in their own unit */
+  guint32 *samples;        /* (kept): which samples; in order when all are kept */
+  double badness;          /* of masks, 1 − the mean overlap of all; NaN when all are kept */
   int classes;             /* 0: no confusion */
   gint64 *confusion;       /* (classes, classes), row: true, column: predicted; nullable */
 } WeftEvaluation;

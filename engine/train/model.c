@@ -117,20 +117,17 @@ has_metric (const WeftModel *model, const WeftMetric *metric)
 }
 
 static void
-add_metrics (WeftModel *model, const WeftProgram *program, const char *names)
+add_metrics (WeftModel *model, const char *names)
 {
   g_auto (GStrv) ids = g_strsplit_set (names, " ,", -1);
-  const WeftShape *prediction
-      = &g_array_index (program->values, WeftProgramValue, program->prediction).shape;
-  const WeftShape *target = &g_array_index (program->values, WeftProgramValue, program->y).shape;
   guint n = 0;
 
   for (guint i = 0; ids[i] != NULL && n < WEFT_MAX_METRICS; i++)
     {
-      const WeftMetric *metric = *ids[i] != 0 ? weft_metric_find (ids[i]) : NULL;
+      const WeftMetric *metric = weft_metric_find (ids[i]);
 
       if (metric != NULL && !has_metric (model, metric)
-          && weft_metric_fits (metric, prediction, target))
+          && weft_metric_fits (metric, &model->judged))
         model->metrics[n++] = metric;
     }
 }
@@ -142,16 +139,17 @@ choose_metrics (WeftModel *model, const WeftProgram *program)
   const WeftProgramValue *loss;
   const WeftNode *node;
 
-  if (program->loss < 0 || program->prediction < 0 || program->y < 0)
+  model->is_judged = weft_program_get_judged (program, &model->judged);
+  if (!model->is_judged)
     return;
   if (model->training.metrics != NULL)
-    add_metrics (model, program, model->training.metrics);
+    add_metrics (model, model->training.metrics);
   if (model->metrics[0] != NULL)
     return;
   loss = &g_array_index (program->values, WeftProgramValue, program->loss);
   node = weft_graph_find (model->graph, loss->node);
   if (node != NULL && node->layer->metrics != NULL)
-    add_metrics (model, program, node->layer->metrics);
+    add_metrics (model, node->layer->metrics);
 }
 
 static gboolean

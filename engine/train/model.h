@@ -6,7 +6,7 @@
 
 #include "engine/base/sample.h"
 #include "engine/graph/training.h"
-#include "engine/metrics/metric.h"
+#include "engine/metrics/measure.h"
 #include "engine/plan/plan.h"
 #include "engine/state/state.h"
 #include "engine/train/scaling.h"
@@ -24,6 +24,8 @@ typedef struct
   WeftType y_type;         /* WEFT_I64 or WEFT_F32, as the program takes it */
   WeftGaps gaps;
   WeftScaling x_scaling, y_scaling; /* as the data node asks for; of y only for numbers */
+  gboolean is_judged;               /* the target is the data's */
+  WeftJudged judged;                /* by the metrics, whatever N */
   const WeftMetric *metrics[WEFT_MAX_METRICS + 1]; /* the chief one first; ends with NULL */
   pthread_mutex_t lock; /* programs and plans are made once; not GLib's: ThreadSanitizer */
   GHashTable *programs, *plans;

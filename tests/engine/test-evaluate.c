@@ -196,6 +196,39 @@ test_evaluating_changes_nothing (void)
                    60 * sizeof (float));
 }
 
+/* A net that is to give back its input is judged by the input, though the set has labels too. */
+static void
+test_judged_by_its_target (void)
+{
+  g_autoptr (WeftGraph) graph = weft_graph_new ();
+  gint64 data = net_add (graph, "data", "data", "{'source': <'moons'>, 'count': <int64 300>}");
+  gint64 dense = net_add (graph, "dense", "dense", "{'units': <int64 2>}");
+  gint64 loss = net_add (graph, "mse", "loss", NULL);
+  g_autoptr (WeftModel) model = NULL;
+  g_autoptr (WeftState) state = NULL;
+  g_autoptr (WeftEvaluation) evaluation = NULL;
+  double error = 0;
+
+  net_wire (graph, data, 0, dense, 0);
+  net_wire (graph, dense, 0, loss, 0);
+  net_wire (graph, data, 0, loss, 1);
+  model = net_model (graph);
+  state = weft_model_new_state (model, 5, NULL);
+  evaluation = weft_evaluate (model, state, WEFT_PART_TEST, NULL, 0, NULL);
+  g_assert_cmpstr (model->metrics[0]->id, ==, "mae");
+  g_assert_null (evaluation->confusion);
+  for (gint64 i = 0; i < evaluation->kept; i++)
+    {
+      float x[2];
+
+      weft_model_gather (model, evaluation->samples + i, 1, x, NULL);
+      for (int k = 0; k < 2; k++)
+        error += fabs ((double) (weft_tensor_floats (evaluation->predictions)[2 * i + k] - x[k]));
+    }
+  g_assert_cmpfloat_with_epsilon (evaluation->metrics[0], error / (double) (2 * evaluation->count),
+                                  1e-6);
+}
+
 static void
 test_what_cannot_be_evaluated (void)
 {
@@ -365,6 +398,7 @@ main (int argc, char **argv)
   g_test_add_func ("/batches/standardized-target", test_standardized_target);
   g_test_add_func ("/evaluate/batches-change-nothing", test_batches_change_nothing);
   g_test_add_func ("/evaluate/evaluating-changes-nothing", test_evaluating_changes_nothing);
+  g_test_add_func ("/evaluate/judged-by-its-target", test_judged_by_its_target);
   g_test_add_func ("/evaluate/what-cannot-be-evaluated", test_what_cannot_be_evaluated);
   g_test_add_func ("/snapshot/of-an-untrained-net", test_snapshot_of_an_untrained_net);
   g_test_add_func ("/snapshot/of-the-test-part", test_snapshot_of_the_test_part);

@@ -1,18 +1,38 @@
 /* test-metrics: each metric on numbers small enough to check by hand, and where it has no answer */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/metrics/metric.h"
+#include "engine/metrics/measure.h"
 
 #include <math.h>
+#include <sys/resource.h>
 #include <string.h>
 
+/* The kind of the target is what its type says: labels or numbers. */
+static WeftJudged
+make_judged (const WeftShape *shape, const WeftShape *target_shape)
+{
+  return (WeftJudged){ .prediction = *shape,
+                       .target = *target_shape,
+                       .target_kind
+                       = target_shape->type == WEFT_I64 ? WEFT_KIND_CLASS : WEFT_KIND_NUMBERS };
+}
+
+/* All at once. NaN also when the metric does not fit. */
 static double
 judge (const char *id, const float *prediction, WeftShape shape, const void *target,
        WeftShape target_shape)
 {
   const WeftMetric *metric = weft_metric_find (id);
+  WeftJudged judged = make_judged (&shape, &target_shape);
+  WeftJudgedBatch batch
+      = { .n = shape.dims[0], .steps = 1, .prediction = prediction, .target = target };
+  g_autoptr (WeftMeasure) measure = NULL;
 
   g_assert_nonnull (metric);
-  return metric->compute (prediction, &shape, target, &target_shape, shape.dims[0]);
+  if (!weft_metric_fits (metric, &judged))
+    return NAN;
+  measure = weft_measure_begin (metric, &judged, NULL);
+  weft_measure_add (measure, &batch);
+  return weft_measure_end (measure);
 }
 
 static WeftShape
@@ -123,6 +143,256 @@ test_numbers (void)
   g_assert_true (isnan (judge ("top_3", p, shape, t, shape)));
 }
 
+/* Where the R² of a small spread around a large mean keeps its digits: 1 − 4·0.25 / 5. */
+static void
+test_large_mean (void)
+{
+  static const float t[4] = { 1000000, 1000001, 1000002, 1000003 };
+  static const float p[4] = { 1000000.5f, 1000001.5f, 1000001.5f, 1000002.5f };
+  static const float same[4] = { 0.1f, 0.1f, 0.1f, 0.1f };
+  WeftShape shape = WEFT_SHAPE (4, 1);
+
+  g_assert_cmpfloat_with_epsilon (judge ("r2", p, shape, t, shape), 0.8, 1e-12);
+  g_assert_cmpfloat (judge ("r2", p, shape, same, shape), ==, 0);
+}
+
+/* --- laws of every row --- */
+
+#define SAMPLES 60
+#define STEPS 4
+#define WIDTH 6
+
+typedef struct
+{
+  float prediction[SAMPLES * STEPS * WIDTH], wanted[SAMPLES * STEPS * WIDTH];
+  gint64 label[SAMPLES * STEPS];
+  float mask[SAMPLES * STEPS];
+} Sheet;
+
+static Sheet *
+new_sheet (void)
+{
+  Sheet *sheet = g_new (Sheet, 1);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (4);
+
+  for (int i = 0; i < SAMPLES * STEPS * WIDTH; i++)
+    {
+      sheet->prediction[i] = (float) g_rand_double_range (rand, -2, 2);
+      sheet->wanted[i] = g_rand_boolean (rand);
+    }
+  for (int i = 0; i < SAMPLES * STEPS; i++)
+    {
+      sheet->label[i] = g_rand_int_range (rand, 0, WIDTH);
+      sheet->mask[i] = g_rand_int_range (rand, 0, 3) > 0;
+    }
+  return sheet;
+}
+
+/* What the row judges: labels or, when it can, numbers of 0 and 1. FALSE: it does not. */
+static gboolean
+choose_judged (const WeftMetric *metric, gboolean labels, gboolean has_steps, WeftJudged *judged)
+{
+  *judged = (WeftJudged){
+    .target_kind = labels ? WEFT_KIND_CLASS : WEFT_KIND_NUMBERS,
+    .prediction = has_steps ? WEFT_SHAPE (1, STEPS, WIDTH) : WEFT_SHAPE (1, WIDTH),
+    .target = labels ? WEFT_SHAPE (1) : WEFT_SHAPE (1, WIDTH),
+    .has_steps = has_steps,
+  };
+  if (has_steps)
+    judged->target = labels ? WEFT_SHAPE (1, STEPS) : WEFT_SHAPE (1, STEPS, WIDTH);
+  return weft_metric_fits (metric, judged);
+}
+
+static void
+add_part (WeftMeasure *measure, const WeftJudged *judged, const Sheet *sheet, gint64 from, gint64 n,
+          const float *mask, int mask_rank)
+{
+  gint64 steps = judged->has_steps ? STEPS : 1, at = from * steps;
+  WeftJudgedBatch batch = { .n = n,
+                            .steps = steps,
+                            .prediction = sheet->prediction + at * WIDTH,
+                            .target = sheet->wanted + at * WIDTH,
+                            .mask = mask,
+                            .mask_rank = mask_rank };
+
+  if (judged->target_kind == WEFT_KIND_CLASS)
+    batch.target = sheet->label + at;
+  weft_measure_add (measure, &batch);
+}
+
+/* In batches of `size`. */
+static double
+fold (const WeftMetric *metric, const WeftJudged *judged, const Sheet *sheet, gint64 size)
+{
+  g_autoptr (WeftMeasure) measure = weft_measure_begin (metric, judged, NULL);
+
+  g_assert_true (isnan (weft_measure_end (measure)));
+  for (gint64 at = 0; at < SAMPLES; at += size)
+    add_part (measure, judged, sheet, at, MIN (size, SAMPLES - at), NULL, 0);
+  return weft_measure_end (measure);
+}
+
+/* The figure does not depend on how the samples come. */
+static void
+test_batches (gconstpointer data)
+{
+  const WeftMetric *metric = data;
+  g_autofree Sheet *sheet = new_sheet ();
+  guint n_judged = 0;
+
+  for (int k = 0; k < 4; k++)
+    {
+      WeftJudged judged;
+      double whole;
+
+      if (!choose_judged (metric, k & 1, k & 2, &judged))
+        continue;
+      n_judged++;
+      whole = fold (metric, &judged, sheet, SAMPLES);
+      g_assert_true (isfinite (whole));
+      for (gint64 size = 1; size < SAMPLES; size += 6)
+        g_assert_cmpfloat_with_epsilon (fold (metric, &judged, sheet, size), whole, 1e-9);
+    }
+  g_assert_cmpuint (n_judged, >=, 2);
+}
+
+/* A mask of samples or of steps is the same as leaving out what it leaves out, to the bit. */
+static void
+assert_mask (const WeftMetric *metric, const WeftJudged *judged, const Sheet *sheet, int rank)
+{
+  g_autoptr (WeftMeasure) masked = weft_measure_begin (metric, judged, NULL);
+  g_autoptr (WeftMeasure) sparse = NULL;
+  WeftJudged alone = *judged;
+  gint64 steps = judged->has_steps ? STEPS : 1, stride = rank == 1 ? steps : 1;
+
+  alone.has_steps = FALSE; /* each step a sample */
+  alone.prediction = WEFT_SHAPE (1, WIDTH);
+  alone.target = judged->target_kind == WEFT_KIND_CLASS ? WEFT_SHAPE (1) : WEFT_SHAPE (1, WIDTH);
+  sparse = weft_measure_begin (metric, &alone, NULL);
+  add_part (masked, judged, sheet, 0, SAMPLES / 2, sheet->mask, rank);
+  add_part (masked, judged, sheet, SAMPLES / 2, SAMPLES / 2,
+            sheet->mask + SAMPLES / 2 * steps / stride, rank);
+  for (gint64 i = 0; i < SAMPLES * steps; i++)
+    if (sheet->mask[i / stride] != 0)
+      add_part (sparse, &alone, sheet, i, 1, NULL, 0);
+  g_assert_true (isfinite (weft_measure_end (masked)));
+  g_assert_cmpfloat (weft_measure_end (masked), ==, weft_measure_end (sparse));
+}
+
+static void
+test_mask (gconstpointer data)
+{
+  const WeftMetric *metric = data;
+  g_autofree Sheet *sheet = new_sheet ();
+  WeftJudged judged;
+
+  for (int labels = 0; labels < 2; labels++)
+    {
+      if (choose_judged (metric, labels, FALSE, &judged))
+        assert_mask (metric, &judged, sheet, 1);
+      if (!choose_judged (metric, labels, TRUE, &judged))
+        continue;
+      assert_mask (metric, &judged, sheet, 1);
+      assert_mask (metric, &judged, sheet, 2);
+    }
+}
+
+/* A step that is padded for another length changes nothing: T may differ from batch to batch. */
+static void
+test_lengths (void)
+{
+  static const float p[6] = { 1, 2, 9, 3, 9, 9 }, t[6] = { 0, 2, 0, 5, 0, 0 };
+  static const float mask[6] = { 1, 1, 0, 1, 0, 0 };
+  const WeftMetric *mae = weft_metric_find ("mae");
+  WeftJudged judged
+      = { .prediction = WEFT_SHAPE (2, 3, 1), .target = WEFT_SHAPE (2, 3, 1), .has_steps = TRUE };
+  g_autoptr (WeftMeasure) measure = weft_measure_begin (mae, &judged, NULL);
+  WeftJudgedBatch padded
+      = { .n = 2, .steps = 3, .prediction = p, .target = t, .mask = mask, .mask_rank = 2 };
+  WeftJudgedBatch exact = { .n = 1, .steps = 2, .prediction = p, .target = t };
+
+  weft_measure_add (measure, &padded);
+  g_assert_cmpfloat (weft_measure_end (measure), ==, 1);
+  weft_measure_add (measure, &exact);
+  g_assert_cmpfloat (weft_measure_end (measure), ==, 0.8);
+}
+
+/* 200,000 × 1,000 logits are 800 MB; what is measured of them is not. */
+static void
+test_many (void)
+{
+  static const char *const ids[] = { "accuracy", "top_5", "f1", "balanced_accuracy", "recall" };
+  enum
+  {
+    CLASSES = 1000,
+    BATCH = 500,
+    MANY = 200000,
+  };
+  g_autofree float *logits = g_new0 (float, BATCH *CLASSES);
+  gint64 labels[BATCH];
+  WeftJudged judged = { .target_kind = WEFT_KIND_CLASS,
+                        .prediction = WEFT_SHAPE (BATCH, CLASSES),
+                        .target = make_labels (BATCH) };
+  WeftJudgedBatch batch = { .n = BATCH, .steps = 1, .prediction = logits, .target = labels };
+  WeftMeasure *measures[G_N_ELEMENTS (ids)];
+  struct rusage before, after;
+
+  getrusage (RUSAGE_SELF, &before);
+  for (guint m = 0; m < G_N_ELEMENTS (ids); m++)
+    measures[m] = weft_measure_begin (weft_metric_find (ids[m]), &judged, NULL);
+  for (gint64 i = 0; i < MANY; i++)
+    {
+      gint64 row = i % BATCH, right = i % CLASSES;
+
+      /* Three in four are right; the rest are called the next class. */
+      labels[row] = right;
+      memset (logits + row * CLASSES, 0, CLASSES * sizeof (float));
+      logits[row * CLASSES + (i / CLASSES % 8 < 6 ? right : (right + 1) % CLASSES)] = 1;
+      for (guint m = 0; row == BATCH - 1 && m < G_N_ELEMENTS (ids); m++)
+        weft_measure_add (measures[m], &batch);
+    }
+  g_assert_cmpfloat (weft_measure_end (measures[0]), ==, 0.75);
+  /* Of equal logits the first count as higher: where another is called, only classes 0 to 3 are
+   * among the first five. */
+  g_assert_cmpfloat_with_epsilon (weft_measure_end (measures[1]), 0.75 + 0.25 * 4 / CLASSES, 1e-12);
+  for (guint m = 2; m < G_N_ELEMENTS (ids); m++)
+    g_assert_cmpfloat_with_epsilon (weft_measure_end (measures[m]), 0.75, 1e-12);
+  getrusage (RUSAGE_SELF, &after);
+  g_assert_cmpint (after.ru_maxrss - before.ru_maxrss, <, 16 * 1024);
+  for (guint m = 0; m < G_N_ELEMENTS (ids); m++)
+    weft_measure_free (measures[m]);
+}
+
+static void
+test_better (void)
+{
+  const WeftMetric *accuracy = weft_metric_find ("accuracy"), *mae = weft_metric_find ("mae");
+
+  g_assert_true (weft_metric_is_better (accuracy, 0.9, 0.8));
+  g_assert_false (weft_metric_is_better (accuracy, 0.8, 0.8));
+  g_assert_true (weft_metric_is_better (mae, 0.8, 0.9));
+  g_assert_true (weft_metric_is_better (NULL, 0.8, 0.9));
+  g_assert_true (weft_metric_is_better (accuracy, 0.1, NAN));
+  g_assert_false (weft_metric_is_better (NULL, NAN, NAN));
+  g_assert_false (weft_metric_is_better (NULL, NAN, 1));
+}
+
+/* It is the kind that decides, not the type of the numbers. */
+static void
+test_kinds (void)
+{
+  WeftJudged judged = { .target_kind = WEFT_KIND_PICTURE,
+                        .prediction = WEFT_SHAPE (1, 1, 4, 4),
+                        .target = WEFT_SHAPE (1, 1, 4, 4) };
+
+  g_assert_true (weft_metric_fits (weft_metric_find ("mae"), &judged));
+  g_assert_false (weft_metric_fits (weft_metric_find ("iou"), &judged));
+  judged.target_kind = WEFT_KIND_MASK;
+  g_assert_true (weft_metric_fits (weft_metric_find ("iou"), &judged));
+  judged.target = WEFT_SHAPE (1, 1, 4, 3);
+  g_assert_false (weft_metric_fits (weft_metric_find ("iou"), &judged));
+}
+
 static void
 test_table (void)
 {
@@ -131,15 +401,28 @@ test_table (void)
 
   for (guint i = 0; i < n; i++)
     {
-      WeftShape shape = WEFT_SHAPE (0, 3);
-
       g_assert_true (weft_metric_find (metrics[i]->id) == metrics[i]);
       g_assert_cmpuint (g_utf8_strlen (metrics[i]->title, -1), >, 0);
-      g_assert_true (isnan (metrics[i]->compute (NULL, &shape, NULL, &shape, 0)));
       g_assert_true (!metrics[i]->is_share || metrics[i]->higher_is_better);
     }
   g_assert_null (weft_metric_find ("luck"));
   g_assert_cmpuint (weft_metrics_count (" accuracy, f1,,r2 "), ==, 3);
+}
+
+static void
+add_laws (void)
+{
+  guint n;
+  const WeftMetric *const *metrics = weft_metrics (&n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *batches = g_strdup_printf ("/metrics/batches/%s", metrics[i]->id);
+      g_autofree char *mask = g_strdup_printf ("/metrics/mask/%s", metrics[i]->id);
+
+      g_test_add_data_func (batches, metrics[i], test_batches);
+      g_test_add_data_func (mask, metrics[i], test_mask);
+    }
 }
 
 int
@@ -152,5 +435,11 @@ main (int argc, char **argv)
   g_test_add_func ("/metrics/masks", test_masks);
   g_test_add_func ("/metrics/numbers", test_numbers);
   g_test_add_func ("/metrics/table", test_table);
+  g_test_add_func ("/metrics/large-mean", test_large_mean);
+  g_test_add_func ("/metrics/lengths", test_lengths);
+  g_test_add_func ("/metrics/better", test_better);
+  g_test_add_func ("/metrics/kinds", test_kinds);
+  g_test_add_func ("/metrics/many", test_many);
+  add_laws ();
   return g_test_run ();
 }

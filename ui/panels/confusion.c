@@ -65,7 +65,7 @@ collect (const Confusion *confusion, const WeftEvaluation *evaluation, const Wef
 {
   GArray *list = g_array_new (FALSE, FALSE, sizeof (Judged));
 
-  for (gint64 i = 0; i < evaluation->count; i++)
+  for (gint64 i = 0; i < evaluation->kept; i++)
     {
       Judged judged = judge (evaluation, dataset, i);
       int cell = judged.truth * evaluation->classes + judged.predicted;

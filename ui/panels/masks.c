@@ -60,7 +60,7 @@ judge (const WeftEvaluation *evaluation, const WeftDataset *dataset)
   gint64 n = weft_shape_count (&dataset->y_shape);
   g_autofree float *mask = g_new (float, n);
 
-  for (gint64 i = 0; i < evaluation->count; i++)
+  for (gint64 i = 0; i < evaluation->kept; i++)
     {
       Judged judged = { .row = i };
 
@@ -125,7 +125,7 @@ can_show (const WeftEvaluation *evaluation, const WeftModel *model)
 }
 
 static void
-draw_head (cairo_t *cr, GArray *list, int width, gboolean is_dark)
+draw_head (cairo_t *cr, const WeftEvaluation *evaluation, GArray *list, int width, gboolean is_dark)
 {
   WeftTextStyle style
       = { .size = 12, .is_bold = TRUE, .color = weft_theme_get (WEFT_ROLE_INK, is_dark) };
@@ -134,7 +134,10 @@ draw_head (cairo_t *cr, GArray *list, int width, gboolean is_dark)
 
   for (guint i = 0; i < list->len; i++)
     sum += g_array_index (list, Judged, i).overlap;
-  number = weft_format_digits (sum / MAX (list->len, 1), 3);
+  sum /= MAX (list->len, 1);
+  if (!isnan (evaluation->badness)) /* then these are but the worst */
+    sum = 1 - evaluation->badness;
+  number = weft_format_digits (sum, 3);
   score = g_strdup_printf (_ ("mean overlap %s"), number);
   weft_text_draw (cr, _ ("Picture · marked by the network · true mask"), MARGIN, 3, &style);
   style.align = 1;
@@ -155,7 +158,7 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
   if (!can_show (evaluation, model))
     return;
   list = judge (evaluation, model->dataset);
-  draw_head (cr, list, width, is_dark);
+  draw_head (cr, evaluation, list, width, is_dark);
   for (guint i = 0; i < MIN (list->len, MAX_SHOWN); i++)
     draw_triple (cr, evaluation, model->dataset, &g_array_index (list, Judged, i),
                  MARGIN + (int) i % columns * (TRIPLE + GAP), HEAD + (int) i / columns * ROW,
@@ -167,7 +170,7 @@ static void
 update_height (Masks *masks)
 {
   WeftEvaluation *evaluation = weft_results_get_evaluation (masks->context);
-  int n = evaluation != NULL ? (int) MIN (evaluation->count, MAX_SHOWN) : 0;
+  int n = evaluation != NULL ? (int) MIN (evaluation->kept, MAX_SHOWN) : 0;
   int columns = get_columns (gtk_widget_get_width (masks->area));
 
   gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (masks->area),

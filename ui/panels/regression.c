@@ -23,9 +23,9 @@ collect (const WeftEvaluation *evaluation, const WeftDataset *dataset, double **
 
   if (dataset->target == WEFT_TARGET_NONE || outputs < 1)
     return NULL;
-  truth = g_new (double, evaluation->count);
-  *predicted = g_new (double, evaluation->count);
-  for (gint64 i = 0; i < evaluation->count; i++)
+  truth = g_new (double, evaluation->kept);
+  *predicted = g_new (double, evaluation->kept);
+  for (gint64 i = 0; i < evaluation->kept; i++)
     {
       weft_dataset_get_y (dataset, evaluation->samples[i], y);
       truth[i] = (double) y[0];
@@ -78,7 +78,7 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
   chart.title = title = dup_title (model->dataset);
   if (truth == NULL)
     return;
-  weft_scatter_draw (cr, &chart, &(WeftScatter){ truth, predicted, (guint) evaluation->count });
+  weft_scatter_draw (cr, &chart, &(WeftScatter){ truth, predicted, (guint) evaluation->kept });
   draw_score (cr, regression, evaluation, &chart);
 }
 

@@ -1,0 +1,39 @@
+/* measure: one metric while it is being measured: begin, add batch after batch, end
+ *
+ * The figure does not depend on how the samples are cut into batches, and a mask is the same as
+ * leaving out what it leaves out, to the bit. Owned by one thread. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/metrics/metric.h"
+
+/* What a metric belongs to: a prediction and the target that judges it. The same for all batches,
+ * but for N, and for T where there are steps. */
+typedef struct
+{
+  WeftKind prediction_kind, target_kind;
+  WeftShape prediction, target; /* (N, …), with steps (N, T, …) */
+  gboolean has_steps;           /* each step of each sample is an answer of its own */
+} WeftJudged;
+
+typedef struct
+{
+  gint64 n, steps;         /* N; T where there are steps, else 1 */
+  const float *prediction; /* (N, …) or (N, T, …) */
+  const void *target;      /* int64 for labels, else float */
+  const float *mask;       /* nullable: 1 counts, 0 does not */
+  int mask_rank;           /* 1: (N); 2: (N, T) */
+} WeftJudgedBatch;
+
+typedef struct _WeftMeasure WeftMeasure;
+
+/* Whether it has something to say of predictions and targets like these. */
+gboolean weft_metric_fits (const WeftMetric *metric, const WeftJudged *judged);
+/* The metric must fit. Fails for want of memory. */
+WeftMeasure *weft_measure_begin (const WeftMetric *metric, const WeftJudged *judged,
+                                 GError **error);
+void weft_measure_add (WeftMeasure *measure, const WeftJudgedBatch *batch);
+/* Of all that was added; NaN: nothing can be said. More may be added after it. */
+double weft_measure_end (const WeftMeasure *measure);
+void weft_measure_free (WeftMeasure *measure);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftMeasure, weft_measure_free)

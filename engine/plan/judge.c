@@ -1,0 +1,79 @@
+/* judge: what a network's answers are judged by, and the metrics that the settings name for it */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/base/sample.h"
+#include "engine/graph/training.h"
+#include "engine/plan/program-private.h"
+
+gboolean
+weft_program_get_judged (const WeftProgram *program, WeftJudged *judged)
+{
+  const WeftProgramValue *prediction, *target;
+
+  if (program->loss < 0 || program->prediction < 0 || program->target < 0
+      || (program->target != program->y && program->target != program->x))
+    return FALSE;
+  prediction = &g_array_index (program->values, WeftProgramValue, program->prediction);
+  target = &g_array_index (program->values, WeftProgramValue, program->target);
+  *judged = (WeftJudged){ .prediction_kind = prediction->kind,
+                          .target_kind = target->kind,
+                          .prediction = prediction->shape,
+                          .target = target->shape };
+  return TRUE;
+}
+
+static void
+say (WeftReport *report, const char *param, const char *code, const char *first, const char *second)
+{
+  WeftDiagnostic *diagnostic = weft_diagnostic_new (code, 0, first, second, NULL);
+
+  diagnostic->param = param;
+  g_ptr_array_add (report->diagnostics, diagnostic);
+}
+
+static void
+check_names (WeftReport *report, const char *param, const char *names)
+{
+  g_autofree char *unknown = weft_metrics_dup_unknown (names), *known = weft_metrics_dup_ids ();
+
+  if (unknown)
+    say (report, param, "unknown-metric", unknown, known);
+}
+
+void
+weft_program_check_metric_names (WeftGraph *graph, WeftReport *report)
+{
+  WeftTraining training;
+
+  weft_training_load (&training, weft_graph_get_training (graph));
+  if (weft_metrics_count (training.metrics) > WEFT_MAX_METRICS)
+    say (report, "metrics", "too-many-metrics", G_STRINGIFY (WEFT_MAX_METRICS), NULL);
+  check_names (report, "metrics", training.metrics);
+}
+
+/* A metric that is asked for and has nothing to say of these predictions and targets. */
+static void
+check_fit (WeftReport *report, const char *param, const char *names, const WeftJudged *judged)
+{
+  g_auto (GStrv) ids = g_strsplit_set (names, " ,", -1);
+
+  for (guint i = 0; ids[i]; i++)
+    {
+      const WeftMetric *metric = weft_metric_find (ids[i]);
+
+      if (metric && (!judged || !weft_metric_fits (metric, judged)))
+        say (report, param, "metric-does-not-fit", metric->id, NULL);
+    }
+}
+
+void
+weft_program_check_metrics (const WeftProgram *program, WeftGraph *graph, WeftReport *report)
+{
+  WeftTraining training;
+  WeftJudged judged;
+  gboolean is_judged = weft_program_get_judged (program, &judged);
+
+  if (program->loss < 0)
+    return;
+  weft_training_load (&training, weft_graph_get_training (graph));
+  check_fit (report, "metrics", training.metrics, is_judged ? &judged : NULL);
+}
