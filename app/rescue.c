@@ -88,7 +88,8 @@ store_state (WeftSession *session)
     return;
   sink = weft_store_get_sink (session->store, session->run);
   bytes = weft_state_serialize (state);
-  sink.frame (sink.user, WEFT_FRAME_CLOSE, state->step, bytes);
+  if (bytes != NULL)
+    sink.frame (sink.user, WEFT_FRAME_CLOSE, state->step, bytes);
   weft_trainer_load (session->trainer, session->model, g_steal_pointer (&state), session->seed,
                      &sink);
   if (was_training)

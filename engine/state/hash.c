@@ -2,46 +2,44 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "engine/base/codec.h"
 #include "engine/state/state.h"
 
-static void
-add_int (GChecksum *sum, gint64 value)
-{
-  guint64 little = GUINT64_TO_LE ((guint64) value);
+#define PART 4096 /* floats that are turned into bytes at a time */
 
-  g_checksum_update (sum, (const guchar *) &little, sizeof little);
+/* The bytes that stand in `bytes` go into the sum. */
+static void
+flush (GChecksum *sum, GByteArray *bytes)
+{
+  g_checksum_update (sum, bytes->data, (gssize) bytes->len);
+  g_byte_array_set_size (bytes, 0);
 }
 
 static void
-add_floats (GChecksum *sum, const float *x, gsize n)
+add_floats (GChecksum *sum, GByteArray *bytes, const float *x, gsize n)
 {
-  guint32 words[1024];
-
-  for (gsize i = 0; i < n; i += G_N_ELEMENTS (words))
+  for (gsize i = 0; i < n; i += PART)
     {
-      gsize part = MIN (n - i, G_N_ELEMENTS (words));
-
-      memcpy (words, x + i, part * sizeof *words);
-      for (gsize j = 0; j < part; j++)
-        words[j] = GUINT32_TO_LE (words[j]);
-      g_checksum_update (sum, (const guchar *) words, (gssize) (part * sizeof *words));
+      weft_put_floats (bytes, x + i, MIN (n - i, PART));
+      flush (sum, bytes);
     }
 }
 
 static void
-add_entry (GChecksum *sum, const WeftStateEntry *entry)
+add_entry (GChecksum *sum, GByteArray *bytes, const WeftStateEntry *entry)
 {
-  add_int (sum, entry->node);
-  add_int (sum, (gint64) strlen (entry->name));
-  g_checksum_update (sum, (const guchar *) entry->name, -1);
-  add_int (sum, entry->learnt ? 1 : 0);
-  add_int (sum, entry->shape.rank);
+  weft_put_i64 (bytes, entry->node);
+  weft_put_i64 (bytes, (gint64) strlen (entry->name));
+  g_byte_array_append (bytes, (const guint8 *) entry->name, (guint) strlen (entry->name));
+  weft_put_i64 (bytes, entry->learnt ? 1 : 0);
+  weft_put_i64 (bytes, entry->shape.rank);
   for (int i = 0; i < entry->shape.rank; i++)
-    add_int (sum, entry->shape.dims[i]);
-  add_floats (sum, entry->value, entry->count);
+    weft_put_i64 (bytes, entry->shape.dims[i]);
+  flush (sum, bytes);
+  add_floats (sum, bytes, entry->value, entry->count);
   for (int s = 0; s < WEFT_MAX_SLOTS; s++)
     if (entry->slot[s] != NULL)
-      add_floats (sum, entry->slot[s], entry->count);
+      add_floats (sum, bytes, entry->slot[s], entry->count);
 }
 
 static int
@@ -59,19 +57,21 @@ char *
 weft_state_dup_hash (const WeftState *state)
 {
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
   g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
 
   for (guint i = 0; i < state->n_live; i++)
     g_ptr_array_add (sorted, &g_array_index (state->entries, WeftStateEntry, i));
   g_ptr_array_sort (sorted, compare_cb);
-  add_int (sum, (gint64) state->seed);
-  add_int (sum, state->step);
-  add_int (sum, state->epoch);
-  add_int (sum, state->cursor);
+  weft_put_i64 (bytes, (gint64) state->seed);
+  weft_put_i64 (bytes, state->step);
+  weft_put_i64 (bytes, state->epoch);
+  weft_put_i64 (bytes, state->cursor);
   if (state->restart > 0)
-    add_int (sum, state->restart);
-  add_int (sum, state->n_slots);
+    weft_put_i64 (bytes, state->restart);
+  weft_put_i64 (bytes, state->n_slots);
+  flush (sum, bytes);
   for (guint i = 0; i < sorted->len; i++)
-    add_entry (sum, g_ptr_array_index (sorted, i));
+    add_entry (sum, bytes, g_ptr_array_index (sorted, i));
   return g_strdup (g_checksum_get_string (sum));
 }

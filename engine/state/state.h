@@ -53,5 +53,6 @@ void weft_state_clear_slots (WeftState *state);
  * out. Transfer full. */
 char *weft_state_dup_hash (const WeftState *state);
 /* One self-describing block, little-endian, and back: every length checked. */
+/* Nullable: NULL when it is larger than any file takes, 2 GB. */
 GBytes *weft_state_serialize (const WeftState *state);
 WeftState *weft_state_deserialize (GBytes *bytes, GError **error);

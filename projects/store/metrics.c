@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "engine/base/codec.h"
 #include "engine/base/sample.h"
 
 #define EVEN 1    /* first, stride, then n values: every sample is one step */
@@ -48,75 +49,18 @@ weft_series_equal (gconstpointer a, gconstpointer b)
   return first->run == second->run && first->series == second->series;
 }
 
-/* --- columns of bytes, little-endian --- */
-
-static void
-put (GByteArray *out, guint64 value, guint size)
-{
-  for (guint i = 0; i < size; i++)
-    {
-      guint8 byte = (guint8) (value >> (8 * i));
-
-      g_byte_array_append (out, &byte, 1);
-    }
-}
-
-static guint64
-get (const guint8 **at, guint size)
-{
-  guint64 value = 0;
-
-  for (guint i = 0; i < size; i++)
-    value |= (guint64) (*at)[i] << (8 * i);
-  *at += size;
-  return value;
-}
-
-static guint32
-float_bits (float value)
-{
-  guint32 bits;
-
-  memcpy (&bits, &value, sizeof bits);
-  return bits;
-}
-
-static float
-float_from (guint32 bits)
-{
-  float value;
-
-  memcpy (&value, &bits, sizeof value);
-  return value;
-}
-
-static guint64
-double_bits (double value)
-{
-  guint64 bits;
-
-  memcpy (&bits, &value, sizeof bits);
-  return bits;
-}
-
-static double
-double_from (guint64 bits)
-{
-  double value;
-
-  memcpy (&value, &bits, sizeof value);
-  return value;
-}
+/* --- columns of bytes --- */
 
 /* One step whose least, greatest and last value and sum are the same number, to the bit. */
 static gboolean
 is_single (const WeftSample *sample)
 {
-  guint32 value = float_bits (sample->value);
+  double sum = (double) sample->value;
 
-  return sample->first == sample->last && sample->count == 1 && float_bits (sample->min) == value
-         && float_bits (sample->max) == value
-         && double_bits (sample->sum) == double_bits ((double) sample->value);
+  return sample->first == sample->last && sample->count == 1
+         && memcmp (&sample->min, &sample->value, sizeof sample->value) == 0
+         && memcmp (&sample->max, &sample->value, sizeof sample->value) == 0
+         && memcmp (&sample->sum, &sum, sizeof sum) == 0;
 }
 
 static gboolean
@@ -132,13 +76,13 @@ is_even (const WeftSample *samples, guint n, gint64 *stride)
 static void
 put_sample (GByteArray *out, const WeftSample *sample)
 {
-  put (out, (guint64) sample->first, 8);
-  put (out, (guint64) sample->last, 8);
-  put (out, (guint64) sample->count, 8);
-  put (out, double_bits (sample->sum), 8);
-  put (out, float_bits (sample->min), 4);
-  put (out, float_bits (sample->max), 4);
-  put (out, float_bits (sample->value), 4);
+  weft_put_i64 (out, sample->first);
+  weft_put_i64 (out, sample->last);
+  weft_put_i64 (out, sample->count);
+  weft_put_f64 (out, sample->sum);
+  weft_put_f32 (out, sample->min);
+  weft_put_f32 (out, sample->max);
+  weft_put_f32 (out, sample->value);
 }
 
 GBytes *
@@ -148,57 +92,57 @@ weft_column_pack (const WeftSample *samples, guint n)
   gint64 stride;
   gboolean even = is_even (samples, n, &stride);
 
-  put (out, even ? EVEN : FULL, 4);
-  put (out, n, 4);
-  put (out, (guint64) (n ? samples[0].first : 0), 8);
-  put (out, (guint64) (even ? stride : 0), 8);
+  weft_put_u32 (out, even ? EVEN : FULL);
+  weft_put_u32 (out, n);
+  weft_put_i64 (out, n ? samples[0].first : 0);
+  weft_put_i64 (out, even ? stride : 0);
   for (guint i = 0; i < n; i++)
     if (even)
-      put (out, float_bits (samples[i].value), 4);
+      weft_put_f32 (out, samples[i].value);
     else
       put_sample (out, &samples[i]);
   return g_byte_array_free_to_bytes (out);
 }
 
 static WeftSample
-get_even (const guint8 **at, gint64 step)
+get_even (WeftTaker *from, gint64 step)
 {
   WeftSample sample = { .first = step, .last = step, .count = 1 };
 
-  sample.value = sample.min = sample.max = float_from ((guint32) get (at, 4));
+  sample.value = sample.min = sample.max = weft_take_f32 (from);
   sample.sum = (double) sample.value;
   return sample;
 }
 
 static WeftSample
-get_full (const guint8 **at)
+get_full (WeftTaker *from)
 {
   WeftSample sample = { 0 };
 
-  sample.first = (gint64) get (at, 8);
-  sample.last = (gint64) get (at, 8);
-  sample.count = (gint64) get (at, 8);
-  sample.sum = double_from (get (at, 8));
-  sample.min = float_from ((guint32) get (at, 4));
-  sample.max = float_from ((guint32) get (at, 4));
-  sample.value = float_from ((guint32) get (at, 4));
+  sample.first = weft_take_i64 (from);
+  sample.last = weft_take_i64 (from);
+  sample.count = weft_take_i64 (from);
+  sample.sum = weft_take_f64 (from);
+  sample.min = weft_take_f32 (from);
+  sample.max = weft_take_f32 (from);
+  sample.value = weft_take_f32 (from);
   return sample;
 }
 
 gboolean
 weft_column_unpack (GBytes *bytes, guint32 series, GArray *samples)
 {
-  gsize size;
-  const guint8 *at = g_bytes_get_data (bytes, &size);
+  gsize size = g_bytes_get_size (bytes);
+  WeftTaker from = weft_taker_new (bytes);
   guint form, n;
   gint64 first, stride;
 
   if (size < HEADER)
     return FALSE;
-  form = (guint) get (&at, 4);
-  n = (guint) get (&at, 4);
-  first = (gint64) get (&at, 8);
-  stride = (gint64) get (&at, 8);
+  form = weft_take_u32 (&from);
+  n = weft_take_u32 (&from);
+  first = weft_take_i64 (&from);
+  stride = weft_take_i64 (&from);
   if ((form != EVEN && form != FULL) || n > WEFT_COLUMN
       || size != HEADER + n * (gsize) (form == EVEN ? 4 : SAMPLE) || first < 0
       || first > G_MAXINT64 / 4 || stride < 0 || stride > G_MAXINT64 / 4 / WEFT_COLUMN)
@@ -206,7 +150,7 @@ weft_column_unpack (GBytes *bytes, guint32 series, GArray *samples)
   for (guint i = 0; i < n; i++)
     {
       WeftSample sample
-          = form == EVEN ? get_even (&at, first + (gint64) i * stride) : get_full (&at);
+          = form == EVEN ? get_even (&from, first + (gint64) i * stride) : get_full (&from);
 
       if (sample.first < 0 || sample.last < sample.first || sample.count < 0)
         return FALSE;
