@@ -60,6 +60,8 @@ add_sum (WeftCompiler *compiler, int value, int to, int a, int b)
   step.in_shape[0] = step.in_shape[1] = weft_program_value (compiler->program, value)->shape;
   g_ptr_array_add (compiler->plan->shapes, step.in_shape);
   step.backward = TRUE;
+  step.share = weft_program_op (compiler->program, compiler->sharing);
+  step.value = value;
   step.in[0] = a;
   step.in[1] = b;
   step.out[0] = to;
@@ -118,6 +120,15 @@ contribute (WeftCompiler *compiler, int value, int from, gboolean from_is_fresh)
   *gradient = target;
 }
 
+/* With everything kept each value's gradient is its own, so that one may be written alone; a view
+ * is the same numbers, and so is its gradient. */
+static gboolean
+needs_copy (const WeftCompiler *compiler, int k, int value)
+{
+  return compiler->plan->options.keep_all && !weft_compile_is_view (compiler, k)
+         && !is_weight (compiler, value) && compiler->plan->gradient[value] < 0;
+}
+
 /* Views, and ops as add: what comes is what goes on, and no step is needed. */
 static void
 pass_on (WeftCompiler *compiler, int k)
@@ -127,8 +138,18 @@ pass_on (WeftCompiler *compiler, int k)
 
   weft_plan_storage (compiler->plan, from)->owners--;
   for (guint i = 0; i < op->n_in; i++)
-    if (op->in[i] >= 0 && compiler->wants[op->in[i]])
-      contribute (compiler, op->in[i], from, FALSE);
+    {
+      int value = op->in[i], share = from;
+
+      if (value < 0 || !compiler->wants[value])
+        continue;
+      if (needs_copy (compiler, k, value))
+        {
+          share = new_storage (compiler, value);
+          add_sum (compiler, value, share, from, -1);
+        }
+      contribute (compiler, value, share, FALSE);
+    }
 }
 
 static gboolean
@@ -234,12 +255,15 @@ weft_compile_backward (WeftCompiler *compiler)
     return TRUE;
   start_at_loss (compiler);
   for (int k = (int) compiler->program->ops->len - 1; k >= 0; k--)
-    if (!compiler->differentiates[k])
-      continue;
-    else if (weft_compile_is_view (compiler, k) || compiler->rows[k]->passes_gradient)
-      pass_on (compiler, k);
-    else
-      differentiate (compiler, k);
+    {
+      compiler->sharing = k;
+      if (!compiler->differentiates[k])
+        continue;
+      else if (weft_compile_is_view (compiler, k) || compiler->rows[k]->passes_gradient)
+        pass_on (compiler, k);
+      else
+        differentiate (compiler, k);
+    }
   keep_input_gradient (compiler);
   return TRUE;
 }

@@ -19,6 +19,7 @@ typedef struct
   gboolean *backward_reads; /* by value: some backward reads it */
   int *saved;               /* by op: storage */
   int *forward_step;        /* by op: −1 when it is a view */
+  int sharing;              /* the op whose backward is being compiled */
   GError **error;
 } WeftCompiler;
 

@@ -139,7 +139,8 @@ weft_compile_add_storage (WeftCompiler *compiler, WeftHome home, gsize bytes)
 WeftStep
 weft_compile_start_step (const WeftOp *op, guint n_in, guint n_out)
 {
-  WeftStep step = { .op = op, .n_in = n_in, .n_out = n_out, .saved = -1, .workspace = -1 };
+  WeftStep step
+      = { .op = op, .value = -1, .n_in = n_in, .n_out = n_out, .saved = -1, .workspace = -1 };
 
   for (int i = 0; i < WEFT_OP_MAX_IN; i++)
     step.in[i] = step.d_in[i] = -1;

@@ -35,7 +35,9 @@ typedef struct
 typedef struct
 {
   const WeftOp *op;
-  const WeftProgramOp *application; /* NULL: a sum of gradients */
+  const WeftProgramOp *application; /* NULL: a sum of gradients, or a copy of one */
+  const WeftProgramOp *share;       /* of a sum: the op whose share it adds */
+  int value;                        /* of a sum: whose gradient it makes; −1 */
   gboolean backward;
   guint n_in, n_out;
   WeftShape *in_shape, *out_shape; /* owned by the forward step, or by a sum */

@@ -3,7 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "engine/run/running.h"
+#include "engine/run/stepping.h"
 
 static gboolean
 is_sound (const float *x, const WeftShape *shape)
@@ -34,44 +34,36 @@ find_bad_weight (const WeftState *state, gint64 *node)
   return NULL;
 }
 
+/* What the stop has just made; also a share of a gradient, or a sum of them. */
 static gboolean
-step_is_sound (const WeftExec *exec, guint index)
+made_sound (const WeftExec *exec, guint index)
 {
   const WeftStep *step = weft_plan_step (exec->plan, index);
   const WeftOpRun *run = &exec->runs[index];
-  gboolean sound = TRUE;
+  gboolean differentiates = step->backward && step->application != NULL, sound = TRUE;
 
-  for (guint i = 0; step->backward && i < step->n_in; i++)
+  for (guint i = 0; differentiates && i < step->n_in; i++)
     sound = sound && is_sound (run->d_in[i], &step->in_shape[i]);
-  for (guint o = 0; !step->backward && o < step->n_out; o++)
+  for (guint o = 0; !differentiates && o < step->n_out; o++)
     sound = sound && is_sound (run->out[o], &step->out_shape[o]);
   return sound;
 }
 
 static char *
-describe (const WeftStep *step, gint64 *node)
+step_and_look (WeftStepper *stepper, gint64 *node)
 {
-  *node = step->application->node;
-  return g_strdup_printf ("%s (%s, %s)", step->application->node_name, step->application->op,
-                          step->backward ? _ ("backward") : _ ("forward"));
-}
+  WeftStepStop stop;
 
-static char *
-run_and_look (WeftExec *exec, gint64 *node)
-{
-  guint begin = 0;
-
-  while (begin < exec->phases->len)
+  while (weft_stepper_get_stop (stepper, weft_stepper_get_cursor (stepper), &stop))
     {
-      guint step = g_array_index (exec->phases, WeftExecPhase, begin).step, end = begin;
+      guint index = stepper->position;
 
-      while (end < exec->phases->len
-             && g_array_index (exec->phases, WeftExecPhase, end).step == step)
-        end++;
-      weft_exec_run_phases (exec, begin, end);
-      if (!step_is_sound (exec, step))
-        return describe (weft_plan_step (exec->plan, step), node);
-      begin = end;
+      weft_stepper_forward (stepper);
+      if (made_sound (stepper->exec, index))
+        continue;
+      *node = stop.node;
+      return g_strdup_printf ("%s (%s, %s)", stop.node_name, stop.op,
+                              stop.part == WEFT_STEP_BACKWARD ? _ ("backward") : _ ("forward"));
     }
   return NULL;
 }
@@ -80,23 +72,22 @@ char *
 weft_exec_find_bad_op (WeftExec *exec, guint64 seed, gint64 step, gint64 *node)
 {
   WeftPlanOptions options = exec->plan->options;
-  g_autoptr (WeftState) state = weft_state_dup (exec->state, NULL);
+  WeftStepSetup setup = {
+    .state = exec->state, .pool = exec->pool, .x = exec->x, .y = exec->y, .seed = seed, .step = step
+  };
   g_autoptr (WeftPlan) plan = NULL;
-  g_autoptr (WeftExec) again = NULL;
-  char *found;
+  g_autoptr (WeftStepper) stepper = NULL;
+  char *found = find_bad_weight (exec->state, node);
 
-  *node = 0;
-  options.keep_all = TRUE;
-  plan = weft_plan_compile (exec->plan->program, &options, NULL);
-  if (state == NULL || plan == NULL)
-    return NULL;
-  found = find_bad_weight (state, node);
   if (found != NULL)
     return found;
-  again = weft_exec_new (plan, state, exec->pool, NULL);
-  if (again == NULL)
+  *node = 0;
+  options.keep_all = TRUE;
+  setup.plan = plan = weft_plan_compile (exec->plan->program, &options, NULL);
+  stepper = plan != NULL ? weft_stepper_new (&setup, NULL) : NULL;
+  if (stepper == NULL)
     return NULL;
-  weft_exec_set_input (again, exec->x, exec->y);
-  weft_exec_set_random (again, seed, step);
-  return run_and_look (again, node);
+  found = step_and_look (stepper, node);
+  weft_stepper_seek (stepper, (WeftStepCursor){ WEFT_STEP_FORWARD, 0 }); /* the state as it was */
+  return found;
 }

@@ -152,14 +152,19 @@ bind_steps (WeftExec *exec)
     }
 }
 
+void
+weft_exec_set_constants (WeftExec *exec)
+{
+  for (guint i = 0; i < exec->plan->storages->len; i++)
+    if (weft_plan_storage (exec->plan, i)->is_constant)
+      *(float *) weft_exec_resolve (exec, (int) i) = 1.0f;
+}
+
 static void
-set_constants (WeftExec *exec)
+find_loss (WeftExec *exec)
 {
   const WeftProgram *program = exec->plan->program;
 
-  for (guint i = 0; i < exec->plan->storages->len; i++)
-    if (weft_plan_storage (exec->plan, i)->is_constant)
-      *(float *) weft_exec_resolve (exec, (int) i) = 1.0f; /* d loss / d loss */
   if (program->loss >= 0)
     exec->loss = weft_exec_resolve (exec, exec->plan->home[program->loss]);
 }
@@ -186,7 +191,8 @@ weft_exec_new (WeftPlan *plan, WeftState *state, WeftPool *pool, GError **error)
   if (exec->arena == NULL)
     return NULL;
   bind_steps (exec);
-  set_constants (exec);
+  weft_exec_set_constants (exec);
+  find_loss (exec);
   weft_exec_init_update (exec);
   return g_steal_pointer (&exec);
 }

@@ -33,7 +33,7 @@ const float *weft_exec_get_gradient (const WeftExec *exec,
                                      int value); /* of weights and x; keep_all: of all */
 /* The sum of squares of all weight gradients of the last run: NaN tells that numbers went wrong. */
 double weft_exec_get_gradient_norm2 (const WeftExec *exec);
-/* Runs again op by op, on a copy of the state, and names the first whose output or gradient is not
+/* Runs again op by op and puts the state back; names the first op whose output or gradient is not
  * finite: "conv2d1 (conv2d, backward)", or the weight that was wrong before: "weight". nullable,
  * transfer full. */
 char *weft_exec_find_bad_op (WeftExec *exec, guint64 seed, gint64 step, gint64 *node);

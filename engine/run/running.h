@@ -1,4 +1,4 @@
-/* running: what an executor holds; for engine/plan alone
+/* running: what an executor holds; for engine/run alone
  *
  * Every pointer is resolved when the executor is made; a run is a walk over `phases`. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
@@ -56,4 +56,10 @@ void weft_exec_run_phases (WeftExec *exec, guint begin, guint end);
 void weft_exec_set_random (WeftExec *exec, guint64 seed, gint64 step);
 void weft_exec_init_update (WeftExec *exec);
 void weft_exec_clear_update (WeftExec *exec);
+/* d loss / d loss, which is written before the first run. */
+void weft_exec_set_constants (WeftExec *exec);
 void weft_exec_update (WeftExec *exec, const WeftOptimizer *optimizer, const WeftUpdate *update);
+/* The update of that weight alone. All of them, one after the other, give what weft_exec_update
+ * does: it leaves what has no finite gradient alone by the same chunks. */
+void weft_exec_update_weight (WeftExec *exec, const WeftOptimizer *optimizer,
+                              const WeftUpdate *update, int value);

@@ -193,20 +193,79 @@ add_up_tensors (WeftExec *exec)
     }
 }
 
-void
-weft_exec_update (WeftExec *exec, const WeftOptimizer *optimizer, const WeftUpdate *update)
+static void
+prepare (WeftExec *exec, const WeftOptimizer *optimizer, const WeftUpdate *update)
 {
   exec->optimizer = optimizer;
   exec->update = update;
-  exec->norms_are_known = TRUE;
   if (exec->chunks_are_joined != (optimizer->measure == NULL))
     make_chunks (exec, optimizer->measure == NULL);
+}
+
+void
+weft_exec_update (WeftExec *exec, const WeftOptimizer *optimizer, const WeftUpdate *update)
+{
+  prepare (exec, optimizer, update);
+  exec->norms_are_known = TRUE;
   if (optimizer->measure != NULL)
     {
       run_chunks (exec, measure_chunk_cb);
       add_up_tensors (exec);
     }
   run_chunks (exec, update_chunk_cb);
+}
+
+/* What of a chunk belongs to the weight at w, n floats; chunk->n is 0 when nothing does. */
+static WeftChunk
+get_share (const WeftChunk *chunk, const float *w, gsize n)
+{
+  gsize begin = w > chunk->w ? (gsize) (w - chunk->w) : 0;
+  gsize end = w + n > chunk->w ? MIN ((gsize) (w + n - chunk->w), chunk->n) : 0;
+  WeftChunk share = *chunk;
+
+  share.n = end > begin ? end - begin : 0;
+  share.w += share.n > 0 ? begin : 0;
+  share.g += share.n > 0 ? begin : 0;
+  for (int s = 0; s < WEFT_MAX_SLOTS; s++)
+    if (share.n > 0 && share.slot[s] != NULL)
+      share.slot[s] += begin;
+  return share;
+}
+
+static void
+update_share (WeftExec *exec, const WeftChunk *chunk, const WeftChunk *share)
+{
+  WeftUpdatePart part = get_part (exec, share);
+
+  if (isfinite (exec->kernels->norm2 (chunk->g, chunk->n)))
+    exec->optimizer->update (exec->update, &part);
+}
+
+/* Every chunk that holds some of the weight: first all are measured, where the row wants that. */
+void
+weft_exec_update_weight (WeftExec *exec, const WeftOptimizer *optimizer, const WeftUpdate *update,
+                         int value)
+{
+  const WeftProgramValue *weight = weft_program_value (exec->plan->program, value);
+  const WeftStateEntry *entry = weft_state_find (exec->state, weight->node, weight->name);
+
+  prepare (exec, optimizer, update);
+  exec->norms_are_known = FALSE;
+  for (int pass = optimizer->measure != NULL ? 0 : 1; pass < 2; pass++)
+    {
+      for (guint i = 0; i < exec->chunks->len; i++)
+        {
+          const WeftChunk *chunk = &g_array_index (exec->chunks, WeftChunk, i);
+          WeftChunk share = get_share (chunk, entry->value, padded (entry->count));
+
+          if (share.n > 0 && pass == 0)
+            measure_chunk_cb (exec, i);
+          else if (share.n > 0)
+            update_share (exec, chunk, &share);
+        }
+      if (pass == 0)
+        add_up_tensors (exec);
+    }
 }
 
 double
