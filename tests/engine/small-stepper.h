@@ -1,0 +1,178 @@
+/* small-stepper: a net with an optimiser, steppers on it, and all that can be seen at a cursor */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <string.h>
+
+#include "engine/run/running.h"
+#include "engine/run/stepper.h"
+#include "small-nets.h"
+#include "small-run.h"
+
+#define SEED 7
+
+static WeftProgram *(*const makers[]) (void)
+    = { make_mlp, make_fan, make_residual, make_shared, make_picture };
+
+/* A net with an optimiser on one kernel set, and what one step of it needs. */
+typedef struct
+{
+  WeftProgram *program;
+  WeftPlan *plan;
+  WeftState *state;
+  const WeftOptimizer *optimizer;
+  gpointer settings;
+  WeftUpdate update;
+  int level;
+} Rig;
+
+static inline Rig *
+rig_new (WeftProgram *(*maker) (void), int optimizer, int level)
+{
+  Rig *rig = g_new0 (Rig, 1);
+  WeftPlanOptions options = { WEFT_MODE_TRAIN, level, TRUE, TRUE };
+  g_autoptr (GError) error = NULL;
+
+  rig->program = maker ();
+  rig->plan = weft_plan_compile (rig->program, &options, &error);
+  g_assert_no_error (error);
+  rig->level = level;
+  rig->optimizer = weft_optimizer_get (optimizer, level);
+  rig->settings = load_settings (rig->optimizer, "{'momentum': <0.9>, 'weight_decay': <0.0001>}");
+  rig->state = weft_state_new (rig->program, rig->optimizer->n_slots (rig->settings), SEED, NULL);
+  weft_update_prepare (&rig->update, rig->optimizer, rig->settings, 0.01, 1);
+  fill_batch (1);
+  return rig;
+}
+
+static inline void
+rig_free (Rig *rig)
+{
+  weft_plan_unref (rig->plan);
+  weft_state_free (rig->state);
+  weft_program_unref (rig->program);
+  g_free (rig->settings);
+  g_free (rig);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Rig, rig_free)
+
+/* Adam, on the best kernel set. */
+static inline Rig *
+rig_default (WeftProgram *(*maker) (void) )
+{
+  for (guint i = 0; i < weft_optimizers_count (); i++)
+    if (g_str_equal (weft_optimizer_get ((int) i, 0)->id, "adam"))
+      return rig_new (maker, (int) i, weft_kernel_best_level ());
+  g_assert_not_reached ();
+}
+
+static const void *
+get_targets (const Rig *rig)
+{
+  return small_shape (rig->program, rig->program->y).type == WEFT_I64 ? (const void *) batch_classes
+                                                                      : batch_y;
+}
+
+static inline WeftStepper *
+step_on (const Rig *rig, WeftState *state, WeftPool *pool)
+{
+  g_autoptr (GError) error = NULL;
+  WeftStepSetup setup = { .plan = rig->plan,
+                          .state = state,
+                          .pool = pool,
+                          .x = batch_x,
+                          .y = get_targets (rig),
+                          .optimizer = rig->optimizer,
+                          .update = &rig->update,
+                          .seed = SEED,
+                          .step = 1 };
+  WeftStepper *stepper = weft_stepper_new (&setup, &error);
+
+  g_assert_no_error (error);
+  return stepper;
+}
+
+static inline guint
+count_stops (const WeftStepper *stepper)
+{
+  return weft_stepper_get_n_stops (stepper, WEFT_STEP_FORWARD)
+         + weft_stepper_get_n_stops (stepper, WEFT_STEP_BACKWARD)
+         + weft_stepper_get_n_stops (stepper, WEFT_STEP_UPDATE);
+}
+
+static const WeftStepCursor beginning = { WEFT_STEP_FORWARD, 0 };
+static const WeftStepCursor end = { WEFT_STEP_UPDATE, G_MAXUINT };
+
+static inline void
+append_tensor (GByteArray *all, const void *tensor, const WeftShape *shape)
+{
+  guint8 is_there = tensor != NULL;
+
+  g_byte_array_append (all, &is_there, 1);
+  if (is_there)
+    g_byte_array_append (all, tensor, (guint) weft_shape_bytes (shape));
+}
+
+/* Every value, gradient and slot, each behind a byte that says whether it is there. */
+static inline GBytes *
+look (const WeftStepper *stepper, const WeftProgram *program)
+{
+  GByteArray *all = g_byte_array_new ();
+  WeftShape shape;
+
+  for (int i = 0; i < (int) program->values->len; i++)
+    for (int kind = WEFT_STEP_VALUE; kind <= WEFT_STEP_SLOT; kind++)
+      for (int slot = 0; slot < (kind == WEFT_STEP_SLOT ? WEFT_MAX_SLOTS : 1); slot++)
+        {
+          WeftStepPlace place = { (WeftStepKind) kind, i, slot };
+          const void *tensor = weft_stepper_get (stepper, place, &shape);
+
+          append_tensor (all, tensor, &shape);
+        }
+  return g_byte_array_free_to_bytes (all);
+}
+
+static inline void
+assert_same (GBytes *a, GBytes *b)
+{
+  gsize n, m;
+  const void *x = g_bytes_get_data (a, &n), *y = g_bytes_get_data (b, &m);
+
+  g_assert_cmpmem (x, n, y, m);
+}
+
+static inline WeftStepPlace
+weight_of (const Rig *rig, gint64 node, const char *name)
+{
+  for (int i = 0; i < (int) rig->program->values->len; i++)
+    {
+      const WeftProgramValue *value = weft_program_value (rig->program, i);
+
+      if (value->node == node && g_strcmp0 (value->name, name) == 0)
+        return (WeftStepPlace){ WEFT_STEP_VALUE, i, 0 };
+    }
+  g_assert_not_reached ();
+}
+
+static inline void
+write_number (WeftStepper *stepper, WeftStepPlace place, gsize offset, float number)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (weft_stepper_write (stepper, place, offset, number, &error));
+  g_assert_no_error (error);
+  g_assert_cmpfloat (((const float *) weft_stepper_get (stepper, place, NULL))[offset], ==, number);
+}
+
+static inline void
+add_for_nets (const char *path, GTestDataFunc function)
+{
+  static const char *const names[] = { "mlp", "fan", "residual", "shared", "picture" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (makers); i++)
+    {
+      g_autofree char *full = g_strdup_printf ("/stepper/%s/%s", path, names[i]);
+
+      g_test_add_data_func (full, GINT_TO_POINTER (i), function);
+    }
+}
