@@ -120,6 +120,30 @@ test_bad_op (void)
   g_assert_cmpstr (weight, ==, "bias");
 }
 
+/* Looking for the op moves running statistics on the way, and puts them back. */
+static void
+test_bad_op_leaves_state (void)
+{
+  g_autoptr (WeftProgram) program = make_residual ();
+  g_autoptr (WeftState) state = weft_state_new (program, 1, 3, NULL);
+  g_autoptr (WeftPlan) plan = compile (program, WEFT_MODE_TRAIN, FALSE, FALSE);
+  g_autoptr (WeftExec) exec = NULL;
+  g_autofree char *before = NULL, *after = NULL, *name = NULL;
+  gint64 node;
+
+  fill_batch (1);
+  weft_state_find (state, 40, "weight")->value[0] = 3e38f;
+  weft_state_find (state, 40, "bias")->value[0] = 3e38f;
+  exec = bind (plan, state, NULL);
+  weft_exec_run (exec, 1, 1);
+  before = weft_state_dup_hash (state);
+  name = weft_exec_find_bad_op (exec, 1, 1, &node);
+  g_assert_cmpint (node, ==, 40);
+  g_assert_nonnull (name);
+  after = weft_state_dup_hash (state);
+  g_assert_cmpstr (before, ==, after);
+}
+
 /* A state of another network is refused, not read beyond its end. */
 static void
 test_foreign_state (void)
@@ -197,6 +221,7 @@ main (int argc, char **argv)
   g_test_add_func ("/exec/training-mode", test_training_mode);
   g_test_add_func ("/exec/dead-branch", test_dead_branch);
   g_test_add_func ("/exec/bad-op", test_bad_op);
+  g_test_add_func ("/exec/bad-op-leaves-state", test_bad_op_leaves_state);
   g_test_add_func ("/exec/foreign-state", test_foreign_state);
   g_test_add_func ("/exec/without-loss", test_without_loss);
   g_test_add_func ("/exec/next-batch", test_next_batch);

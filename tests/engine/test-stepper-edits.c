@@ -55,7 +55,9 @@ run_by_hand (const Rig *rig, const WeftStepper *stepper)
           weft_exec_run_phases (exec, k, k + 1);
     }
   write_by_hand (exec, stepper, steps);
-  weft_exec_update (exec, rig->optimizer, &rig->update);
+  if (isfinite (weft_exec_get_loss (exec)))
+    weft_exec_update (exec, rig->optimizer, &rig->update);
+  fill_batch (1); /* where an input was written */
   return weft_state_dup_hash (state);
 }
 
@@ -221,6 +223,42 @@ test_not_finite (void)
     }
 }
 
+/* Nor is there any update after a loss that is not finite. */
+static void
+test_loss_not_finite (void)
+{
+  g_autoptr (Rig) rig = rig_default (make_picture);
+  g_autoptr (WeftState) state = weft_state_dup (rig->state, NULL);
+  g_autoptr (WeftStepper) stepper = step_on (rig, state, NULL);
+  g_autofree char *before = weft_state_dup_hash (state), *stepped = NULL, *by_hand = NULL;
+
+  weft_stepper_seek (stepper, (WeftStepCursor){ WEFT_STEP_BACKWARD, 0 });
+  write_number (stepper, (WeftStepPlace){ WEFT_STEP_VALUE, rig->program->loss, 0 }, 0, INFINITY);
+  stepped = follow (stepper, state, rig);
+  by_hand = run_by_hand (rig, stepper);
+  g_assert_cmpstr (stepped, ==, by_hand);
+  g_assert_cmpstr (stepped, ==, before);
+}
+
+/* The place behind the last stop forward is that before the first one backward. */
+static void
+check_names_of_place (WeftStepper *stepper, const Rig *rig, const WeftStepEdit *edit)
+{
+  g_autoptr (WeftStepper) other = step_on (rig, rig->state, NULL);
+  g_autoptr (GError) error = NULL;
+  WeftStepEdit same[2] = { *edit, *edit };
+  guint n;
+
+  same[0].cursor.index = weft_stepper_get_n_stops (stepper, WEFT_STEP_FORWARD);
+  same[1].cursor = (WeftStepCursor){ WEFT_STEP_BACKWARD, 0 };
+  same[1].number = 6;
+  g_assert_true (weft_stepper_set_edits (other, same, 2, &error));
+  edit = weft_stepper_get_edits (other, &n);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_cmpint (edit->cursor.part, ==, WEFT_STEP_BACKWARD);
+  g_assert_cmpfloat (edit->number, ==, 6);
+}
+
 /* Two writings of one number at one place are one edit; those of other places keep their order. */
 static void
 test_list (void)
@@ -243,6 +281,7 @@ test_list (void)
   g_assert_cmpint (edits[0].cursor.part, ==, WEFT_STEP_FORWARD);
   g_assert_cmpfloat (edits[1].number, ==, 1);
   g_assert_cmpfloat (edits[2].number, ==, 2);
+  check_names_of_place (stepper, rig, edits);
   weft_stepper_seek (stepper, (WeftStepCursor){ WEFT_STEP_BACKWARD, 0 });
   g_assert_cmpfloat (((const float *) weft_stepper_get (stepper, weight, NULL))[0], ==, 4);
   weft_stepper_forward (stepper);
@@ -315,6 +354,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stepper/edit-weight", test_edit_weight);
   g_test_add_func ("/stepper/edit-buffer", test_edit_buffer);
   g_test_add_func ("/stepper/not-finite", test_not_finite);
+  g_test_add_func ("/stepper/loss-not-finite", test_loss_not_finite);
   g_test_add_func ("/stepper/list", test_list);
   g_test_add_func ("/stepper/gradient-alone", test_gradient_alone);
   g_test_add_func ("/stepper/refusals", test_refusals);
