@@ -82,9 +82,26 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
   draw_score (cr, regression, evaluation, &chart);
 }
 
+/* The figure in words, for who cannot see it. */
+static void
+tell (Regression *regression)
+{
+  WeftEvaluation *evaluation = weft_results_get_evaluation (regression->context);
+  WeftModel *model = weft_live_get_model (weft_context_get_live (regression->context));
+  g_autofree char *title = NULL, *score = NULL;
+
+  if (evaluation == NULL || model == NULL)
+    return;
+  title = dup_title (model->dataset);
+  score = weft_results_dup_titled_score (regression->context, evaluation);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (regression->area), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, score, -1);
+}
+
 static void
 snapshot_cb (Regression *regression)
 {
+  tell (regression);
   weft_panel_set_empty (regression->area, !weft_results_is_trained (regression->context));
   gtk_widget_queue_draw (regression->area);
 }

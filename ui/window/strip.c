@@ -42,7 +42,7 @@ struct _WeftStrip
   WeftContext *context;
   guint gesture;
   WeftDataset *suggested_for; /* never read: the data set that the speed was chosen for */
-  gboolean is_suggesting, is_speed_chosen;
+  gboolean is_suggesting, is_speed_chosen, is_train_pressed;
 };
 
 G_DEFINE_FINAL_TYPE (WeftStrip, weft_strip, ADW_TYPE_BIN)
@@ -134,6 +134,41 @@ show_status (WeftStrip *strip)
   gtk_widget_set_sensitive (strip->restart_button, weft_live_get_model (live) != NULL);
   suggest_speed (strip);
   show_numbers (strip, status);
+}
+
+/* --- the button's tooltip --- */
+
+/* Its text changes when it was pressed, on which GTK shows it again, over the notice below. */
+static gboolean
+query_tooltip_cb (GtkWidget *button, int x, int y, gboolean by_keys, GtkTooltip *tooltip,
+                  WeftStrip *strip)
+{
+  if (strip->is_train_pressed)
+    g_signal_stop_emission_by_name (button, "query-tooltip");
+  return FALSE;
+}
+
+static void
+pressed_cb (WeftStrip *strip)
+{
+  strip->is_train_pressed = TRUE;
+}
+
+static void
+left_cb (WeftStrip *strip)
+{
+  strip->is_train_pressed = FALSE;
+}
+
+static void
+hush_tooltip (WeftStrip *strip)
+{
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+
+  g_signal_connect (strip->train_button, "query-tooltip", G_CALLBACK (query_tooltip_cb), strip);
+  g_signal_connect_swapped (strip->train_button, "clicked", G_CALLBACK (pressed_cb), strip);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (left_cb), strip);
+  gtk_widget_add_controller (strip->train_button, motion);
 }
 
 /* --- settings --- */
@@ -330,6 +365,7 @@ static void
 weft_strip_init (WeftStrip *strip)
 {
   gtk_widget_init_template (GTK_WIDGET (strip));
+  hush_tooltip (strip);
   weft_widget_set_name (strip->step_button, _ ("Step"));
   weft_widget_set_name (gtk_widget_get_last_child (strip->step_button), _ ("How far to step"));
   weft_widget_set_inner_name (strip->speed_drop, _ ("Speed"));

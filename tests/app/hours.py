@@ -1,0 +1,128 @@
+#!/usr/bin/env python3
+"""hours: somebody's first hours with the program, by real mouse and keys, and the clicks that they take; prints TAP."""
+import json, os, re, shutil, subprocess, sys, tempfile
+
+from PIL import Image, ImageDraw
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+WEFT = os.path.abspath(sys.argv[1])
+FLATS = os.path.abspath(os.path.join(HERE, "../fixtures/flats.csv"))
+folder = tempfile.mkdtemp(prefix="weft-hours-")
+number = failed = 0
+
+
+def ok(what, holds, note=""):
+    global number, failed
+    number, failed = number + 1, failed + (not holds)
+    print(f"{'ok' if holds else 'not ok'} {number} {what}", flush=True)
+    if not holds:
+        told = [line for line in str(note).split("\n") if re.search("^(failed|said)|option pane|·", line)]
+        print("# " + "\n# ".join(told or [str(note)[-800:]]), flush=True)
+
+
+class Hour:
+    """One person at a fresh start of the program. What the mouse does is counted, what is typed and looked at is not."""
+
+    def __init__(self, name, *steps, options=(), arguments=()):
+        self.home = os.path.join(folder, name)
+        self.clicks = sum(s in ("click", "double", "right", "drag", "drop") for s in steps) - 1  # closing the window is no part of it
+        process = subprocess.run([sys.executable, os.path.join(HERE, "drive.py"), *options, WEFT, "--user-dir", self.home, *arguments, "--", *steps],
+                                 capture_output=True, text=True, timeout=150)
+        self.text = process.stdout + process.stderr
+        self.fine = process.returncode == 0
+        self.trees = ([part for part in self.text.split("\n· ") if part.startswith("tree")] + [""] * 9)[:9]
+
+    def project(self):
+        drafts = os.path.join(self.home, "drafts")
+        return next((os.path.join(drafts, f) for f in os.listdir(drafts) if f.endswith(".weft")), "")
+
+
+def nodes(tree):
+    """Title → description of the nodes of a printed tree."""
+    return dict(re.findall(r"option pane \| ([^|]+) \| ([^|]*) \| \(", tree))
+
+
+def step_of(tree):
+    m = re.search(r"(?:step|第[^|]*轮 · 第) ([\d,]+)", tree)
+    return int(m[1].replace(",", "")) if m else -1
+
+
+def weft(*words):
+    process = subprocess.run([WEFT, *words], capture_output=True, text=True, timeout=60)
+    try:
+        return process.returncode, json.loads(process.stdout)
+    except ValueError:
+        return process.returncode, process.stdout + process.stderr
+
+
+def write_pictures(path):
+    """Discs, boxes and triangles, 24 of each, some larger than others."""
+    for i in range(72):
+        what = ("disc", "box", "三角")[i % 3]
+        side, x, y = 15 + i * 7 % 9, 3 + i * 5 % 11, 2 + i * 3 % 13
+        picture = Image.new("RGB", (44 + i % 2 * 6, 44), (236, 240, 200 + i % 40))
+        draw = ImageDraw.Draw(picture)
+        shape = {"disc": draw.ellipse, "box": draw.rectangle, "三角": draw.polygon}[what]
+        shape((x, y + side, x + side, y + side, x + side // 2, y) if what == "三角" else (x, y, x + side, y + side), fill=(i * 37 % 150, i * 53 % 150, i * 71 % 150))
+        os.makedirs(os.path.join(path, what), exist_ok=True)
+        picture.save(os.path.join(path, what, f"IMG {i}.{'jpg' if i % 2 else 'png'}"))
+
+
+def covers_notice(path):
+    """Whether something dark lies over the notice below the strip of a light window, as a tooltip would."""
+    picture = Image.open(path).convert("L")
+    return min(picture.getpixel((x, y)) for x in range(8, 15) for y in range(96, 118)) < 60
+
+
+def digits():
+    """An empty canvas becomes one's own network of two layers, trained."""
+    shot = os.path.join(folder, "digits.png")
+    hour = Hour("digits", "wait", "Empty canvas", "sleep", "1", "click", "Empty canvas", "wait", "push button:Choose data", "sleep", "1",
+                "click", "push button:Choose data", "wait", "push button:Digits", "sleep", "1", "click", "push button:Digits", "gone", "push button:Digits", "sleep", "0.5",
+                "click", "Open the palette", "sleep", "0.7", "click", "list item:Dense", "sleep", "0.7", "scroll", "list item:Convolution", "10", "sleep", "0.7",
+                "click", "list item:ReLU", "sleep", "0.7", "click", "Dense 2", "sleep", "0.5", "click", "spin button:Units", "key", "ctrl+a", "type", "64", "key", "Return", "sleep", "0.7", "tree",
+                "click", "Train", "wait", "Go on", "60", "sleep", "1", "shot", shot, "tree", "click", "Close", "closed")
+    built, trained = hour.trees[:2]
+    found = nodes(built)
+    ok(f"digits: a network of one's own in {hour.clicks} clicks, at most 10", hour.fine and hour.clicks <= 10, hour.text)
+    ok("digits: its layers are wired in their order", ("400 → 64" in found.get("Dense 2", "") and "64 → 64" in found.get("ReLU 1", "") and "64 → 10" in found.get("Dense 1", "")), found)
+    right = re.search(r"label \| ([\d.]+) %", trained)
+    ok("digits: it has learnt them", step_of(trained) > 500 and right is not None and float(right[1]) > 70, trained[-2000:])
+    ok("digits: nothing lies over what the program says", os.path.exists(shot) and not covers_notice(shot), shot)
+    code, best = weft("evaluate", hour.project(), "--at", "best", "--json")
+    ok("digits: the best weights can be asked for afterwards", code == 0 and isinstance(best, dict), best)
+
+
+def table():
+    """A table of one's own: opened, looked at, predicted."""
+    for way, steps in (("dropped", ("drop", FLATS, "640,640")), ("chosen", ("click", "push button:My own data…", "sleep", "2", "key", "ctrl+a", "type", FLATS, "key", "Return"))):
+        hour = Hour(way, "wait", "Empty canvas", "sleep", "1", *steps, "wait", "push button:Train", "20", "sleep", "0.5", "tree",
+                    "click", "push button:Train", "gone", "push button:Cancel", "20", "sleep", "5", "tree", "click", "Close", "closed")
+        looked, trained = hour.trees[:2]
+        ok(f"a table {way}: understood in {hour.clicks} clicks, at most 4", hour.fine and hour.clicks <= 4, hour.text)
+        ok(f"a table {way}: what is predicted and what is left out is said", "160 rows · 8 columns" in looked and re.search("“Flat no.”[^|]* left out", looked) is not None, looked)
+        ok(f"a table {way}: it learns, and the result is put against the truth", step_of(trained) > 60 and "Rent: predicted against true" in trained and "Mean absolute error" in trained, trained[-2000:])
+
+
+def pictures():
+    """Pictures of one's own, a folder a class: trained."""
+    path = os.path.join(folder, "shapes")
+    write_pictures(path)
+    for way, steps in (("dropped", ("drop", path, "640,640")),
+                       ("chosen", ("click", "Kinds of data", "sleep", "0.7", "key", "Down", "Return", "sleep", "2", "key", "ctrl+a", "type", path, "key", "Return"))):
+        hour = Hour(f"shapes-{way}", "wait", "Empty canvas", "sleep", "1", *steps, "wait", "push button:Train", "20", "sleep", "0.5", "tree",
+                    "click", "push button:Train", "gone", "push button:Cancel", "20", "sleep", "5", "tree", "click", "Close", "closed")
+        looked, trained = hour.trees[:2]
+        ok(f"pictures {way}: trained in {hour.clicks} clicks, at most 4", hour.fine and hour.clicks <= 4 and step_of(trained) > 10, hour.text)
+        ok(f"pictures {way}: the classes and what was made alike is said", "72 pictures" in looked and "label | 三角" in looked, looked)
+
+
+try:
+    for hour in (digits, table, pictures):
+        hour()
+except (KeyError, IndexError, OSError, subprocess.TimeoutExpired) as error:  # what a failed step leaves missing
+    ok(f"went on to the end ({error!r})", False)
+if not failed:  # else its pictures may say why
+    shutil.rmtree(folder, ignore_errors=True)
+print(f"1..{number}")
+sys.exit(failed > 0)
