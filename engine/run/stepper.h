@@ -108,7 +108,8 @@ gboolean weft_stepper_forward (WeftStepper *stepper);
 gboolean weft_stepper_back (WeftStepper *stepper);
 /* Anywhere; a cursor beyond the end is the end. */
 void weft_stepper_seek (WeftStepper *stepper, WeftStepCursor cursor);
-/* What the step runs on, for its loss and gradient's norm; transfer none. */
+/* What the step runs on: its loss is there when forward is done, its gradient's norm when backward
+ * is; transfer none. */
 const WeftExec *weft_stepper_get_exec (const WeftStepper *stepper);
 
 /* The numbers at the cursor, in logical order, of the shape (nullable out); valid until the stepper

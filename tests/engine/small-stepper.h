@@ -6,13 +6,75 @@
 
 #include "engine/run/running.h"
 #include "engine/run/stepper.h"
+#include "small-net.h"
 #include "small-nets.h"
 #include "small-run.h"
 
 #define SEED 7
 
-static WeftProgram *(*const makers[]) (void)
-    = { make_mlp, make_fan, make_residual, make_shared, make_picture };
+static inline WeftProgram *
+make_of_layers (const char *data, const char *const *layers)
+{
+  g_autoptr (WeftGraph) graph = net_new (data, layers, "cross_entropy");
+  g_autoptr (WeftModel) model = net_model (graph);
+  g_autoptr (GError) error = NULL;
+  WeftProgram *program = weft_model_get_program (model, 2, &error);
+
+  g_assert_no_error (error);
+  return weft_program_ref (program);
+}
+
+static inline WeftProgram *
+make_lenet (void)
+{
+  static const char *const layers[] = {
+    "conv2d {'out_channels': <int64 6>, 'kernel_size': <[int64 5, 5]>, 'padding': <[int64 2, 2]>}",
+    "relu",
+    "max_pool2d {'kernel_size': <[int64 2, 2]>}",
+    "conv2d {'out_channels': <int64 16>, 'kernel_size': <[int64 5, 5]>}",
+    "relu",
+    "max_pool2d {'kernel_size': <[int64 2, 2]>}",
+    "flatten",
+    "dense {'units': <int64 120>}",
+    "relu",
+    "dense {'units': <int64 84>}",
+    "relu",
+    "dense {'units': <int64 10>}",
+    NULL,
+  };
+
+  return make_of_layers (
+      "{'source': <'random'>, 'shape': <[int64 1, 28, 28]>, 'classes': <int64 10>}", layers);
+}
+
+/* Ops with steps of their own inside, attention, slices of what attention reads. */
+static inline WeftProgram *
+make_sequence (void)
+{
+  static const char *const layers[] = {
+    "lstm {'hidden_size': <int64 12>, 'output': <'all'>}",
+    "transformer_encoder {'num_layers': <int64 1>, 'nhead': <int64 3>, 'dim_feedforward': <int64 "
+    "16>}",
+    "layer_norm",
+    "gru {'hidden_size': <int64 8>, 'output': <'last'>}",
+    "gelu",
+    "dense {'units': <int64 3>}",
+    NULL,
+  };
+
+  return make_of_layers ("{'source': <'random'>, 'shape': <[int64 7, 5]>, 'classes': <int64 3>}",
+                         layers);
+}
+
+static const struct
+{
+  const char *name;
+  WeftProgram *(*make) (void);
+} nets[] = {
+  { "mlp", make_mlp },           { "fan", make_fan },         { "residual", make_residual },
+  { "shared", make_shared },     { "picture", make_picture }, { "lenet", make_lenet },
+  { "sequence", make_sequence },
+};
 
 /* A net with an optimiser on one kernel set, and what one step of it needs. */
 typedef struct
@@ -167,11 +229,9 @@ write_number (WeftStepper *stepper, WeftStepPlace place, gsize offset, float num
 static inline void
 add_for_nets (const char *path, GTestDataFunc function)
 {
-  static const char *const names[] = { "mlp", "fan", "residual", "shared", "picture" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (makers); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (nets); i++)
     {
-      g_autofree char *full = g_strdup_printf ("/stepper/%s/%s", path, names[i]);
+      g_autofree char *full = g_strdup_printf ("/stepper/%s/%s", path, nets[i].name);
 
       g_test_add_data_func (full, GINT_TO_POINTER (i), function);
     }

@@ -145,7 +145,7 @@ test_edits (gconstpointer data)
   for (guint i = 0; i < weft_optimizers_count (); i++)
     {
       g_autoptr (Rig) rig
-          = rig_new (makers[GPOINTER_TO_INT (data)], (int) i, weft_kernel_best_level ());
+          = rig_new (nets[GPOINTER_TO_INT (data)].make, (int) i, weft_kernel_best_level ());
       g_autoptr (WeftState) state = weft_state_dup (rig->state, NULL);
       g_autoptr (WeftStepper) stepper = step_on (rig, state, NULL);
       g_autofree char *stepped = NULL, *by_hand = NULL;
