@@ -72,6 +72,25 @@ def boxes(text):
     return found
 
 
+def contrast(picture, box):
+    """Of the text in a box: its furthest pixel against the commonest, as WCAG has it."""
+    def light(pixel):
+        return sum(k * (v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4) for k, v in zip((0.2126, 0.7152, 0.0722), (c / 255 for c in pixel)))
+    colours = picture.crop(box).getcolors(1 << 20)
+    ground = light(max(colours)[1])
+    return max((max(a, ground) + 0.05) / (min(a, ground) + 0.05) for a in (light(p) for _, p in colours))
+
+
+def faint(path, text):
+    """The labels of a printed tree, in sight on its picture, that have a contrast below 4.5; None without any label."""
+    picture, seen = Image.open(path).convert("RGB"), {}
+    for m in re.finditer(r"(?:label|heading) \| ([^|]+) \| [^|]*\| \((-?\d+), (-?\d+), (\d+), (\d+)\)", text):
+        x, y, w, h = (int(v) for v in m.groups()[1:])
+        if w > 3 and h > 3 and 0 <= x and 0 <= y and x + w < picture.width and y + h < picture.height:
+            seen[m[1]] = contrast(picture, (x + 5, y + 5, x + 5 + w, y + 5 + h))
+    return {k: v for k, v in seen.items() if v < 4.5} if seen else None
+
+
 def step_of(text):
     m = re.search(r"step ([\d,]+)", text)
     return int(m[1].replace(",", "")) if m else -1
@@ -111,7 +130,8 @@ def main():
     zoom = relu[3] / 132
     wire = f"{relu[1] - round(21 * zoom) + 5},{relu[2] + round(36 * zoom) + 5}"
     fine, text = drive("wait", "Train", "sleep", "1", "drag", "list item:Dense", wire, "sleep", "1", "tree", "click", "Train", "sleep", "0.8",
-                       "click", "Pause", "sleep", "1", "shot", shot("trained.png"), "click", "Test", "sleep", "1", "tree", "click", "Close", "closed",
+                       "click", "Pause", "sleep", "1", "shot", shot("trained.png"), "click", "Test", "sleep", "1", "tree", "click", "Show it large#2", "sleep", "0.7", "tree",
+                       "click", "Show it small again", "resize", "1000", "480", "sleep", "0.7", "tree", "resize", "1280", "720", "sleep", "0.7", "tree", "click", "Close", "closed",
                        arguments=[project])
     first, _, second = text.partition("click Train")
     nodes = boxes(first)
@@ -119,6 +139,10 @@ def main():
     trained, clock = step_of(second), clock_of(second)
     ok("Train trains", trained > 50, f"step {trained}")
     ok("Test shows the results on 1,000 digits kept to the end", "Confusion · test" in second and "of 1,000 test samples are right" in second, second)
+    titles = [int(h) for h in re.findall(r"label \| Confusion · test \| [^|]*\| \(-?\d+, -?\d+, \d+, (\d+)\)", second)]
+    ok("a panel that is made large has large text", len(titles) > 1 and titles[1] > titles[0] * 1.2, str(titles))
+    docks = [int(h) for h in re.findall(r"image \| Curves \| [^|]*\| \(0, -?\d+, \d+, (\d+)\)", second)]
+    ok("the dock gives way in a small window and grows back", len(docks) > 2 and docks[-2] < docks[0] == docks[-1], str(docks))
     heights = blue_curve(shot("trained.png"))
     ok("the loss on the plot goes down", heights is not None and heights[1] > heights[0] + 20, str(heights))
 
@@ -126,6 +150,8 @@ def main():
     fine, text = drive("wait", "Train", "sleep", "1.5", "tree", "shot", shot("again.png"), "click", "Undo", "sleep", "1", "tree", "shot", shot("undone.png"),
                        "click", "Close", "closed", arguments=[project])
     first, _, second = text.partition("click Undo")
+    weak = faint(shot("again.png"), first.split("· shot")[0])
+    ok("all text of the window can be read in the light", weak == {}, str(weak))
     ok("reopened, the new layer is there", fine and "Dense 3" in boxes(first), text)
     ok("reopened, it stands at the step where it was paused", step_of(first) == trained, f"{step_of(first)} and {trained}")
     ok("reopened, its clock stands where it stood", clock_of(first) == clock > 0, f"{clock_of(first)} and {clock}")
@@ -143,12 +169,14 @@ def main():
     ok("the best weights come back, and go with Undo", taken and back and int(taken[-1][1]) < 360 and back[-1] == ("60", "360"), f"{taken} {back}")
 
     # The gallery: Ctrl+F searches it; drafts are renamed and removed, each with a way back; its pictures suit the dark.
-    fine, text = drive("wait", "push button:Clothes", "shot", shot("gallery-dark.png"), "key", "ctrl+f", "sleep", "0.5", "type", "wine", "gone", "push button:Clothes", "key", "Escape",
+    fine, text = drive("wait", "push button:Clothes", "sleep", "0.5", "tree", "shot", shot("gallery-dark.png"), "key", "ctrl+f", "sleep", "0.5", "type", "wine", "gone", "push button:Clothes", "key", "Escape",
                        "wait", "push button:Clothes", "click", "Rename or remove “Three irises”", "sleep", "0.7", "key", "Return", "sleep", "0.7", "key", "ctrl+a", "type", "Blossoms",
                        "key", "Return", "wait", "push button:Blossoms", "sleep", "0.5", "tree", "click", "Rename or remove “Blossoms”", "sleep", "0.7", "key", "Down", "Return",
                        "gone", "push button:Blossoms", "click", "Undo", "wait", "push button:Blossoms", "click", "Close", "closed", options=["--dark"])
     ok("the gallery is searched with Ctrl+F; a draft is renamed, removed and brought back", fine and "draft · changed just now" in text, text)
     light, dark = (Image.open(shot(n)).convert("L").crop((40, 100, 1240, 690)).resize((1, 1)).getpixel((0, 0)) for n in ("gallery.png", "gallery-dark.png"))
+    weak = faint(shot("gallery-dark.png"), text.split("· shot")[0])
+    ok("the gallery's text can be read in the dark", weak == {}, str(weak))
     ok("the gallery's pictures suit the dark", dark < 70 < 200 < light, f"{dark}, {light}")
 
     # An empty canvas, where nothing can be trained, is kept in another place.
@@ -230,6 +258,8 @@ def main():
     fine, text = drive("wait", "训练", "sleep", "1", "tree", "shot", shot("dark-zh.png"), options=["--dark", "--lang", "zh_CN"], arguments=[project])
     ok("in Chinese the nodes are 全连接", fine and "全连接 1" in boxes(text), text)
     ok("the canvas is seen again as it was left", zoom_of(text) == zoom_of(parts[4]) != zoom_of(parts[3]), f"{zoom_of(parts[3])}, {zoom_of(parts[4])}, {zoom_of(text)}")
+    weak = faint(shot("dark-zh.png"), text)
+    ok("all text of the window can be read in the dark", weak == {}, str(weak))
     light, dark = (Image.open(shot(n)).convert("L").resize((1, 1)).getpixel((0, 0)) for n in ("undone.png", "dark-zh.png"))
     ok("dark is dark and light is light", dark < 90 < 180 < light, f"{dark}, {light}")
 

@@ -78,7 +78,8 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
   Boundary *boundary = user;
   WeftField field;
 
-  weft_panel_fit_set_width (gtk_widget_get_parent (boundary->area), height);
+  weft_panel_fit_set_width (gtk_widget_get_parent (boundary->area),
+                            weft_panel_to_px (boundary->area, height));
   if (!has_points (boundary))
     return;
   field = make_field (boundary, width, height);
@@ -93,8 +94,9 @@ pressed_cb (GtkGestureClick *click, int n_press, double x, double y, Boundary *b
 
   if (!has_points (boundary))
     return;
-  field = make_field (boundary, gtk_widget_get_width (boundary->area),
-                      gtk_widget_get_height (boundary->area));
+  field = make_field (boundary, weft_panel_get_width (boundary->area),
+                      weft_panel_get_height (boundary->area));
+  weft_panel_to_drawing (boundary->area, &x, &y);
   sample = weft_field_find (&field, x, y);
   if (sample >= 0)
     weft_context_set_sample (boundary->context, (guint32) sample);

@@ -213,8 +213,9 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
                                     .is_dark = weft_theme_is_dark () };
   weft_matrix_layout (&confusion->matrix, width, height);
   weft_matrix_draw (cr, &confusion->matrix);
-  weft_panel_fit_set_width (gtk_widget_get_parent (confusion->area),
-                            (int) weft_matrix_get_width (&confusion->matrix, height));
+  weft_panel_fit_set_width (
+      gtk_widget_get_parent (confusion->area),
+      weft_panel_to_px (confusion->area, weft_matrix_get_width (&confusion->matrix, height)));
   confusion->matrix.counts = NULL; /* not ours to keep */
   confusion->matrix.names = NULL;
 }
@@ -222,8 +223,10 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
 static void
 pressed_cb (GtkGestureClick *click, int n_press, double x, double y, Confusion *confusion)
 {
-  int cell = confusion->matrix.n > 0 ? weft_matrix_find (&confusion->matrix, x, y) : -1;
+  int cell;
 
+  weft_panel_to_drawing (confusion->area, &x, &y);
+  cell = confusion->matrix.n > 0 ? weft_matrix_find (&confusion->matrix, x, y) : -1;
   gtk_widget_grab_focus (confusion->area);
   confusion->chosen = cell == confusion->chosen ? -1 : cell;
   confusion->shown_step = -1;

@@ -117,7 +117,7 @@ static gboolean
 key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state,
         WeftCurves *curves)
 {
-  double width = gtk_widget_get_width (curves->area), step = width / KEY_STEPS;
+  double width = weft_panel_get_width (curves->area), step = width / KEY_STEPS;
   double way = key == GDK_KEY_Right ? step : key == GDK_KEY_Left ? -step : 0;
 
   if (way == 0)

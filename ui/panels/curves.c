@@ -106,6 +106,7 @@ show_what_clicks_do (WeftCurves *curves, double x, double y)
 static void
 motion_cb (GtkEventControllerMotion *motion, double x, double y, WeftCurves *curves)
 {
+  weft_panel_to_drawing (curves->area, &x, &y);
   curves->hover_x = x;
   show_what_clicks_do (curves, x, y);
   gtk_widget_queue_draw (curves->area);
@@ -127,6 +128,7 @@ pressed_cb (GtkGestureClick *click, int n_press, double x, double y, WeftCurves 
   WeftLegendEntry legend[2];
   guint n = weft_curves_collect (curves, list, legend);
 
+  weft_panel_to_drawing (curves->area, &x, &y);
   if (n_press == 2)
     curves->zoom[0] = NAN;
   else if (is_on_mark (curves, x, y))
@@ -147,6 +149,8 @@ drag_update_cb (GtkGestureDrag *drag, double dx, double dy, WeftCurves *curves)
   double x, y;
 
   gtk_gesture_drag_get_start_point (drag, &x, &y);
+  weft_panel_to_drawing (curves->area, &x, &y);
+  weft_panel_to_drawing (curves->area, &dx, &dy);
   curves->drag[0] = fabs (dx) < DRAG_LEAST ? NAN : x;
   curves->drag[1] = x + dx;
   gtk_widget_queue_draw (curves->area);
@@ -158,8 +162,8 @@ drag_end_cb (GtkGestureDrag *drag, double dx, double dy, WeftCurves *curves)
 {
   WeftCurve list[2];
   WeftLegendEntry legend[2];
-  WeftChart chart = { .width = gtk_widget_get_width (curves->area),
-                      .height = gtk_widget_get_height (curves->area) };
+  WeftChart chart = { .width = weft_panel_get_width (curves->area),
+                      .height = weft_panel_get_height (curves->area) };
   double left = fmin (curves->drag[0], curves->drag[1]);
   double right = fmax (curves->drag[0], curves->drag[1]);
 

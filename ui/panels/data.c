@@ -141,6 +141,17 @@ is_scaled_alike (const WeftModel *a, const WeftModel *b)
   return !a->x_scaling.mean == !b->x_scaling.mean && !a->y_scaling.mean == !b->y_scaling.mean;
 }
 
+/* A row a class, as large as the panel is. */
+static void
+update_height (Data *data)
+{
+  int classes = data->shown != NULL ? data->shown->dataset->classes : 0;
+
+  gtk_drawing_area_set_content_height (
+      GTK_DRAWING_AREA (data->area),
+      weft_panel_to_px (data->area, MIN (28 + 18 * MAX (classes, 1), 168)));
+}
+
 static void
 model_cb (Data *data)
 {
@@ -161,8 +172,7 @@ model_cb (Data *data)
   gtk_label_set_text (GTK_LABEL (data->line), line);
   gtk_accessible_update_property (GTK_ACCESSIBLE (data->area), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   line, -1);
-  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (data->area),
-                                       MIN (28 + 18 * MAX (model->dataset->classes, 1), 168));
+  update_height (data);
   fill_samples (data, model->dataset);
   fill_notes (data, model);
   gtk_widget_queue_draw (data->area);
@@ -199,6 +209,7 @@ make_right (Data *data)
 
   data->area = weft_panel_area_new (_ ("Balance and splits"), draw_cb, data);
   gtk_widget_set_vexpand (data->area, FALSE);
+  g_signal_connect_swapped (data->area, "resize", G_CALLBACK (update_height), data);
   data->notes = gtk_label_new ("");
   gtk_label_set_wrap (GTK_LABEL (data->notes), TRUE);
   gtk_label_set_xalign (GTK_LABEL (data->notes), 0);

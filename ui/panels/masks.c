@@ -171,10 +171,11 @@ update_height (Masks *masks)
 {
   WeftEvaluation *evaluation = weft_results_get_evaluation (masks->context);
   int n = evaluation != NULL ? (int) MIN (evaluation->kept, MAX_SHOWN) : 0;
-  int columns = get_columns (gtk_widget_get_width (masks->area));
+  int columns = get_columns (weft_panel_get_width (masks->area));
 
-  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (masks->area),
-                                       HEAD + (n + columns - 1) / columns * ROW);
+  gtk_drawing_area_set_content_height (
+      GTK_DRAWING_AREA (masks->area),
+      weft_panel_to_px (masks->area, HEAD + (n + columns - 1) / columns * ROW));
 }
 
 static void
@@ -188,10 +189,13 @@ pressed_cb (GtkGestureClick *click, int n_press, double x, double y, Masks *mask
 {
   WeftEvaluation *evaluation = weft_results_get_evaluation (masks->context);
   WeftModel *model = weft_live_get_model (weft_context_get_live (masks->context));
-  int columns = get_columns (gtk_widget_get_width (masks->area));
-  int column = (int) ((x - MARGIN) / (TRIPLE + GAP)), row = (int) ((y - HEAD) / ROW);
+  int columns = get_columns (weft_panel_get_width (masks->area));
+  int column, row;
   g_autoptr (GArray) list = NULL;
 
+  weft_panel_to_drawing (masks->area, &x, &y);
+  column = (int) ((x - MARGIN) / (TRIPLE + GAP));
+  row = (int) ((y - HEAD) / ROW);
   if (!can_show (evaluation, model) || x < MARGIN || y < HEAD || column >= columns)
     return;
   list = judge (evaluation, model->dataset);

@@ -4,6 +4,9 @@
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define LARGE_ZOOM 1.35
 
 static const char stack_key[] = "weft-panel-stack";
 
@@ -13,19 +16,59 @@ typedef struct
   gpointer user;
 } Drawing;
 
+/* --- zoom --- */
+
+double
+weft_panel_get_zoom (GtkWidget *area)
+{
+  for (GtkWidget *at = area; at != NULL; at = gtk_widget_get_parent (at))
+    if (gtk_widget_has_css_class (at, "large"))
+      return LARGE_ZOOM;
+  return 1;
+}
+
+int
+weft_panel_get_width (GtkWidget *area)
+{
+  return (int) (gtk_widget_get_width (area) / weft_panel_get_zoom (area));
+}
+
+int
+weft_panel_get_height (GtkWidget *area)
+{
+  return (int) (gtk_widget_get_height (area) / weft_panel_get_zoom (area));
+}
+
+void
+weft_panel_to_drawing (GtkWidget *area, double *x, double *y)
+{
+  double zoom = weft_panel_get_zoom (area);
+
+  *x /= zoom;
+  *y /= zoom;
+}
+
+int
+weft_panel_to_px (GtkWidget *area, double length)
+{
+  return (int) ceil (length * weft_panel_get_zoom (area));
+}
+
 /* Into an image of its own: what a drawing area records is played back under the clip of all that
  * changed in the window, and with many pieces in it every stroke takes several times as long. */
 static void
 draw_image_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user)
 {
   const Drawing *drawing = user;
+  double zoom = weft_panel_get_zoom (GTK_WIDGET (area));
   int factor = gtk_widget_get_scale_factor (GTK_WIDGET (area));
   cairo_surface_t *image
       = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * factor, height * factor);
   cairo_t *on_image = cairo_create (image);
 
   cairo_surface_set_device_scale (image, factor, factor);
-  drawing->draw (area, on_image, width, height, drawing->user);
+  cairo_scale (on_image, zoom, zoom);
+  drawing->draw (area, on_image, (int) (width / zoom), (int) (height / zoom), drawing->user);
   cairo_destroy (on_image);
   cairo_set_source_surface (cr, image, 0, 0);
   cairo_paint (cr);

@@ -6,6 +6,13 @@
 
 /* A drawing area with a name for a screen reader. */
 GtkWidget *weft_panel_area_new (const char *name, GtkDrawingAreaDrawFunc draw, gpointer user);
+/* How much larger the area draws everything, text too: 1, and more in a cell of the dock that was
+ * made large. What it draws in is that much smaller than its px. */
+double weft_panel_get_zoom (GtkWidget *area);
+int weft_panel_get_width (GtkWidget *area); /* of what it draws in */
+int weft_panel_get_height (GtkWidget *area);
+void weft_panel_to_drawing (GtkWidget *area, double *x, double *y); /* of px of the area */
+int weft_panel_to_px (GtkWidget *area, double length);              /* rounded up */
 /* content, or `none` while `area` is marked empty. */
 GtkWidget *weft_panel_new (GtkWidget *content, GtkWidget *area, GtkWidget *none);
 /* One sentence and one button for what is not there yet; both translated. */

@@ -75,9 +75,11 @@ get_columns (const Samples *samples, int width)
 static guint
 find_item (const Samples *samples, double x, double y)
 {
-  int columns = get_columns (samples, gtk_widget_get_width (samples->area));
-  int column = (int) (x / (samples->cell + GAP));
+  int columns = get_columns (samples, weft_panel_get_width (samples->area));
+  int column;
 
+  weft_panel_to_drawing (samples->area, &x, &y);
+  column = (int) (x / (samples->cell + GAP));
   return column < columns ? (guint) ((int) (y / get_row_height (samples)) * columns + column)
                           : G_MAXUINT;
 }
@@ -191,7 +193,7 @@ static gboolean
 key_cb (GtkEventControllerKey *key, guint keyval, guint code, GdkModifierType state,
         Samples *samples)
 {
-  int columns = get_columns (samples, gtk_widget_get_width (samples->area));
+  int columns = get_columns (samples, weft_panel_get_width (samples->area));
   int step = keyval == GDK_KEY_Right  ? 1
              : keyval == GDK_KEY_Left ? -1
              : keyval == GDK_KEY_Down ? columns
@@ -208,14 +210,15 @@ key_cb (GtkEventControllerKey *key, guint keyval, guint code, GdkModifierType st
 static void
 update_height (Samples *samples)
 {
-  int width = gtk_widget_get_width (samples->area), columns, rows;
+  int width = weft_panel_get_width (samples->area), columns, rows;
 
   if (width <= 0)
     return;
   columns = get_columns (samples, width);
   rows = ((int) samples->items->len + columns - 1) / columns;
-  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (samples->area),
-                                       rows * get_row_height (samples) + 4);
+  gtk_drawing_area_set_content_height (
+      GTK_DRAWING_AREA (samples->area),
+      weft_panel_to_px (samples->area, rows * get_row_height (samples) + 4));
 }
 
 static void

@@ -134,6 +134,10 @@ large_toggled_cb (WeftDockCell *cell)
                             is_large ? "view-restore-symbolic" : "view-fullscreen-symbolic");
   gtk_widget_set_tooltip_text (cell->large_button, text);
   weft_widget_set_name (cell->large_button, text);
+  if (is_large)
+    gtk_widget_add_css_class (GTK_WIDGET (cell), "large");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (cell), "large");
   g_object_notify (G_OBJECT (cell), "large");
 }
 

@@ -34,6 +34,9 @@ struct _WeftEditor
   int width; /* that the parts are arranged for */
   guint arrange_source;
   gboolean is_placed; /* the dock has its height */
+  int dock_height;    /* that the user wants; there may be no room for it */
+  int paned_height;   /* that the dock is placed for */
+  gboolean is_placing;
 };
 
 G_DEFINE_FINAL_TYPE (WeftEditor, weft_editor, ADW_TYPE_BIN)
@@ -78,6 +81,21 @@ place_dock (WeftEditor *editor)
   gtk_widget_set_size_request (editor->dock_place, -1, DOCK_MIN_HEIGHT);
 }
 
+/* In a window that became small the dock gives way; in one that grew it has its height again. */
+static void
+restore_dock (WeftEditor *editor)
+{
+  int height = gtk_widget_get_height (editor->paned), least;
+
+  if (height == editor->paned_height || !gtk_widget_get_visible (editor->middle))
+    return;
+  editor->paned_height = height;
+  gtk_widget_measure (editor->middle, GTK_ORIENTATION_VERTICAL, -1, &least, NULL, NULL, NULL);
+  editor->is_placing = TRUE;
+  gtk_paned_set_position (GTK_PANED (editor->paned), MAX (height - editor->dock_height, least));
+  editor->is_placing = FALSE;
+}
+
 static void
 arrange (WeftEditor *editor, int width)
 {
@@ -96,6 +114,7 @@ arrange_cb (gpointer user)
   arrange (editor, editor->width);
   if (!editor->is_placed)
     place_dock (editor);
+  restore_dock (editor);
   return G_SOURCE_REMOVE;
 }
 
@@ -121,7 +140,8 @@ weft_editor_size_allocate (GtkWidget *widget, int width, int height, int baselin
   WeftEditor *editor = WEFT_EDITOR (widget);
 
   gtk_widget_allocate (adw_bin_get_child (ADW_BIN (widget)), width, height, baseline, NULL);
-  if (editor->is_placed && width_class (width) == width_class (editor->width))
+  if (editor->is_placed && width_class (width) == width_class (editor->width)
+      && gtk_widget_get_height (editor->paned) == editor->paned_height)
     return;
   editor->width = width;
   if (editor->arrange_source == 0)
@@ -134,15 +154,19 @@ dock_large_cb (WeftEditor *editor, gboolean is_large)
   weft_widget_set_shown (editor->middle, !is_large);
 }
 
+/* By the user: the paned itself gives way only while it gets another height. */
 static void
 dock_moved_cb (WeftEditor *editor)
 {
-  int height
-      = gtk_widget_get_height (editor->paned) - gtk_paned_get_position (GTK_PANED (editor->paned));
+  int total = gtk_widget_get_height (editor->paned);
+  int height = total - gtk_paned_get_position (GTK_PANED (editor->paned));
 
-  if (editor->is_placed && gtk_widget_get_visible (editor->middle) && height >= DOCK_MIN_HEIGHT
-      && get_settings (editor) != NULL)
-    g_settings_set_int (get_settings (editor), "dock-height", MIN (height, 4096));
+  if (!editor->is_placed || editor->is_placing || total != editor->paned_height
+      || !gtk_widget_get_visible (editor->middle) || height < DOCK_MIN_HEIGHT)
+    return;
+  editor->dock_height = MIN (height, 4096);
+  if (get_settings (editor) != NULL)
+    g_settings_set_int (get_settings (editor), "dock-height", editor->dock_height);
 }
 
 /* --- --- */
@@ -247,8 +271,8 @@ weft_editor_new (WeftContext *context, const WeftProject *project)
   fill (editor, project);
   add_keys (editor);
   if (get_settings (editor) != NULL)
-    gtk_widget_set_size_request (editor->dock_place, -1,
-                                 g_settings_get_int (get_settings (editor), "dock-height"));
+    editor->dock_height = g_settings_get_int (get_settings (editor), "dock-height");
+  gtk_widget_set_size_request (editor->dock_place, -1, editor->dock_height);
   weft_editor_set_title_and_place (editor, project->title, project->location, project->is_draft);
   g_signal_connect_object (history, "notify::position", G_CALLBACK (history_changed_cb), editor,
                            G_CONNECT_SWAPPED);
@@ -297,7 +321,7 @@ weft_editor_init (WeftEditor *editor)
 {
   gtk_widget_init_template (GTK_WIDGET (editor));
   gtk_widget_set_layout_manager (GTK_WIDGET (editor), NULL);
-  gtk_widget_set_size_request (editor->dock_place, -1, 230);
+  editor->dock_height = 230;
   g_signal_connect_swapped (editor->search_button, "clicked", G_CALLBACK (weft_editor_open_search),
                             editor);
   g_signal_connect_swapped (editor->paned, "notify::position", G_CALLBACK (dock_moved_cb), editor);
