@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/base/brief.h"
+#include "engine/base/count.h"
 #include "engine/base/memory.h"
 #include "projects/readers/input.h"
 #include "projects/readers/parts.h"
@@ -69,8 +70,14 @@ choose_rows (Job *job, GError **error)
     if (is_class (job) ? target->indices[r] >= 0 : !isnan (target->numbers[r]))
       job->rows[job->n_rows++] = r;
   if (target->missing)
-    weft_notes_add (job->reading.notes, _ ("%u rows without a value in “%s” are left out."),
-                    target->missing, job->reading.table->names[job->reading.target]);
+    {
+      g_autofree char *missing = weft_count_format (target->missing);
+
+      weft_notes_add (job->reading.notes,
+                      ngettext ("%s row without a value in “%s” is left out.",
+                                "%s rows without a value in “%s” are left out.", target->missing),
+                      missing, job->reading.table->names[job->reading.target]);
+    }
   if (job->n_rows >= 2)
     return TRUE;
   g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,

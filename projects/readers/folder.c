@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/base/brief.h"
+#include "engine/base/count.h"
 #include "engine/base/memory.h"
 #include "projects/readers/folder-walk.h"
 #include "projects/readers/input.h"
@@ -290,10 +291,11 @@ static char **
 make_notes (const Folder *folder, const WeftDataset *dataset)
 {
   g_autofree char *list = dup_class_list (folder);
+  g_autofree char *count = weft_count_format (folder->pictures->len);
   WeftNotes *notes = weft_notes_new ();
 
-  weft_notes_add (notes, _ ("%u pictures of %d×%d in %u classes: %s."), folder->pictures->len,
-                  folder->width, folder->height, folder->classes->len, list);
+  weft_notes_add (notes, _ ("%s pictures of %d×%d in %u classes: %s."), count, folder->width,
+                  folder->height, folder->classes->len, list);
   if (folder->walk.lone)
     weft_notes_add (notes, _ ("The classes are the folders in “%s”."), folder->walk.lone);
   if (folder->walk.n_entered)

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "engine/base/count.h"
 #include "engine/base/memory.h"
 #include "projects/readers/input.h"
 #include "projects/readers/notes.h"
@@ -292,12 +293,13 @@ static char **
 make_notes (const Idx images[2], const Idx labels[2])
 {
   WeftNotes *notes = weft_notes_new ();
+  g_autofree char *count = weft_count_format (images[0].shape.dims[0]);
+  g_autofree char *tests = images[1].bytes ? weft_count_format (images[1].shape.dims[0]) : NULL;
 
-  weft_notes_add (notes, _ ("%" PRId64 " pictures from “%s”, their classes from “%s”."),
-                  images[0].shape.dims[0], images[0].name, labels[0].name);
+  weft_notes_add (notes, _ ("%s pictures from “%s”, their classes from “%s”."), count,
+                  images[0].name, labels[0].name);
   if (images[1].bytes)
-    weft_notes_add (notes, _ ("%" PRId64 " more from “%s” are kept for the test."),
-                    images[1].shape.dims[0], images[1].name);
+    weft_notes_add (notes, _ ("%s more from “%s” are kept for the test."), tests, images[1].name);
   return weft_notes_finish (notes);
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/base/brief.h"
+#include "engine/base/count.h"
 #include "engine/base/error.h"
 #include "projects/readers/parts.h"
 
@@ -86,8 +87,9 @@ static void
 note_form (WeftReading *reading)
 {
   const WeftTable *table = reading->table;
+  g_autofree char *rows = weft_count_format (table->n_rows);
 
-  weft_notes_add (reading->notes, _ ("%u rows, %u columns, separated by %s, as %s."), table->n_rows,
+  weft_notes_add (reading->notes, _ ("%s rows, %u columns, separated by %s, as %s."), rows,
                   table->n_columns, separator_name (table->separator), table->encoding);
   if (!table->has_header)
     weft_notes_add (reading->notes,

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/base/count.h"
 #include "engine/base/memory.h"
 #include "projects/readers/input.h"
 #include "projects/readers/notes.h"
@@ -260,7 +261,14 @@ fill_classes (const Sheet *sheet, WeftDataset *dataset, GError **error)
   weft_notes_add (sheet->notes, _ ("“%s” is predicted as one of %u classes: %s."),
                   dataset->target_name, label->n_values, list);
   if (label->missing)
-    weft_notes_add (sheet->notes, _ ("%u pictures without a class are left out."), label->missing);
+    {
+      g_autofree char *missing = weft_count_format (label->missing);
+
+      weft_notes_add (sheet->notes,
+                      ngettext ("%s picture without a class is left out.",
+                                "%s pictures without a class are left out.", label->missing),
+                      missing);
+    }
   return TRUE;
 }
 
@@ -269,10 +277,11 @@ make_dataset (Sheet *sheet, const char *path, GError **error)
 {
   g_autoptr (WeftDataset) dataset = weft_dataset_new ();
   g_autofree char *file = weft_input_dup_name (path);
+  g_autofree char *count = weft_count_format (sheet->n);
 
   dataset->name = g_strdup (sheet->name.stem);
   dataset->count = sheet->n;
-  weft_notes_add (sheet->notes, _ ("%u pictures of %d×%d from “%s”, described by “%s”."), sheet->n,
+  weft_notes_add (sheet->notes, _ ("%s pictures of %d×%d from “%s”, described by “%s”."), count,
                   sheet->name.width, sheet->name.height, file, sheet->table->file);
   if (!fill_x (sheet, dataset, error))
     return NULL;
