@@ -133,15 +133,21 @@ read_cb (gpointer user)
   return G_SOURCE_CONTINUE;
 }
 
-static gboolean
-signal_cb (gpointer user)
+void
+weft_progress_stop (void)
 {
   stop.was_asked = TRUE;
   if (stop.running == NULL)
-    return G_SOURCE_CONTINUE;
+    return;
   stop.running->was_stopped = TRUE;
   weft_trainer_pause (stop.running->trainer);
   g_main_loop_quit (stop.running->loop);
+}
+
+static gboolean
+signal_cb (gpointer user)
+{
+  weft_progress_stop ();
   return G_SOURCE_CONTINUE;
 }
 
@@ -211,7 +217,7 @@ weft_progress_run (WeftProgress *progress, const WeftLimits *limits)
   stop.running = progress;
   weft_trainer_run (progress->trainer, limits);
   if (stop.was_asked)
-    signal_cb (NULL);
+    weft_progress_stop ();
   else
     g_main_loop_run (progress->loop);
   weft_trainer_wait (progress->trainer, -1);

@@ -14,5 +14,7 @@ WeftTrainer *weft_progress_get_trainer (WeftProgress *progress); /* transfer non
 /* From here on SIGINT and SIGTERM end the next run at once, or the one under way; else it is
  * weft_progress_run that begins to listen. */
 void weft_progress_catch_signals (void);
+/* Ends the next run, or the one under way, as a signal does. */
+void weft_progress_stop (void);
 /* Until a limit, a failure or SIGINT or SIGTERM; whether a signal ended it. */
 gboolean weft_progress_run (WeftProgress *progress, const WeftLimits *limits);

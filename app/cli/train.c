@@ -259,6 +259,31 @@ report (Job *job, const WeftStatus *status, WeftState *state, gboolean was_stopp
   return WEFT_EXIT_DONE;
 }
 
+/* Nothing of what is learnt from here on could be kept. A full disk may have room again. */
+static gboolean
+ends_it (const GError *problem)
+{
+  return problem != NULL && !g_error_matches (problem, WEFT_ERROR, WEFT_ERROR_FULL);
+}
+
+static void
+store_cb (gpointer user, const GError *problem)
+{
+  if (ends_it (problem))
+    weft_progress_stop ();
+}
+
+static gboolean
+is_kept (WeftStore *store, GError **error)
+{
+  g_autoptr (GError) problem = store != NULL ? weft_store_dup_problem (store) : NULL;
+
+  if (!ends_it (problem))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return FALSE;
+}
+
 static int
 train (Job *job, gboolean as_json)
 {
@@ -270,12 +295,16 @@ train (Job *job, gboolean as_json)
   WeftProgress *progress;
   WeftStatus status;
   gboolean was_stopped;
+  g_autoptr (GError) error = NULL;
 
   if (job->state != NULL && weft_model_renew_schedule (job->model, job->state) && !as_json)
     g_print (_ ("The schedule had brought the rate to 0; it begins anew.\n"));
   signal (SIGPIPE, SIG_IGN); /* what is learnt is stored, whether anybody reads on or not */
   if (job->subject->store != NULL)
-    sink = weft_store_get_sink (job->subject->store, job->run);
+    {
+      weft_store_set_listener (job->subject->store, store_cb, NULL);
+      sink = weft_store_get_sink (job->subject->store, job->run);
+    }
   progress = weft_progress_new (job->model, (guint) options.threads, job->level, as_json);
   weft_trainer_load (weft_progress_get_trainer (progress), job->model,
                      g_steal_pointer (&job->state), job->seed,
@@ -287,6 +316,8 @@ train (Job *job, gboolean as_json)
   weft_trainer_get_status (weft_progress_get_trainer (progress), &status);
   state = weft_trainer_dup_state (weft_progress_get_trainer (progress));
   weft_progress_free (progress);
+  if (!is_kept (job->subject->store, &error))
+    return weft_command_fail (error);
   status.step -= first_step;
   status.epoch -= first_epoch;
   if (status.state == WEFT_TRAINER_FAILED || state == NULL)

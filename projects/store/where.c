@@ -4,6 +4,10 @@
 
 #include <stdlib.h>
 #include <sys/vfs.h>
+#include <unistd.h>
+
+#define BLOCK 4096
+#define N_BLOCKS 256 /* all of a file up to 1 MB; of a larger one evenly spread ones */
 
 /* Theirs are told by a server, when it pleases. */
 static const guint32 remote[] = { 0x6969 /* NFS */, 0x517b /* SMB */, 0xff534d42 /* CIFS */,
@@ -22,6 +26,63 @@ tells_time (const char *path)
   return TRUE;
 }
 
+static gboolean
+is_it (const WeftWhere *where, const struct stat *at)
+{
+  return at->st_dev == where->device && at->st_ino == where->inode;
+}
+
+static gboolean
+is_descriptor_of (const WeftWhere *where, int descriptor)
+{
+  struct stat at;
+
+  return descriptor >= 0 && fstat (descriptor, &at) == 0 && is_it (where, &at);
+}
+
+/* SQLite's own: one opened here could not be closed without dropping its locks. -1: it is not open.
+ */
+static int
+find_descriptor (const WeftWhere *where)
+{
+  g_autoptr (GDir) descriptors = g_dir_open ("/proc/self/fd", 0, NULL);
+  const char *name;
+
+  while (descriptors && (name = g_dir_read_name (descriptors)))
+    if (is_descriptor_of (where, atoi (name)))
+      return atoi (name);
+  return -1;
+}
+
+/* FNV-1a over eight bytes at a time. */
+static guint64
+hash_block (guint64 hash, const guint64 *block, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    hash = (hash ^ block[i]) * G_GUINT64_CONSTANT (0x100000001b3);
+  return hash;
+}
+
+/* What it says, as far as it is looked at: the first block, which every commit that makes the file
+ * longer or shorter changes, and others. */
+static guint64
+digest (WeftWhere *where)
+{
+  guint64 block[BLOCK / sizeof (guint64)] = { 0 }, hash = G_GUINT64_CONSTANT (0xcbf29ce484222325);
+  guint64 n = ((guint64) where->size + BLOCK - 1) / BLOCK, n_read = MIN (n, N_BLOCKS);
+
+  if (!is_descriptor_of (where, where->descriptor))
+    where->descriptor = find_descriptor (where);
+  for (guint64 i = 0; i < n_read && where->descriptor >= 0; i++)
+    {
+      off_t offset = (off_t) (i * n / n_read * BLOCK);
+      gssize length = pread (where->descriptor, block, BLOCK, offset);
+
+      hash = hash_block (hash, block, (gsize) MAX (length, 0) / sizeof (guint64));
+    }
+  return hash;
+}
+
 void
 weft_where_note (WeftWhere *where, const char *path)
 {
@@ -30,44 +91,42 @@ weft_where_note (WeftWhere *where, const char *path)
   if (stat (path, &at) != 0 || (where->is_known && at.st_ino != where->inode))
     return; /* what became of it is seen when it is looked for */
   if (!where->is_known)
-    where->has_time = tells_time (path);
+    {
+      where->has_time = tells_time (path);
+      where->descriptor = -1;
+    }
   where->is_known = TRUE;
   where->device = at.st_dev;
   where->inode = at.st_ino;
   where->size = at.st_size;
   where->time = at.st_mtim;
-}
-
-static gboolean
-is_it (const WeftWhere *where, const struct stat *at)
-{
-  return at->st_dev == where->device && at->st_ino == where->inode;
+  if (where->has_time)
+    where->digest = digest (where);
 }
 
 /* The kernel knows what SQLite's descriptor is called. NULL: it is not open. */
 static char *
 dup_kernel_name (const WeftWhere *where)
 {
-  g_autoptr (GDir) descriptors = g_dir_open ("/proc/self/fd", 0, NULL);
-  const char *name;
+  g_autofree char *link = g_strdup_printf ("/proc/self/fd/%d", find_descriptor (where));
 
-  while (descriptors && (name = g_dir_read_name (descriptors)))
-    {
-      g_autofree char *link = g_build_filename ("/proc/self/fd", name, NULL);
-      struct stat at;
-
-      if (fstat (atoi (name), &at) == 0 && is_it (where, &at))
-        return g_file_read_link (link, NULL);
-    }
-  return NULL;
+  return g_file_read_link (link, NULL);
 }
 
+/* A time alone says little: touch sets it, and so do some that make backups. */
 static gboolean
-is_changed (const WeftWhere *where, const struct stat *at)
+is_changed (WeftWhere *where, const struct stat *at)
 {
-  return where->has_time
-         && (at->st_size != where->size || at->st_mtim.tv_sec != where->time.tv_sec
-             || at->st_mtim.tv_nsec != where->time.tv_nsec);
+  if (!where->has_time)
+    return FALSE;
+  if (at->st_size != where->size)
+    return TRUE;
+  if (at->st_mtim.tv_sec == where->time.tv_sec && at->st_mtim.tv_nsec == where->time.tv_nsec)
+    return FALSE;
+  if (digest (where) != where->digest)
+    return TRUE;
+  where->time = at->st_mtim;
+  return FALSE;
 }
 
 gboolean
@@ -79,7 +138,7 @@ weft_where_is_free (const WeftWhere *where, const char *path)
 }
 
 WeftWhereabouts
-weft_where_look (const WeftWhere *where, const char *path, char **now)
+weft_where_look (WeftWhere *where, const char *path, char **now)
 {
   g_autofree char *name = NULL;
   struct stat at, there;

@@ -22,6 +22,8 @@ typedef struct
   ino_t inode;
   off_t size;
   struct timespec time;
+  guint64 digest; /* of what it says */
+  int descriptor; /* where SQLite has it open, as it was found last; -1: it was not */
   gboolean is_known, has_time; /* has_time: its file system tells sizes and times as they are */
 } WeftWhere;
 
@@ -30,5 +32,6 @@ void weft_where_note (WeftWhere *where, const char *path);
 /* Whether no file at all is at the path, or ours: what lies beside it is nobody else's. */
 gboolean weft_where_is_free (const WeftWhere *where, const char *path);
 /* Opens nothing: closing a second descriptor would drop SQLite's locks. *now: the path it has now
- * when it was moved, transfer full. A few µs when it is here. */
-WeftWhereabouts weft_where_look (const WeftWhere *where, const char *path, char **now);
+ * when it was moved, transfer full. A few µs when it is here; a time that changed is believed only
+ * when what the file says did too. */
+WeftWhereabouts weft_where_look (WeftWhere *where, const char *path, char **now);

@@ -1,6 +1,8 @@
 /* test-where: a file that is moved, removed, replaced or written over while it is open */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "projects/store/store-private.h"
 #include "tests/projects/project.h"
@@ -221,6 +223,50 @@ test_overwritten (void)
   end (&c);
 }
 
+/* Its time is another, and what it says is not. */
+static void
+test_touched (void)
+{
+  Case c = { 0 };
+  const struct timespec times[] = { { 1000000000, 0 }, { 1000000000, 0 } };
+
+  begin (&c);
+  g_assert_cmpint (utimensat (AT_FDCWD, c.place->path, times, 0), ==, 0);
+  title (&c, 2);
+  g_assert_true (weft_store_flush (c.store, NULL));
+  g_assert_cmpint (utimensat (AT_FDCWD, c.place->path, NULL, 0), ==, 0);
+  title (&c, 3);
+  project_close (c.store);
+  assert_same (&c, c.place->path);
+  end (&c);
+}
+
+/* As by cp of a copy that was made while it was open: as long, with the same first page but for
+ * what an edit changed elsewhere. */
+static void
+test_put_back (void)
+{
+  Case c = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) before = NULL, after = NULL;
+  FILE *file;
+
+  begin (&c);
+  before = place_bytes (c.place->path);
+  title (&c, 2);
+  g_assert_true (weft_store_flush (c.store, NULL));
+  after = place_bytes (c.place->path);
+  g_assert_cmpuint (g_bytes_get_size (before), ==, g_bytes_get_size (after));
+  file = g_fopen (c.place->path, "r+");
+  fwrite (g_bytes_get_data (before, NULL), 1, g_bytes_get_size (before), file);
+  fclose (file);
+  title (&c, 3);
+  g_assert_false (weft_store_flush (c.store, &error));
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_LOST);
+  g_assert_false (weft_store_close (c.store, NULL));
+  end (&c);
+}
+
 /* A new file for a history that came from elsewhere, as when nothing can be read of the old one. */
 static void
 test_from_memory (void)
@@ -270,6 +316,8 @@ main (int argc, char **argv)
   g_test_add_func ("/where/replaced", test_replaced);
   g_test_add_func ("/where/lost", test_lost);
   g_test_add_func ("/where/overwritten", test_overwritten);
+  g_test_add_func ("/where/touched", test_touched);
+  g_test_add_func ("/where/put-back", test_put_back);
   g_test_add_func ("/where/from-memory", test_from_memory);
   g_test_add_func ("/where/go-to", test_go_to);
   return g_test_run ();
