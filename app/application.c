@@ -13,6 +13,7 @@
 #include "app/files.h"
 #include "app/host.h"
 #include "app/language.h"
+#include "app/leave.h"
 #include "app/paths.h"
 #include "app/unfinished.h"
 #include "config.h"
@@ -75,47 +76,17 @@ weft_application_get_settings (WeftApplication *application)
 }
 
 static void
-response_cb (AdwMessageDialog *dialog, const char *response, GtkWindow *window)
+close_again (GtkWindow *window, gpointer user)
 {
-  if (strcmp (response, "keep") == 0)
-    gtk_widget_activate_action (GTK_WIDGET (window), "win.keep", NULL);
-  else if (strcmp (response, "again") == 0)
-    gtk_window_close (window);
-  else if (strcmp (response, "discard") == 0)
-    {
-      weft_application_set_session (window, NULL);
-      gtk_window_destroy (window);
-    }
-}
-
-static void
-ask_before_closing (GtkWindow *window, const char *why)
-{
-  GtkWidget *widget = adw_message_dialog_new (window, _ ("Some changes are not saved"), why);
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
-
-  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "discard",
-                                    _ ("Close _without them"), "again", _ ("_Try again"), "keep",
-                                    _ ("_Keep it where?"), NULL);
-  adw_message_dialog_set_response_appearance (dialog, "discard", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (dialog, "keep");
-  adw_message_dialog_set_close_response (dialog, "cancel");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), window, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  gtk_window_close (window);
 }
 
 /* The checkpoint is written and the file closed while the window still stands. */
 static gboolean
 close_request_cb (GtkWindow *window, gpointer user)
 {
-  WeftSession *session = weft_application_get_session (window);
-  g_autoptr (GError) error = NULL;
-
-  if (session != NULL && !weft_session_settle (session, &error))
-    {
-      ask_before_closing (window, error != NULL ? error->message : NULL);
-      return GDK_EVENT_STOP;
-    }
+  if (!weft_leave (window, TRUE, close_again, NULL, NULL))
+    return GDK_EVENT_STOP;
   weft_application_set_session (window, NULL);
   return GDK_EVENT_PROPAGATE;
 }
@@ -264,6 +235,16 @@ open_store (const char *path, char **notice, GError **error)
   return weft_store_open (draft, WEFT_STORE_WRITE, error);
 }
 
+static void
+open_again (GtkWindow *window, gpointer path)
+{
+  WeftApplication *application = WEFT_APPLICATION (gtk_window_get_application (window));
+  g_autoptr (GError) error = NULL;
+
+  if (!weft_application_open (application, WEFT_WINDOW (window), path, &error))
+    weft_application_show_refusal (application, WEFT_WINDOW (window), path, error);
+}
+
 gboolean
 weft_application_open (WeftApplication *application, WeftWindow *window, const char *path,
                        GError **error)
@@ -281,6 +262,9 @@ weft_application_open (WeftApplication *application, WeftWindow *window, const c
   store = open_store (path, &notice, error);
   if (store == NULL)
     return FALSE;
+  if (!weft_leave (GTK_WINDOW (window), TRUE, open_again, g_strdup (weft_store_get_path (store)),
+                   g_free))
+    return weft_store_close (store, error);
   weft_application_set_session (GTK_WINDOW (window), NULL);
   session = weft_session_new (store, weft_library_new (), weft_window_get_live (window), error);
   if (session == NULL)

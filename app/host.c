@@ -9,6 +9,7 @@
 #include "app/drafts.h"
 #include "app/files.h"
 #include "app/language.h"
+#include "app/leave.h"
 #include "app/look.h"
 #include "app/paste.h"
 #include "app/paths.h"
@@ -234,9 +235,19 @@ open_empty_cb (gpointer user, GtkWindow *window, GError **error)
   return open_draft (user, window, graph, "empty", _ ("My network"), NULL, NULL, error);
 }
 
+static void close_project_cb (gpointer user, GtkWindow *window);
+
+static void
+close_again (GtkWindow *window, gpointer application)
+{
+  close_project_cb (application, window);
+}
+
 static void
 close_project_cb (gpointer user, GtkWindow *window)
 {
+  if (!weft_leave (window, TRUE, close_again, user, NULL))
+    return;
   weft_application_set_session (window, NULL);
   weft_window_show_gallery (WEFT_WINDOW (window));
 }
@@ -409,11 +420,39 @@ rebuild_cb (gpointer user)
   return G_SOURCE_REMOVE;
 }
 
+static void set_language_cb (gpointer user, const char *language);
+
+static void
+set_language_again (GtkWindow *window, gpointer language)
+{
+  set_language_cb (gtk_window_get_application (window), language);
+}
+
+/* All windows are made anew, their projects read again from their files. One of which nothing is
+ * the matter goes on training meanwhile. */
+static gboolean
+may_rebuild (GtkApplication *application, const char *language)
+{
+  for (GList *l = gtk_application_get_windows (application); l != NULL; l = l->next)
+    {
+      WeftSession *session = weft_application_get_session (l->data);
+      g_autoptr (GError) problem
+          = session != NULL ? weft_store_dup_problem (weft_session_get_store (session)) : NULL;
+
+      if (problem != NULL
+          && !weft_leave (l->data, FALSE, set_language_again, g_strdup (language), g_free))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static void
 set_language_cb (gpointer user, const char *language)
 {
   GSettings *settings = weft_application_get_settings (user);
 
+  if (!may_rebuild (user, language))
+    return;
   weft_language_set (language);
   if (settings != NULL)
     g_settings_set_string (settings, "language", language);

@@ -118,7 +118,7 @@ write_anew (WeftSession *session, const char *path, GError **error)
   weft_session_attend (session);
   store_state (session);
   weft_store_close (old, NULL);
-  return weft_store_flush (store, error);
+  return weft_store_settle (store, error);
 }
 
 /* The pages of the file, if they can be had, and what waits; else what is in memory. */
@@ -158,5 +158,5 @@ weft_session_settle (WeftSession *session, GError **error)
 {
   weft_trainer_pause (session->trainer);
   weft_trainer_wait (session->trainer, -1);
-  return weft_store_flush (session->store, NULL) || weft_store_try_again (session->store, error);
+  return weft_store_settle (session->store, NULL) || weft_store_try_again (session->store, error);
 }

@@ -237,7 +237,7 @@ weft_session_move_to (WeftSession *session, const char *path, GError **error)
   WeftStore *store = NULL;
   gboolean is_moved;
 
-  if (!weft_store_flush (session->store, NULL))
+  if (!weft_session_settle (session, NULL))
     return weft_session_keep_elsewhere (session, path, error);
   weft_session_load_untrained (
       session); /* the trainer lets go of the file, its newest state written */

@@ -162,6 +162,17 @@ give_up_frame (WeftWriter *writer, const GError *error)
 }
 
 gboolean
+weft_frames_fail_for_room (WeftWriter *writer, GError **error)
+{
+  return weft_db_fail_with (
+      writer->db, WEFT_ERROR_FULL, error, "%s",
+      weft_db_is_near_limit (writer->db)
+          ? _ ("it has nearly reached the largest size of a project, 2 GiB: edits are kept, "
+               "checkpoints are not")
+          : _ ("the disk is nearly full: edits are kept, checkpoints are not"));
+}
+
+gboolean
 weft_frames_begin (WeftWriter *writer, WeftFrameJob *job)
 {
   guint n = count_chunks (g_bytes_get_size (job->bytes));
@@ -173,12 +184,7 @@ weft_frames_begin (WeftWriter *writer, WeftFrameJob *job)
       g_autoptr (GError) error = NULL;
 
       weft_frame_job_free (job);
-      weft_db_fail_with (
-          writer->db, WEFT_ERROR_FULL, &error, "%s",
-          weft_db_is_near_limit (writer->db)
-              ? _ ("it has nearly reached the largest size of a project, 2 GiB: edits are kept, "
-                   "checkpoints are not")
-              : _ ("the disk is nearly full: edits are kept, checkpoints are not"));
+      weft_frames_fail_for_room (writer, &error);
       if (!has_room)
         weft_writer_note_failure (writer, error);
       return FALSE;

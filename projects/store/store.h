@@ -60,6 +60,8 @@ typedef void (*WeftStoreFunc) (gpointer user, const GError *error);
 void weft_store_set_listener (WeftStore *store, WeftStoreFunc func, gpointer user);
 /* Waits until everything queued so far is committed. */
 gboolean weft_store_flush (WeftStore *store, GError **error);
+/* The same, and the newest checkpoints too: FALSE with FULL as long as they wait for room. */
+gboolean weft_store_settle (WeftStore *store, GError **error);
 /* What is the matter as long as it is: FULL (what waits is written as soon as there is room), LOST
  * (see below), IO, DAMAGED. NULL: all is well; transfer full. The listener is called when it
  * changes. */
@@ -78,7 +80,6 @@ void weft_store_set_rescue (WeftStore *store, const char *folder);
 /* Called in the main context; why: NULL when it was moved, else what happened to the old one. */
 typedef void (*WeftStoreMovedFunc) (gpointer user, const char *path, const GError *why);
 void weft_store_set_moved (WeftStore *store, WeftStoreMovedFunc func, gpointer user);
-/* Test and CLI help: an edit straight through, waits for its commit. */
 
 /* --- data: content-addressed by WeftDataset.sha256 --- */
 gboolean weft_store_put_data (WeftStore *store, WeftDataset *dataset, GError **error); /* waits */

@@ -60,11 +60,25 @@ begin_anew (WeftWriter *writer, gpointer data, GError **error)
   return TRUE;
 }
 
+/* Checkpoints too, which a flush leaves to wait for room. */
+static gboolean
+settle_frames (WeftWriter *writer, gpointer data, GError **error)
+{
+  weft_frames_retry (writer);
+  return (!writer->waiting[0] && !writer->waiting[1]) || weft_frames_fail_for_room (writer, error);
+}
+
+gboolean
+weft_store_settle (WeftStore *store, GError **error)
+{
+  return weft_store_flush (store, error) && weft_store_call (store, settle_frames, NULL, error);
+}
+
 gboolean
 weft_store_try_again (WeftStore *store, GError **error)
 {
   weft_store_call (store, begin_anew, NULL, NULL);
-  return weft_store_flush (store, error);
+  return weft_store_settle (store, error);
 }
 
 static gboolean
@@ -83,5 +97,5 @@ weft_store_go_to (WeftStore *store, const char *path, GError **error)
   gboolean is_there = weft_store_call (store, go_to, (gpointer) path, error);
 
   weft_store_take_move (store);
-  return is_there && weft_store_flush (store, error);
+  return is_there && weft_store_settle (store, error);
 }

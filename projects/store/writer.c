@@ -154,13 +154,30 @@ do_job (WeftWriter *writer, WeftJob *job)
   weft_job_free (job);
 }
 
+/* Edits have room before checkpoints have. */
+static void
+note_written (WeftWriter *writer)
+{
+  g_autoptr (GError) rest = NULL;
+
+  if (weft_frames_has_room (writer))
+    return;
+  weft_frames_fail_for_room (writer, &rest);
+  set_problem (writer, rest);
+  weft_writer_poke (writer);
+}
+
 void
 weft_writer_retry (WeftWriter *writer)
 {
+  gboolean was_waiting = writer->is_waiting;
+
   while (writer->held.length > 0 && try_write (writer, g_queue_peek_head (&writer->held)))
     weft_job_free (g_queue_pop_head (&writer->held));
   writer->is_waiting = writer->held.length > 0;
   writer->retry_at = g_get_monotonic_time () + RETRY;
+  if (was_waiting && !writer->is_waiting && !writer->broken)
+    note_written (writer);
   if (writer->held.length == 0 && !writer->broken && !writer->frame
       && weft_frames_has_room (writer))
     {

@@ -96,3 +96,5 @@ void weft_frames_go_on (WeftWriter *writer);            /* one chunk, or the row
 void weft_frames_retry (WeftWriter *writer);            /* the one that waits for room, at once */
 gboolean weft_frames_drop_garbage (WeftWriter *writer); /* TRUE: some room was made */
 gboolean weft_frames_has_room (WeftWriter *writer);
+/* What is said where that is not so: FALSE. */
+gboolean weft_frames_fail_for_room (WeftWriter *writer, GError **error);

@@ -1,0 +1,77 @@
+/* leave: before a project is let go: what its file cannot take is asked about */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/leave.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "app/application.h"
+
+typedef struct
+{
+  GtkWindow *window; /* the dialog's parent: it outlives it */
+  WeftLeaveFunc again;
+  gpointer user;
+  GDestroyNotify free_user;
+} Leave;
+
+static void
+leave_free (gpointer data, GClosure *closure)
+{
+  Leave *leave = data;
+
+  if (leave->free_user != NULL)
+    leave->free_user (leave->user);
+  g_free (leave);
+}
+
+static void
+response_cb (AdwMessageDialog *dialog, const char *response, Leave *leave)
+{
+  gboolean loses = strcmp (response, "discard") == 0;
+
+  if (strcmp (response, "keep") == 0)
+    gtk_widget_activate_action (GTK_WIDGET (leave->window), "win.keep", NULL);
+  if (loses)
+    weft_application_set_session (leave->window, NULL);
+  if (loses || strcmp (response, "again") == 0)
+    leave->again (leave->window, leave->user);
+}
+
+static void
+ask (Leave *leave, gboolean can_lose, const char *why)
+{
+  GtkWidget *widget = adw_message_dialog_new (leave->window, _ ("Some changes are not saved"), why);
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
+
+  adw_message_dialog_add_response (dialog, "cancel", _ ("_Cancel"));
+  if (can_lose)
+    {
+      adw_message_dialog_add_response (dialog, "discard", _ ("Close _without them"));
+      adw_message_dialog_set_response_appearance (dialog, "discard", ADW_RESPONSE_DESTRUCTIVE);
+    }
+  adw_message_dialog_add_responses (dialog, "again", _ ("_Try again"), "keep",
+                                    _ ("_Keep it where?"), NULL);
+  adw_message_dialog_set_default_response (dialog, "keep");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), leave, leave_free, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+gboolean
+weft_leave (GtkWindow *window, gboolean can_lose, WeftLeaveFunc again, gpointer user,
+            GDestroyNotify free_user)
+{
+  WeftSession *session = weft_application_get_session (window);
+  g_autoptr (GError) error = NULL;
+  Leave *leave = g_new (Leave, 1);
+
+  *leave = (Leave){ window, again, user, free_user };
+  if (session == NULL || weft_session_settle (session, &error))
+    {
+      leave_free (leave, NULL);
+      return TRUE;
+    }
+  ask (leave, can_lose, error != NULL ? error->message : NULL);
+  return FALSE;
+}
