@@ -9,20 +9,32 @@
 
 typedef struct
 {
-  GtkWindow *window; /* the dialog's parent: it outlives it */
+  GtkWindow *window;
   WeftLeaveFunc again;
   gpointer user;
   GDestroyNotify free_user;
 } Leave;
 
 static void
-leave_free (gpointer data, GClosure *closure)
+leave_free (gpointer data)
 {
   Leave *leave = data;
 
   if (leave->free_user != NULL)
     leave->free_user (leave->user);
+  g_object_unref (leave->window);
   g_free (leave);
+}
+
+/* Not before the dialog is gone: the next one would come under the window, which is raised then. */
+static gboolean
+again_cb (gpointer data)
+{
+  Leave *leave = data;
+
+  if (gtk_window_get_application (leave->window) != NULL) /* it is not closed yet */
+    leave->again (leave->window, leave->user);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -35,7 +47,9 @@ response_cb (AdwMessageDialog *dialog, const char *response, Leave *leave)
   if (loses)
     weft_application_set_session (leave->window, NULL);
   if (loses || strcmp (response, "again") == 0)
-    leave->again (leave->window, leave->user);
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, again_cb, leave, leave_free);
+  else
+    leave_free (leave);
 }
 
 static void
@@ -54,7 +68,7 @@ ask (Leave *leave, gboolean can_lose, const char *why)
                                     _ ("_Keep it where?"), NULL);
   adw_message_dialog_set_default_response (dialog, "keep");
   adw_message_dialog_set_close_response (dialog, "cancel");
-  g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), leave, leave_free, 0);
+  g_signal_connect (dialog, "response", G_CALLBACK (response_cb), leave);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -66,10 +80,10 @@ weft_leave (GtkWindow *window, gboolean can_lose, WeftLeaveFunc again, gpointer 
   g_autoptr (GError) error = NULL;
   Leave *leave = g_new (Leave, 1);
 
-  *leave = (Leave){ window, again, user, free_user };
+  *leave = (Leave){ g_object_ref (window), again, user, free_user };
   if (session == NULL || weft_session_settle (session, &error))
     {
-      leave_free (leave, NULL);
+      leave_free (leave);
       return TRUE;
     }
   ask (leave, can_lose, error != NULL ? error->message : NULL);
