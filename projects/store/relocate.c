@@ -34,7 +34,7 @@ reopen (WeftWriter *writer, const char *path, GError **error)
   g_free (writer->folder);
   writer->path = g_strdup (path);
   writer->folder = g_path_get_dirname (path);
-  writer->where.is_known = FALSE;
+  weft_where_forget (&writer->where);
   weft_where_note (&writer->where, path);
   return TRUE;
 }
@@ -112,6 +112,7 @@ weft_writer_go_to (WeftWriter *writer, const char *path, GError **error)
     weft_db_exec (writer->db, "PRAGMA journal_mode = DELETE", NULL);
   if (!reopen (writer, real, error) || !weft_session_begin (writer->db, error))
     return FALSE;
+  weft_where_forget (&writer->where);
   weft_where_note (&writer->where, real);
   g_clear_error (&writer->broken);
   return TRUE;

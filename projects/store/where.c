@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #define BLOCK 4096
+#define COOKIE 40    /* where page 1 has a number of each session's own */
 #define N_BLOCKS 256 /* all of a file up to 1 MB; of a larger one evenly spread ones */
 
 /* Theirs are told by a server, when it pleases. */
@@ -66,13 +67,11 @@ hash_block (guint64 hash, const guint64 *block, gsize n)
 /* What it says, as far as it is looked at: the first block, which every commit that makes the file
  * longer or shorter changes, and others. */
 static guint64
-digest (WeftWhere *where)
+digest (const WeftWhere *where)
 {
   guint64 block[BLOCK / sizeof (guint64)] = { 0 }, hash = G_GUINT64_CONSTANT (0xcbf29ce484222325);
   guint64 n = ((guint64) where->size + BLOCK - 1) / BLOCK, n_read = MIN (n, N_BLOCKS);
 
-  if (!is_descriptor_of (where, where->descriptor))
-    where->descriptor = find_descriptor (where);
   for (guint64 i = 0; i < n_read && where->descriptor >= 0; i++)
     {
       off_t offset = (off_t) (i * n / n_read * BLOCK);
@@ -83,12 +82,37 @@ digest (WeftWhere *where)
   return hash;
 }
 
+static guint32
+read_cookie (WeftWhere *where)
+{
+  guint32 cookie = 0;
+
+  if (!is_descriptor_of (where, where->descriptor))
+    where->descriptor = find_descriptor (where);
+  if (pread (where->descriptor, &cookie, sizeof cookie, COOKIE) != sizeof cookie)
+    return 0;
+  return cookie;
+}
+
+/* Somebody wrote while we did: theirs is not noted as ours. */
+static gboolean
+is_ours (WeftWhere *where)
+{
+  return !where->is_known || !where->has_time || read_cookie (where) == where->cookie;
+}
+
+void
+weft_where_forget (WeftWhere *where)
+{
+  where->is_known = FALSE;
+}
+
 void
 weft_where_note (WeftWhere *where, const char *path)
 {
   struct stat at;
 
-  if (stat (path, &at) != 0 || (where->is_known && at.st_ino != where->inode))
+  if (stat (path, &at) != 0 || (where->is_known && at.st_ino != where->inode) || !is_ours (where))
     return; /* what became of it is seen when it is looked for */
   if (!where->is_known)
     {
@@ -100,8 +124,10 @@ weft_where_note (WeftWhere *where, const char *path)
   where->inode = at.st_ino;
   where->size = at.st_size;
   where->time = at.st_mtim;
-  if (where->has_time)
-    where->digest = digest (where);
+  if (!where->has_time)
+    return;
+  where->cookie = read_cookie (where);
+  where->digest = digest (where);
 }
 
 /* The kernel knows what SQLite's descriptor is called. NULL: it is not open. */
@@ -123,7 +149,7 @@ is_changed (WeftWhere *where, const struct stat *at)
     return TRUE;
   if (at->st_mtim.tv_sec == where->time.tv_sec && at->st_mtim.tv_nsec == where->time.tv_nsec)
     return FALSE;
-  if (digest (where) != where->digest)
+  if (read_cookie (where) != where->cookie || digest (where) != where->digest)
     return TRUE;
   where->time = at->st_mtim;
   return FALSE;

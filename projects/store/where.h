@@ -22,13 +22,17 @@ typedef struct
   ino_t inode;
   off_t size;
   struct timespec time;
-  guint64 digest; /* of what it says */
-  int descriptor; /* where SQLite has it open, as it was found last; -1: it was not */
+  guint64 digest;              /* of what it says */
+  guint32 cookie;              /* of the session */
+  int descriptor;              /* where SQLite has it open, as it was found last; -1: it was not */
   gboolean is_known, has_time; /* has_time: its file system tells sizes and times as they are */
 } WeftWhere;
 
-/* Notes what lies at the path: after opening it and after each of our own writes. */
+/* Notes what lies at the path: after opening it and after each of our own writes. What another
+ * program wrote meanwhile is not noted, and is seen by the next look. */
 void weft_where_note (WeftWhere *where, const char *path);
+/* Before another file, or another session, is noted. */
+void weft_where_forget (WeftWhere *where);
 /* Whether no file at all is at the path, or ours: what lies beside it is nobody else's. */
 gboolean weft_where_is_free (const WeftWhere *where, const char *path);
 /* Opens nothing: closing a second descriptor would drop SQLite's locks. *now: the path it has now

@@ -4,12 +4,20 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 
+# A full disk and one that is pulled are made with mounts, which are gone with the process that made them.
+UNSHARE = ["unshare", *([] if os.getuid() == 0 else ["--map-root-user"]), "--mount", "--propagation", "private"]
+if "ENDS_INSIDE" not in os.environ:
+    may_mount = shutil.which("unshare") and not subprocess.run([*UNSHARE, "mount", "-t", "tmpfs", "none", "/mnt"], capture_output=True).returncode
+    os.environ["ENDS_INSIDE"] = "mounts" if may_mount else "no mounts"
+    if may_mount:
+        os.execvp("unshare", [*UNSHARE, sys.executable, *sys.argv])
 HERE = os.path.dirname(os.path.abspath(__file__))
 WEFT = os.path.abspath(sys.argv[1])
 folder = tempfile.mkdtemp(prefix="weft-ends-")
@@ -55,6 +63,137 @@ def shown_step(text):
     return int(found[-1].replace(",", "")) if found else -1
 
 
+def skip(what, why):
+    global number
+    number += 1
+    print(f"ok {number} {what} # SKIP {why}", flush=True)
+
+
+def count_nodes(path):
+    """-1: it is not sound."""
+    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    try:
+        sound = connection.execute("pragma integrity_check").fetchone()[0] == "ok"
+        return connection.execute("select count(*) from node").fetchone()[0] if sound else -1
+    finally:
+        connection.close()
+
+
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def begin(name, mounts=False):
+    """A folder of its own, a disk of 1 MB where that is asked for; a project in it."""
+    place = os.path.join(folder, name)
+    os.mkdir(place)
+    if mounts:
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "none", place], check=True)
+    project = os.path.join(place, name + ".weft")
+    assert run("new", "--example", "digits-mlp", project).returncode == 0
+    return place, project
+
+
+def fill(place):
+    with open(os.path.join(place, "filler"), "wb", buffering=0) as file:
+        try:
+            while True:
+                file.write(b"x" * 4096)
+        except OSError:
+            pass
+
+
+COPIES = 12
+NODES = 7 * (COPIES + 1)
+
+
+def drive_full(name, *steps):
+    """Edits on a disk that is full meanwhile; the step `shot ROOM` makes room again."""
+    place, project = begin(name, mounts=True)
+    full, room = os.path.join(folder, name + "-full.png"), os.path.join(folder, name + "-room.png")
+    when_there(full, lambda: fill(place))
+    when_there(room, lambda: os.unlink(os.path.join(place, "filler")))
+    fine, text = drive("wait", "Train", "sleep", "1", "shot", full, "sleep", "1", "key", "ctrl+a", "ctrl+c", "key", *["ctrl+v"] * COPIES, "sleep", "3",
+                       *[room if step == "ROOM" else step for step in steps], arguments=[project])
+    return place, project, fine, text
+
+
+TRY, KEEP, LOSE, CANCEL = "_Try.*#2", "_Keep.*#2", "Close _without.*#2", "_Cancel.*"  # in a narrow dialog; the wide one's are there unseen
+
+
+def full_disk():
+    other = begin("other")[1]
+    place, project, fine, text = drive_full("asked", "key", "ctrl+s", "sleep", "1", "tree",
+                                            "click", "Close", "sleep", "1", "click", TRY, "sleep", "1", "click", CANCEL,
+                                            "click", "Back to the gallery", "sleep", "1", "click", CANCEL,
+                                            "drop", other, "Data", "sleep", "1", "click", CANCEL,
+                                            "click", "Close", "sleep", "1", "shot", "ROOM", "sleep", "1", "click", TRY, "closed")
+    ok("a full disk stays said, and nothing is called saved", "Your newest changes are not saved" in text and "is saved" not in text, text)
+    ok("closing, going back and opening another ask, again and again; with room all is written", fine and count_nodes(project) == NODES, f"{count_nodes(project)} nodes\n{text}")
+    kept = os.path.join(folder, "kept.weft")
+    place, project, fine, text = drive_full("keep", "click", "Close", "sleep", "1", "click", KEEP, "sleep", "2", "key", "ctrl+a", "type", kept, "key", "Return", "sleep", "2",
+                                            "tree", "click", "Close", "closed")
+    ok("it can be kept in another place, whole", fine and "not saved" not in text and count_nodes(kept) == NODES, text)
+    place, project, fine, text = drive_full("lose", "click", "Close", "sleep", "1", "click", LOSE, "closed")
+    rescued = os.path.join(folder, "rescue")
+    ok("it can be closed without what is not saved", fine and 7 <= count_nodes(project) < NODES and sorted(os.listdir(place)) == ["filler", "lose.weft"]
+       and not os.path.exists(os.path.join(rescued, "lose-1.weft")), f"{os.listdir(place)}\n{text}")
+    drive_full("ended")  # with SIGTERM
+    ok("SIGTERM on a full disk leaves a rescue copy, whole", count_nodes(os.path.join(rescued, "ended-1.weft")) == NODES)
+
+
+def pulled():
+    place, project = begin("pulled", mounts=True)
+    signal = os.path.join(folder, "pulled.png")
+    when_there(signal, lambda: subprocess.run(["umount", "-l", place]))
+    fine, text = drive("wait", "Train", "sleep", "1", "click", "Dense 2", "key", "Delete", "shot", signal, "sleep", "4", "tree", "click", "Close", "closed", arguments=[project])
+    ok("a disk that is pulled is said, and all goes on in a rescue copy", fine and "rescue copy" in text and count_nodes(os.path.join(folder, "rescue", "pulled-1.weft")) == 6, text)
+
+
+def overwritten():
+    place, project = begin("written")
+    other, signal = begin("foreign")[1], os.path.join(folder, "written.png")
+    when_there(signal, lambda: shutil.copyfile(other, project))
+    fine, text = drive("wait", "Train", "sleep", "1", "click", "Dense 2", "key", "Delete", "sleep", "1", "shot", signal, "sleep", "4", "tree",
+                       "click", "Dense 1", "key", "Delete", "sleep", "1", "click", "Close", "closed", arguments=[project])
+    ok("a project that is copied over goes on from memory in a rescue copy", fine and "rescue copy" in text and count_nodes(os.path.join(folder, "rescue", "written-1.weft")) == 5, text)
+    ok("and what was copied stays as it is", read(project) == read(other) and os.listdir(place) == ["written.weft"], os.listdir(place))
+
+
+def touched():
+    place, project = begin("touched")
+    signal = os.path.join(folder, "touched.png")
+    when_there(signal, lambda: os.utime(project))
+    fine, text = drive("wait", "Train", "sleep", "1", "click", "Dense 2", "key", "Delete", "sleep", "1", "shot", signal, "sleep", "4", "tree", "click", "Close", "closed", arguments=[project])
+    ok("one whose time is set is the same", fine and "rescue" not in text and count_nodes(project) == 6 and not os.path.exists(os.path.join(folder, "rescue", "touched-1.weft")), text)
+
+
+def train_lost(name, act):
+    """What `weft train` does when that happens to its project after two seconds: its exit code, seconds until then, its message."""
+    place, project = begin("train-" + name)
+    process = subprocess.Popen([WEFT, "--user-dir", folder, "train", project, "--seconds", "20"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    time.sleep(2)
+    act(project)
+    began = time.time()
+    said = process.communicate(timeout=60)[1]
+    return process.returncode, time.time() - began, said
+
+
+def trains():
+    for name, act, word in (("removed", os.unlink, "removed"),
+                            ("replaced", lambda path: os.replace(begin("newer")[1], path), "another file"),
+                            ("copied over", lambda path: shutil.copyfile(begin("older")[1], path), "wrote into it|damaged")):  # damaged: while a transaction was being written
+        code, seconds, said = train_lost(name, act)
+        ok(f"train ends with an error as soon as its project is {name}", code == 1 and seconds < 8 and re.search(word, said), f"{code} after {seconds} s: {said}")
+    place, project = begin("train-moved")
+    process = subprocess.Popen([WEFT, "--user-dir", folder, "train", project, "--seconds", "6"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    time.sleep(2)
+    os.rename(project, project + ".moved.weft")
+    said = process.communicate(timeout=60)[1]
+    ok("one that is moved is followed", process.returncode == 0 and stored_step(project + ".moved.weft") > 0 and len(os.listdir(place)) == 1, said)
+
+
 def main():
     place = os.path.join(folder, "work")
     os.mkdir(place)
@@ -80,6 +219,14 @@ def main():
     rescued = os.path.join(folder, "rescue", "moved-1.weft")
     ok("one that is removed goes on in a rescue copy, which the window says", fine and "removed while it was open" in text and "Keep it where" in text and os.path.exists(rescued)
        and not os.listdir(place), f"{os.listdir(place)}\n{text}")
+    overwritten()
+    touched()
+    trains()
+    if os.environ["ENDS_INSIDE"] == "mounts":
+        full_disk()
+        pulled()
+    else:
+        skip("a full disk and one that is pulled", "one may not mount here")
 
 
 try:

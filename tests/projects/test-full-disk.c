@@ -394,7 +394,7 @@ test_small_disk (void)
   g_autoptr (WeftGraph) graph = net_classifier (4, 3), back = NULL;
   g_autoptr (WeftHistory) history = weft_history_new (graph);
   g_autoptr (GBytes) small = frame_bytes (8, 1);
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) error = NULL, problem = NULL;
   int said = 0;
   WeftStore *store;
   WeftSink sink;
@@ -424,9 +424,15 @@ test_small_disk (void)
     title (history, i);
   g_assert_false (weft_store_flush (store, &error));
   g_assert_error (error, WEFT_ERROR, WEFT_ERROR_FULL);
+  problem = weft_store_dup_problem (store);
+  g_assert_nonnull (strstr (problem->message, "newest changes are not saved"));
+  g_clear_error (&problem);
   g_remove (filler);
   flush (store);
   g_assert_cmpint (weft_store_get_acknowledged (store, NULL), ==, 500);
+  problem = weft_store_dup_problem (store); /* there is room for edits, and less than SPARE */
+  g_assert_nonnull (strstr (problem->message, "edits are kept"));
+  g_clear_error (&problem);
   project_close (store);
   assert_sound (place->path);
   store = project_open (place->path, WEFT_STORE_READ);

@@ -267,6 +267,40 @@ test_put_back (void)
   end (&c);
 }
 
+static gboolean
+write_over (WeftWriter *writer, gpointer foreign, GError **error)
+{
+  FILE *file = g_fopen (writer->path, "r+");
+
+  fwrite (g_bytes_get_data (foreign, NULL), 1, g_bytes_get_size (foreign), file);
+  fclose (file);
+  weft_where_note (&writer->where, writer->path);
+  return TRUE;
+}
+
+/* As by cp while a transaction ends, before it is noted what it wrote. */
+static void
+test_overwritten_meanwhile (void)
+{
+  Case c = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) foreign = NULL, kept = NULL;
+
+  begin (&c);
+  project_make (c.other, c.graph);
+  project_close (project_open (c.other, WEFT_STORE_WRITE));
+  foreign = place_bytes (c.other);
+  g_assert_true (weft_store_call (c.store, write_over, foreign, NULL));
+  title (&c, 2);
+  g_assert_false (weft_store_flush (c.store, &error));
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_LOST);
+  g_assert_false (weft_store_close (c.store, NULL));
+  kept = place_bytes (c.place->path);
+  g_assert_cmpmem (g_bytes_get_data (kept, NULL), g_bytes_get_size (foreign),
+                   g_bytes_get_data (foreign, NULL), g_bytes_get_size (foreign));
+  end (&c);
+}
+
 /* A new file for a history that came from elsewhere, as when nothing can be read of the old one. */
 static void
 test_from_memory (void)
@@ -318,6 +352,7 @@ main (int argc, char **argv)
   g_test_add_func ("/where/overwritten", test_overwritten);
   g_test_add_func ("/where/touched", test_touched);
   g_test_add_func ("/where/put-back", test_put_back);
+  g_test_add_func ("/where/overwritten-meanwhile", test_overwritten_meanwhile);
   g_test_add_func ("/where/from-memory", test_from_memory);
   g_test_add_func ("/where/go-to", test_go_to);
   return g_test_run ();
