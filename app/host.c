@@ -428,30 +428,12 @@ set_language_again (GtkWindow *window, gpointer language)
   set_language_cb (gtk_window_get_application (window), language);
 }
 
-/* All windows are made anew, their projects read again from their files. One of which nothing is
- * the matter goes on training meanwhile. */
-static gboolean
-may_rebuild (GtkApplication *application, const char *language)
-{
-  for (GList *l = gtk_application_get_windows (application); l != NULL; l = l->next)
-    {
-      WeftSession *session = weft_application_get_session (l->data);
-      g_autoptr (GError) problem
-          = session != NULL ? weft_store_dup_problem (weft_session_get_store (session)) : NULL;
-
-      if (problem != NULL
-          && !weft_leave (l->data, FALSE, set_language_again, g_strdup (language), g_free))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 static void
 set_language_cb (gpointer user, const char *language)
 {
   GSettings *settings = weft_application_get_settings (user);
 
-  if (!may_rebuild (user, language))
+  if (!weft_leave_all (user, set_language_again, language))
     return;
   weft_language_set (language);
   if (settings != NULL)

@@ -89,3 +89,18 @@ weft_leave (GtkWindow *window, gboolean can_lose, WeftLeaveFunc again, gpointer 
   ask (leave, can_lose, error != NULL ? error->message : NULL);
   return FALSE;
 }
+
+gboolean
+weft_leave_all (GtkApplication *application, WeftLeaveFunc again, const char *text)
+{
+  for (GList *l = gtk_application_get_windows (application); l != NULL; l = l->next)
+    {
+      WeftSession *session = weft_application_get_session (l->data);
+      g_autoptr (GError) problem
+          = session != NULL ? weft_store_dup_problem (weft_session_get_store (session)) : NULL;
+
+      if (problem != NULL && !weft_leave (l->data, FALSE, again, g_strdup (text), g_free))
+        return FALSE;
+    }
+  return TRUE;
+}

@@ -13,3 +13,6 @@ typedef void (*WeftLeaveFunc) (GtkWindow *window, gpointer user);
  * nullable. */
 gboolean weft_leave (GtkWindow *window, gboolean can_lose, WeftLeaveFunc again, gpointer user,
                      GDestroyNotify free_user);
+/* The same for the projects of all windows, to be read again from their files. One of which nothing
+ * is the matter goes on training. text: what again gets. */
+gboolean weft_leave_all (GtkApplication *application, WeftLeaveFunc again, const char *text);
