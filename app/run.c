@@ -40,7 +40,7 @@ go_on_from (WeftSession *session, WeftState *state)
   gint64 at = state->step;
 
   weft_trainer_load (session->trainer, session->model, state, session->seed, &sink);
-  weft_runs_restore_past (session->store, session->run, at, session->trainer);
+  weft_runs_restore_past (session->store, session->run, at, session->model, session->trainer);
 }
 
 gboolean

@@ -35,12 +35,24 @@ find_best_step (WeftStore *store, gint64 id)
   return -1;
 }
 
-void
-weft_runs_restore_past (WeftStore *store, gint64 run, gint64 at, WeftTrainer *trainer)
+/* The best of a sample, which may stand for many, and of what was before it. */
+static double
+choose_better (const WeftMetric *metric, const WeftSample *sample, double before)
 {
+  double value = (double) (metric != NULL && metric->higher_is_better ? sample->max : sample->min);
+
+  return weft_metric_is_better (metric, value, before) ? value : before;
+}
+
+void
+weft_runs_restore_past (WeftStore *store, gint64 run, gint64 at, const WeftModel *model,
+                        WeftTrainer *trainer)
+{
+  const WeftMetric *metric = weft_model_get_best_metric (model);
+  guint series = weft_model_get_best_series (model);
   gint64 step = find_best_step (store, run);
   g_autoptr (GArray) samples = weft_store_load_samples (store, run);
-  double loss = NAN, seconds = 0;
+  double best = NAN, seconds = 0;
   gint64 changed = -1; /* at which step the data */
 
   for (guint i = 0; samples != NULL && i < samples->len; i++)
@@ -50,16 +62,15 @@ weft_runs_restore_past (WeftStore *store, gint64 run, gint64 at, WeftTrainer *tr
       if (sample->series == WEFT_SERIES_DATA && sample->last <= at)
         {
           changed = sample->last;
-          loss = NAN;
+          best = NAN;
         }
-      if (sample->series == WEFT_SERIES_VALIDATION_LOSS && sample->first <= step
-          && sample->first > changed)
-        loss = isnan (loss) ? (double) sample->min : MIN (loss, (double) sample->min);
+      if (sample->series == series && sample->first <= step && sample->first > changed)
+        best = choose_better (metric, sample, best);
       if (sample->series == WEFT_SERIES_SECONDS && sample->first <= at)
         seconds = (double) sample->value;
     }
   if (isfinite (seconds))
     weft_trainer_set_earlier (trainer, seconds);
-  if (!isnan (loss))
-    weft_trainer_set_best (trainer, step, loss);
+  if (!isnan (best))
+    weft_trainer_set_best (trainer, step, best);
 }

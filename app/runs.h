@@ -7,6 +7,8 @@
 
 /* The newest run that has a checkpoint to go on from; 0: none. */
 gint64 weft_runs_find_newest (WeftStore *store);
-/* Tells the trainer, which has just loaded the run's state of that step, what its best step was, so
- * that a worse one does not replace that checkpoint, and how long it was trained for. */
-void weft_runs_restore_past (WeftStore *store, gint64 run, gint64 at, WeftTrainer *trainer);
+/* Tells the trainer, which has just loaded the model and the run's state of that step, what its
+ * best step was, so that a worse one does not replace that checkpoint, and how long it was trained
+ * for. */
+void weft_runs_restore_past (WeftStore *store, gint64 run, gint64 at, const WeftModel *model,
+                             WeftTrainer *trainer);

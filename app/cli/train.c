@@ -310,7 +310,7 @@ train (Job *job, gboolean as_json)
                      g_steal_pointer (&job->state), job->seed,
                      job->subject->store != NULL ? &sink : NULL);
   if (options.resume)
-    weft_runs_restore_past (job->subject->store, job->run, first_step,
+    weft_runs_restore_past (job->subject->store, job->run, first_step, job->model,
                             weft_progress_get_trainer (progress));
   was_stopped = weft_progress_run (progress, &limits);
   weft_trainer_get_status (weft_progress_get_trainer (progress), &status);

@@ -55,6 +55,9 @@ static const WeftParam own[] = {
   WEFT_STRING (WeftTraining, metrics, "", .label = N_ ("Metrics"), .advanced = TRUE,
                .help = N_ ("What results are judged by, parted by commas; empty: what the loss "
                            "is judged by")),
+  WEFT_STRING (WeftTraining, best, "", .label = N_ ("Best by"), .advanced = TRUE,
+               .help = N_ ("The metric whose best validation figure makes a state the best of its "
+                           "run, such as f1; empty: the validation loss")),
   { NULL },
 };
 

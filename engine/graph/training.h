@@ -19,6 +19,7 @@ typedef struct
   int epochs;
   int seed;
   const char *metrics; /* "" : what the loss is judged by */
+  const char *best;    /* a metric's id; "" : the validation loss */
 } WeftTraining;
 
 /* The whole table, the optimisers' settings included, each once; any thread. */

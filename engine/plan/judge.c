@@ -39,15 +39,27 @@ check_names (WeftReport *report, const char *param, const char *names)
     say (report, param, "unknown-metric", unknown, known);
 }
 
+/* Those that are named, and the one that says what is best. */
+static guint
+count_measured (const WeftTraining *training)
+{
+  g_auto (GStrv) ids = g_strsplit_set (training->metrics, " ,", -1);
+  gboolean is_another = weft_metric_find (training->best) != NULL
+                        && !g_strv_contains ((const char *const *) ids, training->best);
+
+  return weft_metrics_count (training->metrics) + is_another;
+}
+
 void
 weft_program_check_metric_names (WeftGraph *graph, WeftReport *report)
 {
   WeftTraining training;
 
   weft_training_load (&training, weft_graph_get_training (graph));
-  if (weft_metrics_count (training.metrics) > WEFT_MAX_METRICS)
+  if (count_measured (&training) > WEFT_MAX_METRICS)
     say (report, "metrics", "too-many-metrics", G_STRINGIFY (WEFT_MAX_METRICS), NULL);
   check_names (report, "metrics", training.metrics);
+  check_names (report, "best", training.best);
 }
 
 /* A metric that is asked for and has nothing to say of these predictions and targets. */
@@ -76,4 +88,5 @@ weft_program_check_metrics (const WeftProgram *program, WeftGraph *graph, WeftRe
     return;
   weft_training_load (&training, weft_graph_get_training (graph));
   check_fit (report, "metrics", training.metrics, is_judged ? &judged : NULL);
+  check_fit (report, "best", training.best, is_judged ? &judged : NULL);
 }

@@ -29,7 +29,7 @@ weft_trainer_new (const WeftTrainerOptions *options)
   channels->poked = weft_slot_new (NULL);
   trainer->status.loss = NAN;
   trainer->status.best_step = -1;
-  trainer->status.best_loss = HUGE_VAL;
+  trainer->status.best_value = NAN;
   trainer->thread
       = weft_thread_start ("weft-trainer", options->polite, weft_trainer_thread_main, channels);
   return trainer;
@@ -82,12 +82,12 @@ weft_trainer_load (WeftTrainer *trainer, WeftModel *model, WeftState *state, gui
 }
 
 void
-weft_trainer_set_best (WeftTrainer *trainer, gint64 step, double loss)
+weft_trainer_set_best (WeftTrainer *trainer, gint64 step, double value)
 {
   WeftCommand *command = new_command (WEFT_COMMAND_BEST);
 
   command->step = step;
-  command->number = loss;
+  command->number = value;
   send (trainer, command);
 }
 

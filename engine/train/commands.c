@@ -100,10 +100,12 @@ load (WeftLearner *learner, WeftCommand *command)
 static void
 set_best (WeftLearner *learner, WeftCommand *command)
 {
-  if (learner->model == NULL || command->number >= learner->best_loss)
+  if (learner->model == NULL
+      || !weft_metric_is_better (weft_model_get_best_metric (learner->model), command->number,
+                                 learner->best_value))
     return;
   learner->best_step = command->step;
-  learner->best_loss = command->number;
+  learner->best_value = command->number;
 }
 
 static void

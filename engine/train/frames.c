@@ -67,9 +67,9 @@ weft_learner_write_close (WeftLearner *learner, gboolean always)
 
 /* A copy in memory is cheap; what the sink gets is spaced. Without memory there is no best. */
 void
-weft_learner_keep_best (WeftLearner *learner, double loss)
+weft_learner_keep_best (WeftLearner *learner, double value)
 {
-  learner->best_loss = loss;
+  learner->best_value = value;
   learner->best_step = learner->state->step;
   learner->best_waits = takes_frames (learner) && weft_learner_copy_state (learner, &learner->best);
 }

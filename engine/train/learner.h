@@ -131,7 +131,7 @@ typedef struct
   gint64 next_frame, closed_step; /* step of the last CLOSE */
   WeftState *best;                /* nullable */
   gint64 best_step;
-  double best_loss;
+  double best_value;   /* by the model's best metric; NaN: there is none */
   gboolean best_waits; /* for the sink */
   gint64 next_best;
 
@@ -210,7 +210,7 @@ WeftPart weft_learner_get_watched_part (const WeftLearner *learner);
 /* frames.c */
 void weft_learner_write_frames (WeftLearner *learner, gint64 now); /* those that are due */
 void weft_learner_write_close (WeftLearner *learner, gboolean always);
-void weft_learner_keep_best (WeftLearner *learner, double loss);
+void weft_learner_keep_best (WeftLearner *learner, double value);
 /* commands.c */
 void weft_learner_obey (WeftLearner *learner, WeftCommand *command); /* takes it */
 void weft_command_free (WeftCommand *command);

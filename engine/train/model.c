@@ -122,6 +122,8 @@ add_metrics (WeftModel *model, const char *names)
   g_auto (GStrv) ids = g_strsplit_set (names, " ,", -1);
   guint n = 0;
 
+  while (model->metrics[n] != NULL)
+    n++;
   for (guint i = 0; ids[i] != NULL && n < WEFT_MAX_METRICS; i++)
     {
       const WeftMetric *metric = weft_metric_find (ids[i]);
@@ -130,6 +132,20 @@ add_metrics (WeftModel *model, const char *names)
           && weft_metric_fits (metric, &model->judged))
         model->metrics[n++] = metric;
     }
+}
+
+/* It is measured too where it is not among the others. */
+static void
+choose_best (WeftModel *model)
+{
+  const WeftMetric *metric = weft_metric_find (model->training.best);
+
+  if (metric == NULL)
+    return;
+  add_metrics (model, metric->id);
+  for (int i = 0; model->metrics[i] != NULL; i++)
+    if (model->metrics[i] == metric)
+      model->best = i;
 }
 
 /* What the settings name, else what the loss is judged by. */
@@ -142,14 +158,12 @@ choose_metrics (WeftModel *model, const WeftProgram *program)
   model->is_judged = weft_program_get_judged (program, &model->judged);
   if (!model->is_judged)
     return;
-  if (model->training.metrics != NULL)
-    add_metrics (model, model->training.metrics);
-  if (model->metrics[0] != NULL)
-    return;
+  add_metrics (model, model->training.metrics);
   loss = &g_array_index (program->values, WeftProgramValue, program->loss);
   node = weft_graph_find (model->graph, loss->node);
-  if (node != NULL && node->layer->metrics != NULL)
+  if (model->metrics[0] == NULL && node != NULL && node->layer->metrics != NULL)
     add_metrics (model, node->layer->metrics);
+  choose_best (model);
 }
 
 static gboolean
@@ -230,6 +244,7 @@ model_new (WeftGraph *graph, WeftCatalog *catalog, int fold, int folds, GError *
   g_autoptr (WeftModel) model = g_new0 (WeftModel, 1);
 
   model->ref_count = 1;
+  model->best = -1;
   pthread_mutex_init (&model->lock, NULL);
   model->graph = weft_graph_dup (graph);
   model->values = weft_graph_get_training (graph);
@@ -351,6 +366,18 @@ weft_model_get_steps_per_epoch (const WeftModel *model)
   gint64 batch = weft_model_get_batch (model);
 
   return MAX (1, (model->split->count[WEFT_PART_TRAIN] + batch - 1) / batch);
+}
+
+const WeftMetric *
+weft_model_get_best_metric (const WeftModel *model)
+{
+  return model->best < 0 ? NULL : model->metrics[model->best];
+}
+
+guint
+weft_model_get_best_series (const WeftModel *model)
+{
+  return model->best < 0 ? WEFT_SERIES_VALIDATION_LOSS : WEFT_SERIES_METRIC + (guint) model->best;
 }
 
 double

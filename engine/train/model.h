@@ -27,6 +27,7 @@ typedef struct
   gboolean is_judged;               /* the target is the data's */
   WeftJudged judged;                /* by the metrics, whatever N */
   const WeftMetric *metrics[WEFT_MAX_METRICS + 1]; /* the chief one first; ends with NULL */
+  int best;             /* which of them says what the best state is; −1: the validation loss */
   pthread_mutex_t lock; /* programs and plans are made once; not GLib's: ThreadSanitizer */
   GHashTable *programs, *plans;
   WeftCatalog *catalog; /* of this model alone: holds its one data set */
@@ -47,6 +48,9 @@ WeftPlan *weft_model_get_plan (WeftModel *model, gint64 batch, const WeftPlanOpt
                                GError **error);
 guint weft_model_get_n_slots (const WeftModel *model);
 gint64 weft_model_get_steps_per_epoch (const WeftModel *model);
+/* By what the best state of a run is chosen; NULL: by the validation loss. */
+const WeftMetric *weft_model_get_best_metric (const WeftModel *model);
+guint weft_model_get_best_series (const WeftModel *model);
 /* The learning rate of the settings for the state's next step. */
 double weft_model_get_rate (const WeftModel *model, const WeftState *state);
 /* A schedule that has brought the rate to 0 begins anew (a warm restart: Loshchilov & Hutter 2017);

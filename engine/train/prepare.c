@@ -77,7 +77,7 @@ static void
 forget_best (WeftLearner *learner)
 {
   learner->best_step = -1;
-  learner->best_loss = HUGE_VAL;
+  learner->best_value = NAN;
 }
 
 void
@@ -88,7 +88,7 @@ weft_learner_take_model (WeftLearner *learner, WeftModel *model)
 
   if (old != NULL && learner->state != NULL && learner->state->step > 0 && !same)
     learner->marks_data = TRUE;
-  if (!same
+  if (!same || weft_model_get_best_metric (old) != weft_model_get_best_metric (model)
       || !is_alike (weft_model_get_program (old, weft_model_get_batch (old), NULL),
                     weft_model_get_program (model, weft_model_get_batch (model), NULL)))
     forget_best (learner);

@@ -96,7 +96,7 @@ weft_learner_publish (WeftLearner *learner)
   status->samples_per_second = get_samples_per_second (learner);
   status->loss = learner->loss;
   status->best_step = learner->best_step;
-  status->best_loss = learner->best_loss;
+  status->best_value = learner->best_value;
   status->failed_node = learner->failed_node;
   g_strlcpy (status->error, learner->error, sizeof status->error);
   weft_ring_flush (learner->channels->ring);

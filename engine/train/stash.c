@@ -12,7 +12,7 @@ struct _WeftStashed
   WeftModel *model;
   WeftState *state;
   gint64 best_step;
-  double best_loss;
+  double best_value;
   gboolean marks_data;
 };
 
@@ -62,7 +62,7 @@ weft_learner_stash (WeftLearner *learner)
     g_ptr_array_remove_index (learner->stash, 0);
   stashed = g_new (WeftStashed, 1);
   *stashed = (WeftStashed){ weft_model_ref (learner->model), state, learner->best_step,
-                            learner->best_loss, learner->marks_data };
+                            learner->best_value, learner->marks_data };
   g_ptr_array_add (learner->stash, stashed);
 }
 
@@ -79,7 +79,7 @@ weft_learner_unstash (WeftLearner *learner)
   weft_state_free (learner->state);
   learner->state = stashed->state;
   learner->best_step = stashed->best_step;
-  learner->best_loss = stashed->best_loss;
+  learner->best_value = stashed->best_value;
   learner->marks_data = stashed->marks_data;
   return TRUE;
 }

@@ -177,7 +177,7 @@ weft_trainer_thread_main (void *user)
   learner->loss = NAN;
   learner->hand_rate = NAN;
   learner->best_step = -1;
-  learner->best_loss = HUGE_VAL;
+  learner->best_value = NAN;
   weft_learner_publish (learner);
   loop (learner);
   weft_learner_unload (learner);

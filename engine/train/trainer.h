@@ -61,7 +61,7 @@ typedef struct
   gboolean is_schedule_over;            /* which has brought the rate to 0 */
   guint64 revision;                     /* of the graph that is trained */
   gint64 best_step;                     /* −1 */
-  double best_loss;
+  double best_value;  /* the validation loss, or of the metric that says what is best; NaN */
   gint64 failed_node; /* 0 */
   char error[256];    /* why it failed, translated */
 } WeftStatus;
@@ -108,9 +108,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftTrainer, weft_trainer_free)
  * be NULL. Ends any run before it. */
 void weft_trainer_load (WeftTrainer *trainer, WeftModel *model, WeftState *state, guint64 seed,
                         const WeftSink *sink);
-/* Of a run that goes on: the lowest validation loss that it had before, and at which step. After
- * weft_trainer_load; without it the first validation counts as the best. */
-void weft_trainer_set_best (WeftTrainer *trainer, gint64 step, double loss);
+/* Of a run that goes on: the best figure that it had before, by what the model calls best, and at
+ * which step. After weft_trainer_load; without it the first validation counts as the best. */
+void weft_trainer_set_best (WeftTrainer *trainer, gint64 step, double value);
 /* Likewise: the seconds that it was trained for before. */
 void weft_trainer_set_earlier (WeftTrainer *trainer, double seconds);
 /* When the schedule has brought the rate to 0, it begins anew; so it does with a swap. */

@@ -102,7 +102,9 @@ weft_learner_plan_validation (WeftLearner *learner)
 static gboolean
 validate (WeftLearner *learner, gboolean patient)
 {
+  const WeftModel *model = learner->model;
   const WeftEvaluation *evaluation;
+  double value;
 
   if (!weft_learner_evaluate (learner, WEFT_PART_VALIDATION, patient))
     return !weft_mailbox_has_mail (learner->channels->commands);
@@ -110,10 +112,11 @@ validate (WeftLearner *learner, gboolean patient)
   learner->validated = learner->state->step;
   weft_learner_emit_open (learner);
   weft_learner_emit (learner, WEFT_SERIES_VALIDATION_LOSS, evaluation->loss);
-  for (guint i = 0; learner->model->metrics[i] != NULL; i++)
+  for (guint i = 0; model->metrics[i] != NULL; i++)
     weft_learner_emit (learner, WEFT_SERIES_METRIC + i, evaluation->metrics[i]);
-  if (evaluation->loss < learner->best_loss)
-    weft_learner_keep_best (learner, evaluation->loss);
+  value = model->best < 0 ? evaluation->loss : evaluation->metrics[model->best];
+  if (weft_metric_is_better (weft_model_get_best_metric (model), value, learner->best_value))
+    weft_learner_keep_best (learner, value);
   return TRUE;
 }
 

@@ -53,6 +53,12 @@ unknown_metric (WeftGraph *graph)
 }
 
 static void
+unknown_best (WeftGraph *graph)
+{
+  net_train (graph, "best", "'accuracy,luck'");
+}
+
+static void
 unfit_metric (WeftGraph *graph)
 {
   net_train (graph, "metrics", "'accuracy,r2'");
@@ -414,6 +420,8 @@ static const Fault faults[] = {
   { "too-much-memory", "Training needs", NULL, too_much_memory },
   { "unknown-metric", "There is no metric “acuracy”; there are accuracy, ", "Reset Metrics",
     unknown_metric },
+  { "unknown-metric", "There is no metric “luck”; there are accuracy, ", "Reset Best by",
+    unknown_best },
   { "metric-does-not-fit", "“r2” has nothing to say of these targets", "Reset Metrics",
     unfit_metric },
   { "too-many-metrics", "at most 8 metrics", "Reset Metrics", many_metrics },

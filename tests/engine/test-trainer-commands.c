@@ -164,7 +164,7 @@ test_undone_edit (void)
   g_assert_true (weft_trainer_wait (trainer, 60));
   weft_trainer_get_status (trainer, &status_after);
   g_assert_cmpint (status_after.best_step, ==, status.best_step);
-  g_assert_cmpfloat (status_after.best_loss, ==, status.best_loss);
+  g_assert_cmpfloat (status_after.best_value, ==, status.best_value);
   weft_trainer_swap (trainer, narrow); /* done again */
   finish (trainer, 1);
   weft_trainer_swap (trainer, back);

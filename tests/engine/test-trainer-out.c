@@ -81,6 +81,66 @@ test_frames (void)
   recorder_clear (&recorder);
 }
 
+/* Trains to the end with accuracy or the loss for what is best, and says where the best was. */
+static WeftStatus
+run_for_best (const char *best, Recorder *recorder)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = NULL;
+  g_autoptr (WeftTrainer) trainer = new_trainer (1);
+  WeftSink sink;
+  WeftStatus status;
+
+  sink = recorder_init (recorder);
+  net_train (graph, "metrics", g_variant_new_string ("accuracy"));
+  net_train (graph, "best", g_variant_new_string (best));
+  model = net_model (graph);
+  weft_trainer_load (trainer, model, NULL, 7, &sink);
+  finish (trainer, 400);
+  weft_trainer_get_status (trainer, &status);
+  g_assert_cmpint (status.best_step, ==, recorder->frame_step[WEFT_FRAME_BEST]);
+  return status;
+}
+
+/* The metric that the settings name decides, up or down; the validation loss when none does. */
+static void
+test_best_by_a_metric (void)
+{
+  static const char *const names[] = { "", "accuracy", "recall", "luck" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      Recorder recorder;
+      WeftStatus status = run_for_best (names[i], &recorder);
+      const WeftSample *loss = &recorder.total[WEFT_SERIES_VALIDATION_LOSS];
+      const WeftSample *metric = &recorder.total[WEFT_SERIES_METRIC + (i == 2)];
+
+      g_assert_cmpfloat_with_epsilon (status.best_value,
+                                      (double) (i == 1 || i == 2 ? metric->max : loss->min), 1e-6);
+      recorder_clear (&recorder);
+    }
+}
+
+/* A best of before counts by the same measure: more is better. */
+static void
+test_best_before_by_a_metric (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = NULL;
+  g_autoptr (WeftTrainer) trainer = new_trainer (1);
+  WeftStatus status;
+
+  net_train (graph, "best", g_variant_new_string ("accuracy"));
+  model = net_model (graph);
+  weft_trainer_load (trainer, model, NULL, 7, NULL);
+  weft_trainer_set_best (trainer, 3, 2);
+  weft_trainer_set_best (trainer, 4, 1.5); /* is worse */
+  finish (trainer, 50);
+  weft_trainer_get_status (trainer, &status);
+  g_assert_cmpint (status.best_step, ==, 3);
+  g_assert_cmpfloat (status.best_value, ==, 2);
+}
+
 /* A best that was refused at a pause is not forgotten: it comes with the next beat or pause. */
 static void
 test_best_refused (void)
@@ -123,7 +183,7 @@ listen_cb (gpointer user, const WeftEpoch *epoch)
 typedef struct
 {
   gint64 best_step, n_validations;
-  double best_loss;
+  double best_value;
 } Course;
 
 /* `disturb`: with mail and pauses in between, at a speed that has a limit now and then. */
@@ -153,7 +213,7 @@ follow_course (guint threads, gint64 steps, gboolean disturb)
   weft_trainer_get_status (trainer, &status);
   g_assert_cmpint (status.step, ==, steps);
   course = (Course){ status.best_step, recorder.total[WEFT_SERIES_VALIDATION_LOSS].count,
-                     status.best_loss };
+                     status.best_value };
   g_clear_pointer (&trainer, weft_trainer_free);
   recorder_clear (&recorder);
   return course;
@@ -173,7 +233,7 @@ test_validation_without_clock (void)
 
       g_assert_cmpint (other.best_step, ==, plain.best_step);
       g_assert_cmpint (other.n_validations, ==, plain.n_validations);
-      g_assert_cmpfloat (other.best_loss, ==, plain.best_loss);
+      g_assert_cmpfloat (other.best_value, ==, plain.best_value);
     }
   g_assert_cmpint (follow_course (1, 64, FALSE).n_validations, >=, 50);
   g_assert_cmpint (plain.n_validations, >=, 200);
@@ -346,6 +406,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/trainer/samples", test_samples);
   g_test_add_func ("/trainer/frames", test_frames);
+  g_test_add_func ("/trainer/best-by-a-metric", test_best_by_a_metric);
+  g_test_add_func ("/trainer/best-before-by-a-metric", test_best_before_by_a_metric);
   g_test_add_func ("/trainer/best-refused", test_best_refused);
   g_test_add_func ("/trainer/validation-without-clock", test_validation_without_clock);
   g_test_add_func ("/trainer/other-data", test_other_data);

@@ -22,7 +22,7 @@ static const char base[]
       " \"training\": {\"recipe\": \"supervised\", \"optimizer\": \"adam\", \"lr\": 0.003, "
       "\"betas\": [0.8, 0.99], \"schedule\": {\"kind\": \"step\", \"step_size\": 30, \"gamma\": "
       "0.5}, "
-      "\"metrics\": [\"accuracy\", \"top_3\"], \"batch_size\": 64}}";
+      "\"metrics\": [\"accuracy\", \"top_3\"], \"best\": \"f1\", \"batch_size\": 64}}";
 
 /* base with the first `from` replaced. */
 static char *
@@ -121,6 +121,7 @@ test_round_trip_values (void)
   g_assert_nonnull (strstr (text, "\"stride\": 2,"));
   g_assert_nonnull (strstr (text, "\"padding\": \"same\""));
   g_assert_nonnull (strstr (text, "\"metrics\": [\"accuracy\", \"top_3\"]"));
+  g_assert_nonnull (strstr (text, "\"best\": \"f1\""));
   g_assert_nonnull (
       strstr (text, "\"schedule\": {\"kind\": \"step\", \"step_size\": 30, \"gamma\": 0.5}"));
 }

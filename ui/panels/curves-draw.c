@@ -171,14 +171,6 @@ dup_title (const WeftCurves *curves)
   return g_strdup (_ ("Loss"));
 }
 
-static gboolean
-is_better (const WeftCurves *curves, double a, double b)
-{
-  const WeftMetric *metric = get_metric (curves);
-
-  return metric != NULL && metric->higher_is_better ? a > b : a < b;
-}
-
 /* The steps at which the data changed; transfer none. */
 static const GArray *
 get_changes (const WeftCurves *curves)
@@ -186,19 +178,30 @@ get_changes (const WeftCurves *curves)
   return weft_live_get_series (weft_context_get_live (curves->context), WEFT_SERIES_DATA)->samples;
 }
 
-/* What was measured on other data is no rival. */
+/* The best by what the project calls best, whichever curve is shown: its weights can be taken back.
+ * What was measured on other data is no rival. */
 static const WeftSample *
-find_best (const WeftCurves *curves, const WeftCurve *curve)
+find_best (const WeftCurves *curves)
 {
-  const GArray *changes = get_changes (curves);
+  WeftLive *live = weft_context_get_live (curves->context);
+  WeftModel *model = weft_live_get_model (live);
+  const WeftMetric *metric = model != NULL ? weft_model_get_best_metric (model) : NULL;
+  guint series = model != NULL ? weft_model_get_best_series (model) : WEFT_SERIES_VALIDATION_LOSS;
+  const GArray *changes = get_changes (curves),
+               *samples = weft_live_get_series (live, series)->samples;
   const WeftSample *best = NULL;
   gint64 changed
       = changes->len > 0 ? g_array_index (changes, WeftSample, changes->len - 1).last : -1;
 
-  for (guint i = 0; i < curve->n; i++)
-    if (curve->samples[i].first > changed && isfinite (curve->samples[i].value)
-        && (best == NULL || is_better (curves, curve->samples[i].value, best->value)))
-      best = &curve->samples[i];
+  for (guint i = 0; i < samples->len; i++)
+    {
+      const WeftSample *sample = &g_array_index (samples, WeftSample, i);
+
+      if (sample->first > changed && isfinite (sample->value)
+          && weft_metric_is_better (metric, (double) sample->value,
+                                    best != NULL ? (double) best->value : NAN))
+        best = sample;
+    }
   return best;
 }
 
@@ -207,7 +210,9 @@ find_best (const WeftCurves *curves, const WeftCurve *curve)
 static void
 draw_best (cairo_t *cr, WeftCurves *curves, const WeftChart *chart, const WeftCurve *list, guint n)
 {
-  const WeftSample *best = find_best (curves, &list[n - 1]);
+  const WeftSample *chosen = find_best (curves);
+  const WeftSample *best
+      = chosen != NULL ? weft_curve_find (&list[n - 1], (double) chosen->last) : NULL;
   g_autofree char *number = best != NULL ? weft_curves_dup_value (curves, best->value) : NULL;
   g_autofree char *label
       = number != NULL && best->value != 0 ? g_strdup_printf (_ ("best %s"), number) : NULL;
