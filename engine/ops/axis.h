@@ -21,3 +21,21 @@ weft_axis_of (const WeftAxisAttrs *attrs, const WeftShape *shape)
 {
   return attrs->dim < 0 ? attrs->dim + shape->rank : attrs->dim;
 }
+
+/* A shape seen as (A, L, B) with the axis in the middle; axis −1: it has no such axis. */
+typedef struct
+{
+  int axis;
+  gsize a, length, b;
+} WeftSides;
+
+static inline WeftSides
+weft_axis_sides (int dim, const WeftShape *shape)
+{
+  int axis = dim < 0 ? dim + shape->rank : dim;
+
+  if (axis < 0 || axis >= shape->rank)
+    return (WeftSides){ .axis = -1 };
+  return (WeftSides){ axis, weft_count_between (shape, 0, axis), (gsize) shape->dims[axis],
+                      weft_count_between (shape, axis + 1, shape->rank) };
+}

@@ -4,7 +4,7 @@
  * dx[a, j, b] = dy[a, b] · m / Σ m (mean), · m (sum), at the first extreme (max, min), · x / y
  * (norm). Saved: the places of extremes (A, B). With nothing left in the mask y is 0. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/ops/common.h"
+#include "engine/ops/axis.h"
 
 typedef enum
 {
@@ -31,29 +31,17 @@ static const WeftParam attrs_rows[] = {
   { NULL },
 };
 
-/* x seen as (A, L, B). */
-typedef struct
-{
-  int axis;
-  gsize a, length, b;
-} Sides;
-
-static Sides
+static WeftSides
 get_sides (const Attrs *attrs, const WeftShape *x)
 {
-  int axis = attrs->dim < 0 ? attrs->dim + x->rank : attrs->dim;
-
-  if (axis < 0 || axis >= x->rank)
-    return (Sides){ .axis = -1 };
-  return (Sides){ axis, weft_count_between (x, 0, axis), (gsize) x->dims[axis],
-                  weft_count_between (x, axis + 1, x->rank) };
+  return weft_axis_sides (attrs->dim, x);
 }
 
 static gboolean
 check_shape (WeftOpShapes *shapes)
 {
   const WeftShape *x = &shapes->in[0], *mask = &shapes->in[1];
-  Sides sides = get_sides (shapes->attrs, x);
+  WeftSides sides = get_sides (shapes->attrs, x);
 
   if (sides.axis < 1)
     return weft_expects (shapes, _ ("expects an input that has the axis to sum along"));
@@ -102,7 +90,7 @@ get_share (const float *mask, gsize length)
 }
 
 static void
-add_up (const Sides *sides, int mode, const float *x, const float *mask, float *y)
+add_up (const WeftSides *sides, int mode, const float *x, const float *mask, float *y)
 {
   float share = mode == MEAN ? get_share (mask, sides->length) : 1.0f;
 
@@ -116,8 +104,8 @@ add_up (const Sides *sides, int mode, const float *x, const float *mask, float *
 
 /* Not a number counts as extreme, so that the trainer sees it. */
 static void
-find_extremes (const Sides *sides, gboolean largest, const float *x, const float *mask, float *y,
-               gint32 *places)
+find_extremes (const WeftSides *sides, gboolean largest, const float *x, const float *mask,
+               float *y, gint32 *places)
 {
   for (gsize b = 0; b < sides->b; b++)
     {
@@ -141,7 +129,7 @@ static void
 forward (const WeftOpRun *run, guint slice) /* x (A, L, B) → y (A, B) */
 {
   int mode = ((const Attrs *) run->attrs)->mode;
-  Sides sides = get_sides (run->attrs, run->in_shape);
+  WeftSides sides = get_sides (run->attrs, run->in_shape);
   WeftSpan rows = weft_span_of (sides.a, count_slices (run), slice, 1);
 
   for (gsize a = rows.begin; a < rows.end; a++)
@@ -159,7 +147,7 @@ forward (const WeftOpRun *run, guint slice) /* x (A, L, B) → y (A, B) */
 
 /* What dy[a, b] is multiplied by at (j, b). */
 static float
-get_factor (const WeftOpRun *run, const Sides *sides, gsize a, gsize j, gsize b, float share)
+get_factor (const WeftOpRun *run, const WeftSides *sides, gsize a, gsize j, gsize b, float share)
 {
   gsize at = a * sides->b + b;
 
@@ -182,7 +170,7 @@ static void
 backward (const WeftOpRun *run, guint slice) /* dy (A, B) → dx (A, L, B) */
 {
   int mode = ((const Attrs *) run->attrs)->mode;
-  Sides sides = get_sides (run->attrs, run->in_shape);
+  WeftSides sides = get_sides (run->attrs, run->in_shape);
   WeftSpan rows = weft_span_of (sides.a, count_slices (run), slice, 1);
 
   for (gsize a = rows.begin; a < rows.end; a++)

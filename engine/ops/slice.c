@@ -1,6 +1,6 @@
 /* slice: y[a, j, b] = x[a, start + j, b], j < length, along one axis; dx is dy there, else 0 */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/ops/common.h"
+#include "engine/ops/axis.h"
 
 typedef struct
 {
@@ -15,35 +15,27 @@ static const WeftParam attrs_rows[] = {
   { NULL },
 };
 
-/* x seen as (A, L, B); the slice begins at start. */
-typedef struct
-{
-  int axis;
-  gsize a, length, b;
-  gint64 start;
-} Sides;
-
-static Sides
+static WeftSides
 get_sides (const Attrs *attrs, const WeftShape *x)
 {
-  int axis = attrs->dim < 0 ? attrs->dim + x->rank : attrs->dim;
-  gint64 length;
+  return weft_axis_sides (attrs->dim, x);
+}
 
-  if (axis < 0 || axis >= x->rank)
-    return (Sides){ .axis = -1 };
-  length = x->dims[axis];
-  return (Sides){ axis, weft_count_between (x, 0, axis), (gsize) length,
-                  weft_count_between (x, axis + 1, x->rank),
-                  attrs->start < 0 ? attrs->start + length : attrs->start };
+/* Where the slice begins along the axis. */
+static gint64
+get_start (const Attrs *attrs, const WeftSides *sides)
+{
+  return attrs->start < 0 ? attrs->start + (gint64) sides->length : attrs->start;
 }
 
 static gboolean
 check_shape (WeftOpShapes *shapes)
 {
   const Attrs *attrs = shapes->attrs;
-  Sides sides = get_sides (attrs, shapes->in);
+  WeftSides sides = get_sides (attrs, shapes->in);
 
-  if (sides.axis < 0 || sides.start < 0 || sides.start + attrs->length > (gint64) sides.length)
+  if (sides.axis < 0 || get_start (attrs, &sides) < 0
+      || get_start (attrs, &sides) + attrs->length > (gint64) sides.length)
     return weft_expects (shapes, _ ("expects an axis that holds the whole slice"));
   shapes->out[0] = shapes->in[0];
   shapes->out[0].dims[sides.axis] = attrs->length;
@@ -61,11 +53,11 @@ count_slices (const WeftOpRun *run)
 static void
 forward (const WeftOpRun *run, guint slice)
 {
-  Sides sides = get_sides (run->attrs, run->in_shape);
+  WeftSides sides = get_sides (run->attrs, run->in_shape);
   gsize width = (gsize) ((const Attrs *) run->attrs)->length * sides.b,
         whole = sides.length * sides.b;
   WeftSpan rows = weft_span_of (sides.a, count_slices (run), slice, 1);
-  const float *x = (const float *) run->in[0] + (gsize) sides.start * sides.b;
+  const float *x = (const float *) run->in[0] + (gsize) get_start (run->attrs, &sides) * sides.b;
 
   for (gsize a = rows.begin; a < rows.end; a++)
     memcpy ((float *) run->out[0] + a * width, x + a * whole, width * sizeof *x);
@@ -74,15 +66,15 @@ forward (const WeftOpRun *run, guint slice)
 static void
 backward (const WeftOpRun *run, guint slice)
 {
-  Sides sides = get_sides (run->attrs, run->in_shape);
+  WeftSides sides = get_sides (run->attrs, run->in_shape);
   gsize width = (gsize) ((const Attrs *) run->attrs)->length * sides.b,
         whole = sides.length * sides.b;
   WeftSpan rows = weft_span_of (sides.a, count_slices (run), slice, 1);
 
   memset (run->d_in[0] + rows.begin * whole, 0, (rows.end - rows.begin) * whole * sizeof (float));
   for (gsize a = rows.begin; a < rows.end; a++)
-    memcpy (run->d_in[0] + a * whole + (gsize) sides.start * sides.b, run->d_out[0] + a * width,
-            width * sizeof (float));
+    memcpy (run->d_in[0] + a * whole + (gsize) get_start (run->attrs, &sides) * sides.b,
+            run->d_out[0] + a * width, width * sizeof (float));
 }
 
 #define SLICE(dim, start, length) (&(const Attrs){ dim, start, length })

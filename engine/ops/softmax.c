@@ -6,27 +6,16 @@
 
 #define CHUNK 64 /* columns b done side by side */
 
-/* x seen as (A, L, B) with the axis in the middle. */
-typedef struct
-{
-  gsize a, length, b;
-} Sides;
-
-static Sides
+static WeftSides
 get_sides (const WeftAxisAttrs *attrs, const WeftShape *shape)
 {
-  int axis = weft_axis_of (attrs, shape);
-
-  return (Sides){ weft_count_between (shape, 0, axis), (gsize) shape->dims[axis],
-                  weft_count_between (shape, axis + 1, shape->rank) };
+  return weft_axis_sides (attrs->dim, shape);
 }
 
 static gboolean
 check_shape (WeftOpShapes *shapes)
 {
-  const WeftAxisAttrs *attrs = shapes->attrs;
-
-  if (attrs->dim < -shapes->in[0].rank || attrs->dim >= shapes->in[0].rank)
+  if (get_sides (shapes->attrs, &shapes->in[0]).axis < 0)
     return weft_expects (shapes, _ ("expects an input that has the axis to sum along"));
   return weft_shape_same (shapes);
 }
@@ -34,7 +23,7 @@ check_shape (WeftOpShapes *shapes)
 static guint
 count_slices (const WeftOpRun *run)
 {
-  Sides sides = get_sides (run->attrs, run->out_shape);
+  WeftSides sides = get_sides (run->attrs, run->out_shape);
 
   return (guint) MIN (sides.a,
                       weft_slices_for (weft_count (run->out_shape), WEFT_ELEMENTS_PER_SLICE / 4));
@@ -66,7 +55,7 @@ forward_columns (const float *x, float *y, gsize length, gsize n, gsize stride)
 static void
 forward (const WeftOpRun *run, guint slice)
 {
-  Sides sides = get_sides (run->attrs, run->out_shape);
+  WeftSides sides = get_sides (run->attrs, run->out_shape);
   WeftSpan part = weft_span_of (sides.a, count_slices (run), slice, 1);
   gsize block = sides.length * sides.b;
   const float *x = run->in[0];
@@ -97,7 +86,7 @@ backward_columns (const float *y, const float *dy, float *dx, gsize length, gsiz
 static void
 backward (const WeftOpRun *run, guint slice)
 {
-  Sides sides = get_sides (run->attrs, run->out_shape);
+  WeftSides sides = get_sides (run->attrs, run->out_shape);
   WeftSpan part = weft_span_of (sides.a, count_slices (run), slice, 1);
   gsize block = sides.length * sides.b;
   const float *y = run->out[0], *dy = run->d_out[0];
