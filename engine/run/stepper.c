@@ -14,32 +14,40 @@ count_stops (const WeftStepper *stepper)
 
 /* --- beginning --- */
 
-/* A copy that edits may change, and in `first` one of how it was. */
 static gpointer
-copy_batch (const void *given, const WeftProgram *program, int value, GBytes **first,
-            GError **error)
+copy (const void *from, gsize bytes, GError **error)
 {
-  gsize bytes = weft_shape_bytes (&weft_program_value (program, value)->shape);
-  gpointer own = weft_memory_new (bytes, error);
+  gpointer to = weft_memory_new (bytes, error);
 
-  if (own != NULL)
-    memcpy (own, given, bytes);
-  *first = own != NULL ? g_bytes_new (given, bytes) : NULL;
-  return own;
+  if (to != NULL)
+    memcpy (to, from, bytes);
+  return to;
 }
 
 static gboolean
-take_batch (WeftStepper *stepper, const WeftStepSetup *setup, GError **error)
+take_batch (WeftStepMemory *batch, const void *given, const WeftProgram *program, int value,
+            GError **error)
+{
+  if (value < 0)
+    return TRUE;
+  batch->bytes = weft_shape_bytes (&weft_program_value (program, value)->shape);
+  batch->now = copy (given, batch->bytes, error);
+  batch->first = batch->now != NULL ? copy (given, batch->bytes, error) : NULL;
+  return batch->first != NULL;
+}
+
+static gboolean
+take_memory (WeftStepper *stepper, const WeftStepSetup *setup, GError **error)
 {
   const WeftProgram *program = setup->plan->program;
+  WeftState *state = setup->state;
 
-  if (program->x >= 0)
-    stepper->x = copy_batch (setup->x, program, program->x, &stepper->first_x, error);
-  if (program->x >= 0 && stepper->x == NULL)
-    return FALSE;
-  if (program->y >= 0)
-    stepper->y = copy_batch (setup->y, program, program->y, &stepper->first_y, error);
-  return program->y < 0 || stepper->y != NULL;
+  stepper->block.now = state->block;
+  stepper->block.bytes = state->block_bytes;
+  stepper->block.first = copy (state->block, state->block_bytes, error);
+  return stepper->block.first != NULL
+         && take_batch (&stepper->x, setup->x, program, program->x, error)
+         && take_batch (&stepper->y, setup->y, program, program->y, error);
 }
 
 static void
@@ -116,7 +124,7 @@ weft_stepper_new (const WeftStepSetup *setup, GError **error)
   stepper->edits = g_array_new (FALSE, FALSE, sizeof (WeftStepEdit));
   g_return_val_if_fail (setup->plan->options.keep_all, NULL);
   g_return_val_if_fail (setup->plan->options.mode == WEFT_MODE_TRAIN, NULL);
-  if (!take_batch (stepper, setup, error))
+  if (!take_memory (stepper, setup, error))
     return NULL;
   stepper->exec = weft_exec_new (setup->plan, setup->state, setup->pool, error);
   if (stepper->exec == NULL)
@@ -124,11 +132,10 @@ weft_stepper_new (const WeftStepSetup *setup, GError **error)
   stepper->optimizer = setup->optimizer;
   if (setup->optimizer != NULL)
     stepper->update = *setup->update;
-  stepper->first_block = g_bytes_new (setup->state->block, setup->state->block_bytes);
   find_phases (stepper);
   find_makers (stepper);
   find_weights (stepper);
-  weft_exec_set_input (stepper->exec, stepper->x, stepper->y);
+  weft_exec_set_input (stepper->exec, stepper->x.now, stepper->y.now);
   weft_exec_set_random (stepper->exec, setup->seed, setup->step);
   return g_steal_pointer (&stepper);
 }
@@ -139,11 +146,11 @@ weft_stepper_free (WeftStepper *stepper)
   if (stepper == NULL)
     return;
   weft_exec_free (stepper->exec);
-  weft_memory_free (stepper->x);
-  weft_memory_free (stepper->y);
-  g_clear_pointer (&stepper->first_block, g_bytes_unref);
-  g_clear_pointer (&stepper->first_x, g_bytes_unref);
-  g_clear_pointer (&stepper->first_y, g_bytes_unref);
+  weft_memory_free (stepper->block.first);
+  weft_memory_free (stepper->x.first);
+  weft_memory_free (stepper->x.now);
+  weft_memory_free (stepper->y.first);
+  weft_memory_free (stepper->y.now);
   g_free (stepper->first_phase);
   g_free (stepper->made);
   g_array_unref (stepper->weights);
@@ -253,18 +260,18 @@ run_stop (WeftStepper *stepper)
 }
 
 static void
-bring_back (gpointer to, GBytes *first)
+bring_back (const WeftStepMemory *memory)
 {
-  if (first != NULL)
-    memcpy (to, g_bytes_get_data (first, NULL), g_bytes_get_size (first));
+  if (memory->first != NULL)
+    memcpy (memory->now, memory->first, memory->bytes);
 }
 
 void
 weft_stepper_run_again (WeftStepper *stepper, guint position)
 {
-  bring_back (stepper->exec->state->block, stepper->first_block);
-  bring_back (stepper->x, stepper->first_x);
-  bring_back (stepper->y, stepper->first_y);
+  bring_back (&stepper->block);
+  bring_back (&stepper->x);
+  bring_back (&stepper->y);
   weft_exec_set_constants (stepper->exec);
   stepper->position = 0;
   weft_stepper_make_edits (stepper);

@@ -12,13 +12,20 @@
 #include "engine/run/running.h"
 #include "engine/run/stepper.h"
 
+/* What the step changes, and a copy of how it was when the step began; NULL: there is none. */
+typedef struct
+{
+  gpointer now, first;
+  gsize bytes;
+} WeftStepMemory;
+
 struct _WeftStepper
 {
   WeftExec *exec;
   const WeftOptimizer *optimizer; /* nullable */
   WeftUpdate update;
-  gpointer x, y; /* the stepper's own batch, which edits may change; nullable */
-  GBytes *first_block, *first_x, *first_y; /* the state's and the batch, as the step began */
+  WeftStepMemory block; /* the state's */
+  WeftStepMemory x, y;  /* the stepper's own batch, which edits may change */
   guint n_forward, n_backward;
   guint *first_phase; /* by plan step, and one behind the last */
   int *made;          /* by storage: the position from which it is there, −1: never */
