@@ -251,6 +251,7 @@ weft_application_open (WeftApplication *application, WeftWindow *window, const c
 {
   GtkWindow *other = find_window_of (application, path);
   g_autofree char *notice = NULL, *title = NULL, *example = NULL;
+  gint64 changed;
   WeftStore *store;
   WeftSession *session;
 
@@ -259,6 +260,7 @@ weft_application_open (WeftApplication *application, WeftWindow *window, const c
       gtk_window_present (other);
       return TRUE;
     }
+  changed = weft_files_get_changed (path);
   store = open_store (path, &notice, error);
   if (store == NULL)
     return FALSE;
@@ -270,6 +272,8 @@ weft_application_open (WeftApplication *application, WeftWindow *window, const c
   if (session == NULL)
     return FALSE;
   weft_application_set_session (GTK_WINDOW (window), session);
+  if (notice == NULL) /* else it is a copy, or something was put right */
+    weft_session_set_changed (session, changed);
   store = weft_session_get_store (session);
   title = dup_title (store);
   example = weft_store_dup_example (store);

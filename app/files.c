@@ -107,8 +107,8 @@ compare_recent (gconstpointer a, gconstpointer b)
   return (x->when < y->when) - (x->when > y->when);
 }
 
-static gint64
-get_changed (const char *path)
+gint64
+weft_files_get_changed (const char *path)
 {
   GStatBuf info;
 
@@ -132,7 +132,7 @@ weft_files_list_recent (void)
       file->path = g_strdup (groups[i]);
       file->title = g_key_file_get_string (recent, groups[i], "title", NULL);
       file->example = g_key_file_get_string (recent, groups[i], "example", NULL);
-      file->when = get_changed (groups[i]);
+      file->when = weft_files_get_changed (groups[i]);
       file->is_draft = weft_files_is_draft (file->path);
       g_ptr_array_add (list, file);
     }

@@ -22,6 +22,7 @@ char *weft_files_dup_rescue_path (const char *of);
 gboolean weft_files_is_draft (const char *path);
 /* Newest first, only what is still there; WeftRecentFile; transfer full. */
 GPtrArray *weft_files_list_recent (void);
+gint64 weft_files_get_changed (const char *path); /* Unix seconds; 0: not known */
 void weft_files_add_recent (const char *path, const char *title, const char *example);
 void weft_files_forget_recent (const char *path);
 /* One file under two names, or one name; FALSE when either is not there. */

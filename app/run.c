@@ -99,6 +99,7 @@ ensure_run (WeftSession *session)
 void
 weft_session_train (WeftSession *session)
 {
+  session->is_edited = TRUE;
   if (!ensure_run (session))
     return;
   weft_trainer_renew_schedule (session->trainer);
@@ -114,6 +115,7 @@ weft_session_pause (WeftSession *session)
 void
 weft_session_step (WeftSession *session, WeftStepUnit unit)
 {
+  session->is_edited = TRUE;
   if (!ensure_run (session))
     return;
   weft_trainer_renew_schedule (session->trainer);
@@ -125,6 +127,7 @@ weft_session_start_over (WeftSession *session, gboolean new_seed)
 {
   gboolean was_training = weft_live_is_training (session->live);
 
+  session->is_edited = TRUE;
   weft_session_finish_swap (session);
   weft_trainer_pause (session->trainer);
   weft_session_forget_before (session);
@@ -154,6 +157,7 @@ weft_session_take_best (WeftSession *session, GError **error)
 {
   WeftState *best;
 
+  session->is_edited = TRUE;
   weft_session_finish_swap (session);
   if (session->run == 0 || session->model == NULL)
     return FALSE;
@@ -176,6 +180,7 @@ weft_session_untake_best (WeftSession *session)
 {
   WeftState *before = g_steal_pointer (&session->before);
 
+  session->is_edited = TRUE;
   weft_session_forget_before (session);
   if (before != NULL)
     replace_state (session, before);

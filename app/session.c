@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <math.h>
+#include <utime.h>
 
 #include "app/files.h"
 #include "app/paths.h"
@@ -105,6 +106,7 @@ check (WeftSession *session)
 static void
 graph_changed_cb (WeftGraph *graph, WeftEdit *edit, WeftSession *session)
 {
+  session->is_edited = TRUE;
   if (!weft_edit_changes_meaning (edit))
     return;
   check (session);
@@ -174,6 +176,25 @@ weft_session_new (WeftStore *store, WeftLibrary *library, WeftLive *live, GError
 }
 
 void
+weft_session_set_changed (WeftSession *session, gint64 changed)
+{
+  session->changed = changed;
+}
+
+/* Looking at a project writes who had it open and what was seen, which is no change of it. */
+static void
+close_store (WeftSession *session)
+{
+  g_autofree char *path = g_strdup (weft_store_get_path (session->store));
+  gboolean is_same = session->changed > 0 && !session->is_edited;
+  struct utimbuf times = { session->changed, session->changed };
+
+  weft_store_set_listener (session->store, NULL, NULL);
+  if (weft_store_close (session->store, NULL) && is_same)
+    g_utime (path, &times);
+}
+
+void
 weft_session_free (WeftSession *session)
 {
   g_signal_handlers_disconnect_by_data (session->graph, session);
@@ -185,10 +206,7 @@ weft_session_free (WeftSession *session)
   g_source_destroy (session->wake);
   g_source_unref (session->wake);
   if (session->store != NULL)
-    {
-      weft_store_set_listener (session->store, NULL, NULL);
-      weft_store_close (session->store, NULL);
-    }
+    close_store (session);
   weft_live_set_model (session->live, NULL);
   g_clear_pointer (&session->before, weft_state_free);
   g_clear_pointer (&session->model, weft_model_unref);

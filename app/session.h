@@ -27,6 +27,8 @@ WeftStore *weft_session_get_store (WeftSession *session);
 /* The example that it began as; nullable, transfer full. */
 WeftExample *weft_session_find_example (WeftSession *session);
 
+/* When the file had changed before it was opened, Unix seconds: it has when only looked at. */
+void weft_session_set_changed (WeftSession *session, gint64 changed);
 /* Until a multiple of the settings' epochs is done. */
 /* Called when the file has another path: it was moved, or a rescue copy was made. */
 void weft_session_set_moved (WeftSession *session, WeftSessionMovedFunc func, gpointer user);
