@@ -52,6 +52,14 @@ response_cb (AdwMessageDialog *dialog, const char *response, Leave *leave)
     leave_free (leave);
 }
 
+/* Not before another dialog, which a file was chosen in, is gone: as above. */
+static gboolean
+present_cb (gpointer dialog)
+{
+  gtk_window_present (dialog);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 ask (Leave *leave, gboolean can_lose, const char *why)
 {
@@ -69,7 +77,7 @@ ask (Leave *leave, gboolean can_lose, const char *why)
   adw_message_dialog_set_default_response (dialog, "keep");
   adw_message_dialog_set_close_response (dialog, "cancel");
   g_signal_connect (dialog, "response", G_CALLBACK (response_cb), leave);
-  gtk_window_present (GTK_WINDOW (dialog));
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, present_cb, g_object_ref (dialog), g_object_unref);
 }
 
 gboolean

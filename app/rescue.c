@@ -63,6 +63,7 @@ weft_session_attend (WeftSession *session)
   weft_store_set_listener (session->store, store_cb, session);
   weft_store_set_moved (session->store, moved_cb, session);
   weft_store_set_rescue (session->store, folder);
+  say_saved (session); /* not what was the matter with another project */
 }
 
 void
