@@ -113,6 +113,7 @@ report_json (const WeftModel *model, const Fold *fold, int n)
   write_json (line, "test", model, fold, n, get_mean);
   write_json (line, "spread", model, fold, n, get_spread);
   weft_line_close (line);
+  weft_outcome_write_positive (line, model);
   weft_line_print (line);
 }
 
@@ -135,8 +136,9 @@ report_text (const WeftModel *model, const Fold *fold, int n)
   for (int m = 0; model->metrics[m] != NULL; m++)
     {
       g_autofree char *value = dup_mean (fold, n, m);
+      g_autofree char *title = weft_model_dup_metric_title (model, (guint) m);
 
-      g_print ("%s %s\n", _ (model->metrics[m]->title), value);
+      g_print ("%s %s\n", title, value);
     }
   g_print (_ ("loss %s, over %d folds\n"), loss, n);
 }

@@ -44,6 +44,20 @@ weft_outcome_write_metric (WeftLine *line, const WeftMetric *metric, double valu
 }
 
 void
+weft_outcome_write_positive (WeftLine *line, const WeftModel *model)
+{
+  gboolean is_asked = FALSE;
+  g_autofree char *name = NULL;
+
+  for (guint m = 0; model->metrics[m] != NULL; m++)
+    is_asked |= model->metrics[m]->of_positive;
+  if (!is_asked || model->judged.positive == 0)
+    return;
+  name = weft_model_dup_positive (model);
+  weft_line_string (line, "positive", name);
+}
+
+void
 weft_outcome_write (const WeftOutcome *outcome, const WeftModel *model, WeftLine *line)
 {
   weft_line_open (line, "metrics", '{');
@@ -61,6 +75,7 @@ weft_outcome_write (const WeftOutcome *outcome, const WeftModel *model, WeftLine
       weft_line_close (line);
     }
   weft_line_close (line);
+  weft_outcome_write_positive (line, model);
   weft_line_number (line, "evaluate_seconds", outcome->seconds);
 }
 
@@ -88,8 +103,9 @@ weft_outcome_print (const WeftOutcome *outcome, const WeftModel *model)
       for (guint m = 0; model->metrics[m] != NULL; m++)
         {
           g_autofree char *value = weft_format_metric (evaluation->metrics[m], FALSE);
+          g_autofree char *title = weft_model_dup_metric_title (model, m);
 
-          g_print ("  %s %s", _ (model->metrics[m]->title), value);
+          g_print ("  %s %s", title, value);
         }
       print_loss (evaluation);
     }

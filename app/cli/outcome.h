@@ -18,6 +18,8 @@ void weft_outcome_clear (WeftOutcome *outcome);
 /* null where the metric has nothing to say, as R² of one sample; that is no loss that broke down,
  * so it makes the object no less finite. */
 void weft_outcome_write_metric (WeftLine *line, const WeftMetric *metric, double value);
+/* "positive": "yes", where a metric judges one of two classes. */
+void weft_outcome_write_positive (WeftLine *line, const WeftModel *model);
 /* "metrics": {"test": {"accuracy": …, "loss": …}, …}, "evaluate_seconds": … */
 void weft_outcome_write (const WeftOutcome *outcome, const WeftModel *model, WeftLine *line);
 /* A table for people. */

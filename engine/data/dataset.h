@@ -64,6 +64,9 @@ WeftKind weft_dataset_get_y_kind (const WeftDataset *dataset);
   ((dataset)->gaps && ((dataset)->gaps[(number) >> 3] >> ((number) &7) & 1))
 /* Bytes of gaps. */
 gsize weft_dataset_get_gaps_size (const WeftDataset *dataset);
+/* Of two classes the one that is looked for: the one called yes, true, 1 or positive beside its
+ * contrary, else the rarer, of equals the second. −1: there are not two. */
+int weft_dataset_get_positive (const WeftDataset *dataset);
 gint64 weft_dataset_get_class (const WeftDataset *dataset, gint64 sample);
 void weft_dataset_get_y (const WeftDataset *dataset, gint64 sample, float *y); /* as floats */
 /* To be shown, so bounded (brief.h) whatever the file had. Title: translated, or the name.

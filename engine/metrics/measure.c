@@ -53,6 +53,7 @@ weft_measure_begin (const WeftMetric *metric, const WeftJudged *judged, GError *
 {
   WeftMeasure *measure;
   WeftAnswers form = { .is_labelled = is_labelled (judged),
+                       .positive = judged->positive,
                        .width = get_width (&judged->prediction, judged->has_steps) };
   gpointer state;
 

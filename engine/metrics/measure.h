@@ -14,6 +14,7 @@ typedef struct
   WeftKind prediction_kind, target_kind;
   WeftShape prediction, target; /* (N, …), with steps (N, T, …) */
   gboolean has_steps;           /* each step of each sample is an answer of its own */
+  int positive; /* 1 + the one of two classes that is looked for; 0: there is none */
 } WeftJudged;
 
 typedef struct

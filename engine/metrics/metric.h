@@ -13,6 +13,7 @@ typedef struct
 {
   gint64 n;
   gint64 width;            /* numbers of one prediction; of labels: how many classes there are */
+  int positive;            /* 1 + the one of two classes that is looked for; 0: there is none */
   gboolean is_labelled;    /* the target is one label, else as many numbers as are predicted */
   const float *prediction; /* (n, width), as the loss gets them */
   const gint64 *label;     /* (n); NULL when it is numbers */
@@ -24,7 +25,8 @@ typedef struct
   const char *id;    /* "accuracy", "top_3", "mae", "r2" */
   const char *title; /* N_ () */
   gboolean higher_is_better;
-  gboolean is_share; /* 0 to 1, shown as per cent */
+  gboolean is_share;    /* 0 to 1, shown as per cent */
+  gboolean of_positive; /* of two classes it judges the positive one alone */
   /* WEFT_KIND_BIT of what it judges, and by what; 0: whatever are numbers. */
   guint predictions, targets;
   gint64 least_width; /* of a prediction; 0: any */

@@ -54,13 +54,14 @@ double
 weft_tally_end (gconstpointer data, const WeftAnswers *form, WeftTallyFunc judge, gboolean both)
 {
   const WeftTallies *state = data;
+  int positive = form->is_labelled ? form->positive - 1 : 1;
   gint64 n_judged = 0;
   double sum = 0;
 
   if (state->is_foreign)
     return NAN;
-  if (!form->is_labelled && !both)
-    return judge (&state->of[1]);
+  if (!both && positive >= 0 && positive < count_classes (form))
+    return judge (&state->of[positive]);
   for (gint64 c = 0; c < count_classes (form); c++)
     {
       const WeftTally *of = &state->of[c];

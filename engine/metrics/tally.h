@@ -1,10 +1,11 @@
 /* tally: of each class, how many are it, how many are called it, and how many are both
  *
  * What balanced accuracy, precision, recall and F1 are made of, defined as scikit-learn defines
- * them (average="macro", for yes or no average="binary"; zero_division=0):
+ * them (average="macro", for two classes and for yes or no average="binary"; zero_division=0):
  *  - class labels: the answer is the class with the highest logit; a metric is the plain mean over
  *    the classes that occur, in the labels or in the answers, however rare each is. A class that
  *    is never seen has no part in it.
+ *  - two classes of which one is looked for: precision, recall and F1 are of that one alone.
  *  - yes or no, also a pixel each: the answer is yes where the logit is above 0; class 1 is yes,
  *    and precision, recall and F1 are of yes alone. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
@@ -27,7 +28,8 @@ typedef struct
 } WeftTallies;
 
 void weft_tally_add (gpointer state, const WeftAnswers *answers);
-/* The mean of judge over the classes, for yes or no of yes alone unless both is set. NaN when a
+/* The mean of judge over the classes; unless both is set of the positive one alone where there is
+ * one, and for yes or no of yes. NaN when a
  * target was neither a class nor 0 or 1. */
 double weft_tally_end (gconstpointer state, const WeftAnswers *form, WeftTallyFunc judge,
                        gboolean both);
@@ -44,6 +46,7 @@ double weft_tally_end (gconstpointer state, const WeftAnswers *form, WeftTallyFu
     .title = title_,                                                                               \
     .higher_is_better = TRUE,                                                                      \
     .is_share = TRUE,                                                                              \
+    .of_positive = !(both),                                                                        \
     .targets = WEFT_KIND_BIT (WEFT_KIND_CLASS) | WEFT_KIND_BIT (WEFT_KIND_NUMBERS)                 \
                | WEFT_KIND_BIT (WEFT_KIND_MASK),                                                   \
     .size = sizeof (WeftTallies),                                                                  \

@@ -156,6 +156,7 @@ choose_metrics (WeftModel *model, const WeftProgram *program)
   const WeftNode *node;
 
   model->is_judged = weft_program_get_judged (program, &model->judged);
+  model->judged.positive = weft_dataset_get_positive (model->dataset) + 1;
   if (!model->is_judged)
     return;
   add_metrics (model, model->training.metrics);
@@ -164,6 +165,27 @@ choose_metrics (WeftModel *model, const WeftProgram *program)
   if (model->metrics[0] == NULL && node != NULL && node->layer->metrics != NULL)
     add_metrics (model, node->layer->metrics);
   choose_best (model);
+}
+
+char *
+weft_model_dup_positive (const WeftModel *model)
+{
+  char *name = weft_dataset_dup_class_name (model->dataset, model->judged.positive - 1);
+
+  return name ? name : g_strdup_printf ("%d", model->judged.positive - 1);
+}
+
+char *
+weft_model_dup_metric_title (const WeftModel *model, guint metric)
+{
+  const char *title = _ (model->metrics[metric]->title);
+  g_autofree char *positive = NULL;
+
+  if (!model->metrics[metric]->of_positive || model->judged.positive == 0)
+    return g_strdup (title);
+  positive = weft_model_dup_positive (model);
+  /* A metric and the class that it judges: "Recall of “yes”". */
+  return g_strdup_printf (_ ("%s of “%s”"), title, positive);
 }
 
 static gboolean

@@ -51,6 +51,11 @@ gint64 weft_model_get_steps_per_epoch (const WeftModel *model);
 /* By what the best state of a run is chosen; NULL: by the validation loss. */
 const WeftMetric *weft_model_get_best_metric (const WeftModel *model);
 guint weft_model_get_best_series (const WeftModel *model);
+/* What the positive class (judged.positive) is called, when there is one. Transfer full. */
+char *weft_model_dup_positive (const WeftModel *model);
+/* Translated, and of which class it is where it judges one of two: "Recall of “yes”". Transfer
+ * full. */
+char *weft_model_dup_metric_title (const WeftModel *model, guint metric);
 /* The learning rate of the settings for the state's next step. */
 double weft_model_get_rate (const WeftModel *model, const WeftState *state);
 /* A schedule that has brought the rate to 0 begins anew (a warm restart: Loshchilov & Hutter 2017);

@@ -379,6 +379,36 @@ add_source_tests (void)
       }
 }
 
+/* Of two classes the one that is looked for: by its name, else the rarer. */
+static void
+test_positive (void)
+{
+  static const struct
+  {
+    char *names[2];
+    gint64 labels[3];
+    int positive;
+  } rows[] = {
+    { { "no", "yes" }, { 1, 1, 0 }, 1 },    { { "Yes", "no" }, { 0, 0, 1 }, 0 },
+    { { "0", "1" }, { 1, 1, 0 }, 1 },       { { "1", "2" }, { 0, 0, 1 }, 1 },
+    { { "ham", "spam" }, { 1, 1, 0 }, 0 },  { { "阴性", "阳性" }, { 1, 1, 0 }, 1 },
+    { { "maybe", "yes" }, { 1, 1, 0 }, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      WeftDataset dataset = { .target = WEFT_TARGET_CLASS,
+                              .classes = 2,
+                              .count = 3,
+                              .class_names = (char **) rows[i].names,
+                              .y = (gpointer) rows[i].labels };
+
+      g_assert_cmpint (weft_dataset_get_positive (&dataset), ==, rows[i].positive);
+      dataset.classes = 3;
+      g_assert_cmpint (weft_dataset_get_positive (&dataset), ==, -1);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -393,5 +423,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/data/catalog-target", test_catalog_target);
   g_test_add_func ("/data/catalog-forgets", test_catalog_forgets);
   add_source_tests ();
+  g_test_add_func ("/data/positive", test_positive);
   return g_test_run ();
 }

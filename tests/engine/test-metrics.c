@@ -6,12 +6,15 @@
 #include <sys/resource.h>
 #include <string.h>
 
+static int positive; /* 1 + the class that is looked for */
+
 /* The kind of the target is what its type says: labels or numbers. */
 static WeftJudged
 make_judged (const WeftShape *shape, const WeftShape *target_shape)
 {
   return (WeftJudged){ .prediction = *shape,
                        .target = *target_shape,
+                       .positive = positive,
                        .target_kind
                        = target_shape->type == WEFT_I64 ? WEFT_KIND_CLASS : WEFT_KIND_NUMBERS };
 }
@@ -113,6 +116,27 @@ test_yes_or_no (void)
   g_assert_cmpfloat (judge ("recall", nobody, shape, target, shape), ==, 0);
   g_assert_cmpfloat (judge ("balanced_accuracy", nobody, shape, target, shape), ==, 0.5);
   g_assert_true (isnan (judge ("recall", logits, shape, ratings, shape)));
+}
+
+/* Of two classes one is looked for: scikit-learn's average="binary", pos_label that class. */
+static void
+test_positive (void)
+{
+  static const float logits[6][2] = { { 1, 0 }, { 1, 0 }, { 1, 0 }, { 0, 1 }, { 0, 1 }, { 1, 0 } };
+  static const gint64 labels[6] = { 0, 0, 0, 0, 1, 1 };
+  static const double share[] = { 0.75, 0.5 };
+  static const char *const ids[] = { "precision", "recall", "f1" };
+
+  for (positive = 1; positive <= 2; positive++)
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+        g_assert_cmpfloat (judge (ids[i], logits[0], WEFT_SHAPE (6, 2), labels, make_labels (6)),
+                           ==, share[positive - 1]);
+      g_assert_cmpfloat (
+          judge ("balanced_accuracy", logits[0], WEFT_SHAPE (6, 2), labels, make_labels (6)), ==,
+          0.625);
+    }
+  positive = 0;
 }
 
 static void
@@ -431,6 +455,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/metrics/classes", test_classes);
   g_test_add_func ("/metrics/rare-class", test_rare_class);
+  g_test_add_func ("/metrics/positive", test_positive);
   g_test_add_func ("/metrics/yes-or-no", test_yes_or_no);
   g_test_add_func ("/metrics/masks", test_masks);
   g_test_add_func ("/metrics/numbers", test_numbers);

@@ -160,7 +160,7 @@ dup_title (const WeftCurves *curves)
   if (model == NULL)
     return g_strdup (_ ("Loss"));
   if (curves->shown >= 0 && model->metrics[curves->shown] != NULL)
-    return g_strdup (_ (model->metrics[curves->shown]->title));
+    return weft_model_dup_metric_title (model, (guint) curves->shown);
   for (guint i = 0; i < weft_graph_get_n_nodes (model->graph); i++)
     {
       const WeftNode *node = weft_graph_get_node (model->graph, i);

@@ -60,7 +60,11 @@ model_cb (WeftCurves *curves)
 
   gtk_string_list_append (names, _ ("Loss"));
   for (guint i = 0; model != NULL && model->metrics[i] != NULL; i++)
-    gtk_string_list_append (names, _ (model->metrics[i]->title));
+    {
+      g_autofree char *title = weft_model_dup_metric_title (model, i);
+
+      gtk_string_list_append (names, title);
+    }
   if (has_same_names (names, gtk_drop_down_get_model (GTK_DROP_DOWN (curves->choice))))
     return;
   if (shown + 1 >= (int) g_list_model_get_n_items (G_LIST_MODEL (names)))

@@ -88,10 +88,12 @@ char *
 weft_results_dup_titled_score (WeftContext *context, const WeftEvaluation *evaluation)
 {
   WeftModel *model = weft_live_get_model (weft_context_get_live (context));
-  g_autofree char *score = weft_results_dup_score (context, evaluation);
+  g_autofree char *score = weft_results_dup_score (context, evaluation), *title = NULL;
 
-  return *score != '\0' ? g_strdup_printf ("%s %s", _ (model->metrics[0]->title), score)
-                        : g_strdup ("");
+  if (*score == '\0')
+    return g_strdup ("");
+  title = weft_model_dup_metric_title (model, 0);
+  return g_strdup_printf ("%s %s", title, score);
 }
 
 char *

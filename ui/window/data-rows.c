@@ -14,7 +14,7 @@
 #define NAME_CHARS 22
 
 static const char *const role_titles[] = {
-  [WEFT_LOOK_FEATURE] = N_ ("Input"),
+  [WEFT_LOOK_FEATURE] = N_ ("Predicted from"),
   [WEFT_LOOK_TARGET] = N_ ("Predicted"),
   [WEFT_LOOK_PART] = N_ ("Train or test"),
   [WEFT_LOOK_LEFT_OUT] = N_ ("Left out"),

@@ -1,0 +1,50 @@
+/* positive: which of two classes precision, recall and F1 are of
+ *
+ * scikit-learn takes the label 1; of labels that are words the one that says yes is meant, and of
+ * two that say nothing of the kind the rarer one: it is what people look for. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/data/dataset.h"
+
+static const struct
+{
+  const char *yes, *no;
+} words[] = {
+  { "yes", "no" }, { "y", "n" },   { "true", "false" },        { "t", "f" },     { "1", "0" },
+  { "1", "-1" },   { "+1", "-1" }, { "positive", "negative" }, { "pos", "neg" }, { "+", "-" },
+  { "是", "否" },  { "真", "假" }, { "阳性", "阴性" },         { "有", "无" },
+};
+
+static gboolean
+is_word (const char *name, const char *word)
+{
+  g_autofree char *folded = g_utf8_casefold (name, -1);
+
+  return g_str_equal (g_strstrip (folded), word);
+}
+
+/* −1: the names do not say. */
+static int
+find_by_name (char **names)
+{
+  for (guint i = 0; names && i < G_N_ELEMENTS (words); i++)
+    for (int yes = 0; yes < 2; yes++)
+      if (is_word (names[yes], words[i].yes) && is_word (names[1 - yes], words[i].no))
+        return yes;
+  return -1;
+}
+
+int
+weft_dataset_get_positive (const WeftDataset *dataset)
+{
+  int named;
+  gint64 first = 0;
+
+  if (dataset->target != WEFT_TARGET_CLASS || dataset->classes != 2)
+    return -1;
+  named = find_by_name (dataset->class_names);
+  if (named >= 0)
+    return named;
+  for (gint64 i = 0; i < dataset->count; i++)
+    first += weft_dataset_get_class (dataset, i) == 0;
+  return first < dataset->count - first ? 0 : 1;
+}
