@@ -1,5 +1,6 @@
 /* test-input: no file, however it is made, takes more time or memory than a reader allows */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <inttypes.h>
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -8,6 +9,7 @@
 
 #include "engine/base/error.h"
 #include "projects/readers/input.h"
+#include "projects/readers/notes.h"
 #include "projects/readers/picture.h"
 #include "tests/projects/reader-files.h"
 
@@ -262,6 +264,23 @@ test_endless (gpointer fixture, gconstpointer data)
   g_assert_error (error, WEFT_ERROR, WEFT_ERROR_MEMORY);
 }
 
+/* Numbers in a note are in the language's form, in any order and however the process writes them; a
+ * list that goes on ends the sentence. */
+static void
+test_notes (gpointer fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) notes = weft_notes_new ();
+  static const char *const expected[]
+      = { "9,000 pictures from “a%d”, 3.4 % of 1,234,567: a, b, …", "x holds 60,000.", "−1e−05" };
+
+  weft_notes_add (notes, "%" PRId64 " pictures from “%s”, %.2g %% of %u: %s.", (gint64) 9000, "a%d",
+                  3.4444, 1234567u, "a, b, …");
+  weft_notes_add (notes, "%2$s holds %1$d.", 60000, "x");
+  weft_notes_add (notes, "%g", -1e-5);
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    g_assert_cmpstr (notes->pdata[i], ==, expected[i]);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -273,6 +292,7 @@ main (int argc, char **argv)
     { "/input/large", test_large },     { "/input/packed", test_packed },
     { "/input/picture", test_picture }, { "/input/memory", test_memory },
     { "/input/pipe", test_pipe },       { "/input/endless", test_endless },
+    { "/input/notes", test_notes },
   };
   int status;
 

@@ -367,7 +367,9 @@ test_data (void)
 static void
 test_format_1 (void)
 {
-  g_autofree char *path = g_build_filename (g_getenv ("WEFT_TEST_FILES"), "format-1.weft", NULL);
+  const char *files = g_getenv ("WEFT_TEST_FILES");
+  g_autofree char *path
+      = g_build_filename (files ? files : "tests/fixtures", "format-1.weft", NULL);
   WeftStore *store = project_open (path, WEFT_STORE_READ);
   g_autoptr (WeftGraph) graph = weft_store_load_graph (store, NULL);
   g_autoptr (WeftHistory) history = weft_history_new (graph);
