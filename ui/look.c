@@ -92,6 +92,37 @@ remove_name (GPtrArray *names, const char *name)
       g_ptr_array_remove_index (names, i - 1);
 }
 
+static gboolean
+holds_folders (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  gboolean found = FALSE;
+  const char *name;
+
+  while (dir != NULL && !found && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *inner = g_build_filename (path, name, NULL);
+
+      found = *name != '.' && g_file_test (inner, G_FILE_TEST_IS_DIR);
+    }
+  return found;
+}
+
+void
+weft_data_choice_go_up (WeftDataChoice *choice)
+{
+  char *folder = g_path_get_dirname (choice->path);
+
+  if (!holds_folders (folder))
+    {
+      g_autofree char *class = folder;
+
+      folder = g_path_get_dirname (class);
+    }
+  g_free (choice->path);
+  choice->path = folder;
+}
+
 void
 weft_data_choice_set_role (WeftDataChoice *choice, const char *column, WeftLookRole role)
 {

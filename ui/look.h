@@ -63,6 +63,8 @@ WeftDataChoice *weft_data_choice_new (const char *path);
 WeftDataChoice *weft_data_choice_dup (const WeftDataChoice *choice);
 void weft_data_choice_free (WeftDataChoice *choice);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftDataChoice, weft_data_choice_free)
+/* Of one picture to the folder that holds its class and the others; nothing else is known of it. */
+void weft_data_choice_go_up (WeftDataChoice *choice);
 /* A column becomes a feature, the target, or is left out, whatever was asked of it before. */
 void weft_data_choice_set_role (WeftDataChoice *choice, const char *column, WeftLookRole role);
 

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/data/source.h"
 #include "engine/plan/ending.h"
 
 /* The graph as it will be, and the edits that lead there. */
@@ -185,6 +186,60 @@ fit_one (Plan *plan, WeftCatalog *catalog, const WeftReport *before)
   return FALSE;
 }
 
+/* --- numbers of another size --- */
+
+/* The set of the one data node; nullable. */
+static const WeftDataset *
+find_dataset (WeftGraph *graph, const WeftReport *report)
+{
+  const WeftNode *data = weft_ending_find_data (graph);
+  const WeftNodeReport *known = data != NULL ? weft_report_find (report, data->id) : NULL;
+
+  return known != NULL ? known->dataset : NULL;
+}
+
+static gboolean
+is_generated (const WeftNode *data)
+{
+  g_autoptr (GVariant) source = weft_node_get_param (data, "source");
+
+  return weft_source_find (g_variant_get_string (source, NULL)) != NULL;
+}
+
+static void
+set_flag (Plan *plan, gint64 node, const char *name, gboolean wanted)
+{
+  g_autoptr (GVariant) is = weft_node_get_param (weft_graph_find (plan->scratch, node), name);
+
+  if (g_variant_get_boolean (is) != wanted)
+    apply (plan, weft_edit_set_param (node, name, g_variant_new_boolean (wanted)));
+}
+
+/* A table that is new to the graph comes as the starter networks have it: grams and years side by
+ * side are not learnt from, nor is a rent of thousands met. */
+static void
+standardize (Plan *plan, WeftCatalog *catalog, const WeftReport *before, WeftGraph *old)
+{
+  const WeftNode *data = weft_ending_find_data (plan->scratch);
+  const WeftDataset *had = find_dataset (old, before);
+  g_autoptr (WeftReport) report = weft_check (plan->scratch, catalog);
+  const WeftDataset *has = find_dataset (plan->scratch, report);
+  gboolean is_table, is_other;
+  gint64 id;
+
+  if (data == NULL || has == NULL || has == had || is_generated (data))
+    return;
+  if (had == NULL && weft_ending_find_data (old) != NULL)
+    return; /* the file that was missing: the node says already how it is to be read */
+  id = data->id;
+  is_table = !has->is_picture && has->x_shape.rank == 1;
+  is_other = had == NULL || g_strcmp0 (had->name, has->name) != 0;
+  if (is_other)
+    set_flag (plan, id, "standardize", is_table);
+  if (is_other || had->target != has->target)
+    set_flag (plan, id, "standardize_target", is_table && has->target == WEFT_TARGET_REAL);
+}
+
 /* --- the whole --- */
 
 static void
@@ -217,6 +272,7 @@ weft_place_complete (WeftGraph *graph, WeftCatalog *catalog, WeftEdit *edit)
 
   if (!apply_each (&plan, edit))
     return g_steal_pointer (&owned); /* whoever does it will be told why */
+  standardize (&plan, catalog, before, graph);
   complete (&plan, catalog);
   while (fit_one (&plan, catalog, before))
     continue;

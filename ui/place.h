@@ -23,8 +23,8 @@ void weft_place_find_free_spot (WeftGraph *graph, double spot[2]);
 void weft_place_find_data_spot (WeftGraph *graph, double spot[2]);
 /* An edit that adds a data node or changes it, and what the graph then lacks: the wire into the
  * first free input, output layer and loss at the end, the labels. What fitted the old data and does
- * not fit these any more is changed along: the loss, how many units the output has, a Flatten.
- * Takes edit; transfer full. */
+ * not fit these any more is changed along: the loss, how many units the output has, a Flatten. A
+ * table that is new to the graph is standardised. Takes edit; transfer full. */
 WeftEdit *weft_place_complete (WeftGraph *graph, WeftCatalog *catalog, WeftEdit *edit);
 /* The data node there is, or a new one, gets that source of the catalog; completed. node: its id.
  * Transfer full. */

@@ -328,9 +328,10 @@ weft_sheet_read (const char *picture, const char *target, GError **error)
   if (!index)
     {
       g_set_error (
-          error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND,
-          _ ("“%s” is one picture. A sheet of pictures has its tile size at the end of its "
-             "name and its index beside it: NAME-64.png and NAME-index.csv."),
+          error, WEFT_ERROR, WEFT_ERROR_PART,
+          _ ("“%s” is one picture. Choose the folder in which each class has a folder of "
+             "pictures. A sheet of pictures has its tile size at the end of its name and its "
+             "index beside it: NAME-64.png and NAME-index.csv."),
           name);
       return NULL;
     }

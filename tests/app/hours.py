@@ -115,10 +115,31 @@ def pictures():
         looked, trained = hour.trees[:2]
         ok(f"pictures {way}: trained in {hour.clicks} clicks, at most 4", hour.fine and hour.clicks <= 4 and step_of(trained) > 10, hour.text)
         ok(f"pictures {way}: the classes and what was made alike is said", "72 pictures" in looked and "label | 三角" in looked, looked)
+    one = os.path.join(path, "disc", "IMG 0.png")
+    hour = Hour("one", "wait", "Empty canvas", "sleep", "1", "drop", one, "640,640", "wait", "push button:Read the folder that it lies in", "20",
+                "sleep", "0.7", "click", "push button:Read the folder that it lies in", "sleep", "2", "tree", "click", "push button:Train", "gone", "push button:Cancel", "20", "sleep", "5", "tree",
+                "click", "Close", "closed")
+    looked, trained = hour.trees[:2]
+    ok(f"one picture out of many: its folder is offered, trained in {hour.clicks} clicks, at most 4", hour.fine and hour.clicks <= 4 and "72 pictures" in looked and step_of(trained) > 10, hour.text)
+
+
+def other_data():
+    """Another table for a network that is whole, a layer found by its name, a cure out of the list: all wired, the keyboard kept, and it learns."""
+    hour = Hour("other", "wait", "push button:Handwritten digits", "sleep", "0.5", "click", "push button:Handwritten digits", "wait", "Train", "sleep", "1",
+                "click", "Cross-entropy", "key", "Delete", "sleep", "0.7", "click", "push button:1 problem", "sleep", "0.7",
+                "key", "Tab", "Return", "sleep", "1", "focus", "Network", "tree", "click", "Dense 1", "key", "slash", "sleep", "0.7", "type", "tanh", "key", "Return", "sleep", "0.7", "tree",
+                "drop", FLATS, "600,200", "wait", "push button:Use", "20", "sleep", "0.5", "click", "push button:Use", "gone", "push button:Use", "sleep", "1",
+                "tree", "click", "Train", "sleep", "4", "tree", "click", "Close", "closed")
+    cured, searched, given, trained = hour.trees[:4]
+    ok("a cure out of the list of problems gives the keyboard back to the canvas", any(n.startswith("Cross-entropy") for n in nodes(cured)), hour.text)
+    ok("a layer that is found by its name goes behind the selected one, wired", hour.fine and "256 → 256" in nodes(searched).get("Tanh 1", ""), hour.text)
+    ok("other data for a whole network: its loss and its output fit them", any(n.startswith("Mean squared error") and d.endswith(", 1") for n, d in nodes(given).items()) and "256 → 1" in nodes(given).get("Dense 2", ""), nodes(given))
+    error = re.search(r"Mean absolute error ([\d.]+)", trained)
+    ok("and it learns from them", error is not None and float(error[1]) < 150, trained[-1500:])
 
 
 try:
-    for hour in (digits, table, pictures):
+    for hour in (digits, table, pictures, other_data):
         hour()
 except (KeyError, IndexError, OSError, subprocess.TimeoutExpired) as error:  # what a failed step leaves missing
     ok(f"went on to the end ({error!r})", False)

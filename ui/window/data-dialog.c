@@ -32,7 +32,7 @@ struct _WeftDataDialog
   guint asked; /* how often it was read */
 
   GtkWidget *card, *cancel_button, *open_button, *train_button, *spinner;
-  GtkWidget *problem, *target_box, *target_list, *task_list, *scroller, *rows;
+  GtkWidget *problem, *folder_button, *target_box, *target_list, *task_list, *scroller, *rows;
   GtkWidget *notes_scroller, *notes;
   AdwWindowTitle *title;
 };
@@ -288,6 +288,8 @@ looked_cb (WeftLook *look, const GError *error, gpointer user)
         {
           adw_window_title_set_subtitle (dialog->title, "");
           show_problem (dialog, error->message);
+          weft_widget_set_shown (dialog->folder_button,
+                                 g_error_matches (error, WEFT_ERROR, WEFT_ERROR_PART));
         }
       update_buttons (dialog, FALSE);
       if (is_first && gtk_widget_get_sensitive (dialog->train_button))
@@ -307,6 +309,14 @@ read_again (WeftDataDialog *dialog)
   asked->asked = ++dialog->asked;
   update_buttons (dialog, TRUE);
   dialog->host->look_at (dialog->host->user, dialog->choice, looked_cb, asked);
+}
+
+static void
+folder_cb (WeftDataDialog *dialog)
+{
+  weft_data_choice_go_up (dialog->choice);
+  weft_widget_set_shown (dialog->folder_button, FALSE);
+  read_again (dialog);
 }
 
 /* --- what is chosen --- */
@@ -431,6 +441,7 @@ bind_children (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, WeftDataDialog, spinner);
   gtk_widget_class_bind_template_child (class, WeftDataDialog, title);
   gtk_widget_class_bind_template_child (class, WeftDataDialog, problem);
+  gtk_widget_class_bind_template_child (class, WeftDataDialog, folder_button);
   gtk_widget_class_bind_template_child (class, WeftDataDialog, target_box);
   gtk_widget_class_bind_template_child (class, WeftDataDialog, target_list);
   gtk_widget_class_bind_template_child (class, WeftDataDialog, task_list);
@@ -465,10 +476,12 @@ weft_data_dialog_init (WeftDataDialog *dialog)
   weft_widget_set_inner_name (dialog->task_list, _ ("As what it is predicted"));
   weft_widget_set_name (dialog->rows, _ ("What the data hold"));
   weft_widget_set_shown (dialog->problem, FALSE);
+  weft_widget_set_shown (dialog->folder_button, FALSE);
   weft_widget_set_shown (dialog->scroller, FALSE);
   weft_widget_set_shown (dialog->target_box, FALSE);
   weft_widget_set_shown (dialog->notes_scroller, FALSE);
   gtk_drop_down_set_enable_search (GTK_DROP_DOWN (dialog->target_list), FALSE);
+  g_signal_connect_swapped (dialog->folder_button, "clicked", G_CALLBACK (folder_cb), dialog);
   g_signal_connect_swapped (dialog->cancel_button, "clicked", G_CALLBACK (cancel_cb), dialog);
   g_signal_connect_swapped (dialog->open_button, "clicked", G_CALLBACK (open_cb), dialog);
   g_signal_connect_swapped (dialog->train_button, "clicked", G_CALLBACK (train_cb), dialog);
