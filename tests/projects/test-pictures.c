@@ -248,7 +248,7 @@ static void
 test_sheet_wrong (gpointer fixture, gconstpointer data)
 {
   write_picture ("a-4.png", 16, 8, tile_colour);
-  assert_fails ("a-4.png", WEFT_ERROR_NOT_FOUND, "a-4.png");
+  assert_fails ("a-4.png", WEFT_ERROR_PART, "a-4.png");
   write_file ("a-index.csv", "tile,label\n0,p\n1,q\n2,p\n8,q\n", -1); /* there are 0 to 7 */
   assert_fails ("a-4.png", WEFT_ERROR_INVALID, "a-index.csv");
   write_file ("a-index.csv", "tile,label\n0,p\n1,q\n2,p\n3,q\n", -1); /* a whole row is empty */
