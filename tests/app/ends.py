@@ -234,5 +234,8 @@ try:
 except (KeyError, IndexError, OSError, subprocess.TimeoutExpired) as error:  # what a failed step leaves missing
     ok("every step could be tried", False, f"{type(error).__name__}: {error}")
 print(f"1..{number}")
+for name in os.listdir(folder):  # what is mounted on cannot be removed
+    if os.path.ismount(os.path.join(folder, name)):
+        subprocess.run(["umount", "-l", os.path.join(folder, name)])
 shutil.rmtree(folder, ignore_errors=True)
 sys.exit(failed > 0)
