@@ -98,24 +98,19 @@ weft_library_copy_data (WeftLibrary *library, WeftGraph *graph, WeftStore *store
   return TRUE;
 }
 
-/* What a loss compares its input with says how the target is to be read. */
+/* What the loss at the labels' wire takes says how the target is to be read. */
 static WeftTask
 find_task (WeftGraph *graph, gint64 data)
 {
-  static const struct
-  {
-    const char *layer;
-    WeftTask task;
-  } losses[] = { { "mse", WEFT_TASK_NUMBER }, { "cross_entropy", WEFT_TASK_CLASS } };
-
   for (guint w = 0; w < weft_graph_get_n_wires (graph); w++)
     {
       const WeftWire *wire = weft_graph_get_wire (graph, w);
       const WeftNode *to = weft_graph_find (graph, wire->to);
 
-      for (guint i = 0; wire->from == data && wire->output == 1 && i < G_N_ELEMENTS (losses); i++)
-        if (strcmp (to->layer->id, losses[i].layer) == 0)
-          return losses[i].task;
+      if (wire->from == data && wire->output == 1 && to->layer->is_loss)
+        return weft_layer_takes (to->layer, (guint) wire->input, WEFT_KIND_CLASS)
+                   ? WEFT_TASK_CLASS
+                   : WEFT_TASK_NUMBER;
     }
   return WEFT_TASK_AUTO;
 }

@@ -67,6 +67,8 @@ gsize weft_dataset_get_gaps_size (const WeftDataset *dataset);
 /* Of two classes the one that is looked for: the one called yes, true, 1 or positive beside its
  * contrary, else the rarer, of equals the second. −1: there are not two. */
 int weft_dataset_get_positive (const WeftDataset *dataset);
+/* Which of two names says yes beside its contrary; −1: they do not say. names: nullable. */
+int weft_positive_of_names (char **names);
 gint64 weft_dataset_get_class (const WeftDataset *dataset, gint64 sample);
 void weft_dataset_get_y (const WeftDataset *dataset, gint64 sample, float *y); /* as floats */
 /* To be shown, so bounded (brief.h) whatever the file had. Title: translated, or the name.

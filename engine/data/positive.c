@@ -22,9 +22,8 @@ is_word (const char *name, const char *word)
   return g_str_equal (g_strstrip (folded), word);
 }
 
-/* −1: the names do not say. */
-static int
-find_by_name (char **names)
+int
+weft_positive_of_names (char **names)
 {
   for (guint i = 0; names && i < G_N_ELEMENTS (words); i++)
     for (int yes = 0; yes < 2; yes++)
@@ -41,7 +40,7 @@ weft_dataset_get_positive (const WeftDataset *dataset)
 
   if (dataset->target != WEFT_TARGET_CLASS || dataset->classes != 2)
     return -1;
-  named = find_by_name (dataset->class_names);
+  named = weft_positive_of_names (dataset->class_names);
   if (named >= 0)
     return named;
   for (gint64 i = 0; i < dataset->count; i++)

@@ -8,6 +8,7 @@
 
 #include "engine/base/brief.h"
 #include "engine/base/error.h"
+#include "engine/data/dataset.h"
 #include "projects/readers/natural.h"
 
 #define MOSTLY 0.95 /* a column with that share of numbers is one of numbers with a slip in it */
@@ -154,6 +155,25 @@ weft_column_make_classes (WeftColumn *column, guint n_rows)
     return;
   distinct = distinct_numbers (column, n_rows, &column->n_values);
   index_numbers (column, n_rows, distinct);
+}
+
+gboolean
+weft_column_make_binary (WeftColumn *column, guint n_rows)
+{
+  int yes = column->kind == WEFT_COLUMN_WORDS && column->n_values == 2
+                ? weft_positive_of_names (column->values)
+                : -1;
+
+  if (yes < 0)
+    return FALSE;
+  column->numbers = g_new (double, n_rows);
+  for (guint r = 0; r < n_rows; r++)
+    column->numbers[r] = column->indices[r] < 0 ? NAN : column->indices[r] == yes;
+  g_clear_pointer (&column->values, g_free); /* they are the table's */
+  g_clear_pointer (&column->indices, g_free);
+  column->kind = WEFT_COLUMN_NUMBERS;
+  column->is_whole = TRUE;
+  return TRUE;
 }
 
 static void

@@ -46,6 +46,9 @@ void weft_column_clear (WeftColumn *column);
 double weft_column_median (const WeftColumn *column, const guint32 *rows, guint n);
 /* Gives numbers their values and indices, however many they are. */
 void weft_column_make_classes (WeftColumn *column, guint n_rows);
+/* Words of which there are two, one of them a yes and one its no, become 1 and 0; FALSE: they are
+ * not such. */
+gboolean weft_column_make_binary (WeftColumn *column, guint n_rows);
 /* Row numbers: whole, each one more than the one before, from 0 or 1. */
 gboolean weft_column_counts_rows (const WeftColumn *column, guint n_rows);
 /* Whole sentences rather than words to choose from. */

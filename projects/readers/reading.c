@@ -281,7 +281,8 @@ settle_task (WeftReading *reading, WeftTask wanted, GError **error)
 {
   WeftColumn *target = &reading->columns[reading->target];
 
-  if (wanted == WEFT_TASK_NUMBER && target->kind != WEFT_COLUMN_NUMBERS)
+  if (wanted == WEFT_TASK_NUMBER && target->kind != WEFT_COLUMN_NUMBERS
+      && !weft_column_make_binary (target, reading->table->n_rows))
     return fail_as_number (reading, error);
   if (wanted == WEFT_TASK_CLASS)
     weft_column_make_classes (target, reading->table->n_rows);

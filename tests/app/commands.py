@@ -161,6 +161,17 @@ def graph_targets(d):
         p = run("train", g, "--data", data, "--steps", "3", "--save", os.path.join(d, name + ".weft")); ok(f"{name}: train too", p.returncode == 0, p.stderr)
         p = run("export", os.path.join(d, name + ".weft"), "--format", "json", "-"); target = json.loads(p.stdout)["nodes"][0]["params"]["target"]
         ok(f"{name}: the project says its target", target == {"rating": "stars", "pixels": "label"}[name], p.stdout)
+    # A loss that takes numbers makes numbers of two classes: 1 what says yes, 0 its contrary; words that say neither are refused.
+    for words, fine in ((("no", "yes"), True), (("0", "1"), True), (("否", "是"), True), (("left", "right"), False)):
+        table, graph = os.path.join(d, "bits.csv"), os.path.join(d, "bits.json")
+        open(table, "w").write("a,b,answer\n" + "".join(f"{i % 7},{i % 5},{words[i % 7 > 3]}\n" for i in range(60)))
+        json.dump({"weft": 1, "nodes": [{"name": "data", "layer": "data", "params": {"source": "file", "name": "bits", "target": "answer", "standardize": True}},
+                                        {"name": "fc", "layer": "dense", "params": {"units": 1}}, {"name": "loss", "layer": "bce_with_logits"}],
+                   "wires": [["data.x", "fc"], ["fc", "loss.prediction"], ["data.y", "loss.target"]],
+                   "training": {"optimizer": "adam", "lr": 0.05, "epochs": 200}}, open(graph, "w"))
+        p = run("check", graph, "--data", table); ok(f"bce_with_logits on {words[0]} and {words[1]}: {'numbers' if fine else 'refused'}", (p.returncode == 0) == fine, p.stderr)
+        if fine:
+            p = run("train", graph, "--data", table, "--json"); loss = json.loads(p.stdout.split("\n")[-2])["loss"]; ok("and it is learnt", loss < 0.2, p.stdout[-300:])
     text = open(case("pixels.json")).read()
     open(os.path.join(d, "g.json"), "w").write(text.replace('"label"', '"digit"'))
     p = run("check", os.path.join(d, "g.json"), "--data", case("pixels.csv")); ok("a column that is not there is refused by name", p.returncode == 1 and "“digit”" in p.stderr and "pixel0" in p.stderr, p.stderr)
