@@ -82,13 +82,20 @@ def contrast(picture, box):
 
 
 def faint(path, text):
-    """The labels of a printed tree, in sight on its picture, that have a contrast below 4.5; None without any label."""
-    picture, seen = Image.open(path).convert("RGB"), {}
-    for m in re.finditer(r"(?:label|heading) \| ([^|]+) \| (?:[^|]*\| )?\((-?\d+), (-?\d+), (\d+), (\d+)\)", text):
-        x, y, w, h = (int(v) for v in m.groups()[1:])
-        if w > 3 and h > 3 and 0 <= x and 0 <= y and x + w < picture.width and y + h < picture.height:
-            seen[m[1]] = contrast(picture, (x + 5, y + 5, x + 5 + w, y + 5 + h))
-    return {k: v for k, v in seen.items() if 2 < v < 4.5} if seen else None  # up to 2: out of sight in a list, so nothing is written there
+    """The labels of a printed tree, whole in sight on its picture, that have a contrast below 4.5; None without any label."""
+    picture, seen, around = Image.open(path).convert("RGB"), {}, []
+    for line in text.split("\n"):
+        m = re.search(r"^(\s*)([^|]+?) \| (?:(.*) \| )?\((-?\d+), (-?\d+), (\d+), (\d+)\)$", line)
+        if not m:
+            continue
+        depth, name, (x, y, w, h) = len(m[1]), (m[3] or "").split(" | ")[0], (int(v) for v in m.groups()[3:])
+        while around and around[-1][0] >= depth:
+            around.pop()
+        whole = all(x >= left and y >= top and x + w <= left + width and y + h <= top + height for _, left, top, width, height in around if width and height)
+        if m[2] in ("label", "heading") and w > 3 and h > 3 and whole and x + w < picture.width and y + h < picture.height:
+            seen[name] = contrast(picture, (x + 5, y + 5, x + 5 + w, y + 5 + h))
+        around.append((depth, x, y, w, h))
+    return {k: v for k, v in seen.items() if 2 < v < 4.5} if seen else None  # up to 2: under something else, so nothing is written there
 
 
 def step_of(text):
@@ -240,7 +247,7 @@ def main():
                        "key", "ctrl+z", "sleep", "0.5", "tree", "click", "push button:Columns…", "wait", "push button:Use", "key", "Escape", "gone", "push button:Use", "click", "Close", "closed")
     looked, kept_in, other, undone = ([part for part in text.split("\n· ") if part.startswith("tree")] + [""] * 4)[:4]
     ok("a table dropped shows its columns, and what is left out and why", fine and "as an identifier" in looked and "Left out" in looked and "36.0 · 36.1 · 36.2" in looked, text)
-    ok("what was left out can be taken back", "Left out" not in kept_in and "label | Input" in kept_in, kept_in[-1500:])
+    ok("what was left out can be taken back", "Left out" not in kept_in and "label | Predicted from" in kept_in, kept_in[-1500:])
     ok("another target in the inspector takes effect, and goes with Undo", "label | 120 samples | " in other and "120 samples · 2 classes" in undone, text)
     fine, text = drive("wait", "Empty canvas", "sleep", "1", "drop", fruit, "640,640", "wait", "push button:Train", "sleep", "0.5", "tree", "click", "push button:Train", "gone", "push button:Cancel", "sleep", "2", "tree", "click", "Close", "closed")
     looked, trained = ([part for part in text.split("\n· ") if part.startswith("tree")] + [""] * 2)[:2]
