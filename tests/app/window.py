@@ -137,7 +137,7 @@ def main():
     zoom = relu[3] / 132
     wire = f"{relu[1] - round(21 * zoom) + 5},{relu[2] + round(36 * zoom) + 5}"
     fine, text = drive("wait", "Train", "sleep", "1", "drag", "list item:Dense", wire, "sleep", "1", "tree", "click", "Train", "sleep", "0.8",
-                       "click", "Pause", "sleep", "1", "shot", shot("trained.png"), "click", "Test", "sleep", "1", "tree", "click", "Show it large#2", "sleep", "0.7", "tree",
+                       "click", "Pause|Curves", "sleep", "1", "shot", shot("trained.png"), "click", "Test", "sleep", "1", "tree", "click", "Show it large#2", "sleep", "0.7", "tree",  # the 60 epochs may be over by then
                        "click", "Show it small again", "resize", "1000", "480", "sleep", "0.7", "tree", "resize", "1280", "720", "sleep", "0.7", "tree", "click", "Close", "closed",
                        arguments=[project])
     first, _, second = text.partition("click Train")
