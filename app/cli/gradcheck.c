@@ -151,15 +151,17 @@ static gboolean
 check_weights (Probe *probe, gint64 n, gboolean as_json)
 {
   WeftProgram *program = weft_model_get_program (probe->model, n, NULL);
-  const WeftProgramValue *y = &g_array_index (program->values, WeftProgramValue, program->y);
-  const WeftProgramValue *x = &g_array_index (program->values, WeftProgramValue, program->x);
+  const WeftProgramValue *y
+      = &g_array_index (program->values, WeftProgramValue, weft_program_find_input (program, "y"));
+  const WeftProgramValue *x
+      = &g_array_index (program->values, WeftProgramValue, weft_program_find_input (program, "x"));
   g_autofree float *batch = g_new0 (float, weft_shape_count (&x->shape));
   g_autofree char *targets = g_malloc0 (weft_shape_bytes (&y->shape));
   gboolean has_passed = TRUE;
 
   weft_model_gather (probe->model, probe->model->split->samples[WEFT_PART_TRAIN], n, batch,
                      targets);
-  weft_exec_set_input (probe->exec, batch, targets);
+  weft_exec_set_inputs (probe->exec, (const void *[]){ batch, targets });
   for (guint i = 0; i < program->values->len; i++)
     {
       const WeftProgramValue *value = &g_array_index (program->values, WeftProgramValue, i);

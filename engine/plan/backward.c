@@ -237,12 +237,15 @@ start_at_loss (WeftCompiler *compiler)
 }
 
 static void
-keep_input_gradient (WeftCompiler *compiler)
+keep_input_gradients (WeftCompiler *compiler)
 {
-  int x = compiler->program->x;
+  for (guint i = 0; i < compiler->program->inputs->len; i++)
+    {
+      int gradient = compiler->plan->gradient[weft_program_input (compiler->program, i)->value];
 
-  if (x >= 0 && compiler->plan->gradient[x] >= 0)
-    weft_plan_storage (compiler->plan, compiler->plan->gradient[x])->is_kept = TRUE;
+      if (gradient >= 0)
+        weft_plan_storage (compiler->plan, gradient)->is_kept = TRUE;
+    }
 }
 
 gboolean
@@ -264,6 +267,6 @@ weft_compile_backward (WeftCompiler *compiler)
       else
         differentiate (compiler, k);
     }
-  keep_input_gradient (compiler);
+  keep_input_gradients (compiler);
   return TRUE;
 }

@@ -284,9 +284,15 @@ add_input (WeftBuilder *b, const char *name, int output, const WeftShape *sample
     .output = output,
   };
 
+  WeftProgramInput input = { .field = value.name };
+  WeftValue x;
+
   if (!expect_size (b, &value.shape))
     return WEFT_NONE;
-  return weft_builder_add_value (b, &value);
+  x = weft_builder_add_value (b, &value);
+  input.value = x.index;
+  g_array_append_val (b->program->inputs, input);
+  return x;
 }
 
 static gboolean
@@ -318,11 +324,6 @@ weft_builder_data (WeftBuilder *b, WeftValue *x, WeftValue *y)
   *x = add_input (b, "x", 0, &b->dataset->x_shape, weft_dataset_get_x_kind (b->dataset));
   if (b->dataset->target != WEFT_TARGET_NONE)
     *y = add_input (b, "y", 1, y_kind == WEFT_KIND_CLASS ? &unknown : &b->dataset->y_shape, y_kind);
-  if (b->program->x < 0)
-    {
-      b->program->x = x->index;
-      b->program->y = y->index;
-    }
 }
 
 int

@@ -23,9 +23,7 @@ place_givens (WeftCompiler *compiler)
   for (guint i = 0; i < program->values->len; i++)
     {
       const WeftProgramValue *value = weft_program_value (program, i);
-      WeftHome home = (int) i == program->x   ? WEFT_HOME_X
-                      : (int) i == program->y ? WEFT_HOME_Y
-                                              : WEFT_HOME_STATE;
+      WeftHome home = value->role == WEFT_VALUE_INPUT ? WEFT_HOME_INPUT : WEFT_HOME_STATE;
       int storage;
 
       if (value->role == WEFT_VALUE_RESULT)
@@ -35,6 +33,10 @@ place_givens (WeftCompiler *compiler)
       compiler->plan->is_result[i] = TRUE;
       set_home (compiler, (int) i, storage);
     }
+  for (guint i = 0; i < program->inputs->len; i++)
+    weft_plan_storage (compiler->plan, compiler->plan->home[weft_program_input (program, i)->value])
+        ->input
+        = (int) i;
 }
 
 /* Whether somebody needs what lies in `storage` beyond op k: a later reader, a backward, the user.

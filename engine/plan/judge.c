@@ -9,11 +9,12 @@ weft_program_get_judged (const WeftProgram *program, WeftJudged *judged)
 {
   const WeftProgramValue *prediction, *target;
 
-  if (program->loss < 0 || program->prediction < 0 || program->target < 0
-      || (program->target != program->y && program->target != program->x))
+  if (program->loss < 0 || program->prediction < 0 || program->target < 0)
     return FALSE;
   prediction = &g_array_index (program->values, WeftProgramValue, program->prediction);
   target = &g_array_index (program->values, WeftProgramValue, program->target);
+  if (target->role != WEFT_VALUE_INPUT)
+    return FALSE;
   *judged = (WeftJudged){ .prediction_kind = prediction->kind,
                           .target_kind = target->kind,
                           .prediction = prediction->shape,

@@ -255,7 +255,8 @@ check_single (Walk *walk, const WeftNode *node)
 {
   gboolean is_data = node->layer->family == WEFT_FAMILY_DATA;
 
-  if ((is_data && walk->b.program->x >= 0) || (node->layer->is_loss && walk->b.program->loss >= 0))
+  if ((is_data && walk->b.program->inputs->len > 0)
+      || (node->layer->is_loss && walk->b.program->loss >= 0))
     {
       say_node (walk, is_data ? "several-data" : "several-losses", node, NULL);
       return FALSE;

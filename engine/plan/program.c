@@ -18,7 +18,8 @@ weft_program_new (gint64 batch)
   program->values = g_array_new (FALSE, TRUE, sizeof (WeftProgramValue));
   program->ops = g_array_new (FALSE, TRUE, sizeof (WeftProgramOp));
   g_array_set_clear_func (program->ops, op_clear);
-  program->x = program->y = program->loss = program->prediction = program->target = -1;
+  program->inputs = g_array_new (FALSE, TRUE, sizeof (WeftProgramInput));
+  program->loss = program->prediction = program->target = -1;
   program->node_values = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   program->names = g_string_chunk_new (256);
   return program;
@@ -38,9 +39,23 @@ weft_program_unref (WeftProgram *program)
     return;
   g_array_unref (program->values);
   g_array_unref (program->ops);
+  g_array_unref (program->inputs);
   g_hash_table_unref (program->node_values);
   g_clear_pointer (&program->names, g_string_chunk_free);
   g_free (program);
+}
+
+int
+weft_program_find_input (const WeftProgram *program, const char *field)
+{
+  for (guint i = 0; i < program->inputs->len; i++)
+    {
+      const WeftProgramInput *input = &g_array_index (program->inputs, WeftProgramInput, i);
+
+      if (g_str_equal (input->field, field))
+        return input->value;
+    }
+  return -1;
 }
 
 int

@@ -11,7 +11,7 @@
 
 typedef enum
 {
-  WEFT_VALUE_INPUT,  /* the data node's x or y */
+  WEFT_VALUE_INPUT,  /* a field of the data */
   WEFT_VALUE_WEIGHT, /* learnt */
   WEFT_VALUE_BUFFER, /* kept, not learnt */
   WEFT_VALUE_RESULT, /* of an application */
@@ -23,7 +23,7 @@ typedef struct
   WeftKind kind; /* what it means; of results that no layer says more of: numbers */
   WeftShape shape;
   gint64 node;      /* whose output, weight or buffer it is */
-  const char *name; /* weight or buffer name (interned); "x" or "y" of an input */
+  const char *name; /* weight or buffer name (interned); of an input the field's */
   int output;       /* the node's output port, −1 when it is inside the node */
   int init;         /* WeftInit */
   gint64 fan_in, fan_out;
@@ -43,13 +43,20 @@ typedef struct
   int out[WEFT_OP_MAX_OUT];
 } WeftProgramOp;
 
+/* What a run is given: a batch of one field of the data. */
+typedef struct
+{
+  const char *field; /* interned: "x" */
+  int value;
+} WeftProgramInput;
+
 typedef struct
 {
   gatomicrefcount ref_count;
   gint64 batch;                 /* N */
   GArray *values;               /* WeftProgramValue */
   GArray *ops;                  /* WeftProgramOp, in topological order */
-  int x, y;                     /* input values; −1: none */
+  GArray *inputs;               /* WeftProgramInput, in the order of the data's fields */
   int loss, prediction, target; /* −1: no loss */
   GHashTable *node_values;      /* gint64 node → int: value of its first output */
   GStringChunk *names;          /* of nodes; nullable */
@@ -66,4 +73,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftProgram, weft_program_unref)
 gint64 weft_program_count_flops (const WeftProgram *program);
 /* What the loss is judged by; FALSE: without a loss, or when its target is not the data's. */
 gboolean weft_program_get_judged (const WeftProgram *program, WeftJudged *judged);
+int weft_program_find_input (const WeftProgram *program, const char *field); /* its value; −1 */
 int weft_program_find_output (const WeftProgram *program, gint64 node, int output); /* −1 */

@@ -24,14 +24,56 @@ find_rows (WeftCompiler *compiler)
   return TRUE;
 }
 
-/* Marks ops whose inputs hang on the target, in forward order. */
+/* Marks the values that `value` is made from, and (runs nullable) the ops. */
+static void
+mark_makers (WeftCompiler *compiler, int value, gboolean *needed, gboolean *runs)
+{
+  needed[value] = TRUE;
+  for (int k = (int) compiler->program->ops->len - 1; k >= 0; k--)
+    {
+      const WeftProgramOp *op = op_at (compiler, k);
+      gboolean is_maker = FALSE;
+
+      for (guint i = 0; i < op->n_out; i++)
+        is_maker |= needed[op->out[i]];
+      for (guint i = 0; is_maker && i < op->n_in; i++)
+        if (op->in[i] >= 0)
+          needed[op->in[i]] = TRUE;
+      if (runs != NULL)
+        runs[k] |= is_maker;
+    }
+}
+
+/* The inputs that the prediction is made from, by value; transfer full. Others only judge it. */
+static gboolean *
+find_sources (WeftCompiler *compiler)
+{
+  const WeftProgram *program = compiler->program;
+  g_autofree gboolean *needed = g_new0 (gboolean, program->values->len + 1);
+  gboolean *sources = g_new0 (gboolean, program->values->len + 1);
+
+  if (program->prediction >= 0)
+    mark_makers (compiler, program->prediction, needed, NULL);
+  for (guint i = 0; i < program->inputs->len; i++)
+    {
+      int value = weft_program_input (program, i)->value;
+
+      sources[value] = program->prediction < 0 || needed[value];
+    }
+  return sources;
+}
+
+/* Marks ops that hang on an input that only judges, in forward order. */
 static void
 find_judges (WeftCompiler *compiler, gboolean *judges)
 {
-  g_autofree gboolean *hangs = g_new0 (gboolean, compiler->program->values->len + 1);
+  const WeftProgram *program = compiler->program;
+  g_autofree gboolean *sources = find_sources (compiler);
+  g_autofree gboolean *hangs = g_new0 (gboolean, program->values->len + 1);
 
-  if (compiler->program->y >= 0)
-    hangs[compiler->program->y] = TRUE;
+  for (guint i = 0; i < program->inputs->len; i++)
+    hangs[weft_program_input (program, i)->value]
+        = !sources[weft_program_input (program, i)->value];
   for (guint k = 0; k < compiler->program->ops->len; k++)
     {
       const WeftProgramOp *op = op_at (compiler, k);
@@ -40,25 +82,6 @@ find_judges (WeftCompiler *compiler, gboolean *judges)
         judges[k] |= op->in[i] >= 0 && hangs[op->in[i]];
       for (guint i = 0; i < op->n_out; i++)
         hangs[op->out[i]] = judges[k];
-    }
-}
-
-/* Marks the ops that `value` is made by. */
-static void
-mark_makers (WeftCompiler *compiler, int value)
-{
-  g_autofree gboolean *needed = g_new0 (gboolean, compiler->program->values->len + 1);
-
-  needed[value] = TRUE;
-  for (int k = (int) compiler->program->ops->len - 1; k >= 0; k--)
-    {
-      const WeftProgramOp *op = op_at (compiler, k);
-
-      for (guint i = 0; i < op->n_out; i++)
-        compiler->runs[k] |= needed[op->out[i]];
-      for (guint i = 0; compiler->runs[k] && i < op->n_in; i++)
-        if (op->in[i] >= 0)
-          needed[op->in[i]] = TRUE;
     }
 }
 
@@ -74,7 +97,9 @@ choose_ops (WeftCompiler *compiler)
 
   if (!everything)
     {
-      mark_makers (compiler, infers ? program->prediction : program->loss);
+      g_autofree gboolean *needed = g_new0 (gboolean, program->values->len + 1);
+
+      mark_makers (compiler, infers ? program->prediction : program->loss, needed, compiler->runs);
       return;
     }
   if (infers)
@@ -123,12 +148,16 @@ mark_wants (WeftCompiler *compiler)
 {
   const WeftProgram *program = compiler->program;
   g_autofree gboolean *hangs = g_new0 (gboolean, program->values->len + 1);
+  g_autofree gboolean *sources = find_sources (compiler);
 
   for (guint i = 0; i < program->values->len; i++)
-    hangs[i] = weft_program_value (program, i)->role == WEFT_VALUE_WEIGHT;
-  if (compiler->plan->options.input_gradient && program->x >= 0
-      && weft_program_value (program, program->x)->shape.type == WEFT_F32)
-    hangs[program->x] = TRUE;
+    {
+      const WeftProgramValue *value = weft_program_value (program, i);
+
+      hangs[i] = value->role == WEFT_VALUE_WEIGHT
+                 || (compiler->plan->options.input_gradient && sources[i]
+                     && value->shape.type == WEFT_F32);
+    }
   for (guint k = 0; k < program->ops->len; k++)
     for (guint i = 0; i < op_at (compiler, k)->n_in; i++)
       if (carries_gradient (compiler, (int) k, i) && hangs[op_at (compiler, k)->in[i]])

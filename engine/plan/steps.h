@@ -14,9 +14,8 @@ typedef enum
 {
   WEFT_HOME_ARENA,
   WEFT_HOME_GRADIENT, /* of a weight; offset from the arena's head, too */
-  WEFT_HOME_X,
-  WEFT_HOME_Y,
-  WEFT_HOME_STATE, /* the entry of `value` */
+  WEFT_HOME_INPUT,    /* of the batch: the program's `input` */
+  WEFT_HOME_STATE,    /* the entry of `value` */
 } WeftHome;
 
 typedef struct
@@ -25,6 +24,7 @@ typedef struct
   gsize bytes;
   gsize offset; /* of an arena's or gradient's storage, bytes */
   int value;    /* whose state entry or gradient */
+  int input;    /* which of the program's inputs */
   int first, last;
   gboolean is_kept;     /* holds something that can be read after the run */
   gboolean is_constant; /* written once, before the first run */
@@ -66,4 +66,5 @@ struct _WeftPlan
 #define weft_plan_storage(plan, i) (&g_array_index ((plan)->storages, WeftStorage, i))
 #define weft_plan_step(plan, i) (&g_array_index ((plan)->steps, WeftStep, i))
 #define weft_program_value(program, i) (&g_array_index ((program)->values, WeftProgramValue, i))
+#define weft_program_input(program, i) (&g_array_index ((program)->inputs, WeftProgramInput, i))
 #define weft_program_op(program, i) (&g_array_index ((program)->ops, WeftProgramOp, i))

@@ -73,7 +73,7 @@ weft_exec_find_bad_op (WeftExec *exec, guint64 seed, gint64 step, gint64 *node)
 {
   WeftPlanOptions options = exec->plan->options;
   WeftStepSetup setup = {
-    .state = exec->state, .pool = exec->pool, .x = exec->x, .y = exec->y, .seed = seed, .step = step
+    .state = exec->state, .pool = exec->pool, .inputs = exec->inputs, .seed = seed, .step = step
   };
   g_autoptr (WeftPlan) plan = NULL;
   g_autoptr (WeftStepper) stepper = NULL;

@@ -41,10 +41,8 @@ weft_exec_resolve (const WeftExec *exec, int index)
       return exec->arena + storage->offset;
     case WEFT_HOME_STATE:
       return find_entry (exec, storage)->value;
-    case WEFT_HOME_X:
-      return (void *) exec->x;
-    case WEFT_HOME_Y:
-      return (void *) exec->y;
+    case WEFT_HOME_INPUT:
+      return (void *) exec->inputs[storage->input];
     }
   return NULL;
 }
@@ -80,13 +78,11 @@ note_batch (WeftExec *exec, WeftOpRun *run, const WeftStep *step)
 {
   for (guint i = 0; i < step->n_in; i++)
     {
-      WeftHome home
-          = step->in[i] < 0 ? WEFT_HOME_ARENA : weft_plan_storage (exec->plan, step->in[i])->home;
+      const WeftStorage *storage
+          = step->in[i] < 0 ? NULL : weft_plan_storage (exec->plan, step->in[i]);
 
-      if (home == WEFT_HOME_X)
-        g_ptr_array_add (exec->x_places, &run->in[i]);
-      else if (home == WEFT_HOME_Y)
-        g_ptr_array_add (exec->y_places, &run->in[i]);
+      if (storage != NULL && storage->home == WEFT_HOME_INPUT)
+        g_ptr_array_add (exec->places[storage->input], &run->in[i]);
     }
 }
 
@@ -161,6 +157,17 @@ weft_exec_set_constants (WeftExec *exec)
 }
 
 static void
+prepare_inputs (WeftExec *exec)
+{
+  guint n = exec->plan->program->inputs->len;
+
+  exec->inputs = g_new0 (const void *, n + 1);
+  exec->places = g_new0 (GPtrArray *, n + 1);
+  for (guint i = 0; i < n; i++)
+    exec->places[i] = g_ptr_array_new ();
+}
+
+static void
 find_loss (WeftExec *exec)
 {
   const WeftProgram *program = exec->plan->program;
@@ -181,9 +188,8 @@ weft_exec_new (WeftPlan *plan, WeftState *state, WeftPool *pool, GError **error)
   exec->state = state;
   exec->pool = pool;
   exec->phases = g_array_new (FALSE, FALSE, sizeof (WeftExecPhase));
-  exec->x_places = g_ptr_array_new ();
-  exec->y_places = g_ptr_array_new ();
   exec->random = g_ptr_array_new ();
+  prepare_inputs (exec);
   exec->kernels = weft_gradient_kernels (plan->options.level);
   if (!check_state (exec, error))
     return NULL;
@@ -207,23 +213,27 @@ weft_exec_free (WeftExec *exec)
   weft_memory_free (exec->arena);
   g_free (exec->runs);
   g_array_unref (exec->phases);
-  g_ptr_array_unref (exec->x_places);
-  g_ptr_array_unref (exec->y_places);
+  for (guint i = 0; exec->places[i] != NULL; i++)
+    g_ptr_array_unref (exec->places[i]);
+  g_free (exec->places);
+  g_free (exec->inputs);
   g_ptr_array_unref (exec->random);
   g_free (exec);
 }
 
 void
-weft_exec_set_input (WeftExec *exec, const float *x, const void *y)
+weft_exec_set_inputs (WeftExec *exec, const void *const *inputs)
 {
-  if (x != exec->x)
-    for (guint i = 0; i < exec->x_places->len; i++)
-      *(void **) exec->x_places->pdata[i] = (void *) x;
-  if (y != exec->y)
-    for (guint i = 0; i < exec->y_places->len; i++)
-      *(void **) exec->y_places->pdata[i] = (void *) y;
-  exec->x = x;
-  exec->y = y;
+  guint n = exec->plan->program->inputs->len;
+
+  for (guint k = 0; k < n; k++)
+    {
+      if (inputs[k] == exec->inputs[k])
+        continue;
+      for (guint i = 0; i < exec->places[k]->len; i++)
+        *(const void **) exec->places[k]->pdata[i] = inputs[k];
+      exec->inputs[k] = inputs[k];
+    }
 }
 
 static void

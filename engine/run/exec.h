@@ -16,9 +16,9 @@ typedef struct _WeftExec WeftExec;
 WeftExec *weft_exec_new (WeftPlan *plan, WeftState *state, WeftPool *pool, GError **error);
 void weft_exec_free (WeftExec *exec);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftExec, weft_exec_free)
-/* Where the batch lies until the next run: x floats (N, …); y floats or int64, as the program says.
- */
-void weft_exec_set_input (WeftExec *exec, const float *x, const void *y);
+/* Where the batch lies until the next run: a pointer for each of the program's inputs, of the shape
+ * and type of its value; NULL for one that nothing reads in the plan's mode. */
+void weft_exec_set_inputs (WeftExec *exec, const void *const *inputs);
 /* Forward (and backward in training mode), without update. Dropout and the like use (seed, step).
  */
 void weft_exec_run (WeftExec *exec, guint64 seed, gint64 step);
@@ -30,7 +30,7 @@ float weft_exec_get_loss (const WeftExec *exec);
 /* The memory of a program value, NULL when it was not kept. Valid until the next run. */
 const void *weft_exec_get_value (const WeftExec *exec, int value);
 const float *weft_exec_get_gradient (const WeftExec *exec,
-                                     int value); /* of weights and x; keep_all: of all */
+                                     int value); /* of weights and inputs; keep_all: of all */
 /* The sum of squares of all weight gradients of the last run: NaN tells that numbers went wrong. */
 double weft_exec_get_gradient_norm2 (const WeftExec *exec);
 /* Runs again op by op and puts the state back; names the first op whose output or gradient is not

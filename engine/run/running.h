@@ -34,13 +34,12 @@ struct _WeftExec
   WeftState *state;
   WeftPool *pool; /* nullable */
   guint8 *arena;
-  WeftOpRun *runs; /* by step */
-  GArray *phases;  /* WeftExecPhase */
-  const float *x;
-  const void *y;
-  GPtrArray *x_places, *y_places; /* void **: inputs of runs that follow the batch */
-  GPtrArray *random;              /* WeftOpRun whose numbers follow (seed, step) */
-  const float *loss;              /* nullable */
+  WeftOpRun *runs;     /* by step */
+  GArray *phases;      /* WeftExecPhase */
+  const void **inputs; /* by the program's input: where its batch lies */
+  GPtrArray **places;  /* by the program's input: void **, what in the runs follows it */
+  GPtrArray *random;   /* WeftOpRun whose numbers follow (seed, step) */
+  const float *loss;   /* nullable */
   const WeftGradientKernels *kernels;
   GArray *chunks; /* WeftChunk */
   double *norms;  /* by chunk, of the last run */

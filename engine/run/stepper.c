@@ -28,7 +28,7 @@ static gboolean
 take_batch (WeftStepMemory *batch, const void *given, const WeftProgram *program, int value,
             GError **error)
 {
-  if (value < 0)
+  if (given == NULL)
     return TRUE;
   batch->bytes = weft_shape_bytes (&weft_program_value (program, value)->shape);
   batch->now = copy (given, batch->bytes, error);
@@ -45,9 +45,15 @@ take_memory (WeftStepper *stepper, const WeftStepSetup *setup, GError **error)
   stepper->block.now = state->block;
   stepper->block.bytes = state->block_bytes;
   stepper->block.first = copy (state->block, state->block_bytes, error);
-  return stepper->block.first != NULL
-         && take_batch (&stepper->x, setup->x, program, program->x, error)
-         && take_batch (&stepper->y, setup->y, program, program->y, error);
+  if (stepper->block.first == NULL)
+    return FALSE;
+  stepper->inputs = g_new0 (WeftStepMemory, program->inputs->len + 1);
+  stepper->n_inputs = program->inputs->len;
+  for (guint i = 0; i < stepper->n_inputs; i++)
+    if (!take_batch (&stepper->inputs[i], setup->inputs[i], program,
+                     weft_program_input (program, i)->value, error))
+      return FALSE;
+  return TRUE;
 }
 
 static void
@@ -115,6 +121,16 @@ find_weights (WeftStepper *stepper)
       g_array_append_val (stepper->weights, i);
 }
 
+static void
+give_inputs (WeftStepper *stepper)
+{
+  g_autofree const void **inputs = g_new0 (const void *, stepper->n_inputs + 1);
+
+  for (guint i = 0; i < stepper->n_inputs; i++)
+    inputs[i] = stepper->inputs[i].now;
+  weft_exec_set_inputs (stepper->exec, inputs);
+}
+
 WeftStepper *
 weft_stepper_new (const WeftStepSetup *setup, GError **error)
 {
@@ -135,7 +151,7 @@ weft_stepper_new (const WeftStepSetup *setup, GError **error)
   find_phases (stepper);
   find_makers (stepper);
   find_weights (stepper);
-  weft_exec_set_input (stepper->exec, stepper->x.now, stepper->y.now);
+  give_inputs (stepper);
   weft_exec_set_random (stepper->exec, setup->seed, setup->step);
   return g_steal_pointer (&stepper);
 }
@@ -147,10 +163,12 @@ weft_stepper_free (WeftStepper *stepper)
     return;
   weft_exec_free (stepper->exec);
   weft_memory_free (stepper->block.first);
-  weft_memory_free (stepper->x.first);
-  weft_memory_free (stepper->x.now);
-  weft_memory_free (stepper->y.first);
-  weft_memory_free (stepper->y.now);
+  for (guint i = 0; i < stepper->n_inputs; i++)
+    {
+      weft_memory_free (stepper->inputs[i].first);
+      weft_memory_free (stepper->inputs[i].now);
+    }
+  g_free (stepper->inputs);
   g_free (stepper->first_phase);
   g_free (stepper->made);
   g_array_unref (stepper->weights);
@@ -270,8 +288,8 @@ void
 weft_stepper_run_again (WeftStepper *stepper, guint position)
 {
   bring_back (&stepper->block);
-  bring_back (&stepper->x);
-  bring_back (&stepper->y);
+  for (guint i = 0; i < stepper->n_inputs; i++)
+    bring_back (&stepper->inputs[i]);
   weft_exec_set_constants (stepper->exec);
   stepper->position = 0;
   weft_stepper_make_edits (stepper);

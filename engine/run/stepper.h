@@ -79,8 +79,7 @@ typedef struct
   WeftPlan *plan;   /* to train, with keep_all */
   WeftState *state; /* borrowed: must stay as long as the stepper, and nobody else may change it */
   WeftPool *pool;   /* nullable; borrowed */
-  const float *x;   /* (N, …); copied, like y */
-  const void *y;    /* floats or int64, as the program says */
+  const void *const *inputs;      /* by the program's input; copied */
   const WeftOptimizer *optimizer; /* of the plan's kernel set; NULL: there is no update */
   const WeftUpdate *update;       /* prepared; copied */
   guint64 seed;

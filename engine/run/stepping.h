@@ -24,8 +24,9 @@ struct _WeftStepper
   WeftExec *exec;
   const WeftOptimizer *optimizer; /* nullable */
   WeftUpdate update;
-  WeftStepMemory block; /* the state's */
-  WeftStepMemory x, y;  /* the stepper's own batch, which edits may change */
+  WeftStepMemory block;   /* the state's */
+  WeftStepMemory *inputs; /* by the program's input: the own batch, which edits may change */
+  guint n_inputs;
   guint n_forward, n_backward;
   guint *first_phase; /* by plan step, and one behind the last */
   int *made;          /* by storage: the position from which it is there, −1: never */

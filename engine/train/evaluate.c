@@ -64,7 +64,8 @@ prepare_units (Judge *judge, const WeftProgram *program, GError **error)
 {
   const WeftModel *model = judge->runner->model;
 
-  if (!model->is_judged || program->target != program->y || model->y_scaling.mean == NULL
+  if (!model->is_judged || program->target != weft_program_find_input (program, "y")
+      || model->y_scaling.mean == NULL
       || weft_shape_sample_count (&model->judged.prediction) != model->y_scaling.count)
     return TRUE;
   judge->restored = weft_memory_new (
@@ -136,12 +137,11 @@ static void
 judge_batch (Judge *judge, WeftExec *exec, const WeftProgram *program, const guint32 *samples,
              gint64 n)
 {
-  WeftRunner *runner = judge->runner;
   WeftJudgedBatch batch
       = { .n = n,
           .steps = 1,
           .prediction = weft_exec_get_value (exec, weft_program_get_answer (program)),
-          .target = program->target == program->x ? (gpointer) runner->x : runner->y };
+          .target = weft_exec_get_value (exec, program->target) };
 
   g_return_if_fail (batch.prediction != NULL);
   if (judge->restored != NULL)

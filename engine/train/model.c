@@ -194,14 +194,16 @@ measure_inputs (WeftModel *model, GError **error)
   gint64 batch = weft_model_get_batch (model);
   const WeftProgram *program = find_program (model, batch, error);
   const WeftProgramValue *y;
+  int target;
 
   if (program == NULL)
     return FALSE;
   model->x_count = weft_shape_count (&model->dataset->x_shape);
   model->y_type = WEFT_F32;
-  if (program->y >= 0)
+  target = weft_program_find_input (program, "y");
+  if (target >= 0)
     {
-      y = &g_array_index (program->values, WeftProgramValue, program->y);
+      y = &g_array_index (program->values, WeftProgramValue, target);
       model->y_type = y->shape.type;
       model->y_count = weft_shape_sample_count (&y->shape);
     }

@@ -64,7 +64,7 @@ weft_runner_run (WeftRunner *runner, gint64 n, WeftProgram **program, GError **e
   if (!prepare (runner, i, n, error))
     return NULL;
   *program = runner->program[i];
-  weft_exec_set_input (runner->exec[i], runner->x, runner->y);
+  weft_exec_set_inputs (runner->exec[i], (const void *[]){ runner->x, runner->y });
   weft_exec_run (runner->exec[i], runner->state->seed, runner->state->step);
   return runner->exec[i];
 }

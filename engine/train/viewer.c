@@ -40,10 +40,10 @@ weft_viewer_free (WeftViewer *viewer)
 
 /* A copy of value i without N; NULL when it was not kept or holds no floats. */
 static WeftTensor *
-copy_value (WeftRunner *runner, WeftExec *exec, const WeftProgram *program, int i)
+copy_value (WeftExec *exec, const WeftProgram *program, int i)
 {
   WeftShape shape = g_array_index (program->values, WeftProgramValue, i).shape;
-  const void *data = i == program->x ? runner->x : weft_exec_get_value (exec, i);
+  const void *data = weft_exec_get_value (exec, i);
 
   if (data == NULL || shape.type != WEFT_F32)
     return NULL;
@@ -54,7 +54,7 @@ copy_value (WeftRunner *runner, WeftExec *exec, const WeftProgram *program, int 
 }
 
 static GHashTable *
-copy_activations (WeftRunner *runner, WeftExec *exec, const WeftProgram *program)
+copy_activations (WeftExec *exec, const WeftProgram *program)
 {
   GHashTable *activations = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                                    (GDestroyNotify) weft_tensor_unref);
@@ -64,7 +64,7 @@ copy_activations (WeftRunner *runner, WeftExec *exec, const WeftProgram *program
   g_hash_table_iter_init (&iter, program->node_values);
   while (g_hash_table_iter_next (&iter, &node, &value))
     {
-      WeftTensor *tensor = copy_value (runner, exec, program, GPOINTER_TO_INT (value));
+      WeftTensor *tensor = copy_value (exec, program, GPOINTER_TO_INT (value));
 
       if (tensor != NULL)
         g_hash_table_insert (activations, g_memdup2 (node, sizeof (gint64)), tensor);
@@ -99,7 +99,7 @@ look_inside (WeftViewer *viewer, guint32 sample)
     return NULL;
   weft_model_gather (viewer->model, &sample, 1, viewer->inside->x, viewer->inside->y);
   exec = weft_runner_run (viewer->inside, 1, &program, NULL);
-  return exec != NULL ? copy_activations (viewer->inside, exec, program) : NULL;
+  return exec != NULL ? copy_activations (exec, program) : NULL;
 }
 
 static void

@@ -24,15 +24,24 @@ small_value (WeftProgram *program, WeftValueRole role, gint64 node, const char *
 }
 
 static inline int
+small_input (WeftProgram *program, const char *field, WeftShape shape)
+{
+  WeftProgramInput input = { field, small_value (program, WEFT_VALUE_INPUT, 1, field, shape) };
+
+  g_array_append_val (program->inputs, input);
+  return input.value;
+}
+
+static inline int
 small_x (WeftProgram *program, WeftShape shape)
 {
-  return program->x = small_value (program, WEFT_VALUE_INPUT, 1, "x", shape);
+  return small_input (program, "x", shape);
 }
 
 static inline int
 small_y (WeftProgram *program, WeftShape shape)
 {
-  return program->y = program->target = small_value (program, WEFT_VALUE_INPUT, 1, "y", shape);
+  return program->target = small_input (program, "y", shape);
 }
 
 static inline int

@@ -41,6 +41,18 @@ compile (WeftProgram *program, WeftMode mode, gboolean keep_all, gboolean input_
   return plan;
 }
 
+/* The batch for the program's inputs, of which x comes first; valid until the next call. */
+static inline const void *const *
+small_batch (const WeftProgram *program)
+{
+  static const void *inputs[2] = { batch_x };
+  int y = weft_program_find_input (program, "y");
+
+  inputs[1] = y >= 0 && small_shape (program, y).type == WEFT_I64 ? (const void *) batch_classes
+                                                                  : batch_y;
+  return inputs;
+}
+
 static inline WeftExec *
 bind (WeftPlan *plan, WeftState *state, WeftPool *pool)
 {
@@ -49,10 +61,7 @@ bind (WeftPlan *plan, WeftState *state, WeftPool *pool)
   WeftExec *exec = weft_exec_new (plan, state, pool, &error);
 
   g_assert_no_error (error);
-  weft_exec_set_input (exec, batch_x,
-                       program->y >= 0 && small_shape (program, program->y).type == WEFT_I64
-                           ? (const void *) batch_classes
-                           : batch_y);
+  weft_exec_set_inputs (exec, small_batch (program));
   return exec;
 }
 

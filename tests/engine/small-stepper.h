@@ -128,13 +128,6 @@ rig_default (WeftProgram *(*maker) (void) )
   g_assert_not_reached ();
 }
 
-static const void *
-get_targets (const Rig *rig)
-{
-  return small_shape (rig->program, rig->program->y).type == WEFT_I64 ? (const void *) batch_classes
-                                                                      : batch_y;
-}
-
 static inline WeftStepper *
 step_on (const Rig *rig, WeftState *state, WeftPool *pool)
 {
@@ -142,8 +135,7 @@ step_on (const Rig *rig, WeftState *state, WeftPool *pool)
   WeftStepSetup setup = { .plan = rig->plan,
                           .state = state,
                           .pool = pool,
-                          .x = batch_x,
-                          .y = get_targets (rig),
+                          .inputs = small_batch (rig->program),
                           .optimizer = rig->optimizer,
                           .update = &rig->update,
                           .seed = SEED,

@@ -202,11 +202,11 @@ test_next_batch (void)
   state = weft_state_new (program, 0, 1, NULL);
   plan = compile (program, WEFT_MODE_INFER, FALSE, FALSE);
   exec = weft_exec_new (plan, state, NULL, NULL);
-  weft_exec_set_input (exec, a, NULL);
+  weft_exec_set_inputs (exec, (const void *[]){ a });
   weft_exec_run (exec, 1, 1);
   g_assert_cmpfloat (((const float *) weft_exec_get_value (exec, y))[7], ==, 8);
   g_assert_cmpfloat (a[7], ==, 8);
-  weft_exec_set_input (exec, b, NULL);
+  weft_exec_set_inputs (exec, (const void *[]){ b });
   weft_exec_run (exec, 1, 2);
   g_assert_cmpfloat (((const float *) weft_exec_get_value (exec, y))[0], ==, 0);
   g_assert_cmpfloat (b[0], ==, -1);

@@ -108,7 +108,7 @@ test_gradients (gconstpointer data)
       g_autofree float *gradient = NULL;
       float *at = batch_x;
 
-      if (value->role != WEFT_VALUE_WEIGHT && (int) i != program->x)
+      if (value->role != WEFT_VALUE_WEIGHT && (int) i != weft_program_find_input (program, "x"))
         continue;
       if (value->role == WEFT_VALUE_WEIGHT)
         at = weft_state_find (state, value->node, value->name)->value;
@@ -165,9 +165,9 @@ test_input_gradient (void)
   fill_batch (1);
   weft_exec_run (a, 1, 1);
   weft_exec_run (b, 1, 1);
-  g_assert_cmpmem (weft_exec_get_gradient (a, program->x), bytes,
-                   weft_exec_get_gradient (b, program->x), bytes);
-  g_assert_null (weft_exec_get_gradient (c, program->x));
+  g_assert_cmpmem (weft_exec_get_gradient (a, weft_program_find_input (program, "x")), bytes,
+                   weft_exec_get_gradient (b, weft_program_find_input (program, "x")), bytes);
+  g_assert_null (weft_exec_get_gradient (c, weft_program_find_input (program, "x")));
 }
 
 static WeftProgram *

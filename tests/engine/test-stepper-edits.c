@@ -78,7 +78,9 @@ write_on_the_way (WeftStepper *stepper, const Rig *rig)
   guint forward = weft_stepper_get_n_stops (stepper, WEFT_STEP_FORWARD);
   guint steps = forward + weft_stepper_get_n_stops (stepper, WEFT_STEP_BACKWARD);
 
-  write_number (stepper, (WeftStepPlace){ WEFT_STEP_VALUE, rig->program->x, 0 }, 3, 0.5f);
+  write_number (stepper,
+                (WeftStepPlace){ WEFT_STEP_VALUE, weft_program_find_input (rig->program, "x"), 0 },
+                3, 0.5f);
   for (guint i = 0; i < steps; i++)
     {
       WeftStepPlace place = find_output (stepper);
@@ -326,16 +328,19 @@ test_refusals (void)
 {
   g_autoptr (Rig) rig = rig_default (make_residual);
   g_autoptr (WeftStepper) stepper = step_on (rig, rig->state, NULL);
-  WeftStepPlace x = { WEFT_STEP_VALUE, rig->program->x, 0 };
+  WeftStepPlace x = { WEFT_STEP_VALUE, weft_program_find_input (rig->program, "x"), 0 };
   WeftStepPlace loss = { WEFT_STEP_VALUE, rig->program->loss, 0 };
   WeftStepEdit edit = { { WEFT_STEP_UPDATE, 0 }, loss, 0, 1 };
   g_autoptr (GError) error = NULL;
 
-  refuse (stepper, (WeftStepPlace){ WEFT_STEP_VALUE, rig->program->y, 0 }, 0); /* classes */
+  refuse (stepper,
+          (WeftStepPlace){ WEFT_STEP_VALUE, weft_program_find_input (rig->program, "y"), 0 },
+          0); /* classes */
   refuse (stepper, (WeftStepPlace){ WEFT_STEP_VALUE, 100000, 0 }, 0);
   refuse (stepper, (WeftStepPlace){ WEFT_STEP_VALUE, -1, 0 }, 0);
   refuse (stepper, x, 32 * 20);
-  refuse (stepper, (WeftStepPlace){ WEFT_STEP_SLOT, rig->program->x, 0 }, 0);
+  refuse (stepper,
+          (WeftStepPlace){ WEFT_STEP_SLOT, weft_program_find_input (rig->program, "x"), 0 }, 0);
   refuse (stepper, (WeftStepPlace){ WEFT_STEP_SLOT, weight_of (rig, 40, "weight").value, 2 }, 0);
   refuse (stepper, loss, 0); /* not computed yet */
   g_assert_null (weft_stepper_get (stepper, loss, NULL));

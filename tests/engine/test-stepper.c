@@ -111,7 +111,7 @@ train (const Rig *rig, gboolean by_op, WeftPool *pool)
 
   for (int step = 1; step <= 5; step++)
     {
-      WeftStepSetup setup = { rig->plan,      state,   pool, batch_x, get_targets (rig),
+      WeftStepSetup setup = { rig->plan,      state,   pool, small_batch (rig->program),
                               rig->optimizer, &update, SEED, step };
 
       fill_batch (step);
