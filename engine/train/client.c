@@ -1,6 +1,7 @@
 /* client: the trainer as its owner sees it: commands out, answers in */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/train/learner.h"
+#include "engine/base/platform.h"
+#include "engine/train/channels.h"
 
 #include <math.h>
 
@@ -35,27 +36,22 @@ weft_trainer_new (const WeftTrainerOptions *options)
   return trainer;
 }
 
-static WeftCommand *
-new_command (WeftCommandKind kind)
-{
-  WeftCommand *command = g_new0 (WeftCommand, 1);
-
-  command->kind = kind;
-  return command;
-}
-
 static void
-send (WeftTrainer *trainer, WeftCommand *command)
+send (WeftTrainer *trainer, const WeftCommand *command)
 {
-  weft_mailbox_send (trainer->channels.commands, command);
+  weft_mailbox_send (trainer->channels.commands, g_memdup2 (command, sizeof *command));
 }
+
+/* A command by its row, and what it carries. */
+#define SEND(trainer, row, ...)                                                                    \
+  send (trainer, &(WeftCommand){ .handler = weft_command_##row, __VA_ARGS__ })
 
 void
 weft_trainer_free (WeftTrainer *trainer)
 {
   WeftChannels *channels = &trainer->channels;
 
-  send (trainer, new_command (WEFT_COMMAND_QUIT));
+  SEND (trainer, quit);
   weft_thread_join (trainer->thread);
   weft_mailbox_free (channels->commands);
   weft_mailbox_free (channels->replies);
@@ -70,107 +66,74 @@ void
 weft_trainer_load (WeftTrainer *trainer, WeftModel *model, WeftState *state, guint64 seed,
                    const WeftSink *sink)
 {
-  WeftCommand *command = new_command (WEFT_COMMAND_LOAD);
-
-  command->model = weft_model_ref (model);
-  command->state = state;
-  command->seed = seed;
-  command->has_sink = sink != NULL;
-  if (sink != NULL)
-    command->sink = *sink;
-  send (trainer, command);
+  SEND (trainer, load, .model = weft_model_ref (model), .state = state, .seed = seed,
+        .has_sink = sink != NULL, .sink = sink != NULL ? *sink : (WeftSink){ NULL });
 }
 
 void
 weft_trainer_set_best (WeftTrainer *trainer, gint64 step, double value)
 {
-  WeftCommand *command = new_command (WEFT_COMMAND_BEST);
-
-  command->step = step;
-  command->number = value;
-  send (trainer, command);
-}
-
-void
-weft_trainer_renew_schedule (WeftTrainer *trainer)
-{
-  send (trainer, new_command (WEFT_COMMAND_RENEW));
-}
-
-void
-weft_trainer_run (WeftTrainer *trainer, const WeftLimits *limits)
-{
-  WeftCommand *command = new_command (WEFT_COMMAND_RUN);
-
-  if (limits != NULL)
-    command->limits = *limits;
-  send (trainer, command);
-}
-
-void
-weft_trainer_pause (WeftTrainer *trainer)
-{
-  send (trainer, new_command (WEFT_COMMAND_PAUSE));
-}
-
-void
-weft_trainer_step (WeftTrainer *trainer, WeftStepUnit unit)
-{
-  WeftCommand *command = new_command (WEFT_COMMAND_STEP);
-
-  command->unit = unit;
-  send (trainer, command);
-}
-
-static void
-send_number (WeftTrainer *trainer, WeftCommandKind kind, double number)
-{
-  WeftCommand *command = new_command (kind);
-
-  command->number = number;
-  send (trainer, command);
+  SEND (trainer, set_best, .step = step, .number = value);
 }
 
 void
 weft_trainer_set_earlier (WeftTrainer *trainer, double seconds)
 {
-  send_number (trainer, WEFT_COMMAND_EARLIER, seconds);
+  SEND (trainer, set_earlier, .number = seconds);
+}
+
+void
+weft_trainer_renew_schedule (WeftTrainer *trainer)
+{
+  SEND (trainer, renew_schedule);
+}
+
+void
+weft_trainer_run (WeftTrainer *trainer, const WeftLimits *limits)
+{
+  SEND (trainer, run, .limits = limits != NULL ? *limits : (WeftLimits){ 0 });
+}
+
+void
+weft_trainer_pause (WeftTrainer *trainer)
+{
+  SEND (trainer, pause);
+}
+
+void
+weft_trainer_step (WeftTrainer *trainer, WeftStepUnit unit)
+{
+  SEND (trainer, step, .unit = unit);
 }
 
 void
 weft_trainer_set_speed (WeftTrainer *trainer, double steps_per_second)
 {
-  send_number (trainer, WEFT_COMMAND_SPEED, steps_per_second);
+  SEND (trainer, set_speed, .number = steps_per_second);
 }
 
 void
 weft_trainer_set_rate (WeftTrainer *trainer, double rate)
 {
-  send_number (trainer, WEFT_COMMAND_RATE, rate);
+  SEND (trainer, set_rate, .number = rate);
 }
 
 void
 weft_trainer_swap (WeftTrainer *trainer, WeftModel *model)
 {
-  WeftCommand *command = new_command (WEFT_COMMAND_SWAP);
-
-  command->model = weft_model_ref (model);
-  send (trainer, command);
+  SEND (trainer, swap, .model = weft_model_ref (model));
 }
 
 void
 weft_trainer_watch (WeftTrainer *trainer, const WeftWatch *watch)
 {
-  WeftCommand *command = new_command (WEFT_COMMAND_WATCH);
-
-  command->watch = *watch;
-  send (trainer, command);
+  SEND (trainer, watch, .watch = *watch);
 }
 
 void
 weft_trainer_write_frame (WeftTrainer *trainer)
 {
-  send (trainer, new_command (WEFT_COMMAND_FRAME));
+  SEND (trainer, write_frame);
 }
 
 void
@@ -203,13 +166,10 @@ weft_trainer_get_status (WeftTrainer *trainer, WeftStatus *status)
 
 /* Answers to questions that were given up are passed over. */
 static WeftReply *
-ask (WeftTrainer *trainer, WeftCommandKind kind, gint64 until)
+wait_for_answer (WeftTrainer *trainer, gint64 until)
 {
-  WeftCommand *command = new_command (kind);
   WeftReply *reply;
 
-  command->ticket = ++trainer->ticket;
-  send (trainer, command);
   while ((reply = weft_mailbox_wait (trainer->channels.replies, until)) != NULL)
     {
       if (reply->ticket == trainer->ticket)
@@ -223,8 +183,10 @@ gboolean
 weft_trainer_wait (WeftTrainer *trainer, double seconds)
 {
   gint64 until = seconds < 0 ? -1 : g_get_monotonic_time () + (gint64) (seconds * G_USEC_PER_SEC);
-  WeftReply *reply = ask (trainer, WEFT_COMMAND_WAIT, until);
+  WeftReply *reply;
 
+  SEND (trainer, wait, .ticket = ++trainer->ticket);
+  reply = wait_for_answer (trainer, until);
   if (reply == NULL)
     return FALSE;
   weft_reply_free (reply);
@@ -234,9 +196,12 @@ weft_trainer_wait (WeftTrainer *trainer, double seconds)
 WeftState *
 weft_trainer_dup_state (WeftTrainer *trainer)
 {
-  WeftReply *reply = ask (trainer, WEFT_COMMAND_DUP_STATE, -1);
-  WeftState *state = g_steal_pointer (&reply->state);
+  WeftReply *reply;
+  WeftState *state;
 
+  SEND (trainer, dup_state, .ticket = ++trainer->ticket);
+  reply = wait_for_answer (trainer, -1);
+  state = g_steal_pointer (&reply->state);
   weft_reply_free (reply);
   return state;
 }

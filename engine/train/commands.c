@@ -4,8 +4,6 @@
 
 #include <math.h>
 
-typedef void (*Handler) (WeftLearner *learner, WeftCommand *command);
-
 void
 weft_command_free (WeftCommand *command)
 {
@@ -76,8 +74,8 @@ begin_run (WeftLearner *learner, const WeftCommand *command)
   learner->epoch_ended = FALSE;
 }
 
-static void
-load (WeftLearner *learner, WeftCommand *command)
+void
+weft_command_load (WeftLearner *learner, WeftCommand *command)
 {
   g_autoptr (GError) error = NULL;
 
@@ -97,8 +95,8 @@ load (WeftLearner *learner, WeftCommand *command)
   weft_learner_fail (learner, 0, error->message);
 }
 
-static void
-set_best (WeftLearner *learner, WeftCommand *command)
+void
+weft_command_set_best (WeftLearner *learner, WeftCommand *command)
 {
   if (learner->model == NULL
       || !weft_metric_is_better (weft_model_get_best_metric (learner->model), command->number,
@@ -108,15 +106,15 @@ set_best (WeftLearner *learner, WeftCommand *command)
   learner->best_value = command->number;
 }
 
-static void
-set_earlier (WeftLearner *learner, WeftCommand *command)
+void
+weft_command_set_earlier (WeftLearner *learner, WeftCommand *command)
 {
   if (learner->model != NULL)
     learner->earlier = MAX (0.0, command->number);
 }
 
-static void
-renew_schedule (WeftLearner *learner, WeftCommand *command)
+void
+weft_command_renew_schedule (WeftLearner *learner, WeftCommand *command)
 {
   if (learner->model == NULL || !isnan (learner->hand_rate)
       || !weft_model_renew_schedule (learner->model, learner->state))
@@ -152,8 +150,8 @@ start (WeftLearner *learner, WeftTrainerState phase)
   weft_learner_set_phase (learner, phase);
 }
 
-static void
-run (WeftLearner *learner, WeftCommand *command)
+void
+weft_command_run (WeftLearner *learner, WeftCommand *command)
 {
   const WeftLimits *limits = &command->limits;
 
@@ -168,15 +166,15 @@ run (WeftLearner *learner, WeftCommand *command)
   start (learner, WEFT_TRAINER_RUNNING);
 }
 
-static void
-pause_run (WeftLearner *learner, WeftCommand *command)
+void
+weft_command_pause (WeftLearner *learner, WeftCommand *command)
 {
   if (weft_learner_is_busy (learner))
     weft_learner_set_phase (learner, WEFT_TRAINER_PAUSED);
 }
 
-static void
-step (WeftLearner *learner, WeftCommand *command)
+void
+weft_command_step (WeftLearner *learner, WeftCommand *command)
 {
   gboolean epoch = command->unit == WEFT_STEP_EPOCH;
 
@@ -187,15 +185,15 @@ step (WeftLearner *learner, WeftCommand *command)
   start (learner, WEFT_TRAINER_STEPPING);
 }
 
-static void
-set_speed (WeftLearner *learner, WeftCommand *command)
+void
+weft_command_set_speed (WeftLearner *learner, WeftCommand *command)
 {
   learner->speed = MAX (0.0, command->number);
   learner->due = g_get_monotonic_time ();
 }
 
-static void
-set_rate (WeftLearner *learner, WeftCommand *command)
+void
+weft_command_set_rate (WeftLearner *learner, WeftCommand *command)
 {
   if (learner->model == NULL)
     return;
@@ -216,8 +214,8 @@ swap_failed (WeftLearner *learner, WeftModel *old, const char *message)
   weft_learner_fail (learner, 0, message);
 }
 
-static void
-swap (WeftLearner *learner, WeftCommand *command)
+void
+weft_command_swap (WeftLearner *learner, WeftCommand *command)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (WeftModel) old = NULL;
@@ -245,32 +243,32 @@ swap (WeftLearner *learner, WeftCommand *command)
   if (was_busy)
     mark_data (learner);
   if (!is_back)
-    renew_schedule (learner, NULL); /* what is new has to learn */
+    weft_command_renew_schedule (learner, NULL); /* what is new has to learn */
   weft_learner_set_phase (learner, phase == WEFT_TRAINER_FAILED ? WEFT_TRAINER_PAUSED : phase);
 }
 
-static void
-watch (WeftLearner *learner, WeftCommand *command)
+void
+weft_command_watch (WeftLearner *learner, WeftCommand *command)
 {
   learner->watch = command->watch;
   learner->watch_changed = TRUE;
 }
 
-static void
-write_frame (WeftLearner *learner, WeftCommand *command)
+void
+weft_command_write_frame (WeftLearner *learner, WeftCommand *command)
 {
   if (learner->model != NULL && learner->phase != WEFT_TRAINER_FAILED)
     weft_learner_write_close (learner, TRUE);
 }
 
-static void
-wait_for_rest (WeftLearner *learner, WeftCommand *command)
+void
+weft_command_wait (WeftLearner *learner, WeftCommand *command)
 {
   g_array_append_val (learner->waiting, command->ticket);
 }
 
-static void
-dup_state (WeftLearner *learner, WeftCommand *command)
+void
+weft_command_dup_state (WeftLearner *learner, WeftCommand *command)
 {
   WeftReply *reply = g_new0 (WeftReply, 1);
 
@@ -280,36 +278,18 @@ dup_state (WeftLearner *learner, WeftCommand *command)
   weft_mailbox_send (learner->channels->replies, reply);
 }
 
-static void
-quit (WeftLearner *learner, WeftCommand *command)
+void
+weft_command_quit (WeftLearner *learner, WeftCommand *command)
 {
   weft_learner_set_phase (learner, WEFT_TRAINER_STOPPING);
   close_run (learner);
   learner->quits = TRUE;
 }
 
-static const Handler handlers[WEFT_N_COMMANDS] = {
-  [WEFT_COMMAND_LOAD] = load,
-  [WEFT_COMMAND_BEST] = set_best,
-  [WEFT_COMMAND_EARLIER] = set_earlier,
-  [WEFT_COMMAND_RENEW] = renew_schedule,
-  [WEFT_COMMAND_RUN] = run,
-  [WEFT_COMMAND_PAUSE] = pause_run,
-  [WEFT_COMMAND_STEP] = step,
-  [WEFT_COMMAND_SPEED] = set_speed,
-  [WEFT_COMMAND_RATE] = set_rate,
-  [WEFT_COMMAND_SWAP] = swap,
-  [WEFT_COMMAND_WATCH] = watch,
-  [WEFT_COMMAND_FRAME] = write_frame,
-  [WEFT_COMMAND_WAIT] = wait_for_rest,
-  [WEFT_COMMAND_DUP_STATE] = dup_state,
-  [WEFT_COMMAND_QUIT] = quit,
-};
-
 void
 weft_learner_obey (WeftLearner *learner, WeftCommand *command)
 {
-  handlers[command->kind](learner, command);
+  command->handler (learner, command);
   weft_command_free (command);
   if (!weft_learner_is_busy (learner))
     weft_learner_settle (learner);

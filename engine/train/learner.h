@@ -6,73 +6,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/base/mailbox.h"
 #include "engine/base/platform.h"
-#include "engine/base/ring.h"
-#include "engine/base/slot.h"
 #include "engine/train/batches.h"
-#include "engine/train/trainer.h"
+#include "engine/train/channels.h"
 #include "engine/train/viewer.h"
 
 #define WEFT_OUTBOX 1024 /* samples kept for the sink */
 
-typedef enum
-{
-  WEFT_COMMAND_LOAD,
-  WEFT_COMMAND_BEST,
-  WEFT_COMMAND_EARLIER,
-  WEFT_COMMAND_RENEW,
-  WEFT_COMMAND_RUN,
-  WEFT_COMMAND_PAUSE,
-  WEFT_COMMAND_STEP,
-  WEFT_COMMAND_SPEED,
-  WEFT_COMMAND_RATE,
-  WEFT_COMMAND_SWAP,
-  WEFT_COMMAND_WATCH,
-  WEFT_COMMAND_FRAME,
-  WEFT_COMMAND_WAIT,
-  WEFT_COMMAND_DUP_STATE,
-  WEFT_COMMAND_QUIT,
-  WEFT_N_COMMANDS,
-} WeftCommandKind;
-
-typedef struct
-{
-  WeftCommandKind kind;
-  WeftModel *model; /* owned */
-  WeftState *state; /* owned, nullable */
-  guint64 seed;
-  gboolean has_sink;
-  WeftSink sink;
-  WeftLimits limits;
-  WeftStepUnit unit;
-  double number; /* speed, rate, loss, seconds */
-  gint64 step;
-  WeftWatch watch;
-  guint ticket; /* of what wants an answer */
-} WeftCommand;
-
-typedef struct
-{
-  guint ticket;
-  WeftState *state; /* owned, nullable */
-} WeftReply;
-
-/* Made before the thread, freed after it; each field is safe to use from both sides. */
-typedef struct
-{
-  WeftMailbox *commands; /* WeftCommand */
-  WeftMailbox *replies;  /* WeftReply */
-  WeftRing *ring;
-  WeftSlot *status;           /* WeftStatus */
-  WeftSlot *snapshot;         /* WeftSnapshot */
-  WeftSlot *poked;            /* not empty: the reader was woken and has not looked yet */
-  WeftTrainerOptions options; /* never changed */
-} WeftChannels;
-
 typedef struct _WeftStashed WeftStashed;
 
-typedef struct
+struct _WeftLearner
 {
   WeftChannels *channels;
   WeftPool *pool;
@@ -148,11 +91,10 @@ typedef struct
   gint64 seen_step; /* of the last snapshot */
   gint64 next_look;
 
-  GArray *waiting; /* guint tickets of WAIT */
-} WeftLearner;
+  GArray *waiting; /* guint tickets of who waits for rest */
+};
 
 /* trainer.c */
-void *weft_trainer_thread_main (void *channels);
 void weft_learner_set_phase (WeftLearner *learner, WeftTrainerState phase);
 void weft_learner_fail (WeftLearner *learner, gint64 node, const char *message);
 gboolean weft_learner_is_busy (const WeftLearner *learner);
@@ -213,5 +155,3 @@ void weft_learner_write_close (WeftLearner *learner, gboolean always);
 void weft_learner_keep_best (WeftLearner *learner, double value);
 /* commands.c */
 void weft_learner_obey (WeftLearner *learner, WeftCommand *command); /* takes it */
-void weft_command_free (WeftCommand *command);
-void weft_reply_free (WeftReply *reply);
