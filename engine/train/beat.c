@@ -7,24 +7,6 @@
 #define PUBLISH_EVERY 15000 /* µs */
 #define EMIT_EVERY 2000     /* a sample of folded steps */
 #define SINK_EVERY 250000
-#define MARK_EVERY 500000
-#define LONGEST_PAUSE 100000
-
-static gint64
-count_time (WeftLearner *learner)
-{
-  gint64 now = g_get_monotonic_time ();
-
-  learner->seconds += (double) (now - learner->last_beat) / G_USEC_PER_SEC;
-  learner->last_beat = now;
-  if (now - learner->mark[1].time >= MARK_EVERY)
-    {
-      learner->mark[0] = learner->mark[1];
-      learner->mark[1].time = now;
-      learner->mark[1].samples = learner->samples_seen;
-    }
-  return now;
-}
 
 /* What has no rate any more learns nothing. */
 gboolean
@@ -37,14 +19,14 @@ weft_learner_is_schedule_over (const WeftLearner *learner)
 gboolean
 weft_learner_ends_with_schedule (const WeftLearner *learner)
 {
-  return !learner->outlasts_schedule && weft_learner_is_schedule_over (learner);
+  return !learner->clock.outlasts_schedule && weft_learner_is_schedule_over (learner);
 }
 
 static gboolean
 is_at_end (const WeftLearner *learner)
 {
-  return learner->state->step >= learner->end_step || learner->state->epoch >= learner->end_epoch
-         || learner->seconds >= learner->end_seconds || weft_learner_ends_with_schedule (learner);
+  return weft_clock_is_at_end (&learner->clock, learner->state->step, learner->state->epoch)
+         || weft_learner_ends_with_schedule (learner);
 }
 
 static void
@@ -84,8 +66,8 @@ tell_epoch (const WeftLearner *learner)
   const WeftTrainerOptions *options = &learner->channels->options;
   gboolean is_measured = learner->validated == learner->state->step;
   const WeftEvaluation *evaluation = learner->evaluations[WEFT_PART_VALIDATION];
-  WeftEpoch epoch = { learner->state->epoch, learner->state->step, learner->seconds, learner->loss,
-                      is_measured ? evaluation->loss : NAN };
+  WeftEpoch epoch = { learner->state->epoch, learner->state->step, learner->clock.seconds,
+                      learner->loss, is_measured ? evaluation->loss : NAN };
 
   if (learner->epoch_ended && options->epoch != NULL)
     options->epoch (options->epoch_user, &epoch);
@@ -102,7 +84,7 @@ weft_learner_beat (WeftLearner *learner)
       weft_learner_settle (learner);
       return;
     }
-  now = count_time (learner);
+  now = weft_clock_count (&learner->clock);
   at_end = is_at_end (learner);
   weft_learner_validate_if_due (learner, at_end);
   tell_epoch (learner);
@@ -133,12 +115,4 @@ weft_learner_settle (WeftLearner *learner)
       weft_learner_look (learner);
     }
   weft_learner_publish (learner);
-}
-
-gint64
-weft_learner_get_pause (const WeftLearner *learner)
-{
-  if (learner->speed <= 0)
-    return 0;
-  return CLAMP (learner->due - g_get_monotonic_time (), 0, LONGEST_PAUSE);
 }

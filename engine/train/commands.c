@@ -40,23 +40,17 @@ close_run (WeftLearner *learner)
 }
 
 static void
-set_end (WeftLearner *learner, gint64 step, gint64 epoch, double seconds)
+note_end (WeftLearner *learner)
 {
-  learner->is_round = learner->outlasts_schedule = FALSE;
-  learner->end_step = step;
-  learner->end_epoch = epoch;
-  learner->stop_epoch = learner->channels->options.epoch != NULL ? 0 : epoch;
-  learner->end_seconds = seconds;
+  learner->stop_epoch = learner->channels->options.epoch != NULL ? 0 : learner->clock.end_epoch;
 }
 
-/* Where the round ends that it is in; at its very end, the next one's. */
 static void
 set_round (WeftLearner *learner)
 {
-  gint64 epochs = MAX (1, learner->model->training.epochs);
-
-  set_end (learner, G_MAXINT64, (learner->state->epoch / epochs + 1) * epochs, HUGE_VAL);
-  learner->is_round = TRUE;
+  weft_clock_set_round (&learner->clock, learner->state->epoch,
+                        MAX (1, learner->model->training.epochs));
+  note_end (learner);
 }
 
 static void
@@ -64,11 +58,8 @@ begin_run (WeftLearner *learner, const WeftCommand *command)
 {
   learner->has_sink = command->has_sink;
   learner->sink = command->sink;
-  learner->samples_seen = 0;
-  learner->seconds = learner->earlier = 0;
+  weft_clock_reset (&learner->clock);
   learner->loss = NAN;
-  learner->mark[0].time = learner->mark[1].time = 0;
-  set_end (learner, G_MAXINT64, G_MAXINT64, HUGE_VAL);
   learner->next_frame = learner->next_best = 0;
   learner->seen_step = -1;
   learner->epoch_ended = FALSE;
@@ -110,7 +101,7 @@ void
 weft_command_set_earlier (WeftLearner *learner, WeftCommand *command)
 {
   if (learner->model != NULL)
-    learner->earlier = MAX (0.0, command->number);
+    learner->clock.earlier = MAX (0.0, command->number);
 }
 
 void
@@ -140,10 +131,7 @@ start (WeftLearner *learner, WeftTrainerState phase)
     {
       mark_data (learner);
       weft_learner_clear_stash (learner); /* what it learns now, no undo brings back */
-      learner->last_beat = now;
-      learner->mark[0].time = learner->mark[1].time = now;
-      learner->mark[0].samples = learner->mark[1].samples = learner->samples_seen;
-      learner->due = now;
+      weft_clock_start (&learner->clock, now);
       learner->next_copy = 0;
       learner->next_frame = MAX (learner->next_frame, now + G_USEC_PER_SEC);
     }
@@ -157,10 +145,12 @@ weft_command_run (WeftLearner *learner, WeftCommand *command)
 
   if (learner->model == NULL)
     return;
-  set_end (learner, limits->steps > 0 ? learner->state->step + limits->steps : G_MAXINT64,
-           limits->epochs > 0 ? learner->state->epoch + limits->epochs : G_MAXINT64,
-           limits->seconds > 0 ? learner->seconds + limits->seconds : HUGE_VAL);
-  learner->outlasts_schedule = limits->outlasts_schedule;
+  weft_clock_set_end (&learner->clock,
+                      limits->steps > 0 ? learner->state->step + limits->steps : G_MAXINT64,
+                      limits->epochs > 0 ? learner->state->epoch + limits->epochs : G_MAXINT64,
+                      limits->seconds > 0 ? learner->clock.seconds + limits->seconds : HUGE_VAL);
+  learner->clock.outlasts_schedule = limits->outlasts_schedule;
+  note_end (learner);
   if (limits->is_round)
     set_round (learner);
   start (learner, WEFT_TRAINER_RUNNING);
@@ -180,16 +170,16 @@ weft_command_step (WeftLearner *learner, WeftCommand *command)
 
   if (learner->model == NULL)
     return;
-  set_end (learner, epoch ? G_MAXINT64 : learner->state->step + 1,
-           epoch ? learner->state->epoch + 1 : G_MAXINT64, HUGE_VAL);
+  weft_clock_set_end (&learner->clock, epoch ? G_MAXINT64 : learner->state->step + 1,
+                      epoch ? learner->state->epoch + 1 : G_MAXINT64, HUGE_VAL);
+  note_end (learner);
   start (learner, WEFT_TRAINER_STEPPING);
 }
 
 void
 weft_command_set_speed (WeftLearner *learner, WeftCommand *command)
 {
-  learner->speed = MAX (0.0, command->number);
-  learner->due = g_get_monotonic_time ();
+  weft_clock_set_speed (&learner->clock, command->number);
 }
 
 void
@@ -237,7 +227,7 @@ weft_command_swap (WeftLearner *learner, WeftCommand *command)
       swap_failed (learner, g_steal_pointer (&old), error->message);
       return;
     }
-  if (learner->is_round)
+  if (learner->clock.is_round)
     set_round (learner);
   note (learner, "swap", g_variant_new_uint64 (weft_graph_get_revision (learner->model->graph)));
   if (was_busy)

@@ -19,7 +19,7 @@ send (WeftLearner *learner, WeftFrame kind, const WeftState *state)
 {
   g_autoptr (GBytes) bytes = weft_state_serialize (state);
 
-  weft_learner_emit (learner, WEFT_SERIES_SECONDS, learner->earlier + learner->seconds);
+  weft_learner_emit (learner, WEFT_SERIES_SECONDS, learner->clock.earlier + learner->clock.seconds);
   weft_learner_flush_sink (learner);
   return bytes != NULL && learner->sink.frame (learner->sink.user, kind, state->step, bytes);
 }

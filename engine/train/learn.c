@@ -121,7 +121,7 @@ make_step (WeftLearner *learner)
     }
   state->step++;
   state->cursor += n;
-  learner->samples_seen += n;
+  learner->clock.samples_seen += n;
   learner->epoch_ended = state->cursor == batches->count;
   if (learner->epoch_ended)
     {
@@ -139,33 +139,21 @@ schedule_ends (const WeftLearner *learner, gint64 steps)
   WeftState then = *learner->state;
 
   then.step += steps;
-  return steps > 1 && !learner->outlasts_schedule && learner->rate_moves
+  return steps > 1 && !learner->clock.outlasts_schedule && learner->rate_moves
          && weft_model_get_rate (learner->model, &then) <= 0;
 }
 
 static gint64
 plan_chunk (const WeftLearner *learner)
 {
-  double steps = learner->step_time > 0 ? CHUNK_TIME / learner->step_time : 1;
+  double steps = learner->clock.step_time > 0 ? CHUNK_TIME / learner->clock.step_time : 1;
 
-  if (learner->speed > 0)
-    steps = MIN (steps, learner->speed * PACE_TIME);
-  steps = MIN (CLAMP (steps, 1, CHUNK_MAX),
-               (double) (MIN (learner->end_step, learner->next_validation) - learner->state->step));
+  if (learner->clock.speed > 0)
+    steps = MIN (steps, learner->clock.speed * PACE_TIME);
+  steps = MIN (
+      CLAMP (steps, 1, CHUNK_MAX),
+      (double) (MIN (learner->clock.end_step, learner->next_validation) - learner->state->step));
   return schedule_ends (learner, (gint64) steps) ? 1 : (gint64) steps;
-}
-
-static void
-measure (WeftLearner *learner, gint64 start, gint64 made)
-{
-  gint64 now = g_get_monotonic_time ();
-  double step_time = (double) (now - start) / (double) made;
-
-  learner->step_time
-      = learner->step_time > 0 ? 0.8 * learner->step_time + 0.2 * step_time : step_time;
-  if (learner->speed > 0)
-    learner->due
-        = MAX (learner->due, start) + (gint64) ((double) made / learner->speed * G_USEC_PER_SEC);
 }
 
 void
@@ -174,7 +162,7 @@ weft_learner_run_chunk (WeftLearner *learner)
   WeftMailbox *commands = learner->channels->commands;
   gint64 start = g_get_monotonic_time (), made = 0;
   gint64 chunk = weft_learner_ends_with_schedule (learner) ? 0 : plan_chunk (learner);
-  gboolean folds = learner->step_time > 0 && learner->step_time < FOLD_BELOW;
+  gboolean folds = learner->clock.step_time > 0 && learner->clock.step_time < FOLD_BELOW;
 
   weft_learner_copy_if_due (learner, start);
   while (made < chunk && make_step (learner))
@@ -188,5 +176,5 @@ weft_learner_run_chunk (WeftLearner *learner)
         break;
     }
   if (made > 0)
-    measure (learner, start, made);
+    weft_clock_measure (&learner->clock, start, made);
 }

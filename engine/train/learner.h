@@ -9,6 +9,7 @@
 #include "engine/base/platform.h"
 #include "engine/train/batches.h"
 #include "engine/train/channels.h"
+#include "engine/train/clock.h"
 #include "engine/train/viewer.h"
 
 #define WEFT_OUTBOX 1024 /* samples kept for the sink */
@@ -41,27 +42,11 @@ struct _WeftLearner
   GPtrArray *stash;    /* WeftStashed, of nets before edits; NULL: none */
   gboolean marks_data; /* that they are others is not on the curve yet */
 
-  /* Where it ends. G_MAXINT64 and HUGE_VAL: nowhere. */
-  gint64 end_step, end_epoch;
-  gboolean is_round;          /* end_epoch follows the settings */
-  gboolean outlasts_schedule; /* it does not end when the schedule has */
-  gint64 stop_epoch;          /* whose end is looked at at once: end_epoch, 0 where each is told */
-  double end_seconds;
   gboolean epoch_ended; /* by the last step */
+  gint64 stop_epoch;    /* whose end is looked at at once: the run's last, 0 where each is told */
 
-  /* Time, monotonic µs. */
-  double speed;     /* steps a second; 0: no limit */
-  gint64 due;       /* when the next step may be made */
-  gint64 last_beat; /* up to when `seconds` counts */
-  double seconds;   /* of training, since it was loaded */
-  double earlier;   /* before that */
-  double step_time; /* µs, smoothed; 0: not known */
-  gint64 samples_seen;
-  float loss;
-  struct
-  {
-    gint64 time, samples;
-  } mark[2]; /* two moments, for the samples a second */
+  WeftClock clock;
+  float loss; /* of the last step */
 
   /* What goes out. */
   WeftSample open; /* training loss, not yet pushed */
@@ -131,7 +116,6 @@ gboolean weft_learner_ends_with_schedule (const WeftLearner *learner);
 void weft_learner_beat (WeftLearner *learner);
 void
 weft_learner_settle (WeftLearner *learner); /* when no steps are made: all that is due goes out */
-gint64 weft_learner_get_pause (const WeftLearner *learner); /* µs until the next step may come */
 /* publish.c */
 void weft_learner_emit (WeftLearner *learner, guint32 series, double value);
 void weft_learner_emit_open (WeftLearner *learner);

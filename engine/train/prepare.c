@@ -186,6 +186,6 @@ weft_learner_prepare (WeftLearner *learner, guint64 seed, GError **error)
   learner->validation_stride = 0;
   learner->validated = -1;
   weft_learner_plan_validation (learner);
-  learner->step_time = 0;
+  learner->clock.step_time = 0;
   return TRUE;
 }

@@ -59,17 +59,6 @@ weft_learner_flush_sink (WeftLearner *learner)
   learner->n_outbox = 0;
 }
 
-static double
-get_samples_per_second (const WeftLearner *learner)
-{
-  gint64 time = learner->last_beat - learner->mark[0].time;
-
-  if (learner->mark[0].time == 0 || time <= 0)
-    return 0;
-  return (double) (learner->samples_seen - learner->mark[0].samples) * G_USEC_PER_SEC
-         / (double) time;
-}
-
 static void
 describe_run (const WeftLearner *learner, WeftStatus *status)
 {
@@ -90,10 +79,10 @@ weft_learner_publish (WeftLearner *learner)
   status->state = learner->phase;
   if (learner->model != NULL && learner->state != NULL)
     describe_run (learner, status);
-  status->samples_seen = learner->samples_seen;
-  status->seconds = learner->seconds;
-  status->earlier = learner->earlier;
-  status->samples_per_second = get_samples_per_second (learner);
+  status->samples_seen = learner->clock.samples_seen;
+  status->seconds = learner->clock.seconds;
+  status->earlier = learner->clock.earlier;
+  status->samples_per_second = weft_clock_get_samples_per_second (&learner->clock);
   status->loss = learner->loss;
   status->best_step = learner->best_step;
   status->best_value = learner->best_value;

@@ -67,7 +67,8 @@ assert_invariants (const WeftLearner *learner)
   g_assert ((learner->phase == WEFT_TRAINER_FAILED) == (learner->error[0] != 0));
   g_assert (!loaded
             || (learner->state->cursor >= 0 && learner->state->cursor < learner->batches->count));
-  g_assert (!works || !weft_learner_is_busy (learner) || learner->state->step < learner->end_step);
+  g_assert (!works || !weft_learner_is_busy (learner)
+            || learner->state->step < learner->clock.end_step);
   g_assert (weft_learner_is_busy (learner) || learner->waiting->len == 0);
   g_assert (!learner->best_waits || (learner->best != NULL && learner->has_sink));
 }
@@ -131,7 +132,7 @@ rest (WeftLearner *learner)
 static void
 work (WeftLearner *learner)
 {
-  gint64 pause = weft_learner_get_pause (learner);
+  gint64 pause = weft_clock_get_pause (&learner->clock);
   WeftCommand *command = NULL;
 
   assert_invariants (learner);
