@@ -8,18 +8,11 @@
 #define EMIT_EVERY 2000     /* a sample of folded steps */
 #define SINK_EVERY 250000
 
-/* What has no rate any more learns nothing. */
-gboolean
-weft_learner_is_schedule_over (const WeftLearner *learner)
-{
-  return learner->rate_moves && isnan (learner->hand_rate) && learner->model->training.lr > 0
-         && weft_model_get_rate (learner->model, learner->state) <= 0;
-}
-
 gboolean
 weft_learner_ends_with_schedule (const WeftLearner *learner)
 {
-  return !learner->clock.outlasts_schedule && weft_learner_is_schedule_over (learner);
+  return !learner->clock.outlasts_schedule
+         && weft_lane_is_schedule_over (&learner->lane, learner->model, learner->state);
 }
 
 static gboolean
@@ -30,32 +23,24 @@ is_at_end (const WeftLearner *learner)
 }
 
 static void
-emit_rate (WeftLearner *learner)
-{
-  if ((double) learner->update.lr == learner->pushed_rate || learner->state->step == 0)
-    return;
-  learner->pushed_rate = (double) learner->update.lr;
-  weft_learner_emit (learner, WEFT_SERIES_RATE, learner->pushed_rate);
-}
-
-static void
 send_what_is_due (WeftLearner *learner, gint64 now)
 {
-  if (now >= learner->next_emit)
+  if (now >= learner->out.next_emit)
     {
-      weft_learner_emit_open (learner);
-      emit_rate (learner);
-      learner->next_emit = now + EMIT_EVERY;
+      weft_outlets_emit_open (&learner->out);
+      weft_outlets_emit_rate (&learner->out, learner->state->step,
+                              (double) learner->lane.update.lr);
+      learner->out.next_emit = now + EMIT_EVERY;
     }
-  if (now >= learner->next_publish)
+  if (now >= learner->out.next_publish)
     {
       weft_learner_publish (learner);
-      learner->next_publish = now + PUBLISH_EVERY;
+      learner->out.next_publish = now + PUBLISH_EVERY;
     }
-  if (now >= learner->next_sink)
+  if (now >= learner->out.next_sink)
     {
-      weft_learner_flush_sink (learner);
-      learner->next_sink = now + SINK_EVERY;
+      weft_outlets_flush (&learner->out);
+      learner->out.next_sink = now + SINK_EVERY;
     }
   weft_learner_write_frames (learner, now);
 }
@@ -64,8 +49,8 @@ static void
 tell_epoch (const WeftLearner *learner)
 {
   const WeftTrainerOptions *options = &learner->channels->options;
-  gboolean is_measured = learner->validated == learner->state->step;
-  const WeftEvaluation *evaluation = learner->evaluations[WEFT_PART_VALIDATION];
+  gboolean is_measured = learner->looks.validated == learner->state->step;
+  const WeftEvaluation *evaluation = learner->looks.evaluations[WEFT_PART_VALIDATION];
   WeftEpoch epoch = { learner->state->epoch, learner->state->step, learner->clock.seconds,
                       learner->loss, is_measured ? evaluation->loss : NAN };
 
@@ -91,8 +76,9 @@ weft_learner_beat (WeftLearner *learner)
   learner->epoch_ended = FALSE;
   if (at_end)
     {
-      if (weft_learner_is_schedule_over (learner))
-        weft_learner_choose_rate (learner); /* 0, which is then in force */
+      if (weft_lane_is_schedule_over (&learner->lane, learner->model, learner->state))
+        weft_lane_choose_rate (&learner->lane, learner->model,
+                               learner->state); /* 0, which is then in force */
       weft_learner_set_phase (learner, learner->phase == WEFT_TRAINER_RUNNING
                                            ? WEFT_TRAINER_FINISHED
                                            : WEFT_TRAINER_PAUSED);
@@ -108,9 +94,10 @@ weft_learner_settle (WeftLearner *learner)
 {
   if (learner->model != NULL)
     {
-      weft_learner_emit_open (learner);
-      emit_rate (learner);
-      weft_learner_flush_sink (learner);
+      weft_outlets_emit_open (&learner->out);
+      weft_outlets_emit_rate (&learner->out, learner->state->step,
+                              (double) learner->lane.update.lr);
+      weft_outlets_flush (&learner->out);
       weft_learner_write_close (learner, FALSE);
       weft_learner_look (learner);
     }

@@ -19,23 +19,14 @@ weft_reply_free (WeftReply *reply)
   g_free (reply);
 }
 
-static void
-note (WeftLearner *learner, const char *kind, GVariant *payload)
-{
-  g_variant_ref_sink (payload);
-  if (learner->has_sink && learner->sink.journal != NULL)
-    learner->sink.journal (learner->sink.user, learner->state->step, kind, payload);
-  g_variant_unref (payload);
-}
-
 /* What went before is sent off as at a pause. */
 static void
 close_run (WeftLearner *learner)
 {
   if (learner->model == NULL)
     return;
-  weft_learner_emit_open (learner);
-  weft_learner_flush_sink (learner);
+  weft_outlets_emit_open (&learner->out);
+  weft_outlets_flush (&learner->out);
   weft_learner_write_close (learner, FALSE);
 }
 
@@ -56,12 +47,12 @@ set_round (WeftLearner *learner)
 static void
 begin_run (WeftLearner *learner, const WeftCommand *command)
 {
-  learner->has_sink = command->has_sink;
-  learner->sink = command->sink;
+  learner->out.has_sink = command->has_sink;
+  learner->out.sink = command->sink;
   weft_clock_reset (&learner->clock);
   learner->loss = NAN;
-  learner->next_frame = learner->next_best = 0;
-  learner->seen_step = -1;
+  learner->frames.next_frame = learner->frames.next_best = 0;
+  learner->looks.seen_step = -1;
   learner->epoch_ended = FALSE;
 }
 
@@ -78,7 +69,7 @@ weft_command_load (WeftLearner *learner, WeftCommand *command)
   learner->state = g_steal_pointer (&command->state);
   if (weft_learner_prepare (learner, command->seed, &error))
     {
-      learner->closed_step = learner->state->step;
+      learner->frames.closed_step = learner->state->step;
       weft_learner_set_phase (learner, WEFT_TRAINER_PAUSED);
       return;
     }
@@ -91,10 +82,10 @@ weft_command_set_best (WeftLearner *learner, WeftCommand *command)
 {
   if (learner->model == NULL
       || !weft_metric_is_better (weft_model_get_best_metric (learner->model), command->number,
-                                 learner->best_value))
+                                 learner->frames.best_value))
     return;
-  learner->best_step = command->step;
-  learner->best_value = command->number;
+  learner->frames.best_step = command->step;
+  learner->frames.best_value = command->number;
 }
 
 void
@@ -107,18 +98,19 @@ weft_command_set_earlier (WeftLearner *learner, WeftCommand *command)
 void
 weft_command_renew_schedule (WeftLearner *learner, WeftCommand *command)
 {
-  if (learner->model == NULL || !isnan (learner->hand_rate)
+  if (learner->model == NULL || !isnan (learner->lane.hand_rate)
       || !weft_model_renew_schedule (learner->model, learner->state))
     return;
-  weft_learner_choose_rate (learner);
-  note (learner, "restart", g_variant_new_double ((double) learner->update.lr));
+  weft_lane_choose_rate (&learner->lane, learner->model, learner->state);
+  weft_outlets_note (&learner->out, learner->state->step, "restart",
+                     g_variant_new_double ((double) learner->lane.update.lr));
 }
 
 static void
 mark_data (WeftLearner *learner)
 {
   if (learner->marks_data)
-    weft_learner_emit (learner, WEFT_SERIES_DATA, 1);
+    weft_outlets_emit (&learner->out, WEFT_SERIES_DATA, learner->state->step, 1);
   learner->marks_data = FALSE;
 }
 
@@ -132,8 +124,8 @@ start (WeftLearner *learner, WeftTrainerState phase)
       mark_data (learner);
       weft_learner_clear_stash (learner); /* what it learns now, no undo brings back */
       weft_clock_start (&learner->clock, now);
-      learner->next_copy = 0;
-      learner->next_frame = MAX (learner->next_frame, now + G_USEC_PER_SEC);
+      learner->copies.next_copy = 0;
+      learner->frames.next_frame = MAX (learner->frames.next_frame, now + G_USEC_PER_SEC);
     }
   weft_learner_set_phase (learner, phase);
 }
@@ -187,9 +179,10 @@ weft_command_set_rate (WeftLearner *learner, WeftCommand *command)
 {
   if (learner->model == NULL)
     return;
-  learner->hand_rate = command->number;
-  weft_learner_choose_rate (learner);
-  note (learner, "rate", g_variant_new_double (command->number));
+  learner->lane.hand_rate = command->number;
+  weft_lane_choose_rate (&learner->lane, learner->model, learner->state);
+  weft_outlets_note (&learner->out, learner->state->step, "rate",
+                     g_variant_new_double (command->number));
 }
 
 /* The old model stays when there is no memory for the new one; with none for either, nothing. */
@@ -216,8 +209,8 @@ weft_command_swap (WeftLearner *learner, WeftCommand *command)
     return;
   weft_learner_stash (learner);
   old = weft_model_ref (learner->model);
-  weft_learner_emit_open (learner);
-  if (learner->best_waits)
+  weft_outlets_emit_open (&learner->out);
+  if (learner->frames.best_waits)
     weft_learner_write_close (learner, FALSE);
   weft_learner_set_phase (learner, WEFT_TRAINER_PREPARING);
   weft_learner_take_model (learner, g_steal_pointer (&command->model));
@@ -229,7 +222,8 @@ weft_command_swap (WeftLearner *learner, WeftCommand *command)
     }
   if (learner->clock.is_round)
     set_round (learner);
-  note (learner, "swap", g_variant_new_uint64 (weft_graph_get_revision (learner->model->graph)));
+  weft_outlets_note (&learner->out, learner->state->step, "swap",
+                     g_variant_new_uint64 (weft_graph_get_revision (learner->model->graph)));
   if (was_busy)
     mark_data (learner);
   if (!is_back)
@@ -240,8 +234,8 @@ weft_command_swap (WeftLearner *learner, WeftCommand *command)
 void
 weft_command_watch (WeftLearner *learner, WeftCommand *command)
 {
-  learner->watch = command->watch;
-  learner->watch_changed = TRUE;
+  learner->looks.watch = command->watch;
+  learner->looks.watch_changed = TRUE;
 }
 
 void

@@ -3,7 +3,7 @@
  * A copy is proven once a step that started from it gave finite numbers. The older of the two is
  * always proven, if it is there; the newer one is by the next step. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/train/learner.h"
+#include "engine/train/copies.h"
 
 #include <math.h>
 #include <string.h>
@@ -22,52 +22,52 @@ take_over (WeftState *to, const WeftState *from)
 }
 
 gboolean
-weft_learner_copy_state (const WeftLearner *learner, WeftState **copy)
+weft_copies_update (WeftState **copy, const WeftState *state)
 {
   if (*copy == NULL)
-    *copy = weft_state_dup (learner->state, NULL);
+    *copy = weft_state_dup (state, NULL);
   else
-    take_over (*copy, learner->state);
+    take_over (*copy, state);
   return *copy != NULL;
 }
 
 void
-weft_learner_drop_copies (WeftLearner *learner)
+weft_copies_drop (WeftCopies *copies)
 {
-  g_clear_pointer (&learner->proven, weft_state_free);
-  g_clear_pointer (&learner->newer, weft_state_free);
-  learner->next_copy = 0;
+  g_clear_pointer (&copies->proven, weft_state_free);
+  g_clear_pointer (&copies->newer, weft_state_free);
+  copies->next_copy = 0;
 }
 
 static gboolean
-is_newer_proven (const WeftLearner *learner)
+is_newer_proven (const WeftCopies *copies, const WeftState *state)
 {
-  return learner->newer != NULL && learner->newer->step < learner->state->step;
+  return copies->newer != NULL && copies->newer->step < state->step;
 }
 
 void
-weft_learner_copy_if_due (WeftLearner *learner, gint64 now)
+weft_copies_copy_if_due (WeftCopies *copies, const WeftState *state, gint64 now)
 {
   gint64 start = now;
 
-  if (now < learner->next_copy)
+  if (now < copies->next_copy)
     return;
-  if (is_newer_proven (learner))
+  if (is_newer_proven (copies, state))
     {
-      WeftState *proven = learner->newer;
+      WeftState *proven = copies->newer;
 
-      learner->newer = learner->proven;
-      learner->proven = proven;
+      copies->newer = copies->proven;
+      copies->proven = proven;
     }
-  weft_learner_copy_state (learner, &learner->newer);
+  weft_copies_update (&copies->newer, state);
   now = g_get_monotonic_time ();
-  learner->next_copy = now + MAX (COPY_EVERY, COPY_SHARE * (now - start));
+  copies->next_copy = now + MAX (COPY_EVERY, COPY_SHARE * (now - start));
 }
 
 static const WeftState *
-find_sound (const WeftLearner *learner)
+find_sound (const WeftCopies *copies, const WeftState *state)
 {
-  return is_newer_proven (learner) || learner->proven == NULL ? learner->newer : learner->proven;
+  return is_newer_proven (copies, state) || copies->proven == NULL ? copies->newer : copies->proven;
 }
 
 /* The update can overflow a weight although the gradient was finite: only the next step shows. */
@@ -86,25 +86,21 @@ has_finite_weights (const WeftState *state)
 }
 
 const WeftState *
-weft_learner_choose_sound (const WeftLearner *learner)
+weft_copies_choose_sound (const WeftCopies *copies, const WeftState *state)
 {
-  const WeftState *sound = find_sound (learner);
+  const WeftState *sound = find_sound (copies, state);
 
-  return sound == NULL || has_finite_weights (learner->state) ? learner->state : sound;
+  return sound == NULL || has_finite_weights (state) ? state : sound;
 }
 
 gboolean
-weft_learner_go_back (WeftLearner *learner)
+weft_copies_go_back (WeftCopies *copies, WeftState *state)
 {
-  const WeftState *sound = find_sound (learner);
+  const WeftState *sound = find_sound (copies, state);
 
   if (sound == NULL)
     return FALSE;
-  take_over (learner->state, sound);
-  weft_learner_forget_evaluations (learner);
-  learner->epoch_ended = FALSE;
-  learner->next_copy = 0;
-  learner->validated = -1;
-  weft_learner_plan_validation (learner);
+  take_over (state, sound);
+  copies->next_copy = 0;
   return TRUE;
 }

@@ -2,15 +2,31 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/train/learner.h"
 
+#include <math.h>
+
 #define LAST_EVERY 5000000 /* µs, at least */
 #define BEST_EVERY 2000000
 #define AGAIN_AFTER 1000000 /* a refusal */
 #define FRAME_SHARE 100     /* frames take at most one part in so many */
 
+void
+weft_frames_forget_best (WeftFrames *frames)
+{
+  frames->best_step = -1;
+  frames->best_value = NAN;
+}
+
+void
+weft_frames_drop_best (WeftFrames *frames)
+{
+  g_clear_pointer (&frames->best, weft_state_free);
+  frames->best_waits = FALSE;
+}
+
 static gboolean
 takes_frames (const WeftLearner *learner)
 {
-  return learner->has_sink && learner->sink.frame != NULL;
+  return learner->out.has_sink && learner->out.sink.frame != NULL;
 }
 
 /* The samples first, the clock's too: a frame must not be ahead of its curve. */
@@ -19,9 +35,11 @@ send (WeftLearner *learner, WeftFrame kind, const WeftState *state)
 {
   g_autoptr (GBytes) bytes = weft_state_serialize (state);
 
-  weft_learner_emit (learner, WEFT_SERIES_SECONDS, learner->clock.earlier + learner->clock.seconds);
-  weft_learner_flush_sink (learner);
-  return bytes != NULL && learner->sink.frame (learner->sink.user, kind, state->step, bytes);
+  weft_outlets_emit (&learner->out, WEFT_SERIES_SECONDS, learner->state->step,
+                     learner->clock.earlier + learner->clock.seconds);
+  weft_outlets_flush (&learner->out);
+  return bytes != NULL
+         && learner->out.sink.frame (learner->out.sink.user, kind, state->step, bytes);
 }
 
 /* Returns when the next of this kind may come. */
@@ -43,13 +61,15 @@ weft_learner_write_frames (WeftLearner *learner, gint64 now)
 
   if (!takes_frames (learner))
     return;
-  if (learner->best_waits && now >= learner->next_best)
+  if (learner->frames.best_waits && now >= learner->frames.next_best)
     {
-      learner->next_best = send_timed (learner, WEFT_FRAME_BEST, learner->best, BEST_EVERY, &sent);
-      learner->best_waits = !sent;
+      learner->frames.next_best
+          = send_timed (learner, WEFT_FRAME_BEST, learner->frames.best, BEST_EVERY, &sent);
+      learner->frames.best_waits = !sent;
     }
-  else if (now >= learner->next_frame)
-    learner->next_frame = send_timed (learner, WEFT_FRAME_LAST, learner->state, LAST_EVERY, &sent);
+  else if (now >= learner->frames.next_frame)
+    learner->frames.next_frame
+        = send_timed (learner, WEFT_FRAME_LAST, learner->state, LAST_EVERY, &sent);
 }
 
 void
@@ -57,19 +77,20 @@ weft_learner_write_close (WeftLearner *learner, gboolean always)
 {
   if (!takes_frames (learner))
     return;
-  if (learner->best_waits)
-    learner->best_waits = !send (learner, WEFT_FRAME_BEST, learner->best);
-  if (always || learner->closed_step != learner->state->step)
-    send (learner, WEFT_FRAME_CLOSE, weft_learner_choose_sound (learner));
-  learner->closed_step = learner->state->step;
-  learner->next_frame = g_get_monotonic_time () + LAST_EVERY;
+  if (learner->frames.best_waits)
+    learner->frames.best_waits = !send (learner, WEFT_FRAME_BEST, learner->frames.best);
+  if (always || learner->frames.closed_step != learner->state->step)
+    send (learner, WEFT_FRAME_CLOSE, weft_copies_choose_sound (&learner->copies, learner->state));
+  learner->frames.closed_step = learner->state->step;
+  learner->frames.next_frame = g_get_monotonic_time () + LAST_EVERY;
 }
 
 /* A copy in memory is cheap; what the sink gets is spaced. Without memory there is no best. */
 void
 weft_learner_keep_best (WeftLearner *learner, double value)
 {
-  learner->best_value = value;
-  learner->best_step = learner->state->step;
-  learner->best_waits = takes_frames (learner) && weft_learner_copy_state (learner, &learner->best);
+  learner->frames.best_value = value;
+  learner->frames.best_step = learner->state->step;
+  learner->frames.best_waits
+      = takes_frames (learner) && weft_copies_update (&learner->frames.best, learner->state);
 }

@@ -24,6 +24,19 @@ find_place (WeftLearner *learner, WeftExec *exec, gint64 *id)
   return g_strdup_printf ("%s.%s", node->name, op);
 }
 
+/* FALSE: there is no sound state. */
+static gboolean
+go_back (WeftLearner *learner)
+{
+  if (!weft_copies_go_back (&learner->copies, learner->state))
+    return FALSE;
+  weft_looks_forget (&learner->looks);
+  learner->epoch_ended = FALSE;
+  learner->looks.validated = -1;
+  weft_learner_plan_validation (learner);
+  return TRUE;
+}
+
 static void
 fail_numbers (WeftLearner *learner, WeftExec *exec)
 {
@@ -40,9 +53,9 @@ fail_numbers (WeftLearner *learner, WeftExec *exec)
     reason = g_strdup_printf (_ ("Step %s gave numbers that are infinite or not numbers. A lower "
                                  "learning rate often helps."),
                               step);
-  if (!weft_learner_go_back (learner))
+  if (!go_back (learner))
     {
-      learner->closed_step = learner->state->step; /* what is spoilt is not written */
+      learner->frames.closed_step = learner->state->step; /* what is spoilt is not written */
       weft_learner_fail (learner, node, reason);
       return;
     }
@@ -58,8 +71,8 @@ find_exec (WeftLearner *learner, gint64 n)
   g_autoptr (GError) error = NULL;
   WeftExec *exec;
 
-  if (G_LIKELY (n == learner->exec_size[0]))
-    return learner->exec[0];
+  if (G_LIKELY (n == learner->lane.size[0]))
+    return learner->lane.exec[0];
   exec = weft_learner_get_exec (learner, n, &error);
   if (exec == NULL)
     weft_learner_fail (learner, 0, error->message);
@@ -69,33 +82,13 @@ find_exec (WeftLearner *learner, gint64 n)
 static inline void
 prepare_update (WeftLearner *learner)
 {
-  WeftUpdate *update = &learner->update;
+  WeftUpdate *update = &learner->lane.update;
 
   update->step = learner->state->step + 1;
-  if (learner->rate_moves)
-    weft_learner_choose_rate (learner);
-  if (learner->optimizer->follows_step)
-    learner->optimizer->prepare (learner->model->settings, update->step, update->v);
-}
-
-static inline void
-record (WeftLearner *learner, float loss)
-{
-  WeftSample *open = &learner->open;
-  gint64 step = learner->state->step;
-
-  learner->loss = loss;
-  if (open->count == 0)
-    {
-      *open = (WeftSample){ WEFT_SERIES_TRAIN_LOSS, step, step, 1, loss, loss, loss, loss };
-      return;
-    }
-  open->last = step;
-  open->count++;
-  open->min = MIN (open->min, loss);
-  open->max = MAX (open->max, loss);
-  open->value = loss;
-  open->sum += (double) loss;
+  if (learner->lane.rate_moves)
+    weft_lane_choose_rate (&learner->lane, learner->model, learner->state);
+  if (learner->lane.optimizer->follows_step)
+    learner->lane.optimizer->prepare (learner->model->settings, update->step, update->v);
 }
 
 /* FALSE: failed. The exec leaves weights alone whose gradient is not finite. */
@@ -112,7 +105,7 @@ make_step (WeftLearner *learner)
     return FALSE;
   prepare_update (learner);
   weft_exec_set_inputs (exec, (const void *[]){ batches->x, batches->y });
-  weft_exec_step (exec, learner->optimizer, &learner->update, state->seed, state->step);
+  weft_exec_step (exec, learner->lane.optimizer, &learner->lane.update, state->seed, state->step);
   loss = weft_exec_get_loss (exec);
   if (G_UNLIKELY (!isfinite (loss) || !isfinite (weft_exec_get_gradient_norm2 (exec))))
     {
@@ -128,7 +121,8 @@ make_step (WeftLearner *learner)
       state->epoch++;
       state->cursor = 0;
     }
-  record (learner, loss);
+  learner->loss = loss;
+  weft_outlets_record (&learner->out, state->step, loss);
   return TRUE;
 }
 
@@ -139,7 +133,7 @@ schedule_ends (const WeftLearner *learner, gint64 steps)
   WeftState then = *learner->state;
 
   then.step += steps;
-  return steps > 1 && !learner->clock.outlasts_schedule && learner->rate_moves
+  return steps > 1 && !learner->clock.outlasts_schedule && learner->lane.rate_moves
          && weft_model_get_rate (learner->model, &then) <= 0;
 }
 
@@ -150,9 +144,9 @@ plan_chunk (const WeftLearner *learner)
 
   if (learner->clock.speed > 0)
     steps = MIN (steps, learner->clock.speed * PACE_TIME);
-  steps = MIN (
-      CLAMP (steps, 1, CHUNK_MAX),
-      (double) (MIN (learner->clock.end_step, learner->next_validation) - learner->state->step));
+  steps = MIN (CLAMP (steps, 1, CHUNK_MAX),
+               (double) (MIN (learner->clock.end_step, learner->looks.next_validation)
+                         - learner->state->step));
   return schedule_ends (learner, (gint64) steps) ? 1 : (gint64) steps;
 }
 
@@ -164,12 +158,12 @@ weft_learner_run_chunk (WeftLearner *learner)
   gint64 chunk = weft_learner_ends_with_schedule (learner) ? 0 : plan_chunk (learner);
   gboolean folds = learner->clock.step_time > 0 && learner->clock.step_time < FOLD_BELOW;
 
-  weft_learner_copy_if_due (learner, start);
+  weft_copies_copy_if_due (&learner->copies, learner->state, start);
   while (made < chunk && make_step (learner))
     {
       made++;
       if (!folds)
-        weft_learner_emit_open (learner);
+        weft_outlets_emit_open (&learner->out);
       if (weft_mailbox_has_mail (commands))
         break;
       if (learner->epoch_ended && learner->state->epoch >= learner->stop_epoch)

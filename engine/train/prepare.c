@@ -6,28 +6,13 @@
 #include <math.h>
 #include <string.h>
 
-/* What was measured belongs to no state that there is. */
-void
-weft_learner_forget_evaluations (WeftLearner *learner)
-{
-  for (int part = 0; part < WEFT_N_PARTS; part++)
-    g_clear_pointer (&learner->evaluations[part], weft_evaluation_unref);
-  learner->watch_changed = TRUE;
-}
-
 static void
 drop_execs (WeftLearner *learner)
 {
-  for (int i = 0; i < 2; i++)
-    g_clear_pointer (&learner->exec[i], weft_exec_free);
-  g_clear_pointer (&learner->viewer, weft_viewer_free);
-  for (int part = 0; part < WEFT_N_PARTS; part++)
-    g_clear_pointer (&learner->evaluators[part], weft_runner_free);
-  weft_learner_forget_evaluations (learner);
-  g_clear_pointer (&learner->best, weft_state_free);
-  learner->best_waits = FALSE;
-  weft_learner_drop_copies (learner);
-  learner->optimizer = NULL;
+  weft_lane_clear (&learner->lane);
+  weft_looks_clear (&learner->looks);
+  weft_frames_drop_best (&learner->frames);
+  weft_copies_drop (&learner->copies);
 }
 
 void
@@ -73,13 +58,6 @@ has_same_data (const WeftModel *a, const WeftModel *b)
          && a->y_type == b->y_type && a->y_count == b->y_count && a->x_count == b->x_count;
 }
 
-static void
-forget_best (WeftLearner *learner)
-{
-  learner->best_step = -1;
-  learner->best_value = NAN;
-}
-
 void
 weft_learner_take_model (WeftLearner *learner, WeftModel *model)
 {
@@ -91,11 +69,11 @@ weft_learner_take_model (WeftLearner *learner, WeftModel *model)
   if (!same || weft_model_get_best_metric (old) != weft_model_get_best_metric (model)
       || !is_alike (weft_model_get_program (old, weft_model_get_batch (old), NULL),
                     weft_model_get_program (model, weft_model_get_batch (model), NULL)))
-    forget_best (learner);
+    weft_frames_forget_best (&learner->frames);
   if (old != NULL && learner->state != NULL && old->training.optimizer != model->training.optimizer)
     weft_state_clear_slots (learner->state);
   if (old == NULL || old->training.lr != model->training.lr)
-    learner->hand_rate = NAN;
+    learner->lane.hand_rate = NAN;
   if (learner->batches != NULL && same
       && weft_model_get_batch (old) == weft_model_get_batch (model))
     weft_batches_set_model (learner->batches, model);
@@ -104,28 +82,6 @@ weft_learner_take_model (WeftLearner *learner, WeftModel *model)
   drop_execs (learner);
   g_clear_pointer (&learner->model, weft_model_unref);
   learner->model = model;
-}
-
-static void
-prepare_update (WeftLearner *learner)
-{
-  const WeftTraining *training = &learner->model->training;
-
-  learner->optimizer = weft_optimizer_get (training->optimizer, learner->level);
-  weft_update_prepare (&learner->update, learner->optimizer, learner->model->settings, 0, 1);
-  learner->rate_moves = training->schedule != 0 || training->warmup_steps > 0;
-  learner->pushed_rate = NAN;
-  weft_learner_choose_rate (learner);
-}
-
-void
-weft_learner_choose_rate (WeftLearner *learner)
-{
-  double rate = learner->hand_rate;
-
-  if (isnan (rate))
-    rate = weft_model_get_rate (learner->model, learner->state);
-  learner->update.lr = (float) rate;
 }
 
 static gboolean
@@ -156,15 +112,15 @@ weft_learner_get_exec (WeftLearner *learner, gint64 n, GError **error)
   WeftPlanOptions options = { .mode = WEFT_MODE_TRAIN, .level = learner->level };
   WeftPlan *plan;
 
-  if (learner->exec[i] != NULL && learner->exec_size[i] == n)
-    return learner->exec[i];
-  g_clear_pointer (&learner->exec[i], weft_exec_free);
+  if (learner->lane.exec[i] != NULL && learner->lane.size[i] == n)
+    return learner->lane.exec[i];
+  g_clear_pointer (&learner->lane.exec[i], weft_exec_free);
   plan = weft_model_get_plan (learner->model, n, &options, error);
   if (plan == NULL)
     return NULL;
-  learner->exec[i] = weft_exec_new (plan, learner->state, learner->pool, error);
-  learner->exec_size[i] = n;
-  return learner->exec[i];
+  learner->lane.exec[i] = weft_exec_new (plan, learner->state, learner->pool, error);
+  learner->lane.size[i] = n;
+  return learner->lane.exec[i];
 }
 
 gboolean
@@ -181,10 +137,12 @@ weft_learner_prepare (WeftLearner *learner, guint64 seed, GError **error)
     learner->state->cursor = 0; /* of other data */
   if (weft_learner_get_exec (learner, learner->batches->batch, error) == NULL)
     return FALSE;
-  prepare_update (learner);
-  learner->viewer = weft_viewer_new (learner->model, learner->state, learner->pool, learner->level);
-  learner->validation_stride = 0;
-  learner->validated = -1;
+  weft_lane_prepare (&learner->lane, learner->model, learner->state, learner->level);
+  learner->out.pushed_rate = NAN;
+  learner->looks.viewer
+      = weft_viewer_new (learner->model, learner->state, learner->pool, learner->level);
+  learner->looks.stride = 0;
+  learner->looks.validated = -1;
   weft_learner_plan_validation (learner);
   learner->clock.step_time = 0;
   return TRUE;

@@ -7,14 +7,14 @@
 #define MOST 8               /* states */
 #define MOST_BYTES (1 << 28) /* of one */
 
-struct _WeftStashed
+typedef struct
 {
   WeftModel *model;
   WeftState *state;
   gint64 best_step;
   double best_value;
   gboolean marks_data;
-};
+} WeftStashed;
 
 static void
 stashed_free (gpointer data)
@@ -61,8 +61,8 @@ weft_learner_stash (WeftLearner *learner)
   else if (learner->stash->len == MOST)
     g_ptr_array_remove_index (learner->stash, 0);
   stashed = g_new (WeftStashed, 1);
-  *stashed = (WeftStashed){ weft_model_ref (learner->model), state, learner->best_step,
-                            learner->best_value, learner->marks_data };
+  *stashed = (WeftStashed){ weft_model_ref (learner->model), state, learner->frames.best_step,
+                            learner->frames.best_value, learner->marks_data };
   g_ptr_array_add (learner->stash, stashed);
 }
 
@@ -78,8 +78,8 @@ weft_learner_unstash (WeftLearner *learner)
   weft_model_unref (stashed->model);
   weft_state_free (learner->state);
   learner->state = stashed->state;
-  learner->best_step = stashed->best_step;
-  learner->best_value = stashed->best_value;
+  learner->frames.best_step = stashed->best_step;
+  learner->frames.best_value = stashed->best_value;
   learner->marks_data = stashed->marks_data;
   return TRUE;
 }

@@ -48,7 +48,7 @@ static const guint successors[] = {
 static gboolean
 is_loaded (const WeftLearner *learner)
 {
-  return learner->exec[0] != NULL;
+  return learner->lane.exec[0] != NULL;
 }
 
 static void
@@ -60,8 +60,8 @@ assert_invariants (const WeftLearner *learner)
                    || learner->phase == WEFT_TRAINER_STEPPING;
 
   g_assert (loaded == (learner->model != NULL) && loaded == (learner->state != NULL)
-            && loaded == (learner->batches != NULL) && loaded == (learner->optimizer != NULL)
-            && loaded == (learner->viewer != NULL));
+            && loaded == (learner->batches != NULL) && loaded == (learner->lane.optimizer != NULL)
+            && loaded == (learner->looks.viewer != NULL));
   g_assert (learner->phase != WEFT_TRAINER_IDLE || !loaded);
   g_assert (!works || loaded);
   g_assert ((learner->phase == WEFT_TRAINER_FAILED) == (learner->error[0] != 0));
@@ -70,7 +70,7 @@ assert_invariants (const WeftLearner *learner)
   g_assert (!works || !weft_learner_is_busy (learner)
             || learner->state->step < learner->clock.end_step);
   g_assert (weft_learner_is_busy (learner) || learner->waiting->len == 0);
-  g_assert (!learner->best_waits || (learner->best != NULL && learner->has_sink));
+  g_assert (!learner->frames.best_waits || (learner->frames.best != NULL && learner->out.has_sink));
 }
 
 gboolean
@@ -176,9 +176,9 @@ weft_trainer_thread_main (void *user)
   learner->level = options->level >= 0 ? options->level : weft_kernel_best_level ();
   learner->waiting = g_array_new (FALSE, FALSE, sizeof (guint));
   learner->loss = NAN;
-  learner->hand_rate = NAN;
-  learner->best_step = -1;
-  learner->best_value = NAN;
+  learner->lane.hand_rate = NAN;
+  weft_frames_forget_best (&learner->frames);
+  learner->out.channels = learner->channels;
   weft_learner_publish (learner);
   loop (learner);
   weft_learner_unload (learner);

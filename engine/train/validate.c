@@ -5,7 +5,6 @@
  * fewer; within long ones as often as it costs about a tenth of the time. So any run has points
  * enough to be seen as a curve, on a linear axis and on a logarithmic one. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/train/evaluate-private.h"
 #include "engine/train/learner.h"
 
 #include <math.h>
@@ -15,45 +14,6 @@
 #define VALIDATE_SHARE 10
 #define STEP_COST 3          /* a step costs what that many forward passes do */
 #define CHEAP_FLOPS 50000000 /* of all samples: some milliseconds */
-
-static gboolean
-can_evaluate (WeftLearner *learner, WeftPart part)
-{
-  if (learner->model->split->count[part] == 0)
-    return FALSE;
-  if (learner->evaluators[part] == NULL)
-    learner->evaluators[part] = weft_evaluation_new_runner (learner->model, learner->state, part,
-                                                            learner->pool, learner->level, NULL);
-  return learner->evaluators[part] != NULL;
-}
-
-gboolean
-weft_learner_evaluate (WeftLearner *learner, WeftPart part, gboolean patient)
-{
-  WeftEvaluation *before = learner->evaluations[part], *evaluation;
-
-  if (before != NULL && before->step == learner->state->step)
-    return TRUE;
-  if (!can_evaluate (learner, part))
-    return FALSE;
-  learner->evaluators[part]->interrupt = patient ? NULL : learner->channels->commands;
-  evaluation = weft_evaluation_run (learner->evaluators[part], part, NULL);
-  if (evaluation == NULL)
-    return FALSE;
-  g_clear_pointer (&learner->evaluations[part], weft_evaluation_unref);
-  learner->evaluations[part] = evaluation;
-  return TRUE;
-}
-
-WeftPart
-weft_learner_get_watched_part (const WeftLearner *learner)
-{
-  const gint64 *count = learner->model->split->count;
-
-  if (learner->watch.on_test)
-    return count[WEFT_PART_TEST] > 0 ? WEFT_PART_TEST : WEFT_PART_VALIDATION;
-  return count[WEFT_PART_VALIDATION] > 0 ? WEFT_PART_VALIDATION : WEFT_PART_TEST;
-}
 
 /* At most `dense` marks, one a unit, then half as many for each doubling: the next after `at`. */
 static gint64
@@ -88,14 +48,14 @@ weft_learner_plan_validation (WeftLearner *learner)
   gint64 whole = weft_model_get_steps_per_epoch (learner->model);
   gint64 epoch = find_next (state->epoch, DENSE_EPOCHS);
 
-  learner->next_validation = G_MAXINT64;
+  learner->looks.next_validation = G_MAXINT64;
   if (learner->model->split->count[WEFT_PART_VALIDATION] == 0)
     return;
-  if (learner->validation_stride == 0)
-    learner->validation_stride = choose_stride (learner);
-  learner->next_validation = MIN (state->step + left + (epoch - state->epoch - 1) * whole,
-                                  find_next (state->step / learner->validation_stride, DENSE_STEPS)
-                                      * learner->validation_stride);
+  if (learner->looks.stride == 0)
+    learner->looks.stride = choose_stride (learner);
+  learner->looks.next_validation
+      = MIN (state->step + left + (epoch - state->epoch - 1) * whole,
+             find_next (state->step / learner->looks.stride, DENSE_STEPS) * learner->looks.stride);
 }
 
 /* FALSE: mail came first. */
@@ -108,14 +68,16 @@ validate (WeftLearner *learner, gboolean patient)
 
   if (!weft_learner_evaluate (learner, WEFT_PART_VALIDATION, patient))
     return !weft_mailbox_has_mail (learner->channels->commands);
-  evaluation = learner->evaluations[WEFT_PART_VALIDATION];
-  learner->validated = learner->state->step;
-  weft_learner_emit_open (learner);
-  weft_learner_emit (learner, WEFT_SERIES_VALIDATION_LOSS, evaluation->loss);
+  evaluation = learner->looks.evaluations[WEFT_PART_VALIDATION];
+  learner->looks.validated = learner->state->step;
+  weft_outlets_emit_open (&learner->out);
+  weft_outlets_emit (&learner->out, WEFT_SERIES_VALIDATION_LOSS, learner->state->step,
+                     evaluation->loss);
   for (guint i = 0; model->metrics[i] != NULL; i++)
-    weft_learner_emit (learner, WEFT_SERIES_METRIC + i, evaluation->metrics[i]);
+    weft_outlets_emit (&learner->out, WEFT_SERIES_METRIC + i, learner->state->step,
+                       evaluation->metrics[i]);
   value = model->best < 0 ? evaluation->loss : evaluation->metrics[model->best];
-  if (weft_metric_is_better (weft_model_get_best_metric (model), value, learner->best_value))
+  if (weft_metric_is_better (weft_model_get_best_metric (model), value, learner->frames.best_value))
     weft_learner_keep_best (learner, value);
   return TRUE;
 }
@@ -125,10 +87,10 @@ weft_learner_validate_if_due (WeftLearner *learner, gboolean at_end)
 {
   gint64 step = learner->state->step;
 
-  if (step < learner->next_validation && !(at_end && learner->epoch_ended))
+  if (step < learner->looks.next_validation && !(at_end && learner->epoch_ended))
     return;
-  if (step != learner->validated && !validate (learner, at_end))
+  if (step != learner->looks.validated && !validate (learner, at_end))
     return; /* and again before the next step */
-  learner->last_validation = g_get_monotonic_time ();
+  learner->looks.last_validation = g_get_monotonic_time ();
   weft_learner_plan_validation (learner);
 }

@@ -1,0 +1,139 @@
+/* looks: what is looked at while it learns, and how often */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/train/evaluate-private.h"
+#include "engine/train/learner.h"
+
+#define LOOK_EVERY 100000 /* µs */
+#define EVALUATE_EVERY 1000000
+#define LOOK_SHARE 200 /* looking takes at most one part in so many, evaluating as much again */
+
+void
+weft_looks_forget (WeftLooks *looks)
+{
+  for (int part = 0; part < WEFT_N_PARTS; part++)
+    g_clear_pointer (&looks->evaluations[part], weft_evaluation_unref);
+  looks->watch_changed = TRUE;
+}
+
+void
+weft_looks_clear (WeftLooks *looks)
+{
+  g_clear_pointer (&looks->viewer, weft_viewer_free);
+  for (int part = 0; part < WEFT_N_PARTS; part++)
+    g_clear_pointer (&looks->evaluators[part], weft_runner_free);
+  weft_looks_forget (looks);
+}
+
+static gboolean
+can_evaluate (WeftLearner *learner, WeftPart part)
+{
+  if (learner->model->split->count[part] == 0)
+    return FALSE;
+  if (learner->looks.evaluators[part] == NULL)
+    learner->looks.evaluators[part] = weft_evaluation_new_runner (
+        learner->model, learner->state, part, learner->pool, learner->level, NULL);
+  return learner->looks.evaluators[part] != NULL;
+}
+
+gboolean
+weft_learner_evaluate (WeftLearner *learner, WeftPart part, gboolean patient)
+{
+  WeftEvaluation *before = learner->looks.evaluations[part], *evaluation;
+
+  if (before != NULL && before->step == learner->state->step)
+    return TRUE;
+  if (!can_evaluate (learner, part))
+    return FALSE;
+  learner->looks.evaluators[part]->interrupt = patient ? NULL : learner->channels->commands;
+  evaluation = weft_evaluation_run (learner->looks.evaluators[part], part, NULL);
+  if (evaluation == NULL)
+    return FALSE;
+  g_clear_pointer (&learner->looks.evaluations[part], weft_evaluation_unref);
+  learner->looks.evaluations[part] = evaluation;
+  return TRUE;
+}
+
+/* The part whose results are looked at; the other one where that is empty. */
+static WeftPart
+get_watched_part (const WeftLearner *learner)
+{
+  const gint64 *count = learner->model->split->count;
+
+  if (learner->looks.watch.on_test)
+    return count[WEFT_PART_TEST] > 0 ? WEFT_PART_TEST : WEFT_PART_VALIDATION;
+  return count[WEFT_PART_VALIDATION] > 0 ? WEFT_PART_VALIDATION : WEFT_PART_TEST;
+}
+
+static gboolean
+is_watched (const WeftWatch *watch)
+{
+  return watch->activations || watch->weights_of != 0 || watch->results || watch->grid > 0;
+}
+
+/* A changed watch and the end of learning are answered at once; else only a reader that took the
+ * last picture gets a new one. */
+static gboolean
+wants_look (const WeftLearner *learner, gint64 now)
+{
+  if (!is_watched (&learner->looks.watch))
+    return FALSE;
+  if (learner->looks.watch_changed)
+    return TRUE;
+  if (learner->looks.seen_step == learner->state->step)
+    return FALSE;
+  if (!weft_learner_is_busy (learner))
+    return TRUE;
+  return now >= learner->looks.next_look && weft_slot_is_empty (learner->channels->snapshot);
+}
+
+/* What validation found at the end of an epoch will do for a while. */
+static gboolean
+has_fresh_evaluation (const WeftLearner *learner, gint64 now)
+{
+  return get_watched_part (learner) == WEFT_PART_VALIDATION
+         && learner->looks.evaluations[WEFT_PART_VALIDATION] != NULL
+         && now - learner->looks.last_validation < EVALUATE_EVERY;
+}
+
+/* FALSE: mail came first. */
+static gboolean
+refresh_evaluation (WeftLearner *learner, gint64 now)
+{
+  gboolean at_once = learner->looks.watch_changed || !weft_learner_is_busy (learner);
+
+  if (!learner->looks.watch.results
+      || (!at_once
+          && (now < learner->looks.next_evaluation || has_fresh_evaluation (learner, now))))
+    return TRUE;
+  if (!weft_learner_evaluate (learner, get_watched_part (learner), FALSE)
+      && weft_mailbox_has_mail (learner->channels->commands))
+    return FALSE;
+  learner->looks.next_evaluation = g_get_monotonic_time ();
+  learner->looks.next_evaluation
+      += MAX (EVALUATE_EVERY, LOOK_SHARE * (learner->looks.next_evaluation - now));
+  return TRUE;
+}
+
+void
+weft_learner_look (WeftLearner *learner)
+{
+  gint64 start = g_get_monotonic_time (), cost;
+  WeftSnapshot *snapshot;
+  WeftEvaluation *evaluation;
+
+  if (!wants_look (learner, start))
+    return;
+  if (!refresh_evaluation (learner, start))
+    return; /* and again when the mail is read */
+  start = g_get_monotonic_time ();
+  snapshot = weft_viewer_look (learner->looks.viewer, &learner->looks.watch);
+  evaluation = learner->looks.evaluations[get_watched_part (learner)];
+  if (learner->looks.watch.results && evaluation != NULL)
+    snapshot->evaluation = weft_evaluation_ref (evaluation);
+  cost = g_get_monotonic_time () - start;
+  learner->looks.next_look = start + MAX (LOOK_EVERY, LOOK_SHARE * cost);
+  learner->looks.seen_step = learner->state->step;
+  learner->looks.watch_changed = FALSE;
+  weft_slot_put (learner->channels->snapshot, snapshot);
+  weft_outlets_wake (&learner->out);
+}

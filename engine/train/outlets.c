@@ -1,0 +1,73 @@
+/* outlets: where what was learnt goes: the ring for who watches, the sink for what stays */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/train/outlets.h"
+
+#include <math.h>
+
+void
+weft_outlets_wake (WeftOutlets *out)
+{
+  WeftChannels *channels = out->channels;
+
+  if (!weft_slot_is_empty (channels->poked))
+    return;
+  weft_slot_put (channels->poked, channels);
+  if (channels->options.wake != NULL)
+    channels->options.wake (channels->options.wake_user);
+}
+
+static void
+send (WeftOutlets *out, const WeftSample *sample)
+{
+  weft_ring_push (out->channels->ring, sample);
+  if (!out->has_sink || out->sink.samples == NULL)
+    return;
+  if (out->n_outbox == WEFT_OUTBOX)
+    weft_outlets_flush (out);
+  out->outbox[out->n_outbox++] = *sample;
+}
+
+/* What is not a number is no sample: a curve has no place for it. */
+void
+weft_outlets_emit (WeftOutlets *out, guint32 series, gint64 step, double value)
+{
+  float number = (float) value;
+
+  if (isfinite (number))
+    send (out, &(WeftSample){ series, step, step, 1, number, number, number, value });
+}
+
+void
+weft_outlets_emit_rate (WeftOutlets *out, gint64 step, double rate)
+{
+  if (rate == out->pushed_rate || step == 0)
+    return;
+  out->pushed_rate = rate;
+  weft_outlets_emit (out, WEFT_SERIES_RATE, step, rate);
+}
+
+void
+weft_outlets_emit_open (WeftOutlets *out)
+{
+  if (out->open.count == 0)
+    return;
+  send (out, &out->open);
+  out->open.count = 0;
+}
+
+void
+weft_outlets_flush (WeftOutlets *out)
+{
+  if (out->n_outbox > 0)
+    out->sink.samples (out->sink.user, out->outbox, out->n_outbox);
+  out->n_outbox = 0;
+}
+
+void
+weft_outlets_note (WeftOutlets *out, gint64 step, const char *kind, GVariant *payload)
+{
+  g_variant_ref_sink (payload);
+  if (out->has_sink && out->sink.journal != NULL)
+    out->sink.journal (out->sink.user, step, kind, payload);
+  g_variant_unref (payload);
+}
