@@ -138,7 +138,8 @@ prepare (Probe *probe, WeftSubject *subject, WeftPool *pool, gint64 *n, GError *
   if (probe->model == NULL)
     return FALSE;
   *n = MIN (BATCH, probe->model->split->count[WEFT_PART_TRAIN]);
-  plan = weft_model_get_plan (probe->model, *n, &plan_options, error);
+  plan = weft_model_get_plan (probe->model, weft_model_bind (probe->model, *n), &plan_options,
+                              error);
   if (plan == NULL)
     return FALSE;
   probe->state = weft_model_new_state (probe->model, 1, error);
@@ -150,7 +151,8 @@ prepare (Probe *probe, WeftSubject *subject, WeftPool *pool, gint64 *n, GError *
 static gboolean
 check_weights (Probe *probe, gint64 n, gboolean as_json)
 {
-  WeftProgram *program = weft_model_get_program (probe->model, n, NULL);
+  WeftProgram *program
+      = weft_model_get_program (probe->model, weft_model_bind (probe->model, n), NULL);
   const WeftProgramValue *y
       = &g_array_index (program->values, WeftProgramValue, weft_program_find_input (program, "y"));
   const WeftProgramValue *x

@@ -277,7 +277,7 @@ add_input (WeftBuilder *b, const char *name, int output, const WeftShape *sample
 {
   WeftProgramValue value = {
     .role = WEFT_VALUE_INPUT,
-    .shape = batch_shape (sample, b->program->batch, weft_kind_get_type (kind)),
+    .shape = batch_shape (sample, b->program->binding.n, weft_kind_get_type (kind)),
     .kind = kind,
     .node = b->node->id,
     .name = g_intern_string (name),

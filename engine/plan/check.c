@@ -19,7 +19,7 @@ weft_check (WeftGraph *graph, WeftCatalog *catalog)
   WeftProgram *program;
 
   weft_training_load (&training, weft_graph_get_training (graph));
-  program = weft_program_build (graph, catalog, training.batch_size, &report);
+  program = weft_program_build (graph, catalog, WEFT_BINDING (training.batch_size, 0), &report);
   g_clear_pointer (&program, weft_program_unref);
   return report;
 }
@@ -174,7 +174,7 @@ try_build (WeftGraph *graph, const WeftReport *report, const WeftNode *node, con
   const WeftNodeReport *known = weft_report_find (report, node->id);
   g_autoptr (GPtrArray) diagnostics
       = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_diagnostic_free);
-  g_autoptr (WeftProgram) program = weft_program_new (MAX (1, shape->dims[0]));
+  g_autoptr (WeftProgram) program = weft_program_new (WEFT_BINDING (MAX (1, shape->dims[0]), 0));
   WeftBuilder b = { .graph = graph, .program = program, .diagnostics = diagnostics };
   WeftValue in[WEFT_MAX_PORTS], out[4];
   guint n_in = 0;

@@ -99,7 +99,7 @@ weft_program_count_costs (const WeftProgram *program, WeftReport *report)
     {
       const WeftProgramOp *op = get_op (program, i);
       WeftNodeReport *node = g_hash_table_lookup (report->nodes, &op->node);
-      gint64 forward = count_flops (program, op) / program->batch;
+      gint64 forward = count_flops (program, op) / program->binding.n;
       gint64 backward = forward * count_factors (program, op);
 
       node->flops_forward += forward;

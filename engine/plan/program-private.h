@@ -5,7 +5,7 @@
 #include "engine/plan/builder.h"
 #include "engine/plan/program.h"
 
-WeftProgram *weft_program_new (gint64 batch);
+WeftProgram *weft_program_new (WeftBinding binding);
 /* Clears wants_grad of what does not reach the loss. Nothing happens without a loss. */
 void weft_program_find_gradients (WeftProgram *program);
 /* Adds weights and FLOPs to the report and its nodes. */

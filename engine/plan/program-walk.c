@@ -290,7 +290,8 @@ visit (Walk *walk, const WeftNode *node)
 /* --- the walk --- */
 
 static void
-walk_init (Walk *walk, WeftGraph *graph, WeftCatalog *catalog, gint64 batch, WeftReport *report)
+walk_init (Walk *walk, WeftGraph *graph, WeftCatalog *catalog, WeftBinding binding,
+           WeftReport *report)
 {
   guint n = weft_graph_get_n_nodes (graph);
   WeftTraining training;
@@ -304,7 +305,7 @@ walk_init (Walk *walk, WeftGraph *graph, WeftCatalog *catalog, gint64 batch, Wef
     .b = {
       .graph = graph,
       .catalog = catalog,
-      .program = weft_program_new (batch),
+      .program = weft_program_new (binding),
       .diagnostics = report->diagnostics,
       .batch_size = training.batch_size,
       .seed = (guint64)training.seed,
@@ -431,14 +432,15 @@ report_new_empty (void)
 }
 
 WeftProgram *
-weft_program_build (WeftGraph *graph, WeftCatalog *catalog, gint64 batch, WeftReport **report)
+weft_program_build (WeftGraph *graph, WeftCatalog *catalog, WeftBinding binding,
+                    WeftReport **report)
 {
   g_autoptr (WeftCatalog) held = catalog ? weft_catalog_ref (catalog) : weft_catalog_new (NULL);
   g_autoptr (WeftReport) said = report_new_empty ();
   g_autoptr (WeftProgram) program = NULL;
   Walk walk;
 
-  walk_init (&walk, graph, held, batch, said);
+  walk_init (&walk, graph, held, binding, said);
   program = walk.b.program;
   walk_nodes (&walk);
   weigh (&walk);

@@ -9,12 +9,12 @@ op_clear (gpointer data)
 }
 
 WeftProgram *
-weft_program_new (gint64 batch)
+weft_program_new (WeftBinding binding)
 {
   WeftProgram *program = g_new0 (WeftProgram, 1);
 
   g_atomic_ref_count_init (&program->ref_count);
-  program->batch = batch;
+  program->binding = binding;
   program->values = g_array_new (FALSE, TRUE, sizeof (WeftProgramValue));
   program->ops = g_array_new (FALSE, TRUE, sizeof (WeftProgramOp));
   g_array_set_clear_func (program->ops, op_clear);

@@ -1,10 +1,12 @@
-/* program: the graph built into a list of op applications with shapes, in order; no memory yet
+/* program: the graph built into a list of op applications with shapes, in order, for one binding;
+ * no memory yet
  *
  * Immutable once built; any thread may read it. Built by weft_check's machinery: the checker and
  * the compiler see the same thing. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/base/binding.h"
 #include "engine/plan/check.h"
 #include "engine/metrics/measure.h"
 #include "engine/ops/op.h"
@@ -53,7 +55,7 @@ typedef struct
 typedef struct
 {
   gatomicrefcount ref_count;
-  gint64 batch;                 /* N */
+  WeftBinding binding;          /* what N and T are */
   GArray *values;               /* WeftProgramValue */
   GArray *ops;                  /* WeftProgramOp, in topological order */
   GArray *inputs;               /* WeftProgramInput, in the order of the data's fields */
@@ -62,9 +64,9 @@ typedef struct
   GStringChunk *names;          /* of nodes; nullable */
 } WeftProgram;
 
-/* The program for a batch of N samples, and (report nullable out) everything that is to be said.
- * NULL when the graph is not whole. Without a loss only inference is possible. */
-WeftProgram *weft_program_build (WeftGraph *graph, WeftCatalog *catalog, gint64 batch,
+/* The program for a batch of so many samples and steps, and (report nullable out) everything that
+ * is to be said. NULL when the graph is not whole. Without a loss only inference is possible. */
+WeftProgram *weft_program_build (WeftGraph *graph, WeftCatalog *catalog, WeftBinding binding,
                                  WeftReport **report);
 WeftProgram *weft_program_ref (WeftProgram *program);
 void weft_program_unref (WeftProgram *program);

@@ -197,7 +197,8 @@ end_judge (Judge *judge)
 static WeftProgram *
 check_part (WeftRunner *runner, WeftPart part, GError **error)
 {
-  WeftProgram *program = weft_model_get_program (runner->model, runner->batch, error);
+  WeftProgram *program = weft_model_get_program (
+      runner->model, weft_model_bind (runner->model, runner->batch), error);
 
   if (program == NULL)
     return NULL;

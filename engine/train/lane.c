@@ -18,8 +18,7 @@ weft_lane_prepare (WeftLane *lane, const WeftModel *model, const WeftState *stat
 void
 weft_lane_clear (WeftLane *lane)
 {
-  for (int i = 0; i < 2; i++)
-    g_clear_pointer (&lane->exec[i], weft_exec_free);
+  weft_execs_clear (&lane->execs);
   lane->optimizer = NULL;
 }
 

@@ -2,13 +2,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/run/exec.h"
-#include "engine/train/model.h"
+#include "engine/train/execs.h"
 
 typedef struct
 {
-  WeftExec *exec[2]; /* of the whole batch, of an epoch's last */
-  gint64 size[2];
+  WeftExecs execs;
   const WeftOptimizer *optimizer;
   WeftUpdate update;
   gboolean rate_moves;

@@ -68,15 +68,14 @@ fail_numbers (WeftLearner *learner, WeftExec *exec)
 static WeftExec *
 find_exec (WeftLearner *learner, gint64 n)
 {
+  WeftBinding binding = weft_model_bind (learner->model, n);
   g_autoptr (GError) error = NULL;
-  WeftExec *exec;
+  WeftBoundExec *bound = weft_execs_get (&learner->lane.execs, binding, &error);
 
-  if (G_LIKELY (n == learner->lane.size[0]))
-    return learner->lane.exec[0];
-  exec = weft_learner_get_exec (learner, n, &error);
-  if (exec == NULL)
-    weft_learner_fail (learner, 0, error->message);
-  return exec;
+  if (bound != NULL)
+    return bound->exec;
+  weft_learner_fail (learner, 0, error->message);
+  return NULL;
 }
 
 static inline void

@@ -54,7 +54,6 @@ gboolean weft_learner_is_busy (const WeftLearner *learner);
 /* From model and state (NULL: first values from the seed) to everything else. FALSE: unload it. */
 gboolean weft_learner_prepare (WeftLearner *learner, guint64 seed, GError **error);
 void weft_learner_unload (WeftLearner *learner);
-WeftExec *weft_learner_get_exec (WeftLearner *learner, gint64 n, GError **error);
 void weft_learner_take_model (WeftLearner *learner, WeftModel *model); /* takes it */
 /* stash.c */
 /* Remembers model, state and best as they are, for when an edit is undone; not while it learns. */

@@ -7,9 +7,21 @@
 
 typedef struct
 {
-  gint64 batch;
+  WeftBinding binding;
   WeftPlanOptions options;
 } PlanKey;
+
+static guint
+binding_hash (gconstpointer binding)
+{
+  return weft_binding_hash (*(const WeftBinding *) binding);
+}
+
+static gboolean
+binding_equal (gconstpointer a, gconstpointer b)
+{
+  return weft_binding_equal (*(const WeftBinding *) a, *(const WeftBinding *) b);
+}
 
 static guint
 plan_key_hash (gconstpointer data)
@@ -17,8 +29,9 @@ plan_key_hash (gconstpointer data)
   const PlanKey *key = data;
   const WeftPlanOptions *options = &key->options;
 
-  return (guint) key->batch * 64u + (guint) options->mode * 16u + (guint) options->level * 4u
-         + (options->keep_all ? 2u : 0u) + (options->input_gradient ? 1u : 0u);
+  return weft_binding_hash (key->binding) * 64u + (guint) options->mode * 16u
+         + (guint) options->level * 4u + (options->keep_all ? 2u : 0u)
+         + (options->input_gradient ? 1u : 0u);
 }
 
 static gboolean
@@ -26,7 +39,7 @@ plan_key_equal (gconstpointer data_a, gconstpointer data_b)
 {
   const PlanKey *a = data_a, *b = data_b;
 
-  return a->batch == b->batch && a->options.mode == b->options.mode
+  return weft_binding_equal (a->binding, b->binding) && a->options.mode == b->options.mode
          && a->options.level == b->options.level && !a->options.keep_all == !b->options.keep_all
          && !a->options.input_gradient == !b->options.input_gradient;
 }
@@ -50,20 +63,20 @@ error_of_report (const WeftReport *report)
 
 /* Under the lock, but for the first one. */
 static WeftProgram *
-find_program (WeftModel *model, gint64 batch, GError **error)
+find_program (WeftModel *model, WeftBinding binding, GError **error)
 {
-  WeftProgram *program = g_hash_table_lookup (model->programs, &batch);
+  WeftProgram *program = g_hash_table_lookup (model->programs, &binding);
   g_autoptr (WeftReport) report = NULL;
 
   if (program != NULL)
     return program;
-  program = weft_program_build (model->graph, model->catalog, batch, &report);
+  program = weft_program_build (model->graph, model->catalog, binding, &report);
   if (program == NULL)
     {
       g_propagate_error (error, error_of_report (report));
       return NULL;
     }
-  g_hash_table_insert (model->programs, g_memdup2 (&batch, sizeof batch), program);
+  g_hash_table_insert (model->programs, g_memdup2 (&binding, sizeof binding), program);
   return program;
 }
 
@@ -191,8 +204,8 @@ weft_model_dup_metric_title (const WeftModel *model, guint metric)
 static gboolean
 measure_inputs (WeftModel *model, GError **error)
 {
-  gint64 batch = weft_model_get_batch (model);
-  const WeftProgram *program = find_program (model, batch, error);
+  WeftBinding binding = weft_model_bind (model, weft_model_get_batch (model));
+  const WeftProgram *program = find_program (model, binding, error);
   const WeftProgramValue *y;
   int target;
 
@@ -277,7 +290,7 @@ model_new (WeftGraph *graph, WeftCatalog *catalog, int fold, int folds, GError *
   weft_training_load (&model->training, model->values);
   model->settings
       = weft_optimizer_load (weft_optimizer_get (model->training.optimizer, 0), model->values);
-  model->programs = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
+  model->programs = g_hash_table_new_full (binding_hash, binding_equal, g_free,
                                            (GDestroyNotify) weft_program_unref);
   model->plans = g_hash_table_new_full (plan_key_hash, plan_key_equal, g_free,
                                         (GDestroyNotify) weft_plan_unref);
@@ -332,12 +345,12 @@ weft_model_unref (WeftModel *model)
 }
 
 WeftProgram *
-weft_model_get_program (WeftModel *model, gint64 batch, GError **error)
+weft_model_get_program (WeftModel *model, WeftBinding binding, GError **error)
 {
   WeftProgram *program;
 
   pthread_mutex_lock (&model->lock);
-  program = find_program (model, batch, error);
+  program = find_program (model, binding, error);
   pthread_mutex_unlock (&model->lock);
   return program;
 }
@@ -351,7 +364,7 @@ find_plan (WeftModel *model, const PlanKey *key, GError **error)
 
   if (plan != NULL)
     return plan;
-  program = find_program (model, key->batch, error);
+  program = find_program (model, key->binding, error);
   if (program == NULL)
     return NULL;
   plan = weft_plan_compile (program, &key->options, error);
@@ -361,9 +374,10 @@ find_plan (WeftModel *model, const PlanKey *key, GError **error)
 }
 
 WeftPlan *
-weft_model_get_plan (WeftModel *model, gint64 batch, const WeftPlanOptions *options, GError **error)
+weft_model_get_plan (WeftModel *model, WeftBinding binding, const WeftPlanOptions *options,
+                     GError **error)
 {
-  PlanKey key = { batch, *options };
+  PlanKey key = { binding, *options };
   WeftPlan *plan;
 
   pthread_mutex_lock (&model->lock);
@@ -382,6 +396,12 @@ gint64
 weft_model_get_batch (const WeftModel *model)
 {
   return CLAMP (model->training.batch_size, 1, MAX (1, model->split->count[WEFT_PART_TRAIN]));
+}
+
+WeftBinding
+weft_model_bind (const WeftModel *model, gint64 n)
+{
+  return WEFT_BINDING (n, 0);
 }
 
 gint64
@@ -423,7 +443,8 @@ weft_model_renew_schedule (const WeftModel *model, WeftState *state)
 WeftState *
 weft_model_new_state (WeftModel *model, guint64 seed, GError **error)
 {
-  WeftProgram *program = weft_model_get_program (model, weft_model_get_batch (model), error);
+  WeftBinding binding = weft_model_bind (model, weft_model_get_batch (model));
+  WeftProgram *program = weft_model_get_program (model, binding, error);
 
   if (program == NULL)
     return NULL;

@@ -42,10 +42,12 @@ WeftModel *weft_model_new_fold (WeftGraph *graph, WeftCatalog *catalog, int fold
 WeftModel *weft_model_ref (WeftModel *model);
 void weft_model_unref (WeftModel *model);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftModel, weft_model_unref)
-WeftProgram *weft_model_get_program (WeftModel *model, gint64 batch,
+/* For so many samples, whichever they are. */
+WeftBinding weft_model_bind (const WeftModel *model, gint64 n);
+WeftProgram *weft_model_get_program (WeftModel *model, WeftBinding binding,
                                      GError **error); /* transfer none */
-WeftPlan *weft_model_get_plan (WeftModel *model, gint64 batch, const WeftPlanOptions *options,
-                               GError **error);
+WeftPlan *weft_model_get_plan (WeftModel *model, WeftBinding binding,
+                               const WeftPlanOptions *options, GError **error);
 guint weft_model_get_n_slots (const WeftModel *model);
 gint64 weft_model_get_steps_per_epoch (const WeftModel *model);
 /* By what the best state of a run is chosen; NULL: by the validation loss. */

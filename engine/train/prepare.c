@@ -43,6 +43,15 @@ is_alike (const WeftProgram *a, const WeftProgram *b)
   return TRUE;
 }
 
+/* The program of whole batches; NULL: there is none. */
+static WeftProgram *
+get_whole (WeftModel *model)
+{
+  WeftBinding binding = weft_model_bind (model, weft_model_get_batch (model));
+
+  return weft_model_get_program (model, binding, NULL);
+}
+
 static gboolean
 has_same_data (const WeftModel *a, const WeftModel *b)
 {
@@ -67,8 +76,7 @@ weft_learner_take_model (WeftLearner *learner, WeftModel *model)
   if (old != NULL && learner->state != NULL && learner->state->step > 0 && !same)
     learner->marks_data = TRUE;
   if (!same || weft_model_get_best_metric (old) != weft_model_get_best_metric (model)
-      || !is_alike (weft_model_get_program (old, weft_model_get_batch (old), NULL),
-                    weft_model_get_program (model, weft_model_get_batch (model), NULL)))
+      || !is_alike (get_whole (old), get_whole (model)))
     weft_frames_forget_best (&learner->frames);
   if (old != NULL && learner->state != NULL && old->training.optimizer != model->training.optimizer)
     weft_state_clear_slots (learner->state);
@@ -87,8 +95,8 @@ weft_learner_take_model (WeftLearner *learner, WeftModel *model)
 static gboolean
 prepare_state (WeftLearner *learner, guint64 seed, GError **error)
 {
-  gint64 batch = weft_model_get_batch (learner->model);
-  WeftProgram *program = weft_model_get_program (learner->model, batch, error);
+  WeftBinding binding = weft_model_bind (learner->model, weft_model_get_batch (learner->model));
+  WeftProgram *program = weft_model_get_program (learner->model, binding, error);
 
   if (program == NULL)
     return FALSE;
@@ -105,22 +113,15 @@ prepare_state (WeftLearner *learner, guint64 seed, GError **error)
   return learner->state != NULL;
 }
 
-WeftExec *
-weft_learner_get_exec (WeftLearner *learner, gint64 n, GError **error)
+/* And the one of whole batches at once, so that an error comes before the first step. */
+static gboolean
+prepare_execs (WeftLearner *learner, GError **error)
 {
-  int i = n == learner->batches->batch ? 0 : 1;
-  WeftPlanOptions options = { .mode = WEFT_MODE_TRAIN, .level = learner->level };
-  WeftPlan *plan;
+  const WeftPlanOptions options = { .mode = WEFT_MODE_TRAIN, .level = learner->level };
+  WeftBinding binding = weft_model_bind (learner->model, learner->batches->batch);
 
-  if (learner->lane.exec[i] != NULL && learner->lane.size[i] == n)
-    return learner->lane.exec[i];
-  g_clear_pointer (&learner->lane.exec[i], weft_exec_free);
-  plan = weft_model_get_plan (learner->model, n, &options, error);
-  if (plan == NULL)
-    return NULL;
-  learner->lane.exec[i] = weft_exec_new (plan, learner->state, learner->pool, error);
-  learner->lane.size[i] = n;
-  return learner->lane.exec[i];
+  weft_execs_init (&learner->lane.execs, learner->model, learner->state, learner->pool, &options);
+  return weft_execs_find (&learner->lane.execs, binding, error) != NULL;
 }
 
 gboolean
@@ -135,7 +136,7 @@ weft_learner_prepare (WeftLearner *learner, guint64 seed, GError **error)
     return FALSE;
   if (learner->state->cursor < 0 || learner->state->cursor >= learner->batches->count)
     learner->state->cursor = 0; /* of other data */
-  if (weft_learner_get_exec (learner, learner->batches->batch, error) == NULL)
+  if (!prepare_execs (learner, error))
     return FALSE;
   weft_lane_prepare (&learner->lane, learner->model, learner->state, learner->level);
   learner->out.pushed_rate = NAN;

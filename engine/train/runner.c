@@ -14,10 +14,9 @@ weft_runner_new (WeftModel *model, WeftState *state, WeftPool *pool, const WeftP
   weft_float_prepare_thread ();
   runner->model = weft_model_ref (model);
   runner->state = state;
-  runner->pool = pool;
-  runner->options = *options;
+  weft_execs_init (&runner->execs, model, state, pool, options);
   if (options->level < 0)
-    runner->options.level = weft_kernel_best_level ();
+    runner->execs.options.level = weft_kernel_best_level ();
   runner->batch = batch;
   runner->x = weft_memory_new ((gsize) (batch * model->x_count) * sizeof (float), error);
   if (runner->x == NULL)
@@ -31,42 +30,25 @@ weft_runner_new (WeftModel *model, WeftState *state, WeftPool *pool, const WeftP
 void
 weft_runner_free (WeftRunner *runner)
 {
-  for (int i = 0; i < 2; i++)
-    g_clear_pointer (&runner->exec[i], weft_exec_free);
+  weft_execs_clear (&runner->execs);
   weft_memory_free (runner->x);
   weft_memory_free (runner->y);
   weft_model_unref (runner->model);
   g_free (runner);
 }
 
-static gboolean
-prepare (WeftRunner *runner, int i, gint64 n, GError **error)
-{
-  WeftPlan *plan;
-
-  if (runner->exec[i] != NULL && runner->size[i] == n)
-    return TRUE;
-  g_clear_pointer (&runner->exec[i], weft_exec_free);
-  plan = weft_model_get_plan (runner->model, n, &runner->options, error);
-  if (plan == NULL)
-    return FALSE;
-  runner->exec[i] = weft_exec_new (plan, runner->state, runner->pool, error);
-  runner->program[i] = weft_plan_get_program (plan);
-  runner->size[i] = n;
-  return runner->exec[i] != NULL;
-}
-
 WeftExec *
 weft_runner_run (WeftRunner *runner, gint64 n, WeftProgram **program, GError **error)
 {
-  int i = n == runner->batch ? 0 : 1;
+  WeftBinding binding = weft_model_bind (runner->model, n);
+  WeftBoundExec *bound = weft_execs_get (&runner->execs, binding, error);
 
-  if (!prepare (runner, i, n, error))
+  if (bound == NULL)
     return NULL;
-  *program = runner->program[i];
-  weft_exec_set_inputs (runner->exec[i], (const void *[]){ runner->x, runner->y });
-  weft_exec_run (runner->exec[i], runner->state->seed, runner->state->step);
-  return runner->exec[i];
+  *program = bound->program;
+  weft_exec_set_inputs (bound->exec, (const void *[]){ runner->x, runner->y });
+  weft_exec_run (bound->exec, runner->state->seed, runner->state->step);
+  return bound->exec;
 }
 
 int

@@ -5,20 +5,15 @@
 #pragma once
 
 #include "engine/base/mailbox.h"
-#include "engine/run/exec.h"
-#include "engine/train/model.h"
+#include "engine/train/execs.h"
 
 typedef struct
 {
   WeftModel *model;
   WeftState *state;
-  WeftPool *pool;
-  WeftPlanOptions options;
   WeftMailbox *interrupt; /* mail in it ends an evaluation early; nullable */
   gint64 batch;           /* samples at once, at most */
-  WeftExec *exec[2];      /* of the whole batch, of the last, smaller one */
-  WeftProgram *program[2];
-  gint64 size[2];
+  WeftExecs execs;
   float *x; /* (batch, x_count) */
   void *y;  /* (batch, y_count); zeros until somebody fills them */
 } WeftRunner;

@@ -48,7 +48,7 @@ static const guint successors[] = {
 static gboolean
 is_loaded (const WeftLearner *learner)
 {
-  return learner->lane.exec[0] != NULL;
+  return learner->lane.execs.model != NULL;
 }
 
 static void

@@ -32,7 +32,8 @@ choose_stride (const WeftLearner *learner)
 {
   gint64 batch = learner->batches->batch,
          count = learner->model->split->count[WEFT_PART_VALIDATION];
-  WeftProgram *program = weft_model_get_program (learner->model, batch, NULL);
+  WeftProgram *program
+      = weft_model_get_program (learner->model, weft_model_bind (learner->model, batch), NULL);
   gint64 flops = program != NULL ? weft_program_count_flops (program) / batch * count : G_MAXINT64;
   gint64 dear = (VALIDATE_SHARE * count + STEP_COST * batch - 1) / (STEP_COST * batch);
 

@@ -76,7 +76,8 @@ copy_activations (WeftExec *exec, const WeftProgram *program)
 static WeftMode
 choose_mode (WeftViewer *viewer)
 {
-  WeftProgram *program = weft_model_get_program (viewer->model, 1, NULL);
+  WeftProgram *program
+      = weft_model_get_program (viewer->model, weft_model_bind (viewer->model, 1), NULL);
   gboolean has_target = viewer->model->dataset->target != WEFT_TARGET_NONE;
 
   return program != NULL && program->loss >= 0 && has_target ? WEFT_MODE_EVALUATE : WEFT_MODE_INFER;

@@ -74,7 +74,7 @@ train (WeftModel *model, int steps, const char *folder)
   g_autoptr (WeftPool) pool = weft_pool_new (2, FALSE);
   g_autoptr (WeftState) state = weft_model_new_state (model, 1, &error);
   gint64 n = model->training.batch_size, width = weft_shape_count (&model->dataset->x_shape);
-  WeftPlan *plan = weft_model_get_plan (model, n, &options, &error);
+  WeftPlan *plan = weft_model_get_plan (model, WEFT_BINDING (n, 0), &options, &error);
   g_autoptr (WeftExec) exec = weft_exec_new (plan, state, pool, &error);
   g_autofree float *x = g_new (float, steps *n *width);
   g_autofree gint64 *y = g_new (gint64, steps * n);

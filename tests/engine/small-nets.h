@@ -14,7 +14,7 @@ make_mlp (void)
 static inline WeftProgram *
 make_fan (void)
 {
-  WeftProgram *p = weft_program_new (32);
+  WeftProgram *p = weft_program_new (WEFT_BINDING (32, 0));
   int x = small_linear (p, 2, small_x (p, WEFT_SHAPE (32, 12)), 16);
   int s = SMALL_OP (p, 16, "sigmoid", NULL, x);
   int a = SMALL_OP (p, 3, "relu", NULL, x), b = SMALL_OP (p, 4, "tanh", NULL, x);
@@ -34,7 +34,7 @@ make_fan (void)
 static inline WeftProgram *
 make_residual (void)
 {
-  WeftProgram *p = weft_program_new (32);
+  WeftProgram *p = weft_program_new (WEFT_BINDING (32, 0));
   int x = small_linear (p, 2, small_x (p, WEFT_SHAPE (32, 20)), 24);
 
   for (int block = 0; block < 2; block++)
@@ -55,7 +55,7 @@ make_residual (void)
 static inline WeftProgram *
 make_shared (void)
 {
-  WeftProgram *p = weft_program_new (16);
+  WeftProgram *p = weft_program_new (WEFT_BINDING (16, 0));
   int x = small_x (p, WEFT_SHAPE (16, 8));
   int w = small_weight (p, 2, "weight", 8, WEFT_SHAPE (8, 8));
   int a = SMALL_OP (p, 3, "tanh", NULL, SMALL_OP (p, 2, "linear", NULL, x, w));
@@ -70,7 +70,7 @@ make_shared (void)
 static inline WeftProgram *
 make_picture (void)
 {
-  WeftProgram *p = weft_program_new (8);
+  WeftProgram *p = weft_program_new (WEFT_BINDING (8, 0));
   int x = small_x (p, WEFT_SHAPE (8, 1, 12, 12));
 
   for (gint64 node = 10; node < 30; node += 10)

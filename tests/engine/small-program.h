@@ -134,7 +134,7 @@ small_mse (WeftProgram *program, gint64 node, int prediction)
 static inline WeftProgram *
 small_mlp (gint64 n, gint64 inputs, gint64 hidden, gint64 outputs)
 {
-  WeftProgram *program = weft_program_new (n);
+  WeftProgram *program = weft_program_new (WEFT_BINDING (n, 0));
   int x = small_x (program, WEFT_SHAPE (n, inputs));
   int h = SMALL_OP (program, 3, "tanh", NULL, small_linear (program, 2, x, hidden));
 

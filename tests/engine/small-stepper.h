@@ -18,7 +18,7 @@ make_of_layers (const char *data, const char *const *layers)
   g_autoptr (WeftGraph) graph = net_new (data, layers, "cross_entropy");
   g_autoptr (WeftModel) model = net_model (graph);
   g_autoptr (GError) error = NULL;
-  WeftProgram *program = weft_model_get_program (model, 2, &error);
+  WeftProgram *program = weft_model_get_program (model, WEFT_BINDING (2, 0), &error);
 
   g_assert_no_error (error);
   return weft_program_ref (program);

@@ -161,7 +161,7 @@ test_foreign_state (void)
 static void
 test_without_loss (void)
 {
-  g_autoptr (WeftProgram) program = weft_program_new (4);
+  g_autoptr (WeftProgram) program = weft_program_new (WEFT_BINDING (4, 0));
   g_autoptr (WeftState) state = NULL;
   g_autoptr (WeftPlan) plan = NULL;
   g_autoptr (WeftExec) exec = NULL;
@@ -190,7 +190,7 @@ test_without_loss (void)
 static void
 test_next_batch (void)
 {
-  g_autoptr (WeftProgram) program = weft_program_new (2);
+  g_autoptr (WeftProgram) program = weft_program_new (WEFT_BINDING (2, 0));
   g_autoptr (WeftState) state = NULL;
   g_autoptr (WeftPlan) plan = NULL;
   g_autoptr (WeftExec) exec = NULL;

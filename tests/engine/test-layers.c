@@ -157,7 +157,8 @@ assert_answer (WeftGraph *graph)
 {
   g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
   g_autoptr (WeftReport) report = NULL;
-  g_autoptr (WeftProgram) program = weft_program_build (graph, catalog, 3, &report);
+  g_autoptr (WeftProgram) program
+      = weft_program_build (graph, catalog, WEFT_BINDING (3, 0), &report);
 
   g_assert_true ((program != NULL) == report->is_whole);
   g_assert_true (program || report->diagnostics->len > 0);
@@ -269,7 +270,7 @@ test_weights (gconstpointer data)
   const WeftLayer *layer = data;
   g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
   g_autoptr (WeftGraph) graph = net_around (layer, sources[2]);
-  g_autoptr (WeftProgram) program = weft_program_build (graph, catalog, 3, NULL);
+  g_autoptr (WeftProgram) program = weft_program_build (graph, catalog, WEFT_BINDING (3, 0), NULL);
   g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; program && i < program->values->len; i++)
@@ -300,7 +301,7 @@ test_fans (void)
 
   net_set (graph, "it", "groups", "int64 2");
   net_set (graph, "it", "kernel_size", "[int64 3, 5]");
-  program = weft_program_build (graph, catalog, 3, NULL);
+  program = weft_program_build (graph, catalog, WEFT_BINDING (3, 0), NULL);
   for (guint i = 0; i < program->values->len; i++)
     {
       const WeftProgramValue *value = &g_array_index (program->values, WeftProgramValue, i);
@@ -323,7 +324,7 @@ test_pool_defaults (void)
   const WeftProgramValue *out;
 
   net_set (graph, "it", "kernel_size", "int64 3");
-  program = weft_program_build (graph, catalog, 3, NULL);
+  program = weft_program_build (graph, catalog, WEFT_BINDING (3, 0), NULL);
   out = &g_array_index (program->values, WeftProgramValue,
                         weft_program_find_output (program, net_id (graph, "it"), 0));
   g_assert_cmpint (out->shape.dims[2], ==, 4); /* the stride is the kernel's */

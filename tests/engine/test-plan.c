@@ -173,7 +173,7 @@ test_input_gradient (void)
 static WeftProgram *
 make_chain (int length)
 {
-  WeftProgram *program = weft_program_new (128);
+  WeftProgram *program = weft_program_new (WEFT_BINDING (128, 0));
   int x = small_x (program, WEFT_SHAPE (128, 64));
 
   for (int i = 0; i < length; i++)

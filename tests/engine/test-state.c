@@ -62,7 +62,7 @@ test_first_values (void)
 static void
 check_init (WeftInit init, double bound, double deviation)
 {
-  g_autoptr (WeftProgram) program = weft_program_new (1);
+  g_autoptr (WeftProgram) program = weft_program_new (WEFT_BINDING (1, 0));
   int index = small_weight (program, 2, "weight", 200, WEFT_SHAPE (100, 200));
   WeftProgramValue *value = &g_array_index (program->values, WeftProgramValue, index);
   g_autoptr (WeftState) state = NULL;
@@ -98,7 +98,7 @@ test_inits (void)
 static void
 test_layout (void)
 {
-  g_autoptr (WeftProgram) program = weft_program_new (4);
+  g_autoptr (WeftProgram) program = weft_program_new (WEFT_BINDING (4, 0));
   g_autoptr (WeftState) state = NULL;
   float *value, *slot;
 
@@ -154,7 +154,8 @@ test_adapt (void)
 static void
 test_undo_of_deletion (void)
 {
-  g_autoptr (WeftProgram) program = small_mlp (4, 6, 5, 3), less = weft_program_new (4);
+  g_autoptr (WeftProgram) program = small_mlp (4, 6, 5, 3),
+                          less = weft_program_new (WEFT_BINDING (4, 0));
   g_autoptr (WeftState) state = state_of (program, 1, 1), back = NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_autofree char *before = NULL, *without = NULL, *stored = NULL, *after = NULL;

@@ -1,0 +1,45 @@
+/* execs: the execs of one state, one for each binding that comes along; for engine/train alone
+ *
+ * A few are kept, so that an epoch's smaller last batch and batches of other lengths are made ready
+ * once; the one that was not used for longest goes. Owned by one thread. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/run/exec.h"
+#include "engine/train/model.h"
+
+#define WEFT_MAX_EXECS 8
+
+typedef struct
+{
+  WeftBinding binding;
+  WeftProgram *program;
+  WeftExec *exec; /* owned; NULL: nothing here */
+  guint64 used;   /* the higher, the later */
+} WeftBoundExec;
+
+typedef struct
+{
+  WeftModel *model; /* the models, states and pools are others' and outlive this */
+  WeftState *state;
+  WeftPool *pool;
+  WeftPlanOptions options;
+  WeftBoundExec *last; /* what was asked for last */
+  guint64 clock;
+  WeftBoundExec bound[WEFT_MAX_EXECS];
+} WeftExecs;
+
+void weft_execs_init (WeftExecs *execs, WeftModel *model, WeftState *state, WeftPool *pool,
+                      const WeftPlanOptions *options);
+void weft_execs_clear (WeftExecs *execs); /* to zeros; of zeros, too */
+/* Made when there is none; NULL: no memory, or the network cannot be bound so. */
+WeftBoundExec *weft_execs_find (WeftExecs *execs, WeftBinding binding, GError **error);
+
+/* The same for one binding after the other: nothing is looked for. */
+static inline WeftBoundExec *
+weft_execs_get (WeftExecs *execs, WeftBinding binding, GError **error)
+{
+  if (G_LIKELY (execs->last != NULL && weft_binding_equal (execs->last->binding, binding)))
+    return execs->last;
+  return weft_execs_find (execs, binding, error);
+}
