@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "ui/place.h"
-#include "ui/window/window.h"
+#include "ui/window/toasts.h"
 
 enum
 {
@@ -252,7 +252,7 @@ void
 weft_context_toast (WeftContext *context, const char *text)
 {
   if (WEFT_IS_WINDOW (context->window))
-    weft_window_toast (WEFT_WINDOW (context->window), text);
+    weft_window_hint (WEFT_WINDOW (context->window), text, NULL);
   else
     g_message ("%s", text);
 }

@@ -42,6 +42,7 @@ void weft_context_want_grid (WeftContext *context, int grid, const float low[2],
                              const float high[2]);
 /* .weft or .json; every other file is data. */
 gboolean weft_is_project_path (const char *path);
+/* Says what could not be done; it goes when the document is edited. */
 void weft_context_toast (WeftContext *context, const char *text);
 /* Adds a layer behind the selected node, wired, or at (x, y) when at is given: what the palette,
  * the search box and drops do. after: 0 none. Returns the new node's id, 0 when refused. */

@@ -132,15 +132,26 @@ weft_json_dup_hint (const char *word, const char *const *names)
   return nearest ? g_strdup_printf (_ ("; did you mean “%s”?"), nearest) : g_strdup ("");
 }
 
+char *
+weft_json_dup_both_names (const WeftParam *param)
+{
+  return param->label ? g_strdup_printf (_ ("%s (%s)"), _ (param->label), param->name)
+                      : g_strdup (param->name);
+}
+
 GVariant *
 weft_json_coerce (const WeftParam *param, GVariant *value, GError **error)
 {
+  g_autofree char *name = weft_json_dup_both_names (param);
+  WeftParam said = *param;
   g_autoptr (GPtrArray) choices = g_ptr_array_new ();
   g_autoptr (GVariant) held = g_variant_ref_sink (value);
   g_autoptr (GError) cause = NULL;
   g_autofree char *text = NULL, *quoted = NULL, *hint = NULL;
-  GVariant *canonical = weft_param_coerce (param, held, &cause);
+  GVariant *canonical;
 
+  said.name = name;
+  canonical = weft_param_coerce (&said, held, &cause);
   if (canonical)
     return canonical;
   for (const WeftChoice *choice = param->choices; choice && choice->value; choice++)

@@ -12,6 +12,9 @@ GVariant *weft_json_to_variant (JsonNode *node);
  * value where it is a word ("sgdd"), with the nearest choice. */
 GVariant *weft_json_coerce (const WeftParam *param, GVariant *value, GError **error);
 
+/* A parameter as the window names it, and as it is written in the text: "Learning rate (lr)". */
+char *weft_json_dup_both_names (const WeftParam *param);
+
 /* Reads back to the very same bits: the fewest digits that do. */
 void weft_json_append_double (GString *out, double value);
 void weft_json_append_string (GString *out, const char *text); /* quoted and escaped */

@@ -36,6 +36,16 @@ fail_unknown (WeftTextReader *reader, const char *path, const char *key)
   return weft_text_fail (reader, path, _ ("there is no training setting “%s”%s"), quoted, hint);
 }
 
+/* key: of the table. */
+static gboolean
+fail_kind (WeftTextReader *reader, const char *path, const char *key, const char *expected)
+{
+  g_autofree char *name
+      = weft_json_dup_both_names (weft_params_find (weft_training_params (), key));
+
+  return weft_text_fail (reader, path, _ ("%s must be %s"), name, expected);
+}
+
 /* One parameter as the graph stores it. */
 static gboolean
 set_flat (WeftTextReader *reader, const char *path, const char *key, GVariant *value)
@@ -111,7 +121,7 @@ set_metrics (WeftTextReader *reader, const char *path, GVariant *value)
   for (guint i = 0; is_good && words && words[i]; i++)
     is_good = add_metric (joined, words[i]);
   if (!is_good)
-    return weft_text_fail (reader, path, _ ("must be a list of names"));
+    return fail_kind (reader, path, "metrics", _ ("a list of names"));
   unknown = weft_metrics_dup_unknown (joined->str);
   if (unknown)
     return fail_metric (reader, path, unknown);
@@ -130,7 +140,7 @@ set_schedule (WeftTextReader *reader, const char *path, GVariant *value)
   if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
     return set_flat (reader, path, "schedule", value);
   if (!g_variant_is_of_type (value, G_VARIANT_TYPE_VARDICT))
-    return weft_text_fail (reader, path, _ ("must be an object with “kind”"));
+    return fail_kind (reader, path, "schedule", _ ("an object with “kind”"));
   g_variant_iter_init (&iter, value);
   while (is_good && g_variant_iter_next (&iter, "{&sv}", &key, &member))
     {
@@ -170,7 +180,7 @@ read_setting (WeftTextReader *reader, const char *key, JsonNode *json)
   if (is_schedule_key (key))
     return weft_text_fail (reader, path, _ ("“%s” belongs into training.schedule"), key);
   if (strcmp (key, "schedule") == 0 && !JSON_NODE_HOLDS_OBJECT (json))
-    return weft_text_fail (reader, path, _ ("must be an object with “kind”"));
+    return fail_kind (reader, path, "schedule", _ ("an object with “kind”"));
   return weft_text_set_training (reader, path, key, value);
 }
 

@@ -126,11 +126,13 @@ def pictures():
 def other_data():
     """Another table for a network that is whole, a layer found by its name, a cure out of the list: all wired, the keyboard kept, and it learns."""
     hour = Hour("other", "wait", "push button:Handwritten digits", "sleep", "0.5", "click", "push button:Handwritten digits", "wait", "Train", "sleep", "1",
-                "click", "Cross-entropy", "key", "Delete", "sleep", "0.7", "click", "push button:1 problem", "sleep", "0.7",
+                "click", "Cross-entropy", "key", "Delete", "sleep", "0.7", "click", "Train", "sleep", "0.5", "tree", "click", "push button:1 problem", "sleep", "0.7",
                 "key", "Tab", "Return", "sleep", "1", "focus", "Network", "tree", "click", "Dense 1", "key", "slash", "sleep", "0.7", "type", "tanh", "key", "Return", "sleep", "0.7", "tree",
                 "drop", FLATS, "600,200", "wait", "push button:Use", "20", "sleep", "0.5", "click", "push button:Use", "gone", "push button:Use", "sleep", "1",
                 "tree", "click", "Train", "sleep", "4", "tree", "click", "Close", "closed")
-    cured, searched, given, trained = hour.trees[:4]
+    refused, cured, searched, given, trained = hour.trees[:5]
+    told = [tree.count("label | It needs data with labels and a loss") for tree in (refused, cured)]  # in the inspector, and in passing
+    ok("what is said in passing goes as soon as it is cured", told == [2, 0], told)
     ok("a cure out of the list of problems gives the keyboard back to the canvas", any(n.startswith("Cross-entropy") for n in nodes(cured)), hour.text)
     ok("a layer that is found by its name goes behind the selected one, wired", hour.fine and "256 → 256" in nodes(searched).get("Tanh 1", ""), hour.text)
     ok("other data for a whole network: its loss and its output fit them", any(n.startswith("Mean squared error") and d.endswith(", 1") for n, d in nodes(given).items()) and "256 → 1" in nodes(given).get("Dense 2", ""), nodes(given))

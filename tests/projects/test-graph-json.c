@@ -1,5 +1,6 @@
 /* test-graph-json: the text form: round trips, every refusal, values, and mutations */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/graph/training.h"
 #include "engine/graph/edit.h"
 #include "projects/formats/json-scan.h"
 #include "tests/projects/text.h"
@@ -331,6 +332,24 @@ test_set (void)
   assert_round_trip (graph);
 }
 
+/* Who knows the setting from the window and who knows it from the text: both read their name. */
+static void
+test_setting_names (void)
+{
+  g_autoptr (WeftGraph) graph = read_text (base);
+
+  for (const WeftParam *param = weft_training_params (); param->name; param++)
+    {
+      g_autofree char *assignment = g_strdup_printf ("training.%s=[[1]]", param->name);
+      g_autofree char *wanted = g_strdup_printf ("training.%s: %s (%s) must be ", param->name,
+                                                 param->label, param->name);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (weft_graph_set_from_text (graph, assignment, &error));
+      g_assert_true (g_str_has_prefix (error->message, wanted));
+    }
+}
+
 static void
 test_clipboard (void)
 {
@@ -396,6 +415,7 @@ main (int argc, char **argv)
   g_test_add_func ("/graph-json/not-refused", test_not_refused);
   g_test_add_func ("/graph-json/values", test_values);
   g_test_add_func ("/graph-json/set", test_set);
+  g_test_add_func ("/graph-json/set-names", test_setting_names);
   g_test_add_func ("/graph-json/clipboard", test_clipboard);
   g_test_add_func ("/graph-json/mutations", test_mutations);
   return g_test_run ();

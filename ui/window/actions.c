@@ -8,7 +8,9 @@
 #include "ui/window/data-sheet.h"
 #include "ui/window/editor.h"
 #include "ui/window/gallery.h"
+#include "ui/window/obstacle.h"
 #include "ui/window/param-row.h"
+#include "ui/window/toasts.h"
 #include "ui/window/window-private.h"
 
 /* --- files --- */
@@ -204,35 +206,10 @@ export_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
 
 /* --- learning --- */
 
-/* Says what is in the way and goes there. */
-static void
-show_obstacle (WeftWindow *window, WeftReport *report)
-{
-  for (guint i = 0; i < report->diagnostics->len; i++)
-    {
-      const WeftDiagnostic *diagnostic = report->diagnostics->pdata[i];
-      g_autofree char *message = NULL;
-
-      if (diagnostic->severity != WEFT_SEVERITY_ERROR)
-        continue;
-      message = weft_diagnostic_dup_sentence (diagnostic);
-      weft_window_toast (window, message);
-      if (diagnostic->node != 0)
-        weft_context_select (window->context, &diagnostic->node, 1);
-      return;
-    }
-  weft_window_toast (window, _ ("It needs data with labels and a loss before it can learn."));
-}
-
 static gboolean
-can_train (WeftWindow *window)
+has_no_best (WeftWindow *window, const char *text)
 {
-  WeftReport *report = weft_live_get_report (window->live);
-
-  if (report == NULL || report->can_train)
-    return TRUE;
-  show_obstacle (window, report);
-  return FALSE;
+  return !weft_live_can_take_best (window->live);
 }
 
 static void
@@ -243,7 +220,7 @@ train_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
 
   if (state == WEFT_TRAINER_RUNNING || state == WEFT_TRAINER_PREPARING)
     window->host->pause (window->host->user, GTK_WINDOW (window));
-  else if (can_train (window))
+  else if (weft_window_can_train (window))
     window->host->train (window->host->user, GTK_WINDOW (window));
 }
 
@@ -253,7 +230,7 @@ step_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
   WeftWindow *window = user;
   gboolean is_epoch = g_str_equal (g_variant_get_string (parameter, NULL), "epoch");
 
-  if (can_train (window))
+  if (weft_window_can_train (window))
     window->host->step (window->host->user, GTK_WINDOW (window),
                         is_epoch ? WEFT_STEP_EPOCH : WEFT_STEP_BATCH);
 }
@@ -274,7 +251,8 @@ take_best_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
   g_autoptr (GError) error = NULL;
 
   if (!window->host->take_best (window->host->user, GTK_WINDOW (window), &error))
-    weft_window_toast (window, error != NULL ? error->message : _ ("There is no best state yet."));
+    weft_window_hint (window, error != NULL ? error->message : _ ("There is no best state yet."),
+                      has_no_best);
 }
 
 static void
@@ -433,6 +411,7 @@ weft_window_update_actions (WeftWindow *window)
                history != NULL
                    && (weft_history_can_undo (history) || weft_live_get_taken (window->live) >= 0));
   set_enabled (window, "redo", history != NULL && weft_history_can_redo (history));
+  weft_toasts_settle (window);
 }
 
 /* Whether the field that has the focus holds typing of its own, which it then undoes itself. */

@@ -8,6 +8,7 @@
 #include "ui/window/data-dialog.h"
 #include "ui/window/data-section.h"
 #include "ui/window/editor.h"
+#include "ui/window/toasts.h"
 #include "ui/window/window-private.h"
 
 /* What the data are for. */
@@ -204,7 +205,7 @@ changed_cb (WeftLook *look, const GError *error, gpointer user)
       g_strfreev (change->choice->targets);
       change->choice->targets = weft_look_dup_targets (look);
       if (!use (change->purpose, change->choice, look->dataset, &problem))
-        weft_window_toast (window, problem->message);
+        weft_window_hint (window, problem->message, NULL);
       purpose_free (change->purpose);
       weft_data_choice_free (change->choice);
     }

@@ -14,6 +14,7 @@ struct _WeftWindow
   gint64 frame_start;   /* monotonic µs; 0: between frames */
   WeftContext *context; /* NULL in the gallery */
   GtkWidget *toasts;
+  GPtrArray *said;   /* the toasts that have not gone yet (toasts.c); nullable */
   GtkWidget *sheet;  /* the dialogue over it; nullable */
   GtkWidget *editor; /* NULL in the gallery */
   char *title, *location;

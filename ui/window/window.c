@@ -12,6 +12,7 @@
 #include "ui/window/editor.h"
 #include "ui/window/focus.h"
 #include "ui/window/gallery.h"
+#include "ui/window/toasts.h"
 #include "ui/window/widgets.h"
 #include "ui/window/window-private.h"
 
@@ -108,6 +109,7 @@ forget_project (WeftWindow *window)
 {
   const WeftStatus none = { .best_step = -1, .loss = NAN };
 
+  weft_toasts_clear (window);
   if (window->context != NULL)
     g_signal_handlers_disconnect_by_data (weft_context_get_history (window->context), window);
   window->editor = NULL;
@@ -146,6 +148,7 @@ weft_window_show_project (WeftWindow *window, const WeftProject *project)
 
   g_return_if_fail (WEFT_IS_WINDOW (window) && project != NULL);
 
+  weft_toasts_clear (window);
   old = g_steal_pointer (&window->context);
   window->context = weft_context_new (window->host, GTK_WINDOW (window), project, window->live);
   window->editor = weft_editor_new (window->context, project);
@@ -177,17 +180,6 @@ weft_window_get_live (WeftWindow *window)
 }
 
 /* --- saying things --- */
-
-void
-weft_window_toast (WeftWindow *window, const char *text)
-{
-  g_autofree char *shown = weft_brief (text, WEFT_BRIEF_PATH);
-  g_autofree char *escaped = g_markup_escape_text (shown, -1);
-
-  g_return_if_fail (WEFT_IS_WINDOW (window));
-
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (window->toasts), adw_toast_new (escaped));
-}
 
 void
 weft_window_show_error (WeftWindow *window, const char *heading, const char *text)
@@ -281,6 +273,7 @@ weft_window_dispose (GObject *object)
   g_clear_object (&window->live);
   g_clear_pointer (&window->title, g_free);
   g_clear_pointer (&window->location, g_free);
+  g_clear_pointer (&window->said, g_ptr_array_unref);
 }
 
 /* Where no desktop says which font, GTK's is whatever "Sans" happens to be. */
@@ -341,6 +334,8 @@ weft_window_init (WeftWindow *window)
   g_signal_connect_object (window->live, "status", G_CALLBACK (weft_window_update_actions), window,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (window->live, "saved", G_CALLBACK (weft_window_update_actions), window,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (window->live, "report", G_CALLBACK (weft_toasts_settle), window,
                            G_CONNECT_SWAPPED);
   window->toasts = adw_toast_overlay_new ();
   gtk_window_set_default_size (GTK_WINDOW (window), 1280, 720);
