@@ -49,7 +49,7 @@ weft_runs_restore_past (WeftStore *store, gint64 run, gint64 at, const WeftModel
                         WeftTrainer *trainer)
 {
   const WeftMetric *metric = weft_model_get_best_metric (model);
-  guint series = weft_model_get_best_series (model);
+  guint32 series = weft_model_get_best_series (model);
   gint64 step = find_best_step (store, run);
   g_autoptr (GArray) samples = weft_store_load_samples (store, run);
   double best = NAN, seconds = 0;

@@ -34,9 +34,7 @@ struct _WeftLive
 {
   GObject parent_instance;
 
-  WeftSeries series[WEFT_N_SERIES];
-  gint64 stride[WEFT_N_SERIES]; /* how many values one sample of the series takes in; doubles when
-                                   full */
+  GHashTable *series; /* its number → WeftSeries */
   gboolean is_waiting[N_THROTTLED];
   gint64 last_sent; /* monotonic µs */
   gint64 cost;      /* µs of drawing since then */
@@ -84,13 +82,35 @@ announce (WeftLive *live, guint which)
     live->timeout = g_timeout_add ((guint) (MAX (due, 0) / 1000), send_cb, live);
 }
 
+static WeftSeries *
+find_series (WeftLive *live, guint32 number)
+{
+  WeftSeries *series = g_hash_table_lookup (live->series, GUINT_TO_POINTER (number));
+
+  if (series != NULL)
+    return series;
+  series = g_new (WeftSeries, 1);
+  *series = (WeftSeries){ g_array_new (FALSE, FALSE, sizeof (WeftSample)), 1 };
+  g_hash_table_insert (live->series, GUINT_TO_POINTER (number), series);
+  return series;
+}
+
+static void
+series_free (gpointer data)
+{
+  WeftSeries *series = data;
+
+  g_array_unref (series->samples);
+  g_free (series);
+}
+
 static void
 push_sample (WeftLive *live, const WeftSample *sample)
 {
-  GArray *samples = live->series[sample->series].samples;
+  WeftSeries *series = find_series (live, sample->series);
 
-  weft_samples_trim (samples, sample->first);
-  weft_samples_append (samples, sample, &live->stride[sample->series], MAX_SAMPLES);
+  weft_samples_trim (series->samples, sample->first);
+  weft_samples_append (series->samples, sample, &series->stride, MAX_SAMPLES);
 }
 
 void
@@ -105,8 +125,7 @@ weft_live_push_samples (WeftLive *live, const WeftSample *samples, guint n)
   g_return_if_fail (WEFT_IS_LIVE (live));
 
   for (guint i = 0; i < n; i++)
-    if (samples[i].series < WEFT_N_SERIES)
-      push_sample (live, &samples[i]);
+    push_sample (live, &samples[i]);
   if (n > 0)
     announce (live, THROTTLED_SERIES);
 }
@@ -114,10 +133,14 @@ weft_live_push_samples (WeftLive *live, const WeftSample *samples, guint n)
 void
 weft_live_clear_series (WeftLive *live)
 {
-  for (guint i = 0; i < WEFT_N_SERIES; i++)
+  GHashTableIter iter;
+  gpointer series;
+
+  g_hash_table_iter_init (&iter, live->series);
+  while (g_hash_table_iter_next (&iter, NULL, &series))
     {
-      g_array_set_size (live->series[i].samples, 0);
-      live->stride[i] = 1;
+      g_array_set_size (((WeftSeries *) series)->samples, 0);
+      ((WeftSeries *) series)->stride = 1;
     }
   announce (live, THROTTLED_SERIES);
 }
@@ -178,9 +201,9 @@ weft_live_set_saved (WeftLive *live, gint64 when, const char *problem)
 }
 
 const WeftSeries *
-weft_live_get_series (WeftLive *live, guint series)
+weft_live_get_series (WeftLive *live, guint32 series)
 {
-  return &live->series[MIN (series, WEFT_N_SERIES - 1)];
+  return find_series (live, series);
 }
 
 const WeftStatus *
@@ -269,8 +292,7 @@ weft_live_finalize (GObject *object)
   WeftLive *live = WEFT_LIVE (object);
 
   g_clear_handle_id (&live->timeout, g_source_remove);
-  for (guint i = 0; i < WEFT_N_SERIES; i++)
-    g_array_unref (live->series[i].samples);
+  g_hash_table_unref (live->series);
   g_clear_pointer (&live->snapshot, weft_snapshot_unref);
   g_clear_pointer (&live->report, weft_report_unref);
   g_clear_pointer (&live->model, weft_model_unref);
@@ -291,11 +313,7 @@ static void
 weft_live_init (WeftLive *live)
 {
   live->last_sent = G_MININT64 / 2;
-  for (guint i = 0; i < WEFT_N_SERIES; i++)
-    {
-      live->series[i].samples = g_array_new (FALSE, FALSE, sizeof (WeftSample));
-      live->stride[i] = 1;
-    }
+  live->series = g_hash_table_new_full (NULL, NULL, NULL, series_free);
   live->status.loss = NAN;
   live->status.best_step = -1;
   live->taken = -1;

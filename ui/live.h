@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (WeftLive, weft_live, WEFT, LIVE, GObject)
 typedef struct
 {
   GArray *samples; /* WeftSample, in step order */
+  gint64 stride;   /* how many values one sample takes in; doubles when full */
 } WeftSeries;
 
 WeftLive *weft_live_new (void);
@@ -37,8 +38,7 @@ void weft_live_clear_series (WeftLive *live);
 /* By the window: how long it drew. */
 void weft_live_add_cost (WeftLive *live, gint64 microseconds);
 /* read by panels */
-const WeftSeries *weft_live_get_series (WeftLive *live,
-                                        guint series); /* of WEFT_SERIES_*; never NULL */
+const WeftSeries *weft_live_get_series (WeftLive *live, guint32 series); /* never NULL */
 const WeftStatus *weft_live_get_status (WeftLive *live);
 WeftSnapshot *weft_live_get_snapshot (WeftLive *live); /* nullable, transfer none */
 WeftReport *weft_live_get_report (WeftLive *live);     /* nullable, transfer none */

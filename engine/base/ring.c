@@ -11,8 +11,8 @@ struct _WeftRing
   WeftSample *samples;
   /* The producer's. */
   _Alignas(WEFT_ALIGN) atomic_uint written;
-  guint seen_read;                /* `read` when it was last looked at */
-  WeftSample held[WEFT_N_SERIES]; /* folded and not yet published; count 0: nothing */
+  guint seen_read; /* `read` when it was last looked at */
+  GArray *held;    /* WeftSample, one a series: folded and not yet published */
   /* The consumer's. */
   _Alignas(WEFT_ALIGN) atomic_uint read;
 };
@@ -27,6 +27,7 @@ weft_ring_new (guint capacity)
   g_assert (ring != NULL);
   ring->capacity = capacity;
   ring->samples = g_new0 (WeftSample, capacity);
+  ring->held = g_array_new (FALSE, FALSE, sizeof (WeftSample));
   return ring;
 }
 
@@ -34,6 +35,7 @@ void
 weft_ring_free (WeftRing *ring)
 {
   g_free (ring->samples);
+  g_array_unref (ring->held);
   weft_memory_free (ring);
 }
 
@@ -57,35 +59,49 @@ publish (WeftRing *ring, const WeftSample *sample)
   atomic_store_explicit (&ring->written, written + 1, memory_order_release);
 }
 
+/* What is held back of the series; NULL: nothing. */
+static WeftSample *
+find_held (WeftRing *ring, guint32 series)
+{
+  for (guint i = 0; i < ring->held->len; i++)
+    if (g_array_index (ring->held, WeftSample, i).series == series)
+      return &g_array_index (ring->held, WeftSample, i);
+  return NULL;
+}
+
+static void
+publish_held (WeftRing *ring, guint i)
+{
+  publish (ring, &g_array_index (ring->held, WeftSample, i));
+  g_array_remove_index_fast (ring->held, i);
+}
+
 void
 weft_ring_push (WeftRing *ring, const WeftSample *sample)
 {
-  WeftSample *held = &ring->held[sample->series];
+  WeftSample *held = find_held (ring, sample->series);
 
-  g_return_if_fail (sample->series < WEFT_N_SERIES && sample->count > 0);
-  if (held->count == 0 && has_room (ring, ring->capacity / 4 * 3))
+  g_return_if_fail (sample->count > 0);
+  if (held == NULL && has_room (ring, ring->capacity / 4 * 3))
     {
       publish (ring, sample);
       return;
     }
+  if (held == NULL)
+    {
+      g_array_append_vals (ring->held, sample, 1);
+      return;
+    }
   weft_sample_fold (held, sample);
   if (has_room (ring, ring->capacity / 4 * 3))
-    {
-      publish (ring, held);
-      held->count = 0;
-    }
+    publish_held (ring, (guint) (held - (WeftSample *) (gpointer) ring->held->data));
 }
 
 void
 weft_ring_flush (WeftRing *ring)
 {
-  for (guint i = 0; i < WEFT_N_SERIES; i++)
-    {
-      if (ring->held[i].count == 0 || !has_room (ring, ring->capacity))
-        continue;
-      publish (ring, &ring->held[i]);
-      ring->held[i].count = 0;
-    }
+  while (ring->held->len > 0 && has_room (ring, ring->capacity))
+    publish_held (ring, ring->held->len - 1);
 }
 
 guint

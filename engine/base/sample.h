@@ -2,25 +2,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
-
-#define WEFT_MAX_METRICS 8 /* that one run is judged by */
-
-enum
-{
-  WEFT_SERIES_TRAIN_LOSS,
-  WEFT_SERIES_VALIDATION_LOSS,
-  WEFT_SERIES_RATE,
-  WEFT_SERIES_METRIC, /* + i: validation metric i of the model */
-  /* of training, whenever a frame is written */
-  WEFT_SERIES_SECONDS = WEFT_SERIES_METRIC + WEFT_MAX_METRICS,
-  WEFT_SERIES_DATA, /* 1 at the last step before the data changed: what was measured is of others */
-  WEFT_N_SERIES,
-};
+#include "engine/base/series.h"
 
 typedef struct
 {
-  guint32 series;
+  guint32 series;     /* series.h */
   gint64 first, last; /* steps, inclusive */
   gint64 count;
   float min, max, value; /* value: the last */

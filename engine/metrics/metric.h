@@ -7,6 +7,8 @@
 
 #include "engine/base/kind.h"
 
+#define WEFT_MAX_METRICS 8 /* that one run is judged by */
+
 /* What a row of the table sees: n answers, one after the other. Each is that of a sample or, where
  * steps are judged, of one step of one; what a mask leaves out never comes here. */
 typedef struct

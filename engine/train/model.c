@@ -418,12 +418,6 @@ weft_model_get_best_metric (const WeftModel *model)
   return model->best < 0 ? NULL : model->metrics[model->best];
 }
 
-guint
-weft_model_get_best_series (const WeftModel *model)
-{
-  return model->best < 0 ? WEFT_SERIES_VALIDATION_LOSS : WEFT_SERIES_METRIC + (guint) model->best;
-}
-
 double
 weft_model_get_rate (const WeftModel *model, const WeftState *state)
 {

@@ -75,8 +75,8 @@ validate (WeftLearner *learner, gboolean patient)
   weft_outlets_emit (&learner->out, WEFT_SERIES_VALIDATION_LOSS, learner->state->step,
                      evaluation->loss);
   for (guint i = 0; model->metrics[i] != NULL; i++)
-    weft_outlets_emit (&learner->out, WEFT_SERIES_METRIC + i, learner->state->step,
-                       evaluation->metrics[i]);
+    weft_outlets_emit (&learner->out, weft_model_get_series (model, WEFT_PART_VALIDATION, (int) i),
+                       learner->state->step, evaluation->metrics[i]);
   value = model->best < 0 ? evaluation->loss : evaluation->metrics[model->best];
   if (weft_metric_is_better (weft_model_get_best_metric (model), value, learner->frames.best_value))
     weft_learner_keep_best (learner, value);

@@ -8,10 +8,11 @@
 #include "engine/base/codec.h"
 #include "engine/base/sample.h"
 
-#define EVEN 1    /* first, stride, then n values: every sample is one step */
-#define FULL 2    /* n samples with all their fields */
-#define HEADER 24 /* guint32 form, guint32 n, gint64 first, gint64 stride */
-#define SAMPLE 44 /* first, last, count, sum (8 each), min, max, value (4 each) */
+#define EVEN 1          /* first, stride, then n values: every sample is one step */
+#define FULL 2          /* n samples with all their fields */
+#define HEADER 24       /* guint32 form, guint32 n, gint64 first, gint64 stride */
+#define MOST_NAMES 4096 /* of the series of one run */
+#define SAMPLE 44       /* first, last, count, sum (8 each), min, max, value (4 each) */
 
 WeftSeries *
 weft_series_new (gint64 run, guint32 number)
@@ -183,8 +184,8 @@ static gboolean
 cut_column (WeftDb *db, WeftSeries *series, GError **error)
 {
   sqlite3_stmt *statement = weft_db_query (
-      db, error, "SELECT id, data FROM metric WHERE run = ? AND series = ? AND last >= ?", "iii",
-      series->run, (gint64) series->series, series->cut);
+      db, error, "SELECT id, data FROM metric WHERE run = ? AND series = ? AND last >= ?", "isi",
+      series->run, weft_series_get_name (series->series), series->cut);
   g_autoptr (GArray) samples = g_array_new (FALSE, FALSE, sizeof (WeftSample));
   g_autoptr (GBytes) bytes = NULL, shorter = NULL;
   g_autoptr (GError) cause = NULL;
@@ -220,7 +221,8 @@ cut_file (WeftDb *db, WeftSeries *series, GError **error)
   series->next_row = 0;
   return weft_db_run (db, error,
                       "DELETE FROM metric WHERE id = ? OR (run = ? AND series = ? AND first >= ?)",
-                      "iiii", series->row, series->run, (gint64) series->series, series->cut)
+                      "iisi", series->row, series->run, weft_series_get_name (series->series),
+                      series->cut)
          && cut_column (db, series, error);
 }
 
@@ -235,7 +237,7 @@ write_column (WeftDb *db, WeftSeries *series, const WeftSample *samples, guint n
   if (!weft_db_run (db, error,
                     "INSERT INTO metric (run, series, first, last, samples, data) "
                     "VALUES (?, ?, ?, ?, ?, ?)",
-                    "iiiiib", series->run, (gint64) series->series, samples[0].first,
+                    "isiiib", series->run, weft_series_get_name (series->series), samples[0].first,
                     samples[n - 1].last, (gint64) n, bytes))
     return FALSE;
   series->next_row = sqlite3_last_insert_rowid (db->handle);
@@ -287,10 +289,22 @@ compare_samples (gconstpointer a, gconstpointer b)
   return first->series < second->series ? -1 : first->series > second->series;
 }
 
+/* Names are kept for as long as the program runs: a file does not bring any number of them. */
+static gboolean
+is_name (GHashTable *names, const char *name)
+{
+  if (g_hash_table_contains (names, name))
+    return TRUE;
+  if (strlen (name) > WEFT_SERIES_LONGEST || g_hash_table_size (names) >= MOST_NAMES)
+    return FALSE;
+  return g_hash_table_add (names, g_strdup (name));
+}
+
 GArray *
 weft_metrics_load (WeftDb *db, gint64 run, GError **error)
 {
   g_autoptr (GArray) samples = g_array_new (FALSE, FALSE, sizeof (WeftSample));
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   sqlite3_stmt *statement = weft_db_query (
       db, error, "SELECT series, data FROM metric WHERE run = ? ORDER BY first, series", "i", run);
   g_autoptr (GError) cause = NULL;
@@ -300,11 +314,11 @@ weft_metrics_load (WeftDb *db, gint64 run, GError **error)
   while (weft_db_step (db, statement, &cause))
     {
       g_autoptr (GBytes) bytes = weft_column_bytes (statement, 1);
-      gint64 series;
+      const char *name = weft_column_text (statement, 0);
 
       /* A column that is damaged is a gap in the curve. */
-      if (bytes && weft_column_int (statement, 0, 0, WEFT_N_SERIES - 1, &series))
-        weft_column_unpack (bytes, (guint32) series, samples);
+      if (bytes && name && is_name (names, name))
+        weft_column_unpack (bytes, weft_series_intern (name), samples);
     }
   if (cause)
     {

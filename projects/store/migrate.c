@@ -5,22 +5,44 @@
 #include <glib/gi18n-lib.h>
 
 #include "projects/store/schema.h"
+#include "projects/store/session.h"
 
 static const WeftMigration migrations[] = {
-  { 0 }, /* format 1 is the first */
+  { 1, weft_migrate_from_1 },
+  { 0 },
 };
+
+/* --- tools --- */
+
+gboolean
+weft_migrate_begin_table (WeftDb *db, const char *table, const char *create, GError **error)
+{
+  g_autofree char *text
+      = g_strdup_printf ("ALTER TABLE %s RENAME TO old_%s; %s", table, table, create);
+
+  return weft_db_exec (db, text, error);
+}
+
+gboolean
+weft_migrate_end_table (WeftDb *db, const char *table, GError **error)
+{
+  g_autofree char *text = g_strdup_printf ("DROP TABLE old_%s", table);
+
+  return weft_db_exec (db, text, error);
+}
 
 gboolean
 weft_migrate_table (WeftDb *db, const char *table, const char *create, const char *columns,
                     GError **error)
 {
-  g_autofree char *text = g_strdup_printf (
-      "ALTER TABLE %s RENAME TO old_%s; %s; INSERT INTO %s SELECT %s FROM old_%s; "
-      "DROP TABLE old_%s",
-      table, table, create, table, columns, table, table);
+  g_autofree char *text
+      = g_strdup_printf ("INSERT INTO %s SELECT %s FROM old_%s", table, columns, table);
 
-  return weft_db_exec (db, text, error);
+  return weft_migrate_begin_table (db, table, create, error) && weft_db_exec (db, text, error)
+         && weft_migrate_end_table (db, table, error);
 }
+
+/* --- steps --- */
 
 static const WeftMigration *
 find_step (const WeftMigration *steps, int from)
@@ -34,8 +56,6 @@ find_step (const WeftMigration *steps, int from)
 static gboolean
 run_steps (WeftDb *db, const WeftMigration *steps, int format, int newest, GError **error)
 {
-  g_autofree char *version = g_strdup_printf ("PRAGMA user_version = %d", newest);
-
   for (; format < newest; format++)
     {
       const WeftMigration *migration = find_step (steps, format);
@@ -46,28 +66,24 @@ run_steps (WeftDb *db, const WeftMigration *steps, int format, int newest, GErro
       if (!migration->step (db, error))
         return FALSE;
     }
-  return weft_db_exec (db, version, error);
+  return TRUE;
 }
 
 gboolean
 weft_migrate_with (WeftDb *db, const WeftMigration *steps, int format, int newest, GError **error)
 {
-  gboolean is_good;
+  g_autofree char *version = g_strdup_printf ("PRAGMA user_version = %d", newest);
+  guint32 cookie = (guint32) weft_db_number (db, "PRAGMA schema_version", 0);
+  gboolean is_good = weft_db_exec (db, "PRAGMA legacy_alter_table = ON", error)
+                     && run_steps (db, steps, format, newest, error);
 
-  if (format == newest)
-    return TRUE;
-  if (!weft_db_exec (db, "PRAGMA legacy_alter_table = ON; BEGIN IMMEDIATE", error))
-    return FALSE;
-  is_good = run_steps (db, steps, format, newest, error);
-  if (is_good)
-    is_good = weft_db_commit (db, error);
-  else
-    weft_db_rollback (db);
-  return weft_db_exec (db, "PRAGMA legacy_alter_table = OFF", is_good ? error : NULL) && is_good;
+  weft_db_exec (db, "PRAGMA legacy_alter_table = OFF", NULL);
+  return is_good && weft_db_exec (db, version, error)
+         && weft_session_set_cookie (db, cookie, error);
 }
 
 gboolean
 weft_migrate (WeftDb *db, int format, GError **error)
 {
-  return weft_migrate_with (db, migrations, format, WEFT_FORMAT, error);
+  return format == WEFT_FORMAT || weft_migrate_with (db, migrations, format, WEFT_FORMAT, error);
 }

@@ -134,29 +134,51 @@ check_pages (WeftDb *db, GError **error)
   return is_good || weft_db_fail_with (db, WEFT_ERROR_DAMAGED, error, _ ("the file is damaged"));
 }
 
+/* What a file of any format has, in one transaction: of an older one, which the connection may
+ * write, as the newest has it. The format is the connection's answer: the first 100 bytes may be
+ * those of a migration that was cut off. */
 static gboolean
-read_all (WeftOpened *opened, int format, GError **error)
+read_rows (WeftOpened *opened, gboolean *is_old, GError **error)
 {
   WeftDb *db = opened->db;
-  gboolean is_good;
+  int format = (int) weft_db_number (db, "PRAGMA user_version", 0);
 
+  if (!weft_schema_text (format))
+    return weft_db_fail_with (db, WEFT_ERROR_FOREIGN, error, _ ("this is not a Weft project"));
+  *is_old = format != WEFT_FORMAT;
   weft_db_guard (db, TRUE);
-  is_good = weft_db_exec (db, "BEGIN", error) && weft_schema_check (db, format, error)
-            && check_pages (db, error) && weft_rows_load (opened, error);
+  if (!weft_schema_check (db, format, error) || !check_pages (db, error))
+    return FALSE;
+  weft_db_guard (db, FALSE); /* what is sound may take as long as it takes */
+  if (!weft_migrate (db, format, error))
+    return FALSE;
+  weft_db_guard (db, TRUE);
+  return weft_rows_load (opened, error);
+}
+
+static gboolean
+read_all (WeftOpened *opened, GError **error)
+{
+  WeftDb *db = opened->db;
+  gboolean is_old = FALSE;
+  gboolean is_good = weft_db_exec (db, "BEGIN", error) && read_rows (opened, &is_old, error);
+
   weft_db_guard (db, FALSE);
+  if (is_good && is_old)
+    is_good = weft_db_commit (db, error);
   weft_db_rollback (db);
+  if (is_old && !is_good) /* nothing has happened to the file: nothing is left beside it */
+    weft_db_exec (db, "PRAGMA journal_mode = DELETE", NULL);
   return is_good;
 }
 
-/* --- a hot journal --- */
+/* --- a copy, of what has a hot journal or is to be read in a newer format --- */
 
 static gboolean
 fail_copy (const WeftStranger *stranger, GError **error)
 {
   g_set_error (error, WEFT_ERROR, WEFT_ERROR_IO,
-               _ ("“%s”: a program that had it open was ended, and there is no room for a copy to "
-                  "see what is in it"),
-               stranger->name);
+               _ ("“%s”: there is no room for the copy in which it is looked at"), stranger->name);
   return FALSE;
 }
 
@@ -177,11 +199,12 @@ open_copy (WeftOpened *opened, const WeftStranger *stranger, gboolean with_journ
   escaped = g_uri_escape_string (path, "/", TRUE);
   uri = g_strconcat ("file:", escaped, "?nolock=1", NULL);
   opened->db = weft_db_new (uri, stranger->name,
-                            SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOFOLLOW, error);
+                            SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI | SQLITE_OPEN_NOFOLLOW, error);
   g_unlink (path);
   is_good = opened->db
             && (weft_copy_fill (fd, stranger, with_journal) || fail_copy (stranger, error))
-            && settle (opened->db, error);
+            && settle (opened->db, error)
+            && weft_db_exec (opened->db, "PRAGMA journal_mode = MEMORY", error);
   close (fd);
   return is_good;
 }
@@ -203,8 +226,7 @@ static gboolean
 try_on_copy (WeftOpened *opened, const WeftStranger *stranger, gboolean with_journal,
              GError **error)
 {
-  gboolean is_good = open_copy (opened, stranger, with_journal, error)
-                     && read_all (opened, stranger->format, error);
+  gboolean is_good = open_copy (opened, stranger, with_journal, error) && read_all (opened, error);
 
   forget_what_was_read (opened);
   return is_good;
@@ -236,19 +258,19 @@ open_for_reading (WeftOpened *opened, WeftStranger *stranger, GError **error)
 {
   gboolean counts;
 
+  if (stranger->journal == WEFT_JOURNAL_NONE && stranger->format < WEFT_FORMAT)
+    return open_copy (opened, stranger, FALSE, error) && read_all (opened, error);
   if (stranger->journal == WEFT_JOURNAL_NONE)
     {
       opened->db = connect_to (stranger->resolved, stranger->name, SQLITE_OPEN_READONLY, error);
-      return opened->db && read_all (opened, stranger->format, error);
+      return opened->db && read_all (opened, error);
     }
   opened->was_cut = counts = counts_journal (opened, stranger);
   if (!counts)
     opened->notice = g_strdup_printf (_ ("“%s-journal” does not belong to “%s” as it is: it is not "
                                          "applied, and stays where it is."),
                                       stranger->name, stranger->name);
-  return explain (stranger,
-                  open_copy (opened, stranger, counts, error)
-                      && read_all (opened, stranger->format, error),
+  return explain (stranger, open_copy (opened, stranger, counts, error) && read_all (opened, error),
                   error);
 }
 
@@ -290,8 +312,7 @@ open_for_writing (WeftOpened *opened, WeftStranger *stranger, GError **error)
   if (sqlite3_db_readonly (opened->db->handle, "main") == 1)
     return weft_db_fail_with (opened->db, WEFT_ERROR_READ_ONLY, error, _ ("it may only be read"));
   return prepare_writing (opened->db, error) && take_lock (opened->db, error)
-         && read_all (opened, stranger->format, error)
-         && weft_migrate (opened->db, stranger->format, error);
+         && read_all (opened, error);
 }
 
 gboolean

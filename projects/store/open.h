@@ -3,7 +3,8 @@
  * In this order, each with its own message: what this process has open already; the file and what
  * lies beside it, before SQLite has them (stranger.h); for writing, that one may; a journal that
  * wants to be rolled back, on a copy; the lock; the schema, byte for byte (schema.h); quick_check;
- * every row (rows-load.c); a migration. What fails on the way has not been written to. */
+ * a migration, of a copy where one only reads; every row (rows-load.c). What fails on the way has
+ * not been written to. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

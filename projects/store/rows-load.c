@@ -130,7 +130,8 @@ apply (WeftGraph *graph, WeftEdit *edit, GError **error)
 static gboolean
 add_node (WeftOpened *opened, sqlite3_stmt *statement, gint64 *id, GError **error)
 {
-  g_autoptr (GVariant) params = NULL;
+  static const WeftParam no_params[] = { { NULL } }; /* what few nodes have; none has any yet */
+  g_autoptr (GVariant) params = NULL, more = NULL;
   WeftNode node = { 0 };
 
   *id = sqlite3_column_int64 (statement, 0);
@@ -139,7 +140,8 @@ add_node (WeftOpened *opened, sqlite3_stmt *statement, gint64 *id, GError **erro
   if (!weft_column_int (statement, 0, 1, MAX_ID, &node.id) || !node.name
       || !weft_column_text (statement, 2) || !weft_column_text (statement, 3)
       || !is_text_or_null (statement, 4) || !weft_column_int (statement, 5, 0, MAX_ID, &node.parent)
-      || !weft_column_real (statement, 6, &node.x) || !weft_column_real (statement, 7, &node.y))
+      || !weft_column_real (statement, 6, &node.x) || !weft_column_real (statement, 7, &node.y)
+      || !weft_column_text (statement, 8))
     {
       g_set_error (error, WEFT_ERROR, WEFT_ERROR_DAMAGED, _ ("a value is out of range"));
       return FALSE;
@@ -155,8 +157,9 @@ add_node (WeftOpened *opened, sqlite3_stmt *statement, gint64 *id, GError **erro
       return FALSE;
     }
   params = read_values (node.layer->params, weft_column_text (statement, 3), error);
+  more = read_values (no_params, weft_column_text (statement, 8), error);
   node.params = params;
-  return params && apply (opened->graph, weft_edit_add_node (&node), error);
+  return params && more && apply (opened->graph, weft_edit_add_node (&node), error);
 }
 
 static gboolean
@@ -330,9 +333,10 @@ weft_rows_load (WeftOpened *opened, GError **error)
   opened->views
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_variant_unref);
   if (!load_project (opened, &training, &next_node, error)
-      || !load_table (opened, "node",
-                      "SELECT id, name, layer, params, title, parent, x, y FROM node ORDER BY id",
-                      add_node, error)
+      || !load_table (
+          opened, "node",
+          "SELECT id, name, layer, params, title, parent, x, y, more FROM node ORDER BY id",
+          add_node, error)
       || !load_table (opened, "wire",
                       "SELECT target, input, source, output FROM wire ORDER BY target, input",
                       add_wire, error)

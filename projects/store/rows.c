@@ -107,9 +107,9 @@ write_node (WeftDb *db, const WeftNodeRow *row, GError **error)
 {
   g_autofree char *params = weft_rows_to_json (row->params);
 
-  return weft_db_run (db, error, "INSERT OR REPLACE INTO node VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                      "issssidd", row->id, row->name, row->layer, params, row->title, row->parent,
-                      row->x, row->y);
+  return weft_db_run (
+      db, error, "INSERT OR REPLACE INTO node VALUES (?, ?, ?, ?, ?, ?, ?, ?, '{}')", "issssidd",
+      row->id, row->name, row->layer, params, row->title, row->parent, row->x, row->y);
 }
 
 static gboolean

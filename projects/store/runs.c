@@ -42,9 +42,13 @@ write_run (WeftWriter *writer, gpointer data, GError **error)
 {
   const NewRun *run = data;
 
-  return weft_db_run (writer->db, error, "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?)", "iishsis",
-                      run->id, (gint64) run->seed, run->settings, run->overrides, run->graph,
-                      run->revision, run->started);
+  g_autofree char *sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, run->graph, -1);
+
+  return weft_db_run (writer->db, error, "INSERT OR IGNORE INTO graph VALUES (?, ?)", "ss", sha256,
+                      run->graph)
+         && weft_db_run (writer->db, error, "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?, ?)",
+                         "iishsis", run->id, (gint64) run->seed, run->settings, run->overrides,
+                         sha256, run->revision, run->started);
 }
 
 gint64

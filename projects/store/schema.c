@@ -3,8 +3,9 @@
 #include "projects/store/schema.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
-/* Numbers of series, kinds and records are the engine's enumerations. Blobs whose names end in no
+/* Numbers of kinds and records are the engine's enumerations. Blobs whose names end in no
  * other word are GVariants, little-endian, in normal form. Times are ISO 8601, to be shown only. */
 static const char format_1[] =
     /* One row: what there is only one of. position: how many edits are done; seq: of the last thing
@@ -50,12 +51,68 @@ static const char format_1[] =
     "since TEXT NOT NULL, until TEXT) STRICT;\n"
     "CREATE TABLE view (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;\n";
 
-static const char *const texts[] = { NULL, format_1 };
+static const char format_2[] =
+    /* One row: what there is only one of. position: how many edits are done; seq: of the last thing
+     * recorded; training: JSON of what was set. */
+    "CREATE TABLE project (id INTEGER PRIMARY KEY, title TEXT, example TEXT, training TEXT NOT "
+    "NULL, "
+    "position INTEGER NOT NULL, seq INTEGER NOT NULL, revision INTEGER NOT NULL, "
+    "next_node INTEGER NOT NULL, created TEXT NOT NULL) STRICT;\n"
+    /* params: JSON of what was set; more: JSON of what few nodes have. */
+    "CREATE TABLE node (id INTEGER PRIMARY KEY, name TEXT NOT NULL, layer TEXT NOT NULL, "
+    "params TEXT NOT NULL, title TEXT, parent INTEGER NOT NULL, x REAL NOT NULL, y REAL NOT NULL, "
+    "more TEXT NOT NULL) STRICT;\n"
+    "CREATE TABLE wire (target INTEGER NOT NULL, input INTEGER NOT NULL, source INTEGER NOT NULL, "
+    "output INTEGER NOT NULL, PRIMARY KEY (target, input)) STRICT, WITHOUT ROWID;\n"
+    /* The undo history: places count from 1 without a gap. */
+    "CREATE TABLE edit (place INTEGER PRIMARY KEY, seq INTEGER NOT NULL, edit BLOB NOT NULL, "
+    "inverse BLOB NOT NULL) STRICT;\n"
+    /* Graphs of runs in their text form, each once, by the SHA-256 of the text in hex. */
+    "CREATE TABLE graph (sha256 TEXT PRIMARY KEY, text TEXT NOT NULL) STRICT, WITHOUT ROWID;\n"
+    /* graph: the hash of what it was when the run began. */
+    "CREATE TABLE run (id INTEGER PRIMARY KEY, seed INTEGER NOT NULL, settings TEXT NOT NULL, "
+    "overrides BLOB, graph TEXT NOT NULL, revision INTEGER NOT NULL, started TEXT NOT NULL) "
+    "STRICT;\n"
+    "CREATE TABLE journal (id INTEGER PRIMARY KEY, run INTEGER NOT NULL, step INTEGER NOT NULL, "
+    "kind TEXT NOT NULL, payload BLOB) STRICT;\n"
+    /* Columns of up to 4,096 samples of one series (metrics.c), which is a name. */
+    "CREATE TABLE metric (id INTEGER PRIMARY KEY, run INTEGER NOT NULL, series TEXT NOT NULL, "
+    "first INTEGER NOT NULL, last INTEGER NOT NULL, samples INTEGER NOT NULL, data BLOB NOT NULL) "
+    "STRICT;\n"
+    /* A frame counts once its row is here; its chunks come before it. sha256: of the chunks' one
+     * after another. */
+    "CREATE TABLE frame (id INTEGER PRIMARY KEY, run INTEGER NOT NULL, kind INTEGER NOT NULL, "
+    "step INTEGER NOT NULL, length INTEGER NOT NULL, chunks INTEGER NOT NULL, sha256 BLOB NOT "
+    "NULL) STRICT;\n"
+    "CREATE TABLE chunk (id INTEGER PRIMARY KEY, sha256 BLOB NOT NULL, data BLOB NOT NULL) "
+    "STRICT;\n"
+    /* Data sets by their fingerprint: x, y and part one after another in chunks. */
+    "CREATE TABLE data (id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, header BLOB NOT NULL, "
+    "x INTEGER NOT NULL, y INTEGER NOT NULL, part INTEGER NOT NULL, chunks INTEGER NOT NULL) "
+    "STRICT;\n"
+    "CREATE TABLE block (id INTEGER PRIMARY KEY, sha256 BLOB NOT NULL, data BLOB NOT NULL) "
+    "STRICT;\n"
+    /* Who has or had the file open, to be shown. */
+    "CREATE TABLE session (id INTEGER PRIMARY KEY, host TEXT NOT NULL, user TEXT NOT NULL, "
+    "since TEXT NOT NULL, until TEXT) STRICT;\n"
+    "CREATE TABLE view (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;\n";
+
+static const char *const texts[] = { NULL, format_1, format_2 };
 
 const char *
 weft_schema_text (int format)
 {
   return format > 0 && format < (int) G_N_ELEMENTS (texts) ? texts[format] : NULL;
+}
+
+char *
+weft_schema_dup_table (int format, const char *table)
+{
+  g_autofree char *head = g_strdup_printf ("CREATE TABLE %s (", table);
+  const char *from = strstr (weft_schema_text (format), head);
+
+  g_return_val_if_fail (from != NULL, NULL);
+  return g_strndup (from, (gsize) (strstr (from, ";\n") - from));
 }
 
 gboolean

@@ -8,7 +8,7 @@
 
 #include "projects/store/db.h"
 
-#define WEFT_FORMAT 1                  /* what this program writes, and the newest that it reads */
+#define WEFT_FORMAT 2                  /* what this program writes, and the newest that it reads */
 #define WEFT_APPLICATION_ID 0x57454654 /* "WEFT" */
 #define WEFT_PAGE_SIZE 4096
 #define WEFT_MAX_PAGES 524288   /* 2 GiB */
@@ -16,6 +16,8 @@
 #define WEFT_MAX_PARTS 65536    /* a chunk's id is owner << 16 | part */
 
 const char *weft_schema_text (int format); /* nullable */
+/* The statement that makes one of the format's tables; transfer full. */
+char *weft_schema_dup_table (int format, const char *table);
 /* Into an empty file, within a transaction: pragmas, then the tables. */
 gboolean weft_schema_create (WeftDb *db, GError **error);
 /* FOREIGN, saying the first thing that is more, less or different. */

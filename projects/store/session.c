@@ -45,11 +45,10 @@ grow_journal (WeftDb *db)
 
 /* So that a journal of this session is not taken for one of another (rollback.h). The format's text
  * is compared, never this number. */
-static gboolean
-change_cookie (WeftDb *db, GError **error)
+gboolean
+weft_session_set_cookie (WeftDb *db, guint32 before, GError **error)
 {
-  guint32 cookie
-      = weft_rollback_next_cookie ((guint32) weft_db_number (db, "PRAGMA schema_version", 0));
+  guint32 cookie = weft_rollback_next_cookie (before);
   g_autofree char *text = g_strdup_printf ("PRAGMA schema_version = %d", (int) cookie);
   gboolean is_good;
 
@@ -57,6 +56,13 @@ change_cookie (WeftDb *db, GError **error)
   is_good = weft_db_exec (db, text, error);
   sqlite3_db_config (db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   return is_good;
+}
+
+static gboolean
+change_cookie (WeftDb *db, GError **error)
+{
+  return weft_session_set_cookie (db, (guint32) weft_db_number (db, "PRAGMA schema_version", 0),
+                                  error);
 }
 
 gboolean

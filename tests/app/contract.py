@@ -141,7 +141,7 @@ def epochs_and_best(d):
     ok("the same seed: the same best, to the bit", len(best) == 1 and len(best.pop().split()[0]) == 64, str(best))
     ok("--at of nonsense: exit 2", run("state", os.path.join(d, "iris0.weft"), "--at", "worst").returncode == 2)
     f = os.path.join(d, "m.weft"); done("train", "digits-mlp", "--epochs", "5", "--save", f)
-    c = sqlite3.connect(f); n = c.execute("SELECT sum(samples) FROM metric WHERE series = 1").fetchone()[0]; c.close()
+    c = sqlite3.connect(f); n = c.execute("SELECT sum(samples) FROM metric WHERE series = 'validation/loss'").fetchone()[0]; c.close()
     ok("a short run has points enough for a curve", n >= 30, str(n))
 
 

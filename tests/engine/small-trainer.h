@@ -43,9 +43,11 @@ assert_phase (WeftTrainer *trainer, WeftTrainerState phase)
   g_assert_cmpint (status.state, ==, phase);
 }
 
+#define MOST_SERIES 64
+
 typedef struct
 {
-  WeftSample total[WEFT_N_SERIES];
+  WeftSample total[MOST_SERIES]; /* by the series' number */
   guint n_frames[3], refuse;
   gint64 frame_step[3], loss_step; /* the newest that came */
   GBytes *last;
@@ -58,7 +60,10 @@ record_samples_cb (gpointer user, const WeftSample *samples, guint n)
   Recorder *recorder = user;
 
   for (guint i = 0; i < n; i++)
-    weft_sample_fold (&recorder->total[samples[i].series], &samples[i]);
+    {
+      g_assert_cmpuint (samples[i].series, <, MOST_SERIES);
+      weft_sample_fold (&recorder->total[samples[i].series], &samples[i]);
+    }
 }
 
 static inline gboolean

@@ -24,7 +24,7 @@ test_samples (void)
   g_autoptr (WeftTrainer) trainer = new_trainer (1);
   Recorder recorder;
   WeftSink sink = recorder_init (&recorder);
-  WeftSample total[WEFT_N_SERIES] = { { 0 } };
+  WeftSample total[MOST_SERIES] = { { 0 } };
   gint64 steps = weft_model_get_steps_per_epoch (model) * 40;
 
   weft_trainer_load (trainer, model, NULL, 7, &sink);
@@ -37,7 +37,7 @@ test_samples (void)
   g_assert_cmpfloat_with_epsilon (total[WEFT_SERIES_RATE].value, 0.01, 1e-8);
   g_assert_cmpint (total[WEFT_SERIES_VALIDATION_LOSS].count, >=, 1);
   g_assert_cmpint (total[WEFT_SERIES_VALIDATION_LOSS].last, ==, steps);
-  for (guint i = 0; i < WEFT_N_SERIES; i++)
+  for (guint i = 0; i < MOST_SERIES; i++)
     {
       g_assert_cmpint (total[i].count, ==, recorder.total[i].count);
       g_assert_cmpfloat (total[i].sum, ==, recorder.total[i].sum);
@@ -113,7 +113,9 @@ test_best_by_a_metric (void)
       Recorder recorder;
       WeftStatus status = run_for_best (names[i], &recorder);
       const WeftSample *loss = &recorder.total[WEFT_SERIES_VALIDATION_LOSS];
-      const WeftSample *metric = &recorder.total[WEFT_SERIES_METRIC + (i == 2)];
+      const WeftSample *metric
+          = &recorder
+                 .total[weft_series_intern (i == 2 ? "validation/recall" : "validation/accuracy")];
 
       g_assert_cmpfloat_with_epsilon (status.best_value,
                                       (double) (i == 1 || i == 2 ? metric->max : loss->min), 1e-6);

@@ -356,7 +356,7 @@ test_best_is_sure (void)
 /* --- a migration, with a format that there is not yet --- */
 
 static gboolean
-to_format_2 (WeftDb *db, GError **error)
+to_next (WeftDb *db, GError **error)
 {
   return weft_migrate_table (db, "view",
                              "CREATE TABLE view (key TEXT PRIMARY KEY, value BLOB NOT NULL, "
@@ -370,11 +370,23 @@ to_nowhere (WeftDb *db, GError **error)
   return weft_db_exec (db, "DROP TABLE view; SELECT * FROM nothing", error);
 }
 
+/* From the newest format on, in a transaction. */
+static gboolean
+migrate (WeftDb *db, const WeftMigration *steps, int to, GError **error)
+{
+  g_assert_true (weft_db_exec (db, "BEGIN IMMEDIATE", NULL));
+  if (weft_migrate_with (db, steps, WEFT_FORMAT, to, error))
+    return weft_db_commit (db, error);
+  weft_db_rollback (db);
+  return FALSE;
+}
+
 static void
 test_migrate (void)
 {
-  static const WeftMigration good[] = { { 1, to_format_2 }, { 0 } };
-  static const WeftMigration bad[] = { { 1, to_format_2 }, { 2, to_nowhere }, { 0 } };
+  static const WeftMigration good[] = { { WEFT_FORMAT, to_next }, { 0 } };
+  static const WeftMigration bad[]
+      = { { WEFT_FORMAT, to_next }, { WEFT_FORMAT + 1, to_nowhere }, { 0 } };
   g_autoptr (Place) place = place_new ("p.weft");
   WeftStore *store = make (place);
   g_autoptr (WeftDb) db = NULL;
@@ -384,17 +396,17 @@ test_migrate (void)
   project_close (store);
   db = weft_db_new (place->path, "p.weft", SQLITE_OPEN_READWRITE, &error);
   g_assert_no_error (error);
-  g_assert_false (weft_migrate_with (db, bad, 1, 3, &error)); /* all or nothing */
+  g_assert_false (migrate (db, bad, WEFT_FORMAT + 2, &error)); /* all or nothing */
   g_clear_error (&error);
-  g_assert_false (weft_migrate_with (db, good, 1, 3, &error)); /* no step from 2 */
+  g_assert_false (migrate (db, good, WEFT_FORMAT + 2, &error)); /* no step to it */
   g_assert_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED);
   g_clear_error (&error);
-  g_assert_cmpint (weft_db_number (db, "PRAGMA user_version", -1), ==, 1);
-  g_assert_true (weft_schema_check (db, 1, &error));
+  g_assert_cmpint (weft_db_number (db, "PRAGMA user_version", -1), ==, WEFT_FORMAT);
+  g_assert_true (weft_schema_check (db, WEFT_FORMAT, &error));
   g_assert_no_error (error);
-  g_assert_true (weft_migrate_with (db, good, 1, 2, &error));
+  g_assert_true (migrate (db, good, WEFT_FORMAT + 1, &error));
   g_assert_no_error (error);
-  g_assert_cmpint (weft_db_number (db, "PRAGMA user_version ", -1), ==, 2);
+  g_assert_cmpint (weft_db_number (db, "PRAGMA user_version ", -1), ==, WEFT_FORMAT + 1);
   g_assert_cmpint (
       weft_db_number (db, "SELECT count (*) FROM view WHERE since = 0 AND key = 'zoom'", -1), ==,
       1);
@@ -407,39 +419,10 @@ test_migrate (void)
       ==, 1);
 }
 
-/* How tests/fixtures/format-1.weft was made: WEFT_MAKE_FIXTURE=PATH. Never again for format 1. */
-static void
-make_fixture (const char *path)
-{
-  g_autoptr (WeftGraph) graph = net_classifier (4, 3);
-  g_autoptr (WeftHistory) history = weft_history_new (graph);
-  WeftNode node
-      = { .name = (char *) "relu2", .layer = weft_layer_find ("relu"), .title = (char *) "激活" };
-  g_autoptr (WeftEdit) add = weft_edit_add_node (&node), move = weft_edit_move (2, 200, 34),
-                       rate = weft_edit_set_training ("lr", g_variant_new_double (0.003));
-  g_autoptr (GBytes) bytes = frame_bytes (4, 12);
-  WeftStore *store = weft_store_create (path, graph, "Format 1", "iris", NULL);
-  WeftSink sink;
-
-  weft_store_follow (store, history);
-  weft_history_do (history, add, 0, NULL);
-  weft_history_do (history, move, 0, NULL);
-  weft_history_do (history, rate, 0, NULL);
-  weft_history_undo (history);
-  sink = weft_store_get_sink (store, weft_store_begin_run (store, 7, NULL, NULL));
-  measure (&sink, 1, 21);
-  sink.journal (sink.user, 7, "rate", g_variant_new_double (0.5));
-  sink.frame (sink.user, WEFT_FRAME_CLOSE, 12, bytes);
-  weft_store_set_view (store, "zoom", g_variant_new_double (2));
-  project_close (store);
-}
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  if (g_getenv ("WEFT_MAKE_FIXTURE"))
-    make_fixture (g_getenv ("WEFT_MAKE_FIXTURE"));
   g_test_add_func ("/runs/columns", test_columns);
   g_test_add_func ("/runs/bad-columns", test_bad_columns);
   g_test_add_func ("/runs/runs", test_runs);

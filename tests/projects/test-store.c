@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "projects/store/schema.h"
 #include "tests/projects/project.h"
 
 /* --- create and open --- */
@@ -27,7 +28,7 @@ test_create (void)
   head = g_bytes_get_data (bytes, NULL);
   g_assert_cmpmem (head, 16, "SQLite format 3", 16);
   g_assert_cmpmem (head + 68, 4, "WEFT", 4);
-  g_assert_cmpint (head[63], ==, 1);
+  g_assert_cmpint (head[63], ==, WEFT_FORMAT);
 
   store = project_open (place->path, WEFT_STORE_WRITE);
   back = weft_store_load_graph (store, &error);
@@ -363,28 +364,6 @@ test_data (void)
   project_close (store);
 }
 
-/* A file of the first format, made by the program that had it as its newest. */
-static void
-test_format_1 (void)
-{
-  const char *files = g_getenv ("WEFT_TEST_FILES");
-  g_autofree char *path
-      = g_build_filename (files ? files : "tests/fixtures", "format-1.weft", NULL);
-  WeftStore *store = project_open (path, WEFT_STORE_READ);
-  g_autoptr (WeftGraph) graph = weft_store_load_graph (store, NULL);
-  g_autoptr (WeftHistory) history = weft_history_new (graph);
-  g_autoptr (WeftState) state = weft_store_load_state (store, 0, -1, NULL);
-  g_autoptr (GArray) samples = weft_store_load_samples (store, 1);
-
-  weft_store_load_history (store, history, NULL);
-  g_assert_cmpuint (weft_graph_get_n_nodes (graph), ==, 6);
-  g_assert_cmpuint (weft_history_get_position (history), ==, 2);
-  g_assert_true (weft_history_can_redo (history));
-  g_assert_cmpint (state->step, ==, 12);
-  g_assert_cmpuint (samples->len, ==, 20);
-  project_close (store);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -400,6 +379,5 @@ main (int argc, char **argv)
   g_test_add_func ("/store/read", test_read);
   g_test_add_func ("/store/read-only-file", test_read_only_file);
   g_test_add_func ("/store/data", test_data);
-  g_test_add_func ("/store/format-1", test_format_1);
   return g_test_run ();
 }

@@ -11,12 +11,15 @@ const WeftSeries *
 weft_curves_get_series (const WeftCurves *curves, int which)
 {
   WeftLive *live = weft_context_get_live (curves->context);
+  WeftModel *model = weft_live_get_model (live);
 
   if (curves->shown == WEFT_CURVES_LOSS)
     return weft_live_get_series (live,
                                  which == 0 ? WEFT_SERIES_TRAIN_LOSS : WEFT_SERIES_VALIDATION_LOSS);
-  return which == 0 ? NULL
-                    : weft_live_get_series (live, WEFT_SERIES_METRIC + (guint) curves->shown);
+  return which == 0 || model == NULL
+             ? NULL
+             : weft_live_get_series (
+                 live, weft_model_get_series (model, WEFT_PART_VALIDATION, curves->shown));
 }
 
 /* The metric that is shown; NULL: it is the loss. */
@@ -186,7 +189,7 @@ find_best (const WeftCurves *curves)
   WeftLive *live = weft_context_get_live (curves->context);
   WeftModel *model = weft_live_get_model (live);
   const WeftMetric *metric = model != NULL ? weft_model_get_best_metric (model) : NULL;
-  guint series = model != NULL ? weft_model_get_best_series (model) : WEFT_SERIES_VALIDATION_LOSS;
+  guint32 series = model != NULL ? weft_model_get_best_series (model) : WEFT_SERIES_VALIDATION_LOSS;
   const GArray *changes = get_changes (curves),
                *samples = weft_live_get_series (live, series)->samples;
   const WeftSample *best = NULL;
