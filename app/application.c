@@ -19,7 +19,7 @@
 #include "config.h"
 #include "engine/base/brief.h"
 #include "engine/metrics/metric.h"
-#include "ui/format.h"
+#include "ui/base/format.h"
 
 struct _WeftApplication
 {

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ui/look.h"
+#include "ui/base/look.h"
 
 /* WeftHost's look_at; main thread. */
 void weft_look_at (gpointer user, const WeftDataChoice *choice, WeftLookFunc done, gpointer data);

@@ -6,7 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "ui/canvas/draw.h"
+#include "ui/paint/draw.h"
 
 #define PNG_SCALE 2
 #define LARGEST_SIDE 30000 /* Cairo's images end at 32,767 px */

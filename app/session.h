@@ -8,7 +8,7 @@
 #include "app/library.h"
 #include "projects/gallery/gallery.h"
 #include "projects/store/store.h"
-#include "ui/live.h"
+#include "ui/context/live.h"
 #include "ui/window/window.h"
 
 typedef struct _WeftSession WeftSession;

@@ -5,7 +5,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ui/look.h"
+#include "ui/base/look.h"
 
 /* The newest few hundred are kept, in the user folder. */
 void weft_sources_remember (const char *sha256, const WeftDataChoice *choice);

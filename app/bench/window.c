@@ -18,7 +18,7 @@
 #include "app/paths.h"
 #include "engine/ops/op.h"
 #include "ui/canvas/canvas.h"
-#include "ui/format.h"
+#include "ui/base/format.h"
 
 enum
 {

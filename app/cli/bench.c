@@ -12,7 +12,7 @@
 #include "app/bench/window.h"
 #include "app/paths.h"
 #include "engine/ops/op.h"
-#include "ui/format.h"
+#include "ui/base/format.h"
 
 static struct
 {

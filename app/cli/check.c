@@ -6,7 +6,7 @@
 #include "app/cli/line.h"
 #include "app/cli/subject.h"
 #include "app/cli/warn.h"
-#include "ui/format.h"
+#include "ui/base/format.h"
 
 static char *data_path;
 

@@ -8,7 +8,7 @@
 #include "app/cli/outcome.h"
 #include "app/cli/progress.h"
 #include "engine/ops/op.h"
-#include "ui/format.h"
+#include "ui/base/format.h"
 
 typedef struct
 {

@@ -5,7 +5,7 @@
 #include "app/cli/command.h"
 #include "app/cli/line.h"
 #include "app/paths.h"
-#include "ui/format.h"
+#include "ui/base/format.h"
 
 static void
 write_goal (WeftLine *line, const WeftGoal *goal)

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "ui/format.h"
+#include "ui/base/format.h"
 
 static gboolean
 read_whole (const WeftNumber *number, const char *text)

@@ -5,7 +5,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "ui/format.h"
+#include "ui/base/format.h"
 
 gboolean
 weft_outcome_measure (WeftOutcome *outcome, WeftModel *model, WeftState *state, int part,

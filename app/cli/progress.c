@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "app/cli/line.h"
-#include "ui/format.h"
+#include "ui/base/format.h"
 
 struct _WeftProgress
 {

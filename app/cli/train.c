@@ -12,7 +12,7 @@
 #include "app/runs.h"
 #include "engine/ops/op.h"
 #include "projects/formats/graph-json.h"
-#include "ui/format.h"
+#include "ui/base/format.h"
 
 static struct
 {

@@ -1,7 +1,7 @@
 /* number: a number as text that machines read back: the shortest that gives the same value again
  *
  * The only writer of reals in JSON, in the graph's text and in parameter fields; for people there
- * is ui/format. */
+ * is ui/base/format. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

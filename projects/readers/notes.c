@@ -43,7 +43,7 @@ read_spec (const char *text, int *next)
   return spec;
 }
 
-/* As ui/format writes it. */
+/* As ui/base/format writes it. */
 static char *
 dup_real (const char *format, double x)
 {

@@ -26,31 +26,37 @@ forbid tests 'app/'
 n=$((n + 1))
 hits=$(grep -rnE '(print|printerr|printf|format) \(.*"[^"]*%[-+ 0-9.]*[feg][^a-z]' app ui engine/graph --include='*.c' | grep -vE 'formatd|app/cli/gradcheck')
 if [ -n "$hits" ]; then
-  echo "not ok $n numbers that people read come from ui/format"
+  echo "not ok $n numbers that people read come from ui/base/format"
   echo "$hits" | sed 's/^/# /'
   failed=1
 else
-  echo "ok $n numbers that people read come from ui/format"
+  echo "ok $n numbers that people read come from ui/base/format"
 fi
-# The engine's folders in their order: each includes only what stands before it.
-order="base param kernels ops optim graph data metrics layers plan state run train"
-seen=
-for folder in $order; do
-  seen="$seen${seen:+|}$folder"
+# ordered ROOM FOLDER…: the room's folders in their order; each includes only what stands before it.
+ordered ()
+{
+  local room=$1 seen= folder strays
+  shift
+  for folder in "$@"; do
+    seen="$seen${seen:+|}$folder"
+    n=$((n + 1))
+    hits=$(grep -rnE "^ *# *include *\"$room/" "$room/$folder" --include='*.c' --include='*.h' | grep -vE "\"$room/($seen)/")
+    if [ -n "$hits" ]; then
+      echo "not ok $n $room/$folder includes only itself and what stands before it: $*"
+      echo "$hits" | sed 's/^/# /'
+      failed=1
+    else
+      echo "ok $n $room/$folder includes only itself and what stands before it"
+    fi
+  done
   n=$((n + 1))
-  hits=$(grep -rnE '^ *# *include *"engine/' "engine/$folder" --include='*.c' --include='*.h' | grep -vE "\"engine/($seen)/")
-  if [ -n "$hits" ]; then
-    echo "not ok $n engine/$folder includes only itself and what stands before it: $order"
-    echo "$hits" | sed 's/^/# /'
-    failed=1
-  else
-    echo "ok $n engine/$folder includes only itself and what stands before it"
-  fi
-done
-n=$((n + 1))
-strays=$(find engine -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | grep -vxE "$seen")
-if [ -n "$strays" ]; then echo "not ok $n every folder of engine has its place in the order: $strays"; failed=1
-else echo "ok $n every folder of engine has its place in the order"; fi
+  strays=$(find "$room" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | grep -vxE "$seen")
+  if [ -n "$strays" ]; then echo "not ok $n every folder of $room has its place in the order: $strays"; failed=1
+  else echo "ok $n every folder of $room has its place in the order"; fi
+}
+
+ordered engine base param kernels ops optim graph data metrics layers plan state run train
+ordered ui base context commands scene paint plots panels inspector canvas data gallery window
 n=$((n + 1))
 hits=$(grep -rlE 'stdatomic\.h|\b__atomic_|\batomic_(load|store|fetch|exchange|compare)' engine projects ui app --include='*.c' --include='*.h' |
   grep -vE 'engine/base/(ring|slot|mailbox|pool|platform)\.[ch]|projects/store/queue\.[ch]')

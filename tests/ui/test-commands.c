@@ -3,8 +3,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "ui/canvas/find.h"
-#include "ui/window/commands.h"
+#include "ui/scene/find.h"
+#include "ui/commands/window-commands.h"
 #include "ui/window/window-private.h"
 
 static gboolean

@@ -1,7 +1,7 @@
 /* test-context: what adding a layer does to the graph; what is watched; without a display */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/context.h"
-#include "ui/place.h"
+#include "ui/context/context.h"
+#include "ui/context/place.h"
 
 #include <math.h>
 #include <string.h>

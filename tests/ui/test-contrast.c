@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "ui/theme.h"
+#include "ui/base/theme.h"
 
 #define LEAST 4.5
 

@@ -1,12 +1,12 @@
 /* test-draw: a graph drawn without a display: in its colours, in the place that was measured */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/canvas/draw.h"
+#include "ui/paint/draw.h"
 
 #include "engine/base/memory.h"
 #include "tests/ui/small-graph.h"
-#include "ui/canvas/paint.h"
-#include "ui/canvas/thumb.h"
-#include "ui/theme.h"
+#include "ui/paint/paint.h"
+#include "ui/paint/thumb.h"
+#include "ui/base/theme.h"
 
 typedef struct
 {

@@ -2,9 +2,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/plan/check.h"
 #include "tests/ui/small-graph.h"
-#include "ui/canvas/edits.h"
-#include "ui/canvas/find.h"
-#include "ui/canvas/flow.h"
+#include "ui/scene/edits.h"
+#include "ui/scene/find.h"
+#include "ui/scene/flow.h"
 
 static gboolean
 is_wired (WeftGraph *graph, gint64 from, gint64 to, int input)

@@ -1,6 +1,6 @@
 /* test-format: numbers as people read them */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/format.h"
+#include "ui/base/format.h"
 
 #include <math.h>
 

@@ -3,8 +3,8 @@
 #include <math.h>
 
 #include "tests/ui/small-graph.h"
-#include "ui/canvas/scene.h"
-#include "ui/canvas/snap.h"
+#include "ui/scene/scene.h"
+#include "ui/scene/snap.h"
 
 /* --- the view --- */
 

@@ -1,7 +1,7 @@
 /* test-live: series fold without losing anything; signals come no more often than ten times a
  * second */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/live.h"
+#include "ui/context/live.h"
 
 #include <math.h>
 

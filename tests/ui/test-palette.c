@@ -2,7 +2,7 @@
  * names */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "resources/weft-resources.h"
-#include "ui/icon.h"
+#include "ui/base/icon.h"
 #include "ui/window/layer-list.h"
 
 static void

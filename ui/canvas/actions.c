@@ -3,8 +3,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/graph/layout.h"
-#include "ui/canvas/commands.h"
-#include "ui/canvas/flow.h"
+#include "ui/commands/canvas-commands.h"
+#include "ui/scene/flow.h"
 #include "ui/canvas/plane.h"
 
 #define PASTE_SHIFT 30.0

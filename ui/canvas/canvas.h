@@ -7,7 +7,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ui/context.h"
+#include "ui/context/context.h"
 
 #define WEFT_TYPE_CANVAS (weft_canvas_get_type ())
 G_DECLARE_FINAL_TYPE (WeftCanvas, weft_canvas, WEFT, CANVAS, GtkWidget)

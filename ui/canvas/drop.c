@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "ui/canvas/plane.h"
-#include "ui/place.h"
+#include "ui/context/place.h"
 
 #define PREFIX "weft-layer:"
 #define MIDDLE_Y 26.0 /* of a node, where the hand holds it */

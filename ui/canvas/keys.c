@@ -3,7 +3,7 @@
  * In the bubble phase, and only while the plane or a node has the focus: no letter that is typed
  * elsewhere comes here. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/canvas/commands.h"
+#include "ui/commands/canvas-commands.h"
 #include "ui/canvas/plane.h"
 #include "ui/canvas/ports.h"
 

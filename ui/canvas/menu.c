@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
-#include "ui/canvas/commands.h"
+#include "ui/commands/canvas-commands.h"
 #include "ui/canvas/plane.h"
 
 static gboolean

@@ -5,8 +5,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ui/canvas/paint.h"
-#include "ui/canvas/thumb.h"
+#include "ui/paint/paint.h"
+#include "ui/paint/thumb.h"
 
 #define WEFT_TYPE_NODE_VIEW (weft_node_view_get_type ())
 G_DECLARE_FINAL_TYPE (WeftNodeView, weft_node_view, WEFT, NODE_VIEW, GtkWidget)

@@ -4,8 +4,8 @@
 #include <math.h>
 
 #include "ui/canvas/plane.h"
-#include "ui/canvas/words.h"
-#include "ui/format.h"
+#include "ui/scene/words.h"
+#include "ui/base/format.h"
 
 #define REFRESH_EVERY 200000 /* µs */
 #define SOON 30000           /* µs: not worth waiting for */

@@ -7,9 +7,9 @@
 #pragma once
 
 #include "ui/canvas/canvas.h"
-#include "ui/canvas/edits.h"
+#include "ui/scene/edits.h"
 #include "ui/canvas/node-view.h"
-#include "ui/canvas/snap.h"
+#include "ui/scene/snap.h"
 
 #define WEFT_PORT_REACH 10.0 /* px of the widget around a port that are the port */
 #define WEFT_TOUCH_REACH 24.0

@@ -4,7 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ui/canvas/words.h"
+#include "ui/scene/words.h"
 
 #define TOLD_KEY "weft-ports-told"
 #define MOST_NODES 3000

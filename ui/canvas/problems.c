@@ -4,8 +4,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ui/format.h"
-#include "ui/window/problem-box.h"
+#include "ui/base/format.h"
+#include "ui/inspector/problem-box.h"
 
 #define MAX_ROWS 40
 

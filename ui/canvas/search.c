@@ -2,11 +2,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
-#include "ui/icon.h"
-#include "ui/canvas/commands.h"
-#include "ui/canvas/find.h"
+#include "ui/base/icon.h"
+#include "ui/commands/canvas-commands.h"
+#include "ui/scene/find.h"
 #include "ui/canvas/plane.h"
-#include "ui/window/commands.h"
+#include "ui/commands/window-commands.h"
 
 #define WIDTH 380
 #define HEIGHT 330

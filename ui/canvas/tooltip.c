@@ -3,7 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/canvas/plane.h"
-#include "ui/canvas/words.h"
+#include "ui/scene/words.h"
 
 static char *
 describe_shape (const WeftShape *shape)

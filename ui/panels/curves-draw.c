@@ -3,7 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "ui/format.h"
+#include "ui/base/format.h"
 #include "ui/panels/curves-private.h"
 #include "ui/plots/mark.h"
 

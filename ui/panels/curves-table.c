@@ -5,8 +5,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "ui/format.h"
-#include "ui/window/widgets.h"
+#include "ui/base/format.h"
+#include "ui/base/widgets.h"
 
 #define MOST_ROWS 40
 #define KEY_STEPS 40.0 /* presses from one end of the plot to the other */

@@ -5,7 +5,7 @@
 
 #include "ui/panels/curves-table.h"
 #include "ui/panels/panels.h"
-#include "ui/window/widgets.h"
+#include "ui/base/widgets.h"
 
 #define MARK_REACH 14 /* px */
 #define DRAG_LEAST 8

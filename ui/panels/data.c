@@ -3,7 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/base/brief.h"
-#include "ui/format.h"
+#include "ui/base/format.h"
 #include "ui/panels/panel.h"
 #include "ui/panels/panels.h"
 #include "ui/panels/samples.h"

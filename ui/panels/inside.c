@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "ui/format.h"
+#include "ui/base/format.h"
 #include "ui/panels/panel.h"
 #include "ui/panels/panels.h"
 #include "ui/plots/glyph.h"

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ui/context.h"
+#include "ui/context/context.h"
 
 /* A drawing area with a name for a screen reader. */
 GtkWidget *weft_panel_area_new (const char *name, GtkDrawingAreaDrawFunc draw, gpointer user);

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ui/context.h"
+#include "ui/context/context.h"
 
 GtkWidget *weft_curves_panel_new (WeftContext *context);
 GtkWidget *weft_results_panel_new (WeftContext *context);

@@ -4,10 +4,10 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ui/format.h"
+#include "ui/base/format.h"
 #include "ui/panels/panel.h"
 #include "ui/plots/text.h"
-#include "ui/theme.h"
+#include "ui/base/theme.h"
 
 typedef struct
 {

@@ -2,6 +2,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ui/context.h"
+#include "ui/context/context.h"
 
 GtkWidget *weft_points_key_new (WeftContext *context);

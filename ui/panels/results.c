@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "ui/format.h"
+#include "ui/base/format.h"
 #include "ui/panels/panels.h"
 
 #define GOOD 0.9 /* from here on a share is green */

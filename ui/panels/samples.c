@@ -1,6 +1,6 @@
 /* samples: a flow of samples of the data, each with a label; a click chooses one */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/format.h"
+#include "ui/base/format.h"
 #include "ui/panels/samples.h"
 
 #include <glib/gi18n-lib.h>

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ui/context.h"
+#include "ui/context/context.h"
 
 GtkWidget *weft_samples_new (WeftContext *context);
 /* Refills it: begin, add …, end. Keeps a reference on the data set. */

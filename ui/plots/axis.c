@@ -5,7 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "ui/format.h"
+#include "ui/base/format.h"
 
 double
 weft_axis_map (const WeftAxis *axis, double value)

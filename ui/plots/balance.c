@@ -4,7 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ui/format.h"
+#include "ui/base/format.h"
 #include "ui/plots/text.h"
 
 static const WeftRole part_roles[] = {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "engine/data/dataset.h"
-#include "ui/theme.h"
+#include "ui/base/theme.h"
 
 /* Draws within (x, y, w, h); a data set without classes gives one bar a part. */
 void weft_balance_draw (cairo_t *cr, const WeftDataset *dataset, const WeftSplit *split, double x,

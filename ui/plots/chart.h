@@ -4,7 +4,7 @@
 
 #include "ui/plots/axis.h"
 #include "ui/plots/text.h"
-#include "ui/theme.h"
+#include "ui/base/theme.h"
 
 typedef struct
 {

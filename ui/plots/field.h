@@ -5,7 +5,7 @@
 #include "engine/data/dataset.h"
 #include "engine/base/tensor.h"
 #include "ui/plots/text.h"
-#include "ui/theme.h"
+#include "ui/base/theme.h"
 
 typedef struct
 {

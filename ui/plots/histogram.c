@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
-#include "ui/format.h"
+#include "ui/base/format.h"
 #include "ui/plots/maps.h"
 #include "ui/plots/text.h"
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ui/plots/text.h"
-#include "ui/theme.h"
+#include "ui/base/theme.h"
 
 typedef struct
 {

@@ -4,7 +4,7 @@
 
 #include <cairo.h>
 #include "engine/base/tensor.h"
-#include "ui/theme.h"
+#include "ui/base/theme.h"
 
 typedef enum
 {

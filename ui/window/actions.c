@@ -2,14 +2,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
-#include "ui/window/chooser.h"
-#include "ui/window/commands.h"
-#include "ui/window/data-chooser.h"
+#include "ui/context/chooser.h"
+#include "ui/commands/window-commands.h"
+#include "ui/data/data-chooser.h"
 #include "ui/window/data-sheet.h"
 #include "ui/window/editor.h"
-#include "ui/window/gallery.h"
+#include "ui/gallery/gallery.h"
 #include "ui/window/obstacle.h"
-#include "ui/window/param-row.h"
+#include "ui/inspector/param-row.h"
 #include "ui/window/toasts.h"
 #include "ui/window/window-private.h"
 

@@ -4,9 +4,9 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ui/place.h"
-#include "ui/window/data-dialog.h"
-#include "ui/window/data-section.h"
+#include "ui/context/place.h"
+#include "ui/data/data-dialog.h"
+#include "ui/inspector/data-section.h"
 #include "ui/window/editor.h"
 #include "ui/window/toasts.h"
 #include "ui/window/window-private.h"

@@ -5,7 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/panels/panels.h"
-#include "ui/window/widgets.h"
+#include "ui/base/widgets.h"
 
 static const struct
 {

@@ -4,7 +4,7 @@
 
 #include <adwaita.h>
 
-#include "ui/context.h"
+#include "ui/context/context.h"
 
 #define WEFT_TYPE_DOCK_CELL (weft_dock_cell_get_type ())
 G_DECLARE_FINAL_TYPE (WeftDockCell, weft_dock_cell, WEFT, DOCK_CELL, AdwBin)

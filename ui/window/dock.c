@@ -3,7 +3,7 @@
 #include "ui/window/dock.h"
 
 #include "ui/window/dock-cell.h"
-#include "ui/window/widgets.h"
+#include "ui/base/widgets.h"
 
 #define N_CELLS 2
 

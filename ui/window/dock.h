@@ -4,7 +4,7 @@
 
 #include <adwaita.h>
 
-#include "ui/context.h"
+#include "ui/context/context.h"
 
 #define WEFT_TYPE_DOCK (weft_dock_get_type ())
 G_DECLARE_FINAL_TYPE (WeftDock, weft_dock, WEFT, DOCK, GtkBox)

@@ -7,13 +7,13 @@
 #include "engine/base/brief.h"
 #include "ui/canvas/canvas.h"
 #include "ui/window/dock.h"
-#include "ui/window/inspector.h"
+#include "ui/inspector/inspector.h"
 #include "ui/window/notice.h"
 #include "ui/window/palette.h"
 #include "ui/window/parts.h"
 #include "ui/window/strip.h"
 #include "ui/window/teller.h"
-#include "ui/window/widgets.h"
+#include "ui/base/widgets.h"
 
 /* Widths at which parts come and go, px. */
 #define ROOMY 1500

@@ -4,7 +4,7 @@
 
 #include <adwaita.h>
 
-#include "ui/context.h"
+#include "ui/context/context.h"
 
 #define WEFT_TYPE_EDITOR (weft_editor_get_type ())
 G_DECLARE_FINAL_TYPE (WeftEditor, weft_editor, WEFT, EDITOR, AdwBin)

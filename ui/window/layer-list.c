@@ -1,12 +1,12 @@
 /* layer-list: layers as rows to press or to drag out; the palette's content, whole or one family */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/window/layer-list.h"
-#include "ui/icon.h"
+#include "ui/base/icon.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "ui/window/widgets.h"
+#include "ui/base/widgets.h"
 
 #define LAYER_KEY "weft-layer"
 

@@ -8,8 +8,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ui/format.h"
-#include "ui/window/widgets.h"
+#include "ui/base/format.h"
+#include "ui/base/widgets.h"
 
 #define N_WAYS 2
 

@@ -4,7 +4,7 @@
 
 #include <adwaita.h>
 
-#include "ui/context.h"
+#include "ui/context/context.h"
 
 #define WEFT_TYPE_NOTICE (weft_notice_get_type ())
 G_DECLARE_FINAL_TYPE (WeftNotice, weft_notice, WEFT, NOTICE, AdwBin)

@@ -1,12 +1,12 @@
 /* palette: the layers at the left: folded to a button a family, or open with a line of help each */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/window/palette.h"
-#include "ui/icon.h"
+#include "ui/base/icon.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "ui/window/layer-list.h"
-#include "ui/window/widgets.h"
+#include "ui/base/widgets.h"
 
 struct _WeftPalette
 {

@@ -4,7 +4,7 @@
 
 #include <adwaita.h>
 
-#include "ui/context.h"
+#include "ui/context/context.h"
 
 #define WEFT_TYPE_PALETTE (weft_palette_get_type ())
 G_DECLARE_FINAL_TYPE (WeftPalette, weft_palette, WEFT, PALETTE, AdwBin)

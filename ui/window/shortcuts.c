@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
-#include "ui/window/commands.h"
+#include "ui/commands/window-commands.h"
 #include "ui/window/window-private.h"
 
 static const char *const titles[WEFT_N_PURPOSES] = {

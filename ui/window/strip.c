@@ -5,10 +5,10 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/graph/training.h"
-#include "ui/format.h"
-#include "ui/window/param-form.h"
-#include "ui/window/param-row.h"
-#include "ui/window/widgets.h"
+#include "ui/base/format.h"
+#include "ui/inspector/param-form.h"
+#include "ui/inspector/param-row.h"
+#include "ui/base/widgets.h"
 
 /* What stands in the strip itself, with a word short enough for it. */
 static const struct

@@ -4,7 +4,7 @@
 
 #include <adwaita.h>
 
-#include "ui/context.h"
+#include "ui/context/context.h"
 
 #define WEFT_TYPE_STRIP (weft_strip_get_type ())
 G_DECLARE_FINAL_TYPE (WeftStrip, weft_strip, WEFT, STRIP, AdwBin)

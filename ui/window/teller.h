@@ -5,6 +5,6 @@
 
 #include <gtk/gtk.h>
 
-#include "ui/live.h"
+#include "ui/context/live.h"
 
 GtkWidget *weft_teller_new (WeftLive *live); /* live must outlive it */

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ui/context.h"
+#include "ui/context/context.h"
 #include "ui/window/window.h"
 
 struct _WeftWindow

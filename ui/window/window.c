@@ -7,13 +7,13 @@
 
 #include "engine/base/brief.h"
 #include "resources/weft-resources.h"
-#include "ui/window/card-button.h"
+#include "ui/gallery/card-button.h"
 #include "ui/window/data-sheet.h"
 #include "ui/window/editor.h"
-#include "ui/window/focus.h"
-#include "ui/window/gallery.h"
+#include "ui/base/focus.h"
+#include "ui/gallery/gallery.h"
 #include "ui/window/toasts.h"
-#include "ui/window/widgets.h"
+#include "ui/base/widgets.h"
 #include "ui/window/window-private.h"
 
 G_DEFINE_FINAL_TYPE (WeftWindow, weft_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -141,6 +141,12 @@ weft_window_show_gallery (WeftWindow *window)
 
 /* --- project --- */
 
+static void
+say_cb (WeftWindow *window, const char *text)
+{
+  weft_window_hint (window, text, NULL);
+}
+
 void
 weft_window_show_project (WeftWindow *window, const WeftProject *project)
 {
@@ -151,10 +157,14 @@ weft_window_show_project (WeftWindow *window, const WeftProject *project)
   weft_toasts_clear (window);
   old = g_steal_pointer (&window->context);
   window->context = weft_context_new (window->host, GTK_WINDOW (window), project, window->live);
+  g_signal_connect_swapped (window->context, "say", G_CALLBACK (say_cb), window);
   window->editor = weft_editor_new (window->context, project);
   adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (window->toasts), window->editor);
   if (old != NULL)
-    g_signal_handlers_disconnect_by_data (weft_context_get_history (old), window);
+    {
+      g_signal_handlers_disconnect_by_data (weft_context_get_history (old), window);
+      g_signal_handlers_disconnect_by_data (old, window);
+    }
   g_clear_object (&old);
   g_signal_connect_object (project->history, "notify::position",
                            G_CALLBACK (weft_window_update_actions), window, G_CONNECT_SWAPPED);

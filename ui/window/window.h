@@ -3,8 +3,8 @@
 #pragma once
 
 #include <adwaita.h>
-#include "ui/host.h"
-#include "ui/live.h"
+#include "ui/context/host.h"
+#include "ui/context/live.h"
 
 #define WEFT_TYPE_WINDOW (weft_window_get_type ())
 G_DECLARE_FINAL_TYPE (WeftWindow, weft_window, WEFT, WINDOW, AdwApplicationWindow)

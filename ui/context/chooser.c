@@ -1,0 +1,112 @@
+/* chooser: the desktop's own file chooser, with the kinds of files that Weft knows */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/context/chooser.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+typedef struct
+{
+  const char *title;
+  gboolean is_new;
+  const char *filter;      /* what the filter is called; nullable: it is a folder */
+  const char *suffixes[8]; /* lower case; the first is what a new file gets */
+} Kind;
+
+static const Kind kinds[] = {
+  [WEFT_CHOOSE_PROJECT] = { N_ ("Open"), FALSE, N_ ("Projects and networks"), { "weft", "json" } },
+  [WEFT_CHOOSE_DATA] = { N_ ("Choose data"),
+                         FALSE,
+                         N_ ("Tables, pictures, IDX files"),
+                         { "csv", "tsv", "txt", "png", "jpg", "gz", "idx3-ubyte" } },
+  [WEFT_CHOOSE_FOLDER] = { N_ ("Choose a folder"), FALSE, NULL, { NULL } },
+  [WEFT_CHOOSE_PLACE] = { N_ ("Keep it where?"), TRUE, N_ ("Weft projects"), { "weft" } },
+  [WEFT_CHOOSE_JSON]
+  = { N_ ("Export the network"), TRUE, N_ ("Network as text (JSON)"), { "json" } },
+  [WEFT_CHOOSE_PNG] = { N_ ("Export the network"), TRUE, N_ ("Picture (PNG)"), { "png" } },
+  [WEFT_CHOOSE_SVG] = { N_ ("Export the network"), TRUE, N_ ("Drawing (SVG)"), { "svg" } },
+};
+
+typedef struct
+{
+  const Kind *kind;
+  void (*done) (const char *path, gpointer user);
+  gpointer user;
+} Waiting;
+
+static char *
+with_suffix (const char *path, const Kind *kind)
+{
+  g_autofree char *suffix = g_strconcat (".", kind->suffixes[0], NULL);
+
+  return kind->is_new && !g_str_has_suffix (path, suffix) ? g_strconcat (path, suffix, NULL)
+                                                          : g_strdup (path);
+}
+
+static void
+response_cb (GtkNativeDialog *dialog, int response, Waiting *waiting)
+{
+  g_autoptr (GFile) file = NULL;
+  g_autofree char *chosen = NULL;
+  g_autofree char *path = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  chosen = file != NULL ? g_file_get_path (file) : NULL;
+  path = chosen != NULL ? with_suffix (chosen, waiting->kind) : NULL;
+  waiting->done (path, waiting->user);
+  g_free (waiting);
+  gtk_native_dialog_destroy (dialog);
+  g_object_unref (dialog);
+}
+
+static void
+add_filters (GtkFileChooser *chooser, const Kind *kind)
+{
+  g_autoptr (GtkFileFilter) known = gtk_file_filter_new ();
+  g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (known, _ (kind->filter));
+  for (guint i = 0; i < G_N_ELEMENTS (kind->suffixes) && kind->suffixes[i] != NULL; i++)
+    gtk_file_filter_add_suffix (known, kind->suffixes[i]);
+  gtk_file_chooser_add_filter (chooser, known);
+  if (kind->is_new)
+    return;
+  gtk_file_filter_set_name (all, _ ("All files"));
+  gtk_file_filter_add_pattern (all, "*");
+  gtk_file_chooser_add_filter (chooser, all);
+}
+
+static GtkFileChooserAction
+get_action (const Kind *kind)
+{
+  if (kind->is_new)
+    return GTK_FILE_CHOOSER_ACTION_SAVE;
+  return kind->filter != NULL ? GTK_FILE_CHOOSER_ACTION_OPEN
+                              : GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER;
+}
+
+void
+weft_choose_file (GtkWindow *parent, WeftChoose what, const char *name,
+                  void (*done) (const char *path, gpointer user), gpointer user)
+{
+  const Kind *kind = &kinds[what];
+  Waiting *waiting = g_new0 (Waiting, 1);
+  GtkFileChooserNative *dialog;
+
+  dialog = gtk_file_chooser_native_new (_ (kind->title), parent, get_action (kind), NULL, NULL);
+  waiting->kind = kind;
+  waiting->done = done;
+  waiting->user = user;
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  if (kind->filter != NULL)
+    add_filters (GTK_FILE_CHOOSER (dialog), kind);
+  if (name != NULL)
+    {
+      g_autofree char *full = with_suffix (name, kind);
+
+      gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), g_strdelimit (full, "/", '-'));
+    }
+  g_signal_connect (dialog, "response", G_CALLBACK (response_cb), waiting);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}

@@ -1,0 +1,360 @@
+/* context: what the parts of one project window share; owned by the window */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/context/context.h"
+
+#include <string.h>
+
+#include "ui/context/place.h"
+
+enum
+{
+  SIGNAL_SELECTION,
+  SIGNAL_SAMPLE,
+  SIGNAL_PART,
+  SIGNAL_SAY,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+struct _WeftContext
+{
+  GObject parent_instance;
+
+  const WeftHost *host;
+  GtkWindow *window; /* not owned: it owns us */
+  WeftGraph *graph;
+  WeftHistory *history;
+  WeftCatalog *catalog;
+  WeftLive *live;
+  char *about, *goal; /* nullable */
+  GArray *selection;  /* gint64 */
+  WeftWire wire;      /* that is selected */
+  gboolean has_wire;
+  WeftWatch watch; /* what the host was last told */
+  gboolean is_watching;
+  guint n_wanting_results;
+};
+
+G_DEFINE_FINAL_TYPE (WeftContext, weft_context, G_TYPE_OBJECT)
+
+static gboolean
+watches_equal (const WeftWatch *a, const WeftWatch *b)
+{
+  return a->sample == b->sample && a->activations == b->activations
+         && a->weights_of == b->weights_of && a->results == b->results && a->on_test == b->on_test
+         && a->grid == b->grid && a->grid_low[0] == b->grid_low[0]
+         && a->grid_low[1] == b->grid_low[1] && a->grid_high[0] == b->grid_high[0]
+         && a->grid_high[1] == b->grid_high[1];
+}
+
+static void
+send_watch (WeftContext *context, const WeftWatch *watch)
+{
+  if (context->is_watching && watches_equal (&context->watch, watch))
+    return;
+  context->watch = *watch;
+  context->is_watching = TRUE;
+  if (context->host->watch != NULL)
+    context->host->watch (context->host->user, context->window, watch);
+}
+
+/* --- selection --- */
+
+static gboolean
+is_selection (WeftContext *context, const gint64 *nodes, guint n)
+{
+  return context->selection->len == n
+         && (n == 0 || memcmp (context->selection->data, nodes, n * sizeof *nodes) == 0);
+}
+
+void
+weft_context_select (WeftContext *context, const gint64 *nodes, guint n)
+{
+  g_autoptr (GArray) chosen = NULL;
+  WeftWatch watch;
+
+  g_return_if_fail (WEFT_IS_CONTEXT (context));
+
+  if (is_selection (context, nodes, n))
+    return;
+  chosen = g_array_sized_new (FALSE, FALSE, sizeof *nodes, n); /* nodes may be our own array */
+  if (n > 0)
+    g_array_append_vals (chosen, nodes, n);
+  g_array_set_size (context->selection, 0);
+  if (n > 0)
+    g_array_append_vals (context->selection, chosen->data, n);
+
+  watch = context->watch;
+  watch.weights_of = weft_context_get_selected (context);
+  send_watch (context, &watch);
+  g_signal_emit (context, signals[SIGNAL_SELECTION], 0);
+}
+
+void
+weft_context_pick_wire (WeftContext *context, const WeftWire *wire)
+{
+  g_return_if_fail (WEFT_IS_CONTEXT (context));
+
+  if (context->has_wire == (wire != NULL)
+      && (wire == NULL || memcmp (&context->wire, wire, sizeof *wire) == 0))
+    return;
+  context->has_wire = wire != NULL;
+  if (wire != NULL)
+    context->wire = *wire;
+  g_signal_emit (context, signals[SIGNAL_SELECTION], 0);
+}
+
+const WeftWire *
+weft_context_get_picked_wire (WeftContext *context)
+{
+  return context->has_wire ? &context->wire : NULL;
+}
+
+/* What an edit removed is no longer selected. */
+static void
+graph_changed_cb (WeftContext *context)
+{
+  g_autoptr (GArray) left = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < context->selection->len; i++)
+    {
+      gint64 node = g_array_index (context->selection, gint64, i);
+
+      if (weft_graph_find (context->graph, node) != NULL)
+        g_array_append_val (left, node);
+    }
+  if (left->len != context->selection->len)
+    weft_context_select (context, (const gint64 *) left->data, left->len);
+}
+
+GArray *
+weft_context_get_selection (WeftContext *context)
+{
+  return context->selection;
+}
+
+gint64
+weft_context_get_selected (WeftContext *context)
+{
+  return context->selection->len == 1 ? g_array_index (context->selection, gint64, 0) : 0;
+}
+
+/* --- what is looked at --- */
+
+guint32
+weft_context_get_sample (WeftContext *context)
+{
+  return context->watch.sample;
+}
+
+void
+weft_context_set_sample (WeftContext *context, guint32 sample)
+{
+  WeftWatch watch = context->watch;
+
+  if (watch.sample == sample)
+    return;
+  watch.sample = sample;
+  send_watch (context, &watch);
+  g_signal_emit (context, signals[SIGNAL_SAMPLE], 0);
+}
+
+/* Two cells of the dock may want them: they are wanted as long as one does. */
+void
+weft_context_want_results (WeftContext *context, gboolean want)
+{
+  WeftWatch watch = context->watch;
+
+  if (want)
+    context->n_wanting_results++;
+  else if (context->n_wanting_results > 0)
+    context->n_wanting_results--;
+  watch.results = context->n_wanting_results > 0;
+  send_watch (context, &watch);
+}
+
+gboolean
+weft_context_get_on_test (WeftContext *context)
+{
+  return context->watch.on_test;
+}
+
+void
+weft_context_set_on_test (WeftContext *context, gboolean on_test)
+{
+  WeftWatch watch = context->watch;
+
+  if (watch.on_test == on_test)
+    return;
+  watch.on_test = on_test;
+  send_watch (context, &watch);
+  g_signal_emit (context, signals[SIGNAL_PART], 0);
+}
+
+void
+weft_context_want_grid (WeftContext *context, int grid, const float low[2], const float high[2])
+{
+  WeftWatch watch = context->watch;
+
+  watch.grid = grid;
+  for (int i = 0; i < 2; i++)
+    {
+      watch.grid_low[i] = grid > 0 && low != NULL ? low[i] : 0;
+      watch.grid_high[i] = grid > 0 && high != NULL ? high[i] : 0;
+    }
+  send_watch (context, &watch);
+}
+
+/* --- edits --- */
+
+gboolean
+weft_context_do (WeftContext *context, WeftEdit *edit, guint gesture)
+{
+  g_autoptr (WeftEdit) owned = edit;
+  g_autoptr (GError) error = NULL;
+
+  g_return_val_if_fail (WEFT_IS_CONTEXT (context) && edit != NULL, FALSE);
+
+  if (weft_history_do (context->history, edit, gesture, &error))
+    return TRUE;
+  weft_context_toast (context, error->message);
+  return FALSE;
+}
+
+gint64
+weft_context_add_layer (WeftContext *context, const WeftLayer *layer, const double at[2],
+                        gint64 after)
+{
+  gint64 node = 0;
+  WeftEdit *edit;
+
+  g_return_val_if_fail (WEFT_IS_CONTEXT (context), 0);
+
+  if (after == 0 && at == NULL)
+    after = weft_context_get_selected (context);
+  if (after == 0 && at == NULL)
+    after = weft_place_find_end (context->graph);
+  edit = weft_place_layer (context->graph, context->catalog, layer, at, after, &node);
+  if (!weft_context_do (context, edit, 0))
+    return 0;
+  weft_context_select (context, &node, 1);
+  return node;
+}
+
+gboolean
+weft_is_project_path (const char *path)
+{
+  return g_str_has_suffix (path, ".weft") || g_str_has_suffix (path, ".json");
+}
+
+void
+weft_context_toast (WeftContext *context, const char *text)
+{
+  g_signal_emit (context, signals[SIGNAL_SAY], 0, text);
+}
+
+/* --- --- */
+
+const WeftHost *
+weft_context_get_host (WeftContext *context)
+{
+  return context->host;
+}
+
+GtkWindow *
+weft_context_get_window (WeftContext *context)
+{
+  return context->window;
+}
+
+WeftGraph *
+weft_context_get_graph (WeftContext *context)
+{
+  return context->graph;
+}
+
+WeftHistory *
+weft_context_get_history (WeftContext *context)
+{
+  return context->history;
+}
+
+WeftCatalog *
+weft_context_get_catalog (WeftContext *context)
+{
+  return context->catalog;
+}
+
+WeftLive *
+weft_context_get_live (WeftContext *context)
+{
+  return context->live;
+}
+
+const char *
+weft_context_get_about (WeftContext *context)
+{
+  return context->about;
+}
+
+const char *
+weft_context_get_goal (WeftContext *context)
+{
+  return context->goal;
+}
+
+WeftContext *
+weft_context_new (const WeftHost *host, GtkWindow *window, const WeftProject *project,
+                  WeftLive *live)
+{
+  WeftContext *context = g_object_new (WEFT_TYPE_CONTEXT, NULL);
+  WeftWatch watch = { .activations = TRUE };
+
+  context->host = host;
+  context->window = window;
+  context->graph = g_object_ref (project->graph);
+  context->history = g_object_ref (project->history);
+  context->catalog = weft_catalog_ref (project->catalog);
+  context->live = g_object_ref (live);
+  context->about = g_strdup (project->about);
+  context->goal = g_strdup (project->goal);
+  g_signal_connect_object (context->graph, "changed", G_CALLBACK (graph_changed_cb), context,
+                           G_CONNECT_SWAPPED);
+  send_watch (context, &watch);
+  return context;
+}
+
+static void
+weft_context_finalize (GObject *object)
+{
+  WeftContext *context = WEFT_CONTEXT (object);
+
+  g_object_unref (context->graph);
+  g_object_unref (context->history);
+  weft_catalog_unref (context->catalog);
+  g_object_unref (context->live);
+  g_array_unref (context->selection);
+  g_free (context->about);
+  g_free (context->goal);
+  G_OBJECT_CLASS (weft_context_parent_class)->finalize (object);
+}
+
+static void
+weft_context_class_init (WeftContextClass *class)
+{
+  static const char *const names[SIGNAL_SAY] = { "selection", "sample", "part" };
+
+  G_OBJECT_CLASS (class)->finalize = weft_context_finalize;
+  for (guint i = 0; i < SIGNAL_SAY; i++)
+    signals[i] = g_signal_new (names[i], G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
+                               NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_SAY] = g_signal_new ("say", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
+                                      NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+weft_context_init (WeftContext *context)
+{
+  context->selection = g_array_new (FALSE, FALSE, sizeof (gint64));
+}

@@ -1,0 +1,50 @@
+/* context: what the parts of one project window share; owned by the window */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/context/host.h"
+#include "ui/context/live.h"
+
+/* Signals: "selection" (node ids changed), "sample" (the chosen sample changed),
+ * "part" (results of the other part are wanted), "say" (a text that is to be shown as a toast). */
+#define WEFT_TYPE_CONTEXT (weft_context_get_type ())
+G_DECLARE_FINAL_TYPE (WeftContext, weft_context, WEFT, CONTEXT, GObject)
+
+WeftContext *weft_context_new (const WeftHost *host, GtkWindow *window, const WeftProject *project,
+                               WeftLive *live);
+const WeftHost *weft_context_get_host (WeftContext *context);
+GtkWindow *weft_context_get_window (WeftContext *context);
+WeftGraph *weft_context_get_graph (WeftContext *context);
+WeftHistory *weft_context_get_history (WeftContext *context);
+WeftCatalog *weft_context_get_catalog (WeftContext *context);
+WeftLive *weft_context_get_live (WeftContext *context);
+const char *weft_context_get_about (WeftContext *context); /* of the project; nullable */
+const char *weft_context_get_goal (WeftContext *context);  /* nullable */
+/* An edit by hand: through the history; a refused one becomes a toast. gesture 0: on its own. */
+gboolean weft_context_do (WeftContext *context, WeftEdit *edit, guint gesture); /* takes edit */
+/* selection: gint64 node ids */
+GArray *weft_context_get_selection (WeftContext *context); /* transfer none */
+void weft_context_select (WeftContext *context, const gint64 *nodes, guint n);
+gint64 weft_context_get_selected (WeftContext *context); /* the only one; else 0 */
+/* The wire that is selected, when no node is; wire: nullable, copied. Tells of itself by
+ * "selection" too. */
+void weft_context_pick_wire (WeftContext *context, const WeftWire *wire);
+const WeftWire *weft_context_get_picked_wire (WeftContext *context); /* nullable */
+/* The sample whose activations are shown. Changing any of these sends a new WeftWatch to the host.
+ */
+guint32 weft_context_get_sample (WeftContext *context);
+void weft_context_set_sample (WeftContext *context, guint32 sample);
+void weft_context_want_results (WeftContext *context, gboolean want);
+/* Results of the test part, in place of validation's. */
+gboolean weft_context_get_on_test (WeftContext *context);
+void weft_context_set_on_test (WeftContext *context, gboolean on_test);
+void weft_context_want_grid (WeftContext *context, int grid, const float low[2],
+                             const float high[2]);
+/* .weft or .json; every other file is data. */
+gboolean weft_is_project_path (const char *path);
+/* Says what could not be done; it goes when the document is edited. */
+void weft_context_toast (WeftContext *context, const char *text);
+/* Adds a layer behind the selected node, wired, or at (x, y) when at is given: what the palette,
+ * the search box and drops do. after: 0 none. Returns the new node's id, 0 when refused. */
+gint64 weft_context_add_layer (WeftContext *context, const WeftLayer *layer, const double at[2],
+                               gint64 after);

@@ -1,0 +1,97 @@
+/* host: what ui needs and does not have: gallery, project, runs; app fills it in with projects
+ *
+ * Plain values and engine objects only. All on the main thread. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+#include "engine/graph/history.h"
+#include "engine/train/trainer.h"
+#include "ui/base/look.h"
+
+/* A card of the gallery. */
+typedef struct
+{
+  char *id;    /* example id, or a path for a project to go on with */
+  char *title; /* translated */
+  char *line;  /* translated; of a recent project: where it lies and when it was changed */
+  char *summary;
+  char *category;               /* "start", "see", "measure"; "recent" */
+  char *picture, *picture_dark; /* paths, nullable */
+  int seconds;                  /* 0: not shown */
+  gboolean is_draft;            /* can be renamed and removed */
+} WeftCard;
+
+void weft_card_free (WeftCard *card);
+
+typedef struct
+{
+  /* gallery */
+  GPtrArray *(*list_examples) (gpointer user); /* WeftCard; transfer full */
+  GPtrArray *(*list_recent) (gpointer user);   /* WeftCard; newest first; transfer full */
+  gboolean (*rename_draft) (gpointer user, const char *path, const char *title, GError **error);
+  /* Where the draft waits to be restored or forgotten; transfer full. */
+  char *(*remove_draft) (gpointer user, const char *path, GError **error);
+  gboolean (*restore_draft) (gpointer user, const char *kept, const char *path, GError **error);
+  void (*forget_draft) (gpointer user, const char *kept, const char *path);
+  /* Each opens the project in the window that asks, which then gets weft_window_show_project. */
+  gboolean (*open_example) (gpointer user, GtkWindow *window, const char *id, GError **error);
+  gboolean (*open_file) (gpointer user, GtkWindow *window, const char *path, GError **error);
+  /* Reads somebody's data in a thread as is chosen; the choice is copied. */
+  void (*look_at) (gpointer user, const WeftDataChoice *choice, WeftLookFunc done, gpointer data);
+  /* A starter network for what was looked at. */
+  gboolean (*open_data) (gpointer user, GtkWindow *window, const WeftDataChoice *choice,
+                         WeftDataset *dataset, GError **error);
+  gboolean (*open_empty) (gpointer user, GtkWindow *window, GError **error);
+  void (*close_project) (gpointer user,
+                         GtkWindow *window); /* back to the gallery; writes a checkpoint */
+  /* the open project */
+  gboolean (*keep) (gpointer user, GtkWindow *window, const char *path,
+                    GError **error); /* a draft's place */
+  gboolean (*export_file) (gpointer user, GtkWindow *window, const char *format, const char *path,
+                           GError **error);
+  void (*train) (gpointer user, GtkWindow *window);
+  void (*pause) (gpointer user, GtkWindow *window);
+  void (*step) (gpointer user, GtkWindow *window, WeftStepUnit unit);
+  void (*start_over) (gpointer user, GtkWindow *window, gboolean new_seed);
+  /* Back to the weights of the lowest validation loss, and back from them: weft_live_get_taken. */
+  gboolean (*take_best) (gpointer user, GtkWindow *window, GError **error);
+  void (*untake_best) (gpointer user, GtkWindow *window);
+  void (*set_speed) (gpointer user, GtkWindow *window, double steps_per_second);
+  void (*set_rate) (gpointer user, GtkWindow *window,
+                    double rate); /* also an edit of the document */
+  void (*watch) (gpointer user, GtkWindow *window, const WeftWatch *watch);
+  char *(*copy_nodes) (gpointer user, GtkWindow *window, GArray *ids); /* the clipboard's text */
+  /* Text → an edit that adds its nodes at (x, y), with fresh names; nullable with error. */
+  WeftEdit *(*paste_nodes) (gpointer user, GtkWindow *window, const char *text, double x, double y,
+                            GError **error);
+  /* Stores what was looked at in the open project, and returns the edit that makes the data node
+   * (node id; 0: a new one at x, y) use it. */
+  WeftEdit *(*use_data) (gpointer user, GtkWindow *window, const WeftDataChoice *choice,
+                         WeftDataset *dataset, gint64 node, double x, double y, GError **error);
+  /* How the set of this fingerprint was read on this computer; nullable; transfer full. */
+  WeftDataChoice *(*find_choice) (gpointer user, const char *sha256);
+  void (*set_view) (gpointer user, GtkWindow *window, const char *key, GVariant *value);
+  GVariant *(*get_view) (gpointer user, GtkWindow *window,
+                         const char *key); /* nullable; transfer full */
+  void (*set_language) (gpointer user,
+                        const char *language); /* "", "en", "zh_CN": rebuilds windows */
+  const char *(*get_language) (gpointer user);
+  GSettings *settings; /* org.weft.Weft; nullable in tests */
+  gpointer user;
+} WeftHost;
+
+/* What a window shows: engine objects of the open project. */
+typedef struct
+{
+  WeftGraph *graph;
+  WeftHistory *history;
+  WeftCatalog *catalog;
+  char *title;
+  char *location; /* translated: "draft · kept automatically", "in ~/Documents" */
+  gboolean is_draft;
+  char *notice; /* translated, nullable: "This file is read-only; …" for the bar */
+  char *about;  /* translated, nullable: what it is, in two sentences */
+  char *goal;   /* translated, nullable: what to reach, and what a lazy method reaches */
+  double speed; /* steps a second to begin with */
+} WeftProject;

@@ -1,0 +1,326 @@
+/* live: what the window knows of the run: status, series, the newest snapshot, the newest check */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/context/live.h"
+
+#include <math.h>
+
+#define MAX_SAMPLES 4096
+#define MIN_INTERVAL (G_USEC_PER_SEC / 10)
+#define MAX_INTERVAL (G_USEC_PER_SEC / 2)
+#define STUCK_EPOCHS 10
+#define SHARE 40 /* while a net learns the window draws for one part in so many of the time */
+
+/* Signals that data causes, sent together and at most ten times a second. */
+enum
+{
+  THROTTLED_STATUS,
+  THROTTLED_SERIES,
+  THROTTLED_SNAPSHOT,
+  N_THROTTLED,
+};
+
+enum
+{
+  SIGNAL_REPORT = N_THROTTLED,
+  SIGNAL_SAVED,
+  N_SIGNALS,
+};
+
+static const char *const signal_names[N_SIGNALS]
+    = { "status", "series", "snapshot", "report", "saved" };
+static guint signals[N_SIGNALS];
+
+struct _WeftLive
+{
+  GObject parent_instance;
+
+  GHashTable *series; /* its number → WeftSeries */
+  gboolean is_waiting[N_THROTTLED];
+  gint64 last_sent; /* monotonic µs */
+  gint64 cost;      /* µs of drawing since then */
+  guint timeout;    /* 0: nothing waits */
+
+  WeftStatus status;
+  WeftSnapshot *snapshot;
+  WeftReport *report;
+  WeftModel *model;
+  gint64 saved_when;
+  char *saved_problem;
+  gint64 taken; /* −1 */
+};
+
+G_DEFINE_FINAL_TYPE (WeftLive, weft_live, G_TYPE_OBJECT)
+
+static gboolean
+send_cb (gpointer data)
+{
+  g_autoptr (WeftLive) live = g_object_ref (data);
+
+  live->timeout = 0;
+  live->last_sent = g_get_monotonic_time ();
+  live->cost = 0;
+  for (guint i = 0; i < N_THROTTLED; i++)
+    if (live->is_waiting[i])
+      {
+        live->is_waiting[i] = FALSE;
+        g_signal_emit (live, signals[i], 0);
+      }
+  live->cost += g_get_monotonic_time () - live->last_sent;
+  return G_SOURCE_REMOVE;
+}
+
+/* What is announced before the main loop goes round again, or before its time, is sent together. */
+static void
+announce (WeftLive *live, guint which)
+{
+  gint64 share = weft_live_is_training (live) ? SHARE * live->cost : 0;
+  gint64 due
+      = live->last_sent + CLAMP (share, MIN_INTERVAL, MAX_INTERVAL) - g_get_monotonic_time ();
+
+  live->is_waiting[which] = TRUE;
+  if (live->timeout == 0)
+    live->timeout = g_timeout_add ((guint) (MAX (due, 0) / 1000), send_cb, live);
+}
+
+static WeftSeries *
+find_series (WeftLive *live, guint32 number)
+{
+  WeftSeries *series = g_hash_table_lookup (live->series, GUINT_TO_POINTER (number));
+
+  if (series != NULL)
+    return series;
+  series = g_new (WeftSeries, 1);
+  *series = (WeftSeries){ g_array_new (FALSE, FALSE, sizeof (WeftSample)), 1 };
+  g_hash_table_insert (live->series, GUINT_TO_POINTER (number), series);
+  return series;
+}
+
+static void
+series_free (gpointer data)
+{
+  WeftSeries *series = data;
+
+  g_array_unref (series->samples);
+  g_free (series);
+}
+
+static void
+push_sample (WeftLive *live, const WeftSample *sample)
+{
+  WeftSeries *series = find_series (live, sample->series);
+
+  weft_samples_trim (series->samples, sample->first);
+  weft_samples_append (series->samples, sample, &series->stride, MAX_SAMPLES);
+}
+
+void
+weft_live_add_cost (WeftLive *live, gint64 microseconds)
+{
+  live->cost += microseconds;
+}
+
+void
+weft_live_push_samples (WeftLive *live, const WeftSample *samples, guint n)
+{
+  g_return_if_fail (WEFT_IS_LIVE (live));
+
+  for (guint i = 0; i < n; i++)
+    push_sample (live, &samples[i]);
+  if (n > 0)
+    announce (live, THROTTLED_SERIES);
+}
+
+void
+weft_live_clear_series (WeftLive *live)
+{
+  GHashTableIter iter;
+  gpointer series;
+
+  g_hash_table_iter_init (&iter, live->series);
+  while (g_hash_table_iter_next (&iter, NULL, &series))
+    {
+      g_array_set_size (((WeftSeries *) series)->samples, 0);
+      ((WeftSeries *) series)->stride = 1;
+    }
+  announce (live, THROTTLED_SERIES);
+}
+
+void
+weft_live_set_status (WeftLive *live, const WeftStatus *status)
+{
+  g_return_if_fail (WEFT_IS_LIVE (live));
+
+  live->status = *status;
+  announce (live, THROTTLED_STATUS);
+}
+
+void
+weft_live_set_snapshot (WeftLive *live, WeftSnapshot *snapshot)
+{
+  g_return_if_fail (WEFT_IS_LIVE (live));
+
+  g_clear_pointer (&live->snapshot, weft_snapshot_unref);
+  live->snapshot = snapshot;
+  announce (live, THROTTLED_SNAPSHOT);
+}
+
+void
+weft_live_set_report (WeftLive *live, WeftReport *report)
+{
+  g_return_if_fail (WEFT_IS_LIVE (live));
+
+  g_clear_pointer (&live->report, weft_report_unref);
+  live->report = report;
+  g_signal_emit (live, signals[SIGNAL_REPORT], 0);
+}
+
+void
+weft_live_set_model (WeftLive *live, WeftModel *model)
+{
+  g_return_if_fail (WEFT_IS_LIVE (live));
+
+  if (model != NULL)
+    weft_model_ref (model);
+  g_clear_pointer (&live->model, weft_model_unref);
+  live->model = model;
+  announce (live, THROTTLED_STATUS);
+}
+
+void
+weft_live_set_saved (WeftLive *live, gint64 when, const char *problem)
+{
+  g_return_if_fail (WEFT_IS_LIVE (live));
+
+  live->saved_when = when;
+  if (problem != live->saved_problem)
+    {
+      g_free (live->saved_problem);
+      live->saved_problem = g_strdup (problem);
+    }
+  g_signal_emit (live, signals[SIGNAL_SAVED], 0);
+}
+
+const WeftSeries *
+weft_live_get_series (WeftLive *live, guint32 series)
+{
+  return find_series (live, series);
+}
+
+const WeftStatus *
+weft_live_get_status (WeftLive *live)
+{
+  return &live->status;
+}
+
+WeftSnapshot *
+weft_live_get_snapshot (WeftLive *live)
+{
+  return live->snapshot;
+}
+
+WeftReport *
+weft_live_get_report (WeftLive *live)
+{
+  return live->report;
+}
+
+WeftModel *
+weft_live_get_model (WeftLive *live)
+{
+  return live->model;
+}
+
+gint64
+weft_live_get_saved (WeftLive *live, const char **problem)
+{
+  if (problem != NULL)
+    *problem = live->saved_problem;
+  return live->saved_when;
+}
+
+void
+weft_live_set_taken (WeftLive *live, gint64 step)
+{
+  g_return_if_fail (WEFT_IS_LIVE (live));
+
+  if (live->taken == step)
+    return;
+  live->taken = step;
+  announce (live, THROTTLED_STATUS);
+}
+
+gint64
+weft_live_get_taken (WeftLive *live)
+{
+  return live->taken;
+}
+
+gboolean
+weft_live_can_take_best (WeftLive *live)
+{
+  return live->status.best_step >= 0 && live->status.best_step != live->status.step;
+}
+
+/* As long again as it took to get there, and ten epochs at least. */
+gboolean
+weft_live_is_stuck (WeftLive *live)
+{
+  const WeftStatus *status = &live->status;
+  gint64 since = status->step - status->best_step;
+
+  return weft_live_is_training (live) && status->best_step >= 0
+         && since >= MAX (STUCK_EPOCHS * status->steps_per_epoch, status->best_step);
+}
+
+gboolean
+weft_live_is_training (WeftLive *live)
+{
+  switch (live->status.state)
+    {
+    case WEFT_TRAINER_PREPARING:
+    case WEFT_TRAINER_RUNNING:
+    case WEFT_TRAINER_STEPPING:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+static void
+weft_live_finalize (GObject *object)
+{
+  WeftLive *live = WEFT_LIVE (object);
+
+  g_clear_handle_id (&live->timeout, g_source_remove);
+  g_hash_table_unref (live->series);
+  g_clear_pointer (&live->snapshot, weft_snapshot_unref);
+  g_clear_pointer (&live->report, weft_report_unref);
+  g_clear_pointer (&live->model, weft_model_unref);
+  g_free (live->saved_problem);
+  G_OBJECT_CLASS (weft_live_parent_class)->finalize (object);
+}
+
+static void
+weft_live_class_init (WeftLiveClass *class)
+{
+  G_OBJECT_CLASS (class)->finalize = weft_live_finalize;
+  for (guint i = 0; i < N_SIGNALS; i++)
+    signals[i] = g_signal_new (signal_names[i], G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0,
+                               NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+weft_live_init (WeftLive *live)
+{
+  live->last_sent = G_MININT64 / 2;
+  live->series = g_hash_table_new_full (NULL, NULL, NULL, series_free);
+  live->status.loss = NAN;
+  live->status.best_step = -1;
+  live->taken = -1;
+}
+
+WeftLive *
+weft_live_new (void)
+{
+  return g_object_new (WEFT_TYPE_LIVE, NULL);
+}

@@ -1,0 +1,290 @@
+/* data-chooser: a small gallery of the sets that come along, and the way to one's own */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/data/data-chooser.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "engine/plan/ending.h"
+#include "ui/paint/thumb.h"
+#include "ui/base/format.h"
+#include "ui/context/place.h"
+#include "ui/inspector/problem-box.h"
+#include "ui/base/widgets.h"
+
+#define PICTURE_WIDTH 132
+#define PICTURE_HEIGHT 66
+#define WIDTH 660
+#define HEIGHT 540
+#define SOURCE_KEY "weft-source"
+
+/* A tile of one set; its picture and its figures come when there is time. */
+typedef struct
+{
+  char *source;
+  GtkWidget *button, *picture, *line;
+  WeftThumb *thumb; /* nullable */
+} Tile;
+
+struct _WeftDataChooser
+{
+  AdwWindow parent_instance;
+
+  WeftContext *context;
+  GtkWidget *box;
+  GPtrArray *tiles;
+  guint n_filled;
+  guint fill_source;
+};
+
+G_DEFINE_FINAL_TYPE (WeftDataChooser, weft_data_chooser, ADW_TYPE_WINDOW)
+
+static void
+tile_free (gpointer data)
+{
+  Tile *tile = data;
+
+  g_free (tile->source);
+  g_clear_pointer (&tile->thumb, weft_thumb_unref);
+  g_free (tile);
+}
+
+/* --- choosing --- */
+
+static void
+chosen_cb (GtkWidget *button, WeftDataChooser *self)
+{
+  g_autoptr (WeftContext) context = g_object_ref (self->context);
+  const char *source = g_object_get_data (G_OBJECT (button), SOURCE_KEY);
+  gint64 node = 0;
+  WeftEdit *edit = weft_place_source (weft_context_get_graph (context),
+                                      weft_context_get_catalog (context), source, &node);
+
+  gtk_window_close (GTK_WINDOW (self));
+  if (weft_context_do (context, edit, 0))
+    weft_context_select (context, &node, 1);
+  gtk_widget_activate_action (GTK_WIDGET (weft_context_get_window (context)), "win.focus-canvas",
+                              NULL);
+}
+
+static void
+choose_own (WeftDataChooser *self, WeftChoose what)
+{
+  g_autoptr (WeftContext) context = g_object_ref (self->context);
+  const WeftNode *data = weft_ending_find_data (weft_context_get_graph (context));
+
+  gtk_window_close (GTK_WINDOW (self));
+  weft_choose_data (context, data != NULL ? data->id : 0, what);
+}
+
+static void
+own_file_cb (WeftDataChooser *self)
+{
+  choose_own (self, WEFT_CHOOSE_DATA);
+}
+
+static void
+own_folder_cb (WeftDataChooser *self)
+{
+  choose_own (self, WEFT_CHOOSE_FOLDER);
+}
+
+/* --- tiles --- */
+
+static void
+draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user)
+{
+  const Tile *tile = user;
+  WeftPen pen;
+
+  if (tile->thumb == NULL)
+    return;
+  weft_pen_init (&pen, cr, NULL, weft_theme_is_dark ());
+  weft_thumb_draw (tile->thumb, &pen, width, height, FALSE);
+  weft_pen_clear (&pen);
+}
+
+static char *
+dup_line (const WeftDataset *dataset)
+{
+  g_autofree char *count = weft_format_large (dataset->count);
+
+  if (dataset->classes == 0)
+    return g_strdup_printf (ngettext ("%s sample", "%s samples", (gulong) dataset->count), count);
+  return g_strdup_printf (
+      ngettext ("%s samples · %d class", "%s samples · %d classes", (gulong) dataset->classes),
+      count, dataset->classes);
+}
+
+/* One set a turn, so that the window can be used meanwhile. */
+static gboolean
+fill_cb (gpointer user)
+{
+  WeftDataChooser *self = user;
+  Tile *tile = self->tiles->pdata[self->n_filled++];
+  const WeftLayer *layer = weft_layer_find ("data");
+  g_autoptr (GVariant) value = g_variant_ref_sink (g_variant_new_string (tile->source));
+  g_autoptr (GVariant) params = weft_params_with (layer->params, NULL, "source", value);
+  g_autoptr (WeftDataset) dataset
+      = weft_catalog_lookup (weft_context_get_catalog (self->context), params, 1, 0, NULL);
+  g_autofree char *line = dataset != NULL ? dup_line (dataset) : NULL;
+
+  if (dataset != NULL)
+    {
+      tile->thumb = weft_thumb_new_from_dataset (dataset);
+      gtk_label_set_text (GTK_LABEL (tile->line), line);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (tile->button),
+                                      GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, line, -1);
+      gtk_widget_queue_draw (tile->picture);
+    }
+  if (self->n_filled < self->tiles->len)
+    return G_SOURCE_CONTINUE;
+  self->fill_source = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+add_tile (WeftDataChooser *self, const char *source)
+{
+  const char *title = weft_catalog_get_title (weft_context_get_catalog (self->context), source);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
+  GtkWidget *name = weft_label_new (title, "title");
+  Tile *tile = g_new0 (Tile, 1);
+
+  tile->source = g_strdup (source);
+  tile->button = gtk_button_new ();
+  tile->picture = gtk_drawing_area_new ();
+  tile->line = weft_label_new (" ", "line");
+  gtk_label_set_ellipsize (GTK_LABEL (tile->line), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_size_request (tile->picture, PICTURE_WIDTH, PICTURE_HEIGHT);
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (tile->picture), draw_cb, tile, NULL);
+  g_object_set (tile->picture, "margin-top", 8, "margin-start", 8, "margin-end", 8, NULL);
+  gtk_widget_add_css_class (text, "text");
+  gtk_box_append (GTK_BOX (text), name);
+  gtk_box_append (GTK_BOX (text), tile->line);
+  gtk_box_append (GTK_BOX (box), tile->picture);
+  gtk_box_append (GTK_BOX (box), text);
+  gtk_button_set_child (GTK_BUTTON (tile->button), box);
+  gtk_widget_add_css_class (tile->button, "tile");
+  weft_widget_set_name (tile->button, title);
+  g_object_set_data (G_OBJECT (tile->button), SOURCE_KEY, tile->source);
+  g_signal_connect (tile->button, "clicked", G_CALLBACK (chosen_cb), self);
+  gtk_flow_box_append (GTK_FLOW_BOX (self->box), tile->button);
+  gtk_widget_set_focusable (gtk_widget_get_parent (tile->button), FALSE); /* the button has it */
+  g_ptr_array_add (self->tiles, tile);
+}
+
+/* Sets that come along first, then those that are made; numbers of no meaning teach nobody. */
+static void
+add_tiles (WeftDataChooser *self)
+{
+  g_auto (GStrv) sources = weft_catalog_list (weft_context_get_catalog (self->context));
+  g_auto (GStrv) made = NULL;
+  g_autoptr (WeftCatalog) generated = weft_catalog_new (NULL);
+
+  made = weft_catalog_list (generated);
+  for (int pass = 0; pass < 2; pass++)
+    for (guint i = 0; sources[i] != NULL; i++)
+      if (g_strv_contains ((const char *const *) made, sources[i]) == (pass == 1)
+          && !g_str_equal (sources[i], "random"))
+        add_tile (self, sources[i]);
+}
+
+/* --- the window --- */
+
+static GtkWidget *
+make_own (WeftDataChooser *self)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *file = gtk_button_new_with_label (_ ("My own file…"));
+  GtkWidget *folder = gtk_button_new_with_label (_ ("A folder of pictures…"));
+
+  gtk_widget_add_css_class (file, "pill");
+  gtk_widget_add_css_class (folder, "pill");
+  weft_widget_set_name (file, _ ("My own file…"));
+  weft_widget_set_name (folder, _ ("A folder of pictures…"));
+  g_signal_connect_swapped (file, "clicked", G_CALLBACK (own_file_cb), self);
+  g_signal_connect_swapped (folder, "clicked", G_CALLBACK (own_folder_cb), self);
+  gtk_box_append (GTK_BOX (row), file);
+  gtk_box_append (GTK_BOX (row), folder);
+  gtk_widget_set_halign (row, GTK_ALIGN_CENTER);
+  g_object_set (row, "margin-top", 10, "margin-bottom", 12, NULL);
+  return row;
+}
+
+static GtkWidget *
+make_content (WeftDataChooser *self)
+{
+  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  g_object_set (self->box, "selection-mode", GTK_SELECTION_NONE, "homogeneous", TRUE,
+                "column-spacing", 12, "row-spacing", 12, "max-children-per-line", 6,
+                "min-children-per-line", 2, "valign", GTK_ALIGN_START, "margin-top", 6,
+                "margin-bottom", 6, "margin-start", 18, "margin-end", 18, NULL);
+  gtk_widget_add_css_class (self->box, "cards");
+  g_object_set (scroller, "hscrollbar-policy", GTK_POLICY_NEVER, "vexpand", TRUE, NULL);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->box);
+  gtk_box_append (GTK_BOX (content), adw_header_bar_new ());
+  gtk_box_append (GTK_BOX (content), scroller);
+  gtk_box_append (GTK_BOX (content), make_own (self));
+  return content;
+}
+
+static gboolean
+escape_cb (GtkWidget *widget, GVariant *args, gpointer user)
+{
+  gtk_window_close (GTK_WINDOW (widget));
+  return TRUE;
+}
+
+GtkWindow *
+weft_data_chooser_new (WeftContext *context)
+{
+  WeftDataChooser *self = g_object_new (WEFT_TYPE_DATA_CHOOSER, NULL);
+
+  self->context = g_object_ref (context);
+  add_tiles (self);
+  adw_window_set_content (ADW_WINDOW (self), make_content (self));
+  if (self->tiles->len > 0)
+    {
+      self->fill_source = g_idle_add (fill_cb, self);
+      gtk_window_set_focus (GTK_WINDOW (self), ((Tile *) self->tiles->pdata[0])->button);
+    }
+  return GTK_WINDOW (self);
+}
+
+static void
+weft_data_chooser_dispose (GObject *object)
+{
+  WeftDataChooser *self = WEFT_DATA_CHOOSER (object);
+
+  g_clear_handle_id (&self->fill_source, g_source_remove);
+  g_clear_object (&self->context);
+  G_OBJECT_CLASS (weft_data_chooser_parent_class)->dispose (object);
+}
+
+static void
+weft_data_chooser_finalize (GObject *object)
+{
+  g_ptr_array_unref (WEFT_DATA_CHOOSER (object)->tiles);
+  G_OBJECT_CLASS (weft_data_chooser_parent_class)->finalize (object);
+}
+
+static void
+weft_data_chooser_class_init (WeftDataChooserClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = weft_data_chooser_dispose;
+  G_OBJECT_CLASS (class)->finalize = weft_data_chooser_finalize;
+  gtk_widget_class_add_binding (GTK_WIDGET_CLASS (class), GDK_KEY_Escape, 0, escape_cb, NULL);
+}
+
+static void
+weft_data_chooser_init (WeftDataChooser *self)
+{
+  self->tiles = g_ptr_array_new_with_free_func (tile_free);
+  self->box = gtk_flow_box_new ();
+  gtk_window_set_title (GTK_WINDOW (self), _ ("Choose data"));
+  gtk_window_set_default_size (GTK_WINDOW (self), WIDTH, HEIGHT);
+  gtk_window_set_modal (GTK_WINDOW (self), TRUE);
+}

@@ -1,0 +1,494 @@
+/* data-dialog: somebody's data before anything is made of them: what was understood, to be changed
+ *
+ * Each change has the file read again in a thread; answers that were overtaken are dropped. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/data/data-dialog.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "engine/base/brief.h"
+#include "ui/base/format.h"
+#include "ui/data/data-rows.h"
+#include "ui/base/widgets.h"
+
+enum /* px */
+{
+  COLUMN_HEIGHT = 45,
+  REASON_HEIGHT = 75,
+  CLASS_HEIGHT = 55,
+  MAX_ROWS = 40,
+  OTHER_HEIGHT = 330, /* what else there is, notes and all */
+};
+
+struct _WeftDataDialog
+{
+  AdwBin parent_instance;
+
+  const WeftHost *host;
+  WeftDataChoice *choice;
+  WeftLook *look; /* nullable */
+  gboolean is_new, is_showing;
+  guint asked; /* how often it was read */
+
+  GtkWidget *card, *cancel_button, *open_button, *train_button, *spinner;
+  GtkWidget *problem, *folder_button, *target_box, *target_list, *task_list, *scroller, *rows;
+  GtkWidget *notes_scroller, *notes;
+  AdwWindowTitle *title;
+};
+
+G_DEFINE_FINAL_TYPE (WeftDataDialog, weft_data_dialog, ADW_TYPE_BIN)
+
+static guint done_signal, cancelled_signal;
+
+static void read_again (WeftDataDialog *dialog);
+
+/* --- what is shown --- */
+
+static char *
+dup_facts (const WeftLook *look)
+{
+  const WeftDataset *dataset = look->dataset;
+  g_autofree char *count = weft_format_count (dataset != NULL ? dataset->count : look->n_rows);
+  g_autofree char *rows = weft_format_count (look->n_rows);
+
+  if (look->columns != NULL)
+    {
+      g_autofree char *line
+          = g_strdup_printf (ngettext ("%s row", "%s rows", (gulong) look->n_rows), rows);
+      g_autofree char *columns = g_strdup_printf (
+          ngettext ("%u column", "%u columns", look->columns->len), look->columns->len);
+
+      return g_strdup_printf ("%s · %s", line, columns);
+    }
+  if (dataset == NULL)
+    return g_strdup ("");
+  {
+    g_autofree char *shape = weft_shape_format_short (&dataset->x_shape);
+    g_autofree char *line = g_strdup_printf (
+        dataset->is_picture ? ngettext ("%s picture", "%s pictures", (gulong) dataset->count)
+                            : ngettext ("%s sample", "%s samples", (gulong) dataset->count),
+        count);
+
+    return g_strdup_printf ("%s · %s", line, shape);
+  }
+}
+
+static void
+show_problem (WeftDataDialog *dialog, const char *text)
+{
+  gtk_label_set_text (GTK_LABEL (dialog->problem), text != NULL ? text : "");
+  weft_widget_set_shown (dialog->problem, text != NULL);
+}
+
+static void
+show_notes (WeftDataDialog *dialog)
+{
+  char **notes = dialog->look->notes;
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (dialog->notes)) != NULL)
+    gtk_box_remove (GTK_BOX (dialog->notes), child);
+  for (guint i = 0; notes != NULL && notes[i] != NULL; i++)
+    {
+      GtkWidget *label = weft_label_new (notes[i], NULL);
+
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+      gtk_box_append (GTK_BOX (dialog->notes), label);
+    }
+  weft_widget_set_shown (dialog->notes_scroller, notes != NULL && notes[0] != NULL);
+}
+
+/* A list of names with one chosen; −1: none. */
+static void
+fill_list (GtkWidget *list, const char *const *names, int chosen)
+{
+  g_autoptr (GtkStringList) model = gtk_string_list_new (NULL);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autofree char *shown = weft_brief (names[i], WEFT_BRIEF_QUOTE);
+
+      gtk_string_list_append (model, shown);
+    }
+  gtk_drop_down_set_model (GTK_DROP_DOWN (list), G_LIST_MODEL (model));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (list),
+                              chosen < 0 ? GTK_INVALID_LIST_POSITION : (guint) chosen);
+}
+
+static const WeftLookColumn *
+find_target (const WeftLook *look)
+{
+  for (guint i = 0; look->columns != NULL && i < look->columns->len; i++)
+    {
+      const WeftLookColumn *column = look->columns->pdata[i];
+
+      if (column->role == WEFT_LOOK_TARGET)
+        return column;
+    }
+  return NULL;
+}
+
+static void
+show_target (WeftDataDialog *dialog)
+{
+  const WeftLook *look = dialog->look;
+  const WeftLookColumn *target = find_target (look);
+  const char *const tasks[] = { _ ("one of several classes"), _ ("a number"), NULL };
+  char **targets = dialog->choice->targets;
+  int chosen = -1;
+
+  weft_widget_set_shown (dialog->target_box, look->columns != NULL);
+  if (look->columns == NULL)
+    return;
+  for (int i = 0; target != NULL && targets != NULL && targets[i] != NULL; i++)
+    if (strcmp (targets[i], target->name) == 0)
+      chosen = i;
+  fill_list (dialog->target_list, (const char *const *) targets, chosen);
+  fill_list (dialog->task_list, tasks, look->task == WEFT_LOOK_NUMBER);
+  gtk_widget_set_sensitive (dialog->task_list,
+                            target != NULL && target->may_be_class && target->may_be_number);
+}
+
+static void
+role_chosen_cb (gpointer user, guint column, WeftLookRole role)
+{
+  WeftDataDialog *dialog = user;
+  const WeftLookColumn *chosen = dialog->look->columns->pdata[column];
+
+  weft_data_choice_set_role (dialog->choice, chosen->name, role);
+  read_again (dialog);
+}
+
+static gboolean
+restore_scroll_cb (gpointer user)
+{
+  WeftDataDialog *dialog = user;
+  GtkAdjustment *adjustment
+      = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (dialog->scroller));
+  double *value = g_object_get_data (G_OBJECT (dialog), "weft-scroll");
+
+  gtk_adjustment_set_value (adjustment, *value);
+  return G_SOURCE_REMOVE;
+}
+
+/* All rows are seen where the window has the room; a list knows only those that it has made. */
+static void
+ask_for_height (WeftDataDialog *dialog, guint n)
+{
+  const WeftLook *look = dialog->look;
+  int room = gtk_widget_get_height (GTK_WIDGET (dialog)) - OTHER_HEIGHT, height = 0;
+
+  for (guint i = 0; i < MIN (n, MAX_ROWS); i++)
+    height += look->columns == NULL                                          ? CLASS_HEIGHT
+              : ((WeftLookColumn *) look->columns->pdata[i])->reason != NULL ? REASON_HEIGHT
+                                                                             : COLUMN_HEIGHT;
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (dialog->scroller),
+                                              CLAMP (height, 60, MAX (room, 120)));
+}
+
+/* The rows are made anew, but stay where they were on the screen. */
+static void
+show_rows (WeftDataDialog *dialog)
+{
+  const WeftLook *look = dialog->look;
+  GtkAdjustment *adjustment
+      = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (dialog->scroller));
+  double value = gtk_adjustment_get_value (adjustment);
+  g_autoptr (GtkStringList) items = gtk_string_list_new (NULL);
+  g_autoptr (GtkListItemFactory) factory = NULL;
+  g_autoptr (GtkNoSelection) model = NULL;
+  guint n = 0;
+
+  if (look->columns != NULL)
+    {
+      n = look->columns->len;
+      factory = weft_data_rows_new_columns (look, role_chosen_cb, dialog);
+    }
+  else if (look->dataset != NULL && look->dataset->classes > 0)
+    {
+      n = (guint) look->dataset->classes;
+      factory = weft_data_rows_new_classes (look);
+    }
+  for (guint i = 0; i < n; i++)
+    gtk_string_list_append (items, "");
+  ask_for_height (dialog, n);
+  gtk_list_view_set_factory (GTK_LIST_VIEW (dialog->rows), factory);
+  model = gtk_no_selection_new (G_LIST_MODEL (g_steal_pointer (&items)));
+  gtk_list_view_set_model (GTK_LIST_VIEW (dialog->rows), GTK_SELECTION_MODEL (model));
+  weft_widget_set_shown (dialog->scroller, n > 0);
+  g_object_set_data_full (G_OBJECT (dialog), "weft-scroll", g_memdup2 (&value, sizeof value),
+                          g_free);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, restore_scroll_cb, g_object_ref (dialog),
+                   g_object_unref);
+}
+
+/* The list lets go of the old rows before what they show is freed. */
+static void
+drop_look (WeftDataDialog *dialog)
+{
+  gtk_list_view_set_model (GTK_LIST_VIEW (dialog->rows), NULL);
+  gtk_list_view_set_factory (GTK_LIST_VIEW (dialog->rows), NULL);
+  g_clear_pointer (&dialog->look, weft_look_free);
+}
+
+static void
+show_look (WeftDataDialog *dialog)
+{
+  g_autofree char *name = weft_brief (dialog->look->name, WEFT_BRIEF_NAME);
+  g_autofree char *facts = dup_facts (dialog->look);
+
+  g_strfreev (dialog->choice->targets);
+  dialog->choice->targets = weft_look_dup_targets (dialog->look);
+  dialog->is_showing = TRUE;
+  adw_window_title_set_title (dialog->title, name);
+  adw_window_title_set_subtitle (dialog->title, facts);
+  show_problem (dialog, dialog->look->problem);
+  show_target (dialog);
+  show_rows (dialog);
+  show_notes (dialog);
+  dialog->is_showing = FALSE;
+}
+
+static void
+update_buttons (WeftDataDialog *dialog, gboolean is_reading)
+{
+  gboolean is_ready = !is_reading && dialog->look != NULL && dialog->look->dataset != NULL;
+
+  gtk_spinner_set_spinning (GTK_SPINNER (dialog->spinner), is_reading);
+  gtk_widget_set_sensitive (dialog->train_button, is_ready);
+  gtk_widget_set_sensitive (dialog->open_button, is_ready);
+}
+
+/* --- reading --- */
+
+typedef struct
+{
+  WeftDataDialog *dialog;
+  guint asked;
+} Asked;
+
+static void
+looked_cb (WeftLook *look, const GError *error, gpointer user)
+{
+  Asked *asked = user;
+  WeftDataDialog *dialog = asked->dialog;
+  gboolean is_first = dialog->look == NULL;
+
+  if (asked->asked == dialog->asked && dialog->choice != NULL)
+    {
+      if (look != NULL)
+        {
+          drop_look (dialog);
+          dialog->look = g_steal_pointer (&look);
+          show_look (dialog);
+        }
+      else
+        {
+          adw_window_title_set_subtitle (dialog->title, "");
+          show_problem (dialog, error->message);
+          weft_widget_set_shown (dialog->folder_button,
+                                 g_error_matches (error, WEFT_ERROR, WEFT_ERROR_PART));
+        }
+      update_buttons (dialog, FALSE);
+      if (is_first && gtk_widget_get_sensitive (dialog->train_button))
+        gtk_widget_grab_focus (dialog->train_button);
+    }
+  g_clear_pointer (&look, weft_look_free);
+  g_object_unref (asked->dialog);
+  g_free (asked);
+}
+
+static void
+read_again (WeftDataDialog *dialog)
+{
+  Asked *asked = g_new0 (Asked, 1);
+
+  asked->dialog = g_object_ref (dialog);
+  asked->asked = ++dialog->asked;
+  update_buttons (dialog, TRUE);
+  dialog->host->look_at (dialog->host->user, dialog->choice, looked_cb, asked);
+}
+
+static void
+folder_cb (WeftDataDialog *dialog)
+{
+  weft_data_choice_go_up (dialog->choice);
+  weft_widget_set_shown (dialog->folder_button, FALSE);
+  read_again (dialog);
+}
+
+/* --- what is chosen --- */
+
+static void
+target_chosen_cb (WeftDataDialog *dialog)
+{
+  guint i = gtk_drop_down_get_selected (GTK_DROP_DOWN (dialog->target_list));
+
+  if (dialog->is_showing || i == GTK_INVALID_LIST_POSITION)
+    return;
+  weft_data_choice_set_role (dialog->choice, dialog->choice->targets[i], WEFT_LOOK_TARGET);
+  read_again (dialog);
+}
+
+static void
+task_chosen_cb (WeftDataDialog *dialog)
+{
+  if (dialog->is_showing)
+    return;
+  dialog->choice->task = gtk_drop_down_get_selected (GTK_DROP_DOWN (dialog->task_list)) == 1
+                             ? WEFT_LOOK_NUMBER
+                             : WEFT_LOOK_CLASS;
+  read_again (dialog);
+}
+
+static void
+open_cb (WeftDataDialog *dialog)
+{
+  g_signal_emit (dialog, done_signal, 0, FALSE);
+}
+
+static void
+train_cb (WeftDataDialog *dialog)
+{
+  g_signal_emit (dialog, done_signal, 0, dialog->is_new);
+}
+
+static void
+cancel_cb (WeftDataDialog *dialog)
+{
+  g_signal_emit (dialog, cancelled_signal, 0);
+}
+
+/* Escape leaves; what the window would do with other keys waits until then. */
+static gboolean
+key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state,
+        WeftDataDialog *dialog)
+{
+  GdkModifierType pressed = state & gtk_accelerator_get_default_mod_mask ();
+
+  if (key == GDK_KEY_Escape)
+    cancel_cb (dialog);
+  return key == GDK_KEY_Escape || (key >= GDK_KEY_F1 && key <= GDK_KEY_F12)
+         || (pressed == GDK_CONTROL_MASK && key != GDK_KEY_q && key != GDK_KEY_w
+             && key != GDK_KEY_Tab);
+}
+
+/* --- building --- */
+
+const WeftDataChoice *
+weft_data_dialog_get_choice (WeftDataDialog *dialog)
+{
+  return dialog->choice;
+}
+
+WeftDataset *
+weft_data_dialog_get_dataset (WeftDataDialog *dialog)
+{
+  return dialog->look != NULL ? dialog->look->dataset : NULL;
+}
+
+void
+weft_data_dialog_show_problem (WeftDataDialog *dialog, const char *problem)
+{
+  show_problem (dialog, problem);
+}
+
+GtkWidget *
+weft_data_dialog_new (const WeftHost *host, WeftDataChoice *choice, gboolean is_new)
+{
+  WeftDataDialog *dialog = g_object_new (WEFT_TYPE_DATA_DIALOG, NULL);
+  g_autofree char *base = g_path_get_basename (choice->path);
+  g_autofree char *shown = g_filename_display_name (base);
+  g_autofree char *name = weft_brief (shown, WEFT_BRIEF_NAME);
+
+  dialog->host = host;
+  dialog->choice = choice;
+  dialog->is_new = is_new;
+  adw_window_title_set_title (dialog->title, name);
+  adw_window_title_set_subtitle (dialog->title, _ ("It is being read"));
+  weft_widget_set_name (GTK_WIDGET (dialog), name);
+  if (!is_new)
+    {
+      gtk_widget_set_visible (dialog->open_button, FALSE);
+      gtk_button_set_label (GTK_BUTTON (dialog->train_button), _ ("Use"));
+      gtk_widget_set_tooltip_text (dialog->train_button, _ ("Give these data to the network"));
+    }
+  read_again (dialog);
+  return GTK_WIDGET (dialog);
+}
+
+static void
+weft_data_dialog_dispose (GObject *object)
+{
+  WeftDataDialog *dialog = WEFT_DATA_DIALOG (object);
+
+  if (dialog->rows != NULL)
+    drop_look (dialog);
+  dialog->rows = NULL;
+  g_clear_pointer (&dialog->choice, weft_data_choice_free);
+  G_OBJECT_CLASS (weft_data_dialog_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *class)
+{
+  gtk_widget_class_bind_template_child (class, WeftDataDialog, card);
+  gtk_widget_class_bind_template_child (class, WeftDataDialog, cancel_button);
+  gtk_widget_class_bind_template_child (class, WeftDataDialog, open_button);
+  gtk_widget_class_bind_template_child (class, WeftDataDialog, train_button);
+  gtk_widget_class_bind_template_child (class, WeftDataDialog, spinner);
+  gtk_widget_class_bind_template_child (class, WeftDataDialog, title);
+  gtk_widget_class_bind_template_child (class, WeftDataDialog, problem);
+  gtk_widget_class_bind_template_child (class, WeftDataDialog, folder_button);
+  gtk_widget_class_bind_template_child (class, WeftDataDialog, target_box);
+  gtk_widget_class_bind_template_child (class, WeftDataDialog, target_list);
+  gtk_widget_class_bind_template_child (class, WeftDataDialog, task_list);
+  gtk_widget_class_bind_template_child (class, WeftDataDialog, scroller);
+  gtk_widget_class_bind_template_child (class, WeftDataDialog, rows);
+  gtk_widget_class_bind_template_child (class, WeftDataDialog, notes_scroller);
+  gtk_widget_class_bind_template_child (class, WeftDataDialog, notes);
+}
+
+static void
+weft_data_dialog_class_init (WeftDataDialogClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = weft_data_dialog_dispose;
+  done_signal = g_signal_new ("done", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                              NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  cancelled_signal = g_signal_new ("cancelled", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0,
+                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/weft/Weft/ui/data-dialog.ui");
+  bind_children (widget_class);
+}
+
+static void
+weft_data_dialog_init (WeftDataDialog *dialog)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (dialog));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (dialog), GTK_ACCESSIBLE_PROPERTY_MODAL, TRUE, -1);
+  weft_widget_set_inner_name (dialog->target_list, _ ("What is predicted"));
+  weft_widget_set_inner_name (dialog->task_list, _ ("As what it is predicted"));
+  weft_widget_set_name (dialog->rows, _ ("What the data hold"));
+  weft_widget_set_shown (dialog->problem, FALSE);
+  weft_widget_set_shown (dialog->folder_button, FALSE);
+  weft_widget_set_shown (dialog->scroller, FALSE);
+  weft_widget_set_shown (dialog->target_box, FALSE);
+  weft_widget_set_shown (dialog->notes_scroller, FALSE);
+  gtk_drop_down_set_enable_search (GTK_DROP_DOWN (dialog->target_list), FALSE);
+  g_signal_connect_swapped (dialog->folder_button, "clicked", G_CALLBACK (folder_cb), dialog);
+  g_signal_connect_swapped (dialog->cancel_button, "clicked", G_CALLBACK (cancel_cb), dialog);
+  g_signal_connect_swapped (dialog->open_button, "clicked", G_CALLBACK (open_cb), dialog);
+  g_signal_connect_swapped (dialog->train_button, "clicked", G_CALLBACK (train_cb), dialog);
+  g_signal_connect_swapped (dialog->target_list, "notify::selected", G_CALLBACK (target_chosen_cb),
+                            dialog);
+  g_signal_connect_swapped (dialog->task_list, "notify::selected", G_CALLBACK (task_chosen_cb),
+                            dialog);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), dialog);
+  gtk_widget_add_controller (GTK_WIDGET (dialog), keys);
+}

@@ -1,0 +1,288 @@
+/* data-rows: the rows of the dialogue: a column of a table each, or a class of pictures each */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/data/data-rows.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "engine/base/brief.h"
+#include "ui/paint/pixels.h"
+#include "ui/base/format.h"
+#include "ui/base/widgets.h"
+
+#define THUMBS 6
+#define THUMB_SIDE 44
+#define NAME_CHARS 22
+
+static const char *const role_titles[] = {
+  [WEFT_LOOK_FEATURE] = N_ ("Predicted from"),
+  [WEFT_LOOK_TARGET] = N_ ("Predicted"),
+  [WEFT_LOOK_PART] = N_ ("Train or test"),
+  [WEFT_LOOK_LEFT_OUT] = N_ ("Left out"),
+};
+
+typedef struct
+{
+  const WeftLook *look;
+  WeftRoleFunc chosen;
+  gpointer user;
+  gint64 *counts;   /* of classes */
+  guint32 *samples; /* of classes: THUMBS each */
+} Rows;
+
+static void
+rows_free (gpointer data, GClosure *closure)
+{
+  Rows *rows = data;
+
+  g_free (rows->counts);
+  g_free (rows->samples);
+  g_free (rows);
+}
+
+static GtkWidget *
+append_label (GtkWidget *box, const char *style, int chars)
+{
+  GtkWidget *label = weft_label_new ("", style);
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (GTK_LABEL (label), chars);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), chars);
+  gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), label);
+  return label;
+}
+
+static void
+set_text (GtkWidget *label, const char *text)
+{
+  g_autofree char *shown = weft_brief (text, WEFT_BRIEF_NAME);
+
+  gtk_label_set_text (GTK_LABEL (label), shown);
+  gtk_widget_set_tooltip_text (label, shown);
+}
+
+/* --- columns --- */
+
+/* What is in a row of the list; owned by its box. */
+typedef struct
+{
+  Rows *rows;
+  GtkListItem *item;
+  GtkWidget *name, *holds, *examples, *reason, *role;
+  WeftLookRole roles[WEFT_LOOK_N_ROLES]; /* what the drop-down offers */
+  guint n_roles;
+  gboolean is_showing;
+} Row;
+
+static void
+role_chosen_cb (GtkDropDown *list, GParamSpec *pspec, Row *row)
+{
+  guint i = gtk_drop_down_get_selected (list);
+
+  if (!row->is_showing && i < row->n_roles)
+    row->rows->chosen (row->rows->user, gtk_list_item_get_position (row->item), row->roles[i]);
+}
+
+static void
+setup_column_cb (GtkListItemFactory *factory, GtkListItem *item, Rows *rows)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *middle = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  Row *row = g_new0 (Row, 1);
+
+  row->rows = rows;
+  row->item = item;
+  row->name = append_label (box, "name", NAME_CHARS);
+  row->holds = append_label (box, "holds", 12);
+  gtk_widget_set_hexpand (middle, TRUE);
+  gtk_widget_set_valign (middle, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), middle);
+  row->examples = append_label (middle, "numeric", 10);
+  row->reason = weft_label_new ("", "reason");
+  gtk_label_set_max_width_chars (GTK_LABEL (row->examples), 60);
+  gtk_label_set_wrap (GTK_LABEL (row->reason), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (row->reason), PANGO_WRAP_WORD_CHAR);
+  gtk_box_append (GTK_BOX (middle), row->reason);
+  row->role = gtk_drop_down_new (NULL, NULL);
+  gtk_widget_set_valign (row->role, GTK_ALIGN_CENTER);
+  gtk_widget_set_size_request (row->role, 128, -1);
+  gtk_box_append (GTK_BOX (box), row->role);
+  g_signal_connect (row->role, "notify::selected", G_CALLBACK (role_chosen_cb), row);
+  g_object_set_data_full (G_OBJECT (box), "weft-row", row, g_free);
+  gtk_list_item_set_activatable (item, FALSE);
+  gtk_list_item_set_selectable (item, FALSE);
+  gtk_list_item_set_child (item, box);
+}
+
+static gboolean
+may_have (const WeftLookColumn *column, WeftLookRole role)
+{
+  if (role == column->role)
+    return TRUE;
+  if (column->role == WEFT_LOOK_TARGET) /* another is chosen in its place, not none */
+    return FALSE;
+  if (role == WEFT_LOOK_FEATURE)
+    return column->may_be_feature;
+  if (role == WEFT_LOOK_TARGET)
+    return column->may_be_class || column->may_be_number;
+  return role == WEFT_LOOK_LEFT_OUT;
+}
+
+static void
+show_roles (Row *row, const WeftLookColumn *column)
+{
+  GtkStringList *titles = gtk_string_list_new (NULL);
+  guint selected = 0;
+
+  row->n_roles = 0;
+  for (WeftLookRole role = 0; role < WEFT_LOOK_N_ROLES; role++)
+    if (may_have (column, role))
+      {
+        if (role == column->role)
+          selected = row->n_roles;
+        gtk_string_list_append (titles, _ (role_titles[role]));
+        row->roles[row->n_roles++] = role;
+      }
+  gtk_drop_down_set_model (GTK_DROP_DOWN (row->role), G_LIST_MODEL (titles));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (row->role), selected);
+  gtk_widget_set_sensitive (row->role, row->n_roles > 1);
+  g_object_unref (titles);
+}
+
+static void
+bind_column_cb (GtkListItemFactory *factory, GtkListItem *item, Rows *rows)
+{
+  Row *row = g_object_get_data (G_OBJECT (gtk_list_item_get_child (item)), "weft-row");
+  guint i = gtk_list_item_get_position (item);
+  const WeftLookColumn *column;
+  g_autofree char *name = NULL, *label = NULL;
+
+  if (i >= rows->look->columns->len)
+    return;
+  column = rows->look->columns->pdata[i];
+  name = weft_brief (column->name, WEFT_BRIEF_QUOTE);
+  label = g_strdup_printf (_ ("What “%s” is for"), name);
+  row->is_showing = TRUE;
+  set_text (row->name, column->name);
+  set_text (row->holds, column->holds);
+  set_text (row->examples, column->examples);
+  gtk_label_set_text (GTK_LABEL (row->reason), column->reason != NULL ? column->reason : "");
+  gtk_widget_set_visible (row->reason, column->reason != NULL);
+  show_roles (row, column);
+  weft_widget_set_inner_name (row->role, label);
+  if (column->role == WEFT_LOOK_LEFT_OUT)
+    gtk_widget_add_css_class (row->name, "dim-label");
+  else
+    gtk_widget_remove_css_class (row->name, "dim-label");
+  row->is_showing = FALSE;
+}
+
+GtkListItemFactory *
+weft_data_rows_new_columns (const WeftLook *look, WeftRoleFunc chosen, gpointer user)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  Rows *rows = g_new0 (Rows, 1);
+
+  *rows = (Rows){ .look = look, .chosen = chosen, .user = user };
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_column_cb), rows);
+  g_signal_connect_data (factory, "bind", G_CALLBACK (bind_column_cb), rows, rows_free, 0);
+  return factory;
+}
+
+/* --- classes --- */
+
+static void
+setup_class_cb (GtkListItemFactory *factory, GtkListItem *item, Rows *rows)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+
+  for (int i = 0; i < THUMBS; i++)
+    {
+      GtkWidget *picture = gtk_picture_new ();
+
+      gtk_widget_set_size_request (picture, THUMB_SIDE, THUMB_SIDE);
+      gtk_picture_set_can_shrink (GTK_PICTURE (picture), TRUE);
+      gtk_accessible_update_state (GTK_ACCESSIBLE (picture), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
+      gtk_box_append (GTK_BOX (box), picture);
+    }
+  append_label (box, "name", NAME_CHARS);
+  gtk_widget_add_css_class (append_label (box, "numeric", 16), "dim-label");
+  gtk_list_item_set_activatable (item, FALSE);
+  gtk_list_item_set_selectable (item, FALSE);
+  gtk_list_item_set_child (item, box);
+}
+
+/* As large as it is shown, in whole pixels: small pictures stay crisp. */
+static GdkTexture *
+make_texture (const WeftDataset *dataset, gint64 sample)
+{
+  const gint64 *dims = dataset->x_shape.dims;
+  g_autofree float *x = g_new (float, weft_shape_count (&dataset->x_shape));
+  cairo_surface_t *small, *large = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 88, 88);
+  cairo_t *cairo = cairo_create (large);
+  g_autoptr (GBytes) bytes = NULL;
+  double scale;
+
+  weft_dataset_get_x (dataset, sample, x);
+  small = (dims[0] == 3 ? weft_pixels_colour : weft_pixels_grey) (x, dims[1], dims[2]);
+  scale
+      = 88.0 / MAX (cairo_image_surface_get_width (small), cairo_image_surface_get_height (small));
+  cairo_scale (cairo, scale, scale);
+  cairo_set_source_surface (cairo, small, 0, 0);
+  cairo_pattern_set_filter (cairo_get_source (cairo), CAIRO_FILTER_NEAREST);
+  cairo_paint (cairo);
+  cairo_destroy (cairo);
+  cairo_surface_flush (large);
+  bytes = g_bytes_new (cairo_image_surface_get_data (large), 88 * 88 * 4);
+  cairo_surface_destroy (small);
+  cairo_surface_destroy (large);
+  return gdk_memory_texture_new (88, 88, GDK_MEMORY_B8G8R8A8_PREMULTIPLIED, bytes, 88 * 4);
+}
+
+static void
+bind_class_cb (GtkListItemFactory *factory, GtkListItem *item, Rows *rows)
+{
+  const WeftDataset *dataset = rows->look->dataset;
+  guint c = gtk_list_item_get_position (item);
+  GtkWidget *child = gtk_widget_get_first_child (gtk_list_item_get_child (item));
+  g_autofree char *name = weft_dataset_dup_class_name (dataset, c);
+  gint64 n = rows->counts[c];
+  g_autofree char *number = weft_format_count (n);
+  g_autofree char *count
+      = g_strdup_printf (ngettext ("%s picture", "%s pictures", (gulong) n), number);
+
+  for (gint64 i = 0; i < THUMBS; i++, child = gtk_widget_get_next_sibling (child))
+    {
+      g_autoptr (GdkTexture) texture = i < n && dataset->is_picture
+                                           ? make_texture (dataset, rows->samples[c * THUMBS + i])
+                                           : NULL;
+
+      gtk_picture_set_paintable (GTK_PICTURE (child), GDK_PAINTABLE (texture));
+      gtk_widget_set_visible (child, texture != NULL || dataset->is_picture);
+    }
+  set_text (child, name);
+  set_text (gtk_widget_get_next_sibling (child), count);
+}
+
+GtkListItemFactory *
+weft_data_rows_new_classes (const WeftLook *look)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  const WeftDataset *dataset = look->dataset;
+  Rows *rows = g_new0 (Rows, 1);
+
+  rows->look = look;
+  rows->counts = g_new0 (gint64, dataset->classes);
+  rows->samples = g_new0 (guint32, (gsize) dataset->classes * THUMBS);
+  for (gint64 i = 0; i < dataset->count; i++)
+    {
+      gint64 c = weft_dataset_get_class (dataset, i);
+
+      if (rows->counts[c] < THUMBS)
+        rows->samples[c * THUMBS + rows->counts[c]] = (guint32) i;
+      rows->counts[c]++;
+    }
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_class_cb), rows);
+  g_signal_connect_data (factory, "bind", G_CALLBACK (bind_class_cb), rows, rows_free, 0);
+  return factory;
+}

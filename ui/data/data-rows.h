@@ -1,0 +1,15 @@
+/* data-rows: the rows of the dialogue: a column of a table each, or a class of pictures each */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+#include "ui/base/look.h"
+
+/* Called when another role is chosen for the column of that number. */
+typedef void (*WeftRoleFunc) (gpointer user, guint column, WeftLookRole role);
+
+/* A row for each item of a list, by its position. look is not owned and outlives the factory's
+ * rows. transfer full. */
+GtkListItemFactory *weft_data_rows_new_columns (const WeftLook *look, WeftRoleFunc chosen,
+                                                gpointer user);
+GtkListItemFactory *weft_data_rows_new_classes (const WeftLook *look);

@@ -1,0 +1,90 @@
+/* inspector: what is selected: a node, several, a wire, or nothing, which is the project */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/inspector/inspector.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/inspector/node-page.h"
+#include "ui/inspector/summary-page.h"
+#include "ui/base/widgets.h"
+#include "ui/inspector/wire-page.h"
+
+#define WIDTH 252
+
+struct _WeftInspector
+{
+  AdwBin parent_instance;
+
+  GtkWidget *scroller;
+  WeftContext *context;
+  gboolean is_narrow;
+};
+
+G_DEFINE_FINAL_TYPE (WeftInspector, weft_inspector, ADW_TYPE_BIN)
+
+static void
+show_selection (WeftInspector *inspector)
+{
+  gint64 node = weft_context_get_selected (inspector->context);
+  guint n = weft_context_get_selection (inspector->context)->len;
+  const WeftWire *wire = n == 0 ? weft_context_get_picked_wire (inspector->context) : NULL;
+  gboolean is_shown = !inspector->is_narrow || n > 0 || wire != NULL;
+  GtkWidget *page = node != 0 ? weft_node_page_new (inspector->context, node) : NULL;
+
+  if (wire != NULL)
+    page = weft_wire_page_new (inspector->context, wire);
+  else if (page == NULL)
+    page = weft_summary_page_new (inspector->context);
+
+  gtk_widget_add_css_class (page, "page");
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (inspector->scroller), page);
+  weft_widget_set_shown (GTK_WIDGET (inspector), is_shown);
+}
+
+void
+weft_inspector_set_narrow (WeftInspector *inspector, gboolean is_narrow)
+{
+  g_return_if_fail (WEFT_IS_INSPECTOR (inspector));
+
+  if (inspector->is_narrow == is_narrow)
+    return;
+  inspector->is_narrow = is_narrow;
+  show_selection (inspector);
+}
+
+GtkWidget *
+weft_inspector_new (WeftContext *context)
+{
+  WeftInspector *inspector = g_object_new (WEFT_TYPE_INSPECTOR, NULL);
+
+  inspector->context = g_object_ref (context);
+  g_signal_connect_object (context, "selection", G_CALLBACK (show_selection), inspector,
+                           G_CONNECT_SWAPPED);
+  show_selection (inspector);
+  return GTK_WIDGET (inspector);
+}
+
+static void
+weft_inspector_dispose (GObject *object)
+{
+  g_clear_object (&WEFT_INSPECTOR (object)->context);
+  G_OBJECT_CLASS (weft_inspector_parent_class)->dispose (object);
+}
+
+static void
+weft_inspector_class_init (WeftInspectorClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = weft_inspector_dispose;
+}
+
+static void
+weft_inspector_init (WeftInspector *inspector)
+{
+  inspector->scroller = gtk_scrolled_window_new ();
+  g_object_set (inspector->scroller, "hscrollbar-policy", GTK_POLICY_NEVER, "width-request", WIDTH,
+                "vexpand", TRUE, NULL);
+  gtk_widget_set_hexpand (GTK_WIDGET (inspector), FALSE); /* whatever its rows would like */
+  gtk_widget_add_css_class (GTK_WIDGET (inspector), "inspector");
+  weft_widget_set_name (inspector->scroller, _ ("Inspector"));
+  adw_bin_set_child (ADW_BIN (inspector), inspector->scroller);
+}

@@ -1,0 +1,297 @@
+/* summary-page: the inspector of several nodes, or of the project when none is selected */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/inspector/summary-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/base/format.h"
+#include "ui/inspector/problem-box.h"
+#include "ui/inspector/shared-params.h"
+#include "ui/base/widgets.h"
+
+#define MAX_PROBLEMS 12
+
+struct _WeftSummaryPage
+{
+  GtkBox parent_instance;
+
+  WeftContext *context;
+  GtkWidget *facts, *about, *next, *next_button, *problems;
+};
+
+G_DEFINE_FINAL_TYPE (WeftSummaryPage, weft_summary_page, GTK_TYPE_BOX)
+
+static void
+clear (GtkWidget *box)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (box)) != NULL)
+    gtk_box_remove (GTK_BOX (box), child);
+}
+
+/* --- what it costs --- */
+
+static void
+add_fact (WeftSummaryPage *page, const char *name, char *value /* taken */)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *left = weft_label_new (name, "dim-label");
+  GtkWidget *right = weft_label_new (value, "numeric");
+
+  gtk_widget_set_hexpand (left, TRUE);
+  gtk_box_append (GTK_BOX (row), left);
+  gtk_box_append (GTK_BOX (row), right);
+  gtk_box_append (GTK_BOX (page->facts), row);
+  g_free (value);
+}
+
+static void
+show_selection_facts (WeftSummaryPage *page, WeftReport *report, GArray *selection)
+{
+  gint64 weights = 0, flops = 0;
+
+  for (guint i = 0; i < selection->len; i++)
+    {
+      const WeftNodeReport *node = weft_report_find (report, g_array_index (selection, gint64, i));
+
+      weights += node != NULL ? node->weights : 0;
+      flops += node != NULL ? node->flops_forward : 0;
+    }
+  add_fact (page, _ ("Selected nodes"), weft_format_count (selection->len));
+  add_fact (page, _ ("Weights"), weft_format_large (weights));
+  add_fact (page, _ ("Multiply-adds"), weft_format_brief (flops / 2.0));
+}
+
+static void
+show_project_facts (WeftSummaryPage *page, WeftReport *report)
+{
+  WeftGraph *graph = weft_context_get_graph (page->context);
+
+  add_fact (page, _ ("Nodes"), weft_format_count (weft_graph_get_n_nodes (graph)));
+  add_fact (page, _ ("Wires"), weft_format_count (weft_graph_get_n_wires (graph)));
+  if (!report->is_whole)
+    return; /* what it costs is not known */
+  add_fact (page, _ ("Weights"), weft_format_large (report->weights));
+  add_fact (page, _ ("Multiply-adds, forward"), weft_format_brief (report->flops_forward / 2.0));
+  add_fact (page, _ ("Multiply-adds, backward"), weft_format_brief (report->flops_backward / 2.0));
+  add_fact (page, _ ("Memory to train"), weft_format_bytes (report->peak_bytes_training));
+  add_fact (page, _ ("Memory to use it"), weft_format_bytes (report->peak_bytes_inference));
+}
+
+/* --- what it is --- */
+
+static void
+add_about (WeftSummaryPage *page, const char *text)
+{
+  GtkWidget *label;
+
+  if (text == NULL)
+    return;
+  label = weft_label_new (text, "small");
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_box_append (GTK_BOX (page->about), label);
+}
+
+/* --- what to do next --- */
+
+typedef struct
+{
+  const char *sentence, *button, *action;
+} Advice;
+
+static gboolean
+is_schedule_over (WeftLive *live)
+{
+  const WeftStatus *status = weft_live_get_status (live);
+  const WeftModel *model = weft_live_get_model (live);
+
+  return model != NULL && model->training.lr > 0 && status->step > 0 && status->rate == 0;
+}
+
+static Advice
+choose_advice (WeftSummaryPage *page, WeftReport *report)
+{
+  WeftLive *live = weft_context_get_live (page->context);
+  const WeftStatus *status = weft_live_get_status (live);
+
+  if (weft_graph_get_n_nodes (weft_context_get_graph (page->context)) == 0)
+    return (Advice){
+      _ ("Nothing is here yet. Begin with the data: an output and a loss that fit come with it."),
+      _ ("Choose data"), "win.add-data"
+    };
+  if (report == NULL || !report->is_whole)
+    return (Advice){
+      _ ("Something does not fit yet. Each problem names its node and what mends it."), NULL, NULL
+    };
+  if (!report->can_train)
+    return (Advice){ _ ("It needs data with labels and a loss before it can learn."), NULL, NULL };
+  if (weft_live_is_training (live) && is_schedule_over (live))
+    return (
+        Advice){ _ ("The schedule has brought the rate to 0, so nothing changes any more. Change "
+                    "the network, or pause and train again: the schedule begins anew."),
+                 NULL, NULL };
+  if (weft_live_is_training (live))
+    return (Advice){
+      _ ("It is learning. Select a node to see inside it, or change the rate and watch the curve."),
+      NULL, NULL
+    };
+  if (status->step == 0)
+    return (Advice){ _ ("Everything fits. Press Train and watch the loss go down."), NULL, NULL };
+  return (Advice){ _ ("It waits. Go on training, or change something and see what it does."), NULL,
+                   NULL };
+}
+
+static void
+show_advice (WeftSummaryPage *page)
+{
+  Advice advice
+      = choose_advice (page, weft_live_get_report (weft_context_get_live (page->context)));
+
+  if (g_str_equal (gtk_label_get_text (GTK_LABEL (page->next)), advice.sentence))
+    return;
+  gtk_label_set_text (GTK_LABEL (page->next), advice.sentence);
+  weft_widget_set_shown (page->next_button, advice.button != NULL);
+  if (advice.button != NULL)
+    {
+      gtk_button_set_label (GTK_BUTTON (page->next_button), advice.button);
+      weft_widget_set_name (page->next_button, advice.button);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (page->next_button), advice.action);
+    }
+}
+
+/* --- problems: each leads to its node, and has the edits that mend it --- */
+
+static void
+problem_clicked_cb (GtkWidget *button, WeftSummaryPage *page)
+{
+  gint64 *node = g_object_get_data (G_OBJECT (button), "weft-node");
+
+  weft_context_select (page->context, node, 1);
+}
+
+static GtkWidget *
+make_problem_row (WeftSummaryPage *page, const WeftDiagnostic *diagnostic)
+{
+  g_autofree char *message = weft_diagnostic_dup_sentence (diagnostic);
+  GtkWidget *label = weft_label_new (message, "small");
+  GtkWidget *button = gtk_button_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_button_set_child (GTK_BUTTON (button), label);
+  gtk_widget_add_css_class (button, "problem-row");
+  if (diagnostic->severity == WEFT_SEVERITY_ERROR)
+    gtk_widget_add_css_class (button, "bad");
+  weft_widget_set_name (button, message);
+  g_object_set_data_full (G_OBJECT (button), "weft-node",
+                          g_memdup2 (&diagnostic->node, sizeof diagnostic->node), g_free);
+  g_signal_connect (button, "clicked", G_CALLBACK (problem_clicked_cb), page);
+  gtk_box_append (GTK_BOX (box), button);
+  weft_problem_box_append_fixes (GTK_BOX (box), page->context, diagnostic);
+  return box;
+}
+
+static void
+show_problems (WeftSummaryPage *page, WeftReport *report)
+{
+  clear (page->problems);
+  gtk_widget_set_visible (page->problems, FALSE);
+  if (weft_graph_get_n_nodes (weft_context_get_graph (page->context)) == 0)
+    return; /* that it is empty is said above */
+  for (guint i = 0; i < MIN (report->diagnostics->len, MAX_PROBLEMS); i++)
+    {
+      const WeftDiagnostic *diagnostic = report->diagnostics->pdata[i];
+
+      gtk_box_append (GTK_BOX (page->problems),
+                      diagnostic->node != 0 ? make_problem_row (page, diagnostic)
+                                            : weft_problem_box_new (page->context, diagnostic));
+    }
+  gtk_widget_set_visible (page->problems, report->diagnostics->len > 0);
+}
+
+static void
+show_report (WeftSummaryPage *page)
+{
+  WeftReport *report = weft_live_get_report (weft_context_get_live (page->context));
+  GArray *selection = weft_context_get_selection (page->context);
+
+  clear (page->facts);
+  if (report != NULL && selection->len > 1)
+    show_selection_facts (page, report, selection);
+  else if (report != NULL)
+    {
+      if (weft_graph_get_n_nodes (weft_context_get_graph (page->context)) > 0)
+        show_project_facts (page, report);
+      show_problems (page, report);
+    }
+  if (selection->len == 0)
+    show_advice (page);
+}
+
+static void
+status_changed_cb (WeftSummaryPage *page)
+{
+  if (weft_context_get_selection (page->context)->len == 0)
+    show_advice (page);
+}
+
+GtkWidget *
+weft_summary_page_new (WeftContext *context)
+{
+  WeftSummaryPage *page = g_object_new (WEFT_TYPE_SUMMARY_PAGE, NULL);
+  WeftLive *live = weft_context_get_live (context);
+  gboolean is_project = weft_context_get_selection (context)->len == 0;
+  GtkWidget *title = weft_label_new (is_project ? _ ("The network") : _ ("Several nodes"), "title");
+
+  page->context = g_object_ref (context);
+  gtk_box_prepend (GTK_BOX (page), title);
+  if (is_project)
+    {
+      add_about (page, weft_context_get_about (context));
+      add_about (page, weft_context_get_goal (context));
+    }
+  gtk_widget_set_visible (page->about, gtk_widget_get_first_child (page->about) != NULL);
+  weft_widget_set_shown (page->next, is_project);
+  weft_widget_set_shown (page->next_button, FALSE);
+  if (!is_project)
+    gtk_box_append (GTK_BOX (page), weft_shared_params_new (context));
+  show_report (page);
+  g_signal_connect_object (live, "report", G_CALLBACK (show_report), page, G_CONNECT_SWAPPED);
+  g_signal_connect_object (live, "status", G_CALLBACK (status_changed_cb), page, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (page);
+}
+
+static void
+weft_summary_page_dispose (GObject *object)
+{
+  g_clear_object (&WEFT_SUMMARY_PAGE (object)->context);
+  G_OBJECT_CLASS (weft_summary_page_parent_class)->dispose (object);
+}
+
+static void
+weft_summary_page_class_init (WeftSummaryPageClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = weft_summary_page_dispose;
+}
+
+static void
+weft_summary_page_init (WeftSummaryPage *page)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (page), GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_spacing (GTK_BOX (page), 9);
+  page->about = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  page->next = weft_label_new ("", "small");
+  gtk_label_set_wrap (GTK_LABEL (page->next), TRUE);
+  page->next_button = gtk_button_new ();
+  gtk_widget_set_halign (page->next_button, GTK_ALIGN_START);
+  page->facts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  gtk_widget_add_css_class (page->facts, "facts");
+  page->problems = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_widget_set_visible (page->problems, FALSE);
+  gtk_box_append (GTK_BOX (page), page->next);
+  gtk_box_append (GTK_BOX (page), page->next_button);
+  gtk_box_append (GTK_BOX (page), page->problems);
+  gtk_box_append (GTK_BOX (page), page->about);
+  gtk_box_append (GTK_BOX (page), page->facts);
+}

@@ -1,0 +1,318 @@
+/* paint: how nodes, wires and ground look; takes values and draws, knows no model and no widget */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/paint/paint.h"
+
+#include <math.h>
+
+#include "ui/scene/words.h"
+
+#define RADIUS 9.0
+#define WORDS_LEFT 12.0 /* free of words at either side of a node; */
+#define WORDS_RIGHT 8.0
+#define CHIP_OVER 7.0    /* so far a chip may reach over that */
+#define LINE_MIDDLE 34.5 /* of the line under the title, from the top */
+
+WeftBox
+weft_paint_thumb_box (void)
+{
+  return (WeftBox){ 12, 47, WEFT_NODE_THUMB_WIDTH, WEFT_NODE_THUMB };
+}
+
+static void
+paint_shadow (WeftPen *pen, double h)
+{
+  cairo_set_line_width (pen->cr, 1);
+  for (int k = 0; k < 4; k++)
+    {
+      weft_pen_rounded (pen, -k, 2 - k, WEFT_NODE_WIDTH + 2 * k, h + 2 * k, RADIUS + k);
+      weft_pen_set_role (pen, WEFT_ROLE_SHADOW, 1 / (k + 1.6));
+      cairo_stroke (pen->cr);
+    }
+}
+
+static void
+paint_card (WeftPen *pen, WeftFamily family, double h)
+{
+  cairo_t *cr = pen->cr;
+
+  weft_pen_rounded (pen, 0, 0, WEFT_NODE_WIDTH, h, RADIUS);
+  weft_pen_set_role (pen, WEFT_ROLE_CARD, 1);
+  cairo_fill (cr);
+  cairo_save (cr);
+  weft_pen_rounded (pen, 0, 0, WEFT_NODE_WIDTH, h, RADIUS);
+  cairo_clip (cr);
+  weft_pen_set_family (pen, family, pen->dark ? .20 : .14);
+  cairo_rectangle (cr, 0, 0, WEFT_NODE_WIDTH, WEFT_NODE_BAND);
+  cairo_fill (cr);
+  weft_pen_set_family (pen, family, 1);
+  cairo_rectangle (cr, 0, 0, 4, h);
+  cairo_fill (cr);
+  cairo_restore (cr);
+  weft_pen_rounded (pen, .5, .5, WEFT_NODE_WIDTH - 1, h - 1, RADIUS - .5);
+  weft_pen_set_role (pen, WEFT_ROLE_EDGE, 1);
+  cairo_set_line_width (cr, 1);
+  cairo_stroke (cr);
+}
+
+static void
+paint_rings (WeftPen *pen, double h, const WeftNodeLook *look)
+{
+  if (look->selected)
+    {
+      weft_pen_rounded (pen, -2.5, -2.5, WEFT_NODE_WIDTH + 5, h + 5, RADIUS + 2);
+      weft_pen_set_role (pen, WEFT_ROLE_ACCENT, 1);
+      cairo_set_line_width (pen->cr, 2.5);
+      cairo_stroke (pen->cr);
+    }
+  if (look->focused)
+    {
+      weft_pen_rounded (pen, -5.5, -5.5, WEFT_NODE_WIDTH + 11, h + 11, RADIUS + 5);
+      weft_pen_set_role (pen, WEFT_ROLE_ACCENT, .6);
+      cairo_set_line_width (pen->cr, 1.5);
+      cairo_stroke (pen->cr);
+    }
+}
+
+/* An error is a disc with a cross stroke, a warning a triangle: the shape tells as the colour does.
+ */
+static void
+paint_badge_icon (WeftPen *pen, double x, double y, gboolean is_error)
+{
+  cairo_t *cr = pen->cr;
+
+  weft_pen_set_role (pen, is_error ? WEFT_ROLE_BAD : WEFT_ROLE_BUSY, 1);
+  if (is_error)
+    cairo_arc (cr, x, y, 7.5, 0, 2 * G_PI);
+  else
+    {
+      cairo_move_to (cr, x, y - 8);
+      cairo_line_to (cr, x + 8.5, y + 7);
+      cairo_line_to (cr, x - 8.5, y + 7);
+      cairo_close_path (cr);
+    }
+  cairo_fill (cr);
+  if (is_error)
+    weft_pen_set_role (pen, pen->dark ? WEFT_ROLE_GROUND : WEFT_ROLE_CARD, 1);
+  else
+    cairo_set_source_rgb (cr, .11, .11, .13);
+  cairo_rectangle (cr, x - 1, y - 4, 2, 5.5);
+  cairo_rectangle (cr, x - 1, y + 2.75, 2, 2);
+  cairo_fill (cr);
+}
+
+static void
+paint_badge (WeftPen *pen, const WeftSceneNode *node, gboolean with_count)
+{
+  gboolean is_error = node->worst == WEFT_SEVERITY_ERROR;
+  double x = WEFT_NODE_WIDTH - 13;
+
+  if (node->n_problems == 0)
+    return;
+  if (node->n_problems > 1 && with_count)
+    {
+      const WeftTextStyle style = {
+        .size = 10, .bold = TRUE, .align = 1, .role = is_error ? WEFT_ROLE_BAD : WEFT_ROLE_INK
+      };
+      g_autofree char *count = g_strdup_printf ("%u", node->n_problems);
+
+      weft_pen_text (pen, count, WEFT_NODE_WIDTH - 6, 5, &style);
+      x -= 9;
+    }
+  paint_badge_icon (pen, x, 12, is_error);
+}
+
+static void
+paint_words (WeftPen *pen, const WeftSceneNode *node, const WeftNodeLook *look)
+{
+  double badge = node->n_problems > 1 ? 26 : node->n_problems > 0 ? 16 : 0;
+  const WeftTextStyle title = {
+    .size = 12,
+    .legible = 9,
+    .least = .84,
+    .bold = TRUE,
+    .ends_matter = TRUE,
+    .width = WEFT_NODE_WIDTH - WORDS_LEFT - WORDS_RIGHT - badge,
+    .role = WEFT_ROLE_INK,
+  };
+  const WeftTextStyle line = {
+    .size = 10.5,
+    .legible = 7.5,
+    .least = .9,
+    .width = WEFT_NODE_WIDTH - WORDS_LEFT - WORDS_RIGHT,
+    .role = WEFT_ROLE_DIM,
+  };
+
+  weft_pen_line (pen, node->title, WORDS_LEFT, WEFT_NODE_BAND / 2, &title);
+  weft_pen_line (pen, look->line != NULL ? look->line : node->line, WORDS_LEFT, LINE_MIDDLE, &line);
+  if (node->has_thumb)
+    return;
+  for (guint i = 1; i < node->n_in; i++)
+    weft_pen_line (pen, weft_words_port (node->layer, FALSE, i), WORDS_LEFT,
+                   weft_geometry_input (&(WeftBox){ 0 }, i).y, &line);
+}
+
+void
+weft_paint_port (WeftPen *pen, WeftPoint at, gboolean is_label, gboolean wired, int lit)
+{
+  cairo_t *cr = pen->cr;
+  double r = WEFT_PORT_RADIUS + (lit == 2 ? 3 : lit == 1 ? 1.5 : 0);
+  GdkRGBA color = weft_theme_get (lit > 0 ? WEFT_ROLE_ACCENT : WEFT_ROLE_WIRE, pen->dark);
+
+  if (is_label && lit == 0)
+    color = weft_theme_get_family (WEFT_FAMILY_LOSS, pen->dark);
+  cairo_new_path (cr);
+  cairo_arc (cr, at.x, at.y, r, 0, 2 * G_PI);
+  weft_pen_set_role (pen, WEFT_ROLE_CARD, 1);
+  cairo_fill_preserve (cr);
+  weft_pen_set_color (pen, &color, 1);
+  cairo_set_line_width (cr, 2);
+  cairo_stroke (cr);
+  if (!wired && lit == 0)
+    return;
+  cairo_arc (cr, at.x, at.y, lit > 0 ? r - 2.5 : 2.4, 0, 2 * G_PI);
+  cairo_fill (cr);
+}
+
+static void
+paint_ports (WeftPen *pen, const WeftSceneNode *node, double h)
+{
+  WeftBox box = { 0, 0, WEFT_NODE_WIDTH, h };
+
+  for (guint i = 0; i < node->n_in; i++)
+    weft_paint_port (pen, weft_geometry_input (&box, i), weft_scene_port_is_label (node, FALSE, i),
+                     node->wired_in >> MIN (i, 31) & 1, 0);
+  for (guint i = 0; i < node->n_out; i++)
+    weft_paint_port (pen, weft_geometry_output (&box, i), weft_scene_port_is_label (node, TRUE, i),
+                     node->wired_out >> MIN (i, 31) & 1, 0);
+}
+
+void
+weft_paint_node (WeftPen *pen, const WeftSceneNode *node, double h, const WeftNodeLook *look)
+{
+  if (look->detail == WEFT_DETAIL_FULL)
+    paint_shadow (pen, h);
+  paint_card (pen, node->layer->family, h);
+  paint_rings (pen, h, look);
+  if (look->detail == WEFT_DETAIL_FULL)
+    paint_words (pen, node, look);
+  paint_badge (pen, node, look->detail == WEFT_DETAIL_FULL);
+  paint_ports (pen, node, h);
+}
+
+WeftBlock
+weft_paint_get_block (const WeftSceneNode *node, gboolean selected)
+{
+  if (selected)
+    return WEFT_BLOCK_SELECTED;
+  return node->worst == WEFT_SEVERITY_ERROR ? WEFT_BLOCK_BAD : (WeftBlock) node->layer->family;
+}
+
+GdkRGBA
+weft_paint_get_block_color (WeftBlock block, gboolean dark)
+{
+  GdkRGBA color;
+
+  if (block == WEFT_BLOCK_SELECTED)
+    return weft_theme_get (WEFT_ROLE_ACCENT, dark);
+  if (block == WEFT_BLOCK_BAD)
+    return weft_theme_get (WEFT_ROLE_BAD, dark);
+  color = weft_theme_get_family ((WeftFamily) block, dark);
+  color.alpha = .8f;
+  return color;
+}
+
+void
+weft_paint_route (WeftPen *pen, const WeftRoute *route)
+{
+  cairo_move_to (pen->cr, route->part[0].p[0].x, route->part[0].p[0].y);
+  for (guint i = 0; i < route->n; i++)
+    {
+      const WeftPoint *p = route->part[i].p;
+
+      cairo_curve_to (pen->cr, p[1].x, p[1].y, p[2].x, p[2].y, p[3].x, p[3].y);
+    }
+}
+
+void
+weft_paint_wire (WeftPen *pen, const WeftRoute *route, gboolean is_label, WeftWireLook look,
+                 double dash_offset)
+{
+  static const double dashes[] = { 5, 4 };
+  double width = is_label ? 1.6 : 2;
+
+  weft_paint_route (pen, route);
+  if (look == WEFT_WIRE_PICKED || look == WEFT_WIRE_TARGET)
+    weft_pen_set_role (pen, WEFT_ROLE_ACCENT, 1);
+  else if (is_label)
+    weft_pen_set_family (pen, WEFT_FAMILY_LOSS, .75);
+  else
+    weft_pen_set_role (pen, WEFT_ROLE_WIRE, 1);
+  if (look != WEFT_WIRE_PLAIN)
+    width = look == WEFT_WIRE_TARGET ? 5 : width + 1.4;
+  cairo_set_line_width (pen->cr, width);
+  cairo_set_line_cap (pen->cr, is_label ? CAIRO_LINE_CAP_BUTT : CAIRO_LINE_CAP_ROUND);
+  if (is_label)
+    cairo_set_dash (pen->cr, dashes, G_N_ELEMENTS (dashes), dash_offset);
+  cairo_stroke (pen->cr);
+  cairo_set_dash (pen->cr, NULL, 0, 0);
+}
+
+gboolean
+weft_paint_place_chip (WeftPen *pen, const WeftSceneNode *node, const WeftBox *box, WeftBox *chip)
+{
+  WeftPoint port = weft_geometry_output (box, 0);
+  double width = node->chip_room + 2 * CHIP_OVER, usual = MIN (node->chip_room, WEFT_NODE_GAP);
+
+  if (node->chip == NULL || node->n_out == 0
+      || !weft_pen_measure_chip (pen, node->chip, width, &chip->w, &chip->h))
+    return FALSE;
+  if (node->chip_hangs)
+    {
+      chip->x = port.x - 2;
+      chip->y = port.y + 18;
+      return TRUE;
+    }
+  chip->x = port.x + MAX (-CHIP_OVER, (usual - chip->w) / 2);
+  chip->y = port.y - 6 - chip->h;
+  return TRUE;
+}
+
+void
+weft_paint_chip (WeftPen *pen, const WeftSceneNode *node, const WeftBox *box)
+{
+  WeftBox chip;
+
+  if (weft_paint_place_chip (pen, node, box, &chip))
+    weft_pen_chip (pen, node->chip, chip.x, chip.y, node->chip_room + 2 * CHIP_OVER);
+}
+
+double
+weft_paint_get_dot_pitch (double zoom)
+{
+  double pitch = 2 * WEFT_GRID * zoom;
+
+  while (pitch < 12)
+    pitch *= 2;
+  return pitch;
+}
+
+double
+weft_paint_get_dot_size (double zoom)
+{
+  return MAX (1, floor (2 * zoom + .5));
+}
+
+void
+weft_paint_dots (WeftPen *pen, const WeftView *view, double w, double h)
+{
+  double pitch = weft_paint_get_dot_pitch (view->zoom);
+  double size = weft_paint_get_dot_size (view->zoom), first_x, first_y;
+
+  first_x = fmod (view->x + WEFT_GRID * view->zoom, pitch) - pitch;
+  first_y = fmod (view->y + WEFT_GRID * view->zoom, pitch) - pitch;
+  for (double y = first_y; y < h + size; y += pitch)
+    for (double x = first_x; x < w + size; x += pitch)
+      cairo_rectangle (pen->cr, floor (x - size / 2 + .5), floor (y - size / 2 + .5), size, size);
+  weft_pen_set_role (pen, WEFT_ROLE_DOT, WEFT_DOT_INK);
+  cairo_fill (pen->cr);
+}

@@ -1,0 +1,56 @@
+/* paint: how nodes, wires and ground look; takes values and draws, knows no model and no widget */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/paint/pen.h"
+#include "ui/scene/scene.h"
+
+#define WEFT_DOT_INK 0.79    /* a square dot has as much ink as a disc of that width */
+#define WEFT_NODE_MARGIN 8.0 /* what of a node lies outside its box: shadow, ports, ring */
+
+typedef struct
+{
+  WeftDetail detail;
+  gboolean selected;
+  gboolean focused; /* by the keyboard */
+  const char *line; /* instead of the node's own; nullable */
+} WeftNodeLook;
+
+typedef enum
+{
+  WEFT_WIRE_PLAIN,
+  WEFT_WIRE_HOVERED,
+  WEFT_WIRE_PICKED,
+  WEFT_WIRE_TARGET, /* a node that is dropped now goes into it */
+} WeftWireLook;
+
+/* What a node is from afar: a family, or one of these. */
+typedef enum
+{
+  WEFT_BLOCK_BAD = WEFT_N_FAMILIES,
+  WEFT_BLOCK_SELECTED,
+  WEFT_N_BLOCKS,
+} WeftBlock;
+
+/* All in px of the plane; a node's box starts at (0, 0). Its picture is drawn by the thumb. */
+void weft_paint_node (WeftPen *pen, const WeftSceneNode *node, double h, const WeftNodeLook *look);
+/* A node from afar. */
+WeftBlock weft_paint_get_block (const WeftSceneNode *node, gboolean selected);
+GdkRGBA weft_paint_get_block_color (WeftBlock block, gboolean dark);
+void weft_paint_wire (WeftPen *pen, const WeftRoute *route, gboolean is_label, WeftWireLook look,
+                      double dash_offset);
+void weft_paint_route (WeftPen *pen, const WeftRoute *route); /* the path */
+/* The shape beside a node's first output, where there is room for it. */
+void weft_paint_chip (WeftPen *pen, const WeftSceneNode *node, const WeftBox *box);
+/* Where it stands; FALSE: there is none, or no room between the words of two nodes. */
+gboolean weft_paint_place_chip (WeftPen *pen, const WeftSceneNode *node, const WeftBox *box,
+                                WeftBox *chip);
+/* In px of the widget. */
+double weft_paint_get_dot_pitch (double zoom);
+double weft_paint_get_dot_size (double zoom);
+/* Dots at every 20 px of the plane, in px of the widget. */
+void weft_paint_dots (WeftPen *pen, const WeftView *view, double w, double h);
+/* lit: 0 as it is, 1 fits, 2 under the pointer. */
+void weft_paint_port (WeftPen *pen, WeftPoint at, gboolean is_label, gboolean wired, int lit);
+/* Where the picture of a node stands, from its corner. */
+WeftBox weft_paint_thumb_box (void);

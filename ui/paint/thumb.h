@@ -1,0 +1,22 @@
+/* thumb: the small picture of a node's last output, or of a data node's samples
+ *
+ * Made from numbers once; drawn from its own small images, light or dark. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/base/tensor.h"
+#include "engine/data/dataset.h"
+#include "ui/paint/pen.h"
+
+typedef struct _WeftThumb WeftThumb;
+
+/* An activation without N: (C, H, W) as up to 8 grey maps, (D) as bars or a strip, (T, D) as a map
+ * of signs. classes: nullable; the set whose classes a vector of that length stands for: it is then
+ * shown as probabilities, with the classes' names. Nullable: a scalar has no picture. */
+WeftThumb *weft_thumb_new (const WeftTensor *tensor, const WeftDataset *classes);
+/* Eight pictures, the points of a 2-D set, or a table's first rows. */
+WeftThumb *weft_thumb_new_from_dataset (const WeftDataset *dataset);
+WeftThumb *weft_thumb_ref (WeftThumb *thumb);
+void weft_thumb_unref (WeftThumb *thumb);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftThumb, weft_thumb_unref)
+void weft_thumb_draw (const WeftThumb *thumb, WeftPen *pen, double w, double h, gboolean with_text);

@@ -1,0 +1,470 @@
+/* edits: what each gesture of the canvas does to the document, as one edit; no GTK in it */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/scene/edits.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+/* The wires as they shall be, and the steps that are no wires. */
+typedef struct
+{
+  WeftGraph *graph;
+  GArray *wires;    /* WeftWire */
+  GHashTable *gone; /* gint64: nodes that are removed, which takes their wires along */
+  GPtrArray *first; /* edits before the wires: new nodes */
+  GPtrArray *last;  /* and after them */
+} Plan;
+
+static void
+plan_init (Plan *plan, WeftGraph *graph)
+{
+  plan->graph = graph;
+  plan->wires = g_array_new (FALSE, FALSE, sizeof (WeftWire));
+  plan->gone = g_hash_table_new (g_int64_hash, g_int64_equal);
+  plan->first = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
+  plan->last = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
+  for (guint i = 0; i < weft_graph_get_n_wires (graph); i++)
+    g_array_append_val (plan->wires, *weft_graph_get_wire (graph, i));
+}
+
+static gboolean
+is_gone (const Plan *plan, gint64 id)
+{
+  return g_hash_table_contains (plan->gone, &id);
+}
+
+static gboolean
+same_wire (const WeftWire *a, const WeftWire *b)
+{
+  return a->from == b->from && a->to == b->to && a->output == b->output && a->input == b->input;
+}
+
+static int
+find_wire (const GArray *wires, const WeftWire *wire)
+{
+  for (guint i = 0; i < wires->len; i++)
+    if (same_wire (&g_array_index (wires, WeftWire, i), wire))
+      return (int) i;
+  return -1;
+}
+
+static void
+plan_drop (Plan *plan, const WeftWire *wire)
+{
+  int at = find_wire (plan->wires, wire);
+
+  if (at >= 0)
+    g_array_remove_index (plan->wires, (guint) at);
+}
+
+static void
+plan_free_input (Plan *plan, gint64 node, int input)
+{
+  for (guint i = plan->wires->len; i-- > 0;)
+    {
+      const WeftWire *wire = &g_array_index (plan->wires, WeftWire, i);
+
+      if (wire->to == node && wire->input == input)
+        g_array_remove_index (plan->wires, i);
+    }
+}
+
+static void
+plan_join (Plan *plan, gint64 from, int output, gint64 to, int input)
+{
+  WeftWire wire = { .from = from, .output = output, .to = to, .input = input };
+
+  plan_free_input (plan, to, input);
+  g_array_append_val (plan->wires, wire);
+}
+
+static int
+compare_input_cb (gconstpointer a, gconstpointer b)
+{
+  return ((const WeftWire *) a)->input - ((const WeftWire *) b)->input;
+}
+
+/* Inputs of variadic layers count up without gaps. */
+static void
+plan_close_up (Plan *plan)
+{
+  g_autoptr (GHashTable) next = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+  g_array_sort (plan->wires, compare_input_cb);
+  for (guint i = 0; i < plan->wires->len; i++)
+    {
+      WeftWire *wire = &g_array_index (plan->wires, WeftWire, i);
+      const WeftNode *to = weft_graph_find (plan->graph, wire->to);
+      int count;
+
+      if (to == NULL || !weft_layer_repeats (to->layer))
+        continue;
+      count = GPOINTER_TO_INT (g_hash_table_lookup (next, &wire->to));
+      wire->input = count;
+      g_hash_table_insert (next, g_memdup2 (&wire->to, sizeof (gint64)),
+                           GINT_TO_POINTER (count + 1));
+    }
+}
+
+static void
+add_differences (Plan *plan, GPtrArray *edits)
+{
+  g_autoptr (GArray) before = g_array_new (FALSE, FALSE, sizeof (WeftWire));
+
+  for (guint i = 0; i < weft_graph_get_n_wires (plan->graph); i++)
+    {
+      const WeftWire *wire = weft_graph_get_wire (plan->graph, i);
+
+      g_array_append_val (before, *wire);
+      if (find_wire (plan->wires, wire) < 0 && !is_gone (plan, wire->from)
+          && !is_gone (plan, wire->to))
+        g_ptr_array_add (edits, weft_edit_remove_wire (wire));
+    }
+  for (guint i = 0; i < plan->last->len; i++)
+    g_ptr_array_add (edits, weft_edit_ref (plan->last->pdata[i]));
+  for (guint i = 0; i < plan->wires->len; i++)
+    {
+      const WeftWire *wire = &g_array_index (plan->wires, WeftWire, i);
+
+      if (find_wire (before, wire) < 0)
+        g_ptr_array_add (edits, weft_edit_add_wire (wire));
+    }
+}
+
+/* Ends the plan. */
+static WeftEdit *
+plan_to_edit (Plan *plan, const char *label)
+{
+  g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
+  WeftEdit *edit = NULL;
+
+  plan_close_up (plan);
+  for (guint i = 0; i < plan->first->len; i++)
+    g_ptr_array_add (edits, weft_edit_ref (plan->first->pdata[i]));
+  add_differences (plan, edits);
+  if (edits->len > 0)
+    edit = weft_edit_list (edits, label);
+  g_array_unref (plan->wires);
+  g_hash_table_unref (plan->gone);
+  g_ptr_array_unref (plan->first);
+  g_ptr_array_unref (plan->last);
+  return edit;
+}
+
+/* --- removing --- */
+
+static guint
+count_wires (const Plan *plan, gint64 node, gboolean into, const WeftWire **only)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < plan->wires->len; i++)
+    {
+      const WeftWire *wire = &g_array_index (plan->wires, WeftWire, i);
+
+      if ((into ? wire->to : wire->from) != node)
+        continue;
+      n++;
+      *only = wire;
+    }
+  return n;
+}
+
+/* Joins past one node; FALSE when it had wires on both sides that could not be joined. */
+static gboolean
+heal_node (Plan *plan, gint64 id)
+{
+  const WeftNode *node = weft_graph_find (plan->graph, id);
+  const WeftWire *into = NULL, *out_of = NULL;
+  guint n_in = count_wires (plan, id, TRUE, &into);
+  guint n_out = count_wires (plan, id, FALSE, &out_of);
+  gboolean can = n_in == 1 && weft_layer_get_n_outputs (node->layer) == 1;
+  WeftWire source = { 0 };
+
+  if (can)
+    source = *into;
+  for (guint i = plan->wires->len; i-- > 0;)
+    {
+      WeftWire *wire = &g_array_index (plan->wires, WeftWire, i);
+
+      if (wire->from == id && can)
+        {
+          wire->from = source.from;
+          wire->output = source.output;
+        }
+      else if (wire->from == id || wire->to == id)
+        g_array_remove_index (plan->wires, i);
+    }
+  return can || n_in == 0 || n_out == 0;
+}
+
+static void
+cut_node (Plan *plan, gint64 id)
+{
+  for (guint i = plan->wires->len; i-- > 0;)
+    {
+      const WeftWire *wire = &g_array_index (plan->wires, WeftWire, i);
+
+      if (wire->from == id || wire->to == id)
+        g_array_remove_index (plan->wires, i);
+    }
+}
+
+WeftEdit *
+weft_edits_remove (WeftGraph *graph, const gint64 *nodes, guint n, gboolean heal, guint *n_cut)
+{
+  Plan plan;
+  guint cut = 0;
+
+  plan_init (&plan, graph);
+  for (guint i = 0; i < n; i++)
+    {
+      if (weft_graph_find (graph, nodes[i]) == NULL)
+        continue;
+      if (heal)
+        cut += heal_node (&plan, nodes[i]) ? 0 : 1;
+      else
+        cut_node (&plan, nodes[i]);
+      g_hash_table_add (plan.gone, (gpointer) &nodes[i]);
+      g_ptr_array_add (plan.last, weft_edit_remove_node (nodes[i]));
+    }
+  if (n_cut != NULL)
+    *n_cut = cut;
+  return plan_to_edit (&plan, N_ ("Delete"));
+}
+
+WeftEdit *
+weft_edits_unwire (WeftGraph *graph, const WeftWire *wires, guint n)
+{
+  Plan plan;
+
+  plan_init (&plan, graph);
+  for (guint i = 0; i < n; i++)
+    plan_drop (&plan, &wires[i]);
+  return plan_to_edit (&plan, N_ ("Disconnect"));
+}
+
+/* --- joining --- */
+
+WeftEdit *
+weft_edits_connect (WeftGraph *graph, const WeftWire *wire, const WeftWire *drop)
+{
+  Plan plan;
+
+  plan_init (&plan, graph);
+  if (drop != NULL)
+    plan_drop (&plan, drop);
+  plan_join (&plan, wire->from, wire->output, wire->to, wire->input);
+  return plan_to_edit (&plan, N_ ("Connect"));
+}
+
+gboolean
+weft_edits_can_insert (WeftGraph *graph, gint64 node)
+{
+  const WeftNode *found = weft_graph_find (graph, node);
+
+  if (found == NULL || !weft_layer_has_inputs (found->layer)
+      || !weft_layer_has_outputs (found->layer) || found->layer->is_loss)
+    return FALSE;
+  for (guint i = 0; i < weft_graph_get_n_wires (graph); i++)
+    {
+      const WeftWire *wire = weft_graph_get_wire (graph, i);
+
+      if (wire->from == node || wire->to == node)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Whoever stands in the row from the wire's end on goes right, so far that the new one has its gap.
+ */
+static void
+push_row (Plan *plan, const WeftWire *wire, gint64 inserted, const WeftPoint *at)
+{
+  const WeftNode *to = weft_graph_find (plan->graph, wire->to);
+  double edge = at->x + WEFT_NODE_WIDTH + WEFT_NODE_GAP, by;
+
+  if (to == NULL || fabs (to->y - at->y) > WEFT_NODE_BARE || to->x + WEFT_NODE_WIDTH < at->x)
+    return;
+  by = edge - to->x;
+  if (by <= 0)
+    return;
+  for (guint i = 0; i < weft_graph_get_n_nodes (plan->graph); i++)
+    {
+      const WeftNode *node = weft_graph_get_node (plan->graph, i);
+
+      if (node->id != inserted && node->x >= to->x - 1
+          && fabs (node->y - to->y) <= 2 * WEFT_NODE_BARE)
+        g_ptr_array_add (plan->last, weft_edit_move (node->id, node->x + by, node->y));
+    }
+}
+
+static void
+plan_insert (Plan *plan, gint64 node, const WeftWire *wire, const WeftPoint *at, gboolean make_room)
+{
+  WeftWire old = *wire;
+
+  plan_drop (plan, &old);
+  plan_join (plan, old.from, old.output, node, 0);
+  plan_join (plan, node, 0, old.to, old.input);
+  if (make_room)
+    push_row (plan, &old, node, at);
+}
+
+/* In the wire's row the new node takes the place behind the wire's start, so that the row stays
+ * one. */
+static WeftPoint
+settle (WeftGraph *graph, const WeftWire *wire, WeftPoint at)
+{
+  const WeftNode *from = weft_graph_find (graph, wire->from);
+
+  if (from != NULL && fabs (from->y - at.y) < WEFT_NODE_BARE
+      && at.x < from->x + WEFT_NODE_WIDTH + WEFT_NODE_GAP)
+    at.x = from->x + WEFT_NODE_WIDTH + WEFT_NODE_GAP;
+  if (from != NULL && fabs (from->y - at.y) < WEFT_NODE_BARE)
+    at.y = from->y;
+  return at;
+}
+
+WeftEdit *
+weft_edits_insert (WeftGraph *graph, gint64 node, const WeftWire *wire, const WeftPoint *at,
+                   gboolean make_room)
+{
+  Plan plan;
+  WeftPoint place = make_room ? settle (graph, wire, *at) : *at;
+
+  plan_init (&plan, graph);
+  g_ptr_array_add (plan.last, weft_edit_move (node, place.x, place.y));
+  plan_insert (&plan, node, wire, &place, make_room);
+  return plan_to_edit (&plan, N_ ("Insert"));
+}
+
+WeftEdit *
+weft_edits_add (WeftGraph *graph, const WeftAddition *add, gint64 *id)
+{
+  g_autofree char *name = weft_graph_dup_free_name (graph, add->layer->id);
+  WeftNode node = { .id = weft_graph_get_next_id (graph), .name = name, .layer = add->layer };
+  WeftPoint at = add->into != NULL && add->make_room ? settle (graph, add->into, add->at) : add->at;
+  Plan plan;
+
+  node.x = at.x;
+  node.y = at.y;
+  plan_init (&plan, graph);
+  g_ptr_array_add (plan.first, weft_edit_add_node (&node));
+  if (add->drop != NULL)
+    plan_drop (&plan, add->drop);
+  if (add->into != NULL)
+    plan_insert (&plan, node.id, add->into, &at, add->make_room);
+  if (add->from != 0)
+    plan_join (&plan, add->from, add->from_output, node.id, add->port);
+  if (add->to != 0)
+    plan_join (&plan, node.id, add->port, add->to, add->to_input);
+  *id = node.id;
+  return plan_to_edit (&plan, N_ ("Add"));
+}
+
+gboolean
+weft_edits_can_replace (WeftGraph *graph, gint64 node, const WeftLayer *layer)
+{
+  const WeftNode *old = weft_graph_find (graph, node);
+
+  return old != NULL && old->layer != layer && old->layer->is_loss == layer->is_loss
+         && weft_layer_has_inputs (old->layer) == weft_layer_has_inputs (layer)
+         && weft_layer_has_outputs (old->layer) == weft_layer_has_outputs (layer);
+}
+
+WeftEdit *
+weft_edits_replace (WeftGraph *graph, gint64 node, const WeftLayer *layer, gint64 *id)
+{
+  const WeftNode *old = weft_graph_find (graph, node);
+  g_autofree char *name = weft_graph_dup_free_name (graph, layer->id);
+  WeftNode new = {
+    .id = weft_graph_get_next_id (graph), .name = name, .layer = layer, .x = old->x, .y = old->y
+  };
+  int n_in = weft_layer_repeats (layer) ? G_MAXINT : (int) weft_layer_get_n_inputs (layer);
+  Plan plan;
+
+  plan_init (&plan, graph);
+  g_ptr_array_add (plan.first, weft_edit_add_node (&new));
+  g_ptr_array_add (plan.last, weft_edit_remove_node (node));
+  g_hash_table_add (plan.gone, &node);
+  for (guint i = plan.wires->len; i-- > 0;)
+    {
+      WeftWire *wire = &g_array_index (plan.wires, WeftWire, i);
+      gboolean stays = wire->to == node ? wire->input < n_in
+                                        : wire->output < (int) weft_layer_get_n_outputs (layer);
+
+      if (wire->to != node && wire->from != node)
+        continue;
+      wire->to = wire->to == node ? new.id : wire->to;
+      wire->from = wire->from == node ? new.id : wire->from;
+      if (!stays)
+        g_array_remove_index (plan.wires, i);
+    }
+  *id = new.id;
+  return plan_to_edit (&plan, N_ ("Replace"));
+}
+
+WeftEdit *
+weft_edits_move (WeftGraph *graph, const gint64 *nodes, guint n, double dx, double dy)
+{
+  g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
+
+  for (guint i = 0; i < n && (dx != 0 || dy != 0); i++)
+    {
+      const WeftNode *node = weft_graph_find (graph, nodes[i]);
+
+      if (node != NULL)
+        g_ptr_array_add (edits, weft_edit_move (node->id, node->x + dx, node->y + dy));
+    }
+  return edits->len > 0 ? weft_edit_list (edits, N_ ("Move")) : NULL;
+}
+
+/* --- which port --- */
+
+int
+weft_edits_find_input (WeftGraph *graph, const WeftReport *report, gint64 from, int output,
+                       gint64 to, char **reason)
+{
+  const WeftNode *node = weft_graph_find (graph, to);
+  guint n = node != NULL ? weft_graph_count_inputs (graph, node) : 0;
+  g_autofree char *first = NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *why = NULL;
+
+      if (weft_graph_find_wire_to (graph, to, (int) i) != NULL)
+        continue;
+      why = weft_check_wire (graph, report, from, output, to, (int) i);
+      if (why == NULL)
+        return (int) i;
+      if (first == NULL)
+        first = g_steal_pointer (&why);
+    }
+  if (reason != NULL)
+    *reason = g_steal_pointer (&first);
+  return -1;
+}
+
+int
+weft_edits_find_output (WeftGraph *graph, const WeftReport *report, gint64 from, gint64 to,
+                        int input, char **reason)
+{
+  const WeftNode *node = weft_graph_find (graph, from);
+  guint n = node != NULL && !node->layer->is_loss ? weft_layer_get_n_outputs (node->layer) : 0;
+  g_autofree char *first = NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *why = weft_check_wire (graph, report, from, (int) i, to, input);
+
+      if (why == NULL)
+        return (int) i;
+      if (first == NULL)
+        first = g_steal_pointer (&why);
+    }
+  if (reason != NULL)
+    *reason = g_steal_pointer (&first);
+  return -1;
+}

@@ -1,0 +1,46 @@
+/* route: the way of a wire: straight over, or through a lane between the rows; no GTK in it */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/scene/crowd.h"
+
+typedef struct
+{
+  WeftPoint p[4];
+} WeftCubic;
+
+typedef struct
+{
+  WeftCubic part[5];  /* cubic Béziers, each going on where the last one ended */
+  guint n;            /* 1, or 3 for a way through a lane; 5 when that lies far off */
+  gboolean goes_back; /* leaves the output to the right and comes round */
+} WeftRoute;
+
+/* Boxes that wires go round, and the lanes that are taken. Clear lanes before routing all anew. */
+typedef struct
+{
+  const WeftBox *boxes;
+  guint n;
+  WeftCrowd *crowd;  /* of the boxes */
+  GHashTable *lanes; /* y in steps of a lane's width → GArray of WeftLane */
+} WeftRouter;
+
+typedef struct
+{
+  double y, from, to;
+} WeftLane;
+
+void weft_router_init (WeftRouter *router, const WeftBox *boxes, guint n);
+void weft_router_clear (WeftRouter *router);
+/* below: labels, which run under everything between their ends. source and target: the boxes that
+ * the ends stand on (−1: none, as while a wire is dragged). */
+void weft_router_find (WeftRouter *router, WeftRoute *route, WeftPoint from, WeftPoint to,
+                       int source, int target, gboolean below);
+/* The plain curve, through whatever is there: while dragging. */
+void weft_route_direct (WeftRoute *route, WeftPoint from, WeftPoint to);
+WeftBox weft_route_get_bounds (const WeftRoute *route); /* of the line, which has no width */
+double weft_route_get_length (const WeftRoute *route);
+double weft_route_distance (const WeftRoute *route, WeftPoint p);
+gboolean weft_route_crosses (const WeftRoute *route, WeftPoint a, WeftPoint b); /* a line a–b */
+gboolean weft_route_meets (const WeftRoute *route, const WeftBox *box);
+WeftPoint weft_route_at (const WeftRoute *route, double t); /* t in 0 … 1 */

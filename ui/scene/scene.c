@@ -1,0 +1,430 @@
+/* scene: what there is to see of a graph: boxes, words, ports, ways of the wires; no GTK in it */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/scene/scene.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "ui/base/format.h"
+
+#define CHIP_ROOM 200.0 /* px: where nothing stands behind a node */
+#define CHIP_OFF                                                                                   \
+  18.0                 /* from a port that it must not cover: its radius, and what a chip overlaps \
+                        */
+#define CHIP_OVER 35.0 /* above its own port a shape covers ports from here on, */
+#define CHIP_UNDER 12.0   /* and when it hangs under it from here on, */
+#define CHIP_TALL 34.0    /* so far down */
+#define HANGING_CHIP 54.0 /* px beyond the node's edge that are kept for it */
+
+static void
+node_free (gpointer data)
+{
+  WeftSceneNode *node = data;
+
+  g_free (node->title);
+  g_free (node->line);
+  g_free (node->chip);
+  g_free (node->problem);
+  g_free (node->shapes);
+  g_free (node);
+}
+
+void
+weft_scene_free (WeftScene *scene)
+{
+  g_ptr_array_unref (scene->nodes);
+  g_array_unref (scene->wires);
+  g_hash_table_unref (scene->index);
+  g_free (scene->boxes);
+  g_free (scene);
+}
+
+/* What flattens has nothing new to show; what is not known keeps the room that it had. */
+static gboolean
+wants_thumb (const WeftSceneNode *node, const WeftNodeReport *report, const WeftScene *before)
+{
+  int old = before != NULL ? weft_scene_find (before, node->id) : -1;
+
+  if (node->layer->is_loss || node->n_out == 0)
+    return FALSE;
+  if (node->layer->family != WEFT_FAMILY_SHAPE)
+    return TRUE;
+  if (report != NULL && report->n_out > 0 && report->out[0].rank > 0)
+    return report->out[0].rank > 2;
+  return old >= 0 && weft_scene_get (before, (guint) old)->has_thumb;
+}
+
+static void
+set_shapes (WeftSceneNode *node, const WeftNodeReport *report)
+{
+  g_autofree char *in = NULL;
+  g_autofree char *out = NULL;
+
+  if (report == NULL)
+    return;
+  node->weights = report->weights;
+  if (report->n_in > 0 && report->in[0].rank > 0)
+    in = weft_shape_format_short (&report->in[0]);
+  if (report->n_out > 0 && report->out[0].rank > 0 && !node->layer->is_loss)
+    out = weft_shape_format_short (&report->out[0]);
+  node->chip = g_strdup (out);
+  if (in != NULL && out != NULL)
+    node->shapes = g_strdup_printf ("%s → %s", in, out);
+  else if (in != NULL || out != NULL)
+    node->shapes = g_strdup (in != NULL ? in : out);
+}
+
+static void
+set_problems (WeftScene *scene, const WeftReport *report)
+{
+  for (guint i = 0; report != NULL && i < report->diagnostics->len; i++)
+    {
+      const WeftDiagnostic *diagnostic = report->diagnostics->pdata[i];
+      int at = weft_scene_find (scene, diagnostic->node);
+      WeftSceneNode *node = at >= 0 ? scene->nodes->pdata[at] : NULL;
+      g_autofree char *message = NULL;
+      char *all;
+
+      if (node == NULL || diagnostic->severity == WEFT_SEVERITY_NOTE)
+        continue;
+      message = weft_diagnostic_dup_sentence (diagnostic);
+      all = node->problem != NULL ? g_strconcat (node->problem, "\n", message, NULL)
+                                  : g_strdup (message);
+      g_free (node->problem);
+      node->problem = all;
+      node->n_problems++;
+      node->worst = MAX (node->worst, diagnostic->severity);
+    }
+}
+
+static WeftSceneNode *
+make_node (WeftGraph *graph, const WeftNode *from, const WeftReport *report, gboolean thumbs,
+           const WeftScene *before)
+{
+  WeftSceneNode *node = g_new0 (WeftSceneNode, 1);
+  const WeftNodeReport *of = report != NULL ? weft_report_find (report, from->id) : NULL;
+
+  node->id = from->id;
+  node->layer = from->layer;
+  node->chip_room = CHIP_ROOM;
+  node->n_in = MIN (weft_graph_count_inputs (graph, from), WEFT_MAX_PORTS);
+  node->n_out = from->layer->is_loss ? 0 : weft_layer_get_n_outputs (from->layer);
+  node->title = weft_node_dup_title (from);
+  node->line = weft_report_dup_line (report, from);
+  node->has_thumb = thumbs && wants_thumb (node, of, before);
+  set_shapes (node, of);
+  return node;
+}
+
+static void
+add_wire (WeftScene *scene, const WeftWire *wire)
+{
+  WeftSceneWire add = { .wire = *wire };
+  WeftSceneNode *from, *to;
+
+  add.from = weft_scene_find (scene, wire->from);
+  add.to = weft_scene_find (scene, wire->to);
+  if (add.from < 0 || add.to < 0)
+    return;
+  from = scene->nodes->pdata[add.from];
+  to = scene->nodes->pdata[add.to];
+  from->wired_out |= 1u << MIN (wire->output, 31);
+  to->wired_in |= 1u << MIN (wire->input, 31);
+  add.is_label = weft_scene_port_is_label (to, FALSE, (guint) wire->input);
+  g_array_append_val (scene->wires, add);
+}
+
+/* What the wire leaves of the room for its shape: it hangs under one that goes back. */
+static void
+note_chip (WeftSceneNode *from, const WeftRoute *route)
+{
+  WeftPoint start = route->part[0].p[0], end = route->part[route->n - 1].p[3];
+
+  if (route->goes_back)
+    from->chip_hangs = TRUE;
+  else if (fabs (end.y - start.y) < WEFT_NODE_BARE)
+    from->chip_room = MIN (from->chip_room, MAX (end.x - start.x, 0));
+}
+
+/* A shape stands over its wire, or hangs under it; whose ports lie there? */
+typedef struct
+{
+  WeftScene *scene;
+  guint i;
+  WeftPoint port;   /* whose shape it is */
+  double low, high; /* y of ports that it would cover */
+} Chip;
+
+static void
+keep_off (Chip *chip, WeftPoint other)
+{
+  WeftSceneNode *node = chip->scene->nodes->pdata[chip->i];
+
+  if (other.y > chip->low && other.y < chip->high && other.x > chip->port.x)
+    node->chip_room = MIN (node->chip_room, MAX (0, other.x - chip->port.x - CHIP_OFF));
+}
+
+static gboolean
+keep_off_ports_cb (guint i, gpointer user)
+{
+  Chip *chip = user;
+  const WeftSceneNode *node = weft_scene_get (chip->scene, i);
+
+  for (guint k = 0; i != chip->i && k < node->n_in; k++)
+    keep_off (chip, weft_geometry_input (&chip->scene->boxes[i], k));
+  for (guint k = 0; i != chip->i && k < node->n_out; k++)
+    keep_off (chip, weft_geometry_output (&chip->scene->boxes[i], k));
+  return FALSE;
+}
+
+static void
+give_chips_room (WeftScene *scene, const WeftCrowd *crowd)
+{
+  for (guint i = 0; i < scene->nodes->len; i++)
+    {
+      const WeftSceneNode *node = weft_scene_get (scene, i);
+      Chip chip = { .scene = scene, .i = i };
+      WeftBox area;
+
+      if (node->n_out == 0)
+        continue;
+      chip.port = weft_geometry_output (&scene->boxes[i], 0);
+      chip.low = chip.port.y + (node->chip_hangs ? CHIP_UNDER : -CHIP_OVER);
+      chip.high = chip.low + CHIP_TALL;
+      area = weft_box_between ((WeftPoint){ chip.port.x, chip.low },
+                               (WeftPoint){ chip.port.x + CHIP_ROOM, chip.high });
+      weft_crowd_visit (crowd, &area, keep_off_ports_cb, &chip);
+    }
+}
+
+static void
+route_wires (WeftScene *scene)
+{
+  WeftRouter router;
+
+  weft_router_init (&router, scene->boxes, scene->nodes->len);
+  for (int labels = 0; labels < 2; labels++) /* data first: labels go under it */
+    for (guint i = 0; i < scene->wires->len; i++)
+      {
+        WeftSceneWire *wire = &g_array_index (scene->wires, WeftSceneWire, i);
+        WeftSceneNode *from = scene->nodes->pdata[wire->from];
+
+        if (wire->is_label != labels)
+          continue;
+        weft_router_find (
+            &router, &wire->route,
+            weft_geometry_output (&scene->boxes[wire->from], (guint) wire->wire.output),
+            weft_geometry_input (&scene->boxes[wire->to], (guint) wire->wire.input), wire->from,
+            wire->to, wire->is_label);
+        wire->bounds = weft_route_get_bounds (&wire->route);
+        if (wire->wire.output == 0)
+          note_chip (from, &wire->route);
+      }
+  give_chips_room (scene, router.crowd);
+  weft_router_clear (&router);
+}
+
+WeftScene *
+weft_scene_new (WeftGraph *graph, const WeftReport *report, gboolean thumbs,
+                const WeftScene *before)
+{
+  WeftScene *scene = g_new0 (WeftScene, 1);
+  guint n = weft_graph_get_n_nodes (graph);
+
+  scene->nodes = g_ptr_array_new_full (n, node_free);
+  scene->wires = g_array_new (FALSE, TRUE, sizeof (WeftSceneWire));
+  scene->index = g_hash_table_new (g_int64_hash, g_int64_equal);
+  scene->boxes = g_new0 (WeftBox, MAX (n, 1));
+  for (guint i = 0; i < n; i++)
+    {
+      const WeftNode *from = weft_graph_get_node (graph, i);
+      WeftSceneNode *node = make_node (graph, from, report, thumbs, before);
+
+      g_ptr_array_add (scene->nodes, node);
+      g_hash_table_insert (scene->index, &node->id, GUINT_TO_POINTER (i + 1));
+      scene->boxes[i]
+          = (WeftBox){ from->x, from->y, WEFT_NODE_WIDTH,
+                       weft_geometry_node_height (node->n_in, node->n_out, node->has_thumb) };
+    }
+  for (guint i = 0; i < weft_graph_get_n_wires (graph); i++)
+    add_wire (scene, weft_graph_get_wire (graph, i));
+  set_problems (scene, report);
+  route_wires (scene);
+  return scene;
+}
+
+int
+weft_scene_find (const WeftScene *scene, gint64 id)
+{
+  return (int) GPOINTER_TO_UINT (g_hash_table_lookup (scene->index, &id)) - 1;
+}
+
+const WeftSceneNode *
+weft_scene_get (const WeftScene *scene, guint i)
+{
+  return scene->nodes->pdata[i];
+}
+
+const WeftSceneWire *
+weft_scene_get_wire (const WeftScene *scene, guint i)
+{
+  return &g_array_index (scene->wires, WeftSceneWire, i);
+}
+
+gboolean
+weft_scene_get_bounds (const WeftScene *scene, WeftBox *bounds)
+{
+  for (guint i = 0; i < scene->nodes->len; i++)
+    {
+      const WeftBox *box = &scene->boxes[i];
+      WeftBox hanging = { box->x + box->w, box->y + WEFT_PORT_TOP, HANGING_CHIP, 0 };
+
+      *bounds = i == 0 ? *box : weft_box_union (bounds, box);
+      if (weft_scene_get (scene, i)->chip_hangs)
+        *bounds = weft_box_union (bounds, &hanging);
+    }
+  for (guint i = 0; i < scene->wires->len; i++)
+    *bounds = weft_box_union (bounds, &weft_scene_get_wire (scene, i)->bounds);
+  return scene->nodes->len > 0;
+}
+
+void
+weft_scene_move (WeftScene *scene, guint i, double x, double y)
+{
+  scene->boxes[i].x = x;
+  scene->boxes[i].y = y;
+  for (guint k = 0; k < scene->wires->len; k++)
+    {
+      WeftSceneWire *wire = &g_array_index (scene->wires, WeftSceneWire, k);
+
+      if (wire->from != (int) i && wire->to != (int) i)
+        continue;
+      weft_route_direct (
+          &wire->route, weft_geometry_output (&scene->boxes[wire->from], (guint) wire->wire.output),
+          weft_geometry_input (&scene->boxes[wire->to], (guint) wire->wire.input));
+      wire->bounds = weft_route_get_bounds (&wire->route);
+    }
+}
+
+int
+weft_scene_find_wire (const WeftScene *scene, const WeftWire *wire)
+{
+  for (guint i = 0; i < scene->wires->len; i++)
+    {
+      const WeftWire *w = &weft_scene_get_wire (scene, i)->wire;
+
+      if (w->from == wire->from && w->to == wire->to && w->output == wire->output
+          && w->input == wire->input)
+        return (int) i;
+    }
+  return -1;
+}
+
+static gboolean
+pick_port (const WeftScene *scene, guint i, WeftPoint p, double reach, WeftPick *pick)
+{
+  const WeftSceneNode *node = weft_scene_get (scene, i);
+  const WeftBox *box = &scene->boxes[i];
+
+  for (guint k = 0; k < node->n_in; k++)
+    if (weft_point_distance (weft_geometry_input (box, k), p) <= reach)
+      {
+        *pick = (WeftPick){ WEFT_PICK_INPUT, i, k };
+        return TRUE;
+      }
+  for (guint k = 0; k < node->n_out; k++)
+    if (weft_point_distance (weft_geometry_output (box, k), p) <= reach)
+      {
+        *pick = (WeftPick){ WEFT_PICK_OUTPUT, i, k };
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static gboolean
+pick_node (const WeftScene *scene, WeftPoint p, double reach, gboolean in_front, WeftPick *pick)
+{
+  for (guint i = scene->nodes->len; i-- > 0;)
+    {
+      WeftBox near = weft_box_grow (&scene->boxes[i], reach);
+
+      if (weft_scene_get (scene, i)->in_front != in_front || !weft_box_contains (&near, p))
+        continue;
+      if (pick_port (scene, i, p, reach, pick))
+        return TRUE;
+      *pick = (WeftPick){ WEFT_PICK_NODE, i, 0 };
+      if (weft_box_contains (&scene->boxes[i], p))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+WeftPick
+weft_scene_pick (const WeftScene *scene, WeftPoint p, double port_reach, double wire_reach)
+{
+  WeftPick pick = { WEFT_PICK_NOTHING, 0, 0 };
+  double best = wire_reach;
+
+  if (pick_node (scene, p, port_reach, TRUE, &pick)
+      || pick_node (scene, p, port_reach, FALSE, &pick))
+    return pick;
+  pick = (WeftPick){ WEFT_PICK_NOTHING, 0, 0 };
+  for (guint i = 0; i < scene->wires->len; i++)
+    {
+      const WeftSceneWire *wire = weft_scene_get_wire (scene, i);
+      WeftBox near = weft_box_grow (&wire->bounds, wire_reach);
+      double distance;
+
+      if (!weft_box_contains (&near, p))
+        continue;
+      distance = weft_route_distance (&wire->route, p);
+      if (distance <= best)
+        {
+          best = distance;
+          pick = (WeftPick){ WEFT_PICK_WIRE, i, 0 };
+        }
+    }
+  return pick;
+}
+
+gboolean
+weft_scene_port_is_label (const WeftSceneNode *node, gboolean output, guint port)
+{
+  if (output)
+    return node->layer->family == WEFT_FAMILY_DATA && port > 0;
+  return node->layer->is_loss && port > 0;
+}
+
+char *
+weft_scene_node_describe (const WeftSceneNode *node)
+{
+  GString *text = g_string_new (_ (node->layer->title));
+
+  if (node->shapes != NULL)
+    g_string_append_printf (text, _ (", %s"), node->shapes);
+  if (node->weights > 0)
+    {
+      g_autofree char *count = weft_format_large (node->weights);
+
+      g_string_append_printf (
+          text, ngettext (", %s weight", ", %s weights", (gulong) node->weights), count);
+    }
+  if (node->problem != NULL)
+    {
+      g_autofree char *line = g_strdelimit (g_strdup (node->problem), "\n", ' ');
+
+      g_string_append_printf (text, _ (", problem: %s"), line);
+    }
+  return g_string_free (text, FALSE);
+}
+
+gboolean
+weft_scene_node_looks_equal (const WeftSceneNode *a, const WeftSceneNode *b)
+{
+  return a->layer == b->layer && a->has_thumb == b->has_thumb && a->n_in == b->n_in
+         && a->n_out == b->n_out && a->wired_in == b->wired_in && a->wired_out == b->wired_out
+         && a->worst == b->worst && a->n_problems == b->n_problems
+         && g_strcmp0 (a->title, b->title) == 0 && g_strcmp0 (a->line, b->line) == 0
+         && g_strcmp0 (a->problem, b->problem) == 0 && g_strcmp0 (a->shapes, b->shapes) == 0
+         && a->weights == b->weights;
+}

@@ -1,0 +1,82 @@
+/* scene: what there is to see of a graph: boxes, words, ports, ways of the wires; no GTK in it
+ *
+ * Made anew after an edit; while nodes are being moved only their places and wires change. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/plan/check.h"
+#include "ui/scene/route.h"
+
+typedef struct
+{
+  gint64 id;
+  const WeftLayer *layer;
+  char *title, *line;
+  char *chip;          /* the shape of the first output; nullable */
+  gboolean chip_hangs; /* under the port, since the wire goes back */
+  double chip_room;    /* px from the port to the next node that it leads to */
+  gboolean has_thumb;
+  gboolean in_front; /* selected: over the others, and picked first */
+  guint n_in, n_out;
+  guint32 wired_in, wired_out; /* a bit a port */
+  WeftSeverity worst;
+  guint n_problems; /* warnings and errors */
+  char *problem;    /* their sentences, a line each; nullable */
+  char *shapes;     /* "784 → 128"; nullable */
+  gint64 weights;
+} WeftSceneNode;
+
+typedef struct
+{
+  WeftWire wire;
+  int from, to; /* indices of nodes */
+  WeftRoute route;
+  WeftBox bounds;
+  gboolean is_label; /* brings the loss its targets */
+} WeftSceneWire;
+
+typedef struct
+{
+  GPtrArray *nodes;  /* WeftSceneNode, in the graph's order */
+  WeftBox *boxes;    /* of each */
+  GArray *wires;     /* WeftSceneWire */
+  GHashTable *index; /* gint64 id → index + 1 */
+} WeftScene;
+
+typedef enum
+{
+  WEFT_PICK_NOTHING,
+  WEFT_PICK_NODE,
+  WEFT_PICK_INPUT,
+  WEFT_PICK_OUTPUT,
+  WEFT_PICK_WIRE,
+} WeftPickKind;
+
+typedef struct
+{
+  WeftPickKind kind;
+  guint i; /* of the node or wire */
+  guint port;
+} WeftPick;
+
+/* thumbs: nodes have room for a picture. before: the scene that this one follows, nullable: a node
+ * of which nothing is known keeps its size. */
+WeftScene *weft_scene_new (WeftGraph *graph, const WeftReport *report, gboolean thumbs,
+                           const WeftScene *before);
+void weft_scene_free (WeftScene *scene);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftScene, weft_scene_free)
+int weft_scene_find (const WeftScene *scene, gint64 id); /* −1 */
+const WeftSceneNode *weft_scene_get (const WeftScene *scene, guint i);
+const WeftSceneWire *weft_scene_get_wire (const WeftScene *scene, guint i);
+gboolean weft_scene_get_bounds (const WeftScene *scene, WeftBox *bounds); /* FALSE: empty */
+void weft_scene_move (WeftScene *scene, guint i, double x, double y); /* wires follow directly */
+/* −1: no such wire. */
+int weft_scene_find_wire (const WeftScene *scene, const WeftWire *wire);
+/* What lies at p; reach in px of the plane, for ports and wires. The last added lies on top. */
+WeftPick weft_scene_pick (const WeftScene *scene, WeftPoint p, double port_reach,
+                          double wire_reach);
+gboolean weft_scene_port_is_label (const WeftSceneNode *node, gboolean output, guint port);
+/* "dense, 784 → 128, 100,480 weights, problem: …": what a screen reader says after the title. */
+char *weft_scene_node_describe (const WeftSceneNode *node);
+/* Whether all that is drawn of two nodes is the same, places left out. */
+gboolean weft_scene_node_looks_equal (const WeftSceneNode *a, const WeftSceneNode *b);
