@@ -75,7 +75,7 @@ print_epoch (const WeftEpoch *epoch)
 {
   WeftLine *line = weft_line_new ();
 
-  weft_line_string (line, "event", "epoch");
+  weft_line_string (line, "event", epoch->is_end ? "epoch" : "validation");
   weft_line_int (line, "epoch", epoch->epoch);
   weft_line_int (line, "step", epoch->step);
   weft_line_number (line, "loss", epoch->loss);

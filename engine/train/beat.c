@@ -45,23 +45,28 @@ send_what_is_due (WeftLearner *learner, gint64 now)
   weft_learner_write_frames (learner, now);
 }
 
+/* Also in its midst, where validation was judged. */
 static void
-tell_epoch (const WeftLearner *learner)
+tell_epoch (const WeftLearner *learner, gboolean was_judged)
 {
   const WeftTrainerOptions *options = &learner->channels->options;
   gboolean is_measured = learner->looks.validated == learner->state->step;
   const WeftEvaluation *evaluation = learner->looks.evaluations[WEFT_PART_VALIDATION];
-  WeftEpoch epoch = { learner->state->epoch, learner->state->step, learner->clock.seconds,
-                      learner->loss, is_measured ? evaluation->loss : NAN };
+  WeftEpoch epoch = { learner->state->epoch,
+                      learner->state->step,
+                      learner->clock.seconds,
+                      learner->loss,
+                      is_measured ? evaluation->loss : NAN,
+                      learner->epoch_ended };
 
-  if (learner->epoch_ended && options->epoch != NULL)
+  if ((learner->epoch_ended || was_judged) && options->epoch != NULL)
     options->epoch (options->epoch_user, &epoch);
 }
 
 void
 weft_learner_beat (WeftLearner *learner)
 {
-  gint64 now;
+  gint64 now, validated = learner->looks.validated;
   gboolean at_end;
 
   if (learner->phase == WEFT_TRAINER_FAILED)
@@ -72,7 +77,7 @@ weft_learner_beat (WeftLearner *learner)
   now = weft_clock_count (&learner->clock);
   at_end = is_at_end (learner);
   weft_learner_validate_if_due (learner, at_end);
-  tell_epoch (learner);
+  tell_epoch (learner, learner->looks.validated != validated);
   learner->epoch_ended = FALSE;
   if (at_end)
     {

@@ -13,6 +13,7 @@ typedef struct
   WeftEvaluation *evaluations[WEFT_N_PARTS]; /* the newest; nullable */
   gint64 next_validation;                    /* step; G_MAXINT64: never */
   gint64 stride; /* steps between two of the first validations, by what one costs; 0: not known */
+  gint64 first_stride;                     /* likewise, of the very first */
   gint64 validated;                        /* step of the last one, −1 */
   gint64 next_evaluation, last_validation; /* monotonic µs */
   WeftViewer *viewer;

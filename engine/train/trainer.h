@@ -28,13 +28,14 @@ typedef enum
   WEFT_FRAME_CLOSE, /* written at pause, stop, end and failure: must not be refused */
 } WeftFrame;
 
-/* The end of one. */
+/* The end of one, or a point within it at which the validation part was judged. */
 typedef struct
 {
   gint64 epoch, step;     /* done by then; counted from 1 */
   double seconds;         /* as in WeftStatus */
   float loss;             /* of its last step */
   double validation_loss; /* NaN: not measured at this one */
+  gboolean is_end;
 } WeftEpoch;
 
 /* What the engine needs and does not have. Called on the trainer's thread; must not block long. */
@@ -79,7 +80,8 @@ typedef struct
   gboolean polite; /* nice 10 */
   void (*wake) (gpointer user);
   gpointer wake_user;
-  /* On the trainer's thread, at the end of each epoch; must not block. NULL: nobody asks, and short
+  /* On the trainer's thread, at the end of each epoch and where it is judged in its midst; must not
+   * block. NULL: nobody asks, and short
    * epochs are not interrupted. */
   void (*epoch) (gpointer user, const WeftEpoch *epoch);
   gpointer epoch_user;

@@ -2,8 +2,10 @@
  *
  * When is decided by steps and epochs alone, never by the clock: the same seed has the same curve
  * and the same best, on any machine. Each of the first epochs is validated at its end, then ever
- * fewer; within long ones as often as it costs about a tenth of the time. So any run has points
- * enough to be seen as a curve, on a linear axis and on a logarithmic one. */
+ * fewer; within long ones as often as it costs about a tenth of the time. A run may be shorter than
+ * that needs to give a curve: it begins with a validation a step, and they thin out as it goes on;
+ * one that is very dear costs as much as the steps at first. So any run has points enough to be
+ * seen as a curve, on a linear axis and on a logarithmic one. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/train/learner.h"
 
@@ -14,6 +16,9 @@
 #define VALIDATE_SHARE 10
 #define STEP_COST 3          /* a step costs what that many forward passes do */
 #define CHEAP_FLOPS 50000000 /* of all samples: some milliseconds */
+#define FIRST_STEPS 50       /* each of which is validated, unless that takes */
+#define FIRST_FLOPS 1e9      /* more than some hundredths of a second */
+#define EARLY_STEPS 32       /* then in each doubling half as many */
 
 /* At most `dense` marks, one a unit, then half as many for each doubling: the next after `at`. */
 static gint64
@@ -26,18 +31,35 @@ find_next (gint64 at, gint64 dense)
   return (at / stride + 1) * stride;
 }
 
-/* How many steps cost ten times what a validation does; one when it is cheap. */
-static gint64
-choose_stride (const WeftLearner *learner)
+/* How many steps cost ten times what a validation does, and at first as much; one when it is cheap.
+ */
+static void
+choose_strides (WeftLearner *learner)
 {
   gint64 batch = learner->batches->batch,
          count = learner->model->split->count[WEFT_PART_VALIDATION];
   WeftProgram *program
       = weft_model_get_program (learner->model, weft_model_bind (learner->model, batch), NULL);
   gint64 flops = program != NULL ? weft_program_count_flops (program) / batch * count : G_MAXINT64;
+  gint64 even = (count + STEP_COST * batch - 1) / (STEP_COST * batch);
   gint64 dear = (VALIDATE_SHARE * count + STEP_COST * batch - 1) / (STEP_COST * batch);
 
-  return MAX (1, MIN (dear, flops / CHEAP_FLOPS));
+  learner->looks.stride = MAX (1, MIN (dear, flops / CHEAP_FLOPS));
+  learner->looks.first_stride = (double) flops <= FIRST_FLOPS ? 1 : even;
+}
+
+static gint64
+find_early (gint64 at)
+{
+  return at < FIRST_STEPS ? at + 1 : find_next (at, EARLY_STEPS);
+}
+
+/* The next step that is a multiple of either stride, those in hand and those at the beginning. */
+static gint64
+find_next_step (const WeftLooks *looks, gint64 step)
+{
+  return MIN (find_next (step / looks->stride, DENSE_STEPS) * looks->stride,
+              find_early (step / looks->first_stride) * looks->first_stride);
 }
 
 void
@@ -53,10 +75,9 @@ weft_learner_plan_validation (WeftLearner *learner)
   if (learner->model->split->count[WEFT_PART_VALIDATION] == 0)
     return;
   if (learner->looks.stride == 0)
-    learner->looks.stride = choose_stride (learner);
-  learner->looks.next_validation
-      = MIN (state->step + left + (epoch - state->epoch - 1) * whole,
-             find_next (state->step / learner->looks.stride, DENSE_STEPS) * learner->looks.stride);
+    choose_strides (learner);
+  learner->looks.next_validation = MIN (state->step + left + (epoch - state->epoch - 1) * whole,
+                                        find_next_step (&learner->looks, state->step));
 }
 
 /* FALSE: mail came first. */

@@ -81,6 +81,9 @@ def ranges(d):
 def limits(d):
     told = lambda *args: json.loads(run("train", "iris", "--json", *args).stdout.splitlines()[-1])["steps"]
     ok("without a limit training ends with the settings' 60 epochs", told() == 360)
+    rows = [json.loads(line) for line in run("train", "digits-cnn", "--steps", "50", "--json").stdout.splitlines()]
+    curve = [row["step"] for row in rows if "validation_loss" in row]
+    ok("also a short run of a net that is dear to validate has a curve of 50 points", len(curve) >= 50 and curve == sorted(set(curve)) and {row["event"] for row in rows} == {"validation", "done"}, curve)
     ok("what was asked for is done, also past the end of the schedule", told("--set", "training.schedule=cosine", "--steps", "400") == 400)
 
 

@@ -174,12 +174,18 @@ test_best_refused (void)
 typedef struct
 {
   GArray *epochs; /* WeftEpoch */
+  guint n_between;
 } Listener;
 
 static void
 listen_cb (gpointer user, const WeftEpoch *epoch)
 {
-  g_array_append_vals (((Listener *) user)->epochs, epoch, 1);
+  Listener *listener = user;
+
+  if (epoch->is_end)
+    g_array_append_vals (listener->epochs, epoch, 1);
+  else if (isfinite (epoch->validation_loss))
+    listener->n_between++;
 }
 
 typedef struct
@@ -240,6 +246,38 @@ test_validation_without_clock (void)
   g_assert_cmpint (follow_course (1, 64, FALSE).n_validations, >=, 50);
   g_assert_cmpint (plain.n_validations, >=, 200);
   g_assert_cmpint (follow_course (1, 80000, FALSE).n_validations, <, 2500);
+}
+
+/* A net of which a validation costs as much as two steps: also a short run has a curve, and is told
+ * of each point of it; a long one has not many more. */
+static void
+test_dear_validation (void)
+{
+  static const char *const layers[]
+      = { "dense {'units': <int64 512>}", "relu", "dense {'units': <int64 512>}", "relu",
+          "dense {'units': <int64 2>}",   NULL };
+  static const struct
+  {
+    gint64 steps;
+    guint least, most;
+  } runs[] = { { 50, 50, 50 }, { 100, 50, 90 }, { 400, 80, 200 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (runs); i++)
+    {
+      g_autoptr (WeftGraph) graph
+          = net_new ("{'source': <'moons'>, 'count': <int64 2000>}", layers, "cross_entropy");
+      g_autoptr (WeftModel) model = net_model (graph);
+      Listener listener = { g_array_new (FALSE, FALSE, sizeof (WeftEpoch)) };
+      g_autoptr (WeftTrainer) trainer = weft_trainer_new (&(WeftTrainerOptions){
+          .threads = 1, .level = -1, .epoch = listen_cb, .epoch_user = &listener });
+
+      weft_trainer_load (trainer, model, NULL, 7, NULL);
+      finish (trainer, runs[i].steps);
+      g_clear_pointer (&trainer, weft_trainer_free);
+      g_assert_cmpuint (listener.n_between + listener.epochs->len, >=, runs[i].least);
+      g_assert_cmpuint (listener.n_between + listener.epochs->len, <=, runs[i].most);
+      g_array_unref (listener.epochs);
+    }
 }
 
 /* Other data in mid-run: the curve is marked at that step, and the best is of the new ones. */
@@ -412,6 +450,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trainer/best-before-by-a-metric", test_best_before_by_a_metric);
   g_test_add_func ("/trainer/best-refused", test_best_refused);
   g_test_add_func ("/trainer/validation-without-clock", test_validation_without_clock);
+  g_test_add_func ("/trainer/dear-validation", test_dear_validation);
   g_test_add_func ("/trainer/other-data", test_other_data);
   g_test_add_func ("/trainer/every-epoch-told", test_every_epoch_told);
   g_test_add_func ("/trainer/best-of-before", test_best_of_before);
