@@ -53,13 +53,14 @@ weft_runs_restore_past (WeftStore *store, gint64 run, gint64 at, const WeftModel
   gint64 step = find_best_step (store, run);
   g_autoptr (GArray) samples = weft_store_load_samples (store, run);
   double best = NAN, seconds = 0;
-  gint64 changed = -1; /* at which step the data */
+  gint64 changed = -1; /* at which step the data, or the loss */
 
   for (guint i = 0; samples != NULL && i < samples->len; i++)
     {
       const WeftSample *sample = &g_array_index (samples, WeftSample, i);
 
-      if (sample->series == WEFT_SERIES_DATA && sample->last <= at)
+      if ((sample->series == WEFT_SERIES_DATA || (sample->series == WEFT_SERIES_LOSS && !metric))
+          && sample->last <= at)
         {
           changed = sample->last;
           best = NAN;

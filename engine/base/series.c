@@ -10,6 +10,7 @@ static const char *const first[] = {
   [WEFT_SERIES_RATE] = "rate",
   [WEFT_SERIES_SECONDS] = "seconds",
   [WEFT_SERIES_DATA] = "data",
+  [WEFT_SERIES_LOSS] = "loss",
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* not GLib's: ThreadSanitizer */

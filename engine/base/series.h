@@ -14,8 +14,9 @@ enum
   WEFT_SERIES_VALIDATION_LOSS, /* "validation/loss" */
   WEFT_SERIES_RATE,            /* "rate" */
   WEFT_SERIES_SECONDS,         /* "seconds": of training, whenever a frame is written */
-  WEFT_SERIES_DATA, /* "data": 1 at the last step before they changed: what came before is of others
-                     */
+  /* 1 at the last step before it changed: what was measured up to there is of another. */
+  WEFT_SERIES_DATA, /* "data" */
+  WEFT_SERIES_LOSS, /* "loss": what the losses are is another, or weighs another */
 };
 
 #define WEFT_SERIES_LONGEST 255 /* bytes of a name */

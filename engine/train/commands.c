@@ -107,11 +107,17 @@ weft_command_renew_schedule (WeftLearner *learner, WeftCommand *command)
 }
 
 static void
-mark_data (WeftLearner *learner)
+mark_changes (WeftLearner *learner)
 {
-  if (learner->marks_data)
-    weft_outlets_emit (&learner->out, WEFT_SERIES_DATA, learner->state->step, 1);
-  learner->marks_data = FALSE;
+  static const guint32 series[WEFT_N_MARKS]
+      = { [WEFT_MARK_DATA] = WEFT_SERIES_DATA, [WEFT_MARK_LOSS] = WEFT_SERIES_LOSS };
+
+  for (int i = 0; i < WEFT_N_MARKS; i++)
+    {
+      if (learner->marks[i])
+        weft_outlets_emit (&learner->out, series[i], learner->state->step, 1);
+      learner->marks[i] = FALSE;
+    }
 }
 
 static void
@@ -121,7 +127,7 @@ start (WeftLearner *learner, WeftTrainerState phase)
 
   if (!weft_learner_is_busy (learner))
     {
-      mark_data (learner);
+      mark_changes (learner);
       weft_learner_clear_stash (learner); /* what it learns now, no undo brings back */
       weft_clock_start (&learner->clock, now);
       learner->copies.next_copy = 0;
@@ -225,7 +231,7 @@ weft_command_swap (WeftLearner *learner, WeftCommand *command)
   weft_outlets_note (&learner->out, learner->state->step, "swap",
                      g_variant_new_uint64 (weft_graph_get_revision (learner->model->graph)));
   if (was_busy)
-    mark_data (learner);
+    mark_changes (learner);
   if (!is_back)
     weft_command_renew_schedule (learner, NULL); /* what is new has to learn */
   weft_learner_set_phase (learner, phase == WEFT_TRAINER_FAILED ? WEFT_TRAINER_PAUSED : phase);

@@ -15,6 +15,14 @@
 #include "engine/train/looks.h"
 #include "engine/train/outlets.h"
 
+/* What a curve has a mark for where it becomes another. */
+enum
+{
+  WEFT_MARK_DATA,
+  WEFT_MARK_LOSS,
+  WEFT_N_MARKS,
+};
+
 struct _WeftLearner
 {
   WeftChannels *channels;
@@ -37,8 +45,8 @@ struct _WeftLearner
   gint64 stop_epoch;    /* whose end is looked at at once: the run's last, 0 where each is told */
 
   WeftCopies copies;
-  GPtrArray *stash;    /* WeftStashed, of nets before edits; NULL: none */
-  gboolean marks_data; /* that they are others is not on the curve yet */
+  GPtrArray *stash;             /* WeftStashed, of nets before edits; NULL: none */
+  gboolean marks[WEFT_N_MARKS]; /* that these are others is not on the curve yet */
 
   WeftClock clock;
   WeftOutlets out;

@@ -20,7 +20,7 @@ weft_learner_unload (WeftLearner *learner)
 {
   drop_execs (learner);
   weft_learner_clear_stash (learner);
-  learner->marks_data = FALSE;
+  memset (learner->marks, 0, sizeof learner->marks);
   g_clear_pointer (&learner->batches, weft_batches_free);
   g_clear_pointer (&learner->state, weft_state_free);
   g_clear_pointer (&learner->model, weft_model_unref);
@@ -67,16 +67,55 @@ has_same_data (const WeftModel *a, const WeftModel *b)
          && a->y_type == b->y_type && a->y_count == b->y_count && a->x_count == b->x_count;
 }
 
+static const WeftNode *
+next_loss (const WeftModel *model, guint *at)
+{
+  while (*at < weft_graph_get_n_nodes (model->graph))
+    {
+      const WeftNode *node = weft_graph_get_node (model->graph, (*at)++);
+
+      if (node->layer->is_loss)
+        return node;
+    }
+  return NULL;
+}
+
+/* Whether a loss of the one says the same of a prediction as one of the other. */
+static gboolean
+has_same_losses (const WeftModel *a, const WeftModel *b)
+{
+  guint at_a = 0, at_b = 0;
+
+  for (;;)
+    {
+      const WeftNode *first = next_loss (a, &at_a), *second = next_loss (b, &at_b);
+
+      if (first == NULL || second == NULL)
+        return first == second;
+      if (first->layer != second->layer || !g_variant_equal (first->params, second->params))
+        return FALSE;
+    }
+}
+
+/* What the next step brings onto the curves. */
+static void
+set_marks (WeftLearner *learner, const WeftModel *old, const WeftModel *model, gboolean same)
+{
+  if (old == NULL || learner->state == NULL || learner->state->step == 0)
+    return;
+  learner->marks[WEFT_MARK_DATA] |= !same;
+  learner->marks[WEFT_MARK_LOSS] |= !has_same_losses (old, model);
+}
+
 void
 weft_learner_take_model (WeftLearner *learner, WeftModel *model)
 {
   WeftModel *old = learner->model;
   gboolean same = old != NULL && has_same_data (old, model);
 
-  if (old != NULL && learner->state != NULL && learner->state->step > 0 && !same)
-    learner->marks_data = TRUE;
+  set_marks (learner, old, model, same);
   if (!same || weft_model_get_best_metric (old) != weft_model_get_best_metric (model)
-      || !is_alike (get_whole (old), get_whole (model)))
+      || !has_same_losses (old, model) || !is_alike (get_whole (old), get_whole (model)))
     weft_frames_forget_best (&learner->frames);
   if (old != NULL && learner->state != NULL && old->training.optimizer != model->training.optimizer)
     weft_state_clear_slots (learner->state);

@@ -4,6 +4,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/train/learner.h"
 
+#include <string.h>
+
 #define MOST 8               /* states */
 #define MOST_BYTES (1 << 28) /* of one */
 
@@ -13,7 +15,7 @@ typedef struct
   WeftState *state;
   gint64 best_step;
   double best_value;
-  gboolean marks_data;
+  gboolean marks[WEFT_N_MARKS];
 } WeftStashed;
 
 static void
@@ -62,7 +64,8 @@ weft_learner_stash (WeftLearner *learner)
     g_ptr_array_remove_index (learner->stash, 0);
   stashed = g_new (WeftStashed, 1);
   *stashed = (WeftStashed){ weft_model_ref (learner->model), state, learner->frames.best_step,
-                            learner->frames.best_value, learner->marks_data };
+                            learner->frames.best_value };
+  memcpy (stashed->marks, learner->marks, sizeof stashed->marks);
   g_ptr_array_add (learner->stash, stashed);
 }
 
@@ -80,6 +83,6 @@ weft_learner_unstash (WeftLearner *learner)
   learner->state = stashed->state;
   learner->frames.best_step = stashed->best_step;
   learner->frames.best_value = stashed->best_value;
-  learner->marks_data = stashed->marks_data;
+  memcpy (learner->marks, stashed->marks, sizeof learner->marks);
   return TRUE;
 }

@@ -316,6 +316,39 @@ test_other_data (void)
   recorder_clear (&recorder);
 }
 
+/* Another loss in mid-run: its curve is marked there, what judges it has a curve of its own, and
+ * the best is by the new one. An edit of anything else marks nothing. */
+static void
+test_other_loss (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) plain = net_model (graph), scaled = NULL;
+  g_autoptr (WeftTrainer) trainer = new_trainer (1);
+  const WeftNode *loss = weft_graph_find_by_name (graph, "loss");
+  Recorder recorder;
+  WeftSink sink = recorder_init (&recorder);
+  WeftStatus status;
+
+  weft_trainer_load (trainer, plain, NULL, 7, &sink);
+  finish (trainer, 80);
+  g_assert_cmpint (recorder.total[WEFT_SERIES_LOSS].count, ==, 0);
+  net_apply (graph, weft_edit_set_param (loss->id, "scale", g_variant_new_double (1e-3)));
+  scaled = net_model (graph);
+  weft_trainer_swap (trainer, scaled);
+  g_assert_true (weft_trainer_wait (trainer, 60));
+  weft_trainer_get_status (trainer, &status);
+  g_assert_cmpint (status.best_step, ==, -1); /* the old figures are larger a thousand times */
+  finish (trainer, 40);
+  g_assert_cmpint (recorder.total[WEFT_SERIES_LOSS].count, ==, 1);
+  g_assert_cmpint (recorder.total[WEFT_SERIES_LOSS].last, ==, 80);
+  g_assert_cmpint (recorder.total[WEFT_SERIES_DATA].count, ==, 0);
+  weft_trainer_get_status (trainer, &status);
+  g_assert_cmpint (status.best_step, >, 80);
+  g_assert_cmpfloat (status.best_value, <, 0.01);
+  g_clear_pointer (&trainer, weft_trainer_free);
+  recorder_clear (&recorder);
+}
+
 static void
 test_every_epoch_told (void)
 {
@@ -452,6 +485,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trainer/validation-without-clock", test_validation_without_clock);
   g_test_add_func ("/trainer/dear-validation", test_dear_validation);
   g_test_add_func ("/trainer/other-data", test_other_data);
+  g_test_add_func ("/trainer/other-loss", test_other_loss);
   g_test_add_func ("/trainer/every-epoch-told", test_every_epoch_told);
   g_test_add_func ("/trainer/best-of-before", test_best_of_before);
   g_test_add_func ("/trainer/free-while-running", test_free_while_running);

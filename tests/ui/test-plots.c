@@ -173,10 +173,30 @@ test_limit (void)
   g_assert_cmpfloat (weft_picture_choose_limit (x + 7, 1), >, 0);
 }
 
+/* What was measured up to a step is no part of the curve after it, nor what reaches over it. */
+static void
+test_curve_after (void)
+{
+  g_autoptr (GArray) samples = g_array_new (FALSE, FALSE, sizeof (WeftSample));
+
+  for (gint64 i = 0; i < 10; i++)
+    {
+      WeftSample sample = { .first = 4 * i + 1, .last = 4 * i + 4, .count = 4 };
+
+      g_array_append_val (samples, sample);
+    }
+  g_assert_cmpuint (weft_curve_new_after (samples, -1).n, ==, 10);
+  g_assert_cmpuint (weft_curve_new_after (samples, 8).n, ==, 8);
+  g_assert_cmpint (weft_curve_new_after (samples, 8).samples->first, ==, 9);
+  g_assert_cmpint (weft_curve_new_after (samples, 6).samples->first, ==, 9);
+  g_assert_cmpuint (weft_curve_new_after (samples, 40).n, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/plots/curve-after", test_curve_after);
   g_test_add_func ("/plots/round-up", test_round_up);
   g_test_add_func ("/plots/even-ticks", test_even_ticks);
   g_test_add_func ("/plots/share-ends", test_share_ends);

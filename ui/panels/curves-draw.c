@@ -7,6 +7,22 @@
 #include "ui/panels/curves-private.h"
 #include "ui/plots/mark.h"
 
+/* The steps at which the data, or the loss, became another; transfer none. */
+static const GArray *
+get_changes (const WeftCurves *curves, guint32 mark)
+{
+  return weft_live_get_series (weft_context_get_live (curves->context), mark)->samples;
+}
+
+/* The newest of these steps; −1: there is none. */
+static gint64
+get_change (const WeftCurves *curves, guint32 mark)
+{
+  const GArray *changes = get_changes (curves, mark);
+
+  return changes->len > 0 ? g_array_index (changes, WeftSample, changes->len - 1).last : -1;
+}
+
 const WeftSeries *
 weft_curves_get_series (const WeftCurves *curves, int which)
 {
@@ -50,17 +66,20 @@ weft_curves_collect (const WeftCurves *curves, WeftCurve *list, WeftLegendEntry 
 {
   static const char *const names[] = { N_ ("training"), N_ ("validation") };
   static const WeftRole colors[] = { WEFT_ROLE_TRAIN, WEFT_ROLE_VALID };
+  /* Figures of another loss have no scale in common with those of this one. */
+  gint64 from = curves->shown == WEFT_CURVES_LOSS ? get_change (curves, WEFT_SERIES_LOSS) : -1;
   guint n = 0;
 
   for (int i = 0; i < 2; i++)
     {
       const WeftSeries *series = weft_curves_get_series (curves, i);
 
-      if (series == NULL || series->samples->len == 0)
+      if (series == NULL)
         continue;
-      list[n] = (WeftCurve){ .samples = (const WeftSample *) (gpointer) series->samples->data,
-                             .n = series->samples->len,
-                             .role = colors[i] };
+      list[n] = weft_curve_new_after (series->samples, from);
+      if (list[n].n == 0)
+        continue;
+      list[n].role = colors[i];
       legend[n] = (WeftLegendEntry){ _ (names[i]), colors[i], curves->is_hidden[i] };
       n++;
     }
@@ -174,15 +193,8 @@ dup_title (const WeftCurves *curves)
   return g_strdup (_ ("Loss"));
 }
 
-/* The steps at which the data changed; transfer none. */
-static const GArray *
-get_changes (const WeftCurves *curves)
-{
-  return weft_live_get_series (weft_context_get_live (curves->context), WEFT_SERIES_DATA)->samples;
-}
-
 /* The best by what the project calls best, whichever curve is shown: its weights can be taken back.
- * What was measured on other data is no rival. */
+ * What was measured on other data, or by another loss, is no rival. */
 static const WeftSample *
 find_best (const WeftCurves *curves)
 {
@@ -190,12 +202,12 @@ find_best (const WeftCurves *curves)
   WeftModel *model = weft_live_get_model (live);
   const WeftMetric *metric = model != NULL ? weft_model_get_best_metric (model) : NULL;
   guint32 series = model != NULL ? weft_model_get_best_series (model) : WEFT_SERIES_VALIDATION_LOSS;
-  const GArray *changes = get_changes (curves),
-               *samples = weft_live_get_series (live, series)->samples;
+  const GArray *samples = weft_live_get_series (live, series)->samples;
   const WeftSample *best = NULL;
-  gint64 changed
-      = changes->len > 0 ? g_array_index (changes, WeftSample, changes->len - 1).last : -1;
+  gint64 changed = get_change (curves, WEFT_SERIES_DATA);
 
+  if (metric == NULL)
+    changed = MAX (changed, get_change (curves, WEFT_SERIES_LOSS));
   for (guint i = 0; i < samples->len; i++)
     {
       const WeftSample *sample = &g_array_index (samples, WeftSample, i);
@@ -227,13 +239,14 @@ draw_best (cairo_t *cr, WeftCurves *curves, const WeftChart *chart, const WeftCu
   curves->mark[1] = weft_axis_map (&chart->y, best->value);
 }
 
-/* A dashed line where the data changed. */
+/* A dashed line where what is measured became another. */
 static void
-draw_changes (cairo_t *cr, const WeftCurves *curves, const WeftChart *chart)
+draw_changes (cairo_t *cr, const WeftCurves *curves, const WeftChart *chart, guint32 mark,
+              const char *label)
 {
   const WeftTextStyle style
       = { .size = 10, .color = weft_theme_get (WEFT_ROLE_DIM, chart->is_dark) };
-  const GArray *changes = get_changes (curves);
+  const GArray *changes = get_changes (curves, mark);
   const double dashes[] = { 3, 3 };
 
   for (guint i = 0; i < changes->len; i++)
@@ -251,7 +264,7 @@ draw_changes (cairo_t *cr, const WeftCurves *curves, const WeftChart *chart)
       cairo_line_to (cr, px, chart->y.from);
       cairo_stroke (cr);
       cairo_restore (cr);
-      weft_text_draw (cr, _ ("other data"), px + 4, chart->y.to + 1, &style);
+      weft_text_draw (cr, label, px + 4, chart->y.to + 1, &style);
     }
 }
 
@@ -324,7 +337,9 @@ weft_curves_draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpoi
   curves->mark[0] = NAN;
   weft_chart_draw_frame (cr, &chart);
   weft_chart_draw_legend (cr, &chart, legend, n, curves->legend);
-  draw_changes (cr, curves, &chart);
+  draw_changes (cr, curves, &chart, WEFT_SERIES_DATA, _ ("other data"));
+  if (curves->shown == WEFT_CURVES_LOSS)
+    draw_changes (cr, curves, &chart, WEFT_SERIES_LOSS, _ ("other loss"));
   for (guint i = 0; i < n; i++)
     if (!legend[i].is_hidden)
       {

@@ -13,6 +13,16 @@ weft_sample_get_mean (const WeftSample *sample)
   return sample->count > 0 ? sample->sum / (double) sample->count : NAN;
 }
 
+WeftCurve
+weft_curve_new_after (const GArray *samples, gint64 step)
+{
+  WeftCurve curve = { .samples = (const WeftSample *) (gpointer) samples->data, .n = samples->len };
+
+  for (; curve.n > 0 && curve.samples->first <= step; curve.n--)
+    curve.samples++;
+  return curve;
+}
+
 static double
 get_middle (const WeftSample *sample)
 {

@@ -14,6 +14,8 @@ typedef struct
   double share;     /* likewise, as a part of the step where it is: for logarithmic steps */
 } WeftCurve;
 
+/* Of those samples that begin after the step; they are borrowed. */
+WeftCurve weft_curve_new_after (const GArray *samples, gint64 step);
 void weft_curve_draw (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve);
 /* The sample whose steps are nearest to a step; nullable. */
 const WeftSample *weft_curve_find (const WeftCurve *curve, double step);
