@@ -105,7 +105,7 @@ weft_paste_make_data_edit (WeftGraph *graph, gint64 node, const WeftDataset *dat
   g_autoptr (WeftGraph) scratch = weft_graph_dup (graph);
   g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
   Paste paste = { scratch, edits };
-  const char *target = dataset->target_name != NULL ? dataset->target_name : "";
+  const char *own = weft_dataset_get_target_title (dataset), *target = own != NULL ? own : "";
   const char *keys[] = { "source", "name", "sha256", "target" };
   const char *values[] = { "file", dataset->name, dataset->sha256, target };
 

@@ -161,8 +161,8 @@ check_weights (Probe *probe, gint64 n, gboolean as_json)
   g_autofree char *targets = g_malloc0 (weft_shape_bytes (&y->shape));
   gboolean has_passed = TRUE;
 
-  weft_model_gather (probe->model, probe->model->split->samples[WEFT_PART_TRAIN], n, batch,
-                     targets);
+  weft_model_gather (probe->model, probe->model->split->samples[WEFT_PART_TRAIN], n,
+                     (void *[]){ batch, targets });
   weft_exec_set_inputs (probe->exec, (const void *[]){ batch, targets });
   for (guint i = 0; i < program->values->len; i++)
     {

@@ -130,9 +130,9 @@ print_created (const char *path, const WeftDataset *dataset, const WeftColumns *
   weft_line_string (line, "event", "created");
   weft_line_string (line, "file", path);
   weft_line_int (line, "samples", dataset->count);
-  weft_line_int (line, "classes", dataset->classes);
-  if (dataset->target_name != NULL)
-    weft_line_string (line, "target", dataset->target_name);
+  weft_line_int (line, "classes", weft_dataset_count_classes (dataset));
+  if (weft_dataset_get_target_title (dataset) != NULL)
+    weft_line_string (line, "target", weft_dataset_get_target_title (dataset));
   if (columns != NULL)
     {
       print_features (line, columns);

@@ -112,8 +112,8 @@ static gboolean
 set_data (WeftGraph *graph, gint64 node, const WeftDataset *dataset, GError **error)
 {
   const char *names[] = { "source", "name", "sha256", "target" };
-  const char *values[] = { "file", dataset->name, dataset->sha256,
-                           dataset->target_name != NULL ? dataset->target_name : "" };
+  const char *target = weft_dataset_get_target_title (dataset);
+  const char *values[] = { "file", dataset->name, dataset->sha256, target != NULL ? target : "" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {

@@ -3,16 +3,35 @@
 #include "engine/base/kind.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 static const struct
 {
+  const char *id;
   const char *title; /* N_ () */
   WeftType type;
 } kinds[WEFT_N_KINDS] = {
-#define KIND(id, title, type) [WEFT_KIND_##id] = { title, type },
+#define KIND(symbol, id, title, type) [WEFT_KIND_##symbol] = { id, title, type },
 #include "engine/base/kinds.def"
 #undef KIND
 };
+
+const char *
+weft_kind_get_id (WeftKind kind)
+{
+  g_return_val_if_fail (kind < WEFT_N_KINDS, NULL);
+  return kinds[kind].id;
+}
+
+WeftKind
+weft_kind_find (const char *id)
+{
+  int kind = 0;
+
+  while (kind < WEFT_N_KINDS && strcmp (kinds[kind].id, id) != 0)
+    kind++;
+  return (WeftKind) kind;
+}
 
 const char *
 weft_kind_get_title (WeftKind kind)

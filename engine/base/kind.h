@@ -8,7 +8,7 @@
 
 typedef enum
 {
-#define KIND(id, title, type) WEFT_KIND_##id,
+#define KIND(symbol, id, title, type) WEFT_KIND_##symbol,
 #include "engine/base/kinds.def"
 #undef KIND
   WEFT_N_KINDS,
@@ -16,6 +16,8 @@ typedef enum
 
 #define WEFT_KIND_BIT(kind) (1u << (kind))
 
+const char *weft_kind_get_id (WeftKind kind);    /* in files: "picture" */
+WeftKind weft_kind_find (const char *id);        /* WEFT_N_KINDS: there is none */
 const char *weft_kind_get_title (WeftKind kind); /* translated, of many: "pictures" */
 WeftType weft_kind_get_type (WeftKind kind);     /* as a network takes it */
 guint weft_kinds_of_type (WeftType type);        /* bits of all kinds that are taken so */

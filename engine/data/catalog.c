@@ -184,7 +184,8 @@ load (WeftCatalog *catalog, const WeftDataParams *params, GError **error)
 static gboolean
 check_target (const WeftDataParams *params, const WeftDataset *dataset, GError **error)
 {
-  const char *has = dataset->target_name ? dataset->target_name : "";
+  const char *title_of = weft_dataset_get_target_title (dataset);
+  const char *has = title_of ? title_of : "";
   g_autofree char *title = NULL, *wanted = NULL, *held = NULL;
 
   if (!*params->target || weft_source_find (params->source)

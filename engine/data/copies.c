@@ -6,13 +6,6 @@
 
 #define MANY 10 /* of each sample on average: then it is no copying but chance */
 
-/* What of a sample is compared: bytes of x and of y. */
-typedef struct
-{
-  const guint8 *x, *y;
-  gsize x_size, y_size;
-} Samples;
-
 static guint64
 mix (guint64 hash, const guint8 *bytes, gsize n)
 {
@@ -29,30 +22,49 @@ mix (guint64 hash, const guint8 *bytes, gsize n)
   return hash ^ (hash >> 32);
 }
 
-static gboolean
-are_same (const Samples *samples, gsize a, gsize b)
+static gsize
+size_of (const WeftField *field, gint64 sample)
 {
-  return memcmp (samples->x + a * samples->x_size, samples->x + b * samples->x_size,
-                 samples->x_size)
-             == 0
-         && (samples->y_size == 0
-             || memcmp (samples->y + a * samples->y_size, samples->y + b * samples->y_size,
-                        samples->y_size)
-                    == 0);
+  return weft_field_get_bytes (field, sample + 1) - weft_field_get_bytes (field, sample);
+}
+
+static gboolean
+are_same (const WeftDataset *dataset, gint64 a, gint64 b)
+{
+  for (guint i = 0; i < dataset->n_fields; i++)
+    {
+      const WeftField *field = &dataset->fields[i];
+      gsize size = size_of (field, a);
+
+      if (size != size_of (field, b)
+          || memcmp (weft_field_get_sample (field, a, NULL), weft_field_get_sample (field, b, NULL),
+                     size)
+                 != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static guint64
+hash_of (const WeftDataset *dataset, gint64 sample)
+{
+  guint64 hash = 0;
+
+  for (guint i = 0; i < dataset->n_fields; i++)
+    hash = mix (hash, weft_field_get_sample (&dataset->fields[i], sample, NULL),
+                size_of (&dataset->fields[i], sample));
+  return hash;
 }
 
 /* Open addressing over a table of sample numbers + 1, at most half full. */
 static guint32
-find_or_add (const Samples *samples, guint32 *table, gsize mask, guint32 sample)
+find_or_add (const WeftDataset *dataset, guint32 *table, gsize mask, guint32 sample)
 {
-  guint64 hash = mix (0, samples->x + sample * samples->x_size, samples->x_size);
-
-  hash = mix (hash, samples->y + sample * samples->y_size, samples->y_size);
-  for (gsize at = hash & mask;; at = (at + 1) & mask)
+  for (gsize at = hash_of (dataset, sample) & mask;; at = (at + 1) & mask)
     {
       if (table[at] == 0)
         table[at] = sample + 1;
-      if (table[at] == sample + 1 || are_same (samples, table[at] - 1, sample))
+      if (table[at] == sample + 1 || are_same (dataset, table[at] - 1, sample))
         return table[at] - 1;
     }
 }
@@ -60,12 +72,6 @@ find_or_add (const Samples *samples, guint32 *table, gsize mask, guint32 sample)
 guint32 *
 weft_copies_find (const WeftDataset *dataset, gint64 *n_copies)
 {
-  const Samples samples = {
-    .x = dataset->x,
-    .y = dataset->y ? dataset->y : "",
-    .x_size = weft_shape_bytes (&dataset->x_shape),
-    .y_size = dataset->y ? weft_shape_bytes (&dataset->y_shape) : 0,
-  };
   g_autofree guint32 *first = g_new (guint32, dataset->count), *table = NULL;
   gsize size = 16;
 
@@ -75,7 +81,7 @@ weft_copies_find (const WeftDataset *dataset, gint64 *n_copies)
   *n_copies = 0;
   for (guint32 i = 0; i < (guint32) dataset->count; i++)
     {
-      first[i] = find_or_add (&samples, table, size - 1, i);
+      first[i] = find_or_add (dataset, table, size - 1, i);
       *n_copies += first[i] != i;
     }
   return *n_copies ? g_steal_pointer (&first) : NULL;

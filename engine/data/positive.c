@@ -3,7 +3,7 @@
  * scikit-learn takes the label 1; of labels that are words the one that says yes is meant, and of
  * two that say nothing of the kind the rarer one: it is what people look for. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/data/dataset.h"
+#include "engine/data/field.h"
 
 static const struct
 {
@@ -33,17 +33,17 @@ weft_positive_of_names (char **names)
 }
 
 int
-weft_dataset_get_positive (const WeftDataset *dataset)
+weft_field_get_positive (const WeftField *field, gint64 count)
 {
   int named;
   gint64 first = 0;
 
-  if (dataset->target != WEFT_TARGET_CLASS || dataset->classes != 2)
+  if (field == NULL || field->classes != 2)
     return -1;
-  named = weft_positive_of_names (dataset->class_names);
+  named = weft_positive_of_names (field->class_names);
   if (named >= 0)
     return named;
-  for (gint64 i = 0; i < dataset->count; i++)
-    first += weft_dataset_get_class (dataset, i) == 0;
-  return first < dataset->count - first ? 0 : 1;
+  for (gint64 i = 0; i < count; i++)
+    first += weft_field_get_class (field, i) == 0;
+  return first < count - first ? 0 : 1;
 }

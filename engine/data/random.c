@@ -2,11 +2,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/base/random.h"
 
-#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "engine/base/memory.h"
 #include "engine/data/source.h"
 
 static WeftShape
@@ -17,23 +15,6 @@ shape_of (const WeftDims *dims)
   for (int i = 0; i < dims->n; i++)
     d[i] = MAX (dims->d[i], 1);
   return weft_shape_new (d, dims->n);
-}
-
-/* A block for every sample, or NULL: what a person typed can ask for more than any machine has. */
-static gpointer
-new_block (const WeftShape *shape, gint64 count, GError **error)
-{
-  gint64 each = weft_shape_count (shape);
-  gsize bytes;
-
-  if (each > G_MAXINT32 || !g_size_checked_mul (&bytes, (gsize) each, weft_type_size (shape->type))
-      || !g_size_checked_mul (&bytes, bytes, (gsize) count))
-    {
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_MEMORY,
-                   _ ("%" PRId64 " random samples of this shape do not fit in memory."), count);
-      return NULL;
-    }
-  return weft_memory_new (bytes, error);
 }
 
 static void
@@ -63,6 +44,7 @@ make_target (WeftDataset *dataset, const WeftDataParams *params, guint64 seed, G
   gboolean unsaid = !params->target || !*params->target;
   gboolean is_class = unsaid ? params->classes > 0 : strcmp (params->target, "class") == 0;
   gboolean binary = !unsaid && strcmp (params->target, "binary") == 0;
+  WeftField *y;
 
   if (!unsaid && !is_class && !binary && strcmp (params->target, "real") != 0)
     {
@@ -70,19 +52,19 @@ make_target (WeftDataset *dataset, const WeftDataParams *params, guint64 seed, G
                    _ ("A random target is “class”, “real” or “binary”, not “%s”."), params->target);
       return FALSE;
     }
-  dataset->target = is_class ? WEFT_TARGET_CLASS : WEFT_TARGET_REAL;
-  if (!is_class)
-    dataset->y_shape = shape_of (&params->target_shape);
-  dataset->y_shape.type = is_class ? WEFT_I64 : WEFT_F32;
-  dataset->classes = is_class ? MAX (params->classes, 2) : 0;
-  dataset->y = new_block (&dataset->y_shape, dataset->count, error);
-  if (!dataset->y)
+  y = weft_dataset_add_field (dataset, "y", is_class ? WEFT_KIND_CLASS : WEFT_KIND_NUMBERS);
+  if (is_class)
+    y->shape.type = WEFT_I64;
+  else
+    y->shape = shape_of (&params->target_shape);
+  y->classes = is_class ? MAX (params->classes, 2) : 0;
+  if (!weft_dataset_allocate (dataset, y, error))
     return FALSE;
   if (is_class)
-    fill_classes (&random, dataset->y, dataset->count, dataset->classes);
+    fill_classes (&random, y->data, dataset->count, y->classes);
   else
-    fill_reals (&random, params, binary, dataset->y,
-                (gsize) (dataset->count * weft_shape_count (&dataset->y_shape)));
+    fill_reals (&random, params, binary, y->data,
+                (gsize) (dataset->count * weft_shape_count (&y->shape)));
   return TRUE;
 }
 
@@ -91,18 +73,19 @@ make (const WeftDataParams *params, guint64 seed, GError **error)
 {
   WeftRandom random = { seed, WEFT_STREAM_SOURCE, 0 };
   g_autoptr (WeftDataset) dataset = weft_dataset_new ();
+  gboolean is_picture
+      = params->shape.n == 3 && (params->shape.d[0] == 1 || params->shape.d[0] == 3);
+  WeftField *x;
 
   dataset->name = g_strdup ("random");
   dataset->title = g_strdup (weft_source_find ("random")->title);
   dataset->count = MAX (params->count, 1);
-  dataset->x_shape = shape_of (&params->shape);
-  dataset->x = new_block (&dataset->x_shape, dataset->count, error);
-  if (!dataset->x)
+  x = weft_dataset_add_field (dataset, "x", is_picture ? WEFT_KIND_PICTURE : WEFT_KIND_NUMBERS);
+  x->shape = shape_of (&params->shape);
+  if (!weft_dataset_allocate (dataset, x, error))
     return NULL;
-  weft_random_fill_normal (&random, dataset->x,
-                           (gsize) (dataset->count * weft_shape_count (&dataset->x_shape)), 0, 1);
-  dataset->is_picture
-      = params->shape.n == 3 && (params->shape.d[0] == 1 || params->shape.d[0] == 3);
+  weft_random_fill_normal (&random, x->data,
+                           (gsize) (dataset->count * weft_shape_count (&x->shape)), 0, 1);
   if (!make_target (dataset, params, seed, error))
     return NULL;
   return weft_dataset_finish (dataset, error) ? g_steal_pointer (&dataset) : NULL;

@@ -1,14 +1,14 @@
-/* serialize: a data set as a header and three blocks of bytes, for a project file, and back
+/* serialize: a data set as a header and blocks of bytes, for a project file, and back
  *
- * The file may be anybody's: every field is checked on the way in, and the fingerprint is computed
- * anew and must be the one that the header claims. */
+ * The file may be anybody's: the fingerprint is computed anew and must be the one that the header
+ * claims. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/data/dataset.h"
-
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "engine/base/memory.h"
+#include "engine/data/header.h"
+
+/* --- writing --- */
 
 static void
 add_shape (GVariantDict *dict, const char *key, const WeftShape *shape)
@@ -35,9 +35,36 @@ add_strings (GVariantDict *dict, const char *key, char **value)
     g_variant_dict_insert_value (dict, key, g_variant_new_strv ((const char *const *) value, -1));
 }
 
+/* Floating. */
+static GVariant *
+serialize_field (const WeftField *field, gint64 count)
+{
+  GVariantDict dict;
+
+  g_variant_dict_init (&dict, NULL);
+  add_string (&dict, "name", field->name);
+  add_string (&dict, "kind", weft_kind_get_id (field->kind));
+  add_shape (&dict, "shape", &field->shape);
+  g_variant_dict_insert (&dict, "scale", "d", field->scale);
+  if (field->ragged >= 0)
+    g_variant_dict_insert (&dict, "ragged", "x", (gint64) field->ragged);
+  if (field->classes > 0)
+    g_variant_dict_insert (&dict, "classes", "x", (gint64) field->classes);
+  add_strings (&dict, "class_names", field->class_names);
+  add_strings (&dict, "feature_names", field->feature_names);
+  add_string (&dict, "title", field->title);
+  if (field->gaps)
+    g_variant_dict_insert_value (&dict, "gaps",
+                                 g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, field->gaps,
+                                                            weft_field_get_gaps_size (field, count),
+                                                            1));
+  return g_variant_dict_end (&dict);
+}
+
 GVariant *
 weft_dataset_serialize_header (const WeftDataset *dataset)
 {
+  GVariant *fields[WEFT_MAX_FIELDS];
   GVariantDict dict;
 
   g_variant_dict_init (&dict, NULL);
@@ -45,182 +72,143 @@ weft_dataset_serialize_header (const WeftDataset *dataset)
   add_string (&dict, "title", dataset->title);
   add_string (&dict, "sha256", dataset->sha256);
   g_variant_dict_insert (&dict, "count", "x", dataset->count);
-  add_shape (&dict, "x_shape", &dataset->x_shape);
-  g_variant_dict_insert (&dict, "x_scale", "d", dataset->x_scale);
-  g_variant_dict_insert (&dict, "target", "x", (gint64) dataset->target);
-  add_shape (&dict, "y_shape", &dataset->y_shape);
-  g_variant_dict_insert (&dict, "classes", "x", (gint64) dataset->classes);
-  add_strings (&dict, "class_names", dataset->class_names);
-  add_strings (&dict, "feature_names", dataset->feature_names);
-  add_string (&dict, "target_name", dataset->target_name);
   add_strings (&dict, "notes", dataset->notes);
   add_string (&dict, "about", dataset->about);
-  if (dataset->gaps)
-    g_variant_dict_insert_value (&dict, "gaps",
-                                 g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, dataset->gaps,
-                                                            weft_dataset_get_gaps_size (dataset),
-                                                            1));
-  g_variant_dict_insert (&dict, "is_picture", "b", dataset->is_picture);
-  g_variant_dict_insert (&dict, "is_points", "b", dataset->is_points);
+  for (guint i = 0; i < dataset->n_fields; i++)
+    fields[i] = serialize_field (&dataset->fields[i], dataset->count);
+  g_variant_dict_insert_value (
+      &dict, "fields", g_variant_new_array (G_VARIANT_TYPE_VARDICT, fields, dataset->n_fields));
   return g_variant_ref_sink (g_variant_dict_end (&dict));
 }
 
-static gboolean
-damaged (GError **error, const char *what)
+guint
+weft_dataset_get_blocks (const WeftDataset *dataset, WeftDataBlock blocks[WEFT_MAX_BLOCKS])
 {
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_DAMAGED, _ ("The project's data is damaged: %s."),
-               what);
-  return FALSE;
+  gint64 count = dataset->count;
+  guint n = 0;
+
+  for (guint i = 0; i < dataset->n_fields; i++)
+    {
+      const WeftField *field = &dataset->fields[i];
+
+      if (field->offsets)
+        blocks[n++]
+            = (WeftDataBlock){ field->offsets, (gsize) (count + 1) * sizeof field->offsets[0] };
+      blocks[n++] = (WeftDataBlock){ field->data, weft_field_get_bytes (field, count) };
+    }
+  if (dataset->part)
+    blocks[n++] = (WeftDataBlock){ dataset->part, (gsize) count };
+  return n;
 }
 
-static gboolean
-read_shape (GVariantDict *dict, const char *key, WeftShape *shape, GError **error)
-{
-  g_autoptr (GVariant) value = g_variant_dict_lookup_value (dict, key, G_VARIANT_TYPE ("ax"));
-  const gint64 *numbers;
-  gsize n = 0;
-
-  if (!value)
-    return damaged (error, key);
-  numbers = g_variant_get_fixed_array (value, &n, sizeof (gint64));
-  if (n < 1 || n > WEFT_MAX_RANK + 1 || numbers[0] < WEFT_F32 || numbers[0] > WEFT_I16)
-    return damaged (error, key);
-  for (gsize i = 1; i < n; i++)
-    if (numbers[i] < 1 || numbers[i] > G_MAXINT32)
-      return damaged (error, key);
-  *shape = weft_shape_new (numbers + 1, (int) n - 1);
-  shape->type = (WeftType) numbers[0];
-  if (weft_shape_count (shape) > G_MAXINT32)
-    return damaged (error, key);
-  return TRUE;
-}
+/* --- reading --- */
 
 static gboolean
-read_numbers (GVariantDict *dict, WeftDataset *dataset, GError **error)
-{
-  gint64 target = -1, classes = -1;
-
-  if (!g_variant_dict_lookup (dict, "count", "x", &dataset->count) || dataset->count < 1
-      || dataset->count > G_MAXINT32)
-    return damaged (error, "count");
-  if (!g_variant_dict_lookup (dict, "target", "x", &target) || target < WEFT_TARGET_NONE
-      || target > WEFT_TARGET_MASK)
-    return damaged (error, "target");
-  if (!g_variant_dict_lookup (dict, "classes", "x", &classes) || classes < 0
-      || classes > G_MAXINT32)
-    return damaged (error, "classes");
-  if (!g_variant_dict_lookup (dict, "x_scale", "d", &dataset->x_scale))
-    return damaged (error, "x_scale");
-  g_variant_dict_lookup (dict, "is_picture", "b", &dataset->is_picture);
-  g_variant_dict_lookup (dict, "is_points", "b", &dataset->is_points);
-  dataset->target = (WeftTarget) target;
-  dataset->classes = (int) classes;
-  return read_shape (dict, "x_shape", &dataset->x_shape, error)
-         && read_shape (dict, "y_shape", &dataset->y_shape, error);
-}
-
-static void
-read_texts (GVariantDict *dict, WeftDataset *dataset)
+read_head (GVariantDict *dict, WeftDataset *dataset, GError **error)
 {
   g_variant_dict_lookup (dict, "name", "s", &dataset->name);
   g_variant_dict_lookup (dict, "title", "s", &dataset->title);
-  g_variant_dict_lookup (dict, "class_names", "^as", &dataset->class_names);
-  g_variant_dict_lookup (dict, "feature_names", "^as", &dataset->feature_names);
-  g_variant_dict_lookup (dict, "target_name", "s", &dataset->target_name);
   g_variant_dict_lookup (dict, "notes", "^as", &dataset->notes);
   g_variant_dict_lookup (dict, "about", "s", &dataset->about);
-}
-
-/* What the windows take for granted of pictures and points. */
-static gboolean
-check_kind (const WeftDataset *dataset, GError **error)
-{
-  const WeftShape *x = &dataset->x_shape;
-
-  if (dataset->is_picture && (x->rank != 3 || (x->dims[0] != 1 && x->dims[0] != 3)))
-    return damaged (error, "is_picture");
-  if (dataset->is_points && (x->rank != 1 || x->dims[0] != 2))
-    return damaged (error, "is_points");
-  return TRUE;
-}
-
-static gboolean
-read_gaps (GVariantDict *dict, WeftDataset *dataset, GError **error)
-{
-  g_autoptr (GVariant) value = g_variant_dict_lookup_value (dict, "gaps", G_VARIANT_TYPE ("ay"));
-  gconstpointer bytes;
-  gsize n = 0;
-
-  if (!value)
+  if (g_variant_dict_lookup (dict, "count", "x", &dataset->count) && dataset->count >= 1
+      && dataset->count <= G_MAXINT32)
     return TRUE;
-  bytes = g_variant_get_fixed_array (value, &n, 1);
-  if (n != weft_dataset_get_gaps_size (dataset) || dataset->x_shape.type != WEFT_F32)
-    return damaged (error, "gaps");
-  dataset->gaps = g_memdup2 (bytes, n);
-  return TRUE;
+  return weft_header_fail (error, "count");
 }
 
-/* Copies a block that must have exactly that many bytes; NULL stays NULL. */
+/* Copies the next `length` bytes. */
 static gboolean
-take_block (gpointer *to, GBytes *bytes, gint64 count, gsize each, const char *what, GError **error)
+take (gpointer *to, WeftDataBlock *left, gsize length, const char *what, GError **error)
 {
-  gsize length = 0, wanted = 0;
-  gconstpointer data = bytes ? g_bytes_get_data (bytes, &length) : NULL;
-
-  if (!g_size_checked_mul (&wanted, (gsize) count, each) || length != wanted)
-    return damaged (error, what);
-  if (wanted == 0)
-    return TRUE;
-  *to = weft_memory_new (wanted, error);
+  if (length > left->length)
+    return weft_header_fail (error, what);
+  *to = weft_memory_new (length, error);
   if (!*to)
     return FALSE;
-  memcpy (*to, data, wanted);
+  memcpy (*to, left->bytes, length);
+  left->bytes = (const guint8 *) left->bytes + length;
+  left->length -= length;
+  return TRUE;
+}
+
+/* So that the bytes of all samples can be counted before they are read. */
+static gboolean
+take_offsets (WeftField *field, gint64 count, WeftDataBlock *left, GError **error)
+{
+  gpointer offsets = NULL;
+  gint64 most = field->shape.dims[field->ragged];
+
+  if (!take (&offsets, left, (gsize) (count + 1) * sizeof (gint64), field->name, error))
+    return FALSE;
+  field->offsets = offsets;
+  for (gint64 i = 0; i < count; i++)
+    if (field->offsets[0] != 0 || field->offsets[i + 1] <= field->offsets[i]
+        || field->offsets[i + 1] - field->offsets[i] > most)
+      return weft_header_fail (error, field->name);
   return TRUE;
 }
 
 static gboolean
-take_blocks (WeftDataset *dataset, GBytes *x, GBytes *y, GBytes *part, GError **error)
+take_field (WeftField *field, gint64 count, WeftDataBlock *left, GError **error)
 {
-  gint64 n = dataset->count;
-  gsize y_each = dataset->target == WEFT_TARGET_NONE ? 0 : weft_shape_bytes (&dataset->y_shape);
-  gsize part_each = part && g_bytes_get_size (part) ? 1 : 0;
-  gpointer parts = NULL;
-  gboolean whole = take_block (&dataset->x, x, n, weft_shape_bytes (&dataset->x_shape), "x", error)
-                   && take_block (&dataset->y, y, n, y_each, "y", error)
-                   && take_block (&parts, part, n, part_each, "part", error);
+  gsize most;
 
-  dataset->part = parts;
-  return whole;
+  if (!g_size_checked_mul (&most, (gsize) count, weft_shape_bytes (&field->shape)))
+    return weft_header_fail (error, field->name);
+  if (field->ragged >= 0 && !take_offsets (field, count, left, error))
+    return FALSE;
+  return take (&field->data, left, weft_field_get_bytes (field, count), field->name, error);
+}
+
+static gboolean
+take_blocks (WeftDataset *dataset, GBytes *bytes, GError **error)
+{
+  WeftDataBlock left = { 0 };
+  gpointer part = NULL;
+
+  left.bytes = g_bytes_get_data (bytes, &left.length);
+  for (guint i = 0; i < dataset->n_fields; i++)
+    if (!take_field (&dataset->fields[i], dataset->count, &left, error))
+      return FALSE;
+  if (left.length > 0 && !take (&part, &left, (gsize) dataset->count, "part", error))
+    return FALSE;
+  dataset->part = part;
+  return left.length == 0 || weft_header_fail (error, "part");
+}
+
+static gboolean
+check_claim (GVariantDict *dict, const WeftDataset *dataset, GError **error)
+{
+  g_autofree char *claimed = NULL;
+
+  return (g_variant_dict_lookup (dict, "sha256", "s", &claimed)
+          && strcmp (claimed, dataset->sha256) == 0)
+         || weft_header_fail (error, "sha256");
 }
 
 WeftDataset *
-weft_dataset_deserialize (GVariant *header, GBytes *x, GBytes *y, GBytes *part, GError **error)
+weft_dataset_deserialize (GVariant *header, GBytes *blocks, GError **error)
 {
   g_autoptr (WeftDataset) dataset = weft_dataset_new ();
-  g_autofree char *claimed = NULL;
   g_autoptr (GError) inner = NULL;
   g_auto (GVariantDict) dict = { 0 };
 
   if (!g_variant_is_of_type (header, G_VARIANT_TYPE_VARDICT) || !g_variant_is_normal_form (header))
     {
-      damaged (error, "header");
+      weft_header_fail (error, "header");
       return NULL;
     }
   g_variant_dict_init (&dict, header);
-  read_texts (&dict, dataset);
-  if (!read_numbers (&dict, dataset, error) || !check_kind (dataset, error)
-      || !read_gaps (&dict, dataset, error) || !take_blocks (dataset, x, y, part, error))
+  if (!read_head (&dict, dataset, error)
+      || !(g_variant_dict_contains (&dict, "fields")
+               ? weft_header_read_fields (&dict, dataset, error)
+               : weft_header_read_first (&dict, dataset, error))
+      || !take_blocks (dataset, blocks, error))
     return NULL;
   if (!weft_dataset_finish (dataset, &inner))
     {
-      damaged (error, inner->message);
+      weft_header_fail (error, inner->message);
       return NULL;
     }
-  if (!g_variant_dict_lookup (&dict, "sha256", "s", &claimed)
-      || strcmp (claimed, dataset->sha256) != 0)
-    {
-      damaged (error, "sha256");
-      return NULL;
-    }
-  return g_steal_pointer (&dataset);
+  return check_claim (&dict, dataset, error) ? g_steal_pointer (&dataset) : NULL;
 }

@@ -29,7 +29,9 @@ strata_clear (Strata *strata)
 static gint64
 stratum_of (const WeftDataset *dataset, gint64 sample)
 {
-  return dataset->target == WEFT_TARGET_CLASS ? weft_dataset_get_class (dataset, sample) : 0;
+  const WeftField *classes = weft_dataset_get_classes (dataset);
+
+  return classes ? weft_field_get_class (classes, sample) : 0;
 }
 
 static gboolean
@@ -91,7 +93,8 @@ move_cut (const Strata *strata, const guint32 *samples, gint64 i, gint64 low, gi
 static Strata
 collect (const WeftDataset *dataset, guint64 seed)
 {
-  Strata strata = { .classes = dataset->target == WEFT_TARGET_CLASS ? dataset->classes : 1 };
+  const WeftField *classes = weft_dataset_get_classes (dataset);
+  Strata strata = { .classes = classes ? classes->classes : 1 };
   g_autofree gint64 *next = g_new0 (gint64, strata.classes);
   gint64 begin = 0, copies;
 

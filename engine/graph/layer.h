@@ -31,7 +31,8 @@ typedef enum
   WEFT_N_FAMILIES,
 } WeftFamily;
 
-#define WEFT_MAX_PORTS 32
+#define WEFT_MAX_PORTS 32 /* inputs of a node */
+#define WEFT_MAX_OUTPUTS 8
 
 /* A port as the row describes it. */
 typedef struct

@@ -16,9 +16,9 @@ static const WeftParam params[] = {
 
 /* Says how the width of the prediction fits the classes; an unknown number of them passes. */
 static gboolean
-check_classes (WeftBuilder *b, gint64 width)
+check_classes (WeftBuilder *b, WeftValue target, gint64 width)
 {
-  int classes = weft_builder_classes (b);
+  int classes = weft_builder_classes (b, target);
   g_autofree char *scores = g_strdup_printf ("%" G_GINT64_FORMAT, width);
   g_autofree char *wanted = g_strdup_printf ("%d", classes);
 
@@ -35,7 +35,7 @@ check (WeftBuilder *b, WeftValue prediction, WeftValue target)
     weft_builder_fail (b, "needs-flat", NULL);
   else if (weft_builder_shape (b, target)->rank != 1)
     weft_builder_fail (b, "target-not-classes", NULL);
-  else if (check_classes (b, weft_builder_dim (b, prediction, 1)))
+  else if (check_classes (b, target, weft_builder_dim (b, prediction, 1)))
     return TRUE;
   return FALSE;
 }

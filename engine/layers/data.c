@@ -61,7 +61,7 @@ static const WeftParam params[] = {
 static void
 build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, WeftValue *out)
 {
-  weft_builder_data (b, &out[0], &out[1]);
+  weft_builder_data (b, out);
 }
 
 static const WeftPort inputs[] = { { NULL } };

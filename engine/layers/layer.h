@@ -54,7 +54,8 @@ gboolean weft_builder_is_result_of (WeftBuilder *b, WeftValue x, const char *op)
 /* Whether each step of training gives more than one sample; else a diagnostic, if need be for the
  * last step of an epoch only. Whatever size the program at hand is built for. */
 gboolean weft_builder_expect_batch (WeftBuilder *b);
-int weft_builder_classes (WeftBuilder *b); /* of the data set; 0: not known or none */
+/* How many classes or words a field of the data has; 0: x is none, or it has none. */
+int weft_builder_classes (WeftBuilder *b, WeftValue x);
 /* A window over the last two axes of x (N, C, H, W): a diagnostic unless it fits once at least.
  * padding: both sides together. */
 gboolean weft_builder_expect_window (WeftBuilder *b, WeftValue x, const WeftSize2 *kernel,
@@ -65,8 +66,8 @@ gboolean weft_builder_expect_pool (WeftBuilder *b, WeftValue x, const WeftSize2 
                                    const WeftSize2 *padding, const WeftSize2 *dilation);
 /* Emits a loss that compares numbers of one shape; the op takes (prediction, target). */
 WeftValue weft_builder_compare (WeftBuilder *b, const char *op, double scale, const WeftValue *in);
-/* The data node's outputs: what the catalog says of its set, as program inputs. */
-void weft_builder_data (WeftBuilder *b, WeftValue *x, WeftValue *y);
+/* The data node's outputs: the fields of the catalog's set, in order, as program inputs. */
+void weft_builder_data (WeftBuilder *b, WeftValue *out);
 /* Declares the scalar to minimise and what it judges: prediction (before the loss) and target. */
 void weft_builder_loss (WeftBuilder *b, WeftValue loss, WeftValue prediction, WeftValue target);
 

@@ -58,12 +58,12 @@ check_kinds (WeftBuilder *b)
 }
 
 void
-weft_builder_run (WeftBuilder *b, WeftValue out[4])
+weft_builder_run (WeftBuilder *b, WeftValue out[WEFT_MAX_OUTPUTS])
 {
   const WeftLayer *layer = b->node->layer;
   g_autofree gpointer record = g_malloc0 (layer->record_size + 1);
 
-  for (int i = 0; i < 4; i++)
+  for (int i = 0; i < WEFT_MAX_OUTPUTS; i++)
     out[i] = WEFT_NONE;
   if (!check_kinds (b))
     return;
@@ -273,18 +273,17 @@ batch_shape (const WeftShape *sample, gint64 batch, WeftType type)
 }
 
 static WeftValue
-add_input (WeftBuilder *b, const char *name, int output, const WeftShape *sample, WeftKind kind)
+add_input (WeftBuilder *b, const WeftField *field)
 {
   WeftProgramValue value = {
     .role = WEFT_VALUE_INPUT,
-    .shape = batch_shape (sample, b->program->binding.n, weft_kind_get_type (kind)),
-    .kind = kind,
+    .shape = batch_shape (&field->shape, b->program->binding.n, weft_kind_get_type (field->kind)),
+    .kind = field->kind,
     .node = b->node->id,
-    .name = g_intern_string (name),
-    .output = output,
+    .name = field->name,
+    .output = -1,
   };
-
-  WeftProgramInput input = { .field = value.name };
+  WeftProgramInput input = { .field = field->name };
   WeftValue x;
 
   if (!expect_size (b, &value.shape))
@@ -314,20 +313,21 @@ load_dataset (WeftBuilder *b)
 }
 
 void
-weft_builder_data (WeftBuilder *b, WeftValue *x, WeftValue *y)
+weft_builder_data (WeftBuilder *b, WeftValue *out)
 {
-  WeftKind y_kind;
+  G_STATIC_ASSERT (WEFT_MAX_FIELDS <= WEFT_MAX_OUTPUTS);
 
   if (!load_dataset (b))
     return;
-  y_kind = weft_dataset_get_y_kind (b->dataset);
-  *x = add_input (b, "x", 0, &b->dataset->x_shape, weft_dataset_get_x_kind (b->dataset));
-  if (b->dataset->target != WEFT_TARGET_NONE)
-    *y = add_input (b, "y", 1, y_kind == WEFT_KIND_CLASS ? &unknown : &b->dataset->y_shape, y_kind);
+  for (guint i = 0; i < b->dataset->n_fields; i++)
+    out[i] = add_input (b, &b->dataset->fields[i]);
 }
 
 int
-weft_builder_classes (WeftBuilder *b)
+weft_builder_classes (WeftBuilder *b, WeftValue x)
 {
-  return b->dataset && b->dataset->target == WEFT_TARGET_CLASS ? b->dataset->classes : 0;
+  const WeftField *field
+      = b->dataset ? weft_program_get_field (b->program, b->dataset, x.index) : NULL;
+
+  return field ? field->classes : 0;
 }

@@ -24,7 +24,7 @@ struct _WeftBuilder
 
 void weft_builder_begin (WeftBuilder *b, const WeftNode *node, const WeftValue *in, guint n_in);
 /* Runs the layer's build with its parameters; out holds WEFT_NONE where nothing came of it. */
-void weft_builder_run (WeftBuilder *b, WeftValue out[4]);
+void weft_builder_run (WeftBuilder *b, WeftValue out[WEFT_MAX_OUTPUTS]);
 WeftValue weft_builder_add_value (WeftBuilder *b, const WeftProgramValue *value);
 WeftProgramValue *weft_builder_get_value (WeftBuilder *b,
                                           WeftValue x); /* until the next is added */

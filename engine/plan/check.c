@@ -56,12 +56,13 @@ format_shape (const WeftShape *shape)
 static char *
 dup_samples (const WeftDataset *dataset)
 {
+  WeftKind kind = weft_dataset_get_x (dataset)->kind;
   g_autofree char *count = weft_count_format_large (dataset->count);
   gulong n = (gulong) dataset->count;
 
-  if (dataset->is_picture)
+  if (kind == WEFT_KIND_PICTURE)
     return g_strdup_printf (ngettext ("%s picture", "%s pictures", n), count);
-  if (dataset->is_points)
+  if (kind == WEFT_KIND_POINTS)
     return g_strdup_printf (ngettext ("%s point", "%s points", n), count);
   return g_strdup_printf (ngettext ("%s sample", "%s samples", n), count);
 }
@@ -176,7 +177,7 @@ try_build (WeftGraph *graph, const WeftReport *report, const WeftNode *node, con
       = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_diagnostic_free);
   g_autoptr (WeftProgram) program = weft_program_new (WEFT_BINDING (MAX (1, shape->dims[0]), 0));
   WeftBuilder b = { .graph = graph, .program = program, .diagnostics = diagnostics };
-  WeftValue in[WEFT_MAX_PORTS], out[4];
+  WeftValue in[WEFT_MAX_PORTS], out[WEFT_MAX_OUTPUTS];
   guint n_in = 0;
 
   for (guint i = 0; i < weft_graph_count_inputs (graph, node); i++)

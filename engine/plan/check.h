@@ -12,12 +12,12 @@ typedef struct
   gint64 node;
   guint n_in, n_out;
   WeftShape in[WEFT_MAX_PORTS]; /* rank −1: not known */
-  WeftShape out[3];
-  WeftKind in_kind[WEFT_MAX_PORTS], out_kind[3]; /* where the shape is known */
-  gint64 weights;                                /* learnt numbers, running statistics left out */
-  gint64 flops_forward, flops_backward;          /* of one sample */
-  gint64 bytes;                                  /* of its output, for the batch */
-  WeftDataset *dataset;                          /* of a data node, owned; nullable */
+  WeftShape out[WEFT_MAX_OUTPUTS];
+  WeftKind in_kind[WEFT_MAX_PORTS], out_kind[WEFT_MAX_OUTPUTS]; /* where the shape is known */
+  gint64 weights;                       /* learnt numbers, running statistics left out */
+  gint64 flops_forward, flops_backward; /* of one sample */
+  gint64 bytes;                         /* of its output, for the batch */
+  WeftDataset *dataset;                 /* of a data node, owned; nullable */
   WeftSeverity worst;
   guint n_diagnostics;
 } WeftNodeReport;

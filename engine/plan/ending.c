@@ -8,27 +8,37 @@
 
 #define ROW 140
 
-static const char *const losses[] = {
-  [WEFT_TARGET_NONE] = "cross_entropy",
-  [WEFT_TARGET_CLASS] = "cross_entropy",
-  [WEFT_TARGET_REAL] = "mse",
-  [WEFT_TARGET_MASK] = "bce_with_logits",
+/* By what is to be predicted; else cross_entropy. */
+static const char *const losses[WEFT_N_KINDS] = {
+  [WEFT_KIND_NUMBERS] = "mse",
+  [WEFT_KIND_POINTS] = "mse",
+  [WEFT_KIND_PICTURE] = "mse",
+  [WEFT_KIND_MASK] = "bce_with_logits",
 };
+
+/* What is to be predicted; nullable. */
+static const WeftField *
+get_target (const WeftDataset *dataset)
+{
+  return dataset ? weft_dataset_get_y (dataset) : NULL;
+}
 
 const char *
 weft_ending_get_loss (const WeftDataset *dataset)
 {
-  return losses[dataset ? dataset->target : WEFT_TARGET_NONE];
+  const WeftField *y = get_target (dataset);
+
+  return y && losses[y->kind] ? losses[y->kind] : "cross_entropy";
 }
 
 gint64
 weft_ending_get_width (const WeftDataset *dataset)
 {
-  if (dataset && dataset->target == WEFT_TARGET_CLASS)
-    return dataset->classes;
-  if (dataset && dataset->target == WEFT_TARGET_REAL && dataset->y_shape.rank <= 1)
-    return weft_shape_count (&dataset->y_shape);
-  return 0;
+  const WeftField *y = get_target (dataset);
+
+  if (y && y->classes > 0)
+    return y->classes;
+  return y && y->shape.rank <= 1 ? weft_shape_count (&y->shape) : 0;
 }
 
 const WeftNode *
@@ -107,9 +117,10 @@ static gboolean
 is_wanted (const WeftEnding *ending)
 {
   const WeftDataset *dataset = ending->dataset;
-  const WeftShape *shape = &ending->shape, *y = dataset ? &dataset->y_shape : NULL;
+  const WeftField *target = get_target (dataset);
+  const WeftShape *shape = &ending->shape, *y = target ? &target->shape : NULL;
 
-  if (!dataset || dataset->target == WEFT_TARGET_NONE)
+  if (!target)
     return FALSE;
   if (ending->from == ending->data)
     return TRUE; /* what is judged has to be learnt */
@@ -150,6 +161,7 @@ static void
 add_output (Chain *chain)
 {
   const WeftEnding *ending = chain->ending;
+  const WeftField *y = get_target (ending->dataset);
   gint64 width = weft_ending_get_width (ending->dataset);
   g_autoptr (GVariant) params = NULL;
 
@@ -160,10 +172,9 @@ add_output (Chain *chain)
         go_on (chain, "flatten", NULL);
       go_on (chain, "dense", params);
     }
-  else if (ending->dataset->target == WEFT_TARGET_MASK && ending->shape.rank == 4)
+  else if (y->kind == WEFT_KIND_MASK && ending->shape.rank == 4)
     {
-      params = parse_params ("{'out_channels': <%x>, 'padding': <'same'>}",
-                             ending->dataset->y_shape.dims[0]);
+      params = parse_params ("{'out_channels': <%x>, 'padding': <'same'>}", y->shape.dims[0]);
       go_on (chain, "conv2d", params);
     }
 }
@@ -202,7 +213,7 @@ weft_ending_add (const WeftEnding *ending, GPtrArray *edits)
   if (is_wanted (ending))
     add_output (&chain);
   go_on (&chain, weft_ending_get_loss (ending->dataset), NULL);
-  if (labels > 0 && (!ending->dataset || ending->dataset->target != WEFT_TARGET_NONE))
+  if (labels > 0 && (!ending->dataset || get_target (ending->dataset)))
     g_ptr_array_add (edits,
                      weft_edit_add_wire (&(WeftWire){
                          .from = data->id, .output = labels, .to = chain.last, .input = 1 }));

@@ -51,7 +51,7 @@ weft_fix_add_loss (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *d
   const char *name;
 
   if (!weft_ending_find (&ending, graph, report)
-      || (ending.dataset && ending.dataset->target == WEFT_TARGET_NONE))
+      || (ending.dataset && !weft_dataset_get_y (ending.dataset)))
     return;
   weft_ending_add (&ending, edits);
   name = get_name (weft_ending_get_loss (ending.dataset), TRUE);
@@ -98,7 +98,7 @@ weft_fix_fit_loss (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *d
   g_autoptr (GPtrArray) edits = weft_fix_new_edits ();
   const char *layer = weft_ending_get_loss (dataset), *name;
 
-  if (!dataset || !target || dataset->target == WEFT_TARGET_NONE)
+  if (!dataset || !target || !weft_dataset_get_y (dataset))
     return;
   if (target->from != data->id || target->output == 0)
     {

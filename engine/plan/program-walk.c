@@ -16,7 +16,7 @@
 
 typedef struct
 {
-  WeftValue value[4];
+  WeftValue value[WEFT_MAX_OUTPUTS];
 } Outputs;
 
 typedef struct
@@ -237,12 +237,11 @@ check_dataset (Walk *walk, const WeftNode *node, WeftNodeReport *report, const O
   walk->b.n_train = split->count[WEFT_PART_TRAIN];
   if (!walk->has_samples)
     say_node (walk, "no-training-data", node, NULL);
-  for (guint i = 0; dataset->target == WEFT_TARGET_NONE && i < weft_graph_get_n_wires (walk->graph);
-       i++)
+  for (guint i = 0; i < weft_graph_get_n_wires (walk->graph); i++)
     {
       const WeftWire *wire = weft_graph_get_wire (walk->graph, i);
 
-      if (wire->from != node->id || wire->output != 1)
+      if (wire->from != node->id || wire->output < (int) dataset->n_fields)
         continue;
       say_node (walk, "no-labels", node, NULL);
       return;
@@ -312,7 +311,7 @@ walk_init (Walk *walk, WeftGraph *graph, WeftCatalog *catalog, WeftBinding bindi
     },
   };
   for (guint i = 0; i < n; i++)
-    for (int k = 0; k < 4; k++)
+    for (int k = 0; k < WEFT_MAX_OUTPUTS; k++)
       walk->outputs[i].value[k] = WEFT_NONE;
 }
 

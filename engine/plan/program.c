@@ -58,6 +58,17 @@ weft_program_find_input (const WeftProgram *program, const char *field)
   return -1;
 }
 
+const WeftField *
+weft_program_get_field (const WeftProgram *program, const WeftDataset *dataset, int value)
+{
+  const WeftProgramValue *input
+      = value < 0 ? NULL : &g_array_index (program->values, WeftProgramValue, value);
+
+  return input && input->role == WEFT_VALUE_INPUT && input->name
+             ? weft_dataset_find_field (dataset, input->name)
+             : NULL;
+}
+
 int
 weft_program_find_output (const WeftProgram *program, gint64 node, int output)
 {

@@ -75,5 +75,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftProgram, weft_program_unref)
 gint64 weft_program_count_flops (const WeftProgram *program);
 /* What the loss is judged by; FALSE: without a loss, or when its target is not the data's. */
 gboolean weft_program_get_judged (const WeftProgram *program, WeftJudged *judged);
+/* The field of the data set that a value is a batch of; nullable: it is none. */
+const WeftField *weft_program_get_field (const WeftProgram *program, const WeftDataset *dataset,
+                                         int value);
 int weft_program_find_input (const WeftProgram *program, const char *field); /* its value; −1 */
 int weft_program_find_output (const WeftProgram *program, gint64 node, int output); /* −1 */

@@ -10,16 +10,22 @@
 #define KEPT_BYTES (256u << 20) /* as floats: above this, every batch is converted anew */
 #define SLICE_BYTES (32u << 10) /* less is not worth a slice */
 
+static gsize
+sample_bytes (const WeftModel *model)
+{
+  gsize bytes = 0;
+
+  for (guint k = 0; k < model->n_feeds; k++)
+    bytes += model->feeds[k].bytes;
+  return bytes;
+}
+
 static gboolean
 allocate (WeftBatches *batches, GError **error)
 {
-  gsize bytes = (gsize) batches->batch * batches->x_row * sizeof (float);
+  gsize bytes = (gsize) batches->batch * sample_bytes (batches->model);
 
-  batches->x = weft_memory_new (bytes, error);
-  if (batches->x == NULL)
-    return FALSE;
-  batches->y = weft_memory_new ((gsize) batches->batch * batches->y_row, error);
-  if (batches->y == NULL)
+  if (!weft_model_new_inputs (batches->model, batches->batch, batches->inputs, error))
     return FALSE;
   batches->order = weft_memory_new ((gsize) batches->count * sizeof *batches->order, error);
   batches->slices = (guint) CLAMP (bytes / SLICE_BYTES, 1, (gsize) MIN (batches->batch, 64));
@@ -31,20 +37,13 @@ static void
 keep_all (WeftBatches *batches)
 {
   const guint32 *samples = batches->model->split->samples[WEFT_PART_TRAIN];
-  gsize x_bytes = (gsize) batches->count * batches->x_row * sizeof (float);
-  gsize y_bytes = (gsize) batches->count * batches->y_row;
 
-  if (x_bytes + y_bytes > KEPT_BYTES)
+  if ((gsize) batches->count * sample_bytes (batches->model) > KEPT_BYTES)
     return;
-  batches->kept_x = weft_memory_new (x_bytes, NULL);
-  batches->kept_y = weft_memory_new (y_bytes, NULL);
-  if (batches->kept_x != NULL && batches->kept_y != NULL)
-    {
-      weft_model_gather (batches->model, samples, batches->count, batches->kept_x, batches->kept_y);
-      return;
-    }
-  g_clear_pointer (&batches->kept_x, weft_memory_free);
-  g_clear_pointer (&batches->kept_y, weft_memory_free);
+  if (weft_model_new_inputs (batches->model, batches->count, batches->kept, NULL))
+    weft_model_gather (batches->model, samples, batches->count, batches->kept);
+  else
+    weft_model_free_inputs (batches->kept);
 }
 
 WeftBatches *
@@ -57,8 +56,6 @@ weft_batches_new (WeftModel *model, guint64 seed, WeftPool *pool, GError **error
   batches->seed = seed;
   batches->count = model->split->count[WEFT_PART_TRAIN];
   batches->batch = weft_model_get_batch (model);
-  batches->x_row = (gsize) model->x_count;
-  batches->y_row = (gsize) MAX (1, model->y_count) * weft_type_size (model->y_type);
   batches->order_epoch = -1;
   if (batches->count == 0)
     {
@@ -75,10 +72,8 @@ weft_batches_new (WeftModel *model, guint64 seed, WeftPool *pool, GError **error
 void
 weft_batches_free (WeftBatches *batches)
 {
-  weft_memory_free (batches->x);
-  weft_memory_free (batches->y);
-  weft_memory_free (batches->kept_x);
-  weft_memory_free (batches->kept_y);
+  weft_model_free_inputs (batches->inputs);
+  weft_model_free_inputs (batches->kept);
   weft_memory_free (batches->order);
   weft_model_unref (batches->model);
   g_free (batches);
@@ -103,32 +98,42 @@ draw_order (WeftBatches *batches, gint64 epoch)
   batches->order_epoch = epoch;
 }
 
-/* A call of memcpy costs more than the few numbers of a point. */
-static inline void
-copy_row (float *to, const float *from, gsize n)
+/* Rows of one word: labels, points. */
+static void
+gather_words (const guint32 *order, gint64 n, const guint64 *from, guint64 *to)
 {
-  if (n > 16)
-    memcpy (to, from, n * sizeof *to);
-  else
-    for (gsize k = 0; k < n; k++)
-      to[k] = from[k];
+  for (gint64 i = 0; i < n; i++)
+    to[i] = from[order[i]];
+}
+
+/* A call of memcpy costs more than the few numbers of a short row. */
+static void
+gather_rows (const guint32 *order, gint64 n, const float *from, float *to, gsize row)
+{
+  for (gint64 i = 0; i < n; i++, to += row)
+    if (row > 16)
+      memcpy (to, from + order[i] * row, row * sizeof *to);
+    else
+      for (gsize k = 0; k < row; k++)
+        to[k] = from[order[i] * row + k];
 }
 
 static void
 gather_kept (WeftBatches *batches, gint64 begin, gint64 end)
 {
-  const guint32 *order = batches->order + batches->cursor;
-  gsize x_row = batches->x_row, y_row = batches->y_row;
+  const guint32 *order = batches->order + batches->cursor + begin;
 
-  for (gint64 i = begin; i < end; i++)
-    copy_row (batches->x + (gsize) i * x_row, batches->kept_x + order[i] * x_row, x_row);
-  if (batches->model->y_type == WEFT_I64)
-    for (gint64 i = begin; i < end; i++)
-      ((gint64 *) batches->y)[i] = ((const gint64 *) batches->kept_y)[order[i]];
-  else
-    for (gint64 i = begin; i < end; i++)
-      copy_row ((float *) batches->y + (gsize) i * (y_row / 4),
-                (const float *) batches->kept_y + order[i] * (y_row / 4), y_row / 4);
+  for (guint k = 0; k < batches->model->n_feeds; k++)
+    {
+      gsize bytes = batches->model->feeds[k].bytes;
+      char *to = (char *) batches->inputs[k] + (gsize) begin * bytes;
+
+      if (bytes == sizeof (guint64))
+        gather_words (order, end - begin, batches->kept[k], (guint64 *) (void *) to);
+      else
+        gather_rows (order, end - begin, batches->kept[k], (float *) (void *) to,
+                     bytes / sizeof (float));
+    }
 }
 
 static void
@@ -137,9 +142,13 @@ gather_converted (WeftBatches *batches, gint64 begin, gint64 end)
   const guint32 *samples = batches->model->split->samples[WEFT_PART_TRAIN];
 
   for (gint64 i = begin; i < end; i++)
-    weft_model_gather (batches->model, &samples[batches->order[batches->cursor + i]], 1,
-                       batches->x + (gsize) i * batches->x_row,
-                       (char *) batches->y + (gsize) i * batches->y_row);
+    {
+      guint32 sample = samples[batches->order[batches->cursor + i]];
+
+      for (guint k = 0; k < batches->model->n_feeds; k++)
+        weft_feed_gather (&batches->model->feeds[k], &sample, 1,
+                          (char *) batches->inputs[k] + (gsize) i * batches->model->feeds[k].bytes);
+    }
 }
 
 static void
@@ -149,7 +158,7 @@ gather_slice_cb (gpointer data, guint slice)
   gint64 begin = batches->n * slice / batches->slices;
   gint64 end = batches->n * (slice + 1) / batches->slices;
 
-  if (batches->kept_x != NULL)
+  if (batches->kept[0] != NULL)
     gather_kept (batches, begin, end);
   else
     gather_converted (batches, begin, end);

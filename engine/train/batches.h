@@ -13,17 +13,14 @@ typedef struct
   WeftModel *model;
   WeftPool *pool;
   guint64 seed;
-  gint64 count, batch; /* samples of the training part; of a step */
-  float *x;            /* (batch, x_count) */
-  void *y;             /* (batch, y_count) */
+  gint64 count, batch;           /* samples of the training part; of a step */
+  void *inputs[WEFT_MAX_FIELDS]; /* (batch, …) of each feed of the model */
   /* The rest is for batches.c. */
-  gsize x_row, y_row; /* floats; bytes */
-  float *kept_x;      /* (count, x_count), when that is small enough; nullable */
-  char *kept_y;
-  guint32 *order;     /* positions in the part */
-  gint64 order_epoch; /* whose order it is; −1: none */
-  guint slices;       /* of the gathering */
-  gint64 cursor, n;   /* of the batch that is gathered now */
+  void *kept[WEFT_MAX_FIELDS]; /* (count, …) of each, when they are small enough; else NULL */
+  guint32 *order;              /* positions in the part */
+  gint64 order_epoch;          /* whose order it is; −1: none */
+  guint slices;                /* of the gathering */
+  gint64 cursor, n;            /* of the batch that is gathered now */
 } WeftBatches;
 
 WeftBatches *weft_batches_new (WeftModel *model, guint64 seed, WeftPool *pool, GError **error);
@@ -31,5 +28,5 @@ void weft_batches_free (WeftBatches *batches);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftBatches, weft_batches_free)
 /* The same data and batch size, another network. */
 void weft_batches_set_model (WeftBatches *batches, WeftModel *model);
-/* Fills x and y with what comes at (epoch, cursor); returns how many samples, at least 1. */
+/* Fills the inputs with what comes at (epoch, cursor); returns how many samples, at least 1. */
 gint64 weft_batches_gather (WeftBatches *batches, gint64 epoch, gint64 cursor);

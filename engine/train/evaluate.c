@@ -49,10 +49,10 @@ static void
 prepare_confusion (Judge *judge)
 {
   WeftModel *model = judge->runner->model;
-  int classes = model->dataset->classes;
+  int classes = model->judging < 0 ? 0 : weft_model_get_target (model)->classes;
 
-  if (!model->is_judged || model->judged.target_kind != WEFT_KIND_CLASS || classes <= 0
-      || classes > MAX_CONFUSED || weft_shape_sample_count (&model->judged.prediction) != classes)
+  if (model->judged.target_kind != WEFT_KIND_CLASS || classes <= 0 || classes > MAX_CONFUSED
+      || weft_shape_sample_count (&model->judged.prediction) != classes)
     return;
   judge->evaluation->classes = classes;
   judge->evaluation->confusion = g_new0 (gint64, (gsize) classes * (gsize) classes);
@@ -60,16 +60,17 @@ prepare_confusion (Judge *judge)
 
 /* Numbers to predict are judged in the data's own unit. */
 static gboolean
-prepare_units (Judge *judge, const WeftProgram *program, GError **error)
+prepare_units (Judge *judge, GError **error)
 {
   const WeftModel *model = judge->runner->model;
+  const WeftFeed *y = weft_model_get_y (model);
 
-  if (!model->is_judged || program->target != weft_program_find_input (program, "y")
-      || model->y_scaling.mean == NULL
-      || weft_shape_sample_count (&model->judged.prediction) != model->y_scaling.count)
+  if (y == NULL || model->judging < 0 || y != &model->feeds[model->judging]
+      || y->scaling.mean == NULL
+      || weft_shape_sample_count (&model->judged.prediction) != y->scaling.count)
     return TRUE;
   judge->restored = weft_memory_new (
-      (gsize) (2 * judge->runner->batch * model->y_scaling.count) * sizeof (float), error);
+      (gsize) (2 * judge->runner->batch * y->scaling.count) * sizeof (float), error);
   return judge->restored != NULL;
 }
 
@@ -80,7 +81,7 @@ prepare_judge (Judge *judge, const WeftProgram *program, GError **error)
   int answer = weft_program_get_answer (program);
 
   judge->answer = model->judged;
-  if (!model->is_judged)
+  if (model->judging < 0)
     judge->answer.prediction = g_array_index (program->values, WeftProgramValue, answer).shape;
   for (guint i = 0; model->metrics[i] != NULL; i++)
     {
@@ -90,21 +91,21 @@ prepare_judge (Judge *judge, const WeftProgram *program, GError **error)
     }
   prepare_confusion (judge);
   judge->keep = weft_keep_new (&judge->answer, judge->evaluation->count, error);
-  return judge->keep != NULL && prepare_units (judge, program, error);
+  return judge->keep != NULL && prepare_units (judge, error);
 }
 
 /* Fills in predictions and targets of n samples in the data's own unit. */
 static void
 restore_units (Judge *judge, const guint32 *samples, WeftJudgedBatch *batch)
 {
-  const WeftModel *model = judge->runner->model;
-  gint64 width = model->y_scaling.count;
+  const WeftFeed *y = weft_model_get_y (judge->runner->model);
+  gint64 width = y->scaling.count;
   float *targets = judge->restored + judge->runner->batch * width;
 
   memcpy (judge->restored, batch->prediction, (gsize) (batch->n * width) * sizeof (float));
-  weft_scaling_undo (&model->y_scaling, judge->restored, batch->n);
+  weft_scaling_undo (&y->scaling, judge->restored, batch->n);
   for (gint64 i = 0; i < batch->n; i++)
-    weft_dataset_get_y (model->dataset, samples[i], targets + i * width);
+    weft_field_get (y->field, samples[i], targets + i * width);
   batch->prediction = judge->restored;
   batch->target = targets;
 }
@@ -169,7 +170,7 @@ run_batches (Judge *judge, const guint32 *samples, GError **error)
       if (runner->interrupt != NULL && weft_mailbox_has_mail (runner->interrupt))
         return FALSE;
       n = MIN (runner->batch, evaluation->count - at);
-      weft_model_gather (runner->model, samples + at, n, runner->x, runner->y);
+      weft_model_gather (runner->model, samples + at, n, runner->inputs);
       exec = weft_runner_run (runner, n, &program, error);
       if (exec == NULL)
         return FALSE;
@@ -305,7 +306,9 @@ WeftTensor *
 weft_runner_infer (WeftRunner *runner, const float *x, gint64 n, gboolean raw, GError **error)
 {
   WeftTensor *predictions = NULL;
-  gsize row = (gsize) runner->model->x_count;
+  const WeftFeed *feed = weft_model_get_x (runner->model);
+  float *input = runner->inputs[feed - runner->model->feeds];
+  gsize row = (gsize) feed->count;
   WeftProgram *program;
 
   for (gint64 at = 0, left; at < n; at += left)
@@ -313,9 +316,9 @@ weft_runner_infer (WeftRunner *runner, const float *x, gint64 n, gboolean raw, G
       WeftExec *exec;
 
       left = MIN (runner->batch, n - at);
-      memcpy (runner->x, x + (gsize) at * row, (gsize) left * row * sizeof (float));
+      memcpy (input, x + (gsize) at * row, (gsize) left * row * sizeof (float));
       if (raw)
-        weft_scaling_apply (&runner->model->x_scaling, runner->x, left);
+        weft_scaling_apply (&feed->scaling, input, left);
       exec = weft_runner_run (runner, left, &program, error);
       if (exec == NULL || !collect (&predictions, exec, program, at, left, n, error))
         {

@@ -22,27 +22,28 @@ middle_of (float *values, gsize n)
 }
 
 static gboolean
-has_gap (const WeftDataset *dataset, gint64 column)
+has_gap (const WeftField *field, gint64 samples, gint64 column)
 {
-  gint64 columns = weft_shape_count (&dataset->x_shape);
+  gint64 columns = weft_shape_count (&field->shape);
 
-  for (gint64 i = 0; i < dataset->count; i++)
-    if (weft_dataset_is_gap (dataset, i * columns + column))
+  for (gint64 i = 0; i < samples; i++)
+    if (weft_field_is_gap (field, i * columns + column))
       return TRUE;
   return FALSE;
 }
 
 gboolean
-weft_gaps_fit (WeftGaps *gaps, const WeftDataset *dataset, const WeftSplit *split, GError **error)
+weft_gaps_fit (WeftGaps *gaps, const WeftField *field, gint64 samples, const WeftSplit *split,
+               GError **error)
 {
-  const guint32 *samples = split->samples[WEFT_PART_TRAIN];
+  const guint32 *trained = split->samples[WEFT_PART_TRAIN];
   gint64 n = split->count[WEFT_PART_TRAIN];
-  const float *x = dataset->x; /* (N, count): only floats have gaps */
+  const float *numbers = field->data; /* (N, count): only floats have gaps */
   g_autofree float *values = NULL;
 
-  if (!dataset->gaps)
+  if (!field->gaps)
     return TRUE;
-  gaps->count = weft_shape_count (&dataset->x_shape);
+  gaps->count = weft_shape_count (&field->shape);
   gaps->fill = weft_memory_new ((gsize) gaps->count * sizeof (float), error);
   if (!gaps->fill)
     return FALSE;
@@ -51,11 +52,11 @@ weft_gaps_fit (WeftGaps *gaps, const WeftDataset *dataset, const WeftSplit *spli
     {
       gsize found = 0;
 
-      if (!has_gap (dataset, k))
+      if (!has_gap (field, samples, k))
         continue;
       for (gint64 i = 0; i < n; i++)
-        if (!weft_dataset_is_gap (dataset, samples[i] * gaps->count + k))
-          values[found++] = x[samples[i] * gaps->count + k] * (float) dataset->x_scale;
+        if (!weft_field_is_gap (field, trained[i] * gaps->count + k))
+          values[found++] = numbers[trained[i] * gaps->count + k] * (float) field->scale;
       gaps->fill[k] = middle_of (values, found);
     }
   return TRUE;
@@ -68,10 +69,10 @@ weft_gaps_clear (WeftGaps *gaps)
 }
 
 void
-weft_gaps_get_x (const WeftGaps *gaps, const WeftDataset *dataset, gint64 sample, float *x)
+weft_gaps_get (const WeftGaps *gaps, const WeftField *field, gint64 sample, float *numbers)
 {
-  weft_dataset_get_x (dataset, sample, x);
+  weft_field_get (field, sample, numbers);
   for (gint64 k = 0; gaps->fill && k < gaps->count; k++)
-    if (weft_dataset_is_gap (dataset, sample * gaps->count + k))
-      x[k] = gaps->fill[k];
+    if (weft_field_is_gap (field, sample * gaps->count + k))
+      numbers[k] = gaps->fill[k];
 }

@@ -12,8 +12,8 @@ typedef struct
 
 /* The middle of what a column holds in the training part; 0 where it holds nothing there. Fails for
  * want of memory. */
-gboolean weft_gaps_fit (WeftGaps *gaps, const WeftDataset *dataset, const WeftSplit *split,
-                        GError **error);
+gboolean weft_gaps_fit (WeftGaps *gaps, const WeftField *field, gint64 samples,
+                        const WeftSplit *split, GError **error);
 void weft_gaps_clear (WeftGaps *gaps);
-/* weft_dataset_get_x with the gaps filled; x (count). */
-void weft_gaps_get_x (const WeftGaps *gaps, const WeftDataset *dataset, gint64 sample, float *x);
+/* weft_field_get with the gaps filled; numbers (count). */
+void weft_gaps_get (const WeftGaps *gaps, const WeftField *field, gint64 sample, float *numbers);

@@ -103,7 +103,7 @@ make_step (WeftLearner *learner)
   if (exec == NULL)
     return FALSE;
   prepare_update (learner);
-  weft_exec_set_inputs (exec, (const void *[]){ batches->x, batches->y });
+  weft_exec_set_inputs (exec, (const void *const *) batches->inputs);
   weft_exec_step (exec, learner->lane.optimizer, &learner->lane.update, state->seed, state->step);
   loss = weft_exec_get_loss (exec);
   if (G_UNLIKELY (!isfinite (loss) || !isfinite (weft_exec_get_gradient_norm2 (exec))))

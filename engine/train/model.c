@@ -166,12 +166,14 @@ static void
 choose_metrics (WeftModel *model, const WeftProgram *program)
 {
   const WeftProgramValue *loss;
+  const WeftField *target;
   const WeftNode *node;
 
-  model->is_judged = weft_program_get_judged (program, &model->judged);
-  model->judged.positive = weft_dataset_get_positive (model->dataset) + 1;
-  if (!model->is_judged)
+  if (!weft_program_get_judged (program, &model->judged))
     return;
+  target = weft_program_get_field (program, model->dataset, program->target);
+  model->judging = weft_model_find_feed (model, target);
+  model->judged.positive = weft_field_get_positive (target, model->dataset->count) + 1;
   add_metrics (model, model->training.metrics);
   loss = &g_array_index (program->values, WeftProgramValue, program->loss);
   node = weft_graph_find (model->graph, loss->node);
@@ -183,7 +185,8 @@ choose_metrics (WeftModel *model, const WeftProgram *program)
 char *
 weft_model_dup_positive (const WeftModel *model)
 {
-  char *name = weft_dataset_dup_class_name (model->dataset, model->judged.positive - 1);
+  char *name = weft_dataset_dup_class_name (model->dataset, weft_model_get_target (model),
+                                            model->judged.positive - 1);
 
   return name ? name : g_strdup_printf ("%d", model->judged.positive - 1);
 }
@@ -202,29 +205,6 @@ weft_model_dup_metric_title (const WeftModel *model, guint metric)
 }
 
 static gboolean
-measure_inputs (WeftModel *model, GError **error)
-{
-  WeftBinding binding = weft_model_bind (model, weft_model_get_batch (model));
-  const WeftProgram *program = find_program (model, binding, error);
-  const WeftProgramValue *y;
-  int target;
-
-  if (program == NULL)
-    return FALSE;
-  model->x_count = weft_shape_count (&model->dataset->x_shape);
-  model->y_type = WEFT_F32;
-  target = weft_program_find_input (program, "y");
-  if (target >= 0)
-    {
-      y = &g_array_index (program->values, WeftProgramValue, target);
-      model->y_type = y->shape.type;
-      model->y_count = weft_shape_sample_count (&y->shape);
-    }
-  choose_metrics (model, program);
-  return TRUE;
-}
-
-static gboolean
 is_on (const WeftNode *data, const char *param)
 {
   g_autoptr (GVariant) value = weft_node_get_param (data, param);
@@ -232,24 +212,32 @@ is_on (const WeftNode *data, const char *param)
   return value != NULL && g_variant_get_boolean (value);
 }
 
-/* Numbers to predict are scaled, classes and masks are not, whatever the node says. */
+/* What is to be predicted is standardised only where it is numbers, and where that is asked for. */
 static gboolean
-fit_scalings (WeftModel *model, GError **error)
+is_standardized (const WeftModel *model, const WeftNode *data, const WeftField *field)
+{
+  if (weft_kind_get_type (field->kind) != WEFT_F32)
+    return FALSE;
+  if (field != weft_dataset_get_y (model->dataset))
+    return is_on (data, "standardize");
+  return field->kind == WEFT_KIND_NUMBERS && is_on (data, "standardize_target");
+}
+
+static gboolean
+init_feeds (WeftModel *model, GError **error)
 {
   const WeftNode *data = find_data_node (model->graph);
   const WeftDataset *dataset = model->dataset;
-  gboolean has_numbers = dataset->target == WEFT_TARGET_REAL && model->y_type == WEFT_F32
-                         && model->y_count == weft_shape_count (&dataset->y_shape);
 
-  if (!weft_gaps_fit (&model->gaps, dataset, model->split, error))
-    return FALSE;
-  if (is_on (data, "standardize")
-      && !weft_scaling_fit (&model->x_scaling, dataset, model->split, model->x_count, &model->gaps,
-                            error))
-    return FALSE;
-  return !has_numbers || !is_on (data, "standardize_target")
-         || weft_scaling_fit (&model->y_scaling, dataset, model->split, model->y_count, NULL,
-                              error);
+  for (; model->n_feeds < dataset->n_fields; model->n_feeds++)
+    {
+      const WeftField *field = &dataset->fields[model->n_feeds];
+
+      if (!weft_feed_init (&model->feeds[model->n_feeds], field, dataset, model->split,
+                           is_standardized (model, data, field), error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /* Only rows that the source has not given a part of their own are dealt out. */
@@ -279,9 +267,10 @@ static WeftModel *
 model_new (WeftGraph *graph, WeftCatalog *catalog, int fold, int folds, GError **error)
 {
   g_autoptr (WeftModel) model = g_new0 (WeftModel, 1);
+  const WeftProgram *program;
 
   model->ref_count = 1;
-  model->best = -1;
+  model->best = model->judging = -1;
   pthread_mutex_init (&model->lock, NULL);
   model->graph = weft_graph_dup (graph);
   model->values = weft_graph_get_training (graph);
@@ -298,10 +287,10 @@ model_new (WeftGraph *graph, WeftCatalog *catalog, int fold, int folds, GError *
     return NULL;
   if (folds > 0 && !split_fold (model, fold, folds, error))
     return NULL;
-  if (!measure_inputs (model, error))
+  program = find_program (model, weft_model_bind (model, weft_model_get_batch (model)), error);
+  if (program == NULL || !init_feeds (model, error))
     return NULL;
-  if (!fit_scalings (model, error))
-    return NULL;
+  choose_metrics (model, program);
   return g_steal_pointer (&model);
 }
 
@@ -331,15 +320,14 @@ weft_model_unref (WeftModel *model)
     return;
   g_hash_table_unref (model->plans);
   g_hash_table_unref (model->programs);
+  for (guint k = 0; k < model->n_feeds; k++)
+    weft_feed_clear (&model->feeds[k]);
   g_clear_pointer (&model->catalog, weft_catalog_unref);
   g_clear_pointer (&model->split, weft_split_unref);
   g_clear_pointer (&model->dataset, weft_dataset_unref);
   g_clear_pointer (&model->values, g_variant_unref);
   g_object_unref (model->graph);
   g_free (model->settings);
-  weft_gaps_clear (&model->gaps);
-  weft_scaling_clear (&model->x_scaling);
-  weft_scaling_clear (&model->y_scaling);
   pthread_mutex_destroy (&model->lock);
   g_free (model);
 }

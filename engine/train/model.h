@@ -9,7 +9,7 @@
 #include "engine/metrics/measure.h"
 #include "engine/plan/plan.h"
 #include "engine/state/state.h"
-#include "engine/train/scaling.h"
+#include "engine/train/gather.h"
 
 typedef struct
 {
@@ -19,13 +19,11 @@ typedef struct
   WeftSplit *split;
   GVariant *values; /* the training settings, which `training` borrows from */
   WeftTraining training;
-  gpointer settings;       /* the optimiser's */
-  gint64 x_count, y_count; /* elements of one sample; y_count 0: no target */
-  WeftType y_type;         /* WEFT_I64 or WEFT_F32, as the program takes it */
-  WeftGaps gaps;
-  WeftScaling x_scaling, y_scaling; /* as the data node asks for; of y only for numbers */
-  gboolean is_judged;               /* the target is the data's */
-  WeftJudged judged;                /* by the metrics, whatever N */
+  gpointer settings;               /* the optimiser's */
+  WeftFeed feeds[WEFT_MAX_FIELDS]; /* by the program's inputs, which are the data's fields */
+  guint n_feeds;
+  int judging; /* the feed that the prediction is judged by; −1: the target is not the data's */
+  WeftJudged judged;                               /* by the metrics, whatever N */
   const WeftMetric *metrics[WEFT_MAX_METRICS + 1]; /* the chief one first; ends with NULL */
   int best;             /* which of them says what the best state is; −1: the validation loss */
   pthread_mutex_t lock; /* programs and plans are made once; not GLib's: ThreadSanitizer */
@@ -65,9 +63,22 @@ double weft_model_get_rate (const WeftModel *model, const WeftState *state);
 /* A schedule that has brought the rate to 0 begins anew (a warm restart: Loshchilov & Hutter 2017);
  * TRUE when it was so. */
 gboolean weft_model_renew_schedule (const WeftModel *model, WeftState *state);
-/* Gathers samples into a batch: x and y as the program wants them, standardised where asked. */
-void weft_model_gather (const WeftModel *model, const guint32 *samples, gint64 n, float *x,
-                        void *y);
+/* Gathers samples into a batch, a block for each feed, as the program wants them; NULL: not this
+ * one. */
+void weft_model_gather (const WeftModel *model, const guint32 *samples, gint64 n,
+                        void *const *inputs);
+/* Memory for so many samples of each feed, all zeros; freed with weft_model_free_inputs. */
+gboolean weft_model_new_inputs (const WeftModel *model, gint64 samples,
+                                void *inputs[WEFT_MAX_FIELDS], GError **error);
+void weft_model_free_inputs (void *inputs[WEFT_MAX_FIELDS]);
+/* The feed of what a sample is shown by, of what is said of it (nullable), and its place. */
+int weft_model_find_feed (const WeftModel *model, const WeftField *field);
+const WeftFeed *weft_model_get_x (const WeftModel *model);
+const WeftFeed *weft_model_get_y (const WeftModel *model);
+/* The field that the prediction is judged by; nullable: the target is not the data's. */
+const WeftField *weft_model_get_target (const WeftModel *model);
+/* Whether of two models of one data set each standardises what the other does. */
+gboolean weft_model_is_scaled_alike (const WeftModel *a, const WeftModel *b);
 /* The program's batch size: the settings', at most the training samples that there are. */
 gint64 weft_model_get_batch (const WeftModel *model);
 WeftState *weft_model_new_state (WeftModel *model, guint64 seed, GError **error);

@@ -63,8 +63,7 @@ has_same_data (const WeftModel *a, const WeftModel *b)
                    != 0))
       return FALSE;
   return g_strcmp0 (a->dataset->sha256, b->dataset->sha256) == 0
-         && !a->x_scaling.mean == !b->x_scaling.mean && !a->y_scaling.mean == !b->y_scaling.mean
-         && a->y_type == b->y_type && a->y_count == b->y_count && a->x_count == b->x_count;
+         && weft_model_is_scaled_alike (a, b);
 }
 
 static const WeftNode *

@@ -2,14 +2,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/train/runner.h"
 #include "engine/base/float.h"
-#include "engine/base/memory.h"
 
 WeftRunner *
 weft_runner_new (WeftModel *model, WeftState *state, WeftPool *pool, const WeftPlanOptions *options,
                  gint64 batch, GError **error)
 {
   g_autoptr (WeftRunner) runner = g_new0 (WeftRunner, 1);
-  gsize y_size = weft_type_size (model->y_type);
 
   weft_float_prepare_thread ();
   runner->model = weft_model_ref (model);
@@ -18,11 +16,7 @@ weft_runner_new (WeftModel *model, WeftState *state, WeftPool *pool, const WeftP
   if (options->level < 0)
     runner->execs.options.level = weft_kernel_best_level ();
   runner->batch = batch;
-  runner->x = weft_memory_new ((gsize) (batch * model->x_count) * sizeof (float), error);
-  if (runner->x == NULL)
-    return NULL;
-  runner->y = weft_memory_new ((gsize) (batch * MAX (1, model->y_count)) * y_size, error);
-  if (runner->y == NULL)
+  if (!weft_model_new_inputs (model, batch, runner->inputs, error))
     return NULL;
   return g_steal_pointer (&runner);
 }
@@ -31,8 +25,7 @@ void
 weft_runner_free (WeftRunner *runner)
 {
   weft_execs_clear (&runner->execs);
-  weft_memory_free (runner->x);
-  weft_memory_free (runner->y);
+  weft_model_free_inputs (runner->inputs);
   weft_model_unref (runner->model);
   g_free (runner);
 }
@@ -46,7 +39,7 @@ weft_runner_run (WeftRunner *runner, gint64 n, WeftProgram **program, GError **e
   if (bound == NULL)
     return NULL;
   *program = bound->program;
-  weft_exec_set_inputs (bound->exec, (const void *[]){ runner->x, runner->y });
+  weft_exec_set_inputs (bound->exec, (const void *const *) runner->inputs);
   weft_exec_run (bound->exec, runner->state->seed, runner->state->step);
   return bound->exec;
 }

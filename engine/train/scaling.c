@@ -5,21 +5,12 @@
 
 #include <math.h>
 
-static void
-get_row (const WeftGaps *gaps, const WeftDataset *dataset, gint64 sample, float *row)
-{
-  if (gaps)
-    weft_gaps_get_x (gaps, dataset, sample, row);
-  else
-    weft_dataset_get_y (dataset, sample, row);
-}
-
 gboolean
-weft_scaling_fit (WeftScaling *scaling, const WeftDataset *dataset, const WeftSplit *split,
-                  gint64 count, const WeftGaps *gaps, GError **error)
+weft_scaling_fit (WeftScaling *scaling, const WeftField *field, const WeftSplit *split,
+                  const WeftGaps *gaps, GError **error)
 {
   const guint32 *samples = split->samples[WEFT_PART_TRAIN];
-  gint64 n = split->count[WEFT_PART_TRAIN];
+  gint64 n = split->count[WEFT_PART_TRAIN], count = weft_shape_count (&field->shape);
   g_autofree float *row = g_new (float, count);
   g_autofree double *sum = g_new0 (double, count), *sum2 = g_new0 (double, count);
 
@@ -31,13 +22,13 @@ weft_scaling_fit (WeftScaling *scaling, const WeftDataset *dataset, const WeftSp
     return FALSE;
   for (gint64 i = 0; i < n; i++)
     {
-      get_row (gaps, dataset, samples[i], row);
+      weft_gaps_get (gaps, field, samples[i], row);
       for (gint64 k = 0; k < count; k++)
         sum[k] += row[k];
     }
   for (gint64 i = 0; i < n; i++)
     {
-      get_row (gaps, dataset, samples[i], row);
+      weft_gaps_get (gaps, field, samples[i], row);
       for (gint64 k = 0; k < count; k++)
         sum2[k] += (row[k] - sum[k] / (double) n) * (row[k] - sum[k] / (double) n);
     }

@@ -10,11 +10,11 @@ typedef struct
   float *mean, *deviation; /* (count), in the data's own units; NULL: nothing is scaled */
 } WeftScaling;
 
-/* Of x with its gaps filled, or of y when gaps is NULL. Sums in double, over the training part
+/* Of a field with its gaps filled. Sums in double, over the training part
  * alone; the deviation is √(1/n Σ (v − mean)²), that of a constant column 1. Fails for want of
  * memory. */
-gboolean weft_scaling_fit (WeftScaling *scaling, const WeftDataset *dataset, const WeftSplit *split,
-                           gint64 count, const WeftGaps *gaps, GError **error);
+gboolean weft_scaling_fit (WeftScaling *scaling, const WeftField *field, const WeftSplit *split,
+                           const WeftGaps *gaps, GError **error);
 void weft_scaling_clear (WeftScaling *scaling);
 /* (v − mean) / deviation, in place; rows (n, count). Nothing when nothing is scaled. */
 void weft_scaling_apply (const WeftScaling *scaling, float *rows, gint64 n);

@@ -78,7 +78,7 @@ choose_mode (WeftViewer *viewer)
 {
   WeftProgram *program
       = weft_model_get_program (viewer->model, weft_model_bind (viewer->model, 1), NULL);
-  gboolean has_target = viewer->model->dataset->target != WEFT_TARGET_NONE;
+  gboolean has_target = weft_dataset_get_y (viewer->model->dataset) != NULL;
 
   return program != NULL && program->loss >= 0 && has_target ? WEFT_MODE_EVALUATE : WEFT_MODE_INFER;
 }
@@ -98,7 +98,7 @@ look_inside (WeftViewer *viewer, guint32 sample)
         = weft_runner_new (viewer->model, viewer->state, viewer->pool, &options, 1, NULL);
   if (viewer->inside == NULL)
     return NULL;
-  weft_model_gather (viewer->model, &sample, 1, viewer->inside->x, viewer->inside->y);
+  weft_model_gather (viewer->model, &sample, 1, viewer->inside->inputs);
   exec = weft_runner_run (viewer->inside, 1, &program, NULL);
   return exec != NULL ? copy_activations (exec, program) : NULL;
 }
@@ -170,7 +170,7 @@ look_at_plane (WeftViewer *viewer, const WeftWatch *watch)
   g_autofree float *x = NULL;
   WeftTensor *flat;
 
-  if (viewer->model->x_count != 2 || watch->grid > MAX_GRID)
+  if (weft_model_get_x (viewer->model)->count != 2 || watch->grid > MAX_GRID)
     return NULL;
   if (viewer->plane == NULL)
     viewer->plane

@@ -63,10 +63,17 @@ weft_gallery_dup_about (const char *folder, const char *id)
 static void
 name_classes (WeftDataset *dataset, const char *const *names)
 {
-  if (!names || g_strv_length ((char **) names) != (guint) dataset->classes)
-    return;
-  g_strfreev (dataset->class_names);
-  dataset->class_names = g_strdupv ((char **) names);
+  guint n = names ? g_strv_length ((char **) names) : 0;
+
+  for (guint i = 0; i < dataset->n_fields; i++)
+    {
+      WeftField *field = &dataset->fields[i];
+
+      if (n == 0 || field->classes != (int) n)
+        continue;
+      g_strfreev (field->class_names);
+      field->class_names = g_strdupv ((char **) names);
+    }
 }
 
 WeftDataset *

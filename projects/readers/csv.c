@@ -5,7 +5,6 @@
 
 #include "engine/base/brief.h"
 #include "engine/base/count.h"
-#include "engine/base/memory.h"
 #include "projects/readers/input.h"
 #include "projects/readers/parts.h"
 #include "projects/readers/reader.h"
@@ -140,9 +139,9 @@ place_column (const Job *job, guint c, guint first, float *x)
 }
 
 static void
-fill_gaps (Job *job, guint c, guint first, WeftDataset *dataset)
+fill_gaps (Job *job, guint c, guint first, WeftField *field)
 {
-  float *x = dataset->x;
+  float *x = field->data;
   const WeftColumn *column = &job->reading.columns[c];
   gboolean words = column->kind == WEFT_COLUMN_WORDS;
   double median = words ? 0 : weft_column_median (column, job->learnt, job->n_learnt);
@@ -155,9 +154,9 @@ fill_gaps (Job *job, guint c, guint first, WeftDataset *dataset)
       if (!isnan (x[at]))
         continue;
       x[at] = (float) median;
-      if (!dataset->gaps)
-        dataset->gaps = g_malloc0 (weft_dataset_get_gaps_size (dataset));
-      dataset->gaps[at >> 3] |= (guint8) (1 << (at & 7));
+      if (!field->gaps)
+        field->gaps = g_malloc0 (weft_field_get_gaps_size (field, job->n_rows));
+      field->gaps[at >> 3] |= (guint8) (1 << (at & 7));
     }
 }
 
@@ -181,23 +180,24 @@ name_features (const Job *job, guint c, GPtrArray *names)
 static gboolean
 fill_x (Job *job, WeftDataset *dataset, GError **error)
 {
+  WeftField *field = weft_dataset_add_field (dataset, "x", WEFT_KIND_NUMBERS);
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
   guint words = 0;
 
-  dataset->x_shape = WEFT_SHAPE (job->n_features);
-  dataset->x = weft_memory_new ((gsize) job->n_rows * job->n_features * sizeof (float), error);
-  if (!dataset->x)
+  field->shape = WEFT_SHAPE (job->n_features);
+  if (!weft_dataset_allocate (dataset, field, error))
     return FALSE;
   for (guint c = 0; c < job->reading.table->n_columns; c++)
     if (job->reading.roles[c] == WEFT_ROLE_FEATURE)
       {
-        place_column (job, c, names->len, dataset->x);
+        place_column (job, c, names->len, field->data);
         name_features (job, c, names);
         words += job->reading.columns[c].kind == WEFT_COLUMN_WORDS;
       }
   g_ptr_array_add (names, NULL);
-  dataset->feature_names = (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
-  dataset->is_points = job->n_features == 2 && words == 0 && is_class (job);
+  field->feature_names = (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
+  if (job->n_features == 2 && words == 0 && is_class (job))
+    field->kind = WEFT_KIND_POINTS;
   return TRUE;
 }
 
@@ -211,7 +211,7 @@ fill_all_gaps (Job *job, WeftDataset *dataset)
   for (guint c = 0; c < job->reading.table->n_columns; c++)
     if (job->reading.roles[c] == WEFT_ROLE_FEATURE)
       {
-        fill_gaps (job, c, first, dataset);
+        fill_gaps (job, c, first, &dataset->fields[0]);
         first += width_of (&job->reading.columns[c]);
       }
 }
@@ -221,20 +221,20 @@ fill_y (Job *job, WeftDataset *dataset, GError **error)
 {
   const WeftColumn *target = target_of (job);
   gboolean classes = is_class (job);
+  WeftField *field
+      = weft_dataset_add_field (dataset, "y", classes ? WEFT_KIND_CLASS : WEFT_KIND_NUMBERS);
 
-  dataset->target = classes ? WEFT_TARGET_CLASS : WEFT_TARGET_REAL;
-  dataset->y_shape = classes ? (WeftShape){ .type = WEFT_I64 } : WEFT_SHAPE (1);
-  dataset->classes = classes ? (int) target->n_values : 0;
-  dataset->class_names = classes ? g_strdupv (target->values) : NULL;
-  dataset->target_name = g_strdup (job->reading.table->names[job->reading.target]);
-  dataset->y = weft_memory_new (job->n_rows * (classes ? sizeof (gint64) : sizeof (float)), error);
-  if (!dataset->y)
+  field->shape = classes ? (WeftShape){ .type = WEFT_I64 } : WEFT_SHAPE (1);
+  field->classes = classes ? (int) target->n_values : 0;
+  field->class_names = classes ? g_strdupv (target->values) : NULL;
+  field->title = g_strdup (job->reading.table->names[job->reading.target]);
+  if (!weft_dataset_allocate (dataset, field, error))
     return FALSE;
   for (guint i = 0; i < job->n_rows; i++)
     if (classes)
-      ((gint64 *) dataset->y)[i] = target->indices[job->rows[i]];
+      ((gint64 *) field->data)[i] = target->indices[job->rows[i]];
     else
-      ((float *) dataset->y)[i] = (float) target->numbers[job->rows[i]];
+      ((float *) field->data)[i] = (float) target->numbers[job->rows[i]];
   return TRUE;
 }
 

@@ -207,16 +207,32 @@ class_of (const Folder *folder, const WeftFolderItem *item)
   g_assert_not_reached ();
 }
 
+static char **
+dup_classes (const Folder *folder)
+{
+  char **names = g_new0 (char *, folder->classes->len + 1);
+
+  for (guint c = 0; c < folder->classes->len; c++)
+    names[c] = g_strdup (folder->classes->pdata[c]);
+  return names;
+}
+
 static gboolean
 fill (Folder *folder, WeftDataset *dataset, GError **error)
 {
   guint n = folder->pictures->len;
-  gint64 *y = weft_memory_new (n * sizeof (gint64), error);
+  WeftField *field = weft_dataset_add_field (dataset, "y", WEFT_KIND_CLASS);
   gboolean parts = FALSE, validation = FALSE;
+  gint64 *y;
 
-  dataset->y = y;
+  field->shape.type = WEFT_I64;
+  field->classes = (int) folder->classes->len;
+  field->class_names = dup_classes (folder);
+  if (!weft_dataset_allocate (dataset, field, error))
+    return FALSE;
+  y = field->data;
   dataset->part = weft_memory_new (n, error);
-  if (!y || !dataset->part)
+  if (!dataset->part)
     return FALSE;
   for (guint i = 0; i < n; i++)
     {
@@ -258,6 +274,7 @@ static void
 note_lopsided (const Folder *folder, const WeftDataset *dataset, gboolean trained, WeftNotes *notes)
 {
   g_autofree gboolean *has = g_new0 (gboolean, 2 * folder->classes->len);
+  const WeftField *classes = weft_dataset_get_classes (dataset);
   g_autofree char *first = NULL;
   gint64 tests = 0;
   guint n = 0;
@@ -267,7 +284,7 @@ note_lopsided (const Folder *folder, const WeftDataset *dataset, gboolean traine
       gboolean test = dataset->part[i] == WEFT_PART_TEST + 1;
 
       tests += test;
-      has[2 * weft_dataset_get_class (dataset, i) + test] = TRUE;
+      has[2 * weft_field_get_class (classes, i) + test] = TRUE;
     }
   for (guint c = 0; tests > 0 && c < folder->classes->len; c++)
     if (has[2 * c + !trained] && !has[2 * c + trained])
@@ -320,16 +337,6 @@ make_notes (const Folder *folder, const WeftDataset *dataset)
   return weft_notes_finish (notes);
 }
 
-static char **
-dup_classes (const Folder *folder)
-{
-  char **names = g_new0 (char *, folder->classes->len + 1);
-
-  for (guint c = 0; c < folder->classes->len; c++)
-    names[c] = g_strdup (folder->classes->pdata[c]);
-  return names;
-}
-
 /* --- the whole --- */
 
 static gboolean
@@ -372,24 +379,20 @@ make_dataset (Folder *folder, GError **error)
 {
   g_autoptr (WeftDataset) dataset = weft_dataset_new ();
   gsize each = (gsize) folder->width * folder->height * 3;
+  WeftField *field = weft_dataset_add_field (dataset, "x", WEFT_KIND_PICTURE);
 
-  dataset->x = weft_memory_new (MAX (1, folder->pictures->len * each), error);
-  if (!dataset->x)
+  field->data = weft_memory_new (MAX (1, folder->pictures->len * each), error);
+  if (!field->data)
     return NULL;
-  decode_all (folder, dataset->x);
+  decode_all (folder, field->data);
   find_classes (folder);
   if (!check_classes (folder, error))
     return NULL;
   dataset->count = folder->pictures->len;
   dataset->name = g_strdup (folder->tree->name);
-  dataset->x_shape = WEFT_SHAPE (folder->channels, folder->height, folder->width);
-  dataset->x_shape.type = WEFT_U8;
-  dataset->x_scale = 1.0 / 255;
-  dataset->is_picture = TRUE;
-  dataset->target = WEFT_TARGET_CLASS;
-  dataset->y_shape.type = WEFT_I64;
-  dataset->classes = (int) folder->classes->len;
-  dataset->class_names = dup_classes (folder);
+  field->shape = WEFT_SHAPE (folder->channels, folder->height, folder->width);
+  field->shape.type = WEFT_U8;
+  field->scale = 1.0 / 255;
   if (!fill (folder, dataset, error))
     return NULL;
   dataset->notes = make_notes (folder, dataset);

@@ -210,21 +210,20 @@ check_pair (const Idx *images, const Idx *labels, GError **error)
 static gboolean
 copy_all_x (WeftDataset *dataset, const Idx images[2], GError **error)
 {
-  gsize bytes, first;
+  WeftShape shape = sample_shape (&images[0]);
+  gboolean is_picture = shape.rank == 3 && (shape.dims[0] == 1 || shape.dims[0] == 3);
+  WeftField *field
+      = weft_dataset_add_field (dataset, "x", is_picture ? WEFT_KIND_PICTURE : WEFT_KIND_NUMBERS);
+  gsize first;
 
-  dataset->x_shape = sample_shape (&images[0]);
-  dataset->is_picture = dataset->x_shape.rank == 3
-                        && (dataset->x_shape.dims[0] == 1 || dataset->x_shape.dims[0] == 3);
-  dataset->x_scale = dataset->x_shape.type == WEFT_U8 ? 1.0 / 255 : 1;
-  if (!g_size_checked_mul (&bytes, (gsize) dataset->count, weft_shape_bytes (&dataset->x_shape)))
-    return fail (&images[0], error, _ ("it is too large"));
-  dataset->x = weft_memory_new (bytes, error);
-  if (!dataset->x)
+  field->shape = shape;
+  field->scale = shape.type == WEFT_U8 ? 1.0 / 255 : 1;
+  if (!weft_dataset_allocate (dataset, field, error))
     return FALSE;
-  copy_samples (&images[0], &dataset->x_shape, dataset->x);
-  first = (gsize) images[0].shape.dims[0] * weft_shape_bytes (&dataset->x_shape);
+  copy_samples (&images[0], &shape, field->data);
+  first = (gsize) images[0].shape.dims[0] * weft_shape_bytes (&shape);
   if (images[1].bytes)
-    copy_samples (&images[1], &dataset->x_shape, (char *) dataset->x + first);
+    copy_samples (&images[1], &shape, (char *) field->data + first);
   return TRUE;
 }
 
@@ -238,34 +237,34 @@ compare_labels (gconstpointer a, gconstpointer b)
 
 /* Labels need not begin at 0 nor be without gaps: the distinct ones in order are the classes. */
 static void
-make_classes (WeftDataset *dataset)
+make_classes (WeftField *field, gint64 count)
 {
-  g_autofree gint64 *sorted = g_memdup2 (dataset->y, (gsize) dataset->count * sizeof (gint64));
-  gint64 *y = dataset->y;
+  g_autofree gint64 *sorted = g_memdup2 (field->data, (gsize) count * sizeof (gint64));
+  gint64 *y = field->data;
   int n = 0;
 
-  qsort (sorted, (gsize) dataset->count, sizeof *sorted, compare_labels);
-  for (gint64 i = 0; i < dataset->count; i++)
+  qsort (sorted, (gsize) count, sizeof *sorted, compare_labels);
+  for (gint64 i = 0; i < count; i++)
     if (i == 0 || sorted[i] != sorted[n - 1])
       sorted[n++] = sorted[i];
-  dataset->classes = n;
-  dataset->class_names = g_new0 (char *, n + 1);
+  field->classes = n;
+  field->class_names = g_new0 (char *, n + 1);
   for (int c = 0; c < n; c++)
-    dataset->class_names[c] = g_strdup_printf ("%" G_GINT64_FORMAT, sorted[c]);
-  for (gint64 i = 0; i < dataset->count; i++)
+    field->class_names[c] = g_strdup_printf ("%" G_GINT64_FORMAT, sorted[c]);
+  for (gint64 i = 0; i < count; i++)
     y[i] = (gint64 *) bsearch (&y[i], sorted, (gsize) n, sizeof *sorted, compare_labels) - sorted;
 }
 
 static gboolean
 copy_all_y (WeftDataset *dataset, const Idx images[2], const Idx labels[2], GError **error)
 {
+  WeftField *field = weft_dataset_add_field (dataset, "y", WEFT_KIND_CLASS);
   gint64 *y, first = images[0].shape.dims[0];
 
-  dataset->target = WEFT_TARGET_CLASS;
-  dataset->y_shape = (WeftShape){ .type = WEFT_I64 };
-  dataset->y = y = weft_memory_new ((gsize) dataset->count * sizeof (gint64), error);
-  if (!y)
+  field->shape.type = WEFT_I64;
+  if (!weft_dataset_allocate (dataset, field, error))
     return FALSE;
+  y = field->data;
   for (gint64 i = 0; i < dataset->count; i++)
     {
       const Idx *from = &labels[i >= first];
@@ -275,7 +274,7 @@ copy_all_y (WeftDataset *dataset, const Idx images[2], const Idx labels[2], GErr
         return fail (from, error, _ ("a label is no whole number"));
       y[i] = (gint64) label;
     }
-  make_classes (dataset);
+  make_classes (field, dataset->count);
   return TRUE;
 }
 

@@ -235,9 +235,9 @@ check_heeded (const char *path, const Wanted *wanted, const WeftDataset *dataset
                                                                      : NULL;
   g_autofree char *name = weft_input_dup_name (path);
 
-  if (!dataset->is_picture)
+  if (weft_dataset_get_x (dataset)->kind != WEFT_KIND_PICTURE)
     return TRUE;
-  if (column && !(dataset->target_name && column == options->target))
+  if (column && !(weft_dataset_get_target_title (dataset) && column == options->target))
     g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND,
                  _ ("“%s” holds pictures and has no column “%s”."), name, column);
   else if (options->task == WEFT_TASK_NUMBER)

@@ -16,26 +16,26 @@ is_rare (double share, int classes)
 }
 
 static void
-remark_rare (const WeftDataset *dataset, WeftNotes *notes)
+remark_rare (const WeftDataset *dataset, const WeftField *field, WeftNotes *notes)
 {
-  g_autofree gint64 *count = g_new0 (gint64, dataset->classes);
+  g_autofree gint64 *count = g_new0 (gint64, field->classes);
   int rarest = 0, n_rare = 0;
   double share;
   g_autofree char *name = NULL;
 
   for (gint64 i = 0; i < dataset->count; i++)
-    count[weft_dataset_get_class (dataset, i)]++;
-  for (int c = 0; c < dataset->classes; c++)
+    count[weft_field_get_class (field, i)]++;
+  for (int c = 0; c < field->classes; c++)
     {
-      n_rare += is_rare ((double) count[c] / dataset->count, dataset->classes);
+      n_rare += is_rare ((double) count[c] / dataset->count, field->classes);
       if (count[c] < count[rarest])
         rarest = c;
     }
   if (n_rare == 0)
     return;
   share = 100.0 * count[rarest] / dataset->count;
-  name = dataset->class_names ? weft_dataset_dup_class_name (dataset, rarest)
-                              : g_strdup_printf ("%d", rarest);
+  name = field->class_names ? weft_dataset_dup_class_name (dataset, field, rarest)
+                            : g_strdup_printf ("%d", rarest);
   weft_notes_add (notes,
                   _ ("Only %.2g %% of the samples are “%s”: a network that never says so loses "
                      "hardly any accuracy. Look at balanced accuracy, recall and F1 rather than at "
@@ -88,11 +88,12 @@ void
 weft_remarks_add (WeftDataset *dataset)
 {
   WeftNotes *notes = weft_notes_new ();
+  const WeftField *classes = weft_dataset_get_classes (dataset);
 
   for (guint i = 0; dataset->notes && dataset->notes[i]; i++)
     g_ptr_array_add (notes, g_strdup (dataset->notes[i]));
-  if (dataset->target == WEFT_TARGET_CLASS)
-    remark_rare (dataset, notes);
+  if (classes)
+    remark_rare (dataset, classes, notes);
   remark_copies (dataset, notes);
   g_strfreev (dataset->notes);
   dataset->notes = weft_notes_finish (notes);

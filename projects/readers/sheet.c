@@ -210,15 +210,14 @@ static gboolean
 fill_x (const Sheet *sheet, WeftDataset *dataset, GError **error)
 {
   int channels = weft_picture_is_grey (&sheet->picture) ? 1 : 3;
+  WeftField *field = weft_dataset_add_field (dataset, "x", WEFT_KIND_PICTURE);
 
-  dataset->x_shape = WEFT_SHAPE (channels, sheet->name.height, sheet->name.width);
-  dataset->x_shape.type = WEFT_U8;
-  dataset->x_scale = 1.0 / 255;
-  dataset->is_picture = TRUE;
-  dataset->x = weft_memory_new (sheet->n * weft_shape_bytes (&dataset->x_shape), error);
-  if (!dataset->x)
+  field->shape = WEFT_SHAPE (channels, sheet->name.height, sheet->name.width);
+  field->shape.type = WEFT_U8;
+  field->scale = 1.0 / 255;
+  if (!weft_dataset_allocate (dataset, field, error))
     return FALSE;
-  copy_tiles (sheet, &sheet->picture, channels, dataset->x);
+  copy_tiles (sheet, &sheet->picture, channels, field->data);
   return TRUE;
 }
 
@@ -226,14 +225,14 @@ static gboolean
 fill_masks (const Sheet *sheet, WeftDataset *dataset, GError **error)
 {
   gsize n = (gsize) sheet->n * sheet->name.width * sheet->name.height;
+  WeftField *field = weft_dataset_add_field (dataset, "y", WEFT_KIND_MASK);
   guint8 *mask;
 
-  dataset->target = WEFT_TARGET_MASK;
-  dataset->y_shape = WEFT_SHAPE (1, sheet->name.height, sheet->name.width);
-  dataset->y_shape.type = WEFT_U8;
-  dataset->y = mask = weft_memory_new (n, error);
-  if (!mask)
+  field->shape = WEFT_SHAPE (1, sheet->name.height, sheet->name.width);
+  field->shape.type = WEFT_U8;
+  if (!weft_dataset_allocate (dataset, field, error))
     return FALSE;
+  mask = field->data;
   copy_tiles (sheet, &sheet->masks, 1, mask);
   for (gsize i = 0; i < n; i++)
     mask[i] = mask[i] >= 128;
@@ -246,20 +245,20 @@ fill_classes (const Sheet *sheet, WeftDataset *dataset, GError **error)
 {
   const WeftColumn *label = &sheet->columns[sheet->label];
   g_autofree char *list = g_strjoinv (", ", label->values);
+  WeftField *field = weft_dataset_add_field (dataset, "y", WEFT_KIND_CLASS);
   gint64 *y;
 
-  dataset->target = WEFT_TARGET_CLASS;
-  dataset->y_shape = (WeftShape){ .type = WEFT_I64 };
-  dataset->classes = (int) label->n_values;
-  dataset->class_names = g_strdupv (label->values);
-  dataset->target_name = g_strdup (sheet->table->names[sheet->label]);
-  dataset->y = y = weft_memory_new (sheet->n * sizeof *y, error);
-  if (!y)
+  field->shape.type = WEFT_I64;
+  field->classes = (int) label->n_values;
+  field->class_names = g_strdupv (label->values);
+  field->title = g_strdup (sheet->table->names[sheet->label]);
+  if (!weft_dataset_allocate (dataset, field, error))
     return FALSE;
+  y = field->data;
   for (guint i = 0; i < sheet->n; i++)
     y[i] = label->indices[sheet->rows[i]];
-  weft_notes_add (sheet->notes, _ ("“%s” is predicted as one of %u classes: %s."),
-                  dataset->target_name, label->n_values, list);
+  weft_notes_add (sheet->notes, _ ("“%s” is predicted as one of %u classes: %s."), field->title,
+                  label->n_values, list);
   if (label->missing)
     {
       g_autofree char *missing = weft_count_format (label->missing);

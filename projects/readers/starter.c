@@ -126,13 +126,13 @@ append_loss (Chain *chain, const char *id)
 static void
 add_data (Chain *chain, gboolean standardize)
 {
-  gboolean has_numbers = chain->dataset->target == WEFT_TARGET_REAL;
+  const char *target = weft_dataset_get_target_title (chain->dataset);
+  gboolean has_numbers = weft_dataset_get_y (chain->dataset)->kind == WEFT_KIND_NUMBERS;
   Setting settings[] = {
     { "source", g_variant_new_string ("file") },
     { "name", g_variant_new_string (chain->dataset->name) },
     { "sha256", g_variant_new_string (chain->dataset->sha256) },
-    { "target",
-      g_variant_new_string (chain->dataset->target_name ? chain->dataset->target_name : "") },
+    { "target", g_variant_new_string (target ? target : "") },
     { "standardize", g_variant_new_boolean (standardize) },
     { "standardize_target", g_variant_new_boolean (has_numbers) },
     { NULL },
@@ -165,11 +165,10 @@ set_shares (Chain *chain)
 static void
 append_answer (Chain *chain)
 {
-  const WeftDataset *dataset = chain->dataset;
-  gboolean is_class = dataset->target == WEFT_TARGET_CLASS;
+  const WeftField *y = weft_dataset_get_y (chain->dataset);
+  gboolean is_class = y->kind == WEFT_KIND_CLASS;
 
-  append_dense (chain, is_class ? dataset->classes : (int) weft_shape_count (&dataset->y_shape),
-                NULL);
+  append_dense (chain, is_class ? y->classes : (int) weft_shape_count (&y->shape), NULL);
   append_loss (chain, is_class ? "cross_entropy" : "mse");
 }
 
@@ -177,18 +176,27 @@ static void
 make_table (Chain *chain)
 {
   add_data (chain, TRUE);
-  if (chain->dataset->x_shape.rank > 1)
+  if (weft_dataset_get_x (chain->dataset)->shape.rank > 1)
     append (chain, "flatten", NULL);
   append_dense (chain, 32, "relu");
   append_dense (chain, 16, "relu");
   append_answer (chain);
 }
 
+/* The shorter side of its pictures; 0: it has none. */
+static gint64
+side_of (const WeftDataset *dataset)
+{
+  const WeftField *x = weft_dataset_get_x (dataset);
+
+  return x->kind == WEFT_KIND_PICTURE ? MIN (x->shape.dims[1], x->shape.dims[2]) : 0;
+}
+
 /* As many halvings as leave about seven pixels. */
 static void
 make_picture (Chain *chain)
 {
-  gint64 side = MIN (chain->dataset->x_shape.dims[1], chain->dataset->x_shape.dims[2]);
+  gint64 side = side_of (chain->dataset);
   int filters = 16;
 
   add_data (chain, FALSE);
@@ -248,12 +256,12 @@ make (Chain *chain)
 {
   const WeftDataset *dataset = chain->dataset;
 
-  if (dataset->target == WEFT_TARGET_MASK)
+  if (weft_dataset_get_y (dataset)->kind == WEFT_KIND_MASK)
     {
       make_mask (chain);
       set_all_training (chain, 8, 0.003, 300, 4);
     }
-  else if (dataset->is_picture && MIN (dataset->x_shape.dims[1], dataset->x_shape.dims[2]) >= 12)
+  else if (side_of (dataset) >= 12)
     {
       make_picture (chain);
       if (dataset->count < 1000)
@@ -276,7 +284,7 @@ weft_starter_new (const WeftDataset *dataset, GError **error)
   g_autoptr (WeftGraph) graph = weft_graph_new ();
   Chain chain = { .graph = graph, .dataset = dataset, .error = error };
 
-  if (dataset->target == WEFT_TARGET_NONE)
+  if (!weft_dataset_get_y (dataset))
     {
       g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
                    _ ("“%s” says nothing that could be predicted."), dataset->name);

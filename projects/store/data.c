@@ -15,56 +15,46 @@ typedef struct
 {
   WeftDataset *dataset;
   const char *sha256;
-  GByteArray *bytes; /* x, y and part */
-  gsize length[3];   /* of each */
+  GByteArray *bytes; /* of all blocks */
+  WeftDataBlock blocks[WEFT_MAX_BLOCKS];
+  guint n_blocks;
+  gsize length; /* of all of them */
   gint64 id;
   guint next; /* the chunk to write */
   gpointer found;
 } Data;
 
-static gsize
-count_bytes (const WeftShape *shape, gint64 count)
-{
-  return (gsize) count * weft_shape_bytes (shape);
-}
-
-/* The three blocks one after another, without a copy of them: where byte `offset` lies, and how
+/* The blocks one after another, without a copy of them: where byte `offset` lies, and how
  * far. */
 static gconstpointer
 find_bytes (const Data *data, gsize offset, gsize *left)
 {
-  gconstpointer blocks[] = { data->dataset->x, data->dataset->y, data->dataset->part };
-
-  for (guint i = 0; i < 3; i++)
+  for (guint i = 0; i < data->n_blocks; i++)
     {
-      if (offset < data->length[i])
+      const WeftDataBlock *block = &data->blocks[i];
+
+      if (offset < block->length)
         {
-          *left = data->length[i] - offset;
-          return (const guint8 *) blocks[i] + offset;
+          *left = block->length - offset;
+          return (const guint8 *) block->bytes + offset;
         }
-      offset -= data->length[i];
+      offset -= block->length;
     }
   *left = 0;
   return NULL;
 }
 
-static gsize
-total (const Data *data)
-{
-  return data->length[0] + data->length[1] + data->length[2];
-}
-
 static guint
 count_chunks (const Data *data)
 {
-  return (guint) ((total (data) + WEFT_CHUNK - 1) / WEFT_CHUNK);
+  return (guint) ((data->length + WEFT_CHUNK - 1) / WEFT_CHUNK);
 }
 
 static GBytes *
 make_chunk (const Data *data, guint part)
 {
   GByteArray *bytes = g_byte_array_sized_new (WEFT_CHUNK);
-  gsize offset = (gsize) part * WEFT_CHUNK, end = MIN (offset + WEFT_CHUNK, total (data));
+  gsize offset = (gsize) part * WEFT_CHUNK, end = MIN (offset + WEFT_CHUNK, data->length);
 
   while (offset < end)
     {
@@ -125,9 +115,8 @@ end_data (WeftWriter *writer, gpointer user, GError **error)
   Data *data = user;
   g_autoptr (GVariant) header = weft_dataset_serialize_header (data->dataset);
 
-  return weft_db_run (writer->db, error, "INSERT INTO data VALUES (?, ?, ?, ?, ?, ?, ?)", "ishiiii",
-                      data->id, data->dataset->sha256, header, (gint64) data->length[0],
-                      (gint64) data->length[1], (gint64) data->length[2],
+  return weft_db_run (writer->db, error, "INSERT INTO data VALUES (?, ?, ?, ?, ?)", "ishii",
+                      data->id, data->dataset->sha256, header, (gint64) data->length,
                       (gint64) count_chunks (data));
 }
 
@@ -156,9 +145,9 @@ weft_store_put_data (WeftStore *store, WeftDataset *dataset, GError **error)
 
   if (!weft_store_may_write (store, error))
     return FALSE;
-  data.length[0] = count_bytes (&dataset->x_shape, dataset->count);
-  data.length[1] = dataset->y ? count_bytes (&dataset->y_shape, dataset->count) : 0;
-  data.length[2] = dataset->part ? (gsize) dataset->count : 0;
+  data.n_blocks = weft_dataset_get_blocks (dataset, data.blocks);
+  for (guint i = 0; i < data.n_blocks; i++)
+    data.length += data.blocks[i].length;
   return weft_store_call (store, put, &data, error);
 }
 
@@ -187,38 +176,25 @@ read_chunks (WeftDb *db, Data *data, gint64 n)
       g_byte_array_append (data->bytes, g_bytes_get_data (chunk, NULL),
                            (guint) g_bytes_get_size (chunk));
     }
-  return data->bytes->len == total (data);
-}
-
-static GBytes *
-slice (GBytes *whole, gsize *offset, gsize length)
-{
-  GBytes *bytes = g_bytes_new_from_bytes (whole, *offset, length);
-
-  *offset += length;
-  return bytes;
+  return data->bytes->len == data->length;
 }
 
 static WeftDataset *
 make_dataset (Data *data, GVariant *header, GError **error)
 {
   g_autoptr (GBytes) whole = g_byte_array_free_to_bytes (g_steal_pointer (&data->bytes));
-  gsize offset = 0;
-  g_autoptr (GBytes) x = slice (whole, &offset, data->length[0]);
-  g_autoptr (GBytes) y = data->length[1] ? slice (whole, &offset, data->length[1]) : NULL;
-  g_autoptr (GBytes) part = data->length[2] ? slice (whole, &offset, data->length[2]) : NULL;
 
-  return weft_dataset_deserialize (header, x, y, part, error);
+  return weft_dataset_deserialize (header, whole, error);
 }
 
-/* The row's lengths; FALSE when there is no such row, or it makes no sense. */
+/* The row's length; FALSE when there is no such row, or it
+ * makes no sense. */
 static gboolean
 read_row (WeftDb *db, Data *data, GVariant **header, gint64 *chunks, GError **error)
 {
   sqlite3_stmt *statement = weft_db_query (
-      db, error, "SELECT id, header, x, y, part, chunks FROM data WHERE sha256 = ?", "s",
-      data->sha256);
-  gint64 length[3];
+      db, error, "SELECT id, header, length, chunks FROM data WHERE sha256 = ?", "s", data->sha256);
+  gint64 length;
   gboolean is_good;
 
   if (!statement)
@@ -228,13 +204,9 @@ read_row (WeftDb *db, Data *data, GVariant **header, gint64 *chunks, GError **er
                               data->sha256);
   *header = weft_column_variant (statement, 1, "a{sv}");
   is_good = *header && weft_column_int (statement, 0, 1, G_MAXINT64 >> 16, &data->id)
-            && weft_column_int (statement, 5, 0, WEFT_MAX_PARTS, chunks);
-  for (int i = 0; i < 3 && is_good; i++)
-    {
-      is_good = weft_column_int (statement, 2 + i, 0, (gint64) WEFT_MAX_PAGES * WEFT_PAGE_SIZE,
-                                 &length[i]);
-      data->length[i] = is_good ? (gsize) length[i] : 0;
-    }
+            && weft_column_int (statement, 2, 0, (gint64) WEFT_MAX_PAGES * WEFT_PAGE_SIZE, &length)
+            && weft_column_int (statement, 3, 0, WEFT_MAX_PARTS, chunks);
+  data->length = is_good ? (gsize) length : 0;
   sqlite3_reset (statement);
   return (is_good && *chunks == (gint64) count_chunks (data))
          || weft_db_fail_with (db, WEFT_ERROR_DAMAGED, error, _ ("the data %.12s… is damaged"),

@@ -63,6 +63,17 @@ move_nodes (WeftDb *db, GError **error)
                              "id, name, layer, params, title, parent, x, y, '{}'", error);
 }
 
+/* --- data --- */
+
+/* Its header stays as it is: the engine reads it. */
+static gboolean
+move_data (WeftDb *db, GError **error)
+{
+  g_autofree char *create = weft_schema_dup_table (2, "data");
+
+  return weft_migrate_table (db, "data", create, "id, sha256, header, x + y + part, chunks", error);
+}
+
 /* --- runs --- */
 
 /* id, graph */
@@ -235,5 +246,6 @@ move_metrics (WeftDb *db, GError **error)
 gboolean
 weft_migrate_from_1 (WeftDb *db, GError **error)
 {
-  return move_nodes (db, error) && move_runs (db, error) && move_metrics (db, error);
+  return move_nodes (db, error) && move_data (db, error) && move_runs (db, error)
+         && move_metrics (db, error);
 }

@@ -86,10 +86,10 @@ static const char format_2[] =
     "NULL) STRICT;\n"
     "CREATE TABLE chunk (id INTEGER PRIMARY KEY, sha256 BLOB NOT NULL, data BLOB NOT NULL) "
     "STRICT;\n"
-    /* Data sets by their fingerprint: x, y and part one after another in chunks. */
+    /* Data sets by their fingerprint: the numbers of all fields, then the parts, one after another
+     * in chunks. */
     "CREATE TABLE data (id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, header BLOB NOT NULL, "
-    "x INTEGER NOT NULL, y INTEGER NOT NULL, part INTEGER NOT NULL, chunks INTEGER NOT NULL) "
-    "STRICT;\n"
+    "length INTEGER NOT NULL, chunks INTEGER NOT NULL) STRICT;\n"
     "CREATE TABLE block (id INTEGER PRIMARY KEY, sha256 BLOB NOT NULL, data BLOB NOT NULL) "
     "STRICT;\n"
     /* Who has or had the file open, to be shown. */

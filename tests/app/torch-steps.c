@@ -73,7 +73,7 @@ train (WeftModel *model, int steps, const char *folder)
   g_autoptr (GError) error = NULL;
   g_autoptr (WeftPool) pool = weft_pool_new (2, FALSE);
   g_autoptr (WeftState) state = weft_model_new_state (model, 1, &error);
-  gint64 n = model->training.batch_size, width = weft_shape_count (&model->dataset->x_shape);
+  gint64 n = model->training.batch_size, width = weft_model_get_x (model)->count;
   WeftPlan *plan = weft_model_get_plan (model, WEFT_BINDING (n, 0), &options, &error);
   g_autoptr (WeftExec) exec = weft_exec_new (plan, state, pool, &error);
   g_autofree float *x = g_new (float, steps *n *width);
@@ -87,7 +87,7 @@ train (WeftModel *model, int steps, const char *folder)
     {
       const guint32 *samples = model->split->samples[WEFT_PART_TRAIN] + i * n;
 
-      weft_model_gather (model, samples, n, x + i * n * width, y + i * n);
+      weft_model_gather (model, samples, n, (void *[]){ x + i * n * width, y + i * n });
       weft_exec_set_inputs (exec, (const void *[]){ x + i * n * width, y + i * n });
       weft_update_prepare (&update, optimizer, model->settings, model->training.lr, i + 1);
       weft_exec_step (exec, optimizer, &update, 1, i);

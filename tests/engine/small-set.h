@@ -12,19 +12,21 @@ static WeftDataset *
 new_set (int n, int classes, const guint8 *part)
 {
   WeftDataset *dataset = weft_dataset_new ();
+  WeftField *x, *y;
 
   dataset->name = g_strdup ("made");
   dataset->count = n;
-  dataset->x_shape = WEFT_SHAPE (1);
-  dataset->target = WEFT_TARGET_CLASS;
-  dataset->y_shape.type = WEFT_I64;
-  dataset->classes = classes;
-  dataset->x = weft_memory_new (n * sizeof (float), NULL);
-  dataset->y = weft_memory_new (n * sizeof (gint64), NULL);
+  x = weft_dataset_add_field (dataset, "x", WEFT_KIND_NUMBERS);
+  x->shape = WEFT_SHAPE (1);
+  y = weft_dataset_add_field (dataset, "y", WEFT_KIND_CLASS);
+  y->shape.type = WEFT_I64;
+  y->classes = classes;
+  g_assert_true (weft_dataset_allocate (dataset, x, NULL));
+  g_assert_true (weft_dataset_allocate (dataset, y, NULL));
   for (int i = 0; i < n; i++)
     {
-      ((float *) dataset->x)[i] = (float) i;
-      ((gint64 *) dataset->y)[i] = i % classes;
+      ((float *) x->data)[i] = (float) i;
+      ((gint64 *) y->data)[i] = i % classes;
     }
   if (part)
     {

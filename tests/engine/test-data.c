@@ -15,7 +15,7 @@ count_class (const WeftDataset *dataset, const WeftSplit *split, WeftPart part, 
   gint64 n = 0;
 
   for (gint64 i = 0; i < split->count[part]; i++)
-    n += weft_dataset_get_class (dataset, split->samples[part][i]) == c;
+    n += weft_field_get_class (weft_dataset_get_y (dataset), split->samples[part][i]) == c;
   return n;
 }
 
@@ -141,18 +141,18 @@ test_points (gconstpointer data)
   g_autofree char *few = g_strdup_printf ("{'source': <'%s'>, 'count': <int64 30>}", source->id);
   g_autoptr (WeftDataset) a = look_up (catalog, plain, 10, 1), b = look_up (catalog, plain, 99, 2);
   g_autoptr (WeftDataset) c = look_up (catalog, other, 10, 1), d = look_up (catalog, few, 10, 1);
-  const float *x = a->x;
+  const float *x = weft_dataset_get_x (a)->data;
   gint64 ones = 0;
 
   g_assert_true (a == b);
   g_assert_cmpstr (a->sha256, !=, c->sha256);
   g_assert_cmpint (a->count, ==, 1000);
   g_assert_cmpint (d->count, ==, 30);
-  g_assert_true (a->is_points);
+  g_assert_cmpint (weft_dataset_get_x (a)->kind, ==, WEFT_KIND_POINTS);
   for (int i = 0; i < 2000; i++)
     g_assert_cmpfloat (fabsf (x[i]), <, 1.4f);
   for (int i = 0; i < 1000; i++)
-    ones += weft_dataset_get_class (a, i);
+    ones += weft_field_get_class (weft_dataset_get_y (a), i);
   g_assert_cmpint (ones, ==, 500);
 }
 
@@ -161,7 +161,8 @@ test_points (gconstpointer data)
 static double
 neighbour_accuracy (const WeftDataset *dataset)
 {
-  const float *x = dataset->x;
+  const float *x = weft_dataset_get_x (dataset)->data;
+  const gint64 *y = weft_dataset_get_y (dataset)->data;
   int right = 0;
 
   for (int i = 0; i < 1000; i++)
@@ -179,7 +180,7 @@ neighbour_accuracy (const WeftDataset *dataset)
               nearest = j;
             }
         }
-      right += weft_dataset_get_class (dataset, i) == weft_dataset_get_class (dataset, nearest);
+      right += y[i] == y[nearest];
     }
   return right / 1000.0;
 }
@@ -212,17 +213,19 @@ test_random (void)
   g_assert_cmpint (a->count, ==, 600);
   g_assert_cmpint (c->count, ==, 8);
   g_assert_cmpstr (a->sha256, !=, b->sha256);
-  g_assert_cmpint (a->classes, ==, 5);
+  g_assert_cmpint (weft_dataset_count_classes (a), ==, 5);
   g_assert_cmpint (split->count[WEFT_PART_TRAIN], ==, 600);
   for (int i = 0; i < 7200; i++)
     {
-      sum += ((float *) a->x)[i];
-      squares += ((float *) a->x)[i] * ((float *) a->x)[i];
+      float x = ((float *) weft_dataset_get_x (a)->data)[i];
+
+      sum += x;
+      squares += x * x;
     }
   g_assert_cmpfloat (fabs (sum / 7200), <, 0.05);
   g_assert_cmpfloat (fabs (squares / 7200 - 1), <, 0.1);
   for (int i = 0; i < 600; i++)
-    seen[weft_dataset_get_class (a, i)]++;
+    seen[weft_field_get_class (weft_dataset_get_y (a), i)]++;
   for (int k = 0; k < 5; k++)
     g_assert_cmpint (seen[k], >, 60);
 }
@@ -242,11 +245,13 @@ test_random_targets (void)
   float lowest = INFINITY, highest = -INFINITY;
   int ones = 0;
 
-  g_assert_cmpint (real->target, ==, WEFT_TARGET_REAL);
+  g_assert_cmpint (weft_dataset_get_y (real)->kind, ==, WEFT_KIND_NUMBERS);
   for (int i = 0; i < 500; i++)
     {
-      lowest = MIN (lowest, ((float *) real->y)[i]);
-      highest = MAX (highest, ((float *) real->y)[i]);
+      float y = ((float *) weft_dataset_get_y (real)->data)[i];
+
+      lowest = MIN (lowest, y);
+      highest = MAX (highest, y);
     }
   g_assert_cmpfloat (lowest, >=, -2);
   g_assert_cmpfloat (lowest, <, -1.8);
@@ -254,7 +259,7 @@ test_random_targets (void)
   g_assert_cmpfloat (highest, >, 2.8);
   for (int i = 0; i < 1000; i++)
     {
-      float y = ((float *) binary->y)[i];
+      float y = ((float *) weft_dataset_get_y (binary)->data)[i];
 
       g_assert_true (y == 0 || y == 1);
       ones += y == 1;
@@ -327,8 +332,7 @@ test_catalog_target (void)
   g_autoptr (GVariant) refused = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_free (file->target_name);
-  file->target_name = g_strdup ("Kind");
+  file->fields[1].title = g_strdup ("Kind");
   g_assert_true (weft_dataset_finish (file, NULL));
   weft_catalog_add (catalog, file);
   same = g_strdup_printf (TARGETED, file->sha256, "kind");
@@ -397,15 +401,16 @@ test_positive (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      WeftDataset dataset = { .target = WEFT_TARGET_CLASS,
-                              .classes = 2,
-                              .count = 3,
-                              .class_names = (char **) rows[i].names,
-                              .y = (gpointer) rows[i].labels };
+      WeftField field = { .kind = WEFT_KIND_CLASS,
+                          .shape = { .type = WEFT_I64 },
+                          .ragged = -1,
+                          .classes = 2,
+                          .class_names = (char **) rows[i].names,
+                          .data = (gpointer) rows[i].labels };
 
-      g_assert_cmpint (weft_dataset_get_positive (&dataset), ==, rows[i].positive);
-      dataset.classes = 3;
-      g_assert_cmpint (weft_dataset_get_positive (&dataset), ==, -1);
+      g_assert_cmpint (weft_field_get_positive (&field, 3), ==, rows[i].positive);
+      field.classes = 3;
+      g_assert_cmpint (weft_field_get_positive (&field, 3), ==, -1);
     }
 }
 

@@ -6,30 +6,33 @@
 #include "engine/base/brief.h"
 #include "tests/engine/small-set.h"
 
-typedef struct
-{
-  GVariant *header;
-  GBytes *x, *y, *part;
-} Stored;
+/* Of the set below, taken when sets had an x and a y and no fields. */
+#define FINGERPRINT "b8dfe435fbe5f34889138a3b0c1a3b51590367030b0bca85dd5c6a59d1aee981"
 
-static Stored
+static GBytes *
 store (const WeftDataset *dataset)
 {
-  return (Stored){
-    weft_dataset_serialize_header (dataset),
-    g_bytes_new (dataset->x, dataset->count * weft_shape_bytes (&dataset->x_shape)),
-    g_bytes_new (dataset->y, dataset->count * weft_shape_bytes (&dataset->y_shape)),
-    dataset->part ? g_bytes_new (dataset->part, dataset->count) : NULL,
-  };
+  GByteArray *bytes = g_byte_array_new ();
+  WeftDataBlock blocks[WEFT_MAX_BLOCKS];
+  guint n = weft_dataset_get_blocks (dataset, blocks);
+
+  for (guint i = 0; i < n; i++)
+    g_byte_array_append (bytes, blocks[i].bytes, (guint) blocks[i].length);
+  return g_byte_array_free_to_bytes (bytes);
 }
 
-static void
-stored_clear (Stored *stored)
+/* The dictionary with another value of `key`, which is NULL when it goes. */
+static GVariant *
+with (GVariant *header, const char *key, GVariant *value)
 {
-  g_variant_unref (stored->header);
-  g_bytes_unref (stored->x);
-  g_bytes_unref (stored->y);
-  g_clear_pointer (&stored->part, g_bytes_unref);
+  GVariantDict dict;
+
+  g_variant_dict_init (&dict, header);
+  if (value)
+    g_variant_dict_insert_value (&dict, key, value);
+  else
+    g_variant_dict_remove (&dict, key);
+  return g_variant_ref_sink (g_variant_dict_end (&dict));
 }
 
 static void
@@ -39,21 +42,24 @@ test_store (void)
   g_autoptr (WeftDataset) dataset = new_set (30, 3, part), back = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *name = NULL, *title = NULL, *long_name = g_strnfill (10000, 'c');
-  Stored stored;
+  g_autoptr (GVariant) header = NULL;
+  g_autoptr (GBytes) blocks = NULL;
 
-  dataset->class_names = g_strdupv ((char *[]){ "a", "二", long_name, NULL });
+  dataset->fields[1].class_names = g_strdupv ((char *[]){ "a", "二", long_name, NULL });
   dataset->notes = g_strdupv ((char *[]){ "a note", NULL });
   dataset->about = g_strdup ("about");
   g_assert_true (weft_dataset_finish (dataset, NULL));
-  stored = store (dataset);
-  back = weft_dataset_deserialize (stored.header, stored.x, stored.y, stored.part, &error);
+  header = weft_dataset_serialize_header (dataset);
+  blocks = store (dataset);
+  back = weft_dataset_deserialize (header, blocks, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (back->sha256, ==, dataset->sha256);
-  name = weft_dataset_dup_class_name (back, 1);
+  name = weft_dataset_dup_class_name (back, &back->fields[1], 1);
   g_assert_cmpstr (name, ==, "二");
   g_free (name);
-  name = weft_dataset_dup_class_name (back, 2); /* the set has it whole, nobody draws it so */
-  g_assert_cmpstr (back->class_names[2], ==, long_name);
+  name = weft_dataset_dup_class_name (back, &back->fields[1],
+                                      2); /* the set has it whole, nobody draws it so */
+  g_assert_cmpstr (back->fields[1].class_names[2], ==, long_name);
   g_assert_cmpint (g_utf8_strlen (name, -1), ==, WEFT_BRIEF_NAME);
   g_free (back->name);
   back->name = g_strdup (long_name);
@@ -62,83 +68,211 @@ test_store (void)
   g_assert_cmpstr (back->notes[0], ==, "a note");
   g_assert_cmpmem (back->part, 30, part, 30);
   g_assert_cmpint (back->count, ==, 30);
-  stored_clear (&stored);
 }
 
-/* Each row changes one key of a sound header to something that may not pass. */
+/* Sentences of one to three numbers a step, and how long each is. */
+static WeftDataset *
+new_ragged (void)
+{
+  static const gint64 lengths[] = { 1, 3, 2, 3 };
+  WeftDataset *dataset = weft_dataset_new ();
+  WeftField *field = weft_dataset_add_field (dataset, "sound", WEFT_KIND_NUMBERS);
+
+  dataset->name = g_strdup ("ragged");
+  dataset->count = G_N_ELEMENTS (lengths);
+  field->shape = WEFT_SHAPE (3, 2);
+  field->ragged = 0;
+  field->offsets = weft_memory_new ((G_N_ELEMENTS (lengths) + 1) * sizeof (gint64), NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
+    field->offsets[i + 1] = field->offsets[i] + lengths[i];
+  g_assert_true (weft_dataset_allocate (dataset, field, NULL));
+  for (int i = 0; i < 18; i++)
+    ((float *) field->data)[i] = (float) i;
+  field = weft_dataset_add_field (dataset, "y", WEFT_KIND_NUMBERS);
+  g_assert_true (weft_dataset_allocate (dataset, field, NULL));
+  g_assert_true (weft_dataset_finish (dataset, NULL));
+  return dataset;
+}
+
+/* Samples of different lengths lie without padding, and come back as they were. */
+static void
+test_ragged (void)
+{
+  g_autoptr (WeftDataset) dataset = new_ragged (), back = NULL;
+  const WeftField *field = weft_dataset_find_field (dataset, "sound");
+  g_autoptr (GVariant) header = weft_dataset_serialize_header (dataset);
+  g_autoptr (GBytes) blocks = store (dataset), odd = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 *offsets;
+  WeftShape shape;
+  float numbers[6];
+
+  g_assert_true (field == weft_dataset_get_x (dataset)); /* there is no x: the first is shown */
+  g_assert_cmpuint (weft_field_get_bytes (field, 4), ==, 18 * sizeof (float));
+  weft_field_get_sample (field, 2, &shape);
+  g_assert_cmpint (shape.dims[0], ==, 2);
+  weft_field_get (field, 2, numbers);
+  g_assert_cmpmem (numbers, 16, ((float[]){ 8, 9, 10, 11 }), 16);
+  back = weft_dataset_deserialize (header, blocks, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (back->fields[0].offsets, 5 * 8, field->offsets, 5 * 8);
+  odd = g_bytes_new (g_bytes_get_data (blocks, NULL), g_bytes_get_size (blocks));
+  offsets = (gint64 *) g_bytes_get_data (odd, NULL);
+  offsets[2] = 1 << 20;
+  g_assert_null (weft_dataset_deserialize (header, odd, &error));
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_DAMAGED);
+}
+
+/* As headers were before there were fields. */
+#define FIRST                                                                                      \
+  "{'name': <'made'>, 'count': <int64 30>, 'x_shape': <[int64 0, 1]>, 'x_scale': <1.0>, "          \
+  "'target': <int64 1>, 'y_shape': <[int64 2]>, 'classes': <int64 3>, 'is_picture': <false>, "     \
+  "'is_points': <false>, 'class_names': <['a', 'b', 'c']>, 'target_name': <'kind'>}"
+
+static GVariant *
+first_header (const WeftDataset *dataset)
+{
+  g_autoptr (GVariant) plain = g_variant_parse (G_VARIANT_TYPE_VARDICT, FIRST, NULL, NULL, NULL);
+
+  return with (plain, "sha256", g_variant_new_string (dataset->sha256));
+}
+
+static WeftDataset *
+new_named (void)
+{
+  WeftDataset *dataset = new_set (30, 3, NULL);
+
+  dataset->fields[1].class_names = g_strdupv ((char *[]){ "a", "b", "c", NULL });
+  dataset->fields[1].title = g_strdup ("kind");
+  g_assert_true (weft_dataset_finish (dataset, NULL));
+  return dataset;
+}
+
+/* Older files name their set by the fingerprint that it had then: it is the same. */
+static void
+test_first (void)
+{
+  g_autoptr (WeftDataset) dataset = new_named (), back = NULL;
+  g_autoptr (GVariant) header = first_header (dataset);
+  g_autoptr (GBytes) blocks = store (dataset);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpstr (dataset->sha256, ==, FINGERPRINT);
+  back = weft_dataset_deserialize (header, blocks, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (back->n_fields, ==, 2);
+  g_assert_cmpint (back->fields[0].kind, ==, WEFT_KIND_NUMBERS);
+  g_assert_cmpint (back->fields[1].kind, ==, WEFT_KIND_CLASS);
+  g_assert_cmpstr (weft_dataset_get_target_title (back), ==, "kind");
+}
+
+/* Each row changes one key of a sound header, old or of that field, to what may not pass. */
 static const struct
 {
+  int field; /* −1: of the header itself, −2: of an old header */
   const char *key, *value;
 } hostile[] = {
-  { "count", "<int64 29>" },
-  { "count", "<int64 0>" },
-  { "count", "<int64 -1>" },
-  { "count", "<int64 9223372036854775807>" },
-  { "count", "<'30'>" },
-  { "x_shape", "<[int64 0, 2]>" },
-  { "x_shape", "<[int64 0, 0]>" },
-  { "x_shape", "<[int64 0, -1]>" },
-  { "x_shape", "<[int64 99, 1]>" },
-  { "x_shape", "<[int64 0, 2147483647, 2147483647, 2147483647]>" },
-  { "x_shape", "<[int64 0, 1, 1, 1, 1, 1, 1, 1, 1, 1]>" },
-  { "x_shape", "<@ax []>" },
-  { "y_shape", "<[int64 0]>" },
-  { "y_shape", "<[int64 2, 1073741824]>" },
-  { "target", "<int64 2>" },
-  { "target", "<int64 3>" },
-  { "target", "<int64 77>" },
-  { "classes", "<int64 2>" },
-  { "classes", "<int64 0>" },
-  { "classes", "<int64 2147483647>" },
-  { "class_names", "<['a', 'b']>" },
-  { "feature_names", "<['a', 'b']>" },
-  { "x_scale", "<0.0>" },
-  { "x_scale", "<1e400>" },
-  { "x_scale", "<2.0>" }, /* another set: the fingerprint does not fit */
-  { "sha256", "<'00'>" },
-  { "is_picture", "<true>" },
-  { "is_points", "<true>" },
-  { "name", "<int64 1>" },
+  { -2, "x_shape", "<[int64 0, 2]>" },
+  { -2, "x_shape", "<[int64 99, 1]>" },
+  { -2, "y_shape", "<[int64 0]>" },
+  { -2, "target", "<int64 2>" },
+  { -2, "target", "<int64 77>" },
+  { -2, "classes", "<int64 2>" },
+  { -2, "classes", "<int64 2147483647>" },
+  { -2, "x_scale", "<2.0>" }, /* another set: the fingerprint does not fit */
+  { -2, "is_picture", "<true>" },
+  { -2, "is_points", "<true>" },
+  { -1, "count", "<int64 29>" },
+  { -1, "count", "<int64 0>" },
+  { -1, "count", "<int64 -1>" },
+  { -1, "count", "<int64 9223372036854775807>" },
+  { -1, "count", "<'30'>" },
+  { -1, "sha256", "<'00'>" },
+  { -1, "name", "<int64 1>" },
+  { -1, "fields", "<@aa{sv} []>" },
+  { 0, "shape", "<[int64 0, 2]>" },
+  { 0, "shape", "<[int64 0, 0]>" },
+  { 0, "shape", "<[int64 0, -1]>" },
+  { 0, "shape", "<[int64 99, 1]>" },
+  { 0, "shape", "<[int64 0, 2147483647, 2147483647, 2147483647]>" },
+  { 0, "shape", "<[int64 0, 1, 1, 1, 1, 1, 1, 1, 1, 1]>" },
+  { 0, "shape", "<@ax []>" },
+  { 0, "ragged", "<int64 0>" },
+  { 0, "ragged", "<int64 1>" },
+  { 0, "ragged", "<int64 -2>" },
+  { 0, "kind", "<'sausage'>" },
+  { 0, "kind", "<'picture'>" },
+  { 0, "kind", "<'points'>" },
+  { 0, "kind", "<'class'>" },
+  { 0, "name", "<'y'>" },
+  { 0, "name", "<'a b'>" },
+  { 0, "name", "<''>" },
+  { 0, "feature_names", "<['a', 'b']>" },
+  { 0, "scale", "<0.0>" },
+  { 0, "scale", "<1e400>" },
+  { 0, "scale", "<2.0>" },
+  { 1, "shape", "<[int64 0]>" },
+  { 1, "shape", "<[int64 2, 1073741824]>" },
+  { 1, "kind", "<'numbers'>" },
+  { 1, "kind", "<'mask'>" },
+  { 1, "classes", "<int64 2>" },
+  { 1, "classes", "<int64 0>" },
+  { 1, "classes", "<int64 2147483647>" },
+  { 1, "class_names", "<['a', 'b']>" },
 };
 
 static GVariant *
-header_with (GVariant *header, const char *key, const char *value)
+parse (const char *value)
 {
-  GVariantDict dict;
-  GVariant *parsed = g_variant_parse (G_VARIANT_TYPE_VARIANT, value, NULL, NULL, NULL);
-  g_autoptr (GVariant) inner = NULL;
+  g_autoptr (GVariant) parsed = g_variant_parse (G_VARIANT_TYPE_VARIANT, value, NULL, NULL, NULL);
 
   if (!parsed) /* 1e400 is no number to the parser: infinity is */
-    parsed = g_variant_new_variant (g_variant_new_double (INFINITY));
-  g_variant_ref_sink (parsed);
-  inner = g_variant_get_variant (parsed);
-  g_variant_dict_init (&dict, header);
-  g_variant_dict_insert_value (&dict, key, inner);
-  g_variant_unref (parsed);
-  return g_variant_ref_sink (g_variant_dict_end (&dict));
+    parsed = g_variant_ref_sink (g_variant_new_variant (g_variant_new_double (INFINITY)));
+  return g_variant_get_variant (parsed);
+}
+
+static GVariant *
+spoil (const WeftDataset *dataset, guint row)
+{
+  g_autoptr (GVariant) header
+      = hostile[row].field == -2 ? first_header (dataset) : weft_dataset_serialize_header (dataset);
+  g_autoptr (GVariant) value = parse (hostile[row].value), fields = NULL;
+  g_autoptr (GVariant) first = NULL, second = NULL, changed = NULL;
+  GVariant *both[2];
+
+  if (hostile[row].field < 0)
+    return with (header, hostile[row].key, value);
+  fields = g_variant_lookup_value (header, "fields", NULL);
+  both[0] = first = g_variant_get_child_value (fields, 0);
+  both[1] = second = g_variant_get_child_value (fields, 1);
+  both[hostile[row].field] = changed = with (both[hostile[row].field], hostile[row].key, value);
+  return with (header, "fields", g_variant_new_array (NULL, both, 2));
 }
 
 static void
 test_hostile (void)
 {
-  g_autoptr (WeftDataset) dataset = new_set (30, 3, NULL);
-  Stored stored = store (dataset);
-  g_autoptr (GBytes) short_part = g_bytes_new ("\1\1", 2), nothing = g_bytes_new ("", 0);
+  g_autoptr (WeftDataset) dataset = new_named ();
+  g_autoptr (GVariant) header = weft_dataset_serialize_header (dataset);
+  g_autoptr (GBytes) blocks = store (dataset);
+  gsize length = g_bytes_get_size (blocks);
+  g_autoptr (GBytes) fewer = g_bytes_new_from_bytes (blocks, 0, length - 1);
+  g_autoptr (GBytes) nothing = g_bytes_new ("", 0);
+  g_autofree char *more = g_malloc0 (length + 2);
+  g_autoptr (GBytes) odd_part = g_bytes_new_static (more, length + 2);
 
   for (guint i = 0; i < G_N_ELEMENTS (hostile); i++)
     {
-      g_autoptr (GVariant) header = header_with (stored.header, hostile[i].key, hostile[i].value);
+      g_autoptr (GVariant) spoilt = spoil (dataset, i);
       g_autoptr (GError) error = NULL;
 
-      g_test_message ("%s = %s", hostile[i].key, hostile[i].value);
-      g_assert_null (weft_dataset_deserialize (header, stored.x, stored.y, NULL, &error));
+      g_test_message ("%d: %s = %s", hostile[i].field, hostile[i].key, hostile[i].value);
+      g_assert_null (weft_dataset_deserialize (spoilt, blocks, &error));
       g_assert_error (error, WEFT_ERROR, WEFT_ERROR_DAMAGED);
     }
-  g_assert_null (weft_dataset_deserialize (stored.header, stored.x, stored.y, short_part, NULL));
-  g_assert_null (weft_dataset_deserialize (stored.header, nothing, stored.y, NULL, NULL));
-  g_assert_null (weft_dataset_deserialize (stored.header, stored.x, NULL, NULL, NULL));
-  g_assert_null (weft_dataset_deserialize (stored.header, stored.y, stored.y, NULL, NULL));
-  stored_clear (&stored);
+  g_assert_null (weft_dataset_deserialize (header, fewer, NULL));
+  g_assert_null (weft_dataset_deserialize (header, nothing, NULL));
+  g_assert_null (weft_dataset_deserialize (header, odd_part, NULL));
 }
 
 static void
@@ -147,13 +281,13 @@ test_bad_values (void)
   g_autoptr (WeftDataset) dataset = new_set (10, 2, NULL);
   g_autoptr (GError) error = NULL;
 
-  ((float *) dataset->x)[3] = NAN;
+  ((float *) dataset->fields[0].data)[3] = NAN;
   g_assert_false (weft_dataset_finish (dataset, &error));
   g_assert_error (error, WEFT_ERROR, WEFT_ERROR_INVALID);
   g_assert_nonnull (strstr (error->message, "4"));
   g_clear_error (&error);
-  ((float *) dataset->x)[3] = 0;
-  ((gint64 *) dataset->y)[6] = 2;
+  ((float *) dataset->fields[0].data)[3] = 0;
+  ((gint64 *) dataset->fields[1].data)[6] = 2;
   g_assert_false (weft_dataset_finish (dataset, &error));
   g_assert_error (error, WEFT_ERROR, WEFT_ERROR_INVALID);
 }
@@ -169,7 +303,7 @@ test_fingerprint (void)
   b->about = g_strdup ("other words");
   weft_dataset_finish (b, NULL);
   g_assert_cmpstr (a->sha256, ==, b->sha256);
-  ((float *) b->x)[9] += 1;
+  ((float *) b->fields[0].data)[9] += 1;
   weft_dataset_finish (b, NULL);
   g_assert_cmpstr (a->sha256, !=, b->sha256);
 }
@@ -182,20 +316,22 @@ test_types (void)
   for (guint t = 0; t < G_N_ELEMENTS (types); t++)
     {
       g_autoptr (WeftDataset) dataset = weft_dataset_new ();
+      WeftField *field;
       float x[2] = { 9, 9 };
 
       dataset->name = g_strdup ("typed");
       dataset->count = 3;
-      dataset->x_shape = WEFT_SHAPE (2);
-      dataset->x_shape.type = types[t];
-      dataset->x_scale = 0.5;
-      dataset->x = weft_memory_new (3 * weft_shape_bytes (&dataset->x_shape), NULL);
+      field = weft_dataset_add_field (dataset, "x", WEFT_KIND_NUMBERS);
+      field->shape = WEFT_SHAPE (2);
+      field->shape.type = types[t];
+      field->scale = 0.5;
+      g_assert_true (weft_dataset_allocate (dataset, field, NULL));
       if (types[t] == WEFT_F32)
-        ((float *) dataset->x)[5] = 1;
+        ((float *) field->data)[5] = 1;
       else
-        ((guint8 *) dataset->x)[5 * weft_type_size (types[t])] = 1;
+        ((guint8 *) field->data)[5 * weft_type_size (types[t])] = 1;
       g_assert_true (weft_dataset_finish (dataset, NULL));
-      weft_dataset_get_x (dataset, 2, x);
+      weft_field_get (field, 2, x);
       g_assert_cmpfloat (x[0], ==, 0);
       g_assert_cmpfloat (x[1], ==, 0.5f);
     }
@@ -206,6 +342,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/data/store", test_store);
+  g_test_add_func ("/data/ragged", test_ragged);
+  g_test_add_func ("/data/first", test_first);
   g_test_add_func ("/data/hostile", test_hostile);
   g_test_add_func ("/data/bad-values", test_bad_values);
   g_test_add_func ("/data/fingerprint", test_fingerprint);

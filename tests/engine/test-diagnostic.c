@@ -89,12 +89,13 @@ static WeftDataset *
 load_bare (gpointer user, const char *source, const char *name, const char *sha256, GError **error)
 {
   WeftDataset *dataset = weft_dataset_new ();
+  WeftField *field;
 
   dataset->name = g_strdup (source);
   dataset->count = 8;
-  dataset->x_shape = WEFT_SHAPE (4);
-  dataset->x = g_malloc0 (8 * 4 * sizeof (float));
-  dataset->x_scale = 1;
+  field = weft_dataset_add_field (dataset, "x", WEFT_KIND_NUMBERS);
+  field->shape = WEFT_SHAPE (4);
+  g_assert_true (weft_dataset_allocate (dataset, field, NULL));
   return weft_dataset_finish (dataset, error) ? dataset : NULL;
 }
 

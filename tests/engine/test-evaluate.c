@@ -22,6 +22,7 @@ test_epoch_covers_all (void)
   g_autoptr (WeftModel) model = net_model (graph);
   g_autoptr (WeftPool) pool = new_pool ();
   g_autoptr (WeftBatches) batches = weft_batches_new (model, 3, pool, NULL);
+  const float *x = batches->inputs[0];
   double sum[3] = { 0 }, first[3];
 
   for (gint64 epoch = 0; epoch < 3; epoch++)
@@ -33,9 +34,9 @@ test_epoch_covers_all (void)
           n = weft_batches_gather (batches, epoch, cursor);
           g_assert_cmpint (n, ==, MIN (32, 240 - cursor));
           for (gint64 i = 0; i < n; i++)
-            sum[epoch] += exp ((double) batches->x[2 * i]) + (double) batches->x[2 * i + 1];
+            sum[epoch] += exp ((double) x[2 * i]) + (double) x[2 * i + 1];
           if (cursor == 0)
-            first[epoch] = (double) batches->x[0];
+            first[epoch] = (double) x[0];
           cursor += n;
         }
     }
@@ -54,23 +55,25 @@ test_gather_is_exact (void)
   g_autoptr (WeftBatches) batches = weft_batches_new (model, 3, pool, NULL);
   g_autofree float *x = g_new (float, 2 * 32);
   g_autofree gint64 *y = g_new (gint64, 32);
+  const WeftFeed *feed = weft_model_get_x (model);
   guint32 samples[32];
 
   weft_batches_gather (batches, 5, 64);
   for (guint i = 0; i < 32; i++)
     samples[i] = model->split->samples[WEFT_PART_TRAIN][batches->order[64 + i]];
-  weft_model_gather (model, samples, 32, x, y);
-  g_assert_cmpmem (x, sizeof (float) * 64, batches->x, sizeof (float) * 64);
-  g_assert_cmpmem (y, sizeof (gint64) * 32, batches->y, sizeof (gint64) * 32);
+  weft_model_gather (model, samples, 32, (void *[]){ x, y });
+  g_assert_cmpmem (x, sizeof (float) * 64, batches->inputs[0], sizeof (float) * 64);
+  g_assert_cmpmem (y, sizeof (gint64) * 32, batches->inputs[1], sizeof (gint64) * 32);
   for (guint i = 0; i < 32; i++)
     {
       float raw[2];
 
-      weft_dataset_get_x (model->dataset, samples[i], raw);
+      weft_field_get (feed->field, samples[i], raw);
       for (int k = 0; k < 2; k++)
         g_assert_cmpfloat (x[2 * i + (guint) k], ==,
-                           (raw[k] - model->x_scaling.mean[k]) / model->x_scaling.deviation[k]);
-      g_assert_cmpint (y[i], ==, weft_dataset_get_class (model->dataset, samples[i]));
+                           (raw[k] - feed->scaling.mean[k]) / feed->scaling.deviation[k]);
+      g_assert_cmpint (y[i], ==,
+                       weft_field_get_class (weft_model_get_y (model)->field, samples[i]));
     }
 }
 
@@ -84,7 +87,7 @@ test_standardization (void)
   g_autofree float *x = g_new (float, 2 * n);
   double sum[2] = { 0 }, sum2[2] = { 0 };
 
-  weft_model_gather (model, model->split->samples[WEFT_PART_TRAIN], n, x, NULL);
+  weft_model_gather (model, model->split->samples[WEFT_PART_TRAIN], n, (void *[]){ x, NULL });
   for (gint64 i = 0; i < n; i++)
     for (int k = 0; k < 2; k++)
       {
@@ -112,15 +115,15 @@ test_standardized_target (void)
   g_autoptr (WeftState) state = weft_model_new_state (model, 5, NULL);
   g_autoptr (WeftEvaluation) evaluation
       = weft_evaluate (model, state, WEFT_PART_TEST, NULL, 0, NULL);
-  double deviation = (double) model->y_scaling.deviation[0], error2 = 0, error = 0;
+  double deviation = (double) weft_model_get_y (model)->scaling.deviation[0], error2 = 0, error = 0;
   float x[200], y[100], sum = 0, sum2 = 0;
 
-  weft_model_gather (model, model->split->samples[WEFT_PART_TRAIN], 100, x, y);
+  weft_model_gather (model, model->split->samples[WEFT_PART_TRAIN], 100, (void *[]){ x, y });
   for (int i = 0; i < 100; i++)
     {
       float wanted, predicted = weft_tensor_floats (evaluation->predictions)[i];
 
-      weft_dataset_get_y (model->dataset, evaluation->samples[i], &wanted);
+      weft_field_get (weft_model_get_y (model)->field, evaluation->samples[i], &wanted);
       error += (double) fabsf (predicted - wanted) / 100;
       error2 += (double) ((predicted - wanted) * (predicted - wanted)) / 100;
       sum += y[i] / 100;
@@ -221,7 +224,7 @@ test_judged_by_its_target (void)
     {
       float x[2];
 
-      weft_model_gather (model, evaluation->samples + i, 1, x, NULL);
+      weft_model_gather (model, evaluation->samples + i, 1, (void *[]){ x, NULL });
       for (int k = 0; k < 2; k++)
         error += fabs ((double) (weft_tensor_floats (evaluation->predictions)[2 * i + k] - x[k]));
     }
@@ -287,7 +290,7 @@ test_snapshot_of_an_untrained_net (void)
   assert_activation (snapshot, graph, "relu3", "(16,)");
   assert_activation (snapshot, graph, "dense7", "(2,)");
   assert_activation (snapshot, graph, "loss", "()");
-  weft_model_gather (model, &(guint32){ 17 }, 1, x, NULL);
+  weft_model_gather (model, &(guint32){ 17 }, 1, (void *[]){ x, NULL });
   g_assert_cmpmem (weft_snapshot_find_activation (snapshot, 1)->data, sizeof x, x, sizeof x);
   g_assert_cmpuint (snapshot->weights->len, ==, 2);
   g_assert_cmpint (snapshot->evaluation->count, ==, 30);

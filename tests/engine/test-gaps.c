@@ -1,7 +1,6 @@
 /* test-gaps: what stands where a table held nothing is learnt from what trains, however that is
  * dealt out */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/base/memory.h"
 #include "engine/train/gaps.h"
 #include "engine/train/scaling.h"
 
@@ -14,14 +13,16 @@ make_set (void)
 {
   static const float x[] = { 0, 10, 1, -1, 2, 30, 3, -1, 4, 50, 5, 60 };
   WeftDataset *dataset = weft_dataset_new ();
+  WeftField *field;
 
   dataset->name = g_strdup ("gaps");
   dataset->count = 6;
-  dataset->x_shape = WEFT_SHAPE (2);
-  dataset->x = weft_memory_new (sizeof x, NULL);
-  memcpy (dataset->x, x, sizeof x);
-  dataset->gaps = g_new0 (guint8, weft_dataset_get_gaps_size (dataset));
-  dataset->gaps[0] = 1 << 3 | 1 << 7;
+  field = weft_dataset_add_field (dataset, "x", WEFT_KIND_NUMBERS);
+  field->shape = WEFT_SHAPE (2);
+  g_assert_true (weft_dataset_allocate (dataset, field, NULL));
+  memcpy (field->data, x, sizeof x);
+  field->gaps = g_new0 (guint8, weft_field_get_gaps_size (field, dataset->count));
+  field->gaps[0] = 1 << 3 | 1 << 7;
   g_assert_true (weft_dataset_finish (dataset, NULL));
   return dataset;
 }
@@ -42,6 +43,7 @@ test_middle (void)
     float fill;
   } trains[] = { { { 0, 1, 2 }, 20 }, { { 0, 4, 5 }, 50 }, { { 3, 5, 1 }, 60 } };
   g_autoptr (WeftDataset) dataset = make_set ();
+  const WeftField *field = weft_dataset_get_x (dataset);
 
   for (guint i = 0; i < G_N_ELEMENTS (trains); i++)
     {
@@ -50,13 +52,13 @@ test_middle (void)
       WeftGaps gaps = { 0 };
       float x[2];
 
-      g_assert_true (weft_gaps_fit (&gaps, dataset, &split, NULL));
-      weft_gaps_get_x (&gaps, dataset, 1, x);
+      g_assert_true (weft_gaps_fit (&gaps, field, dataset->count, &split, NULL));
+      weft_gaps_get (&gaps, field, 1, x);
       g_assert_cmpfloat (x[0], ==, 1);
       g_assert_cmpfloat (x[1], ==, trains[i].fill);
-      weft_gaps_get_x (&gaps, dataset, 2, x);
+      weft_gaps_get (&gaps, field, 2, x);
       g_assert_cmpfloat (x[1], ==, 30);
-      g_assert_true (weft_scaling_fit (&scaling, dataset, &split, 2, &gaps, NULL));
+      g_assert_true (weft_scaling_fit (&scaling, field, &split, &gaps, NULL));
       g_assert_cmpfloat_with_epsilon (scaling.mean[1], i == 0 ? 20 : i == 1 ? 40 : 60, 1e-4);
       weft_scaling_clear (&scaling);
       weft_gaps_clear (&gaps);
@@ -68,17 +70,24 @@ test_stored (void)
 {
   g_autoptr (WeftDataset) dataset = make_set (), again = NULL, plain = NULL;
   g_autoptr (GVariant) header = weft_dataset_serialize_header (dataset), odd = NULL;
-  g_autoptr (GBytes) x = g_bytes_new (dataset->x, 12 * sizeof (float));
+  g_autoptr (GBytes) x = g_bytes_new (dataset->fields[0].data, 12 * sizeof (float));
   g_autoptr (GError) error = NULL;
-  g_auto (GVariantDict) dict = { 0 };
+  g_autoptr (GVariant) fields = NULL, first = NULL;
+  g_auto (GVariantDict) dict = { 0 }, field = { 0 };
 
-  again = weft_dataset_deserialize (header, x, NULL, NULL, &error);
+  again = weft_dataset_deserialize (header, x, &error);
   g_assert_no_error (error);
-  g_assert_cmpmem (again->gaps, 2, dataset->gaps, 2);
+  g_assert_cmpmem (again->fields[0].gaps, 2, dataset->fields[0].gaps, 2);
+  fields = g_variant_lookup_value (header, "fields", NULL);
+  first = g_variant_get_child_value (fields, 0);
+  g_variant_dict_init (&field, first);
+  g_variant_dict_insert_value (&field, "gaps", g_variant_new_bytestring ("long enough"));
   g_variant_dict_init (&dict, header);
-  g_variant_dict_insert_value (&dict, "gaps", g_variant_new_bytestring ("long enough"));
+  g_variant_dict_insert_value (
+      &dict, "fields",
+      g_variant_new_array (NULL, (GVariant *[]){ g_variant_dict_end (&field) }, 1));
   odd = g_variant_ref_sink (g_variant_dict_end (&dict));
-  plain = weft_dataset_deserialize (odd, x, NULL, NULL, &error);
+  plain = weft_dataset_deserialize (odd, x, &error);
   g_assert_null (plain);
   g_assert_error (error, WEFT_ERROR, WEFT_ERROR_DAMAGED);
 }

@@ -85,8 +85,8 @@ value (const WeftDataset *dataset, gint64 sample, int i)
 {
   float x[4096];
 
-  g_assert_cmpint (weft_shape_count (&dataset->x_shape), <=, G_N_ELEMENTS (x));
-  weft_dataset_get_x (dataset, sample, x);
+  g_assert_cmpint (weft_shape_count (&weft_dataset_get_x (dataset)->shape), <=, G_N_ELEMENTS (x));
+  weft_field_get (weft_dataset_get_x (dataset), sample, x);
   return x[i];
 }
 

@@ -114,7 +114,7 @@ test_blanks (void)
                  "6.5,dark\u00a0blue\n7.5,dark blue\n",
                  NULL, NULL);
 
-  g_assert_cmpint (dataset->classes, ==, 3);
+  g_assert_cmpint (weft_dataset_count_classes (dataset), ==, 3);
 }
 
 static void
@@ -182,9 +182,9 @@ test_natural (void)
   g_autoptr (WeftDataset) dataset
       = read_as ("a,y\n1.5,class 10\n2.5,class 2\n3.5,class 1\n4.5,class 2\n", NULL, NULL);
 
-  g_assert_cmpstr (dataset->class_names[0], ==, "class 1");
-  g_assert_cmpstr (dataset->class_names[1], ==, "class 2");
-  g_assert_cmpstr (dataset->class_names[2], ==, "class 10");
+  g_assert_cmpstr (weft_dataset_get_y (dataset)->class_names[0], ==, "class 1");
+  g_assert_cmpstr (weft_dataset_get_y (dataset)->class_names[1], ==, "class 2");
+  g_assert_cmpstr (weft_dataset_get_y (dataset)->class_names[2], ==, "class 10");
   g_assert_cmpint (weft_natural_compare ("a7", "a07"), !=, 0);
   g_assert_cmpint (weft_natural_compare ("a", "b2"), <, 0);
   g_assert_cmpint (weft_natural_compare ("x99999999999999999999", "x100000000000000000000"), <, 0);

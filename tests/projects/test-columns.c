@@ -52,8 +52,8 @@ test_guess (void)
       g_autofree char *text = make_rows (targets[i].header, targets[i].form, 60);
       g_autoptr (WeftDataset) dataset = read_as (text, NULL, NULL);
 
-      g_assert_cmpstr (dataset->target_name, ==, targets[i].guessed);
-      g_assert_cmpint (dataset->x_shape.dims[0], ==, 2);
+      g_assert_cmpstr (weft_dataset_get_target_title (dataset), ==, targets[i].guessed);
+      g_assert_cmpint (weft_dataset_get_x (dataset)->shape.dims[0], ==, 2);
     }
 }
 
@@ -64,7 +64,7 @@ test_guess_is_usable (void)
   g_autofree char *text = make_rows ("class,a,sort\n", "room {n},{n}.5,{2}\n", 60);
   g_autoptr (WeftDataset) dataset = read_as (text, NULL, NULL);
 
-  g_assert_cmpstr (dataset->target_name, ==, "sort");
+  g_assert_cmpstr (weft_dataset_get_target_title (dataset), ==, "sort");
 }
 
 static void
@@ -79,11 +79,11 @@ test_named (void)
   g_autoptr (WeftDataset) class = read_as (text, &as_class, NULL);
   g_autoptr (WeftColumns) columns = look_at (text, &nowhere);
 
-  g_assert_cmpint (guessed->target, ==, WEFT_TARGET_CLASS);
-  g_assert_cmpint (number->target, ==, WEFT_TARGET_REAL);
-  g_assert_cmpfloat (((float *) number->y)[1], ==, 1);
-  g_assert_cmpint (class->classes, ==, 3);
-  g_assert_cmpstr (class->class_names[1], ==, "1.25");
+  g_assert_cmpint (weft_dataset_get_y (guessed)->kind, ==, WEFT_KIND_CLASS);
+  g_assert_cmpint (weft_dataset_get_y (number)->kind, ==, WEFT_KIND_NUMBERS);
+  g_assert_cmpfloat (((float *) weft_dataset_get_y (number)->data)[1], ==, 1);
+  g_assert_cmpint (weft_dataset_count_classes (class), ==, 3);
+  g_assert_cmpstr (weft_dataset_get_y (class)->class_names[1], ==, "1.25");
   g_assert_nonnull (columns->problem);
   g_assert_nonnull (strstr (columns->problem, "“label”"));
   g_assert_nonnull (strstr (columns->problem, "price, weight, stars"));
@@ -181,7 +181,7 @@ test_codes (void)
   g_autoptr (WeftDataset) dataset = read_as (text, NULL, &columns);
 
   assert_column (columns, "postcode", WEFT_HOLDS_CATEGORIES, WEFT_ROLE_FEATURE);
-  g_assert_cmpstr (dataset->feature_names[2], ==, "postcode = 01062");
+  g_assert_cmpstr (weft_dataset_get_x (dataset)->feature_names[2], ==, "postcode = 01062");
   g_assert_true (has_note (dataset->notes, "“postcode”"));
 }
 

@@ -67,13 +67,15 @@ has_note (const WeftDataset *dataset, const char *part)
 static float
 number (const WeftDataset *dataset, int row, int column)
 {
-  return ((const float *) dataset->x)[row * dataset->x_shape.dims[0] + column];
+  return ((const float *) weft_dataset_get_x (dataset)
+              ->data)[row * weft_dataset_get_x (dataset)->shape.dims[0] + column];
 }
 
 static const char *
 label (const WeftDataset *dataset, int row)
 {
-  return dataset->class_names[weft_dataset_get_class (dataset, row)];
+  return weft_dataset_get_y (dataset)
+      ->class_names[weft_field_get_class (weft_dataset_get_y (dataset), row)];
 }
 
 /* Every form below holds this: three flowers of two kinds. */
@@ -81,9 +83,9 @@ static void
 assert_flowers (const WeftDataset *dataset, const char *first, const char *second)
 {
   g_assert_cmpint (dataset->count, ==, 3);
-  g_assert_cmpint (dataset->x_shape.rank, ==, 1);
-  g_assert_cmpint (dataset->x_shape.dims[0], ==, 2);
-  g_assert_cmpint (dataset->classes, ==, 2);
+  g_assert_cmpint (weft_dataset_get_x (dataset)->shape.rank, ==, 1);
+  g_assert_cmpint (weft_dataset_get_x (dataset)->shape.dims[0], ==, 2);
+  g_assert_cmpint (weft_dataset_count_classes (dataset), ==, 2);
   g_assert_cmpfloat (number (dataset, 0, 0), ==, 5.1f);
   g_assert_cmpfloat (number (dataset, 0, 1), ==, 3.5f);
   g_assert_cmpfloat (number (dataset, 1, 0), ==, -4.25f);
@@ -161,8 +163,8 @@ test_encoding (gconstpointer data)
   g_byte_array_append (bytes, (const guint8 *) converted, length);
   dataset = read_bytes ((const char *) bytes->data, bytes->len, NULL);
   assert_flowers (dataset, "山鸢尾", "变色鸢尾");
-  g_assert_cmpstr (dataset->target_name, ==, "种类");
-  g_assert_cmpstr (dataset->feature_names[0], ==, "花萼长度");
+  g_assert_cmpstr (weft_dataset_get_target_title (dataset), ==, "种类");
+  g_assert_cmpstr (weft_dataset_get_x (dataset)->feature_names[0], ==, "花萼长度");
 }
 
 static void
@@ -174,7 +176,7 @@ test_windows_1252 (void)
   g_autoptr (WeftDataset) dataset = read_bytes (bytes, length, NULL);
 
   assert_flowers (dataset, "Zürich", "Orléans");
-  g_assert_cmpstr (dataset->feature_names[1], ==, "größe");
+  g_assert_cmpstr (weft_dataset_get_x (dataset)->feature_names[1], ==, "größe");
   g_assert_true (has_note (dataset, "Windows-1252"));
 }
 
@@ -224,13 +226,13 @@ test_absent_numbers (void)
       = read_text ("a,b,c,split,y\nNone,3,None,train,x\n1,缺失,brick,train,None\n"
                    "3,--,stone,train,x\n5,5,None,train,None\n3,4,None,val,x\n");
 
-  g_assert_cmpint (dataset->x_shape.dims[0], ==, 2 + 3);
+  g_assert_cmpint (weft_dataset_get_x (dataset)->shape.dims[0], ==, 2 + 3);
   g_assert_cmpfloat (number (dataset, 0, 0), ==, 3);
   g_assert_cmpfloat (number (dataset, 1, 1), ==, 4);
   g_assert_cmpfloat (number (dataset, 2, 1), ==, 4);
-  g_assert_cmpstr (dataset->feature_names[2], ==, "c = None");
+  g_assert_cmpstr (weft_dataset_get_x (dataset)->feature_names[2], ==, "c = None");
   g_assert_cmpint (dataset->count, ==, 5);
-  g_assert_cmpint (dataset->classes, ==, 2);
+  g_assert_cmpint (weft_dataset_count_classes (dataset), ==, 2);
   g_assert_true (has_note (dataset, "“a”: 1 missing"));
   g_assert_true (has_note (dataset, "“b”: 2 missing"));
 }
@@ -255,15 +257,15 @@ test_categories (void)
   g_autoptr (WeftDataset) dataset
       = read_text ("colour,size,y\nred,1.5,p\nblue,2,q\nNA,3,p\nred,4,q\n");
 
-  g_assert_cmpint (dataset->x_shape.dims[0], ==, 3);
-  g_assert_cmpstr (dataset->feature_names[0], ==, "colour = blue");
+  g_assert_cmpint (weft_dataset_get_x (dataset)->shape.dims[0], ==, 3);
+  g_assert_cmpstr (weft_dataset_get_x (dataset)->feature_names[0], ==, "colour = blue");
   g_assert_cmpfloat (number (dataset, 0, 0), ==, 0);
   g_assert_cmpfloat (number (dataset, 0, 1), ==, 1);
   g_assert_cmpfloat (number (dataset, 1, 0), ==, 1);
   g_assert_cmpfloat (number (dataset, 2, 0) + number (dataset, 2, 1), ==, 0);
   g_assert_cmpfloat (number (dataset, 3, 2), ==, 4);
   g_assert_true (has_note (dataset, "“colour”"));
-  g_assert_false (dataset->is_points);
+  g_assert_cmpint (weft_dataset_get_x (dataset)->kind, ==, WEFT_KIND_NUMBERS);
 }
 
 static void
@@ -276,11 +278,11 @@ test_ids (void)
     g_string_append_printf (text, "%d,n%d,%g,%g,%s\n", i, i, i * 0.37, i * i * 0.5,
                             i % 2 ? "odd" : "even");
   dataset = read_text (text->str);
-  g_assert_cmpint (dataset->x_shape.dims[0], ==, 2);
-  g_assert_cmpstr (dataset->feature_names[0], ==, "a");
+  g_assert_cmpint (weft_dataset_get_x (dataset)->shape.dims[0], ==, 2);
+  g_assert_cmpstr (weft_dataset_get_x (dataset)->feature_names[0], ==, "a");
   g_assert_true (has_note (dataset, "“id”"));
   g_assert_true (has_note (dataset, "“name”"));
-  g_assert_true (dataset->is_points);
+  g_assert_cmpint (weft_dataset_get_x (dataset)->kind, ==, WEFT_KIND_POINTS);
 }
 
 /* x = 1, 2, 3 … is no row number when it is all that there is. */
@@ -289,9 +291,9 @@ test_only_column (void)
 {
   g_autoptr (WeftDataset) dataset = read_text ("x,y\n1,2.5\n2,3.5\n3,5\n4,6.1\n");
 
-  g_assert_cmpint (dataset->x_shape.dims[0], ==, 1);
-  g_assert_cmpint (dataset->target, ==, WEFT_TARGET_REAL);
-  g_assert_cmpfloat (((float *) dataset->y)[3], ==, 6.1f);
+  g_assert_cmpint (weft_dataset_get_x (dataset)->shape.dims[0], ==, 1);
+  g_assert_cmpint (weft_dataset_get_y (dataset)->kind, ==, WEFT_KIND_NUMBERS);
+  g_assert_cmpfloat (((float *) weft_dataset_get_y (dataset)->data)[3], ==, 6.1f);
 }
 
 static void
@@ -303,12 +305,13 @@ test_target (void)
   for (int i = 0; i < 60; i++)
     g_string_append_printf (text, "%s,%d,%d\n", i % 3 ? "a" : "b", 100 + 7 * i, i % 21);
   last = read_bytes (text->str, -1, NULL);
-  g_assert_cmpint (last->target, ==, WEFT_TARGET_REAL); /* 21 whole numbers: too many for classes */
-  g_assert_cmpstr (last->target_name, ==, "age");
+  g_assert_cmpint (weft_dataset_get_y (last)->kind, ==,
+                   WEFT_KIND_NUMBERS); /* 21 whole numbers: too many for classes */
+  g_assert_cmpstr (weft_dataset_get_target_title (last), ==, "age");
   g_assert_true (has_note (last, "“age” is predicted as a number"));
   named = read_bytes (text->str, -1, "kind");
-  g_assert_cmpint (named->target, ==, WEFT_TARGET_CLASS);
-  g_assert_cmpint (named->x_shape.dims[0], ==, 2);
+  g_assert_cmpint (weft_dataset_get_y (named)->kind, ==, WEFT_KIND_CLASS);
+  g_assert_cmpint (weft_dataset_get_x (named)->shape.dims[0], ==, 2);
   g_assert_true (has_note (named, "2 classes"));
 }
 
@@ -317,10 +320,11 @@ test_whole_classes (void)
 {
   g_autoptr (WeftDataset) dataset = read_text ("a,y\n1.5,7\n2.5,10\n3.5,7\n4.5,-1\n");
 
-  g_assert_cmpint (dataset->classes, ==, 3);
+  g_assert_cmpint (weft_dataset_count_classes (dataset), ==, 3);
   g_assert_cmpstr (label (dataset, 0), ==, "7");
-  g_assert_cmpstr (dataset->class_names[0], ==, "-1"); /* in the order of numbers, not of words */
-  g_assert_cmpstr (dataset->class_names[2], ==, "10");
+  g_assert_cmpstr (weft_dataset_get_y (dataset)->class_names[0], ==,
+                   "-1"); /* in the order of numbers, not of words */
+  g_assert_cmpstr (weft_dataset_get_y (dataset)->class_names[2], ==, "10");
 }
 
 static void
@@ -332,7 +336,7 @@ test_split_column (void)
       = read_text ("a,split,y\n1.5,train,p\n2.5,val,q\n3.5,test,p\n4.5,train,q\n");
   const guint8 parts_of_two[] = { 0, 0, 3, 3 }, parts_of_three[] = { 1, 2, 3, 1 };
 
-  g_assert_cmpint (two->x_shape.dims[0], ==, 1);
+  g_assert_cmpint (weft_dataset_get_x (two)->shape.dims[0], ==, 1);
   g_assert_cmpmem (two->part, 4, parts_of_two, 4);
   g_assert_cmpmem (three->part, 4, parts_of_three, 4);
 }

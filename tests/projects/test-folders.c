@@ -99,14 +99,15 @@ test_folder (gpointer fixture, gconstpointer data)
     g_autoptr (WeftDataset) dataset = read_path (".", NULL);
 
     g_assert_cmpint (dataset->count, ==, 5);
-    g_assert_cmpint (dataset->classes, ==, 2);
-    g_assert_cmpstr (dataset->class_names[1], ==, "dogs");
-    g_assert_cmpint (dataset->x_shape.dims[0], ==, 1); /* all of them grey */
-    g_assert_cmpint (dataset->x_shape.dims[1], ==, 6);
-    g_assert_cmpint (dataset->x_shape.dims[2], ==, 8);
+    g_assert_cmpint (weft_dataset_count_classes (dataset), ==, 2);
+    g_assert_cmpstr (weft_dataset_get_y (dataset)->class_names[1], ==, "dogs");
+    g_assert_cmpint (weft_dataset_get_x (dataset)->shape.dims[0], ==, 1); /* all of them grey */
+    g_assert_cmpint (weft_dataset_get_x (dataset)->shape.dims[1], ==, 6);
+    g_assert_cmpint (weft_dataset_get_x (dataset)->shape.dims[2], ==, 8);
     for (int i = 0; i < 5; i++)
       g_assert_cmpfloat_with_epsilon (
-          value (dataset, i, 7), (weft_dataset_get_class (dataset, i) ? 220 : 30) / 255.0, 0.01);
+          value (dataset, i, 7),
+          (weft_field_get_class (weft_dataset_get_y (dataset), i) ? 220 : 30) / 255.0, 0.01);
     assert_said (dataset, "dogs/broken.png", "damaged");
     assert_said (dataset, "dogs/notes.txt", "not a picture");
     assert_said (dataset, "“none”", "without pictures");
@@ -115,7 +116,7 @@ test_folder (gpointer fixture, gconstpointer data)
   {
     g_autoptr (WeftDataset) dataset = read_path (".", NULL);
 
-    g_assert_cmpint (dataset->x_shape.dims[0], ==, 3);
+    g_assert_cmpint (weft_dataset_get_x (dataset)->shape.dims[0], ==, 3);
     g_assert_cmpfloat (value (dataset, 3, 0), ==, 200 * (float) (1 / 255.0));
     g_assert_cmpfloat (value (dataset, 3, 48), ==, 0);
   }
@@ -142,9 +143,10 @@ test_folder_parts (gpointer fixture, gconstpointer data)
     int tests = 0;
 
     g_assert_cmpint (dataset->count, ==, 4);
-    g_assert_cmpint (dataset->classes, ==, 2);
-    g_assert_cmpint (dataset->x_shape.dims[2], ==, 64); /* large ones are brought down */
-    g_assert_cmpint (dataset->x_shape.dims[1], ==, 32);
+    g_assert_cmpint (weft_dataset_count_classes (dataset), ==, 2);
+    g_assert_cmpint (weft_dataset_get_x (dataset)->shape.dims[2], ==,
+                     64); /* large ones are brought down */
+    g_assert_cmpint (weft_dataset_get_x (dataset)->shape.dims[1], ==, 32);
     for (int i = 0; i < 4; i++)
       tests += dataset->part[i] == WEFT_PART_TEST + 1;
     g_assert_cmpint (tests, ==, 2);
@@ -186,10 +188,10 @@ test_within (gpointer fixture, gconstpointer data)
     int green = 0;
 
     g_assert_cmpint (dataset->count, ==, 22);
-    g_assert_cmpint (dataset->classes, ==, 2);
-    g_assert_cmpstr (dataset->class_names[0], ==, "green");
+    g_assert_cmpint (weft_dataset_count_classes (dataset), ==, 2);
+    g_assert_cmpstr (weft_dataset_get_y (dataset)->class_names[0], ==, "green");
     for (int i = 0; i < 22; i++)
-      green += weft_dataset_get_class (dataset, i) == 0;
+      green += weft_field_get_class (weft_dataset_get_y (dataset), i) == 0;
     g_assert_cmpint (green, ==, 11);
     assert_said (dataset, "green/mon", "belong");
   }
@@ -223,7 +225,7 @@ test_order (gpointer fixture, gconstpointer data)
   {
     g_autoptr (WeftDataset) dataset = read_path (".", NULL);
 
-    g_assert_cmpstr (dataset->class_names[0], ==, "class 9");
+    g_assert_cmpstr (weft_dataset_get_y (dataset)->class_names[0], ==, "class 9");
     g_assert_cmpfloat (value (dataset, 0, 0), <, 0.5); /* 2.png */
     g_assert_cmpfloat (value (dataset, 1, 0), >, 0.5);
   }
@@ -240,7 +242,7 @@ test_lone (gpointer fixture, gconstpointer data)
     g_autoptr (WeftDataset) dataset = read_path (".", NULL);
 
     g_assert_cmpint (dataset->count, ==, 3);
-    g_assert_cmpstr (dataset->class_names[1], ==, "tulip");
+    g_assert_cmpstr (weft_dataset_get_y (dataset)->class_names[1], ==, "tulip");
     assert_said (dataset, "flowers/flowers", "classes are the folders");
   }
   set_up (NULL, NULL);
@@ -251,7 +253,7 @@ test_lone (gpointer fixture, gconstpointer data)
   {
     g_autoptr (WeftDataset) dataset = read_path (".", NULL);
 
-    g_assert_cmpint (dataset->classes, ==, 3);
+    g_assert_cmpint (weft_dataset_count_classes (dataset), ==, 3);
     g_assert_cmpint (dataset->count, ==, 4);
     g_assert_null (dataset->part);
   }
@@ -273,7 +275,7 @@ test_one_part (gpointer fixture, gconstpointer data)
     g_autoptr (WeftDataset) dataset = read_path (".", NULL);
 
     g_assert_cmpint (dataset->count, ==, 6);
-    g_assert_cmpint (dataset->classes, ==, 4);
+    g_assert_cmpint (weft_dataset_count_classes (dataset), ==, 4);
     assert_said (dataset, "“only”", "none is tested");
     assert_said (dataset, "“late”", "cannot be learnt");
     assert_said (dataset, "test/loose.png", "in no class");
@@ -312,7 +314,7 @@ test_kinds (gpointer fixture, gconstpointer data)
     g_autoptr (WeftDataset) dataset = read_path (".", NULL);
 
     g_assert_cmpint (dataset->count, ==, 4 + 1 + G_N_ELEMENTS (kinds));
-    g_assert_cmpint (dataset->x_shape.dims[0], ==, 1);
+    g_assert_cmpint (weft_dataset_get_x (dataset)->shape.dims[0], ==, 1);
     g_assert_null (find_note (dataset, "Left out"));
   }
 }
@@ -335,7 +337,7 @@ test_halves (gpointer fixture, gconstpointer data)
     g_autoptr (WeftDataset) dataset = read_path (".", NULL);
 
     g_assert_cmpint (dataset->count, ==, 4);
-    g_assert_cmpint (dataset->x_shape.dims[0], ==, 1);
+    g_assert_cmpint (weft_dataset_get_x (dataset)->shape.dims[0], ==, 1);
     assert_said (dataset, "36, first “b/half-1.JPG”", "damaged");
   }
 }
@@ -350,7 +352,7 @@ test_lost_class (gpointer fixture, gconstpointer data)
   {
     g_autoptr (WeftDataset) dataset = read_path (".", NULL);
 
-    g_assert_cmpint (dataset->classes, ==, 2);
+    g_assert_cmpint (weft_dataset_count_classes (dataset), ==, 2);
     assert_said (dataset, "“c”", "class of which no picture");
   }
   cut ("b/1.png", 1, 2);
@@ -384,7 +386,7 @@ test_left_out (gpointer fixture, gconstpointer data)
     g_autoptr (WeftDataset) dataset = weft_reader_read_as (folder, NULL, &columns, NULL);
 
     g_assert_cmpint (dataset->count, ==, 5);
-    g_assert_cmpint (dataset->classes, ==, 2);
+    g_assert_cmpint (weft_dataset_count_classes (dataset), ==, 2);
     g_assert_cmpuint (columns->n_columns, ==, 0);
     for (guint i = 0; i < columns->left_out->len; i++)
       {

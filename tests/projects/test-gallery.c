@@ -118,7 +118,7 @@ fit_scale (const WeftDataset *dataset, const WeftSplit *split, gint64 n, float *
 
   for (gint64 i = 0; i < count; i++)
     {
-      weft_dataset_get_x (dataset, split->samples[WEFT_PART_TRAIN][i], x);
+      weft_field_get (weft_dataset_get_x (dataset), split->samples[WEFT_PART_TRAIN][i], x);
       for (gint64 k = 0; k < n; k++)
         {
           sum[k] += x[k];
@@ -157,10 +157,10 @@ nearest (const float *x, const float *means, gint64 n, int classes)
 static double
 measure_baseline (const WeftDataset *dataset, const WeftSplit *split, gboolean standardize)
 {
-  gint64 n = weft_shape_count (&dataset->x_shape), right = 0;
+  gint64 n = weft_shape_count (&weft_dataset_get_x (dataset)->shape), right = 0;
   g_autofree float *x = g_new (float, n), *mean = g_new0 (float, n), *scale = g_new (float, n);
-  g_autofree float *means = g_new0 (float, n * dataset->classes);
-  g_autofree gint64 *count = g_new0 (gint64, dataset->classes);
+  g_autofree float *means = g_new0 (float, n *weft_dataset_count_classes (dataset));
+  g_autofree gint64 *count = g_new0 (gint64, weft_dataset_count_classes (dataset));
 
   for (gint64 k = 0; k < n; k++)
     scale[k] = 1;
@@ -170,13 +170,13 @@ measure_baseline (const WeftDataset *dataset, const WeftSplit *split, gboolean s
     for (gint64 i = 0; i < split->count[part]; i++)
       {
         guint32 sample = split->samples[part][i];
-        gint64 c = weft_dataset_get_class (dataset, sample);
+        gint64 c = weft_field_get_class (weft_dataset_get_y (dataset), sample);
 
-        weft_dataset_get_x (dataset, sample, x);
+        weft_field_get (weft_dataset_get_x (dataset), sample, x);
         for (gint64 k = 0; k < n; k++)
           x[k] = (x[k] - mean[k]) * scale[k];
         if (part == WEFT_PART_TEST)
-          right += nearest (x, means, n, dataset->classes) == c;
+          right += nearest (x, means, n, weft_dataset_count_classes (dataset)) == c;
         else
           {
             count[c]++;
@@ -244,8 +244,8 @@ test_data (gconstpointer id)
   g_assert_true (g_file_get_contents (path, &licence, NULL, NULL));
   g_assert_cmpint (strlen (licence), >, 500);
   g_assert_true (g_utf8_validate (licence, -1, NULL));
-  for (int c = 0; c < dataset->classes; c++)
-    g_assert_nonnull (dataset->class_names[c]);
+  for (int c = 0; c < weft_dataset_count_classes (dataset); c++)
+    g_assert_nonnull (weft_dataset_get_y (dataset)->class_names[c]);
 }
 
 /* What the sets' texts promise. */
@@ -258,15 +258,15 @@ test_digits (void)
   int of_class[10] = { 0 };
 
   g_assert_cmpint (dataset->count, ==, 5000);
-  g_assert_cmpint (dataset->x_shape.dims[0], ==, 1);
-  g_assert_cmpint (dataset->x_shape.dims[1], ==, 20);
+  g_assert_cmpint (weft_dataset_get_x (dataset)->shape.dims[0], ==, 1);
+  g_assert_cmpint (weft_dataset_get_x (dataset)->shape.dims[1], ==, 20);
   g_assert_cmpint (split->count[WEFT_PART_TEST], ==, 1000);
   for (gint64 i = 0; i < 1000; i++)
     {
       guint32 sample = split->samples[WEFT_PART_TEST][i];
 
       g_assert_cmpint (sample % 500, >=, 400);
-      of_class[weft_dataset_get_class (dataset, sample)]++;
+      of_class[weft_field_get_class (weft_dataset_get_y (dataset), sample)]++;
     }
   for (int c = 0; c < 10; c++)
     g_assert_cmpint (of_class[c], ==, 100);
@@ -278,8 +278,8 @@ test_fashion (void)
   g_autoptr (WeftDataset) dataset = weft_gallery_load_data (gallery, "fashion", NULL);
 
   g_assert_cmpint (dataset->count, ==, 6500);
-  g_assert_cmpint (dataset->classes, ==, 10);
-  g_assert_cmpstr (dataset->class_names[9], ==, "Ankle boot");
+  g_assert_cmpint (weft_dataset_count_classes (dataset), ==, 10);
+  g_assert_cmpstr (weft_dataset_get_y (dataset)->class_names[9], ==, "Ankle boot");
   g_assert_cmpint (dataset->part[5499], ==, 0);
   g_assert_cmpint (dataset->part[5500], ==, WEFT_PART_TEST + 1);
 }

@@ -63,12 +63,14 @@ static void
 assert_pair (const WeftDataset *dataset, int n)
 {
   g_assert_cmpint (dataset->count, ==, n);
-  g_assert_cmpint (dataset->x_shape.rank, ==, 3);
-  g_assert_cmpint (dataset->x_shape.dims[1], ==, 2);
-  g_assert_cmpint (dataset->x_shape.dims[2], ==, 3);
-  g_assert_true (dataset->is_picture);
-  g_assert_cmpint (dataset->classes, ==, 2);
-  g_assert_cmpstr (dataset->class_names[weft_dataset_get_class (dataset, 1)], ==, "7");
+  g_assert_cmpint (weft_dataset_get_x (dataset)->shape.rank, ==, 3);
+  g_assert_cmpint (weft_dataset_get_x (dataset)->shape.dims[1], ==, 2);
+  g_assert_cmpint (weft_dataset_get_x (dataset)->shape.dims[2], ==, 3);
+  g_assert_cmpint (weft_dataset_get_x (dataset)->kind, ==, WEFT_KIND_PICTURE);
+  g_assert_cmpint (weft_dataset_count_classes (dataset), ==, 2);
+  g_assert_cmpstr (weft_dataset_get_y (dataset)
+                       ->class_names[weft_field_get_class (weft_dataset_get_y (dataset), 1)],
+                   ==, "7");
   g_assert_cmpfloat (value (dataset, 2, 4), ==, 24 * (float) (1 / 255.0));
 }
 
@@ -173,7 +175,7 @@ test_idx_types (gpointer fixture, gconstpointer data)
     g_assert_cmpfloat (value (f, 0, 0), ==, 1);
     g_assert_cmpfloat (value (f, 1, 0), ==, -2.5f);
     g_assert_cmpfloat (value (f, 1, 1), ==, 3);
-    g_assert_cmpint (c->x_shape.dims[0], ==, 3);
+    g_assert_cmpint (weft_dataset_get_x (c)->shape.dims[0], ==, 3);
     g_assert_cmpfloat (value (c, 1, 4), ==, 13 * (float) (1 / 255.0)); /* green, first pixel */
   }
 }
@@ -209,9 +211,10 @@ test_sheet (gpointer fixture, gconstpointer data)
 
       g_assert_cmpstr (dataset->name, ==, "moods");
       g_assert_cmpint (dataset->count, ==, 8);
-      g_assert_cmpint (dataset->x_shape.dims[0], ==, 1);
-      g_assert_cmpint (dataset->x_shape.dims[1], ==, 4);
-      g_assert_cmpstr (dataset->target_name, ==, "mood"); /* fewest words; “who” has more */
+      g_assert_cmpint (weft_dataset_get_x (dataset)->shape.dims[0], ==, 1);
+      g_assert_cmpint (weft_dataset_get_x (dataset)->shape.dims[1], ==, 4);
+      g_assert_cmpstr (weft_dataset_get_target_title (dataset), ==,
+                       "mood"); /* fewest words; “who” has more */
       g_assert_cmpfloat (value (dataset, 6, 15), ==, 60 * (float) (1 / 255.0));
       g_assert_cmpint (dataset->part[4], ==, WEFT_PART_TEST + 1);
       g_assert_cmpint (dataset->part[0], ==, 0);
@@ -219,7 +222,7 @@ test_sheet (gpointer fixture, gconstpointer data)
   {
     g_autoptr (WeftDataset) named = read_path ("moods-4.png", "who");
 
-    g_assert_cmpint (named->classes, ==, 4);
+    g_assert_cmpint (weft_dataset_count_classes (named), ==, 4);
   }
 }
 
@@ -234,8 +237,8 @@ test_sheet_masks (gpointer fixture, gconstpointer data)
     float mask[16];
 
     g_assert_cmpint (dataset->count, ==, 4);
-    g_assert_cmpint (dataset->target, ==, WEFT_TARGET_MASK);
-    weft_dataset_get_y (dataset, 3, mask);
+    g_assert_cmpint (weft_dataset_get_y (dataset)->kind, ==, WEFT_KIND_MASK);
+    weft_field_get (weft_dataset_get_y (dataset), 3, mask);
     g_assert_cmpfloat (mask[0], ==, 1);
     g_assert_cmpfloat (mask[2], ==, 0);
     g_assert_cmpfloat (value (dataset, 3, 0), ==, 70 * (float) (1 / 255.0));
@@ -318,9 +321,9 @@ test_own (gpointer fixture, gconstpointer data)
         }
       g_assert_no_error (error);
       g_assert_cmpint (dataset->count, ==, own[i].count);
-      g_assert_cmpint (dataset->x_shape.dims[0], ==, own[i].channels);
-      g_assert_cmpint (dataset->x_shape.dims[2], ==, own[i].side);
-      g_assert_cmpint (dataset->classes, ==, own[i].classes);
+      g_assert_cmpint (weft_dataset_get_x (dataset)->shape.dims[0], ==, own[i].channels);
+      g_assert_cmpint (weft_dataset_get_x (dataset)->shape.dims[2], ==, own[i].side);
+      g_assert_cmpint (weft_dataset_count_classes (dataset), ==, own[i].classes);
       for (gint64 k = 0; k < dataset->count; k++)
         tests += dataset->part[k] == WEFT_PART_TEST + 1;
       g_assert_cmpint (tests, ==, own[i].test);

@@ -14,59 +14,44 @@ static const struct
   gint64 x[3];
   int rank;
   gboolean is_picture;
-  WeftTarget target;
+  WeftKind target;
   int classes, count;
   const char *loss, *has, *lacks; /* layers */
 } kinds[] = {
-  { "table", { 5 }, 1, FALSE, WEFT_TARGET_CLASS, 3, 60, "cross_entropy", "dense", "conv2d" },
-  { "numbers", { 5 }, 1, FALSE, WEFT_TARGET_REAL, 0, 60, "mse", "relu", "conv2d" },
-  { "mnist", { 1, 28, 28 }, 3, TRUE, WEFT_TARGET_CLASS, 10, 60, "cross_entropy", "conv2d", "mse" },
-  { "faces",
-    { 3, 64, 64 },
-    3,
-    TRUE,
-    WEFT_TARGET_CLASS,
-    2,
-    40,
-    "cross_entropy",
-    "batch_norm",
-    "mse" },
-  { "flat", { 1, 90, 12 }, 3, TRUE, WEFT_TARGET_CLASS, 2, 40, "cross_entropy", "conv2d", "mse" },
-  { "tiny", { 1, 8, 8 }, 3, TRUE, WEFT_TARGET_CLASS, 10, 60, "cross_entropy", "flatten", "conv2d" },
-  { "dot", { 1, 1, 1 }, 3, TRUE, WEFT_TARGET_CLASS, 2, 10, "cross_entropy", "flatten", "conv2d" },
-  { "masks",
-    { 1, 32, 48 },
-    3,
-    TRUE,
-    WEFT_TARGET_MASK,
-    0,
-    20,
-    "bce_with_logits",
-    "conv2d",
-    "dense" },
-  { "two", { 4 }, 1, FALSE, WEFT_TARGET_CLASS, 2, 2, "cross_entropy", "dense", "conv2d" },
+  { "table", { 5 }, 1, FALSE, WEFT_KIND_CLASS, 3, 60, "cross_entropy", "dense", "conv2d" },
+  { "numbers", { 5 }, 1, FALSE, WEFT_KIND_NUMBERS, 0, 60, "mse", "relu", "conv2d" },
+  { "mnist", { 1, 28, 28 }, 3, TRUE, WEFT_KIND_CLASS, 10, 60, "cross_entropy", "conv2d", "mse" },
+  { "faces", { 3, 64, 64 }, 3, TRUE, WEFT_KIND_CLASS, 2, 40, "cross_entropy", "batch_norm", "mse" },
+  { "flat", { 1, 90, 12 }, 3, TRUE, WEFT_KIND_CLASS, 2, 40, "cross_entropy", "conv2d", "mse" },
+  { "tiny", { 1, 8, 8 }, 3, TRUE, WEFT_KIND_CLASS, 10, 60, "cross_entropy", "flatten", "conv2d" },
+  { "dot", { 1, 1, 1 }, 3, TRUE, WEFT_KIND_CLASS, 2, 10, "cross_entropy", "flatten", "conv2d" },
+  { "masks", { 1, 32, 48 }, 3, TRUE, WEFT_KIND_MASK, 0, 20, "bce_with_logits", "conv2d", "dense" },
+  { "two", { 4 }, 1, FALSE, WEFT_KIND_CLASS, 2, 2, "cross_entropy", "dense", "conv2d" },
 };
 
 static WeftDataset *
 new_set (guint k)
 {
   WeftDataset *dataset = weft_dataset_new ();
+  WeftField *x, *y;
 
   dataset->name = g_strdup ("数据 \"x\"");
   dataset->count = kinds[k].count;
-  dataset->x_shape = weft_shape_new (kinds[k].x, kinds[k].rank);
-  dataset->is_picture = kinds[k].is_picture;
-  dataset->target = kinds[k].target;
-  dataset->classes = kinds[k].classes;
-  dataset->y_shape = kinds[k].target == WEFT_TARGET_REAL ? WEFT_SHAPE (1) : (WeftShape){ 0 };
-  if (kinds[k].target == WEFT_TARGET_MASK)
-    dataset->y_shape = WEFT_SHAPE (1, kinds[k].x[1], kinds[k].x[2]);
-  if (kinds[k].target != WEFT_TARGET_REAL)
-    dataset->y_shape.type = kinds[k].target == WEFT_TARGET_CLASS ? WEFT_I64 : WEFT_U8;
-  dataset->x = weft_memory_new (dataset->count * weft_shape_bytes (&dataset->x_shape), NULL);
-  dataset->y = weft_memory_new (dataset->count * weft_shape_bytes (&dataset->y_shape), NULL);
-  for (int i = 0; kinds[k].target == WEFT_TARGET_CLASS && i < dataset->count; i++)
-    ((gint64 *) dataset->y)[i] = i % kinds[k].classes;
+  x = weft_dataset_add_field (dataset, "x",
+                              kinds[k].is_picture ? WEFT_KIND_PICTURE : WEFT_KIND_NUMBERS);
+  x->shape = weft_shape_new (kinds[k].x, kinds[k].rank);
+  y = weft_dataset_add_field (dataset, "y", kinds[k].target);
+  if (kinds[k].target == WEFT_KIND_NUMBERS)
+    y->shape = WEFT_SHAPE (1);
+  if (kinds[k].target == WEFT_KIND_MASK)
+    y->shape = WEFT_SHAPE (1, kinds[k].x[1], kinds[k].x[2]);
+  if (kinds[k].target != WEFT_KIND_NUMBERS)
+    y->shape.type = kinds[k].target == WEFT_KIND_CLASS ? WEFT_I64 : WEFT_U8;
+  y->classes = kinds[k].classes;
+  g_assert_true (weft_dataset_allocate (dataset, x, NULL));
+  g_assert_true (weft_dataset_allocate (dataset, y, NULL));
+  for (int i = 0; kinds[k].target == WEFT_KIND_CLASS && i < dataset->count; i++)
+    ((gint64 *) y->data)[i] = i % kinds[k].classes;
   g_assert_true (weft_dataset_finish (dataset, NULL));
   return dataset;
 }
@@ -155,7 +140,7 @@ test_nothing_to_predict (void)
   g_autoptr (WeftDataset) dataset = new_set (0);
   g_autoptr (GError) error = NULL;
 
-  dataset->target = WEFT_TARGET_NONE;
+  dataset->fields[1].name = "other";
   g_assert_null (weft_starter_new (dataset, &error));
   g_assert_error (error, WEFT_ERROR, WEFT_ERROR_INVALID);
 }

@@ -350,8 +350,8 @@ test_data (void)
   back = weft_store_load_data (store, dataset->sha256, &error);
   g_assert_no_error (error);
   g_assert_cmpint (back->count, ==, 999);
-  g_assert_cmpmem (back->x, 999 * 300 * 4, dataset->x, 999 * 300 * 4);
-  g_assert_cmpmem (back->y, 999 * 8, dataset->y, 999 * 8);
+  g_assert_cmpmem (back->fields[0].data, 999 * 300 * 4, dataset->fields[0].data, 999 * 300 * 4);
+  g_assert_cmpmem (back->fields[1].data, 999 * 8, dataset->fields[1].data, 999 * 8);
   g_assert_null (weft_store_load_data (store, "abc", &error));
   g_assert_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND);
   g_clear_error (&error);

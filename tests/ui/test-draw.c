@@ -323,20 +323,20 @@ test_bars (void)
 static void
 test_points (void)
 {
-  const WeftShape shape = WEFT_SHAPE (2);
   g_autoptr (WeftDataset) dataset = weft_dataset_new ();
   g_autoptr (WeftThumb) thumb = NULL;
   cairo_surface_t *surface;
+  WeftField *field;
 
   dataset->name = g_strdup ("far");
   dataset->count = 25;
-  dataset->x_shape = shape;
-  dataset->is_points = TRUE;
-  dataset->x = weft_memory_new (dataset->count * weft_shape_bytes (&shape), NULL);
+  field = weft_dataset_add_field (dataset, "x", WEFT_KIND_POINTS);
+  field->shape = WEFT_SHAPE (2);
+  g_assert_true (weft_dataset_allocate (dataset, field, NULL));
   for (int i = 0; i < 25; i++)
     {
-      ((float *) dataset->x)[2 * i] = 100 + (float) (i % 5);
-      ((float *) dataset->x)[2 * i + 1] = 7 + .1f * (float) (i / 5);
+      ((float *) field->data)[2 * i] = 100 + (float) (i % 5);
+      ((float *) field->data)[2 * i + 1] = 7 + .1f * (float) (i / 5);
     }
   g_assert_true (weft_dataset_finish (dataset, NULL));
   thumb = weft_thumb_new_from_dataset (dataset);

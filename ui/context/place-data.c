@@ -98,7 +98,7 @@ add_ending (Plan *plan, WeftCatalog *catalog)
   WeftEnding ending;
 
   if (!weft_ending_find (&ending, plan->scratch, report) || ending.dataset == NULL
-      || ending.dataset->target == WEFT_TARGET_NONE)
+      || weft_dataset_get_y (ending.dataset) == NULL)
     return;
   weft_ending_add (&ending, edits);
   for (guint i = 0; i < edits->len; i++)
@@ -215,6 +215,21 @@ set_flag (Plan *plan, gint64 node, const char *name, gboolean wanted)
     apply (plan, weft_edit_set_param (node, name, g_variant_new_boolean (wanted)));
 }
 
+/* Whether a sample is a row of a table. */
+static gboolean
+is_row (const WeftField *field)
+{
+  return field->shape.rank == 1 && weft_kind_get_type (field->kind) == WEFT_F32;
+}
+
+static gboolean
+predicts_numbers (const WeftDataset *dataset)
+{
+  const WeftField *y = weft_dataset_get_y (dataset);
+
+  return y != NULL && y->kind == WEFT_KIND_NUMBERS;
+}
+
 /* A table that is new to the graph comes as the starter networks have it: grams and years side by
  * side are not learnt from, nor is a rent of thousands met. */
 static void
@@ -232,12 +247,12 @@ standardize (Plan *plan, WeftCatalog *catalog, const WeftReport *before, WeftGra
   if (had == NULL && weft_ending_find_data (old) != NULL)
     return; /* the file that was missing: the node says already how it is to be read */
   id = data->id;
-  is_table = !has->is_picture && has->x_shape.rank == 1;
+  is_table = is_row (weft_dataset_get_x (has));
   is_other = had == NULL || g_strcmp0 (had->name, has->name) != 0;
   if (is_other)
     set_flag (plan, id, "standardize", is_table);
-  if (is_other || had->target != has->target)
-    set_flag (plan, id, "standardize_target", is_table && has->target == WEFT_TARGET_REAL);
+  if (is_other || predicts_numbers (had) != predicts_numbers (has))
+    set_flag (plan, id, "standardize_target", is_table && predicts_numbers (has));
 }
 
 /* --- the whole --- */

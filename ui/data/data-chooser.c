@@ -107,12 +107,13 @@ static char *
 dup_line (const WeftDataset *dataset)
 {
   g_autofree char *count = weft_format_large (dataset->count);
+  int classes = weft_dataset_count_classes (dataset);
 
-  if (dataset->classes == 0)
+  if (classes == 0)
     return g_strdup_printf (ngettext ("%s sample", "%s samples", (gulong) dataset->count), count);
   return g_strdup_printf (
-      ngettext ("%s samples · %d class", "%s samples · %d classes", (gulong) dataset->classes),
-      count, dataset->classes);
+      ngettext ("%s samples · %d class", "%s samples · %d classes", (gulong) classes), count,
+      classes);
 }
 
 /* One set a turn, so that the window can be used meanwhile. */

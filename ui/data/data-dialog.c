@@ -64,11 +64,13 @@ dup_facts (const WeftLook *look)
   if (dataset == NULL)
     return g_strdup ("");
   {
-    g_autofree char *shape = weft_shape_format_short (&dataset->x_shape);
-    g_autofree char *line = g_strdup_printf (
-        dataset->is_picture ? ngettext ("%s picture", "%s pictures", (gulong) dataset->count)
-                            : ngettext ("%s sample", "%s samples", (gulong) dataset->count),
-        count);
+    const WeftField *x = weft_dataset_get_x (dataset);
+    g_autofree char *shape = weft_shape_format_short (&x->shape);
+    g_autofree char *line
+        = g_strdup_printf (x->kind == WEFT_KIND_PICTURE
+                               ? ngettext ("%s picture", "%s pictures", (gulong) dataset->count)
+                               : ngettext ("%s sample", "%s samples", (gulong) dataset->count),
+                           count);
 
     return g_strdup_printf ("%s · %s", line, shape);
   }
@@ -206,9 +208,9 @@ show_rows (WeftDataDialog *dialog)
       n = look->columns->len;
       factory = weft_data_rows_new_columns (look, role_chosen_cb, dialog);
     }
-  else if (look->dataset != NULL && look->dataset->classes > 0)
+  else if (look->dataset != NULL && weft_dataset_count_classes (look->dataset) > 0)
     {
-      n = (guint) look->dataset->classes;
+      n = (guint) weft_dataset_count_classes (look->dataset);
       factory = weft_data_rows_new_classes (look);
     }
   for (guint i = 0; i < n; i++)

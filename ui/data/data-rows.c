@@ -216,14 +216,15 @@ setup_class_cb (GtkListItemFactory *factory, GtkListItem *item, Rows *rows)
 static GdkTexture *
 make_texture (const WeftDataset *dataset, gint64 sample)
 {
-  const gint64 *dims = dataset->x_shape.dims;
-  g_autofree float *x = g_new (float, weft_shape_count (&dataset->x_shape));
+  const WeftField *field = weft_dataset_get_x (dataset);
+  const gint64 *dims = field->shape.dims;
+  g_autofree float *x = g_new (float, weft_shape_count (&field->shape));
   cairo_surface_t *small, *large = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 88, 88);
   cairo_t *cairo = cairo_create (large);
   g_autoptr (GBytes) bytes = NULL;
   double scale;
 
-  weft_dataset_get_x (dataset, sample, x);
+  weft_field_get (field, sample, x);
   small = (dims[0] == 3 ? weft_pixels_colour : weft_pixels_grey) (x, dims[1], dims[2]);
   scale
       = 88.0 / MAX (cairo_image_surface_get_width (small), cairo_image_surface_get_height (small));
@@ -245,7 +246,9 @@ bind_class_cb (GtkListItemFactory *factory, GtkListItem *item, Rows *rows)
   const WeftDataset *dataset = rows->look->dataset;
   guint c = gtk_list_item_get_position (item);
   GtkWidget *child = gtk_widget_get_first_child (gtk_list_item_get_child (item));
-  g_autofree char *name = weft_dataset_dup_class_name (dataset, c);
+  g_autofree char *name
+      = weft_dataset_dup_class_name (dataset, weft_dataset_get_classes (dataset), c);
+  gboolean is_picture = weft_dataset_get_x (dataset)->kind == WEFT_KIND_PICTURE;
   gint64 n = rows->counts[c];
   g_autofree char *number = weft_format_count (n);
   g_autofree char *count
@@ -253,12 +256,11 @@ bind_class_cb (GtkListItemFactory *factory, GtkListItem *item, Rows *rows)
 
   for (gint64 i = 0; i < THUMBS; i++, child = gtk_widget_get_next_sibling (child))
     {
-      g_autoptr (GdkTexture) texture = i < n && dataset->is_picture
-                                           ? make_texture (dataset, rows->samples[c * THUMBS + i])
-                                           : NULL;
+      g_autoptr (GdkTexture) texture
+          = i < n && is_picture ? make_texture (dataset, rows->samples[c * THUMBS + i]) : NULL;
 
       gtk_picture_set_paintable (GTK_PICTURE (child), GDK_PAINTABLE (texture));
-      gtk_widget_set_visible (child, texture != NULL || dataset->is_picture);
+      gtk_widget_set_visible (child, texture != NULL || is_picture);
     }
   set_text (child, name);
   set_text (gtk_widget_get_next_sibling (child), count);
@@ -269,14 +271,15 @@ weft_data_rows_new_classes (const WeftLook *look)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   const WeftDataset *dataset = look->dataset;
+  const WeftField *classes = weft_dataset_get_classes (dataset);
   Rows *rows = g_new0 (Rows, 1);
 
   rows->look = look;
-  rows->counts = g_new0 (gint64, dataset->classes);
-  rows->samples = g_new0 (guint32, (gsize) dataset->classes * THUMBS);
+  rows->counts = g_new0 (gint64, classes->classes);
+  rows->samples = g_new0 (guint32, (gsize) classes->classes * THUMBS);
   for (gint64 i = 0; i < dataset->count; i++)
     {
-      gint64 c = weft_dataset_get_class (dataset, i);
+      gint64 c = weft_field_get_class (classes, i);
 
       if (rows->counts[c] < THUMBS)
         rows->samples[c * THUMBS + rows->counts[c]] = (guint32) i;

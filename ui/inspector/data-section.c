@@ -39,11 +39,12 @@ append_count (WeftDataSection *section, const WeftDataset *dataset)
 {
   g_autofree char *count = weft_format_large (dataset->count);
   g_autofree char *text = NULL;
+  int classes = weft_dataset_count_classes (dataset);
 
-  if (dataset->classes > 0)
+  if (classes > 0)
     text = g_strdup_printf (
-        ngettext ("%s samples · %d class", "%s samples · %d classes", (gulong) dataset->classes),
-        count, dataset->classes);
+        ngettext ("%s samples · %d class", "%s samples · %d classes", (gulong) classes), count,
+        classes);
   else
     text = g_strdup_printf (ngettext ("%s sample", "%s samples", (gulong) dataset->count), count);
   append (section, text, NULL);
@@ -111,19 +112,19 @@ weft_data_section_suggest_targets (WeftContext *context, const WeftNode *node, W
   const char *now = named != NULL ? g_variant_get_string (named, NULL) : "";
   g_autoptr (GPtrArray) values = g_ptr_array_new (), labels = g_ptr_array_new ();
   char **targets = choice != NULL ? choice->targets : NULL;
+  const char *own = dataset != NULL ? weft_dataset_get_target_title (dataset) : NULL;
 
   for (guint i = 0; targets != NULL && targets[i] != NULL; i++)
     {
-      gboolean is_own
-          = *now == '\0' && dataset != NULL && g_strcmp0 (dataset->target_name, targets[i]) == 0;
+      gboolean is_own = *now == '\0' && g_strcmp0 (own, targets[i]) == 0;
 
       g_ptr_array_add (values, is_own ? (char *) "" : targets[i]);
       g_ptr_array_add (labels, targets[i]);
     }
-  if (labels->len == 0 && dataset != NULL && dataset->target_name != NULL)
+  if (labels->len == 0 && own != NULL)
     {
       g_ptr_array_add (values, (char *) now);
-      g_ptr_array_add (labels, dataset->target_name);
+      g_ptr_array_add (labels, (char *) own);
     }
   if (labels->len == 0)
     return;

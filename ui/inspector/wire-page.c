@@ -48,22 +48,17 @@ make_from_dataset (WeftWirePage *page)
 {
   g_autoptr (WeftDataset) dataset = dup_dataset (page);
   guint32 sample = weft_context_get_sample (page->context);
-  gboolean is_label = page->wire.output > 0;
+  const WeftField *field;
   WeftShape shape;
   WeftTensor *tensor;
 
-  if (dataset == NULL || sample >= dataset->count
-      || (is_label && dataset->target == WEFT_TARGET_NONE))
+  if (dataset == NULL || sample >= dataset->count || page->wire.output >= (int) dataset->n_fields)
     return NULL;
-  shape = is_label ? dataset->y_shape : dataset->x_shape;
+  field = &dataset->fields[page->wire.output];
+  weft_field_get_sample (field, sample, &shape);
   shape.type = WEFT_F32;
   tensor = weft_tensor_new (&shape);
-  if (!is_label)
-    weft_dataset_get_x (dataset, sample, weft_tensor_floats (tensor));
-  else if (dataset->target == WEFT_TARGET_CLASS)
-    *weft_tensor_floats (tensor) = (float) weft_dataset_get_class (dataset, sample);
-  else
-    weft_dataset_get_y (dataset, sample, weft_tensor_floats (tensor));
+  weft_field_get (field, sample, weft_tensor_floats (tensor));
   return tensor;
 }
 
@@ -151,8 +146,8 @@ dup_class_name (WeftWirePage *page)
   g_autoptr (WeftDataset) dataset = dup_dataset (page);
   gint64 c = (gint64) *weft_tensor_floats (page->values);
 
-  return dataset != NULL && dataset->target == WEFT_TARGET_CLASS
-             ? weft_dataset_dup_class_name (dataset, c)
+  return dataset != NULL && page->wire.output < (int) dataset->n_fields
+             ? weft_dataset_dup_class_name (dataset, &dataset->fields[page->wire.output], c)
              : NULL;
 }
 

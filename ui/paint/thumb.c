@@ -144,14 +144,14 @@ thumb_of_bars (const float *x, guint n, const WeftDataset *classes) /* x (n) */
   WeftThumb *thumb = thumb_new (BARS, n);
 
   thumb->values = g_memdup2 (x, n * sizeof (float));
-  thumb->is_share = classes != NULL && classes->classes == (int) n && n > 1;
+  thumb->is_share = classes != NULL && weft_dataset_count_classes (classes) == (int) n && n > 1;
   if (!thumb->is_share)
     return thumb;
   make_shares (thumb->values, n);
   thumb->names = g_new0 (char *, n + 1);
   for (guint i = 0; i < n; i++)
     {
-      char *name = weft_dataset_dup_class_name (classes, i);
+      char *name = weft_dataset_dup_class_name (classes, weft_dataset_get_classes (classes), i);
 
       thumb->names[i] = name != NULL ? name : g_strdup_printf ("%u", i);
     }
@@ -184,14 +184,15 @@ weft_thumb_new (const WeftTensor *tensor, const WeftDataset *classes)
 static WeftThumb *
 thumb_of_pictures (const WeftDataset *dataset)
 {
-  const gint64 *dims = dataset->x_shape.dims;
+  const WeftField *field = weft_dataset_get_x (dataset);
+  const gint64 *dims = field->shape.dims;
   WeftThumb *thumb = thumb_new (MAPS, (guint) MIN (dataset->count, MAX_MAPS));
-  g_autofree float *x = g_new (float, weft_shape_count (&dataset->x_shape));
+  g_autofree float *x = g_new (float, weft_shape_count (&field->shape));
 
   set_grid (thumb);
   for (guint i = 0; i < thumb->n; i++)
     {
-      weft_dataset_get_x (dataset, i * dataset->count / MAX (thumb->n, 1), x);
+      weft_field_get (field, i * dataset->count / MAX (thumb->n, 1), x);
       thumb->maps[i] = dims[0] == 3 ? weft_pixels_colour (x, dims[1], dims[2])
                                     : weft_pixels_grey (x, dims[1], dims[2]);
     }
@@ -220,6 +221,7 @@ static WeftThumb *
 thumb_of_points (const WeftDataset *dataset)
 {
   WeftThumb *thumb = thumb_new (POINTS, (guint) MIN (dataset->count, MAX_POINTS));
+  const WeftField *classes = weft_dataset_get_classes (dataset);
 
   thumb->values = g_new (float, 2 * thumb->n);
   thumb->marks = g_new0 (guint8, thumb->n);
@@ -227,9 +229,9 @@ thumb_of_points (const WeftDataset *dataset)
     {
       gint64 sample = i * dataset->count / thumb->n;
 
-      weft_dataset_get_x (dataset, sample, thumb->values + 2 * i);
-      if (dataset->target == WEFT_TARGET_CLASS)
-        thumb->marks[i] = (guint8) weft_dataset_get_class (dataset, sample);
+      weft_field_get (weft_dataset_get_x (dataset), sample, thumb->values + 2 * i);
+      if (classes != NULL)
+        thumb->marks[i] = (guint8) weft_field_get_class (classes, sample);
     }
   spread_columns (thumb->values, (int) thumb->n, 2);
   return thumb;
@@ -238,17 +240,18 @@ thumb_of_points (const WeftDataset *dataset)
 static WeftThumb *
 thumb_of_table (const WeftDataset *dataset)
 {
-  gint64 width = weft_shape_count (&dataset->x_shape);
+  const WeftField *field = weft_dataset_get_x (dataset);
+  gint64 width = weft_shape_count (&field->shape);
   int rows = (int) MIN (dataset->count, TABLE_ROWS), cols = (int) MIN (width, 40);
   WeftThumb *thumb = thumb_new (CELLS, (guint) (rows * cols));
-  g_autofree float *x = g_new (float, width);
+  g_autofree float *x = g_new0 (float, width);
 
   thumb->rows = rows;
   thumb->cols = cols;
   thumb->values = g_new (float, thumb->n);
   for (int r = 0; r < rows; r++)
     {
-      weft_dataset_get_x (dataset, r * dataset->count / rows, x);
+      weft_field_get (field, r * dataset->count / rows, x);
       memcpy (thumb->values + r * cols, x, (gsize) cols * sizeof (float));
     }
   spread_columns (thumb->values, rows, cols);
@@ -258,11 +261,11 @@ thumb_of_table (const WeftDataset *dataset)
 WeftThumb *
 weft_thumb_new_from_dataset (const WeftDataset *dataset)
 {
-  if (dataset->count == 0)
-    return NULL;
-  if (dataset->is_picture && dataset->x_shape.rank == 3)
+  WeftKind kind = weft_dataset_get_x (dataset)->kind;
+
+  if (kind == WEFT_KIND_PICTURE)
     return thumb_of_pictures (dataset);
-  if (dataset->is_points)
+  if (kind == WEFT_KIND_POINTS)
     return thumb_of_points (dataset);
   return thumb_of_table (dataset);
 }

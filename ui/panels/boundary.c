@@ -7,7 +7,7 @@
 #include "engine/data/source.h"
 #include "ui/panels/points-key.h"
 #include "ui/panels/results.h"
-#include "ui/plots/field.h"
+#include "ui/plots/ground.h"
 
 enum
 {
@@ -32,7 +32,7 @@ measure (Boundary *boundary, const WeftDataset *dataset)
     {
       float x[2];
 
-      weft_dataset_get_x (dataset, i, x);
+      weft_field_get (weft_dataset_get_x (dataset), i, x);
       reach = MAX (reach, MAX (fabsf (x[0]), fabsf (x[1])));
     }
   for (int k = 0; k < 2; k++)
@@ -43,25 +43,25 @@ measure (Boundary *boundary, const WeftDataset *dataset)
   boundary->seen = dataset;
 }
 
-static WeftField
-make_field (Boundary *boundary, double width, double height)
+static WeftGround
+make_ground (Boundary *boundary, double width, double height)
 {
   WeftLive *live = weft_context_get_live (boundary->context);
   WeftModel *model = weft_live_get_model (live);
   WeftSnapshot *snapshot = weft_live_get_snapshot (live);
   gboolean has_grid = snapshot != NULL && snapshot->grid != NULL;
-  WeftField field = { .size = MAX (MIN (width, height), 10), .is_dark = weft_theme_is_dark () };
+  WeftGround ground = { .size = MAX (MIN (width, height), 10), .is_dark = weft_theme_is_dark () };
 
-  field.dataset = model->dataset;
-  field.split = model->split;
-  field.grid = has_grid ? snapshot->grid : NULL;
-  field.chosen = weft_context_get_sample (boundary->context);
+  ground.dataset = model->dataset;
+  ground.split = model->split;
+  ground.grid = has_grid ? snapshot->grid : NULL;
+  ground.chosen = weft_context_get_sample (boundary->context);
   for (int k = 0; k < 2; k++)
     {
-      field.low[k] = has_grid ? snapshot->watch.grid_low[k] : boundary->low[k];
-      field.high[k] = has_grid ? snapshot->watch.grid_high[k] : boundary->high[k];
+      ground.low[k] = has_grid ? snapshot->watch.grid_low[k] : boundary->low[k];
+      ground.high[k] = has_grid ? snapshot->watch.grid_high[k] : boundary->high[k];
     }
-  return field;
+  return ground;
 }
 
 static gboolean
@@ -69,35 +69,35 @@ has_points (Boundary *boundary)
 {
   WeftModel *model = weft_live_get_model (weft_context_get_live (boundary->context));
 
-  return model != NULL && model->dataset->is_points;
+  return model != NULL && weft_dataset_get_x (model->dataset)->kind == WEFT_KIND_POINTS;
 }
 
 static void
 draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user)
 {
   Boundary *boundary = user;
-  WeftField field;
+  WeftGround ground;
 
   weft_panel_fit_set_width (gtk_widget_get_parent (boundary->area),
                             weft_panel_to_px (boundary->area, height));
   if (!has_points (boundary))
     return;
-  field = make_field (boundary, width, height);
-  weft_field_draw (cr, &field);
+  ground = make_ground (boundary, width, height);
+  weft_ground_draw (cr, &ground);
 }
 
 static void
 pressed_cb (GtkGestureClick *click, int n_press, double x, double y, Boundary *boundary)
 {
-  WeftField field;
+  WeftGround ground;
   gint64 sample;
 
   if (!has_points (boundary))
     return;
-  field = make_field (boundary, weft_panel_get_width (boundary->area),
-                      weft_panel_get_height (boundary->area));
+  ground = make_ground (boundary, weft_panel_get_width (boundary->area),
+                        weft_panel_get_height (boundary->area));
   weft_panel_to_drawing (boundary->area, &x, &y);
-  sample = weft_field_find (&field, x, y);
+  sample = weft_ground_find (&ground, x, y);
   if (sample >= 0)
     weft_context_set_sample (boundary->context, (guint32) sample);
 }
@@ -185,7 +185,7 @@ snapshot_cb (Boundary *boundary)
   weft_results_mark_score (boundary->context, evaluation, boundary->score);
   gtk_accessible_update_property (GTK_ACCESSIBLE (boundary->area),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
-  if (model != NULL && model->dataset->is_points && model->dataset != boundary->seen)
+  if (has_points (boundary) && model->dataset != boundary->seen)
     {
       measure (boundary, model->dataset);
       if (gtk_widget_get_mapped (boundary->area))

@@ -49,7 +49,7 @@ judge (const WeftEvaluation *evaluation, const WeftDataset *dataset, gint64 i)
   Judged judged = { .sample = evaluation->samples[i] };
   double sum = 0;
 
-  judged.truth = (int) weft_dataset_get_class (dataset, judged.sample);
+  judged.truth = (int) weft_field_get_class (weft_dataset_get_classes (dataset), judged.sample);
   for (int c = 1; c < n; c++)
     if (logits[c] > logits[judged.predicted])
       judged.predicted = c;
@@ -80,7 +80,7 @@ collect (const Confusion *confusion, const WeftEvaluation *evaluation, const Wef
 static char *
 dup_class (const WeftDataset *dataset, int c)
 {
-  char *name = weft_dataset_dup_class_name (dataset, c);
+  char *name = weft_dataset_dup_class_name (dataset, weft_dataset_get_classes (dataset), c);
 
   return name != NULL ? name : g_strdup_printf ("%d", c);
 }
@@ -89,9 +89,10 @@ dup_class (const WeftDataset *dataset, int c)
 static gboolean
 has_words (const WeftDataset *dataset)
 {
-  for (int c = 0; c < dataset->classes; c++)
+  for (int c = 0; c < weft_dataset_count_classes (dataset); c++)
     {
-      g_autofree char *name = weft_dataset_dup_class_name (dataset, c);
+      g_autofree char *name
+          = weft_dataset_dup_class_name (dataset, weft_dataset_get_classes (dataset), c);
 
       if (name != NULL && g_utf8_strlen (name, -1) > 2)
         return TRUE;
@@ -205,7 +206,7 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
 
   if (evaluation == NULL || model == NULL || evaluation->confusion == NULL)
     return;
-  names = weft_dataset_dup_class_names (model->dataset);
+  names = weft_dataset_dup_class_names (model->dataset, weft_dataset_get_classes (model->dataset));
   confusion->matrix = (WeftMatrix){ .counts = evaluation->confusion,
                                     .n = evaluation->classes,
                                     .names = names,

@@ -36,18 +36,19 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
 static char *
 dup_label (const WeftDataset *dataset, gint64 sample)
 {
+  const WeftField *field = weft_dataset_get_y (dataset);
   float y = 0;
 
-  if (dataset->target == WEFT_TARGET_CLASS)
+  if (field != NULL && field->kind == WEFT_KIND_CLASS)
     {
-      gint64 c = weft_dataset_get_class (dataset, sample);
-      char *name = weft_dataset_dup_class_name (dataset, c);
+      gint64 c = weft_field_get_class (field, sample);
+      char *name = weft_dataset_dup_class_name (dataset, field, c);
 
       return name != NULL ? name : g_strdup_printf ("%" G_GINT64_FORMAT, c);
     }
-  if (dataset->target != WEFT_TARGET_REAL || weft_shape_count (&dataset->y_shape) != 1)
+  if (field == NULL || field->kind != WEFT_KIND_NUMBERS || weft_shape_count (&field->shape) != 1)
     return weft_format_count (sample);
-  weft_dataset_get_y (dataset, sample, &y);
+  weft_field_get (field, sample, &y);
   return weft_format_digits ((double) y, 3);
 }
 
@@ -88,14 +89,15 @@ fill_notes (Data *data, const WeftModel *model)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   const WeftDataset *dataset = model->dataset;
+  const WeftFeed *y = weft_model_get_y (model);
 
-  if (model->x_scaling.mean != NULL)
+  if (weft_model_get_x (model)->scaling.mean != NULL)
     g_string_append_printf (
         text, "• %s\n", _ ("Standardised: mean 0, deviation 1, learnt on the training part only."));
-  if (model->y_scaling.mean != NULL)
+  if (y != NULL && y->scaling.mean != NULL)
     {
-      g_autofree char *name = weft_brief (dataset->target_name, WEFT_BRIEF_NAME);
-      g_autofree char *line = dup_target_scaling (&model->y_scaling, name);
+      g_autofree char *name = weft_brief (y->field->title, WEFT_BRIEF_NAME);
+      g_autofree char *line = dup_target_scaling (&y->scaling, name);
 
       g_string_append_printf (text, "• %s\n", line);
     }
@@ -110,13 +112,14 @@ fill_notes (Data *data, const WeftModel *model)
 static char *
 dup_kind (const WeftDataset *dataset)
 {
-  const gint64 *dims = dataset->x_shape.dims;
-  gint64 n = weft_shape_count (&dataset->x_shape);
+  const WeftField *x = weft_dataset_get_x (dataset);
+  const gint64 *dims = x->shape.dims;
+  gint64 n = weft_shape_count (&x->shape);
   g_autofree char *count = weft_format_count (n);
 
-  if (dataset->is_picture && dims[0] == 3)
+  if (x->kind == WEFT_KIND_PICTURE && dims[0] == 3)
     return g_strdup_printf (_ ("%d×%d pixels in colour"), (int) dims[1], (int) dims[2]);
-  if (dataset->is_picture)
+  if (x->kind == WEFT_KIND_PICTURE)
     return g_strdup_printf (_ ("%d×%d pixels"), (int) dims[1], (int) dims[2]);
   return g_strdup_printf (ngettext ("%s number each", "%s numbers each", (gulong) n), count);
 }
@@ -126,26 +129,21 @@ dup_line (const WeftDataset *dataset)
 {
   g_autofree char *count = weft_format_count (dataset->count);
   g_autofree char *kind = dup_kind (dataset);
+  WeftKind kind_of = weft_dataset_get_x (dataset)->kind;
   gulong n = (gulong) dataset->count;
 
-  if (dataset->is_points)
+  if (kind_of == WEFT_KIND_POINTS)
     return g_strdup_printf (ngettext ("%s point", "%s points", n), count);
-  if (dataset->is_picture)
+  if (kind_of == WEFT_KIND_PICTURE)
     return g_strdup_printf (ngettext ("%s picture · %s", "%s pictures · %s", n), count, kind);
   return g_strdup_printf (ngettext ("%s sample · %s", "%s samples · %s", n), count, kind);
-}
-
-static gboolean
-is_scaled_alike (const WeftModel *a, const WeftModel *b)
-{
-  return !a->x_scaling.mean == !b->x_scaling.mean && !a->y_scaling.mean == !b->y_scaling.mean;
 }
 
 /* A row a class, as large as the panel is. */
 static void
 update_height (Data *data)
 {
-  int classes = data->shown != NULL ? data->shown->dataset->classes : 0;
+  int classes = data->shown != NULL ? weft_dataset_count_classes (data->shown->dataset) : 0;
 
   gtk_drawing_area_set_content_height (
       GTK_DRAWING_AREA (data->area),
@@ -160,7 +158,7 @@ model_cb (Data *data)
   gtk_stack_set_visible_child_name (GTK_STACK (data->stack), model != NULL ? "data" : "none");
   if (model == NULL
       || (data->shown != NULL && model->dataset == data->shown->dataset
-          && model->split == data->shown->split && is_scaled_alike (model, data->shown)))
+          && model->split == data->shown->split && weft_model_is_scaled_alike (model, data->shown)))
     return;
   g_clear_pointer (&data->shown, weft_model_unref);
   data->shown = weft_model_ref (model);

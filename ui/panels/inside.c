@@ -96,19 +96,20 @@ dup_description (const WeftMaps *maps, const Box *box)
 static char *
 dup_truth (const WeftDataset *dataset, guint32 sample)
 {
+  const WeftField *field = weft_dataset_get_y (dataset);
   float y = 0;
 
-  if (dataset->target == WEFT_TARGET_CLASS)
+  if (field != NULL && field->kind == WEFT_KIND_CLASS)
     {
-      gint64 c = weft_dataset_get_class (dataset, sample);
-      g_autofree char *name = weft_dataset_dup_class_name (dataset, c);
+      gint64 c = weft_field_get_class (field, sample);
+      g_autofree char *name = weft_dataset_dup_class_name (dataset, field, c);
 
       return name != NULL ? g_strdup_printf (_ ("true: %s"), name)
                           : g_strdup_printf (_ ("true: %d"), (int) c);
     }
-  if (dataset->target != WEFT_TARGET_REAL || weft_shape_count (&dataset->y_shape) != 1)
+  if (field == NULL || field->kind != WEFT_KIND_NUMBERS || weft_shape_count (&field->shape) != 1)
     return g_strdup ("");
-  weft_dataset_get_y (dataset, sample, &y);
+  weft_field_get (field, sample, &y);
 
   g_autofree char *number = weft_format_digits ((double) y, 4);
 
@@ -126,19 +127,28 @@ measure (Inside *inside, WeftDataset *dataset)
   weft_ranges_measure (&inside->ranges, dataset);
 }
 
+/* Whether a sample is a picture or lies on the plane, and is no list of numbers. */
+static gboolean
+is_square (const WeftDataset *dataset)
+{
+  WeftKind kind = weft_dataset_get_x (dataset)->kind;
+
+  return kind == WEFT_KIND_PICTURE || kind == WEFT_KIND_POINTS;
+}
+
 static void
 draw_sample (cairo_t *cr, Inside *inside, WeftDataset *dataset, guint32 sample, const Box *box)
 {
-  g_autofree float *x = g_new (float, MAX (weft_shape_count (&dataset->x_shape), 1));
+  const WeftField *field = weft_dataset_get_x (dataset);
+  g_autofree float *x = g_new (float, MAX (weft_shape_count (&field->shape), 1));
   g_autofree char *line = dup_truth (dataset, sample);
-  WeftMaps maps = {
-    .x = x, .shape = dataset->x_shape, .names = dataset->feature_names, .is_dark = box->is_dark
-  };
+  WeftMaps maps = { .x = x, .names = field->feature_names, .is_dark = box->is_dark };
 
   draw_line (cr, line, box, FALSE);
   measure (inside, dataset);
-  weft_dataset_get_x (dataset, sample, x);
-  if (dataset->is_picture || dataset->is_points)
+  weft_field_get_sample (field, sample, &maps.shape);
+  weft_field_get (field, sample, x);
+  if (is_square (dataset))
     {
       double side = MIN (box->w, box->h);
 
@@ -236,8 +246,8 @@ draw_node (const Inside *inside, cairo_t *cr, const WeftSnapshot *snapshot, cons
 
   if (tensor->shape.type != WEFT_F32)
     return;
-  if (tensor->shape.rank == 1 && tensor->shape.dims[0] == dataset->classes)
-    names = weft_dataset_dup_class_names (dataset); /* an entry a class */
+  if (tensor->shape.rank == 1 && tensor->shape.dims[0] == weft_dataset_count_classes (dataset))
+    names = weft_dataset_dup_class_names (dataset, weft_dataset_get_classes (dataset));
   if (weights != NULL)
     box.w = floor ((room - GAP) / 2);
   draw_tensor (cr, title,
@@ -270,7 +280,7 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
 
   if (model == NULL || snapshot == NULL || side < 20)
     return;
-  if (!model->dataset->is_picture && !model->dataset->is_points)
+  if (!is_square (model->dataset))
     box.w = MAX (box.w, MIN (width / 3, 260)); /* names stand beside the bars */
   draw_sample (cr, inside, model->dataset,
                MIN (snapshot->watch.sample, (guint32) model->dataset->count - 1), &box);

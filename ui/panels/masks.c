@@ -57,14 +57,15 @@ static GArray *
 judge (const WeftEvaluation *evaluation, const WeftDataset *dataset)
 {
   GArray *list = g_array_new (FALSE, FALSE, sizeof (Judged));
-  gint64 n = weft_shape_count (&dataset->y_shape);
+  const WeftField *field = weft_dataset_get_y (dataset);
+  gint64 n = weft_shape_count (&field->shape);
   g_autofree float *mask = g_new (float, n);
 
   for (gint64 i = 0; i < evaluation->kept; i++)
     {
       Judged judged = { .row = i };
 
-      weft_dataset_get_y (dataset, evaluation->samples[i], mask);
+      weft_field_get (field, evaluation->samples[i], mask);
       judged.overlap
           = measure_overlap (weft_tensor_floats (evaluation->predictions) + i * n, mask, n);
       g_array_append_val (list, judged);
@@ -74,10 +75,10 @@ judge (const WeftEvaluation *evaluation, const WeftDataset *dataset)
 }
 
 static void
-paint_map (cairo_t *cr, const float *x, const WeftDataset *dataset, double left, double top,
+paint_map (cairo_t *cr, const float *x, const WeftField *field, double left, double top,
            gboolean is_dark)
 {
-  const gint64 *dims = dataset->y_shape.dims;
+  const gint64 *dims = field->shape.dims;
   cairo_surface_t *picture
       = weft_picture_new (x, (int) dims[1], (int) dims[2], WEFT_TONE_SEQUENTIAL, 0, is_dark);
 
@@ -89,24 +90,25 @@ static void
 draw_triple (cairo_t *cr, const WeftEvaluation *evaluation, const WeftDataset *dataset,
              const Judged *judged, double left, double top, gboolean is_dark)
 {
-  const gint64 *dims = dataset->x_shape.dims;
-  gint64 n = weft_shape_count (&dataset->y_shape);
-  g_autofree float *x = g_new (float, weft_shape_count (&dataset->x_shape));
+  const WeftField *shown = weft_dataset_get_x (dataset), *field = weft_dataset_get_y (dataset);
+  const gint64 *dims = shown->shape.dims;
+  gint64 n = weft_shape_count (&field->shape);
+  g_autofree float *x = g_new (float, weft_shape_count (&shown->shape));
   g_autofree float *y = g_new (float, n);
   g_autofree char *overlap = weft_format_fixed (judged->overlap, 2);
   g_autofree char *label = g_strdup_printf (_ ("overlap %s"), overlap);
   const WeftTextStyle style = { .size = 10, .color = weft_theme_get (WEFT_ROLE_DIM, is_dark) };
   cairo_surface_t *picture;
 
-  weft_dataset_get_x (dataset, evaluation->samples[judged->row], x);
+  weft_field_get (shown, evaluation->samples[judged->row], x);
   picture = weft_picture_new_sample (x, (int) dims[0], (int) dims[1], (int) dims[2], FALSE);
   weft_picture_paint (cr, picture, left, top, SIDE, SIDE, TRUE);
   cairo_surface_destroy (picture);
   for (gint64 i = 0; i < n; i++)
     y[i] = 1 / (1 + expf (-weft_tensor_floats (evaluation->predictions)[judged->row * n + i]));
-  paint_map (cr, y, dataset, left + SIDE + 3, top, is_dark);
-  weft_dataset_get_y (dataset, evaluation->samples[judged->row], y);
-  paint_map (cr, y, dataset, left + 2 * (SIDE + 3), top, is_dark);
+  paint_map (cr, y, field, left + SIDE + 3, top, is_dark);
+  weft_field_get (field, evaluation->samples[judged->row], y);
+  paint_map (cr, y, field, left + 2 * (SIDE + 3), top, is_dark);
   weft_text_draw (cr, label, left, top + SIDE + 1, &style);
 }
 
@@ -119,9 +121,11 @@ get_columns (int width)
 static gboolean
 can_show (const WeftEvaluation *evaluation, const WeftModel *model)
 {
-  return evaluation != NULL && model != NULL && model->dataset->target == WEFT_TARGET_MASK
+  const WeftField *field = model != NULL ? weft_dataset_get_y (model->dataset) : NULL;
+
+  return evaluation != NULL && field != NULL && field->kind == WEFT_KIND_MASK
          && weft_shape_sample_count (&evaluation->predictions->shape)
-                == weft_shape_count (&model->dataset->y_shape);
+                == weft_shape_count (&field->shape);
 }
 
 static void

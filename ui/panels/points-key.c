@@ -21,7 +21,7 @@ has_points (Key *key)
 {
   WeftModel *model = weft_live_get_model (weft_context_get_live (key->context));
 
-  return model != NULL && model->dataset->is_points;
+  return model != NULL && weft_dataset_get_x (model->dataset)->kind == WEFT_KIND_POINTS;
 }
 
 static void
@@ -48,7 +48,7 @@ draw_key_line (cairo_t *cr, const char *text, double y, int width, gboolean is_d
 static char *
 dup_class (const WeftDataset *dataset, int c)
 {
-  char *name = weft_dataset_dup_class_name (dataset, c);
+  char *name = weft_dataset_dup_class_name (dataset, weft_dataset_get_classes (dataset), c);
 
   return name != NULL ? name : g_strdup_printf (_ ("class %d"), c);
 }
@@ -62,7 +62,7 @@ dup_chosen (Key *key)
 
   if (sample >= dataset->count)
     return g_strdup ("");
-  weft_dataset_get_x (dataset, sample, x);
+  weft_field_get (weft_dataset_get_x (dataset), sample, x);
 
   g_autofree char *first = weft_format_digits ((double) x[0], 2);
   g_autofree char *second = weft_format_digits ((double) x[1], 2);
@@ -87,7 +87,7 @@ draw_key_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer 
   if (!has_points (key))
     return;
   dataset = weft_live_get_model (weft_context_get_live (key->context))->dataset;
-  for (int c = 0; c < MIN (dataset->classes, 6); c++)
+  for (int c = 0; c < MIN (weft_dataset_count_classes (dataset), 6); c++)
     {
       GdkRGBA own = weft_theme_get_class (c, is_dark);
       g_autofree char *name = dup_class (dataset, c);

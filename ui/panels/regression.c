@@ -17,17 +17,17 @@ static double *
 collect (const WeftEvaluation *evaluation, const WeftDataset *dataset, double **predicted)
 {
   gint64 outputs = weft_shape_sample_count (&evaluation->predictions->shape);
-  gint64 width = weft_shape_count (&dataset->y_shape);
-  g_autofree float *y = g_new (float, MAX (width, 1));
+  const WeftField *field = weft_dataset_get_y (dataset);
+  g_autofree float *y = field != NULL ? g_new (float, weft_shape_count (&field->shape)) : NULL;
   double *truth;
 
-  if (dataset->target == WEFT_TARGET_NONE || outputs < 1)
+  if (field == NULL || outputs < 1)
     return NULL;
   truth = g_new (double, evaluation->kept);
   *predicted = g_new (double, evaluation->kept);
   for (gint64 i = 0; i < evaluation->kept; i++)
     {
-      weft_dataset_get_y (dataset, evaluation->samples[i], y);
+      weft_field_get (field, evaluation->samples[i], y);
       truth[i] = (double) y[0];
       (*predicted)[i] = (double) weft_tensor_floats (evaluation->predictions)[i * outputs];
     }
@@ -38,7 +38,7 @@ collect (const WeftEvaluation *evaluation, const WeftDataset *dataset, double **
 static char *
 dup_title (const WeftDataset *dataset)
 {
-  g_autofree char *name = weft_brief (dataset->target_name, WEFT_BRIEF_NAME);
+  g_autofree char *name = weft_brief (weft_dataset_get_target_title (dataset), WEFT_BRIEF_NAME);
 
   if (*name == '\0')
     return g_strdup (_ ("Predicted against true values"));

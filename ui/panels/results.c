@@ -27,19 +27,21 @@ typedef struct
 static gboolean
 is_points (const WeftDataset *dataset)
 {
-  return dataset->is_points;
+  return weft_dataset_get_x (dataset)->kind == WEFT_KIND_POINTS;
 }
 
 static gboolean
 is_mask (const WeftDataset *dataset)
 {
-  return dataset->target == WEFT_TARGET_MASK;
+  const WeftField *y = weft_dataset_get_y (dataset);
+
+  return y != NULL && y->kind == WEFT_KIND_MASK;
 }
 
 static gboolean
 is_classes (const WeftDataset *dataset)
 {
-  return dataset->classes > 0;
+  return weft_dataset_get_classes (dataset) != NULL;
 }
 
 static gboolean

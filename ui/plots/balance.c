@@ -22,13 +22,13 @@ static const char *const part_names[] = {
 static gint64 *
 count (const WeftDataset *dataset, const WeftSplit *split, int classes, gint64 *most)
 {
+  const WeftField *field = weft_dataset_get_classes (dataset);
   gint64 *counts = g_new0 (gint64, classes * WEFT_N_PARTS);
 
   for (int part = 0; part < WEFT_N_PARTS; part++)
     for (gint64 i = 0; i < split->count[part]; i++)
       {
-        gint64 c
-            = dataset->classes > 0 ? weft_dataset_get_class (dataset, split->samples[part][i]) : 0;
+        gint64 c = field != NULL ? weft_field_get_class (field, split->samples[part][i]) : 0;
 
         counts[c * WEFT_N_PARTS + part]++;
       }
@@ -90,7 +90,8 @@ void
 weft_balance_draw (cairo_t *cr, const WeftDataset *dataset, const WeftSplit *split, double x,
                    double y, double w, double h, gboolean is_dark)
 {
-  int classes = MAX (dataset->classes, 1);
+  const WeftField *field = weft_dataset_get_classes (dataset);
+  int classes = field != NULL ? field->classes : 1;
   gint64 most;
   g_autofree gint64 *counts = count (dataset, split, classes, &most);
   double bottom = y + h, row;
@@ -99,13 +100,13 @@ weft_balance_draw (cairo_t *cr, const WeftDataset *dataset, const WeftSplit *spl
   row = CLAMP ((bottom - y) / classes, 7, 18);
   for (int c = 0; c < classes && y + row <= bottom + 1; c++, y += row)
     {
-      g_autofree char *name = weft_dataset_dup_class_name (dataset, c);
+      g_autofree char *name = weft_dataset_dup_class_name (dataset, field, c);
       g_autofree char *number = g_strdup_printf ("%d", c);
 
       draw_row (cr, counts + c * WEFT_N_PARTS,
-                dataset->classes == 0 ? _ ("samples")
-                : name != NULL        ? name
-                                      : number,
+                field == NULL  ? _ ("samples")
+                : name != NULL ? name
+                               : number,
                 most, (const double[]){ x, y, w, row }, is_dark);
     }
 }

@@ -15,7 +15,9 @@ enum
 void
 weft_ranges_measure (WeftRanges *ranges, const WeftDataset *dataset)
 {
-  gint64 n = dataset != NULL && !dataset->is_picture ? weft_shape_count (&dataset->x_shape) : 0;
+  const WeftField *field = dataset != NULL ? weft_dataset_get_x (dataset) : NULL;
+  gint64 n
+      = field != NULL && field->kind != WEFT_KIND_PICTURE ? weft_shape_count (&field->shape) : 0;
   g_autofree float *x = g_new (float, MAX (n, 1));
 
   g_clear_pointer (&ranges->low, g_free);
@@ -27,7 +29,7 @@ weft_ranges_measure (WeftRanges *ranges, const WeftDataset *dataset)
   ranges->high = g_new (float, n);
   for (gint64 i = 0; i < dataset->count; i += 1 + dataset->count / MAX_MEASURED)
     {
-      weft_dataset_get_x (dataset, i, x);
+      weft_field_get (field, i, x);
       for (gint64 k = 0; k < n; k++)
         {
           ranges->low[k] = i == 0 ? x[k] : MIN (ranges->low[k], x[k]);
@@ -40,7 +42,7 @@ static void
 draw_picture (cairo_t *cr, const WeftDataset *dataset, const float *x, const double box[3],
               gboolean is_dark)
 {
-  const gint64 *dims = dataset->x_shape.dims;
+  const gint64 *dims = weft_dataset_get_x (dataset)->shape.dims;
   cairo_surface_t *picture = weft_picture_new_sample (x, (int) dims[0], (int) dims[1],
                                                       (int) dims[2], !is_dark && dims[0] == 1);
 
@@ -53,7 +55,8 @@ static void
 draw_point (cairo_t *cr, const WeftDataset *dataset, const WeftRanges *ranges, gint64 sample,
             const float *x, const double box[3], gboolean is_dark)
 {
-  int c = dataset->classes > 0 ? (int) weft_dataset_get_class (dataset, sample) : 0;
+  const WeftField *classes = weft_dataset_get_classes (dataset);
+  int c = classes != NULL ? (int) weft_field_get_class (classes, sample) : 0;
   GdkRGBA color = weft_theme_get_class (c, is_dark);
   double reach = 1e-6, size = box[2], middle_x = box[0] + size / 2, middle_y = box[1] + size / 2;
 
@@ -94,13 +97,14 @@ void
 weft_glyph_draw (cairo_t *cr, const WeftDataset *dataset, const WeftRanges *ranges, gint64 sample,
                  double x, double y, double size, gboolean is_dark)
 {
-  g_autofree float *numbers = g_new (float, MAX (weft_shape_count (&dataset->x_shape), 1));
+  const WeftField *field = weft_dataset_get_x (dataset);
+  g_autofree float *numbers = g_new0 (float, MAX (weft_shape_count (&field->shape), 1));
   const double box[3] = { x, y, size };
 
-  weft_dataset_get_x (dataset, sample, numbers);
-  if (dataset->is_picture)
+  weft_field_get (field, sample, numbers);
+  if (field->kind == WEFT_KIND_PICTURE)
     draw_picture (cr, dataset, numbers, box, is_dark);
-  else if (dataset->is_points)
+  else if (field->kind == WEFT_KIND_POINTS)
     draw_point (cr, dataset, ranges, sample, numbers, box, is_dark);
   else if (ranges->n > 0)
     draw_bars (cr, ranges, numbers, box, is_dark);

@@ -74,7 +74,7 @@ learns_from_pictures (WeftStrip *strip)
 {
   WeftModel *model = weft_live_get_model (weft_context_get_live (strip->context));
 
-  return model != NULL && model->dataset != NULL && model->dataset->is_picture;
+  return model != NULL && weft_model_get_x (model)->field->kind == WEFT_KIND_PICTURE;
 }
 
 static void
@@ -104,7 +104,8 @@ suggest_speed (WeftStrip *strip)
   if (strip->is_speed_chosen || model == NULL || model->dataset == strip->suggested_for)
     return;
   strip->suggested_for = model->dataset;
-  if (model->dataset->is_picture || model->split->count[WEFT_PART_TRAIN] * model->x_count > SMALL)
+  if (learns_from_pictures (strip)
+      || model->split->count[WEFT_PART_TRAIN] * weft_model_get_x (model)->count > SMALL)
     return;
   strip->is_suggesting = TRUE;
   gtk_drop_down_set_selected (GTK_DROP_DOWN (strip->speed_drop), VISIBLE_SPEED);

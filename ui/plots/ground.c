@@ -1,6 +1,6 @@
-/* field: what a net says everywhere on the plane, under the points it learns from */
+/* ground: what a net says everywhere on the plane, under the points it learns from */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/plots/field.h"
+#include "ui/plots/ground.h"
 
 #include <math.h>
 
@@ -33,43 +33,44 @@ get_class_pixel (const float *logits, int n, gboolean is_dark)
 }
 
 static cairo_surface_t *
-make_picture (const WeftField *field)
+make_picture (const WeftGround *ground)
 {
-  const WeftShape *shape = &field->grid->shape;
+  const WeftShape *shape = &ground->grid->shape;
   int side = (int) shape->dims[0], outputs = (int) weft_shape_count (shape) / (side * side);
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, side, side);
   guint32 *pixels = (guint32 *) (gpointer) cairo_image_surface_get_data (surface);
   int stride = cairo_image_surface_get_stride (surface) / 4;
-  const float *x = weft_tensor_floats (field->grid);
+  const float *x = weft_tensor_floats (ground->grid);
 
   for (int i = 0; i < side; i++)
     for (int j = 0; j < side; j++, x += outputs)
       pixels[i * stride + j]
-          = outputs > 1 ? get_class_pixel (x, outputs, field->is_dark)
-                        : weft_theme_map_diverging (tanh ((double) x[0]), field->is_dark);
+          = outputs > 1 ? get_class_pixel (x, outputs, ground->is_dark)
+                        : weft_theme_map_diverging (tanh ((double) x[0]), ground->is_dark);
   cairo_surface_mark_dirty (surface);
   return surface;
 }
 
 static void
-place (const WeftField *field, gint64 sample, double px[2])
+place (const WeftGround *ground, gint64 sample, double px[2])
 {
   float x[2] = { 0, 0 };
 
-  weft_dataset_get_x (field->dataset, sample, x);
-  px[0] = field->x + (x[0] - field->low[0]) / (field->high[0] - field->low[0]) * field->size;
-  px[1] = field->y + (field->high[1] - x[1]) / (field->high[1] - field->low[1]) * field->size;
+  weft_field_get (weft_dataset_get_x (ground->dataset), sample, x);
+  px[0] = ground->x + (x[0] - ground->low[0]) / (ground->high[0] - ground->low[0]) * ground->size;
+  px[1] = ground->y + (ground->high[1] - x[1]) / (ground->high[1] - ground->low[1]) * ground->size;
 }
 
 static void
-draw_point (cairo_t *cr, const WeftField *field, guint32 sample, gboolean is_held_out)
+draw_point (cairo_t *cr, const WeftGround *ground, guint32 sample, gboolean is_held_out)
 {
   double at[2];
-  GdkRGBA color, ring = weft_theme_get (WEFT_ROLE_PLOT, field->is_dark);
-  int c = field->dataset->classes > 0 ? (int) weft_dataset_get_class (field->dataset, sample) : 0;
+  GdkRGBA color, ring = weft_theme_get (WEFT_ROLE_PLOT, ground->is_dark);
+  const WeftField *classes = weft_dataset_get_classes (ground->dataset);
+  int c = classes != NULL ? (int) weft_field_get_class (classes, sample) : 0;
 
-  color = weft_theme_get_class (c, field->is_dark);
-  place (field, sample, at);
+  color = weft_theme_get_class (c, ground->is_dark);
+  place (ground, sample, at);
   cairo_arc (cr, at[0], at[1], is_held_out ? 2.4 : 3, 0, 2 * G_PI);
   gdk_cairo_set_source_rgba (cr, is_held_out ? &ring : &color);
   cairo_fill_preserve (cr);
@@ -79,43 +80,43 @@ draw_point (cairo_t *cr, const WeftField *field, guint32 sample, gboolean is_hel
 }
 
 static void
-draw_points (cairo_t *cr, const WeftField *field)
+draw_points (cairo_t *cr, const WeftGround *ground)
 {
   for (int part = 0; part < WEFT_N_PARTS; part++)
-    for (gint64 i = 0; i < MIN (field->split->count[part], MAX_POINTS); i++)
-      draw_point (cr, field, field->split->samples[part][i], part != WEFT_PART_TRAIN);
+    for (gint64 i = 0; i < MIN (ground->split->count[part], MAX_POINTS); i++)
+      draw_point (cr, ground, ground->split->samples[part][i], part != WEFT_PART_TRAIN);
 }
 
 /* A ring in ink on a ring in the ground's colour: seen on every class. */
 static void
-draw_chosen (cairo_t *cr, const WeftField *field)
+draw_chosen (cairo_t *cr, const WeftGround *ground)
 {
   double at[2];
 
-  if (field->chosen < 0 || field->chosen >= field->dataset->count)
+  if (ground->chosen < 0 || ground->chosen >= ground->dataset->count)
     return;
-  place (field, field->chosen, at);
-  weft_theme_set_source (cr, WEFT_ROLE_PLOT, field->is_dark);
+  place (ground, ground->chosen, at);
+  weft_theme_set_source (cr, WEFT_ROLE_PLOT, ground->is_dark);
   cairo_set_line_width (cr, 5);
   cairo_arc (cr, at[0], at[1], 7, 0, 2 * G_PI);
   cairo_stroke (cr);
-  weft_theme_set_source (cr, WEFT_ROLE_INK, field->is_dark);
+  weft_theme_set_source (cr, WEFT_ROLE_INK, ground->is_dark);
   cairo_set_line_width (cr, 2.5);
   cairo_arc (cr, at[0], at[1], 7, 0, 2 * G_PI);
   cairo_stroke (cr);
 }
 
 gint64
-weft_field_find (const WeftField *field, double px, double py)
+weft_ground_find (const WeftGround *ground, double px, double py)
 {
   double nearest = 12;
   gint64 found = -1;
 
-  for (gint64 i = 0; field->dataset != NULL && i < field->dataset->count; i++)
+  for (gint64 i = 0; ground->dataset != NULL && i < ground->dataset->count; i++)
     {
       double at[2], distance;
 
-      place (field, i, at);
+      place (ground, i, at);
       distance = hypot (at[0] - px, at[1] - py);
       if (distance < nearest)
         {
@@ -127,24 +128,24 @@ weft_field_find (const WeftField *field, double px, double py)
 }
 
 void
-weft_field_draw (cairo_t *cr, const WeftField *field)
+weft_ground_draw (cairo_t *cr, const WeftGround *ground)
 {
   cairo_save (cr);
-  weft_picture_round (cr, field->x, field->y, field->size, field->size, 6);
+  weft_picture_round (cr, ground->x, ground->y, ground->size, ground->size, 6);
   cairo_clip (cr);
-  weft_theme_set_source (cr, WEFT_ROLE_WELL, field->is_dark);
+  weft_theme_set_source (cr, WEFT_ROLE_WELL, ground->is_dark);
   cairo_paint (cr);
-  if (field->grid != NULL)
+  if (ground->grid != NULL)
     {
-      cairo_surface_t *picture = make_picture (field);
+      cairo_surface_t *picture = make_picture (ground);
 
-      weft_picture_paint (cr, picture, field->x, field->y, field->size, field->size, TRUE);
+      weft_picture_paint (cr, picture, ground->x, ground->y, ground->size, ground->size, TRUE);
       cairo_surface_destroy (picture);
     }
-  if (field->dataset != NULL && field->split != NULL)
+  if (ground->dataset != NULL && ground->split != NULL)
     {
-      draw_points (cr, field);
-      draw_chosen (cr, field);
+      draw_points (cr, ground);
+      draw_chosen (cr, ground);
     }
   cairo_restore (cr);
 }

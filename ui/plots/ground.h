@@ -1,4 +1,4 @@
-/* field: what a net says everywhere on the plane, under the points it learns from */
+/* ground: what a net says everywhere on the plane, under the points it learns from */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -16,8 +16,8 @@ typedef struct
   gint64 chosen;              /* the sample that is marked; −1: none */
   double x, y, size;          /* px of the square */
   gboolean is_dark;
-} WeftField;
+} WeftGround;
 
-void weft_field_draw (cairo_t *cr, const WeftField *field);
+void weft_ground_draw (cairo_t *cr, const WeftGround *ground);
 /* The point of the data nearest to a px, within 12 of it; −1: there is none. */
-gint64 weft_field_find (const WeftField *field, double px, double py);
+gint64 weft_ground_find (const WeftGround *ground, double px, double py);

@@ -1,0 +1,99 @@
+/* field: one thing that is known of every sample of a set */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/data/field.h"
+
+#include "engine/base/memory.h"
+
+void
+weft_field_clear (WeftField *field)
+{
+  weft_memory_free (field->data);
+  weft_memory_free (field->offsets);
+  g_strfreev (field->class_names);
+  g_strfreev (field->feature_names);
+  g_free (field->title);
+  g_free (field->gaps);
+}
+
+/* Of all samples, or of those before one: steps of a ragged field, else samples. */
+static gint64
+count_rows (const WeftField *field, gint64 count)
+{
+  return field->ragged < 0 ? count : field->offsets[count];
+}
+
+/* What one row of count_rows has. */
+static WeftShape
+row_shape (const WeftField *field)
+{
+  WeftShape shape = field->shape;
+
+  if (field->ragged >= 0)
+    shape.dims[field->ragged] = 1;
+  return shape;
+}
+
+gsize
+weft_field_get_bytes (const WeftField *field, gint64 count)
+{
+  WeftShape row = row_shape (field);
+
+  return (gsize) count_rows (field, count) * weft_shape_bytes (&row);
+}
+
+gsize
+weft_field_get_gaps_size (const WeftField *field, gint64 count)
+{
+  WeftShape row = row_shape (field);
+
+  return ((gsize) count_rows (field, count) * (gsize) weft_shape_count (&row) + 7) / 8;
+}
+
+gconstpointer
+weft_field_get_sample (const WeftField *field, gint64 sample, WeftShape *shape)
+{
+  if (shape != NULL)
+    {
+      *shape = field->shape;
+      if (field->ragged >= 0)
+        shape->dims[field->ragged] = field->offsets[sample + 1] - field->offsets[sample];
+    }
+  return (const guint8 *) field->data + weft_field_get_bytes (field, sample);
+}
+
+void
+weft_field_get (const WeftField *field, gint64 sample, float *numbers)
+{
+  WeftShape shape;
+  gconstpointer from = weft_field_get_sample (field, sample, &shape);
+  gint64 n = weft_shape_count (&shape);
+  float factor = (float) field->scale;
+
+  for (gint64 i = 0; i < n; i++)
+    switch (shape.type)
+      {
+      case WEFT_F32:
+        numbers[i] = ((const float *) from)[i] * factor;
+        break;
+      case WEFT_I32:
+        numbers[i] = (float) ((const gint32 *) from)[i] * factor;
+        break;
+      case WEFT_I64:
+        numbers[i] = (float) ((const gint64 *) from)[i] * factor;
+        break;
+      case WEFT_I16:
+        numbers[i] = (float) ((const gint16 *) from)[i] * factor;
+        break;
+      case WEFT_U8:
+      case WEFT_BOOLEAN:
+        numbers[i] = (float) ((const guint8 *) from)[i] * factor;
+        break;
+      }
+}
+
+gint64
+weft_field_get_class (const WeftField *field, gint64 sample)
+{
+  g_return_val_if_fail (field->kind == WEFT_KIND_CLASS, -1);
+  return ((const gint64 *) field->data)[sample];
+}

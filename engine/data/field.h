@@ -1,0 +1,47 @@
+/* field: one thing that is known of every sample of a set; immutable, keeps its source's type
+ *
+ * Samples that differ in length lie one after the other, without padding: `offsets` says where. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/base/error.h"
+#include "engine/base/kind.h"
+
+typedef struct
+{
+  const char *name;     /* interned: "x"; the port of the data node */
+  WeftKind kind;        /* what it means, by which it is shown, judged and given to a network */
+  WeftShape shape;      /* of one sample, without N, type as stored; of a class rank 0 */
+  int ragged;           /* the axis in which samples differ: shape has the longest; −1: none */
+  gint64 *offsets;      /* of a ragged one, (count + 1): where a sample begins, in steps */
+  gpointer data;        /* of all samples; weft_memory_new's, like offsets */
+  double scale;         /* multiplies on the way into a batch: 1/255 for u8 pictures, else 1 */
+  int classes;          /* how many there are to tell apart, of classes; else 0 */
+  char **class_names;   /* nullable, `classes` of them */
+  char **feature_names; /* nullable: of the numbers of one sample */
+  char *title;          /* nullable: what its source calls it: "species" */
+  guint8 *gaps;         /* nullable: a bit for each number, the lowest of a byte first: the source
+                           had none there; data then holds one to show, a network gets what its
+                           own training part says (engine/train/gaps.h) */
+} WeftField;
+
+void weft_field_clear (WeftField *field);
+/* Of `count` samples, as they lie in data. */
+gsize weft_field_get_bytes (const WeftField *field, gint64 count);
+gsize weft_field_get_gaps_size (const WeftField *field, gint64 count);
+/* Whether the source had nothing there; number: sample × numbers of one + column. */
+#define weft_field_is_gap(field, number)                                                           \
+  ((field)->gaps && ((field)->gaps[(number) >> 3] >> ((number) &7) & 1))
+/* One sample's own shape, and where it lies; the shape nullable. */
+gconstpointer weft_field_get_sample (const WeftField *field, gint64 sample, WeftShape *shape);
+/* One sample as a network gets it but for standardisation: floats, scaled. */
+void weft_field_get (const WeftField *field, gint64 sample, float *numbers);
+gint64 weft_field_get_class (const WeftField *field, gint64 sample); /* of classes */
+/* Whether everything is as it must be for that many samples: shapes, finite numbers, labels below
+ * classes, the names. */
+gboolean weft_field_check (const WeftField *field, gint64 count, GError **error);
+/* Of two classes the one that is looked for: the one called yes, true, 1 or positive beside its
+ * contrary, else the rarer, of equals the second. −1: there are not two. field nullable. */
+int weft_field_get_positive (const WeftField *field, gint64 count);
+/* Which of two names says yes beside its contrary; −1: they do not say. names: nullable. */
+int weft_positive_of_names (char **names);
