@@ -6,6 +6,11 @@
 #include "ui/commands/canvas-commands.h"
 #include "ui/scene/flow.h"
 #include "ui/canvas/plane.h"
+#include "ui/scene/edits.h"
+#include "ui/canvas/actions.h"
+#include "ui/canvas/hand-move.h"
+#include "ui/canvas/rename.h"
+#include "ui/canvas/search.h"
 
 #define PASTE_SHIFT 30.0
 
@@ -28,9 +33,10 @@ search (WeftPlane *self)
 
   if (wire >= 0)
     at = weft_view_to_widget (
-        &self->view, weft_route_at (&weft_scene_get_wire (self->scene, (guint) wire)->route, .5));
+        &self->sight.view,
+        weft_route_at (&weft_scene_get_wire (self->scene, (guint) wire)->route, .5));
   else if (at.x < 0)
-    at = (WeftPoint){ self->width / 2.0, self->height / 3.0 };
+    at = (WeftPoint){ self->sight.width / 2.0, self->sight.height / 3.0 };
   weft_search_open (self, at,
                     wire < 0 && weft_context_get_selected (self->context) != 0 ? WEFT_SEARCH_BEHIND
                                                                                : WEFT_SEARCH_ALL);
@@ -56,7 +62,7 @@ replace (WeftPlane *self)
   WeftPoint corner = i >= 0 ? (WeftPoint){ scene->boxes[i].x, scene->boxes[i].y + WEFT_NODE_BAND }
                             : (WeftPoint){ 0, 0 };
 
-  weft_search_open (self, weft_view_to_widget (&self->view, corner), WEFT_SEARCH_TO_REPLACE);
+  weft_search_open (self, weft_view_to_widget (&self->sight.view, corner), WEFT_SEARCH_TO_REPLACE);
 }
 
 static void

@@ -7,6 +7,8 @@
 
 #include "ui/canvas/minimap.h"
 #include "ui/canvas/plane.h"
+#include "ui/canvas/actions.h"
+#include "ui/canvas/search.h"
 #include "ui/canvas/problems.h"
 
 #define VIEW_KEY "canvas"
@@ -29,23 +31,24 @@ G_DEFINE_FINAL_TYPE (WeftCanvas, weft_canvas, GTK_TYPE_WIDGET)
 void
 weft_canvas_fit_all (WeftCanvas *self)
 {
-  weft_plane_fit (WEFT_PLANE (self->plane), FALSE);
+  weft_sight_fit (WEFT_PLANE (self->plane), FALSE);
 }
 
 void
 weft_canvas_fit_selection (WeftCanvas *self)
 {
-  weft_plane_fit (WEFT_PLANE (self->plane), TRUE);
+  weft_sight_fit (WEFT_PLANE (self->plane), TRUE);
 }
 
 void
 weft_canvas_zoom_to (WeftCanvas *self, double zoom)
 {
   WeftPlane *plane = WEFT_PLANE (self->plane);
-  WeftView view = plane->view;
+  WeftView view = plane->sight.view;
 
-  weft_view_zoom_at (&view, zoom, (WeftPoint){ plane->width / 2.0, plane->height / 2.0 });
-  weft_plane_set_view (plane, &view);
+  weft_view_zoom_at (&view, zoom,
+                     (WeftPoint){ plane->sight.width / 2.0, plane->sight.height / 2.0 });
+  weft_sight_set (plane, &view);
 }
 
 void
@@ -63,7 +66,7 @@ weft_canvas_zoom_out (WeftCanvas *self)
 double
 weft_canvas_get_zoom (WeftCanvas *self)
 {
-  return WEFT_PLANE (self->plane)->view.zoom;
+  return WEFT_PLANE (self->plane)->sight.view.zoom;
 }
 
 void
@@ -77,7 +80,7 @@ weft_canvas_take_focus (WeftCanvas *self)
 void
 weft_canvas_show_node (WeftCanvas *self, gint64 node)
 {
-  weft_plane_show_node (WEFT_PLANE (self->plane), node);
+  weft_sight_show_node (WEFT_PLANE (self->plane), node);
 }
 
 /* --- the view is kept with the project, once it is more than all of it --- */
@@ -88,12 +91,13 @@ keep_view_cb (gpointer user)
   WeftCanvas *self = user;
   WeftPlane *plane = WEFT_PLANE (self->plane);
   const WeftHost *host = weft_context_get_host (self->context);
-  GVariant *value = plane->is_fitted
+  GVariant *value = plane->sight.is_fitted
                         ? g_variant_new_string ("fitted")
-                        : g_variant_new ("(ddd)", plane->view.zoom, plane->view.x, plane->view.y);
+                        : g_variant_new ("(ddd)", plane->sight.view.zoom, plane->sight.view.x,
+                                         plane->sight.view.y);
 
   self->keep_source = 0;
-  self->is_view_kept = !plane->is_fitted;
+  self->is_view_kept = !plane->sight.is_fitted;
   host->set_view (host->user, weft_context_get_window (self->context), VIEW_KEY, value);
   return G_SOURCE_REMOVE;
 }
@@ -103,7 +107,7 @@ view_moved_cb (WeftCanvas *self)
 {
   g_clear_handle_id (&self->keep_source, g_source_remove);
   if (weft_context_get_host (self->context)->set_view != NULL
-      && (self->is_view_kept || !WEFT_PLANE (self->plane)->is_fitted))
+      && (self->is_view_kept || !WEFT_PLANE (self->plane)->sight.is_fitted))
     self->keep_source = g_timeout_add (KEEP_AFTER, keep_view_cb, self);
 }
 
@@ -123,17 +127,17 @@ recall_view (WeftCanvas *self)
   if (!isfinite (view.zoom) || !isfinite (view.x) || !isfinite (view.y))
     return;
   self->is_view_kept = TRUE;
-  weft_plane_set_view (WEFT_PLANE (self->plane), &view);
+  weft_sight_set (WEFT_PLANE (self->plane), &view);
 }
 
 void
 weft_canvas_pan_by (WeftCanvas *self, double dx, double dy)
 {
-  WeftView view = WEFT_PLANE (self->plane)->view;
+  WeftView view = WEFT_PLANE (self->plane)->sight.view;
 
   view.x += dx;
   view.y += dy;
-  weft_plane_set_view (WEFT_PLANE (self->plane), &view);
+  weft_sight_set (WEFT_PLANE (self->plane), &view);
 }
 
 void

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "ui/canvas/plane.h"
+#include "ui/scene/edits.h"
+#include "ui/canvas/drop.h"
 #include "ui/context/place.h"
 
 #define PREFIX "weft-layer:"
@@ -32,7 +34,7 @@ static int
 find_wire (WeftPlane *self, WeftPoint at)
 {
   WeftScene *scene = weft_plane_get_scene (self);
-  WeftPoint p = weft_view_to_plane (&self->view, at);
+  WeftPoint p = weft_view_to_plane (&self->sight.view, at);
   WeftBox around = { p.x - 40, p.y - 22, 80, 44 };
   int best = -1;
   double nearest = G_MAXDOUBLE;
@@ -55,7 +57,7 @@ find_wire (WeftPlane *self, WeftPoint at)
 static WeftPoint
 get_corner (WeftPlane *self, WeftPoint at)
 {
-  WeftPoint p = weft_view_to_plane (&self->view, at);
+  WeftPoint p = weft_view_to_plane (&self->sight.view, at);
 
   return (WeftPoint){ weft_snap_to_grid (p.x - WEFT_NODE_WIDTH / 2),
                       weft_snap_to_grid (p.y - MIDDLE_Y) };
@@ -66,7 +68,7 @@ static gint64
 find_replaced (WeftPlane *self, const WeftLayer *layer, WeftPoint at)
 {
   WeftScene *scene = weft_plane_get_scene (self);
-  WeftPick pick = weft_scene_pick (scene, weft_view_to_plane (&self->view, at), 0, 0);
+  WeftPick pick = weft_scene_pick (scene, weft_view_to_plane (&self->sight.view, at), 0, 0);
   gint64 id = pick.kind == WEFT_PICK_NODE ? weft_scene_get (scene, pick.i)->id : 0;
 
   if (layer == NULL || id == 0
@@ -181,7 +183,7 @@ set_target (WeftPlane *self, gint64 node, int wire)
     return;
   self->drop_wire = wire;
   self->drop_node = node;
-  weft_plane_redraw_wires (self);
+  weft_under_redraw_wires (self);
 }
 
 static GdkDragAction

@@ -1,6 +1,8 @@
 /* hand-band: the rubber band that selects and the line that cuts */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/canvas/plane.h"
+#include "ui/scene/edits.h"
+#include "ui/canvas/hand-band.h"
 
 void
 weft_hand_band_update (WeftPlane *self)
@@ -9,7 +11,7 @@ weft_hand_band_update (WeftPlane *self)
   WeftBox band = weft_box_between (hand->start, hand->at);
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-  band = weft_view_box_to_plane (&self->view, &band);
+  band = weft_view_box_to_plane (&self->sight.view, &band);
   if (hand->before != NULL)
     g_array_append_vals (ids, hand->before->data, hand->before->len);
   for (guint i = 0; i < self->scene->nodes->len; i++)
@@ -43,8 +45,8 @@ weft_hand_band_begin (WeftPlane *self)
 void
 weft_hand_cut_end (WeftPlane *self)
 {
-  WeftPoint a = weft_view_to_plane (&self->view, self->hand.start);
-  WeftPoint b = weft_view_to_plane (&self->view, self->hand.at);
+  WeftPoint a = weft_view_to_plane (&self->sight.view, self->hand.start);
+  WeftPoint b = weft_view_to_plane (&self->sight.view, self->hand.at);
   g_autoptr (GArray) wires = g_array_new (FALSE, FALSE, sizeof (WeftWire));
   WeftEdit *edit;
 

@@ -3,6 +3,8 @@
 #include <math.h>
 
 #include "ui/canvas/plane.h"
+#include "ui/scene/edits.h"
+#include "ui/canvas/hand-move.h"
 
 #define SNAP_REACH 6.0 /* px of the widget */
 
@@ -27,7 +29,7 @@ weft_hand_move_begin (WeftPlane *self)
   GArray *selection = weft_context_get_selection (self->context);
 
   forget (hand);
-  hand->was_whole = weft_plane_is_whole (self);
+  hand->was_whole = weft_sight_is_whole (self);
   hand->moved = g_array_new (FALSE, FALSE, sizeof (gint64));
   if (hand->node != 0)
     g_array_append_val (hand->moved, hand->node);
@@ -93,7 +95,7 @@ weft_hand_move_update (WeftPlane *self, double dx, double dy, gboolean snap)
       box.x = hand->from[0].x;
       box.y = hand->from[0].y;
       weft_snap_move (&hand->snap, &box, dx, dy, hand->others, hand->n_others,
-                      SNAP_REACH / self->view.zoom);
+                      SNAP_REACH / self->sight.view.zoom);
     }
   for (guint i = 0; i < hand->moved->len; i++)
     {
@@ -109,8 +111,8 @@ weft_hand_move_update (WeftPlane *self, double dx, double dy, gboolean snap)
                                 g_array_index (hand->moved, gint64, 0)))
     hand->into = find_wire_under (self, &scene->boxes[first]);
   if (hand->by_keys)
-    weft_plane_show_node (self, g_array_index (hand->moved, gint64, 0));
-  weft_plane_redraw_wires (self);
+    weft_sight_show_node (self, g_array_index (hand->moved, gint64, 0));
+  weft_under_redraw_wires (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
@@ -138,7 +140,7 @@ weft_hand_move_end (WeftPlane *self, gboolean keep)
   WeftEdit *edit = keep && self->hand.moved != NULL ? make_edit (self) : NULL;
 
   /* Keys go where there is nothing in sight; a pointer only where one looks. */
-  self->was_whole |= self->hand.by_keys && self->hand.was_whole;
+  self->sight.was_whole |= self->hand.by_keys && self->hand.was_whole;
   forget (&self->hand);
   weft_plane_renew (self);
   if (edit != NULL)

@@ -3,6 +3,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/canvas/plane.h"
+#include "ui/scene/edits.h"
+#include "ui/canvas/hand-wire.h"
+#include "ui/canvas/search.h"
 
 static gint64
 key_of (gint64 node, int port)
@@ -207,7 +210,7 @@ weft_hand_wire_end (WeftPlane *self, gboolean keep)
     drop_on_ground (self);
   wiring->by_keys = FALSE;
   g_clear_pointer (&wiring->reason, g_free);
-  weft_plane_redraw_wires (self);
+  weft_under_redraw_wires (self);
 }
 
 /* --- by keys --- */
@@ -233,7 +236,7 @@ aim (WeftPlane *self, guint i)
   self->wiring.over_port = -1;
   g_clear_pointer (&self->wiring.reason, g_free);
   find_port (self, node);
-  weft_plane_show_node (self, node->id);
+  weft_sight_show_node (self, node->id);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -276,7 +279,8 @@ weft_hand_wire_begin_keys (WeftPlane *self, gint64 node)
   begin (self, node, 0, FALSE);
   self->wiring.by_keys = TRUE;
   self->hand.mode = WEFT_HAND_WIRING;
-  self->hand.at = weft_view_to_widget (&self->view, weft_geometry_output (&scene->boxes[at], 0));
+  self->hand.at
+      = weft_view_to_widget (&self->sight.view, weft_geometry_output (&scene->boxes[at], 0));
   self->hand.at.x += 30;
   weft_hand_wire_step (self, 1, 0);
   for (guint i = 0; self->wiring.over == 0 && i < scene->nodes->len; i++)
@@ -287,4 +291,11 @@ weft_hand_wire_begin_keys (WeftPlane *self, gint64 node)
       weft_hand_cancel (self);
       weft_context_toast (self->context, _ ("No node has an input that this output fits."));
     }
+}
+
+void
+weft_wiring_clear (WeftWiring *wiring)
+{
+  g_clear_pointer (&wiring->fits, g_hash_table_unref);
+  g_free (wiring->reason);
 }

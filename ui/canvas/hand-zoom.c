@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "ui/canvas/plane.h"
+#include "ui/canvas/hand-zoom.h"
 
 #define WHEEL_FACTOR 1.15
 #define WHEEL_PAN 60.0
@@ -10,12 +11,12 @@
 static void
 zoom_at (WeftPlane *self, double zoom, WeftPoint at)
 {
-  WeftView view = self->view;
+  WeftView view = self->sight.view;
 
   if (fabs (zoom - 1) < .03)
     zoom = 1; /* 100 % is sharp: stop there */
   weft_view_zoom_at (&view, zoom, at);
-  weft_plane_set_view (self, &view);
+  weft_sight_set (self, &view);
 }
 
 static gboolean
@@ -25,10 +26,10 @@ scroll_cb (GtkEventControllerScroll *scroll, double dx, double dy, WeftPlane *se
   GdkModifierType state = gtk_event_controller_get_current_event_state (controller);
   gboolean wheel = gtk_event_controller_scroll_get_unit (scroll) == GDK_SCROLL_UNIT_WHEEL;
   WeftPoint at = self->pointer;
-  WeftView view = self->view;
+  WeftView view = self->sight.view;
 
   if (at.x < 0)
-    at = (WeftPoint){ self->width / 2.0, self->height / 2.0 };
+    at = (WeftPoint){ self->sight.width / 2.0, self->sight.height / 2.0 };
   if ((state & GDK_CONTROL_MASK) || (wheel && !(state & GDK_SHIFT_MASK)))
     {
       zoom_at (self, view.zoom * pow (WHEEL_FACTOR, wheel ? -dy : -dy / 40), at);
@@ -45,7 +46,7 @@ scroll_cb (GtkEventControllerScroll *scroll, double dx, double dy, WeftPlane *se
       view.x -= dx;
       view.y -= dy;
     }
-  weft_plane_set_view (self, &view);
+  weft_sight_set (self, &view);
   return GDK_EVENT_STOP;
 }
 
@@ -55,7 +56,7 @@ pinch_begin_cb (GtkGesture *gesture, GdkEventSequence *sequence, WeftPlane *self
   double x, y;
 
   weft_hand_cancel (self);
-  self->hand.view = self->view;
+  self->hand.view = self->sight.view;
   if (gtk_gesture_get_bounding_box_center (gesture, &x, &y))
     self->hand.start = (WeftPoint){ x, y };
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
@@ -73,7 +74,7 @@ pinch_cb (GtkGestureZoom *gesture, double scale, WeftPlane *self)
       view.x += at.x - self->hand.start.x;
       view.y += at.y - self->hand.start.y;
     }
-  weft_plane_set_view (self, &view);
+  weft_sight_set (self, &view);
 }
 
 void

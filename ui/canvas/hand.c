@@ -9,6 +9,13 @@
 #include <math.h>
 
 #include "ui/canvas/plane.h"
+#include "ui/canvas/hand.h"
+#include "ui/canvas/hand-band.h"
+#include "ui/canvas/hand-move.h"
+#include "ui/canvas/hand-zoom.h"
+#include "ui/canvas/menu.h"
+#include "ui/canvas/rename.h"
+#include "ui/canvas/search.h"
 
 static gboolean
 is_touch (GtkGesture *gesture)
@@ -24,11 +31,11 @@ weft_hand_pick (WeftPlane *self, WeftPoint at, gboolean touch)
 {
   WeftScene *scene = weft_plane_get_scene (self);
   double port = touch ? WEFT_TOUCH_REACH : WEFT_PORT_REACH, wire = touch ? 14 : WEFT_WIRE_REACH;
-  double zoom = self->view.zoom;
+  double zoom = self->sight.view.zoom;
 
   if (weft_zoom_get_detail (zoom) == WEFT_DETAIL_BLOCKS)
     port = 0;
-  return weft_scene_pick (scene, weft_view_to_plane (&self->view, at), MIN (port / zoom, 20),
+  return weft_scene_pick (scene, weft_view_to_plane (&self->sight.view, at), MIN (port / zoom, 20),
                           wire / zoom);
 }
 
@@ -40,7 +47,7 @@ weft_hand_get_place (WeftPlane *self)
   if (at.x < 0)
     at = (WeftPoint){ gtk_widget_get_width (GTK_WIDGET (self)) / 2.0,
                       gtk_widget_get_height (GTK_WIDGET (self)) / 2.0 };
-  return weft_view_to_plane (&self->view, at);
+  return weft_view_to_plane (&self->sight.view, at);
 }
 
 void
@@ -67,7 +74,7 @@ set_mode (WeftPlane *self, WeftHandMode mode)
   self->hand.mode = mode;
   self->hover = (WeftPick){ 0 };
   weft_hand_update_cursor (self);
-  weft_plane_redraw_wires (self);
+  weft_under_redraw_wires (self);
 }
 
 /* --- selecting --- */
@@ -171,7 +178,7 @@ drag_begin_cb (GtkGestureDrag *gesture, double x, double y, WeftPlane *self)
   hand->cuts = (state & GDK_CONTROL_MASK) != 0;
   hand->toggles = FALSE;
   hand->touch = is_touch (GTK_GESTURE (gesture));
-  hand->view = self->view;
+  hand->view = self->sight.view;
   hand->pick = weft_hand_pick (self, hand->start, hand->touch);
   is_node = hand->pick.kind == WEFT_PICK_NODE || hand->pick.kind == WEFT_PICK_INPUT
             || hand->pick.kind == WEFT_PICK_OUTPUT;
@@ -221,7 +228,7 @@ drag_on (WeftPlane *self, double dx, double dy, gboolean free)
     {
       view.x += dx;
       view.y += dy;
-      weft_plane_set_view (self, &view);
+      weft_sight_set (self, &view);
     }
   else if (hand->mode == WEFT_HAND_MOVING)
     weft_hand_move_update (self, dx / view.zoom, dy / view.zoom, !free);
@@ -310,8 +317,8 @@ grab_motion (WeftPlane *self, double dx, double dy)
 {
   if (dx == 0 && dy == 0)
     return;
-  self->hand.want.x += dx / self->view.zoom;
-  self->hand.want.y += dy / self->view.zoom;
+  self->hand.want.x += dx / self->sight.view.zoom;
+  self->hand.want.y += dy / self->sight.view.zoom;
   weft_hand_move_update (self, self->hand.want.x, self->hand.want.y, TRUE);
 }
 
@@ -330,7 +337,7 @@ motion_cb (GtkEventControllerMotion *motion, double x, double y, WeftPlane *self
   if (pick_equal (&pick, &self->hover))
     return;
   if (pick.kind == WEFT_PICK_WIRE || self->hover.kind == WEFT_PICK_WIRE)
-    weft_plane_redraw_wires (self);
+    weft_under_redraw_wires (self);
   self->hover = pick;
   weft_hand_update_cursor (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -341,7 +348,7 @@ leave_cb (GtkEventControllerMotion *motion, WeftPlane *self)
 {
   self->pointer = (WeftPoint){ -1, -1 };
   if (self->hover.kind == WEFT_PICK_WIRE)
-    weft_plane_redraw_wires (self);
+    weft_under_redraw_wires (self);
   self->hover = (WeftPick){ 0 };
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -351,7 +358,7 @@ pan_begin_cb (GtkGestureDrag *gesture, double x, double y, WeftPlane *self)
 {
   if (self->hand.mode != WEFT_HAND_IDLE)
     return;
-  self->hand.view = self->view;
+  self->hand.view = self->sight.view;
   set_mode (self, WEFT_HAND_PANNING);
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
 }
@@ -446,4 +453,13 @@ weft_hand_attach (WeftPlane *self)
   g_signal_connect (hold, "pressed", G_CALLBACK (long_pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (hold));
   weft_zoom_attach (self);
+}
+
+void
+weft_hand_clear (WeftHand *hand)
+{
+  g_clear_pointer (&hand->moved, g_array_unref);
+  g_clear_pointer (&hand->before, g_array_unref);
+  g_free (hand->from);
+  g_free (hand->others);
 }

@@ -5,6 +5,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/commands/canvas-commands.h"
 #include "ui/canvas/plane.h"
+#include "ui/scene/edits.h"
+#include "ui/canvas/actions.h"
+#include "ui/canvas/hand-move.h"
+#include "ui/canvas/keys.h"
+#include "ui/canvas/menu.h"
 #include "ui/canvas/ports.h"
 
 #define STATES (GDK_SHIFT_MASK | GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)
@@ -33,7 +38,7 @@ go_to (WeftPlane *self, guint i, gboolean add)
     g_array_append_vals (ids, old->data, old->len);
   if (!add || !weft_plane_is_selected (self, id))
     g_array_append_val (ids, id);
-  weft_plane_show_node (self, id);
+  weft_sight_show_node (self, id);
   weft_context_select (self->context, (const gint64 *) (void *) ids->data, ids->len);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   weft_plane_focus_node (self, id);
@@ -60,7 +65,7 @@ go_to_wire (WeftPlane *self, const WeftWire *wire)
 
   weft_context_select (self->context, NULL, 0);
   weft_plane_pick_wire (self, &copy);
-  weft_plane_show_node (self, copy.from);
+  weft_sight_show_node (self, copy.from);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   if (!weft_ports_focus_wire (self, &copy))
     gtk_widget_grab_focus (GTK_WIDGET (self));
@@ -262,11 +267,12 @@ open_menu (WeftPlane *self)
   WeftScene *scene = weft_plane_get_scene (self);
   int here = find_here (self);
   WeftPick pick = { here >= 0 ? WEFT_PICK_NODE : WEFT_PICK_NOTHING, (guint) MAX (here, 0), 0 };
-  WeftPoint at = { self->width / 2.0, self->height / 2.0 };
+  WeftPoint at = { self->sight.width / 2.0, self->sight.height / 2.0 };
 
   if (here >= 0)
-    at = weft_view_to_widget (&self->view, (WeftPoint){ scene->boxes[here].x + WEFT_NODE_WIDTH / 2,
-                                                        scene->boxes[here].y + WEFT_NODE_BAND });
+    at = weft_view_to_widget (&self->sight.view,
+                              (WeftPoint){ scene->boxes[here].x + WEFT_NODE_WIDTH / 2,
+                                           scene->boxes[here].y + WEFT_NODE_BAND });
   else if (self->has_picked)
     pick = (WeftPick){ WEFT_PICK_WIRE, (guint) MAX (0, weft_scene_find_wire (scene, &self->picked)),
                        0 };

@@ -4,6 +4,8 @@
 
 #include "ui/commands/canvas-commands.h"
 #include "ui/canvas/plane.h"
+#include "ui/canvas/actions.h"
+#include "ui/canvas/menu.h"
 
 static gboolean
 unparent_cb (gpointer popover)
@@ -34,7 +36,7 @@ point_at (WeftPlane *self, GtkWidget *popover, WeftPoint at)
 }
 
 GtkWidget *
-weft_plane_new_popover (WeftPlane *self, WeftPoint at)
+weft_menu_new_popover (WeftPlane *self, WeftPoint at)
 {
   GtkWidget *popover = gtk_popover_new ();
 

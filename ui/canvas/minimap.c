@@ -41,7 +41,7 @@ static WeftView
 get_map_view (WeftMinimap *self)
 {
   WeftView map = { 1, 0, 0 };
-  WeftBox all = weft_plane_get_area (self->plane), bounds;
+  WeftBox all = weft_sight_get_area (self->plane), bounds;
 
   if (weft_scene_get_bounds (self->plane->scene, &bounds))
     all = weft_box_union (&bounds, &all);
@@ -56,7 +56,7 @@ draw (WeftMinimap *self, WeftPen *pen)
 {
   WeftScene *scene = self->plane->scene;
   WeftView map = get_map_view (self);
-  WeftBox area = weft_plane_get_area (self->plane);
+  WeftBox area = weft_sight_get_area (self->plane);
 
   weft_pen_rounded (pen, .5, .5, WIDTH - 1, HEIGHT - 1, 8);
   weft_pen_set_role (pen, WEFT_ROLE_CHIP, 1);
@@ -104,12 +104,12 @@ weft_minimap_measure (GtkWidget *widget, GtkOrientation orientation, int for_siz
 static void
 go_to (WeftMinimap *self, double x, double y)
 {
-  WeftView view = self->plane->view;
+  WeftView view = self->plane->sight.view;
   WeftPoint p = weft_view_to_plane (&self->held, (WeftPoint){ x, y });
 
-  view.x = floor (self->plane->width / 2.0 - p.x * view.zoom);
-  view.y = floor (self->plane->height / 2.0 - p.y * view.zoom);
-  weft_plane_set_view (self->plane, &view);
+  view.x = floor (self->plane->sight.width / 2.0 - p.x * view.zoom);
+  view.y = floor (self->plane->sight.height / 2.0 - p.y * view.zoom);
+  weft_sight_set (self->plane, &view);
 }
 
 static void
@@ -137,10 +137,10 @@ covers_nodes (WeftMinimap *self, guint corner)
   WeftBox box = { MARGIN, MARGIN, WIDTH, HEIGHT };
 
   if (corners[corner].across == GTK_ALIGN_END)
-    box.x = plane->width - MARGIN - WIDTH;
+    box.x = plane->sight.width - MARGIN - WIDTH;
   if (corners[corner].down == GTK_ALIGN_END)
-    box.y = plane->height - MARGIN - HEIGHT;
-  box = weft_view_box_to_plane (&plane->view, &box);
+    box.y = plane->sight.height - MARGIN - HEIGHT;
+  box = weft_view_box_to_plane (&plane->sight.view, &box);
   for (guint i = 0; i < plane->scene->nodes->len; i++)
     if (weft_box_meets (&plane->scene->boxes[i], &box))
       return TRUE;
@@ -176,7 +176,7 @@ weft_minimap_update (WeftMinimap *self)
       = weft_graph_get_n_nodes (weft_context_get_graph (self->plane->context)) >= FROM_NODES;
 
   gtk_widget_set_visible (GTK_WIDGET (self), self->by_hand > 0 || (self->by_hand == 0 && many));
-  if (gtk_widget_get_visible (GTK_WIDGET (self)) && self->plane->width > 0)
+  if (gtk_widget_get_visible (GTK_WIDGET (self)) && self->plane->sight.width > 0)
     {
       choose_corner (self);
       if (!self->is_inside)

@@ -1,7 +1,12 @@
 /* plane: the ground that nodes lie on: lays node views out, keeps scene and view up to date */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/canvas/plane.h"
+#include "ui/canvas/actions.h"
+#include "ui/canvas/drop.h"
+#include "ui/canvas/keys.h"
+#include "ui/canvas/tooltip.h"
 #include "ui/canvas/ports.h"
+#include "ui/canvas/stack.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -81,14 +86,14 @@ weft_plane_get_scene (WeftPlane *self)
   remove_views_without_node (self);
   if (before != NULL)
     {
-      weft_plane_follow (self, before);
+      weft_sight_follow (self, before);
       weft_scene_free (before);
     }
   self->hover = (WeftPick){ 0 };
   self->drop_wire = -1;
   if (self->has_picked && weft_scene_find_wire (self->scene, &self->picked) < 0)
     weft_plane_pick_wire (self, NULL);
-  weft_plane_redraw_wires (self);
+  weft_under_redraw_wires (self);
   return self->scene;
 }
 
@@ -115,7 +120,7 @@ weft_plane_renew (WeftPlane *self)
 static void
 changed_cb (WeftPlane *self)
 {
-  self->was_whole |= weft_plane_is_whole (self);
+  self->sight.was_whole |= weft_sight_is_whole (self);
   if (self->hand.mode != WEFT_HAND_IDLE)
     weft_hand_cancel (self);
   weft_plane_renew (self);
@@ -124,7 +129,8 @@ changed_cb (WeftPlane *self)
 static void
 report_cb (WeftPlane *self)
 {
-  self->was_whole |= weft_plane_is_whole (self); /* pictures that nodes get make them taller */
+  self->sight.was_whole
+      |= weft_sight_is_whole (self); /* pictures that nodes get make them taller */
   if (self->hand.mode == WEFT_HAND_MOVING)
     weft_hand_cancel (self);
   weft_plane_renew (self);
@@ -184,7 +190,7 @@ selection_cb (WeftPlane *self)
   if (selection->len > 0 && self->has_picked)
     weft_plane_pick_wire (self, NULL);
   follow_focus (self, selection);
-  if (self->view.zoom < .25)
+  if (self->sight.view.zoom < .25)
     gtk_widget_queue_draw (GTK_WIDGET (self));
   weft_actions_update (self);
 }
@@ -196,7 +202,7 @@ weft_plane_pick_wire (WeftPlane *self, const WeftWire *wire)
   if (wire != NULL)
     self->picked = *wire;
   weft_context_pick_wire (self->context, wire);
-  weft_plane_redraw_wires (self);
+  weft_under_redraw_wires (self);
   weft_actions_update (self);
 }
 
@@ -226,15 +232,15 @@ sharpen_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user)
 static void
 place_view (WeftPlane *self, WeftNodeView *view, const WeftBox *box)
 {
-  WeftPoint p = weft_view_to_widget (&self->view, (WeftPoint){ box->x, box->y });
+  WeftPoint p = weft_view_to_widget (&self->sight.view, (WeftPoint){ box->x, box->y });
   GskTransform *transform = gsk_transform_translate (
       NULL, &GRAPHENE_POINT_INIT ((float) floor (p.x + .5), (float) floor (p.y + .5)));
   int w, h;
 
   gtk_widget_measure (GTK_WIDGET (view), GTK_ORIENTATION_HORIZONTAL, -1, &w, NULL, NULL, NULL);
   gtk_widget_measure (GTK_WIDGET (view), GTK_ORIENTATION_VERTICAL, -1, &h, NULL, NULL, NULL);
-  gtk_widget_allocate (GTK_WIDGET (view), MAX (1, (int) (box->w * self->view.zoom + .5)),
-                       MAX (1, (int) (box->h * self->view.zoom + .5)), -1, transform);
+  gtk_widget_allocate (GTK_WIDGET (view), MAX (1, (int) (box->w * self->sight.view.zoom + .5)),
+                       MAX (1, (int) (box->h * self->sight.view.zoom + .5)), -1, transform);
 }
 
 /* FALSE: it wants to be drawn sharper, and there is no time left in this frame. */
@@ -244,19 +250,20 @@ lay_out_node (WeftPlane *self, guint i, const WeftBox *area, gint64 until)
   const WeftSceneNode *node = weft_scene_get (self->scene, i);
   WeftNodeView *view = weft_plane_find_view (self, node->id);
   WeftBox near = weft_box_grow (area, WEFT_NODE_GAP + 20); /* its shape may be in sight before it */
-  WeftDetail detail = weft_zoom_get_detail (self->view.zoom);
+  WeftDetail detail = weft_zoom_get_detail (self->sight.view.zoom);
   gboolean in_sight
       = weft_box_meets (&self->scene->boxes[i], area) || weft_node_view_holds_focus (view);
 
   weft_node_view_set_in_sight (view, in_sight);
   if (weft_box_meets (&self->scene->boxes[i], &near))
-    weft_node_view_set_style (view, detail, self->view.zoom, self->family, weft_theme_is_dark ());
+    weft_node_view_set_style (view, detail, self->sight.view.zoom, self->family,
+                              weft_theme_is_dark ());
   if (!in_sight)
     return TRUE;
   place_view (self, view, &self->scene->boxes[i]);
   if (detail == WEFT_DETAIL_BLOCKS)
     return TRUE;
-  weft_plane_update_thumb (self, view, node);
+  weft_thumbs_update (self, view, node);
   return weft_node_view_prepare (view, g_get_monotonic_time () > until);
 }
 
@@ -268,13 +275,13 @@ weft_plane_size_allocate (GtkWidget *widget, int width, int height, int baseline
   gboolean waits = FALSE;
   WeftBox area;
 
-  if (width != self->width || height != self->height)
-    weft_plane_forget_drawings (self);
-  if (width != self->width || height != self->height || !self->has_view)
-    weft_plane_fit_first (self, width, height);
-  self->width = width;
-  self->height = height;
-  area = weft_plane_get_area (self);
+  if (width != self->sight.width || height != self->sight.height)
+    weft_under_forget (self);
+  if (width != self->sight.width || height != self->sight.height || !self->sight.has_view)
+    weft_sight_fit_first (self, width, height);
+  self->sight.width = width;
+  self->sight.height = height;
+  area = weft_sight_get_area (self);
   area = weft_box_grow (&area, WEFT_NODE_MARGIN);
   for (guint i = 0; i < self->scene->nodes->len; i++)
     waits |= !lay_out_node (self, i, &area, until);
@@ -291,63 +298,10 @@ weft_plane_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
 }
 
 static void
-snapshot_nodes (WeftPlane *self, GtkSnapshot *snapshot, gboolean selected)
-{
-  for (guint i = 0; i < self->scene->nodes->len; i++)
-    {
-      WeftNodeView *view = weft_plane_find_view (self, weft_scene_get (self->scene, i)->id);
-      double opacity;
-
-      if (view == NULL || !gtk_widget_get_child_visible (GTK_WIDGET (view))
-          || weft_node_view_is_selected (view) != selected)
-        continue;
-      opacity = weft_plane_node_opacity (self, i);
-      if (opacity < 1)
-        gtk_snapshot_push_opacity (snapshot, opacity);
-      gtk_widget_snapshot_child (GTK_WIDGET (self), GTK_WIDGET (view), snapshot);
-      if (opacity < 1)
-        gtk_snapshot_pop (snapshot);
-    }
-}
-
-/* The shapes over all nodes. */
-static void
-snapshot_chips (WeftPlane *self, GtkSnapshot *snapshot)
-{
-  WeftBox area = weft_plane_get_area (self);
-
-  area = weft_box_grow (&area, WEFT_NODE_GAP);
-  for (guint i = 0; i < self->scene->nodes->len; i++)
-    {
-      WeftPoint p = { self->scene->boxes[i].x, self->scene->boxes[i].y };
-      WeftNodeView *view;
-
-      if (!weft_box_meets (&self->scene->boxes[i], &area))
-        continue;
-      view = weft_plane_find_view (self, weft_scene_get (self->scene, i)->id);
-      p = weft_view_to_widget (&self->view, p);
-      if (view != NULL)
-        weft_node_view_snapshot_chip (view, snapshot, floor (p.x + .5), floor (p.y + .5));
-    }
-}
-
-/* What is selected lies on top: it is what the hand moves. */
-static void
 weft_plane_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
-  WeftPlane *self = WEFT_PLANE (widget);
-
-  if (self->scene == NULL)
-    return;
-  weft_plane_draw_under (self, snapshot);
-  if (weft_zoom_get_detail (self->view.zoom) != WEFT_DETAIL_BLOCKS)
-    {
-      snapshot_nodes (self, snapshot, FALSE);
-      snapshot_nodes (self, snapshot, TRUE);
-    }
-  if (weft_zoom_get_detail (self->view.zoom) == WEFT_DETAIL_FULL)
-    snapshot_chips (self, snapshot);
-  weft_plane_draw_gesture (self, snapshot);
+  if (WEFT_PLANE (widget)->scene != NULL)
+    weft_stack_draw (WEFT_PLANE (widget), snapshot);
 }
 
 /* --- looks --- */
@@ -362,8 +316,8 @@ style_cb (WeftPlane *self)
   g_hash_table_iter_init (&iter, self->views);
   while (g_hash_table_iter_next (&iter, NULL, &view))
     weft_node_view_set_in_sight (view, FALSE);
-  weft_plane_forget_drawings (self);
-  weft_plane_view_changed (self);
+  weft_under_forget (self);
+  weft_sight_changed (self);
 }
 
 static void
@@ -403,12 +357,12 @@ weft_plane_dispose (GObject *object)
   if (self->renewal != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->renewal);
   self->tick = self->renewal = 0;
-  g_clear_handle_id (&self->refresh, g_source_remove);
+  g_clear_handle_id (&self->thumbs.refresh, g_source_remove);
   g_clear_handle_id (&self->telling, g_source_remove);
   g_hash_table_remove_all (self->views);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
-  weft_plane_forget_drawings (self);
+  weft_under_forget (self);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (weft_plane_parent_class)->dispose (object);
 }
@@ -420,12 +374,8 @@ weft_plane_finalize (GObject *object)
 
   g_clear_pointer (&self->scene, weft_scene_free);
   g_hash_table_unref (self->views);
-  g_clear_pointer (&self->hand.moved, g_array_unref);
-  g_clear_pointer (&self->hand.before, g_array_unref);
-  g_free (self->hand.from);
-  g_free (self->hand.others);
-  g_clear_pointer (&self->wiring.fits, g_hash_table_unref);
-  g_free (self->wiring.reason);
+  weft_hand_clear (&self->hand);
+  weft_wiring_clear (&self->wiring);
   g_free (self->family);
   G_OBJECT_CLASS (weft_plane_parent_class)->finalize (object);
 }
@@ -458,7 +408,7 @@ static void
 weft_plane_init (WeftPlane *self)
 {
   self->views = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  self->view = (WeftView){ 1, 0, 0 };
+  self->sight.view = (WeftView){ 1, 0, 0 };
   self->pointer.x = -1;
   self->scene_is_old = TRUE;
   self->drop_wire = -1;
@@ -481,9 +431,9 @@ weft_plane_new (WeftContext *context, WeftCanvas *canvas)
   g_signal_connect_object (weft_context_get_graph (context), "changed", G_CALLBACK (changed_cb),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (live, "report", G_CALLBACK (report_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (live, "snapshot", G_CALLBACK (weft_plane_refresh_thumbs), self,
+  g_signal_connect_object (live, "snapshot", G_CALLBACK (weft_thumbs_refresh), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (live, "status", G_CALLBACK (weft_plane_refresh_thumbs), self,
+  g_signal_connect_object (live, "status", G_CALLBACK (weft_thumbs_refresh), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (context, "selection", G_CALLBACK (selection_cb), self,
                            G_CONNECT_SWAPPED);

@@ -3,6 +3,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/canvas/plane.h"
+#include "ui/canvas/menu.h"
+#include "ui/canvas/rename.h"
 
 static gint64
 get_node (GtkWidget *entry)
@@ -35,8 +37,8 @@ weft_rename_open (WeftPlane *self, gint64 id)
 
   if (i < 0)
     return;
-  at = weft_view_to_widget (&self->view, (WeftPoint){ scene->boxes[i].x, scene->boxes[i].y });
-  popover = weft_plane_new_popover (self, at);
+  at = weft_view_to_widget (&self->sight.view, (WeftPoint){ scene->boxes[i].x, scene->boxes[i].y });
+  popover = weft_menu_new_popover (self, at);
   entry = gtk_entry_new ();
   gtk_editable_set_text (GTK_EDITABLE (entry), weft_scene_get (scene, (guint) i)->title);
   gtk_editable_set_width_chars (GTK_EDITABLE (entry), 18);

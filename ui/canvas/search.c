@@ -6,6 +6,11 @@
 #include "ui/commands/canvas-commands.h"
 #include "ui/scene/find.h"
 #include "ui/canvas/plane.h"
+#include "ui/scene/edits.h"
+#include "ui/canvas/actions.h"
+#include "ui/canvas/drop.h"
+#include "ui/canvas/menu.h"
+#include "ui/canvas/search.h"
 #include "ui/commands/window-commands.h"
 
 #define WIDTH 380
@@ -251,7 +256,7 @@ static void
 add_wired (Search *search, const WeftLayer *layer)
 {
   WeftPlane *self = search->plane;
-  WeftPoint p = weft_view_to_plane (&self->view, search->at);
+  WeftPoint p = weft_view_to_plane (&self->sight.view, search->at);
   int port = GPOINTER_TO_INT (g_hash_table_lookup (search->fits, layer)) - 1;
   WeftAddition add = { .layer = layer, .port = MAX (port, 0) };
   gint64 id = 0;
@@ -393,7 +398,7 @@ weft_search_open (WeftPlane *self, WeftPoint at, WeftSearchFor what)
   search->plane = self;
   search->at = at;
   search->what = what;
-  search->popover = weft_plane_new_popover (self, at);
+  search->popover = weft_menu_new_popover (self, at);
   g_object_set_data_full (G_OBJECT (search->popover), "weft-search", search, search_free);
   if (what == WEFT_SEARCH_TO_REPLACE)
     {

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/canvas/plane.h"
+#include "ui/canvas/tooltip.h"
 #include "ui/scene/words.h"
 
 static char *
@@ -93,7 +94,7 @@ set_area (WeftPlane *self, const WeftPick *pick, GtkTooltip *tooltip)
 
   if (pick->kind != WEFT_PICK_NODE)
     return;
-  box = weft_view_box_to_widget (&self->view, &self->scene->boxes[pick->i]);
+  box = weft_view_box_to_widget (&self->sight.view, &self->scene->boxes[pick->i]);
   gtk_tooltip_set_tip_area (tooltip,
                             &(GdkRectangle){ (int) box.x, (int) box.y, (int) box.w, (int) box.h });
 }

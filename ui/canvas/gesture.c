@@ -1,17 +1,18 @@
-/* plane-gesture: what is drawn over the nodes while the hand is at work */
+/* gesture: what is drawn over the nodes while the hand is at work */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "ui/canvas/plane.h"
+#include "ui/canvas/gesture.h"
 
 typedef void (*DrawFunc) (WeftPlane *self, WeftPen *pen);
 
 static void
 enter_plane (WeftPlane *self, WeftPen *pen)
 {
-  cairo_translate (pen->cr, floor (self->view.x + .5), floor (self->view.y + .5));
-  cairo_scale (pen->cr, self->view.zoom, self->view.zoom);
+  cairo_translate (pen->cr, floor (self->sight.view.x + .5), floor (self->sight.view.y + .5));
+  cairo_scale (pen->cr, self->sight.view.zoom, self->sight.view.zoom);
 }
 
 static void
@@ -45,11 +46,11 @@ static void
 draw_guides (WeftPlane *self, WeftPen *pen)
 {
   const WeftSnap *snap = &self->hand.snap;
-  WeftBox area = weft_plane_get_area (self);
+  WeftBox area = weft_sight_get_area (self);
 
   enter_plane (self, pen);
   weft_pen_set_role (pen, WEFT_ROLE_ACCENT, .7);
-  cairo_set_line_width (pen->cr, 1 / self->view.zoom);
+  cairo_set_line_width (pen->cr, 1 / self->sight.view.zoom);
   if (snap->has_guide_x)
     {
       cairo_move_to (pen->cr, snap->guide_x, area.y);
@@ -68,7 +69,7 @@ static void
 draw_lit_ports (WeftPlane *self, WeftPen *pen)
 {
   WeftScene *scene = self->scene;
-  WeftBox area = weft_plane_get_area (self);
+  WeftBox area = weft_sight_get_area (self);
 
   for (guint i = 0; i < scene->nodes->len; i++)
     {
@@ -112,7 +113,7 @@ static void
 draw_wiring (WeftPlane *self, WeftPen *pen)
 {
   WeftPoint fixed = weft_hand_wire_anchor (self);
-  WeftPoint held = weft_view_to_plane (&self->view, self->hand.at);
+  WeftPoint held = weft_view_to_plane (&self->sight.view, self->hand.at);
   int over = weft_scene_find (self->scene, self->wiring.over);
   WeftRoute route;
 
@@ -177,7 +178,7 @@ draw_replaced (WeftPlane *self, WeftPen *pen)
     return;
   box = self->scene->boxes[i];
   enter_plane (self, pen);
-  pen->zoom = self->view.zoom;
+  pen->zoom = self->sight.view.zoom;
   weft_pen_rounded (pen, box.x - 2.5, box.y - 2.5, box.w + 5, box.h + 5, 11);
   weft_pen_set_role (pen, WEFT_ROLE_ACCENT, .16);
   cairo_fill_preserve (pen->cr);
@@ -193,7 +194,7 @@ static void
 append (WeftPlane *self, GtkSnapshot *snapshot, DrawFunc draw)
 {
   cairo_t *cr = gtk_snapshot_append_cairo (
-      snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) self->width, (float) self->height));
+      snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) self->sight.width, (float) self->sight.height));
   WeftPen pen;
 
   weft_pen_init (&pen, cr, self->family, weft_theme_is_dark ());
@@ -203,7 +204,7 @@ append (WeftPlane *self, GtkSnapshot *snapshot, DrawFunc draw)
 }
 
 void
-weft_plane_draw_gesture (WeftPlane *self, GtkSnapshot *snapshot)
+weft_gesture_draw (WeftPlane *self, GtkSnapshot *snapshot)
 {
   gboolean on_port = self->hover.kind == WEFT_PICK_INPUT || self->hover.kind == WEFT_PICK_OUTPUT;
 
@@ -216,7 +217,7 @@ weft_plane_draw_gesture (WeftPlane *self, GtkSnapshot *snapshot)
 }
 
 double
-weft_plane_node_opacity (WeftPlane *self, guint i)
+weft_gesture_get_opacity (WeftPlane *self, guint i)
 {
   const WeftSceneNode *node = weft_scene_get (self->scene, i);
   guint n = self->wiring.backwards ? node->n_out : node->n_in;

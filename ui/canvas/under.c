@@ -1,4 +1,4 @@
-/* plane-draw: what lies under the nodes, dots and wires
+/* under: what lies under the nodes, dots and wires
  *
  * In small pieces: GTK's Cairo renderer draws a Cairo node by way of an image of the node's size,
  * so one that covers the plane costs more than all that is in it. Each piece is kept while only the
@@ -7,11 +7,33 @@
 #include <math.h>
 
 #include "ui/canvas/plane.h"
+#include "ui/canvas/under.h"
+
+static void
+free_node (gpointer node)
+{
+  if (node != NULL)
+    gsk_render_node_unref (node);
+}
+
+void
+weft_under_redraw_wires (WeftPlane *self)
+{
+  g_clear_pointer (&self->under.wires, g_ptr_array_unref);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+weft_under_forget (WeftPlane *self)
+{
+  g_clear_pointer (&self->under.row, gsk_render_node_unref);
+  g_clear_pointer (&self->under.wires, g_ptr_array_unref);
+}
 
 static WeftPoint
 get_origin (WeftPlane *self)
 {
-  return (WeftPoint){ floor (self->view.x + .5), floor (self->view.y + .5) };
+  return (WeftPoint){ floor (self->sight.view.x + .5), floor (self->sight.view.y + .5) };
 }
 
 static void
@@ -53,7 +75,7 @@ append_box (GtkSnapshot *snapshot, const GdkRGBA *color, const WeftBox *box)
 static GskRenderNode *
 make_row (WeftPlane *self, double pitch, double size)
 {
-  WeftBox box = { 0, 0, self->width + 2 * pitch, size };
+  WeftBox box = { 0, 0, self->sight.width + 2 * pitch, size };
   GskRenderNode *node;
   WeftPen pen;
 
@@ -70,19 +92,20 @@ static void
 draw_ground (WeftPlane *self, GtkSnapshot *snapshot)
 {
   GdkRGBA ground = weft_theme_get (WEFT_ROLE_GROUND, weft_theme_is_dark ());
-  double pitch = weft_paint_get_dot_pitch (self->view.zoom);
-  double size = weft_paint_get_dot_size (self->view.zoom);
-  WeftPoint first = { fmod (self->view.x + WEFT_GRID * self->view.zoom, pitch) - pitch,
-                      fmod (self->view.y + WEFT_GRID * self->view.zoom, pitch) - pitch };
+  double pitch = weft_paint_get_dot_pitch (self->sight.view.zoom);
+  double size = weft_paint_get_dot_size (self->sight.view.zoom);
+  WeftPoint first
+      = { fmod (self->sight.view.x + WEFT_GRID * self->sight.view.zoom, pitch) - pitch,
+          fmod (self->sight.view.y + WEFT_GRID * self->sight.view.zoom, pitch) - pitch };
 
-  append_box (snapshot, &ground, &(WeftBox){ 0, 0, self->width, self->height });
-  if (self->row == NULL)
-    self->row = make_row (self, pitch, size);
-  for (double y = first.y; y < self->height + size; y += pitch)
+  append_box (snapshot, &ground, &(WeftBox){ 0, 0, self->sight.width, self->sight.height });
+  if (self->under.row == NULL)
+    self->under.row = make_row (self, pitch, size);
+  for (double y = first.y; y < self->sight.height + size; y += pitch)
     {
       gtk_snapshot_save (snapshot);
       translate (snapshot, floor (first.x - size / 2 + .5), floor (y - size / 2 + .5));
-      gtk_snapshot_append_node (snapshot, self->row);
+      gtk_snapshot_append_node (snapshot, self->under.row);
       gtk_snapshot_restore (snapshot);
     }
 }
@@ -128,10 +151,10 @@ make_wire (WeftPlane *self, const WeftSceneWire *wire, WeftWireLook look)
       WeftPen pen;
 
       bounds = weft_box_grow (&bounds, 3);
-      bounds = (WeftBox){ bounds.x * self->view.zoom, bounds.y * self->view.zoom,
-                          bounds.w * self->view.zoom, bounds.h * self->view.zoom };
+      bounds = (WeftBox){ bounds.x * self->sight.view.zoom, bounds.y * self->sight.view.zoom,
+                          bounds.w * self->sight.view.zoom, bounds.h * self->sight.view.zoom };
       begin_piece (self, &pen, &parts[i], &bounds);
-      cairo_scale (pen.cr, self->view.zoom, self->view.zoom);
+      cairo_scale (pen.cr, self->sight.view.zoom, self->sight.view.zoom);
       weft_paint_wire (&pen, &part, wire->is_label, look, length);
       end_piece (&pen);
       length += weft_route_get_length (&part);
@@ -146,13 +169,13 @@ static void
 draw_wires (WeftPlane *self, GtkSnapshot *snapshot)
 {
   WeftScene *scene = self->scene;
-  WeftBox area = weft_plane_get_area (self);
+  WeftBox area = weft_sight_get_area (self);
   WeftPoint origin = get_origin (self);
 
   area = weft_box_grow (&area, 6);
-  if (self->wires == NULL)
-    self->wires = g_ptr_array_new_with_free_func (weft_plane_free_node);
-  g_ptr_array_set_size (self->wires, (int) scene->wires->len);
+  if (self->under.wires == NULL)
+    self->under.wires = g_ptr_array_new_with_free_func (free_node);
+  g_ptr_array_set_size (self->under.wires, (int) scene->wires->len);
   gtk_snapshot_save (snapshot);
   translate (snapshot, origin.x, origin.y);
   for (guint i = 0; i < scene->wires->len; i++)
@@ -162,9 +185,9 @@ draw_wires (WeftPlane *self, GtkSnapshot *snapshot)
 
       if (!weft_box_meets (&bounds, &area) || is_taken_wire (self, wire))
         continue;
-      if (self->wires->pdata[i] == NULL)
-        self->wires->pdata[i] = make_wire (self, wire, get_wire_look (self, i, wire));
-      gtk_snapshot_append_node (snapshot, self->wires->pdata[i]);
+      if (self->under.wires->pdata[i] == NULL)
+        self->under.wires->pdata[i] = make_wire (self, wire, get_wire_look (self, i, wire));
+      gtk_snapshot_append_node (snapshot, self->under.wires->pdata[i]);
     }
   gtk_snapshot_restore (snapshot);
 }
@@ -183,8 +206,8 @@ draw_far_wires (WeftPlane *self, WeftPen *pen, const WeftBox *area)
         continue;
       for (guint k = 0; k < wire->route.n; k++)
         {
-          WeftPoint a = weft_view_to_widget (&self->view, wire->route.part[k].p[0]);
-          WeftPoint b = weft_view_to_widget (&self->view, wire->route.part[k].p[3]);
+          WeftPoint a = weft_view_to_widget (&self->sight.view, wire->route.part[k].p[0]);
+          WeftPoint b = weft_view_to_widget (&self->sight.view, wire->route.part[k].p[3]);
 
           cairo_move_to (pen->cr, a.x, floor (a.y) + .5);
           cairo_line_to (pen->cr, b.x, floor (b.y) + .5);
@@ -211,7 +234,7 @@ draw_far_nodes (WeftPlane *self, WeftPen *pen, const WeftBox *area, WeftBlock bl
       if (!weft_box_meets (&self->scene->boxes[i], area)
           || weft_paint_get_block (node, selected) != block)
         continue;
-      box = weft_view_box_to_widget (&self->view, &self->scene->boxes[i]);
+      box = weft_view_box_to_widget (&self->sight.view, &self->scene->boxes[i]);
       cairo_rectangle (pen->cr, floor (box.x + .5), floor (box.y + .5), MAX (1, floor (box.w + .5)),
                        MAX (1, floor (box.h + .5)));
     }
@@ -222,11 +245,11 @@ draw_far_nodes (WeftPlane *self, WeftPen *pen, const WeftBox *area, WeftBlock bl
 static void
 draw_far (WeftPlane *self, GtkSnapshot *snapshot)
 {
-  WeftBox area = weft_plane_get_area (self);
+  WeftBox area = weft_sight_get_area (self);
   GskRenderNode *node;
   WeftPen pen;
 
-  begin_piece (self, &pen, &node, &(WeftBox){ 0, 0, self->width, self->height });
+  begin_piece (self, &pen, &node, &(WeftBox){ 0, 0, self->sight.width, self->sight.height });
   draw_far_wires (self, &pen, &area);
   for (WeftBlock block = 0; block < WEFT_N_BLOCKS; block++)
     draw_far_nodes (self, &pen, &area, block);
@@ -236,10 +259,10 @@ draw_far (WeftPlane *self, GtkSnapshot *snapshot)
 }
 
 void
-weft_plane_draw_under (WeftPlane *self, GtkSnapshot *snapshot)
+weft_under_draw (WeftPlane *self, GtkSnapshot *snapshot)
 {
   draw_ground (self, snapshot);
-  if (weft_zoom_get_detail (self->view.zoom) == WEFT_DETAIL_BLOCKS)
+  if (weft_zoom_get_detail (self->sight.view.zoom) == WEFT_DETAIL_BLOCKS)
     draw_far (self, snapshot);
   else
     draw_wires (self, snapshot);

@@ -1,9 +1,10 @@
-/* plane-thumb: what the nodes show of the run: the last output, the samples, the loss */
+/* thumbs: what the nodes show of the run: the last output, the samples, the loss */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "ui/canvas/plane.h"
+#include "ui/canvas/thumbs.h"
 #include "ui/scene/words.h"
 #include "ui/base/format.h"
 
@@ -90,7 +91,7 @@ update_loss (WeftPlane *self, WeftNodeView *view)
 }
 
 void
-weft_plane_update_thumb (WeftPlane *self, WeftNodeView *view, const WeftSceneNode *node)
+weft_thumbs_update (WeftPlane *self, WeftNodeView *view, const WeftSceneNode *node)
 {
   if (node->layer->is_loss)
     update_loss (self, view);
@@ -108,7 +109,7 @@ refresh (WeftPlane *self)
 {
   WeftScene *scene = self->scene;
 
-  if (self->scene_is_old || self->view.zoom < .25)
+  if (self->scene_is_old || self->sight.view.zoom < .25)
     return;
   for (guint i = 0; i < scene->nodes->len; i++)
     {
@@ -116,7 +117,7 @@ refresh (WeftPlane *self)
       WeftNodeView *view = weft_plane_find_view (self, node->id);
 
       if (view != NULL && gtk_widget_get_child_visible (GTK_WIDGET (view)))
-        weft_plane_update_thumb (self, view, node);
+        weft_thumbs_update (self, view, node);
     }
 }
 
@@ -125,8 +126,8 @@ refresh_cb (gpointer user)
 {
   WeftPlane *self = user;
 
-  self->refresh = 0;
-  self->refreshed_at = g_get_monotonic_time ();
+  self->thumbs.refresh = 0;
+  self->thumbs.refreshed_at = g_get_monotonic_time ();
   refresh (self);
   return G_SOURCE_REMOVE;
 }
@@ -134,16 +135,16 @@ refresh_cb (gpointer user)
 /* Every millisecond spent here is one that two computing threads wait for: five times a second, in
  * the frame that news makes anyway, and in one of its own only when no more news comes. */
 void
-weft_plane_refresh_thumbs (WeftPlane *self)
+weft_thumbs_refresh (WeftPlane *self)
 {
-  gint64 wait = self->refreshed_at + REFRESH_EVERY - g_get_monotonic_time ();
+  gint64 wait = self->thumbs.refreshed_at + REFRESH_EVERY - g_get_monotonic_time ();
 
   if (wait > SOON)
     {
-      if (self->refresh == 0)
-        self->refresh = g_timeout_add ((guint) ((wait + SOON) / 1000), refresh_cb, self);
+      if (self->thumbs.refresh == 0)
+        self->thumbs.refresh = g_timeout_add ((guint) ((wait + SOON) / 1000), refresh_cb, self);
       return;
     }
-  g_clear_handle_id (&self->refresh, g_source_remove);
+  g_clear_handle_id (&self->thumbs.refresh, g_source_remove);
   refresh_cb (self);
 }

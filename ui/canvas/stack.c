@@ -1,0 +1,64 @@
+/* stack: the plane's picture from below to above: ground, wires, nodes, shapes, the hand's work */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/canvas/stack.h"
+
+#include <math.h>
+
+#include "ui/canvas/gesture.h"
+#include "ui/canvas/plane.h"
+
+static void
+snapshot_nodes (WeftPlane *self, GtkSnapshot *snapshot, gboolean selected)
+{
+  for (guint i = 0; i < self->scene->nodes->len; i++)
+    {
+      WeftNodeView *view = weft_plane_find_view (self, weft_scene_get (self->scene, i)->id);
+      double opacity;
+
+      if (view == NULL || !gtk_widget_get_child_visible (GTK_WIDGET (view))
+          || weft_node_view_is_selected (view) != selected)
+        continue;
+      opacity = weft_gesture_get_opacity (self, i);
+      if (opacity < 1)
+        gtk_snapshot_push_opacity (snapshot, opacity);
+      gtk_widget_snapshot_child (GTK_WIDGET (self), GTK_WIDGET (view), snapshot);
+      if (opacity < 1)
+        gtk_snapshot_pop (snapshot);
+    }
+}
+
+/* The shapes over all nodes. */
+static void
+snapshot_chips (WeftPlane *self, GtkSnapshot *snapshot)
+{
+  WeftBox area = weft_sight_get_area (self);
+
+  area = weft_box_grow (&area, WEFT_NODE_GAP);
+  for (guint i = 0; i < self->scene->nodes->len; i++)
+    {
+      WeftPoint p = { self->scene->boxes[i].x, self->scene->boxes[i].y };
+      WeftNodeView *view;
+
+      if (!weft_box_meets (&self->scene->boxes[i], &area))
+        continue;
+      view = weft_plane_find_view (self, weft_scene_get (self->scene, i)->id);
+      p = weft_view_to_widget (&self->sight.view, p);
+      if (view != NULL)
+        weft_node_view_snapshot_chip (view, snapshot, floor (p.x + .5), floor (p.y + .5));
+    }
+}
+
+/* What is selected lies on top: it is what the hand moves. */
+void
+weft_stack_draw (WeftPlane *self, GtkSnapshot *snapshot)
+{
+  weft_under_draw (self, snapshot);
+  if (weft_zoom_get_detail (self->sight.view.zoom) != WEFT_DETAIL_BLOCKS)
+    {
+      snapshot_nodes (self, snapshot, FALSE);
+      snapshot_nodes (self, snapshot, TRUE);
+    }
+  if (weft_zoom_get_detail (self->sight.view.zoom) == WEFT_DETAIL_FULL)
+    snapshot_chips (self, snapshot);
+  weft_gesture_draw (self, snapshot);
+}

@@ -1,0 +1,17 @@
+/* under: what lies under the nodes, dots and wires, drawn once for each zoom and size */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+typedef struct _WeftPlane WeftPlane;
+
+typedef struct
+{
+  GskRenderNode *row; /* of dots; NULL: to be drawn anew */
+  GPtrArray *wires;   /* GskRenderNode of each, at this zoom; NULL: to be drawn anew */
+} WeftUnder;
+
+void weft_under_draw (WeftPlane *plane, GtkSnapshot *snapshot);
+void weft_under_redraw_wires (WeftPlane *plane);
+void weft_under_forget (WeftPlane *plane); /* all that hangs on zoom and size */
