@@ -90,7 +90,7 @@ store_state (WeftSession *session)
   sink = weft_store_get_sink (session->store, session->run);
   bytes = weft_state_serialize (state);
   if (bytes != NULL)
-    sink.frame (sink.user, WEFT_FRAME_CLOSE, state->step, bytes);
+    sink.frame (sink.user, WEFT_FRAME_CLOSE, state->step, 0, bytes);
   weft_trainer_load (session->trainer, session->model, g_steal_pointer (&state), session->seed,
                      &sink);
   if (was_training)

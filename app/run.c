@@ -144,12 +144,8 @@ weft_session_start_over (WeftSession *session, gboolean new_seed)
 static void
 replace_state (WeftSession *session, WeftState *state)
 {
-  gint64 step = state->step;
-  WeftSink sink = weft_store_get_sink (session->store, session->run);
-
   go_on_from (session, state);
   weft_trainer_write_frame (session->trainer);
-  sink.journal (sink.user, step, "state", NULL);
 }
 
 gboolean

@@ -37,3 +37,7 @@ WeftEdit *weft_edit_deserialize (GVariant *value, GError **error);
 /* One edit that does first and then second, when both belong to one gesture (the same parameter or
  * the same nodes moved); nullable. */
 WeftEdit *weft_edit_merge (WeftEdit *first, WeftEdit *second);
+/* The whole graph as (sv): the edit that makes it out of nothing, ids and looks included; transfer
+ * full, sunk. The same graph gives the same value. */
+GVariant *weft_graph_serialize (WeftGraph *graph);
+WeftGraph *weft_graph_deserialize (GVariant *value, GError **error);

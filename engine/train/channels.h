@@ -29,7 +29,8 @@ struct _WeftCommand
   double number; /* speed, rate, loss, seconds */
   gint64 step;
   WeftWatch watch;
-  guint ticket; /* of what wants an answer */
+  WeftJournalEntry *entry; /* owned, nullable */
+  guint ticket;            /* of what wants an answer */
 };
 
 #define WEFT_COMMAND(row) void weft_command_##row (WeftLearner *learner, WeftCommand *command);

@@ -125,6 +125,13 @@ weft_trainer_swap (WeftTrainer *trainer, WeftModel *model)
 }
 
 void
+weft_trainer_do_again (WeftTrainer *trainer, const WeftJournalEntry *entry, WeftModel *model)
+{
+  SEND (trainer, do_again, .model = model != NULL ? weft_model_ref (model) : NULL,
+        .entry = weft_journal_entry_copy (entry));
+}
+
+void
 weft_trainer_watch (WeftTrainer *trainer, const WeftWatch *watch)
 {
   SEND (trainer, watch, .watch = *watch);

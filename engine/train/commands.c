@@ -9,6 +9,7 @@ weft_command_free (WeftCommand *command)
 {
   g_clear_pointer (&command->model, weft_model_unref);
   g_clear_pointer (&command->state, weft_state_free);
+  g_clear_pointer (&command->entry, weft_journal_entry_free);
   g_free (command);
 }
 
@@ -45,10 +46,12 @@ set_round (WeftLearner *learner)
 }
 
 static void
-begin_run (WeftLearner *learner, const WeftCommand *command)
+begin_run (WeftLearner *learner, const WeftCommand *command, gint64 from)
 {
   learner->out.has_sink = command->has_sink;
   learner->out.sink = command->sink;
+  if (command->has_sink)
+    weft_notes_load (&learner->notes, command->state, command->seed, from);
   weft_clock_reset (&learner->clock);
   learner->loss = NAN;
   learner->frames.next_frame = learner->frames.next_best = 0;
@@ -56,14 +59,23 @@ begin_run (WeftLearner *learner, const WeftCommand *command)
   learner->epoch_ended = FALSE;
 }
 
+static gboolean
+is_same_run (const WeftLearner *learner, const WeftCommand *command)
+{
+  return learner->model != NULL && learner->out.has_sink && command->has_sink
+         && learner->out.sink.user == command->sink.user;
+}
+
 void
 weft_command_load (WeftLearner *learner, WeftCommand *command)
 {
   g_autoptr (GError) error = NULL;
+  gint64 from;
 
   close_run (learner);
+  from = is_same_run (learner, command) ? learner->state->step : -1;
   weft_learner_unload (learner);
-  begin_run (learner, command);
+  begin_run (learner, command, from);
   weft_learner_set_phase (learner, WEFT_TRAINER_PREPARING);
   weft_learner_take_model (learner, g_steal_pointer (&command->model));
   learner->state = g_steal_pointer (&command->state);
@@ -102,8 +114,7 @@ weft_command_renew_schedule (WeftLearner *learner, WeftCommand *command)
       || !weft_model_renew_schedule (learner->model, learner->state))
     return;
   weft_lane_choose_rate (&learner->lane, learner->model, learner->state);
-  weft_outlets_note (&learner->out, learner->state->step, "restart",
-                     g_variant_new_double ((double) learner->lane.update.lr));
+  weft_learner_note (learner, "restart", NULL);
 }
 
 static void
@@ -128,6 +139,7 @@ start (WeftLearner *learner, WeftTrainerState phase)
   if (!weft_learner_is_busy (learner))
     {
       mark_changes (learner);
+      weft_learner_note_beginning (learner);
       weft_learner_clear_stash (learner); /* what it learns now, no undo brings back */
       weft_clock_start (&learner->clock, now);
       learner->copies.next_copy = 0;
@@ -187,20 +199,42 @@ weft_command_set_rate (WeftLearner *learner, WeftCommand *command)
     return;
   learner->lane.hand_rate = command->number;
   weft_lane_choose_rate (&learner->lane, learner->model, learner->state);
-  weft_outlets_note (&learner->out, learner->state->step, "rate",
-                     g_variant_new_double (command->number));
+  weft_learner_note (learner, "rate", NULL);
 }
 
-/* The old model stays when there is no memory for the new one; with none for either, nothing. */
+/* The old model stays when there is no memory for the new one; with none for either, nothing. What
+ * the optimiser kept may be lost: the run goes on from that. */
 static void
 swap_failed (WeftLearner *learner, WeftModel *old, const char *message)
 {
   weft_learner_take_model (learner, old);
   if (weft_learner_prepare (learner, 0, NULL))
-    weft_learner_write_close (learner, FALSE);
+    {
+      weft_notes_load (&learner->notes, learner->state, learner->state->seed, learner->state->step);
+      weft_learner_write_close (learner, TRUE);
+    }
   else
     weft_learner_unload (learner);
   weft_learner_fail (learner, 0, message);
+}
+
+gboolean
+weft_learner_exchange (WeftLearner *learner, WeftModel *model, gboolean wants_back,
+                       gboolean *is_back, GError **error)
+{
+  weft_learner_take_model (learner, model);
+  *is_back = wants_back && weft_learner_unstash (learner);
+  return weft_learner_prepare (learner, 0, error);
+}
+
+static void
+note_swap (WeftLearner *learner, gboolean is_stashed, gboolean is_back)
+{
+  g_auto (GVariantDict) payload = G_VARIANT_DICT_INIT (NULL);
+
+  g_variant_dict_insert (&payload, "stashed", "b", is_stashed);
+  g_variant_dict_insert (&payload, "back", "b", is_back);
+  weft_learner_note (learner, "swap", &payload);
 }
 
 void
@@ -209,27 +243,26 @@ weft_command_swap (WeftLearner *learner, WeftCommand *command)
   g_autoptr (GError) error = NULL;
   g_autoptr (WeftModel) old = NULL;
   WeftTrainerState phase = learner->phase;
-  gboolean was_busy = weft_learner_is_busy (learner), is_back;
+  gboolean was_busy = weft_learner_is_busy (learner), is_stashed, is_back;
 
   if (learner->model == NULL)
     return;
-  weft_learner_stash (learner);
+  weft_learner_note_beginning (learner); /* with the graph that it was loaded with */
+  is_stashed = weft_learner_stash (learner);
   old = weft_model_ref (learner->model);
   weft_outlets_emit_open (&learner->out);
   if (learner->frames.best_waits)
     weft_learner_write_close (learner, FALSE);
   weft_learner_set_phase (learner, WEFT_TRAINER_PREPARING);
-  weft_learner_take_model (learner, g_steal_pointer (&command->model));
-  is_back = !was_busy && weft_learner_unstash (learner);
-  if (!weft_learner_prepare (learner, 0, &error))
+  if (!weft_learner_exchange (learner, g_steal_pointer (&command->model), !was_busy, &is_back,
+                              &error))
     {
       swap_failed (learner, g_steal_pointer (&old), error->message);
       return;
     }
   if (learner->clock.is_round)
     set_round (learner);
-  weft_outlets_note (&learner->out, learner->state->step, "swap",
-                     g_variant_new_uint64 (weft_graph_get_revision (learner->model->graph)));
+  note_swap (learner, is_stashed, is_back);
   if (was_busy)
     mark_changes (learner);
   if (!is_back)

@@ -33,13 +33,16 @@ takes_frames (const WeftLearner *learner)
 static gboolean
 send (WeftLearner *learner, WeftFrame kind, const WeftState *state)
 {
+  WeftSink *sink = &learner->out.sink;
   g_autoptr (GBytes) bytes = weft_state_serialize (state);
+  gint64 place;
 
   weft_outlets_emit (&learner->out, WEFT_SERIES_SECONDS, learner->state->step,
                      learner->clock.earlier + learner->clock.seconds);
   weft_outlets_flush (&learner->out);
-  return bytes != NULL
-         && learner->out.sink.frame (learner->out.sink.user, kind, state->step, bytes);
+  weft_learner_note_beginning (learner);
+  place = kind == WEFT_FRAME_BEST ? learner->frames.best_place : learner->notes.place;
+  return bytes != NULL && sink->frame (sink->user, kind, state->step, place, bytes);
 }
 
 /* Returns when the next of this kind may come. */
@@ -69,7 +72,7 @@ weft_learner_write_frames (WeftLearner *learner, gint64 now)
     }
   else if (now >= learner->frames.next_frame)
     learner->frames.next_frame
-        = send_timed (learner, WEFT_FRAME_LAST, learner->state, LAST_EVERY, &sent);
+        = send_timed (learner, WEFT_FRAME_KEY, learner->state, LAST_EVERY, &sent);
 }
 
 void
@@ -91,6 +94,7 @@ weft_learner_keep_best (WeftLearner *learner, double value)
 {
   learner->frames.best_value = value;
   learner->frames.best_step = learner->state->step;
+  learner->frames.best_place = learner->notes.place;
   learner->frames.best_waits
       = takes_frames (learner) && weft_copies_update (&learner->frames.best, learner->state);
 }

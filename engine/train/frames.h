@@ -10,6 +10,7 @@ typedef struct
   gint64 next_frame, next_best; /* monotonic µs */
   gint64 closed_step;           /* of the last CLOSE */
   WeftState *best;              /* nullable */
+  gint64 best_place;            /* of the journal's last entry by then */
   gint64 best_step;             /* −1: none */
   double best_value;            /* by the model's best metric; NaN: there is none */
   gboolean best_waits;          /* for the sink */

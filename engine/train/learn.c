@@ -28,12 +28,15 @@ find_place (WeftLearner *learner, WeftExec *exec, gint64 *id)
 static gboolean
 go_back (WeftLearner *learner)
 {
+  gint64 from = learner->state->step;
+
   if (!weft_copies_go_back (&learner->copies, learner->state))
     return FALSE;
   weft_looks_forget (&learner->looks);
   learner->epoch_ended = FALSE;
   learner->looks.validated = -1;
   weft_learner_plan_validation (learner);
+  weft_learner_note_back (learner, from);
   return TRUE;
 }
 

@@ -13,6 +13,7 @@
 #include "engine/train/frames.h"
 #include "engine/train/lane.h"
 #include "engine/train/looks.h"
+#include "engine/train/notes.h"
 #include "engine/train/outlets.h"
 
 /* What a curve has a mark for where it becomes another. */
@@ -50,6 +51,7 @@ struct _WeftLearner
 
   WeftClock clock;
   WeftOutlets out;
+  WeftNotes notes;
   WeftFrames frames;
   WeftLooks looks;
 };
@@ -65,7 +67,7 @@ void weft_learner_unload (WeftLearner *learner);
 void weft_learner_take_model (WeftLearner *learner, WeftModel *model); /* takes it */
 /* stash.c */
 /* Remembers model, state and best as they are, for when an edit is undone; not while it learns. */
-void weft_learner_stash (WeftLearner *learner);
+gboolean weft_learner_stash (WeftLearner *learner); /* FALSE: it is not remembered */
 /* The state and best of the same graph, if they are remembered, in place of the learner's. */
 gboolean weft_learner_unstash (WeftLearner *learner);
 void weft_learner_clear_stash (WeftLearner *learner);
@@ -80,4 +82,8 @@ weft_learner_settle (WeftLearner *learner); /* when no steps are made: all that 
 /* publish.c */
 void weft_learner_publish (WeftLearner *learner); /* status, ring, wake */
 /* commands.c */
+/* Another model in place of the one that there is; see "swap" in journal.h. FALSE: there is none.
+ */
+gboolean weft_learner_exchange (WeftLearner *learner, WeftModel *model, gboolean wants_back,
+                                gboolean *is_back, GError **error);
 void weft_learner_obey (WeftLearner *learner, WeftCommand *command); /* takes it */

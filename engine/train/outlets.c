@@ -62,12 +62,3 @@ weft_outlets_flush (WeftOutlets *out)
     out->sink.samples (out->sink.user, out->outbox, out->n_outbox);
   out->n_outbox = 0;
 }
-
-void
-weft_outlets_note (WeftOutlets *out, gint64 step, const char *kind, GVariant *payload)
-{
-  g_variant_ref_sink (payload);
-  if (out->has_sink && out->sink.journal != NULL)
-    out->sink.journal (out->sink.user, step, kind, payload);
-  g_variant_unref (payload);
-}

@@ -25,9 +25,7 @@ void weft_outlets_emit (WeftOutlets *out, guint32 series, gint64 step, double va
 void weft_outlets_emit_rate (WeftOutlets *out, gint64 step, double rate);
 void weft_outlets_emit_open (WeftOutlets *out);
 void weft_outlets_flush (WeftOutlets *out); /* to the sink */
-/* Something that a user did to the run; takes a floating payload. */
-void weft_outlets_note (WeftOutlets *out, gint64 step, const char *kind, GVariant *payload);
-void weft_outlets_wake (WeftOutlets *out); /* the reader, unless it was and has not looked yet */
+void weft_outlets_wake (WeftOutlets *out);  /* the reader, unless it was and has not looked yet */
 
 /* Adds a step to the open sample. */
 static inline void

@@ -20,6 +20,7 @@ weft_learner_unload (WeftLearner *learner)
 {
   drop_execs (learner);
   weft_learner_clear_stash (learner);
+  weft_notes_clear (&learner->notes);
   memset (learner->marks, 0, sizeof learner->marks);
   g_clear_pointer (&learner->batches, weft_batches_free);
   g_clear_pointer (&learner->state, weft_state_free);

@@ -44,7 +44,7 @@ find (const WeftLearner *learner, WeftGraph *graph)
   return -1;
 }
 
-void
+gboolean
 weft_learner_stash (WeftLearner *learner)
 {
   WeftState *state;
@@ -52,10 +52,10 @@ weft_learner_stash (WeftLearner *learner)
   int before = find (learner, learner->model->graph);
 
   if (weft_learner_is_busy (learner) || learner->state->block_bytes > MOST_BYTES)
-    return;
+    return FALSE;
   state = weft_state_dup (learner->state, NULL);
   if (state == NULL)
-    return;
+    return FALSE;
   if (learner->stash == NULL)
     learner->stash = g_ptr_array_new_with_free_func (stashed_free);
   if (before >= 0)
@@ -67,6 +67,7 @@ weft_learner_stash (WeftLearner *learner)
                             learner->frames.best_value };
   memcpy (stashed->marks, learner->marks, sizeof stashed->marks);
   g_ptr_array_add (learner->stash, stashed);
+  return TRUE;
 }
 
 gboolean

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/base/sample.h"
+#include "engine/train/journal.h"
 #include "engine/train/snapshot.h"
 
 typedef enum
@@ -23,8 +24,8 @@ typedef enum
 
 typedef enum
 {
-  WEFT_FRAME_LAST,  /* the newest; replaces the last LAST of the run */
-  WEFT_FRAME_BEST,  /* lowest validation loss so far; replaces; must not be refused */
+  WEFT_FRAME_KEY,   /* one of those that are written while it learns */
+  WEFT_FRAME_BEST,  /* the best so far: must not be refused */
   WEFT_FRAME_CLOSE, /* written at pause, stop, end and failure: must not be refused */
 } WeftFrame;
 
@@ -42,10 +43,12 @@ typedef struct
 typedef struct
 {
   void (*samples) (gpointer user, const WeftSample *samples, guint n); /* never refused */
-  /* FALSE: refused, try again later. bytes: weft_state_serialize. */
-  gboolean (*frame) (gpointer user, WeftFrame kind, gint64 step, GBytes *bytes);
-  /* Something a user did to the run: kind "rate", "swap", …; takes nothing. */
-  void (*journal) (gpointer user, gint64 step, const char *kind, GVariant *payload);
+  /* FALSE: refused, try again later. place: of the last entry of the journal that the state comes
+   * after, 0: none. bytes: weft_state_serialize. */
+  gboolean (*frame) (gpointer user, WeftFrame kind, gint64 step, gint64 place, GBytes *bytes);
+  /* Something that was done to the run; its `place` is not set. Takes nothing; returns the place
+   * that it gets. */
+  gint64 (*journal) (gpointer user, const WeftJournalEntry *entry);
   gpointer user;
 } WeftSink;
 
@@ -85,6 +88,7 @@ typedef struct
    * epochs are not interrupted. */
   void (*epoch) (gpointer user, const WeftEpoch *epoch);
   gpointer epoch_user;
+  gboolean only_steps; /* validates nothing: for replay */
 } WeftTrainerOptions;
 
 /* A run ends at the first limit reached, or when the schedule has brought the rate to 0; 0: none.
@@ -125,6 +129,9 @@ void weft_trainer_set_speed (WeftTrainer *trainer, double steps_per_second);
 void weft_trainer_set_rate (WeftTrainer *trainer, double rate);
 /* At the next step boundary goes on with another model: what fits keeps weights and moments. */
 void weft_trainer_swap (WeftTrainer *trainer, WeftModel *model);
+/* Does again what an entry of a journal says, at the next boundary; model: of its graph, where it
+ * has one. It fails where it cannot: the state that an undo brought back is not there. */
+void weft_trainer_do_again (WeftTrainer *trainer, const WeftJournalEntry *entry, WeftModel *model);
 void weft_trainer_watch (WeftTrainer *trainer, const WeftWatch *watch);
 void weft_trainer_write_frame (WeftTrainer *trainer); /* a CLOSE frame at the next boundary */
 

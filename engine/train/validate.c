@@ -72,7 +72,8 @@ weft_learner_plan_validation (WeftLearner *learner)
   gint64 epoch = find_next (state->epoch, DENSE_EPOCHS);
 
   learner->looks.next_validation = G_MAXINT64;
-  if (learner->model->split->count[WEFT_PART_VALIDATION] == 0)
+  if (learner->channels->options.only_steps
+      || learner->model->split->count[WEFT_PART_VALIDATION] == 0)
     return;
   if (learner->looks.stride == 0)
     choose_strides (learner);
@@ -109,7 +110,8 @@ weft_learner_validate_if_due (WeftLearner *learner, gboolean at_end)
 {
   gint64 step = learner->state->step;
 
-  if (step < learner->looks.next_validation && !(at_end && learner->epoch_ended))
+  if (learner->channels->options.only_steps
+      || (step < learner->looks.next_validation && !(at_end && learner->epoch_ended)))
     return;
   if (step != learner->looks.validated && !validate (learner, at_end))
     return; /* and again before the next step */

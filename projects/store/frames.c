@@ -152,7 +152,7 @@ give_up_frame (WeftWriter *writer, const GError *error)
 {
   WeftFrameJob **waiting = &writer->waiting[writer->frame->kind == WEFT_FRAME_BEST];
 
-  if (writer->frame->kind != WEFT_FRAME_LAST
+  if (writer->frame->kind != WEFT_FRAME_KEY
       && g_error_matches (error, WEFT_ERROR, WEFT_ERROR_FULL))
     {
       g_clear_pointer (waiting, weft_frame_job_free);
@@ -177,7 +177,7 @@ weft_frames_begin (WeftWriter *writer, WeftFrameJob *job)
 {
   guint n = count_chunks (g_bytes_get_size (job->bytes));
   WeftFrameJob **waiting = &writer->waiting[job->kind == WEFT_FRAME_BEST];
-  gboolean has_room = job->kind != WEFT_FRAME_LAST || weft_frames_has_room (writer);
+  gboolean has_room = job->kind != WEFT_FRAME_KEY || weft_frames_has_room (writer);
 
   if (writer->broken || n > WEFT_MAX_PARTS || !has_room)
     {

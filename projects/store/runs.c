@@ -78,7 +78,7 @@ weft_store_begin_run (WeftStore *store, guint64 seed, GVariant *overrides, GErro
 typedef struct
 {
   WeftQueue *queue;
-  gint64 run;
+  gint64 run, place; /* place: of the last entry of its journal */
 } Sink;
 
 typedef struct
@@ -147,7 +147,7 @@ samples_cb (gpointer user, const WeftSample *samples, guint n)
 }
 
 static gboolean
-frame_cb (gpointer user, WeftFrame kind, gint64 step, GBytes *bytes)
+frame_cb (gpointer user, WeftFrame kind, gint64 step, gint64 place, GBytes *bytes)
 {
   const Sink *sink = user;
   WeftFrameJob *job = g_new (WeftFrameJob, 1), *replaced;
@@ -155,7 +155,7 @@ frame_cb (gpointer user, WeftFrame kind, gint64 step, GBytes *bytes)
   *job = (WeftFrameJob){
     .run = sink->run, .kind = kind, .step = step, .bytes = g_bytes_ref (bytes)
   };
-  if (kind != WEFT_FRAME_LAST)
+  if (kind != WEFT_FRAME_KEY)
     {
       replaced = weft_queue_push_bulk (sink->queue, job,
                                        kind == WEFT_FRAME_BEST ? -sink->run : sink->run);
@@ -191,17 +191,18 @@ write_entry (WeftWriter *writer, gpointer data, GError **error)
                       entry->run, entry->step, entry->kind, boxed);
 }
 
-static void
-journal_cb (gpointer user, gint64 step, const char *kind, GVariant *payload)
+static gint64
+journal_cb (gpointer user, const WeftJournalEntry *done)
 {
-  const Sink *sink = user;
+  Sink *sink = user;
   Entry *entry = g_new (Entry, 1);
 
   *entry = (Entry){ .run = sink->run,
-                    .step = step,
-                    .kind = g_strdup (kind),
-                    .payload = payload ? g_variant_ref_sink (payload) : NULL };
+                    .step = done->step,
+                    .kind = g_strdup (done->kind),
+                    .payload = g_variant_ref (done->payload) };
   push (sink->queue, write_entry, entry, entry_free, TRUE);
+  return ++sink->place;
 }
 
 WeftSink
@@ -211,7 +212,7 @@ weft_store_get_sink (WeftStore *store, gint64 run)
 
   g_return_val_if_fail (weft_store_may_write (store, NULL), (WeftSink){ 0 });
   sink = g_new (Sink, 1);
-  *sink = (Sink){ store->queue, run };
+  *sink = (Sink){ store->queue, run, 0 };
   g_ptr_array_add (store->sinks, sink);
   return (
       WeftSink){ .samples = samples_cb, .frame = frame_cb, .journal = journal_cb, .user = sink };

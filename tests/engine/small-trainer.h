@@ -67,7 +67,7 @@ record_samples_cb (gpointer user, const WeftSample *samples, guint n)
 }
 
 static inline gboolean
-record_frame_cb (gpointer user, WeftFrame kind, gint64 step, GBytes *bytes)
+record_frame_cb (gpointer user, WeftFrame kind, gint64 step, gint64 place, GBytes *bytes)
 {
   Recorder *recorder = user;
 
@@ -80,12 +80,13 @@ record_frame_cb (gpointer user, WeftFrame kind, gint64 step, GBytes *bytes)
   return TRUE;
 }
 
-static inline void
-record_journal_cb (gpointer user, gint64 step, const char *kind, GVariant *payload)
+static inline gint64
+record_journal_cb (gpointer user, const WeftJournalEntry *entry)
 {
   Recorder *recorder = user;
 
-  g_ptr_array_add (recorder->journal, g_strdup (kind));
+  g_ptr_array_add (recorder->journal, g_strdup (entry->kind));
+  return recorder->journal->len;
 }
 
 static inline WeftSink

@@ -249,8 +249,9 @@ test_swap_keeps_weights (void)
   weft_trainer_swap (trainer, wider);
   weft_trainer_pause (trainer);
   assert_phase (trainer, WEFT_TRAINER_PAUSED);
-  g_assert_cmpuint (recorder.journal->len, ==, 3);
-  g_assert_cmpstr (recorder.journal->pdata[0], ==, "swap");
+  g_assert_cmpuint (recorder.journal->len, ==, 4);
+  g_assert_cmpstr (recorder.journal->pdata[0], ==, "load");
+  g_assert_cmpstr (recorder.journal->pdata[1], ==, "swap");
   g_clear_pointer (&trainer, weft_trainer_free);
   recorder_clear (&recorder);
 }

@@ -278,7 +278,16 @@ anything (WeftHistory *history, GRand *rand)
     }
 }
 
-/* --- frames --- */
+/* --- runs --- */
+
+static inline gint64
+note (const WeftSink *sink, gint64 step, const char *kind, const char *payload)
+{
+  g_autoptr (GVariant) value = g_variant_ref_sink (g_variant_new_parsed (payload));
+
+  return sink->journal (sink->user,
+                        &(WeftJournalEntry){ .step = step, .kind = kind, .payload = value });
+}
 
 /* The bytes of a state of about units · 3 kB that stands at the step. */
 static inline GBytes *

@@ -86,15 +86,15 @@ test_frame_does_not_fit (void)
   weft_store_follow (store, history);
   weft_store_set_listener (store, note_cb, &said);
   sink = weft_store_get_sink (store, weft_store_begin_run (store, 1, NULL, NULL));
-  g_assert_true (sink.frame (sink.user, WEFT_FRAME_CLOSE, 1, small));
+  g_assert_true (sink.frame (sink.user, WEFT_FRAME_CLOSE, 1, 0, small));
   flush (store);
 
   limit (file_size (place->path) + 600 * 1024);
-  g_assert_true (sink.frame (sink.user, WEFT_FRAME_CLOSE, 2, large));
+  g_assert_true (sink.frame (sink.user, WEFT_FRAME_CLOSE, 2, 0, large));
   flush (store);
   dispatch ();
   g_assert_cmpint (said, ==, 1);
-  g_assert_false (sink.frame (sink.user, WEFT_FRAME_LAST, 3, small)); /* bulk is refused now */
+  g_assert_false (sink.frame (sink.user, WEFT_FRAME_KEY, 3, 0, small)); /* bulk is refused now */
   for (int i = 0; i < 200; i++)
     title (history, i);
   flush (store);
@@ -114,7 +114,7 @@ test_frame_does_not_fit (void)
   state = weft_store_load_state (store, 0, -1, NULL);
   g_assert_cmpint (state->step, ==, 2);
   sink = weft_store_get_sink (store, 1);
-  g_assert_true (sink.frame (sink.user, WEFT_FRAME_LAST, 3, large));
+  g_assert_true (sink.frame (sink.user, WEFT_FRAME_KEY, 3, 0, large));
   project_close (store);
 }
 
@@ -249,7 +249,7 @@ test_limit_of_size (void)
   flush (store);
   g_assert_true (weft_store_call (
       store, set_limit, GINT_TO_POINTER ((int) (file_size (place->path) / 4096) + 8), NULL));
-  g_assert_true (sink.frame (sink.user, WEFT_FRAME_CLOSE, 2, large));
+  g_assert_true (sink.frame (sink.user, WEFT_FRAME_CLOSE, 2, 0, large));
   flush (store);
   error = weft_queue_take_report (store->queue);
   g_assert_error (error, WEFT_ERROR, WEFT_ERROR_FULL);
@@ -409,13 +409,13 @@ test_small_disk (void)
   weft_store_follow (store, history);
   weft_store_set_listener (store, note_cb, &said);
   sink = weft_store_get_sink (store, weft_store_begin_run (store, 1, NULL, NULL));
-  g_assert_true (sink.frame (sink.user, WEFT_FRAME_LAST, 1, small));
+  g_assert_true (sink.frame (sink.user, WEFT_FRAME_KEY, 1, 0, small));
   flush (store);
   dispatch ();
   g_assert_cmpint (said, ==, 1);
   g_assert_null (weft_store_load_state (store, 0, -1, NULL));
   g_assert_true (
-      sink.frame (sink.user, WEFT_FRAME_CLOSE, 2, small)); /* the one at the end is tried */
+      sink.frame (sink.user, WEFT_FRAME_CLOSE, 2, 0, small)); /* the one at the end is tried */
   for (int i = 0; i < 100; i++)
     title (history, i);
   flush (store);

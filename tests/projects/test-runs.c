@@ -126,9 +126,9 @@ test_runs (void)
       ==, 2);
   sink = weft_store_get_sink (store, 2);
   measure (&sink, 1, 51);
-  sink.journal (sink.user, 7, "rate", g_variant_new_double (0.5));
-  sink.journal (sink.user, 9, "pause", NULL);
-  g_assert_true (sink.frame (sink.user, WEFT_FRAME_BEST, 40, frame));
+  note (&sink, 7, "rate", "{'rate': <0.5>}");
+  note (&sink, 9, "restart", "@a{sv} {}");
+  g_assert_true (sink.frame (sink.user, WEFT_FRAME_BEST, 40, 0, frame));
   project_close (store);
 
   store = project_open (place->path, WEFT_STORE_READ);
@@ -225,7 +225,7 @@ test_frames (void)
       g_autoptr (GBytes) bytes = frame_bytes (150, step);
 
       g_assert_true (
-          sink.frame (sink.user, step == 3 ? WEFT_FRAME_BEST : WEFT_FRAME_LAST, step, bytes));
+          sink.frame (sink.user, step == 3 ? WEFT_FRAME_BEST : WEFT_FRAME_KEY, step, 0, bytes));
       g_assert_true (weft_store_flush (store, NULL));
       assert_state (store, 1, -1, step);
     }
@@ -238,7 +238,7 @@ test_frames (void)
       g_autoptr (GBytes) bytes = frame_bytes (8, step);
 
       g_assert_true (
-          sink.frame (sink.user, step == 8 ? WEFT_FRAME_BEST : WEFT_FRAME_CLOSE, step, bytes));
+          sink.frame (sink.user, step == 8 ? WEFT_FRAME_BEST : WEFT_FRAME_CLOSE, step, 0, bytes));
       g_assert_true (weft_store_flush (store, NULL));
       assert_state (store, 1, -1, step);
     }
@@ -279,7 +279,7 @@ test_thinning (void)
   sink = weft_store_get_sink (store, 1);
   for (gint64 step = 1; step <= 30; step++)
     {
-      g_assert_true (sink.frame (sink.user, WEFT_FRAME_LAST, step, bytes));
+      g_assert_true (sink.frame (sink.user, WEFT_FRAME_KEY, step, 0, bytes));
       g_assert_true (weft_store_flush (store, NULL));
       if (step == 5)
         early = file_size (place->path);
@@ -308,11 +308,11 @@ test_edits_first (void)
   weft_store_begin_run (store, 1, NULL, NULL);
   sink = weft_store_get_sink (store, 1);
   for (int i = 0; i < 5; i++)
-    taken += (guint) sink.frame (sink.user, WEFT_FRAME_LAST, 1, bytes);
+    taken += (guint) sink.frame (sink.user, WEFT_FRAME_KEY, 1, 0, bytes);
   g_assert_cmpuint (taken, >=, 1);
   g_assert_cmpuint (taken, <=, 2);
-  g_assert_true (sink.frame (sink.user, WEFT_FRAME_CLOSE, 8, close_bytes));
-  g_assert_true (sink.frame (sink.user, WEFT_FRAME_CLOSE, 9, close_bytes));
+  g_assert_true (sink.frame (sink.user, WEFT_FRAME_CLOSE, 8, 0, close_bytes));
+  g_assert_true (sink.frame (sink.user, WEFT_FRAME_CLOSE, 9, 0, close_bytes));
   began = g_get_monotonic_time ();
   g_assert_true (weft_history_do (history, edit, 0, NULL));
   while (weft_store_get_acknowledged (store, NULL) == 0)
@@ -337,15 +337,15 @@ test_best_is_sure (void)
 
   weft_store_begin_run (store, 1, NULL, NULL);
   sink = weft_store_get_sink (store, 1);
-  sink.frame (sink.user, WEFT_FRAME_LAST, 1, large);
-  sink.frame (sink.user, WEFT_FRAME_LAST, 2, large);
+  sink.frame (sink.user, WEFT_FRAME_KEY, 1, 0, large);
+  sink.frame (sink.user, WEFT_FRAME_KEY, 2, 0, large);
   for (gint64 step = 3; step <= 6; step++)
     {
       g_autoptr (GBytes) best = frame_bytes (8, step);
 
-      g_assert_true (sink.frame (sink.user, WEFT_FRAME_BEST, step, best));
+      g_assert_true (sink.frame (sink.user, WEFT_FRAME_BEST, step, 0, best));
     }
-  g_assert_true (sink.frame (sink.user, WEFT_FRAME_CLOSE, 8, close_bytes));
+  g_assert_true (sink.frame (sink.user, WEFT_FRAME_CLOSE, 8, 0, close_bytes));
   project_close (store);
   store = project_open (place->path, WEFT_STORE_READ);
   assert_state (store, 1, -1, 8);

@@ -61,8 +61,8 @@ work (const char *path, guint32 seed, gint64 step, int pipe, GBytes **frames)
       sink.frame (sink.user,
                   i % 5 == 2   ? WEFT_FRAME_BEST
                   : i % 7 == 3 ? WEFT_FRAME_CLOSE
-                               : WEFT_FRAME_LAST,
-                  step, frames[i % 2]);
+                               : WEFT_FRAME_KEY,
+                  step, 0, frames[i % 2]);
       if (i % 16 == 15)
         {
           g_assert_true (weft_store_flush (store, NULL));

@@ -34,7 +34,7 @@ make_full (const char *path)
   weft_store_set_view (store, "zoom", g_variant_new_double (2));
   sink = weft_store_get_sink (store, weft_store_begin_run (store, 1, NULL, NULL));
   sink.samples (sink.user, &sample, 1);
-  sink.frame (sink.user, WEFT_FRAME_CLOSE, 3, frame);
+  sink.frame (sink.user, WEFT_FRAME_CLOSE, 3, 0, frame);
   project_close (store);
 }
 

@@ -1,0 +1,415 @@
+/* test-replay: any step of a run can be had again, whatever was done to it, bit for bit
+ *
+ * A run that stops every few steps says what it was there; then each of these stops is computed
+ * again from the journal and from some of the key frames. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
+#include "engine/train/replay.h"
+#include "small-trainer.h"
+
+typedef struct
+{
+  gint64 step, place;
+  GBytes *bytes;
+} Kept;
+
+/* A sink in memory, and what the run was at its stops. */
+typedef struct
+{
+  WeftTrainer *trainer;
+  GPtrArray *entries;
+  GPtrArray *kept;    /* Kept */
+  GHashTable *hashes; /* gint64 step → SHA-256 of what it left, the last time */
+  gint64 last_step;
+} Run;
+
+static void
+kept_free (gpointer data)
+{
+  g_bytes_unref (((Kept *) data)->bytes);
+  g_free (data);
+}
+
+static void
+take_samples_cb (gpointer user, const WeftSample *samples, guint n)
+{
+}
+
+static gboolean
+take_frame_cb (gpointer user, WeftFrame kind, gint64 step, gint64 place, GBytes *bytes)
+{
+  Run *run = user;
+  Kept *kept = g_new (Kept, 1);
+
+  *kept = (Kept){ step, place, g_bytes_ref (bytes) };
+  g_ptr_array_add (run->kept, kept);
+  return TRUE;
+}
+
+static gint64
+take_entry_cb (gpointer user, const WeftJournalEntry *entry)
+{
+  Run *run = user;
+  WeftJournalEntry *copy = weft_journal_entry_copy (entry);
+
+  copy->place = (gint64) run->entries->len + 1;
+  g_ptr_array_add (run->entries, copy);
+  return copy->place;
+}
+
+static WeftSink
+get_sink (Run *run)
+{
+  return (WeftSink){ take_samples_cb, take_frame_cb, take_entry_cb, run };
+}
+
+static Run *
+run_new (WeftModel *model, guint threads)
+{
+  Run *run = g_new0 (Run, 1);
+  WeftSink sink = get_sink (run);
+
+  run->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_journal_entry_free);
+  run->kept = g_ptr_array_new_with_free_func (kept_free);
+  run->hashes = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  run->trainer = new_trainer (threads);
+  weft_trainer_load (run->trainer, model, NULL, 7, &sink);
+  return run;
+}
+
+static void
+run_free (Run *run)
+{
+  weft_trainer_free (run->trainer);
+  g_ptr_array_unref (run->entries);
+  g_ptr_array_unref (run->kept);
+  g_hash_table_unref (run->hashes);
+  g_free (run);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Run, run_free)
+
+/* Some steps, and remembers what the last of them left. */
+static void
+go (Run *run, gint64 steps)
+{
+  WeftLimits limits = { .steps = steps, .outlasts_schedule = TRUE };
+  g_autoptr (WeftState) state = NULL;
+
+  weft_trainer_run (run->trainer, &limits);
+  g_assert_true (weft_trainer_wait (run->trainer, 60));
+  state = weft_trainer_dup_state (run->trainer);
+  g_assert_nonnull (state);
+  g_hash_table_insert (run->hashes, g_memdup2 (&state->step, sizeof state->step),
+                       weft_state_dup_hash (state));
+  run->last_step = MAX (run->last_step, state->step);
+}
+
+static WeftState *
+load_cb (gpointer user, gint64 id, GError **error)
+{
+  Run *run = user;
+
+  return weft_state_deserialize (((Kept *) g_ptr_array_index (run->kept, (guint) id))->bytes,
+                                 error);
+}
+
+/* Every stop again, from one frame in `share` and the newest. */
+static void
+check (Run *run, guint share, guint threads)
+{
+  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
+  g_autoptr (GArray) frames = g_array_new (FALSE, FALSE, sizeof (WeftKeyFrame));
+  WeftRunRecord record = { run->entries, frames, run->last_step, catalog, threads, load_cb, run };
+  GHashTableIter iter;
+  gpointer step, hash;
+
+  for (guint i = 0; i < run->kept->len; i++)
+    {
+      const Kept *kept = g_ptr_array_index (run->kept, i);
+      WeftKeyFrame frame = { i, kept->step, kept->place };
+
+      if (i + 1 == run->kept->len || (share > 0 && i % share == 0))
+        g_array_append_val (frames, frame);
+    }
+  g_hash_table_iter_init (&iter, run->hashes);
+  while (g_hash_table_iter_next (&iter, &step, &hash))
+    {
+      g_autoptr (GError) error = NULL;
+      g_auto (WeftReplayed) replayed = { 0 };
+      g_autofree char *found = NULL;
+
+      weft_replay (&record, *(gint64 *) step, &replayed, &error);
+      g_assert_no_error (error);
+      found = weft_state_dup_hash (replayed.state);
+      g_test_message ("step %" G_GINT64_FORMAT " from %" G_GINT64_FORMAT, *(gint64 *) step,
+                      replayed.from);
+      g_assert_cmpint (replayed.state->step, ==, *(gint64 *) step);
+      g_assert_cmpstr (found, ==, hash);
+      g_assert_true (replayed.is_exact);
+    }
+}
+
+static void
+check_all_ways (Run *run)
+{
+  for (guint threads = 1; threads <= 2; threads++)
+    {
+      check (run, 1, threads);
+      check (run, 3, threads);
+      check (run, 0, threads);
+    }
+}
+
+/* --- what is done --- */
+
+static WeftModel *
+change (WeftGraph *graph, const char *node, const char *param, GVariant *value)
+{
+  g_autoptr (GVariant) held = g_variant_ref_sink (value);
+
+  if (node != NULL)
+    net_apply (graph, weft_edit_set_param (weft_graph_find_by_name (graph, node)->id, param, held));
+  else
+    net_train (graph, param, held);
+  return net_model (graph);
+}
+
+static void
+test_edits (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = net_model (graph);
+  g_autoptr (WeftModel) wider = change (graph, "dense5", "units", g_variant_new_int64 (24));
+  g_autoptr (WeftModel) batch = change (graph, NULL, "batch_size", g_variant_new_int64 (50));
+  g_autoptr (WeftModel) sgd = change (graph, NULL, "optimizer", g_variant_new_string ("sgd"));
+  g_autoptr (WeftModel) split
+      = change (graph, "data", "split", g_variant_new_parsed ("[0.6, 0.2, 0.2]"));
+  g_autoptr (WeftModel) slower = change (graph, NULL, "lr", g_variant_new_double (0.001));
+  g_autoptr (WeftModel) other = change (graph, "data", "source", g_variant_new_string ("circles"));
+  g_autoptr (Run) run = run_new (model, 1);
+
+  go (run, 20);
+  weft_trainer_set_rate (run->trainer, 0.02);
+  go (run, 13);
+  weft_trainer_swap (run->trainer, wider);
+  go (run, 1);
+  weft_trainer_swap (run->trainer, batch);
+  weft_trainer_swap (run->trainer, model); /* none was kept: what was learnt since is other */
+  weft_trainer_swap (run->trainer, batch); /* and this comes back */
+  go (run, 9);
+  weft_trainer_set_rate (run->trainer, 0.3);
+  weft_trainer_swap (run->trainer, sgd);
+  go (run, 5);
+  weft_trainer_swap (run->trainer, split);
+  go (run, 11);
+  weft_trainer_swap (run->trainer, slower); /* the settings' rate again */
+  weft_trainer_swap (run->trainer, model);
+  weft_trainer_swap (run->trainer, slower);
+  go (run, 3);
+  weft_trainer_swap (run->trainer, other);
+  go (run, 17);
+  check_all_ways (run);
+}
+
+static void
+test_while_it_runs (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = net_model (graph);
+  g_autoptr (WeftModel) wider = change (graph, "dense1", "units", g_variant_new_int64 (20));
+  g_autoptr (WeftModel) sgd = change (graph, NULL, "optimizer", g_variant_new_string ("sgd"));
+  WeftModel *const models[] = { model, wider, sgd };
+  g_autoptr (Run) run = run_new (model, 2);
+
+  weft_trainer_set_speed (run->trainer, 1000);
+  for (int i = 0; i < 12; i++)
+    {
+      weft_trainer_run (run->trainer, NULL);
+      g_usleep (3000);
+      if (i % 2 == 0)
+        weft_trainer_set_rate (run->trainer, 0.001 * (i + 1));
+      else
+        weft_trainer_swap (run->trainer, models[i / 2 % 3]);
+      if (i % 4 == 3)
+        weft_trainer_pause (run->trainer);
+    }
+  weft_trainer_set_speed (run->trainer, 0);
+  go (run, 4);
+  check_all_ways (run);
+}
+
+/* A state that it had is taken back, and given up again for the one before. */
+static void
+test_restores (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = net_model (graph);
+  g_autoptr (Run) run = run_new (model, 1);
+  WeftSink sink = get_sink (run);
+  g_autoptr (WeftState) best = NULL, before = NULL;
+
+  go (run, 10);
+  best = weft_trainer_dup_state (run->trainer);
+  go (run, 10);
+  weft_trainer_set_rate (run->trainer, 0.05);
+  go (run, 10);
+  before = weft_trainer_dup_state (run->trainer);
+  weft_trainer_load (run->trainer, model, g_steal_pointer (&best), 7, &sink);
+  weft_trainer_write_frame (run->trainer);
+  go (run, 7); /* the settings' rate */
+  go (run, 3); /* step 20 again, and another */
+  weft_trainer_load (run->trainer, model, g_steal_pointer (&before), 7, &sink);
+  go (run, 5);
+  check_all_ways (run);
+}
+
+/* A session that was cut off: the next goes on from the newest frame that is there. */
+static void
+test_cut_off (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = net_model (graph);
+  g_autoptr (WeftModel) wider = change (graph, "dense1", "units", g_variant_new_int64 (20));
+  g_autoptr (Run) run = run_new (model, 1);
+  WeftSink sink = get_sink (run);
+  guint stored;
+
+  go (run, 10);
+  stored = run->kept->len - 1;
+  go (run, 10);
+  weft_trainer_swap (run->trainer, wider);
+  go (run, 10);
+  weft_trainer_load (run->trainer, wider, load_cb (run, stored, NULL), 7, &sink);
+  go (run, 10); /* from step 10 on, in the wider net */
+  go (run, 10);
+  go (run, 5);
+  check_all_ways (run);
+}
+
+static void
+test_schedule (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = NULL, wider = NULL;
+  g_autoptr (Run) run = NULL;
+
+  net_train (graph, "schedule", g_variant_new_string ("cosine"));
+  net_train (graph, "warmup_steps", g_variant_new_int64 (3));
+  net_train (graph, "epochs", g_variant_new_int64 (2));
+  model = net_model (graph);
+  wider = change (graph, "dense1", "units", g_variant_new_int64 (20));
+  run = run_new (model, 2);
+  go (run, 7);
+  go (run, 12);
+  weft_trainer_renew_schedule (run->trainer);
+  go (run, 6);
+  go (run, 30);
+  weft_trainer_swap (run->trainer, wider);
+  go (run, 4);
+  check_all_ways (run);
+}
+
+/* Numbers that went wrong bring an earlier state back. */
+static void
+test_failures (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = NULL;
+  g_autoptr (Run) run = NULL;
+
+  net_train (graph, "optimizer", g_variant_new_string ("sgd"));
+  model = net_model (graph);
+  run = run_new (model, 1);
+  go (run, 10);
+  weft_trainer_set_rate (run->trainer, 1e38);
+  weft_trainer_run (run->trainer, NULL);
+  assert_phase (run->trainer, WEFT_TRAINER_FAILED);
+  weft_trainer_set_rate (run->trainer, 0.01);
+  go (run, 10);
+  check_all_ways (run);
+}
+
+static void
+test_not_passed (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = net_model (graph);
+  g_autoptr (Run) run = run_new (model, 1);
+  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
+  g_autoptr (GArray) frames = g_array_new (FALSE, FALSE, sizeof (WeftKeyFrame));
+  WeftRunRecord record = { run->entries, frames, 5, catalog, 1, load_cb, run };
+  g_auto (WeftReplayed) replayed = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (weft_replay (&record, 3, &replayed, &error)); /* of an earlier Weft */
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  go (run, 5);
+  g_assert_false (weft_replay (&record, 6, &replayed, &error));
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_true (weft_replay (&record, 0, &replayed, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (replayed.state->step, ==, 0);
+}
+
+/* A frame that is not what the journal leads to is told. */
+static void
+test_disagreement (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = net_model (graph);
+  g_autoptr (Run) run = run_new (model, 1);
+  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
+  g_autoptr (GArray) frames = g_array_new (FALSE, FALSE, sizeof (WeftKeyFrame));
+  WeftRunRecord record = { run->entries, frames, 20, catalog, 1, load_cb, run };
+  g_auto (WeftReplayed) replayed = { 0 };
+  g_autoptr (WeftState) wrong = NULL;
+  Kept *kept;
+
+  go (run, 10);
+  go (run, 10);
+  kept = g_ptr_array_index (run->kept, 1);
+  wrong = load_cb (run, 1, NULL);
+  g_array_index (wrong->entries, WeftStateEntry, 0).value[0] += 1;
+  g_bytes_unref (kept->bytes);
+  kept->bytes = weft_state_serialize (wrong);
+  g_array_append_val (frames, ((WeftKeyFrame){ 0, 10, 1 }));
+  g_array_append_val (frames, ((WeftKeyFrame){ 1, 20, 1 }));
+  g_assert_true (weft_replay (&record, 15, &replayed, NULL));
+  g_assert_false (replayed.is_exact);
+}
+
+static void
+test_graph_is_kept (void)
+{
+  g_autoptr (WeftGraph) graph = net_points (), again = NULL;
+  g_autoptr (GVariant) value = NULL, second = NULL;
+  g_autoptr (GError) error = NULL;
+
+  net_apply (graph, weft_edit_remove_node (2));
+  net_apply (graph, weft_edit_move (3, 1.5, -2));
+  value = weft_graph_serialize (graph);
+  again = weft_graph_deserialize (value, &error);
+  g_assert_no_error (error);
+  g_assert_true (weft_graph_equal (graph, again));
+  second = weft_graph_serialize (again);
+  g_assert_cmpvariant (value, second);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/replay/edits", test_edits);
+  g_test_add_func ("/replay/while-it-runs", test_while_it_runs);
+  g_test_add_func ("/replay/restores", test_restores);
+  g_test_add_func ("/replay/cut-off", test_cut_off);
+  g_test_add_func ("/replay/schedule", test_schedule);
+  g_test_add_func ("/replay/failures", test_failures);
+  g_test_add_func ("/replay/not-passed", test_not_passed);
+  g_test_add_func ("/replay/disagreement", test_disagreement);
+  g_test_add_func ("/replay/graph-is-kept", test_graph_is_kept);
+  return g_test_run ();
+}
