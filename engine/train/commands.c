@@ -54,7 +54,8 @@ begin_run (WeftLearner *learner, const WeftCommand *command, gint64 from)
     weft_notes_load (&learner->notes, command->state, command->seed, from);
   weft_clock_reset (&learner->clock);
   learner->loss = NAN;
-  learner->frames.next_frame = learner->frames.next_best = 0;
+  learner->frames.next_key = learner->frames.next_best = 0;
+  learner->frames.sent_step = -1;
   learner->looks.seen_step = -1;
   learner->epoch_ended = FALSE;
 }
@@ -143,7 +144,7 @@ start (WeftLearner *learner, WeftTrainerState phase)
       weft_learner_clear_stash (learner); /* what it learns now, no undo brings back */
       weft_clock_start (&learner->clock, now);
       learner->copies.next_copy = 0;
-      learner->frames.next_frame = MAX (learner->frames.next_frame, now + G_USEC_PER_SEC);
+      weft_frames_start (&learner->frames, now);
     }
   weft_learner_set_phase (learner, phase);
 }

@@ -4,10 +4,18 @@
 
 #include <math.h>
 
-#define LAST_EVERY 5000000 /* µs, at least */
+#define KEY_EVERY 80000 /* µs, at least: what making steps again from one to the next takes */
+#define LAST_EVERY 5000000
 #define BEST_EVERY 2000000
-#define AGAIN_AFTER 1000000 /* a refusal */
-#define FRAME_SHARE 100     /* frames take at most one part in so many */
+#define BEST_AGAIN 1000000 /* after a refusal */
+#define FRAME_SHARE 100    /* frames take at most one part in so many */
+
+void
+weft_frames_start (WeftFrames *frames, gint64 now)
+{
+  frames->next_key = MAX (frames->next_key, now + KEY_EVERY);
+  frames->next_frame = MIN (frames->next_key, now + LAST_EVERY);
+}
 
 void
 weft_frames_forget_best (WeftFrames *frames)
@@ -45,34 +53,63 @@ send (WeftLearner *learner, WeftFrame kind, const WeftState *state)
   return bytes != NULL && sink->frame (sink->user, kind, state->step, place, bytes);
 }
 
-/* Returns when the next of this kind may come. */
-static gint64
-send_timed (WeftLearner *learner, WeftFrame kind, const WeftState *state, gint64 every,
-            gboolean *sent)
+static void
+send_best (WeftLearner *learner, gint64 start)
 {
-  gint64 start = g_get_monotonic_time (), now;
+  WeftFrames *frames = &learner->frames;
+  gint64 now;
 
-  *sent = send (learner, kind, state);
+  frames->best_waits = !send (learner, WEFT_FRAME_BEST, frames->best);
   now = g_get_monotonic_time ();
-  return now + MAX (*sent ? every : AGAIN_AFTER, FRAME_SHARE * (now - start));
+  frames->next_best
+      = now + MAX (frames->best_waits ? BEST_AGAIN : BEST_EVERY, FRAME_SHARE * (now - start));
+}
+
+/* Time between two that stay, so that those of the whole run have room: twice as much as often as
+ * the sink has thinned them out. */
+static gint64
+space_keys (const WeftLearner *learner)
+{
+  const WeftClock *clock = &learner->clock;
+  double most = WEFT_FRAMES_BYTES / (double) MAX (1, learner->state->block_bytes);
+  double trained = (clock->earlier + clock->seconds) * G_USEC_PER_SEC;
+  gint64 space = KEY_EVERY;
+
+  most = CLAMP (most, 2, WEFT_FRAMES_MOST);
+  while (trained > most * (double) space)
+    space *= 2;
+  return space;
+}
+
+/* One that stays, when that is due, else one that the next replaces. */
+static void
+send_newest (WeftLearner *learner, gint64 start)
+{
+  WeftFrames *frames = &learner->frames;
+  gboolean stays = start >= frames->next_key, is_sent;
+  gint64 now, least;
+
+  is_sent = send (learner, stays ? WEFT_FRAME_KEY : WEFT_FRAME_LAST, learner->state);
+  now = g_get_monotonic_time ();
+  least = MAX (KEY_EVERY, FRAME_SHARE * (now - start));
+  if (is_sent)
+    frames->sent_step = learner->state->step;
+  if (is_sent && stays)
+    frames->next_key = now + MAX (least, space_keys (learner));
+  frames->next_frame = MAX (now + least, is_sent ? MIN (frames->next_key, now + LAST_EVERY) : now);
 }
 
 void
 weft_learner_write_frames (WeftLearner *learner, gint64 now)
 {
-  gboolean sent;
+  const WeftFrames *frames = &learner->frames;
 
   if (!takes_frames (learner))
     return;
-  if (learner->frames.best_waits && now >= learner->frames.next_best)
-    {
-      learner->frames.next_best
-          = send_timed (learner, WEFT_FRAME_BEST, learner->frames.best, BEST_EVERY, &sent);
-      learner->frames.best_waits = !sent;
-    }
-  else if (now >= learner->frames.next_frame)
-    learner->frames.next_frame
-        = send_timed (learner, WEFT_FRAME_KEY, learner->state, LAST_EVERY, &sent);
+  if (frames->best_waits && now >= frames->next_best)
+    send_best (learner, now);
+  else if (now >= frames->next_frame && frames->sent_step != learner->state->step)
+    send_newest (learner, now);
 }
 
 void
@@ -85,7 +122,9 @@ weft_learner_write_close (WeftLearner *learner, gboolean always)
   if (always || learner->frames.closed_step != learner->state->step)
     send (learner, WEFT_FRAME_CLOSE, weft_copies_choose_sound (&learner->copies, learner->state));
   learner->frames.closed_step = learner->state->step;
-  learner->frames.next_frame = g_get_monotonic_time () + LAST_EVERY;
+  learner->frames.sent_step = learner->state->step;
+  learner->frames.next_key = g_get_monotonic_time () + KEY_EVERY;
+  learner->frames.next_frame = learner->frames.next_key;
 }
 
 /* A copy in memory is cheap; what the sink gets is spaced. Without memory there is no best. */

@@ -22,11 +22,16 @@ typedef enum
   WEFT_TRAINER_FAILED,   /* the state is the last sound one; resume goes on from it */
 } WeftTrainerState;
 
+/* What one run's key frames may take: then every other one goes. */
+#define WEFT_FRAMES_BYTES (64 << 20)
+#define WEFT_FRAMES_MOST 512
+
 typedef enum
 {
-  WEFT_FRAME_KEY,   /* one of those that are written while it learns */
-  WEFT_FRAME_BEST,  /* the best so far: must not be refused */
-  WEFT_FRAME_CLOSE, /* written at pause, stop, end and failure: must not be refused */
+  WEFT_FRAME_LAST,  /* the newest, between two that stay: the next one takes its place */
+  WEFT_FRAME_BEST,  /* the best so far; replaces the last BEST; must not be refused */
+  WEFT_FRAME_CLOSE, /* written at pause, stop, end and failure: stays; must not be refused */
+  WEFT_FRAME_KEY,   /* stays */
 } WeftFrame;
 
 /* The end of one, or a point within it at which the validation part was judged. */

@@ -9,7 +9,7 @@
 
 typedef struct
 {
-  gint64 id, run, kind, step, length, chunks;
+  gint64 id, run, kind, step, place, length, chunks;
   GBytes *hash;
 } Frame;
 
@@ -21,18 +21,19 @@ clear_frame (gpointer data)
   g_clear_pointer (&frame->hash, g_bytes_unref);
 }
 
-/* Every frame that a row is here for and that makes sense, newest first. A run may have gone back:
- * its best one counts after those that were written later, whatever their steps. */
+/* Every frame that a row is here for and that makes sense, newest first: a run may have gone back,
+ * and each time it did is in its journal. Of those of an earlier format that is not known: there a
+ * best one counts after those that were written later, whatever their steps. */
 static GArray *
 list_frames (WeftDb *db, GError **error)
 {
   g_autoptr (GArray) frames = g_array_new (FALSE, FALSE, sizeof (Frame));
-  sqlite3_stmt *statement
-      = weft_db_query (db, error,
-                       "SELECT id, run, kind, step, length, chunks, sha256 FROM frame "
-                       "ORDER BY run DESC, kind = 1 AND id < (SELECT max (id) FROM frame AS f "
-                       "WHERE f.run = frame.run AND f.kind <> 1), step DESC, id DESC",
-                       "");
+  sqlite3_stmt *statement = weft_db_query (
+      db, error,
+      "SELECT id, run, kind, step, length, chunks, sha256, place FROM frame "
+      "ORDER BY run DESC, place DESC, kind = 1 AND id < (SELECT max (id) FROM frame AS f "
+      "WHERE f.run = frame.run AND f.kind <> 1), step DESC, id DESC",
+      "");
   g_autoptr (GError) cause = NULL;
 
   g_array_set_clear_func (frames, clear_frame);
@@ -42,8 +43,9 @@ list_frames (WeftDb *db, GError **error)
 
       if (!weft_column_int (statement, 0, 1, G_MAXINT64 >> 16, &frame.id)
           || !weft_column_int (statement, 1, 1, G_MAXINT64, &frame.run)
-          || !weft_column_int (statement, 2, 0, WEFT_FRAME_CLOSE, &frame.kind)
+          || !weft_column_int (statement, 2, 0, WEFT_FRAME_KEY, &frame.kind)
           || !weft_column_int (statement, 3, 0, G_MAXINT64, &frame.step)
+          || !weft_column_int (statement, 7, 0, G_MAXINT, &frame.place)
           || !weft_column_int (statement, 5, 0, WEFT_MAX_PARTS, &frame.chunks)
           || !weft_column_int (statement, 4, 0, frame.chunks * WEFT_CHUNK, &frame.length))
         continue;
@@ -137,5 +139,39 @@ weft_frames_load (WeftDb *db, gint64 run, gint64 at, GError **error)
   else
     weft_db_fail_with (db, WEFT_ERROR_NOT_FOUND, error, _ ("run %" PRId64 " has no checkpoint"),
                        run);
+  return NULL;
+}
+
+gboolean
+weft_frames_list (WeftDb *db, gint64 run, GArray *frames, GError **error)
+{
+  g_autoptr (GArray) all = list_frames (db, error);
+
+  for (guint i = 0; all && i < all->len; i++)
+    {
+      const Frame *frame = &g_array_index (all, Frame, i);
+      WeftKeyFrame key = { frame->id, frame->step, frame->place };
+
+      if (frame->run == run)
+        g_array_append_val (frames, key);
+    }
+  return all != NULL;
+}
+
+WeftState *
+weft_frames_load_one (WeftDb *db, gint64 id, GError **error)
+{
+  g_autoptr (GArray) all = list_frames (db, error);
+
+  for (guint i = 0; all && i < all->len; i++)
+    {
+      const Frame *frame = &g_array_index (all, Frame, i);
+      g_autoptr (GBytes) bytes = frame->id == id ? read_frame (db, frame) : NULL;
+
+      if (bytes)
+        return weft_state_deserialize (bytes, error);
+    }
+  if (all)
+    weft_db_fail_with (db, WEFT_ERROR_NOT_FOUND, error, _ ("a checkpoint is damaged"));
   return NULL;
 }

@@ -1,21 +1,29 @@
-/* frames: key frames in chunks, each with a hash of its own; the manifest's row last
+/* frames: key frames in chunks, each with a hash of its own; the manifest's row with the last
  *
- * The last frame of a run, and the best, replace the one before: its row goes in the transaction
- * that brings the new one's. Its chunks are then garbage, and go one by one in the transactions
- * that write later chunks, whose pages they give: the file does not grow, and no transaction is
- * long. */
+ * What a frame takes the place of, and what is thinned out for it, goes in the transaction that
+ * brings its row. The chunks are then garbage, and go a few at a time in the transactions that
+ * write later chunks, whose pages they give: the file does not grow, and no transaction is long. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 #include <sys/statvfs.h>
 
 #include "projects/store/frames.h"
 #include "projects/store/schema.h"
+#include "projects/store/thin.h"
 #include "projects/store/writer.h"
 
 #define SPARE (32 * 1024 * 1024) /* below this much room, bulk stops beforehand */
-#define SHARE 3 /* bulk waits three times as long as it took: a quarter of the time */
+#define SHARE 3      /* bulk waits three times as long as it took: a quarter of the time */
+#define KEY_SHARE 19 /* key frames, of which there are many, a twentieth */
+#define DROPS 2      /* chunks of garbage for each that is written */
 #define SHA256 32
 #define RETRY_FRAME (60 * G_USEC_PER_SEC) /* each time writes what there is room for */
+
+gboolean
+weft_frames_may_refuse (WeftFrame kind)
+{
+  return kind == WEFT_FRAME_LAST || kind == WEFT_FRAME_KEY;
+}
 
 gboolean
 weft_frames_has_room (WeftWriter *writer)
@@ -56,23 +64,21 @@ drop_chunk (WeftWriter *writer, gpointer data, GError **error)
   return weft_db_run (writer->db, error, "DELETE FROM chunk WHERE id = ?", "i", *(gint64 *) data);
 }
 
-/* Within the transaction of a chunk: the next one will find its pages free. */
+/* Within the transaction of a chunk: the next one will find their pages free. */
 static gboolean
-drop_one (WeftWriter *writer, GError **error)
+drop_some (WeftWriter *writer, GError **error)
 {
-  gint64 id;
-
-  if (writer->garbage->len == 0)
-    return TRUE;
-  id = g_array_index (writer->garbage, gint64, writer->garbage->len - 1);
-  return drop_chunk (writer, &id, error);
+  for (guint i = 0; i < MIN (writer->garbage->len, DROPS); i++)
+    if (!drop_chunk (writer, &g_array_index (writer->garbage, gint64, writer->garbage->len - 1 - i),
+                     error))
+      return FALSE;
+  return TRUE;
 }
 
 static void
-dropped_one (WeftWriter *writer)
+dropped (WeftWriter *writer, guint n)
 {
-  if (writer->garbage->len)
-    g_array_set_size (writer->garbage, writer->garbage->len - 1);
+  g_array_set_size (writer->garbage, writer->garbage->len - MIN (n, writer->garbage->len));
 }
 
 gboolean
@@ -86,7 +92,7 @@ weft_frames_drop_garbage (WeftWriter *writer)
 
       if (!weft_writer_transact (writer, drop_chunk, &id, NULL))
         break;
-      dropped_one (writer);
+      dropped (writer, 1);
       made_room = TRUE;
     }
   return made_room;
@@ -152,7 +158,7 @@ give_up_frame (WeftWriter *writer, const GError *error)
 {
   WeftFrameJob **waiting = &writer->waiting[writer->frame->kind == WEFT_FRAME_BEST];
 
-  if (writer->frame->kind != WEFT_FRAME_KEY
+  if (!weft_frames_may_refuse (writer->frame->kind)
       && g_error_matches (error, WEFT_ERROR, WEFT_ERROR_FULL))
     {
       g_clear_pointer (waiting, weft_frame_job_free);
@@ -177,7 +183,7 @@ weft_frames_begin (WeftWriter *writer, WeftFrameJob *job)
 {
   guint n = count_chunks (g_bytes_get_size (job->bytes));
   WeftFrameJob **waiting = &writer->waiting[job->kind == WEFT_FRAME_BEST];
-  gboolean has_room = job->kind != WEFT_FRAME_KEY || weft_frames_has_room (writer);
+  gboolean has_room = !weft_frames_may_refuse (job->kind) || weft_frames_has_room (writer);
 
   if (writer->broken || n > WEFT_MAX_PARTS || !has_room)
     {
@@ -207,100 +213,77 @@ next_chunk (WeftWriter *writer)
   return g_bytes_new_from_bytes (writer->frame->bytes, offset, size);
 }
 
-/* hash: of the chunk. */
-static gboolean
-write_chunk (WeftWriter *writer, gpointer hash, GError **error)
+/* What one transaction writes. */
+typedef struct
 {
-  g_autoptr (GBytes) chunk = next_chunk (writer);
-
-  return weft_db_run (writer->db, error, "INSERT INTO chunk VALUES (?, ?, ?)", "ibb",
-                      writer->frame_id << 16 | writer->part, hash, chunk)
-         && drop_one (writer, error);
-}
-
-/* BEST replaces BEST; the others replace each other. */
-static gboolean
-is_replaced (WeftFrame old, WeftFrame new)
-{
-  return (old == WEFT_FRAME_BEST) == (new == WEFT_FRAME_BEST);
-}
-
-/* The chunks of frames that this one replaces: garbage once it is committed. */
-static gboolean
-collect_replaced (WeftWriter *writer, GArray *frames, GArray *chunks, GError **error)
-{
-  sqlite3_stmt *statement
-      = weft_db_query (writer->db, error, "SELECT id, kind, chunks FROM frame WHERE run = ?", "i",
-                       writer->frame->run);
-  g_autoptr (GError) cause = NULL;
-
-  while (statement && weft_db_step (writer->db, statement, &cause))
-    {
-      gint64 id = sqlite3_column_int64 (statement, 0);
-      gint64 n = sqlite3_column_int64 (statement, 2);
-
-      if (!is_replaced ((WeftFrame) sqlite3_column_int (statement, 1), writer->frame->kind))
-        continue;
-      g_array_append_val (frames, id);
-      for (gint64 part = 0; part < MIN (n, WEFT_MAX_PARTS); part++)
-        {
-          gint64 chunk = id << 16 | part;
-
-          g_array_append_val (chunks, chunk);
-        }
-    }
-  if (cause)
-    g_propagate_error (error, g_steal_pointer (&cause));
-  return statement && !cause;
-}
+  GBytes *chunk, *hash; /* hash: of the chunk */
+  GBytes *whole;        /* of the frame, with its last chunk; nullable */
+  GArray *gone;         /* gint64: chunks that are garbage once it is committed */
+} Part;
 
 static gboolean
-write_manifest (WeftWriter *writer, gpointer data, GError **error)
+write_manifest (WeftWriter *writer, const Part *part, GError **error)
 {
   const WeftFrameJob *job = writer->frame;
-  g_autoptr (GArray) frames = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GBytes) hash = weft_frames_digest (writer->checksum);
 
-  if (!collect_replaced (writer, frames, data, error))
-    return FALSE;
-  for (guint i = 0; i < frames->len; i++)
-    if (!weft_db_run (writer->db, error, "DELETE FROM frame WHERE id = ?", "i",
-                      g_array_index (frames, gint64, i)))
-      return FALSE;
-  return weft_db_run (writer->db, error, "INSERT INTO frame VALUES (?, ?, ?, ?, ?, ?, ?)",
-                      "iiiiiib", writer->frame_id, job->run, (gint64) job->kind, job->step,
-                      (gint64) g_bytes_get_size (job->bytes), (gint64) writer->part, hash);
+  return weft_thin_replace (writer->db, job->run, (int) job->kind, part->gone, error)
+         && weft_db_run (writer->db, error, "INSERT INTO frame VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                         "iiiiiiib", writer->frame_id, job->run, (gint64) job->kind, job->step,
+                         job->place, (gint64) g_bytes_get_size (job->bytes),
+                         (gint64) writer->part + 1, part->whole)
+         && weft_thin_run (writer->db, job->run, part->gone, error);
+}
+
+static gboolean
+write_part (WeftWriter *writer, gpointer data, GError **error)
+{
+  const Part *part = data;
+
+  return weft_db_run (writer->db, error, "INSERT INTO chunk VALUES (?, ?, ?)", "ibb",
+                      writer->frame_id << 16 | writer->part, part->hash, part->chunk)
+         && drop_some (writer, error) && (!part->whole || write_manifest (writer, part, error));
 }
 
 static void
-finish_frame (WeftWriter *writer)
+clear_part (Part *part)
 {
-  g_autoptr (GArray) chunks = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GError) error = NULL;
+  g_bytes_unref (part->chunk);
+  g_bytes_unref (part->hash);
+  g_clear_pointer (&part->whole, g_bytes_unref);
+  g_array_unref (part->gone);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Part, clear_part)
 
-  if (weft_writer_transact (writer, write_manifest, chunks, &error))
-    {
-      g_array_append_vals (writer->garbage, chunks->data, chunks->len);
-      end_frame (writer);
-      weft_writer_poke (writer);
-      return;
-    }
-  give_up_frame (writer, error);
-  weft_writer_note_failure (writer, error);
+static void
+prepare_part (WeftWriter *writer, Part *part)
+{
+  gsize left = g_bytes_get_size (writer->frame->bytes) - (gsize) writer->part * WEFT_CHUNK;
+
+  part->chunk = next_chunk (writer);
+  part->hash = weft_frames_hash (part->chunk);
+  part->gone = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_checksum_update (writer->checksum, g_bytes_get_data (part->hash, NULL), SHA256);
+  if (left <= WEFT_CHUNK)
+    part->whole = weft_frames_digest (writer->checksum);
 }
 
 static void
-write_next_chunk (WeftWriter *writer)
+write_next_part (WeftWriter *writer)
 {
-  g_autoptr (GBytes) chunk = next_chunk (writer);
-  g_autoptr (GBytes) hash = weft_frames_hash (chunk);
+  g_auto (Part) part = { 0 };
   g_autoptr (GError) error = NULL;
 
-  if (weft_writer_transact (writer, write_chunk, hash, &error))
+  prepare_part (writer, &part);
+  if (weft_writer_transact (writer, write_part, &part, &error))
     {
-      g_checksum_update (writer->checksum, g_bytes_get_data (hash, NULL), SHA256);
-      dropped_one (writer);
+      dropped (writer, DROPS);
+      g_array_append_vals (writer->garbage, part.gone->data, part.gone->len);
       writer->part++;
+      if (part.whole)
+        {
+          end_frame (writer);
+          weft_writer_poke (writer);
+        }
       return;
     }
   give_up_frame (writer, error);
@@ -313,16 +296,15 @@ void
 weft_frames_go_on (WeftWriter *writer)
 {
   gint64 began = g_get_monotonic_time ();
+  gint64 share = writer->frame->kind == WEFT_FRAME_KEY ? KEY_SHARE : SHARE;
   gint64 now;
 
   if (writer->broken)
     end_frame (writer);
-  else if (writer->part < count_chunks (g_bytes_get_size (writer->frame->bytes)))
-    write_next_chunk (writer);
   else
-    finish_frame (writer);
+    write_next_part (writer);
   now = g_get_monotonic_time ();
-  writer->bulk_from = now + SHARE * (now - began);
+  writer->bulk_from = now + share * (now - began);
 }
 
 void

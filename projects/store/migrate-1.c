@@ -103,6 +103,51 @@ move_runs (WeftDb *db, GError **error)
          && weft_migrate_end_table (db, "run", error);
 }
 
+/* --- journals --- */
+
+/* Its payload as a dictionary; of what is not known nothing is left, which nobody has read yet. */
+static GVariant *
+to_dictionary (const char *kind, GVariant *boxed)
+{
+  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
+  g_autoptr (GVariant) value = boxed ? g_variant_get_variant (boxed) : NULL;
+
+  if (value && g_strcmp0 (kind, "rate") == 0 && g_variant_is_of_type (value, G_VARIANT_TYPE_DOUBLE))
+    g_variant_dict_insert_value (&dict, "rate", value);
+  return g_variant_ref_sink (g_variant_dict_end (&dict));
+}
+
+/* id, run, step, kind, payload, place. Their graphs were not kept: nothing can be done again from
+ * them. */
+static gboolean
+move_entry (WeftDb *db, sqlite3_stmt *row, GError **error)
+{
+  g_autoptr (GVariant) boxed = weft_column_variant (row, 4, "v");
+  g_autoptr (GVariant) payload = to_dictionary (weft_column_text (row, 3), boxed);
+
+  return weft_db_run (db, error,
+                      "INSERT INTO journal SELECT run, ?, step, NULL, kind, 0, ?, NULL "
+                      "FROM old_journal WHERE id = ?",
+                      "ihi", (gint64) sqlite3_column_int64 (row, 5), payload,
+                      (gint64) sqlite3_column_int64 (row, 0));
+}
+
+static gboolean
+move_journals (WeftDb *db, GError **error)
+{
+  g_autofree char *net = weft_schema_dup_table (2, "net");
+  g_autofree char *frame = weft_schema_dup_table (2, "frame");
+
+  return weft_db_exec (db, net, error) && begin_table (db, "journal", error)
+         && for_each (db,
+                      "SELECT id, run, step, kind, payload, row_number () "
+                      "OVER (PARTITION BY run ORDER BY id) FROM old_journal",
+                      move_entry, error)
+         && weft_migrate_end_table (db, "journal", error)
+         && weft_migrate_table (db, "frame", frame,
+                                "id, run, kind, step, 0, length, chunks, sha256", error);
+}
+
 /* --- series --- */
 
 /* Whether the loss takes one class for a target. */
@@ -247,5 +292,5 @@ gboolean
 weft_migrate_from_1 (WeftDb *db, GError **error)
 {
   return move_nodes (db, error) && move_data (db, error) && move_runs (db, error)
-         && move_metrics (db, error);
+         && move_journals (db, error) && move_metrics (db, error);
 }

@@ -1,4 +1,4 @@
-/* runs: what is known of each run, and the sink that a trainer writes to */
+/* runs: what is known of each run */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
@@ -73,151 +73,6 @@ weft_store_begin_run (WeftStore *store, guint64 seed, GVariant *overrides, GErro
   return store->last_run;
 }
 
-/* --- the sink: called on the trainer's thread --- */
-
-typedef struct
-{
-  WeftQueue *queue;
-  gint64 run, place; /* place: of the last entry of its journal */
-} Sink;
-
-typedef struct
-{
-  gint64 run;
-  guint n;
-  WeftSample samples[];
-} Samples;
-
-typedef struct
-{
-  gint64 run, step;
-  char *kind;
-  GVariant *payload; /* nullable */
-} Entry;
-
-static void
-push (WeftQueue *queue, WeftJobFunc run, gpointer data, GDestroyNotify free_data, gboolean is_write)
-{
-  WeftJob *job = g_new (WeftJob, 1);
-
-  *job = (WeftJob){ .run = run, .data = data, .free_data = free_data, .is_write = is_write };
-  weft_queue_push (queue, job);
-}
-
-static WeftSeries *
-find_series (WeftWriter *writer, gint64 run, guint32 number)
-{
-  WeftSeries key = { .run = run, .series = number };
-  WeftSeries *series = g_hash_table_lookup (writer->series, &key);
-
-  if (!series)
-    {
-      series = weft_series_new (run, number);
-      g_hash_table_add (writer->series, series);
-    }
-  return series;
-}
-
-static gboolean
-take_samples (WeftWriter *writer, gpointer data, GError **error)
-{
-  const Samples *samples = data;
-
-  if (writer->broken)
-    return TRUE;
-  for (guint i = 0; i < samples->n; i++)
-    weft_series_add (find_series (writer, samples->run, samples->samples[i].series),
-                     &samples->samples[i]);
-  if (!writer->metrics_at)
-    writer->metrics_at = g_get_monotonic_time () + G_USEC_PER_SEC;
-  return TRUE;
-}
-
-static void
-samples_cb (gpointer user, const WeftSample *samples, guint n)
-{
-  const Sink *sink = user;
-  Samples *copy = g_malloc (sizeof (Samples) + n * sizeof (WeftSample));
-
-  copy->run = sink->run;
-  copy->n = n;
-  for (guint i = 0; i < n; i++)
-    copy->samples[i] = samples[i];
-  push (sink->queue, take_samples, copy, g_free, FALSE);
-}
-
-static gboolean
-frame_cb (gpointer user, WeftFrame kind, gint64 step, gint64 place, GBytes *bytes)
-{
-  const Sink *sink = user;
-  WeftFrameJob *job = g_new (WeftFrameJob, 1), *replaced;
-
-  *job = (WeftFrameJob){
-    .run = sink->run, .kind = kind, .step = step, .bytes = g_bytes_ref (bytes)
-  };
-  if (kind != WEFT_FRAME_KEY)
-    {
-      replaced = weft_queue_push_bulk (sink->queue, job,
-                                       kind == WEFT_FRAME_BEST ? -sink->run : sink->run);
-      if (replaced)
-        weft_frame_job_free (replaced);
-      return TRUE;
-    }
-  if (weft_queue_offer (sink->queue, job))
-    return TRUE;
-  weft_frame_job_free (job);
-  return FALSE;
-}
-
-static void
-entry_free (gpointer data)
-{
-  Entry *entry = data;
-
-  g_free (entry->kind);
-  g_clear_pointer (&entry->payload, g_variant_unref);
-  g_free (entry);
-}
-
-static gboolean
-write_entry (WeftWriter *writer, gpointer data, GError **error)
-{
-  const Entry *entry = data;
-  g_autoptr (GVariant) boxed
-      = entry->payload ? g_variant_ref_sink (g_variant_new_variant (entry->payload)) : NULL;
-
-  return weft_db_run (writer->db, error,
-                      "INSERT INTO journal (run, step, kind, payload) VALUES (?, ?, ?, ?)", "iish",
-                      entry->run, entry->step, entry->kind, boxed);
-}
-
-static gint64
-journal_cb (gpointer user, const WeftJournalEntry *done)
-{
-  Sink *sink = user;
-  Entry *entry = g_new (Entry, 1);
-
-  *entry = (Entry){ .run = sink->run,
-                    .step = done->step,
-                    .kind = g_strdup (done->kind),
-                    .payload = g_variant_ref (done->payload) };
-  push (sink->queue, write_entry, entry, entry_free, TRUE);
-  return ++sink->place;
-}
-
-WeftSink
-weft_store_get_sink (WeftStore *store, gint64 run)
-{
-  Sink *sink;
-
-  g_return_val_if_fail (weft_store_may_write (store, NULL), (WeftSink){ 0 });
-  sink = g_new (Sink, 1);
-  *sink = (Sink){ store->queue, run, 0 };
-  g_ptr_array_add (store->sinks, sink);
-  return (
-      WeftSink){ .samples = samples_cb, .frame = frame_cb, .journal = journal_cb, .user = sink };
-}
-
 /* --- reading --- */
 
 typedef struct
@@ -238,7 +93,8 @@ list_runs (WeftWriter *writer, gpointer data, GError **error)
       writer->db, error,
       "SELECT id, seed, settings, started, "
       "ifnull ((SELECT max (last) FROM metric WHERE run = run.id), 0), "
-      "ifnull ((SELECT max (step) FROM frame WHERE run = run.id), -1), "
+      "ifnull ((SELECT step FROM frame WHERE run = run.id ORDER BY place DESC, step DESC LIMIT 1), "
+      "-1), "
       "ifnull ((SELECT max (step) FROM frame WHERE run = run.id AND kind = 1), -1) "
       "FROM run ORDER BY id",
       "");
@@ -273,14 +129,29 @@ weft_store_list_runs (WeftStore *store)
   return question.found;
 }
 
-/* 0 means the newest run that has a frame, else the newest. */
-static void
-resolve_run (WeftWriter *writer, Question *question)
+gint64
+weft_runs_resolve (WeftDb *db, gint64 run)
 {
-  if (question->run == 0)
-    question->run = weft_db_number (writer->db, "SELECT max (run) FROM frame", 0);
-  if (question->run == 0)
-    question->run = weft_db_number (writer->db, "SELECT max (id) FROM run", 0);
+  if (run == 0)
+    run = weft_db_number (db, "SELECT max (run) FROM frame", 0);
+  return run > 0 ? run : weft_db_number (db, "SELECT max (id) FROM run", 0);
+}
+
+gint64
+weft_runs_find_last_step (WeftDb *db, gint64 run)
+{
+  sqlite3_stmt *statement
+      = weft_db_query (db, NULL,
+                       "SELECT max (ifnull ((SELECT max (last) FROM metric WHERE run = ?1), 0), "
+                       "ifnull ((SELECT max (step) FROM frame WHERE run = ?1), 0))",
+                       "i", run);
+  gint64 step = 0;
+
+  if (!statement || !weft_db_step (db, statement, NULL))
+    return 0;
+  step = sqlite3_column_int64 (statement, 0);
+  sqlite3_reset (statement);
+  return step;
 }
 
 static gboolean
@@ -288,7 +159,7 @@ load_state (WeftWriter *writer, gpointer data, GError **error)
 {
   Question *question = data;
 
-  resolve_run (writer, question);
+  question->run = weft_runs_resolve (writer->db, question->run);
   question->found = weft_frames_load (writer->db, question->run, question->at, error);
   return question->found != NULL;
 }
@@ -308,7 +179,7 @@ load_samples (WeftWriter *writer, gpointer data, GError **error)
   Question *question = data;
 
   weft_writer_write_metrics (writer);
-  resolve_run (writer, question);
+  question->run = weft_runs_resolve (writer->db, question->run);
   question->found = weft_metrics_load (writer->db, question->run, error);
   return question->found != NULL;
 }
@@ -328,7 +199,7 @@ load_overrides (WeftWriter *writer, gpointer data, GError **error)
   Question *question = data;
   sqlite3_stmt *statement;
 
-  resolve_run (writer, question);
+  question->run = weft_runs_resolve (writer->db, question->run);
   statement = weft_db_query (writer->db, error, "SELECT overrides FROM run WHERE id = ?", "i",
                              question->run);
   if (!statement || !weft_db_step (writer->db, statement, error))

@@ -73,17 +73,23 @@ static const char format_2[] =
     "CREATE TABLE run (id INTEGER PRIMARY KEY, seed INTEGER NOT NULL, settings TEXT NOT NULL, "
     "overrides BLOB, graph TEXT NOT NULL, revision INTEGER NOT NULL, started TEXT NOT NULL) "
     "STRICT;\n"
-    "CREATE TABLE journal (id INTEGER PRIMARY KEY, run INTEGER NOT NULL, step INTEGER NOT NULL, "
-    "kind TEXT NOT NULL, payload BLOB) STRICT;\n"
+    /* Graphs as they were trained, ids and all (weft_graph_serialize), by the SHA-256 of the blob.
+     */
+    "CREATE TABLE net (sha256 TEXT PRIMARY KEY, edit BLOB NOT NULL) STRICT, WITHOUT ROWID;\n"
+    /* What was done to a run (engine/train/journal.h), by places from 1 on. op: within the step
+     * that follows. revision: of the document, as the run had it; net: of entries with a graph. */
+    "CREATE TABLE journal (run INTEGER NOT NULL, place INTEGER NOT NULL, step INTEGER NOT NULL, "
+    "op TEXT, kind TEXT NOT NULL, revision INTEGER NOT NULL, payload BLOB NOT NULL, net TEXT, "
+    "PRIMARY KEY (run, place)) STRICT, WITHOUT ROWID;\n"
     /* Columns of up to 4,096 samples of one series (metrics.c), which is a name. */
     "CREATE TABLE metric (id INTEGER PRIMARY KEY, run INTEGER NOT NULL, series TEXT NOT NULL, "
     "first INTEGER NOT NULL, last INTEGER NOT NULL, samples INTEGER NOT NULL, data BLOB NOT NULL) "
     "STRICT;\n"
-    /* A frame counts once its row is here; its chunks come before it. sha256: of the chunks' one
-     * after another. */
+    /* A frame counts once its row is here; its chunks come before it. place: in the journal, of the
+     * last entry that it comes after; sha256: of the chunks' one after another. */
     "CREATE TABLE frame (id INTEGER PRIMARY KEY, run INTEGER NOT NULL, kind INTEGER NOT NULL, "
-    "step INTEGER NOT NULL, length INTEGER NOT NULL, chunks INTEGER NOT NULL, sha256 BLOB NOT "
-    "NULL) STRICT;\n"
+    "step INTEGER NOT NULL, place INTEGER NOT NULL, length INTEGER NOT NULL, chunks INTEGER NOT "
+    "NULL, sha256 BLOB NOT NULL) STRICT;\n"
     "CREATE TABLE chunk (id INTEGER PRIMARY KEY, sha256 BLOB NOT NULL, data BLOB NOT NULL) "
     "STRICT;\n"
     /* Data sets by their fingerprint: the numbers of all fields, then the parts, one after another

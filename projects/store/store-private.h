@@ -48,3 +48,7 @@ void weft_store_init_mirror (WeftStore *store, WeftGraph *graph); /* NULL: an em
 void weft_store_clear_mirror (WeftStore *store);
 /* What differs from the graph; the mirror is then like the graph. */
 WeftChange *weft_store_compare (WeftStore *store, WeftGraph *graph);
+/* --- runs.c: the store thread --- */
+/* 0 means the newest run that has a frame, else the newest. */
+gint64 weft_runs_resolve (WeftDb *db, gint64 run);
+gint64 weft_runs_find_last_step (WeftDb *db, gint64 run);

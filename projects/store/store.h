@@ -8,7 +8,7 @@
 #pragma once
 
 #include "engine/graph/history.h"
-#include "engine/train/trainer.h"
+#include "engine/train/replay.h"
 
 typedef struct _WeftStore WeftStore;
 
@@ -105,9 +105,15 @@ gint64 weft_store_begin_run (WeftStore *store, guint64 seed, GVariant *overrides
  * trainer's thread. */
 WeftSink weft_store_get_sink (WeftStore *store, gint64 run);
 GPtrArray *weft_store_list_runs (WeftStore *store); /* WeftRunInfo, oldest first; transfer full */
-/* run 0: the newest that has a frame. at: a step, −1 the last frame, −2 the best. NULL with
- * NOT_FOUND. */
+/* run 0: the newest that has a frame. at: a step that has a frame, −1 the last one, −2 the best.
+ * NULL with NOT_FOUND. */
 WeftState *weft_store_load_state (WeftStore *store, gint64 run, gint64 at, GError **error);
+/* What is kept of a run, for weft_replay: entries, frames, last_step, load and user are set; clear
+ * it in any case, before the store is closed. run as above. */
+gboolean weft_store_load_record (WeftStore *store, gint64 run, WeftRunRecord *record,
+                                 GError **error);
+void weft_run_record_clear (WeftRunRecord *record);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WeftRunRecord, weft_run_record_clear)
 /* All samples of a run in order, series mixed; transfer full GArray of WeftSample. */
 GArray *weft_store_load_samples (WeftStore *store, gint64 run);
 GVariant *weft_store_load_overrides (WeftStore *store,

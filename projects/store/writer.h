@@ -33,7 +33,7 @@ typedef struct
 {
   gint64 run;
   WeftFrame kind;
-  gint64 step;
+  gint64 step, place;
   GBytes *bytes;
 } WeftFrameJob;
 
@@ -92,9 +92,10 @@ gboolean weft_frames_prepare (WeftWriter *writer,
                               GError **error); /* finds what was left half written */
 gboolean weft_frames_begin (WeftWriter *writer,
                             WeftFrameJob *job);         /* takes; FALSE: there is no room */
-void weft_frames_go_on (WeftWriter *writer);            /* one chunk, or the row */
+void weft_frames_go_on (WeftWriter *writer);            /* one chunk, the row with the last */
 void weft_frames_retry (WeftWriter *writer);            /* the one that waits for room, at once */
 gboolean weft_frames_drop_garbage (WeftWriter *writer); /* TRUE: some room was made */
+gboolean weft_frames_may_refuse (WeftFrame kind);
 gboolean weft_frames_has_room (WeftWriter *writer);
 /* What is said where that is not so: FALSE. */
 gboolean weft_frames_fail_for_room (WeftWriter *writer, GError **error);

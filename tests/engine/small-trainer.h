@@ -48,8 +48,8 @@ assert_phase (WeftTrainer *trainer, WeftTrainerState phase)
 typedef struct
 {
   WeftSample total[MOST_SERIES]; /* by the series' number */
-  guint n_frames[3], refuse;
-  gint64 frame_step[3], loss_step; /* the newest that came */
+  guint n_frames[4], refuse;
+  gint64 frame_step[4], loss_step; /* the newest that came */
   GBytes *last;
   GPtrArray *journal;
 } Recorder;

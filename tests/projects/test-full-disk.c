@@ -94,7 +94,7 @@ test_frame_does_not_fit (void)
   flush (store);
   dispatch ();
   g_assert_cmpint (said, ==, 1);
-  g_assert_false (sink.frame (sink.user, WEFT_FRAME_KEY, 3, 0, small)); /* bulk is refused now */
+  g_assert_false (sink.frame (sink.user, WEFT_FRAME_LAST, 3, 0, small)); /* bulk is refused now */
   for (int i = 0; i < 200; i++)
     title (history, i);
   flush (store);
@@ -114,7 +114,7 @@ test_frame_does_not_fit (void)
   state = weft_store_load_state (store, 0, -1, NULL);
   g_assert_cmpint (state->step, ==, 2);
   sink = weft_store_get_sink (store, 1);
-  g_assert_true (sink.frame (sink.user, WEFT_FRAME_KEY, 3, 0, large));
+  g_assert_true (sink.frame (sink.user, WEFT_FRAME_LAST, 3, 0, large));
   project_close (store);
 }
 
@@ -409,7 +409,7 @@ test_small_disk (void)
   weft_store_follow (store, history);
   weft_store_set_listener (store, note_cb, &said);
   sink = weft_store_get_sink (store, weft_store_begin_run (store, 1, NULL, NULL));
-  g_assert_true (sink.frame (sink.user, WEFT_FRAME_KEY, 1, 0, small));
+  g_assert_true (sink.frame (sink.user, WEFT_FRAME_LAST, 1, 0, small));
   flush (store);
   dispatch ();
   g_assert_cmpint (said, ==, 1);

@@ -225,7 +225,7 @@ test_frames (void)
       g_autoptr (GBytes) bytes = frame_bytes (150, step);
 
       g_assert_true (
-          sink.frame (sink.user, step == 3 ? WEFT_FRAME_BEST : WEFT_FRAME_KEY, step, 0, bytes));
+          sink.frame (sink.user, step == 3 ? WEFT_FRAME_BEST : WEFT_FRAME_LAST, step, 0, bytes));
       g_assert_true (weft_store_flush (store, NULL));
       assert_state (store, 1, -1, step);
     }
@@ -279,7 +279,7 @@ test_thinning (void)
   sink = weft_store_get_sink (store, 1);
   for (gint64 step = 1; step <= 30; step++)
     {
-      g_assert_true (sink.frame (sink.user, WEFT_FRAME_KEY, step, 0, bytes));
+      g_assert_true (sink.frame (sink.user, WEFT_FRAME_LAST, step, 0, bytes));
       g_assert_true (weft_store_flush (store, NULL));
       if (step == 5)
         early = file_size (place->path);
@@ -308,7 +308,7 @@ test_edits_first (void)
   weft_store_begin_run (store, 1, NULL, NULL);
   sink = weft_store_get_sink (store, 1);
   for (int i = 0; i < 5; i++)
-    taken += (guint) sink.frame (sink.user, WEFT_FRAME_KEY, 1, 0, bytes);
+    taken += (guint) sink.frame (sink.user, WEFT_FRAME_LAST, 1, 0, bytes);
   g_assert_cmpuint (taken, >=, 1);
   g_assert_cmpuint (taken, <=, 2);
   g_assert_true (sink.frame (sink.user, WEFT_FRAME_CLOSE, 8, 0, close_bytes));
@@ -337,8 +337,8 @@ test_best_is_sure (void)
 
   weft_store_begin_run (store, 1, NULL, NULL);
   sink = weft_store_get_sink (store, 1);
-  sink.frame (sink.user, WEFT_FRAME_KEY, 1, 0, large);
-  sink.frame (sink.user, WEFT_FRAME_KEY, 2, 0, large);
+  sink.frame (sink.user, WEFT_FRAME_LAST, 1, 0, large);
+  sink.frame (sink.user, WEFT_FRAME_LAST, 2, 0, large);
   for (gint64 step = 3; step <= 6; step++)
     {
       g_autoptr (GBytes) best = frame_bytes (8, step);

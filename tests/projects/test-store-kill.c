@@ -61,7 +61,7 @@ work (const char *path, guint32 seed, gint64 step, int pipe, GBytes **frames)
       sink.frame (sink.user,
                   i % 5 == 2   ? WEFT_FRAME_BEST
                   : i % 7 == 3 ? WEFT_FRAME_CLOSE
-                               : WEFT_FRAME_KEY,
+                               : WEFT_FRAME_LAST,
                   step, 0, frames[i % 2]);
       if (i % 16 == 15)
         {

@@ -1,0 +1,11 @@
+/* thin: which key frames a run keeps: every other one goes when there are too many */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "projects/store/db.h"
+
+/* Within a transaction: the rows that a new frame of this kind takes the place of, and what is then
+ * too much for the run, or for all of them. chunks: gint64, ids that belong to no frame any more,
+ * are appended. The run's newest frame and its best stay. */
+gboolean weft_thin_replace (WeftDb *db, gint64 run, int kind, GArray *chunks, GError **error);
+gboolean weft_thin_run (WeftDb *db, gint64 run, GArray *chunks, GError **error);
