@@ -15,6 +15,7 @@ struct _WeftOpCase
   guint64 positive;               /* bit i: in[i] is to be above zero */
   float deviation;                /* of the numbers; 0: 1 */
   guint64 bits;                   /* bit i: in[i] is 0 or 1, the first of each row 1 (masks) */
+  guint64 ends;                   /* bit i: in[i] is 1, then 0 to the end of the row (padding) */
   guint64 classes;    /* of labels: how many they tell apart; 0: the first input's dimension 1 */
   gboolean evaluates; /* as outside training */
   gboolean is_large;  /* for comparing kernels; too many numbers to differentiate numerically */

@@ -60,5 +60,5 @@ const WeftOp WEFT_OP_ROW (gru) = {
   WEFT_RECURRENT_PORTS,
   .onnx = "GRU",
   .cases = cases,
-  .pytorch = WEFT_RECURRENT_PYTORCH ("gru (turn (x), x.new_zeros (1, len (x), w_hh.shape[1])"),
+  .pytorch = WEFT_RECURRENT_PYTORCH ("gru"),
 };

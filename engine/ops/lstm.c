@@ -58,6 +58,5 @@ const WeftOp WEFT_OP_ROW (lstm) = {
   WEFT_RECURRENT_PORTS,
   .onnx = "LSTM",
   .cases = cases,
-  .pytorch
-  = WEFT_RECURRENT_PYTORCH ("lstm (turn (x), (x.new_zeros (1, len (x), w_hh.shape[1]),) * 2"),
+  .pytorch = WEFT_RECURRENT_PYTORCH ("lstm"),
 };

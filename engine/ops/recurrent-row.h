@@ -109,6 +109,19 @@ weft_recurrent_workspace (const WeftCell *cell, const WeftOpShapes *shapes, gboo
         { WEFT_RECURRENT_CASE (3, 4, 2, 3, g), F32 (3, 4) },                                       \
         .deviation = 0.3f,                                                                         \
         .bits = 1 << WEFT_RECURRENT_MASK },                                                        \
+      { "padded",                                                                                  \
+        { WEFT_RECURRENT_CASE (5, 6, 2, 3, g), F32 (5, 6) },                                       \
+        .deviation = 0.3f,                                                                         \
+        .ends = 1 << WEFT_RECURRENT_MASK },                                                        \
+      { "padded, backwards",                                                                       \
+        { WEFT_RECURRENT_CASE (5, 6, 2, 3, g), F32 (5, 6) },                                       \
+        &(const WeftRecurrentAttrs){ .reverse = TRUE },                                            \
+        .deviation = 0.3f,                                                                         \
+        .ends = 1 << WEFT_RECURRENT_MASK },                                                        \
+      { "padded, no bias",                                                                         \
+        { F32 (5, 3, 4), F32 ((g) *2, 4), F32 ((g) *2, 2), ABSENT, ABSENT, F32 (5, 3) },           \
+        .deviation = 0.3f,                                                                         \
+        .ends = 1 << WEFT_RECURRENT_MASK },                                                        \
       { "large",                                                                                   \
         { WEFT_RECURRENT_CASE (16, 20, 24, 32, g) },                                               \
         .deviation = 0.15f,                                                                        \
@@ -117,8 +130,7 @@ weft_recurrent_workspace (const WeftCell *cell, const WeftOpShapes *shapes, gboo
     NULL                                                                                           \
   }
 
-/* PyTorch's own loop; it knows no mask but of what lies at the end. */
-#define WEFT_RECURRENT_PYTORCH(call)                                                               \
-  "None if mask is not None else (lambda turn: turn (torch._VF." call                              \
-  ", [w_ih, w_hh] + ([b_ih, b_hh] if b_ih is not None else []), b_ih is not None, 1, 0.0, "        \
-  "training, False, True)[0])) (lambda t: t.flip (1) if reverse else t)"
+/* PyTorch's own loop; with a mask of padding over packed sequences. */
+#define WEFT_RECURRENT_PYTORCH(cell)                                                               \
+  "recurrent ('" cell "', x, mask, reverse, [w for w in (w_ih, w_hh, b_ih, b_hh) "                 \
+  "if w is not None], training)"

@@ -35,5 +35,5 @@ const WeftOp WEFT_OP_ROW (rnn) = {
   WEFT_RECURRENT_PORTS,
   .onnx = "RNN",
   .cases = cases,
-  .pytorch = WEFT_RECURRENT_PYTORCH ("rnn_tanh (turn (x), x.new_zeros (1, len (x), w_hh.shape[1])"),
+  .pytorch = WEFT_RECURRENT_PYTORCH ("rnn_tanh"),
 };

@@ -173,6 +173,15 @@ fill_bits (float *x, const WeftShape *shape, const WeftRandom *random)
 }
 
 static void
+fill_ends (float *x, const WeftShape *shape, const WeftRandom *random)
+{
+  gint64 width = shape->dims[shape->rank - 1];
+
+  for (gint64 i = 0; i < weft_shape_count (shape); i++)
+    x[i] = i % width <= (gint64) weft_random_below (random, (guint64) (i / width), (guint64) width);
+}
+
+static void
 fill_floats (WeftOpTrial *trial, guint i, const WeftRandom *random)
 {
   gsize n = (gsize) weft_shape_count (&trial->in_shape[i]);
@@ -180,6 +189,8 @@ fill_floats (WeftOpTrial *trial, guint i, const WeftRandom *random)
 
   if (trial->op_case->bits >> i & 1)
     fill_bits (x, &trial->in_shape[i], random);
+  else if (trial->op_case->ends >> i & 1)
+    fill_ends (x, &trial->in_shape[i], random);
   else if (trial->op->has_kinks)
     fill_distinct (x, n, random);
   else

@@ -34,6 +34,31 @@ def attribute(value):
     return tuple(map(one[kind[:-1]], numbers)) if kind.endswith("s") else one[kind](numbers[0])
 
 
+def recurrent(cell, x, mask, reverse, weights, training):
+    """The states of PyTorch's own loop (N, T, H); where the mask, which is of padding, is 0 a state stays what it was."""
+    real = torch.ones(x.shape[:2]) if mask is None else mask
+    if (real[:, 1:] > real[:, :-1]).any():
+        return None  # hidden in the middle: there is no such thing in PyTorch
+    lengths = real.sum(1).long()
+    steps = torch.arange(x.shape[1]).expand(len(x), -1)
+    turned = torch.where(steps < lengths[:, None], lengths[:, None] - 1 - steps, steps)[:, :, None]
+
+    def turn(t):
+        return t.gather(1, turned.expand(-1, -1, t.shape[2])) if reverse else t
+
+    h = x.new_zeros(1, len(x), weights[1].shape[1])
+    states = (h, h) if cell == "lstm" else h
+    call, options = getattr(torch._VF, cell), (weights, len(weights) > 2, 1, 0.0, training, False)
+    if mask is None:
+        return turn(call(turn(x), states, *options, True)[0])
+    packed = torch.nn.utils.rnn.pack_padded_sequence(turn(x), lengths, True, False)
+    data = call(packed.data, packed.batch_sizes, states, *options)[0]
+    y = torch.nn.utils.rnn.PackedSequence(data, *packed[1:])
+    y = torch.nn.utils.rnn.pad_packed_sequence(y, True, total_length=x.shape[1])[0]
+    last = y.gather(1, (lengths - 1)[:, None, None].expand(-1, 1, y.shape[2]))
+    return turn(torch.where(real[:, :, None] > 0, y, torch.zeros_like(y) if reverse else last))
+
+
 def difference(ours, theirs):
     """Relative to the largest number; of what is no number infinite."""
     if ours.shape != theirs.shape:
@@ -52,7 +77,7 @@ def compare(case):
             x.requires_grad_()
     names.update((name, None) for name in case["ports"])
     names.update({t["name"]: x for t, x in zip(case["inputs"], inputs)})
-    names.update(inputs=inputs, training=case["training"], torch=torch, F=F)
+    names.update(inputs=inputs, training=case["training"], torch=torch, F=F, recurrent=recurrent)
     ys = eval(case["pytorch"], names)
     if ys is None:
         return None
