@@ -12,44 +12,50 @@
 static void
 sum_entropies (const WeftOpRun *run, guint slice) /* x, t: flat, any shape */
 {
-  WeftSpan part = weft_loss_span (run, slice);
+  WeftSpan left = weft_loss_span (run, slice), part;
   const float *x = run->in[0], *t = run->in[1];
   double *sums = run->workspace;
   float losses[CHUNK];
 
   sums[slice] = 0.0;
-  for (gsize begin = part.begin; begin < part.end; begin += CHUNK)
-    {
-      gsize n = MIN (CHUNK, part.end - begin);
+  while (weft_loss_next (run, &left, &part))
+    for (gsize begin = part.begin; begin < part.end; begin += CHUNK)
+      {
+        gsize n = MIN (CHUNK, part.end - begin);
 
-      weft_softplus (n, x + begin, losses);
-      for (gsize i = 0; i < n; i++)
-        losses[i] -= x[begin + i] * t[begin + i];
-      sums[slice] += weft_sum (n, losses);
-    }
+        weft_softplus (n, x + begin, losses);
+        for (gsize i = 0; i < n; i++)
+          losses[i] -= x[begin + i] * t[begin + i];
+        sums[slice] += weft_sum (n, losses);
+      }
 }
 
 static void
 backward (const WeftOpRun *run, guint slice)
 {
-  WeftSpan part = weft_loss_span (run, slice);
+  WeftSpan left = weft_loss_span (run, slice), part;
   const float *x = run->in[0], *t = run->in[1];
   float *dx = run->d_in[0], *dt = run->d_in[1], factor = weft_loss_factor (run);
 
-  if (dx != NULL)
+  weft_loss_clear (run, &left);
+  while (weft_loss_next (run, &left, &part))
     {
-      weft_sigmoid (part.end - part.begin, x + part.begin, dx + part.begin);
-      for (gsize i = part.begin; i < part.end; i++)
+      if (dx != NULL)
+        weft_sigmoid (part.end - part.begin, x + part.begin, dx + part.begin);
+      for (gsize i = part.begin; dx != NULL && i < part.end; i++)
         dx[i] = factor * (dx[i] - t[i]);
+      for (gsize i = part.begin; dt != NULL && i < part.end; i++)
+        dt[i] = -factor * x[i];
     }
-  if (dt != NULL)
-    for (gsize i = part.begin; i < part.end; i++)
-      dt[i] = -factor * x[i];
 }
 
 static const WeftOpCase cases[] = {
   { "rows", { F32 (5, 3), F32 (5, 3) }, SCALE (1.0f), .positive = 1 << 1 },
   { "batch of one, scaled", { F32 (1, 1), F32 (1, 1) }, SCALE (2.0f) },
+  { "steps of which some are real",
+    { F32 (4, 6, 3), F32 (4, 6, 3), F32 (4, 6) },
+    SCALE (1.0f),
+    .bits = 1 << WEFT_LOSS_MASK },
   { "pixels", { F32 (4, 1, 64, 64), F32 (4, 1, 64, 64) }, SCALE (1.0f), .is_large = TRUE },
   { NULL },
 };
@@ -57,7 +63,8 @@ static const WeftOpCase cases[] = {
 const WeftOp WEFT_OP_ROW (bce_with_logits) = {
   .id = "bce_with_logits",
   .summary = "y = s/M · Σᵢ (log (1 + exp (x[i])) − x[i]·t[i])",
-  .inputs = { { "x", .backward_reads = TRUE }, { "t", .backward_reads = TRUE } },
+  .inputs
+  = { { "x", .backward_reads = TRUE }, { "t", .backward_reads = TRUE }, WEFT_LOSS_MASK_PORT },
   .outputs = { { "y" } },
   .attrs = weft_loss_attrs,
   .attrs_size = sizeof (WeftLossAttrs),
@@ -66,5 +73,6 @@ const WeftOp WEFT_OP_ROW (bce_with_logits) = {
   .forward = { { weft_loss_slices, sum_entropies }, { NULL, weft_loss_sum } },
   .backward = { { weft_loss_slices, backward } },
   .cases = cases,
-  .pytorch = "scale * F.binary_cross_entropy_with_logits (x, t.reshape (x.shape))",
+  .pytorch = "scale * mean_of (F.binary_cross_entropy_with_logits (x, t.reshape (x.shape), "
+             "reduction='none'), mask)",
 };

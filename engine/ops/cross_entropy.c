@@ -1,7 +1,9 @@
 /* cross_entropy: y = s/N · Σₙ (log Σⱼ exp (x[n, j]) − x[n, t[n]]), x the logits, t the class
  * indices; dx[n, j] = dy · s/N · (p[n, j] − [j = t[n]]), p[n, j] = exp (x[n, j]) / Σₖ exp (x[n, k])
  *
- * Saved: p (N, C). Workspace: a loss a row (N). */
+ * There may be more axes than N, (N, T, C) and (N, T): a row is then a step of a sample, N is how
+ * many rows there are, and a mask says which of them are real. Saved: p (N, C), 0 in rows that are
+ * not. Workspace: a loss a row (N). */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/kernels/softmax.h"
 #include "engine/ops/loss.h"
@@ -11,10 +13,13 @@ check_shape (WeftOpShapes *shapes)
 {
   const WeftShape *x = &shapes->in[0], *t = &shapes->in[1];
 
-  if (x->rank != 2 || !weft_is_float (x))
+  if (x->rank < 2 || !weft_is_float (x))
     return weft_expects (shapes, _ ("expects a prediction of shape (N, classes)"));
-  if (t->rank != 1 || t->type != WEFT_I64 || t->dims[0] != x->dims[0])
+  if (t->rank != x->rank - 1 || t->type != WEFT_I64
+      || weft_count_between (x, 0, t->rank) != weft_count (t) || t->dims[0] != x->dims[0])
     return weft_expects (shapes, _ ("expects a class index for each sample as target"));
+  if (!weft_loss_check_mask (shapes))
+    return FALSE;
   shapes->out[0] = (WeftShape){ .type = WEFT_F32 };
   return TRUE;
 }
@@ -22,9 +27,29 @@ check_shape (WeftOpShapes *shapes)
 /* Data sets are checked when they are read; a stray label must not reach outside memory all the
  * same. */
 static gsize
+get_n_classes (const WeftOpRun *run)
+{
+  return (gsize) run->in_shape[0].dims[run->in_shape[0].rank - 1];
+}
+
+static gsize
+get_n_rows (const WeftOpRun *run)
+{
+  return weft_count (&run->in_shape[1]);
+}
+
+static gboolean
+is_real (const WeftOpRun *run, gsize n)
+{
+  const float *mask = weft_loss_mask (run);
+
+  return mask == NULL || mask[n / (get_n_rows (run) / weft_count (&run->in_shape[2]))] != 0.0f;
+}
+
+static gsize
 get_label (const WeftOpRun *run, gsize n)
 {
-  return (gsize) CLAMP (((const gint64 *) run->in[1])[n], 0, run->in_shape[0].dims[1] - 1);
+  return (gsize) CLAMP (((const gint64 *) run->in[1])[n], 0, (gint64) get_n_classes (run) - 1);
 }
 
 static guint
@@ -36,14 +61,14 @@ count_slices (const WeftOpRun *run)
 static WeftSpan
 get_rows (const WeftOpRun *run, guint slice)
 {
-  return weft_span_of ((gsize) run->in_shape[0].dims[0], count_slices (run), slice, 1);
+  return weft_span_of (get_n_rows (run), count_slices (run), slice, 1);
 }
 
 static void
 run_rows (const WeftOpRun *run, guint slice) /* x (N, C) → p (N, C), losses (N) */
 {
   WeftSpan rows = get_rows (run, slice);
-  gsize classes = (gsize) run->in_shape[0].dims[1];
+  gsize classes = get_n_classes (run);
   const float *x = run->in[0];
   float *p = run->saved, *losses = run->workspace;
 
@@ -52,6 +77,10 @@ run_rows (const WeftOpRun *run, guint slice) /* x (N, C) → p (N, C), losses (N
       float chosen = x[n * classes + get_label (run, n)];
 
       losses[n] = weft_softmax_row (classes, x + n * classes, p + n * classes) - chosen;
+      if (is_real (run, n))
+        continue;
+      losses[n] = 0.0f;
+      memset (p + n * classes, 0, classes * sizeof *p);
     }
 }
 
@@ -60,12 +89,11 @@ sum_losses (const WeftOpRun *run, guint slice)
 {
   const WeftLossAttrs *attrs = run->attrs;
   const float *losses = run->workspace;
-  gsize count = (gsize) run->in_shape[0].dims[0];
   double sum = 0.0;
 
-  for (gsize n = 0; n < count; n++)
+  for (gsize n = 0; n < get_n_rows (run); n++)
     sum += losses[n];
-  *(float *) run->out[0] = (float) (attrs->scale * sum / (double) count);
+  *(float *) run->out[0] = (float) (attrs->scale * sum / weft_loss_count (run, 1));
 }
 
 static void
@@ -73,15 +101,16 @@ backward (const WeftOpRun *run, guint slice) /* p (N, C) → dx (N, C) */
 {
   const WeftLossAttrs *attrs = run->attrs;
   WeftSpan rows = get_rows (run, slice);
-  gsize classes = (gsize) run->in_shape[0].dims[1];
+  gsize classes = get_n_classes (run);
   const float *p = run->saved;
   float *dx = run->d_in[0];
-  float factor = run->d_out[0][0] * attrs->scale / (float) run->in_shape[0].dims[0];
+  float factor = run->d_out[0][0] * attrs->scale / (float) weft_loss_count (run, 1);
 
   for (gsize i = rows.begin * classes; i < rows.end * classes; i++)
     dx[i] = factor * p[i];
   for (gsize n = rows.begin; n < rows.end; n++)
-    dx[n * classes + get_label (run, n)] -= factor;
+    if (is_real (run, n))
+      dx[n * classes + get_label (run, n)] -= factor;
 }
 
 static gsize
@@ -93,12 +122,18 @@ count_saved (const WeftOpShapes *shapes)
 static gsize
 count_workspace (const WeftOpShapes *shapes, gboolean is_backward)
 {
-  return is_backward ? 0 : (gsize) shapes->in[0].dims[0] * sizeof (float);
+  return is_backward ? 0 : weft_count (&shapes->in[1]) * sizeof (float);
 }
 
 static const WeftOpCase cases[] = {
   { "ten classes", { F32 (6, 10), I64 (6) }, SCALE (1.0f) },
   { "batch of one, scaled", { F32 (1, 3), I64 (1) }, SCALE (0.5f) },
+  { "a class a step", { F32 (2, 3, 5), I64 (2, 3) }, SCALE (1.0f), .classes = 5 },
+  { "steps of which some are real",
+    { F32 (4, 6, 3), I64 (4, 6), F32 (4, 6) },
+    SCALE (1.0f),
+    .bits = 1 << WEFT_LOSS_MASK,
+    .classes = 3 },
   { "large", { F32 (600, 100), I64 (600) }, SCALE (1.0f), .is_large = TRUE },
   { NULL },
 };
@@ -108,7 +143,8 @@ const WeftOp WEFT_OP_ROW (cross_entropy) = {
   .summary = "y = s/N · Σₙ (log Σⱼ exp (x[n, j]) − x[n, t[n]])",
   .inputs
   = { { "x" },
-      { "t", .types = WEFT_TYPE_BIT (WEFT_I64), .no_gradient = TRUE, .backward_reads = TRUE } },
+      { "t", .types = WEFT_TYPE_BIT (WEFT_I64), .no_gradient = TRUE, .backward_reads = TRUE },
+      WEFT_LOSS_MASK_PORT },
   .outputs = { { "y" } },
   .attrs = weft_loss_attrs,
   .attrs_size = sizeof (WeftLossAttrs),
@@ -119,5 +155,6 @@ const WeftOp WEFT_OP_ROW (cross_entropy) = {
   .backward = { { count_slices, backward } },
   .onnx = "SoftmaxCrossEntropyLoss",
   .cases = cases,
-  .pytorch = "scale * F.cross_entropy (x, t)",
+  .pytorch = "scale * mean_of (F.cross_entropy (x.flatten (0, -2), t.flatten (), "
+             "reduction='none').reshape (t.shape), mask)",
 };

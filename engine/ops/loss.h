@@ -17,6 +17,75 @@ static const WeftParam weft_loss_attrs[] = {
 
 #define SCALE(scale) (&(const WeftLossAttrs){ scale })
 
+/* The third input of losses, (N) or (N, T): 1 where something counts, else 0. */
+#define WEFT_LOSS_MASK 2
+#define WEFT_LOSS_MASK_PORT                                                                        \
+  {                                                                                                \
+    "mask", .optional = TRUE, .no_gradient = TRUE, .backward_reads = TRUE                          \
+  }
+
+static inline const float *
+weft_loss_mask (const WeftOpRun *run)
+{
+  return run->n_in > WEFT_LOSS_MASK ? run->in[WEFT_LOSS_MASK] : NULL;
+}
+
+/* It has the first axes of the prediction. */
+static inline gboolean
+weft_loss_check_mask (WeftOpShapes *shapes)
+{
+  const WeftShape *x = &shapes->in[0], *mask = &shapes->in[WEFT_LOSS_MASK];
+
+  for (int i = 0; shapes->n_in > WEFT_LOSS_MASK && i < mask->rank; i++)
+    if (mask->rank > x->rank || mask->dims[i] != x->dims[i])
+      return weft_expects (shapes, _ ("expects a mask of the steps, (N, T)"));
+  return TRUE;
+}
+
+/* How many elements, or rows of so many, count; at least 1. */
+static inline double
+weft_loss_count (const WeftOpRun *run, gboolean of_rows)
+{
+  gsize count = weft_count (&run->in_shape[of_rows ? 1 : 0]);
+  const float *mask = weft_loss_mask (run);
+  double real = 0.0;
+
+  if (mask == NULL)
+    return (double) count;
+  for (gsize i = 0; i < weft_count (&run->in_shape[WEFT_LOSS_MASK]); i++)
+    real += mask[i] != 0.0f;
+  return MAX (1.0, real * (double) (count / weft_count (&run->in_shape[WEFT_LOSS_MASK])));
+}
+
+/* The next elements that count of those that are left; FALSE: there are no more. Without a mask all
+ * at once. */
+static inline gboolean
+weft_loss_next (const WeftOpRun *run, WeftSpan *left, WeftSpan *part)
+{
+  const float *mask = weft_loss_mask (run);
+  gsize width = mask != NULL
+                    ? weft_count (&run->in_shape[0]) / weft_count (&run->in_shape[WEFT_LOSS_MASK])
+                    : 1;
+
+  while (mask != NULL && left->begin < left->end && mask[left->begin / width] == 0.0f)
+    left->begin = (left->begin / width + 1) * width;
+  part->begin = left->begin;
+  part->end = mask == NULL ? left->end : left->begin;
+  while (part->end < left->end && mask[part->end / width] != 0.0f)
+    part->end = (part->end / width + 1) * width;
+  left->begin = part->end = MIN (part->end, left->end);
+  return part->begin < part->end;
+}
+
+/* What does not count has no gradient. */
+static inline void
+weft_loss_clear (const WeftOpRun *run, const WeftSpan *part)
+{
+  for (guint i = 0; weft_loss_mask (run) != NULL && i < 2; i++)
+    if (run->d_in[i] != NULL)
+      memset (run->d_in[i] + part->begin, 0, (part->end - part->begin) * sizeof (float));
+}
+
 /* A prediction and a target of the same dimensions; (N) and (N, 1) count as the same. */
 static inline gboolean
 weft_loss_check_shape (WeftOpShapes *shapes)
@@ -36,6 +105,8 @@ weft_loss_check_shape (WeftOpShapes *shapes)
           = g_strdup_printf (_ ("expects a target of the prediction's shape, %s"), wanted);
       return FALSE;
     }
+  if (!weft_loss_check_mask (shapes))
+    return FALSE;
   shapes->out[0] = (WeftShape){ .type = WEFT_F32 };
   return TRUE;
 }
@@ -62,7 +133,7 @@ weft_loss_sum (const WeftOpRun *run, guint slice)
 
   for (guint i = 0; i < weft_loss_slices (run); i++)
     sum += sums[i];
-  *(float *) run->out[0] = (float) (attrs->scale * sum / (double) weft_count (&run->in_shape[0]));
+  *(float *) run->out[0] = (float) (attrs->scale * sum / weft_loss_count (run, FALSE));
 }
 
 static inline gsize
@@ -77,5 +148,5 @@ weft_loss_factor (const WeftOpRun *run)
 {
   const WeftLossAttrs *attrs = run->attrs;
 
-  return run->d_out[0][0] * attrs->scale / (float) weft_count (&run->in_shape[0]);
+  return run->d_out[0][0] * attrs->scale / (float) weft_loss_count (run, FALSE);
 }

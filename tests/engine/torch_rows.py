@@ -59,6 +59,14 @@ def recurrent(cell, x, mask, reverse, weights, training):
     return turn(torch.where(real[:, :, None] > 0, y, torch.zeros_like(y) if reverse else last))
 
 
+def mean_of(losses, mask):
+    """Of what is real, of all without a mask, which has the first axes."""
+    if mask is None:
+        return losses.mean()
+    mask = mask.reshape(mask.shape + (1,) * (losses.dim() - mask.dim())).expand(losses.shape)
+    return (losses * mask).sum() / mask.sum()
+
+
 def difference(ours, theirs):
     """Relative to the largest number; of what is no number infinite."""
     if ours.shape != theirs.shape:
@@ -77,7 +85,7 @@ def compare(case):
             x.requires_grad_()
     names.update((name, None) for name in case["ports"])
     names.update({t["name"]: x for t, x in zip(case["inputs"], inputs)})
-    names.update(inputs=inputs, training=case["training"], torch=torch, F=F, recurrent=recurrent)
+    names.update(inputs=inputs, training=case["training"], torch=torch, F=F, recurrent=recurrent, mean_of=mean_of)
     ys = eval(case["pytorch"], names)
     if ys is None:
         return None
