@@ -20,6 +20,7 @@ typedef struct
   WeftModel *model;
   WeftState *state;
   WeftExec *exec;
+  void *inputs[WEFT_MAX_FEEDS];
 } Probe;
 
 static gboolean
@@ -145,25 +146,21 @@ prepare (Probe *probe, WeftSubject *subject, WeftPool *pool, gint64 *n, GError *
   probe->state = weft_model_new_state (probe->model, 1, error);
   if (probe->state != NULL)
     probe->exec = weft_exec_new (plan, probe->state, pool, error);
+  if (probe->exec != NULL && !weft_model_new_inputs (probe->model, *n, probe->inputs, error))
+    return FALSE;
   return probe->exec != NULL;
 }
 
 static gboolean
 check_weights (Probe *probe, gint64 n, gboolean as_json)
 {
-  WeftProgram *program
-      = weft_model_get_program (probe->model, weft_model_bind (probe->model, n), NULL);
-  const WeftProgramValue *y
-      = &g_array_index (program->values, WeftProgramValue, weft_program_find_input (program, "y"));
-  const WeftProgramValue *x
-      = &g_array_index (program->values, WeftProgramValue, weft_program_find_input (program, "x"));
-  g_autofree float *batch = g_new0 (float, weft_shape_count (&x->shape));
-  g_autofree char *targets = g_malloc0 (weft_shape_bytes (&y->shape));
+  WeftBinding binding = weft_model_bind (probe->model, n);
+  WeftProgram *program = weft_model_get_program (probe->model, binding, NULL);
   gboolean has_passed = TRUE;
 
-  weft_model_gather (probe->model, probe->model->split->samples[WEFT_PART_TRAIN], n,
-                     (void *[]){ batch, targets });
-  weft_exec_set_inputs (probe->exec, (const void *[]){ batch, targets });
+  weft_model_gather (probe->model, probe->model->split->samples[WEFT_PART_TRAIN], binding,
+                     probe->inputs);
+  weft_exec_set_inputs (probe->exec, (const void *const *) probe->inputs);
   for (guint i = 0; i < program->values->len; i++)
     {
       const WeftProgramValue *value = &g_array_index (program->values, WeftProgramValue, i);
@@ -196,6 +193,7 @@ check_graph (const char *name, gboolean as_json)
     status = weft_command_fail (error);
   else
     status = check_weights (&probe, n, as_json) ? WEFT_EXIT_DONE : WEFT_EXIT_FAILED;
+  weft_model_free_inputs (probe.inputs);
   g_clear_pointer (&probe.exec, weft_exec_free);
   g_clear_pointer (&probe.state, weft_state_free);
   g_clear_pointer (&probe.model, weft_model_unref);

@@ -78,6 +78,76 @@ weft_shape_same_dims (const WeftShape *a, const WeftShape *b, int from_axis)
   return TRUE;
 }
 
+/* --- what follows T --- */
+
+/* So that a = times·t + c and b = times·other_t + c, or T / −times + c; 0: not so simple. */
+static gint64
+find_times (gint64 a, gint64 b, gint64 t, gint64 other_t)
+{
+  gint64 rise = b - a, run = other_t - t;
+
+  if (rise % run == 0)
+    return rise / run;
+  return rise != 0 && run % rise == 0 ? -(run / rise) : 0;
+}
+
+void
+weft_shape_follow (WeftShape *shape, gint64 t, const WeftShape *other, gint64 other_t,
+                   int from_axis)
+{
+  weft_shape_fix (shape);
+  for (int i = from_axis; other->rank == shape->rank && i < shape->rank; i++)
+    {
+      gint64 times = find_times (shape->dims[i], other->dims[i], t, other_t);
+
+      if (times < G_MININT16 || times > G_MAXINT16 || times == 0)
+        continue;
+      shape->times[i] = (gint16) times;
+      shape->t = t;
+    }
+}
+
+gboolean
+weft_shape_follows (const WeftShape *shape)
+{
+  return shape->t != 0;
+}
+
+void
+weft_shape_fix (WeftShape *shape)
+{
+  shape->t = 0;
+  memset (shape->times, 0, sizeof shape->times);
+}
+
+static gint64
+get_rest (const WeftShape *shape, int i)
+{
+  gint64 times = shape->times[i];
+
+  return shape->dims[i] - (times < 0 ? shape->t / -times : shape->t * times);
+}
+
+/* "64", "T", "2T", "T−4", "T/2+1" */
+static void
+append_dimension (GString *text, const WeftShape *shape, int i)
+{
+  gint64 times = shape->times[i], rest = get_rest (shape, i);
+
+  if (times == 0)
+    {
+      g_string_append_printf (text, "%" G_GINT64_FORMAT, shape->dims[i]);
+      return;
+    }
+  if (times > 1)
+    g_string_append_printf (text, "%" G_GINT64_FORMAT, times);
+  g_string_append_c (text, 'T');
+  if (times < 0)
+    g_string_append_printf (text, "/%" G_GINT64_FORMAT, -times);
+  if (rest != 0)
+    g_string_append_printf (text, "%s%" G_GINT64_FORMAT, rest < 0 ? "−" : "+", ABS (rest));
+}
+
 /* Python's way: a comma after a lone element. */
 char *
 weft_shape_format (const WeftShape *shape, gboolean batched)
@@ -91,7 +161,7 @@ weft_shape_format (const WeftShape *shape, gboolean batched)
       if (i == 0 && batched)
         g_string_append_c (text, 'N');
       else
-        g_string_append_printf (text, "%" G_GINT64_FORMAT, shape->dims[i]);
+        append_dimension (text, shape, i);
     }
   if (shape->rank == 1)
     g_string_append_c (text, ',');
@@ -105,7 +175,13 @@ weft_shape_format_short (const WeftShape *shape)
   GString *text = g_string_new (NULL);
 
   for (int i = 1; i < shape->rank; i++)
-    g_string_append_printf (text, "%s%" G_GINT64_FORMAT, i > 1 ? "×" : "", shape->dims[i]);
+    {
+      gboolean is_sum = shape->times[i] != 0 && get_rest (shape, i) != 0;
+
+      g_string_append_printf (text, "%s%s", i > 1 ? "×" : "", is_sum ? "(" : "");
+      append_dimension (text, shape, i);
+      g_string_append (text, is_sum ? ")" : "");
+    }
   if (shape->rank < 2)
     g_string_append_c (text, '1');
   return g_string_free (text, FALSE);

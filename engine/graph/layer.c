@@ -101,6 +101,17 @@ weft_layer_get_n_inputs (const WeftLayer *layer)
   return weft_layer_repeats (layer) ? 0 : count_ports (get_inputs (layer));
 }
 
+guint
+weft_layer_get_n_required (const WeftLayer *layer)
+{
+  const WeftPort *ports = get_inputs (layer);
+  guint n = 0;
+
+  while (!ports[0].repeats && ports[n].name && !ports[n].optional)
+    n++;
+  return n;
+}
+
 const WeftPort *
 weft_layer_get_port (const WeftLayer *layer, guint input)
 {

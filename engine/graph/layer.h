@@ -40,6 +40,8 @@ typedef struct
   const char *name;  /* in text forms: "target" */
   const char *title; /* N_ (): what people read, "labels"; nullable: the name */
   gboolean repeats;  /* the only input: any number of them, at least two, named name1, name2, … */
+  gboolean optional; /* an input that may be left open, behind those that may not; a mask of steps
+                        then comes by itself with the first input that has one */
   guint kinds;       /* of an input: WEFT_KIND_BIT of what it takes; 0: whatever are numbers */
   /* Code of the diagnostic for what it does not take; nullable: labels-as-input. */
   const char *misfit;
@@ -76,7 +78,9 @@ const char *weft_family_get_id (WeftFamily family);    /* "weights": also the st
 const char *weft_family_get_title (WeftFamily family); /* translated */
 guint weft_layer_get_n_outputs (const WeftLayer *layer);
 guint weft_layer_get_n_inputs (const WeftLayer *layer); /* of one that repeats its input: 0 */
-gboolean weft_layer_repeats (const WeftLayer *layer);   /* its one input */
+/* Those that must be wired; of one that repeats: 0. */
+guint weft_layer_get_n_required (const WeftLayer *layer);
+gboolean weft_layer_repeats (const WeftLayer *layer); /* its one input */
 gboolean weft_layer_has_inputs (const WeftLayer *layer);
 gboolean weft_layer_has_outputs (const WeftLayer *layer);
 const char *weft_layer_get_input (const WeftLayer *layer,

@@ -1,7 +1,7 @@
 /* batch_norm: each channel gets mean 0 and deviation 1 over the batch, then a learnt scale and
  * shift, y = scale·(x − mean) / √(variance + eps) + shift (Ioffe and Szegedy 2015) */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer.h"
+#include "engine/layers/blocks.h"
 
 typedef struct
 {
@@ -28,10 +28,12 @@ has_many_places (WeftBuilder *b, WeftValue x)
 }
 
 static WeftValue
-build (WeftBuilder *b, const BatchNorm *norm, WeftValue x) /* x (N, C, …) → the same */
+build (WeftBuilder *b, const BatchNorm *norm, WeftValue x,
+       WeftValue mask) /* x (N, C, …) → the same; with a mask of steps (N, T) x is (N, T, C) */
 {
-  const gint64 channels[1] = { weft_builder_dim (b, x, 1) };
-  WeftValue in[5] = { x };
+  gboolean has_steps = mask.index >= 0 && weft_builder_shape (b, x)->rank == 3;
+  const gint64 channels[1] = { weft_builder_dim (b, x, has_steps ? 2 : 1) };
+  WeftValue in[6] = { x };
 
   if (!weft_builder_expect_rank (b, x, 2, 5, "(N, C, …)"))
     return WEFT_NONE;
@@ -41,12 +43,14 @@ build (WeftBuilder *b, const BatchNorm *norm, WeftValue x) /* x (N, C, …) → 
   in[2] = weft_builder_weight (b, "bias", WEFT_INIT_ZERO, 1, 1, channels, 1);
   in[3] = weft_builder_buffer (b, "running_mean", 0, channels, 1);
   in[4] = weft_builder_buffer (b, "running_var", 1, channels, 1);
+  in[5] = mask;
   return weft_builder_op (b, "batch_norm",
-                          WEFT_ATTRS ({ "eps", { norm->eps } }, { "momentum", { norm->momentum } }),
-                          in, 5);
+                          WEFT_ATTRS ({ "eps", { norm->eps } }, { "momentum", { norm->momentum } },
+                                      { "last", { has_steps } }),
+                          in, has_steps ? 6 : 5);
 }
 
-WEFT_BUILD_1 (BatchNorm, build)
+WEFT_BUILD_MASKED (BatchNorm, build)
 
 const WeftLayer weft_layer_batch_norm = {
   .id = "batch_norm",
@@ -62,5 +66,6 @@ const WeftLayer weft_layer_batch_norm = {
   .onnx = "BatchNormalization",
   .params = params,
   .record_size = sizeof (BatchNorm),
+  .inputs = weft_masked_inputs,
   .build = build_row,
 };

@@ -51,6 +51,13 @@ weft_block_slice (WeftBuilder *b, WeftValue x, int dim, gint64 start, gint64 len
                            x);
 }
 
+const WeftPort weft_masked_inputs[] = {
+  { "x" },
+  { "mask", N_ ("mask"), .optional = TRUE, .kinds = WEFT_KIND_BIT (WEFT_KIND_STEPS),
+    .misfit = "mask-not-steps" },
+  { NULL },
+};
+
 /* --- recurrent --- */
 
 static const WeftChoice outputs[] = {
@@ -87,19 +94,21 @@ add_weight (WeftBuilder *b, const WeftRecurrent *layer, const char *what, int nu
                               (gint64[]){ rows, columns }, columns > 0 ? 2 : 1);
 }
 
-/* One layer in one direction: x (N, T, D) → (N, T, H). */
+/* One layer in one direction: x (N, T, D), mask (N, T) → (N, T, H). */
 static WeftValue
 add_direction (WeftBuilder *b, const char *op, int gates, const WeftRecurrent *layer, int number,
-               gboolean reverse, WeftValue x)
+               gboolean reverse, WeftValue x, WeftValue mask)
 {
   gint64 units = layer->hidden_size, rows = gates * units;
-  WeftValue in[5] = { x };
+  guint n_in = mask.index >= 0 ? 6 : layer->bias ? 5 : 3;
+  WeftValue in[6] = { x };
 
   in[1] = add_weight (b, layer, "weight_ih", number, reverse, rows, weft_builder_dim (b, x, 2));
   in[2] = add_weight (b, layer, "weight_hh", number, reverse, rows, units);
   in[3] = layer->bias ? add_weight (b, layer, "bias_ih", number, reverse, rows, 0) : WEFT_NONE;
   in[4] = layer->bias ? add_weight (b, layer, "bias_hh", number, reverse, rows, 0) : WEFT_NONE;
-  return weft_builder_op (b, op, WEFT_ATTRS ({ "reverse", { reverse } }), in, layer->bias ? 5 : 3);
+  in[5] = mask;
+  return weft_builder_op (b, op, WEFT_ATTRS ({ "reverse", { reverse } }), in, n_in);
 }
 
 /* The state after all steps: (N, T, H) → (N, H). Going in reverse it stands at the first step. */
@@ -114,7 +123,7 @@ take_last (WeftBuilder *b, WeftValue h, gboolean reverse)
 
 WeftValue
 weft_block_recurrent (WeftBuilder *b, const char *op, int gates, const WeftRecurrent *layer,
-                      WeftValue x)
+                      WeftValue x, WeftValue mask)
 {
   if (!weft_builder_expect_rank (b, x, 3, 3, "(N, T, D)"))
     return WEFT_NONE;
@@ -125,7 +134,7 @@ weft_block_recurrent (WeftBuilder *b, const char *op, int gates, const WeftRecur
 
       for (int d = 0; d <= layer->bidirectional; d++)
         {
-          h[d] = add_direction (b, op, gates, layer, number, d == 1, x);
+          h[d] = add_direction (b, op, gates, layer, number, d == 1, x, mask);
           if (takes_last)
             h[d] = take_last (b, h[d], d == 1);
         }

@@ -28,6 +28,10 @@ typedef struct
 
 extern const WeftParam weft_recurrent_params[];
 
-/* x (N, T, D) → (N, hidden·directions) or (N, T, hidden·directions); op: of `gates` gates. */
+/* What it takes: a sequence, and which of its steps are real. */
+extern const WeftPort weft_masked_inputs[];
+
+/* x (N, T, D) and a mask of steps → (N, hidden·directions) or (N, T, hidden·directions); op: of
+ * `gates` gates. */
 WeftValue weft_block_recurrent (WeftBuilder *b, const char *op, int gates,
-                                const WeftRecurrent *layer, WeftValue x);
+                                const WeftRecurrent *layer, WeftValue x, WeftValue mask);

@@ -3,13 +3,13 @@
 #include "engine/layers/blocks.h"
 
 static WeftValue
-build (WeftBuilder *b, const WeftRecurrent *layer,
-       WeftValue x) /* (N, T, D) → (N, H) or (N, T, H) */
+build (WeftBuilder *b, const WeftRecurrent *layer, WeftValue x,
+       WeftValue mask) /* (N, T, D), (N, T) → (N, H) or (N, T, H) */
 {
-  return weft_block_recurrent (b, "gru", 3, layer, x);
+  return weft_block_recurrent (b, "gru", 3, layer, x, mask);
 }
 
-WEFT_BUILD_1 (WeftRecurrent, build)
+WEFT_BUILD_MASKED (WeftRecurrent, build)
 
 const WeftLayer weft_layer_gru = {
   .id = "gru",
@@ -24,5 +24,6 @@ const WeftLayer weft_layer_gru = {
   .onnx = "GRU",
   .params = weft_recurrent_params,
   .record_size = sizeof (WeftRecurrent),
+  .inputs = weft_masked_inputs,
   .build = build_row,
 };

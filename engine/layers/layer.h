@@ -79,3 +79,13 @@ void weft_builder_loss (WeftBuilder *b, WeftValue loss, WeftValue prediction, We
     (void) n_in;                                                                                   \
     out[0] = function (b, (const Type *) record, in[0]);                                           \
   }
+
+/* The same of one that takes a mask of steps besides: the last argument, WEFT_NONE where all steps
+ * are real. */
+#define WEFT_BUILD_MASKED(Type, function)                                                          \
+  static void function##_row (WeftBuilder *b, gconstpointer record, const WeftValue *in,           \
+                              guint n_in, WeftValue *out)                                          \
+  {                                                                                                \
+    (void) n_in;                                                                                   \
+    out[0] = function (b, (const Type *) record, in[0], in[1]);                                    \
+  }

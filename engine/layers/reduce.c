@@ -1,7 +1,7 @@
 /* reduce: one number for all along a dimension, which goes: mean, sum, largest, smallest or length
  */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer.h"
+#include "engine/layers/blocks.h"
 
 typedef struct
 {
@@ -23,17 +23,19 @@ static const WeftParam params[] = {
 };
 
 static WeftValue
-build (WeftBuilder *b, const Reduce *reduce, WeftValue x) /* x (N, …, L, …) → (N, …) */
+build (WeftBuilder *b, const Reduce *reduce, WeftValue x,
+       WeftValue mask) /* x (N, …, L, …) → (N, …); a mask (N, T) counts where the steps go */
 {
   int dim = weft_builder_axis (b, x, reduce->dim);
 
   if (dim < 0)
     return WEFT_NONE;
-  return weft_builder_op1 (b, "reduce",
-                           WEFT_ATTRS ({ "mode", { reduce->mode } }, { "dim", { dim } }), x);
+  return weft_builder_op (b, "reduce",
+                          WEFT_ATTRS ({ "mode", { reduce->mode } }, { "dim", { dim } }),
+                          (WeftValue[]){ x, mask }, dim == 1 && mask.index >= 0 ? 2 : 1);
 }
 
-WEFT_BUILD_1 (Reduce, build)
+WEFT_BUILD_MASKED (Reduce, build)
 
 const WeftLayer weft_layer_reduce = {
   .id = "reduce",
@@ -48,5 +50,6 @@ const WeftLayer weft_layer_reduce = {
   .onnx = "ReduceMean",
   .params = params,
   .record_size = sizeof (Reduce),
+  .inputs = weft_masked_inputs,
   .build = build_row,
 };

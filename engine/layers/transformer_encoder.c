@@ -63,18 +63,19 @@ norm (WeftBuilder *b, int number, const char *part, WeftValue x)
   return weft_block_layer_norm (b, x, name);
 }
 
-/* x (N, T, D) → what each step hears from the others, (N, T, D) */
+/* x (N, T, D), mask (N, T) → what each step hears from the real ones, (N, T, D) */
 static WeftValue
-attend (WeftBuilder *b, const Transformer *layer, int number, WeftValue x)
+attend (WeftBuilder *b, const Transformer *layer, int number, WeftValue x, WeftValue mask)
 {
   gint64 width = weft_builder_dim (b, x, 2);
-  WeftValue all = linear (b, number, "self_attn.in_proj_", 3 * width, TRUE, x), in[3], y;
+  WeftValue all = linear (b, number, "self_attn.in_proj_", 3 * width, TRUE, x), in[4], y;
 
   for (int i = 0; i < 3; i++)
     in[i] = weft_block_slice (b, all, 2, i * width, width);
+  in[3] = mask;
   y = weft_builder_op (b, "attention",
                        WEFT_ATTRS ({ "heads", { layer->nhead } }, { "causal", { layer->causal } }),
-                       in, 3);
+                       in, mask.index >= 0 ? 4 : 3);
   y = linear (b, number, "self_attn.out_proj.", width, TRUE, y);
   return weft_block_dropout (b, y, layer->dropout);
 }
@@ -92,7 +93,8 @@ feed (WeftBuilder *b, const Transformer *layer, int number, WeftValue x)
 }
 
 static WeftValue
-build (WeftBuilder *b, const Transformer *layer, WeftValue x) /* x (N, T, D) → the same */
+build (WeftBuilder *b, const Transformer *layer, WeftValue x,
+       WeftValue mask) /* x (N, T, D), mask (N, T) → (N, T, D) */
 {
   g_autofree char *sentence = NULL;
 
@@ -108,18 +110,18 @@ build (WeftBuilder *b, const Transformer *layer, WeftValue x) /* x (N, T, D) →
   for (int i = 0; i < layer->num_layers; i++)
     if (layer->norm_first)
       {
-        x = weft_block_add (b, x, attend (b, layer, i, norm (b, i, "norm1.", x)));
+        x = weft_block_add (b, x, attend (b, layer, i, norm (b, i, "norm1.", x), mask));
         x = weft_block_add (b, x, feed (b, layer, i, norm (b, i, "norm2.", x)));
       }
     else
       {
-        x = norm (b, i, "norm1.", weft_block_add (b, x, attend (b, layer, i, x)));
+        x = norm (b, i, "norm1.", weft_block_add (b, x, attend (b, layer, i, x, mask)));
         x = norm (b, i, "norm2.", weft_block_add (b, x, feed (b, layer, i, x)));
       }
   return x;
 }
 
-WEFT_BUILD_1 (Transformer, build)
+WEFT_BUILD_MASKED (Transformer, build)
 
 const WeftLayer weft_layer_transformer_encoder = {
   .id = "transformer_encoder",
@@ -134,5 +136,6 @@ const WeftLayer weft_layer_transformer_encoder = {
   .pytorch = "torch.nn.TransformerEncoder",
   .params = params,
   .record_size = sizeof (Transformer),
+  .inputs = weft_masked_inputs,
   .build = build_row,
 };

@@ -37,6 +37,8 @@ weft_builder_begin (WeftBuilder *b, const WeftNode *node, const WeftValue *in, g
   b->node = node;
   b->in = in;
   b->n_in = n_in;
+  b->first = b->program->values->len;
+  weft_builder_find_beside (b);
   b->failed = FALSE;
 }
 
@@ -79,6 +81,8 @@ weft_builder_add_value (WeftBuilder *b, const WeftProgramValue *value)
   WeftValue x = { (int) b->program->values->len };
 
   g_array_append_vals (b->program->values, value, 1);
+  weft_builder_get_value (b, x)->mask = -1;
+  weft_builder_follow (b, x);
   return x;
 }
 
@@ -86,12 +90,14 @@ weft_builder_add_value (WeftBuilder *b, const WeftProgramValue *value)
 static gboolean
 expect_size (WeftBuilder *b, const WeftShape *shape)
 {
+  WeftShape numbers = *shape;
   g_autofree char *wanted = NULL;
   g_autofree char *most = NULL;
 
   if (weft_shape_count (shape) <= MAX_ELEMENTS)
     return TRUE;
-  wanted = weft_shape_format (shape, FALSE);
+  weft_shape_fix (&numbers);
+  wanted = weft_shape_format (&numbers, FALSE);
   most = g_strdup_printf ("%" G_GINT64_FORMAT, MAX_ELEMENTS);
   weft_builder_fail (b, "too-large", wanted, most, NULL);
   return FALSE;
@@ -100,6 +106,8 @@ expect_size (WeftBuilder *b, const WeftShape *shape)
 static WeftValue
 add_own (WeftBuilder *b, const char *name, WeftProgramValue value, const gint64 *dims, int rank)
 {
+  WeftValue x;
+
   for (int i = 0; i < rank && !b->failed; i++)
     if (dims[i] < 1)
       return WEFT_NONE;
@@ -109,7 +117,8 @@ add_own (WeftBuilder *b, const char *name, WeftProgramValue value, const gint64 
   value.output = -1;
   if (b->failed || !expect_size (b, &value.shape))
     return WEFT_NONE;
-  return weft_builder_add_value (b, &value);
+  x = weft_builder_add_value (b, &value);
+  return b->failed ? WEFT_NONE : x;
 }
 
 WeftValue
@@ -197,6 +206,7 @@ emit (WeftBuilder *b, const WeftOp *op, const WeftOpShapes *shapes, const WeftVa
       value.shape = shapes->out[i];
       out[i] = weft_builder_add_value (b, &value);
       application.out[i] = out[i].index;
+      weft_builder_hand_on_mask (b, out[i], in, shapes->n_in);
     }
   g_array_append_val (b->program->ops, application);
 }
@@ -273,17 +283,17 @@ batch_shape (const WeftShape *sample, gint64 batch, WeftType type)
 }
 
 static WeftValue
-add_input (WeftBuilder *b, const WeftField *field)
+add_input (WeftBuilder *b, const char *name, const WeftShape *shape, WeftKind kind)
 {
   WeftProgramValue value = {
     .role = WEFT_VALUE_INPUT,
-    .shape = batch_shape (&field->shape, b->program->binding.n, weft_kind_get_type (field->kind)),
-    .kind = field->kind,
+    .shape = batch_shape (shape, b->program->binding.n, weft_kind_get_type (kind)),
+    .kind = kind,
     .node = b->node->id,
-    .name = field->name,
+    .name = g_intern_string (name),
     .output = -1,
   };
-  WeftProgramInput input = { .field = field->name };
+  WeftProgramInput input = { .field = value.name };
   WeftValue x;
 
   if (!expect_size (b, &value.shape))
@@ -292,6 +302,28 @@ add_input (WeftBuilder *b, const WeftField *field)
   input.value = x.index;
   g_array_append_val (b->program->inputs, input);
   return x;
+}
+
+static WeftValue
+add_field (WeftBuilder *b, const WeftField *field)
+{
+  WeftShape shape = field->shape;
+
+  if (field->ragged >= 0)
+    shape.dims[field->ragged] = b->program->binding.t;
+  return add_input (b, field->name, &shape, field->kind);
+}
+
+/* Which steps of a field are real, (N, T). */
+static void
+add_mask (WeftBuilder *b, const WeftField *field, WeftValue x)
+{
+  WeftShape steps = WEFT_SHAPE (b->program->binding.t);
+  g_autofree char *name = g_strconcat (field->name, ".mask", NULL);
+  WeftValue mask = add_input (b, name, &steps, WEFT_KIND_STEPS);
+
+  if (x.index >= 0)
+    weft_builder_get_value (b, x)->mask = mask.index;
 }
 
 static gboolean
@@ -320,7 +352,10 @@ weft_builder_data (WeftBuilder *b, WeftValue *out)
   if (!load_dataset (b))
     return;
   for (guint i = 0; i < b->dataset->n_fields; i++)
-    out[i] = add_input (b, &b->dataset->fields[i]);
+    out[i] = add_field (b, &b->dataset->fields[i]);
+  for (guint i = 0; i < b->dataset->n_fields; i++)
+    if (b->dataset->fields[i].ragged >= 0)
+      add_mask (b, &b->dataset->fields[i], out[i]);
 }
 
 int

@@ -15,10 +15,13 @@ struct _WeftBuilder
   int batch_size;         /* of the settings: what a random set without count holds */
   guint64 seed;
   gint64 n_train; /* samples of the training part, once the data node was built */
+  /* The same graph for another T, by which what follows T is known; nullable: nothing does. */
+  const WeftProgram *beside;
   /* of the node at hand */
   const WeftNode *node;
   const WeftValue *in;
   guint n_in;
+  guint first, beside_first; /* the first value of it, here and there */
   gboolean failed;
 };
 
@@ -26,5 +29,13 @@ void weft_builder_begin (WeftBuilder *b, const WeftNode *node, const WeftValue *
 /* Runs the layer's build with its parameters; out holds WEFT_NONE where nothing came of it. */
 void weft_builder_run (WeftBuilder *b, WeftValue out[WEFT_MAX_OUTPUTS]);
 WeftValue weft_builder_add_value (WeftBuilder *b, const WeftProgramValue *value);
+/* follow.c: of a node that is begun: finds its first value beside. */
+void weft_builder_find_beside (WeftBuilder *b);
+/* Says how a value that is added follows T; a diagnostic when it is learnt or kept and does. */
+void weft_builder_follow (WeftBuilder *b, WeftValue x);
+/* What an op makes has the mask of its first input of the same steps. */
+void weft_builder_hand_on_mask (WeftBuilder *b, WeftValue x, const WeftValue *in, guint n_in);
+/* For a port that takes a mask and is not wired: that of the first of n inputs that has one. */
+WeftValue weft_builder_find_mask (WeftBuilder *b, const WeftValue *in, guint n);
 WeftProgramValue *weft_builder_get_value (WeftBuilder *b,
                                           WeftValue x); /* until the next is added */

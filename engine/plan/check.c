@@ -24,6 +24,26 @@ weft_check (WeftGraph *graph, WeftCatalog *catalog)
   return report;
 }
 
+static void
+free_node_report (gpointer data)
+{
+  WeftNodeReport *report = data;
+
+  g_clear_pointer (&report->dataset, weft_dataset_unref);
+  g_free (report);
+}
+
+WeftReport *
+weft_report_new (void)
+{
+  WeftReport *report = g_new0 (WeftReport, 1);
+
+  g_atomic_ref_count_init (&report->ref_count);
+  report->diagnostics = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_diagnostic_free);
+  report->nodes = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, free_node_report);
+  return report;
+}
+
 WeftReport *
 weft_report_ref (WeftReport *report)
 {
@@ -191,7 +211,7 @@ try_build (WeftGraph *graph, const WeftReport *report, const WeftNode *node, con
       else if (old && known)
         x = add_try (&b, &known->in[i], known->in_kind[i], old->from);
 
-      if (x.index >= 0)
+      if (x.index >= 0 || weft_layer_get_port (node->layer, i)->optional)
         in[n_in++] = x;
       else if (!weft_layer_repeats (node->layer))
         return NULL;

@@ -10,7 +10,7 @@
 typedef struct
 {
   gint64 node;
-  guint n_in, n_out;
+  guint n_in, n_out;            /* n_in: without optional ones that have nothing */
   WeftShape in[WEFT_MAX_PORTS]; /* rank −1: not known */
   WeftShape out[WEFT_MAX_OUTPUTS];
   WeftKind in_kind[WEFT_MAX_PORTS], out_kind[WEFT_MAX_OUTPUTS]; /* where the shape is known */

@@ -38,6 +38,7 @@ void weft_fix_offer (WeftDiagnostic *diagnostic, GPtrArray *edits, const char *n
                      const char *label);
 void weft_fix_insert_flatten (WeftGraph *graph, const WeftReport *report,
                               WeftDiagnostic *diagnostic);
+void weft_fix_reduce_steps (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
 void weft_fix_set_units (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
 void weft_fix_remove_before (WeftGraph *graph, const WeftReport *report,
                              WeftDiagnostic *diagnostic);

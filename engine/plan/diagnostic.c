@@ -31,6 +31,14 @@ const WeftDiagnosticRow weft_diagnostics[] = {
   { "shape-mismatch", WEFT_SEVERITY_ERROR, N_ ("{0} {2}, but {1}."), weft_fix_fit_target },
   { "labels-as-input", WEFT_SEVERITY_ERROR, N_ ("{0} takes numbers, but {1}."),
     weft_fix_use_values },
+  { "mask-not-steps", WEFT_SEVERITY_ERROR,
+    N_ ("{0} takes a mask of the steps that are real, as data of different lengths gives it, but "
+        "{1}.") },
+  { "weight-follows-steps", WEFT_SEVERITY_ERROR,
+    N_ ("{0} would need weights for every step, “{2}” {3}, but samples have different lengths. A "
+        "mean over the steps first, or a layer that reads them one by one, has weights for all "
+        "lengths."),
+    weft_fix_reduce_steps },
   /* parameters */
   { "out-of-range", WEFT_SEVERITY_ERROR, N_ ("{0}: {1}."), weft_fix_reset_param },
   { "unknown-metric", WEFT_SEVERITY_WARNING, N_ ("There is no metric “{0}”; there are {1}."),

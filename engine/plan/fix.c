@@ -24,18 +24,20 @@ add_wire (GPtrArray *edits, gint64 from, int output, gint64 to, int input)
   g_ptr_array_add (edits, weft_edit_add_wire (&(WeftWire){ from, to, output, input }));
 }
 
-void
-weft_fix_insert_flatten (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic)
+/* A layer with its defaults into the wire to the node's first input. */
+static void
+insert_before (WeftGraph *graph, WeftDiagnostic *diagnostic, gint64 id, const char *layer,
+               const char *name_of_edit, const char *label)
 {
-  const WeftWire *wire = weft_graph_find_wire_to (graph, diagnostic->node, 0);
+  const WeftWire *wire = weft_graph_find_wire_to (graph, id, 0);
   const WeftNode *from = wire ? weft_graph_find (graph, wire->from) : NULL;
-  g_autofree char *name = weft_graph_dup_free_name (graph, "flatten");
+  g_autofree char *name = weft_graph_dup_free_name (graph, layer);
   g_autoptr (GPtrArray) edits = weft_fix_new_edits ();
   WeftNode node = { .id = weft_graph_get_next_id (graph), .name = name };
 
   if (!from)
     return;
-  node.layer = weft_layer_find ("flatten");
+  node.layer = weft_layer_find (layer);
   node.x = from->x + WEFT_ROOM_PITCH;
   node.y = from->y;
   g_ptr_array_add (edits, weft_edit_remove_wire (wire));
@@ -43,7 +45,35 @@ weft_fix_insert_flatten (WeftGraph *graph, const WeftReport *report, WeftDiagnos
   g_ptr_array_add (edits, weft_edit_add_node (&node));
   add_wire (edits, wire->from, wire->output, node.id, 0);
   add_wire (edits, node.id, 0, wire->to, wire->input);
-  weft_fix_offer (diagnostic, edits, N_ ("Insert Flatten"), _ ("Insert Flatten"));
+  weft_fix_offer (diagnostic, edits, name_of_edit, label);
+}
+
+void
+weft_fix_insert_flatten (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic)
+{
+  insert_before (graph, diagnostic, diagnostic->node, "flatten", N_ ("Insert Flatten"),
+                 _ ("Insert Flatten"));
+}
+
+/* Where the steps are still an axis of their own. */
+void
+weft_fix_reduce_steps (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic)
+{
+  gint64 at = diagnostic->node;
+
+  for (int way = 0; way < MAX_WAY; way++)
+    {
+      const WeftNodeReport *node = weft_report_find (report, at);
+      const WeftWire *wire = weft_graph_find_wire_to (graph, at, 0);
+
+      if (!node || !wire)
+        return;
+      if (node->in[0].rank == 3 && node->in[0].times[1] != 0)
+        break;
+      at = wire->from;
+    }
+  insert_before (graph, diagnostic, at, "reduce", N_ ("Insert Reduce"),
+                 _ ("Take the mean over the steps"));
 }
 
 const WeftNode *
@@ -57,7 +87,7 @@ weft_fix_find_units (WeftGraph *graph, gint64 loss)
 
       if (weft_params_find (node->layer->params, "units"))
         return node;
-      if (weft_layer_get_n_inputs (node->layer) != 1)
+      if (weft_layer_get_n_required (node->layer) != 1)
         return NULL;
       wire = weft_graph_find_wire_to (graph, node->id, 0);
     }

@@ -6,6 +6,9 @@
 #include "engine/plan/program.h"
 
 WeftProgram *weft_program_new (WeftBinding binding);
+WeftReport *weft_report_new (void); /* nothing in it yet */
+/* What follows T is a number from then on. */
+void weft_program_fix_shapes (WeftProgram *program);
 /* Clears wants_grad of what does not reach the loss. Nothing happens without a loss. */
 void weft_program_find_gradients (WeftProgram *program);
 /* Adds weights and FLOPs to the report and its nodes. */

@@ -13,6 +13,7 @@
 
 #define MAX_CURED 200 /* diagnostics whose cures are looked for: nobody reads on */
 #define MAX_NAMED 20  /* nodes of a circle that its diagnostic names */
+#define OTHER_STEPS (840 * 13)
 
 typedef struct
 {
@@ -168,6 +169,13 @@ say_missing (Walk *walk, const WeftNode *node, guint input)
       = port;
 }
 
+static void
+report_input (Walk *walk, WeftNodeReport *report, guint i, WeftValue x)
+{
+  report->in[i] = *weft_builder_shape (&walk->b, x);
+  report->in_kind[i] = weft_builder_get_value (&walk->b, x)->kind;
+}
+
 /* Fills in with the values on the node's inputs; FALSE when one of them is not known. */
 static gboolean
 gather (Walk *walk, const WeftNode *node, WeftNodeReport *report, WeftValue *in, guint *n_in)
@@ -182,19 +190,19 @@ gather (Walk *walk, const WeftNode *node, WeftNodeReport *report, WeftValue *in,
     {
       const WeftWire *wire = weft_graph_find_wire_to (walk->graph, node->id, (int) i);
 
-      in[i] = WEFT_NONE;
-      if (!wire)
+      gboolean is_open = !wire && weft_layer_get_port (node->layer, i)->optional;
+
+      in[i] = is_open ? weft_builder_find_mask (&walk->b, in, i) : WEFT_NONE;
+      if (!wire && !is_open)
         say_missing (walk, node, i);
-      else
+      else if (wire)
         in[i]
             = walk->outputs[weft_graph_place_of_node (walk->graph, wire->from)].value[wire->output];
-      if (in[i].index < 0)
-        known = FALSE;
-      else
-        {
-          report->in[i] = *weft_builder_shape (&walk->b, in[i]);
-          report->in_kind[i] = weft_builder_get_value (&walk->b, in[i])->kind;
-        }
+      if (in[i].index >= 0)
+        report_input (walk, report, i, in[i]);
+      known = known && (is_open || in[i].index >= 0);
+      if (is_open && in[i].index < 0)
+        report->n_in = MIN (report->n_in, i); /* nothing is there to be shown */
     }
   return known;
 }
@@ -411,23 +419,46 @@ finish (Walk *walk)
 }
 
 static void
-free_node_report (gpointer data)
+walk_clear (Walk *walk)
 {
-  WeftNodeReport *report = data;
-
-  g_clear_pointer (&report->dataset, weft_dataset_unref);
-  g_free (report);
+  g_clear_pointer (&walk->b.dataset, weft_dataset_unref);
+  g_free (walk->outputs);
+  g_free (walk->is_used);
 }
 
-static WeftReport *
-report_new_empty (void)
+/* The same graph for a T that nothing else is like, and of which an eighth is a whole number of
+ * steps more; nothing is said of it. One sample, so that it is not large. */
+static WeftProgram *
+build_beside (WeftGraph *graph, WeftCatalog *catalog, gint64 t)
 {
-  WeftReport *report = g_new0 (WeftReport, 1);
+  g_autoptr (WeftReport) said = weft_report_new ();
+  Walk walk;
 
-  g_atomic_ref_count_init (&report->ref_count);
-  report->diagnostics = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_diagnostic_free);
-  report->nodes = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, free_node_report);
-  return report;
+  walk_init (&walk, graph, catalog, WEFT_BINDING (1, t + OTHER_STEPS), said);
+  walk_nodes (&walk);
+  walk_clear (&walk);
+  return walk.b.program;
+}
+
+/* Of the longest sample that there is; 0: samples have no steps. */
+static gint64
+find_longest (const Walk *walk)
+{
+  gint64 longest = 0;
+
+  for (guint i = 0; i < weft_graph_get_n_nodes (walk->graph); i++)
+    {
+      const WeftNode *node = weft_graph_get_node (walk->graph, i);
+      g_autoptr (WeftDataset) dataset
+          = node->layer->family == WEFT_FAMILY_DATA ? weft_catalog_lookup (
+                walk->b.catalog, node->params, walk->b.batch_size, walk->b.seed, NULL)
+                                                    : NULL;
+
+      for (guint k = 0; dataset && k < dataset->n_fields; k++)
+        if (dataset->fields[k].ragged >= 0)
+          longest = MAX (longest, dataset->fields[k].shape.dims[dataset->fields[k].ragged]);
+    }
+  return longest;
 }
 
 WeftProgram *
@@ -435,18 +466,21 @@ weft_program_build (WeftGraph *graph, WeftCatalog *catalog, WeftBinding binding,
                     WeftReport **report)
 {
   g_autoptr (WeftCatalog) held = catalog ? weft_catalog_ref (catalog) : weft_catalog_new (NULL);
-  g_autoptr (WeftReport) said = report_new_empty ();
-  g_autoptr (WeftProgram) program = NULL;
+  g_autoptr (WeftReport) said = weft_report_new ();
+  g_autoptr (WeftProgram) program = NULL, beside = NULL;
   Walk walk;
 
   walk_init (&walk, graph, held, binding, said);
   program = walk.b.program;
+  if (binding.t == 0)
+    program->binding.t = find_longest (&walk);
+  if (program->binding.t > 0)
+    walk.b.beside = beside = build_beside (graph, held, program->binding.t);
   walk_nodes (&walk);
   weigh (&walk);
   finish (&walk);
-  g_clear_pointer (&walk.b.dataset, weft_dataset_unref);
-  g_free (walk.outputs);
-  g_free (walk.is_used);
+  walk_clear (&walk);
+  weft_program_fix_shapes (program);
   if (report)
     *report = weft_report_ref (said);
   return said->is_whole ? g_steal_pointer (&program) : NULL;

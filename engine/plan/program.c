@@ -25,6 +25,13 @@ weft_program_new (WeftBinding binding)
   return program;
 }
 
+void
+weft_program_fix_shapes (WeftProgram *program)
+{
+  for (guint i = 0; i < program->values->len; i++)
+    weft_shape_fix (&g_array_index (program->values, WeftProgramValue, i).shape);
+}
+
 WeftProgram *
 weft_program_ref (WeftProgram *program)
 {

@@ -27,7 +27,8 @@ typedef struct
   gint64 node;      /* whose output, weight or buffer it is */
   const char *name; /* weight or buffer name (interned); of an input the field's */
   int output;       /* the node's output port, −1 when it is inside the node */
-  int init;         /* WeftInit */
+  int mask; /* of a value of steps (N, T, …): which are real, a value (N, T); −1: all are */
+  int init; /* WeftInit */
   gint64 fan_in, fan_out;
   float fill;          /* of a buffer */
   gboolean wants_grad; /* set by the loss's backward reach */
@@ -64,8 +65,9 @@ typedef struct
   GStringChunk *names;          /* of nodes; nullable */
 } WeftProgram;
 
-/* The program for a batch of so many samples and steps, and (report nullable out) everything that
- * is to be said. NULL when the graph is not whole. Without a loss only inference is possible. */
+/* The program for a batch of so many samples and steps (t 0: as many as the longest sample has),
+ * and (report nullable out) everything that is to be said. NULL when the graph is not whole.
+ * Without a loss only inference is possible. */
 WeftProgram *weft_program_build (WeftGraph *graph, WeftCatalog *catalog, WeftBinding binding,
                                  WeftReport **report);
 WeftProgram *weft_program_ref (WeftProgram *program);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define KEPT_BYTES (256u << 20) /* as floats: above this, every batch is converted anew */
+#define SORTED 32               /* batches that are put together by length */
 #define SLICE_BYTES (32u << 10) /* less is not worth a slice */
 
 static gsize
@@ -32,16 +33,18 @@ allocate (WeftBatches *batches, GError **error)
   return batches->order != NULL;
 }
 
-/* Without the memory for it, it goes on without. */
+/* What has steps is padded for its batch, so never beforehand. Without the memory for it, it goes
+ * on without. */
 static void
 keep_all (WeftBatches *batches)
 {
   const guint32 *samples = batches->model->split->samples[WEFT_PART_TRAIN];
 
-  if ((gsize) batches->count * sample_bytes (batches->model) > KEPT_BYTES)
+  if (batches->model->lengths.n > 0
+      || (gsize) batches->count * sample_bytes (batches->model) > KEPT_BYTES)
     return;
   if (weft_model_new_inputs (batches->model, batches->count, batches->kept, NULL))
-    weft_model_gather (batches->model, samples, batches->count, batches->kept);
+    weft_model_gather (batches->model, samples, WEFT_BINDING (batches->count, 0), batches->kept);
   else
     weft_model_free_inputs (batches->kept);
 }
@@ -87,6 +90,72 @@ weft_batches_set_model (WeftBatches *batches, WeftModel *model)
   batches->model = model;
 }
 
+/* Whole batches of a range in another order; a smaller one at its end stays there. */
+static void
+shuffle_batches (const WeftBatches *batches, guint32 *order, gint64 n, const WeftRandom *random)
+{
+  gint64 whole = n / batches->batch;
+  gsize bytes = (gsize) batches->batch * sizeof *order;
+  g_autofree guint32 *places = g_new (guint32, MAX (whole, 1));
+  g_autofree guint32 *before = g_memdup2 (order, (gsize) n * sizeof *order);
+
+  for (gint64 i = 0; i < whole; i++)
+    places[i] = (guint32) i;
+  weft_random_shuffle (random, places, (gsize) whole);
+  for (gint64 i = 0; i < whole; i++)
+    memcpy (order + i * batches->batch, before + places[i] * batches->batch, bytes);
+}
+
+typedef struct
+{
+  gint64 steps, place;
+  guint32 sample;
+} Long;
+
+static int
+compare_long (gconstpointer a, gconstpointer b)
+{
+  const Long *x = a, *y = b;
+
+  return x->steps != y->steps ? (x->steps > y->steps) - (x->steps < y->steps)
+                              : (x->place > y->place) - (x->place < y->place);
+}
+
+/* By length, of like lengths in the order that was drawn. */
+static void
+sort_by_length (const WeftBatches *batches, guint32 *order, gint64 n)
+{
+  const WeftModel *model = batches->model;
+  g_autofree Long *found = g_new (Long, n);
+
+  for (gint64 i = 0; i < n; i++)
+    {
+      guint32 sample = model->split->samples[WEFT_PART_TRAIN][order[i]];
+      gint64 steps = weft_lengths_of (model->dataset, sample);
+
+      found[i] = (Long){ weft_lengths_pad (&model->lengths, steps), i, order[i] };
+    }
+  qsort (found, (gsize) n, sizeof *found, compare_long);
+  for (gint64 i = 0; i < n; i++)
+    order[i] = found[i].sample;
+}
+
+/* Batches of samples of like length, SORTED at a time. */
+static void
+put_together (const WeftBatches *batches, gint64 epoch)
+{
+  WeftRandom random
+      = { batches->seed, weft_random_stream_for (WEFT_STREAM_ORDER, "lengths"), (guint64) epoch };
+
+  for (gint64 at = 0; at < batches->count; at += SORTED * batches->batch, random.stream++)
+    {
+      gint64 n = MIN (SORTED * batches->batch, batches->count - at);
+
+      sort_by_length (batches, batches->order + at, n);
+      shuffle_batches (batches, batches->order + at, n, &random);
+    }
+}
+
 static void
 draw_order (WeftBatches *batches, gint64 epoch)
 {
@@ -95,6 +164,8 @@ draw_order (WeftBatches *batches, gint64 epoch)
   for (gint64 i = 0; i < batches->count; i++)
     batches->order[i] = (guint32) i;
   weft_random_shuffle (&random, batches->order, (gsize) batches->count);
+  if (batches->model->lengths.n > 0)
+    put_together (batches, epoch);
   batches->order_epoch = epoch;
 }
 
@@ -140,14 +211,20 @@ static void
 gather_converted (WeftBatches *batches, gint64 begin, gint64 end)
 {
   const guint32 *samples = batches->model->split->samples[WEFT_PART_TRAIN];
+  gint64 t = batches->binding.t;
 
   for (gint64 i = begin; i < end; i++)
     {
       guint32 sample = samples[batches->order[batches->cursor + i]];
 
       for (guint k = 0; k < batches->model->n_feeds; k++)
-        weft_feed_gather (&batches->model->feeds[k], &sample, 1,
-                          (char *) batches->inputs[k] + (gsize) i * batches->model->feeds[k].bytes);
+        {
+          const WeftFeed *feed = &batches->model->feeds[k];
+
+          weft_feed_gather (feed, &sample, 1, t,
+                            (char *) batches->inputs[k]
+                                + (gsize) i * weft_feed_get_bytes (feed, t));
+        }
     }
 }
 
@@ -155,8 +232,8 @@ static void
 gather_slice_cb (gpointer data, guint slice)
 {
   WeftBatches *batches = data;
-  gint64 begin = batches->n * slice / batches->slices;
-  gint64 end = batches->n * (slice + 1) / batches->slices;
+  gint64 begin = batches->binding.n * slice / batches->slices;
+  gint64 end = batches->binding.n * (slice + 1) / batches->slices;
 
   if (batches->kept[0] != NULL)
     gather_kept (batches, begin, end);
@@ -164,16 +241,30 @@ gather_slice_cb (gpointer data, guint slice)
     gather_converted (batches, begin, end);
 }
 
-gint64
+static gint64
+find_steps (const WeftBatches *batches, gint64 n)
+{
+  const guint32 *samples = batches->model->split->samples[WEFT_PART_TRAIN];
+  gint64 steps = 0;
+
+  for (gint64 i = 0; i < n; i++)
+    steps = MAX (steps, weft_lengths_of (batches->model->dataset,
+                                         samples[batches->order[batches->cursor + i]]));
+  return weft_lengths_pad (&batches->model->lengths, steps);
+}
+
+WeftBinding
 weft_batches_gather (WeftBatches *batches, gint64 epoch, gint64 cursor)
 {
   if (batches->order_epoch != epoch)
     draw_order (batches, epoch);
   batches->cursor = cursor;
-  batches->n = MIN (batches->batch, batches->count - cursor);
+  batches->binding = WEFT_BINDING (MIN (batches->batch, batches->count - cursor), 0);
+  if (batches->model->lengths.n > 0)
+    batches->binding.t = find_steps (batches, batches->binding.n);
   if (batches->slices > 1)
     weft_pool_run (batches->pool, gather_slice_cb, batches, batches->slices);
   else
     gather_slice_cb (batches, 0);
-  return batches->n;
+  return batches->binding;
 }

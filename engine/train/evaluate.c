@@ -165,13 +165,15 @@ run_batches (Judge *judge, const guint32 *samples, GError **error)
 
   for (gint64 at = 0, n; at < evaluation->count; at += n)
     {
+      WeftBinding binding;
       WeftExec *exec;
 
       if (runner->interrupt != NULL && weft_mailbox_has_mail (runner->interrupt))
         return FALSE;
       n = MIN (runner->batch, evaluation->count - at);
-      weft_model_gather (runner->model, samples + at, n, runner->inputs);
-      exec = weft_runner_run (runner, n, &program, error);
+      binding = weft_model_bind_samples (runner->model, samples + at, n);
+      weft_model_gather (runner->model, samples + at, binding, runner->inputs);
+      exec = weft_runner_run (runner, binding, &program, error);
       if (exec == NULL)
         return FALSE;
       judge_batch (judge, exec, program, samples + at, n);
@@ -319,7 +321,7 @@ weft_runner_infer (WeftRunner *runner, const float *x, gint64 n, gboolean raw, G
       memcpy (input, x + (gsize) at * row, (gsize) left * row * sizeof (float));
       if (raw)
         weft_scaling_apply (&feed->scaling, input, left);
-      exec = weft_runner_run (runner, left, &program, error);
+      exec = weft_runner_run (runner, weft_model_bind (runner->model, left), &program, error);
       if (exec == NULL || !collect (&predictions, exec, program, at, left, n, error))
         {
           g_clear_pointer (&predictions, weft_tensor_unref);

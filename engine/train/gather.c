@@ -2,19 +2,38 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/train/gather.h"
 
+#include <string.h>
+
 #include "engine/base/memory.h"
 #include "engine/train/model.h"
+
+static void
+feed_init (WeftFeed *feed, const WeftField *field, const WeftShape *shape, WeftKind kind)
+{
+  *feed = (WeftFeed){ .field = field, .count = weft_shape_count (shape) };
+  feed->type = weft_kind_get_type (kind);
+  feed->bytes = (gsize) feed->count * weft_type_size (feed->type);
+  if (field->ragged >= 0)
+    feed->step = feed->count / field->shape.dims[field->ragged];
+}
 
 gboolean
 weft_feed_init (WeftFeed *feed, const WeftField *field, const WeftDataset *dataset,
                 const WeftSplit *split, gboolean standardize, GError **error)
 {
-  *feed = (WeftFeed){ .field = field, .count = weft_shape_count (&field->shape) };
-  feed->type = weft_kind_get_type (field->kind);
-  feed->bytes = (gsize) feed->count * weft_type_size (feed->type);
+  feed_init (feed, field, &field->shape, field->kind);
   if (!weft_gaps_fit (&feed->gaps, field, dataset->count, split, error))
     return FALSE;
   return !standardize || weft_scaling_fit (&feed->scaling, field, split, &feed->gaps, error);
+}
+
+void
+weft_feed_init_mask (WeftFeed *feed, const WeftField *field)
+{
+  WeftShape steps = WEFT_SHAPE (field->shape.dims[field->ragged]);
+
+  feed_init (feed, field, &steps, WEFT_KIND_STEPS);
+  feed->is_mask = TRUE;
 }
 
 void
@@ -24,8 +43,8 @@ weft_feed_clear (WeftFeed *feed)
   weft_scaling_clear (&feed->scaling);
 }
 
-void
-weft_feed_gather (const WeftFeed *feed, const guint32 *samples, gint64 n, void *to)
+static void
+gather_fixed (const WeftFeed *feed, const guint32 *samples, gint64 n, void *to)
 {
   float *floats = to;
   gint64 *integers = to;
@@ -41,16 +60,63 @@ weft_feed_gather (const WeftFeed *feed, const guint32 *samples, gint64 n, void *
   weft_scaling_apply (&feed->scaling, floats, n);
 }
 
+/* The steps of one sample. */
+static void
+gather_steps (const WeftFeed *feed, guint32 sample, gint64 steps, void *to)
+{
+  float *floats = to;
+
+  if (feed->is_mask)
+    for (gint64 i = 0; i < steps; i++)
+      floats[i] = 1.0f;
+  else if (feed->type == WEFT_I64)
+    memcpy (to, weft_field_get_sample (feed->field, sample, NULL),
+            (gsize) (steps * feed->step) * sizeof (gint64));
+  else
+    {
+      weft_field_get (feed->field, sample, floats);
+      weft_scaling_apply (&feed->scaling, floats, steps);
+    }
+}
+
+gsize
+weft_feed_get_bytes (const WeftFeed *feed, gint64 t)
+{
+  return feed->step > 0 ? (gsize) (t * feed->step) * weft_type_size (feed->type) : feed->bytes;
+}
+
 void
-weft_model_gather (const WeftModel *model, const guint32 *samples, gint64 n, void *const *inputs)
+weft_feed_gather (const WeftFeed *feed, const guint32 *samples, gint64 n, gint64 t, void *to)
+{
+  gsize step = (gsize) feed->step * weft_type_size (feed->type);
+  char *row = to;
+
+  if (feed->step == 0)
+    {
+      gather_fixed (feed, samples, n, to);
+      return;
+    }
+  for (gint64 i = 0; i < n; i++, row += (gsize) t * step)
+    {
+      const gint64 *offsets = feed->field->offsets + samples[i];
+      gint64 steps = MIN (t, offsets[1] - offsets[0]);
+
+      gather_steps (feed, samples[i], steps, row);
+      memset (row + (gsize) steps * step, 0, (gsize) (t - steps) * step);
+    }
+}
+
+void
+weft_model_gather (const WeftModel *model, const guint32 *samples, WeftBinding binding,
+                   void *const *inputs)
 {
   for (guint k = 0; k < model->n_feeds; k++)
     if (inputs[k] != NULL)
-      weft_feed_gather (&model->feeds[k], samples, n, inputs[k]);
+      weft_feed_gather (&model->feeds[k], samples, binding.n, binding.t, inputs[k]);
 }
 
 gboolean
-weft_model_new_inputs (const WeftModel *model, gint64 samples, void *inputs[WEFT_MAX_FIELDS],
+weft_model_new_inputs (const WeftModel *model, gint64 samples, void *inputs[WEFT_MAX_FEEDS],
                        GError **error)
 {
   for (guint k = 0; k < model->n_feeds; k++)
@@ -63,9 +129,9 @@ weft_model_new_inputs (const WeftModel *model, gint64 samples, void *inputs[WEFT
 }
 
 void
-weft_model_free_inputs (void *inputs[WEFT_MAX_FIELDS])
+weft_model_free_inputs (void *inputs[WEFT_MAX_FEEDS])
 {
-  for (guint k = 0; k < WEFT_MAX_FIELDS; k++)
+  for (guint k = 0; k < WEFT_MAX_FEEDS; k++)
     g_clear_pointer (&inputs[k], weft_memory_free);
 }
 
@@ -73,7 +139,7 @@ int
 weft_model_find_feed (const WeftModel *model, const WeftField *field)
 {
   for (guint k = 0; k < model->n_feeds; k++)
-    if (model->feeds[k].field == field)
+    if (model->feeds[k].field == field && !model->feeds[k].is_mask)
       return (int) k;
   return -1;
 }

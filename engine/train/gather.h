@@ -4,13 +4,17 @@
 
 #include "engine/train/scaling.h"
 
+#define WEFT_MAX_FEEDS (2 * WEFT_MAX_FIELDS)
+
 /* A field of the data set as the network gets it. */
 typedef struct
 {
   const WeftField *field; /* the data set's */
-  gint64 count;           /* elements of one sample */
+  gboolean is_mask;       /* not what the field holds but which of its steps are real: 1, else 0 */
+  gint64 count;           /* elements of one sample, of the longest where they have steps */
+  gint64 step;            /* elements of one step; 0: samples have no steps */
   WeftType type;          /* of them, as the program takes them: WEFT_F32 or WEFT_I64 */
-  gsize bytes;            /* of one sample */
+  gsize bytes;            /* of `count` */
   WeftGaps gaps;
   WeftScaling scaling;
 } WeftFeed;
@@ -18,6 +22,11 @@ typedef struct
 /* Learns gaps, and what standardising takes when it is asked for, on the training part. */
 gboolean weft_feed_init (WeftFeed *feed, const WeftField *field, const WeftDataset *dataset,
                          const WeftSplit *split, gboolean standardize, GError **error);
+/* The mask that goes with a field that has steps. */
+void weft_feed_init_mask (WeftFeed *feed, const WeftField *field);
 void weft_feed_clear (WeftFeed *feed);
-/* n samples into `to` (n, count). Any thread. */
-void weft_feed_gather (const WeftFeed *feed, const guint32 *samples, gint64 n, void *to);
+/* Of one sample where those with steps are padded to t. */
+gsize weft_feed_get_bytes (const WeftFeed *feed, gint64 t);
+/* n samples into `to` (n, count); where they have steps padded with zeros to t, (n, t, …). Any
+ * thread. */
+void weft_feed_gather (const WeftFeed *feed, const guint32 *samples, gint64 n, gint64 t, void *to);

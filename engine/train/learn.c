@@ -69,9 +69,8 @@ fail_numbers (WeftLearner *learner, WeftExec *exec)
 }
 
 static WeftExec *
-find_exec (WeftLearner *learner, gint64 n)
+find_exec (WeftLearner *learner, WeftBinding binding)
 {
-  WeftBinding binding = weft_model_bind (learner->model, n);
   g_autoptr (GError) error = NULL;
   WeftBoundExec *bound = weft_execs_get (&learner->lane.execs, binding, &error);
 
@@ -99,8 +98,8 @@ make_step (WeftLearner *learner)
 {
   WeftState *state = learner->state;
   WeftBatches *batches = learner->batches;
-  gint64 n = weft_batches_gather (batches, state->epoch, state->cursor);
-  WeftExec *exec = find_exec (learner, n);
+  WeftBinding binding = weft_batches_gather (batches, state->epoch, state->cursor);
+  WeftExec *exec = find_exec (learner, binding);
   float loss;
 
   if (exec == NULL)
@@ -115,8 +114,8 @@ make_step (WeftLearner *learner)
       return FALSE;
     }
   state->step++;
-  state->cursor += n;
-  learner->clock.samples_seen += n;
+  state->cursor += binding.n;
+  learner->clock.samples_seen += binding.n;
   learner->epoch_ended = state->cursor == batches->count;
   if (learner->epoch_ended)
     {

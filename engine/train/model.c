@@ -237,6 +237,9 @@ init_feeds (WeftModel *model, GError **error)
                            is_standardized (model, data, field), error))
         return FALSE;
     }
+  for (guint k = 0; k < dataset->n_fields; k++)
+    if (dataset->fields[k].ragged >= 0)
+      weft_feed_init_mask (&model->feeds[model->n_feeds++], &dataset->fields[k]);
   return TRUE;
 }
 
@@ -287,6 +290,7 @@ model_new (WeftGraph *graph, WeftCatalog *catalog, int fold, int folds, GError *
     return NULL;
   if (folds > 0 && !split_fold (model, fold, folds, error))
     return NULL;
+  weft_lengths_fit (&model->lengths, model->dataset, model->split);
   program = find_program (model, weft_model_bind (model, weft_model_get_batch (model)), error);
   if (program == NULL || !init_feeds (model, error))
     return NULL;
@@ -389,7 +393,19 @@ weft_model_get_batch (const WeftModel *model)
 WeftBinding
 weft_model_bind (const WeftModel *model, gint64 n)
 {
-  return WEFT_BINDING (n, 0);
+  const WeftLengths *lengths = &model->lengths;
+
+  return WEFT_BINDING (n, lengths->n > 0 ? lengths->length[lengths->n - 1] : 0);
+}
+
+WeftBinding
+weft_model_bind_samples (const WeftModel *model, const guint32 *samples, gint64 n)
+{
+  gint64 steps = 0;
+
+  for (gint64 i = 0; model->lengths.n > 0 && i < n; i++)
+    steps = MAX (steps, weft_lengths_of (model->dataset, samples[i]));
+  return WEFT_BINDING (n, weft_lengths_pad (&model->lengths, steps));
 }
 
 gint64

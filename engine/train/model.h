@@ -10,6 +10,7 @@
 #include "engine/plan/plan.h"
 #include "engine/state/state.h"
 #include "engine/train/gather.h"
+#include "engine/train/lengths.h"
 
 typedef struct
 {
@@ -19,9 +20,11 @@ typedef struct
   WeftSplit *split;
   GVariant *values; /* the training settings, which `training` borrows from */
   WeftTraining training;
-  gpointer settings;               /* the optimiser's */
-  WeftFeed feeds[WEFT_MAX_FIELDS]; /* by the program's inputs, which are the data's fields */
+  gpointer settings;              /* the optimiser's */
+  WeftFeed feeds[WEFT_MAX_FEEDS]; /* by the program's inputs: the data's fields, then the masks of
+                                     those that have steps */
   guint n_feeds;
+  WeftLengths lengths;
   int judging; /* the feed that the prediction is judged by; −1: the target is not the data's */
   WeftJudged judged;                               /* by the metrics, whatever N */
   const WeftMetric *metrics[WEFT_MAX_METRICS + 1]; /* the chief one first; ends with NULL */
@@ -40,8 +43,9 @@ WeftModel *weft_model_new_fold (WeftGraph *graph, WeftCatalog *catalog, int fold
 WeftModel *weft_model_ref (WeftModel *model);
 void weft_model_unref (WeftModel *model);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftModel, weft_model_unref)
-/* For so many samples, whichever they are. */
+/* For so many samples, whichever they are; and for these. */
 WeftBinding weft_model_bind (const WeftModel *model, gint64 n);
+WeftBinding weft_model_bind_samples (const WeftModel *model, const guint32 *samples, gint64 n);
 WeftProgram *weft_model_get_program (WeftModel *model, WeftBinding binding,
                                      GError **error); /* transfer none */
 WeftPlan *weft_model_get_plan (WeftModel *model, WeftBinding binding,
@@ -65,12 +69,12 @@ double weft_model_get_rate (const WeftModel *model, const WeftState *state);
 gboolean weft_model_renew_schedule (const WeftModel *model, WeftState *state);
 /* Gathers samples into a batch, a block for each feed, as the program wants them; NULL: not this
  * one. */
-void weft_model_gather (const WeftModel *model, const guint32 *samples, gint64 n,
+void weft_model_gather (const WeftModel *model, const guint32 *samples, WeftBinding binding,
                         void *const *inputs);
 /* Memory for so many samples of each feed, all zeros; freed with weft_model_free_inputs. */
 gboolean weft_model_new_inputs (const WeftModel *model, gint64 samples,
-                                void *inputs[WEFT_MAX_FIELDS], GError **error);
-void weft_model_free_inputs (void *inputs[WEFT_MAX_FIELDS]);
+                                void *inputs[WEFT_MAX_FEEDS], GError **error);
+void weft_model_free_inputs (void *inputs[WEFT_MAX_FEEDS]);
 /* The feed of what a sample is shown by, of what is said of it (nullable), and its place. */
 int weft_model_find_feed (const WeftModel *model, const WeftField *field);
 const WeftFeed *weft_model_get_x (const WeftModel *model);

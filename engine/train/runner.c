@@ -31,9 +31,8 @@ weft_runner_free (WeftRunner *runner)
 }
 
 WeftExec *
-weft_runner_run (WeftRunner *runner, gint64 n, WeftProgram **program, GError **error)
+weft_runner_run (WeftRunner *runner, WeftBinding binding, WeftProgram **program, GError **error)
 {
-  WeftBinding binding = weft_model_bind (runner->model, n);
   WeftBoundExec *bound = weft_execs_get (&runner->execs, binding, error);
 
   if (bound == NULL)

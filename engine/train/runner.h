@@ -14,15 +14,16 @@ typedef struct
   WeftMailbox *interrupt; /* mail in it ends an evaluation early; nullable */
   gint64 batch;           /* samples at once, at most */
   WeftExecs execs;
-  void *inputs[WEFT_MAX_FIELDS]; /* (batch, …) of each feed; zeros until somebody fills them */
+  void *inputs[WEFT_MAX_FEEDS]; /* (batch, …) of each feed; zeros until somebody fills them */
 } WeftRunner;
 
 WeftRunner *weft_runner_new (WeftModel *model, WeftState *state, WeftPool *pool,
                              const WeftPlanOptions *options, gint64 batch, GError **error);
 void weft_runner_free (WeftRunner *runner);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftRunner, weft_runner_free)
-/* Runs the first n samples of the inputs, n ≤ batch. The exec and its program, for their values;
- * NULL when there is no memory. */
-WeftExec *weft_runner_run (WeftRunner *runner, gint64 n, WeftProgram **program, GError **error);
+/* Runs the first binding.n samples of the inputs, at most `batch`. The exec and its program, for
+ * their values; NULL when there is no memory. */
+WeftExec *weft_runner_run (WeftRunner *runner, WeftBinding binding, WeftProgram **program,
+                           GError **error);
 /* The value that is shown as the answer: the loss's prediction, else the last op's output. */
 int weft_program_get_answer (const WeftProgram *program);

@@ -5,13 +5,33 @@
 
 #include <math.h>
 
+/* Numbers of one sample, of one step where they have steps. */
+static gint64
+count_columns (const WeftField *field)
+{
+  gint64 count = weft_shape_count (&field->shape);
+
+  return field->ragged < 0 ? count : count / field->shape.dims[field->ragged];
+}
+
+/* Returns how many numbers there are: a row of columns, or one a step. */
+static gint64
+get_row (const WeftGaps *gaps, const WeftField *field, guint32 sample, float *row)
+{
+  WeftShape shape;
+
+  weft_gaps_get (gaps, field, sample, row);
+  weft_field_get_sample (field, sample, &shape);
+  return weft_shape_count (&shape);
+}
+
 gboolean
 weft_scaling_fit (WeftScaling *scaling, const WeftField *field, const WeftSplit *split,
                   const WeftGaps *gaps, GError **error)
 {
   const guint32 *samples = split->samples[WEFT_PART_TRAIN];
-  gint64 n = split->count[WEFT_PART_TRAIN], count = weft_shape_count (&field->shape);
-  g_autofree float *row = g_new (float, count);
+  gint64 samples_count = split->count[WEFT_PART_TRAIN], n = 0, count = count_columns (field);
+  g_autofree float *row = g_new (float, weft_shape_count (&field->shape));
   g_autofree double *sum = g_new0 (double, count), *sum2 = g_new0 (double, count);
 
   scaling->count = count;
@@ -20,17 +40,21 @@ weft_scaling_fit (WeftScaling *scaling, const WeftField *field, const WeftSplit 
       = scaling->mean ? weft_memory_new ((gsize) count * sizeof (float), error) : NULL;
   if (!scaling->deviation)
     return FALSE;
-  for (gint64 i = 0; i < n; i++)
+  for (gint64 i = 0; i < samples_count; i++)
     {
-      weft_gaps_get (gaps, field, samples[i], row);
-      for (gint64 k = 0; k < count; k++)
-        sum[k] += row[k];
+      gint64 numbers = get_row (gaps, field, samples[i], row);
+
+      for (gint64 k = 0; k < numbers; k++)
+        sum[k % count] += row[k];
+      n += numbers / count;
     }
-  for (gint64 i = 0; i < n; i++)
+  for (gint64 i = 0; i < samples_count; i++)
     {
-      weft_gaps_get (gaps, field, samples[i], row);
-      for (gint64 k = 0; k < count; k++)
-        sum2[k] += (row[k] - sum[k] / (double) n) * (row[k] - sum[k] / (double) n);
+      gint64 numbers = get_row (gaps, field, samples[i], row);
+
+      for (gint64 at = 0; at < numbers; at += count)
+        for (gint64 k = 0; k < count; k++)
+          sum2[k] += (row[at + k] - sum[k] / (double) n) * (row[at + k] - sum[k] / (double) n);
     }
   for (gint64 k = 0; k < count; k++)
     {

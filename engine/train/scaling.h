@@ -6,7 +6,7 @@
 
 typedef struct
 {
-  gint64 count;            /* columns: numbers of one sample */
+  gint64 count;            /* columns: numbers of one sample, of one step where they have steps */
   float *mean, *deviation; /* (count), in the data's own units; NULL: nothing is scaled */
 } WeftScaling;
 

@@ -88,6 +88,7 @@ look_inside (WeftViewer *viewer, guint32 sample)
 {
   WeftPlanOptions options = { .level = viewer->level, .keep_all = TRUE };
   WeftProgram *program;
+  WeftBinding binding;
   WeftExec *exec;
 
   if (sample >= viewer->model->dataset->count)
@@ -98,8 +99,9 @@ look_inside (WeftViewer *viewer, guint32 sample)
         = weft_runner_new (viewer->model, viewer->state, viewer->pool, &options, 1, NULL);
   if (viewer->inside == NULL)
     return NULL;
-  weft_model_gather (viewer->model, &sample, 1, viewer->inside->inputs);
-  exec = weft_runner_run (viewer->inside, 1, &program, NULL);
+  binding = weft_model_bind_samples (viewer->model, &sample, 1);
+  weft_model_gather (viewer->model, &sample, binding, viewer->inside->inputs);
+  exec = weft_runner_run (viewer->inside, binding, &program, NULL);
   return exec != NULL ? copy_activations (exec, program) : NULL;
 }
 

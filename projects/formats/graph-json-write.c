@@ -58,16 +58,17 @@ append_node (GString *out, const WeftNode *node)
   g_string_append (out, "]}");
 }
 
-/* The port is left out when there is only one. */
+/* The port is left out when it is the only one, or the only one that must be wired. */
 static void
 append_end (GString *out, const WeftNode *node, int port, gboolean is_input)
 {
   const WeftLayer *layer = node->layer;
-  guint n = is_input ? weft_layer_get_n_inputs (layer) : weft_layer_get_n_outputs (layer);
+  guint n = is_input ? weft_layer_get_n_required (layer) : weft_layer_get_n_outputs (layer);
+  gboolean is_plain = n == 1 && port == 0;
   const char *name = is_input ? weft_layer_get_input (layer, (guint) port)
                               : weft_layer_get_output (layer, (guint) port);
 
-  g_string_append_printf (out, "\"%s%s%s\"", node->name, n == 1 ? "" : ".", n == 1 ? "" : name);
+  g_string_append_printf (out, "\"%s%s%s\"", node->name, is_plain ? "" : ".", is_plain ? "" : name);
 }
 
 static void

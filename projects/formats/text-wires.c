@@ -45,7 +45,7 @@ find_port (WeftTextReader *reader, const char *path, const WeftNode *node, const
            gboolean is_input, int *number)
 {
   const WeftLayer *layer = node->layer;
-  guint n = is_input ? weft_layer_get_n_inputs (layer) : weft_layer_get_n_outputs (layer);
+  guint n = is_input ? weft_layer_get_n_required (layer) : weft_layer_get_n_outputs (layer);
 
   if (!port)
     *number = n == 1 ? 0 : -1;

@@ -87,7 +87,8 @@ train (WeftModel *model, int steps, const char *folder)
     {
       const guint32 *samples = model->split->samples[WEFT_PART_TRAIN] + i * n;
 
-      weft_model_gather (model, samples, n, (void *[]){ x + i * n * width, y + i * n });
+      weft_model_gather (model, samples, WEFT_BINDING (n, 0),
+                         (void *[]){ x + i * n * width, y + i * n });
       weft_exec_set_inputs (exec, (const void *[]){ x + i * n * width, y + i * n });
       weft_update_prepare (&update, optimizer, model->settings, model->training.lr, i + 1);
       weft_exec_step (exec, optimizer, &update, 1, i);

@@ -15,6 +15,7 @@ small_value (WeftProgram *program, WeftValueRole role, gint64 node, const char *
                              .name = name,
                              .shape = shape,
                              .output = -1,
+                             .mask = -1,
                              .init = WEFT_INIT_PYTORCH,
                              .fan_in = 1,
                              .fan_out = 1 };

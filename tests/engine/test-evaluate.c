@@ -31,7 +31,7 @@ test_epoch_covers_all (void)
 
       while (cursor < batches->count)
         {
-          n = weft_batches_gather (batches, epoch, cursor);
+          n = weft_batches_gather (batches, epoch, cursor).n;
           g_assert_cmpint (n, ==, MIN (32, 240 - cursor));
           for (gint64 i = 0; i < n; i++)
             sum[epoch] += exp ((double) x[2 * i]) + (double) x[2 * i + 1];
@@ -61,7 +61,7 @@ test_gather_is_exact (void)
   weft_batches_gather (batches, 5, 64);
   for (guint i = 0; i < 32; i++)
     samples[i] = model->split->samples[WEFT_PART_TRAIN][batches->order[64 + i]];
-  weft_model_gather (model, samples, 32, (void *[]){ x, y });
+  weft_model_gather (model, samples, WEFT_BINDING (32, 0), (void *[]){ x, y });
   g_assert_cmpmem (x, sizeof (float) * 64, batches->inputs[0], sizeof (float) * 64);
   g_assert_cmpmem (y, sizeof (gint64) * 32, batches->inputs[1], sizeof (gint64) * 32);
   for (guint i = 0; i < 32; i++)
@@ -87,7 +87,8 @@ test_standardization (void)
   g_autofree float *x = g_new (float, 2 * n);
   double sum[2] = { 0 }, sum2[2] = { 0 };
 
-  weft_model_gather (model, model->split->samples[WEFT_PART_TRAIN], n, (void *[]){ x, NULL });
+  weft_model_gather (model, model->split->samples[WEFT_PART_TRAIN], WEFT_BINDING (n, 0),
+                     (void *[]){ x, NULL });
   for (gint64 i = 0; i < n; i++)
     for (int k = 0; k < 2; k++)
       {
@@ -118,7 +119,8 @@ test_standardized_target (void)
   double deviation = (double) weft_model_get_y (model)->scaling.deviation[0], error2 = 0, error = 0;
   float x[200], y[100], sum = 0, sum2 = 0;
 
-  weft_model_gather (model, model->split->samples[WEFT_PART_TRAIN], 100, (void *[]){ x, y });
+  weft_model_gather (model, model->split->samples[WEFT_PART_TRAIN], WEFT_BINDING (100, 0),
+                     (void *[]){ x, y });
   for (int i = 0; i < 100; i++)
     {
       float wanted, predicted = weft_tensor_floats (evaluation->predictions)[i];
@@ -224,7 +226,8 @@ test_judged_by_its_target (void)
     {
       float x[2];
 
-      weft_model_gather (model, evaluation->samples + i, 1, (void *[]){ x, NULL });
+      weft_model_gather (model, evaluation->samples + i, WEFT_BINDING (1, 0),
+                         (void *[]){ x, NULL });
       for (int k = 0; k < 2; k++)
         error += fabs ((double) (weft_tensor_floats (evaluation->predictions)[2 * i + k] - x[k]));
     }
@@ -290,7 +293,7 @@ test_snapshot_of_an_untrained_net (void)
   assert_activation (snapshot, graph, "relu3", "(16,)");
   assert_activation (snapshot, graph, "dense7", "(2,)");
   assert_activation (snapshot, graph, "loss", "()");
-  weft_model_gather (model, &(guint32){ 17 }, 1, (void *[]){ x, NULL });
+  weft_model_gather (model, &(guint32){ 17 }, WEFT_BINDING (1, 0), (void *[]){ x, NULL });
   g_assert_cmpmem (weft_snapshot_find_activation (snapshot, 1)->data, sizeof x, x, sizeof x);
   g_assert_cmpuint (snapshot->weights->len, ==, 2);
   g_assert_cmpint (snapshot->evaluation->count, ==, 30);

@@ -133,7 +133,7 @@ static WeftGraph *
 net_around (const WeftLayer *layer, const char *source)
 {
   WeftGraph *graph = weft_graph_new ();
-  guint n = weft_layer_repeats (layer) ? 3 : weft_layer_get_n_inputs (layer);
+  guint n = weft_layer_repeats (layer) ? 3 : weft_layer_get_n_required (layer);
 
   if (layer->family == WEFT_FAMILY_DATA)
     {

@@ -147,6 +147,39 @@ assert_format (const WeftShape *shape, gboolean batched, const char *expected)
 }
 
 static void
+assert_follows (gint64 at_12, gint64 at_852, const char *expected, const char *expected_short)
+{
+  WeftShape shape = WEFT_SHAPE (4, at_12, 3), other = WEFT_SHAPE (4, at_852, 3);
+  g_autofree char *text = NULL, *brief = NULL;
+
+  weft_shape_follow (&shape, 12, &other, 852, 1);
+  text = weft_shape_format (&shape, TRUE);
+  brief = weft_shape_format_short (&shape);
+  g_assert_cmpstr (text, ==, expected);
+  g_assert_cmpstr (brief, ==, expected_short);
+  g_assert_true (weft_shape_follows (&shape) == (at_12 != at_852));
+  weft_shape_fix (&shape);
+  g_assert_false (weft_shape_follows (&shape));
+  g_assert_true (weft_shape_equal (&shape, &(WeftShape){ .rank = 3, .dims = { 4, at_12, 3 } }));
+}
+
+/* A dimension that is another for another T is said by T. */
+static void
+test_symbols (void)
+{
+  WeftShape shape = WEFT_SHAPE (4, 12), flat = WEFT_SHAPE (4);
+
+  assert_follows (12, 852, "(N, T, 3)", "T×3");
+  assert_follows (24, 1704, "(N, 2T, 3)", "2T×3");
+  assert_follows (8, 848, "(N, T−4, 3)", "(T−4)×3");
+  assert_follows (13, 853, "(N, T+1, 3)", "(T+1)×3");
+  assert_follows (5, 425, "(N, T/2−1, 3)", "(T/2−1)×3");
+  assert_follows (7, 7, "(N, 7, 3)", "7×3");
+  weft_shape_follow (&shape, 12, &flat, 852, 0);
+  g_assert_false (weft_shape_follows (&shape));
+}
+
+static void
 test_shapes (void)
 {
   WeftShape picture = WEFT_SHAPE (64, 3, 32, 32), labels = WEFT_SHAPE (64),
@@ -198,6 +231,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pool/unused-pools-end", test_unused_pools_end);
   g_test_add_func ("/base/memory", test_memory);
   g_test_add_func ("/base/shapes", test_shapes);
+  g_test_add_func ("/base/symbols", test_symbols);
   g_test_add_func ("/base/tensor", test_tensor);
   return g_test_run ();
 }

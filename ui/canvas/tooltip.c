@@ -22,6 +22,13 @@ describe_shape (const WeftShape *shape)
       ngettext ("%s number a sample", "%s numbers a sample", (gulong) shape->dims[1]), brief);
 }
 
+/* Of a port that nobody wired and that has something all the same. */
+static gboolean
+comes_by_itself (WeftPlane *self, gint64 node, guint port)
+{
+  return weft_graph_find_wire_to (weft_context_get_graph (self->context), node, (int) port) == NULL;
+}
+
 static const WeftShape *
 find_shape (WeftPlane *self, gint64 node, gboolean output, guint port)
 {
@@ -51,6 +58,8 @@ describe_port (WeftPlane *self, const WeftSceneNode *node, gboolean output, guin
   const char *name = weft_words_port (node->layer, output, port);
   g_autofree char *what = g_strdup_printf (output ? _ ("Output %s") : _ ("Input %s"), name);
 
+  if (text != NULL && !output && comes_by_itself (self, node->id, port))
+    return g_strdup_printf ("%s\n%s", what, _ ("Which steps are real; it comes by itself"));
   return g_strdup_printf ("%s\n%s", what,
                           text != NULL ? text
                           : output     ? _ ("Drag from here to an input")

@@ -141,7 +141,8 @@ get_batch_size (WeftNodePage *page)
 static void
 show_shapes (WeftNodePage *page, const WeftNodeReport *report)
 {
-  g_autofree char *in = join_shapes (report->in, report->n_in);
+  gboolean has_mask = report->n_in > 1 && report->in_kind[report->n_in - 1] == WEFT_KIND_STEPS;
+  g_autofree char *in = join_shapes (report->in, report->n_in - has_mask);
   g_autofree char *out = join_shapes (report->out, report->n_out);
   g_autofree char *bytes = weft_format_bytes (report->bytes / get_batch_size (page));
   g_autofree char *text

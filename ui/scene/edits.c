@@ -422,6 +422,17 @@ weft_edits_move (WeftGraph *graph, const gint64 *nodes, guint n, double dx, doub
 
 /* --- which port --- */
 
+/* An optional port is only for what is known to be for it. */
+static gboolean
+is_for_port (const WeftReport *report, gint64 from, int output, const WeftNode *to, guint input)
+{
+  const WeftNodeReport *source = report != NULL ? weft_report_find (report, from) : NULL;
+
+  return !weft_layer_get_port (to->layer, input)->optional
+         || (source != NULL && source->out[output].rank >= 0
+             && weft_layer_takes (to->layer, input, source->out_kind[output]));
+}
+
 int
 weft_edits_find_input (WeftGraph *graph, const WeftReport *report, gint64 from, int output,
                        gint64 to, char **reason)
@@ -434,7 +445,8 @@ weft_edits_find_input (WeftGraph *graph, const WeftReport *report, gint64 from, 
     {
       g_autofree char *why = NULL;
 
-      if (weft_graph_find_wire_to (graph, to, (int) i) != NULL)
+      if (weft_graph_find_wire_to (graph, to, (int) i) != NULL
+          || !is_for_port (report, from, output, node, i))
         continue;
       why = weft_check_wire (graph, report, from, output, to, (int) i);
       if (why == NULL)

@@ -97,6 +97,24 @@ set_problems (WeftScene *scene, const WeftReport *report)
     }
 }
 
+/* What comes by itself is as good as wired; an optional port that nothing comes to is not shown. */
+static void
+count_inputs (WeftSceneNode *node, WeftGraph *graph, const WeftNode *from,
+              const WeftNodeReport *report)
+{
+  guint required
+      = weft_layer_repeats (from->layer) ? G_MAXUINT : weft_layer_get_n_required (from->layer);
+
+  node->n_in = MIN (weft_graph_count_inputs (graph, from), WEFT_MAX_PORTS);
+  for (; node->n_in > required; node->n_in--)
+    if (report != NULL && report->in[node->n_in - 1].rank >= 0)
+      break;
+    else if (weft_graph_find_wire_to (graph, from->id, (int) node->n_in - 1) != NULL)
+      return;
+  for (guint i = required; i < node->n_in; i++)
+    node->wired_in |= 1u << MIN (i, 31);
+}
+
 static WeftSceneNode *
 make_node (WeftGraph *graph, const WeftNode *from, const WeftReport *report, gboolean thumbs,
            const WeftScene *before)
@@ -107,7 +125,7 @@ make_node (WeftGraph *graph, const WeftNode *from, const WeftReport *report, gbo
   node->id = from->id;
   node->layer = from->layer;
   node->chip_room = CHIP_ROOM;
-  node->n_in = MIN (weft_graph_count_inputs (graph, from), WEFT_MAX_PORTS);
+  count_inputs (node, graph, from, of);
   node->n_out = from->layer->is_loss ? 0 : weft_layer_get_n_outputs (from->layer);
   node->title = weft_node_dup_title (from);
   node->line = weft_report_dup_line (report, from);

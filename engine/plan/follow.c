@@ -1,0 +1,91 @@
+/* follow: which dimensions follow T, and which mask of steps goes with which value
+ *
+ * No op says what it does with T. A graph whose data have steps is built twice, first for a T that
+ * nothing else is like: what is as long as its steps there has its mask, what has another dimension
+ * then follows T. Both are built in one order, so that a value is found beside by its place in its
+ * node. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/plan/builder.h"
+
+static const WeftProgramValue *
+get_beside (const WeftBuilder *b, guint index)
+{
+  guint at = b->beside_first + index - b->first;
+
+  return at < b->beside->values->len ? &g_array_index (b->beside->values, WeftProgramValue, at)
+                                     : NULL;
+}
+
+void
+weft_builder_find_beside (WeftBuilder *b)
+{
+  for (b->beside_first = 0; b->beside && b->beside_first < b->beside->values->len
+                            && get_beside (b, b->first)->node != b->node->id;)
+    b->beside_first++;
+}
+
+/* NULL: it could not be built for that T. */
+static const WeftProgramValue *
+find_beside (const WeftBuilder *b, WeftValue x)
+{
+  const WeftProgramValue *value = get_beside (b, (guint) x.index);
+
+  return value && value->node == b->node->id ? value : NULL;
+}
+
+void
+weft_builder_follow (WeftBuilder *b, WeftValue x)
+{
+  const WeftProgramValue *beside = b->beside ? find_beside (b, x) : NULL;
+  WeftProgramValue *value = weft_builder_get_value (b, x);
+  gboolean is_batch = value->role == WEFT_VALUE_INPUT || value->role == WEFT_VALUE_RESULT;
+  g_autofree char *form = NULL;
+
+  if (!beside)
+    return;
+  weft_shape_follow (&value->shape, b->program->binding.t, &beside->shape, b->beside->binding.t,
+                     is_batch ? 1 : 0);
+  if (is_batch || !weft_shape_follows (&value->shape))
+    return;
+  form = weft_shape_format (&value->shape, FALSE);
+  weft_builder_fail (b, "weight-follows-steps", value->name, form, NULL);
+}
+
+/* --- masks --- */
+
+static gboolean
+has_steps_of (const WeftProgram *program, const WeftShape *shape, int mask)
+{
+  const WeftShape *steps = &g_array_index (program->values, WeftProgramValue, mask).shape;
+
+  return shape->rank >= 2 && shape->dims[0] == steps->dims[0] && shape->dims[1] == steps->dims[1];
+}
+
+/* Only a T that nothing else is like tells steps from what is as long by chance. */
+static gboolean
+has_mask_beside (const WeftBuilder *b, WeftValue x)
+{
+  const WeftProgramValue *beside = b->beside ? find_beside (b, x) : NULL;
+
+  return !b->beside || (beside && beside->mask >= 0);
+}
+
+void
+weft_builder_hand_on_mask (WeftBuilder *b, WeftValue x, const WeftValue *in, guint n_in)
+{
+  WeftProgramValue *value = weft_builder_get_value (b, x);
+  WeftValue mask = weft_builder_find_mask (b, in, n_in);
+
+  if (mask.index >= 0 && has_steps_of (b->program, &value->shape, mask.index)
+      && has_mask_beside (b, x))
+    value->mask = mask.index;
+}
+
+WeftValue
+weft_builder_find_mask (WeftBuilder *b, const WeftValue *in, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    if (in[i].index >= 0 && weft_builder_get_value (b, in[i])->mask >= 0)
+      return (WeftValue){ weft_builder_get_value (b, in[i])->mask };
+  return WEFT_NONE;
+}
