@@ -21,8 +21,6 @@
 #define WEFT_LANES 4
 #endif
 
-#define WEFT_INLINE static inline __attribute__ ((always_inline))
-
 typedef float WeftVector __attribute__ ((vector_size (4 * WEFT_LANES)));
 typedef gint32 WeftVectorInt __attribute__ ((vector_size (4 * WEFT_LANES)));
 typedef guint32 WeftVectorBits __attribute__ ((vector_size (4 * WEFT_LANES)));

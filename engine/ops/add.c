@@ -1,6 +1,6 @@
 /* add: y[i] = Σₖ xₖ[i], any number of inputs of one shape; dxₖ[i] = dy[i] */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/ops/common.h"
+#include "engine/ops/elementwise.h"
 
 static gboolean
 check_shape (WeftOpShapes *shapes)
@@ -58,12 +58,9 @@ forward (const WeftOpRun *run, guint slice) /* x, y: flat, any shape */
 static void
 backward (const WeftOpRun *run, guint slice)
 {
-  WeftSpan part = weft_elementwise_span (run, slice);
-  const float *dy = run->d_out[0];
-
   for (guint k = 0; k < run->n_in; k++)
-    if (run->d_in[k] != NULL && run->d_in[k] != dy)
-      memcpy (run->d_in[k] + part.begin, dy + part.begin, (part.end - part.begin) * sizeof *dy);
+    if (run->d_in[k] != NULL)
+      weft_map_copy (run, slice, run->d_out[0], run->d_in[k]);
 }
 
 static const WeftOpCase cases[] = {

@@ -9,7 +9,7 @@
 #include "engine/kernels/conv.h"
 
 #include <inttypes.h>
-#include "engine/ops/common.h"
+#include "engine/ops/convolution.h"
 
 typedef struct
 {
@@ -27,13 +27,6 @@ static const WeftParam attrs_rows[] = {
   WEFT_SIZE2 (Attrs, dilation, 1, 1, G_MAXINT),
   WEFT_INT (Attrs, groups, 1, 1, G_MAXINT),
   { NULL },
-};
-
-enum
-{
-  X,
-  W,
-  B,
 };
 
 static const WeftConvKernel *const kernels[] = {
@@ -137,12 +130,8 @@ check_weights (WeftOpShapes *shapes)
   const Attrs *attrs = shapes->attrs;
   const WeftShape *x = &shapes->in[X], *w = &shapes->in[W];
 
-  if (attrs->groups < 1 || x->dims[1] % attrs->groups != 0 || w->dims[0] % attrs->groups != 0)
-    {
-      shapes->error = g_strdup_printf (
-          _ ("expects channels in and out that divide evenly into %d groups"), attrs->groups);
-      return FALSE;
-    }
+  if (!weft_conv_check_groups (shapes, attrs->groups, w->dims[0]))
+    return FALSE;
   if (w->rank != 4 || w->dims[1] != x->dims[1] / attrs->groups || w->dims[2] != attrs->kernel[0]
       || w->dims[3] != attrs->kernel[1])
     {
@@ -161,9 +150,7 @@ check_shape (WeftOpShapes *shapes)
   const Attrs *attrs = shapes->attrs;
   const WeftShape *x = &shapes->in[X];
 
-  if (x->rank != 4 || !weft_is_float (x))
-    return weft_expects (shapes, _ ("expects pictures, (N, C, H, W)"));
-  if (!check_weights (shapes))
+  if (!weft_conv_check_pictures (shapes) || !check_weights (shapes))
     return FALSE;
   shapes->out[0] = *x;
   shapes->out[0].dims[1] = shapes->in[W].dims[0];
@@ -204,15 +191,7 @@ count_flops (const WeftOpShapes *shapes)
   return (gint64) (conv.n * weft_conv_image_flops (&conv));
 }
 
-/* kernel, stride, padding: each a pair; the rest by name. */
-#define CONV(kernel_, stride_, padding_, ...)                                                      \
-  (&(const Attrs){ .kernel = kernel_,                                                              \
-                   .stride = stride_,                                                              \
-                   .padding = padding_,                                                            \
-                   .padding_end = padding_,                                                        \
-                   .dilation = { 1, 1 },                                                           \
-                   .groups = 1,                                                                    \
-                   __VA_ARGS__ })
+#define CONV_PADDING(...) .padding = __VA_ARGS__, .padding_end = __VA_ARGS__
 
 WEFT_CASES_BEGIN
 static const WeftOpCase cases[] = {

@@ -8,7 +8,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/kernels/gemm.h"
 #include "engine/kernels/sum.h"
-#include "engine/ops/common.h"
+#include "engine/ops/convolution.h"
 
 #define FLOPS_PER_SLICE 2000000
 
@@ -26,13 +26,6 @@ static const WeftParam attrs_rows[] = {
   WEFT_SIZE2 (Attrs, dilation, 1, 1, G_MAXINT),
   WEFT_INT (Attrs, groups, 1, 1, G_MAXINT),
   { NULL },
-};
-
-enum
-{
-  X,
-  W,
-  B,
 };
 
 /* Of one sample and one group. */
@@ -64,14 +57,9 @@ check_weight (WeftOpShapes *shapes)
   const Attrs *attrs = shapes->attrs;
   const WeftShape *x = &shapes->in[X], *w = &shapes->in[W];
 
-  if (x->rank != 4 || !weft_is_float (x))
-    return weft_expects (shapes, _ ("expects pictures, (N, C, H, W)"));
-  if (x->dims[1] % attrs->groups != 0)
-    {
-      shapes->error = g_strdup_printf (
-          _ ("expects channels in and out that divide evenly into %d groups"), attrs->groups);
-      return FALSE;
-    }
+  if (!weft_conv_check_pictures (shapes)
+      || !weft_conv_check_groups (shapes, attrs->groups, attrs->groups))
+    return FALSE;
   if (w->rank != 4 || w->dims[0] != x->dims[1] || w->dims[2] != attrs->kernel[0]
       || w->dims[3] != attrs->kernel[1])
     return weft_expects (shapes, _ ("expects a filter for each channel, (C, K, R, S)"));
@@ -306,14 +294,7 @@ count_workspace (const WeftOpShapes *shapes, gboolean is_backward)
   return slices_of (&sizes) * (sizes.columns * sizes.in_area + weights) * sizeof (float);
 }
 
-/* kernel, stride, padding: each a pair; the rest by name. */
-#define CONV(kernel_, stride_, padding_, ...)                                                      \
-  (&(const Attrs){ .kernel = kernel_,                                                              \
-                   .stride = stride_,                                                              \
-                   .padding = padding_,                                                            \
-                   .dilation = { 1, 1 },                                                           \
-                   .groups = 1,                                                                    \
-                   __VA_ARGS__ })
+#define CONV_PADDING(...) .padding = __VA_ARGS__
 
 WEFT_CASES_BEGIN
 static const WeftOpCase cases[] = {

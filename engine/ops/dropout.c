@@ -3,7 +3,7 @@
  *
  * m[i] follows from (seed, node, step, i). Outside training y = x. Saved: m, a byte an element. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/ops/common.h"
+#include "engine/ops/elementwise.h"
 
 typedef struct
 {
@@ -41,43 +41,39 @@ draw_mask (const WeftOpRun *run, WeftSpan part)
     }
 }
 
+/* What the mask keeps, of x or of dy. */
+static void
+apply_mask (const WeftOpRun *run, WeftSpan part, const float *from, float *to)
+{
+  const guint8 *mask = run->saved;
+  float scale = get_scale (run->attrs);
+
+#pragma GCC ivdep
+  for (gsize i = part.begin; i < part.end; i++)
+    to[i] = mask[i] ? from[i] * scale : 0.0f;
+}
+
 static void
 forward (const WeftOpRun *run, guint slice) /* x, y: flat, any shape */
 {
   WeftSpan part = weft_elementwise_span (run, slice);
-  const float *x = run->in[0];
-  float *y = run->out[0], scale = get_scale (run->attrs);
-  const guint8 *mask = run->saved;
 
   if (!run->training)
     {
-      if (x != y)
-        memcpy (y + part.begin, x + part.begin, (part.end - part.begin) * sizeof *y);
+      weft_map_copy (run, slice, run->in[0], run->out[0]);
       return;
     }
   draw_mask (run, part);
-#pragma GCC ivdep
-  for (gsize i = part.begin; i < part.end; i++)
-    y[i] = mask[i] ? x[i] * scale : 0.0f;
+  apply_mask (run, part, run->in[0], run->out[0]);
 }
 
 static void
 backward (const WeftOpRun *run, guint slice)
 {
-  WeftSpan part = weft_elementwise_span (run, slice);
-  const float *dy = run->d_out[0];
-  float *dx = run->d_in[0], scale = get_scale (run->attrs);
-  const guint8 *mask = run->saved;
-
-  if (!run->training)
-    {
-      if (dx != dy)
-        memcpy (dx + part.begin, dy + part.begin, (part.end - part.begin) * sizeof *dx);
-      return;
-    }
-#pragma GCC ivdep
-  for (gsize i = part.begin; i < part.end; i++)
-    dx[i] = mask[i] ? dy[i] * scale : 0.0f;
+  if (run->training)
+    apply_mask (run, weft_elementwise_span (run, slice), run->d_out[0], run->d_in[0]);
+  else
+    weft_map_copy (run, slice, run->d_out[0], run->d_in[0]);
 }
 
 static gsize
@@ -101,10 +97,8 @@ const WeftOp WEFT_OP_ROW (dropout) = {
   .outputs = { { "y" } },
   .attrs = attrs_rows,
   .attrs_size = sizeof (Attrs),
-  .shape = weft_shape_same,
+  WEFT_ELEMENTWISE,
   .saved_bytes = count_saved,
-  .forward = { { weft_elementwise_slices, forward } },
-  .backward = { { weft_elementwise_slices, backward } },
   .may_overwrite = TRUE,
   .is_random = TRUE,
   .training_only = TRUE,

@@ -1,7 +1,7 @@
 /* gelu: y[i] = x[i] · Φ (x[i]), Φ (x) = (1 + erf (x / √2)) / 2;
  * dx[i] = dy[i] · (Φ (x[i]) + x[i] · exp (−x[i]² / 2) / √2π) (Hendrycks and Gimpel 2016) */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/ops/common.h"
+#include "engine/ops/elementwise.h"
 
 static inline float
 get_share (float x)
@@ -9,26 +9,28 @@ get_share (float x)
   return 0.5f * (1.0f + erff (x * 0.70710678f));
 }
 
+WEFT_INLINE float
+value (float x, float k)
+{
+  return x * get_share (x);
+}
+
+WEFT_INLINE float
+gradient (float x, float dy, float k)
+{
+  return dy * (get_share (x) + x * 0.39894228f * expf (-0.5f * x * x));
+}
+
 static void
 forward (const WeftOpRun *run, guint slice) /* x, y: flat, any shape */
 {
-  WeftSpan part = weft_elementwise_span (run, slice);
-  const float *x = run->in[0];
-  float *y = run->out[0];
-
-  for (gsize i = part.begin; i < part.end; i++)
-    y[i] = x[i] * get_share (x[i]);
+  weft_map (run, slice, value, 0);
 }
 
 static void
 backward (const WeftOpRun *run, guint slice)
 {
-  WeftSpan part = weft_elementwise_span (run, slice);
-  const float *x = run->in[0], *dy = run->d_out[0];
-  float *dx = run->d_in[0];
-
-  for (gsize i = part.begin; i < part.end; i++)
-    dx[i] = dy[i] * (get_share (x[i]) + x[i] * 0.39894228f * expf (-0.5f * x[i] * x[i]));
+  weft_map_back (run, slice, run->in[0], gradient, 0);
 }
 
 static const WeftOpCase cases[] = {
@@ -43,9 +45,7 @@ const WeftOp WEFT_OP_ROW (gelu) = {
   .summary = "y[i] = x[i] · (1 + erf (x[i] / √2)) / 2",
   .inputs = { { "x", .backward_reads = TRUE } },
   .outputs = { { "y" } },
-  .shape = weft_shape_same,
-  .forward = { { weft_elementwise_slices, forward } },
-  .backward = { { weft_elementwise_slices, backward } },
+  WEFT_ELEMENTWISE,
   .onnx = "Gelu",
   .cases = cases,
   .pytorch = "F.gelu (x)",

@@ -2,7 +2,7 @@
  *
  * Backward reads x, not y: for a slope below zero the sign of y says nothing. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/ops/common.h"
+#include "engine/ops/elementwise.h"
 
 typedef struct
 {
@@ -14,30 +14,32 @@ static const WeftParam attrs_rows[] = {
   { NULL },
 };
 
+WEFT_INLINE float
+value (float x, float slope)
+{
+  return x > 0.0f ? x : slope * x;
+}
+
+WEFT_INLINE float
+gradient (float x, float dy, float slope)
+{
+  return x > 0.0f ? dy : slope * dy;
+}
+
 static void
 forward (const WeftOpRun *run, guint slice) /* x, y: flat, any shape */
 {
-  WeftSpan part = weft_elementwise_span (run, slice);
   const Attrs *attrs = run->attrs;
-  const float *x = run->in[0];
-  float *y = run->out[0], slope = attrs->slope;
 
-#pragma GCC ivdep
-  for (gsize i = part.begin; i < part.end; i++)
-    y[i] = x[i] > 0.0f ? x[i] : slope * x[i];
+  weft_map (run, slice, value, attrs->slope);
 }
 
 static void
 backward (const WeftOpRun *run, guint slice)
 {
-  WeftSpan part = weft_elementwise_span (run, slice);
   const Attrs *attrs = run->attrs;
-  const float *x = run->in[0], *dy = run->d_out[0];
-  float *dx = run->d_in[0], slope = attrs->slope;
 
-#pragma GCC ivdep
-  for (gsize i = part.begin; i < part.end; i++)
-    dx[i] = x[i] > 0.0f ? dy[i] : slope * dy[i];
+  weft_map_back (run, slice, run->in[0], gradient, attrs->slope);
 }
 
 static const WeftOpCase cases[] = {
@@ -53,9 +55,7 @@ const WeftOp WEFT_OP_ROW (leaky_relu) = {
   .outputs = { { "y" } },
   .attrs = attrs_rows,
   .attrs_size = sizeof (Attrs),
-  .shape = weft_shape_same,
-  .forward = { { weft_elementwise_slices, forward } },
-  .backward = { { weft_elementwise_slices, backward } },
+  WEFT_ELEMENTWISE,
   .has_kinks = TRUE,
   .onnx = "LeakyRelu",
   .cases = cases,

@@ -1,27 +1,24 @@
 /* sigmoid: y[i] = 1 / (1 + exp (−x[i])); dx[i] = dy[i] · y[i] · (1 − y[i]) */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/kernels/math.h"
-#include "engine/ops/common.h"
+#include "engine/ops/elementwise.h"
+
+WEFT_INLINE float
+gradient (float y, float dy, float k)
+{
+  return dy * y * (1.0f - y);
+}
 
 static void
 forward (const WeftOpRun *run, guint slice) /* x, y: flat, any shape */
 {
-  WeftSpan part = weft_elementwise_span (run, slice);
-
-  weft_sigmoid (part.end - part.begin, (const float *) run->in[0] + part.begin,
-                (float *) run->out[0] + part.begin);
+  weft_map_all (run, slice, weft_sigmoid);
 }
 
 static void
 backward (const WeftOpRun *run, guint slice)
 {
-  WeftSpan part = weft_elementwise_span (run, slice);
-  const float *y = run->out[0], *dy = run->d_out[0];
-  float *dx = run->d_in[0];
-
-#pragma GCC ivdep
-  for (gsize i = part.begin; i < part.end; i++)
-    dx[i] = dy[i] * y[i] * (1.0f - y[i]);
+  weft_map_back (run, slice, run->out[0], gradient, 0);
 }
 
 static const WeftOpCase cases[] = {
@@ -36,9 +33,7 @@ const WeftOp WEFT_OP_ROW (sigmoid) = {
   .summary = "y[i] = 1 / (1 + exp (−x[i]))",
   .inputs = { { "x" } },
   .outputs = { { "y", .backward_reads = TRUE } },
-  .shape = weft_shape_same,
-  .forward = { { weft_elementwise_slices, forward } },
-  .backward = { { weft_elementwise_slices, backward } },
+  WEFT_ELEMENTWISE,
   .may_overwrite = TRUE,
   .onnx = "Sigmoid",
   .cases = cases,
