@@ -37,18 +37,26 @@ find_best_step (WeftStore *store, gint64 id)
 
 /* The best of a sample, which may stand for many, and of what was before it. */
 static double
-choose_better (const WeftMetric *metric, const WeftSample *sample, double before)
+choose_better (const WeftSample *sample, double before)
 {
-  double value = (double) (metric != NULL && metric->higher_is_better ? sample->max : sample->min);
+  gboolean is_higher = weft_series_get_meaning (sample->series).direction > 0;
+  double value = (double) (is_higher ? sample->max : sample->min);
 
-  return weft_metric_is_better (metric, value, before) ? value : before;
+  return weft_series_is_better (sample->series, value, before) ? value : before;
+}
+
+/* Whether what was measured before it is of another data set, or loss. */
+static gboolean
+is_change (const WeftSample *sample, guint32 series)
+{
+  return sample->series == WEFT_SERIES_DATA
+         || (sample->series == WEFT_SERIES_LOSS && series == WEFT_SERIES_VALIDATION_LOSS);
 }
 
 void
 weft_runs_restore_past (WeftStore *store, gint64 run, gint64 at, const WeftModel *model,
                         WeftTrainer *trainer)
 {
-  const WeftMetric *metric = weft_model_get_best_metric (model);
   guint32 series = weft_model_get_best_series (model);
   gint64 step = find_best_step (store, run);
   g_autoptr (GArray) samples = weft_store_load_samples (store, run);
@@ -59,14 +67,13 @@ weft_runs_restore_past (WeftStore *store, gint64 run, gint64 at, const WeftModel
     {
       const WeftSample *sample = &g_array_index (samples, WeftSample, i);
 
-      if ((sample->series == WEFT_SERIES_DATA || (sample->series == WEFT_SERIES_LOSS && !metric))
-          && sample->last <= at)
+      if (is_change (sample, series) && sample->last <= at)
         {
           changed = sample->last;
           best = NAN;
         }
       if (sample->series == series && sample->first <= step && sample->first > changed)
-        best = choose_better (metric, sample, best);
+        best = choose_better (sample, best);
       if (sample->series == WEFT_SERIES_SECONDS && sample->first <= at)
         seconds = (double) sample->value;
     }

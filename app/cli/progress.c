@@ -70,6 +70,18 @@ show_bar (const WeftProgress *progress, const WeftStatus *status)
               speed);
 }
 
+/* By the name of its series; the loss by the one that it always had. */
+static void
+print_figure (WeftLine *line, const WeftFigure *figure)
+{
+  const char *name = figure->series == WEFT_SERIES_VALIDATION_LOSS
+                         ? "validation_loss"
+                         : weft_series_get_name (figure->series);
+
+  if (!isnan (figure->value))
+    weft_line_number (line, name, figure->value);
+}
+
 static void
 print_epoch (const WeftEpoch *epoch)
 {
@@ -79,8 +91,8 @@ print_epoch (const WeftEpoch *epoch)
   weft_line_int (line, "epoch", epoch->epoch);
   weft_line_int (line, "step", epoch->step);
   weft_line_number (line, "loss", epoch->loss);
-  if (!isnan (epoch->validation_loss))
-    weft_line_number (line, "validation_loss", epoch->validation_loss);
+  for (guint i = 0; i < epoch->n_figures; i++)
+    print_figure (line, &epoch->figures[i]);
   weft_line_number (line, "seconds", epoch->seconds);
   weft_line_print (line);
 }

@@ -1,6 +1,7 @@
 /* train: weft train FILE|ID|GRAPH.json */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <inttypes.h>
+#include <math.h>
 #include <signal.h>
 #include <string.h>
 
@@ -220,6 +221,27 @@ print_speed (const WeftStatus *status, double rate)
            steps, seconds, speed, loss);
 }
 
+/* What the test part gave at the end stands in the file too. */
+static void
+keep_test (const Job *job, const WeftOutcome *outcome)
+{
+  const WeftEvaluation *evaluation = outcome->parts[WEFT_PART_TEST];
+  WeftFigure figures[WEFT_MAX_FIGURES];
+  guint n = evaluation != NULL ? weft_evaluation_list_figures (evaluation, job->model, figures) : 0;
+  WeftSink sink;
+
+  if (n == 0 || job->run == 0)
+    return;
+  sink = weft_store_get_sink (job->subject->store, job->run);
+  for (guint i = 0; i < n; i++)
+    if (isfinite (figures[i].value))
+      {
+        WeftSample sample = weft_sample_new (figures[i].series, evaluation->step, figures[i].value);
+
+        sink.samples (sink.user, &sample, 1);
+      }
+}
+
 static int
 report (Job *job, const WeftStatus *status, WeftState *state, gboolean was_stopped,
         gboolean as_json)
@@ -232,6 +254,7 @@ report (Job *job, const WeftStatus *status, WeftState *state, gboolean was_stopp
   if (!weft_outcome_measure (&outcome, job->model, state, -1, (guint) options.threads, job->level,
                              &error))
     return weft_command_fail (error);
+  keep_test (job, &outcome);
   if (as_json)
     {
       line = weft_line_new ();

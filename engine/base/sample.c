@@ -4,6 +4,14 @@
 
 #include <math.h>
 
+WeftSample
+weft_sample_new (guint32 series, gint64 step, double value)
+{
+  float number = (float) value;
+
+  return (WeftSample){ series, step, step, 1, number, number, number, value };
+}
+
 void
 weft_sample_fold (WeftSample *into, const WeftSample *next)
 {

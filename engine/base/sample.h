@@ -13,6 +13,9 @@ typedef struct
   double sum;
 } WeftSample;
 
+/* Of one step. */
+WeftSample weft_sample_new (guint32 series, gint64 step, double value);
+
 /* Adds `next` to what `into` holds, which may be nothing (count 0). A loss that is no number leaves
  * min and max as they are. */
 void weft_sample_fold (WeftSample *into, const WeftSample *next);

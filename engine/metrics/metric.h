@@ -47,8 +47,5 @@ char *weft_metrics_dup_ids (void);          /* "accuracy, top_3, …" */
 guint weft_metrics_count (const char *ids); /* how many "accuracy, top_3" names */
 /* The first of "accuracy,top_3" that is no metric; nullable. */
 char *weft_metrics_dup_unknown (const char *ids);
-/* Whether a is better than b; NaN is never better, and anything is better than NaN. metric NULL: of
- * losses. */
-gboolean weft_metric_is_better (const WeftMetric *metric, double a, double b);
 /* The class with the highest of n logits; the first of equals. */
 int weft_metric_argmax (const float *logits, gint64 n);

@@ -2,8 +2,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/metrics/metric.h"
 
-#include <math.h>
-
 #define WEFT_METRIC(id) extern const WeftMetric weft_metric_##id;
 #include "engine/metrics/metrics.def"
 #undef WEFT_METRIC
@@ -28,14 +26,6 @@ weft_metric_find (const char *id)
     if (g_str_equal (table[i]->id, id))
       return table[i];
   return NULL;
-}
-
-gboolean
-weft_metric_is_better (const WeftMetric *metric, double a, double b)
-{
-  if (isnan (a) || isnan (b))
-    return !isnan (a);
-  return metric != NULL && metric->higher_is_better ? a > b : a < b;
 }
 
 char *

@@ -50,17 +50,18 @@ static void
 tell_epoch (const WeftLearner *learner, gboolean was_judged)
 {
   const WeftTrainerOptions *options = &learner->channels->options;
-  gboolean is_measured = learner->looks.validated == learner->state->step;
-  const WeftEvaluation *evaluation = learner->looks.evaluations[WEFT_PART_VALIDATION];
-  WeftEpoch epoch = { learner->state->epoch,
-                      learner->state->step,
-                      learner->clock.seconds,
-                      learner->loss,
-                      is_measured ? evaluation->loss : NAN,
-                      learner->epoch_ended };
+  WeftEpoch epoch = { .epoch = learner->state->epoch,
+                      .step = learner->state->step,
+                      .seconds = learner->clock.seconds,
+                      .loss = learner->loss,
+                      .is_end = learner->epoch_ended };
 
-  if ((learner->epoch_ended || was_judged) && options->epoch != NULL)
-    options->epoch (options->epoch_user, &epoch);
+  if ((!learner->epoch_ended && !was_judged) || options->epoch == NULL)
+    return;
+  if (learner->looks.validated == learner->state->step)
+    epoch.n_figures = weft_evaluation_list_figures (
+        learner->looks.evaluations[WEFT_PART_VALIDATION], learner->model, epoch.figures);
+  options->epoch (options->epoch_user, &epoch);
 }
 
 void

@@ -94,7 +94,7 @@ void
 weft_command_set_best (WeftLearner *learner, WeftCommand *command)
 {
   if (learner->model == NULL
-      || !weft_metric_is_better (weft_model_get_best_metric (learner->model), command->number,
+      || !weft_series_is_better (weft_model_get_best_series (learner->model), command->number,
                                  learner->frames.best_value))
     return;
   learner->frames.best_step = command->step;

@@ -1,6 +1,6 @@
-/* figures: into which series what a model is judged by goes */
+/* figures: what a model is judged by, each with the series that it goes into */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/train/model.h"
+#include "engine/train/figures.h"
 
 guint32
 weft_model_get_series (const WeftModel *model, WeftPart part, int metric)
@@ -15,4 +15,18 @@ guint32
 weft_model_get_best_series (const WeftModel *model)
 {
   return weft_model_get_series (model, WEFT_PART_VALIDATION, model->best);
+}
+
+guint
+weft_evaluation_list_figures (const WeftEvaluation *evaluation, const WeftModel *model,
+                              WeftFigure figures[WEFT_MAX_FIGURES])
+{
+  guint n = 0;
+
+  figures[n++]
+      = (WeftFigure){ weft_model_get_series (model, evaluation->part, -1), evaluation->loss };
+  for (int i = 0; model->metrics[i] != NULL; i++)
+    figures[n++] = (WeftFigure){ weft_model_get_series (model, evaluation->part, i),
+                                 evaluation->metrics[i] };
+  return n;
 }

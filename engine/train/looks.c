@@ -35,6 +35,18 @@ can_evaluate (WeftLearner *learner, WeftPart part)
   return learner->looks.evaluators[part] != NULL;
 }
 
+guint
+weft_learner_emit_figures (WeftLearner *learner, WeftPart part,
+                           WeftFigure figures[WEFT_MAX_FIGURES])
+{
+  guint n
+      = weft_evaluation_list_figures (learner->looks.evaluations[part], learner->model, figures);
+
+  for (guint i = 0; i < n; i++)
+    weft_outlets_emit (&learner->out, figures[i].series, learner->state->step, figures[i].value);
+  return n;
+}
+
 gboolean
 weft_learner_evaluate (WeftLearner *learner, WeftPart part, gboolean patient)
 {
@@ -95,6 +107,22 @@ has_fresh_evaluation (const WeftLearner *learner, gint64 now)
          && now - learner->looks.last_validation < EVALUATE_EVERY;
 }
 
+/* Validation has its own times to be measured; what the test part gave is kept as it was seen.
+ * FALSE: mail came first. */
+static gboolean
+evaluate_watched (WeftLearner *learner)
+{
+  WeftPart part = get_watched_part (learner);
+  const WeftEvaluation *before = learner->looks.evaluations[part];
+  WeftFigure figures[WEFT_MAX_FIGURES];
+
+  if (!weft_learner_evaluate (learner, part, FALSE))
+    return !weft_mailbox_has_mail (learner->channels->commands);
+  if (part == WEFT_PART_TEST && learner->looks.evaluations[part] != before)
+    weft_learner_emit_figures (learner, part, figures);
+  return TRUE;
+}
+
 /* FALSE: mail came first. */
 static gboolean
 refresh_evaluation (WeftLearner *learner, gint64 now)
@@ -105,8 +133,7 @@ refresh_evaluation (WeftLearner *learner, gint64 now)
       || (!at_once
           && (now < learner->looks.next_evaluation || has_fresh_evaluation (learner, now))))
     return TRUE;
-  if (!weft_learner_evaluate (learner, get_watched_part (learner), FALSE)
-      && weft_mailbox_has_mail (learner->channels->commands))
+  if (!evaluate_watched (learner))
     return FALSE;
   learner->looks.next_evaluation = g_get_monotonic_time ();
   learner->looks.next_evaluation

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "engine/train/channels.h"
+#include "engine/train/figures.h"
 #include "engine/train/viewer.h"
 
 typedef struct
@@ -32,6 +33,9 @@ void weft_learner_look (WeftLearner *learner);
 /* Unless that was done at this step. FALSE: it cannot be, or mail came first and it is not patient.
  */
 gboolean weft_learner_evaluate (WeftLearner *learner, WeftPart part, gboolean patient);
+/* What it gave goes into its series; how many figures there were. */
+guint weft_learner_emit_figures (WeftLearner *learner, WeftPart part,
+                                 WeftFigure figures[WEFT_MAX_FIGURES]);
 /* validate.c: when it is due, or the run is at its end; and its samples, and the best. */
 void weft_learner_validate_if_due (WeftLearner *learner, gboolean at_end);
 /* What is trained, or how far it is, is another: from here on, when is validation due? */

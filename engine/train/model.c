@@ -416,12 +416,6 @@ weft_model_get_steps_per_epoch (const WeftModel *model)
   return MAX (1, (model->split->count[WEFT_PART_TRAIN] + batch - 1) / batch);
 }
 
-const WeftMetric *
-weft_model_get_best_metric (const WeftModel *model)
-{
-  return model->best < 0 ? NULL : model->metrics[model->best];
-}
-
 double
 weft_model_get_rate (const WeftModel *model, const WeftState *state)
 {

@@ -52,11 +52,6 @@ WeftPlan *weft_model_get_plan (WeftModel *model, WeftBinding binding,
                                const WeftPlanOptions *options, GError **error);
 guint weft_model_get_n_slots (const WeftModel *model);
 gint64 weft_model_get_steps_per_epoch (const WeftModel *model);
-/* By what the best state of a run is chosen; NULL: by the validation loss. */
-const WeftMetric *weft_model_get_best_metric (const WeftModel *model);
-guint32 weft_model_get_best_series (const WeftModel *model);
-/* "validation/accuracy"; metric −1: the loss. Any thread. */
-guint32 weft_model_get_series (const WeftModel *model, WeftPart part, int metric);
 /* What the positive class (judged.positive) is called, when there is one. Transfer full. */
 char *weft_model_dup_positive (const WeftModel *model);
 /* Translated, and of which class it is where it judges one of two: "Recall of “yes”". Transfer

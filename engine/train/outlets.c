@@ -31,10 +31,10 @@ send (WeftOutlets *out, const WeftSample *sample)
 void
 weft_outlets_emit (WeftOutlets *out, guint32 series, gint64 step, double value)
 {
-  float number = (float) value;
+  WeftSample sample = weft_sample_new (series, step, value);
 
-  if (isfinite (number))
-    send (out, &(WeftSample){ series, step, step, 1, number, number, number, value });
+  if (isfinite (sample.value))
+    send (out, &sample);
 }
 
 void

@@ -114,7 +114,7 @@ weft_learner_take_model (WeftLearner *learner, WeftModel *model)
   gboolean same = old != NULL && has_same_data (old, model);
 
   set_marks (learner, old, model, same);
-  if (!same || weft_model_get_best_metric (old) != weft_model_get_best_metric (model)
+  if (!same || weft_model_get_best_series (old) != weft_model_get_best_series (model)
       || !has_same_losses (old, model) || !is_alike (get_whole (old), get_whole (model)))
     weft_frames_forget_best (&learner->frames);
   if (old != NULL && learner->state != NULL && old->training.optimizer != model->training.optimizer)

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/base/sample.h"
+#include "engine/train/figures.h"
 #include "engine/train/journal.h"
 #include "engine/train/snapshot.h"
 
@@ -37,10 +38,11 @@ typedef enum
 /* The end of one, or a point within it at which the validation part was judged. */
 typedef struct
 {
-  gint64 epoch, step;     /* done by then; counted from 1 */
-  double seconds;         /* as in WeftStatus */
-  float loss;             /* of its last step */
-  double validation_loss; /* NaN: not measured at this one */
+  gint64 epoch, step;                   /* done by then; counted from 1 */
+  double seconds;                       /* as in WeftStatus */
+  float loss;                           /* of its last step */
+  WeftFigure figures[WEFT_MAX_FIGURES]; /* of validation */
+  guint n_figures;                      /* 0: it was not measured at this one */
   gboolean is_end;
 } WeftEpoch;
 

@@ -85,23 +85,19 @@ weft_learner_plan_validation (WeftLearner *learner)
 static gboolean
 validate (WeftLearner *learner, gboolean patient)
 {
-  const WeftModel *model = learner->model;
-  const WeftEvaluation *evaluation;
-  double value;
+  guint32 best = weft_model_get_best_series (learner->model);
+  WeftFigure figures[WEFT_MAX_FIGURES];
+  guint n;
 
   if (!weft_learner_evaluate (learner, WEFT_PART_VALIDATION, patient))
     return !weft_mailbox_has_mail (learner->channels->commands);
-  evaluation = learner->looks.evaluations[WEFT_PART_VALIDATION];
   learner->looks.validated = learner->state->step;
   weft_outlets_emit_open (&learner->out);
-  weft_outlets_emit (&learner->out, WEFT_SERIES_VALIDATION_LOSS, learner->state->step,
-                     evaluation->loss);
-  for (guint i = 0; model->metrics[i] != NULL; i++)
-    weft_outlets_emit (&learner->out, weft_model_get_series (model, WEFT_PART_VALIDATION, (int) i),
-                       learner->state->step, evaluation->metrics[i]);
-  value = model->best < 0 ? evaluation->loss : evaluation->metrics[model->best];
-  if (weft_metric_is_better (weft_model_get_best_metric (model), value, learner->frames.best_value))
-    weft_learner_keep_best (learner, value);
+  n = weft_learner_emit_figures (learner, WEFT_PART_VALIDATION, figures);
+  for (guint i = 0; i < n; i++)
+    if (figures[i].series == best
+        && weft_series_is_better (best, figures[i].value, learner->frames.best_value))
+      weft_learner_keep_best (learner, figures[i].value);
   return TRUE;
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """commands: what each command makes of its options and of where it reads and writes: commands.py PATH/TO/weft; prints TAP."""
-import json, os, re, subprocess, sys, tempfile
+import json, os, re, sqlite3, subprocess, sys, tempfile
 
 WEFT = os.path.abspath(sys.argv[1])
 CASES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../fixtures/cases")
@@ -84,6 +84,12 @@ def limits(d):
     rows = [json.loads(line) for line in run("train", "digits-cnn", "--steps", "50", "--json").stdout.splitlines()]
     curve = [row["step"] for row in rows if "validation_loss" in row]
     ok("also a short run of a net that is dear to validate has a curve of 50 points", len(curve) >= 50 and curve == sorted(set(curve)) and {row["event"] for row in rows} == {"validation", "done"}, curve)
+    told_too = [row for row in rows if "validation_loss" in row]
+    ok("with every validation its metrics are told, by the names of their series", all(0 <= row["validation/accuracy"] <= 1 for row in told_too), told_too[:2])
+    f = os.path.join(d, "kept.weft")
+    told_last = json.loads(run("train", "iris", "--steps", "20", "--json", "--save", f).stdout.splitlines()[-1])["metrics"]
+    db = sqlite3.connect(f); kept = {name: (last, n) for name, last, n in db.execute("SELECT series, max (last), sum (samples) FROM metric GROUP BY series")}; db.close()
+    ok("the curves stand in the file by name, and what the test part gave at the end", kept.get("test/accuracy") == (20, 1) and kept["validation/accuracy"][1] > 1 and "test" in told_last, kept)
     ok("what was asked for is done, also past the end of the schedule", told("--set", "training.schedule=cosine", "--steps", "400") == 400)
 
 

@@ -387,20 +387,6 @@ test_many (void)
     weft_measure_free (measures[m]);
 }
 
-static void
-test_better (void)
-{
-  const WeftMetric *accuracy = weft_metric_find ("accuracy"), *mae = weft_metric_find ("mae");
-
-  g_assert_true (weft_metric_is_better (accuracy, 0.9, 0.8));
-  g_assert_false (weft_metric_is_better (accuracy, 0.8, 0.8));
-  g_assert_true (weft_metric_is_better (mae, 0.8, 0.9));
-  g_assert_true (weft_metric_is_better (NULL, 0.8, 0.9));
-  g_assert_true (weft_metric_is_better (accuracy, 0.1, NAN));
-  g_assert_false (weft_metric_is_better (NULL, NAN, NAN));
-  g_assert_false (weft_metric_is_better (NULL, NAN, 1));
-}
-
 /* It is the kind that decides, not the type of the numbers. */
 static void
 test_kinds (void)
@@ -462,7 +448,6 @@ main (int argc, char **argv)
   g_test_add_func ("/metrics/table", test_table);
   g_test_add_func ("/metrics/large-mean", test_large_mean);
   g_test_add_func ("/metrics/lengths", test_lengths);
-  g_test_add_func ("/metrics/better", test_better);
   g_test_add_func ("/metrics/kinds", test_kinds);
   g_test_add_func ("/metrics/many", test_many);
   add_laws ();

@@ -38,21 +38,16 @@ weft_curves_get_series (const WeftCurves *curves, int which)
                  live, weft_model_get_series (model, WEFT_PART_VALIDATION, curves->shown));
 }
 
-/* The metric that is shown; NULL: it is the loss. */
-static const WeftMetric *
-get_metric (const WeftCurves *curves)
-{
-  WeftModel *model = weft_live_get_model (weft_context_get_live (curves->context));
-
-  return model != NULL && curves->shown >= 0 ? model->metrics[curves->shown] : NULL;
-}
-
 static gboolean
 is_share (const WeftCurves *curves)
 {
-  const WeftMetric *metric = get_metric (curves);
+  WeftModel *model = weft_live_get_model (weft_context_get_live (curves->context));
 
-  return metric != NULL && metric->is_share;
+  return model != NULL
+         && weft_series_get_meaning (
+                weft_model_get_series (model, WEFT_PART_VALIDATION, curves->shown))
+                    .unit
+                == WEFT_UNIT_SHARE;
 }
 
 char *
@@ -200,20 +195,19 @@ find_best (const WeftCurves *curves)
 {
   WeftLive *live = weft_context_get_live (curves->context);
   WeftModel *model = weft_live_get_model (live);
-  const WeftMetric *metric = model != NULL ? weft_model_get_best_metric (model) : NULL;
   guint32 series = model != NULL ? weft_model_get_best_series (model) : WEFT_SERIES_VALIDATION_LOSS;
   const GArray *samples = weft_live_get_series (live, series)->samples;
   const WeftSample *best = NULL;
   gint64 changed = get_change (curves, WEFT_SERIES_DATA);
 
-  if (metric == NULL)
+  if (series == WEFT_SERIES_VALIDATION_LOSS)
     changed = MAX (changed, get_change (curves, WEFT_SERIES_LOSS));
   for (guint i = 0; i < samples->len; i++)
     {
       const WeftSample *sample = &g_array_index (samples, WeftSample, i);
 
       if (sample->first > changed && isfinite (sample->value)
-          && weft_metric_is_better (metric, (double) sample->value,
+          && weft_series_is_better (series, (double) sample->value,
                                     best != NULL ? (double) best->value : NAN))
         best = sample;
     }
