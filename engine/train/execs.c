@@ -9,11 +9,20 @@ weft_execs_init (WeftExecs *execs, WeftModel *model, WeftState *state, WeftPool 
   *execs = (WeftExecs){ .model = model, .state = state, .pool = pool, .options = *options };
 }
 
+static void
+drop_all (WeftExecs *execs)
+{
+  for (guint i = 0; i < WEFT_MAX_EXECS; i++)
+    {
+      g_clear_pointer (&execs->bound[i].exec, weft_exec_free);
+      execs->bound[i].used = 0;
+    }
+}
+
 void
 weft_execs_clear (WeftExecs *execs)
 {
-  for (guint i = 0; i < WEFT_MAX_EXECS; i++)
-    g_clear_pointer (&execs->bound[i].exec, weft_exec_free);
+  drop_all (execs);
   *execs = (WeftExecs){ NULL };
 }
 
@@ -39,18 +48,34 @@ find_place (WeftExecs *execs)
 }
 
 static WeftBoundExec *
-bind_anew (WeftExecs *execs, WeftBinding binding, GError **error)
+bind_anew (WeftExecs *execs, WeftPlan *plan, WeftBinding binding, GError **error)
 {
-  WeftPlan *plan = weft_model_get_plan (execs->model, binding, &execs->options, error);
   WeftBoundExec *bound = find_place (execs);
 
   g_clear_pointer (&bound->exec, weft_exec_free);
   *bound = (WeftBoundExec){ .binding = binding };
-  if (plan == NULL)
-    return NULL;
   bound->exec = weft_exec_new (plan, execs->state, execs->pool, error);
   bound->program = weft_plan_get_program (plan);
   return bound->exec != NULL ? bound : NULL;
+}
+
+/* Where there is no memory for one more, there may be for one alone. */
+static WeftBoundExec *
+bind (WeftExecs *execs, WeftBinding binding, GError **error)
+{
+  WeftPlan *plan = weft_model_get_plan (execs->model, binding, &execs->options, error);
+  g_autoptr (GError) cause = NULL;
+  WeftBoundExec *bound = plan != NULL ? bind_anew (execs, plan, binding, &cause) : NULL;
+
+  if (bound != NULL || plan == NULL)
+    return bound;
+  if (!g_error_matches (cause, WEFT_ERROR, WEFT_ERROR_MEMORY))
+    {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return NULL;
+    }
+  drop_all (execs);
+  return bind_anew (execs, plan, binding, error);
 }
 
 WeftBoundExec *
@@ -58,7 +83,7 @@ weft_execs_find (WeftExecs *execs, WeftBinding binding, GError **error)
 {
   execs->last = find_bound (execs, binding);
   if (execs->last == NULL)
-    execs->last = bind_anew (execs, binding, error);
+    execs->last = bind (execs, binding, error);
   if (execs->last != NULL)
     execs->last->used = ++execs->clock;
   return execs->last;

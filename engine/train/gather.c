@@ -47,12 +47,12 @@ static void
 gather_fixed (const WeftFeed *feed, const guint32 *samples, gint64 n, void *to)
 {
   float *floats = to;
-  gint64 *integers = to;
 
   if (feed->type == WEFT_I64)
     {
       for (gint64 i = 0; i < n; i++)
-        integers[i] = weft_field_get_class (feed->field, samples[i]);
+        memcpy ((char *) to + (gsize) i * feed->bytes,
+                weft_field_get_sample (feed->field, samples[i], NULL), feed->bytes);
       return;
     }
   for (gint64 i = 0; i < n; i++)

@@ -7,6 +7,7 @@
 #include "engine/train/batches.h"
 #include "engine/train/evaluate.h"
 #include "small-ragged.h"
+#include "small-trainer.h"
 
 /* --- what is said --- */
 
@@ -287,12 +288,12 @@ test_lengths (void)
 }
 
 static WeftModel *
-many_model (void)
+many_model (const char *const *layers)
 {
   g_autoptr (WeftDataset) dataset = ragged_new (400, 40);
   g_autofree char *params = NULL;
   g_autoptr (WeftCatalog) catalog = ragged_catalog (dataset, &params);
-  g_autoptr (WeftGraph) graph = net_new (params, by_sum, "cross_entropy");
+  g_autoptr (WeftGraph) graph = net_new (params, layers, "cross_entropy");
 
   net_train (graph, "batch_size", g_variant_new_int64 (16));
   return weft_model_new (graph, catalog, NULL);
@@ -302,7 +303,7 @@ many_model (void)
 static void
 test_batches (void)
 {
-  g_autoptr (WeftModel) model = many_model ();
+  g_autoptr (WeftModel) model = many_model (by_sum);
   g_autoptr (WeftBatches) batches = weft_batches_new (model, 9, NULL, NULL);
   g_autoptr (WeftBatches) later = weft_batches_new (model, 9, NULL, NULL);
   g_autofree gboolean *seen = g_new0 (gboolean, batches->count);
@@ -333,11 +334,39 @@ test_batches (void)
                  != 0);
 }
 
+static char *
+dup_hash_after (WeftModel *model, WeftState *state, guint threads, gint64 steps)
+{
+  g_autoptr (WeftTrainer) trainer = new_trainer (threads);
+
+  weft_trainer_load (trainer, model, state, 7, NULL);
+  finish (trainer, steps);
+  return dup_hash (trainer);
+}
+
+/* Batches of several lengths: the same bits on two threads, and for one that goes on in the middle
+ * of an epoch. */
+static void
+test_same_bits (void)
+{
+  g_autoptr (WeftModel) model = many_model (by_both_ends);
+  g_autofree char *one = dup_hash_after (model, NULL, 1, 45);
+  g_autofree char *two = dup_hash_after (model, NULL, 2, 45);
+  g_autofree char *resumed = NULL;
+  g_autoptr (WeftTrainer) trainer = new_trainer (1);
+
+  g_assert_cmpstr (one, ==, two);
+  weft_trainer_load (trainer, model, NULL, 7, NULL);
+  finish (trainer, 29);
+  resumed = dup_hash_after (model, weft_trainer_dup_state (trainer), 2, 45 - 29);
+  g_assert_cmpstr (one, ==, resumed);
+}
+
 /* The figure of a part does not depend on what its samples are put together with. */
 static void
 test_evaluate (void)
 {
-  g_autoptr (WeftModel) model = many_model ();
+  g_autoptr (WeftModel) model = many_model (by_sum);
   g_autoptr (WeftState) state = weft_model_new_state (model, 3, NULL);
   g_autoptr (WeftEvaluation) evaluation
       = weft_evaluate (model, state, WEFT_PART_TRAIN, NULL, -1, NULL);
@@ -380,6 +409,7 @@ main (int argc, char **argv)
   g_test_add_func ("/steps/statistics", test_statistics);
   g_test_add_func ("/steps/lengths", test_lengths);
   g_test_add_func ("/steps/batches", test_batches);
+  g_test_add_func ("/steps/same-bits", test_same_bits);
   g_test_add_func ("/steps/evaluate", test_evaluate);
   return g_test_run ();
 }
