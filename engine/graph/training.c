@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "engine/graph/recipe.h"
 #include "engine/optim/optimizer.h"
 
 enum
@@ -12,11 +13,6 @@ enum
   CONSTANT,
   STEP,
   COSINE,
-};
-
-static const WeftChoice recipes[] = {
-  { "supervised", N_ ("Supervised") },
-  { NULL },
 };
 
 static const WeftChoice schedules[] = {
@@ -28,8 +24,8 @@ static const WeftChoice schedules[] = {
 
 /* All but what the optimisers' rows bring. */
 static const WeftParam own[] = {
-  WEFT_CHOICE (WeftTraining, recipe, 0, recipes, .label = N_ ("Recipe"), .advanced = TRUE,
-               .help = N_ ("How the network learns")),
+  WEFT_CHOICE (WeftTraining, recipe, 0, weft_recipe_choices, .label = N_ ("Recipe"),
+               .advanced = TRUE, .help = N_ ("How the network learns")),
   WEFT_CHOICE (WeftTraining, optimizer, 0, weft_optimizer_choices, .label = N_ ("Optimiser"),
                .help = N_ ("The rule that turns gradients into changes of the weights")),
   WEFT_REAL (WeftTraining, lr, 0.01, 0, 1e3, .ui_max = 1, .unit = WEFT_UNIT_RATE,

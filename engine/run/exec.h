@@ -26,6 +26,8 @@ void weft_exec_run (WeftExec *exec, guint64 seed, gint64 step);
  * Where loss or gradient are not finite the weights stay as they are. */
 void weft_exec_step (WeftExec *exec, const WeftOptimizer *optimizer, const WeftUpdate *update,
                      guint64 seed, gint64 step);
+/* The optimiser alone, on the gradients of the last run. */
+void weft_exec_update (WeftExec *exec, const WeftOptimizer *optimizer, const WeftUpdate *update);
 float weft_exec_get_loss (const WeftExec *exec);
 /* The memory of a program value, NULL when it was not kept. Valid until the next run. */
 const void *weft_exec_get_value (const WeftExec *exec, int value);

@@ -57,7 +57,6 @@ void weft_exec_init_update (WeftExec *exec);
 void weft_exec_clear_update (WeftExec *exec);
 /* d loss / d loss, which is written before the first run. */
 void weft_exec_set_constants (WeftExec *exec);
-void weft_exec_update (WeftExec *exec, const WeftOptimizer *optimizer, const WeftUpdate *update);
 /* The update of that weight alone. All of them, one after the other, give what weft_exec_update
  * does: it leaves what has no finite gradient alone by the same chunks. */
 void weft_exec_update_weight (WeftExec *exec, const WeftOptimizer *optimizer,

@@ -59,8 +59,8 @@ do_again (WeftLearner *learner, WeftCommand *command, GError **error)
       {
         if (!rows[i].again (learner, command, error))
           return FALSE;
-        learner->lane.hand_rate = weft_journal_entry_get_rate (entry);
-        weft_lane_choose_rate (&learner->lane, learner->model, learner->state);
+        learner->lesson.hand_rate = weft_journal_entry_get_rate (entry);
+        weft_lesson_choose_rates (&learner->lesson);
         return TRUE;
       }
   g_set_error (error, WEFT_ERROR, WEFT_ERROR_NEWER,

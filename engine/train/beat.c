@@ -11,8 +11,7 @@
 gboolean
 weft_learner_ends_with_schedule (const WeftLearner *learner)
 {
-  return !learner->clock.outlasts_schedule
-         && weft_lane_is_schedule_over (&learner->lane, learner->model, learner->state);
+  return !learner->clock.outlasts_schedule && weft_lesson_is_schedule_over (&learner->lesson, 0);
 }
 
 static gboolean
@@ -29,7 +28,7 @@ send_what_is_due (WeftLearner *learner, gint64 now)
     {
       weft_outlets_emit_open (&learner->out);
       weft_outlets_emit_rate (&learner->out, learner->state->step,
-                              (double) learner->lane.update.lr);
+                              weft_lesson_get_rate (&learner->lesson));
       learner->out.next_emit = now + EMIT_EVERY;
     }
   if (now >= learner->out.next_publish)
@@ -54,9 +53,9 @@ tell_epoch (const WeftLearner *learner, gboolean was_judged)
                       .step = learner->state->step,
                       .seconds = learner->clock.seconds,
                       .loss = learner->loss,
-                      .is_end = learner->epoch_ended };
+                      .is_end = learner->lesson.epoch_ended };
 
-  if ((!learner->epoch_ended && !was_judged) || options->epoch == NULL)
+  if ((!learner->lesson.epoch_ended && !was_judged) || options->epoch == NULL)
     return;
   if (learner->looks.validated == learner->state->step)
     epoch.n_figures = weft_evaluation_list_figures (
@@ -79,12 +78,11 @@ weft_learner_beat (WeftLearner *learner)
   at_end = is_at_end (learner);
   weft_learner_validate_if_due (learner, at_end);
   tell_epoch (learner, learner->looks.validated != validated);
-  learner->epoch_ended = FALSE;
+  learner->lesson.epoch_ended = FALSE;
   if (at_end)
     {
-      if (weft_lane_is_schedule_over (&learner->lane, learner->model, learner->state))
-        weft_lane_choose_rate (&learner->lane, learner->model,
-                               learner->state); /* 0, which is then in force */
+      if (weft_lesson_is_schedule_over (&learner->lesson, 0))
+        weft_lesson_choose_rates (&learner->lesson); /* 0, which is then in force */
       weft_learner_set_phase (learner, learner->phase == WEFT_TRAINER_RUNNING
                                            ? WEFT_TRAINER_FINISHED
                                            : WEFT_TRAINER_PAUSED);
@@ -102,7 +100,7 @@ weft_learner_settle (WeftLearner *learner)
     {
       weft_outlets_emit_open (&learner->out);
       weft_outlets_emit_rate (&learner->out, learner->state->step,
-                              (double) learner->lane.update.lr);
+                              weft_lesson_get_rate (&learner->lesson));
       weft_outlets_flush (&learner->out);
       weft_learner_write_close (learner, FALSE);
       weft_learner_look (learner);

@@ -57,7 +57,7 @@ begin_run (WeftLearner *learner, const WeftCommand *command, gint64 from)
   learner->frames.next_key = learner->frames.next_best = 0;
   learner->frames.sent_step = -1;
   learner->looks.seen_step = -1;
-  learner->epoch_ended = FALSE;
+  learner->lesson.epoch_ended = FALSE;
 }
 
 static gboolean
@@ -111,10 +111,10 @@ weft_command_set_earlier (WeftLearner *learner, WeftCommand *command)
 void
 weft_command_renew_schedule (WeftLearner *learner, WeftCommand *command)
 {
-  if (learner->model == NULL || !isnan (learner->lane.hand_rate)
+  if (learner->model == NULL || !isnan (learner->lesson.hand_rate)
       || !weft_model_renew_schedule (learner->model, learner->state))
     return;
-  weft_lane_choose_rate (&learner->lane, learner->model, learner->state);
+  weft_lesson_choose_rates (&learner->lesson);
   weft_learner_note (learner, "restart", NULL);
 }
 
@@ -198,8 +198,8 @@ weft_command_set_rate (WeftLearner *learner, WeftCommand *command)
 {
   if (learner->model == NULL)
     return;
-  learner->lane.hand_rate = command->number;
-  weft_lane_choose_rate (&learner->lane, learner->model, learner->state);
+  learner->lesson.hand_rate = command->number;
+  weft_lesson_choose_rates (&learner->lesson);
   weft_learner_note (learner, "rate", NULL);
 }
 

@@ -1,4 +1,4 @@
-/* learn: the fast path: steps, one after the other, with no clock, lock or allocation among them */
+/* learn: steps, one after the other, and what is done when numbers go wrong */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/train/learner.h"
 
@@ -33,7 +33,7 @@ go_back (WeftLearner *learner)
   if (!weft_copies_go_back (&learner->copies, learner->state))
     return FALSE;
   weft_looks_forget (&learner->looks);
-  learner->epoch_ended = FALSE;
+  learner->lesson.epoch_ended = FALSE;
   learner->looks.validated = -1;
   weft_learner_plan_validation (learner);
   weft_learner_note_back (learner, from);
@@ -68,62 +68,30 @@ fail_numbers (WeftLearner *learner, WeftExec *exec)
   weft_learner_fail (learner, node, message);
 }
 
-static WeftExec *
-find_exec (WeftLearner *learner, WeftBinding binding)
+static void
+fail (WeftLearner *learner)
 {
-  g_autoptr (GError) error = NULL;
-  WeftBoundExec *bound = weft_execs_get (&learner->lane.execs, binding, &error);
+  WeftRecipeRun *run = &learner->lesson.run;
+  g_autoptr (GError) error = g_steal_pointer (&run->error);
 
-  if (bound != NULL)
-    return bound->exec;
-  weft_learner_fail (learner, 0, error->message);
-  return NULL;
-}
-
-static inline void
-prepare_update (WeftLearner *learner)
-{
-  WeftUpdate *update = &learner->lane.update;
-
-  update->step = learner->state->step + 1;
-  if (learner->lane.rate_moves)
-    weft_lane_choose_rate (&learner->lane, learner->model, learner->state);
-  if (learner->lane.optimizer->follows_step)
-    learner->lane.optimizer->prepare (learner->model->settings, update->step, update->v);
+  if (error != NULL)
+    weft_learner_fail (learner, 0, error->message);
+  else
+    fail_numbers (learner, run->exec);
 }
 
 /* FALSE: failed. The exec leaves weights alone whose gradient is not finite. */
 static gboolean
 make_step (WeftLearner *learner)
 {
-  WeftState *state = learner->state;
-  WeftBatches *batches = learner->batches;
-  WeftBinding binding = weft_batches_gather (batches, state->epoch, state->cursor);
-  WeftExec *exec = find_exec (learner, binding);
-  float loss;
-
-  if (exec == NULL)
-    return FALSE;
-  prepare_update (learner);
-  weft_exec_set_inputs (exec, (const void *const *) batches->inputs);
-  weft_exec_step (exec, learner->lane.optimizer, &learner->lane.update, state->seed, state->step);
-  loss = weft_exec_get_loss (exec);
-  if (G_UNLIKELY (!isfinite (loss) || !isfinite (weft_exec_get_gradient_norm2 (exec))))
+  if (G_UNLIKELY (!weft_lesson_step (&learner->lesson)))
     {
-      fail_numbers (learner, exec);
+      fail (learner);
       return FALSE;
     }
-  state->step++;
-  state->cursor += binding.n;
-  learner->clock.samples_seen += binding.n;
-  learner->epoch_ended = state->cursor == batches->count;
-  if (learner->epoch_ended)
-    {
-      state->epoch++;
-      state->cursor = 0;
-    }
-  learner->loss = loss;
-  weft_outlets_record (&learner->out, state->step, loss);
+  learner->clock.samples_seen += learner->lesson.run.binding.n;
+  learner->loss = learner->lesson.lanes[0].loss;
+  weft_outlets_record (&learner->out, learner->state->step, learner->loss);
   return TRUE;
 }
 
@@ -131,11 +99,8 @@ make_step (WeftLearner *learner)
 static gboolean
 schedule_ends (const WeftLearner *learner, gint64 steps)
 {
-  WeftState then = *learner->state;
-
-  then.step += steps;
-  return steps > 1 && !learner->clock.outlasts_schedule && learner->lane.rate_moves
-         && weft_model_get_rate (learner->model, &then) <= 0;
+  return steps > 1 && !learner->clock.outlasts_schedule
+         && weft_lesson_is_schedule_over (&learner->lesson, steps);
 }
 
 static gint64
@@ -167,7 +132,7 @@ weft_learner_run_chunk (WeftLearner *learner)
         weft_outlets_emit_open (&learner->out);
       if (weft_mailbox_has_mail (commands))
         break;
-      if (learner->epoch_ended && learner->state->epoch >= learner->stop_epoch)
+      if (learner->lesson.epoch_ended && learner->state->epoch >= learner->stop_epoch)
         break;
     }
   if (made > 0)

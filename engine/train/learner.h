@@ -7,11 +7,10 @@
 #pragma once
 
 #include "engine/base/platform.h"
-#include "engine/train/batches.h"
 #include "engine/train/clock.h"
 #include "engine/train/copies.h"
 #include "engine/train/frames.h"
-#include "engine/train/lane.h"
+#include "engine/train/lesson.h"
 #include "engine/train/looks.h"
 #include "engine/train/notes.h"
 #include "engine/train/outlets.h"
@@ -40,10 +39,9 @@ struct _WeftLearner
   WeftModel *model;
   WeftState *state;
   WeftBatches *batches;
-  WeftLane lane;
-  float loss;           /* of the last step */
-  gboolean epoch_ended; /* by it */
-  gint64 stop_epoch;    /* whose end is looked at at once: the run's last, 0 where each is told */
+  WeftLesson lesson;
+  float loss;        /* of the last step */
+  gint64 stop_epoch; /* whose end is looked at at once: the run's last, 0 where each is told */
 
   WeftCopies copies;
   GPtrArray *stash;             /* WeftStashed, of nets before edits; NULL: none */

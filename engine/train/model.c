@@ -280,6 +280,7 @@ model_new (WeftGraph *graph, WeftCatalog *catalog, int fold, int folds, GError *
   if (model->values != NULL)
     g_variant_ref_sink (model->values);
   weft_training_load (&model->training, model->values);
+  model->recipe = weft_recipe_get (model->training.recipe);
   model->settings
       = weft_optimizer_load (weft_optimizer_get (model->training.optimizer, 0), model->values);
   model->programs = g_hash_table_new_full (binding_hash, binding_equal, g_free,

@@ -5,6 +5,7 @@
 #include <pthread.h>
 
 #include "engine/base/sample.h"
+#include "engine/graph/recipe.h"
 #include "engine/graph/training.h"
 #include "engine/metrics/measure.h"
 #include "engine/plan/plan.h"
@@ -20,6 +21,7 @@ typedef struct
   WeftSplit *split;
   GVariant *values; /* the training settings, which `training` borrows from */
   WeftTraining training;
+  const WeftRecipe *recipe;
   gpointer settings;              /* the optimiser's */
   WeftFeed feeds[WEFT_MAX_FEEDS]; /* by the program's inputs: the data's fields, then the masks of
                                      those that have steps */

@@ -38,8 +38,8 @@ tell (WeftLearner *learner, const char *kind, GVariantDict *payload, gboolean ha
   WeftGraph *graph = learner->model->graph;
   WeftJournalEntry entry = { .step = learner->state->step, .kind = kind };
 
-  if (!isnan (learner->lane.hand_rate))
-    g_variant_dict_insert (payload, "rate", "d", learner->lane.hand_rate);
+  if (!isnan (learner->lesson.hand_rate))
+    g_variant_dict_insert (payload, "rate", "d", learner->lesson.hand_rate);
   entry.payload = g_variant_ref_sink (g_variant_dict_end (payload));
   if (has_graph)
     entry.graph = weft_graph_serialize (graph);

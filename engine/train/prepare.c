@@ -9,7 +9,7 @@
 static void
 drop_execs (WeftLearner *learner)
 {
-  weft_lane_clear (&learner->lane);
+  weft_lesson_clear (&learner->lesson);
   weft_looks_clear (&learner->looks);
   weft_frames_drop_best (&learner->frames);
   weft_copies_drop (&learner->copies);
@@ -120,7 +120,7 @@ weft_learner_take_model (WeftLearner *learner, WeftModel *model)
   if (old != NULL && learner->state != NULL && old->training.optimizer != model->training.optimizer)
     weft_state_clear_slots (learner->state);
   if (old == NULL || old->training.lr != model->training.lr)
-    learner->lane.hand_rate = NAN;
+    learner->lesson.hand_rate = NAN;
   if (learner->batches != NULL && same
       && weft_model_get_batch (old) == weft_model_get_batch (model))
     weft_batches_set_model (learner->batches, model);
@@ -152,17 +152,6 @@ prepare_state (WeftLearner *learner, guint64 seed, GError **error)
   return learner->state != NULL;
 }
 
-/* And the one of whole batches at once, so that an error comes before the first step. */
-static gboolean
-prepare_execs (WeftLearner *learner, GError **error)
-{
-  const WeftPlanOptions options = { .mode = WEFT_MODE_TRAIN, .level = learner->level };
-  WeftBinding binding = weft_model_bind (learner->model, learner->batches->batch);
-
-  weft_execs_init (&learner->lane.execs, learner->model, learner->state, learner->pool, &options);
-  return weft_execs_find (&learner->lane.execs, binding, error) != NULL;
-}
-
 gboolean
 weft_learner_prepare (WeftLearner *learner, guint64 seed, GError **error)
 {
@@ -175,9 +164,9 @@ weft_learner_prepare (WeftLearner *learner, guint64 seed, GError **error)
     return FALSE;
   if (learner->state->cursor < 0 || learner->state->cursor >= learner->batches->count)
     learner->state->cursor = 0; /* of other data */
-  if (!prepare_execs (learner, error))
+  if (!weft_lesson_prepare (&learner->lesson, learner->model, learner->state, learner->batches,
+                            learner->pool, learner->level, error))
     return FALSE;
-  weft_lane_prepare (&learner->lane, learner->model, learner->state, learner->level);
   learner->out.pushed_rate = NAN;
   learner->looks.viewer
       = weft_viewer_new (learner->model, learner->state, learner->pool, learner->level);

@@ -10,9 +10,8 @@ describe_run (const WeftLearner *learner, WeftStatus *status)
   status->cursor = learner->state->cursor;
   status->steps_per_epoch = weft_model_get_steps_per_epoch (learner->model);
   status->revision = weft_graph_get_revision (learner->model->graph);
-  status->rate = (double) learner->lane.update.lr;
-  status->is_schedule_over
-      = weft_lane_is_schedule_over (&learner->lane, learner->model, learner->state);
+  status->rate = weft_lesson_get_rate (&learner->lesson);
+  status->is_schedule_over = weft_lesson_is_schedule_over (&learner->lesson, 0);
 }
 
 void

@@ -48,7 +48,7 @@ static const guint successors[] = {
 static gboolean
 is_loaded (const WeftLearner *learner)
 {
-  return learner->lane.execs.model != NULL;
+  return learner->lesson.model != NULL;
 }
 
 static void
@@ -60,8 +60,7 @@ assert_invariants (const WeftLearner *learner)
                    || learner->phase == WEFT_TRAINER_STEPPING;
 
   g_assert (loaded == (learner->model != NULL) && loaded == (learner->state != NULL)
-            && loaded == (learner->batches != NULL) && loaded == (learner->lane.optimizer != NULL)
-            && loaded == (learner->looks.viewer != NULL));
+            && loaded == (learner->batches != NULL) && loaded == (learner->looks.viewer != NULL));
   g_assert (learner->phase != WEFT_TRAINER_IDLE || !loaded);
   g_assert (!works || loaded);
   g_assert ((learner->phase == WEFT_TRAINER_FAILED) == (learner->error[0] != 0));
@@ -176,7 +175,7 @@ weft_trainer_thread_main (void *user)
   learner->level = options->level >= 0 ? options->level : weft_kernel_best_level ();
   learner->waiting = g_array_new (FALSE, FALSE, sizeof (guint));
   learner->loss = NAN;
-  learner->lane.hand_rate = NAN;
+  learner->lesson.hand_rate = NAN;
   weft_frames_forget_best (&learner->frames);
   learner->out.channels = learner->channels;
   weft_learner_publish (learner);

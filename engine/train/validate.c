@@ -107,7 +107,7 @@ weft_learner_validate_if_due (WeftLearner *learner, gboolean at_end)
   gint64 step = learner->state->step;
 
   if (learner->channels->options.only_steps
-      || (step < learner->looks.next_validation && !(at_end && learner->epoch_ended)))
+      || (step < learner->looks.next_validation && !(at_end && learner->lesson.epoch_ended)))
     return;
   if (step != learner->looks.validated && !validate (learner, at_end))
     return; /* and again before the next step */

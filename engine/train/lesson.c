@@ -1,0 +1,134 @@
+/* lesson: the fast path: a step, with no clock, lock or allocation in it */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/train/lesson.h"
+
+#include <math.h>
+#include <string.h>
+
+static WeftExec *
+find_exec_cb (WeftRecipeRun *run, guint plan, WeftBinding binding)
+{
+  WeftLesson *lesson = run->host;
+  WeftBoundExec *bound = weft_execs_get (&lesson->execs[plan], binding, &run->error);
+
+  return bound != NULL ? bound->exec : NULL;
+}
+
+static gboolean
+prepare_plans (WeftLesson *lesson, WeftPool *pool, int level, GError **error)
+{
+  const WeftRecipePlan *plans = lesson->model->recipe->plans;
+  WeftBinding binding = weft_model_bind (lesson->model, lesson->batches->batch);
+
+  for (guint i = 0; plans[i].name != NULL; i++)
+    {
+      const WeftPlanOptions options = { .mode = plans[i].mode, .level = level };
+
+      weft_execs_init (&lesson->execs[i], lesson->model, lesson->state, pool, &options);
+      if (weft_execs_find (&lesson->execs[i], binding, error) == NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+weft_lesson_prepare (WeftLesson *lesson, WeftModel *model, WeftState *state, WeftBatches *batches,
+                     WeftPool *pool, int level, GError **error)
+{
+  const WeftTraining *training = &model->training;
+
+  lesson->model = model;
+  lesson->state = state;
+  lesson->batches = batches;
+  lesson->run = (WeftRecipeRun){
+    .state = state, .lanes = lesson->lanes, .find_exec = find_exec_cb, .host = lesson
+  };
+  if (!prepare_plans (lesson, pool, level, error))
+    {
+      weft_lesson_clear (lesson);
+      return FALSE;
+    }
+  memset (lesson->lanes, 0, sizeof lesson->lanes);
+  for (guint i = 0; i < weft_recipe_count_lanes (model->recipe); i++)
+    {
+      WeftLane *lane = &lesson->lanes[i];
+
+      lane->optimizer = weft_optimizer_get (training->optimizer, level);
+      weft_update_prepare (&lane->update, lane->optimizer, model->settings, 0, 1);
+    }
+  lesson->rate_moves = training->schedule != 0 || training->warmup_steps > 0;
+  weft_lesson_choose_rates (lesson);
+  return TRUE;
+}
+
+void
+weft_lesson_clear (WeftLesson *lesson)
+{
+  for (guint i = 0; i < WEFT_MAX_PLANS; i++)
+    weft_execs_clear (&lesson->execs[i]);
+  g_clear_error (&lesson->run.error);
+  lesson->model = NULL;
+}
+
+void
+weft_lesson_choose_rates (WeftLesson *lesson)
+{
+  double rate = lesson->hand_rate;
+
+  if (isnan (rate))
+    rate = weft_model_get_rate (lesson->model, lesson->state);
+  lesson->lanes[0].update.lr = (float) rate;
+}
+
+double
+weft_lesson_get_rate (const WeftLesson *lesson)
+{
+  return (double) lesson->lanes[0].update.lr;
+}
+
+gboolean
+weft_lesson_is_schedule_over (const WeftLesson *lesson, gint64 steps)
+{
+  WeftState then;
+
+  if (lesson->model == NULL || !lesson->rate_moves || !isnan (lesson->hand_rate))
+    return FALSE;
+  then = *lesson->state;
+  then.step += steps;
+  return lesson->model->training.lr > 0 && weft_model_get_rate (lesson->model, &then) <= 0;
+}
+
+static inline void
+prepare_updates (WeftLesson *lesson)
+{
+  if (lesson->rate_moves)
+    weft_lesson_choose_rates (lesson);
+  for (WeftLane *lane = lesson->lanes; lane->optimizer != NULL; lane++)
+    {
+      lane->update.step = lesson->state->step + 1;
+      if (lane->optimizer->follows_step)
+        lane->optimizer->prepare (lesson->model->settings, lane->update.step, lane->update.v);
+    }
+}
+
+gboolean
+weft_lesson_step (WeftLesson *lesson)
+{
+  WeftState *state = lesson->state;
+  WeftBatches *batches = lesson->batches;
+
+  lesson->run.binding = weft_batches_gather (batches, state->epoch, state->cursor);
+  prepare_updates (lesson);
+  lesson->run.inputs = (const void *const *) batches->inputs;
+  if (G_UNLIKELY (!lesson->model->recipe->step (&lesson->run)))
+    return FALSE;
+  state->step++;
+  state->cursor += lesson->run.binding.n;
+  lesson->epoch_ended = state->cursor == batches->count;
+  if (lesson->epoch_ended)
+    {
+      state->epoch++;
+      state->cursor = 0;
+    }
+  return TRUE;
+}

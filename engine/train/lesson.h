@@ -1,0 +1,36 @@
+/* lesson: everything that a step of training needs, and the step; for engine/train alone
+ *
+ * The same for whoever learns and whoever makes steps again: model, state, batches and settings
+ * alone decide what comes out. Owned by one thread. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/recipes/recipe.h"
+#include "engine/train/batches.h"
+#include "engine/train/execs.h"
+
+typedef struct
+{
+  WeftModel *model; /* these three are others' and outlive it; NULL: nothing is prepared */
+  WeftState *state;
+  WeftBatches *batches;
+  WeftRecipeRun run;
+  WeftLane lanes[WEFT_MAX_LANES + 1]; /* ends with one without an optimiser */
+  WeftExecs execs[WEFT_MAX_PLANS];    /* by the recipe's plan */
+  gboolean rate_moves;
+  double hand_rate;     /* of the first lane; NaN: the settings'. It outlasts what is prepared. */
+  gboolean epoch_ended; /* by the last step */
+} WeftLesson;
+
+/* The plans of whole batches at once, so that an error comes before the first step. */
+gboolean weft_lesson_prepare (WeftLesson *lesson, WeftModel *model, WeftState *state,
+                              WeftBatches *batches, WeftPool *pool, int level, GError **error);
+void weft_lesson_clear (WeftLesson *lesson);
+/* What is in force at the state's next step. */
+void weft_lesson_choose_rates (WeftLesson *lesson);
+double weft_lesson_get_rate (const WeftLesson *lesson); /* of the first lane */
+/* Whether the schedule, not the user, has brought the rate to 0, or will in so many steps. */
+gboolean weft_lesson_is_schedule_over (const WeftLesson *lesson, gint64 steps);
+/* One step: the state is one further. FALSE: numbers went wrong in run.exec, or run.error; the
+ * state's counters are as they were. */
+gboolean weft_lesson_step (WeftLesson *lesson);
