@@ -1,4 +1,4 @@
-/* runs: which run of a project is meant when none is named */
+/* runs: which run of a project is meant when none is named, and what is known of its past */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/runs.h"
 
@@ -81,4 +81,24 @@ weft_runs_restore_past (WeftStore *store, gint64 run, gint64 at, const WeftModel
     weft_trainer_set_earlier (trainer, seconds);
   if (!isnan (best))
     weft_trainer_set_best (trainer, step, best);
+}
+
+gboolean
+weft_runs_replay (WeftStore *store, WeftCatalog *catalog, gint64 run, gint64 step, guint threads,
+                  WeftReplayed *replayed, GError **error)
+{
+  g_auto (WeftRunRecord) record = { .catalog = catalog, .threads = threads };
+  g_autoptr (GError) cause = NULL;
+
+  *replayed = (WeftReplayed){ .from = step, .is_exact = TRUE };
+  if (!weft_store_load_record (store, run, &record, error))
+    return FALSE;
+  if (weft_replay (&record, step, replayed, &cause))
+    return TRUE;
+  *replayed = (WeftReplayed){ .from = step, .is_exact = TRUE };
+  replayed->state = weft_store_load_state (store, run, step, NULL);
+  if (replayed->state != NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
 }

@@ -1,8 +1,8 @@
-/* runs: which run of a project is meant when none is named */
+/* runs: which run of a project is meant when none is named, and what is known of its past */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/train/trainer.h"
+#include "engine/train/replay.h"
 #include "projects/store/store.h"
 
 /* The newest run that has a checkpoint to go on from; 0: none. */
@@ -12,3 +12,8 @@ gint64 weft_runs_find_newest (WeftStore *store);
  * for. */
 void weft_runs_restore_past (WeftStore *store, gint64 run, gint64 at, const WeftModel *model,
                              WeftTrainer *trainer);
+/* What a step of a run left, computed again from what is kept of the run; of a run of which too
+ * little is, a checkpoint of that step: model is NULL then. run 0: as weft_store_load_state.
+ * *replayed: to be cleared. Blocks for as long as it takes. */
+gboolean weft_runs_replay (WeftStore *store, WeftCatalog *catalog, gint64 run, gint64 step,
+                           guint threads, WeftReplayed *replayed, GError **error);

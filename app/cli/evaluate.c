@@ -7,6 +7,8 @@
 #include "app/cli/folds.h"
 #include "app/cli/outcome.h"
 #include "app/cli/subject.h"
+#include "app/cli/warn.h"
+#include "app/runs.h"
 #include "engine/ops/op.h"
 #include "projects/formats/graph-json.h"
 
@@ -79,25 +81,42 @@ print_json (const WeftOutcome *outcome, const WeftModel *model, const WeftState 
   weft_line_print (line);
 }
 
+/* What is stored, in the graph of today; a step computed again, in the graph that it had. */
+static gboolean
+find_state (WeftSubject *subject, gint64 at, WeftReplayed *replayed, GError **error)
+{
+  WeftCatalog *catalog = weft_library_get_catalog (subject->library);
+
+  replayed->is_exact = TRUE;
+  if (at < 0)
+    replayed->state = weft_store_load_state (subject->store, options.run, at, error);
+  else if (!weft_runs_replay (subject->store, catalog, options.run, at, (guint) options.threads,
+                              replayed, error))
+    return FALSE;
+  if (replayed->state == NULL)
+    return FALSE;
+  if (replayed->model == NULL && apply_run (subject, error))
+    replayed->model = weft_model_new (subject->graph, catalog, error);
+  return replayed->model != NULL;
+}
+
 static int
 measure (WeftSubject *subject, gint64 at, int part, gboolean as_json)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (WeftModel) model = NULL;
-  g_autoptr (WeftState) state = weft_store_load_state (subject->store, options.run, at, &error);
+  g_auto (WeftReplayed) replayed = { 0 };
   WeftOutcome outcome = { 0 };
 
-  if (state == NULL || !apply_run (subject, &error))
+  if (!find_state (subject, at, &replayed, &error)
+      || !weft_outcome_measure (&outcome, replayed.model, replayed.state, part,
+                                (guint) options.threads, weft_kernel_best_level (), &error))
     return weft_command_fail (error);
-  model = weft_model_new (subject->graph, weft_library_get_catalog (subject->library), &error);
-  if (model == NULL
-      || !weft_outcome_measure (&outcome, model, state, part, (guint) options.threads,
-                                weft_kernel_best_level (), &error))
-    return weft_command_fail (error);
+  if (!replayed.is_exact)
+    weft_warn_inexact (replayed.state->step);
   if (as_json)
-    print_json (&outcome, model, state);
+    print_json (&outcome, replayed.model, replayed.state);
   else
-    weft_outcome_print (&outcome, model);
+    weft_outcome_print (&outcome, replayed.model);
   weft_outcome_clear (&outcome);
   return WEFT_EXIT_DONE;
 }

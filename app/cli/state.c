@@ -4,11 +4,13 @@
 
 #include <inttypes.h>
 #include "app/cli/line.h"
+#include "app/cli/warn.h"
+#include "app/library.h"
 #include "app/runs.h"
 
 static struct
 {
-  gint64 run, step;
+  gint64 run, step, threads;
   char *at;
 } options = { .run = 0, .step = -1 };
 
@@ -16,7 +18,8 @@ static const WeftNumber numbers[] = {
   { "run", WEFT_NUMBER_WHOLE, &options.run, 1, WEFT_NUMBER_MAX_WHOLE,
     N_ ("Which run; the newest when left out"), "R" },
   { "step", WEFT_NUMBER_WHOLE, &options.step, 0, WEFT_NUMBER_MAX_WHOLE,
-    N_ ("At which step; the last when left out"), "N" },
+    N_ ("At which step that it passed; the last when left out"), "N" },
+  WEFT_NUMBER_THREADS (options.threads),
   { NULL },
 };
 
@@ -32,16 +35,41 @@ find_run (WeftStore *store)
   return options.run > 0 ? options.run : weft_runs_find_newest (store);
 }
 
+/* A step is computed again, the last and the best are stored. */
+static gboolean
+find_state (WeftStore *store, WeftReplayed *replayed, GError **error)
+{
+  WeftLibrary *library;
+  gboolean is_found;
+
+  if (options.step < 0)
+    {
+      replayed->state = weft_store_load_state (store, options.run, options.step, error);
+      replayed->is_exact = TRUE;
+      return replayed->state != NULL;
+    }
+  library = weft_library_new ();
+  weft_library_set_store (library, store);
+  is_found = weft_runs_replay (store, weft_library_get_catalog (library), options.run, options.step,
+                               (guint) options.threads, replayed, error);
+  weft_library_free (library);
+  return is_found;
+}
+
 static int
 report (WeftStore *store, gboolean as_json)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (WeftState) state = weft_store_load_state (store, options.run, options.step, &error);
+  g_auto (WeftReplayed) replayed = { 0 };
+  const WeftState *state;
   g_autofree char *hash = NULL;
 
-  if (state == NULL)
+  if (!find_state (store, &replayed, &error))
     return weft_command_fail (error);
+  state = replayed.state;
   hash = weft_state_dup_hash (state);
+  if (!replayed.is_exact)
+    weft_warn_inexact (state->step);
   if (as_json)
     {
       WeftLine *line = weft_line_new ();
@@ -49,6 +77,8 @@ report (WeftStore *store, gboolean as_json)
       weft_line_int (line, "run", find_run (store));
       weft_line_int (line, "step", state->step);
       weft_line_string (line, "sha256", hash);
+      if (options.step >= 0)
+        weft_line_bool (line, "exact", replayed.is_exact);
       weft_line_print (line);
     }
   else

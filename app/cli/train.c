@@ -320,7 +320,7 @@ train (Job *job, gboolean as_json)
   gboolean was_stopped;
   g_autoptr (GError) error = NULL;
 
-  if (job->state != NULL && weft_model_renew_schedule (job->model, job->state) && !as_json)
+  if (job->state != NULL && weft_model_is_schedule_over (job->model, job->state) && !as_json)
     g_print (_ ("The schedule had brought the rate to 0; it begins anew.\n"));
   signal (SIGPIPE, SIG_IGN); /* what is learnt is stored, whether anybody reads on or not */
   if (job->subject->store != NULL)
@@ -333,8 +333,11 @@ train (Job *job, gboolean as_json)
                      g_steal_pointer (&job->state), job->seed,
                      job->subject->store != NULL ? &sink : NULL);
   if (options.resume)
-    weft_runs_restore_past (job->subject->store, job->run, first_step, job->model,
-                            weft_progress_get_trainer (progress));
+    {
+      weft_runs_restore_past (job->subject->store, job->run, first_step, job->model,
+                              weft_progress_get_trainer (progress));
+      weft_trainer_renew_schedule (weft_progress_get_trainer (progress));
+    }
   was_stopped = weft_progress_run (progress, &limits);
   weft_trainer_get_status (weft_progress_get_trainer (progress), &status);
   state = weft_trainer_dup_state (weft_progress_get_trainer (progress));

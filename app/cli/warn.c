@@ -1,7 +1,8 @@
-/* warn: what the checker says of a graph, on standard error */
+/* warn: what is to be said beside the answer, on standard error */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/cli/warn.h"
 
+#include <inttypes.h>
 #include <glib/gi18n.h>
 
 const char *
@@ -27,4 +28,12 @@ weft_warn_print (const WeftReport *report, WeftSeverity from, WeftSeverity to)
       if (diagnostic->severity >= from && diagnostic->severity <= to)
         g_printerr ("%s: %s\n", _ (weft_warn_get_name (diagnostic->severity)), message);
     }
+}
+
+void
+weft_warn_inexact (gint64 step)
+{
+  g_printerr (_ ("warning: step %" PRId64 " was computed again, and not to the same bits: the run "
+                 "was made on another kind of processor or by another Weft.\n"),
+              step);
 }

@@ -1,4 +1,4 @@
-/* warn: what the checker says of a graph, on standard error */
+/* warn: what is to be said beside the answer, on standard error */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -8,3 +8,5 @@
 const char *weft_warn_get_name (WeftSeverity severity);
 /* A line for each diagnostic that is as severe as from and at most as severe as to. */
 void weft_warn_print (const WeftReport *report, WeftSeverity from, WeftSeverity to);
+/* That a step of a run is not what it was there, but what it would have been here. */
+void weft_warn_inexact (gint64 step);

@@ -425,9 +425,15 @@ weft_model_get_rate (const WeftModel *model, const WeftState *state)
 }
 
 gboolean
+weft_model_is_schedule_over (const WeftModel *model, const WeftState *state)
+{
+  return model->training.lr > 0 && weft_model_get_rate (model, state) <= 0;
+}
+
+gboolean
 weft_model_renew_schedule (const WeftModel *model, WeftState *state)
 {
-  if (model->training.lr <= 0 || weft_model_get_rate (model, state) > 0)
+  if (!weft_model_is_schedule_over (model, state))
     return FALSE;
   state->restart = state->step;
   return TRUE;

@@ -61,6 +61,8 @@ char *weft_model_dup_positive (const WeftModel *model);
 char *weft_model_dup_metric_title (const WeftModel *model, guint metric);
 /* The learning rate of the settings for the state's next step. */
 double weft_model_get_rate (const WeftModel *model, const WeftState *state);
+/* It has brought the rate to 0. */
+gboolean weft_model_is_schedule_over (const WeftModel *model, const WeftState *state);
 /* A schedule that has brought the rate to 0 begins anew (a warm restart: Loshchilov & Hutter 2017);
  * TRUE when it was so. */
 gboolean weft_model_renew_schedule (const WeftModel *model, WeftState *state);

@@ -14,8 +14,9 @@
 
 #define SPARE (32 * 1024 * 1024) /* below this much room, bulk stops beforehand */
 #define SHARE 3      /* bulk waits three times as long as it took: a quarter of the time */
-#define KEY_SHARE 19 /* key frames, of which there are many, a twentieth */
-#define DROPS 2      /* chunks of garbage for each that is written */
+#define KEY_SHARE 19 /* after a key frame, of which there are many, as much longer as it took */
+#define LONGEST_WAIT (2 * G_USEC_PER_SEC) /* since what must not be refused may come then */
+#define DROPS 2                           /* chunks of garbage for each that is written */
 #define SHA256 32
 #define RETRY_FRAME (60 * G_USEC_PER_SEC) /* each time writes what there is room for */
 
@@ -200,6 +201,7 @@ weft_frames_begin (WeftWriter *writer, WeftFrameJob *job)
   writer->frame = job;
   writer->frame_id = writer->next_frame_id++;
   writer->part = 0;
+  writer->spent = 0;
   writer->checksum = g_checksum_new (G_CHECKSUM_SHA256);
   return TRUE;
 }
@@ -296,7 +298,7 @@ void
 weft_frames_go_on (WeftWriter *writer)
 {
   gint64 began = g_get_monotonic_time ();
-  gint64 share = writer->frame->kind == WEFT_FRAME_KEY ? KEY_SHARE : SHARE;
+  gboolean is_key = writer->frame->kind == WEFT_FRAME_KEY;
   gint64 now;
 
   if (writer->broken)
@@ -304,7 +306,10 @@ weft_frames_go_on (WeftWriter *writer)
   else
     write_next_part (writer);
   now = g_get_monotonic_time ();
-  writer->bulk_from = now + share * (now - began);
+  writer->spent += now - began;
+  writer->bulk_from = now + SHARE * (now - began);
+  if (!writer->frame && is_key)
+    writer->bulk_from = now + MIN (KEY_SHARE * writer->spent, LONGEST_WAIT);
 }
 
 void

@@ -8,7 +8,7 @@
 
 #define BLOCK 4096
 #define COOKIE 40    /* where page 1 has a number of each session's own */
-#define N_BLOCKS 256 /* all of a file up to 1 MB; of a larger one evenly spread ones */
+#define N_BLOCKS 64 /* all of a file up to 256 KB; of a larger one evenly spread ones */
 
 /* Theirs are told by a server, when it pleases. */
 static const guint32 remote[] = { 0x6969 /* NFS */, 0x517b /* SMB */, 0xff534d42 /* CIFS */,

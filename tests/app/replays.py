@@ -1,0 +1,128 @@
+#!/usr/bin/env python3
+"""replays: any step of a run that a project passed through, as `state --step` has it; replays.py PATH/TO/weft; prints TAP.
+
+What it must equal is a run that stopped there, in another file and on another number of threads.
+"""
+import json, os, random, signal, sqlite3, subprocess, sys, tempfile, time
+
+WEFT = os.path.abspath(sys.argv[1])
+home = tempfile.TemporaryDirectory(prefix="weft-replays-", ignore_cleanup_errors=True)
+ENV = dict(os.environ, HOME=home.name, LANGUAGE="C", LC_ALL="C.UTF-8",
+           **{f"XDG_{n}_HOME": os.path.join(home.name, n.lower()) for n in ("DATA", "CONFIG", "CACHE", "STATE")})
+for n in ("DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS"):
+    ENV.pop(n, None)
+number, failed = 0, 0
+
+
+def run(*args, **kw):
+    return subprocess.run([WEFT, *map(str, args)], capture_output=True, text=True, timeout=300, env=ENV, **kw)
+
+
+def ok(what, holds, note=""):
+    global number, failed
+    number += 1
+    failed += not holds
+    print(("ok" if holds else "not ok") + f" {number} {what}", flush=True)
+    if not holds:
+        print("# " + str(note).replace("\n", " ")[:400], flush=True)
+
+
+def work(*args):
+    p = run(*args)
+    if p.returncode:
+        raise RuntimeError(f"{' '.join(map(str, args))[:100]}: {p.stderr.strip()[-200:]}")
+    return p.stdout
+
+
+def state(path, step=None, threads=1):
+    at = [] if step is None else ["--step", step, "--threads", threads]
+    return json.loads(work("state", path, *at, "--json").splitlines()[-1])
+
+
+def path(name):
+    return os.path.join(home.name, name + ".weft")
+
+
+def frames(file):
+    with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as db:
+        return db.execute("SELECT count(*) FROM frame").fetchone()[0]
+
+
+def reached(file):
+    with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as db:
+        return db.execute("SELECT max(last) FROM metric").fetchone()[0]
+
+
+def drop_frames(file, keep):
+    """Only the newest `keep` of its frames are left, and of the others one in three."""
+    with sqlite3.connect(file) as db:
+        db.execute("DELETE FROM frame WHERE id NOT IN (SELECT id FROM frame ORDER BY id DESC LIMIT ?) AND id % 3", (keep,))
+
+
+def examples():
+    """Stopped at a step, and a run that went on from there, on another number of threads."""
+    for example in [json.loads(line)["id"] for line in work("gallery", "--json").splitlines()]:
+        short, long = path(example + "-short"), path(example + "-long")
+        work("new", "--example", example, short)
+        work("new", "--example", example, long)
+        work("train", short, "--steps", 7, "--threads", 1)
+        work("train", long, "--steps", 12, "--threads", 2)
+        wanted, found = state(short), [state(long, 7, t) for t in (1, 2)]
+        ok(f"{example}: step 7 of 12 is what a run of 7 ends with",
+           all(f["sha256"] == wanted["sha256"] and f["step"] == 7 and f["exact"] for f in found), (wanted, found))
+
+
+# What is done between two stops of a run: options of `train`.
+DEEDS = [[], ["--set", "training.lr=0.004"], ["--set", "training.batch_size=48"],
+         ["--set", "training.optimizer=sgd", "--set", "training.momentum=0.9"], ["--set", "training.schedule=cosine"]]
+
+
+def edits():
+    """A run that is stopped, changed and gone on with; each of its stops again, from few frames."""
+    file, stops = path("edits"), {}
+    work("new", "--example", "playground", file)
+    for i, deed in enumerate(DEEDS):
+        work("train", file, *(["--resume"] if i else []), "--steps", 40 + i, *deed)
+        last = state(file)
+        stops[last["step"]] = last["sha256"]
+    for keep in (50, 1):
+        drop_frames(file, keep)
+        found = {step: state(file, step, 1 + step % 2) for step in stops}
+        ok(f"every stop of a run with other settings each time, {frames(file)} frames",
+           all(found[s]["sha256"] == stops[s] and found[s]["exact"] for s in stops), (stops, found))
+    p = run("state", file, "--step", 1000000)
+    ok("a step that it did not come to is said", p.returncode == 1 and "did not come to step 1000000" in p.stderr, p.stderr)
+    lines = work("evaluate", file, "--at", 100, "--json")
+    ok("a step is evaluated in the graph that it had", json.loads(lines.splitlines()[-1])["steps"] == 100, lines)
+
+
+def kill():
+    """Ended in the middle of a run: what it passed before is there, and after it went on too."""
+    whole = path("whole")
+    work("new", "--example", "digits-mlp", whole)
+    work("train", whole, "--steps", 400)
+    for n in range(3):
+        file = path(f"killed-{n}")
+        work("new", "--example", "digits-mlp", file)
+        with subprocess.Popen([WEFT, "train", file, "--epochs", "1000"], env=ENV, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as p:
+            time.sleep(2 + random.random())
+            p.send_signal(signal.SIGKILL)
+        work("state", file)  # rolled back
+        last = reached(file)
+        steps = sorted({min(400, s) for s in (1, last // 2, state(file)["step"], last)} - {0})
+        found = [state(file, s) for s in steps]
+        ok(f"killed after step {last}, {frames(file)} frames: {steps}",
+           all(f["sha256"] == state(whole, f["step"])["sha256"] and f["exact"] for f in found), found)
+        work("train", file, "--resume", "--steps", 20)
+        steps = [s for s in steps if s <= state(file)["step"]]
+        found = [state(file, s) for s in steps]
+        ok("and when it has gone on", all(f["sha256"] == state(whole, f["step"])["sha256"] for f in found), found)
+
+
+for part in (examples, edits, kill):
+    try:
+        part()
+    except Exception as e:  # noqa: BLE001
+        ok(part.__name__, False, f"{type(e).__name__}: {e}")
+print(f"1..{number}")
+sys.exit(failed > 0)
