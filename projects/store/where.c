@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #define BLOCK 4096
-#define COOKIE 40    /* where page 1 has a number of each session's own */
+#define COOKIE 40   /* where page 1 has a number of each session's own */
 #define N_BLOCKS 64 /* all of a file up to 256 KB; of a larger one evenly spread ones */
 
 /* Theirs are told by a server, when it pleases. */
