@@ -1,6 +1,6 @@
 /* softmax: shares that add up to one along an axis, y[i] = exp x[i] / Σⱼ exp x[j] */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer.h"
+#include "engine/layers/blocks.h"
 
 typedef struct
 {
@@ -15,14 +15,18 @@ static const WeftParam params[] = {
 };
 
 static WeftValue
-build (WeftBuilder *b, const Softmax *softmax, WeftValue x) /* x of any shape → the same */
+build (WeftBuilder *b, const Softmax *softmax, WeftValue x,
+       WeftValue mask) /* x of any shape → the same; a mask (N, T) counts along the steps */
 {
   int dim = weft_builder_axis (b, x, softmax->dim);
 
-  return dim < 0 ? WEFT_NONE : weft_builder_op1 (b, "softmax", WEFT_ATTRS ({ "dim", { dim } }), x);
+  if (dim < 0)
+    return WEFT_NONE;
+  return weft_builder_op (b, "softmax", WEFT_ATTRS ({ "dim", { dim } }), (WeftValue[]){ x, mask },
+                          dim == 1 && mask.index >= 0 ? 2 : 1);
 }
 
-WEFT_BUILD_1 (Softmax, build)
+WEFT_BUILD_MASKED (Softmax, build)
 
 const WeftLayer weft_layer_softmax = {
   .id = "softmax",
@@ -37,5 +41,6 @@ const WeftLayer weft_layer_softmax = {
   .onnx = "Softmax",
   .params = params,
   .record_size = sizeof (Softmax),
+  .inputs = weft_masked_inputs,
   .build = build_row,
 };

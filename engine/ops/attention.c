@@ -288,6 +288,10 @@ static const WeftOpCase cases[] = {
     { F32 (2, 3, 4), F32 (2, 5, 4), F32 (2, 5, 4), F32 (2, 5) },
     HEADS (2, FALSE),
     .bits = 1 << MASK },
+  { "padded, causal",
+    { F32 (3, 6, 4), F32 (3, 6, 4), F32 (3, 6, 4), F32 (3, 6) },
+    HEADS (2, TRUE),
+    .ends = 1 << MASK },
   { "large",
     { F32 (4, 40, 64), F32 (4, 40, 64), F32 (4, 40, 64) },
     HEADS (4, TRUE),
@@ -312,10 +316,5 @@ const WeftOp WEFT_OP_ROW (attention) = {
   .forward = { { count_slices, forward } },
   .backward = { { count_slices, backward } },
   .cases = cases,
-  .pytorch = "(lambda split: (torch.softmax (split (q) @ split (k).transpose (-1, -2) / "
-             "(q.shape[-1] / heads) ** 0.5"
-             " + (torch.full ((q.shape[1], k.shape[1]), -1e9).triu (1) if causal else 0)"
-             " + (0 if mask is None else (mask[:, None, None, :] - 1) * 1e9), -1) @ split (v))"
-             ".transpose (1, 2).reshape (q.shape))"
-             " (lambda t: t.reshape (t.shape[0], t.shape[1], heads, -1).transpose (1, 2))",
+  .pytorch = "attention (q, k, v, mask, heads, causal)",
 };

@@ -22,6 +22,19 @@ weft_axis_of (const WeftAxisAttrs *attrs, const WeftShape *shape)
   return attrs->dim < 0 ? attrs->dim + shape->rank : attrs->dim;
 }
 
+/* Of what goes along `axis`: input i, where there is one, says which of it counts: (N, T). */
+static inline gboolean
+weft_axis_check_mask (WeftOpShapes *shapes, guint i, int axis)
+{
+  const WeftShape *x = &shapes->in[0], *mask = &shapes->in[i];
+
+  if (shapes->n_in > i && mask->rank >= 0
+      && (axis != 1 || mask->rank != 2 || mask->dims[0] != x->dims[0]
+          || mask->dims[1] != x->dims[1]))
+    return weft_expects (shapes, _ ("expects a mask (N, T) of the axis that goes"));
+  return TRUE;
+}
+
 /* A shape seen as (A, L, B) with the axis in the middle; axis −1: it has no such axis. */
 typedef struct
 {

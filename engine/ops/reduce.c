@@ -40,15 +40,13 @@ get_sides (const Attrs *attrs, const WeftShape *x)
 static gboolean
 check_shape (WeftOpShapes *shapes)
 {
-  const WeftShape *x = &shapes->in[0], *mask = &shapes->in[1];
+  const WeftShape *x = &shapes->in[0];
   WeftSides sides = get_sides (shapes->attrs, x);
 
   if (sides.axis < 1)
     return weft_expects (shapes, _ ("expects an input that has the axis to sum along"));
-  if (shapes->n_in > 1 && mask->rank >= 0
-      && (sides.axis != 1 || mask->rank != 2 || mask->dims[0] != x->dims[0]
-          || mask->dims[1] != x->dims[1]))
-    return weft_expects (shapes, _ ("expects a mask (N, T) of the axis that goes"));
+  if (!weft_axis_check_mask (shapes, 1, sides.axis))
+    return FALSE;
   shapes->out[0] = *x;
   shapes->out[0].rank--;
   for (int i = sides.axis; i < shapes->out[0].rank; i++)

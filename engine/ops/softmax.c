@@ -1,5 +1,6 @@
 /* softmax: y[a, j, b] = exp (x[a, j, b]) / Σₖ exp (x[a, k, b]), j and k along the axis;
- * dx[a, j, b] = y[a, j, b] · (dy[a, j, b] − Σₖ y[a, k, b] · dy[a, k, b]) */
+ * dx[a, j, b] = y[a, j, b] · (dy[a, j, b] − Σₖ y[a, k, b] · dy[a, k, b]); along axis 1 a mask (A,
+ * L) of 0 and 1 may leave some j out: y is 0 there */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/kernels/softmax.h"
 #include "engine/ops/axis.h"
@@ -17,6 +18,8 @@ check_shape (WeftOpShapes *shapes)
 {
   if (get_sides (shapes->attrs, &shapes->in[0]).axis < 0)
     return weft_expects (shapes, _ ("expects an input that has the axis to sum along"));
+  if (!weft_axis_check_mask (shapes, 1, get_sides (shapes->attrs, &shapes->in[0]).axis))
+    return FALSE;
   return weft_shape_same (shapes);
 }
 
@@ -52,17 +55,37 @@ forward_columns (const float *x, float *y, gsize length, gsize n, gsize stride)
       y[j * stride + i] /= sum[i];
 }
 
+/* The same of those that count, one column after the other. */
+static void
+forward_masked (const float *x, const float *mask, float *y, const WeftSides *sides)
+{
+  for (gsize b = 0; b < sides->b; b++)
+    {
+      float highest = -INFINITY, sum = 0.0f;
+
+      for (gsize j = 0; j < sides->length; j++)
+        if (mask[j] != 0.0f && !(x[j * sides->b + b] <= highest))
+          highest = x[j * sides->b + b];
+      for (gsize j = 0; j < sides->length; j++)
+        sum += y[j * sides->b + b] = mask[j] != 0.0f ? expf (x[j * sides->b + b] - highest) : 0.0f;
+      for (gsize j = 0; j < sides->length && sum > 0.0f; j++)
+        y[j * sides->b + b] /= sum;
+    }
+}
+
 static void
 forward (const WeftOpRun *run, guint slice)
 {
   WeftSides sides = get_sides (run->attrs, run->out_shape);
   WeftSpan part = weft_span_of (sides.a, count_slices (run), slice, 1);
   gsize block = sides.length * sides.b;
-  const float *x = run->in[0];
+  const float *x = run->in[0], *mask = run->n_in > 1 ? run->in[1] : NULL;
   float *y = run->out[0];
 
   for (gsize a = part.begin; a < part.end; a++)
-    if (sides.b == 1)
+    if (mask != NULL)
+      forward_masked (x + a * block, mask + a * sides.length, y + a * block, &sides);
+    else if (sides.b == 1)
       weft_softmax_row (sides.length, x + a * block, y + a * block);
     else
       for (gsize b = 0; b < sides.b; b += CHUNK)
@@ -103,6 +126,7 @@ static const WeftOpCase cases[] = {
   { "last axis from the end", { F32 (2, 3, 17) }, AXIS (-1) },
   { "channels", { F32 (2, 4, 3, 5) }, AXIS (1) },
   { "batch of one, one class", { F32 (1, 1) }, AXIS (1) },
+  { "steps of which some are real", { F32 (3, 5, 2), F32 (3, 5) }, AXIS (1), .bits = 2 },
   { "pictures", { F32 (2, 5, 40, 40) }, AXIS (1), .is_large = TRUE },
   { NULL },
 };
@@ -110,7 +134,7 @@ static const WeftOpCase cases[] = {
 const WeftOp WEFT_OP_ROW (softmax) = {
   .id = "softmax",
   .summary = "y[a, j, b] = exp (x[a, j, b]) / Σₖ exp (x[a, k, b])",
-  .inputs = { { "x" } },
+  .inputs = { { "x" }, { "mask", .optional = TRUE, .no_gradient = TRUE } },
   .outputs = { { "y", .backward_reads = TRUE } },
   .attrs = weft_axis_attrs,
   .attrs_size = sizeof (WeftAxisAttrs),
@@ -120,5 +144,6 @@ const WeftOp WEFT_OP_ROW (softmax) = {
   .may_overwrite = TRUE,
   .onnx = "Softmax",
   .cases = cases,
-  .pytorch = "F.softmax (x, dim)",
+  .pytorch = "F.softmax (x if mask is None else x.masked_fill (mask.reshape (mask.shape + (1,) * "
+             "(x.dim () - 2)) == 0, -1e9), dim)",
 };

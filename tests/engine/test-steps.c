@@ -237,6 +237,9 @@ static const char *const by_sum[]
 static const char *const by_both_ends[]
     = { "lstm {'hidden_size': <int64 3>, 'bidirectional': <true>}", "dense {'units': <int64 2>}",
         NULL };
+static const char *const by_weights[]
+    = { "dense {'units': <int64 3>}", "softmax {'dim': <int64 1>}", "reduce {'mode': <'max'>}",
+        "dense {'units': <int64 2>}", NULL };
 static const char *const by_attention[]
     = { "dense {'units': <int64 4>}",
         "transformer_encoder {'num_layers': <int64 2>, 'nhead': <int64 2>, 'dim_feedforward': "
@@ -405,6 +408,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/steps/padding/largest", by_largest, test_padding);
   g_test_add_data_func ("/steps/padding/sum", by_sum, test_padding);
   g_test_add_data_func ("/steps/padding/both-ends", by_both_ends, test_padding);
+  g_test_add_data_func ("/steps/padding/weights", by_weights, test_padding);
   g_test_add_data_func ("/steps/padding/attention", by_attention, test_padding);
   g_test_add_func ("/steps/statistics", test_statistics);
   g_test_add_func ("/steps/lengths", test_lengths);

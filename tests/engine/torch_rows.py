@@ -59,6 +59,17 @@ def recurrent(cell, x, mask, reverse, weights, training):
     return turn(torch.where(real[:, :, None] > 0, y, torch.zeros_like(y) if reverse else last))
 
 
+def attention(q, k, v, mask, heads, causal):
+    """PyTorch's own, with weights that leave everything as it is; the mask is its key_padding_mask."""
+    same = torch.eye(q.shape[2])
+    return F.multi_head_attention_forward(
+        *(t.transpose(0, 1) for t in (q, k, v)), q.shape[2], heads, None, None, None, None, False, 0.0, same, None,
+        key_padding_mask=None if mask is None else mask == 0, need_weights=False,
+        attn_mask=torch.ones(q.shape[1], k.shape[1]).triu(1) > 0 if causal else None,
+        use_separate_proj_weight=True, q_proj_weight=same, k_proj_weight=same, v_proj_weight=same,
+    )[0].transpose(0, 1)
+
+
 def mean_of(losses, mask):
     """Of what is real, of all without a mask, which has the first axes."""
     if mask is None:
@@ -85,7 +96,7 @@ def compare(case):
             x.requires_grad_()
     names.update((name, None) for name in case["ports"])
     names.update({t["name"]: x for t, x in zip(case["inputs"], inputs)})
-    names.update(inputs=inputs, training=case["training"], torch=torch, F=F, recurrent=recurrent, mean_of=mean_of)
+    names.update(inputs=inputs, training=case["training"], torch=torch, F=F, recurrent=recurrent, mean_of=mean_of, attention=attention)
     ys = eval(case["pytorch"], names)
     if ys is None:
         return None
