@@ -43,6 +43,7 @@ typedef struct
   gboolean optional; /* an input that may be left open, behind those that may not; a mask of steps
                         then comes by itself with the first input that has one */
   guint kinds;       /* of an input: WEFT_KIND_BIT of what it takes; 0: whatever are numbers */
+  gboolean scalars;  /* of an input: also takes the one number of a whole batch that a loss is */
   /* Code of the diagnostic for what it does not take; nullable: labels-as-input. */
   const char *misfit;
 } WeftPort;
@@ -65,7 +66,7 @@ typedef struct
   gsize record_size;
   /* Each list ends with a NULL name. NULL: one input "x", one output "y". */
   const WeftPort *inputs, *outputs;
-  gboolean is_loss; /* inputs prediction and target; its output is the scalar that is minimised */
+  gboolean is_loss; /* its output is a scalar, of those whose weighted sum is minimised */
   const char
       *metrics; /* for a loss: what it is judged by, "accuracy top_k", the first is the chief */
   void (*build) (WeftBuilder *builder, gconstpointer record, const WeftValue *in, guint n_in,

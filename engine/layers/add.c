@@ -19,7 +19,7 @@ build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, We
   out[0] = weft_builder_op (b, "add", NULL, in, n_in);
 }
 
-static const WeftPort inputs[] = { { "in", .repeats = TRUE }, { NULL } };
+static const WeftPort inputs[] = { { "in", .repeats = TRUE, .scalars = TRUE }, { NULL } };
 
 const WeftLayer weft_layer_add = {
   .id = "add",

@@ -1,27 +1,14 @@
 /* bce_with_logits: mean of log (1 + exp x) − x·target over all elements; targets 0 or 1 */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer.h"
-
-typedef struct
-{
-  double scale;
-} BceWithLogits;
-
-static const WeftParam params[] = {
-  WEFT_REAL (BceWithLogits, scale, 1, 0, 1e6, .ui_max = 10, .label = N_ ("Scale"), .advanced = TRUE,
-             .help = N_ ("Multiplies the loss and its gradients")),
-  { NULL },
-};
+#include "engine/layers/losses.h"
 
 /* prediction and target of one shape → a scalar */
 static void
 build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, WeftValue *out)
 {
-  const BceWithLogits *loss = record;
-
   if (weft_builder_is_result_of (b, in[0], "sigmoid"))
     weft_builder_fail (b, "sigmoid-before-loss", NULL);
-  out[0] = weft_builder_compare (b, "bce_with_logits", loss->scale, in);
+  out[0] = weft_loss_compare (b, "bce_with_logits", record, in);
 }
 
 static const WeftPort inputs[] = {
@@ -29,8 +16,6 @@ static const WeftPort inputs[] = {
   { "target", N_ ("target"), .misfit = "target-not-numbers" },
   { NULL },
 };
-
-static const WeftPort outputs[] = { { NULL } };
 
 const WeftLayer weft_layer_bce_with_logits = {
   .id = "bce_with_logits",
@@ -42,10 +27,10 @@ const WeftLayer weft_layer_bce_with_logits = {
   .terms = "bce logistic sigmoid binary 二元交叉熵 eryuanjiaochashang eyjcs 损失 sunshi ss 二分类 "
            "erfenlei efl",
   .pytorch = "torch.nn.BCEWithLogitsLoss",
-  .params = params,
-  .record_size = sizeof (BceWithLogits),
+  .params = weft_loss_params,
+  .record_size = sizeof (WeftLoss),
   .inputs = inputs,
-  .outputs = outputs,
+  .outputs = weft_loss_outputs,
   .is_loss = TRUE,
   .metrics = "accuracy iou",
   .build = build,

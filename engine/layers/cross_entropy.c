@@ -1,18 +1,7 @@
 /* cross_entropy: mean of −log softmax (prediction)[target]; prediction (N, C) scores, target (N)
  * class */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer.h"
-
-typedef struct
-{
-  double scale;
-} CrossEntropy;
-
-static const WeftParam params[] = {
-  WEFT_REAL (CrossEntropy, scale, 1, 0, 1e6, .ui_max = 10, .label = N_ ("Scale"), .advanced = TRUE,
-             .help = N_ ("Multiplies the loss and its gradients")),
-  { NULL },
-};
+#include "engine/layers/losses.h"
 
 /* Says how the width of the prediction fits the classes; an unknown number of them passes. */
 static gboolean
@@ -43,14 +32,14 @@ check (WeftBuilder *b, WeftValue prediction, WeftValue target)
 static void
 build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, WeftValue *out)
 {
-  const CrossEntropy *loss = record;
+  const WeftLoss *loss = record;
 
   if (!check (b, in[0], in[1]))
     return;
   if (weft_builder_is_result_of (b, in[0], "softmax"))
     weft_builder_fail (b, "softmax-before-loss", NULL);
   out[0] = weft_builder_op (b, "cross_entropy", WEFT_ATTRS ({ "scale", { loss->scale } }), in, 2);
-  weft_builder_loss (b, out[0], in[0], in[1]);
+  weft_builder_loss (b, out[0], in[0], in[1], loss->weight);
 }
 
 static const WeftPort inputs[] = {
@@ -59,8 +48,6 @@ static const WeftPort inputs[] = {
     .misfit = "target-not-classes" },
   { NULL },
 };
-
-static const WeftPort outputs[] = { { NULL } };
 
 const WeftLayer weft_layer_cross_entropy = {
   .id = "cross_entropy",
@@ -73,10 +60,10 @@ const WeftLayer weft_layer_cross_entropy = {
   = "softmax loss classification nll logloss 交叉熵 jiaochashang jcs 损失 sunshi ss 分类 fenlei fl",
   .pytorch = "torch.nn.CrossEntropyLoss",
   .onnx = "SoftmaxCrossEntropyLoss",
-  .params = params,
-  .record_size = sizeof (CrossEntropy),
+  .params = weft_loss_params,
+  .record_size = sizeof (WeftLoss),
   .inputs = inputs,
-  .outputs = outputs,
+  .outputs = weft_loss_outputs,
   .is_loss = TRUE,
   .metrics = "accuracy top_3",
   .build = build,

@@ -64,12 +64,14 @@ gboolean weft_builder_expect_window (WeftBuilder *b, WeftValue x, const WeftSize
  */
 gboolean weft_builder_expect_pool (WeftBuilder *b, WeftValue x, const WeftSize2 *kernel,
                                    const WeftSize2 *padding, const WeftSize2 *dilation);
-/* Emits a loss that compares numbers of one shape; the op takes (prediction, target). */
-WeftValue weft_builder_compare (WeftBuilder *b, const char *op, double scale, const WeftValue *in);
 /* The data node's outputs: the fields of the catalog's set, in order, as program inputs. */
 void weft_builder_data (WeftBuilder *b, WeftValue *out);
-/* Declares the scalar to minimise and what it judges: prediction (before the loss) and target. */
-void weft_builder_loss (WeftBuilder *b, WeftValue loss, WeftValue prediction, WeftValue target);
+/* Learnt tensor i of the node that x comes from; WEFT_NONE: it has no more. */
+WeftValue weft_builder_find_weight (WeftBuilder *b, WeftValue x, guint i);
+/* Declares a scalar to minimise, its part in the total, and what it judges, if that is an answer:
+ * prediction (before the loss) and target, each WEFT_NONE where there is none. */
+void weft_builder_loss (WeftBuilder *b, WeftValue loss, WeftValue prediction, WeftValue target,
+                        double weight);
 
 /* Turns `static WeftValue build (WeftBuilder *, const Type *, WeftValue x)` into a row's build. */
 #define WEFT_BUILD_1(Type, function)                                                               \

@@ -1,25 +1,12 @@
 /* mse: mean of (prediction − target)² over all elements */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer.h"
-
-typedef struct
-{
-  double scale;
-} Mse;
-
-static const WeftParam params[] = {
-  WEFT_REAL (Mse, scale, 1, 0, 1e6, .ui_max = 10, .label = N_ ("Scale"), .advanced = TRUE,
-             .help = N_ ("Multiplies the loss and its gradients")),
-  { NULL },
-};
+#include "engine/layers/losses.h"
 
 /* prediction and target of one shape → a scalar */
 static void
 build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, WeftValue *out)
 {
-  const Mse *loss = record;
-
-  out[0] = weft_builder_compare (b, "mse", loss->scale, in);
+  out[0] = weft_loss_compare (b, "mse", record, in);
 }
 
 static const WeftPort inputs[] = {
@@ -27,8 +14,6 @@ static const WeftPort inputs[] = {
   { "target", N_ ("target"), .misfit = "target-not-numbers" },
   { NULL },
 };
-
-static const WeftPort outputs[] = { { NULL } };
 
 const WeftLayer weft_layer_mse = {
   .id = "mse",
@@ -39,10 +24,10 @@ const WeftLayer weft_layer_mse = {
   .line = N_ ("mean (x − target)²"),
   .terms = "l2 regression least-squares 均方误差 junfangwucha jfwc 损失 sunshi ss 回归 huigui hg",
   .pytorch = "torch.nn.MSELoss",
-  .params = params,
-  .record_size = sizeof (Mse),
+  .params = weft_loss_params,
+  .record_size = sizeof (WeftLoss),
   .inputs = inputs,
-  .outputs = outputs,
+  .outputs = weft_loss_outputs,
   .is_loss = TRUE,
   .metrics = "mae r2",
   .build = build,

@@ -123,17 +123,23 @@ weft_loss_span (const WeftOpRun *run, guint slice)
   return weft_span_of (weft_count (&run->in_shape[0]), weft_loss_slices (run), slice, 64);
 }
 
-/* The last forward phase: the slices' sums, which lie in the workspace, in slice order. */
+/* The slices' sums, which lie in the workspace, in slice order. */
 static inline void
-weft_loss_sum (const WeftOpRun *run, guint slice)
+weft_loss_end (const WeftOpRun *run, float scale)
 {
-  const WeftLossAttrs *attrs = run->attrs;
   const double *sums = run->workspace;
   double sum = 0.0;
 
   for (guint i = 0; i < weft_loss_slices (run); i++)
     sum += sums[i];
-  *(float *) run->out[0] = (float) (attrs->scale * sum / weft_loss_count (run, FALSE));
+  *(float *) run->out[0] = (float) (scale * sum / weft_loss_count (run, FALSE));
+}
+
+/* The last forward phase. */
+static inline void
+weft_loss_sum (const WeftOpRun *run, guint slice)
+{
+  weft_loss_end (run, ((const WeftLossAttrs *) run->attrs)->scale);
 }
 
 static inline gsize
@@ -144,9 +150,13 @@ weft_loss_workspace (const WeftOpShapes *shapes, gboolean is_backward)
 
 /* What every element's derivative is multiplied by: dy · s/M. */
 static inline float
+weft_loss_factor_of (const WeftOpRun *run, float scale)
+{
+  return run->d_out[0][0] * scale / (float) weft_loss_count (run, FALSE);
+}
+
+static inline float
 weft_loss_factor (const WeftOpRun *run)
 {
-  const WeftLossAttrs *attrs = run->attrs;
-
-  return run->d_out[0][0] * attrs->scale / (float) weft_loss_count (run, FALSE);
+  return weft_loss_factor_of (run, ((const WeftLossAttrs *) run->attrs)->scale);
 }

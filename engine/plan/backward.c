@@ -1,4 +1,4 @@
-/* backward: the gradients of all values that want one, from the loss back
+/* backward: the gradients of all values that want one, from the total of the losses back
  *
  * Each reader of a value contributes to its gradient. The first contribution becomes the gradient,
  * the next ones are added, in the order of the backward steps: the same in every plan of a program.
@@ -227,11 +227,11 @@ differentiate (WeftCompiler *compiler, int k)
 }
 
 static void
-start_at_loss (WeftCompiler *compiler)
+start_at_total (WeftCompiler *compiler)
 {
-  int loss = compiler->program->loss, storage = new_storage (compiler, loss);
+  int total = compiler->program->total, storage = new_storage (compiler, total);
 
-  compiler->plan->gradient[loss] = storage;
+  compiler->plan->gradient[total] = storage;
   weft_plan_storage (compiler->plan, storage)->owners = 1;
   weft_plan_storage (compiler->plan, storage)->is_constant = TRUE;
 }
@@ -254,9 +254,9 @@ weft_compile_backward (WeftCompiler *compiler)
   if (compiler->plan->options.mode != WEFT_MODE_TRAIN)
     return TRUE;
   place_weight_gradients (compiler);
-  if (!compiler->wants[compiler->program->loss])
+  if (!compiler->wants[compiler->program->total])
     return TRUE;
-  start_at_loss (compiler);
+  start_at_total (compiler);
   for (int k = (int) compiler->program->ops->len - 1; k >= 0; k--)
     {
       compiler->sharing = k;

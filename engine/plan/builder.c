@@ -42,18 +42,32 @@ weft_builder_begin (WeftBuilder *b, const WeftNode *node, const WeftValue *in, g
   b->failed = FALSE;
 }
 
+/* The diagnostic for what comes to input i; NULL: the port takes it. */
+static const char *
+find_misfit (WeftBuilder *b, guint i)
+{
+  const WeftPort *port = weft_layer_get_port (b->node->layer, i);
+  const WeftProgramValue *value;
+
+  if (b->in[i].index < 0)
+    return NULL;
+  value = weft_builder_get_value (b, b->in[i]);
+  if (!weft_layer_takes (b->node->layer, i, value->kind))
+    return port && port->misfit ? port->misfit : "labels-as-input";
+  return value->shape.rank == 0 && !port->scalars ? "scalar-as-input" : NULL;
+}
+
 /* Whether every input means what its port takes; else a diagnostic of the first that does not. */
 static gboolean
-check_kinds (WeftBuilder *b)
+check_inputs (WeftBuilder *b)
 {
   for (guint i = 0; i < b->n_in; i++)
     {
-      const WeftPort *port = weft_layer_get_port (b->node->layer, i);
+      const char *misfit = find_misfit (b, i);
 
-      if (b->in[i].index < 0
-          || weft_layer_takes (b->node->layer, i, weft_builder_get_value (b, b->in[i])->kind))
+      if (!misfit)
         continue;
-      weft_builder_fail (b, port && port->misfit ? port->misfit : "labels-as-input", NULL);
+      weft_builder_fail (b, misfit, NULL);
       return FALSE;
     }
   return TRUE;
@@ -67,7 +81,7 @@ weft_builder_run (WeftBuilder *b, WeftValue out[WEFT_MAX_OUTPUTS])
 
   for (int i = 0; i < WEFT_MAX_OUTPUTS; i++)
     out[i] = WEFT_NONE;
-  if (!check_kinds (b))
+  if (!check_inputs (b))
     return;
   weft_params_load (layer->params, b->node->params, record, layer->record_size);
   layer->build (b, record, b->in, b->n_in, out);
@@ -257,14 +271,37 @@ weft_builder_is_result_of (WeftBuilder *b, WeftValue x, const char *op)
   return FALSE;
 }
 
-void
-weft_builder_loss (WeftBuilder *b, WeftValue loss, WeftValue prediction, WeftValue target)
+WeftValue
+weft_builder_find_weight (WeftBuilder *b, WeftValue x, guint i)
 {
-  if (loss.index < 0 || b->program->loss >= 0)
-    return;
-  b->program->loss = loss.index;
-  b->program->prediction = prediction.index;
-  b->program->target = target.index;
+  gint64 node = x.index < 0 ? 0 : weft_builder_get_value (b, x)->node;
+
+  for (guint k = 0; k < b->program->values->len; k++)
+    {
+      WeftValue weight = { (int) k };
+      const WeftProgramValue *value = weft_builder_get_value (b, weight);
+
+      if (value->role == WEFT_VALUE_WEIGHT && value->node == node && i-- == 0)
+        return weight;
+    }
+  return WEFT_NONE;
+}
+
+void
+weft_builder_loss (WeftBuilder *b, WeftValue loss, WeftValue prediction, WeftValue target,
+                   double weight)
+{
+  WeftProgramLoss entry = {
+    .node = b->node->id,
+    .name = g_string_chunk_insert (b->program->names, b->node->name),
+    .loss = loss.index,
+    .prediction = prediction.index,
+    .target = target.index,
+    .weight = b->leads_to_loss ? 0 : weight,
+  };
+
+  if (loss.index >= 0)
+    g_array_append_val (b->program->losses, entry);
 }
 
 /* --- data --- */

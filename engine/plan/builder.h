@@ -23,11 +23,15 @@ struct _WeftBuilder
   guint n_in;
   guint first, beside_first; /* the first value of it, here and there */
   gboolean failed;
+  gboolean leads_to_loss; /* of a loss: another one is made of it */
 };
 
 void weft_builder_begin (WeftBuilder *b, const WeftNode *node, const WeftValue *in, guint n_in);
 /* Runs the layer's build with its parameters; out holds WEFT_NONE where nothing came of it. */
 void weft_builder_run (WeftBuilder *b, WeftValue out[WEFT_MAX_OUTPUTS]);
+/* Emits the weighted sum of the losses; nothing where it is the one loss itself. Once all nodes are
+ * built. */
+void weft_builder_sum_losses (WeftBuilder *b);
 WeftValue weft_builder_add_value (WeftBuilder *b, const WeftProgramValue *value);
 /* follow.c: of a node that is begun: finds its first value beside. */
 void weft_builder_find_beside (WeftBuilder *b);

@@ -14,8 +14,6 @@ const WeftDiagnosticRow weft_diagnostics[] = {
   { "cycle", WEFT_SEVERITY_ERROR, N_ ("Wires lead round in a circle: {0}."), weft_fix_cut_cycle },
   { "several-data", WEFT_SEVERITY_ERROR,
     N_ ("{0} is a second data node; Weft cannot use more than one yet."), weft_fix_remove_double },
-  { "several-losses", WEFT_SEVERITY_ERROR,
-    N_ ("{0} is a second loss; Weft cannot use more than one yet."), weft_fix_remove_double },
   { "nothing-to-learn", WEFT_SEVERITY_WARNING,
     N_ ("{0} judges a network without weights, so there is nothing to learn."),
     weft_fix_insert_dense },
@@ -39,6 +37,7 @@ const WeftDiagnosticRow weft_diagnostics[] = {
         "mean over the steps first, or a layer that reads them one by one, has weights for all "
         "lengths."),
     weft_fix_reduce_steps },
+  { "scalar-as-input", WEFT_SEVERITY_ERROR, N_ ("{0} takes numbers of each sample, but {1}.") },
   /* parameters */
   { "out-of-range", WEFT_SEVERITY_ERROR, N_ ("{0}: {1}."), weft_fix_reset_param },
   { "unknown-metric", WEFT_SEVERITY_WARNING, N_ ("There is no metric “{0}”; there are {1}."),
@@ -79,6 +78,8 @@ const WeftDiagnosticRow weft_diagnostics[] = {
     N_ ("{0} expects class labels as its target, but {1}."), weft_fix_fit_loss },
   { "target-not-numbers", WEFT_SEVERITY_ERROR, N_ ("{0} expects numbers as its target, but {1}."),
     weft_fix_fit_loss },
+  { "no-weights", WEFT_SEVERITY_ERROR,
+    N_ ("{0} keeps weights small, and the node before it has none.") },
   { "too-few-outputs", WEFT_SEVERITY_ERROR,
     N_ ("{0} gets {2} scores a sample, but the data has {3} classes."), weft_fix_set_units },
   { "too-many-outputs", WEFT_SEVERITY_WARNING,

@@ -3,6 +3,18 @@
 #include "engine/plan/diagnostic-private.h"
 #include "engine/plan/builder.h"
 
+/* label: of the node that gives it. Transfer full. */
+static char *
+describe (const char *label, WeftKind kind, const WeftShape *shape)
+{
+  g_autofree char *form = weft_shape_format (shape, TRUE);
+
+  if (shape->rank == 0)
+    return g_strdup_printf (_ ("%s gives one number for the whole batch"), label);
+  return kind == WEFT_KIND_CLASS ? g_strdup_printf (_ ("%s gives class labels, %s"), label, form)
+                                 : g_strdup_printf (_ ("%s gives %s"), label, form);
+}
+
 /* "Flatten 1 (flatten1) gives (N, 3136)", for every input that comes from another node. */
 static char *
 describe_inputs (WeftBuilder *b)
@@ -17,14 +29,11 @@ describe_inputs (WeftBuilder *b)
                 ? NULL
                 : weft_graph_find (b->graph, weft_builder_get_value (b, b->in[i])->node);
       g_autofree char *label = source ? weft_node_dup_label (source) : NULL;
-      g_autofree char *form = weft_shape_format (shape, TRUE);
       g_autofree char *gives = NULL;
 
       if (!source)
         continue;
-      gives = weft_builder_get_value (b, b->in[i])->kind == WEFT_KIND_CLASS
-                  ? g_strdup_printf (_ ("%s gives class labels, %s"), label, form)
-                  : g_strdup_printf (_ ("%s gives %s"), label, form);
+      gives = describe (label, weft_builder_get_value (b, b->in[i])->kind, shape);
       g_string_append_printf (text, "%s%s", text->len ? "; " : "", gives);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
@@ -121,18 +130,4 @@ weft_builder_expect_batch (WeftBuilder *b)
   else if (batch > 1 && b->n_train % batch == 1)
     weft_builder_fail (b, "last-batch-of-one", samples, NULL);
   return batch != 1;
-}
-
-WeftValue
-weft_builder_compare (WeftBuilder *b, const char *op, double scale, const WeftValue *in)
-{
-  const WeftShape *prediction = weft_builder_shape (b, in[0]);
-  const WeftShape *target = weft_builder_shape (b, in[1]);
-  WeftValue loss;
-
-  if (!weft_shape_equal (prediction, target))
-    weft_builder_fail (b, "shape-mismatch", _ ("expects a target of the prediction’s shape"), NULL);
-  loss = weft_builder_op (b, op, WEFT_ATTRS ({ "scale", { scale } }), in, 2);
-  weft_builder_loss (b, loss, in[0], in[1]);
-  return loss;
 }

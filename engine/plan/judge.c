@@ -5,14 +5,15 @@
 #include "engine/plan/program-private.h"
 
 gboolean
-weft_program_get_judged (const WeftProgram *program, WeftJudged *judged)
+weft_program_get_judged (const WeftProgram *program, const WeftProgramLoss *loss,
+                         WeftJudged *judged)
 {
   const WeftProgramValue *prediction, *target;
 
-  if (program->loss < 0 || program->prediction < 0 || program->target < 0)
+  if (loss == NULL || loss->prediction < 0 || loss->target < 0)
     return FALSE;
-  prediction = &g_array_index (program->values, WeftProgramValue, program->prediction);
-  target = &g_array_index (program->values, WeftProgramValue, program->target);
+  prediction = &g_array_index (program->values, WeftProgramValue, loss->prediction);
+  target = &g_array_index (program->values, WeftProgramValue, loss->target);
   if (target->role != WEFT_VALUE_INPUT)
     return FALSE;
   *judged = (WeftJudged){ .prediction_kind = prediction->kind,
@@ -63,9 +64,22 @@ weft_program_check_metric_names (WeftGraph *graph, WeftReport *report)
   check_names (report, "best", training.best);
 }
 
+/* Whether it has something to say of what some loss judges. */
+static gboolean
+fits_some (const WeftProgram *program, const WeftMetric *metric)
+{
+  WeftJudged judged;
+
+  for (guint i = 0; i < program->losses->len; i++)
+    if (weft_program_get_judged (program, weft_program_get_loss (program, i), &judged)
+        && weft_metric_fits (metric, &judged))
+      return TRUE;
+  return FALSE;
+}
+
 /* A metric that is asked for and has nothing to say of these predictions and targets. */
 static void
-check_fit (WeftReport *report, const char *param, const char *names, const WeftJudged *judged)
+check_fit (const WeftProgram *program, WeftReport *report, const char *param, const char *names)
 {
   g_auto (GStrv) ids = g_strsplit_set (names, " ,", -1);
 
@@ -73,7 +87,7 @@ check_fit (WeftReport *report, const char *param, const char *names, const WeftJ
     {
       const WeftMetric *metric = weft_metric_find (ids[i]);
 
-      if (metric && (!judged || !weft_metric_fits (metric, judged)))
+      if (metric && !fits_some (program, metric))
         say (report, param, "metric-does-not-fit", metric->id, NULL);
     }
 }
@@ -82,12 +96,10 @@ void
 weft_program_check_metrics (const WeftProgram *program, WeftGraph *graph, WeftReport *report)
 {
   WeftTraining training;
-  WeftJudged judged;
-  gboolean is_judged = weft_program_get_judged (program, &judged);
 
-  if (program->loss < 0)
+  if (program->total < 0)
     return;
   weft_training_load (&training, weft_graph_get_training (graph));
-  check_fit (report, "metrics", training.metrics, is_judged ? &judged : NULL);
-  check_fit (report, "best", training.best, is_judged ? &judged : NULL);
+  check_fit (program, report, "metrics", training.metrics);
+  check_fit (program, report, "best", training.best);
 }

@@ -104,7 +104,7 @@ weft_plan_compile (WeftProgram *program, const WeftPlanOptions *options, GError 
   WeftCompiler compiler;
   gboolean done;
 
-  if (options->mode == WEFT_MODE_TRAIN && program->loss < 0)
+  if (options->mode == WEFT_MODE_TRAIN && program->total < 0)
     {
       g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_INVALID,
                            _ ("The network has no loss, so there is nothing to learn from."));

@@ -10,8 +10,8 @@
 typedef enum
 {
   WEFT_MODE_TRAIN,    /* forward, backward, update; dropout on, batch statistics */
-  WEFT_MODE_EVALUATE, /* forward with the loss; dropout off, running statistics */
-  WEFT_MODE_INFER, /* forward up to the loss's prediction, or all outputs when there is no loss */
+  WEFT_MODE_EVALUATE, /* forward with the losses; dropout off, running statistics */
+  WEFT_MODE_INFER, /* forward up to the losses' predictions, or all outputs where none are judged */
 } WeftMode;
 
 typedef struct

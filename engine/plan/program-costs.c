@@ -25,9 +25,9 @@ weft_program_find_gradients (WeftProgram *program)
 {
   g_autofree gboolean *reaches = g_new0 (gboolean, program->values->len + 1);
 
-  if (program->loss < 0)
+  if (program->total < 0)
     return;
-  reaches[program->loss] = TRUE;
+  reaches[program->total] = TRUE;
   for (guint k = program->ops->len; k-- > 0;)
     {
       const WeftProgramOp *op = get_op (program, k);
@@ -196,10 +196,10 @@ weft_program_check_memory (WeftProgram *program, WeftGraph *graph, WeftReport *r
   g_autofree char *free_now = NULL;
 
   report->peak_bytes_inference = add (fixed, estimate_arena (program, WEFT_MODE_INFER));
-  if (program->loss >= 0)
+  if (program->total >= 0)
     for (gint64 i = count_slots (graph); i-- > 0;)
       fixed = add (fixed, weights);
-  if (program->loss >= 0)
+  if (program->total >= 0)
     report->peak_bytes_training = add (fixed, estimate_arena (program, WEFT_MODE_TRAIN));
   needed = MAX (report->peak_bytes_inference, report->peak_bytes_training);
   if (needed <= available)

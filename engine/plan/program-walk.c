@@ -25,8 +25,9 @@ typedef struct
   WeftGraph *graph;
   WeftReport *report;
   WeftBuilder b;
-  Outputs *outputs;  /* by the node's place */
-  gboolean *is_used; /* by the node's place: leads to a loss */
+  Outputs *outputs;    /* by the node's place */
+  gboolean *is_used;   /* by the node's place: leads to a loss, or is one */
+  gboolean *is_fed_on; /* by the node's place: leads to a loss */
   guint n_data, n_losses;
   gboolean has_samples; /* of the training part */
 } Walk;
@@ -78,6 +79,7 @@ find_used (Walk *walk)
           guint from
               = weft_graph_place_of_node (walk->graph, weft_graph_get_wire (walk->graph, i)->from);
 
+          walk->is_fed_on[from] = TRUE;
           if (!walk->is_used[from])
             g_array_append_val (todo, from);
           walk->is_used[from] = TRUE;
@@ -220,8 +222,6 @@ keep_outputs (Walk *walk, const WeftNode *node, WeftNodeReport *report, const Ou
         continue;
       value = weft_builder_get_value (&walk->b, outputs->value[i]);
       value->output = (int) i;
-      if (i >= report->n_out)
-        continue; /* a loss has no port */
       report->out[i] = value->shape;
       report->out_kind[i] = value->kind;
       report->bytes += (gint64) weft_shape_bytes (&value->shape);
@@ -256,19 +256,14 @@ check_dataset (Walk *walk, const WeftNode *node, WeftNodeReport *report, const O
     }
 }
 
-/* Whether the node is the first of those that there may be one of. */
+/* Whether the node is no second data node. */
 static gboolean
 check_single (Walk *walk, const WeftNode *node)
 {
-  gboolean is_data = node->layer->family == WEFT_FAMILY_DATA;
-
-  if ((is_data && walk->b.program->inputs->len > 0)
-      || (node->layer->is_loss && walk->b.program->loss >= 0))
-    {
-      say_node (walk, is_data ? "several-data" : "several-losses", node, NULL);
-      return FALSE;
-    }
-  return TRUE;
+  if (node->layer->family != WEFT_FAMILY_DATA || walk->b.program->inputs->len == 0)
+    return TRUE;
+  say_node (walk, "several-data", node, NULL);
+  return FALSE;
 }
 
 static void
@@ -288,6 +283,7 @@ visit (Walk *walk, const WeftNode *node)
   if (!fine)
     return;
   weft_builder_begin (&walk->b, node, in, n_in);
+  walk->b.leads_to_loss = walk->is_fed_on[place];
   weft_builder_run (&walk->b, walk->outputs[place].value);
   keep_outputs (walk, node, report, &walk->outputs[place]);
   if (node->layer->family == WEFT_FAMILY_DATA)
@@ -309,6 +305,7 @@ walk_init (Walk *walk, WeftGraph *graph, WeftCatalog *catalog, WeftBinding bindi
     .report = report,
     .outputs = g_new (Outputs, n + 1),
     .is_used = g_new0 (gboolean, n + 1),
+    .is_fed_on = g_new0 (gboolean, n + 1),
     .b = {
       .graph = graph,
       .catalog = catalog,
@@ -356,6 +353,26 @@ has_error (const WeftReport *report)
   return FALSE;
 }
 
+static gboolean
+is_learning (const WeftProgram *program, int value)
+{
+  return value >= 0 && g_array_index (program->values, WeftProgramValue, value).wants_grad;
+}
+
+static void
+say_idle_losses (Walk *walk)
+{
+  const WeftProgram *program = walk->b.program;
+
+  for (guint i = 0; i < program->losses->len; i++)
+    {
+      const WeftProgramLoss *loss = weft_program_get_loss (program, i);
+
+      if (loss->weight > 0 && !is_learning (program, loss->loss))
+        say_node (walk, "nothing-to-learn", weft_graph_find (walk->graph, loss->node), NULL);
+    }
+}
+
 /* What only a whole program can be asked. */
 static void
 weigh (Walk *walk)
@@ -369,13 +386,7 @@ weigh (Walk *walk)
   if (has_error (report))
     return;
   weft_program_check_metrics (program, walk->graph, report);
-  if (program->loss >= 0
-      && !g_array_index (program->values, WeftProgramValue, program->loss).wants_grad)
-    say_node (
-        walk, "nothing-to-learn",
-        weft_graph_find (walk->graph,
-                         g_array_index (program->values, WeftProgramValue, program->loss).node),
-        NULL);
+  say_idle_losses (walk);
   memory = weft_program_check_memory (program, walk->graph, report);
   if (memory)
     say (walk, memory);
@@ -414,8 +425,7 @@ finish (Walk *walk)
   report->revision = weft_graph_get_revision (walk->graph);
   report->is_whole = !has_error (report);
   report->can_train
-      = report->is_whole && program->loss >= 0 && walk->has_samples
-        && g_array_index (program->values, WeftProgramValue, program->loss).wants_grad;
+      = report->is_whole && walk->has_samples && is_learning (program, program->total);
 }
 
 static void
@@ -424,6 +434,7 @@ walk_clear (Walk *walk)
   g_clear_pointer (&walk->b.dataset, weft_dataset_unref);
   g_free (walk->outputs);
   g_free (walk->is_used);
+  g_free (walk->is_fed_on);
 }
 
 /* The same graph for a T that nothing else is like, and of which an eighth is a whole number of
@@ -477,6 +488,7 @@ weft_program_build (WeftGraph *graph, WeftCatalog *catalog, WeftBinding binding,
   if (program->binding.t > 0)
     walk.b.beside = beside = build_beside (graph, held, program->binding.t);
   walk_nodes (&walk);
+  weft_builder_sum_losses (&walk.b);
   weigh (&walk);
   finish (&walk);
   walk_clear (&walk);

@@ -19,7 +19,8 @@ weft_program_new (WeftBinding binding)
   program->ops = g_array_new (FALSE, TRUE, sizeof (WeftProgramOp));
   g_array_set_clear_func (program->ops, op_clear);
   program->inputs = g_array_new (FALSE, TRUE, sizeof (WeftProgramInput));
-  program->loss = program->prediction = program->target = -1;
+  program->losses = g_array_new (FALSE, TRUE, sizeof (WeftProgramLoss));
+  program->total = -1;
   program->node_values = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   program->names = g_string_chunk_new (256);
   return program;
@@ -47,9 +48,26 @@ weft_program_unref (WeftProgram *program)
   g_array_unref (program->values);
   g_array_unref (program->ops);
   g_array_unref (program->inputs);
+  g_array_unref (program->losses);
   g_hash_table_unref (program->node_values);
   g_clear_pointer (&program->names, g_string_chunk_free);
   g_free (program);
+}
+
+const WeftProgramLoss *
+weft_program_get_loss (const WeftProgram *program, guint loss)
+{
+  g_return_val_if_fail (loss < program->losses->len, NULL);
+  return &g_array_index (program->losses, WeftProgramLoss, loss);
+}
+
+const WeftProgramLoss *
+weft_program_get_chief (const WeftProgram *program)
+{
+  for (guint i = 0; i < program->losses->len; i++)
+    if (weft_program_get_loss (program, i)->prediction >= 0)
+      return weft_program_get_loss (program, i);
+  return NULL;
 }
 
 int

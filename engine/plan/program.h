@@ -53,16 +53,26 @@ typedef struct
   int value;
 } WeftProgramInput;
 
+/* What is minimised, or only looked at. */
+typedef struct
+{
+  gint64 node;
+  const char *name;             /* the node's; the program's memory */
+  int loss, prediction, target; /* values; prediction and target −1: it judges no answer */
+  double weight; /* its part in the total; 0: none, also of one that leads to another loss */
+} WeftProgramLoss;
+
 typedef struct
 {
   gatomicrefcount ref_count;
-  WeftBinding binding;          /* what N and T are */
-  GArray *values;               /* WeftProgramValue */
-  GArray *ops;                  /* WeftProgramOp, in topological order */
-  GArray *inputs;               /* WeftProgramInput, in the order of the data's fields */
-  int loss, prediction, target; /* −1: no loss */
-  GHashTable *node_values;      /* gint64 node → int: value of its first output */
-  GStringChunk *names;          /* of nodes; nullable */
+  WeftBinding binding;     /* what N and T are */
+  GArray *values;          /* WeftProgramValue */
+  GArray *ops;             /* WeftProgramOp, in topological order */
+  GArray *inputs;          /* WeftProgramInput, in the order of the data's fields */
+  GArray *losses;          /* WeftProgramLoss, in the order of the ops */
+  int total;               /* their weighted sum, what is minimised; −1: there is no loss */
+  GHashTable *node_values; /* gint64 node → int: value of its first output */
+  GStringChunk *names;     /* of nodes; nullable */
 } WeftProgram;
 
 /* The program for a batch of so many samples and steps (t 0: as many as the longest sample has),
@@ -75,10 +85,14 @@ void weft_program_unref (WeftProgram *program);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftProgram, weft_program_unref)
 /* Floating-point operations of the products of one batch, forward. */
 gint64 weft_program_count_flops (const WeftProgram *program);
-/* What the loss is judged by; FALSE: without a loss, or when its target is not the data's. */
-gboolean weft_program_get_judged (const WeftProgram *program, WeftJudged *judged);
 /* The field of the data set that a value is a batch of; nullable: it is none. */
 const WeftField *weft_program_get_field (const WeftProgram *program, const WeftDataset *dataset,
                                          int value);
+const WeftProgramLoss *weft_program_get_loss (const WeftProgram *program, guint loss);
+/* The first loss that judges an answer; nullable. */
+const WeftProgramLoss *weft_program_get_chief (const WeftProgram *program);
+/* What a loss (nullable) judges; FALSE: no answer, or its target is not the data's. */
+gboolean weft_program_get_judged (const WeftProgram *program, const WeftProgramLoss *loss,
+                                  WeftJudged *judged);
 int weft_program_find_input (const WeftProgram *program, const char *field); /* its value; −1 */
 int weft_program_find_output (const WeftProgram *program, gint64 node, int output); /* −1 */

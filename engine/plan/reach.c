@@ -24,11 +24,10 @@ find_rows (WeftCompiler *compiler)
   return TRUE;
 }
 
-/* Marks the values that `value` is made from, and (runs nullable) the ops. */
+/* Marks the values that the needed ones are made from, and (runs nullable) the ops. */
 static void
-mark_makers (WeftCompiler *compiler, int value, gboolean *needed, gboolean *runs)
+mark_makers (WeftCompiler *compiler, gboolean *needed, gboolean *runs)
 {
-  needed[value] = TRUE;
   for (int k = (int) compiler->program->ops->len - 1; k >= 0; k--)
     {
       const WeftProgramOp *op = op_at (compiler, k);
@@ -44,7 +43,24 @@ mark_makers (WeftCompiler *compiler, int value, gboolean *needed, gboolean *runs
     }
 }
 
-/* The inputs that the prediction is made from, by value; transfer full. Others only judge it. */
+/* The answers that losses judge, and the losses themselves and their total. */
+static void
+mark_judged (const WeftProgram *program, gboolean answers, gboolean losses, gboolean *marked)
+{
+  for (guint i = 0; i < program->losses->len; i++)
+    {
+      const WeftProgramLoss *loss = weft_program_get_loss (program, i);
+
+      if (answers && loss->prediction >= 0)
+        marked[loss->prediction] = TRUE;
+      if (losses)
+        marked[loss->loss] = TRUE;
+    }
+  if (losses)
+    marked[program->total] = TRUE;
+}
+
+/* The inputs that predictions are made from, by value; transfer full. Others only judge it. */
 static gboolean *
 find_sources (WeftCompiler *compiler)
 {
@@ -52,13 +68,13 @@ find_sources (WeftCompiler *compiler)
   g_autofree gboolean *needed = g_new0 (gboolean, program->values->len + 1);
   gboolean *sources = g_new0 (gboolean, program->values->len + 1);
 
-  if (program->prediction >= 0)
-    mark_makers (compiler, program->prediction, needed, NULL);
+  mark_judged (program, TRUE, FALSE, needed);
+  mark_makers (compiler, needed, NULL);
   for (guint i = 0; i < program->inputs->len; i++)
     {
       int value = weft_program_input (program, i)->value;
 
-      sources[value] = program->prediction < 0 || needed[value];
+      sources[value] = weft_program_get_chief (program) == NULL || needed[value];
     }
   return sources;
 }
@@ -85,21 +101,32 @@ find_judges (WeftCompiler *compiler, gboolean *judges)
     }
 }
 
+/* Whether what is asked for is named: losses, or what they judge; else it is what nobody reads. */
+static gboolean
+has_ends (const WeftCompiler *compiler)
+{
+  return compiler->plan->options.mode == WEFT_MODE_INFER
+             ? weft_program_get_chief (compiler->program) != NULL
+             : compiler->program->total >= 0;
+}
+
 /* Training runs every op, also one that leads nowhere: it may keep statistics. */
 static void
 choose_ops (WeftCompiler *compiler)
 {
   const WeftPlanOptions *options = &compiler->plan->options;
   const WeftProgram *program = compiler->program;
-  gboolean infers = options->mode == WEFT_MODE_INFER && program->loss >= 0;
-  gboolean everything = options->mode == WEFT_MODE_TRAIN || options->keep_all || program->loss < 0;
+  gboolean infers = options->mode == WEFT_MODE_INFER && weft_program_get_chief (program) != NULL;
+  gboolean everything
+      = options->mode == WEFT_MODE_TRAIN || options->keep_all || !has_ends (compiler);
   g_autofree gboolean *judges = g_new0 (gboolean, program->ops->len + 1);
 
   if (!everything)
     {
       g_autofree gboolean *needed = g_new0 (gboolean, program->values->len + 1);
 
-      mark_makers (compiler, infers ? program->prediction : program->loss, needed, compiler->runs);
+      mark_judged (program, infers, !infers, needed);
+      mark_makers (compiler, needed, compiler->runs);
       return;
     }
   if (infers)
@@ -117,20 +144,19 @@ mark_readers (WeftCompiler *compiler)
         compiler->last_reader[op_at (compiler, k)->in[i]] = (int) k;
 }
 
-/* What can be read after the run: loss and prediction, and without a loss whatever nobody reads. */
+/* What can be read after the run: losses and what they judge, without them whatever nobody reads.
+ */
 static void
 mark_results (WeftCompiler *compiler)
 {
   const WeftProgram *program = compiler->program;
-  gboolean trains = compiler->plan->options.mode == WEFT_MODE_TRAIN;
+  gboolean *is_result = compiler->plan->is_result, ends = has_ends (compiler);
 
-  if (program->loss >= 0)
-    compiler->plan->is_result[program->loss] = TRUE;
-  if (program->prediction >= 0 && !trains)
-    compiler->plan->is_result[program->prediction] = TRUE;
+  if (program->total >= 0)
+    mark_judged (program, compiler->plan->options.mode != WEFT_MODE_TRAIN, TRUE, is_result);
   for (guint i = 0; i < program->values->len; i++)
-    if (compiler->plan->options.keep_all || (program->loss < 0 && compiler->last_reader[i] < 0))
-      compiler->plan->is_result[i] = TRUE;
+    if (compiler->plan->options.keep_all || (!ends && compiler->last_reader[i] < 0))
+      is_result[i] = TRUE;
 }
 
 static gboolean
@@ -142,7 +168,7 @@ carries_gradient (const WeftCompiler *compiler, int k, guint i)
          && weft_program_value (compiler->program, op->in[i])->shape.type == WEFT_F32;
 }
 
-/* wants: hangs on a weight, going forward; and the loss hangs on it, going back. */
+/* wants: hangs on a weight, going forward; and the total hangs on it, going back. */
 static void
 mark_wants (WeftCompiler *compiler)
 {
@@ -164,7 +190,7 @@ mark_wants (WeftCompiler *compiler)
         for (guint o = 0; o < op_at (compiler, k)->n_out; o++)
           hangs[op_at (compiler, k)->out[o]] = TRUE;
 
-  compiler->wants[program->loss] = hangs[program->loss];
+  compiler->wants[program->total] = hangs[program->total];
   for (int k = (int) program->ops->len - 1; k >= 0; k--)
     {
       const WeftProgramOp *op = op_at (compiler, k);

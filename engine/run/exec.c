@@ -172,8 +172,8 @@ find_loss (WeftExec *exec)
 {
   const WeftProgram *program = exec->plan->program;
 
-  if (program->loss >= 0)
-    exec->loss = weft_exec_resolve (exec, exec->plan->home[program->loss]);
+  if (program->total >= 0)
+    exec->loss = weft_exec_resolve (exec, exec->plan->home[program->total]);
 }
 
 WeftExec *

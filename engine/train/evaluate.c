@@ -138,11 +138,12 @@ static void
 judge_batch (Judge *judge, WeftExec *exec, const WeftProgram *program, const guint32 *samples,
              gint64 n)
 {
+  const WeftProgramLoss *chief = weft_program_get_chief (program);
   WeftJudgedBatch batch
       = { .n = n,
           .steps = 1,
           .prediction = weft_exec_get_value (exec, weft_program_get_answer (program)),
-          .target = weft_exec_get_value (exec, program->target) };
+          .target = weft_exec_get_value (exec, chief != NULL ? chief->target : -1) };
 
   g_return_if_fail (batch.prediction != NULL);
   if (judge->restored != NULL)
@@ -205,9 +206,9 @@ check_part (WeftRunner *runner, WeftPart part, GError **error)
 
   if (program == NULL)
     return NULL;
-  if (program->loss >= 0 && runner->model->split->count[part] > 0)
+  if (program->total >= 0 && runner->model->split->count[part] > 0)
     return program;
-  if (program->loss < 0)
+  if (program->total < 0)
     g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_INVALID,
                          _ ("The network has no loss to be judged by."));
   else

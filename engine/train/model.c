@@ -165,17 +165,16 @@ choose_best (WeftModel *model)
 static void
 choose_metrics (WeftModel *model, const WeftProgram *program)
 {
-  const WeftProgramValue *loss;
+  const WeftProgramLoss *loss = weft_program_get_chief (program);
   const WeftField *target;
   const WeftNode *node;
 
-  if (!weft_program_get_judged (program, &model->judged))
+  if (!weft_program_get_judged (program, loss, &model->judged))
     return;
-  target = weft_program_get_field (program, model->dataset, program->target);
+  target = weft_program_get_field (program, model->dataset, loss->target);
   model->judging = weft_model_find_feed (model, target);
   model->judged.positive = weft_field_get_positive (target, model->dataset->count) + 1;
   add_metrics (model, model->training.metrics);
-  loss = &g_array_index (program->values, WeftProgramValue, program->loss);
   node = weft_graph_find (model->graph, loss->node);
   if (model->metrics[0] == NULL && node != NULL && node->layer->metrics != NULL)
     add_metrics (model, node->layer->metrics);

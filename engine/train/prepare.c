@@ -27,11 +27,23 @@ weft_learner_unload (WeftLearner *learner)
   g_clear_pointer (&learner->model, weft_model_unref);
 }
 
-/* Whether the same ops run on the same shapes: losses before and after can be compared. */
+static gboolean
+has_same_weights (const WeftProgram *a, const WeftProgram *b)
+{
+  if (a->losses->len != b->losses->len)
+    return FALSE;
+  for (guint i = 0; i < a->losses->len; i++)
+    if (weft_program_get_loss (a, i)->weight != weft_program_get_loss (b, i)->weight)
+      return FALSE;
+  return TRUE;
+}
+
+/* Whether the same ops run on the same shapes and losses count the same: they can be compared. */
 static gboolean
 is_alike (const WeftProgram *a, const WeftProgram *b)
 {
-  if (a == NULL || b == NULL || a->ops->len != b->ops->len || a->values->len != b->values->len)
+  if (a == NULL || b == NULL || a->ops->len != b->ops->len || a->values->len != b->values->len
+      || !has_same_weights (a, b))
     return FALSE;
   for (guint i = 0; i < a->ops->len; i++)
     if (!g_str_equal (g_array_index (a->ops, WeftProgramOp, i).op,
@@ -139,7 +151,7 @@ prepare_state (WeftLearner *learner, guint64 seed, GError **error)
 
   if (program == NULL)
     return FALSE;
-  if (program->loss < 0)
+  if (program->total < 0)
     {
       g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_INVALID,
                            _ ("The network has no loss to learn from."));

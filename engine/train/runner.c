@@ -46,7 +46,9 @@ weft_runner_run (WeftRunner *runner, WeftBinding binding, WeftProgram **program,
 int
 weft_program_get_answer (const WeftProgram *program)
 {
-  if (program->prediction >= 0 || program->ops->len == 0)
-    return program->prediction;
+  const WeftProgramLoss *chief = weft_program_get_chief (program);
+
+  if (chief != NULL || program->ops->len == 0)
+    return chief != NULL ? chief->prediction : -1;
   return g_array_index (program->ops, WeftProgramOp, program->ops->len - 1).out[0];
 }

@@ -80,7 +80,8 @@ choose_mode (WeftViewer *viewer)
       = weft_model_get_program (viewer->model, weft_model_bind (viewer->model, 1), NULL);
   gboolean has_target = weft_dataset_get_y (viewer->model->dataset) != NULL;
 
-  return program != NULL && program->loss >= 0 && has_target ? WEFT_MODE_EVALUATE : WEFT_MODE_INFER;
+  return program != NULL && program->total >= 0 && has_target ? WEFT_MODE_EVALUATE
+                                                              : WEFT_MODE_INFER;
 }
 
 static GHashTable *

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "tests/engine/faults-training.h"
 #include "tests/engine/report.h"
 
 /* --- diagnostics: a row a fault; each breaks a sound net in one way --- */
@@ -39,60 +40,17 @@ several_data (WeftGraph *graph)
 }
 
 static void
-several_losses (WeftGraph *graph)
+penalty_of_nothing (WeftGraph *graph)
 {
-  net_add (graph, "cross_entropy", "loss2", NULL);
-  net_wire (graph, "dense2", "loss2.prediction");
-  net_wire (graph, "data.y", "loss2.target");
+  net_add (graph, "penalty", "penalty1", "{'on': <'weights'>}");
+  net_wire (graph, "relu1", "penalty1");
 }
 
 static void
-unknown_metric (WeftGraph *graph)
+loss_as_input (WeftGraph *graph)
 {
-  net_train (graph, "metrics", "'accuracy,acuracy'");
-}
-
-static void
-unknown_best (WeftGraph *graph)
-{
-  net_train (graph, "best", "'accuracy,luck'");
-}
-
-static void
-unfit_metric (WeftGraph *graph)
-{
-  net_train (graph, "metrics", "'accuracy,r2'");
-}
-
-static void
-many_metrics (WeftGraph *graph)
-{
-  net_train (graph, "metrics", "'accuracy,f1,f1,f1,f1,f1,f1,f1,f1'");
-}
-
-static void
-norm_behind_dense (WeftGraph *graph)
-{
-  cut (graph, "relu1", 0);
-  net_add (graph, "batch_norm", "bn1", NULL);
-  net_wire (graph, "dense1", "bn1");
-  net_wire (graph, "bn1", "relu1");
-}
-
-static void
-batch_of_one (WeftGraph *graph)
-{
-  norm_behind_dense (graph);
-  net_set (graph, "data", "count", "int64 1000");
-  net_train (graph, "batch_size", "int64 1");
-}
-
-static void
-last_batch_of_one (WeftGraph *graph)
-{
-  norm_behind_dense (graph);
-  net_set (graph, "data", "count", "int64 65");
-  net_train (graph, "batch_size", "int64 16");
+  net_add (graph, "dense", "dense9", NULL);
+  net_wire (graph, "loss", "dense9");
 }
 
 static void
@@ -413,8 +371,11 @@ static const Fault faults[] = {
   { "no-loss", "There is no loss", "Add cross-entropy", no_loss },
   { "cycle", "Dense 1 (dense1), ReLU 1 (relu1), Dense 2 (dense2)", "Cut Dense 2 → Dense 1", cycle },
   { "several-data", "Data 2 (data2) is a second data node", "Remove Data 2", several_data },
-  { "several-losses", "Cross-entropy 2 (loss2) is a second loss", "Remove Cross-entropy 2",
-    several_losses },
+  { "scalar-as-input",
+    "Dense 9 (dense9) takes numbers of each sample, but Cross-entropy (loss) "
+    "gives one number for the whole batch",
+    NULL, loss_as_input },
+  { "no-weights", "Penalty 1 (penalty1) keeps weights small", NULL, penalty_of_nothing },
   { "nothing-to-learn", "Cross-entropy (loss) judges a network without weights", "Insert Dense",
     nothing_to_learn },
   { "too-much-memory", "Training needs", NULL, too_much_memory },

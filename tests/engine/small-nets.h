@@ -45,9 +45,11 @@ make_residual (void)
       h = SMALL_OP (p, node + 2, "dropout", NULL, small_linear (p, node + 3, h, 24));
       x = SMALL_OP (p, node + 4, "relu", NULL, SMALL_OP (p, node + 5, "add", NULL, h, x));
     }
-  p->prediction = small_linear (p, 40, x, 3);
-  p->loss = SMALL_OP (p, 41, "cross_entropy", WEFT_ATTRS ({ "scale", { 2 } }), p->prediction,
-                      small_y (p, (WeftShape){ .rank = 1, .type = WEFT_I64, .dims = { 32 } }));
+  x = small_linear (p, 40, x, 3);
+  small_loss (p,
+              SMALL_OP (p, 41, "cross_entropy", WEFT_ATTRS ({ "scale", { 2 } }), x,
+                        small_y (p, (WeftShape){ .rank = 1, .type = WEFT_I64, .dims = { 32 } })),
+              x);
   return p;
 }
 
@@ -63,6 +65,26 @@ make_shared (void)
 
   SMALL_OP (p, 7, "relu", NULL, small_linear (p, 6, a, 40));
   small_mse (p, 9, SMALL_OP (p, 8, "add", NULL, a, b));
+  return p;
+}
+
+/* Three losses of different weight, one of them made of a value that no target judges; two read the
+ * same trunk. */
+static inline WeftProgram *
+make_heads (void)
+{
+  WeftProgram *p = weft_program_new (WEFT_BINDING (16, 0));
+  int x = SMALL_OP (p, 3, "tanh", NULL, small_linear (p, 2, small_x (p, WEFT_SHAPE (16, 8)), 12));
+  int far = small_linear (p, 5, x, 4), parts[3];
+
+  small_mse (p, 6, far);
+  parts[0] = p->total;
+  x = small_linear (p, 4, x, 4);
+  small_loss (p, SMALL_OP (p, 7, "mse", NULL, x, weft_program_find_input (p, "y")), x);
+  parts[1] = SMALL_OP (p, 7, "scale", WEFT_ATTRS ({ "factor", { 0.25 } }), p->total);
+  small_loss (p, SMALL_OP (p, 8, "mse", NULL, far, x), -1);
+  parts[2] = SMALL_OP (p, 8, "scale", WEFT_ATTRS ({ "factor", { 3 } }), p->total);
+  p->total = SMALL_OP (p, 8, "add", NULL, parts[0], parts[1], parts[2]);
   return p;
 }
 

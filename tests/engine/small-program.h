@@ -42,7 +42,7 @@ small_x (WeftProgram *program, WeftShape shape)
 static inline int
 small_y (WeftProgram *program, WeftShape shape)
 {
-  return program->target = small_input (program, "y", shape);
+  return small_input (program, "y", shape);
 }
 
 static inline int
@@ -121,14 +121,33 @@ small_batch_norm (WeftProgram *program, gint64 node, int x)
   return SMALL_OP (program, node, "batch_norm", NULL, x, scale, shift, mean, var);
 }
 
+/* The one loss, which is the total. */
+static inline void
+small_loss (WeftProgram *program, int loss, int prediction)
+{
+  WeftProgramLoss entry = { .name = "loss",
+                            .loss = loss,
+                            .prediction = prediction,
+                            .target = weft_program_find_input (program, "y"),
+                            .weight = 1 };
+
+  g_array_append_val (program->losses, entry);
+  program->total = loss;
+}
+
+static inline int
+small_prediction (const WeftProgram *program)
+{
+  return weft_program_get_chief (program)->prediction;
+}
+
 /* Declares the loss "mse" of a prediction against y, which has its shape. */
 static inline void
 small_mse (WeftProgram *program, gint64 node, int prediction)
 {
   int y = small_y (program, small_shape (program, prediction));
 
-  program->prediction = prediction;
-  program->loss = SMALL_OP (program, node, "mse", NULL, prediction, y);
+  small_loss (program, SMALL_OP (program, node, "mse", NULL, prediction, y), prediction);
 }
 
 /* x (n, inputs) → Dense 8 → tanh → Dense outputs → mse */

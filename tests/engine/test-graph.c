@@ -90,7 +90,7 @@ test_refused_wires (void)
   assert_refused (graph, wire (data, 0, 99, 0), "99");
   assert_refused (graph, wire (data, 2, dense, 0), "data");
   assert_refused (graph, wire (data, -1, dense, 0), "data");
-  assert_refused (graph, wire (loss, 0, dense, 0), "loss");
+  assert_refused (graph, wire (loss, 1, dense, 0), "loss");
   assert_refused (graph, wire (data, 0, dense, 1), "dense1");
   assert_refused (graph, wire (data, 0, dense, -1), "dense1");
   assert_refused (graph, wire (data, 0, dense, 0), "dense1"); /* wired already */

@@ -30,7 +30,7 @@ test_row (gconstpointer data)
   g_assert_nonnull (layer->terms);
   g_assert_nonnull (layer->params);
   g_assert_true (layer->is_loss == (layer->family == WEFT_FAMILY_LOSS));
-  g_assert_true (layer->is_loss == (layer->metrics != NULL));
+  g_assert_true ((weft_layer_find_input (layer, "target") >= 0) == (layer->metrics != NULL));
   g_assert_true (weft_layer_get_n_inputs (layer) > 0 || weft_layer_repeats (layer)
                  || layer->inputs);
 }

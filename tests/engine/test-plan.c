@@ -38,7 +38,7 @@ train (WeftProgram *program, const Settings *settings)
 }
 
 static WeftProgram *(*const makers[]) (void)
-    = { make_mlp, make_fan, make_residual, make_shared, make_picture };
+    = { make_mlp, make_fan, make_residual, make_shared, make_picture, make_heads };
 
 /* Memory reuse and threads change no bit. */
 static void
@@ -146,7 +146,7 @@ test_kept_values (void)
     }
   g_assert_cmpuint (hidden, >, 5);
   g_assert_cmpfloat (weft_exec_get_loss (exec), ==, weft_exec_get_loss (thin));
-  g_assert_cmpfloat (*weft_exec_get_gradient (exec, program->loss), ==, 1);
+  g_assert_cmpfloat (*weft_exec_get_gradient (exec, program->total), ==, 1);
 }
 
 /* The data's gradient is there when it is asked for, and is what the kept plan gives. */
@@ -205,7 +205,7 @@ main (int argc, char **argv)
   weft_float_prepare_thread ();
   for (guint i = 0; i < G_N_ELEMENTS (makers); i++)
     {
-      static const char *const names[] = { "mlp", "fan", "residual", "shared", "picture" };
+      static const char *const names[] = { "mlp", "fan", "residual", "shared", "picture", "heads" };
       g_autofree char *bits = g_strdup_printf ("/plan/same-bits/%s", names[i]);
       g_autofree char *slopes = g_strdup_printf ("/plan/gradients/%s", names[i]);
 

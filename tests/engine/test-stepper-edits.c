@@ -235,7 +235,7 @@ test_loss_not_finite (void)
   g_autofree char *before = weft_state_dup_hash (state), *stepped = NULL, *by_hand = NULL;
 
   weft_stepper_seek (stepper, (WeftStepCursor){ WEFT_STEP_BACKWARD, 0 });
-  write_number (stepper, (WeftStepPlace){ WEFT_STEP_VALUE, rig->program->loss, 0 }, 0, INFINITY);
+  write_number (stepper, (WeftStepPlace){ WEFT_STEP_VALUE, rig->program->total, 0 }, 0, INFINITY);
   stepped = follow (stepper, state, rig);
   by_hand = run_by_hand (rig, stepper);
   g_assert_cmpstr (stepped, ==, by_hand);
@@ -329,7 +329,7 @@ test_refusals (void)
   g_autoptr (Rig) rig = rig_default (make_residual);
   g_autoptr (WeftStepper) stepper = step_on (rig, rig->state, NULL);
   WeftStepPlace x = { WEFT_STEP_VALUE, weft_program_find_input (rig->program, "x"), 0 };
-  WeftStepPlace loss = { WEFT_STEP_VALUE, rig->program->loss, 0 };
+  WeftStepPlace loss = { WEFT_STEP_VALUE, rig->program->total, 0 };
   WeftStepEdit edit = { { WEFT_STEP_UPDATE, 0 }, loss, 0, 1 };
   g_autoptr (GError) error = NULL;
 

@@ -178,7 +178,7 @@ heal_node (Plan *plan, gint64 id)
   const WeftWire *into = NULL, *out_of = NULL;
   guint n_in = count_wires (plan, id, TRUE, &into);
   guint n_out = count_wires (plan, id, FALSE, &out_of);
-  gboolean can = n_in == 1 && weft_layer_get_n_outputs (node->layer) == 1;
+  gboolean can = n_in == 1 && weft_layer_get_n_outputs (node->layer) == 1 && !node->layer->is_loss;
   WeftWire source = { 0 };
 
   if (can)
@@ -464,7 +464,7 @@ weft_edits_find_output (WeftGraph *graph, const WeftReport *report, gint64 from,
                         int input, char **reason)
 {
   const WeftNode *node = weft_graph_find (graph, from);
-  guint n = node != NULL && !node->layer->is_loss ? weft_layer_get_n_outputs (node->layer) : 0;
+  guint n = node != NULL ? weft_layer_get_n_outputs (node->layer) : 0;
   g_autofree char *first = NULL;
 
   for (guint i = 0; i < n; i++)

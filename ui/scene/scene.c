@@ -126,7 +126,7 @@ make_node (WeftGraph *graph, const WeftNode *from, const WeftReport *report, gbo
   node->layer = from->layer;
   node->chip_room = CHIP_ROOM;
   count_inputs (node, graph, from, of);
-  node->n_out = from->layer->is_loss ? 0 : weft_layer_get_n_outputs (from->layer);
+  node->n_out = weft_layer_get_n_outputs (from->layer);
   node->title = weft_node_dup_title (from);
   node->line = weft_report_dup_line (report, from);
   node->has_thumb = thumbs && wants_thumb (node, of, before);

@@ -1,0 +1,54 @@
+/* faults-training: ways to break a sound net by what it is trained with */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tests/engine/report.h"
+
+static void
+unknown_metric (WeftGraph *graph)
+{
+  net_train (graph, "metrics", "'accuracy,acuracy'");
+}
+
+static void
+unknown_best (WeftGraph *graph)
+{
+  net_train (graph, "best", "'accuracy,luck'");
+}
+
+static void
+unfit_metric (WeftGraph *graph)
+{
+  net_train (graph, "metrics", "'accuracy,r2'");
+}
+
+static void
+many_metrics (WeftGraph *graph)
+{
+  net_train (graph, "metrics", "'accuracy,f1,f1,f1,f1,f1,f1,f1,f1'");
+}
+
+static void
+norm_behind_dense (WeftGraph *graph)
+{
+  cut (graph, "relu1", 0);
+  net_add (graph, "batch_norm", "bn1", NULL);
+  net_wire (graph, "dense1", "bn1");
+  net_wire (graph, "bn1", "relu1");
+}
+
+static void
+batch_of_one (WeftGraph *graph)
+{
+  norm_behind_dense (graph);
+  net_set (graph, "data", "count", "int64 1000");
+  net_train (graph, "batch_size", "int64 1");
+}
+
+static void
+last_batch_of_one (WeftGraph *graph)
+{
+  norm_behind_dense (graph);
+  net_set (graph, "data", "count", "int64 65");
+  net_train (graph, "batch_size", "int64 16");
+}
