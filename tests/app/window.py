@@ -146,6 +146,7 @@ def main():
     trained, clock = step_of(second), clock_of(second)
     ok("Train trains", trained > 50, f"step {trained}")
     ok("Test shows the results on 1,000 digits kept to the end", "Confusion · test" in second and "of 1,000 test samples are right" in second, second)
+    ok("and they are a line of the curves", re.search(r"image \| Curves \| training [^|]*; validation [^|]*; test [^|]* at step", second), second)
     titles = [int(h) for h in re.findall(r"label \| Confusion · test \| (?:[^|]*\| )?\(-?\d+, -?\d+, \d+, (\d+)\)", second)]
     ok("a panel that is made large has large text", len(titles) > 1 and titles[1] > titles[0] * 1.2, str(titles))
     docks = [int(h) for h in re.findall(r"image \| Curves \| [^|]*\| \(0, -?\d+, \d+, (\d+)\)", second)]

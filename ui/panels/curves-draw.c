@@ -23,31 +23,22 @@ get_change (const WeftCurves *curves, guint32 mark)
   return changes->len > 0 ? g_array_index (changes, WeftSample, changes->len - 1).last : -1;
 }
 
-const WeftSeries *
-weft_curves_get_series (const WeftCurves *curves, int which)
+/* The loss, or the metric that is shown, of a part. */
+static guint32
+get_number (const WeftCurves *curves, WeftPart part)
 {
-  WeftLive *live = weft_context_get_live (curves->context);
-  WeftModel *model = weft_live_get_model (live);
+  static const char *const losses[] = { "train/loss", "validation/loss", "test/loss" };
+  WeftModel *model = weft_live_get_model (weft_context_get_live (curves->context));
 
-  if (curves->shown == WEFT_CURVES_LOSS)
-    return weft_live_get_series (live,
-                                 which == 0 ? WEFT_SERIES_TRAIN_LOSS : WEFT_SERIES_VALIDATION_LOSS);
-  return which == 0 || model == NULL
-             ? NULL
-             : weft_live_get_series (
-                 live, weft_model_get_series (model, WEFT_PART_VALIDATION, curves->shown));
+  return model != NULL ? weft_model_get_series (model, part, curves->shown)
+                       : weft_series_intern (losses[part]);
 }
 
 static gboolean
 is_share (const WeftCurves *curves)
 {
-  WeftModel *model = weft_live_get_model (weft_context_get_live (curves->context));
-
-  return model != NULL
-         && weft_series_get_meaning (
-                weft_model_get_series (model, WEFT_PART_VALIDATION, curves->shown))
-                    .unit
-                == WEFT_UNIT_SHARE;
+  return weft_series_get_meaning (get_number (curves, WEFT_PART_VALIDATION)).unit
+         == WEFT_UNIT_SHARE;
 }
 
 char *
@@ -59,23 +50,21 @@ weft_curves_dup_value (const WeftCurves *curves, double value)
 guint
 weft_curves_collect (const WeftCurves *curves, WeftCurve *list, WeftLegendEntry *legend)
 {
-  static const char *const names[] = { N_ ("training"), N_ ("validation") };
-  static const WeftRole colors[] = { WEFT_ROLE_TRAIN, WEFT_ROLE_VALID };
+  static const char *const names[] = { N_ ("training"), N_ ("validation"), N_ ("test") };
+  static const WeftRole colors[] = { WEFT_ROLE_TRAIN, WEFT_ROLE_VALID, WEFT_ROLE_BEST };
+  WeftLive *live = weft_context_get_live (curves->context);
   /* Figures of another loss have no scale in common with those of this one. */
   gint64 from = curves->shown == WEFT_CURVES_LOSS ? get_change (curves, WEFT_SERIES_LOSS) : -1;
   guint n = 0;
 
-  for (int i = 0; i < 2; i++)
+  for (int i = 0; i < WEFT_N_PARTS; i++)
     {
-      const WeftSeries *series = weft_curves_get_series (curves, i);
-
-      if (series == NULL)
-        continue;
-      list[n] = weft_curve_new_after (series->samples, from);
+      list[n] = weft_curve_new_after (
+          weft_live_get_series (live, get_number (curves, (WeftPart) i))->samples, from);
       if (list[n].n == 0)
         continue;
       list[n].role = colors[i];
-      legend[n] = (WeftLegendEntry){ _ (names[i]), colors[i], curves->is_hidden[i] };
+      legend[n] = (WeftLegendEntry){ _ (names[i]), colors[i], curves->is_hidden[colors[i]] };
       n++;
     }
   return n;
@@ -217,11 +206,12 @@ find_best (const WeftCurves *curves)
 /* The best validation point, ringed and named; "best 0" of nothing right or no loss at all would
  * say nothing. */
 static void
-draw_best (cairo_t *cr, WeftCurves *curves, const WeftChart *chart, const WeftCurve *list, guint n)
+draw_best (cairo_t *cr, WeftCurves *curves, const WeftChart *chart, const WeftCurve *list, guint n,
+           const WeftCurve *validation)
 {
   const WeftSample *chosen = find_best (curves);
   const WeftSample *best
-      = chosen != NULL ? weft_curve_find (&list[n - 1], (double) chosen->last) : NULL;
+      = chosen != NULL ? weft_curve_find (validation, (double) chosen->last) : NULL;
   g_autofree char *number = best != NULL ? weft_curves_dup_value (curves, best->value) : NULL;
   g_autofree char *label
       = number != NULL && best->value != 0 ? g_strdup_printf (_ ("best %s"), number) : NULL;
@@ -231,6 +221,21 @@ draw_best (cairo_t *cr, WeftCurves *curves, const WeftChart *chart, const WeftCu
   weft_mark_draw (cr, chart, list, n, best, label);
   curves->mark[0] = weft_axis_map (&chart->x, (double) best->last);
   curves->mark[1] = weft_axis_map (&chart->y, best->value);
+}
+
+/* Its line is seldom there, and the legend has no room for it in a small window: named at its end.
+ */
+static void
+name_test (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
+{
+  const WeftSample *last = &curve->samples[curve->n - 1];
+  const WeftTextStyle style
+      = { .size = 10, .align = 1, .color = weft_theme_get (curve->role, chart->is_dark) };
+  double px = weft_axis_map (&chart->x, (double) last->last);
+  double py = weft_axis_map (&chart->y, weft_sample_get_mean (last));
+
+  if (px >= chart->x.from && px <= chart->x.to + 1)
+    weft_text_draw (cr, _ ("test"), px, MAX (py - 17, chart->y.to), &style);
 }
 
 /* A dashed line where what is measured became another. */
@@ -282,8 +287,8 @@ draw_hover (cairo_t *cr, const WeftCurves *curves, const WeftChart *chart, const
             const WeftLegendEntry *legend, guint n)
 {
   double step = weft_axis_unmap (&chart->x, curves->hover_x);
-  char *values[2] = { NULL, NULL };
-  WeftLegendEntry shown[2];
+  char *values[WEFT_N_PARTS] = { NULL };
+  WeftLegendEntry shown[WEFT_N_PARTS];
   guint rows = 0;
 
   if (isnan (curves->hover_x) || curves->hover_x < chart->x.from || curves->hover_x > chart->x.to)
@@ -305,7 +310,7 @@ draw_hover (cairo_t *cr, const WeftCurves *curves, const WeftChart *chart, const
     g_free (values[i]);
 }
 
-/* What is drawn and where; the two lists have room for two. */
+/* What is drawn and where; the two lists have room for a curve of each part. */
 guint
 weft_curves_lay_out (WeftCurves *curves, WeftChart *chart, WeftCurve *list, WeftLegendEntry *legend)
 {
@@ -321,16 +326,17 @@ void
 weft_curves_draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user)
 {
   WeftCurves *curves = user;
-  WeftCurve list[2];
-  WeftLegendEntry legend[2];
+  WeftCurve list[WEFT_N_PARTS];
+  WeftLegendEntry legend[WEFT_N_PARTS];
   g_autofree char *title = dup_title (curves);
   WeftChart chart
       = { .title = title, .is_dark = weft_theme_is_dark (), .width = width, .height = height };
-  guint n = weft_curves_lay_out (curves, &chart, list, legend);
+  guint n = weft_curves_lay_out (curves, &chart, list, legend), has_test;
 
   curves->mark[0] = NAN;
   weft_chart_draw_frame (cr, &chart);
-  weft_chart_draw_legend (cr, &chart, legend, n, curves->legend);
+  has_test = n > 0 && list[n - 1].role == WEFT_ROLE_BEST;
+  weft_chart_draw_legend (cr, &chart, legend, n - has_test, curves->legend);
   draw_changes (cr, curves, &chart, WEFT_SERIES_DATA, _ ("other data"));
   if (curves->shown == WEFT_CURVES_LOSS)
     draw_changes (cr, curves, &chart, WEFT_SERIES_LOSS, _ ("other loss"));
@@ -340,8 +346,11 @@ weft_curves_draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpoi
         weft_curve_draw (cr, &chart, &list[i]);
         weft_curve_draw_outliers (cr, &chart, &list[i]);
       }
-  if (n > 0 && list[n - 1].role == WEFT_ROLE_VALID && !legend[n - 1].is_hidden)
-    draw_best (cr, curves, &chart, list, n);
+  for (guint i = 0; i < n; i++)
+    if (list[i].role == WEFT_ROLE_VALID && !legend[i].is_hidden)
+      draw_best (cr, curves, &chart, list, n, &list[i]);
+  if (has_test)
+    name_test (cr, &chart, &list[n - 1]);
   draw_drag (cr, curves, &chart);
   draw_hover (cr, curves, &chart, list, legend, n);
 }

@@ -35,14 +35,15 @@ append_row (GtkWidget *table)
   return row;
 }
 
-/* Of the curve with the fewest points, validation's as a rule: there each line has a value. */
+/* Of the curve with the fewest points, validation's as a rule: there each line has a value. But for
+ * the test part, which may have been looked at once. */
 static const WeftCurve *
 find_sparsest (const WeftCurve *list, guint n)
 {
   const WeftCurve *best = &list[0];
 
   for (guint i = 1; i < n; i++)
-    if (list[i].n < best->n)
+    if (list[i].n < best->n && list[i].role != WEFT_ROLE_BEST)
       best = &list[i];
   return best;
 }
@@ -71,8 +72,8 @@ make_table (const WeftCurves *curves)
   GtkWidget *table = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_TABLE,
                                    "orientation", GTK_ORIENTATION_VERTICAL, NULL);
   GtkWidget *head = append_row (table);
-  WeftCurve list[2];
-  WeftLegendEntry legend[2];
+  WeftCurve list[WEFT_N_PARTS];
+  WeftLegendEntry legend[WEFT_N_PARTS];
   guint n = weft_curves_collect (curves, list, legend);
   const WeftCurve *by = n > 0 ? find_sparsest (list, n) : NULL;
   guint rows = by != NULL ? MIN (by->n, MOST_ROWS) : 0;
@@ -155,8 +156,8 @@ char *
 weft_curves_dup_summary (const WeftCurves *curves)
 {
   GString *text = g_string_new (NULL);
-  WeftCurve list[2];
-  WeftLegendEntry legend[2];
+  WeftCurve list[WEFT_N_PARTS];
+  WeftLegendEntry legend[WEFT_N_PARTS];
   guint n = weft_curves_collect (curves, list, legend);
 
   for (guint i = 0; i < n; i++)

@@ -128,8 +128,8 @@ leave_cb (GtkEventControllerMotion *motion, WeftCurves *curves)
 static void
 pressed_cb (GtkGestureClick *click, int n_press, double x, double y, WeftCurves *curves)
 {
-  WeftCurve list[2];
-  WeftLegendEntry legend[2];
+  WeftCurve list[WEFT_N_PARTS];
+  WeftLegendEntry legend[WEFT_N_PARTS];
   guint n = weft_curves_collect (curves, list, legend);
 
   weft_panel_to_drawing (curves->area, &x, &y);
@@ -138,12 +138,8 @@ pressed_cb (GtkGestureClick *click, int n_press, double x, double y, WeftCurves 
   else if (is_on_mark (curves, x, y))
     gtk_widget_activate_action (curves->area, "win.take-best", NULL);
   for (guint i = 0; i < n && y < 24; i++)
-    if (x >= curves->legend[i][0] && x <= curves->legend[i][1])
-      {
-        gboolean *is_hidden = &curves->is_hidden[list[i].role == WEFT_ROLE_VALID];
-
-        *is_hidden = !*is_hidden;
-      }
+    if (list[i].role != WEFT_ROLE_BEST && x >= curves->legend[i][0] && x <= curves->legend[i][1])
+      curves->is_hidden[list[i].role] = !legend[i].is_hidden;
   gtk_widget_queue_draw (curves->area);
 }
 
@@ -164,8 +160,8 @@ drag_update_cb (GtkGestureDrag *drag, double dx, double dy, WeftCurves *curves)
 static void
 drag_end_cb (GtkGestureDrag *drag, double dx, double dy, WeftCurves *curves)
 {
-  WeftCurve list[2];
-  WeftLegendEntry legend[2];
+  WeftCurve list[WEFT_N_PARTS];
+  WeftLegendEntry legend[WEFT_N_PARTS];
   WeftChart chart = { .width = weft_panel_get_width (curves->area),
                       .height = weft_panel_get_height (curves->area) };
   double left = fmin (curves->drag[0], curves->drag[1]);
