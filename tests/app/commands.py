@@ -93,6 +93,26 @@ def limits(d):
     ok("what was asked for is done, also past the end of the schedule", told("--set", "training.schedule=cosine", "--steps", "400") == 400)
 
 
+# What the program that wrote format 1 made of its files: the state's hash, and the hash 40 steps further on.
+OLD = {"iris": ("eaa1f47980df1b9ec6fa22c6f28859d3c1771a53a611d92e721c8444c492237d", "907ea90f1fb360bb947b003cfb7df9803f9e6e39edde88793606546ad0dd5501"),
+       "pictures": ("e3e4c8e3cec4865dc2c237de96f637801f2f0a626d8d2d89e3405395bb2d0353", "616bbcb4e683b69b4a7e6db645a4d36edfbc197cd19715f7cf1bebf308b5ebc3"),
+       "table": ("9847067c64fc0b2c02a7e0a54cad68d3b1043515ec5624016263db0008f1e5ef", "64c4c200ada104c235cf3b520e2db0270b7dbb6fdfe85104daf9907f8e67c3be")}
+
+
+def formats(d):
+    for name, (last, further) in OLD.items():
+        f = os.path.join(d, name + ".weft")
+        with open(os.path.join(os.path.dirname(CASES), "../projects/fixtures", f"format-1-{name}.weft"), "rb") as old:
+            before = old.read()
+        open(f, "wb").write(before)
+        told = [run("check", f), run("evaluate", f), run("export", f, "--format", "json", "-"), run("state", f)]
+        ok(f"{name} of format 1 is checked, judged, exported and hashed", all(p.returncode == 0 for p in told) and told[3].stdout.startswith(last), [p.stderr for p in told])
+        ok(f"{name}: and nothing was written, into it or beside it", open(f, "rb").read() == before and [n for n in os.listdir(d) if n.startswith(name)] == [name + ".weft"], os.listdir(d))
+        p = run("train", f, "--resume", "--steps", "40")
+        ok(f"{name}: going on gives the bits that it gave then", p.returncode == 0 and run("state", f).stdout.startswith(further), p.stderr)
+        ok(f"{name}: and it is of the newest format", open(f, "rb").read()[63] > before[63] == 1 and os.listdir(d).count(name + ".weft-journal") == 0)
+
+
 def folds(d):
     f = os.path.join(d, "three.weft")
     run("new", "--data", case("three-rows.csv"), f)
@@ -264,7 +284,7 @@ def output(d):
     ok("nothing half is left", not [n for n in os.listdir(d) if n.startswith(".weft-")], os.listdir(d))
 
 
-for f in (ranges, limits, folds, batch_of_one, rare_class, tables, graph_targets, shortest, standard_input, output):
+for f in (ranges, limits, formats, folds, batch_of_one, rare_class, tables, graph_targets, shortest, standard_input, output):
     section(f)
 print(f"1..{passed + failed}")
 sys.exit(failed > 0)
