@@ -36,6 +36,7 @@ reopen (WeftWriter *writer, const char *path, GError **error)
   writer->folder = g_path_get_dirname (path);
   weft_where_forget (&writer->where);
   weft_where_note (&writer->where, path);
+  writer->guard.is_foreign = FALSE;
   return TRUE;
 }
 

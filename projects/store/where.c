@@ -182,3 +182,11 @@ weft_where_look (WeftWhere *where, const char *path, char **now)
   *now = g_steal_pointer (&name);
   return WEFT_WHERE_MOVED;
 }
+
+gboolean
+weft_where_is_unchanged (WeftWhere *where)
+{
+  struct stat at;
+
+  return fstat (where->descriptor, &at) != 0 || !is_changed (where, &at);
+}

@@ -39,3 +39,5 @@ gboolean weft_where_is_free (const WeftWhere *where, const char *path);
  * when it was moved, transfer full. A few µs when it is here; a time that changed is believed only
  * when what the file says did too. */
 WeftWhereabouts weft_where_look (WeftWhere *where, const char *path, char **now);
+/* Whether nobody else wrote into it, by its open descriptor alone. */
+gboolean weft_where_is_unchanged (WeftWhere *where);

@@ -50,12 +50,18 @@ gboolean
 weft_writer_transact (WeftWriter *writer, gboolean (*func) (WeftWriter *, gpointer, GError **),
                       gpointer data, GError **error)
 {
+  g_autoptr (GError) cause = NULL;
   gboolean is_done;
 
   if (!weft_writer_stay (writer, error))
     return FALSE;
-  is_done = transact (writer, func, data, error);
+  writer->guard.is_checked = FALSE;
+  is_done = transact (writer, func, data, &cause);
+  if (writer->guard.is_foreign)
+    return weft_writer_stay (writer, error);
   weft_where_note (&writer->where, writer->path);
+  if (!is_done)
+    g_propagate_error (error, g_steal_pointer (&cause));
   return is_done;
 }
 
@@ -293,6 +299,8 @@ weft_writer_run (gpointer data)
 {
   WeftWriter *writer = data;
 
+  writer->guard.where = &writer->where;
+  weft_guard_watch (&writer->guard);
   while (!writer->is_done)
     {
       gint64 now = g_get_monotonic_time ();

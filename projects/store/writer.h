@@ -7,12 +7,14 @@
  *  3. An edit is acknowledged after its COMMIT has returned.
  *  4. A frame is written chunk by chunk, first-lane jobs go between; its row comes last.
  *  5. While `broken` is set nothing is written; what would have been waits in `held`.
- *  6. No transaction begins before the path was seen to lead to the file. */
+ *  6. No transaction begins before the path was seen to lead to the file, and none writes a page
+ *     before the file was seen to be as the last one left it. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
 #include "engine/train/trainer.h"
 #include "projects/store/db.h"
+#include "projects/store/guard.h"
 #include "projects/store/metrics.h"
 #include "projects/store/queue.h"
 #include "projects/store/where.h"
@@ -47,6 +49,7 @@ struct _WeftWriter
   /* All below: the store thread only. */
   char *path, *folder; /* where the file is; how much room there is */
   WeftWhere where;
+  WeftGuard guard;
   gint64 look_at;
   char *rescue; /* the folder of rescue copies; NULL: none are made */
   GQueue held;  /* WeftJob */

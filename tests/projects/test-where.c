@@ -301,6 +301,72 @@ test_overwritten_meanwhile (void)
   end (&c);
 }
 
+static struct
+{
+  gssize (*write) (int, const void *, gsize, off64_t);
+  const char *path; /* over which `foreign` is copied; NULL: not now */
+  GBytes *foreign;
+} copying;
+
+/* The journal's head is written a second time when its pages are on the disk. */
+static gssize
+write_and_copy (int fd, const void *bytes, gsize n, off64_t offset)
+{
+  gssize written = copying.write (fd, bytes, n, offset);
+
+  if (copying.path && n == 12 && offset == 0)
+    {
+      FILE *file = g_fopen (g_steal_pointer (&copying.path), "r+");
+
+      g_assert_cmpint (ftruncate (fileno (file), 0), ==, 0);
+      fwrite (g_bytes_get_data (copying.foreign, NULL), 1, g_bytes_get_size (copying.foreign),
+              file);
+      fclose (file);
+    }
+  return written;
+}
+
+static void
+catch_writes (void)
+{
+  sqlite3_vfs *vfs = sqlite3_vfs_find (NULL);
+
+  if (copying.write)
+    return;
+  copying.write
+      = (gssize (*) (int, const void *, gsize, off64_t)) vfs->xGetSystemCall (vfs, "pwrite64");
+  vfs->xSetSystemCall (vfs, "pwrite", (sqlite3_syscall_ptr) write_and_copy);
+  vfs->xSetSystemCall (vfs, "pwrite64", (sqlite3_syscall_ptr) write_and_copy);
+}
+
+/* As by cp between the journal and the pages: not a byte of the other file becomes ours. */
+static void
+test_overwritten_in_commit (void)
+{
+  Case c = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) foreign = NULL, kept = NULL;
+
+  begin (&c);
+  project_make (c.other, c.graph);
+  project_close (project_open (c.other, WEFT_STORE_WRITE));
+  foreign = place_bytes (c.other);
+  title (&c, 2);
+  g_assert_true (weft_store_flush (c.store, NULL));
+  catch_writes ();
+  copying.foreign = foreign;
+  copying.path = c.place->path;
+  title (&c, 3);
+  g_assert_false (weft_store_flush (c.store, &error));
+  g_assert_null (copying.path);
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_LOST);
+  g_assert_cmpint (weft_store_count_unsaved (c.store), ==, 1);
+  g_assert_false (weft_store_close (c.store, NULL));
+  kept = place_bytes (c.place->path);
+  g_assert_true (g_bytes_equal (kept, foreign));
+  end (&c);
+}
+
 /* A new file for a history that came from elsewhere, as when nothing can be read of the old one. */
 static void
 test_from_memory (void)
@@ -353,6 +419,7 @@ main (int argc, char **argv)
   g_test_add_func ("/where/touched", test_touched);
   g_test_add_func ("/where/put-back", test_put_back);
   g_test_add_func ("/where/overwritten-meanwhile", test_overwritten_meanwhile);
+  g_test_add_func ("/where/overwritten-in-commit", test_overwritten_in_commit);
   g_test_add_func ("/where/from-memory", test_from_memory);
   g_test_add_func ("/where/go-to", test_go_to);
   return g_test_run ();
