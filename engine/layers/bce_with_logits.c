@@ -14,6 +14,7 @@ build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, We
 static const WeftPort inputs[] = {
   { "prediction", N_ ("prediction") },
   { "target", N_ ("target"), .misfit = "target-not-numbers" },
+  WEFT_MASK_PORT,
   { NULL },
 };
 

@@ -53,8 +53,7 @@ weft_block_slice (WeftBuilder *b, WeftValue x, int dim, gint64 start, gint64 len
 
 const WeftPort weft_masked_inputs[] = {
   { "x" },
-  { "mask", N_ ("mask"), .optional = TRUE, .kinds = WEFT_KIND_BIT (WEFT_KIND_STEPS),
-    .misfit = "mask-not-steps" },
+  WEFT_MASK_PORT,
   { NULL },
 };
 

@@ -1,5 +1,5 @@
 /* cross_entropy: mean of −log softmax (prediction)[target]; prediction (N, C) scores, target (N)
- * class */
+ * class; or both a step, (N, T, C) and (N, T) */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/layers/losses.h"
 
@@ -20,11 +20,13 @@ check_classes (WeftBuilder *b, WeftValue target, gint64 width)
 static gboolean
 check (WeftBuilder *b, WeftValue prediction, WeftValue target)
 {
-  if (weft_builder_shape (b, prediction)->rank != 2)
+  int rank = weft_builder_shape (b, target)->rank;
+
+  if (rank == 1 && weft_builder_shape (b, prediction)->rank != 2)
     weft_builder_fail (b, "needs-flat", NULL);
-  else if (weft_builder_shape (b, target)->rank != 1)
+  else if (weft_builder_shape (b, prediction)->rank != rank + 1)
     weft_builder_fail (b, "target-not-classes", NULL);
-  else if (check_classes (b, target, weft_builder_dim (b, prediction, 1)))
+  else if (check_classes (b, target, weft_builder_dim (b, prediction, -1)))
     return TRUE;
   return FALSE;
 }
@@ -38,7 +40,8 @@ build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, We
     return;
   if (weft_builder_is_result_of (b, in[0], "softmax"))
     weft_builder_fail (b, "softmax-before-loss", NULL);
-  out[0] = weft_builder_op (b, "cross_entropy", WEFT_ATTRS ({ "scale", { loss->scale } }), in, 2);
+  out[0] = weft_builder_op (b, "cross_entropy", WEFT_ATTRS ({ "scale", { loss->scale } }), in,
+                            in[2].index >= 0 ? 3 : 2);
   weft_builder_loss (b, out[0], in[0], in[1], loss->weight);
 }
 
@@ -46,6 +49,7 @@ static const WeftPort inputs[] = {
   { "prediction", N_ ("prediction") },
   { "target", N_ ("labels"), .kinds = WEFT_KIND_BIT (WEFT_KIND_CLASS),
     .misfit = "target-not-classes" },
+  WEFT_MASK_PORT,
   { NULL },
 };
 

@@ -22,6 +22,13 @@ typedef enum
 extern const WeftChoice
     weft_init_choices[]; /* pytorch he glorot uniform normal zero: index = WeftInit */
 
+/* The optional input of what counts only steps that are real. */
+#define WEFT_MASK_PORT                                                                             \
+  {                                                                                                \
+    "mask", N_ ("mask"), .optional = TRUE, .kinds = WEFT_KIND_BIT (WEFT_KIND_STEPS),               \
+                         .misfit = "mask-not-steps"                                                \
+  }
+
 /* --- builder: valid while a program is built. Every call but the first two is safe after an
  * error: it then returns WEFT_NONE or 0. --- */
 const WeftShape *weft_builder_shape (WeftBuilder *b, WeftValue x); /* with N as dimension 0 */

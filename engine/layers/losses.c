@@ -15,7 +15,8 @@ weft_loss_compare (WeftBuilder *b, const char *op, const WeftLoss *loss, const W
 
   if (!weft_shape_equal (prediction, target))
     weft_builder_fail (b, "shape-mismatch", _ ("expects a target of the prediction’s shape"), NULL);
-  value = weft_builder_op (b, op, WEFT_ATTRS ({ "scale", { loss->scale } }), in, 2);
+  value = weft_builder_op (b, op, WEFT_ATTRS ({ "scale", { loss->scale } }), in,
+                           in[2].index >= 0 ? 3 : 2);
   weft_builder_loss (b, value, in[0], in[1], loss->weight);
   return value;
 }

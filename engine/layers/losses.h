@@ -23,6 +23,7 @@ typedef struct
 extern const WeftParam weft_loss_params[]; /* of a WeftLoss */
 extern const WeftPort weft_loss_outputs[]; /* the scalar */
 
-/* Emits a loss that compares numbers of one shape; the op takes (prediction, target). */
+/* Emits a loss that compares numbers of one shape; the op takes (prediction, target) and a mask of
+ * steps, which in[2] may be. */
 WeftValue weft_loss_compare (WeftBuilder *b, const char *op, const WeftLoss *loss,
                              const WeftValue *in);

@@ -19,7 +19,8 @@ weft_program_get_judged (const WeftProgram *program, const WeftProgramLoss *loss
   *judged = (WeftJudged){ .prediction_kind = prediction->kind,
                           .target_kind = target->kind,
                           .prediction = prediction->shape,
-                          .target = target->shape };
+                          .target = target->shape,
+                          .has_steps = prediction->mask >= 0 };
   return TRUE;
 }
 

@@ -30,7 +30,8 @@ typedef struct
   WeftMeasure *measures[WEFT_MAX_METRICS + 1]; /* in the model's order; ends with NULL */
   WeftJudged answer; /* what is kept of: as the model's, else the answer alone */
   WeftKeep *keep;
-  float *restored; /* predictions and targets in their own unit, (batch, y_count) each; nullable */
+  float *restored; /* predictions and targets in their own unit, (batch, …) each; nullable */
+  double weight;   /* of the batches so far: samples, or steps where each is judged */
 } Judge;
 
 static void
@@ -66,11 +67,10 @@ prepare_units (Judge *judge, GError **error)
   const WeftFeed *y = weft_model_get_y (model);
 
   if (y == NULL || model->judging < 0 || y != &model->feeds[model->judging]
-      || y->scaling.mean == NULL
-      || weft_shape_sample_count (&model->judged.prediction) != y->scaling.count)
+      || y->scaling.mean == NULL || weft_shape_sample_count (&model->judged.prediction) != y->count)
     return TRUE;
-  judge->restored = weft_memory_new (
-      (gsize) (2 * judge->runner->batch * y->scaling.count) * sizeof (float), error);
+  judge->restored
+      = weft_memory_new ((gsize) (2 * judge->runner->batch * y->count) * sizeof (float), error);
   return judge->restored != NULL;
 }
 
@@ -99,13 +99,12 @@ static void
 restore_units (Judge *judge, const guint32 *samples, WeftJudgedBatch *batch)
 {
   const WeftFeed *y = weft_model_get_y (judge->runner->model);
-  gint64 width = y->scaling.count;
-  float *targets = judge->restored + judge->runner->batch * width;
+  float *targets = judge->restored + judge->runner->batch * y->count;
 
-  memcpy (judge->restored, batch->prediction, (gsize) (batch->n * width) * sizeof (float));
-  weft_scaling_undo (&y->scaling, judge->restored, batch->n);
+  memcpy (judge->restored, batch->prediction, (gsize) (batch->n * y->count) * sizeof (float));
+  weft_scaling_undo (&y->scaling, judge->restored, batch->n * batch->steps);
   for (gint64 i = 0; i < batch->n; i++)
-    weft_field_get (y->field, samples[i], targets + i * width);
+    weft_field_get (y->field, samples[i], targets + i * y->count);
   batch->prediction = judge->restored;
   batch->target = targets;
 }
@@ -133,19 +132,48 @@ keep (Judge *judge, const guint32 *samples, const WeftJudgedBatch *batch)
                    (const char *) batch->target + (gsize) i * target_bytes);
 }
 
-/* What the batch that was run says. */
-static void
+/* Where each step is judged: which of them are real, (N, T), as the runner was given it. */
+static const float *
+find_mask (const Judge *judge, const WeftProgram *program)
+{
+  const WeftProgramLoss *chief = weft_program_get_chief (program);
+  int mask = chief == NULL || !judge->answer.has_steps
+                 ? -1
+                 : g_array_index (program->values, WeftProgramValue, chief->prediction).mask;
+
+  for (guint k = 0; mask >= 0 && k < program->inputs->len; k++)
+    if (g_array_index (program->inputs, WeftProgramInput, k).value == mask)
+      return judge->runner->inputs[k];
+  return NULL;
+}
+
+static double
+count_weight (const WeftJudgedBatch *batch)
+{
+  double weight = 0;
+
+  if (batch->mask == NULL)
+    return (double) batch->n;
+  for (gint64 i = 0; i < batch->n * batch->steps; i++)
+    weight += (double) batch->mask[i];
+  return weight;
+}
+
+/* What the batch that was run says; its weight. */
+static double
 judge_batch (Judge *judge, WeftExec *exec, const WeftProgram *program, const guint32 *samples,
-             gint64 n)
+             WeftBinding binding)
 {
   const WeftProgramLoss *chief = weft_program_get_chief (program);
   WeftJudgedBatch batch
-      = { .n = n,
-          .steps = 1,
+      = { .n = binding.n,
+          .steps = judge->answer.has_steps ? binding.t : 1,
           .prediction = weft_exec_get_value (exec, weft_program_get_answer (program)),
-          .target = weft_exec_get_value (exec, chief != NULL ? chief->target : -1) };
+          .target = weft_exec_get_value (exec, chief != NULL ? chief->target : -1),
+          .mask = find_mask (judge, program),
+          .mask_rank = 2 };
 
-  g_return_if_fail (batch.prediction != NULL);
+  g_return_val_if_fail (batch.prediction != NULL, 0);
   if (judge->restored != NULL)
     restore_units (judge, samples, &batch);
   for (guint i = 0; judge->measures[i] != NULL; i++)
@@ -153,6 +181,7 @@ judge_batch (Judge *judge, WeftExec *exec, const WeftProgram *program, const gui
   if (judge->evaluation->confusion != NULL)
     count_confusion (judge->evaluation, &batch);
   keep (judge, samples, &batch);
+  return count_weight (&batch);
 }
 
 /* FALSE without an error: interrupted. */
@@ -168,19 +197,22 @@ run_batches (Judge *judge, const guint32 *samples, GError **error)
     {
       WeftBinding binding;
       WeftExec *exec;
+      double weight;
 
       if (runner->interrupt != NULL && weft_mailbox_has_mail (runner->interrupt))
         return FALSE;
       n = MIN (runner->batch, evaluation->count - at);
-      binding = weft_model_bind_samples (runner->model, samples + at, n);
+      binding = judge->answer.has_steps ? weft_model_bind (runner->model, n)
+                                        : weft_model_bind_samples (runner->model, samples + at, n);
       weft_model_gather (runner->model, samples + at, binding, runner->inputs);
       exec = weft_runner_run (runner, binding, &program, error);
       if (exec == NULL)
         return FALSE;
-      judge_batch (judge, exec, program, samples + at, n);
-      sum += (double) weft_exec_get_loss (exec) * (double) n;
+      weight = judge_batch (judge, exec, program, samples + at, binding);
+      sum += (double) weft_exec_get_loss (exec) * weight;
+      judge->weight += weight;
     }
-  evaluation->loss = sum / (double) evaluation->count;
+  evaluation->loss = sum / judge->weight;
   return TRUE;
 }
 
@@ -305,6 +337,17 @@ collect (WeftTensor **predictions, WeftExec *exec, const WeftProgram *program, g
   return TRUE;
 }
 
+/* What is given here has all its steps. */
+static void
+fill_masks (WeftRunner *runner)
+{
+  const WeftModel *model = runner->model;
+
+  for (guint k = 0; k < model->n_feeds; k++)
+    for (gint64 i = 0; model->feeds[k].is_mask && i < runner->batch * model->feeds[k].count; i++)
+      ((float *) runner->inputs[k])[i] = 1.0f;
+}
+
 WeftTensor *
 weft_runner_infer (WeftRunner *runner, const float *x, gint64 n, gboolean raw, GError **error)
 {
@@ -314,6 +357,7 @@ weft_runner_infer (WeftRunner *runner, const float *x, gint64 n, gboolean raw, G
   gsize row = (gsize) feed->count;
   WeftProgram *program;
 
+  fill_masks (runner);
   for (gint64 at = 0, left; at < n; at += left)
     {
       WeftExec *exec;

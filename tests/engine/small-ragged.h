@@ -47,6 +47,33 @@ ragged_new (gint64 count, gint64 longest)
   return dataset;
 }
 
+/* The same with something to be said of each step: its numbers, half as large. */
+static inline WeftDataset *
+ragged_new_pairs (gint64 count, gint64 longest)
+{
+  g_autoptr (WeftDataset) source = ragged_new (count, longest);
+  const WeftField *from = &source->fields[0];
+  WeftDataset *dataset = weft_dataset_new ();
+  gsize bytes = weft_field_get_bytes (from, count);
+
+  dataset->name = g_strdup ("pairs");
+  dataset->count = count;
+  for (guint k = 0; k < 2; k++)
+    {
+      WeftField *field = weft_dataset_add_field (dataset, k == 0 ? "x" : "y", WEFT_KIND_NUMBERS);
+
+      field->shape = from->shape;
+      field->ragged = 0;
+      field->scale = k == 0 ? 1 : 0.5;
+      field->offsets = weft_memory_new ((gsize) (count + 1) * sizeof (gint64), NULL);
+      memcpy (field->offsets, from->offsets, (gsize) (count + 1) * sizeof (gint64));
+      field->data = weft_memory_new (bytes, NULL);
+      memcpy (field->data, from->data, bytes);
+    }
+  g_assert_true (weft_dataset_finish (dataset, NULL));
+  return dataset;
+}
+
 /* A catalog that knows the set, and the parameters by which a data node names it. */
 static inline WeftCatalog *
 ragged_catalog (WeftDataset *dataset, char **params)
@@ -59,17 +86,26 @@ ragged_catalog (WeftDataset *dataset, char **params)
   return catalog;
 }
 
+static inline WeftModel *
+ragged_model_of (WeftDataset *dataset, const char *const *layers, const char *loss, gint64 batch)
+{
+  g_autofree char *params = NULL;
+  g_autoptr (WeftCatalog) catalog = ragged_catalog (dataset, &params);
+  g_autoptr (WeftGraph) graph = net_new (params, layers, loss);
+  g_autoptr (GError) error = NULL;
+  WeftModel *model;
+
+  net_train (graph, "batch_size", g_variant_new_int64 (batch));
+  model = weft_model_new (graph, catalog, &error);
+  g_assert_no_error (error);
+  return model;
+}
+
 /* Of 24 samples of up to 11 steps. */
 static inline WeftModel *
 ragged_model (const char *const *layers)
 {
   g_autoptr (WeftDataset) dataset = ragged_new (24, 11);
-  g_autofree char *params = NULL;
-  g_autoptr (WeftCatalog) catalog = ragged_catalog (dataset, &params);
-  g_autoptr (WeftGraph) graph = net_new (params, layers, "cross_entropy");
-  g_autoptr (GError) error = NULL;
-  WeftModel *model = weft_model_new (graph, catalog, &error);
 
-  g_assert_no_error (error);
-  return model;
+  return ragged_model_of (dataset, layers, "cross_entropy", 32);
 }

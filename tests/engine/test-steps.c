@@ -134,12 +134,12 @@ typedef struct
 } Setup;
 
 static void
-setup_init (Setup *setup, const char *const *layers)
+setup_init (Setup *setup, WeftModel *model)
 {
   g_autoptr (GError) error = NULL;
 
   memset (setup, 0, sizeof *setup);
-  setup->model = ragged_model (layers);
+  setup->model = model;
   setup->state = weft_model_new_state (setup->model, 5, &error);
   g_assert_no_error (error);
   g_assert_true (weft_model_new_inputs (setup->model, 24, setup->inputs, NULL));
@@ -153,10 +153,22 @@ setup_clear (Setup *setup)
   weft_model_unref (setup->model);
 }
 
-/* Adds the loss and all gradients of these samples, padded to t steps, times their number. */
+/* How much a batch counts beside others: by its samples, or by its steps where each is judged. */
+static double
+get_weight (const Setup *setup, const guint32 *samples, gint64 n)
+{
+  gint64 steps = 0;
+
+  for (gint64 i = 0; i < n; i++)
+    steps += weft_lengths_of (setup->model->dataset, samples[i]);
+  return (double) (setup->model->judged.has_steps ? steps : n);
+}
+
+/* Adds the loss and all gradients of these samples, padded to t steps, times their weight. */
 static void
 add_pass (Setup *setup, const guint32 *samples, WeftBinding binding, GArray *sums)
 {
+  double weight = get_weight (setup, samples, binding.n);
   const WeftPlanOptions options = { .mode = WEFT_MODE_TRAIN, .level = weft_kernel_best_level () };
   g_autoptr (GError) error = NULL;
   WeftPlan *plan = weft_model_get_plan (setup->model, binding, &options, &error);
@@ -172,7 +184,7 @@ add_pass (Setup *setup, const guint32 *samples, WeftBinding binding, GArray *sum
   weft_exec_set_inputs (exec, (const void *const *) setup->inputs);
   weft_exec_run (exec, 1, 0);
   g_array_set_size (sums, MAX (sums->len, 1));
-  g_array_index (sums, double, at++) += (double) weft_exec_get_loss (exec) * (double) binding.n;
+  g_array_index (sums, double, at++) += (double) weft_exec_get_loss (exec) * weight;
   for (guint i = 0; i < program->values->len; i++)
     {
       const WeftProgramValue *value = &g_array_index (program->values, WeftProgramValue, i);
@@ -182,7 +194,7 @@ add_pass (Setup *setup, const guint32 *samples, WeftBinding binding, GArray *sum
       for (gint64 k = 0; gradient && k < weft_shape_count (&value->shape); k++)
         {
           g_array_set_size (sums, MAX (sums->len, at + 1));
-          g_array_index (sums, double, at++) += (double) gradient[k] * (double) binding.n;
+          g_array_index (sums, double, at++) += (double) gradient[k] * weight;
         }
     }
 }
@@ -204,7 +216,7 @@ assert_near (GArray *a, GArray *b)
 /* A batch padded to what its longest sample has, to more, and each sample by itself: the same loss
  * and gradients. */
 static void
-test_padding (gconstpointer data)
+assert_padding (WeftModel *model)
 {
   static const guint32 samples[6] = { 3, 7, 1, 20, 11, 16 };
   g_autoptr (GArray) batch = g_array_new (FALSE, TRUE, sizeof (double));
@@ -212,7 +224,7 @@ test_padding (gconstpointer data)
   g_autoptr (GArray) single = g_array_new (FALSE, TRUE, sizeof (double));
   Setup setup;
 
-  setup_init (&setup, data);
+  setup_init (&setup, model);
   add_pass (&setup, samples, weft_model_bind_samples (setup.model, samples, 6), batch);
   add_pass (&setup, samples, WEFT_BINDING (6, 17), longer);
   for (guint i = 0; i < 6; i++)
@@ -221,6 +233,24 @@ test_padding (gconstpointer data)
   assert_near (batch, single);
   assert_near (batch, longer);
   setup_clear (&setup);
+}
+
+static void
+test_padding (gconstpointer data)
+{
+  assert_padding (ragged_model (data));
+}
+
+static const char *const by_step[]
+    = { "gru {'hidden_size': <int64 5>, 'output': <'all'>}", "dense {'units': <int64 3>}", NULL };
+
+/* Each step of each sample is judged: by its square, and as a yes or no. */
+static void
+test_judged_steps (gconstpointer data)
+{
+  g_autoptr (WeftDataset) dataset = ragged_new_pairs (24, 11);
+
+  assert_padding (ragged_model_of (dataset, by_step, data, 32));
 }
 
 static const char *const by_lstm[] = { "lstm {'hidden_size': <int64 4>, 'num_layers': <int64 2>}",
@@ -259,7 +289,7 @@ test_statistics (void)
   const WeftStateEntry *mean;
   float first;
 
-  setup_init (&setup, layers);
+  setup_init (&setup, ragged_model (layers));
   mean = weft_state_find (
       setup.state, weft_graph_find_by_name (setup.model->graph, "batch_norm1")->id, "running_mean");
   g_assert_cmpuint (mean->count, ==, RAGGED_WIDTH);
@@ -294,12 +324,8 @@ static WeftModel *
 many_model (const char *const *layers)
 {
   g_autoptr (WeftDataset) dataset = ragged_new (400, 40);
-  g_autofree char *params = NULL;
-  g_autoptr (WeftCatalog) catalog = ragged_catalog (dataset, &params);
-  g_autoptr (WeftGraph) graph = net_new (params, layers, "cross_entropy");
 
-  net_train (graph, "batch_size", g_variant_new_int64 (16));
-  return weft_model_new (graph, catalog, NULL);
+  return ragged_model_of (dataset, layers, "cross_entropy", 16);
 }
 
 /* One epoch: each sample once, batches of like length, the same whenever it is asked for. */
@@ -395,6 +421,38 @@ test_evaluate (void)
   weft_model_free_inputs (inputs);
 }
 
+/* Nor of what each step of it is: the loss and the metrics of steps that are real. */
+static void
+test_evaluate_steps (void)
+{
+  g_autoptr (WeftDataset) dataset = ragged_new_pairs (60, 20);
+  g_autoptr (WeftModel) many = ragged_model_of (dataset, by_step, "mse", 16);
+  g_autoptr (WeftModel) one = ragged_model_of (dataset, by_step, "mse", 1);
+  g_autoptr (WeftState) state = weft_model_new_state (many, 3, NULL);
+  g_autoptr (WeftEvaluation) all = weft_evaluate (many, state, WEFT_PART_TRAIN, NULL, -1, NULL);
+  g_autoptr (WeftEvaluation) each = weft_evaluate (one, state, WEFT_PART_TRAIN, NULL, -1, NULL);
+  const WeftField *y = &many->dataset->fields[1];
+  double sum = 0, n = 0;
+
+  g_assert_true (many->judged.has_steps);
+  g_assert_cmpstr (many->metrics[0]->id, ==, "mae");
+  g_assert_cmpfloat_with_epsilon (all->loss, each->loss, 1e-6);
+  g_assert_cmpfloat_with_epsilon (all->metrics[0], each->metrics[0], 1e-6);
+  /* By hand, of what was kept, which is padded. */
+  for (gint64 i = 0; i < all->kept; i++)
+    {
+      const float *prediction = weft_tensor_floats (all->predictions) + i * 20 * RAGGED_WIDTH;
+      gint64 count = weft_lengths_of (many->dataset, all->samples[i]) * RAGGED_WIDTH;
+      float wanted[20 * RAGGED_WIDTH];
+
+      weft_field_get (y, all->samples[i], wanted);
+      for (gint64 k = 0; k < count; k++)
+        sum += fabs ((double) prediction[k] - (double) wanted[k]);
+      n += (double) count;
+    }
+  g_assert_cmpfloat_with_epsilon (all->metrics[0], sum / n, 1e-6);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -410,10 +468,13 @@ main (int argc, char **argv)
   g_test_add_data_func ("/steps/padding/both-ends", by_both_ends, test_padding);
   g_test_add_data_func ("/steps/padding/weights", by_weights, test_padding);
   g_test_add_data_func ("/steps/padding/attention", by_attention, test_padding);
+  g_test_add_data_func ("/steps/padding/squares", "mse", test_judged_steps);
+  g_test_add_data_func ("/steps/padding/yes-or-no", "bce_with_logits", test_judged_steps);
   g_test_add_func ("/steps/statistics", test_statistics);
   g_test_add_func ("/steps/lengths", test_lengths);
   g_test_add_func ("/steps/batches", test_batches);
   g_test_add_func ("/steps/same-bits", test_same_bits);
   g_test_add_func ("/steps/evaluate", test_evaluate);
+  g_test_add_func ("/steps/evaluate-steps", test_evaluate_steps);
   return g_test_run ();
 }
