@@ -3,6 +3,7 @@
  * whenever the program is killed that brings one to the newest format */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -308,6 +309,35 @@ test_damaged (void)
     }
 }
 
+/* On a disk without room for it: as it was, to the byte, and alone; once there is some, it is done.
+ */
+static void
+test_no_room (void)
+{
+  g_autoptr (Place) place = place_with (files[2].id);
+  g_autoptr (GBytes) before = place_bytes (place->path), after = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *list = NULL;
+  struct rlimit room, small;
+  WeftStore *store;
+
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &room), ==, 0);
+  small = (struct rlimit){ g_bytes_get_size (before), room.rlim_max };
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &small), ==, 0);
+  store = weft_store_open (place->path, WEFT_STORE_WRITE, &error);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &room), ==, 0);
+  g_assert_null (store);
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_FULL);
+  after = place_bytes (place->path);
+  g_assert_true (g_bytes_equal (before, after));
+  list = place_list (place);
+  g_assert_cmpstr (list, ==, "p.weft");
+  store = project_open (place->path, WEFT_STORE_WRITE);
+  check_all (store, &files[2]);
+  project_close (store);
+}
+
 /* --- killed on the way --- */
 
 /* Curves of many steps, so that bringing it to the newest format takes a while. */
@@ -328,20 +358,39 @@ is_hot (const char *path)
   return g_file_get_contents (journal, &content, &length, NULL) && length > 0 && content[0] != 0;
 }
 
-static void
-kill_while_it_opens (const char *path, guint microseconds)
+/* µs that opening takes here and now, when nobody kills it. */
+static int
+measure_opening (void)
 {
-  pid_t child = fork ();
-  int status;
+  g_autoptr (Place) place = place_with (files[0].id);
+  gint64 began;
 
+  make_long (place->path);
+  began = g_get_monotonic_time ();
+  project_close (project_open (place->path, WEFT_STORE_WRITE));
+  return (int) (g_get_monotonic_time () - began);
+}
+
+static void
+kill_while_it_opens (const char *path, int microseconds)
+{
+  int ends[2], status;
+  char begun = 0;
+  pid_t child;
+
+  g_assert_cmpint (pipe (ends), ==, 0);
+  child = fork ();
   if (child == 0)
     {
-      WeftStore *store = weft_store_open (path, WEFT_STORE_WRITE, NULL);
-
-      pause ();
-      weft_store_close (store, NULL);
+      g_assert_cmpint (write (ends[1], &begun, 1), ==, 1);
+      weft_store_open (path, WEFT_STORE_WRITE, NULL);
+      for (;;)
+        pause ();
     }
-  g_usleep (microseconds);
+  g_assert_cmpint (read (ends[0], &begun, 1), ==, 1);
+  close (ends[0]);
+  close (ends[1]);
+  g_usleep ((gulong) microseconds);
   kill (child, SIGKILL);
   g_assert_cmpint (waitpid (child, &status, 0), ==, child);
 }
@@ -349,7 +398,7 @@ kill_while_it_opens (const char *path, guint microseconds)
 static void
 test_kill (void)
 {
-  int hot = 0, old = 0, n = 12;
+  int hot = 0, old = 0, n = 12, time = measure_opening ();
 
   for (int i = 0; i < n; i++)
     {
@@ -357,7 +406,7 @@ test_kill (void)
       WeftStore *store;
 
       make_long (place->path);
-      kill_while_it_opens (place->path, (guint) g_test_rand_int_range (1000, 120000));
+      kill_while_it_opens (place->path, g_test_rand_int_range (time / 8, time + 1000));
       hot += is_hot (place->path);
       old += get_format (place->path) < WEFT_FORMAT;
       for (int access = WEFT_STORE_READ; access >= WEFT_STORE_WRITE; access--)
@@ -384,6 +433,7 @@ main (int argc, char **argv)
       g_test_add_data_func (write, &files[i], test_write);
     }
   g_test_add_func ("/formats/damaged", test_damaged);
+  g_test_add_func ("/formats/no-room", test_no_room);
   g_test_add_func ("/formats/kill", test_kill);
   return g_test_run ();
 }
