@@ -14,16 +14,22 @@
   .shape = weft_shape_same, .forward = { { weft_elementwise_slices, forward } },                   \
   .backward = { { weft_elementwise_slices, backward } }
 
+/* Of any two, as from dy to dx where the function is linear. */
 WEFT_INLINE void
-weft_map (const WeftOpRun *run, guint slice, float (*f) (float x, float k), float k)
+weft_map_between (const WeftOpRun *run, guint slice, const float *x, float *y,
+                  float (*f) (float x, float k), float k)
 {
   WeftSpan part = weft_elementwise_span (run, slice);
-  const float *x = run->in[0];
-  float *y = run->out[0];
 
 #pragma GCC ivdep
   for (gsize i = part.begin; i < part.end; i++)
     y[i] = f (x[i], k);
+}
+
+WEFT_INLINE void
+weft_map (const WeftOpRun *run, guint slice, float (*f) (float x, float k), float k)
+{
+  weft_map_between (run, slice, run->in[0], run->out[0], f, k);
 }
 
 /* kept: x or y, as g wants it. */

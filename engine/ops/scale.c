@@ -1,6 +1,6 @@
 /* scale: y[i] = a · x[i]; dx[i] = a · dy[i] */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/ops/common.h"
+#include "engine/ops/elementwise.h"
 
 typedef struct
 {
@@ -12,27 +12,26 @@ static const WeftParam attrs_rows[] = {
   { NULL },
 };
 
-static void
-multiply (const WeftOpRun *run, guint slice, const float *x, float *y) /* flat, any shape */
+WEFT_INLINE float
+multiply (float x, float a)
 {
-  WeftSpan part = weft_elementwise_span (run, slice);
-  float a = ((const Attrs *) run->attrs)->factor;
-
-#pragma GCC ivdep
-  for (gsize i = part.begin; i < part.end; i++)
-    y[i] = a * x[i];
+  return a * x;
 }
 
 static void
-forward (const WeftOpRun *run, guint slice)
+forward (const WeftOpRun *run, guint slice) /* x, y: flat, any shape */
 {
-  multiply (run, slice, run->in[0], run->out[0]);
+  const Attrs *attrs = run->attrs;
+
+  weft_map (run, slice, multiply, attrs->factor);
 }
 
 static void
 backward (const WeftOpRun *run, guint slice)
 {
-  multiply (run, slice, run->d_out[0], run->d_in[0]);
+  const Attrs *attrs = run->attrs;
+
+  weft_map_between (run, slice, run->d_out[0], run->d_in[0], multiply, attrs->factor);
 }
 
 static const WeftOpCase cases[] = {
@@ -49,9 +48,7 @@ const WeftOp WEFT_OP_ROW (scale) = {
   .outputs = { { "y" } },
   .attrs = attrs_rows,
   .attrs_size = sizeof (Attrs),
-  .shape = weft_shape_same,
-  .forward = { { weft_elementwise_slices, forward } },
-  .backward = { { weft_elementwise_slices, backward } },
+  WEFT_ELEMENTWISE,
   .may_overwrite = TRUE,
   .cases = cases,
   .pytorch = "factor * x",
