@@ -193,6 +193,34 @@ test_samples (void)
   project_close (store);
 }
 
+/* What a stranger may call series is bounded: names stay for as long as the program runs. */
+static void
+test_many_names (void)
+{
+  g_autoptr (Place) place = place_new ("p.weft");
+  WeftStore *store = make (place);
+  g_autoptr (GArray) samples = NULL;
+  WeftSink sink;
+
+  weft_store_begin_run (store, 1, NULL, NULL);
+  sink = weft_store_get_sink (store, 1);
+  measure (&sink, 1, 2);
+  project_close (store);
+  tamper (place->path,
+          "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 9000) "
+          "INSERT INTO metric (run, series, first, last, samples, data) "
+          "SELECT 1, 'x/' || i, 1, 1, 1, (SELECT data FROM metric WHERE id = 1) FROM n");
+  tamper (place->path,
+          "UPDATE metric SET series = hex (zeroblob (200)) WHERE series IN ('x/1', 'x/2')");
+  store = project_open (place->path, WEFT_STORE_READ);
+  samples = weft_store_load_samples (store, 1);
+  g_assert_cmpuint (samples->len, ==, 4096);
+  for (guint i = 0; i < samples->len; i++)
+    g_assert_cmpuint (strlen (weft_series_get_name (g_array_index (samples, WeftSample, i).series)),
+                      <=, WEFT_SERIES_LONGEST);
+  project_close (store);
+}
+
 /* --- checkpoints --- */
 
 static void
@@ -427,6 +455,7 @@ main (int argc, char **argv)
   g_test_add_func ("/runs/bad-columns", test_bad_columns);
   g_test_add_func ("/runs/runs", test_runs);
   g_test_add_func ("/runs/samples", test_samples);
+  g_test_add_func ("/runs/many-names", test_many_names);
   g_test_add_func ("/runs/frames", test_frames);
   g_test_add_func ("/runs/thinning", test_thinning);
   g_test_add_func ("/runs/edits-first", test_edits_first);
