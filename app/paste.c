@@ -46,6 +46,7 @@ add_node (Paste *paste, const WeftNode *node, double dx, double dy, GHashTable *
 
   copy.id = weft_graph_get_next_id (paste->scratch);
   copy.name = name;
+  copy.parent = copy.shared = 0; /* when all are there */
   copy.x += dx;
   copy.y += dy;
   g_hash_table_insert (ids, g_memdup2 (&node->id, sizeof node->id),
@@ -64,6 +65,17 @@ add_wire (Paste *paste, const WeftWire *wire, GHashTable *ids, GError **error)
 }
 
 static gboolean
+add_others (Paste *paste, const WeftNode *node, GHashTable *ids, GError **error)
+{
+  gint64 id = *(gint64 *) g_hash_table_lookup (ids, &node->id);
+  const gint64 *parent = g_hash_table_lookup (ids, &node->parent);
+  const gint64 *shared = g_hash_table_lookup (ids, &node->shared);
+
+  return (parent == NULL || add (paste, weft_edit_set_parent (id, *parent), error))
+         && (shared == NULL || add (paste, weft_edit_set_shared (id, *shared), error));
+}
+
+static gboolean
 add_all (Paste *paste, WeftGraph *pasted, double x, double y, GError **error)
 {
   g_autoptr (GHashTable) ids = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
@@ -71,11 +83,16 @@ add_all (Paste *paste, WeftGraph *pasted, double x, double y, GError **error)
 
   for (guint i = 0; i < weft_graph_get_n_nodes (pasted); i++)
     {
+      if (weft_graph_get_node (pasted, i)->parent != 0)
+        continue;
       left = MIN (left, weft_graph_get_node (pasted, i)->x);
       top = MIN (top, weft_graph_get_node (pasted, i)->y);
     }
   for (guint i = 0; i < weft_graph_get_n_nodes (pasted); i++)
     if (!add_node (paste, weft_graph_get_node (pasted, i), x - left, y - top, ids, error))
+      return FALSE;
+  for (guint i = 0; i < weft_graph_get_n_nodes (pasted); i++)
+    if (!add_others (paste, weft_graph_get_node (pasted, i), ids, error))
       return FALSE;
   for (guint i = 0; i < weft_graph_get_n_wires (pasted); i++)
     if (!add_wire (paste, weft_graph_get_wire (pasted, i), ids, error))

@@ -169,10 +169,10 @@ check_weights (Probe *probe, gint64 n, gboolean as_json)
       if (value->role != WEFT_VALUE_WEIGHT || !value->wants_grad)
         continue;
       node = weft_graph_find (probe->model->graph, value->node);
-      has_passed &= print_row (
-          node->layer->id, value->name, node->name, NULL,
-          measure_error (probe, weft_state_find (probe->state, value->node, value->name), (int) i),
-          GRAPH_LIMIT, as_json);
+      has_passed
+          &= print_row (node->layer->id, value->name, node->name, NULL,
+                        measure_error (probe, weft_state_find_value (probe->state, value), (int) i),
+                        GRAPH_LIMIT, as_json);
     }
   return has_passed;
 }

@@ -2,7 +2,7 @@
  *
  * Immutable and reference-counted. A kind is a row of a table; an edit may be a list of edits,
  * which is one inverse, one transaction and one undo. Serialised as GVariant (sv): kind and
- * payload. */
+ * payload, a versioned dictionary. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -14,14 +14,19 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftEdit, weft_edit_unref)
 
 /* Adds the node as it is (id 0: the graph's next). Copies. */
 WeftEdit *weft_edit_add_node (const WeftNode *node);
-/* Removes the node and first its wires. */
+/* Removes the node and first its wires, and with a group all that is inside. Who used its weights
+ * has its own. */
 WeftEdit *weft_edit_remove_node (gint64 node);
 WeftEdit *weft_edit_add_wire (const WeftWire *wire);
 WeftEdit *weft_edit_remove_wire (const WeftWire *wire);
 WeftEdit *weft_edit_set_param (gint64 node, const char *name, GVariant *value); /* NULL: default */
 WeftEdit *weft_edit_set_name (gint64 node, const char *name);
-WeftEdit *weft_edit_set_title (gint64 node, const char *title);      /* nullable; only looks */
-WeftEdit *weft_edit_move (gint64 node, double x, double y);          /* only looks */
+WeftEdit *weft_edit_set_title (gint64 node, const char *title); /* nullable; only looks */
+WeftEdit *weft_edit_move (gint64 node, double x, double y);     /* only looks */
+/* parent: a group, 0: the top. Refused while wires lead to the node. */
+WeftEdit *weft_edit_set_parent (gint64 node, gint64 parent);
+WeftEdit *weft_edit_set_shared (gint64 node, gint64 owner); /* 0: weights of its own */
+WeftEdit *weft_edit_set_flag (gint64 node, WeftNodeFlags flag, gboolean on);
 WeftEdit *weft_edit_set_training (const char *key, GVariant *value); /* NULL: default */
 WeftEdit *weft_edit_list (GPtrArray *edits,
                           const char *label); /* takes refs; label N_ (), nullable */
@@ -33,6 +38,7 @@ gint64 weft_edit_get_node (WeftEdit *edit); /* 0 when it is about none or severa
 gboolean weft_edit_changes_meaning (WeftEdit *edit);
 char *weft_edit_dup_label (WeftEdit *edit);     /* "Add Dense", for the undo button; translated */
 GVariant *weft_edit_serialize (WeftEdit *edit); /* (sv), transfer full, sunk */
+/* WEFT_ERROR_INVALID: it is none; WEFT_ERROR_NEWER: of a version that came later. */
 WeftEdit *weft_edit_deserialize (GVariant *value, GError **error);
 /* One edit that does first and then second, when both belong to one gesture (the same parameter or
  * the same nodes moved); nullable. */

@@ -4,7 +4,10 @@
  *  1. nodes stand in the order of their ids, so that a node that comes back finds its place;
  *  2. wires stand in the order of (to, input), one at most for each input;
  *  3. every wire's ends exist, and their ports do;
- *  4. every id is below next_id; names holds every node by its name. */
+ *  4. every id is below next_id; names holds every node by its name;
+ *  5. a node's parent is none or a group, and a group stands in itself by no way;
+ *  6. a wire's ends have one parent;
+ *  7. whose weights a node uses exists, and leads back to it by no way. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -54,30 +57,65 @@ struct _WeftEdit
 {
   gatomicrefcount ref_count;
   const WeftEditKind *kind;
-  GVariant *payload;   /* of the kind's type */
+  GVariant *payload;   /* a{sv} of the kind's fields and "version" */
   GPtrArray *children; /* of a list, else NULL */
 };
+
+/* A word of a kind's payload. */
+typedef struct
+{
+  const char *name;
+  const char *type; /* of its value; NULL: any */
+  gboolean is_optional;
+  gboolean is_target; /* says what the edit is about, not what it does to it */
+} WeftEditField;
 
 struct _WeftEditKind
 {
   const char *id;
-  const char *type;  /* of the payload */
-  const char *label; /* N_ (), with %s for what `subject` says */
+  const WeftEditField *fields; /* ends with a NULL name */
+  const char *label;           /* N_ (), with %s for what `subject` says */
   gboolean changes_meaning;
-  gboolean has_node;   /* the payload begins with a node's id */
   gboolean overwrites; /* a second one of the same target makes the first one void */
-  char *(*subject) (GVariant *payload);
+  gboolean is_list;
+  char *(*subject) (WeftEdit *edit);
   /* Changes the graph and returns the inverse, or changes nothing. */
   WeftEdit *(*apply) (WeftGraph *graph, WeftEdit *edit, GError **error);
 };
+
+#define WEFT_EDIT_VERSION 1 /* of payloads; words may be added without a new one */
 
 extern const WeftEditKind weft_edit_kinds[];              /* ends with { NULL } */
 const WeftEditKind *weft_edit_find_kind (const char *id); /* nullable */
 /* payload: floating is sunk. children: transfer full, nullable. */
 WeftEdit *weft_edit_new (const char *kind, GVariant *payload, GPtrArray *children);
+/* A list of what undoes, last first. Takes inverses. */
+WeftEdit *weft_edit_turn_round (GPtrArray *inverses);
 WeftEdit *weft_edit_new_list_taking (GPtrArray *edits, const char *label);
+/* What stands in the payload; without it NULL, 0, −1, 0. Texts live as long as the edit. */
+const char *weft_edit_get_text (WeftEdit *edit, const char *key);
+gint64 weft_edit_get_id (WeftEdit *edit, const char *key);
+int weft_edit_get_int (WeftEdit *edit, const char *key);
+double weft_edit_get_real (WeftEdit *edit, const char *key);
+GVariant *weft_edit_dup_value (WeftEdit *edit, const char *key); /* transfer full, nullable */
 /* The edit with every id 0 replaced by what the graph will call the node. Transfer full. */
 WeftEdit *weft_edit_resolve (WeftEdit *edit, gint64 *next_id);
+
+/* --- groups --- */
+
+#define WEFT_MAX_DEPTH 6 /* of groups in groups */
+
+/* Whether the node may stand in that group; FALSE with error. */
+gboolean weft_graph_check_parent (WeftGraph *graph, const WeftNode *node, gint64 parent,
+                                  GError **error);
+/* Whether it may use that node's weights; FALSE with error. */
+gboolean weft_graph_check_shared (WeftGraph *graph, const WeftNode *node, gint64 shared,
+                                  GError **error);
+/* A port node is about to stand in its group (delta 1) or not any more (−1): the wires at the ports
+ * behind it go one further or one back. Nothing happens for other nodes. */
+void weft_graph_shift_ports (WeftGraph *graph, const WeftNode *node, int delta);
+/* Whether the wire leads to the node, or to the port of a group that the node stands for. */
+gboolean weft_graph_wire_touches (WeftGraph *graph, const WeftWire *wire, const WeftNode *node);
 
 /* --- kinds --- */
 
@@ -87,14 +125,17 @@ WeftNode *weft_edit_find_node (WeftGraph *graph, gint64 id, GError **error);
 /* A value in its parameter's canonical form, transfer full; FALSE with error. */
 gboolean weft_edit_coerce (const WeftParam *params, const char *name, GVariant *value,
                            GVariant **canonical, GError **error);
-/* The same of an av of none (canonical stays NULL) or one. */
-gboolean weft_edit_coerce_optional (const WeftParam *params, const char *name, GVariant *optional,
-                                    GVariant **canonical, GError **error);
+/* The same of the edit's "value"; without one canonical stays NULL. */
+gboolean weft_edit_coerce_value (const WeftParam *params, const char *name, WeftEdit *edit,
+                                 GVariant **canonical, GError **error);
 WeftEdit *weft_edit_apply_add_node (WeftGraph *graph, WeftEdit *edit, GError **error);
 WeftEdit *weft_edit_apply_remove_node (WeftGraph *graph, WeftEdit *edit, GError **error);
 WeftEdit *weft_edit_apply_set_param (WeftGraph *graph, WeftEdit *edit, GError **error);
 WeftEdit *weft_edit_apply_set_name (WeftGraph *graph, WeftEdit *edit, GError **error);
 WeftEdit *weft_edit_apply_set_title (WeftGraph *graph, WeftEdit *edit, GError **error);
 WeftEdit *weft_edit_apply_move (WeftGraph *graph, WeftEdit *edit, GError **error);
+WeftEdit *weft_edit_apply_set_parent (WeftGraph *graph, WeftEdit *edit, GError **error);
+WeftEdit *weft_edit_apply_set_shared (WeftGraph *graph, WeftEdit *edit, GError **error);
+WeftEdit *weft_edit_apply_set_flag (WeftGraph *graph, WeftEdit *edit, GError **error);
 WeftEdit *weft_edit_apply_add_wire (WeftGraph *graph, WeftEdit *edit, GError **error);
 WeftEdit *weft_edit_apply_remove_wire (WeftGraph *graph, WeftEdit *edit, GError **error);

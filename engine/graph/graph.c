@@ -214,23 +214,6 @@ weft_graph_find_wire_to (WeftGraph *graph, gint64 node, int input)
   return wire->to == node && wire->input == input ? wire : NULL;
 }
 
-guint
-weft_graph_count_inputs (WeftGraph *graph, const WeftNode *node)
-{
-  guint place;
-  const WeftWire *last;
-
-  if (!weft_layer_repeats (node->layer))
-    return weft_layer_get_n_inputs (node->layer);
-  place = weft_graph_place_of_wire (graph, node->id, WEFT_MAX_PORTS);
-  if (place == 0)
-    return 2;
-  last = &g_array_index (graph->wires, WeftWire, place - 1);
-  if (last->to != node->id)
-    return 2;
-  return (guint) CLAMP (last->input + 2, 2, WEFT_MAX_PORTS);
-}
-
 /* --- the rest --- */
 
 GVariant *
@@ -261,7 +244,8 @@ static gboolean
 nodes_equal (const WeftNode *a, const WeftNode *b)
 {
   return a->id == b->id && strcmp (a->name, b->name) == 0 && g_strcmp0 (a->title, b->title) == 0
-         && a->layer == b->layer && a->parent == b->parent && a->x == b->x && a->y == b->y
+         && a->layer == b->layer && a->parent == b->parent && a->shared == b->shared
+         && a->flags == b->flags && a->x == b->x && a->y == b->y
          && g_variant_equal (a->params, b->params);
 }
 
@@ -297,6 +281,8 @@ weft_graph_assert (WeftGraph *graph)
                        i + 1 < graph->nodes->len ? weft_graph_get_node (graph, i + 1)->id
                                                  : graph->next_id);
       g_assert_true (weft_graph_find_by_name (graph, node->name) == node);
+      g_assert_true (weft_graph_check_parent (graph, node, node->parent, NULL));
+      g_assert_true (weft_graph_check_shared (graph, node, node->shared, NULL));
     }
   for (guint i = 0; i < graph->wires->len; i++)
     {
@@ -304,8 +290,9 @@ weft_graph_assert (WeftGraph *graph)
       const WeftNode *from = weft_graph_find (graph, wire->from);
       const WeftNode *to = weft_graph_find (graph, wire->to);
 
-      g_assert_true (from && weft_layer_get_output (from->layer, (guint) wire->output));
-      g_assert_true (to && weft_layer_get_input (to->layer, (guint) wire->input));
+      g_assert_true (from && weft_graph_get_output (graph, from, (guint) wire->output));
+      g_assert_true (to && weft_graph_get_input (graph, to, (guint) wire->input));
+      g_assert_cmpint (from->parent, ==, to->parent);
       g_assert_true (weft_graph_find_wire_to (graph, wire->to, wire->input) == wire);
     }
 }

@@ -9,6 +9,27 @@
 #include "engine/base/error.h"
 #include "engine/graph/layer.h"
 
+/* What a node is told about itself; of a group it holds for all that is inside. */
+typedef enum
+{
+  WEFT_NODE_FROZEN = 1 << 0, /* its weights do not learn */
+  WEFT_NODE_MUTED
+  = 1 << 1, /* gives zeros of the shape that it would give; a loss counts for none */
+  WEFT_NODE_BYPASSED = 1 << 2, /* hands its inputs on, output by output */
+} WeftNodeFlags;
+
+typedef struct
+{
+  const char *name; /* in text forms: "frozen" */
+  WeftNodeFlags flag;
+  const char *title;       /* N_ (): "Frozen" */
+  const char *help;        /* N_ (): a sentence */
+  const char *set, *clear; /* N_ (): what an edit of it is called */
+} WeftFlag;
+
+extern const WeftFlag weft_flags[];                /* ends with { NULL } */
+const WeftFlag *weft_flag_find (const char *name); /* nullable */
+
 typedef struct
 {
   gint64 id;   /* positive, below 2⁵³, never used again */
@@ -16,7 +37,9 @@ typedef struct
   char *title; /* free, in any language; nullable: made from the layer's title and the name */
   const WeftLayer *layer;
   GVariant *params; /* a{sv}, only what was set */
-  gint64 parent;    /* 0: the top (groups come later) */
+  gint64 parent;    /* the group that it stands in; 0: the top */
+  gint64 shared;    /* the node whose weights it uses; 0: its own */
+  guint flags;      /* WeftNodeFlags */
   double x, y;      /* px at 100 % */
 } WeftNode;
 
@@ -52,9 +75,31 @@ guint64 weft_graph_get_revision (WeftGraph *graph);   /* counts changes of meani
 gint64 weft_graph_get_next_id (WeftGraph *graph);     /* what the next node will be called */
 /* Ids below next count as used: what a file remembers of deleted nodes. Never goes back. */
 void weft_graph_reserve_ids (WeftGraph *graph, gint64 next);
-/* Wires into a node, by input; -1-terminated growth for variadic layers: the count of in-ports
- * shown is weft_graph_count_inputs (wired ones, plus one free when variadic). */
+/* --- ports: of a group they are the port nodes inside it, in the order of their ids; of another
+ * node its layer's. --- */
+/* The in-ports shown: where inputs repeat the wired ones, plus one that is free. */
 guint weft_graph_count_inputs (WeftGraph *graph, const WeftNode *node);
+guint weft_graph_count_outputs (WeftGraph *graph, const WeftNode *node);
+/* The port's name in text forms; NULL: there is none. Lives until the next edit. */
+const char *weft_graph_get_input (WeftGraph *graph, const WeftNode *node, guint i);
+const char *weft_graph_get_output (WeftGraph *graph, const WeftNode *node, guint i);
+/* Whether the first port's name need not be said: it is the only one, or the only one that must be
+ * wired. */
+gboolean weft_graph_has_one_input (WeftGraph *graph, const WeftNode *node);
+gboolean weft_graph_has_one_output (WeftGraph *graph, const WeftNode *node);
+int weft_graph_find_input (WeftGraph *graph, const WeftNode *node, const char *port); /* −1 */
+int weft_graph_find_output (WeftGraph *graph, const WeftNode *node, const char *port);
+/* What people read at a port; translated; transfer full. */
+char *weft_graph_dup_input_title (WeftGraph *graph, const WeftNode *node, guint i);
+char *weft_graph_dup_output_title (WeftGraph *graph, const WeftNode *node, guint i);
+/* The port node that stands for that port of the group; nullable. */
+const WeftNode *weft_graph_find_port (WeftGraph *graph, gint64 group, WeftGrouping role, guint i);
+/* Whether the node stands in the group, however deep. */
+gboolean weft_graph_is_inside (WeftGraph *graph, const WeftNode *node, gint64 group);
+/* The node itself at the top, else the outermost group around it; nullable. */
+const WeftNode *weft_graph_find_top (WeftGraph *graph, gint64 id);
+/* The node whose weights are used in the end, which may be the node itself. */
+const WeftNode *weft_graph_find_owner (WeftGraph *graph, const WeftNode *node);
 /* "dense3": the layer's id and the first number that is free; transfer full. */
 char *weft_graph_dup_free_name (WeftGraph *graph, const char *stem);
 /* What people read: the title, else the layer's translated title with the name's number. */

@@ -30,10 +30,19 @@ check_name (WeftGraph *graph, const WeftNode *self, const char *name, GError **e
   return FALSE;
 }
 
+/* NULL: none, which an empty one is too. */
+static char *
+dup_title (WeftEdit *edit)
+{
+  const char *title = weft_edit_get_text (edit, "title");
+
+  return title && *title ? g_strdup (title) : NULL;
+}
+
 static gboolean
 check_title (const char *title, GError **error)
 {
-  if (g_utf8_strlen (title, -1) <= MAX_TITLE)
+  if (!title || g_utf8_strlen (title, -1) <= MAX_TITLE)
     return TRUE;
   weft_edit_refuse (error, _ ("a title has at most %d characters"), MAX_TITLE);
   return FALSE;
@@ -86,6 +95,28 @@ check_params (const WeftNode *node, GVariant *given, GError **error)
 }
 
 static gboolean
+read_flags (WeftEdit *edit, WeftNode *node, GError **error)
+{
+  g_autoptr (GVariant) names = weft_edit_dup_value (edit, "flags");
+
+  for (gsize i = 0; names && i < g_variant_n_children (names); i++)
+    {
+      const WeftFlag *row;
+      const char *name;
+
+      g_variant_get_child (names, i, "&s", &name);
+      row = weft_flag_find (name);
+      if (!row)
+        {
+          weft_edit_refuse (error, _ ("%s: there is no flag “%s”"), node->name, name);
+          return FALSE;
+        }
+      node->flags |= row->flag;
+    }
+  return TRUE;
+}
+
+static gboolean
 check_node (WeftGraph *graph, const WeftNode *node, const char *layer, GError **error)
 {
   if (node->id <= 0 || node->id >= WEFT_MAX_ID)
@@ -95,12 +126,11 @@ check_node (WeftGraph *graph, const WeftNode *node, const char *layer, GError **
                       (long long) node->id);
   else if (!node->layer)
     weft_edit_refuse (error, _ ("%s: there is no layer “%s”"), node->name, layer);
-  else if (node->parent != 0)
-    weft_edit_refuse (error, _ ("%s: there is no group %lld"), node->name,
-                      (long long) node->parent);
   else
     return check_name (graph, NULL, node->name, error) && check_place (node->x, node->y, error)
-           && (!node->title || check_title (node->title, error));
+           && check_title (node->title, error)
+           && weft_graph_check_parent (graph, node, node->parent, error)
+           && weft_graph_check_shared (graph, node, node->shared, error);
   return FALSE;
 }
 
@@ -108,54 +138,62 @@ WeftEdit *
 weft_edit_apply_add_node (WeftGraph *graph, WeftEdit *edit, GError **error)
 {
   g_autoptr (WeftNode) node = g_new0 (WeftNode, 1);
-  g_autoptr (GVariant) given = NULL;
-  const char *layer, *title;
-  gint64 id;
+  g_autoptr (GVariant) given = weft_edit_dup_value (edit, "params");
+  const char *layer = weft_edit_get_text (edit, "layer");
+  gint64 id = weft_edit_get_id (edit, "node");
 
-  g_variant_get (edit->payload, "(xs&s&s@a{sv}xdd)", &node->id, &node->name, &title, &layer, &given,
-                 &node->parent, &node->x, &node->y);
-  node->title = *title ? g_strdup (title) : NULL;
+  node->id = id;
+  node->name = g_strdup (weft_edit_get_text (edit, "name"));
+  node->title = dup_title (edit);
   node->layer = weft_layer_find (layer);
-  if (!check_node (graph, node, layer, error))
+  node->x = weft_edit_get_real (edit, "x");
+  node->y = weft_edit_get_real (edit, "y");
+  node->parent = weft_edit_get_id (edit, "parent");
+  node->shared = weft_edit_get_id (edit, "shared");
+  if (!read_flags (edit, node, error) || !check_node (graph, node, layer, error))
     return NULL;
   node->params = check_params (node, given, error);
   if (!node->params)
     return NULL;
-  id = node->id;
+  weft_graph_shift_ports (graph, node, 1);
   weft_graph_insert (graph, g_steal_pointer (&node));
   return weft_edit_remove_node (id);
 }
 
-/* All wires of a node, in the graph's order. */
+/* All wires of a node, and of the port that it stands for, in the graph's order. */
 static GArray *
-collect_wires (WeftGraph *graph, gint64 node)
+collect_wires (WeftGraph *graph, const WeftNode *node)
 {
   GArray *wires = g_array_new (FALSE, FALSE, sizeof (WeftWire));
 
   for (guint i = 0; i < graph->wires->len; i++)
-    {
-      const WeftWire *wire = weft_graph_get_wire (graph, i);
-
-      if (wire->from == node || wire->to == node)
-        g_array_append_vals (wires, wire, 1);
-    }
+    if (weft_graph_wire_touches (graph, weft_graph_get_wire (graph, i), node))
+      g_array_append_vals (wires, weft_graph_get_wire (graph, i), 1);
   return wires;
 }
 
-WeftEdit *
-weft_edit_apply_remove_node (WeftGraph *graph, WeftEdit *edit, GError **error)
+/* Whoever uses the node's weights has its own from now on. */
+static void
+stop_sharing (WeftGraph *graph, gint64 owner, GPtrArray *inverse)
 {
-  g_autoptr (GArray) wires = NULL;
-  g_autoptr (GPtrArray) inverse = NULL;
-  WeftNode *node;
-  gint64 id;
+  for (guint i = 0; i < graph->nodes->len; i++)
+    {
+      WeftNode *node = g_ptr_array_index (graph->nodes, i);
 
-  g_variant_get (edit->payload, "(x)", &id);
-  node = weft_edit_find_node (graph, id, error);
-  if (!node)
-    return NULL;
-  wires = collect_wires (graph, id);
-  inverse = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
+      if (node->shared != owner)
+        continue;
+      g_ptr_array_add (inverse, weft_edit_set_shared (node->id, owner));
+      node->shared = 0;
+    }
+}
+
+/* A node that has nothing inside. */
+static WeftEdit *
+remove_one (WeftGraph *graph, WeftNode *node)
+{
+  g_autoptr (GArray) wires = collect_wires (graph, node);
+  GPtrArray *inverse = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
+
   g_ptr_array_add (inverse, weft_edit_add_node (node));
   for (guint i = 0; i < wires->len; i++)
     {
@@ -164,26 +202,54 @@ weft_edit_apply_remove_node (WeftGraph *graph, WeftEdit *edit, GError **error)
       g_ptr_array_add (inverse, weft_edit_add_wire (wire));
       weft_graph_remove_wire (graph, wire);
     }
-  weft_graph_remove (graph, id);
-  return weft_edit_new_list_taking (g_steal_pointer (&inverse), NULL);
+  stop_sharing (graph, node->id, inverse);
+  weft_graph_shift_ports (graph, node, -1);
+  weft_graph_remove (graph, node->id);
+  return weft_edit_new_list_taking (inverse, NULL);
+}
+
+/* Appends the inverses, and last what removed the node itself. */
+static void
+remove_all (WeftGraph *graph, WeftNode *node, GPtrArray *inverses)
+{
+  for (guint i = graph->nodes->len; node->layer->grouping == WEFT_GROUPING_GROUP && i-- > 0;)
+    {
+      WeftNode *child = i < graph->nodes->len ? g_ptr_array_index (graph->nodes, i) : NULL;
+
+      if (child && child->parent == node->id)
+        remove_all (graph, child, inverses);
+    }
+  g_ptr_array_add (inverses, remove_one (graph, node));
+}
+
+WeftEdit *
+weft_edit_apply_remove_node (WeftGraph *graph, WeftEdit *edit, GError **error)
+{
+  WeftNode *node = weft_edit_find_node (graph, weft_edit_get_id (edit, "node"), error);
+  g_autoptr (GPtrArray) inverses = NULL;
+
+  if (!node)
+    return NULL;
+  if (node->layer->grouping != WEFT_GROUPING_GROUP)
+    return remove_one (graph, node);
+  inverses = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
+  remove_all (graph, node, inverses);
+  return weft_edit_turn_round (g_steal_pointer (&inverses));
 }
 
 WeftEdit *
 weft_edit_apply_set_param (WeftGraph *graph, WeftEdit *edit, GError **error)
 {
-  g_autoptr (GVariant) optional = NULL;
+  const char *name = weft_edit_get_text (edit, "name");
+  gint64 id = weft_edit_get_id (edit, "node");
+  WeftNode *node = weft_edit_find_node (graph, id, error);
   g_autoptr (GVariant) value = NULL;
   g_autoptr (GVariant) old = NULL;
   GVariant *params;
-  const char *name;
-  WeftNode *node;
-  gint64 id;
 
-  g_variant_get (edit->payload, "(x&s@av)", &id, &name, &optional);
-  node = weft_edit_find_node (graph, id, error);
   if (!node)
     return NULL;
-  if (!weft_edit_coerce_optional (node->layer->params, name, optional, &value, error))
+  if (!weft_edit_coerce_value (node->layer->params, name, edit, &value, error))
     {
       g_prefix_error (error, "%s: ", node->name);
       return NULL;
@@ -198,13 +264,11 @@ weft_edit_apply_set_param (WeftGraph *graph, WeftEdit *edit, GError **error)
 WeftEdit *
 weft_edit_apply_set_name (WeftGraph *graph, WeftEdit *edit, GError **error)
 {
-  const char *name;
+  const char *name = weft_edit_get_text (edit, "name");
+  gint64 id = weft_edit_get_id (edit, "node");
+  WeftNode *node = weft_edit_find_node (graph, id, error);
   WeftEdit *inverse;
-  WeftNode *node;
-  gint64 id;
 
-  g_variant_get (edit->payload, "(x&s)", &id, &name);
-  node = weft_edit_find_node (graph, id, error);
   if (!node || !check_name (graph, node, name, error))
     return NULL;
   inverse = weft_edit_set_name (id, node->name);
@@ -215,31 +279,27 @@ weft_edit_apply_set_name (WeftGraph *graph, WeftEdit *edit, GError **error)
 WeftEdit *
 weft_edit_apply_set_title (WeftGraph *graph, WeftEdit *edit, GError **error)
 {
-  const char *title;
+  g_autofree char *title = dup_title (edit);
+  gint64 id = weft_edit_get_id (edit, "node");
+  WeftNode *node = weft_edit_find_node (graph, id, error);
   WeftEdit *inverse;
-  WeftNode *node;
-  gint64 id;
 
-  g_variant_get (edit->payload, "(x&s)", &id, &title);
-  node = weft_edit_find_node (graph, id, error);
   if (!node || !check_title (title, error))
     return NULL;
   inverse = weft_edit_set_title (id, node->title);
   g_free (node->title);
-  node->title = *title ? g_strdup (title) : NULL;
+  node->title = g_steal_pointer (&title);
   return inverse;
 }
 
 WeftEdit *
 weft_edit_apply_move (WeftGraph *graph, WeftEdit *edit, GError **error)
 {
-  double x, y;
+  double x = weft_edit_get_real (edit, "x"), y = weft_edit_get_real (edit, "y");
+  gint64 id = weft_edit_get_id (edit, "node");
+  WeftNode *node = weft_edit_find_node (graph, id, error);
   WeftEdit *inverse;
-  WeftNode *node;
-  gint64 id;
 
-  g_variant_get (edit->payload, "(xdd)", &id, &x, &y);
-  node = weft_edit_find_node (graph, id, error);
   if (!node || !check_place (x, y, error))
     return NULL;
   inverse = weft_edit_move (id, node->x, node->y);

@@ -9,15 +9,20 @@ read_wire (WeftGraph *graph, WeftEdit *edit, WeftWire *wire, GError **error)
 {
   const WeftNode *from, *to;
 
-  g_variant_get (edit->payload, "(xixi)", &wire->from, &wire->output, &wire->to, &wire->input);
+  *wire = (WeftWire){ .from = weft_edit_get_id (edit, "from"),
+                      .to = weft_edit_get_id (edit, "to"),
+                      .output = weft_edit_get_int (edit, "output"),
+                      .input = weft_edit_get_int (edit, "input") };
   from = weft_edit_find_node (graph, wire->from, error);
   to = from ? weft_edit_find_node (graph, wire->to, error) : NULL;
   if (!from || !to)
     return FALSE;
-  if (wire->output < 0 || !weft_layer_get_output (from->layer, (guint) wire->output))
+  if (wire->output < 0 || !weft_graph_get_output (graph, from, (guint) wire->output))
     weft_edit_refuse (error, _ ("%s has no output %d"), from->name, wire->output + 1);
-  else if (wire->input < 0 || !weft_layer_get_input (to->layer, (guint) wire->input))
+  else if (wire->input < 0 || !weft_graph_get_input (graph, to, (guint) wire->input))
     weft_edit_refuse (error, _ ("%s has no input %d"), to->name, wire->input + 1);
+  else if (from->parent != to->parent)
+    weft_edit_refuse (error, _ ("%s and %s do not stand in the same group"), from->name, to->name);
   else
     return TRUE;
   return FALSE;
@@ -35,7 +40,7 @@ weft_edit_apply_add_wire (WeftGraph *graph, WeftEdit *edit, GError **error)
       const WeftNode *to = weft_graph_find (graph, wire.to);
 
       return weft_edit_refuse (error, _ ("%s.%s is wired already"), to->name,
-                               weft_layer_get_input (to->layer, (guint) wire.input));
+                               weft_graph_get_input (graph, to, (guint) wire.input));
     }
   weft_graph_insert_wire (graph, &wire);
   return weft_edit_remove_wire (&wire);

@@ -44,16 +44,13 @@ weft_edit_coerce (const WeftParam *params, const char *name, GVariant *value, GV
 }
 
 gboolean
-weft_edit_coerce_optional (const WeftParam *params, const char *name, GVariant *optional,
-                           GVariant **canonical, GError **error)
+weft_edit_coerce_value (const WeftParam *params, const char *name, WeftEdit *edit,
+                        GVariant **canonical, GError **error)
 {
-  const WeftParam *param = weft_params_find (params, name);
-  g_autoptr (GVariant) value = NULL;
+  g_autoptr (GVariant) value = weft_edit_dup_value (edit, "value");
 
-  if (param && g_variant_n_children (optional) == 0)
+  if (!value && weft_params_find (params, name))
     return TRUE;
-  if (param)
-    g_variant_get_child (optional, 0, "v", &value);
   return weft_edit_coerce (params, name, value, canonical, error);
 }
 
@@ -61,14 +58,12 @@ static WeftEdit *
 set_training (WeftGraph *graph, WeftEdit *edit, GError **error)
 {
   const WeftParam *params = weft_training_params ();
-  g_autoptr (GVariant) optional = NULL;
+  const char *key = weft_edit_get_text (edit, "name");
   g_autoptr (GVariant) value = NULL;
   g_autoptr (GVariant) old = NULL;
   GVariant *training;
-  const char *key;
 
-  g_variant_get (edit->payload, "(&s@av)", &key, &optional);
-  if (!weft_edit_coerce_optional (params, key, optional, &value, error))
+  if (!weft_edit_coerce_value (params, key, edit, &value, error))
     {
       g_prefix_error (error, "training: ");
       return NULL;
@@ -80,9 +75,8 @@ set_training (WeftGraph *graph, WeftEdit *edit, GError **error)
   return weft_edit_set_training (key, old);
 }
 
-/* The inverses, last first. */
-static WeftEdit *
-turn_round (GPtrArray *inverses)
+WeftEdit *
+weft_edit_turn_round (GPtrArray *inverses)
 {
   for (guint i = 0; i < inverses->len / 2; i++)
     {
@@ -121,42 +115,37 @@ apply_list (WeftGraph *graph, WeftEdit *edit, GError **error)
       g_ptr_array_unref (inverses);
       return NULL;
     }
-  return turn_round (inverses);
+  return weft_edit_turn_round (inverses);
 }
 
 /* --- the table --- */
 
 static char *
-added_layer (GVariant *payload)
+added_layer (WeftEdit *edit)
 {
-  const WeftLayer *layer;
-  const char *id;
+  const char *id = weft_edit_get_text (edit, "layer");
+  const WeftLayer *layer = weft_layer_find (id);
 
-  g_variant_get_child (payload, 3, "&s", &id);
-  layer = weft_layer_find (id);
   return g_strdup (layer ? _ (layer->title) : id);
 }
 
 static char *
-changed_setting (GVariant *payload)
+changed_setting (WeftEdit *edit)
 {
-  const WeftParam *param;
-  const char *key;
+  const char *key = weft_edit_get_text (edit, "name");
+  const WeftParam *param = weft_params_find (weft_training_params (), key);
 
-  g_variant_get_child (payload, 0, "&s", &key);
-  param = weft_params_find (weft_training_params (), key);
   return g_strdup (param ? _ (param->label) : key);
 }
 
 /* The edit knows the node's number only, yet one name means one thing in every layer. */
 static char *
-changed_param (GVariant *payload)
+changed_param (WeftEdit *edit)
 {
-  const char *name;
+  const char *name = weft_edit_get_text (edit, "name");
   guint n;
   const WeftLayer *const *layers = weft_layers (&n);
 
-  g_variant_get_child (payload, 1, "&s", &name);
   for (guint i = 0; i < n; i++)
     {
       const WeftParam *param = weft_params_find (layers[i]->params, name);
@@ -167,20 +156,91 @@ changed_param (GVariant *payload)
   return g_strdup (name);
 }
 
+static char *
+set_flag (WeftEdit *edit)
+{
+  const WeftFlag *row = weft_flag_find (weft_edit_get_text (edit, "name"));
+  gboolean on = FALSE;
+
+  g_variant_lookup (edit->payload, "on", "b", &on);
+  return g_strdup (!row ? "" : on ? _ (row->set) : _ (row->clear));
+}
+
+#define OF_NODE                                                                                    \
+  {                                                                                                \
+    "node", "x", .is_target = TRUE                                                                 \
+  }
+#define OPTIONAL .is_optional = TRUE
+
+static const WeftEditField node_fields[] = {
+  OF_NODE,
+  { "name", "s" },
+  { "title", "s", OPTIONAL },
+  { "layer", "s" },
+  { "params", "a{sv}" },
+  { "x", "d" },
+  { "y", "d" },
+  { "parent", "x", OPTIONAL },
+  { "shared", "x", OPTIONAL },
+  { "flags", "as", OPTIONAL },
+  { NULL },
+};
+static const WeftEditField parent_fields[] = { OF_NODE, { "parent", "x" }, { NULL } };
+static const WeftEditField shared_fields[] = { OF_NODE, { "shared", "x" }, { NULL } };
+static const WeftEditField flag_fields[] = {
+  OF_NODE,
+  { "name", "s", .is_target = TRUE },
+  { "on", "b" },
+  { NULL },
+};
+static const WeftEditField id_fields[] = { OF_NODE, { NULL } };
+static const WeftEditField wire_fields[] = {
+  { "from", "x" }, { "output", "i" }, { "to", "x" }, { "input", "i" }, { NULL },
+};
+static const WeftEditField param_fields[] = {
+  OF_NODE,
+  { "name", "s", .is_target = TRUE },
+  { "value", NULL, OPTIONAL },
+  { NULL },
+};
+static const WeftEditField name_fields[] = { OF_NODE, { "name", "s" }, { NULL } };
+static const WeftEditField title_fields[] = { OF_NODE, { "title", "s", OPTIONAL }, { NULL } };
+static const WeftEditField place_fields[] = { OF_NODE, { "x", "d" }, { "y", "d" }, { NULL } };
+static const WeftEditField setting_fields[] = {
+  { "name", "s", .is_target = TRUE },
+  { "value", NULL, OPTIONAL },
+  { NULL },
+};
+static const WeftEditField list_fields[] = {
+  { "label", "s", OPTIONAL },
+  { "edits", "a(sv)" },
+  { NULL },
+};
+
+#define MEANS .changes_meaning = TRUE
+#define OVERWRITES .overwrites = TRUE
+
 const WeftEditKind weft_edit_kinds[] = {
-  { "add-node", "(xsssa{sv}xdd)", N_ ("Add %s"), TRUE, TRUE, FALSE, added_layer,
-    weft_edit_apply_add_node },
-  { "remove-node", "(x)", N_ ("Delete"), TRUE, TRUE, FALSE, NULL, weft_edit_apply_remove_node },
-  { "add-wire", "(xixi)", N_ ("Connect"), TRUE, FALSE, FALSE, NULL, weft_edit_apply_add_wire },
-  { "remove-wire", "(xixi)", N_ ("Disconnect"), TRUE, FALSE, FALSE, NULL,
-    weft_edit_apply_remove_wire },
-  { "set-param", "(xsav)", N_ ("Change %s"), TRUE, TRUE, TRUE, changed_param,
-    weft_edit_apply_set_param },
-  { "set-name", "(xs)", N_ ("Rename"), TRUE, TRUE, TRUE, NULL, weft_edit_apply_set_name },
-  { "set-title", "(xs)", N_ ("Change title"), FALSE, TRUE, TRUE, NULL, weft_edit_apply_set_title },
-  { "move", "(xdd)", N_ ("Move"), FALSE, TRUE, TRUE, NULL, weft_edit_apply_move },
-  { "set-training", "(sav)", N_ ("Change %s"), TRUE, FALSE, TRUE, changed_setting, set_training },
-  { "list", "(s)", N_ ("Change"), FALSE, FALSE, FALSE, NULL, apply_list },
+  { "add-node", node_fields, N_ ("Add %s"), MEANS, .subject = added_layer,
+    .apply = weft_edit_apply_add_node },
+  { "remove-node", id_fields, N_ ("Delete"), MEANS, .apply = weft_edit_apply_remove_node },
+  { "add-wire", wire_fields, N_ ("Connect"), MEANS, .apply = weft_edit_apply_add_wire },
+  { "remove-wire", wire_fields, N_ ("Disconnect"), MEANS, .apply = weft_edit_apply_remove_wire },
+  { "set-param", param_fields, N_ ("Change %s"), MEANS, OVERWRITES, .subject = changed_param,
+    .apply = weft_edit_apply_set_param },
+  { "set-name", name_fields, N_ ("Rename"), MEANS, OVERWRITES, .apply = weft_edit_apply_set_name },
+  { "set-title", title_fields, N_ ("Change title"), OVERWRITES,
+    .apply = weft_edit_apply_set_title },
+  { "move", place_fields, N_ ("Move"), OVERWRITES, .apply = weft_edit_apply_move },
+  { "set-parent", parent_fields, N_ ("Move into a group"), MEANS,
+    .apply = weft_edit_apply_set_parent },
+  { "set-shared", shared_fields, N_ ("Share weights"), MEANS, OVERWRITES,
+    .apply = weft_edit_apply_set_shared },
+  { "set-flag", flag_fields, "%s", MEANS, OVERWRITES, .subject = set_flag,
+    .apply = weft_edit_apply_set_flag },
+  { "set-training", setting_fields, N_ ("Change %s"), MEANS, OVERWRITES, .subject = changed_setting,
+    .apply = set_training },
+  { "list", list_fields, N_ ("Change"), .is_list = TRUE, .apply = apply_list },
   { NULL },
 };
 

@@ -33,6 +33,7 @@ typedef enum
 
 #define WEFT_MAX_PORTS 32 /* inputs of a node */
 #define WEFT_MAX_OUTPUTS 8
+#define WEFT_MAX_REPEAT 1023 /* of a group */
 
 /* A port as the row describes it. */
 typedef struct
@@ -48,10 +49,20 @@ typedef struct
   const char *misfit;
 } WeftPort;
 
+/* What a node is in the tree of groups. */
+typedef enum
+{
+  WEFT_GROUPING_NONE,
+  WEFT_GROUPING_GROUP,  /* holds nodes; its ports are the port nodes inside */
+  WEFT_GROUPING_INPUT,  /* stands for one input of the group around it */
+  WEFT_GROUPING_OUTPUT, /* for one output */
+} WeftGrouping;
+
 typedef struct
 {
   const char *id; /* the file's name */
   WeftFamily family;
+  WeftGrouping grouping;
   const char *title;   /* N_ () */
   const char *summary; /* N_ (): a sentence */
   const char *formula; /* plain text with sub- and superscripts as Pango markup; nullable */

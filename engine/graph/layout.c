@@ -32,6 +32,7 @@ static const Shape shapes[] = {
 typedef struct
 {
   WeftGraph *graph;
+  gint64 parent;     /* the group whose inside is laid out, 0: the top */
   GHashTable *index; /* gint64 id → position in the graph + 1 */
   guint n, n_columns;
   Shape shape;
@@ -39,6 +40,12 @@ typedef struct
   guint *used;         /* of a column: how many slots are taken at its top */
   guint *first, *next; /* lists of the wires into each node: numbers from 1, 0 ends */
 } Layout;
+
+static gboolean
+is_here (const Layout *layout, guint i)
+{
+  return weft_graph_get_node (layout->graph, i)->parent == layout->parent;
+}
 
 static guint
 index_of (Layout *layout, gint64 id)
@@ -89,9 +96,10 @@ list_wires (Layout *layout)
 }
 
 static void
-init (Layout *layout, WeftGraph *graph)
+init (Layout *layout, WeftGraph *graph, gint64 parent)
 {
   layout->graph = graph;
+  layout->parent = parent;
   layout->n = weft_graph_get_n_nodes (graph);
   layout->n_columns = 0;
   layout->index = g_hash_table_new (g_int64_hash, g_int64_equal);
@@ -125,9 +133,10 @@ place_all (Layout *layout)
   g_autoptr (GArray) order = weft_graph_sort (layout->graph);
 
   for (guint k = 0; k < order->len; k++)
-    place (layout, index_of (layout, g_array_index (order, gint64, k)));
+    if (is_here (layout, index_of (layout, g_array_index (order, gint64, k))))
+      place (layout, index_of (layout, g_array_index (order, gint64, k)));
   for (guint i = 0; i < layout->n; i++)
-    if (layout->column[i] == G_MAXUINT)
+    if (layout->column[i] == G_MAXUINT && is_here (layout, i))
       place (layout, i);
   for (guint i = 0; i == 0 || layout->n_columns > shapes[i - 1].most; i++)
     layout->shape = shapes[i];
@@ -152,14 +161,14 @@ row_of (const Layout *layout, guint column, guint *position)
   return row + 1;
 }
 
-void
-weft_layout_places (WeftGraph *graph, double *x, double *y)
+static void
+place_level (WeftGraph *graph, gint64 parent, double *x, double *y)
 {
   Layout layout;
   g_autofree guint *top = NULL;
   guint position, row = 0;
 
-  init (&layout, graph);
+  init (&layout, graph, parent);
   place_all (&layout);
   /* top[r]: how many slots all rows above row r take. */
   top = g_new0 (guint, layout.n_columns + 2);
@@ -172,11 +181,22 @@ weft_layout_places (WeftGraph *graph, double *x, double *y)
     top[r] += top[r - 1];
   for (guint i = 0; i < layout.n; i++)
     {
+      if (!is_here (&layout, i))
+        continue;
       row = row_of (&layout, layout.column[i], &position);
       x[i] = LEFT + COLUMN * position;
       y[i] = TOP + layout.shape.height * (top[row] + layout.slot[i]);
     }
   clear (&layout);
+}
+
+void
+weft_layout_places (WeftGraph *graph, double *x, double *y)
+{
+  place_level (graph, 0, x, y);
+  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
+    if (weft_graph_get_node (graph, i)->layer->grouping == WEFT_GROUPING_GROUP)
+      place_level (graph, weft_graph_get_node (graph, i)->id, x, y);
 }
 
 WeftEdit *

@@ -14,7 +14,7 @@ compare_x_cb (gconstpointer a, gconstpointer b)
 }
 
 void
-weft_room_make (WeftGraph *graph, GPtrArray *edits, double x, double y)
+weft_room_make (WeftGraph *graph, GPtrArray *edits, gint64 parent, double x, double y)
 {
   g_autoptr (GPtrArray) row = g_ptr_array_new ();
   double edge = x;
@@ -23,7 +23,8 @@ weft_room_make (WeftGraph *graph, GPtrArray *edits, double x, double y)
     {
       const WeftNode *node = weft_graph_get_node (graph, i);
 
-      if (fabs (node->y - y) < WEFT_ROOM_HEIGHT && node->x + WEFT_ROOM_WIDTH > x)
+      if (node->parent == parent && fabs (node->y - y) < WEFT_ROOM_HEIGHT
+          && node->x + WEFT_ROOM_WIDTH > x)
         g_ptr_array_add (row, (gpointer) node);
     }
   g_ptr_array_sort (row, compare_x_cb);

@@ -10,6 +10,6 @@
   110 /* of the tallest node that is common: what is nearer is of one row                          \
        */
 
-/* Appends moves: whoever stands where a node comes to stand at (x, y) goes one place right, and
- * pushes the next. */
-void weft_room_make (WeftGraph *graph, GPtrArray *edits, double x, double y);
+/* Appends moves: whoever stands in that group (0: at the top) where a node comes to stand at (x, y)
+ * goes one place right, and pushes the next. */
+void weft_room_make (WeftGraph *graph, GPtrArray *edits, gint64 parent, double x, double y);

@@ -38,7 +38,7 @@ place_weight_gradients (WeftCompiler *compiler)
       gsize bytes = bytes_of (compiler, (int) i);
       WeftStorage *storage;
 
-      if (!is_weight (compiler, (int) i))
+      if (!is_weight (compiler, (int) i) || weft_program_value (compiler->program, i)->is_frozen)
         continue;
       plan->gradient[i] = weft_compile_add_storage (compiler, WEFT_HOME_GRADIENT, bytes);
       storage = weft_plan_storage (plan, plan->gradient[i]);

@@ -38,6 +38,7 @@ weft_builder_begin (WeftBuilder *b, const WeftNode *node, const WeftValue *in, g
   b->in = in;
   b->n_in = n_in;
   b->first = b->program->values->len;
+  b->flat = NULL;
   weft_builder_find_beside (b);
   b->failed = FALSE;
 }
@@ -117,6 +118,16 @@ expect_size (WeftBuilder *b, const WeftShape *shape)
   return FALSE;
 }
 
+/* Whose the value is: the node's, or that one's whose weights it uses. */
+static void
+set_key (WeftBuilder *b, WeftProgramValue *value)
+{
+  value->node = b->flat ? b->flat->owner : b->node->id;
+  value->repeat = b->flat ? b->flat->owner_repeat : 0;
+  value->is_frozen = b->flat && b->flat->is_frozen;
+  value->wants_grad = value->wants_grad && !value->is_frozen;
+}
+
 static WeftValue
 add_own (WeftBuilder *b, const char *name, WeftProgramValue value, const gint64 *dims, int rank)
 {
@@ -126,11 +137,13 @@ add_own (WeftBuilder *b, const char *name, WeftProgramValue value, const gint64 
     if (dims[i] < 1)
       return WEFT_NONE;
   value.shape = weft_shape_new (dims, rank);
-  value.node = b->node->id;
   value.name = g_intern_string (name);
   value.output = -1;
+  set_key (b, &value);
   if (b->failed || !expect_size (b, &value.shape))
     return WEFT_NONE;
+  if (b->flat && b->flat->shares && weft_builder_find_shared (b, &value, &x))
+    return x;
   x = weft_builder_add_value (b, &value);
   return b->failed ? WEFT_NONE : x;
 }
@@ -172,10 +185,12 @@ find_shapes (WeftBuilder *b, const WeftOp *op, WeftOpShapes *shapes)
   return FALSE;
 }
 
-/* The node's own stream for its first op that draws, others beside it: no two draw the same. */
+/* The node's own stream for its first op that draws, others beside it, and from the second time on
+ * others again: no two draw the same. */
 static guint64
 find_stream (WeftBuilder *b)
 {
+  gint64 repeat = b->flat ? b->flat->repeat : 0;
   g_autofree char *name = NULL;
   guint n = 0;
 
@@ -183,13 +198,14 @@ find_stream (WeftBuilder *b)
     {
       const WeftProgramOp *op = &g_array_index (b->program->ops, WeftProgramOp, i);
 
-      if (op->node != b->node->id)
+      if (op->node != b->node->id || op->repeat != repeat)
         break;
       n += weft_op_find (op->op, 0)->is_random;
     }
-  if (n == 0)
+  if (n == 0 && repeat == 0)
     return (guint64) b->node->id;
-  name = g_strdup_printf ("draw %u", n);
+  name = repeat == 0 ? g_strdup_printf ("draw %u", n)
+                     : g_strdup_printf ("draw %u of %" G_GINT64_FORMAT, n, repeat);
   return weft_random_stream_for (b->node->id, name);
 }
 
@@ -201,6 +217,7 @@ emit (WeftBuilder *b, const WeftOp *op, const WeftOpShapes *shapes, const WeftVa
     .op = g_intern_string (op->id),
     .attrs = g_memdup2 (shapes->attrs, op->attrs_size),
     .node = b->node->id,
+    .repeat = b->flat ? b->flat->repeat : 0,
     .node_name = g_string_chunk_insert (b->program->names, b->node->name),
     .n_in = shapes->n_in,
     .n_out = shapes->n_out,

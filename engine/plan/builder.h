@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/layers/layer.h"
+#include "engine/plan/flat.h"
 #include "engine/plan/program.h"
 
 struct _WeftBuilder
@@ -17,8 +18,10 @@ struct _WeftBuilder
   gint64 n_train; /* samples of the training part, once the data node was built */
   /* The same graph for another T, by which what follows T is known; nullable: nothing does. */
   const WeftProgram *beside;
+  gboolean is_beside; /* this is that one */
   /* of the node at hand */
   const WeftNode *node;
+  const WeftFlatNode *flat; /* nullable: a wire is only tried */
   const WeftValue *in;
   guint n_in;
   guint first, beside_first; /* the first value of it, here and there */
@@ -32,6 +35,13 @@ void weft_builder_run (WeftBuilder *b, WeftValue out[WEFT_MAX_OUTPUTS]);
 /* Emits the weighted sum of the losses; nothing where it is the one loss itself. Once all nodes are
  * built. */
 void weft_builder_sum_losses (WeftBuilder *b);
+/* flags.c: what the node at hand emitted is taken back from these places on, and its outputs become
+ * zeros of their shapes. */
+void weft_builder_mute (WeftBuilder *b, guint n_values, guint n_ops, guint n_losses,
+                        WeftValue out[WEFT_MAX_OUTPUTS]);
+/* Of a node that shares weights: the one of that key which is there; a diagnostic when it has
+ * another shape. */
+gboolean weft_builder_find_shared (WeftBuilder *b, const WeftProgramValue *wanted, WeftValue *x);
 WeftValue weft_builder_add_value (WeftBuilder *b, const WeftProgramValue *value);
 /* follow.c: of a node that is begun: finds its first value beside. */
 void weft_builder_find_beside (WeftBuilder *b);

@@ -234,12 +234,14 @@ weft_check_wire (WeftGraph *graph, const WeftReport *report, gint64 from, int ou
   g_autofree char *label = NULL;
 
   if (!source || !target || output < 0 || input < 0
-      || !weft_layer_get_output (source->layer, (guint) output)
+      || !weft_graph_get_output (graph, source, (guint) output)
       || (guint) input >= weft_graph_count_inputs (graph, target))
     return g_strdup (_ ("There is no such port."));
+  if (source->parent != target->parent)
+    return g_strdup (_ ("No wire leads over the edge of a group."));
   if (comes_from (graph, from, to))
     return g_strdup (_ ("The wire would lead round in a circle."));
-  if (!known || known->out[output].rank < 0)
+  if (!known || known->out[output].rank < 0 || target->layer->grouping != WEFT_GROUPING_NONE)
     return NULL;
   if (!weft_layer_takes (target->layer, (guint) input, known->out_kind[output])
       && !weft_layer_get_port (target->layer, (guint) input)->misfit)

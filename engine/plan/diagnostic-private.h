@@ -26,6 +26,10 @@ void weft_diagnostic_find_fixes (WeftDiagnostic *diagnostic, WeftGraph *graph,
 char *weft_node_dup_label (const WeftNode *node);
 char *weft_layer_dup_input_label (const WeftLayer *layer, guint input);
 
+/* --- flags.c --- */
+void weft_fix_clear_flag (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
+void weft_fix_own_weights (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
+
 /* --- fixes: fix.c, of layers and parameters --- */
 static inline GPtrArray *
 weft_fix_new_edits (void)

@@ -77,7 +77,7 @@ find_end (WeftGraph *graph)
     {
       const WeftNode *node = weft_graph_find (graph, g_array_index (order, gint64, i));
 
-      if (node->layer->is_loss || !weft_layer_has_outputs (node->layer))
+      if (node->parent != 0 || node->layer->is_loss || weft_graph_count_outputs (graph, node) == 0)
         continue;
       if (node->layer->family == WEFT_FAMILY_DATA)
         data = node->id;

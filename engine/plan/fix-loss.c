@@ -69,6 +69,8 @@ replace_loss (GPtrArray *edits, WeftGraph *graph, const WeftNode *loss, const ch
     .name = loss->name,
     .title = loss->title,
     .layer = weft_layer_find (layer),
+    .parent = loss->parent,
+    .flags = loss->flags,
     .x = loss->x,
     .y = loss->y,
   };
@@ -148,9 +150,10 @@ weft_fix_insert_dense (WeftGraph *graph, const WeftReport *report, WeftDiagnosti
   if (!wire || width == 0)
     return;
   dense.layer = weft_layer_find ("dense");
+  dense.parent = loss->parent;
   dense.x = loss->x;
   dense.y = loss->y;
-  weft_room_make (graph, edits, loss->x, loss->y);
+  weft_room_make (graph, edits, loss->parent, loss->x, loss->y);
   g_ptr_array_add (edits, weft_edit_remove_wire (wire));
   g_ptr_array_add (edits, weft_edit_add_node (&dense));
   g_ptr_array_add (edits, set_units (&dense, width));

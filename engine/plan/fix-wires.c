@@ -45,8 +45,9 @@ find_sources (WeftGraph *graph, const WeftNode *node)
       const WeftNode *from = weft_graph_get_node (graph, i);
       Near near = { from->id, hypot (from->x + WEFT_ROOM_PITCH - node->x, from->y - node->y) };
 
-      if (from != node && !from->layer->is_loss && weft_layer_has_outputs (from->layer)
-          && from->layer->family != WEFT_FAMILY_DATA && !g_hash_table_contains (used, &from->id))
+      if (from != node && from->parent == node->parent && !from->layer->is_loss
+          && weft_graph_count_outputs (graph, from) > 0 && from->layer->family != WEFT_FAMILY_DATA
+          && !g_hash_table_contains (used, &from->id))
         g_array_append_val (found, near);
     }
   g_array_sort (found, compare_near_cb);
@@ -83,7 +84,7 @@ void
 weft_fix_connect (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic)
 {
   const WeftNode *node = weft_graph_find (graph, diagnostic->node);
-  int input = weft_layer_find_input (node->layer, diagnostic->port);
+  int input = weft_graph_find_input (graph, node, diagnostic->port);
   g_autoptr (GArray) sources = NULL;
 
   if (node->layer->is_loss && input == 1)

@@ -38,10 +38,11 @@ insert_before (WeftGraph *graph, WeftDiagnostic *diagnostic, gint64 id, const ch
   if (!from)
     return;
   node.layer = weft_layer_find (layer);
+  node.parent = from->parent;
   node.x = from->x + WEFT_ROOM_PITCH;
   node.y = from->y;
   g_ptr_array_add (edits, weft_edit_remove_wire (wire));
-  weft_room_make (graph, edits, node.x, node.y);
+  weft_room_make (graph, edits, node.parent, node.x, node.y);
   g_ptr_array_add (edits, weft_edit_add_node (&node));
   add_wire (edits, wire->from, wire->output, node.id, 0);
   add_wire (edits, node.id, 0, wire->to, wire->input);

@@ -2,35 +2,30 @@
  *
  * No op says what it does with T. A graph whose data have steps is built twice, first for a T that
  * nothing else is like: what is as long as its steps there has its mask, what has another dimension
- * then follows T. Both are built in one order, so that a value is found beside by its place in its
+ * then follows T. Both are walked in one order, so that a value is found beside by its place in its
  * node. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/plan/builder.h"
 
-static const WeftProgramValue *
-get_beside (const WeftBuilder *b, guint index)
-{
-  guint at = b->beside_first + index - b->first;
-
-  return at < b->beside->values->len ? &g_array_index (b->beside->values, WeftProgramValue, at)
-                                     : NULL;
-}
-
 void
 weft_builder_find_beside (WeftBuilder *b)
 {
-  for (b->beside_first = 0; b->beside && b->beside_first < b->beside->values->len
-                            && get_beside (b, b->first)->node != b->node->id;)
-    b->beside_first++;
+  guint place = b->program->firsts->len - 1;
+
+  if (b->beside)
+    b->beside_first = g_array_index (b->beside->firsts, guint, place);
 }
 
 /* NULL: it could not be built for that T. */
 static const WeftProgramValue *
 find_beside (const WeftBuilder *b, WeftValue x)
 {
-  const WeftProgramValue *value = get_beside (b, (guint) x.index);
+  guint place = b->program->firsts->len - 1, at = b->beside_first + (guint) x.index - b->first;
+  guint end = place + 1 < b->beside->firsts->len
+                  ? g_array_index (b->beside->firsts, guint, place + 1)
+                  : b->beside->values->len;
 
-  return value && value->node == b->node->id ? value : NULL;
+  return at < end ? &g_array_index (b->beside->values, WeftProgramValue, at) : NULL;
 }
 
 void

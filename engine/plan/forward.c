@@ -14,7 +14,14 @@ set_home (WeftCompiler *compiler, int value, int storage)
   weft_plan_storage (compiler->plan, storage)->is_kept |= compiler->plan->is_result[value];
 }
 
-/* What exists before the run: the batch, weights and buffers. */
+static const WeftHome homes[] = {
+  [WEFT_VALUE_INPUT] = WEFT_HOME_INPUT,
+  [WEFT_VALUE_WEIGHT] = WEFT_HOME_STATE,
+  [WEFT_VALUE_BUFFER] = WEFT_HOME_STATE,
+  [WEFT_VALUE_ZERO] = WEFT_HOME_ARENA,
+};
+
+/* What exists before the run: the batch, weights and buffers, zeros. */
 static void
 place_givens (WeftCompiler *compiler)
 {
@@ -23,12 +30,13 @@ place_givens (WeftCompiler *compiler)
   for (guint i = 0; i < program->values->len; i++)
     {
       const WeftProgramValue *value = weft_program_value (program, i);
-      WeftHome home = value->role == WEFT_VALUE_INPUT ? WEFT_HOME_INPUT : WEFT_HOME_STATE;
       int storage;
 
       if (value->role == WEFT_VALUE_RESULT)
         continue;
-      storage = weft_compile_add_storage (compiler, home, weft_shape_bytes (&value->shape));
+      storage = weft_compile_add_storage (compiler, homes[value->role],
+                                          weft_shape_bytes (&value->shape));
+      weft_plan_storage (compiler->plan, storage)->is_constant = value->role == WEFT_VALUE_ZERO;
       weft_plan_storage (compiler->plan, storage)->value = (int) i;
       compiler->plan->is_result[i] = TRUE;
       set_home (compiler, (int) i, storage);

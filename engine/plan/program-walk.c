@@ -5,90 +5,66 @@
  * only the root of a fault is told. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
-#include "engine/plan/diagnostic-private.h"
+#include "engine/base/count.h"
 #include "engine/graph/graph-private.h"
 #include "engine/graph/training.h"
-#include "engine/plan/program-private.h"
+#include "engine/plan/program-walk.h"
 
 #define MAX_CURED 200 /* diagnostics whose cures are looked for: nobody reads on */
 #define MAX_NAMED 20  /* nodes of a circle that its diagnostic names */
 #define OTHER_STEPS (840 * 13)
 
-typedef struct
-{
-  WeftValue value[WEFT_MAX_OUTPUTS];
-} Outputs;
-
-typedef struct
-{
-  WeftGraph *graph;
-  WeftReport *report;
-  WeftBuilder b;
-  Outputs *outputs;    /* by the node's place */
-  gboolean *is_used;   /* by the node's place: leads to a loss, or is one */
-  gboolean *is_fed_on; /* by the node's place: leads to a loss */
-  guint n_data, n_losses;
-  gboolean has_samples; /* of the training part */
-} Walk;
-
 /* --- what is wrong before anything is built --- */
 
-static void
-say (Walk *walk, WeftDiagnostic *diagnostic)
+void
+weft_walk_say (WeftWalk *walk, WeftDiagnostic *diagnostic)
 {
   g_ptr_array_add (walk->report->diagnostics, diagnostic);
 }
 
-static void
-say_node (Walk *walk, const char *code, const WeftNode *node, const char *argument)
+void
+weft_walk_say_node (WeftWalk *walk, const char *code, const WeftNode *node, const char *argument)
 {
   g_autofree char *label = weft_node_dup_label (node);
 
-  say (walk, weft_diagnostic_new (code, node->id, label, argument, NULL));
+  weft_walk_say (walk, weft_diagnostic_new (code, node->id, label, argument, NULL));
 }
 
-/* Marks what leads to a loss, from the losses backwards. */
-static void
-find_used (Walk *walk)
+/* A muted loss counts for none. */
+static gboolean
+weft_walk_is_loss (const WeftFlatNode *flat)
 {
-  g_autoptr (GArray) todo = g_array_new (FALSE, FALSE, sizeof (guint));
-  guint n = weft_graph_get_n_nodes (walk->graph);
+  return flat->node->layer->is_loss && !(flat->flags & WEFT_NODE_MUTED);
+}
 
-  for (guint i = 0; i < n; i++)
+/* Marks what leads to a loss, from the losses backwards: sources stand before who reads them. */
+static void
+find_used (WeftWalk *walk)
+{
+  for (guint i = walk->flat->nodes->len; i-- > 0;)
     {
-      const WeftLayer *layer = weft_graph_get_node (walk->graph, i)->layer;
+      const WeftFlatNode *flat = weft_flat_node (walk->flat, i);
 
-      walk->n_data += layer->family == WEFT_FAMILY_DATA;
-      walk->n_losses += layer->is_loss;
-      walk->is_used[i] = layer->is_loss;
-      if (layer->is_loss)
-        g_array_append_val (todo, i);
-    }
-  while (todo->len > 0)
-    {
-      guint place = g_array_index (todo, guint, todo->len - 1);
-      gint64 id = weft_graph_get_node (walk->graph, place)->id;
+      walk->n_data += flat->node->layer->family == WEFT_FAMILY_DATA;
+      walk->n_losses += weft_walk_is_loss (flat);
+      walk->is_used[i] |= weft_walk_is_loss (flat);
+      if (!walk->is_used[i])
+        continue;
+      g_hash_table_add (walk->leads, (gpointer) flat->node);
+      for (guint k = 0; k < flat->n; k++)
+        if (weft_flat_source (walk->flat, flat, k).from >= 0)
+          {
+            guint from = (guint) weft_flat_source (walk->flat, flat, k).from;
 
-      g_array_set_size (todo, todo->len - 1);
-      for (guint i = weft_graph_place_of_wire (walk->graph, id, 0);
-           i < weft_graph_get_n_wires (walk->graph)
-           && weft_graph_get_wire (walk->graph, i)->to == id;
-           i++)
-        {
-          guint from
-              = weft_graph_place_of_node (walk->graph, weft_graph_get_wire (walk->graph, i)->from);
-
-          walk->is_fed_on[from] = TRUE;
-          if (!walk->is_used[from])
-            g_array_append_val (todo, from);
-          walk->is_used[from] = TRUE;
-        }
+            walk->is_used[from] = walk->is_fed_on[from] = TRUE;
+          }
     }
 }
 
 static void
-say_cycles (Walk *walk, GArray *sorted)
+say_cycles (WeftWalk *walk, GArray *sorted)
 {
   g_autoptr (GPtrArray) cycles = weft_graph_find_cycles (walk->graph, sorted);
 
@@ -106,13 +82,15 @@ say_cycles (Walk *walk, GArray *sorted)
         }
       if (cycle->len > MAX_NAMED)
         g_string_append (names, ", …");
-      say (walk, weft_diagnostic_new ("cycle", g_array_index (cycle, gint64, 0), names->str, NULL));
+      weft_walk_say (
+          walk, weft_diagnostic_new ("cycle", g_array_index (cycle, gint64, 0), names->str, NULL));
     }
 }
 
 /* Whether all values that are set lie in range; whose: the node's label. */
-static gboolean
-check_ranges (Walk *walk, const WeftParam *params, GVariant *values, gint64 node, const char *whose)
+gboolean
+weft_walk_check_ranges (WeftWalk *walk, const WeftParam *params, GVariant *values, gint64 node,
+                        const char *whose)
 {
   gboolean fine = TRUE;
   GVariantIter iter;
@@ -132,180 +110,32 @@ check_ranges (Walk *walk, const WeftParam *params, GVariant *values, gint64 node
       fine = FALSE;
       diagnostic = weft_diagnostic_new ("out-of-range", node, whose, reason, NULL);
       diagnostic->param = param->name;
-      say (walk, diagnostic);
+      weft_walk_say (walk, diagnostic);
     }
   return fine;
-}
-
-/* --- node by node --- */
-
-static WeftNodeReport *
-report_new (Walk *walk, const WeftNode *node)
-{
-  WeftNodeReport *report = g_new0 (WeftNodeReport, 1);
-
-  report->node = node->id;
-  report->n_in = weft_graph_count_inputs (walk->graph, node);
-  report->n_out = weft_layer_get_n_outputs (node->layer);
-  for (int i = 0; i < WEFT_MAX_PORTS; i++)
-    report->in[i].rank = -1;
-  for (guint i = 0; i < G_N_ELEMENTS (report->out); i++)
-    report->out[i].rank = -1;
-  g_hash_table_insert (walk->report->nodes, &report->node, report);
-  return report;
-}
-
-static void
-say_missing (Walk *walk, const WeftNode *node, guint input)
-{
-  const char *port = weft_layer_get_input (node->layer, input);
-  g_autofree char *label = NULL;
-
-  if (walk->n_losses > 0 && !walk->is_used[weft_graph_place_of_node (walk->graph, node->id)])
-    return; /* it is said already that the node leads nowhere */
-  label = weft_layer_dup_input_label (node->layer, input);
-  say_node (walk, "missing-input", node, label);
-  ((WeftDiagnostic *) g_ptr_array_index (walk->report->diagnostics,
-                                         walk->report->diagnostics->len - 1))
-      ->port
-      = port;
-}
-
-static void
-report_input (Walk *walk, WeftNodeReport *report, guint i, WeftValue x)
-{
-  report->in[i] = *weft_builder_shape (&walk->b, x);
-  report->in_kind[i] = weft_builder_get_value (&walk->b, x)->kind;
-}
-
-/* Fills in with the values on the node's inputs; FALSE when one of them is not known. */
-static gboolean
-gather (Walk *walk, const WeftNode *node, WeftNodeReport *report, WeftValue *in, guint *n_in)
-{
-  gboolean known = TRUE;
-
-  *n_in = weft_layer_repeats (node->layer) ? MAX (2, report->n_in - 1) : report->n_in;
-  if (weft_layer_repeats (node->layer)
-      && weft_graph_find_wire_to (walk->graph, node->id, WEFT_MAX_PORTS - 1))
-    *n_in = WEFT_MAX_PORTS;
-  for (guint i = 0; i < *n_in; i++)
-    {
-      const WeftWire *wire = weft_graph_find_wire_to (walk->graph, node->id, (int) i);
-
-      gboolean is_open = !wire && weft_layer_get_port (node->layer, i)->optional;
-
-      in[i] = is_open ? weft_builder_find_mask (&walk->b, in, i) : WEFT_NONE;
-      if (!wire && !is_open)
-        say_missing (walk, node, i);
-      else if (wire)
-        in[i]
-            = walk->outputs[weft_graph_place_of_node (walk->graph, wire->from)].value[wire->output];
-      if (in[i].index >= 0)
-        report_input (walk, report, i, in[i]);
-      known = known && (is_open || in[i].index >= 0);
-      if (is_open && in[i].index < 0)
-        report->n_in = MIN (report->n_in, i); /* nothing is there to be shown */
-    }
-  return known;
-}
-
-static void
-keep_outputs (Walk *walk, const WeftNode *node, WeftNodeReport *report, const Outputs *outputs)
-{
-  WeftProgram *program = walk->b.program;
-
-  for (guint i = 0; i < G_N_ELEMENTS (report->out); i++)
-    {
-      WeftProgramValue *value;
-
-      if (outputs->value[i].index < 0)
-        continue;
-      value = weft_builder_get_value (&walk->b, outputs->value[i]);
-      value->output = (int) i;
-      report->out[i] = value->shape;
-      report->out_kind[i] = value->kind;
-      report->bytes += (gint64) weft_shape_bytes (&value->shape);
-    }
-  if (outputs->value[0].index >= 0)
-    g_hash_table_insert (program->node_values, g_memdup2 (&node->id, sizeof node->id),
-                         GINT_TO_POINTER (outputs->value[0].index));
-}
-
-static void
-check_dataset (Walk *walk, const WeftNode *node, WeftNodeReport *report, const Outputs *outputs)
-{
-  WeftDataset *dataset = walk->b.dataset;
-  g_autoptr (WeftSplit) split = NULL;
-
-  if (outputs->value[0].index < 0)
-    return;
-  report->dataset = weft_dataset_ref (dataset);
-  split = weft_catalog_lookup_split (walk->b.catalog, node->params, dataset);
-  walk->has_samples = split->count[WEFT_PART_TRAIN] > 0;
-  walk->b.n_train = split->count[WEFT_PART_TRAIN];
-  if (!walk->has_samples)
-    say_node (walk, "no-training-data", node, NULL);
-  for (guint i = 0; i < weft_graph_get_n_wires (walk->graph); i++)
-    {
-      const WeftWire *wire = weft_graph_get_wire (walk->graph, i);
-
-      if (wire->from != node->id || wire->output < (int) dataset->n_fields)
-        continue;
-      say_node (walk, "no-labels", node, NULL);
-      return;
-    }
-}
-
-/* Whether the node is no second data node. */
-static gboolean
-check_single (Walk *walk, const WeftNode *node)
-{
-  if (node->layer->family != WEFT_FAMILY_DATA || walk->b.program->inputs->len == 0)
-    return TRUE;
-  say_node (walk, "several-data", node, NULL);
-  return FALSE;
-}
-
-static void
-visit (Walk *walk, const WeftNode *node)
-{
-  guint place = weft_graph_place_of_node (walk->graph, node->id);
-  WeftNodeReport *report = report_new (walk, node);
-  g_autofree char *label = weft_node_dup_label (node);
-  WeftValue in[WEFT_MAX_PORTS];
-  guint n_in;
-  gboolean fine = check_ranges (walk, node->layer->params, node->params, node->id, label);
-
-  if (walk->n_losses > 0 && !walk->is_used[place])
-    say_node (walk, "unused-node", node, NULL);
-  fine = gather (walk, node, report, in, &n_in) && fine;
-  fine = check_single (walk, node) && fine;
-  if (!fine)
-    return;
-  weft_builder_begin (&walk->b, node, in, n_in);
-  walk->b.leads_to_loss = walk->is_fed_on[place];
-  weft_builder_run (&walk->b, walk->outputs[place].value);
-  keep_outputs (walk, node, report, &walk->outputs[place]);
-  if (node->layer->family == WEFT_FAMILY_DATA)
-    check_dataset (walk, node, report, &walk->outputs[place]);
 }
 
 /* --- the walk --- */
 
 static void
-walk_init (Walk *walk, WeftGraph *graph, WeftCatalog *catalog, WeftBinding binding,
+walk_init (WeftWalk *walk, WeftGraph *graph, WeftCatalog *catalog, WeftBinding binding,
            WeftReport *report)
 {
-  guint n = weft_graph_get_n_nodes (graph);
+  GArray *sorted = weft_graph_sort (graph);
+  WeftFlat *flat = weft_flat_new (graph, sorted);
+  guint n = flat->nodes->len;
   WeftTraining training;
 
   weft_training_load (&training, weft_graph_get_training (graph));
-  *walk = (Walk){
+  *walk = (WeftWalk){
     .graph = graph,
     .report = report,
-    .outputs = g_new (Outputs, n + 1),
+    .sorted = sorted,
+    .flat = flat,
+    .outputs = g_new (WeftWalkOutputs, n + 1),
     .is_used = g_new0 (gboolean, n + 1),
     .is_fed_on = g_new0 (gboolean, n + 1),
+    .leads = g_hash_table_new (g_direct_hash, g_direct_equal),
     .b = {
       .graph = graph,
       .catalog = catalog,
@@ -321,26 +151,39 @@ walk_init (Walk *walk, WeftGraph *graph, WeftCatalog *catalog, WeftBinding bindi
 }
 
 static void
-walk_nodes (Walk *walk)
+say_too_many (WeftWalk *walk)
 {
-  g_autoptr (GArray) sorted = weft_graph_sort (walk->graph);
+  g_autofree char *label = weft_node_dup_label (walk->flat->too_many);
+  g_autofree char *most = weft_count_format_large (WEFT_FLAT_MOST);
+  WeftDiagnostic *diagnostic
+      = weft_diagnostic_new ("too-many-nodes", walk->flat->too_many->id, label, most, NULL);
+
+  diagnostic->param = "repeat";
+  weft_walk_say (walk, diagnostic);
+}
+
+static void
+walk_nodes (WeftWalk *walk)
+{
   guint n = weft_graph_get_n_nodes (walk->graph);
 
+  if (walk->flat->too_many)
+    say_too_many (walk);
   find_used (walk);
   if (walk->n_data == 0)
-    say (walk, weft_diagnostic_new ("no-data", 0, NULL));
-  check_ranges (walk, weft_training_params (), weft_graph_get_training (walk->graph), 0,
-                _ ("Training"));
+    weft_walk_say (walk, weft_diagnostic_new ("no-data", 0, NULL));
+  weft_walk_check_ranges (walk, weft_training_params (), weft_graph_get_training (walk->graph), 0,
+                          _ ("Training"));
   weft_program_check_metric_names (walk->graph, walk->report);
-  for (guint i = 0; i < sorted->len; i++)
-    visit (walk, weft_graph_find (walk->graph, g_array_index (sorted, gint64, i)));
-  for (guint i = 0; sorted->len < n && i < n; i++)
+  for (guint i = 0; i < walk->flat->nodes->len && !walk->flat->too_many; i++)
+    weft_walk_visit (walk, i);
+  for (guint i = 0; i < n; i++)
     if (!weft_report_find (walk->report, weft_graph_get_node (walk->graph, i)->id))
-      report_new (walk, weft_graph_get_node (walk->graph, i));
-  if (sorted->len < n)
-    say_cycles (walk, sorted);
+      weft_walk_report_new (walk, weft_graph_get_node (walk->graph, i));
+  if (walk->sorted->len < n)
+    say_cycles (walk, walk->sorted);
   if (walk->n_losses == 0 && n > 0)
-    say (walk, weft_diagnostic_new ("no-loss", 0, NULL));
+    weft_walk_say (walk, weft_diagnostic_new ("no-loss", 0, NULL));
 }
 
 static gboolean
@@ -360,7 +203,7 @@ is_learning (const WeftProgram *program, int value)
 }
 
 static void
-say_idle_losses (Walk *walk)
+say_idle_losses (WeftWalk *walk)
 {
   const WeftProgram *program = walk->b.program;
 
@@ -369,13 +212,14 @@ say_idle_losses (Walk *walk)
       const WeftProgramLoss *loss = weft_program_get_loss (program, i);
 
       if (loss->weight > 0 && !is_learning (program, loss->loss))
-        say_node (walk, "nothing-to-learn", weft_graph_find (walk->graph, loss->node), NULL);
+        weft_walk_say_node (walk, "nothing-to-learn", weft_graph_find (walk->graph, loss->node),
+                            NULL);
     }
 }
 
 /* What only a whole program can be asked. */
 static void
-weigh (Walk *walk)
+weigh (WeftWalk *walk)
 {
   WeftProgram *program = walk->b.program;
   WeftReport *report = walk->report;
@@ -389,7 +233,7 @@ weigh (Walk *walk)
   say_idle_losses (walk);
   memory = weft_program_check_memory (program, walk->graph, report);
   if (memory)
-    say (walk, memory);
+    weft_walk_say (walk, memory);
 }
 
 static int
@@ -403,7 +247,7 @@ compare_severity (gconstpointer a, gconstpointer b)
 /* Counts the diagnostics of each node and looks for their fixes. What is wrong stands before what
  * follows from it, and within either what comes first in the net. */
 static void
-finish (Walk *walk)
+finish (WeftWalk *walk)
 {
   WeftReport *report = walk->report;
   WeftProgram *program = walk->b.program;
@@ -429,9 +273,12 @@ finish (Walk *walk)
 }
 
 static void
-walk_clear (Walk *walk)
+walk_clear (WeftWalk *walk)
 {
   g_clear_pointer (&walk->b.dataset, weft_dataset_unref);
+  g_array_unref (walk->sorted);
+  weft_flat_free (walk->flat);
+  g_hash_table_unref (walk->leads);
   g_free (walk->outputs);
   g_free (walk->is_used);
   g_free (walk->is_fed_on);
@@ -443,9 +290,10 @@ static WeftProgram *
 build_beside (WeftGraph *graph, WeftCatalog *catalog, gint64 t)
 {
   g_autoptr (WeftReport) said = weft_report_new ();
-  Walk walk;
+  WeftWalk walk;
 
   walk_init (&walk, graph, catalog, WEFT_BINDING (1, t + OTHER_STEPS), said);
+  walk.b.is_beside = TRUE;
   walk_nodes (&walk);
   walk_clear (&walk);
   return walk.b.program;
@@ -453,7 +301,7 @@ build_beside (WeftGraph *graph, WeftCatalog *catalog, gint64 t)
 
 /* Of the longest sample that there is; 0: samples have no steps. */
 static gint64
-find_longest (const Walk *walk)
+find_longest (const WeftWalk *walk)
 {
   gint64 longest = 0;
 
@@ -479,7 +327,7 @@ weft_program_build (WeftGraph *graph, WeftCatalog *catalog, WeftBinding binding,
   g_autoptr (WeftCatalog) held = catalog ? weft_catalog_ref (catalog) : weft_catalog_new (NULL);
   g_autoptr (WeftReport) said = weft_report_new ();
   g_autoptr (WeftProgram) program = NULL, beside = NULL;
-  Walk walk;
+  WeftWalk walk;
 
   walk_init (&walk, graph, held, binding, said);
   program = walk.b.program;

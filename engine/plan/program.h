@@ -17,6 +17,7 @@ typedef enum
   WEFT_VALUE_WEIGHT, /* learnt */
   WEFT_VALUE_BUFFER, /* kept, not learnt */
   WEFT_VALUE_RESULT, /* of an application */
+  WEFT_VALUE_ZERO,   /* nothing but zeros: of a node that is muted */
 } WeftValueRole;
 
 typedef struct
@@ -24,7 +25,8 @@ typedef struct
   WeftValueRole role;
   WeftKind kind; /* what it means; of results that no layer says more of: numbers */
   WeftShape shape;
-  gint64 node;      /* whose output, weight or buffer it is */
+  gint64 node;   /* whose output, weight or buffer it is */
+  gint64 repeat; /* of a weight or buffer: which of the times that its group stands; 0: the first */
   const char *name; /* weight or buffer name (interned); of an input the field's */
   int output;       /* the node's output port, −1 when it is inside the node */
   int mask; /* of a value of steps (N, T, …): which are real, a value (N, T); −1: all are */
@@ -32,13 +34,14 @@ typedef struct
   gint64 fan_in, fan_out;
   float fill;          /* of a buffer */
   gboolean wants_grad; /* set by the loss's backward reach */
+  gboolean is_frozen;  /* a weight that does not learn */
 } WeftProgramValue;
 
 typedef struct
 {
   const char *op; /* interned id */
   gpointer attrs; /* owned copy, nullable */
-  gint64 node;
+  gint64 node, repeat;
   const char *node_name; /* the program's: the plan's and the executor's messages name it */
   guint n_in, n_out;
   guint64 stream;         /* of its random numbers */
@@ -71,6 +74,7 @@ typedef struct
   GArray *inputs;          /* WeftProgramInput, in the order of the data's fields */
   GArray *losses;          /* WeftProgramLoss, in the order of the ops */
   int total;               /* their weighted sum, what is minimised; −1: there is no loss */
+  GArray *firsts;          /* guint: by the walk's nodes, their first value */
   GHashTable *node_values; /* gint64 node → int: value of its first output */
   GStringChunk *names;     /* of nodes; nullable */
 } WeftProgram;

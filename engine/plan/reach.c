@@ -180,7 +180,7 @@ mark_wants (WeftCompiler *compiler)
     {
       const WeftProgramValue *value = weft_program_value (program, i);
 
-      hangs[i] = value->role == WEFT_VALUE_WEIGHT
+      hangs[i] = (value->role == WEFT_VALUE_WEIGHT && !value->is_frozen)
                  || (compiler->plan->options.input_gradient && sources[i]
                      && value->shape.type == WEFT_F32);
     }

@@ -4,6 +4,7 @@
 #include <cblas.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "engine/base/float.h"
 #include "engine/base/memory.h"
@@ -23,7 +24,7 @@ find_entry (const WeftExec *exec, const WeftStorage *storage)
 {
   const WeftProgramValue *value = weft_program_value (exec->plan->program, storage->value);
 
-  return weft_state_find (exec->state, value->node, value->name);
+  return weft_state_find_value (exec->state, value);
 }
 
 void *
@@ -59,7 +60,7 @@ check_state (const WeftExec *exec, GError **error)
 
       if (value->role != WEFT_VALUE_WEIGHT && value->role != WEFT_VALUE_BUFFER)
         continue;
-      entry = weft_state_find (exec->state, value->node, value->name);
+      entry = weft_state_find_value (exec->state, value);
       if (entry == NULL || entry->learnt != (value->role == WEFT_VALUE_WEIGHT)
           || !weft_shape_equal (&entry->shape, &value->shape))
         {
@@ -152,8 +153,14 @@ void
 weft_exec_set_constants (WeftExec *exec)
 {
   for (guint i = 0; i < exec->plan->storages->len; i++)
-    if (weft_plan_storage (exec->plan, i)->is_constant)
-      *(float *) weft_exec_resolve (exec, (int) i) = 1.0f;
+    {
+      const WeftStorage *storage = weft_plan_storage (exec->plan, i);
+
+      if (storage->is_constant && storage->value >= 0)
+        memset (weft_exec_resolve (exec, (int) i), 0, storage->bytes);
+      else if (storage->is_constant)
+        *(float *) weft_exec_resolve (exec, (int) i) = 1.0f;
+    }
 }
 
 static void

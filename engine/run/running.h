@@ -55,7 +55,7 @@ void weft_exec_run_phases (WeftExec *exec, guint begin, guint end);
 void weft_exec_set_random (WeftExec *exec, guint64 seed, gint64 step);
 void weft_exec_init_update (WeftExec *exec);
 void weft_exec_clear_update (WeftExec *exec);
-/* d loss / d loss, which is written before the first run. */
+/* d loss / d loss and the zeros of what is muted, which are written before the first run. */
 void weft_exec_set_constants (WeftExec *exec);
 /* The update of that weight alone. All of them, one after the other, give what weft_exec_update
  * does: it leaves what has no finite gradient alone by the same chunks. */

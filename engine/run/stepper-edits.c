@@ -20,7 +20,7 @@ find_slot (const WeftStepper *stepper, const WeftStepPlace *place)
 
   if (value->role != WEFT_VALUE_WEIGHT || place->slot < 0 || place->slot >= WEFT_MAX_SLOTS)
     return NULL;
-  return weft_state_find (stepper->exec->state, value->node, value->name)->slot[place->slot];
+  return weft_state_find_value (stepper->exec->state, value)->slot[place->slot];
 }
 
 void *

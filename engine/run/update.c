@@ -48,7 +48,7 @@ find_runs (const WeftExec *exec, gboolean joins)
 
       if (!exec->plan->has_gradient[i])
         continue;
-      entry = weft_state_find (exec->state, value->node, value->name);
+      entry = weft_state_find_value (exec->state, value);
       run = (WeftChunk){ .w = entry->value,
                          .g = weft_exec_get_gradient (exec, (int) i),
                          .n = padded (entry->count),
@@ -247,7 +247,7 @@ weft_exec_update_weight (WeftExec *exec, const WeftOptimizer *optimizer, const W
                          int value)
 {
   const WeftProgramValue *weight = weft_program_value (exec->plan->program, value);
-  const WeftStateEntry *entry = weft_state_find (exec->state, weight->node, weight->name);
+  const WeftStateEntry *entry = weft_state_find_value (exec->state, weight);
 
   prepare (exec, optimizer, update);
   exec->norms_are_known = FALSE;

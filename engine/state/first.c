@@ -1,6 +1,7 @@
 /* first: the values that weights and buffers begin with
  *
- * Each tensor has a random stream of its own, made of node id and name, so that a node more or less
+ * Each tensor has a random stream of its own, made of node id, name and which of the times it is
+ * that its group stands, so that a node more or less
  * changes no other node's first values. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
@@ -27,11 +28,22 @@ fill (WeftStateEntry *entry, float value)
     entry->value[i] = value;
 }
 
+static guint64
+find_stream (const WeftStateEntry *entry)
+{
+  g_autofree char *name = NULL;
+
+  if (entry->repeat == 0)
+    return weft_random_stream_for (entry->node, entry->name);
+  name = g_strdup_printf ("%s of %" G_GINT64_FORMAT, entry->name, entry->repeat);
+  return weft_random_stream_for (entry->node, name);
+}
+
 void
 weft_state_first_values (const WeftState *state, WeftStateEntry *entry,
                          const WeftProgramValue *value)
 {
-  WeftRandom random = { state->seed, weft_random_stream_for (entry->node, entry->name), 0 };
+  WeftRandom random = { state->seed, find_stream (entry), 0 };
   double fan_in = MAX (value->fan_in, 1), fan_out = MAX (value->fan_out, 1);
 
   if (!entry->learnt)

@@ -29,6 +29,8 @@ static void
 add_entry (GChecksum *sum, GByteArray *bytes, const WeftStateEntry *entry)
 {
   weft_put_i64 (bytes, entry->node);
+  if (entry->repeat > 0)
+    weft_put_i64 (bytes, -entry->repeat); /* no name has such a length */
   weft_put_i64 (bytes, (gint64) strlen (entry->name));
   g_byte_array_append (bytes, (const guint8 *) entry->name, (guint) strlen (entry->name));
   weft_put_i64 (bytes, entry->learnt ? 1 : 0);
@@ -50,6 +52,8 @@ compare_cb (gconstpointer a, gconstpointer b)
 
   if (x->node != y->node)
     return x->node < y->node ? -1 : 1;
+  if (x->repeat != y->repeat)
+    return x->repeat < y->repeat ? -1 : 1;
   return strcmp (x->name, y->name);
 }
 

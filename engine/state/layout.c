@@ -31,11 +31,12 @@ weft_state_free (WeftState *state)
 }
 
 void
-weft_state_append (WeftState *state, gint64 node, const char *name, gboolean learnt,
+weft_state_append (WeftState *state, gint64 node, gint64 repeat, const char *name, gboolean learnt,
                    const WeftShape *shape)
 {
   WeftStateEntry entry = {
     .node = node,
+    .repeat = repeat,
     .name = g_intern_string (name),
     .learnt = learnt,
     .shape = *shape,
@@ -50,7 +51,8 @@ entry_hash (gconstpointer key)
 {
   const WeftStateEntry *entry = key;
 
-  return g_int64_hash (&entry->node) * 31 + g_str_hash (entry->name);
+  return (g_int64_hash (&entry->node) * 31 + g_int64_hash (&entry->repeat)) * 31
+         + g_str_hash (entry->name);
 }
 
 static gboolean
@@ -58,7 +60,7 @@ entry_equal (gconstpointer a, gconstpointer b)
 {
   const WeftStateEntry *x = a, *y = b;
 
-  return x->node == y->node && g_str_equal (x->name, y->name);
+  return x->node == y->node && x->repeat == y->repeat && g_str_equal (x->name, y->name);
 }
 
 static void

@@ -2,9 +2,10 @@
  *
  * All little-endian: "WEFTSTAT", version u32, n_slots u32, seed u64, step, epoch, cursor i64, from
  * version 2 on restart i64 (version 1 is written where that is 0), entries u32, live entries u32;
- * then an entry: node i64, learnt u32, name's length u32, name, rank u32, dims i64, its values, its
- * slots (of a learnt one n_slots of them), float32. Whoever stores it keeps a checksum; here every
- * length is checked, so that no bytes can do harm. */
+ * then an entry: node i64, flags u32 (1: learnt; from version 3 on 2: a repeat i64 follows), name's
+ * length u32, name, rank u32, dims i64, its values, its slots (of a learnt one n_slots of them),
+ * float32. The oldest version that can say it is written. Whoever stores it keeps a checksum; here
+ * every length is checked, so that no bytes can do harm. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -13,7 +14,9 @@
 #include "engine/state/layout.h"
 
 #define MAGIC "WEFTSTAT"
-#define VERSION 2
+#define VERSION 3
+#define LEARNT 1u
+#define REPEATS 2u
 #define MAX_NAME 255
 #define HEAD 64 /* bytes, at most */
 
@@ -28,15 +31,17 @@ arrays_of (const WeftState *state, const WeftStateEntry *entry)
 static gsize
 entry_size (const WeftState *state, const WeftStateEntry *entry)
 {
-  return 8 + 4 + 4 + strlen (entry->name) + 4 + 8 * (gsize) entry->shape.rank
-         + entry->count * sizeof (float) * arrays_of (state, entry);
+  return 8 + 4 + (entry->repeat > 0 ? 8 : 0) + 4 + strlen (entry->name) + 4
+         + 8 * (gsize) entry->shape.rank + entry->count * sizeof (float) * arrays_of (state, entry);
 }
 
 static void
 put_entry (GByteArray *to, const WeftState *state, const WeftStateEntry *entry)
 {
   weft_put_i64 (to, entry->node);
-  weft_put_u32 (to, entry->learnt ? 1 : 0);
+  weft_put_u32 (to, (entry->learnt ? LEARNT : 0) | (entry->repeat > 0 ? REPEATS : 0));
+  if (entry->repeat > 0)
+    weft_put_i64 (to, entry->repeat);
   weft_put_text (to, entry->name);
   weft_put_u32 (to, (guint32) entry->shape.rank);
   for (int i = 0; i < entry->shape.rank; i++)
@@ -46,9 +51,19 @@ put_entry (GByteArray *to, const WeftState *state, const WeftStateEntry *entry)
     weft_put_floats (to, entry->slot[s], entry->count);
 }
 
+static guint32
+choose_version (const WeftState *state)
+{
+  for (guint i = 0; i < state->entries->len; i++)
+    if (g_array_index (state->entries, WeftStateEntry, i).repeat > 0)
+      return 3;
+  return state->restart > 0 ? 2 : 1;
+}
+
 GBytes *
 weft_state_serialize (const WeftState *state)
 {
+  guint32 version = choose_version (state);
   gsize size = HEAD;
   GByteArray *to;
 
@@ -58,13 +73,13 @@ weft_state_serialize (const WeftState *state)
     return NULL;
   to = g_byte_array_sized_new ((guint) size);
   g_byte_array_append (to, (const guint8 *) MAGIC, strlen (MAGIC));
-  weft_put_u32 (to, state->restart > 0 ? VERSION : 1);
+  weft_put_u32 (to, version);
   weft_put_u32 (to, state->n_slots);
   weft_put_i64 (to, (gint64) state->seed);
   weft_put_i64 (to, state->step);
   weft_put_i64 (to, state->epoch);
   weft_put_i64 (to, state->cursor);
-  if (state->restart > 0)
+  if (version > 1)
     weft_put_i64 (to, state->restart);
   weft_put_u32 (to, state->entries->len);
   weft_put_u32 (to, state->n_live);
@@ -92,29 +107,32 @@ get_shape (WeftTaker *taker, WeftShape *shape)
   return !taker->failed;
 }
 
-/* Appends the entry, and passes over its floats; `floats` gets where they are. */
+/* Appends the entry, and passes over its floats; `floats` gets where they are. most: of its flags.
+ */
 static gboolean
-get_entry (WeftTaker *taker, WeftState *state, GPtrArray *floats)
+get_entry (WeftTaker *taker, WeftState *state, guint32 most, GPtrArray *floats)
 {
   gint64 node = weft_take_i64 (taker);
-  guint32 learnt = weft_take_u32 (taker);
+  guint32 flags = weft_take_u32 (taker), learnt = flags & LEARNT;
+  gint64 repeat = flags & REPEATS ? weft_take_i64 (taker) : 0;
   g_autofree char *name = weft_take_text (taker, MAX_NAME);
   WeftShape shape;
   gsize arrays = learnt ? 1 + state->n_slots : 1;
   gint64 count;
 
-  if (node < 1 || learnt > 1 || name == NULL || !get_shape (taker, &shape))
+  if (node < 1 || flags > most || (flags & REPEATS && repeat < 1) || name == NULL
+      || !get_shape (taker, &shape))
     return FALSE;
   count = weft_shape_count (&shape);
   if ((gsize) count > (gsize) (taker->end - taker->at) / (arrays * sizeof (float)))
     return FALSE;
-  weft_state_append (state, node, name, learnt == 1, &shape);
+  weft_state_append (state, node, repeat, name, learnt == 1, &shape);
   g_ptr_array_add (floats, (gpointer) weft_take (taker, (gsize) count * arrays * sizeof (float)));
   return TRUE;
 }
 
 static gboolean
-get_entries (WeftTaker *taker, WeftState *state, GPtrArray *floats)
+get_entries (WeftTaker *taker, WeftState *state, guint32 version, GPtrArray *floats)
 {
   guint32 n = weft_take_u32 (taker);
 
@@ -122,7 +140,7 @@ get_entries (WeftTaker *taker, WeftState *state, GPtrArray *floats)
   if (taker->failed || state->n_live > n)
     return FALSE;
   for (guint32 i = 0; i < n; i++)
-    if (!get_entry (taker, state, floats))
+    if (!get_entry (taker, state, version < 3 ? LEARNT : LEARNT | REPEATS, floats))
       return FALSE;
   return taker->at == taker->end;
 }
@@ -182,7 +200,7 @@ weft_state_deserialize (GBytes *bytes, GError **error)
   state->epoch = weft_take_i64 (&taker);
   state->cursor = weft_take_i64 (&taker);
   state->restart = version > 1 ? weft_take_i64 (&taker) : 0;
-  if (get_entries (&taker, state, floats) && state->step >= 0 && state->epoch >= 0
+  if (get_entries (&taker, state, version, floats) && state->step >= 0 && state->epoch >= 0
       && state->cursor >= 0 && state->restart >= 0 && state->restart <= state->step)
     {
       if (!weft_state_layout (state, error))

@@ -22,8 +22,8 @@ from_program (const WeftProgram *program, guint n_slots, guint64 seed, GPtrArray
 
       if (!is_kept (value))
         continue;
-      weft_state_append (state, value->node, value->name, value->role == WEFT_VALUE_WEIGHT,
-                         &value->shape);
+      weft_state_append (state, value->node, value->repeat, value->name,
+                         value->role == WEFT_VALUE_WEIGHT, &value->shape);
       g_ptr_array_add (values, value);
     }
   state->n_live = state->entries->len;
@@ -57,8 +57,9 @@ find_fitting (const WeftState *state, const WeftStateEntry *wanted)
     {
       const WeftStateEntry *entry = nth (state, i);
 
-      if (entry->node == wanted->node && entry->learnt == wanted->learnt
-          && entry->name == wanted->name && weft_shape_equal (&entry->shape, &wanted->shape))
+      if (entry->node == wanted->node && entry->repeat == wanted->repeat
+          && entry->learnt == wanted->learnt && entry->name == wanted->name
+          && weft_shape_equal (&entry->shape, &wanted->shape))
         return (int) i;
     }
   return -1;
@@ -68,7 +69,8 @@ static gboolean
 has_key (const WeftState *state, guint from, const WeftStateEntry *wanted)
 {
   for (guint i = from; i < state->entries->len; i++)
-    if (nth (state, i)->node == wanted->node && nth (state, i)->name == wanted->name)
+    if (nth (state, i)->node == wanted->node && nth (state, i)->repeat == wanted->repeat
+        && nth (state, i)->name == wanted->name)
       return TRUE;
   return FALSE;
 }
@@ -104,7 +106,8 @@ trace_origins (WeftState *next, const WeftState *old)
 
       if (used[i] || has_key (next, next->n_live, entry))
         continue;
-      weft_state_append (next, entry->node, entry->name, entry->learnt, &entry->shape);
+      weft_state_append (next, entry->node, entry->repeat, entry->name, entry->learnt,
+                         &entry->shape);
       g_array_append_val (origin, i);
     }
   return origin;
@@ -159,6 +162,14 @@ WeftStateEntry *
 weft_state_find (const WeftState *state, gint64 node, const char *name)
 {
   WeftStateEntry key = { .node = node, .name = name };
+
+  return g_hash_table_lookup (state->index, &key);
+}
+
+WeftStateEntry *
+weft_state_find_value (const WeftState *state, const WeftProgramValue *value)
+{
+  WeftStateEntry key = { .node = value->node, .repeat = value->repeat, .name = value->name };
 
   return g_hash_table_lookup (state->index, &key);
 }

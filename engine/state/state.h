@@ -10,6 +10,7 @@
 typedef struct
 {
   gint64 node;
+  gint64 repeat;    /* which of the times that its group stands; 0: the first */
   const char *name; /* interned */
   gboolean learnt;
   WeftShape shape;
@@ -28,7 +29,7 @@ typedef struct
   guint n_slots;     /* of every learnt entry, 0 … WEFT_MAX_SLOTS */
   GArray *entries;   /* WeftStateEntry, program order; entries of deleted nodes stay at the end */
   guint n_live;      /* how many entries belong to the program; the others are kept for undo only */
-  GHashTable *index; /* (node, name) → entry; live ones first */
+  GHashTable *index; /* (node, repeat, name) → entry; live ones first */
   gpointer block;    /* the memory: learnt values, each slot in the same layout, then all else */
   gsize block_bytes;
 } WeftState;
@@ -44,13 +45,15 @@ gboolean weft_state_adapt (WeftState *state, const WeftProgram *program, guint n
 WeftState *weft_state_dup (const WeftState *state, GError **error);
 void weft_state_free (WeftState *state);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftState, weft_state_free)
-WeftStateEntry *weft_state_find (const WeftState *state, gint64 node,
-                                 const char *name); /* nullable */
+/* Of the first time that its group stands; nullable. */
+WeftStateEntry *weft_state_find (const WeftState *state, gint64 node, const char *name);
+/* Of a weight or buffer of a program; nullable. */
+WeftStateEntry *weft_state_find_value (const WeftState *state, const WeftProgramValue *value);
 /* Zeroes every slot: another optimiser would misread what the last one kept in them. */
 void weft_state_clear_slots (WeftState *state);
 /* SHA-256 hex of all that decides the next bit: seed, step, epoch, cursor, restart, and of the live
- * entries, by (node, name), values and slots, little-endian. What is only kept for undo is left
- * out. Transfer full. */
+ * entries, by (node, repeat, name), values and slots, little-endian. What is only kept for undo is
+ * left out. Transfer full. */
 char *weft_state_dup_hash (const WeftState *state);
 /* One self-describing block, little-endian, and back: every length checked. */
 /* Nullable: NULL when it is larger than any file takes, 2 GB. */

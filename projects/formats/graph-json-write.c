@@ -38,8 +38,25 @@ append_params (GString *out, const WeftNode *node)
   g_string_append_c (out, '}');
 }
 
+/* The name of another node under that key, when there is one and it is meant too. */
 static void
-append_node (GString *out, const WeftNode *node)
+append_other (GString *out, const char *key, const WeftNode *other)
+{
+  if (!other)
+    return;
+  g_string_append_printf (out, ", \"%s\": ", key);
+  weft_json_append_string (out, other->name);
+}
+
+static const WeftNode *
+find_chosen (WeftGraph *graph, GHashTable *chosen, gint64 id)
+{
+  return !chosen || g_hash_table_contains (chosen, &id) ? weft_graph_find (graph, id) : NULL;
+}
+
+/* chosen: the ids that are meant, NULL: all. */
+static void
+append_node (GString *out, WeftGraph *graph, GHashTable *chosen, const WeftNode *node)
 {
   g_string_append (out, "    {\"name\": ");
   weft_json_append_string (out, node->name);
@@ -51,6 +68,11 @@ append_node (GString *out, const WeftNode *node)
       g_string_append (out, ", \"title\": ");
       weft_json_append_string (out, node->title);
     }
+  append_other (out, "parent", find_chosen (graph, chosen, node->parent));
+  append_other (out, "shared", find_chosen (graph, chosen, node->shared));
+  for (const WeftFlag *row = weft_flags; row->name; row++)
+    if (node->flags & row->flag)
+      g_string_append_printf (out, ", \"%s\": true", row->name);
   g_string_append (out, ", \"at\": [");
   weft_json_append_double (out, node->x);
   g_string_append (out, ", ");
@@ -60,24 +82,24 @@ append_node (GString *out, const WeftNode *node)
 
 /* The port is left out when it is the only one, or the only one that must be wired. */
 static void
-append_end (GString *out, const WeftNode *node, int port, gboolean is_input)
+append_end (GString *out, WeftGraph *graph, const WeftNode *node, int port, gboolean is_input)
 {
-  const WeftLayer *layer = node->layer;
-  guint n = is_input ? weft_layer_get_n_required (layer) : weft_layer_get_n_outputs (layer);
-  gboolean is_plain = n == 1 && port == 0;
-  const char *name = is_input ? weft_layer_get_input (layer, (guint) port)
-                              : weft_layer_get_output (layer, (guint) port);
+  gboolean is_only = port == 0
+                     && (is_input ? weft_graph_has_one_input (graph, node)
+                                  : weft_graph_has_one_output (graph, node));
+  const char *name = is_input ? weft_graph_get_input (graph, node, (guint) port)
+                              : weft_graph_get_output (graph, node, (guint) port);
 
-  g_string_append_printf (out, "\"%s%s%s\"", node->name, is_plain ? "" : ".", is_plain ? "" : name);
+  g_string_append_printf (out, "\"%s%s%s\"", node->name, is_only ? "" : ".", is_only ? "" : name);
 }
 
 static void
 append_wire (GString *out, WeftGraph *graph, const WeftWire *wire)
 {
   g_string_append (out, "    [");
-  append_end (out, weft_graph_find (graph, wire->from), wire->output, FALSE);
+  append_end (out, graph, weft_graph_find (graph, wire->from), wire->output, FALSE);
   g_string_append (out, ", ");
-  append_end (out, weft_graph_find (graph, wire->to), wire->input, TRUE);
+  append_end (out, graph, weft_graph_find (graph, wire->to), wire->input, TRUE);
   g_string_append_c (out, ']');
 }
 
@@ -191,7 +213,7 @@ write_graph (WeftGraph *graph, GHashTable *chosen)
     if (is_chosen (chosen, weft_graph_get_node (graph, i)->id))
       {
         g_string_append (out, written++ ? ",\n" : "\n");
-        append_node (out, weft_graph_get_node (graph, i));
+        append_node (out, graph, chosen, weft_graph_get_node (graph, i));
       }
   g_string_append (out, written ? "\n  ],\n  \"wires\": [" : "],\n  \"wires\": [");
   written = 0;
@@ -217,6 +239,16 @@ weft_graph_to_json (WeftGraph *graph)
   return write_graph (graph, NULL);
 }
 
+/* Whether one of the groups around the node is chosen. */
+static gboolean
+is_within (WeftGraph *graph, GHashTable *chosen, const WeftNode *node)
+{
+  for (; node && node->parent != 0; node = weft_graph_find (graph, node->parent))
+    if (g_hash_table_contains (chosen, &node->parent))
+      return TRUE;
+  return FALSE;
+}
+
 char *
 weft_graph_nodes_to_json (WeftGraph *graph, GArray *ids)
 {
@@ -224,5 +256,8 @@ weft_graph_nodes_to_json (WeftGraph *graph, GArray *ids)
 
   for (guint i = 0; i < ids->len; i++)
     g_hash_table_add (chosen, &g_array_index (ids, gint64, i));
+  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
+    if (is_within (graph, chosen, weft_graph_get_node (graph, i)))
+      g_hash_table_add (chosen, (gpointer) &weft_graph_get_node (graph, i)->id);
   return write_graph (graph, chosen);
 }

@@ -11,7 +11,7 @@
 WeftGraph *weft_graph_from_json (const char *text, gssize length, GError **error);
 /* Stable order; two spaces; the same graph gives the same bytes; transfer full. */
 char *weft_graph_to_json (WeftGraph *graph);
-/* Only these nodes and the wires between them (the clipboard). ids: gint64. */
+/* Only these nodes, what is inside them and the wires between them (the clipboard). ids: gint64. */
 char *weft_graph_nodes_to_json (WeftGraph *graph, GArray *ids);
 /* One value as typed after --set NODE.PARAM=: JSON, a bare word is a string. sunk, transfer full.
  */

@@ -34,6 +34,21 @@ value_of (const WeftParam *param, const char *text, GError **error)
 }
 
 static gboolean
+set_flag (WeftTextReader *reader, const char *path, const WeftNode *node, const WeftFlag *flag,
+          const char *text)
+{
+  gboolean on = strcmp (text, "true") == 0;
+  g_autoptr (WeftEdit) edit = weft_edit_set_flag (node->id, flag->flag, on), inverse = NULL;
+  g_autoptr (GError) cause = NULL;
+
+  if (!on && strcmp (text, "false") != 0 && strcmp (text, "null") != 0)
+    return weft_text_fail (reader, path, _ ("%s: “%s” must be true or false"), node->name,
+                           flag->name);
+  inverse = weft_graph_apply (reader->graph, edit, &cause);
+  return inverse || weft_text_fail_from (reader, path, NULL, cause);
+}
+
+static gboolean
 set_param (WeftTextReader *reader, const char *path, const char *name, const char *key,
            const char *text)
 {
@@ -45,6 +60,8 @@ set_param (WeftTextReader *reader, const char *path, const char *name, const cha
 
   if (!node)
     return fail_unknown_node (reader, path, name);
+  if (!param && weft_flag_find (key))
+    return set_flag (reader, path, node, weft_flag_find (key), text);
   if (!param)
     return weft_text_fail_unknown_param (reader, path, node, key);
   if (strcmp (text, "null") != 0)

@@ -88,3 +88,14 @@ weft_text_fail_unknown_param (WeftTextReader *reader, const char *path, const We
   return weft_text_fail (reader, path, _ ("%s (%s) has no parameter “%s”%s"), node->name,
                          node->layer->id, quoted, hint);
 }
+
+gboolean
+weft_text_fail_unknown_node (WeftTextReader *reader, const char *path, const char *name)
+{
+  g_autofree const char **names
+      = (const char **) g_hash_table_get_keys_as_array (reader->index, NULL);
+  g_autofree char *hint = weft_json_dup_hint (name, names);
+  g_autofree char *quoted = weft_brief (name, WEFT_BRIEF_QUOTE);
+
+  return weft_text_fail (reader, path, _ ("there is no node “%s”%s"), quoted, hint);
+}

@@ -26,6 +26,8 @@ gboolean weft_text_fail_from (WeftTextReader *reader, const char *path, const ch
 /* With the nearest name that the node's layer has. Always FALSE. */
 gboolean weft_text_fail_unknown_param (WeftTextReader *reader, const char *path,
                                        const WeftNode *node, const char *key);
+/* With the nearest name that a node has. Always FALSE. */
+gboolean weft_text_fail_unknown_node (WeftTextReader *reader, const char *path, const char *name);
 /* The first key of the object that is not among the known ones is an error. */
 gboolean weft_text_check_keys (WeftTextReader *reader, JsonObject *object, const char *path,
                                const char *const *known);

@@ -118,14 +118,26 @@ read_place (WeftTextReader *reader, JsonObject *object, const char *path, WeftNo
 }
 
 static gboolean
+read_flags (WeftTextReader *reader, JsonObject *object, const char *path, WeftNode *node)
+{
+  for (const WeftFlag *row = weft_flags; row->name; row++)
+    {
+      JsonNode *json = json_object_get_member (object, row->name);
+
+      if (json
+          && (!JSON_NODE_HOLDS_VALUE (json) || json_node_get_value_type (json) != G_TYPE_BOOLEAN))
+        return weft_text_fail (reader, path, _ ("%s: “%s” must be true or false"), node->name,
+                               row->name);
+      node->flags |= json && json_node_get_boolean (json) ? row->flag : 0;
+    }
+  return TRUE;
+}
+
+static gboolean
 read_looks (WeftTextReader *reader, JsonObject *object, const char *path, WeftNode *node)
 {
-  JsonNode *parent = json_object_get_member (object, "parent");
   const char *title = NULL;
 
-  if (parent && !JSON_NODE_HOLDS_NULL (parent))
-    return weft_text_fail (reader, path, _ ("%s: “parent” must be null; there are no groups yet"),
-                           node->name);
   if (json_object_has_member (object, "title"))
     {
       title = weft_text_get (reader, object, path, "title");
@@ -133,7 +145,7 @@ read_looks (WeftTextReader *reader, JsonObject *object, const char *path, WeftNo
         return FALSE;
     }
   node->title = (char *) (title && *title ? title : NULL);
-  return read_place (reader, object, path, node);
+  return read_flags (reader, object, path, node) && read_place (reader, object, path, node);
 }
 
 static gboolean
@@ -161,7 +173,8 @@ read_name (WeftTextReader *reader, JsonObject *object, const char *path, WeftNod
 static gboolean
 read_node_members (WeftTextReader *reader, JsonObject *object, const char *path, WeftNode *node)
 {
-  static const char *const keys[] = { "name", "layer", "params", "title", "parent", "at", NULL };
+  static const char *const keys[] = { "name",   "layer", "params",   "title", "parent", "shared",
+                                      "frozen", "muted", "bypassed", "at",    NULL };
   const char *layer;
 
   if (!weft_text_check_keys (reader, object, path, keys) || !read_name (reader, object, path, node))
@@ -203,13 +216,45 @@ read_node (WeftTextReader *reader, JsonNode *json, guint i)
   return is_good;
 }
 
+/* --- what names other nodes, when all are there --- */
+
+/* Null is as if the key were not there. */
+static gboolean
+read_other (WeftTextReader *reader, JsonObject *object, guint i, const char *key,
+            WeftEdit *(*make) (gint64 node, gint64 other))
+{
+  JsonNode *json = json_object_get_member (object, key);
+  g_autofree char *path = g_strdup_printf ("nodes[%u].%s", i, key);
+  const WeftNode *node = weft_graph_get_node (reader->graph, i), *other;
+  g_autoptr (WeftEdit) edit = NULL, inverse = NULL;
+  g_autoptr (GError) cause = NULL;
+
+  if (!json || JSON_NODE_HOLDS_NULL (json))
+    return TRUE;
+  if (!JSON_NODE_HOLDS_VALUE (json) || json_node_get_value_type (json) != G_TYPE_STRING)
+    return weft_text_fail (reader, path, _ ("%s: must be the name of a node"), node->name);
+  other = weft_graph_find_by_name (reader->graph, json_node_get_string (json));
+  if (!other)
+    return weft_text_fail_unknown_node (reader, path, json_node_get_string (json));
+  edit = make (node->id, other->id);
+  inverse = weft_graph_apply (reader->graph, edit, &cause);
+  return inverse || weft_text_fail_from (reader, path, NULL, cause);
+}
+
 gboolean
 weft_text_read_nodes (WeftTextReader *reader, JsonObject *root)
 {
   JsonArray *nodes = weft_text_get_list (reader, root, "nodes", MAX_NODES);
+  guint n = nodes ? json_array_get_length (nodes) : 0;
 
-  for (guint i = 0; nodes && i < json_array_get_length (nodes); i++)
+  for (guint i = 0; i < n; i++)
     if (!read_node (reader, json_array_get_element (nodes, i), i))
+      return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (!read_other (reader, json_array_get_object_element (nodes, i), i, "parent",
+                     weft_edit_set_parent)
+        || !read_other (reader, json_array_get_object_element (nodes, i), i, "shared",
+                        weft_edit_set_shared))
       return FALSE;
   return nodes != NULL;
 }

@@ -15,15 +15,16 @@ fail_port (WeftTextReader *reader, const char *path, const WeftNode *node, const
            gboolean is_input)
 {
   const WeftLayer *layer = node->layer;
-  g_autoptr (GString) ports
-      = g_string_new (weft_layer_repeats (layer) && is_input ? "in1, in2, …" : NULL);
+  gboolean repeats = weft_layer_repeats (layer) && is_input;
+  g_autoptr (GString) ports = g_string_new (repeats ? "in1, in2, …" : NULL);
   g_autofree char *quoted = NULL;
-  guint n = is_input ? weft_layer_get_n_inputs (layer) : weft_layer_get_n_outputs (layer);
+  guint n = is_input ? weft_graph_count_inputs (reader->graph, node)
+                     : weft_graph_count_outputs (reader->graph, node);
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; !repeats && i < n; i++)
     g_string_append_printf (ports, "%s%s", i ? ", " : "",
-                            is_input ? weft_layer_get_input (layer, i)
-                                     : weft_layer_get_output (layer, i));
+                            is_input ? weft_graph_get_input (reader->graph, node, i)
+                                     : weft_graph_get_output (reader->graph, node, i));
   if (ports->len == 0)
     return weft_text_fail (reader, path,
                            is_input ? _ ("%s (%s) has no input") : _ ("%s (%s) has no output"),
@@ -44,25 +45,16 @@ static gboolean
 find_port (WeftTextReader *reader, const char *path, const WeftNode *node, const char *port,
            gboolean is_input, int *number)
 {
-  const WeftLayer *layer = node->layer;
-  guint n = is_input ? weft_layer_get_n_required (layer) : weft_layer_get_n_outputs (layer);
+  WeftGraph *graph = reader->graph;
+  gboolean is_only
+      = is_input ? weft_graph_has_one_input (graph, node) : weft_graph_has_one_output (graph, node);
 
   if (!port)
-    *number = n == 1 ? 0 : -1;
+    *number = is_only ? 0 : -1;
   else
-    *number = is_input ? weft_layer_find_input (layer, port) : weft_layer_find_output (layer, port);
+    *number = is_input ? weft_graph_find_input (graph, node, port)
+                       : weft_graph_find_output (graph, node, port);
   return *number >= 0 || fail_port (reader, path, node, port, is_input);
-}
-
-static gboolean
-fail_unknown_node (WeftTextReader *reader, const char *path, const char *name)
-{
-  g_autofree const char **names
-      = (const char **) g_hash_table_get_keys_as_array (reader->index, NULL);
-  g_autofree char *hint = weft_json_dup_hint (name, names);
-  g_autofree char *quoted = weft_brief (name, WEFT_BRIEF_QUOTE);
-
-  return weft_text_fail (reader, path, _ ("there is no node “%s”%s"), quoted, hint);
 }
 
 /* "node" or "node.port". */
@@ -82,7 +74,7 @@ read_end (WeftTextReader *reader, JsonNode *json, guint wire, gboolean is_input,
   name = dot ? g_strndup (text, dot - text) : g_strdup (text);
   i = GPOINTER_TO_UINT (g_hash_table_lookup (reader->index, name));
   if (i == 0)
-    return fail_unknown_node (reader, path, name);
+    return weft_text_fail_unknown_node (reader, path, name);
   *id = g_array_index (reader->ids, gint64, i - 1);
   return find_port (reader, path, weft_graph_get_node (reader->graph, i - 1), dot ? dot + 1 : NULL,
                     is_input, number);

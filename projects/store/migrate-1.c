@@ -30,28 +30,6 @@ begin_table (WeftDb *db, const char *table, GError **error)
   return weft_migrate_begin_table (db, table, create, error);
 }
 
-/* Runs `row` for each row of a query; it may query and write itself. */
-static gboolean
-for_each (WeftDb *db, const char *sql, gboolean (*row) (WeftDb *, sqlite3_stmt *, GError **),
-          GError **error)
-{
-  sqlite3_stmt *statement = weft_db_query (db, error, sql, "");
-  g_autoptr (GError) cause = NULL;
-
-  if (!statement)
-    return FALSE;
-  while (weft_db_step (db, statement, &cause))
-    if (!row (db, statement, error))
-      {
-        sqlite3_reset (statement);
-        return FALSE;
-      }
-  if (!cause)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&cause));
-  return FALSE;
-}
-
 /* --- nodes --- */
 
 static gboolean
@@ -99,7 +77,7 @@ move_runs (WeftDb *db, GError **error)
   g_autofree char *graph = weft_schema_dup_table (2, "graph");
 
   return weft_db_exec (db, graph, error) && begin_table (db, "run", error)
-         && for_each (db, "SELECT id, graph FROM old_run", move_run, error)
+         && weft_migrate_each (db, "SELECT id, graph FROM old_run", move_run, error)
          && weft_migrate_end_table (db, "run", error);
 }
 
@@ -139,10 +117,10 @@ move_journals (WeftDb *db, GError **error)
   g_autofree char *frame = weft_schema_dup_table (2, "frame");
 
   return weft_db_exec (db, net, error) && begin_table (db, "journal", error)
-         && for_each (db,
-                      "SELECT id, run, step, kind, payload, row_number () "
-                      "OVER (PARTITION BY run ORDER BY id) FROM old_journal",
-                      move_entry, error)
+         && weft_migrate_each (db,
+                               "SELECT id, run, step, kind, payload, row_number () "
+                               "OVER (PARTITION BY run ORDER BY id) FROM old_journal",
+                               move_entry, error)
          && weft_migrate_end_table (db, "journal", error)
          && weft_migrate_table (db, "frame", frame,
                                 "id, run, kind, step, 0, length, chunks, sha256", error);
@@ -283,14 +261,15 @@ static gboolean
 move_metrics (WeftDb *db, GError **error)
 {
   return begin_table (db, "metric", error)
-         && for_each (db, "SELECT DISTINCT run, series FROM old_metric ORDER BY run, series",
-                      move_series, error)
+         && weft_migrate_each (db,
+                               "SELECT DISTINCT run, series FROM old_metric ORDER BY run, series",
+                               move_series, error)
          && weft_migrate_end_table (db, "metric", error);
 }
 
 gboolean
 weft_migrate_from_1 (WeftDb *db, GError **error)
 {
-  return move_nodes (db, error) && move_data (db, error) && move_runs (db, error)
-         && move_journals (db, error) && move_metrics (db, error);
+  return move_nodes (db, error) && weft_migrate_edits_from_1 (db, error) && move_data (db, error)
+         && move_runs (db, error) && move_journals (db, error) && move_metrics (db, error);
 }

@@ -42,6 +42,27 @@ weft_migrate_table (WeftDb *db, const char *table, const char *create, const cha
          && weft_migrate_end_table (db, table, error);
 }
 
+gboolean
+weft_migrate_each (WeftDb *db, const char *sql,
+                   gboolean (*row) (WeftDb *, sqlite3_stmt *, GError **), GError **error)
+{
+  sqlite3_stmt *statement = weft_db_query (db, error, sql, "");
+  g_autoptr (GError) cause = NULL;
+
+  if (!statement)
+    return FALSE;
+  while (weft_db_step (db, statement, &cause))
+    if (!row (db, statement, error))
+      {
+        sqlite3_reset (statement);
+        return FALSE;
+      }
+  if (!cause)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
+}
+
 /* --- steps --- */
 
 static const WeftMigration *

@@ -31,5 +31,11 @@ gboolean weft_migrate_end_table (WeftDb *db, const char *table, GError **error);
 gboolean weft_migrate_table (WeftDb *db, const char *table, const char *create, const char *columns,
                              GError **error);
 
-/* The steps. */
+/* Runs `row` for each row of a query; it may query and write itself. */
+gboolean weft_migrate_each (WeftDb *db, const char *sql,
+                            gboolean (*row) (WeftDb *db, sqlite3_stmt *row, GError **error),
+                            GError **error);
+
+/* The steps, and a part of one. */
+gboolean weft_migrate_edits_from_1 (WeftDb *db, GError **error);
 gboolean weft_migrate_from_1 (WeftDb *db, GError **error);

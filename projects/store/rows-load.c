@@ -7,6 +7,7 @@
  * read, for the graph's rows are what counts. */
 #include <inttypes.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "engine/graph/edit.h"
 #include "engine/base/brief.h"
@@ -130,16 +131,16 @@ apply (WeftGraph *graph, WeftEdit *edit, GError **error)
 static gboolean
 add_node (WeftOpened *opened, sqlite3_stmt *statement, gint64 *id, GError **error)
 {
-  static const WeftParam no_params[] = { { NULL } }; /* what few nodes have; none has any yet */
-  g_autoptr (GVariant) params = NULL, more = NULL;
+  g_autoptr (GVariant) params = NULL;
   WeftNode node = { 0 };
+  gint64 parent;
 
   *id = sqlite3_column_int64 (statement, 0);
   node.name = (char *) weft_column_text (statement, 1);
   node.title = (char *) weft_column_text (statement, 4);
   if (!weft_column_int (statement, 0, 1, MAX_ID, &node.id) || !node.name
       || !weft_column_text (statement, 2) || !weft_column_text (statement, 3)
-      || !is_text_or_null (statement, 4) || !weft_column_int (statement, 5, 0, MAX_ID, &node.parent)
+      || !is_text_or_null (statement, 4) || !weft_column_int (statement, 5, 0, MAX_ID, &parent)
       || !weft_column_real (statement, 6, &node.x) || !weft_column_real (statement, 7, &node.y)
       || !weft_column_text (statement, 8))
     {
@@ -157,9 +158,55 @@ add_node (WeftOpened *opened, sqlite3_stmt *statement, gint64 *id, GError **erro
       return FALSE;
     }
   params = read_values (node.layer->params, weft_column_text (statement, 3), error);
-  more = read_values (no_params, weft_column_text (statement, 8), error);
   node.params = params;
-  return params && more && apply (opened->graph, weft_edit_add_node (&node), error);
+  return params && apply (opened->graph, weft_edit_add_node (&node), error);
+}
+
+static gboolean
+add_more (WeftGraph *graph, gint64 node, const char *key, GVariant *value, GError **error)
+{
+  const WeftFlag *flag = weft_flag_find (key);
+
+  if (flag && g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN))
+    return apply (graph, weft_edit_set_flag (node, flag->flag, g_variant_get_boolean (value)),
+                  error);
+  if (strcmp (key, "shared") == 0 && g_variant_is_of_type (value, G_VARIANT_TYPE_INT64))
+    return apply (graph, weft_edit_set_shared (node, g_variant_get_int64 (value)), error);
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_DAMAGED, _ ("a value is out of range"));
+  return FALSE;
+}
+
+/* What names other nodes comes when all are there: id, parent, more. */
+static gboolean
+place_node (WeftOpened *opened, sqlite3_stmt *statement, gint64 *id, GError **error)
+{
+  g_autoptr (JsonNode) json = NULL;
+  g_autoptr (GVariant) more = NULL;
+  const char *key;
+  GVariantIter iter;
+  GVariant *value;
+
+  *id = sqlite3_column_int64 (statement, 0);
+  json = weft_json_parse (weft_column_text (statement, 2), -1, error);
+  more = json ? weft_json_to_variant (json) : NULL;
+  if (!json || !more || !g_variant_is_of_type (more, G_VARIANT_TYPE_VARDICT))
+    {
+      if (json)
+        g_set_error (error, WEFT_ERROR, WEFT_ERROR_DAMAGED, _ ("its values are no object"));
+      return FALSE;
+    }
+  if (!apply (opened->graph, weft_edit_set_parent (*id, sqlite3_column_int64 (statement, 1)),
+              error))
+    return FALSE;
+  g_variant_iter_init (&iter, more);
+  while (g_variant_iter_next (&iter, "{&sv}", &key, &value))
+    {
+      g_autoptr (GVariant) held = value;
+
+      if (!add_more (opened->graph, *id, key, held, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -337,6 +384,10 @@ weft_rows_load (WeftOpened *opened, GError **error)
           opened, "node",
           "SELECT id, name, layer, params, title, parent, x, y, more FROM node ORDER BY id",
           add_node, error)
+      || !load_table (opened, "node",
+                      "SELECT id, parent, more FROM node WHERE parent != 0 OR more != '{}' "
+                      "ORDER BY id",
+                      place_node, error)
       || !load_table (opened, "wire",
                       "SELECT target, input, source, output FROM wire ORDER BY target, input",
                       add_wire, error)

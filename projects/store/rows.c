@@ -13,6 +13,8 @@ weft_node_row_new (const WeftNode *node)
 
   *row = (WeftNodeRow){ .id = node->id,
                         .parent = node->parent,
+                        .shared = node->shared,
+                        .flags = node->flags,
                         .name = g_strdup (node->name),
                         .layer = g_strdup (node->layer->id),
                         .title = g_strdup (node->title),
@@ -35,9 +37,10 @@ weft_node_row_free (WeftNodeRow *row)
 gboolean
 weft_node_row_equal (const WeftNodeRow *row, const WeftNode *node)
 {
-  return row->id == node->id && row->parent == node->parent && row->x == node->x
-         && row->y == node->y && strcmp (row->name, node->name) == 0
-         && strcmp (row->layer, node->layer->id) == 0 && g_strcmp0 (row->title, node->title) == 0
+  return row->id == node->id && row->parent == node->parent && row->shared == node->shared
+         && row->flags == node->flags && row->x == node->x && row->y == node->y
+         && strcmp (row->name, node->name) == 0 && strcmp (row->layer, node->layer->id) == 0
+         && g_strcmp0 (row->title, node->title) == 0
          && (row->params == node->params || g_variant_equal (row->params, node->params));
 }
 
@@ -102,14 +105,31 @@ remove_rows (WeftDb *db, const WeftChange *change, GError **error)
   return TRUE;
 }
 
+/* What few nodes have, as JSON. */
+static char *
+dup_more (const WeftNodeRow *row)
+{
+  g_autoptr (GVariant) more = NULL;
+  GVariantBuilder values;
+
+  g_variant_builder_init (&values, G_VARIANT_TYPE_VARDICT);
+  if (row->shared != 0)
+    g_variant_builder_add (&values, "{sv}", "shared", g_variant_new_int64 (row->shared));
+  for (const WeftFlag *flag = weft_flags; flag->name; flag++)
+    if (row->flags & flag->flag)
+      g_variant_builder_add (&values, "{sv}", flag->name, g_variant_new_boolean (TRUE));
+  more = g_variant_ref_sink (g_variant_builder_end (&values));
+  return weft_rows_to_json (more);
+}
+
 static gboolean
 write_node (WeftDb *db, const WeftNodeRow *row, GError **error)
 {
-  g_autofree char *params = weft_rows_to_json (row->params);
+  g_autofree char *params = weft_rows_to_json (row->params), *more = dup_more (row);
 
-  return weft_db_run (
-      db, error, "INSERT OR REPLACE INTO node VALUES (?, ?, ?, ?, ?, ?, ?, ?, '{}')", "issssidd",
-      row->id, row->name, row->layer, params, row->title, row->parent, row->x, row->y);
+  return weft_db_run (db, error, "INSERT OR REPLACE INTO node VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                      "issssidds", row->id, row->name, row->layer, params, row->title, row->parent,
+                      row->x, row->y, more);
 }
 
 static gboolean

@@ -8,7 +8,8 @@
 /* A node as its row holds it. */
 typedef struct
 {
-  gint64 id, parent;
+  gint64 id, parent, shared;
+  guint flags;
   char *name, *layer, *title; /* title nullable */
   GVariant *params;
   double x, y;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tests/engine/faults-training.h"
+#include "tests/engine/faults-groups.h"
 #include "tests/engine/report.h"
 
 /* --- diagnostics: a row a fault; each breaks a sound net in one way --- */
@@ -458,4 +459,14 @@ static const Fault faults[] = {
     softmax_before_loss },
   { "sigmoid-before-loss", "Binary cross-entropy (loss) applies the sigmoid itself",
     "Remove Sigmoid", sigmoid_before_loss },
+  { "port-outside", "Group input 1 (group_input1) does not stand in a group.",
+    "Remove Group input 1", port_outside },
+  { "cannot-mute", "Data (data) cannot be muted", "Unmute", mute_data },
+  { "cannot-bypass", "Cross-entropy (loss) cannot be bypassed", "Stop bypassing", bypass_loss },
+  { "shared-shape",
+    "Dense 2 (dense2) and Dense 1 (dense1) cannot have weights in common: weight of the one is (3, "
+    "8), of the other (8, 4).",
+    "Use weights of its own", share_unlike },
+  { "too-many-nodes", "is repeated too often: the network would have more than 100,000 layers.",
+    "Reset Repeat", repeat_often },
 };

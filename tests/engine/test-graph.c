@@ -30,12 +30,18 @@ add_named (const char *name, const char *layer, gint64 id, const char *params, d
 {
   g_autoptr (GVariant) values
       = g_variant_ref_sink (g_variant_new_parsed (params ? params : "@a{sv} {}"));
-  g_autoptr (GVariant) payload
-      = g_variant_ref_sink (g_variant_new ("(sv)", "add-node",
-                                           g_variant_new ("(xsss@a{sv}xdd)", id, name, "", layer,
-                                                          values, G_GINT64_CONSTANT (0), x, 0.0)));
+  GVariantBuilder payload;
 
-  return weft_edit_deserialize (payload, NULL);
+  g_variant_builder_init (&payload, G_VARIANT_TYPE_VARDICT);
+  g_variant_builder_add (&payload, "{sv}", "version", g_variant_new_uint32 (1));
+  g_variant_builder_add (&payload, "{sv}", "node", g_variant_new_int64 (id));
+  g_variant_builder_add (&payload, "{sv}", "name", g_variant_new_string (name));
+  g_variant_builder_add (&payload, "{sv}", "layer", g_variant_new_string (layer));
+  g_variant_builder_add (&payload, "{sv}", "params", values);
+  g_variant_builder_add (&payload, "{sv}", "x", g_variant_new_double (x));
+  g_variant_builder_add (&payload, "{sv}", "y", g_variant_new_double (0));
+  return weft_edit_deserialize (
+      g_variant_new ("(sv)", "add-node", g_variant_builder_end (&payload)), NULL);
 }
 
 static WeftEdit *

@@ -26,7 +26,7 @@ test_row (gconstpointer data)
   g_assert_cmpint (layer->family, <, WEFT_N_FAMILIES);
   g_assert_cmpuint (strlen (layer->title), >, 0);
   assert_sentence (layer->summary);
-  g_assert_nonnull (layer->build);
+  g_assert_true ((layer->build != NULL) == (layer->grouping == WEFT_GROUPING_NONE));
   g_assert_nonnull (layer->terms);
   g_assert_nonnull (layer->params);
   g_assert_true (layer->is_loss == (layer->family == WEFT_FAMILY_LOSS));
@@ -128,13 +128,34 @@ static const char *const sources[] = {
   "{'source': <'random'>, 'shape': <[int64 4, 8]>, 'classes': <int64 4>}",
 };
 
+/* A group that hands on what leads into it; what is tried, "it", is itself or one of its ports. */
+static WeftGraph *
+net_around_group (const WeftLayer *layer, const char *source)
+{
+  static const char *const ids[] = { "group", "group_input", "group_output" };
+  WeftGraph *graph = weft_graph_new ();
+  gint64 node[3];
+
+  net_add (graph, "data", "data", source);
+  for (guint i = 0; i < 3; i++)
+    node[i] = net_add (graph, ids[i], strcmp (layer->id, ids[i]) == 0 ? "it" : ids[i], NULL);
+  for (guint i = 1; i < 3; i++)
+    net_apply (graph, weft_edit_set_parent (node[i], node[0]));
+  net_apply (graph, weft_edit_add_wire (&(WeftWire){ node[1], node[2], 0, 0 }));
+  net_apply (graph, weft_edit_add_wire (&(WeftWire){ net_id (graph, "data"), node[0], 0, 0 }));
+  return graph;
+}
+
 /* A net around the layer, as sound as its ports allow. */
 static WeftGraph *
 net_around (const WeftLayer *layer, const char *source)
 {
-  WeftGraph *graph = weft_graph_new ();
+  WeftGraph *graph = NULL;
   guint n = weft_layer_repeats (layer) ? 3 : weft_layer_get_n_required (layer);
 
+  if (layer->grouping != WEFT_GROUPING_NONE)
+    return net_around_group (layer, source);
+  graph = weft_graph_new ();
   if (layer->family == WEFT_FAMILY_DATA)
     {
       net_add (graph, layer->id, "it", source);

@@ -111,7 +111,7 @@ test_gradients (gconstpointer data)
       if (value->role != WEFT_VALUE_WEIGHT && (int) i != weft_program_find_input (program, "x"))
         continue;
       if (value->role == WEFT_VALUE_WEIGHT)
-        at = weft_state_find (state, value->node, value->name)->value;
+        at = weft_state_find_value (state, value)->value;
       weft_exec_run (exec, 1, 1);
       gradient = g_memdup2 (weft_exec_get_gradient (exec, (int) i), n * sizeof *gradient);
       check_slope (exec, at, gradient, n);

@@ -11,7 +11,7 @@ find_by_hand (WeftExec *exec, const WeftStepPlace *place)
   const WeftProgramValue *value = weft_program_value (exec->plan->program, place->value);
 
   if (place->kind == WEFT_STEP_SLOT)
-    return weft_state_find (exec->state, value->node, value->name)->slot[place->slot];
+    return weft_state_find_value (exec->state, value)->slot[place->slot];
   return (float *) (place->kind == WEFT_STEP_VALUE ? weft_exec_get_value (exec, place->value)
                                                    : weft_exec_get_gradient (exec, place->value));
 }

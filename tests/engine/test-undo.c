@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "engine/graph/graph-private.h"
+#include "engine/graph/group.h"
 #include "engine/graph/history.h"
 #include "engine/graph/training.h"
 #include "tests/engine/net.h"
@@ -109,7 +110,7 @@ random_param_edit (WeftGraph *graph, GRand *rand)
 }
 
 static WeftEdit *
-random_add (GRand *rand)
+random_add (WeftGraph *graph, GRand *rand)
 {
   guint n;
   const WeftLayer *const *layers = weft_layers (&n);
@@ -118,7 +119,10 @@ random_add (GRand *rand)
     .id = g_rand_int_range (rand, 0, 4) ? 0 : g_rand_int_range (rand, 1, 80),
     .name = name,
     .title = g_rand_boolean (rand) ? (char *) "标题" : NULL,
-    .layer = layers[g_rand_int_range (rand, 0, (int) n)],
+    .layer = layers[g_rand_int_range (rand, g_rand_boolean (rand) ? 0 : (int) n - 3, (int) n)],
+    .parent = g_rand_int_range (rand, 0, 3) ? 0 : random_id (graph, rand),
+    .shared = g_rand_int_range (rand, 0, 3) ? 0 : random_id (graph, rand),
+    .flags = (guint) g_rand_int_range (rand, 0, 8),
     .x = g_rand_double (rand),
   };
 
@@ -148,18 +152,40 @@ random_list (WeftGraph *graph, GRand *rand, int depth)
   return weft_edit_list (edits, g_rand_boolean (rand) ? "Tidy" : NULL);
 }
 
+/* A random choice of nodes put into a group, or a node taken apart; where that is refused a parent
+ * that most often is none. */
+static WeftEdit *
+random_group (WeftGraph *graph, GRand *rand)
+{
+  gint64 id = random_id (graph, rand), other = random_id (graph, rand);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  WeftEdit *edit = NULL;
+
+  for (int i = g_rand_int_range (rand, 0, 5); i > 0; i--)
+    {
+      gint64 chosen = random_id (graph, rand);
+
+      g_array_append_val (ids, chosen);
+    }
+  if (g_rand_boolean (rand))
+    edit = weft_group_make_edit (graph, ids, NULL);
+  else
+    edit = weft_ungroup_make_edit (graph, id, NULL);
+  return edit ? edit : weft_edit_set_parent (id, g_rand_int_range (rand, 0, 3) ? other : 0);
+}
+
 static WeftEdit *
 random_edit (WeftGraph *graph, GRand *rand, int depth)
 {
   gint64 id = random_id (graph, rand);
   g_autofree char *name = g_strdup_printf ("n%d", g_rand_int_range (rand, 0, 60));
 
-  switch (g_rand_int_range (rand, 0, depth > 0 ? 14 : 12))
+  switch (g_rand_int_range (rand, 0, depth > 0 ? 18 : 16))
     {
     case 0:
     case 1:
     case 2:
-      return random_add (rand);
+      return random_add (graph, rand);
     case 3:
       return weft_edit_remove_node (id);
     case 4:
@@ -178,6 +204,14 @@ random_edit (WeftGraph *graph, GRand *rand, int depth)
                              g_rand_int_range (rand, 0, 9) ? 3 : NAN);
     case 11:
       return random_param_edit (graph, rand);
+    case 12:
+    case 13:
+      return random_group (graph, rand);
+    case 14:
+      return weft_edit_set_shared (id, g_rand_int_range (rand, 0, 3) ? random_id (graph, rand) : 0);
+    case 15:
+      return weft_edit_set_flag (id, weft_flags[g_rand_int_range (rand, 0, 3)].flag,
+                                 g_rand_boolean (rand));
     default:
       return random_list (graph, rand, depth);
     }
@@ -212,7 +246,7 @@ test_property (void)
       g_autoptr (WeftGraph) graph = weft_graph_new ();
       g_autoptr (WeftHistory) history = weft_history_new (graph);
       g_autoptr (GPtrArray) stages = g_ptr_array_new_with_free_func (g_object_unref);
-      guint refused = 0;
+      guint refused = 0, inside = 0;
 
       g_ptr_array_add (stages, weft_graph_dup (graph));
       for (int i = 0; i < 400; i++)
@@ -225,11 +259,14 @@ test_property (void)
           else
             g_assert_error (error, WEFT_ERROR, WEFT_ERROR_INVALID);
           refused += error != NULL;
+          for (guint k = 0; k < weft_graph_get_n_nodes (graph); k++)
+            inside += weft_graph_get_node (graph, k)->parent != 0;
           weft_graph_assert (graph);
           g_assert_true (weft_graph_equal (graph, stages->pdata[stages->len - 1]));
         }
       g_assert_cmpuint (refused, >, 20);
       g_assert_cmpuint (stages->len, >, 100);
+      g_assert_cmpuint (inside, >, 100);
       for (guint i = stages->len - 1; i-- > 0;)
         {
           g_assert_true (weft_history_undo (history));
@@ -289,11 +326,23 @@ static void
 test_hostile_edits (void)
 {
   static const char *const texts[] = {
-    "('', <1>)",          "('add-node', <1>)",      "('list', <('', @a(sv) [('move', <1>)])>)",
-    "('list', <('x',)>)", "('remove-node', <'x'>)", "('set-param', <(int64 1, 'units', [<1>], 4)>)",
+    "('', <1>)",
+    "('', <{'version': <uint32 1>}>)",
+    "('add-node', <1>)",
+    "('remove-node', <(int64 1,)>)", /* of format 1 */
+    "('remove-node', <{'node': <int64 1>}>)",
+    "('remove-node', <{'version': <uint32 1>}>)",
+    "('remove-node', <{'version': <uint32 1>, 'node': <1>}>)",
+    "('remove-node', <{'version': <uint32 1>, 'node': <int64 1>, 'node': <int64 1>}>)",
+    "('remove-node', <{'version': <uint32 1>, 'node': <int64 1>, 'then': <1>}>)",
+    "('list', <{'version': <uint32 1>, 'edits': <@a(sv) [('move', <1>)]>}>)",
+    "('list', <{'version': <uint32 1>, 'label': <'x'>}>)",
   };
-  g_autoptr (GVariant) deep
-      = g_variant_ref_sink (g_variant_new_parsed ("('list', <('', @a(sv) [])>)"));
+  g_autoptr (GVariant) newer = g_variant_ref_sink (
+      g_variant_new_parsed ("('remove-node', <{'version': <uint32 2>, 'who': <int64 1>}>)"));
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (GVariant) deep = g_variant_ref_sink (
+      g_variant_new_parsed ("('list', <{'version': <uint32 1>, 'edits': <@a(sv) []>}>)"));
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     {
@@ -305,13 +354,15 @@ test_hostile_edits (void)
     }
   for (int i = 0; i < 40; i++)
     {
-      GVariant *list = g_variant_new ("(s@a(sv))", "", g_variant_new_array (NULL, &deep, 1));
-      GVariant *more = g_variant_ref_sink (g_variant_new ("(sv)", "list", list));
+      GVariant *more = g_variant_ref_sink (
+          g_variant_new_parsed ("('list', <{'version': <uint32 1>, 'edits': <[%@(sv)]>}>)", deep));
 
       g_variant_unref (deep);
       deep = more;
     }
   g_assert_null (weft_edit_deserialize (deep, NULL));
+  g_assert_null (weft_edit_deserialize (newer, &cause));
+  g_assert_error (cause, WEFT_ERROR, WEFT_ERROR_NEWER);
 }
 
 static void

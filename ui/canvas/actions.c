@@ -8,6 +8,7 @@
 #include "ui/canvas/plane.h"
 #include "ui/scene/edits.h"
 #include "ui/canvas/actions.h"
+#include "ui/canvas/grouping.h"
 #include "ui/canvas/hand-move.h"
 #include "ui/canvas/rename.h"
 #include "ui/canvas/search.h"
@@ -347,6 +348,11 @@ static const struct
   { "rename", rename_node },
   { "replace", replace },
   { "grab", grab },
+  { "group", weft_grouping_group },
+  { "ungroup", weft_grouping_ungroup },
+  { "freeze", weft_grouping_freeze },
+  { "mute", weft_grouping_mute },
+  { "bypass", weft_grouping_bypass },
   { "cut", cut },
   { "copy", copy },
   { "paste", paste },
@@ -369,6 +375,15 @@ static const struct
 };
 
 static gboolean
+is_group (WeftPlane *self)
+{
+  const WeftNode *node = weft_graph_find (weft_context_get_graph (self->context),
+                                          weft_context_get_selected (self->context));
+
+  return node != NULL && node->layer->grouping == WEFT_GROUPING_GROUP;
+}
+
+static gboolean
 can_run (WeftPlane *self, WeftCommandFlags needs)
 {
   guint n = weft_context_get_selection (self->context)->len;
@@ -376,6 +391,8 @@ can_run (WeftPlane *self, WeftCommandFlags needs)
   if ((needs & WEFT_NEEDS_NODES) && n == 0)
     return FALSE;
   if ((needs & WEFT_NEEDS_ONE) && n != 1)
+    return FALSE;
+  if ((needs & WEFT_NEEDS_GROUP) && !is_group (self))
     return FALSE;
   if ((needs & WEFT_NEEDS_WIRE) && !self->has_picked)
     return FALSE;

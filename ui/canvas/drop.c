@@ -150,7 +150,7 @@ find_data (WeftPlane *self, WeftPoint at)
     {
       const WeftNode *node = weft_graph_get_node (graph, i);
 
-      if (node->layer->family != WEFT_FAMILY_DATA)
+      if (node->layer->family != WEFT_FAMILY_DATA || node->parent != 0)
         continue;
       if (pick.kind == WEFT_PICK_NODE && weft_scene_get (self->scene, pick.i)->id == node->id)
         return node->id;

@@ -127,7 +127,7 @@ add (WeftScene *scene, guint i, GtkWidget *view, gboolean output, guint port)
   WeftBox box = { 0, 0, scene->boxes[i].w, scene->boxes[i].h };
   WeftPortView *self = g_object_new (WEFT_TYPE_PORT_VIEW, NULL);
   g_autofree char *name = g_strdup_printf (output ? _ ("Output %s") : _ ("Input %s"),
-                                           weft_words_port (node->layer, output, port));
+                                           weft_scene_get_port_name (node, output, port));
   g_autofree char *text = describe (scene, node, output, port);
 
   self->at = output ? weft_geometry_output (&box, port) : weft_geometry_input (&box, port);

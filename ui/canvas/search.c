@@ -118,7 +118,8 @@ add_layer_hits (Search *search, const char *query, GArray *hits)
                                            layers[i]->terms != NULL ? layers[i]->terms : "", NULL);
       Hit hit = { .layer = layers[i], .is_enabled = TRUE };
 
-      if (search->fits != NULL && !g_hash_table_contains (search->fits, layers[i]))
+      if (layers[i]->grouping != WEFT_GROUPING_NONE
+          || (search->fits != NULL && !g_hash_table_contains (search->fits, layers[i])))
         continue;
       hit.score = weft_find_score (query, _ (layers[i]->title), more);
       if (hit.score >= 0)

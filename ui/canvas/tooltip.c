@@ -55,7 +55,7 @@ describe_port (WeftPlane *self, const WeftSceneNode *node, gboolean output, guin
 {
   const WeftShape *shape = find_shape (self, node->id, output, port);
   g_autofree char *text = shape != NULL ? describe_shape (shape) : NULL;
-  const char *name = weft_words_port (node->layer, output, port);
+  const char *name = weft_scene_get_port_name (node, output, port);
   g_autofree char *what = g_strdup_printf (output ? _ ("Output %s") : _ ("Input %s"), name);
 
   if (text != NULL && !output && comes_by_itself (self, node->id, port))

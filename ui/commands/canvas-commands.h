@@ -14,6 +14,7 @@ typedef enum
   WEFT_NEEDS_PICKED = 1 << 2, /* nodes or a wire */
   WEFT_NEEDS_WIRE = 1 << 4,   /* a wire */
   WEFT_ON_GROUND = 1 << 3,    /* stands in the menu of the ground */
+  WEFT_NEEDS_GROUP = 1 << 5,  /* the one selected is a group */
 } WeftCommandFlags;
 
 /* What one wants when one looks for a key: the groups of the list of keys, in its order. */

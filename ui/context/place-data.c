@@ -54,7 +54,7 @@ find_beginning (WeftGraph *graph)
     {
       const WeftNode *node = weft_graph_get_node (graph, i);
 
-      if (!weft_layer_has_inputs (node->layer) || node->layer->is_loss
+      if (node->parent != 0 || weft_graph_count_inputs (graph, node) == 0 || node->layer->is_loss
           || weft_graph_find_wire_to (graph, node->id, 0) != NULL)
         continue;
       if (found == NULL || node->x < found->x)
@@ -307,7 +307,8 @@ weft_place_find_data_spot (WeftGraph *graph, double spot[2])
     {
       const WeftNode *node = weft_graph_get_node (graph, i);
 
-      if (node != first && fabs (node->x - (first->x - WEFT_PLACE_PITCH)) < WEFT_PLACE_PITCH
+      if (node != first && node->parent == 0
+          && fabs (node->x - (first->x - WEFT_PLACE_PITCH)) < WEFT_PLACE_PITCH
           && fabs (node->y - first->y) < WEFT_ROOM_HEIGHT)
         return; /* somebody stands there */
     }

@@ -77,7 +77,7 @@ find_data (WeftGraph *graph, int *labels)
       const WeftNode *node = weft_graph_get_node (graph, i);
       int port = weft_layer_find_output (node->layer, "y");
 
-      if (node->layer->family == WEFT_FAMILY_DATA && port > 0)
+      if (node->layer->family == WEFT_FAMILY_DATA && node->parent == 0 && port > 0)
         {
           *labels = port;
           return node->id;
@@ -125,6 +125,12 @@ choose_source (WeftCatalog *catalog, const WeftLayer *layer)
   return weft_params_with (layer->params, NULL, "source", NULL);
 }
 
+static gboolean
+can_lead_on (WeftGraph *graph, const WeftNode *node)
+{
+  return weft_graph_count_outputs (graph, node) > 0 && !node->layer->is_loss;
+}
+
 gint64
 weft_place_find_end (WeftGraph *graph)
 {
@@ -132,7 +138,7 @@ weft_place_find_end (WeftGraph *graph)
     {
       const WeftNode *node = weft_graph_get_node (graph, i - 1);
 
-      if (has_output (node->layer))
+      if (node->parent == 0 && can_lead_on (graph, node))
         return node->id;
     }
   return 0;
@@ -147,7 +153,7 @@ resolve_behind (WeftGraph *graph, gint64 behind)
 
   if (node == NULL)
     return 0;
-  if (has_output (node->layer))
+  if (can_lead_on (graph, node))
     return behind;
   wire = weft_graph_find_wire_to (graph, behind, 0);
   return wire != NULL ? wire->from : 0;
@@ -156,13 +162,18 @@ resolve_behind (WeftGraph *graph, gint64 behind)
 void
 weft_place_find_free_spot (WeftGraph *graph, double spot[2])
 {
+  gboolean is_first = TRUE;
+
   spot[0] = FIRST_X;
   spot[1] = FIRST_Y;
   for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
     {
       const WeftNode *node = weft_graph_get_node (graph, i);
 
-      spot[0] = i == 0 ? node->x : MIN (spot[0], node->x);
+      if (node->parent != 0)
+        continue;
+      spot[0] = is_first ? node->x : MIN (spot[0], node->x);
+      is_first = FALSE;
       spot[1] = MAX (spot[1], node->y + WEFT_ROOM_HEIGHT + 42);
     }
 }
@@ -185,7 +196,7 @@ make_edit (WeftGraph *graph, WeftCatalog *catalog, const WeftLayer *layer, const
     {
       spot[0] = anchor->x + WEFT_PLACE_PITCH;
       spot[1] = anchor->y;
-      weft_room_make (graph, p.edits, spot[0], spot[1]);
+      weft_room_make (graph, p.edits, 0, spot[0], spot[1]);
     }
   else if (layer->family == WEFT_FAMILY_DATA)
     weft_place_find_data_spot (graph, spot);

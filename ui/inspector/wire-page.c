@@ -193,10 +193,10 @@ show_title (WeftWirePage *page)
   const WeftNode *from = get_end (page, page->wire.from), *to = get_end (page, page->wire.to);
   g_autofree char *source = weft_node_dup_title (from), *target = weft_node_dup_title (to);
   g_autofree char *title = g_strdup_printf ("%s → %s", source, target);
-  g_autofree char *ports
-      = g_strdup_printf (_ ("From output “%s” to input “%s”"),
-                         weft_words_port (from->layer, TRUE, (guint) page->wire.output),
-                         weft_words_port (to->layer, FALSE, (guint) page->wire.input));
+  WeftGraph *graph = weft_context_get_graph (page->context);
+  g_autofree char *output = weft_graph_dup_output_title (graph, from, (guint) page->wire.output);
+  g_autofree char *input = weft_graph_dup_input_title (graph, to, (guint) page->wire.input);
+  g_autofree char *ports = g_strdup_printf (_ ("From output “%s” to input “%s”"), output, input);
 
   gtk_label_set_text (GTK_LABEL (page->title), title);
   gtk_label_set_text (GTK_LABEL (page->ports), ports);

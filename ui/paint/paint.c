@@ -10,6 +10,7 @@
 #define WORDS_LEFT 12.0 /* free of words at either side of a node; */
 #define WORDS_RIGHT 8.0
 #define CHIP_OVER 7.0    /* so far a chip may reach over that */
+#define LEFT_OUT .45     /* of the ink of a node that is muted or bypassed */
 #define LINE_MIDDLE 34.5 /* of the line under the title, from the top */
 
 WeftBox
@@ -147,7 +148,7 @@ paint_words (WeftPen *pen, const WeftSceneNode *node, const WeftNodeLook *look)
   if (node->has_thumb)
     return;
   for (guint i = 1; i < node->n_in; i++)
-    weft_pen_line (pen, weft_words_port (node->layer, FALSE, i), WORDS_LEFT,
+    weft_pen_line (pen, weft_scene_get_port_name (node, FALSE, i), WORDS_LEFT,
                    weft_geometry_input (&(WeftBox){ 0 }, i).y, &line);
 }
 
@@ -189,9 +190,18 @@ paint_ports (WeftPen *pen, const WeftSceneNode *node, double h)
 void
 weft_paint_node (WeftPen *pen, const WeftSceneNode *node, double h, const WeftNodeLook *look)
 {
-  if (look->detail == WEFT_DETAIL_FULL)
+  gboolean is_out = (node->flags & (WEFT_NODE_MUTED | WEFT_NODE_BYPASSED)) != 0;
+
+  if (look->detail == WEFT_DETAIL_FULL && !is_out)
     paint_shadow (pen, h);
+  if (is_out)
+    cairo_push_group (pen->cr);
   paint_card (pen, node->layer->family, h);
+  if (is_out)
+    {
+      cairo_pop_group_to_source (pen->cr);
+      cairo_paint_with_alpha (pen->cr, LEFT_OUT);
+    }
   paint_rings (pen, h, look);
   if (look->detail == WEFT_DETAIL_FULL)
     paint_words (pen, node, look);

@@ -178,7 +178,8 @@ heal_node (Plan *plan, gint64 id)
   const WeftWire *into = NULL, *out_of = NULL;
   guint n_in = count_wires (plan, id, TRUE, &into);
   guint n_out = count_wires (plan, id, FALSE, &out_of);
-  gboolean can = n_in == 1 && weft_layer_get_n_outputs (node->layer) == 1 && !node->layer->is_loss;
+  gboolean can
+      = n_in == 1 && weft_graph_count_outputs (plan->graph, node) == 1 && !node->layer->is_loss;
   WeftWire source = { 0 };
 
   if (can)
@@ -263,8 +264,8 @@ weft_edits_can_insert (WeftGraph *graph, gint64 node)
 {
   const WeftNode *found = weft_graph_find (graph, node);
 
-  if (found == NULL || !weft_layer_has_inputs (found->layer)
-      || !weft_layer_has_outputs (found->layer) || found->layer->is_loss)
+  if (found == NULL || weft_graph_count_inputs (graph, found) == 0
+      || weft_graph_count_outputs (graph, found) == 0 || found->layer->is_loss)
     return FALSE;
   for (guint i = 0; i < weft_graph_get_n_wires (graph); i++)
     {
@@ -293,7 +294,7 @@ push_row (Plan *plan, const WeftWire *wire, gint64 inserted, const WeftPoint *at
     {
       const WeftNode *node = weft_graph_get_node (plan->graph, i);
 
-      if (node->id != inserted && node->x >= to->x - 1
+      if (node->id != inserted && node->parent == to->parent && node->x >= to->x - 1
           && fabs (node->y - to->y) <= 2 * WEFT_NODE_BARE)
         g_ptr_array_add (plan->last, weft_edit_move (node->id, node->x + by, node->y));
     }
@@ -369,6 +370,7 @@ weft_edits_can_replace (WeftGraph *graph, gint64 node, const WeftLayer *layer)
   const WeftNode *old = weft_graph_find (graph, node);
 
   return old != NULL && old->layer != layer && old->layer->is_loss == layer->is_loss
+         && old->layer->grouping == WEFT_GROUPING_NONE && layer->grouping == WEFT_GROUPING_NONE
          && weft_layer_has_inputs (old->layer) == weft_layer_has_inputs (layer)
          && weft_layer_has_outputs (old->layer) == weft_layer_has_outputs (layer);
 }
@@ -464,7 +466,7 @@ weft_edits_find_output (WeftGraph *graph, const WeftReport *report, gint64 from,
                         int input, char **reason)
 {
   const WeftNode *node = weft_graph_find (graph, from);
-  guint n = node != NULL ? weft_layer_get_n_outputs (node->layer) : 0;
+  guint n = node != NULL ? weft_graph_count_outputs (graph, node) : 0;
   g_autofree char *first = NULL;
 
   for (guint i = 0; i < n; i++)

@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "ui/base/format.h"
+#include "ui/scene/words.h"
 
 #define CHIP_ROOM 200.0 /* px: where nothing stands behind a node */
 #define CHIP_OFF                                                                                   \
@@ -25,6 +26,8 @@ node_free (gpointer data)
   g_free (node->line);
   g_free (node->chip);
   g_free (node->problem);
+  g_strfreev (node->ports[0]);
+  g_strfreev (node->ports[1]);
   g_free (node->shapes);
   g_free (node);
 }
@@ -75,12 +78,13 @@ set_shapes (WeftSceneNode *node, const WeftNodeReport *report)
 }
 
 static void
-set_problems (WeftScene *scene, const WeftReport *report)
+set_problems (WeftScene *scene, WeftGraph *graph, const WeftReport *report)
 {
   for (guint i = 0; report != NULL && i < report->diagnostics->len; i++)
     {
       const WeftDiagnostic *diagnostic = report->diagnostics->pdata[i];
-      int at = weft_scene_find (scene, diagnostic->node);
+      const WeftNode *top = weft_graph_find_top (graph, diagnostic->node);
+      int at = top != NULL ? weft_scene_find (scene, top->id) : -1;
       WeftSceneNode *node = at >= 0 ? scene->nodes->pdata[at] : NULL;
       g_autofree char *message = NULL;
       char *all;
@@ -102,8 +106,9 @@ static void
 count_inputs (WeftSceneNode *node, WeftGraph *graph, const WeftNode *from,
               const WeftNodeReport *report)
 {
-  guint required
-      = weft_layer_repeats (from->layer) ? G_MAXUINT : weft_layer_get_n_required (from->layer);
+  guint required = weft_layer_repeats (from->layer) || from->layer->grouping != WEFT_GROUPING_NONE
+                       ? G_MAXUINT
+                       : weft_layer_get_n_required (from->layer);
 
   node->n_in = MIN (weft_graph_count_inputs (graph, from), WEFT_MAX_PORTS);
   for (; node->n_in > required; node->n_in--)
@@ -113,6 +118,36 @@ count_inputs (WeftSceneNode *node, WeftGraph *graph, const WeftNode *from,
       return;
   for (guint i = required; i < node->n_in; i++)
     node->wired_in |= 1u << MIN (i, 31);
+}
+
+/* What the node is told about itself stands before what it does. */
+static char *
+dup_line (const WeftReport *report, const WeftNode *from)
+{
+  g_autofree char *line = weft_report_dup_line (report, from);
+  g_autoptr (GString) all = g_string_new (NULL);
+
+  for (const WeftFlag *row = weft_flags; row->name != NULL; row++)
+    if (from->flags & row->flag)
+      g_string_append_printf (all, "%s%s", all->len > 0 ? " · " : "", _ (row->title));
+  if (*line != '\0')
+    g_string_append_printf (all, "%s%s", all->len > 0 ? " · " : "", line);
+  return g_string_free (g_steal_pointer (&all), FALSE);
+}
+
+/* A group's ports are called by what stands inside it. */
+static void
+set_ports (WeftSceneNode *node, WeftGraph *graph, const WeftNode *group)
+{
+  for (int output = 0; output < 2; output++)
+    {
+      guint n = output ? node->n_out : node->n_in;
+
+      node->ports[output] = g_new0 (char *, n + 1);
+      for (guint i = 0; i < n; i++)
+        node->ports[output][i] = output ? weft_graph_dup_output_title (graph, group, i)
+                                        : weft_graph_dup_input_title (graph, group, i);
+    }
 }
 
 static WeftSceneNode *
@@ -126,9 +161,12 @@ make_node (WeftGraph *graph, const WeftNode *from, const WeftReport *report, gbo
   node->layer = from->layer;
   node->chip_room = CHIP_ROOM;
   count_inputs (node, graph, from, of);
-  node->n_out = weft_layer_get_n_outputs (from->layer);
+  node->n_out = weft_graph_count_outputs (graph, from);
+  node->flags = from->flags;
   node->title = weft_node_dup_title (from);
-  node->line = weft_report_dup_line (report, from);
+  if (from->layer->grouping == WEFT_GROUPING_GROUP)
+    set_ports (node, graph, from);
+  node->line = dup_line (report, from);
   node->has_thumb = thumbs && wants_thumb (node, of, before);
   set_shapes (node, of);
   return node;
@@ -256,19 +294,32 @@ weft_scene_new (WeftGraph *graph, const WeftReport *report, gboolean thumbs,
   for (guint i = 0; i < n; i++)
     {
       const WeftNode *from = weft_graph_get_node (graph, i);
-      WeftSceneNode *node = make_node (graph, from, report, thumbs, before);
+      WeftSceneNode *node;
 
+      if (from->parent != 0) /* its group stands for it */
+        continue;
+      node = make_node (graph, from, report, thumbs, before);
       g_ptr_array_add (scene->nodes, node);
-      g_hash_table_insert (scene->index, &node->id, GUINT_TO_POINTER (i + 1));
-      scene->boxes[i]
+      g_hash_table_insert (scene->index, &node->id, GUINT_TO_POINTER (scene->nodes->len));
+      scene->boxes[scene->nodes->len - 1]
           = (WeftBox){ from->x, from->y, WEFT_NODE_WIDTH,
                        weft_geometry_node_height (node->n_in, node->n_out, node->has_thumb) };
     }
   for (guint i = 0; i < weft_graph_get_n_wires (graph); i++)
     add_wire (scene, weft_graph_get_wire (graph, i));
-  set_problems (scene, report);
+  set_problems (scene, graph, report);
   route_wires (scene);
   return scene;
+}
+
+const char *
+weft_scene_get_port_name (const WeftSceneNode *node, gboolean output, guint port)
+{
+  char **names = node->ports[output ? 1 : 0];
+
+  if (names != NULL)
+    return port < g_strv_length (names) ? names[port] : "";
+  return weft_words_port (node->layer, output, port);
 }
 
 int

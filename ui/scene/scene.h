@@ -11,7 +11,9 @@ typedef struct
 {
   gint64 id;
   const WeftLayer *layer;
+  guint flags; /* WeftNodeFlags */
   char *title, *line;
+  char **ports[2];     /* of a group: what its inputs and outputs are called; else NULL */
   char *chip;          /* the shape of the first output; nullable */
   gboolean chip_hangs; /* under the port, since the wire goes back */
   double chip_room;    /* px from the port to the next node that it leads to */
@@ -76,6 +78,8 @@ int weft_scene_find_wire (const WeftScene *scene, const WeftWire *wire);
 WeftPick weft_scene_pick (const WeftScene *scene, WeftPoint p, double port_reach,
                           double wire_reach);
 gboolean weft_scene_port_is_label (const WeftSceneNode *node, gboolean output, guint port);
+/* What the port is called; "" without a name. */
+const char *weft_scene_get_port_name (const WeftSceneNode *node, gboolean output, guint port);
 /* "dense, 784 → 128, 100,480 weights, problem: …": what a screen reader says after the title. */
 char *weft_scene_node_describe (const WeftSceneNode *node);
 /* Whether all that is drawn of two nodes is the same, places left out. */

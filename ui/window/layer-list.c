@@ -194,7 +194,7 @@ fill (WeftLayerList *list)
 
   for (int family = 0; family < WEFT_N_FAMILIES; family++)
     for (guint i = 0; i < n; i++)
-      if ((int) layers[i]->family == family
+      if ((int) layers[i]->family == family && layers[i]->grouping == WEFT_GROUPING_NONE
           && (list->family == WEFT_N_FAMILIES || list->family == layers[i]->family))
         gtk_list_box_append (GTK_LIST_BOX (list->list), make_row (layers[i]));
 }

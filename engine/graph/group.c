@@ -1,0 +1,356 @@
+/* group: nodes put into a group, and a group taken apart, out of the edits that there are
+ *
+ * No wire leads over a group's edge, and a node that is wired does not move from group to group: so
+ * wires are taken off first, and put on again when every node stands where it shall. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/graph/group.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "engine/graph/graph-private.h"
+
+#define BESIDE 174 /* px: a port node's distance from what is inside */
+
+typedef struct
+{
+  WeftGraph
+      *graph; /* a copy: each edit is made on it, so that ids and names are what they will be */
+  GPtrArray *edits;
+  gboolean failed;
+  GError **error;
+} Work;
+
+/* Takes edit. */
+static void
+add (Work *work, WeftEdit *edit)
+{
+  g_autoptr (WeftEdit) held = edit;
+  g_autoptr (WeftEdit) inverse
+      = work->failed ? NULL : weft_graph_apply (work->graph, held, work->error);
+
+  if (inverse)
+    g_ptr_array_add (work->edits, g_steal_pointer (&held));
+  work->failed = inverse == NULL;
+}
+
+static void
+work_init (Work *work, WeftGraph *graph, GError **error)
+{
+  *work = (Work){ .graph = weft_graph_dup (graph),
+                  .edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref),
+                  .error = error };
+}
+
+static WeftEdit *
+work_end (Work *work, const char *label)
+{
+  WeftEdit *edit = work->failed ? NULL : weft_edit_list (work->edits, label);
+
+  g_object_unref (work->graph);
+  g_ptr_array_unref (work->edits);
+  return edit;
+}
+
+static gint64
+add_node (Work *work, const char *layer, gint64 parent, double x, double y)
+{
+  g_autofree char *name = weft_graph_dup_free_name (work->graph, layer);
+  WeftNode node = { .id = weft_graph_get_next_id (work->graph),
+                    .name = name,
+                    .layer = weft_layer_find (layer),
+                    .parent = parent,
+                    .x = x,
+                    .y = y };
+
+  add (work, weft_edit_add_node (&node));
+  return node.id;
+}
+
+/* Takes the wires off that lead to a node of `nodes`, and gives them back. */
+static GArray *
+take_wires (Work *work, GHashTable *nodes)
+{
+  GArray *wires = g_array_new (FALSE, FALSE, sizeof (WeftWire));
+
+  for (guint i = 0; i < weft_graph_get_n_wires (work->graph); i++)
+    {
+      const WeftWire *wire = weft_graph_get_wire (work->graph, i);
+
+      if (g_hash_table_contains (nodes, &wire->from) || g_hash_table_contains (nodes, &wire->to))
+        g_array_append_vals (wires, wire, 1);
+    }
+  for (guint i = 0; i < wires->len; i++)
+    add (work, weft_edit_remove_wire (&g_array_index (wires, WeftWire, i)));
+  return wires;
+}
+
+/* --- grouping --- */
+
+/* The nodes that are meant, as a set; NULL with error when they do not stand together. */
+static GHashTable *
+find_members (WeftGraph *graph, GArray *ids, gint64 *parent, GError **error)
+{
+  g_autoptr (GHashTable) members
+      = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+  for (guint i = 0; i < ids->len; i++)
+    {
+      const WeftNode *node = weft_graph_find (graph, g_array_index (ids, gint64, i));
+
+      if (!node || node->layer->grouping == WEFT_GROUPING_INPUT
+          || node->layer->grouping == WEFT_GROUPING_OUTPUT)
+        continue;
+      if (g_hash_table_size (members) > 0 && node->parent != *parent)
+        {
+          weft_edit_refuse (error, _ ("%s stands in another group than the rest"), node->name);
+          return NULL;
+        }
+      *parent = node->parent;
+      g_hash_table_add (members, g_memdup2 (&node->id, sizeof node->id));
+    }
+  if (g_hash_table_size (members) == 0)
+    {
+      weft_edit_refuse (error, _ ("there is nothing to group"));
+      return NULL;
+    }
+  return g_steal_pointer (&members);
+}
+
+typedef struct
+{
+  double left, right, top;
+} Box;
+
+static Box
+find_box (WeftGraph *graph, GHashTable *members)
+{
+  Box box = { 1e9, -1e9, 1e9 };
+  GHashTableIter iter;
+  gint64 *id;
+
+  g_hash_table_iter_init (&iter, members);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &id, NULL))
+    {
+      const WeftNode *node = weft_graph_find (graph, *id);
+
+      box.left = MIN (box.left, node->x);
+      box.right = MAX (box.right, node->x);
+      box.top = MIN (box.top, node->y);
+    }
+  return box;
+}
+
+/* A port of the new group, and where its wire outside comes from. */
+typedef struct
+{
+  gint64 from;
+  int output;
+  gint64 port;
+} Port;
+
+/* The number of the port for that source, made when it is the first time. */
+static int
+find_port (Work *work, GArray *ports, const WeftWire *wire, const char *layer, gint64 group,
+           double x, double y)
+{
+  Port port = { wire->from, wire->output, 0 };
+
+  for (guint i = 0; i < ports->len; i++)
+    if (g_array_index (ports, Port, i).from == port.from
+        && g_array_index (ports, Port, i).output == port.output)
+      return (int) i;
+  port.port = add_node (work, layer, group, x, y + 140 * ports->len);
+  g_array_append_val (ports, port);
+  return (int) ports->len - 1;
+}
+
+/* One wire that led over the edge becomes two, through a port; the part on the source's side is
+ * there already when the port is not new. */
+static void
+lead_in (Work *work, GArray *inputs, const WeftWire *wire, gint64 group, const Box *box)
+{
+  guint before = inputs->len;
+  int i = find_port (work, inputs, wire, "group_input", group, box->left - BESIDE, box->top);
+
+  if (inputs->len > before)
+    add (work, weft_edit_add_wire (&(WeftWire){
+                   .from = wire->from, .output = wire->output, .to = group, .input = i }));
+  add (work,
+       weft_edit_add_wire (&(WeftWire){
+           .from = g_array_index (inputs, Port, i).port, .to = wire->to, .input = wire->input }));
+}
+
+static void
+lead_out (Work *work, GArray *outputs, const WeftWire *wire, gint64 group, const Box *box)
+{
+  guint before = outputs->len;
+  int i = find_port (work, outputs, wire, "group_output", group, box->right + BESIDE, box->top);
+
+  if (outputs->len > before)
+    add (work, weft_edit_add_wire (&(WeftWire){ .from = wire->from,
+                                                .output = wire->output,
+                                                .to = g_array_index (outputs, Port, i).port }));
+  add (work, weft_edit_add_wire (
+                 &(WeftWire){ .from = group, .output = i, .to = wire->to, .input = wire->input }));
+}
+
+static void
+put_wires_through (Work *work, GArray *wires, GHashTable *members, gint64 group, const Box *box)
+{
+  g_autoptr (GArray) inputs = g_array_new (FALSE, FALSE, sizeof (Port));
+  g_autoptr (GArray) outputs = g_array_new (FALSE, FALSE, sizeof (Port));
+
+  for (guint i = 0; i < wires->len && !work->failed; i++)
+    {
+      const WeftWire *wire = &g_array_index (wires, WeftWire, i);
+
+      if (!g_hash_table_contains (members, &wire->from))
+        lead_in (work, inputs, wire, group, box);
+      else if (!g_hash_table_contains (members, &wire->to))
+        lead_out (work, outputs, wire, group, box);
+      else
+        add (work, weft_edit_add_wire (wire));
+    }
+}
+
+static void
+append_id_cb (gpointer id, gpointer value, gpointer data)
+{
+  g_array_append_vals (data, id, 1);
+}
+
+static int
+compare_ids_cb (gconstpointer a, gconstpointer b)
+{
+  gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
+
+  return (x > y) - (x < y);
+}
+
+WeftEdit *
+weft_group_make_edit (WeftGraph *graph, GArray *ids, GError **error)
+{
+  gint64 parent = 0, group;
+  g_autoptr (GHashTable) members = find_members (graph, ids, &parent, error);
+  g_autoptr (GArray) wires = NULL, sorted = g_array_new (FALSE, FALSE, sizeof (gint64));
+  Work work;
+  Box box;
+
+  if (!members)
+    return NULL;
+  g_hash_table_foreach (members, append_id_cb, sorted);
+  g_array_sort (sorted, compare_ids_cb);
+  box = find_box (graph, members);
+  work_init (&work, graph, error);
+  wires = take_wires (&work, members);
+  group = add_node (&work, "group", parent, box.left, box.top);
+  for (guint i = 0; i < sorted->len; i++)
+    add (&work, weft_edit_set_parent (g_array_index (sorted, gint64, i), group));
+  put_wires_through (&work, wires, members, group, &box);
+  return work_end (&work, N_ ("Group"));
+}
+
+/* --- taking apart --- */
+
+static GHashTable *
+find_children (WeftGraph *graph, gint64 group)
+{
+  GHashTable *children = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
+    {
+      const WeftNode *node = weft_graph_get_node (graph, i);
+
+      if (node->parent == group)
+        g_hash_table_add (children, g_memdup2 (&node->id, sizeof node->id));
+    }
+  return children;
+}
+
+/* Where a wire comes from in the end: sources that are ports or the group itself are looked
+ * through. FALSE: nowhere, or round in a circle. */
+static gboolean
+trace (WeftGraph *graph, gint64 group, gint64 *from, int *output)
+{
+  for (guint hops = 0; hops <= weft_graph_get_n_wires (graph); hops++)
+    {
+      const WeftNode *node = weft_graph_find (graph, *from);
+      const WeftWire *wire = NULL;
+
+      if (node->id == group)
+        {
+          node = weft_graph_find_port (graph, group, WEFT_GROUPING_OUTPUT, (guint) *output);
+          wire = weft_graph_find_wire_to (graph, node->id, 0);
+        }
+      else if (node->parent == group && node->layer->grouping == WEFT_GROUPING_INPUT)
+        {
+          guint i = 0;
+
+          while (weft_graph_find_port (graph, group, WEFT_GROUPING_INPUT, i) != node)
+            i++;
+          wire = weft_graph_find_wire_to (graph, group, (int) i);
+        }
+      else
+        return TRUE;
+      if (!wire)
+        return FALSE;
+      *from = wire->from;
+      *output = wire->output;
+    }
+  return FALSE;
+}
+
+/* Children come out with what was said of their group. */
+static void
+free_child (Work *work, const WeftNode *group, const WeftNode *child)
+{
+  gint64 id = child->id;
+  guint flags = group->flags & (WEFT_NODE_FROZEN | WEFT_NODE_MUTED) & ~child->flags;
+
+  if (child->layer->grouping == WEFT_GROUPING_INPUT
+      || child->layer->grouping == WEFT_GROUPING_OUTPUT)
+    return; /* goes with the group */
+  add (work, weft_edit_set_parent (id, group->parent));
+  for (const WeftFlag *row = weft_flags; row->name; row++)
+    if (flags & row->flag)
+      add (work, weft_edit_set_flag (id, row->flag, TRUE));
+}
+
+static void
+put_wires_back (Work *work, WeftGraph *graph, GArray *wires, gint64 group)
+{
+  for (guint i = 0; i < wires->len; i++)
+    {
+      WeftWire wire = g_array_index (wires, WeftWire, i);
+
+      if (weft_graph_find (work->graph, wire.to) && trace (graph, group, &wire.from, &wire.output))
+        add (work, weft_edit_add_wire (&wire));
+    }
+}
+
+WeftEdit *
+weft_ungroup_make_edit (WeftGraph *graph, gint64 id, GError **error)
+{
+  const WeftNode *group = weft_graph_find (graph, id);
+  g_autoptr (GHashTable) inside = find_children (graph, id);
+  g_autoptr (GVariant) repeat = NULL;
+  g_autoptr (GArray) wires = NULL;
+  Work work;
+
+  if (!group || group->layer->grouping != WEFT_GROUPING_GROUP)
+    return weft_edit_refuse (error, _ ("there is no group %lld"), (long long) id);
+  repeat = weft_node_get_param (group, "repeat");
+  if (g_variant_get_int64 (repeat) > 1)
+    return weft_edit_refuse (error, _ ("%s is repeated; it can be taken apart when it stands once"),
+                             group->name);
+  work_init (&work, graph, error);
+  g_hash_table_add (inside, g_memdup2 (&id, sizeof id));
+  wires = take_wires (&work, inside);
+  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
+    if (weft_graph_get_node (graph, i)->parent == id)
+      free_child (&work, group, weft_graph_get_node (graph, i));
+  add (&work, weft_edit_remove_node (id));
+  put_wires_back (&work, graph, wires, id);
+  return work_end (&work, N_ ("Ungroup"));
+}

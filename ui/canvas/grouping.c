@@ -1,0 +1,97 @@
+/* grouping: what the menu of a node does to its place in groups and to its flags */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/canvas/grouping.h"
+
+#include "engine/graph/group.h"
+
+static void
+say (WeftPlane *self, const GError *error)
+{
+  weft_context_toast (self->context, error->message);
+}
+
+void
+weft_grouping_group (WeftPlane *self)
+{
+  WeftGraph *graph = weft_context_get_graph (self->context);
+  g_autoptr (GError) error = NULL;
+  gint64 group = weft_graph_get_next_id (graph); /* the first node that the edit adds */
+  WeftEdit *edit = weft_group_make_edit (graph, weft_context_get_selection (self->context), &error);
+
+  if (edit == NULL)
+    {
+      say (self, error);
+      return;
+    }
+  weft_context_do (self->context, edit, 0);
+  weft_context_select (self->context, &group, 1);
+}
+
+static void
+select_inside (WeftPlane *self, GArray *ids)
+{
+  WeftGraph *graph = weft_context_get_graph (self->context);
+
+  for (guint i = ids->len; i-- > 0;)
+    if (weft_graph_find (graph, g_array_index (ids, gint64, i)) == NULL)
+      g_array_remove_index (ids, i); /* a port, which went with its group */
+  weft_context_select (self->context, (const gint64 *) (void *) ids->data, ids->len);
+}
+
+void
+weft_grouping_ungroup (WeftPlane *self)
+{
+  WeftGraph *graph = weft_context_get_graph (self->context);
+  gint64 group = weft_context_get_selected (self->context);
+  g_autoptr (GArray) inside = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GError) error = NULL;
+  WeftEdit *edit = weft_ungroup_make_edit (graph, group, &error);
+
+  if (edit == NULL)
+    {
+      say (self, error);
+      return;
+    }
+  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
+    if (weft_graph_get_node (graph, i)->parent == group)
+      g_array_append_val (inside, weft_graph_get_node (graph, i)->id);
+  weft_context_do (self->context, edit, 0);
+  select_inside (self, inside);
+}
+
+/* Takes the flag off where all that are selected have it, else sets it. */
+static void
+toggle (WeftPlane *self, WeftNodeFlags flag)
+{
+  WeftGraph *graph = weft_context_get_graph (self->context);
+  GArray *ids = weft_context_get_selection (self->context);
+  g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
+  const WeftFlag *row = weft_flags;
+  gboolean on = FALSE;
+
+  while (row->flag != flag)
+    row++;
+  for (guint i = 0; i < ids->len; i++)
+    on |= !(weft_graph_find (graph, g_array_index (ids, gint64, i))->flags & flag);
+  for (guint i = 0; i < ids->len; i++)
+    g_ptr_array_add (edits, weft_edit_set_flag (g_array_index (ids, gint64, i), flag, on));
+  weft_context_do (self->context, weft_edit_list (edits, on ? row->set : row->clear), 0);
+}
+
+void
+weft_grouping_freeze (WeftPlane *self)
+{
+  toggle (self, WEFT_NODE_FROZEN);
+}
+
+void
+weft_grouping_mute (WeftPlane *self)
+{
+  toggle (self, WEFT_NODE_MUTED);
+}
+
+void
+weft_grouping_bypass (WeftPlane *self)
+{
+  toggle (self, WEFT_NODE_BYPASSED);
+}
