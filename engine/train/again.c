@@ -39,11 +39,18 @@ swap (WeftLearner *learner, WeftCommand *command, GError **error)
   return FALSE;
 }
 
+static gboolean
+edit (WeftLearner *learner, WeftCommand *command, GError **error)
+{
+  return weft_learner_edit_again (learner, command->entry->payload, error);
+}
+
 static const struct
 {
   const char *kind;
   Doer again;
 } rows[] = {
+  { "edit", edit },
   { "rate", set_rate },
   { "restart", restart },
   { "swap", swap },

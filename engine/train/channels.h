@@ -29,6 +29,8 @@ struct _WeftCommand
   double number; /* speed, rate, loss, seconds */
   gint64 step;
   WeftWatch watch;
+  WeftStepPlace place;
+  gsize offset;
   WeftJournalEntry *entry; /* owned, nullable */
   guint ticket;            /* of what wants an answer */
 };
@@ -42,7 +44,9 @@ void weft_command_free (WeftCommand *command);
 typedef struct
 {
   guint ticket;
-  WeftState *state; /* owned, nullable */
+  WeftState *state; /* owned, nullable, as are the others */
+  WeftTensor *tensor;
+  GError *error;
 } WeftReply;
 
 void weft_reply_free (WeftReply *reply);

@@ -200,6 +200,37 @@ weft_trainer_wait (WeftTrainer *trainer, double seconds)
   return TRUE;
 }
 
+gboolean
+weft_trainer_write (WeftTrainer *trainer, WeftStepPlace place, gsize offset, float number,
+                    GError **error)
+{
+  WeftReply *reply;
+  GError *cause;
+
+  SEND (trainer, write, .place = place, .offset = offset, .number = (double) number,
+        .ticket = ++trainer->ticket);
+  reply = wait_for_answer (trainer, -1);
+  cause = g_steal_pointer (&reply->error);
+  weft_reply_free (reply);
+  if (cause == NULL)
+    return TRUE;
+  g_propagate_error (error, cause);
+  return FALSE;
+}
+
+WeftTensor *
+weft_trainer_dup_tensor (WeftTrainer *trainer, WeftStepPlace place)
+{
+  WeftReply *reply;
+  WeftTensor *tensor;
+
+  SEND (trainer, dup_tensor, .place = place, .ticket = ++trainer->ticket);
+  reply = wait_for_answer (trainer, -1);
+  tensor = g_steal_pointer (&reply->tensor);
+  weft_reply_free (reply);
+  return tensor;
+}
+
 WeftState *
 weft_trainer_dup_state (WeftTrainer *trainer)
 {

@@ -1,5 +1,6 @@
 /* commands: what the trainer is told, one handler each, between two steps */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/train/inside.h"
 #include "engine/train/learner.h"
 
 #include <math.h>
@@ -17,6 +18,8 @@ void
 weft_reply_free (WeftReply *reply)
 {
   g_clear_pointer (&reply->state, weft_state_free);
+  g_clear_pointer (&reply->tensor, weft_tensor_unref);
+  g_clear_error (&reply->error);
   g_free (reply);
 }
 
@@ -26,6 +29,7 @@ close_run (WeftLearner *learner)
 {
   if (learner->model == NULL)
     return;
+  weft_learner_leave_step (learner);
   weft_outlets_emit_open (&learner->out);
   weft_outlets_flush (&learner->out);
   weft_learner_write_close (learner, FALSE);
@@ -112,7 +116,10 @@ void
 weft_command_renew_schedule (WeftLearner *learner, WeftCommand *command)
 {
   if (learner->model == NULL || !isnan (learner->lesson.hand_rate)
-      || !weft_model_renew_schedule (learner->model, learner->state))
+      || !weft_model_is_schedule_over (learner->model, learner->state))
+    return;
+  weft_learner_leave_step (learner);
+  if (!weft_model_renew_schedule (learner->model, learner->state))
     return;
   weft_lesson_choose_rates (&learner->lesson);
   weft_learner_note (learner, "restart", NULL);
@@ -177,9 +184,10 @@ weft_command_pause (WeftLearner *learner, WeftCommand *command)
 void
 weft_command_step (WeftLearner *learner, WeftCommand *command)
 {
-  gboolean epoch = command->unit == WEFT_STEP_EPOCH;
+  gboolean epoch = command->unit == WEFT_STEP_EPOCH, is_back = command->unit == WEFT_STEP_BACK;
 
-  if (learner->model == NULL)
+  if (learner->model == NULL
+      || ((is_back || command->unit == WEFT_STEP_OP) && weft_learner_step_op (learner, is_back)))
     return;
   weft_clock_set_end (&learner->clock, epoch ? G_MAXINT64 : learner->state->step + 1,
                       epoch ? learner->state->epoch + 1 : G_MAXINT64, HUGE_VAL);
@@ -198,6 +206,7 @@ weft_command_set_rate (WeftLearner *learner, WeftCommand *command)
 {
   if (learner->model == NULL)
     return;
+  weft_learner_leave_step (learner);
   learner->lesson.hand_rate = command->number;
   weft_lesson_choose_rates (&learner->lesson);
   weft_learner_note (learner, "rate", NULL);
@@ -248,6 +257,7 @@ weft_command_swap (WeftLearner *learner, WeftCommand *command)
 
   if (learner->model == NULL)
     return;
+  weft_learner_leave_step (learner);
   weft_learner_note_beginning (learner); /* with the graph that it was loaded with */
   is_stashed = weft_learner_stash (learner);
   old = weft_model_ref (learner->model);
@@ -281,8 +291,10 @@ weft_command_watch (WeftLearner *learner, WeftCommand *command)
 void
 weft_command_write_frame (WeftLearner *learner, WeftCommand *command)
 {
-  if (learner->model != NULL && learner->phase != WEFT_TRAINER_FAILED)
-    weft_learner_write_close (learner, TRUE);
+  if (learner->model == NULL || learner->phase == WEFT_TRAINER_FAILED)
+    return;
+  weft_learner_leave_step (learner);
+  weft_learner_write_close (learner, TRUE);
 }
 
 void
@@ -298,7 +310,7 @@ weft_command_dup_state (WeftLearner *learner, WeftCommand *command)
 
   reply->ticket = command->ticket;
   if (learner->state != NULL)
-    reply->state = weft_state_dup (learner->state, NULL);
+    reply->state = weft_lesson_dup_state (&learner->lesson);
   weft_mailbox_send (learner->channels->replies, reply);
 }
 

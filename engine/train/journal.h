@@ -12,7 +12,11 @@
  *   rate     the rate was set
  *   swap     another graph: `stashed` (b, the state was kept for undo), `back` (b, and the one that
  *            was kept for this graph came back); the graph
- *   restart  the schedule began anew */
+ *   restart  the schedule began anew
+ *   edit     within the step that follows a number was written: `at` ((uu), the stepper's cursor),
+ *            `tensor` ((uii): kind, value of the program, slot), `offset` (t), `number` (d),
+ * `batch`
+ *            ((xx): the binding of which the program is) */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

@@ -80,15 +80,29 @@ fail (WeftLearner *learner)
     fail_numbers (learner, run->exec);
 }
 
+static WeftStepEdit *
+dup_edits (const WeftLearner *learner, guint *n)
+{
+  const WeftStepEdit *edits = weft_stepper_get_edits (learner->lesson.stepper, n);
+
+  return g_memdup2 (edits, *n * sizeof *edits);
+}
+
 /* FALSE: failed. The exec leaves weights alone whose gradient is not finite. */
 static gboolean
 make_step (WeftLearner *learner)
 {
+  g_autofree WeftStepEdit *edits = NULL;
+  guint n = 0;
+
+  if (G_UNLIKELY (learner->lesson.stepper != NULL))
+    edits = dup_edits (learner, &n);
   if (G_UNLIKELY (!weft_lesson_step (&learner->lesson)))
     {
       fail (learner);
       return FALSE;
     }
+  weft_learner_note_edits (learner, learner->state->step - 1, edits, n);
   learner->clock.samples_seen += learner->lesson.run.binding.n;
   learner->loss = learner->lesson.lanes[0].loss;
   weft_outlets_record (&learner->out, learner->state->step, learner->loss);
@@ -124,7 +138,8 @@ weft_learner_run_chunk (WeftLearner *learner)
   gint64 chunk = weft_learner_ends_with_schedule (learner) ? 0 : plan_chunk (learner);
   gboolean folds = learner->clock.step_time > 0 && learner->clock.step_time < FOLD_BELOW;
 
-  weft_copies_copy_if_due (&learner->copies, learner->state, start);
+  if (learner->lesson.stepper == NULL) /* else the state is on its way */
+    weft_copies_copy_if_due (&learner->copies, learner->state, start);
   while (made < chunk && make_step (learner))
     {
       made++;

@@ -77,6 +77,14 @@ gboolean weft_learner_ends_with_schedule (const WeftLearner *learner);
 void weft_learner_beat (WeftLearner *learner);
 void
 weft_learner_settle (WeftLearner *learner); /* when no steps are made: all that is due goes out */
+/* stepping.c */
+void weft_learner_leave_step (WeftLearner *learner); /* if it is in one: it is taken back */
+/* FALSE: that was the last op; the step can be made. */
+gboolean weft_learner_step_op (WeftLearner *learner, gboolean is_back);
+/* Of the step that began after so many. */
+void weft_learner_note_edits (WeftLearner *learner, gint64 step, const WeftStepEdit *edits,
+                              guint n);
+gboolean weft_learner_edit_again (WeftLearner *learner, GVariant *payload, GError **error);
 /* publish.c */
 void weft_learner_publish (WeftLearner *learner); /* status, ring, wake */
 /* commands.c */

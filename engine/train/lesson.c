@@ -1,6 +1,6 @@
 /* lesson: the fast path: a step, with no clock, lock or allocation in it */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/train/lesson.h"
+#include "engine/train/inside.h"
 
 #include <math.h>
 #include <string.h>
@@ -66,6 +66,7 @@ weft_lesson_clear (WeftLesson *lesson)
 {
   for (guint i = 0; i < WEFT_MAX_PLANS; i++)
     weft_execs_clear (&lesson->execs[i]);
+  g_clear_pointer (&lesson->stepper, weft_stepper_free);
   g_clear_error (&lesson->run.error);
   lesson->model = NULL;
 }
@@ -111,20 +112,35 @@ prepare_updates (WeftLesson *lesson)
     }
 }
 
+void
+weft_lesson_prepare_step (WeftLesson *lesson)
+{
+  const WeftState *state = lesson->state;
+
+  lesson->run.binding = weft_batches_gather (lesson->batches, state->epoch, state->cursor);
+  prepare_updates (lesson);
+  lesson->run.inputs = (const void *const *) lesson->batches->inputs;
+}
+
+static gboolean
+make_step (WeftLesson *lesson)
+{
+  if (G_UNLIKELY (lesson->stepper != NULL))
+    return weft_lesson_finish_inside (lesson);
+  weft_lesson_prepare_step (lesson);
+  return lesson->model->recipe->step (&lesson->run);
+}
+
 gboolean
 weft_lesson_step (WeftLesson *lesson)
 {
   WeftState *state = lesson->state;
-  WeftBatches *batches = lesson->batches;
 
-  lesson->run.binding = weft_batches_gather (batches, state->epoch, state->cursor);
-  prepare_updates (lesson);
-  lesson->run.inputs = (const void *const *) batches->inputs;
-  if (G_UNLIKELY (!lesson->model->recipe->step (&lesson->run)))
+  if (G_UNLIKELY (!make_step (lesson)))
     return FALSE;
   state->step++;
   state->cursor += lesson->run.binding.n;
-  lesson->epoch_ended = state->cursor == batches->count;
+  lesson->epoch_ended = state->cursor == lesson->batches->count;
   if (lesson->epoch_ended)
     {
       state->epoch++;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "engine/recipes/recipe.h"
+#include "engine/run/stepper.h"
 #include "engine/train/batches.h"
 #include "engine/train/execs.h"
 
@@ -20,6 +21,7 @@ typedef struct
   gboolean rate_moves;
   double hand_rate;     /* of the first lane; NaN: the settings'. It outlasts what is prepared. */
   gboolean epoch_ended; /* by the last step */
+  WeftStepper *stepper; /* inside the next one (inside.h); nullable */
 } WeftLesson;
 
 /* The plans of whole batches at once, so that an error comes before the first step. */
@@ -31,6 +33,8 @@ void weft_lesson_choose_rates (WeftLesson *lesson);
 double weft_lesson_get_rate (const WeftLesson *lesson); /* of the first lane */
 /* Whether the schedule, not the user, has brought the rate to 0, or will in so many steps. */
 gboolean weft_lesson_is_schedule_over (const WeftLesson *lesson, gint64 steps);
+/* The batch and the rates of the next step. */
+void weft_lesson_prepare_step (WeftLesson *lesson);
 /* One step: the state is one further. FALSE: numbers went wrong in run.exec, or run.error; the
  * state's counters are as they were. */
 gboolean weft_lesson_step (WeftLesson *lesson);

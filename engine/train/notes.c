@@ -32,11 +32,10 @@ has_journal (const WeftLearner *learner)
 }
 
 static void
-tell (WeftLearner *learner, const char *kind, GVariantDict *payload, gboolean has_graph)
+tell (WeftLearner *learner, WeftJournalEntry entry, GVariantDict *payload, gboolean has_graph)
 {
   WeftOutlets *out = &learner->out;
   WeftGraph *graph = learner->model->graph;
-  WeftJournalEntry entry = { .step = learner->state->step, .kind = kind };
 
   if (!isnan (learner->lesson.hand_rate))
     g_variant_dict_insert (payload, "rate", "d", learner->lesson.hand_rate);
@@ -63,7 +62,8 @@ weft_learner_note_beginning (WeftLearner *learner)
   if (notes->from >= 0)
     g_variant_dict_insert (&payload, "from", "x", notes->from);
   g_variant_dict_insert (&payload, "kernels", "s", weft_kernel_level_name (learner->level));
-  tell (learner, "load", &payload, TRUE);
+  tell (learner, (WeftJournalEntry){ .step = learner->state->step, .kind = "load" }, &payload,
+        TRUE);
 }
 
 void
@@ -74,7 +74,16 @@ weft_learner_note (WeftLearner *learner, const char *kind, GVariantDict *more)
   if (!has_journal (learner))
     return;
   weft_learner_note_beginning (learner);
-  tell (learner, kind, more != NULL ? more : &payload, g_str_equal (kind, "swap"));
+  tell (learner, (WeftJournalEntry){ .step = learner->state->step, .kind = kind },
+        more != NULL ? more : &payload, g_str_equal (kind, "swap"));
+}
+
+void
+weft_learner_note_within (WeftLearner *learner, gint64 step, const char *op, const char *kind,
+                          GVariantDict *more)
+{
+  if (has_journal (learner))
+    tell (learner, (WeftJournalEntry){ .step = step, .kind = kind, .op = op }, more, FALSE);
 }
 
 void

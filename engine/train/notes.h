@@ -22,5 +22,8 @@ void weft_notes_clear (WeftNotes *notes);
 void weft_learner_note_beginning (WeftLearner *learner);
 /* more: what the kind says besides the rate; nullable. */
 void weft_learner_note (WeftLearner *learner, const char *kind, GVariantDict *more);
+/* Within the step that began after so many; op: where. */
+void weft_learner_note_within (WeftLearner *learner, gint64 step, const char *op, const char *kind,
+                               GVariantDict *more);
 /* The last sound state is in force again, after so many steps. */
 void weft_learner_note_back (WeftLearner *learner, gint64 from);

@@ -8,6 +8,7 @@
 
 #include "engine/base/sample.h"
 #include "engine/train/figures.h"
+#include "engine/run/stepper.h"
 #include "engine/train/journal.h"
 #include "engine/train/snapshot.h"
 
@@ -74,13 +75,17 @@ typedef struct
   gint64 best_step;                     /* −1 */
   double best_value;  /* the validation loss, or of the metric that says what is best; NaN */
   gint64 failed_node; /* 0 */
-  char error[256];    /* why it failed, translated */
+  gboolean is_inside; /* a step: `at` says where, and `step` counts those before it */
+  WeftStepCursor at;
+  char error[256]; /* why it failed, translated */
 } WeftStatus;
 
 typedef enum
 {
   WEFT_STEP_BATCH,
   WEFT_STEP_EPOCH,
+  WEFT_STEP_OP,   /* of the next step, which is made with its last one */
+  WEFT_STEP_BACK, /* one op back */
 } WeftStepUnit;
 
 typedef struct
@@ -131,6 +136,13 @@ void weft_trainer_renew_schedule (WeftTrainer *trainer);
 void weft_trainer_run (WeftTrainer *trainer, const WeftLimits *limits); /* NULL: for ever */
 void weft_trainer_pause (WeftTrainer *trainer);
 void weft_trainer_step (WeftTrainer *trainer, WeftStepUnit unit);
+/* Within a step, which is entered at its beginning unless it was: writes a number
+ * (weft_stepper_write) and gives what stands there (nullable, transfer full). Block for at most a
+ * step. Going on in any way makes the step with what was written, which is then in the journal; a
+ * change of anything else takes it back first. */
+gboolean weft_trainer_write (WeftTrainer *trainer, WeftStepPlace place, gsize offset, float number,
+                             GError **error);
+WeftTensor *weft_trainer_dup_tensor (WeftTrainer *trainer, WeftStepPlace place);
 /* Steps a second at most; 0: as fast as it goes. Changes nothing that is computed. */
 void weft_trainer_set_speed (WeftTrainer *trainer, double steps_per_second);
 void weft_trainer_set_rate (WeftTrainer *trainer, double rate);

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/base/random.h"
 
+#include <math.h>
+
 #include "small-trainer.h"
 
 typedef struct
@@ -20,6 +22,18 @@ draw (Fuzz *fuzz, guint n)
 }
 
 static void
+go_inside (Fuzz *fuzz)
+{
+  WeftStepPlace place = { draw (fuzz, 3), (int) draw (fuzz, 20), 0 };
+
+  if (draw (fuzz, 3) > 0)
+    weft_trainer_step (fuzz->trainer, draw (fuzz, 3) ? WEFT_STEP_OP : WEFT_STEP_BACK);
+  else
+    weft_trainer_write (fuzz->trainer, place, draw (fuzz, 9), draw (fuzz, 9) ? 0.5f : INFINITY,
+                        NULL);
+}
+
+static void
 send_anything (Fuzz *fuzz)
 {
   WeftTrainer *trainer = fuzz->trainer;
@@ -35,7 +49,7 @@ send_anything (Fuzz *fuzz)
     .grid_high = { 1, 1 },
   };
 
-  switch (draw (fuzz, 14))
+  switch (draw (fuzz, 17))
     {
     case 0:
       weft_trainer_load (trainer, model, NULL, draw (fuzz, 5), draw (fuzz, 2) ? &fuzz->sink : NULL);
@@ -68,15 +82,16 @@ send_anything (Fuzz *fuzz)
       weft_trainer_write_frame (trainer);
       weft_trainer_set_best (trainer, draw (fuzz, 100), draw (fuzz, 3) * 0.3);
       break;
+    case 13:
+    case 14:
+    case 15:
+      go_inside (fuzz);
+      break;
     case 12:
       weft_trainer_wait (trainer, draw (fuzz, 3) * 0.003);
       break;
     default:
-      {
-        WeftState *state = weft_trainer_dup_state (trainer);
-
-        g_clear_pointer (&state, weft_state_free);
-      }
+      weft_state_free (weft_trainer_dup_state (trainer));
     }
 }
 

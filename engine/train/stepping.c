@@ -1,0 +1,141 @@
+/* stepping: what the trainer is told within a step: one op on or back, a number to write, what
+ * stands there */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/base/tensor.h"
+#include "engine/train/inside.h"
+#include "engine/train/learner.h"
+
+#include <string.h>
+
+static gboolean
+enter (WeftLearner *learner, GError **error)
+{
+  if (learner->lesson.stepper != NULL)
+    return TRUE;
+  if (weft_learner_is_busy (learner))
+    weft_learner_set_phase (learner, WEFT_TRAINER_PAUSED);
+  weft_learner_settle (learner); /* what is inside a step is no checkpoint */
+  return weft_lesson_enter (&learner->lesson, error);
+}
+
+void
+weft_learner_leave_step (WeftLearner *learner)
+{
+  if (learner->lesson.stepper == NULL)
+    return;
+  weft_lesson_leave (&learner->lesson);
+  weft_looks_forget (&learner->looks);
+}
+
+/* FALSE: that was the last; the step is made with what was written. */
+gboolean
+weft_learner_step_op (WeftLearner *learner, gboolean is_back)
+{
+  WeftStepStop stop;
+  g_autoptr (GError) error = NULL;
+
+  if (!enter (learner, &error))
+    {
+      weft_learner_set_phase (learner, WEFT_TRAINER_STEPPING);
+      weft_learner_fail (learner, 0, error->message);
+      return TRUE;
+    }
+  if (is_back)
+    weft_stepper_back (learner->lesson.stepper);
+  else
+    weft_stepper_forward (learner->lesson.stepper);
+  return weft_stepper_get_stop (learner->lesson.stepper,
+                                weft_stepper_get_cursor (learner->lesson.stepper), &stop);
+}
+
+void
+weft_command_write (WeftLearner *learner, WeftCommand *command)
+{
+  WeftReply *reply = g_new0 (WeftReply, 1);
+
+  reply->ticket = command->ticket;
+  if (learner->model == NULL)
+    reply->error = g_error_new_literal (WEFT_ERROR, WEFT_ERROR_INVALID,
+                                        _ ("There is no network to write into."));
+  else if (enter (learner, &reply->error))
+    weft_stepper_write (learner->lesson.stepper, command->place, command->offset,
+                        (float) command->number, &reply->error);
+  weft_mailbox_send (learner->channels->replies, reply);
+}
+
+void
+weft_command_dup_tensor (WeftLearner *learner, WeftCommand *command)
+{
+  WeftReply *reply = g_new0 (WeftReply, 1);
+  const void *numbers = NULL;
+  WeftShape shape;
+
+  reply->ticket = command->ticket;
+  if (learner->model != NULL && enter (learner, NULL))
+    numbers = weft_stepper_get (learner->lesson.stepper, command->place, &shape);
+  if (numbers != NULL)
+    reply->tensor = weft_tensor_new (&shape);
+  if (reply->tensor != NULL)
+    memcpy (reply->tensor->data, numbers, weft_shape_bytes (&shape));
+  weft_mailbox_send (learner->channels->replies, reply);
+}
+
+/* --- the journal --- */
+
+static void
+note_edit (WeftLearner *learner, gint64 step, const WeftStepEdit *edit)
+{
+  static const char *const parts[] = { "forward", "backward", "update" };
+  g_auto (GVariantDict) payload = G_VARIANT_DICT_INIT (NULL);
+  g_autofree char *op = g_strdup_printf ("%s %u", parts[edit->cursor.part], edit->cursor.index);
+  const WeftBinding *binding = &learner->lesson.run.binding;
+
+  g_variant_dict_insert (&payload, "at", "(uu)", edit->cursor.part, edit->cursor.index);
+  g_variant_dict_insert (&payload, "tensor", "(uii)", edit->place.kind, edit->place.value,
+                         edit->place.slot);
+  g_variant_dict_insert (&payload, "offset", "t", (guint64) edit->offset);
+  g_variant_dict_insert (&payload, "number", "d", (double) edit->number);
+  g_variant_dict_insert (&payload, "batch", "(xx)", binding->n, binding->t);
+  weft_learner_note_within (learner, step, op, "edit", &payload);
+}
+
+void
+weft_learner_note_edits (WeftLearner *learner, gint64 step, const WeftStepEdit *edits, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    note_edit (learner, step, &edits[i]);
+}
+
+gboolean
+weft_learner_edit_again (WeftLearner *learner, GVariant *payload, GError **error)
+{
+  g_autoptr (GArray) edits = g_array_new (FALSE, FALSE, sizeof (WeftStepEdit));
+  WeftBinding binding = { 0 };
+  const WeftStepEdit *before;
+  WeftStepEdit edit = { 0 };
+  guint64 offset = 0;
+  double number = 0;
+  guint n;
+
+  g_variant_lookup (payload, "at", "(uu)", &edit.cursor.part, &edit.cursor.index);
+  g_variant_lookup (payload, "tensor", "(uii)", &edit.place.kind, &edit.place.value,
+                    &edit.place.slot);
+  g_variant_lookup (payload, "offset", "t", &offset);
+  g_variant_lookup (payload, "number", "d", &number);
+  g_variant_lookup (payload, "batch", "(xx)", &binding.n, &binding.t);
+  edit.offset = (gsize) offset;
+  edit.number = (float) number;
+  if (!weft_lesson_enter (&learner->lesson, error))
+    return FALSE;
+  if (!weft_binding_equal (binding, learner->lesson.run.binding))
+    {
+      g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND,
+                           _ ("Something was written into a batch that is another now."));
+      return FALSE;
+    }
+  before = weft_stepper_get_edits (learner->lesson.stepper, &n);
+  g_array_append_vals (edits, before, n);
+  g_array_append_val (edits, edit);
+  return weft_stepper_set_edits (learner->lesson.stepper, (WeftStepEdit *) (gpointer) edits->data,
+                                 edits->len, error);
+}
