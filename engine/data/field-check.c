@@ -121,6 +121,24 @@ check_classes (const WeftField *field, gint64 count, GError **error)
   return TRUE;
 }
 
+/* Whole numbers below that of the vocabulary, a row of them a sample. */
+static gboolean
+check_tokens (const WeftField *field, gint64 count, GError **error)
+{
+  const gint64 *token = field->data;
+  gint64 n = (gint64) (weft_field_get_bytes (field, count) / sizeof *token);
+
+  if (field->shape.rank != 1 || field->shape.type != WEFT_I64)
+    return fail (error, _ ("Tokens are given as a row of whole numbers for each sample."));
+  if (field->classes > MAX_CLASSES)
+    return fail (error, _ ("A vocabulary of %d is too large."), field->classes);
+  for (gint64 i = 0; i < n; i++)
+    if (token[i] < 0 || token[i] >= field->classes)
+      return fail (error, _ ("Token %" PRId64 " is beyond the vocabulary of %d."), token[i],
+                   field->classes);
+  return TRUE;
+}
+
 static gboolean
 check_mask (const WeftField *field, gint64 count, GError **error)
 {
@@ -136,9 +154,8 @@ check_mask (const WeftField *field, gint64 count, GError **error)
 }
 
 static gboolean (*const checks[WEFT_N_KINDS]) (const WeftField *, gint64, GError **) = {
-  [WEFT_KIND_PICTURE] = check_picture,
-  [WEFT_KIND_POINTS] = check_points,
-  [WEFT_KIND_CLASS] = check_classes,
+  [WEFT_KIND_PICTURE] = check_picture, [WEFT_KIND_POINTS] = check_points,
+  [WEFT_KIND_CLASS] = check_classes,   [WEFT_KIND_TOKENS] = check_tokens,
   [WEFT_KIND_MASK] = check_mask,
 };
 
@@ -153,7 +170,7 @@ weft_field_check (const WeftField *field, gint64 count, GError **error)
     return fail (error, _ ("The samples are missing."));
   if (!isfinite (field->scale) || field->scale == 0)
     return fail (error, _ ("The scale of the samples does not work."));
-  if ((field->kind == WEFT_KIND_CLASS) != (field->classes != 0))
+  if ((weft_kind_get_type (field->kind) == WEFT_I64) != (field->classes != 0))
     return fail (error, _ ("There are classes, but no class for each sample."));
   return check_lengths (field, count, error) && check_names (field, error)
          && (!checks[field->kind] || checks[field->kind](field, count, error))

@@ -16,7 +16,7 @@ typedef struct
   gint64 *offsets;      /* of a ragged one, (count + 1): where a sample begins, in steps */
   gpointer data;        /* of all samples; weft_memory_new's, like offsets */
   double scale;         /* multiplies on the way into a batch: 1/255 for u8 pictures, else 1 */
-  int classes;          /* how many there are to tell apart, of classes; else 0 */
+  int classes;          /* how many there are to tell apart, of classes and tokens; else 0 */
   char **class_names;   /* nullable, `classes` of them */
   char **feature_names; /* nullable: of the numbers of one sample */
   char *title;          /* nullable: what its source calls it: "species" */

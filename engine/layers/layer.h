@@ -17,6 +17,7 @@ typedef enum
   WEFT_INIT_NORMAL,  /* deviation 0.05 */
   WEFT_INIT_ZERO,
   WEFT_INIT_ONE,
+  WEFT_INIT_STANDARD, /* normal, deviation 1 */
 } WeftInit;
 
 extern const WeftChoice

@@ -54,6 +54,8 @@ void weft_fix_set_groups (WeftGraph *graph, const WeftReport *report, WeftDiagno
 void weft_fix_reset_padding (WeftGraph *graph, const WeftReport *report,
                              WeftDiagnostic *diagnostic);
 void weft_fix_reset_dim (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
+void weft_fix_reset_vocabulary (WeftGraph *graph, const WeftReport *report,
+                                WeftDiagnostic *diagnostic);
 void weft_fix_reset_split (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
 void weft_fix_enlarge_batch (WeftGraph *graph, const WeftReport *report,
                              WeftDiagnostic *diagnostic);

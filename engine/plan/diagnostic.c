@@ -50,6 +50,9 @@ const WeftDiagnosticRow weft_diagnostics[] = {
         "lengths."),
     weft_fix_reduce_steps },
   { "scalar-as-input", WEFT_SEVERITY_ERROR, N_ ("{0} takes numbers of each sample, but {1}.") },
+  { "needs-tokens", WEFT_SEVERITY_ERROR, N_ ("{0} takes tokens or class labels, but {1}.") },
+  { "small-vocabulary", WEFT_SEVERITY_ERROR,
+    N_ ("{0} has a vocabulary of {2}, but the data has {3}."), weft_fix_reset_vocabulary },
   /* parameters */
   { "out-of-range", WEFT_SEVERITY_ERROR, N_ ("{0}: {1}."), weft_fix_reset_param },
   { "unknown-metric", WEFT_SEVERITY_WARNING, N_ ("There is no metric “{0}”; there are {1}."),

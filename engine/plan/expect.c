@@ -3,7 +3,8 @@
 #include "engine/plan/diagnostic-private.h"
 #include "engine/plan/builder.h"
 
-/* label: of the node that gives it. Transfer full. */
+/* label: of the node that gives it. What are no numbers to reckon with are called by name. Transfer
+ * full. */
 static char *
 describe (const char *label, WeftKind kind, const WeftShape *shape)
 {
@@ -11,8 +12,11 @@ describe (const char *label, WeftKind kind, const WeftShape *shape)
 
   if (shape->rank == 0)
     return g_strdup_printf (_ ("%s gives one number for the whole batch"), label);
-  return kind == WEFT_KIND_CLASS ? g_strdup_printf (_ ("%s gives class labels, %s"), label, form)
-                                 : g_strdup_printf (_ ("%s gives %s"), label, form);
+  if (weft_kind_get_type (kind) == WEFT_F32)
+    return g_strdup_printf (_ ("%s gives %s"), label, form);
+  /* Translators: a node, "class labels" or "tokens", and their shape: "Data gives tokens, (N, 20)"
+   */
+  return g_strdup_printf (_ ("%s gives %s, %s"), label, weft_kind_get_title (kind), form);
 }
 
 /* "Flatten 1 (flatten1) gives (N, 3136)", for every input that comes from another node. */

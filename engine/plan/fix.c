@@ -222,6 +222,12 @@ weft_fix_reset_dim (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *
 }
 
 void
+weft_fix_reset_vocabulary (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic)
+{
+  reset (graph, diagnostic, "num_embeddings");
+}
+
+void
 weft_fix_reset_split (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic)
 {
   reset (graph, diagnostic, "split");

@@ -134,7 +134,7 @@ takes_class (const WeftLayer *loss)
 {
   for (const WeftPort *port = loss->inputs; port->name; port++)
     if (strcmp (port->name, "target") == 0)
-      return port->kinds == WEFT_KIND_BIT (WEFT_KIND_CLASS);
+      return (port->kinds & WEFT_KIND_BIT (WEFT_KIND_CLASS)) != 0;
   return FALSE;
 }
 

@@ -55,6 +55,20 @@ loss_as_input (WeftGraph *graph)
 }
 
 static void
+embed_numbers (WeftGraph *graph)
+{
+  net_add (graph, "embedding", "embedding1", NULL);
+  net_wire (graph, "data", "embedding1");
+}
+
+static void
+embed_too_few (WeftGraph *graph)
+{
+  net_add (graph, "embedding", "embedding1", "{'num_embeddings': <int64 2>}");
+  net_wire (graph, "data.y", "embedding1");
+}
+
+static void
 nothing_to_learn (WeftGraph *graph)
 {
   cut (graph, "loss", 0);
@@ -421,6 +435,10 @@ static const Fault faults[] = {
     "Connect the samples instead", labels_as_input },
   { "labels-as-input", "ReLU 1 (relu1) takes numbers, but Data (data) gives class labels, (N,).",
     "Connect the samples instead", labels_into_relu },
+  { "needs-tokens", "Embedding 1 (embedding1) takes tokens or class labels, but Data (data) gives",
+    NULL, embed_numbers },
+  { "small-vocabulary", "Embedding 1 (embedding1) has a vocabulary of 2, but the data has 3.",
+    "Reset Vocabulary", embed_too_few },
   { "out-of-range", "Dense 1 (dense1): Units is 1000000000; at most 1048576.", "Reset Units",
     out_of_range },
   { "out-of-range", "Training: Batch size is 0; at least 1.", "Reset Batch size", training_range },

@@ -167,7 +167,9 @@ net_around (const WeftLayer *layer, const char *source)
     {
       g_autofree char *port = g_strconcat ("it.", weft_layer_get_input (layer, i), NULL);
 
-      net_wire (graph, layer->is_loss && i == 1 ? "data.y" : "data.x", port);
+      gboolean of_labels = !weft_layer_takes (layer, i, WEFT_KIND_NUMBERS);
+
+      net_wire (graph, of_labels || (layer->is_loss && i == 1) ? "data.y" : "data.x", port);
     }
   return graph;
 }
@@ -302,7 +304,7 @@ test_weights (gconstpointer data)
         continue;
       g_assert_true (g_hash_table_add (names, (gpointer) value->name));
       g_assert_cmpint (value->node, ==, net_id (graph, "it"));
-      g_assert_cmpint (value->init, <=, WEFT_INIT_ONE);
+      g_assert_cmpint (value->init, <=, WEFT_INIT_STANDARD);
       if (value->role == WEFT_VALUE_WEIGHT)
         g_assert_true (value->fan_in >= 1 && value->fan_out >= 1);
     }

@@ -212,12 +212,15 @@ static float planted_factor;
 static void
 scale_gradient (const WeftOpRun *run, guint slice)
 {
-  for (gint64 i = 0; i < weft_shape_count (&run->in_shape[0]); i++)
-    run->d_in[0][i] *= planted_factor;
+  guint k = 0;
+
+  while (run->d_in[k] == NULL)
+    k++;
+  for (gint64 i = 0; i < weft_shape_count (&run->in_shape[k]); i++)
+    run->d_in[k][i] *= planted_factor;
 }
 
-/* The number of rows that fail when the first input's gradient is scaled after the op has made it.
- */
+/* The number of rows that fail when the first gradient is scaled after the op has made it. */
 static guint
 count_failures (const WeftOp *op, float factor)
 {
