@@ -216,9 +216,9 @@ weft_catalog_lookup (WeftCatalog *catalog, GVariant *params, int batch_size, gui
 
   weft_data_params_load (&data, params);
   source = weft_source_find (data.source);
-  if (source && !source->is_points && data.count == 0)
+  if (source && source->follows_training && data.count == 0)
     data.count = MAX (batch_size, 1);
-  if (source && source->is_points)
+  if (source && !source->follows_training)
     seed = (guint64) data.split_seed;
   key = key_of (&data, seed);
   entry = find (catalog, key);

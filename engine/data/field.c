@@ -2,6 +2,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/data/field.h"
 
+#include <string.h>
+
+#include "engine/base/brief.h"
 #include "engine/base/memory.h"
 
 void
@@ -96,4 +99,37 @@ weft_field_get_class (const WeftField *field, gint64 sample)
 {
   g_return_val_if_fail (field->kind == WEFT_KIND_CLASS, -1);
   return ((const gint64 *) field->data)[sample];
+}
+
+/* Words of one letter stand side by side. */
+static gboolean
+has_long_words (const WeftField *field)
+{
+  for (int i = 0; field->class_names && i < field->classes; i++)
+    if (*field->class_names[i] && *g_utf8_next_char (field->class_names[i]))
+      return TRUE;
+  return field->class_names == NULL;
+}
+
+char *
+weft_field_dup_text (const WeftField *field, gint64 sample, gint64 most)
+{
+  GString *text = g_string_new (NULL);
+  const char *between = has_long_words (field) ? " " : "";
+  const gint64 *token;
+  WeftShape shape;
+
+  g_return_val_if_fail (field->kind == WEFT_KIND_TOKENS, NULL);
+  token = weft_field_get_sample (field, sample, &shape);
+  for (gint64 i = 0; i < MIN (shape.dims[0], most); i++)
+    {
+      g_autofree char *word = field->class_names
+                                  ? weft_brief (field->class_names[token[i]], WEFT_BRIEF_NAME)
+                                  : g_strdup_printf ("%" G_GINT64_FORMAT, token[i]);
+
+      g_string_append_printf (text, "%s%s", i > 0 ? between : "", word);
+    }
+  if (shape.dims[0] > most)
+    g_string_append_printf (text, "%s…", between);
+  return g_string_free (text, FALSE);
 }

@@ -16,7 +16,8 @@ typedef struct
   gint64 *offsets;      /* of a ragged one, (count + 1): where a sample begins, in steps */
   gpointer data;        /* of all samples; weft_memory_new's, like offsets */
   double scale;         /* multiplies on the way into a batch: 1/255 for u8 pictures, else 1 */
-  int classes;          /* how many there are to tell apart, of classes and tokens; else 0 */
+  int classes;          /* how many there are to tell apart, of classes; of tokens the
+                           vocabulary, of which 0 stands for none; else 0 */
   char **class_names;   /* nullable, `classes` of them */
   char **feature_names; /* nullable: of the numbers of one sample */
   char *title;          /* nullable: what its source calls it: "species" */
@@ -37,6 +38,9 @@ gconstpointer weft_field_get_sample (const WeftField *field, gint64 sample, Weft
 /* One sample as a network gets it but for standardisation: floats, scaled. */
 void weft_field_get (const WeftField *field, gint64 sample, float *numbers);
 gint64 weft_field_get_class (const WeftField *field, gint64 sample); /* of classes */
+/* A sample of tokens in words, at most so many of them; where the vocabulary has no words, in
+ * numbers. Transfer full. */
+char *weft_field_dup_text (const WeftField *field, gint64 sample, gint64 most);
 /* Whether everything is as it must be for that many samples: shapes, finite numbers, labels below
  * classes, the names. */
 gboolean weft_field_check (const WeftField *field, gint64 count, GError **error);

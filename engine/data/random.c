@@ -94,5 +94,6 @@ make (const WeftDataParams *params, guint64 seed, GError **error)
 const WeftSource weft_source_random = {
   .id = "random",
   .title = N_ ("Random numbers"),
+  .follows_training = TRUE,
   .make = make,
 };

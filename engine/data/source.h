@@ -30,8 +30,10 @@ typedef struct
   const char *id;
   const char *title; /* N_ () */
   gboolean is_points;
-  /* seed: the training seed for "random", else split_seed, so that a class compares like with like.
-   * count and the like are already in range. */
+  gboolean
+      follows_training; /* another training seed gives other samples, a batch of them at least */
+  /* seed: the training seed where it follows that, else split_seed, so that a class compares like
+   * with like. count and the like are already in range. */
   WeftDataset *(*make) (const WeftDataParams *params, guint64 seed, GError **error);
 } WeftSource;
 

@@ -4,7 +4,7 @@
 
 #include "engine/data/source.h"
 
-#define GENERATED "random|circles|moons|xor|spiral|gaussians"
+#define GENERATED "random|circles|moons|xor|spiral|gaussians|brackets"
 
 static const WeftParam params[] = {
   WEFT_STRING (WeftDataParams, source, "circles", .label = N_ ("Source"),

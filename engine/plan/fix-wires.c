@@ -109,12 +109,29 @@ weft_fix_connect (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *di
     }
 }
 
-/* Labels came where values were wanted, out of the data's other output. */
+static gboolean
+carries_tokens (const WeftReport *report, const WeftWire *wire)
+{
+  const WeftNodeReport *from = weft_report_find (report, wire->from);
+
+  return from && from->out[wire->output].rank >= 0
+         && from->out_kind[wire->output] == WEFT_KIND_TOKENS;
+}
+
+/* Labels came where values were wanted, out of the data's other output; or words, which can be
+ * given values. */
 void
 weft_fix_use_values (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic)
 {
   const WeftNode *node = weft_graph_find (graph, diagnostic->node);
+  const WeftWire *first = weft_graph_find_wire_to (graph, diagnostic->node, 0);
 
+  if (first && carries_tokens (report, first))
+    {
+      weft_fix_insert_before (graph, diagnostic, node->id, "embedding", N_ ("Insert Embedding"),
+                              _ ("Insert Embedding"));
+      return;
+    }
   for (guint i = 0; i < weft_graph_count_inputs (graph, node); i++)
     {
       const WeftWire *wire = weft_graph_find_wire_to (graph, node->id, (int) i);

@@ -24,10 +24,9 @@ add_wire (GPtrArray *edits, gint64 from, int output, gint64 to, int input)
   g_ptr_array_add (edits, weft_edit_add_wire (&(WeftWire){ from, to, output, input }));
 }
 
-/* A layer with its defaults into the wire to the node's first input. */
-static void
-insert_before (WeftGraph *graph, WeftDiagnostic *diagnostic, gint64 id, const char *layer,
-               const char *name_of_edit, const char *label)
+void
+weft_fix_insert_before (WeftGraph *graph, WeftDiagnostic *diagnostic, gint64 id, const char *layer,
+                        const char *name_of_edit, const char *label)
 {
   const WeftWire *wire = weft_graph_find_wire_to (graph, id, 0);
   const WeftNode *from = wire ? weft_graph_find (graph, wire->from) : NULL;
@@ -52,8 +51,8 @@ insert_before (WeftGraph *graph, WeftDiagnostic *diagnostic, gint64 id, const ch
 void
 weft_fix_insert_flatten (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic)
 {
-  insert_before (graph, diagnostic, diagnostic->node, "flatten", N_ ("Insert Flatten"),
-                 _ ("Insert Flatten"));
+  weft_fix_insert_before (graph, diagnostic, diagnostic->node, "flatten", N_ ("Insert Flatten"),
+                          _ ("Insert Flatten"));
 }
 
 /* Where the steps are still an axis of their own. */
@@ -73,8 +72,8 @@ weft_fix_reduce_steps (WeftGraph *graph, const WeftReport *report, WeftDiagnosti
         break;
       at = wire->from;
     }
-  insert_before (graph, diagnostic, at, "reduce", N_ ("Insert Reduce"),
-                 _ ("Take the mean over the steps"));
+  weft_fix_insert_before (graph, diagnostic, at, "reduce", N_ ("Insert Reduce"),
+                          _ ("Take the mean over the steps"));
 }
 
 const WeftNode *

@@ -11,6 +11,7 @@
 #define MAX_BARS 16
 #define MAX_POINTS 400
 #define TABLE_ROWS 10
+#define WORD_ROWS 4
 #define NAME_HEIGHT 12.0
 #define ROOM_FOR_NAME 26.0 /* px: below, a name cut short says nothing */
 #define WIDEST_BAR 26.0
@@ -21,6 +22,7 @@ typedef enum
   BARS,  /* one a value */
   CELLS, /* signed values as a map */
   POINTS,
+  WORDS, /* n lines, in names */
 } Kind;
 
 struct _WeftThumb
@@ -258,6 +260,19 @@ thumb_of_table (const WeftDataset *dataset)
   return thumb;
 }
 
+/* A sample a line. */
+static WeftThumb *
+thumb_of_words (const WeftDataset *dataset)
+{
+  const WeftField *field = weft_dataset_get_x (dataset);
+  WeftThumb *thumb = thumb_new (WORDS, (guint) MIN (dataset->count, WORD_ROWS));
+
+  thumb->names = g_new0 (char *, thumb->n + 1);
+  for (guint i = 0; i < thumb->n; i++)
+    thumb->names[i] = weft_field_dup_text (field, i * dataset->count / thumb->n, 40);
+  return thumb;
+}
+
 WeftThumb *
 weft_thumb_new_from_dataset (const WeftDataset *dataset)
 {
@@ -267,6 +282,8 @@ weft_thumb_new_from_dataset (const WeftDataset *dataset)
     return thumb_of_pictures (dataset);
   if (kind == WEFT_KIND_POINTS)
     return thumb_of_points (dataset);
+  if (kind == WEFT_KIND_TOKENS)
+    return thumb_of_words (dataset);
   return thumb_of_table (dataset);
 }
 
@@ -437,6 +454,15 @@ draw_points (const WeftThumb *thumb, WeftPen *pen, double w, double h)
     }
 }
 
+static void
+draw_words (const WeftThumb *thumb, WeftPen *pen, double w, double h)
+{
+  const WeftTextStyle style = { .size = h / WORD_ROWS / 1.35, .width = w, .role = WEFT_ROLE_INK };
+
+  for (guint i = 0; i < thumb->n; i++)
+    weft_pen_text (pen, thumb->names[i], 0, i * h / WORD_ROWS, &style);
+}
+
 void
 weft_thumb_draw (const WeftThumb *thumb, WeftPen *pen, double w, double h, gboolean with_text)
 {
@@ -446,6 +472,8 @@ weft_thumb_draw (const WeftThumb *thumb, WeftPen *pen, double w, double h, gbool
     draw_cells (thumb, pen, w, h);
   else if (thumb->kind == POINTS)
     draw_points (thumb, pen, w, h);
+  else if (thumb->kind == WORDS)
+    draw_words (thumb, pen, w, h);
   else if (thumb->is_share)
     draw_shares (thumb, pen, w, h, with_text);
   else

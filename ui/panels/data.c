@@ -121,6 +121,9 @@ dup_kind (const WeftDataset *dataset)
     return g_strdup_printf (_ ("%d×%d pixels in colour"), (int) dims[1], (int) dims[2]);
   if (x->kind == WEFT_KIND_PICTURE)
     return g_strdup_printf (_ ("%d×%d pixels"), (int) dims[1], (int) dims[2]);
+  if (x->kind == WEFT_KIND_TOKENS)
+    return g_strdup_printf (ngettext ("up to %s token each", "up to %s tokens each", (gulong) n),
+                            count);
   return g_strdup_printf (ngettext ("%s number each", "%s numbers each", (gulong) n), count);
 }
 

@@ -127,13 +127,13 @@ measure (Inside *inside, WeftDataset *dataset)
   weft_ranges_measure (&inside->ranges, dataset);
 }
 
-/* Whether a sample is a picture or lies on the plane, and is no list of numbers. */
+/* Whether a sample is a picture, words or lies on the plane, and is no list of numbers. */
 static gboolean
 is_square (const WeftDataset *dataset)
 {
   WeftKind kind = weft_dataset_get_x (dataset)->kind;
 
-  return kind == WEFT_KIND_PICTURE || kind == WEFT_KIND_POINTS;
+  return kind == WEFT_KIND_PICTURE || kind == WEFT_KIND_POINTS || kind == WEFT_KIND_TOKENS;
 }
 
 static void

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "ui/plots/picture.h"
+#include "ui/plots/text.h"
 
 enum
 {
@@ -12,12 +13,18 @@ enum
   MAX_BARS = 16,
 };
 
+/* Whether a sample is so many numbers, each with a meaning of its own. */
+static gboolean
+has_ranges (const WeftField *field)
+{
+  return field->ragged < 0 && field->kind != WEFT_KIND_PICTURE && field->kind != WEFT_KIND_TOKENS;
+}
+
 void
 weft_ranges_measure (WeftRanges *ranges, const WeftDataset *dataset)
 {
   const WeftField *field = dataset != NULL ? weft_dataset_get_x (dataset) : NULL;
-  gint64 n
-      = field != NULL && field->kind != WEFT_KIND_PICTURE ? weft_shape_count (&field->shape) : 0;
+  gint64 n = field != NULL && has_ranges (field) ? weft_shape_count (&field->shape) : 0;
   g_autofree float *x = g_new (float, MAX (n, 1));
 
   g_clear_pointer (&ranges->low, g_free);
@@ -93,6 +100,28 @@ draw_bars (cairo_t *cr, const WeftRanges *ranges, const float *x, const double b
   cairo_fill (cr);
 }
 
+/* Its first words, as many lines as have room. */
+static void
+draw_words (cairo_t *cr, const WeftField *field, gint64 sample, const double box[3],
+            gboolean is_dark)
+{
+  WeftTextStyle style
+      = { .size = CLAMP (box[2] / 6, 7, 14), .color = weft_theme_get (WEFT_ROLE_INK, is_dark) };
+  glong a_line = MAX ((glong) (box[2] / style.size * 1.6), 1),
+        lines = (glong) (box[2] / style.size / 1.3);
+  g_autofree char *text = weft_field_dup_text (field, sample, a_line * lines);
+  glong length = g_utf8_strlen (text, -1);
+
+  style.width = box[2] - 4;
+  for (glong line = 0; line < lines && line * a_line < length; line++)
+    {
+      g_autofree char *part
+          = g_utf8_substring (text, line * a_line, MIN ((line + 1) * a_line, length));
+
+      weft_text_draw (cr, part, box[0] + 2, box[1] + 2 + (double) line * style.size * 1.3, &style);
+    }
+}
+
 void
 weft_glyph_draw (cairo_t *cr, const WeftDataset *dataset, const WeftRanges *ranges, gint64 sample,
                  double x, double y, double size, gboolean is_dark)
@@ -101,6 +130,11 @@ weft_glyph_draw (cairo_t *cr, const WeftDataset *dataset, const WeftRanges *rang
   g_autofree float *numbers = g_new0 (float, MAX (weft_shape_count (&field->shape), 1));
   const double box[3] = { x, y, size };
 
+  if (field->kind == WEFT_KIND_TOKENS)
+    {
+      draw_words (cr, field, sample, box, is_dark);
+      return;
+    }
   weft_field_get (field, sample, numbers);
   if (field->kind == WEFT_KIND_PICTURE)
     draw_picture (cr, dataset, numbers, box, is_dark);
