@@ -12,7 +12,7 @@
 
 typedef struct
 {
-  double value[WEFT_MAX_METRICS];
+  double value[WEFT_MAX_CRITERIA];
   double loss;
 } Fold;
 
@@ -38,7 +38,7 @@ measure_fold (WeftModel *model, guint threads, Fold *fold, GError **error)
     }
   is_measured
       = weft_outcome_measure (&outcome, model, state, WEFT_PART_TEST, threads, level, error);
-  for (guint m = 0; is_measured && model->metrics[m] != NULL; m++)
+  for (guint m = 0; is_measured && m < model->n_criteria; m++)
     fold->value[m] = outcome.parts[WEFT_PART_TEST]->metrics[m];
   if (is_measured)
     fold->loss = outcome.parts[WEFT_PART_TEST]->loss;
@@ -96,8 +96,8 @@ write_json (WeftLine *line, const char *key, const WeftModel *model, const Fold 
             double (*get) (const Fold *fold, int n, int m))
 {
   weft_line_open (line, key, '{');
-  for (int m = 0; model->metrics[m] != NULL; m++)
-    weft_outcome_write_metric (line, model->metrics[m], get (fold, n, m));
+  for (guint m = 0; m < model->n_criteria; m++)
+    weft_outcome_write_metric (line, model, m, get (fold, n, (int) m));
   weft_line_number (line, "loss", get (fold, n, -1));
   weft_line_close (line);
 }
@@ -133,10 +133,10 @@ report_text (const WeftModel *model, const Fold *fold, int n)
 {
   g_autofree char *loss = dup_mean (fold, n, -1);
 
-  for (int m = 0; model->metrics[m] != NULL; m++)
+  for (int m = 0; m < (int) model->n_criteria; m++)
     {
       g_autofree char *value = dup_mean (fold, n, m);
-      g_autofree char *title = weft_model_dup_metric_title (model, (guint) m);
+      g_autofree char *title = weft_model_dup_criterion_title (model, (guint) m);
 
       g_print ("%s %s\n", title, value);
     }

@@ -35,26 +35,29 @@ weft_outcome_clear (WeftOutcome *outcome)
 }
 
 void
-weft_outcome_write_metric (WeftLine *line, const WeftMetric *metric, double value)
+weft_outcome_write_metric (WeftLine *line, const WeftModel *model, guint criterion, double value)
 {
   if (isnan (value))
-    weft_line_raw (line, metric->id, "null");
+    weft_line_raw (line, model->criteria[criterion].id, "null");
   else
-    weft_line_number (line, metric->id, value);
+    weft_line_number (line, model->criteria[criterion].id, value);
 }
 
 void
 weft_outcome_write_positive (WeftLine *line, const WeftModel *model)
 {
-  gboolean is_asked = FALSE;
-  g_autofree char *name = NULL;
+  for (guint m = 0; m < model->n_criteria; m++)
+    {
+      const WeftCriterion *criterion = &model->criteria[m];
+      g_autofree char *name = NULL;
 
-  for (guint m = 0; model->metrics[m] != NULL; m++)
-    is_asked |= model->metrics[m]->of_positive;
-  if (!is_asked || model->judged.positive == 0)
-    return;
-  name = weft_model_dup_positive (model);
-  weft_line_string (line, "positive", name);
+      if (criterion->metric == NULL || !criterion->metric->of_positive
+          || model->judges[criterion->judge].judged.positive == 0)
+        continue;
+      name = weft_model_dup_positive (model, criterion->judge);
+      weft_line_string (line, "positive", name);
+      return;
+    }
 }
 
 void
@@ -68,8 +71,8 @@ weft_outcome_write (const WeftOutcome *outcome, const WeftModel *model, WeftLine
       if (evaluation == NULL)
         continue;
       weft_line_open (line, weft_part_get_id ((WeftPart) p), '{');
-      for (guint m = 0; model->metrics[m] != NULL; m++)
-        weft_outcome_write_metric (line, model->metrics[m], evaluation->metrics[m]);
+      for (guint m = 0; m < model->n_criteria; m++)
+        weft_outcome_write_metric (line, model, m, evaluation->metrics[m]);
       weft_line_number (line, "loss", evaluation->loss);
       weft_line_int (line, "samples", evaluation->count);
       weft_line_close (line);
@@ -100,10 +103,10 @@ weft_outcome_print (const WeftOutcome *outcome, const WeftModel *model)
       if (evaluation == NULL)
         continue;
       g_print ("%-11s", p == WEFT_PART_TEST ? _ ("test") : _ ("validation"));
-      for (guint m = 0; model->metrics[m] != NULL; m++)
+      for (guint m = 0; m < model->n_criteria; m++)
         {
           g_autofree char *value = weft_format_metric (evaluation->metrics[m], FALSE);
-          g_autofree char *title = weft_model_dup_metric_title (model, m);
+          g_autofree char *title = weft_model_dup_criterion_title (model, m);
 
           g_print ("  %s %s", title, value);
         }

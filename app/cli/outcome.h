@@ -4,6 +4,7 @@
 
 #include "app/cli/line.h"
 #include "engine/train/evaluate.h"
+#include "engine/train/judges.h"
 
 typedef struct
 {
@@ -17,7 +18,8 @@ gboolean weft_outcome_measure (WeftOutcome *outcome, WeftModel *model, WeftState
 void weft_outcome_clear (WeftOutcome *outcome);
 /* null where the metric has nothing to say, as R² of one sample; that is no loss that broke down,
  * so it makes the object no less finite. */
-void weft_outcome_write_metric (WeftLine *line, const WeftMetric *metric, double value);
+void weft_outcome_write_metric (WeftLine *line, const WeftModel *model, guint criterion,
+                                double value);
 /* "positive": "yes", where a metric judges one of two classes. */
 void weft_outcome_write_positive (WeftLine *line, const WeftModel *model);
 /* "metrics": {"test": {"accuracy": …, "loss": …}, …}, "evaluate_seconds": … */

@@ -45,7 +45,7 @@ const WeftMetric *weft_metric_find (const char *id); /* nullable */
 const WeftMetric *const *weft_metrics (guint *n);
 char *weft_metrics_dup_ids (void);          /* "accuracy, top_3, …" */
 guint weft_metrics_count (const char *ids); /* how many "accuracy, top_3" names */
-/* The first of "accuracy,top_3" that is no metric; nullable. */
+/* The first of "accuracy,place.mae,place.loss" that is no metric, of whatever loss; nullable. */
 char *weft_metrics_dup_unknown (const char *ids);
 /* The class with the highest of n logits; the first of equals. */
 int weft_metric_argmax (const float *logits, gint64 n);

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/metrics/metric.h"
 
+#include <string.h>
+
 #define WEFT_METRIC(id) extern const WeftMetric weft_metric_##id;
 #include "engine/metrics/metrics.def"
 #undef WEFT_METRIC
@@ -49,13 +51,21 @@ weft_metrics_count (const char *ids)
   return n;
 }
 
+static gboolean
+is_criterion (const char *id)
+{
+  const char *dot = strrchr (id, '.');
+
+  return weft_metric_find (dot ? dot + 1 : id) || (dot && g_str_equal (dot, ".loss"));
+}
+
 char *
 weft_metrics_dup_unknown (const char *ids)
 {
   g_auto (GStrv) words = g_strsplit_set (ids, " ,", -1);
 
   for (guint i = 0; words[i]; i++)
-    if (*words[i] && !weft_metric_find (words[i]))
+    if (*words[i] && !is_criterion (words[i]))
       return g_strdup (words[i]);
   return NULL;
 }

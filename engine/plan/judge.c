@@ -1,5 +1,7 @@
 /* judge: what a network's answers are judged by, and the metrics that the settings name for it */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "engine/base/sample.h"
 #include "engine/graph/training.h"
 #include "engine/plan/program-private.h"
@@ -33,13 +35,30 @@ say (WeftReport *report, const char *param, const char *code, const char *first,
   g_ptr_array_add (report->diagnostics, diagnostic);
 }
 
-static void
-check_names (WeftReport *report, const char *param, const char *names)
+/* "accuracy", or of one loss "place.mae" or "place.loss". */
+static gboolean
+is_known (WeftGraph *graph, const char *id)
 {
-  g_autofree char *unknown = weft_metrics_dup_unknown (names), *known = weft_metrics_dup_ids ();
+  const char *dot = strrchr (id, '.');
+  g_autofree char *name = dot ? g_strndup (id, (gsize) (dot - id)) : NULL;
+  g_autofree char *unknown = weft_metrics_dup_unknown (id);
+  const WeftNode *node = name ? weft_graph_find_by_name (graph, name) : NULL;
 
-  if (unknown)
-    say (report, param, "unknown-metric", unknown, known);
+  return !unknown && (!dot || (node && node->layer->is_loss));
+}
+
+static void
+check_names (WeftGraph *graph, WeftReport *report, const char *param, const char *names)
+{
+  g_auto (GStrv) ids = g_strsplit_set (names, " ,", -1);
+  g_autofree char *known = weft_metrics_dup_ids ();
+
+  for (guint i = 0; ids[i]; i++)
+    if (*ids[i] && !is_known (graph, ids[i]))
+      {
+        say (report, param, "unknown-metric", ids[i], known);
+        return;
+      }
 }
 
 /* Those that are named, and the one that says what is best. */
@@ -61,18 +80,20 @@ weft_program_check_metric_names (WeftGraph *graph, WeftReport *report)
   weft_training_load (&training, weft_graph_get_training (graph));
   if (count_measured (&training) > WEFT_MAX_METRICS)
     say (report, "metrics", "too-many-metrics", G_STRINGIFY (WEFT_MAX_METRICS), NULL);
-  check_names (report, "metrics", training.metrics);
-  check_names (report, "best", training.best);
+  check_names (graph, report, "metrics", training.metrics);
+  check_names (graph, report, "best", training.best);
 }
 
-/* Whether it has something to say of what some loss judges. */
+/* Whether it has something to say of what some loss judges; id: as the settings name it. */
 static gboolean
-fits_some (const WeftProgram *program, const WeftMetric *metric)
+fits_some (const WeftProgram *program, const WeftMetric *metric, const char *id)
 {
+  const char *dot = strrchr (id, '.');
   WeftJudged judged;
 
   for (guint i = 0; i < program->losses->len; i++)
-    if (weft_program_get_judged (program, weft_program_get_loss (program, i), &judged)
+    if ((!dot || strncmp (weft_program_get_loss (program, i)->name, id, (gsize) (dot - id)) == 0)
+        && weft_program_get_judged (program, weft_program_get_loss (program, i), &judged)
         && weft_metric_fits (metric, &judged))
       return TRUE;
   return FALSE;
@@ -86,10 +107,11 @@ check_fit (const WeftProgram *program, WeftReport *report, const char *param, co
 
   for (guint i = 0; ids[i]; i++)
     {
-      const WeftMetric *metric = weft_metric_find (ids[i]);
+      const char *dot = strrchr (ids[i], '.');
+      const WeftMetric *metric = weft_metric_find (dot ? dot + 1 : ids[i]);
 
-      if (metric && !fits_some (program, metric))
-        say (report, param, "metric-does-not-fit", metric->id, NULL);
+      if (metric && !fits_some (program, metric, ids[i]))
+        say (report, param, "metric-does-not-fit", ids[i], NULL);
     }
 }
 

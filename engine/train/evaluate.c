@@ -1,15 +1,13 @@
 /* evaluate: loss and metrics of a state over one part of the data */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/train/evaluate-private.h"
-#include "engine/base/memory.h"
-#include "engine/train/keep.h"
+#include "engine/train/jury.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
 #define INFER_BATCH 512
-#define MAX_CONFUSED 1024 /* classes: their matrix has 8 MB */
 
 WeftRunner *
 weft_evaluation_new_runner (WeftModel *model, WeftState *state, WeftPart part, WeftPool *pool,
@@ -21,212 +19,68 @@ weft_evaluation_new_runner (WeftModel *model, WeftState *state, WeftPart part, W
   return weft_runner_new (model, state, pool, &options, MAX (1, batch), error);
 }
 
-/* --- what is made of the answers, batch by batch --- */
+/* --- every loss judges, batch by batch --- */
 
-typedef struct
-{
-  WeftRunner *runner;
-  WeftEvaluation *evaluation;
-  WeftMeasure *measures[WEFT_MAX_METRICS + 1]; /* in the model's order; ends with NULL */
-  WeftJudged answer; /* what is kept of: as the model's, else the answer alone */
-  WeftKeep *keep;
-  float *restored; /* predictions and targets in their own unit, (batch, …) each; nullable */
-  double weight;   /* of the batches so far: samples, or steps where each is judged */
-} Judge;
-
-static void
-judge_clear (Judge *judge)
-{
-  for (guint i = 0; judge->measures[i] != NULL; i++)
-    weft_measure_free (judge->measures[i]);
-  g_clear_pointer (&judge->keep, weft_keep_free);
-  weft_memory_free (judge->restored);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Judge, judge_clear)
-
-/* Labels that a matrix can be made of. */
-static void
-prepare_confusion (Judge *judge)
-{
-  WeftModel *model = judge->runner->model;
-  int classes = model->judging < 0 ? 0 : weft_model_get_target (model)->classes;
-
-  if (model->judged.target_kind != WEFT_KIND_CLASS || classes <= 0 || classes > MAX_CONFUSED
-      || weft_shape_sample_count (&model->judged.prediction) != classes)
-    return;
-  judge->evaluation->classes = classes;
-  judge->evaluation->confusion = g_new0 (gint64, (gsize) classes * (gsize) classes);
-}
-
-/* Numbers to predict are judged in the data's own unit. */
+/* Whether some loss judges each step of a sample: batches are then as long as the longest one. */
 static gboolean
-prepare_units (Judge *judge, GError **error)
+has_steps (const WeftModel *model)
 {
-  const WeftModel *model = judge->runner->model;
-  const WeftFeed *y = weft_model_get_y (model);
-
-  if (y == NULL || model->judging < 0 || y != &model->feeds[model->judging]
-      || y->scaling.mean == NULL || weft_shape_sample_count (&model->judged.prediction) != y->count)
-    return TRUE;
-  judge->restored
-      = weft_memory_new ((gsize) (2 * judge->runner->batch * y->count) * sizeof (float), error);
-  return judge->restored != NULL;
-}
-
-static gboolean
-prepare_judge (Judge *judge, const WeftProgram *program, GError **error)
-{
-  const WeftModel *model = judge->runner->model;
-  int answer = weft_program_get_answer (program);
-
-  judge->answer = model->judged;
-  if (model->judging < 0)
-    judge->answer.prediction = g_array_index (program->values, WeftProgramValue, answer).shape;
-  for (guint i = 0; model->metrics[i] != NULL; i++)
-    {
-      judge->measures[i] = weft_measure_begin (model->metrics[i], &model->judged, error);
-      if (judge->measures[i] == NULL)
-        return FALSE;
-    }
-  prepare_confusion (judge);
-  judge->keep = weft_keep_new (&judge->answer, judge->evaluation->count, error);
-  return judge->keep != NULL && prepare_units (judge, error);
-}
-
-/* Fills in predictions and targets of n samples in the data's own unit. */
-static void
-restore_units (Judge *judge, const guint32 *samples, WeftJudgedBatch *batch)
-{
-  const WeftFeed *y = weft_model_get_y (judge->runner->model);
-  float *targets = judge->restored + judge->runner->batch * y->count;
-
-  memcpy (judge->restored, batch->prediction, (gsize) (batch->n * y->count) * sizeof (float));
-  weft_scaling_undo (&y->scaling, judge->restored, batch->n * batch->steps);
-  for (gint64 i = 0; i < batch->n; i++)
-    weft_field_get (y->field, samples[i], targets + i * y->count);
-  batch->prediction = judge->restored;
-  batch->target = targets;
-}
-
-static void
-count_confusion (WeftEvaluation *evaluation, const WeftJudgedBatch *batch)
-{
-  const gint64 *labels = batch->target;
-  int n = evaluation->classes;
-
-  for (gint64 i = 0; i < batch->n; i++)
-    evaluation->confusion[labels[i] * n + weft_metric_argmax (batch->prediction + i * n, n)]++;
-}
-
-static void
-keep (Judge *judge, const guint32 *samples, const WeftJudgedBatch *batch)
-{
-  const WeftJudged *judged = &judge->answer;
-  gint64 width = weft_shape_sample_count (&judged->prediction);
-  gsize target_bytes = (gsize) weft_shape_sample_count (&judged->target)
-                       * weft_type_size (weft_kind_get_type (judged->target_kind));
-
-  for (gint64 i = 0; i < batch->n; i++)
-    weft_keep_add (judge->keep, samples[i], batch->prediction + i * width,
-                   (const char *) batch->target + (gsize) i * target_bytes);
-}
-
-/* Where each step is judged: which of them are real, (N, T), as the runner was given it. */
-static const float *
-find_mask (const Judge *judge, const WeftProgram *program)
-{
-  const WeftProgramLoss *chief = weft_program_get_chief (program);
-  int mask = chief == NULL || !judge->answer.has_steps
-                 ? -1
-                 : g_array_index (program->values, WeftProgramValue, chief->prediction).mask;
-
-  for (guint k = 0; mask >= 0 && k < program->inputs->len; k++)
-    if (g_array_index (program->inputs, WeftProgramInput, k).value == mask)
-      return judge->runner->inputs[k];
-  return NULL;
-}
-
-static double
-count_weight (const WeftJudgedBatch *batch)
-{
-  double weight = 0;
-
-  if (batch->mask == NULL)
-    return (double) batch->n;
-  for (gint64 i = 0; i < batch->n * batch->steps; i++)
-    weight += (double) batch->mask[i];
-  return weight;
-}
-
-/* What the batch that was run says; its weight. */
-static double
-judge_batch (Judge *judge, WeftExec *exec, const WeftProgram *program, const guint32 *samples,
-             WeftBinding binding)
-{
-  const WeftProgramLoss *chief = weft_program_get_chief (program);
-  WeftJudgedBatch batch
-      = { .n = binding.n,
-          .steps = judge->answer.has_steps ? binding.t : 1,
-          .prediction = weft_exec_get_value (exec, weft_program_get_answer (program)),
-          .target = weft_exec_get_value (exec, chief != NULL ? chief->target : -1),
-          .mask = find_mask (judge, program),
-          .mask_rank = 2 };
-
-  g_return_val_if_fail (batch.prediction != NULL, 0);
-  if (judge->restored != NULL)
-    restore_units (judge, samples, &batch);
-  for (guint i = 0; judge->measures[i] != NULL; i++)
-    weft_measure_add (judge->measures[i], &batch);
-  if (judge->evaluation->confusion != NULL)
-    count_confusion (judge->evaluation, &batch);
-  keep (judge, samples, &batch);
-  return count_weight (&batch);
+  for (guint i = 0; i < model->n_judges; i++)
+    if (model->judges[i].judged.has_steps)
+      return TRUE;
+  return FALSE;
 }
 
 /* FALSE without an error: interrupted. */
 static gboolean
-run_batches (Judge *judge, const guint32 *samples, GError **error)
+run_batches (WeftRunner *runner, WeftEvaluation *evaluation, WeftJury *juries, GError **error)
 {
-  WeftRunner *runner = judge->runner;
-  WeftEvaluation *evaluation = judge->evaluation;
-  double sum = 0;
+  const guint32 *samples = runner->model->split->samples[evaluation->part];
+  gboolean is_even = has_steps (runner->model);
   WeftProgram *program;
 
   for (gint64 at = 0, n; at < evaluation->count; at += n)
     {
       WeftBinding binding;
       WeftExec *exec;
-      double weight;
 
       if (runner->interrupt != NULL && weft_mailbox_has_mail (runner->interrupt))
         return FALSE;
       n = MIN (runner->batch, evaluation->count - at);
-      binding = judge->answer.has_steps ? weft_model_bind (runner->model, n)
-                                        : weft_model_bind_samples (runner->model, samples + at, n);
+      binding = is_even ? weft_model_bind (runner->model, n)
+                        : weft_model_bind_samples (runner->model, samples + at, n);
       weft_model_gather (runner->model, samples + at, binding, runner->inputs);
       exec = weft_runner_run (runner, binding, &program, error);
       if (exec == NULL)
         return FALSE;
-      weight = judge_batch (judge, exec, program, samples + at, binding);
-      sum += (double) weft_exec_get_loss (exec) * weight;
-      judge->weight += weight;
+      for (guint i = 0; i < evaluation->n_results; i++)
+        weft_jury_add (&juries[i], exec, program, samples + at, binding);
     }
-  evaluation->loss = sum / judge->weight;
   return TRUE;
 }
 
-static void
-end_judge (Judge *judge)
+static gboolean
+judge (WeftRunner *runner, WeftEvaluation *evaluation, const WeftProgram *program, GError **error)
 {
-  WeftEvaluation *evaluation = judge->evaluation;
+  WeftJury *juries = g_new0 (WeftJury, evaluation->n_results);
+  gboolean done = TRUE;
 
-  for (guint i = 0; i < G_N_ELEMENTS (evaluation->metrics); i++)
-    evaluation->metrics[i] = NAN;
-  for (guint i = 0; judge->measures[i] != NULL; i++)
-    evaluation->metrics[i] = weft_measure_end (judge->measures[i]);
-  evaluation->badness = weft_keep_end (judge->keep, &evaluation->kept, &evaluation->predictions,
-                                       &evaluation->samples);
+  for (guint i = 0; i < evaluation->n_results; i++)
+    juries[i] = (WeftJury){
+      .runner = runner, .judge = i, .evaluation = evaluation, .result = &evaluation->results[i]
+    };
+  for (guint i = 0; done && i < evaluation->n_results; i++)
+    done = weft_jury_begin (&juries[i], program, error);
+  done = done && run_batches (runner, evaluation, juries, error);
+  for (guint i = 0; i < evaluation->n_results; i++)
+    {
+      if (done)
+        weft_jury_end (&juries[i]);
+      evaluation->loss += weft_program_get_loss (program, i)->weight * evaluation->results[i].loss;
+      weft_jury_clear (&juries[i]);
+    }
+  g_free (juries);
+  return done;
 }
 
 /* The program that evaluates, or why nothing can be evaluated. */
@@ -253,7 +107,6 @@ WeftEvaluation *
 weft_evaluation_run (WeftRunner *runner, WeftPart part, GError **error)
 {
   g_autoptr (WeftEvaluation) evaluation = NULL;
-  g_auto (Judge) judge = { .runner = runner };
   WeftProgram *program = check_part (runner, part, error);
 
   if (program == NULL)
@@ -263,12 +116,11 @@ weft_evaluation_run (WeftRunner *runner, WeftPart part, GError **error)
   evaluation->part = part;
   evaluation->step = runner->state->step;
   evaluation->count = runner->model->split->count[part];
-  judge.evaluation = evaluation;
-  if (!prepare_judge (&judge, program, error)
-      || !run_batches (&judge, runner->model->split->samples[part], error))
-    return NULL;
-  end_judge (&judge);
-  return g_steal_pointer (&evaluation);
+  evaluation->n_results = runner->model->n_judges;
+  evaluation->results = g_new0 (WeftResult, evaluation->n_results);
+  for (guint i = 0; i < evaluation->n_results; i++)
+    evaluation->results[i].badness = NAN;
+  return judge (runner, evaluation, program, error) ? g_steal_pointer (&evaluation) : NULL;
 }
 
 WeftEvaluation *
@@ -293,9 +145,13 @@ weft_evaluation_unref (WeftEvaluation *evaluation)
 {
   if (!g_atomic_int_dec_and_test (&evaluation->ref_count))
     return;
-  g_clear_pointer (&evaluation->predictions, weft_tensor_unref);
-  g_free (evaluation->samples);
-  g_free (evaluation->confusion);
+  for (guint i = 0; i < evaluation->n_results; i++)
+    {
+      g_clear_pointer (&evaluation->results[i].predictions, weft_tensor_unref);
+      g_free (evaluation->results[i].samples);
+      g_free (evaluation->results[i].confusion);
+    }
+  g_free (evaluation->results);
   g_free (evaluation);
 }
 

@@ -6,21 +6,30 @@
 #include "engine/base/tensor.h"
 #include "engine/train/model.h"
 
+/* What one loss found, the model's judge of the same number. */
 typedef struct
 {
-  gatomicrefcount ref_count;
-  WeftPart part;
-  gint64 step;  /* of the state */
-  gint64 count; /* samples */
-  double loss;  /* mean; of standardised targets where the data node asks for them */
-  double metrics[WEFT_MAX_METRICS]; /* in the model's order, in the targets' own unit */
+  double loss; /* mean, before its weight; of standardised targets where the data node asks so */
   /* Of the answers that can be shown: all while they are few, else the worst; see keep.h. */
   gint64 kept;
-  WeftTensor *predictions; /* f32 (kept, …): logits for a classifier, numbers in their own unit */
+  WeftTensor *predictions; /* f32 (kept, …): logits for a classifier, numbers in their own unit;
+                              nullable: it judges no answer */
   guint32 *samples;        /* (kept): which samples; in order when all are kept */
   double badness;          /* of masks, 1 − the mean overlap of all; NaN when all are kept */
   int classes;             /* 0: no confusion */
   gint64 *confusion;       /* (classes, classes), row: true, column: predicted; nullable */
+} WeftResult;
+
+typedef struct
+{
+  gatomicrefcount ref_count;
+  WeftPart part;
+  gint64 step;                       /* of the state */
+  gint64 count;                      /* samples */
+  double loss;                       /* mean of the total */
+  double metrics[WEFT_MAX_CRITERIA]; /* by the model's criteria, in the targets' own unit */
+  WeftResult *results;
+  guint n_results;
 } WeftEvaluation;
 
 /* pool NULL: on the caller's thread alone. level −1: the best kernel set. */

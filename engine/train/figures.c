@@ -3,10 +3,14 @@
 #include "engine/train/figures.h"
 
 guint32
-weft_model_get_series (const WeftModel *model, WeftPart part, int metric)
+weft_model_get_series (const WeftModel *model, WeftPart part, int criterion)
 {
-  const char *figure = metric < 0 ? "loss" : model->metrics[metric]->id;
-  g_autofree char *name = g_strconcat (weft_part_get_id (part), "/", figure, NULL);
+  const WeftCriterion *of = criterion < 0 ? NULL : &model->criteria[criterion];
+  const char *word = of != NULL && of->metric != NULL ? of->metric->id : "loss";
+  gboolean is_named = of != NULL && model->n_judges > 1;
+  g_autofree char *name
+      = g_strjoin ("/", weft_part_get_id (part), is_named ? model->judges[of->judge].name : word,
+                   is_named ? word : NULL, NULL);
 
   return weft_series_intern (name);
 }
@@ -25,8 +29,8 @@ weft_evaluation_list_figures (const WeftEvaluation *evaluation, const WeftModel 
 
   figures[n++]
       = (WeftFigure){ weft_model_get_series (model, evaluation->part, -1), evaluation->loss };
-  for (int i = 0; model->metrics[i] != NULL; i++)
-    figures[n++] = (WeftFigure){ weft_model_get_series (model, evaluation->part, i),
+  for (guint i = 0; i < model->n_criteria; i++)
+    figures[n++] = (WeftFigure){ weft_model_get_series (model, evaluation->part, (int) i),
                                  evaluation->metrics[i] };
   return n;
 }

@@ -5,7 +5,7 @@
 #include "engine/metrics/meaning.h"
 #include "engine/train/evaluate.h"
 
-#define WEFT_MAX_FIGURES (1 + WEFT_MAX_METRICS) /* of one evaluation */
+#define WEFT_MAX_FIGURES (1 + WEFT_MAX_CRITERIA) /* of one evaluation */
 
 typedef struct
 {
@@ -13,10 +13,10 @@ typedef struct
   double value; /* NaN: nothing could be said */
 } WeftFigure;
 
-/* "validation/accuracy"; metric −1: the loss. */
-guint32 weft_model_get_series (const WeftModel *model, WeftPart part, int metric);
+/* "validation/accuracy", with several losses "validation/place/mae"; criterion −1: the total. */
+guint32 weft_model_get_series (const WeftModel *model, WeftPart part, int criterion);
 /* By what the best state of a run is chosen: the validation loss when nothing else is named. */
 guint32 weft_model_get_best_series (const WeftModel *model);
-/* The loss first, then the metrics in the model's order; how many. */
+/* The loss first, then the criteria in the model's order; how many. */
 guint weft_evaluation_list_figures (const WeftEvaluation *evaluation, const WeftModel *model,
                                     WeftFigure figures[WEFT_MAX_FIGURES]);

@@ -158,12 +158,6 @@ weft_model_get_y (const WeftModel *model)
   return y < 0 ? NULL : &model->feeds[y];
 }
 
-const WeftField *
-weft_model_get_target (const WeftModel *model)
-{
-  return model->judging < 0 ? NULL : model->feeds[model->judging].field;
-}
-
 gboolean
 weft_model_is_scaled_alike (const WeftModel *a, const WeftModel *b)
 {

@@ -1,6 +1,6 @@
 /* model: a frozen graph with its data, ready for any batch size and mode; immutable, any thread */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/train/model.h"
+#include "engine/train/judges.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -121,89 +121,6 @@ load_data (WeftModel *model, WeftCatalog *catalog, GError **error)
 }
 
 static gboolean
-has_metric (const WeftModel *model, const WeftMetric *metric)
-{
-  for (guint i = 0; model->metrics[i] != NULL; i++)
-    if (model->metrics[i] == metric)
-      return TRUE;
-  return FALSE;
-}
-
-static void
-add_metrics (WeftModel *model, const char *names)
-{
-  g_auto (GStrv) ids = g_strsplit_set (names, " ,", -1);
-  guint n = 0;
-
-  while (model->metrics[n] != NULL)
-    n++;
-  for (guint i = 0; ids[i] != NULL && n < WEFT_MAX_METRICS; i++)
-    {
-      const WeftMetric *metric = weft_metric_find (ids[i]);
-
-      if (metric != NULL && !has_metric (model, metric)
-          && weft_metric_fits (metric, &model->judged))
-        model->metrics[n++] = metric;
-    }
-}
-
-/* It is measured too where it is not among the others. */
-static void
-choose_best (WeftModel *model)
-{
-  const WeftMetric *metric = weft_metric_find (model->training.best);
-
-  if (metric == NULL)
-    return;
-  add_metrics (model, metric->id);
-  for (int i = 0; model->metrics[i] != NULL; i++)
-    if (model->metrics[i] == metric)
-      model->best = i;
-}
-
-/* What the settings name, else what the loss is judged by. */
-static void
-choose_metrics (WeftModel *model, const WeftProgram *program)
-{
-  const WeftProgramLoss *loss = weft_program_get_chief (program);
-  const WeftField *target;
-  const WeftNode *node;
-
-  if (!weft_program_get_judged (program, loss, &model->judged))
-    return;
-  target = weft_program_get_field (program, model->dataset, loss->target);
-  model->judging = weft_model_find_feed (model, target);
-  model->judged.positive = weft_field_get_positive (target, model->dataset->count) + 1;
-  add_metrics (model, model->training.metrics);
-  node = weft_graph_find (model->graph, loss->node);
-  if (model->metrics[0] == NULL && node != NULL && node->layer->metrics != NULL)
-    add_metrics (model, node->layer->metrics);
-  choose_best (model);
-}
-
-char *
-weft_model_dup_positive (const WeftModel *model)
-{
-  char *name = weft_dataset_dup_class_name (model->dataset, weft_model_get_target (model),
-                                            model->judged.positive - 1);
-
-  return name ? name : g_strdup_printf ("%d", model->judged.positive - 1);
-}
-
-char *
-weft_model_dup_metric_title (const WeftModel *model, guint metric)
-{
-  const char *title = _ (model->metrics[metric]->title);
-  g_autofree char *positive = NULL;
-
-  if (!model->metrics[metric]->of_positive || model->judged.positive == 0)
-    return g_strdup (title);
-  positive = weft_model_dup_positive (model);
-  /* A metric and the class that it judges: "Recall of “yes”". */
-  return g_strdup_printf (_ ("%s of “%s”"), title, positive);
-}
-
-static gboolean
 is_on (const WeftNode *data, const char *param)
 {
   g_autoptr (GVariant) value = weft_node_get_param (data, param);
@@ -272,7 +189,7 @@ model_new (WeftGraph *graph, WeftCatalog *catalog, int fold, int folds, GError *
   const WeftProgram *program;
 
   model->ref_count = 1;
-  model->best = model->judging = -1;
+  model->best = -1;
   pthread_mutex_init (&model->lock, NULL);
   model->graph = weft_graph_dup (graph);
   model->values = weft_graph_get_training (graph);
@@ -294,7 +211,7 @@ model_new (WeftGraph *graph, WeftCatalog *catalog, int fold, int folds, GError *
   program = find_program (model, weft_model_bind (model, weft_model_get_batch (model)), error);
   if (program == NULL || !init_feeds (model, error))
     return NULL;
-  choose_metrics (model, program);
+  weft_model_choose_judges (model, program);
   return g_steal_pointer (&model);
 }
 
@@ -326,6 +243,7 @@ weft_model_unref (WeftModel *model)
   g_hash_table_unref (model->programs);
   for (guint k = 0; k < model->n_feeds; k++)
     weft_feed_clear (&model->feeds[k]);
+  g_free (model->judges);
   g_clear_pointer (&model->catalog, weft_catalog_unref);
   g_clear_pointer (&model->split, weft_split_unref);
   g_clear_pointer (&model->dataset, weft_dataset_unref);

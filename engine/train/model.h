@@ -13,6 +13,27 @@
 #include "engine/train/gather.h"
 #include "engine/train/lengths.h"
 
+#define WEFT_MAX_CRITERIA 64
+
+/* A loss, and what it judges whatever N. */
+typedef struct
+{
+  gint64 node;
+  const char *name; /* the node's, interned */
+  int target; /* the feed that its prediction is judged by; −1: it judges no answer, or by none */
+  gboolean is_answer; /* it has a prediction that can be looked at */
+  WeftJudged judged;
+  int chief; /* the criterion that is shown first; −1 */
+} WeftJudge;
+
+/* One figure of a validation. */
+typedef struct
+{
+  const WeftMetric *metric; /* NULL: the loss itself */
+  guint judge;
+  const char *id; /* interned */
+} WeftCriterion;
+
 typedef struct
 {
   gatomicrefcount ref_count;
@@ -27,9 +48,10 @@ typedef struct
                                      those that have steps */
   guint n_feeds;
   WeftLengths lengths;
-  int judging; /* the feed that the prediction is judged by; −1: the target is not the data's */
-  WeftJudged judged;                               /* by the metrics, whatever N */
-  const WeftMetric *metrics[WEFT_MAX_METRICS + 1]; /* the chief one first; ends with NULL */
+  WeftJudge *judges; /* one a loss, in the program's order */
+  guint n_judges;
+  WeftCriterion criteria[WEFT_MAX_CRITERIA]; /* those of one loss after those of another */
+  guint n_criteria;
   int best;             /* which of them says what the best state is; −1: the validation loss */
   pthread_mutex_t lock; /* programs and plans are made once; not GLib's: ThreadSanitizer */
   GHashTable *programs, *plans;
@@ -54,11 +76,6 @@ WeftPlan *weft_model_get_plan (WeftModel *model, WeftBinding binding,
                                const WeftPlanOptions *options, GError **error);
 guint weft_model_get_n_slots (const WeftModel *model);
 gint64 weft_model_get_steps_per_epoch (const WeftModel *model);
-/* What the positive class (judged.positive) is called, when there is one. Transfer full. */
-char *weft_model_dup_positive (const WeftModel *model);
-/* Translated, and of which class it is where it judges one of two: "Recall of “yes”". Transfer
- * full. */
-char *weft_model_dup_metric_title (const WeftModel *model, guint metric);
 /* The learning rate of the settings for the state's next step. */
 double weft_model_get_rate (const WeftModel *model, const WeftState *state);
 /* It has brought the rate to 0. */
@@ -78,8 +95,6 @@ void weft_model_free_inputs (void *inputs[WEFT_MAX_FEEDS]);
 int weft_model_find_feed (const WeftModel *model, const WeftField *field);
 const WeftFeed *weft_model_get_x (const WeftModel *model);
 const WeftFeed *weft_model_get_y (const WeftModel *model);
-/* The field that the prediction is judged by; nullable: the target is not the data's. */
-const WeftField *weft_model_get_target (const WeftModel *model);
 /* Whether of two models of one data set each standardises what the other does. */
 gboolean weft_model_is_scaled_alike (const WeftModel *a, const WeftModel *b);
 /* The program's batch size: the settings', at most the training samples that there are. */

@@ -123,9 +123,9 @@ test_standardized_target (void)
                      (void *[]){ x, y });
   for (int i = 0; i < 100; i++)
     {
-      float wanted, predicted = weft_tensor_floats (evaluation->predictions)[i];
+      float wanted, predicted = weft_tensor_floats (evaluation->results[0].predictions)[i];
 
-      weft_field_get (weft_model_get_y (model)->field, evaluation->samples[i], &wanted);
+      weft_field_get (weft_model_get_y (model)->field, evaluation->results[0].samples[i], &wanted);
       error += (double) fabsf (predicted - wanted) / 100;
       error2 += (double) ((predicted - wanted) * (predicted - wanted)) / 100;
       sum += y[i] / 100;
@@ -135,8 +135,8 @@ test_standardized_target (void)
   g_assert_cmpfloat_with_epsilon (sum2, 1, 1e-4);
   g_assert_cmpfloat_with_epsilon (deviation, 1000 / sqrt (12), 40);
   g_assert_cmpfloat_with_epsilon (evaluation->loss, error2 / (deviation * deviation), 1e-4);
-  for (int m = 0; model->metrics[m] != NULL; m++)
-    if (g_str_equal (model->metrics[m]->id, "mae"))
+  for (guint m = 0; m < model->n_criteria; m++)
+    if (g_str_equal (model->criteria[m].id, "mae"))
       g_assert_cmpfloat_with_epsilon (evaluation->metrics[m], error, error * 1e-5);
   g_assert_cmpfloat (error, >, 100);
 }
@@ -147,7 +147,8 @@ assert_same_evaluation (const WeftEvaluation *a, const WeftEvaluation *b)
   g_assert_cmpint (a->count, ==, b->count);
   g_assert_cmpfloat_with_epsilon (a->loss, b->loss, 1e-6);
   g_assert_cmpfloat (a->metrics[0], ==, b->metrics[0]);
-  g_assert_cmpmem (a->confusion, 4 * sizeof (gint64), b->confusion, 4 * sizeof (gint64));
+  g_assert_cmpmem (a->results[0].confusion, 4 * sizeof (gint64), b->results[0].confusion,
+                   4 * sizeof (gint64));
 }
 
 /* 240 training samples by 32 (the last batch is smaller), by 240, by 7, by 1. */
@@ -161,13 +162,14 @@ test_batches_change_nothing (void)
   g_autoptr (WeftState) state = weft_model_new_state (model, 5, NULL);
   g_autoptr (WeftEvaluation) first = weft_evaluate (model, state, WEFT_PART_TRAIN, pool, 0, NULL);
 
-  g_assert_cmpstr (model->metrics[0]->id, ==, "accuracy");
-  g_assert_null (model->metrics[1]); /* the top 3 of two classes say nothing */
-  g_assert_cmpint (first->confusion[0] + first->confusion[1] + first->confusion[2]
-                       + first->confusion[3],
+  g_assert_cmpstr (model->criteria[0].id, ==, "accuracy");
+  g_assert_cmpuint (model->n_criteria, ==, 1); /* the top 3 of two classes say nothing */
+  g_assert_cmpint (first->results[0].confusion[0] + first->results[0].confusion[1]
+                       + first->results[0].confusion[2] + first->results[0].confusion[3],
                    ==, 240);
   g_assert_cmpfloat (first->metrics[0], ==,
-                     (double) (first->confusion[0] + first->confusion[3]) / 240.0);
+                     (double) (first->results[0].confusion[0] + first->results[0].confusion[3])
+                         / 240.0);
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     {
       g_autoptr (WeftModel) other = NULL;
@@ -197,8 +199,8 @@ test_evaluating_changes_nothing (void)
   g_assert_cmpstr (before, ==, after);
   g_assert_cmpint (a->count, ==, 30);
   g_assert_cmpfloat (a->loss, ==, b->loss);
-  g_assert_cmpmem (a->predictions->data, 60 * sizeof (float), b->predictions->data,
-                   60 * sizeof (float));
+  g_assert_cmpmem (a->results[0].predictions->data, 60 * sizeof (float),
+                   b->results[0].predictions->data, 60 * sizeof (float));
 }
 
 /* A net that is to give back its input is judged by the input, though the set has labels too. */
@@ -220,16 +222,17 @@ test_judged_by_its_target (void)
   model = net_model (graph);
   state = weft_model_new_state (model, 5, NULL);
   evaluation = weft_evaluate (model, state, WEFT_PART_TEST, NULL, 0, NULL);
-  g_assert_cmpstr (model->metrics[0]->id, ==, "mae");
-  g_assert_null (evaluation->confusion);
-  for (gint64 i = 0; i < evaluation->kept; i++)
+  g_assert_cmpstr (model->criteria[0].id, ==, "mae");
+  g_assert_null (evaluation->results[0].confusion);
+  for (gint64 i = 0; i < evaluation->results[0].kept; i++)
     {
       float x[2];
 
-      weft_model_gather (model, evaluation->samples + i, WEFT_BINDING (1, 0),
+      weft_model_gather (model, evaluation->results[0].samples + i, WEFT_BINDING (1, 0),
                          (void *[]){ x, NULL });
       for (int k = 0; k < 2; k++)
-        error += fabs ((double) (weft_tensor_floats (evaluation->predictions)[2 * i + k] - x[k]));
+        error += fabs (
+            (double) (weft_tensor_floats (evaluation->results[0].predictions)[2 * i + k] - x[k]));
     }
   g_assert_cmpfloat_with_epsilon (evaluation->metrics[0], error / (double) (2 * evaluation->count),
                                   1e-6);
@@ -326,7 +329,8 @@ test_snapshot_of_the_test_part (void)
   g_assert_cmpint (test->step, ==, 20);
   g_assert_cmpint (test->evaluation->part, ==, WEFT_PART_TEST);
   g_assert_cmpint (test->evaluation->count, ==, model->split->count[WEFT_PART_TEST]);
-  g_assert_cmpmem (test->evaluation->samples, (gsize) test->evaluation->count * sizeof (guint32),
+  g_assert_cmpmem (test->evaluation->results[0].samples,
+                   (gsize) test->evaluation->count * sizeof (guint32),
                    model->split->samples[WEFT_PART_TEST], (gsize) wanted->count * sizeof (guint32));
   g_assert_cmpfloat_with_epsilon (test->evaluation->loss, wanted->loss, 1e-9);
 }

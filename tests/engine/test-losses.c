@@ -1,6 +1,8 @@
 /* test-losses: several losses: their weights, their sum, and what is made of them */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/plan/program.h"
+#include "engine/train/evaluate.h"
+#include "engine/train/figures.h"
+#include "engine/train/judges.h"
 #include "net.h"
 
 /* Class and mask of the same pictures cannot be had of one set here, so both heads judge classes.
@@ -133,6 +135,74 @@ test_many (void)
   g_assert_cmpuint (count_ops (program, "add"), ==, 3);
 }
 
+static WeftModel *
+new_model (WeftGraph *graph)
+{
+  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
+  g_autoptr (GError) error = NULL;
+  WeftModel *model = weft_model_new (graph, catalog, &error);
+
+  g_assert_no_error (error);
+  return model;
+}
+
+/* A criterion is plain for the first loss that has it, of a later one named after that; what names
+ * a loss is of that alone; the best may be any. */
+static void
+test_criteria (void)
+{
+  g_autoptr (WeftGraph) graph = new_heads ();
+  g_autoptr (WeftModel) model = NULL, named = NULL;
+
+  model = new_model (graph);
+  g_assert_cmpuint (model->n_judges, ==, 2);
+  g_assert_cmpint (model->best, ==, -1);
+  g_assert_cmpint (weft_model_find_criterion (model, "accuracy"), ==, model->judges[0].chief);
+  g_assert_cmpint (weft_model_find_criterion (model, "loss2.accuracy"), ==, model->judges[1].chief);
+  g_assert_cmpint (weft_model_find_criterion (model, "loss.loss"), >=, 0);
+  g_assert_cmpint (weft_model_find_criterion (model, "loss.accuracy"), ==, -1);
+  g_assert_cmpstr (weft_series_get_name (
+                       weft_model_get_series (model, WEFT_PART_VALIDATION, model->judges[1].chief)),
+                   ==, "validation/loss2/accuracy");
+  net_train (graph, "metrics", "'loss2.f1'");
+  net_train (graph, "best", "'loss2.loss'");
+  named = new_model (graph);
+  g_assert_cmpstr (named->criteria[named->judges[0].chief].id, ==, "accuracy");
+  g_assert_cmpstr (named->criteria[named->judges[1].chief].id, ==, "f1");
+  g_assert_cmpstr (named->criteria[named->best].id, ==, "loss2.loss");
+  g_assert_cmpstr (weft_series_get_name (weft_model_get_best_series (named)), ==,
+                   "validation/loss2/loss");
+}
+
+/* A result for each, and the total is their weighted sum. */
+static void
+test_results (void)
+{
+  g_autoptr (WeftGraph) graph = new_heads ();
+  g_autoptr (WeftModel) model = NULL;
+  g_autoptr (WeftState) state = NULL;
+  g_autoptr (WeftEvaluation) evaluation = NULL;
+  g_autoptr (GError) error = NULL;
+
+  net_set (graph, "loss2", "weight", "<0.25>");
+  net_add (graph, "penalty", "small", "{'weight': <2.0>, 'on': <'weights'>}");
+  net_wire (graph, "second", "small");
+  model = new_model (graph);
+  state = weft_model_new_state (model, 1, &error);
+  g_assert_no_error (error);
+  evaluation = weft_evaluate (model, state, WEFT_PART_TRAIN, NULL, 0, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (evaluation->n_results, ==, 3);
+  g_assert_nonnull (evaluation->results[0].confusion);
+  g_assert_nonnull (evaluation->results[1].confusion);
+  g_assert_null (evaluation->results[2].predictions);
+  g_assert_cmpfloat (evaluation->results[2].loss, >, 0);
+  g_assert_cmpfloat_with_epsilon (evaluation->loss,
+                                  evaluation->results[0].loss + 0.25 * evaluation->results[1].loss
+                                      + 2 * evaluation->results[2].loss,
+                                  1e-5);
+}
+
 /* Every loss has a weight and gives its scalar, whoever wrote its row. */
 static void
 test_rows (void)
@@ -161,6 +231,8 @@ main (int argc, char **argv)
   g_test_add_func ("/losses/sum", test_sum);
   g_test_add_func ("/losses/of-losses", test_of_losses);
   g_test_add_func ("/losses/many", test_many);
+  g_test_add_func ("/losses/criteria", test_criteria);
+  g_test_add_func ("/losses/results", test_results);
   g_test_add_func ("/losses/rows", test_rows);
   return g_test_run ();
 }

@@ -161,7 +161,7 @@ get_weight (const Setup *setup, const guint32 *samples, gint64 n)
 
   for (gint64 i = 0; i < n; i++)
     steps += weft_lengths_of (setup->model->dataset, samples[i]);
-  return (double) (setup->model->judged.has_steps ? steps : n);
+  return (double) (setup->model->judges[0].judged.has_steps ? steps : n);
 }
 
 /* Adds the loss and all gradients of these samples, padded to t steps, times their weight. */
@@ -434,18 +434,19 @@ test_evaluate_steps (void)
   const WeftField *y = &many->dataset->fields[1];
   double sum = 0, n = 0;
 
-  g_assert_true (many->judged.has_steps);
-  g_assert_cmpstr (many->metrics[0]->id, ==, "mae");
+  g_assert_true (many->judges[0].judged.has_steps);
+  g_assert_cmpstr (many->criteria[0].id, ==, "mae");
   g_assert_cmpfloat_with_epsilon (all->loss, each->loss, 1e-6);
   g_assert_cmpfloat_with_epsilon (all->metrics[0], each->metrics[0], 1e-6);
   /* By hand, of what was kept, which is padded. */
-  for (gint64 i = 0; i < all->kept; i++)
+  for (gint64 i = 0; i < all->results[0].kept; i++)
     {
-      const float *prediction = weft_tensor_floats (all->predictions) + i * 20 * RAGGED_WIDTH;
-      gint64 count = weft_lengths_of (many->dataset, all->samples[i]) * RAGGED_WIDTH;
+      const float *prediction
+          = weft_tensor_floats (all->results[0].predictions) + i * 20 * RAGGED_WIDTH;
+      gint64 count = weft_lengths_of (many->dataset, all->results[0].samples[i]) * RAGGED_WIDTH;
       float wanted[20 * RAGGED_WIDTH];
 
-      weft_field_get (y, all->samples[i], wanted);
+      weft_field_get (y, all->results[0].samples[i], wanted);
       for (gint64 k = 0; k < count; k++)
         sum += fabs ((double) prediction[k] - (double) wanted[k]);
       n += (double) count;

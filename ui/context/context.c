@@ -11,6 +11,7 @@ enum
   SIGNAL_SELECTION,
   SIGNAL_SAMPLE,
   SIGNAL_PART,
+  SIGNAL_JUDGE,
   SIGNAL_SAY,
   N_SIGNALS,
 };
@@ -34,6 +35,7 @@ struct _WeftContext
   WeftWatch watch; /* what the host was last told */
   gboolean is_watching;
   guint n_wanting_results;
+  guint judge; /* whose results are looked at */
 };
 
 G_DEFINE_FINAL_TYPE (WeftContext, weft_context, G_TYPE_OBJECT)
@@ -192,6 +194,32 @@ weft_context_set_on_test (WeftContext *context, gboolean on_test)
   g_signal_emit (context, signals[SIGNAL_PART], 0);
 }
 
+guint
+weft_context_get_judge (WeftContext *context)
+{
+  return context->judge;
+}
+
+void
+weft_context_set_judge (WeftContext *context, guint judge)
+{
+  if (context->judge == judge)
+    return;
+  context->judge = judge;
+  g_signal_emit (context, signals[SIGNAL_JUDGE], 0);
+}
+
+void
+weft_context_limit_judge (WeftContext *context, const WeftModel *model)
+{
+  guint first = 0;
+
+  while (first < model->n_judges && !model->judges[first].is_answer)
+    first++;
+  if (context->judge >= model->n_judges || !model->judges[context->judge].is_answer)
+    weft_context_set_judge (context, first < model->n_judges ? first : 0);
+}
+
 void
 weft_context_want_grid (WeftContext *context, int grid, const float low[2], const float high[2])
 {
@@ -343,7 +371,7 @@ weft_context_finalize (GObject *object)
 static void
 weft_context_class_init (WeftContextClass *class)
 {
-  static const char *const names[SIGNAL_SAY] = { "selection", "sample", "part" };
+  static const char *const names[SIGNAL_SAY] = { "selection", "sample", "part", "judge" };
 
   G_OBJECT_CLASS (class)->finalize = weft_context_finalize;
   for (guint i = 0; i < SIGNAL_SAY; i++)

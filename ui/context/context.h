@@ -6,7 +6,8 @@
 #include "ui/context/live.h"
 
 /* Signals: "selection" (node ids changed), "sample" (the chosen sample changed),
- * "part" (results of the other part are wanted), "say" (a text that is to be shown as a toast). */
+ * "part" (results of the other part are wanted), "judge" (those of another loss), "say" (a text
+ * that is to be shown as a toast). */
 #define WEFT_TYPE_CONTEXT (weft_context_get_type ())
 G_DECLARE_FINAL_TYPE (WeftContext, weft_context, WEFT, CONTEXT, GObject)
 
@@ -38,6 +39,11 @@ void weft_context_want_results (WeftContext *context, gboolean want);
 /* Results of the test part, in place of validation's. */
 gboolean weft_context_get_on_test (WeftContext *context);
 void weft_context_set_on_test (WeftContext *context, gboolean on_test);
+/* Which loss's results are looked at, by its number in the model: one where there is one. */
+guint weft_context_get_judge (WeftContext *context);
+void weft_context_set_judge (WeftContext *context, guint judge);
+/* The model has others: what is looked at is one of them that judges an answer. */
+void weft_context_limit_judge (WeftContext *context, const WeftModel *model);
 void weft_context_want_grid (WeftContext *context, int grid, const float low[2],
                              const float high[2]);
 /* .weft or .json; every other file is data. */

@@ -23,6 +23,7 @@ typedef struct
   int chosen; /* row · n + column; −1: the worst mistakes */
   gint64 shown_step;
   WeftPart shown_part;
+  guint shown_judge;
 } Confusion;
 
 typedef struct
@@ -42,14 +43,14 @@ compare_judged (gconstpointer a, gconstpointer b)
 
 /* −log of the probability that the net gives the true class. */
 static Judged
-judge (const WeftEvaluation *evaluation, const WeftDataset *dataset, gint64 i)
+judge (const WeftShown *look, gint64 i)
 {
-  int n = evaluation->classes;
-  const float *logits = weft_tensor_floats (evaluation->predictions) + i * n;
-  Judged judged = { .sample = evaluation->samples[i] };
+  int n = look->result->classes;
+  const float *logits = weft_tensor_floats (look->result->predictions) + i * n;
+  Judged judged = { .sample = look->result->samples[i] };
   double sum = 0;
 
-  judged.truth = (int) weft_field_get_class (weft_dataset_get_classes (dataset), judged.sample);
+  judged.truth = (int) weft_field_get_class (look->target, judged.sample);
   for (int c = 1; c < n; c++)
     if (logits[c] > logits[judged.predicted])
       judged.predicted = c;
@@ -61,14 +62,14 @@ judge (const WeftEvaluation *evaluation, const WeftDataset *dataset, gint64 i)
 
 /* The mistakes, or the samples of the chosen cell; worst first. */
 static GArray *
-collect (const Confusion *confusion, const WeftEvaluation *evaluation, const WeftDataset *dataset)
+collect (const Confusion *confusion, const WeftShown *look)
 {
   GArray *list = g_array_new (FALSE, FALSE, sizeof (Judged));
 
-  for (gint64 i = 0; i < evaluation->kept; i++)
+  for (gint64 i = 0; i < look->result->kept; i++)
     {
-      Judged judged = judge (evaluation, dataset, i);
-      int cell = judged.truth * evaluation->classes + judged.predicted;
+      Judged judged = judge (look, i);
+      int cell = judged.truth * look->result->classes + judged.predicted;
 
       if (confusion->chosen >= 0 ? cell == confusion->chosen : judged.truth != judged.predicted)
         g_array_append_val (list, judged);
@@ -78,21 +79,20 @@ collect (const Confusion *confusion, const WeftEvaluation *evaluation, const Wef
 }
 
 static char *
-dup_class (const WeftDataset *dataset, int c)
+dup_class (const WeftShown *look, int c)
 {
-  char *name = weft_dataset_dup_class_name (dataset, weft_dataset_get_classes (dataset), c);
+  char *name = weft_dataset_dup_class_name (look->model->dataset, look->target, c);
 
   return name != NULL ? name : g_strdup_printf ("%d", c);
 }
 
 /* Then a mistake takes two lines under its picture. */
 static gboolean
-has_words (const WeftDataset *dataset)
+has_words (const WeftShown *look)
 {
-  for (int c = 0; c < weft_dataset_count_classes (dataset); c++)
+  for (int c = 0; c < look->target->classes; c++)
     {
-      g_autofree char *name
-          = weft_dataset_dup_class_name (dataset, weft_dataset_get_classes (dataset), c);
+      g_autofree char *name = weft_dataset_dup_class_name (look->model->dataset, look->target, c);
 
       if (name != NULL && g_utf8_strlen (name, -1) > 2)
         return TRUE;
@@ -101,20 +101,20 @@ has_words (const WeftDataset *dataset)
 }
 
 static void
-fill_samples (Confusion *confusion, const WeftEvaluation *evaluation, const WeftDataset *dataset)
+fill_samples (Confusion *confusion, const WeftShown *look)
 {
-  g_autoptr (GArray) list = collect (confusion, evaluation, dataset);
+  g_autoptr (GArray) list = collect (confusion, look);
 
-  weft_samples_begin (confusion->samples, dataset);
+  weft_samples_begin (confusion->samples, look->model->dataset);
   for (guint i = 0; i < MIN (list->len, MAX_SHOWN); i++)
     {
       const Judged *judged = &g_array_index (list, Judged, i);
-      g_autofree char *truth = dup_class (dataset, judged->truth);
-      g_autofree char *predicted = dup_class (dataset, judged->predicted);
+      g_autofree char *truth = dup_class (look, judged->truth);
+      g_autofree char *predicted = dup_class (look, judged->predicted);
       g_autofree char *label
           = judged->truth == judged->predicted
                 ? g_strdup (truth)
-                : g_strdup_printf (has_words (dataset) ? "%s\n→ %s" : "%s → %s", truth, predicted);
+                : g_strdup_printf (has_words (look) ? "%s\n→ %s" : "%s → %s", truth, predicted);
 
       weft_samples_add (confusion->samples, judged->sample, label,
                         judged->truth != judged->predicted);
@@ -123,46 +123,46 @@ fill_samples (Confusion *confusion, const WeftEvaluation *evaluation, const Weft
 }
 
 static gint64
-count_right (const WeftEvaluation *evaluation)
+count_right (const WeftShown *look)
 {
   gint64 right = 0;
 
-  for (int c = 0; c < evaluation->classes; c++)
-    right += evaluation->confusion[c * evaluation->classes + c];
+  for (int c = 0; c < look->result->classes; c++)
+    right += look->result->confusion[c * look->result->classes + c];
   return right;
 }
 
 static void
-set_titles (Confusion *confusion, const WeftEvaluation *evaluation, const WeftDataset *dataset)
+set_titles (Confusion *confusion, const WeftShown *look)
 {
-  g_autofree char *score = weft_results_dup_score (confusion->context, evaluation);
+  g_autofree char *score = weft_results_dup_score (confusion->context, look->evaluation);
 
   gtk_label_set_text (GTK_LABEL (confusion->score), score);
-  weft_results_mark_score (confusion->context, evaluation, confusion->score);
-  gtk_label_set_text (GTK_LABEL (confusion->title), evaluation->part == WEFT_PART_TEST
+  weft_results_mark_score (confusion->context, look->evaluation, confusion->score);
+  gtk_label_set_text (GTK_LABEL (confusion->title), look->evaluation->part == WEFT_PART_TEST
                                                         ? _ ("Confusion · test")
                                                         : _ ("Confusion · validation"));
   if (confusion->chosen < 0)
     {
       gtk_label_set_text (GTK_LABEL (confusion->list_title),
-                          count_right (evaluation) < evaluation->count ? _ ("Worst mistakes")
+                          count_right (look) < look->evaluation->count ? _ ("Worst mistakes")
                                                                        : _ ("No mistakes"));
       return;
     }
 
-  g_autofree char *truth = dup_class (dataset, confusion->chosen / evaluation->classes);
-  g_autofree char *predicted = dup_class (dataset, confusion->chosen % evaluation->classes);
+  g_autofree char *truth = dup_class (look, confusion->chosen / look->result->classes);
+  g_autofree char *predicted = dup_class (look, confusion->chosen % look->result->classes);
   g_autofree char *title = g_strdup_printf (_ ("%s taken for %s"), truth, predicted);
 
   gtk_label_set_text (GTK_LABEL (confusion->list_title), title);
 }
 
 static void
-describe (Confusion *confusion, const WeftEvaluation *evaluation)
+describe (Confusion *confusion, const WeftShown *look)
 {
-  g_autofree char *right = weft_format_count (count_right (evaluation));
-  g_autofree char *all = weft_format_count (evaluation->count);
-  g_autofree char *text = g_strdup_printf (evaluation->part == WEFT_PART_TEST
+  g_autofree char *right = weft_format_count (count_right (look));
+  g_autofree char *all = weft_format_count (look->evaluation->count);
+  g_autofree char *text = g_strdup_printf (look->evaluation->part == WEFT_PART_TEST
                                                ? _ ("%s of %s test samples are right")
                                                : _ ("%s of %s validation samples are right"),
                                            right, all);
@@ -174,25 +174,26 @@ describe (Confusion *confusion, const WeftEvaluation *evaluation)
 static void
 snapshot_cb (Confusion *confusion)
 {
-  WeftEvaluation *evaluation = weft_results_get_evaluation (confusion->context);
-  WeftModel *model = weft_live_get_model (weft_context_get_live (confusion->context));
+  WeftShown look;
 
-  if (!weft_results_is_trained (confusion->context) || model == NULL
-      || evaluation->confusion == NULL)
+  if (!weft_results_look (confusion->context, &look) || look.evaluation->step == 0
+      || look.result->confusion == NULL)
     {
       weft_panel_set_empty (confusion->area, TRUE);
       return;
     }
-  if (evaluation->step == confusion->shown_step && evaluation->part == confusion->shown_part)
+  if (look.evaluation->step == confusion->shown_step
+      && look.evaluation->part == confusion->shown_part && look.judge == confusion->shown_judge)
     return;
-  confusion->shown_step = evaluation->step;
-  confusion->shown_part = evaluation->part;
-  if (confusion->chosen >= evaluation->classes * evaluation->classes)
+  confusion->shown_judge = look.judge;
+  confusion->shown_step = look.evaluation->step;
+  confusion->shown_part = look.evaluation->part;
+  if (confusion->chosen >= look.result->classes * look.result->classes)
     confusion->chosen = -1;
   weft_panel_set_empty (confusion->area, FALSE);
-  set_titles (confusion, evaluation, model->dataset);
-  fill_samples (confusion, evaluation, model->dataset);
-  describe (confusion, evaluation);
+  set_titles (confusion, &look);
+  fill_samples (confusion, &look);
+  describe (confusion, &look);
   gtk_widget_queue_draw (confusion->area);
 }
 
@@ -200,15 +201,14 @@ static void
 draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user)
 {
   Confusion *confusion = user;
-  WeftEvaluation *evaluation = weft_results_get_evaluation (confusion->context);
-  WeftModel *model = weft_live_get_model (weft_context_get_live (confusion->context));
+  WeftShown look;
   g_auto (GStrv) names = NULL;
 
-  if (evaluation == NULL || model == NULL || evaluation->confusion == NULL)
+  if (!weft_results_look (confusion->context, &look) || look.result->confusion == NULL)
     return;
-  names = weft_dataset_dup_class_names (model->dataset, weft_dataset_get_classes (model->dataset));
-  confusion->matrix = (WeftMatrix){ .counts = evaluation->confusion,
-                                    .n = evaluation->classes,
+  names = weft_dataset_dup_class_names (look.model->dataset, look.target);
+  confusion->matrix = (WeftMatrix){ .counts = look.result->confusion,
+                                    .n = look.result->classes,
                                     .names = names,
                                     .chosen = confusion->chosen,
                                     .is_dark = weft_theme_is_dark () };
@@ -326,6 +326,7 @@ weft_confusion_view_new (WeftContext *context)
   weft_panel_own (panel, confusion);
   weft_panel_follow (panel, weft_context_get_live (context), "snapshot", G_CALLBACK (snapshot_cb),
                      confusion);
+  weft_panel_follow (panel, context, "judge", G_CALLBACK (snapshot_cb), confusion);
   snapshot_cb (confusion);
   return panel;
 }

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "ui/base/format.h"
+#include "engine/train/judges.h"
 #include "ui/panels/curves-private.h"
 #include "ui/plots/mark.h"
 
@@ -165,8 +166,8 @@ dup_title (const WeftCurves *curves)
 
   if (model == NULL)
     return g_strdup (_ ("Loss"));
-  if (curves->shown >= 0 && model->metrics[curves->shown] != NULL)
-    return weft_model_dup_metric_title (model, (guint) curves->shown);
+  if (curves->shown >= 0 && (guint) curves->shown < model->n_criteria)
+    return weft_model_dup_criterion_title (model, (guint) curves->shown);
   for (guint i = 0; i < weft_graph_get_n_nodes (model->graph); i++)
     {
       const WeftNode *node = weft_graph_get_node (model->graph, i);

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "engine/train/judges.h"
 #include "ui/panels/curves-table.h"
 #include "ui/panels/panels.h"
 #include "ui/base/widgets.h"
@@ -59,9 +60,9 @@ model_cb (WeftCurves *curves)
   int shown = curves->shown;
 
   gtk_string_list_append (names, _ ("Loss"));
-  for (guint i = 0; model != NULL && model->metrics[i] != NULL; i++)
+  for (guint i = 0; model != NULL && i < model->n_criteria; i++)
     {
-      g_autofree char *title = weft_model_dup_metric_title (model, i);
+      g_autofree char *title = weft_model_dup_criterion_title (model, i);
 
       gtk_string_list_append (names, title);
     }

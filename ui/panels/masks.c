@@ -54,20 +54,20 @@ compare_judged (gconstpointer a, gconstpointer b)
 }
 
 static GArray *
-judge (const WeftEvaluation *evaluation, const WeftDataset *dataset)
+judge (const WeftShown *look)
 {
   GArray *list = g_array_new (FALSE, FALSE, sizeof (Judged));
-  const WeftField *field = weft_dataset_get_y (dataset);
+  const WeftField *field = look->target;
   gint64 n = weft_shape_count (&field->shape);
   g_autofree float *mask = g_new (float, n);
 
-  for (gint64 i = 0; i < evaluation->kept; i++)
+  for (gint64 i = 0; i < look->result->kept; i++)
     {
       Judged judged = { .row = i };
 
-      weft_field_get (field, evaluation->samples[i], mask);
+      weft_field_get (field, look->result->samples[i], mask);
       judged.overlap
-          = measure_overlap (weft_tensor_floats (evaluation->predictions) + i * n, mask, n);
+          = measure_overlap (weft_tensor_floats (look->result->predictions) + i * n, mask, n);
       g_array_append_val (list, judged);
     }
   g_array_sort (list, compare_judged);
@@ -87,10 +87,10 @@ paint_map (cairo_t *cr, const float *x, const WeftField *field, double left, dou
 }
 
 static void
-draw_triple (cairo_t *cr, const WeftEvaluation *evaluation, const WeftDataset *dataset,
-             const Judged *judged, double left, double top, gboolean is_dark)
+draw_triple (cairo_t *cr, const WeftShown *look, const Judged *judged, double left, double top,
+             gboolean is_dark)
 {
-  const WeftField *shown = weft_dataset_get_x (dataset), *field = weft_dataset_get_y (dataset);
+  const WeftField *shown = weft_dataset_get_x (look->model->dataset), *field = look->target;
   const gint64 *dims = shown->shape.dims;
   gint64 n = weft_shape_count (&field->shape);
   g_autofree float *x = g_new (float, weft_shape_count (&shown->shape));
@@ -100,14 +100,14 @@ draw_triple (cairo_t *cr, const WeftEvaluation *evaluation, const WeftDataset *d
   const WeftTextStyle style = { .size = 10, .color = weft_theme_get (WEFT_ROLE_DIM, is_dark) };
   cairo_surface_t *picture;
 
-  weft_field_get (shown, evaluation->samples[judged->row], x);
+  weft_field_get (shown, look->result->samples[judged->row], x);
   picture = weft_picture_new_sample (x, (int) dims[0], (int) dims[1], (int) dims[2], FALSE);
   weft_picture_paint (cr, picture, left, top, SIDE, SIDE, TRUE);
   cairo_surface_destroy (picture);
   for (gint64 i = 0; i < n; i++)
-    y[i] = 1 / (1 + expf (-weft_tensor_floats (evaluation->predictions)[judged->row * n + i]));
+    y[i] = 1 / (1 + expf (-weft_tensor_floats (look->result->predictions)[judged->row * n + i]));
   paint_map (cr, y, field, left + SIDE + 3, top, is_dark);
-  weft_field_get (field, evaluation->samples[judged->row], y);
+  weft_field_get (field, look->result->samples[judged->row], y);
   paint_map (cr, y, field, left + 2 * (SIDE + 3), top, is_dark);
   weft_text_draw (cr, label, left, top + SIDE + 1, &style);
 }
@@ -119,17 +119,17 @@ get_columns (int width)
 }
 
 static gboolean
-can_show (const WeftEvaluation *evaluation, const WeftModel *model)
+can_show (const WeftShown *look)
 {
-  const WeftField *field = model != NULL ? weft_dataset_get_y (model->dataset) : NULL;
+  const WeftField *field = look->target;
 
-  return evaluation != NULL && field != NULL && field->kind == WEFT_KIND_MASK
-         && weft_shape_sample_count (&evaluation->predictions->shape)
+  return field != NULL && field->kind == WEFT_KIND_MASK
+         && weft_shape_sample_count (&look->result->predictions->shape)
                 == weft_shape_count (&field->shape);
 }
 
 static void
-draw_head (cairo_t *cr, const WeftEvaluation *evaluation, GArray *list, int width, gboolean is_dark)
+draw_head (cairo_t *cr, const WeftShown *look, GArray *list, int width, gboolean is_dark)
 {
   WeftTextStyle style
       = { .size = 12, .is_bold = TRUE, .color = weft_theme_get (WEFT_ROLE_INK, is_dark) };
@@ -139,8 +139,8 @@ draw_head (cairo_t *cr, const WeftEvaluation *evaluation, GArray *list, int widt
   for (guint i = 0; i < list->len; i++)
     sum += g_array_index (list, Judged, i).overlap;
   sum /= MAX (list->len, 1);
-  if (!isnan (evaluation->badness)) /* then these are but the worst */
-    sum = 1 - evaluation->badness;
+  if (!isnan (look->result->badness)) /* then these are but the worst */
+    sum = 1 - look->result->badness;
   number = weft_format_digits (sum, 3);
   score = g_strdup_printf (_ ("mean overlap %s"), number);
   weft_text_draw (cr, _ ("Picture · marked by the network · true mask"), MARGIN, 3, &style);
@@ -153,18 +153,17 @@ static void
 draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user)
 {
   Masks *masks = user;
-  WeftEvaluation *evaluation = weft_results_get_evaluation (masks->context);
-  WeftModel *model = weft_live_get_model (weft_context_get_live (masks->context));
+  WeftShown look;
   gboolean is_dark = weft_theme_is_dark ();
   int columns = get_columns (width);
   g_autoptr (GArray) list = NULL;
 
-  if (!can_show (evaluation, model))
+  if (!weft_results_look (masks->context, &look) || !can_show (&look))
     return;
-  list = judge (evaluation, model->dataset);
-  draw_head (cr, evaluation, list, width, is_dark);
+  list = judge (&look);
+  draw_head (cr, &look, list, width, is_dark);
   for (guint i = 0; i < MIN (list->len, MAX_SHOWN); i++)
-    draw_triple (cr, evaluation, model->dataset, &g_array_index (list, Judged, i),
+    draw_triple (cr, &look, &g_array_index (list, Judged, i),
                  MARGIN + (int) i % columns * (TRIPLE + GAP), HEAD + (int) i / columns * ROW,
                  is_dark);
 }
@@ -173,8 +172,8 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
 static void
 update_height (Masks *masks)
 {
-  WeftEvaluation *evaluation = weft_results_get_evaluation (masks->context);
-  int n = evaluation != NULL ? (int) MIN (evaluation->kept, MAX_SHOWN) : 0;
+  WeftShown look;
+  int n = weft_results_look (masks->context, &look) ? (int) MIN (look.result->kept, MAX_SHOWN) : 0;
   int columns = get_columns (weft_panel_get_width (masks->area));
 
   gtk_drawing_area_set_content_height (
@@ -191,8 +190,7 @@ resize_cb (GtkDrawingArea *area, int width, int height, Masks *masks)
 static void
 pressed_cb (GtkGestureClick *click, int n_press, double x, double y, Masks *masks)
 {
-  WeftEvaluation *evaluation = weft_results_get_evaluation (masks->context);
-  WeftModel *model = weft_live_get_model (weft_context_get_live (masks->context));
+  WeftShown look;
   int columns = get_columns (weft_panel_get_width (masks->area));
   int column, row;
   g_autoptr (GArray) list = NULL;
@@ -200,13 +198,14 @@ pressed_cb (GtkGestureClick *click, int n_press, double x, double y, Masks *mask
   weft_panel_to_drawing (masks->area, &x, &y);
   column = (int) ((x - MARGIN) / (TRIPLE + GAP));
   row = (int) ((y - HEAD) / ROW);
-  if (!can_show (evaluation, model) || x < MARGIN || y < HEAD || column >= columns)
+  if (!weft_results_look (masks->context, &look) || !can_show (&look) || x < MARGIN || y < HEAD
+      || column >= columns)
     return;
-  list = judge (evaluation, model->dataset);
+  list = judge (&look);
   if ((guint) (row * columns + column) < MIN (list->len, MAX_SHOWN))
     weft_context_set_sample (
         masks->context,
-        evaluation->samples[g_array_index (list, Judged, row * columns + column).row]);
+        look.result->samples[g_array_index (list, Judged, row * columns + column).row]);
 }
 
 static void
@@ -242,6 +241,7 @@ weft_mask_view_new (WeftContext *context)
   weft_panel_own (panel, masks);
   weft_panel_follow (panel, weft_context_get_live (context), "snapshot", G_CALLBACK (snapshot_cb),
                      masks);
+  weft_panel_follow (panel, context, "judge", G_CALLBACK (snapshot_cb), masks);
   snapshot_cb (masks);
   return panel;
 }

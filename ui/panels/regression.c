@@ -14,31 +14,32 @@ typedef struct
 
 /* The first output of each sample; NULL when predictions and targets do not pair up. */
 static double *
-collect (const WeftEvaluation *evaluation, const WeftDataset *dataset, double **predicted)
+collect (const WeftShown *look, double **predicted)
 {
-  gint64 outputs = weft_shape_sample_count (&evaluation->predictions->shape);
-  const WeftField *field = weft_dataset_get_y (dataset);
+  gint64 outputs = weft_shape_sample_count (&look->result->predictions->shape);
+  const WeftField *field = look->target;
   g_autofree float *y = field != NULL ? g_new (float, weft_shape_count (&field->shape)) : NULL;
   double *truth;
 
   if (field == NULL || outputs < 1)
     return NULL;
-  truth = g_new (double, evaluation->kept);
-  *predicted = g_new (double, evaluation->kept);
-  for (gint64 i = 0; i < evaluation->kept; i++)
+  truth = g_new (double, look->result->kept);
+  *predicted = g_new (double, look->result->kept);
+  for (gint64 i = 0; i < look->result->kept; i++)
     {
-      weft_field_get (field, evaluation->samples[i], y);
+      weft_field_get (field, look->result->samples[i], y);
       truth[i] = (double) y[0];
-      (*predicted)[i] = (double) weft_tensor_floats (evaluation->predictions)[i * outputs];
+      (*predicted)[i] = (double) weft_tensor_floats (look->result->predictions)[i * outputs];
     }
   return truth;
 }
 
 /* "price: predicted against true" */
 static char *
-dup_title (const WeftDataset *dataset)
+dup_title (const WeftShown *look)
 {
-  g_autofree char *name = weft_brief (weft_dataset_get_target_title (dataset), WEFT_BRIEF_NAME);
+  const char *title = look->target != NULL ? look->target->title : NULL;
+  g_autofree char *name = weft_brief (title, WEFT_BRIEF_NAME);
 
   if (*name == '\0')
     return g_strdup (_ ("Predicted against true values"));
@@ -47,13 +48,12 @@ dup_title (const WeftDataset *dataset)
 
 /* "Mean absolute error 7.05", at the right as the score of every result is. */
 static void
-draw_score (cairo_t *cr, Regression *regression, const WeftEvaluation *evaluation,
-            const WeftChart *chart)
+draw_score (cairo_t *cr, Regression *regression, const WeftShown *look, const WeftChart *chart)
 {
   const WeftTextStyle style = {
     .size = 12, .align = 1, .is_bold = TRUE, .color = weft_theme_get (WEFT_ROLE_INK, chart->is_dark)
   };
-  g_autofree char *text = weft_results_dup_titled_score (regression->context, evaluation);
+  g_autofree char *text = weft_results_dup_titled_score (regression->context, look->evaluation);
 
   weft_text_draw (cr, text, chart->x.to, 3, &style);
 }
@@ -62,8 +62,7 @@ static void
 draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user)
 {
   Regression *regression = user;
-  WeftEvaluation *evaluation = weft_results_get_evaluation (regression->context);
-  WeftModel *model = weft_live_get_model (weft_context_get_live (regression->context));
+  WeftShown look;
   g_autofree double *truth = NULL, *predicted = NULL;
   g_autofree char *title = NULL;
   WeftChart chart = { .is_dark = weft_theme_is_dark (),
@@ -72,28 +71,27 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
                       .x_label = C_ ("axis", "true"),
                       .y_label = C_ ("axis", "predicted") };
 
-  if (evaluation == NULL || model == NULL)
+  if (!weft_results_look (regression->context, &look))
     return;
-  truth = collect (evaluation, model->dataset, &predicted);
-  chart.title = title = dup_title (model->dataset);
+  truth = collect (&look, &predicted);
+  chart.title = title = dup_title (&look);
   if (truth == NULL)
     return;
-  weft_scatter_draw (cr, &chart, &(WeftScatter){ truth, predicted, (guint) evaluation->kept });
-  draw_score (cr, regression, evaluation, &chart);
+  weft_scatter_draw (cr, &chart, &(WeftScatter){ truth, predicted, (guint) look.result->kept });
+  draw_score (cr, regression, &look, &chart);
 }
 
 /* The figure in words, for who cannot see it. */
 static void
 tell (Regression *regression)
 {
-  WeftEvaluation *evaluation = weft_results_get_evaluation (regression->context);
-  WeftModel *model = weft_live_get_model (weft_context_get_live (regression->context));
+  WeftShown look;
   g_autofree char *title = NULL, *score = NULL;
 
-  if (evaluation == NULL || model == NULL)
+  if (!weft_results_look (regression->context, &look))
     return;
-  title = dup_title (model->dataset);
-  score = weft_results_dup_titled_score (regression->context, evaluation);
+  title = dup_title (&look);
+  score = weft_results_dup_titled_score (regression->context, look.evaluation);
   gtk_accessible_update_property (GTK_ACCESSIBLE (regression->area), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, score, -1);
 }
@@ -120,6 +118,7 @@ weft_scatter_view_new (WeftContext *context)
   weft_panel_own (panel, regression);
   weft_panel_follow (panel, weft_context_get_live (context), "snapshot", G_CALLBACK (snapshot_cb),
                      regression);
+  weft_panel_follow (panel, context, "judge", G_CALLBACK (snapshot_cb), regression);
   snapshot_cb (regression);
   return panel;
 }

@@ -53,6 +53,7 @@ weft_results_part_new (WeftContext *context)
 {
   Part *part = g_new0 (Part, 1);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *all = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   part->context = context;
   part->validation
@@ -63,11 +64,13 @@ weft_results_part_new (WeftContext *context)
   gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (part->test),
                                GTK_TOGGLE_BUTTON (part->validation));
   gtk_widget_add_css_class (row, "linked");
-  gtk_widget_add_css_class (row, "panel-controls");
-  gtk_widget_set_valign (row, GTK_ALIGN_CENTER);
-  weft_panel_own (row, part);
-  weft_panel_follow (row, context, "part", G_CALLBACK (part_cb), part);
-  weft_panel_follow (row, weft_context_get_live (context), "snapshot", G_CALLBACK (part_cb), part);
+  gtk_widget_add_css_class (all, "panel-controls");
+  gtk_box_append (GTK_BOX (all), weft_results_judge_new (context));
+  gtk_box_append (GTK_BOX (all), row);
+  gtk_widget_set_valign (all, GTK_ALIGN_CENTER);
+  weft_panel_own (all, part);
+  weft_panel_follow (all, context, "part", G_CALLBACK (part_cb), part);
+  weft_panel_follow (all, weft_context_get_live (context), "snapshot", G_CALLBACK (part_cb), part);
   part_cb (part);
-  return row;
+  return all;
 }

@@ -20,32 +20,30 @@ typedef struct
 typedef struct
 {
   const char *id;
-  gboolean (*fits) (const WeftDataset *dataset);
+  gboolean (*fits) (const WeftModel *model, const WeftField *target); /* target: nullable */
   GtkWidget *(*make) (WeftContext *context);
 } View;
 
 static gboolean
-is_points (const WeftDataset *dataset)
+is_points (const WeftModel *model, const WeftField *target)
 {
-  return weft_dataset_get_x (dataset)->kind == WEFT_KIND_POINTS;
+  return weft_dataset_get_x (model->dataset)->kind == WEFT_KIND_POINTS;
 }
 
 static gboolean
-is_mask (const WeftDataset *dataset)
+is_mask (const WeftModel *model, const WeftField *target)
 {
-  const WeftField *y = weft_dataset_get_y (dataset);
-
-  return y != NULL && y->kind == WEFT_KIND_MASK;
+  return target != NULL && target->kind == WEFT_KIND_MASK;
 }
 
 static gboolean
-is_classes (const WeftDataset *dataset)
+is_classes (const WeftModel *model, const WeftField *target)
 {
-  return weft_dataset_get_classes (dataset) != NULL;
+  return target != NULL && target->classes > 0;
 }
 
 static gboolean
-is_anything (const WeftDataset *dataset)
+is_anything (const WeftModel *model, const WeftField *target)
 {
   return TRUE;
 }
@@ -67,6 +65,36 @@ weft_results_get_evaluation (WeftContext *context)
 }
 
 gboolean
+weft_results_look (WeftContext *context, WeftShown *look)
+{
+  guint judge = weft_context_get_judge (context);
+
+  *look = (WeftShown){ .model = weft_live_get_model (weft_context_get_live (context)),
+                       .evaluation = weft_results_get_evaluation (context),
+                       .judge = judge };
+  if (look->model == NULL || look->evaluation == NULL || judge >= look->model->n_judges
+      || judge >= look->evaluation->n_results)
+    return FALSE;
+  look->result = &look->evaluation->results[judge];
+  look->target = weft_model_get_target (look->model, judge);
+  return look->result->predictions != NULL;
+}
+
+/* The criterion that a view shows as the score; NULL: there is none. */
+static const WeftCriterion *
+get_chief (WeftContext *context, const WeftEvaluation *evaluation, double *value)
+{
+  WeftModel *model = weft_live_get_model (weft_context_get_live (context));
+  guint judge = weft_context_get_judge (context);
+  int chief = model != NULL && judge < model->n_judges ? model->judges[judge].chief : -1;
+
+  if (chief < 0 || evaluation == NULL)
+    return NULL;
+  *value = evaluation->metrics[chief];
+  return &model->criteria[chief];
+}
+
+gboolean
 weft_results_is_trained (WeftContext *context)
 {
   WeftEvaluation *evaluation = weft_results_get_evaluation (context);
@@ -77,10 +105,10 @@ weft_results_is_trained (WeftContext *context)
 void
 weft_results_mark_score (WeftContext *context, const WeftEvaluation *evaluation, GtkWidget *label)
 {
-  WeftModel *model = weft_live_get_model (weft_context_get_live (context));
-  const WeftMetric *metric = model != NULL ? model->metrics[0] : NULL;
+  double value = 0;
+  const WeftCriterion *chief = get_chief (context, evaluation, &value);
 
-  if (metric != NULL && evaluation != NULL && metric->is_share && evaluation->metrics[0] >= GOOD)
+  if (chief != NULL && chief->metric->is_share && value >= GOOD)
     gtk_widget_add_css_class (label, "good");
   else
     gtk_widget_remove_css_class (label, "good");
@@ -94,31 +122,33 @@ weft_results_dup_titled_score (WeftContext *context, const WeftEvaluation *evalu
 
   if (*score == '\0')
     return g_strdup ("");
-  title = weft_model_dup_metric_title (model, 0);
+  title = weft_model_dup_criterion_title (
+      model, (guint) model->judges[weft_context_get_judge (context)].chief);
   return g_strdup_printf ("%s %s", title, score);
 }
 
 char *
 weft_results_dup_score (WeftContext *context, const WeftEvaluation *evaluation)
 {
-  WeftModel *model = weft_live_get_model (weft_context_get_live (context));
-  const WeftMetric *metric = model != NULL ? model->metrics[0] : NULL;
+  double value;
+  const WeftCriterion *chief = get_chief (context, evaluation, &value);
 
-  if (metric == NULL || evaluation == NULL)
-    return g_strdup ("");
-  return weft_format_metric (evaluation->metrics[0], metric->is_share);
+  return chief != NULL ? weft_format_metric (value, chief->metric->is_share) : g_strdup ("");
 }
 
 static void
 choose_cb (Results *results)
 {
   WeftModel *model = weft_live_get_model (weft_context_get_live (results->context));
+  const WeftField *target;
 
   if (model == NULL)
     return;
+  weft_context_limit_judge (results->context, model);
+  target = weft_model_get_target (model, weft_context_get_judge (results->context));
   for (guint i = 0; i < G_N_ELEMENTS (views); i++)
     {
-      if (!views[i].fits (model->dataset))
+      if (!views[i].fits (model, target))
         continue;
       if (gtk_stack_get_child_by_name (GTK_STACK (results->stack), views[i].id) == NULL)
         gtk_stack_add_named (GTK_STACK (results->stack), views[i].make (results->context),
@@ -157,6 +187,7 @@ weft_results_panel_new (WeftContext *context)
   weft_panel_own (results->stack, results);
   weft_panel_follow (results->stack, live, "status", G_CALLBACK (choose_cb), results);
   weft_panel_follow (results->stack, live, "snapshot", G_CALLBACK (choose_cb), results);
+  weft_panel_follow (results->stack, context, "judge", G_CALLBACK (choose_cb), results);
   weft_panel_follow (results->stack, live, "report", G_CALLBACK (choose_cb), results);
   g_signal_connect (results->stack, "map", G_CALLBACK (map_cb), results);
   g_signal_connect (results->stack, "unmap", G_CALLBACK (unmap_cb), results);

@@ -2,15 +2,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/train/judges.h"
 #include "ui/panels/panel.h"
+
+/* What a view shows: what one loss found of the newest evaluation, and by what it judged. */
+typedef struct
+{
+  WeftModel *model;
+  const WeftEvaluation *evaluation;
+  const WeftResult *result;
+  const WeftField *target; /* nullable: not the data's */
+  guint judge;
+} WeftShown;
 
 /* Each makes its widget once; it follows the live's snapshots by itself. */
 GtkWidget *weft_confusion_view_new (WeftContext *context);
 GtkWidget *weft_boundary_view_new (WeftContext *context);
 GtkWidget *weft_scatter_view_new (WeftContext *context);
 GtkWidget *weft_mask_view_new (WeftContext *context);
+/* A drop-down of the losses that judge answers; hidden while there is but one. */
+GtkWidget *weft_results_judge_new (WeftContext *context);
 /* The newest evaluation in the snapshot; nullable, transfer none. */
 WeftEvaluation *weft_results_get_evaluation (WeftContext *context);
+/* FALSE: there is none, or none of the loss that is looked at. Borrowed until the next snapshot. */
+gboolean weft_results_look (WeftContext *context, WeftShown *look);
 /* There is an evaluation, and not only of the initial weights. */
 gboolean weft_results_is_trained (WeftContext *context);
 /* "94.5 %", "0.92" or "–": the chief metric of an evaluation; transfer full. */
