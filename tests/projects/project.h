@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include "engine/graph/group.h"
 #include "engine/train/model.h"
 #include "projects/store/store.h"
 #include "tests/engine/net.h"
@@ -232,12 +233,32 @@ any_wire (WeftGraph *graph, GRand *rand)
   return weft_edit_add_wire (&wire);
 }
 
+/* Some nodes into a group, one taken apart, a flag, or weights of another. */
+static inline WeftEdit *
+any_group (WeftGraph *graph, GRand *rand)
+{
+  gint64 ids[] = { any_node (graph, rand), any_node (graph, rand) };
+  g_autoptr (GArray) chosen = g_array_new (FALSE, FALSE, sizeof (gint64));
+  WeftEdit *edit = NULL;
+
+  g_array_append_vals (chosen, ids, G_N_ELEMENTS (ids));
+  if (g_rand_boolean (rand))
+    edit = weft_group_make_edit (graph, chosen, NULL);
+  else if (g_rand_boolean (rand))
+    edit = weft_ungroup_make_edit (graph, ids[0], NULL);
+  else if (g_rand_boolean (rand))
+    edit = weft_edit_set_shared (ids[0], ids[1]);
+  return edit ? edit
+              : weft_edit_set_flag (ids[0], weft_flags[g_rand_int_range (rand, 0, 3)].flag,
+                                    g_rand_boolean (rand));
+}
+
 static inline WeftEdit *
 any_edit (WeftGraph *graph, GRand *rand, int depth)
 {
   g_autoptr (GPtrArray) edits = NULL;
 
-  switch (g_rand_int_range (rand, 0, depth > 0 ? 9 : 8))
+  switch (g_rand_int_range (rand, 0, depth > 0 ? 10 : 9))
     {
     case 0:
     case 1:
@@ -252,6 +273,8 @@ any_edit (WeftGraph *graph, GRand *rand, int depth)
     case 6:
     case 7:
       return any_setting (graph, rand);
+    case 8:
+      return any_group (graph, rand);
     default:
       edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
       for (int i = g_rand_int_range (rand, 1, 4); i > 0; i--)

@@ -367,6 +367,71 @@ test_clipboard (void)
   g_assert_null (strstr (text, "training"));
 }
 
+/* --- groups, shared weights, flags --- */
+
+static const char grouped[]
+    = "{\"weft\": 1, \"nodes\": ["
+      "{\"name\": \"data\", \"layer\": \"data\"},"
+      "{\"name\": \"inner\", \"layer\": \"dense\", \"parent\": \"block\", \"frozen\": true},"
+      "{\"name\": \"in\", \"layer\": \"group_input\", \"parent\": \"block\"},"
+      "{\"name\": \"block\", \"layer\": \"group\", \"params\": {\"repeat\": 2}, \"muted\": false},"
+      "{\"name\": \"out\", \"layer\": \"group_output\", \"parent\": \"block\"},"
+      "{\"name\": \"after\", \"layer\": \"dense\", \"shared\": \"inner\", \"bypassed\": true}],"
+      "\"wires\": [[\"data.x\", \"block.in\"], [\"in\", \"inner\"], [\"inner\", \"out\"],"
+      "[\"block.out\", \"after\"]]}";
+
+static void
+test_groups (void)
+{
+  g_autoptr (WeftGraph) graph = read_text (grouped), again = NULL, pasted = NULL;
+  g_autofree char *text = weft_graph_to_json (graph), *part = NULL;
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gint64 block = weft_graph_find_by_name (graph, "block")->id;
+  const WeftNode *inner = weft_graph_find_by_name (graph, "inner");
+
+  g_assert_cmpint (inner->parent, ==, block);
+  g_assert_cmpuint (inner->flags, ==, WEFT_NODE_FROZEN);
+  g_assert_cmpint (weft_graph_find_by_name (graph, "after")->shared, ==, inner->id);
+  again = read_text (text);
+  g_assert_true (weft_graph_equal (graph, again));
+  g_assert_nonnull (strstr (text, "[\"data.x\", \"block\"]")); /* it has one input */
+  g_array_append_val (ids, block);
+  part = weft_graph_nodes_to_json (graph, ids); /* and all that is inside */
+  pasted = read_text (part);
+  g_assert_cmpuint (weft_graph_get_n_nodes (pasted), ==, 4);
+  g_assert_cmpuint (weft_graph_get_n_wires (pasted), ==, 2);
+  g_assert_cmpint (weft_graph_find_by_name (pasted, "inner")->parent, ==,
+                   weft_graph_find_by_name (pasted, "block")->id);
+}
+
+static void
+test_refused_groups (void)
+{
+  static const Bad wrongs[] = {
+    { "\"parent\": \"block\", \"frozen\"",
+      "\"parent\": \"blok\", \"frozen\"",
+      { "nodes[1].parent", "blok", "“block”" },
+      0 },
+    { "\"parent\": \"block\", \"frozen\"",
+      "\"parent\": \"data\", \"frozen\"",
+      { "nodes[1].parent", "inner" },
+      0 },
+    { "\"frozen\": true", "\"frozen\": 1", { "nodes[1]", "inner", "frozen" }, 0 },
+    { "\"shared\": \"inner\"", "\"shared\": \"after\"", { "nodes[5].shared", "after" }, 0 },
+    { "[\"in\", \"inner\"]", "[\"data.x\", \"inner\"]", { "wires[1]", "data", "inner" }, 0 },
+    { "block.in\"", "block.inn\"", { "wires[0]", "block", "inn" }, 0 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (wrongs); i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (grouped, wrongs[i].from, 2);
+      g_autofree char *text = g_strjoinv (wrongs[i].to, parts);
+
+      g_assert_nonnull (parts[1]);
+      assert_refused (text, -1, wrongs[i].words, wrongs[i].code);
+    }
+}
+
 /* Bytes changed, taken out and doubled: an error or a graph that can be written, never anything
  * else. */
 static void
@@ -417,6 +482,8 @@ main (int argc, char **argv)
   g_test_add_func ("/graph-json/set", test_set);
   g_test_add_func ("/graph-json/set-names", test_setting_names);
   g_test_add_func ("/graph-json/clipboard", test_clipboard);
+  g_test_add_func ("/graph-json/groups", test_groups);
+  g_test_add_func ("/graph-json/refused-groups", test_refused_groups);
   g_test_add_func ("/graph-json/mutations", test_mutations);
   return g_test_run ();
 }
