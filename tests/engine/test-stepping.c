@@ -90,11 +90,14 @@ test_typed_over (void)
   WeftStepPlace slot = find_weight (model, WEFT_STEP_SLOT);
   g_autoptr (Run) run = run_new (model, 1), plain = run_new (model, 2);
   g_autoptr (GError) error = NULL;
-  g_autofree char *hash = NULL, *other = NULL;
+  g_autofree char *hash = NULL, *other = NULL, *before = NULL, *inside = NULL;
 
   go (run, 10);
+  before = dup_hash (run->trainer);
   g_assert_true (weft_trainer_write (run->trainer, weight, 3, 0.75f, &error));
   g_assert_no_error (error);
+  inside = dup_hash (run->trainer); /* as it was, and what was written is there still */
+  g_assert_cmpstr (inside, ==, before);
   g_assert_cmpfloat (get_number (run->trainer, weight, 3), ==, 0.75f);
   go (run, 1); /* that step is made with it */
   go (run, 4);

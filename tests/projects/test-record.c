@@ -48,6 +48,25 @@ assert_step (const char *path, gint64 step, const char *hash)
   project_close (store);
 }
 
+/* Entries say of which revision of the document their graph is, whatever the session. */
+static void
+assert_revisions (const char *path)
+{
+  WeftStore *store = project_open (path, WEFT_STORE_READ);
+  WeftRunRecord record = { 0 };
+  const WeftJournalEntry *first, *last;
+
+  g_assert_true (weft_store_load_record (store, 1, &record, NULL));
+  first = record.entries->pdata[0];
+  last = record.entries->pdata[record.entries->len - 1];
+  g_assert_cmpstr (first->kind, ==, "load");
+  g_assert_cmpstr (last->kind, ==, "load");
+  g_assert_cmpuint (last->revision, >, first->revision);
+  g_assert_nonnull (last->graph);
+  weft_run_record_clear (&record);
+  project_close (store);
+}
+
 /* Two sessions, the second with another graph; only the newest frame is left. */
 static void
 test_sessions (void)
@@ -80,6 +99,7 @@ test_sessions (void)
   hashes[3] = learn (trainer, 9);
   weft_trainer_free (trainer);
   project_close (store);
+  assert_revisions (place->path);
   for (int i = 0; i < 4; i++)
     assert_step (place->path, 9 * (i + 1), hashes[i]);
   tamper (place->path, "DELETE FROM frame WHERE id < (SELECT max (id) FROM frame)");
