@@ -135,7 +135,7 @@ changed_setting (WeftEdit *edit)
   const char *key = weft_edit_get_text (edit, "name");
   const WeftParam *param = weft_params_find (weft_training_params (), key);
 
-  return g_strdup (param ? _ (param->label) : key);
+  return param ? weft_param_dup_label (param) : g_strdup (key);
 }
 
 /* The edit knows the node's number only, yet one name means one thing in every layer. */

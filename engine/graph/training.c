@@ -4,8 +4,8 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
-#include "engine/graph/recipe.h"
 #include "engine/optim/optimizer.h"
 
 enum
@@ -57,11 +57,13 @@ static const WeftParam own[] = {
   { NULL },
 };
 
-/* --- the whole table: the optimisers' parameters stand behind the rate, each once --- */
+/* --- the whole table: behind the recipe stand the recipes' parameters, behind the rate those of
+ * the optimisers and of lanes beyond the first, each once --- */
 
-/* Adds the row, or its optimiser to those that a row of that name is shown for. */
+/* Adds the row, shown for that value of that parameter, or the value to those that a row of that
+ * name is shown for. */
 static void
-add_setting (GArray *table, const WeftParam *param, const char *optimizer)
+add_setting (GArray *table, const WeftParam *param, const char *when, const char *value)
 {
   WeftParam row = *param;
 
@@ -71,15 +73,91 @@ add_setting (GArray *table, const WeftParam *param, const char *optimizer)
 
       if (g_str_equal (there->name, param->name))
         {
-          g_autofree char *list = g_strdup_printf ("%s|%s", there->when_values, optimizer);
+          g_autofree char *list = g_strdup_printf ("%s|%s", there->when_values, value);
 
           there->when_values = g_intern_string (list);
           return;
         }
     }
-  row.when_param = "optimizer";
-  row.when_values = optimizer;
+  row.when_param = when;
+  row.when_values = value;
   g_array_append_val (table, row);
+}
+
+static const char *
+name_of_lane (const WeftRecipeLane *lane, const char *name)
+{
+  g_autofree char *whole = g_strconcat (lane->name, "_", name, NULL);
+
+  return g_intern_string (whole);
+}
+
+static int
+find_choice (const WeftChoice *choices, const char *value)
+{
+  int i = 0;
+
+  while (choices[i].value != NULL && !g_str_equal (choices[i].value, value))
+    i++;
+  return i;
+}
+
+static WeftParam
+setting_of_lane (const WeftRecipeLane *lane, const WeftParam *param)
+{
+  WeftParam row = *param;
+
+  row.name = name_of_lane (lane, param->name);
+  row.of = lane->title;
+  return row;
+}
+
+/* lane: NULL for the document's own. */
+static void
+add_optimizers (GArray *table, const WeftRecipeLane *lane)
+{
+  const char *when = lane != NULL ? name_of_lane (lane, "optimizer") : "optimizer";
+
+  for (guint i = 0; i < weft_optimizers_count (); i++)
+    for (const WeftParam *param = weft_optimizer_get ((int) i, 0)->params; param->name; param++)
+      {
+        WeftParam row = lane != NULL ? setting_of_lane (lane, param) : *param;
+
+        add_setting (table, &row, when, weft_optimizer_get ((int) i, 0)->id);
+      }
+}
+
+static void
+add_lane (GArray *table, const WeftRecipe *recipe, const WeftRecipeLane *lane)
+{
+  WeftParam optimizer = setting_of_lane (lane, weft_params_find (own, "optimizer")),
+            lr = setting_of_lane (lane, weft_params_find (own, "lr"));
+
+  optimizer.fallback = find_choice (weft_optimizer_choices, lane->optimizer);
+  lr.fallback = lane->lr;
+  add_setting (table, &optimizer, "recipe", recipe->id);
+  add_setting (table, &lr, "recipe", recipe->id);
+  add_optimizers (table, lane);
+}
+
+static void
+add_recipes (GArray *table)
+{
+  const WeftRecipe *recipe;
+
+  for (int i = 0; (recipe = weft_recipe_get (i)) != NULL; i++)
+    for (const WeftParam *param = recipe->params; param != NULL && param->name; param++)
+      add_setting (table, param, "recipe", recipe->id);
+}
+
+static void
+add_lanes (GArray *table)
+{
+  const WeftRecipe *recipe;
+
+  for (int i = 0; (recipe = weft_recipe_get (i)) != NULL; i++)
+    for (const WeftRecipeLane *lane = recipe->lanes + 1; lane->name != NULL; lane++)
+      add_lane (table, recipe, lane);
 }
 
 static gpointer
@@ -90,11 +168,12 @@ make_table (gpointer data)
   for (const WeftParam *param = own; param->name; param++)
     {
       g_array_append_vals (table, param, 1);
+      if (g_str_equal (param->name, "recipe"))
+        add_recipes (table);
       if (!g_str_equal (param->name, "lr"))
         continue;
-      for (guint i = 0; i < weft_optimizers_count (); i++)
-        for (const WeftParam *row = weft_optimizer_get ((int) i, 0)->params; row->name; row++)
-          add_setting (table, row, weft_optimizer_get ((int) i, 0)->id);
+      add_optimizers (table, NULL);
+      add_lanes (table);
     }
   return g_array_free (table, FALSE);
 }
@@ -105,6 +184,41 @@ weft_training_params (void)
   static GOnce once = G_ONCE_INIT;
 
   return g_once (&once, make_table, NULL);
+}
+
+/* What is set for the lane, under the plain names. */
+static void
+copy_lane (GVariantDict *to, GVariant *values, const WeftRecipeLane *lane)
+{
+  gsize length = strlen (lane->name);
+  GVariantIter iter;
+  const char *key;
+  GVariant *value;
+
+  g_variant_iter_init (&iter, values);
+  while (g_variant_iter_next (&iter, "{&sv}", &key, &value))
+    {
+      if (g_str_has_prefix (key, lane->name) && key[length] == '_')
+        g_variant_dict_insert_value (to, key + length + 1, value);
+      g_variant_unref (value);
+    }
+}
+
+GVariant *
+weft_training_dup_lane (GVariant *values, const WeftRecipe *recipe, guint i)
+{
+  const WeftRecipeLane *lane = &recipe->lanes[i];
+  g_auto (GVariantDict) dict;
+
+  g_variant_dict_init (&dict, i == 0 ? values : NULL);
+  if (i > 0)
+    {
+      g_variant_dict_insert (&dict, "optimizer", "s", lane->optimizer);
+      g_variant_dict_insert (&dict, "lr", "d", lane->lr);
+    }
+  if (i > 0 && values != NULL)
+    copy_lane (&dict, values, lane);
+  return g_variant_ref_sink (g_variant_dict_end (&dict));
 }
 
 void

@@ -2,10 +2,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/param/param.h"
+#include "engine/graph/recipe.h"
 
-/* Keys of the text form's "training": these and the optimisers' own (weft_optimizer_load has them);
- * schedule {kind, step_size, gamma, warmup_steps} is stored flat, metrics comma-separated. */
+/* Keys of the text form's "training": these, the optimisers' own (weft_optimizer_load has them),
+ * the recipes' and what lanes beyond a recipe's first have for themselves; schedule {kind,
+ * step_size, gamma, warmup_steps} is stored flat, metrics comma-separated. */
 typedef struct
 {
   int recipe;    /* index into the recipe table */
@@ -22,8 +23,10 @@ typedef struct
   const char *best;    /* a metric's id; "" : the validation loss */
 } WeftTraining;
 
-/* The whole table, the optimisers' settings included, each once; any thread. */
+/* The whole table, each setting once; any thread. */
 const WeftParam *weft_training_params (void);
+/* What of the values holds for that lane, under the plain names; transfer full. */
+GVariant *weft_training_dup_lane (GVariant *values, const WeftRecipe *recipe, guint lane);
 /* Strings are borrowed from values, which may be NULL. */
 void weft_training_load (WeftTraining *training, GVariant *values);
 /* The rate at a step, warm-up and schedule applied. steps_total: where cosine ends. */

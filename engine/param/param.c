@@ -133,8 +133,13 @@ weft_param_is_relevant (const WeftParam *param, const WeftParam *params, GVarian
 {
   g_autoptr (GVariant) value = NULL;
 
+  const WeftParam *decider;
+
   if (!param->when_param)
     return TRUE;
+  decider = weft_params_find (params, param->when_param);
+  if (decider && !weft_param_is_relevant (decider, params, values))
+    return FALSE;
   value = weft_params_get (params, values, param->when_param);
   if (!value || !g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
     return FALSE;

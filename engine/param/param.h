@@ -82,9 +82,11 @@ typedef struct
   const WeftChoice *choices; /* ends with { NULL } */
   WeftUnit unit;
   const char *label; /* N_ () */
+  const char *of;    /* N_ (): whose it is, where another has one of that label; nullable */
   const char *help;  /* N_ (): one sentence */
   gboolean advanced; /* folded away in the inspector */
-  /* Shown only when this CHOICE or STRING parameter has one of the values "a|b"; nullable. */
+  /* Shown only when this CHOICE or STRING parameter is shown and has one of the values "a|b";
+   * nullable. */
   const char *when_param;
   const char *when_values;
 } WeftParam;
@@ -173,6 +175,8 @@ void weft_params_load (const WeftParam *params, GVariant *values, gpointer recor
 /* A REAL field, double or float. */
 double weft_param_get_real (const WeftParam *param, gconstpointer field);
 void weft_param_set_real (const WeftParam *param, gpointer field, double value);
+/* For people, translated: "Learning rate", "Discriminator: Learning rate"; transfer full. */
+char *weft_param_dup_label (const WeftParam *param);
 /* For people: "5×5", "same", "0.001"; translated; transfer full. */
 char *weft_param_format (const WeftParam *param, GVariant *value);
 /* What a person typed, read into the canonical form: "5", "5x3", "5×3", "same", "0,001". */

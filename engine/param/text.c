@@ -17,6 +17,17 @@ append_real (GString *text, double real)
   g_string_append (text, weft_number_write (buffer, real));
 }
 
+char *
+weft_param_dup_label (const WeftParam *param)
+{
+  if (param->label == NULL)
+    return g_strdup (param->name);
+  if (param->of == NULL)
+    return g_strdup (_ (param->label));
+  /* Whose it is and what: "Discriminator: Learning rate". */
+  return g_strdup_printf (_ ("%s: %s"), _ (param->of), _ (param->label));
+}
+
 static const char *
 find_label (const WeftParam *param, const char *value)
 {
@@ -95,7 +106,7 @@ find_span (GVariant *value, double *low, double *high)
 char *
 weft_param_out_of_range (const WeftParam *param, GVariant *value)
 {
-  g_autofree char *shown = NULL;
+  g_autofree char *shown = NULL, *label = NULL;
   g_autoptr (GString) limit = g_string_new (NULL);
   double low, high;
 
@@ -105,10 +116,11 @@ weft_param_out_of_range (const WeftParam *param, GVariant *value)
   if (low >= param->min && high <= param->max)
     return NULL;
   shown = weft_param_format (param, value);
+  label = weft_param_dup_label (param);
   append_real (limit, low < param->min ? param->min : param->max);
   return g_strdup_printf (low < param->min ? _ ("%s is %s; at least %s")
                                            : _ ("%s is %s; at most %s"),
-                          _ (param->label), shown, limit->str);
+                          label, shown, limit->str);
 }
 
 /* --- what a person typed --- */
@@ -208,6 +220,7 @@ parse_padding (const WeftParam *param, const char *text)
 GVariant *
 weft_param_parse (const WeftParam *param, const char *text, GError **error)
 {
+  g_autofree char *label = NULL;
   WeftParam said = *param;
   g_autofree char *valid = g_utf8_make_valid (text, -1);
   char *typed = param->type == WEFT_PARAM_STRING ? valid : g_strstrip (valid);
@@ -223,6 +236,7 @@ weft_param_parse (const WeftParam *param, const char *text, GError **error)
     value = parse_number (typed);
   else if (param->type != WEFT_PARAM_STRING)
     value = parse_list (param, typed);
-  said.name = _ (param->label); /* who typed it knows the parameter by what stands beside it */
+  said.name = label = weft_param_dup_label (
+      param); /* who typed it knows the parameter by what stands beside it */
   return weft_param_coerce (&said, value ? value : g_variant_new_string (typed), error);
 }

@@ -27,7 +27,8 @@ new_storage (WeftCompiler *compiler, int value)
   return weft_compile_add_storage (compiler, WEFT_HOME_ARENA, bytes_of (compiler, value));
 }
 
-/* The arena's head: every weight's gradient, also of those that nothing writes. */
+/* The arena's head: the gradient of every weight that is learnt, also of those that nothing writes.
+ */
 static void
 place_weight_gradients (WeftCompiler *compiler)
 {
@@ -38,7 +39,7 @@ place_weight_gradients (WeftCompiler *compiler)
       gsize bytes = bytes_of (compiler, (int) i);
       WeftStorage *storage;
 
-      if (!is_weight (compiler, (int) i) || weft_program_value (compiler->program, i)->is_frozen)
+      if (!compiler->learns[i])
         continue;
       plan->gradient[i] = weft_compile_add_storage (compiler, WEFT_HOME_GRADIENT, bytes);
       storage = weft_plan_storage (plan, plan->gradient[i]);

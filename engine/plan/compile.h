@@ -14,6 +14,8 @@ typedef struct
   const WeftOp **rows;      /* by op */
   gboolean *runs;           /* by op: forward */
   gboolean *differentiates; /* by op: backward */
+  gboolean *is_entry;       /* by value: given in place of what makes it */
+  gboolean *learns;         /* by value: a weight that the plan is to change */
   gboolean *wants;          /* by value: a gradient */
   int *last_reader;         /* by value: the last op whose forward reads it, −1: none */
   gboolean *backward_reads; /* by value: some backward reads it */

@@ -21,6 +21,9 @@ const WeftDiagnosticRow weft_diagnostics[] = {
     N_ ("Training needs {1} of memory and {2} are free; the most of it goes to {0}. A smaller "
         "batch "
         "or fewer units need less.") },
+  { "role-missing", WEFT_SEVERITY_ERROR, N_ ("“{0}” needs {1}. {2}") },
+  { "role-twice", WEFT_SEVERITY_ERROR, N_ ("{0} is one too many: “{1}” needs {2}, and only one."),
+    weft_fix_remove_node },
   /* wires */
   { "missing-input", WEFT_SEVERITY_ERROR, N_ ("{0} needs a wire into its input “{1}”."),
     weft_fix_connect },

@@ -238,7 +238,8 @@ weft_fix_reset_param (WeftGraph *graph, const WeftReport *report, WeftDiagnostic
   const WeftNode *node = weft_graph_find (graph, diagnostic->node);
   const WeftParam *params = node ? node->layer->params : weft_training_params ();
   const WeftParam *param = weft_params_find (params, diagnostic->param);
-  g_autofree char *label = g_strdup_printf (_ ("Reset %s"), _ (param->label));
+  g_autofree char *name = weft_param_dup_label (param);
+  g_autofree char *label = g_strdup_printf (_ ("Reset %s"), name);
   g_autoptr (WeftEdit) edit = node ? weft_edit_set_param (node->id, param->name, NULL)
                                    : weft_edit_set_training (param->name, NULL);
 

@@ -21,7 +21,7 @@ static const WeftHome homes[] = {
   [WEFT_VALUE_ZERO] = WEFT_HOME_ARENA,
 };
 
-/* What exists before the run: the batch, weights and buffers, zeros. */
+/* What exists before the run: what it is given, weights and buffers, zeros. */
 static void
 place_givens (WeftCompiler *compiler)
 {
@@ -30,21 +30,24 @@ place_givens (WeftCompiler *compiler)
   for (guint i = 0; i < program->values->len; i++)
     {
       const WeftProgramValue *value = weft_program_value (program, i);
+      gboolean is_entry = compiler->is_entry[i];
       int storage;
 
-      if (value->role == WEFT_VALUE_RESULT)
+      if (value->role == WEFT_VALUE_RESULT && !is_entry)
         continue;
-      storage = weft_compile_add_storage (compiler, homes[value->role],
+      storage = weft_compile_add_storage (compiler, is_entry ? WEFT_HOME_INPUT : homes[value->role],
                                           weft_shape_bytes (&value->shape));
       weft_plan_storage (compiler->plan, storage)->is_constant = value->role == WEFT_VALUE_ZERO;
       weft_plan_storage (compiler->plan, storage)->value = (int) i;
       compiler->plan->is_result[i] = TRUE;
       set_home (compiler, (int) i, storage);
     }
-  for (guint i = 0; i < program->inputs->len; i++)
-    weft_plan_storage (compiler->plan, compiler->plan->home[weft_program_input (program, i)->value])
-        ->input
-        = (int) i;
+  for (guint i = 0; i < compiler->plan->given->len; i++)
+    {
+      int value = g_array_index (compiler->plan->given, int, i);
+
+      weft_plan_storage (compiler->plan, compiler->plan->home[value])->input = (int) i;
+    }
 }
 
 /* Whether somebody needs what lies in `storage` beyond op k: a later reader, a backward, the user.

@@ -20,6 +20,7 @@ plan_new (WeftProgram *program, const WeftPlanOptions *options)
   plan->gradient = g_new (int, n + 1);
   plan->has_gradient = g_new0 (gboolean, n + 1);
   plan->is_result = g_new0 (gboolean, n + 1);
+  plan->given = g_array_new (FALSE, FALSE, sizeof (int));
   for (guint i = 0; i < n; i++)
     plan->home[i] = plan->gradient[i] = -1;
   return plan;
@@ -45,6 +46,7 @@ weft_plan_unref (WeftPlan *plan)
   g_free (plan->gradient);
   g_free (plan->has_gradient);
   g_free (plan->is_result);
+  g_array_unref (plan->given);
   g_free (plan);
 }
 
@@ -71,6 +73,8 @@ compiler_init (WeftCompiler *compiler, WeftPlan *plan, GError **error)
     .rows = g_new0 (const WeftOp *, ops),
     .runs = g_new0 (gboolean, ops),
     .differentiates = g_new0 (gboolean, ops),
+    .is_entry = g_new0 (gboolean, values),
+    .learns = g_new0 (gboolean, values),
     .wants = g_new0 (gboolean, values),
     .last_reader = g_new (int, values),
     .backward_reads = g_new0 (gboolean, values),
@@ -90,6 +94,8 @@ compiler_clear (WeftCompiler *compiler)
   g_free (compiler->rows);
   g_free (compiler->runs);
   g_free (compiler->differentiates);
+  g_free (compiler->is_entry);
+  g_free (compiler->learns);
   g_free (compiler->wants);
   g_free (compiler->last_reader);
   g_free (compiler->backward_reads);

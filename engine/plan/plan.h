@@ -20,6 +20,12 @@ typedef struct
   int level;         /* kernel set */
   gboolean keep_all; /* no memory reused, nothing in place: every value can be read after the run */
   gboolean input_gradient; /* differentiate by the data too (gradient checks) */
+  /* A node whose outputs are given to a run, after the program's inputs, in place of what makes
+   * them; what leads to them does not run. 0: none. */
+  gint64 entry;
+  gint64 keep; /* a node whose inputs and outputs can be read after the run; 0: none */
+  /* gint64: the nodes whose weights are learnt; NULL: all. Read by the compiling alone. */
+  const GArray *wrt;
 } WeftPlanOptions;
 
 typedef struct _WeftPlan WeftPlan;

@@ -11,6 +11,7 @@
 #include "engine/graph/graph-private.h"
 #include "engine/graph/training.h"
 #include "engine/plan/program-walk.h"
+#include "engine/plan/roles.h"
 
 #define MAX_CURED 200 /* diagnostics whose cures are looked for: nobody reads on */
 #define MAX_NAMED 20  /* nodes of a circle that its diagnostic names */
@@ -230,6 +231,7 @@ weigh (WeftWalk *walk)
   if (has_error (report))
     return;
   weft_program_check_metrics (program, walk->graph, report);
+  weft_roles_check (program, walk->graph, report);
   say_idle_losses (walk);
   memory = weft_program_check_memory (program, walk->graph, report);
   if (memory)

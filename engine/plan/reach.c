@@ -24,6 +24,48 @@ find_rows (WeftCompiler *compiler)
   return TRUE;
 }
 
+/* What a run is given: the program's inputs, then the entry's outputs in their order. */
+static void
+find_given (WeftCompiler *compiler)
+{
+  const WeftProgram *program = compiler->program;
+  WeftPlan *plan = compiler->plan;
+
+  for (guint i = 0; i < program->inputs->len; i++)
+    g_array_append_val (plan->given, weft_program_input (program, i)->value);
+  if (plan->options.entry == 0)
+    return;
+  for (int o = 0, value; (value = weft_program_find_output (program, plan->options.entry, o)) >= 0;
+       o++)
+    {
+      compiler->is_entry[value] = TRUE;
+      g_array_append_val (plan->given, value);
+    }
+}
+
+static gboolean
+has_node (const GArray *nodes, gint64 node)
+{
+  for (guint i = 0; i < nodes->len; i++)
+    if (g_array_index (nodes, gint64, i) == node)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+find_learners (WeftCompiler *compiler)
+{
+  const GArray *wrt = compiler->plan->options.wrt;
+
+  for (guint i = 0; i < compiler->program->values->len; i++)
+    {
+      const WeftProgramValue *value = weft_program_value (compiler->program, i);
+
+      compiler->learns[i] = value->role == WEFT_VALUE_WEIGHT && !value->is_frozen
+                            && (wrt == NULL || has_node (wrt, value->node));
+    }
+}
+
 /* Marks the values that the needed ones are made from, and (runs nullable) the ops. */
 static void
 mark_makers (WeftCompiler *compiler, gboolean *needed, gboolean *runs)
@@ -34,7 +76,7 @@ mark_makers (WeftCompiler *compiler, gboolean *needed, gboolean *runs)
       gboolean is_maker = FALSE;
 
       for (guint i = 0; i < op->n_out; i++)
-        is_maker |= needed[op->out[i]];
+        is_maker |= needed[op->out[i]] && !compiler->is_entry[op->out[i]];
       for (guint i = 0; is_maker && i < op->n_in; i++)
         if (op->in[i] >= 0)
           needed[op->in[i]] = TRUE;
@@ -110,7 +152,8 @@ has_ends (const WeftCompiler *compiler)
              : compiler->program->total >= 0;
 }
 
-/* Training runs every op, also one that leads nowhere: it may keep statistics. */
+/* Training runs every op, also one that leads nowhere: it may keep statistics. From an entry on
+ * only what the loss is made from runs. */
 static void
 choose_ops (WeftCompiler *compiler)
 {
@@ -118,7 +161,8 @@ choose_ops (WeftCompiler *compiler)
   const WeftProgram *program = compiler->program;
   gboolean infers = options->mode == WEFT_MODE_INFER && weft_program_get_chief (program) != NULL;
   gboolean everything
-      = options->mode == WEFT_MODE_TRAIN || options->keep_all || !has_ends (compiler);
+      = options->entry == 0
+        && (options->mode == WEFT_MODE_TRAIN || options->keep_all || !has_ends (compiler));
   g_autofree gboolean *judges = g_new0 (gboolean, program->ops->len + 1);
 
   if (!everything)
@@ -135,6 +179,24 @@ choose_ops (WeftCompiler *compiler)
     compiler->runs[k] = !judges[k];
 }
 
+/* What an entry leads to must hang on it alone: a run has nothing else to give. */
+static gboolean
+check_entry (WeftCompiler *compiler)
+{
+  for (guint k = 0; compiler->plan->options.entry != 0 && k < compiler->program->ops->len; k++)
+    for (guint i = 0; compiler->runs[k] && i < op_at (compiler, k)->n_in; i++)
+      if (op_at (compiler, k)->in[i] >= 0
+          && weft_program_value (compiler->program, op_at (compiler, k)->in[i])->role
+                 == WEFT_VALUE_INPUT)
+        {
+          g_set_error (compiler->error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                       _ ("%s reads the data, and may only see what it is shown while it learns."),
+                       op_at (compiler, k)->node_name);
+          return FALSE;
+        }
+  return TRUE;
+}
+
 static void
 mark_readers (WeftCompiler *compiler)
 {
@@ -142,6 +204,23 @@ mark_readers (WeftCompiler *compiler)
     for (guint i = 0; compiler->runs[k] && i < op_at (compiler, k)->n_in; i++)
       if (op_at (compiler, k)->in[i] >= 0)
         compiler->last_reader[op_at (compiler, k)->in[i]] = (int) k;
+}
+
+static void
+keep_values (WeftCompiler *compiler)
+{
+  gint64 keep = compiler->plan->options.keep;
+
+  for (guint k = 0; keep != 0 && k < compiler->program->ops->len; k++)
+    {
+      const WeftProgramOp *op = op_at (compiler, k);
+
+      for (guint i = 0; op->node == keep && i < op->n_in; i++)
+        if (op->in[i] >= 0)
+          compiler->plan->is_result[op->in[i]] = TRUE;
+      for (guint o = 0; op->node == keep && o < op->n_out; o++)
+        compiler->plan->is_result[op->out[o]] = TRUE;
+    }
 }
 
 /* What can be read after the run: losses and what they judge, without them whatever nobody reads.
@@ -157,6 +236,7 @@ mark_results (WeftCompiler *compiler)
   for (guint i = 0; i < program->values->len; i++)
     if (compiler->plan->options.keep_all || (!ends && compiler->last_reader[i] < 0))
       is_result[i] = TRUE;
+  keep_values (compiler);
 }
 
 static gboolean
@@ -180,12 +260,12 @@ mark_wants (WeftCompiler *compiler)
     {
       const WeftProgramValue *value = weft_program_value (program, i);
 
-      hangs[i] = (value->role == WEFT_VALUE_WEIGHT && !value->is_frozen)
+      hangs[i] = compiler->learns[i]
                  || (compiler->plan->options.input_gradient && sources[i]
                      && value->shape.type == WEFT_F32);
     }
   for (guint k = 0; k < program->ops->len; k++)
-    for (guint i = 0; i < op_at (compiler, k)->n_in; i++)
+    for (guint i = 0; compiler->runs[k] && i < op_at (compiler, k)->n_in; i++)
       if (carries_gradient (compiler, (int) k, i) && hangs[op_at (compiler, k)->in[i]])
         for (guint o = 0; o < op_at (compiler, k)->n_out; o++)
           hangs[op_at (compiler, k)->out[o]] = TRUE;
@@ -195,7 +275,7 @@ mark_wants (WeftCompiler *compiler)
     {
       const WeftProgramOp *op = op_at (compiler, k);
 
-      for (guint o = 0; o < op->n_out; o++)
+      for (guint o = 0; compiler->runs[k] && o < op->n_out; o++)
         compiler->differentiates[k] |= compiler->wants[op->out[o]];
       for (guint i = 0; compiler->differentiates[k] && i < op->n_in; i++)
         if (carries_gradient (compiler, k, i))
@@ -235,7 +315,11 @@ weft_compile_reach (WeftCompiler *compiler)
 {
   if (!find_rows (compiler))
     return FALSE;
+  find_given (compiler);
+  find_learners (compiler);
   choose_ops (compiler);
+  if (!check_entry (compiler))
+    return FALSE;
   mark_readers (compiler);
   mark_results (compiler);
   if (compiler->plan->options.mode != WEFT_MODE_TRAIN)

@@ -14,7 +14,7 @@ typedef enum
 {
   WEFT_HOME_ARENA,
   WEFT_HOME_GRADIENT, /* of a weight; offset from the arena's head, too */
-  WEFT_HOME_INPUT,    /* of the batch: the program's `input` */
+  WEFT_HOME_INPUT,    /* what a run is given: `input` */
   WEFT_HOME_STATE,    /* the entry of `value` */
 } WeftHome;
 
@@ -24,7 +24,7 @@ typedef struct
   gsize bytes;
   gsize offset; /* of an arena's or gradient's storage, bytes */
   int value;    /* whose state entry or gradient */
-  int input;    /* which of the program's inputs */
+  int input;    /* which of what a run is given */
   int first, last;
   gboolean is_kept;     /* holds something that can be read after the run */
   gboolean is_constant; /* written once, before the first run */
@@ -59,6 +59,7 @@ struct _WeftPlan
   int *gradient;          /* by value: storage of its gradient, −1: none */
   gboolean *has_gradient; /* by value, of weights: something writes it */
   gboolean *is_result;    /* by value: can be read after the run, until the next */
+  GArray *given;          /* int: values that a run is given: the program's inputs, the entry's */
   gsize gradient_bytes;   /* of the head */
   gsize arena_bytes;
 };

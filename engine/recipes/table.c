@@ -18,8 +18,7 @@ const WeftChoice weft_recipe_choices[] = {
 const WeftRecipe *
 weft_recipe_get (int index)
 {
-  g_return_val_if_fail (index >= 0 && (guint) index < G_N_ELEMENTS (recipes), NULL);
-  return recipes[index];
+  return (guint) index < G_N_ELEMENTS (recipes) ? recipes[index] : NULL;
 }
 
 guint
@@ -30,4 +29,13 @@ weft_recipe_count_lanes (const WeftRecipe *recipe)
   while (recipe->lanes[n].name != NULL)
     n++;
   return n;
+}
+
+int
+weft_recipe_find_role (const WeftRecipe *recipe, const char *name)
+{
+  for (int i = 0; recipe->roles != NULL && recipe->roles[i].name != NULL; i++)
+    if (g_strcmp0 (recipe->roles[i].name, name) == 0)
+      return i;
+  return -1;
 }

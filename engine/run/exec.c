@@ -166,7 +166,7 @@ weft_exec_set_constants (WeftExec *exec)
 static void
 prepare_inputs (WeftExec *exec)
 {
-  guint n = exec->plan->program->inputs->len;
+  guint n = exec->plan->given->len;
 
   exec->inputs = g_new0 (const void *, n + 1);
   exec->places = g_new0 (GPtrArray *, n + 1);
@@ -231,7 +231,7 @@ weft_exec_free (WeftExec *exec)
 void
 weft_exec_set_inputs (WeftExec *exec, const void *const *inputs)
 {
-  guint n = exec->plan->program->inputs->len;
+  guint n = exec->plan->given->len;
 
   for (guint k = 0; k < n; k++)
     {
@@ -291,6 +291,12 @@ weft_exec_step (WeftExec *exec, const WeftOptimizer *optimizer, const WeftUpdate
   weft_exec_run (exec, seed, step);
   if (isfinite (*exec->loss))
     weft_exec_update (exec, optimizer, update);
+}
+
+const WeftProgram *
+weft_exec_get_program (const WeftExec *exec)
+{
+  return exec->plan->program;
 }
 
 float

@@ -16,8 +16,9 @@ typedef struct _WeftExec WeftExec;
 WeftExec *weft_exec_new (WeftPlan *plan, WeftState *state, WeftPool *pool, GError **error);
 void weft_exec_free (WeftExec *exec);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftExec, weft_exec_free)
-/* Where the batch lies until the next run: a pointer for each of the program's inputs, of the shape
- * and type of its value; NULL for one that nothing reads in the plan's mode. */
+/* Where the batch lies until the next run: a pointer for each of the program's inputs and of the
+ * entry's outputs, of the shape and type of its value; NULL for one that nothing reads in the
+ * plan's mode. */
 void weft_exec_set_inputs (WeftExec *exec, const void *const *inputs);
 /* Forward (and backward in training mode), without update. Dropout and the like use (seed, step).
  */
@@ -28,6 +29,7 @@ void weft_exec_step (WeftExec *exec, const WeftOptimizer *optimizer, const WeftU
                      guint64 seed, gint64 step);
 /* The optimiser alone, on the gradients of the last run. */
 void weft_exec_update (WeftExec *exec, const WeftOptimizer *optimizer, const WeftUpdate *update);
+const WeftProgram *weft_exec_get_program (const WeftExec *exec);
 float weft_exec_get_loss (const WeftExec *exec);
 /* The memory of a program value, NULL when it was not kept. Valid until the next run. */
 const void *weft_exec_get_value (const WeftExec *exec, int value);

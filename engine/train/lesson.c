@@ -18,11 +18,12 @@ static gboolean
 prepare_plans (WeftLesson *lesson, WeftPool *pool, int level, GError **error)
 {
   const WeftRecipePlan *plans = lesson->model->recipe->plans;
-  WeftBinding binding = weft_model_bind (lesson->model, lesson->batches->batch);
+  WeftBinding batch = weft_model_bind (lesson->model, lesson->batches->batch);
 
   for (guint i = 0; plans[i].name != NULL; i++)
     {
-      const WeftPlanOptions options = { .mode = plans[i].mode, .level = level };
+      const WeftPlanOptions options = weft_model_get_options (lesson->model, i, level);
+      WeftBinding binding = weft_recipe_bind (plans, i, batch);
 
       weft_execs_init (&lesson->execs[i], lesson->model, lesson->state, pool, &options);
       if (weft_execs_find (&lesson->execs[i], binding, error) == NULL)
@@ -41,7 +42,13 @@ weft_lesson_prepare (WeftLesson *lesson, WeftModel *model, WeftState *state, Wef
   lesson->state = state;
   lesson->batches = batches;
   lesson->run = (WeftRecipeRun){
-    .state = state, .lanes = lesson->lanes, .find_exec = find_exec_cb, .host = lesson
+    .state = state,
+    .lanes = lesson->lanes,
+    .record = model->record,
+    .plans = model->recipe->plans,
+    .roles = model->roles,
+    .find_exec = find_exec_cb,
+    .host = lesson,
   };
   if (!prepare_plans (lesson, pool, level, error))
     {
@@ -53,8 +60,8 @@ weft_lesson_prepare (WeftLesson *lesson, WeftModel *model, WeftState *state, Wef
     {
       WeftLane *lane = &lesson->lanes[i];
 
-      lane->optimizer = weft_optimizer_get (training->optimizer, level);
-      weft_update_prepare (&lane->update, lane->optimizer, model->settings, 0, 1);
+      lane->optimizer = weft_optimizer_get (model->lanes[i].training.optimizer, level);
+      weft_update_prepare (&lane->update, lane->optimizer, model->lanes[i].settings, 0, 1);
     }
   lesson->rate_moves = training->schedule != 0 || training->warmup_steps > 0;
   weft_lesson_choose_rates (lesson);
@@ -67,18 +74,25 @@ weft_lesson_clear (WeftLesson *lesson)
   for (guint i = 0; i < WEFT_MAX_PLANS; i++)
     weft_execs_clear (&lesson->execs[i]);
   g_clear_pointer (&lesson->stepper, weft_stepper_free);
-  g_clear_error (&lesson->run.error);
+  weft_recipe_clear_run (&lesson->run);
   lesson->model = NULL;
 }
 
+/* A rate that was set by hand moves the other lanes in proportion. */
 void
 weft_lesson_choose_rates (WeftLesson *lesson)
 {
-  double rate = lesson->hand_rate;
+  const WeftModel *model = lesson->model;
+  double hand = lesson->hand_rate, own = model->training.lr;
 
-  if (isnan (rate))
-    rate = weft_model_get_rate (lesson->model, lesson->state);
-  lesson->lanes[0].update.lr = (float) rate;
+  for (guint i = 0; lesson->lanes[i].optimizer != NULL; i++)
+    {
+      double rate = weft_model_get_lane_rate (model, i, lesson->state);
+
+      if (!isnan (hand))
+        rate = i == 0 || own <= 0 ? hand : model->lanes[i].training.lr * (hand / own);
+      lesson->lanes[i].update.lr = (float) rate;
+    }
 }
 
 double
@@ -104,11 +118,14 @@ prepare_updates (WeftLesson *lesson)
 {
   if (lesson->rate_moves)
     weft_lesson_choose_rates (lesson);
-  for (WeftLane *lane = lesson->lanes; lane->optimizer != NULL; lane++)
+  for (guint i = 0; lesson->lanes[i].optimizer != NULL; i++)
     {
+      WeftLane *lane = &lesson->lanes[i];
+
       lane->update.step = lesson->state->step + 1;
       if (lane->optimizer->follows_step)
-        lane->optimizer->prepare (lesson->model->settings, lane->update.step, lane->update.v);
+        lane->optimizer->prepare (lesson->model->lanes[i].settings, lane->update.step,
+                                  lane->update.v);
     }
 }
 

@@ -5,6 +5,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "engine/train/lanes.h"
+
 typedef struct
 {
   WeftBinding binding;
@@ -31,7 +33,7 @@ plan_key_hash (gconstpointer data)
 
   return weft_binding_hash (key->binding) * 64u + (guint) options->mode * 16u
          + (guint) options->level * 4u + (options->keep_all ? 2u : 0u)
-         + (options->input_gradient ? 1u : 0u);
+         + (options->input_gradient ? 1u : 0u) + (guint) (options->entry + options->keep) * 4096u;
 }
 
 static gboolean
@@ -41,7 +43,9 @@ plan_key_equal (gconstpointer data_a, gconstpointer data_b)
 
   return weft_binding_equal (a->binding, b->binding) && a->options.mode == b->options.mode
          && a->options.level == b->options.level && !a->options.keep_all == !b->options.keep_all
-         && !a->options.input_gradient == !b->options.input_gradient;
+         && !a->options.input_gradient == !b->options.input_gradient
+         && a->options.entry == b->options.entry && a->options.keep == b->options.keep
+         && a->options.wrt == b->options.wrt;
 }
 
 static GError *
@@ -196,9 +200,7 @@ model_new (WeftGraph *graph, WeftCatalog *catalog, int fold, int folds, GError *
   if (model->values != NULL)
     g_variant_ref_sink (model->values);
   weft_training_load (&model->training, model->values);
-  model->recipe = weft_recipe_get (model->training.recipe);
-  model->settings
-      = weft_optimizer_load (weft_optimizer_get (model->training.optimizer, 0), model->values);
+  weft_model_load_recipe (model);
   model->programs = g_hash_table_new_full (binding_hash, binding_equal, g_free,
                                            (GDestroyNotify) weft_program_unref);
   model->plans = g_hash_table_new_full (plan_key_hash, plan_key_equal, g_free,
@@ -212,6 +214,7 @@ model_new (WeftGraph *graph, WeftCatalog *catalog, int fold, int folds, GError *
   if (program == NULL || !init_feeds (model, error))
     return NULL;
   weft_model_choose_judges (model, program);
+  weft_model_find_roles (model, program);
   return g_steal_pointer (&model);
 }
 
@@ -249,7 +252,7 @@ weft_model_unref (WeftModel *model)
   g_clear_pointer (&model->dataset, weft_dataset_unref);
   g_clear_pointer (&model->values, g_variant_unref);
   g_object_unref (model->graph);
-  g_free (model->settings);
+  weft_model_clear_recipe (model);
   pthread_mutex_destroy (&model->lock);
   g_free (model);
 }
@@ -296,12 +299,6 @@ weft_model_get_plan (WeftModel *model, WeftBinding binding, const WeftPlanOption
   return plan;
 }
 
-guint
-weft_model_get_n_slots (const WeftModel *model)
-{
-  return weft_optimizer_get (model->training.optimizer, 0)->n_slots (model->settings);
-}
-
 gint64
 weft_model_get_batch (const WeftModel *model)
 {
@@ -332,13 +329,6 @@ weft_model_get_steps_per_epoch (const WeftModel *model)
   gint64 batch = weft_model_get_batch (model);
 
   return MAX (1, (model->split->count[WEFT_PART_TRAIN] + batch - 1) / batch);
-}
-
-double
-weft_model_get_rate (const WeftModel *model, const WeftState *state)
-{
-  return weft_training_rate_at (&model->training, state->step - state->restart,
-                                model->training.epochs * weft_model_get_steps_per_epoch (model));
 }
 
 gboolean

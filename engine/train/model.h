@@ -5,7 +5,6 @@
 #include <pthread.h>
 
 #include "engine/base/sample.h"
-#include "engine/graph/recipe.h"
 #include "engine/graph/training.h"
 #include "engine/metrics/measure.h"
 #include "engine/plan/plan.h"
@@ -34,6 +33,14 @@ typedef struct
   const char *id; /* interned */
 } WeftCriterion;
 
+/* What the settings say of one of the recipe's lanes. */
+typedef struct
+{
+  GVariant *values;
+  WeftTraining training; /* borrows from values */
+  gpointer settings;     /* the optimiser's */
+} WeftModelLane;
+
 typedef struct
 {
   gatomicrefcount ref_count;
@@ -43,7 +50,10 @@ typedef struct
   GVariant *values; /* the training settings, which `training` borrows from */
   WeftTraining training;
   const WeftRecipe *recipe;
-  gpointer settings;              /* the optimiser's */
+  gpointer record;                     /* of the recipe's parameters */
+  WeftModelLane lanes[WEFT_MAX_LANES]; /* as many as the recipe has */
+  GArray *role_nodes[WEFT_MAX_ROLES];  /* gint64, by the recipe's role */
+  gint64 roles[WEFT_MAX_ROLES];        /* the first of them; 0: none */
   WeftFeed feeds[WEFT_MAX_FEEDS]; /* by the program's inputs: the data's fields, then the masks of
                                      those that have steps */
   guint n_feeds;
@@ -74,12 +84,18 @@ WeftProgram *weft_model_get_program (WeftModel *model, WeftBinding binding,
                                      GError **error); /* transfer none */
 WeftPlan *weft_model_get_plan (WeftModel *model, WeftBinding binding,
                                const WeftPlanOptions *options, GError **error);
+/* How the recipe's plan is to be compiled; what it points at is the model's. */
+WeftPlanOptions weft_model_get_options (const WeftModel *model, guint plan, int level);
 guint weft_model_get_n_slots (const WeftModel *model);
 gint64 weft_model_get_steps_per_epoch (const WeftModel *model);
-/* The learning rate of the settings for the state's next step. */
+/* The learning rate of the settings for the state's next step: of the first lane. */
 double weft_model_get_rate (const WeftModel *model, const WeftState *state);
 /* It has brought the rate to 0. */
 gboolean weft_model_is_schedule_over (const WeftModel *model, const WeftState *state);
+double weft_model_get_lane_rate (const WeftModel *model, guint lane, const WeftState *state);
+/* Whether both have the same lanes with the same optimisers: what one kept, the other understands.
+ */
+gboolean weft_model_has_same_lanes (const WeftModel *a, const WeftModel *b);
 /* A schedule that has brought the rate to 0 begins anew (a warm restart: Loshchilov & Hutter 2017);
  * TRUE when it was so. */
 gboolean weft_model_renew_schedule (const WeftModel *model, WeftState *state);

@@ -90,7 +90,7 @@ train (WeftModel *model, int steps, const char *folder)
       weft_model_gather (model, samples, WEFT_BINDING (n, 0),
                          (void *[]){ x + i * n * width, y + i * n });
       weft_exec_set_inputs (exec, (const void *[]){ x + i * n * width, y + i * n });
-      weft_update_prepare (&update, optimizer, model->settings, model->training.lr, i + 1);
+      weft_update_prepare (&update, optimizer, model->lanes[0].settings, model->training.lr, i + 1);
       weft_exec_step (exec, optimizer, &update, 1, i);
       losses[i] = weft_exec_get_loss (exec);
       if (i == 2)

@@ -4,6 +4,7 @@
 
 #include "tests/engine/faults-training.h"
 #include "tests/engine/faults-groups.h"
+#include "tests/engine/faults-roles.h"
 #include "tests/engine/report.h"
 
 /* --- diagnostics: a row a fault; each breaks a sound net in one way --- */
@@ -394,6 +395,8 @@ static const Fault faults[] = {
   { "nothing-to-learn", "Cross-entropy (loss) judges a network without weights", "Insert Dense",
     nothing_to_learn },
   { "too-much-memory", "Training needs", NULL, too_much_memory },
+  { "role-missing", "“Adversarial” needs a contest. A Contest node shows", NULL, role_missing },
+  { "role-twice", "Contest 2 (contest2) is one too many", "Remove Contest 2", role_twice },
   { "unknown-metric", "There is no metric “acuracy”; there are accuracy, ", "Reset Metrics",
     unknown_metric },
   { "unknown-metric", "There is no metric “luck”; there are accuracy, ", "Reset Best by",

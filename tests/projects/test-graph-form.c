@@ -48,6 +48,8 @@ test_schema (void)
     {
       gboolean is_inside = g_strv_contains (inside, param->name);
 
+      if (param->of || g_strcmp0 (param->when_param, "recipe") == 0)
+        continue; /* a recipe's own: its row describes it */
       g_assert_true (json_object_has_member (
           is_inside ? member (training, "schedule/properties") : training, param->name));
       n_settings += !is_inside;

@@ -106,8 +106,8 @@ weft_param_form_set_various (WeftParamForm *form, const char *name, gboolean is_
   for (guint i = 0; i < form->rows->len; i++)
     {
       const WeftParam *param = weft_param_row_get_param (form->rows->pdata[i]);
-      g_autofree char *label
-          = g_strdup_printf (is_various ? _ ("%s (various)") : "%s", _ (param->label));
+      g_autofree char *own = weft_param_dup_label (param);
+      g_autofree char *label = g_strdup_printf (is_various ? _ ("%s (various)") : "%s", own);
 
       if (g_str_equal (param->name, name))
         weft_param_row_set_label (form->rows->pdata[i], label);

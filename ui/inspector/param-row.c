@@ -437,7 +437,7 @@ GtkWidget *
 weft_param_row_new (const WeftParam *param, WeftParamRowStyle style)
 {
   WeftParamRow *row = g_object_new (WEFT_TYPE_PARAM_ROW, NULL);
-  const char *label = param->label != NULL ? _ (param->label) : param->name;
+  g_autofree char *label = weft_param_dup_label (param);
 
   row->param = param;
   row->style = style;

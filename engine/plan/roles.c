@@ -1,0 +1,164 @@
+/* roles: which nodes take the roles that a recipe asks for */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/plan/roles.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "engine/graph/training.h"
+#include "engine/plan/diagnostic-private.h"
+
+#define value_at(program, i) (&g_array_index ((program)->values, WeftProgramValue, i))
+#define op_at(program, k) (&g_array_index ((program)->ops, WeftProgramOp, k))
+
+static GArray *
+find_layer (WeftGraph *graph, const char *layer)
+{
+  GArray *nodes = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
+    {
+      const WeftNode *node = weft_graph_get_node (graph, i);
+
+      if (g_str_equal (node->layer->id, layer))
+        g_array_append_val (nodes, node->id);
+    }
+  return nodes;
+}
+
+/* The one node of another role; nullable. */
+static const WeftNode *
+find_anchor (WeftGraph *graph, const WeftRecipe *recipe, const char *name)
+{
+  const WeftRecipeRole *role = &recipe->roles[weft_recipe_find_role (recipe, name)];
+  g_autoptr (GArray) nodes = find_layer (graph, role->layer);
+
+  return nodes->len == 1 ? weft_graph_find (graph, g_array_index (nodes, gint64, 0)) : NULL;
+}
+
+/* Marks the values that the value is made from. */
+static void
+mark_before (const WeftProgram *program, int value, gboolean *marks)
+{
+  if (value >= 0)
+    marks[value] = TRUE;
+  for (int k = (int) program->ops->len - 1; k >= 0; k--)
+    {
+      const WeftProgramOp *op = op_at (program, k);
+      gboolean makes = FALSE;
+
+      for (guint o = 0; o < op->n_out; o++)
+        makes |= marks[op->out[o]];
+      for (guint i = 0; makes && i < op->n_in; i++)
+        if (op->in[i] >= 0)
+          marks[op->in[i]] = TRUE;
+    }
+}
+
+/* Marks what is made from the node's outputs, and whatever else that takes. */
+static void
+mark_after (const WeftProgram *program, gint64 node, gboolean *marks)
+{
+  g_autofree gboolean *hangs = g_new0 (gboolean, program->values->len + 1);
+
+  for (guint i = 0; i < program->values->len; i++)
+    hangs[i]
+        = value_at (program, i)->role == WEFT_VALUE_RESULT && value_at (program, i)->node == node;
+  for (guint k = 0; k < program->ops->len; k++)
+    {
+      const WeftProgramOp *op = op_at (program, k);
+      gboolean follows = FALSE;
+
+      for (guint i = 0; i < op->n_in; i++)
+        follows |= op->in[i] >= 0 && hangs[op->in[i]];
+      for (guint i = 0; follows && i < op->n_in; i++)
+        if (op->in[i] >= 0)
+          marks[op->in[i]] = TRUE;
+      for (guint o = 0; follows && o < op->n_out; o++)
+        hangs[op->out[o]] = TRUE;
+    }
+}
+
+static gboolean
+has_node (const GArray *nodes, gint64 node)
+{
+  for (guint i = 0; i < nodes->len; i++)
+    if (g_array_index (nodes, gint64, i) == node)
+      return TRUE;
+  return FALSE;
+}
+
+/* The nodes whose weights are marked. */
+static GArray *
+collect (const WeftProgram *program, const gboolean *marks)
+{
+  GArray *nodes = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < program->values->len; i++)
+    if (marks[i] && value_at (program, i)->role == WEFT_VALUE_WEIGHT
+        && !has_node (nodes, value_at (program, i)->node))
+      g_array_append_val (nodes, value_at (program, i)->node);
+  return nodes;
+}
+
+GArray *
+weft_role_find_nodes (const WeftProgram *program, WeftGraph *graph, const WeftRecipe *recipe,
+                      int index)
+{
+  const WeftRecipeRole *role = &recipe->roles[index];
+  g_autofree gboolean *marks = g_new0 (gboolean, program->values->len + 1);
+  const WeftNode *anchor;
+  const WeftWire *wire;
+
+  if (role->layer != NULL)
+    return find_layer (graph, role->layer);
+  anchor = find_anchor (graph, recipe, role->before != NULL ? role->before : role->after);
+  if (anchor == NULL)
+    return g_array_new (FALSE, FALSE, sizeof (gint64));
+  if (role->after != NULL)
+    mark_after (program, anchor->id, marks);
+  else
+    {
+      wire = weft_graph_find_wire_to (graph, anchor->id,
+                                      weft_layer_find_input (anchor->layer, role->port));
+      if (wire != NULL)
+        mark_before (program, weft_program_find_output (program, wire->from, wire->output), marks);
+    }
+  return collect (program, marks);
+}
+
+/* FALSE: there is something to be said, and of the roles that follow from it nothing. */
+static gboolean
+check_role (const WeftProgram *program, WeftGraph *graph, WeftReport *report,
+            const WeftRecipe *recipe, int i)
+{
+  const WeftRecipeRole *role = &recipe->roles[i];
+  g_autoptr (GArray) nodes = weft_role_find_nodes (program, graph, recipe, i);
+
+  if (nodes->len == 0)
+    g_ptr_array_add (report->diagnostics,
+                     weft_diagnostic_new ("role-missing", 0, _ (recipe->title), _ (role->title),
+                                          _ (role->help), NULL));
+  else if (role->layer != NULL && nodes->len > 1)
+    {
+      gint64 second = g_array_index (nodes, gint64, 1);
+      g_autofree char *label = weft_node_dup_label (weft_graph_find (graph, second));
+
+      g_ptr_array_add (report->diagnostics,
+                       weft_diagnostic_new ("role-twice", second, label, _ (recipe->title),
+                                            _ (role->title), NULL));
+    }
+  return nodes->len == 1 || (nodes->len > 1 && role->layer == NULL);
+}
+
+void
+weft_roles_check (const WeftProgram *program, WeftGraph *graph, WeftReport *report)
+{
+  const WeftRecipe *recipe;
+  WeftTraining training;
+
+  weft_training_load (&training, weft_graph_get_training (graph));
+  recipe = weft_recipe_get (training.recipe);
+  for (int i = 0; recipe->roles != NULL && recipe->roles[i].name != NULL; i++)
+    if (!check_role (program, graph, report, recipe, i))
+      return;
+}

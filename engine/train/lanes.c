@@ -1,0 +1,113 @@
+/* lanes: what a model's recipe asks for: the lanes' settings, the nodes of its roles, its plans */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/train/lanes.h"
+
+#include "engine/plan/roles.h"
+#include "engine/recipes/recipe.h"
+
+static void
+load_lane (WeftModelLane *lane, const WeftModel *model, guint i)
+{
+  lane->values = weft_training_dup_lane (model->values, model->recipe, i);
+  weft_training_load (&lane->training, lane->values);
+  lane->settings
+      = weft_optimizer_load (weft_optimizer_get (lane->training.optimizer, 0), lane->values);
+}
+
+void
+weft_model_load_recipe (WeftModel *model)
+{
+  model->recipe = weft_recipe_get (model->training.recipe);
+  model->record = g_malloc0 (model->recipe->record_size + 1);
+  if (model->recipe->params != NULL)
+    weft_params_load (model->recipe->params, model->values, model->record,
+                      model->recipe->record_size);
+  for (guint i = 0; i < weft_recipe_count_lanes (model->recipe); i++)
+    load_lane (&model->lanes[i], model, i);
+}
+
+void
+weft_model_find_roles (WeftModel *model, const WeftProgram *program)
+{
+  const WeftRecipeRole *roles = model->recipe->roles;
+
+  for (int i = 0; roles != NULL && roles[i].name != NULL; i++)
+    {
+      GArray *nodes = weft_role_find_nodes (program, model->graph, model->recipe, i);
+
+      model->role_nodes[i] = nodes;
+      model->roles[i] = nodes->len > 0 ? g_array_index (nodes, gint64, 0) : 0;
+    }
+}
+
+void
+weft_model_clear_recipe (WeftModel *model)
+{
+  g_clear_pointer (&model->record, g_free);
+  for (int i = 0; i < WEFT_MAX_LANES; i++)
+    {
+      g_clear_pointer (&model->lanes[i].values, g_variant_unref);
+      g_clear_pointer (&model->lanes[i].settings, g_free);
+    }
+  for (int i = 0; i < WEFT_MAX_ROLES; i++)
+    g_clear_pointer (&model->role_nodes[i], g_array_unref);
+}
+
+WeftPlanOptions
+weft_model_get_options (const WeftModel *model, guint plan, int level)
+{
+  const WeftRecipePlan *row = &model->recipe->plans[plan];
+  int entry = weft_recipe_find_role (model->recipe, row->entry),
+      keep = weft_recipe_find_role (model->recipe, row->keep),
+      wrt = weft_recipe_find_role (model->recipe, row->wrt);
+
+  return (WeftPlanOptions){
+    .mode = row->mode,
+    .level = level,
+    .entry = entry < 0 ? 0 : model->roles[entry],
+    .keep = keep < 0 ? 0 : model->roles[keep],
+    .wrt = wrt < 0 ? NULL : model->role_nodes[wrt],
+  };
+}
+
+guint
+weft_model_get_n_slots (const WeftModel *model)
+{
+  guint most = 0;
+
+  for (guint i = 0; i < weft_recipe_count_lanes (model->recipe); i++)
+    {
+      const WeftModelLane *lane = &model->lanes[i];
+      guint n = weft_optimizer_get (lane->training.optimizer, 0)->n_slots (lane->settings);
+
+      most = MAX (most, n);
+    }
+  return most;
+}
+
+double
+weft_model_get_lane_rate (const WeftModel *model, guint i, const WeftState *state)
+{
+  WeftTraining training = model->training;
+
+  training.lr = model->lanes[i].training.lr;
+  return weft_training_rate_at (&training, state->step - state->restart,
+                                training.epochs * weft_model_get_steps_per_epoch (model));
+}
+
+double
+weft_model_get_rate (const WeftModel *model, const WeftState *state)
+{
+  return weft_model_get_lane_rate (model, 0, state);
+}
+
+gboolean
+weft_model_has_same_lanes (const WeftModel *a, const WeftModel *b)
+{
+  if (a->recipe != b->recipe)
+    return FALSE;
+  for (guint i = 0; i < weft_recipe_count_lanes (a->recipe); i++)
+    if (a->lanes[i].training.optimizer != b->lanes[i].training.optimizer)
+      return FALSE;
+  return TRUE;
+}

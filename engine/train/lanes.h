@@ -1,0 +1,9 @@
+/* lanes: what a model's recipe asks for, made and freed with the model; for engine/train alone */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/train/model.h"
+
+void weft_model_load_recipe (WeftModel *model); /* from its settings */
+void weft_model_find_roles (WeftModel *model, const WeftProgram *program);
+void weft_model_clear_recipe (WeftModel *model);
