@@ -396,6 +396,12 @@ fail (const WeftRunRecord *record, const GArray *stretches, gint64 step, GError 
                  _ ("What was done to this run was not kept, as an earlier Weft made it: only its "
                     "checkpoints are there, and step %" PRId64 " has none."),
                  step);
+  else if (step < g_array_index (stretches, Stretch, 0).begin)
+    g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND,
+                 _ ("What was done to this run is kept from step %" PRId64
+                    " on: of those before only checkpoints are there, and step %" PRId64
+                    " has none."),
+                 g_array_index (stretches, Stretch, 0).begin, step);
   else
     g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND,
                  _ ("The run did not come to step %" PRId64 "; the last one is %" PRId64 "."), step,

@@ -185,6 +185,7 @@ test_not_passed (void)
   WeftRunRecord record = { run->entries, frames, 5, catalog, 1, load_cb, run };
   g_auto (WeftReplayed) replayed = { 0 };
   g_autoptr (GError) error = NULL;
+  WeftSink sink = get_sink (run);
 
   g_assert_false (weft_replay (&record, 3, &replayed, &error)); /* of an earlier Weft */
   g_assert_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND);
@@ -196,6 +197,12 @@ test_not_passed (void)
   g_assert_true (weft_replay (&record, 0, &replayed, &error));
   g_assert_no_error (error);
   g_assert_cmpint (replayed.state->step, ==, 0);
+  weft_replayed_clear (&replayed);
+  g_ptr_array_remove_index (run->entries, 0); /* as if an earlier Weft had begun it */
+  weft_trainer_load (run->trainer, model, weft_trainer_dup_state (run->trainer), 7, &sink);
+  go (run, 2);
+  g_assert_false (weft_replay (&record, 3, &replayed, &error));
+  g_assert_nonnull (strstr (error->message, "from step 5 on"));
 }
 
 /* A frame that is not what the journal leads to is told. */
