@@ -112,6 +112,7 @@ random_param_edit (WeftGraph *graph, GRand *rand)
 static WeftEdit *
 random_add (WeftGraph *graph, GRand *rand)
 {
+  static const char *const groups[] = { "group", "group_input", "group_output" };
   guint n;
   const WeftLayer *const *layers = weft_layers (&n);
   g_autofree char *name = g_strdup_printf ("n%d", g_rand_int_range (rand, 0, 60));
@@ -119,7 +120,8 @@ random_add (WeftGraph *graph, GRand *rand)
     .id = g_rand_int_range (rand, 0, 4) ? 0 : g_rand_int_range (rand, 1, 80),
     .name = name,
     .title = g_rand_boolean (rand) ? (char *) "标题" : NULL,
-    .layer = layers[g_rand_int_range (rand, g_rand_boolean (rand) ? 0 : (int) n - 3, (int) n)],
+    .layer = g_rand_boolean (rand) ? layers[g_rand_int_range (rand, 0, (int) n)]
+                                   : weft_layer_find (groups[g_rand_int_range (rand, 0, 3)]),
     .parent = g_rand_int_range (rand, 0, 3) ? 0 : random_id (graph, rand),
     .shared = g_rand_int_range (rand, 0, 3) ? 0 : random_id (graph, rand),
     .flags = (guint) g_rand_int_range (rand, 0, 8),
