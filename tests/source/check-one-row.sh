@@ -28,6 +28,7 @@ plant engine/ops relu ramp_like
 plant engine/layers relu ramp_like "ReLU" "Ramp-like"
 sed -i 's/"relu", NULL, in/"ramp_like", NULL, in/' engine/layers/ramp_like.c
 plant engine/optim rmsprop rms_like "RMSprop" "RMS-like"
+plant engine/layers mse loss_like "Mean squared error" "Loss-like"
 plant engine/metrics mae mae_like "Mean absolute error" "MAE-like"
 bash tests/source/check-po.sh --fix
 { meson setup build -Db_pie=false && ninja -C build -j "$(nproc)"; } >build.log 2>&1
@@ -51,6 +52,14 @@ import json, sys
 test = json.load (sys.stdin)["metrics"]["test"]
 sys.exit (not (test["mae_like"] == test["mae"] > 0))'
 say "a graph's text names the metric, and it judges" $?
+# The loss that was planted beside another, with a weight of its own.
+sed -e 's/{"name": "loss", "layer": "mse"}/&, {"name": "second", "layer": "loss_like", "params": {"weight": 0.5}}/' \
+    -e 's/\["data.y", "loss.target"\]/&, ["fc", "second.prediction"], ["data.y", "second.target"]/' numbers.json > losses.json
+./build/app/weft train losses.json --steps 20 --json 2>/dev/null | tail -1 | python3 -c '
+import json, sys
+test = json.load (sys.stdin)["metrics"]["test"]
+sys.exit (not (test["second.loss"] == test["loss.loss"] > 0 and abs (test["loss"] - 1.5 * test["loss.loss"]) < 1e-6))'
+say "a graph's text names the loss beside another, and its weight counts" $?
 for check in check-po.sh check-includes.sh check-sizes.py; do
   "tests/source/$check" >source.log 2>&1
   say "$check" $?
