@@ -110,8 +110,10 @@ select_added (WeftPlane *self, WeftEdit *edit)
       WeftEdit *child = weft_edit_get_child (edit, i);
       gint64 id = weft_edit_get_node (child);
 
-      if (g_strcmp0 (weft_edit_get_kind (child), "add-node") == 0
-          && weft_graph_find (weft_context_get_graph (self->context), id) != NULL)
+      const WeftNode *node = weft_graph_find (weft_context_get_graph (self->context), id);
+
+      if (g_strcmp0 (weft_edit_get_kind (child), "add-node") == 0 && node != NULL
+          && node->parent == 0) /* for what is inside its group stands */
         g_array_append_val (ids, id);
     }
   weft_context_select (self->context, (const gint64 *) (void *) ids->data, ids->len);
