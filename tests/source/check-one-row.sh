@@ -17,7 +17,7 @@ plant ()
 {
   local table
   table=$(echo "$1"/*.def)
-  sed -e "1s/^\/\* $2: /\/* $3: /; s/\b$2)/$3)/; s/weft_\(layer\|metric\)_$2\b/weft_\1_$3/; s/\.id = \"$2\"/.id = \"$3\"/; s/N_ (\"$4\")/N_ (\"$5\")/" \
+  sed -e "1s/^\/\* $2: /\/* $3: /; s/\b$2)/$3)/; s/weft_\(layer\|metric\|recipe\)_$2\b/weft_\1_$3/; s/\.id = \"$2\"/.id = \"$3\"/; s/N_ (\"$4\")/N_ (\"$5\")/" \
     "$1/$2.c" > "$1/$3.c"
   sed -i "s/^\([A-Z_]*\) ($2)/&\n\1 ($3)/" "$table"
   if [ -n "$5" ]; then printf '\nmsgid "%s"\nmsgstr "%s"\n' "$5" "$5" >> po/zh_CN.po; fi
@@ -29,6 +29,7 @@ plant engine/layers relu ramp_like "ReLU" "Ramp-like"
 sed -i 's/"relu", NULL, in/"ramp_like", NULL, in/' engine/layers/ramp_like.c
 plant engine/optim rmsprop rms_like "RMSprop" "RMS-like"
 plant engine/layers mse loss_like "Mean squared error" "Loss-like"
+plant engine/recipes supervised taught_like "Supervised" "Taught-like"
 plant engine/metrics mae mae_like "Mean absolute error" "MAE-like"
 bash tests/source/check-po.sh --fix
 { meson setup build -Db_pie=false && ninja -C build -j "$(nproc)"; } >build.log 2>&1
@@ -38,9 +39,9 @@ for id in swish_like ramp_like; do
   say "the reference has $id" $?
 done
 for id in swish_like ramp_like; do
-  sed -e "s/\"layer\": \"tanh\"/\"layer\": \"$id\"/; s/\"optimizer\": \"[a-z]*\"/\"optimizer\": \"rms_like\"/" resources/bench/playground.json > graph.json
-  grep -q rms_like graph.json && ./build/app/weft train graph.json --steps 20 --json 2>&1 | grep -q '"event": "done"'
-  say "a graph's text names $id and the optimiser, and it learns" $?
+  sed -e "s/\"layer\": \"tanh\"/\"layer\": \"$id\"/; s/\"optimizer\": \"[a-z]*\"/\"optimizer\": \"rms_like\"/; s/\"supervised\"/\"taught_like\"/" resources/bench/playground.json > graph.json
+  grep -q rms_like graph.json && grep -q taught_like graph.json && ./build/app/weft train graph.json --steps 20 --json 2>&1 | grep -q '"event": "done"'
+  say "a graph's text names $id, the optimiser and the recipe, and it learns" $?
 done
 # Numbers to predict, judged by the metric that was planted, which also says what is best.
 printf '%s' '{"weft": 1, "nodes": [{"name": "data", "layer": "data", "params": {"source": "random", "shape": [3], "count": 100, "target": "real", "split": [0.6, 0.2, 0.2]}},
