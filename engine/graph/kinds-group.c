@@ -78,8 +78,11 @@ weft_graph_check_parent (WeftGraph *graph, const WeftNode *node, gint64 parent, 
 
   if (parent == 0)
     return TRUE;
-  if (!group || group->layer->grouping != WEFT_GROUPING_GROUP)
+  if (!group)
     weft_edit_refuse (error, _ ("%s: there is no group %lld"), node->name, (long long) parent);
+  else if (group->layer->grouping != WEFT_GROUPING_GROUP)
+    weft_edit_refuse (error, _ ("%s cannot stand in %s, which is no group"), node->name,
+                      group->name);
   else if (group->id == node->id || weft_graph_is_inside (graph, group, node->id))
     weft_edit_refuse (error, _ ("%s cannot stand in itself"), node->name);
   else if (count_around (graph, parent) + count_within (graph, node) > WEFT_MAX_DEPTH)

@@ -414,7 +414,7 @@ test_refused_groups (void)
       0 },
     { "\"parent\": \"block\", \"frozen\"",
       "\"parent\": \"data\", \"frozen\"",
-      { "nodes[1].parent", "inner" },
+      { "nodes[1].parent", "inner", "data, which is no group" },
       0 },
     { "\"frozen\": true", "\"frozen\": 1", { "nodes[1]", "inner", "frozen" }, 0 },
     { "\"shared\": \"inner\"", "\"shared\": \"after\"", { "nodes[5].shared", "after" }, 0 },
