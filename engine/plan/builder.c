@@ -376,7 +376,7 @@ add_mask (WeftBuilder *b, const WeftField *field, WeftValue x)
   g_autofree char *name = g_strconcat (field->name, ".mask", NULL);
   WeftValue mask = add_input (b, name, &steps, WEFT_KIND_STEPS);
 
-  if (x.index >= 0)
+  if (x.index >= 0 && field->ragged == 0) /* else its steps are no axis of their own behind N */
     weft_builder_get_value (b, x)->mask = mask.index;
 }
 

@@ -13,6 +13,9 @@ feed_init (WeftFeed *feed, const WeftField *field, const WeftShape *shape, WeftK
   *feed = (WeftFeed){ .field = field, .count = weft_shape_count (shape) };
   feed->type = weft_kind_get_type (kind);
   feed->bytes = (gsize) feed->count * weft_type_size (feed->type);
+  feed->rows = 1;
+  for (int i = 0; kind != WEFT_KIND_STEPS && i < field->ragged; i++)
+    feed->rows *= field->shape.dims[i];
   if (field->ragged >= 0)
     feed->step = feed->count / field->shape.dims[field->ragged];
 }
@@ -79,6 +82,17 @@ gather_steps (const WeftFeed *feed, guint32 sample, gint64 steps, void *to)
     }
 }
 
+/* Rows of so many bytes to rows of more, the rest zeros; in place. */
+static void
+spread (char *rows, gsize n, gsize bytes, gsize wanted)
+{
+  for (gsize i = n; i-- > 0;)
+    {
+      memmove (rows + i * wanted, rows + i * bytes, bytes);
+      memset (rows + i * wanted + bytes, 0, wanted - bytes);
+    }
+}
+
 gsize
 weft_feed_get_bytes (const WeftFeed *feed, gint64 t)
 {
@@ -102,7 +116,8 @@ weft_feed_gather (const WeftFeed *feed, const guint32 *samples, gint64 n, gint64
       gint64 steps = MIN (t, offsets[1] - offsets[0]);
 
       gather_steps (feed, samples[i], steps, row);
-      memset (row + (gsize) steps * step, 0, (gsize) (t - steps) * step);
+      spread (row, (gsize) feed->rows, (gsize) steps * step / (gsize) feed->rows,
+              (gsize) t * step / (gsize) feed->rows);
     }
 }
 

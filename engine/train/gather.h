@@ -13,6 +13,7 @@ typedef struct
   gboolean is_mask;       /* not what the field holds but which of its steps are real: 1, else 0 */
   gint64 count;           /* elements of one sample, of the longest where they have steps */
   gint64 step;            /* elements of one step; 0: samples have no steps */
+  gint64 rows;            /* in which they lie: 1, but where steps are not the first axis */
   WeftType type;          /* of them, as the program takes them: WEFT_F32 or WEFT_I64 */
   gsize bytes;            /* of `count` */
   WeftGaps gaps;

@@ -136,7 +136,7 @@ is_on (const WeftNode *data, const char *param)
 static gboolean
 is_standardized (const WeftModel *model, const WeftNode *data, const WeftField *field)
 {
-  if (weft_kind_get_type (field->kind) != WEFT_F32)
+  if (weft_kind_get_type (field->kind) != WEFT_F32 || field->ragged > 0)
     return FALSE;
   if (field != weft_dataset_get_y (model->dataset))
     return is_on (data, "standardize");
