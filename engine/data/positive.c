@@ -38,7 +38,7 @@ weft_field_get_positive (const WeftField *field, gint64 count)
   int named;
   gint64 first = 0;
 
-  if (field == NULL || field->classes != 2)
+  if (field == NULL || field->kind != WEFT_KIND_CLASS || field->classes != 2)
     return -1;
   named = weft_positive_of_names (field->class_names);
   if (named >= 0)

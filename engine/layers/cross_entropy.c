@@ -47,8 +47,7 @@ build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, We
 
 static const WeftPort inputs[] = {
   { "prediction", N_ ("prediction") },
-  { "target", N_ ("labels"), .kinds = WEFT_KIND_BIT (WEFT_KIND_CLASS),
-    .misfit = "target-not-classes" },
+  { "target", N_ ("labels"), .kinds = WEFT_KINDS_OF_LABELS, .misfit = "target-not-classes" },
   WEFT_MASK_PORT,
   { NULL },
 };

@@ -59,8 +59,7 @@ build (WeftBuilder *b, const Embedding *layer, WeftValue x) /* x (N, …) → (N
 WEFT_BUILD_1 (Embedding, build)
 
 static const WeftPort inputs[] = {
-  { "x", .kinds = WEFT_KIND_BIT (WEFT_KIND_TOKENS) | WEFT_KIND_BIT (WEFT_KIND_CLASS),
-    .misfit = "needs-tokens" },
+  { "x", .kinds = WEFT_KINDS_OF_LABELS, .misfit = "needs-tokens" },
   { NULL },
 };
 

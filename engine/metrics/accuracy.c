@@ -39,8 +39,8 @@ const WeftMetric weft_metric_accuracy = {
   .title = N_ ("Accuracy"),
   .higher_is_better = TRUE,
   .is_share = TRUE,
-  .targets = WEFT_KIND_BIT (WEFT_KIND_CLASS) | WEFT_KIND_BIT (WEFT_KIND_NUMBERS)
-             | WEFT_KIND_BIT (WEFT_KIND_MASK),
+  .targets
+  = WEFT_KINDS_OF_LABELS | WEFT_KIND_BIT (WEFT_KIND_NUMBERS) | WEFT_KIND_BIT (WEFT_KIND_MASK),
   .size = sizeof (State),
   .add = add,
   .end = end,

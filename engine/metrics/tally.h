@@ -47,8 +47,8 @@ double weft_tally_end (gconstpointer state, const WeftAnswers *form, WeftTallyFu
     .higher_is_better = TRUE,                                                                      \
     .is_share = TRUE,                                                                              \
     .of_positive = !(both),                                                                        \
-    .targets = WEFT_KIND_BIT (WEFT_KIND_CLASS) | WEFT_KIND_BIT (WEFT_KIND_NUMBERS)                 \
-               | WEFT_KIND_BIT (WEFT_KIND_MASK),                                                   \
+    .targets                                                                                       \
+    = WEFT_KINDS_OF_LABELS | WEFT_KIND_BIT (WEFT_KIND_NUMBERS) | WEFT_KIND_BIT (WEFT_KIND_MASK),   \
     .size = sizeof (WeftTallies),                                                                  \
     .size_each = sizeof (WeftTally),                                                               \
     .add = weft_tally_add,                                                                         \

@@ -26,7 +26,7 @@ double weft_top_end (gconstpointer state, const WeftAnswers *form);
     .title = title_,                                                                               \
     .higher_is_better = TRUE,                                                                      \
     .is_share = TRUE,                                                                              \
-    .targets = WEFT_KIND_BIT (WEFT_KIND_CLASS),                                                    \
+    .targets = WEFT_KINDS_OF_LABELS,                                                               \
     .least_width = k + 1,                                                                          \
     .size = sizeof (WeftTop),                                                                      \
     .add = add,                                                                                    \

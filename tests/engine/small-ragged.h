@@ -74,6 +74,41 @@ ragged_new_pairs (gint64 count, gint64 longest)
   return dataset;
 }
 
+#define RAGGED_WORDS 5
+
+/* Tokens, and as what is to be said of each step the token before it, of the first step itself. */
+static inline WeftDataset *
+ragged_new_tokens (gint64 count, gint64 longest)
+{
+  g_autoptr (WeftDataset) source = ragged_new (count, longest);
+  const gint64 *offsets = source->fields[0].offsets;
+  WeftDataset *dataset = weft_dataset_new ();
+  WeftRandom random = { 4, WEFT_STREAM_CHECK, 0 };
+  gint64 *tokens[2];
+
+  dataset->name = g_strdup ("tokens");
+  dataset->count = count;
+  for (guint k = 0; k < 2; k++)
+    {
+      WeftField *field = weft_dataset_add_field (dataset, k == 0 ? "x" : "y", WEFT_KIND_TOKENS);
+
+      field->shape = (WeftShape){ .rank = 1, .type = WEFT_I64, .dims = { longest } };
+      field->classes = RAGGED_WORDS;
+      field->ragged = 0;
+      field->offsets = weft_memory_new ((gsize) (count + 1) * sizeof (gint64), NULL);
+      memcpy (field->offsets, offsets, (gsize) (count + 1) * sizeof (gint64));
+      field->data = tokens[k] = weft_memory_new ((gsize) offsets[count] * sizeof (gint64), NULL);
+    }
+  for (gint64 n = 0; n < count; n++)
+    for (gint64 t = offsets[n]; t < offsets[n + 1]; t++)
+      {
+        tokens[0][t] = (gint64) weft_random_below (&random, (guint64) t, RAGGED_WORDS);
+        tokens[1][t] = tokens[0][MAX (t - 1, offsets[n])];
+      }
+  g_assert_true (weft_dataset_finish (dataset, NULL));
+  return dataset;
+}
+
 /* A catalog that knows the set, and the parameters by which a data node names it. */
 static inline WeftCatalog *
 ragged_catalog (WeftDataset *dataset, char **params)

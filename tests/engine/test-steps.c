@@ -302,33 +302,6 @@ test_statistics (void)
   setup_clear (&setup);
 }
 
-/* Steps that are the last axis, as of a spectrogram: each row is padded. */
-static void
-test_rows (void)
-{
-  static const gint64 offsets[3] = { 0, 2, 5 };
-  static float data[10] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 };
-  static const float expected[2 * 2 * 4] = { 1, 2, 0, 0, 3, 4, 0, 0, 5, 6, 7, 0, 8, 9, 10, 0 };
-  WeftField field = { .name = "x",
-                      .kind = WEFT_KIND_NUMBERS,
-                      .shape = WEFT_SHAPE (2, 3),
-                      .ragged = 1,
-                      .offsets = (gint64 *) offsets,
-                      .data = data,
-                      .scale = 1 };
-  WeftDataset dataset = { .count = 2 };
-  WeftSplit split = { .count = { 0 } };
-  WeftFeed feed, mask;
-  float numbers[2 * 2 * 4], real[2 * 4];
-
-  g_assert_true (weft_feed_init (&feed, &field, &dataset, &split, FALSE, NULL));
-  weft_feed_init_mask (&mask, &field);
-  weft_feed_gather (&feed, (guint32[]){ 0, 1 }, 2, 4, numbers);
-  weft_feed_gather (&mask, (guint32[]){ 0, 1 }, 2, 4, real);
-  g_assert_cmpmem (numbers, sizeof numbers, expected, sizeof expected);
-  g_assert_cmpmem (real, sizeof real, ((float[]){ 1, 1, 0, 0, 1, 1, 1, 0 }), sizeof real);
-}
-
 /* --- batches --- */
 
 static void
@@ -499,7 +472,6 @@ main (int argc, char **argv)
   g_test_add_data_func ("/steps/padding/squares", "mse", test_judged_steps);
   g_test_add_data_func ("/steps/padding/yes-or-no", "bce_with_logits", test_judged_steps);
   g_test_add_func ("/steps/statistics", test_statistics);
-  g_test_add_func ("/steps/rows", test_rows);
   g_test_add_func ("/steps/lengths", test_lengths);
   g_test_add_func ("/steps/batches", test_batches);
   g_test_add_func ("/steps/same-bits", test_same_bits);
