@@ -255,6 +255,14 @@ close_project_cb (gpointer user, GtkWindow *window)
 /* --- the open project --- */
 
 static gboolean
+save_again_cb (gpointer user, GtkWindow *window, GError **error)
+{
+  WeftSession *session = weft_application_get_session (window);
+
+  return session == NULL || weft_session_try_again (session, error);
+}
+
+static gboolean
 keep_cb (gpointer user, GtkWindow *window, const char *path, GError **error)
 {
   WeftSession *session = weft_application_get_session (window);
@@ -464,6 +472,7 @@ weft_host_make (WeftApplication *application)
     .open_empty = open_empty_cb,
     .close_project = close_project_cb,
     .keep = keep_cb,
+    .save_again = save_again_cb,
     .export_file = export_file_cb,
     .train = train_cb,
     .pause = pause_cb,

@@ -13,7 +13,23 @@ say_saved (WeftSession *session)
   gint64 when;
 
   weft_store_get_acknowledged (session->store, &when);
-  weft_live_set_saved (session->live, when, problem != NULL ? problem->message : session->rescued);
+  weft_live_set_saved (session->live, when, problem != NULL ? problem->message : session->rescued,
+                       problem != NULL);
+  if (problem == NULL)
+    session->is_rescue_tried = FALSE;
+}
+
+/* A full disk may get room again; what cannot be written for another reason is not waited for. */
+static gboolean
+needs_rescue (const GError *error)
+{
+  static const WeftErrorCode codes[]
+      = { WEFT_ERROR_LOST, WEFT_ERROR_DAMAGED, WEFT_ERROR_IO, WEFT_ERROR_READ_ONLY };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (g_error_matches (error, WEFT_ERROR, codes[i]))
+      return TRUE;
+  return FALSE;
 }
 
 static gboolean
@@ -33,8 +49,10 @@ store_cb (gpointer user, const GError *error)
   WeftSession *session = user;
 
   say_saved (session);
-  if (g_error_matches (error, WEFT_ERROR, WEFT_ERROR_LOST) && session->rescue_source == 0)
-    session->rescue_source = g_idle_add (rescue_cb, session);
+  if (!needs_rescue (error) || session->is_rescue_tried)
+    return;
+  session->is_rescue_tried = TRUE;
+  session->rescue_source = g_idle_add (rescue_cb, session);
 }
 
 /* why: what happened to the file, of which path is a rescue copy; NULL: it was moved there. */
@@ -152,6 +170,15 @@ weft_session_rescue (WeftSession *session, GError **error)
       _ ("“%s” cannot be written any more. All of it goes on in a rescue copy, %s."), name, path);
   moved_cb (session, path, NULL);
   return TRUE;
+}
+
+gboolean
+weft_session_try_again (WeftSession *session, GError **error)
+{
+  gboolean is_saved = weft_store_try_again (session->store, error);
+
+  say_saved (session);
+  return is_saved;
 }
 
 gboolean

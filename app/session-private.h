@@ -24,9 +24,10 @@ struct _WeftSession
   gpointer moved_user;
   char *rescued;       /* what is said since the file was lost and a rescue copy made; nullable */
   guint rescue_source; /* 0: none is under way */
-  gint64 changed;      /* when the file had changed before it was opened; 0: not known */
-  gboolean is_edited;  /* since */
-  WeftState *before;   /* what taking the best back replaced, as long as that can be undone */
+  gboolean is_rescue_tried; /* since something was the matter that is still */
+  gint64 changed;           /* when the file had changed before it was opened; 0: not known */
+  gboolean is_edited;       /* since */
+  WeftState *before;        /* what taking the best back replaced, as long as that can be undone */
 };
 
 /* --- session.c --- */

@@ -32,6 +32,8 @@ void weft_session_set_changed (WeftSession *session, gint64 changed);
 /* Until a multiple of the settings' epochs is done. */
 /* Called when the file has another path: it was moved, or a rescue copy was made. */
 void weft_session_set_moved (WeftSession *session, WeftSessionMovedFunc func, gpointer user);
+/* Writes what could not be written before. FALSE: it still cannot be. */
+gboolean weft_session_try_again (WeftSession *session, GError **error);
 /* Pauses, and writes what waits. FALSE: some of it is not in the file. */
 gboolean weft_session_settle (WeftSession *session, GError **error);
 /* What the file cannot take goes to a copy in the user's folder for such. FALSE: nothing is the

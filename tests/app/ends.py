@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""ends: a window that is ended from outside, and one whose file is taken away, lose nothing; prints TAP. ends.py PATH/TO/weft"""
+"""ends: a window that is ended from outside, and one whose file is taken away, lose nothing; prints TAP. ends.py PATH/TO/weft PATH/TO/broken-disk.so"""
 import json
 import os
 import re
@@ -19,7 +19,7 @@ if "ENDS_INSIDE" not in os.environ:
     if may_mount:
         os.execvp("unshare", [*UNSHARE, sys.executable, *sys.argv])
 HERE = os.path.dirname(os.path.abspath(__file__))
-WEFT = os.path.abspath(sys.argv[1])
+WEFT, BROKEN_DISK = (os.path.abspath(path) for path in sys.argv[1:3])
 folder = tempfile.mkdtemp(prefix="weft-ends-")
 number = failed = 0
 
@@ -33,9 +33,9 @@ def ok(what, holds, note=""):
         print("# " + "\n# ".join(str(note)[-3000:].split("\n")), flush=True)
 
 
-def drive(*steps, arguments=()):
+def drive(*steps, arguments=(), **environment):
     process = subprocess.run([sys.executable, os.path.join(HERE, "drive.py"), WEFT, "--user-dir", folder, *arguments, "--", *steps],
-                             capture_output=True, text=True, timeout=120)
+                             capture_output=True, text=True, timeout=120, env={**os.environ, **environment})
     return process.returncode == 0, process.stdout + process.stderr
 
 
@@ -143,6 +143,29 @@ def full_disk():
     ok("SIGTERM on a full disk leaves a rescue copy, whole", count_nodes(os.path.join(rescued, "ended-1.weft")) == NODES)
 
 
+def worn_out():
+    """A disk that gives errors, as it stays or gets well again: what is open goes on at once where it can be written."""
+    place, project = begin("worn")
+    signal = os.path.join(folder, "worn.png")
+    when_there(signal, lambda: open(os.path.join(place, "broken"), "w").close())
+    fine, text = drive("wait", "Train", "sleep", "1", "shot", signal, "sleep", "1", "click", "Dense 2", "key", "Delete", "sleep", "3", "tree", "click", "ReLU", "key", "Delete", "sleep", "1",
+                       "tree", "click", "Close", "closed", arguments=[project], LD_PRELOAD=BROKEN_DISK, BROKEN_DISK=place)
+    rescued = os.path.join(folder, "rescue", "worn-1.weft")
+    ok("a disk that gives errors: all goes on in a rescue copy at once, which is said", fine and "rescue copy" in text.split("click ReLU")[0] and count_nodes(rescued) == 5, f"{count_nodes(rescued)} nodes\n{text}")
+    ok("and nothing is to be tried again", "push button | Try again" not in text, text)
+
+
+def language():
+    """Another language while edits are not saved: it asks as closing does, and with room all is there in the other language."""
+    place, project, fine, text = drive_full("spoken", "click", "push button:Try again", "sleep", "1", "tree", "key", "ctrl+comma", "wait", "combo box:Language", "sleep", "1", "click", "combo box:Language", "sleep", "0.7",
+                                            "key", "Down", "Down", "Return", "sleep", "1.5", "tree", "click", "_Try.*", "sleep", "1.5", "tree", "shot", "ROOM", "sleep", "0.5", "click", "_Try.*", "wait", "训练", "sleep", "1", "tree",
+                                            "click", "关闭", "closed")
+    retried, asked, again, switched = ([part for part in text.split("\n· ") if part.startswith("tree")] + [""] * 4)[:4]
+    ok("what is not saved can be tried again where that is said", retried.count("the disk is full") == 2, retried[-2000:])  # in the notice, and in passing
+    ok("another language with edits that are not saved: it asks first, again and again", all("Some changes are not saved" in tree and "Train |" in tree for tree in (asked, again)), text)
+    ok("with room all is there in the other language", fine and "保存" not in switched and count_nodes(project) == NODES, f"{count_nodes(project)} nodes\n{text}")
+
+
 def pulled():
     place, project = begin("pulled", mounts=True)
     signal = os.path.join(folder, "pulled.png")
@@ -222,8 +245,10 @@ def main():
     overwritten()
     touched()
     trains()
+    worn_out()
     if os.environ["ENDS_INSIDE"] == "mounts":
         full_disk()
+        language()
         pulled()
     else:
         skip("a full disk and one that is pulled", "one may not mount here")

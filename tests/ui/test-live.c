@@ -289,10 +289,12 @@ test_saved (void)
 
   g_assert_cmpint (weft_live_get_saved (live, &problem), ==, 0);
   g_assert_null (problem);
-  weft_live_set_saved (live, 12, "The disk is full.");
+  weft_live_set_saved (live, 12, "The disk is full.", TRUE);
+  g_assert_true (weft_live_is_unsaved (live));
   g_assert_cmpint (weft_live_get_saved (live, &problem), ==, 12);
   g_assert_cmpstr (problem, ==, "The disk is full.");
-  weft_live_set_saved (live, 13, NULL);
+  weft_live_set_saved (live, 13, NULL, FALSE);
+  g_assert_false (weft_live_is_unsaved (live));
   weft_live_get_saved (live, &problem);
   g_assert_null (problem);
 }

@@ -48,6 +48,8 @@ typedef struct
   /* the open project */
   gboolean (*keep) (gpointer user, GtkWindow *window, const char *path,
                     GError **error); /* a draft's place */
+  /* What could not be written; FALSE: it still cannot. */
+  gboolean (*save_again) (gpointer user, GtkWindow *window, GError **error);
   gboolean (*export_file) (gpointer user, GtkWindow *window, const char *format, const char *path,
                            GError **error);
   void (*train) (gpointer user, GtkWindow *window);

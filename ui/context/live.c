@@ -46,6 +46,7 @@ struct _WeftLive
   WeftModel *model;
   gint64 saved_when;
   char *saved_problem;
+  gboolean is_unsaved;
   gint64 taken; /* −1 */
 };
 
@@ -187,11 +188,12 @@ weft_live_set_model (WeftLive *live, WeftModel *model)
 }
 
 void
-weft_live_set_saved (WeftLive *live, gint64 when, const char *problem)
+weft_live_set_saved (WeftLive *live, gint64 when, const char *problem, gboolean is_unsaved)
 {
   g_return_if_fail (WEFT_IS_LIVE (live));
 
   live->saved_when = when;
+  live->is_unsaved = is_unsaved;
   if (problem != live->saved_problem)
     {
       g_free (live->saved_problem);
@@ -236,6 +238,12 @@ weft_live_get_saved (WeftLive *live, const char **problem)
   if (problem != NULL)
     *problem = live->saved_problem;
   return live->saved_when;
+}
+
+gboolean
+weft_live_is_unsaved (WeftLive *live)
+{
+  return live->is_unsaved;
 }
 
 void

@@ -30,8 +30,8 @@ void weft_live_set_snapshot (WeftLive *live, WeftSnapshot *snapshot); /* takes; 
 void weft_live_set_report (WeftLive *live, WeftReport *report);       /* takes */
 void weft_live_set_model (WeftLive *live,
                           WeftModel *model); /* refs; what is being trained; nullable */
-void weft_live_set_saved (WeftLive *live, gint64 when,
-                          const char *problem); /* monotonic µs; problem nullable */
+void weft_live_set_saved (WeftLive *live, gint64 when, const char *problem, /* nullable */
+                          gboolean is_unsaved); /* problem: edits wait to be written */
 /* The step whose weights were taken back, as long as that can be undone; −1: none. */
 void weft_live_set_taken (WeftLive *live, gint64 step);
 void weft_live_clear_series (WeftLive *live);
@@ -46,6 +46,8 @@ WeftModel *weft_live_get_model (WeftLive *live);       /* nullable, transfer non
 /* When the last edit was committed, monotonic µs, 0: not yet; problem (nullable): why it was not.
  */
 gint64 weft_live_get_saved (WeftLive *live, const char **problem);
+/* Whether edits wait to be written, which may be tried again. */
+gboolean weft_live_is_unsaved (WeftLive *live);
 gint64 weft_live_get_taken (WeftLive *live);
 /* Whether a best state is known that is not the one at hand. */
 gboolean weft_live_can_take_best (WeftLive *live);

@@ -118,6 +118,12 @@ keep_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
                     g_object_ref (window));
 }
 
+static gboolean
+is_unsaved (WeftWindow *window, const char *text)
+{
+  return weft_live_is_unsaved (window->live);
+}
+
 static void
 say_when_saved (WeftWindow *window)
 {
@@ -128,8 +134,11 @@ say_when_saved (WeftWindow *window)
   g_autofree char *text = NULL;
 
   if (problem != NULL)
-    text = g_strdup (problem);
-  else if (when == 0)
+    {
+      weft_window_hint (window, problem, is_unsaved);
+      return;
+    }
+  if (when == 0)
     text = g_strdup_printf (_ ("All of it is saved, %s"), place);
   else if (seconds < 120)
     text = g_strdup_printf (_ ("Saved %d s ago, %s"), (int) seconds, place);
@@ -148,6 +157,16 @@ save_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
     keep_cb (action, parameter, user);
   else
     say_when_saved (window);
+}
+
+static void
+save_again_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  WeftWindow *window = user;
+  g_autoptr (GError) error = NULL;
+
+  if (!window->host->save_again (window->host->user, GTK_WINDOW (window), &error))
+    weft_window_hint (window, error->message, is_unsaved);
 }
 
 typedef struct
@@ -364,6 +383,7 @@ static const GActionEntry entries[] = {
   { "gallery", gallery_cb },
   { "keep", keep_cb },
   { "save", save_cb },
+  { "save-again", save_again_cb },
   { "export", export_cb, "s" },
   { "train", train_cb },
   { "step", step_cb, "s" },
@@ -406,6 +426,7 @@ weft_window_update_actions (WeftWindow *window)
     set_enabled (window, of_project[i], history != NULL);
   weft_live_get_saved (window->live, &problem);
   set_enabled (window, "keep", history != NULL && (window->is_draft || problem != NULL));
+  set_enabled (window, "save-again", history != NULL && weft_live_is_unsaved (window->live));
   set_enabled (window, "take-best", history != NULL && weft_live_can_take_best (window->live));
   set_enabled (window, "undo",
                history != NULL

@@ -27,16 +27,27 @@ static const struct
   { "dark", N_ ("Dark"), ADW_COLOR_SCHEME_FORCE_DARK },
 };
 
+static guint
+find_language (const WeftHost *host)
+{
+  const char *now = host->get_language != NULL ? host->get_language (host->user) : "";
+
+  for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
+    if (g_strcmp0 (now, languages[i].id) == 0)
+      return i;
+  return 0;
+}
+
+/* It is not switched where something is to be asked first: until then, the row shows what is. */
 static void
 language_changed_cb (AdwComboRow *row, GParamSpec *pspec, const WeftHost *host)
 {
   guint i = adw_combo_row_get_selected (row);
 
-  if (i < G_N_ELEMENTS (languages) && host->set_language != NULL
-      && g_strcmp0 (host->get_language != NULL ? host->get_language (host->user) : "",
-                    languages[i].id)
-             != 0)
-    host->set_language (host->user, languages[i].id);
+  if (i >= G_N_ELEMENTS (languages) || host->set_language == NULL || i == find_language (host))
+    return;
+  host->set_language (host->user, languages[i].id);
+  adw_combo_row_set_selected (row, find_language (host));
 }
 
 static void
@@ -54,18 +65,12 @@ scheme_changed_cb (AdwComboRow *row, GParamSpec *pspec, const WeftHost *host)
 static void
 fill_languages (AdwComboRow *row, const WeftHost *host)
 {
-  const char *now = host->get_language != NULL ? host->get_language (host->user) : "";
   GtkStringList *names = gtk_string_list_new (NULL);
-  guint chosen = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (languages); i++)
-    {
-      gtk_string_list_append (names, _ (languages[i].name));
-      if (g_strcmp0 (now, languages[i].id) == 0)
-        chosen = i;
-    }
+    gtk_string_list_append (names, _ (languages[i].name));
   adw_combo_row_set_model (row, G_LIST_MODEL (names));
-  adw_combo_row_set_selected (row, chosen);
+  adw_combo_row_set_selected (row, find_language (host));
   g_object_unref (names);
 }
 

@@ -40,6 +40,8 @@ typedef struct
 } Message;
 
 static const Way keep[] = { { N_ ("Keep it where?"), "win.keep" }, { NULL, NULL } };
+static const Way retry_or_keep[]
+    = { { N_ ("Try again"), "win.save-again" }, { N_ ("Keep it where?"), "win.keep" } };
 static const Way undo[] = { { N_ ("Undo"), "win.untake-best" }, { NULL, NULL } };
 static const Way go_on[] = { { N_ ("Go on"), "win.train" }, { NULL, NULL } };
 static const Way go_on_or_back[]
@@ -92,7 +94,8 @@ choose_message (WeftNotice *notice)
 
   weft_live_get_saved (live, &problem);
   if (problem != NULL)
-    return (Message){ g_strdup (problem), "error", keep };
+    return (Message){ g_strdup (problem), "error",
+                      weft_live_is_unsaved (live) ? retry_or_keep : keep };
   if (status->state == WEFT_TRAINER_FAILED)
     return (Message){ g_strdup (*status->error != '\0' ? status->error : _ ("Training stopped.")),
                       "error", NULL };

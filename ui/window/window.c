@@ -121,7 +121,7 @@ forget_project (WeftWindow *window)
   weft_live_set_report (window->live, NULL);
   weft_live_set_model (window->live, NULL);
   weft_live_set_status (window->live, &none);
-  weft_live_set_saved (window->live, 0, NULL);
+  weft_live_set_saved (window->live, 0, NULL, FALSE);
 }
 
 void
