@@ -11,15 +11,14 @@
 #include "app/language.h"
 #include "app/leave.h"
 #include "app/look.h"
+#include "app/own-data.h"
 #include "app/paste.h"
 #include "app/paths.h"
 #include "app/picture.h"
-#include "app/sources.h"
 #include "projects/formats/graph-json.h"
 #include "projects/formats/output.h"
 #include "projects/gallery/gallery.h"
 #include "projects/readers/input.h"
-#include "projects/readers/starter.h"
 
 #define MAX_JSON (4 << 20) /* bytes */
 
@@ -143,25 +142,6 @@ forget_draft_cb (gpointer user, const char *kept, const char *path)
   weft_drafts_forget (kept, path);
 }
 
-/* Makes a draft of the graph and opens it; data that the library read goes along. */
-static gboolean
-open_draft (WeftApplication *application, GtkWindow *window, WeftGraph *graph, const char *stem,
-            const char *title, const char *example, WeftDataset *dataset, GError **error)
-{
-  g_autofree char *path = weft_files_dup_draft_path (stem);
-  WeftStore *store = weft_store_create (path, graph, title, example, error);
-
-  if (store == NULL)
-    return FALSE;
-  if (dataset != NULL && !weft_store_put_data (store, dataset, error))
-    {
-      weft_store_discard (store);
-      return FALSE;
-    }
-  return weft_store_close (store, error)
-         && weft_application_open (application, WEFT_WINDOW (window), path, error);
-}
-
 static gboolean
 open_example_cb (gpointer user, GtkWindow *window, const char *id, GError **error)
 {
@@ -173,7 +153,7 @@ open_example_cb (gpointer user, GtkWindow *window, const char *id, GError **erro
     return FALSE;
   graph = weft_gallery_load_graph (example, error);
   if (graph != NULL)
-    is_open = open_draft (user, window, graph, id, example->title, id, NULL, error);
+    is_open = weft_own_data_open_draft (user, window, graph, id, example->title, id, NULL, error);
   weft_example_free (example);
   return is_open;
 }
@@ -190,7 +170,8 @@ open_json (WeftApplication *application, GtkWindow *window, const char *path, GE
     return FALSE;
   graph = weft_graph_from_json (text, (gssize) length, error);
   return graph != NULL
-         && open_draft (application, window, graph, "network", stem, NULL, NULL, error);
+         && weft_own_data_open_draft (application, window, graph, "network", stem, NULL, NULL,
+                                      error);
 }
 
 static gboolean
@@ -215,24 +196,12 @@ open_file_cb (gpointer user, GtkWindow *window, const char *path, GError **error
 }
 
 static gboolean
-open_data_cb (gpointer user, GtkWindow *window, const WeftDataChoice *choice, WeftDataset *dataset,
-              GError **error)
-{
-  g_autoptr (WeftGraph) graph = weft_starter_new (dataset, error);
-
-  if (graph == NULL
-      || !open_draft (user, window, graph, "data", dataset->name, NULL, dataset, error))
-    return FALSE;
-  weft_sources_remember (dataset->sha256, choice);
-  return TRUE;
-}
-
-static gboolean
 open_empty_cb (gpointer user, GtkWindow *window, GError **error)
 {
   g_autoptr (WeftGraph) graph = weft_graph_new ();
 
-  return open_draft (user, window, graph, "empty", _ ("My network"), NULL, NULL, error);
+  return weft_own_data_open_draft (user, window, graph, "empty", _ ("My network"), NULL, NULL,
+                                   error);
 }
 
 static void close_project_cb (gpointer user, GtkWindow *window);
@@ -381,25 +350,6 @@ paste_nodes_cb (gpointer user, GtkWindow *window, const char *text, double x, do
                                x, y, error);
 }
 
-static WeftEdit *
-use_data_cb (gpointer user, GtkWindow *window, const WeftDataChoice *choice, WeftDataset *dataset,
-             gint64 node, double x, double y, GError **error)
-{
-  WeftSession *session = weft_application_get_session (window);
-
-  if (!weft_store_put_data (weft_session_get_store (session), dataset, error))
-    return NULL;
-  weft_catalog_add (weft_library_get_catalog (weft_session_get_library (session)), dataset);
-  weft_sources_remember (dataset->sha256, choice);
-  return weft_paste_make_data_edit (weft_session_get_graph (session), node, dataset, x, y, error);
-}
-
-static WeftDataChoice *
-find_choice_cb (gpointer user, const char *sha256)
-{
-  return weft_sources_find (sha256);
-}
-
 static void
 set_view_cb (gpointer user, GtkWindow *window, const char *key, GVariant *value)
 {
@@ -468,7 +418,7 @@ weft_host_make (WeftApplication *application)
     .open_example = open_example_cb,
     .open_file = open_file_cb,
     .look_at = weft_look_at,
-    .open_data = open_data_cb,
+    .open_data = weft_own_data_open,
     .open_empty = open_empty_cb,
     .close_project = close_project_cb,
     .keep = keep_cb,
@@ -485,8 +435,8 @@ weft_host_make (WeftApplication *application)
     .watch = watch_cb,
     .copy_nodes = copy_nodes_cb,
     .paste_nodes = paste_nodes_cb,
-    .use_data = use_data_cb,
-    .find_choice = find_choice_cb,
+    .use_data = weft_own_data_use,
+    .find_choice = weft_own_data_find_choice,
     .set_view = set_view_cb,
     .get_view = get_view_cb,
     .set_language = set_language_cb,

@@ -98,7 +98,13 @@ read_look (const WeftDataChoice *choice, GError **error)
       take_columns (look, columns);
     }
   if (look->problem == NULL)
-    look->dataset = weft_reader_read_as (choice->path, &options, NULL, &problem);
+    look->dataset
+        = weft_reader_read_as (choice->path, &options, table == NULL ? &columns : NULL, &problem);
+  if (table == NULL && columns != NULL && columns->n_columns > 0)
+    {
+      take_columns (look, columns);
+      look->is_sheet = TRUE;
+    }
   if (problem != NULL && columns == NULL)
     {
       g_propagate_error (error, g_steal_pointer (&problem));

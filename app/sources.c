@@ -39,25 +39,52 @@ forget_oldest (GKeyFile *file)
     g_key_file_remove_group (file, groups[i], NULL);
 }
 
+static void
+set_choice (GKeyFile *file, const char *group, const char *path, const WeftDataChoice *choice)
+{
+  char **targets = choice->targets;
+
+  g_key_file_remove_group (file, group, NULL);
+  g_key_file_set_string (file, group, "path", path);
+  g_key_file_set_integer (file, group, "task", (int) choice->task);
+  if (choice->target != NULL)
+    g_key_file_set_string (file, group, "target", choice->target);
+  set_list (file, group, "keep", choice->keep);
+  set_list (file, group, "leave-out", choice->leave_out);
+  if (targets != NULL)
+    g_key_file_set_string_list (file, group, "targets", (const char *const *) targets,
+                                g_strv_length (targets));
+}
+
+static char *
+dup_view_key (const char *sha256)
+{
+  return g_strdup_printf ("source:%s", sha256);
+}
+
+/* Of the path only its end: where it lies on one computer says nothing on another. */
+static void
+remember_in_project (WeftStore *store, const char *sha256, const WeftDataChoice *choice)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autofree char *key = dup_view_key (sha256), *name = g_path_get_basename (choice->path);
+  g_autofree char *text = NULL;
+
+  set_choice (file, "source", name, choice);
+  text = g_key_file_to_data (file, NULL, NULL);
+  weft_store_set_view (store, key, g_variant_new_string (text));
+}
+
 void
-weft_sources_remember (const char *sha256, const WeftDataChoice *choice)
+weft_sources_remember (WeftStore *store, const char *sha256, const WeftDataChoice *choice)
 {
   g_autoptr (GKeyFile) file = load ();
   g_autofree char *path = dup_path (), *full = g_canonicalize_filename (choice->path, NULL);
-  char **targets = choice->targets;
 
-  g_key_file_remove_group (file, sha256, NULL);
-  g_key_file_set_string (file, sha256, "path", full);
-  g_key_file_set_integer (file, sha256, "task", (int) choice->task);
-  if (choice->target != NULL)
-    g_key_file_set_string (file, sha256, "target", choice->target);
-  set_list (file, sha256, "keep", choice->keep);
-  set_list (file, sha256, "leave-out", choice->leave_out);
-  if (targets != NULL)
-    g_key_file_set_string_list (file, sha256, "targets", (const char *const *) targets,
-                                g_strv_length (targets));
+  set_choice (file, sha256, full, choice);
   forget_oldest (file);
   g_key_file_save_to_file (file, path, NULL);
+  remember_in_project (store, sha256, choice);
 }
 
 static void
@@ -69,20 +96,52 @@ get_list (GKeyFile *file, const char *group, const char *key, GPtrArray *names)
     g_ptr_array_add (names, g_strdup (list[i]));
 }
 
-WeftDataChoice *
-weft_sources_find (const char *sha256)
+static WeftDataChoice *
+get_choice (GKeyFile *file, const char *group)
 {
-  g_autoptr (GKeyFile) file = load ();
-  g_autofree char *path = g_key_file_get_string (file, sha256, "path", NULL);
+  g_autofree char *path = g_key_file_get_string (file, group, "path", NULL);
+  int task = g_key_file_get_integer (file, group, "task", NULL);
+  WeftDataChoice *choice = path != NULL ? weft_data_choice_new (path) : NULL;
+
+  if (choice == NULL)
+    return NULL;
+  choice->target = g_key_file_get_string (file, group, "target", NULL);
+  choice->task = (WeftLookTask) CLAMP (task, WEFT_LOOK_AUTO, WEFT_LOOK_CLASS);
+  choice->targets = g_key_file_get_string_list (file, group, "targets", NULL, NULL);
+  get_list (file, group, "keep", choice->keep);
+  get_list (file, group, "leave-out", choice->leave_out);
+  return choice;
+}
+
+/* What a stranger's project says of a path is but a name. */
+static WeftDataChoice *
+find_in_project (WeftStore *store, const char *sha256)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autofree char *key = dup_view_key (sha256), *name = NULL;
+  g_autoptr (GVariant) text = weft_store_get_view (store, key);
   WeftDataChoice *choice;
 
-  if (path == NULL || !g_file_test (path, G_FILE_TEST_EXISTS))
+  if (text == NULL || !g_variant_is_of_type (text, G_VARIANT_TYPE_STRING)
+      || !g_key_file_load_from_data (file, g_variant_get_string (text, NULL), (gsize) -1,
+                                     G_KEY_FILE_NONE, NULL))
     return NULL;
-  choice = weft_data_choice_new (path);
-  choice->target = g_key_file_get_string (file, sha256, "target", NULL);
-  choice->task = (WeftLookTask) g_key_file_get_integer (file, sha256, "task", NULL);
-  choice->targets = g_key_file_get_string_list (file, sha256, "targets", NULL, NULL);
-  get_list (file, sha256, "keep", choice->keep);
-  get_list (file, sha256, "leave-out", choice->leave_out);
+  choice = get_choice (file, "source");
+  if (choice == NULL)
+    return NULL;
+  name = choice->path;
+  choice->path = g_path_get_basename (name);
+  choice->is_away = TRUE;
   return choice;
+}
+
+WeftDataChoice *
+weft_sources_find (WeftStore *store, const char *sha256)
+{
+  g_autoptr (GKeyFile) file = load ();
+  g_autoptr (WeftDataChoice) choice = get_choice (file, sha256);
+
+  if (choice != NULL && g_file_test (choice->path, G_FILE_TEST_EXISTS))
+    return g_steal_pointer (&choice);
+  return find_in_project (store, sha256);
 }

@@ -5,9 +5,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "projects/store/store.h"
 #include "ui/base/look.h"
 
-/* The newest few hundred are kept, in the user folder. */
-void weft_sources_remember (const char *sha256, const WeftDataChoice *choice);
-/* NULL when it is not known or the file is gone; transfer full. */
-WeftDataChoice *weft_sources_find (const char *sha256);
+/* Path and choice in the user folder, which keeps the newest few hundred; the file's name and the
+ * choice in the project, which goes to other computers. */
+void weft_sources_remember (WeftStore *store, const char *sha256, const WeftDataChoice *choice);
+/* NULL when it is not known; is_away where only its name is; transfer full. */
+WeftDataChoice *weft_sources_find (WeftStore *store, const char *sha256);

@@ -79,8 +79,8 @@ weft_holds_get_title (WeftHolds kind)
 }
 
 /* The first different cells that hold something. */
-static void
-take_examples (const WeftTable *table, guint c, WeftColumnInfo *info)
+void
+weft_columns_take_examples (const WeftTable *table, guint c, WeftColumnInfo *info)
 {
   guint n = 0;
 
@@ -110,7 +110,7 @@ describe (const WeftReading *reading, guint c, WeftColumnInfo *info)
   info->may_be_class = weft_reading_may_be_class (reading, c);
   info->missing = column->missing;
   info->values = column->n_values;
-  take_examples (table, c, info);
+  weft_columns_take_examples (table, c, info);
 }
 
 WeftColumns *

@@ -78,7 +78,7 @@ read_table (const char *path, const Wanted *wanted, GError **error)
 
   if (has_sound_beside (path))
     return fail_sound (path, error);
-  return sheet ? weft_sheet_read (sheet, wanted->options->target, error)
+  return sheet ? weft_sheet_read (sheet, wanted->options->target, wanted->columns, error)
                : weft_reader_read_table (path, wanted->options, wanted->columns, error);
 }
 
@@ -195,7 +195,7 @@ read_any (const char *path, const Wanted *wanted, GError **error)
   if (weft_input_has_ending (name, sound_endings))
     return fail_sound (path, error);
   if (weft_picture_is_name (name))
-    return weft_sheet_read (path, wanted->options->target, error);
+    return weft_sheet_read (path, wanted->options->target, wanted->columns, error);
   if (weft_idx_is_name (name))
     return weft_idx_read_set (path, error);
   if (weft_input_has_ending (name, table_endings))

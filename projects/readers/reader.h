@@ -16,7 +16,8 @@
  * (boxes). Any thread. */
 WeftDataset *weft_reader_read (const char *path, const char *target, GError **error);
 /* The same, read as asked for (nullable). *columns, where the data is a table: what was made of
- * each column; of a folder of pictures: what was left out; nullable, transfer full, else NULL. What
+ * each column; of a sheet of pictures: those of its index; of a folder of pictures: what was left
+ * out; nullable, transfer full, else NULL. What
  * asks for columns of data that has none is an error. */
 WeftDataset *weft_reader_read_as (const char *path, const WeftReadOptions *options,
                                   WeftColumns **columns, GError **error);

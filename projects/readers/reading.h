@@ -33,4 +33,6 @@ guint weft_reading_count (const WeftReading *reading, WeftRole role);
  * for each column that somebody wants whatever is thought of it. */
 void weft_reading_leave_out (WeftReading *reading, const gboolean *kept);
 /* What the reader made of it, for people; problem: nullable. transfer full. */
+/* The first different cells of a column that hold something. */
+void weft_columns_take_examples (const WeftTable *table, guint c, WeftColumnInfo *info);
 WeftColumns *weft_reading_dup_columns (const WeftReading *reading, const char *problem);

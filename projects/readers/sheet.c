@@ -11,6 +11,7 @@
 #include "projects/readers/notes.h"
 #include "projects/readers/parts.h"
 #include "projects/readers/picture.h"
+#include "projects/readers/reading.h"
 #include "projects/readers/sheet-names.h"
 
 typedef struct
@@ -271,6 +272,40 @@ fill_classes (const Sheet *sheet, WeftDataset *dataset, GError **error)
   return TRUE;
 }
 
+static WeftRole
+role_of (const Sheet *sheet, int c)
+{
+  return c == sheet->label  ? WEFT_ROLE_TARGET
+         : c == sheet->part ? WEFT_ROLE_SPLIT
+                            : WEFT_ROLE_LEFT_OUT;
+}
+
+/* The pictures predict; what the index says of them can be predicted. */
+static WeftColumns *
+dup_columns (const Sheet *sheet)
+{
+  WeftColumns *columns = g_new0 (WeftColumns, 1);
+
+  columns->file = g_strdup (sheet->table->file);
+  columns->n_rows = sheet->table->n_rows;
+  columns->n_columns = sheet->table->n_columns;
+  columns->columns = g_new0 (WeftColumnInfo, columns->n_columns);
+  columns->task = WEFT_TASK_CLASS;
+  for (guint c = 0; c < columns->n_columns; c++)
+    {
+      WeftColumnInfo *info = &columns->columns[c];
+
+      info->name = g_strdup (sheet->table->names[c]);
+      info->holds = weft_column_holds (&sheet->columns[c], sheet->table->n_rows);
+      info->role = role_of (sheet, (int) c);
+      info->may_be_class = is_usable_label (sheet, (int) c);
+      info->missing = sheet->columns[c].missing;
+      info->values = sheet->columns[c].n_values;
+      weft_columns_take_examples (sheet->table, c, info);
+    }
+  return columns;
+}
+
 static WeftDataset *
 make_dataset (Sheet *sheet, const char *path, GError **error)
 {
@@ -316,8 +351,9 @@ load_pictures (Sheet *sheet, const char *picture, const char *masks, GError **er
 }
 
 WeftDataset *
-weft_sheet_read (const char *picture, const char *target, GError **error)
+weft_sheet_read (const char *picture, const char *target, WeftColumns **columns, GError **error)
 {
+  WeftDataset *dataset;
   g_auto (Sheet) sheet = { 0 };
   g_autofree char *name = weft_input_dup_name (picture);
   g_autofree char *pictures = weft_sheet_find_other (picture, FALSE);
@@ -339,5 +375,8 @@ weft_sheet_read (const char *picture, const char *target, GError **error)
   if (!read_index (&sheet, index, error) || !load_pictures (&sheet, pictures, masks, error)
       || !choose_label (&sheet, target, error) || !choose_tiles (&sheet, error))
     return NULL;
-  return make_dataset (&sheet, pictures, error);
+  dataset = make_dataset (&sheet, pictures, error);
+  if (dataset && columns)
+    *columns = dup_columns (&sheet);
+  return dataset;
 }

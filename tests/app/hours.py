@@ -140,8 +140,30 @@ def other_data():
     ok("and it learns from them", error is not None and float(error[1]) < 150, trained[-1500:])
 
 
+def later():
+    """A project on another computer, where its table lies elsewhere; and an edit of yesterday, undone."""
+    code, made = weft("new", "--example", "iris", os.path.join(folder, "old.weft"), "--json")
+    code, trained = weft("train", os.path.join(folder, "old.weft"), "--steps", "60")
+    gone = os.path.join(folder, "gone")
+    os.mkdir(gone)
+    there = shutil.copy(FLATS, os.path.join(gone, "flats.csv"))
+    hour = Hour("first", "wait", "Empty canvas", "sleep", "1", "drop", there, "640,640", "wait", "push button:Open", "20", "sleep", "0.5", "click", "push button:Open", "gone", "push button:Cancel", "20", "sleep", "1",
+                "click", "Close", "closed")
+    project = shutil.copy(hour.project(), os.path.join(folder, "sent.weft"))
+    shutil.rmtree(gone)
+    hour = Hour("second", "wait", "Train", "sleep", "1", "click", "option pane:Data", "sleep", "0.7", "tree", "click", "push button:Columns…", "sleep", "2", "key", "ctrl+a", "type", FLATS, "key", "Return",
+                "wait", "push button:Use", "20", "sleep", "0.7", "tree", "key", "Escape", "gone", "push button:Use", "click", "Close", "closed", arguments=[project])
+    seen, found = hour.trees[:2]
+    ok("a project knows what its data were read from, and asks where that is now", hour.fine and "Columns…" in seen and "160 rows · 8 columns" in found, hour.text)
+    old = os.path.join(folder, "old.weft")
+    hour = Hour("third", "wait", "Train", "sleep", "1", "click", "Dense 1", "key", "Delete", "sleep", "1", "key", "ctrl+z", "sleep", "1", "tree", "click", "Dense 1", "key", "Delete", "sleep", "1", "click", "Close", "closed", arguments=[old])
+    again = Hour("fourth", "wait", "Train", "sleep", "1", "key", "ctrl+z", "sleep", "1", "tree", "click", "Close", "closed", arguments=[old])
+    told = ["they begin anew" in each.trees[0] for each in (hour, again)]
+    ok("an edit of before is undone without the weights that it dropped, which is said", hour.fine and again.fine and "Dense 1" in nodes(again.trees[0]) and told == [False, True], f"{told}\n{hour.text}\n{again.text}")
+
+
 try:
-    for hour in (digits, table, pictures, other_data):
+    for hour in (digits, table, pictures, other_data, later):
         hour()
 except (KeyError, IndexError, OSError, subprocess.TimeoutExpired) as error:  # what a failed step leaves missing
     ok(f"went on to the end ({error!r})", False)

@@ -226,6 +226,30 @@ test_sheet (gpointer fixture, gconstpointer data)
   }
 }
 
+/* What an index says of its pictures can each be predicted, and is told for a choice. */
+static void
+test_sheet_columns (gpointer fixture, gconstpointer data)
+{
+  const char *index = "tile,who,mood,split\n0,a,sad,train\n1,a,glad,train\n2,b,sad,train\n"
+                      "3,b,glad,test\n";
+  const WeftReadOptions options = { .target = "who" };
+  g_autofree char *path = path_of ("faces-4.png");
+  g_autoptr (WeftColumns) columns = NULL;
+  g_autoptr (WeftDataset) dataset = NULL;
+
+  write_picture ("faces-4.png", 16, 4, tile_colour);
+  write_file ("faces-index.csv", index, -1);
+  dataset = weft_reader_read_as (path, &options, &columns, NULL);
+  g_assert_nonnull (dataset);
+  g_assert_cmpuint (columns->n_columns, ==, 4);
+  g_assert_cmpint (columns->columns[1].role, ==, WEFT_ROLE_TARGET);
+  g_assert_cmpint (columns->columns[2].role, ==, WEFT_ROLE_LEFT_OUT);
+  g_assert_true (columns->columns[1].may_be_class && columns->columns[2].may_be_class);
+  g_assert_false (columns->columns[0].may_be_class || columns->columns[3].may_be_class);
+  g_assert_cmpint (columns->columns[3].role, ==, WEFT_ROLE_SPLIT);
+  g_assert_cmpstr (columns->columns[2].examples[0], ==, "sad");
+}
+
 static void
 test_sheet_masks (gpointer fixture, gconstpointer data)
 {
@@ -343,6 +367,7 @@ main (int argc, char *argv[])
     { "/pictures/idx/wrong", test_idx_wrong },
     { "/pictures/idx/types", test_idx_types },
     { "/pictures/sheet/classes", test_sheet },
+    { "/pictures/sheet/columns", test_sheet_columns },
     { "/pictures/sheet/masks", test_sheet_masks },
     { "/pictures/sheet/wrong", test_sheet_wrong },
     { "/pictures/sheet/bomb", test_bomb },

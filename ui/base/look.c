@@ -65,6 +65,7 @@ weft_data_choice_dup (const WeftDataChoice *choice)
 {
   WeftDataChoice *copy = weft_data_choice_new (choice->path);
 
+  copy->is_away = choice->is_away;
   copy->target = g_strdup (choice->target);
   copy->task = choice->task;
   copy_names (copy->keep, choice->keep);

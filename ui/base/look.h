@@ -37,6 +37,7 @@ typedef struct
   char *name;           /* of the file or folder */
   gint64 n_rows;        /* of a table */
   GPtrArray *columns;   /* WeftLookColumn; NULL: no table */
+  gboolean is_sheet;    /* they say what pictures show, which are what it is predicted from */
   WeftLookTask task;    /* NUMBER or CLASS */
   char **notes;         /* nullable */
   char *problem;        /* nullable: why this choice gives no data set, with the cure */
@@ -47,7 +48,8 @@ typedef struct
 typedef struct
 {
   char *path;
-  char *target; /* nullable: as the reader thinks */
+  gboolean is_away; /* path is only the name of what they were read from, on another computer */
+  char *target;     /* nullable: as the reader thinks */
   WeftLookTask task;
   GPtrArray *keep, *leave_out; /* char * */
   char **targets;              /* nullable: the columns that may be predicted; told, not asked */

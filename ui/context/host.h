@@ -39,9 +39,10 @@ typedef struct
   gboolean (*open_file) (gpointer user, GtkWindow *window, const char *path, GError **error);
   /* Reads somebody's data in a thread as is chosen; the choice is copied. */
   void (*look_at) (gpointer user, const WeftDataChoice *choice, WeftLookFunc done, gpointer data);
-  /* A starter network for what was looked at. */
+  /* A starter network for what was looked at, which begins to learn when train is asked for. TRUE
+   * also where it waits for an answer about the project that is open. */
   gboolean (*open_data) (gpointer user, GtkWindow *window, const WeftDataChoice *choice,
-                         WeftDataset *dataset, GError **error);
+                         WeftDataset *dataset, gboolean train, GError **error);
   gboolean (*open_empty) (gpointer user, GtkWindow *window, GError **error);
   void (*close_project) (gpointer user,
                          GtkWindow *window); /* back to the gallery; writes a checkpoint */
@@ -71,8 +72,8 @@ typedef struct
    * (node id; 0: a new one at x, y) use it. */
   WeftEdit *(*use_data) (gpointer user, GtkWindow *window, const WeftDataChoice *choice,
                          WeftDataset *dataset, gint64 node, double x, double y, GError **error);
-  /* How the set of this fingerprint was read on this computer; nullable; transfer full. */
-  WeftDataChoice *(*find_choice) (gpointer user, const char *sha256);
+  /* How the set of this fingerprint of the open project was read; nullable; transfer full. */
+  WeftDataChoice *(*find_choice) (gpointer user, GtkWindow *window, const char *sha256);
   void (*set_view) (gpointer user, GtkWindow *window, const char *key, GVariant *value);
   GVariant *(*get_view) (gpointer user, GtkWindow *window,
                          const char *key); /* nullable; transfer full */

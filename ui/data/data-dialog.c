@@ -45,6 +45,13 @@ static void read_again (WeftDataDialog *dialog);
 
 /* --- what is shown --- */
 
+/* Else its classes are. */
+static gboolean
+shows_columns (const WeftLook *look)
+{
+  return look->columns != NULL && !look->is_sheet;
+}
+
 static char *
 dup_facts (const WeftLook *look)
 {
@@ -52,7 +59,7 @@ dup_facts (const WeftLook *look)
   g_autofree char *count = weft_format_count (dataset != NULL ? dataset->count : look->n_rows);
   g_autofree char *rows = weft_format_count (look->n_rows);
 
-  if (look->columns != NULL)
+  if (shows_columns (look))
     {
       g_autofree char *line
           = g_strdup_printf (ngettext ("%s row", "%s rows", (gulong) look->n_rows), rows);
@@ -183,7 +190,7 @@ ask_for_height (WeftDataDialog *dialog, guint n)
   int room = gtk_widget_get_height (GTK_WIDGET (dialog)) - OTHER_HEIGHT, height = 0;
 
   for (guint i = 0; i < MIN (n, MAX_ROWS); i++)
-    height += look->columns == NULL                                          ? CLASS_HEIGHT
+    height += !shows_columns (look)                                          ? CLASS_HEIGHT
               : ((WeftLookColumn *) look->columns->pdata[i])->reason != NULL ? REASON_HEIGHT
                                                                              : COLUMN_HEIGHT;
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (dialog->scroller),
@@ -203,7 +210,7 @@ show_rows (WeftDataDialog *dialog)
   g_autoptr (GtkNoSelection) model = NULL;
   guint n = 0;
 
-  if (look->columns != NULL)
+  if (shows_columns (look))
     {
       n = look->columns->len;
       factory = weft_data_rows_new_columns (look, role_chosen_cb, dialog);

@@ -11,6 +11,7 @@
 #include "ui/window/obstacle.h"
 #include "ui/inspector/param-row.h"
 #include "ui/window/toasts.h"
+#include "ui/window/undo.h"
 #include "ui/window/window-private.h"
 
 /* --- files --- */
@@ -291,13 +292,13 @@ undo_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
   if (weft_live_get_taken (WEFT_WINDOW (user)->live) >= 0)
     untake_best_cb (action, parameter, user);
   else
-    weft_history_undo (weft_context_get_history (WEFT_WINDOW (user)->context));
+    weft_window_undo (user);
 }
 
 static void
 redo_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
 {
-  weft_history_redo (weft_context_get_history (WEFT_WINDOW (user)->context));
+  weft_window_redo (user);
 }
 
 /* --- the rest --- */
@@ -432,6 +433,7 @@ weft_window_update_actions (WeftWindow *window)
                history != NULL
                    && (weft_history_can_undo (history) || weft_live_get_taken (window->live) >= 0));
   set_enabled (window, "redo", history != NULL && weft_history_can_redo (history));
+  weft_undo_note_position (window);
   weft_toasts_settle (window);
 }
 

@@ -4,6 +4,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "engine/base/brief.h"
+#include "ui/context/chooser.h"
 #include "ui/context/place.h"
 #include "ui/data/data-dialog.h"
 #include "ui/inspector/data-section.h"
@@ -66,11 +68,7 @@ make (const Purpose *purpose, const WeftDataChoice *choice, WeftDataset *dataset
 {
   const WeftHost *host = purpose->window->host;
 
-  if (!host->open_data (host->user, GTK_WINDOW (purpose->window), choice, dataset, error))
-    return FALSE;
-  if (train)
-    host->train (host->user, GTK_WINDOW (purpose->window));
-  return TRUE;
+  return host->open_data (host->user, GTK_WINDOW (purpose->window), choice, dataset, train, error);
 }
 
 /* --- the sheet --- */
@@ -171,7 +169,60 @@ find_choice (WeftWindow *window, gint64 id)
                              ? weft_graph_find (weft_context_get_graph (window->context), id)
                              : NULL;
 
-  return node != NULL ? weft_data_section_find_choice (window->host, node) : NULL;
+  return node != NULL ? weft_data_section_find_choice (window->context, node) : NULL;
+}
+
+typedef struct
+{
+  Purpose *purpose;
+  WeftDataChoice *choice;
+} Change;
+
+static void
+change_free (Change *change)
+{
+  purpose_free (change->purpose);
+  weft_data_choice_free (change->choice);
+  g_free (change);
+}
+
+static void
+found_cb (const char *path, gpointer user)
+{
+  Change *change = user;
+
+  if (path == NULL || change->purpose->window->context == NULL)
+    {
+      change_free (change);
+      return;
+    }
+  g_free (change->choice->path);
+  change->choice->path = g_strdup (path);
+  change->choice->is_away = FALSE;
+  show_sheet (change->choice, change->purpose);
+  g_free (change);
+}
+
+/* What the project was made from on another computer, or has been moved, is asked for. */
+static void
+look_for (Change *change)
+{
+  WeftWindow *window = change->purpose->window;
+  g_autofree char *shown = weft_brief (change->choice->path, WEFT_BRIEF_QUOTE);
+  g_autofree char *text
+      = g_strdup_printf (_ ("“%s” is not where it was read from. Where is it now?"), shown);
+
+  weft_window_toast (window, text);
+  weft_choose_file (GTK_WINDOW (window), WEFT_CHOOSE_DATA, NULL, found_cb, change);
+}
+
+static Change *
+change_new (WeftWindow *window, gint64 node, WeftDataChoice *choice)
+{
+  Change *change = g_new0 (Change, 1);
+
+  *change = (Change){ purpose_new (window, FALSE, node), choice };
+  return change;
 }
 
 static void
@@ -181,17 +232,13 @@ columns_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
   gint64 node = g_variant_get_int64 (parameter);
   WeftDataChoice *choice = find_choice (window, node);
 
-  if (choice != NULL)
+  if (choice != NULL && choice->is_away)
+    look_for (change_new (window, node, choice));
+  else if (choice != NULL)
     show_sheet (choice, purpose_new (window, FALSE, node));
 }
 
 /* A target that was chosen in the inspector: in use at once, or else the dialogue says why not. */
-typedef struct
-{
-  Purpose *purpose;
-  WeftDataChoice *choice;
-} Change;
-
 static void
 changed_cb (WeftLook *look, const GError *error, gpointer user)
 {
@@ -234,8 +281,12 @@ set_target_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
   if (choice == NULL)
     return;
   weft_data_choice_set_role (choice, column, WEFT_LOOK_TARGET);
-  change = g_new0 (Change, 1);
-  *change = (Change){ purpose_new (window, FALSE, node), choice };
+  change = change_new (window, node, choice);
+  if (choice->is_away)
+    {
+      look_for (change);
+      return;
+    }
   window->host->look_at (window->host->user, choice, changed_cb, change);
 }
 

@@ -19,6 +19,7 @@ struct _WeftWindow
   GtkWidget *editor; /* NULL in the gallery */
   char *title, *location;
   gboolean is_draft;
+  guint lowest, highest; /* that the history's position has been since the project was opened */
 };
 
 /* The window's commands ("win.train"), and the keys that reach them wherever the focus is. */

@@ -13,6 +13,7 @@
 #include "ui/base/focus.h"
 #include "ui/gallery/gallery.h"
 #include "ui/window/toasts.h"
+#include "ui/window/undo.h"
 #include "ui/base/widgets.h"
 #include "ui/window/window-private.h"
 
@@ -158,6 +159,7 @@ weft_window_show_project (WeftWindow *window, const WeftProject *project)
   old = g_steal_pointer (&window->context);
   window->context = weft_context_new (window->host, GTK_WINDOW (window), project, window->live);
   g_signal_connect_swapped (window->context, "say", G_CALLBACK (say_cb), window);
+  weft_undo_begin (window);
   window->editor = weft_editor_new (window->context, project);
   adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (window->toasts), window->editor);
   if (old != NULL)
