@@ -211,6 +211,64 @@ strip_unit (const char *cell, char bare[LONGEST_NUMBER + 8])
   return NULL;
 }
 
+/* What is usual behind a number without a space, where 12a is a house and 3B a flat. */
+static const char *const measures[] = {
+  "kg",  "g",    "mg",   "µg",   "lb",   "lbs",    "oz",   "t",    "km",   "m",   "cm",  "mm",
+  "µm",  "nm",   "in",   "ft",   "yd",   "mi",     "m²",   "m2",   "km²",  "km2", "cm²", "cm2",
+  "ft²", "m³",   "m3",   "cm³",  "l",    "L",      "ml",   "mL",   "cl",   "h",   "min", "s",
+  "ms",  "km/h", "mph",  "°C",   "°F",   "°",      "℃",    "V",    "kV",   "W",   "kW",  "kWh",
+  "Hz",  "kHz",  "MHz",  "GHz",  "Pa",   "hPa",    "kPa",  "bar",  "kJ",   "MB",  "GB",  "kB",
+  "dB",  "px",   "米",   "公里", "千米", "厘米",   "毫米", "公斤", "千克", "克",  "吨",  "分钟",
+  "秒",  "岁",   "小时", "升",   "度",   "平方米", "天",   "年",   "斤",
+};
+
+static gboolean
+is_of_measure (const char *at, gboolean is_first)
+{
+  static const char others[] = "/%°²³·*^-.µ℃";
+  gunichar c = g_utf8_get_char (at);
+
+  return g_unichar_isalpha (c) || c == 0xb0 || c == 0x2103
+         || (!is_first && (c == '2' || c == '3' || g_utf8_strchr (others, -1, c)));
+}
+
+/* kg, m², km/h, °C, min: behind a space any short word. */
+static gboolean
+is_measure (const char *word, gboolean is_apart)
+{
+  for (guint i = 0; !is_apart && i < G_N_ELEMENTS (measures); i++)
+    if (strcmp (word, measures[i]) == 0)
+      return TRUE;
+  if (!is_apart)
+    return FALSE;
+  for (const char *at = word; *at; at = g_utf8_next_char (at))
+    if (!is_of_measure (at, at == word))
+      return FALSE;
+  return *word && g_utf8_strlen (word, -1) <= 8;
+}
+
+/* The number alone, and what it is measured in, which is a part of the cell; NULL: there is none.
+ */
+static const char *
+strip_measure (const char *cell, char bare[LONGEST_NUMBER + 8])
+{
+  const char *at = cell, *behind = NULL;
+  gsize n = 0;
+
+  if (strlen (cell) > LONGEST_NUMBER)
+    return NULL;
+  at += g_str_has_prefix (at, "−") ? strlen ("−") : *at == '-' || *at == '+';
+  for (; g_ascii_isdigit (*at) || *at == '.' || *at == ',' || (n = space_length (at)); at++)
+    if (g_ascii_isdigit (*at))
+      behind = at + 1;
+    else if (!strchr (".,", *at))
+      at += n - 1;
+  if (!behind || !*at || !is_measure (at, space_length (behind) > 0))
+    return NULL;
+  g_snprintf (bare, LONGEST_NUMBER + 8, "%.*s", (int) (behind - cell), cell);
+  return at;
+}
+
 /* (3.50), as accountants write what is owed. */
 static const char *
 strip_brackets (const char *cell, char bare[LONGEST_NUMBER + 8])
@@ -242,6 +300,8 @@ weft_cell_parse_amount (const char *cell, char decimal, char group, double *numb
       return TRUE;
     }
   *unit = strip_unit (cell, bare);
+  if (!*unit && !owed)
+    *unit = strip_measure (cell, bare);
   return *unit && weft_cell_parse_number (bare, decimal, group, number);
 }
 

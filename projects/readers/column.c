@@ -29,14 +29,14 @@ is_share (const char *unit)
   return strcmp (unit, "%") == 0 || strcmp (unit, "％") == 0 || strcmp (unit, "‰") == 0;
 }
 
-/* Amounts of one column are of one kind: all in euros, or all percentages. Only a currency may be
- * left out here and there. */
+/* Amounts of one column are of one kind: all in euros, all in kg, or all percentages, which alone
+ * are never left out here and there. */
 static gboolean
 unit_fits (const char **unit, const char *met, gboolean is_first)
 {
   if (is_first || (!*unit && met && !is_share (met)))
     *unit = met;
-  return met == *unit || (!met && !is_share (*unit));
+  return g_strcmp0 (met, *unit) == 0 || (!met && !is_share (*unit));
 }
 
 /* How many cells are numbers in this notation; the first row that is neither a number nor says that
@@ -224,9 +224,16 @@ read_numbers (WeftColumn *column, const WeftTable *table, guint c, Notation nota
   finish_numbers (column, table->n_rows);
 }
 
+static gboolean
+parse_date (const char *cell, WeftDateForm form, gboolean or_year_first, double *number)
+{
+  return weft_date_parse (cell, form, number)
+         || (or_year_first && weft_date_parse (cell, WEFT_DATE_YEAR_FIRST, number));
+}
+
 /* Whether every cell is a date in this form. */
 static gboolean
-are_dates (const WeftTable *table, guint c, WeftDateForm form)
+are_dates (const WeftTable *table, guint c, WeftDateForm form, gboolean or_year_first)
 {
   double number;
 
@@ -235,21 +242,26 @@ are_dates (const WeftTable *table, guint c, WeftDateForm form)
       const char *cell = weft_table_cell (table, r, c);
 
       if (!weft_cell_is_missing (cell) && !weft_cell_is_absent_number (cell)
-          && !weft_date_parse (cell, form, &number))
+          && !parse_date (cell, form, or_year_first, &number))
         return FALSE;
     }
   return TRUE;
 }
 
+/* One form for all, or else one beside that which cannot be taken for another. */
 static WeftDateForm
-find_date_form (const WeftTable *table, guint c, gboolean *may_be_day)
+find_date_form (WeftColumn *column, const WeftTable *table, guint c)
 {
-  for (WeftDateForm form = WEFT_DATE_YEAR_FIRST; form < WEFT_N_DATES; form++)
-    if (are_dates (table, c, form))
-      {
-        *may_be_day = form == WEFT_DATE_DAY_FIRST && are_dates (table, c, WEFT_DATE_MONTH_FIRST);
-        return form;
-      }
+  for (int mixed = 0; mixed < 2; mixed++)
+    for (WeftDateForm form = WEFT_DATE_YEAR_FIRST; form < (mixed ? WEFT_DATE_TIME : WEFT_N_DATES);
+         form++)
+      if (are_dates (table, c, form, mixed))
+        {
+          column->has_year_first = mixed;
+          column->may_be_day
+              = form == WEFT_DATE_DAY_FIRST && are_dates (table, c, WEFT_DATE_MONTH_FIRST, mixed);
+          return form;
+        }
   return WEFT_DATE_NONE;
 }
 
@@ -265,7 +277,7 @@ read_dates (WeftColumn *column, const WeftTable *table, guint c, WeftDateForm fo
     {
       double number = NAN;
 
-      if (!weft_date_parse (weft_table_cell (table, r, c), form, &number))
+      if (!parse_date (weft_table_cell (table, r, c), form, column->has_year_first, &number))
         number = NAN;
       column->numbers[r] = number;
       if (number < column->day_0)
@@ -353,7 +365,7 @@ weft_column_read (WeftColumn *column, const WeftTable *table, guint c, GError **
     read_numbers (column, table, c, notation);
   else if (present >= 20 && numbers >= MOSTLY * present)
     return fail_slip (table, c, odd, error);
-  else if ((form = find_date_form (table, c, &column->may_be_day)))
+  else if ((form = find_date_form (column, table, c)))
     read_dates (column, table, c, form);
   else
     read_words (column, table, c);

@@ -20,9 +20,10 @@ typedef struct
   double *numbers;     /* n_rows, NaN where missing; of numbers */
   gboolean is_whole;   /* all of them whole numbers */
   gboolean is_grouped; /* written with something between thousands */
-  const char *unit;    /* %, $ …: left out of the numbers; static, nullable */
+  const char *unit;    /* %, $, kg …: left out of the numbers; static or the table's, nullable */
   WeftDateForm date;   /* of numbers that are days or hours */
   double day_0;        /* of days: the first, in days since 1970; numbers count from it */
+  gboolean has_year_first; /* of days: some are written so that the year stands first */
   gboolean may_be_day; /* of days: written so that days and months can be taken for each other */
   guint beyond;        /* too large for a number or infinite, so missing */
   guint beyond_row;    /* the first of them */

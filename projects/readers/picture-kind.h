@@ -9,7 +9,7 @@ typedef struct
   const char *loader; /* what gdk-pixbuf calls it; this computer may have no such loader */
   const char *endings[5];
   gboolean (*begins) (const guint8 *bytes, gsize length);
-  /* Whether its end is there. NULL: the loader says so itself. */
+  /* Whether all is there that its head promises. NULL: the loader says so itself. */
   gboolean (*ends) (const guint8 *bytes, gsize length);
   gboolean scales; /* the loader makes a large one small while it reads */
 } WeftPictureKind;

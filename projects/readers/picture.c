@@ -8,13 +8,15 @@
 #include "engine/base/error.h"
 #include "projects/readers/input.h"
 #include "projects/readers/picture-kind.h"
+#include "projects/readers/picture-turn.h"
 
 #define BUDGET (256 << 20)
 #define PIECE ((gsize) 1024)
-#define PATIENCE (20 * G_USEC_PER_SEC) /* for one picture */
-#define ANY_RATIO (1 << 22)            /* pixels: what is smaller may be packed however well */
-#define MAX_RATIO 256                  /* pixels to bytes; sheets of drawings come to some 20 */
-#define MULTIPAGE "multipage"          /* the option that the loader of TIFF sets; of GIF we do */
+#define ANY_RATIO (1 << 22)   /* pixels: what is smaller may be packed however well */
+#define MAX_RATIO 256         /* pixels to bytes; sheets of drawings come to some 20 */
+#define MULTIPAGE "multipage" /* the option that the loader of TIFF sets; of GIF we do */
+
+static gint64 patience = 20 * G_USEC_PER_SEC; /* for one picture */
 
 /* What is asked of the loader, and what it says. */
 typedef struct
@@ -25,6 +27,12 @@ typedef struct
   gboolean refused, is_late;
   int top, bottom; /* the rows that it has filled, in whatever order */
 } Reading;
+
+void
+weft_picture_set_patience (gint64 microseconds)
+{
+  patience = microseconds;
+}
 
 gboolean
 weft_picture_is_name (const char *name)
@@ -121,7 +129,7 @@ fail_reading (const char *path, const Reading *reading, GError **error)
 static gboolean
 feed (GdkPixbufLoader *loader, const guchar *bytes, Reading *reading)
 {
-  gint64 deadline = g_get_monotonic_time () + PATIENCE;
+  gint64 deadline = g_get_monotonic_time () + patience;
 
   for (gsize at = 0; at < reading->length && !reading->is_late; at += PIECE)
     {
@@ -138,6 +146,7 @@ weft_picture_read_size (const char *path, int *width, int *height, GError **erro
   g_autoptr (GdkPixbufLoader) loader = NULL;
   g_autofree char *bytes = NULL;
   Reading reading = { 0 };
+  gboolean swaps;
   gsize length;
 
   if (!weft_input_load (path, BUDGET, &bytes, &length, error))
@@ -154,8 +163,9 @@ weft_picture_read_size (const char *path, int *width, int *height, GError **erro
   gdk_pixbuf_loader_close (loader, NULL);
   if (reading.width == 0 || reading.refused)
     return fail_reading (path, &reading, error);
-  *width = reading.width;
-  *height = reading.height;
+  swaps = weft_picture_lies ((guint8 *) bytes, length);
+  *width = swaps ? reading.height : reading.width;
+  *height = swaps ? reading.width : reading.height;
   return TRUE;
 }
 
@@ -215,6 +225,15 @@ decode (const char *path, const guint8 *bytes, gsize length, int width, int heig
   return g_object_ref (pixbuf);
 }
 
+/* As the camera was held. Takes pixbuf; NULL: there is no memory. */
+static GdkPixbuf *
+turn_upright (GdkPixbuf *pixbuf)
+{
+  g_autoptr (GdkPixbuf) taken = pixbuf;
+
+  return gdk_pixbuf_apply_embedded_orientation (taken);
+}
+
 /* Takes pixbuf. NULL with WEFT_ERROR_MEMORY. */
 static GdkPixbuf *
 scale (const char *path, GdkPixbuf *pixbuf, int width, int height, GError **error)
@@ -235,15 +254,21 @@ weft_picture_load (WeftPicture *picture, const char *path, int width, int height
 {
   g_autoptr (GdkPixbuf) pixbuf = NULL;
   g_autofree char *bytes = NULL;
+  gboolean swaps;
   gsize length;
 
   *picture = (WeftPicture){ 0 };
   if (!weft_input_load (path, BUDGET, &bytes, &length, error))
     return FALSE;
-  pixbuf = decode (path, (const guint8 *) bytes, length, width, height, error);
+  swaps = weft_picture_lies ((const guint8 *) bytes, length);
+  pixbuf = decode (path, (const guint8 *) bytes, length, swaps ? height : width,
+                   swaps ? width : height, error);
   if (!pixbuf)
     return FALSE;
   picture->is_first = gdk_pixbuf_get_option (pixbuf, MULTIPAGE) != NULL;
+  pixbuf = turn_upright (g_steal_pointer (&pixbuf));
+  if (!pixbuf)
+    return fail_memory (path, error);
   pixbuf = scale (path, pixbuf, width, height, error);
   if (!pixbuf)
     return FALSE;

@@ -116,6 +116,9 @@ note_dates (WeftReading *reading, guint c)
       return;
     }
   first = weft_date_dup (column->day_0);
+  if (column->has_year_first)
+    weft_notes_add (reading->notes,
+                    _ ("“%s” writes dates in two ways: in some the year stands first."), name);
   if (column->may_be_day)
     weft_reading_explain (reading, c,
                           _ ("“%s” holds dates, read with the day before the month and given as "

@@ -42,6 +42,29 @@ tear_down (gpointer fixture, gconstpointer data)
   g_clear_pointer (&folder, g_free);
 }
 
+typedef struct
+{
+  const char *path;
+  GTestFixtureFunc test;
+} FolderTest;
+
+/* What main returns: each test has a folder of its own, and none is left. */
+static inline int
+run_in_folders (int argc, char *argv[], const FolderTest *tests, guint n)
+{
+  int status;
+
+  setlocale (LC_ALL, "C.UTF-8");
+  g_test_init (&argc, &argv, NULL);
+  top = g_dir_make_tmp ("weft-readers-XXXXXX", NULL);
+  for (guint i = 0; i < n; i++)
+    g_test_add_vtable (tests[i].path, 0, NULL, set_up, tests[i].test, tear_down);
+  status = g_test_run ();
+  remove_all (top);
+  g_free (top);
+  return status;
+}
+
 static char *
 path_of (const char *name)
 {

@@ -409,11 +409,7 @@ test_left_out (gpointer fixture, gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  static const struct
-  {
-    const char *path;
-    void (*test) (gpointer fixture, gconstpointer data);
-  } tests[] = {
+  static const FolderTest tests[] = {
     { "/folders/classes", test_folder },     { "/folders/parts", test_folder_parts },
     { "/folders/wrong", test_folder_wrong }, { "/folders/within", test_within },
     { "/folders/order", test_order },        { "/folders/lone", test_lone },
@@ -421,15 +417,6 @@ main (int argc, char *argv[])
     { "/folders/halves", test_halves },      { "/folders/lost-class", test_lost_class },
     { "/folders/left-out", test_left_out },
   };
-  int status;
 
-  setlocale (LC_ALL, "C.UTF-8");
-  g_test_init (&argc, &argv, NULL);
-  top = g_dir_make_tmp ("weft-folders-XXXXXX", NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add_vtable (tests[i].path, 0, NULL, set_up, tests[i].test, tear_down);
-  status = g_test_run ();
-  remove_all (top);
-  g_free (top);
-  return status;
+  return run_in_folders (argc, argv, tests, G_N_ELEMENTS (tests));
 }

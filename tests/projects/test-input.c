@@ -288,25 +288,12 @@ test_notes (gpointer fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  static const struct
-  {
-    const char *path;
-    GTestFixtureFunc test;
-  } tests[] = {
+  static const FolderTest tests[] = {
     { "/input/large", test_large },     { "/input/packed", test_packed },
     { "/input/picture", test_picture }, { "/input/memory", test_memory },
     { "/input/pipe", test_pipe },       { "/input/endless", test_endless },
     { "/input/notes", test_notes },
   };
-  int status;
 
-  setlocale (LC_ALL, "C.UTF-8");
-  g_test_init (&argc, &argv, NULL);
-  top = g_dir_make_tmp ("weft-input-XXXXXX", NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add_vtable (tests[i].path, 0, NULL, set_up, tests[i].test, tear_down);
-  status = g_test_run ();
-  remove_all (top);
-  g_free (top);
-  return status;
+  return run_in_folders (argc, argv, tests, G_N_ELEMENTS (tests));
 }

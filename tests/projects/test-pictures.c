@@ -357,11 +357,7 @@ test_own (gpointer fixture, gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  static const struct
-  {
-    const char *path;
-    void (*test) (gpointer fixture, gconstpointer data);
-  } tests[] = {
+  static const FolderTest tests[] = {
     { "/pictures/idx/names", test_idx_names },
     { "/pictures/idx/alone", test_idx_alone },
     { "/pictures/idx/wrong", test_idx_wrong },
@@ -373,15 +369,6 @@ main (int argc, char *argv[])
     { "/pictures/sheet/bomb", test_bomb },
     { "/pictures/own", test_own },
   };
-  int status;
 
-  setlocale (LC_ALL, "C.UTF-8");
-  g_test_init (&argc, &argv, NULL);
-  top = g_dir_make_tmp ("weft-pictures-XXXXXX", NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add_vtable (tests[i].path, 0, NULL, set_up, tests[i].test, tear_down);
-  status = g_test_run ();
-  remove_all (top);
-  g_free (top);
-  return status;
+  return run_in_folders (argc, argv, tests, G_N_ELEMENTS (tests));
 }
