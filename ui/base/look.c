@@ -4,6 +4,12 @@
 
 #include <string.h>
 
+gboolean
+weft_look_lists_columns (const WeftLook *look)
+{
+  return look->columns != NULL && !look->is_sheet;
+}
+
 void
 weft_look_column_free (WeftLookColumn *column)
 {

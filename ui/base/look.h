@@ -57,6 +57,8 @@ typedef struct
 
 void weft_look_free (WeftLook *look);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftLook, weft_look_free)
+/* Else its classes are what is to be looked through. */
+gboolean weft_look_lists_columns (const WeftLook *look);
 void weft_look_column_free (WeftLookColumn *column);
 /* NULL-terminated names of the columns that may be predicted; nullable; transfer full. */
 char **weft_look_dup_targets (const WeftLook *look);

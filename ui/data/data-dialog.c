@@ -45,44 +45,6 @@ static void read_again (WeftDataDialog *dialog);
 
 /* --- what is shown --- */
 
-/* Else its classes are. */
-static gboolean
-shows_columns (const WeftLook *look)
-{
-  return look->columns != NULL && !look->is_sheet;
-}
-
-static char *
-dup_facts (const WeftLook *look)
-{
-  const WeftDataset *dataset = look->dataset;
-  g_autofree char *count = weft_format_count (dataset != NULL ? dataset->count : look->n_rows);
-  g_autofree char *rows = weft_format_count (look->n_rows);
-
-  if (shows_columns (look))
-    {
-      g_autofree char *line
-          = g_strdup_printf (ngettext ("%s row", "%s rows", (gulong) look->n_rows), rows);
-      g_autofree char *columns = g_strdup_printf (
-          ngettext ("%u column", "%u columns", look->columns->len), look->columns->len);
-
-      return g_strdup_printf ("%s · %s", line, columns);
-    }
-  if (dataset == NULL)
-    return g_strdup ("");
-  {
-    const WeftField *x = weft_dataset_get_x (dataset);
-    g_autofree char *shape = weft_shape_format_short (&x->shape);
-    g_autofree char *line
-        = g_strdup_printf (x->kind == WEFT_KIND_PICTURE
-                               ? ngettext ("%s picture", "%s pictures", (gulong) dataset->count)
-                               : ngettext ("%s sample", "%s samples", (gulong) dataset->count),
-                           count);
-
-    return g_strdup_printf ("%s · %s", line, shape);
-  }
-}
-
 static void
 show_problem (WeftDataDialog *dialog, const char *text)
 {
@@ -190,7 +152,7 @@ ask_for_height (WeftDataDialog *dialog, guint n)
   int room = gtk_widget_get_height (GTK_WIDGET (dialog)) - OTHER_HEIGHT, height = 0;
 
   for (guint i = 0; i < MIN (n, MAX_ROWS); i++)
-    height += !shows_columns (look)                                          ? CLASS_HEIGHT
+    height += !weft_look_lists_columns (look)                                ? CLASS_HEIGHT
               : ((WeftLookColumn *) look->columns->pdata[i])->reason != NULL ? REASON_HEIGHT
                                                                              : COLUMN_HEIGHT;
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (dialog->scroller),
@@ -210,7 +172,7 @@ show_rows (WeftDataDialog *dialog)
   g_autoptr (GtkNoSelection) model = NULL;
   guint n = 0;
 
-  if (shows_columns (look))
+  if (weft_look_lists_columns (look))
     {
       n = look->columns->len;
       factory = weft_data_rows_new_columns (look, role_chosen_cb, dialog);
@@ -246,7 +208,7 @@ static void
 show_look (WeftDataDialog *dialog)
 {
   g_autofree char *name = weft_brief (dialog->look->name, WEFT_BRIEF_NAME);
-  g_autofree char *facts = dup_facts (dialog->look);
+  g_autofree char *facts = weft_data_rows_dup_facts (dialog->look);
 
   g_strfreev (dialog->choice->targets);
   dialog->choice->targets = weft_look_dup_targets (dialog->look);

@@ -61,6 +61,37 @@ set_text (GtkWidget *label, const char *text)
   gtk_widget_set_tooltip_text (label, shown);
 }
 
+char *
+weft_data_rows_dup_facts (const WeftLook *look)
+{
+  const WeftDataset *dataset = look->dataset;
+  g_autofree char *count = weft_format_count (dataset != NULL ? dataset->count : look->n_rows);
+  g_autofree char *rows = weft_format_count (look->n_rows);
+
+  if (weft_look_lists_columns (look))
+    {
+      g_autofree char *line
+          = g_strdup_printf (ngettext ("%s row", "%s rows", (gulong) look->n_rows), rows);
+      g_autofree char *columns = g_strdup_printf (
+          ngettext ("%u column", "%u columns", look->columns->len), look->columns->len);
+
+      return g_strdup_printf ("%s · %s", line, columns);
+    }
+  if (dataset == NULL)
+    return g_strdup ("");
+  {
+    const WeftField *x = weft_dataset_get_x (dataset);
+    g_autofree char *shape = weft_shape_format_short (&x->shape);
+    g_autofree char *line
+        = g_strdup_printf (x->kind == WEFT_KIND_PICTURE
+                               ? ngettext ("%s picture", "%s pictures", (gulong) dataset->count)
+                               : ngettext ("%s sample", "%s samples", (gulong) dataset->count),
+                           count);
+
+    return g_strdup_printf ("%s · %s", line, shape);
+  }
+}
+
 /* --- columns --- */
 
 /* What is in a row of the list; owned by its box. */

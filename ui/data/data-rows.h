@@ -13,3 +13,5 @@ typedef void (*WeftRoleFunc) (gpointer user, guint column, WeftLookRole role);
 GtkListItemFactory *weft_data_rows_new_columns (const WeftLook *look, WeftRoleFunc chosen,
                                                 gpointer user);
 GtkListItemFactory *weft_data_rows_new_classes (const WeftLook *look);
+/* How much of what it is: "160 rows · 8 columns"; transfer full. */
+char *weft_data_rows_dup_facts (const WeftLook *look);
