@@ -8,6 +8,7 @@
 
 #include "engine/base/brief.h"
 #include "engine/base/memory.h"
+#include "engine/base/sentence.h"
 #include "engine/data/fingerprint.h"
 
 WeftDataset *
@@ -63,8 +64,9 @@ weft_dataset_allocate (const WeftDataset *dataset, WeftField *field, GError **er
   if (weft_shape_count (&field->shape) > G_MAXINT32
       || !g_size_checked_mul (&bytes, (gsize) dataset->count, weft_shape_bytes (&field->shape)))
     {
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_MEMORY,
-                   _ ("%" PRId64 " samples of this shape do not fit in memory."), dataset->count);
+      weft_sentence_set_error (error, WEFT_ERROR_MEMORY,
+                               _ ("%" PRId64 " samples of this shape do not fit in memory."),
+                               dataset->count);
       return FALSE;
     }
   if (field->ragged >= 0)
@@ -125,13 +127,13 @@ weft_dataset_get_target_title (const WeftDataset *dataset)
 static gboolean
 fail (GError **error, const char *format, ...)
 {
+  g_autofree char *sentence = NULL;
   va_list arguments;
-  GError *made;
 
   va_start (arguments, format);
-  made = g_error_new_valist (WEFT_ERROR, WEFT_ERROR_INVALID, format, arguments);
+  sentence = weft_sentence_write (format, arguments);
   va_end (arguments);
-  g_propagate_error (error, made);
+  g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_INVALID, sentence);
   return FALSE;
 }
 

@@ -6,19 +6,20 @@
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 #include <math.h>
+#include "engine/base/sentence.h"
 
 #define MAX_CLASSES (1 << 20) /* so that what is kept a class stays small beside the samples */
 
 static gboolean
 fail (GError **error, const char *format, ...)
 {
+  g_autofree char *sentence = NULL;
   va_list arguments;
-  GError *made;
 
   va_start (arguments, format);
-  made = g_error_new_valist (WEFT_ERROR, WEFT_ERROR_INVALID, format, arguments);
+  sentence = weft_sentence_write (format, arguments);
   va_end (arguments);
-  g_propagate_error (error, made);
+  g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_INVALID, sentence);
   return FALSE;
 }
 

@@ -8,6 +8,7 @@
 
 #include "engine/base/brief.h"
 #include "engine/base/error.h"
+#include "engine/base/sentence.h"
 #include "engine/data/dataset.h"
 #include "projects/readers/natural.h"
 
@@ -338,10 +339,11 @@ fail_slip (const WeftTable *table, guint c, guint row, GError **error)
 {
   g_autofree char *cell = weft_brief (weft_table_cell (table, row, c), WEFT_BRIEF_QUOTE);
 
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-               _ ("“%s”, line %u, column “%s”: “%s” is not a number, and nearly all others are. "
-                  "Correct it there, or leave the cell empty."),
-               table->file, table->lines[row], table->names[c], cell);
+  weft_sentence_set_error (
+      error, WEFT_ERROR_INVALID,
+      _ ("“%s”, line %u, column “%s”: “%s” is not a number, and nearly all others are. "
+         "Correct it there, or leave the cell empty."),
+      table->file, table->lines[row], table->names[c], cell);
   return FALSE;
 }
 

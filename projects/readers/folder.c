@@ -7,6 +7,7 @@
 #include "engine/base/brief.h"
 #include "engine/base/count.h"
 #include "engine/base/memory.h"
+#include "engine/base/sentence.h"
 #include "projects/readers/folder-walk.h"
 #include "projects/readers/input.h"
 #include "projects/readers/natural.h"
@@ -345,9 +346,9 @@ check_room (const Folder *folder, GError **error)
   if (folder->walk.items->len <= MAX_PICTURES
       && (guint64) folder->pictures->len * folder->width * folder->height * 3 <= BUDGET)
     return TRUE;
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_MEMORY,
-               _ ("“%s” holds more pictures than fit: at most %d."), folder->tree->name,
-               MAX_PICTURES);
+  weft_sentence_set_error (error, WEFT_ERROR_MEMORY,
+                           _ ("“%s” holds more pictures than fit: at most %d."), folder->tree->name,
+                           MAX_PICTURES);
   return FALSE;
 }
 

@@ -7,6 +7,7 @@
 
 #include "engine/base/count.h"
 #include "engine/base/memory.h"
+#include "engine/base/sentence.h"
 #include "projects/readers/input.h"
 #include "projects/readers/notes.h"
 #include "projects/readers/reader.h"
@@ -199,9 +200,10 @@ check_pair (const Idx *images, const Idx *labels, GError **error)
     return fail (labels, error, _ ("labels have one dimension"));
   if (labels->bytes && labels->shape.dims[0] != images->shape.dims[0])
     {
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-                   _ ("“%s” has %" PRId64 " pictures, but “%s” %" PRId64 " labels."), images->name,
-                   images->shape.dims[0], labels->name, labels->shape.dims[0]);
+      weft_sentence_set_error (error, WEFT_ERROR_INVALID,
+                               _ ("“%s” has %" PRId64 " pictures, but “%s” %" PRId64 " labels."),
+                               images->name, images->shape.dims[0], labels->name,
+                               labels->shape.dims[0]);
       return FALSE;
     }
   return TRUE;

@@ -14,6 +14,7 @@
 #include "engine/base/brief.h"
 #include "engine/base/error.h"
 #include "engine/base/memory.h"
+#include "engine/base/sentence.h"
 #include "projects/readers/natural.h"
 #include "projects/store/open.h"
 
@@ -122,18 +123,19 @@ fail (const Load *load, WeftErrorCode code, GError **error, const char *what)
 static gboolean
 too_big (const Load *load, GError **error)
 {
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_MEMORY,
-               _ ("“%s” holds more than %d MB; choose a smaller part of it."), load->name,
-               (int) (load->budget >> 20));
+  weft_sentence_set_error (error, WEFT_ERROR_MEMORY,
+                           _ ("“%s” holds more than %d MB; choose a smaller part of it."),
+                           load->name, (int) (load->budget >> 20));
   return FALSE;
 }
 
 static gboolean
 too_late (const Load *load, GError **error)
 {
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_IO,
-               _ ("“%s” takes longer than %d seconds to read; copy it to this computer first."),
-               load->name, (int) (PATIENCE / G_USEC_PER_SEC));
+  weft_sentence_set_error (
+      error, WEFT_ERROR_IO,
+      _ ("“%s” takes longer than %d seconds to read; copy it to this computer first."), load->name,
+      (int) (PATIENCE / G_USEC_PER_SEC));
   return FALSE;
 }
 

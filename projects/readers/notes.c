@@ -5,115 +5,7 @@
 #include <string.h>
 
 #include "engine/base/brief.h"
-#include "engine/base/count.h"
-
-/* --- sentences with numbers in the language's form, which printf cannot write --- */
-
-#define MAX_ARGUMENTS 8
-
-/* A conversion of a format: "%s", "%u", "%" PRId64, "%.2g", "%2$d". */
-typedef struct
-{
-  const char *end;
-  int index;       /* of its argument */
-  char kind;       /* its letter */
-  char digits[16]; /* of a real: "%.2g" */
-  gboolean is_long;
-} Spec;
-
-/* text: at a per cent sign; next: the argument of one that names none. */
-static Spec
-read_spec (const char *text, int *next)
-{
-  Spec spec = { 0 };
-  const char *at = text + 1;
-  gsize named = strspn (at, "0123456789"), digits;
-
-  if (*at == '%')
-    return (Spec){ .end = at + 1, .kind = '%' };
-  spec.index = at[named] == '$' ? (int) g_ascii_strtoull (at, NULL, 10) - 1 : (*next)++;
-  at += at[named] == '$' ? named + 1 : 0;
-  digits = strspn (at, ".0123456789");
-  g_snprintf (spec.digits, sizeof spec.digits, "%%%.*sg", (int) digits, at);
-  at += digits;
-  spec.is_long = *at == 'l';
-  at += strspn (at, "l");
-  spec.kind = *at;
-  spec.end = at + (*at != '\0');
-  return spec;
-}
-
-/* As ui/base/format writes it. */
-static char *
-dup_real (const char *format, double x)
-{
-  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-  GString *text = g_string_new (g_ascii_formatd (buffer, sizeof buffer, format, x));
-
-  g_string_replace (text, "-", "−", 0);
-  g_string_replace (text, "e+", "e", 0);
-  g_string_replace (text, ".", C_ ("decimal separator", "."), 0);
-  return g_string_free (text, FALSE);
-}
-
-static char *
-take_argument (const Spec *spec, va_list *arguments)
-{
-  switch (spec->kind)
-    {
-    case 's':
-      return g_strdup (va_arg (*arguments, const char *));
-    case 'd':
-      return weft_count_format (spec->is_long ? va_arg (*arguments, long)
-                                              : va_arg (*arguments, int));
-    case 'u':
-      return weft_count_format (spec->is_long ? (gint64) va_arg (*arguments, gulong)
-                                              : va_arg (*arguments, guint));
-    case 'g':
-      return dup_real (spec->digits, va_arg (*arguments, double));
-    default:
-      g_return_val_if_reached (g_strdup (""));
-    }
-}
-
-/* In the order in which they were given, whatever the order of a translation. */
-static void
-take_arguments (const char *format, va_list *arguments, char *texts[MAX_ARGUMENTS])
-{
-  Spec specs[MAX_ARGUMENTS] = { 0 };
-  int next = 0;
-
-  for (const char *at = strchr (format, '%'); at; at = strchr (at, '%'))
-    {
-      Spec spec = read_spec (at, &next);
-
-      at = spec.end;
-      g_return_if_fail (spec.index >= 0 && spec.index < MAX_ARGUMENTS);
-      if (spec.kind != '%')
-        specs[spec.index] = spec;
-    }
-  for (int i = 0; i < MAX_ARGUMENTS && specs[i].kind; i++)
-    texts[i] = take_argument (&specs[i], arguments);
-}
-
-static char *
-write_sentence (const char *format, char *texts[MAX_ARGUMENTS])
-{
-  GString *sentence = g_string_new (NULL);
-  const char *at = format, *found;
-  int next = 0;
-
-  for (; (found = strchr (at, '%')); at = found)
-    {
-      Spec spec = read_spec (found, &next);
-
-      g_string_append_len (sentence, at, found - at);
-      g_string_append (sentence, spec.kind == '%' ? "%" : texts[spec.index]);
-      found = spec.end;
-    }
-  g_string_append (sentence, at);
-  return g_string_free (sentence, FALSE);
-}
+#include "engine/base/sentence.h"
 
 /* --- the list --- */
 
@@ -137,16 +29,12 @@ end_once (char *sentence)
 void
 weft_notes_add (WeftNotes *notes, const char *format, ...)
 {
-  char *texts[MAX_ARGUMENTS] = { NULL };
-  va_list arguments;
   g_autofree char *sentence = NULL;
+  va_list arguments;
 
   va_start (arguments, format);
-  take_arguments (format, &arguments, texts);
+  sentence = weft_sentence_write (format, arguments);
   va_end (arguments);
-  sentence = write_sentence (format, texts);
-  for (int i = 0; i < MAX_ARGUMENTS; i++)
-    g_free (texts[i]);
   end_once (sentence);
   g_ptr_array_add (notes, weft_brief (sentence, WEFT_BRIEF_PATH));
 }

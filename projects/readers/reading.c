@@ -9,6 +9,7 @@
 #include "engine/base/brief.h"
 #include "engine/base/count.h"
 #include "engine/base/error.h"
+#include "engine/base/sentence.h"
 #include "projects/readers/parts.h"
 
 gboolean
@@ -269,13 +270,14 @@ fail_as_class (const WeftReading *reading, GError **error)
 {
   const WeftColumn *target = &reading->columns[reading->target];
 
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-               target->kind == WEFT_COLUMN_NUMBERS
-                   ? _ ("“%s”: the column “%s” is to be predicted as a class, but holds %u "
-                        "different numbers. Predict a number, or choose another target.")
-                   : _ ("“%s”: the column “%s” is to be predicted, but holds %u different words. "
-                        "Choose another target."),
-               reading->table->file, reading->table->names[reading->target], target->n_values);
+  weft_sentence_set_error (
+      error, WEFT_ERROR_INVALID,
+      target->kind == WEFT_COLUMN_NUMBERS
+          ? _ ("“%s”: the column “%s” is to be predicted as a class, but holds %u "
+               "different numbers. Predict a number, or choose another target.")
+          : _ ("“%s”: the column “%s” is to be predicted, but holds %u different words. "
+               "Choose another target."),
+      reading->table->file, reading->table->names[reading->target], target->n_values);
   return FALSE;
 }
 
@@ -347,10 +349,11 @@ keep (WeftReading *reading, guint c, GError **error)
 
   if (holds == WEFT_HOLDS_TEXT || holds == WEFT_HOLDS_NOTHING)
     {
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-                   _ ("“%s”: the column “%s” cannot be kept: it holds %u different words that "
-                      "hardly repeat, or nothing."),
-                   reading->table->file, reading->table->names[c], column->n_values);
+      weft_sentence_set_error (
+          error, WEFT_ERROR_INVALID,
+          _ ("“%s”: the column “%s” cannot be kept: it holds %u different words that "
+             "hardly repeat, or nothing."),
+          reading->table->file, reading->table->names[c], column->n_values);
       return FALSE;
     }
   if (reading->roles[c] != WEFT_ROLE_TARGET)

@@ -7,6 +7,7 @@
 
 #include "engine/base/count.h"
 #include "engine/base/memory.h"
+#include "engine/base/sentence.h"
 #include "projects/readers/input.h"
 #include "projects/readers/notes.h"
 #include "projects/readers/parts.h"
@@ -140,8 +141,8 @@ choose_label (Sheet *sheet, const char *target, GError **error)
 static gboolean
 fail_size (const Sheet *sheet, GError **error)
 {
-  g_set_error (
-      error, WEFT_ERROR, WEFT_ERROR_INVALID,
+  weft_sentence_set_error (
+      error, WEFT_ERROR_INVALID,
       _ ("“%s” lists %u pictures, but the sheet of %d×%d holds %d tiles of %d×%d. The tile "
          "size is the end of the sheet's name, such as -64 or -160x120."),
       sheet->table->file, sheet->table->n_rows, sheet->picture.width, sheet->picture.height,
@@ -344,9 +345,9 @@ load_pictures (Sheet *sheet, const char *picture, const char *masks, GError **er
       || (sheet->masks.width == sheet->picture.width
           && sheet->masks.height == sheet->picture.height))
     return TRUE;
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-               _ ("The sheet of masks is %d×%d, but the pictures' is %d×%d."), sheet->masks.width,
-               sheet->masks.height, sheet->picture.width, sheet->picture.height);
+  weft_sentence_set_error (
+      error, WEFT_ERROR_INVALID, _ ("The sheet of masks is %d×%d, but the pictures' is %d×%d."),
+      sheet->masks.width, sheet->masks.height, sheet->picture.width, sheet->picture.height);
   return FALSE;
 }
 

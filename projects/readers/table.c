@@ -8,6 +8,7 @@
 #include "engine/base/brief.h"
 #include "engine/base/error.h"
 #include "engine/base/memory.h"
+#include "engine/base/sentence.h"
 #include "projects/readers/input.h"
 #include "projects/readers/text.h"
 
@@ -166,10 +167,10 @@ fail (const WeftTable *table, guint line, GError **error, const char *format, ..
   g_autofree char *what = NULL;
 
   va_start (arguments, format);
-  what = g_strdup_vprintf (format, arguments);
+  what = weft_sentence_write (format, arguments);
   va_end (arguments);
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, _ ("“%s”, line %u: %s"), table->file, line,
-               what);
+  weft_sentence_set_error (error, WEFT_ERROR_INVALID, _ ("“%s”, line %u: %s"), table->file, line,
+                           what);
   return FALSE;
 }
 

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "projects/store/schema.h"
+#include "engine/base/sentence.h"
 
 #define HEADER 100
 #define SQLITE_LOCKS                                                                               \
@@ -36,7 +37,7 @@ fail (WeftStranger *stranger, WeftErrorCode code, GError **error, const char *fo
   va_list arguments;
 
   va_start (arguments, format);
-  what = g_strdup_vprintf (format, arguments);
+  what = weft_sentence_write (format, arguments);
   va_end (arguments);
   g_set_error (error, WEFT_ERROR, code, _ ("“%s”: %s"), stranger->name, what);
   return FALSE;

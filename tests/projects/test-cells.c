@@ -203,6 +203,23 @@ test_natural (void)
   g_assert_cmpint (weft_natural_compare ("x99999999999999999999", "x100000000000000000000"), <, 0);
 }
 
+/* Also the numbers in an error are in the language's form. */
+static void
+test_numbers_in_errors (void)
+{
+  g_autoptr (GString) text = g_string_new ("a,y\n");
+  g_autofree char *path = path_of ("table.csv");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftDataset) dataset = NULL;
+
+  for (int i = 0; i < 1500; i++)
+    g_string_append (text, i == 1400 ? "oops,p\n" : i % 2 ? "1.5,p\n" : "2.5,q\n");
+  write_file ("table.csv", text->str, -1);
+  dataset = weft_reader_read (path, NULL, &error);
+  g_assert_null (dataset);
+  g_assert_nonnull (strstr (error->message, "line 1,402"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -211,9 +228,15 @@ main (int argc, char **argv)
     const char *name;
     void (*run) (void);
   } tests[] = {
-    { "amounts", test_amounts },   { "dates", test_dates },     { "no-dates", test_no_dates },
-    { "blanks", test_blanks },     { "beyond", test_beyond },   { "headers", test_headers },
-    { "one-name", test_one_name }, { "natural", test_natural },
+    { "amounts", test_amounts },
+    { "dates", test_dates },
+    { "no-dates", test_no_dates },
+    { "blanks", test_blanks },
+    { "beyond", test_beyond },
+    { "headers", test_headers },
+    { "one-name", test_one_name },
+    { "natural", test_natural },
+    { "numbers-in-errors", test_numbers_in_errors },
   };
   g_autofree char *made = NULL;
   int status;
