@@ -46,6 +46,7 @@ void weft_fix_reduce_steps (WeftGraph *graph, const WeftReport *report, WeftDiag
 /* A layer with its defaults into the wire to the node's first input. label: translated. */
 void weft_fix_insert_before (WeftGraph *graph, WeftDiagnostic *diagnostic, gint64 id,
                              const char *layer, const char *name_of_edit, const char *label);
+void weft_fix_make_steps (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
 void weft_fix_set_units (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
 void weft_fix_remove_before (WeftGraph *graph, const WeftReport *report,
                              WeftDiagnostic *diagnostic);

@@ -42,6 +42,7 @@ const WeftDiagnosticRow weft_diagnostics[] = {
   { "unused-node", WEFT_SEVERITY_NOTE,
     N_ ("{0} leads to no loss, so it takes no part in training."), weft_fix_remove_node },
   { "shape-mismatch", WEFT_SEVERITY_ERROR, N_ ("{0} {2}, but {1}."), weft_fix_fit_target },
+  { "needs-steps", WEFT_SEVERITY_ERROR, N_ ("{0} {2}, but {1}."), weft_fix_make_steps },
   { "labels-as-input", WEFT_SEVERITY_ERROR, N_ ("{0} takes numbers, but {1}."),
     weft_fix_use_values },
   { "mask-not-steps", WEFT_SEVERITY_ERROR,

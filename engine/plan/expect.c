@@ -71,7 +71,7 @@ weft_builder_expect_rank (WeftBuilder *b, WeftValue x, int min, int max, const c
   g_autofree char *sentence = g_strdup_printf (_ ("expects %s"), form);
 
   if (shape->rank < min || shape->rank > max)
-    weft_builder_fail (b, "shape-mismatch", sentence, NULL);
+    weft_builder_fail (b, min == 3 && max == 3 ? "needs-steps" : "shape-mismatch", sentence, NULL);
   else
     return TRUE;
   return FALSE;

@@ -24,28 +24,44 @@ add_wire (GPtrArray *edits, gint64 from, int output, gint64 to, int input)
   g_ptr_array_add (edits, weft_edit_add_wire (&(WeftWire){ from, to, output, input }));
 }
 
-void
-weft_fix_insert_before (WeftGraph *graph, WeftDiagnostic *diagnostic, gint64 id, const char *layer,
-                        const char *name_of_edit, const char *label)
+/* What is put into a wire: a layer with its defaults, but for its shape (nullable). */
+typedef struct
+{
+  const char *layer, *edit_name, *label;
+  GVariant *shape;
+} Inserted;
+
+/* Into the wire to the node's first input. */
+static void
+insert_before (WeftGraph *graph, WeftDiagnostic *diagnostic, gint64 id, const Inserted *what)
 {
   const WeftWire *wire = weft_graph_find_wire_to (graph, id, 0);
   const WeftNode *from = wire ? weft_graph_find (graph, wire->from) : NULL;
-  g_autofree char *name = weft_graph_dup_free_name (graph, layer);
+  g_autofree char *name = weft_graph_dup_free_name (graph, what->layer);
   g_autoptr (GPtrArray) edits = weft_fix_new_edits ();
   WeftNode node = { .id = weft_graph_get_next_id (graph), .name = name };
 
   if (!from)
     return;
-  node.layer = weft_layer_find (layer);
+  node.layer = weft_layer_find (what->layer);
   node.parent = from->parent;
   node.x = from->x + WEFT_ROOM_PITCH;
   node.y = from->y;
   g_ptr_array_add (edits, weft_edit_remove_wire (wire));
   weft_room_make (graph, edits, node.parent, node.x, node.y);
   g_ptr_array_add (edits, weft_edit_add_node (&node));
+  if (what->shape)
+    g_ptr_array_add (edits, weft_edit_set_param (node.id, "shape", what->shape));
   add_wire (edits, wire->from, wire->output, node.id, 0);
   add_wire (edits, node.id, 0, wire->to, wire->input);
-  weft_fix_offer (diagnostic, edits, name_of_edit, label);
+  weft_fix_offer (diagnostic, edits, what->edit_name, what->label);
+}
+
+void
+weft_fix_insert_before (WeftGraph *graph, WeftDiagnostic *diagnostic, gint64 id, const char *layer,
+                        const char *name_of_edit, const char *label)
+{
+  insert_before (graph, diagnostic, id, &(Inserted){ layer, name_of_edit, label });
 }
 
 void
@@ -74,6 +90,28 @@ weft_fix_reduce_steps (WeftGraph *graph, const WeftReport *report, WeftDiagnosti
     }
   weft_fix_insert_before (graph, diagnostic, at, "reduce", N_ ("Insert Reduce"),
                           _ ("Take the mean over the steps"));
+}
+
+/* Steps of a sequence are wanted: a picture is read row by row, (N, C, H, W) as (N, C·H, W), and a
+ * row of numbers one by one, (N, D) as (N, D, 1). */
+void
+weft_fix_make_steps (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic)
+{
+  const WeftNodeReport *node = weft_report_find (report, diagnostic->node);
+  const WeftShape *x = node && node->n_in > 0 ? &node->in[0] : NULL;
+  gboolean is_picture = x && x->rank == 4;
+  gint64 steps[2] = { 1, 1 };
+  g_autoptr (GVariant) shape = NULL;
+
+  if (!is_picture && !(x && x->rank == 2))
+    return;
+  steps[0] = is_picture ? x->dims[1] * x->dims[2] : x->dims[1];
+  steps[1] = is_picture ? x->dims[3] : 1;
+  shape = g_variant_ref_sink (g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, steps, 2, 8));
+  insert_before (
+      graph, diagnostic, diagnostic->node,
+      &(Inserted){ "reshape", N_ ("Insert Reshape"),
+                   is_picture ? _ ("Read it row by row") : _ ("Read it number by number"), shape });
 }
 
 const WeftNode *

@@ -324,11 +324,7 @@ too_many_outputs (WeftGraph *graph)
   net_set (graph, "dense2", "units", "int64 5");
 }
 
-static void
-dense_on_picture (WeftGraph *graph)
-{
-  net_set (graph, "data", "shape", "[int64 3, 8, 8]");
-}
+#include "tests/engine/faults-shapes.h"
 
 static void
 softmax_before_loss (WeftGraph *graph)
@@ -476,6 +472,8 @@ static const Fault faults[] = {
   { "too-many-outputs", "Cross-entropy (loss) gets 5 scores", "Set units to 3", too_many_outputs },
   { "dense-on-picture", "Dense 1 (dense1) looks at each row of the picture by itself",
     "Insert Flatten", dense_on_picture },
+  { "needs-steps", "RNN 1 (rnn1) expects (N, T, D), but Data (data) gives (N, 3, 8, 8)",
+    "Read it row by row", sequence_of_picture },
   { "softmax-before-loss", "Cross-entropy (loss) applies softmax itself", "Remove Softmax",
     softmax_before_loss },
   { "sigmoid-before-loss", "Binary cross-entropy (loss) applies the sigmoid itself",

@@ -226,6 +226,36 @@ test_norm_over_places (void)
     }
 }
 
+/* What reads steps gets them from pictures and from rows of numbers. */
+static void
+test_steps (void)
+{
+  static const char *const layers[] = { "rnn", "gru", "lstm", "transformer_encoder" };
+  static const char *const labels[] = { "Read it row by row", "Read it number by number" };
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (layers); i++)
+    {
+      g_autoptr (WeftGraph) graph = net_classifier (4, 3);
+      g_autoptr (WeftReport) report = NULL, cured = NULL;
+      const WeftFix *fix;
+
+      if (i % 2 == 0)
+        net_set (graph, "data", "shape", "[int64 3, 8, 8]");
+      cut (graph, "dense1", 0);
+      net_add (graph, layers[i / 2], "steps", NULL);
+      net_add (graph, "flatten", "flat", NULL);
+      net_wire (graph, "data.x", "steps");
+      net_wire (graph, "steps", "flat");
+      net_wire (graph, "flat", "dense1");
+      report = check (graph);
+      fix = find (report, "needs-steps")->fixes->pdata[0];
+      g_assert_cmpstr (fix->label, ==, labels[i % 2]);
+      net_apply (graph, weft_edit_ref (fix->edit));
+      cured = check (graph);
+      g_assert_null (find (cured, "needs-steps"));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -241,6 +271,7 @@ main (int argc, char **argv)
   g_test_add_func ("/diagnostic/all-roots", test_all_roots);
   g_test_add_func ("/diagnostic/two-cycles", test_two_cycles);
   g_test_add_func ("/diagnostic/norm-over-places", test_norm_over_places);
+  g_test_add_func ("/diagnostic/steps", test_steps);
   g_test_add_func ("/diagnostic/empty", test_empty);
   g_test_add_func ("/diagnostic/inference-only", test_inference_only);
   return g_test_run ();

@@ -1,0 +1,19 @@
+/* faults-shapes: layers that get another shape than they read; for faults.h alone */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+static void
+dense_on_picture (WeftGraph *graph)
+{
+  net_set (graph, "data", "shape", "[int64 3, 8, 8]");
+}
+
+static void
+sequence_of_picture (WeftGraph *graph)
+{
+  net_set (graph, "data", "shape", "[int64 3, 8, 8]");
+  cut (graph, "dense1", 0);
+  net_add (graph, "rnn", "rnn1", NULL);
+  net_wire (graph, "data.x", "rnn1");
+  net_wire (graph, "rnn1", "dense1");
+}
