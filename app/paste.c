@@ -126,6 +126,8 @@ weft_paste_make_data_edit (WeftGraph *graph, gint64 node, const WeftDataset *dat
   const char *keys[] = { "source", "name", "sha256", "target" };
   const char *values[] = { "file", dataset->name, dataset->sha256, target };
 
+  if (node != 0 && !add (&paste, weft_edit_set_param (node, "split", NULL), error))
+    return NULL; /* how the other set was parted says nothing of this one */
   if (node == 0)
     {
       g_autofree char *free_name = weft_graph_dup_free_name (scratch, "data");

@@ -7,6 +7,7 @@
 #include "app/cli/command.h"
 #include "app/cli/outcome.h"
 #include "app/cli/progress.h"
+#include "engine/data/rare.h"
 #include "engine/ops/op.h"
 #include "ui/base/format.h"
 
@@ -143,6 +144,30 @@ report_text (const WeftModel *model, const Fold *fold, int n)
   g_print (_ ("loss %s, over %d folds\n"), loss, n);
 }
 
+/* Where a class is rare, accuracy alone says nothing: unless it is said what to judge by, what
+ * tells of that class comes with it. */
+static void
+choose_metrics (WeftSubject *subject, const WeftModel *model)
+{
+  const WeftField *y = weft_dataset_get_y (model->dataset);
+  g_autoptr (WeftEdit) edit = NULL, inverse = NULL;
+  gint64 samples;
+
+  if (*model->training.metrics != '\0' || y == NULL || y->kind != WEFT_KIND_CLASS
+      || weft_dataset_find_rare_class (model->dataset, y, &samples) < 0)
+    return;
+  edit = weft_edit_set_training ("metrics",
+                                 g_variant_new_string ("accuracy,balanced_accuracy,recall,f1"));
+  inverse = weft_graph_apply (subject->graph, edit, NULL);
+}
+
+static WeftModel *
+new_fold (WeftSubject *subject, int k, int folds, GError **error)
+{
+  return weft_model_new_fold (subject->graph, weft_library_get_catalog (subject->library), k, folds,
+                              error);
+}
+
 int
 weft_folds_run (WeftSubject *subject, int folds, guint threads, gboolean as_json)
 {
@@ -150,10 +175,13 @@ weft_folds_run (WeftSubject *subject, int folds, guint threads, gboolean as_json
   g_autoptr (WeftModel) last = NULL;
   g_autoptr (GError) error = NULL;
 
+  last = new_fold (subject, 0, folds, &error);
+  if (last == NULL)
+    return weft_command_fail (error);
+  choose_metrics (subject, last);
   for (int k = 0; k < folds; k++)
     {
-      g_autoptr (WeftModel) model = weft_model_new_fold (
-          subject->graph, weft_library_get_catalog (subject->library), k, folds, &error);
+      g_autoptr (WeftModel) model = new_fold (subject, k, folds, &error);
 
       if (model == NULL || !measure_fold (model, threads, &fold[k], &error))
         return weft_command_fail (error);

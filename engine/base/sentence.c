@@ -141,3 +141,9 @@ weft_sentence_set_error (GError **error, int code, const char *format, ...)
   va_end (arguments);
   g_set_error_literal (error, WEFT_ERROR, code, sentence);
 }
+
+const char *
+weft_sentence_get_comma (void)
+{
+  return C_ ("between the parts of a list", ", ");
+}

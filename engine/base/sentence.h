@@ -12,3 +12,5 @@ char *weft_sentence_write (const char *format, va_list arguments) G_GNUC_PRINTF 
 /* The same, as an error of WEFT_ERROR. */
 void weft_sentence_set_error (GError **error, int code, const char *format, ...)
     G_GNUC_PRINTF (3, 4);
+/* What stands between the parts of a list: ", ", in Chinese "、". */
+const char *weft_sentence_get_comma (void);

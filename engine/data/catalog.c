@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "engine/base/brief.h"
+#include "engine/base/sentence.h"
 #include "engine/data/source.h"
 
 /* What a slider may have asked for lately; older ones are let go and made again when asked for. */
@@ -135,7 +136,7 @@ static WeftDataset *
 fail_unknown (WeftCatalog *catalog, const char *source, GError **error)
 {
   g_auto (GStrv) known = weft_catalog_list (catalog);
-  g_autofree char *list = g_strjoinv (", ", known);
+  g_autofree char *list = g_strjoinv (weft_sentence_get_comma (), known);
 
   g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND,
                _ ("There is no data set called “%s”; there are %s, and file for one’s own."),

@@ -3,7 +3,8 @@
  *
  * A node's column is the longest way to it from a source. Nodes that share a column stand in slots
  * under each other, and a node keeps the slot of the one before it, so that a chain is straight.
- * Long ways go on in further rows: as few of them as can be read at once. */
+ * Long ways go on in further rows: as few of them as can be read at once. Nodes without any wire
+ * stand below all that, in a grid. */
 #include "engine/graph/layout.h"
 
 #include <glib/gi18n-lib.h>
@@ -34,10 +35,11 @@ typedef struct
   WeftGraph *graph;
   gint64 parent;     /* the group whose inside is laid out, 0: the top */
   GHashTable *index; /* gint64 id → position in the graph + 1 */
-  guint n, n_columns;
+  guint n, n_columns, n_loose;
   Shape shape;
   guint *column, *slot;
   guint *used;         /* of a column: how many slots are taken at its top */
+  gboolean *is_loose;  /* no wire, and not the only one */
   guint *first, *next; /* lists of the wires into each node: numbers from 1, 0 ends */
 } Layout;
 
@@ -45,6 +47,12 @@ static gboolean
 is_here (const Layout *layout, guint i)
 {
   return weft_graph_get_node (layout->graph, i)->parent == layout->parent;
+}
+
+static gboolean
+stands_in_columns (const Layout *layout, guint i)
+{
+  return is_here (layout, i) && !layout->is_loose[i];
 }
 
 static guint
@@ -95,6 +103,32 @@ list_wires (Layout *layout)
     }
 }
 
+/* One alone is as good in the first column as anywhere. */
+static void
+find_loose (Layout *layout)
+{
+  guint n = 0;
+
+  layout->is_loose = g_new (gboolean, layout->n + 1);
+  for (guint i = 0; i < layout->n; i++)
+    n += layout->is_loose[i] = is_here (layout, i);
+  for (guint w = 0; w < weft_graph_get_n_wires (layout->graph); w++)
+    {
+      const WeftWire *wire = weft_graph_get_wire (layout->graph, w);
+      const gint64 ends[] = { wire->from, wire->to };
+
+      for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+        if (layout->is_loose[index_of (layout, ends[i])])
+          {
+            layout->is_loose[index_of (layout, ends[i])] = FALSE;
+            n--;
+          }
+    }
+  layout->n_loose = n > 1 ? n : 0;
+  for (guint i = 0; i < layout->n && layout->n_loose == 0; i++)
+    layout->is_loose[i] = FALSE;
+}
+
 static void
 init (Layout *layout, WeftGraph *graph, gint64 parent)
 {
@@ -113,6 +147,7 @@ init (Layout *layout, WeftGraph *graph, gint64 parent)
       layout->column[i] = G_MAXUINT;
     }
   list_wires (layout);
+  find_loose (layout);
 }
 
 static void
@@ -122,6 +157,7 @@ clear (Layout *layout)
   g_free (layout->column);
   g_free (layout->slot);
   g_free (layout->used);
+  g_free (layout->is_loose);
   g_free (layout->first);
   g_free (layout->next);
 }
@@ -133,10 +169,10 @@ place_all (Layout *layout)
   g_autoptr (GArray) order = weft_graph_sort (layout->graph);
 
   for (guint k = 0; k < order->len; k++)
-    if (is_here (layout, index_of (layout, g_array_index (order, gint64, k))))
+    if (stands_in_columns (layout, index_of (layout, g_array_index (order, gint64, k))))
       place (layout, index_of (layout, g_array_index (order, gint64, k)));
   for (guint i = 0; i < layout->n; i++)
-    if (layout->column[i] == G_MAXUINT && is_here (layout, i))
+    if (layout->column[i] == G_MAXUINT && stands_in_columns (layout, i))
       place (layout, i);
   for (guint i = 0; i == 0 || layout->n_columns > shapes[i - 1].most; i++)
     layout->shape = shapes[i];
@@ -161,6 +197,21 @@ row_of (const Layout *layout, guint column, guint *position)
   return row + 1;
 }
 
+/* As wide as high, near enough, from `top` on. */
+static void
+place_loose (const Layout *layout, double top, double *x, double *y)
+{
+  guint across = (guint) ceil (sqrt (layout->n_loose * layout->shape.height / COLUMN)), k = 0;
+
+  for (guint i = 0; i < layout->n; i++)
+    if (layout->is_loose[i])
+      {
+        x[i] = LEFT + COLUMN * (k % across);
+        y[i] = top + layout->shape.height * (k / across);
+        k++;
+      }
+}
+
 static void
 place_level (WeftGraph *graph, gint64 parent, double *x, double *y)
 {
@@ -179,9 +230,11 @@ place_level (WeftGraph *graph, gint64 parent, double *x, double *y)
     }
   for (guint r = 1; r <= row + 1; r++)
     top[r] += top[r - 1];
+  place_loose (&layout, TOP + layout.shape.height * (layout.n_columns > 0 ? top[row + 1] : 0), x,
+               y);
   for (guint i = 0; i < layout.n; i++)
     {
-      if (!is_here (&layout, i))
+      if (!stands_in_columns (&layout, i))
         continue;
       row = row_of (&layout, layout.column[i], &position);
       x[i] = LEFT + COLUMN * position;

@@ -267,7 +267,7 @@ dup_class_list (const Folder *folder)
   if (folder->classes->len > MAX_LISTED)
     g_ptr_array_add (names, g_strdup ("…"));
   g_ptr_array_add (names, NULL);
-  return g_strjoinv (", ", (char **) names->pdata);
+  return g_strjoinv (weft_sentence_get_comma (), (char **) names->pdata);
 }
 
 /* Classes with pictures in the test but none to learn from, or (trained) the other way round. */

@@ -203,7 +203,7 @@ find_named (const WeftReading *reading, const char *name, GError **error)
 
   if (c >= 0)
     return c;
-  all = g_strjoinv (", ", reading->table->names);
+  all = g_strjoinv (weft_sentence_get_comma (), reading->table->names);
   names = weft_brief (all, WEFT_BRIEF_PATH);
   wanted = weft_brief (name, WEFT_BRIEF_QUOTE);
   g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND,
@@ -403,10 +403,10 @@ note_target (WeftReading *reading)
     {
       g_autofree char *value = weft_brief (target->values[i], WEFT_BRIEF_NAME / 2);
 
-      g_string_append_printf (list, "%s%s", i ? ", " : "", value);
+      g_string_append_printf (list, "%s%s", i ? weft_sentence_get_comma () : "", value);
     }
   if (target->n_values > 6)
-    g_string_append (list, ", …");
+    g_string_append_printf (list, "%s…", weft_sentence_get_comma ());
   weft_notes_add (reading->notes, _ ("“%s” is predicted as one of %u classes: %s."), name,
                   target->n_values, list->str);
 }

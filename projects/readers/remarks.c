@@ -5,35 +5,20 @@
 #include <inttypes.h>
 
 #include "engine/data/copies.h"
+#include "engine/data/rare.h"
 #include "projects/readers/notes.h"
-
-/* A class is rare when it has less than a quarter of what an even share would be, or less than half
- * of it and 5 % of all. */
-static gboolean
-is_rare (double share, int classes)
-{
-  return share * classes < 0.25 || (share < 0.05 && share * classes < 0.5);
-}
 
 static void
 remark_rare (const WeftDataset *dataset, const WeftField *field, WeftNotes *notes)
 {
-  g_autofree gint64 *count = g_new0 (gint64, field->classes);
-  int rarest = 0, n_rare = 0;
+  gint64 samples;
+  int rarest = weft_dataset_find_rare_class (dataset, field, &samples);
   double share;
   g_autofree char *name = NULL;
 
-  for (gint64 i = 0; i < dataset->count; i++)
-    count[weft_field_get_class (field, i)]++;
-  for (int c = 0; c < field->classes; c++)
-    {
-      n_rare += is_rare ((double) count[c] / dataset->count, field->classes);
-      if (count[c] < count[rarest])
-        rarest = c;
-    }
-  if (n_rare == 0)
+  if (rarest < 0)
     return;
-  share = 100.0 * count[rarest] / dataset->count;
+  share = 100.0 * samples / dataset->count;
   name = field->class_names ? weft_dataset_dup_class_name (dataset, field, rarest)
                             : g_strdup_printf ("%d", rarest);
   weft_notes_add (notes,

@@ -246,7 +246,7 @@ static gboolean
 fill_classes (const Sheet *sheet, WeftDataset *dataset, GError **error)
 {
   const WeftColumn *label = &sheet->columns[sheet->label];
-  g_autofree char *list = g_strjoinv (", ", label->values);
+  g_autofree char *list = g_strjoinv (weft_sentence_get_comma (), label->values);
   WeftField *field = weft_dataset_add_field (dataset, "y", WEFT_KIND_CLASS);
   gint64 *y;
 

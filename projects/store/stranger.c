@@ -16,7 +16,6 @@
 #include <unistd.h>
 
 #include "projects/store/schema.h"
-#include "engine/base/sentence.h"
 
 #define HEADER 100
 #define SQLITE_LOCKS                                                                               \
@@ -37,7 +36,7 @@ fail (WeftStranger *stranger, WeftErrorCode code, GError **error, const char *fo
   va_list arguments;
 
   va_start (arguments, format);
-  what = weft_sentence_write (format, arguments);
+  what = g_strdup_vprintf (format, arguments);
   va_end (arguments);
   g_set_error (error, WEFT_ERROR, code, _ ("“%s”: %s"), stranger->name, what);
   return FALSE;
@@ -73,13 +72,14 @@ check_path (WeftStranger *stranger, const char *base, GError **error)
 
   if (name > MAX_NAME)
     return fail (stranger, WEFT_ERROR_IO, error,
-                 _ ("its name is too long: %d bytes, and a project's has at most %d"), (int) name,
-                 MAX_NAME);
+                 _ ("its name is too long: give it one of at most %d letters, or %d Chinese "
+                    "characters"),
+                 MAX_NAME - 5, (MAX_NAME - 5) / 3);
   if (path > MAX_PATH)
     return fail (stranger, WEFT_ERROR_IO, error,
-                 _ ("its path is too long: %d bytes with all its folders, and a project's has at "
-                    "most %d; put it into a folder that lies less deep"),
-                 (int) path, MAX_PATH);
+                 _ ("its path with all its folders is too long by %d letters: put it into a folder "
+                    "that lies less deep"),
+                 (int) (path - MAX_PATH));
   return TRUE;
 }
 

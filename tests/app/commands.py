@@ -143,6 +143,8 @@ def rare_class(d):
     ok("balanced accuracy, precision, recall and F1 can be asked for", {"balanced_accuracy", "precision", "recall", "f1"} <= set(test), p.stderr)
     ok("they show what accuracy hides: the rare class is not found", test["accuracy"] > 0.9 and test["balanced_accuracy"] == 0.5 and test["recall"] == test["f1"] == 0, test)
     ok("and say whose they are", json.loads(p.stdout.splitlines()[-1])["positive"] == "yes" and "Recall of “yes”" in run("evaluate", f).stdout, run("evaluate", f).stdout)
+    p = run("evaluate", f, "--folds", "3", "--json"); test = json.loads(p.stdout.splitlines()[-1])["metrics"]["test"] if p.returncode == 0 else {}
+    ok("folds say of a rare class more than accuracy, also where nothing is asked for", {"accuracy", "balanced_accuracy", "recall", "f1"} <= set(test), p.stderr or p.stdout)
     p = run("train", f, "--steps", "1", "--set", "training.metrics=r2"); ok("a metric that does not fit is said", p.returncode == 0 and "“r2”" in p.stderr, p.stderr)
 
 

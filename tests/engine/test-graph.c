@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
+#include "engine/graph/layout.h"
 #include "engine/graph/training.h"
 #include "tests/engine/net.h"
 
@@ -322,6 +323,36 @@ test_settings (void)
     }
 }
 
+/* Many nodes without a wire stand in a grid below the rest, about as wide as high. */
+static void
+test_loose (void)
+{
+  g_autoptr (WeftGraph) graph = net_classifier (4, 3);
+  guint n_wired = weft_graph_get_n_nodes (graph), n = n_wired + 100;
+  g_autofree double *x = g_new (double, n), *y = g_new (double, n);
+  double lowest = 0, width = 0, top = HUGE_VAL, bottom = 0;
+
+  for (int i = 0; i < 100; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("loose%d", i);
+
+      net_add (graph, "relu", name, NULL);
+    }
+  weft_layout_places (graph, x, y);
+  for (guint i = 0; i < n; i++)
+    if (i < n_wired)
+      lowest = MAX (lowest, y[i]);
+    else
+      {
+        width = MAX (width, x[i]);
+        top = MIN (top, y[i]);
+        bottom = MAX (bottom, y[i]);
+      }
+  g_assert_cmpfloat (top, >, lowest);
+  g_assert_cmpfloat (width / (bottom - top), >, 0.7);
+  g_assert_cmpfloat (width / (bottom - top), <, 1.5);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -336,6 +367,7 @@ main (int argc, char **argv)
   g_test_add_func ("/graph/ports", test_ports);
   g_test_add_func ("/graph/sort", test_sort);
   g_test_add_func ("/graph/large", test_large);
+  g_test_add_func ("/graph/loose", test_loose);
   g_test_add_func ("/training/rates", test_rates);
   g_test_add_func ("/training/settings", test_settings);
   return g_test_run ();

@@ -142,7 +142,8 @@ static void
 test_damaged_pnm (gpointer fixture, gconstpointer data)
 {
   static const char greys[] = "P5\n# by hand\n4 2\n255\n\1\2\3\4\5\6\7\10",
-                    written[] = "P2\n4 2\n9\n1 2 3 4\n5 6 7 8\n", bits[] = "P1\n4 2\n0101\n1 0 1 0\n";
+                    written[] = "P2\n4 2\n9\n1 2 3 4\n5 6 7 8\n",
+                    bits[] = "P1\n4 2\n0101\n1 0 1 0\n";
   static const Flip taller[] = { { 16, '3' }, { 0, 0 } };
 
   try_flips ("one.pgm", (const guint8 *) greys, sizeof greys - 1, taller);

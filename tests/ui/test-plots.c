@@ -45,6 +45,8 @@ test_robust_range (void)
       g_assert_true (weft_curve_get_range (&curve, 0, 1000, &low, &high));
       g_assert_cmpfloat (high, >=, 1.2);
       g_assert_cmpfloat (high, <, 3);
+      g_assert_true (weft_curve_get_span (&curve, &low, &high)); /* all that is said lies in it */
+      g_assert_cmpfloat (high, ==, 5000);
       g_assert_true (weft_curve_get_range (&curve, 600, 650, &low, &high));
       g_assert_cmpfloat_with_epsilon (high, 0.1, 1e-6);
     }

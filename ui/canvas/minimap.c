@@ -10,18 +10,16 @@
 #define FROM_NODES 20
 #define NEAR 40.0 /* px: the pointer is near */
 #define FADED 0.15
-#define OVER_NODES 0.35 /* where it has to lie on some, they are seen through it */
 #define MARGIN 12
 
 struct _WeftMinimap
 {
   GtkWidget parent_instance;
-  WeftPlane *plane;   /* not owned: a sibling */
-  int by_hand;        /* 1 shown, −1 hidden, 0 by the number of nodes */
-  WeftView held;      /* how it lay when a drag in it began */
-  guint corner;       /* of `corners` */
-  gboolean is_inside; /* the pointer */
-  gboolean covers;    /* nodes lie under it in each of them */
+  WeftPlane *plane;    /* not owned: a sibling */
+  int by_hand;         /* 1 shown, −1 hidden, 0 by the number of nodes */
+  WeftView held;       /* how it lay when a drag in it began */
+  guint corner;        /* of `corners` */
+  gboolean is_dragged; /* in it, so that it stays */
 };
 
 /* Where it may stand, the dearest first; the buttons have the fourth. */
@@ -115,8 +113,16 @@ go_to (WeftMinimap *self, double x, double y)
 static void
 drag_begin_cb (GtkGestureDrag *drag, double x, double y, WeftMinimap *self)
 {
+  self->is_dragged = TRUE;
   self->held = get_map_view (self); /* which goes on changing with the part in sight */
   go_to (self, x, y);
+}
+
+static void
+drag_end_cb (GtkGestureDrag *drag, double dx, double dy, WeftMinimap *self)
+{
+  self->is_dragged = FALSE;
+  weft_minimap_update (self);
 }
 
 static void
@@ -147,49 +153,51 @@ covers_nodes (WeftMinimap *self, guint corner)
   return FALSE;
 }
 
-/* It stays where it is as long as it covers nothing there. */
-static void
+/* It stays where it is as long as it covers nothing there. FALSE: nodes lie in each corner. */
+static gboolean
 choose_corner (WeftMinimap *self)
 {
   guint found = self->corner;
 
   for (guint i = 0; i < G_N_ELEMENTS (corners) && covers_nodes (self, found); i++)
     found = i;
-  self->covers = covers_nodes (self, found);
-  self->corner = self->covers ? 0 : found;
+  if (covers_nodes (self, found))
+    return FALSE;
+  self->corner = found;
   gtk_widget_set_halign (GTK_WIDGET (self), corners[self->corner].across);
   gtk_widget_set_valign (GTK_WIDGET (self), corners[self->corner].down);
-}
-
-static double
-get_opacity (WeftMinimap *self)
-{
-  return self->covers ? OVER_NODES : 1;
+  return TRUE;
 }
 
 /* --- when it shows --- */
 
-void
-weft_minimap_update (WeftMinimap *self)
+static gboolean
+is_wanted (WeftMinimap *self)
 {
   gboolean many
       = weft_graph_get_n_nodes (weft_context_get_graph (self->plane->context)) >= FROM_NODES;
 
-  gtk_widget_set_visible (GTK_WIDGET (self), self->by_hand > 0 || (self->by_hand == 0 && many));
-  if (gtk_widget_get_visible (GTK_WIDGET (self)) && self->plane->sight.width > 0)
-    {
-      choose_corner (self);
-      if (!self->is_inside)
-        gtk_widget_set_opacity (GTK_WIDGET (self), get_opacity (self));
-    }
+  return self->by_hand > 0 || (self->by_hand == 0 && many);
+}
+
+/* Where nodes lie in each corner there is no place for it. */
+void
+weft_minimap_update (WeftMinimap *self)
+{
+  gboolean fits = self->is_dragged || self->plane->sight.width <= 0 || choose_corner (self);
+
+  gtk_widget_set_visible (GTK_WIDGET (self), is_wanted (self) && fits);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void
 weft_minimap_toggle (WeftMinimap *self)
 {
-  self->by_hand = gtk_widget_get_visible (GTK_WIDGET (self)) ? -1 : 1;
+  self->by_hand = is_wanted (self) ? -1 : 1;
   weft_minimap_update (self);
+  if (self->by_hand > 0 && !gtk_widget_get_visible (GTK_WIDGET (self)))
+    weft_context_toast (self->plane->context,
+                        _ ("Nodes lie in every corner: the minimap comes where there is room."));
 }
 
 /* Beside it, it makes way for what lies under it; in it, it is there to be used. */
@@ -206,22 +214,19 @@ plane_motion_cb (GtkEventControllerMotion *motion, double x, double y, WeftMinim
   box.x = left;
   box.y = top;
   box = weft_box_grow (&box, NEAR);
-  gtk_widget_set_opacity (GTK_WIDGET (self), weft_box_contains (&box, (WeftPoint){ x, y })
-                                                 ? FADED
-                                                 : get_opacity (self));
+  gtk_widget_set_opacity (GTK_WIDGET (self),
+                          weft_box_contains (&box, (WeftPoint){ x, y }) ? FADED : 1);
 }
 
 static void
 leave_cb (GtkEventControllerMotion *motion, WeftMinimap *self)
 {
-  self->is_inside = FALSE;
-  gtk_widget_set_opacity (GTK_WIDGET (self), get_opacity (self));
+  gtk_widget_set_opacity (GTK_WIDGET (self), 1);
 }
 
 static void
 enter_cb (GtkEventControllerMotion *motion, double x, double y, WeftMinimap *self)
 {
-  self->is_inside = TRUE;
   gtk_widget_set_opacity (GTK_WIDGET (self), 1);
 }
 
@@ -257,6 +262,7 @@ weft_minimap_new (WeftPlane *plane)
   self->plane = plane;
   g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
   g_signal_connect (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
+  g_signal_connect (drag, "drag-end", G_CALLBACK (drag_end_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
   g_signal_connect (motion, "motion", G_CALLBACK (plane_motion_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (plane), motion);

@@ -320,7 +320,7 @@ weft_place_find_data_spot (WeftGraph *graph, double spot[2])
 static WeftEdit *
 make_change (const WeftNode *data, const char *source)
 {
-  static const char *const others[] = { "name", "sha256", "target" };
+  static const char *const others[] = { "name", "sha256", "target", "split" };
   g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
 
   g_ptr_array_add (edits, weft_edit_set_param (data->id, "source", g_variant_new_string (source)));

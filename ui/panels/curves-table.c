@@ -167,7 +167,7 @@ weft_curves_dup_summary (const WeftCurves *curves)
       g_autofree char *number = weft_curves_dup_value (curves, last->value);
       g_autofree char *step = weft_format_count ((gint64) last->last);
 
-      if (!weft_curve_get_range (&list[i], 0, G_MAXDOUBLE, &low, &high))
+      if (!weft_curve_get_span (&list[i], &low, &high))
         continue;
       g_autofree char *least = weft_curves_dup_value (curves, low);
       g_autofree char *most = weft_curves_dup_value (curves, high);

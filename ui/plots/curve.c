@@ -297,6 +297,23 @@ weft_curve_get_range (const WeftCurve *curve, double from, double to, double *lo
   return *low <= *high;
 }
 
+gboolean
+weft_curve_get_span (const WeftCurve *curve, double *low, double *high)
+{
+  *low = INFINITY;
+  *high = -INFINITY;
+  for (guint i = 0; i < curve->n; i++)
+    {
+      const WeftSample *sample = &curve->samples[i];
+
+      if (!isfinite (sample->min) || !isfinite (sample->max))
+        continue;
+      *low = MIN (*low, (double) sample->min);
+      *high = MAX (*high, (double) sample->max);
+    }
+  return *low <= *high;
+}
+
 double
 weft_curve_get_bend (const WeftCurve *curve)
 {

@@ -24,6 +24,8 @@ double weft_sample_get_mean (const WeftSample *sample);
  * but for a few that stick out far, as one bad step does. FALSE when none is finite. */
 gboolean weft_curve_get_range (const WeftCurve *curve, double from, double to, double *low,
                                double *high);
+/* From the smallest value to the largest; FALSE when none is finite. */
+gboolean weft_curve_get_span (const WeftCurve *curve, double *low, double *high);
 /* At which part of a linear step axis nine tenths of the curve's change are over; 1: none. */
 double weft_curve_get_bend (const WeftCurve *curve);
 /* A small mark at the upper end wherever a mean is beyond it. */

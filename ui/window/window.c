@@ -11,6 +11,7 @@
 #include "ui/window/data-sheet.h"
 #include "ui/window/editor.h"
 #include "ui/base/focus.h"
+#include "ui/base/tooltips.h"
 #include "ui/gallery/gallery.h"
 #include "ui/window/toasts.h"
 #include "ui/window/undo.h"
@@ -267,6 +268,7 @@ weft_window_new (GtkApplication *application, const WeftHost *host)
   restore_size (window);
   weft_window_add_actions (window);
   weft_focus_keep (GTK_WINDOW (window));
+  weft_tooltips_make_way ();
   weft_window_show_gallery (window);
   return window;
 }
