@@ -10,25 +10,34 @@
 #define KEY "weft-had-tooltip"
 
 static void
-hush (GtkWidget *owner)
+hush (GtkWidget *widget)
 {
-  if (!gtk_widget_get_has_tooltip (owner))
+  if (!gtk_widget_get_has_tooltip (widget))
     return;
-  g_object_set_data (G_OBJECT (owner), KEY, owner);
-  gtk_widget_set_has_tooltip (owner, FALSE);
-  gtk_widget_trigger_tooltip_query (owner);
+  g_object_set_data (G_OBJECT (widget), KEY, widget);
+  gtk_widget_set_has_tooltip (widget, FALSE);
 }
 
+static void
+unhush (GtkWidget *widget)
+{
+  if (g_object_steal_data (G_OBJECT (widget), KEY) != NULL)
+    gtk_widget_set_has_tooltip (widget, TRUE);
+}
+
+/* Where what it belongs to says nothing, GTK asks what that lies in. */
 static gboolean
 mapped_hook (GSignalInvocationHint *hint, guint n, const GValue *values, gpointer opens)
 {
   GtkWidget *widget = g_value_get_object (&values[0]);
-  GtkWidget *owner = GTK_IS_POPOVER (widget) ? gtk_widget_get_parent (widget) : NULL;
 
-  if (owner != NULL && opens != NULL)
-    hush (owner);
-  else if (owner != NULL && g_object_steal_data (G_OBJECT (owner), KEY) != NULL)
-    gtk_widget_set_has_tooltip (owner, TRUE);
+  if (!GTK_IS_POPOVER (widget))
+    return G_SOURCE_CONTINUE;
+  for (GtkWidget *owner = gtk_widget_get_parent (widget); owner != NULL;
+       owner = gtk_widget_get_parent (owner))
+    (opens != NULL ? hush : unhush) (owner);
+  if (opens != NULL && gtk_widget_get_parent (widget) != NULL)
+    gtk_widget_trigger_tooltip_query (gtk_widget_get_parent (widget));
   return G_SOURCE_CONTINUE;
 }
 
