@@ -158,7 +158,11 @@ weft_take_floats (WeftTaker *taker, float *x, gsize n)
   const guint8 *at = n <= G_MAXSIZE / sizeof *x ? weft_take (taker, n * sizeof *x) : NULL;
 
   if (at == NULL)
-    return;
+    {
+      taker->failed = TRUE;
+      memset (x, 0, MIN (n, G_MAXSIZE / sizeof *x) * sizeof *x);
+      return;
+    }
   memcpy (x, at, n * sizeof *x);
   swap_floats (x, n);
 }

@@ -76,10 +76,11 @@ check_path (WeftStranger *stranger, const char *base, GError **error)
                     "characters"),
                  MAX_NAME - 5, (MAX_NAME - 5) / 3);
   if (path > MAX_PATH)
-    return fail (stranger, WEFT_ERROR_IO, error,
-                 _ ("its path with all its folders is too long by %d letters: put it into a folder "
-                    "that lies less deep"),
-                 (int) (path - MAX_PATH));
+    return fail (
+        stranger, WEFT_ERROR_IO, error,
+        _ ("its path is too long with all its folders, %d bytes of at most %d: put it into "
+           "a folder that lies less deep"),
+        (int) path, MAX_PATH);
   return TRUE;
 }
 

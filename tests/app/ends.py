@@ -7,7 +7,6 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 
@@ -18,25 +17,11 @@ if "ENDS_INSIDE" not in os.environ:
     os.environ["ENDS_INSIDE"] = "mounts" if may_mount else "no mounts"
     if may_mount:
         os.execvp("unshare", [*UNSHARE, sys.executable, *sys.argv])
-HERE = os.path.dirname(os.path.abspath(__file__))
-WEFT, BROKEN_DISK = (os.path.abspath(path) for path in sys.argv[1:3])
-folder = tempfile.mkdtemp(prefix="weft-ends-")
-number = failed = 0
+from tap import Tap  # noqa: E402: not before the mounts are this process's own
 
-
-def ok(what, holds, note=""):
-    global number, failed
-    number += 1
-    failed += not holds
-    print(f"{'ok' if holds else 'not ok'} {number} {what}", flush=True)
-    if not holds:
-        print("# " + "\n# ".join(str(note)[-3000:].split("\n")), flush=True)
-
-
-def drive(*steps, arguments=(), **environment):
-    process = subprocess.run([sys.executable, os.path.join(HERE, "drive.py"), WEFT, "--user-dir", folder, *arguments, "--", *steps],
-                             capture_output=True, text=True, timeout=120, env={**os.environ, **environment})
-    return process.returncode == 0, process.stdout + process.stderr
+BROKEN_DISK = os.path.abspath(sys.argv[2])
+tap = Tap("ends", "(?!)")
+ok, drive, skip, folder = tap.ok, tap.drive, tap.skip, tap.folder
 
 
 def when_there(path, act):
@@ -50,7 +35,7 @@ def when_there(path, act):
 
 
 def run(*args):
-    return subprocess.run([WEFT, "--user-dir", folder, *args], capture_output=True, text=True, timeout=60)
+    return subprocess.run([tap.weft, "--user-dir", folder, *args], capture_output=True, text=True, timeout=60)
 
 
 def stored_step(path):
@@ -61,12 +46,6 @@ def stored_step(path):
 def shown_step(text):
     found = re.findall(r"step ([\d,]+)", text)
     return int(found[-1].replace(",", "")) if found else -1
-
-
-def skip(what, why):
-    global number
-    number += 1
-    print(f"ok {number} {what} # SKIP {why}", flush=True)
 
 
 def count_nodes(path):
@@ -195,7 +174,7 @@ def touched():
 def train_lost(name, act):
     """What `weft train` does when that happens to its project after two seconds: its exit code, seconds until then, its message."""
     place, project = begin("train-" + name)
-    process = subprocess.Popen([WEFT, "--user-dir", folder, "train", project, "--seconds", "20"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen([tap.weft, "--user-dir", folder, "train", project, "--seconds", "20"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     time.sleep(2)
     act(project)
     began = time.time()
@@ -210,7 +189,7 @@ def trains():
         code, seconds, said = train_lost(name, act)
         ok(f"train ends with an error as soon as its project is {name}", code == 1 and seconds < 8 and re.search(word, said), f"{code} after {seconds} s: {said}")
     place, project = begin("train-moved")
-    process = subprocess.Popen([WEFT, "--user-dir", folder, "train", project, "--seconds", "6"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen([tap.weft, "--user-dir", folder, "train", project, "--seconds", "6"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     time.sleep(2)
     os.rename(project, project + ".moved.weft")
     said = process.communicate(timeout=60)[1]
@@ -254,13 +233,8 @@ def main():
         skip("a full disk and one that is pulled", "one may not mount here")
 
 
-try:
-    main()
-except (KeyError, IndexError, OSError, subprocess.TimeoutExpired) as error:  # what a failed step leaves missing
-    ok("every step could be tried", False, f"{type(error).__name__}: {error}")
-print(f"1..{number}")
+tap.each(main)
 for name in os.listdir(folder):  # what is mounted on cannot be removed
     if os.path.ismount(os.path.join(folder, name)):
         subprocess.run(["umount", "-l", os.path.join(folder, name)])
-shutil.rmtree(folder, ignore_errors=True)
-sys.exit(failed > 0)
+tap.end()

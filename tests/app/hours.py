@@ -1,23 +1,14 @@
 #!/usr/bin/env python3
 """hours: somebody's first hours with the program, by real mouse and keys, and the clicks that they take; prints TAP."""
-import json, os, re, shutil, subprocess, sys, tempfile
+import json, os, re, shutil, subprocess
 
 from PIL import Image, ImageDraw
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-WEFT = os.path.abspath(sys.argv[1])
+from tap import HERE, Tap
+
 FLATS = os.path.abspath(os.path.join(HERE, "../fixtures/flats.csv"))
-folder = tempfile.mkdtemp(prefix="weft-hours-")
-number = failed = 0
-
-
-def ok(what, holds, note=""):
-    global number, failed
-    number, failed = number + 1, failed + (not holds)
-    print(f"{'ok' if holds else 'not ok'} {number} {what}", flush=True)
-    if not holds:
-        told = [line for line in str(note).split("\n") if re.search("^(failed|said)|option pane|·", line)]
-        print("# " + "\n# ".join(told or [str(note)[-800:]]), flush=True)
+tap = Tap("hours", "^(failed|said)|option pane|·")
+ok, folder = tap.ok, tap.folder
 
 
 class Hour:
@@ -26,10 +17,7 @@ class Hour:
     def __init__(self, name, *steps, options=(), arguments=()):
         self.home = os.path.join(folder, name)
         self.clicks = sum(s in ("click", "double", "right", "drag", "drop") for s in steps) - 1  # closing the window is no part of it
-        process = subprocess.run([sys.executable, os.path.join(HERE, "drive.py"), *options, WEFT, "--user-dir", self.home, *arguments, "--", *steps],
-                                 capture_output=True, text=True, timeout=150)
-        self.text = process.stdout + process.stderr
-        self.fine = process.returncode == 0
+        self.fine, self.text = tap.drive(*steps, options=options, arguments=arguments, home=self.home)
         self.trees = ([part for part in self.text.split("\n· ") if part.startswith("tree")] + [""] * 9)[:9]
 
     def project(self):
@@ -48,7 +36,7 @@ def step_of(tree):
 
 
 def weft(*words):
-    process = subprocess.run([WEFT, *words], capture_output=True, text=True, timeout=60)
+    process = subprocess.run([tap.weft, *words], capture_output=True, text=True, timeout=60)
     try:
         return process.returncode, json.loads(process.stdout)
     except ValueError:
@@ -162,12 +150,5 @@ def later():
     ok("an edit of before is undone without the weights that it dropped, which is said", hour.fine and again.fine and "Dense 1" in nodes(again.trees[0]) and told == [False, True], f"{told}\n{hour.text}\n{again.text}")
 
 
-try:
-    for hour in (digits, table, pictures, other_data, later):
-        hour()
-except (KeyError, IndexError, OSError, subprocess.TimeoutExpired) as error:  # what a failed step leaves missing
-    ok(f"went on to the end ({error!r})", False)
-if not failed:  # else its pictures may say why
-    shutil.rmtree(folder, ignore_errors=True)
-print(f"1..{number}")
-sys.exit(failed > 0)
+tap.each(digits, table, pictures, other_data, later)
+tap.end()

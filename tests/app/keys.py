@@ -1,32 +1,11 @@
 #!/usr/bin/env python3
 """keys: the real window by keys alone: round every control and into every menu and popover and back; prints TAP."""
-import os
 import re
-import shutil
-import subprocess
-import sys
-import tempfile
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-WEFT = os.path.abspath(sys.argv[1])
-folder = tempfile.mkdtemp(prefix="weft-keys-")
-number = failed = 0
+from tap import Tap
 
-
-def ok(what, holds, note=""):
-    global number, failed
-    number += 1
-    failed += not holds
-    print(f"{'ok' if holds else 'not ok'} {number} {what}", flush=True)
-    if not holds:
-        told = [line for line in note.split("\n") if re.search("^(failed|said)|·", line)]
-        print("# " + "\n# ".join(told[-12:] or [note[-500:]]), flush=True)
-
-
-def drive(*steps, options=()):
-    process = subprocess.run([sys.executable, os.path.join(HERE, "drive.py"), *options, WEFT, "--user-dir", folder, "--", *steps],
-                             capture_output=True, text=True, timeout=200, env=os.environ)
-    return process.returncode == 0, process.stdout + process.stderr
+tap = Tap("keys")
+ok, drive = tap.ok, tap.drive
 
 
 def said(text, step):
@@ -78,10 +57,5 @@ def main():
        and "image:Curves" in after and "push button:Table of values table (" in after, text)
 
 
-try:
-    main()
-except (KeyError, IndexError, OSError, subprocess.TimeoutExpired) as error:  # what a failed step leaves missing
-    ok("every step could be tried", False, f"{type(error).__name__}: {error}")
-print(f"1..{number}")
-shutil.rmtree(folder, ignore_errors=True)
-sys.exit(failed > 0)
+tap.each(main)
+tap.end()

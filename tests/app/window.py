@@ -2,34 +2,13 @@
 """window: the real window under Xvfb with real mouse and keys, from the gallery to a reopened project; prints TAP."""
 import os
 import re
-import shutil
-import subprocess
-import sys
-import tempfile
 
-from PIL import Image  # noqa: E402
+from PIL import Image
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-WEFT = os.path.abspath(sys.argv[1])
-folder = tempfile.mkdtemp(prefix="weft-window-")
-number = failed = 0
+from tap import HERE, Tap
 
-
-def ok(what, holds, note=""):
-    global number, failed
-    number += 1
-    failed += not holds
-    print(f"{'ok' if holds else 'not ok'} {number} {what}", flush=True)
-    if not holds:
-        told = [line for line in note.split("\n") if re.search("^(failed|said)|option pane|·", line)]
-        print("# " + "\n# ".join(told or [note[-500:]]), flush=True)
-
-
-def drive(*steps, options=(), arguments=(), **environment):
-    process = subprocess.run(
-        [sys.executable, os.path.join(HERE, "drive.py"), *options, WEFT, "--user-dir", folder, *arguments, "--", *steps],
-        capture_output=True, text=True, timeout=150, env={**os.environ, **environment})
-    return process.returncode == 0, process.stdout + process.stderr
+tap = Tap("window", "^(failed|said)|option pane|·")
+ok, drive, folder, shot = tap.ok, tap.drive, tap.folder, tap.path
 
 
 def drive_chooser(*steps):
@@ -42,10 +21,6 @@ def drive_chooser(*steps):
     leaks = re.findall(r"leak of (\d+) byte\(s\) in (\d+) object", said)
     strange = "ERROR: AddressSanitizer" in said or set(leaks) - {("256", "2"), ("16384", "1")} or (said and not leaks)
     return fine and not strange, text + (f"\nsaid: {said}" if strange else "")
-
-
-def shot(name):
-    return os.path.join(folder, name)
 
 
 def blue_curve(path):
@@ -274,11 +249,5 @@ def main():
     ok("dark is dark and light is light", dark < 90 < 180 < light, f"{dark}, {light}")
 
 
-try:
-    main()
-except (KeyError, IndexError, OSError, subprocess.TimeoutExpired) as error:  # what a failed step leaves missing
-    ok("every step could be tried", False, f"{type(error).__name__}: {error}")
-print(f"1..{number}")
-if not failed:  # else its pictures may say why
-    shutil.rmtree(folder, ignore_errors=True)
-sys.exit(failed > 0)
+tap.each(main)
+tap.end()

@@ -107,7 +107,7 @@ test_long_path (void)
   project_close (project_open (fits, WEFT_STORE_WRITE));
   g_assert_null (weft_store_create (too_long, graph, NULL, NULL, &error));
   g_assert_error (error, WEFT_ERROR, WEFT_ERROR_IO);
-  g_assert_nonnull (strstr (error->message, "path is too long: 505 bytes"));
+  g_assert_nonnull (strstr (error->message, "505 bytes"));
   g_assert_false (g_file_test (too_long, G_FILE_TEST_EXISTS));
   remove_deep (place->folder, fits);
 }
@@ -123,7 +123,7 @@ test_long_name (void)
 
   g_assert_null (weft_store_create (path, graph, NULL, NULL, &error));
   g_assert_error (error, WEFT_ERROR, WEFT_ERROR_IO);
-  g_assert_nonnull (strstr (error->message, "name is too long: 248 bytes"));
+  g_assert_nonnull (strstr (error->message, "at most 242 letters"));
 }
 
 int
