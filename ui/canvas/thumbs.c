@@ -75,17 +75,45 @@ update_from_snapshot (WeftPlane *self, WeftNodeView *view, const WeftSceneNode *
                             tensor != NULL ? weft_thumb_new (tensor, classes) : NULL);
 }
 
-static void
-update_loss (WeftPlane *self, WeftNodeView *view)
+/* Of several losses each is known by itself from validation alone: the newest, else NaN. */
+static double
+find_validated (WeftLive *live, gint64 node)
 {
-  const WeftStatus *status = weft_live_get_status (weft_context_get_live (self->context));
+  const WeftModel *model = weft_live_get_model (live);
+
+  for (guint i = 0; i < model->n_criteria; i++)
+    {
+      const WeftCriterion *criterion = &model->criteria[i];
+      const GArray *samples;
+
+      if (criterion->metric != NULL || model->judges[criterion->judge].node != node)
+        continue;
+      samples = weft_live_get_series (live,
+                                      weft_model_get_series (model, WEFT_PART_VALIDATION, (int) i))
+                    ->samples;
+      return samples->len > 0 ? (double) g_array_index (samples, WeftSample, samples->len - 1).value
+                              : NAN;
+    }
+  return NAN;
+}
+
+static void
+update_loss (WeftPlane *self, WeftNodeView *view, gint64 node)
+{
+  WeftLive *live = weft_context_get_live (self->context);
+  const WeftModel *model = weft_live_get_model (live);
+  const WeftStatus *status = weft_live_get_status (live);
+  gboolean is_one_of_many = model != NULL && model->n_judges > 1;
+  double loss = NAN;
   g_autofree char *number = NULL;
   g_autofree char *line = NULL;
 
-  if (status != NULL && status->step > 0 && isfinite (status->loss))
+  if (status != NULL && status->step > 0)
+    loss = is_one_of_many ? find_validated (live, node) : (double) status->loss;
+  if (isfinite (loss))
     {
-      number = weft_format_number (status->loss);
-      line = g_strdup_printf (_ ("now %s"), number);
+      number = weft_format_number (loss);
+      line = g_strdup_printf (is_one_of_many ? _ ("validation %s") : _ ("now %s"), number);
     }
   weft_node_view_set_line (view, line);
 }
@@ -94,7 +122,7 @@ void
 weft_thumbs_update (WeftPlane *self, WeftNodeView *view, const WeftSceneNode *node)
 {
   if (node->layer->is_loss)
-    update_loss (self, view);
+    update_loss (self, view, node->id);
   else if (!node->has_thumb)
     return;
   else if (node->layer->family == WEFT_FAMILY_DATA)

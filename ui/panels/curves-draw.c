@@ -164,7 +164,7 @@ dup_title (const WeftCurves *curves)
 {
   WeftModel *model = weft_live_get_model (weft_context_get_live (curves->context));
 
-  if (model == NULL)
+  if (model == NULL || (curves->shown < 0 && model->n_judges > 1)) /* the sum of all */
     return g_strdup (_ ("Loss"));
   if (curves->shown >= 0 && (guint) curves->shown < model->n_criteria)
     return weft_model_dup_criterion_title (model, (guint) curves->shown);
