@@ -50,6 +50,7 @@ NUMBERS = {
     ("state", "run"): (["FILE"], ["0", "-1"], "1"),
     ("state", "step"): (["FILE"], ["-1"], "2"),
     ("state", "at"): (["FILE"], ["-1", "1.5"], "2"),
+    ("state", "threads"): (["FILE"], ["-1", "65"], "1"),
     ("bench", "threads"): (["playground"], ["-1", "65"], "1"),
     ("bench", "seconds"): (["playground"], ["0", "-1", "nan", "inf", "3601"], "0.01"),
     ("bench", "repeats"): (["playground"], ["0", "-1", "1001"], "1"),
