@@ -227,8 +227,8 @@ def main():
     worn_out()
     if os.environ["ENDS_INSIDE"] == "mounts":
         full_disk()
-        language()
         pulled()
+        language()  # which stays: last
     else:
         skip("a full disk and one that is pulled", "one may not mount here")
 
