@@ -238,7 +238,7 @@ static void
 test_group_and_back (void)
 {
   g_autoptr (WeftGraph) graph = make_blocks (2), before = weft_graph_dup (graph);
-  g_autofree char *hash[3] = { NULL };
+  char *hash[3] = { NULL };
   gint64 group = 0;
 
   for (int i = 0; i < 3; i++)
@@ -254,6 +254,8 @@ test_group_and_back (void)
       hash[i] = weft_state_dup_hash (run->state);
       g_assert_cmpstr (hash[i], ==, hash[0]);
     }
+  for (int i = 0; i < 3; i++)
+    g_free (hash[i]);
   g_assert_true (weft_graph_equal (graph, before));
 }
 

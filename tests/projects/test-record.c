@@ -75,7 +75,7 @@ test_sessions (void)
   g_autoptr (WeftGraph) graph = net_classifier (12, 3);
   g_autoptr (WeftModel) model = make_model (graph), wider = NULL;
   g_autoptr (WeftState) stored = NULL;
-  g_autofree char *hashes[4] = { NULL };
+  char *hashes[4] = { NULL };
   WeftTrainer *trainer = weft_trainer_new (&(WeftTrainerOptions){ .threads = 1, .level = -1 });
   WeftStore *store = weft_store_create (place->path, graph, NULL, NULL, NULL);
   WeftSink sink = weft_store_get_sink (store, weft_store_begin_run (store, 5, NULL, NULL));
@@ -104,7 +104,10 @@ test_sessions (void)
     assert_step (place->path, 9 * (i + 1), hashes[i]);
   tamper (place->path, "DELETE FROM frame WHERE id < (SELECT max (id) FROM frame)");
   for (int i = 0; i < 4; i++)
-    assert_step (place->path, 9 * (i + 1), hashes[i]);
+    {
+      assert_step (place->path, 9 * (i + 1), hashes[i]);
+      g_free (hashes[i]);
+    }
 }
 
 static guint
