@@ -124,19 +124,6 @@ weft_dataset_get_target_title (const WeftDataset *dataset)
 
 /* --- the whole --- */
 
-static gboolean
-fail (GError **error, const char *format, ...)
-{
-  g_autofree char *sentence = NULL;
-  va_list arguments;
-
-  va_start (arguments, format);
-  sentence = weft_sentence_write (format, arguments);
-  va_end (arguments);
-  g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_INVALID, sentence);
-  return FALSE;
-}
-
 /* A name is a port's and a word of the text form, each its own. */
 static gboolean
 check_field_name (const WeftDataset *dataset, guint i, GError **error)
@@ -148,7 +135,7 @@ check_field_name (const WeftDataset *dataset, guint i, GError **error)
     is_good = is_good && (g_ascii_isalnum (*at) || *at == '_');
   if (is_good && weft_dataset_find_field (dataset, name) == &dataset->fields[i])
     return TRUE;
-  return fail (error, _ ("The data has no good name for each of its fields."));
+  return weft_sentence_refuse (error, _ ("The data has no good name for each of its fields."));
 }
 
 /* A mask is of the picture that is shown. */
@@ -160,16 +147,17 @@ check_mask_size (const WeftDataset *dataset, const WeftField *mask, GError **err
   if (mask->kind != WEFT_KIND_MASK
       || (x->rank == 3 && x->dims[1] == mask->shape.dims[1] && x->dims[2] == mask->shape.dims[2]))
     return TRUE;
-  return fail (error, _ ("The masks do not have the size of the pictures."));
+  return weft_sentence_refuse (error, _ ("The masks do not have the size of the pictures."));
 }
 
 static gboolean
 check (const WeftDataset *dataset, GError **error)
 {
   if (dataset->count < 1 || dataset->count > G_MAXINT32)
-    return fail (error, _ ("A data set of %" PRId64 " samples does not work."), dataset->count);
+    return weft_sentence_refuse (error, _ ("A data set of %" PRId64 " samples does not work."),
+                                 dataset->count);
   if (!dataset->name || dataset->n_fields == 0)
-    return fail (error, _ ("The samples are missing."));
+    return weft_sentence_refuse (error, _ ("The samples are missing."));
   for (guint i = 0; i < dataset->n_fields; i++)
     if (!check_field_name (dataset, i, error)
         || !weft_field_check (&dataset->fields[i], dataset->count, error)
@@ -177,7 +165,8 @@ check (const WeftDataset *dataset, GError **error)
       return FALSE;
   for (gint64 i = 0; dataset->part && i < dataset->count; i++)
     if (dataset->part[i] > WEFT_N_PARTS)
-      return fail (error, _ ("Sample %" PRId64 " belongs to no part that is known."), i + 1);
+      return weft_sentence_refuse (
+          error, _ ("Sample %" PRId64 " belongs to no part that is known."), i + 1);
   return TRUE;
 }
 

@@ -10,32 +10,20 @@
 
 #define MAX_CLASSES (1 << 20) /* so that what is kept a class stays small beside the samples */
 
-static gboolean
-fail (GError **error, const char *format, ...)
-{
-  g_autofree char *sentence = NULL;
-  va_list arguments;
-
-  va_start (arguments, format);
-  sentence = weft_sentence_write (format, arguments);
-  va_end (arguments);
-  g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_INVALID, sentence);
-  return FALSE;
-}
-
 /* --- what every field is asked --- */
 
 static gboolean
 check_shape (const WeftShape *shape, GError **error)
 {
   if (shape->rank < 0 || shape->rank > WEFT_MAX_RANK)
-    return fail (error, _ ("A sample has %d dimensions; at most %d work."), shape->rank,
-                 WEFT_MAX_RANK);
+    return weft_sentence_refuse (error, _ ("A sample has %d dimensions; at most %d work."),
+                                 shape->rank, WEFT_MAX_RANK);
   for (int i = 0; i < shape->rank; i++)
     if (shape->dims[i] < 1)
-      return fail (error, _ ("A sample has a dimension of %" PRId64 "."), shape->dims[i]);
+      return weft_sentence_refuse (error, _ ("A sample has a dimension of %" PRId64 "."),
+                                   shape->dims[i]);
   if (weft_shape_count (shape) > G_MAXINT32)
-    return fail (error, _ ("A sample has too many numbers."));
+    return weft_sentence_refuse (error, _ ("A sample has too many numbers."));
   return TRUE;
 }
 
@@ -46,13 +34,14 @@ check_lengths (const WeftField *field, gint64 count, GError **error)
   if (field->ragged < 0)
     return TRUE;
   if (field->ragged >= field->shape.rank || !field->offsets || field->offsets[0] != 0)
-    return fail (error, _ ("The lengths of the samples are missing."));
+    return weft_sentence_refuse (error, _ ("The lengths of the samples are missing."));
   for (gint64 i = 0; i < count; i++)
     {
       gint64 length = field->offsets[i + 1] - field->offsets[i];
 
       if (length < 1 || length > field->shape.dims[field->ragged])
-        return fail (error, _ ("Sample %" PRId64 " has a length of %" PRId64 "."), i + 1, length);
+        return weft_sentence_refuse (error, _ ("Sample %" PRId64 " has a length of %" PRId64 "."),
+                                     i + 1, length);
     }
   return TRUE;
 }
@@ -68,8 +57,8 @@ check_floats (const WeftField *field, gint64 count, GError **error)
 
       for (gint64 k = 0; k < n; k++)
         if (!isfinite (numbers[k]))
-          return fail (error, _ ("Number %" PRId64 " of sample %" PRId64 " is not finite."), k + 1,
-                       i + 1);
+          return weft_sentence_refuse (
+              error, _ ("Number %" PRId64 " of sample %" PRId64 " is not finite."), k + 1, i + 1);
     }
   return TRUE;
 }
@@ -80,11 +69,11 @@ check_names (const WeftField *field, GError **error)
   gsize features = field->feature_names ? g_strv_length (field->feature_names) : 0;
 
   if (features && (gint64) features != weft_shape_count (&field->shape))
-    return fail (error, _ ("There are %" PRId64 " columns but %u names for them."),
-                 weft_shape_count (&field->shape), (guint) features);
+    return weft_sentence_refuse (error, _ ("There are %" PRId64 " columns but %u names for them."),
+                                 weft_shape_count (&field->shape), (guint) features);
   if (field->class_names && g_strv_length (field->class_names) != (guint) field->classes)
-    return fail (error, _ ("There are %d classes but %u names for them."), field->classes,
-                 g_strv_length (field->class_names));
+    return weft_sentence_refuse (error, _ ("There are %d classes but %u names for them."),
+                                 field->classes, g_strv_length (field->class_names));
   return TRUE;
 }
 
@@ -95,7 +84,8 @@ check_picture (const WeftField *field, gint64 count, GError **error)
 {
   if (field->shape.rank == 3 && (field->shape.dims[0] == 1 || field->shape.dims[0] == 3))
     return TRUE;
-  return fail (error, _ ("Pictures have a height, a width and one or three channels."));
+  return weft_sentence_refuse (error,
+                               _ ("Pictures have a height, a width and one or three channels."));
 }
 
 static gboolean
@@ -103,7 +93,7 @@ check_points (const WeftField *field, gint64 count, GError **error)
 {
   if (field->shape.rank == 1 && field->shape.dims[0] == 2)
     return TRUE;
-  return fail (error, _ ("Points have two numbers."));
+  return weft_sentence_refuse (error, _ ("Points have two numbers."));
 }
 
 static gboolean
@@ -112,13 +102,14 @@ check_classes (const WeftField *field, gint64 count, GError **error)
   const gint64 *label = field->data;
 
   if (field->shape.rank != 0 || field->shape.type != WEFT_I64 || field->classes < 1)
-    return fail (error, _ ("The classes are not given as whole numbers."));
+    return weft_sentence_refuse (error, _ ("The classes are not given as whole numbers."));
   if (field->classes > MAX_CLASSES)
-    return fail (error, _ ("%d classes are too many."), field->classes);
+    return weft_sentence_refuse (error, _ ("%d classes are too many."), field->classes);
   for (gint64 i = 0; i < count; i++)
     if (label[i] < 0 || label[i] >= field->classes)
-      return fail (error, _ ("Sample %" PRId64 " has class %" PRId64 ", but there are %d classes."),
-                   i + 1, label[i], field->classes);
+      return weft_sentence_refuse (
+          error, _ ("Sample %" PRId64 " has class %" PRId64 ", but there are %d classes."), i + 1,
+          label[i], field->classes);
   return TRUE;
 }
 
@@ -130,13 +121,14 @@ check_tokens (const WeftField *field, gint64 count, GError **error)
   gint64 n = (gint64) (weft_field_get_bytes (field, count) / sizeof *token);
 
   if (field->shape.rank != 1 || field->shape.type != WEFT_I64)
-    return fail (error, _ ("Tokens are given as a row of whole numbers for each sample."));
+    return weft_sentence_refuse (error,
+                                 _ ("Tokens are given as a row of whole numbers for each sample."));
   if (field->classes > MAX_CLASSES)
-    return fail (error, _ ("A vocabulary of %d is too large."), field->classes);
+    return weft_sentence_refuse (error, _ ("A vocabulary of %d is too large."), field->classes);
   for (gint64 i = 0; i < n; i++)
     if (token[i] < 0 || token[i] >= field->classes)
-      return fail (error, _ ("Token %" PRId64 " is beyond the vocabulary of %d."), token[i],
-                   field->classes);
+      return weft_sentence_refuse (error, _ ("Token %" PRId64 " is beyond the vocabulary of %d."),
+                                   token[i], field->classes);
   return TRUE;
 }
 
@@ -147,10 +139,11 @@ check_mask (const WeftField *field, gint64 count, GError **error)
   gint64 n = count * weft_shape_count (&field->shape);
 
   if (field->shape.rank != 3 || field->shape.type != WEFT_U8 || field->shape.dims[0] != 1)
-    return fail (error, _ ("The masks do not have the size of the pictures."));
+    return weft_sentence_refuse (error, _ ("The masks do not have the size of the pictures."));
   for (gint64 i = 0; i < n; i++)
     if (mask[i] > 1)
-      return fail (error, _ ("A mask holds %d; only 0 and 1 have a meaning."), mask[i]);
+      return weft_sentence_refuse (error, _ ("A mask holds %d; only 0 and 1 have a meaning."),
+                                   mask[i]);
   return TRUE;
 }
 
@@ -164,15 +157,15 @@ gboolean
 weft_field_check (const WeftField *field, gint64 count, GError **error)
 {
   if (field->kind >= WEFT_N_KINDS)
-    return fail (error, _ ("“%s” is of a kind that is not known."), field->name);
+    return weft_sentence_refuse (error, _ ("“%s” is of a kind that is not known."), field->name);
   if (!check_shape (&field->shape, error))
     return FALSE;
   if (!field->data)
-    return fail (error, _ ("The samples are missing."));
+    return weft_sentence_refuse (error, _ ("The samples are missing."));
   if (!isfinite (field->scale) || field->scale == 0)
-    return fail (error, _ ("The scale of the samples does not work."));
+    return weft_sentence_refuse (error, _ ("The scale of the samples does not work."));
   if ((weft_kind_get_type (field->kind) == WEFT_I64) != (field->classes != 0))
-    return fail (error, _ ("There are classes, but no class for each sample."));
+    return weft_sentence_refuse (error, _ ("There are classes, but no class for each sample."));
   return check_lengths (field, count, error) && check_names (field, error)
          && (!checks[field->kind] || checks[field->kind](field, count, error))
          && check_floats (field, count, error);
