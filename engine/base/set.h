@@ -9,9 +9,10 @@
 #else
 #define WEFT_IN_SET(name) name##_v4
 #endif
-/* `const WeftOp WEFT_OP_ROW (relu) = { … };` at the end of an op's file. */
+
 /* What an inner loop is made of: no call is left of it. */
 #define WEFT_INLINE static inline __attribute__ ((always_inline))
 
+/* `const WeftOp WEFT_OP_ROW (relu) = { … };` at the end of an op's file. */
 #define WEFT_OP_ROW(id) WEFT_IN_SET (weft_op_##id)
 #define WEFT_OPTIMIZER_ROW(id) WEFT_IN_SET (weft_optimizer_##id)

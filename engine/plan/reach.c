@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/plan/compile.h"
+#include "engine/plan/roles.h"
 
 #define op_at(compiler, k) weft_program_op ((compiler)->program, k)
 
@@ -43,15 +44,6 @@ find_given (WeftCompiler *compiler)
     }
 }
 
-static gboolean
-has_node (const GArray *nodes, gint64 node)
-{
-  for (guint i = 0; i < nodes->len; i++)
-    if (g_array_index (nodes, gint64, i) == node)
-      return TRUE;
-  return FALSE;
-}
-
 static void
 find_learners (WeftCompiler *compiler)
 {
@@ -62,7 +54,7 @@ find_learners (WeftCompiler *compiler)
       const WeftProgramValue *value = weft_program_value (compiler->program, i);
 
       compiler->learns[i] = value->role == WEFT_VALUE_WEIGHT && !value->is_frozen
-                            && (wrt == NULL || has_node (wrt, value->node));
+                            && (wrt == NULL || weft_role_nodes_have (wrt, value->node));
     }
 }
 

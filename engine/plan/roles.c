@@ -78,8 +78,8 @@ mark_after (const WeftProgram *program, gint64 node, gboolean *marks)
     }
 }
 
-static gboolean
-has_node (const GArray *nodes, gint64 node)
+gboolean
+weft_role_nodes_have (const GArray *nodes, gint64 node)
 {
   for (guint i = 0; i < nodes->len; i++)
     if (g_array_index (nodes, gint64, i) == node)
@@ -95,7 +95,7 @@ collect (const WeftProgram *program, const gboolean *marks)
 
   for (guint i = 0; i < program->values->len; i++)
     if (marks[i] && value_at (program, i)->role == WEFT_VALUE_WEIGHT
-        && !has_node (nodes, value_at (program, i)->node))
+        && !weft_role_nodes_have (nodes, value_at (program, i)->node))
       g_array_append_val (nodes, value_at (program, i)->node);
   return nodes;
 }
