@@ -11,7 +11,7 @@
 
 #include "app/busy.h"
 #include "app/files.h"
-#include "app/host.h"
+#include "app/host-table.h"
 #include "app/language.h"
 #include "app/leave.h"
 #include "app/paths.h"

@@ -9,7 +9,7 @@
 #include "app/cli/progress.h"
 #include "app/cli/subject.h"
 #include "app/bench/median.h"
-#include "app/bench/window.h"
+#include "app/bench/window-bench.h"
 #include "app/paths.h"
 #include "engine/ops/op.h"
 #include "ui/base/format.h"

@@ -5,7 +5,7 @@
 #include <glib.h>
 #include <glib/gi18n.h>
 
-#include "app/cli/number.h"
+#include "app/cli/option-number.h"
 
 /* Exit statuses. */
 enum

@@ -7,7 +7,7 @@
 #include "app/cli/line.h"
 #include "app/cli/subject.h"
 #include "app/files.h"
-#include "app/picture.h"
+#include "app/graph-picture.h"
 #include "engine/plan/check.h"
 #include "projects/formats/graph-json.h"
 #include "projects/formats/output.h"

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "engine/base/random.h"
-#include "engine/data/copies.h"
+#include "engine/data/duplicates.h"
 
 /* The free samples, one class after the other, each class shuffled. Copies of a sample follow it:
  * no cut may go between them. */

@@ -1,6 +1,6 @@
 /* add: sums inputs of one shape, y[i] = x1[i] + x2[i] + … */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer.h"
+#include "engine/layers/layer-row.h"
 
 static const WeftParam params[] = {
   { NULL },

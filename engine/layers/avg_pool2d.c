@@ -1,6 +1,6 @@
 /* avg_pool2d: keeps the mean of each window, y[n,c,i,j] = mean x[n,c,i·stride+r,j·stride+s] */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer.h"
+#include "engine/layers/layer-row.h"
 
 typedef struct
 {

@@ -4,7 +4,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/layers/layer.h"
+#include "engine/layers/layer-row.h"
 
 /* x (N, …, I) → (N, …, units), weights NAMEweight (units, I) and NAMEbias, drawn as given; a bias
  * that is zero at first where bias_is_zero. */

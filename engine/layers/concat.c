@@ -1,6 +1,6 @@
 /* concat: puts inputs behind each other along one axis */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer.h"
+#include "engine/layers/layer-row.h"
 
 typedef struct
 {

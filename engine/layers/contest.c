@@ -1,6 +1,6 @@
 /* contest: what a generator makes meets real samples, and a discriminator is to tell them apart */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer.h"
+#include "engine/layers/layer-row.h"
 
 enum
 {

@@ -1,7 +1,7 @@
 /* conv2d: small filters slide over the picture,
  * y[n,k,i,j] = Σ w[k,c,r,s]·x[n,c,i·stride+r·dilation−padding,j·…] + b[k] */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer.h"
+#include "engine/layers/layer-row.h"
 
 typedef struct
 {

@@ -2,7 +2,7 @@
  * convolution, y[n,k,i,j] = Σ w[c,k,r,s]·x[n,c,h,v] + b[k] over i = h·stride + r·dilation − padding
  */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer.h"
+#include "engine/layers/layer-row.h"
 
 typedef struct
 {

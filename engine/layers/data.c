@@ -1,6 +1,6 @@
 /* data: where samples come from; x is what the network sees, y what it should answer */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer.h"
+#include "engine/layers/layer-row.h"
 
 #include "engine/data/source.h"
 

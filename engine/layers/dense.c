@@ -1,6 +1,6 @@
 /* dense: every output is a weighted sum of all inputs, y[n,o] = Σᵢ w[o,i]·x[n,i] + b[o] */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer.h"
+#include "engine/layers/layer-row.h"
 
 typedef struct
 {

@@ -1,7 +1,7 @@
 /* dropout: in training each number is set to zero with probability p, the others grow by 1 / (1 −
  * p) */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer.h"
+#include "engine/layers/layer-row.h"
 
 typedef struct
 {

@@ -1,6 +1,6 @@
 /* embedding: a row of learnt numbers for each token or label, y[n,d] = w[x[n],d] */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer.h"
+#include "engine/layers/layer-row.h"
 
 typedef struct
 {

@@ -1,6 +1,6 @@
 /* flatten: all numbers of a sample in one row, (C, H, W) row by row */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer.h"
+#include "engine/layers/layer-row.h"
 
 static const WeftParam params[] = {
   { NULL },

@@ -1,6 +1,6 @@
 /* gelu: lets numbers pass by how far they lie above the others, y = x·Φ (x) */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer.h"
+#include "engine/layers/layer-row.h"
 
 static const WeftParam params[] = {
   { NULL },

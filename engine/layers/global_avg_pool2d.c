@@ -1,6 +1,6 @@
 /* global_avg_pool2d: one number a channel, y[n,c] = mean over i, j of x[n,c,i,j] */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer.h"
+#include "engine/layers/layer-row.h"
 
 typedef struct
 {

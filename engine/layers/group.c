@@ -1,6 +1,6 @@
 /* group: nodes that stand together and are seen as one; its ports are the port nodes inside */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer.h"
+#include "engine/layers/layer-row.h"
 
 typedef struct
 {

@@ -1,6 +1,6 @@
 /* group_input: where one input of a group comes out inside it */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer.h"
+#include "engine/layers/layer-row.h"
 
 static const WeftParam params[] = { { NULL } };
 static const WeftPort none[] = { { NULL } };

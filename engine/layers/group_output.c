@@ -1,6 +1,6 @@
 /* group_output: where one output of a group is fed inside it */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer.h"
+#include "engine/layers/layer-row.h"
 
 static const WeftParam params[] = { { NULL } };
 static const WeftPort inputs[] = { { "x", .kinds = ~0u }, { NULL } };

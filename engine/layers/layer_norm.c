@@ -1,7 +1,7 @@
 /* layer_norm: every sample, or step of a sequence, gets mean 0 and deviation 1 over its own
  * numbers, then a learnt scale and shift (Ba, Kiros and Hinton 2016) */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer.h"
+#include "engine/layers/layer-row.h"
 
 typedef struct
 {

@@ -1,6 +1,6 @@
 /* leaky_relu: y[i] = x[i] where that is positive, else slope·x[i] */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer.h"
+#include "engine/layers/layer-row.h"
 
 typedef struct
 {

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/layers/layer.h"
+#include "engine/layers/layer-row.h"
 
 /* A row's record begins with these; one that has no more of its own is this. */
 #define WEFT_LOSS_FIELDS double scale, weight

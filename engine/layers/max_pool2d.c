@@ -1,7 +1,7 @@
 /* max_pool2d: keeps the largest number of each window, y[n,c,i,j] = max
  * x[n,c,i·stride+r,j·stride+s] */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer.h"
+#include "engine/layers/layer-row.h"
 
 typedef struct
 {

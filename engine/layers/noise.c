@@ -1,6 +1,6 @@
 /* noise: normal random numbers, as many rows as come in: what a generator makes samples from */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer.h"
+#include "engine/layers/layer-row.h"
 
 typedef struct
 {

@@ -1,6 +1,6 @@
 /* reshape: the same numbers of a sample in another shape */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer.h"
+#include "engine/layers/layer-row.h"
 
 typedef struct
 {

@@ -1,6 +1,6 @@
 /* sampling: draws numbers of a normal distribution whose mean and log variance come in */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer.h"
+#include "engine/layers/layer-row.h"
 
 static const WeftParam params[] = { { NULL } };
 

@@ -1,6 +1,6 @@
 /* table: the layers that layers.def names, and the choices that several of them share */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer.h"
+#include "engine/layers/layer-row.h"
 
 #define LAYER(id) extern const WeftLayer weft_layer_##id;
 #include "engine/layers/layers.def"

@@ -1,6 +1,6 @@
 /* tanh: y[i] = tanh x[i] */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer.h"
+#include "engine/layers/layer-row.h"
 
 static const WeftParam params[] = {
   { NULL },

@@ -3,7 +3,7 @@
  * picture; dx[n, c, h, w] = Σ dy[n, c, i, j] / D over the windows that it lies in. An empty window
  * gives 0. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/ops/pool.h"
+#include "engine/ops/window2d.h"
 
 static float
 get_weight (const WeftPoolAttrs *attrs, WeftWindow rows, WeftWindow columns)

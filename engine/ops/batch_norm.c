@@ -12,7 +12,7 @@
  *
  * Saved: μ and 1/√(σ² + ε), C each. A slice owns its channels, so no two write one statistic. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/kernels/channels.h"
+#include "engine/kernels/channel-sums.h"
 #include "engine/ops/common.h"
 
 typedef struct

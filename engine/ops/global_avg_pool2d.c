@@ -1,7 +1,7 @@
 /* global_avg_pool2d: y[n, c] = Σ x[n, c, h, w] / (H·W); dx[n, c, h, w] = dy[n, c] / (H·W) */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/kernels/sum.h"
-#include "engine/ops/pool.h"
+#include "engine/ops/window2d.h"
 
 static gboolean
 check_shape (WeftOpShapes *shapes)

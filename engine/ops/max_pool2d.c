@@ -6,7 +6,7 @@
  */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/kernels/max-pool.h"
-#include "engine/ops/pool.h"
+#include "engine/ops/window2d.h"
 
 static gboolean
 is_two_by_two (const WeftPoolAttrs *a, const WeftShape *in)

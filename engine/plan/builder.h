@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/layers/layer.h"
+#include "engine/layers/layer-row.h"
 #include "engine/plan/flat.h"
 #include "engine/plan/program.h"
 

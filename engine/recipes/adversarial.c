@@ -4,7 +4,7 @@
  * Both step at once: the generator's loss is the graph's own, of made samples that are to be real;
  * the same made samples are then shown to the discriminator beside the real ones of the batch. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/recipes/recipe.h"
+#include "engine/recipes/recipe-run.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* run: what the recipes' steps are made of */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/recipes/recipe.h"
+#include "engine/recipes/recipe-run.h"
 
 #include <math.h>
 

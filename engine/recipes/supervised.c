@@ -1,6 +1,6 @@
 /* supervised: every step moves all weights against the gradient of the loss on one batch */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/recipes/recipe.h"
+#include "engine/recipes/recipe-run.h"
 
 static const WeftRecipeLane lanes[] = {
   { .name = "weights" },

@@ -1,6 +1,6 @@
 /* table: the recipes, in the order of recipes.def */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/recipes/recipe.h"
+#include "engine/recipes/recipe-run.h"
 
 static const WeftRecipe *const recipes[] = {
 #define RECIPE(id) &weft_recipe_##id,

@@ -6,8 +6,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
-#include "engine/layers/layer.h"
-#include "engine/state/layout.h"
+#include "engine/layers/layer-row.h"
+#include "engine/state/entries.h"
 
 static void
 uniform (const WeftRandom *random, WeftStateEntry *entry, double bound)

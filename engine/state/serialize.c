@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "engine/base/codec.h"
-#include "engine/state/layout.h"
+#include "engine/state/entries.h"
 
 #define MAGIC "WEFTSTAT"
 #define VERSION 3

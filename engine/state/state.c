@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "engine/state/layout.h"
+#include "engine/state/entries.h"
 
 static gboolean
 is_kept (const WeftProgramValue *value)

@@ -1,7 +1,7 @@
 /* client: the trainer as its owner sees it: commands out, answers in */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/base/platform.h"
-#include "engine/train/channels.h"
+#include "engine/train/two-sides.h"
 
 #include <math.h>
 

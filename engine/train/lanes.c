@@ -3,7 +3,7 @@
 #include "engine/train/lanes.h"
 
 #include "engine/plan/roles.h"
-#include "engine/recipes/recipe.h"
+#include "engine/recipes/recipe-run.h"
 
 static void
 load_lane (WeftModelLane *lane, const WeftModel *model, guint i)

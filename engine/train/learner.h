@@ -8,11 +8,11 @@
 
 #include "engine/base/platform.h"
 #include "engine/train/clock.h"
-#include "engine/train/copies.h"
-#include "engine/train/frames.h"
+#include "engine/train/sound-copies.h"
+#include "engine/train/kept-frames.h"
 #include "engine/train/lesson.h"
 #include "engine/train/looks.h"
-#include "engine/train/notes.h"
+#include "engine/train/run-notes.h"
 #include "engine/train/outlets.h"
 
 /* What a curve has a mark for where it becomes another. */

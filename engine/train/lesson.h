@@ -5,7 +5,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/recipes/recipe.h"
+#include "engine/recipes/recipe-run.h"
 #include "engine/run/stepper.h"
 #include "engine/train/batches.h"
 #include "engine/train/execs.h"

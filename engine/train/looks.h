@@ -4,7 +4,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/train/channels.h"
+#include "engine/train/two-sides.h"
 #include "engine/train/figures.h"
 #include "engine/train/viewer.h"
 

@@ -6,7 +6,7 @@
 #include "engine/base/brief.h"
 #include "engine/base/count.h"
 #include "projects/readers/input.h"
-#include "projects/readers/parts.h"
+#include "projects/readers/part-column.h"
 #include "projects/readers/reader.h"
 #include "projects/readers/reading.h"
 #include "projects/readers/starter.h"

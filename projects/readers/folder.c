@@ -12,7 +12,7 @@
 #include "projects/readers/input.h"
 #include "projects/readers/natural.h"
 #include "projects/readers/notes.h"
-#include "projects/readers/picture.h"
+#include "projects/readers/decode-picture.h"
 
 #define MAX_PICTURES 100000
 #define MAX_SIDE 64

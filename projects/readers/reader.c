@@ -9,7 +9,7 @@
 #include "projects/readers/folder.h"
 #include "projects/readers/idx.h"
 #include "projects/readers/input.h"
-#include "projects/readers/picture.h"
+#include "projects/readers/decode-picture.h"
 #include "projects/readers/remarks.h"
 #include "projects/readers/sheet.h"
 

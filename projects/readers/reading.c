@@ -10,7 +10,7 @@
 #include "engine/base/count.h"
 #include "engine/base/error.h"
 #include "engine/base/sentence.h"
-#include "projects/readers/parts.h"
+#include "projects/readers/part-column.h"
 
 gboolean
 weft_reading_begin (WeftReading *reading, const char *path, GError **error)

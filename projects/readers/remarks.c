@@ -4,7 +4,7 @@
 
 #include <inttypes.h>
 
-#include "engine/data/copies.h"
+#include "engine/data/duplicates.h"
 #include "engine/data/rare.h"
 #include "projects/readers/notes.h"
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "projects/readers/input.h"
-#include "projects/readers/picture.h"
+#include "projects/readers/decode-picture.h"
 #include "projects/readers/sheet-names.h"
 #include "projects/readers/sheet.h"
 

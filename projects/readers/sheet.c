@@ -10,8 +10,8 @@
 #include "engine/base/sentence.h"
 #include "projects/readers/input.h"
 #include "projects/readers/notes.h"
-#include "projects/readers/parts.h"
-#include "projects/readers/picture.h"
+#include "projects/readers/part-column.h"
+#include "projects/readers/decode-picture.h"
 #include "projects/readers/reading.h"
 #include "projects/readers/sheet-names.h"
 

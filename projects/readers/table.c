@@ -10,7 +10,7 @@
 #include "engine/base/memory.h"
 #include "engine/base/sentence.h"
 #include "projects/readers/input.h"
-#include "projects/readers/text.h"
+#include "projects/readers/text-file.h"
 
 #define BUDGET (256 << 20) /* bytes of a table */
 #define MAX_COLUMNS 20000

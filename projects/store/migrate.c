@@ -5,7 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "projects/store/schema.h"
-#include "projects/store/session.h"
+#include "projects/store/file-session.h"
 
 static const WeftMigration migrations[] = {
   { 1, weft_migrate_from_1 },

@@ -15,7 +15,7 @@
 #include "projects/store/migrate.h"
 #include "projects/store/rows.h"
 #include "projects/store/schema.h"
-#include "projects/store/session.h"
+#include "projects/store/file-session.h"
 #include "projects/store/stranger.h"
 
 #define PATIENCE 1000 /* ms that a reader is waited for */

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "projects/store/open.h"
-#include "projects/store/session.h"
+#include "projects/store/file-session.h"
 
 static const char *const what_happened[] = {
   [WEFT_WHERE_MOVED] = N_ ("it was moved while it was open, and cannot be opened there"),

@@ -5,7 +5,7 @@
 
 #include "projects/store/relocate.h"
 #include "projects/store/schema.h"
-#include "projects/store/session.h"
+#include "projects/store/file-session.h"
 #include "projects/store/store-private.h"
 
 /* --- jobs --- */

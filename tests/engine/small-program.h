@@ -3,7 +3,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/layers/layer.h"
+#include "engine/layers/layer-row.h"
 #include "engine/plan/program-private.h"
 
 static inline int

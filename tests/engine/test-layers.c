@@ -1,6 +1,6 @@
 /* test-layers: the laws of the layer table, one test a row and a law */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer.h"
+#include "engine/layers/layer-row.h"
 #include "engine/plan/program.h"
 #include "tests/engine/net.h"
 

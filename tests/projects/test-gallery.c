@@ -8,7 +8,7 @@
 #include "engine/data/source.h"
 #include "engine/plan/check.h"
 #include "projects/gallery/gallery.h"
-#include "projects/readers/picture.h"
+#include "projects/readers/decode-picture.h"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftExample, weft_example_free)
 

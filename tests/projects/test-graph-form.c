@@ -3,7 +3,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/graph/training.h"
 #include "projects/formats/json-scan.h"
-#include "tests/projects/text.h"
+#include "tests/projects/text-form.h"
 
 /* --- what other programs read: the schema in resources --- */
 

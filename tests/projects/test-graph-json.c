@@ -3,7 +3,7 @@
 #include "engine/graph/training.h"
 #include "engine/graph/edit.h"
 #include "projects/formats/json-scan.h"
-#include "tests/projects/text.h"
+#include "tests/projects/text-form.h"
 
 static const char base[]
     = "{\"weft\": 1,\n"

@@ -67,5 +67,9 @@ if [ -n "$hits" ]; then
 else
   echo "ok $n atomics stand only in ring, slot, mailbox, pool and queue"
 fi
+n=$((n + 1))
+hits=$(find engine projects ui app tests -name '*.h' -printf '%f\n' | sort | uniq -d)
+if [ -n "$hits" ]; then echo "not ok $n no two headers share a name: $hits"; failed=1
+else echo "ok $n no two headers share a name"; fi
 echo "1..$n"
 exit $failed

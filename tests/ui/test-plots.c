@@ -1,7 +1,7 @@
 /* test-plots: what axes, maps and signed pictures say, without a window */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/base/shape.h"
-#include "ui/plots/axis.h"
+#include "ui/plots/plot-axis.h"
 #include "ui/plots/curve.h"
 #include "ui/plots/maps.h"
 

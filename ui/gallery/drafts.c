@@ -8,7 +8,7 @@
 
 #include "engine/base/brief.h"
 #include "ui/gallery/card-button.h"
-#include "ui/gallery/gallery.h"
+#include "ui/gallery/gallery-page.h"
 #include "ui/base/widgets.h"
 
 #define UNDO_SECONDS 10

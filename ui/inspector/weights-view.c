@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "ui/base/format.h"
-#include "ui/plots/picture.h"
+#include "ui/plots/raster.h"
 #include "ui/base/theme.h"
 #include "ui/base/widgets.h"
 

@@ -9,7 +9,7 @@
 #include "ui/panels/panels.h"
 #include "ui/plots/glyph.h"
 #include "ui/plots/maps.h"
-#include "ui/plots/text.h"
+#include "ui/plots/plot-text.h"
 
 typedef struct
 {

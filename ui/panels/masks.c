@@ -5,8 +5,8 @@
 
 #include "ui/base/format.h"
 #include "ui/panels/results.h"
-#include "ui/plots/picture.h"
-#include "ui/plots/text.h"
+#include "ui/plots/raster.h"
+#include "ui/plots/plot-text.h"
 
 enum
 {

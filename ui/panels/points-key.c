@@ -6,7 +6,7 @@
 
 #include "ui/base/format.h"
 #include "ui/panels/panel.h"
-#include "ui/plots/text.h"
+#include "ui/plots/plot-text.h"
 #include "ui/base/theme.h"
 
 typedef struct

@@ -9,8 +9,8 @@
 
 #include "ui/panels/panel.h"
 #include "ui/plots/glyph.h"
-#include "ui/plots/picture.h"
-#include "ui/plots/text.h"
+#include "ui/plots/raster.h"
+#include "ui/plots/plot-text.h"
 
 enum
 {

@@ -5,7 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/base/format.h"
-#include "ui/plots/text.h"
+#include "ui/plots/plot-text.h"
 
 static const WeftRole part_roles[] = {
   [WEFT_PART_TRAIN] = WEFT_ROLE_TRAIN,

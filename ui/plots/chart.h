@@ -2,8 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ui/plots/axis.h"
-#include "ui/plots/text.h"
+#include "ui/plots/plot-axis.h"
+#include "ui/plots/plot-text.h"
 #include "ui/base/theme.h"
 
 typedef struct

@@ -4,8 +4,8 @@
 
 #include <math.h>
 
-#include "ui/plots/picture.h"
-#include "ui/plots/text.h"
+#include "ui/plots/raster.h"
+#include "ui/plots/plot-text.h"
 
 enum
 {

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "ui/plots/picture.h"
+#include "ui/plots/raster.h"
 
 enum
 {

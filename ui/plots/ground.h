@@ -4,7 +4,7 @@
 
 #include "engine/data/dataset.h"
 #include "engine/base/tensor.h"
-#include "ui/plots/text.h"
+#include "ui/plots/plot-text.h"
 #include "ui/base/theme.h"
 
 typedef struct

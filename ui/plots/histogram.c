@@ -4,7 +4,7 @@
 
 #include "ui/base/format.h"
 #include "ui/plots/maps.h"
-#include "ui/plots/text.h"
+#include "ui/plots/plot-text.h"
 
 enum
 {

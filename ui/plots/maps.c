@@ -6,7 +6,7 @@
 #include <math.h>
 
 #include "ui/base/format.h"
-#include "ui/plots/text.h"
+#include "ui/plots/plot-text.h"
 
 enum
 {

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ui/plots/picture.h"
+#include "ui/plots/raster.h"
 
 typedef struct
 {

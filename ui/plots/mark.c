@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "ui/plots/picture.h"
+#include "ui/plots/raster.h"
 
 /* How far up the lines reach between two px of the step axis: px of the highest of them. */
 static double

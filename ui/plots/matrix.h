@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ui/plots/text.h"
+#include "ui/plots/plot-text.h"
 #include "ui/base/theme.h"
 
 typedef struct

@@ -7,7 +7,7 @@
 #include "ui/data/data-chooser.h"
 #include "ui/window/data-sheet.h"
 #include "ui/window/editor.h"
-#include "ui/gallery/gallery.h"
+#include "ui/gallery/gallery-page.h"
 #include "ui/window/obstacle.h"
 #include "ui/inspector/param-row.h"
 #include "ui/window/toasts.h"

@@ -12,7 +12,7 @@
 #include "ui/window/editor.h"
 #include "ui/base/focus.h"
 #include "ui/base/tooltips.h"
-#include "ui/gallery/gallery.h"
+#include "ui/gallery/gallery-page.h"
 #include "ui/window/toasts.h"
 #include "ui/window/undo.h"
 #include "ui/base/widgets.h"

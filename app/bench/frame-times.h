@@ -1,0 +1,13 @@
+/* frame-times: how long the window works in a frame, from before-paint to after-paint */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+typedef struct _WeftFrames WeftFrames;
+
+WeftFrames *weft_frames_new (GtkWidget *window); /* a realized window */
+void weft_frames_free (WeftFrames *frames);
+void weft_frames_clear (WeftFrames *frames);
+/* How many frames there were, and their work in ms. */
+guint weft_frames_measure (WeftFrames *frames, double *median, double *worst);

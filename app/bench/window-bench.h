@@ -1,0 +1,12 @@
+/* window-bench: benchmarks that need the real window: frames of the canvas, and what the window
+ * costs */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+/* "canvas": work in a frame while panning, by number of nodes; "window": digits-cnn trained with
+ * the window open and without it, in turns. Needs a display. FALSE when there is none. */
+gboolean weft_bench_in_window (const char *name, gboolean as_json);
+/* Closes the window that the first of them opened. */
+void weft_bench_close_window (void);

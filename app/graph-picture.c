@@ -1,0 +1,63 @@
+/* graph-picture: a graph drawn as a file holds it, without a display */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/graph-picture.h"
+
+#include <cairo-svg.h>
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "ui/paint/draw.h"
+
+#define PNG_SCALE 2
+#define LARGEST_SIDE 30000 /* Cairo's images end at 32,767 px */
+
+static cairo_status_t
+write_cb (void *user, const unsigned char *bytes, unsigned int length)
+{
+  g_byte_array_append (user, bytes, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+static cairo_surface_t *
+make_surface (const char *format, double width, double height, GByteArray *bytes)
+{
+  cairo_surface_t *surface;
+  double scale = MIN (PNG_SCALE, LARGEST_SIDE / MAX (width, height));
+
+  if (strcmp (format, "svg") == 0)
+    return cairo_svg_surface_create_for_stream (write_cb, bytes, width, height);
+  surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) (width * scale),
+                                        (int) (height * scale));
+  cairo_surface_set_device_scale (surface, scale, scale);
+  return surface;
+}
+
+GByteArray *
+weft_picture_draw (WeftGraph *graph, WeftReport *report, const char *format, gboolean is_dark,
+                   GError **error)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  double bounds[4];
+  cairo_surface_t *surface;
+  cairo_status_t status;
+  cairo_t *cr;
+
+  weft_canvas_measure_graph (graph, report, bounds);
+  surface = make_surface (format, MAX (bounds[2], 1), MAX (bounds[3], 1), bytes);
+  cr = cairo_create (surface);
+  cairo_translate (cr, -bounds[0], -bounds[1]);
+  weft_canvas_draw_graph (cr, graph, report, is_dark);
+  status = cairo_status (cr);
+  cairo_destroy (cr);
+  if (status == CAIRO_STATUS_SUCCESS && strcmp (format, "png") == 0)
+    status = cairo_surface_write_to_png_stream (surface, write_cb, bytes);
+  cairo_surface_finish (surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    return g_steal_pointer (&bytes);
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_MEMORY, _ ("The picture could not be drawn: %s"),
+               cairo_status_to_string (status));
+  return NULL;
+}

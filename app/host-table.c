@@ -1,0 +1,447 @@
+/* host-table: WeftHost filled in: what the window asks for, done with projects and sessions */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/host-table.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "app/busy.h"
+#include "app/draft-files.h"
+#include "app/files.h"
+#include "app/language.h"
+#include "app/leave.h"
+#include "app/look-thread.h"
+#include "app/own-data.h"
+#include "app/paste.h"
+#include "app/paths.h"
+#include "app/graph-picture.h"
+#include "projects/formats/graph-json.h"
+#include "projects/formats/output.h"
+#include "projects/gallery/gallery.h"
+#include "projects/readers/input.h"
+
+#define MAX_JSON (4 << 20) /* bytes */
+
+/* --- gallery --- */
+
+static GPtrArray *
+list_examples_cb (gpointer user)
+{
+  GPtrArray *cards = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_card_free);
+  g_autoptr (GPtrArray) examples = weft_gallery_list (weft_paths_get_gallery (), NULL);
+
+  for (guint i = 0; examples != NULL && i < examples->len; i++)
+    {
+      const WeftExample *example = g_ptr_array_index (examples, i);
+      WeftCard *card = g_new0 (WeftCard, 1);
+
+      card->id = g_strdup (example->id);
+      card->title = g_strdup (example->title);
+      card->line = g_strdup (example->tagline);
+      card->summary = g_strdup (example->summary);
+      card->category = g_strdup (example->category);
+      card->picture = g_strdup (example->picture);
+      card->picture_dark = g_strdup (example->picture_dark);
+      card->seconds = example->seconds;
+      g_ptr_array_add (cards, card);
+    }
+  return cards;
+}
+
+/* "just now", "5 min ago", "today, 14:20", "2026-03-01" */
+static char *
+dup_age (gint64 when)
+{
+  g_autoptr (GDateTime) then = g_date_time_new_from_unix_local (when);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  gint64 seconds = g_date_time_to_unix (now) - when;
+
+  if (then == NULL)
+    return g_strdup ("");
+  if (seconds >= 0 && seconds < 60)
+    return g_strdup (_ ("just now"));
+  if (seconds >= 0 && seconds < 3600)
+    return g_strdup_printf (_ ("%d min ago"), (int) (seconds / 60));
+  if (g_date_time_get_day_of_year (then) == g_date_time_get_day_of_year (now)
+      && g_date_time_get_year (then) == g_date_time_get_year (now))
+    return g_date_time_format (then, _ ("today, %H:%M"));
+  return g_date_time_format (then, "%Y-%m-%d");
+}
+
+/* Where it lies and when it was changed last. */
+static char *
+dup_recent_line (const WeftRecentFile *file)
+{
+  g_autofree char *age = dup_age (file->when);
+  g_autofree char *folder = g_path_get_dirname (file->path);
+  g_autofree char *name = g_filename_display_basename (folder);
+
+  if (file->is_draft)
+    return g_strdup_printf (_ ("draft · changed %s"), age);
+  /* Translators: the folder of a project, and "5 min ago" */
+  return g_strdup_printf (_ ("%s · changed %s"), name, age);
+}
+
+static void
+set_pictures (WeftCard *card, const char *example_id)
+{
+  WeftExample *example
+      = example_id != NULL ? weft_gallery_find (weft_paths_get_gallery (), example_id, NULL) : NULL;
+
+  if (example == NULL)
+    return;
+  card->picture = g_strdup (example->picture);
+  card->picture_dark = g_strdup (example->picture_dark);
+  weft_example_free (example);
+}
+
+static GPtrArray *
+list_recent_cb (gpointer user)
+{
+  GPtrArray *cards = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_card_free);
+  g_autoptr (GPtrArray) files = weft_files_list_recent ();
+
+  for (guint i = 0; i < files->len; i++)
+    {
+      const WeftRecentFile *file = g_ptr_array_index (files, i);
+      WeftCard *card = g_new0 (WeftCard, 1);
+
+      card->id = g_strdup (file->path);
+      card->title = file->title != NULL && *file->title != '\0' ? g_strdup (file->title)
+                                                                : g_path_get_basename (file->path);
+      card->line = dup_recent_line (file);
+      card->is_draft = file->is_draft;
+      set_pictures (card, file->example);
+      card->category = g_strdup ("recent");
+      g_ptr_array_add (cards, card);
+    }
+  return cards;
+}
+
+static gboolean
+rename_draft_cb (gpointer user, const char *path, const char *title, GError **error)
+{
+  return weft_drafts_rename (path, title, error);
+}
+
+static char *
+remove_draft_cb (gpointer user, const char *path, GError **error)
+{
+  return weft_drafts_remove (path, error);
+}
+
+static gboolean
+restore_draft_cb (gpointer user, const char *kept, const char *path, GError **error)
+{
+  return weft_drafts_restore (kept, path, error);
+}
+
+static void
+forget_draft_cb (gpointer user, const char *kept, const char *path)
+{
+  weft_drafts_forget (kept, path);
+}
+
+static gboolean
+open_example_cb (gpointer user, GtkWindow *window, const char *id, GError **error)
+{
+  WeftExample *example = weft_gallery_find (weft_paths_get_gallery (), id, error);
+  g_autoptr (WeftGraph) graph = NULL;
+  gboolean is_open = FALSE;
+
+  if (example == NULL)
+    return FALSE;
+  graph = weft_gallery_load_graph (example, error);
+  if (graph != NULL)
+    is_open = weft_own_data_open_draft (user, window, graph, id, example->title, id, NULL, error);
+  weft_example_free (example);
+  return is_open;
+}
+
+/* A graph's text form becomes a draft that is called like the file. */
+static gboolean
+open_json (WeftApplication *application, GtkWindow *window, const char *path, GError **error)
+{
+  g_autofree char *text = NULL, *stem = weft_input_dup_stem (path);
+  g_autoptr (WeftGraph) graph = NULL;
+  gsize length;
+
+  if (!weft_input_load (path, MAX_JSON, &text, &length, error))
+    return FALSE;
+  graph = weft_graph_from_json (text, (gssize) length, error);
+  return graph != NULL
+         && weft_own_data_open_draft (application, window, graph, "network", stem, NULL, NULL,
+                                      error);
+}
+
+static gboolean
+open_file_cb (gpointer user, GtkWindow *window, const char *path, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  gboolean is_open = g_str_has_suffix (path, ".json")
+                         ? open_json (user, window, path, &problem)
+                         : weft_application_open (user, WEFT_WINDOW (window), path, &problem);
+
+  if (g_error_matches (problem, WEFT_ERROR, WEFT_ERROR_BUSY)
+      || g_error_matches (problem, WEFT_ERROR, WEFT_ERROR_UNFINISHED))
+    {
+      weft_application_show_refusal (user, WEFT_WINDOW (window), path, problem);
+      return TRUE;
+    }
+  if (problem != NULL)
+    g_propagate_error (error, g_steal_pointer (&problem));
+  if (!is_open && !g_file_test (path, G_FILE_TEST_EXISTS))
+    weft_files_forget_recent (path);
+  return is_open;
+}
+
+static gboolean
+open_empty_cb (gpointer user, GtkWindow *window, GError **error)
+{
+  g_autoptr (WeftGraph) graph = weft_graph_new ();
+
+  return weft_own_data_open_draft (user, window, graph, "empty", _ ("My network"), NULL, NULL,
+                                   error);
+}
+
+static void close_project_cb (gpointer user, GtkWindow *window);
+
+static void
+close_again (GtkWindow *window, gpointer application)
+{
+  close_project_cb (application, window);
+}
+
+static void
+close_project_cb (gpointer user, GtkWindow *window)
+{
+  if (!weft_leave (window, TRUE, close_again, user, NULL))
+    return;
+  weft_application_set_session (window, NULL);
+  weft_window_show_gallery (WEFT_WINDOW (window));
+}
+
+/* --- the open project --- */
+
+static gboolean
+save_again_cb (gpointer user, GtkWindow *window, GError **error)
+{
+  WeftSession *session = weft_application_get_session (window);
+
+  return session == NULL || weft_session_try_again (session, error);
+}
+
+static gboolean
+keep_cb (gpointer user, GtkWindow *window, const char *path, GError **error)
+{
+  WeftSession *session = weft_application_get_session (window);
+  WeftStore *store = weft_session_get_store (session);
+  g_autofree char *old = g_strdup (weft_store_get_path (store));
+  g_autofree char *example = NULL;
+  g_autofree char *base = g_path_get_basename (path);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *location = g_strdup_printf (_ ("in %s"), folder);
+
+  if (!weft_session_move_to (session, path, error))
+    {
+      if (weft_session_get_store (session) == NULL) /* gone with its disk */
+        close_project_cb (user, window);
+      return FALSE;
+    }
+  if (g_str_has_suffix (base, ".weft"))
+    base[strlen (base) - strlen (".weft")] = '\0';
+  weft_store_set_title (weft_session_get_store (session), base);
+  weft_files_forget_recent (old);
+  example = weft_store_dup_example (weft_session_get_store (session));
+  weft_files_add_recent (path, base, example);
+  weft_window_set_title_and_place (WEFT_WINDOW (window), base, location, FALSE);
+  return TRUE;
+}
+
+static gboolean
+export_file_cb (gpointer user, GtkWindow *window, const char *format, const char *path,
+                GError **error)
+{
+  WeftSession *session = weft_application_get_session (window);
+  WeftGraph *graph = weft_session_get_graph (session);
+  g_autoptr (GByteArray) picture = NULL;
+
+  if (strcmp (format, "json") == 0)
+    {
+      g_autofree char *text = weft_graph_to_json (graph);
+
+      return weft_output_write (path, text, strlen (text), error);
+    }
+  picture = weft_picture_draw (graph,
+                               weft_live_get_report (weft_window_get_live (WEFT_WINDOW (window))),
+                               format, FALSE, error);
+  return picture != NULL && weft_output_write (path, picture->data, picture->len, error);
+}
+
+static void
+train_cb (gpointer user, GtkWindow *window)
+{
+  weft_session_train (weft_application_get_session (window));
+}
+
+static void
+pause_cb (gpointer user, GtkWindow *window)
+{
+  weft_session_pause (weft_application_get_session (window));
+}
+
+static void
+step_cb (gpointer user, GtkWindow *window, WeftStepUnit unit)
+{
+  weft_session_step (weft_application_get_session (window), unit);
+}
+
+static void
+start_over_cb (gpointer user, GtkWindow *window, gboolean new_seed)
+{
+  weft_session_start_over (weft_application_get_session (window), new_seed);
+}
+
+static gboolean
+take_best_cb (gpointer user, GtkWindow *window, GError **error)
+{
+  return weft_session_take_best (weft_application_get_session (window), error);
+}
+
+static void
+untake_best_cb (gpointer user, GtkWindow *window)
+{
+  weft_session_untake_best (weft_application_get_session (window));
+}
+
+static void
+set_speed_cb (gpointer user, GtkWindow *window, double steps_per_second)
+{
+  weft_session_set_speed (weft_application_get_session (window), steps_per_second);
+}
+
+static void
+set_rate_cb (gpointer user, GtkWindow *window, double rate)
+{
+  weft_session_set_rate (weft_application_get_session (window), rate);
+}
+
+static void
+watch_cb (gpointer user, GtkWindow *window, const WeftWatch *watch)
+{
+  WeftSession *session = weft_application_get_session (window);
+
+  if (session != NULL)
+    weft_session_watch (session, watch);
+}
+
+static char *
+copy_nodes_cb (gpointer user, GtkWindow *window, GArray *ids)
+{
+  return weft_graph_nodes_to_json (weft_session_get_graph (weft_application_get_session (window)),
+                                   ids);
+}
+
+static WeftEdit *
+paste_nodes_cb (gpointer user, GtkWindow *window, const char *text, double x, double y,
+                GError **error)
+{
+  return weft_paste_make_edit (weft_session_get_graph (weft_application_get_session (window)), text,
+                               x, y, error);
+}
+
+static void
+set_view_cb (gpointer user, GtkWindow *window, const char *key, GVariant *value)
+{
+  WeftSession *session = weft_application_get_session (window);
+
+  if (session != NULL)
+    weft_store_set_view (weft_session_get_store (session), key, value);
+  else
+    g_variant_unref (g_variant_ref_sink (value));
+}
+
+static GVariant *
+get_view_cb (gpointer user, GtkWindow *window, const char *key)
+{
+  WeftSession *session = weft_application_get_session (window);
+
+  return session != NULL ? weft_store_get_view (weft_session_get_store (session), key) : NULL;
+}
+
+/* --- the program --- */
+
+static gboolean
+rebuild_cb (gpointer user)
+{
+  weft_application_rebuild (user);
+  return G_SOURCE_REMOVE;
+}
+
+static void set_language_cb (gpointer user, const char *language);
+
+static void
+set_language_again (GtkWindow *window, gpointer language)
+{
+  set_language_cb (gtk_window_get_application (window), language);
+}
+
+static void
+set_language_cb (gpointer user, const char *language)
+{
+  GSettings *settings = weft_application_get_settings (user);
+
+  if (!weft_leave_all (user, set_language_again, language))
+    return;
+  weft_language_set (language);
+  if (settings != NULL)
+    g_settings_set_string (settings, "language", language);
+  g_idle_add (rebuild_cb, user); /* not while the window that asks is in its own handler */
+}
+
+static const char *
+get_language_cb (gpointer user)
+{
+  return weft_language_get ();
+}
+
+WeftHost
+weft_host_make (WeftApplication *application)
+{
+  return (WeftHost){
+    .list_examples = list_examples_cb,
+    .list_recent = list_recent_cb,
+    .rename_draft = rename_draft_cb,
+    .remove_draft = remove_draft_cb,
+    .restore_draft = restore_draft_cb,
+    .forget_draft = forget_draft_cb,
+    .open_example = open_example_cb,
+    .open_file = open_file_cb,
+    .look_at = weft_look_at,
+    .open_data = weft_own_data_open,
+    .open_empty = open_empty_cb,
+    .close_project = close_project_cb,
+    .keep = keep_cb,
+    .save_again = save_again_cb,
+    .export_file = export_file_cb,
+    .train = train_cb,
+    .pause = pause_cb,
+    .step = step_cb,
+    .start_over = start_over_cb,
+    .take_best = take_best_cb,
+    .untake_best = untake_best_cb,
+    .set_speed = set_speed_cb,
+    .set_rate = set_rate_cb,
+    .watch = watch_cb,
+    .copy_nodes = copy_nodes_cb,
+    .paste_nodes = paste_nodes_cb,
+    .use_data = weft_own_data_use,
+    .find_choice = weft_own_data_find_choice,
+    .set_view = set_view_cb,
+    .get_view = get_view_cb,
+    .set_language = set_language_cb,
+    .get_language = get_language_cb,
+    .settings = weft_application_get_settings (application),
+    .user = application,
+  };
+}

@@ -1,0 +1,94 @@
+/* duplicates: samples that are the same, so that none of them is learnt and tested on */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/data/duplicates.h"
+
+#include <string.h>
+
+#define MANY 10 /* of each sample on average: then it is no copying but chance */
+
+static guint64
+mix (guint64 hash, const guint8 *bytes, gsize n)
+{
+  guint64 word;
+
+  for (; n >= sizeof word; n -= sizeof word, bytes += sizeof word)
+    {
+      memcpy (&word, bytes, sizeof word);
+      hash = (hash ^ word) * 0x9e3779b97f4a7c15u;
+      hash ^= hash >> 29;
+    }
+  for (; n; n--)
+    hash = (hash ^ *bytes++) * 0x100000001b3u;
+  return hash ^ (hash >> 32);
+}
+
+static gsize
+size_of (const WeftField *field, gint64 sample)
+{
+  return weft_field_get_bytes (field, sample + 1) - weft_field_get_bytes (field, sample);
+}
+
+static gboolean
+are_same (const WeftDataset *dataset, gint64 a, gint64 b)
+{
+  for (guint i = 0; i < dataset->n_fields; i++)
+    {
+      const WeftField *field = &dataset->fields[i];
+      gsize size = size_of (field, a);
+
+      if (size != size_of (field, b)
+          || memcmp (weft_field_get_sample (field, a, NULL), weft_field_get_sample (field, b, NULL),
+                     size)
+                 != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static guint64
+hash_of (const WeftDataset *dataset, gint64 sample)
+{
+  guint64 hash = 0;
+
+  for (guint i = 0; i < dataset->n_fields; i++)
+    hash = mix (hash, weft_field_get_sample (&dataset->fields[i], sample, NULL),
+                size_of (&dataset->fields[i], sample));
+  return hash;
+}
+
+/* Open addressing over a table of sample numbers + 1, at most half full. */
+static guint32
+find_or_add (const WeftDataset *dataset, guint32 *table, gsize mask, guint32 sample)
+{
+  for (gsize at = hash_of (dataset, sample) & mask;; at = (at + 1) & mask)
+    {
+      if (table[at] == 0)
+        table[at] = sample + 1;
+      if (table[at] == sample + 1 || are_same (dataset, table[at] - 1, sample))
+        return table[at] - 1;
+    }
+}
+
+guint32 *
+weft_copies_find (const WeftDataset *dataset, gint64 *n_copies)
+{
+  g_autofree guint32 *first = g_new (guint32, dataset->count), *table = NULL;
+  gsize size = 16;
+
+  while (size < 2 * (gsize) dataset->count)
+    size *= 2;
+  table = g_new0 (guint32, size);
+  *n_copies = 0;
+  for (guint32 i = 0; i < (guint32) dataset->count; i++)
+    {
+      first[i] = find_or_add (dataset, table, size - 1, i);
+      *n_copies += first[i] != i;
+    }
+  return *n_copies ? g_steal_pointer (&first) : NULL;
+}
+
+gboolean
+weft_copies_are_few (const WeftDataset *dataset, gint64 n_copies)
+{
+  return n_copies > 0 && (dataset->count - n_copies) * MANY >= dataset->count;
+}

@@ -1,0 +1,101 @@
+/* layer-row: what the files in engine/layers include: the row, the builder and a macro for build */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib/gi18n-lib.h>
+
+#include "engine/base/shape.h"
+#include "engine/graph/layer.h"
+#include "engine/ops/op.h"
+
+typedef enum
+{
+  WEFT_INIT_PYTORCH, /* uniform in ±1/√fan_in */
+  WEFT_INIT_HE,      /* normal, √(2/fan_in) */
+  WEFT_INIT_GLOROT,  /* uniform, ±√(6/(fan_in + fan_out)) */
+  WEFT_INIT_UNIFORM, /* ±0.05 */
+  WEFT_INIT_NORMAL,  /* deviation 0.05 */
+  WEFT_INIT_ZERO,
+  WEFT_INIT_ONE,
+  WEFT_INIT_STANDARD, /* normal, deviation 1 */
+} WeftInit;
+
+extern const WeftChoice
+    weft_init_choices[]; /* pytorch he glorot uniform normal zero: index = WeftInit */
+
+/* The optional input of what counts only steps that are real. */
+#define WEFT_MASK_PORT                                                                             \
+  {                                                                                                \
+    "mask", N_ ("mask"), .optional = TRUE, .kinds = WEFT_KIND_BIT (WEFT_KIND_STEPS),               \
+                         .misfit = "mask-not-steps"                                                \
+  }
+
+/* --- builder: valid while a program is built. Every call but the first two is safe after an
+ * error: it then returns WEFT_NONE or 0. --- */
+const WeftShape *weft_builder_shape (WeftBuilder *b, WeftValue x); /* with N as dimension 0 */
+gint64 weft_builder_dim (WeftBuilder *b, WeftValue x, int axis); /* axis < 0 counts from the end */
+
+/* A learnt tensor of this node, keyed (node id, name). fan_in and fan_out are the init's. */
+WeftValue weft_builder_weight (WeftBuilder *b, const char *name, WeftInit init, gint64 fan_in,
+                               gint64 fan_out, const gint64 *dims, int rank);
+/* A tensor of this node that is kept in the state but not learnt (running statistics). */
+WeftValue weft_builder_buffer (WeftBuilder *b, const char *name, float fill, const gint64 *dims,
+                               int rank);
+/* Emits an op with one output. attrs: nullable, those that differ from the op's defaults. An
+ * optional input may be WEFT_NONE. A shape that does not fit becomes a diagnostic on this node. */
+WeftValue weft_builder_op (WeftBuilder *b, const char *op, const WeftAttr *attrs,
+                           const WeftValue *in, guint n_in);
+void weft_builder_op_many (WeftBuilder *b, const char *op, const WeftAttr *attrs,
+                           const WeftValue *in, guint n_in, WeftValue *out, guint n_out);
+#define weft_builder_op1(b, op, attrs, x) weft_builder_op (b, op, attrs, (WeftValue[]){ x }, 1)
+/* A diagnostic of this node: code is a row of the diagnostics table, whose wording finds this node
+ * in {0}, what its inputs give in {1} and the arguments from {2} on. An error ends the node. */
+void weft_builder_fail (WeftBuilder *b, const char *code, ...) G_GNUC_NULL_TERMINATED;
+/* Whether x has from min to max dimensions; else a diagnostic that calls for form, "(N, C, H, W)".
+ */
+gboolean weft_builder_expect_rank (WeftBuilder *b, WeftValue x, int min, int max, const char *form);
+/* The axis that dim means, counted from 0; −1 and a diagnostic when there is none or it is the
+ * batch. */
+int weft_builder_axis (WeftBuilder *b, WeftValue x, int dim);
+/* Whether x is what that op made: a loss asks it of its prediction. */
+gboolean weft_builder_is_result_of (WeftBuilder *b, WeftValue x, const char *op);
+/* Whether each step of training gives more than one sample; else a diagnostic, if need be for the
+ * last step of an epoch only. Whatever size the program at hand is built for. */
+gboolean weft_builder_expect_batch (WeftBuilder *b);
+/* How many classes or words a field of the data has; 0: x is none, or it has none. */
+int weft_builder_classes (WeftBuilder *b, WeftValue x);
+/* A window over the last two axes of x (N, C, H, W): a diagnostic unless it fits once at least.
+ * padding: both sides together. */
+gboolean weft_builder_expect_window (WeftBuilder *b, WeftValue x, const WeftSize2 *kernel,
+                                     const WeftSize2 *padding, const WeftSize2 *dilation);
+/* The same for pooling, where padding (each side) is at most half the kernel; checks the rank, too.
+ */
+gboolean weft_builder_expect_pool (WeftBuilder *b, WeftValue x, const WeftSize2 *kernel,
+                                   const WeftSize2 *padding, const WeftSize2 *dilation);
+/* The data node's outputs: the fields of the catalog's set, in order, as program inputs. */
+void weft_builder_data (WeftBuilder *b, WeftValue *out);
+/* Learnt tensor i of the node that x comes from; WEFT_NONE: it has no more. */
+WeftValue weft_builder_find_weight (WeftBuilder *b, WeftValue x, guint i);
+/* Declares a scalar to minimise, its part in the total, and what it judges, if that is an answer:
+ * prediction (before the loss) and target, each WEFT_NONE where there is none. */
+void weft_builder_loss (WeftBuilder *b, WeftValue loss, WeftValue prediction, WeftValue target,
+                        double weight);
+
+/* Turns `static WeftValue build (WeftBuilder *, const Type *, WeftValue x)` into a row's build. */
+#define WEFT_BUILD_1(Type, function)                                                               \
+  static void function##_row (WeftBuilder *b, gconstpointer record, const WeftValue *in,           \
+                              guint n_in, WeftValue *out)                                          \
+  {                                                                                                \
+    (void) n_in;                                                                                   \
+    out[0] = function (b, (const Type *) record, in[0]);                                           \
+  }
+
+/* The same of one that takes a mask of steps besides: the last argument, WEFT_NONE where all steps
+ * are real. */
+#define WEFT_BUILD_MASKED(Type, function)                                                          \
+  static void function##_row (WeftBuilder *b, gconstpointer record, const WeftValue *in,           \
+                              guint n_in, WeftValue *out)                                          \
+  {                                                                                                \
+    (void) n_in;                                                                                   \
+    out[0] = function (b, (const Type *) record, in[0], in[1]);                                    \
+  }

@@ -1,0 +1,85 @@
+/* recipe-run: what the rows in engine/recipes work with: lanes, plans, and the run that they step
+ *
+ * Owned by one thread, like what it points at. Nothing is allocated by a step. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib/gi18n-lib.h>
+
+#include "engine/graph/recipe.h"
+#include "engine/run/exec.h"
+
+/* The title is an array of its own, so that the constant table of choices can point at it. */
+#define WEFT_RECIPE_TITLE(id) weft_recipe_title_##id
+
+#define RECIPE(id)                                                                                 \
+  extern const char WEFT_RECIPE_TITLE (id)[];                                                      \
+  extern const WeftRecipe weft_recipe_##id;
+#include "engine/recipes/recipes.def"
+#undef RECIPE
+
+#define WEFT_MAX_SCRATCH 4
+#define WEFT_MAX_GIVEN 32 /* to one run: the program's inputs and the entry's outputs */
+
+/* A plan that the row runs in a step; entry, keep and wrt are roles, as WeftPlanOptions has them.
+ */
+struct _WeftRecipePlan
+{
+  const char *name;
+  WeftMode mode;
+  const char *entry, *keep, *wrt; /* nullable */
+  int times;                      /* how many of the data's batches its own holds; 0: one */
+};
+
+/* What one optimiser trains, as it is at this step. */
+typedef struct
+{
+  const WeftOptimizer *optimizer;
+  WeftUpdate update;
+  float loss; /* of the last step */
+} WeftLane;
+
+struct _WeftRecipeRun
+{
+  WeftState *state;
+  WeftLane *lanes;
+  gconstpointer record;        /* the row's parameters */
+  const WeftRecipePlan *plans; /* the row's */
+  const gint64 *roles;         /* by role: the node that takes it, where it is one of a layer */
+  const void *const *inputs;   /* the batch, in the order of the program's inputs */
+  WeftBinding binding;         /* of it */
+  WeftExec *exec;              /* what ran last: where numbers went wrong */
+  GError *error;               /* why there was nothing to run; owned */
+  struct
+  {
+    float *data;
+    gsize n;
+  } scratch[WEFT_MAX_SCRATCH]; /* weft_memory; grows, and dies with the run */
+  /* Of one of the row's plans; NULL: run->error says why. */
+  WeftExec *(*find_exec) (WeftRecipeRun *run, guint plan, WeftBinding binding);
+  gpointer host;
+};
+
+typedef struct
+{
+  const float *data; /* until the exec runs again; NULL: it was not kept */
+  gsize size;        /* numbers of one sample */
+} WeftRecipeValue;
+
+/* Forward, and backward where the plan trains. NULL: it could not be made. */
+WeftExec *weft_recipe_run_plan (WeftRecipeRun *run, guint plan, WeftBinding binding,
+                                const void *const *inputs);
+/* Likewise of a plan with an entry, for as many samples as it holds: its outputs in their order,
+ * then NULL. */
+WeftExec *weft_recipe_run_entry (WeftRecipeRun *run, guint plan, const void *const *given);
+/* How many samples that plan takes, for such a batch of the data. */
+WeftBinding weft_recipe_bind (const WeftRecipePlan *plans, guint plan, WeftBinding batch);
+/* What flowed into that input of the node that takes the role. */
+WeftRecipeValue weft_recipe_get_value (const WeftRecipeRun *run, const WeftExec *exec, guint role,
+                                       const char *input);
+/* n numbers, the same ones while the run lasts and n stays; NULL: no memory, run->error says so. */
+float *weft_recipe_get_scratch (WeftRecipeRun *run, guint i, gsize n);
+void weft_recipe_clear_run (WeftRecipeRun *run);
+/* What the exec has learnt goes to its weights by that lane's optimiser. FALSE: loss or gradient
+ * is not finite; weights whose gradient is not are as they were. */
+gboolean weft_recipe_update (WeftRecipeRun *run, guint lane, WeftExec *exec);

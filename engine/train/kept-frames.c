@@ -1,0 +1,139 @@
+/* kept-frames: the states that outlive the program: the last, the best, the one at the close */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/train/learner.h"
+
+#include <math.h>
+
+#define KEY_EVERY 80000 /* µs, at least: what making steps again from one to the next takes */
+#define LAST_EVERY 5000000
+#define BEST_EVERY 2000000
+#define BEST_AGAIN 1000000 /* after a refusal */
+#define FRAME_SHARE 100    /* frames take at most one part in so many */
+
+void
+weft_frames_start (WeftFrames *frames, gint64 now)
+{
+  frames->next_key = MAX (frames->next_key, now + KEY_EVERY);
+  frames->next_frame = MIN (frames->next_key, now + LAST_EVERY);
+}
+
+void
+weft_frames_forget_best (WeftFrames *frames)
+{
+  frames->best_step = -1;
+  frames->best_value = NAN;
+}
+
+void
+weft_frames_drop_best (WeftFrames *frames)
+{
+  g_clear_pointer (&frames->best, weft_state_free);
+  frames->best_waits = FALSE;
+}
+
+static gboolean
+takes_frames (const WeftLearner *learner)
+{
+  return learner->out.has_sink && learner->out.sink.frame != NULL;
+}
+
+/* The samples first, the clock's too: a frame must not be ahead of its curve. */
+static gboolean
+send (WeftLearner *learner, WeftFrame kind, const WeftState *state)
+{
+  WeftSink *sink = &learner->out.sink;
+  g_autoptr (GBytes) bytes = weft_state_serialize (state);
+  gint64 place;
+
+  weft_outlets_emit (&learner->out, WEFT_SERIES_SECONDS, learner->state->step,
+                     learner->clock.earlier + learner->clock.seconds);
+  weft_outlets_flush (&learner->out);
+  weft_learner_note_beginning (learner);
+  place = kind == WEFT_FRAME_BEST ? learner->frames.best_place : learner->notes.place;
+  return bytes != NULL && sink->frame (sink->user, kind, state->step, place, bytes);
+}
+
+static void
+send_best (WeftLearner *learner, gint64 start)
+{
+  WeftFrames *frames = &learner->frames;
+  gint64 now;
+
+  frames->best_waits = !send (learner, WEFT_FRAME_BEST, frames->best);
+  now = g_get_monotonic_time ();
+  frames->next_best
+      = now + MAX (frames->best_waits ? BEST_AGAIN : BEST_EVERY, FRAME_SHARE * (now - start));
+}
+
+/* Time between two that stay, so that those of the whole run have room: twice as much as often as
+ * the sink has thinned them out. */
+static gint64
+space_keys (const WeftLearner *learner)
+{
+  const WeftClock *clock = &learner->clock;
+  double most = WEFT_FRAMES_BYTES / (double) MAX (1, learner->state->block_bytes);
+  double trained = (clock->earlier + clock->seconds) * G_USEC_PER_SEC;
+  gint64 space = KEY_EVERY;
+
+  most = CLAMP (most, 2, WEFT_FRAMES_MOST);
+  while (trained > most * (double) space)
+    space *= 2;
+  return space;
+}
+
+/* One that stays, when that is due, else one that the next replaces. */
+static void
+send_newest (WeftLearner *learner, gint64 start)
+{
+  WeftFrames *frames = &learner->frames;
+  gboolean stays = start >= frames->next_key, is_sent;
+  gint64 now, least;
+
+  is_sent = send (learner, stays ? WEFT_FRAME_KEY : WEFT_FRAME_LAST, learner->state);
+  now = g_get_monotonic_time ();
+  least = MAX (KEY_EVERY, FRAME_SHARE * (now - start));
+  if (is_sent)
+    frames->sent_step = learner->state->step;
+  if (is_sent && stays)
+    frames->next_key = now + MAX (least, space_keys (learner));
+  frames->next_frame = MAX (now + least, is_sent ? MIN (frames->next_key, now + LAST_EVERY) : now);
+}
+
+void
+weft_learner_write_frames (WeftLearner *learner, gint64 now)
+{
+  const WeftFrames *frames = &learner->frames;
+
+  if (!takes_frames (learner))
+    return;
+  if (frames->best_waits && now >= frames->next_best)
+    send_best (learner, now);
+  else if (now >= frames->next_frame && frames->sent_step != learner->state->step)
+    send_newest (learner, now);
+}
+
+void
+weft_learner_write_close (WeftLearner *learner, gboolean always)
+{
+  if (!takes_frames (learner))
+    return;
+  if (learner->frames.best_waits)
+    learner->frames.best_waits = !send (learner, WEFT_FRAME_BEST, learner->frames.best);
+  if (always || learner->frames.closed_step != learner->state->step)
+    send (learner, WEFT_FRAME_CLOSE, weft_copies_choose_sound (&learner->copies, learner->state));
+  learner->frames.closed_step = learner->state->step;
+  learner->frames.sent_step = learner->state->step;
+  learner->frames.next_key = g_get_monotonic_time () + KEY_EVERY;
+  learner->frames.next_frame = learner->frames.next_key;
+}
+
+/* A copy in memory is cheap; what the sink gets is spaced. Without memory there is no best. */
+void
+weft_learner_keep_best (WeftLearner *learner, double value)
+{
+  learner->frames.best_value = value;
+  learner->frames.best_step = learner->state->step;
+  learner->frames.best_place = learner->notes.place;
+  learner->frames.best_waits
+      = takes_frames (learner) && weft_copies_update (&learner->frames.best, learner->state);
+}

@@ -1,0 +1,26 @@
+/* kept-frames: the states that outlive the program: the last, the best, the one at the close; for
+ * engine/train alone */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/train/two-sides.h"
+
+typedef struct
+{
+  gint64 next_frame, next_key, next_best; /* monotonic µs */
+  gint64 sent_step;                       /* of the newest that the sink took */
+  gint64 closed_step;                     /* of the last CLOSE */
+  WeftState *best;                        /* nullable */
+  gint64 best_place;                      /* of the journal's last entry by then */
+  gint64 best_step;                       /* −1: none */
+  double best_value;                      /* by the model's best metric; NaN: there is none */
+  gboolean best_waits;                    /* for the sink */
+} WeftFrames;
+
+/* While steps are made again, from now on. */
+void weft_frames_start (WeftFrames *frames, gint64 now);
+void weft_frames_forget_best (WeftFrames *frames);
+void weft_frames_drop_best (WeftFrames *frames); /* the state; what it reached stays known */
+void weft_learner_write_frames (WeftLearner *learner, gint64 now); /* those that are due */
+void weft_learner_write_close (WeftLearner *learner, gboolean always);
+void weft_learner_keep_best (WeftLearner *learner, double value);

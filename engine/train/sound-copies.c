@@ -1,0 +1,106 @@
+/* sound-copies: states kept in memory, so that numbers that go wrong cost next to nothing
+ *
+ * A copy is proven once a step that started from it gave finite numbers. The older of the two is
+ * always proven, if it is there; the newer one is by the next step. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/train/sound-copies.h"
+
+#include <math.h>
+#include <string.h>
+
+#define COPY_EVERY 2000 /* µs, at least */
+#define COPY_SHARE 100  /* copying takes at most one part in so many */
+
+static void
+take_over (WeftState *to, const WeftState *from)
+{
+  memcpy (to->block, from->block, from->block_bytes);
+  to->step = from->step;
+  to->epoch = from->epoch;
+  to->cursor = from->cursor;
+  to->restart = from->restart;
+}
+
+gboolean
+weft_copies_update (WeftState **copy, const WeftState *state)
+{
+  if (*copy == NULL)
+    *copy = weft_state_dup (state, NULL);
+  else
+    take_over (*copy, state);
+  return *copy != NULL;
+}
+
+void
+weft_copies_drop (WeftCopies *copies)
+{
+  g_clear_pointer (&copies->proven, weft_state_free);
+  g_clear_pointer (&copies->newer, weft_state_free);
+  copies->next_copy = 0;
+}
+
+static gboolean
+is_newer_proven (const WeftCopies *copies, const WeftState *state)
+{
+  return copies->newer != NULL && copies->newer->step < state->step;
+}
+
+void
+weft_copies_copy_if_due (WeftCopies *copies, const WeftState *state, gint64 now)
+{
+  gint64 start = now;
+
+  if (now < copies->next_copy)
+    return;
+  if (is_newer_proven (copies, state))
+    {
+      WeftState *proven = copies->newer;
+
+      copies->newer = copies->proven;
+      copies->proven = proven;
+    }
+  weft_copies_update (&copies->newer, state);
+  now = g_get_monotonic_time ();
+  copies->next_copy = now + MAX (COPY_EVERY, COPY_SHARE * (now - start));
+}
+
+static const WeftState *
+find_sound (const WeftCopies *copies, const WeftState *state)
+{
+  return is_newer_proven (copies, state) || copies->proven == NULL ? copies->newer : copies->proven;
+}
+
+/* The update can overflow a weight although the gradient was finite: only the next step shows. */
+static gboolean
+has_finite_weights (const WeftState *state)
+{
+  for (guint i = 0; i < state->entries->len; i++)
+    {
+      const WeftStateEntry *entry = &g_array_index (state->entries, WeftStateEntry, i);
+
+      for (gsize k = 0; entry->learnt && k < entry->count; k++)
+        if (!isfinite (entry->value[k]))
+          return FALSE;
+    }
+  return TRUE;
+}
+
+const WeftState *
+weft_copies_choose_sound (const WeftCopies *copies, const WeftState *state)
+{
+  const WeftState *sound = find_sound (copies, state);
+
+  return sound == NULL || has_finite_weights (state) ? state : sound;
+}
+
+gboolean
+weft_copies_go_back (WeftCopies *copies, WeftState *state)
+{
+  const WeftState *sound = find_sound (copies, state);
+
+  if (sound == NULL)
+    return FALSE;
+  take_over (state, sound);
+  copies->next_copy = 0;
+  return TRUE;
+}

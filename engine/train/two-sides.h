@@ -1,0 +1,66 @@
+/* two-sides: what the trainer's two sides share; for engine/train alone
+ *
+ * A command is a row in commands.def, its handler weft_command_ROW, which the learner's thread
+ * calls between two steps, and the call in client.c that sends it. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/base/mailbox.h"
+#include "engine/base/ring.h"
+#include "engine/base/slot.h"
+#include "engine/train/trainer.h"
+
+typedef struct _WeftLearner WeftLearner;
+typedef struct _WeftCommand WeftCommand;
+
+typedef void (*WeftCommandHandler) (WeftLearner *learner, WeftCommand *command);
+
+/* What a command carries: each uses what it needs. */
+struct _WeftCommand
+{
+  WeftCommandHandler handler;
+  WeftModel *model; /* owned */
+  WeftState *state; /* owned, nullable */
+  guint64 seed;
+  gboolean has_sink;
+  WeftSink sink;
+  WeftLimits limits;
+  WeftStepUnit unit;
+  double number; /* speed, rate, loss, seconds */
+  gint64 step;
+  WeftWatch watch;
+  WeftStepPlace place;
+  gsize offset;
+  WeftJournalEntry *entry; /* owned, nullable */
+  guint ticket;            /* of what wants an answer */
+};
+
+#define WEFT_COMMAND(row) void weft_command_##row (WeftLearner *learner, WeftCommand *command);
+#include "engine/train/commands.def"
+#undef WEFT_COMMAND
+
+void weft_command_free (WeftCommand *command);
+
+typedef struct
+{
+  guint ticket;
+  WeftState *state; /* owned, nullable, as are the others */
+  WeftTensor *tensor;
+  GError *error;
+} WeftReply;
+
+void weft_reply_free (WeftReply *reply);
+
+/* Made before the thread, freed after it; each field is safe to use from both sides. */
+typedef struct
+{
+  WeftMailbox *commands; /* WeftCommand */
+  WeftMailbox *replies;  /* WeftReply */
+  WeftRing *ring;
+  WeftSlot *status;           /* WeftStatus */
+  WeftSlot *snapshot;         /* WeftSnapshot */
+  WeftSlot *poked;            /* not empty: the reader was woken and has not looked yet */
+  WeftTrainerOptions options; /* never changed */
+} WeftChannels;
+
+void *weft_trainer_thread_main (void *channels);

@@ -1,0 +1,52 @@
+/* part-column: the column of a table that says which rows train and which test */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/readers/part-column.h"
+
+#include "engine/base/memory.h"
+#include "engine/data/dataset.h"
+
+static gboolean
+says_parts (const WeftColumn *column)
+{
+  if (column->kind != WEFT_COLUMN_WORDS || column->missing)
+    return FALSE;
+  for (guint i = 0; i < column->n_values; i++)
+    if (!weft_cell_parse_part (column->values[i]))
+      return FALSE;
+  return TRUE;
+}
+
+int
+weft_parts_find (const WeftTable *table, const WeftColumn *columns)
+{
+  static const char *const names[]
+      = { "split", "set", "part", "subset", "partition", "划分", "数据集", NULL };
+
+  for (guint i = 0; names[i]; i++)
+    {
+      int c = weft_table_find_column (table, names[i]);
+
+      if (c >= 0 && says_parts (&columns[c]))
+        return c;
+    }
+  return -1;
+}
+
+guint8 *
+weft_parts_read (const WeftTable *table, guint column, const guint32 *rows, guint n, GError **error)
+{
+  guint8 *parts = weft_memory_new (n, error);
+  gboolean has_validation = FALSE;
+
+  if (!parts)
+    return NULL;
+  for (guint i = 0; i < n; i++)
+    {
+      parts[i] = weft_cell_parse_part (weft_table_cell (table, rows[i], column));
+      has_validation = has_validation || parts[i] == WEFT_PART_VALIDATION + 1;
+    }
+  for (guint i = 0; i < n && !has_validation; i++)
+    if (parts[i] == WEFT_PART_TRAIN + 1)
+      parts[i] = 0;
+  return parts;
+}

@@ -1,0 +1,21 @@
+/* plot-text: one line of text on a plot, placed by a fraction of its width */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gdk/gdk.h>
+#include <pango/pangocairo.h>
+
+typedef struct
+{
+  double size;  /* px */
+  double align; /* 0 left of it starts at x, 0.5 centred, 1 ends at x */
+  double width; /* > 0: ellipsised there */
+  double right; /* > 0: moved to the left as far as it would reach beyond */
+  gboolean is_bold;
+  GdkRGBA color;
+} WeftTextStyle;
+
+/* Draws with its top at y; gives the width in px. Figures are tabular. */
+double weft_text_draw (cairo_t *cr, const char *text, double x, double y,
+                       const WeftTextStyle *style);
+double weft_text_measure (cairo_t *cr, const char *text, const WeftTextStyle *style);
