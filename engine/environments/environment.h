@@ -1,0 +1,42 @@
+/* environment: a row of the environment table: a world or a game that is acted in, move by move
+ *
+ * To add one: a file engine/environments/ID.c and a row in engine/environments/environments.def.
+ * A row holds nothing: what changes lies in a state of plain bytes, so that episodes are copied,
+ * searched, stored and resumed by whoever plays them. Any thread. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/base/kind.h"
+#include "engine/base/random.h"
+
+#define WEFT_MAX_ACTIONS 64
+
+/* The title is an array of its own, so that constant tables can point at it. */
+#define WEFT_ENVIRONMENT_TITLE(id) weft_environment_title_##id
+
+typedef struct
+{
+  const char *id;
+  const char *title;     /* N_ () */
+  WeftKind kind;         /* what an observation is */
+  WeftShape observation; /* of one; float32 */
+  int actions;           /* 1 to WEFT_MAX_ACTIONS, called 0, 1, … */
+  int players;           /* 1, or 2 who move by turns */
+  int limit;             /* moves after which an episode is broken off, by whoever plays it */
+  /* Bytes of a state: nothing but words of four bytes (float, gint32), as a stored state has. */
+  gsize state_size;
+  /* The beginning of the episode that `random` names: of its elements as many as it wants. */
+  void (*reset) (gpointer state, const WeftRandom *random);
+  /* As the player to move sees it, (observation). */
+  void (*observe) (gconstpointer state, float *x);
+  /* Makes the move of the player whose turn it is, and gives the reward to him (of two players the
+   * other's is its negative). *ended: that was the last move; the state can still be observed. */
+  double (*act) (gpointer state, int action, gboolean *ended);
+  gboolean (*may) (gconstpointer state, int action); /* nullable: every action at any time */
+} WeftEnvironment;
+
+const WeftEnvironment *weft_environment_find (const char *id); /* nullable */
+const WeftEnvironment *const *weft_environments (guint *n);
+/* How many actions there are to choose from; may[a] (nullable): whether a is one. */
+int weft_environment_list_actions (const WeftEnvironment *environment, gconstpointer state,
+                                   gboolean may[WEFT_MAX_ACTIONS]);

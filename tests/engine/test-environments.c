@@ -1,0 +1,171 @@
+/* test-environments: what holds of each row; the cart and its pole by the laws of mechanics */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/environments/environment.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MOVES 300
+
+/* The n-th of the actions that may be taken. */
+static int
+pick (const WeftEnvironment *environment, gconstpointer state, guint64 n)
+{
+  gboolean may[WEFT_MAX_ACTIONS];
+  int count = weft_environment_list_actions (environment, state, may), a = -1;
+
+  g_assert_cmpint (count, >, 0);
+  for (int left = (int) (n % (guint64) count); left >= 0; left--)
+    while (!may[++a])
+      ;
+  return a;
+}
+
+/* One game at random; the observations' sum goes to `sum`. */
+static int
+play (const WeftEnvironment *environment, guint64 seed, double *sum)
+{
+  WeftRandom start = { seed, 1, 0 }, moves = { seed, 2, 0 };
+  gsize size = (gsize) weft_shape_count (&environment->observation);
+  g_autofree float *x = g_new (float, size);
+  g_autofree char *state = g_malloc0 (environment->state_size);
+  gboolean ended = FALSE;
+  int n = 0;
+
+  environment->reset (state, &start);
+  for (*sum = 0; !ended && n < environment->limit; n++)
+    {
+      double reward = environment->act (
+          state, pick (environment, state, weft_random_below (&moves, (guint64) n, 1 << 20)),
+          &ended);
+
+      g_assert_true (isfinite (reward));
+      environment->observe (state, x);
+      for (gsize i = 0; i < size; i++)
+        {
+          g_assert_true (isfinite (x[i]));
+          *sum += (double) x[i] * (double) (i + 1);
+        }
+    }
+  return n;
+}
+
+/* Any row: what it says of itself is in order, and one seed gives one episode. */
+static void
+test_rows (gconstpointer row)
+{
+  const WeftEnvironment *environment = row;
+
+  g_assert_true (weft_environment_find (environment->id) == environment);
+  g_assert_true (environment->actions >= 1 && environment->actions <= WEFT_MAX_ACTIONS);
+  g_assert_true (environment->players == 1 || environment->players == 2);
+  g_assert_cmpint (environment->observation.type, ==, WEFT_F32);
+  g_assert_true (environment->state_size > 0 && environment->state_size % 4 == 0);
+  for (guint64 seed = 0; seed < 20; seed++)
+    {
+      double sum, again;
+      int n = play (environment, seed, &sum);
+
+      g_assert_cmpint (n, >, 0);
+      g_assert_cmpint (n, <=, environment->limit);
+      g_assert_cmpint (play (environment, seed, &again), ==, n);
+      g_assert_cmpfloat (sum, ==, again);
+    }
+}
+
+/* Lagrange's equations of a cart M and a rod m, whose middle is l from its foot, as two linear
+ * equations for the accelerations (a of the cart, b of the angle), solved by Cramer's rule:
+ *   (M + m) a + m l cos φ b = F + m l φ'² sin φ
+ *   m l cos φ a + (4/3) m l² b = m g l sin φ */
+static void
+push (double v[4], double force)
+{
+  const double m = 0.1, l = 0.5, both = 1.1, g = 9.8, h = 0.02;
+  double c = m * l * cos (v[2]), r = 4.0 / 3.0 * m * l * l;
+  double p = force + m * l * v[3] * v[3] * sin (v[2]), q = m * g * l * sin (v[2]);
+  double det = both * r - c * c, a = (p * r - c * q) / det, b = (both * q - c * p) / det;
+  double next[4] = { v[0] + h * v[1], v[1] + h * a, v[2] + h * v[3], v[3] + h * b };
+
+  memcpy (v, next, sizeof next);
+}
+
+static void
+test_cart_pole (void)
+{
+  const WeftEnvironment *it = weft_environment_find ("cart_pole");
+  gint64 longest = 0;
+
+  for (guint64 seed = 0; seed < 50; seed++)
+    {
+      WeftRandom start = { seed, 1, 0 };
+      g_autofree char *state = g_malloc0 (it->state_size);
+      gboolean ended = FALSE, falls = FALSE;
+      double v[4];
+      float x[4];
+      int n = 0;
+
+      it->reset (state, &start);
+      it->observe (state, x);
+      for (int i = 0; i < 4; i++)
+        {
+          v[i] = (double) x[i];
+          g_assert_cmpfloat (fabs (v[i]), <=, 0.05);
+        }
+      while (!ended && n++ < MOVES)
+        {
+          /* Towards where the pole leans, but badly for odd seeds. */
+          int action = seed % 2 == 1 ? n % 3 == 0 : v[2] + 0.3 * v[3] + 0.02 * v[0] > 0;
+
+          push (v, action == 1 ? 10 : -10);
+          g_assert_cmpfloat (it->act (state, action, &ended), ==, 1);
+          it->observe (state, x);
+          for (int i = 0; i < 4; i++)
+            {
+              g_assert_cmpfloat_with_epsilon ((double) x[i], v[i], 1e-6);
+              v[i] = (double) x[i]; /* or it would run away from what is rounded */
+            }
+          falls = fabs (v[0]) > 2.4 || fabs (v[2]) > 12 * G_PI / 180;
+          g_assert_cmpint (ended, ==, falls);
+        }
+      g_assert_cmpint (ended, ==, seed % 2 == 1 || falls);
+      longest = MAX (longest, n);
+    }
+  g_assert_cmpint (longest, >=, MOVES);
+}
+
+/* One push to the right from rest, worked out by hand. */
+static void
+test_first_push (void)
+{
+  const WeftEnvironment *it = weft_environment_find ("cart_pole");
+  float state[4] = { 0, 0, 0, 0 };
+  gboolean ended;
+
+  g_assert_cmpuint (it->state_size, ==, sizeof state);
+  it->act (state, 1, &ended);
+  /* Push 10/1.1; turns −push/(0.5 (4/3 − 0.1/1.1)); moves push − 0.05 turns/1.1 */
+  g_assert_cmpfloat_with_epsilon ((double) state[0], 0, 1e-9);
+  g_assert_cmpfloat_with_epsilon ((double) state[1], 0.1951219512, 1e-7);
+  g_assert_cmpfloat_with_epsilon ((double) state[2], 0, 1e-9);
+  g_assert_cmpfloat_with_epsilon ((double) state[3], -0.2926829268, 1e-7);
+  g_assert_false (ended);
+}
+
+int
+main (int argc, char **argv)
+{
+  const WeftEnvironment *const *rows;
+  guint n;
+
+  g_test_init (&argc, &argv, NULL);
+  rows = weft_environments (&n);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *path = g_strconcat ("/environments/rows/", rows[i]->id, NULL);
+
+      g_test_add_data_func (path, rows[i], test_rows);
+    }
+  g_test_add_func ("/environments/cart-pole/mechanics", test_cart_pole);
+  g_test_add_func ("/environments/cart-pole/first-push", test_first_push);
+  return g_test_run ();
+}
