@@ -30,14 +30,18 @@ static const WeftParam params[] = {
 static gint64
 count_rows (WeftBuilder *b, const Embedding *layer, WeftValue x)
 {
-  int known = weft_builder_classes (b, x), rows = layer->num_embeddings;
+  int known = weft_builder_classes (b, x),
+      rows = layer->num_embeddings ? layer->num_embeddings : known;
   g_autofree char *wanted = g_strdup_printf ("%d", known), *has = g_strdup_printf ("%d", rows);
+  g_autofree char *last = g_strdup_printf ("%d", rows - 1);
+  g_autofree char *padding = g_strdup_printf ("%d", layer->padding_idx);
 
-  if (rows == 0)
-    return MAX (known, 1);
-  if (rows >= known)
-    return rows;
-  weft_builder_fail (b, "small-vocabulary", has, wanted, NULL);
+  if (rows < known)
+    weft_builder_fail (b, "small-vocabulary", has, wanted, NULL);
+  else if (rows > 0 && layer->padding_idx >= rows)
+    weft_builder_fail (b, "padding-beyond", padding, last, NULL);
+  else
+    return MAX (rows, 1);
   return 0;
 }
 

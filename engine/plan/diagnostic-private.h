@@ -60,6 +60,8 @@ void weft_fix_reset_padding (WeftGraph *graph, const WeftReport *report,
 void weft_fix_reset_dim (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
 void weft_fix_reset_vocabulary (WeftGraph *graph, const WeftReport *report,
                                 WeftDiagnostic *diagnostic);
+void weft_fix_reset_padding_token (WeftGraph *graph, const WeftReport *report,
+                                   WeftDiagnostic *diagnostic);
 void weft_fix_reset_split (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
 void weft_fix_enlarge_batch (WeftGraph *graph, const WeftReport *report,
                              WeftDiagnostic *diagnostic);

@@ -17,6 +17,11 @@ const WeftDiagnosticRow weft_diagnostics[] = {
   { "nothing-to-learn", WEFT_SEVERITY_WARNING,
     N_ ("{0} judges a network without weights, so there is nothing to learn."),
     weft_fix_insert_dense },
+  { "all-frozen", WEFT_SEVERITY_WARNING,
+    N_ ("All weights that {0} judges are frozen, so there is nothing to learn.") },
+  { "losses-weightless", WEFT_SEVERITY_WARNING,
+    N_ ("{0} has a weight of 0 and no other loss counts, so nothing is learnt."),
+    weft_fix_reset_param },
   { "too-much-memory", WEFT_SEVERITY_ERROR,
     N_ ("Training needs {1} of memory and {2} are free; the most of it goes to {0}. A smaller "
         "batch "
@@ -39,6 +44,9 @@ const WeftDiagnosticRow weft_diagnostics[] = {
   { "shared-shape", WEFT_SEVERITY_ERROR,
     N_ ("{0} and {2} cannot have weights in common: {3} of the one is {4}, of the other {5}."),
     weft_fix_own_weights },
+  { "shared-nothing", WEFT_SEVERITY_ERROR,
+    N_ ("{0} is to use the weights of {1}, but the two have no weights in common."),
+    weft_fix_own_weights },
   { "unused-node", WEFT_SEVERITY_NOTE,
     N_ ("{0} leads to no loss, so it takes no part in training."), weft_fix_remove_node },
   { "shape-mismatch", WEFT_SEVERITY_ERROR, N_ ("{0} {2}, but {1}."), weft_fix_fit_target },
@@ -57,6 +65,9 @@ const WeftDiagnosticRow weft_diagnostics[] = {
   { "needs-tokens", WEFT_SEVERITY_ERROR, N_ ("{0} takes tokens or class labels, but {1}.") },
   { "small-vocabulary", WEFT_SEVERITY_ERROR,
     N_ ("{0} has a vocabulary of {2}, but the data has {3}."), weft_fix_reset_vocabulary },
+  { "padding-beyond", WEFT_SEVERITY_ERROR,
+    N_ ("{0}: the padding token is {2}, but the last of the vocabulary is {3}."),
+    weft_fix_reset_padding_token },
   /* parameters */
   { "out-of-range", WEFT_SEVERITY_ERROR, N_ ("{0}: {1}."), weft_fix_reset_param },
   { "unknown-metric", WEFT_SEVERITY_WARNING, N_ ("There is no metric “{0}”; there are {1}."),

@@ -265,6 +265,13 @@ weft_fix_reset_vocabulary (WeftGraph *graph, const WeftReport *report, WeftDiagn
 }
 
 void
+weft_fix_reset_padding_token (WeftGraph *graph, const WeftReport *report,
+                              WeftDiagnostic *diagnostic)
+{
+  reset (graph, diagnostic, "padding_idx");
+}
+
+void
 weft_fix_reset_split (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic)
 {
   reset (graph, diagnostic, "split");

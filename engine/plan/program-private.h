@@ -11,6 +11,9 @@ WeftReport *weft_report_new (void); /* nothing in it yet */
 void weft_program_fix_shapes (WeftProgram *program);
 /* Clears wants_grad of what does not reach the loss. Nothing happens without a loss. */
 void weft_program_find_gradients (WeftProgram *program);
+/* Marks the value and all that it is made from; marks: by value. */
+void weft_program_mark_before (const WeftProgram *program, int value, gboolean *marks);
+gboolean weft_program_has_weights (const WeftProgram *program); /* of losses: one is above 0 */
 /* Adds weights and FLOPs to the report and its nodes. */
 void weft_program_count_costs (const WeftProgram *program, WeftReport *report);
 /* Fills in the peaks; a diagnostic when training needs more than is free. Transfer full, nullable.

@@ -10,6 +10,7 @@
 #include "engine/base/count.h"
 #include "engine/graph/graph-private.h"
 #include "engine/graph/training.h"
+#include "engine/plan/idle.h"
 #include "engine/plan/program-walk.h"
 #include "engine/plan/roles.h"
 
@@ -40,10 +41,47 @@ weft_walk_is_loss (const WeftFlatNode *flat)
   return flat->node->layer->is_loss && !(flat->flags & WEFT_NODE_MUTED);
 }
 
+static gboolean
+is_muted (WeftGraph *graph, const WeftNode *node)
+{
+  for (; node; node = weft_graph_find (graph, node->parent))
+    if (node->flags & WEFT_NODE_MUTED)
+      return TRUE;
+  return FALSE;
+}
+
+/* What is not walked, in a circle or behind one, or where groups are repeated too often, is taken
+ * to be sound: its losses count, and what leads there leads to one. */
+static void
+find_unwalked (WeftWalk *walk)
+{
+  g_autoptr (GHashTable) walked = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_autoptr (GHashTable) feeds = g_hash_table_new (g_int64_hash, g_int64_equal);
+
+  for (guint i = 0; i < walk->flat->nodes->len; i++)
+    g_hash_table_add (walked, (gpointer) &weft_flat_node (walk->flat, i)->node->id);
+  for (guint i = 0; i < weft_graph_get_n_nodes (walk->graph); i++)
+    {
+      const WeftNode *node = weft_graph_get_node (walk->graph, i);
+
+      if (g_hash_table_contains (walked, &node->id))
+        continue;
+      g_hash_table_add (walk->leads, (gpointer) node);
+      walk->n_losses += node->layer->is_loss && !is_muted (walk->graph, node);
+    }
+  for (guint i = 0; i < weft_graph_get_n_wires (walk->graph); i++)
+    if (!g_hash_table_contains (walked, &weft_graph_get_wire (walk->graph, i)->to))
+      g_hash_table_add (feeds, (gpointer) &weft_graph_get_wire (walk->graph, i)->from);
+  for (guint i = 0; i < walk->flat->nodes->len; i++)
+    walk->is_used[i] = g_hash_table_contains (feeds, &weft_flat_node (walk->flat, i)->node->id);
+}
+
 /* Marks what leads to a loss, from the losses backwards: sources stand before who reads them. */
 static void
 find_used (WeftWalk *walk)
 {
+  if (walk->sorted->len < weft_graph_get_n_nodes (walk->graph) || walk->flat->too_many)
+    find_unwalked (walk);
   for (guint i = walk->flat->nodes->len; i-- > 0;)
     {
       const WeftFlatNode *flat = weft_flat_node (walk->flat, i);
@@ -203,21 +241,6 @@ is_learning (const WeftProgram *program, int value)
   return value >= 0 && g_array_index (program->values, WeftProgramValue, value).wants_grad;
 }
 
-static void
-say_idle_losses (WeftWalk *walk)
-{
-  const WeftProgram *program = walk->b.program;
-
-  for (guint i = 0; i < program->losses->len; i++)
-    {
-      const WeftProgramLoss *loss = weft_program_get_loss (program, i);
-
-      if (loss->weight > 0 && !is_learning (program, loss->loss))
-        weft_walk_say_node (walk, "nothing-to-learn", weft_graph_find (walk->graph, loss->node),
-                            NULL);
-    }
-}
-
 /* What only a whole program can be asked. */
 static void
 weigh (WeftWalk *walk)
@@ -232,7 +255,7 @@ weigh (WeftWalk *walk)
     return;
   weft_program_check_metrics (program, walk->graph, report);
   weft_roles_check (program, walk->graph, report);
-  say_idle_losses (walk);
+  weft_idle_check (program, walk->graph, report);
   memory = weft_program_check_memory (program, walk->graph, report);
   if (memory)
     weft_walk_say (walk, memory);
@@ -270,8 +293,8 @@ finish (WeftWalk *walk)
     }
   report->revision = weft_graph_get_revision (walk->graph);
   report->is_whole = !has_error (report);
-  report->can_train
-      = report->is_whole && walk->has_samples && is_learning (program, program->total);
+  report->can_train = report->is_whole && walk->has_samples && is_learning (program, program->total)
+                      && weft_program_has_weights (program);
 }
 
 static void

@@ -112,3 +112,21 @@ weft_program_find_output (const WeftProgram *program, gint64 node, int output)
     }
   return -1;
 }
+
+void
+weft_program_mark_before (const WeftProgram *program, int value, gboolean *marks)
+{
+  if (value >= 0)
+    marks[value] = TRUE;
+  for (int k = (int) program->ops->len - 1; k >= 0; k--)
+    {
+      const WeftProgramOp *op = &g_array_index (program->ops, WeftProgramOp, k);
+      gboolean makes = FALSE;
+
+      for (guint o = 0; o < op->n_out; o++)
+        makes |= marks[op->out[o]];
+      for (guint i = 0; makes && i < op->n_in; i++)
+        if (op->in[i] >= 0)
+          marks[op->in[i]] = TRUE;
+    }
+}

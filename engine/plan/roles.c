@@ -6,6 +6,7 @@
 
 #include "engine/graph/training.h"
 #include "engine/plan/diagnostic-private.h"
+#include "engine/plan/program-private.h"
 
 #define value_at(program, i) (&g_array_index ((program)->values, WeftProgramValue, i))
 #define op_at(program, k) (&g_array_index ((program)->ops, WeftProgramOp, k))
@@ -33,25 +34,6 @@ find_anchor (WeftGraph *graph, const WeftRecipe *recipe, const char *name)
   g_autoptr (GArray) nodes = find_layer (graph, role->layer);
 
   return nodes->len == 1 ? weft_graph_find (graph, g_array_index (nodes, gint64, 0)) : NULL;
-}
-
-/* Marks the values that the value is made from. */
-static void
-mark_before (const WeftProgram *program, int value, gboolean *marks)
-{
-  if (value >= 0)
-    marks[value] = TRUE;
-  for (int k = (int) program->ops->len - 1; k >= 0; k--)
-    {
-      const WeftProgramOp *op = op_at (program, k);
-      gboolean makes = FALSE;
-
-      for (guint o = 0; o < op->n_out; o++)
-        makes |= marks[op->out[o]];
-      for (guint i = 0; makes && i < op->n_in; i++)
-        if (op->in[i] >= 0)
-          marks[op->in[i]] = TRUE;
-    }
 }
 
 /* Marks what is made from the node's outputs, and whatever else that takes. */
@@ -121,7 +103,8 @@ weft_role_find_nodes (const WeftProgram *program, WeftGraph *graph, const WeftRe
       wire = weft_graph_find_wire_to (graph, anchor->id,
                                       weft_layer_find_input (anchor->layer, role->port));
       if (wire != NULL)
-        mark_before (program, weft_program_find_output (program, wire->from, wire->output), marks);
+        weft_program_mark_before (
+            program, weft_program_find_output (program, wire->from, wire->output), marks);
     }
   return collect (program, marks);
 }

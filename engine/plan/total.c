@@ -4,9 +4,10 @@
  * nothing goes back from it, unless all are of it. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/plan/builder.h"
+#include "engine/plan/program-private.h"
 
-static gboolean
-has_weights (const WeftProgram *program)
+gboolean
+weft_program_has_weights (const WeftProgram *program)
 {
   for (guint i = 0; i < program->losses->len; i++)
     if (weft_program_get_loss (program, i)->weight > 0)
@@ -30,7 +31,7 @@ void
 weft_builder_sum_losses (WeftBuilder *b)
 {
   WeftProgram *program = b->program;
-  gboolean weighted = has_weights (program);
+  gboolean weighted = weft_program_has_weights (program);
   WeftValue parts[WEFT_OP_MAX_IN];
   guint n = 0;
 

@@ -31,6 +31,31 @@ share_unlike (WeftGraph *graph)
   net_apply (graph, weft_edit_set_shared (net_id (graph, "dense2"), net_id (graph, "dense1")));
 }
 
+static void
+share_nothing (WeftGraph *graph)
+{
+  net_apply (graph, weft_edit_set_shared (net_id (graph, "dense1"), net_id (graph, "relu1")));
+}
+
+static void
+share_for_nothing (WeftGraph *graph)
+{
+  net_apply (graph, weft_edit_set_shared (net_id (graph, "relu1"), net_id (graph, "dense1")));
+}
+
+static void
+freeze (WeftGraph *graph, const char *name)
+{
+  net_apply (graph, weft_edit_set_flag (net_id (graph, name), WEFT_NODE_FROZEN, TRUE));
+}
+
+static void
+freeze_all (WeftGraph *graph)
+{
+  freeze (graph, "dense1");
+  freeze (graph, "dense2");
+}
+
 /* Groups in groups, each repeated. */
 static void
 repeat_often (WeftGraph *graph)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tests/engine/faults-training.h"
+#include "tests/engine/faults-losses.h"
 #include "tests/engine/faults-groups.h"
 #include "tests/engine/faults-roles.h"
 #include "tests/engine/report.h"
@@ -70,14 +71,10 @@ embed_too_few (WeftGraph *graph)
 }
 
 static void
-nothing_to_learn (WeftGraph *graph)
+pad_beyond (WeftGraph *graph)
 {
-  cut (graph, "loss", 0);
-  net_set (graph, "data", "shape", "[int64 3]");
-  net_wire (graph, "data.x", "loss.prediction");
-  remove_named (graph, "dense1");
-  remove_named (graph, "relu1");
-  remove_named (graph, "dense2");
+  net_add (graph, "embedding", "embedding1", "{'padding_idx': <int64 3>}");
+  net_wire (graph, "data.y", "embedding1");
 }
 
 static void
@@ -257,32 +254,6 @@ no_training_data (WeftGraph *graph)
 }
 
 static void
-needs_flat (WeftGraph *graph)
-{
-  net_set (graph, "data", "shape", "[int64 3, 8]");
-}
-
-static void
-target_not_classes (WeftGraph *graph)
-{
-  net_set (graph, "data", "target", "'real'");
-}
-
-static void
-target_not_classes_wide (WeftGraph *graph)
-{
-  net_set (graph, "data", "target", "'real'");
-  net_set (graph, "data", "target_shape", "[int64 5]");
-}
-
-static void
-target_not_labels (WeftGraph *graph)
-{
-  cut (graph, "loss", 1);
-  net_wire (graph, "data.x", "loss.target");
-}
-
-static void
 flat_before_conv (WeftGraph *graph)
 {
   net_set (graph, "data", "shape", "[int64 3, 8, 8]");
@@ -296,56 +267,7 @@ flat_before_conv (WeftGraph *graph)
   net_wire (graph, "flatten2", "dense1");
 }
 
-static void
-target_not_numbers (WeftGraph *graph)
-{
-  remove_named (graph, "loss");
-  net_add (graph, "mse", "loss", NULL);
-  net_wire (graph, "dense2", "loss.prediction");
-  net_wire (graph, "data.y", "loss.target");
-}
-
-static void
-wrong_target_shape (WeftGraph *graph)
-{
-  net_set (graph, "data", "target", "'real'");
-  target_not_numbers (graph);
-}
-
-static void
-too_few_outputs (WeftGraph *graph)
-{
-  net_set (graph, "dense2", "units", "int64 2");
-}
-
-static void
-too_many_outputs (WeftGraph *graph)
-{
-  net_set (graph, "dense2", "units", "int64 5");
-}
-
 #include "tests/engine/faults-shapes.h"
-
-static void
-softmax_before_loss (WeftGraph *graph)
-{
-  cut (graph, "loss", 0);
-  net_add (graph, "softmax", "softmax1", NULL);
-  net_wire (graph, "dense2", "softmax1");
-  net_wire (graph, "softmax1", "loss.prediction");
-}
-
-static void
-sigmoid_before_loss (WeftGraph *graph)
-{
-  remove_named (graph, "loss");
-  net_set (graph, "data", "target", "'binary'");
-  net_set (graph, "data", "target_shape", "[int64 3]");
-  net_add (graph, "sigmoid", "sigmoid1", NULL);
-  net_wire (graph, "dense2", "sigmoid1");
-  net_then (graph, "bce_with_logits", "loss", NULL);
-  net_wire (graph, "data.y", "loss.target");
-}
 
 static void
 uneven_sum (WeftGraph *graph)
@@ -390,6 +312,16 @@ static const Fault faults[] = {
   { "no-weights", "Penalty 1 (penalty1) keeps weights small", NULL, penalty_of_nothing },
   { "nothing-to-learn", "Cross-entropy (loss) judges a network without weights", "Insert Dense",
     nothing_to_learn },
+  { "all-frozen", "All weights that Cross-entropy (loss) judges are frozen", "Unfreeze",
+    freeze_all },
+  { "losses-weightless", "Cross-entropy (loss) has a weight of 0", "Reset Weight",
+    weightless_loss },
+  { "losses-weightless", "Cross-entropy (loss) has a weight of 0", "Reset Weight",
+    weightless_losses },
+  { "shared-nothing", "Dense 1 (dense1) is to use the weights of ReLU 1 (relu1), but the two",
+    "Use weights of its own", share_nothing },
+  { "shared-nothing", "ReLU 1 (relu1) is to use the weights of Dense 1 (dense1), but the two",
+    "Use weights of its own", share_for_nothing },
   { "too-much-memory", "Training needs", NULL, too_much_memory },
   { "role-missing", "“Adversarial” needs a contest. A Contest node shows", NULL, role_missing },
   { "role-twice", "Contest 2 (contest2) is one too many", "Remove Contest 2", role_twice },
@@ -438,6 +370,8 @@ static const Fault faults[] = {
     NULL, embed_numbers },
   { "small-vocabulary", "Embedding 1 (embedding1) has a vocabulary of 2, but the data has 3.",
     "Reset Vocabulary", embed_too_few },
+  { "padding-beyond", "the padding token is 3, but the last of the vocabulary is 2.",
+    "Reset Padding token", pad_beyond },
   { "out-of-range", "Dense 1 (dense1): Units is 1000000000; at most 1048576.", "Reset Units",
     out_of_range },
   { "out-of-range", "Training: Batch size is 0; at least 1.", "Reset Batch size", training_range },

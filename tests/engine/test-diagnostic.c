@@ -163,6 +163,33 @@ test_two_cycles (void)
   g_assert_null (strstr (find (report, "cycle")->arguments[0], "add2"));
 }
 
+/* Of what is not walked nothing is said: neither that its loss is missing, nor that what leads
+ * there leads nowhere. */
+static void
+test_root_alone (void)
+{
+  static void (*const breaks[]) (WeftGraph * graph) = { cycle, repeat_often };
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (breaks); i++)
+    {
+      g_autoptr (WeftGraph) graph = net_classifier (4, 3);
+      g_autoptr (WeftReport) report = NULL;
+
+      if (i % 2) /* another loss, before the fault */
+        {
+          net_add (graph, "dense", "early", "{'units': <int64 3>}");
+          net_add (graph, "cross_entropy", "loss2", NULL);
+          net_wire (graph, "data.x", "early");
+          net_wire (graph, "early", "loss2.prediction");
+          net_wire (graph, "data.y", "loss2.target");
+        }
+      breaks[i / 2](graph);
+      report = check (graph);
+      print_all (report);
+      g_assert_cmpuint (report->diagnostics->len, ==, 1);
+    }
+}
+
 static void
 test_empty (void)
 {
@@ -272,6 +299,7 @@ main (int argc, char **argv)
   g_test_add_func ("/diagnostic/two-cycles", test_two_cycles);
   g_test_add_func ("/diagnostic/norm-over-places", test_norm_over_places);
   g_test_add_func ("/diagnostic/steps", test_steps);
+  g_test_add_func ("/diagnostic/root-alone", test_root_alone);
   g_test_add_func ("/diagnostic/empty", test_empty);
   g_test_add_func ("/diagnostic/inference-only", test_inference_only);
   return g_test_run ();

@@ -1,0 +1,105 @@
+/* faults-losses: ways to break what a sound net is judged by */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "tests/engine/report.h"
+
+static void
+needs_flat (WeftGraph *graph)
+{
+  net_set (graph, "data", "shape", "[int64 3, 8]");
+}
+
+static void
+target_not_classes (WeftGraph *graph)
+{
+  net_set (graph, "data", "target", "'real'");
+}
+
+static void
+target_not_classes_wide (WeftGraph *graph)
+{
+  net_set (graph, "data", "target", "'real'");
+  net_set (graph, "data", "target_shape", "[int64 5]");
+}
+
+static void
+target_not_labels (WeftGraph *graph)
+{
+  cut (graph, "loss", 1);
+  net_wire (graph, "data.x", "loss.target");
+}
+
+static void
+target_not_numbers (WeftGraph *graph)
+{
+  remove_named (graph, "loss");
+  net_add (graph, "mse", "loss", NULL);
+  net_wire (graph, "dense2", "loss.prediction");
+  net_wire (graph, "data.y", "loss.target");
+}
+
+static void
+wrong_target_shape (WeftGraph *graph)
+{
+  net_set (graph, "data", "target", "'real'");
+  target_not_numbers (graph);
+}
+
+static void
+too_few_outputs (WeftGraph *graph)
+{
+  net_set (graph, "dense2", "units", "int64 2");
+}
+
+static void
+too_many_outputs (WeftGraph *graph)
+{
+  net_set (graph, "dense2", "units", "int64 5");
+}
+
+static void
+softmax_before_loss (WeftGraph *graph)
+{
+  cut (graph, "loss", 0);
+  net_add (graph, "softmax", "softmax1", NULL);
+  net_wire (graph, "dense2", "softmax1");
+  net_wire (graph, "softmax1", "loss.prediction");
+}
+
+static void
+sigmoid_before_loss (WeftGraph *graph)
+{
+  remove_named (graph, "loss");
+  net_set (graph, "data", "target", "'binary'");
+  net_set (graph, "data", "target_shape", "[int64 3]");
+  net_add (graph, "sigmoid", "sigmoid1", NULL);
+  net_wire (graph, "dense2", "sigmoid1");
+  net_then (graph, "bce_with_logits", "loss", NULL);
+  net_wire (graph, "data.y", "loss.target");
+}
+
+static void
+nothing_to_learn (WeftGraph *graph)
+{
+  cut (graph, "loss", 0);
+  net_set (graph, "data", "shape", "[int64 3]");
+  net_wire (graph, "data.x", "loss.prediction");
+  remove_named (graph, "dense1");
+  remove_named (graph, "relu1");
+  remove_named (graph, "dense2");
+}
+
+static void
+weightless_loss (WeftGraph *graph)
+{
+  net_set (graph, "loss", "weight", "0.0");
+}
+
+static void
+weightless_losses (WeftGraph *graph)
+{
+  weightless_loss (graph);
+  net_add (graph, "penalty", "penalty1", "{'weight': <0.0>}");
+  net_wire (graph, "dense2", "penalty1");
+}
