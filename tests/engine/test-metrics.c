@@ -152,6 +152,17 @@ test_masks (void)
   g_assert_cmpfloat (judge ("iou", nothing, shape, none, shape), ==, 1.0);
 }
 
+/* The highest share; of several that have it any. */
+static void
+test_agreement (void)
+{
+  static const float scores[9] = { 2, -1, 0, 0, 1, 3, 1, 2, 0 },
+                     shares[9] = { 0.5f, 0.5f, 0, 0, 0.1f, 0.9f, 0.4f, 0.3f, 0.3f };
+  WeftShape shape = WEFT_SHAPE (3, 3);
+
+  g_assert_cmpfloat (judge ("agreement", scores, shape, shares, shape), ==, 2.0 / 3.0);
+}
+
 static void
 test_numbers (void)
 {
@@ -444,6 +455,7 @@ main (int argc, char **argv)
   g_test_add_func ("/metrics/positive", test_positive);
   g_test_add_func ("/metrics/yes-or-no", test_yes_or_no);
   g_test_add_func ("/metrics/masks", test_masks);
+  g_test_add_func ("/metrics/agreement", test_agreement);
   g_test_add_func ("/metrics/numbers", test_numbers);
   g_test_add_func ("/metrics/table", test_table);
   g_test_add_func ("/metrics/large-mean", test_large_mean);
