@@ -102,7 +102,8 @@ make_step (WeftLearner *learner)
       fail (learner);
       return FALSE;
     }
-  weft_learner_note_edits (learner, learner->state->step - 1, edits, n);
+  if (G_UNLIKELY (n > 0))
+    weft_learner_note_edits (learner, learner->state->step - 1, edits, n);
   learner->clock.samples_seen += learner->lesson.run.binding.n;
   learner->loss = learner->lesson.lanes[0].loss;
   weft_outlets_record (&learner->out, learner->state->step, learner->loss);
