@@ -255,8 +255,8 @@ make_left (Boundary *boundary)
   return left;
 }
 
-GtkWidget *
-weft_boundary_view_new (WeftContext *context)
+static GtkWidget *
+create (WeftContext *context)
 {
   Boundary *boundary = g_new0 (Boundary, 1);
   WeftLive *live = weft_context_get_live (context);
@@ -277,3 +277,12 @@ weft_boundary_view_new (WeftContext *context)
   follow_source (boundary);
   return row;
 }
+
+static gboolean
+fits (const WeftModel *model, const WeftField *target)
+{
+  return weft_dataset_get_x (model->dataset)->kind == WEFT_KIND_POINTS;
+}
+
+const WeftResultView weft_result_view_boundary
+    = { .id = "boundary", .fits = fits, .create = create };

@@ -308,8 +308,8 @@ make_right (Confusion *confusion)
   return box;
 }
 
-GtkWidget *
-weft_confusion_view_new (WeftContext *context)
+static GtkWidget *
+create (WeftContext *context)
 {
   Confusion *confusion = g_new0 (Confusion, 1);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 20);
@@ -330,3 +330,12 @@ weft_confusion_view_new (WeftContext *context)
   snapshot_cb (confusion);
   return panel;
 }
+
+static gboolean
+fits (const WeftModel *model, const WeftField *target)
+{
+  return target != NULL && target->classes > 0;
+}
+
+const WeftResultView weft_result_view_confusion
+    = { .id = "confusion", .fits = fits, .create = create };

@@ -220,8 +220,8 @@ make_controls (WeftCurves *curves)
   return row;
 }
 
-GtkWidget *
-weft_curves_panel_new (WeftContext *context)
+static GtkWidget *
+create (WeftContext *context)
 {
   WeftCurves *curves = g_new0 (WeftCurves, 1);
   WeftLive *live = weft_context_get_live (context);
@@ -247,3 +247,9 @@ weft_curves_panel_new (WeftContext *context)
   model_cb (curves);
   return panel;
 }
+
+const WeftPanel weft_panel_curves = {
+  .id = "curves",
+  .title = N_ ("Curves"),
+  .create = create,
+};

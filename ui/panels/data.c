@@ -237,8 +237,8 @@ destroy_cb (GtkWidget *stack, Data *data)
   g_clear_pointer (&data->shown, weft_model_unref);
 }
 
-GtkWidget *
-weft_data_panel_new (WeftContext *context)
+static GtkWidget *
+create (WeftContext *context)
 {
   Data *data = g_new0 (Data, 1);
   WeftLive *live = weft_context_get_live (context);
@@ -262,3 +262,9 @@ weft_data_panel_new (WeftContext *context)
   model_cb (data);
   return data->stack;
 }
+
+const WeftPanel weft_panel_data = {
+  .id = "data",
+  .title = N_ ("Data"),
+  .create = create,
+};

@@ -367,8 +367,8 @@ destroy_cb (GtkWidget *panel, Inside *inside)
   weft_ranges_measure (&inside->ranges, NULL);
 }
 
-GtkWidget *
-weft_inside_panel_new (WeftContext *context)
+static GtkWidget *
+create (WeftContext *context)
 {
   Inside *inside = g_new0 (Inside, 1);
   WeftLive *live = weft_context_get_live (context);
@@ -392,3 +392,9 @@ weft_inside_panel_new (WeftContext *context)
   follow_cb (inside);
   return panel;
 }
+
+const WeftPanel weft_panel_inside = {
+  .id = "inside",
+  .title = N_ ("Inside"),
+  .create = create,
+};

@@ -6,7 +6,15 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "ui/panels/panels.h"
+
 #define LARGE_ZOOM 1.35
+
+const WeftPanel *const weft_panels[] = {
+#define PANEL(id) &weft_panel_##id,
+#include "ui/panels/panels.def"
+#undef PANEL
+};
 
 static const char stack_key[] = "weft-panel-stack";
 

@@ -17,43 +17,10 @@ typedef struct
   GtkWidget *stack;
 } Results;
 
-typedef struct
-{
-  const char *id;
-  gboolean (*fits) (const WeftModel *model, const WeftField *target); /* target: nullable */
-  GtkWidget *(*make) (WeftContext *context);
-} View;
-
-static gboolean
-is_points (const WeftModel *model, const WeftField *target)
-{
-  return weft_dataset_get_x (model->dataset)->kind == WEFT_KIND_POINTS;
-}
-
-static gboolean
-is_mask (const WeftModel *model, const WeftField *target)
-{
-  return target != NULL && target->kind == WEFT_KIND_MASK;
-}
-
-static gboolean
-is_classes (const WeftModel *model, const WeftField *target)
-{
-  return target != NULL && target->classes > 0;
-}
-
-static gboolean
-is_anything (const WeftModel *model, const WeftField *target)
-{
-  return TRUE;
-}
-
-/* The first that fits is shown. */
-static const View views[] = {
-  { "boundary", is_points, weft_boundary_view_new },
-  { "mask", is_mask, weft_mask_view_new },
-  { "confusion", is_classes, weft_confusion_view_new },
-  { "scatter", is_anything, weft_scatter_view_new },
+static const WeftResultView *const views[] = {
+#define RESULT_VIEW(id) &weft_result_view_##id,
+#include "ui/panels/views.def"
+#undef RESULT_VIEW
 };
 
 WeftEvaluation *
@@ -148,12 +115,12 @@ choose_cb (Results *results)
   target = weft_model_get_target (model, weft_context_get_judge (results->context));
   for (guint i = 0; i < G_N_ELEMENTS (views); i++)
     {
-      if (!views[i].fits (model, target))
+      if (!views[i]->fits (model, target))
         continue;
-      if (gtk_stack_get_child_by_name (GTK_STACK (results->stack), views[i].id) == NULL)
-        gtk_stack_add_named (GTK_STACK (results->stack), views[i].make (results->context),
-                             views[i].id);
-      gtk_stack_set_visible_child_name (GTK_STACK (results->stack), views[i].id);
+      if (gtk_stack_get_child_by_name (GTK_STACK (results->stack), views[i]->id) == NULL)
+        gtk_stack_add_named (GTK_STACK (results->stack), views[i]->create (results->context),
+                             views[i]->id);
+      gtk_stack_set_visible_child_name (GTK_STACK (results->stack), views[i]->id);
       return;
     }
 }
@@ -170,8 +137,8 @@ unmap_cb (GtkWidget *stack, Results *results)
   weft_context_want_results (results->context, FALSE);
 }
 
-GtkWidget *
-weft_results_panel_new (WeftContext *context)
+static GtkWidget *
+create (WeftContext *context)
 {
   Results *results = g_new0 (Results, 1);
   WeftLive *live = weft_context_get_live (context);
@@ -194,3 +161,10 @@ weft_results_panel_new (WeftContext *context)
   choose_cb (results);
   return results->stack;
 }
+
+const WeftPanel weft_panel_results = {
+  .id = "results",
+  .title = N_ ("Results"),
+  .create = create,
+  .create_choice = weft_results_part_new,
+};

@@ -15,11 +15,21 @@ typedef struct
   guint judge;
 } WeftShown;
 
-/* Each makes its widget once; it follows the live's snapshots by itself. */
-GtkWidget *weft_confusion_view_new (WeftContext *context);
-GtkWidget *weft_boundary_view_new (WeftContext *context);
-GtkWidget *weft_scatter_view_new (WeftContext *context);
-GtkWidget *weft_mask_view_new (WeftContext *context);
+/* A row of the views (views.def), each in a file of its own; of those that fit the first is shown.
+ */
+typedef struct
+{
+  const char *id;
+  gboolean (*fits) (const WeftModel *model, const WeftField *target); /* target: nullable */
+  /* Made once; it follows the live's snapshots by itself. */
+  GtkWidget *(*create) (WeftContext *context);
+} WeftResultView;
+
+#define RESULT_VIEW(id) extern const WeftResultView weft_result_view_##id;
+#include "ui/panels/views.def"
+#undef RESULT_VIEW
+
+GtkWidget *weft_results_part_new (WeftContext *context); /* beside the dock's tabs */
 /* A drop-down of the losses that judge answers; hidden while there is but one. */
 GtkWidget *weft_results_judge_new (WeftContext *context);
 /* The newest evaluation in the snapshot; nullable, transfer none. */

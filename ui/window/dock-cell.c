@@ -7,28 +7,14 @@
 #include "ui/panels/panels.h"
 #include "ui/base/widgets.h"
 
-static const struct
-{
-  const char *id, *title;
-  GtkWidget *(*create) (WeftContext *context);
-  GtkWidget *(*create_choice) (WeftContext *context); /* beside the tabs; nullable */
-} panels[] = {
-  { "curves", N_ ("Curves"), weft_curves_panel_new },
-  { "results", N_ ("Results"), weft_results_panel_new, weft_results_part_new },
-  { "inside", N_ ("Inside"), weft_inside_panel_new },
-  { "data", N_ ("Data"), weft_data_panel_new },
-};
-
-#define N_PANELS G_N_ELEMENTS (panels)
-
 struct _WeftDockCell
 {
   AdwBin parent_instance;
 
   GtkWidget *tabs, *large_button, *stack;
-  GtkWidget *buttons[N_PANELS];
-  GtkWidget *pages[N_PANELS];   /* made when first looked at; owned by the stack */
-  GtkWidget *choices[N_PANELS]; /* nullable */
+  GtkWidget *buttons[WEFT_N_PANELS];
+  GtkWidget *pages[WEFT_N_PANELS];   /* made when first looked at; owned by the stack */
+  GtkWidget *choices[WEFT_N_PANELS]; /* nullable */
 
   WeftContext *context;
   const char *key;
@@ -46,11 +32,11 @@ show_panel (WeftDockCell *cell, guint chosen)
 {
   if (cell->pages[chosen] == NULL)
     {
-      cell->pages[chosen] = panels[chosen].create (cell->context);
-      gtk_stack_add_named (GTK_STACK (cell->stack), cell->pages[chosen], panels[chosen].id);
+      cell->pages[chosen] = weft_panels[chosen]->create (cell->context);
+      gtk_stack_add_named (GTK_STACK (cell->stack), cell->pages[chosen], weft_panels[chosen]->id);
     }
   gtk_stack_set_visible_child (GTK_STACK (cell->stack), cell->pages[chosen]);
-  for (guint i = 0; i < N_PANELS; i++)
+  for (guint i = 0; i < WEFT_N_PANELS; i++)
     {
       if (cell->pages[i] != NULL)
         gtk_accessible_update_state (GTK_ACCESSIBLE (cell->pages[i]), GTK_ACCESSIBLE_STATE_HIDDEN,
@@ -67,13 +53,13 @@ tab_toggled_cb (GtkToggleButton *button, WeftDockCell *cell)
 
   if (!gtk_toggle_button_get_active (button))
     return;
-  for (guint i = 0; i < N_PANELS; i++)
+  for (guint i = 0; i < WEFT_N_PANELS; i++)
     if (cell->buttons[i] == GTK_WIDGET (button))
       {
         show_panel (cell, i);
         if (host->set_view != NULL)
           host->set_view (host->user, weft_context_get_window (cell->context), cell->key,
-                          g_variant_new_string (panels[i].id));
+                          g_variant_new_string (weft_panels[i]->id));
       }
 }
 
@@ -86,8 +72,8 @@ recall_choice (WeftDockCell *cell, guint first)
   if (host->get_view != NULL)
     value = host->get_view (host->user, weft_context_get_window (cell->context), cell->key);
   if (value != NULL && g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
-    for (guint i = 0; i < N_PANELS; i++)
-      if (g_str_equal (panels[i].id, g_variant_get_string (value, NULL)))
+    for (guint i = 0; i < WEFT_N_PANELS; i++)
+      if (g_str_equal (weft_panels[i]->id, g_variant_get_string (value, NULL)))
         return i;
   return first;
 }
@@ -98,12 +84,12 @@ make_tabs (WeftDockCell *cell, guint chosen)
 {
   GtkWidget *before = NULL;
 
-  for (guint i = 0; i < N_PANELS; i++)
+  for (guint i = 0; i < WEFT_N_PANELS; i++)
     {
-      GtkWidget *button = gtk_toggle_button_new_with_label (_ (panels[i].title));
+      GtkWidget *button = gtk_toggle_button_new_with_label (_ (weft_panels[i]->title));
 
       gtk_widget_add_css_class (button, "flat");
-      weft_widget_set_name (button, _ (panels[i].title));
+      weft_widget_set_name (button, _ (weft_panels[i]->title));
       if (i > 0)
         gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button),
                                      GTK_TOGGLE_BUTTON (cell->buttons[0]));
@@ -111,11 +97,11 @@ make_tabs (WeftDockCell *cell, guint chosen)
       gtk_box_insert_child_after (GTK_BOX (cell->tabs), button, before);
       cell->buttons[i] = before = button;
     }
-  for (guint i = 0; i < N_PANELS; i++)
+  for (guint i = 0; i < WEFT_N_PANELS; i++)
     {
-      if (panels[i].create_choice != NULL)
+      if (weft_panels[i]->create_choice != NULL)
         {
-          cell->choices[i] = panels[i].create_choice (cell->context);
+          cell->choices[i] = weft_panels[i]->create_choice (cell->context);
           gtk_widget_set_margin_start (cell->choices[i], 12);
           gtk_box_insert_child_after (GTK_BOX (cell->tabs), cell->choices[i], before);
           before = cell->choices[i];

@@ -1,4 +1,4 @@
-/* masks: pictures with what the net marks and what it should mark, the worst first */
+/* mask: pictures with what the net marks and what it should mark, the worst first */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -216,8 +216,8 @@ snapshot_cb (Masks *masks)
   gtk_widget_queue_draw (masks->area);
 }
 
-GtkWidget *
-weft_mask_view_new (WeftContext *context)
+static GtkWidget *
+create (WeftContext *context)
 {
   Masks *masks = g_new0 (Masks, 1);
   GtkWidget *scrolled = gtk_scrolled_window_new ();
@@ -245,3 +245,11 @@ weft_mask_view_new (WeftContext *context)
   snapshot_cb (masks);
   return panel;
 }
+
+static gboolean
+fits (const WeftModel *model, const WeftField *target)
+{
+  return target != NULL && target->kind == WEFT_KIND_MASK;
+}
+
+const WeftResultView weft_result_view_mask = { .id = "mask", .fits = fits, .create = create };

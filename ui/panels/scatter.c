@@ -1,4 +1,4 @@
-/* regression: predicted against true values of the part that is shown */
+/* scatter: predicted against true values of the part that is shown */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
@@ -104,8 +104,8 @@ snapshot_cb (Regression *regression)
   gtk_widget_queue_draw (regression->area);
 }
 
-GtkWidget *
-weft_scatter_view_new (WeftContext *context)
+static GtkWidget *
+create (WeftContext *context)
 {
   Regression *regression = g_new0 (Regression, 1);
   GtkWidget *panel;
@@ -122,3 +122,11 @@ weft_scatter_view_new (WeftContext *context)
   snapshot_cb (regression);
   return panel;
 }
+
+static gboolean
+fits (const WeftModel *model, const WeftField *target)
+{
+  return TRUE;
+}
+
+const WeftResultView weft_result_view_scatter = { .id = "scatter", .fits = fits, .create = create };
