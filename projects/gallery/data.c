@@ -13,11 +13,11 @@ static const WeftDataText *
 find_text (const char *id)
 {
   guint n;
-  const WeftDataText *texts = weft_gallery_data_texts (&n);
+  const WeftDataText *const *texts = weft_gallery_data_texts (&n);
 
   for (guint i = 0; i < n; i++)
-    if (strcmp (texts[i].id, id) == 0)
-      return &texts[i];
+    if (strcmp (texts[i]->id, id) == 0)
+      return texts[i];
   return NULL;
 }
 
@@ -111,14 +111,14 @@ weft_gallery_list_data (const char *folder)
 {
   g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
   guint n;
-  const WeftDataText *texts = weft_gallery_data_texts (&n);
+  const WeftDataText *const *texts = weft_gallery_data_texts (&n);
 
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *own = g_build_filename (folder, "data", texts[i].id, NULL);
+      g_autofree char *own = g_build_filename (folder, "data", texts[i]->id, NULL);
 
       if (g_file_test (own, G_FILE_TEST_IS_DIR))
-        g_strv_builder_add (ids, texts[i].id);
+        g_strv_builder_add (ids, texts[i]->id);
     }
   return g_strv_builder_end (ids);
 }

@@ -140,11 +140,11 @@ weft_gallery_list (const char *folder, GError **error)
   g_autoptr (GPtrArray) examples
       = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_example_free);
   guint n;
-  const WeftExampleText *texts = weft_gallery_texts (&n);
+  const WeftExampleText *const *texts = weft_gallery_texts (&n);
 
   for (guint i = 0; i < n; i++)
     {
-      WeftExample *example = read_example (folder, &texts[i], error);
+      WeftExample *example = read_example (folder, texts[i], error);
 
       if (!example)
         return NULL;
@@ -157,11 +157,11 @@ WeftExample *
 weft_gallery_find (const char *folder, const char *id, GError **error)
 {
   guint n;
-  const WeftExampleText *texts = weft_gallery_texts (&n);
+  const WeftExampleText *const *texts = weft_gallery_texts (&n);
 
   for (guint i = 0; i < n; i++)
-    if (strcmp (texts[i].id, id) == 0)
-      return read_example (folder, &texts[i], error);
+    if (strcmp (texts[i]->id, id) == 0)
+      return read_example (folder, texts[i], error);
   g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND, _ ("There is no example called “%s”."), id);
   return NULL;
 }

@@ -1,9 +1,15 @@
-/* texts: what the gallery says to people, where xgettext finds it; the facts stand in example.json
- */
+/* texts: what the gallery says to people, in ID/words.c and data/ID/words.c, where xgettext finds
+ * it
+ *
+ * To add an example: a folder with its example.json, graph.json, pictures and words.c, and a row in
+ * examples.def; a set likewise in data/ and sets.def. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
 #include <glib.h>
+#include <glib/gi18n-lib.h>
+
+#define WEFT_NEAREST_MEAN N_ ("the class whose average is nearest")
 
 /* All msgids. */
 typedef struct
@@ -21,6 +27,13 @@ typedef struct
   const char *const *classes; /* where the files have only numbers; NULL-terminated; nullable */
 } WeftDataText;
 
+#define EXAMPLE(id) extern const WeftExampleText weft_example_##id;
+#include "projects/gallery/examples.def"
+#undef EXAMPLE
+#define SHIPPED(id) extern const WeftDataText weft_shipped_##id;
+#include "projects/gallery/data/sets.def"
+#undef SHIPPED
+
 /* In the gallery's order. */
-const WeftExampleText *weft_gallery_texts (guint *n);
-const WeftDataText *weft_gallery_data_texts (guint *n);
+const WeftExampleText *const *weft_gallery_texts (guint *n);
+const WeftDataText *const *weft_gallery_data_texts (guint *n);

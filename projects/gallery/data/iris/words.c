@@ -1,0 +1,11 @@
+/* words: what the gallery says of this set; whose it is stands in about.json */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/gallery/texts.h"
+
+const WeftDataText weft_shipped_iris = {
+  .id = "iris",
+  .title = N_ ("Irises"),
+  .about
+  = N_ ("150 irises measured by E. Anderson and made famous by R. A. Fisher in 1936: length and "
+        "width of sepal and petal in centimetres, 50 flowers of each of three species."),
+};

@@ -1,0 +1,13 @@
+/* words: what the gallery says of this example; its facts stand in example.json */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/gallery/texts.h"
+
+const WeftExampleText weft_example_iris = {
+  .id = "iris",
+  .title = N_ ("Three irises"),
+  .tagline = N_ ("Four measurements, three flowers"),
+  .summary
+  = N_ ("From the length and width of petals and sepals the network tells which of three irises "
+        "it is. It is the oldest data set of all, small enough to look at every flower."),
+  .baseline = WEFT_NEAREST_MEAN,
+};
