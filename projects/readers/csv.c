@@ -1,5 +1,6 @@
 /* csv: a table made into a data set */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -7,7 +8,7 @@
 #include "engine/base/count.h"
 #include "projects/readers/input.h"
 #include "projects/readers/part-column.h"
-#include "projects/readers/reader.h"
+#include "projects/readers/reader-row.h"
 #include "projects/readers/reading.h"
 #include "projects/readers/starter.h"
 
@@ -265,9 +266,8 @@ make_dataset (Job *job, const char *path, GError **error)
   return weft_dataset_finish (dataset, error) ? g_steal_pointer (&dataset) : NULL;
 }
 
-WeftDataset *
-weft_reader_read_table (const char *path, const WeftReadOptions *options, WeftColumns **columns,
-                        GError **error)
+static WeftDataset *
+read_table (const char *path, const WeftReadOptions *options, WeftColumns **columns, GError **error)
 {
   g_auto (Job) job = { 0 };
   WeftDataset *dataset;
@@ -282,10 +282,26 @@ weft_reader_read_table (const char *path, const WeftReadOptions *options, WeftCo
   return dataset;
 }
 
-WeftDataset *
-weft_reader_read_csv (const char *path, const char *target, GError **error)
+static gboolean
+knows (const char *bytes, gsize length)
 {
-  const WeftReadOptions options = { .target = target };
-
-  return weft_reader_read_table (path, &options, NULL, error);
+  return length > 0 && g_utf8_validate (bytes, (gssize) MIN (length, 4000), NULL)
+         && memchr (bytes, '\n', length) && bytes[0] != '{';
 }
+
+static WeftBegins
+begins (const char *path)
+{
+  return weft_table_is_name (path) ? WEFT_BEGINS_IF_ALONE : WEFT_BEGINS_NOTHING;
+}
+
+const WeftReader weft_reader_csv = {
+  .id = "csv",
+  .what = N_ ("a CSV or TSV table"),
+  .has_columns = TRUE,
+  .takes_streams = TRUE,
+  .takes = weft_table_is_name,
+  .knows = knows,
+  .begins = begins,
+  .read = read_table,
+};

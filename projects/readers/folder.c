@@ -1,6 +1,7 @@
 /* folder: a folder of pictures for each class */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "projects/readers/folder.h"
+#include "projects/readers/reader-row.h"
 
 #include <string.h>
 
@@ -427,3 +428,36 @@ weft_folder_read (const char *path, WeftColumns **columns, GError **error)
     }
   return g_steal_pointer (&dataset);
 }
+
+static gboolean
+takes (const char *path)
+{
+  return g_file_test (path, G_FILE_TEST_IS_DIR);
+}
+
+static WeftDataset *
+read_whatever (const char *path, const WeftReadOptions *options, WeftColumns **columns,
+               GError **error)
+{
+  g_autofree char *only = NULL, *name = weft_input_dup_name (path);
+  guint n = weft_folder_count_classes (path);
+
+  only = n > 1 ? NULL
+               : weft_readers_find_only (path); /* a lone folder may hold a table's pictures */
+  if (only)
+    return weft_readers_read (only, options, columns, error);
+  if (n > 0)
+    return weft_folder_read (path, columns, error);
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+               _ ("“%s” holds neither a folder of pictures for each class nor exactly one set of "
+                  "data. Choose the file itself."),
+               name);
+  return NULL;
+}
+
+const WeftReader weft_reader_folder = {
+  .id = "folder",
+  .what = N_ ("a folder with a folder of pictures for each class"),
+  .takes = takes,
+  .read = read_whatever,
+};

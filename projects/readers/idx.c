@@ -10,7 +10,7 @@
 #include "engine/base/sentence.h"
 #include "projects/readers/input.h"
 #include "projects/readers/notes.h"
-#include "projects/readers/reader.h"
+#include "projects/readers/reader-row.h"
 
 #define BUDGET (1 << 30)
 
@@ -367,3 +367,42 @@ weft_reader_read_idx (const char *images, const char *labels, const char *test_i
     return join (images, x, y, error);
   }
 }
+
+static gboolean
+takes (const char *path)
+{
+  g_autofree char *name = g_path_get_basename (path);
+
+  return weft_idx_is_name (name);
+}
+
+static gboolean
+knows (const char *bytes, gsize length)
+{
+  return length > 4 && bytes[0] == 0 && bytes[1] == 0 && bytes[3] >= 1 && bytes[3] <= 4;
+}
+
+static WeftBegins
+begins (const char *path)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  gboolean is_test = !strstr (name, "train") && (strstr (name, "test") || strstr (name, "t10k"));
+
+  return weft_idx_is_name (name) && strstr (name, "images") && !is_test ? WEFT_BEGINS_DATA
+                                                                        : WEFT_BEGINS_NOTHING;
+}
+
+static WeftDataset *
+read_set (const char *path, const WeftReadOptions *options, WeftColumns **columns, GError **error)
+{
+  return weft_idx_read_set (path, error);
+}
+
+const WeftReader weft_reader_idx = {
+  .id = "idx",
+  .what = N_ ("the images file of an IDX set"),
+  .takes = takes,
+  .knows = knows,
+  .begins = begins,
+  .read = read_set,
+};

@@ -1,234 +1,139 @@
 /* reader: finds out what a path is and has it read */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/reader.h"
+#include "projects/readers/reader-row.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "engine/base/brief.h"
+#include "engine/base/sentence.h"
 #include "projects/readers/folder.h"
-#include "projects/readers/idx.h"
 #include "projects/readers/input.h"
-#include "projects/readers/decode-picture.h"
 #include "projects/readers/remarks.h"
-#include "projects/readers/sheet.h"
 
 #define UNNAMED_BUDGET (256 << 20) /* bytes */
 
-static const char *const table_endings[]
-    = { ".csv", ".tsv", ".txt", ".tab", ".csv.gz", ".tsv.gz", ".txt.gz", ".tab.gz", NULL };
-static const char *const sound_endings[] = { ".wav", ".flac", ".mp3", ".ogg", NULL };
+static const WeftReader *const readers[] = {
+#define READER(id) &weft_reader_##id,
+#include "projects/readers/readers.def"
+#undef READER
+};
 
-/* What is asked for on the way. */
-typedef struct
-{
-  const WeftReadOptions *options;
-  WeftColumns **columns; /* nullable */
-} Wanted;
-
-static WeftDataset *read_any (const char *path, const Wanted *wanted, GError **error);
-
-static WeftDataset *
-fail_sound (const char *path, GError **error)
+static void
+set_unknown (const char *path, GError **error)
 {
   g_autofree char *name = weft_input_dup_name (path);
+  g_autoptr (GString) known = g_string_new (NULL);
 
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
-               _ ("“%s” belongs to a sound. Networks that listen come in a later version; tables "
-                  "and pictures work now."),
-               name);
-  return NULL;
-}
-
-static WeftDataset *
-fail_unknown (const char *path, GError **error)
-{
-  g_autofree char *name = weft_input_dup_name (path);
-
+  for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
+    if (readers[i]->what)
+      g_string_append_printf (known, "%s%s", known->len > 0 ? weft_sentence_get_comma () : "",
+                              _ (readers[i]->what));
   g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-               _ ("“%s” is no data that can be read: a CSV or TSV table, the images file of an IDX "
-                  "set, a sheet of pictures with its index, or a folder with a folder of pictures "
-                  "for each class."),
-               name);
+               _ ("“%s” is no data that can be read. These can: %s."), name, known->str);
+}
+
+static const WeftReader *
+find_by_name (const char *path)
+{
+  gboolean is_stream = weft_input_is_stream (path);
+
+  for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
+    if (is_stream ? readers[i]->takes_streams : readers[i]->takes (path))
+      return readers[i];
   return NULL;
 }
 
-/* A table of where each recording begins has its sound beside it. */
-static gboolean
-has_sound_beside (const char *path)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *stem = weft_input_dup_stem (path);
-
-  for (guint i = 0; sound_endings[i]; i++)
-    {
-      g_autofree char *name = g_strconcat (stem, sound_endings[i], NULL);
-      g_autofree char *sound = g_build_filename (folder, name, NULL);
-
-      if (g_file_test (sound, G_FILE_TEST_EXISTS))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static WeftDataset *
-read_table (const char *path, const Wanted *wanted, GError **error)
-{
-  g_autofree char *sheet = weft_sheet_find (path);
-
-  if (has_sound_beside (path))
-    return fail_sound (path, error);
-  return sheet ? weft_sheet_read (sheet, wanted->options->target, wanted->columns, error)
-               : weft_reader_read_table (path, wanted->options, wanted->columns, error);
-}
-
-static gboolean
-is_test (const char *name)
-{
-  return !strstr (name, "train") && (strstr (name, "test") || strstr (name, "t10k"));
-}
-
-/* The one thing in a folder that data begins with: the training images of an IDX set, a sheet that
- * has an index, else a table; NULL when there is none or more than one. */
-static char *
-find_only (const char *folder)
-{
-  g_autoptr (GPtrArray) names = weft_input_list (folder, NULL);
-  g_autoptr (GPtrArray) found = g_ptr_array_new ();
-  const char *tables = NULL;
-  guint n_tables = 0;
-
-  for (guint i = 0; names && i < names->len; i++)
-    {
-      const char *name = names->pdata[i];
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-      g_autofree char *index = weft_picture_is_name (name) ? weft_sheet_find_index (path) : NULL;
-
-      if (weft_idx_is_name (name) && strstr (name, "images") && !is_test (name))
-        g_ptr_array_add (found, names->pdata[i]);
-      else if (index && !strstr (name, "masks"))
-        g_ptr_array_add (found, names->pdata[i]);
-      else if (weft_input_has_ending (name, table_endings) && ++n_tables)
-        tables = name;
-    }
-  if (found->len == 0 && n_tables == 1)
-    return g_build_filename (folder, tables, NULL);
-  return found->len == 1 ? g_build_filename (folder, found->pdata[0], NULL) : NULL;
-}
-
-static WeftDataset *
-read_folder (const char *path, const Wanted *wanted, GError **error)
-{
-  g_autofree char *only = NULL, *name = weft_input_dup_name (path);
-  guint n = weft_folder_count_classes (path);
-
-  only = n > 1 ? NULL : find_only (path); /* a lone folder may hold a table's illustrations */
-  if (only)
-    return read_any (only, wanted, error);
-  if (n > 0)
-    return weft_folder_read (path, wanted->columns, error);
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-               _ ("“%s” holds neither a folder of pictures for each class nor exactly one set of "
-                  "data. Choose the file itself."),
-               name);
-  return NULL;
-}
-
-typedef enum
-{
-  UNKNOWN,
-  IDX,
-  TABLE,
-  FAILED,
-} Content;
-
-/* By content where the name says nothing. */
-static Content
-look_into (const char *path, GError **error)
+static const WeftReader *
+find_by_bytes (const char *path, GError **error)
 {
   g_autofree char *bytes = NULL;
   gsize length;
 
   if (!weft_input_load (path, UNNAMED_BUDGET, &bytes, &length, error))
-    return FAILED;
-  if (length > 4 && bytes[0] == 0 && bytes[1] == 0 && bytes[3] >= 1 && bytes[3] <= 4)
-    return IDX;
-  if (length > 0 && g_utf8_validate (bytes, (gssize) MIN (length, 4000), NULL)
-      && memchr (bytes, '\n', length) && bytes[0] != '{')
-    return TABLE;
-  return UNKNOWN;
+    return NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
+    if (readers[i]->knows && readers[i]->knows (bytes, length))
+      return readers[i];
+  set_unknown (path, error);
+  return NULL;
 }
 
-static WeftDataset *
-read_unnamed (const char *path, const Wanted *wanted, GError **error)
+static const WeftReader *
+find_reader (const char *path, GError **error)
 {
-  switch (look_into (path, error))
-    {
-    case IDX:
-      return weft_idx_read_set (path, error);
-    case TABLE:
-      return weft_reader_read_table (path, wanted->options, wanted->columns, error);
-    case FAILED:
-      return NULL;
-    case UNKNOWN:
-    default:
-      return fail_unknown (path, error);
-    }
-}
+  const WeftReader *reader;
 
-static WeftDataset *
-read_any (const char *path, const Wanted *wanted, GError **error)
-{
-  g_autofree char *name = g_path_get_basename (path);
-
-  if (weft_input_is_stream (path)) /* of all that can be read only a table comes from a pipe */
-    return weft_reader_read_table (path, wanted->options, wanted->columns, error);
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+  if (!weft_input_is_stream (path) && !g_file_test (path, G_FILE_TEST_EXISTS))
     {
       g_autofree char *shown = weft_brief (path, WEFT_BRIEF_PATH);
 
       g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND, _ ("There is no file “%s”."), shown);
       return NULL;
     }
-  if (g_file_test (path, G_FILE_TEST_IS_DIR))
-    return read_folder (path, wanted, error);
-  if (weft_input_has_ending (name, sound_endings))
-    return fail_sound (path, error);
-  if (weft_picture_is_name (name))
-    return weft_sheet_read (path, wanted->options->target, wanted->columns, error);
-  if (weft_idx_is_name (name))
-    return weft_idx_read_set (path, error);
-  if (weft_input_has_ending (name, table_endings))
-    return read_table (path, wanted, error);
-  return read_unnamed (path, wanted, error);
+  reader = find_by_name (path);
+  return reader ? reader : find_by_bytes (path, error);
+}
+
+static WeftBegins
+begins (const char *path)
+{
+  WeftBegins most = WEFT_BEGINS_NOTHING;
+
+  for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
+    if (readers[i]->begins)
+      most = MAX (most, readers[i]->begins (path));
+  return most;
+}
+
+char *
+weft_readers_find_only (const char *folder)
+{
+  g_autoptr (GPtrArray) names = weft_input_list (folder, NULL);
+  const char *first[WEFT_BEGINS_DATA + 1] = { NULL };
+  guint count[WEFT_BEGINS_DATA + 1] = { 0 };
+  WeftBegins how;
+
+  for (guint i = 0; names && i < names->len; i++)
+    {
+      g_autofree char *path = g_build_filename (folder, names->pdata[i], NULL);
+
+      how = begins (path);
+      if (count[how]++ == 0)
+        first[how] = names->pdata[i];
+    }
+  how = count[WEFT_BEGINS_DATA] > 0 ? WEFT_BEGINS_DATA : WEFT_BEGINS_IF_ALONE;
+  return count[how] == 1 ? g_build_filename (folder, first[how], NULL) : NULL;
+}
+
+WeftDataset *
+weft_readers_read (const char *path, const WeftReadOptions *options, WeftColumns **columns,
+                   GError **error)
+{
+  const WeftReader *reader = find_reader (path, error);
+
+  return reader ? reader->read (path, options, columns, error) : NULL;
 }
 
 char *
 weft_reader_find_table (const char *path)
 {
-  g_autofree char *name = g_path_get_basename (path), *sheet = NULL, *only = NULL;
+  g_autofree char *only = NULL;
+  const WeftReader *reader;
 
-  if (weft_input_is_stream (path))
-    return g_strdup (path);
   if (g_file_test (path, G_FILE_TEST_IS_DIR))
     {
-      only = weft_folder_count_classes (path) > 1 ? NULL : find_only (path);
+      only = weft_folder_count_classes (path) > 1 ? NULL : weft_readers_find_only (path);
       return only ? weft_reader_find_table (only) : NULL;
     }
-  if (weft_picture_is_name (name) || weft_idx_is_name (name) || has_sound_beside (path)
-      || weft_input_has_ending (name, sound_endings))
-    return NULL;
-  if (!weft_input_has_ending (name, table_endings))
-    return look_into (path, NULL) == TABLE ? g_strdup (path) : NULL;
-  sheet = weft_sheet_find (path);
-  return sheet ? NULL : g_strdup (path);
+  reader = find_reader (path, NULL);
+  return reader && reader->has_columns ? g_strdup (path) : NULL;
 }
 
 /* Pictures have no columns to choose from: what was asked of them is refused, not passed over. */
 static gboolean
-check_heeded (const char *path, const Wanted *wanted, const WeftDataset *dataset, GError **error)
+check_heeded (const char *path, const WeftReadOptions *options, const WeftDataset *dataset,
+              GError **error)
 {
-  const WeftReadOptions *options = wanted->options;
   const char *column = options->target && *options->target           ? options->target
                        : options->keep && options->keep[0]           ? options->keep[0]
                        : options->leave_out && options->leave_out[0] ? options->leave_out[0]
@@ -253,13 +158,13 @@ weft_reader_read_as (const char *path, const WeftReadOptions *options, WeftColum
                      GError **error)
 {
   static const WeftReadOptions none = { 0 };
-  const Wanted wanted = { options ? options : &none, columns };
   g_autoptr (WeftDataset) dataset = NULL;
 
+  options = options ? options : &none;
   if (columns)
     *columns = NULL;
-  dataset = read_any (path, &wanted, error);
-  if (!dataset || !check_heeded (path, &wanted, dataset, error))
+  dataset = weft_readers_read (path, options, columns, error);
+  if (!dataset || !check_heeded (path, options, dataset, error))
     return NULL;
   weft_remarks_add (dataset);
   return g_steal_pointer (&dataset);

@@ -23,9 +23,6 @@ WeftDataset *weft_reader_read_as (const char *path, const WeftReadOptions *optio
                                   WeftColumns **columns, GError **error);
 /* The table that a path is, or the only one in a folder; transfer full; NULL: other data. */
 char *weft_reader_find_table (const char *path);
-/* A shipped sheet or IDX pair whose names are not "the usual" ones goes through these. */
-WeftDataset *weft_reader_read_table (const char *path, const WeftReadOptions *options,
-                                     WeftColumns **columns, GError **error);
-WeftDataset *weft_reader_read_csv (const char *path, const char *target, GError **error);
+/* A pair whose names are not the usual ones; the test pair nullable. */
 WeftDataset *weft_reader_read_idx (const char *images, const char *labels, const char *test_images,
                                    const char *test_labels, GError **error);

@@ -1,5 +1,7 @@
 /* sheet: many small pictures of one size in one file, and the table that says what they show */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/readers/reader-row.h"
+#include "projects/readers/table.h"
 #include "projects/readers/sheet.h"
 
 #include <math.h>
@@ -381,3 +383,37 @@ weft_sheet_read (const char *picture, const char *target, WeftColumns **columns,
     *columns = dup_columns (&sheet);
   return dataset;
 }
+
+static gboolean
+takes (const char *path)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *sheet = weft_table_is_name (name) ? weft_sheet_find (path) : NULL;
+
+  return weft_picture_is_name (name) || sheet;
+}
+
+static WeftBegins
+begins (const char *path)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *index = weft_picture_is_name (name) ? weft_sheet_find_index (path) : NULL;
+
+  return index && !strstr (name, "masks") ? WEFT_BEGINS_DATA : WEFT_BEGINS_NOTHING;
+}
+
+static WeftDataset *
+read_sheet (const char *path, const WeftReadOptions *options, WeftColumns **columns, GError **error)
+{
+  g_autofree char *sheet = weft_table_is_name (path) ? weft_sheet_find (path) : g_strdup (path);
+
+  return weft_sheet_read (sheet, options->target, columns, error);
+}
+
+const WeftReader weft_reader_sheet = {
+  .id = "sheet",
+  .what = N_ ("a sheet of pictures with its index"),
+  .takes = takes,
+  .begins = begins,
+  .read = read_sheet,
+};

@@ -368,6 +368,15 @@ read_file (WeftTable *table, const char *path, GError **error)
   return TRUE;
 }
 
+gboolean
+weft_table_is_name (const char *name)
+{
+  static const char *const endings[]
+      = { ".csv", ".tsv", ".txt", ".tab", ".csv.gz", ".tsv.gz", ".txt.gz", ".tab.gz", NULL };
+
+  return weft_input_has_ending (name, endings);
+}
+
 WeftTable *
 weft_table_read (const char *path, GError **error)
 {

@@ -20,6 +20,7 @@ typedef struct
   char *text;
 } WeftTable;
 
+gboolean weft_table_is_name (const char *name);                /* ends as a table does */
 WeftTable *weft_table_read (const char *path, GError **error); /* transfer full */
 void weft_table_free (WeftTable *table);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftTable, weft_table_free)
