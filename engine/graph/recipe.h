@@ -6,14 +6,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/base/shape.h"
 #include "engine/param/param.h"
 
 #define WEFT_MAX_LANES 6
 #define WEFT_MAX_PLANS 6
 #define WEFT_MAX_ROLES 6
+#define WEFT_MAX_OWN 16
 
 typedef struct _WeftRecipePlan WeftRecipePlan;
 typedef struct _WeftRecipeRun WeftRecipeRun;
+typedef struct _WeftRecipeForm WeftRecipeForm;
 
 /* Nodes that the graph must have: the one node of a layer, or those with weights that lead to an
  * input of another role's node, or that come after it. */
@@ -37,6 +40,17 @@ typedef struct
   double lr;
 } WeftRecipeLane;
 
+/* What it keeps from step to step besides weights (a memory of what was seen, a game that is being
+ * played, weights of earlier): part of the run's state, so that it is copied, hashed, stored,
+ * resumed and made again with it. Words of four bytes, float, gint32 or guint32 as the row likes,
+ * which may have any bits; all zeros at first, and anew all of them as soon as one has another
+ * shape. */
+typedef struct
+{
+  const char *name; /* [a-z_]; among the recipe's own */
+  WeftShape shape;
+} WeftRecipeOwn;
+
 typedef struct
 {
   const char *id;
@@ -47,6 +61,9 @@ typedef struct
   gsize record_size;           /* of what they describe */
   const WeftRecipeLane *lanes; /* ends with a NULL name */
   const WeftRecipePlan *plans; /* ends with a NULL name */
+  /* Fills in what it keeps of its own for such a network, and says how many; nullable: nothing. A
+   * step finds them in this order. */
+  guint (*list_own) (const WeftRecipeForm *form, WeftRecipeOwn own[WEFT_MAX_OWN]);
   /* Makes one step on the batch that the run holds. FALSE: numbers went wrong, or there is an
    * error. */
   gboolean (*step) (WeftRecipeRun *run);

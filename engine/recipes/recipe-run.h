@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "engine/environments/environment.h"
 #include "engine/graph/recipe.h"
 #include "engine/run/exec.h"
 
@@ -39,6 +40,14 @@ typedef struct
   float loss; /* of the last step */
 } WeftLane;
 
+/* What a row is asked about before there is a run. */
+struct _WeftRecipeForm
+{
+  gconstpointer record;               /* the row's parameters */
+  const WeftProgram *program;         /* of whole batches */
+  const WeftEnvironment *environment; /* that the data is of; nullable: of none */
+};
+
 struct _WeftRecipeRun
 {
   WeftState *state;
@@ -46,10 +55,12 @@ struct _WeftRecipeRun
   gconstpointer record;        /* the row's parameters */
   const WeftRecipePlan *plans; /* the row's */
   const gint64 *roles;         /* by role: the node that takes it, where it is one of a layer */
-  const void *const *inputs;   /* the batch, in the order of the program's inputs */
-  WeftBinding binding;         /* of it */
-  WeftExec *exec;              /* what ran last: where numbers went wrong */
-  GError *error;               /* why there was nothing to run; owned */
+  const WeftEnvironment *environment; /* as in the form */
+  gpointer own[WEFT_MAX_OWN];         /* what the row keeps, as it listed it: in the state */
+  const void *const *inputs;          /* the batch, in the order of the program's inputs */
+  WeftBinding binding;                /* of it */
+  WeftExec *exec;                     /* what ran last: where numbers went wrong */
+  GError *error;                      /* why there was nothing to run; owned */
   struct
   {
     float *data;

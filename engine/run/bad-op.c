@@ -26,7 +26,7 @@ find_bad_weight (const WeftState *state, gint64 *node)
     {
       const WeftStateEntry *entry = &g_array_index (state->entries, WeftStateEntry, i);
 
-      if (is_sound (entry->value, &entry->shape))
+      if (entry->node == WEFT_OWN_NODE || is_sound (entry->value, &entry->shape))
         continue;
       *node = entry->node;
       return g_strdup (entry->name);

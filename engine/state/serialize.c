@@ -2,10 +2,11 @@
  *
  * All little-endian: "WEFTSTAT", version u32, n_slots u32, seed u64, step, epoch, cursor i64, from
  * version 2 on restart i64 (version 1 is written where that is 0), entries u32, live entries u32;
- * then an entry: node i64, flags u32 (1: learnt; from version 3 on 2: a repeat i64 follows), name's
- * length u32, name, rank u32, dims i64, its values, its slots (of a learnt one n_slots of them),
- * float32. The oldest version that can say it is written. Whoever stores it keeps a checksum; here
- * every length is checked, so that no bytes can do harm. */
+ * then an entry: node i64 (from version 4 on 0: the recipe's own), flags u32 (1: learnt; from
+ * version 3 on 2: a repeat i64 follows), name's length u32, name, rank u32, dims i64, its values,
+ * its slots (of a learnt one n_slots of them), float32. The oldest version that can say it is
+ * written. Whoever stores it keeps a checksum; here every length is checked, so that no bytes can
+ * do harm. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -14,7 +15,7 @@
 #include "engine/state/entries.h"
 
 #define MAGIC "WEFTSTAT"
-#define VERSION 3
+#define VERSION 4
 #define LEARNT 1u
 #define REPEATS 2u
 #define MAX_NAME 255
@@ -54,10 +55,18 @@ put_entry (GByteArray *to, const WeftState *state, const WeftStateEntry *entry)
 static guint32
 choose_version (const WeftState *state)
 {
+  guint32 version = state->restart > 0 ? 2 : 1;
+
   for (guint i = 0; i < state->entries->len; i++)
-    if (g_array_index (state->entries, WeftStateEntry, i).repeat > 0)
-      return 3;
-  return state->restart > 0 ? 2 : 1;
+    {
+      const WeftStateEntry *entry = &g_array_index (state->entries, WeftStateEntry, i);
+
+      if (entry->node == WEFT_OWN_NODE)
+        return 4;
+      if (entry->repeat > 0)
+        version = 3;
+    }
+  return version;
 }
 
 GBytes *
@@ -107,11 +116,11 @@ get_shape (WeftTaker *taker, WeftShape *shape)
   return !taker->failed;
 }
 
-/* Appends the entry, and passes over its floats; `floats` gets where they are. most: of its flags.
- */
+/* Appends the entry, and passes over its floats; `floats` gets where they are. */
 static gboolean
-get_entry (WeftTaker *taker, WeftState *state, guint32 most, GPtrArray *floats)
+get_entry (WeftTaker *taker, WeftState *state, guint32 version, GPtrArray *floats)
 {
+  gint64 least = version < 4 ? 1 : WEFT_OWN_NODE;
   gint64 node = weft_take_i64 (taker);
   guint32 flags = weft_take_u32 (taker), learnt = flags & LEARNT;
   gint64 repeat = flags & REPEATS ? weft_take_i64 (taker) : 0;
@@ -120,7 +129,8 @@ get_entry (WeftTaker *taker, WeftState *state, guint32 most, GPtrArray *floats)
   gsize arrays = learnt ? 1 + state->n_slots : 1;
   gint64 count;
 
-  if (node < 1 || flags > most || (flags & REPEATS && repeat < 1) || name == NULL
+  if (node < least || flags > (version < 3 ? LEARNT : LEARNT | REPEATS)
+      || (node == WEFT_OWN_NODE && flags != 0) || (flags & REPEATS && repeat < 1) || name == NULL
       || !get_shape (taker, &shape))
     return FALSE;
   count = weft_shape_count (&shape);
@@ -140,7 +150,7 @@ get_entries (WeftTaker *taker, WeftState *state, guint32 version, GPtrArray *flo
   if (taker->failed || state->n_live > n)
     return FALSE;
   for (guint32 i = 0; i < n; i++)
-    if (!get_entry (taker, state, version < 3 ? LEARNT : LEARNT | REPEATS, floats))
+    if (!get_entry (taker, state, version, floats))
       return FALSE;
   return taker->at == taker->end;
 }

@@ -10,11 +10,13 @@ is_kept (const WeftProgramValue *value)
   return value->role == WEFT_VALUE_WEIGHT || value->role == WEFT_VALUE_BUFFER;
 }
 
-/* The program's weights and buffers as live entries, in program order; their values in `values`. */
+/* The program's weights and buffers as live entries, in program order, with their values in
+ * `values`, then the recipe's own. */
 static WeftState *
-from_program (const WeftProgram *program, guint n_slots, guint64 seed, GPtrArray *values)
+from_form (const WeftStateForm *form, guint64 seed, GPtrArray *values)
 {
-  WeftState *state = weft_state_new_empty (n_slots, seed);
+  WeftState *state = weft_state_new_empty (form->n_slots, seed);
+  const WeftProgram *program = form->program;
 
   for (guint i = 0; i < program->values->len; i++)
     {
@@ -26,6 +28,8 @@ from_program (const WeftProgram *program, guint n_slots, guint64 seed, GPtrArray
                          value->role == WEFT_VALUE_WEIGHT, &value->shape);
       g_ptr_array_add (values, value);
     }
+  for (guint i = 0; i < form->n_own; i++)
+    weft_state_append (state, WEFT_OWN_NODE, 0, form->own[i].name, FALSE, &form->own[i].shape);
   state->n_live = state->entries->len;
   return state;
 }
@@ -37,23 +41,29 @@ nth (const WeftState *state, guint i)
 }
 
 WeftState *
-weft_state_new (const WeftProgram *program, guint n_slots, guint64 seed, GError **error)
+weft_state_new (const WeftStateForm *form, guint64 seed, GError **error)
 {
   g_autoptr (GPtrArray) values = g_ptr_array_new ();
-  g_autoptr (WeftState) state = from_program (program, n_slots, seed, values);
+  g_autoptr (WeftState) state = from_form (form, seed, values);
 
   if (!weft_state_layout (state, error))
     return NULL;
-  for (guint i = 0; i < state->n_live; i++)
+  for (guint i = 0; i < values->len; i++)
     weft_state_first_values (state, nth (state, i), g_ptr_array_index (values, i));
   return g_steal_pointer (&state);
 }
 
+/* Entries of a state. */
+typedef struct
+{
+  guint first, end;
+} Range;
+
 /* The entry of `state` that fits: same key, shape and kind. Live ones come first. −1: none. */
 static int
-find_fitting (const WeftState *state, const WeftStateEntry *wanted)
+find_fitting (const WeftState *state, Range range, const WeftStateEntry *wanted)
 {
-  for (guint i = 0; i < state->entries->len; i++)
+  for (guint i = range.first; i < range.end; i++)
     {
       const WeftStateEntry *entry = nth (state, i);
 
@@ -84,6 +94,28 @@ copy_entry (WeftStateEntry *to, const WeftStateEntry *from)
       memcpy (to->slot[s], from->slot[s], to->count * sizeof (float));
 }
 
+/* Of the recipe's own, which are the last of the live ones. */
+static gboolean
+has_all_own (const WeftState *next, const WeftState *old, Range range)
+{
+  for (guint i = next->n_live; i > 0 && nth (next, i - 1)->node == WEFT_OWN_NODE; i--)
+    if (find_fitting (old, range, nth (next, i - 1)) < 0)
+      return FALSE;
+  return TRUE;
+}
+
+/* Where they come from: what is live, or what was when it was left. A part of each would not go
+ * together. */
+static Range
+find_own (const WeftState *next, const WeftState *old)
+{
+  const Range live = { 0, old->n_live }, left = { old->n_live, old->entries->len };
+
+  if (has_all_own (next, old, live))
+    return live;
+  return has_all_own (next, old, left) ? left : (Range){ 0, 0 };
+}
+
 /* origin[i]: which entry of `old` entry i of `next` takes its values from; −1: first values. What
  * `next` does not use is appended to it, to be kept for undo. */
 static GArray *
@@ -91,10 +123,12 @@ trace_origins (WeftState *next, const WeftState *old)
 {
   GArray *origin = g_array_new (FALSE, FALSE, sizeof (int));
   g_autofree gboolean *used = g_new0 (gboolean, old->entries->len + 1);
+  const Range all = { 0, old->entries->len }, own = find_own (next, old);
 
   for (guint i = 0; i < next->n_live; i++)
     {
-      int from = find_fitting (old, nth (next, i));
+      gboolean is_own = nth (next, i)->node == WEFT_OWN_NODE;
+      int from = find_fitting (old, is_own ? own : all, nth (next, i));
 
       g_array_append_val (origin, from);
       if (from >= 0)
@@ -114,10 +148,10 @@ trace_origins (WeftState *next, const WeftState *old)
 }
 
 gboolean
-weft_state_adapt (WeftState *state, const WeftProgram *program, guint n_slots, GError **error)
+weft_state_adapt (WeftState *state, const WeftStateForm *form, GError **error)
 {
   g_autoptr (GPtrArray) values = g_ptr_array_new ();
-  g_autoptr (WeftState) next = from_program (program, n_slots, state->seed, values);
+  g_autoptr (WeftState) next = from_form (form, state->seed, values);
   g_autoptr (GArray) origin = trace_origins (next, state);
   WeftState old = *state;
 
@@ -129,7 +163,7 @@ weft_state_adapt (WeftState *state, const WeftProgram *program, guint n_slots, G
 
       if (from >= 0)
         copy_entry (nth (next, i), nth (state, from));
-      else
+      else if (i < values->len)
         weft_state_first_values (next, nth (next, i), g_ptr_array_index (values, i));
     }
   next->step = old.step;

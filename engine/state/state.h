@@ -3,9 +3,12 @@
 #pragma once
 
 #include "engine/base/error.h"
+#include "engine/graph/recipe.h"
 #include "engine/plan/program.h"
 
 #define WEFT_MAX_SLOTS 3 /* optimiser slots a weight */
+
+#define WEFT_OWN_NODE 0 /* of entries that are the recipe's own: not learnt, and of any bits */
 
 typedef struct
 {
@@ -34,14 +37,22 @@ typedef struct
   gsize block_bytes;
 } WeftState;
 
-/* First values for every weight and buffer of the program, drawn from the seed. n_slots: what the
- * optimiser keeps, zeroed. */
-WeftState *weft_state_new (const WeftProgram *program, guint n_slots, guint64 seed, GError **error);
+/* What a state is to hold. */
+typedef struct
+{
+  const WeftProgram *program; /* its weights and buffers */
+  guint n_slots;              /* of each weight: what the optimisers keep */
+  const WeftRecipeOwn *own;   /* what the recipe keeps; names unique, whatever the recipe */
+  guint n_own;
+} WeftStateForm;
+
+/* First values for every weight and buffer, drawn from the seed; slots and the recipe's own are
+ * zeros. */
+WeftState *weft_state_new (const WeftStateForm *form, guint64 seed, GError **error);
 /* After an edit: entries that still fit (key and shape) keep values and slots, new ones get first
- * values, ones no longer used stay for undo (of one key the last that was removed). Edits in
- * place; on an error nothing has changed. */
-gboolean weft_state_adapt (WeftState *state, const WeftProgram *program, guint n_slots,
-                           GError **error);
+ * values, ones no longer used stay for undo (of one key the last that was removed). Of the recipe's
+ * own either all fit or all begin anew. Edits in place; on an error nothing has changed. */
+gboolean weft_state_adapt (WeftState *state, const WeftStateForm *form, GError **error);
 WeftState *weft_state_dup (const WeftState *state, GError **error);
 void weft_state_free (WeftState *state);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftState, weft_state_free)

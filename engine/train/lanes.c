@@ -40,6 +40,34 @@ weft_model_find_roles (WeftModel *model, const WeftProgram *program)
     }
 }
 
+/* "value/cart_pole/memory": what another recipe kept, or this one of another world, is not it. */
+static const char *
+name_own (const WeftModel *model, const char *name)
+{
+  g_autofree char *whole = g_strjoin ("/", model->recipe->id,
+                                      model->environment != NULL ? model->environment->id : name,
+                                      model->environment != NULL ? name : NULL, NULL);
+
+  return g_intern_string (whole);
+}
+
+void
+weft_model_list_own (WeftModel *model, const WeftProgram *program)
+{
+  const WeftRecipeForm form = { model->record, program, model->environment };
+
+  if (model->recipe->list_own != NULL)
+    model->n_own = model->recipe->list_own (&form, model->own);
+  for (guint i = 0; i < model->n_own; i++)
+    model->own[i].name = name_own (model, model->own[i].name);
+}
+
+WeftStateForm
+weft_model_get_form (const WeftModel *model, const WeftProgram *program)
+{
+  return (WeftStateForm){ program, weft_model_get_n_slots (model), model->own, model->n_own };
+}
+
 void
 weft_model_clear_recipe (WeftModel *model)
 {

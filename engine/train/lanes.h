@@ -6,4 +6,5 @@
 
 void weft_model_load_recipe (WeftModel *model); /* from its settings */
 void weft_model_find_roles (WeftModel *model, const WeftProgram *program);
+void weft_model_list_own (WeftModel *model, const WeftProgram *program);
 void weft_model_clear_recipe (WeftModel *model);

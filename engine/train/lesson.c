@@ -47,9 +47,12 @@ weft_lesson_prepare (WeftLesson *lesson, WeftModel *model, WeftState *state, Wef
     .record = model->record,
     .plans = model->recipe->plans,
     .roles = model->roles,
+    .environment = model->environment,
     .find_exec = find_exec_cb,
     .host = lesson,
   };
+  for (guint i = 0; i < model->n_own; i++)
+    lesson->run.own[i] = weft_state_find (state, WEFT_OWN_NODE, model->own[i].name)->value;
   if (!prepare_plans (lesson, pool, level, error))
     {
       weft_lesson_clear (lesson);

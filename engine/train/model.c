@@ -103,6 +103,15 @@ find_data_node (WeftGraph *graph)
   return NULL;
 }
 
+/* What the data's source names, where it is one. */
+static const WeftEnvironment *
+find_environment (const WeftNode *data)
+{
+  g_autoptr (GVariant) source = weft_node_get_param (data, "source");
+
+  return source != NULL ? weft_environment_find (g_variant_get_string (source, NULL)) : NULL;
+}
+
 static gboolean
 load_data (WeftModel *model, WeftCatalog *catalog, GError **error)
 {
@@ -119,6 +128,7 @@ load_data (WeftModel *model, WeftCatalog *catalog, GError **error)
                                         (guint64) model->training.seed, error);
   if (model->dataset == NULL)
     return FALSE;
+  model->environment = find_environment (node);
   model->split = weft_catalog_lookup_split (catalog, node->params, model->dataset);
   model->catalog = weft_catalog_new (&host);
   return TRUE;
@@ -215,6 +225,7 @@ model_new (WeftGraph *graph, WeftCatalog *catalog, int fold, int folds, GError *
     return NULL;
   weft_model_choose_judges (model, program);
   weft_model_find_roles (model, program);
+  weft_model_list_own (model, program);
   return g_steal_pointer (&model);
 }
 
@@ -351,8 +362,10 @@ weft_model_new_state (WeftModel *model, guint64 seed, GError **error)
 {
   WeftBinding binding = weft_model_bind (model, weft_model_get_batch (model));
   WeftProgram *program = weft_model_get_program (model, binding, error);
+  WeftStateForm form;
 
   if (program == NULL)
     return NULL;
-  return weft_state_new (program, weft_model_get_n_slots (model), seed, error);
+  form = weft_model_get_form (model, program);
+  return weft_state_new (&form, seed, error);
 }

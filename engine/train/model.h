@@ -5,6 +5,7 @@
 #include <pthread.h>
 
 #include "engine/base/sample.h"
+#include "engine/environments/environment.h"
 #include "engine/graph/training.h"
 #include "engine/metrics/measure.h"
 #include "engine/plan/plan.h"
@@ -54,6 +55,9 @@ typedef struct
   WeftModelLane lanes[WEFT_MAX_LANES]; /* as many as the recipe has */
   GArray *role_nodes[WEFT_MAX_ROLES];  /* gint64, by the recipe's role */
   gint64 roles[WEFT_MAX_ROLES];        /* the first of them; 0: none */
+  const WeftEnvironment *environment;  /* that the data is of; nullable */
+  WeftRecipeOwn own[WEFT_MAX_OWN];     /* what the recipe keeps, under names that say whose it is */
+  guint n_own;
   WeftFeed feeds[WEFT_MAX_FEEDS]; /* by the program's inputs: the data's fields, then the masks of
                                      those that have steps */
   guint n_feeds;
@@ -116,3 +120,5 @@ gboolean weft_model_is_scaled_alike (const WeftModel *a, const WeftModel *b);
 /* The program's batch size: the settings', at most the training samples that there are. */
 gint64 weft_model_get_batch (const WeftModel *model);
 WeftState *weft_model_new_state (WeftModel *model, guint64 seed, GError **error);
+/* What a state of it holds; program: one of its own. What it points at is theirs. */
+WeftStateForm weft_model_get_form (const WeftModel *model, const WeftProgram *program);

@@ -158,8 +158,11 @@ prepare_state (WeftLearner *learner, guint64 seed, GError **error)
       return FALSE;
     }
   if (learner->state != NULL)
-    return weft_state_adapt (learner->state, program, weft_model_get_n_slots (learner->model),
-                             error);
+    {
+      const WeftStateForm form = weft_model_get_form (learner->model, program);
+
+      return weft_state_adapt (learner->state, &form, error);
+    }
   learner->state = weft_model_new_state (learner->model, seed, error);
   return learner->state != NULL;
 }

@@ -101,7 +101,10 @@ rig_new (WeftProgram *(*maker) (void), int optimizer, int level)
   rig->level = level;
   rig->optimizer = weft_optimizer_get (optimizer, level);
   rig->settings = load_settings (rig->optimizer, "{'momentum': <0.9>, 'weight_decay': <0.0001>}");
-  rig->state = weft_state_new (rig->program, rig->optimizer->n_slots (rig->settings), SEED, NULL);
+  rig->state
+      = weft_state_new (&(WeftStateForm){ .program = rig->program,
+                                          .n_slots = rig->optimizer->n_slots (rig->settings) },
+                        SEED, NULL);
   weft_update_prepare (&rig->update, rig->optimizer, rig->settings, 0.01, 1);
   fill_batch (1);
   return rig;

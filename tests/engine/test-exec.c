@@ -11,7 +11,8 @@ static void
 test_modes (void)
 {
   g_autoptr (WeftProgram) program = make_residual ();
-  g_autoptr (WeftState) state = weft_state_new (program, 0, 3, NULL);
+  g_autoptr (WeftState) state
+      = weft_state_new (&(WeftStateForm){ .program = program, .n_slots = 0 }, 3, NULL);
   g_autoptr (WeftPlan) evaluate = compile (program, WEFT_MODE_EVALUATE, FALSE, FALSE);
   g_autoptr (WeftPlan) infer = compile (program, WEFT_MODE_INFER, FALSE, FALSE);
   g_autoptr (WeftExec) a = NULL, b = NULL;
@@ -39,7 +40,8 @@ static void
 test_training_mode (void)
 {
   g_autoptr (WeftProgram) program = make_residual ();
-  g_autoptr (WeftState) state = weft_state_new (program, 0, 3, NULL);
+  g_autoptr (WeftState) state
+      = weft_state_new (&(WeftStateForm){ .program = program, .n_slots = 0 }, 3, NULL);
   g_autoptr (WeftPlan) plan = compile (program, WEFT_MODE_TRAIN, FALSE, FALSE);
   g_autoptr (WeftExec) exec = NULL;
   float loss[4];
@@ -62,7 +64,8 @@ static void
 test_dead_branch (void)
 {
   g_autoptr (WeftProgram) program = make_shared ();
-  g_autoptr (WeftState) state = weft_state_new (program, 2, 3, NULL);
+  g_autoptr (WeftState) state
+      = weft_state_new (&(WeftStateForm){ .program = program, .n_slots = 2 }, 3, NULL);
   g_autoptr (WeftState) before = weft_state_dup (state, NULL);
   g_autoptr (WeftPlan) plan = compile (program, WEFT_MODE_TRAIN, FALSE, FALSE);
   g_autoptr (WeftExec) exec = NULL;
@@ -85,7 +88,8 @@ static void
 test_bad_op (void)
 {
   g_autoptr (WeftProgram) program = small_mlp (4, 3, 4, 2);
-  g_autoptr (WeftState) state = weft_state_new (program, 0, 3, NULL);
+  g_autoptr (WeftState) state
+      = weft_state_new (&(WeftStateForm){ .program = program, .n_slots = 0 }, 3, NULL);
   g_autoptr (WeftPlan) plan = compile (program, WEFT_MODE_TRAIN, FALSE, FALSE);
   g_autoptr (WeftExec) exec = NULL;
   g_autofree char *name = NULL, *weight = NULL, *before = NULL, *after = NULL;
@@ -125,7 +129,8 @@ static void
 test_bad_op_leaves_state (void)
 {
   g_autoptr (WeftProgram) program = make_residual ();
-  g_autoptr (WeftState) state = weft_state_new (program, 1, 3, NULL);
+  g_autoptr (WeftState) state
+      = weft_state_new (&(WeftStateForm){ .program = program, .n_slots = 1 }, 3, NULL);
   g_autoptr (WeftPlan) plan = compile (program, WEFT_MODE_TRAIN, FALSE, FALSE);
   g_autoptr (WeftExec) exec = NULL;
   g_autofree char *before = NULL, *after = NULL, *name = NULL;
@@ -149,7 +154,8 @@ static void
 test_foreign_state (void)
 {
   g_autoptr (WeftProgram) program = small_mlp (4, 3, 4, 2), other = small_mlp (4, 3, 5, 2);
-  g_autoptr (WeftState) state = weft_state_new (other, 0, 3, NULL);
+  g_autoptr (WeftState) state
+      = weft_state_new (&(WeftStateForm){ .program = other, .n_slots = 0 }, 3, NULL);
   g_autoptr (WeftPlan) plan = compile (program, WEFT_MODE_TRAIN, FALSE, FALSE);
   g_autoptr (GError) error = NULL;
 
@@ -173,7 +179,7 @@ test_without_loss (void)
   g_assert_null (weft_plan_compile (program, &train, &error));
   g_assert_error (error, WEFT_ERROR, WEFT_ERROR_INVALID);
   fill_batch (1);
-  state = weft_state_new (program, 0, 1, NULL);
+  state = weft_state_new (&(WeftStateForm){ .program = program, .n_slots = 0 }, 1, NULL);
   plan = compile (program, WEFT_MODE_INFER, FALSE, FALSE);
   exec = bind (plan, state, NULL);
   weft_exec_run (exec, 1, 1);
@@ -199,7 +205,7 @@ test_next_batch (void)
   int y = SMALL_OP (program, 3, "relu", NULL,
                     SMALL_OP (program, 2, "reshape", WEFT_ATTRS ({ "dims", { 4 }, 1 }), x));
 
-  state = weft_state_new (program, 0, 1, NULL);
+  state = weft_state_new (&(WeftStateForm){ .program = program, .n_slots = 0 }, 1, NULL);
   plan = compile (program, WEFT_MODE_INFER, FALSE, FALSE);
   exec = weft_exec_new (plan, state, NULL, NULL);
   weft_exec_set_inputs (exec, (const void *[]){ a });

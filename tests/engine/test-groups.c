@@ -43,7 +43,7 @@ run_new (WeftGraph *graph)
   g_autoptr (WeftPlan) plan = NULL;
 
   run->program = build (graph);
-  run->state = weft_state_new (run->program, 2, 3, NULL);
+  run->state = weft_state_new (&(WeftStateForm){ .program = run->program, .n_slots = 2 }, 3, NULL);
   plan = weft_plan_compile (run->program, &options, NULL);
   run->exec = weft_exec_new (plan, run->state, NULL, NULL);
   weft_random_fill_normal (&random, run->x, G_N_ELEMENTS (run->x), 0, 1);

@@ -21,7 +21,8 @@ train (WeftProgram *program, const Settings *settings)
   const WeftOptimizer *optimizer = find_optimizer (settings->optimizer);
   g_autofree gpointer given
       = load_settings (optimizer, "{'momentum': <0.9>, 'weight_decay': <0.0001>}");
-  g_autoptr (WeftState) state = weft_state_new (program, optimizer->n_slots (given), 1, NULL);
+  g_autoptr (WeftState) state = weft_state_new (
+      &(WeftStateForm){ .program = program, .n_slots = optimizer->n_slots (given) }, 1, NULL);
   g_autoptr (WeftPlan) plan = compile (program, WEFT_MODE_TRAIN, settings->keep_all, FALSE);
   g_autoptr (WeftExec) exec = bind (plan, state, settings->pool);
   WeftUpdate update;
@@ -95,7 +96,8 @@ static void
 test_gradients (gconstpointer data)
 {
   g_autoptr (WeftProgram) program = makers[GPOINTER_TO_INT (data)]();
-  g_autoptr (WeftState) state = weft_state_new (program, 0, 3, NULL);
+  g_autoptr (WeftState) state
+      = weft_state_new (&(WeftStateForm){ .program = program, .n_slots = 0 }, 3, NULL);
   g_autoptr (WeftPlan) plan = compile (program, WEFT_MODE_TRAIN, TRUE, TRUE);
   g_autoptr (WeftExec) exec = NULL;
 
@@ -123,7 +125,8 @@ static void
 test_kept_values (void)
 {
   g_autoptr (WeftProgram) program = make_fan ();
-  g_autoptr (WeftState) state = weft_state_new (program, 0, 3, NULL);
+  g_autoptr (WeftState) state
+      = weft_state_new (&(WeftStateForm){ .program = program, .n_slots = 0 }, 3, NULL);
   g_autoptr (WeftPlan) kept = compile (program, WEFT_MODE_TRAIN, TRUE, FALSE);
   g_autoptr (WeftPlan) lean = compile (program, WEFT_MODE_TRAIN, FALSE, FALSE);
   g_autoptr (WeftExec) exec = NULL, thin = NULL;
@@ -154,7 +157,8 @@ static void
 test_input_gradient (void)
 {
   g_autoptr (WeftProgram) program = make_fan ();
-  g_autoptr (WeftState) state = weft_state_new (program, 0, 3, NULL);
+  g_autoptr (WeftState) state
+      = weft_state_new (&(WeftStateForm){ .program = program, .n_slots = 0 }, 3, NULL);
   g_autoptr (WeftPlan) kept = compile (program, WEFT_MODE_TRAIN, TRUE, TRUE);
   g_autoptr (WeftPlan) lean = compile (program, WEFT_MODE_TRAIN, FALSE, TRUE);
   g_autoptr (WeftPlan) none = compile (program, WEFT_MODE_TRAIN, TRUE, FALSE);

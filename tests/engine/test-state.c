@@ -11,7 +11,8 @@ static WeftState *
 state_of (WeftProgram *program, guint n_slots, guint64 seed)
 {
   g_autoptr (GError) error = NULL;
-  WeftState *state = weft_state_new (program, n_slots, seed, &error);
+  WeftState *state
+      = weft_state_new (&(WeftStateForm){ .program = program, .n_slots = n_slots }, seed, &error);
 
   g_assert_no_error (error);
   return state;
@@ -135,7 +136,8 @@ test_adapt (void)
   mark (state);
   state->step = 12;
   before = weft_state_dup_hash (state);
-  g_assert_true (weft_state_adapt (state, wider, 2, NULL));
+  g_assert_true (
+      weft_state_adapt (state, &(WeftStateForm){ .program = wider, .n_slots = 2 }, NULL));
   g_assert_cmpint (state->step, ==, 12);
   g_assert_cmpfloat (weft_state_find (state, 2, "weight")->value[7], ==, 7);
   g_assert_cmpfloat (weft_state_find (state, 2, "weight")->slot[1][7], ==, 2007);
@@ -144,7 +146,8 @@ test_adapt (void)
                    weft_state_find (fresh, 4, "weight")->value, 45 * 4);
   g_assert_cmpfloat (weft_state_find (state, 4, "weight")->slot[0][44], ==, 0);
 
-  g_assert_true (weft_state_adapt (state, program, 2, NULL));
+  g_assert_true (
+      weft_state_adapt (state, &(WeftStateForm){ .program = program, .n_slots = 2 }, NULL));
   after = weft_state_dup_hash (state);
   g_assert_cmpstr (before, ==, after);
 }
@@ -163,7 +166,7 @@ test_undo_of_deletion (void)
   small_mse (less, 5, small_linear (less, 2, small_x (less, WEFT_SHAPE (4, 6)), 5));
   mark (state);
   before = weft_state_dup_hash (state);
-  g_assert_true (weft_state_adapt (state, less, 1, NULL));
+  g_assert_true (weft_state_adapt (state, &(WeftStateForm){ .program = less, .n_slots = 1 }, NULL));
   g_assert_cmpuint (state->n_live, ==, 2);
   g_assert_cmpuint (state->entries->len, ==, 4);
   without = weft_state_dup_hash (state);
@@ -173,7 +176,8 @@ test_undo_of_deletion (void)
   back = weft_state_deserialize (bytes, NULL);
   stored = weft_state_dup_hash (back);
   g_assert_cmpstr (without, ==, stored);
-  g_assert_true (weft_state_adapt (back, program, 1, NULL));
+  g_assert_true (
+      weft_state_adapt (back, &(WeftStateForm){ .program = program, .n_slots = 1 }, NULL));
   after = weft_state_dup_hash (back);
   g_assert_cmpstr (before, ==, after);
 }
@@ -185,15 +189,66 @@ test_slots_change (void)
   g_autoptr (WeftState) state = state_of (program, 0, 1);
 
   mark (state);
-  g_assert_true (weft_state_adapt (state, program, 2, NULL));
+  g_assert_true (
+      weft_state_adapt (state, &(WeftStateForm){ .program = program, .n_slots = 2 }, NULL));
   g_assert_cmpfloat (weft_state_find (state, 4, "bias")->value[2], ==, 302);
   g_assert_cmpfloat (weft_state_find (state, 4, "bias")->slot[1][2], ==, 0);
   mark (state);
   weft_state_clear_slots (state);
   g_assert_cmpfloat (weft_state_find (state, 4, "bias")->slot[1][2], ==, 0);
   g_assert_cmpfloat (weft_state_find (state, 4, "bias")->value[2], ==, 302);
-  g_assert_true (weft_state_adapt (state, program, 0, NULL));
+  g_assert_true (
+      weft_state_adapt (state, &(WeftStateForm){ .program = program, .n_slots = 0 }, NULL));
   g_assert_null (weft_state_find (state, 4, "bias")->slot[0]);
+}
+
+/* What a recipe keeps goes with the state, whatever its bits; it outlasts edits of the network, and
+ * is begun anew, and comes back, as a whole. */
+static void
+test_own (void)
+{
+  g_autoptr (WeftProgram) program = small_mlp (4, 6, 5, 3), wider = small_mlp (4, 6, 5, 9);
+  WeftRecipeOwn list[] = { { "a/memory", WEFT_SHAPE (7, 2) }, { "a/count", WEFT_SHAPE (1) } },
+                larger[] = { { "a/memory", WEFT_SHAPE (9, 2) }, { "a/count", WEFT_SHAPE (1) } };
+  const WeftStateForm form = { program, 1, list, 2 }, edited = { wider, 2, list, 2 },
+                      other = { program, 1, larger, 2 }, without = { program, 1, NULL, 0 };
+  g_autoptr (WeftState) state = weft_state_new (&form, 1, NULL), back = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *before = NULL, *plain = NULL, *after = NULL, *undone = NULL;
+  WeftStateEntry *memory = weft_state_find (state, WEFT_OWN_NODE, "a/memory");
+
+  g_assert_cmpuint (memory->count, ==, 14);
+  g_assert_false (memory->learnt);
+  plain = weft_state_dup_hash (state);
+  for (guint32 i = 0; i < 14; i++)
+    {
+      g_assert_cmpfloat (memory->value[i], ==, 0);
+      ((guint32 *) (gpointer) memory->value)[i] = 0xffc00000u - i * 0x77777777u; /* NaNs, too */
+    }
+  *(gint32 *) (gpointer) weft_state_find (state, 0, "a/count")->value = 3;
+  before = weft_state_dup_hash (state);
+  g_assert_cmpstr (plain, !=, before);
+
+  bytes = weft_state_serialize (state);
+  back = weft_state_deserialize (bytes, NULL);
+  after = weft_state_dup_hash (back);
+  g_assert_cmpstr (before, ==, after);
+
+  g_assert_true (weft_state_adapt (back, &edited, NULL));
+  g_assert_cmpmem (weft_state_find (back, 0, "a/memory")->value, 14 * 4,
+                   weft_state_find (state, 0, "a/memory")->value, 14 * 4);
+  g_assert_true (weft_state_adapt (back, &other, NULL));
+  g_assert_cmpuint (weft_state_find (back, 0, "a/memory")->count, ==, 18);
+  g_assert_cmpint (*(gint32 *) (gpointer) weft_state_find (back, 0, "a/count")->value, ==, 0);
+  *(gint32 *) (gpointer) weft_state_find (back, 0, "a/count")->value = 5;
+  g_assert_true (weft_state_adapt (back, &without, NULL));
+  g_assert_true (weft_state_adapt (back, &form, NULL));
+  g_assert_cmpint (*(gint32 *) (gpointer) weft_state_find (back, 0, "a/count")->value, ==, 0);
+
+  g_assert_true (weft_state_adapt (state, &without, NULL));
+  g_assert_true (weft_state_adapt (state, &form, NULL));
+  undone = weft_state_dup_hash (state);
+  g_assert_cmpstr (before, ==, undone);
 }
 
 /* The hash sees every number and every scalar. */
@@ -316,6 +371,7 @@ main (int argc, char **argv)
   g_test_add_func ("/state/adapt", test_adapt);
   g_test_add_func ("/state/undo-of-deletion", test_undo_of_deletion);
   g_test_add_func ("/state/slots-change", test_slots_change);
+  g_test_add_func ("/state/own", test_own);
   g_test_add_func ("/state/hash", test_hash);
   g_test_add_func ("/state/copies", test_copies);
   g_test_add_func ("/state/hostile-bytes", test_hostile_bytes);
