@@ -343,11 +343,11 @@ copy_nodes_cb (gpointer user, GtkWindow *window, GArray *ids)
 }
 
 static WeftEdit *
-paste_nodes_cb (gpointer user, GtkWindow *window, const char *text, double x, double y,
-                GError **error)
+paste_nodes_cb (gpointer user, GtkWindow *window, const char *text, gint64 inside, double x,
+                double y, GError **error)
 {
   return weft_paste_make_edit (weft_session_get_graph (weft_application_get_session (window)), text,
-                               x, y, error);
+                               inside, x, y, error);
 }
 
 static void

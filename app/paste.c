@@ -13,6 +13,7 @@ typedef struct
 {
   WeftGraph *scratch;
   GPtrArray *edits;
+  gint64 inside; /* the group that all of it comes to stand in */
 } Paste;
 
 static gboolean
@@ -68,10 +69,11 @@ static gboolean
 add_others (Paste *paste, const WeftNode *node, GHashTable *ids, GError **error)
 {
   gint64 id = *(gint64 *) g_hash_table_lookup (ids, &node->id);
-  const gint64 *parent = g_hash_table_lookup (ids, &node->parent);
+  const gint64 *own = g_hash_table_lookup (ids, &node->parent);
+  gint64 parent = own != NULL ? *own : paste->inside;
   const gint64 *shared = g_hash_table_lookup (ids, &node->shared);
 
-  return (parent == NULL || add (paste, weft_edit_set_parent (id, *parent), error))
+  return (parent == 0 || add (paste, weft_edit_set_parent (id, parent), error))
          && (shared == NULL || add (paste, weft_edit_set_shared (id, *shared), error));
 }
 
@@ -101,7 +103,8 @@ add_all (Paste *paste, WeftGraph *pasted, double x, double y, GError **error)
 }
 
 WeftEdit *
-weft_paste_make_edit (WeftGraph *graph, const char *text, double x, double y, GError **error)
+weft_paste_make_edit (WeftGraph *graph, const char *text, gint64 inside, double x, double y,
+                      GError **error)
 {
   g_autoptr (WeftGraph) pasted = weft_graph_from_json (text, -1, error);
   g_autoptr (WeftGraph) scratch = NULL;
@@ -110,7 +113,7 @@ weft_paste_make_edit (WeftGraph *graph, const char *text, double x, double y, GE
   if (pasted == NULL)
     return NULL;
   scratch = weft_graph_dup (graph);
-  if (!add_all (&(Paste){ scratch, edits }, pasted, x, y, error))
+  if (!add_all (&(Paste){ scratch, edits, inside }, pasted, x, y, error))
     return NULL;
   return weft_edit_list (edits, N_ ("Paste"));
 }
@@ -121,7 +124,7 @@ weft_paste_make_data_edit (WeftGraph *graph, gint64 node, const WeftDataset *dat
 {
   g_autoptr (WeftGraph) scratch = weft_graph_dup (graph);
   g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
-  Paste paste = { scratch, edits };
+  Paste paste = { scratch, edits, 0 };
   const char *own = weft_dataset_get_target_title (dataset), *target = own != NULL ? own : "";
   const char *keys[] = { "source", "name", "sha256", "target" };
   const char *values[] = { "file", dataset->name, dataset->sha256, target };

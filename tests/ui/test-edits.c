@@ -263,19 +263,19 @@ test_straighten (void)
 {
   g_autoptr (WeftGraph) graph = small_graph_new ();
   const gint64 all[] = { 4, 3, 2, 1 };
-  g_autoptr (WeftScene) level = weft_scene_new (graph, NULL, FALSE, NULL), crooked = NULL;
+  g_autoptr (WeftScene) level = weft_scene_new (graph, NULL, 0, FALSE, NULL), crooked = NULL;
   g_autoptr (WeftScene) blocked = NULL;
 
   g_assert_null (weft_flow_straighten (level, all, 4));
   small_graph_do (graph, weft_edit_move (2, 200, 55));
   small_graph_do (graph, weft_edit_move (3, 374, 12));
-  crooked = weft_scene_new (graph, NULL, FALSE, NULL);
+  crooked = weft_scene_new (graph, NULL, 0, FALSE, NULL);
   apply (graph, weft_flow_straighten (crooked, all, 4));
   for (gint64 id = 1; id <= 4; id++)
     g_assert_cmpfloat (weft_graph_find (graph, id)->y, ==, 34);
   small_graph_add (graph, "relu", 380, 34);
   small_graph_do (graph, weft_edit_move (3, 374, 200));
-  blocked = weft_scene_new (graph, NULL, FALSE, NULL);
+  blocked = weft_scene_new (graph, NULL, 0, FALSE, NULL);
   g_assert_null (weft_flow_straighten (blocked, all + 1, 1));
 }
 

@@ -381,11 +381,11 @@ test_chip_keeps_off_ports (void)
   g_autoptr (WeftScene) alone = NULL, before = NULL;
 
   weft_edit_unref (weft_graph_apply (graph, weft_edit_add_node (&from), NULL));
-  alone = weft_scene_new (graph, NULL, TRUE, NULL);
+  alone = weft_scene_new (graph, NULL, 0, TRUE, NULL);
   g_assert_cmpfloat (weft_scene_get (alone, 0)->chip_room, >, 150);
   weft_edit_unref (weft_graph_apply (graph, weft_edit_add_node (&to), NULL));
   weft_edit_unref (weft_graph_apply (graph, weft_edit_add_wire (&wire), NULL));
-  before = weft_scene_new (graph, NULL, TRUE, alone);
+  before = weft_scene_new (graph, NULL, 0, TRUE, alone);
   g_assert_cmpfloat (weft_geometry_input (&before->boxes[1], 0).y, <,
                      weft_geometry_output (&before->boxes[0], 0).y);
   g_assert_cmpfloat (weft_scene_get (before, 0)->chip_room, <=, 42 - 18);
@@ -397,7 +397,7 @@ static void
 test_pick (void)
 {
   g_autoptr (WeftGraph) graph = small_graph_new ();
-  g_autoptr (WeftScene) scene = weft_scene_new (graph, NULL, FALSE, NULL);
+  g_autoptr (WeftScene) scene = weft_scene_new (graph, NULL, 0, FALSE, NULL);
   int dense = weft_scene_find (scene, 2);
   WeftPick pick;
 
@@ -422,7 +422,7 @@ static void
 test_front (void)
 {
   g_autoptr (WeftGraph) graph = small_graph_new ();
-  g_autoptr (WeftScene) scene = weft_scene_new (graph, NULL, FALSE, NULL);
+  g_autoptr (WeftScene) scene = weft_scene_new (graph, NULL, 0, FALSE, NULL);
   guint dense = (guint) weft_scene_find (scene, 2), relu = (guint) weft_scene_find (scene, 3);
 
   weft_scene_move (scene, dense, 380, 40);
@@ -436,7 +436,7 @@ static void
 test_move (void)
 {
   g_autoptr (WeftGraph) graph = small_graph_new ();
-  g_autoptr (WeftScene) scene = weft_scene_new (graph, NULL, FALSE, NULL);
+  g_autoptr (WeftScene) scene = weft_scene_new (graph, NULL, 0, FALSE, NULL);
   int dense = weft_scene_find (scene, 2), found = 0;
 
   weft_scene_move (scene, (guint) dense, 200, 300);

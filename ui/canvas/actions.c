@@ -113,7 +113,9 @@ select_added (WeftPlane *self, WeftEdit *edit)
       const WeftNode *node = weft_graph_find (weft_context_get_graph (self->context), id);
 
       if (g_strcmp0 (weft_edit_get_kind (child), "add-node") == 0 && node != NULL
-          && node->parent == 0) /* for what is inside its group stands */
+          && node->parent
+                 == weft_context_get_inside (
+                     self->context)) /* for what is inside its group stands */
         g_array_append_val (ids, id);
     }
   weft_context_select (self->context, (const gint64 *) (void *) ids->data, ids->len);
@@ -127,8 +129,8 @@ insert_text (WeftPlane *self, const char *text, WeftPoint at)
   WeftEdit *edit = NULL;
 
   if (host->paste_nodes != NULL)
-    edit = host->paste_nodes (host->user, weft_context_get_window (self->context), text, at.x, at.y,
-                              &error);
+    edit = host->paste_nodes (host->user, weft_context_get_window (self->context), text,
+                              weft_context_get_inside (self->context), at.x, at.y, &error);
   if (edit == NULL)
     {
       weft_context_toast (self->context,
@@ -350,6 +352,8 @@ static const struct
   { "rename", rename_node },
   { "replace", replace },
   { "grab", grab },
+  { "enter", weft_grouping_enter },
+  { "leave", weft_grouping_leave },
   { "group", weft_grouping_group },
   { "ungroup", weft_grouping_ungroup },
   { "freeze", weft_grouping_freeze },
@@ -395,6 +399,8 @@ can_run (WeftPlane *self, WeftCommandFlags needs)
   if ((needs & WEFT_NEEDS_ONE) && n != 1)
     return FALSE;
   if ((needs & WEFT_NEEDS_GROUP) && !is_group (self))
+    return FALSE;
+  if ((needs & WEFT_NEEDS_INSIDE) && weft_context_get_inside (self->context) == 0)
     return FALSE;
   if ((needs & WEFT_NEEDS_WIRE) && !self->has_picked)
     return FALSE;

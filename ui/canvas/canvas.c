@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "ui/canvas/minimap.h"
+#include "ui/canvas/path-bar.h"
 #include "ui/canvas/plane.h"
 #include "ui/canvas/actions.h"
 #include "ui/canvas/search.h"
@@ -106,6 +107,8 @@ static void
 view_moved_cb (WeftCanvas *self)
 {
   g_clear_handle_id (&self->keep_source, g_source_remove);
+  if (weft_context_get_inside (self->context) != 0)
+    return; /* it opens on the whole */
   if (weft_context_get_host (self->context)->set_view != NULL
       && (self->is_view_kept || !WEFT_PLANE (self->plane)->sight.is_fitted))
     self->keep_source = g_timeout_add (KEEP_AFTER, keep_view_cb, self);
@@ -319,6 +322,7 @@ weft_canvas_new (WeftContext *context)
   gtk_overlay_set_child (GTK_OVERLAY (self->overlay), self->plane);
   gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), self->empty);
   gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), make_bar (self, context));
+  gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), weft_path_bar_new (self, context));
   gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), self->minimap);
   gtk_widget_set_parent (self->overlay, GTK_WIDGET (self));
   g_signal_connect_object (self->plane, "view-changed", G_CALLBACK (view_changed_cb), self,

@@ -125,7 +125,11 @@ weft_drop_layer (WeftPlane *self, const WeftLayer *layer, WeftPoint at)
   if (into >= 0)
     {
       WeftWire wire = weft_scene_get_wire (self->scene, (guint) into)->wire;
-      WeftAddition add = { .layer = layer, .at = corner, .into = &wire, .make_room = TRUE };
+      WeftAddition add = { .layer = layer,
+                           .at = corner,
+                           .inside = weft_context_get_inside (self->context),
+                           .into = &wire,
+                           .make_room = TRUE };
       WeftEdit *edit = weft_edits_add (weft_context_get_graph (self->context), &add, &id);
 
       if (edit != NULL && weft_context_do (self->context, edit, 0))

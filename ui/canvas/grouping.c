@@ -27,6 +27,22 @@ weft_grouping_group (WeftPlane *self)
   weft_context_select (self->context, &group, 1);
 }
 
+void
+weft_grouping_enter (WeftPlane *self)
+{
+  weft_context_enter (self->context, weft_context_get_selected (self->context));
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+/* The group that was left has the focus then. */
+void
+weft_grouping_leave (WeftPlane *self)
+{
+  if (!weft_context_leave (self->context))
+    return;
+  weft_plane_focus_node (self, weft_context_get_selected (self->context));
+}
+
 static void
 select_inside (WeftPlane *self, GArray *ids)
 {

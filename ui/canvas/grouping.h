@@ -4,6 +4,9 @@
 
 #include "ui/canvas/plane.h"
 
+/* Into the group that is selected, and out of the one that is looked into. */
+void weft_grouping_enter (WeftPlane *self);
+void weft_grouping_leave (WeftPlane *self);
 void weft_grouping_group (WeftPlane *self);
 void weft_grouping_ungroup (WeftPlane *self);
 /* Of all that is selected; off again where all have it. */

@@ -10,6 +10,7 @@
 
 #include "ui/canvas/plane.h"
 #include "ui/canvas/hand.h"
+#include "ui/canvas/grouping.h"
 #include "ui/canvas/hand-band.h"
 #include "ui/canvas/hand-move.h"
 #include "ui/canvas/hand-zoom.h"
@@ -122,7 +123,9 @@ click_node (WeftPlane *self, gboolean twice)
     select_more (self, hand->node, TRUE);
   else if (!hand->adds && weft_context_get_selected (self->context) != hand->node)
     select_one (self, hand->node);
-  if (twice)
+  if (twice && weft_scene_get (self->scene, hand->pick.i)->layer->grouping == WEFT_GROUPING_GROUP)
+    weft_grouping_enter (self);
+  else if (twice)
     weft_rename_open (self, hand->node);
 }
 

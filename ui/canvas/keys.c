@@ -7,6 +7,7 @@
 #include "ui/canvas/plane.h"
 #include "ui/scene/edits.h"
 #include "ui/canvas/actions.h"
+#include "ui/canvas/grouping.h"
 #include "ui/canvas/hand-move.h"
 #include "ui/canvas/keys.h"
 #include "ui/canvas/menu.h"
@@ -172,7 +173,7 @@ press_arrow (WeftPlane *self, int dx, int dy, GdkModifierType state)
     weft_hand_wire_step (self, dx, dy);
   else if (self->hand.mode == WEFT_HAND_MOVING && self->hand.by_keys)
     grab_step (self, dx * by, dy * by);
-  else if (self->hand.mode != WEFT_HAND_IDLE || (state & (GDK_ALT_MASK | GDK_SUPER_MASK)))
+  else if (self->hand.mode != WEFT_HAND_IDLE)
     return FALSE;
   else if (state & GDK_CONTROL_MASK)
     nudge (self, dx * by, dy * by);
@@ -185,15 +186,18 @@ static gboolean
 let_go (WeftPlane *self)
 {
   if (weft_context_get_selection (self->context)->len == 0 && !self->has_picked)
-    return FALSE;
+    {
+      weft_grouping_leave (self);
+      return weft_context_get_selected (self->context) != 0;
+    }
   weft_plane_pick_wire (self, NULL);
   weft_context_select (self->context, NULL, 0);
   gtk_widget_grab_focus (GTK_WIDGET (self));
   return TRUE;
 }
 
-/* Enter and Escape end what the keys began; Escape also what the pointer began, else the selection.
- */
+/* Enter and Escape end what the keys began; Escape also what the pointer began, else the selection,
+ * else it leaves the group. */
 static gboolean
 press_end (WeftPlane *self, guint key)
 {
@@ -298,7 +302,7 @@ key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code, GdkMod
 
   if (!has_focus (self))
     return FALSE;
-  if (get_arrow (key, &dx, &dy))
+  if (get_arrow (key, &dx, &dy) && !(state & (GDK_ALT_MASK | GDK_SUPER_MASK)))
     return press_arrow (self, dx, dy, state);
   if (press_end (self, key))
     return TRUE;

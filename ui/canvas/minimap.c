@@ -142,6 +142,8 @@ covers_nodes (WeftMinimap *self, guint corner)
   WeftPlane *plane = self->plane;
   WeftBox box = { MARGIN, MARGIN, WIDTH, HEIGHT };
 
+  if (corners[corner].across == GTK_ALIGN_START && weft_context_get_inside (plane->context) != 0)
+    return TRUE; /* the path stands there */
   if (corners[corner].across == GTK_ALIGN_END)
     box.x = plane->sight.width - MARGIN - WIDTH;
   if (corners[corner].down == GTK_ALIGN_END)

@@ -79,16 +79,14 @@ weft_plane_get_scene (WeftPlane *self)
   if (!self->scene_is_old && before != NULL)
     return before;
   self->scene_is_old = FALSE;
-  self->scene
-      = weft_scene_new (weft_context_get_graph (self->context),
-                        weft_live_get_report (weft_context_get_live (self->context)), TRUE, before);
+  self->scene = weft_scene_new (weft_context_get_graph (self->context),
+                                weft_live_get_report (weft_context_get_live (self->context)),
+                                weft_context_get_inside (self->context), TRUE, before);
   give_views (self, before);
   remove_views_without_node (self);
-  if (before != NULL)
-    {
-      weft_sight_follow (self, before);
-      weft_scene_free (before);
-    }
+  if (before != NULL && before->inside == self->scene->inside)
+    weft_sight_follow (self, before);
+  g_clear_pointer (&before, weft_scene_free);
   self->hover = (WeftPick){ 0 };
   self->drop_wire = -1;
   if (self->has_picked && weft_scene_find_wire (self->scene, &self->picked) < 0)
@@ -134,6 +132,19 @@ report_cb (WeftPlane *self)
   if (self->hand.mode == WEFT_HAND_MOVING)
     weft_hand_cancel (self);
   weft_plane_renew (self);
+}
+
+/* At once: what is in sight is worked out from the scene. */
+static void
+inside_cb (WeftPlane *self)
+{
+  if (self->hand.mode != WEFT_HAND_IDLE)
+    weft_hand_cancel (self);
+  weft_sight_change_place (self, self->scene->inside, weft_context_get_inside (self->context));
+  self->scene_is_old = TRUE;
+  weft_plane_get_scene (self);
+  weft_actions_update (self);
+  weft_sight_changed (self);
 }
 
 WeftNodeView *
@@ -374,6 +385,7 @@ weft_plane_finalize (GObject *object)
 
   g_clear_pointer (&self->scene, weft_scene_free);
   g_hash_table_unref (self->views);
+  g_hash_table_unref (self->looks);
   weft_hand_clear (&self->hand);
   weft_wiring_clear (&self->wiring);
   g_free (self->family);
@@ -408,6 +420,7 @@ static void
 weft_plane_init (WeftPlane *self)
 {
   self->views = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->looks = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   self->sight.view = (WeftView){ 1, 0, 0 };
   self->pointer.x = -1;
   self->scene_is_old = TRUE;
@@ -435,6 +448,7 @@ weft_plane_new (WeftContext *context, WeftCanvas *canvas)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (live, "status", G_CALLBACK (weft_thumbs_refresh), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (context, "inside", G_CALLBACK (inside_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (context, "selection", G_CALLBACK (selection_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (style_cb),

@@ -24,6 +24,7 @@ struct _WeftPlane
   gboolean scene_is_old;
   guint renewal;     /* of the scene, at the next frame */
   GHashTable *views; /* gint64 id → WeftNodeView */
+  GHashTable *looks; /* gint64 group → WeftView: how it was looked at before it was left */
   guint tick;        /* of old images of nodes that wait */
   char *family;      /* of the desktop's font; nullable */
   WeftSight sight;

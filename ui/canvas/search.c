@@ -64,7 +64,7 @@ find_fitting (Search *search)
   search->fits = g_hash_table_new (NULL, NULL);
   for (guint i = 0; i < n; i++)
     {
-      WeftAddition add = { .layer = layers[i] };
+      WeftAddition add = { .layer = layers[i], .inside = weft_context_get_inside (self->context) };
       gint64 id = 0;
       g_autoptr (WeftEdit) edit = weft_edits_add (trial, &add, &id);
       g_autoptr (WeftEdit) inverse = weft_graph_apply (trial, edit, NULL);
@@ -106,6 +106,18 @@ find_replacing (Search *search)
 
 /* --- the list --- */
 
+/* What makes a port stands in a group only, and a group is made of what is there. */
+static gboolean
+can_be_added (Search *search, const WeftLayer *layer)
+{
+  gboolean is_inside = weft_context_get_inside (search->plane->context) != 0;
+
+  if (search->fits != NULL && !g_hash_table_contains (search->fits, layer))
+    return FALSE;
+  return layer->grouping == WEFT_GROUPING_NONE
+         || (is_inside && layer->grouping != WEFT_GROUPING_GROUP);
+}
+
 static void
 add_layer_hits (Search *search, const char *query, GArray *hits)
 {
@@ -118,8 +130,7 @@ add_layer_hits (Search *search, const char *query, GArray *hits)
                                            layers[i]->terms != NULL ? layers[i]->terms : "", NULL);
       Hit hit = { .layer = layers[i], .is_enabled = TRUE };
 
-      if (layers[i]->grouping != WEFT_GROUPING_NONE
-          || (search->fits != NULL && !g_hash_table_contains (search->fits, layers[i])))
+      if (!can_be_added (search, layers[i]))
         continue;
       hit.score = weft_find_score (query, _ (layers[i]->title), more);
       if (hit.score >= 0)
@@ -259,7 +270,9 @@ add_wired (Search *search, const WeftLayer *layer)
   WeftPlane *self = search->plane;
   WeftPoint p = weft_view_to_plane (&self->sight.view, search->at);
   int port = GPOINTER_TO_INT (g_hash_table_lookup (search->fits, layer)) - 1;
-  WeftAddition add = { .layer = layer, .port = MAX (port, 0) };
+  WeftAddition add = { .layer = layer,
+                       .inside = weft_context_get_inside (self->context),
+                       .port = MAX (port, 0) };
   gint64 id = 0;
   WeftEdit *edit;
 

@@ -7,6 +7,7 @@
 
 #define REVEAL_MARGIN 24.0
 #define FIT_MARGIN 8.0 /* what of a node lies outside its box */
+#define PATH_ROOM 40.0 /* over what stands in a group */
 #define READABLE 0.67  /* from here on words have nearly the size that they are meant to have */
 
 WeftBox
@@ -38,6 +39,17 @@ weft_sight_set (WeftPlane *self, const WeftView *view)
   weft_sight_changed (self);
 }
 
+/* All there is, and the path over it in a group. */
+static gboolean
+get_bounds (const WeftScene *scene, WeftBox *bounds)
+{
+  if (!weft_scene_get_bounds (scene, bounds))
+    return FALSE;
+  if (scene->inside != 0)
+    *bounds = (WeftBox){ bounds->x, bounds->y - PATH_ROOM, bounds->w, bounds->h + PATH_ROOM };
+  return TRUE;
+}
+
 static gboolean
 find_fit (WeftPlane *self, gboolean selection, double w, double h, WeftView *view)
 {
@@ -52,7 +64,7 @@ find_fit (WeftPlane *self, gboolean selection, double w, double h, WeftView *vie
         found = TRUE;
       }
   if (!found)
-    found = weft_scene_get_bounds (scene, &bounds);
+    found = get_bounds (scene, &bounds);
   if (!found || w <= 0)
     return FALSE;
   weft_view_fit (view, &bounds, w, h, MIN (FIT_MARGIN, MIN (w, h) / 8));
@@ -70,6 +82,23 @@ weft_sight_fit (WeftPlane *self, gboolean selection)
     return;
   weft_sight_set (self, &view);
   self->sight.is_fitted = !selection;
+}
+
+void
+weft_sight_change_place (WeftPlane *self, gint64 from, gint64 to)
+{
+  const WeftView *look = g_hash_table_lookup (self->looks, &to);
+
+  if (self->sight.is_fitted || !self->sight.has_view)
+    g_hash_table_remove (self->looks, &from);
+  else
+    g_hash_table_replace (self->looks, g_memdup2 (&from, sizeof from),
+                          g_memdup2 (&self->sight.view, sizeof self->sight.view));
+  self->sight.has_view = look != NULL;
+  self->sight.is_fitted = self->sight.was_whole = FALSE;
+  if (look != NULL)
+    self->sight.view = *look;
+  weft_under_forget (self);
 }
 
 void
@@ -162,8 +191,7 @@ begin_readable (WeftPlane *self, double height)
 {
   WeftBox bounds;
 
-  self->sight.begins
-      = self->sight.view.zoom < READABLE && weft_scene_get_bounds (self->scene, &bounds);
+  self->sight.begins = self->sight.view.zoom < READABLE && get_bounds (self->scene, &bounds);
   if (!self->sight.begins)
     return;
   self->sight.view.zoom = READABLE;

@@ -24,6 +24,8 @@ void weft_sight_fit (WeftPlane *plane, gboolean selection);
 void weft_sight_fit_first (WeftPlane *plane, int width, int height);
 void weft_sight_show_node (WeftPlane *plane, gint64 id);
 gboolean weft_sight_is_whole (WeftPlane *plane); /* all is in sight */
+/* Another place is looked at, as it was when it was left; the first time all of it. */
+void weft_sight_change_place (WeftPlane *plane, gint64 from, gint64 to);
 /* After an edit: when all was in sight, all is again; otherwise what was added is. before: the
  * scene before it. */
 void weft_sight_follow (WeftPlane *plane, const WeftScene *before);

@@ -15,6 +15,7 @@ typedef enum
   WEFT_NEEDS_WIRE = 1 << 4,   /* a wire */
   WEFT_ON_GROUND = 1 << 3,    /* stands in the menu of the ground */
   WEFT_NEEDS_GROUP = 1 << 5,  /* the one selected is a group */
+  WEFT_NEEDS_INSIDE = 1 << 6, /* a group is looked into */
 } WeftCommandFlags;
 
 /* What one wants when one looks for a key: the groups of the list of keys, in its order. */

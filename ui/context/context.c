@@ -8,6 +8,7 @@
 
 enum
 {
+  SIGNAL_INSIDE,
   SIGNAL_SELECTION,
   SIGNAL_SAMPLE,
   SIGNAL_PART,
@@ -29,6 +30,7 @@ struct _WeftContext
   WeftCatalog *catalog;
   WeftLive *live;
   char *about, *goal; /* nullable */
+  GArray *path;       /* gint64: the groups that were gone into, the outermost first */
   GArray *selection;  /* gint64 */
   WeftWire wire;      /* that is selected */
   gboolean has_wire;
@@ -61,6 +63,72 @@ send_watch (WeftContext *context, const WeftWatch *watch)
     context->host->watch (context->host->user, context->window, watch);
 }
 
+/* --- where in the document --- */
+
+gint64
+weft_context_get_inside (WeftContext *context)
+{
+  return context->path->len > 0 ? g_array_index (context->path, gint64, context->path->len - 1) : 0;
+}
+
+static void
+set_path (WeftContext *context, gint64 group)
+{
+  const WeftNode *node = weft_graph_find (context->graph, group);
+
+  g_array_set_size (context->path, 0);
+  for (; node != NULL; node = weft_graph_find (context->graph, node->parent))
+    g_array_prepend_val (context->path, node->id);
+}
+
+static void
+go (WeftContext *context, gint64 group)
+{
+  gint64 before = weft_context_get_inside (context);
+
+  set_path (context, group);
+  if (weft_context_get_inside (context) != before)
+    g_signal_emit (context, signals[SIGNAL_INSIDE], 0);
+}
+
+void
+weft_context_enter (WeftContext *context, gint64 group)
+{
+  const WeftNode *node = weft_graph_find (context->graph, group);
+
+  g_return_if_fail (WEFT_IS_CONTEXT (context));
+
+  if (group != 0 && (node == NULL || node->layer->grouping != WEFT_GROUPING_GROUP))
+    return;
+  weft_context_select (context, NULL, 0);
+  weft_context_pick_wire (context, NULL);
+  go (context, group);
+}
+
+gboolean
+weft_context_leave (WeftContext *context)
+{
+  gint64 group = weft_context_get_inside (context);
+
+  if (group == 0)
+    return FALSE;
+  weft_context_select (context, &group, 1);
+  return TRUE;
+}
+
+/* Where a group went with an edit, so does who looks into it. */
+static void
+follow_groups (WeftContext *context)
+{
+  guint n = context->path->len;
+
+  while (n > 0
+         && weft_graph_find (context->graph, g_array_index (context->path, gint64, n - 1)) == NULL)
+    n--;
+  if (context->path->len > 0)
+    go (context, n > 0 ? g_array_index (context->path, gint64, n - 1) : 0);
+}
+
 /* --- selection --- */
 
 static gboolean
@@ -68,6 +136,16 @@ is_selection (WeftContext *context, const gint64 *nodes, guint n)
 {
   return context->selection->len == n
          && (n == 0 || memcmp (context->selection->data, nodes, n * sizeof *nodes) == 0);
+}
+
+static void
+follow_selection (WeftContext *context)
+{
+  const WeftNode *first
+      = weft_graph_find (context->graph, g_array_index (context->selection, gint64, 0));
+
+  if (first != NULL && first->parent != weft_context_get_inside (context))
+    go (context, first->parent);
 }
 
 void
@@ -86,6 +164,8 @@ weft_context_select (WeftContext *context, const gint64 *nodes, guint n)
   g_array_set_size (context->selection, 0);
   if (n > 0)
     g_array_append_vals (context->selection, chosen->data, n);
+  if (n > 0)
+    follow_selection (context);
 
   watch = context->watch;
   watch.weights_of = weft_context_get_selected (context);
@@ -113,17 +193,21 @@ weft_context_get_picked_wire (WeftContext *context)
   return context->has_wire ? &context->wire : NULL;
 }
 
-/* What an edit removed is no longer selected. */
+/* What an edit removed is no longer selected, nor what it put elsewhere. */
 static void
 graph_changed_cb (WeftContext *context)
 {
   g_autoptr (GArray) left = g_array_new (FALSE, FALSE, sizeof (gint64));
 
+  follow_groups (context);
+
   for (guint i = 0; i < context->selection->len; i++)
     {
       gint64 node = g_array_index (context->selection, gint64, i);
 
-      if (weft_graph_find (context->graph, node) != NULL)
+      const WeftNode *found = weft_graph_find (context->graph, node);
+
+      if (found != NULL && found->parent == weft_context_get_inside (context))
         g_array_append_val (left, node);
     }
   if (left->len != context->selection->len)
@@ -254,7 +338,7 @@ gint64
 weft_context_add_layer (WeftContext *context, const WeftLayer *layer, const double at[2],
                         gint64 after)
 {
-  gint64 node = 0;
+  gint64 node = 0, inside = weft_context_get_inside (context);
   WeftEdit *edit;
 
   g_return_val_if_fail (WEFT_IS_CONTEXT (context), 0);
@@ -262,8 +346,8 @@ weft_context_add_layer (WeftContext *context, const WeftLayer *layer, const doub
   if (after == 0 && at == NULL)
     after = weft_context_get_selected (context);
   if (after == 0 && at == NULL)
-    after = weft_place_find_end (context->graph);
-  edit = weft_place_layer (context->graph, context->catalog, layer, at, after, &node);
+    after = weft_place_find_end (context->graph, inside);
+  edit = weft_place_layer (context->graph, context->catalog, layer, inside, at, after, &node);
   if (!weft_context_do (context, edit, 0))
     return 0;
   weft_context_select (context, &node, 1);
@@ -362,6 +446,7 @@ weft_context_finalize (GObject *object)
   g_object_unref (context->history);
   weft_catalog_unref (context->catalog);
   g_object_unref (context->live);
+  g_array_unref (context->path);
   g_array_unref (context->selection);
   g_free (context->about);
   g_free (context->goal);
@@ -371,7 +456,7 @@ weft_context_finalize (GObject *object)
 static void
 weft_context_class_init (WeftContextClass *class)
 {
-  static const char *const names[SIGNAL_SAY] = { "selection", "sample", "part", "judge" };
+  static const char *const names[SIGNAL_SAY] = { "inside", "selection", "sample", "part", "judge" };
 
   G_OBJECT_CLASS (class)->finalize = weft_context_finalize;
   for (guint i = 0; i < SIGNAL_SAY; i++)
@@ -384,5 +469,6 @@ weft_context_class_init (WeftContextClass *class)
 static void
 weft_context_init (WeftContext *context)
 {
+  context->path = g_array_new (FALSE, FALSE, sizeof (gint64));
   context->selection = g_array_new (FALSE, FALSE, sizeof (gint64));
 }

@@ -5,9 +5,9 @@
 #include "ui/context/host.h"
 #include "ui/context/live.h"
 
-/* Signals: "selection" (node ids changed), "sample" (the chosen sample changed),
- * "part" (results of the other part are wanted), "judge" (those of another loss), "say" (a text
- * that is to be shown as a toast). */
+/* Signals: "inside" (another group is looked into), "selection" (node ids changed), "sample" (the
+ * chosen sample changed), "part" (results of the other part are wanted), "judge" (those of another
+ * loss), "say" (a text that is to be shown as a toast). */
 #define WEFT_TYPE_CONTEXT (weft_context_get_type ())
 G_DECLARE_FINAL_TYPE (WeftContext, weft_context, WEFT, CONTEXT, GObject)
 
@@ -23,6 +23,14 @@ const char *weft_context_get_about (WeftContext *context); /* of the project; nu
 const char *weft_context_get_goal (WeftContext *context);  /* nullable */
 /* An edit by hand: through the history; a refused one becomes a toast. gesture 0: on its own. */
 gboolean weft_context_do (WeftContext *context, WeftEdit *edit, guint gesture); /* takes edit */
+/* --- where in the document --- */
+/* The group whose inside is looked at; 0: the whole. What is selected always lies there: selecting
+ * a node elsewhere goes there. */
+gint64 weft_context_get_inside (WeftContext *context);
+/* Goes into a group, or with 0 back to the whole; nothing is selected then. */
+void weft_context_enter (WeftContext *context, gint64 group);
+/* Out of the group that is looked into, which is then selected; FALSE: it is the whole already. */
+gboolean weft_context_leave (WeftContext *context);
 /* selection: gint64 node ids */
 GArray *weft_context_get_selection (WeftContext *context); /* transfer none */
 void weft_context_select (WeftContext *context, const gint64 *nodes, guint n);

@@ -65,9 +65,10 @@ typedef struct
                     double rate); /* also an edit of the document */
   void (*watch) (gpointer user, GtkWindow *window, const WeftWatch *watch);
   char *(*copy_nodes) (gpointer user, GtkWindow *window, GArray *ids); /* the clipboard's text */
-  /* Text → an edit that adds its nodes at (x, y), with fresh names; nullable with error. */
-  WeftEdit *(*paste_nodes) (gpointer user, GtkWindow *window, const char *text, double x, double y,
-                            GError **error);
+  /* Text → an edit that adds its nodes at (x, y) in that group (0: at the top), with fresh names;
+   * nullable with error. */
+  WeftEdit *(*paste_nodes) (gpointer user, GtkWindow *window, const char *text, gint64 inside,
+                            double x, double y, GError **error);
   /* Stores what was looked at in the open project, and returns the edit that makes the data node
    * (node id; 0: a new one at x, y) use it. */
   WeftEdit *(*use_data) (gpointer user, GtkWindow *window, const WeftDataChoice *choice,

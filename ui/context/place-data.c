@@ -300,7 +300,7 @@ weft_place_find_data_spot (WeftGraph *graph, double spot[2])
 {
   const WeftNode *first = find_beginning (graph);
 
-  weft_place_find_free_spot (graph, spot);
+  weft_place_find_free_spot (graph, 0, spot);
   if (first == NULL)
     return;
   for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)

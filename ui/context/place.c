@@ -15,7 +15,8 @@ typedef struct
   WeftGraph *graph;
   WeftCatalog *catalog;
   GPtrArray *edits;
-  gint64 next; /* the id of the next node to be added */
+  gint64 inside; /* the group that it comes to stand in */
+  gint64 next;   /* the id of the next node to be added */
 } Placing;
 
 static gboolean
@@ -34,8 +35,13 @@ static gint64
 add_node (Placing *p, const WeftLayer *layer, GVariant *params, double x, double y)
 {
   g_autofree char *name = weft_graph_dup_free_name (p->graph, layer->id);
-  WeftNode node
-      = { .id = p->next++, .name = name, .layer = layer, .params = params, .x = x, .y = y };
+  WeftNode node = { .id = p->next++,
+                    .name = name,
+                    .layer = layer,
+                    .params = params,
+                    .parent = p->inside,
+                    .x = x,
+                    .y = y };
 
   g_ptr_array_add (p->edits, weft_edit_add_node (&node));
   return node.id;
@@ -103,7 +109,7 @@ wire_behind (Placing *p, const WeftLayer *layer, gint64 node, gint64 behind)
       return;
     }
   add_wire (p, behind, 0, node, 0);
-  data = layer->is_loss ? find_data (p->graph, &labels) : 0;
+  data = layer->is_loss && p->inside == 0 ? find_data (p->graph, &labels) : 0;
   if (data != 0)
     add_wire (p, data, labels, node, weft_layer_find_input (layer, "target"));
 }
@@ -132,13 +138,13 @@ can_lead_on (WeftGraph *graph, const WeftNode *node)
 }
 
 gint64
-weft_place_find_end (WeftGraph *graph)
+weft_place_find_end (WeftGraph *graph, gint64 inside)
 {
   for (guint i = weft_graph_get_n_nodes (graph); i > 0; i--)
     {
       const WeftNode *node = weft_graph_get_node (graph, i - 1);
 
-      if (node->parent == 0 && can_lead_on (graph, node))
+      if (node->parent == inside && can_lead_on (graph, node))
         return node->id;
     }
   return 0;
@@ -160,7 +166,7 @@ resolve_behind (WeftGraph *graph, gint64 behind)
 }
 
 void
-weft_place_find_free_spot (WeftGraph *graph, double spot[2])
+weft_place_find_free_spot (WeftGraph *graph, gint64 inside, double spot[2])
 {
   gboolean is_first = TRUE;
 
@@ -170,7 +176,7 @@ weft_place_find_free_spot (WeftGraph *graph, double spot[2])
     {
       const WeftNode *node = weft_graph_get_node (graph, i);
 
-      if (node->parent != 0)
+      if (node->parent != inside)
         continue;
       spot[0] = is_first ? node->x : MIN (spot[0], node->x);
       is_first = FALSE;
@@ -179,10 +185,13 @@ weft_place_find_free_spot (WeftGraph *graph, double spot[2])
 }
 
 static WeftEdit *
-make_edit (WeftGraph *graph, WeftCatalog *catalog, const WeftLayer *layer, const double at[2],
-           gint64 behind, gint64 *node)
+make_edit (WeftGraph *graph, WeftCatalog *catalog, const WeftLayer *layer, gint64 inside,
+           const double at[2], gint64 behind, gint64 *node)
 {
-  Placing p = { .graph = graph, .catalog = catalog, .next = weft_graph_get_next_id (graph) };
+  Placing p = { .graph = graph,
+                .catalog = catalog,
+                .inside = layer->family == WEFT_FAMILY_DATA ? 0 : inside,
+                .next = weft_graph_get_next_id (graph) };
   g_autoptr (GVariant) params = NULL;
   const WeftNode *anchor;
   double spot[2];
@@ -196,12 +205,12 @@ make_edit (WeftGraph *graph, WeftCatalog *catalog, const WeftLayer *layer, const
     {
       spot[0] = anchor->x + WEFT_PLACE_PITCH;
       spot[1] = anchor->y;
-      weft_room_make (graph, p.edits, 0, spot[0], spot[1]);
+      weft_room_make (graph, p.edits, p.inside, spot[0], spot[1]);
     }
   else if (layer->family == WEFT_FAMILY_DATA)
     weft_place_find_data_spot (graph, spot);
   else
-    weft_place_find_free_spot (graph, spot);
+    weft_place_find_free_spot (graph, inside, spot);
 
   if (layer->family == WEFT_FAMILY_DATA)
     params = choose_source (catalog, layer);
@@ -238,7 +247,7 @@ find_further (WeftGraph *graph, const WeftLayer *layer, gint64 behind)
 /* Where it does not fit and one step further would, as a Dense behind pictures that are flattened
  * next, it goes there. */
 WeftEdit *
-weft_place_layer (WeftGraph *graph, WeftCatalog *catalog, const WeftLayer *layer,
+weft_place_layer (WeftGraph *graph, WeftCatalog *catalog, const WeftLayer *layer, gint64 inside,
                   const double at[2], gint64 behind, gint64 *node)
 {
   g_autoptr (WeftEdit) edit = NULL, further = NULL;
@@ -246,11 +255,11 @@ weft_place_layer (WeftGraph *graph, WeftCatalog *catalog, const WeftLayer *layer
 
   g_return_val_if_fail (layer != NULL && node != NULL, NULL);
 
-  edit = make_edit (graph, catalog, layer, at, behind, node);
+  edit = make_edit (graph, catalog, layer, inside, at, behind, node);
   next = at == NULL ? find_further (graph, layer, behind) : 0;
   if (next == 0 || count_problems (graph, catalog, edit, *node) == 0)
     return g_steal_pointer (&edit);
-  further = make_edit (graph, catalog, layer, NULL, next, &other);
+  further = make_edit (graph, catalog, layer, inside, NULL, next, &other);
   if (count_problems (graph, catalog, further, other) > 0)
     return g_steal_pointer (&edit);
   *node = other;

@@ -8,14 +8,15 @@
 
 #define WEFT_PLACE_PITCH WEFT_ROOM_PITCH
 
-/* One edit that adds a layer. behind: the node it goes behind and is wired to, 0 none; in a wire
+/* One edit that adds a layer. inside: the group that it comes to stand in, 0: the top, where data
+ * always go. behind: the node it goes behind and is wired to, 0 none; in a wire
  * when the output goes to one node. at: nullable, where it stands, which then moves nobody. Data on
  * an empty canvas brings the output and the loss that fit. node: the new one's id. Transfer full.
  */
 WeftEdit *weft_place_layer (WeftGraph *graph, WeftCatalog *catalog, const WeftLayer *layer,
-                            const double at[2], gint64 behind, gint64 *node);
-/* Under everything else: for what has nothing behind it and no place of its own. */
-void weft_place_find_free_spot (WeftGraph *graph, double spot[2]);
+                            gint64 inside, const double at[2], gint64 behind, gint64 *node);
+/* Under everything else there: for what has nothing behind it and no place of its own. */
+void weft_place_find_free_spot (WeftGraph *graph, gint64 inside, double spot[2]);
 
 /* --- place-data.c: the one data node, and what makes it of use --- */
 
@@ -30,5 +31,6 @@ WeftEdit *weft_place_complete (WeftGraph *graph, WeftCatalog *catalog, WeftEdit 
  * Transfer full. */
 WeftEdit *weft_place_source (WeftGraph *graph, WeftCatalog *catalog, const char *source,
                              gint64 *node);
-/* Where a chain would go on: the last node that was added and is no loss; 0 when there is none. */
-gint64 weft_place_find_end (WeftGraph *graph);
+/* Where a chain would go on: the last node that was added there and is no loss; 0 when there is
+ * none. */
+gint64 weft_place_find_end (WeftGraph *graph, gint64 inside);

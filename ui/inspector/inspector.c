@@ -1,4 +1,5 @@
-/* inspector: what is selected: a node, several, a wire, or nothing, which is the project */
+/* inspector: what is selected: a node, several, a wire, or nothing, which is the group that is
+ * looked into, else the project */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/inspector/inspector.h"
 
@@ -29,7 +30,8 @@ show_selection (WeftInspector *inspector)
   guint n = weft_context_get_selection (inspector->context)->len;
   const WeftWire *wire = n == 0 ? weft_context_get_picked_wire (inspector->context) : NULL;
   gboolean is_shown = !inspector->is_narrow || n > 0 || wire != NULL;
-  GtkWidget *page = node != 0 ? weft_node_page_new (inspector->context, node) : NULL;
+  gint64 about = n == 0 && wire == NULL ? weft_context_get_inside (inspector->context) : node;
+  GtkWidget *page = about != 0 ? weft_node_page_new (inspector->context, about) : NULL;
 
   if (wire != NULL)
     page = weft_wire_page_new (inspector->context, wire);
@@ -58,6 +60,8 @@ weft_inspector_new (WeftContext *context)
   WeftInspector *inspector = g_object_new (WEFT_TYPE_INSPECTOR, NULL);
 
   inspector->context = g_object_ref (context);
+  g_signal_connect_object (context, "inside", G_CALLBACK (show_selection), inspector,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (context, "selection", G_CALLBACK (show_selection), inspector,
                            G_CONNECT_SWAPPED);
   show_selection (inspector);

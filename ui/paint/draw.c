@@ -23,7 +23,7 @@ measure (const WeftScene *scene)
 void
 weft_canvas_measure_graph (WeftGraph *graph, WeftReport *report, double bounds[4])
 {
-  g_autoptr (WeftScene) scene = weft_scene_new (graph, report, FALSE, NULL);
+  g_autoptr (WeftScene) scene = weft_scene_new (graph, report, 0, FALSE, NULL);
   WeftBox box = measure (scene);
 
   bounds[0] = box.x;
@@ -49,7 +49,7 @@ draw_ground (WeftPen *pen, const WeftBox *box)
 void
 weft_canvas_draw_graph (cairo_t *cr, WeftGraph *graph, WeftReport *report, gboolean is_dark)
 {
-  g_autoptr (WeftScene) scene = weft_scene_new (graph, report, FALSE, NULL);
+  g_autoptr (WeftScene) scene = weft_scene_new (graph, report, 0, FALSE, NULL);
   const WeftNodeLook look = { .detail = WEFT_DETAIL_FULL };
   WeftBox box = measure (scene);
   WeftPen pen;

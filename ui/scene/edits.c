@@ -348,6 +348,7 @@ weft_edits_add (WeftGraph *graph, const WeftAddition *add, gint64 *id)
   WeftPoint at = add->into != NULL && add->make_room ? settle (graph, add->into, add->at) : add->at;
   Plan plan;
 
+  node.parent = add->inside;
   node.x = at.x;
   node.y = at.y;
   plan_init (&plan, graph);
@@ -386,6 +387,7 @@ weft_edits_replace (WeftGraph *graph, gint64 node, const WeftLayer *layer, gint6
   int n_in = weft_layer_repeats (layer) ? G_MAXINT : (int) weft_layer_get_n_inputs (layer);
   Plan plan;
 
+  new.parent = old->parent;
   plan_init (&plan, graph);
   g_ptr_array_add (plan.first, weft_edit_add_node (&new));
   g_ptr_array_add (plan.last, weft_edit_remove_node (node));

@@ -26,6 +26,7 @@ typedef struct
 {
   const WeftLayer *layer;
   WeftPoint at;
+  gint64 inside;        /* the group that it comes to stand in; 0: the top */
   const WeftWire *into; /* nullable: goes into this wire */
   gboolean make_room;
   gint64 from; /* 0, or wired from (from, from_output) */

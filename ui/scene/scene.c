@@ -77,14 +77,24 @@ set_shapes (WeftSceneNode *node, const WeftNodeReport *report)
     node->shapes = g_strdup (in != NULL ? in : out);
 }
 
+/* Who stands for a node: itself, or the group around it that is shown; −1: neither is. */
+static int
+find_standing_for (const WeftScene *scene, WeftGraph *graph, gint64 id)
+{
+  const WeftNode *node = weft_graph_find (graph, id);
+
+  while (node != NULL && node->parent != scene->inside)
+    node = weft_graph_find (graph, node->parent);
+  return node != NULL ? weft_scene_find (scene, node->id) : -1;
+}
+
 static void
 set_problems (WeftScene *scene, WeftGraph *graph, const WeftReport *report)
 {
   for (guint i = 0; report != NULL && i < report->diagnostics->len; i++)
     {
       const WeftDiagnostic *diagnostic = report->diagnostics->pdata[i];
-      const WeftNode *top = weft_graph_find_top (graph, diagnostic->node);
-      int at = top != NULL ? weft_scene_find (scene, top->id) : -1;
+      int at = find_standing_for (scene, graph, diagnostic->node);
       WeftSceneNode *node = at >= 0 ? scene->nodes->pdata[at] : NULL;
       g_autofree char *message = NULL;
       char *all;
@@ -281,7 +291,7 @@ route_wires (WeftScene *scene)
 }
 
 WeftScene *
-weft_scene_new (WeftGraph *graph, const WeftReport *report, gboolean thumbs,
+weft_scene_new (WeftGraph *graph, const WeftReport *report, gint64 inside, gboolean thumbs,
                 const WeftScene *before)
 {
   WeftScene *scene = g_new0 (WeftScene, 1);
@@ -290,13 +300,14 @@ weft_scene_new (WeftGraph *graph, const WeftReport *report, gboolean thumbs,
   scene->nodes = g_ptr_array_new_full (n, node_free);
   scene->wires = g_array_new (FALSE, TRUE, sizeof (WeftSceneWire));
   scene->index = g_hash_table_new (g_int64_hash, g_int64_equal);
+  scene->inside = inside;
   scene->boxes = g_new0 (WeftBox, MAX (n, 1));
   for (guint i = 0; i < n; i++)
     {
       const WeftNode *from = weft_graph_get_node (graph, i);
       WeftSceneNode *node;
 
-      if (from->parent != 0) /* its group stands for it */
+      if (from->parent != inside) /* its group stands for it */
         continue;
       node = make_node (graph, from, report, thumbs, before);
       g_ptr_array_add (scene->nodes, node);

@@ -43,6 +43,7 @@ typedef struct
   WeftBox *boxes;    /* of each */
   GArray *wires;     /* WeftSceneWire */
   GHashTable *index; /* gint64 id → index + 1 */
+  gint64 inside;     /* the group that is looked into; 0: the whole */
 } WeftScene;
 
 typedef enum
@@ -61,10 +62,11 @@ typedef struct
   guint port;
 } WeftPick;
 
-/* thumbs: nodes have room for a picture. before: the scene that this one follows, nullable: a node
+/* inside: the group whose nodes are shown, 0: those at the top. thumbs: nodes have room for a
+ * picture. before: the scene that this one follows, nullable: a node
  * of which nothing is known keeps its size. */
-WeftScene *weft_scene_new (WeftGraph *graph, const WeftReport *report, gboolean thumbs,
-                           const WeftScene *before);
+WeftScene *weft_scene_new (WeftGraph *graph, const WeftReport *report, gint64 inside,
+                           gboolean thumbs, const WeftScene *before);
 void weft_scene_free (WeftScene *scene);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftScene, weft_scene_free)
 int weft_scene_find (const WeftScene *scene, gint64 id); /* −1 */

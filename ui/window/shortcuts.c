@@ -22,10 +22,9 @@ static const struct
   WeftPurpose purpose;
   const char *keys, *title;
 } others[] = {
-  { WEFT_TO_BUILD, "Return", N_ ("Carry out what the keys began") },
   { WEFT_TO_SELECT, "Left Right Up Down", N_ ("To the next node or wire") },
   { WEFT_TO_SELECT, "<Shift>Left <Shift>Right", N_ ("Add the next node to the selection") },
-  { WEFT_TO_SELECT, "Escape", N_ ("Select nothing, or put back what the keys began") },
+  { WEFT_TO_SELECT, "Escape", N_ ("Put back what the keys began, select nothing, leave a group") },
   { WEFT_TO_ARRANGE, "<Control>Left <Control>Right", N_ ("Move the selection by a little") },
   { WEFT_TO_ARRANGE, "<Control><Shift>Left <Control><Shift>Right",
     N_ ("Move the selection by much") },

@@ -49,13 +49,38 @@ has_new_weights (const WeftReport *before, const WeftReport *after)
   return FALSE;
 }
 
-static void
-go (WeftWindow *window, gboolean (*move) (WeftHistory *history), gboolean is_old)
+/* A node that the edit is about and that is there; NULL: it is about none. */
+static const WeftNode *
+find_touched (WeftGraph *graph, WeftEdit *edit)
 {
+  const WeftNode *node = weft_graph_find (graph, weft_edit_get_node (edit));
+
+  for (guint i = 0; i < weft_edit_get_n_children (edit) && node == NULL; i++)
+    node = find_touched (graph, weft_edit_get_child (edit, i));
+  return node;
+}
+
+/* What changes is seen to change, in a group too. */
+static void
+show_place (WeftWindow *window, WeftEdit *edit)
+{
+  WeftContext *context = window->context;
+  const WeftNode *node
+      = edit != NULL ? find_touched (weft_context_get_graph (context), edit) : NULL;
+
+  if (node != NULL && node->parent != weft_context_get_inside (context))
+    weft_context_enter (context, node->parent);
+}
+
+static void
+go (WeftWindow *window, gboolean (*move) (WeftHistory *history), WeftEdit *edit, gboolean is_old)
+{
+  g_autoptr (WeftEdit) moved = edit != NULL ? weft_edit_ref (edit) : NULL;
   WeftReport *report = weft_live_get_report (window->live);
   g_autoptr (WeftReport) before = report != NULL ? weft_report_ref (report) : NULL;
 
   move (history_of (window));
+  show_place (window, moved);
   report = weft_live_get_report (window->live);
   if (is_old && weft_live_get_status (window->live)->step > 0 && before != NULL && report != NULL
       && has_new_weights (before, report))
@@ -68,12 +93,13 @@ go (WeftWindow *window, gboolean (*move) (WeftHistory *history), gboolean is_old
 void
 weft_window_undo (WeftWindow *window)
 {
-  go (window, weft_history_undo, weft_history_get_position (history_of (window)) <= window->lowest);
+  go (window, weft_history_undo, weft_history_peek_undo (history_of (window)),
+      weft_history_get_position (history_of (window)) <= window->lowest);
 }
 
 void
 weft_window_redo (WeftWindow *window)
 {
-  go (window, weft_history_redo,
+  go (window, weft_history_redo, weft_history_peek_redo (history_of (window)),
       weft_history_get_position (history_of (window)) >= window->highest);
 }

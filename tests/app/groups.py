@@ -1,0 +1,69 @@
+#!/usr/bin/env python3
+"""groups: looking into groups, and what nodes are told, in the real window with real mouse and keys; prints TAP."""
+import json
+import re
+import subprocess
+
+from tap import Tap
+
+tap = Tap("groups")
+ok, drive = tap.ok, tap.drive
+
+NODES = [("data", "data", {"source": "circles"}, None), ("dense1", "dense", {"units": 8}, None), ("group1", "group", {"repeat": 3}, None),
+         ("in1", "group_input", {}, "group1"), ("dense2", "dense", {"units": 8}, "group1"), ("relu1", "relu", {}, "group1"), ("out1", "group_output", {}, "group1"),
+         ("dense3", "dense", {"units": 2}, None), ("loss", "cross_entropy", {}, None)]
+WIRES = [["data.x", "dense1"], ["dense1", "group1.in1"], ["in1", "dense2"], ["dense2", "relu1"], ["relu1", "out1"], ["group1.out1", "dense3"],
+         ["dense3", "loss.prediction"], ["data.y", "loss.target"]]
+
+
+def make(name, nodes=NODES, wires=WIRES, **training):
+    """A project of that graph, in the folder of the test."""
+    graph, project = tap.path(name + ".json"), tap.path(name + ".weft")
+    with open(graph, "w") as file:
+        json.dump({"weft": 1, "nodes": [{"name": n, "layer": k, "params": p, **({"parent": g} if g else {})} for n, k, p, g in nodes], "wires": wires, "training": {"epochs": 1, **training}}, file)
+    subprocess.run([tap.weft, "new", "--from", graph, project], check=True, capture_output=True)
+    return project
+
+
+def text_form(project):
+    """Its graph as it lies in the file: name → node, and the wires."""
+    out = tap.path("out.json")
+    subprocess.run([tap.weft, "export", project, "--format", "json", out], check=True, capture_output=True)
+    with open(out) as file:
+        graph = json.load(file)
+    return {n["name"]: n for n in graph["nodes"]}, graph["wires"]
+
+
+def nodes_of(text):
+    return set(re.findall(r"option pane \| ([^|]+) \| ", text))
+
+
+def trees(text):
+    return [part for part in text.split("\n· ") if part.startswith("tree")]
+
+
+def entering():
+    project = make("block")
+    fine, text = drive("wait", "Train", "sleep", "1", "double", "Group 1", "wait", "Group input 1", "sleep", "0.5", "tree",
+                       "click", "Dense 2", "key", "slash", "sleep", "0.5", "type", "tanh", "key", "Return", "sleep", "1", "tree",
+                       "key", "Escape", "Escape", "sleep", "1", "tree", "key", "ctrl+z", "sleep", "1", "tree", "click", "push button:Network", "sleep", "0.7", "tree", "key", "Return", "sleep", "0.7", "key", "alt+Up", "sleep", "0.7", "tree",
+                       "click", "Close", "closed", arguments=[project])
+    inside, grown, outside, undone, back, again = (trees(text) + [""] * 6)[:6]
+    ok("a double click looks into a group: its ports are nodes", fine and nodes_of(inside) == {"Group input 1", "Dense 2", "ReLU 1", "Group output 1"}, text)
+    ok("the path says where one is, and how often it is repeated", "push button | Network" in inside and "label | Group 1 × 3" in inside, inside)
+    ok("what is added there stands there", "Tanh 1" in nodes_of(grown) and "Dense 3" not in nodes_of(grown), grown)
+    ok("Escape leads out again", "Dense 3" in nodes_of(outside) and "push button | Network" not in outside, outside)
+    ok("Undo shows what it takes back", nodes_of(undone) == nodes_of(inside), undone)
+    ok("so does the path; Return leads in and Alt+Up out", "Dense 3" in nodes_of(back) and nodes_of(again) == nodes_of(back), again)
+
+
+def problems():
+    project = make("wrong", wires=[w for w in WIRES if w != ["dense2", "relu1"]])
+    fine, text = drive("wait", "Train", "sleep", "1", "tree", "click", "1 problem|toggle button:1 problem", "sleep", "0.7", "key", "Down", "Return", "sleep", "1", "tree", "click", "Close", "closed", arguments=[project])
+    outside, inside = (trees(text) + [""] * 2)[:2]
+    ok("a problem inside a group is said on the group", fine and re.search(r"option pane \| Group 1 \| [^|]*problem", outside), text)
+    ok("and leads inside", "ReLU 1" in nodes_of(inside) and "Dense 3" not in nodes_of(inside), inside)
+
+
+tap.each(entering, problems)
+tap.end()

@@ -1,0 +1,193 @@
+/* test-groups: looking into groups: what is seen there, what is added there, the way back */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/graph/group.h"
+#include "ui/context/context.h"
+#include "ui/scene/edits.h"
+#include "ui/scene/scene.h"
+
+#include "tests/ui/small-graph.h"
+
+/* The small graph, of which dense and ReLU stand in a group. */
+typedef struct
+{
+  WeftGraph *graph;
+  WeftHistory *history;
+  WeftCatalog *catalog;
+  WeftLive *live;
+  WeftContext *context;
+  WeftHost host;
+  gint64 group;
+  guint n_entered;
+} Fixture;
+
+enum
+{
+  DENSE = 2,
+  RELU = 3,
+};
+
+static void
+inside_cb (Fixture *f)
+{
+  f->n_entered++;
+}
+
+static gint64
+group (Fixture *f, const gint64 *nodes, guint n)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GError) error = NULL;
+  gint64 id = weft_graph_get_next_id (f->graph);
+  WeftEdit *edit;
+
+  g_array_append_vals (ids, nodes, n);
+  edit = weft_group_make_edit (f->graph, ids, &error);
+  g_assert_no_error (error);
+  g_assert_true (weft_context_do (f->context, edit, 0));
+  return id;
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  const gint64 inside[] = { DENSE, RELU };
+  WeftProject project = { 0 };
+
+  f->graph = small_graph_new ();
+  f->history = weft_history_new (f->graph);
+  f->catalog = weft_catalog_new (NULL);
+  f->live = weft_live_new ();
+  project.graph = f->graph;
+  project.history = f->history;
+  project.catalog = f->catalog;
+  f->context = weft_context_new (&f->host, NULL, &project, f->live);
+  f->group = group (f, inside, 2);
+  g_signal_connect_swapped (f->context, "inside", G_CALLBACK (inside_cb), f);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  g_object_unref (f->context);
+  g_object_unref (f->live);
+  g_object_unref (f->history);
+  g_object_unref (f->graph);
+  weft_catalog_unref (f->catalog);
+}
+
+static const WeftNode *
+find (Fixture *f, gint64 id)
+{
+  return weft_graph_find (f->graph, id);
+}
+
+/* A selection lies where one looks: selecting goes there, and what leaves is not selected. */
+static void
+test_way (Fixture *f, gconstpointer data)
+{
+  const gint64 dense = DENSE, loss = 4;
+
+  weft_context_enter (f->context, DENSE); /* is none */
+  g_assert_cmpint (weft_context_get_inside (f->context), ==, 0);
+  weft_context_enter (f->context, f->group);
+  g_assert_cmpint (weft_context_get_inside (f->context), ==, f->group);
+  g_assert_true (weft_context_leave (f->context));
+  g_assert_cmpint (weft_context_get_inside (f->context), ==, 0);
+  g_assert_cmpint (weft_context_get_selected (f->context), ==, f->group);
+  g_assert_false (weft_context_leave (f->context));
+  weft_context_select (f->context, &dense, 1);
+  g_assert_cmpint (weft_context_get_inside (f->context), ==, f->group);
+  weft_context_select (f->context, &loss, 1);
+  g_assert_cmpint (weft_context_get_inside (f->context), ==, 0);
+  g_assert_cmpuint (f->n_entered, ==, 4);
+}
+
+/* A group that goes takes nobody along: one looks at what was around it. */
+static void
+test_gone (Fixture *f, gconstpointer data)
+{
+  const gint64 relu[] = { RELU };
+  gint64 inner = group (f, relu, 1);
+
+  weft_context_enter (f->context, inner);
+  g_assert_true (weft_history_undo (f->history));
+  g_assert_cmpint (weft_context_get_inside (f->context), ==, f->group);
+  g_assert_true (weft_history_undo (f->history));
+  g_assert_cmpint (weft_context_get_inside (f->context), ==, 0);
+  g_assert_cmpuint (weft_context_get_selection (f->context)->len, ==, 0);
+}
+
+/* What is added comes to stand where one looks, wired as elsewhere; data stand at the top. */
+static void
+test_adding (Fixture *f, gconstpointer data)
+{
+  gint64 added;
+
+  weft_context_enter (f->context, f->group);
+  added = weft_context_add_layer (f->context, weft_layer_find ("tanh"), NULL, DENSE);
+  g_assert_cmpint (find (f, added)->parent, ==, f->group);
+  g_assert_cmpint (weft_graph_find_wire_to (f->graph, added, 0)->from, ==, DENSE);
+  g_assert_cmpint (weft_graph_find_wire_to (f->graph, RELU, 0)->from, ==, added);
+  added = weft_context_add_layer (f->context, weft_layer_find ("mse"), NULL, RELU);
+  g_assert_cmpint (find (f, added)->parent, ==, f->group);
+  g_assert_null (weft_graph_find_wire_to (f->graph, added, 1)); /* no wire leads over the edge */
+  g_assert_cmpint (weft_context_get_inside (f->context), ==, f->group);
+  added = weft_context_add_layer (f->context, weft_layer_find ("data"), NULL, 0);
+  g_assert_cmpint (find (f, added)->parent, ==, 0);
+  g_assert_cmpint (weft_context_get_inside (f->context), ==, 0);
+}
+
+static void
+test_edits (Fixture *f, gconstpointer data)
+{
+  WeftAddition add = { .layer = weft_layer_find ("group_output"), .inside = f->group };
+  gint64 id = 0;
+
+  add.from = DENSE;
+  g_assert_true (weft_context_do (f->context, weft_edits_add (f->graph, &add, &id), 0));
+  g_assert_cmpint (find (f, id)->parent, ==, f->group);
+  g_assert_cmpuint (weft_graph_count_outputs (f->graph, find (f, f->group)), ==, 2);
+  g_assert_true (weft_context_do (
+      f->context, weft_edits_replace (f->graph, RELU, weft_layer_find ("tanh"), &id), 0));
+  g_assert_cmpint (find (f, id)->parent, ==, f->group);
+}
+
+/* One level at a time, ports as nodes; what is wrong deeper down is said by the group around it. */
+static void
+test_scene (Fixture *f, gconstpointer data)
+{
+  const gint64 relu[] = { RELU };
+  gint64 inner = group (f, relu, 1);
+  g_autoptr (WeftScene) top = NULL, in = NULL, deep = NULL;
+  g_autoptr (WeftReport) report = NULL;
+
+  small_graph_do (f->graph, weft_edit_remove_wire (weft_graph_find_wire_to (f->graph, RELU, 0)));
+  report = weft_check (f->graph, f->catalog);
+  top = weft_scene_new (f->graph, report, 0, FALSE, NULL);
+  in = weft_scene_new (f->graph, report, f->group, FALSE, NULL);
+  deep = weft_scene_new (f->graph, report, inner, FALSE, NULL);
+  g_assert_cmpuint (top->nodes->len, ==, 3);
+  g_assert_cmpint (weft_scene_find (top, DENSE), <, 0);
+  g_assert_cmpuint (in->nodes->len, ==, 4); /* two ports, dense, and the inner group */
+  g_assert_cmpuint (in->wires->len, ==, 3);
+  g_assert_cmpuint (deep->nodes->len, ==, 3);
+  g_assert_cmpuint (weft_scene_get (top, (guint) weft_scene_find (top, f->group))->n_problems, >,
+                    0);
+  g_assert_cmpuint (weft_scene_get (in, (guint) weft_scene_find (in, inner))->n_problems, >, 0);
+  g_assert_cmpuint (weft_scene_get (in, (guint) weft_scene_find (in, DENSE))->n_problems, ==, 0);
+  g_assert_cmpuint (weft_scene_get (deep, (guint) weft_scene_find (deep, RELU))->n_problems, >, 0);
+}
+
+#define ADD(name, function) g_test_add ("/groups/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("way", test_way);
+  ADD ("gone", test_gone);
+  ADD ("adding", test_adding);
+  ADD ("edits", test_edits);
+  ADD ("scene", test_scene);
+  return g_test_run ();
+}
