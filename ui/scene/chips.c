@@ -4,11 +4,14 @@
 
 #include <math.h>
 
-#define CHIP_OFF 18.0  /* from a port that it must not cover: its radius, and what a chip overlaps \
-                        */
-#define CHIP_OVER 35.0 /* above its own port a shape covers ports from here on, */
-#define CHIP_UNDER 12.0 /* and when it hangs under it from here on, */
-#define CHIP_TALL 34.0  /* so far down */
+#define CHIP_OFF 18.0 /* px from a port that it must not cover */
+
+enum
+{
+  CHIP_OVER = 35,  /* above its own port a shape covers ports from here on, */
+  CHIP_UNDER = 12, /* and when it hangs under it from here on, */
+  CHIP_TALL = 34,  /* so far down */
+};
 
 void
 weft_chips_note (WeftSceneNode *from, const WeftRoute *route)
