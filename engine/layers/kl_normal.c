@@ -8,13 +8,15 @@ build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, We
 {
   const WeftLoss *loss = record;
 
-  out[0] = weft_builder_op (b, "kl_normal", WEFT_ATTRS ({ "scale", { loss->scale } }), in, 2);
+  out[0] = weft_builder_op (b, "kl_normal", WEFT_ATTRS ({ "scale", { loss->scale } }), in,
+                            in[2].index >= 0 ? 3 : 2);
   weft_builder_loss (b, out[0], WEFT_NONE, WEFT_NONE, loss->weight);
 }
 
 static const WeftPort inputs[] = {
   { "mean", N_ ("mean") },
   { "log_variance", N_ ("log variance") },
+  WEFT_MASK_PORT,
   { NULL },
 };
 

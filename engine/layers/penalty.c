@@ -32,10 +32,11 @@ static const WeftParam params[] = {
 };
 
 static WeftValue
-measure (WeftBuilder *b, const Penalty *penalty, WeftValue x)
+measure (WeftBuilder *b, const Penalty *penalty, WeftValue x, WeftValue mask)
 {
-  return weft_builder_op1 (
-      b, "penalty", WEFT_ATTRS ({ "scale", { penalty->scale } }, { "of", { penalty->of } }), x);
+  return weft_builder_op (b, "penalty",
+                          WEFT_ATTRS ({ "scale", { penalty->scale } }, { "of", { penalty->of } }),
+                          (WeftValue[]){ x, mask }, mask.index >= 0 ? 2 : 1);
 }
 
 /* The sum over all weights of the node that gives x; what is one row of numbers is a bias. */
@@ -50,7 +51,7 @@ measure_weights (WeftBuilder *b, const Penalty *penalty, WeftValue x)
 
       if (weft_builder_shape (b, weight)->rank < 2)
         continue;
-      parts[1] = measure (b, penalty, weight);
+      parts[1] = measure (b, penalty, weight, WEFT_NONE);
       sum = sum.index < 0 ? parts[1] : weft_builder_op (b, "add", NULL, parts, 2);
     }
   return sum;
@@ -61,13 +62,14 @@ build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, We
 {
   const Penalty *penalty = record;
 
-  out[0] = penalty->on == 0 ? measure (b, penalty, in[0]) : measure_weights (b, penalty, in[0]);
+  out[0]
+      = penalty->on == 0 ? measure (b, penalty, in[0], in[1]) : measure_weights (b, penalty, in[0]);
   if (penalty->on == 1 && out[0].index < 0)
     weft_builder_fail (b, "no-weights", NULL);
   weft_builder_loss (b, out[0], WEFT_NONE, WEFT_NONE, penalty->weight);
 }
 
-static const WeftPort inputs[] = { { "x", .scalars = TRUE }, { NULL } };
+static const WeftPort inputs[] = { { "x", .scalars = TRUE }, WEFT_MASK_PORT, { NULL } };
 
 const WeftLayer weft_layer_penalty = {
   .id = "penalty",

@@ -17,8 +17,11 @@ static const WeftParam weft_loss_attrs[] = {
 
 #define SCALE(scale) (&(const WeftLossAttrs){ scale })
 
-/* The third input of losses, (N) or (N, T): 1 where something counts, else 0. */
+/* The last input of losses, (N) or (N, T): 1 where something counts, else 0. The third, unless the
+ * file that includes this says that it is another. */
+#ifndef WEFT_LOSS_MASK
 #define WEFT_LOSS_MASK 2
+#endif
 #define WEFT_LOSS_MASK_PORT                                                                        \
   {                                                                                                \
     "mask", .optional = TRUE, .no_gradient = TRUE, .backward_reads = TRUE                          \
@@ -81,7 +84,7 @@ weft_loss_next (const WeftOpRun *run, WeftSpan *left, WeftSpan *part)
 static inline void
 weft_loss_clear (const WeftOpRun *run, const WeftSpan *part)
 {
-  for (guint i = 0; weft_loss_mask (run) != NULL && i < 2; i++)
+  for (guint i = 0; weft_loss_mask (run) != NULL && i < WEFT_LOSS_MASK; i++)
     if (run->d_in[i] != NULL)
       memset (run->d_in[i] + part->begin, 0, (part->end - part->begin) * sizeof (float));
 }

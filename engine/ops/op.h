@@ -84,7 +84,8 @@ typedef struct _WeftOp
   gsize (*workspace_bytes) (const WeftOpShapes *shapes, gboolean backward); /* nullable: none */
   gint64 (*flops) (const WeftOpShapes *shapes); /* of the products, whole batch; nullable: 0 */
   WeftPhase forward[WEFT_OP_MAX_PHASES];        /* ends with a NULL run */
-  WeftPhase backward[WEFT_OP_MAX_PHASES];       /* none: not differentiable */
+  /* None: not differentiable, which only that op may be whose inputs all say no_gradient. */
+  WeftPhase backward[WEFT_OP_MAX_PHASES];
   gboolean is_view; /* out[0] is in[0] with another shape: no phases needed, memory shared */
   gboolean
       may_overwrite; /* forward may run with out[0] == in[0], backward with d_in[0] == d_out[0] */

@@ -253,6 +253,16 @@ test_planted_errors (void)
       }
 }
 
+/* Whether the row says that some input of it has a gradient. */
+static gboolean
+promises_gradient (const WeftOp *op)
+{
+  for (guint i = 0; op->inputs[i].name != NULL; i++)
+    if (!op->inputs[i].no_gradient)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 test_table (void)
 {
@@ -270,6 +280,7 @@ test_table (void)
         g_assert_nonnull ((*op)->pytorch);
         g_assert_nonnull ((*op)->outputs[0].name);
         g_assert_true (!(*op)->attrs == !(*op)->attrs_size);
+        g_assert_true (weft_op_has_backward (*op) == promises_gradient (*op));
         if (i == 0)
           g_assert_true (g_hash_table_add (seen, (gpointer) (*op)->id));
       }

@@ -6,7 +6,7 @@
 #include "engine/run/exec.h"
 #include "engine/train/batches.h"
 #include "engine/train/evaluate.h"
-#include "small-ragged.h"
+#include "small-padding.h"
 #include "small-trainer.h"
 
 /* --- what is said --- */
@@ -126,93 +126,6 @@ test_mask_not_steps (void)
 
 /* --- padding --- */
 
-typedef struct
-{
-  WeftModel *model;
-  WeftState *state;
-  void *inputs[WEFT_MAX_FEEDS];
-} Setup;
-
-static void
-setup_init (Setup *setup, WeftModel *model)
-{
-  g_autoptr (GError) error = NULL;
-
-  memset (setup, 0, sizeof *setup);
-  setup->model = model;
-  setup->state = weft_model_new_state (setup->model, 5, &error);
-  g_assert_no_error (error);
-  g_assert_true (weft_model_new_inputs (setup->model, 24, setup->inputs, NULL));
-}
-
-static void
-setup_clear (Setup *setup)
-{
-  weft_model_free_inputs (setup->inputs);
-  weft_state_free (setup->state);
-  weft_model_unref (setup->model);
-}
-
-/* How much a batch counts beside others: by its samples, or by its steps where each is judged. */
-static double
-get_weight (const Setup *setup, const guint32 *samples, gint64 n)
-{
-  gint64 steps = 0;
-
-  for (gint64 i = 0; i < n; i++)
-    steps += weft_lengths_of (setup->model->dataset, samples[i]);
-  return (double) (setup->model->judges[0].judged.has_steps ? steps : n);
-}
-
-/* Adds the loss and all gradients of these samples, padded to t steps, times their weight. */
-static void
-add_pass (Setup *setup, const guint32 *samples, WeftBinding binding, GArray *sums)
-{
-  double weight = get_weight (setup, samples, binding.n);
-  const WeftPlanOptions options = { .mode = WEFT_MODE_TRAIN, .level = weft_kernel_best_level () };
-  g_autoptr (GError) error = NULL;
-  WeftPlan *plan = weft_model_get_plan (setup->model, binding, &options, &error);
-  g_autoptr (WeftExec) exec = NULL;
-  const WeftProgram *program;
-  guint at = 0;
-
-  g_assert_no_error (error);
-  program = weft_plan_get_program (plan);
-  exec = weft_exec_new (plan, setup->state, NULL, &error);
-  g_assert_no_error (error);
-  weft_model_gather (setup->model, samples, binding, setup->inputs);
-  weft_exec_set_inputs (exec, (const void *const *) setup->inputs);
-  weft_exec_run (exec, 1, 0);
-  g_array_set_size (sums, MAX (sums->len, 1));
-  g_array_index (sums, double, at++) += (double) weft_exec_get_loss (exec) * weight;
-  for (guint i = 0; i < program->values->len; i++)
-    {
-      const WeftProgramValue *value = &g_array_index (program->values, WeftProgramValue, i);
-      const float *gradient
-          = value->role == WEFT_VALUE_WEIGHT ? weft_exec_get_gradient (exec, (int) i) : NULL;
-
-      for (gint64 k = 0; gradient && k < weft_shape_count (&value->shape); k++)
-        {
-          g_array_set_size (sums, MAX (sums->len, at + 1));
-          g_array_index (sums, double, at++) += (double) gradient[k] * weight;
-        }
-    }
-}
-
-static void
-assert_near (GArray *a, GArray *b)
-{
-  double largest = 0;
-
-  g_assert_cmpuint (a->len, ==, b->len);
-  g_assert_cmpuint (a->len, >, 10);
-  for (guint i = 0; i < a->len; i++)
-    largest = MAX (largest, fabs (g_array_index (a, double, i)));
-  for (guint i = 0; i < a->len; i++)
-    g_assert_cmpfloat_with_epsilon (g_array_index (a, double, i), g_array_index (b, double, i),
-                                    2e-6 * largest);
-}
-
 /* A batch padded to what its longest sample has, to more, and each sample by itself: the same loss
  * and gradients. */
 static void
@@ -275,6 +188,31 @@ static const char *const by_attention[]
         "transformer_encoder {'num_layers': <int64 2>, 'nhead': <int64 2>, 'dim_feedforward': "
         "<int64 6>, 'dropout': <0.0>}",
         "reduce", "dense {'units': <int64 2>}", NULL };
+
+/* Losses that judge no answer: what is only padding is not judged by them either. */
+static void
+test_losses_of_steps (gconstpointer data)
+{
+  static const guint32 samples[5] = { 2, 9, 4, 13, 1 };
+  const char *loss = data;
+  g_autoptr (WeftDataset) dataset = ragged_new (24, 11);
+  g_autofree char *params = NULL;
+  g_autoptr (WeftCatalog) catalog = ragged_catalog (dataset, &params);
+  g_autoptr (WeftGraph) graph = net_new (params, by_sum, "cross_entropy");
+  gint64 from = weft_graph_find_by_name (graph, "dense1")->id;
+  gint64 end = net_add (graph, loss, "more", NULL);
+  g_autoptr (GArray) batch = g_array_new (FALSE, TRUE, sizeof (double));
+  g_autoptr (GArray) longer = g_array_new (FALSE, TRUE, sizeof (double));
+  Setup setup;
+
+  for (int i = 0; weft_layer_find (loss)->inputs[i].optional == FALSE; i++)
+    net_wire (graph, from, 0, end, i);
+  setup_init (&setup, weft_model_new (graph, catalog, NULL));
+  add_pass (&setup, samples, WEFT_BINDING (5, 11), batch);
+  add_pass (&setup, samples, WEFT_BINDING (5, 30), longer);
+  assert_near (batch, longer);
+  setup_clear (&setup);
+}
 
 /* Batch statistics join samples, so that only more padding can be compared. */
 static void
@@ -471,6 +409,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/steps/padding/attention", by_attention, test_padding);
   g_test_add_data_func ("/steps/padding/squares", "mse", test_judged_steps);
   g_test_add_data_func ("/steps/padding/yes-or-no", "bce_with_logits", test_judged_steps);
+  g_test_add_data_func ("/steps/penalty", "penalty", test_losses_of_steps);
+  g_test_add_data_func ("/steps/kl-normal", "kl_normal", test_losses_of_steps);
   g_test_add_func ("/steps/statistics", test_statistics);
   g_test_add_func ("/steps/lengths", test_lengths);
   g_test_add_func ("/steps/batches", test_batches);

@@ -70,12 +70,20 @@ def attention(q, k, v, mask, heads, causal):
     )[0].transpose(0, 1)
 
 
-def mean_of(losses, mask):
-    """Of what is real, of all without a mask, which has the first axes."""
+def spread(mask, losses):
+    """The mask, which has the first axes, over all; without one everything is real."""
     if mask is None:
-        return losses.mean()
-    mask = mask.reshape(mask.shape + (1,) * (losses.dim() - mask.dim())).expand(losses.shape)
-    return (losses * mask).sum() / mask.sum()
+        return torch.ones_like(losses)
+    return mask.reshape(mask.shape + (1,) * (losses.dim() - mask.dim())).expand(losses.shape)
+
+
+def sum_of(losses, mask):
+    return (losses * spread(mask, losses)).sum()
+
+
+def mean_of(losses, mask):
+    """Of what is real."""
+    return losses.mean() if mask is None else sum_of(losses, mask) / spread(mask, losses).sum()
 
 
 def difference(ours, theirs):
@@ -96,7 +104,7 @@ def compare(case):
             x.requires_grad_()
     names.update((name, None) for name in case["ports"])
     names.update({t["name"]: x for t, x in zip(case["inputs"], inputs)})
-    names.update(inputs=inputs, training=case["training"], torch=torch, F=F, recurrent=recurrent, mean_of=mean_of, attention=attention)
+    names.update(inputs=inputs, training=case["training"], torch=torch, F=F, recurrent=recurrent, mean_of=mean_of, sum_of=sum_of, attention=attention)
     ys = eval(case["pytorch"], names)
     if ys is None:
         return None
