@@ -167,14 +167,16 @@ test_ports (void)
   g_autoptr (WeftGraph) graph = small_graph_new ();
   g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
   g_autoptr (WeftReport) report = NULL;
-  g_autofree char *reason = NULL;
+  WeftWire into = { 3, 5, 0, -1 }, data = { 3, 1, 0, -1 }, out = { 3, 5, -1, 0 };
 
   small_graph_add (graph, "dense", 700, 34);
   report = weft_check (graph, catalog);
-  g_assert_cmpint (weft_edits_find_input (graph, report, 3, 0, 5, NULL), ==, 0);
-  g_assert_cmpint (weft_edits_find_input (graph, report, 3, 0, 1, &reason), ==,
-                   -1); /* data has none */
-  g_assert_cmpint (weft_edits_find_output (graph, report, 3, 5, 0, NULL), ==, 0);
+  g_assert_true (weft_edits_find_port (graph, report, &into));
+  g_assert_cmpint (into.input, ==, 0);
+  g_assert_false (weft_edits_find_port (graph, report, &data)); /* has no input */
+  g_assert_cmpint (data.input, ==, -1);
+  g_assert_true (weft_edits_find_port (graph, report, &out));
+  g_assert_cmpint (out.output, ==, 0);
 }
 
 static void

@@ -76,18 +76,13 @@ find_fitting (Search *search)
   for (guint i = 0; i < n; i++)
     {
       gint64 id = g_array_index (ids, gint64, i);
-      int port = -1;
+      gboolean backwards = search->wiring.backwards;
+      WeftWire wire = backwards ? (WeftWire){ id, search->wiring.node, -1, search->wiring.port }
+                                : (WeftWire){ search->wiring.node, id, search->wiring.port, -1 };
 
-      if (id == 0)
-        continue;
-      if (search->wiring.backwards)
-        port = weft_edits_find_output (trial, report, id, search->wiring.node, search->wiring.port,
-                                       NULL);
-      else
-        port = weft_edits_find_input (trial, report, search->wiring.node, search->wiring.port, id,
-                                      NULL);
-      if (port >= 0)
-        g_hash_table_insert (search->fits, (gpointer) layers[i], GINT_TO_POINTER (port + 1));
+      if (id != 0 && weft_edits_find_port (trial, report, &wire))
+        g_hash_table_insert (search->fits, (gpointer) layers[i],
+                             GINT_TO_POINTER ((backwards ? wire.output : wire.input) + 1));
     }
 }
 

@@ -437,50 +437,30 @@ is_for_port (const WeftReport *report, gint64 from, int output, const WeftNode *
              && weft_layer_takes (to->layer, input, source->out_kind[output]));
 }
 
-int
-weft_edits_find_input (WeftGraph *graph, const WeftReport *report, gint64 from, int output,
-                       gint64 to, char **reason)
+gboolean
+weft_edits_find_port (WeftGraph *graph, const WeftReport *report, WeftWire *wire)
 {
-  const WeftNode *node = weft_graph_find (graph, to);
-  guint n = node != NULL ? weft_graph_count_inputs (graph, node) : 0;
-  g_autofree char *first = NULL;
+  gboolean into = wire->input < 0;
+  const WeftNode *node = weft_graph_find (graph, into ? wire->to : wire->from);
+  guint n = node == NULL ? 0
+            : into       ? weft_graph_count_inputs (graph, node)
+                         : weft_graph_count_outputs (graph, node);
 
   for (guint i = 0; i < n; i++)
     {
+      WeftWire trial = *wire;
       g_autofree char *why = NULL;
 
-      if (weft_graph_find_wire_to (graph, to, (int) i) != NULL
-          || !is_for_port (report, from, output, node, i))
+      *(into ? &trial.input : &trial.output) = (int) i;
+      if (into
+          && (weft_graph_find_wire_to (graph, wire->to, (int) i) != NULL
+              || !is_for_port (report, wire->from, wire->output, node, i)))
         continue;
-      why = weft_check_wire (graph, report, from, output, to, (int) i);
-      if (why == NULL)
-        return (int) i;
-      if (first == NULL)
-        first = g_steal_pointer (&why);
+      why = weft_check_wire (graph, report, trial.from, trial.output, trial.to, trial.input);
+      if (why != NULL)
+        continue;
+      *wire = trial;
+      return TRUE;
     }
-  if (reason != NULL)
-    *reason = g_steal_pointer (&first);
-  return -1;
-}
-
-int
-weft_edits_find_output (WeftGraph *graph, const WeftReport *report, gint64 from, gint64 to,
-                        int input, char **reason)
-{
-  const WeftNode *node = weft_graph_find (graph, from);
-  guint n = node != NULL ? weft_graph_count_outputs (graph, node) : 0;
-  g_autofree char *first = NULL;
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autofree char *why = weft_check_wire (graph, report, from, (int) i, to, input);
-
-      if (why == NULL)
-        return (int) i;
-      if (first == NULL)
-        first = g_steal_pointer (&why);
-    }
-  if (reason != NULL)
-    *reason = g_steal_pointer (&first);
-  return -1;
+  return FALSE;
 }

@@ -46,9 +46,6 @@ WeftEdit *weft_edits_replace (WeftGraph *graph, gint64 node, const WeftLayer *la
 WeftEdit *weft_edits_move (WeftGraph *graph, const gint64 *nodes, guint n, double dx, double dy);
 /* TRUE when a node could go into a wire: one input at least, an output, no wires yet. */
 gboolean weft_edits_can_insert (WeftGraph *graph, gint64 node);
-/* The first input of a node that is free and fits; else −1, and the reason (nullable, translated)
- * of the first that is free. */
-int weft_edits_find_input (WeftGraph *graph, const WeftReport *report, gint64 from, int output,
-                           gint64 to, char **reason);
-int weft_edits_find_output (WeftGraph *graph, const WeftReport *report, gint64 from, gint64 to,
-                            int input, char **reason);
+/* Fills in the port that is −1, input or output, with the first that is free and fits; FALSE: none
+ * is. */
+gboolean weft_edits_find_port (WeftGraph *graph, const WeftReport *report, WeftWire *wire);
