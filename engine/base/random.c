@@ -173,6 +173,29 @@ weft_random_normal (const WeftRandom *random, guint64 element)
   return pair[element & 1];
 }
 
+/* Marsaglia and Tsang (2000); of a shape below 1 by their power of another uniform number. */
+double
+weft_random_gamma (const WeftRandom *random, guint64 element, double shape)
+{
+  double d = shape + (shape < 1) - 1.0 / 3, c = 1 / sqrt (9 * d);
+
+  for (guint64 block = element << 16;; block++)
+    {
+      guint32 words[4];
+      float normal[2];
+      double z, v, lift;
+
+      weft_random_block (random, block, words);
+      to_normals (words, normal);
+      z = (double) normal[0];
+      v = (1 + c * z) * (1 + c * z) * (1 + c * z);
+      if (v <= 0 || log (1 - (double) to_unit (words[2])) >= z * z / 2 + d - d * v + d * log (v))
+        continue;
+      lift = shape < 1 ? pow (1 - (double) to_unit (words[3]), 1 / shape) : 1;
+      return lift * d * v;
+    }
+}
+
 guint64
 weft_random_below (const WeftRandom *random, guint64 element, guint64 n)
 {

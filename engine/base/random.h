@@ -26,6 +26,9 @@ void weft_random_block (const WeftRandom *random, guint64 index, guint32 out[4])
 float weft_random_uniform (const WeftRandom *random, guint64 element);            /* [0, 1) */
 float weft_random_normal (const WeftRandom *random, guint64 element);             /* Box-Muller */
 guint64 weft_random_below (const WeftRandom *random, guint64 element, guint64 n); /* 0 … n − 1 */
+/* Of the gamma distribution of that shape (above 0) and scale 1; shares of such numbers' sum are
+ * Dirichlet's. */
+double weft_random_gamma (const WeftRandom *random, guint64 element, double shape);
 void weft_random_fill_uniform (const WeftRandom *random, float *x, gsize n, float low, float high);
 void weft_random_fill_normal (const WeftRandom *random, float *x, gsize n, float mean,
                               float deviation);

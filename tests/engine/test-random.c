@@ -93,6 +93,30 @@ test_moments (void)
   g_assert_cmpfloat (fabs (neighbours), <, 0.009);
 }
 
+/* Mean and variance are the shape, also below 1; within five standard errors. */
+static void
+test_gamma (void)
+{
+  static const double shapes[] = { 0.3, 1, 4 };
+  g_autofree float *x = g_new (float, N);
+
+  for (guint k = 0; k < G_N_ELEMENTS (shapes); k++)
+    {
+      WeftRandom random = { 1, 2, k };
+      double a = shapes[k], mean, variance, neighbours;
+
+      for (guint i = 0; i < N; i++)
+        {
+          x[i] = (float) weft_random_gamma (&random, i, a);
+          g_assert_true (x[i] >= 0);
+        }
+      get_moments (x, &mean, &variance, &neighbours);
+      g_assert_cmpfloat (fabs (mean - a), <, 5 * sqrt (a / N));
+      g_assert_cmpfloat (fabs (variance - a), <, 5 * a * sqrt ((2 + 6 / a) / N));
+      g_assert_cmpfloat (fabs (neighbours), <, 5 * a / sqrt (N));
+    }
+}
+
 static void
 test_keys_are_apart (void)
 {
@@ -166,6 +190,7 @@ main (int argc, char **argv)
   g_test_add_func ("/random/known-answers", test_known_answers);
   g_test_add_func ("/random/element-by-element", test_element_by_element);
   g_test_add_func ("/random/moments", test_moments);
+  g_test_add_func ("/random/gamma", test_gamma);
   g_test_add_func ("/random/keys-are-apart", test_keys_are_apart);
   g_test_add_func ("/random/shuffle", test_shuffle);
   g_test_add_func ("/random/below", test_below);
