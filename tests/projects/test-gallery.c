@@ -8,6 +8,7 @@
 #include "engine/data/source.h"
 #include "engine/plan/check.h"
 #include "projects/gallery/gallery.h"
+#include "projects/gallery/texts.h"
 #include "projects/readers/decode-picture.h"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftExample, weft_example_free)
@@ -299,26 +300,27 @@ test_unknown (void)
 int
 main (int argc, char *argv[])
 {
-  static const char *const examples[]
-      = { "playground", "digits-mlp", "digits-cnn", "fashion-cnn", "iris", "wine" };
-  static const char *const sets[] = { "digits", "fashion", "iris", "wine" };
+  guint n;
+  const WeftExampleText *const *examples = weft_gallery_texts (&n);
+  const WeftDataText *const *sets;
   int status;
 
   setlocale (LC_ALL, "C.UTF-8");
   g_test_init (&argc, &argv, NULL);
   gallery
       = g_build_filename (g_getenv ("WEFT_TEST_FILES"), "..", "..", "projects", "gallery", NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (examples); i++)
+  for (guint i = 0; i < n; i++)
     {
-      g_autofree char *path = g_strconcat ("/gallery/example/", examples[i], NULL);
+      g_autofree char *path = g_strconcat ("/gallery/example/", examples[i]->id, NULL);
 
-      g_test_add_data_func (path, examples[i], test_example);
+      g_test_add_data_func (path, examples[i]->id, test_example);
     }
-  for (guint i = 0; i < G_N_ELEMENTS (sets); i++)
+  sets = weft_gallery_data_texts (&n);
+  for (guint i = 0; i < n; i++)
     {
-      g_autofree char *path = g_strconcat ("/gallery/data/", sets[i], NULL);
+      g_autofree char *path = g_strconcat ("/gallery/data/", sets[i]->id, NULL);
 
-      g_test_add_data_func (path, sets[i], test_data);
+      g_test_add_data_func (path, sets[i]->id, test_data);
     }
   g_test_add_func ("/gallery/digits", test_digits);
   g_test_add_func ("/gallery/fashion", test_fashion);
