@@ -29,7 +29,9 @@ WeftExample *weft_session_find_example (WeftSession *session);
 
 /* When the file had changed before it was opened, Unix seconds: it has when only looked at. */
 void weft_session_set_changed (WeftSession *session, gint64 changed);
-/* Until a multiple of the settings' epochs is done. */
+/* Whether what the optimiser of its last training kept of each weight begins anew, as the settings
+ * name another one now. */
+gboolean weft_session_drops_slots (WeftSession *session);
 /* Called when the file has another path: it was moved, or a rescue copy was made. */
 void weft_session_set_moved (WeftSession *session, WeftSessionMovedFunc func, gpointer user);
 /* Writes what could not be written before. FALSE: it still cannot be. */
@@ -40,6 +42,7 @@ gboolean weft_session_settle (WeftSession *session, GError **error);
  * matter, or there is no room there either. */
 gboolean weft_session_rescue (WeftSession *session, GError **error);
 
+/* Until a multiple of the settings' epochs is done. */
 void weft_session_train (WeftSession *session);
 void weft_session_pause (WeftSession *session);
 void weft_session_step (WeftSession *session, WeftStepUnit unit);

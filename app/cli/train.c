@@ -187,6 +187,8 @@ prepare (Job *job, GError **error)
   job->model = weft_model_new (job->graph, weft_library_get_catalog (job->subject->library), error);
   if (job->model == NULL)
     return FALSE;
+  if (job->state != NULL && weft_model_drops_slots (job->model, job->state))
+    weft_warn_slots ();
   weft_training_load (&training, weft_graph_get_training (job->graph));
   job->seed = (guint64) training.seed;
   if (job->subject->store != NULL && !options.resume)

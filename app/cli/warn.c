@@ -31,6 +31,13 @@ weft_warn_print (const WeftReport *report, WeftSeverity from, WeftSeverity to)
 }
 
 void
+weft_warn_slots (void)
+{
+  g_printerr (_ ("warning: the optimiser is another one than before; what that one kept of each "
+                 "weight begins anew.\n"));
+}
+
+void
 weft_warn_inexact (gint64 step)
 {
   g_printerr (_ ("warning: step %" PRId64 " was computed again, and not to the same bits: the run "

@@ -1,12 +1,12 @@
 /* serialize: a state as one self-describing block of bytes, and back
  *
  * All little-endian: "WEFTSTAT", version u32, n_slots u32, seed u64, step, epoch, cursor i64, from
- * version 2 on restart i64 (version 1 is written where that is 0), entries u32, live entries u32;
- * then an entry: node i64 (from version 4 on 0: the recipe's own), flags u32 (1: learnt; from
- * version 3 on 2: a repeat i64 follows), name's length u32, name, rank u32, dims i64, its values,
- * its slots (of a learnt one n_slots of them), float32. The oldest version that can say it is
- * written. Whoever stores it keeps a checksum; here every length is checked, so that no bytes can
- * do harm. */
+ * version 2 on restart i64 (version 1 is written where that is 0), from version 5 on a text, whose
+ * the slots are, entries u32, live entries u32; then an entry: node i64 (from version 4 on 0: the
+ * recipe's own), flags u32 (1: learnt; from version 3 on 2: a repeat i64 follows), name's length
+ * u32, name, rank u32, dims i64, its values, its slots (of a learnt one n_slots of them), float32.
+ * The oldest version that can say it is written. Whoever stores it keeps a checksum; here every
+ * length is checked, so that no bytes can do harm. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -15,11 +15,11 @@
 #include "engine/state/entries.h"
 
 #define MAGIC "WEFTSTAT"
-#define VERSION 4
+#define VERSION 5
 #define LEARNT 1u
 #define REPEATS 2u
 #define MAX_NAME 255
-#define HEAD 64 /* bytes, at most */
+#define HEAD (64 + 4 + MAX_NAME) /* bytes, at most */
 
 /* --- writing --- */
 
@@ -57,6 +57,8 @@ choose_version (const WeftState *state)
 {
   guint32 version = state->restart > 0 ? 2 : 1;
 
+  if (state->n_slots > 0 && state->slots_of != NULL)
+    return 5;
   for (guint i = 0; i < state->entries->len; i++)
     {
       const WeftStateEntry *entry = &g_array_index (state->entries, WeftStateEntry, i);
@@ -90,6 +92,8 @@ weft_state_serialize (const WeftState *state)
   weft_put_i64 (to, state->cursor);
   if (version > 1)
     weft_put_i64 (to, state->restart);
+  if (version > 4)
+    weft_put_text (to, state->slots_of);
   weft_put_u32 (to, state->entries->len);
   weft_put_u32 (to, state->n_live);
   for (guint i = 0; i < state->entries->len; i++)
@@ -201,6 +205,7 @@ weft_state_deserialize (GBytes *bytes, GError **error)
   WeftTaker taker = weft_taker_new (bytes);
   g_autoptr (GPtrArray) floats = g_ptr_array_new ();
   g_autoptr (WeftState) state = NULL;
+  g_autofree char *slots_of = NULL;
   guint32 version, n_slots;
 
   if (!get_head (&taker, &version, &n_slots, error))
@@ -210,6 +215,8 @@ weft_state_deserialize (GBytes *bytes, GError **error)
   state->epoch = weft_take_i64 (&taker);
   state->cursor = weft_take_i64 (&taker);
   state->restart = version > 1 ? weft_take_i64 (&taker) : 0;
+  slots_of = version > 4 ? weft_take_text (&taker, MAX_NAME) : NULL;
+  state->slots_of = g_intern_string (slots_of);
   if (get_entries (&taker, state, version, floats) && state->step >= 0 && state->epoch >= 0
       && state->cursor >= 0 && state->restart >= 0 && state->restart <= state->step)
     {

@@ -18,6 +18,7 @@ from_form (const WeftStateForm *form, guint64 seed, GPtrArray *values)
   WeftState *state = weft_state_new_empty (form->n_slots, seed);
   const WeftProgram *program = form->program;
 
+  state->slots_of = form->slots_of;
   for (guint i = 0; i < program->values->len; i++)
     {
       WeftProgramValue *value = &g_array_index (program->values, WeftProgramValue, i);
@@ -86,10 +87,10 @@ has_key (const WeftState *state, guint from, const WeftStateEntry *wanted)
 }
 
 static void
-copy_entry (WeftStateEntry *to, const WeftStateEntry *from)
+copy_entry (WeftStateEntry *to, const WeftStateEntry *from, gboolean with_slots)
 {
   memcpy (to->value, from->value, to->count * sizeof (float));
-  for (int s = 0; s < WEFT_MAX_SLOTS; s++)
+  for (int s = 0; with_slots && s < WEFT_MAX_SLOTS; s++)
     if (to->slot[s] != NULL && from->slot[s] != NULL)
       memcpy (to->slot[s], from->slot[s], to->count * sizeof (float));
 }
@@ -148,11 +149,19 @@ trace_origins (WeftState *next, const WeftState *old)
 }
 
 gboolean
+weft_state_has_slots_of_others (const WeftState *state, const WeftStateForm *form)
+{
+  return state->n_slots > 0 && state->slots_of != NULL && form->slots_of != NULL
+         && state->slots_of != form->slots_of;
+}
+
+gboolean
 weft_state_adapt (WeftState *state, const WeftStateForm *form, GError **error)
 {
   g_autoptr (GPtrArray) values = g_ptr_array_new ();
   g_autoptr (WeftState) next = from_form (form, state->seed, values);
   g_autoptr (GArray) origin = trace_origins (next, state);
+  gboolean with_slots = !weft_state_has_slots_of_others (state, form);
   WeftState old = *state;
 
   if (!weft_state_layout (next, error))
@@ -162,7 +171,7 @@ weft_state_adapt (WeftState *state, const WeftStateForm *form, GError **error)
       int from = g_array_index (origin, int, i);
 
       if (from >= 0)
-        copy_entry (nth (next, i), nth (state, from));
+        copy_entry (nth (next, i), nth (state, from), with_slots);
       else if (i < values->len)
         weft_state_first_values (next, nth (next, i), g_ptr_array_index (values, i));
     }
@@ -180,6 +189,7 @@ weft_state_dup (const WeftState *state, GError **error)
 {
   g_autoptr (WeftState) copy = weft_state_new_empty (state->n_slots, state->seed);
 
+  copy->slots_of = state->slots_of;
   copy->step = state->step;
   copy->epoch = state->epoch;
   copy->cursor = state->cursor;
@@ -206,13 +216,4 @@ weft_state_find_value (const WeftState *state, const WeftProgramValue *value)
   WeftStateEntry key = { .node = value->node, .repeat = value->repeat, .name = value->name };
 
   return g_hash_table_lookup (state->index, &key);
-}
-
-void
-weft_state_clear_slots (WeftState *state)
-{
-  for (guint i = 0; i < state->entries->len; i++)
-    for (int s = 0; s < WEFT_MAX_SLOTS; s++)
-      if (nth (state, i)->slot[s] != NULL)
-        memset (nth (state, i)->slot[s], 0, nth (state, i)->count * sizeof (float));
 }

@@ -14,6 +14,18 @@ load_lane (WeftModelLane *lane, const WeftModel *model, guint i)
       = weft_optimizer_load (weft_optimizer_get (lane->training.optimizer, 0), lane->values);
 }
 
+/* "supervised adam", "adversarial adam sgd" */
+static const char *
+name_slots (const WeftModel *model)
+{
+  g_autoptr (GString) name = g_string_new (model->recipe->id);
+
+  for (guint i = 0; i < weft_recipe_count_lanes (model->recipe); i++)
+    g_string_append_printf (name, " %s",
+                            weft_optimizer_get (model->lanes[i].training.optimizer, 0)->id);
+  return g_intern_string (name->str);
+}
+
 void
 weft_model_load_recipe (WeftModel *model)
 {
@@ -24,6 +36,7 @@ weft_model_load_recipe (WeftModel *model)
                       model->recipe->record_size);
   for (guint i = 0; i < weft_recipe_count_lanes (model->recipe); i++)
     load_lane (&model->lanes[i], model, i);
+  model->slots_of = name_slots (model);
 }
 
 void
@@ -65,7 +78,8 @@ weft_model_list_own (WeftModel *model, const WeftProgram *program)
 WeftStateForm
 weft_model_get_form (const WeftModel *model, const WeftProgram *program)
 {
-  return (WeftStateForm){ program, weft_model_get_n_slots (model), model->own, model->n_own };
+  return (WeftStateForm){ program, weft_model_get_n_slots (model), model->own, model->n_own,
+                          model->slots_of };
 }
 
 void
@@ -130,12 +144,9 @@ weft_model_get_rate (const WeftModel *model, const WeftState *state)
 }
 
 gboolean
-weft_model_has_same_lanes (const WeftModel *a, const WeftModel *b)
+weft_model_drops_slots (const WeftModel *model, const WeftState *state)
 {
-  if (a->recipe != b->recipe)
-    return FALSE;
-  for (guint i = 0; i < weft_recipe_count_lanes (a->recipe); i++)
-    if (a->lanes[i].training.optimizer != b->lanes[i].training.optimizer)
-      return FALSE;
-  return TRUE;
+  WeftStateForm form = weft_model_get_form (model, NULL);
+
+  return weft_state_has_slots_of_others (state, &form);
 }

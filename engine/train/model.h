@@ -53,6 +53,7 @@ typedef struct
   const WeftRecipe *recipe;
   gpointer record;                     /* of the recipe's parameters */
   WeftModelLane lanes[WEFT_MAX_LANES]; /* as many as the recipe has */
+  const char *slots_of;                /* interned: what names them in a state */
   GArray *role_nodes[WEFT_MAX_ROLES];  /* gint64, by the recipe's role */
   gint64 roles[WEFT_MAX_ROLES];        /* the first of them; 0: none */
   const WeftEnvironment *environment;  /* that the data is of; nullable */
@@ -97,9 +98,8 @@ double weft_model_get_rate (const WeftModel *model, const WeftState *state);
 /* It has brought the rate to 0. */
 gboolean weft_model_is_schedule_over (const WeftModel *model, const WeftState *state);
 double weft_model_get_lane_rate (const WeftModel *model, guint lane, const WeftState *state);
-/* Whether both have the same lanes with the same optimisers: what one kept, the other understands.
- */
-gboolean weft_model_has_same_lanes (const WeftModel *a, const WeftModel *b);
+/* Whether the state's slots are other optimisers': they begin anew when it is loaded. */
+gboolean weft_model_drops_slots (const WeftModel *model, const WeftState *state);
 /* A schedule that has brought the rate to 0 begins anew (a warm restart: Loshchilov & Hutter 2017);
  * TRUE when it was so. */
 gboolean weft_model_renew_schedule (const WeftModel *model, WeftState *state);

@@ -129,8 +129,6 @@ weft_learner_take_model (WeftLearner *learner, WeftModel *model)
   if (!same || weft_model_get_best_series (old) != weft_model_get_best_series (model)
       || !has_same_losses (old, model) || !is_alike (get_whole (old), get_whole (model)))
     weft_frames_forget_best (&learner->frames);
-  if (old != NULL && learner->state != NULL && !weft_model_has_same_lanes (old, model))
-    weft_state_clear_slots (learner->state);
   if (old == NULL || old->training.lr != model->training.lr)
     learner->lesson.hand_rate = NAN;
   if (learner->batches != NULL && same

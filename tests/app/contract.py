@@ -172,6 +172,7 @@ def nobody_reads(d):
 def goes_wrong(d):
     f = project(d, "iris"); done("train", f, "--steps", "100"); before = run("state", f).stdout
     p = run("train", f, "--resume", "--set", "training.optimizer=sgd", "--set", "training.lr=1000", "--steps", "3000")
+    ok("another optimiser than before begins anew, with a word", said(p, "optimiser", "begins anew"), p.stderr)
     ok("numbers that go wrong: exit 1, the layer named", p.returncode == 1 and said(p, "dense"), p.stderr)
     ok("numbers that go wrong leave the file with a sound state", "step 1" in before and run("state", f).stdout.split("step ")[-1].startswith("10"), run("state", f).stdout)
     ok("and --resume goes on from there", math.isfinite(done("train", f, "--resume", "--steps", "20")["loss"]))

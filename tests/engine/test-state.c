@@ -186,7 +186,9 @@ static void
 test_slots_change (void)
 {
   g_autoptr (WeftProgram) program = small_mlp (4, 6, 5, 3);
-  g_autoptr (WeftState) state = state_of (program, 0, 1);
+  g_autoptr (WeftState) state = state_of (program, 0, 1), back = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  const char *adam = g_intern_string ("adam"), *lamb = g_intern_string ("lamb");
 
   mark (state);
   g_assert_true (
@@ -194,7 +196,12 @@ test_slots_change (void)
   g_assert_cmpfloat (weft_state_find (state, 4, "bias")->value[2], ==, 302);
   g_assert_cmpfloat (weft_state_find (state, 4, "bias")->slot[1][2], ==, 0);
   mark (state);
-  weft_state_clear_slots (state);
+  g_assert_true (weft_state_adapt (state, &(WeftStateForm){ program, 2, NULL, 0, adam }, NULL));
+  g_assert_cmpfloat (weft_state_find (state, 4, "bias")->slot[1][2], !=, 0); /* whose was unknown */
+  bytes = weft_state_serialize (state);
+  back = weft_state_deserialize (bytes, NULL);
+  g_assert_true (back->slots_of == adam);
+  g_assert_true (weft_state_adapt (state, &(WeftStateForm){ program, 2, NULL, 0, lamb }, NULL));
   g_assert_cmpfloat (weft_state_find (state, 4, "bias")->slot[1][2], ==, 0);
   g_assert_cmpfloat (weft_state_find (state, 4, "bias")->value[2], ==, 302);
   g_assert_true (

@@ -256,6 +256,47 @@ test_swap_keeps_weights (void)
   recorder_clear (&recorder);
 }
 
+static char *
+learn_on (WeftModel *model, WeftState *state)
+{
+  g_autoptr (WeftTrainer) trainer = new_trainer (1);
+  g_autoptr (WeftState) after = NULL;
+
+  weft_trainer_load (trainer, model, state, 7, NULL);
+  finish (trainer, 5);
+  after = weft_trainer_dup_state (trainer);
+  return weft_state_dup_hash (after);
+}
+
+/* What one optimiser kept no other takes for its own, whether it is changed while the run is there
+ * or between two sessions. */
+static void
+test_other_optimizer (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = net_model (graph), other = NULL;
+  g_autoptr (WeftTrainer) trainer = new_trainer (1);
+  g_autoptr (WeftState) before = NULL, kept = NULL, after = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *here = NULL, *there = NULL;
+
+  weft_trainer_load (trainer, model, NULL, 7, NULL);
+  finish (trainer, 5);
+  before = weft_trainer_dup_state (trainer);
+  bytes = weft_state_serialize (before);
+  kept = weft_state_deserialize (bytes, NULL);
+  net_train (graph, "optimizer", g_variant_new_string ("lamb"));
+  other = net_model (graph);
+  g_assert_false (weft_model_drops_slots (model, kept));
+  g_assert_true (weft_model_drops_slots (other, kept));
+  weft_trainer_swap (trainer, other);
+  finish (trainer, 5);
+  after = weft_trainer_dup_state (trainer);
+  here = weft_state_dup_hash (after);
+  there = learn_on (other, g_steal_pointer (&kept));
+  g_assert_cmpstr (here, ==, there);
+}
+
 /* A rate set by hand holds through edits of the network, and until the document's rate changes. */
 static void
 test_rate_by_hand (void)
@@ -347,6 +388,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trainer/speed", test_speed);
   g_test_add_func ("/trainer/not-a-number", test_not_a_number);
   g_test_add_func ("/trainer/swap-keeps-weights", test_swap_keeps_weights);
+  g_test_add_func ("/trainer/other-optimizer", test_other_optimizer);
   g_test_add_func ("/trainer/rate-by-hand", test_rate_by_hand);
   g_test_add_func ("/trainer/schedule-begins-anew", test_schedule_begins_anew);
   return g_test_run ();
