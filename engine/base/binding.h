@@ -3,23 +3,35 @@
 #pragma once
 
 #include <glib.h>
+#include <string.h>
+
+/* Numbers of steps that are counted for themselves: T, U, V, W. Fields of a data set that have as
+ * many in every sample share one, others, as what is read and what is to be written, do not. */
+#define WEFT_MAX_T 4
 
 typedef struct
 {
-  gint64 n; /* samples of a batch */
-  gint64 t; /* steps that each of them is made to have; 0: nothing has steps */
+  gint64 n;             /* samples of a batch */
+  gint64 t[WEFT_MAX_T]; /* steps that each of them is made to have; 0: nothing has such steps */
+  gboolean goes_on; /* what goes from step to step begins with what it is given (an op's `carry`),
+                       so that a run may go on where another one ended */
 } WeftBinding;
 
-#define WEFT_BINDING(n, t) ((WeftBinding){ n, t })
+/* Of data whose steps are all counted by T. */
+#define WEFT_BINDING(n, t) ((WeftBinding){ n, { t } })
 
 static inline gboolean
 weft_binding_equal (WeftBinding a, WeftBinding b)
 {
-  return a.n == b.n && a.t == b.t;
+  return a.n == b.n && !a.goes_on == !b.goes_on && memcmp (a.t, b.t, sizeof a.t) == 0;
 }
 
 static inline guint
 weft_binding_hash (WeftBinding binding)
 {
-  return (guint) binding.n * 31u + (guint) binding.t;
+  guint hash = (guint) binding.n * 2u + (binding.goes_on ? 1u : 0u);
+
+  for (guint i = 0; i < WEFT_MAX_T; i++)
+    hash = hash * 31u + (guint) binding.t[i];
+  return hash;
 }

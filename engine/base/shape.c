@@ -80,59 +80,79 @@ weft_shape_same_dims (const WeftShape *a, const WeftShape *b, int from_axis)
 
 /* --- what follows T --- */
 
-/* So that a = times·t + c and b = times·other_t + c, or T / −times + c; 0: not so simple. */
+static const char symbols[WEFT_MAX_T][2] = { "T", "U", "V", "W" };
+
+/* So that a = times·t + rest and b = times·other_t + rest, or T / −times + rest; 0: not so simple.
+ */
 static gint64
 find_times (gint64 a, gint64 b, gint64 t, gint64 other_t)
 {
   gint64 rise = b - a, run = other_t - t;
 
+  if (run == 0)
+    return 0;
   if (rise % run == 0)
     return rise / run;
   return rise != 0 && run % rise == 0 ? -(run / rise) : 0;
 }
 
+static gint64
+get_rest (gint64 dim, gint64 times, gint64 t)
+{
+  return dim - (times < 0 ? t / -times : t * times);
+}
+
+/* Of several symbols that it could follow the one that says it most plainly. */
+static void
+follow_one (WeftShape *shape, int i, gint64 times, guint symbol, gint64 t)
+{
+  gint64 rest = get_rest (shape->dims[i], times, t), before = shape->times[i];
+
+  if (times < G_MININT16 || times > G_MAXINT16 || times == 0 || ABS (rest) > G_MAXINT32)
+    return;
+  if (before != 0
+      && (shape->rest[i] == 0) * 2 + (ABS (before) <= ABS (times))
+             >= (rest == 0) * 2 + (ABS (times) < ABS (before)))
+    return;
+  shape->times[i] = (gint16) times;
+  shape->rest[i] = (gint32) rest;
+  shape->symbol[i] = (guint8) symbol;
+}
+
 void
-weft_shape_follow (WeftShape *shape, gint64 t, const WeftShape *other, gint64 other_t,
-                   int from_axis)
+weft_shape_follow (WeftShape *shape, const WeftBinding *binding, const WeftShape *other,
+                   const WeftBinding *other_binding, int from_axis)
 {
   weft_shape_fix (shape);
   for (int i = from_axis; other->rank == shape->rank && i < shape->rank; i++)
-    {
-      gint64 times = find_times (shape->dims[i], other->dims[i], t, other_t);
-
-      if (times < G_MININT16 || times > G_MAXINT16 || times == 0)
-        continue;
-      shape->times[i] = (gint16) times;
-      shape->t = t;
-    }
+    for (guint k = 0; k < WEFT_MAX_T; k++)
+      follow_one (shape, i,
+                  find_times (shape->dims[i], other->dims[i], binding->t[k], other_binding->t[k]),
+                  k, binding->t[k]);
 }
 
 gboolean
 weft_shape_follows (const WeftShape *shape)
 {
-  return shape->t != 0;
+  for (int i = 0; i < shape->rank; i++)
+    if (shape->times[i] != 0)
+      return TRUE;
+  return FALSE;
 }
 
 void
 weft_shape_fix (WeftShape *shape)
 {
-  shape->t = 0;
   memset (shape->times, 0, sizeof shape->times);
+  memset (shape->rest, 0, sizeof shape->rest);
+  memset (shape->symbol, 0, sizeof shape->symbol);
 }
 
-static gint64
-get_rest (const WeftShape *shape, int i)
-{
-  gint64 times = shape->times[i];
-
-  return shape->dims[i] - (times < 0 ? shape->t / -times : shape->t * times);
-}
-
-/* "64", "T", "2T", "T−4", "T/2+1" */
+/* "64", "T", "2T", "U−4", "T/2+1" */
 static void
 append_dimension (GString *text, const WeftShape *shape, int i)
 {
-  gint64 times = shape->times[i], rest = get_rest (shape, i);
+  int times = shape->times[i], rest = shape->rest[i];
 
   if (times == 0)
     {
@@ -140,12 +160,12 @@ append_dimension (GString *text, const WeftShape *shape, int i)
       return;
     }
   if (times > 1)
-    g_string_append_printf (text, "%" G_GINT64_FORMAT, times);
-  g_string_append_c (text, 'T');
+    g_string_append_printf (text, "%d", times);
+  g_string_append (text, symbols[shape->symbol[i]]);
   if (times < 0)
-    g_string_append_printf (text, "/%" G_GINT64_FORMAT, -times);
+    g_string_append_printf (text, "/%d", -times);
   if (rest != 0)
-    g_string_append_printf (text, "%s%" G_GINT64_FORMAT, rest < 0 ? "−" : "+", ABS (rest));
+    g_string_append_printf (text, "%s%d", rest < 0 ? "−" : "+", ABS (rest));
 }
 
 /* Python's way: a comma after a lone element. */
@@ -176,7 +196,7 @@ weft_shape_format_short (const WeftShape *shape)
 
   for (int i = 1; i < shape->rank; i++)
     {
-      gboolean is_sum = shape->times[i] != 0 && get_rest (shape, i) != 0;
+      gboolean is_sum = shape->times[i] != 0 && shape->rest[i] != 0;
 
       g_string_append_printf (text, "%s%s", i > 1 ? "×" : "", is_sum ? "(" : "");
       append_dimension (text, shape, i);

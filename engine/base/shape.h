@@ -4,6 +4,8 @@
 
 #include <glib.h>
 
+#include "engine/base/binding.h"
+
 #define WEFT_MAX_RANK 8
 
 typedef enum
@@ -17,17 +19,18 @@ typedef enum
 } WeftType;
 
 /* Dimensions are at least 1. Rank 0 is a scalar, −1 an input that is absent. Dimension 0 of a batch
- * is N. While a graph is checked, and in its report, a dimension may follow T, the steps of a
- * batch: dims[i] is what it is for one T, and the form says how it follows: times[i]·T + a
- * constant, of negative times T / −times[i] + a constant. Where a program runs there are numbers
- * alone. */
+ * is N. While a graph is checked, and in its report, a dimension may follow the steps of a batch,
+ * T or another symbol of the binding: dims[i] is what it is for one T, and the form says how it
+ * follows: times[i]·T + rest[i], of negative times T / −times[i] + rest[i]. Where a program runs
+ * there are numbers alone. */
 typedef struct
 {
   int rank;
   WeftType type;
   gint64 dims[WEFT_MAX_RANK];
-  gint64 t;                    /* T; 0: nothing follows it */
   gint16 times[WEFT_MAX_RANK]; /* 0: a constant */
+  gint32 rest[WEFT_MAX_RANK];
+  guint8 symbol[WEFT_MAX_RANK]; /* which of the binding's steps it follows */
 } WeftShape;
 
 #define WEFT_SHAPE(...)                                                                            \
@@ -43,10 +46,11 @@ gsize weft_type_size (WeftType type);
 gsize weft_shape_bytes (const WeftShape *shape);
 gboolean weft_shape_equal (const WeftShape *a, const WeftShape *b); /* rank, dims and type */
 gboolean weft_shape_same_dims (const WeftShape *a, const WeftShape *b, int from_axis);
-/* Says how a shape follows T by what it is for another T; of another rank nothing follows. */
-void weft_shape_follow (WeftShape *shape, gint64 t, const WeftShape *other, gint64 other_t,
-                        int from_axis);
-gboolean weft_shape_follows (const WeftShape *shape); /* some dimension T */
+/* Says how a shape follows the steps of one binding by what it is for another, in which each number
+ * of steps is another; of another rank nothing follows. */
+void weft_shape_follow (WeftShape *shape, const WeftBinding *binding, const WeftShape *other,
+                        const WeftBinding *other_binding, int from_axis);
+gboolean weft_shape_follows (const WeftShape *shape); /* some dimension some steps */
 void weft_shape_fix (WeftShape *shape);               /* to numbers alone */
 /* "(N, T, 64)" when batched, as diagnostics say it, else "(32, T, 64)"; transfer full. */
 char *weft_shape_format (const WeftShape *shape, gboolean batched);

@@ -170,10 +170,40 @@ check (const WeftDataset *dataset, GError **error)
   return TRUE;
 }
 
+/* The earlier field that is as long in every sample; nullable. */
+static const WeftField *
+find_as_long (const WeftDataset *dataset, const WeftField *field)
+{
+  gsize bytes = (gsize) (dataset->count + 1) * sizeof *field->offsets;
+
+  for (const WeftField *at = dataset->fields; at < field; at++)
+    if (at->ragged >= 0 && memcmp (at->offsets, field->offsets, bytes) == 0)
+      return at;
+  return NULL;
+}
+
+static gboolean
+count_steps (WeftDataset *dataset, GError **error)
+{
+  int n = 0;
+
+  for (guint i = 0; i < dataset->n_fields; i++)
+    {
+      WeftField *field = &dataset->fields[i];
+      const WeftField *as_long = field->ragged < 0 ? NULL : find_as_long (dataset, field);
+
+      if (field->ragged >= 0)
+        field->t = as_long ? as_long->t : n++;
+    }
+  return n <= WEFT_MAX_T
+         || weft_sentence_refuse (
+             error, _ ("More than %d fields of the data have lengths of their own."), WEFT_MAX_T);
+}
+
 gboolean
 weft_dataset_finish (WeftDataset *dataset, GError **error)
 {
-  if (!check (dataset, error))
+  if (!check (dataset, error) || !count_steps (dataset, error))
     return FALSE;
   g_free (dataset->sha256);
   dataset->sha256 = weft_fingerprint_new (dataset);

@@ -13,6 +13,8 @@ typedef struct
   WeftKind kind;        /* what it means, by which it is shown, judged and given to a network */
   WeftShape shape;      /* of one sample, without N, type as stored; of a class rank 0 */
   int ragged;           /* the axis in which samples differ: shape has the longest; −1: none */
+  int t;                /* of a ragged one: which of the binding's steps are its own; fields that
+                           are as long in every sample share them */
   gint64 *offsets;      /* of a ragged one, (count + 1): where a sample begins, in steps */
   gpointer data;        /* of all samples; weft_memory_new's, like offsets */
   double scale;         /* multiplies on the way into a batch: 1/255 for u8 pictures, else 1 */

@@ -96,6 +96,16 @@ weft_layer_get_n_outputs (const WeftLayer *layer)
 }
 
 guint
+weft_layer_get_n_chief_outputs (const WeftLayer *layer)
+{
+  guint n = weft_layer_get_n_outputs (layer);
+
+  while (n > 0 && get_outputs (layer)[n - 1].optional)
+    n--;
+  return n;
+}
+
+guint
 weft_layer_get_n_inputs (const WeftLayer *layer)
 {
   return weft_layer_repeats (layer) ? 0 : count_ports (get_inputs (layer));

@@ -41,8 +41,10 @@ typedef struct
   const char *name;  /* in text forms: "target" */
   const char *title; /* N_ (): what people read, "labels"; nullable: the name */
   gboolean repeats;  /* the only input: any number of them, at least two, named name1, name2, … */
-  gboolean optional; /* an input that may be left open, behind those that may not; a mask of steps
-                        then comes by itself with the first input that has one */
+  gboolean optional; /* an input that may be left open, behind those that may not; or an output
+                        that few have a use for, behind the others */
+  guint mask_of;     /* of an optional mask of steps: 1 + the input whose own it is while nothing is
+                        wired; 0: the first that has one */
   guint kinds;       /* of an input: WEFT_KIND_BIT of what it takes; 0: whatever are numbers */
   gboolean scalars;  /* of an input: also takes the one number of a whole batch that a loss is */
   /* Code of the diagnostic for what it does not take; nullable: labels-as-input. */
@@ -89,6 +91,7 @@ const WeftLayer *const *weft_layers (guint *n);        /* the table, in the pale
 const char *weft_family_get_id (WeftFamily family);    /* "weights": also the style class */
 const char *weft_family_get_title (WeftFamily family); /* translated */
 guint weft_layer_get_n_outputs (const WeftLayer *layer);
+guint weft_layer_get_n_chief_outputs (const WeftLayer *layer); /* those that are not optional */
 guint weft_layer_get_n_inputs (const WeftLayer *layer); /* of one that repeats its input: 0 */
 /* Those that must be wired; of one that repeats: 0. */
 guint weft_layer_get_n_required (const WeftLayer *layer);

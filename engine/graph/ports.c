@@ -99,7 +99,9 @@ weft_graph_has_one_input (WeftGraph *graph, const WeftNode *node)
 gboolean
 weft_graph_has_one_output (WeftGraph *graph, const WeftNode *node)
 {
-  return weft_graph_count_outputs (graph, node) == 1;
+  return (is_group (node) ? count_ports (graph, node->id, WEFT_GROUPING_OUTPUT)
+                          : weft_layer_get_n_chief_outputs (node->layer))
+         == 1;
 }
 
 static int

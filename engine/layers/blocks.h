@@ -31,7 +31,19 @@ extern const WeftParam weft_recurrent_params[];
 /* What it takes: a sequence, and which of its steps are real. */
 extern const WeftPort weft_masked_inputs[];
 
-/* x (N, T, D) and a mask of steps → (N, hidden·directions) or (N, T, hidden·directions); op: of
- * `gates` gates. */
-WeftValue weft_block_recurrent (WeftBuilder *b, const char *op, int gates,
-                                const WeftRecurrent *layer, WeftValue x, WeftValue mask);
+/* What they take: a sequence, which of its steps are real, and the state to begin with; and what
+ * they give: the steps or the last of them, and the state at the end. */
+extern const WeftPort weft_recurrent_inputs[], weft_recurrent_outputs[];
+
+typedef struct
+{
+  const char *op;
+  int gates;
+  int state; /* numbers a unit that are handed on from step to step */
+} WeftRecurrentCell;
+
+/* in: x (N, T, D), a mask of steps (N, T) and a state (N, S), both optional; out: (N,
+ * hidden·directions) or (N, T, hidden·directions), and a state (N, S), S = layers·directions of
+ * hidden·state numbers each. */
+void weft_block_recurrent (WeftBuilder *b, const WeftRecurrentCell *cell,
+                           const WeftRecurrent *layer, const WeftValue *in, WeftValue *out);

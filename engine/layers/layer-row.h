@@ -76,6 +76,10 @@ gboolean weft_builder_expect_pool (WeftBuilder *b, WeftValue x, const WeftSize2 
 void weft_builder_data (WeftBuilder *b, WeftValue *out);
 /* Learnt tensor i of the node that x comes from; WEFT_NONE: it has no more. */
 WeftValue weft_builder_find_weight (WeftBuilder *b, WeftValue x, guint i);
+/* Whether somebody reads that output of the node. */
+gboolean weft_builder_is_wanted (WeftBuilder *b, int output);
+/* y means what x does: its kind and, of tokens and classes, which they are. */
+void weft_builder_mean (WeftBuilder *b, WeftValue y, WeftValue x);
 /* Declares a scalar to minimise, its part in the total, and what it judges, if that is an answer:
  * prediction (before the loss) and target, each WEFT_NONE where there is none. */
 void weft_builder_loss (WeftBuilder *b, WeftValue loss, WeftValue prediction, WeftValue target,

@@ -2,14 +2,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/layers/blocks.h"
 
-static WeftValue
-build (WeftBuilder *b, const WeftRecurrent *layer, WeftValue x,
-       WeftValue mask) /* (N, T, D), (N, T) → (N, H) or (N, T, H) */
+static void
+build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, WeftValue *out)
 {
-  return weft_block_recurrent (b, "lstm", 4, layer, x, mask);
-}
+  static const WeftRecurrentCell cell = { "lstm", 4, 2 };
 
-WEFT_BUILD_MASKED (WeftRecurrent, build)
+  weft_block_recurrent (b, &cell, record, in, out);
+}
 
 const WeftLayer weft_layer_lstm = {
   .id = "lstm",
@@ -24,6 +23,7 @@ const WeftLayer weft_layer_lstm = {
   .onnx = "LSTM",
   .params = weft_recurrent_params,
   .record_size = sizeof (WeftRecurrent),
-  .inputs = weft_masked_inputs,
-  .build = build_row,
+  .inputs = weft_recurrent_inputs,
+  .outputs = weft_recurrent_outputs,
+  .build = build,
 };

@@ -52,7 +52,7 @@ static const WeftCell cell = { .gates = 3, .kept = 1, .forward = advance, .backw
 
 WEFT_DEFINE_RECURRENT (cell)
 
-static const WeftOpCase cases[] = { WEFT_RECURRENT_CASES (3) };
+static const WeftOpCase cases[] = { WEFT_RECURRENT_CASES (3, 1) };
 
 const WeftOp WEFT_OP_ROW (gru) = {
   .id = "gru",

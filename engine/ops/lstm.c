@@ -46,11 +46,12 @@ retreat (const WeftCellBack *back)
   memcpy (back->d_hiddens, back->d_inputs, 4 * n * sizeof (float));
 }
 
-static const WeftCell cell = { .gates = 4, .kept = 1, .forward = advance, .backward = retreat };
+static const WeftCell cell
+    = { .gates = 4, .kept = 1, .hands_on_kept = TRUE, .forward = advance, .backward = retreat };
 
 WEFT_DEFINE_RECURRENT (cell)
 
-static const WeftOpCase cases[] = { WEFT_RECURRENT_CASES (4) };
+static const WeftOpCase cases[] = { WEFT_RECURRENT_CASES (4, 2) };
 
 const WeftOp WEFT_OP_ROW (lstm) = {
   .id = "lstm",

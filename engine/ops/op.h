@@ -32,6 +32,14 @@ typedef struct
   gboolean backward_reads; /* else its memory may be gone by then */
 } WeftOpPort;
 
+/* Of an op that goes from step to step: what it hands on, so that it may stop after some and go on
+ * with others. */
+typedef struct
+{
+  guint in;  /* 1 + the input that it begins with, which may be absent; 0: it hands nothing on */
+  guint out; /* 1 + the output that it ends with; 0: its first input, as it was at the last step */
+} WeftOpCarry;
+
 #define WEFT_TYPE_BIT(type) (1u << (type))
 
 /* One application of an op while it runs. Pointers are NULL where nothing is wanted or given. Float
@@ -77,6 +85,7 @@ typedef struct _WeftOp
   /* Each list ends with a NULL name. */
   WeftOpPort inputs[WEFT_OP_MAX_PORTS + 1];
   WeftOpPort outputs[WEFT_OP_MAX_OUT + 1];
+  WeftOpCarry carry;
   const WeftParam *attrs; /* its record's fields, by which all others know it; nullable */
   gsize attrs_size;
   gboolean (*shape) (WeftOpShapes *shapes);

@@ -23,21 +23,23 @@ weft_recurrent_retreat (const WeftCell *cell, const WeftOpRun *run, const WeftRe
   gsize t = weft_recurrent_step (run, sizes, s), units = sizes->units;
   gsize before = s > 0 ? weft_recurrent_step (run, sizes, s - 1) : 0;
   float *carried = weft_recurrent_d (run, sizes, TRUE, sizes->samples, 0) + 2 * n * units;
-  const float *dy = run->d_out[0] + (n * sizes->steps + t) * units;
+  gsize at = (n * sizes->steps + t) * units;
   WeftCellBack back = {
     .units = units,
     .gates = weft_recurrent_gates (run, sizes, n, t),
     .kept = weft_recurrent_kept (run, sizes, n, t),
-    .kept_before = s > 0 ? weft_recurrent_kept (run, sizes, n, before) : zero,
-    .h_before = s > 0 ? weft_recurrent_h (run, sizes, n, before) : zero,
+    .kept_before = s > 0 ? weft_recurrent_kept (run, sizes, n, before)
+                         : weft_recurrent_first_kept (cell, run, sizes, n, zero),
+    .h_before = s > 0 ? weft_recurrent_h (run, sizes, n, before)
+                      : weft_recurrent_first_h (run, sizes, n, zero),
     .dh = carried,
     .dc = carried + units,
     .d_inputs = weft_recurrent_d (run, sizes, FALSE, n, t),
     .d_hiddens = weft_recurrent_d (run, sizes, TRUE, n, t),
   };
 
-  for (gsize i = 0; i < units; i++)
-    back.dh[i] += dy[i];
+  for (gsize i = 0; run->d_out[0] != NULL && i < units; i++)
+    back.dh[i] += run->d_out[0][at + i];
   if (weft_recurrent_is_real (run, sizes, n, t))
     {
       cell->backward (&back);
@@ -47,6 +49,31 @@ weft_recurrent_retreat (const WeftCell *cell, const WeftOpRun *run, const WeftRe
   memset (back.d_hiddens, 0, sizes->gates * sizeof (float));
 }
 
+/* Gradients of the state after the last step → dh and dc of each sample; 0 where nobody reads it.
+ */
+static inline void
+weft_recurrent_take_end (const WeftOpRun *run, const WeftRecurrentSizes *sizes, WeftSpan samples,
+                         float *carried)
+{
+  const float *d_state = run->n_out > 1 ? run->d_out[1] : NULL;
+
+  memset (carried + 2 * samples.begin * sizes->units, 0,
+          2 * (samples.end - samples.begin) * sizes->units * sizeof *carried);
+  for (gsize n = samples.begin; d_state != NULL && n < samples.end; n++)
+    memcpy (carried + 2 * n * sizes->units, d_state + n * sizes->state,
+            sizes->state * sizeof *carried);
+}
+
+/* dh and dc before the first step → the gradient of the state that was given. */
+static inline void
+weft_recurrent_give_first (const WeftOpRun *run, const WeftRecurrentSizes *sizes, WeftSpan samples,
+                           const float *carried)
+{
+  for (gsize n = samples.begin; n < samples.end; n++)
+    memcpy (run->d_in[WEFT_RECURRENT_STATE] + n * sizes->state, carried + 2 * n * sizes->units,
+            sizes->state * sizeof *carried);
+}
+
 static inline void
 weft_recurrent_backward (const WeftCell *cell, const WeftOpRun *run, guint slice)
 {
@@ -54,15 +81,16 @@ weft_recurrent_backward (const WeftCell *cell, const WeftOpRun *run, guint slice
   WeftSpan samples = weft_span_of (sizes.samples, weft_recurrent_sample_slices (&sizes), slice, 1);
   float *carried = weft_recurrent_d (run, &sizes, TRUE, sizes.samples, 0);
   float *zero = carried + 2 * sizes.samples * sizes.units + slice * MAX (sizes.kept, sizes.units);
+  gboolean gives_first
+      = run->n_in > WEFT_RECURRENT_STATE && run->d_in[WEFT_RECURRENT_STATE] != NULL;
 
   memset (zero, 0, MAX (sizes.kept, sizes.units) * sizeof *zero);
-  memset (carried + 2 * samples.begin * sizes.units, 0,
-          2 * (samples.end - samples.begin) * sizes.units * sizeof *carried);
+  weft_recurrent_take_end (run, &sizes, samples, carried);
   for (gsize s = sizes.steps; s-- > 0;)
     {
       for (gsize n = samples.begin; n < samples.end; n++)
         weft_recurrent_retreat (cell, run, &sizes, n, s, zero);
-      if (s == 0)
+      if (s == 0 && !gives_first)
         return;
       /* dh (n, H) += d_hiddens (n, G·H) w_hh (G·H, H); rows T·G·H and 2·H floats apart */
       weft_gemm (&(WeftGemm){
@@ -79,6 +107,26 @@ weft_recurrent_backward (const WeftCell *cell, const WeftOpRun *run, guint slice
           .accumulate = TRUE,
       });
     }
+  weft_recurrent_give_first (run, &sizes, samples, carried);
+}
+
+/* dw_hh (G·H, H) += d_hiddensᵀ (G·H, N) h (N, H) of the first step, h what was given; some rows. */
+static inline void
+weft_recurrent_first_weights (const WeftOpRun *run, const WeftRecurrentSizes *sizes, WeftSpan part)
+{
+  weft_gemm (&(WeftGemm){
+      .m = part.end - part.begin,
+      .n = sizes->units,
+      .k = sizes->samples,
+      .a = weft_recurrent_d (run, sizes, TRUE, 0, weft_recurrent_step (run, sizes, 0)) + part.begin,
+      .lda = sizes->steps * sizes->gates,
+      .a_transposed = TRUE,
+      .b = run->in[WEFT_RECURRENT_STATE],
+      .ldb = sizes->state,
+      .c = (float *) run->d_in[WEFT_RECURRENT_W_HH] + part.begin * sizes->units,
+      .ldc = sizes->units,
+      .accumulate = TRUE,
+  });
 }
 
 /* dw_hh (G·H, H) = Σ over n of d_hiddensᵀ (G·H, T − 1) h (T − 1, H), h a step earlier; some rows.
@@ -104,6 +152,8 @@ weft_recurrent_hidden_weights (const WeftOpRun *run, const WeftRecurrentSizes *s
         .ldc = sizes->units,
         .accumulate = TRUE,
     });
+  if (weft_recurrent_optional (run, WEFT_RECURRENT_STATE) != NULL)
+    weft_recurrent_first_weights (run, sizes, part);
 }
 
 static inline void

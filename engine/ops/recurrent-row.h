@@ -28,7 +28,7 @@ weft_recurrent_workspace (const WeftCell *cell, const WeftOpShapes *shapes, gboo
 #define WEFT_DEFINE_RECURRENT(cell)                                                                \
   static gboolean check_shape (WeftOpShapes *shapes)                                               \
   {                                                                                                \
-    return weft_recurrent_check_shape (shapes, (gint64) (cell).gates);                             \
+    return weft_recurrent_check_shape (shapes, &(cell));                                           \
   }                                                                                                \
   static gint64 count_flops (const WeftOpShapes *shapes)                                           \
   {                                                                                                \
@@ -84,8 +84,10 @@ weft_recurrent_workspace (const WeftCell *cell, const WeftOpShapes *shapes, gboo
               { "w_hh", .backward_reads = TRUE },                                                  \
               { "b_ih", .optional = TRUE },                                                        \
               { "b_hh", .optional = TRUE },                                                        \
-              { "mask", .optional = TRUE, .no_gradient = TRUE, .backward_reads = TRUE } },         \
-  .outputs = { { "h", .backward_reads = TRUE } }, .attrs = weft_recurrent_attrs,                   \
+              { "mask", .optional = TRUE, .no_gradient = TRUE, .backward_reads = TRUE },           \
+              { "state", .optional = TRUE, .backward_reads = TRUE } },                             \
+  .outputs = { { "h", .backward_reads = TRUE }, { "end" } },                                       \
+  .carry = { .in = 1 + WEFT_RECURRENT_STATE, .out = 2 }, .attrs = weft_recurrent_attrs,            \
   .attrs_size = sizeof (WeftRecurrentAttrs), .shape = check_shape, .saved_bytes = count_saved,     \
   .workspace_bytes = count_workspace, .flops = count_flops,                                        \
   .forward = { { count_rows, project }, { count_samples, forward } },                              \
@@ -93,11 +95,11 @@ weft_recurrent_workspace (const WeftCell *cell, const WeftOpShapes *shapes, gboo
                 { count_weights, backward_weights },                                               \
                 { count_rows, backward_inputs } }
 
-/* Cases of a cell of G gates: D inputs, H units. Weights of usual size: with large ones what a step
- * makes of the last is chaos, and no two orders of sums agree. */
+/* Cases of a cell of G gates and a state of S·H numbers: D inputs, H units. Weights of usual size:
+ * with large ones what a step makes of the last is chaos, and no two orders of sums agree. */
 #define WEFT_RECURRENT_CASE(n, t, d, h, g)                                                         \
   F32 (n, t, d), F32 ((g) * (h), d), F32 ((g) * (h), h), F32 ((g) * (h)), F32 ((g) * (h))
-#define WEFT_RECURRENT_CASES(g)                                                                    \
+#define WEFT_RECURRENT_CASES(g, s)                                                                 \
   { "two sequences", { WEFT_RECURRENT_CASE (2, 4, 3, 5, g) }, .deviation = 0.3f },                 \
       { "batch of one, one step", { WEFT_RECURRENT_CASE (1, 1, 2, 3, g) } },                       \
       { "backwards",                                                                               \
@@ -122,6 +124,22 @@ weft_recurrent_workspace (const WeftCell *cell, const WeftOpShapes *shapes, gboo
         { F32 (5, 3, 4), F32 ((g) *2, 4), F32 ((g) *2, 2), ABSENT, ABSENT, F32 (5, 3) },           \
         .deviation = 0.3f,                                                                         \
         .ends = 1 << WEFT_RECURRENT_MASK },                                                        \
+      { "a state to begin with",                                                                   \
+        { WEFT_RECURRENT_CASE (3, 4, 2, 3, g), ABSENT, F32 (3, (s) *3) },                          \
+        .deviation = 0.3f },                                                                       \
+      { "a state, padded",                                                                         \
+        { WEFT_RECURRENT_CASE (5, 6, 2, 3, g), F32 (5, 6), F32 (5, (s) *3) },                      \
+        .deviation = 0.3f,                                                                         \
+        .ends = 1 << WEFT_RECURRENT_MASK },                                                        \
+      { "a state, padded, backwards",                                                              \
+        { WEFT_RECURRENT_CASE (5, 6, 2, 3, g), F32 (5, 6), F32 (5, (s) *3) },                      \
+        &(const WeftRecurrentAttrs){ .reverse = TRUE },                                            \
+        .deviation = 0.3f,                                                                         \
+        .ends = 1 << WEFT_RECURRENT_MASK },                                                        \
+      { "a state, one step, no bias",                                                              \
+        { F32 (5, 1, 4), F32 ((g) *2, 4), F32 ((g) *2, 2), ABSENT, ABSENT, ABSENT,                 \
+          F32 (5, (s) *2) },                                                                       \
+        .deviation = 0.3f },                                                                       \
       { "large",                                                                                   \
         { WEFT_RECURRENT_CASE (16, 20, 24, 32, g) },                                               \
         .deviation = 0.15f,                                                                        \
@@ -133,4 +151,4 @@ weft_recurrent_workspace (const WeftCell *cell, const WeftOpShapes *shapes, gboo
 /* PyTorch's own loop; with a mask of padding over packed sequences. */
 #define WEFT_RECURRENT_PYTORCH(cell)                                                               \
   "recurrent ('" cell "', x, mask, reverse, [w for w in (w_ih, w_hh, b_ih, b_hh) "                 \
-  "if w is not None], training)"
+  "if w is not None], training, state)"

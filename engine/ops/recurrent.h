@@ -3,7 +3,8 @@
  * x (N, T, D), w_ih (G·H, D), w_hh (G·H, H), biases (G·H), mask (N, T) of 0 and 1 → h (N, T, H). G
  * gates lie one after the other. Where the mask is 0 a step changes nothing: h stays what it was,
  * so that the last step always holds the state after the last real one. Going in reverse step T
- * comes first. h before the first step is 0.
+ * comes first. What was before the first step is a state (N, S) if one is given, else 0: h and, of
+ * a cell that hands it on, c; the state after the last step is the second output.
  *
  * Forward: the products of all inputs at once, (N·T, G·H), then step by step for some samples a
  * slice. Backward: step by step in the other order, which leaves the gradients of the gates' sums,
@@ -11,6 +12,8 @@
  * Saved: the gates (N, T, G·H) and `kept` more a unit (N, T, kept·H). */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
+
+#include <inttypes.h>
 
 #include "engine/kernels/gemm.h"
 #include "engine/kernels/math.h"
@@ -35,6 +38,7 @@ enum
   WEFT_RECURRENT_B_IH,
   WEFT_RECURRENT_B_HH,
   WEFT_RECURRENT_MASK,
+  WEFT_RECURRENT_STATE,
 };
 
 /* One sample at one step; all of H floats but where G or kept stand before it. */
@@ -61,7 +65,8 @@ typedef struct
 
 typedef struct
 {
-  gsize gates, kept; /* G; floats a unit that are kept beside the gates */
+  gsize gates, kept;      /* G; floats a unit that are kept beside the gates */
+  gboolean hands_on_kept; /* what is kept is part of the state, one float a unit */
   void (*forward) (const WeftCellStep *step);
   void (*backward) (const WeftCellBack *back);
 } WeftCell;
@@ -70,6 +75,7 @@ typedef struct
 {
   gsize samples, steps, inputs, units, gates; /* N, T, D, H, G·H */
   gsize kept;                                 /* kept·H */
+  gsize state;                                /* S: H, or 2·H with what is kept */
 } WeftRecurrentSizes;
 
 static inline WeftRecurrentSizes
@@ -77,16 +83,41 @@ weft_recurrent_sizes (const WeftCell *cell, const WeftShape *in)
 {
   gsize units = (gsize) in[WEFT_RECURRENT_W_HH].dims[1];
 
-  return (WeftRecurrentSizes){ (gsize) in[0].dims[0], (gsize) in[0].dims[1],
-                               (gsize) in[0].dims[2], units,
-                               cell->gates * units,   cell->kept * units };
+  return (WeftRecurrentSizes){ .samples = (gsize) in[0].dims[0],
+                               .steps = (gsize) in[0].dims[1],
+                               .inputs = (gsize) in[0].dims[2],
+                               .units = units,
+                               .gates = cell->gates * units,
+                               .kept = cell->kept * units,
+                               .state = cell->hands_on_kept ? 2 * units : units };
+}
+
+/* What there is of the steps' mask and of the state. */
+static inline gboolean
+weft_recurrent_check_optional (WeftOpShapes *shapes, gint64 state)
+{
+  const WeftShape *x = &shapes->in[0], *mask = &shapes->in[WEFT_RECURRENT_MASK];
+  const WeftShape *begin = &shapes->in[WEFT_RECURRENT_STATE];
+
+  if (shapes->n_in > WEFT_RECURRENT_MASK && mask->rank >= 0
+      && (mask->rank != 2 || mask->dims[0] != x->dims[0] || mask->dims[1] != x->dims[1]))
+    return weft_expects (shapes, _ ("expects a mask of the steps, (N, T)"));
+  if (shapes->n_in > WEFT_RECURRENT_STATE && begin->rank >= 0
+      && (begin->rank != 2 || begin->dims[0] != x->dims[0] || begin->dims[1] != state))
+    {
+      shapes->error
+          = g_strdup_printf (_ ("expects a state to begin with of %" PRId64 " numbers"), state);
+      return FALSE;
+    }
+  return TRUE;
 }
 
 static inline gboolean
-weft_recurrent_check_shape (WeftOpShapes *shapes, gint64 gates)
+weft_recurrent_check_shape (WeftOpShapes *shapes, const WeftCell *cell)
 {
   const WeftShape *in = shapes->in, *x = &in[0], *w = &in[WEFT_RECURRENT_W_IH];
   const WeftShape *u = &in[WEFT_RECURRENT_W_HH];
+  gint64 gates = (gint64) cell->gates, state;
 
   if (x->rank != 3 || !weft_is_float (x))
     return weft_expects (shapes, _ ("expects sequences, (N, T, D)"));
@@ -96,12 +127,13 @@ weft_recurrent_check_shape (WeftOpShapes *shapes, gint64 gates)
   for (guint i = WEFT_RECURRENT_B_IH; i <= WEFT_RECURRENT_B_HH && i < shapes->n_in; i++)
     if (in[i].rank >= 0 && (in[i].rank != 1 || in[i].dims[0] != w->dims[0]))
       return weft_expects (shapes, _ ("expects one bias for each output"));
-  if (shapes->n_in > WEFT_RECURRENT_MASK
-      && (in[WEFT_RECURRENT_MASK].rank != 2 || in[WEFT_RECURRENT_MASK].dims[0] != x->dims[0]
-          || in[WEFT_RECURRENT_MASK].dims[1] != x->dims[1]))
-    return weft_expects (shapes, _ ("expects a mask of the steps, (N, T)"));
+  state = cell->hands_on_kept ? 2 * u->dims[1] : u->dims[1];
+  if (!weft_recurrent_check_optional (shapes, state))
+    return FALSE;
   shapes->out[0] = *x;
   shapes->out[0].dims[2] = u->dims[1];
+  if (shapes->n_out > 1)
+    shapes->out[1] = (WeftShape){ .rank = 2, .type = WEFT_F32, .dims = { x->dims[0], state } };
   return TRUE;
 }
 
@@ -206,6 +238,42 @@ weft_recurrent_h (const WeftOpRun *run, const WeftRecurrentSizes *sizes, gsize n
   return (float *) run->out[0] + (n * sizes->steps + t) * sizes->units;
 }
 
+/* What sample n begins with: h, and what was kept; zero (max (kept, H)) where nothing is given. */
+static inline const float *
+weft_recurrent_first_h (const WeftOpRun *run, const WeftRecurrentSizes *sizes, gsize n,
+                        const float *zero)
+{
+  const float *state = weft_recurrent_optional (run, WEFT_RECURRENT_STATE);
+
+  return state != NULL ? state + n * sizes->state : zero;
+}
+
+static inline const float *
+weft_recurrent_first_kept (const WeftCell *cell, const WeftOpRun *run,
+                           const WeftRecurrentSizes *sizes, gsize n, const float *zero)
+{
+  const float *state = weft_recurrent_optional (run, WEFT_RECURRENT_STATE);
+
+  return state != NULL && cell->hands_on_kept ? state + n * sizes->state + sizes->units : zero;
+}
+
+/* The second output: the state after the last step. */
+static inline void
+weft_recurrent_end (const WeftCell *cell, const WeftOpRun *run, const WeftRecurrentSizes *sizes,
+                    WeftSpan samples)
+{
+  gsize last = weft_recurrent_step (run, sizes, sizes->steps - 1), units = sizes->units;
+
+  for (gsize n = samples.begin; run->n_out > 1 && n < samples.end; n++)
+    {
+      float *state = (float *) run->out[1] + n * sizes->state;
+
+      memcpy (state, weft_recurrent_h (run, sizes, n, last), units * sizeof *state);
+      if (cell->hands_on_kept)
+        memcpy (state + units, weft_recurrent_kept (run, sizes, n, last), units * sizeof *state);
+    }
+}
+
 /* One sample at step s; zero (max (kept, H)) stands for what was before the first. */
 static inline void
 weft_recurrent_advance (const WeftCell *cell, const WeftOpRun *run, const WeftRecurrentSizes *sizes,
@@ -217,8 +285,10 @@ weft_recurrent_advance (const WeftCell *cell, const WeftOpRun *run, const WeftRe
     .units = sizes->units,
     .gates = weft_recurrent_gates (run, sizes, n, t),
     .from_hidden = from_hidden,
-    .h_before = s > 0 ? weft_recurrent_h (run, sizes, n, before) : zero,
-    .kept_before = s > 0 ? weft_recurrent_kept (run, sizes, n, before) : zero,
+    .h_before = s > 0 ? weft_recurrent_h (run, sizes, n, before)
+                      : weft_recurrent_first_h (run, sizes, n, zero),
+    .kept_before = s > 0 ? weft_recurrent_kept (run, sizes, n, before)
+                         : weft_recurrent_first_kept (cell, run, sizes, n, zero),
     .kept = weft_recurrent_kept (run, sizes, n, t),
     .h = weft_recurrent_h (run, sizes, n, t),
   };
@@ -244,6 +314,8 @@ weft_recurrent_forward (const WeftCell *cell, const WeftOpRun *run, guint slice)
                   + weft_recurrent_sample_slices (&sizes) * MAX (sizes.kept, sizes.units)
                   + samples.begin * sizes.gates;
 
+  gboolean has_state = weft_recurrent_optional (run, WEFT_RECURRENT_STATE) != NULL;
+
   memset (zero, 0, MAX (sizes.kept, sizes.units) * sizeof *zero);
   for (gsize s = 0; s < sizes.steps; s++)
     {
@@ -254,8 +326,10 @@ weft_recurrent_forward (const WeftCell *cell, const WeftOpRun *run, guint slice)
           .k = sizes.units,
           .a = s > 0 ? weft_recurrent_h (run, &sizes, samples.begin,
                                          weft_recurrent_step (run, &sizes, s - 1))
-                     : zero,
-          .lda = s > 0 ? sizes.steps * sizes.units : 0,
+                     : weft_recurrent_first_h (run, &sizes, samples.begin, zero),
+          .lda = s > 0       ? sizes.steps * sizes.units
+                 : has_state ? sizes.state
+                             : 0,
           .b = run->in[WEFT_RECURRENT_W_HH],
           .ldb = sizes.units,
           .b_transposed = TRUE,
@@ -267,4 +341,5 @@ weft_recurrent_forward (const WeftCell *cell, const WeftOpRun *run, guint slice)
         weft_recurrent_advance (cell, run, &sizes, n, s, hidden + (n - samples.begin) * sizes.gates,
                                 zero);
     }
+  weft_recurrent_end (cell, run, &sizes, samples);
 }

@@ -27,7 +27,7 @@ static const WeftCell cell = { .gates = 1, .kept = 0, .forward = advance, .backw
 
 WEFT_DEFINE_RECURRENT (cell)
 
-static const WeftOpCase cases[] = { WEFT_RECURRENT_CASES (1) };
+static const WeftOpCase cases[] = { WEFT_RECURRENT_CASES (1, 1) };
 
 const WeftOp WEFT_OP_ROW (rnn) = {
   .id = "rnn",

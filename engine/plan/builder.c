@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/plan/builder.h"
 
+#include <string.h>
+
 #include "engine/plan/diagnostic-private.h"
 
 #define MAX_ELEMENTS                                                                               \
@@ -172,8 +174,8 @@ weft_builder_buffer (WeftBuilder *b, const char *name, float fill, const gint64 
 
 /* --- ops --- */
 
-static gboolean
-find_shapes (WeftBuilder *b, const WeftOp *op, WeftOpShapes *shapes)
+gboolean
+weft_builder_find_shapes (WeftBuilder *b, const WeftOp *op, WeftOpShapes *shapes)
 {
   g_autofree char *sentence = NULL;
 
@@ -242,27 +244,42 @@ emit (WeftBuilder *b, const WeftOp *op, const WeftOpShapes *shapes, const WeftVa
   g_array_append_val (b->program->ops, application);
 }
 
+/* The shapes of what is given; FALSE when something is that may not be absent. */
+static gboolean
+take_inputs (WeftBuilder *b, const WeftOp *op, const WeftValue *in, guint n_in, WeftShape *in_shape)
+{
+  for (guint i = 0; i < n_in; i++)
+    {
+      if (in[i].index < 0 && !weft_op_get_input (op, i)->optional)
+        return FALSE;
+      in_shape[i] = in[i].index < 0 ? absent : *weft_builder_shape (b, in[i]);
+    }
+  return TRUE;
+}
+
 void
 weft_builder_op_many (WeftBuilder *b, const char *id, const WeftAttr *attrs, const WeftValue *in,
                       guint n_in, WeftValue *out, guint n_out)
 {
   const WeftOp *op = weft_op_find (id, 0);
   WeftShape in_shape[WEFT_OP_MAX_IN] = { 0 }, out_shape[WEFT_OP_MAX_OUT] = { 0 };
+  WeftValue given[WEFT_OP_MAX_IN], made[WEFT_OP_MAX_OUT];
   g_autofree gpointer record = NULL;
   WeftOpShapes shapes = { NULL, n_in, n_out, in_shape, out_shape, NULL };
 
   for (guint i = 0; i < n_out; i++)
     out[i] = WEFT_NONE;
   g_return_if_fail (op && n_in <= WEFT_OP_MAX_IN && n_out <= WEFT_OP_MAX_OUT);
-  for (guint i = 0; i < n_in; i++)
-    {
-      if (in[i].index < 0 && !weft_op_get_input (op, i)->optional)
-        return;
-      in_shape[i] = in[i].index < 0 ? absent : *weft_builder_shape (b, in[i]);
-    }
+  if (!take_inputs (b, op, in, n_in, in_shape))
+    return;
+  memcpy (given, in, n_in * sizeof *in);
   shapes.attrs = record = weft_op_attrs_new (op, attrs);
-  if (!b->failed && find_shapes (b, op, &shapes))
-    emit (b, op, &shapes, in, out);
+  if (op->carry.in > 0 && b->program->binding.goes_on)
+    weft_builder_let_go_on (b, op, &shapes, in_shape, given);
+  if (b->failed || !weft_builder_find_shapes (b, op, &shapes))
+    return;
+  emit (b, op, &shapes, given, made);
+  memcpy (out, made, n_out * sizeof *out);
 }
 
 WeftValue
@@ -364,15 +381,15 @@ add_field (WeftBuilder *b, const WeftField *field)
   WeftShape shape = field->shape;
 
   if (field->ragged >= 0)
-    shape.dims[field->ragged] = b->program->binding.t;
+    shape.dims[field->ragged] = b->program->binding.t[field->t];
   return add_input (b, field->name, &shape, field->kind);
 }
 
-/* Which steps of a field are real, (N, T). */
+/* Which steps of a field are real, (N, T), T its own. */
 static void
 add_mask (WeftBuilder *b, const WeftField *field, WeftValue x)
 {
-  WeftShape steps = WEFT_SHAPE (b->program->binding.t);
+  WeftShape steps = WEFT_SHAPE (b->program->binding.t[field->t]);
   g_autofree char *name = g_strconcat (field->name, ".mask", NULL);
   WeftValue mask = add_input (b, name, &steps, WEFT_KIND_STEPS);
 
@@ -415,8 +432,29 @@ weft_builder_data (WeftBuilder *b, WeftValue *out)
 int
 weft_builder_classes (WeftBuilder *b, WeftValue x)
 {
+  const WeftProgramValue *value = b->dataset && x.index >= 0 ? weft_builder_get_value (b, x) : NULL;
+  gboolean is_batch
+      = value && (value->role == WEFT_VALUE_INPUT || value->role == WEFT_VALUE_RESULT);
   const WeftField *field
-      = b->dataset ? weft_program_get_field (b->program, b->dataset, x.index) : NULL;
+      = is_batch && value->name ? weft_dataset_find_field (b->dataset, value->name) : NULL;
 
   return field ? field->classes : 0;
+}
+
+gboolean
+weft_builder_is_wanted (WeftBuilder *b, int output)
+{
+  return (b->wanted >> output & 1u) != 0;
+}
+
+void
+weft_builder_mean (WeftBuilder *b, WeftValue y, WeftValue x)
+{
+  const WeftProgramValue *from = x.index < 0 ? NULL : weft_builder_get_value (b, x);
+  gboolean is_batch = from && (from->role == WEFT_VALUE_INPUT || from->role == WEFT_VALUE_RESULT);
+
+  if (!from || y.index < 0)
+    return;
+  weft_builder_get_value (b, y)->kind = from->kind;
+  weft_builder_get_value (b, y)->name = is_batch ? from->name : NULL;
 }

@@ -26,6 +26,7 @@ struct _WeftBuilder
   guint n_in;
   guint first, beside_first; /* the first value of it, here and there */
   gboolean failed;
+  guint wanted;           /* bits of its outputs that somebody reads */
   gboolean leads_to_loss; /* of a loss: another one is made of it */
 };
 
@@ -49,6 +50,12 @@ void weft_builder_find_beside (WeftBuilder *b);
 void weft_builder_follow (WeftBuilder *b, WeftValue x);
 /* What an op makes has the mask of its first input of the same steps. */
 void weft_builder_hand_on_mask (WeftBuilder *b, WeftValue x, const WeftValue *in, guint n_in);
+/* The op's shape rule; a diagnostic where it does not fit. */
+gboolean weft_builder_find_shapes (WeftBuilder *b, const WeftOp *op, WeftOpShapes *shapes);
+/* carry.c: of an op that hands something on: fills in what it begins with, a value of its own that
+ * a run may be given, and asks for what it ends with. */
+void weft_builder_let_go_on (WeftBuilder *b, const WeftOp *op, WeftOpShapes *shapes,
+                             WeftShape *in_shape, WeftValue *in);
 /* For a port that takes a mask and is not wired: that of the first of n inputs that has one. */
 WeftValue weft_builder_find_mask (WeftBuilder *b, const WeftValue *in, guint n);
 WeftProgramValue *weft_builder_get_value (WeftBuilder *b,

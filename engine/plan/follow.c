@@ -1,9 +1,9 @@
 /* follow: which dimensions follow T, and which mask of steps goes with which value
  *
- * No op says what it does with T. A graph whose data have steps is built twice, first for a T that
- * nothing else is like: what is as long as its steps there has its mask, what has another dimension
- * then follows T. Both are walked in one order, so that a value is found beside by its place in its
- * node. */
+ * No op says what it does with T. A graph whose data have steps is built twice, first for a T, and
+ * for a U and so on where fields have lengths of their own, that nothing else is like: what is as
+ * long as its steps there has its mask, what has another dimension then follows T. Both are walked
+ * in one order, so that a value is found beside by its place in its node. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/plan/builder.h"
 
@@ -33,14 +33,14 @@ weft_builder_follow (WeftBuilder *b, WeftValue x)
 {
   const WeftProgramValue *beside = b->beside ? find_beside (b, x) : NULL;
   WeftProgramValue *value = weft_builder_get_value (b, x);
-  gboolean is_batch = value->role == WEFT_VALUE_INPUT || value->role == WEFT_VALUE_RESULT;
+  gboolean is_batch = value->role != WEFT_VALUE_WEIGHT && value->role != WEFT_VALUE_BUFFER;
   g_autofree char *form = NULL;
 
   if (!beside)
     return;
-  weft_shape_follow (&value->shape, b->program->binding.t, &beside->shape, b->beside->binding.t,
+  weft_shape_follow (&value->shape, &b->program->binding, &beside->shape, &b->beside->binding,
                      is_batch ? 1 : 0);
-  if (is_batch || !weft_shape_follows (&value->shape))
+  if (is_batch || weft_shape_same_dims (&value->shape, &beside->shape, 0))
     return;
   form = weft_shape_format (&value->shape, FALSE);
   weft_builder_fail (b, "weight-follows-steps", value->name, form, NULL);
@@ -58,22 +58,29 @@ has_steps_of (const WeftProgram *program, const WeftShape *shape, int mask)
 
 /* Only a T that nothing else is like tells steps from what is as long by chance. */
 static gboolean
-has_mask_beside (const WeftBuilder *b, WeftValue x)
+is_mask_beside (const WeftBuilder *b, WeftValue x, int mask)
 {
   const WeftProgramValue *beside = b->beside ? find_beside (b, x) : NULL;
 
-  return !b->beside || (beside && beside->mask >= 0);
+  return !b->beside
+         || (beside && beside->mask >= 0
+             && g_array_index (b->beside->values, WeftProgramValue, beside->mask).name
+                    == g_array_index (b->program->values, WeftProgramValue, mask).name);
 }
 
 void
 weft_builder_hand_on_mask (WeftBuilder *b, WeftValue x, const WeftValue *in, guint n_in)
 {
   WeftProgramValue *value = weft_builder_get_value (b, x);
-  WeftValue mask = weft_builder_find_mask (b, in, n_in);
 
-  if (mask.index >= 0 && has_steps_of (b->program, &value->shape, mask.index)
-      && has_mask_beside (b, x))
-    value->mask = mask.index;
+  for (guint i = 0; i < n_in && value->mask < 0; i++)
+    {
+      int mask = in[i].index < 0 ? -1 : weft_builder_get_value (b, in[i])->mask;
+
+      if (mask >= 0 && has_steps_of (b->program, &value->shape, mask)
+          && is_mask_beside (b, x, mask))
+        value->mask = mask;
+    }
 }
 
 WeftValue

@@ -56,10 +56,21 @@ report_input (WeftWalk *walk, WeftNodeReport *report, guint i, WeftValue x)
   report->in_kind[i] = weft_builder_get_value (&walk->b, x)->kind;
 }
 
+/* What comes to an optional input by itself: a mask of steps. */
+static WeftValue
+find_own (WeftWalk *walk, const WeftPort *port, const WeftValue *in, guint n)
+{
+  if (!(port->kinds & WEFT_KIND_BIT (WEFT_KIND_STEPS)))
+    return WEFT_NONE;
+  return port->mask_of > 0 ? weft_builder_find_mask (&walk->b, in + port->mask_of - 1, 1)
+                           : weft_builder_find_mask (&walk->b, in, n);
+}
+
 /* Fills in with the values of the node's sources; FALSE when one of them is not known. */
 static gboolean
 gather (WeftWalk *walk, const WeftFlatNode *flat, WeftNodeReport *report, WeftValue *in)
 {
+  guint n_shown = 0;
   gboolean known = TRUE;
 
   for (guint i = 0; i < flat->n; i++)
@@ -69,7 +80,7 @@ gather (WeftWalk *walk, const WeftFlatNode *flat, WeftNodeReport *report, WeftVa
       const WeftPort *port = weft_layer_get_port (flat->node->layer, i);
       gboolean is_open = source.from == WEFT_FLAT_OPEN && port && port->optional;
 
-      in[i] = is_open            ? weft_builder_find_mask (&walk->b, in, i)
+      in[i] = is_open            ? find_own (walk, port, in, i)
               : source.from >= 0 ? walk->outputs[source.from].value[source.output]
                                  : WEFT_NONE;
       if (source.from == WEFT_FLAT_OPEN && !is_open)
@@ -77,9 +88,11 @@ gather (WeftWalk *walk, const WeftFlatNode *flat, WeftNodeReport *report, WeftVa
       if (in[i].index >= 0 && flat->repeat == 0 && !flat->is_opened && i < report->n_in)
         report_input (walk, report, i, in[i]);
       known = known && (is_open || in[i].index >= 0);
-      if (is_open && in[i].index < 0)
-        report->n_in = MIN (report->n_in, i); /* nothing is there to be shown */
+      if (!is_open || in[i].index >= 0)
+        n_shown = i + 1;
     }
+  if (!weft_layer_repeats (flat->node->layer) && flat->n == report->n_in)
+    report->n_in = n_shown; /* behind it nothing is there to be shown */
   return known;
 }
 
@@ -238,6 +251,7 @@ weft_walk_visit (WeftWalk *walk, guint place)
   if (fine)
     {
       walk->b.leads_to_loss = walk->is_fed_on[place];
+      walk->b.wanted = walk->wanted[place];
       build (walk, flat, in, &walk->outputs[place]);
       keep_outputs (walk, flat, report, &walk->outputs[place]);
       if (node->layer->family == WEFT_FAMILY_DATA)

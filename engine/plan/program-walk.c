@@ -16,7 +16,6 @@
 
 #define MAX_CURED 200 /* diagnostics whose cures are looked for: nobody reads on */
 #define MAX_NAMED 20  /* nodes of a circle that its diagnostic names */
-#define OTHER_STEPS (840 * 13)
 
 /* --- what is wrong before anything is built --- */
 
@@ -74,6 +73,23 @@ find_unwalked (WeftWalk *walk)
       g_hash_table_add (feeds, (gpointer) &weft_graph_get_wire (walk->graph, i)->from);
   for (guint i = 0; i < walk->flat->nodes->len; i++)
     walk->is_used[i] = g_hash_table_contains (feeds, &weft_flat_node (walk->flat, i)->node->id);
+}
+
+static void
+find_wanted (WeftWalk *walk)
+{
+  for (guint i = 0; i < walk->flat->nodes->len; i++)
+    {
+      const WeftFlatNode *flat = weft_flat_node (walk->flat, i);
+
+      for (guint k = 0; k < flat->n; k++)
+        {
+          WeftFlatSource source = weft_flat_source (walk->flat, flat, k);
+
+          if (source.from >= 0)
+            walk->wanted[source.from] |= 1u << source.output;
+        }
+    }
 }
 
 /* Marks what leads to a loss, from the losses backwards: sources stand before who reads them. */
@@ -174,6 +190,7 @@ walk_init (WeftWalk *walk, WeftGraph *graph, WeftCatalog *catalog, WeftBinding b
     .outputs = g_new (WeftWalkOutputs, n + 1),
     .is_used = g_new0 (gboolean, n + 1),
     .is_fed_on = g_new0 (gboolean, n + 1),
+    .wanted = g_new0 (guint, n + 1),
     .leads = g_hash_table_new (g_direct_hash, g_direct_equal),
     .b = {
       .graph = graph,
@@ -209,6 +226,7 @@ walk_nodes (WeftWalk *walk)
   if (walk->flat->too_many)
     say_too_many (walk);
   find_used (walk);
+  find_wanted (walk);
   if (walk->n_data == 0)
     weft_walk_say (walk, weft_diagnostic_new ("no-data", 0, NULL));
   weft_walk_check_ranges (walk, weft_training_params (), weft_graph_get_training (walk->graph), 0,
@@ -307,28 +325,35 @@ walk_clear (WeftWalk *walk)
   g_free (walk->outputs);
   g_free (walk->is_used);
   g_free (walk->is_fed_on);
+  g_free (walk->wanted);
 }
 
 /* The same graph for a T that nothing else is like, and of which an eighth is a whole number of
- * steps more; nothing is said of it. One sample, so that it is not large. */
+ * steps more, no two by as much; nothing is said of it. One sample, so that it is not large. */
 static WeftProgram *
-build_beside (WeftGraph *graph, WeftCatalog *catalog, gint64 t)
+build_beside (WeftGraph *graph, WeftCatalog *catalog, WeftBinding binding)
 {
+  static const gint64 more[WEFT_MAX_T] = { 840 * 13, 840 * 101, 840 * 103, 840 * 107 };
   g_autoptr (WeftReport) said = weft_report_new ();
   WeftWalk walk;
 
-  walk_init (&walk, graph, catalog, WEFT_BINDING (1, t + OTHER_STEPS), said);
+  binding.n = 1;
+  for (guint i = 0; i < WEFT_MAX_T; i++)
+    binding.t[i] += binding.t[i] > 0 ? more[i] : 0;
+  walk_init (&walk, graph, catalog, binding, said);
   walk.b.is_beside = TRUE;
   walk_nodes (&walk);
   walk_clear (&walk);
   return walk.b.program;
 }
 
-/* Of the longest sample that there is; 0: samples have no steps. */
-static gint64
-find_longest (const WeftWalk *walk)
+/* What is not said is as many steps as the longest sample has; 0: it has none. Returns whether any
+ * has. */
+static gboolean
+bind_longest (const WeftWalk *walk, WeftBinding *binding)
 {
-  gint64 longest = 0;
+  WeftBinding longest = { 0 };
+  gboolean has_steps = FALSE;
 
   for (guint i = 0; i < weft_graph_get_n_nodes (walk->graph); i++)
     {
@@ -339,10 +364,19 @@ find_longest (const WeftWalk *walk)
                                                     : NULL;
 
       for (guint k = 0; dataset && k < dataset->n_fields; k++)
-        if (dataset->fields[k].ragged >= 0)
-          longest = MAX (longest, dataset->fields[k].shape.dims[dataset->fields[k].ragged]);
+        {
+          const WeftField *field = &dataset->fields[k];
+
+          if (field->ragged >= 0)
+            longest.t[field->t] = MAX (longest.t[field->t], field->shape.dims[field->ragged]);
+        }
     }
-  return longest;
+  for (guint i = 0; i < WEFT_MAX_T; i++)
+    {
+      binding->t[i] = binding->t[i] > 0 ? binding->t[i] : longest.t[i];
+      has_steps |= binding->t[i] > 0;
+    }
+  return has_steps;
 }
 
 WeftProgram *
@@ -356,10 +390,8 @@ weft_program_build (WeftGraph *graph, WeftCatalog *catalog, WeftBinding binding,
 
   walk_init (&walk, graph, held, binding, said);
   program = walk.b.program;
-  if (binding.t == 0)
-    program->binding.t = find_longest (&walk);
-  if (program->binding.t > 0)
-    walk.b.beside = beside = build_beside (graph, held, program->binding.t);
+  if (bind_longest (&walk, &program->binding))
+    walk.b.beside = beside = build_beside (graph, held, program->binding);
   walk_nodes (&walk);
   weft_builder_sum_losses (&walk.b);
   weigh (&walk);

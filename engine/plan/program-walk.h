@@ -21,6 +21,7 @@ typedef struct
   WeftWalkOutputs *outputs; /* by the flat node's place */
   gboolean *is_used;        /* by the flat node's place: leads to a loss, or is one */
   gboolean *is_fed_on;      /* by the flat node's place: leads to a loss */
+  guint *wanted;            /* by the flat node's place: bits of the outputs that somebody reads */
   GHashTable *leads; /* nodes of the graph that lead to a loss or are one, at whatever time */
   guint n_data, n_losses;
   gboolean has_samples; /* of the training part */

@@ -27,7 +27,7 @@ typedef struct
   WeftShape shape;
   gint64 node;   /* whose output, weight or buffer it is */
   gint64 repeat; /* of a weight or buffer: which of the times that its group stands; 0: the first */
-  const char *name; /* weight or buffer name (interned); of an input the field's */
+  const char *name; /* weight or buffer name (interned); the field's of an input and its like */
   int output;       /* the node's output port, −1 when it is inside the node */
   int mask; /* of a value of steps (N, T, …): which are real, a value (N, T); −1: all are */
   int init; /* WeftInit */
@@ -68,7 +68,7 @@ typedef struct
 typedef struct
 {
   gatomicrefcount ref_count;
-  WeftBinding binding;     /* what N and T are */
+  WeftBinding binding;     /* what N, T and the like are */
   GArray *values;          /* WeftProgramValue */
   GArray *ops;             /* WeftProgramOp, in topological order */
   GArray *inputs;          /* WeftProgramInput, in the order of the data's fields */
@@ -79,8 +79,8 @@ typedef struct
   GStringChunk *names;     /* of nodes; nullable */
 } WeftProgram;
 
-/* The program for a batch of so many samples and steps (t 0: as many as the longest sample has),
- * and (report nullable out) everything that is to be said. NULL when the graph is not whole.
+/* The program for a batch of so many samples and steps (0: as many as the longest sample has), and
+ * (report nullable out) everything that is to be said. NULL when the graph is not whole.
  * Without a loss only inference is possible. */
 WeftProgram *weft_program_build (WeftGraph *graph, WeftCatalog *catalog, WeftBinding binding,
                                  WeftReport **report);

@@ -108,7 +108,8 @@ shuffle_batches (const WeftBatches *batches, guint32 *order, gint64 n, const Wef
 
 typedef struct
 {
-  gint64 steps, place;
+  guint length; /* of the model's lengths */
+  gint64 place;
   guint32 sample;
 } Long;
 
@@ -117,8 +118,8 @@ compare_long (gconstpointer a, gconstpointer b)
 {
   const Long *x = a, *y = b;
 
-  return x->steps != y->steps ? (x->steps > y->steps) - (x->steps < y->steps)
-                              : (x->place > y->place) - (x->place < y->place);
+  return x->length != y->length ? (x->length > y->length) - (x->length < y->length)
+                                : (x->place > y->place) - (x->place < y->place);
 }
 
 /* By length, of like lengths in the order that was drawn. */
@@ -131,9 +132,8 @@ sort_by_length (const WeftBatches *batches, guint32 *order, gint64 n)
   for (gint64 i = 0; i < n; i++)
     {
       guint32 sample = model->split->samples[WEFT_PART_TRAIN][order[i]];
-      gint64 steps = weft_lengths_of (model->dataset, sample);
 
-      found[i] = (Long){ weft_lengths_pad (&model->lengths, steps), i, order[i] };
+      found[i] = (Long){ weft_lengths_find (&model->lengths, model->dataset, sample), i, order[i] };
     }
   qsort (found, (gsize) n, sizeof *found, compare_long);
   for (gint64 i = 0; i < n; i++)
@@ -211,7 +211,6 @@ static void
 gather_converted (WeftBatches *batches, gint64 begin, gint64 end)
 {
   const guint32 *samples = batches->model->split->samples[WEFT_PART_TRAIN];
-  gint64 t = batches->binding.t;
 
   for (gint64 i = begin; i < end; i++)
     {
@@ -220,6 +219,7 @@ gather_converted (WeftBatches *batches, gint64 begin, gint64 end)
       for (guint k = 0; k < batches->model->n_feeds; k++)
         {
           const WeftFeed *feed = &batches->model->feeds[k];
+          gint64 t = weft_feed_get_steps (feed, &batches->binding);
 
           weft_feed_gather (feed, &sample, 1, t,
                             (char *) batches->inputs[k]
@@ -241,16 +241,17 @@ gather_slice_cb (gpointer data, guint slice)
     gather_converted (batches, begin, end);
 }
 
-static gint64
-find_steps (const WeftBatches *batches, gint64 n)
+static WeftBinding
+bind (const WeftBatches *batches, gint64 n)
 {
-  const guint32 *samples = batches->model->split->samples[WEFT_PART_TRAIN];
-  gint64 steps = 0;
+  const WeftModel *model = batches->model;
+  const guint32 *samples = model->split->samples[WEFT_PART_TRAIN];
+  guint length = 0;
 
-  for (gint64 i = 0; i < n; i++)
-    steps = MAX (steps, weft_lengths_of (batches->model->dataset,
-                                         samples[batches->order[batches->cursor + i]]));
-  return weft_lengths_pad (&batches->model->lengths, steps);
+  for (gint64 i = 0; model->lengths.n > 0 && i < n; i++)
+    length = MAX (length, weft_lengths_find (&model->lengths, model->dataset,
+                                             samples[batches->order[batches->cursor + i]]));
+  return weft_lengths_bind (&model->lengths, length, n);
 }
 
 WeftBinding
@@ -259,9 +260,7 @@ weft_batches_gather (WeftBatches *batches, gint64 epoch, gint64 cursor)
   if (batches->order_epoch != epoch)
     draw_order (batches, epoch);
   batches->cursor = cursor;
-  batches->binding = WEFT_BINDING (MIN (batches->batch, batches->count - cursor), 0);
-  if (batches->model->lengths.n > 0)
-    batches->binding.t = find_steps (batches, batches->binding.n);
+  batches->binding = bind (batches, MIN (batches->batch, batches->count - cursor));
   if (batches->slices > 1)
     weft_pool_run (batches->pool, gather_slice_cb, batches, batches->slices);
   else

@@ -93,6 +93,12 @@ spread (char *rows, gsize n, gsize bytes, gsize wanted)
     }
 }
 
+gint64
+weft_feed_get_steps (const WeftFeed *feed, const WeftBinding *binding)
+{
+  return feed->step > 0 ? binding->t[feed->field->t] : 0;
+}
+
 gsize
 weft_feed_get_bytes (const WeftFeed *feed, gint64 t)
 {
@@ -127,7 +133,8 @@ weft_model_gather (const WeftModel *model, const guint32 *samples, WeftBinding b
 {
   for (guint k = 0; k < model->n_feeds; k++)
     if (inputs[k] != NULL)
-      weft_feed_gather (&model->feeds[k], samples, binding.n, binding.t, inputs[k]);
+      weft_feed_gather (&model->feeds[k], samples, binding.n,
+                        weft_feed_get_steps (&model->feeds[k], &binding), inputs[k]);
 }
 
 gboolean

@@ -26,6 +26,8 @@ gboolean weft_feed_init (WeftFeed *feed, const WeftField *field, const WeftDatas
 /* The mask that goes with a field that has steps. */
 void weft_feed_init_mask (WeftFeed *feed, const WeftField *field);
 void weft_feed_clear (WeftFeed *feed);
+/* How many steps it is padded to; 0: samples have none. */
+gint64 weft_feed_get_steps (const WeftFeed *feed, const WeftBinding *binding);
 /* Of one sample where those with steps are padded to t. */
 gsize weft_feed_get_bytes (const WeftFeed *feed, gint64 t);
 /* n samples into `to` (n, count); where they have steps padded with zeros to t, (n, t, …). Any

@@ -14,9 +14,9 @@
  *            was kept for this graph came back); the graph
  *   restart  the schedule began anew
  *   edit     within the step that follows a number was written: `at` ((uu), the stepper's cursor),
- *            `tensor` ((uii): kind, value of the program, slot), `offset` (t), `number` (d),
- * `batch`
- *            ((xx): the binding of which the program is) */
+ *            `tensor` ((uii): kind, value of the program, slot), `offset` (t), `number` (d), the
+ *            binding of which the program is: `batch` ((xx), N and T), `steps` (ax, of several T)
+ */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

@@ -153,6 +153,14 @@ find_mask (const WeftJury *jury, const WeftProgram *program, int prediction)
   return NULL;
 }
 
+static gint64
+count_steps (const WeftJury *jury, const WeftProgram *program, int prediction)
+{
+  return jury->answer.has_steps
+             ? g_array_index (program->values, WeftProgramValue, prediction).shape.dims[1]
+             : 1;
+}
+
 static double
 count_weight (const WeftJudgedBatch *batch)
 {
@@ -186,7 +194,7 @@ weft_jury_add (WeftJury *jury, const WeftExec *exec, const WeftProgram *program,
   const WeftProgramLoss *loss = weft_program_get_loss (program, jury->judge);
   const float *value = weft_exec_get_value (exec, loss->loss);
   WeftJudgedBatch batch = { .n = binding.n,
-                            .steps = jury->answer.has_steps ? binding.t : 1,
+                            .steps = count_steps (jury, program, loss->prediction),
                             .prediction = weft_exec_get_value (exec, loss->prediction),
                             .target = weft_exec_get_value (exec, loss->target),
                             .mask_rank = 2 };

@@ -319,19 +319,17 @@ weft_model_get_batch (const WeftModel *model)
 WeftBinding
 weft_model_bind (const WeftModel *model, gint64 n)
 {
-  const WeftLengths *lengths = &model->lengths;
-
-  return WEFT_BINDING (n, lengths->n > 0 ? lengths->length[lengths->n - 1] : 0);
+  return weft_lengths_bind (&model->lengths, MAX (model->lengths.n, 1) - 1, n);
 }
 
 WeftBinding
 weft_model_bind_samples (const WeftModel *model, const guint32 *samples, gint64 n)
 {
-  gint64 steps = 0;
+  guint length = 0;
 
   for (gint64 i = 0; model->lengths.n > 0 && i < n; i++)
-    steps = MAX (steps, weft_lengths_of (model->dataset, samples[i]));
-  return WEFT_BINDING (n, weft_lengths_pad (&model->lengths, steps));
+    length = MAX (length, weft_lengths_find (&model->lengths, model->dataset, samples[i]));
+  return weft_lengths_bind (&model->lengths, length, n);
 }
 
 gint64

@@ -82,6 +82,35 @@ weft_command_dup_tensor (WeftLearner *learner, WeftCommand *command)
 
 /* --- the journal --- */
 
+/* Most have one T at most, and then it stands beside N. */
+static void
+note_binding (const WeftBinding *binding, GVariantDict *payload)
+{
+  guint n = WEFT_MAX_T;
+
+  g_variant_dict_insert (payload, "batch", "(xx)", binding->n, binding->t[0]);
+  while (n > 1 && binding->t[n - 1] == 0)
+    n--;
+  if (n > 1)
+    g_variant_dict_insert_value (
+        payload, "steps",
+        g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, binding->t, n, sizeof binding->t[0]));
+}
+
+static void
+read_binding (WeftBinding *binding, GVariant *payload)
+{
+  g_autoptr (GVariant) steps = NULL;
+  const gint64 *t;
+  gsize n = 0;
+
+  g_variant_lookup (payload, "batch", "(xx)", &binding->n, &binding->t[0]);
+  steps = g_variant_lookup_value (payload, "steps", G_VARIANT_TYPE ("ax"));
+  t = steps ? g_variant_get_fixed_array (steps, &n, sizeof *t) : NULL;
+  for (gsize i = 0; i < MIN (n, WEFT_MAX_T); i++)
+    binding->t[i] = t[i];
+}
+
 static void
 note_edit (WeftLearner *learner, gint64 step, const WeftStepEdit *edit)
 {
@@ -95,7 +124,7 @@ note_edit (WeftLearner *learner, gint64 step, const WeftStepEdit *edit)
                          edit->place.slot);
   g_variant_dict_insert (&payload, "offset", "t", (guint64) edit->offset);
   g_variant_dict_insert (&payload, "number", "d", (double) edit->number);
-  g_variant_dict_insert (&payload, "batch", "(xx)", binding->n, binding->t);
+  note_binding (binding, &payload);
   weft_learner_note_within (learner, step, op, "edit", &payload);
 }
 
@@ -122,7 +151,7 @@ weft_learner_edit_again (WeftLearner *learner, GVariant *payload, GError **error
                     &edit.place.slot);
   g_variant_lookup (payload, "offset", "t", &offset);
   g_variant_lookup (payload, "number", "d", &number);
-  g_variant_lookup (payload, "batch", "(xx)", &binding.n, &binding.t);
+  read_binding (&binding, payload);
   edit.offset = (gsize) offset;
   edit.number = (float) number;
   if (!weft_lesson_enter (&learner->lesson, error))

@@ -41,7 +41,7 @@ get_weight (const Setup *setup, const guint32 *samples, gint64 n)
   gint64 steps = 0;
 
   for (gint64 i = 0; i < n; i++)
-    steps += weft_lengths_of (setup->model->dataset, samples[i]);
+    steps += weft_lengths_of (setup->model->dataset, samples[i], 0);
   return (double) (setup->model->judges[0].judged.has_steps ? steps : n);
 }
 

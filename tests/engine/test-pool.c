@@ -152,7 +152,7 @@ assert_follows (gint64 at_12, gint64 at_852, const char *expected, const char *e
   WeftShape shape = WEFT_SHAPE (4, at_12, 3), other = WEFT_SHAPE (4, at_852, 3);
   g_autofree char *text = NULL, *brief = NULL;
 
-  weft_shape_follow (&shape, 12, &other, 852, 1);
+  weft_shape_follow (&shape, &WEFT_BINDING (4, 12), &other, &WEFT_BINDING (4, 852), 1);
   text = weft_shape_format (&shape, TRUE);
   brief = weft_shape_format_short (&shape);
   g_assert_cmpstr (text, ==, expected);
@@ -175,7 +175,7 @@ test_symbols (void)
   assert_follows (13, 853, "(N, T+1, 3)", "(T+1)×3");
   assert_follows (5, 425, "(N, T/2−1, 3)", "(T/2−1)×3");
   assert_follows (7, 7, "(N, 7, 3)", "7×3");
-  weft_shape_follow (&shape, 12, &flat, 852, 0);
+  weft_shape_follow (&shape, &WEFT_BINDING (4, 12), &flat, &WEFT_BINDING (4, 852), 0);
   g_assert_false (weft_shape_follows (&shape));
 }
 

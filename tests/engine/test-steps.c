@@ -142,7 +142,7 @@ assert_padding (WeftModel *model)
   add_pass (&setup, samples, WEFT_BINDING (6, 17), longer);
   for (guint i = 0; i < 6; i++)
     add_pass (&setup, samples + i,
-              WEFT_BINDING (1, weft_lengths_of (setup.model->dataset, samples[i])), single);
+              WEFT_BINDING (1, weft_lengths_of (setup.model->dataset, samples[i], 0)), single);
   assert_near (batch, single);
   assert_near (batch, longer);
   setup_clear (&setup);
@@ -250,12 +250,13 @@ test_lengths (void)
 
   g_assert_cmpuint (lengths->n, >, 2);
   g_assert_cmpuint (lengths->n, <=, WEFT_MAX_LENGTHS);
-  g_assert_cmpint (lengths->length[lengths->n - 1], ==, 11);
-  g_assert_cmpint (weft_model_bind (model, 4).t, ==, 11);
+  g_assert_cmpint (lengths->length[lengths->n - 1][0], ==, 11);
+  g_assert_cmpint (weft_model_bind (model, 4).t[0], ==, 11);
   for (guint k = 1; k < lengths->n; k++)
-    g_assert_cmpint (lengths->length[k], >, lengths->length[k - 1]);
-  for (gint64 steps = 1; steps <= 11; steps++)
-    g_assert_cmpint (weft_lengths_pad (lengths, steps), >=, steps);
+    g_assert_cmpint (lengths->length[k][0], >, lengths->length[k - 1][0]);
+  for (guint32 i = 0; i < 24; i++)
+    g_assert_cmpint (lengths->length[weft_lengths_find (lengths, model->dataset, i)][0], >=,
+                     weft_lengths_of (model->dataset, i, 0));
 }
 
 static WeftModel *
@@ -280,14 +281,15 @@ test_batches (void)
   for (; cursor < batches->count; cursor += binding.n)
     {
       binding = weft_batches_gather (batches, 2, cursor);
-      padded += binding.n * binding.t;
+      padded += binding.n * binding.t[0];
       for (gint64 i = 0; i < binding.n; i++)
         {
           guint32 place = batches->order[cursor + i];
 
           g_assert_false (seen[place]);
           seen[place] = TRUE;
-          real += weft_lengths_of (model->dataset, model->split->samples[WEFT_PART_TRAIN][place]);
+          real
+              += weft_lengths_of (model->dataset, model->split->samples[WEFT_PART_TRAIN][place], 0);
         }
     }
   g_assert_cmpint (cursor, ==, batches->count);
@@ -346,7 +348,7 @@ test_evaluate (void)
   for (gint64 i = 0; i < count; i++)
     {
       const guint32 *sample = model->split->samples[WEFT_PART_TRAIN] + i;
-      WeftBinding binding = { 1, weft_lengths_of (model->dataset, *sample) };
+      WeftBinding binding = WEFT_BINDING (1, weft_lengths_of (model->dataset, *sample, 0));
       g_autoptr (WeftExec) exec
           = weft_exec_new (weft_model_get_plan (model, binding, &options, NULL), state, NULL, NULL);
 
@@ -381,7 +383,7 @@ test_evaluate_steps (void)
     {
       const float *prediction
           = weft_tensor_floats (all->results[0].predictions) + i * 20 * RAGGED_WIDTH;
-      gint64 count = weft_lengths_of (many->dataset, all->results[0].samples[i]) * RAGGED_WIDTH;
+      gint64 count = weft_lengths_of (many->dataset, all->results[0].samples[i], 0) * RAGGED_WIDTH;
       float wanted[20 * RAGGED_WIDTH];
 
       weft_field_get (y, all->results[0].samples[i], wanted);

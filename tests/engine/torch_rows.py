@@ -34,8 +34,8 @@ def attribute(value):
     return tuple(map(one[kind[:-1]], numbers)) if kind.endswith("s") else one[kind](numbers[0])
 
 
-def recurrent(cell, x, mask, reverse, weights, training):
-    """The states of PyTorch's own loop (N, T, H); where the mask, which is of padding, is 0 a state stays what it was."""
+def recurrent(cell, x, mask, reverse, weights, training, begin):
+    """The states of PyTorch's own loop (N, T, H), and the last one; where the mask, which is of padding, is 0 a state stays what it was."""
     real = torch.ones(x.shape[:2]) if mask is None else mask
     if (real[:, 1:] > real[:, :-1]).any():
         return None  # hidden in the middle: there is no such thing in PyTorch
@@ -46,17 +46,27 @@ def recurrent(cell, x, mask, reverse, weights, training):
     def turn(t):
         return t.gather(1, turned.expand(-1, -1, t.shape[2])) if reverse else t
 
-    h = x.new_zeros(1, len(x), weights[1].shape[1])
-    states = (h, h) if cell == "lstm" else h
+    units, parts = weights[1].shape[1], 2 if cell == "lstm" else 1
+    begin = x.new_zeros(len(x), parts * units) if begin is None else begin
     call, options = getattr(torch._VF, cell), (weights, len(weights) > 2, 1, 0.0, training, False)
+
+    def states(order):
+        states = [s[None, order].contiguous() for s in begin.split(units, 1)]
+        return states if cell == "lstm" else states[0]
+
+    def end(states):
+        return torch.cat([s[0] for s in states], 1)
+
     if mask is None:
-        return turn(call(turn(x), states, *options, True)[0])
+        y, *ends = call(turn(x), states(torch.arange(len(x))), *options, True)
+        return turn(y), end(ends)
     packed = torch.nn.utils.rnn.pack_padded_sequence(turn(x), lengths, True, False)
-    data = call(packed.data, packed.batch_sizes, states, *options)[0]
+    data, *ends = call(packed.data, packed.batch_sizes, states(packed.sorted_indices), *options)
     y = torch.nn.utils.rnn.PackedSequence(data, *packed[1:])
     y = torch.nn.utils.rnn.pad_packed_sequence(y, True, total_length=x.shape[1])[0]
     last = y.gather(1, (lengths - 1)[:, None, None].expand(-1, 1, y.shape[2]))
-    return turn(torch.where(real[:, :, None] > 0, y, torch.zeros_like(y) if reverse else last))
+    before = begin[:, None, :units].expand_as(y)
+    return turn(torch.where(real[:, :, None] > 0, y, before if reverse else last)), end(ends)[packed.unsorted_indices]
 
 
 def attention(q, k, v, mask, heads, causal):

@@ -113,13 +113,16 @@ param_edited_cb (WeftParamForm *form, const char *name, GVariant *value, gboolea
 
 /* --- what the check says --- */
 
+/* Masks of steps go without saying, and so does what is optional and not there. */
 static char *
-join_shapes (const WeftShape *shapes, guint n)
+join_shapes (const WeftShape *shapes, const WeftKind *kinds, guint n)
 {
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < n; i++)
     {
+      if (i > 0 && (kinds[i] == WEFT_KIND_STEPS || shapes[i].rank < 0))
+        continue;
       g_autofree char *shape
           = shapes[i].rank >= 0 ? weft_shape_format_short (&shapes[i]) : g_strdup ("?");
 
@@ -141,9 +144,8 @@ get_batch_size (WeftNodePage *page)
 static void
 show_shapes (WeftNodePage *page, const WeftNodeReport *report)
 {
-  gboolean has_mask = report->n_in > 1 && report->in_kind[report->n_in - 1] == WEFT_KIND_STEPS;
-  g_autofree char *in = join_shapes (report->in, report->n_in - has_mask);
-  g_autofree char *out = join_shapes (report->out, report->n_out);
+  g_autofree char *in = join_shapes (report->in, report->in_kind, report->n_in);
+  g_autofree char *out = join_shapes (report->out, report->out_kind, report->n_out);
   g_autofree char *bytes = weft_format_bytes (report->bytes / get_batch_size (page));
   g_autofree char *text
       = g_strdup_printf ("%s%s→  %s%s%s", in, *in != '\0' ? "  " : "", *out != '\0' ? out : "1",
