@@ -37,7 +37,8 @@ place_givens (WeftCompiler *compiler)
         continue;
       storage = weft_compile_add_storage (compiler, is_entry ? WEFT_HOME_INPUT : homes[value->role],
                                           weft_shape_bytes (&value->shape));
-      weft_plan_storage (compiler->plan, storage)->is_constant = value->role == WEFT_VALUE_ZERO;
+      weft_plan_storage (compiler->plan, storage)->is_constant
+          = value->role == WEFT_VALUE_ZERO && !is_entry;
       weft_plan_storage (compiler->plan, storage)->value = (int) i;
       compiler->plan->is_result[i] = TRUE;
       set_home (compiler, (int) i, storage);

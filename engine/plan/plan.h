@@ -24,6 +24,9 @@ typedef struct
    * them; what leads to them does not run. 0: none. */
   gint64 entry;
   gint64 keep; /* a node whose inputs and outputs can be read after the run; 0: none */
+  /* int: values that are given like an entry, behind its outputs, and values that are to be made
+   * and can be read after the run; NULL: none. Read by the compiling alone. */
+  const GArray *given, *wanted;
   /* gint64: the nodes whose weights are learnt; NULL: all. Read by the compiling alone. */
   const GArray *wrt;
 } WeftPlanOptions;

@@ -25,7 +25,15 @@ find_rows (WeftCompiler *compiler)
   return TRUE;
 }
 
-/* What a run is given: the program's inputs, then the entry's outputs in their order. */
+static void
+add_given (WeftCompiler *compiler, int value)
+{
+  compiler->is_entry[value] = TRUE;
+  g_array_append_val (compiler->plan->given, value);
+}
+
+/* What a run is given: the program's inputs, then the entry's outputs in their order, then what
+ * else is. */
 static void
 find_given (WeftCompiler *compiler)
 {
@@ -34,14 +42,22 @@ find_given (WeftCompiler *compiler)
 
   for (guint i = 0; i < program->inputs->len; i++)
     g_array_append_val (plan->given, weft_program_input (program, i)->value);
-  if (plan->options.entry == 0)
-    return;
-  for (int o = 0, value; (value = weft_program_find_output (program, plan->options.entry, o)) >= 0;
+  for (int o = 0, value;
+       plan->options.entry != 0
+       && (value = weft_program_find_output (program, plan->options.entry, o)) >= 0;
        o++)
-    {
-      compiler->is_entry[value] = TRUE;
-      g_array_append_val (plan->given, value);
-    }
+    add_given (compiler, value);
+  for (guint i = 0; plan->options.given && i < plan->options.given->len; i++)
+    add_given (compiler, g_array_index (plan->options.given, int, i));
+}
+
+static void
+mark_wanted (const WeftCompiler *compiler, gboolean *marked)
+{
+  const GArray *wanted = compiler->plan->options.wanted;
+
+  for (guint i = 0; wanted && i < wanted->len; i++)
+    marked[g_array_index (wanted, int, i)] = TRUE;
 }
 
 static void
@@ -162,6 +178,7 @@ choose_ops (WeftCompiler *compiler)
       g_autofree gboolean *needed = g_new0 (gboolean, program->values->len + 1);
 
       mark_judged (program, infers, !infers, needed);
+      mark_wanted (compiler, needed);
       mark_makers (compiler, needed, compiler->runs);
       return;
     }
@@ -228,6 +245,7 @@ mark_results (WeftCompiler *compiler)
   for (guint i = 0; i < program->values->len; i++)
     if (compiler->plan->options.keep_all || (!ends && compiler->last_reader[i] < 0))
       is_result[i] = TRUE;
+  mark_wanted (compiler, is_result);
   keep_values (compiler);
 }
 

@@ -1,0 +1,13 @@
+/* writing: what a trained network writes for samples of its data, token by token (decode.h) */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/run/decode.h"
+#include "engine/train/model.h"
+
+/* tokens (n, options->most): what is written for each of n samples; none of what the data says is
+ * to be written is looked at. likelihood: nullable, (n). WEFT_ERROR_INVALID when the network cannot
+ * write. */
+gboolean weft_model_write (WeftModel *model, WeftState *state, const guint32 *samples, gint64 n,
+                           const WeftDecodeOptions *options, gint64 *tokens, double *likelihood,
+                           GError **error);

@@ -1,0 +1,342 @@
+/* test-writing: two fields with lengths of their own, an encoder and a decoder, and what is written
+ * token by token */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/train/writing.h"
+
+#include <math.h>
+
+#include "engine/train/batches.h"
+#include "engine/train/evaluate.h"
+#include "small-trainer.h"
+#include "small-writing.h"
+
+#define LONGEST 9
+
+static const WeftNodeReport *
+find (const WeftReport *report, WeftGraph *graph, const char *name)
+{
+  return weft_report_find (report, weft_graph_find_by_name (graph, name)->id);
+}
+
+static void
+assert_shape (const WeftShape *shape, const char *expected)
+{
+  g_autofree char *text = weft_shape_format (shape, TRUE);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* Each field has a T of its own, said so, and each mask goes with its own. */
+static void
+test_symbols (void)
+{
+  g_autoptr (WeftDataset) dataset = writing_new_pairs (60, LONGEST);
+  g_autoptr (WeftGraph) graph = writing_graph (dataset, "lstm", 8);
+  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
+  g_autoptr (WeftReport) report = NULL;
+
+  weft_catalog_add (catalog, dataset);
+  report = weft_check (graph, catalog);
+  g_assert_cmpuint (report->diagnostics->len, ==, 0);
+  g_assert_cmpint (dataset->fields[0].t, ==, 0);
+  g_assert_cmpint (dataset->fields[1].t, ==, 1);
+  assert_shape (&find (report, graph, "data")->out[0], "(N, T)");
+  assert_shape (&find (report, graph, "data")->out[1], "(N, U)");
+  assert_shape (&find (report, graph, "encoder")->out[0], "(N, T, 8)");
+  assert_shape (&find (report, graph, "encoder")->out[1], "(N, 16)");
+  assert_shape (&find (report, graph, "before")->out[0], "(N, U)");
+  g_assert_cmpint (find (report, graph, "before")->out_kind[0], ==, WEFT_KIND_TOKENS);
+  assert_shape (&find (report, graph, "decoder")->in[1], "(N, U)");
+  assert_shape (&find (report, graph, "decoder")->in[2], "(N, 16)");
+  assert_shape (&find (report, graph, "look")->in[1], "(N, T, 8)");
+  assert_shape (&find (report, graph, "look")->in[2], "(N, T)"); /* of what is looked at */
+  assert_shape (&find (report, graph, "look")->out[0], "(N, U, 8)");
+  assert_shape (&find (report, graph, "loss")->in[2], "(N, U)");
+}
+
+/* Fields that are as long in every sample share one. */
+static void
+test_shared (void)
+{
+  g_autoptr (WeftDataset) dataset = weft_dataset_new ();
+
+  dataset->name = g_strdup ("shared");
+  dataset->count = 3;
+  for (int i = 0; i < 3; i++)
+    {
+      WeftField *field = writing_add_tokens (dataset, ((const char *[]){ "x", "y", "z" })[i], 4, 9);
+
+      for (int n = 0; n < 3; n++)
+        field->offsets[n + 1] = field->offsets[n] + (i == 1 ? 2 : n + 1);
+    }
+  g_assert_true (weft_dataset_finish (dataset, NULL));
+  g_assert_cmpint (dataset->fields[0].t, ==, 0);
+  g_assert_cmpint (dataset->fields[1].t, ==, 1);
+  g_assert_cmpint (dataset->fields[2].t, ==, 0);
+}
+
+/* A length is one of each; every sample finds one that holds it. */
+static void
+test_lengths (void)
+{
+  g_autoptr (WeftDataset) dataset = writing_new_pairs (300, 20);
+  g_autoptr (WeftGraph) graph = writing_graph (dataset, "gru", 8);
+  g_autoptr (WeftModel) model = writing_model_of (graph, dataset);
+  g_autoptr (WeftBatches) batches = weft_batches_new (model, 9, NULL, NULL);
+  const WeftLengths *lengths = &model->lengths;
+
+  g_assert_cmpuint (lengths->n, >, 3);
+  for (guint32 i = 0; i < 300; i++)
+    for (guint t = 0; t < 2; t++)
+      g_assert_cmpint (lengths->length[weft_lengths_find (lengths, dataset, i)][t], >=,
+                       weft_lengths_of (dataset, i, t));
+  for (gint64 cursor = 0; cursor + 32 <= batches->count; cursor += 32)
+    {
+      WeftBinding binding = weft_batches_gather (batches, 1, cursor);
+
+      for (gint64 i = 0; i < 32; i++)
+        for (guint t = 0; t < 2; t++)
+          g_assert_cmpint (
+              binding.t[t], >=,
+              weft_lengths_of (
+                  dataset, model->split->samples[WEFT_PART_TRAIN][batches->order[cursor + i]], t));
+    }
+}
+
+/* Not by what samples are put together with. */
+static void
+test_padding (gconstpointer cell)
+{
+  g_autoptr (WeftDataset) dataset = writing_new_pairs (60, LONGEST);
+  g_autoptr (WeftGraph) graph = writing_graph (dataset, cell, 8);
+  g_autoptr (WeftModel) many = writing_model_of (graph, dataset), one = NULL;
+  g_autoptr (WeftState) state = weft_model_new_state (many, 3, NULL);
+  g_autoptr (WeftEvaluation) all = weft_evaluate (many, state, WEFT_PART_TRAIN, NULL, -1, NULL);
+  g_autoptr (WeftEvaluation) each = NULL;
+
+  net_train (graph, "batch_size", g_variant_new_int64 (1));
+  one = writing_model_of (graph, dataset);
+  each = weft_evaluate (one, state, WEFT_PART_TRAIN, NULL, -1, NULL);
+  g_assert_cmpfloat_with_epsilon (all->loss, each->loss, 1e-6);
+  g_assert_cmpfloat (all->metrics[0], ==, each->metrics[0]);
+}
+
+/* --- writing --- */
+
+typedef struct
+{
+  WeftDataset *dataset;
+  WeftModel *model;
+  WeftState *state;
+} Trained;
+
+static void
+trained_init (Trained *trained, const char *cell, gint64 steps)
+{
+  g_autoptr (WeftGraph) graph = NULL;
+  g_autoptr (WeftTrainer) trainer = new_trainer (1);
+
+  trained->dataset = writing_new_pairs (400, LONGEST);
+  graph = writing_graph (trained->dataset, cell, 12);
+  trained->model = writing_model_of (graph, trained->dataset);
+  weft_trainer_load (trainer, trained->model, NULL, 7, NULL);
+  finish (trainer, steps);
+  trained->state = weft_trainer_dup_state (trainer);
+}
+
+static void
+trained_clear (Trained *trained)
+{
+  weft_state_free (trained->state);
+  weft_model_unref (trained->model);
+  weft_dataset_unref (trained->dataset);
+}
+
+/* What the network says of the next token, all that was said before given to it at once. */
+static void
+score_again (Trained *trained, guint32 sample, const gint64 *said, gint64 steps, double *scores)
+{
+  WeftBinding binding = { 1, { weft_lengths_of (trained->dataset, sample, 0), steps } };
+  WeftPlanOptions options = { .mode = WEFT_MODE_INFER, .level = weft_kernel_best_level () };
+  WeftPlan *plan = weft_model_get_plan (trained->model, binding, &options, NULL);
+  g_autoptr (WeftExec) exec = weft_exec_new (plan, trained->state, NULL, NULL);
+  const WeftProgramLoss *loss = weft_program_get_loss (weft_exec_get_program (exec), 0);
+  void *inputs[WEFT_MAX_FEEDS] = { NULL };
+  const float *answer;
+  double sum = 0;
+
+  g_assert_true (weft_model_new_inputs (trained->model, 1, inputs, NULL));
+  weft_model_gather (trained->model, &sample, binding, inputs);
+  memcpy (inputs[1], said, (gsize) steps * sizeof *said);
+  for (gint64 i = 0; i < steps; i++)
+    ((float *) inputs[3])[i] = 1;
+  weft_exec_set_inputs (exec, (const void *const *) inputs);
+  weft_exec_run (exec, 0, 0);
+  answer
+      = (const float *) weft_exec_get_value (exec, loss->prediction) + (steps - 1) * WRITING_WORDS;
+  for (int i = 0; i < WRITING_WORDS; i++)
+    sum += exp ((double) answer[i]);
+  for (int i = 0; i < WRITING_WORDS; i++)
+    scores[i] = (double) answer[i] - log (sum);
+  weft_model_free_inputs (inputs);
+}
+
+/* The likelihood of a sequence, step by step; greedily: that each token was the likeliest. */
+static double
+weigh_again (Trained *trained, guint32 sample, const gint64 *said, gboolean greedily)
+{
+  double likelihood = 0;
+
+  for (gint64 step = 1; step <= LONGEST; step++)
+    {
+      double scores[WRITING_WORDS];
+
+      score_again (trained, sample, said, step, scores);
+      for (int i = 0; greedily && i < WRITING_WORDS; i++)
+        g_assert_cmpfloat (scores[said[step - 1]], >=, scores[i] - 1e-4);
+      likelihood += scores[said[step - 1]];
+      if (said[step - 1] == WRITING_END)
+        break;
+    }
+  return likelihood;
+}
+
+/* A step at a time with carried states is what the whole network says of all that was said; with a
+ * beam the same, and never less likely. */
+static void
+test_writing (gconstpointer cell)
+{
+  WeftDecodeOptions greedy = { .most = LONGEST, .end = WRITING_END, .beam = 1 },
+                    wide = { .most = LONGEST, .end = WRITING_END, .beam = 4 };
+  gint64 one[70 * LONGEST], best[70 * LONGEST];
+  double likely[70], likelier[70];
+  g_autoptr (GError) error = NULL;
+  const guint32 *samples;
+  Trained trained;
+
+  trained_init (&trained, cell, 150);
+  samples = trained.model->split->samples[WEFT_PART_TRAIN];
+  weft_model_write (trained.model, trained.state, samples, 70, &greedy, one, likely, &error);
+  g_assert_no_error (error);
+  weft_model_write (trained.model, trained.state, samples, 70, &wide, best, likelier, &error);
+  g_assert_no_error (error);
+  for (gint64 i = 0; i < 70; i += 7)
+    {
+      g_assert_cmpfloat_with_epsilon (weigh_again (&trained, samples[i], one + i * LONGEST, TRUE),
+                                      likely[i], 1e-4);
+      g_assert_cmpfloat_with_epsilon (weigh_again (&trained, samples[i], best + i * LONGEST, FALSE),
+                                      likelier[i], 1e-4);
+      g_assert_cmpfloat (likelier[i], >=, likely[i] - 1e-9);
+    }
+  trained_clear (&trained);
+}
+
+/* As wide as there are sequences, it finds the likeliest of all. */
+static void
+test_beam (void)
+{
+  WeftDecodeOptions wide = { .most = 2, .end = WRITING_END, .beam = 60 };
+  gint64 found[2 * 3], said[2];
+  double likely[3];
+  g_autoptr (GError) error = NULL;
+  Trained trained;
+
+  trained_init (&trained, "gru", 20);
+  weft_model_write (trained.model, trained.state, (guint32[]){ 3, 8, 11 }, 3, &wide, found, likely,
+                    &error);
+  g_assert_no_error (error);
+  for (said[0] = 0; said[0] < WRITING_WORDS; said[0]++)
+    for (said[1] = 0; said[1] < WRITING_WORDS; said[1]++)
+      {
+        double first[WRITING_WORDS], second[WRITING_WORDS];
+
+        score_again (&trained, 8, said, 1, first);
+        score_again (&trained, 8, said, 2, second);
+        if (said[0] != WRITING_END)
+          g_assert_cmpfloat (likely[1], >=, first[said[0]] + second[said[1]] - 1e-5);
+        else
+          g_assert_cmpfloat (likely[1], >=, first[said[0]] - 1e-5);
+      }
+  trained_clear (&trained);
+}
+
+static char *
+dup_refusal (WeftGraph *graph, WeftDataset *dataset)
+{
+  g_autoptr (WeftModel) model = writing_model_of (graph, dataset);
+  g_autoptr (WeftState) state = weft_model_new_state (model, 1, NULL);
+  WeftDecodeOptions options = { .most = LONGEST, .end = WRITING_END, .beam = 1 };
+  g_autoptr (GError) error = NULL;
+  gint64 tokens[LONGEST];
+
+  g_assert_false (
+      weft_model_write (model, state, (guint32[]){ 0 }, 1, &options, tokens, NULL, &error));
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_INVALID);
+  return g_strdup (error->message);
+}
+
+/* One that is shown what it is to say cannot write, and one that answers with a class has nothing
+ * to. */
+static void
+test_cannot (void)
+{
+  static const char *const layers[] = { "embedding", "gru", "dense {'units': <int64 2>}", NULL };
+  g_autoptr (WeftDataset) dataset = writing_new_pairs (40, LONGEST);
+  g_autoptr (WeftGraph) sees = writing_graph (dataset, "gru", 8),
+                        classes = net_new ("{'source': <'brackets'>}", layers, "cross_entropy");
+  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
+  g_autoptr (GVariant) brackets
+      = g_variant_ref_sink (g_variant_new_parsed ("{'source': <'brackets'>}"));
+  g_autoptr (WeftDataset) labelled = weft_catalog_lookup (catalog, brackets, 32, 0, NULL);
+  g_autofree char *shown = NULL, *nothing = NULL;
+  WeftWire wire = { .from = weft_graph_find_by_name (sees, "data")->id,
+                    .output = 1,
+                    .to = weft_graph_find_by_name (sees, "told")->id,
+                    .input = 0 };
+
+  net_apply (sees, weft_edit_remove_wire (weft_graph_find_wire_to (sees, wire.to, 0)));
+  net_apply (sees, weft_edit_add_wire (&wire));
+  shown = dup_refusal (sees, dataset);
+  g_assert_nonnull (strstr (shown, "sees the very token"));
+  nothing = dup_refusal (classes, labelled);
+  g_assert_nonnull (strstr (nothing, "has no length of its own"));
+}
+
+/* The same bits on two threads, and when it goes on in the middle. */
+static void
+test_same_bits (void)
+{
+  g_autoptr (WeftDataset) dataset = writing_new_pairs (200, LONGEST);
+  g_autoptr (WeftGraph) graph = writing_graph (dataset, "lstm", 16);
+  g_autoptr (WeftModel) model = writing_model_of (graph, dataset);
+  g_autoptr (WeftTrainer) one = new_trainer (1), two = new_trainer (2), rest = new_trainer (2);
+  g_autofree char *whole = NULL, *resumed = NULL;
+
+  weft_trainer_load (one, model, NULL, 7, NULL);
+  finish (one, 30);
+  whole = dup_hash (one);
+  weft_trainer_load (two, model, NULL, 7, NULL);
+  finish (two, 13);
+  weft_trainer_load (rest, model, weft_trainer_dup_state (two), 7, NULL);
+  finish (rest, 17);
+  resumed = dup_hash (rest);
+  g_assert_cmpstr (whole, ==, resumed);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/writing/symbols", test_symbols);
+  g_test_add_func ("/writing/shared", test_shared);
+  g_test_add_func ("/writing/lengths", test_lengths);
+  g_test_add_data_func ("/writing/padding/gru", "gru", test_padding);
+  g_test_add_data_func ("/writing/padding/lstm", "lstm", test_padding);
+  g_test_add_data_func ("/writing/step-by-step/gru", "gru", test_writing);
+  g_test_add_data_func ("/writing/step-by-step/lstm", "lstm", test_writing);
+  g_test_add_data_func ("/writing/step-by-step/rnn", "rnn", test_writing);
+  g_test_add_func ("/writing/beam", test_beam);
+  g_test_add_func ("/writing/cannot", test_cannot);
+  g_test_add_func ("/writing/same-bits", test_same_bits);
+  return g_test_run ();
+}
