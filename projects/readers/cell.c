@@ -80,7 +80,21 @@ space_length (const char *at)
 static gsize
 group_length (const char *at, char group)
 {
+  if (group == '\'' && g_str_has_prefix (at, "’"))
+    return strlen ("’");
   return group == ' ' ? space_length (at) : group && *at == group;
+}
+
+/* Whether `run` digits may stand before a sign of groups: at the beginning up to three, then as
+ * many as in the group before, three, or two where lakhs are counted (12,34,567). */
+static gboolean
+is_group (gsize run, gsize *size, gsize first, char group)
+{
+  if (first == 0)
+    return run <= 3;
+  if (*size == 0)
+    *size = run == 2 && first <= 2 && group == ',' ? 2 : 3;
+  return run == *size;
 }
 
 /* Copies digits, leaving out what stands between thousands; NULL when the groups are not of three.
@@ -88,8 +102,7 @@ group_length (const char *at, char group)
 static char *
 copy_whole (const char **at, char group, char *out)
 {
-  gsize run = 0, length;
-  gboolean grouped = FALSE;
+  gsize run = 0, first = 0, size = 0, length;
 
   for (;;)
     if (g_ascii_isdigit (**at))
@@ -99,14 +112,14 @@ copy_whole (const char **at, char group, char *out)
       }
     else if (run && (length = group_length (*at, group)) && g_ascii_isdigit ((*at)[length]))
       {
-        if (grouped ? run != 3 : run > 3)
+        if (!is_group (run, &size, first, group))
           return NULL;
-        grouped = TRUE;
+        first = first ? first : run;
         run = 0;
         *at += length;
       }
     else
-      return grouped && run != 3 ? NULL : out;
+      return first && run != 3 ? NULL : out;
 }
 
 static char *
@@ -324,6 +337,34 @@ static const struct
   { "\u00ad", "" },  { "\u200e", "" },  { "\u200f", "" },
 };
 
+/* Digits and the signs of numbers as wide as Chinese characters: １２．５％. */
+static gunichar
+narrow (gunichar c)
+{
+  gunichar plain = c - 0xff01 + '!';
+
+  return c >= 0xff01 && c <= 0xff5e && strchr ("0123456789.,+-%/:()", (int) plain) ? plain : 0;
+}
+
+/* Numbers and dates alone: in words they are as they were written. */
+static void
+narrow_number (char *cell)
+{
+  char *out = cell;
+
+  for (const char *at = cell; *at; at = g_utf8_next_char (at))
+    if (!narrow (g_utf8_get_char (at)) && !strchr ("0123456789.,+-%/: ()", *at))
+      return;
+  for (const char *at = cell; *at;)
+    {
+      gunichar c = g_utf8_get_char (at);
+
+      at = g_utf8_next_char (at); /* what is written may lie over it */
+      *out++ = (char) (c < 0x80 ? c : narrow (c));
+    }
+  *out = '\0';
+}
+
 char *
 weft_cell_tidy (char *cell)
 {
@@ -344,5 +385,8 @@ weft_cell_tidy (char *cell)
         }
     }
   *out = '\0';
-  return g_strstrip (cell);
+  g_strstrip (cell);
+  if (strchr (cell, '\xef'))
+    narrow_number (cell);
+  return cell;
 }

@@ -20,7 +20,8 @@ typedef struct
   char decimal, group;
 } Notation;
 
-static const Notation with_point[] = { { '.', 0 }, { '.', ',' }, { '.', ' ' }, { 0, 0 } };
+static const Notation with_point[]
+    = { { '.', 0 }, { '.', ',' }, { '.', ' ' }, { '.', '\'' }, { 0, 0 } };
 static const Notation with_comma[]
     = { { ',', 0 }, { ',', '.' }, { ',', ' ' }, { '.', 0 }, { '.', ',' }, { 0, 0 } };
 

@@ -19,6 +19,7 @@
 #define MAX_SIDE 64
 #define MAX_LISTED 12 /* classes in a sentence */
 #define BUDGET (1u << 30)
+#define FEW_COLOURED 4 /* of so many one: that others are grey may be meant */
 
 /* What becomes of an item of the walk. */
 typedef struct
@@ -34,7 +35,8 @@ typedef struct
   GArray *pictures;   /* Picture: those that can be read */
   GPtrArray *classes; /* const char *, in natural order */
   int width, height, channels;
-  guint scaled, firsts;
+  guint scaled, firsts, coloured;
+  const char *first_coloured;
   const char *first_first; /* the first file of which the first picture was taken */
 } Folder;
 
@@ -127,7 +129,7 @@ choose_size (Folder *folder)
 
 /* (3, height, width) to out. */
 static gboolean
-decode (Folder *folder, const Picture *from, guint8 *out, gboolean *grey)
+decode (Folder *folder, const Picture *from, guint8 *out)
 {
   gboolean same = from->width == folder->width && from->height == folder->height;
   g_auto (WeftPicture) picture = { 0 };
@@ -142,7 +144,8 @@ decode (Folder *folder, const Picture *from, guint8 *out, gboolean *grey)
   folder->scaled += !same;
   if (picture.is_first && folder->firsts++ == 0)
     folder->first_first = from->item->name;
-  *grey = *grey && weft_picture_is_grey (&picture);
+  if (!weft_picture_is_grey (&picture) && folder->coloured++ == 0)
+    folder->first_coloured = from->item->name;
   weft_picture_copy (&picture, 0, 0, picture.width, picture.height, 3, out);
   return TRUE;
 }
@@ -154,15 +157,14 @@ decode_all (Folder *folder, guint8 *pixels)
 {
   gsize each = (gsize) folder->width * folder->height * 3;
   Picture *pictures = (Picture *) (void *) folder->pictures->data;
-  gboolean grey = TRUE;
   guint n = 0;
 
   for (guint i = 0; i < folder->pictures->len; i++)
-    if (decode (folder, &pictures[i], pixels + n * each, &grey))
+    if (decode (folder, &pictures[i], pixels + n * each))
       pictures[n++] = pictures[i];
   g_array_set_size (folder->pictures, n);
-  folder->channels = grey ? 1 : 3;
-  for (guint i = 0; i < n && grey; i++)
+  folder->channels = folder->coloured ? 3 : 1;
+  for (guint i = 0; i < n && !folder->coloured; i++)
     memmove (pixels + i * each / 3, pixels + i * each, each / 3);
 }
 
@@ -322,6 +324,14 @@ make_notes (const Folder *folder, const WeftDataset *dataset)
                     _ ("Pictures in folders within a class’s folder belong to it; such "
                        "folders: %u, first “%s”."),
                     folder->walk.n_entered, folder->walk.first_entered);
+  if (folder->coloured && folder->coloured * FEW_COLOURED < folder->pictures->len)
+    weft_notes_add (notes,
+                    ngettext ("%u picture has colours, so all are read with three numbers a "
+                              "point: “%s”.",
+                              "%u pictures have colours, so all are read with three numbers a "
+                              "point, first “%s”.",
+                              folder->coloured),
+                    folder->coloured, folder->first_coloured);
   if (folder->scaled)
     weft_notes_add (notes,
                     ngettext ("%u picture had another size and is scaled to this one.",

@@ -67,5 +67,10 @@ find_in_jpeg (const guint8 *bytes, gsize length)
 gboolean
 weft_picture_lies (const guint8 *bytes, gsize length)
 {
-  return length > 4 && bytes[0] == 0xff && bytes[1] == 0xd8 && find_in_jpeg (bytes, length) >= 5;
+  if (length < 5)
+    return FALSE;
+  if (bytes[0] == 0xff && bytes[1] == 0xd8)
+    return find_in_jpeg (bytes, length) >= 5;
+  return (memcmp (bytes, "II*", 4) == 0 || memcmp (bytes, "MM\0*", 4) == 0)
+         && find_in_tiff (bytes, length) >= 5;
 }

@@ -104,73 +104,6 @@ note_form (WeftReading *reading)
 }
 
 static void
-note_dates (WeftReading *reading, guint c)
-{
-  const WeftColumn *column = &reading->columns[c];
-  const char *name = reading->table->names[c];
-  g_autofree char *first = NULL;
-
-  if (column->date == WEFT_DATE_TIME)
-    {
-      weft_reading_explain (reading, c,
-                            _ ("“%s” holds times of day, given as hours since midnight."), name);
-      return;
-    }
-  first = weft_date_dup (column->day_0);
-  if (column->has_year_first)
-    weft_notes_add (reading->notes,
-                    _ ("“%s” writes dates in two ways: in some the year stands first."), name);
-  if (column->may_be_day)
-    weft_reading_explain (reading, c,
-                          _ ("“%s” holds dates, read with the day before the month and given as "
-                             "days since %s."),
-                          name, first);
-  else
-    weft_reading_explain (reading, c, _ ("“%s” holds dates, given as days since %s."), name, first);
-}
-
-/* What was changed in the numbers of a column on the way. */
-static void
-note_numbers (WeftReading *reading, guint c)
-{
-  const WeftColumn *column = &reading->columns[c];
-  const char *name = reading->table->names[c];
-  g_autofree char *beyond
-      = column->beyond
-            ? weft_brief (weft_table_cell (reading->table, column->beyond_row, c), WEFT_BRIEF_QUOTE)
-            : NULL;
-
-  if (column->is_grouped)
-    weft_notes_add (reading->notes,
-                    _ ("“%s”: what stands between thousands is left out of the numbers."), name);
-  if (column->unit)
-    weft_notes_add (reading->notes, _ ("“%s”: “%s” is left out of the numbers."), name,
-                    column->unit);
-  if (column->beyond)
-    weft_notes_add (reading->notes,
-                    _ ("“%s”: values that are no finite number count as missing: %u, the first "
-                       "of them “%s” in line %u."),
-                    name, column->beyond, beyond, reading->table->lines[column->beyond_row]);
-  if (column->date)
-    note_dates (reading, c);
-}
-
-static void
-note_codes (WeftReading *reading, guint c)
-{
-  const WeftColumn *column = &reading->columns[c];
-
-  for (guint i = 0; column->kind == WEFT_COLUMN_WORDS && i < column->n_values; i++)
-    if (!weft_cell_is_code (column->values[i]) && !g_ascii_isdigit (column->values[i][0]))
-      return;
-  if (column->kind == WEFT_COLUMN_WORDS && column->values[0][0] == '0')
-    weft_notes_add (reading->notes,
-                    _ ("“%s” holds codes that begin with 0, so they are read as words, not as "
-                       "numbers."),
-                    reading->table->names[c]);
-}
-
-static void
 look_at_columns (WeftReading *reading)
 {
   int part = weft_parts_find (reading->table, reading->columns);
@@ -178,8 +111,7 @@ look_at_columns (WeftReading *reading)
   for (guint c = 0; c < reading->table->n_columns; c++)
     {
       reading->roles[c] = WEFT_ROLE_FEATURE;
-      note_numbers (reading, c);
-      note_codes (reading, c);
+      weft_reading_note_column (reading, c);
       if (reading->columns[c].kind != WEFT_COLUMN_EMPTY)
         continue;
       reading->roles[c] = WEFT_ROLE_LEFT_OUT;

@@ -26,6 +26,8 @@ gboolean weft_reading_decide (WeftReading *reading, const WeftReadOptions *optio
 /* Says why of a column, in a note and as its reason. */
 void weft_reading_explain (WeftReading *reading, guint c, const char *format, ...)
     G_GNUC_PRINTF (3, 4);
+/* column-notes.c: how its numbers were written, and what about it is odd. */
+void weft_reading_note_column (WeftReading *reading, guint c);
 /* Whether the values of the column are few enough to tell apart. */
 gboolean weft_reading_may_be_class (const WeftReading *reading, guint c);
 guint weft_reading_count (const WeftReading *reading, WeftRole role);

@@ -34,7 +34,8 @@ gboolean weft_cell_is_missing (const char *cell);
 gboolean weft_cell_is_absent_number (const char *cell);
 /* Finds out whether the first row is a header, takes it off and names the columns (header.c). */
 void weft_table_name_columns (WeftTable *table);
-/* decimal: '.' or ','; group: what may stand between thousands, 0 for nothing, ' ' for any space.
+/* decimal: '.' or ','; group: what may stand between thousands, 0 for nothing, ' ' for any space,
+ * ' for an apostrophe.
  * A number too large for a float is INFINITY. */
 gboolean weft_cell_parse_number (const char *cell, char decimal, char group, double *number);
 /* Also 12.5 %, $3, 3 €, 0.5 kg, whose sign goes to *unit (static or the end of the cell, NULL:
@@ -43,7 +44,8 @@ gboolean weft_cell_parse_amount (const char *cell, char decimal, char group, dou
                                  const char **unit);
 /* Digits that are a name and no number: 01067, or more of them than a number holds. */
 gboolean weft_cell_is_code (const char *cell);
-/* In place: no spaces around, no-break ones plain, zero-width ones gone. Returns cell. */
+/* In place: no spaces around, no-break ones plain, zero-width ones gone; numbers of wide digits in
+ * plain ones. Returns cell. */
 char *weft_cell_tidy (char *cell);
 /* A WeftPart + 1 of train, validation, test and what else they are called; 0: no such word. */
 guint8 weft_cell_parse_part (const char *cell);

@@ -14,6 +14,11 @@ static const struct
 } amounts[] = {
   { { "12.5 %", "3%" }, { 12.5f, 3 }, "“%”" },
   { { "\"1,234.00\"", "7.5" }, { 1234, 7.5f }, "thousands" },
+  { { "\"12,34,567\"", "\"1,00,000\"" }, { 1234567, 100000 }, "thousands" },
+  { { "\"12,345,67\"", "\"1,2,345\"" }, { NAN, NAN }, NULL },
+  { { "1'234.5", "12’345’678" }, { 1234.5f, 12345678 }, "thousands" },
+  { { "１２．５", "－３" }, { 12.5f, -3 }, NULL },
+  { { "１２．５％", "３%" }, { 12.5f, 3 }, "“%”" },
   { { "$12", "-$3.50" }, { 12, -3.5f }, "“$”" },
   { { "\"$1,200\"", "$ 7" }, { 1200, 7 }, "“$”" },
   { { "7 €", "8.5€" }, { 7, 8.5f }, "“€”" },
@@ -131,6 +136,17 @@ test_blanks (void)
 }
 
 static void
+test_odd_columns (void)
+{
+  g_autoptr (WeftDataset) dataset
+      = read_as ("a,k,w,y\n1.5,7,cat,p\n2,7,Cat,q\n2.5,7,dog,p\n3,7,cat,q\n", NULL, NULL);
+
+  g_assert_true (has_note (dataset->notes, "“k” holds the same in every row"));
+  g_assert_true (has_note (dataset->notes, "differ in nothing but capital letters"));
+  g_assert_false (has_note (dataset->notes, "“a” holds"));
+}
+
+static void
 test_beyond (void)
 {
   g_autoptr (WeftColumns) columns = NULL;
@@ -228,15 +244,11 @@ main (int argc, char **argv)
     const char *name;
     void (*run) (void);
   } tests[] = {
-    { "amounts", test_amounts },
-    { "dates", test_dates },
-    { "no-dates", test_no_dates },
-    { "blanks", test_blanks },
-    { "beyond", test_beyond },
-    { "headers", test_headers },
-    { "one-name", test_one_name },
-    { "natural", test_natural },
-    { "numbers-in-errors", test_numbers_in_errors },
+    { "amounts", test_amounts },         { "dates", test_dates },
+    { "no-dates", test_no_dates },       { "blanks", test_blanks },
+    { "odd-columns", test_odd_columns }, { "beyond", test_beyond },
+    { "headers", test_headers },         { "one-name", test_one_name },
+    { "natural", test_natural },         { "numbers-in-errors", test_numbers_in_errors },
   };
   g_autofree char *made = NULL;
   int status;

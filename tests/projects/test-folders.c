@@ -119,6 +119,7 @@ test_folder (gpointer fixture, gconstpointer data)
     g_assert_cmpint (weft_dataset_get_x (dataset)->shape.dims[0], ==, 3);
     g_assert_cmpfloat (value (dataset, 3, 0), ==, 200 * (float) (1 / 255.0));
     g_assert_cmpfloat (value (dataset, 3, 48), ==, 0);
+    assert_said (dataset, "1 picture has colours", "cats/4.png");
   }
 }
 

@@ -36,6 +36,44 @@ write_photograph (const char *name, int turn, gboolean is_big_endian)
   write_file (name, bytes->data, bytes->len);
 }
 
+static void
+put (GByteArray *to, gboolean is_big_endian, guint32 value, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    g_byte_array_append (to, &(guint8){ (guint8) (value >> 8 * (is_big_endian ? n - 1 - i : i)) },
+                         1);
+}
+
+/* The same as a TIFF file of one strip; the entry's value stands at its beginning. */
+static void
+write_scan (const char *name, int turn, gboolean is_big_endian)
+{
+  const guint32 entries[][2]
+      = { { 256, 32 },   { 257, 16 }, { 258, 8 },  { 259, 1 },           { 262, 2 }, { 273, 152 },
+          { 274, turn }, { 277, 3 },  { 278, 16 }, { 279, 32 * 16 * 3 }, { 284, 1 } };
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+
+  g_byte_array_append (bytes, (const guint8 *) (is_big_endian ? "MM" : "II"), 2);
+  put (bytes, is_big_endian, 42, 2);
+  put (bytes, is_big_endian, 8, 4);
+  put (bytes, is_big_endian, G_N_ELEMENTS (entries), 2);
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    {
+      put (bytes, is_big_endian, entries[i][0], 2);
+      put (bytes, is_big_endian, 3, 2);
+      put (bytes, is_big_endian, 1, 4);
+      put (bytes, is_big_endian, entries[i][1], 2);
+      put (bytes, is_big_endian, 0, 2);
+    }
+  put (bytes, is_big_endian, 0, 4);
+  while (bytes->len < 152)
+    put (bytes, is_big_endian, 0, 1);
+  for (int i = 0; i < 32 * 16; i++)
+    for (int c = 0; c < 3; c++)
+      put (bytes, is_big_endian, (left_red (i % 32, i / 32) >> 8 * c) & 0xff, 1);
+  write_file (name, bytes->data, (gssize) bytes->len);
+}
+
 static gboolean
 is_red (const WeftPicture *picture, int x, int y)
 {
@@ -48,6 +86,11 @@ test_turned (gpointer fixture, gconstpointer data)
 {
   static const struct
   {
+    const char *name;
+    void (*write) (const char *name, int turn, gboolean is_big_endian);
+  } kinds[] = { { "photograph.jpg", write_photograph }, { "scan.tif", write_scan } };
+  static const struct
+  {
     int width, height, red_x, red_y; /* in one corner of the half that is red */
     int blue_x, blue_y;
   } seen[] = {
@@ -56,13 +99,14 @@ test_turned (gpointer fixture, gconstpointer data)
     [7] = { 16, 32, 8, 29, 8, 2 }, [8] = { 16, 32, 8, 29, 8, 2 },
   };
 
-  for (int turn = 1; turn <= 8; turn++)
+  for (int i = 0; i < 16; i++)
     {
-      g_autofree char *path = path_of ("photograph.jpg");
+      int turn = i % 8 + 1;
+      g_autofree char *path = path_of (kinds[i / 8].name);
       g_auto (WeftPicture) picture = { 0 }, small = { 0 };
       int width, height;
 
-      write_photograph ("photograph.jpg", turn, turn % 2);
+      kinds[i / 8].write (kinds[i / 8].name, turn, turn % 2);
       g_assert_true (weft_picture_read_size (path, &width, &height, NULL));
       g_assert_true (weft_picture_load (&picture, path, 0, 0, NULL));
       g_assert_cmpint (width, ==, seen[turn].width);

@@ -1,0 +1,119 @@
+/* column-notes: what is said of a column by itself, before it is known what it is for */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/base/brief.h"
+#include "projects/readers/reading.h"
+
+static void
+note_dates (WeftReading *reading, guint c)
+{
+  const WeftColumn *column = &reading->columns[c];
+  const char *name = reading->table->names[c];
+  g_autofree char *first = NULL;
+
+  if (column->date == WEFT_DATE_TIME)
+    {
+      weft_reading_explain (reading, c,
+                            _ ("“%s” holds times of day, given as hours since midnight."), name);
+      return;
+    }
+  first = weft_date_dup (column->day_0);
+  if (column->has_year_first)
+    weft_notes_add (reading->notes,
+                    _ ("“%s” writes dates in two ways: in some the year stands first."), name);
+  if (column->may_be_day)
+    weft_reading_explain (reading, c,
+                          _ ("“%s” holds dates, read with the day before the month and given as "
+                             "days since %s."),
+                          name, first);
+  else
+    weft_reading_explain (reading, c, _ ("“%s” holds dates, given as days since %s."), name, first);
+}
+
+/* What was changed in the numbers of a column on the way. */
+static void
+note_numbers (WeftReading *reading, guint c)
+{
+  const WeftColumn *column = &reading->columns[c];
+  const char *name = reading->table->names[c];
+  g_autofree char *beyond
+      = column->beyond
+            ? weft_brief (weft_table_cell (reading->table, column->beyond_row, c), WEFT_BRIEF_QUOTE)
+            : NULL;
+
+  if (column->is_grouped)
+    weft_notes_add (reading->notes,
+                    _ ("“%s”: what stands between thousands is left out of the numbers."), name);
+  if (column->unit)
+    weft_notes_add (reading->notes, _ ("“%s”: “%s” is left out of the numbers."), name,
+                    column->unit);
+  if (column->beyond)
+    weft_notes_add (reading->notes,
+                    _ ("“%s”: values that are no finite number count as missing: %u, the first "
+                       "of them “%s” in line %u."),
+                    name, column->beyond, beyond, reading->table->lines[column->beyond_row]);
+  if (column->date)
+    note_dates (reading, c);
+}
+
+static void
+note_codes (WeftReading *reading, guint c)
+{
+  const WeftColumn *column = &reading->columns[c];
+
+  for (guint i = 0; column->kind == WEFT_COLUMN_WORDS && i < column->n_values; i++)
+    if (!weft_cell_is_code (column->values[i]) && !g_ascii_isdigit (column->values[i][0]))
+      return;
+  if (column->kind == WEFT_COLUMN_WORDS && column->values[0][0] == '0')
+    weft_notes_add (reading->notes,
+                    _ ("“%s” holds codes that begin with 0, so they are read as words, not as "
+                       "numbers."),
+                    reading->table->names[c]);
+}
+
+/* Words that are most likely one: Cat and cat. */
+static void
+note_cases (WeftReading *reading, guint c)
+{
+  const WeftColumn *column = &reading->columns[c];
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  if (column->kind != WEFT_COLUMN_WORDS || column->n_values > WEFT_COLUMN_MAX_WORDS)
+    return;
+  for (guint i = 0; i < column->n_values; i++)
+    {
+      g_autofree char *folded = g_utf8_casefold (column->values[i], -1);
+      const char *other = g_hash_table_lookup (seen, folded);
+      g_autofree char *one = NULL, *two = NULL;
+
+      if (!other)
+        {
+          g_hash_table_insert (seen, g_steal_pointer (&folded), column->values[i]);
+          continue;
+        }
+      one = weft_brief (other, WEFT_BRIEF_QUOTE);
+      two = weft_brief (column->values[i], WEFT_BRIEF_QUOTE);
+      weft_notes_add (reading->notes,
+                      _ ("“%s”: “%s” and “%s” differ in nothing but capital letters; they are "
+                         "taken for two."),
+                      reading->table->names[c], one, two);
+      return;
+    }
+}
+
+static void
+note_constant (WeftReading *reading, guint c)
+{
+  if (reading->columns[c].n_values == 1 && reading->columns[c].missing == 0)
+    weft_reading_explain (reading, c,
+                          _ ("“%s” holds the same in every row, so nothing can be learnt from it."),
+                          reading->table->names[c]);
+}
+
+void
+weft_reading_note_column (WeftReading *reading, guint c)
+{
+  note_numbers (reading, c);
+  note_codes (reading, c);
+  note_cases (reading, c);
+  note_constant (reading, c);
+}
