@@ -1,5 +1,7 @@
 /* test-groups: looking into groups: what is seen there, what is added there, the way back */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "engine/graph/group.h"
 #include "ui/context/context.h"
 #include "ui/scene/edits.h"
@@ -178,6 +180,48 @@ test_scene (Fixture *f, gconstpointer data)
   g_assert_cmpuint (weft_scene_get (deep, (guint) weft_scene_find (deep, RELU))->n_problems, >, 0);
 }
 
+/* A loss keeps its output to itself until something is to lead there. */
+static void
+test_loss_output (Fixture *f, gconstpointer data)
+{
+  g_autoptr (WeftScene) scene = weft_scene_new (f->graph, NULL, 0, FALSE, NULL);
+  guint i = (guint) weft_scene_find (scene, 4);
+  WeftPoint port = weft_geometry_output (&scene->boxes[i], 0);
+  WeftSceneNode *loss = scene->nodes->pdata[i];
+
+  g_assert_cmpint (weft_scene_pick (scene, port, 6, 4).kind, !=, WEFT_PICK_OUTPUT);
+  scene->is_wiring = TRUE;
+  g_assert_cmpint (weft_scene_pick (scene, port, 6, 4).kind, ==, WEFT_PICK_OUTPUT);
+  scene->is_wiring = FALSE;
+  loss->in_front = TRUE;
+  g_assert_false (weft_scene_hides_outputs (loss));
+  loss->in_front = FALSE;
+  loss->wired_out = 1;
+  g_assert_false (weft_scene_hides_outputs (loss));
+}
+
+/* What a node is told about itself is read on it, and told to screen readers. */
+static void
+test_marks (Fixture *f, gconstpointer data)
+{
+  g_autoptr (WeftScene) scene = NULL;
+  g_autofree char *told = NULL;
+  const WeftSceneNode *node;
+
+  small_graph_add (f->graph, "dense", 0, 0);
+  small_graph_do (f->graph, weft_edit_set_shared (weft_graph_get_next_id (f->graph) - 1, DENSE));
+  small_graph_do (f->graph, weft_edit_set_flag (DENSE, WEFT_NODE_FROZEN, TRUE));
+  scene = weft_scene_new (f->graph, NULL, f->group, FALSE, NULL);
+  node = weft_scene_get (scene, (guint) weft_scene_find (scene, DENSE));
+  told = weft_scene_node_describe (node);
+  g_assert_nonnull (strstr (node->line, "Frozen"));
+  g_assert_nonnull (strstr (told, "Frozen"));
+  g_clear_pointer (&scene, weft_scene_free);
+  scene = weft_scene_new (f->graph, NULL, 0, FALSE, NULL);
+  node = weft_scene_get (scene, scene->nodes->len - 1);
+  g_assert_nonnull (strstr (node->line, "weights of Dense 1"));
+}
+
 #define ADD(name, function) g_test_add ("/groups/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -189,5 +233,7 @@ main (int argc, char **argv)
   ADD ("adding", test_adding);
   ADD ("edits", test_edits);
   ADD ("scene", test_scene);
+  ADD ("loss-output", test_loss_output);
+  ADD ("marks", test_marks);
   return g_test_run ();
 }

@@ -10,6 +10,7 @@
 #include "ui/canvas/actions.h"
 #include "ui/canvas/grouping.h"
 #include "ui/canvas/hand-move.h"
+#include "ui/canvas/marks.h"
 #include "ui/canvas/rename.h"
 #include "ui/canvas/search.h"
 
@@ -346,6 +347,7 @@ static const struct
 {
   const char *name; /* of a row of the commands table */
   void (*run) (WeftPlane *self);
+  gboolean (*is_on) (WeftPlane *self); /* of a mark */
 } runs[] = {
   { "search", search },
   { "connect", connect },
@@ -356,9 +358,10 @@ static const struct
   { "leave", weft_grouping_leave },
   { "group", weft_grouping_group },
   { "ungroup", weft_grouping_ungroup },
-  { "freeze", weft_grouping_freeze },
-  { "mute", weft_grouping_mute },
-  { "bypass", weft_grouping_bypass },
+  { "freeze", weft_marks_freeze, weft_marks_are_frozen },
+  { "mute", weft_marks_mute, weft_marks_are_muted },
+  { "bypass", weft_marks_bypass, weft_marks_are_bypassed },
+  { "share", weft_marks_share, weft_marks_are_shared },
   { "cut", cut },
   { "copy", copy },
   { "paste", paste },
@@ -400,6 +403,8 @@ can_run (WeftPlane *self, WeftCommandFlags needs)
     return FALSE;
   if ((needs & WEFT_NEEDS_GROUP) && !is_group (self))
     return FALSE;
+  if ((needs & WEFT_NEEDS_KIN) && !weft_marks_can_be_shared (self))
+    return FALSE;
   if ((needs & WEFT_NEEDS_INSIDE) && weft_context_get_inside (self->context) == 0)
     return FALSE;
   if ((needs & WEFT_NEEDS_WIRE) && !self->has_picked)
@@ -419,16 +424,24 @@ find_command (const char *name)
   return NULL;
 }
 
+static guint
+find_run (const char *name)
+{
+  guint i = 0;
+
+  while (i < G_N_ELEMENTS (runs) && g_strcmp0 (runs[i].name, name) != 0)
+    i++;
+  return i;
+}
+
 void
 weft_actions_run (WeftPlane *self, const char *name)
 {
   const WeftCommand *command = find_command (name);
+  guint i = find_run (name);
 
-  if (command == NULL || !can_run (self, command->flags))
-    return;
-  for (guint i = 0; i < G_N_ELEMENTS (runs); i++)
-    if (g_strcmp0 (runs[i].name, name) == 0)
-      runs[i].run (self);
+  if (command != NULL && can_run (self, command->flags) && i < G_N_ELEMENTS (runs))
+    runs[i].run (self);
 }
 
 static void
@@ -448,7 +461,13 @@ weft_actions_update (WeftPlane *self)
     {
       GAction *action = g_action_map_lookup_action (G_ACTION_MAP (group), commands[i].name);
 
-      g_simple_action_set_enabled (G_SIMPLE_ACTION (action), can_run (self, commands[i].flags));
+      gboolean can = can_run (self, commands[i].flags);
+
+      g_simple_action_set_enabled (G_SIMPLE_ACTION (action), can);
+      if (commands[i].flags & WEFT_IS_MARK)
+        g_simple_action_set_state (
+            G_SIMPLE_ACTION (action),
+            g_variant_new_boolean (can && runs[find_run (commands[i].name)].is_on (self)));
     }
 }
 
@@ -461,7 +480,10 @@ weft_actions_new (WeftPlane *self)
 
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr (GSimpleAction) action = g_simple_action_new (commands[i].name, NULL);
+      g_autoptr (GSimpleAction) action
+          = commands[i].flags & WEFT_IS_MARK ? g_simple_action_new_stateful (
+                commands[i].name, NULL, g_variant_new_boolean (FALSE))
+                                             : g_simple_action_new (commands[i].name, NULL);
 
       g_signal_connect (action, "activate", G_CALLBACK (activate_cb), self);
       g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));

@@ -1,4 +1,4 @@
-/* grouping: what the menu of a node does to its place in groups and to its flags */
+/* grouping: into groups and out of them; nodes put into one, and one taken apart */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/canvas/grouping.h"
 
@@ -73,41 +73,4 @@ weft_grouping_ungroup (WeftPlane *self)
       g_array_append_val (inside, weft_graph_get_node (graph, i)->id);
   weft_context_do (self->context, edit, 0);
   select_inside (self, inside);
-}
-
-/* Takes the flag off where all that are selected have it, else sets it. */
-static void
-toggle (WeftPlane *self, WeftNodeFlags flag)
-{
-  WeftGraph *graph = weft_context_get_graph (self->context);
-  GArray *ids = weft_context_get_selection (self->context);
-  g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
-  const WeftFlag *row = weft_flags;
-  gboolean on = FALSE;
-
-  while (row->flag != flag)
-    row++;
-  for (guint i = 0; i < ids->len; i++)
-    on |= !(weft_graph_find (graph, g_array_index (ids, gint64, i))->flags & flag);
-  for (guint i = 0; i < ids->len; i++)
-    g_ptr_array_add (edits, weft_edit_set_flag (g_array_index (ids, gint64, i), flag, on));
-  weft_context_do (self->context, weft_edit_list (edits, on ? row->set : row->clear), 0);
-}
-
-void
-weft_grouping_freeze (WeftPlane *self)
-{
-  toggle (self, WEFT_NODE_FROZEN);
-}
-
-void
-weft_grouping_mute (WeftPlane *self)
-{
-  toggle (self, WEFT_NODE_MUTED);
-}
-
-void
-weft_grouping_bypass (WeftPlane *self)
-{
-  toggle (self, WEFT_NODE_BYPASSED);
 }

@@ -22,6 +22,7 @@ begin (WeftPlane *self, gint64 node, int port, gboolean backwards)
   g_clear_pointer (&wiring->reason, g_free);
   *wiring = (WeftWiring){ .node = node, .port = port, .backwards = backwards, .over_port = -1 };
   wiring->fits = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->scene->is_wiring = TRUE;
 }
 
 /* A wired input gives its wire's end to the hand; a free one looks for an output. */
@@ -204,6 +205,7 @@ weft_hand_wire_end (WeftPlane *self, gboolean keep)
 {
   WeftWiring *wiring = &self->wiring;
 
+  self->scene->is_wiring = FALSE;
   if (keep && wiring->over != 0 && wiring->over_port >= 0)
     connect (self);
   else if (keep && wiring->over == 0 && !wiring->by_keys)

@@ -48,8 +48,11 @@ weft_menu_new_popover (WeftPlane *self, WeftPoint at)
 static gboolean
 belongs (const WeftCommand *command, WeftPickKind kind)
 {
+  const WeftCommandFlags of_nodes
+      = WEFT_NEEDS_NODES | WEFT_NEEDS_ONE | WEFT_NEEDS_PICKED | WEFT_NEEDS_KIN;
+
   if (kind == WEFT_PICK_NODE)
-    return (command->flags & (WEFT_NEEDS_NODES | WEFT_NEEDS_ONE | WEFT_NEEDS_PICKED)) != 0;
+    return (command->flags & of_nodes) != 0;
   if (kind == WEFT_PICK_WIRE)
     return command->on_wire != NULL;
   return (command->flags & WEFT_ON_GROUND) != 0;
@@ -64,13 +67,26 @@ add_command (GMenu *section, const WeftCommand *command, WeftPickKind kind)
 
   if (command->keys[0] != NULL)
     g_menu_item_set_attribute (item, "accel", "s", command->keys[0]);
+  if (command->flags & (WEFT_NEEDS_GROUP | WEFT_NEEDS_INSIDE | WEFT_NEEDS_KIN))
+    g_menu_item_set_attribute (item, "hidden-when", "s", "action-disabled");
   g_menu_append_item (section, item);
+}
+
+/* All at once would be higher than a small screen. */
+static void
+add_aside (GMenu *menu, GMenu *aside)
+{
+  g_autoptr (GMenu) section = g_menu_new ();
+
+  g_menu_append_submenu (section, _ ("Move and select"), G_MENU_MODEL (aside));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
 }
 
 static GMenuModel *
 make_model (WeftPickKind kind)
 {
   GMenu *menu = g_menu_new ();
+  g_autoptr (GMenu) aside = g_menu_new ();
   guint n;
   const WeftCommand *commands = weft_canvas_commands (&n);
 
@@ -81,10 +97,13 @@ make_model (WeftPickKind kind)
 
       for (; i < n && commands[i].section == number; i++)
         if (belongs (&commands[i], kind))
-          add_command (section, &commands[i], kind);
+          add_command (kind == WEFT_PICK_NODE && commands[i].flags & WEFT_ASIDE ? aside : section,
+                       &commands[i], kind);
       if (g_menu_model_get_n_items (G_MENU_MODEL (section)) > 0)
         g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
     }
+  if (g_menu_model_get_n_items (G_MENU_MODEL (aside)) > 0)
+    add_aside (menu, aside);
   return G_MENU_MODEL (menu);
 }
 

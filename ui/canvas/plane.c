@@ -82,6 +82,7 @@ weft_plane_get_scene (WeftPlane *self)
   self->scene = weft_scene_new (weft_context_get_graph (self->context),
                                 weft_live_get_report (weft_context_get_live (self->context)),
                                 weft_context_get_inside (self->context), TRUE, before);
+  self->scene->is_wiring = self->hand.mode == WEFT_HAND_WIRING;
   give_views (self, before);
   remove_views_without_node (self);
   if (before != NULL && before->inside == self->scene->inside)
@@ -127,6 +128,7 @@ changed_cb (WeftPlane *self)
 static void
 report_cb (WeftPlane *self)
 {
+  weft_actions_update (self); /* who has weights, and what undo did to marks */
   self->sight.was_whole
       |= weft_sight_is_whole (self); /* pictures that nodes get make them taller */
   if (self->hand.mode == WEFT_HAND_MOVING)

@@ -16,6 +16,9 @@ typedef enum
   WEFT_ON_GROUND = 1 << 3,    /* stands in the menu of the ground */
   WEFT_NEEDS_GROUP = 1 << 5,  /* the one selected is a group */
   WEFT_NEEDS_INSIDE = 1 << 6, /* a group is looked into */
+  WEFT_NEEDS_KIN = 1 << 7, /* several of one layer that has weights, or one that uses another's */
+  WEFT_ASIDE = 1 << 8,     /* stands in a menu of its own within that of a node */
+  WEFT_IS_MARK = 1 << 9,   /* is on or off, which the menu shows */
 } WeftCommandFlags;
 
 /* What one wants when one looks for a key: the groups of the list of keys, in its order. */

@@ -7,6 +7,7 @@
 #include "engine/graph/training.h"
 #include "ui/base/format.h"
 #include "ui/inspector/data-section.h"
+#include "ui/inspector/marks-row.h"
 #include "ui/inspector/param-form.h"
 #include "ui/inspector/problem-box.h"
 #include "ui/inspector/weights-view.h"
@@ -22,6 +23,9 @@ struct _WeftNodePage
 
   GtkWidget *title, *form, *shapes, *costs, *problems, *data;
   GtkWidget *weights_label, *weights;
+  GtkWidget *marks_place;
+  gint64 marked; /* what the marks were made for: weights, and whose they are */
+  gboolean had_weights;
   char *file;   /* of a data node: the one that is among the sources; nullable */
   char *sha256; /* its fingerprint; nullable */
 };
@@ -191,6 +195,31 @@ show_problems (WeftNodePage *page, WeftReport *report)
   gtk_widget_set_visible (page->problems, gtk_widget_get_first_child (page->problems) != NULL);
 }
 
+/* A group that is looked into is not selected: what would be marked is. */
+static gboolean
+can_be_marked (WeftNodePage *page, const WeftNode *node)
+{
+  return weft_context_get_selected (page->context) == node->id
+         && (node->layer->grouping == WEFT_GROUPING_NONE
+             || node->layer->grouping == WEFT_GROUPING_GROUP);
+}
+
+static void
+show_marks (WeftNodePage *page, const WeftNode *node, gboolean has_weights)
+{
+  gint64 made_for;
+
+  page->had_weights |= has_weights; /* what is bypassed has none, and can still be frozen */
+  made_for = node->shared * 2 + page->had_weights + 1;
+  if (!can_be_marked (page, node) || page->marked == made_for)
+    return;
+  if (page->marked != 0)
+    gtk_box_remove (GTK_BOX (page->marks_place), gtk_widget_get_first_child (page->marks_place));
+  page->marked = made_for;
+  gtk_box_append (GTK_BOX (page->marks_place),
+                  weft_marks_row_new (page->context, node->id, page->had_weights));
+}
+
 static void
 show_report (WeftNodePage *page)
 {
@@ -203,6 +232,7 @@ show_report (WeftNodePage *page)
   show_shapes (page, found);
   show_costs (page, found);
   show_problems (page, report);
+  show_marks (page, node, found->weights > 0);
   if (page->data != NULL)
     weft_data_section_update (WEFT_DATA_SECTION (page->data));
 }
@@ -390,6 +420,8 @@ build (WeftNodePage *page, const WeftNode *node)
   page->shapes = append_label (page, "", "numeric", "small");
   page->costs = append_label (page, "", "dim-label", "costs");
   gtk_widget_add_css_class (page->costs, "numeric");
+  page->marks_place = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (page), page->marks_place);
   page->weights_label = append_label (page, "", "section", NULL);
   page->weights = weft_weights_view_new ();
   gtk_box_append (GTK_BOX (page), page->weights);

@@ -175,14 +175,14 @@ weft_paint_port (WeftPen *pen, WeftPoint at, gboolean is_label, gboolean wired, 
 }
 
 static void
-paint_ports (WeftPen *pen, const WeftSceneNode *node, double h)
+paint_ports (WeftPen *pen, const WeftSceneNode *node, double h, gboolean selected)
 {
   WeftBox box = { 0, 0, WEFT_NODE_WIDTH, h };
 
   for (guint i = 0; i < node->n_in; i++)
     weft_paint_port (pen, weft_geometry_input (&box, i), weft_scene_port_is_label (node, FALSE, i),
                      node->wired_in >> MIN (i, 31) & 1, 0);
-  for (guint i = 0; i < node->n_out; i++)
+  for (guint i = 0; i < node->n_out && (selected || !weft_scene_hides_outputs (node)); i++)
     weft_paint_port (pen, weft_geometry_output (&box, i), weft_scene_port_is_label (node, TRUE, i),
                      node->wired_out >> MIN (i, 31) & 1, 0);
 }
@@ -206,7 +206,7 @@ weft_paint_node (WeftPen *pen, const WeftSceneNode *node, double h, const WeftNo
   if (look->detail == WEFT_DETAIL_FULL)
     paint_words (pen, node, look);
   paint_badge (pen, node, look->detail == WEFT_DETAIL_FULL);
-  paint_ports (pen, node, h);
+  paint_ports (pen, node, h, look->selected);
 }
 
 WeftBlock

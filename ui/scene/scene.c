@@ -124,18 +124,32 @@ count_inputs (WeftSceneNode *node, WeftGraph *graph, const WeftNode *from,
     node->wired_in |= 1u << MIN (i, 31);
 }
 
+static void
+append_part (GString *line, const char *part)
+{
+  g_string_append_printf (line, "%s%s", line->len > 0 && *part != '\0' ? " · " : "", part);
+}
+
 /* What the node is told about itself stands before what it does. */
 static char *
-dup_line (const WeftReport *report, const WeftNode *from)
+dup_line (WeftGraph *graph, const WeftReport *report, const WeftNode *from)
 {
   g_autofree char *line = weft_report_dup_line (report, from);
   g_autoptr (GString) all = g_string_new (NULL);
+  const WeftNode *owner = weft_graph_find_owner (graph, from);
 
   for (const WeftFlag *row = weft_flags; row->name != NULL; row++)
     if (from->flags & row->flag)
-      g_string_append_printf (all, "%s%s", all->len > 0 ? " · " : "", _ (row->title));
-  if (*line != '\0')
-    g_string_append_printf (all, "%s%s", all->len > 0 ? " · " : "", line);
+      append_part (all, _ (row->title));
+  if (owner != from)
+    {
+      g_autofree char *title = weft_node_dup_title (owner);
+      /* Translators: a node that uses the weights of another one */
+      g_autofree char *text = g_strdup_printf (_ ("weights of %s"), title);
+
+      append_part (all, text);
+    }
+  append_part (all, line);
   return g_string_free (g_steal_pointer (&all), FALSE);
 }
 
@@ -170,7 +184,7 @@ make_node (WeftGraph *graph, const WeftNode *from, const WeftReport *report, gbo
   node->title = weft_node_dup_title (from);
   if (from->layer->grouping == WEFT_GROUPING_GROUP)
     set_ports (node, graph, from);
-  node->line = dup_line (report, from);
+  node->line = dup_line (graph, report, from);
   node->has_thumb = thumbs && wants_thumb (node, of, before);
   set_shapes (node, of);
   return node;
@@ -343,7 +357,7 @@ pick_port (const WeftScene *scene, guint i, WeftPoint p, double reach, WeftPick 
         *pick = (WeftPick){ WEFT_PICK_INPUT, i, k };
         return TRUE;
       }
-  for (guint k = 0; k < node->n_out; k++)
+  for (guint k = 0; k < node->n_out && (scene->is_wiring || !weft_scene_hides_outputs (node)); k++)
     if (weft_point_distance (weft_geometry_output (box, k), p) <= reach)
       {
         *pick = (WeftPick){ WEFT_PICK_OUTPUT, i, k };
@@ -399,6 +413,12 @@ weft_scene_pick (const WeftScene *scene, WeftPoint p, double port_reach, double 
 }
 
 gboolean
+weft_scene_hides_outputs (const WeftSceneNode *node)
+{
+  return node->layer->is_loss && node->wired_out == 0 && !node->in_front;
+}
+
+gboolean
 weft_scene_port_is_label (const WeftSceneNode *node, gboolean output, guint port)
 {
   if (output)
@@ -411,6 +431,9 @@ weft_scene_node_describe (const WeftSceneNode *node)
 {
   GString *text = g_string_new (_ (node->layer->title));
 
+  for (const WeftFlag *row = weft_flags; row->name != NULL; row++)
+    if (node->flags & row->flag)
+      g_string_append_printf (text, _ (", %s"), _ (row->title));
   if (node->shapes != NULL)
     g_string_append_printf (text, _ (", %s"), node->shapes);
   if (node->weights > 0)

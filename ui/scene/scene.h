@@ -39,11 +39,12 @@ typedef struct
 
 typedef struct
 {
-  GPtrArray *nodes;  /* WeftSceneNode, in the graph's order */
-  WeftBox *boxes;    /* of each */
-  GArray *wires;     /* WeftSceneWire */
-  GHashTable *index; /* gint64 id → index + 1 */
-  gint64 inside;     /* the group that is looked into; 0: the whole */
+  GPtrArray *nodes;   /* WeftSceneNode, in the graph's order */
+  WeftBox *boxes;     /* of each */
+  GArray *wires;      /* WeftSceneWire */
+  GHashTable *index;  /* gint64 id → index + 1 */
+  gint64 inside;      /* the group that is looked into; 0: the whole */
+  gboolean is_wiring; /* a wire is on its way: every port can be its end */
 } WeftScene;
 
 typedef enum
@@ -79,6 +80,8 @@ int weft_scene_find_wire (const WeftScene *scene, const WeftWire *wire);
 /* What lies at p; reach in px of the plane, for ports and wires. The last added lies on top. */
 WeftPick weft_scene_pick (const WeftScene *scene, WeftPoint p, double port_reach,
                           double wire_reach);
+/* Of a loss that nothing reads, while it is not selected: its number goes nowhere as a rule. */
+gboolean weft_scene_hides_outputs (const WeftSceneNode *node);
 gboolean weft_scene_port_is_label (const WeftSceneNode *node, gboolean output, guint port);
 /* What the port is called; "" without a name. */
 const char *weft_scene_get_port_name (const WeftSceneNode *node, gboolean output, guint port);
