@@ -100,14 +100,16 @@ weft_library_copy_data (WeftLibrary *library, WeftGraph *graph, WeftStore *store
 
 /* What the loss at the labels' wire takes says how the target is to be read. */
 static WeftTask
-find_task (WeftGraph *graph, gint64 data)
+find_task (WeftGraph *graph, const WeftNode *data)
 {
+  int labels = weft_node_find_output (data, "y");
+
   for (guint w = 0; w < weft_graph_get_n_wires (graph); w++)
     {
       const WeftWire *wire = weft_graph_get_wire (graph, w);
       const WeftNode *to = weft_graph_find (graph, wire->to);
 
-      if (wire->from == data && wire->output == 1 && to->layer->is_loss)
+      if (wire->from == data->id && wire->output == labels && to->layer->is_loss)
         return weft_layer_takes (to->layer, (guint) wire->input, WEFT_KIND_CLASS)
                    ? WEFT_TASK_CLASS
                    : WEFT_TASK_NUMBER;
@@ -126,7 +128,7 @@ weft_library_read_for (WeftLibrary *library, const char *path, WeftGraph *graph,
   if (asked.target == NULL && g_strcmp0 (g_variant_get_string (source, NULL), "file") == 0)
     asked.target = g_variant_get_string (target, NULL);
   if (asked.task == WEFT_TASK_AUTO)
-    asked.task = find_task (graph, node->id);
+    asked.task = find_task (graph, node);
   return weft_library_read_as (library, path, &asked, NULL, error);
 }
 

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/data/outputs.h"
 #include "projects/formats/graph-json.h"
 
 /* Tries each edit on a copy, so that ids and names are those that the graph itself would give. */
@@ -125,9 +126,7 @@ weft_paste_make_data_edit (WeftGraph *graph, gint64 node, const WeftDataset *dat
   g_autoptr (WeftGraph) scratch = weft_graph_dup (graph);
   g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
   Paste paste = { scratch, edits, 0 };
-  const char *own = weft_dataset_get_target_title (dataset), *target = own != NULL ? own : "";
-  const char *keys[] = { "source", "name", "sha256", "target" };
-  const char *values[] = { "file", dataset->name, dataset->sha256, target };
+  g_autoptr (GPtrArray) uses = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
 
   if (node != 0 && !add (&paste, weft_edit_set_param (node, "split", NULL), error))
     return NULL; /* how the other set was parted says nothing of this one */
@@ -144,8 +143,9 @@ weft_paste_make_data_edit (WeftGraph *graph, gint64 node, const WeftDataset *dat
       if (!add (&paste, weft_edit_add_node (&fresh), error))
         return NULL;
     }
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    if (!add (&paste, weft_edit_set_param (node, keys[i], g_variant_new_string (values[i])), error))
+  weft_data_use_file (node, dataset, uses);
+  for (guint i = 0; i < uses->len; i++)
+    if (!add (&paste, weft_edit_ref (uses->pdata[i]), error))
       return NULL;
   return weft_edit_list (edits, N_ ("Use data"));
 }

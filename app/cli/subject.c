@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "app/paths.h"
+#include "engine/data/outputs.h"
 #include "projects/formats/graph-json.h"
 #include "projects/formats/json-scan.h"
 #include "projects/gallery/gallery.h"
@@ -111,20 +112,13 @@ find_data_node (WeftGraph *graph)
 static gboolean
 set_data (WeftGraph *graph, gint64 node, const WeftDataset *dataset, GError **error)
 {
-  const char *names[] = { "source", "name", "sha256", "target" };
-  const char *target = weft_dataset_get_target_title (dataset);
-  const char *values[] = { "file", dataset->name, dataset->sha256, target != NULL ? target : "" };
+  g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
+  g_autoptr (WeftEdit) edit = NULL, inverse = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autoptr (WeftEdit) edit
-          = weft_edit_set_param (node, names[i], g_variant_new_string (values[i]));
-      g_autoptr (WeftEdit) inverse = weft_graph_apply (graph, edit, error);
-
-      if (inverse == NULL)
-        return FALSE;
-    }
-  return TRUE;
+  weft_data_use_file (node, dataset, edits);
+  edit = weft_edit_list (edits, NULL);
+  inverse = weft_graph_apply (graph, edit, error);
+  return inverse != NULL;
 }
 
 /* The graph's data nodes get the file at path, read as the first of them asks for. */

@@ -131,5 +131,6 @@ make (const WeftDataParams *params, guint64 seed, GError **error)
 const WeftSource weft_source_brackets = {
   .id = "brackets",
   .title = N_ ("Brackets"),
+  .fields = "x y x_mask",
   .make = make,
 };

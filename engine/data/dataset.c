@@ -124,16 +124,15 @@ weft_dataset_get_target_title (const WeftDataset *dataset)
 
 /* --- the whole --- */
 
-/* A name is a port's and a word of the text form, each its own. */
+/* Each its own, and none that of another's mask. */
 static gboolean
 check_field_name (const WeftDataset *dataset, guint i, GError **error)
 {
-  const char *name = dataset->fields[i].name;
-  gboolean is_good = g_ascii_isalpha (*name);
+  const WeftField *field = &dataset->fields[i];
+  const char *mask = weft_field_get_mask_name (field);
 
-  for (const char *at = name; *at; at++)
-    is_good = is_good && (g_ascii_isalnum (*at) || *at == '_');
-  if (is_good && weft_dataset_find_field (dataset, name) == &dataset->fields[i])
+  if (weft_field_is_name (field->name) && weft_dataset_find_field (dataset, field->name) == field
+      && (!mask || !weft_dataset_find_field (dataset, mask)))
     return TRUE;
   return weft_sentence_refuse (error, _ ("The data has no good name for each of its fields."));
 }

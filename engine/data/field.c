@@ -7,6 +7,24 @@
 #include "engine/base/brief.h"
 #include "engine/base/memory.h"
 
+#define MAX_NAME 60
+
+gboolean
+weft_field_is_name (const char *name)
+{
+  gsize length = strspn (name, "abcdefghijklmnopqrstuvwxyz0123456789_");
+
+  return g_ascii_islower (*name) && !name[length] && length <= MAX_NAME;
+}
+
+const char *
+weft_field_get_mask_name (const WeftField *field)
+{
+  g_autofree char *name = g_strconcat (field->name, "_mask", NULL);
+
+  return field->ragged >= 0 ? g_intern_string (name) : NULL;
+}
+
 void
 weft_field_clear (WeftField *field)
 {

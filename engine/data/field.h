@@ -29,6 +29,10 @@ typedef struct
 } WeftField;
 
 void weft_field_clear (WeftField *field);
+/* Whether a field may be called so: a port, and a word of the text form. */
+gboolean weft_field_is_name (const char *name);
+/* "x_mask": what says which of its steps are real is called; NULL: it has no steps. Interned. */
+const char *weft_field_get_mask_name (const WeftField *field);
 /* Of `count` samples, as they lie in data. */
 gsize weft_field_get_bytes (const WeftField *field, gint64 count);
 gsize weft_field_get_gaps_size (const WeftField *field, gint64 count);

@@ -10,6 +10,7 @@ typedef struct
 {
   const char *source;        /* "random", a row's id, a shipped set's name, "file" */
   const char *name, *sha256; /* of "file" */
+  const char *fields;        /* of what is no row here: the node's outputs, "x y place" */
   WeftDims shape;            /* of random */
   int count;                 /* 0: batch_size (random) or 1000 */
   const char *target; /* random: "class", "real", "binary", "": class when classes > 0, else real;
@@ -29,6 +30,9 @@ typedef struct
 {
   const char *id;
   const char *title; /* N_ () */
+  /* What its sets have, whatever the parameters: fields, then the masks of those with steps, "x y
+   * x_mask"; NULL: x and y. */
+  const char *fields;
   gboolean is_points;
   gboolean
       follows_training; /* another training seed gives other samples, a batch of them at least */

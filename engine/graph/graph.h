@@ -89,6 +89,9 @@ gboolean weft_graph_has_one_input (WeftGraph *graph, const WeftNode *node);
 gboolean weft_graph_has_one_output (WeftGraph *graph, const WeftNode *node);
 int weft_graph_find_input (WeftGraph *graph, const WeftNode *node, const char *port); /* −1 */
 int weft_graph_find_output (WeftGraph *graph, const WeftNode *node, const char *port);
+/* The same of a node that is no group, whatever graph it stands in. */
+guint weft_node_list_outputs (const WeftNode *node, WeftPort ports[WEFT_MAX_OUTPUTS]);
+int weft_node_find_output (const WeftNode *node, const char *port); /* −1 */
 /* What people read at a port; translated; transfer full. */
 char *weft_graph_dup_input_title (WeftGraph *graph, const WeftNode *node, guint i);
 char *weft_graph_dup_output_title (WeftGraph *graph, const WeftNode *node, guint i);

@@ -237,15 +237,52 @@ weft_edit_apply_remove_node (WeftGraph *graph, WeftEdit *edit, GError **error)
   return weft_edit_turn_round (g_steal_pointer (&inverses));
 }
 
+/* Wires out of the node stay with the name of their output; those whose output is no more go. */
+static void
+rewire (WeftGraph *graph, const WeftNode *node, const WeftPort *was, guint n, GPtrArray *inverse)
+{
+  for (guint i = graph->wires->len; i-- > 0;)
+    {
+      WeftWire *wire = &g_array_index (graph->wires, WeftWire, i);
+      WeftWire old = *wire;
+
+      if (wire->from != node->id || wire->output >= (int) n)
+        continue;
+      wire->output = weft_node_find_output (node, was[wire->output].name);
+      if (wire->output >= 0)
+        continue;
+      g_ptr_array_add (inverse, weft_edit_add_wire (&old));
+      g_array_remove_index (graph->wires, i);
+    }
+}
+
+/* What undoes it puts back the parameter first, and so the outputs, then the wires. */
+static WeftEdit *
+follow_outputs (WeftGraph *graph, const WeftNode *node, const WeftPort *was, guint n,
+                WeftEdit *undo)
+{
+  GPtrArray *inverse = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
+
+  g_ptr_array_add (inverse, undo);
+  rewire (graph, node, was, n, inverse);
+  if (inverse->len > 1)
+    return weft_edit_new_list_taking (inverse, NULL);
+  undo = weft_edit_ref (undo);
+  g_ptr_array_unref (inverse);
+  return undo;
+}
+
 WeftEdit *
 weft_edit_apply_set_param (WeftGraph *graph, WeftEdit *edit, GError **error)
 {
+  WeftPort was[WEFT_MAX_OUTPUTS];
   const char *name = weft_edit_get_text (edit, "name");
   gint64 id = weft_edit_get_id (edit, "node");
   WeftNode *node = weft_edit_find_node (graph, id, error);
   g_autoptr (GVariant) value = NULL;
   g_autoptr (GVariant) old = NULL;
   GVariant *params;
+  guint n;
 
   if (!node)
     return NULL;
@@ -254,11 +291,12 @@ weft_edit_apply_set_param (WeftGraph *graph, WeftEdit *edit, GError **error)
       g_prefix_error (error, "%s: ", node->name);
       return NULL;
     }
+  n = weft_node_list_outputs (node, was);
   old = g_variant_lookup_value (node->params, name, NULL);
   params = weft_params_with (node->layer->params, node->params, name, value);
   g_variant_unref (node->params);
   node->params = params;
-  return weft_edit_set_param (id, name, old);
+  return follow_outputs (graph, node, was, n, weft_edit_set_param (id, name, old));
 }
 
 WeftEdit *

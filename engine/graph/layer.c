@@ -86,22 +86,18 @@ weft_layer_has_inputs (const WeftLayer *layer)
 gboolean
 weft_layer_has_outputs (const WeftLayer *layer)
 {
-  return get_outputs (layer)[0].name != NULL;
+  return layer->list_outputs || get_outputs (layer)[0].name != NULL;
 }
 
 guint
-weft_layer_get_n_outputs (const WeftLayer *layer)
+weft_layer_list_outputs (const WeftLayer *layer, GVariant *params, WeftPort ports[WEFT_MAX_OUTPUTS])
 {
-  return count_ports (get_outputs (layer));
-}
+  guint n;
 
-guint
-weft_layer_get_n_chief_outputs (const WeftLayer *layer)
-{
-  guint n = weft_layer_get_n_outputs (layer);
-
-  while (n > 0 && get_outputs (layer)[n - 1].optional)
-    n--;
+  if (layer->list_outputs)
+    return layer->list_outputs (params, ports);
+  n = MIN (count_ports (get_outputs (layer)), WEFT_MAX_OUTPUTS);
+  memcpy (ports, get_outputs (layer), n * sizeof *ports);
   return n;
 }
 
@@ -145,25 +141,11 @@ weft_layer_get_input (const WeftLayer *layer, guint i)
 }
 
 const char *
-weft_layer_get_output (const WeftLayer *layer, guint i)
-{
-  return i < weft_layer_get_n_outputs (layer) ? get_outputs (layer)[i].name : NULL;
-}
-
-const char *
 weft_layer_get_input_title (const WeftLayer *layer, guint i)
 {
   const WeftPort *port = weft_layer_get_port (layer, i);
 
   return port && port->title ? _ (port->title) : weft_layer_get_input (layer, i);
-}
-
-const char *
-weft_layer_get_output_title (const WeftLayer *layer, guint i)
-{
-  const char *name = weft_layer_get_output (layer, i);
-
-  return name && get_outputs (layer)[i].title ? _ (get_outputs (layer)[i].title) : name;
 }
 
 gboolean
@@ -187,14 +169,5 @@ weft_layer_find_input (const WeftLayer *layer, const char *port)
       if (strcmp (input, port) == 0)
         return (int) i;
     }
-  return -1;
-}
-
-int
-weft_layer_find_output (const WeftLayer *layer, const char *port)
-{
-  for (guint i = 0; i < weft_layer_get_n_outputs (layer); i++)
-    if (strcmp (get_outputs (layer)[i].name, port) == 0)
-      return (int) i;
   return -1;
 }

@@ -32,7 +32,7 @@ typedef enum
 } WeftFamily;
 
 #define WEFT_MAX_PORTS 32 /* inputs of a node */
-#define WEFT_MAX_OUTPUTS 8
+#define WEFT_MAX_OUTPUTS 16
 #define WEFT_MAX_REPEAT 1023 /* of a group */
 
 /* A port as the row describes it. */
@@ -79,6 +79,9 @@ typedef struct
   gsize record_size;
   /* Each list ends with a NULL name. NULL: one input "x", one output "y". */
   const WeftPort *inputs, *outputs;
+  /* Where outputs hang on the parameters (a{sv}, nullable), in place of `outputs`: fills in ports,
+   * at least one, and returns how many. Names are interned. Nullable. */
+  guint (*list_outputs) (GVariant *params, WeftPort ports[WEFT_MAX_OUTPUTS]);
   gboolean is_loss; /* its output is a scalar, of those whose weighted sum is minimised */
   const char
       *metrics; /* for a loss: what it is judged by, "accuracy top_k", the first is the chief */
@@ -90,8 +93,9 @@ const WeftLayer *weft_layer_find (const char *id);     /* nullable */
 const WeftLayer *const *weft_layers (guint *n);        /* the table, in the palette's order */
 const char *weft_family_get_id (WeftFamily family);    /* "weights": also the style class */
 const char *weft_family_get_title (WeftFamily family); /* translated */
-guint weft_layer_get_n_outputs (const WeftLayer *layer);
-guint weft_layer_get_n_chief_outputs (const WeftLayer *layer); /* those that are not optional */
+/* The outputs of a node with these parameters (a{sv}; NULL: the defaults); how many there are. */
+guint weft_layer_list_outputs (const WeftLayer *layer, GVariant *params,
+                               WeftPort ports[WEFT_MAX_OUTPUTS]);
 guint weft_layer_get_n_inputs (const WeftLayer *layer); /* of one that repeats its input: 0 */
 /* Those that must be wired; of one that repeats: 0. */
 guint weft_layer_get_n_required (const WeftLayer *layer);
@@ -100,13 +104,10 @@ gboolean weft_layer_has_inputs (const WeftLayer *layer);
 gboolean weft_layer_has_outputs (const WeftLayer *layer);
 const char *weft_layer_get_input (const WeftLayer *layer,
                                   guint i); /* of one that repeats "in1", … */
-const char *weft_layer_get_output (const WeftLayer *layer, guint i); /* nullable */
 /* Whether input i takes what means that, whatever its shape. */
 gboolean weft_layer_takes (const WeftLayer *layer, guint i, WeftKind kind);
 const WeftPort *weft_layer_get_port (const WeftLayer *layer, guint input); /* nullable */
 /* What people read at a port; translated; nullable: there is none. */
 const char *weft_layer_get_input_title (const WeftLayer *layer, guint i);
-const char *weft_layer_get_output_title (const WeftLayer *layer, guint i);
 /* −1 when there is no such port. */
 int weft_layer_find_input (const WeftLayer *layer, const char *port);
-int weft_layer_find_output (const WeftLayer *layer, const char *port);

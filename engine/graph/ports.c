@@ -3,6 +3,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/graph/graph-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 static gboolean
@@ -60,10 +61,18 @@ weft_graph_count_inputs (WeftGraph *graph, const WeftNode *node)
 }
 
 guint
+weft_node_list_outputs (const WeftNode *node, WeftPort ports[WEFT_MAX_OUTPUTS])
+{
+  return weft_layer_list_outputs (node->layer, node->params, ports);
+}
+
+guint
 weft_graph_count_outputs (WeftGraph *graph, const WeftNode *node)
 {
+  WeftPort ports[WEFT_MAX_OUTPUTS];
+
   return is_group (node) ? count_ports (graph, node->id, WEFT_GROUPING_OUTPUT)
-                         : weft_layer_get_n_outputs (node->layer);
+                         : weft_node_list_outputs (node, ports);
 }
 
 static const char *
@@ -84,8 +93,11 @@ weft_graph_get_input (WeftGraph *graph, const WeftNode *node, guint i)
 const char *
 weft_graph_get_output (WeftGraph *graph, const WeftNode *node, guint i)
 {
-  return is_group (node) ? get_port_name (graph, node, WEFT_GROUPING_OUTPUT, i)
-                         : weft_layer_get_output (node->layer, i);
+  WeftPort ports[WEFT_MAX_OUTPUTS];
+
+  if (is_group (node))
+    return get_port_name (graph, node, WEFT_GROUPING_OUTPUT, i);
+  return i < weft_node_list_outputs (node, ports) ? ports[i].name : NULL;
 }
 
 gboolean
@@ -99,9 +111,13 @@ weft_graph_has_one_input (WeftGraph *graph, const WeftNode *node)
 gboolean
 weft_graph_has_one_output (WeftGraph *graph, const WeftNode *node)
 {
-  return (is_group (node) ? count_ports (graph, node->id, WEFT_GROUPING_OUTPUT)
-                          : weft_layer_get_n_chief_outputs (node->layer))
-         == 1;
+  WeftPort ports[WEFT_MAX_OUTPUTS];
+  guint n;
+
+  if (is_group (node))
+    return count_ports (graph, node->id, WEFT_GROUPING_OUTPUT) == 1;
+  n = weft_node_list_outputs (node, ports);
+  return n == 1 || (n > 1 && ports[1].optional);
 }
 
 static int
@@ -123,10 +139,22 @@ weft_graph_find_input (WeftGraph *graph, const WeftNode *node, const char *port)
 }
 
 int
+weft_node_find_output (const WeftNode *node, const char *port)
+{
+  WeftPort ports[WEFT_MAX_OUTPUTS];
+  guint n = weft_node_list_outputs (node, ports);
+
+  for (guint i = 0; i < n; i++)
+    if (strcmp (ports[i].name, port) == 0)
+      return (int) i;
+  return -1;
+}
+
+int
 weft_graph_find_output (WeftGraph *graph, const WeftNode *node, const char *port)
 {
   return is_group (node) ? find_port_by_name (graph, node, WEFT_GROUPING_OUTPUT, port)
-                         : weft_layer_find_output (node->layer, port);
+                         : weft_node_find_output (node, port);
 }
 
 char *
@@ -143,9 +171,13 @@ weft_graph_dup_output_title (WeftGraph *graph, const WeftNode *node, guint i)
 {
   const WeftNode *port
       = is_group (node) ? weft_graph_find_port (graph, node->id, WEFT_GROUPING_OUTPUT, i) : NULL;
+  WeftPort ports[WEFT_MAX_OUTPUTS];
 
-  return port ? weft_node_dup_title (port)
-              : g_strdup (weft_layer_get_output_title (node->layer, i));
+  if (port)
+    return weft_node_dup_title (port);
+  if (is_group (node) || i >= weft_node_list_outputs (node, ports))
+    return NULL;
+  return g_strdup (ports[i].title ? _ (ports[i].title) : ports[i].name);
 }
 
 /* --- wires at the ports of groups --- */

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/layers/layer-row.h"
 
-#include "engine/data/source.h"
+#include "engine/data/outputs.h"
 
 #define GENERATED "random|circles|moons|xor|spiral|gaussians|brackets"
 
@@ -15,6 +15,8 @@ static const WeftParam params[] = {
   WEFT_STRING (WeftDataParams, sha256, "", .label = N_ ("Fingerprint"), .advanced = TRUE,
                .help = N_ ("Tells this data from any other"), .when_param = "source",
                .when_values = "file"),
+  WEFT_STRING (WeftDataParams, fields, "", .label = N_ ("Fields"), .hidden = TRUE,
+               .help = N_ ("What the data has: the names of the outputs")),
   WEFT_DIMS (WeftDataParams, shape, "2", 1, 1 << 20, .label = N_ ("Shape"),
              .help = N_ ("The dimensions of one sample"), .when_param = "source",
              .when_values = "random"),
@@ -65,7 +67,6 @@ build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, We
 }
 
 static const WeftPort inputs[] = { { NULL } };
-static const WeftPort outputs[] = { { "x" }, { "y", N_ ("labels") }, { NULL } };
 
 const WeftLayer weft_layer_data = {
   .id = "data",
@@ -78,6 +79,6 @@ const WeftLayer weft_layer_data = {
   .params = params,
   .record_size = sizeof (WeftDataParams),
   .inputs = inputs,
-  .outputs = outputs,
+  .list_outputs = weft_data_list_outputs,
   .build = build,
 };

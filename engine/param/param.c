@@ -135,6 +135,8 @@ weft_param_is_relevant (const WeftParam *param, const WeftParam *params, GVarian
 
   const WeftParam *decider;
 
+  if (param->hidden)
+    return FALSE;
   if (!param->when_param)
     return TRUE;
   decider = weft_params_find (params, param->when_param);

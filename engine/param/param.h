@@ -85,6 +85,7 @@ typedef struct
   const char *of;    /* N_ (): whose it is, where another has one of that label; nullable */
   const char *help;  /* N_ (): one sentence */
   gboolean advanced; /* folded away in the inspector */
+  gboolean hidden;   /* not shown there: it is not the user who sets it */
   /* Shown only when this CHOICE or STRING parameter is shown and has one of the values "a|b";
    * nullable. */
   const char *when_param;

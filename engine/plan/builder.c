@@ -354,17 +354,17 @@ batch_shape (const WeftShape *sample, gint64 batch, WeftType type)
 }
 
 static WeftValue
-add_input (WeftBuilder *b, const char *name, const WeftShape *shape, WeftKind kind)
+add_input (WeftBuilder *b, const WeftField *field, const WeftShape *shape, WeftKind kind)
 {
   WeftProgramValue value = {
     .role = WEFT_VALUE_INPUT,
     .shape = batch_shape (shape, b->program->binding.n, weft_kind_get_type (kind)),
     .kind = kind,
     .node = b->node->id,
-    .name = g_intern_string (name),
+    .name = kind == field->kind ? field->name : weft_field_get_mask_name (field),
     .output = -1,
   };
-  WeftProgramInput input = { .field = value.name };
+  WeftProgramInput input = { .field = field->name, .is_mask = kind != field->kind };
   WeftValue x;
 
   if (!expect_size (b, &value.shape))
@@ -382,19 +382,19 @@ add_field (WeftBuilder *b, const WeftField *field)
 
   if (field->ragged >= 0)
     shape.dims[field->ragged] = b->program->binding.t[field->t];
-  return add_input (b, field->name, &shape, field->kind);
+  return add_input (b, field, &shape, field->kind);
 }
 
 /* Which steps of a field are real, (N, T), T its own. */
-static void
+static WeftValue
 add_mask (WeftBuilder *b, const WeftField *field, WeftValue x)
 {
   WeftShape steps = WEFT_SHAPE (b->program->binding.t[field->t]);
-  g_autofree char *name = g_strconcat (field->name, ".mask", NULL);
-  WeftValue mask = add_input (b, name, &steps, WEFT_KIND_STEPS);
+  WeftValue mask = add_input (b, field, &steps, WEFT_KIND_STEPS);
 
   if (x.index >= 0 && field->ragged == 0) /* else its steps are no axis of their own behind N */
     weft_builder_get_value (b, x)->mask = mask.index;
+  return mask;
 }
 
 static gboolean
@@ -415,18 +415,46 @@ load_dataset (WeftBuilder *b)
   return FALSE;
 }
 
+/* Gives the value to the node's output of that name, if it has one. */
+static void
+give (WeftBuilder *b, const char *name, WeftValue x, WeftValue *out)
+{
+  int output = weft_node_find_output (b->node, name);
+
+  if (output >= 0)
+    out[output] = x;
+}
+
+/* What a sample is shown by is always there. */
+static gboolean
+is_given (WeftBuilder *b, const WeftField *field)
+{
+  return field == weft_dataset_get_x (b->dataset)
+         || weft_node_find_output (b->node, field->name) >= 0;
+}
+
 void
 weft_builder_data (WeftBuilder *b, WeftValue *out)
 {
-  G_STATIC_ASSERT (WEFT_MAX_FIELDS <= WEFT_MAX_OUTPUTS);
+  WeftValue given[WEFT_MAX_FIELDS];
 
+  G_STATIC_ASSERT (2 * WEFT_MAX_FIELDS <= WEFT_MAX_OUTPUTS);
   if (!load_dataset (b))
     return;
   for (guint i = 0; i < b->dataset->n_fields; i++)
-    out[i] = add_field (b, &b->dataset->fields[i]);
+    {
+      const WeftField *field = &b->dataset->fields[i];
+
+      given[i] = is_given (b, field) ? add_field (b, field) : WEFT_NONE;
+      give (b, field->name, given[i], out);
+    }
   for (guint i = 0; i < b->dataset->n_fields; i++)
-    if (b->dataset->fields[i].ragged >= 0)
-      add_mask (b, &b->dataset->fields[i], out[i]);
+    {
+      const WeftField *field = &b->dataset->fields[i];
+
+      if (field->ragged >= 0 && is_given (b, field))
+        give (b, weft_field_get_mask_name (field), add_mask (b, field, given[i]), out);
+    }
 }
 
 int

@@ -100,6 +100,8 @@ const WeftDiagnosticRow weft_diagnostics[] = {
   { "data-missing", WEFT_SEVERITY_ERROR, N_ ("{0}: {2}"), weft_fix_choose_file },
   { "data-wrong", WEFT_SEVERITY_ERROR, N_ ("{0}: {2}") },
   { "no-labels", WEFT_SEVERITY_ERROR, N_ ("{0}: this data has no labels.") },
+  { "no-field", WEFT_SEVERITY_ERROR, N_ ("{0} has no “{1}” to give; this data has: {2}."),
+    weft_fix_follow_data },
   { "no-training-data", WEFT_SEVERITY_ERROR, N_ ("{0}: the split leaves no samples for training."),
     weft_fix_reset_split },
   { "needs-flat", WEFT_SEVERITY_ERROR,

@@ -205,7 +205,7 @@ weft_ending_add (const WeftEnding *ending, GPtrArray *edits)
 {
   const WeftNode *from = weft_graph_find (ending->graph, ending->from);
   const WeftNode *data = weft_graph_find (ending->graph, ending->data);
-  int labels = data ? weft_layer_find_output (data->layer, "y") : -1;
+  int labels = data ? weft_node_find_output (data, "y") : -1;
   Chain chain
       = { ending, edits, from->id, weft_graph_get_next_id (ending->graph), from->x, from->y };
 

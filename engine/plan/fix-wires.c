@@ -74,9 +74,10 @@ static void
 connect_labels (WeftGraph *graph, WeftDiagnostic *diagnostic)
 {
   const WeftNode *data = weft_ending_find_data (graph);
+  int labels = data ? weft_node_find_output (data, "y") : -1;
 
-  if (data)
-    offer_wire (graph, diagnostic, &(WeftWire){ data->id, diagnostic->node, 1, 1 },
+  if (labels >= 0)
+    offer_wire (graph, diagnostic, &(WeftWire){ data->id, diagnostic->node, labels, 1 },
                 _ ("Connect the labels"));
 }
 

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "engine/data/outputs.h"
 #include "engine/graph/room.h"
 #include "engine/graph/training.h"
 
@@ -192,6 +193,17 @@ void
 weft_fix_choose_file (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic)
 {
   weft_diagnostic_add_fix (diagnostic, NULL, "choose-file", _ ("Choose the file"));
+}
+
+/* The outputs that the set has; the wires out of others go. */
+void
+weft_fix_follow_data (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic)
+{
+  const WeftNodeReport *data = weft_report_find (report, diagnostic->node);
+  GVariant *fields = weft_dataset_new_fields (data->dataset);
+  g_autoptr (WeftEdit) edit = weft_edit_set_param (diagnostic->node, "fields", fields);
+
+  weft_diagnostic_add_fix (diagnostic, edit, "edit", _ ("Take what the data has"));
 }
 
 void

@@ -3,6 +3,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "engine/base/sentence.h"
+#include "engine/data/outputs.h"
 #include "engine/graph/graph-private.h"
 #include "engine/plan/program-walk.h"
 
@@ -139,6 +141,24 @@ keep_outputs (WeftWalk *walk, const WeftFlatNode *flat, WeftNodeReport *report,
                          GINT_TO_POINTER (outputs->value[0].index));
 }
 
+/* A wire leads out of an output that the set has nothing for. */
+static void
+say_no_field (WeftWalk *walk, const WeftNode *node, int output)
+{
+  const char *name = weft_graph_get_output (walk->graph, node, (guint) output);
+  g_autofree char *label = weft_node_dup_label (node);
+  g_autofree char *names = weft_dataset_dup_outputs (walk->b.dataset), *has = NULL;
+  g_auto (GStrv) list = g_strsplit (names, " ", -1);
+
+  if (strcmp (name, "y") == 0)
+    {
+      weft_walk_say_node (walk, "no-labels", node, NULL);
+      return;
+    }
+  has = g_strjoinv (weft_sentence_get_comma (), list);
+  weft_walk_say (walk, weft_diagnostic_new ("no-field", node->id, label, name, has, NULL));
+}
+
 static void
 check_dataset (WeftWalk *walk, const WeftNode *node, WeftNodeReport *report,
                const WeftWalkOutputs *outputs)
@@ -146,7 +166,7 @@ check_dataset (WeftWalk *walk, const WeftNode *node, WeftNodeReport *report,
   WeftDataset *dataset = walk->b.dataset;
   g_autoptr (WeftSplit) split = NULL;
 
-  if (outputs->value[0].index < 0)
+  if (!dataset || walk->b.failed)
     return;
   report->dataset = weft_dataset_ref (dataset);
   split = weft_catalog_lookup_split (walk->b.catalog, node->params, dataset);
@@ -158,9 +178,9 @@ check_dataset (WeftWalk *walk, const WeftNode *node, WeftNodeReport *report,
     {
       const WeftWire *wire = weft_graph_get_wire (walk->graph, i);
 
-      if (wire->from != node->id || wire->output < (int) dataset->n_fields)
+      if (wire->from != node->id || outputs->value[wire->output].index >= 0)
         continue;
-      weft_walk_say_node (walk, "no-labels", node, NULL);
+      say_no_field (walk, node, wire->output);
       return;
     }
 }

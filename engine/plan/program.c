@@ -79,7 +79,7 @@ weft_program_find_input (const WeftProgram *program, const char *field)
     {
       const WeftProgramInput *input = &g_array_index (program->inputs, WeftProgramInput, i);
 
-      if (g_str_equal (input->field, field))
+      if (!input->is_mask && g_str_equal (input->field, field))
         return input->value;
     }
   return -1;

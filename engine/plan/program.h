@@ -49,10 +49,11 @@ typedef struct
   int out[WEFT_OP_MAX_OUT];
 } WeftProgramOp;
 
-/* What a run is given: a batch of one field of the data. */
+/* What a run is given: a batch of one field of the data, or of which of its steps are real. */
 typedef struct
 {
   const char *field; /* interned: "x" */
+  gboolean is_mask;
   int value;
 } WeftProgramInput;
 
@@ -71,7 +72,7 @@ typedef struct
   WeftBinding binding;     /* what N, T and the like are */
   GArray *values;          /* WeftProgramValue */
   GArray *ops;             /* WeftProgramOp, in topological order */
-  GArray *inputs;          /* WeftProgramInput, in the order of the data's fields */
+  GArray *inputs;          /* WeftProgramInput, the data's fields, then their masks */
   GArray *losses;          /* WeftProgramLoss, in the order of the ops */
   int total;               /* their weighted sum, what is minimised; −1: there is no loss */
   GArray *firsts;          /* guint: by the walk's nodes, their first value */

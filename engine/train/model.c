@@ -154,22 +154,24 @@ is_standardized (const WeftModel *model, const WeftNode *data, const WeftField *
 }
 
 static gboolean
-init_feeds (WeftModel *model, GError **error)
+init_feeds (WeftModel *model, const WeftProgram *program, GError **error)
 {
   const WeftNode *data = find_data_node (model->graph);
   const WeftDataset *dataset = model->dataset;
 
-  for (; model->n_feeds < dataset->n_fields; model->n_feeds++)
+  for (; model->n_feeds < program->inputs->len; model->n_feeds++)
     {
-      const WeftField *field = &dataset->fields[model->n_feeds];
+      WeftFeed *feed = &model->feeds[model->n_feeds];
+      const WeftProgramInput *input
+          = &g_array_index (program->inputs, WeftProgramInput, model->n_feeds);
+      const WeftField *field = weft_dataset_find_field (dataset, input->field);
 
-      if (!weft_feed_init (&model->feeds[model->n_feeds], field, dataset, model->split,
-                           is_standardized (model, data, field), error))
+      if (input->is_mask)
+        weft_feed_init_mask (feed, field);
+      else if (!weft_feed_init (feed, field, dataset, model->split,
+                                is_standardized (model, data, field), error))
         return FALSE;
     }
-  for (guint k = 0; k < dataset->n_fields; k++)
-    if (dataset->fields[k].ragged >= 0)
-      weft_feed_init_mask (&model->feeds[model->n_feeds++], &dataset->fields[k]);
   return TRUE;
 }
 
@@ -221,7 +223,7 @@ model_new (WeftGraph *graph, WeftCatalog *catalog, int fold, int folds, GError *
     return NULL;
   weft_lengths_fit (&model->lengths, model->dataset, model->split);
   program = find_program (model, weft_model_bind (model, weft_model_get_batch (model)), error);
-  if (program == NULL || !init_feeds (model, error))
+  if (program == NULL || !init_feeds (model, program, error))
     return NULL;
   weft_model_choose_judges (model, program);
   weft_model_find_roles (model, program);

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "engine/data/outputs.h"
 #include "engine/graph/layout.h"
 #include "engine/graph/training.h"
 
@@ -120,7 +121,8 @@ append_loss (Chain *chain, const char *id)
   gint64 loss = add_node (chain, id, "loss", NULL);
 
   wire (chain, chain->last, 0, loss, 0);
-  wire (chain, chain->data, 1, loss, 1);
+  wire (chain, chain->data,
+        weft_node_find_output (weft_graph_find (chain->graph, chain->data), "y"), loss, 1);
 }
 
 static void
@@ -128,8 +130,10 @@ add_data (Chain *chain, gboolean standardize)
 {
   const char *target = weft_dataset_get_target_title (chain->dataset);
   gboolean has_numbers = weft_dataset_get_y (chain->dataset)->kind == WEFT_KIND_NUMBERS;
+  GVariant *fields = weft_dataset_new_fields (chain->dataset);
   Setting settings[] = {
     { "source", g_variant_new_string ("file") },
+    { "fields", fields ? fields : g_variant_new_string ("") },
     { "name", g_variant_new_string (chain->dataset->name) },
     { "sha256", g_variant_new_string (chain->dataset->sha256) },
     { "target", g_variant_new_string (target ? target : "") },

@@ -52,7 +52,7 @@ net_wire (WeftGraph *graph, const char *from, const char *to)
   const WeftNode *b = weft_graph_find_by_name (graph, target[0]);
   WeftWire wire = { .from = a->id, .to = b->id };
 
-  wire.output = source[1] ? weft_layer_find_output (a->layer, source[1]) : 0;
+  wire.output = source[1] ? weft_node_find_output (a, source[1]) : 0;
   wire.input = target[1] ? weft_layer_find_input (b->layer, target[1]) : 0;
   net_apply (graph, weft_edit_add_wire (&wire));
 }

@@ -27,7 +27,8 @@ small_value (WeftProgram *program, WeftValueRole role, gint64 node, const char *
 static inline int
 small_input (WeftProgram *program, const char *field, WeftShape shape)
 {
-  WeftProgramInput input = { field, small_value (program, WEFT_VALUE_INPUT, 1, field, shape) };
+  WeftProgramInput input
+      = { .field = field, .value = small_value (program, WEFT_VALUE_INPUT, 1, field, shape) };
 
   g_array_append_val (program->inputs, input);
   return input.value;

@@ -70,7 +70,8 @@ has_fault (const char *code)
   for (gsize i = 0; i < G_N_ELEMENTS (faults); i++)
     if (strcmp (faults[i].code, code) == 0)
       return TRUE;
-  return strcmp (code, "no-labels") == 0 /* tested below: it needs a set without labels */
+  return strcmp (code, "no-labels") == 0   /* tested below: it needs a set without labels */
+         || strcmp (code, "no-field") == 0 /* in test-outputs */
          || strcmp (code, "weight-follows-steps") == 0 /* in test-steps */
          || strcmp (code, "mask-not-steps") == 0;
 }

@@ -234,7 +234,7 @@ test_ports (void)
   g_assert_cmpint (weft_layer_find_input (add->layer, "in32"), ==, 31);
   g_assert_cmpint (weft_layer_find_input (add->layer, "in33"), ==, -1);
   g_assert_cmpint (weft_layer_find_input (add->layer, "x"), ==, -1);
-  g_assert_cmpint (weft_layer_find_output (weft_layer_find ("data"), "y"), ==, 1);
+  g_assert_cmpint (weft_node_find_output (weft_graph_find_by_name (graph, "data"), "y"), ==, 1);
 }
 
 static void

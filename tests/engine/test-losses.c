@@ -213,13 +213,15 @@ test_rows (void)
   for (guint i = 0; i < n; i++)
     {
       const WeftParam *weight = weft_params_find (layers[i]->params, "weight");
+      WeftPort outputs[WEFT_MAX_OUTPUTS];
 
       if (!layers[i]->is_loss)
         continue;
       g_test_message ("%s", layers[i]->id);
       g_assert_nonnull (weight);
       g_assert_cmpfloat (weight->fallback, ==, 1);
-      g_assert_cmpstr (weft_layer_get_output (layers[i], 0), ==, "loss");
+      g_assert_cmpuint (weft_layer_list_outputs (layers[i], NULL, outputs), ==, 1);
+      g_assert_cmpstr (outputs[0].name, ==, "loss");
     }
 }
 

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "engine/data/source.h"
+#include "engine/data/outputs.h"
 #include "engine/plan/ending.h"
 
 /* The graph as it will be, and the edits that lead there. */
@@ -77,7 +77,7 @@ static void
 complete_loss (Plan *plan, const WeftNode *loss, gint64 data, WeftCatalog *catalog)
 {
   gint64 id = loss->id;
-  int labels = weft_layer_find_output (weft_graph_find (plan->scratch, data)->layer, "y");
+  int labels = weft_node_find_output (weft_graph_find (plan->scratch, data), "y");
   WeftEnding ending;
   g_autoptr (WeftReport) report = NULL;
 
@@ -316,15 +316,39 @@ weft_place_find_data_spot (WeftGraph *graph, double spot[2])
   spot[1] = first->y;
 }
 
-/* Of a node that is there only what belongs to its old source goes. */
-static WeftEdit *
-make_change (const WeftNode *data, const char *source)
+/* The params of a node of that source, which say what its set has. */
+static GVariant *
+make_params (WeftCatalog *catalog, const char *source)
 {
-  static const char *const others[] = { "name", "sha256", "target", "split" };
-  g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
+  const WeftLayer *layer = weft_layer_find ("data");
+  g_autoptr (GVariant) value = g_variant_ref_sink (g_variant_new_string (source));
+  GVariant *params = weft_params_with (layer->params, NULL, "source", value);
+  g_autoptr (GVariant) bare = params, fields = NULL;
+  g_autoptr (WeftDataset) dataset = weft_source_find (source) == NULL
+                                        ? weft_catalog_lookup (catalog, params, 1, 0, NULL)
+                                        : NULL;
 
+  fields = dataset != NULL ? weft_dataset_new_fields (dataset) : NULL;
+  if (fields == NULL)
+    return g_steal_pointer (&bare);
+  g_variant_ref_sink (fields);
+  return weft_params_with (layer->params, params, "fields", fields);
+}
+
+/* Of a node that is there only what belongs to its old source goes. What the new one has is said
+ * before a source that does not say it itself, so that no wire goes in between. */
+static WeftEdit *
+make_change (WeftCatalog *catalog, const WeftNode *data, const char *source)
+{
+  static const char *const others[] = { "fields", "name", "sha256", "target", "split" };
+  g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
+  g_autoptr (GVariant) params = make_params (catalog, source);
+  g_autoptr (GVariant) fields = g_variant_lookup_value (params, "fields", NULL);
+
+  if (fields != NULL)
+    g_ptr_array_add (edits, weft_edit_set_param (data->id, "fields", fields));
   g_ptr_array_add (edits, weft_edit_set_param (data->id, "source", g_variant_new_string (source)));
-  for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
+  for (gsize i = fields != NULL ? 1 : 0; i < G_N_ELEMENTS (others); i++)
     {
       g_autoptr (GVariant) set
           = data->params != NULL ? g_variant_lookup_value (data->params, others[i], NULL) : NULL;
@@ -336,11 +360,10 @@ make_change (const WeftNode *data, const char *source)
 }
 
 static WeftEdit *
-make_node (WeftGraph *graph, const char *source, gint64 *id)
+make_node (WeftGraph *graph, WeftCatalog *catalog, const char *source, gint64 *id)
 {
   const WeftLayer *layer = weft_layer_find ("data");
-  g_autoptr (GVariant) value = g_variant_ref_sink (g_variant_new_string (source));
-  g_autoptr (GVariant) params = weft_params_with (layer->params, NULL, "source", value);
+  g_autoptr (GVariant) params = make_params (catalog, source);
   g_autofree char *name = weft_graph_dup_free_name (graph, layer->id);
   WeftNode node = { .id = weft_graph_get_next_id (graph), .name = name, .layer = layer };
   double spot[2];
@@ -359,7 +382,7 @@ weft_place_source (WeftGraph *graph, WeftCatalog *catalog, const char *source, g
   const WeftNode *data = weft_ending_find_data (graph);
 
   if (data == NULL)
-    return weft_place_complete (graph, catalog, make_node (graph, source, node));
+    return weft_place_complete (graph, catalog, make_node (graph, catalog, source, node));
   *node = data->id;
-  return weft_place_complete (graph, catalog, make_change (data, source));
+  return weft_place_complete (graph, catalog, make_change (catalog, data, source));
 }

@@ -81,7 +81,7 @@ find_data (WeftGraph *graph, int *labels)
   for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
     {
       const WeftNode *node = weft_graph_get_node (graph, i);
-      int port = weft_layer_find_output (node->layer, "y");
+      int port = weft_node_find_output (node, "y");
 
       if (node->layer->family == WEFT_FAMILY_DATA && node->parent == 0 && port > 0)
         {

@@ -42,19 +42,29 @@ dup_dataset (WeftWirePage *page)
                                  weft_context_get_catalog (page->context));
 }
 
+/* What of the set the wire brings; nullable. */
+static const WeftField *
+find_field (WeftWirePage *page, const WeftDataset *dataset)
+{
+  const char *output
+      = weft_graph_get_output (weft_context_get_graph (page->context),
+                               get_end (page, page->wire.from), (guint) page->wire.output);
+
+  return dataset != NULL && output != NULL ? weft_dataset_find_field (dataset, output) : NULL;
+}
+
 /* Of data: the sample itself, or what belongs to it. */
 static WeftTensor *
 make_from_dataset (WeftWirePage *page)
 {
   g_autoptr (WeftDataset) dataset = dup_dataset (page);
   guint32 sample = weft_context_get_sample (page->context);
-  const WeftField *field;
+  const WeftField *field = find_field (page, dataset);
   WeftShape shape;
   WeftTensor *tensor;
 
-  if (dataset == NULL || sample >= dataset->count || page->wire.output >= (int) dataset->n_fields)
+  if (field == NULL || sample >= dataset->count)
     return NULL;
-  field = &dataset->fields[page->wire.output];
   weft_field_get_sample (field, sample, &shape);
   shape.type = WEFT_F32;
   tensor = weft_tensor_new (&shape);
@@ -144,18 +154,18 @@ static char *
 dup_class_name (WeftWirePage *page)
 {
   g_autoptr (WeftDataset) dataset = dup_dataset (page);
+  const WeftField *field = find_field (page, dataset);
   gint64 c = (gint64) *weft_tensor_floats (page->values);
 
-  return dataset != NULL && page->wire.output < (int) dataset->n_fields
-             ? weft_dataset_dup_class_name (dataset, &dataset->fields[page->wire.output], c)
+  return field != NULL && field->kind == WEFT_KIND_CLASS
+             ? weft_dataset_dup_class_name (dataset, field, c)
              : NULL;
 }
 
 static void
 show_values (WeftWirePage *page)
 {
-  gboolean is_label = page->wire.output > 0;
-  char *name = is_label ? dup_class_name (page) : NULL;
+  char *name = dup_class_name (page);
 
   if (name != NULL)
     add_fact (page, _ ("Class"), name);

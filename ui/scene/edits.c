@@ -385,6 +385,8 @@ weft_edits_replace (WeftGraph *graph, gint64 node, const WeftLayer *layer, gint6
     .id = weft_graph_get_next_id (graph), .name = name, .layer = layer, .x = old->x, .y = old->y
   };
   int n_in = weft_layer_repeats (layer) ? G_MAXINT : (int) weft_layer_get_n_inputs (layer);
+  WeftPort outputs[WEFT_MAX_OUTPUTS];
+  int n_out = (int) weft_layer_list_outputs (layer, NULL, outputs);
   Plan plan;
 
   new.parent = old->parent;
@@ -395,8 +397,7 @@ weft_edits_replace (WeftGraph *graph, gint64 node, const WeftLayer *layer, gint6
   for (guint i = plan.wires->len; i-- > 0;)
     {
       WeftWire *wire = &g_array_index (plan.wires, WeftWire, i);
-      gboolean stays = wire->to == node ? wire->input < n_in
-                                        : wire->output < (int) weft_layer_get_n_outputs (layer);
+      gboolean stays = wire->to == node ? wire->input < n_in : wire->output < n_out;
 
       if (wire->to != node && wire->from != node)
         continue;

@@ -153,18 +153,20 @@ dup_line (WeftGraph *graph, const WeftReport *report, const WeftNode *from)
   return g_string_free (g_steal_pointer (&all), FALSE);
 }
 
-/* A group's ports are called by what stands inside it. */
+/* A group's ports are called by what stands inside it, those of data by its fields. */
 static void
-set_ports (WeftSceneNode *node, WeftGraph *graph, const WeftNode *group)
+set_ports (WeftSceneNode *node, WeftGraph *graph, const WeftNode *from)
 {
+  if (from->layer->grouping != WEFT_GROUPING_GROUP && from->layer->list_outputs == NULL)
+    return;
   for (int output = 0; output < 2; output++)
     {
       guint n = output ? node->n_out : node->n_in;
 
       node->ports[output] = g_new0 (char *, n + 1);
       for (guint i = 0; i < n; i++)
-        node->ports[output][i] = output ? weft_graph_dup_output_title (graph, group, i)
-                                        : weft_graph_dup_input_title (graph, group, i);
+        node->ports[output][i] = output ? weft_graph_dup_output_title (graph, from, i)
+                                        : weft_graph_dup_input_title (graph, from, i);
     }
 }
 
@@ -182,8 +184,7 @@ make_node (WeftGraph *graph, const WeftNode *from, const WeftReport *report, gbo
   node->n_out = weft_graph_count_outputs (graph, from);
   node->flags = from->flags;
   node->title = weft_node_dup_title (from);
-  if (from->layer->grouping == WEFT_GROUPING_GROUP)
-    set_ports (node, graph, from);
+  set_ports (node, graph, from);
   node->line = dup_line (graph, report, from);
   node->has_thumb = thumbs && wants_thumb (node, of, before);
   set_shapes (node, of);

@@ -13,7 +13,7 @@ typedef struct
   const WeftLayer *layer;
   guint flags; /* WeftNodeFlags */
   char *title, *line;
-  char **ports[2];     /* of a group: what its inputs and outputs are called; else NULL */
+  char **ports[2];     /* what inputs and outputs are called; NULL: as the layer's row says */
   char *chip;          /* the shape of the first output; nullable */
   gboolean chip_hangs; /* under the port, since the wire goes back */
   double chip_room;    /* px from the port to the next node that it leads to */

@@ -2,14 +2,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/scene/words.h"
 
+#include <glib/gi18n.h>
+
 #include "engine/graph/training.h"
 
 const char *
 weft_words_port (const WeftLayer *layer, gboolean output, guint port)
 {
-  const char *title = output ? weft_layer_get_output_title (layer, port)
-                             : weft_layer_get_input_title (layer, port);
+  WeftPort ports[WEFT_MAX_OUTPUTS];
+  const char *title;
 
+  if (!output)
+    title = weft_layer_get_input_title (layer, port);
+  else if (port >= weft_layer_list_outputs (layer, NULL, ports))
+    title = NULL;
+  else
+    title = ports[port].title != NULL ? _ (ports[port].title) : ports[port].name;
   return title != NULL ? title : "";
 }
 
