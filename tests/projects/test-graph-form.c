@@ -155,6 +155,29 @@ test_layout_of_many (void)
   g_assert_cmpfloat (width / height, <, 2.5);
 }
 
+/* Wires are written and read by the names of the data's fields. */
+static void
+test_fields (void)
+{
+  static const char *const text
+      = "{\"weft\": 1, \"nodes\": ["
+        "{\"name\": \"data\", \"layer\": \"data\", \"params\": {\"source\": \"boards\", "
+        "\"fields\": \"x y outcome\"}},"
+        "{\"name\": \"value\", \"layer\": \"mse\"}],"
+        "\"wires\": [[\"data.%s\", \"value.target\"]]}";
+  g_autofree char *good = g_strdup_printf (text, "outcome"), *bad = g_strdup_printf (text, "score");
+  g_autoptr (WeftGraph) graph = read_text (good), none = NULL;
+  g_autofree char *written = weft_graph_to_json (graph);
+  g_autoptr (GError) error = NULL;
+
+  assert_round_trip (graph);
+  g_assert_nonnull (strstr (written, "\"data.outcome\""));
+  g_assert_cmpint (weft_graph_get_wire (graph, 0)->output, ==, 2);
+  none = weft_graph_from_json (bad, -1, &error);
+  g_assert_null (none);
+  g_assert_nonnull (strstr (error->message, "it has: x, y, outcome"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -164,5 +187,6 @@ main (int argc, char **argv)
   g_test_add_func ("/graph-form/layout", test_layout);
   g_test_add_func ("/graph-form/layout-apart", test_layout_apart);
   g_test_add_func ("/graph-form/layout-of-many", test_layout_of_many);
+  g_test_add_func ("/graph-form/fields", test_fields);
   return g_test_run ();
 }

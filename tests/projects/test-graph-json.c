@@ -467,29 +467,6 @@ test_mutations (void)
   g_assert_cmpuint (read_back, >, 0);
 }
 
-/* Wires are written and read by the names of the data's fields. */
-static void
-test_fields (void)
-{
-  static const char *const text
-      = "{\"weft\": 1, \"nodes\": ["
-        "{\"name\": \"data\", \"layer\": \"data\", \"params\": {\"source\": \"boards\", "
-        "\"fields\": \"x y outcome\"}},"
-        "{\"name\": \"value\", \"layer\": \"mse\"}],"
-        "\"wires\": [[\"data.%s\", \"value.target\"]]}";
-  g_autofree char *good = g_strdup_printf (text, "outcome"), *bad = g_strdup_printf (text, "score");
-  g_autoptr (WeftGraph) graph = read_text (good), none = NULL;
-  g_autofree char *written = weft_graph_to_json (graph);
-  g_autoptr (GError) error = NULL;
-
-  assert_round_trip (graph);
-  g_assert_nonnull (strstr (written, "\"data.outcome\""));
-  g_assert_cmpint (weft_graph_get_wire (graph, 0)->output, ==, 2);
-  none = weft_graph_from_json (bad, -1, &error);
-  g_assert_null (none);
-  g_assert_nonnull (strstr (error->message, "it has: x, y, outcome"));
-}
-
 int
 main (int argc, char **argv)
 {
@@ -505,7 +482,6 @@ main (int argc, char **argv)
   g_test_add_func ("/graph-json/set", test_set);
   g_test_add_func ("/graph-json/set-names", test_setting_names);
   g_test_add_func ("/graph-json/clipboard", test_clipboard);
-  g_test_add_func ("/graph-json/fields", test_fields);
   g_test_add_func ("/graph-json/groups", test_groups);
   g_test_add_func ("/graph-json/refused-groups", test_refused_groups);
   g_test_add_func ("/graph-json/mutations", test_mutations);
