@@ -3,6 +3,7 @@
 #include "app/cli/command.h"
 #include "app/cli/line.h"
 #include "app/cli/subject.h"
+#include "app/sources.h"
 #include "engine/base/brief.h"
 #include "projects/readers/input.h"
 #include "projects/readers/left-out.h"
@@ -46,6 +47,49 @@ take_reading (WeftReadOptions *reading)
   return FALSE;
 }
 
+/* --- from one's own data --- */
+
+static void
+add_names (GPtrArray *to, const char *const *names)
+{
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    g_ptr_array_add (to, g_strdup (names[i]));
+}
+
+/* The columns that may be predicted. Transfer full. */
+static char **
+dup_targets (const WeftColumns *columns)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  for (guint c = 0; c < columns->n_columns; c++)
+    if (columns->columns[c].may_be_class || columns->columns[c].may_be_number)
+      g_strv_builder_add (names, columns->columns[c].name);
+  return g_strv_builder_end (names);
+}
+
+/* So that in the window another target can be chosen, as of data that were opened there. */
+static void
+remember (WeftStore *store, const WeftDataset *dataset, const WeftReadOptions *reading,
+          const WeftColumns *columns)
+{
+  static const WeftLookTask tasks[WEFT_N_TASKS] = {
+    [WEFT_TASK_AUTO] = WEFT_LOOK_AUTO,
+    [WEFT_TASK_NUMBER] = WEFT_LOOK_NUMBER,
+    [WEFT_TASK_CLASS] = WEFT_LOOK_CLASS,
+  };
+  g_autoptr (WeftDataChoice) choice = weft_data_choice_new (options.data);
+
+  if (weft_input_is_stream (options.data))
+    return;
+  choice->target = g_strdup (reading->target);
+  choice->task = tasks[reading->task];
+  choice->targets = columns != NULL && columns->n_columns > 0 ? dup_targets (columns) : NULL;
+  add_names (choice->keep, reading->keep);
+  add_names (choice->leave_out, reading->leave_out);
+  weft_sources_remember (store, dataset->sha256, choice);
+}
+
 static WeftStore *
 create_from_data (const char *path, const WeftReadOptions *reading, WeftDataset **dataset,
                   WeftColumns **columns, GError **error)
@@ -68,6 +112,8 @@ create_from_data (const char *path, const WeftReadOptions *reading, WeftDataset 
       weft_store_close (store, NULL);
       store = NULL;
     }
+  if (store != NULL)
+    remember (store, *dataset, reading, *columns);
   weft_library_free (library);
   return store;
 }

@@ -258,6 +258,9 @@ def own_data(d):
             continue
         f = os.path.join(d, name + ".weft"); p = run("new", "--data", path, f)
         ok(f"new --data {name}", p.returncode == 0, p.stderr[:200])
+        with sqlite3.connect(f"file:{f}?mode=ro", uri=True) as db:
+            source = db.execute("SELECT CAST(value AS TEXT) FROM view WHERE key LIKE 'source:%'").fetchone()
+        ok(f"the project knows what {name} it was made from", source and os.path.basename(path) in source[0], str(source))
         ok(f"a starter project for {name} trains and is tested", "accuracy" in done("train", f, "--epochs", "2")["metrics"]["test"])
 
 
