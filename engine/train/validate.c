@@ -4,8 +4,9 @@
  * and the same best, on any machine. Each of the first epochs is validated at its end, then ever
  * fewer; within long ones as often as it costs about a tenth of the time. A run may be shorter than
  * that needs to give a curve: it begins with a validation a step, and they thin out as it goes on;
- * one that is very dear costs as much as the steps at first. So any run has points enough to be
- * seen as a curve, on a linear axis and on a logarithmic one. */
+ * one that is very dear costs as much as the steps at first, or what it takes where a run that is
+ * to be short would have too few. So any run has points enough to be seen as a curve, on a linear
+ * axis and on a logarithmic one. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/train/learner.h"
 
@@ -31,6 +32,18 @@ find_next (gint64 at, gint64 dense)
   return (at / stride + 1) * stride;
 }
 
+/* At which the run ends as far as it was asked for, wherever it was paused; G_MAXINT64: nowhere. */
+static gint64
+find_last_step (const WeftLearner *learner)
+{
+  const WeftClock *clock = &learner->clock;
+  gint64 steps = clock->end_epoch == G_MAXINT64
+                     ? G_MAXINT64
+                     : clock->end_epoch * weft_model_get_steps_per_epoch (learner->model);
+
+  return MIN (steps, clock->end_step);
+}
+
 /* How many steps cost ten times what a validation does, and at first as much; one when it is cheap.
  */
 static void
@@ -45,7 +58,10 @@ choose_strides (WeftLearner *learner)
   gint64 dear = (VALIDATE_SHARE * count + STEP_COST * batch - 1) / (STEP_COST * batch);
 
   learner->looks.stride = MAX (1, MIN (dear, flops / CHEAP_FLOPS));
-  learner->looks.first_stride = (double) flops <= FIRST_FLOPS ? 1 : even;
+  learner->looks.first_stride
+      = (double) flops <= FIRST_FLOPS
+            ? 1
+            : CLAMP (find_last_step (learner) / FIRST_STEPS, 1, MAX (1, even));
 }
 
 static gint64

@@ -248,24 +248,28 @@ test_validation_without_clock (void)
   g_assert_cmpint (follow_course (1, 80000, FALSE).n_validations, <, 2500);
 }
 
-/* A net of which a validation costs as much as two steps: also a short run has a curve, and is told
- * of each point of it; a long one has not many more. */
+/* Nets of which a validation costs as much as two steps, and is dear besides: also a short run has
+ * a curve, and is told of each point of it; a long one has not many more. */
 static void
 test_dear_validation (void)
 {
-  static const char *const layers[]
-      = { "dense {'units': <int64 512>}", "relu", "dense {'units': <int64 512>}", "relu",
-          "dense {'units': <int64 2>}",   NULL };
   static const struct
   {
-    gint64 steps;
+    const char *wide;
+    gint64 samples, steps;
     guint least, most;
-  } runs[] = { { 50, 50, 50 }, { 100, 50, 90 }, { 400, 80, 200 } };
+  } runs[] = { { "dense {'units': <int64 512>}", 2000, 50, 50, 50 },
+               { "dense {'units': <int64 512>}", 2000, 100, 50, 90 },
+               { "dense {'units': <int64 512>}", 2000, 400, 80, 200 },
+               { "dense {'units': <int64 1400>}", 3200, 50, 50, 50 } };
 
   for (guint i = 0; i < G_N_ELEMENTS (runs); i++)
     {
-      g_autoptr (WeftGraph) graph
-          = net_new ("{'source': <'moons'>, 'count': <int64 2000>}", layers, "cross_entropy");
+      const char *const layers[]
+          = { runs[i].wide, "relu", runs[i].wide, "relu", "dense {'units': <int64 2>}", NULL };
+      g_autofree char *data
+          = g_strdup_printf ("{'source': <'moons'>, 'count': <int64 %d>}", (int) runs[i].samples);
+      g_autoptr (WeftGraph) graph = net_new (data, layers, "cross_entropy");
       g_autoptr (WeftModel) model = net_model (graph);
       Listener listener = { g_array_new (FALSE, FALSE, sizeof (WeftEpoch)) };
       g_autoptr (WeftTrainer) trainer = weft_trainer_new (&(WeftTrainerOptions){
