@@ -17,7 +17,7 @@ sample_bytes (const WeftModel *model)
   gsize bytes = 0;
 
   for (guint k = 0; k < model->n_feeds; k++)
-    bytes += model->feeds[k].bytes;
+    bytes += model->feeds[k].is_read ? model->feeds[k].bytes : 0;
   return bytes;
 }
 
@@ -43,7 +43,8 @@ keep_all (WeftBatches *batches)
   if (batches->model->lengths.n > 0
       || (gsize) batches->count * sample_bytes (batches->model) > KEPT_BYTES)
     return;
-  if (weft_model_new_inputs (batches->model, batches->count, batches->kept, NULL))
+  batches->is_kept = weft_model_new_inputs (batches->model, batches->count, batches->kept, NULL);
+  if (batches->is_kept)
     weft_model_gather (batches->model, samples, WEFT_BINDING (batches->count, 0), batches->kept);
   else
     weft_model_free_inputs (batches->kept);
@@ -199,6 +200,8 @@ gather_kept (WeftBatches *batches, gint64 begin, gint64 end)
       gsize bytes = batches->model->feeds[k].bytes;
       char *to = (char *) batches->inputs[k] + (gsize) begin * bytes;
 
+      if (batches->inputs[k] == NULL)
+        continue;
       if (bytes == sizeof (guint64))
         gather_words (order, end - begin, batches->kept[k], (guint64 *) (void *) to);
       else
@@ -221,6 +224,8 @@ gather_converted (WeftBatches *batches, gint64 begin, gint64 end)
           const WeftFeed *feed = &batches->model->feeds[k];
           gint64 t = weft_feed_get_steps (feed, &batches->binding);
 
+          if (!feed->is_read)
+            continue;
           weft_feed_gather (feed, &sample, 1, t,
                             (char *) batches->inputs[k]
                                 + (gsize) i * weft_feed_get_bytes (feed, t));
@@ -235,7 +240,7 @@ gather_slice_cb (gpointer data, guint slice)
   gint64 begin = batches->binding.n * slice / batches->slices;
   gint64 end = batches->binding.n * (slice + 1) / batches->slices;
 
-  if (batches->kept[0] != NULL)
+  if (batches->is_kept)
     gather_kept (batches, begin, end);
   else
     gather_converted (batches, begin, end);

@@ -18,11 +18,12 @@ typedef struct
   gint64 count, batch;          /* samples of the training part; of a step */
   void *inputs[WEFT_MAX_FEEDS]; /* (batch, …) of each feed of the model */
   /* The rest is for batches.c. */
-  void *kept[WEFT_MAX_FEEDS]; /* (count, …) of each, when they are small enough; else NULL */
-  guint32 *order;             /* positions in the part */
-  gint64 order_epoch;         /* whose order it is; −1: none */
-  guint slices;               /* of the gathering */
-  gint64 cursor;              /* of the batch that is gathered now */
+  void *kept[WEFT_MAX_FEEDS]; /* (count, …) of each, when they are small enough */
+  gboolean is_kept;
+  guint32 *order;     /* positions in the part */
+  gint64 order_epoch; /* whose order it is; −1: none */
+  guint slices;       /* of the gathering */
+  gint64 cursor;      /* of the batch that is gathered now */
   WeftBinding binding;
 } WeftBatches;
 

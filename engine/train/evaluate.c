@@ -200,7 +200,9 @@ fill_masks (WeftRunner *runner)
   const WeftModel *model = runner->model;
 
   for (guint k = 0; k < model->n_feeds; k++)
-    for (gint64 i = 0; model->feeds[k].is_mask && i < runner->batch * model->feeds[k].count; i++)
+    for (gint64 i = 0; runner->inputs[k] != NULL && model->feeds[k].is_mask
+                       && i < runner->batch * model->feeds[k].count;
+         i++)
       ((float *) runner->inputs[k])[i] = 1.0f;
 }
 

@@ -143,6 +143,8 @@ weft_model_new_inputs (const WeftModel *model, gint64 samples, void *inputs[WEFT
 {
   for (guint k = 0; k < model->n_feeds; k++)
     {
+      if (!model->feeds[k].is_read)
+        continue;
       inputs[k] = weft_memory_new ((gsize) samples * model->feeds[k].bytes, error);
       if (inputs[k] == NULL)
         return FALSE;
@@ -180,12 +182,29 @@ weft_model_get_y (const WeftModel *model)
   return y < 0 ? NULL : &model->feeds[y];
 }
 
+static gboolean
+is_same (const WeftFeed *a, const WeftFeed *b)
+{
+  return a->is_mask == b->is_mask && strcmp (a->field->name, b->field->name) == 0;
+}
+
 gboolean
 weft_model_is_scaled_alike (const WeftModel *a, const WeftModel *b)
 {
-  gboolean is_alike = a->n_feeds == b->n_feeds;
+  for (guint i = 0; i < a->n_feeds; i++)
+    for (guint k = 0; k < b->n_feeds; k++)
+      if (is_same (&a->feeds[i], &b->feeds[k])
+          && !a->feeds[i].scaling.mean != !b->feeds[k].scaling.mean)
+        return FALSE;
+  return TRUE;
+}
+
+gboolean
+weft_model_is_fed_alike (const WeftModel *a, const WeftModel *b)
+{
+  gboolean is_alike = a->n_feeds == b->n_feeds && weft_model_is_scaled_alike (a, b);
 
   for (guint k = 0; is_alike && k < a->n_feeds; k++)
-    is_alike = !a->feeds[k].scaling.mean == !b->feeds[k].scaling.mean;
+    is_alike = is_same (&a->feeds[k], &b->feeds[k]) && a->feeds[k].is_read == b->feeds[k].is_read;
   return is_alike;
 }

@@ -11,6 +11,7 @@ typedef struct
 {
   const WeftField *field; /* the data set's */
   gboolean is_mask;       /* not what the field holds but which of its steps are real: 1, else 0 */
+  gboolean is_read;       /* else no batch of it is ever made: nothing is wired to it */
   gint64 count;           /* elements of one sample, of the longest where they have steps */
   gint64 step;            /* elements of one step; 0: samples have no steps */
   gint64 rows;            /* in which they lie: 1, but where steps are not the first axis */

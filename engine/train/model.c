@@ -153,6 +153,45 @@ is_standardized (const WeftModel *model, const WeftNode *data, const WeftField *
   return field->kind == WEFT_KIND_NUMBERS && is_on (data, "standardize_target");
 }
 
+/* Whether some op or figure is made from the value. What a sample is shown by always counts: people
+ * look at it. */
+static gboolean
+is_read (const WeftModel *model, const WeftProgram *program, const WeftProgramInput *input)
+{
+  if (!input->is_mask
+      && weft_dataset_find_field (model->dataset, input->field)
+             == weft_dataset_get_x (model->dataset))
+    return TRUE;
+  for (guint k = 0; k < program->ops->len; k++)
+    {
+      const WeftProgramOp *op = &g_array_index (program->ops, WeftProgramOp, k);
+
+      for (guint i = 0; i < op->n_in; i++)
+        if (op->in[i] == input->value)
+          return TRUE;
+    }
+  for (guint k = 0; k < program->losses->len; k++)
+    if (weft_program_get_loss (program, k)->target == input->value
+        || weft_program_get_loss (program, k)->prediction == input->value)
+      return TRUE;
+  return FALSE;
+}
+
+/* Of an answer a step which of them are real counts, too. */
+static gboolean
+is_judged_by (const WeftProgram *program, int mask)
+{
+  for (guint k = 0; k < program->losses->len; k++)
+    {
+      int prediction = weft_program_get_loss (program, k)->prediction;
+
+      if (prediction >= 0
+          && g_array_index (program->values, WeftProgramValue, prediction).mask == mask)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 init_feeds (WeftModel *model, const WeftProgram *program, GError **error)
 {
@@ -171,6 +210,8 @@ init_feeds (WeftModel *model, const WeftProgram *program, GError **error)
       else if (!weft_feed_init (feed, field, dataset, model->split,
                                 is_standardized (model, data, field), error))
         return FALSE;
+      feed->is_read = is_read (model, program, input)
+                      || (input->is_mask && is_judged_by (program, input->value));
     }
   return TRUE;
 }

@@ -107,7 +107,8 @@ gboolean weft_model_renew_schedule (const WeftModel *model, WeftState *state);
  * one. */
 void weft_model_gather (const WeftModel *model, const guint32 *samples, WeftBinding binding,
                         void *const *inputs);
-/* Memory for so many samples of each feed, all zeros; freed with weft_model_free_inputs. */
+/* Memory for so many samples of each feed that is read, all zeros; of others none. Freed with
+ * weft_model_free_inputs. */
 gboolean weft_model_new_inputs (const WeftModel *model, gint64 samples,
                                 void *inputs[WEFT_MAX_FEEDS], GError **error);
 void weft_model_free_inputs (void *inputs[WEFT_MAX_FEEDS]);
@@ -115,8 +116,10 @@ void weft_model_free_inputs (void *inputs[WEFT_MAX_FEEDS]);
 int weft_model_find_feed (const WeftModel *model, const WeftField *field);
 const WeftFeed *weft_model_get_x (const WeftModel *model);
 const WeftFeed *weft_model_get_y (const WeftModel *model);
-/* Whether of two models of one data set each standardises what the other does. */
+/* Whether of two models of one data set neither standardises what the other does not. */
 gboolean weft_model_is_scaled_alike (const WeftModel *a, const WeftModel *b);
+/* Whether a batch of the one is a batch of the other, too. */
+gboolean weft_model_is_fed_alike (const WeftModel *a, const WeftModel *b);
 /* The program's batch size: the settings', at most the training samples that there are. */
 gint64 weft_model_get_batch (const WeftModel *model);
 WeftState *weft_model_new_state (WeftModel *model, guint64 seed, GError **error);

@@ -131,7 +131,7 @@ weft_learner_take_model (WeftLearner *learner, WeftModel *model)
     weft_frames_forget_best (&learner->frames);
   if (old == NULL || old->training.lr != model->training.lr)
     learner->lesson.hand_rate = NAN;
-  if (learner->batches != NULL && same
+  if (learner->batches != NULL && same && weft_model_is_fed_alike (old, model)
       && weft_model_get_batch (old) == weft_model_get_batch (model))
     weft_batches_set_model (learner->batches, model);
   else

@@ -3,6 +3,7 @@
 #include "engine/data/outputs.h"
 #include "engine/graph/graph-private.h"
 #include "engine/graph/history.h"
+#include "engine/train/batches.h"
 #include "engine/train/evaluate.h"
 #include "engine/train/trainer.h"
 #include "net.h"
@@ -232,6 +233,63 @@ test_three_fields (void)
   g_assert_cmpfloat (last->loss, <, 0.3 * first->loss);
 }
 
+/* What nothing is wired to is never gathered, and changes no bit. */
+static void
+test_idle_field (void)
+{
+  static const char *const fields[] = { "x y", "x y place" };
+  g_autoptr (WeftCatalog) catalog = places_catalog ();
+  char *hash[2];
+
+  for (int i = 0; i < 2; i++)
+    {
+      g_autoptr (WeftGraph) graph = heads_new (fields[i]);
+      g_autoptr (WeftModel) model = NULL;
+      g_autoptr (WeftBatches) batches = NULL;
+      g_autoptr (WeftState) state = NULL;
+
+      net_apply (graph, weft_edit_remove_node (net_id (graph, "at")));
+      model = weft_model_new (graph, catalog, NULL);
+      state = train (model, 20);
+      hash[i] = weft_state_dup_hash (state);
+      g_assert_cmpuint (model->n_feeds, ==, 2u + (guint) i);
+      batches = weft_batches_new (model, 1, NULL, NULL);
+      weft_batches_gather (batches, 0, 0);
+      g_assert_nonnull (batches->inputs[0]);
+      g_assert_nonnull (batches->inputs[1]);
+      g_assert_null (batches->inputs[2]);
+    }
+  g_assert_cmpstr (hash[0], ==, hash[1]);
+  g_free (hash[0]);
+  g_free (hash[1]);
+}
+
+/* A head that is wired while the network learns is given its field from the next step on. */
+static void
+test_wired_later (void)
+{
+  WeftTrainerOptions options = { .threads = 1, .level = -1 };
+  g_autoptr (WeftTrainer) trainer = weft_trainer_new (&options);
+  g_autoptr (WeftCatalog) catalog = places_catalog ();
+  g_autoptr (WeftGraph) graph = heads_new ("x y place");
+  g_autoptr (WeftModel) before = NULL, after = NULL;
+  WeftStatus status;
+
+  net_wire (graph, "data.place", "at.target");
+  after = weft_model_new (graph, catalog, NULL);
+  net_apply (graph, weft_edit_remove_node (net_id (graph, "at")));
+  before = weft_model_new (graph, catalog, NULL);
+  weft_trainer_load (trainer, before, NULL, 7, NULL);
+  weft_trainer_run (trainer, &(WeftLimits){ .steps = 3 });
+  g_assert_true (weft_trainer_wait (trainer, 60));
+  weft_trainer_swap (trainer, after);
+  weft_trainer_run (trainer, &(WeftLimits){ .steps = 3 });
+  g_assert_true (weft_trainer_wait (trainer, 60));
+  weft_trainer_get_status (trainer, &status);
+  g_assert_cmpstr (status.error, ==, "");
+  g_assert_cmpint (status.step, ==, 6);
+}
+
 /* The bits of a state that a few steps over padded samples gave. */
 static char *
 run_brackets (gboolean by_hand)
@@ -315,6 +373,8 @@ main (int argc, char **argv)
   g_test_add_func ("/outputs/use-file", test_use_file);
   g_test_add_func ("/outputs/no-field", test_no_field);
   g_test_add_func ("/outputs/three-fields", test_three_fields);
+  g_test_add_func ("/outputs/idle-field", test_idle_field);
+  g_test_add_func ("/outputs/wired-later", test_wired_later);
   g_test_add_func ("/outputs/mask-by-hand", test_mask_by_hand);
   g_test_add_func ("/outputs/mask-kinds", test_mask_kinds);
   g_test_add_func ("/outputs/mask-name", test_mask_name);
