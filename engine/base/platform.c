@@ -3,16 +3,23 @@
 #include "engine/base/platform.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
 #include <linux/futex.h>
+#include <linux/magic.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #define POLITE_NICE 10
+#define SPARE ((gsize) 64 << 20) /* bytes that others find on a disk with our scratch */
+#define PAGE ((gsize) sysconf (_SC_PAGESIZE))
 
 struct _WeftThread
 {
@@ -138,4 +145,103 @@ void
 weft_platform_wake (const void *word, int waiters)
 {
   syscall (SYS_futex, word, FUTEX_WAKE_PRIVATE, waiters, NULL, NULL, 0);
+}
+
+/* --- scratch --- */
+
+/* A file whose name is gone before anybody sees it; where the disk cannot have one, gone at once.
+ */
+static int
+open_scratch (const char *folder)
+{
+  int fd = open (folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+  g_autofree char *path = NULL;
+
+  if (fd >= 0)
+    return fd;
+  path = g_build_filename (folder, "weft-XXXXXX", NULL);
+  fd = g_mkstemp_full (path, O_RDWR | O_CLOEXEC, 0600);
+  if (fd >= 0)
+    g_unlink (path);
+  return fd;
+}
+
+/* Bytes that may be taken there; what lies in memory is no disk. */
+static gsize
+measure_room (const char *folder)
+{
+  struct statfs about;
+  gsize left;
+
+  if (statfs (folder, &about) != 0 || about.f_type == TMPFS_MAGIC || about.f_type == RAMFS_MAGIC)
+    return 0;
+  left = (gsize) about.f_bavail * (gsize) about.f_bsize;
+  return left > SPARE ? left - SPARE : 0;
+}
+
+/* "ulimit -f" would be a signal. */
+static gboolean
+may_be_so_long (gsize bytes)
+{
+  struct rlimit longest;
+
+  return getrlimit (RLIMIT_FSIZE, &longest) != 0 || longest.rlim_cur == RLIM_INFINITY
+         || bytes <= longest.rlim_cur;
+}
+
+/* Without the kernel's own reading ahead, which would map two megabytes wherever one byte is asked
+ * for. */
+static gpointer
+map_in (const char *folder, gsize bytes)
+{
+  int fd = open_scratch (folder);
+  gpointer memory = MAP_FAILED;
+
+  if (fd < 0)
+    return NULL;
+  if (posix_fallocate (fd, 0, (off_t) bytes) == 0)
+    memory = mmap (NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+  close (fd);
+  if (memory == MAP_FAILED)
+    return NULL;
+  madvise (memory, bytes, MADV_RANDOM);
+  return memory;
+}
+
+gpointer
+weft_platform_map_scratch (gsize bytes, gsize *room)
+{
+  const char *folders[] = { g_get_tmp_dir (), "/var/tmp", g_get_user_cache_dir () };
+  gpointer memory = NULL;
+
+  *room = 0;
+  for (guint i = 0; memory == NULL && i < G_N_ELEMENTS (folders); i++)
+    {
+      gsize there = measure_room (folders[i]);
+
+      *room = MAX (*room, there);
+      if (there >= bytes && may_be_so_long (bytes))
+        memory = map_in (folders[i], bytes);
+    }
+  return memory;
+}
+
+void
+weft_platform_unmap (gpointer memory, gsize bytes)
+{
+  munmap (memory, bytes);
+}
+
+void
+weft_platform_give_back (gpointer memory, gsize bytes)
+{
+  madvise (memory, bytes, MADV_DONTNEED);
+}
+
+void
+weft_platform_expect (gconstpointer from, gsize bytes)
+{
+  gsize into = GPOINTER_TO_SIZE (from) & (PAGE - 1);
+
+  madvise ((char *) from - into, bytes + into, MADV_WILLNEED);
 }

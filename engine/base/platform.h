@@ -18,3 +18,14 @@ gsize weft_platform_get_available_memory (void); /* bytes; G_MAXSIZE when nobody
 /* Sleeps while *word holds expected; may return early. */
 void weft_platform_wait_on (const void *word, guint32 expected);
 void weft_platform_wake (const void *word, int waiters);
+
+/* Zeroed memory that lies in a file without a name in the first of the folders for such ($TMPDIR,
+ * /var/tmp, the user's cache) whose disk has room for it and something to spare; NULL: none has,
+ * and *room says how many bytes the roomiest has left. Its room is taken at once, so that writing
+ * to it never fails. Any thread. */
+gpointer weft_platform_map_scratch (gsize bytes, gsize *room);
+void weft_platform_unmap (gpointer memory, gsize bytes);
+/* Of such memory: needs none of the machine's until it is looked at again; keeps what it holds. */
+void weft_platform_give_back (gpointer memory, gsize bytes);
+/* Of such memory: will be looked at soon, and may be fetched meanwhile. */
+void weft_platform_expect (gconstpointer from, gsize bytes);

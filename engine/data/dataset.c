@@ -1,4 +1,4 @@
-/* dataset: samples in memory, each with the same named fields; immutable */
+/* dataset: samples, each with the same named fields; immutable */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/data/dataset.h"
 
@@ -56,13 +56,12 @@ weft_dataset_add_field (WeftDataset *dataset, const char *name, WeftKind kind)
   return field;
 }
 
-gboolean
-weft_dataset_allocate (const WeftDataset *dataset, WeftField *field, GError **error)
+/* FALSE: nobody has so much. */
+static gboolean
+measure (const WeftDataset *dataset, const WeftField *field, gsize *bytes, GError **error)
 {
-  gsize bytes;
-
   if (weft_shape_count (&field->shape) > G_MAXINT32
-      || !g_size_checked_mul (&bytes, (gsize) dataset->count, weft_shape_bytes (&field->shape)))
+      || !g_size_checked_mul (bytes, (gsize) dataset->count, weft_shape_bytes (&field->shape)))
     {
       weft_sentence_set_error (error, WEFT_ERROR_MEMORY,
                                _ ("%" PRId64 " samples of this shape do not fit in memory."),
@@ -70,9 +69,27 @@ weft_dataset_allocate (const WeftDataset *dataset, WeftField *field, GError **er
       return FALSE;
     }
   if (field->ragged >= 0)
-    bytes = weft_field_get_bytes (field, dataset->count);
+    *bytes = weft_field_get_bytes (field, dataset->count);
+  return TRUE;
+}
+
+gboolean
+weft_dataset_allocate (const WeftDataset *dataset, WeftField *field, GError **error)
+{
+  gsize bytes;
+
+  if (!measure (dataset, field, &bytes, error))
+    return FALSE;
   field->data = weft_memory_new (bytes, error);
   return field->data != NULL;
+}
+
+gboolean
+weft_dataset_allocate_large (const WeftDataset *dataset, WeftField *field, GError **error)
+{
+  gsize bytes;
+
+  return measure (dataset, field, &bytes, error) && weft_field_allocate (field, bytes, error);
 }
 
 const WeftField *

@@ -1,4 +1,4 @@
-/* dataset: samples in memory, each with the same named fields; immutable */
+/* dataset: samples, each with the same named fields; immutable */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -36,6 +36,8 @@ WeftDataset *weft_dataset_new (void);
 WeftField *weft_dataset_add_field (WeftDataset *dataset, const char *name, WeftKind kind);
 /* Memory for the data of a field whose shape is known. */
 gboolean weft_dataset_allocate (const WeftDataset *dataset, WeftField *field, GError **error);
+/* The same on the disk where it is much, for a reader that says where it writes (field.h). */
+gboolean weft_dataset_allocate_large (const WeftDataset *dataset, WeftField *field, GError **error);
 /* Checks every field (a label below classes, finite floats), computes sha256. */
 gboolean weft_dataset_finish (WeftDataset *dataset, GError **error);
 WeftDataset *weft_dataset_ref (WeftDataset *dataset);
@@ -61,18 +63,21 @@ char *weft_dataset_dup_class_name (const WeftDataset *dataset, const WeftField *
 char **weft_dataset_dup_class_names (const WeftDataset *dataset, const WeftField *field);
 /* One flat form of everything above, for projects to store, and back: a header, and the numbers of
  * all fields, then the parts, one after the other. Little-endian. */
+GVariant *weft_dataset_serialize_header (const WeftDataset *dataset); /* a{sv} */
+gsize weft_dataset_get_length (const WeftDataset *dataset); /* bytes of what follows the header */
+/* n of those bytes, from `offset` on; a few MB at a time. */
+void weft_dataset_copy_bytes (const WeftDataset *dataset, gsize offset, gsize n, gpointer to);
+/* The bytes again, in their order. */
 typedef struct
 {
-  gconstpointer bytes;
-  gsize length;
-} WeftDataBlock;
+  gsize length;                                                           /* of all */
+  gboolean (*read) (gpointer user, gpointer to, gsize n, GError **error); /* the next n of them */
+  gpointer user;
+} WeftDataStream;
 
-#define WEFT_MAX_BLOCKS (2 * WEFT_MAX_FIELDS + 1)
-GVariant *weft_dataset_serialize_header (const WeftDataset *dataset); /* a{sv} */
-/* Fills in where the numbers lie, in order; returns how many blocks. */
-guint weft_dataset_get_blocks (const WeftDataset *dataset, WeftDataBlock blocks[WEFT_MAX_BLOCKS]);
 /* Headers of files of format 1, which knew x and y alone, are read, too. */
-WeftDataset *weft_dataset_deserialize (GVariant *header, GBytes *blocks, GError **error);
+WeftDataset *weft_dataset_deserialize (GVariant *header, const WeftDataStream *stream,
+                                       GError **error);
 
 /* Which samples train, validate and test. Immutable. */
 typedef struct

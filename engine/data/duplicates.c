@@ -56,28 +56,40 @@ hash_of (const WeftDataset *dataset, gint64 sample)
   return hash;
 }
 
-/* Open addressing over a table of sample numbers + 1, at most half full. */
-static guint32
-find_or_add (const WeftDataset *dataset, guint32 *table, gsize mask, guint32 sample)
+typedef struct
 {
-  for (gsize at = hash_of (dataset, sample) & mask;; at = (at + 1) & mask)
+  guint32 who; /* a sample's number + 1; 0: the place is free */
+  guint32 tag; /* of its hash, so that samples are looked up only where they may well be the same:
+                  each look is a read of the disk when they do not fit in memory */
+} Place;
+
+/* Open addressing, at most half full. */
+static guint32
+find_or_add (const WeftDataset *dataset, Place *table, gsize mask, guint32 sample)
+{
+  guint64 hash = hash_of (dataset, sample);
+  const Place own = { sample + 1, (guint32) (hash >> 32) };
+
+  for (gsize at = hash & mask;; at = (at + 1) & mask)
     {
-      if (table[at] == 0)
-        table[at] = sample + 1;
-      if (table[at] == sample + 1 || are_same (dataset, table[at] - 1, sample))
-        return table[at] - 1;
+      if (table[at].who == 0)
+        table[at] = own;
+      if (table[at].who == own.who
+          || (table[at].tag == own.tag && are_same (dataset, table[at].who - 1, sample)))
+        return table[at].who - 1;
     }
 }
 
 guint32 *
 weft_copies_find (const WeftDataset *dataset, gint64 *n_copies)
 {
-  g_autofree guint32 *first = g_new (guint32, dataset->count), *table = NULL;
+  g_autofree guint32 *first = g_new (guint32, dataset->count);
+  g_autofree Place *table = NULL;
   gsize size = 16;
 
   while (size < 2 * (gsize) dataset->count)
     size *= 2;
-  table = g_new0 (guint32, size);
+  table = g_new0 (Place, size);
   *n_copies = 0;
   for (guint32 i = 0; i < (guint32) dataset->count; i++)
     {

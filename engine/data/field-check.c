@@ -99,17 +99,32 @@ check_points (const WeftField *field, gint64 count, GError **error)
 static gboolean
 check_classes (const WeftField *field, gint64 count, GError **error)
 {
-  const gint64 *label = field->data;
-
   if (field->shape.rank != 0 || field->shape.type != WEFT_I64 || field->classes < 1)
     return weft_sentence_refuse (error, _ ("The classes are not given as whole numbers."));
   if (field->classes > MAX_CLASSES)
     return weft_sentence_refuse (error, _ ("%d classes are too many."), field->classes);
   for (gint64 i = 0; i < count; i++)
-    if (label[i] < 0 || label[i] >= field->classes)
-      return weft_sentence_refuse (
-          error, _ ("Sample %" PRId64 " has class %" PRId64 ", but there are %d classes."), i + 1,
-          label[i], field->classes);
+    {
+      gint64 label = weft_field_get_class (field, i);
+
+      if (label < 0 || label >= field->classes)
+        return weft_sentence_refuse (
+            error, _ ("Sample %" PRId64 " has class %" PRId64 ", but there are %d classes."), i + 1,
+            label, field->classes);
+    }
+  return TRUE;
+}
+
+static gboolean
+check_vocabulary (const WeftField *field, gint64 sample, GError **error)
+{
+  WeftShape shape;
+  const gint64 *token = weft_field_get_sample (field, sample, &shape);
+
+  for (gint64 i = 0; i < shape.dims[0]; i++)
+    if (token[i] < 0 || token[i] >= field->classes)
+      return weft_sentence_refuse (error, _ ("Token %" PRId64 " is beyond the vocabulary of %d."),
+                                   token[i], field->classes);
   return TRUE;
 }
 
@@ -117,33 +132,33 @@ check_classes (const WeftField *field, gint64 count, GError **error)
 static gboolean
 check_tokens (const WeftField *field, gint64 count, GError **error)
 {
-  const gint64 *token = field->data;
-  gint64 n = (gint64) (weft_field_get_bytes (field, count) / sizeof *token);
-
   if (field->shape.rank != 1 || field->shape.type != WEFT_I64)
     return weft_sentence_refuse (error,
                                  _ ("Tokens are given as a row of whole numbers for each sample."));
   if (field->classes > MAX_CLASSES)
     return weft_sentence_refuse (error, _ ("A vocabulary of %d is too large."), field->classes);
-  for (gint64 i = 0; i < n; i++)
-    if (token[i] < 0 || token[i] >= field->classes)
-      return weft_sentence_refuse (error, _ ("Token %" PRId64 " is beyond the vocabulary of %d."),
-                                   token[i], field->classes);
+  for (gint64 i = 0; i < count; i++)
+    if (!check_vocabulary (field, i, error))
+      return FALSE;
   return TRUE;
 }
 
 static gboolean
 check_mask (const WeftField *field, gint64 count, GError **error)
 {
-  const guint8 *mask = field->data;
-  gint64 n = count * weft_shape_count (&field->shape);
+  gint64 n = weft_shape_count (&field->shape);
 
   if (field->shape.rank != 3 || field->shape.type != WEFT_U8 || field->shape.dims[0] != 1)
     return weft_sentence_refuse (error, _ ("The masks do not have the size of the pictures."));
-  for (gint64 i = 0; i < n; i++)
-    if (mask[i] > 1)
-      return weft_sentence_refuse (error, _ ("A mask holds %d; only 0 and 1 have a meaning."),
-                                   mask[i]);
+  for (gint64 i = 0; i < count; i++)
+    {
+      const guint8 *mask = weft_field_get_sample (field, i, NULL);
+
+      for (gint64 k = 0; k < n; k++)
+        if (mask[k] > 1)
+          return weft_sentence_refuse (error, _ ("A mask holds %d; only 0 and 1 have a meaning."),
+                                       mask[k]);
+    }
   return TRUE;
 }
 

@@ -28,12 +28,32 @@ weft_field_get_mask_name (const WeftField *field)
 void
 weft_field_clear (WeftField *field)
 {
-  weft_memory_free (field->data);
+  if (field->backed)
+    weft_backed_free (field->backed);
+  else
+    weft_memory_free (field->data);
   weft_memory_free (field->offsets);
   g_strfreev (field->class_names);
   g_strfreev (field->feature_names);
   g_free (field->title);
   g_free (field->gaps);
+}
+
+/* Where no disk has room for much, memory may. */
+gboolean
+weft_field_allocate (WeftField *field, gsize bytes, GError **error)
+{
+  g_autoptr (GError) no_room = NULL;
+
+  if (bytes >= WEFT_BACKED_FROM)
+    field->backed = weft_backed_new (bytes, &no_room);
+  if (field->backed)
+    field->data = weft_backed_get_memory (field->backed);
+  else
+    field->data = weft_memory_new (bytes, no_room ? NULL : error);
+  if (!field->data && no_room)
+    g_propagate_error (error, g_steal_pointer (&no_room));
+  return field->data != NULL;
 }
 
 /* Of all samples, or of those before one: steps of a ragged field, else samples. */
@@ -70,6 +90,30 @@ weft_field_get_gaps_size (const WeftField *field, gint64 count)
   return ((gsize) count_rows (field, count) * (gsize) weft_shape_count (&row) + 7) / 8;
 }
 
+void
+weft_field_touch (const WeftField *field, gint64 first, gint64 n)
+{
+  gsize begin, end;
+
+  if (!field->backed)
+    return;
+  begin = weft_field_get_bytes (field, first);
+  end = weft_field_get_bytes (field, first + n);
+  weft_backed_touch (field->backed, (const char *) field->data + begin, end - begin);
+}
+
+void
+weft_field_expect (const WeftField *field, gint64 sample)
+{
+  gsize begin;
+
+  if (!field->backed)
+    return;
+  begin = weft_field_get_bytes (field, sample);
+  weft_backed_expect (field->backed, (const char *) field->data + begin,
+                      weft_field_get_bytes (field, sample + 1) - begin);
+}
+
 gconstpointer
 weft_field_get_sample (const WeftField *field, gint64 sample, WeftShape *shape)
 {
@@ -79,6 +123,7 @@ weft_field_get_sample (const WeftField *field, gint64 sample, WeftShape *shape)
       if (field->ragged >= 0)
         shape->dims[field->ragged] = field->offsets[sample + 1] - field->offsets[sample];
     }
+  weft_field_touch (field, sample, 1);
   return (const guint8 *) field->data + weft_field_get_bytes (field, sample);
 }
 
@@ -116,6 +161,7 @@ gint64
 weft_field_get_class (const WeftField *field, gint64 sample)
 {
   g_return_val_if_fail (field->kind == WEFT_KIND_CLASS, -1);
+  weft_field_touch (field, sample, 1);
   return ((const gint64 *) field->data)[sample];
 }
 

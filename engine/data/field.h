@@ -4,6 +4,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/base/backed.h"
 #include "engine/base/error.h"
 #include "engine/base/kind.h"
 
@@ -16,7 +17,9 @@ typedef struct
   int t;                /* of a ragged one: which of the binding's steps are its own; fields that
                            are as long in every sample share them */
   gint64 *offsets;      /* of a ragged one, (count + 1): where a sample begins, in steps */
-  gpointer data;        /* of all samples; weft_memory_new's, like offsets */
+  gpointer data;        /* of all samples; weft_memory_new's, like offsets, or of `backed` */
+  WeftBacked *backed;   /* nullable: of a large field, whose data lie on the disk: whoever walks
+                           over them by himself says so with weft_field_touch */
   double scale;         /* multiplies on the way into a batch: 1/255 for u8 pictures, else 1 */
   int classes;          /* how many there are to tell apart, of classes; of tokens the
                            vocabulary, of which 0 stands for none; else 0 */
@@ -33,6 +36,13 @@ void weft_field_clear (WeftField *field);
 gboolean weft_field_is_name (const char *name);
 /* "x_mask": what says which of its steps are real is called; NULL: it has no steps. Interned. */
 const char *weft_field_get_mask_name (const WeftField *field);
+/* Zeroed memory for data, on the disk where it is much. */
+gboolean weft_field_allocate (WeftField *field, gsize bytes, GError **error);
+/* n samples from `first` on are looked at or written now (base/backed.h): a few MB at a time. What
+ * goes through the functions below says so itself. */
+void weft_field_touch (const WeftField *field, gint64 first, gint64 n);
+/* They will be soon. */
+void weft_field_expect (const WeftField *field, gint64 sample);
 /* Of `count` samples, as they lie in data. */
 gsize weft_field_get_bytes (const WeftField *field, gint64 count);
 gsize weft_field_get_gaps_size (const WeftField *field, gint64 count);

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define WINDOW ((gsize) 1 << 20) /* bytes at a time: GChecksum's lengths are 32-bit inside */
+
 /* Files and fingerprints hold numbers as they lie in memory. */
 G_STATIC_ASSERT (G_BYTE_ORDER == G_LITTLE_ENDIAN);
 
@@ -28,20 +30,36 @@ add_shape (GChecksum *sum, const WeftShape *shape)
   g_checksum_update (sum, (const guchar *) shape->dims, shape->rank * sizeof shape->dims[0]);
 }
 
+/* backed: nullable, what they lie in. */
 static void
-add_bytes (GChecksum *sum, gconstpointer bytes, gsize length)
+add_bytes_of (GChecksum *sum, WeftBacked *backed, gconstpointer bytes, gsize length)
 {
   const guchar *at = bytes;
   guint64 head = bytes ? length + 1 : 0;
 
   g_checksum_update (sum, (const guchar *) &head, sizeof head);
-  for (gsize done = 0; bytes && done < length;) /* GChecksum's lengths are 32-bit inside */
+  for (gsize done = 0; bytes && done < length;)
     {
-      gsize part = MIN (length - done, 1u << 30);
+      gsize part = MIN (length - done, WINDOW);
 
-      g_checksum_update (sum, at + done, part);
+      if (backed)
+        weft_backed_touch (backed, at + done, part);
+      g_checksum_update (sum, at + done, (gssize) part);
       done += part;
     }
+}
+
+static void
+add_bytes (GChecksum *sum, gconstpointer bytes, gsize length)
+{
+  add_bytes_of (sum, NULL, bytes, length);
+}
+
+static void
+add_data (GChecksum *sum, const WeftField *field, gint64 count)
+{
+  add_bytes_of (sum, field->backed, field->data,
+                field->data ? weft_field_get_bytes (field, count) : 0);
 }
 
 static void
@@ -91,8 +109,8 @@ add_first (GChecksum *sum, const WeftDataset *dataset, const WeftField *x, const
   add_bytes (sum, dataset->part, (gsize) count);
   if (x->gaps)
     add_bytes (sum, x->gaps, weft_field_get_gaps_size (x, count));
-  add_bytes (sum, y->data, y->data ? weft_field_get_bytes (y, count) : 0);
-  add_bytes (sum, x->data, x->data ? weft_field_get_bytes (x, count) : 0);
+  add_data (sum, y, count);
+  add_data (sum, x, count);
 }
 
 static void
@@ -110,7 +128,7 @@ add_field (GChecksum *sum, const WeftDataset *dataset, const WeftField *field)
   add_string (sum, field->title);
   add_bytes (sum, field->gaps, field->gaps ? weft_field_get_gaps_size (field, count) : 0);
   add_bytes (sum, field->offsets, field->offsets ? (gsize) (count + 1) * sizeof (gint64) : 0);
-  add_bytes (sum, field->data, weft_field_get_bytes (field, count));
+  add_data (sum, field, count);
 }
 
 char *

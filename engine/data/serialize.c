@@ -8,6 +8,8 @@
 #include "engine/base/memory.h"
 #include "engine/data/header.h"
 
+#define WINDOW ((gsize) 1 << 20) /* bytes that are read at a time */
+
 /* --- writing --- */
 
 static void
@@ -81,8 +83,18 @@ weft_dataset_serialize_header (const WeftDataset *dataset)
   return g_variant_ref_sink (g_variant_dict_end (&dict));
 }
 
-guint
-weft_dataset_get_blocks (const WeftDataset *dataset, WeftDataBlock blocks[WEFT_MAX_BLOCKS])
+typedef struct
+{
+  gconstpointer bytes;
+  gsize length;
+  WeftBacked *backed; /* nullable: what they lie in */
+} Block;
+
+#define MAX_BLOCKS (2 * WEFT_MAX_FIELDS + 1)
+
+/* Where the numbers lie, in order; returns how many blocks. */
+static guint
+get_blocks (const WeftDataset *dataset, Block blocks[MAX_BLOCKS])
 {
   gint64 count = dataset->count;
   guint n = 0;
@@ -92,13 +104,58 @@ weft_dataset_get_blocks (const WeftDataset *dataset, WeftDataBlock blocks[WEFT_M
       const WeftField *field = &dataset->fields[i];
 
       if (field->offsets)
-        blocks[n++]
-            = (WeftDataBlock){ field->offsets, (gsize) (count + 1) * sizeof field->offsets[0] };
-      blocks[n++] = (WeftDataBlock){ field->data, weft_field_get_bytes (field, count) };
+        blocks[n++] = (Block){ field->offsets, (gsize) (count + 1) * sizeof (gint64), NULL };
+      blocks[n++] = (Block){ field->data, weft_field_get_bytes (field, count), field->backed };
     }
   if (dataset->part)
-    blocks[n++] = (WeftDataBlock){ dataset->part, (gsize) count };
+    blocks[n++] = (Block){ dataset->part, (gsize) count, NULL };
   return n;
+}
+
+gsize
+weft_dataset_get_length (const WeftDataset *dataset)
+{
+  Block blocks[MAX_BLOCKS];
+  guint n = get_blocks (dataset, blocks);
+  gsize length = 0;
+
+  for (guint i = 0; i < n; i++)
+    length += blocks[i].length;
+  return length;
+}
+
+/* What of a block lies in the next n bytes from `offset` on, which is 0 from the second block on.
+ */
+static gsize
+copy_block (const Block *block, gsize offset, gsize n, gpointer to)
+{
+  const char *from = (const char *) block->bytes + offset;
+  gsize part = MIN (n, block->length - offset);
+
+  if (block->backed)
+    weft_backed_touch (block->backed, from, part);
+  memcpy (to, from, part);
+  return part;
+}
+
+void
+weft_dataset_copy_bytes (const WeftDataset *dataset, gsize offset, gsize n, gpointer to)
+{
+  Block blocks[MAX_BLOCKS];
+  guint n_blocks = get_blocks (dataset, blocks);
+  char *at = to;
+
+  for (guint i = 0; i < n_blocks && n > 0; i++)
+    if (offset >= blocks[i].length)
+      offset -= blocks[i].length;
+    else
+      {
+        gsize part = copy_block (&blocks[i], offset, n, at);
+
+        at += part;
+        n -= part;
+        offset = 0;
+      }
 }
 
 /* --- reading --- */
@@ -116,31 +173,50 @@ read_head (GVariantDict *dict, WeftDataset *dataset, GError **error)
   return weft_header_fail (error, "count");
 }
 
-/* Copies the next `length` bytes. */
-static gboolean
-take (gpointer *to, WeftDataBlock *left, gsize length, const char *what, GError **error)
+typedef struct
 {
-  if (length > left->length)
-    return weft_header_fail (error, what);
-  *to = weft_memory_new (length, error);
-  if (!*to)
-    return FALSE;
-  memcpy (*to, left->bytes, length);
-  left->bytes = (const guint8 *) left->bytes + length;
+  const WeftDataStream *stream;
+  gsize length; /* not read yet */
+} Left;
+
+/* Whether the file has so much: nobody makes room for more. */
+static gboolean
+has_left (const Left *left, gsize length, const char *what, GError **error)
+{
+  return length <= left->length || weft_header_fail (error, what);
+}
+
+/* Reads the next `length` bytes. */
+static gboolean
+take (Left *left, WeftBacked *backed, gpointer to, gsize length, GError **error)
+{
+  for (gsize done = 0; done < length;)
+    {
+      gsize part = MIN (length - done, WINDOW);
+      char *at = (char *) to + done;
+
+      if (backed)
+        weft_backed_touch (backed, at, part);
+      if (!left->stream->read (left->stream->user, at, part, error))
+        return FALSE;
+      done += part;
+    }
   left->length -= length;
   return TRUE;
 }
 
 /* So that the bytes of all samples can be counted before they are read. */
 static gboolean
-take_offsets (WeftField *field, gint64 count, WeftDataBlock *left, GError **error)
+take_offsets (WeftField *field, gint64 count, Left *left, GError **error)
 {
-  gpointer offsets = NULL;
+  gsize length = (gsize) (count + 1) * sizeof (gint64);
   gint64 most = field->shape.dims[field->ragged];
 
-  if (!take (&offsets, left, (gsize) (count + 1) * sizeof (gint64), field->name, error))
+  if (!has_left (left, length, field->name, error))
     return FALSE;
-  field->offsets = offsets;
+  field->offsets = weft_memory_new (length, error);
+  if (!field->offsets || !take (left, NULL, field->offsets, length, error))
+    return FALSE;
   for (gint64 i = 0; i < count; i++)
     if (field->offsets[0] != 0 || field->offsets[i + 1] <= field->offsets[i]
         || field->offsets[i + 1] - field->offsets[i] > most)
@@ -149,31 +225,40 @@ take_offsets (WeftField *field, gint64 count, WeftDataBlock *left, GError **erro
 }
 
 static gboolean
-take_field (WeftField *field, gint64 count, WeftDataBlock *left, GError **error)
+take_field (WeftField *field, gint64 count, Left *left, GError **error)
 {
-  gsize most;
+  gsize length;
 
-  if (!g_size_checked_mul (&most, (gsize) count, weft_shape_bytes (&field->shape)))
+  if (!g_size_checked_mul (&length, (gsize) count, weft_shape_bytes (&field->shape)))
     return weft_header_fail (error, field->name);
   if (field->ragged >= 0 && !take_offsets (field, count, left, error))
     return FALSE;
-  return take (&field->data, left, weft_field_get_bytes (field, count), field->name, error);
+  length = weft_field_get_bytes (field, count);
+  return has_left (left, length, field->name, error) && weft_field_allocate (field, length, error)
+         && take (left, field->backed, field->data, length, error);
+}
+
+/* What is left when all fields have theirs. */
+static gboolean
+take_part (WeftDataset *dataset, Left *left, GError **error)
+{
+  if (left->length == 0)
+    return TRUE;
+  if (left->length != (gsize) dataset->count)
+    return weft_header_fail (error, "part");
+  dataset->part = weft_memory_new (left->length, error);
+  return dataset->part && take (left, NULL, dataset->part, left->length, error);
 }
 
 static gboolean
-take_blocks (WeftDataset *dataset, GBytes *bytes, GError **error)
+take_blocks (WeftDataset *dataset, const WeftDataStream *stream, GError **error)
 {
-  WeftDataBlock left = { 0 };
-  gpointer part = NULL;
+  Left left = { stream, stream->length };
 
-  left.bytes = g_bytes_get_data (bytes, &left.length);
   for (guint i = 0; i < dataset->n_fields; i++)
     if (!take_field (&dataset->fields[i], dataset->count, &left, error))
       return FALSE;
-  if (left.length > 0 && !take (&part, &left, (gsize) dataset->count, "part", error))
-    return FALSE;
-  dataset->part = part;
-  return left.length == 0 || weft_header_fail (error, "part");
+  return take_part (dataset, &left, error);
 }
 
 static gboolean
@@ -187,7 +272,7 @@ check_claim (GVariantDict *dict, const WeftDataset *dataset, GError **error)
 }
 
 WeftDataset *
-weft_dataset_deserialize (GVariant *header, GBytes *blocks, GError **error)
+weft_dataset_deserialize (GVariant *header, const WeftDataStream *stream, GError **error)
 {
   g_autoptr (WeftDataset) dataset = weft_dataset_new ();
   g_autoptr (GError) inner = NULL;
@@ -203,7 +288,7 @@ weft_dataset_deserialize (GVariant *header, GBytes *blocks, GError **error)
       || !(g_variant_dict_contains (&dict, "fields")
                ? weft_header_read_fields (&dict, dataset, error)
                : weft_header_read_first (&dict, dataset, error))
-      || !take_blocks (dataset, blocks, error))
+      || !take_blocks (dataset, stream, error))
     return NULL;
   if (!weft_dataset_finish (dataset, &inner))
     {

@@ -233,6 +233,19 @@ gather_converted (WeftBatches *batches, gint64 begin, gint64 end)
     }
 }
 
+/* What a slice will gather for the batch that follows in this epoch: it may have to come from the
+ * disk, and can while the network learns from this one. */
+static void
+expect_next (const WeftBatches *batches, gint64 begin, gint64 end)
+{
+  const guint32 *samples = batches->model->split->samples[WEFT_PART_TRAIN];
+  gint64 next = batches->cursor + batches->binding.n;
+
+  for (gint64 i = next + begin; i < MIN (next + end, batches->count); i++)
+    for (guint k = 0; k < batches->model->n_feeds; k++)
+      weft_feed_expect (&batches->model->feeds[k], &samples[batches->order[i]], 1);
+}
+
 static void
 gather_slice_cb (gpointer data, guint slice)
 {
@@ -243,7 +256,10 @@ gather_slice_cb (gpointer data, guint slice)
   if (batches->is_kept)
     gather_kept (batches, begin, end);
   else
-    gather_converted (batches, begin, end);
+    {
+      gather_converted (batches, begin, end);
+      expect_next (batches, begin, end);
+    }
 }
 
 static WeftBinding

@@ -38,7 +38,6 @@ weft_gaps_fit (WeftGaps *gaps, const WeftField *field, gint64 samples, const Wef
 {
   const guint32 *trained = split->samples[WEFT_PART_TRAIN];
   gint64 n = split->count[WEFT_PART_TRAIN];
-  const float *numbers = field->data; /* (N, count): only floats have gaps */
   g_autofree float *values = NULL;
 
   if (!field->gaps)
@@ -56,7 +55,11 @@ weft_gaps_fit (WeftGaps *gaps, const WeftField *field, gint64 samples, const Wef
         continue;
       for (gint64 i = 0; i < n; i++)
         if (!weft_field_is_gap (field, trained[i] * gaps->count + k))
-          values[found++] = numbers[trained[i] * gaps->count + k] * (float) field->scale;
+          {
+            const float *numbers = weft_field_get_sample (field, trained[i], NULL);
+
+            values[found++] = numbers[k] * (float) field->scale; /* only floats have gaps */
+          }
       gaps->fill[k] = middle_of (values, found);
     }
   return TRUE;

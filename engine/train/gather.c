@@ -93,6 +93,13 @@ spread (char *rows, gsize n, gsize bytes, gsize wanted)
     }
 }
 
+void
+weft_feed_expect (const WeftFeed *feed, const guint32 *samples, gint64 n)
+{
+  for (gint64 i = 0; i < n && !feed->is_mask; i++)
+    weft_field_expect (feed->field, samples[i]);
+}
+
 gint64
 weft_feed_get_steps (const WeftFeed *feed, const WeftBinding *binding)
 {

@@ -31,6 +31,8 @@ void weft_feed_clear (WeftFeed *feed);
 gint64 weft_feed_get_steps (const WeftFeed *feed, const WeftBinding *binding);
 /* Of one sample where those with steps are padded to t. */
 gsize weft_feed_get_bytes (const WeftFeed *feed, gint64 t);
+/* n samples will be gathered soon. */
+void weft_feed_expect (const WeftFeed *feed, const guint32 *samples, gint64 n);
 /* n samples into `to` (n, count); where they have steps padded with zeros to t, (n, t, …). Any
  * thread. */
 void weft_feed_gather (const WeftFeed *feed, const guint32 *samples, gint64 n, gint64 t, void *to);

@@ -4,6 +4,7 @@
 #include "engine/base/memory.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 /* Numbers of one sample, of one step where they have steps. */
 static gint64
@@ -25,11 +26,34 @@ get_row (const WeftGaps *gaps, const WeftField *field, guint32 sample, float *ro
   return weft_shape_count (&shape);
 }
 
+static int
+compare_samples (gconstpointer a, gconstpointer b)
+{
+  guint32 x = *(const guint32 *) a, y = *(const guint32 *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* What lies on the disk is read from one end to the other. NULL: in the order of the split. */
+static guint32 *
+dup_in_order (const WeftField *field, const WeftSplit *split)
+{
+  gsize n = (gsize) split->count[WEFT_PART_TRAIN];
+  guint32 *samples;
+
+  if (!field->backed)
+    return NULL;
+  samples = g_memdup2 (split->samples[WEFT_PART_TRAIN], n * sizeof *samples);
+  qsort (samples, n, sizeof *samples, compare_samples);
+  return samples;
+}
+
 gboolean
 weft_scaling_fit (WeftScaling *scaling, const WeftField *field, const WeftSplit *split,
                   const WeftGaps *gaps, GError **error)
 {
-  const guint32 *samples = split->samples[WEFT_PART_TRAIN];
+  g_autofree guint32 *in_order = dup_in_order (field, split);
+  const guint32 *samples = in_order ? in_order : split->samples[WEFT_PART_TRAIN];
   gint64 samples_count = split->count[WEFT_PART_TRAIN], n = 0, count = count_columns (field);
   g_autofree float *row = g_new (float, weft_shape_count (&field->shape));
   g_autofree double *sum = g_new0 (double, count), *sum2 = g_new0 (double, count);

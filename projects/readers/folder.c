@@ -15,11 +15,11 @@
 #include "projects/readers/notes.h"
 #include "projects/readers/decode-picture.h"
 
-#define MAX_PICTURES 100000
+#define MAX_PICTURES 400000
 #define MAX_SIDE 64
-#define MAX_LISTED 12 /* classes in a sentence */
-#define BUDGET (1u << 30)
-#define FEW_COLOURED 4 /* of so many one: that others are grey may be meant */
+#define MAX_LISTED 12               /* classes in a sentence */
+#define BUDGET ((guint64) 16 << 30) /* what a project holds of one set */
+#define FEW_COLOURED 4              /* of so many one: that others are grey may be meant */
 
 /* What becomes of an item of the walk. */
 typedef struct
@@ -34,7 +34,7 @@ typedef struct
   WeftFolderWalk walk;
   GArray *pictures;   /* Picture: those that can be read */
   GPtrArray *classes; /* const char *, in natural order */
-  int width, height, channels;
+  int width, height;
   guint scaled, firsts, coloured;
   const char *first_coloured;
   const char *first_first; /* the first file of which the first picture was taken */
@@ -150,22 +150,40 @@ decode (Folder *folder, const Picture *from, guint8 *out)
   return TRUE;
 }
 
+/* Of n coloured pictures in x, all of them grey, one channel. */
+static void
+drop_colours (WeftField *field, guint n)
+{
+  gsize each = (gsize) weft_shape_count (&field->shape);
+  guint8 *pixels = field->data;
+
+  for (guint i = 0; i < n; i++)
+    {
+      weft_field_touch (field, i, 1);
+      weft_field_touch (field, i / 3, MIN (2, n - i / 3));
+      memmove (pixels + i * each / 3, pixels + i * each, each / 3);
+    }
+  field->shape.dims[0] = 1;
+}
+
 /* Decodes all as coloured; grey is made of them at the end when none has a colour. What cannot be
  * decoded leaves the pictures. */
 static void
-decode_all (Folder *folder, guint8 *pixels)
+decode_all (Folder *folder, WeftField *field)
 {
-  gsize each = (gsize) folder->width * folder->height * 3;
+  gsize each = (gsize) weft_shape_count (&field->shape);
   Picture *pictures = (Picture *) (void *) folder->pictures->data;
   guint n = 0;
 
   for (guint i = 0; i < folder->pictures->len; i++)
-    if (decode (folder, &pictures[i], pixels + n * each))
-      pictures[n++] = pictures[i];
+    {
+      weft_field_touch (field, n, 1);
+      if (decode (folder, &pictures[i], (guint8 *) field->data + n * each))
+        pictures[n++] = pictures[i];
+    }
   g_array_set_size (folder->pictures, n);
-  folder->channels = folder->coloured ? 3 : 1;
-  for (guint i = 0; i < n && !folder->coloured; i++)
-    memmove (pixels + i * each / 3, pixels + i * each, each / 3);
+  if (!folder->coloured)
+    drop_colours (field, n);
 }
 
 /* --- classes and parts --- */
@@ -202,13 +220,15 @@ find_classes (Folder *folder)
     }
 }
 
-static gint64
-class_of (const Folder *folder, const WeftFolderItem *item)
+/* Of each class's name its place, from 1 on. */
+static GHashTable *
+number_classes (const Folder *folder)
 {
+  GHashTable *numbers = g_hash_table_new (g_str_hash, g_str_equal);
+
   for (guint c = 0; c < folder->classes->len; c++)
-    if (strcmp (folder->classes->pdata[c], item->class) == 0)
-      return c;
-  g_assert_not_reached ();
+    g_hash_table_insert (numbers, folder->classes->pdata[c], GUINT_TO_POINTER (c + 1));
+  return numbers;
 }
 
 static char **
@@ -224,6 +244,7 @@ dup_classes (const Folder *folder)
 static gboolean
 fill (Folder *folder, WeftDataset *dataset, GError **error)
 {
+  g_autoptr (GHashTable) numbers = number_classes (folder);
   guint n = folder->pictures->len;
   WeftField *field = weft_dataset_add_field (dataset, "y", WEFT_KIND_CLASS);
   gboolean parts = FALSE, validation = FALSE;
@@ -242,7 +263,7 @@ fill (Folder *folder, WeftDataset *dataset, GError **error)
     {
       const WeftFolderItem *item = g_array_index (folder->pictures, Picture, i).item;
 
-      y[i] = class_of (folder, item);
+      y[i] = GPOINTER_TO_UINT (g_hash_table_lookup (numbers, item->class)) - 1;
       dataset->part[i] = item->part;
       parts = parts || item->part;
       validation = validation || item->part == WEFT_PART_VALIDATION + 1;
@@ -390,21 +411,20 @@ static WeftDataset *
 make_dataset (Folder *folder, GError **error)
 {
   g_autoptr (WeftDataset) dataset = weft_dataset_new ();
-  gsize each = (gsize) folder->width * folder->height * 3;
   WeftField *field = weft_dataset_add_field (dataset, "x", WEFT_KIND_PICTURE);
 
-  field->data = weft_memory_new (MAX (1, folder->pictures->len * each), error);
-  if (!field->data)
+  field->shape = WEFT_SHAPE (3, folder->height, folder->width);
+  field->shape.type = WEFT_U8;
+  field->scale = 1.0 / 255;
+  dataset->count = folder->pictures->len;
+  if (!weft_dataset_allocate_large (dataset, field, error))
     return NULL;
-  decode_all (folder, field->data);
+  decode_all (folder, field);
   find_classes (folder);
   if (!check_classes (folder, error))
     return NULL;
   dataset->count = folder->pictures->len;
   dataset->name = g_strdup (folder->tree->name);
-  field->shape = WEFT_SHAPE (folder->channels, folder->height, folder->width);
-  field->shape.type = WEFT_U8;
-  field->scale = 1.0 / 255;
   if (!fill (folder, dataset, error))
     return NULL;
   dataset->notes = make_notes (folder, dataset);

@@ -8,18 +8,19 @@
 #include "engine/base/count.h"
 #include "engine/base/memory.h"
 #include "engine/base/sentence.h"
+#include "projects/readers/input-stream.h"
 #include "projects/readers/input.h"
 #include "projects/readers/notes.h"
 #include "projects/readers/reader-row.h"
 
-#define BUDGET (1 << 30)
+#define WINDOW ((gsize) 1 << 20) /* bytes of samples that are looked at together */
+#define MAX_CLASSES (1 << 20)
 
 typedef struct
 {
   char *name;
-  char *bytes; /* owned; the numbers begin at `data` */
-  const guint8 *data;
-  int type; /* the third byte */
+  WeftInputStream *stream; /* behind the head; nullable: there is no such file */
+  int type;                /* the third byte */
   WeftShape shape;
 } Idx;
 
@@ -27,7 +28,7 @@ static void
 idx_clear (Idx *idx)
 {
   g_free (idx->name);
-  g_free (idx->bytes);
+  g_clear_pointer (&idx->stream, weft_input_stream_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Idx, idx_clear)
@@ -60,50 +61,80 @@ fail (const Idx *idx, GError **error, const char *what)
 }
 
 static gboolean
-parse_head (Idx *idx, gsize length, GError **error)
+read_exactly (const Idx *idx, gpointer to, gsize n, const char *else_what, GError **error)
 {
-  const guint8 *head = (const guint8 *) idx->bytes;
+  gsize got;
+
+  return weft_input_stream_read (idx->stream, to, n, &got, error)
+         && (got == n || fail (idx, error, else_what));
+}
+
+static gboolean
+read_dims (Idx *idx, gsize *size, GError **error)
+{
+  guint32 big[4];
+
+  if (!read_exactly (idx, big, sizeof big[0] * (gsize) idx->shape.rank, _ ("it ends in its head"),
+                     error))
+    return FALSE;
+  for (int i = 0; i < idx->shape.rank; i++)
+    {
+      idx->shape.dims[i] = GUINT32_FROM_BE (big[i]);
+      if (idx->shape.dims[i] < 1 || !g_size_checked_mul (size, *size, (gsize) idx->shape.dims[i]))
+        return fail (idx, error, _ ("a dimension does not work"));
+    }
+  return TRUE;
+}
+
+static gboolean
+read_head (Idx *idx, GError **error)
+{
+  guint8 head[4];
   gsize size = 1;
+  gboolean is_most;
+  guint64 length = weft_input_stream_measure (idx->stream, &is_most);
   int row;
 
-  if (length < 4 || head[0] || head[1])
+  if (!read_exactly (idx, head, sizeof head, _ ("it does not begin as one"), error))
+    return FALSE;
+  if (head[0] || head[1])
     return fail (idx, error, _ ("it does not begin as one"));
   idx->type = head[2];
   row = find_type (idx->type);
   idx->shape.rank = head[3];
   if (row < 0 || idx->shape.rank < 1 || idx->shape.rank > 4)
     return fail (idx, error, _ ("its kind of numbers or dimensions is not known"));
-  if (length < 4 + 4 * (gsize) idx->shape.rank)
-    return fail (idx, error, _ ("it ends in its head"));
-  for (int i = 0; i < idx->shape.rank; i++)
-    {
-      guint32 big;
-
-      memcpy (&big, head + 4 + 4 * i, 4);
-      idx->shape.dims[i] = GUINT32_FROM_BE (big);
-      if (idx->shape.dims[i] < 1 || !g_size_checked_mul (&size, size, (gsize) idx->shape.dims[i]))
-        return fail (idx, error, _ ("a dimension does not work"));
-    }
+  if (!read_dims (idx, &size, error))
+    return FALSE;
   if (!g_size_checked_mul (&size, size, types[row].size)
-      || length - 4 - 4 * (gsize) idx->shape.rank != size)
+      || !g_size_checked_add (&size, size, 4 + 4 * (gsize) idx->shape.rank) || size > length
+      || (!is_most && size < length))
     return fail (idx, error, _ ("its length is not what its head says"));
-  idx->data = head + 4 + 4 * idx->shape.rank;
   return TRUE;
 }
 
 static gboolean
-read_file (Idx *idx, const char *path, GError **error)
+open_file (Idx *idx, const char *path, GError **error)
 {
-  gsize length;
-
   idx->name = weft_input_dup_name (path);
-  return weft_input_load (path, BUDGET, &idx->bytes, &length, error)
-         && parse_head (idx, length, error);
+  idx->stream = weft_input_stream_open (path, error);
+  return idx->stream && read_head (idx, error);
 }
 
-/* One number as a double. */
+/* Of a packed file that is known only at its end. */
+static gboolean
+check_end (const Idx *idx, GError **error)
+{
+  guint8 more;
+  gsize got;
+
+  return weft_input_stream_read (idx->stream, &more, 1, &got, error)
+         && (got == 0 || fail (idx, error, _ ("its length is not what its head says")));
+}
+
+/* One of the numbers as they lie in the file. */
 static double
-number_at (const Idx *idx, gsize i)
+number_at (const Idx *idx, const guint8 *data, gsize i)
 {
   guint16 half;
   guint32 word;
@@ -114,22 +145,22 @@ number_at (const Idx *idx, gsize i)
   switch (idx->type)
     {
     case 0x08:
-      return idx->data[i];
+      return data[i];
     case 0x09:
-      return (gint8) idx->data[i];
+      return (gint8) data[i];
     case 0x0b:
-      memcpy (&half, idx->data + 2 * i, 2);
+      memcpy (&half, data + 2 * i, 2);
       return (gint16) GUINT16_FROM_BE (half);
     case 0x0c:
-      memcpy (&word, idx->data + 4 * i, 4);
+      memcpy (&word, data + 4 * i, 4);
       return (gint32) GUINT32_FROM_BE (word);
     case 0x0d:
-      memcpy (&word, idx->data + 4 * i, 4);
+      memcpy (&word, data + 4 * i, 4);
       word = GUINT32_FROM_BE (word);
       memcpy (&real, &word, 4);
       return real;
     default:
-      memcpy (&wide, idx->data + 8 * i, 8);
+      memcpy (&wide, data + 8 * i, 8);
       wide = GUINT64_FROM_BE (wide);
       memcpy (&number, &wide, 8);
       return number;
@@ -173,22 +204,45 @@ put_number (WeftType type, gpointer to, gsize i, double number)
     ((float *) to)[i] = (float) number;
 }
 
+/* Numbers of n samples as they lie in the file, as the data set has them. */
 static void
-copy_samples (const Idx *idx, const WeftShape *sample, gpointer to)
+copy_numbers (const Idx *idx, const guint8 *data, const WeftShape *sample, gsize n, gpointer to)
 {
-  gsize each = (gsize) weft_shape_count (sample), n = (gsize) idx->shape.dims[0] * each;
+  gsize each = (gsize) weft_shape_count (sample);
   gsize channels = is_channels_last (&idx->shape) ? (gsize) idx->shape.dims[3] : 1;
   gsize plane = each / channels;
 
   if (idx->type == 0x08 && channels == 1)
-    memcpy (to, idx->data, n);
+    memcpy (to, data, n * each);
   else
-    for (gsize i = 0; i < n; i++)
+    for (gsize i = 0; i < n * each; i++)
       {
         gsize in = i % each, pixel = in / channels, channel = in % channels;
 
-        put_number (sample->type, to, i - in + channel * plane + pixel, number_at (idx, i));
+        put_number (sample->type, to, i - in + channel * plane + pixel, number_at (idx, data, i));
       }
+}
+
+/* All of the file, to the samples from `first` on; as many at a time as stay small. */
+static gboolean
+copy_samples (const Idx *idx, WeftField *field, gint64 first, GError **error)
+{
+  gsize each = (gsize) weft_shape_count (&field->shape) * types[find_type (idx->type)].size;
+  gint64 count = idx->shape.dims[0], most = (gint64) MAX (WINDOW / each, 1);
+  g_autofree guint8 *window = g_malloc (each * (gsize) MIN (most, count));
+
+  for (gint64 i = 0; i < count; i += most)
+    {
+      gint64 n = MIN (most, count - i);
+      gsize at = weft_field_get_bytes (field, first + i);
+
+      if (!read_exactly (idx, window, each * (gsize) n, _ ("its length is not what its head says"),
+                         error))
+        return FALSE;
+      weft_field_touch (field, first + i, n);
+      copy_numbers (idx, window, &field->shape, (gsize) n, (char *) field->data + at);
+    }
+  return check_end (idx, error);
 }
 
 static gboolean
@@ -196,9 +250,9 @@ check_pair (const Idx *images, const Idx *labels, GError **error)
 {
   if (images->shape.rank < 2)
     return fail (images, error, _ ("it holds labels, not pictures"));
-  if (labels->bytes && labels->shape.rank != 1)
+  if (labels->stream && labels->shape.rank != 1)
     return fail (labels, error, _ ("labels have one dimension"));
-  if (labels->bytes && labels->shape.dims[0] != images->shape.dims[0])
+  if (labels->stream && labels->shape.dims[0] != images->shape.dims[0])
     {
       weft_sentence_set_error (error, WEFT_ERROR_INVALID,
                                _ ("“%s” has %" PRId64 " pictures, but “%s” %" PRId64 " labels."),
@@ -216,17 +270,12 @@ copy_all_x (WeftDataset *dataset, const Idx images[2], GError **error)
   gboolean is_picture = shape.rank == 3 && (shape.dims[0] == 1 || shape.dims[0] == 3);
   WeftField *field
       = weft_dataset_add_field (dataset, "x", is_picture ? WEFT_KIND_PICTURE : WEFT_KIND_NUMBERS);
-  gsize first;
 
   field->shape = shape;
   field->scale = shape.type == WEFT_U8 ? 1.0 / 255 : 1;
-  if (!weft_dataset_allocate (dataset, field, error))
-    return FALSE;
-  copy_samples (&images[0], &shape, field->data);
-  first = (gsize) images[0].shape.dims[0] * weft_shape_bytes (&shape);
-  if (images[1].bytes)
-    copy_samples (&images[1], &shape, (char *) field->data + first);
-  return TRUE;
+  return weft_dataset_allocate_large (dataset, field, error)
+         && copy_samples (&images[0], field, 0, error)
+         && (!images[1].stream || copy_samples (&images[1], field, images[0].shape.dims[0], error));
 }
 
 static int
@@ -237,47 +286,94 @@ compare_labels (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
-/* Labels need not begin at 0 nor be without gaps: the distinct ones in order are the classes. */
-static void
-make_classes (WeftField *field, gint64 count)
+/* The labels that occur, each once, in order; gint64. Of too many not all. */
+static GArray *
+find_labels (const WeftField *field, gint64 count)
 {
-  g_autofree gint64 *sorted = g_memdup2 (field->data, (gsize) count * sizeof (gint64));
-  gint64 *y = field->data;
-  int n = 0;
+  GArray *labels = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 
-  qsort (sorted, (gsize) count, sizeof *sorted, compare_labels);
-  for (gint64 i = 0; i < count; i++)
-    if (i == 0 || sorted[i] != sorted[n - 1])
-      sorted[n++] = sorted[i];
-  field->classes = n;
-  field->class_names = g_new0 (char *, n + 1);
-  for (int c = 0; c < n; c++)
+  for (gint64 i = 0; i < count && labels->len <= MAX_CLASSES; i++)
+    {
+      gint64 label = weft_field_get_class (field, i);
+
+      if (g_hash_table_contains (seen, &label))
+        continue;
+      g_hash_table_add (seen, g_memdup2 (&label, sizeof label));
+      g_array_append_val (labels, label);
+    }
+  g_array_sort (labels, compare_labels);
+  return labels;
+}
+
+/* Labels need not begin at 0 nor be without gaps: the distinct ones in order are the classes. */
+static gboolean
+make_classes (WeftField *field, gint64 count, GError **error)
+{
+  g_autoptr (GArray) labels = find_labels (field, count);
+  gint64 *y = field->data, *sorted = (gint64 *) (void *) labels->data;
+
+  if (labels->len > MAX_CLASSES)
+    return weft_sentence_refuse (error, _ ("%d classes are too many."), (int) labels->len);
+  field->classes = (int) labels->len;
+  field->class_names = g_new0 (char *, labels->len + 1);
+  for (guint c = 0; c < labels->len; c++)
     field->class_names[c] = g_strdup_printf ("%" G_GINT64_FORMAT, sorted[c]);
   for (gint64 i = 0; i < count; i++)
-    y[i] = (gint64 *) bsearch (&y[i], sorted, (gsize) n, sizeof *sorted, compare_labels) - sorted;
+    {
+      weft_field_touch (field, i, 1);
+      y[i] = (gint64 *) bsearch (&y[i], sorted, labels->len, sizeof *sorted, compare_labels)
+             - sorted;
+    }
+  return TRUE;
+}
+
+/* n labels as they lie in the file, to y. */
+static gboolean
+take_labels (const Idx *idx, const guint8 *data, gint64 n, gint64 *y, GError **error)
+{
+  for (gint64 i = 0; i < n; i++)
+    {
+      double label = number_at (idx, data, (gsize) i);
+
+      if (!(ABS (label) < 1e9) || label != (double) (gint64) label)
+        return fail (idx, error, _ ("a label is no whole number"));
+      y[i] = (gint64) label;
+    }
+  return TRUE;
+}
+
+static gboolean
+copy_labels (const Idx *idx, WeftField *field, gint64 first, GError **error)
+{
+  gsize each = types[find_type (idx->type)].size;
+  gint64 count = idx->shape.dims[0], most = (gint64) (WINDOW / sizeof (gint64));
+  g_autofree guint8 *window = g_malloc (each * (gsize) most);
+
+  for (gint64 i = 0; i < count; i += most)
+    {
+      gint64 n = MIN (most, count - i);
+
+      weft_field_touch (field, first + i, n);
+      if (!read_exactly (idx, window, each * (gsize) n, _ ("its length is not what its head says"),
+                         error)
+          || !take_labels (idx, window, n, (gint64 *) field->data + first + i, error))
+        return FALSE;
+    }
+  return check_end (idx, error);
 }
 
 static gboolean
 copy_all_y (WeftDataset *dataset, const Idx images[2], const Idx labels[2], GError **error)
 {
   WeftField *field = weft_dataset_add_field (dataset, "y", WEFT_KIND_CLASS);
-  gint64 *y, first = images[0].shape.dims[0];
 
   field->shape.type = WEFT_I64;
-  if (!weft_dataset_allocate (dataset, field, error))
+  if (!weft_dataset_allocate_large (dataset, field, error)
+      || !copy_labels (&labels[0], field, 0, error)
+      || (labels[1].stream && !copy_labels (&labels[1], field, images[0].shape.dims[0], error)))
     return FALSE;
-  y = field->data;
-  for (gint64 i = 0; i < dataset->count; i++)
-    {
-      const Idx *from = &labels[i >= first];
-      double label = number_at (from, (gsize) (i >= first ? i - first : i));
-
-      if (!(ABS (label) < 1e9) || label != (double) (gint64) label)
-        return fail (from, error, _ ("a label is no whole number"));
-      y[i] = (gint64) label;
-    }
-  make_classes (field, dataset->count);
-  return TRUE;
+  return make_classes (field, dataset->count, error);
 }
 
 static gboolean
@@ -295,11 +391,11 @@ make_notes (const Idx images[2], const Idx labels[2])
 {
   WeftNotes *notes = weft_notes_new ();
   g_autofree char *count = weft_count_format (images[0].shape.dims[0]);
-  g_autofree char *tests = images[1].bytes ? weft_count_format (images[1].shape.dims[0]) : NULL;
+  g_autofree char *tests = images[1].stream ? weft_count_format (images[1].shape.dims[0]) : NULL;
 
   weft_notes_add (notes, _ ("%s pictures from “%s”, their classes from “%s”."), count,
                   images[0].name, labels[0].name);
-  if (images[1].bytes)
+  if (images[1].stream)
     weft_notes_add (notes, _ ("%s more from “%s” are kept for the test."), tests, images[1].name);
   return weft_notes_finish (notes);
 }
@@ -331,10 +427,10 @@ join (const char *path, const Idx images[2], const Idx labels[2], GError **error
   gint64 first = images[0].shape.dims[0];
 
   dataset->name = dup_name (path);
-  dataset->count = first + (images[1].bytes ? images[1].shape.dims[0] : 0);
+  dataset->count = first + (images[1].stream ? images[1].shape.dims[0] : 0);
   if (!copy_all_x (dataset, images, error) || !copy_all_y (dataset, images, labels, error))
     return NULL;
-  if (images[1].bytes && !mark_test (dataset, first, error))
+  if (images[1].stream && !mark_test (dataset, first, error))
     return NULL;
   dataset->notes = make_notes (images, labels);
   return weft_dataset_finish (dataset, error) ? g_steal_pointer (&dataset) : NULL;
@@ -346,12 +442,12 @@ weft_reader_read_idx (const char *images, const char *labels, const char *test_i
 {
   g_auto (Idx) train_x = { 0 }, train_y = { 0 }, test_x = { 0 }, test_y = { 0 };
 
-  if (!read_file (&train_x, images, error) || !read_file (&train_y, labels, error)
+  if (!open_file (&train_x, images, error) || !open_file (&train_y, labels, error)
       || !check_pair (&train_x, &train_y, error))
     return NULL;
   if (test_images && test_labels)
     {
-      if (!read_file (&test_x, test_images, error) || !read_file (&test_y, test_labels, error)
+      if (!open_file (&test_x, test_images, error) || !open_file (&test_y, test_labels, error)
           || !check_pair (&test_x, &test_y, error))
         return NULL;
       if (test_x.type != train_x.type || !weft_shape_same_dims (&test_x.shape, &train_x.shape, 1))

@@ -34,6 +34,14 @@ weft_input_dup_name (const char *path)
 }
 
 char *
+weft_input_dup_shown (const char *path)
+{
+  g_autofree char *name = weft_input_dup_name (path);
+
+  return weft_brief (name, WEFT_BRIEF_NAME);
+}
+
+char *
 weft_input_dup_stem (const char *path)
 {
   char *name = weft_input_dup_name (path);
@@ -106,9 +114,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Load, load_clear)
 static void
 load_begin (Load *load, const char *path, gsize budget)
 {
-  g_autofree char *shown = weft_input_dup_name (path);
-
-  load->name = weft_brief (shown, WEFT_BRIEF_NAME);
+  load->name = weft_input_dup_shown (path);
   load->budget = budget;
   load->deadline = g_get_monotonic_time () + PATIENCE;
 }
@@ -223,47 +229,84 @@ read_all (Load *load, int fd, mode_t mode, GError **error)
 }
 
 static gboolean
-may_be_read (Load *load, const struct stat *about, gboolean takes_pipes, GError **error)
+may_be_read (const Load *load, const struct stat *about, gboolean takes_pipes, GError **error)
 {
   gboolean is_stream
       = S_ISFIFO (about->st_mode) || S_ISSOCK (about->st_mode) || S_ISCHR (about->st_mode);
 
-  if (!S_ISREG (about->st_mode) && !(takes_pipes && is_stream))
-    {
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, _ ("“%s” is not a file."), load->name);
-      return FALSE;
-    }
-  if (S_ISREG (about->st_mode) && (guint64) about->st_size > load->budget)
-    return too_big (load, error);
-  return !S_ISREG (about->st_mode) || make_room (load, (gsize) about->st_size + PIECE, error);
+  if (S_ISREG (about->st_mode) || (takes_pipes && is_stream))
+    return TRUE;
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, _ ("“%s” is not a file."), load->name);
+  return FALSE;
 }
 
-/* Neither opening nor reading a pipe that nobody writes to waits for ever. */
 static gboolean
-read_path (Load *load, const char *path, gboolean takes_pipes, GError **error)
+has_room (Load *load, const struct stat *about, GError **error)
+{
+  if (!S_ISREG (about->st_mode))
+    return TRUE;
+  if ((guint64) about->st_size > load->budget)
+    return too_big (load, error);
+  return make_room (load, (gsize) about->st_size + PIECE, error);
+}
+
+/* Opening a pipe that nobody writes to does not wait for ever. −1 with an error. */
+static int
+open_path (const Load *load, const char *path, gboolean takes_pipes, struct stat *about,
+           GError **error)
 {
   gboolean is_standard = takes_pipes && strcmp (path, WEFT_INPUT_STANDARD) == 0;
-  struct stat about;
-  gboolean is_good;
   int fd;
 
   if (!is_standard && weft_open_is_held (path))
-    return fail (load, WEFT_ERROR_BUSY, error, _ ("it is a project that is open"));
+    {
+      fail (load, WEFT_ERROR_BUSY, error, _ ("it is a project that is open"));
+      return -1;
+    }
   fd = is_standard ? STDIN_FILENO : open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   if (fd < 0 && errno == ENOENT)
     {
       g_autofree char *shown = weft_brief (path, WEFT_BRIEF_PATH);
 
       g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND, _ ("There is no file “%s”."), shown);
-      return FALSE;
+      return -1;
     }
-  if (fd < 0 || fstat (fd, &about) != 0)
-    return fail (load, WEFT_ERROR_IO, error, g_strerror (errno));
-  is_good
-      = may_be_read (load, &about, takes_pipes, error) && read_all (load, fd, about.st_mode, error);
-  if (!is_standard)
+  if (fd < 0 || fstat (fd, about) != 0)
+    fail (load, WEFT_ERROR_IO, error, g_strerror (errno));
+  else if (may_be_read (load, about, takes_pipes, error))
+    return fd;
+  if (fd > STDIN_FILENO)
+    close (fd);
+  return -1;
+}
+
+/* Nor does reading it. */
+static gboolean
+read_path (Load *load, const char *path, gboolean takes_pipes, GError **error)
+{
+  struct stat about;
+  int fd = open_path (load, path, takes_pipes, &about, error);
+  gboolean is_good;
+
+  if (fd < 0)
+    return FALSE;
+  is_good = has_room (load, &about, error) && read_all (load, fd, about.st_mode, error);
+  if (fd != STDIN_FILENO)
     close (fd);
   return is_good;
+}
+
+int
+weft_input_open (const char *path, guint64 *length, GError **error)
+{
+  g_auto (Load) load = { 0 };
+  struct stat about;
+  int fd;
+
+  load_begin (&load, path, 0);
+  fd = open_path (&load, path, FALSE, &about, error);
+  *length = fd >= 0 ? (guint64) about.st_size : 0;
+  return fd;
 }
 
 /* --- unpacking --- */
@@ -277,13 +320,20 @@ fail_unpack (const Load *load, const GError *inner, GError **error)
   return FALSE;
 }
 
+/* No data come to more than so much. */
+guint64
+weft_input_measure_unpacked (guint64 packed_length)
+{
+  return MAX (ANY_RATIO, packed_length * MAX_RATIO);
+}
+
 /* A few kilobytes can say that they are gigabytes: neither size, share nor time is without end. */
 static gboolean
 check_unpacked (const Load *load, gsize packed_length, GError **error)
 {
   if (load->length > load->budget)
     return too_big (load, error);
-  if (load->length > ANY_RATIO && load->length / MAX_RATIO > packed_length)
+  if (load->length > weft_input_measure_unpacked (packed_length))
     return fail (load, WEFT_ERROR_MEMORY, error,
                  _ ("it unpacks to more than 200 times its size, as no data do; it is not read."));
   return g_get_monotonic_time () < load->deadline || too_late (load, error);

@@ -15,10 +15,17 @@ gboolean weft_input_load (const char *path, gsize budget, char **bytes, gsize *l
  * seconds until somebody writes to it. */
 gboolean weft_input_load_text (const char *path, gsize budget, char **bytes, gsize *length,
                                GError **error);
+/* A regular file and its length, for whoever reads it piece by piece (input-stream.h); −1 with an
+ * error. */
+int weft_input_open (const char *path, guint64 *length, GError **error);
+/* How many bytes a packed file of so many may come to. */
+guint64 weft_input_measure_unpacked (guint64 packed_length);
 /* Whether it can be read once only: a pipe, a device, WEFT_INPUT_STANDARD. */
 gboolean weft_input_is_stream (const char *path);
 /* The last part of the path, as it may be shown; transfer full. */
 char *weft_input_dup_name (const char *path);
+/* The same, bounded, for a sentence; transfer full. */
+char *weft_input_dup_shown (const char *path);
 /* That without ".gz" and one further ending: "wine" of "wine.csv"; transfer full. */
 char *weft_input_dup_stem (const char *path);
 /* Names in a folder, in natural order, without hidden ones; transfer full. */

@@ -4,6 +4,7 @@
  * The row of a set comes last: what a kill left half written has no row, and its chunks go when the
  * next set is put in. */
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "projects/store/frames.h"
 #include "projects/store/schema.h"
@@ -15,34 +16,11 @@ typedef struct
 {
   WeftDataset *dataset;
   const char *sha256;
-  GByteArray *bytes; /* of all blocks */
-  WeftDataBlock blocks[WEFT_MAX_BLOCKS];
-  guint n_blocks;
-  gsize length; /* of all of them */
+  gsize length; /* of all chunks */
   gint64 id;
-  guint next; /* the chunk to write */
+  guint next; /* the chunk to write or to read */
   gpointer found;
 } Data;
-
-/* The blocks one after another, without a copy of them: where byte `offset` lies, and how
- * far. */
-static gconstpointer
-find_bytes (const Data *data, gsize offset, gsize *left)
-{
-  for (guint i = 0; i < data->n_blocks; i++)
-    {
-      const WeftDataBlock *block = &data->blocks[i];
-
-      if (offset < block->length)
-        {
-          *left = block->length - offset;
-          return (const guint8 *) block->bytes + offset;
-        }
-      offset -= block->length;
-    }
-  *left = 0;
-  return NULL;
-}
 
 static guint
 count_chunks (const Data *data)
@@ -50,22 +28,21 @@ count_chunks (const Data *data)
   return (guint) ((data->length + WEFT_CHUNK - 1) / WEFT_CHUNK);
 }
 
+/* All are of this length but for the last one. */
+static gsize
+measure_chunk (const Data *data, guint part)
+{
+  return MIN (data->length - (gsize) part * WEFT_CHUNK, WEFT_CHUNK);
+}
+
 static GBytes *
 make_chunk (const Data *data, guint part)
 {
-  GByteArray *bytes = g_byte_array_sized_new (WEFT_CHUNK);
-  gsize offset = (gsize) part * WEFT_CHUNK, end = MIN (offset + WEFT_CHUNK, data->length);
+  gsize size = measure_chunk (data, part);
+  gpointer bytes = g_malloc (size);
 
-  while (offset < end)
-    {
-      gsize left;
-      gconstpointer from = find_bytes (data, offset, &left);
-      gsize n = MIN (left, end - offset);
-
-      g_byte_array_append (bytes, from, (guint) n);
-      offset += n;
-    }
-  return g_byte_array_free_to_bytes (bytes);
+  weft_dataset_copy_bytes (data->dataset, (gsize) part * WEFT_CHUNK, size, bytes);
+  return g_bytes_new_take (bytes, size);
 }
 
 /* --- writing --- */
@@ -145,56 +122,98 @@ weft_store_put_data (WeftStore *store, WeftDataset *dataset, GError **error)
 
   if (!weft_store_may_write (store, error))
     return FALSE;
-  data.n_blocks = weft_dataset_get_blocks (dataset, data.blocks);
-  for (guint i = 0; i < data.n_blocks; i++)
-    data.length += data.blocks[i].length;
+  data.length = weft_dataset_get_length (dataset);
   return weft_store_call (store, put, &data, error);
 }
 
 /* --- reading --- */
 
-/* Chunk by chunk into bytes; FALSE when one is not there or not what was written. */
-static gboolean
-read_chunks (WeftDb *db, Data *data, gint64 n)
+/* The chunks one after another, as a stream of bytes. */
+typedef struct
 {
-  for (gint64 part = 0; part < n; part++)
-    {
-      sqlite3_stmt *statement = weft_db_query (
-          db, NULL, "SELECT sha256, data FROM block WHERE id = ?", "i", data->id << 16 | part);
-      g_autoptr (GBytes) hash = NULL, chunk = NULL, found = NULL;
+  WeftDb *db;
+  Data *data;
+  GBytes *chunk; /* nullable */
+  gsize done;    /* bytes of it */
+} Reading;
 
-      if (!statement || !weft_db_step (db, statement, NULL))
-        return FALSE;
-      hash = weft_column_bytes (statement, 0);
-      chunk = weft_column_bytes (statement, 1);
+static void
+reading_clear (Reading *reading)
+{
+  g_clear_pointer (&reading->chunk, g_bytes_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reading, reading_clear)
+
+static gboolean
+fail_damaged (WeftDb *db, const Data *data, const char *why, GError **error)
+{
+  return weft_db_fail_with (db, WEFT_ERROR_DAMAGED, error, _ ("the data %.12s… is damaged%s%s"),
+                            data->sha256, why ? ": " : "", why ? why : "");
+}
+
+/* Its hash is not asked: the fingerprint of the whole says as much. */
+static gboolean
+next_chunk (Reading *reading, GError **error)
+{
+  Data *data = reading->data;
+  g_autoptr (GError) cause = NULL;
+  sqlite3_stmt *statement = weft_db_query (
+      reading->db, &cause, "SELECT data FROM block WHERE id = ?", "i", data->id << 16 | data->next);
+
+  reading_clear (reading);
+  reading->done = 0;
+  if (statement && weft_db_step (reading->db, statement, &cause))
+    {
+      reading->chunk = weft_column_bytes (statement, 0);
       sqlite3_reset (statement);
-      if (!hash || !chunk || g_bytes_get_size (chunk) > WEFT_CHUNK)
-        return FALSE;
-      found = weft_frames_hash (chunk);
-      if (!g_bytes_equal (hash, found))
-        return FALSE;
-      g_byte_array_append (data->bytes, g_bytes_get_data (chunk, NULL),
-                           (guint) g_bytes_get_size (chunk));
     }
-  return data->bytes->len == data->length;
+  if (reading->chunk && g_bytes_get_size (reading->chunk) == measure_chunk (data, data->next++))
+    return TRUE;
+  if (!cause)
+    return fail_damaged (reading->db, data, NULL, error);
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
+}
+
+static gboolean
+read_cb (gpointer user, gpointer to, gsize n, GError **error)
+{
+  Reading *reading = user;
+
+  for (gsize done = 0; done < n;)
+    {
+      const char *bytes;
+      gsize size, part;
+
+      if ((!reading->chunk || reading->done == g_bytes_get_size (reading->chunk))
+          && !next_chunk (reading, error))
+        return FALSE;
+      bytes = g_bytes_get_data (reading->chunk, &size);
+      part = MIN (n - done, size - reading->done);
+      memcpy ((char *) to + done, bytes + reading->done, part);
+      reading->done += part;
+      done += part;
+    }
+  return TRUE;
 }
 
 static WeftDataset *
-make_dataset (Data *data, GVariant *header, GError **error)
+read_dataset (WeftDb *db, Data *data, GVariant *header, GError **error)
 {
-  g_autoptr (GBytes) whole = g_byte_array_free_to_bytes (g_steal_pointer (&data->bytes));
+  g_auto (Reading) reading = { .db = db, .data = data };
+  const WeftDataStream stream = { data->length, read_cb, &reading };
 
-  return weft_dataset_deserialize (header, whole, error);
+  return weft_dataset_deserialize (header, &stream, error);
 }
 
-/* The row's length; FALSE when there is no such row, or it
- * makes no sense. */
+/* The row's length; FALSE when there is no such row, or it makes no sense. */
 static gboolean
-read_row (WeftDb *db, Data *data, GVariant **header, gint64 *chunks, GError **error)
+read_row (WeftDb *db, Data *data, GVariant **header, GError **error)
 {
   sqlite3_stmt *statement = weft_db_query (
       db, error, "SELECT id, header, length, chunks FROM data WHERE sha256 = ?", "s", data->sha256);
-  gint64 length;
+  gint64 length, chunks;
   gboolean is_good;
 
   if (!statement)
@@ -205,14 +224,14 @@ read_row (WeftDb *db, Data *data, GVariant **header, gint64 *chunks, GError **er
   *header = weft_column_variant (statement, 1, "a{sv}");
   is_good = *header && weft_column_int (statement, 0, 1, G_MAXINT64 >> 16, &data->id)
             && weft_column_int (statement, 2, 0, (gint64) WEFT_MAX_PAGES * WEFT_PAGE_SIZE, &length)
-            && weft_column_int (statement, 3, 0, WEFT_MAX_PARTS, chunks);
+            && weft_column_int (statement, 3, 0, WEFT_MAX_PARTS, &chunks);
   data->length = is_good ? (gsize) length : 0;
   sqlite3_reset (statement);
-  return (is_good && *chunks == (gint64) count_chunks (data))
-         || weft_db_fail_with (db, WEFT_ERROR_DAMAGED, error, _ ("the data %.12s… is damaged"),
-                               data->sha256);
+  return (is_good && chunks == (gint64) count_chunks (data))
+         || fail_damaged (db, data, NULL, error);
 }
 
+/* No room for it is no damage. */
 static gboolean
 load (WeftWriter *writer, gpointer user, GError **error)
 {
@@ -220,18 +239,14 @@ load (WeftWriter *writer, gpointer user, GError **error)
   g_autoptr (GVariant) header = NULL;
   g_autoptr (GError) cause = NULL;
   g_autoptr (WeftDataset) dataset = NULL;
-  gint64 chunks;
 
-  if (!read_row (writer->db, data, &header, &chunks, error))
+  if (!read_row (writer->db, data, &header, error))
     return FALSE;
-  data->bytes = g_byte_array_new ();
-  if (read_chunks (writer->db, data, chunks))
-    dataset = make_dataset (data, header, &cause);
-  g_clear_pointer (&data->bytes, g_byte_array_unref);
-  if (!dataset || g_strcmp0 (dataset->sha256, data->sha256) != 0)
-    return weft_db_fail_with (writer->db, WEFT_ERROR_DAMAGED, error,
-                              _ ("the data %.12s… is damaged%s%s"), data->sha256, cause ? ": " : "",
-                              cause ? cause->message : "");
+  dataset = read_dataset (writer->db, data, header, &cause);
+  if (g_error_matches (cause, WEFT_ERROR, WEFT_ERROR_MEMORY))
+    return weft_db_fail_with (writer->db, WEFT_ERROR_MEMORY, error, "%s", cause->message);
+  if (!dataset || strcmp (dataset->sha256, data->sha256) != 0)
+    return fail_damaged (writer->db, data, cause ? cause->message : NULL, error);
   data->found = g_steal_pointer (&dataset);
   return TRUE;
 }

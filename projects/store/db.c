@@ -10,6 +10,7 @@
 #include "projects/store/schema.h"
 
 #define GUARD (5 * G_USEC_PER_SEC)
+#define PACE 100        /* bytes that a slow machine looks through in a microsecond */
 #define NEAR_LIMIT 8192 /* pages */
 
 static gint64
@@ -29,10 +30,23 @@ progress_cb (void *data)
   return db->deadline && processor_time () > db->deadline;
 }
 
+static gint64
+measure_file (WeftDb *db)
+{
+  sqlite3_file *file = NULL;
+  sqlite3_int64 size = 0;
+
+  sqlite3_file_control (db->handle, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  if (file && file->pMethods && file->pMethods->xFileSize (file, &size) == SQLITE_OK)
+    return size;
+  return 0;
+}
+
+/* A large file takes as long as it takes to look through it once. */
 void
 weft_db_guard (WeftDb *db, gboolean is_guarded)
 {
-  db->deadline = is_guarded ? processor_time () + GUARD : 0;
+  db->deadline = is_guarded ? processor_time () + GUARD + measure_file (db) / PACE : 0;
 }
 
 WeftDb *
@@ -157,7 +171,7 @@ weft_db_fail (WeftDb *db, int result, GError **error)
     result = SQLITE_FULL;
   else if (db->handle && (result & 0xFF) == SQLITE_FULL && weft_db_is_near_limit (db))
     return weft_db_fail_with (db, WEFT_ERROR_FULL, error,
-                              _ ("it has reached the largest size of a project, 2 GiB; a new "
+                              _ ("it has reached the largest size of a project, 32 GiB; a new "
                                  "project with a smaller data set or network has room"));
   for (guint i = 0; i < G_N_ELEMENTS (meanings); i++)
     if (meanings[i].result == (result & 0xFF))

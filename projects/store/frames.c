@@ -174,7 +174,7 @@ weft_frames_fail_for_room (WeftWriter *writer, GError **error)
   return weft_db_fail_with (
       writer->db, WEFT_ERROR_FULL, error, "%s",
       weft_db_is_near_limit (writer->db)
-          ? _ ("it has nearly reached the largest size of a project, 2 GiB: edits are kept, "
+          ? _ ("it has nearly reached the largest size of a project, 32 GiB: edits are kept, "
                "checkpoints are not")
           : _ ("the disk is nearly full: edits are kept, checkpoints are not"));
 }

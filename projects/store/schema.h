@@ -11,9 +11,9 @@
 #define WEFT_FORMAT 2                  /* what this program writes, and the newest that it reads */
 #define WEFT_APPLICATION_ID 0x57454654 /* "WEFT" */
 #define WEFT_PAGE_SIZE 4096
-#define WEFT_MAX_PAGES 524288   /* 2 GiB */
+#define WEFT_MAX_PAGES 8388608  /* 32 GiB: the largest set of data, and a long run beside it */
 #define WEFT_CHUNK (256 * 1024) /* bytes of one row of data or of a frame */
-#define WEFT_MAX_PARTS 65536    /* a chunk's id is owner << 16 | part */
+#define WEFT_MAX_PARTS 65536    /* 16 GiB; a chunk's id is owner << 16 | part */
 
 const char *weft_schema_text (int format); /* nullable */
 /* The statement that makes one of the format's tables; transfer full. */

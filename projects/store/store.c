@@ -264,7 +264,7 @@ stop (WeftWriter *writer, gpointer data, GError **error)
            || writer->waiting[1])
     weft_db_fail_with (writer->db, WEFT_ERROR_FULL, failure, "%s",
                        weft_db_is_near_limit (writer->db)
-                           ? _ ("it has reached the largest size of a project, 2 GiB: the newest "
+                           ? _ ("it has reached the largest size of a project, 32 GiB: the newest "
                                 "changes are not in the file")
                            : _ ("the disk is full: the newest changes are not in the file"));
   for (guint i = 0; i < G_N_ELEMENTS (writer->waiting); i++)

@@ -5,21 +5,10 @@
 
 #include "engine/base/brief.h"
 #include "tests/engine/small-set.h"
+#include "tests/engine/small-stream.h"
 
 /* Of the set below, taken when sets had an x and a y and no fields. */
 #define FINGERPRINT "b8dfe435fbe5f34889138a3b0c1a3b51590367030b0bca85dd5c6a59d1aee981"
-
-static GBytes *
-store (const WeftDataset *dataset)
-{
-  GByteArray *bytes = g_byte_array_new ();
-  WeftDataBlock blocks[WEFT_MAX_BLOCKS];
-  guint n = weft_dataset_get_blocks (dataset, blocks);
-
-  for (guint i = 0; i < n; i++)
-    g_byte_array_append (bytes, blocks[i].bytes, (guint) blocks[i].length);
-  return g_byte_array_free_to_bytes (bytes);
-}
 
 /* The dictionary with another value of `key`, which is NULL when it goes. */
 static GVariant *
@@ -51,7 +40,7 @@ test_store (void)
   g_assert_true (weft_dataset_finish (dataset, NULL));
   header = weft_dataset_serialize_header (dataset);
   blocks = store (dataset);
-  back = weft_dataset_deserialize (header, blocks, &error);
+  back = load (header, blocks, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (back->sha256, ==, dataset->sha256);
   name = weft_dataset_dup_class_name (back, &back->fields[1], 1);
@@ -113,13 +102,13 @@ test_ragged (void)
   g_assert_cmpint (shape.dims[0], ==, 2);
   weft_field_get (field, 2, numbers);
   g_assert_cmpmem (numbers, 16, ((float[]){ 8, 9, 10, 11 }), 16);
-  back = weft_dataset_deserialize (header, blocks, &error);
+  back = load (header, blocks, &error);
   g_assert_no_error (error);
   g_assert_cmpmem (back->fields[0].offsets, 5 * 8, field->offsets, 5 * 8);
   odd = g_bytes_new (g_bytes_get_data (blocks, NULL), g_bytes_get_size (blocks));
   offsets = (gint64 *) g_bytes_get_data (odd, NULL);
   offsets[2] = 1 << 20;
-  g_assert_null (weft_dataset_deserialize (header, odd, &error));
+  g_assert_null (load (header, odd, &error));
   g_assert_error (error, WEFT_ERROR, WEFT_ERROR_DAMAGED);
 }
 
@@ -158,7 +147,7 @@ test_first (void)
   g_autoptr (GError) error = NULL;
 
   g_assert_cmpstr (dataset->sha256, ==, FINGERPRINT);
-  back = weft_dataset_deserialize (header, blocks, &error);
+  back = load (header, blocks, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (back->n_fields, ==, 2);
   g_assert_cmpint (back->fields[0].kind, ==, WEFT_KIND_NUMBERS);
@@ -267,12 +256,12 @@ test_hostile (void)
       g_autoptr (GError) error = NULL;
 
       g_test_message ("%d: %s = %s", hostile[i].field, hostile[i].key, hostile[i].value);
-      g_assert_null (weft_dataset_deserialize (spoilt, blocks, &error));
+      g_assert_null (load (spoilt, blocks, &error));
       g_assert_error (error, WEFT_ERROR, WEFT_ERROR_DAMAGED);
     }
-  g_assert_null (weft_dataset_deserialize (header, fewer, NULL));
-  g_assert_null (weft_dataset_deserialize (header, nothing, NULL));
-  g_assert_null (weft_dataset_deserialize (header, odd_part, NULL));
+  g_assert_null (load (header, fewer, NULL));
+  g_assert_null (load (header, nothing, NULL));
+  g_assert_null (load (header, odd_part, NULL));
 }
 
 static void

@@ -3,6 +3,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/train/gaps.h"
 #include "engine/train/scaling.h"
+#include "tests/engine/small-stream.h"
 
 #include <locale.h>
 #include <string.h>
@@ -75,7 +76,7 @@ test_stored (void)
   g_autoptr (GVariant) fields = NULL, first = NULL;
   g_auto (GVariantDict) dict = { 0 }, field = { 0 };
 
-  again = weft_dataset_deserialize (header, x, &error);
+  again = load (header, x, &error);
   g_assert_no_error (error);
   g_assert_cmpmem (again->fields[0].gaps, 2, dataset->fields[0].gaps, 2);
   fields = g_variant_lookup_value (header, "fields", NULL);
@@ -87,7 +88,7 @@ test_stored (void)
       &dict, "fields",
       g_variant_new_array (NULL, (GVariant *[]){ g_variant_dict_end (&field) }, 1));
   odd = g_variant_ref_sink (g_variant_dict_end (&dict));
-  plain = weft_dataset_deserialize (odd, x, &error);
+  plain = load (odd, x, &error);
   g_assert_null (plain);
   g_assert_error (error, WEFT_ERROR, WEFT_ERROR_DAMAGED);
 }

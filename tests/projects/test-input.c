@@ -85,16 +85,26 @@ test_packed (gpointer fixture, gconstpointer data)
 static void
 test_large (gpointer fixture, gconstpointer data)
 {
-  static const char *const names[] = { "large.csv", "large.txt", "large" };
+  static const struct
+  {
+    const char *name;
+    int code;
+    const char *word;
+  } files[] = {
+    { "large.csv", WEFT_ERROR_MEMORY, "MB" },
+    { "large.txt", WEFT_ERROR_MEMORY, "MB" },
+    { "large-idx3-ubyte", WEFT_ERROR_NOT_FOUND, "labels" },
+    { "large", WEFT_ERROR_INVALID, "These can" }, /* what it is stands in its head, or nowhere */
+  };
 
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
     {
-      g_autofree char *path = path_of (names[i]);
+      g_autofree char *path = path_of (files[i].name);
       int fd = g_open (path, O_WRONLY | O_CREAT, 0600);
 
       g_assert_cmpint (ftruncate (fd, (off_t) 1 << 31), ==, 0);
       close (fd);
-      assert_refused (names[i], WEFT_ERROR_MEMORY, "MB", 20 * MB);
+      assert_refused (files[i].name, files[i].code, files[i].word, 20 * MB);
       g_unlink (path);
     }
 }

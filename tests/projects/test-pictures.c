@@ -148,6 +148,7 @@ test_idx_wrong (gpointer fixture, gconstpointer data)
   memset (bytes->data + 4, 0xff, 12); /* more pictures than there are bytes in the world */
   write_array ("a-images-idx3-ubyte", bytes);
   assert_fails ("a-images-idx3-ubyte", WEFT_ERROR_INVALID, "a-images-idx3-ubyte");
+  write_array ("a-labels-idx1-ubyte", new_labels (5));
   bytes = packed (new_images (5));
   write_file ("a-images-idx3-ubyte", bytes->data, bytes->len - 9);
   g_byte_array_unref (bytes);

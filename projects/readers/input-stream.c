@@ -1,0 +1,170 @@
+/* input-stream: the bytes of a file of any length one after another, unpacked when it is gzip */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/readers/input-stream.h"
+
+#include <errno.h>
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine/base/error.h"
+#include "engine/base/sentence.h"
+#include "projects/readers/input.h"
+
+#define PIECE ((gsize) 1 << 18)
+#define PATIENCE 60                 /* seconds for a file, and one more for each SLOWEST of it */
+#define SLOWEST ((guint64) 4 << 20) /* bytes */
+
+struct _WeftInputStream
+{
+  char *name;
+  int fd;
+  guint64 size, done; /* of the file; of what was handed over */
+  gint64 began;       /* monotonic µs */
+  GConverter *zlib;   /* nullable: the file is as it is */
+  gboolean is_over;   /* unpacked to its end */
+  guint8 *piece;      /* of the file, from `at` to `end` not yet handed over */
+  gsize at, end;
+};
+
+void
+weft_input_stream_free (WeftInputStream *stream)
+{
+  if (!stream)
+    return;
+  if (stream->fd >= 0)
+    close (stream->fd);
+  g_clear_object (&stream->zlib);
+  g_free (stream->piece);
+  g_free (stream->name);
+  g_free (stream);
+}
+
+/* From the disk behind what `piece` still holds; *at_end: nothing came. */
+static gboolean
+fill (WeftInputStream *stream, gboolean *at_end, GError **error)
+{
+  gssize n;
+
+  memmove (stream->piece, stream->piece + stream->at, stream->end - stream->at);
+  stream->end -= stream->at;
+  stream->at = 0;
+  do
+    n = read (stream->fd, stream->piece + stream->end, PIECE - stream->end);
+  while (n < 0 && errno == EINTR);
+  if (n < 0)
+    {
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_IO, _ ("“%s”: %s"), stream->name,
+                   g_strerror (errno));
+      return FALSE;
+    }
+  *at_end = n == 0;
+  stream->end += (gsize) n;
+  return TRUE;
+}
+
+WeftInputStream *
+weft_input_stream_open (const char *path, GError **error)
+{
+  g_autoptr (WeftInputStream) stream = g_new0 (WeftInputStream, 1);
+  gboolean at_end;
+
+  stream->name = weft_input_dup_shown (path);
+  stream->began = g_get_monotonic_time ();
+  stream->fd = weft_input_open (path, &stream->size, error);
+  if (stream->fd < 0)
+    return NULL;
+  stream->piece = g_malloc (PIECE);
+  if (!fill (stream, &at_end, error))
+    return NULL;
+  if (stream->end >= 2 && memcmp (stream->piece, "\x1f\x8b", 2) == 0)
+    stream->zlib = G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP));
+  return g_steal_pointer (&stream);
+}
+
+guint64
+weft_input_stream_measure (const WeftInputStream *stream, gboolean *is_most)
+{
+  *is_most = stream->zlib != NULL;
+  return stream->zlib ? weft_input_measure_unpacked (stream->size) : stream->size;
+}
+
+static gboolean
+copy_some (WeftInputStream *stream, guint8 *to, gsize n, gsize *got, GError **error)
+{
+  gboolean at_end = FALSE;
+
+  if (stream->at == stream->end && !fill (stream, &at_end, error))
+    return FALSE;
+  *got = MIN (n, stream->end - stream->at);
+  memcpy (to, stream->piece + stream->at, *got);
+  stream->at += *got;
+  return TRUE;
+}
+
+static gboolean
+fail_unpack (const WeftInputStream *stream, const char *why, GError **error)
+{
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_DAMAGED,
+               _ ("“%s” cannot be unpacked: %s. Copy or download it again."), stream->name, why);
+  return FALSE;
+}
+
+/* What is cut off has no end of its own. */
+static gboolean
+unpack_some (WeftInputStream *stream, guint8 *to, gsize n, gsize *got, GError **error)
+{
+  gboolean at_end = FALSE;
+  g_autoptr (GError) inner = NULL;
+
+  for (*got = 0; *got == 0 && !stream->is_over;)
+    {
+      gsize used = 0;
+      GConverterResult result = g_converter_convert (
+          stream->zlib, stream->piece + stream->at, stream->end - stream->at, to, n,
+          at_end ? G_CONVERTER_INPUT_AT_END : G_CONVERTER_NO_FLAGS, &used, got, &inner);
+
+      stream->at += used;
+      stream->is_over = result == G_CONVERTER_FINISHED;
+      if (result != G_CONVERTER_ERROR)
+        continue;
+      if (at_end || !g_error_matches (inner, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
+        return fail_unpack (stream, inner->message, error);
+      g_clear_error (&inner);
+      if (!fill (stream, &at_end, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_pace (const WeftInputStream *stream, GError **error)
+{
+  int most = (int) MIN (PATIENCE + stream->done / SLOWEST, (guint64) G_MAXINT);
+
+  if (g_get_monotonic_time () - stream->began < most * (gint64) G_USEC_PER_SEC)
+    return TRUE;
+  weft_sentence_set_error (
+      error, WEFT_ERROR_IO,
+      _ ("“%s” takes longer than %d seconds to read; copy it to this computer first."),
+      stream->name, most);
+  return FALSE;
+}
+
+gboolean
+weft_input_stream_read (WeftInputStream *stream, gpointer to, gsize n, gsize *got, GError **error)
+{
+  gsize some = 1;
+
+  for (*got = 0; *got < n && some > 0; *got += some)
+    {
+      guint8 *at = (guint8 *) to + *got;
+
+      if (!(stream->zlib ? unpack_some (stream, at, n - *got, &some, error)
+                         : copy_some (stream, at, n - *got, &some, error)))
+        return FALSE;
+      stream->done += some;
+    }
+  return check_pace (stream, error);
+}

@@ -1,0 +1,67 @@
+#!/usr/bin/env python3
+"""large: a data set larger than 1 GB is read, kept, trained and judged in a quarter of its size; large.py PATH/TO/weft [MB]; prints TAP.
+
+Pictures of 28 × 28 in an IDX set: the class of each is where its bright square lies, the rest is noise.
+"""
+import json, os, shutil, struct, subprocess, sys
+
+from tap import Tap
+
+MB = int(sys.argv[2]) if len(sys.argv) > 2 else 1100
+SIDE, BLOCK = 28, 4096
+COUNT = MB * 1000000 // (SIDE * SIDE)
+SHARE = 0.25
+tap = Tap("large")
+
+
+def write_set():
+    """Each picture is noise from one block, moved on by its number, so that none is the same as another."""
+    noise = bytearray(b % 120 for b in os.urandom(BLOCK * SIDE * SIDE))
+    with open(tap.path("big-images-idx3-ubyte"), "wb") as x, open(tap.path("big-labels-idx1-ubyte"), "wb") as y:
+        x.write(struct.pack(">IIII", 0x803, COUNT, SIDE, SIDE))
+        y.write(struct.pack(">II", 0x801, COUNT))
+        for first in range(0, COUNT, BLOCK):
+            n = min(BLOCK, COUNT - first)
+            for i in range(n):
+                at = i * SIDE * SIDE
+                noise[at:at + 8] = (first + i).to_bytes(8, "little")
+                for row in range(8, 14):
+                    noise[at + row * SIDE + 4:at + row * SIDE + 24] = bytes(20)
+                    left = at + row * SIDE + 4 + 2 * (i % 10)
+                    noise[left:left + 2] = b"\xff\xff"
+            x.write(noise[:n * SIDE * SIDE])
+            y.write(bytes(i % 10 for i in range(n)))
+
+
+def measure(*args):
+    """What it printed, and the most of the machine's memory that it ever had, in bytes."""
+    process = subprocess.Popen([tap.weft, *args, "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    out, wrong = process.stdout.read(), process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    print(f"# {args[0]}: {usage.ru_maxrss // 1024} MB at most, {usage.ru_utime + usage.ru_stime:.1f} s of a core", flush=True)
+    return process.returncode, [json.loads(line) for line in out.splitlines()], usage.ru_maxrss * 1024, wrong
+
+
+def check(what, *args):
+    code, rows, most, wrong = measure(*args)
+    tap.ok(what, code == 0, wrong)
+    tap.ok(f"{what}, in a quarter of its size", most <= SHARE * COUNT * SIDE * SIDE, f"{most} bytes of {COUNT * SIDE * SIDE}")
+    return rows[-1]
+
+
+def test_all():
+    project = tap.path("big.weft")
+    made = check("a set is read and kept", "new", "--data", tap.path("big-images-idx3-ubyte"), project)
+    tap.ok("with every sample of it", made["samples"] == COUNT and made["classes"] == 10, made)
+    os.remove(tap.path("big-images-idx3-ubyte"))
+    check("it trains", "train", project, "--steps", "200", "--threads", "2")
+    judged = check("it is judged", "evaluate", project, "--split", "validation")
+    tap.ok("and what is learnt of it holds for the rest", judged.get("accuracy", 0) > 0.9, judged)
+
+
+if shutil.disk_usage(tap.folder).free < 5 * MB * 1000000:
+    tap.skip("a set larger than memory", "the disk has no room for it")
+else:
+    tap.each(write_set, test_all)
+tap.end()
