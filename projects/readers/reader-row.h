@@ -20,7 +20,7 @@ typedef struct
   gboolean takes_streams;
   /* By the name of the file or folder and what lies beside it. */
   gboolean (*takes) (const char *path);
-  /* By the bytes of a file that none takes by its name; nullable. */
+  /* By the first 64 KB of a file that none takes by its name; nullable. */
   gboolean (*knows) (const char *bytes, gsize length);
   /* Whether it is what the data of the folder in which it lies begins with; nullable. */
   WeftBegins (*begins) (const char *path);

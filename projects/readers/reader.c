@@ -7,10 +7,11 @@
 #include "engine/base/brief.h"
 #include "engine/base/sentence.h"
 #include "projects/readers/folder.h"
+#include "projects/readers/input-stream.h"
 #include "projects/readers/input.h"
 #include "projects/readers/remarks.h"
 
-#define UNNAMED_BUDGET (256 << 20) /* bytes */
+#define HEAD ((gsize) 64 << 10) /* bytes in which a reader knows its own */
 
 static const WeftReader *const readers[] = {
 #define READER(id) &weft_reader_##id,
@@ -46,10 +47,11 @@ find_by_name (const char *path)
 static const WeftReader *
 find_by_bytes (const char *path, GError **error)
 {
-  g_autofree char *bytes = NULL;
+  g_autofree char *bytes = g_malloc0 (HEAD + 1);
+  g_autoptr (WeftInputStream) stream = weft_input_stream_open (path, error);
   gsize length;
 
-  if (!weft_input_load (path, UNNAMED_BUDGET, &bytes, &length, error))
+  if (!stream || !weft_input_stream_read (stream, bytes, HEAD, &length, error))
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
     if (readers[i]->knows && readers[i]->knows (bytes, length))

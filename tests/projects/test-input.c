@@ -93,7 +93,6 @@ test_large (gpointer fixture, gconstpointer data)
   } files[] = {
     { "large.csv", WEFT_ERROR_MEMORY, "MB" },
     { "large.txt", WEFT_ERROR_MEMORY, "MB" },
-    { "large-idx3-ubyte", WEFT_ERROR_NOT_FOUND, "labels" },
     { "large", WEFT_ERROR_INVALID, "These can" }, /* what it is stands in its head, or nowhere */
   };
 
