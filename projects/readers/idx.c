@@ -8,164 +8,13 @@
 #include "engine/base/count.h"
 #include "engine/base/memory.h"
 #include "engine/base/sentence.h"
-#include "projects/readers/input-stream.h"
+#include "projects/readers/idx-file.h"
 #include "projects/readers/input.h"
 #include "projects/readers/notes.h"
 #include "projects/readers/reader-row.h"
 
 #define WINDOW ((gsize) 1 << 20) /* bytes of samples that are looked at together */
 #define MAX_CLASSES (1 << 20)
-
-typedef struct
-{
-  char *name;
-  WeftInputStream *stream; /* behind the head; nullable: there is no such file */
-  int type;                /* the third byte */
-  WeftShape shape;
-} Idx;
-
-static void
-idx_clear (Idx *idx)
-{
-  g_free (idx->name);
-  g_clear_pointer (&idx->stream, weft_input_stream_free);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Idx, idx_clear)
-
-static const struct
-{
-  int code;
-  gsize size;
-  WeftType type; /* as the data set keeps it */
-} types[] = {
-  { 0x08, 1, WEFT_U8 },  { 0x09, 1, WEFT_I16 }, { 0x0b, 2, WEFT_I16 },
-  { 0x0c, 4, WEFT_I32 }, { 0x0d, 4, WEFT_F32 }, { 0x0e, 8, WEFT_F32 },
-};
-
-static int
-find_type (int code)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
-    if (types[i].code == code)
-      return (int) i;
-  return -1;
-}
-
-static gboolean
-fail (const Idx *idx, GError **error, const char *what)
-{
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, _ ("“%s” is no whole IDX file: %s."),
-               idx->name, what);
-  return FALSE;
-}
-
-static gboolean
-read_exactly (const Idx *idx, gpointer to, gsize n, const char *else_what, GError **error)
-{
-  gsize got;
-
-  return weft_input_stream_read (idx->stream, to, n, &got, error)
-         && (got == n || fail (idx, error, else_what));
-}
-
-static gboolean
-read_dims (Idx *idx, gsize *size, GError **error)
-{
-  guint32 big[4];
-
-  if (!read_exactly (idx, big, sizeof big[0] * (gsize) idx->shape.rank, _ ("it ends in its head"),
-                     error))
-    return FALSE;
-  for (int i = 0; i < idx->shape.rank; i++)
-    {
-      idx->shape.dims[i] = GUINT32_FROM_BE (big[i]);
-      if (idx->shape.dims[i] < 1 || !g_size_checked_mul (size, *size, (gsize) idx->shape.dims[i]))
-        return fail (idx, error, _ ("a dimension does not work"));
-    }
-  return TRUE;
-}
-
-static gboolean
-read_head (Idx *idx, GError **error)
-{
-  guint8 head[4];
-  gsize size = 1;
-  gboolean is_most;
-  guint64 length = weft_input_stream_measure (idx->stream, &is_most);
-  int row;
-
-  if (!read_exactly (idx, head, sizeof head, _ ("it does not begin as one"), error))
-    return FALSE;
-  if (head[0] || head[1])
-    return fail (idx, error, _ ("it does not begin as one"));
-  idx->type = head[2];
-  row = find_type (idx->type);
-  idx->shape.rank = head[3];
-  if (row < 0 || idx->shape.rank < 1 || idx->shape.rank > 4)
-    return fail (idx, error, _ ("its kind of numbers or dimensions is not known"));
-  if (!read_dims (idx, &size, error))
-    return FALSE;
-  if (!g_size_checked_mul (&size, size, types[row].size)
-      || !g_size_checked_add (&size, size, 4 + 4 * (gsize) idx->shape.rank) || size > length
-      || (!is_most && size < length))
-    return fail (idx, error, _ ("its length is not what its head says"));
-  return TRUE;
-}
-
-static gboolean
-open_file (Idx *idx, const char *path, GError **error)
-{
-  idx->name = weft_input_dup_name (path);
-  idx->stream = weft_input_stream_open (path, error);
-  return idx->stream && read_head (idx, error);
-}
-
-/* Of a packed file that is known only at its end. */
-static gboolean
-check_end (const Idx *idx, GError **error)
-{
-  guint8 more;
-  gsize got;
-
-  return weft_input_stream_read (idx->stream, &more, 1, &got, error)
-         && (got == 0 || fail (idx, error, _ ("its length is not what its head says")));
-}
-
-/* One of the numbers as they lie in the file. */
-static double
-number_at (const Idx *idx, const guint8 *data, gsize i)
-{
-  guint16 half;
-  guint32 word;
-  guint64 wide;
-  float real;
-  double number;
-
-  switch (idx->type)
-    {
-    case 0x08:
-      return data[i];
-    case 0x09:
-      return (gint8) data[i];
-    case 0x0b:
-      memcpy (&half, data + 2 * i, 2);
-      return (gint16) GUINT16_FROM_BE (half);
-    case 0x0c:
-      memcpy (&word, data + 4 * i, 4);
-      return (gint32) GUINT32_FROM_BE (word);
-    case 0x0d:
-      memcpy (&word, data + 4 * i, 4);
-      word = GUINT32_FROM_BE (word);
-      memcpy (&real, &word, 4);
-      return real;
-    default:
-      memcpy (&wide, data + 8 * i, 8);
-      wide = GUINT64_FROM_BE (wide);
-      memcpy (&number, &wide, 8);
-      return number;
-    }
-}
 
 /* (N, H, W) is a grey picture, (N, 3, H, W) a coloured one, as is (N, H, W, 3), which is turned. */
 static gboolean
@@ -176,7 +25,7 @@ is_channels_last (const WeftShape *shape)
 }
 
 static WeftShape
-sample_shape (const Idx *idx)
+sample_shape (const WeftIdx *idx)
 {
   const gint64 *d = idx->shape.dims;
   WeftShape shape;
@@ -187,7 +36,7 @@ sample_shape (const Idx *idx)
     shape = WEFT_SHAPE (d[3], d[1], d[2]);
   else
     shape = weft_shape_new (d + 1, idx->shape.rank - 1);
-  shape.type = types[find_type (idx->type)].type;
+  shape.type = weft_idx_get_type (idx);
   return shape;
 }
 
@@ -206,7 +55,7 @@ put_number (WeftType type, gpointer to, gsize i, double number)
 
 /* Numbers of n samples as they lie in the file, as the data set has them. */
 static void
-copy_numbers (const Idx *idx, const guint8 *data, const WeftShape *sample, gsize n, gpointer to)
+copy_numbers (const WeftIdx *idx, const guint8 *data, const WeftShape *sample, gsize n, gpointer to)
 {
   gsize each = (gsize) weft_shape_count (sample);
   gsize channels = is_channels_last (&idx->shape) ? (gsize) idx->shape.dims[3] : 1;
@@ -219,15 +68,16 @@ copy_numbers (const Idx *idx, const guint8 *data, const WeftShape *sample, gsize
       {
         gsize in = i % each, pixel = in / channels, channel = in % channels;
 
-        put_number (sample->type, to, i - in + channel * plane + pixel, number_at (idx, data, i));
+        put_number (sample->type, to, i - in + channel * plane + pixel,
+                    weft_idx_number (idx, data, i));
       }
 }
 
 /* All of the file, to the samples from `first` on; as many at a time as stay small. */
 static gboolean
-copy_samples (const Idx *idx, WeftField *field, gint64 first, GError **error)
+copy_samples (const WeftIdx *idx, WeftField *field, gint64 first, GError **error)
 {
-  gsize each = (gsize) weft_shape_count (&field->shape) * types[find_type (idx->type)].size;
+  gsize each = (gsize) weft_shape_count (&field->shape) * weft_idx_get_size (idx);
   gint64 count = idx->shape.dims[0], most = (gint64) MAX (WINDOW / each, 1);
   g_autofree guint8 *window = g_malloc (each * (gsize) MIN (most, count));
 
@@ -236,22 +86,22 @@ copy_samples (const Idx *idx, WeftField *field, gint64 first, GError **error)
       gint64 n = MIN (most, count - i);
       gsize at = weft_field_get_bytes (field, first + i);
 
-      if (!read_exactly (idx, window, each * (gsize) n, _ ("its length is not what its head says"),
-                         error))
+      if (!weft_idx_read (idx, window, each * (gsize) n, _ ("its length is not what its head says"),
+                          error))
         return FALSE;
       weft_field_touch (field, first + i, n);
       copy_numbers (idx, window, &field->shape, (gsize) n, (char *) field->data + at);
     }
-  return check_end (idx, error);
+  return weft_idx_check_end (idx, error);
 }
 
 static gboolean
-check_pair (const Idx *images, const Idx *labels, GError **error)
+check_pair (const WeftIdx *images, const WeftIdx *labels, GError **error)
 {
   if (images->shape.rank < 2)
-    return fail (images, error, _ ("it holds labels, not pictures"));
+    return weft_idx_fail (images, error, _ ("it holds labels, not pictures"));
   if (labels->stream && labels->shape.rank != 1)
-    return fail (labels, error, _ ("labels have one dimension"));
+    return weft_idx_fail (labels, error, _ ("labels have one dimension"));
   if (labels->stream && labels->shape.dims[0] != images->shape.dims[0])
     {
       weft_sentence_set_error (error, WEFT_ERROR_INVALID,
@@ -264,7 +114,7 @@ check_pair (const Idx *images, const Idx *labels, GError **error)
 }
 
 static gboolean
-copy_all_x (WeftDataset *dataset, const Idx images[2], GError **error)
+copy_all_x (WeftDataset *dataset, const WeftIdx images[2], GError **error)
 {
   WeftShape shape = sample_shape (&images[0]);
   gboolean is_picture = shape.rank == 3 && (shape.dims[0] == 1 || shape.dims[0] == 3);
@@ -330,23 +180,23 @@ make_classes (WeftField *field, gint64 count, GError **error)
 
 /* n labels as they lie in the file, to y. */
 static gboolean
-take_labels (const Idx *idx, const guint8 *data, gint64 n, gint64 *y, GError **error)
+take_labels (const WeftIdx *idx, const guint8 *data, gint64 n, gint64 *y, GError **error)
 {
   for (gint64 i = 0; i < n; i++)
     {
-      double label = number_at (idx, data, (gsize) i);
+      double label = weft_idx_number (idx, data, (gsize) i);
 
       if (!(ABS (label) < 1e9) || label != (double) (gint64) label)
-        return fail (idx, error, _ ("a label is no whole number"));
+        return weft_idx_fail (idx, error, _ ("a label is no whole number"));
       y[i] = (gint64) label;
     }
   return TRUE;
 }
 
 static gboolean
-copy_labels (const Idx *idx, WeftField *field, gint64 first, GError **error)
+copy_labels (const WeftIdx *idx, WeftField *field, gint64 first, GError **error)
 {
-  gsize each = types[find_type (idx->type)].size;
+  gsize each = weft_idx_get_size (idx);
   gint64 count = idx->shape.dims[0], most = (gint64) (WINDOW / sizeof (gint64));
   g_autofree guint8 *window = g_malloc (each * (gsize) most);
 
@@ -355,16 +205,16 @@ copy_labels (const Idx *idx, WeftField *field, gint64 first, GError **error)
       gint64 n = MIN (most, count - i);
 
       weft_field_touch (field, first + i, n);
-      if (!read_exactly (idx, window, each * (gsize) n, _ ("its length is not what its head says"),
-                         error)
+      if (!weft_idx_read (idx, window, each * (gsize) n, _ ("its length is not what its head says"),
+                          error)
           || !take_labels (idx, window, n, (gint64 *) field->data + first + i, error))
         return FALSE;
     }
-  return check_end (idx, error);
+  return weft_idx_check_end (idx, error);
 }
 
 static gboolean
-copy_all_y (WeftDataset *dataset, const Idx images[2], const Idx labels[2], GError **error)
+copy_all_y (WeftDataset *dataset, const WeftIdx images[2], const WeftIdx labels[2], GError **error)
 {
   WeftField *field = weft_dataset_add_field (dataset, "y", WEFT_KIND_CLASS);
 
@@ -387,7 +237,7 @@ mark_test (WeftDataset *dataset, gint64 first, GError **error)
 }
 
 static char **
-make_notes (const Idx images[2], const Idx labels[2])
+make_notes (const WeftIdx images[2], const WeftIdx labels[2])
 {
   WeftNotes *notes = weft_notes_new ();
   g_autofree char *count = weft_count_format (images[0].shape.dims[0]);
@@ -421,7 +271,7 @@ dup_name (const char *path)
 }
 
 static WeftDataset *
-join (const char *path, const Idx images[2], const Idx labels[2], GError **error)
+join (const char *path, const WeftIdx images[2], const WeftIdx labels[2], GError **error)
 {
   g_autoptr (WeftDataset) dataset = weft_dataset_new ();
   gint64 first = images[0].shape.dims[0];
@@ -440,25 +290,25 @@ WeftDataset *
 weft_reader_read_idx (const char *images, const char *labels, const char *test_images,
                       const char *test_labels, GError **error)
 {
-  g_auto (Idx) train_x = { 0 }, train_y = { 0 }, test_x = { 0 }, test_y = { 0 };
+  g_auto (WeftIdx) train_x = { 0 }, train_y = { 0 }, test_x = { 0 }, test_y = { 0 };
 
-  if (!open_file (&train_x, images, error) || !open_file (&train_y, labels, error)
+  if (!weft_idx_open (&train_x, images, error) || !weft_idx_open (&train_y, labels, error)
       || !check_pair (&train_x, &train_y, error))
     return NULL;
   if (test_images && test_labels)
     {
-      if (!open_file (&test_x, test_images, error) || !open_file (&test_y, test_labels, error)
-          || !check_pair (&test_x, &test_y, error))
+      if (!weft_idx_open (&test_x, test_images, error)
+          || !weft_idx_open (&test_y, test_labels, error) || !check_pair (&test_x, &test_y, error))
         return NULL;
       if (test_x.type != train_x.type || !weft_shape_same_dims (&test_x.shape, &train_x.shape, 1))
         {
-          fail (&test_x, error, _ ("its pictures are not like those for training"));
+          weft_idx_fail (&test_x, error, _ ("its pictures are not like those for training"));
           return NULL;
         }
     }
   {
     /* Borrowed, so that the two pairs can be walked over as one. */
-    Idx x[2] = { train_x, test_x }, y[2] = { train_y, test_y };
+    WeftIdx x[2] = { train_x, test_x }, y[2] = { train_y, test_y };
 
     return join (images, x, y, error);
   }

@@ -21,7 +21,7 @@ struct _WeftInputStream
   char *name;
   int fd;
   guint64 size, done; /* of the file; of what was handed over */
-  gint64 began;       /* monotonic µs */
+  gint64 spent;       /* µs that were waited for the disk */
   GConverter *zlib;   /* nullable: the file is as it is */
   gboolean is_over;   /* unpacked to its end */
   guint8 *piece;      /* of the file, from `at` to `end` not yet handed over */
@@ -71,7 +71,6 @@ weft_input_stream_open (const char *path, GError **error)
   gboolean at_end;
 
   stream->name = weft_input_dup_shown (path);
-  stream->began = g_get_monotonic_time ();
   stream->fd = weft_input_open (path, &stream->size, error);
   if (stream->fd < 0)
     return NULL;
@@ -143,7 +142,7 @@ check_pace (const WeftInputStream *stream, GError **error)
 {
   int most = (int) MIN (PATIENCE + stream->done / SLOWEST, (guint64) G_MAXINT);
 
-  if (g_get_monotonic_time () - stream->began < most * (gint64) G_USEC_PER_SEC)
+  if (stream->spent < most * (gint64) G_USEC_PER_SEC)
     return TRUE;
   weft_sentence_set_error (
       error, WEFT_ERROR_IO,
@@ -155,6 +154,7 @@ check_pace (const WeftInputStream *stream, GError **error)
 gboolean
 weft_input_stream_read (WeftInputStream *stream, gpointer to, gsize n, gsize *got, GError **error)
 {
+  gint64 began = g_get_monotonic_time ();
   gsize some = 1;
 
   for (*got = 0; *got < n && some > 0; *got += some)
@@ -166,5 +166,6 @@ weft_input_stream_read (WeftInputStream *stream, gpointer to, gsize n, gsize *go
         return FALSE;
       stream->done += some;
     }
+  stream->spent += g_get_monotonic_time () - began;
   return check_pace (stream, error);
 }
