@@ -7,7 +7,9 @@
 
 #include <string.h>
 
-#define WINDOW ((gsize) 1 << 20) /* bytes at a time: GChecksum's lengths are 32-bit inside */
+#include "engine/base/sha256.h"
+
+#define WINDOW ((gsize) 1 << 20) /* bytes at a time */
 
 /* Files and fingerprints hold numbers as they lie in memory. */
 G_STATIC_ASSERT (G_BYTE_ORDER == G_LITTLE_ENDIAN);
@@ -22,54 +24,54 @@ static const guint x_kinds = WEFT_KIND_BIT (WEFT_KIND_NUMBERS) | WEFT_KIND_BIT (
                              | WEFT_KIND_BIT (WEFT_KIND_PICTURE);
 
 static void
-add_shape (GChecksum *sum, const WeftShape *shape)
+add_shape (WeftSha256 *sum, const WeftShape *shape)
 {
   gint64 head[2] = { shape->rank, shape->type };
 
-  g_checksum_update (sum, (const guchar *) head, sizeof head);
-  g_checksum_update (sum, (const guchar *) shape->dims, shape->rank * sizeof shape->dims[0]);
+  weft_sha256_update (sum, head, sizeof head);
+  weft_sha256_update (sum, shape->dims, shape->rank * sizeof shape->dims[0]);
 }
 
 /* backed: nullable, what they lie in. */
 static void
-add_bytes_of (GChecksum *sum, WeftBacked *backed, gconstpointer bytes, gsize length)
+add_bytes_of (WeftSha256 *sum, WeftBacked *backed, gconstpointer bytes, gsize length)
 {
-  const guchar *at = bytes;
+  const guint8 *at = bytes;
   guint64 head = bytes ? length + 1 : 0;
 
-  g_checksum_update (sum, (const guchar *) &head, sizeof head);
+  weft_sha256_update (sum, &head, sizeof head);
   for (gsize done = 0; bytes && done < length;)
     {
       gsize part = MIN (length - done, WINDOW);
 
       if (backed)
         weft_backed_touch (backed, at + done, part);
-      g_checksum_update (sum, at + done, (gssize) part);
+      weft_sha256_update (sum, at + done, part);
       done += part;
     }
 }
 
 static void
-add_bytes (GChecksum *sum, gconstpointer bytes, gsize length)
+add_bytes (WeftSha256 *sum, gconstpointer bytes, gsize length)
 {
   add_bytes_of (sum, NULL, bytes, length);
 }
 
 static void
-add_data (GChecksum *sum, const WeftField *field, gint64 count)
+add_data (WeftSha256 *sum, const WeftField *field, gint64 count)
 {
   add_bytes_of (sum, field->backed, field->data,
                 field->data ? weft_field_get_bytes (field, count) : 0);
 }
 
 static void
-add_string (GChecksum *sum, const char *string)
+add_string (WeftSha256 *sum, const char *string)
 {
   add_bytes (sum, string, string ? strlen (string) : 0);
 }
 
 static void
-add_strings (GChecksum *sum, char **strings)
+add_strings (WeftSha256 *sum, char **strings)
 {
   for (guint i = 0; strings && strings[i]; i++)
     add_string (sum, strings[i]);
@@ -91,7 +93,7 @@ is_first_y (const WeftField *field)
 }
 
 static void
-add_first (GChecksum *sum, const WeftDataset *dataset, const WeftField *x, const WeftField *y)
+add_first (WeftSha256 *sum, const WeftDataset *dataset, const WeftField *x, const WeftField *y)
 {
   static const WeftField none;
   gint64 count = dataset->count;
@@ -99,8 +101,8 @@ add_first (GChecksum *sum, const WeftDataset *dataset, const WeftField *x, const
 
   y = y ? y : &none;
   x = x ? x : &none;
-  g_checksum_update (sum, (const guchar *) head, sizeof head);
-  g_checksum_update (sum, (const guchar *) &x->scale, sizeof x->scale);
+  weft_sha256_update (sum, head, sizeof head);
+  weft_sha256_update (sum, &x->scale, sizeof x->scale);
   add_shape (sum, &x->shape);
   add_shape (sum, &y->shape);
   add_strings (sum, y->class_names);
@@ -114,14 +116,14 @@ add_first (GChecksum *sum, const WeftDataset *dataset, const WeftField *x, const
 }
 
 static void
-add_field (GChecksum *sum, const WeftDataset *dataset, const WeftField *field)
+add_field (WeftSha256 *sum, const WeftDataset *dataset, const WeftField *field)
 {
   gint64 count = dataset->count, head[2] = { field->classes, field->ragged };
 
   add_string (sum, field->name);
   add_string (sum, weft_kind_get_id (field->kind));
-  g_checksum_update (sum, (const guchar *) head, sizeof head);
-  g_checksum_update (sum, (const guchar *) &field->scale, sizeof field->scale);
+  weft_sha256_update (sum, head, sizeof head);
+  weft_sha256_update (sum, &field->scale, sizeof field->scale);
   add_shape (sum, &field->shape);
   add_strings (sum, field->class_names);
   add_strings (sum, field->feature_names);
@@ -134,7 +136,7 @@ add_field (GChecksum *sum, const WeftDataset *dataset, const WeftField *field)
 char *
 weft_fingerprint_new (const WeftDataset *dataset)
 {
-  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autoptr (WeftSha256) sum = weft_sha256_new ();
   const WeftField *x = NULL, *y = NULL;
 
   for (guint i = 0; i < dataset->n_fields; i++)
@@ -146,5 +148,5 @@ weft_fingerprint_new (const WeftDataset *dataset)
   for (guint i = 0; i < dataset->n_fields; i++)
     if (&dataset->fields[i] != x && &dataset->fields[i] != y)
       add_field (sum, dataset, &dataset->fields[i]);
-  return g_strdup (g_checksum_get_string (sum));
+  return weft_sha256_finish_hex (sum);
 }
