@@ -30,6 +30,8 @@ gboolean weft_compile_forward (WeftCompiler *compiler);
 gboolean weft_compile_backward (WeftCompiler *compiler);
 gboolean weft_compile_arena (WeftCompiler *compiler);
 
+/* Whether the op is to do what is done in training alone. */
+gboolean weft_compile_is_training (const WeftCompiler *compiler, int op);
 /* Whether the op does nothing in this mode: its output is its first input, under another shape. */
 gboolean weft_compile_is_view (const WeftCompiler *compiler, int op);
 int weft_compile_add_storage (WeftCompiler *compiler, WeftHome home, gsize bytes);

@@ -136,6 +136,7 @@ add_step (WeftCompiler *compiler, int k)
   shapes.in = step.in_shape = copy_shapes (compiler, op->in, op->n_in);
   shapes.out = step.out_shape = copy_shapes (compiler, op->out, op->n_out);
   step.application = op;
+  step.is_training = weft_compile_is_training (compiler, k);
   for (guint i = 0; i < op->n_in; i++)
     step.in[i] = op->in[i] < 0 ? -1 : compiler->plan->home[op->in[i]];
   for (guint o = 0; o < op->n_out; o++)

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/plan/compile.h"
+#include "engine/plan/roles.h"
 
 static WeftPlan *
 plan_new (WeftProgram *program, const WeftPlanOptions *options)
@@ -126,11 +127,22 @@ weft_plan_compile (WeftProgram *program, const WeftPlanOptions *options, GError 
 /* --- what the passes share --- */
 
 gboolean
+weft_compile_is_training (const WeftCompiler *compiler, int op)
+{
+  const WeftPlanOptions *options = &compiler->plan->options;
+  gint64 node = weft_program_op (compiler->program, op)->node;
+
+  return options->mode == WEFT_MODE_TRAIN
+         && !(options->rest_stands_still && options->wrt != NULL
+              && !weft_role_nodes_have (options->wrt, node));
+}
+
+gboolean
 weft_compile_is_view (const WeftCompiler *compiler, int op)
 {
   const WeftOp *row = compiler->rows[op];
 
-  return row->is_view || (row->training_only && compiler->plan->options.mode != WEFT_MODE_TRAIN);
+  return row->is_view || (row->training_only && !weft_compile_is_training (compiler, op));
 }
 
 int

@@ -29,6 +29,9 @@ typedef struct
   const GArray *given, *wanted;
   /* gint64: the nodes whose weights are learnt; NULL: all. Read by the compiling alone. */
   const GArray *wrt;
+  /* In training what has no weights among those is as it is outside: dropout off, running
+   * statistics, which stay. */
+  gboolean rest_stands_still;
 } WeftPlanOptions;
 
 typedef struct _WeftPlan WeftPlan;

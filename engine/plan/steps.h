@@ -39,6 +39,7 @@ typedef struct
   const WeftProgramOp *share;       /* of a sum: the op whose share it adds */
   int value;                        /* of a sum: whose gradient it makes; −1 */
   gboolean backward;
+  gboolean is_training; /* as an op may ask: dropout and the like */
   guint n_in, n_out;
   WeftShape *in_shape, *out_shape; /* owned by the forward step, or by a sum */
   int in[WEFT_OP_MAX_IN], out[WEFT_OP_MAX_OUT];

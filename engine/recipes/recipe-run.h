@@ -29,6 +29,7 @@ struct _WeftRecipePlan
   const char *name;
   WeftMode mode;
   const char *entry, *keep, *wrt; /* nullable */
+  gboolean rest_stands_still;     /* what is not in wrt is as outside training */
   int times;                      /* how many of the data's batches its own holds; 0: one */
 };
 

@@ -107,7 +107,7 @@ bind_run (WeftExec *exec, WeftOpRun *run, const WeftStep *step)
     }
   run->saved = weft_exec_resolve (exec, step->saved);
   run->workspace = weft_exec_resolve (exec, step->workspace);
-  run->training = exec->plan->options.mode == WEFT_MODE_TRAIN;
+  run->training = step->is_training;
   run->random.stream = step->application != NULL ? step->application->stream : 0;
   note_batch (exec, run, step);
   if (step->op->is_random)

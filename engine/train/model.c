@@ -45,7 +45,8 @@ plan_key_equal (gconstpointer data_a, gconstpointer data_b)
          && a->options.level == b->options.level && !a->options.keep_all == !b->options.keep_all
          && !a->options.input_gradient == !b->options.input_gradient
          && a->options.entry == b->options.entry && a->options.keep == b->options.keep
-         && a->options.wrt == b->options.wrt;
+         && a->options.wrt == b->options.wrt
+         && !a->options.rest_stands_still == !b->options.rest_stands_still;
 }
 
 static GError *

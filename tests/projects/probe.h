@@ -3,6 +3,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <string.h>
+
 #include "engine/train/evaluate.h"
 #include "engine/train/judges.h"
 #include "engine/train/trainer.h"
@@ -68,6 +70,23 @@ probe_load_model (const char *probe)
   g_autoptr (WeftGraph) graph = probe_load_graph (probe);
 
   return probe_model_new (graph, NULL);
+}
+
+/* What the model begins with: from's numbers (nullable) where names and shapes are the same. */
+static inline WeftState *
+probe_state_new (WeftModel *model, const WeftState *from)
+{
+  WeftState *state = weft_model_new_state (model, (guint64) model->training.seed, NULL);
+
+  for (guint i = 0; from != NULL && i < state->entries->len; i++)
+    {
+      WeftStateEntry *entry = &g_array_index (state->entries, WeftStateEntry, i);
+      const WeftStateEntry *old = weft_state_find (from, entry->node, entry->name);
+
+      if (old != NULL && weft_shape_equal (&old->shape, &entry->shape))
+        memcpy (entry->value, old->value, entry->count * sizeof (float));
+    }
+  return state;
 }
 
 /* Goes on from state (taken; nullable) for so many steps. */

@@ -1,8 +1,6 @@
 /* test-fine-tune: filters learnt on digits, frozen, serve on clothes: better than from nothing
  * after as many steps, and it is what they learnt that helps, not that they stand still */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <string.h>
-
 #include "probe.h"
 #include "tests/engine/net.h"
 
@@ -30,29 +28,12 @@ model_new (const char *source, int seed, gboolean is_frozen)
   return probe_model_new (graph, NULL);
 }
 
-/* What the model begins with: from's numbers (nullable) where names and shapes are the same. */
-static WeftState *
-start (WeftModel *model, const WeftState *from)
-{
-  WeftState *state = weft_model_new_state (model, (guint64) model->training.seed, NULL);
-
-  for (guint i = 0; from != NULL && i < state->entries->len; i++)
-    {
-      WeftStateEntry *entry = &g_array_index (state->entries, WeftStateEntry, i);
-      const WeftStateEntry *old = weft_state_find (from, entry->node, entry->name);
-
-      if (old != NULL && weft_shape_equal (&old->shape, &entry->shape))
-        memcpy (entry->value, old->value, entry->count * sizeof (float));
-    }
-  return state;
-}
-
 static double
 learn (WeftModel *model, const WeftState *from, WeftState **state)
 {
   g_autoptr (WeftEvaluation) evaluation = NULL;
 
-  *state = probe_train (model, start (model, from), 2, STEPS);
+  *state = probe_train (model, probe_state_new (model, from), 2, STEPS);
   evaluation = probe_judge (model, *state);
   return evaluation->metrics[0];
 }
@@ -84,7 +65,8 @@ compare (int seed)
   g_autoptr (WeftModel) whole = model_new ("fashion", seed, FALSE);
   g_autoptr (WeftModel) frozen = model_new ("fashion", seed, TRUE);
   g_autoptr (WeftState) learnt = probe_train (digits, NULL, 2, STEPS_BEFORE);
-  g_autoptr (WeftState) fresh = NULL, tuned = NULL, still = NULL, first = start (frozen, learnt);
+  g_autoptr (WeftState) fresh = NULL, tuned = NULL, still = NULL,
+                        first = probe_state_new (frozen, learnt);
   Figures figures = { learn (whole, NULL, &fresh), learn (frozen, learnt, &tuned),
                       learn (frozen, NULL, &still) };
 
