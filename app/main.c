@@ -3,6 +3,8 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "app/application.h"
 #include "app/cli/command.h"
@@ -84,6 +86,18 @@ open_window (int argc, char **argv)
   return g_application_run (G_APPLICATION (application), argc, argv);
 }
 
+/* Where addresses are limited, a thread that OpenBLAS began before main may look for memory for
+ * ever, and the end of the process would wait for it. */
+static int
+leave (int status)
+{
+  struct rlimit room;
+
+  if (getrlimit (RLIMIT_AS, &room) == 0 && room.rlim_cur != RLIM_INFINITY)
+    _exit (status); /* what is printed has been flushed */
+  return status;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -106,6 +120,6 @@ main (int argc, char **argv)
     }
   command = argc > 1 ? weft_command_find (argv[1]) : NULL;
   if (command != NULL)
-    return weft_command_check_output (weft_command_main (command, argc - 1, argv + 1));
+    return leave (weft_command_check_output (weft_command_main (command, argc - 1, argv + 1)));
   return open_window (argc, argv);
 }

@@ -220,19 +220,21 @@ weft_store_create (const char *path, WeftGraph *graph, const char *title, const 
 {
   WeftStore *store = store_new (path, WEFT_STORE_WRITE);
   g_autoptr (WeftChange) change = NULL;
+  gboolean is_made;
 
   weft_store_init_mirror (store, NULL);
   change = weft_store_compare (store, graph);
-  if (weft_open_new_file (&store->opened, path, write_first, &(First){ title, example, change },
-                          error))
+  is_made = weft_open_new_file (&store->opened, path, write_first,
+                                &(First){ title, example, change }, error);
+  if (is_made)
     {
       remember (store, graph, title, example);
       if (start (store, error))
         return store;
-      weft_opened_clear (&store->opened);
-      weft_remove_file (path);
     }
   store_free (store);
+  if (is_made)
+    weft_remove_file (path);
   return NULL;
 }
 
