@@ -14,6 +14,9 @@
 #define TOP 34
 #define COLUMN 174 /* a node of 132 and a gap of 42 for the shape's chip */
 
+#define WIDTH 960.0 /* what there is to see of the canvas in a window of 1280 × 720 */
+#define HEIGHT 350.0
+
 #define SHARE 1.3 /* columns in a row, squared, to columns in all: rows then fill a wide window */
 
 /* Rows after the first begin under its second column, for the wire that comes back at the left, or
@@ -162,6 +165,57 @@ clear (Layout *layout)
   g_free (layout->next);
 }
 
+/* Which row a column stands in, and where in it. The last row has room under the data. */
+static guint
+row_of (const Layout *layout, guint column, guint *position)
+{
+  guint across = layout->shape.across, first = layout->shape.first;
+  guint length = across - first, row, begin;
+
+  *position = column;
+  if (column < across)
+    return 0;
+  row = (column - across) / length;
+  begin = across + row * length;
+  *position = column - begin + (layout->n_columns - begin < across ? 1 : first);
+  return row + 1;
+}
+
+/* How much smaller than it is the whole has to be shown to be seen at once, as far as columns and
+ * their slots tell. */
+static double
+measure (const Layout *layout)
+{
+  g_autofree guint *slots = g_new0 (guint, layout->n_columns + 1);
+  guint position, across = 1, down = 0;
+
+  for (guint column = 0; column < layout->n_columns; column++)
+    {
+      guint row = row_of (layout, column, &position);
+
+      slots[row] = MAX (slots[row], layout->used[column]);
+      across = MAX (across, position + 1);
+    }
+  for (guint row = 0; row < layout->n_columns; row++)
+    down += slots[row];
+  return MIN (WIDTH / (across * COLUMN), HEIGHT / (down * layout->shape.height));
+}
+
+/* Where columns hold several nodes, as with two losses, further rows would lie under the edge: all
+ * in one row is seen at once, unless it is too long for that. */
+static void
+prefer_one_row (Layout *layout)
+{
+  guint across = layout->shape.across, most = 0;
+  double size = measure (layout);
+
+  for (guint column = 0; column < layout->n_columns; column++)
+    most = MAX (most, layout->used[column]);
+  layout->shape.across = MAX (across, layout->n_columns);
+  if (most < 2 || size >= 1 || measure (layout) <= size)
+    layout->shape.across = across;
+}
+
 /* Nodes of a cycle have no order: they follow in the order of the document. */
 static void
 place_all (Layout *layout)
@@ -179,22 +233,8 @@ place_all (Layout *layout)
   if (layout->shape.most == G_MAXUINT)
     layout->shape.across
         = MAX (layout->shape.across, (guint) ceil (sqrt (SHARE * layout->n_columns)));
-}
-
-/* Which row a column stands in, and where in it. The last row has room under the data. */
-static guint
-row_of (const Layout *layout, guint column, guint *position)
-{
-  guint across = layout->shape.across, first = layout->shape.first;
-  guint length = across - first, row, begin;
-
-  *position = column;
-  if (column < across)
-    return 0;
-  row = (column - across) / length;
-  begin = across + row * length;
-  *position = column - begin + (layout->n_columns - begin < across ? 1 : first);
-  return row + 1;
+  if (layout->n_columns > layout->shape.across)
+    prefer_one_row (layout);
 }
 
 /* As wide as high, near enough, from `top` on. */

@@ -293,6 +293,33 @@ settle_journal (WeftOpened *opened, WeftStranger *stranger, GError **error)
   return TRUE;
 }
 
+/* Who made it may still have the older program: it cannot read the file any more. */
+static void
+note_new_form (WeftOpened *opened, const char *name)
+{
+  if (opened->notice == NULL)
+    opened->notice = g_strdup_printf (
+        _ ("“%s” was of an older form: it was brought to this program’s, with all that is in it. "
+           "Older programs do not open it any more."),
+        name);
+}
+
+/* Locked, and all of it read. */
+static gboolean
+read_to_write (WeftOpened *opened, const char *name, GError **error)
+{
+  gboolean was_old;
+
+  if (!prepare_writing (opened->db, error) || !take_lock (opened->db, error))
+    return FALSE;
+  was_old = weft_db_number (opened->db, "PRAGMA user_version", 0) != WEFT_FORMAT;
+  if (!read_all (opened, error))
+    return FALSE;
+  if (was_old)
+    note_new_form (opened, name);
+  return TRUE;
+}
+
 static gboolean
 open_for_writing (WeftOpened *opened, WeftStranger *stranger, GError **error)
 {
@@ -311,8 +338,7 @@ open_for_writing (WeftOpened *opened, WeftStranger *stranger, GError **error)
     return FALSE;
   if (sqlite3_db_readonly (opened->db->handle, "main") == 1)
     return weft_db_fail_with (opened->db, WEFT_ERROR_READ_ONLY, error, _ ("it may only be read"));
-  return prepare_writing (opened->db, error) && take_lock (opened->db, error)
-         && read_all (opened, error);
+  return read_to_write (opened, stranger->name, error);
 }
 
 gboolean

@@ -39,7 +39,8 @@ gboolean weft_store_copy (const char *from, const char *to, gboolean *was_cut, G
 gboolean weft_store_remove_unfinished (const char *path, GError **error);
 
 const char *weft_store_get_path (WeftStore *store);
-/* What opening found beside the file and did not apply, a translated sentence; nullable. */
+/* What opening found beside the file and did not apply, or that it brought the file to the newest
+ * form: translated; nullable. */
 const char *weft_store_get_notice (WeftStore *store);
 char *weft_store_dup_title (WeftStore *store);
 void weft_store_set_title (WeftStore *store, const char *title);

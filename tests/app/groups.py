@@ -77,5 +77,14 @@ def marks():
     ok("two layers use the same weights", stored and stored["dense2"].get("shared") == "dense1", str(stored))
 
 
-tap.each(entering, problems, marks)
+def learning():
+    project = make("learning", [n for n in NODES if not n[3] and n[0] != "group1"], [["data.x", "dense1"], ["dense1", "dense3"], ["dense3", "loss.prediction"], ["data.y", "loss.target"]])
+    fine, text = drive("wait", "Train", "sleep", "1", "tree", "click", "Add a loss", "sleep", "0.7", "key", "Return", "sleep", "1", "tree", "click", "Close", "closed", arguments=[project])
+    before, after = (trees(text) + [""] * 2)[:2]
+    ok("with nothing selected the window says how it learns", fine and "HOW IT LEARNS" in before and "Learns from data" in before, text)
+    wires = text_form(project)[1] if fine else []
+    ok("a second loss is two clicks away, and wired", "Cross-entropy 1" in nodes_of(after) and sum(to.endswith(".target") for _, to in wires) == 2, f"{wires} {after}")
+
+
+tap.each(entering, problems, marks, learning)
 tap.end()

@@ -353,6 +353,43 @@ test_loose (void)
   g_assert_cmpfloat (width / (bottom - top), <, 1.5);
 }
 
+static double
+get_height (WeftGraph *graph)
+{
+  guint n = weft_graph_get_n_nodes (graph);
+  g_autofree double *x = g_new (double, n), *y = g_new (double, n);
+  double top = HUGE_VAL, bottom = 0;
+
+  weft_layout_places (graph, x, y);
+  for (guint i = 0; i < n; i++)
+    {
+      top = MIN (top, y[i]);
+      bottom = MAX (bottom, y[i]);
+    }
+  return bottom - top;
+}
+
+/* A second loss lies in sight in a window of 1280 × 720: under the first, not under the dock. */
+static void
+test_two_losses (void)
+{
+  g_autoptr (WeftGraph) graph = weft_graph_new ();
+
+  net_add (graph, "data", "data", "{'source': <'circles'>}");
+  net_then (graph, "dense", "dense1", "{'units': <int64 8>}");
+  net_then (graph, "relu", "relu1", NULL);
+  net_then (graph, "dense", "dense2", "{'units': <int64 8>}");
+  net_then (graph, "tanh", "tanh1", NULL);
+  net_then (graph, "cross_entropy", "loss", NULL); /* the sixth column: a second row */
+  net_wire (graph, "data.y", "loss.target");
+  net_add (graph, "dense", "dense3", NULL);
+  net_add (graph, "mse", "loss2", NULL);
+  net_wire (graph, "relu1", "dense3");
+  net_wire (graph, "dense3", "loss2.prediction");
+  net_wire (graph, "data.x", "loss2.target");
+  g_assert_cmpfloat (get_height (graph), <, 200);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -368,6 +405,7 @@ main (int argc, char **argv)
   g_test_add_func ("/graph/sort", test_sort);
   g_test_add_func ("/graph/large", test_large);
   g_test_add_func ("/graph/loose", test_loose);
+  g_test_add_func ("/graph/two-losses", test_two_losses);
   g_test_add_func ("/training/rates", test_rates);
   g_test_add_func ("/training/settings", test_settings);
   return g_test_run ();

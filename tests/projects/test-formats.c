@@ -263,6 +263,7 @@ test_write (gconstpointer data)
   g_autofree char *list = NULL;
 
   check_all (store, old);
+  g_assert_nonnull (weft_store_get_notice (store)); /* and that is said, once */
   project_close (store);
   g_assert_cmpint (get_format (place->path), ==, WEFT_FORMAT);
   list = place_list (place);
@@ -272,6 +273,7 @@ test_write (gconstpointer data)
     {
       store = project_open (place->path, i ? WEFT_STORE_READ : WEFT_STORE_WRITE);
       check_all (store, old);
+      g_assert_null (weft_store_get_notice (store));
       project_close (store);
     }
 }

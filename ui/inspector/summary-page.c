@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/base/format.h"
+#include "ui/inspector/learning-section.h"
 #include "ui/inspector/problem-box.h"
 #include "ui/inspector/shared-params.h"
 #include "ui/base/widgets.h"
@@ -254,8 +255,8 @@ weft_summary_page_new (WeftContext *context)
   gtk_widget_set_visible (page->about, gtk_widget_get_first_child (page->about) != NULL);
   weft_widget_set_shown (page->next, is_project);
   weft_widget_set_shown (page->next_button, FALSE);
-  if (!is_project)
-    gtk_box_append (GTK_BOX (page), weft_shared_params_new (context));
+  gtk_box_append (GTK_BOX (page), is_project ? weft_learning_section_new (context)
+                                             : weft_shared_params_new (context));
   show_report (page);
   g_signal_connect_object (live, "report", G_CALLBACK (show_report), page, G_CONNECT_SWAPPED);
   g_signal_connect_object (live, "status", G_CALLBACK (status_changed_cb), page, G_CONNECT_SWAPPED);

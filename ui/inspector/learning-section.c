@@ -1,0 +1,136 @@
+/* learning-section: how the network learns: the recipe, what it is for, and one loss more */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/inspector/learning-section.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "engine/graph/recipe.h"
+#include "engine/graph/training.h"
+#include "ui/base/icon.h"
+#include "ui/base/widgets.h"
+#include "ui/inspector/param-row.h"
+
+#define WIDTH 300
+#define HEIGHT 300
+
+typedef struct
+{
+  WeftContext *context; /* not owned: the page holds it */
+  GtkWidget *row, *summary, *popover;
+} Learning;
+
+static WeftGraph *
+get_graph (Learning *self)
+{
+  return weft_context_get_graph (self->context);
+}
+
+static void
+update_cb (GtkWidget *box)
+{
+  Learning *self = g_object_get_data (G_OBJECT (box), "weft-learning");
+  GVariant *values = weft_graph_get_training (get_graph (self));
+  g_autoptr (GVariant) value = weft_params_get (weft_training_params (), values, "recipe");
+  WeftTraining training;
+
+  weft_training_load (&training, values);
+  weft_param_row_set_value (WEFT_PARAM_ROW (self->row), value);
+  gtk_label_set_text (GTK_LABEL (self->summary), _ (weft_recipe_get (training.recipe)->summary));
+}
+
+static void
+edited_cb (WeftParamRow *row, GVariant *value, GtkWidget *box)
+{
+  Learning *self = g_object_get_data (G_OBJECT (box), "weft-learning");
+
+  weft_context_do (self->context, weft_edit_set_training ("recipe", value), 0);
+  update_cb (box); /* a refused one is shown as it was */
+}
+
+/* --- one loss more --- */
+
+static void
+chosen_cb (GtkListBox *list, GtkListBoxRow *row, Learning *self)
+{
+  const WeftLayer *layer = g_object_get_data (G_OBJECT (row), "weft-layer");
+
+  gtk_popover_popdown (GTK_POPOVER (self->popover));
+  weft_context_add_layer (self->context, layer, NULL, 0);
+}
+
+static GtkWidget *
+make_loss (const WeftLayer *layer)
+{
+  GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *line = weft_label_new (_ (layer->summary), "line");
+
+  gtk_label_set_wrap (GTK_LABEL (line), TRUE);
+  gtk_box_append (GTK_BOX (box), weft_label_new (_ (layer->title), "title"));
+  gtk_box_append (GTK_BOX (box), line);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  weft_widget_set_name (row, _ (layer->title));
+  g_object_set_data (G_OBJECT (row), "weft-layer", (gpointer) layer);
+  return row;
+}
+
+static GtkWidget *
+make_losses (Learning *self)
+{
+  GtkWidget *list = gtk_list_box_new (), *scroll = gtk_scrolled_window_new ();
+  guint n;
+  const WeftLayer *const *layers = weft_layers (&n);
+
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "palette-list");
+  for (guint i = 0; i < n; i++)
+    if (layers[i]->is_loss)
+      gtk_list_box_append (GTK_LIST_BOX (list), make_loss (layers[i]));
+  g_signal_connect (list, "row-activated", G_CALLBACK (chosen_cb), self);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), list);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroll), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroll), HEIGHT);
+  gtk_widget_set_size_request (scroll, WIDTH, -1);
+  return scroll;
+}
+
+static GtkWidget *
+make_button (Learning *self)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+
+  self->popover = gtk_popover_new ();
+  gtk_popover_set_child (GTK_POPOVER (self->popover), make_losses (self));
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _ ("Add a loss"));
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), self->popover);
+  gtk_widget_set_tooltip_text (
+      button, _ ("A network can learn for several losses at once: each counts by its weight."));
+  weft_widget_set_inner_name (button, _ ("Add a loss"));
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  return button;
+}
+
+GtkWidget *
+weft_learning_section_new (WeftContext *context)
+{
+  Learning *self = g_new0 (Learning, 1);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  const WeftParam *param = weft_params_find (weft_training_params (), "recipe");
+
+  self->context = context;
+  self->row = weft_param_row_new (param, WEFT_PARAM_ROW_NORMAL);
+  self->summary = weft_label_new ("", "small");
+  gtk_widget_add_css_class (self->summary, "dim-label");
+  gtk_label_set_wrap (GTK_LABEL (self->summary), TRUE);
+  gtk_box_append (GTK_BOX (box), weft_label_new (_ ("HOW IT LEARNS"), "section"));
+  gtk_box_append (GTK_BOX (box), self->row);
+  gtk_box_append (GTK_BOX (box), self->summary);
+  gtk_box_append (GTK_BOX (box), make_button (self));
+  g_object_set_data_full (G_OBJECT (box), "weft-learning", self, g_free);
+  g_signal_connect (self->row, "edited", G_CALLBACK (edited_cb), box);
+  g_signal_connect_object (weft_context_get_graph (context), "changed", G_CALLBACK (update_cb), box,
+                           G_CONNECT_SWAPPED);
+  update_cb (box);
+  return box;
+}
