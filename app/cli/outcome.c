@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "engine/train/writing.h"
 #include "ui/base/format.h"
 
 gboolean
@@ -22,6 +23,7 @@ weft_outcome_measure (WeftOutcome *outcome, WeftModel *model, WeftState *state, 
       outcome->parts[p] = weft_evaluate (model, state, (WeftPart) p, pool, level, error);
       if (outcome->parts[p] == NULL)
         return FALSE;
+      outcome->exact[p] = weft_model_measure_writing (model, state, (WeftPart) p);
     }
   outcome->seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
   return TRUE;
@@ -73,6 +75,8 @@ weft_outcome_write (const WeftOutcome *outcome, const WeftModel *model, WeftLine
       weft_line_open (line, weft_part_get_id ((WeftPart) p), '{');
       for (guint m = 0; m < model->n_criteria; m++)
         weft_outcome_write_metric (line, model, m, evaluation->metrics[m]);
+      if (!isnan (outcome->exact[p]))
+        weft_line_number (line, "exact", outcome->exact[p]);
       weft_line_number (line, "loss", evaluation->loss);
       weft_line_int (line, "samples", evaluation->count);
       weft_line_close (line);
@@ -109,6 +113,12 @@ weft_outcome_print (const WeftOutcome *outcome, const WeftModel *model)
           g_autofree char *title = weft_model_dup_criterion_title (model, m);
 
           g_print ("  %s %s", title, value);
+        }
+      if (!isnan (outcome->exact[p]))
+        {
+          g_autofree char *exact = weft_format_share (outcome->exact[p]);
+
+          g_print (_ ("  written without a mistake %s"), exact);
         }
       print_loss (evaluation);
     }

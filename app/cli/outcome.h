@@ -9,6 +9,7 @@
 typedef struct
 {
   WeftEvaluation *parts[WEFT_N_PARTS]; /* NULL: not asked for, or no such samples */
+  double exact[WEFT_N_PARTS]; /* share of samples written without a mistake; NaN: nothing is */
   double seconds;
 } WeftOutcome;
 
@@ -22,7 +23,8 @@ void weft_outcome_write_metric (WeftLine *line, const WeftModel *model, guint cr
                                 double value);
 /* "positive": "yes", where a metric judges one of two classes. */
 void weft_outcome_write_positive (WeftLine *line, const WeftModel *model);
-/* "metrics": {"test": {"accuracy": …, "loss": …}, …}, "evaluate_seconds": … */
+/* "metrics": {"test": {"accuracy": …, "loss": …}, …}, "evaluate_seconds": …; of a network that
+ * writes sequences also "exact". */
 void weft_outcome_write (const WeftOutcome *outcome, const WeftModel *model, WeftLine *line);
 /* A table for people. */
 void weft_outcome_print (const WeftOutcome *outcome, const WeftModel *model);

@@ -197,3 +197,20 @@ weft_field_dup_text (const WeftField *field, gint64 sample, gint64 most)
     g_string_append_printf (text, "%s…", between);
   return g_string_free (text, FALSE);
 }
+
+gint64
+weft_field_find_end (const WeftField *field, gint64 count)
+{
+  const gint64 *tokens = field->data;
+  gint64 end, seen = 0;
+
+  if (field->kind != WEFT_KIND_TOKENS || field->ragged != 0 || field->shape.rank != 1)
+    return -1;
+  end = tokens[field->offsets[1] - 1];
+  for (gint64 i = 0; i < count; i++)
+    if (tokens[field->offsets[i + 1] - 1] != end)
+      return -1;
+  for (gint64 k = 0; k < field->offsets[count]; k++)
+    seen += tokens[k] == end;
+  return seen == count ? end : -1;
+}

@@ -57,6 +57,9 @@ gint64 weft_field_get_class (const WeftField *field, gint64 sample); /* of class
 /* A sample of tokens in words, at most so many of them; where the vocabulary has no words, in
  * numbers. Transfer full. */
 char *weft_field_dup_text (const WeftField *field, gint64 sample, gint64 most);
+/* Of tokens: the one with which each of `count` samples ends and which stands nowhere else; −1:
+ * there is none. */
+gint64 weft_field_find_end (const WeftField *field, gint64 count);
 /* Whether everything is as it must be for that many samples: shapes, finite numbers, labels below
  * classes, the names. */
 gboolean weft_field_check (const WeftField *field, gint64 count, GError **error);

@@ -89,6 +89,13 @@ weft_layer_has_outputs (const WeftLayer *layer)
   return layer->list_outputs || get_outputs (layer)[0].name != NULL;
 }
 
+gboolean
+weft_layer_is_side_output (const WeftLayer *layer, guint i)
+{
+  return !layer->list_outputs && i < count_ports (get_outputs (layer))
+         && get_outputs (layer)[i].optional;
+}
+
 guint
 weft_layer_list_outputs (const WeftLayer *layer, GVariant *params, WeftPort ports[WEFT_MAX_OUTPUTS])
 {

@@ -102,6 +102,8 @@ guint weft_layer_get_n_required (const WeftLayer *layer);
 gboolean weft_layer_repeats (const WeftLayer *layer); /* its one input */
 gboolean weft_layer_has_inputs (const WeftLayer *layer);
 gboolean weft_layer_has_outputs (const WeftLayer *layer);
+/* One that few have a use for, of a layer whose outputs are always the same. */
+gboolean weft_layer_is_side_output (const WeftLayer *layer, guint i);
 const char *weft_layer_get_input (const WeftLayer *layer,
                                   guint i); /* of one that repeats "in1", … */
 /* Whether input i takes what means that, whatever its shape. */

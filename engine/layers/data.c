@@ -4,7 +4,7 @@
 
 #include "engine/data/outputs.h"
 
-#define GENERATED "random|circles|moons|xor|spiral|gaussians|brackets"
+#define GENERATED "random|circles|moons|xor|spiral|gaussians|brackets|dates"
 
 static const WeftParam params[] = {
   WEFT_STRING (WeftDataParams, source, "circles", .label = N_ ("Source"),

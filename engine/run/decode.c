@@ -307,12 +307,35 @@ offer (Line *best, guint beam, Line line)
       }
 }
 
+/* So that the logarithm of a token's probability is its score less this. */
+static double
+sum_scores (const float *scores, gint64 words)
+{
+  double highest = -INFINITY, sum = 0;
+
+  for (gint64 v = 0; v < words; v++)
+    highest = MAX (highest, (double) scores[v]);
+  for (gint64 v = 0; v < words; v++)
+    sum += exp ((double) scores[v] - highest);
+  return highest + log (sum);
+}
+
+double
+weft_decode_weigh (const float *scores, const gint64 *tokens, gint64 n, gint64 words)
+{
+  double likelihood = 0;
+
+  for (gint64 i = 0; i < n; i++, scores += words)
+    likelihood += (double) scores[tokens[i]] - sum_scores (scores, words);
+  return likelihood;
+}
+
 /* All that one sequence could go on with. */
 static void
 offer_words (const WeftDecoder *decoder, const float *scores, const Line *line, gint64 row,
              Line *best, const WeftDecodeOptions *options)
 {
-  double highest = -INFINITY, sum = 0;
+  double whole;
 
   if (line->is_over || line->score == -INFINITY)
     {
@@ -320,14 +343,10 @@ offer_words (const WeftDecoder *decoder, const float *scores, const Line *line, 
         offer (best, options->beam, (Line){ line->score, row, 0, TRUE });
       return;
     }
-  for (gint64 v = 0; v < decoder->words; v++)
-    highest = MAX (highest, (double) scores[v]);
-  for (gint64 v = 0; v < decoder->words; v++)
-    sum += exp ((double) scores[v] - highest);
+  whole = sum_scores (scores, decoder->words);
   for (gint64 v = 0; v < decoder->words; v++)
     offer (best, options->beam,
-           (Line){ line->score + (double) scores[v] - highest - log (sum), row, v,
-                   v == options->end });
+           (Line){ line->score + (double) scores[v] - whole, row, v, v == options->end });
 }
 
 /* What goes on in row i is what ended in the row that its sequence comes from. */

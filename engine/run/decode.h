@@ -34,3 +34,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftDecoder, weft_decoder_free)
  * nullable, (samples), the natural logarithm of its probability. */
 void weft_decoder_run (WeftDecoder *decoder, const void *const *inputs,
                        const WeftDecodeOptions *options, gint64 *tokens, double *likelihood);
+/* Of a sequence of n tokens, each said with these scores (n, words): the logarithm of its
+ * probability. */
+double weft_decode_weigh (const float *scores, const gint64 *tokens, gint64 n, gint64 words);

@@ -3,10 +3,13 @@
 #include "engine/train/writing.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
 
 #include "engine/train/judges.h"
 
 #define AT_ONCE 64 /* samples */
+#define NEAR 1e-3  /* of a sum of logarithms: what rounding may make of it */
 
 typedef struct
 {
@@ -16,7 +19,8 @@ typedef struct
   const WeftField *target; /* what is written */
   WeftBinding binding;     /* of the decoder */
   WeftDecoder *decoder;
-  guint32 *rows; /* (AT_ONCE · beam): whose row each is */
+  gboolean is_checked; /* a step at a time is what the whole says */
+  guint32 *rows;       /* (AT_ONCE · beam): whose row each is */
   void *inputs[WEFT_MAX_FEEDS];
 } Writing;
 
@@ -68,6 +72,79 @@ bind (Writing *writing, const guint32 *samples, gint64 n, GError **error)
   return writing->decoder != NULL;
 }
 
+/* --- whether a step at a time is what the whole says --- */
+
+/* The logarithm of the probability of what was written, of n steps, all given at once. */
+static gboolean
+weigh_whole (Writing *writing, guint32 sample, const gint64 *written, gint64 n, double *likelihood,
+             GError **error)
+{
+  const WeftModel *model = writing->model;
+  WeftPlanOptions options = { .mode = WEFT_MODE_INFER, .level = weft_kernel_best_level () };
+  WeftBinding binding = weft_model_bind_samples (model, &sample, 1);
+  g_autoptr (WeftExec) exec = NULL;
+  const WeftProgramLoss *chief;
+  WeftPlan *plan;
+
+  binding.t[writing->target->t] = n;
+  plan = weft_model_get_plan (writing->model, binding, &options, error);
+  exec = plan ? weft_exec_new (plan, writing->state, NULL, error) : NULL;
+  if (!exec)
+    return FALSE;
+  weft_model_gather (model, &sample, binding, writing->inputs);
+  for (guint k = 0; k < model->n_feeds; k++)
+    for (gint64 i = 0; model->feeds[k].is_read && model->feeds[k].field == writing->target && i < n;
+         i++)
+      if (model->feeds[k].is_mask)
+        ((float *) writing->inputs[k])[i] = 1;
+      else
+        ((gint64 *) writing->inputs[k])[i] = written[i];
+  weft_exec_set_inputs (exec, (const void *const *) writing->inputs);
+  weft_exec_run (exec, 0, 0);
+  chief = weft_program_get_chief (weft_exec_get_program (exec));
+  *likelihood = weft_decode_weigh (weft_exec_get_value (exec, chief->prediction), written, n,
+                                   writing->target->classes);
+  return TRUE;
+}
+
+/* How many steps of what was written count: those up to the end. */
+static gint64
+count_steps (const WeftDecodeOptions *options, const gint64 *written)
+{
+  gint64 n = 0;
+
+  while (n < options->most && (n == 0 || written[n - 1] != options->end))
+    n++;
+  return n;
+}
+
+/* By the longest of n that were written: what looks at several steps of the writing at once, and
+ * hands nothing on, has not seen the others. */
+static gboolean
+check_steps (Writing *writing, const guint32 *samples, gint64 n, const gint64 *tokens,
+             const double *likelihood, GError **error)
+{
+  const WeftDecodeOptions *options = writing->options;
+  gint64 longest = 0, steps = 0;
+  double whole;
+
+  for (gint64 i = 0; i < n; i++)
+    if (count_steps (options, tokens + i * options->most) > steps)
+      {
+        longest = i;
+        steps = count_steps (options, tokens + i * options->most);
+      }
+  if (!weigh_whole (writing, samples[longest], tokens + longest * options->most, steps, &whole,
+                    error))
+    return FALSE;
+  if (fabs (whole - likelihood[longest]) <= NEAR * (1 + fabs (whole)))
+    return TRUE;
+  g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                       _ ("The network looks at several steps of what it writes at once, so it "
+                          "cannot write step by step. A recurrent layer can."));
+  return FALSE;
+}
+
 static gboolean
 write_some (Writing *writing, const guint32 *samples, gint64 n, gint64 *tokens, double *likelihood,
             GError **error)
@@ -79,7 +156,10 @@ write_some (Writing *writing, const guint32 *samples, gint64 n, gint64 *tokens, 
   weft_model_gather (writing->model, writing->rows, writing->binding, writing->inputs);
   weft_decoder_run (writing->decoder, (const void *const *) writing->inputs, writing->options,
                     tokens, likelihood);
-  return TRUE;
+  if (writing->is_checked)
+    return TRUE;
+  writing->is_checked = TRUE;
+  return check_steps (writing, samples, n, tokens, likelihood, error);
 }
 
 gboolean
@@ -90,15 +170,58 @@ weft_model_write (WeftModel *model, WeftState *state, const guint32 *samples, gi
   gint64 rows = AT_ONCE * options->beam;
   Writing writing
       = { .model = model, .state = state, .options = options, .target = find_target (model) };
+  g_autofree double *weights = g_new (double, n);
   gboolean done = check_target (&writing, error)
                   && weft_model_new_inputs (model, rows, writing.inputs, error);
 
   writing.rows = g_new0 (guint32, rows);
   for (gint64 at = 0; done && at < n; at += AT_ONCE)
     done = write_some (&writing, samples + at, MIN (AT_ONCE, n - at), tokens + at * options->most,
-                       likelihood ? likelihood + at : NULL, error);
+                       weights + at, error);
+  for (gint64 i = 0; done && likelihood && i < n; i++)
+    likelihood[i] = weights[i];
   g_clear_pointer (&writing.decoder, weft_decoder_free);
   weft_model_free_inputs (writing.inputs);
   g_free (writing.rows);
   return done;
+}
+
+/* --- how well --- */
+
+static gint64
+count_right (const WeftField *target, const guint32 *samples, gint64 n, const gint64 *tokens,
+             gint64 most)
+{
+  gint64 right = 0;
+
+  for (gint64 i = 0; i < n; i++)
+    {
+      const gint64 *offsets = target->offsets + samples[i];
+      const gint64 *wanted = (const gint64 *) target->data + offsets[0];
+
+      right
+          += memcmp (tokens + i * most, wanted, (gsize) (offsets[1] - offsets[0]) * sizeof *wanted)
+             == 0;
+    }
+  return right;
+}
+
+double
+weft_model_measure_writing (WeftModel *model, WeftState *state, WeftPart part)
+{
+  const WeftField *target = find_target (model);
+  const guint32 *samples = model->split->samples[part];
+  gint64 n = model->split->count[part];
+  WeftDecodeOptions options = { .beam = 1, .end = -1 };
+  g_autofree gint64 *tokens = NULL;
+
+  if (target)
+    options.end = weft_field_find_end (target, model->dataset->count);
+  if (options.end < 0 || n == 0)
+    return NAN;
+  options.most = target->shape.dims[0];
+  tokens = g_new0 (gint64, n * options.most);
+  if (!weft_model_write (model, state, samples, n, &options, tokens, NULL, NULL))
+    return NAN;
+  return (double) count_right (target, samples, n, tokens, options.most) / (double) n;
 }

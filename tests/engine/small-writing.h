@@ -59,19 +59,16 @@ writing_new_pairs (gint64 count, gint64 longest)
 }
 
 /* An encoder, a decoder that begins with its state and is told what was said before, and attention.
- * cell: "gru", "lstm" or "rnn". */
+ * source: the data node's parameters; cell: "gru", "lstm" or "rnn". */
 static inline WeftGraph *
-writing_graph (const WeftDataset *dataset, const char *cell, int hidden)
+writing_graph (const char *source, int n_words, const char *cell, int hidden)
 {
   WeftGraph *graph = weft_graph_new ();
-  const WeftField *y = weft_dataset_get_y (dataset);
-  g_autofree char *source = g_strdup_printf (
-      "{'source': <'file'>, 'name': <'%s'>, 'sha256': <'%s'>}", dataset->name, dataset->sha256);
   g_autofree char *reads = g_strdup_printf (
       "{'hidden_size': <int64 %d>, 'output': <'all'>, 'bidirectional': <true>}", hidden / 2);
   g_autofree char *writes
       = g_strdup_printf ("{'hidden_size': <int64 %d>, 'output': <'all'>}", hidden);
-  g_autofree char *words = g_strdup_printf ("{'units': <int64 %d>}", y->classes);
+  g_autofree char *words = g_strdup_printf ("{'units': <int64 %d>}", n_words);
   gint64 data = net_add (graph, "data", "data", source),
          read = net_add (graph, "embedding", "read", "{'embedding_dim': <int64 16>}"),
          encoder = net_add (graph, cell, "encoder", reads),
@@ -100,6 +97,15 @@ writing_graph (const WeftDataset *dataset, const char *cell, int hidden)
   net_train (graph, "lr", g_variant_new_double (0.005));
   net_train (graph, "batch_size", g_variant_new_int64 (32));
   return graph;
+}
+
+static inline WeftGraph *
+writing_graph_of (const WeftDataset *dataset, const char *cell, int hidden)
+{
+  g_autofree char *source = g_strdup_printf (
+      "{'source': <'file'>, 'name': <'%s'>, 'sha256': <'%s'>}", dataset->name, dataset->sha256);
+
+  return writing_graph (source, WRITING_WORDS, cell, hidden);
 }
 
 static inline WeftModel *

@@ -62,6 +62,7 @@ test_names (void)
     { "{'source': <'circles'>}", "x y" },
     { "{'source': <'circles'>, 'fields': <'x y place'>}", "x y" }, /* the source knows better */
     { "{'source': <'brackets'>}", "x y x_mask" },
+    { "{'source': <'dates'>}", "x y x_mask y_mask" },
     { "{'source': <'places'>}", "x y" },
     { "{'source': <'places'>, 'fields': <'x y place'>}", "x y place" },
     { "{'source': <'places'>, 'fields': <'place, x, x, Y, 1y, y'>}", "place x y" },

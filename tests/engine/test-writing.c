@@ -31,7 +31,7 @@ static void
 test_symbols (void)
 {
   g_autoptr (WeftDataset) dataset = writing_new_pairs (60, LONGEST);
-  g_autoptr (WeftGraph) graph = writing_graph (dataset, "lstm", 8);
+  g_autoptr (WeftGraph) graph = writing_graph_of (dataset, "lstm", 8);
   g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
   g_autoptr (WeftReport) report = NULL;
 
@@ -80,7 +80,7 @@ static void
 test_lengths (void)
 {
   g_autoptr (WeftDataset) dataset = writing_new_pairs (300, 20);
-  g_autoptr (WeftGraph) graph = writing_graph (dataset, "gru", 8);
+  g_autoptr (WeftGraph) graph = writing_graph_of (dataset, "gru", 8);
   g_autoptr (WeftModel) model = writing_model_of (graph, dataset);
   g_autoptr (WeftBatches) batches = weft_batches_new (model, 9, NULL, NULL);
   const WeftLengths *lengths = &model->lengths;
@@ -108,7 +108,7 @@ static void
 test_padding (gconstpointer cell)
 {
   g_autoptr (WeftDataset) dataset = writing_new_pairs (60, LONGEST);
-  g_autoptr (WeftGraph) graph = writing_graph (dataset, cell, 8);
+  g_autoptr (WeftGraph) graph = writing_graph_of (dataset, cell, 8);
   g_autoptr (WeftModel) many = writing_model_of (graph, dataset), one = NULL;
   g_autoptr (WeftState) state = weft_model_new_state (many, 3, NULL);
   g_autoptr (WeftEvaluation) all = weft_evaluate (many, state, WEFT_PART_TRAIN, NULL, -1, NULL);
@@ -137,7 +137,7 @@ trained_init (Trained *trained, const char *cell, gint64 steps)
   g_autoptr (WeftTrainer) trainer = new_trainer (1);
 
   trained->dataset = writing_new_pairs (400, LONGEST);
-  graph = writing_graph (trained->dataset, cell, 12);
+  graph = writing_graph_of (trained->dataset, cell, 12);
   trained->model = writing_model_of (graph, trained->dataset);
   weft_trainer_load (trainer, trained->model, NULL, 7, NULL);
   finish (trainer, steps);
@@ -228,6 +228,11 @@ test_writing (gconstpointer cell)
                                       likelier[i], 1e-4);
       g_assert_cmpfloat (likelier[i], >=, likely[i] - 1e-9);
     }
+  g_assert_cmpint (weft_field_find_end (weft_dataset_get_y (trained.dataset), 400), ==,
+                   WRITING_END);
+  g_assert_cmpint (weft_field_find_end (weft_dataset_get_x (trained.dataset), 400), <, 0);
+  g_assert_cmpfloat (weft_model_measure_writing (trained.model, trained.state, WEFT_PART_TRAIN), <,
+                     1);
   trained_clear (&trained);
 }
 
@@ -271,6 +276,7 @@ dup_refusal (WeftGraph *graph, WeftDataset *dataset)
 
   g_assert_false (
       weft_model_write (model, state, (guint32[]){ 0 }, 1, &options, tokens, NULL, &error));
+  g_assert_true (isnan (weft_model_measure_writing (model, state, WEFT_PART_TEST)));
   g_assert_error (error, WEFT_ERROR, WEFT_ERROR_INVALID);
   return g_strdup (error->message);
 }
@@ -282,7 +288,7 @@ test_cannot (void)
 {
   static const char *const layers[] = { "embedding", "gru", "dense {'units': <int64 2>}", NULL };
   g_autoptr (WeftDataset) dataset = writing_new_pairs (40, LONGEST);
-  g_autoptr (WeftGraph) sees = writing_graph (dataset, "gru", 8),
+  g_autoptr (WeftGraph) sees = writing_graph_of (dataset, "gru", 8),
                         classes = net_new ("{'source': <'brackets'>}", layers, "cross_entropy");
   g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
   g_autoptr (GVariant) brackets
@@ -302,12 +308,33 @@ test_cannot (void)
   g_assert_nonnull (strstr (nothing, "has no length of its own"));
 }
 
+/* What looks at all steps so far hands nothing on, so that a step by itself is another thing. */
+static void
+test_looks_back (void)
+{
+  g_autoptr (WeftDataset) dataset = writing_new_pairs (40, LONGEST);
+  g_autoptr (WeftGraph) graph = writing_graph_of (dataset, "gru", 8);
+  gint64 decoder = weft_graph_find_by_name (graph, "decoder")->id,
+         look = weft_graph_find_by_name (graph, "look")->id,
+         both = weft_graph_find_by_name (graph, "both")->id,
+         encoder
+         = net_add (graph, "transformer_encoder", "seen", "{'causal': <true>, 'nhead': <int64 2>}");
+  g_autofree char *refusal = NULL;
+
+  net_apply (graph, weft_edit_remove_wire (weft_graph_find_wire_to (graph, both, 0)));
+  net_wire (graph, decoder, 0, encoder, 0);
+  net_wire (graph, encoder, 0, both, 0);
+  g_assert_nonnull (weft_graph_find_wire_to (graph, look, 0));
+  refusal = dup_refusal (graph, dataset);
+  g_assert_nonnull (strstr (refusal, "looks at several steps"));
+}
+
 /* The same bits on two threads, and when it goes on in the middle. */
 static void
 test_same_bits (void)
 {
   g_autoptr (WeftDataset) dataset = writing_new_pairs (200, LONGEST);
-  g_autoptr (WeftGraph) graph = writing_graph (dataset, "lstm", 16);
+  g_autoptr (WeftGraph) graph = writing_graph_of (dataset, "lstm", 16);
   g_autoptr (WeftModel) model = writing_model_of (graph, dataset);
   g_autoptr (WeftTrainer) one = new_trainer (1), two = new_trainer (2), rest = new_trainer (2);
   g_autofree char *whole = NULL, *resumed = NULL;
@@ -337,6 +364,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/writing/step-by-step/rnn", "rnn", test_writing);
   g_test_add_func ("/writing/beam", test_beam);
   g_test_add_func ("/writing/cannot", test_cannot);
+  g_test_add_func ("/writing/looks-back", test_looks_back);
   g_test_add_func ("/writing/same-bits", test_same_bits);
   return g_test_run ();
 }

@@ -194,10 +194,22 @@ test_loss_output (Fixture *f, gconstpointer data)
   g_assert_cmpint (weft_scene_pick (scene, port, 6, 4).kind, ==, WEFT_PICK_OUTPUT);
   scene->is_wiring = FALSE;
   loss->in_front = TRUE;
-  g_assert_false (weft_scene_hides_outputs (loss));
+  g_assert_false (weft_scene_hides_output (loss, 0));
   loss->in_front = FALSE;
   loss->wired_out = 1;
-  g_assert_false (weft_scene_hides_outputs (loss));
+  g_assert_false (weft_scene_hides_output (loss, 0));
+}
+
+/* So does what few have a use for, and the output beside it is there. */
+static void
+test_side_output (void)
+{
+  WeftSceneNode node = { .layer = weft_layer_find ("lstm"), .n_out = 2 };
+
+  g_assert_false (weft_scene_hides_output (&node, 0));
+  g_assert_true (weft_scene_hides_output (&node, 1));
+  node.wired_out = 2;
+  g_assert_false (weft_scene_hides_output (&node, 1));
 }
 
 /* What a node is told about itself is read on it, and told to screen readers. */
@@ -234,6 +246,7 @@ main (int argc, char **argv)
   ADD ("edits", test_edits);
   ADD ("scene", test_scene);
   ADD ("loss-output", test_loss_output);
+  g_test_add_func ("/groups/side-output", test_side_output);
   ADD ("marks", test_marks);
   return g_test_run ();
 }

@@ -182,9 +182,11 @@ paint_ports (WeftPen *pen, const WeftSceneNode *node, double h, gboolean selecte
   for (guint i = 0; i < node->n_in; i++)
     weft_paint_port (pen, weft_geometry_input (&box, i), weft_scene_port_is_label (node, FALSE, i),
                      node->wired_in >> MIN (i, 31) & 1, 0);
-  for (guint i = 0; i < node->n_out && (selected || !weft_scene_hides_outputs (node)); i++)
-    weft_paint_port (pen, weft_geometry_output (&box, i), weft_scene_port_is_label (node, TRUE, i),
-                     node->wired_out >> MIN (i, 31) & 1, 0);
+  for (guint i = 0; i < node->n_out; i++)
+    if (selected || !weft_scene_hides_output (node, i))
+      weft_paint_port (pen, weft_geometry_output (&box, i),
+                       weft_scene_port_is_label (node, TRUE, i), node->wired_out >> MIN (i, 31) & 1,
+                       0);
 }
 
 void

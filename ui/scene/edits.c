@@ -179,7 +179,7 @@ heal_node (Plan *plan, gint64 id)
   guint n_in = count_wires (plan, id, TRUE, &into);
   guint n_out = count_wires (plan, id, FALSE, &out_of);
   gboolean can
-      = n_in == 1 && weft_graph_count_outputs (plan->graph, node) == 1 && !node->layer->is_loss;
+      = n_in == 1 && weft_graph_has_one_output (plan->graph, node) && !node->layer->is_loss;
   WeftWire source = { 0 };
 
   if (can)
@@ -188,7 +188,7 @@ heal_node (Plan *plan, gint64 id)
     {
       WeftWire *wire = &g_array_index (plan->wires, WeftWire, i);
 
-      if (wire->from == id && can)
+      if (wire->from == id && wire->output == 0 && can)
         {
           wire->from = source.from;
           wire->output = source.output;

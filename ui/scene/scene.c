@@ -358,8 +358,9 @@ pick_port (const WeftScene *scene, guint i, WeftPoint p, double reach, WeftPick 
         *pick = (WeftPick){ WEFT_PICK_INPUT, i, k };
         return TRUE;
       }
-  for (guint k = 0; k < node->n_out && (scene->is_wiring || !weft_scene_hides_outputs (node)); k++)
-    if (weft_point_distance (weft_geometry_output (box, k), p) <= reach)
+  for (guint k = 0; k < node->n_out; k++)
+    if ((scene->is_wiring || !weft_scene_hides_output (node, k))
+        && weft_point_distance (weft_geometry_output (box, k), p) <= reach)
       {
         *pick = (WeftPick){ WEFT_PICK_OUTPUT, i, k };
         return TRUE;
@@ -414,9 +415,10 @@ weft_scene_pick (const WeftScene *scene, WeftPoint p, double port_reach, double 
 }
 
 gboolean
-weft_scene_hides_outputs (const WeftSceneNode *node)
+weft_scene_hides_output (const WeftSceneNode *node, guint port)
 {
-  return node->layer->is_loss && node->wired_out == 0 && !node->in_front;
+  return (node->layer->is_loss || weft_layer_is_side_output (node->layer, port))
+         && (node->wired_out >> MIN (port, 31) & 1u) == 0 && !node->in_front;
 }
 
 gboolean

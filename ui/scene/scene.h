@@ -81,7 +81,7 @@ int weft_scene_find_wire (const WeftScene *scene, const WeftWire *wire);
 WeftPick weft_scene_pick (const WeftScene *scene, WeftPoint p, double port_reach,
                           double wire_reach);
 /* Of a loss that nothing reads, while it is not selected: its number goes nowhere as a rule. */
-gboolean weft_scene_hides_outputs (const WeftSceneNode *node);
+gboolean weft_scene_hides_output (const WeftSceneNode *node, guint port);
 gboolean weft_scene_port_is_label (const WeftSceneNode *node, gboolean output, guint port);
 /* What the port is called; "" without a name. */
 const char *weft_scene_get_port_name (const WeftSceneNode *node, gboolean output, guint port);
