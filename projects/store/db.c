@@ -122,20 +122,20 @@ means_full (int cause)
   return cause == ENOSPC || cause == EDQUOT || cause == EFBIG;
 }
 
-/* A disk that is full by quota or by the largest size of a file is full too. */
-static gboolean
-has_no_room (WeftDb *db, int result)
+/* A disk that is full by quota or by the largest size of a file is full too. 0: it is not. */
+static int
+find_fullness (WeftDb *db, int result)
 {
   sqlite3_file *journal = NULL;
   int cause = 0, journal_cause = 0;
 
   if ((result & 0xFF) != SQLITE_IOERR)
-    return FALSE;
+    return 0;
   sqlite3_file_control (db->handle, "main", SQLITE_FCNTL_LAST_ERRNO, &cause);
   sqlite3_file_control (db->handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &journal);
   if (journal && journal->pMethods)
     journal->pMethods->xFileControl (journal, SQLITE_FCNTL_LAST_ERRNO, &journal_cause);
-  return means_full (cause) || means_full (journal_cause);
+  return means_full (cause) ? cause : means_full (journal_cause) ? journal_cause : 0;
 }
 
 /* Asked while an error is being worded, and may meet the same one: words none of its own. */
@@ -166,8 +166,13 @@ gboolean
 weft_db_fail (WeftDb *db, int result, GError **error)
 {
   const char *said = db->handle ? sqlite3_errmsg (db->handle) : sqlite3_errstr (result);
+  int fullness = db->handle ? find_fullness (db, result) : 0;
 
-  if (db->handle && has_no_room (db, result))
+  if (fullness == EFBIG)
+    return weft_db_fail_with (db, WEFT_ERROR_FULL, error,
+                              _ ("the disk takes no larger file; move the project to one with "
+                                 "another file system"));
+  if (fullness)
     result = SQLITE_FULL;
   else if (db->handle && (result & 0xFF) == SQLITE_FULL && weft_db_is_near_limit (db))
     return weft_db_fail_with (db, WEFT_ERROR_FULL, error,
