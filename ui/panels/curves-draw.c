@@ -163,19 +163,16 @@ static char *
 dup_title (const WeftCurves *curves)
 {
   WeftModel *model = weft_live_get_model (weft_context_get_live (curves->context));
+  g_autofree char *judge = NULL;
 
   if (model == NULL || (curves->shown < 0 && model->n_judges > 1)) /* the sum of all */
     return g_strdup (_ ("Loss"));
   if (curves->shown >= 0 && (guint) curves->shown < model->n_criteria)
     return weft_model_dup_criterion_title (model, (guint) curves->shown);
-  for (guint i = 0; i < weft_graph_get_n_nodes (model->graph); i++)
-    {
-      const WeftNode *node = weft_graph_get_node (model->graph, i);
-
-      if (node->layer->is_loss)
-        return g_strdup_printf (_ ("Loss · %s"), _ (node->layer->title));
-    }
-  return g_strdup (_ ("Loss"));
+  if (model->n_judges == 0)
+    return g_strdup (_ ("Loss"));
+  judge = weft_model_dup_judge_title (model, 0); /* the one that counts: others may be muted */
+  return g_strdup_printf (_ ("Loss · %s"), judge);
 }
 
 /* The best by what the project calls best, whichever curve is shown: its weights can be taken back.
