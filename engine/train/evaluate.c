@@ -31,6 +31,15 @@ has_steps (const WeftModel *model)
   return FALSE;
 }
 
+/* Samples of a part lie anywhere in the set: the disk may fetch those of the next batch while the
+ * network is at this one. */
+static void
+expect (const WeftModel *model, const guint32 *samples, gint64 n)
+{
+  for (guint k = 0; k < model->n_feeds; k++)
+    weft_feed_expect (&model->feeds[k], samples, n);
+}
+
 /* FALSE without an error: interrupted. */
 static gboolean
 run_batches (WeftRunner *runner, WeftEvaluation *evaluation, WeftJury *juries, GError **error)
@@ -50,6 +59,7 @@ run_batches (WeftRunner *runner, WeftEvaluation *evaluation, WeftJury *juries, G
       binding = is_even ? weft_model_bind (runner->model, n)
                         : weft_model_bind_samples (runner->model, samples + at, n);
       weft_model_gather (runner->model, samples + at, binding, runner->inputs);
+      expect (runner->model, samples + at + n, MIN (runner->batch, evaluation->count - at - n));
       exec = weft_runner_run (runner, binding, &program, error);
       if (exec == NULL)
         return FALSE;

@@ -6,11 +6,12 @@
 #include "engine/base/memory.h"
 #include "engine/base/random.h"
 #include "engine/data/dataset.h"
-#include "engine/train/scaling.h"
+#include "engine/train/gather.h"
 
 #define MB ((gsize) 1 << 20)
 #define SAMPLE 1024 /* floats */
 #define COUNT 20000 /* 80 MB of them */
+#define GATHERED 3000
 
 /* Of the process, of what lies in files: bytes. */
 static gsize
@@ -106,7 +107,21 @@ make (gboolean is_large)
   return dataset;
 }
 
-/* A set is the same wherever it lies: fingerprint, split, scaling. */
+/* What a network gets of the samples that train, the first of them. */
+static float *
+gather (const WeftDataset *dataset, const WeftSplit *split)
+{
+  float *rows = g_new (float, GATHERED *SAMPLE);
+  WeftFeed feed;
+
+  g_assert_true (weft_feed_init (&feed, &dataset->fields[0], dataset, split, FALSE, NULL));
+  weft_feed_expect (&feed, split->samples[WEFT_PART_TRAIN], GATHERED);
+  weft_feed_gather (&feed, split->samples[WEFT_PART_TRAIN], GATHERED, 0, rows);
+  weft_feed_clear (&feed);
+  return rows;
+}
+
+/* A set is the same wherever it lies: fingerprint, split, batches, scaling. */
 static void
 test_same (void)
 {
@@ -114,6 +129,7 @@ test_same (void)
   g_autoptr (WeftDataset) large = make (TRUE), small = make (FALSE);
   g_autoptr (WeftSplit) a = weft_split_new (large, shares, 7),
                         b = weft_split_new (small, shares, 7);
+  g_autofree float *of_large = gather (large, a), *of_small = gather (small, b);
   WeftScaling scaling = { 0 }, other = { 0 };
   const WeftGaps none = { 0 };
 
@@ -128,6 +144,8 @@ test_same (void)
   for (int p = 0; p < WEFT_N_PARTS; p++)
     g_assert_cmpmem (a->samples[p], (gsize) a->count[p] * sizeof (guint32), b->samples[p],
                      (gsize) b->count[p] * sizeof (guint32));
+  g_assert_cmpmem (of_large, GATHERED * SAMPLE * sizeof (float), of_small,
+                   GATHERED * SAMPLE * sizeof (float));
   g_assert_true (weft_scaling_fit (&scaling, &large->fields[0], a, &none, NULL));
   g_assert_true (weft_scaling_fit (&other, &small->fields[0], b, &none, NULL));
   for (int k = 0; k < SAMPLE; k++)
