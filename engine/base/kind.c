@@ -11,7 +11,7 @@ static const struct
   const char *title; /* N_ () */
   WeftType type;
 } kinds[WEFT_N_KINDS] = {
-#define KIND(symbol, id, title, type) [WEFT_KIND_##symbol] = { id, title, type },
+#define KIND(symbol, id, title, type) [WEFT_KIND_##symbol] = { #id, title, type },
 #include "engine/base/kinds.def"
 #undef KIND
 };

@@ -1,4 +1,5 @@
-/* kind: what the numbers on a wire mean: a table, one row a kind
+/* kind: what the numbers on a wire mean: a table, one row a kind; what is asked of a field of a
+ * data set by its kind stands in engine/data/kinds
  *
  * It is the kind, never the element type, by which ports fit and losses are checked. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */

@@ -10,6 +10,7 @@
 #include "engine/base/memory.h"
 #include "engine/base/sentence.h"
 #include "engine/data/fingerprint.h"
+#include "engine/data/kind-row.h"
 
 WeftDataset *
 weft_dataset_new (void)
@@ -154,16 +155,13 @@ check_field_name (const WeftDataset *dataset, guint i, GError **error)
   return weft_sentence_refuse (error, _ ("The data has no good name for each of its fields."));
 }
 
-/* A mask is of the picture that is shown. */
+/* What its kind asks of it beside the others. */
 static gboolean
-check_mask_size (const WeftDataset *dataset, const WeftField *mask, GError **error)
+check_beside (const WeftDataset *dataset, const WeftField *field, GError **error)
 {
-  const WeftShape *x = &weft_dataset_get_x (dataset)->shape;
+  const WeftKindRow *row = weft_kind_get_row (field->kind);
 
-  if (mask->kind != WEFT_KIND_MASK
-      || (x->rank == 3 && x->dims[1] == mask->shape.dims[1] && x->dims[2] == mask->shape.dims[2]))
-    return TRUE;
-  return weft_sentence_refuse (error, _ ("The masks do not have the size of the pictures."));
+  return !row->check_beside || row->check_beside (dataset, field, error);
 }
 
 static gboolean
@@ -177,7 +175,7 @@ check (const WeftDataset *dataset, GError **error)
   for (guint i = 0; i < dataset->n_fields; i++)
     if (!check_field_name (dataset, i, error)
         || !weft_field_check (&dataset->fields[i], dataset->count, error)
-        || !check_mask_size (dataset, &dataset->fields[i], error))
+        || !check_beside (dataset, &dataset->fields[i], error))
       return FALSE;
   for (gint64 i = 0; dataset->part && i < dataset->count; i++)
     if (dataset->part[i] > WEFT_N_PARTS)

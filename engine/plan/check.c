@@ -7,6 +7,7 @@
 
 #include "engine/base/count.h"
 #include "engine/plan/diagnostic-private.h"
+#include "engine/data/kind-row.h"
 #include "engine/graph/graph-private.h"
 #include "engine/graph/training.h"
 #include "engine/plan/program-private.h"
@@ -76,15 +77,9 @@ format_shape (const WeftShape *shape)
 static char *
 dup_samples (const WeftDataset *dataset)
 {
-  WeftKind kind = weft_dataset_get_x (dataset)->kind;
-  g_autofree char *count = weft_count_format_large (dataset->count);
-  gulong n = (gulong) dataset->count;
+  g_autofree char *number = weft_count_format_large (dataset->count);
 
-  if (kind == WEFT_KIND_PICTURE)
-    return g_strdup_printf (ngettext ("%s picture", "%s pictures", n), count);
-  if (kind == WEFT_KIND_POINTS)
-    return g_strdup_printf (ngettext ("%s point", "%s points", n), count);
-  return g_strdup_printf (ngettext ("%s sample", "%s samples", n), count);
+  return weft_dataset_dup_count (dataset, number, (gulong) dataset->count);
 }
 
 static char *

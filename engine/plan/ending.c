@@ -4,17 +4,10 @@
 
 #include <string.h>
 
+#include "engine/data/kind-row.h"
 #include "engine/graph/room.h"
 
 #define ROW 140
-
-/* By what is to be predicted; else cross_entropy. */
-static const char *const losses[WEFT_N_KINDS] = {
-  [WEFT_KIND_NUMBERS] = "mse",
-  [WEFT_KIND_POINTS] = "mse",
-  [WEFT_KIND_PICTURE] = "mse",
-  [WEFT_KIND_MASK] = "bce_with_logits",
-};
 
 /* What is to be predicted; nullable. */
 static const WeftField *
@@ -27,8 +20,9 @@ const char *
 weft_ending_get_loss (const WeftDataset *dataset)
 {
   const WeftField *y = get_target (dataset);
+  const char *loss = y ? weft_kind_get_row (y->kind)->loss : NULL;
 
-  return y && losses[y->kind] ? losses[y->kind] : "cross_entropy";
+  return loss ? loss : "cross_entropy";
 }
 
 gint64
@@ -156,7 +150,7 @@ parse_params (const char *format, gint64 value)
   return g_variant_ref_sink (g_variant_new_parsed (format, value));
 }
 
-/* A row of numbers needs a flat layer before it, a mask a picture. */
+/* A row of numbers needs a flat layer before it, a picture or a mask one of channels. */
 static void
 add_output (Chain *chain)
 {
@@ -172,7 +166,7 @@ add_output (Chain *chain)
         go_on (chain, "flatten", NULL);
       go_on (chain, "dense", params);
     }
-  else if (y->kind == WEFT_KIND_MASK && ending->shape.rank == 4)
+  else if (y->shape.rank == 3 && ending->shape.rank == 4)
     {
       params = parse_params ("{'out_channels': <%x>, 'padding': <'same'>}", y->shape.dims[0]);
       go_on (chain, "conv2d", params);

@@ -7,19 +7,18 @@
 #include <string.h>
 
 #include "engine/base/error.h"
+#include "engine/data/kind-row.h"
 
 #define ROOM (1 << 24) /* bytes of predictions */
 #define LEAST 24       /* as many as a panel shows at once */
 #define MOST (1 << 16)
 
-typedef double (*BadnessFunc) (const float *prediction, gconstpointer target, gint64 width,
-                               guint32 sample);
-
 struct _WeftKeep
 {
   gint64 seen, kept, most;
   gint64 width; /* numbers of one prediction */
-  BadnessFunc judge;
+  /* The kind's of what is judged; NULL: chance says which are kept. */
+  double (*judge) (const float *prediction, gconstpointer target, gint64 width);
   WeftTensor *predictions; /* (most, …) */
   guint32 *samples;        /* (most) */
   double *badness;         /* (most); NULL: all are kept */
@@ -27,56 +26,21 @@ struct _WeftKeep
   double sum;
 };
 
-/* −log of the probability of the true class. */
-static double
-judge_label (const float *logits, gconstpointer target, gint64 width, guint32 sample)
-{
-  gint64 wanted = *(const gint64 *) target;
-  float highest = logits[weft_metric_argmax (logits, width)];
-  double sum = 0;
-
-  for (gint64 c = 0; c < width; c++)
-    sum += exp ((double) (logits[c] - highest));
-  return log (sum) + (double) (highest - logits[CLAMP (wanted, 0, width - 1)]);
-}
-
-/* 1 − the intersection of logits > 0 and the mask over their union. */
-static double
-judge_mask (const float *logits, gconstpointer target, gint64 width, guint32 sample)
-{
-  const float *mask = target;
-  gint64 both = 0, either = 0;
-
-  for (gint64 i = 0; i < width; i++)
-    {
-      both += logits[i] > 0 && mask[i] > 0.5f;
-      either += logits[i] > 0 || mask[i] > 0.5f;
-    }
-  return either > 0 ? 1 - (double) both / (double) either : 0;
-}
-
 /* Multiples of the golden ratio, modulo 1, lie evenly (Knuth 6.4). */
 static double
-draw (const float *prediction, gconstpointer target, gint64 width, guint32 sample)
+draw (guint32 sample)
 {
   return (double) (sample * 2654435769u) / 4294967296.0;
 }
 
-static const BadnessFunc judges[WEFT_N_KINDS] = {
-  [WEFT_KIND_CLASS] = judge_label,
-  [WEFT_KIND_MASK] = judge_mask,
-};
-
-static BadnessFunc
-choose_judge (const WeftJudged *judged)
+/* Whether an answer is as wide as its kind's judge takes it. */
+static gboolean
+can_judge (const WeftJudged *judged)
 {
   gint64 width = weft_shape_sample_count (&judged->prediction);
-  gint64 wanted = weft_shape_sample_count (&judged->target);
-  BadnessFunc judge = judges[judged->target_kind];
+  gboolean is_label = weft_kind_get_type (judged->target_kind) == WEFT_I64;
 
-  if (judge == NULL || wanted != (weft_kind_get_type (judged->target_kind) == WEFT_I64 ? 1 : width))
-    return draw;
-  return judge;
+  return weft_shape_sample_count (&judged->target) == (is_label ? 1 : width);
 }
 
 WeftKeep *
@@ -88,7 +52,7 @@ weft_keep_new (const WeftJudged *judged, gint64 count, GError **error)
   shape.rank = MAX (1, shape.rank);
   keep->width = weft_shape_sample_count (&shape);
   keep->most = MIN (count, CLAMP (ROOM / (keep->width * (gint64) sizeof (float)), LEAST, MOST));
-  keep->judge = choose_judge (judged);
+  keep->judge = can_judge (judged) ? weft_kind_get_row (judged->target_kind)->badness : NULL;
   shape.dims[0] = keep->most;
   keep->predictions = weft_tensor_new (&shape);
   if (keep->predictions == NULL)
@@ -169,8 +133,12 @@ find_row (WeftKeep *keep, double badness)
 void
 weft_keep_add (WeftKeep *keep, guint32 sample, const float *prediction, gconstpointer target)
 {
-  double badness = keep->heap != NULL ? keep->judge (prediction, target, keep->width, sample) : 0;
-  gint64 row = find_row (keep, badness);
+  double badness = 0;
+  gint64 row;
+
+  if (keep->heap != NULL)
+    badness = keep->judge != NULL ? keep->judge (prediction, target, keep->width) : draw (sample);
+  row = find_row (keep, badness);
 
   keep->seen++;
   keep->sum += badness;

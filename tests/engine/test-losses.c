@@ -1,5 +1,6 @@
 /* test-losses: several losses: their weights, their sum, and what is made of them */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/data/kind-row.h"
 #include "engine/train/evaluate.h"
 #include "engine/train/figures.h"
 #include "engine/train/judges.h"
@@ -225,6 +226,25 @@ test_rows (void)
     }
 }
 
+/* What judges answers of a kind takes that kind as its target. */
+static void
+test_kinds (void)
+{
+  for (int kind = 0; kind < WEFT_N_KINDS; kind++)
+    {
+      const WeftKindRow *row = weft_kind_get_row ((WeftKind) kind);
+      const WeftLayer *loss = row->loss ? weft_layer_find (row->loss) : NULL;
+
+      g_test_message ("%s", weft_kind_get_id ((WeftKind) kind));
+      g_assert_true (weft_kind_find (weft_kind_get_id ((WeftKind) kind)) == (WeftKind) kind);
+      g_assert_true ((loss != NULL) == (row->loss != NULL));
+      if (!loss)
+        continue;
+      g_assert_true (loss->is_loss);
+      g_assert_true (weft_layer_takes (loss, 1, (WeftKind) kind));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -236,5 +256,6 @@ main (int argc, char **argv)
   g_test_add_func ("/losses/criteria", test_criteria);
   g_test_add_func ("/losses/results", test_results);
   g_test_add_func ("/losses/rows", test_rows);
+  g_test_add_func ("/losses/kinds", test_kinds);
   return g_test_run ();
 }

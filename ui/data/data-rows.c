@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/base/brief.h"
+#include "engine/data/kind-row.h"
 #include "ui/paint/pixels.h"
 #include "ui/base/format.h"
 #include "ui/base/widgets.h"
@@ -82,11 +83,7 @@ weft_data_rows_dup_facts (const WeftLook *look)
   {
     const WeftField *x = weft_dataset_get_x (dataset);
     g_autofree char *shape = weft_shape_format_short (&x->shape);
-    g_autofree char *line
-        = g_strdup_printf (x->kind == WEFT_KIND_PICTURE
-                               ? ngettext ("%s picture", "%s pictures", (gulong) dataset->count)
-                               : ngettext ("%s sample", "%s samples", (gulong) dataset->count),
-                           count);
+    g_autofree char *line = weft_dataset_dup_count (dataset, count, (gulong) dataset->count);
 
     return g_strdup_printf ("%s · %s", line, shape);
   }

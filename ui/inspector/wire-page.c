@@ -105,10 +105,10 @@ add_fact (WeftWirePage *page, const char *name, char *value /* taken */)
 
 /* What one sample is on this wire: a picture, a row of numbers, a class. */
 static char *
-dup_kind (const WeftShape *shape)
+dup_kind (const WeftShape *shape, WeftKind kind)
 {
-  if (shape->type != WEFT_F32)
-    return g_strdup (_ ("class labels"));
+  if (shape->type != WEFT_F32 || kind == WEFT_KIND_STEPS)
+    return g_strdup (weft_kind_get_title (kind));
   if (shape->rank == 4)
     return g_strdup_printf (
         ngettext ("%d channel of a picture", "%d channels of a picture", (gulong) shape->dims[1]),
@@ -187,7 +187,7 @@ show_facts (WeftWirePage *page)
   if (shape != NULL && shape->rank >= 0)
     {
       add_fact (page, _ ("Shape"), weft_shape_format (shape, TRUE));
-      add_fact (page, _ ("Kind"), dup_kind (shape));
+      add_fact (page, _ ("Kind"), dup_kind (shape, of->out_kind[page->wire.output]));
     }
   else
     add_fact (page, _ ("Shape"), g_strdup (_ ("not known yet")));

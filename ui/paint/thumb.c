@@ -273,18 +273,19 @@ thumb_of_words (const WeftDataset *dataset)
   return thumb;
 }
 
+/* By what a sample is shown by; else a table. */
+static WeftThumb *(*const makers[WEFT_N_KINDS]) (const WeftDataset *dataset) = {
+  [WEFT_KIND_PICTURE] = thumb_of_pictures,
+  [WEFT_KIND_POINTS] = thumb_of_points,
+  [WEFT_KIND_TOKENS] = thumb_of_words,
+};
+
 WeftThumb *
 weft_thumb_new_from_dataset (const WeftDataset *dataset)
 {
   WeftKind kind = weft_dataset_get_x (dataset)->kind;
 
-  if (kind == WEFT_KIND_PICTURE)
-    return thumb_of_pictures (dataset);
-  if (kind == WEFT_KIND_POINTS)
-    return thumb_of_points (dataset);
-  if (kind == WEFT_KIND_TOKENS)
-    return thumb_of_words (dataset);
-  return thumb_of_table (dataset);
+  return makers[kind] != NULL ? makers[kind](dataset) : thumb_of_table (dataset);
 }
 
 /* --- drawing --- */

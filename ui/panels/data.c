@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/base/brief.h"
+#include "engine/data/kind-row.h"
 #include "ui/base/format.h"
 #include "ui/panels/panel.h"
 #include "ui/panels/panels.h"
@@ -110,36 +111,15 @@ fill_notes (Data *data, const WeftModel *model)
 
 /* "28×28 pixels", "3×32×32 pixels", "4 numbers" */
 static char *
-dup_kind (const WeftDataset *dataset)
-{
-  const WeftField *x = weft_dataset_get_x (dataset);
-  const gint64 *dims = x->shape.dims;
-  gint64 n = weft_shape_count (&x->shape);
-  g_autofree char *count = weft_format_count (n);
-
-  if (x->kind == WEFT_KIND_PICTURE && dims[0] == 3)
-    return g_strdup_printf (_ ("%d×%d pixels in colour"), (int) dims[1], (int) dims[2]);
-  if (x->kind == WEFT_KIND_PICTURE)
-    return g_strdup_printf (_ ("%d×%d pixels"), (int) dims[1], (int) dims[2]);
-  if (x->kind == WEFT_KIND_TOKENS)
-    return g_strdup_printf (ngettext ("up to %s token each", "up to %s tokens each", (gulong) n),
-                            count);
-  return g_strdup_printf (ngettext ("%s number each", "%s numbers each", (gulong) n), count);
-}
-
-static char *
 dup_line (const WeftDataset *dataset)
 {
-  g_autofree char *count = weft_format_count (dataset->count);
-  g_autofree char *kind = dup_kind (dataset);
-  WeftKind kind_of = weft_dataset_get_x (dataset)->kind;
-  gulong n = (gulong) dataset->count;
+  g_autofree char *number = weft_format_count (dataset->count);
+  g_autofree char *numbers
+      = weft_format_count (weft_shape_count (&weft_dataset_get_x (dataset)->shape));
+  g_autofree char *count = weft_dataset_dup_count (dataset, number, (gulong) dataset->count);
+  g_autofree char *size = weft_dataset_dup_size (dataset, numbers);
 
-  if (kind_of == WEFT_KIND_POINTS)
-    return g_strdup_printf (ngettext ("%s point", "%s points", n), count);
-  if (kind_of == WEFT_KIND_PICTURE)
-    return g_strdup_printf (ngettext ("%s picture · %s", "%s pictures · %s", n), count, kind);
-  return g_strdup_printf (ngettext ("%s sample · %s", "%s samples · %s", n), count, kind);
+  return g_strdup_printf (*size != '\0' ? "%s · %s" : "%s", count, size);
 }
 
 /* A row a class, as large as the panel is. */

@@ -127,15 +127,6 @@ measure (Inside *inside, WeftDataset *dataset)
   weft_ranges_measure (&inside->ranges, dataset);
 }
 
-/* Whether a sample is a picture, words or lies on the plane, and is no list of numbers. */
-static gboolean
-is_square (const WeftDataset *dataset)
-{
-  WeftKind kind = weft_dataset_get_x (dataset)->kind;
-
-  return kind == WEFT_KIND_PICTURE || kind == WEFT_KIND_POINTS || kind == WEFT_KIND_TOKENS;
-}
-
 static void
 draw_sample (cairo_t *cr, Inside *inside, WeftDataset *dataset, guint32 sample, const Box *box)
 {
@@ -148,7 +139,7 @@ draw_sample (cairo_t *cr, Inside *inside, WeftDataset *dataset, guint32 sample, 
   measure (inside, dataset);
   weft_field_get_sample (field, sample, &maps.shape);
   weft_field_get (field, sample, x);
-  if (is_square (dataset))
+  if (weft_glyph_is_whole (field))
     {
       double side = MIN (box->w, box->h);
 
@@ -280,7 +271,7 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
 
   if (model == NULL || snapshot == NULL || side < 20)
     return;
-  if (!is_square (model->dataset))
+  if (!weft_glyph_is_whole (weft_dataset_get_x (model->dataset)))
     box.w = MAX (box.w, MIN (width / 3, 260)); /* names stand beside the bars */
   draw_sample (cr, inside, model->dataset,
                MIN (snapshot->watch.sample, (guint32) model->dataset->count - 1), &box);

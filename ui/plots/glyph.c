@@ -13,18 +13,34 @@ enum
   MAX_BARS = 16,
 };
 
-/* Whether a sample is so many numbers, each with a meaning of its own. */
-static gboolean
-has_ranges (const WeftField *field)
+/* One sample to draw, and where. */
+typedef struct
 {
-  return field->ragged < 0 && field->kind != WEFT_KIND_PICTURE && field->kind != WEFT_KIND_TOKENS;
-}
+  const WeftDataset *dataset;
+  const WeftField *field;
+  const WeftRanges *ranges;
+  gint64 sample;
+  double box[3]; /* x, y, side */
+  gboolean is_dark;
+} Glyph;
+
+/* How a kind is drawn. */
+typedef struct
+{
+  void (*draw) (cairo_t *cr, const Glyph *glyph, const float *x);
+  gboolean has_ranges; /* a sample is so many numbers, each with a meaning of its own */
+  gboolean is_whole;   /* it is seen as one thing and not as a list */
+} Form;
+
+static const Form *find_form (const WeftField *field);
 
 void
 weft_ranges_measure (WeftRanges *ranges, const WeftDataset *dataset)
 {
   const WeftField *field = dataset != NULL ? weft_dataset_get_x (dataset) : NULL;
-  gint64 n = field != NULL && has_ranges (field) ? weft_shape_count (&field->shape) : 0;
+  gint64 n = field != NULL && find_form (field)->has_ranges && field->ragged < 0
+                 ? weft_shape_count (&field->shape)
+                 : 0;
   g_autofree float *x = g_new (float, MAX (n, 1));
 
   g_clear_pointer (&ranges->low, g_free);
@@ -46,12 +62,12 @@ weft_ranges_measure (WeftRanges *ranges, const WeftDataset *dataset)
 }
 
 static void
-draw_picture (cairo_t *cr, const WeftDataset *dataset, const float *x, const double box[3],
-              gboolean is_dark)
+draw_picture (cairo_t *cr, const Glyph *glyph, const float *x)
 {
-  const gint64 *dims = weft_dataset_get_x (dataset)->shape.dims;
-  cairo_surface_t *picture = weft_picture_new_sample (x, (int) dims[0], (int) dims[1],
-                                                      (int) dims[2], !is_dark && dims[0] == 1);
+  const gint64 *dims = glyph->field->shape.dims;
+  const double *box = glyph->box;
+  cairo_surface_t *picture = weft_picture_new_sample (
+      x, (int) dims[0], (int) dims[1], (int) dims[2], !glyph->is_dark && dims[0] == 1);
 
   weft_picture_paint (cr, picture, box[0], box[1], box[2], box[2], box[2] < 80);
   cairo_surface_destroy (picture);
@@ -59,19 +75,20 @@ draw_picture (cairo_t *cr, const WeftDataset *dataset, const float *x, const dou
 
 /* Where it lies on the plane, in its class's colour. */
 static void
-draw_point (cairo_t *cr, const WeftDataset *dataset, const WeftRanges *ranges, gint64 sample,
-            const float *x, const double box[3], gboolean is_dark)
+draw_point (cairo_t *cr, const Glyph *glyph, const float *x)
 {
-  const WeftField *classes = weft_dataset_get_classes (dataset);
-  int c = classes != NULL ? (int) weft_field_get_class (classes, sample) : 0;
-  GdkRGBA color = weft_theme_get_class (c, is_dark);
-  double reach = 1e-6, size = box[2], middle_x = box[0] + size / 2, middle_y = box[1] + size / 2;
+  const WeftField *classes = weft_dataset_get_classes (glyph->dataset);
+  const WeftRanges *ranges = glyph->ranges;
+  int c = classes != NULL ? (int) weft_field_get_class (classes, glyph->sample) : 0;
+  GdkRGBA color = weft_theme_get_class (c, glyph->is_dark);
+  double reach = 1e-6, size = glyph->box[2];
+  double middle_x = glyph->box[0] + size / 2, middle_y = glyph->box[1] + size / 2;
 
   for (int k = 0; k < MIN (ranges->n, 2); k++)
     reach = MAX (reach, MAX (fabs ((double) ranges->low[k]), fabs ((double) ranges->high[k])));
-  weft_theme_set_source (cr, WEFT_ROLE_AXIS, is_dark);
-  cairo_rectangle (cr, box[0], floor (middle_y), size, 1);
-  cairo_rectangle (cr, floor (middle_x), box[1], 1, size);
+  weft_theme_set_source (cr, WEFT_ROLE_AXIS, glyph->is_dark);
+  cairo_rectangle (cr, glyph->box[0], floor (middle_y), size, 1);
+  cairo_rectangle (cr, floor (middle_x), glyph->box[1], 1, size);
   cairo_fill (cr);
   cairo_arc (cr, middle_x + (double) x[0] / reach * size * 0.42,
              middle_y - (double) x[1] / reach * size * 0.42, MAX (size / 14, 3.5), 0, 2 * G_PI);
@@ -81,13 +98,14 @@ draw_point (cairo_t *cr, const WeftDataset *dataset, const WeftRanges *ranges, g
 
 /* A bar a number, from the smallest of the set to the largest. */
 static void
-draw_bars (cairo_t *cr, const WeftRanges *ranges, const float *x, const double box[3],
-           gboolean is_dark)
+draw_bars (cairo_t *cr, const Glyph *glyph, const float *x)
 {
+  const WeftRanges *ranges = glyph->ranges;
+  const double *box = glyph->box;
   int n = MIN (ranges->n, MAX_BARS);
-  double margin = box[2] / 9, step = (box[2] - 2 * margin) / n, tall = box[2] - 2 * margin;
+  double margin = box[2] / 9, step = (box[2] - 2 * margin) / MAX (n, 1), tall = box[2] - 2 * margin;
 
-  weft_theme_set_source (cr, WEFT_ROLE_TRAIN, is_dark);
+  weft_theme_set_source (cr, WEFT_ROLE_TRAIN, glyph->is_dark);
   for (int k = 0; k < n; k++)
     {
       double range = (double) (ranges->high[k] - ranges->low[k]);
@@ -102,14 +120,14 @@ draw_bars (cairo_t *cr, const WeftRanges *ranges, const float *x, const double b
 
 /* Its first words, as many lines as have room. */
 static void
-draw_words (cairo_t *cr, const WeftField *field, gint64 sample, const double box[3],
-            gboolean is_dark)
+draw_words (cairo_t *cr, const Glyph *glyph, const float *x)
 {
-  WeftTextStyle style
-      = { .size = CLAMP (box[2] / 6, 7, 14), .color = weft_theme_get (WEFT_ROLE_INK, is_dark) };
+  const double *box = glyph->box;
+  WeftTextStyle style = { .size = CLAMP (box[2] / 6, 7, 14),
+                          .color = weft_theme_get (WEFT_ROLE_INK, glyph->is_dark) };
   glong a_line = MAX ((glong) (box[2] / style.size * 1.6), 1),
         lines = (glong) (box[2] / style.size / 1.3);
-  g_autofree char *text = weft_field_dup_text (field, sample, a_line * lines);
+  g_autofree char *text = weft_field_dup_text (glyph->field, glyph->sample, a_line * lines);
   glong length = g_utf8_strlen (text, -1);
 
   style.width = box[2] - 4;
@@ -122,24 +140,38 @@ draw_words (cairo_t *cr, const WeftField *field, gint64 sample, const double box
     }
 }
 
+/* A kind that has no form of its own is drawn as numbers are. */
+static const Form numbers = { draw_bars, .has_ranges = TRUE };
+static const Form forms[WEFT_N_KINDS] = {
+  [WEFT_KIND_PICTURE] = { draw_picture, .is_whole = TRUE },
+  [WEFT_KIND_POINTS] = { draw_point, .has_ranges = TRUE, .is_whole = TRUE },
+  [WEFT_KIND_TOKENS] = { draw_words, .is_whole = TRUE },
+};
+
+static const Form *
+find_form (const WeftField *field)
+{
+  const Form *form = &forms[field->kind];
+
+  if (form->draw != NULL)
+    return form;
+  return &numbers;
+}
+
+gboolean
+weft_glyph_is_whole (const WeftField *field)
+{
+  return find_form (field)->is_whole;
+}
+
 void
 weft_glyph_draw (cairo_t *cr, const WeftDataset *dataset, const WeftRanges *ranges, gint64 sample,
                  double x, double y, double size, gboolean is_dark)
 {
   const WeftField *field = weft_dataset_get_x (dataset);
-  g_autofree float *numbers = g_new0 (float, MAX (weft_shape_count (&field->shape), 1));
-  const double box[3] = { x, y, size };
+  g_autofree float *numbers_of = g_new0 (float, MAX (weft_shape_count (&field->shape), 1));
+  const Glyph glyph = { dataset, field, ranges, sample, { x, y, size }, is_dark };
 
-  if (field->kind == WEFT_KIND_TOKENS)
-    {
-      draw_words (cr, field, sample, box, is_dark);
-      return;
-    }
-  weft_field_get (field, sample, numbers);
-  if (field->kind == WEFT_KIND_PICTURE)
-    draw_picture (cr, dataset, numbers, box, is_dark);
-  else if (field->kind == WEFT_KIND_POINTS)
-    draw_point (cr, dataset, ranges, sample, numbers, box, is_dark);
-  else if (ranges->n > 0)
-    draw_bars (cr, ranges, numbers, box, is_dark);
+  weft_field_get (field, sample, numbers_of);
+  find_form (field)->draw (cr, &glyph, numbers_of);
 }

@@ -16,5 +16,8 @@ typedef struct
 
 /* Over some thousand samples; nullable: emptied. */
 void weft_ranges_measure (WeftRanges *ranges, const WeftDataset *dataset);
+/* Whether a sample is seen as one thing: a picture, words, a place; else it is a list of numbers.
+ */
+gboolean weft_glyph_is_whole (const WeftField *field);
 void weft_glyph_draw (cairo_t *cr, const WeftDataset *dataset, const WeftRanges *ranges,
                       gint64 sample, double x, double y, double size, gboolean is_dark);
