@@ -295,12 +295,33 @@ strip_brackets (const char *cell, char bare[LONGEST_NUMBER + 8])
   return bare;
 }
 
+/* 12万 is 120,000: cuts the sign off and returns by what the rest is multiplied. */
+static double
+take_scale (char *bare)
+{
+  static const struct
+  {
+    const char *sign;
+    double scale;
+  } scales[] = { { "万", 1e4 }, { "萬", 1e4 }, { "亿", 1e8 }, { "億", 1e8 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (scales); i++)
+    if (g_str_has_suffix (bare, scales[i].sign))
+      {
+        bare[strlen (bare) - strlen (scales[i].sign)] = '\0';
+        g_strchomp (bare);
+        return scales[i].scale;
+      }
+  return 1;
+}
+
 gboolean
 weft_cell_parse_amount (const char *cell, char decimal, char group, double *number,
                         const char **unit)
 {
   char bare[LONGEST_NUMBER + 8], inside[LONGEST_NUMBER + 8];
   const char *owed = strip_brackets (cell, inside);
+  double scale;
 
   *unit = NULL;
   if (owed)
@@ -313,9 +334,15 @@ weft_cell_parse_amount (const char *cell, char decimal, char group, double *numb
       return TRUE;
     }
   *unit = strip_unit (cell, bare);
-  if (!*unit && !owed)
-    *unit = strip_measure (cell, bare);
-  return *unit && weft_cell_parse_number (bare, decimal, group, number);
+  if (!*unit)
+    g_strlcpy (bare, cell, sizeof bare);
+  scale = take_scale (bare);
+  if (!*unit && scale == 1)
+    *unit = owed ? NULL : strip_measure (cell, bare);
+  if ((!*unit && scale == 1) || !weft_cell_parse_number (bare, decimal, group, number))
+    return FALSE;
+  *number *= scale;
+  return TRUE;
 }
 
 gboolean

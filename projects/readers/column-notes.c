@@ -59,11 +59,17 @@ static void
 note_codes (WeftReading *reading, guint c)
 {
   const WeftColumn *column = &reading->columns[c];
+  gboolean is_code = FALSE;
 
   for (guint i = 0; column->kind == WEFT_COLUMN_WORDS && i < column->n_values; i++)
-    if (!weft_cell_is_code (column->values[i]) && !g_ascii_isdigit (column->values[i][0]))
-      return;
-  if (column->kind == WEFT_COLUMN_WORDS && column->values[0][0] == '0')
+    {
+      const char *value = column->values[i];
+
+      if (!g_ascii_isdigit (value[0]))
+        return;
+      is_code = is_code || (value[0] == '0' && weft_cell_is_code (value));
+    }
+  if (is_code)
     weft_notes_add (reading->notes,
                     _ ("“%s” holds codes that begin with 0, so they are read as words, not as "
                        "numbers."),

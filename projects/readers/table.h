@@ -38,8 +38,8 @@ void weft_table_name_columns (WeftTable *table);
  * ' for an apostrophe.
  * A number too large for a float is INFINITY. */
 gboolean weft_cell_parse_number (const char *cell, char decimal, char group, double *number);
-/* Also 12.5 %, $3, 3 €, 0.5 kg, whose sign goes to *unit (static or the end of the cell, NULL:
- * none), and inf. */
+/* Also 12.5 %, $3, 3 €, 0.5 kg, 12万, whose sign goes to *unit (static or the end of the cell,
+ * NULL: none), and inf. */
 gboolean weft_cell_parse_amount (const char *cell, char decimal, char group, double *number,
                                  const char **unit);
 /* Digits that are a name and no number: 01067, or more of them than a number holds. */

@@ -17,6 +17,8 @@ static const struct
   { { "\"12,34,567\"", "\"1,00,000\"" }, { 1234567, 100000 }, "thousands" },
   { { "\"12,345,67\"", "\"1,2,345\"" }, { NAN, NAN }, NULL },
   { { "1'234.5", "12’345’678" }, { 1234.5f, 12345678 }, "thousands" },
+  { { "12万", "3000" }, { 120000, 3000 }, NULL },
+  { { "1.5亿元", "20 万元" }, { 1.5e8f, 200000 }, "“元”" },
   { { "１２．５", "－３" }, { 12.5f, -3 }, NULL },
   { { "１２．５％", "３%" }, { 12.5f, 3 }, "“%”" },
   { { "$12", "-$3.50" }, { 12, -3.5f }, "“$”" },
@@ -141,6 +143,10 @@ test_odd_columns (void)
   g_autoptr (WeftDataset) dataset
       = read_as ("a,k,w,y\n1.5,7,cat,p\n2,7,Cat,q\n2.5,7,dog,p\n3,7,cat,q\n", NULL, NULL);
 
+  g_autoptr (WeftColumns) pairs
+      = look_at ("v,b,y\n\"0.1, 0.2\",1,p\n\"0.3, 0.4\",2,q\n\"0.1, 0.2\",3,p\n", NULL);
+
+  g_assert_false (has_note (pairs->notes, "begin with 0"));
   g_assert_true (has_note (dataset->notes, "“k” holds the same in every row"));
   g_assert_true (has_note (dataset->notes, "differ in nothing but capital letters"));
   g_assert_false (has_note (dataset->notes, "“a” holds"));
