@@ -122,6 +122,17 @@ def folds(d):
     p = run("evaluate", f, "--folds", "3", "--json"); r = json.loads(p.stdout)
     ok("as many folds as rows: R² of single rows is null, the rest is there", r["metrics"]["test"]["r2"] is None and r["metrics"]["test"]["mae"] > 0 and "finite" not in r, p.stdout)
     ok("for people it is a dash", "R² –" in run("evaluate", f, "--folds", "3").stdout)
+    graph = os.path.join(d, "heads.json")
+    with open(graph, "w") as out:
+        json.dump({"weft": 1, "nodes": [{"name": "data", "layer": "data", "params": {"source": "iris", "standardize": True}},
+                                        {"name": "one", "layer": "dense", "params": {"units": 3}}, {"name": "loss", "layer": "cross_entropy"},
+                                        {"name": "two", "layer": "dense", "params": {"units": 3}}, {"name": "loss2", "layer": "cross_entropy", "params": {"weight": 0.5}}],
+                   "wires": [["data.x", "one"], ["one", "loss.prediction"], ["data.y", "loss.target"],
+                             ["data.x", "two"], ["two", "loss2.prediction"], ["data.y", "loss2.target"]],
+                   "training": {"epochs": 2}}, out)
+    p = run("evaluate", graph, "--folds", "3", "--json"); m = json.loads(p.stdout)["metrics"] if p.returncode == 0 else {}
+    ok("folds judge each of several losses, and the total is their weighted sum", {"accuracy", "loss2.accuracy", "loss.loss", "loss2.loss", "loss"} <= set(m.get("test", {})) == set(m["spread"])
+       and abs(m["test"]["loss"] - m["test"]["loss.loss"] - 0.5 * m["test"]["loss2.loss"]) < 1e-6, p.stderr or p.stdout)
     p = run("evaluate", "iris", "--folds", "2", "--json"); ok("two folds of an example", p.returncode == 0 and json.loads(p.stdout)["folds"] == 2, p.stderr)
 
 

@@ -3,6 +3,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
+#include "engine/graph/group.h"
 #include "engine/run/exec.h"
 #include "engine/train/batches.h"
 #include "engine/train/evaluate.h"
@@ -188,6 +189,38 @@ static const char *const by_attention[]
         "transformer_encoder {'num_layers': <int64 2>, 'nhead': <int64 2>, 'dim_feedforward': "
         "<int64 6>, 'dropout': <0.0>}",
         "reduce", "dense {'units': <int64 2>}", NULL };
+
+/* A layer that is repeated, and one that is muted, hands steps and their mask on. */
+static void
+test_flags (gconstpointer data)
+{
+  static const char *const layers[]
+      = { "dense {'units': <int64 3>}", "gru {'hidden_size': <int64 5>, 'output': <'all'>}",
+          "reduce", "dense {'units': <int64 2>}", NULL };
+  gboolean mutes = GPOINTER_TO_INT (data);
+  g_autoptr (WeftDataset) dataset = ragged_new (24, 11);
+  g_autofree char *params = NULL;
+  g_autoptr (WeftCatalog) catalog = ragged_catalog (dataset, &params);
+  g_autoptr (WeftGraph) graph = net_new (params, layers, "cross_entropy");
+  gint64 first = weft_graph_find_by_name (graph, "dense1")->id;
+  gint64 group = weft_graph_get_next_id (graph);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GVariant) three = g_variant_ref_sink (g_variant_new_int64 (3));
+  g_autoptr (WeftReport) report = NULL;
+
+  g_array_append_val (ids, first);
+  if (mutes)
+    net_apply (graph, weft_edit_set_flag (first, WEFT_NODE_MUTED, TRUE));
+  else
+    {
+      net_apply (graph, weft_group_make_edit (graph, ids, NULL));
+      net_apply (graph, weft_edit_set_param (group, "repeat", three));
+    }
+  report = weft_check (graph, catalog);
+  assert_shape (&find (report, graph, "gru2")->in[0], "(N, T, 3)", "T×3");
+  assert_shape (&find (report, graph, "gru2")->in[1], "(N, T)", "T");
+  assert_padding (weft_model_new (graph, catalog, NULL));
+}
 
 /* Losses that judge no answer: what is only padding is not judged by them either. */
 static void
@@ -411,6 +444,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/steps/padding/attention", by_attention, test_padding);
   g_test_add_data_func ("/steps/padding/squares", "mse", test_judged_steps);
   g_test_add_data_func ("/steps/padding/yes-or-no", "bce_with_logits", test_judged_steps);
+  g_test_add_data_func ("/steps/repeated", NULL, test_flags);
+  g_test_add_data_func ("/steps/muted", GINT_TO_POINTER (TRUE), test_flags);
   g_test_add_data_func ("/steps/penalty", "penalty", test_losses_of_steps);
   g_test_add_data_func ("/steps/kl-normal", "kl_normal", test_losses_of_steps);
   g_test_add_func ("/steps/statistics", test_statistics);
