@@ -13,7 +13,7 @@
 #define DEFAULT_COUNT 6000
 #define DAYS 36525       /* as many as a hundred years have */
 #define FIRST_DAY 711858 /* 1 January 1950 */
-#define END "■"
+#define END "·"
 
 /* What stands for a part of a date: see append. */
 static const char *const ways[] = { "%d %B %y",

@@ -1,6 +1,7 @@
 /* test-tokens: words of different length, given values by an embedding, and what is learnt of them
  */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdio.h>
 #include <string.h>
 
 #include "engine/train/evaluate.h"
@@ -58,6 +59,39 @@ test_brackets (void)
     }
   g_assert_cmpint (sound, ==, 1000);
   g_assert_cmpint (ABS (length[0] - length[1]), <, 1000);
+}
+
+static gboolean
+is_iso (const char *text)
+{
+  GDate date;
+  int year, month, day, end = 0;
+
+  if (sscanf (text, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3 || end != 10)
+    return FALSE;
+  g_date_clear (&date, 1);
+  return g_date_valid_dmy ((GDateDay) day, (GDateMonth) month, (GDateYear) year);
+}
+
+/* Every day in its form, none twice, each with its end; each field has a length of its own. */
+static void
+test_dates (void)
+{
+  g_autoptr (WeftDataset) dataset = look_up ("{'source': <'dates'>}", 1);
+  g_autoptr (WeftDataset) again = look_up ("{'source': <'dates'>}", 2);
+  const WeftField *x = weft_dataset_get_x (dataset), *y = weft_dataset_get_y (dataset);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  g_assert_cmpstr (dataset->sha256, ==, again->sha256);
+  g_assert_cmpint (x->t, !=, y->t);
+  g_assert_cmpint (weft_field_find_end (y, dataset->count), ==, y->classes - 1);
+  for (gint64 i = 0; i < dataset->count; i++)
+    {
+      g_autofree char *text = weft_field_dup_text (y, i, 100);
+
+      g_assert_true (is_iso (text));
+      g_assert_true (g_hash_table_add (seen, g_strndup (text, 10)));
+    }
 }
 
 /* In words, in numbers where there are none, and cut where it is too long. */
@@ -133,6 +167,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/tokens/brackets", test_brackets);
+  g_test_add_func ("/tokens/dates", test_dates);
   g_test_add_func ("/tokens/text", test_text);
   g_test_add_func ("/tokens/learns", test_learns);
   return g_test_run ();
