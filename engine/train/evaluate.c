@@ -167,12 +167,19 @@ weft_evaluation_unref (WeftEvaluation *evaluation)
 
 /* --- inference --- */
 
-/* For `count` answers of this program. */
-static WeftTensor *
-new_predictions (const WeftProgram *program, gint64 count, GError **error)
+/* The value that is asked for. */
+static int
+find_value (const WeftProgram *program, int loss)
 {
-  WeftShape shape
-      = g_array_index (program->values, WeftProgramValue, weft_program_get_answer (program)).shape;
+  return loss < 0 ? weft_program_get_answer (program)
+                  : weft_program_get_loss (program, (guint) loss)->prediction;
+}
+
+/* For `count` samples of that value. */
+static WeftTensor *
+new_predictions (const WeftProgram *program, int value, gint64 count, GError **error)
+{
+  WeftShape shape = g_array_index (program->values, WeftProgramValue, value).shape;
   WeftTensor *predictions;
 
   shape.rank = MAX (1, shape.rank);
@@ -186,15 +193,15 @@ new_predictions (const WeftProgram *program, gint64 count, GError **error)
 
 /* Copies what the batch beginning at `at` predicted; the first one decides the shape. */
 static gboolean
-collect (WeftTensor **predictions, WeftExec *exec, const WeftProgram *program, gint64 at, gint64 n,
-         gint64 count, GError **error)
+collect (WeftTensor **predictions, WeftExec *exec, const WeftProgram *program, int value, gint64 at,
+         gint64 n, gint64 count, GError **error)
 {
-  const float *values = weft_exec_get_value (exec, weft_program_get_answer (program));
+  const float *values = weft_exec_get_value (exec, value);
   gsize row;
 
   g_return_val_if_fail (values != NULL, FALSE);
   if (*predictions == NULL)
-    *predictions = new_predictions (program, count, error);
+    *predictions = new_predictions (program, value, count, error);
   if (*predictions == NULL)
     return FALSE;
   row = (gsize) weft_shape_sample_count (&(*predictions)->shape);
@@ -217,7 +224,8 @@ fill_masks (WeftRunner *runner)
 }
 
 WeftTensor *
-weft_runner_infer (WeftRunner *runner, const float *x, gint64 n, gboolean raw, GError **error)
+weft_runner_infer (WeftRunner *runner, const float *x, gint64 n, gboolean raw, int loss,
+                   GError **error)
 {
   WeftTensor *predictions = NULL;
   const WeftFeed *feed = weft_model_get_x (runner->model);
@@ -235,7 +243,8 @@ weft_runner_infer (WeftRunner *runner, const float *x, gint64 n, gboolean raw, G
       if (raw)
         weft_scaling_apply (&feed->scaling, input, left);
       exec = weft_runner_run (runner, weft_model_bind (runner->model, left), &program, error);
-      if (exec == NULL || !collect (&predictions, exec, program, at, left, n, error))
+      if (exec == NULL
+          || !collect (&predictions, exec, program, find_value (program, loss), at, left, n, error))
         {
           g_clear_pointer (&predictions, weft_tensor_unref);
           return NULL;
@@ -253,5 +262,5 @@ weft_infer (WeftModel *model, WeftState *state, const float *x, gint64 n, gboole
 
   g_return_val_if_fail (n > 0, NULL);
   runner = weft_runner_new (model, state, pool, &options, MIN (n, INFER_BATCH), error);
-  return runner != NULL ? weft_runner_infer (runner, x, n, raw, error) : NULL;
+  return runner != NULL ? weft_runner_infer (runner, x, n, raw, -1, error) : NULL;
 }

@@ -12,6 +12,7 @@ typedef struct
   gint64 weights_of;    /* node whose weights are wanted; 0: none */
   gboolean results;     /* an evaluation of the validation part, at most about once a second */
   gboolean on_test;     /* of the test part instead */
+  guint judge;          /* whose predictions the raster shows, by its number in the model */
   int grid;             /* > 0: predictions on a grid × grid raster of the 2-D plane; 0: none */
   float grid_low[2],
       grid_high[2]; /* in the data's own units; row 0 is high y (top of the picture) */

@@ -15,6 +15,7 @@ struct _WeftViewer
   int level;
   WeftRunner *inside; /* one sample, everything kept; nullable */
   WeftRunner *plane;  /* nullable */
+  int plane_of;       /* the loss whose predictions it makes; −1: the answer */
 };
 
 WeftViewer *
@@ -165,16 +166,34 @@ fold_plane (WeftTensor *flat, gint64 n)
   return flat;
 }
 
+/* −1 for the first loss that has an answer, and for one that has none: that is what inference
+ * gives. */
+static int
+choose_loss (const WeftModel *model, guint judge)
+{
+  guint first = 0;
+
+  while (first < model->n_judges && !model->judges[first].is_answer)
+    first++;
+  return judge < model->n_judges && judge != first && model->judges[judge].is_answer ? (int) judge
+                                                                                     : -1;
+}
+
 static WeftTensor *
 look_at_plane (WeftViewer *viewer, const WeftWatch *watch)
 {
-  WeftPlanOptions options = { .mode = WEFT_MODE_INFER, .level = viewer->level };
+  int loss = choose_loss (viewer->model, watch->judge);
+  WeftPlanOptions options
+      = { .mode = loss < 0 ? WEFT_MODE_INFER : WEFT_MODE_EVALUATE, .level = viewer->level };
   gint64 points = (gint64) watch->grid * watch->grid;
   g_autofree float *x = NULL;
   WeftTensor *flat;
 
   if (weft_model_get_x (viewer->model)->count != 2 || watch->grid > MAX_GRID)
     return NULL;
+  if (viewer->plane_of != loss)
+    g_clear_pointer (&viewer->plane, weft_runner_free);
+  viewer->plane_of = loss;
   if (viewer->plane == NULL)
     viewer->plane
         = weft_runner_new (viewer->model, viewer->state, viewer->pool, &options, GRID_BATCH, NULL);
@@ -182,7 +201,7 @@ look_at_plane (WeftViewer *viewer, const WeftWatch *watch)
     return NULL;
   x = g_new (float, 2 * points);
   fill_plane (watch, x);
-  flat = weft_runner_infer (viewer->plane, x, points, TRUE, NULL);
+  flat = weft_runner_infer (viewer->plane, x, points, TRUE, loss, NULL);
   return flat != NULL ? fold_plane (flat, watch->grid) : NULL;
 }
 

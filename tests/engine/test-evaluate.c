@@ -366,6 +366,55 @@ test_snapshot_of_the_plane (void)
     }
 }
 
+static gboolean
+planes_differ (const WeftSnapshot *a, const WeftSnapshot *b)
+{
+  return memcmp (weft_tensor_floats (a->grid), weft_tensor_floats (b->grid),
+                 sizeof (float) * (gsize) weft_shape_count (&a->grid->shape))
+         != 0;
+}
+
+static guint
+find_judge (const WeftModel *model, const char *name)
+{
+  guint i = 0;
+
+  while (!g_str_equal (model->judges[i].name, name))
+    i++;
+  return i;
+}
+
+/* Of two losses the plane shows what the one says that is looked at. */
+static void
+test_plane_of_a_loss (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = NULL;
+  WeftTrainerOptions options = { .threads = 1, .level = 0 };
+  g_autoptr (WeftTrainer) trainer = weft_trainer_new (&options);
+  WeftWatch watch = { .grid = 8, .grid_low = { -1, -1 }, .grid_high = { 1, 1 } };
+  g_autoptr (WeftSnapshot) first = NULL, second = NULL;
+  gint64 data = weft_graph_find_by_name (graph, "data")->id, loss;
+  gint64 other = net_add (graph, "dense", "other", "{'units': <int64 2>}");
+
+  net_wire (graph, data, 0, other, 0);
+  net_wire (graph, other, 0, net_add (graph, "penalty", "size", NULL), 0);
+  loss = net_add (graph, "cross_entropy", "loss2", NULL);
+  net_wire (graph, other, 0, loss, 0);
+  net_wire (graph, data, 1, loss, 1);
+  model = net_model (graph);
+  weft_trainer_load (trainer, model, NULL, 7, NULL);
+  watch.judge = find_judge (model, "loss");
+  first = look (trainer, &watch);
+  watch.judge = find_judge (model, "loss2");
+  second = look (trainer, &watch);
+  g_assert_true (planes_differ (first, second));
+  watch.judge = find_judge (model, "loss");
+  g_clear_pointer (&second, weft_snapshot_unref);
+  second = look (trainer, &watch);
+  g_assert_false (planes_differ (first, second));
+}
+
 /* While it learns: looking goes on, and the validation curve is what evaluating gives. */
 static void
 test_snapshots_while_running (void)
@@ -413,6 +462,7 @@ main (int argc, char **argv)
   g_test_add_func ("/snapshot/of-an-untrained-net", test_snapshot_of_an_untrained_net);
   g_test_add_func ("/snapshot/of-the-test-part", test_snapshot_of_the_test_part);
   g_test_add_func ("/snapshot/of-the-plane", test_snapshot_of_the_plane);
+  g_test_add_func ("/evaluate/plane-of-a-loss", test_plane_of_a_loss);
   g_test_add_func ("/snapshot/while-running", test_snapshots_while_running);
   return g_test_run ();
 }

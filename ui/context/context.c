@@ -47,7 +47,7 @@ watches_equal (const WeftWatch *a, const WeftWatch *b)
 {
   return a->sample == b->sample && a->activations == b->activations
          && a->weights_of == b->weights_of && a->results == b->results && a->on_test == b->on_test
-         && a->grid == b->grid && a->grid_low[0] == b->grid_low[0]
+         && a->judge == b->judge && a->grid == b->grid && a->grid_low[0] == b->grid_low[0]
          && a->grid_low[1] == b->grid_low[1] && a->grid_high[0] == b->grid_high[0]
          && a->grid_high[1] == b->grid_high[1];
 }
@@ -287,9 +287,12 @@ weft_context_get_judge (WeftContext *context)
 void
 weft_context_set_judge (WeftContext *context, guint judge)
 {
+  WeftWatch watch = context->watch;
+
   if (context->judge == judge)
     return;
-  context->judge = judge;
+  context->judge = watch.judge = judge;
+  send_watch (context, &watch);
   g_signal_emit (context, signals[SIGNAL_JUDGE], 0);
 }
 
