@@ -281,6 +281,30 @@ test_straighten (void)
   g_assert_null (weft_flow_straighten (blocked, all + 1, 1));
 }
 
+/* Data shows its fields by their names; a mask is no label. */
+static void
+test_fields (void)
+{
+  static const char *const names[] = { "x", "labels", "x_mask" };
+  g_autoptr (WeftGraph) graph = small_graph_new ();
+  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
+  g_autoptr (WeftReport) report = NULL;
+  g_autoptr (WeftScene) before = weft_scene_new (graph, NULL, 0, FALSE, NULL), scene = NULL;
+  const WeftSceneNode *data;
+
+  small_graph_do (graph, weft_edit_set_param (1, "source", g_variant_new_string ("brackets")));
+  report = weft_check (graph, catalog);
+  scene = weft_scene_new (graph, report, 0, FALSE, NULL);
+  data = weft_scene_get (scene, 0);
+  g_assert_cmpuint (data->n_out, ==, 3);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_assert_cmpstr (weft_scene_get_port_name (data, TRUE, i), ==, names[i]);
+      g_assert_true (weft_scene_port_is_label (data, TRUE, i) == (i == 1));
+    }
+  g_assert_false (weft_scene_node_looks_equal (weft_scene_get (before, 0), data));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -296,6 +320,7 @@ main (int argc, char **argv)
   g_test_add_func ("/edits/ports", test_ports);
   g_test_add_func ("/edits/replace", test_replace);
   g_test_add_func ("/edits/replace-fewer-ports", test_replace_fewer_ports);
+  g_test_add_func ("/edits/fields", test_fields);
   g_test_add_func ("/flow/find", test_flow);
   g_test_add_func ("/flow/straighten", test_straighten);
   g_test_add_func ("/find/scores", test_find);

@@ -170,6 +170,18 @@ set_ports (WeftSceneNode *node, WeftGraph *graph, const WeftNode *from)
     }
 }
 
+/* Of data all but the sample itself and the masks of its steps. */
+static guint32
+find_labels (const WeftSceneNode *node, const WeftNodeReport *of)
+{
+  guint32 labels = 0;
+
+  for (guint i = 1; node->layer->family == WEFT_FAMILY_DATA && i < node->n_out; i++)
+    if (of == NULL || of->out[i].rank < 0 || of->out_kind[i] != WEFT_KIND_STEPS)
+      labels |= 1u << i;
+  return labels;
+}
+
 static WeftSceneNode *
 make_node (WeftGraph *graph, const WeftNode *from, const WeftReport *report, gboolean thumbs,
            const WeftScene *before)
@@ -182,6 +194,7 @@ make_node (WeftGraph *graph, const WeftNode *from, const WeftReport *report, gbo
   node->chip_room = WEFT_CHIP_ROOM;
   count_inputs (node, graph, from, of);
   node->n_out = weft_graph_count_outputs (graph, from);
+  node->labels_out = find_labels (node, of);
   node->flags = from->flags;
   node->title = weft_node_dup_title (from);
   set_ports (node, graph, from);
@@ -425,7 +438,7 @@ gboolean
 weft_scene_port_is_label (const WeftSceneNode *node, gboolean output, guint port)
 {
   if (output)
-    return node->layer->family == WEFT_FAMILY_DATA && port > 0;
+    return (node->labels_out >> port & 1) != 0;
   return node->layer->is_loss && port > 0;
 }
 
@@ -455,6 +468,13 @@ weft_scene_node_describe (const WeftSceneNode *node)
   return g_string_free (text, FALSE);
 }
 
+static gboolean
+has_same_words (char **a, char **b)
+{
+  return a == NULL || b == NULL ? a == b
+                                : g_strv_equal ((const char *const *) a, (const char *const *) b);
+}
+
 gboolean
 weft_scene_node_looks_equal (const WeftSceneNode *a, const WeftSceneNode *b)
 {
@@ -463,5 +483,6 @@ weft_scene_node_looks_equal (const WeftSceneNode *a, const WeftSceneNode *b)
          && a->worst == b->worst && a->n_problems == b->n_problems
          && g_strcmp0 (a->title, b->title) == 0 && g_strcmp0 (a->line, b->line) == 0
          && g_strcmp0 (a->problem, b->problem) == 0 && g_strcmp0 (a->shapes, b->shapes) == 0
-         && a->weights == b->weights;
+         && a->weights == b->weights && a->labels_out == b->labels_out
+         && has_same_words (a->ports[1], b->ports[1]);
 }

@@ -21,6 +21,7 @@ typedef struct
   gboolean in_front; /* selected: over the others, and picked first */
   guint n_in, n_out;
   guint32 wired_in, wired_out; /* a bit a port */
+  guint32 labels_out;          /* a bit an output of data: it belongs to a sample and is none */
   WeftSeverity worst;
   guint n_problems; /* warnings and errors */
   char *problem;    /* their sentences, a line each; nullable */
