@@ -9,7 +9,8 @@
 #include "engine/train/judges.h"
 
 #define AT_ONCE 64 /* samples */
-#define NEAR 1e-3  /* of a sum of logarithms: what rounding may make of it */
+#define MOST_MEASURED 2000
+#define NEAR 1e-3 /* of a sum of logarithms: what rounding may make of it */
 
 typedef struct
 {
@@ -211,7 +212,7 @@ weft_model_measure_writing (WeftModel *model, WeftState *state, WeftPart part)
 {
   const WeftField *target = find_target (model);
   const guint32 *samples = model->split->samples[part];
-  gint64 n = model->split->count[part];
+  gint64 n = MIN (model->split->count[part], MOST_MEASURED);
   WeftDecodeOptions options = { .beam = 1, .end = -1 };
   g_autofree gint64 *tokens = NULL;
 

@@ -11,6 +11,6 @@
 gboolean weft_model_write (WeftModel *model, WeftState *state, const guint32 *samples, gint64 n,
                            const WeftDecodeOptions *options, gint64 *tokens, double *likelihood,
                            GError **error);
-/* What share of a part's samples is written, greedily, without a single mistake; NaN: the network
- * cannot write, or its samples do not say where they end. */
+/* What share of a part's samples, the first 2,000 of them, is written, greedily, without a single
+ * mistake; NaN: the network cannot write, or its samples do not say where they end. */
 double weft_model_measure_writing (WeftModel *model, WeftState *state, WeftPart part);

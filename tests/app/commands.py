@@ -298,7 +298,25 @@ def output(d):
     ok("nothing half is left", not [n for n in os.listdir(d) if n.startswith(".weft-")], os.listdir(d))
 
 
-for f in (ranges, limits, formats, folds, batch_of_one, rare_class, tables, graph_targets, shortest, standard_input, output):
+def writing(d):
+    """A network that writes sequences is also judged by what it writes."""
+    graph = os.path.join(d, "dates.json")
+    with open(graph, "w") as out:
+        json.dump({"weft": 1, "nodes": [{"name": "data", "layer": "data", "params": {"source": "dates", "count": 200}},
+                                        {"name": "read", "layer": "embedding"}, {"name": "encoder", "layer": "gru"}, {"name": "before", "layer": "delay"},
+                                        {"name": "told", "layer": "embedding"}, {"name": "decoder", "layer": "gru", "params": {"output": "all"}},
+                                        {"name": "word", "layer": "dense", "params": {"units": 15}}, {"name": "loss", "layer": "cross_entropy"}],
+                   "wires": [["data.x", "read"], ["read", "encoder.x"], ["data.y", "before"], ["before", "told"], ["told", "decoder.x"],
+                             ["encoder.state", "decoder.state"], ["decoder.y", "word"], ["word", "loss.prediction"], ["data.y", "loss.target"]]}, out)
+    p = run("check", graph)
+    ok("each field of another length has a symbol of its own", p.returncode == 0 and "(N, T)" in p.stdout and "(N, U, 15)" in p.stdout, p.stderr or p.stdout)
+    p = run("train", graph, "--steps", "5", "--json"); m = json.loads(p.stdout.splitlines()[-1])["metrics"] if p.returncode == 0 else {}
+    ok("the share that is written without a mistake", 0 <= m.get("test", {}).get("exact", -1) <= 1 and "exact" in m["validation"], p.stderr or p.stdout)
+    p = run("train", "playground", "--steps", "5", "--json")
+    ok("what writes nothing has none", p.returncode == 0 and "exact" not in json.loads(p.stdout.splitlines()[-1])["metrics"]["test"], p.stdout)
+
+
+for f in (writing, ranges, limits, formats, folds, batch_of_one, rare_class, tables, graph_targets, shortest, standard_input, output):
     section(f)
 print(f"1..{passed + failed}")
 sys.exit(failed > 0)
