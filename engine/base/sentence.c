@@ -56,13 +56,22 @@ dup_real (const char *format, double x)
   return g_string_free (text, FALSE);
 }
 
+/* Of "%.12s" so many bytes. */
+static char *
+dup_text (const Spec *spec, const char *text)
+{
+  const char *most = strchr (spec->digits, '.');
+
+  return most ? g_strndup (text, g_ascii_strtoull (most + 1, NULL, 10)) : g_strdup (text);
+}
+
 static char *
 take_argument (const Spec *spec, va_list *arguments)
 {
   switch (spec->kind)
     {
     case 's':
-      return g_strdup (va_arg (*arguments, const char *));
+      return dup_text (spec, va_arg (*arguments, const char *));
     case 'd':
       return weft_count_format (spec->is_long ? va_arg (*arguments, long)
                                               : va_arg (*arguments, int));

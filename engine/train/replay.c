@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 
+#include "engine/base/sentence.h"
 #include "engine/graph/edit.h"
 #include "engine/ops/op.h"
 
@@ -328,8 +329,8 @@ set_out_anew (Walk *walk, const GArray *stretches, int which, gint64 *from, GErr
         state = find_in_stretches (walk->record, stretches, which, stretch->begin, hash, from);
       if (state == NULL)
         {
-          g_set_error (
-              error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND,
+          weft_sentence_set_error (
+              error, WEFT_ERROR_NOT_FOUND,
               _ ("The state from which the run went on at step %" PRId64 " is not kept any more."),
               stretch->begin);
           return FALSE;
@@ -392,20 +393,22 @@ static void
 fail (const WeftRunRecord *record, const GArray *stretches, gint64 step, GError **error)
 {
   if (stretches->len == 0)
-    g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND,
-                 _ ("What was done to this run was not kept, as an earlier Weft made it: only its "
-                    "checkpoints are there, and step %" PRId64 " has none."),
-                 step);
+    weft_sentence_set_error (
+        error, WEFT_ERROR_NOT_FOUND,
+        _ ("What was done to this run was not kept, as an earlier Weft made it: only its "
+           "checkpoints are there, and step %" PRId64 " has none."),
+        step);
   else if (step < g_array_index (stretches, Stretch, 0).begin)
-    g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND,
-                 _ ("What was done to this run is kept from step %" PRId64
-                    " on: of those before only checkpoints are there, and step %" PRId64
-                    " has none."),
-                 g_array_index (stretches, Stretch, 0).begin, step);
+    weft_sentence_set_error (error, WEFT_ERROR_NOT_FOUND,
+                             _ ("What was done to this run is kept from step %" PRId64
+                                " on: of those before only checkpoints are there, and step %" PRId64
+                                " has none."),
+                             g_array_index (stretches, Stretch, 0).begin, step);
   else
-    g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND,
-                 _ ("The run did not come to step %" PRId64 "; the last one is %" PRId64 "."), step,
-                 record->last_step);
+    weft_sentence_set_error (
+        error, WEFT_ERROR_NOT_FOUND,
+        _ ("The run did not come to step %" PRId64 "; the last one is %" PRId64 "."), step,
+        record->last_step);
 }
 
 gboolean

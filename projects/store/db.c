@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "engine/base/sentence.h"
 #include "projects/store/schema.h"
 
 #define GUARD (5 * G_USEC_PER_SEC)
@@ -88,7 +89,7 @@ weft_db_fail_with (WeftDb *db, WeftErrorCode code, GError **error, const char *f
   va_list arguments;
 
   va_start (arguments, format);
-  what = g_strdup_vprintf (format, arguments);
+  what = weft_sentence_write (format, arguments);
   va_end (arguments);
   g_set_error (error, WEFT_ERROR, code, _ ("“%s”: %s"), db->name, what);
   return FALSE;

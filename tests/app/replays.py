@@ -91,7 +91,7 @@ def edits():
         ok(f"every stop of a run with other settings each time, {frames(file)} frames",
            all(found[s]["sha256"] == stops[s] and found[s]["exact"] for s in stops), (stops, found))
     p = run("state", file, "--step", 1000000)
-    ok("a step that it did not come to is said", p.returncode == 1 and "did not come to step 1000000" in p.stderr, p.stderr)
+    ok("a step that it did not come to is said", p.returncode == 1 and "did not come to step 1,000,000" in p.stderr, p.stderr)
     lines = work("evaluate", file, "--at", 100, "--json")
     ok("a step is evaluated in the graph that it had", json.loads(lines.splitlines()[-1])["steps"] == 100, lines)
 

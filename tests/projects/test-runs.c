@@ -242,6 +242,7 @@ static void
 test_frames (void)
 {
   g_autoptr (Place) place = place_new ("p.weft");
+  g_autoptr (GError) error = NULL;
   WeftStore *store = make (place);
   WeftSink sink;
 
@@ -260,6 +261,8 @@ test_frames (void)
   assert_state (store, 1, -2, 3);
   assert_state (store, 1, 3, 3);
   assert_state (store, 1, 6, 6);
+  g_assert_null (weft_store_load_state (store, 1, 1234567, &error));
+  g_assert_nonnull (strstr (error->message, "at step 1,234,567"));
   assert_state (store, 1, 5, -1);          /* replaced */
   for (gint64 step = 8; step >= 7; step--) /* the run went back after its best step */
     {
