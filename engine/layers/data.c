@@ -4,7 +4,19 @@
 
 #include "engine/data/outputs.h"
 
-#define GENERATED "random|circles|moons|xor|spiral|gaussians|brackets|dates"
+static gboolean
+is_made (const char *source)
+{
+  return weft_source_find (source) != NULL;
+}
+
+static gboolean
+is_points (const char *source)
+{
+  const WeftSource *row = weft_source_find (source);
+
+  return row != NULL && row->is_points;
+}
 
 static const WeftParam params[] = {
   WEFT_STRING (WeftDataParams, source, "circles", .label = N_ ("Source"),
@@ -22,11 +34,10 @@ static const WeftParam params[] = {
              .when_values = "random"),
   WEFT_INT (WeftDataParams, count, 0, 1, 1 << 20, .ui_max = 10000, .unit = WEFT_UNIT_COUNT,
             .label = N_ ("Samples"), .optional = TRUE, .unset = N_ ("as the source"),
-            .help = N_ ("How many samples are made"), .when_param = "source",
-            .when_values = GENERATED),
+            .help = N_ ("How many samples are made"), .when_param = "source", .when = is_made),
   WEFT_REAL (WeftDataParams, noise, 0.1, 0, 10, .ui_max = 1, .label = N_ ("Noise"),
              .help = N_ ("How far the points stray from where they belong"), .when_param = "source",
-             .when_values = "circles|moons|xor|spiral|gaussians"),
+             .when = is_points),
   WEFT_STRING (WeftDataParams, target, "", .label = N_ ("Target"),
                .help = N_ ("The column to predict, or for random data: class, real or binary"),
                .when_param = "source", .when_values = "random|file"),

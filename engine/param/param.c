@@ -132,7 +132,6 @@ gboolean
 weft_param_is_relevant (const WeftParam *param, const WeftParam *params, GVariant *values)
 {
   g_autoptr (GVariant) value = NULL;
-
   const WeftParam *decider;
 
   if (param->hidden)
@@ -145,5 +144,6 @@ weft_param_is_relevant (const WeftParam *param, const WeftParam *params, GVarian
   value = weft_params_get (params, values, param->when_param);
   if (!value || !g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
     return FALSE;
-  return is_listed (param->when_values, g_variant_get_string (value, NULL));
+  return param->when ? param->when (g_variant_get_string (value, NULL))
+                     : is_listed (param->when_values, g_variant_get_string (value, NULL));
 }

@@ -86,10 +86,11 @@ typedef struct
   const char *help;  /* N_ (): one sentence */
   gboolean advanced; /* folded away in the inspector */
   gboolean hidden;   /* not shown there: it is not the user who sets it */
-  /* Shown only when this CHOICE or STRING parameter is shown and has one of the values "a|b";
-   * nullable. */
+  /* Shown only when this CHOICE or STRING parameter is shown and has one of the values "a|b", or
+   * one of which that is so; nullable. */
   const char *when_param;
   const char *when_values;
+  gboolean (*when) (const char *value);
 } WeftParam;
 
 /* The offset of a field, which does not compile unless its type is one of those that are named. */
