@@ -69,7 +69,7 @@ def marks():
     nodes = [("data", "data", {"source": "circles"}, None), ("dense1", "dense", {"units": 2}, None), ("dense2", "dense", {"units": 2}, None), ("dense3", "dense", {"units": 2}, None), ("loss", "cross_entropy", {}, None)]
     project = make("marks", nodes, [["data.x", "dense1"], ["dense1", "dense2"], ["dense2", "dense3"], ["dense3", "loss.prediction"], ["data.y", "loss.target"]])
     fine, text = drive("wait", "Train", "sleep", "1", "click", "Dense 1", "key", "t", "m", "sleep", "0.7", "tree", "key", "ctrl+z", "click", "Dense 3", "sleep", "0.5", "click", "push button:Bypass", "sleep", "0.7",
-                       "click", "Dense 1", "key", "shift+Right", "shift+w", "sleep", "0.7", "tree", "right", "Dense 3", "sleep", "0.7", "shot", tap.path("menu.png"), "key", "Escape", "click", "Close", "closed", arguments=[project])
+                       "click", "Dense 1", "key", "shift+Right", "shift+w", "sleep", "0.7", "tree", "right", "Dense 3", "sleep", "0.7", "key", "Escape", "click", "Close", "closed", arguments=[project])
     frozen, shared = (trees(text) + [""] * 2)[:2]
     stored = text_form(project)[0] if fine else {}
     ok("T freezes and M mutes, which is said", fine and re.search(r"option pane \| Dense 1 \| Dense, Frozen, Muted", frozen), text)

@@ -116,5 +116,9 @@ weft_menu_open (WeftPlane *self, const WeftPick *pick, WeftPoint at)
   weft_actions_update (self);
   gtk_widget_set_parent (popover, GTK_WIDGET (self->canvas));
   point_at (self, popover, at);
+  /* Beside the point it goes up as far as it must to be seen whole; under it, it would scroll. */
+  gtk_popover_set_position (GTK_POPOVER (popover), GTK_POS_RIGHT);
+  gtk_widget_set_halign (popover, GTK_ALIGN_FILL);
+  gtk_widget_set_valign (popover, GTK_ALIGN_START);
   gtk_popover_popup (GTK_POPOVER (popover));
 }
