@@ -1,5 +1,6 @@
 /* test-context: what adding a layer does to the graph; what is watched; without a display */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/engine/small-places.h"
 #include "ui/context/context.h"
 #include "ui/context/place.h"
 
@@ -421,6 +422,35 @@ test_selection_follows (Fixture *f, gconstpointer data)
 
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
 
+/* A set that is chosen brings what it has, and wires go on to what the new one has, too. */
+static void
+test_choose_fields (Fixture *f, gconstpointer data)
+{
+  g_autoptr (WeftCatalog) catalog = places_catalog ();
+  gint64 node = 0, loss;
+  const WeftNode *found;
+
+  g_assert_true (
+      weft_context_do (f->context, weft_place_source (f->graph, catalog, "near", &node), 0));
+  found = weft_graph_find (f->graph, node);
+  g_assert_cmpint (weft_node_find_output (found, "place"), ==, 2);
+  loss = add (f, "mse");
+  if (weft_graph_find_wire_to (f->graph, loss, 1))
+    weft_context_do (f->context,
+                     weft_edit_remove_wire (weft_graph_find_wire_to (f->graph, loss, 1)), 0);
+  g_assert_true (
+      weft_context_do (f->context, weft_edit_add_wire (&(WeftWire){ node, loss, 2, 1 }), 0));
+  g_assert_true (
+      weft_context_do (f->context, weft_place_source (f->graph, catalog, "far", &node), 0));
+  g_assert_cmpint (weft_graph_find_wire_to (f->graph, loss, 1)->output, ==, 2);
+  g_assert_true (
+      weft_context_do (f->context, weft_place_source (f->graph, catalog, "circles", &node), 0));
+  g_assert_cmpint (weft_node_find_output (weft_graph_find (f->graph, node), "place"), ==, -1);
+  g_assert_cmpint (weft_graph_count_outputs (f->graph, weft_graph_find (f->graph, node)), ==, 2);
+  g_assert_true (weft_history_undo (f->history));
+  g_assert_cmpint (weft_graph_find_wire_to (f->graph, loss, 1)->output, ==, 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -439,5 +469,6 @@ main (int argc, char **argv)
   ADD ("/context/watch", test_watch);
   ADD ("/context/want-results", test_want_results);
   ADD ("/context/selection-follows", test_selection_follows);
+  ADD ("/context/choose-fields", test_choose_fields);
   return g_test_run ();
 }
