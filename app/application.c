@@ -272,11 +272,11 @@ weft_application_open (WeftApplication *application, WeftWindow *window, const c
   if (session == NULL)
     return FALSE;
   weft_application_set_session (GTK_WINDOW (window), session);
+  if (notice == NULL) /* else it is a copy, or something was put right */
+    weft_session_set_changed (session, changed);
   if (notice == NULL && weft_session_drops_slots (session))
     notice = g_strdup (_ ("The optimiser is another one than that of the last training; what that "
                           "one kept of each weight begins anew."));
-  else if (notice == NULL) /* else it is a copy, or something was put right */
-    weft_session_set_changed (session, changed);
   store = weft_session_get_store (session);
   title = dup_title (store);
   example = weft_store_dup_example (store);
