@@ -109,6 +109,8 @@ excite (const WeftState *learnt, int unit)
                   unit, by_first, by_mean, by_real, by_learnt);
   assert_network_stood_still (learnt, state, node);
   g_assert_cmpfloat (by_learnt, >, TIMES * MAX (by_first, MAX (by_mean, by_real)));
+  if (unit == 0)
+    probe_assert_same_ways (model, first, 40);
 }
 
 static void
