@@ -18,8 +18,10 @@ enum
 {
   WEFT_STREAM_ORDER = 1ull << 60, /* the order of samples, step: epoch */
   WEFT_STREAM_SPLIT,
-  WEFT_STREAM_SOURCE, /* generated data sets */
-  WEFT_STREAM_CHECK,  /* gradient checks and other tools */
+  WEFT_STREAM_SOURCE,  /* generated data sets */
+  WEFT_STREAM_CHECK,   /* gradient checks and other tools */
+  WEFT_STREAM_PLAY,    /* what a recipe draws while it acts, step: the run's */
+  WEFT_STREAM_EPISODE, /* how episodes begin, step: which */
 };
 
 void weft_random_block (const WeftRandom *random, guint64 index, guint32 out[4]);

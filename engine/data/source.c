@@ -1,20 +1,31 @@
-/* source: the table of generated sets; the rows stand in files of their own, listed in sources.def
- */
+/* source: the table of generated sets: the rows of sources.def, which stand in files of their own,
+ * and one for each environment */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/data/source.h"
 
 #include <string.h>
 
+#include "engine/environments/environment.h"
 #include "engine/graph/layer.h"
 
 #define SOURCE(id) extern const WeftSource weft_source_##id;
 #include "engine/data/sources.def"
 #undef SOURCE
 
+#define ENVIRONMENT(id_)                                                                           \
+  extern const char WEFT_ENVIRONMENT_TITLE (id_)[];                                                \
+  static const WeftSource world_##id_                                                              \
+      = { .id = #id_, .title = WEFT_ENVIRONMENT_TITLE (id_), .make = weft_worlds_make };
+#include "engine/environments/environments.def"
+#undef ENVIRONMENT
+
 static const WeftSource *const sources[] = {
 #define SOURCE(id) &weft_source_##id,
 #include "engine/data/sources.def"
 #undef SOURCE
+#define ENVIRONMENT(id) &world_##id,
+#include "engine/environments/environments.def"
+#undef ENVIRONMENT
 };
 
 const WeftSource *const *

@@ -44,5 +44,8 @@ typedef struct
 /* Of a data node's params (a{sv}); strings are borrowed from it. */
 void weft_data_params_load (WeftDataParams *data, GVariant *params);
 
+/* The make of every environment, which params->source names: situations as random play comes into
+ * them, x, and what each action brings, y. */
+WeftDataset *weft_worlds_make (const WeftDataParams *params, guint64 seed, GError **error);
 const WeftSource *weft_source_find (const char *id); /* nullable */
 const WeftSource *const *weft_sources (guint *n);

@@ -40,3 +40,11 @@ const WeftEnvironment *const *weft_environments (guint *n);
 /* How many actions there are to choose from; may[a] (nullable): whether a is one. */
 int weft_environment_list_actions (const WeftEnvironment *environment, gconstpointer state,
                                    gboolean may[WEFT_MAX_ACTIONS]);
+/* The same as bits, the lowest of action 0. */
+guint64 weft_environment_get_open (const WeftEnvironment *environment, gconstpointer state);
+/* One of them, each as likely, by that element of the random numbers. */
+int weft_environment_pick (const WeftEnvironment *environment, gconstpointer state,
+                           const WeftRandom *random, guint64 element);
+/* The open one of which the number is highest, the first of equals; worth (actions). */
+int weft_environment_find_best (const WeftEnvironment *environment, guint64 open,
+                                const float *worth);

@@ -46,3 +46,39 @@ weft_environment_list_actions (const WeftEnvironment *environment, gconstpointer
     }
   return n;
 }
+
+guint64
+weft_environment_get_open (const WeftEnvironment *environment, gconstpointer state)
+{
+  gboolean may[WEFT_MAX_ACTIONS];
+  guint64 open = 0;
+
+  weft_environment_list_actions (environment, state, may);
+  for (int a = 0; a < environment->actions; a++)
+    open |= (guint64) (may[a] != FALSE) << a;
+  return open;
+}
+
+int
+weft_environment_pick (const WeftEnvironment *environment, gconstpointer state,
+                       const WeftRandom *random, guint64 element)
+{
+  gboolean may[WEFT_MAX_ACTIONS];
+  int n = weft_environment_list_actions (environment, state, may), a = 0;
+  guint64 left = weft_random_below (random, element, (guint64) MAX (1, n));
+
+  while (a < environment->actions - 1 && (!may[a] || left-- > 0))
+    a++;
+  return a;
+}
+
+int
+weft_environment_find_best (const WeftEnvironment *environment, guint64 open, const float *worth)
+{
+  int best = -1;
+
+  for (int a = 0; a < environment->actions; a++)
+    if ((open >> a & 1) != 0 && (best < 0 || worth[a] > worth[best]))
+      best = a;
+  return MAX (best, 0);
+}

@@ -26,6 +26,7 @@ typedef struct
   const char *title; /* N_ (): "a generator" */
   const char *help;  /* N_ (): a sentence: where it is looked for */
   const char *layer;
+  gboolean acts;             /* the node is the data, of an environment in which the recipe acts */
   const char *before, *port; /* a role, and the input of its node */
   const char *after;         /* a role */
 } WeftRecipeRole;
@@ -64,6 +65,13 @@ typedef struct
   /* Fills in what it keeps of its own for such a network, and says how many; nullable: nothing. A
    * step finds them in this order. */
   guint (*list_own) (const WeftRecipeForm *form, WeftRecipeOwn own[WEFT_MAX_OWN]);
+  /* What it is judged by, in place of what the data says: a metric that is not found by answers;
+   * both nullable. `judge` finds the figure of the state as it is, the same whenever it is asked,
+   * of the data's part `part`, and leaves all of the run but its scratch as it was. FALSE: there is
+   * an error, or it was interrupted. Its cost: that of so many samples' forward passes. */
+  const char *figure;
+  gboolean (*judge) (WeftRecipeRun *run, guint part, double *figure);
+  gint64 (*count_judged) (const WeftRecipeForm *form);
   /* Makes one step on the batch that the run holds. FALSE: numbers went wrong, or there is an
    * error. */
   gboolean (*step) (WeftRecipeRun *run);

@@ -39,7 +39,8 @@ weft_metric_fits (const WeftMetric *metric, const WeftJudged *judged)
 {
   gint64 width, target_width;
 
-  if (judged->has_steps && MIN (judged->prediction.rank, judged->target.rank) < 2)
+  if (metric->add == NULL
+      || (judged->has_steps && MIN (judged->prediction.rank, judged->target.rank) < 2))
     return FALSE;
   width = get_width (&judged->prediction, judged->has_steps);
   target_width = get_width (&judged->target, judged->has_steps);

@@ -32,7 +32,8 @@ typedef struct
   /* WEFT_KIND_BIT of what it judges, and by what; 0: whatever are numbers. */
   guint predictions, targets;
   gint64 least_width; /* of a prediction; 0: any */
-  /* Bytes of the state, which begins as zeros; size_each: more for each number of a prediction, for
+  /* add NULL: it is not found by answers, but by a recipe, which says so in its row.
+   * Bytes of the state, which begins as zeros; size_each: more for each number of a prediction, for
    * at least two. */
   gsize size, size_each;
   void (*add) (gpointer state, const WeftAnswers *answers);
@@ -43,7 +44,7 @@ typedef struct
 
 const WeftMetric *weft_metric_find (const char *id); /* nullable */
 const WeftMetric *const *weft_metrics (guint *n);
-char *weft_metrics_dup_ids (void);          /* "accuracy, top_3, …" */
+char *weft_metrics_dup_ids (void);          /* of those found by answers: "accuracy, top_3, …" */
 guint weft_metrics_count (const char *ids); /* how many "accuracy, top_3" names */
 /* The first of "accuracy,place.mae,place.loss" that is no metric, of whatever loss; nullable. */
 char *weft_metrics_dup_unknown (const char *ids);

@@ -36,7 +36,8 @@ weft_metrics_dup_ids (void)
   GString *ids = g_string_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
-    g_string_append_printf (ids, "%s%s", i ? ", " : "", table[i]->id);
+    if (table[i]->add)
+      g_string_append_printf (ids, "%s%s", ids->len ? ", " : "", table[i]->id);
   return g_string_free (ids, FALSE);
 }
 

@@ -101,8 +101,10 @@ fits_some (const WeftProgram *program, const WeftMetric *metric, const char *id)
 
 /* A metric that is asked for and has nothing to say of these predictions and targets. */
 static void
-check_fit (const WeftProgram *program, WeftReport *report, const char *param, const char *names)
+check_fit (const WeftProgram *program, WeftReport *report, const char *param,
+           const WeftTraining *training, const char *names)
 {
+  const char *figure = weft_recipe_get (training->recipe)->figure;
   g_auto (GStrv) ids = g_strsplit_set (names, " ,", -1);
 
   for (guint i = 0; ids[i]; i++)
@@ -110,7 +112,7 @@ check_fit (const WeftProgram *program, WeftReport *report, const char *param, co
       const char *dot = strrchr (ids[i], '.');
       const WeftMetric *metric = weft_metric_find (dot ? dot + 1 : ids[i]);
 
-      if (metric && !fits_some (program, metric, ids[i]))
+      if (metric && g_strcmp0 (figure, metric->id) != 0 && !fits_some (program, metric, ids[i]))
         say (report, param, "metric-does-not-fit", ids[i], NULL);
     }
 }
@@ -123,6 +125,6 @@ weft_program_check_metrics (const WeftProgram *program, WeftGraph *graph, WeftRe
   if (program->total < 0)
     return;
   weft_training_load (&training, weft_graph_get_training (graph));
-  check_fit (program, report, "metrics", training.metrics);
-  check_fit (program, report, "best", training.best);
+  check_fit (program, report, "metrics", &training, training.metrics);
+  check_fit (program, report, "best", &training, training.best);
 }

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "engine/environments/environment.h"
 #include "engine/graph/training.h"
 #include "engine/plan/diagnostic-private.h"
 #include "engine/plan/program-private.h"
@@ -11,8 +12,17 @@
 #define value_at(program, i) (&g_array_index ((program)->values, WeftProgramValue, i))
 #define op_at(program, k) (&g_array_index ((program)->ops, WeftProgramOp, k))
 
+/* Whether the data is of an environment. */
+static gboolean
+is_world (const WeftNode *node)
+{
+  g_autoptr (GVariant) source = weft_node_get_param (node, "source");
+
+  return source != NULL && weft_environment_find (g_variant_get_string (source, NULL)) != NULL;
+}
+
 static GArray *
-find_layer (WeftGraph *graph, const char *layer)
+find_layer (WeftGraph *graph, const WeftRecipeRole *role)
 {
   GArray *nodes = g_array_new (FALSE, FALSE, sizeof (gint64));
 
@@ -20,7 +30,7 @@ find_layer (WeftGraph *graph, const char *layer)
     {
       const WeftNode *node = weft_graph_get_node (graph, i);
 
-      if (g_str_equal (node->layer->id, layer))
+      if (g_str_equal (node->layer->id, role->layer) && (!role->acts || is_world (node)))
         g_array_append_val (nodes, node->id);
     }
   return nodes;
@@ -31,7 +41,7 @@ static const WeftNode *
 find_anchor (WeftGraph *graph, const WeftRecipe *recipe, const char *name)
 {
   const WeftRecipeRole *role = &recipe->roles[weft_recipe_find_role (recipe, name)];
-  g_autoptr (GArray) nodes = find_layer (graph, role->layer);
+  g_autoptr (GArray) nodes = find_layer (graph, role);
 
   return nodes->len == 1 ? weft_graph_find (graph, g_array_index (nodes, gint64, 0)) : NULL;
 }
@@ -92,7 +102,7 @@ weft_role_find_nodes (const WeftProgram *program, WeftGraph *graph, const WeftRe
   const WeftWire *wire;
 
   if (role->layer != NULL)
-    return find_layer (graph, role->layer);
+    return find_layer (graph, role);
   anchor = find_anchor (graph, recipe, role->before != NULL ? role->before : role->after);
   if (anchor == NULL)
     return g_array_new (FALSE, FALSE, sizeof (gint64));

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "engine/base/mailbox.h"
 #include "engine/environments/environment.h"
 #include "engine/graph/recipe.h"
 #include "engine/run/exec.h"
@@ -55,6 +56,7 @@ struct _WeftRecipeRun
   WeftLane *lanes;
   gconstpointer record;        /* the row's parameters */
   const WeftRecipePlan *plans; /* the row's */
+  const WeftProgram *program;  /* of whole batches */
   const gint64 *roles;         /* by role: the node that takes it, where it is one of a layer */
   const WeftEnvironment *environment; /* as in the form */
   gpointer own[WEFT_MAX_OWN];         /* what the row keeps, as it listed it: in the state */
@@ -62,6 +64,7 @@ struct _WeftRecipeRun
   WeftBinding binding;                /* of it */
   WeftExec *exec;                     /* what ran last: where numbers went wrong */
   GError *error;                      /* why there was nothing to run; owned */
+  WeftMailbox *interrupt;             /* mail in it ends judging early; nullable */
   struct
   {
     float *data;
@@ -69,7 +72,10 @@ struct _WeftRecipeRun
   } scratch[WEFT_MAX_SCRATCH]; /* weft_memory; grows, and dies with the run */
   /* Of one of the row's plans; NULL: run->error says why. */
   WeftExec *(*find_exec) (WeftRecipeRun *run, guint plan, WeftBinding binding);
+  /* Makes n samples of x what the data would give: standardised where it is. */
+  void (*scale) (const WeftRecipeRun *run, float *x, gint64 n);
   gpointer host;
+  gconstpointer model; /* whose run it is, for the host */
 };
 
 typedef struct
@@ -92,6 +98,22 @@ WeftRecipeValue weft_recipe_get_value (const WeftRecipeRun *run, const WeftExec 
 /* n numbers, the same ones while the run lasts and n stays; NULL: no memory, run->error says so. */
 float *weft_recipe_get_scratch (WeftRecipeRun *run, guint i, gsize n);
 void weft_recipe_clear_run (WeftRecipeRun *run);
+/* Puts a batch of a field where the program's inputs are given, unless nothing reads it. */
+void weft_recipe_give (const WeftRecipeRun *run, const void *inputs[WEFT_MAX_GIVEN],
+                       const char *field, const void *batch);
+/* What the network answers to n samples x, (n, …), by a plan that infers, until that runs again.
+ * NULL: it could not be run. */
+const float *weft_recipe_ask (WeftRecipeRun *run, guint plan, const float *x, gint64 n);
+#define WEFT_GREEDY_EPISODES 20
+/* A judge: the mean return of episodes that are begun alike whenever it is asked, in which the
+ * action is taken to which the plan's answer gives the highest number. */
+gboolean weft_recipe_play_greedy (WeftRecipeRun *run, guint plan, guint part, double *figure);
+/* Numbers of all the network's weights and buffers. */
+gsize weft_recipe_count_weights (const WeftProgram *program);
+/* Copies them to as many numbers of the recipe's own; or changes their places, so that what runs
+ * next runs on what lay there. */
+void weft_recipe_copy_weights (const WeftRecipeRun *run, float *to);
+void weft_recipe_swap_weights (const WeftRecipeRun *run, float *other);
 /* What the exec has learnt goes to its weights by that lane's optimiser. FALSE: loss or gradient
  * is not finite; weights whose gradient is not are as they were. */
 gboolean weft_recipe_update (WeftRecipeRun *run, guint lane, WeftExec *exec);

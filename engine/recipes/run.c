@@ -3,6 +3,7 @@
 #include "engine/recipes/recipe-run.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "engine/base/memory.h"
 
@@ -95,6 +96,85 @@ weft_recipe_get_scratch (WeftRecipeRun *run, guint i, gsize n)
   run->scratch[i].data = weft_memory_new (n * sizeof (float), &run->error);
   run->scratch[i].n = run->scratch[i].data != NULL ? n : 0;
   return run->scratch[i].data;
+}
+
+void
+weft_recipe_give (const WeftRecipeRun *run, const void *inputs[WEFT_MAX_GIVEN], const char *field,
+                  const void *batch)
+{
+  const GArray *all = run->program->inputs;
+
+  for (guint k = 0; k < all->len && k < WEFT_MAX_GIVEN; k++)
+    if (g_str_equal (g_array_index (all, WeftProgramInput, k).field, field))
+      inputs[k] = batch;
+}
+
+const float *
+weft_recipe_ask (WeftRecipeRun *run, guint plan, const float *x, gint64 n)
+{
+  const void *inputs[WEFT_MAX_GIVEN] = { NULL };
+  WeftBinding binding = run->binding;
+  WeftExec *exec;
+
+  binding.n = n;
+  weft_recipe_give (run, inputs, "x", x);
+  exec = weft_recipe_run_plan (run, plan, binding, inputs);
+  if (exec == NULL)
+    return NULL;
+  return weft_exec_get_value (exec,
+                              weft_program_get_chief (weft_exec_get_program (exec))->prediction);
+}
+
+static gboolean
+is_network (const WeftStateEntry *entry)
+{
+  return entry->node != WEFT_OWN_NODE;
+}
+
+gsize
+weft_recipe_count_weights (const WeftProgram *program)
+{
+  gsize n = 0;
+
+  for (guint i = 0; i < program->values->len; i++)
+    {
+      const WeftProgramValue *value = &g_array_index (program->values, WeftProgramValue, i);
+
+      if (value->role == WEFT_VALUE_WEIGHT || value->role == WEFT_VALUE_BUFFER)
+        n += (gsize) weft_shape_count (&value->shape);
+    }
+  return n;
+}
+
+void
+weft_recipe_copy_weights (const WeftRecipeRun *run, float *to)
+{
+  for (guint i = 0; i < run->state->n_live; i++)
+    {
+      const WeftStateEntry *entry = &g_array_index (run->state->entries, WeftStateEntry, i);
+
+      if (!is_network (entry))
+        continue;
+      memcpy (to, entry->value, entry->count * sizeof *to);
+      to += entry->count;
+    }
+}
+
+void
+weft_recipe_swap_weights (const WeftRecipeRun *run, float *other)
+{
+  for (guint i = 0; i < run->state->n_live; i++)
+    {
+      const WeftStateEntry *entry = &g_array_index (run->state->entries, WeftStateEntry, i);
+
+      for (gsize k = 0; is_network (entry) && k < entry->count; k++, other++)
+        {
+          float held = entry->value[k];
+
+          entry->value[k] = *other;
+          *other = held;
+        }
+    }
 }
 
 void

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/train/evaluate-private.h"
 #include "engine/train/jury.h"
+#include "engine/train/trial-run.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -113,6 +114,15 @@ check_part (WeftRunner *runner, WeftPart part, GError **error)
   return NULL;
 }
 
+static gboolean
+find_figure (WeftRunner *runner, WeftEvaluation *evaluation, GError **error)
+{
+  int figure = runner->model->figure;
+
+  return figure < 0
+         || weft_runner_try (runner, evaluation->part, &evaluation->metrics[figure], error);
+}
+
 WeftEvaluation *
 weft_evaluation_run (WeftRunner *runner, WeftPart part, GError **error)
 {
@@ -130,7 +140,9 @@ weft_evaluation_run (WeftRunner *runner, WeftPart part, GError **error)
   evaluation->results = g_new0 (WeftResult, evaluation->n_results);
   for (guint i = 0; i < evaluation->n_results; i++)
     evaluation->results[i].badness = NAN;
-  return judge (runner, evaluation, program, error) ? g_steal_pointer (&evaluation) : NULL;
+  if (!judge (runner, evaluation, program, error) || !find_figure (runner, evaluation, error))
+    return NULL;
+  return g_steal_pointer (&evaluation);
 }
 
 WeftEvaluation *

@@ -27,8 +27,9 @@ weft_evaluation_list_figures (const WeftEvaluation *evaluation, const WeftModel 
 {
   guint n = 0;
 
-  figures[n++]
-      = (WeftFigure){ weft_model_get_series (model, evaluation->part, -1), evaluation->loss };
+  if (model->figure < 0)
+    figures[n++]
+        = (WeftFigure){ weft_model_get_series (model, evaluation->part, -1), evaluation->loss };
   for (guint i = 0; i < model->n_criteria; i++)
     figures[n++] = (WeftFigure){ weft_model_get_series (model, evaluation->part, (int) i),
                                  evaluation->metrics[i] };

@@ -17,6 +17,7 @@ typedef struct
 guint32 weft_model_get_series (const WeftModel *model, WeftPart part, int criterion);
 /* By what the best state of a run is chosen: the validation loss when nothing else is named. */
 guint32 weft_model_get_best_series (const WeftModel *model);
-/* The loss first, then the criteria in the model's order; how many. */
+/* The loss first, unless the recipe judges in place of the data, then the criteria in the model's
+ * order; how many. */
 guint weft_evaluation_list_figures (const WeftEvaluation *evaluation, const WeftModel *model,
                                     WeftFigure figures[WEFT_MAX_FIGURES]);

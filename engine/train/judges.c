@@ -76,6 +76,19 @@ init_judge (WeftModel *model, const WeftProgram *program, guint i)
   judge->judged.positive = weft_field_get_positive (target, model->dataset->count) + 1;
 }
 
+/* What the recipe finds in place of what the data says: it is shown first, of the first loss. */
+static void
+add_figure (WeftModel *model)
+{
+  const WeftMetric *metric = weft_metric_find (model->recipe->figure);
+
+  if (model->n_judges == 0)
+    return;
+  model->judges[0].chief = (int) model->n_criteria;
+  model->figure = (int) model->n_criteria;
+  model->criteria[model->n_criteria++] = (WeftCriterion){ metric, 0, metric->id };
+}
+
 /* It is measured too where it is not among the others. */
 static void
 choose_best (WeftModel *model)
@@ -83,6 +96,8 @@ choose_best (WeftModel *model)
   for (guint i = 0; i < model->n_judges; i++)
     add_named (model, i, model->training.best);
   model->best = weft_model_find_criterion (model, model->training.best);
+  if (model->best < 0)
+    model->best = model->figure;
 }
 
 /* What the settings name, else what the loss is judged by; of several losses each itself, too. */
@@ -91,11 +106,14 @@ weft_model_choose_judges (WeftModel *model, const WeftProgram *program)
 {
   model->n_judges = program->losses->len;
   model->judges = g_new0 (WeftJudge, MAX (1, model->n_judges));
+  model->figure = -1;
   for (guint i = 0; i < model->n_judges; i++)
     {
       const WeftNode *node;
 
       init_judge (model, program, i);
+      if (i == 0 && model->recipe->judge != NULL)
+        add_figure (model);
       node = weft_graph_find (model->graph, model->judges[i].node);
       add_named (model, i, model->training.metrics);
       if (model->judges[i].chief < 0 && node != NULL && node->layer->metrics != NULL)

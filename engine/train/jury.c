@@ -75,7 +75,7 @@ prepare_measures (WeftJury *jury, GError **error)
     {
       const WeftCriterion *criterion = &model->criteria[i];
 
-      if (criterion->judge != jury->judge || criterion->metric == NULL)
+      if (criterion->judge != jury->judge || criterion->metric == NULL || (int) i == model->figure)
         continue;
       jury->measures[i] = weft_measure_begin (criterion->metric, &get_judge (jury)->judged, error);
       if (jury->measures[i] == NULL)
@@ -218,7 +218,7 @@ weft_jury_end (WeftJury *jury)
   for (guint i = 0; i < model->n_criteria; i++)
     if (jury->measures[i] != NULL)
       jury->evaluation->metrics[i] = weft_measure_end (jury->measures[i]);
-    else if (model->criteria[i].judge == jury->judge)
+    else if (model->criteria[i].judge == jury->judge && (int) i != model->figure)
       jury->evaluation->metrics[i] = result->loss;
   if (jury->keep != NULL)
     result->badness

@@ -3,7 +3,6 @@
 #include "engine/train/lanes.h"
 
 #include "engine/plan/roles.h"
-#include "engine/recipes/recipe-run.h"
 
 static void
 load_lane (WeftModelLane *lane, const WeftModel *model, guint i)
@@ -80,6 +79,43 @@ weft_model_get_form (const WeftModel *model, const WeftProgram *program)
 {
   return (WeftStateForm){ program, weft_model_get_n_slots (model), model->own, model->n_own,
                           model->slots_of };
+}
+
+static void
+scale_cb (const WeftRecipeRun *run, float *x, gint64 n)
+{
+  const WeftFeed *feed = weft_model_get_x (run->model);
+
+  weft_scaling_apply (&feed->scaling, x, n);
+}
+
+WeftRecipeRun
+weft_model_begin_run (const WeftModel *model, const WeftProgram *program, WeftState *state)
+{
+  WeftRecipeRun run = {
+    .state = state,
+    .model = model,
+    .record = model->record,
+    .plans = model->recipe->plans,
+    .program = program,
+    .roles = model->roles,
+    .environment = model->environment,
+    .binding = program->binding,
+    .scale = scale_cb,
+  };
+
+  for (guint i = 0; i < model->n_own; i++)
+    run.own[i] = weft_state_find (state, WEFT_OWN_NODE, model->own[i].name)->value;
+  return run;
+}
+
+gint64
+weft_model_count_judged (const WeftModel *model, WeftPart part)
+{
+  const WeftRecipeForm form = { model->record, NULL, model->environment };
+
+  return model->recipe->count_judged != NULL ? model->recipe->count_judged (&form)
+                                             : model->split->count[part];
 }
 
 void

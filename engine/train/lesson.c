@@ -1,6 +1,7 @@
 /* lesson: the fast path: a step, with no clock, lock or allocation in it */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/train/inside.h"
+#include "engine/train/lanes.h"
 
 #include <math.h>
 #include <string.h>
@@ -32,6 +33,21 @@ prepare_plans (WeftLesson *lesson, WeftPool *pool, int level, GError **error)
   return TRUE;
 }
 
+static gboolean
+begin_run (WeftLesson *lesson, GError **error)
+{
+  WeftBinding batch = weft_model_bind (lesson->model, lesson->batches->batch);
+  WeftProgram *program = weft_model_get_program (lesson->model, batch, error);
+
+  if (program == NULL)
+    return FALSE;
+  lesson->run = weft_model_begin_run (lesson->model, program, lesson->state);
+  lesson->run.lanes = lesson->lanes;
+  lesson->run.find_exec = find_exec_cb;
+  lesson->run.host = lesson;
+  return TRUE;
+}
+
 gboolean
 weft_lesson_prepare (WeftLesson *lesson, WeftModel *model, WeftState *state, WeftBatches *batches,
                      WeftPool *pool, int level, GError **error)
@@ -41,19 +57,7 @@ weft_lesson_prepare (WeftLesson *lesson, WeftModel *model, WeftState *state, Wef
   lesson->model = model;
   lesson->state = state;
   lesson->batches = batches;
-  lesson->run = (WeftRecipeRun){
-    .state = state,
-    .lanes = lesson->lanes,
-    .record = model->record,
-    .plans = model->recipe->plans,
-    .roles = model->roles,
-    .environment = model->environment,
-    .find_exec = find_exec_cb,
-    .host = lesson,
-  };
-  for (guint i = 0; i < model->n_own; i++)
-    lesson->run.own[i] = weft_state_find (state, WEFT_OWN_NODE, model->own[i].name)->value;
-  if (!prepare_plans (lesson, pool, level, error))
+  if (!begin_run (lesson, error) || !prepare_plans (lesson, pool, level, error))
     {
       weft_lesson_clear (lesson);
       return FALSE;

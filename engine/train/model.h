@@ -67,6 +67,7 @@ typedef struct
   guint n_judges;
   WeftCriterion criteria[WEFT_MAX_CRITERIA]; /* those of one loss after those of another */
   guint n_criteria;
+  int figure;           /* which of them the recipe finds, in place of a validation loss; −1 */
   int best;             /* which of them says what the best state is; −1: the validation loss */
   pthread_mutex_t lock; /* programs and plans are made once; not GLib's: ThreadSanitizer */
   GHashTable *programs, *plans;
@@ -123,5 +124,7 @@ gboolean weft_model_is_fed_alike (const WeftModel *a, const WeftModel *b);
 /* The program's batch size: the settings', at most the training samples that there are. */
 gint64 weft_model_get_batch (const WeftModel *model);
 WeftState *weft_model_new_state (WeftModel *model, guint64 seed, GError **error);
+/* How many samples' forward passes it costs to judge a state on a part. */
+gint64 weft_model_count_judged (const WeftModel *model, WeftPart part);
 /* What a state of it holds; program: one of its own. What it points at is theirs. */
 WeftStateForm weft_model_get_form (const WeftModel *model, const WeftProgram *program);

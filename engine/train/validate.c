@@ -50,7 +50,7 @@ static void
 choose_strides (WeftLearner *learner)
 {
   gint64 batch = learner->batches->batch,
-         count = learner->model->split->count[WEFT_PART_VALIDATION];
+         count = weft_model_count_judged (learner->model, WEFT_PART_VALIDATION);
   WeftProgram *program
       = weft_model_get_program (learner->model, weft_model_bind (learner->model, batch), NULL);
   gint64 flops = program != NULL ? weft_program_count_flops (program) / batch * count : G_MAXINT64;

@@ -11,6 +11,12 @@ role_missing (WeftGraph *graph)
 }
 
 static void
+role_no_world (WeftGraph *graph)
+{
+  net_train (graph, "recipe", "'value'");
+}
+
+static void
 role_twice (WeftGraph *graph)
 {
   static const char *const names[] = { "contest1", "contest2" };

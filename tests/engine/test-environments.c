@@ -7,20 +7,6 @@
 
 #define MOVES 300
 
-/* The n-th of the actions that may be taken. */
-static int
-pick (const WeftEnvironment *environment, gconstpointer state, guint64 n)
-{
-  gboolean may[WEFT_MAX_ACTIONS];
-  int count = weft_environment_list_actions (environment, state, may), a = -1;
-
-  g_assert_cmpint (count, >, 0);
-  for (int left = (int) (n % (guint64) count); left >= 0; left--)
-    while (!may[++a])
-      ;
-  return a;
-}
-
 /* One game at random; the observations' sum goes to `sum`. */
 static int
 play (const WeftEnvironment *environment, guint64 seed, double *sum)
@@ -35,9 +21,12 @@ play (const WeftEnvironment *environment, guint64 seed, double *sum)
   environment->reset (state, &start);
   for (*sum = 0; !ended && n < environment->limit; n++)
     {
-      double reward = environment->act (
-          state, pick (environment, state, weft_random_below (&moves, (guint64) n, 1 << 20)),
-          &ended);
+      int action = weft_environment_pick (environment, state, &moves, (guint64) n);
+      guint64 open = weft_environment_get_open (environment, state);
+      double reward;
+
+      g_assert_true ((open >> action & 1) != 0);
+      reward = environment->act (state, action, &ended);
 
       g_assert_true (isfinite (reward));
       environment->observe (state, x);

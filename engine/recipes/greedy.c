@@ -1,0 +1,103 @@
+/* greedy: episodes in which the best action is taken, as the network says, all at once */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/recipes/recipe-run.h"
+
+#include <string.h>
+
+typedef struct
+{
+  WeftRecipeRun *run;
+  guint plan;
+  char *games;                        /* (WEFT_GREEDY_EPISODES, state size) */
+  float *x;                           /* (WEFT_GREEDY_EPISODES, observation) */
+  guint32 open[WEFT_GREEDY_EPISODES]; /* which go on */
+  gint64 n;
+  double sum; /* of the rewards of all */
+} Trial;
+
+static gpointer
+get_game (const Trial *trial, gint64 i)
+{
+  return trial->games + trial->open[i] * trial->run->environment->state_size;
+}
+
+/* Scratch, in which what is beyond the episodes that go on stays finite. */
+static gboolean
+prepare (Trial *trial)
+{
+  const WeftEnvironment *environment = trial->run->environment;
+  gsize seen = (gsize) (WEFT_GREEDY_EPISODES * weft_shape_count (&environment->observation));
+
+  trial->x = weft_recipe_get_scratch (trial->run, 0, seen);
+  trial->games = (gpointer) weft_recipe_get_scratch (
+      trial->run, 1, WEFT_GREEDY_EPISODES * environment->state_size / sizeof (float));
+  if (trial->x == NULL || trial->games == NULL)
+    return FALSE;
+  memset (trial->x, 0, seen * sizeof *trial->x);
+  return TRUE;
+}
+
+/* Apart from those of training, and from each other's part. */
+static void
+begin (Trial *trial, guint part)
+{
+  WeftRandom random = { trial->run->state->seed, WEFT_STREAM_EPISODE,
+                        (part + 1ull) * ((guint64) G_MAXUINT32 + 1) };
+
+  for (; trial->n < WEFT_GREEDY_EPISODES; trial->n++, random.step++)
+    {
+      trial->open[trial->n] = (guint32) trial->n;
+      trial->run->environment->reset (get_game (trial, trial->n), &random);
+    }
+}
+
+/* The reward; those that go on stand before those that do not. */
+static double
+move (Trial *trial, gint64 i, const float *worth, gint64 *left)
+{
+  const WeftEnvironment *environment = trial->run->environment;
+  gpointer game = get_game (trial, i);
+  guint64 open = weft_environment_get_open (environment, game);
+  gboolean ended = FALSE;
+  double reward = environment->act (
+      game, weft_environment_find_best (environment, open, worth + i * environment->actions),
+      &ended);
+
+  trial->open[*left] = trial->open[i];
+  *left += !ended;
+  return reward;
+}
+
+static gboolean
+move_all (Trial *trial)
+{
+  WeftRecipeRun *run = trial->run;
+  gint64 seen = weft_shape_count (&run->environment->observation), left = 0;
+  const float *worth;
+
+  if (run->interrupt != NULL && weft_mailbox_has_mail (run->interrupt))
+    return FALSE;
+  for (gint64 i = 0; i < trial->n; i++)
+    run->environment->observe (get_game (trial, i), trial->x + i * seen);
+  run->scale (run, trial->x, trial->n);
+  worth = weft_recipe_ask (run, trial->plan, trial->x, WEFT_GREEDY_EPISODES);
+  for (gint64 i = 0; worth != NULL && i < trial->n; i++)
+    trial->sum += move (trial, i, worth, &left);
+  trial->n = left;
+  return worth != NULL;
+}
+
+gboolean
+weft_recipe_play_greedy (WeftRecipeRun *run, guint plan, guint part, double *figure)
+{
+  Trial trial = { .run = run, .plan = plan };
+
+  if (!prepare (&trial))
+    return FALSE;
+  begin (&trial, part);
+  for (int n = 0; trial.n > 0 && n < run->environment->limit; n++)
+    if (!move_all (&trial))
+      return FALSE;
+  *figure = trial.sum / WEFT_GREEDY_EPISODES;
+  return TRUE;
+}

@@ -1,0 +1,35 @@
+/* test-value: a network learns from its own moves to keep a pole upright, from nothing */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <locale.h>
+
+#include "probe.h"
+
+#define STEPS 50000
+
+static void
+test_cart_pole (void)
+{
+  g_autoptr (WeftModel) model = probe_load_model ("cart-pole");
+  g_autoptr (WeftState) state = probe_train (model, NULL, 1, STEPS);
+  g_autoptr (WeftEvaluation) evaluation = probe_judge (model, state);
+
+  g_assert_cmpfloat (probe_get_figure (model, evaluation, "return"), >=, 475);
+}
+
+static void
+test_same_ways (void)
+{
+  g_autoptr (WeftModel) model = probe_load_model ("cart-pole");
+
+  probe_assert_same_ways (model, NULL, 1500);
+}
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_ALL, "C.UTF-8");
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/value/same-ways", test_same_ways);
+  g_test_add_func ("/value/cart-pole", test_cart_pole);
+  return g_test_run ();
+}
