@@ -201,16 +201,21 @@ weft_field_dup_text (const WeftField *field, gint64 sample, gint64 most)
 gint64
 weft_field_find_end (const WeftField *field, gint64 count)
 {
-  const gint64 *tokens = field->data;
+  const gint64 *tokens;
+  WeftShape shape;
   gint64 end, seen = 0;
 
   if (field->kind != WEFT_KIND_TOKENS || field->ragged != 0 || field->shape.rank != 1)
     return -1;
-  end = tokens[field->offsets[1] - 1];
+  tokens = weft_field_get_sample (field, 0, &shape);
+  end = tokens[shape.dims[0] - 1];
   for (gint64 i = 0; i < count; i++)
-    if (tokens[field->offsets[i + 1] - 1] != end)
-      return -1;
-  for (gint64 k = 0; k < field->offsets[count]; k++)
-    seen += tokens[k] == end;
+    {
+      tokens = weft_field_get_sample (field, i, &shape);
+      if (tokens[shape.dims[0] - 1] != end)
+        return -1;
+      for (gint64 k = 0; k < shape.dims[0]; k++)
+        seen += tokens[k] == end;
+    }
   return seen == count ? end : -1;
 }
