@@ -7,7 +7,6 @@
 #include <glib/gi18n-lib.h>
 #include <sys/statvfs.h>
 
-#include "engine/base/sha256.h"
 #include "projects/store/frames.h"
 #include "projects/store/schema.h"
 #include "projects/store/thin.h"
@@ -52,14 +51,10 @@ weft_frames_digest (GChecksum *checksum)
 GBytes *
 weft_frames_hash (GBytes *bytes)
 {
-  g_autoptr (WeftSha256) sum = weft_sha256_new ();
-  guint8 *digest = g_malloc (WEFT_SHA256_SIZE);
-  gsize size;
-  gconstpointer data = g_bytes_get_data (bytes, &size);
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
 
-  weft_sha256_update (sum, data, size);
-  weft_sha256_finish (sum, digest);
-  return g_bytes_new_take (digest, WEFT_SHA256_SIZE);
+  g_checksum_update (checksum, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes));
+  return weft_frames_digest (checksum);
 }
 
 /* --- garbage --- */
