@@ -14,8 +14,10 @@
 
 #define ENVIRONMENT(id_)                                                                           \
   extern const char WEFT_ENVIRONMENT_TITLE (id_)[];                                                \
-  static const WeftSource world_##id_                                                              \
-      = { .id = #id_, .title = WEFT_ENVIRONMENT_TITLE (id_), .make = weft_worlds_make };
+  static const WeftSource world_##id_ = { .id = #id_,                                              \
+                                          .title = WEFT_ENVIRONMENT_TITLE (id_),                   \
+                                          .fields = "x y outcome",                                 \
+                                          .make = weft_worlds_make };
 #include "engine/environments/environments.def"
 #undef ENVIRONMENT
 

@@ -45,7 +45,7 @@ typedef struct
 void weft_data_params_load (WeftDataParams *data, GVariant *params);
 
 /* The make of every environment, which params->source names: situations as random play comes into
- * them, x, and what each action brings, y. */
+ * them, x, and what can be said of them, y and outcome. */
 WeftDataset *weft_worlds_make (const WeftDataParams *params, guint64 seed, GError **error);
 const WeftSource *weft_source_find (const char *id); /* nullable */
 const WeftSource *const *weft_sources (guint *n);

@@ -1,16 +1,21 @@
-/* worlds: situations of an environment, as random play comes into them, and what each action brings
+/* worlds: situations of an environment, as random play comes into them, and what can be said of
+ * them
  *
- * y is what a player may hope for who takes the action and then plays at random: the mean of a few
- * returns, in which a reward counts less the later it comes. */
+ * Of one player's, y is what he may hope for who takes the action and then plays at random: the
+ * mean of a few returns, in which a reward counts less the later it comes; outcome is their mean.
+ * Of a game for two, y is which moves a search without beliefs tries, in shares that sum to 1, and
+ * outcome what it expects: a policy and a value. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/data/source.h"
 
 #include <string.h>
 
-#include "engine/environments/environment.h"
+#include "engine/environments/tree-search.h"
 
 #define DISCOUNT 0.99 /* for each move */
 #define ROLLOUTS 4
+#define SIMULATIONS 200
+#define CURIOSITY 4 /* of the search */
 
 /* What the action and random moves after it bring to who takes it. `state` is used up. */
 static double
@@ -22,7 +27,7 @@ roll_out (const WeftEnvironment *environment, gpointer state, int action, const 
   for (int n = 0; !ended && n < environment->limit; n++)
     {
       sum += factor * environment->act (state, action, &ended);
-      factor *= environment->players == 2 ? -DISCOUNT : DISCOUNT;
+      factor *= DISCOUNT;
       if (!ended)
         action = weft_environment_pick (environment, state, random, (guint64) n);
     }
@@ -31,12 +36,14 @@ roll_out (const WeftEnvironment *environment, gpointer state, int action, const 
 
 /* y (actions), of actions that may not be taken 0. */
 static void
-judge (const WeftEnvironment *environment, gconstpointer state, WeftRandom random, float *y)
+judge_actions (const WeftEnvironment *environment, gconstpointer state, WeftRandom random, float *y,
+               float *outcome)
 {
   g_autofree gpointer copy = g_malloc (environment->state_size);
   gboolean may[WEFT_MAX_ACTIONS];
+  int n = weft_environment_list_actions (environment, state, may);
 
-  weft_environment_list_actions (environment, state, may);
+  *outcome = 0;
   for (int a = 0; a < environment->actions; a++)
     {
       double sum = 0;
@@ -47,21 +54,49 @@ judge (const WeftEnvironment *environment, gconstpointer state, WeftRandom rando
           sum += roll_out (environment, copy, a, &random);
         }
       y[a] = (float) (sum / ROLLOUTS);
+      *outcome += y[a] / (float) MAX (1, n);
     }
 }
 
 static void
-play (const WeftEnvironment *environment, guint64 seed, gint64 count, float *x, float *y)
+judge_moves (WeftSearch *search, gconstpointer state, const WeftRandom *random, float *y,
+             float *outcome)
+{
+  weft_search_run_plain (search, SIMULATIONS, state, random);
+  weft_search_get_shares (search, y);
+  *outcome = (float) weft_search_get_value (search);
+}
+
+/* Of a game for two; nullable, freed with g_aligned_free. */
+static WeftSearch *
+new_search (const WeftEnvironment *environment)
+{
+  gsize size = weft_search_get_size (environment, SIMULATIONS);
+
+  if (environment->players != 2)
+    return NULL;
+  return weft_search_init (g_aligned_alloc (1, size, 64), environment, SIMULATIONS, CURIOSITY);
+}
+
+typedef struct
+{
+  float *x, *y, *outcome; /* (count, …) */
+} Numbers;
+
+static void
+play (const WeftEnvironment *environment, guint64 seed, gint64 count, const Numbers *to)
 {
   g_autofree gpointer state = g_malloc0 (environment->state_size);
+  WeftSearch *search = new_search (environment);
   WeftRandom moves = { seed, WEFT_STREAM_SOURCE, 0 }, start = { seed, WEFT_STREAM_EPISODE, 0 };
   gint64 size = weft_shape_count (&environment->observation), made = 0;
   gboolean ended = TRUE;
 
   for (gint64 i = 0; i < count; i++, made++)
     {
-      WeftRandom rollouts
+      WeftRandom random
           = { seed, WEFT_STREAM_SOURCE, 1 + (guint64) i * WEFT_MAX_ACTIONS * ROLLOUTS };
+      float *y = to->y + i * environment->actions;
 
       if (ended || made == environment->limit)
         {
@@ -69,11 +104,24 @@ play (const WeftEnvironment *environment, guint64 seed, gint64 count, float *x, 
           start.step++;
           made = 0;
         }
-      environment->observe (state, x + i * size);
-      judge (environment, state, rollouts, y + i * environment->actions);
+      environment->observe (state, to->x + i * size);
+      if (search != NULL)
+        judge_moves (search, state, &random, y, to->outcome + i);
+      else
+        judge_actions (environment, state, random, y, to->outcome + i);
       environment->act (state, weft_environment_pick (environment, state, &moves, (guint64) i),
                         &ended);
     }
+  g_aligned_free (search);
+}
+
+static WeftField *
+add_field (WeftDataset *dataset, const char *name, WeftKind kind, WeftShape shape)
+{
+  WeftField *field = weft_dataset_add_field (dataset, name, kind);
+
+  field->shape = shape;
+  return field;
 }
 
 WeftDataset *
@@ -81,17 +129,17 @@ weft_worlds_make (const WeftDataParams *params, guint64 seed, GError **error)
 {
   const WeftEnvironment *environment = weft_environment_find (params->source);
   g_autoptr (WeftDataset) dataset = weft_dataset_new ();
-  WeftField *x, *y;
+  WeftField *x, *y, *outcome;
 
   dataset->name = g_strdup (environment->id);
   dataset->title = g_strdup (environment->title);
   dataset->count = params->count > 0 ? params->count : 1000;
-  x = weft_dataset_add_field (dataset, "x", environment->kind);
-  x->shape = environment->observation;
-  y = weft_dataset_add_field (dataset, "y", WEFT_KIND_NUMBERS);
-  y->shape = WEFT_SHAPE (environment->actions);
-  if (!weft_dataset_allocate (dataset, x, error) || !weft_dataset_allocate (dataset, y, error))
+  x = add_field (dataset, "x", environment->kind, environment->observation);
+  y = add_field (dataset, "y", WEFT_KIND_NUMBERS, WEFT_SHAPE (environment->actions));
+  outcome = add_field (dataset, "outcome", WEFT_KIND_NUMBERS, WEFT_SHAPE (1));
+  if (!weft_dataset_allocate (dataset, x, error) || !weft_dataset_allocate (dataset, y, error)
+      || !weft_dataset_allocate (dataset, outcome, error))
     return NULL;
-  play (environment, seed, dataset->count, x->data, y->data);
+  play (environment, seed, dataset->count, &(Numbers){ x->data, y->data, outcome->data });
   return weft_dataset_finish (dataset, error) ? g_steal_pointer (&dataset) : NULL;
 }

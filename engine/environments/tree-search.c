@@ -27,6 +27,9 @@ struct _WeftSearch
   float *priors;    /* (nodes, actions): 0 of what may not be done */
   gint32 *children; /* (nodes, actions): −1: not tried yet */
   char *states;     /* (nodes, state_size) */
+  float *x;         /* scratch of whoever runs all of it: (observation) */
+  float *scores;    /* (actions) */
+  gpointer board;   /* (state_size) */
 };
 
 static gsize
@@ -55,6 +58,10 @@ lay_out (WeftSearch *search, char *memory, const WeftEnvironment *environment, i
   search->priors = take (memory, &used, edges * sizeof (float));
   search->children = take (memory, &used, edges * sizeof (gint32));
   search->states = take (memory, &used, n * environment->state_size);
+  search->x
+      = take (memory, &used, (gsize) weft_shape_count (&environment->observation) * sizeof (float));
+  search->scores = take (memory, &used, (gsize) environment->actions * sizeof (float));
+  search->board = take (memory, &used, environment->state_size);
   return used;
 }
 
@@ -243,19 +250,56 @@ weft_search_learn (WeftSearch *search, const float *scores, double value)
 }
 
 void
-weft_search_run (WeftSearch *search, const WeftSearchBy *by, int simulations, gconstpointer state,
-                 const WeftSearchNoise *noise)
+weft_search_run (WeftSearch *search, WeftSearchJudge judge, gpointer user, int simulations,
+                 gconstpointer state, const WeftSearchNoise *noise)
 {
   weft_search_begin (search, state, noise);
   for (int i = 0; i <= simulations; i++)
     {
       double value = 0;
 
-      weft_search_descend (search, by->x);
+      weft_search_descend (search, search->x);
       if (!search->nodes[search->leaf].ended)
-        by->judge (by->user, weft_search_get_leaf (search), by->x, by->scores, &value);
-      weft_search_learn (search, by->scores, value);
+        judge (user, weft_search_get_leaf (search), search->x, search->scores, &value);
+      weft_search_learn (search, search->scores, value);
     }
+}
+
+/* --- by games at random --- */
+
+typedef struct
+{
+  WeftSearch *search;
+  const WeftRandom *random;
+  guint64 drawn;
+} Plain;
+
+static void
+roll_out_cb (gpointer user, gconstpointer state, const float *x, float *scores, double *value)
+{
+  Plain *plain = user;
+  const WeftEnvironment *environment = plain->search->environment;
+  double side = 1, other = environment->players == 2 ? -1 : 1;
+  gpointer board = plain->search->board;
+  gboolean ended = FALSE;
+
+  memcpy (board, state, environment->state_size);
+  memset (scores, 0, (gsize) environment->actions * sizeof *scores);
+  for (int i = 0; !ended && i < environment->limit; i++, side *= other)
+    {
+      int action = weft_environment_pick (environment, board, plain->random, plain->drawn++);
+
+      *value += side * environment->act (board, action, &ended);
+    }
+}
+
+void
+weft_search_run_plain (WeftSearch *search, int simulations, gconstpointer state,
+                       const WeftRandom *random)
+{
+  Plain plain = { search, random, 0 };
+
+  weft_search_run (search, roll_out_cb, &plain, simulations, state, NULL);
 }
 
 /* --- what came of it --- */
@@ -311,34 +355,4 @@ weft_search_choose (const WeftSearch *search, double temperature, const WeftRand
     if (powers[a] > 0 && (left -= powers[a]) < 0)
       return a;
   return best;
-}
-
-/* The one of the actions that may be taken. */
-static int
-draw_action (const WeftEnvironment *environment, gconstpointer state, const WeftRandom *random,
-             guint64 element)
-{
-  gboolean may[WEFT_MAX_ACTIONS];
-  int n = weft_environment_list_actions (environment, state, may), a = -1;
-
-  for (guint64 left = 1 + weft_random_below (random, element, (guint64) n); left > 0;
-       left -= may[a])
-    a++;
-  return a;
-}
-
-double
-weft_search_roll_out (const WeftEnvironment *environment, gpointer state, const WeftRandom *random,
-                      guint64 element)
-{
-  double sum = 0, side = 1, other = environment->players == 2 ? -1 : 1;
-  gboolean ended = FALSE;
-
-  for (int i = 0; !ended && i < environment->limit; i++, side *= other)
-    {
-      int action = draw_action (environment, state, random, element + (guint64) i);
-
-      sum += side * environment->act (state, action, &ended);
-    }
-  return sum;
 }

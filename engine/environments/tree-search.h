@@ -39,19 +39,17 @@ gconstpointer weft_search_get_leaf (const WeftSearch *search); /* that position 
  * expect. Where the game is over there it is worth nothing more, whatever is believed. */
 void weft_search_learn (WeftSearch *search, const float *scores, double value);
 
+/* x (observation), scores (actions). */
 typedef void (*WeftSearchJudge) (gpointer user, gconstpointer state, const float *x, float *scores,
                                  double *value);
 
-/* All of it for one game. x (observation), scores (actions): scratch. */
-typedef struct
-{
-  WeftSearchJudge judge;
-  gpointer user;
-  float *x, *scores;
-} WeftSearchBy;
-
-void weft_search_run (WeftSearch *search, const WeftSearchBy *by, int simulations,
+/* All of it for one game. */
+void weft_search_run (WeftSearch *search, WeftSearchJudge judge, gpointer user, int simulations,
                       gconstpointer state, const WeftSearchNoise *noise);
+/* The same by somebody who believes nothing of moves, and of a position what a game that goes on at
+ * random from there gives. */
+void weft_search_run_plain (WeftSearch *search, int simulations, gconstpointer state,
+                            const WeftRandom *random);
 
 /* How often each first move was tried, in shares (actions) of all; 0 of those that may not be. */
 void weft_search_get_shares (const WeftSearch *search, float *shares);
@@ -60,8 +58,3 @@ double weft_search_get_value (const WeftSearch *search);
 /* A move drawn by the shares to the power of 1 / temperature; at 0 the one of the highest. */
 int weft_search_choose (const WeftSearch *search, double temperature, const WeftRandom *random,
                         guint64 element);
-
-/* What a game that goes on at random from there, as (random, element on) has it, gives the player
- * to move. state: is changed; must not be the end. */
-double weft_search_roll_out (const WeftEnvironment *environment, gpointer state,
-                             const WeftRandom *random, guint64 element);

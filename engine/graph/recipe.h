@@ -27,6 +27,7 @@ typedef struct
   const char *help;  /* N_ (): a sentence: where it is looked for */
   const char *layer;
   gboolean acts;             /* the node is the data, of an environment in which the recipe acts */
+  int players;               /* of it; 0: any number */
   const char *before, *port; /* a role, and the input of its node */
   const char *after;         /* a role */
 } WeftRecipeRole;

@@ -12,13 +12,15 @@
 #define value_at(program, i) (&g_array_index ((program)->values, WeftProgramValue, i))
 #define op_at(program, k) (&g_array_index ((program)->ops, WeftProgramOp, k))
 
-/* Whether the data is of an environment. */
+/* Whether the data is of an environment as the role wants it. */
 static gboolean
-is_world (const WeftNode *node)
+is_world (const WeftNode *node, const WeftRecipeRole *role)
 {
   g_autoptr (GVariant) source = weft_node_get_param (node, "source");
+  const WeftEnvironment *world
+      = source != NULL ? weft_environment_find (g_variant_get_string (source, NULL)) : NULL;
 
-  return source != NULL && weft_environment_find (g_variant_get_string (source, NULL)) != NULL;
+  return world != NULL && (role->players == 0 || role->players == world->players);
 }
 
 static GArray *
@@ -30,7 +32,7 @@ find_layer (WeftGraph *graph, const WeftRecipeRole *role)
     {
       const WeftNode *node = weft_graph_get_node (graph, i);
 
-      if (g_str_equal (node->layer->id, role->layer) && (!role->acts || is_world (node)))
+      if (g_str_equal (node->layer->id, role->layer) && (!role->acts || is_world (node, role)))
         g_array_append_val (nodes, node->id);
     }
   return nodes;

@@ -20,7 +20,7 @@
 #include "engine/recipes/recipes.def"
 #undef RECIPE
 
-#define WEFT_MAX_SCRATCH 4
+#define WEFT_MAX_SCRATCH 5
 #define WEFT_MAX_GIVEN 32 /* to one run: the program's inputs and the entry's outputs */
 
 /* A plan that the row runs in a step; entry, keep and wrt are roles, as WeftPlanOptions has them.

@@ -54,9 +54,7 @@ typedef struct
   const WeftEnvironment *game;
   WeftSearch *search;
   int simulations;
-  guint64 drawn; /* random numbers */
-  double temperature;
-  float x[18], scores[9];
+  guint64 searches;
 } Player;
 
 static Player *
@@ -81,26 +79,12 @@ player_free (Player *player)
   g_free (player);
 }
 
-/* Believes nothing of moves, and of positions what a game at random says. */
 static void
-roll_out_cb (gpointer user, gconstpointer state, const float *x, float *scores, double *value)
+search (Player *player, gconstpointer state)
 {
-  Player *player = user;
-  gint32 copy[PERFECT_STATE / 4];
-  WeftRandom random = { 3, 3, 3 };
+  WeftRandom random = { 3, 3, player->searches++ };
 
-  memcpy (copy, state, player->game->state_size);
-  memset (scores, 0, sizeof player->scores);
-  *value = weft_search_roll_out (player->game, copy, &random, player->drawn);
-  player->drawn += (guint64) player->game->limit;
-}
-
-static void
-search (Player *player, gconstpointer state, const WeftSearchNoise *noise)
-{
-  WeftSearchBy by = { roll_out_cb, player, player->x, player->scores };
-
-  weft_search_run (player->search, &by, player->simulations, state, noise);
+  weft_search_run_plain (player->search, player->simulations, state, &random);
 }
 
 static int
@@ -108,7 +92,7 @@ choose_cb (gpointer user, gconstpointer state)
 {
   Player *player = user;
 
-  search (player, state, NULL);
+  search (player, state);
   return weft_search_choose (player->search, 0, NULL, 0);
 }
 
@@ -162,7 +146,7 @@ test_tactics (void)
       float shares[9], sum = 0;
 
       make_moves (player->game, state, cases[i].moves);
-      search (player, state, NULL);
+      search (player, state);
       g_assert_cmpint (weft_search_choose (player->search, 0, NULL, 0), ==, cases[i].best);
       g_assert_cmpfloat_with_epsilon (weft_search_get_value (player->search), cases[i].value, 0.5);
       weft_search_get_shares (player->search, shares);
@@ -184,6 +168,7 @@ test_noise (void)
   Player *player = player_new (50, 1.5);
   WeftSearchNoise noise = { 0.5, 0.3, { 1, 2, 3 } };
   float sure[9] = { 0, 0, 0, 0, 0, 20, 0, 0, 0 }, plain[9], noisy[9], again[9];
+  float x[18];
   gint32 state[PERFECT_STATE / 4];
 
   game->reset (state, &noise.random);
@@ -192,7 +177,7 @@ test_noise (void)
       weft_search_begin (player->search, state, k > 0 ? &noise : NULL);
       for (int i = 0; i <= 50; i++)
         {
-          weft_search_descend (player->search, player->x);
+          weft_search_descend (player->search, x);
           weft_search_learn (player->search, sure, 0);
         }
       weft_search_get_shares (player->search, k == 0 ? plain : k == 1 ? noisy : again);
@@ -214,7 +199,7 @@ test_temperature (void)
   int made[9] = { 0 }, colder = 0, best;
 
   make_moves (player->game, state, "04");
-  search (player, state, NULL);
+  search (player, state);
   weft_search_get_shares (player->search, shares);
   best = weft_search_choose (player->search, 0, &random, 0);
   for (guint64 i = 0; i < 4000; i++)

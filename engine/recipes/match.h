@@ -1,0 +1,30 @@
+/* match: what a network believes of a game's positions, and how it stands against a search that
+ * knows nothing; for recipes whose network has a head for moves and one for the outcome */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/recipes/recipe-run.h"
+
+#define WEFT_MATCH_GAMES 20
+#define WEFT_MATCH_SIMULATIONS 50 /* of the other, for a move */
+
+typedef struct
+{
+  WeftRecipeRun *run;
+  guint plan;          /* that infers */
+  guint policy, value; /* roles: the losses of the two heads */
+} WeftPlayer;
+
+/* Until the plan runs again. */
+typedef struct
+{
+  const float *scores; /* (n, actions), before any softmax */
+  const float *values; /* (n): what the player to move may expect */
+} WeftBeliefs;
+
+/* x (n, observation) is scaled in its place. FALSE: there is an error. */
+gboolean weft_recipe_believe (const WeftPlayer *player, float *x, gint64 n, WeftBeliefs *beliefs);
+/* A judge: the mean result of games that are begun alike whenever it is asked, half of them by the
+ * network, which makes the move that it believes in most; the other searches with games at random.
+ */
+gboolean weft_recipe_play_match (const WeftPlayer *player, guint part, double *figure);
