@@ -51,7 +51,8 @@ static const WeftRecipeRole roles[] = {
     .title = N_ ("a world to act in"),
     .help = N_ ("The data has to be one that answers to actions, such as Cart-pole."),
     .layer = "data",
-    .acts = TRUE },
+    .acts = TRUE,
+    .players = 1 },
   { NULL },
 };
 

@@ -16,6 +16,22 @@ role_no_world (WeftGraph *graph)
   net_train (graph, "recipe", "'value'");
 }
 
+/* A game for two has another side, which the recipe knows nothing of. */
+static void
+role_other_world (WeftGraph *graph)
+{
+  static const char *const names[] = { "dense1", "relu1", "dense2", "loss" };
+
+  role_no_world (graph);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    net_apply (graph, weft_edit_remove_node (net_id (graph, names[i])));
+  net_set (graph, "data", "source", "'tic_tac_toe'");
+  net_then (graph, "flatten", "flatten1", NULL);
+  net_then (graph, "dense", "dense1", "{'units': <int64 9>}");
+  net_then (graph, "mse", "loss", NULL);
+  net_wire (graph, "data.y", "loss.target");
+}
+
 static void
 role_twice (WeftGraph *graph)
 {

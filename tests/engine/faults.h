@@ -326,6 +326,8 @@ static const Fault faults[] = {
   { "role-missing", "“Adversarial” needs a contest. A Contest node shows", NULL, role_missing },
   { "role-missing", "“Value learning” needs a world to act in. The data has to be one", NULL,
     role_no_world },
+  { "role-missing", "“Value learning” needs a world to act in. The data has to be one", NULL,
+    role_other_world },
   { "role-twice", "Contest 2 (contest2) is one too many", "Remove Contest 2", role_twice },
   { "unknown-metric", "There is no metric “acuracy”; there are accuracy, ", "Reset Metrics",
     unknown_metric },
