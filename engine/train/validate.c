@@ -5,8 +5,8 @@
  * fewer; within long ones as often as it costs about a tenth of the time. A run may be shorter than
  * that needs to give a curve: it begins with a validation a step, and they thin out as it goes on;
  * one that is very dear costs as much as the steps at first, or what it takes where a run that is
- * to be short would have too few. So any run has points enough to be seen as a curve, on a linear
- * axis and on a logarithmic one. */
+ * to be short would have too few, unless that took minutes. So any run has points enough to be seen
+ * as a curve, on a linear axis and on a logarithmic one. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/train/learner.h"
 
@@ -19,6 +19,7 @@
 #define CHEAP_FLOPS 50000000 /* of all samples: some milliseconds */
 #define FIRST_STEPS 50       /* each of which is validated, unless that takes */
 #define FIRST_FLOPS 1e9      /* more than some hundredths of a second */
+#define SHORT_FLOPS 2e10     /* what takes more than half a second is not done so for a short run */
 #define EARLY_STEPS 32       /* then in each doubling half as many */
 
 /* At most `dense` marks, one a unit, then half as many for each doubling: the next after `at`. */
@@ -44,6 +45,17 @@ find_last_step (const WeftLearner *learner)
   return MIN (steps, clock->end_step);
 }
 
+/* At first, `even` steps cost as much as a validation does. */
+static gint64
+choose_first_stride (const WeftLearner *learner, double flops, gint64 even)
+{
+  gint64 most = MAX (1, even);
+
+  if (flops <= FIRST_FLOPS)
+    return 1;
+  return flops <= SHORT_FLOPS ? CLAMP (find_last_step (learner) / FIRST_STEPS, 1, most) : most;
+}
+
 /* How many steps cost ten times what a validation does, and at first as much; one when it is cheap.
  */
 static void
@@ -58,10 +70,7 @@ choose_strides (WeftLearner *learner)
   gint64 dear = (VALIDATE_SHARE * count + STEP_COST * batch - 1) / (STEP_COST * batch);
 
   learner->looks.stride = MAX (1, MIN (dear, flops / CHEAP_FLOPS));
-  learner->looks.first_stride
-      = (double) flops <= FIRST_FLOPS
-            ? 1
-            : CLAMP (find_last_step (learner) / FIRST_STEPS, 1, MAX (1, even));
+  learner->looks.first_stride = choose_first_stride (learner, (double) flops, even);
 }
 
 static gint64
