@@ -3,7 +3,6 @@
 #pragma once
 
 #include <glib.h>
-#include <string.h>
 
 /* Numbers of steps that are counted for themselves: T, U, V, W. Fields of a data set that have as
  * many in every sample share one, others, as what is read and what is to be written, do not. */
@@ -20,10 +19,22 @@ typedef struct
 /* Of data whose steps are all counted by T. */
 #define WEFT_BINDING(n, t) ((WeftBinding){ n, { t } })
 
+/* One number after the other: in each step, where wider loads would wait for narrow stores. */
+static inline gboolean
+weft_binding_is (const WeftBinding *a, const WeftBinding *b)
+{
+  if (a->n != b->n || !a->goes_on != !b->goes_on)
+    return FALSE;
+  for (guint i = 0; i < WEFT_MAX_T; i++)
+    if (a->t[i] != b->t[i])
+      return FALSE;
+  return TRUE;
+}
+
 static inline gboolean
 weft_binding_equal (WeftBinding a, WeftBinding b)
 {
-  return a.n == b.n && !a.goes_on == !b.goes_on && memcmp (a.t, b.t, sizeof a.t) == 0;
+  return weft_binding_is (&a, &b);
 }
 
 static inline guint

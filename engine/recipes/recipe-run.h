@@ -71,7 +71,7 @@ struct _WeftRecipeRun
     gsize n;
   } scratch[WEFT_MAX_SCRATCH]; /* weft_memory; grows, and dies with the run */
   /* Of one of the row's plans; NULL: run->error says why. */
-  WeftExec *(*find_exec) (WeftRecipeRun *run, guint plan, WeftBinding binding);
+  WeftExec *(*find_exec) (WeftRecipeRun *run, guint plan, const WeftBinding *binding);
   /* Makes n samples of x what the data would give: standardised where it is. */
   void (*scale) (const WeftRecipeRun *run, float *x, gint64 n);
   gpointer host;

@@ -11,7 +11,7 @@ WeftExec *
 weft_recipe_run_plan (WeftRecipeRun *run, guint plan, WeftBinding binding,
                       const void *const *inputs)
 {
-  WeftExec *exec = run->find_exec (run, plan, binding);
+  WeftExec *exec = run->find_exec (run, plan, &binding);
 
   if (exec == NULL)
     return NULL;
@@ -38,7 +38,7 @@ WeftExec *
 weft_recipe_run_entry (WeftRecipeRun *run, guint plan, const void *const *entry)
 {
   WeftBinding binding = weft_recipe_bind (run->plans, plan, run->binding);
-  WeftExec *exec = run->find_exec (run, plan, binding);
+  WeftExec *exec = run->find_exec (run, plan, &binding);
   const void *given[WEFT_MAX_GIVEN] = { NULL };
   guint n;
 

@@ -89,6 +89,7 @@ weft_batches_set_model (WeftBatches *batches, WeftModel *model)
   weft_model_ref (model);
   weft_model_unref (batches->model);
   batches->model = model;
+  batches->binding = (WeftBinding){ 0 };
 }
 
 /* Whole batches of a range in another order; a smaller one at its end stays there. */
@@ -262,6 +263,7 @@ gather_slice_cb (gpointer data, guint slice)
     }
 }
 
+/* Of data that has steps. */
 static WeftBinding
 bind (const WeftBatches *batches, gint64 n)
 {
@@ -269,7 +271,7 @@ bind (const WeftBatches *batches, gint64 n)
   const guint32 *samples = model->split->samples[WEFT_PART_TRAIN];
   guint length = 0;
 
-  for (gint64 i = 0; model->lengths.n > 0 && i < n; i++)
+  for (gint64 i = 0; i < n; i++)
     length = MAX (length, weft_lengths_find (&model->lengths, model->dataset,
                                              samples[batches->order[batches->cursor + i]]));
   return weft_lengths_bind (&model->lengths, length, n);
@@ -278,10 +280,15 @@ bind (const WeftBatches *batches, gint64 n)
 WeftBinding
 weft_batches_gather (WeftBatches *batches, gint64 epoch, gint64 cursor)
 {
+  gint64 n = MIN (batches->batch, batches->count - cursor);
+
   if (batches->order_epoch != epoch)
     draw_order (batches, epoch);
   batches->cursor = cursor;
-  batches->binding = bind (batches, MIN (batches->batch, batches->count - cursor));
+  if (batches->model->lengths.n > 0)
+    batches->binding = bind (batches, n);
+  else if (batches->binding.n != n) /* written anew, it would be waited for in each step */
+    batches->binding.n = n;
   if (batches->slices > 1)
     weft_pool_run (batches->pool, gather_slice_cb, batches, batches->slices);
   else

@@ -37,9 +37,9 @@ WeftBoundExec *weft_execs_find (WeftExecs *execs, WeftBinding binding, GError **
 
 /* The same for one binding after the other: nothing is looked for. */
 static inline WeftBoundExec *
-weft_execs_get (WeftExecs *execs, WeftBinding binding, GError **error)
+weft_execs_get (WeftExecs *execs, const WeftBinding *binding, GError **error)
 {
-  if (G_LIKELY (execs->last != NULL && weft_binding_equal (execs->last->binding, binding)))
+  if (G_LIKELY (execs->last != NULL && weft_binding_is (&execs->last->binding, binding)))
     return execs->last;
-  return weft_execs_find (execs, binding, error);
+  return weft_execs_find (execs, *binding, error);
 }

@@ -7,7 +7,7 @@
 #include <string.h>
 
 static WeftExec *
-find_exec_cb (WeftRecipeRun *run, guint plan, WeftBinding binding)
+find_exec_cb (WeftRecipeRun *run, guint plan, const WeftBinding *binding)
 {
   WeftLesson *lesson = run->host;
   WeftBoundExec *bound = weft_execs_get (&lesson->execs[plan], binding, &run->error);

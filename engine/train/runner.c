@@ -33,7 +33,7 @@ weft_runner_free (WeftRunner *runner)
 WeftExec *
 weft_runner_run (WeftRunner *runner, WeftBinding binding, WeftProgram **program, GError **error)
 {
-  WeftBoundExec *bound = weft_execs_get (&runner->execs, binding, error);
+  WeftBoundExec *bound = weft_execs_get (&runner->execs, &binding, error);
 
   if (bound == NULL)
     return NULL;

@@ -12,7 +12,7 @@ typedef struct
 
 /* Made when the recipe asks for it: it need not want all of its plans. */
 static WeftExec *
-find_exec_cb (WeftRecipeRun *run, guint plan, WeftBinding binding)
+find_exec_cb (WeftRecipeRun *run, guint plan, const WeftBinding *binding)
 {
   Host *host = run->host;
   WeftExecs *execs = &host->execs[plan];

@@ -35,7 +35,7 @@ static WeftExec *
 get (Fixture *fixture, gint64 n)
 {
   g_autoptr (GError) error = NULL;
-  WeftBoundExec *bound = weft_execs_get (&fixture->execs, WEFT_BINDING (n, 0), &error);
+  WeftBoundExec *bound = weft_execs_get (&fixture->execs, &WEFT_BINDING (n, 0), &error);
 
   g_assert_no_error (error);
   g_assert_true (fixture->execs.last == bound);
