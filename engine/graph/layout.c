@@ -14,6 +14,8 @@
 #define TOP 34
 #define COLUMN 174 /* a node of 132 and a gap of 42 for the shape's chip */
 
+#define PORT 42 /* from a port to the next one under it */
+
 #define WIDTH 960.0 /* what there is to see of the canvas in a window of 1280 × 720 */
 #define HEIGHT 350.0
 
@@ -181,6 +183,40 @@ row_of (const Layout *layout, guint column, guint *position)
   return row + 1;
 }
 
+/* px of a node and the gap below it, as far as its ports ask for them. */
+static double
+get_ports_height (const Layout *layout, guint i)
+{
+  const WeftNode *node = weft_graph_get_node (layout->graph, i);
+  guint inputs = weft_layer_get_n_required (node->layer), w = layout->first[i];
+
+  for (; w; w = layout->next[w])
+    inputs = MAX (inputs, (guint) weft_graph_get_wire (layout->graph, w - 1)->input + 1);
+  return PORT * (1.0 + MAX (inputs, weft_graph_count_outputs (layout->graph, node)));
+}
+
+/* From the top of one slot to the next, and the tops of the rows; the last is where all end. */
+static void
+measure_rows (const Layout *layout, double *pitch, double *top)
+{
+  g_autofree guint *slots = g_new0 (guint, layout->n_columns + 1);
+  guint position;
+
+  for (guint row = 0; row < layout->n_columns; row++)
+    pitch[row] = layout->shape.height;
+  for (guint i = 0; i < layout->n; i++)
+    if (stands_in_columns (layout, i))
+      {
+        guint row = row_of (layout, layout->column[i], &position);
+
+        pitch[row] = MAX (pitch[row], get_ports_height (layout, i));
+        slots[row] = MAX (slots[row], layout->used[layout->column[i]]);
+      }
+  top[0] = TOP;
+  for (guint row = 0; row < layout->n_columns; row++)
+    top[row + 1] = top[row] + pitch[row] * slots[row];
+}
+
 /* How much smaller than it is the whole has to be shown to be seen at once, as far as columns and
  * their slots tell. */
 static double
@@ -256,29 +292,22 @@ static void
 place_level (WeftGraph *graph, gint64 parent, double *x, double *y)
 {
   Layout layout;
-  g_autofree guint *top = NULL;
-  guint position, row = 0;
+  g_autofree double *pitch = NULL, *top = NULL;
+  guint position, row;
 
   init (&layout, graph, parent);
   place_all (&layout);
-  /* top[r]: how many slots all rows above row r take. */
-  top = g_new0 (guint, layout.n_columns + 2);
-  for (guint column = 0; column < layout.n_columns; column++)
-    {
-      row = row_of (&layout, column, &position);
-      top[row + 1] = MAX (top[row + 1], layout.used[column]);
-    }
-  for (guint r = 1; r <= row + 1; r++)
-    top[r] += top[r - 1];
-  place_loose (&layout, TOP + layout.shape.height * (layout.n_columns > 0 ? top[row + 1] : 0), x,
-               y);
+  pitch = g_new (double, layout.n_columns + 1);
+  top = g_new (double, layout.n_columns + 1);
+  measure_rows (&layout, pitch, top);
+  place_loose (&layout, top[layout.n_columns], x, y);
   for (guint i = 0; i < layout.n; i++)
     {
       if (!stands_in_columns (&layout, i))
         continue;
       row = row_of (&layout, layout.column[i], &position);
       x[i] = LEFT + COLUMN * position;
-      y[i] = TOP + layout.shape.height * (top[row] + layout.slot[i]);
+      y[i] = top[row] + pitch[row] * layout.slot[i];
     }
   clear (&layout);
 }

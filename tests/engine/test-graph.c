@@ -390,6 +390,28 @@ test_two_losses (void)
   g_assert_cmpfloat (get_height (graph), <, 200);
 }
 
+/* A node with more ports than others, as data of three fields, has its row to itself in height,
+ * too. */
+static void
+test_tall (void)
+{
+  g_autoptr (WeftGraph) graph = weft_graph_new ();
+  double x[32], y[32];
+
+  net_add (graph, "data", "data",
+           "{'source': <'file'>, 'fields': <'x y place outcome'>}"); /* four outputs */
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("relu%u", i + 1);
+
+      net_then (graph, "relu", name, NULL);
+    }
+  weft_layout_places (graph, x, y);
+  for (guint i = 1; i < weft_graph_get_n_nodes (graph); i++)
+    if (y[i] > y[0])
+      g_assert_cmpfloat (y[i] - y[0], >=, 42 * 4 + 16); /* the last port, and what is round it */
+}
+
 int
 main (int argc, char **argv)
 {
@@ -406,6 +428,7 @@ main (int argc, char **argv)
   g_test_add_func ("/graph/large", test_large);
   g_test_add_func ("/graph/loose", test_loose);
   g_test_add_func ("/graph/two-losses", test_two_losses);
+  g_test_add_func ("/graph/tall", test_tall);
   g_test_add_func ("/training/rates", test_rates);
   g_test_add_func ("/training/settings", test_settings);
   return g_test_run ();
