@@ -133,6 +133,15 @@ weft_model_find_criterion (const WeftModel *model, const char *id)
   return -1;
 }
 
+int
+weft_model_find_judge (const WeftModel *model, gint64 node)
+{
+  for (guint i = 0; i < model->n_judges; i++)
+    if (model->judges[i].node == node)
+      return (int) i;
+  return -1;
+}
+
 const WeftField *
 weft_model_get_target (const WeftModel *model, guint judge)
 {
@@ -180,7 +189,7 @@ weft_model_dup_criterion_title (const WeftModel *model, guint criterion)
   const WeftCriterion *of = &model->criteria[criterion];
   g_autofree char *word = dup_word (model, of), *judge = NULL;
 
-  if (model->n_judges < 2)
+  if (model->n_judges < 2 || (int) criterion == model->figure) /* of the network, of no loss */
     return g_steal_pointer (&word);
   judge = weft_model_dup_judge_title (model, of->judge);
   return g_strdup_printf ("%s · %s", word, judge);

@@ -10,6 +10,8 @@ void weft_model_choose_judges (WeftModel *model, const WeftProgram *program);
 /* "accuracy", or "place.mae" of a later loss that has the same as one before it; id nullable; −1:
  * there is none. */
 int weft_model_find_criterion (const WeftModel *model, const char *id);
+/* Of a node that is a loss; −1: it judges nothing, as one that is muted. */
+int weft_model_find_judge (const WeftModel *model, gint64 node);
 /* The field that a loss's answers are judged by; nullable. */
 const WeftField *weft_model_get_target (const WeftModel *model, guint judge);
 /* What the positive class (judged.positive) is called, when there is one. Transfer full. */

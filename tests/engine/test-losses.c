@@ -245,6 +245,21 @@ test_kinds (void)
     }
 }
 
+/* A loss that is muted judges nothing, and has no figure. */
+static void
+test_muted_judge (void)
+{
+  g_autoptr (WeftGraph) graph = net_classifier (4, 3);
+  g_autoptr (WeftModel) model = NULL;
+
+  net_add (graph, "penalty", "muted", NULL);
+  net_wire (graph, "dense1", "muted");
+  net_apply (graph, weft_edit_set_flag (net_id (graph, "muted"), WEFT_NODE_MUTED, TRUE));
+  model = new_model (graph);
+  g_assert_cmpint (weft_model_find_judge (model, net_id (graph, "loss")), ==, 0);
+  g_assert_cmpint (weft_model_find_judge (model, net_id (graph, "muted")), ==, -1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -255,6 +270,7 @@ main (int argc, char **argv)
   g_test_add_func ("/losses/many", test_many);
   g_test_add_func ("/losses/criteria", test_criteria);
   g_test_add_func ("/losses/results", test_results);
+  g_test_add_func ("/losses/muted-judge", test_muted_judge);
   g_test_add_func ("/losses/rows", test_rows);
   g_test_add_func ("/losses/kinds", test_kinds);
   return g_test_run ();

@@ -132,10 +132,14 @@ test_judge (void)
   g_autoptr (WeftModel) model = NULL;
   g_autoptr (WeftState) state = NULL;
   WeftStatus status;
+  g_autofree char *title = NULL;
   double figures[2];
 
   net_wire (graph, "data.y", "policy.target");
   model = new_game_model (graph);
+  g_assert_cmpint (model->n_judges, ==, 2);
+  title = weft_model_dup_criterion_title (model, (guint) model->figure);
+  g_assert_null (strstr (title, " · ")); /* it is the network's, of neither loss */
   state = learn (model, 1, &status);
   for (int i = 0; i < 2; i++)
     {

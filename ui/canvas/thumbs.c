@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "engine/train/judges.h"
 #include "ui/canvas/plane.h"
 #include "ui/canvas/thumbs.h"
 #include "ui/scene/words.h"
@@ -77,7 +78,7 @@ update_from_snapshot (WeftPlane *self, WeftNodeView *view, const WeftSceneNode *
 
 /* Of several losses each is known by itself from validation alone: the newest, else NaN. */
 static double
-find_validated (WeftLive *live, gint64 node)
+find_validated (WeftLive *live, int judge)
 {
   const WeftModel *model = weft_live_get_model (live);
 
@@ -86,7 +87,7 @@ find_validated (WeftLive *live, gint64 node)
       const WeftCriterion *criterion = &model->criteria[i];
       const GArray *samples;
 
-      if (criterion->metric != NULL || model->judges[criterion->judge].node != node)
+      if (criterion->metric != NULL || (int) criterion->judge != judge)
         continue;
       samples = weft_live_get_series (live,
                                       weft_model_get_series (model, WEFT_PART_VALIDATION, (int) i))
@@ -104,12 +105,13 @@ update_loss (WeftPlane *self, WeftNodeView *view, gint64 node)
   const WeftModel *model = weft_live_get_model (live);
   const WeftStatus *status = weft_live_get_status (live);
   gboolean is_one_of_many = model != NULL && model->n_judges > 1;
+  int judge = model != NULL ? weft_model_find_judge (model, node) : -1;
   double loss = NAN;
   g_autofree char *number = NULL;
   g_autofree char *line = NULL;
 
-  if (status != NULL && status->step > 0)
-    loss = is_one_of_many ? find_validated (live, node) : (double) status->loss;
+  if (status != NULL && status->step > 0 && judge >= 0)
+    loss = is_one_of_many ? find_validated (live, judge) : (double) status->loss;
   if (isfinite (loss))
     {
       number = weft_format_number (loss);
