@@ -101,8 +101,8 @@ void weft_recipe_clear_run (WeftRecipeRun *run);
 /* Puts a batch of a field where the program's inputs are given, unless nothing reads it. */
 void weft_recipe_give (const WeftRecipeRun *run, const void *inputs[WEFT_MAX_GIVEN],
                        const char *field, const void *batch);
-/* What the network answers to n samples x, (n, …), by a plan that infers, until that runs again.
- * NULL: it could not be run. */
+/* What the network answers to n samples x, (n, …), by a plan that infers: (n, actions), until that
+ * runs again. NULL: it could not be run, or answers something else; run->error says so. */
 const float *weft_recipe_ask (WeftRecipeRun *run, guint plan, const float *x, gint64 n);
 #define WEFT_GREEDY_EPISODES 20
 /* A judge: the mean return of episodes that are begun alike whenever it is asked, in which the

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/base/count.h"
 #include "engine/base/memory.h"
 
 WeftExec *
@@ -109,6 +110,25 @@ weft_recipe_give (const WeftRecipeRun *run, const void *inputs[WEFT_MAX_GIVEN], 
       inputs[k] = batch;
 }
 
+/* What the first loss judges, if it is a number for each action. */
+static const float *
+get_answer (WeftRecipeRun *run, const WeftExec *exec)
+{
+  const WeftProgram *program = weft_exec_get_program (exec);
+  const WeftProgramLoss *chief = weft_program_get_chief (program);
+  const WeftProgramValue *values = &g_array_index (program->values, WeftProgramValue, 0);
+  g_autofree char *actions = NULL;
+
+  if (chief != NULL
+      && weft_shape_sample_count (&values[chief->prediction].shape) == run->environment->actions)
+    return weft_exec_get_value (exec, chief->prediction);
+  actions = weft_count_format (run->environment->actions);
+  g_set_error (&run->error, WEFT_ERROR, WEFT_ERROR_INVALID,
+               _ ("%s calls for a network that gives a number for each of %s actions."),
+               _ (run->environment->title), actions);
+  return NULL;
+}
+
 const float *
 weft_recipe_ask (WeftRecipeRun *run, guint plan, const float *x, gint64 n)
 {
@@ -119,10 +139,7 @@ weft_recipe_ask (WeftRecipeRun *run, guint plan, const float *x, gint64 n)
   binding.n = n;
   weft_recipe_give (run, inputs, "x", x);
   exec = weft_recipe_run_plan (run, plan, binding, inputs);
-  if (exec == NULL)
-    return NULL;
-  return weft_exec_get_value (exec,
-                              weft_program_get_chief (weft_exec_get_program (exec))->prediction);
+  return exec != NULL ? get_answer (run, exec) : NULL;
 }
 
 static gboolean

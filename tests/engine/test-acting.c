@@ -174,6 +174,38 @@ test_cart_pole (void)
   g_assert_cmpint (right, >, leaning * 3 / 5);
 }
 
+/* Answers of another width, and none at all, are refused: nothing is read beside them. */
+static void
+test_other_answers (void)
+{
+  static const char *const losses[] = { "mse", "penalty" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (losses); i++)
+    {
+      g_autoptr (WeftGraph) graph = weft_graph_new ();
+      gint64 data
+          = net_add (graph, "data", "data", "{'source': <'cart_pole'>, 'count': <int64 100>}"),
+          dense = net_add (graph, "dense", "dense1", "{'units': <int64 1>}"),
+          loss = net_add (graph, losses[i], "loss", NULL);
+      g_autoptr (WeftModel) model = NULL;
+      g_autoptr (WeftTrainer) trainer = weft_trainer_new (&(WeftTrainerOptions){ .level = -1 });
+      WeftStatus status;
+
+      net_wire (graph, data, 0, dense, 0);
+      net_wire (graph, dense, 0, loss, 0);
+      if (i == 0)
+        net_wire (graph, data, 2, loss, 1); /* the outcome, one number */
+      net_train (graph, "recipe", g_variant_new_string ("value"));
+      model = net_model (graph);
+      weft_trainer_load (trainer, model, NULL, 1, NULL);
+      weft_trainer_run (trainer, &(WeftLimits){ .steps = 3 });
+      weft_trainer_wait (trainer, -1);
+      weft_trainer_get_status (trainer, &status);
+      g_assert_cmpint (status.state, ==, WEFT_TRAINER_FAILED);
+      g_assert_nonnull (strstr (status.error, "a number for each of 2 actions"));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -182,6 +214,7 @@ main (int argc, char **argv)
   g_test_add_func ("/acting/cart-pole", test_cart_pole);
   g_test_add_func ("/acting/kept", test_kept);
   g_test_add_func ("/acting/figure", test_figure);
+  g_test_add_func ("/acting/other-answers", test_other_answers);
   g_test_add_func ("/acting/replay", test_replay);
   return g_test_run ();
 }
