@@ -1,5 +1,6 @@
-/* layers: weft layers [NAME], the layer reference, from the table */
+/* layers: weft layers [NAME], the layer reference, from the table, and the blocks made of layers */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/blocks/block.h"
 #include "engine/graph/layer.h"
 
 #include "app/cli/command.h"
@@ -76,11 +77,65 @@ print_params (const WeftLayer *layer)
     }
 }
 
+/* --- blocks --- */
+
+static void
+print_block_json (const WeftBlock *block)
+{
+  WeftLine *line = weft_line_new ();
+
+  weft_line_string (line, "id", block->id);
+  weft_line_string (line, "title", _ (block->title));
+  weft_line_string (line, "category", "block");
+  weft_line_string (line, "summary", _ (block->summary));
+  weft_line_open (line, "params", '[');
+  weft_line_close (line);
+  weft_line_string (line, "pytorch", NULL);
+  weft_line_string (line, "onnx", NULL);
+  weft_line_open (line, "layers", '[');
+  for (const WeftBlockNode *node = block->nodes; node->name != NULL; node++)
+    weft_line_string (line, NULL, node->layer);
+  weft_line_close (line);
+  weft_line_print (line);
+}
+
+static void
+explain_block (const WeftBlock *block, gboolean as_json)
+{
+  if (as_json)
+    {
+      print_block_json (block);
+      return;
+    }
+  g_print ("%s: %s\n%s\n", block->id, _ (block->title), _ (block->summary));
+  for (const WeftBlockNode *node = block->nodes; node->name != NULL; node++)
+    g_print ("  %-18s %s\n", node->layer, node->params != NULL ? node->params : "");
+}
+
+static void
+list_blocks (gboolean as_json)
+{
+  guint n;
+  const WeftBlock *const *blocks = weft_blocks (&n);
+
+  for (guint i = 0; i < n; i++)
+    if (as_json)
+      print_block_json (blocks[i]);
+    else
+      g_print ("%-18s %-11s %s\n", blocks[i]->id, "block", _ (blocks[i]->summary));
+}
+
 static int
 explain (const char *id, gboolean as_json)
 {
   const WeftLayer *layer = weft_layer_find (id);
+  const WeftBlock *block = weft_block_find (id);
 
+  if (block != NULL)
+    {
+      explain_block (block, as_json);
+      return WEFT_EXIT_DONE;
+    }
   if (layer == NULL)
     {
       g_printerr (_ ("weft: there is no layer “%s”; weft layers lists them\n"), id);
@@ -112,6 +167,7 @@ run (char **args, gboolean as_json)
     else
       g_print ("%-18s %-11s %s\n", layers[i]->id, weft_family_get_id (layers[i]->family),
                _ (layers[i]->summary));
+  list_blocks (as_json);
   return WEFT_EXIT_DONE;
 }
 

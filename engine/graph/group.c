@@ -9,79 +9,32 @@
 #include <string.h>
 
 #include "engine/graph/graph-private.h"
+#include "engine/graph/making.h"
 
 #define BESIDE 174 /* px: a port node's distance from what is inside */
 
-typedef struct
-{
-  WeftGraph
-      *graph; /* a copy: each edit is made on it, so that ids and names are what they will be */
-  GPtrArray *edits;
-  gboolean failed;
-  GError **error;
-} Work;
-
-/* Takes edit. */
-static void
-add (Work *work, WeftEdit *edit)
-{
-  g_autoptr (WeftEdit) held = edit;
-  g_autoptr (WeftEdit) inverse
-      = work->failed ? NULL : weft_graph_apply (work->graph, held, work->error);
-
-  if (inverse)
-    g_ptr_array_add (work->edits, g_steal_pointer (&held));
-  work->failed = inverse == NULL;
-}
-
-static void
-work_init (Work *work, WeftGraph *graph, GError **error)
-{
-  *work = (Work){ .graph = weft_graph_dup (graph),
-                  .edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref),
-                  .error = error };
-}
-
-static WeftEdit *
-work_end (Work *work, const char *label)
-{
-  WeftEdit *edit = work->failed ? NULL : weft_edit_list (work->edits, label);
-
-  g_object_unref (work->graph);
-  g_ptr_array_unref (work->edits);
-  return edit;
-}
-
 static gint64
-add_node (Work *work, const char *layer, gint64 parent, double x, double y)
+add_node (WeftMaking *making, const char *layer, gint64 parent, double x, double y)
 {
-  g_autofree char *name = weft_graph_dup_free_name (work->graph, layer);
-  WeftNode node = { .id = weft_graph_get_next_id (work->graph),
-                    .name = name,
-                    .layer = weft_layer_find (layer),
-                    .parent = parent,
-                    .x = x,
-                    .y = y };
-
-  add (work, weft_edit_add_node (&node));
-  return node.id;
+  return weft_making_add_node (
+      making, &(WeftNode){ .layer = weft_layer_find (layer), .parent = parent, .x = x, .y = y });
 }
 
 /* Takes the wires off that lead to a node of `nodes`, and gives them back. */
 static GArray *
-take_wires (Work *work, GHashTable *nodes)
+take_wires (WeftMaking *making, GHashTable *nodes)
 {
   GArray *wires = g_array_new (FALSE, FALSE, sizeof (WeftWire));
 
-  for (guint i = 0; i < weft_graph_get_n_wires (work->graph); i++)
+  for (guint i = 0; i < weft_graph_get_n_wires (making->graph); i++)
     {
-      const WeftWire *wire = weft_graph_get_wire (work->graph, i);
+      const WeftWire *wire = weft_graph_get_wire (making->graph, i);
 
       if (g_hash_table_contains (nodes, &wire->from) || g_hash_table_contains (nodes, &wire->to))
         g_array_append_vals (wires, wire, 1);
     }
   for (guint i = 0; i < wires->len; i++)
-    add (work, weft_edit_remove_wire (&g_array_index (wires, WeftWire, i)));
+    weft_making_add (making, weft_edit_remove_wire (&g_array_index (wires, WeftWire, i)));
   return wires;
 }
 
@@ -151,7 +104,7 @@ typedef struct
 
 /* The number of the port for that source, made when it is the first time. */
 static int
-find_port (Work *work, GArray *ports, const WeftWire *wire, const char *layer, gint64 group,
+find_port (WeftMaking *making, GArray *ports, const WeftWire *wire, const char *layer, gint64 group,
            double x, double y)
 {
   Port port = { wire->from, wire->output, 0 };
@@ -160,7 +113,7 @@ find_port (Work *work, GArray *ports, const WeftWire *wire, const char *layer, g
     if (g_array_index (ports, Port, i).from == port.from
         && g_array_index (ports, Port, i).output == port.output)
       return (int) i;
-  port.port = add_node (work, layer, group, x, y + 140 * ports->len);
+  port.port = add_node (making, layer, group, x, y + 140 * ports->len);
   g_array_append_val (ports, port);
   return (int) ports->len - 1;
 }
@@ -168,49 +121,53 @@ find_port (Work *work, GArray *ports, const WeftWire *wire, const char *layer, g
 /* One wire that led over the edge becomes two, through a port; the part on the source's side is
  * there already when the port is not new. */
 static void
-lead_in (Work *work, GArray *inputs, const WeftWire *wire, gint64 group, const Box *box)
+lead_in (WeftMaking *making, GArray *inputs, const WeftWire *wire, gint64 group, const Box *box)
 {
   guint before = inputs->len;
-  int i = find_port (work, inputs, wire, "group_input", group, box->left - BESIDE, box->top);
+  int i = find_port (making, inputs, wire, "group_input", group, box->left - BESIDE, box->top);
 
   if (inputs->len > before)
-    add (work, weft_edit_add_wire (&(WeftWire){
-                   .from = wire->from, .output = wire->output, .to = group, .input = i }));
-  add (work,
-       weft_edit_add_wire (&(WeftWire){
-           .from = g_array_index (inputs, Port, i).port, .to = wire->to, .input = wire->input }));
+    weft_making_add (making,
+                     weft_edit_add_wire (&(WeftWire){
+                         .from = wire->from, .output = wire->output, .to = group, .input = i }));
+  weft_making_add (making,
+                   weft_edit_add_wire (&(WeftWire){ .from = g_array_index (inputs, Port, i).port,
+                                                    .to = wire->to,
+                                                    .input = wire->input }));
 }
 
 static void
-lead_out (Work *work, GArray *outputs, const WeftWire *wire, gint64 group, const Box *box)
+lead_out (WeftMaking *making, GArray *outputs, const WeftWire *wire, gint64 group, const Box *box)
 {
   guint before = outputs->len;
-  int i = find_port (work, outputs, wire, "group_output", group, box->right + BESIDE, box->top);
+  int i = find_port (making, outputs, wire, "group_output", group, box->right + BESIDE, box->top);
 
   if (outputs->len > before)
-    add (work, weft_edit_add_wire (&(WeftWire){ .from = wire->from,
-                                                .output = wire->output,
-                                                .to = g_array_index (outputs, Port, i).port }));
-  add (work, weft_edit_add_wire (
-                 &(WeftWire){ .from = group, .output = i, .to = wire->to, .input = wire->input }));
+    weft_making_add (
+        making, weft_edit_add_wire (&(WeftWire){ .from = wire->from,
+                                                 .output = wire->output,
+                                                 .to = g_array_index (outputs, Port, i).port }));
+  weft_making_add (making, weft_edit_add_wire (&(WeftWire){
+                               .from = group, .output = i, .to = wire->to, .input = wire->input }));
 }
 
 static void
-put_wires_through (Work *work, GArray *wires, GHashTable *members, gint64 group, const Box *box)
+put_wires_through (WeftMaking *making, GArray *wires, GHashTable *members, gint64 group,
+                   const Box *box)
 {
   g_autoptr (GArray) inputs = g_array_new (FALSE, FALSE, sizeof (Port));
   g_autoptr (GArray) outputs = g_array_new (FALSE, FALSE, sizeof (Port));
 
-  for (guint i = 0; i < wires->len && !work->failed; i++)
+  for (guint i = 0; i < wires->len && !making->failed; i++)
     {
       const WeftWire *wire = &g_array_index (wires, WeftWire, i);
 
       if (!g_hash_table_contains (members, &wire->from))
-        lead_in (work, inputs, wire, group, box);
+        lead_in (making, inputs, wire, group, box);
       else if (!g_hash_table_contains (members, &wire->to))
-        lead_out (work, outputs, wire, group, box);
+        lead_out (making, outputs, wire, group, box);
       else
-        add (work, weft_edit_add_wire (wire));
+        weft_making_add (making, weft_edit_add_wire (wire));
     }
 }
 
@@ -234,7 +191,7 @@ weft_group_make_edit (WeftGraph *graph, GArray *ids, GError **error)
   gint64 parent = 0, group;
   g_autoptr (GHashTable) members = find_members (graph, ids, &parent, error);
   g_autoptr (GArray) wires = NULL, sorted = g_array_new (FALSE, FALSE, sizeof (gint64));
-  Work work;
+  WeftMaking making;
   Box box;
 
   if (!members)
@@ -242,13 +199,13 @@ weft_group_make_edit (WeftGraph *graph, GArray *ids, GError **error)
   g_hash_table_foreach (members, append_id_cb, sorted);
   g_array_sort (sorted, compare_ids_cb);
   box = find_box (graph, members);
-  work_init (&work, graph, error);
-  wires = take_wires (&work, members);
-  group = add_node (&work, "group", parent, box.left, box.top);
+  weft_making_begin (&making, graph, error);
+  wires = take_wires (&making, members);
+  group = add_node (&making, "group", parent, box.left, box.top);
   for (guint i = 0; i < sorted->len; i++)
-    add (&work, weft_edit_set_parent (g_array_index (sorted, gint64, i), group));
-  put_wires_through (&work, wires, members, group, &box);
-  return work_end (&work, N_ ("Group"));
+    weft_making_add (&making, weft_edit_set_parent (g_array_index (sorted, gint64, i), group));
+  put_wires_through (&making, wires, members, group, &box);
+  return weft_making_end (&making, N_ ("Group"));
 }
 
 /* --- taking apart --- */
@@ -303,7 +260,7 @@ trace (WeftGraph *graph, gint64 group, gint64 *from, int *output)
 
 /* Children come out with what was said of their group. */
 static void
-free_child (Work *work, const WeftNode *group, const WeftNode *child)
+free_child (WeftMaking *making, const WeftNode *group, const WeftNode *child)
 {
   gint64 id = child->id;
   guint flags = group->flags & (WEFT_NODE_FROZEN | WEFT_NODE_MUTED) & ~child->flags;
@@ -311,21 +268,22 @@ free_child (Work *work, const WeftNode *group, const WeftNode *child)
   if (child->layer->grouping == WEFT_GROUPING_INPUT
       || child->layer->grouping == WEFT_GROUPING_OUTPUT)
     return; /* goes with the group */
-  add (work, weft_edit_set_parent (id, group->parent));
+  weft_making_add (making, weft_edit_set_parent (id, group->parent));
   for (const WeftFlag *row = weft_flags; row->name; row++)
     if (flags & row->flag)
-      add (work, weft_edit_set_flag (id, row->flag, TRUE));
+      weft_making_add (making, weft_edit_set_flag (id, row->flag, TRUE));
 }
 
 static void
-put_wires_back (Work *work, WeftGraph *graph, GArray *wires, gint64 group)
+put_wires_back (WeftMaking *making, WeftGraph *graph, GArray *wires, gint64 group)
 {
   for (guint i = 0; i < wires->len; i++)
     {
       WeftWire wire = g_array_index (wires, WeftWire, i);
 
-      if (weft_graph_find (work->graph, wire.to) && trace (graph, group, &wire.from, &wire.output))
-        add (work, weft_edit_add_wire (&wire));
+      if (weft_graph_find (making->graph, wire.to)
+          && trace (graph, group, &wire.from, &wire.output))
+        weft_making_add (making, weft_edit_add_wire (&wire));
     }
 }
 
@@ -336,7 +294,7 @@ weft_ungroup_make_edit (WeftGraph *graph, gint64 id, GError **error)
   g_autoptr (GHashTable) inside = find_children (graph, id);
   g_autoptr (GVariant) repeat = NULL;
   g_autoptr (GArray) wires = NULL;
-  Work work;
+  WeftMaking making;
 
   if (!group || group->layer->grouping != WEFT_GROUPING_GROUP)
     return weft_edit_refuse (error, _ ("there is no group %lld"), (long long) id);
@@ -344,13 +302,13 @@ weft_ungroup_make_edit (WeftGraph *graph, gint64 id, GError **error)
   if (g_variant_get_int64 (repeat) > 1)
     return weft_edit_refuse (error, _ ("%s is repeated; it can be taken apart when it stands once"),
                              group->name);
-  work_init (&work, graph, error);
+  weft_making_begin (&making, graph, error);
   g_hash_table_add (inside, g_memdup2 (&id, sizeof id));
-  wires = take_wires (&work, inside);
+  wires = take_wires (&making, inside);
   for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
     if (weft_graph_get_node (graph, i)->parent == id)
-      free_child (&work, group, weft_graph_get_node (graph, i));
-  add (&work, weft_edit_remove_node (id));
-  put_wires_back (&work, graph, wires, id);
-  return work_end (&work, N_ ("Ungroup"));
+      free_child (&making, group, weft_graph_get_node (graph, i));
+  weft_making_add (&making, weft_edit_remove_node (id));
+  put_wires_back (&making, graph, wires, id);
+  return weft_making_end (&making, N_ ("Ungroup"));
 }

@@ -1,6 +1,7 @@
 /* test-graph-form: the text form as other programs see it: its schema, its manual, and the layout
  */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/blocks/block.h"
 #include "engine/graph/training.h"
 #include "projects/formats/json-scan.h"
 #include "tests/projects/text-form.h"
@@ -178,6 +179,25 @@ test_fields (void)
   g_assert_nonnull (strstr (error->message, "it has: x, y, outcome"));
 }
 
+/* A block is written as the group that it is. */
+static void
+test_blocks (void)
+{
+  guint n;
+  const WeftBlock *const *blocks = weft_blocks (&n);
+  g_autoptr (WeftGraph) graph = weft_graph_new ();
+
+  for (guint i = 0; i < n; i++)
+    {
+      WeftBlockPlace place = { .x = 100.0 * i, .width = 24 };
+      g_autoptr (WeftEdit) edit = weft_block_dup_edit (blocks[i], graph, &place, NULL);
+      g_autoptr (WeftEdit) inverse = weft_graph_apply (graph, edit, NULL);
+
+      g_assert_nonnull (inverse);
+    }
+  assert_round_trip (graph);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -188,5 +208,6 @@ main (int argc, char **argv)
   g_test_add_func ("/graph-form/layout-apart", test_layout_apart);
   g_test_add_func ("/graph-form/layout-of-many", test_layout_of_many);
   g_test_add_func ("/graph-form/fields", test_fields);
+  g_test_add_func ("/graph-form/blocks", test_blocks);
   return g_test_run ();
 }

@@ -15,7 +15,7 @@ say ()
 # plant FOLDER FROM TO TITLE NEW_TITLE: the row FROM of that folder's table once more, as TO
 plant ()
 {
-  sed -e "1s/^\/\* $2: /\/* $3: /; s/\([A-Z]\) ($2)/\1 ($3)/; s/weft_\(layer\|metric\|recipe\|source\|reader\|panel\|result_view\|command\|environment\)_$2\b/weft_\1_$3/; s/\.\(id\|name\) = \"$2\"/.\1 = \"$3\"/; s/N_ (\"$4\")/N_ (\"$5\")/" \
+  sed -e "1s/^\/\* $2: /\/* $3: /; s/\([A-Z]\) ($2)/\1 ($3)/; s/weft_\(layer\|block\|metric\|recipe\|source\|reader\|panel\|result_view\|command\|environment\)_$2\b/weft_\1_$3/; s/\.\(id\|name\) = \"$2\"/.\1 = \"$3\"/; s/N_ (\"$4\")/N_ (\"$5\")/" \
     "$1/$2.c" > "$1/$3.c"
   sed -i "s/^\([A-Z_]*\) ($2)/&\n\1 ($3)/" "$1"/*.def
   if [ -n "$5" ]; then printf '\nmsgid "%s"\nmsgstr "%s"\n' "$5" "$5" >> po/zh_CN.po; fi
@@ -25,6 +25,7 @@ plant engine/layers relu swish_like "ReLU" "Swish-like"
 plant engine/ops relu ramp_like
 plant engine/layers relu ramp_like "ReLU" "Ramp-like"
 sed -i 's/"relu", NULL, in/"ramp_like", NULL, in/' engine/layers/ramp_like.c
+plant engine/blocks residual skip_like "Residual block" "Skip-like"
 plant engine/optim rmsprop rms_like "RMSprop" "RMS-like"
 plant engine/layers mse loss_like "Mean squared error" "Loss-like"
 plant engine/recipes supervised taught_like "Supervised" "Taught-like"
@@ -56,7 +57,7 @@ if [ "$failed" -ne 0 ]; then
   echo "1..1"
   exit 1
 fi
-for id in swish_like ramp_like; do
+for id in swish_like ramp_like skip_like; do
   ./build/app/weft layers --json | grep -q "\"id\": \"$id\""
   say "the reference has $id" $?
 done
