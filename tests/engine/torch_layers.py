@@ -1,0 +1,234 @@
+#!/usr/bin/env python3
+"""torch_layers: whole layers against PyTorch's modules, weights by their names; prints TAP.
+
+torch_layers.py PATH/TO/torch-layers. A layer is one line of the table below: what makes PyTorch's counterpart of the
+parameters and inputs, a module or a plain function, and cases. It passes when outputs, what training keeps, and the
+gradients of every weight and input differ by at most 1e-4 of the largest number, in all cases.
+"""
+import base64
+import json
+import subprocess
+import sys
+
+try:
+    import numpy as np
+    import torch
+    from torch import nn
+    from torch.nn import functional as F
+except ImportError:
+    print("1..0 # SKIP python3-torch is not installed")
+    sys.exit(0)
+
+LIMIT = 1e-4
+torch.set_num_threads(1)
+chance = torch.Generator().manual_seed(5)
+LAYERS = []
+
+
+def layer(id, make, *cases, names=None):
+    """make (p, *inputs) gives what is called with the inputs; p.NAME is a parameter. names: of weights, ours to PyTorch's, where they differ."""
+    LAYERS.append((id, make, cases, names or {}))
+
+
+def case(*inputs, evaluates=False, **params):
+    return inputs, params, evaluates
+
+
+def numbers(*dims):
+    return "numbers", torch.randn(dims, generator=chance)
+
+
+def above(*dims):
+    return "numbers", torch.rand(dims, generator=chance) + 0.1
+
+
+def steps(*lengths):
+    """Which steps are real: the first ones."""
+    return "steps", torch.tensor([[float(t < n) for t in range(max(lengths))] for n in lengths])
+
+
+def tokens(most, *dims):
+    return "tokens", torch.randint(most, dims, generator=chance)
+
+
+def classes(most, *dims):
+    return "class", torch.randint(most, dims, generator=chance)
+
+
+class Part(nn.Module):
+    """Of a module what is wanted, by a function of it and the inputs; its weights are its own."""
+
+    def __init__(self, module, call):
+        super().__init__()
+        self.__dict__["call"] = call
+        self.__dict__["module"] = module
+
+    def named_parameters(self, *args, **kwargs):
+        return self.module.named_parameters()
+
+    def state_dict(self, *args, **kwargs):
+        return self.module.state_dict()
+
+    def load_state_dict(self, state):
+        return self.module.load_state_dict(state)
+
+    def train(self, mode=True):
+        self.module.train(mode)
+        return self
+
+    def forward(self, *inputs):
+        return self.call(self.module, *inputs)
+
+
+def size(x, axis=1):
+    return x.shape[axis]
+
+
+def both(padding):
+    return padding if padding == "same" else tuple(padding)
+
+
+def steps_and_end(p, y, end):
+    """What a recurrent layer gives: all steps or the last, and the state at the end, layer by layer."""
+    end = torch.cat(end, 2) if isinstance(end, tuple) else end
+    last = torch.cat([y[:, -1, :p.hidden_size], y[:, 0, p.hidden_size:]], 1)
+    return y if p.output == "all" else last, torch.cat(tuple(end), 1)
+
+
+# --- the table: beside its relatives ---
+
+layer("dense", lambda p, x: nn.Linear(size(x, -1), p.units, p.bias), case(numbers(3, 5), units=4), case(numbers(2, 3, 5), units=4, bias="no"))
+layer(
+    "conv2d", lambda p, x: nn.Conv2d(size(x), p.out_channels, p.kernel_size, p.stride, both(p.padding), p.dilation, p.groups, p.bias),
+    case(numbers(2, 4, 7, 6), out_channels=6), case(numbers(2, 4, 9, 8), out_channels=6, kernel_size="3×2", stride=2, padding=1, dilation="1×2", groups=2),
+    case(numbers(2, 4, 7, 6), out_channels=4, padding="same", groups=4, bias="no"),
+)
+layer(
+    "conv_transpose2d", lambda p, x: nn.ConvTranspose2d(size(x), p.out_channels, p.kernel_size, p.stride, p.padding, p.output_padding, p.groups, p.bias, p.dilation),
+    case(numbers(2, 4, 5, 4), out_channels=6, stride=2), case(numbers(2, 4, 5, 4), out_channels=6, kernel_size=3, stride=2, padding=1, output_padding=1, groups=2),
+)
+layer("embedding", lambda p, x: nn.Embedding(p.num_embeddings, p.embedding_dim), case(tokens(7, 2, 5), num_embeddings=7, embedding_dim=4))
+for name in ("rnn", "gru", "lstm"):
+    layer(
+        name, lambda p, x, name=name: Part(
+            getattr(nn, name.upper())(size(x, 2), p.hidden_size, p.num_layers, p.bias, True, 0, p.bidirectional),
+            lambda m, x: steps_and_end(p, *m(x))),
+        case(numbers(2, 5, 3), hidden_size=4), case(numbers(2, 5, 3), hidden_size=4, num_layers=2, bidirectional="yes", output="all"),
+        case(numbers(2, 5, 3), hidden_size=4, num_layers=2, bidirectional="yes", bias="no"),
+    )
+layer(
+    "transformer_encoder", lambda p, x, mask=None: Part(
+        nn.TransformerEncoder(nn.TransformerEncoderLayer(size(x, 2), p.nhead, p.dim_feedforward, 0, p.activation, batch_first=True, norm_first=p.norm_first), p.num_layers),
+        lambda m, x, mask=None: m(x, torch.ones(size(x), size(x)).triu(1) > 0 if p.causal else None, mask if mask is None else mask == 0)),
+    case(numbers(2, 5, 8), nhead=2, dim_feedforward=6, dropout=0), case(numbers(2, 5, 8), nhead=4, dim_feedforward=6, dropout=0, num_layers=1, activation="gelu", norm_first="yes", causal="yes"),
+    case(numbers(2, 5, 8), steps(5, 3), nhead=2, dim_feedforward=6, dropout=0),
+)
+layer(
+    "max_pool2d", lambda p, x: nn.MaxPool2d(p.kernel_size, p.stride, p.padding, p.dilation, ceil_mode=p.ceil_mode),
+    case(numbers(2, 3, 8, 6)), case(numbers(2, 3, 8, 7), kernel_size=3, stride="2×1", padding=1, dilation=2, ceil_mode="yes"),
+)
+layer(
+    "avg_pool2d", lambda p, x: nn.AvgPool2d(p.kernel_size, p.stride, p.padding, p.ceil_mode, p.count_include_pad),
+    case(numbers(2, 3, 8, 6)), case(numbers(2, 3, 8, 7), kernel_size=3, stride="2×1", padding=1, ceil_mode="yes"),
+)
+layer("global_avg_pool2d", lambda p, x: lambda x: x.mean((2, 3)), case(numbers(2, 3, 4, 5)))
+layer("softmax", lambda p, x: lambda x: x.softmax(1), case(numbers(3, 5)))
+for name, rank in ("BatchNorm1d", 2), ("BatchNorm1d", 3), ("BatchNorm2d", 4):
+    layer("batch_norm", lambda p, x, name=name: getattr(nn, name)(size(x), p.eps, p.momentum), case(numbers(*(3, 4, 2, 3, 2)[:rank])), case(numbers(*(3, 4, 2, 3, 2)[:rank]), evaluates=True))
+layer("layer_norm", lambda p, x: nn.LayerNorm(size(x, -1), p.eps), case(numbers(2, 3, 6)))
+layer("flatten", lambda p, x: nn.Flatten(), case(numbers(2, 3, 4)))
+layer("add", lambda p, *xs: lambda *xs: sum(xs), case(numbers(2, 3), numbers(2, 3), numbers(2, 3)))
+layer("concat", lambda p, *xs: lambda *xs: torch.cat(xs, p.dim), case(numbers(2, 3, 4), numbers(2, 2, 4)))
+
+
+# --- how a line is held against it ---
+
+class Params:
+    def __init__(self, values):
+        self.__dict__.update((k, tuple(v) if isinstance(v, list) else v) for k, v in values.items())
+
+
+def write(given):
+    if given is None:
+        return "-"
+    kind, x = given
+    memory = x.numpy().astype("<f4" if x.is_floating_point() else "<i8").tobytes()
+    return f"{kind}:{','.join(map(str, x.shape))}:{base64.b64encode(memory).decode()}"
+
+
+def read(tensor, key):
+    if key not in tensor:
+        return None
+    return torch.from_numpy(np.frombuffer(base64.b64decode(tensor[key]), dtype=tensor["type"]).reshape(tensor["dims"]).copy())
+
+
+def difference(ours, theirs):
+    """Relative to the largest number; of what is no number infinite."""
+    if ours is None or theirs is None or ours.shape != theirs.shape:
+        return float("inf")
+    worst = (ours.double() - theirs.double()).abs().max().item() / max(theirs.double().abs().max().item(), 1e-6)
+    return worst if worst == worst else float("inf")
+
+
+def rename(name, names):
+    """By the longest beginning that is known."""
+    begins = max((b for b in names if name.startswith(b)), key=len, default=None)
+    return name if begins is None else names[begins] + name[len(begins):]
+
+
+def load(module, entries, names, problems):
+    if not isinstance(module, nn.Module):
+        problems += [(float("inf"), f"weight {t['name']}") for t in entries]
+        return {}
+    state = {rename(t["name"], names): read(t, "before") for t in entries}
+    for name, value in module.state_dict().items():
+        if name.endswith("num_batches_tracked"):
+            state.setdefault(name, value)
+    module.load_state_dict(state)
+    return dict(module.named_parameters())
+
+
+def compare(make, given, evaluates, names, found):
+    """The largest difference, and where."""
+    inputs = [None if g is None else g[1].clone() for g in given]
+    pairs = []
+    for (kind, _), x in ((g, x) for g, x in zip(given, inputs) if g is not None):
+        x.requires_grad_(kind == "numbers" and not evaluates)
+    module = make(Params(found["params"]), *inputs)
+    weights = load(module, found["entries"], names, pairs)
+    if isinstance(module, nn.Module):
+        module.train(not evaluates)
+    ys = module(*inputs)
+    ys = ys if isinstance(ys, (tuple, list)) else [ys]
+    if len(ys) != len(found["outputs"]):
+        pairs.append((float("inf"), f"{len(found['outputs'])} outputs"))
+    loss = 0
+    for i, (t, y) in enumerate(zip(found["outputs"], ys)):
+        pairs.append((difference(read(t, "value"), y.detach()), f"output {i + 1}"))
+        loss = loss + (F.mse_loss(y, read(t, "target")) if "target" in t else y if y.dim() == 0 else 0)
+    if not evaluates:
+        loss.backward()
+        pairs += [(difference(read(t, "gradient"), x.grad), f"gradient of input {i + 1}") for i, (t, x) in enumerate(zip(found["inputs"], inputs)) if x is not None and x.requires_grad]
+        pairs += [(difference(read(t, "gradient"), weights[rename(t["name"], names)].grad), f"gradient of {t['name']}") for t in found["entries"] if rename(t["name"], names) in weights]
+    after = module.state_dict() if isinstance(module, nn.Module) else {}
+    pairs += [(difference(read(t, "after"), after[rename(t["name"], names)]), f"{t['name']} afterwards") for t in found["entries"] if rename(t["name"], names) in after]
+    return max(pairs)
+
+
+lines = [
+    "\t".join([id, " ".join(f"{k}={v}" for k, v in params.items()), "evaluate" if evaluates else "train", *map(write, inputs)])
+    for id, _, cases, _ in LAYERS for inputs, params, evaluates in cases
+]
+answer = subprocess.run([sys.argv[1]], input="\n".join(lines).encode(), stdout=subprocess.PIPE, check=True).stdout
+answers = iter([json.loads(line) for line in answer.splitlines()])
+for n, (id, make, cases, names) in enumerate(LAYERS, 1):
+    worst = (0.0, "")
+    for inputs, params, evaluates in cases:
+        found = next(answers)
+        try:
+            here = (float("inf"), found["error"]) if "error" in found else compare(make, inputs, evaluates, names, found)
+        except Exception as error:  # the line is wrong: said as the layer's failure
+            here = (float("inf"), str(error).replace("\n", " "))
+        worst = max(worst, (here[0], f"{here[1]}, {params}"))
+    print("ok" if worst[0] <= LIMIT else "not ok", n, f"{id}: {len(cases)} cases, at most {worst[0]:.1e} ({worst[1]})")
+print(f"1..{len(LAYERS)}")
