@@ -1,56 +1,81 @@
 /* cross_entropy: mean of −log softmax (prediction)[target]; prediction (N, C) scores, target (N)
- * class; or both a step, (N, T, C) and (N, T) */
+ * class; or both a step, (N, T, C) and (N, T), or a pixel, (N, C, H, W) and (N, H, W) */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/layers/losses.h"
 
-/* Says how the width of the prediction fits the classes; an unknown number of them passes. */
-static gboolean
-check_classes (WeftBuilder *b, WeftValue target, gint64 width)
-{
-  int classes = weft_builder_classes (b, target);
-  g_autofree char *scores = g_strdup_printf ("%" G_GINT64_FORMAT, width);
-  g_autofree char *wanted = g_strdup_printf ("%d", classes);
+#include <string.h>
 
-  if (classes > 0 && width != classes)
-    weft_builder_fail (b, width < classes ? "too-few-outputs" : "too-many-outputs", scores, wanted,
-                       NULL);
-  return classes == 0 || width >= classes;
+typedef struct
+{
+  WEFT_LOSS_FIELDS;
+  double label_smoothing;
+  int ignore_index;
+  WeftReals class_weight;
+} CrossEntropy;
+
+#define NOTHING (-100) /* to ignore */
+
+static const WeftParam params[] = {
+  WEFT_REAL (CrossEntropy, label_smoothing, 0, 0, 1, .ui_max = 0.5, .unit = WEFT_UNIT_SHARE,
+             .label = N_ ("Label smoothing"),
+             .help = N_ ("How much of its belief the network is to spread over all classes")),
+  WEFT_REALS (CrossEntropy, class_weight, NULL, 0, 1e6, .optional = TRUE, .unset = N_ ("all alike"),
+              .label = N_ ("Class weights"),
+              .help = N_ ("How much each class counts, the first one first; those that are missing "
+                          "count 1")),
+  WEFT_INT (CrossEntropy, ignore_index, NOTHING, NOTHING, 1 << 20, .ui_max = 100,
+            .label = N_ ("Ignored class"), .advanced = TRUE,
+            .help = N_ ("Whatever has this label counts nowhere; −100: all count")),
+  WEFT_LOSS_PARAMS (CrossEntropy),
+  { NULL },
+};
+
+/* Of a picture of labels (N, H, W) the scores have their axis behind N, else at the end. */
+static int
+find_axis (WeftBuilder *b, const WeftValue *in)
+{
+  const WeftShape *x = weft_builder_shape (b, in[0]), *t = weft_builder_shape (b, in[1]);
+
+  return x->rank == 4 && t->rank == 3 && x->dims[2] == t->dims[1] && x->dims[3] == t->dims[2] ? 1
+                                                                                              : -1;
 }
 
 static gboolean
-check (WeftBuilder *b, WeftValue prediction, WeftValue target)
+is_plain (const CrossEntropy *loss, int dim)
 {
-  int rank = weft_builder_shape (b, target)->rank;
+  return loss->label_smoothing == 0 && loss->class_weight.n == 0 && loss->ignore_index == NOTHING
+         && dim == -1;
+}
 
-  if (rank == 1 && weft_builder_shape (b, prediction)->rank != 2)
-    weft_builder_fail (b, "needs-flat", NULL);
-  else if (weft_builder_shape (b, prediction)->rank != rank + 1)
-    weft_builder_fail (b, "target-not-classes", NULL);
-  else if (check_classes (b, target, weft_builder_dim (b, prediction, -1)))
-    return TRUE;
-  return FALSE;
+static WeftValue
+emit (WeftBuilder *b, const CrossEntropy *loss, const WeftValue *in, int dim)
+{
+  guint n = in[2].index >= 0 ? 3 : 2;
+  WeftAttr weights = { .name = "class_weight", .n = loss->class_weight.n };
+
+  if (is_plain (loss, dim))
+    return weft_builder_op (b, "cross_entropy", WEFT_ATTRS ({ "scale", { loss->scale } }), in, n);
+  memcpy (weights.v, loss->class_weight.v, sizeof weights.v);
+  return weft_builder_op (
+      b, "class_loss",
+      WEFT_ATTRS ({ "scale", { loss->scale } }, { "label_smoothing", { loss->label_smoothing } },
+                  { "ignore_index", { loss->ignore_index } }, { "dim", { dim } }, weights),
+      in, n);
 }
 
 static void
 build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, WeftValue *out)
 {
-  const WeftLoss *loss = record;
+  const CrossEntropy *loss = record;
+  int dim = find_axis (b, in);
 
-  if (!check (b, in[0], in[1]))
+  if (!weft_loss_expect_classes (b, in[0], in[1], dim))
     return;
   if (weft_builder_is_result_of (b, in[0], "softmax"))
     weft_builder_fail (b, "softmax-before-loss", NULL);
-  out[0] = weft_builder_op (b, "cross_entropy", WEFT_ATTRS ({ "scale", { loss->scale } }), in,
-                            in[2].index >= 0 ? 3 : 2);
+  out[0] = emit (b, loss, in, dim);
   weft_builder_loss (b, out[0], in[0], in[1], loss->weight);
 }
-
-static const WeftPort inputs[] = {
-  { "prediction", N_ ("prediction") },
-  { "target", N_ ("labels"), .kinds = WEFT_KINDS_OF_LABELS, .misfit = "target-not-classes" },
-  WEFT_MASK_PORT,
-  { NULL },
-};
 
 const WeftLayer weft_layer_cross_entropy = {
   .id = "cross_entropy",
@@ -63,9 +88,9 @@ const WeftLayer weft_layer_cross_entropy = {
   = "softmax loss classification nll logloss 交叉熵 jiaochashang jcs 损失 sunshi ss 分类 fenlei fl",
   .pytorch = "torch.nn.CrossEntropyLoss",
   .onnx = "SoftmaxCrossEntropyLoss",
-  .params = weft_loss_params,
-  .record_size = sizeof (WeftLoss),
-  .inputs = inputs,
+  .params = params,
+  .record_size = sizeof (CrossEntropy),
+  .inputs = weft_loss_label_inputs,
   .outputs = weft_loss_outputs,
   .is_loss = TRUE,
   .metrics = "accuracy top_3",

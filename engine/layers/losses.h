@@ -22,8 +22,27 @@ typedef struct
 
 extern const WeftParam weft_loss_params[]; /* of a WeftLoss */
 extern const WeftPort weft_loss_outputs[]; /* the scalar */
+extern const WeftPort weft_loss_inputs[];  /* a prediction, a target that is numbers, a mask */
+/* A prediction, a target that is labels, or either of both, a mask. */
+extern const WeftPort weft_loss_label_inputs[], weft_loss_either_inputs[];
+
+/* The row of the op `distance` that a loss is, by its id there, and its numbers. */
+typedef struct
+{
+  const char *of;
+  double k, m;
+  gboolean of_samples; /* the sum over a sample's numbers, not their mean */
+} WeftDistance;
 
 /* Emits a loss that compares numbers of one shape; the op takes (prediction, target) and a mask of
  * steps, which in[2] may be. */
 WeftValue weft_loss_compare (WeftBuilder *b, const char *op, const WeftLoss *loss,
                              const WeftValue *in);
+/* The same, with the op's other attributes; the first of attrs is the scale. */
+WeftValue weft_loss_compare_with (WeftBuilder *b, const char *op, const WeftAttr *attrs,
+                                  const WeftLoss *loss, const WeftValue *in);
+WeftValue weft_loss_distance (WeftBuilder *b, const WeftDistance *distance, const WeftLoss *loss,
+                              const WeftValue *in);
+/* Whether the target is a class for each row of the scores, along that axis (−1: the last), and
+ * each class has a score; else a diagnostic. */
+gboolean weft_loss_expect_classes (WeftBuilder *b, WeftValue prediction, WeftValue target, int dim);

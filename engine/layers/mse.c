@@ -9,13 +9,6 @@ build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, We
   out[0] = weft_loss_compare (b, "mse", record, in);
 }
 
-static const WeftPort inputs[] = {
-  { "prediction", N_ ("prediction") },
-  { "target", N_ ("target"), .misfit = "target-not-numbers" },
-  WEFT_MASK_PORT,
-  { NULL },
-};
-
 const WeftLayer weft_layer_mse = {
   .id = "mse",
   .family = WEFT_FAMILY_LOSS,
@@ -27,7 +20,7 @@ const WeftLayer weft_layer_mse = {
   .pytorch = "torch.nn.MSELoss",
   .params = weft_loss_params,
   .record_size = sizeof (WeftLoss),
-  .inputs = inputs,
+  .inputs = weft_loss_inputs,
   .outputs = weft_loss_outputs,
   .is_loss = TRUE,
   .metrics = "mae r2",

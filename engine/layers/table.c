@@ -3,12 +3,16 @@
 #include "engine/layers/layer-row.h"
 
 #define LAYER(id) extern const WeftLayer weft_layer_##id;
+#define LOSS(id) LAYER (id)
 #include "engine/layers/layers.def"
+#undef LOSS
 #undef LAYER
 
 static const WeftLayer *const layers[] = {
 #define LAYER(id) &weft_layer_##id,
+#define LOSS(id) LAYER (id)
 #include "engine/layers/layers.def"
+#undef LOSS
 #undef LAYER
 };
 

@@ -27,6 +27,10 @@ set_field (const WeftParam *row, const WeftAttr *attr, gpointer field)
     case WEFT_PARAM_DIMS:
       set_dims (field, attr);
       return;
+    case WEFT_PARAM_REALS:
+      ((WeftReals *) field)->n = attr->n;
+      memcpy (((WeftReals *) field)->v, attr->v, sizeof attr->v);
+      return;
     default:
       *(int *) field = (int) attr->v[0]; /* INT, BOOL and CHOICE */
     }

@@ -122,12 +122,12 @@ gboolean weft_op_input_takes (const WeftOp *op, guint i, WeftType type);
 gboolean weft_op_has_backward (const WeftOp *op);
 
 /* An attribute by name, its numbers as doubles: an int, real, boolean or choice is one, a pair two,
- * of dimensions there are n. */
+ * of dimensions and lists of reals there are n. */
 typedef struct
 {
   const char *name;
-  double v[8];
-  int n; /* of dimensions alone */
+  double v[WEFT_MAX_REALS];
+  int n; /* of dimensions and reals alone */
 } WeftAttr;
 
 /* WEFT_ATTRS ({ "kernel", { 3, 3 } }, { "groups", { 1 } }) */

@@ -8,7 +8,7 @@
 
 #include "engine/base/error.h"
 
-#define MAX_ELEMENTS 8
+#define MAX_DIMS 8
 #define EXACT 9007199254740992.0 /* 2⁵³: beyond it a double is no integer that was written */
 
 static GVariant *
@@ -64,13 +64,13 @@ is_list (GVariant *value)
 }
 
 /* The numbers of a list, or of one number; −1 when there is something else or too much in it. One
- * of integers and reals is given, for MAX_ELEMENTS. */
+ * of integers and reals is given, for MAX_DIMS or WEFT_MAX_REALS. */
 static int
 read_numbers (GVariant *value, gint64 *integers, double *reals)
 {
   gsize n = is_list (value) ? g_variant_n_children (value) : 1;
 
-  if (n > MAX_ELEMENTS)
+  if (n > (integers ? MAX_DIMS : WEFT_MAX_REALS))
     return -1;
   for (gsize i = 0; i < n; i++)
     {
@@ -140,7 +140,7 @@ coerce_choice (const WeftParam *param, GVariant *value, GError **error)
 static GVariant *
 coerce_size (const WeftParam *param, GVariant *value, GError **error)
 {
-  gint64 both[MAX_ELEMENTS];
+  gint64 both[MAX_DIMS];
   int n = read_numbers (value, both, NULL);
 
   if (n != 1 && n != 2)
@@ -177,13 +177,13 @@ fail_length (const WeftParam *param, GError **error)
                param->length > 0
                    ? wanted
                    : (param->type == WEFT_PARAM_DIMS ? _ ("a list of 1 to 8 whole numbers")
-                                                     : _ ("a list of 1 to 8 numbers")));
+                                                     : _ ("a list of 1 to 32 numbers")));
 }
 
 static GVariant *
 coerce_dims (const WeftParam *param, GVariant *value, GError **error)
 {
-  gint64 dims[MAX_ELEMENTS];
+  gint64 dims[MAX_DIMS];
   int n = read_numbers (value, dims, NULL);
 
   if (!has_length (param, n))
@@ -194,7 +194,7 @@ coerce_dims (const WeftParam *param, GVariant *value, GError **error)
 static GVariant *
 coerce_reals (const WeftParam *param, GVariant *value, GError **error)
 {
-  double reals[MAX_ELEMENTS];
+  double reals[WEFT_MAX_REALS];
   int n = read_numbers (value, NULL, reals);
 
   if (!has_length (param, n))

@@ -61,10 +61,12 @@ typedef struct
   int d[8];
 } WeftDims;
 
+#define WEFT_MAX_REALS 32
+
 typedef struct
 {
   int n;
-  double v[8];
+  double v[WEFT_MAX_REALS];
 } WeftReals;
 
 typedef struct
@@ -76,7 +78,7 @@ typedef struct
   double min, max;   /* inclusive, of every element */
   double ui_max;     /* where a slider ends; 0: max */
   const char *text;  /* default of STRING; of DIMS and REALS as "1,2" */
-  int length;        /* how many numbers DIMS and REALS hold; 0: 1 to 8 */
+  int length;        /* how many numbers DIMS and REALS hold; 0: 1 to 8, or WEFT_MAX_REALS */
   gboolean optional; /* left out it holds zero, which means what `unset` says */
   const char *unset; /* N_ (): "as the kernel" */
   const WeftChoice *choices; /* ends with { NULL } */

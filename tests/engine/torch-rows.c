@@ -44,7 +44,9 @@ print_record (const WeftParam *rows, gconstpointer record)
       int n;
 
       weft_op_attr_get (row, record, &attr);
-      n = attr.n > 0 ? attr.n : row->type == WEFT_PARAM_SIZE2 ? 2 : 1;
+      n = attr.n > 0 || row->type == WEFT_PARAM_REALS ? attr.n
+          : row->type == WEFT_PARAM_SIZE2             ? 2
+                                                      : 1;
       printf ("%s\"%s\": [", row == rows ? "" : ", ", row->name);
       for (int i = 0; i < n; i++)
         printf ("%.17g, ", attr.v[i]);

@@ -96,6 +96,49 @@ def mean_of(losses, mask):
     return losses.mean() if mask is None else sum_of(losses, mask) / spread(mask, losses).sum()
 
 
+def focal(x, t, alpha, gamma):
+    """torchvision's sigmoid_focal_loss, by its definition."""
+    p = torch.sigmoid(x)
+    weight = 1 if alpha < 0 else alpha * t + (1 - alpha) * (1 - t)
+    return weight * F.binary_cross_entropy_with_logits(x, t, reduction="none") * (1 - (p * t + (1 - p) * (1 - t))) ** gamma
+
+
+def distance(x, t, mask, scale, of, k, m, of_samples):
+    """The rows of distance.c in their order, by PyTorch's own functions where it has them."""
+    side = torch.where(t > 0, 1.0, -1.0) + 0 * t
+    none = {"reduction": "none"}
+    losses = (
+        lambda: F.l1_loss(x, t, **none), lambda: F.huber_loss(x, t, delta=k, **none), lambda: F.smooth_l1_loss(x, t, beta=k, **none),
+        lambda: torch.log(torch.cosh(x - t)), lambda: torch.maximum(k * (t - x), (k - 1) * (t - x)),
+        lambda: F.poisson_nll_loss(x, t, log_input=True, **none), lambda: F.poisson_nll_loss(x, t, log_input=False, eps=k, **none),
+        lambda: F.relu(k - side * x), lambda: F.relu(k - side * x) ** 2,
+        lambda: F.kl_div(x, t, **none), lambda: F.kl_div(x, t, log_target=True, **none),
+        lambda: F.binary_cross_entropy_with_logits(x, t, pos_weight=torch.tensor(k), **none), lambda: focal(x, t, k, m),
+    )[of]()
+    return scale * (sum_of(losses, mask) / len(x) if of_samples else mean_of(losses, mask))
+
+
+def overlap(x, t, mask, scale, alpha, beta, smooth):
+    """Salehi et al. 2017, by its definition."""
+    p, real = torch.sigmoid(x), spread(mask, x)
+    both, extra, lacking = ((part * real).flatten(1).sum(1) for part in (p * t, p * (1 - t), (1 - p) * t))
+    return scale * (1 - (both + smooth) / (both + alpha * extra + beta * lacking + smooth)).mean()
+
+
+def class_loss(x, t, mask, scale, smoothing, gamma, dim, ignored, weights):
+    """PyTorch's cross-entropy; where it is focused, Lin et al. 2017 by its definition."""
+    x = x if dim == 1 else x.movedim(-1, 1)
+    t = t if mask is None else torch.where(spread(mask, t) > 0, t, -100)
+    t = torch.where(t == ignored, -100, t)
+    w = torch.tensor([*weights, *[1.0] * (x.shape[1] - len(weights))])
+    if gamma == 0:
+        return scale * F.cross_entropy(x, t, w, label_smoothing=smoothing)
+    nll = F.cross_entropy(x, t, w, reduction="none")
+    fade = (1 - x.softmax(1).gather(1, t.clamp(min=0)[:, None])[:, 0]) ** gamma
+    smooth = -(w.reshape(-1, *[1] * (x.dim() - 2)) * x.log_softmax(1)).mean(1) * (t >= 0)
+    return scale * ((1 - smoothing) * fade * nll + smoothing * smooth).sum() / (w[t.clamp(min=0)] * (t >= 0)).sum()
+
+
 def difference(ours, theirs):
     """Relative to the largest number; of what is no number infinite."""
     if ours.shape != theirs.shape:
@@ -115,6 +158,7 @@ def compare(case):
     names.update((name, None) for name in case["ports"])
     names.update({t["name"]: x for t, x in zip(case["inputs"], inputs)})
     names.update(inputs=inputs, training=case["training"], torch=torch, F=F, recurrent=recurrent, mean_of=mean_of, sum_of=sum_of, attention=attention)
+    names.update(distance=distance, overlap=overlap, class_loss=class_loss)
     ys = eval(case["pytorch"], names)
     if ys is None:
         return None

@@ -1,0 +1,183 @@
+/* multi_margin: the hinge of several classes: y = s/N · Σₙ 1/C · Σ_{j ≠ t} hⱼ^p, hⱼ = max (0, m −
+ * x[t] + x[j]); dx[j] = dy · s/(N C) · p hⱼ^(p − 1) where hⱼ > 0, dx[t] = −Σ_{j ≠ t} of those
+ *
+ * There may be more axes than N, (N, T, C) and (N, T); a mask says which rows are real. Workspace:
+ * a loss a row. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/ops/loss.h"
+
+typedef struct
+{
+  float scale, margin;
+  int p; /* 1 or 2 */
+} Attrs;
+
+static const WeftParam attrs_rows[] = {
+  WEFT_REAL (Attrs, scale, 1, 0, G_MAXFLOAT),
+  WEFT_REAL (Attrs, margin, 1, 0, G_MAXFLOAT),
+  WEFT_INT (Attrs, p, 1, 1, 2),
+  { NULL },
+};
+
+static gsize
+get_n_classes (const WeftOpRun *run)
+{
+  return (gsize) run->in_shape[0].dims[run->in_shape[0].rank - 1];
+}
+
+static gsize
+get_n_rows (const WeftOpRun *run)
+{
+  return weft_count (&run->in_shape[1]);
+}
+
+static gboolean
+is_real (const WeftOpRun *run, gsize n)
+{
+  const float *mask = weft_loss_mask (run);
+
+  return mask == NULL || mask[n / (get_n_rows (run) / weft_count (&run->in_shape[2]))] != 0.0f;
+}
+
+static guint
+count_slices (const WeftOpRun *run)
+{
+  return weft_slices_for (weft_count (&run->in_shape[0]), WEFT_ELEMENTS_PER_SLICE);
+}
+
+static WeftSpan
+get_rows (const WeftOpRun *run, guint slice)
+{
+  return weft_span_of (get_n_rows (run), count_slices (run), slice, 1);
+}
+
+/* The row's scores; label: its class, which may not reach outside them. */
+static const float *
+get_row (const WeftOpRun *run, gsize n, gsize *label)
+{
+  gsize classes = get_n_classes (run);
+
+  *label = (gsize) CLAMP (((const gint64 *) run->in[1])[n], 0, (gint64) classes - 1);
+  return (const float *) run->in[0] + n * classes;
+}
+
+static void
+run_rows (const WeftOpRun *run, guint slice)
+{
+  const Attrs *attrs = run->attrs;
+  WeftSpan rows = get_rows (run, slice);
+  gsize classes = get_n_classes (run), label;
+  float *losses = run->workspace;
+
+  for (gsize n = rows.begin; n < rows.end; n++)
+    {
+      const float *x = get_row (run, n, &label);
+
+      losses[n] = 0;
+      for (gsize j = 0; is_real (run, n) && j < classes; j++)
+        {
+          float lack = fmaxf (0.0f, attrs->margin - x[label] + x[j]);
+
+          if (j != label)
+            losses[n] += attrs->p == 1 ? lack : lack * lack;
+        }
+    }
+}
+
+/* What a row's sum over classes is multiplied by. */
+static double
+get_factor (const WeftOpRun *run)
+{
+  return (double) ((const Attrs *) run->attrs)->scale
+         / (weft_loss_count (run, TRUE) * (double) get_n_classes (run));
+}
+
+static void
+sum (const WeftOpRun *run, guint slice)
+{
+  const float *losses = run->workspace;
+  double all = 0;
+
+  for (gsize n = 0; n < get_n_rows (run); n++)
+    all += losses[n];
+  *(float *) run->out[0] = (float) (get_factor (run) * all);
+}
+
+static void
+backward (const WeftOpRun *run, guint slice)
+{
+  const Attrs *attrs = run->attrs;
+  WeftSpan rows = get_rows (run, slice);
+  gsize classes = get_n_classes (run), label;
+  float factor = run->d_out[0][0] * (float) get_factor (run);
+
+  for (gsize n = rows.begin; n < rows.end; n++)
+    {
+      const float *x = get_row (run, n, &label);
+      float *dx = run->d_in[0] + n * classes, pull = 0;
+
+      for (gsize j = 0; j < classes; j++)
+        {
+          float lack = fmaxf (0.0f, attrs->margin - x[label] + x[j]);
+
+          dx[j] = is_real (run, n) && lack > 0 ? factor * (attrs->p == 1 ? 1 : 2 * lack) : 0;
+          pull += j == label ? 0 : dx[j];
+        }
+      dx[label] = -pull;
+    }
+}
+
+static gboolean
+check_shape (WeftOpShapes *shapes)
+{
+  const WeftShape *x = &shapes->in[0], *t = &shapes->in[1];
+
+  if (x->rank < 2 || !weft_is_float (x))
+    return weft_expects (shapes, _ ("expects a prediction of shape (N, classes)"));
+  if (t->rank != x->rank - 1 || t->type != WEFT_I64
+      || weft_count_between (x, 0, t->rank) != weft_count (t) || t->dims[0] != x->dims[0])
+    return weft_expects (shapes, _ ("expects a class index for each sample as target"));
+  if (!weft_loss_check_mask (shapes))
+    return FALSE;
+  shapes->out[0] = (WeftShape){ .type = WEFT_F32 };
+  return TRUE;
+}
+
+static gsize
+count_workspace (const WeftOpShapes *shapes, gboolean is_backward)
+{
+  return is_backward ? 0 : weft_count (&shapes->in[1]) * sizeof (float);
+}
+
+/* The margins lie between the steps of the grid on which the scores lie. */
+static const WeftOpCase cases[] = {
+  { "classes", { F32 (6, 5), I64 (6) }, &(const Attrs){ 1, 0.9f, 1 } },
+  { "squared, batch of one", { F32 (1, 3), I64 (1) }, &(const Attrs){ 0.5f, 1.5f, 2 } },
+  { "steps of which some are real",
+    { F32 (4, 6, 3), I64 (4, 6), F32 (4, 6) },
+    &(const Attrs){ 1, 0.95f, 1 },
+    .bits = 1 << WEFT_LOSS_MASK,
+    .classes = 3 },
+  { "large", { F32 (600, 100), I64 (600) }, &(const Attrs){ 1, 1, 2 }, .is_large = TRUE },
+  { NULL },
+};
+
+const WeftOp WEFT_OP_ROW (multi_margin) = {
+  .id = "multi_margin",
+  .summary = "y = s/N · Σₙ 1/C · Σ_{j ≠ t} max (0, m − x[t] + x[j])^p",
+  .inputs
+  = { { "x", .backward_reads = TRUE },
+      { "t", .types = WEFT_TYPE_BIT (WEFT_I64), .no_gradient = TRUE, .backward_reads = TRUE },
+      WEFT_LOSS_MASK_PORT },
+  .outputs = { { "y" } },
+  .attrs = attrs_rows,
+  .attrs_size = sizeof (Attrs),
+  .shape = check_shape,
+  .workspace_bytes = count_workspace,
+  .forward = { { count_slices, run_rows }, { NULL, sum } },
+  .backward = { { count_slices, backward } },
+  .has_kinks = TRUE,
+  .cases = cases,
+  .pytorch = "scale * mean_of (F.multi_margin_loss (x.flatten (0, -2), t.flatten (), p, margin, "
+             "reduction='none').reshape (t.shape), mask)",
+};
