@@ -16,6 +16,7 @@ static const struct
   [WEFT_FAMILY_SHAPE] = { "shape", N_ ("Shapes") },
   [WEFT_FAMILY_NORM] = { "norm", N_ ("Normalisation") },
   [WEFT_FAMILY_COMBINE] = { "combine", N_ ("Combining") },
+  [WEFT_FAMILY_ARITHMETIC] = { "arithmetic", N_ ("Arithmetic") },
   [WEFT_FAMILY_LOSS] = { "loss", N_ ("Losses") },
   [WEFT_FAMILY_OUTPUT] = { "output", N_ ("Output") },
 };

@@ -4,14 +4,18 @@
 
 #define LAYER(id) extern const WeftLayer weft_layer_##id;
 #define LOSS(id) LAYER (id)
+#define UNIT(id, ...) LAYER (id)
 #include "engine/layers/layers.def"
+#undef UNIT
 #undef LOSS
 #undef LAYER
 
 static const WeftLayer *const layers[] = {
 #define LAYER(id) &weft_layer_##id,
 #define LOSS(id) LAYER (id)
+#define UNIT(id, ...) LAYER (id)
 #include "engine/layers/layers.def"
+#undef UNIT
 #undef LOSS
 #undef LAYER
 };

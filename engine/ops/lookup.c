@@ -5,7 +5,9 @@
 enum
 {
 #define OP(id) OP_##id,
+#define UNIT(id, ...) OP (id)
 #include "engine/ops/ops.def"
+#undef UNIT
 #undef OP
   N_OPS,
 };

@@ -4,14 +4,18 @@
 #include "engine/base/set.h"
 
 #define OP(id) extern const WeftOp WEFT_OP_ROW (id);
+#define UNIT(id, ...) OP (id)
 #include "engine/ops/ops.def"
+#undef UNIT
 #undef OP
 
 extern const WeftOp *const WEFT_IN_SET (weft_op_table)[];
 
 const WeftOp *const WEFT_IN_SET (weft_op_table)[] = {
 #define OP(id) &WEFT_OP_ROW (id),
+#define UNIT(id, ...) OP (id)
 #include "engine/ops/ops.def"
+#undef UNIT
 #undef OP
   NULL,
 };

@@ -151,7 +151,7 @@ fill_labels (WeftOpTrial *trial, guint i, const WeftRandom *random)
 }
 
 static void
-fill_distinct (float *x, gsize n, const WeftRandom *random)
+fill_distinct (float *x, gsize n, float width, const WeftRandom *random)
 {
   g_autofree guint32 *order = g_new (guint32, n);
 
@@ -159,7 +159,7 @@ fill_distinct (float *x, gsize n, const WeftRandom *random)
     order[i] = (guint32) i;
   weft_random_shuffle (random, order, n);
   for (gsize i = 0; i < n; i++)
-    x[i] = ((float) (order[i] + 0.5 - (double) (n / 2))) * 8.0f / (float) n;
+    x[i] = ((float) (order[i] + 0.5 - (double) (n / 2))) * width / (float) n;
 }
 
 /* The last axis is a row. */
@@ -185,16 +185,17 @@ static void
 fill_floats (WeftOpTrial *trial, guint i, const WeftRandom *random)
 {
   gsize n = (gsize) weft_shape_count (&trial->in_shape[i]);
-  float *x = trial->given[i], deviation = trial->op_case->deviation;
+  float *x = trial->given[i];
+  float deviation = trial->op_case->deviation > 0 ? trial->op_case->deviation : 1.0f;
 
   if (trial->op_case->bits >> i & 1)
     fill_bits (x, &trial->in_shape[i], random);
   else if (trial->op_case->ends >> i & 1)
     fill_ends (x, &trial->in_shape[i], random);
   else if (trial->op->has_kinks)
-    fill_distinct (x, n, random);
+    fill_distinct (x, n, 8.0f * deviation, random);
   else
-    weft_random_fill_normal (random, x, n, 0.0f, deviation > 0 ? deviation : 1.0f);
+    weft_random_fill_normal (random, x, n, 0.0f, deviation);
   for (gsize j = 0; j < n && (trial->op_case->positive >> i & 1) != 0; j++)
     x[j] = 0.5f + fabsf (x[j]);
 }

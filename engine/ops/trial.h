@@ -20,8 +20,8 @@ WeftOpTrial *weft_op_trial_new (const WeftOp *op, const WeftOpCase *op_case, cha
 void weft_op_trial_free (WeftOpTrial *trial);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftOpTrial, weft_op_trial_free)
 
-/* Fills the inputs and d_out[0]. Of ops with kinks the values of an input are 8/n apart, none
- * nearer to zero than 4/n; else they are normal. Labels are classes. */
+/* Fills the inputs and d_out[0]. Of ops with kinks the values of an input are 8/n apart (times
+ * the case's deviation), none nearer to zero than 4/n; else they are normal. Labels are classes. */
 void weft_op_trial_fill (WeftOpTrial *trial, guint64 seed);
 /* Outputs, gradients and scratch are set to NaN first, so that what is left unwritten shows. Slices
  * run from the last to the first when reversed. */

@@ -164,7 +164,9 @@ def compare(case):
         return None
     ys = ys if isinstance(ys, (tuple, list)) else [ys]
     pairs = [(t["name"], read(t, "value"), y) for t, y in zip(case["outputs"], ys)]
-    torch.autograd.backward(ys, [read(t, "gradient") for t, y in zip(case["outputs"], ys)])
+    taught = [(y, read(t, "gradient")) for t, y in zip(case["outputs"], ys) if y.requires_grad]
+    if taught:
+        torch.autograd.backward(*zip(*taught))
     for t, x, want in zip(case["inputs"], inputs, wants):
         if want:
             pairs.append(("d" + t["name"], read(t, "gradient"), x.grad))

@@ -21,10 +21,13 @@ plant ()
   if [ -n "$5" ]; then printf '\nmsgid "%s"\nmsgstr "%s"\n' "$5" "$5" >> po/zh_CN.po; fi
 }
 
-plant engine/layers relu swish_like "ReLU" "Swish-like"
-plant engine/ops relu ramp_like
-plant engine/layers relu ramp_like "ReLU" "Ramp-like"
-sed -i 's/"relu", NULL, in/"ramp_like", NULL, in/' engine/layers/ramp_like.c
+plant engine/layers softmax swish_like "Softmax" "Swish-like"
+plant engine/ops softmax ramp_like
+plant engine/layers softmax ramp_like "Softmax" "Ramp-like"
+sed -i 's/"softmax", WEFT/"ramp_like", WEFT/' engine/layers/ramp_like.c
+# A unit is an entry of its table alone.
+sed -n '/^UNIT (tanh/,/^$/p' engine/ops/activations.def | sed 's/UNIT (tanh/UNIT (bend_like/; s/"Tanh"/"Bend-like"/' >> engine/ops/activations.def
+printf '\nmsgid "Bend-like"\nmsgstr "Bend-like"\n' >> po/zh_CN.po
 plant engine/blocks residual skip_like "Residual block" "Skip-like"
 plant engine/optim rmsprop rms_like "RMSprop" "RMS-like"
 plant engine/layers mse loss_like "Mean squared error" "Loss-like"
@@ -57,11 +60,11 @@ if [ "$failed" -ne 0 ]; then
   echo "1..1"
   exit 1
 fi
-for id in swish_like ramp_like skip_like; do
+for id in swish_like ramp_like bend_like skip_like; do
   ./build/app/weft layers --json | grep -q "\"id\": \"$id\""
   say "the reference has $id" $?
 done
-for id in swish_like ramp_like; do
+for id in swish_like ramp_like bend_like; do
   sed -e "s/\"layer\": \"tanh\"/\"layer\": \"$id\"/; s/\"optimizer\": \"[a-z]*\"/\"optimizer\": \"rms_like\"/; s/\"supervised\"/\"taught_like\"/" resources/bench/playground.json > graph.json
   grep -q rms_like graph.json && grep -q taught_like graph.json && ./build/app/weft train graph.json --steps 20 --json 2>&1 | grep -q '"event": "done"'
   say "a graph's text names $id, the optimiser and the recipe, and it learns" $?

@@ -41,7 +41,8 @@ static const guint32 families[WEFT_N_FAMILIES][2] = {
   [WEFT_FAMILY_DATA] = { 0x12858f, 0x4fc3c9 },       [WEFT_FAMILY_WEIGHTS] = { 0x1c71d8, 0x78aeed },
   [WEFT_FAMILY_ACTIVATION] = { 0xc64600, 0xff9d57 }, [WEFT_FAMILY_SHAPE] = { 0x5e5c64, 0xa9a6b3 },
   [WEFT_FAMILY_NORM] = { 0x1f8a4c, 0x5fd38d },       [WEFT_FAMILY_COMBINE] = { 0x813d9c, 0xc98be0 },
-  [WEFT_FAMILY_LOSS] = { 0xc01c28, 0xff7b86 },       [WEFT_FAMILY_OUTPUT] = { 0x865e3c, 0xd7ab83 },
+  [WEFT_FAMILY_ARITHMETIC] = { 0x7a6a00, 0xd9c54a }, [WEFT_FAMILY_LOSS] = { 0xc01c28, 0xff7b86 },
+  [WEFT_FAMILY_OUTPUT] = { 0x865e3c, 0xd7ab83 },
 };
 
 /* The first two are the ends of the diverging map, so that points lie on the boundary's own
