@@ -46,6 +46,18 @@ weft_outcome_write_metric (WeftLine *line, const WeftModel *model, guint criteri
 }
 
 void
+weft_outcome_write_losses (WeftLine *line, const WeftLossFigures *losses)
+{
+  if (losses->n == 0)
+    return;
+  weft_line_open (line, "losses", '{');
+  for (guint i = 0; i < losses->n; i++)
+    weft_line_number (line, weft_series_get_name (losses->figures[i].series),
+                      losses->figures[i].value);
+  weft_line_close (line);
+}
+
+void
 weft_outcome_write_positive (WeftLine *line, const WeftModel *model)
 {
   for (guint m = 0; m < model->n_criteria; m++)

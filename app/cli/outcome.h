@@ -5,6 +5,7 @@
 #include "app/cli/line.h"
 #include "engine/train/evaluate.h"
 #include "engine/train/judges.h"
+#include "engine/train/trainer.h"
 
 typedef struct
 {
@@ -23,6 +24,9 @@ void weft_outcome_write_metric (WeftLine *line, const WeftModel *model, guint cr
                                 double value);
 /* "positive": "yes", where a metric judges one of two classes. */
 void weft_outcome_write_positive (WeftLine *line, const WeftModel *model);
+/* "losses": {"train/place/loss": …, "discriminator/loss": …}, of a step; nothing where there is one
+ * loss. */
+void weft_outcome_write_losses (WeftLine *line, const WeftLossFigures *losses);
 /* "metrics": {"test": {"accuracy": …, "loss": …}, …}, "evaluate_seconds": …; of a network that
  * writes sequences also "exact". */
 void weft_outcome_write (const WeftOutcome *outcome, const WeftModel *model, WeftLine *line);

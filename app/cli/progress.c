@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "app/cli/line.h"
+#include "app/cli/outcome.h"
 #include "ui/base/format.h"
 
 struct _WeftProgress
@@ -91,6 +92,7 @@ print_epoch (const WeftEpoch *epoch)
   weft_line_int (line, "epoch", epoch->epoch);
   weft_line_int (line, "step", epoch->step);
   weft_line_number (line, "loss", epoch->loss);
+  weft_outcome_write_losses (line, &epoch->losses);
   for (guint i = 0; i < epoch->n_figures; i++)
     print_figure (line, &epoch->figures[i]);
   weft_line_number (line, "seconds", epoch->seconds);

@@ -39,7 +39,8 @@ typedef struct
 {
   const WeftOptimizer *optimizer;
   WeftUpdate update;
-  float loss; /* of the last step */
+  float loss;           /* of the last step */
+  const WeftExec *exec; /* that gave it */
 } WeftLane;
 
 /* What a row is asked about before there is a run. */

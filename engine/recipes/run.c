@@ -29,6 +29,7 @@ weft_recipe_update (WeftRecipeRun *run, guint i, WeftExec *exec)
 
   run->exec = exec;
   lane->loss = weft_exec_get_loss (exec);
+  lane->exec = exec;
   if (G_UNLIKELY (!isfinite (lane->loss)))
     return FALSE;
   weft_exec_update (exec, lane->optimizer, &lane->update);
@@ -58,27 +59,12 @@ weft_recipe_bind (const WeftRecipePlan *plans, guint plan, WeftBinding batch)
   return batch;
 }
 
-static int
-find_input (const WeftProgram *program, gint64 node, const char *input)
-{
-  for (guint k = 0; k < program->ops->len; k++)
-    {
-      const WeftProgramOp *op = &g_array_index (program->ops, WeftProgramOp, k);
-      const WeftOp *row = op->node == node ? weft_op_find (op->op, 0) : NULL;
-
-      for (guint i = 0; row != NULL && i < op->n_in; i++)
-        if (g_str_equal (weft_op_get_input (row, i)->name, input))
-          return op->in[i];
-    }
-  return -1;
-}
-
 WeftRecipeValue
 weft_recipe_get_value (const WeftRecipeRun *run, const WeftExec *exec, guint role,
                        const char *input)
 {
   const WeftProgram *program = weft_exec_get_program (exec);
-  int value = find_input (program, run->roles[role], input);
+  int value = weft_program_find_given (program, run->roles[role], input);
 
   g_return_val_if_fail (value >= 0, ((WeftRecipeValue){ NULL }));
   return (WeftRecipeValue){

@@ -52,11 +52,12 @@ tell_epoch (const WeftLearner *learner, gboolean was_judged)
   WeftEpoch epoch = { .epoch = learner->state->epoch,
                       .step = learner->state->step,
                       .seconds = learner->clock.seconds,
-                      .loss = learner->loss,
+                      .loss = learner->lesson.lanes[0].loss,
                       .is_end = learner->lesson.epoch_ended };
 
   if ((!learner->lesson.epoch_ended && !was_judged) || options->epoch == NULL)
     return;
+  weft_learner_list_losses (learner, &epoch.losses);
   if (learner->looks.validated == learner->state->step)
     epoch.n_figures = weft_evaluation_list_figures (
         learner->looks.evaluations[WEFT_PART_VALIDATION], learner->model, epoch.figures);

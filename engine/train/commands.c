@@ -57,7 +57,7 @@ begin_run (WeftLearner *learner, const WeftCommand *command, gint64 from)
   if (command->has_sink)
     weft_notes_load (&learner->notes, command->state, command->seed, from);
   weft_clock_reset (&learner->clock);
-  learner->loss = NAN;
+  weft_lesson_forget_losses (&learner->lesson);
   learner->frames.next_key = learner->frames.next_best = 0;
   learner->frames.sent_step = -1;
   learner->looks.seen_step = -1;

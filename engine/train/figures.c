@@ -16,6 +16,28 @@ weft_model_get_series (const WeftModel *model, WeftPart part, int criterion)
 }
 
 guint32
+weft_model_get_lane_series (const WeftModel *model, guint lane)
+{
+  g_autofree char *name
+      = lane > 0 ? g_strconcat (model->recipe->lanes[lane].name, "/loss", NULL) : NULL;
+
+  return name != NULL ? weft_series_intern (name) : WEFT_SERIES_TRAIN_LOSS;
+}
+
+guint
+weft_model_list_losses (const WeftModel *model, guint32 series[WEFT_MAX_LOSSES])
+{
+  guint n = 0;
+
+  for (guint i = 0; i < weft_recipe_count_lanes (model->recipe); i++)
+    series[n++] = weft_model_get_lane_series (model, i);
+  for (guint i = 0; i < model->n_criteria; i++)
+    if (model->criteria[i].metric == NULL)
+      series[n++] = weft_model_get_series (model, WEFT_PART_TRAIN, (int) i);
+  return n;
+}
+
+guint32
 weft_model_get_best_series (const WeftModel *model)
 {
   return weft_model_get_series (model, WEFT_PART_VALIDATION, model->best);

@@ -92,6 +92,8 @@ weft_lesson_finish_inside (WeftLesson *lesson)
   lesson->lanes[0].loss = weft_exec_get_loss (exec);
   if (isfinite (lesson->lanes[0].loss) && isfinite (weft_exec_get_gradient_norm2 (exec)))
     {
+      if (lesson->model->n_judges > 1)
+        weft_lesson_note_losses (lesson, exec);
       g_clear_pointer (&lesson->stepper, weft_stepper_free);
       return TRUE;
     }

@@ -88,6 +88,17 @@ dup_edits (const WeftLearner *learner, guint *n)
   return g_memdup2 (edits, *n * sizeof *edits);
 }
 
+static void
+record_others (WeftLearner *learner)
+{
+  float losses[WEFT_MAX_LOSSES];
+
+  weft_lesson_list_losses (&learner->lesson, losses);
+  for (guint i = 1; i < learner->out.n_open; i++)
+    if (isfinite (losses[i]))
+      weft_outlets_record (&learner->out.open[i], learner->state->step, losses[i]);
+}
+
 /* FALSE: failed. The exec leaves weights alone whose gradient is not finite. */
 static gboolean
 make_step (WeftLearner *learner)
@@ -105,8 +116,9 @@ make_step (WeftLearner *learner)
   if (G_UNLIKELY (n > 0))
     weft_learner_note_edits (learner, learner->state->step - 1, edits, n);
   learner->clock.samples_seen += learner->lesson.run.binding.n;
-  learner->loss = learner->lesson.lanes[0].loss;
-  weft_outlets_record (&learner->out, learner->state->step, learner->loss);
+  weft_outlets_record (&learner->out.open[0], learner->state->step, learner->lesson.lanes[0].loss);
+  if (G_UNLIKELY (learner->out.n_open > 1))
+    record_others (learner);
   return TRUE;
 }
 

@@ -40,7 +40,6 @@ struct _WeftLearner
   WeftState *state;
   WeftBatches *batches;
   WeftLesson lesson;
-  float loss;        /* of the last step */
   gint64 stop_epoch; /* whose end is looked at at once: the run's last, 0 where each is told */
 
   WeftCopies copies;
@@ -86,6 +85,8 @@ void weft_learner_note_edits (WeftLearner *learner, gint64 step, const WeftStepE
                               guint n);
 gboolean weft_learner_edit_again (WeftLearner *learner, GVariant *payload, GError **error);
 /* publish.c */
+/* What the last step gave besides the first lane's loss. */
+void weft_learner_list_losses (const WeftLearner *learner, WeftLossFigures *losses);
 void weft_learner_publish (WeftLearner *learner); /* status, ring, wake */
 /* commands.c */
 /* Another model in place of the one that there is; see "swap" in journal.h. FALSE: there is none.

@@ -62,7 +62,8 @@ weft_lesson_prepare (WeftLesson *lesson, WeftModel *model, WeftState *state, Wef
       weft_lesson_clear (lesson);
       return FALSE;
     }
-  memset (lesson->lanes, 0, sizeof lesson->lanes);
+  for (guint i = 0; i <= WEFT_MAX_LANES; i++) /* what a lane came to outlasts what is prepared */
+    lesson->lanes[i] = (WeftLane){ .loss = lesson->lanes[i].loss };
   for (guint i = 0; i < weft_recipe_count_lanes (model->recipe); i++)
     {
       WeftLane *lane = &lesson->lanes[i];
@@ -70,6 +71,8 @@ weft_lesson_prepare (WeftLesson *lesson, WeftModel *model, WeftState *state, Wef
       lane->optimizer = weft_optimizer_get (model->lanes[i].training.optimizer, level);
       weft_update_prepare (&lane->update, lane->optimizer, model->lanes[i].settings, 0, 1);
     }
+  for (guint i = 0; i < WEFT_MAX_CRITERIA; i++)
+    lesson->judged[i] = NAN;
   lesson->rate_moves = training->schedule != 0 || training->warmup_steps > 0;
   weft_lesson_choose_rates (lesson);
   return TRUE;
@@ -100,6 +103,45 @@ weft_lesson_choose_rates (WeftLesson *lesson)
         rate = i == 0 || own <= 0 ? hand : model->lanes[i].training.lr * (hand / own);
       lesson->lanes[i].update.lr = (float) rate;
     }
+}
+
+void
+weft_lesson_forget_losses (WeftLesson *lesson)
+{
+  for (guint i = 0; i < WEFT_MAX_LANES; i++)
+    lesson->lanes[i].loss = NAN;
+}
+
+/* Scalars that every plan which trains keeps. */
+void
+weft_lesson_note_losses (WeftLesson *lesson, const WeftExec *exec)
+{
+  const WeftModel *model = lesson->model;
+  const WeftProgram *program = weft_exec_get_program (exec);
+
+  for (guint i = 0; i < model->n_criteria; i++)
+    {
+      const WeftCriterion *criterion = &model->criteria[i];
+      const float *loss;
+
+      if (criterion->metric != NULL)
+        continue;
+      loss = weft_exec_get_value (exec, weft_program_get_loss (program, criterion->judge)->loss);
+      lesson->judged[i] = loss != NULL ? *loss : NAN;
+    }
+}
+
+void
+weft_lesson_list_losses (const WeftLesson *lesson, float losses[WEFT_MAX_LOSSES])
+{
+  const WeftModel *model = lesson->model;
+  guint n = 0;
+
+  for (guint i = 0; i < weft_recipe_count_lanes (model->recipe); i++)
+    losses[n++] = lesson->lanes[i].loss;
+  for (guint i = 0; i < model->n_criteria; i++)
+    if (model->criteria[i].metric == NULL)
+      losses[n++] = lesson->judged[i];
 }
 
 double
@@ -152,7 +194,11 @@ make_step (WeftLesson *lesson)
   if (G_UNLIKELY (lesson->stepper != NULL))
     return weft_lesson_finish_inside (lesson);
   weft_lesson_prepare_step (lesson);
-  return lesson->model->recipe->step (&lesson->run);
+  if (!lesson->model->recipe->step (&lesson->run))
+    return FALSE;
+  if (G_UNLIKELY (lesson->model->n_judges > 1))
+    weft_lesson_note_losses (lesson, lesson->lanes[0].exec);
+  return TRUE;
 }
 
 gboolean

@@ -9,6 +9,7 @@
 #include "engine/run/stepper.h"
 #include "engine/train/batches.h"
 #include "engine/train/execs.h"
+#include "engine/train/figures.h"
 
 typedef struct
 {
@@ -18,6 +19,8 @@ typedef struct
   WeftRecipeRun run;
   WeftLane lanes[WEFT_MAX_LANES + 1]; /* ends with one without an optimiser */
   WeftExecs execs[WEFT_MAX_PLANS];    /* by the recipe's plan */
+  float
+      judged[WEFT_MAX_CRITERIA]; /* by the last step, before weights: those that are a loss's own */
   gboolean rate_moves;
   double hand_rate;     /* of the first lane; NaN: the settings'. It outlasts what is prepared. */
   gboolean epoch_ended; /* by the last step */
@@ -30,6 +33,11 @@ gboolean weft_lesson_prepare (WeftLesson *lesson, WeftModel *model, WeftState *s
 void weft_lesson_clear (WeftLesson *lesson);
 /* What is in force at the state's next step. */
 void weft_lesson_choose_rates (WeftLesson *lesson);
+void weft_lesson_forget_losses (WeftLesson *lesson); /* no step was made */
+/* Where there are several losses: what each gave in the step that the exec has made. */
+void weft_lesson_note_losses (WeftLesson *lesson, const WeftExec *exec);
+/* Of the last step, in the order of weft_model_list_losses; NaN: it gave none. */
+void weft_lesson_list_losses (const WeftLesson *lesson, float losses[WEFT_MAX_LOSSES]);
 double weft_lesson_get_rate (const WeftLesson *lesson); /* of the first lane */
 /* Whether the schedule, not the user, has brought the rate to 0, or will in so many steps. */
 gboolean weft_lesson_is_schedule_over (const WeftLesson *lesson, gint64 steps);

@@ -49,10 +49,22 @@ weft_outlets_emit_rate (WeftOutlets *out, gint64 step, double rate)
 void
 weft_outlets_emit_open (WeftOutlets *out)
 {
-  if (out->open.count == 0)
-    return;
-  send (out, &out->open);
-  out->open.count = 0;
+  for (guint i = 0; i < out->n_open; i++)
+    {
+      if (out->open[i].count > 0)
+        send (out, &out->open[i]);
+      out->open[i].count = 0;
+    }
+}
+
+void
+weft_outlets_open (WeftOutlets *out, const WeftModel *model)
+{
+  guint32 series[WEFT_MAX_LOSSES];
+
+  out->n_open = weft_model_list_losses (model, series);
+  for (guint i = 0; i < out->n_open; i++)
+    out->open[i] = (WeftSample){ .series = series[i] };
 }
 
 void

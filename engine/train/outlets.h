@@ -3,6 +3,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/train/figures.h"
 #include "engine/train/two-sides.h"
 
 #define WEFT_OUTBOX 1024 /* samples kept for the sink */
@@ -12,7 +13,8 @@ typedef struct
   WeftChannels *channels;
   gboolean has_sink;
   WeftSink sink;
-  WeftSample open; /* training loss, not yet pushed */
+  WeftSample open[WEFT_MAX_LOSSES]; /* of training, not yet pushed; each knows its series */
+  guint n_open;
   WeftSample outbox[WEFT_OUTBOX];
   guint n_outbox;
   double pushed_rate;
@@ -24,18 +26,18 @@ void weft_outlets_emit (WeftOutlets *out, guint32 series, gint64 step, double va
 /* The rate, when it is not the one that was sent last. */
 void weft_outlets_emit_rate (WeftOutlets *out, gint64 step, double rate);
 void weft_outlets_emit_open (WeftOutlets *out);
+/* What a step of that model gives is recorded from here on; what is open must be out. */
+void weft_outlets_open (WeftOutlets *out, const WeftModel *model);
 void weft_outlets_flush (WeftOutlets *out); /* to the sink */
 void weft_outlets_wake (WeftOutlets *out);  /* the reader, unless it was and has not looked yet */
 
-/* Adds a step to the open sample. */
+/* Adds a step to an open sample. */
 static inline void
-weft_outlets_record (WeftOutlets *out, gint64 step, float loss)
+weft_outlets_record (WeftSample *open, gint64 step, float loss)
 {
-  WeftSample *open = &out->open;
-
   if (open->count == 0)
     {
-      *open = (WeftSample){ WEFT_SERIES_TRAIN_LOSS, step, step, 1, loss, loss, loss, loss };
+      *open = (WeftSample){ open->series, step, step, 1, loss, loss, loss, (double) loss };
       return;
     }
   open->last = step;

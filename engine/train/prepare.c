@@ -181,6 +181,7 @@ weft_learner_prepare (WeftLearner *learner, guint64 seed, GError **error)
                             learner->pool, learner->level, error))
     return FALSE;
   learner->out.pushed_rate = NAN;
+  weft_outlets_open (&learner->out, learner->model);
   learner->looks.viewer
       = weft_viewer_new (learner->model, learner->state, learner->pool, learner->level);
   learner->looks.stride = 0;

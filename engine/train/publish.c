@@ -2,6 +2,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/train/learner.h"
 
+void
+weft_learner_list_losses (const WeftLearner *learner, WeftLossFigures *losses)
+{
+  const WeftOutlets *out = &learner->out;
+  float values[WEFT_MAX_LOSSES];
+
+  losses->n = 0;
+  if (out->n_open <= 1)
+    return;
+  weft_lesson_list_losses (&learner->lesson, values);
+  for (guint i = 1; i < out->n_open; i++)
+    losses->figures[losses->n++] = (WeftFigure){ out->open[i].series, (double) values[i] };
+}
+
 static void
 describe_run (const WeftLearner *learner, WeftStatus *status)
 {
@@ -9,6 +23,7 @@ describe_run (const WeftLearner *learner, WeftStatus *status)
   status->epoch = learner->state->epoch;
   status->cursor = learner->state->cursor;
   status->steps_per_epoch = weft_model_get_steps_per_epoch (learner->model);
+  weft_learner_list_losses (learner, &status->losses);
   status->revision = weft_graph_get_revision (learner->model->graph);
   status->rate = weft_lesson_get_rate (&learner->lesson);
   status->is_schedule_over = weft_lesson_is_schedule_over (&learner->lesson, 0);
@@ -29,7 +44,7 @@ weft_learner_publish (WeftLearner *learner)
   status->seconds = learner->clock.seconds;
   status->earlier = learner->clock.earlier;
   status->samples_per_second = weft_clock_get_samples_per_second (&learner->clock);
-  status->loss = learner->loss;
+  status->loss = learner->lesson.lanes[0].loss;
   status->best_step = learner->frames.best_step;
   status->best_value = learner->frames.best_value;
   status->failed_node = learner->failed_node;

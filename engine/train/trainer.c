@@ -174,7 +174,7 @@ weft_trainer_thread_main (void *user)
       options->threads > 0 ? options->threads : weft_pool_default_threads (), options->polite);
   learner->level = options->level >= 0 ? options->level : weft_kernel_best_level ();
   learner->waiting = g_array_new (FALSE, FALSE, sizeof (guint));
-  learner->loss = NAN;
+  weft_lesson_forget_losses (&learner->lesson);
   learner->lesson.hand_rate = NAN;
   weft_frames_forget_best (&learner->frames);
   learner->out.channels = learner->channels;

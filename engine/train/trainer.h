@@ -36,12 +36,19 @@ typedef enum
   WEFT_FRAME_KEY,   /* stays */
 } WeftFrame;
 
+typedef struct
+{
+  WeftFigure figures[WEFT_MAX_LOSSES];
+  guint n;
+} WeftLossFigures;
+
 /* The end of one, or a point within it at which the validation part was judged. */
 typedef struct
 {
   gint64 epoch, step;                   /* done by then; counted from 1 */
   double seconds;                       /* as in WeftStatus */
   float loss;                           /* of its last step */
+  WeftLossFigures losses;               /* likewise, those of other lanes and of each of several */
   WeftFigure figures[WEFT_MAX_FIGURES]; /* of validation */
   guint n_figures;                      /* 0: it was not measured at this one */
   gboolean is_end;
@@ -69,13 +76,14 @@ typedef struct
   double earlier;                       /* likewise before it was loaded here */
   double samples_per_second;            /* over the last second or so */
   float loss;                           /* of the last step; NaN before the first */
-  double rate;                          /* in force */
-  gboolean is_schedule_over;            /* which has brought the rate to 0 */
-  guint64 revision;                     /* of the graph that is trained */
-  gint64 best_step;                     /* −1 */
-  double best_value;  /* the validation loss, or of the metric that says what is best; NaN */
-  gint64 failed_node; /* 0 */
-  gboolean is_inside; /* a step: `at` says where, and `step` counts those before it */
+  WeftLossFigures losses;    /* likewise, those of other lanes and of each of several losses */
+  double rate;               /* in force */
+  gboolean is_schedule_over; /* which has brought the rate to 0 */
+  guint64 revision;          /* of the graph that is trained */
+  gint64 best_step;          /* −1 */
+  double best_value;         /* the validation loss, or of the metric that says what is best; NaN */
+  gint64 failed_node;        /* 0 */
+  gboolean is_inside;        /* a step: `at` says where, and `step` counts those before it */
   WeftStepCursor at;
   char error[256]; /* why it failed, translated */
 } WeftStatus;

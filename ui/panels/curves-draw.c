@@ -48,27 +48,57 @@ weft_curves_dup_value (const WeftCurves *curves, double value)
   return is_share (curves) ? weft_format_share (value) : weft_format_digits (value, 3);
 }
 
+/* The curves so far, and room for one more. */
+typedef struct
+{
+  const WeftCurves *curves;
+  WeftCurve *list;
+  WeftLegendEntry *legend;
+  guint n;
+  gint64 from; /* the step after which they are shown */
+} Collected;
+
+static void
+add_curve (Collected *all, guint32 series, WeftRole role, const char *name)
+{
+  WeftLive *live = weft_context_get_live (all->curves->context);
+
+  all->list[all->n]
+      = weft_curve_new_after (weft_live_get_series (live, series)->samples, all->from);
+  if (all->list[all->n].n == 0)
+    return;
+  all->list[all->n].role = role;
+  all->legend[all->n] = (WeftLegendEntry){ name, role, all->curves->is_hidden[role] };
+  all->n++;
+}
+
+/* Where a recipe trains several things each has a loss of its own, with its name. */
+static void
+add_training (Collected *all)
+{
+  const WeftModel *model = weft_live_get_model (weft_context_get_live (all->curves->context));
+  guint lanes = model != NULL && all->curves->shown == WEFT_CURVES_LOSS
+                    ? weft_recipe_count_lanes (model->recipe)
+                    : 1;
+
+  add_curve (all, get_number (all->curves, WEFT_PART_TRAIN), WEFT_ROLE_TRAIN,
+             lanes > 1 ? _ (model->recipe->lanes[0].title) : _ ("training"));
+  for (guint i = 1; i < lanes; i++)
+    add_curve (all, weft_model_get_lane_series (model, i), (WeftRole) (WEFT_ROLE_LANE_2 + i - 1),
+               _ (model->recipe->lanes[i].title));
+}
+
 guint
 weft_curves_collect (const WeftCurves *curves, WeftCurve *list, WeftLegendEntry *legend)
 {
-  static const char *const names[] = { N_ ("training"), N_ ("validation"), N_ ("test") };
-  static const WeftRole colors[] = { WEFT_ROLE_TRAIN, WEFT_ROLE_VALID, WEFT_ROLE_BEST };
-  WeftLive *live = weft_context_get_live (curves->context);
   /* Figures of another loss have no scale in common with those of this one. */
   gint64 from = curves->shown == WEFT_CURVES_LOSS ? get_change (curves, WEFT_SERIES_LOSS) : -1;
-  guint n = 0;
+  Collected all = { curves, list, legend, 0, from };
 
-  for (int i = 0; i < WEFT_N_PARTS; i++)
-    {
-      list[n] = weft_curve_new_after (
-          weft_live_get_series (live, get_number (curves, (WeftPart) i))->samples, from);
-      if (list[n].n == 0)
-        continue;
-      list[n].role = colors[i];
-      legend[n] = (WeftLegendEntry){ _ (names[i]), colors[i], curves->is_hidden[colors[i]] };
-      n++;
-    }
-  return n;
+  add_training (&all);
+  add_curve (&all, get_number (curves, WEFT_PART_VALIDATION), WEFT_ROLE_VALID, _ ("validation"));
+  add_curve (&all, get_number (curves, WEFT_PART_TEST), WEFT_ROLE_BEST, _ ("test"));
+  return all.n;
 }
 
 /* --- axes --- */
@@ -150,7 +180,7 @@ set_step_axis (WeftCurves *curves, WeftChart *chart, WeftCurve *list, guint n)
       chart->x.high = MIN (MAX (curves->zoom[1], chart->x.low + 1), MAX (last, chart->x.low + 1));
     }
   for (guint i = 0; i < n; i++)
-    if (list[i].role == WEFT_ROLE_TRAIN)
+    if (list[i].role != WEFT_ROLE_VALID && list[i].role != WEFT_ROLE_BEST)
       {
         list[i].smoothing = MAX (chart->x.is_log ? 2 : (chart->x.high - chart->x.low) / 40, 2);
         list[i].share = chart->x.is_log ? 0.06 : 0;
@@ -285,8 +315,8 @@ draw_hover (cairo_t *cr, const WeftCurves *curves, const WeftChart *chart, const
             const WeftLegendEntry *legend, guint n)
 {
   double step = weft_axis_unmap (&chart->x, curves->hover_x);
-  char *values[WEFT_N_PARTS] = { NULL };
-  WeftLegendEntry shown[WEFT_N_PARTS];
+  char *values[WEFT_MAX_CURVES] = { NULL };
+  WeftLegendEntry shown[WEFT_MAX_CURVES];
   guint rows = 0;
 
   if (isnan (curves->hover_x) || curves->hover_x < chart->x.from || curves->hover_x > chart->x.to)
@@ -308,7 +338,7 @@ draw_hover (cairo_t *cr, const WeftCurves *curves, const WeftChart *chart, const
     g_free (values[i]);
 }
 
-/* What is drawn and where; the two lists have room for a curve of each part. */
+/* What is drawn and where; the two lists have room for WEFT_MAX_CURVES. */
 guint
 weft_curves_lay_out (WeftCurves *curves, WeftChart *chart, WeftCurve *list, WeftLegendEntry *legend)
 {
@@ -324,8 +354,8 @@ void
 weft_curves_draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user)
 {
   WeftCurves *curves = user;
-  WeftCurve list[WEFT_N_PARTS];
-  WeftLegendEntry legend[WEFT_N_PARTS];
+  WeftCurve list[WEFT_MAX_CURVES];
+  WeftLegendEntry legend[WEFT_MAX_CURVES];
   g_autofree char *title = dup_title (curves);
   WeftChart chart
       = { .title = title, .is_dark = weft_theme_is_dark (), .width = width, .height = height };

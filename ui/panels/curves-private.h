@@ -10,6 +10,8 @@ enum
   WEFT_CURVES_LOSS = -1, /* what is shown: the loss, else a metric's number */
 };
 
+#define WEFT_MAX_CURVES (WEFT_N_PARTS + WEFT_MAX_LANES - 1)
+
 typedef struct
 {
   WeftContext *context;
@@ -17,10 +19,10 @@ typedef struct
   GtkWidget *choice; /* drop-down: loss or a metric */
   int shown;
   gboolean is_log;
-  gboolean is_hidden[WEFT_N_ROLES]; /* by a line's role */
-  double legend[WEFT_N_PARTS][2];   /* px, where each entry lies */
-  double hover_x;                   /* px; NAN: the pointer is elsewhere */
-  double top;                       /* the axis's end, which only grows while a run goes on */
+  gboolean is_hidden[WEFT_N_ROLES];  /* by a line's role */
+  double legend[WEFT_MAX_CURVES][2]; /* px, where each entry lies */
+  double hover_x;                    /* px; NAN: the pointer is elsewhere */
+  double top;                        /* the axis's end, which only grows while a run goes on */
   gboolean is_log_steps;
   double zoom[2]; /* steps; NAN: all */
   double drag[2]; /* px, while the mouse marks what to zoom to; NAN: it does not */
@@ -28,8 +30,8 @@ typedef struct
 } WeftCurves;
 
 char *weft_curves_dup_value (const WeftCurves *curves, double value); /* as it is shown */
-/* The curves that there are, at most one a part, and what the legend says of them; how many. The
- * test part has one where somebody looked at its results. */
+/* The curves that there are, one a part and of training one a lane, and what the legend says of
+ * them; how many. The test part, the last, has one where somebody looked at its results. */
 guint weft_curves_collect (const WeftCurves *curves, WeftCurve *list, WeftLegendEntry *legend);
 /* The same with the chart's axes, whose size is given. */
 guint weft_curves_lay_out (WeftCurves *curves, WeftChart *chart, WeftCurve *list,

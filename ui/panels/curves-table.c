@@ -72,8 +72,8 @@ make_table (const WeftCurves *curves)
   GtkWidget *table = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_TABLE,
                                    "orientation", GTK_ORIENTATION_VERTICAL, NULL);
   GtkWidget *head = append_row (table);
-  WeftCurve list[WEFT_N_PARTS];
-  WeftLegendEntry legend[WEFT_N_PARTS];
+  WeftCurve list[WEFT_MAX_CURVES];
+  WeftLegendEntry legend[WEFT_MAX_CURVES];
   guint n = weft_curves_collect (curves, list, legend);
   const WeftCurve *by = n > 0 ? find_sparsest (list, n) : NULL;
   guint rows = by != NULL ? MIN (by->n, MOST_ROWS) : 0;
@@ -156,8 +156,8 @@ char *
 weft_curves_dup_summary (const WeftCurves *curves)
 {
   GString *text = g_string_new (NULL);
-  WeftCurve list[WEFT_N_PARTS];
-  WeftLegendEntry legend[WEFT_N_PARTS];
+  WeftCurve list[WEFT_MAX_CURVES];
+  WeftLegendEntry legend[WEFT_MAX_CURVES];
   guint n = weft_curves_collect (curves, list, legend);
 
   for (guint i = 0; i < n; i++)

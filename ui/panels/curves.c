@@ -129,8 +129,8 @@ leave_cb (GtkEventControllerMotion *motion, WeftCurves *curves)
 static void
 pressed_cb (GtkGestureClick *click, int n_press, double x, double y, WeftCurves *curves)
 {
-  WeftCurve list[WEFT_N_PARTS];
-  WeftLegendEntry legend[WEFT_N_PARTS];
+  WeftCurve list[WEFT_MAX_CURVES];
+  WeftLegendEntry legend[WEFT_MAX_CURVES];
   guint n = weft_curves_collect (curves, list, legend);
 
   weft_panel_to_drawing (curves->area, &x, &y);
@@ -161,8 +161,8 @@ drag_update_cb (GtkGestureDrag *drag, double dx, double dy, WeftCurves *curves)
 static void
 drag_end_cb (GtkGestureDrag *drag, double dx, double dy, WeftCurves *curves)
 {
-  WeftCurve list[WEFT_N_PARTS];
-  WeftLegendEntry legend[WEFT_N_PARTS];
+  WeftCurve list[WEFT_MAX_CURVES];
+  WeftLegendEntry legend[WEFT_MAX_CURVES];
   WeftChart chart = { .width = weft_panel_get_width (curves->area),
                       .height = weft_panel_get_height (curves->area) };
   double left = fmin (curves->drag[0], curves->drag[1]);
