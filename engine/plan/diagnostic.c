@@ -29,6 +29,8 @@ const WeftDiagnosticRow weft_diagnostics[] = {
   { "role-missing", WEFT_SEVERITY_ERROR, N_ ("“{0}” needs {1}. {2}") },
   { "role-twice", WEFT_SEVERITY_ERROR, N_ ("{0} is one too many: “{1}” needs {2}, and only one."),
     weft_fix_remove_node },
+  { "role-repeated", WEFT_SEVERITY_ERROR,
+    N_ ("{0} is repeated with its group: “{1}” needs {2}, and only one.") },
   /* wires */
   { "missing-input", WEFT_SEVERITY_ERROR, N_ ("{0} needs a wire into its input “{1}”."),
     weft_fix_connect },

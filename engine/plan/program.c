@@ -97,6 +97,21 @@ weft_program_get_field (const WeftProgram *program, const WeftDataset *dataset, 
 }
 
 int
+weft_program_find_given (const WeftProgram *program, gint64 node, const char *input)
+{
+  for (guint k = 0; k < program->ops->len; k++)
+    {
+      const WeftProgramOp *op = &g_array_index (program->ops, WeftProgramOp, k);
+      const WeftOp *row = op->node == node ? weft_op_find (op->op, 0) : NULL;
+
+      for (guint i = 0; row && i < op->n_in; i++)
+        if (g_str_equal (weft_op_get_input (row, i)->name, input))
+          return op->in[i];
+    }
+  return -1;
+}
+
+int
 weft_program_find_output (const WeftProgram *program, gint64 node, int output)
 {
   gpointer first;

@@ -100,4 +100,6 @@ const WeftProgramLoss *weft_program_get_chief (const WeftProgram *program);
 gboolean weft_program_get_judged (const WeftProgram *program, const WeftProgramLoss *loss,
                                   WeftJudged *judged);
 int weft_program_find_input (const WeftProgram *program, const char *field); /* its value; −1 */
+/* What flows into that input of an op of the node, at the first time that it stands; −1. */
+int weft_program_find_given (const WeftProgram *program, gint64 node, const char *input);
 int weft_program_find_output (const WeftProgram *program, gint64 node, int output); /* −1 */

@@ -101,7 +101,6 @@ weft_role_find_nodes (const WeftProgram *program, WeftGraph *graph, const WeftRe
   const WeftRecipeRole *role = &recipe->roles[index];
   g_autofree gboolean *marks = g_new0 (gboolean, program->values->len + 1);
   const WeftNode *anchor;
-  const WeftWire *wire;
 
   if (role->layer != NULL)
     return find_layer (graph, role);
@@ -111,14 +110,30 @@ weft_role_find_nodes (const WeftProgram *program, WeftGraph *graph, const WeftRe
   if (role->after != NULL)
     mark_after (program, anchor->id, marks);
   else
-    {
-      wire = weft_graph_find_wire_to (graph, anchor->id,
-                                      weft_layer_find_input (anchor->layer, role->port));
-      if (wire != NULL)
-        weft_program_mark_before (
-            program, weft_program_find_output (program, wire->from, wire->output), marks);
-    }
+    weft_program_mark_before (program, weft_program_find_given (program, anchor->id, role->port),
+                              marks);
   return collect (program, marks);
+}
+
+/* Whether it stands more than once in the program, as groups around it are repeated. */
+static gboolean
+is_repeated (const WeftProgram *program, gint64 node)
+{
+  for (guint k = 0; k < program->ops->len; k++)
+    if (op_at (program, k)->node == node && op_at (program, k)->repeat > 0)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+say_repeated (WeftGraph *graph, WeftReport *report, const WeftRecipe *recipe,
+              const WeftRecipeRole *role, gint64 node)
+{
+  g_autofree char *label = weft_node_dup_label (weft_graph_find (graph, node));
+
+  g_ptr_array_add (
+      report->diagnostics,
+      weft_diagnostic_new ("role-repeated", node, label, _ (recipe->title), _ (role->title), NULL));
 }
 
 /* FALSE: there is something to be said, and of the roles that follow from it nothing. */
@@ -141,6 +156,11 @@ check_role (const WeftProgram *program, WeftGraph *graph, WeftReport *report,
       g_ptr_array_add (report->diagnostics,
                        weft_diagnostic_new ("role-twice", second, label, _ (recipe->title),
                                             _ (role->title), NULL));
+    }
+  else if (role->layer != NULL && is_repeated (program, g_array_index (nodes, gint64, 0)))
+    {
+      say_repeated (graph, report, recipe, role, g_array_index (nodes, gint64, 0));
+      return FALSE;
     }
   return nodes->len == 1 || (nodes->len > 1 && role->layer == NULL);
 }

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/graph/group.h"
 #include "tests/engine/net.h"
 
 static void
@@ -30,6 +31,31 @@ role_other_world (WeftGraph *graph)
   net_then (graph, "dense", "dense1", "{'units': <int64 9>}");
   net_then (graph, "mse", "loss", NULL);
   net_wire (graph, "data.y", "loss.target");
+}
+
+/* The only one of its layer, and twice there. */
+static void
+role_repeated (WeftGraph *graph)
+{
+  static const char *const names[] = { "made1", "contest1" };
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gint64 group;
+
+  role_missing (graph);
+  net_add (graph, "dense", "made1", "{'units': <int64 64>}");
+  net_add (graph, "contest", "contest1", NULL);
+  net_wire (graph, "data.x", "contest1.real");
+  net_wire (graph, "data.x", "made1");
+  net_wire (graph, "made1", "contest1.made");
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      gint64 id = net_id (graph, names[i]);
+
+      g_array_append_val (ids, id);
+    }
+  group = weft_graph_get_next_id (graph);
+  net_apply (graph, weft_group_make_edit (graph, ids, NULL));
+  net_apply (graph, weft_edit_set_param (group, "repeat", g_variant_new_int64 (2)));
 }
 
 static void

@@ -328,6 +328,7 @@ static const Fault faults[] = {
     role_no_world },
   { "role-missing", "“Value learning” needs a world to act in. The data has to be one", NULL,
     role_other_world },
+  { "role-repeated", "Contest 1 (contest1) is repeated with its group", NULL, role_repeated },
   { "role-twice", "Contest 2 (contest2) is one too many", "Remove Contest 2", role_twice },
   { "unknown-metric", "There is no metric “acuracy”; there are accuracy, ", "Reset Metrics",
     unknown_metric },
