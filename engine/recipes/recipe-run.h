@@ -39,7 +39,7 @@ typedef struct
 {
   const WeftOptimizer *optimizer;
   WeftUpdate update;
-  float loss;           /* of the last step */
+  float loss;           /* of the last step whose loss was a number */
   const WeftExec *exec; /* that gave it */
 } WeftLane;
 

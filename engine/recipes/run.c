@@ -26,12 +26,13 @@ gboolean
 weft_recipe_update (WeftRecipeRun *run, guint i, WeftExec *exec)
 {
   WeftLane *lane = &run->lanes[i];
+  float loss = weft_exec_get_loss (exec);
 
   run->exec = exec;
-  lane->loss = weft_exec_get_loss (exec);
-  lane->exec = exec;
-  if (G_UNLIKELY (!isfinite (lane->loss)))
+  if (G_UNLIKELY (!isfinite (loss)))
     return FALSE;
+  lane->loss = loss;
+  lane->exec = exec;
   weft_exec_update (exec, lane->optimizer, &lane->update);
   return isfinite (weft_exec_get_gradient_norm2 (exec));
 }

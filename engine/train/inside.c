@@ -87,11 +87,13 @@ weft_lesson_finish_inside (WeftLesson *lesson)
 {
   WeftStepper *stepper = lesson->stepper;
   const WeftExec *exec = weft_stepper_get_exec (stepper);
+  float loss;
 
   weft_stepper_seek (stepper, (WeftStepCursor){ WEFT_STEP_UPDATE, G_MAXINT });
-  lesson->lanes[0].loss = weft_exec_get_loss (exec);
-  if (isfinite (lesson->lanes[0].loss) && isfinite (weft_exec_get_gradient_norm2 (exec)))
+  loss = weft_exec_get_loss (exec);
+  if (isfinite (loss) && isfinite (weft_exec_get_gradient_norm2 (exec)))
     {
+      lesson->lanes[0].loss = loss;
       if (lesson->model->n_judges > 1)
         weft_lesson_note_losses (lesson, exec);
       g_clear_pointer (&lesson->stepper, weft_stepper_free);
