@@ -83,11 +83,36 @@ weft_runs_restore_past (WeftStore *store, gint64 run, gint64 at, const WeftModel
     weft_trainer_set_best (trainer, step, best);
 }
 
+typedef struct
+{
+  WeftStore *store;
+  WeftCatalog *catalog;
+  gint64 run; /* whose parent is asked for */
+  guint threads;
+} Family;
+
+/* A parent is older than its fork, so that this comes to an end whatever a file says. */
+static WeftState *
+load_parent_cb (gpointer user, gint64 run, gint64 step, GError **error)
+{
+  const Family *family = user;
+  g_auto (WeftReplayed) replayed = { 0 };
+
+  if (run >= family->run
+      || !weft_runs_replay (family->store, family->catalog, run, step, family->threads, &replayed,
+                            error))
+    return NULL;
+  return g_steal_pointer (&replayed.state);
+}
+
 gboolean
 weft_runs_replay (WeftStore *store, WeftCatalog *catalog, gint64 run, gint64 step, guint threads,
                   WeftReplayed *replayed, GError **error)
 {
-  g_auto (WeftRunRecord) record = { .catalog = catalog, .threads = threads };
+  Family family = { store, catalog, run > 0 ? run : weft_runs_find_newest (store), threads };
+  g_auto (WeftRunRecord) record = {
+    .catalog = catalog, .threads = threads, .load_parent = load_parent_cb, .parent_user = &family
+  };
   g_autoptr (GError) cause = NULL;
 
   *replayed = (WeftReplayed){ .from = step, .is_exact = TRUE };

@@ -56,6 +56,24 @@ find_state (WeftStore *store, WeftReplayed *replayed, GError **error)
   return is_found;
 }
 
+/* "parent": 1, "parent_step": 500, of a run that is a fork. */
+static void
+write_parent (WeftStore *store, WeftLine *line)
+{
+  g_autoptr (GPtrArray) runs = weft_store_list_runs (store);
+  gint64 run = find_run (store);
+
+  for (guint i = 0; i < runs->len; i++)
+    {
+      const WeftRunInfo *info = g_ptr_array_index (runs, i);
+
+      if (info->id != run || info->parent == 0)
+        continue;
+      weft_line_int (line, "parent", info->parent);
+      weft_line_int (line, "parent_step", info->first_step);
+    }
+}
+
 static int
 report (WeftStore *store, gboolean as_json)
 {
@@ -77,6 +95,7 @@ report (WeftStore *store, gboolean as_json)
       weft_line_int (line, "run", find_run (store));
       weft_line_int (line, "step", state->step);
       weft_line_string (line, "sha256", hash);
+      write_parent (store, line);
       if (options.step >= 0)
         weft_line_bool (line, "exact", replayed.is_exact);
       weft_line_print (line);

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "app/cli/beginning.h"
 #include "app/cli/command.h"
 #include "app/cli/outcome.h"
 #include "app/cli/progress.h"
@@ -23,6 +24,7 @@ static struct
   char **set;
   gboolean resume;
   gint64 resume_run;
+  char *fork;
   char *save;
   char *data;
 } options = { .seed = -1 };
@@ -54,6 +56,8 @@ static const GOptionEntry entries[] = {
     N_ ("A parameter for this run only; may be repeated"), "NODE.PARAM=VALUE" },
   { "resume", 0, G_OPTION_FLAG_OPTIONAL_ARG, G_OPTION_ARG_CALLBACK, resume_cb,
     N_ ("Go on with the newest run, or with run RUN"), "RUN" },
+  { "fork", 0, 0, G_OPTION_ARG_STRING, &options.fork,
+    N_ ("A new run from a step of run RUN; STEP may be last or best"), "RUN@STEP" },
   { "save", 0, 0, G_OPTION_ARG_FILENAME, &options.save, N_ ("Keep all in a new project"), "FILE" },
   { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data, N_ ("The data of a graph's text"), "PATH" },
   { NULL },
@@ -64,7 +68,7 @@ typedef struct
   WeftSubject *subject;
   WeftGraph *graph; /* with the overrides of this run */
   WeftModel *model;
-  WeftState *state; /* to go on from; taken by the trainer */
+  WeftBeginning begin; /* its state is taken by the trainer; NULL: first values */
   GVariant *overrides;
   guint64 seed;
   gint64 run;
@@ -76,7 +80,7 @@ job_clear (Job *job)
 {
   g_clear_object (&job->graph);
   g_clear_pointer (&job->model, weft_model_unref);
-  g_clear_pointer (&job->state, weft_state_free);
+  weft_beginning_clear (&job->begin);
   g_clear_pointer (&job->overrides, g_variant_unref);
 }
 
@@ -93,11 +97,11 @@ read_level (int *level, GError **error)
   return FALSE;
 }
 
-/* What --set and --seed change, for the journal: a{sv} of "node.param". */
+/* What --set and --seed change, and what held before: a{sv} of "node.param". */
 static GVariant *
-collect_overrides (void)
+collect_overrides (GVariant *before)
 {
-  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
+  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (before);
 
   for (guint i = 0; options.set != NULL && options.set[i] != NULL; i++)
     {
@@ -148,24 +152,13 @@ check_set_syntax (GError **error)
 }
 
 static gboolean
-prepare_resume (Job *job, GError **error)
+prepare_beginning (Job *job, GError **error)
 {
-  g_autoptr (GVariant) before = NULL;
-
-  if (job->subject->store == NULL)
-    {
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-                   _ ("--resume needs a project file; %s is not one"), job->subject->name);
-      return FALSE;
-    }
-  job->run = options.resume_run;
-  job->state = weft_store_load_state (job->subject->store, job->run, -1, error);
-  if (job->state == NULL)
-    return FALSE;
-  if (job->run == 0)
-    job->run = weft_runs_find_newest (job->subject->store);
-  before = weft_store_load_overrides (job->subject->store, job->run);
-  return before == NULL || apply_overrides (job, before, error);
+  if (options.resume)
+    return weft_beginning_resume (&job->begin, job->subject, options.resume_run, error);
+  return options.fork == NULL
+         || weft_beginning_fork (&job->begin, job->subject, options.fork, (guint) options.threads,
+                                 error);
 }
 
 static gboolean
@@ -175,9 +168,10 @@ prepare (Job *job, GError **error)
   g_autoptr (WeftReport) report = NULL;
 
   job->graph = weft_graph_dup (job->subject->graph);
-  if (options.resume && !prepare_resume (job, error))
+  if (!prepare_beginning (job, error))
     return FALSE;
-  job->overrides = collect_overrides ();
+  job->run = job->begin.run;
+  job->overrides = collect_overrides (job->begin.overrides);
   if (!apply_overrides (job, job->overrides, error))
     return FALSE;
   if (options.save != NULL && !weft_subject_save_as (job->subject, options.save, error))
@@ -187,10 +181,10 @@ prepare (Job *job, GError **error)
   job->model = weft_model_new (job->graph, weft_library_get_catalog (job->subject->library), error);
   if (job->model == NULL)
     return FALSE;
-  if (job->state != NULL && weft_model_drops_slots (job->model, job->state))
+  if (job->begin.state != NULL && weft_model_drops_slots (job->model, job->begin.state))
     weft_warn_slots ();
   weft_training_load (&training, weft_graph_get_training (job->graph));
-  job->seed = (guint64) training.seed;
+  job->seed = job->begin.parent > 0 ? job->begin.state->seed : (guint64) training.seed;
   if (job->subject->store != NULL && !options.resume)
     job->run = weft_store_begin_run (job->subject->store, job->seed, job->overrides, error);
   return job->subject->store == NULL || options.resume || job->run > 0;
@@ -272,6 +266,8 @@ report (Job *job, const WeftStatus *status, WeftState *state, gboolean was_stopp
       weft_line_string (line, "kernels", weft_kernel_level_name (job->level));
       if (job->run > 0)
         weft_line_int (line, "run", job->run);
+      if (job->begin.parent > 0)
+        weft_line_int (line, "parent", job->begin.parent);
       if (was_stopped)
         weft_line_bool (line, "stopped", TRUE);
       weft_line_print (line);
@@ -310,11 +306,23 @@ is_kept (WeftStore *store, GError **error)
   return FALSE;
 }
 
+/* What the trainer is to know of the run, or of the one that it is a fork of. */
+static void
+tell_past (Job *job, WeftTrainer *trainer, gint64 step)
+{
+  if (job->begin.parent > 0)
+    weft_trainer_set_parent (trainer, job->begin.parent);
+  else
+    weft_runs_restore_past (job->subject->store, job->run, step, job->model, trainer);
+  weft_trainer_renew_schedule (trainer);
+}
+
 static int
 train (Job *job, gboolean as_json)
 {
-  gint64 first_step = job->state != NULL ? job->state->step : 0;
-  gint64 first_epoch = job->state != NULL ? job->state->epoch : 0;
+  gint64 first_step = job->begin.state != NULL ? job->begin.state->step : 0;
+  gboolean goes_on = job->begin.state != NULL;
+  gint64 first_epoch = job->begin.state != NULL ? job->begin.state->epoch : 0;
   const WeftLimits limits = make_limits (job);
   WeftSink sink = { 0 };
   g_autoptr (WeftState) state = NULL;
@@ -323,7 +331,8 @@ train (Job *job, gboolean as_json)
   gboolean was_stopped;
   g_autoptr (GError) error = NULL;
 
-  if (job->state != NULL && weft_model_is_schedule_over (job->model, job->state) && !as_json)
+  if (job->begin.state != NULL && weft_model_is_schedule_over (job->model, job->begin.state)
+      && !as_json)
     g_print (_ ("The schedule had brought the rate to 0; it begins anew.\n"));
   signal (SIGPIPE, SIG_IGN); /* what is learnt is stored, whether anybody reads on or not */
   if (job->subject->store != NULL)
@@ -333,14 +342,10 @@ train (Job *job, gboolean as_json)
     }
   progress = weft_progress_new (job->model, (guint) options.threads, job->level, as_json);
   weft_trainer_load (weft_progress_get_trainer (progress), job->model,
-                     g_steal_pointer (&job->state), job->seed,
+                     g_steal_pointer (&job->begin.state), job->seed,
                      job->subject->store != NULL ? &sink : NULL);
-  if (options.resume)
-    {
-      weft_runs_restore_past (job->subject->store, job->run, first_step, job->model,
-                              weft_progress_get_trainer (progress));
-      weft_trainer_renew_schedule (weft_progress_get_trainer (progress));
-    }
+  if (goes_on)
+    tell_past (job, weft_progress_get_trainer (progress), first_step);
   was_stopped = weft_progress_run (progress, &limits);
   weft_trainer_get_status (weft_progress_get_trainer (progress), &status);
   state = weft_trainer_dup_state (weft_progress_get_trainer (progress));
@@ -367,6 +372,12 @@ run (char **args, gboolean as_json)
   if ((options.save != NULL && !weft_command_check_project ("train", options.save))
       || !weft_command_check_inputs ("train", args[0], options.data))
     return WEFT_EXIT_USAGE;
+  if (options.fork != NULL && (options.resume || options.save != NULL))
+    return weft_command_misuse (_ ("--fork makes a run in the project itself: leave %s out"),
+                                options.resume ? "--resume" : "--save");
+  if (options.fork != NULL && !weft_beginning_reads (options.fork))
+    return weft_command_misuse (_ ("--fork takes RUN@STEP, such as 1@500 or 1@best, not “%s”"),
+                                options.fork);
   if (!check_set_syntax (&error) || !read_level (&job.level, &error))
     return weft_command_misuse ("%s", error->message);
   /* Until there is something to keep, a signal ends the process, whatever it waits for. */

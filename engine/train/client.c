@@ -83,6 +83,12 @@ weft_trainer_set_earlier (WeftTrainer *trainer, double seconds)
 }
 
 void
+weft_trainer_set_parent (WeftTrainer *trainer, gint64 run)
+{
+  SEND (trainer, set_parent, .run = run);
+}
+
+void
 weft_trainer_renew_schedule (WeftTrainer *trainer)
 {
   SEND (trainer, renew_schedule);

@@ -113,6 +113,13 @@ weft_command_set_earlier (WeftLearner *learner, WeftCommand *command)
 }
 
 void
+weft_command_set_parent (WeftLearner *learner, WeftCommand *command)
+{
+  if (learner->model != NULL && learner->notes.begins)
+    learner->notes.parent = command->run;
+}
+
+void
 weft_command_renew_schedule (WeftLearner *learner, WeftCommand *command)
 {
   if (learner->model == NULL || !isnan (learner->lesson.hand_rate)

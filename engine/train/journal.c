@@ -35,6 +35,15 @@ weft_journal_entry_get_rate (const WeftJournalEntry *entry)
   return rate;
 }
 
+gint64
+weft_journal_entry_get_parent (const WeftJournalEntry *entry)
+{
+  gint64 parent = 0;
+
+  g_variant_lookup (entry->payload, "parent", "x", &parent);
+  return parent;
+}
+
 gboolean
 weft_journal_entry_is_jump (const WeftJournalEntry *entry)
 {

@@ -7,7 +7,8 @@
  * left out: the settings'):
  *   load     the run begins, or goes on from a state that it had: `state` (s, its SHA-256; "": the
  *            first values of `seed`, t), `kernels` (s), `from` (x, the step that it had come to;
- *            left out where another session had it); the graph
+ *            left out where another session had it), `parent` (x, the run that had that state at
+ *            this step: this one is a fork of it); the graph
  *   back     numbers went wrong, and an earlier state is in force again: `state`, `from`
  *   rate     the rate was set
  *   swap     another graph: `stashed` (b, the state was kept for undo), `back` (b, and the one that
@@ -38,5 +39,7 @@ WeftJournalEntry *weft_journal_entry_copy (const WeftJournalEntry *entry);
 void weft_journal_entry_free (WeftJournalEntry *entry);
 /* The hand's rate that the entry leaves in force; NaN: the settings'. */
 double weft_journal_entry_get_rate (const WeftJournalEntry *entry);
+/* The run that this one began as a fork of; 0: none. */
+gint64 weft_journal_entry_get_parent (const WeftJournalEntry *entry);
 /* Whether the state in force after it is not the one that the steps before it led to. */
 gboolean weft_journal_entry_is_jump (const WeftJournalEntry *entry);

@@ -310,6 +310,18 @@ find_in_stretches (const WeftRunRecord *record, const GArray *stretches, int bel
   return NULL;
 }
 
+/* What the run that this one is a fork of had. */
+static WeftState *
+find_in_parent (const WeftRunRecord *record, const WeftJournalEntry *entry, const char *hash)
+{
+  gint64 parent = weft_journal_entry_get_parent (entry);
+  g_autoptr (WeftState) state = NULL;
+
+  if (parent > 0 && record->load_parent != NULL)
+    state = record->load_parent (record->parent_user, parent, entry->step, NULL);
+  return has_hash (state, hash) ? g_steal_pointer (&state) : NULL;
+}
+
 /* With the state that a stretch began with. */
 static gboolean
 set_out_anew (Walk *walk, const GArray *stretches, int which, gint64 *from, GError **error)
@@ -327,6 +339,8 @@ set_out_anew (Walk *walk, const GArray *stretches, int which, gint64 *from, GErr
       state = find_in_frames (walk->record, stretch->begin, hash);
       if (state == NULL)
         state = find_in_stretches (walk->record, stretches, which, stretch->begin, hash, from);
+      if (state == NULL)
+        state = find_in_parent (walk->record, entry, hash);
       if (state == NULL)
         {
           weft_sentence_set_error (

@@ -31,6 +31,10 @@ typedef struct
   /* The state of a frame; transfer full. */
   WeftState *(*load) (gpointer user, gint64 id, GError **error);
   gpointer user;
+  /* What another run left at a step, for a run that is a fork of it; transfer full. NULL: there are
+   * no others. */
+  WeftState *(*load_parent) (gpointer user, gint64 run, gint64 step, GError **error);
+  gpointer parent_user;
 } WeftRunRecord;
 
 typedef struct

@@ -61,6 +61,8 @@ weft_learner_note_beginning (WeftLearner *learner)
   g_variant_dict_insert (&payload, "seed", "t", notes->seed);
   if (notes->from >= 0)
     g_variant_dict_insert (&payload, "from", "x", notes->from);
+  if (notes->parent > 0)
+    g_variant_dict_insert (&payload, "parent", "x", notes->parent);
   g_variant_dict_insert (&payload, "kernels", "s", weft_kernel_level_name (learner->level));
   tell (learner, (WeftJournalEntry){ .step = learner->state->step, .kind = "load" }, &payload,
         TRUE);

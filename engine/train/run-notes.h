@@ -8,11 +8,12 @@
 typedef struct
 {
   gboolean
-      begins;   /* that it was loaded is not told yet: it is, with the first thing that follows */
-  char *origin; /* SHA-256 of the state that was loaded; "": first values */
-  guint64 seed; /* of those */
-  gint64 from;  /* what the same run had come to before; −1: it was not here */
-  gint64 place; /* of the last entry */
+      begins;    /* that it was loaded is not told yet: it is, with the first thing that follows */
+  char *origin;  /* SHA-256 of the state that was loaded; "": first values */
+  guint64 seed;  /* of those */
+  gint64 from;   /* what the same run had come to before; −1: it was not here */
+  gint64 parent; /* the run whose state it is; 0: this one's, or nobody's */
+  gint64 place;  /* of the last entry */
 } WeftNotes;
 
 /* Before the state is adapted to the model; NULL: first values. */

@@ -139,6 +139,9 @@ void weft_trainer_load (WeftTrainer *trainer, WeftModel *model, WeftState *state
 void weft_trainer_set_best (WeftTrainer *trainer, gint64 step, double value);
 /* Likewise: the seconds that it was trained for before. */
 void weft_trainer_set_earlier (WeftTrainer *trainer, double seconds);
+/* Of a run that begins at a step of another one: which, by what whoever keeps them calls it. After
+ * weft_trainer_load; the run's journal says it. */
+void weft_trainer_set_parent (WeftTrainer *trainer, gint64 run);
 /* When the schedule has brought the rate to 0, it begins anew; so it does with a swap. */
 void weft_trainer_renew_schedule (WeftTrainer *trainer);
 void weft_trainer_run (WeftTrainer *trainer, const WeftLimits *limits); /* NULL: for ever */

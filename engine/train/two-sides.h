@@ -27,7 +27,7 @@ struct _WeftCommand
   WeftLimits limits;
   WeftStepUnit unit;
   double number; /* speed, rate, loss, seconds */
-  gint64 step;
+  gint64 step, run;
   WeftWatch watch;
   WeftStepPlace place;
   gsize offset;

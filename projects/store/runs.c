@@ -81,6 +81,16 @@ typedef struct
   gpointer found; /* what the call gives */
 } Question;
 
+/* Of what the first entry of its journal says. */
+static gint64
+read_parent (sqlite3_stmt *row, int column)
+{
+  g_autoptr (GVariant) payload = weft_column_variant (row, column, "a{sv}");
+  WeftJournalEntry first = { .payload = payload };
+
+  return payload ? weft_journal_entry_get_parent (&first) : 0;
+}
+
 static gboolean
 list_runs (WeftWriter *writer, gpointer data, GError **error)
 {
@@ -95,7 +105,9 @@ list_runs (WeftWriter *writer, gpointer data, GError **error)
       "ifnull ((SELECT max (last) FROM metric WHERE run = run.id), 0), "
       "ifnull ((SELECT step FROM frame WHERE run = run.id ORDER BY place DESC, step DESC LIMIT 1), "
       "-1), "
-      "ifnull ((SELECT max (step) FROM frame WHERE run = run.id AND kind = 1), -1) "
+      "ifnull ((SELECT max (step) FROM frame WHERE run = run.id AND kind = 1), -1), "
+      "(SELECT payload FROM journal WHERE run = run.id AND place = 1), "
+      "ifnull ((SELECT step FROM journal WHERE run = run.id AND place = 1), 0) "
       "FROM run ORDER BY id",
       "");
   while (statement && weft_db_step (writer->db, statement, &cause))
@@ -108,6 +120,8 @@ list_runs (WeftWriter *writer, gpointer data, GError **error)
       info->started = g_strdup (weft_column_text (statement, 3));
       info->last_frame = sqlite3_column_int64 (statement, 5);
       info->best_frame = sqlite3_column_int64 (statement, 6);
+      info->parent = read_parent (statement, 7);
+      info->first_step = sqlite3_column_int64 (statement, 8);
       info->last_step = MAX (sqlite3_column_int64 (statement, 4), info->last_frame);
       g_ptr_array_add (runs, info);
     }

@@ -95,6 +95,7 @@ typedef struct
   char *settings; /* JSON of the training settings and overrides as they were */
   gint64 first_step, last_step;
   gint64 last_frame, best_frame; /* steps; −1: none */
+  gint64 parent;                 /* the run that it is a fork of, at first_step; 0: none */
   char *started;                 /* ISO 8601, to show only */
 } WeftRunInfo;
 

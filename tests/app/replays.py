@@ -96,6 +96,33 @@ def edits():
     ok("a step is evaluated in the graph that it had", json.loads(lines.splitlines()[-1])["steps"] == 100, lines)
 
 
+def forks():
+    """A run from a step of another one, and a fork of that: of each every step, also from few frames."""
+    file, wanted = path("forks"), {}
+    work("new", "--example", "playground", file)
+    work("train", file, "--steps", 150)
+    begin = state(file, 70)["sha256"]
+    for run_id, parent, deed in ((2, "1@70", ["--set", "training.lr=0.002"]), (3, "2@100", []), (4, "1@last", [])):
+        done = json.loads(work("train", file, "--fork", parent, "--steps", 60, *deed, "--json").splitlines()[-1])
+        ok(f"{parent} is run {run_id}, of 60 steps", (done["run"], done["parent"], done["steps"]) == (run_id, int(parent[0]), 60), done)
+        wanted[run_id] = json.loads(work("state", file, "--run", run_id, "--json").splitlines()[-1])
+    ok("a fork says where it began", (wanted[3]["parent"], wanted[3]["parent_step"], wanted[3]["step"]) == (2, 100, 160), wanted[3])
+    found = json.loads(work("state", file, "--run", 2, "--step", 70, "--json").splitlines()[-1])
+    ok("at its first step it is what its parent was", found["sha256"] == begin, found)
+    with sqlite3.connect(file) as db:
+        db.execute("DELETE FROM frame")
+    found = {i: json.loads(work("state", file, "--run", i, "--step", w["step"], "--json").splitlines()[-1]) for i, w in wanted.items()}
+    ok("each fork again without a frame in the file", all(found[i]["sha256"] == w["sha256"] for i, w in wanted.items()), found)
+    plain = path("forks-plain")
+    work("new", "--example", "playground", plain)
+    work("train", plain, "--steps", 210)
+    ok("a fork of the end that changes nothing is the run that went on", state(plain)["sha256"] == wanted[4]["sha256"], wanted[4])
+    p = run("train", file, "--fork", "1@151", "--steps", 1)
+    ok("a step that the parent did not come to", p.returncode == 1 and "did not come to step 151" in p.stderr, p.stderr)
+    p = run("train", file, "--fork", "7", "--steps", 1)
+    ok("what is no RUN@STEP", p.returncode == 2, p.stderr)
+
+
 def kill():
     """Ended in the middle of a run: what it passed before is there, and after it went on too."""
     whole = path("whole")
@@ -119,7 +146,7 @@ def kill():
         ok("and when it has gone on", all(f["sha256"] == state(whole, f["step"])["sha256"] for f in found), found)
 
 
-for part in (examples, edits, kill):
+for part in (examples, edits, forks, kill):
     try:
         part()
     except Exception as e:  # noqa: BLE001

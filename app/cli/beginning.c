@@ -1,0 +1,105 @@
+/* beginning: what a run of `train` begins with when it is not with first values */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/cli/beginning.h"
+
+#include <inttypes.h>
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "app/cli/command.h"
+#include "app/cli/warn.h"
+#include "app/runs.h"
+#include "engine/base/sentence.h"
+
+void
+weft_beginning_clear (WeftBeginning *beginning)
+{
+  g_clear_pointer (&beginning->state, weft_state_free);
+  g_clear_pointer (&beginning->overrides, g_variant_unref);
+}
+
+static gboolean
+is_project (const WeftSubject *subject, const char *option, GError **error)
+{
+  if (subject->store == NULL)
+    g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                 _ ("%s needs a project file; %s is not one"), option, subject->name);
+  return subject->store != NULL;
+}
+
+gboolean
+weft_beginning_resume (WeftBeginning *beginning, WeftSubject *subject, gint64 run, GError **error)
+{
+  if (!is_project (subject, "--resume", error))
+    return FALSE;
+  beginning->state = weft_store_load_state (subject->store, run, -1, error);
+  if (beginning->state == NULL)
+    return FALSE;
+  beginning->run = run > 0 ? run : weft_runs_find_newest (subject->store);
+  beginning->overrides = weft_store_load_overrides (subject->store, beginning->run);
+  return TRUE;
+}
+
+/* at: as weft_command_read_at gives it. */
+static gboolean
+read_fork (const char *from, gint64 *run, gint64 *at)
+{
+  const char *sign = strchr (from, '@');
+  g_autofree char *before = sign != NULL ? g_strndup (from, (gsize) (sign - from)) : NULL;
+
+  return sign != NULL
+         && g_ascii_string_to_signed (before, 10, 1, (gint64) WEFT_NUMBER_MAX_WHOLE, run, NULL)
+         && weft_command_read_at (sign + 1, at);
+}
+
+gboolean
+weft_beginning_reads (const char *from)
+{
+  gint64 run, at;
+
+  return read_fork (from, &run, &at);
+}
+
+/* The step of the run's last or best checkpoint. */
+static gboolean
+find_step (WeftStore *store, gint64 run, gint64 *at, GError **error)
+{
+  g_autoptr (GPtrArray) runs = weft_store_list_runs (store);
+  const WeftRunInfo *found = NULL;
+
+  for (guint i = 0; i < runs->len; i++)
+    if (((WeftRunInfo *) runs->pdata[i])->id == run)
+      found = runs->pdata[i];
+  if (found == NULL)
+    {
+      weft_sentence_set_error (error, WEFT_ERROR_NOT_FOUND,
+                               _ ("There is no run %" PRId64 " in this project."), run);
+      return FALSE;
+    }
+  if (*at < 0)
+    *at = *at == -2 ? found->best_frame : found->last_frame;
+  if (*at < 0)
+    weft_sentence_set_error (error, WEFT_ERROR_NOT_FOUND,
+                             _ ("Run %" PRId64 " has no checkpoint to fork from."), run);
+  return *at >= 0;
+}
+
+gboolean
+weft_beginning_fork (WeftBeginning *beginning, WeftSubject *subject, const char *from,
+                     guint threads, GError **error)
+{
+  g_auto (WeftReplayed) replayed = { 0 };
+  gint64 run, at;
+
+  if (!is_project (subject, "--fork", error) || !read_fork (from, &run, &at)
+      || !find_step (subject->store, run, &at, error)
+      || !weft_runs_replay (subject->store, weft_library_get_catalog (subject->library), run, at,
+                            threads, &replayed, error))
+    return FALSE;
+  if (!replayed.is_exact)
+    weft_warn_inexact (at);
+  beginning->state = g_steal_pointer (&replayed.state);
+  beginning->overrides = weft_store_load_overrides (subject->store, run);
+  beginning->parent = run;
+  return TRUE;
+}

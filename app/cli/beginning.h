@@ -1,0 +1,24 @@
+/* beginning: what a run of `train` begins with when it is not with first values */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/cli/subject.h"
+
+typedef struct
+{
+  WeftState *state;    /* owned */
+  GVariant *overrides; /* a{sv}: what held for the run that had it, nullable; owned */
+  gint64 run;          /* that goes on; 0: a new one */
+  gint64 parent;       /* that the new one is a fork of; 0: none */
+} WeftBeginning;
+
+/* Run 0: the newest that has a checkpoint. WEFT_ERROR_INVALID when the subject is no project. */
+gboolean weft_beginning_resume (WeftBeginning *beginning, WeftSubject *subject, gint64 run,
+                                GError **error);
+/* from: "RUN@STEP", a step that the run passed, last or best; what weft_beginning_reads. Blocks for
+ * as long as it takes to compute that step again. */
+gboolean weft_beginning_fork (WeftBeginning *beginning, WeftSubject *subject, const char *from,
+                              guint threads, GError **error);
+/* Whether the text is of that form; without looking at any run. */
+gboolean weft_beginning_reads (const char *from);
+void weft_beginning_clear (WeftBeginning *beginning);
