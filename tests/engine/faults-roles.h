@@ -42,7 +42,7 @@ role_repeated (WeftGraph *graph)
   gint64 group;
 
   role_missing (graph);
-  net_add (graph, "dense", "made1", "{'units': <int64 64>}");
+  net_add (graph, "dense", "made1", "{'units': <int64 4>}");
   net_add (graph, "contest", "contest1", NULL);
   net_wire (graph, "data.x", "contest1.real");
   net_wire (graph, "data.x", "made1");
