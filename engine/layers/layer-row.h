@@ -62,6 +62,9 @@ gboolean weft_builder_is_result_of (WeftBuilder *b, WeftValue x, const char *op)
 /* Whether each step of training gives more than one sample; else a diagnostic, if need be for the
  * last step of an epoch only. Whatever size the program at hand is built for. */
 gboolean weft_builder_expect_batch (WeftBuilder *b);
+/* Whether a step of training gives more than one sample as a rule, for what compares them with each
+ * other; else a diagnostic. */
+gboolean weft_builder_expect_company (WeftBuilder *b);
 /* How many classes or words a field of the data has; 0: x is none, or it has none. */
 int weft_builder_classes (WeftBuilder *b, WeftValue x);
 /* A window over the last two axes of x (N, C, H, W): a diagnostic unless it fits once at least.

@@ -103,3 +103,25 @@ weft_loss_expect_classes (WeftBuilder *b, WeftValue prediction, WeftValue target
     return check_classes (b, target, weft_builder_dim (b, prediction, dim));
   return FALSE;
 }
+
+const WeftPort weft_loss_pair_inputs[] = {
+  { "x1", N_ ("first codes") },
+  { "x2", N_ ("second codes") },
+  { "target", N_ ("whether they belong together"),
+    .kinds = WEFT_KIND_BIT (WEFT_KIND_CLASS) | WEFT_KIND_BIT (WEFT_KIND_NUMBERS) },
+  { NULL },
+};
+
+WeftValue
+weft_loss_pairs (WeftBuilder *b, int of, double margin, const WeftLoss *loss, const WeftValue *in)
+{
+  WeftValue value = WEFT_NONE;
+
+  if (weft_builder_expect_rank (b, in[0], 2, 2, "(N, D)"))
+    value = weft_builder_op (
+        b, "pair_loss",
+        WEFT_ATTRS ({ "scale", { loss->scale } }, { "of", { of } }, { "margin", { margin } }), in,
+        3);
+  weft_builder_loss (b, value, WEFT_NONE, WEFT_NONE, loss->weight);
+  return value;
+}

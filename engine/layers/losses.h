@@ -25,6 +25,8 @@ extern const WeftPort weft_loss_outputs[]; /* the scalar */
 extern const WeftPort weft_loss_inputs[];  /* a prediction, a target that is numbers, a mask */
 /* A prediction, a target that is labels, or either of both, a mask. */
 extern const WeftPort weft_loss_label_inputs[], weft_loss_either_inputs[];
+/* Two rows of numbers and whether they belong together. */
+extern const WeftPort weft_loss_pair_inputs[];
 
 /* The row of the op `distance` that a loss is, by its id there, and its numbers. */
 typedef struct
@@ -43,6 +45,9 @@ WeftValue weft_loss_compare_with (WeftBuilder *b, const char *op, const WeftAttr
                                   const WeftLoss *loss, const WeftValue *in);
 WeftValue weft_loss_distance (WeftBuilder *b, const WeftDistance *distance, const WeftLoss *loss,
                               const WeftValue *in);
+/* Of pairs; of: the number of the op's choice. */
+WeftValue weft_loss_pairs (WeftBuilder *b, int of, double margin, const WeftLoss *loss,
+                           const WeftValue *in);
 /* Whether the target is a class for each row of the scores, along that axis (−1: the last), and
  * each class has a score; else a diagnostic. */
 gboolean weft_loss_expect_classes (WeftBuilder *b, WeftValue prediction, WeftValue target, int dim);

@@ -91,6 +91,9 @@ const WeftDiagnosticRow weft_diagnostics[] = {
     N_ ("{0} gets one value of each channel in a batch, and over one value nothing can be "
         "normalised. It needs a larger batch."),
     weft_fix_enlarge_batch },
+  { "alone-in-batch", WEFT_SEVERITY_ERROR,
+    N_ ("{0} compares the samples of a batch with each other. It needs a larger batch."),
+    weft_fix_enlarge_batch },
   { "last-batch-of-one", WEFT_SEVERITY_WARNING,
     N_ ("{0} gets one value of each channel in the last batch of an epoch, and over one value "
         "nothing can be normalised. Another batch size avoids it."),

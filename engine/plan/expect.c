@@ -124,6 +124,17 @@ weft_builder_expect_pool (WeftBuilder *b, WeftValue x, const WeftSize2 *kernel,
 }
 
 gboolean
+weft_builder_expect_company (WeftBuilder *b)
+{
+  gint64 batch = MIN (b->batch_size, b->n_train);
+  g_autofree char *samples = g_strdup_printf ("%" G_GINT64_FORMAT, b->n_train);
+
+  if (batch == 1)
+    weft_builder_fail (b, "alone-in-batch", samples, NULL);
+  return batch != 1;
+}
+
+gboolean
 weft_builder_expect_batch (WeftBuilder *b)
 {
   gint64 batch = MIN (b->batch_size, b->n_train);

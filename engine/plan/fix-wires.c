@@ -71,13 +71,13 @@ offer_wire (WeftGraph *graph, WeftDiagnostic *diagnostic, const WeftWire *wire, 
 
 /* The target of a loss can only be the labels of the one data node. */
 static void
-connect_labels (WeftGraph *graph, WeftDiagnostic *diagnostic)
+connect_labels (WeftGraph *graph, WeftDiagnostic *diagnostic, int input)
 {
   const WeftNode *data = weft_ending_find_data (graph);
   int labels = data ? weft_node_find_output (data, "y") : -1;
 
   if (labels >= 0)
-    offer_wire (graph, diagnostic, &(WeftWire){ data->id, diagnostic->node, labels, 1 },
+    offer_wire (graph, diagnostic, &(WeftWire){ data->id, diagnostic->node, labels, input },
                 _ ("Connect the labels"));
 }
 
@@ -88,9 +88,9 @@ weft_fix_connect (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *di
   int input = weft_graph_find_input (graph, node, diagnostic->port);
   g_autoptr (GArray) sources = NULL;
 
-  if (node->layer->is_loss && input == 1)
+  if (node->layer->is_loss && input == weft_layer_find_input (node->layer, "target"))
     {
-      connect_labels (graph, diagnostic);
+      connect_labels (graph, diagnostic, input);
       return;
     }
   sources = find_sources (graph, node);

@@ -40,6 +40,17 @@ target_not_numbers (WeftGraph *graph)
 }
 
 static void
+alone_in_batch (WeftGraph *graph)
+{
+  remove_named (graph, "loss");
+  net_set (graph, "data", "count", "int64 1000");
+  net_add (graph, "triplet", "loss", NULL);
+  net_wire (graph, "dense2", "loss.x");
+  net_wire (graph, "data.y", "loss.target");
+  net_train (graph, "batch_size", "int64 1");
+}
+
+static void
 wrong_target_shape (WeftGraph *graph)
 {
   net_set (graph, "data", "target", "'real'");

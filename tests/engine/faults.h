@@ -339,6 +339,8 @@ static const Fault faults[] = {
   { "too-many-metrics", "at most 8 metrics", "Reset Metrics", many_metrics },
   { "batch-of-one", "Batch normalisation 1 (bn1) gets one value of each channel in a batch",
     "Set batch size to 32", batch_of_one },
+  { "alone-in-batch", "Triplet loss (loss) compares the samples of a batch with each other.",
+    "Set batch size to 32", alone_in_batch },
   { "last-batch-of-one", "Batch normalisation 1 (bn1) gets one value of each channel in the last",
     "Set batch size to 17", last_batch_of_one },
   { "missing-input", "ReLU 1 (relu1) needs a wire into its input “x”.", "Connect Dense 1",

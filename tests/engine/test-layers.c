@@ -152,6 +152,7 @@ net_around (const WeftLayer *layer, const char *source)
 {
   WeftGraph *graph = NULL;
   guint n = weft_layer_repeats (layer) ? 3 : weft_layer_get_n_required (layer);
+  int target = weft_layer_find_input (layer, "target");
 
   if (layer->grouping != WEFT_GROUPING_NONE)
     return net_around_group (layer, source);
@@ -169,7 +170,7 @@ net_around (const WeftLayer *layer, const char *source)
 
       gboolean of_labels = !weft_layer_takes (layer, i, WEFT_KIND_NUMBERS);
 
-      net_wire (graph, of_labels || (layer->is_loss && i == 1) ? "data.y" : "data.x", port);
+      net_wire (graph, of_labels || (int) i == target ? "data.y" : "data.x", port);
     }
   return graph;
 }

@@ -139,6 +139,46 @@ def class_loss(x, t, mask, scale, smoothing, gamma, dim, ignored, weights):
     return scale * ((1 - smoothing) * fade * nll + smoothing * smooth).sum() / (w[t.clamp(min=0)] * (t >= 0)).sum()
 
 
+def pair_loss(a, b, t, scale, margin, of):
+    """PyTorch's loss of the cosine; Hadsell et al. 2006 by its definition."""
+    together = t.reshape(-1) > 0
+    if of == 1:
+        return scale * F.cosine_embedding_loss(a, b, torch.where(together, 1, -1), margin=margin)
+    d = (a - b).norm(dim=1)
+    return scale * torch.where(together, d**2, F.relu(margin - d) ** 2).mean()
+
+
+def triplet(x, t, scale, margin, mining):
+    """Every triplet one by one: the definitions of Hermans et al. 2017 and Schroff et al. 2015."""
+    n, costs = len(x), []
+    d = [[(x[i] - x[j]).norm() if i != j else None for j in range(n)] for i in range(n)]
+    for a in range(n):
+        same = [j for j in range(n) if j != a and t[j] == t[a]]
+        other = [j for j in range(n) if t[j] != t[a]]
+        if not same or not other:
+            continue
+        if mining == 0:
+            costs += [cost for p in same for q in other if (cost := F.relu(margin + d[a][p] - d[a][q])) > 0]
+        elif mining == 1:
+            costs.append(F.relu(margin + max(d[a][p] for p in same) - min(d[a][q] for q in other)))
+        else:
+            for p in same:
+                beyond = [d[a][q] for q in other if d[a][q] > d[a][p]]
+                costs.append(F.relu(margin + d[a][p] - (min(beyond) if beyond else max(d[a][q] for q in other))))
+    return scale * torch.stack(costs).mean() if costs else 0 * x.sum()
+
+
+def info_nce(a, b, scale, temperature, across):
+    """Chen et al. 2020, or Radford et al. 2021, by PyTorch's cross-entropy."""
+    n, (a, b) = len(a), (F.normalize(v.flatten(1)) for v in (a, b))
+    if across:
+        s = a @ b.T / temperature
+        return scale * (F.cross_entropy(s, torch.arange(n)) + F.cross_entropy(s.T, torch.arange(n))) / 2
+    z = torch.cat([a, b])
+    s = (z @ z.T / temperature).masked_fill(torch.eye(2 * n) > 0, -1e30)
+    return scale * F.cross_entropy(s, torch.arange(2 * n).roll(n))
+
+
 def difference(ours, theirs):
     """Relative to the largest number; of what is no number infinite."""
     if ours.shape != theirs.shape:
@@ -158,7 +198,7 @@ def compare(case):
     names.update((name, None) for name in case["ports"])
     names.update({t["name"]: x for t, x in zip(case["inputs"], inputs)})
     names.update(inputs=inputs, training=case["training"], torch=torch, F=F, recurrent=recurrent, mean_of=mean_of, sum_of=sum_of, attention=attention)
-    names.update(distance=distance, overlap=overlap, class_loss=class_loss)
+    names.update(distance=distance, overlap=overlap, class_loss=class_loss, pair_loss=pair_loss, triplet=triplet, info_nce=info_nce)
     ys = eval(case["pytorch"], names)
     if ys is None:
         return None
