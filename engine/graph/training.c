@@ -3,26 +3,11 @@
 #include "engine/graph/training.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 #include <string.h>
 
 #include "engine/optim/optimizer.h"
 
-enum
-{
-  CONSTANT,
-  STEP,
-  COSINE,
-};
-
-static const WeftChoice schedules[] = {
-  [CONSTANT] = { "constant", N_ ("Constant") },
-  [STEP] = { "step", N_ ("In steps") },
-  [COSINE] = { "cosine", N_ ("Cosine") },
-  { NULL },
-};
-
-/* All but what the optimisers' rows bring. */
+/* All but what the rows of other tables bring. */
 static const WeftParam own[] = {
   WEFT_CHOICE (WeftTraining, recipe, 0, weft_recipe_choices, .label = N_ ("Recipe"),
                .advanced = TRUE, .help = N_ ("How the network learns")),
@@ -30,14 +15,8 @@ static const WeftParam own[] = {
                .help = N_ ("The rule that turns gradients into changes of the weights")),
   WEFT_REAL (WeftTraining, lr, 0.01, 0, 1e3, .ui_max = 1, .unit = WEFT_UNIT_RATE,
              .label = N_ ("Learning rate"), .help = N_ ("How far each step moves the weights")),
-  WEFT_CHOICE (WeftTraining, schedule, CONSTANT, schedules, .label = N_ ("Schedule"),
+  WEFT_CHOICE (WeftTraining, schedule, 0, weft_schedule_choices, .label = N_ ("Schedule"),
                .help = N_ ("How the learning rate changes while training goes on")),
-  WEFT_INT (WeftTraining, step_size, 1000, 1, 1000000000, .ui_max = 10000, .unit = WEFT_UNIT_STEPS,
-            .label = N_ ("Step size"), .help = N_ ("After how many steps the rate drops"),
-            .when_param = "schedule", .when_values = "step"),
-  WEFT_REAL (WeftTraining, gamma, 0.1, 0, 1, .unit = WEFT_UNIT_SHARE, .label = N_ ("Gamma"),
-             .help = N_ ("What the rate is multiplied by at each drop"), .when_param = "schedule",
-             .when_values = "step"),
   WEFT_INT (WeftTraining, warmup_steps, 0, 0, 1000000000, .ui_max = 1000, .unit = WEFT_UNIT_STEPS,
             .label = N_ ("Warm-up steps"), .advanced = TRUE,
             .help = N_ ("Over how many steps the rate grows from nothing to its full size")),
@@ -58,7 +37,8 @@ static const WeftParam own[] = {
 };
 
 /* --- the whole table: behind the recipe stand the recipes' parameters, behind the rate those of
- * the optimisers and of lanes beyond the first, each once --- */
+ * the optimisers and of lanes beyond the first, behind the schedule the schedules', each once ---
+ */
 
 /* Adds the row, shown for that value of that parameter, or the value to those that a row of that
  * name is shown for. */
@@ -160,6 +140,13 @@ add_lanes (GArray *table)
       add_lane (table, recipe, lane);
 }
 
+static void
+add_schedules (GArray *table)
+{
+  for (const WeftParam *param = weft_schedule_params; param->name; param++)
+    g_array_append_vals (table, param, 1);
+}
+
 static gpointer
 make_table (gpointer data)
 {
@@ -170,6 +157,8 @@ make_table (gpointer data)
       g_array_append_vals (table, param, 1);
       if (g_str_equal (param->name, "recipe"))
         add_recipes (table);
+      if (g_str_equal (param->name, "schedule"))
+        add_schedules (table);
       if (!g_str_equal (param->name, "lr"))
         continue;
       add_optimizers (table, NULL);
@@ -225,21 +214,32 @@ void
 weft_training_load (WeftTraining *training, GVariant *values)
 {
   weft_params_load (own, values, training, sizeof *training);
+  weft_params_load (weft_schedule_params, values, &training->of_schedule,
+                    sizeof training->of_schedule);
+}
+
+gboolean
+weft_training_is_of_schedule (const char *name)
+{
+  return g_str_equal (name, "warmup_steps")
+         || weft_params_find (weft_schedule_params, name) != NULL;
+}
+
+gboolean
+weft_training_moves_rate (const WeftTraining *training)
+{
+  return training->schedule != 0 || training->warmup_steps > 0; /* the first row is constant */
 }
 
 double
 weft_training_rate_at (const WeftTraining *training, gint64 step, gint64 steps_total)
 {
-  gint64 warmup = training->warmup_steps;
-  gint64 done = step - warmup;
-  double share;
+  const WeftSchedule *schedule = weft_schedule_get (training->schedule);
+  gint64 warmup = training->warmup_steps, done = step - warmup, total = steps_total - warmup;
 
   if (done < 0)
     return training->lr * (double) (step + 1) / (double) warmup;
-  if (training->schedule == STEP)
-    return training->lr * pow (training->gamma, (double) (done / training->step_size));
-  if (training->schedule != COSINE || steps_total <= warmup)
+  if (schedule->needs_end && total <= 0)
     return training->lr;
-  share = MIN ((double) done / (double) (steps_total - warmup), 1.0);
-  return training->lr * 0.5 * (1.0 + cos (G_PI * share));
+  return schedule->find (&training->of_schedule, training->lr, done, total);
 }

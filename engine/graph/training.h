@@ -3,18 +3,18 @@
 #pragma once
 
 #include "engine/graph/recipe.h"
+#include "engine/optim/schedule.h"
 
 /* Keys of the text form's "training": these, the optimisers' own (weft_optimizer_load has them),
  * the recipes' and what lanes beyond a recipe's first have for themselves; schedule {kind,
- * step_size, gamma, warmup_steps} is stored flat, metrics comma-separated. */
+ * warmup_steps and what the schedules have} is stored flat, metrics comma-separated. */
 typedef struct
 {
   int recipe;    /* index into the recipe table */
   int optimizer; /* index into the optimiser table */
   double lr;
-  int schedule; /* 0 constant, 1 step, 2 cosine */
-  int step_size;
-  double gamma;
+  int schedule; /* index into the schedule table */
+  WeftScheduleSettings of_schedule;
   int warmup_steps;
   int batch_size;
   int epochs;
@@ -29,5 +29,8 @@ const WeftParam *weft_training_params (void);
 GVariant *weft_training_dup_lane (GVariant *values, const WeftRecipe *recipe, guint lane);
 /* Strings are borrowed from values, which may be NULL. */
 void weft_training_load (WeftTraining *training, GVariant *values);
-/* The rate at a step, warm-up and schedule applied. steps_total: where cosine ends. */
+/* Whether a setting is one of those that the text form puts into the schedule's object. */
+gboolean weft_training_is_of_schedule (const char *name);
+gboolean weft_training_moves_rate (const WeftTraining *training);
+/* The rate at a step, warm-up and schedule applied. steps_total: where those end that do. */
 double weft_training_rate_at (const WeftTraining *training, gint64 step, gint64 steps_total);

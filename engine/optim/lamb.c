@@ -7,10 +7,10 @@
 #define LONGEST 10.0 /* of ‖w‖ in the ratio: else weights that grow would grow ever faster */
 
 static inline float
-get_step (const float *v, float w, float m, float s)
+get_step (const WeftUpdate *u, float w, float m, float s)
 {
-  return m / v[WEFT_CORRECTION1] / (sqrtf (s / v[WEFT_CORRECTION2]) + v[WEFT_EPSILON])
-         + v[WEFT_DECAY] * w;
+  return m / u->v[WEFT_CORRECTION1] / (sqrtf (s / u->v[WEFT_CORRECTION2]) + u->v[WEFT_EPSILON])
+         + u->decay * w;
 }
 
 /* Moves the moments; sums: ‖w‖², ‖r‖². */
@@ -25,7 +25,7 @@ measure (const WeftUpdate *u, const WeftUpdatePart *part, double *sums)
 
       m[i] = u->v[WEFT_BETA1] * m[i] + u->v[WEFT_REST1] * g;
       s[i] = u->v[WEFT_BETA2] * s[i] + u->v[WEFT_REST2] * (g * g);
-      r = get_step (u->v, part->w[i], m[i], s[i]);
+      r = get_step (u, part->w[i], m[i], s[i]);
       sums[0] += (double) part->w[i] * part->w[i];
       sums[1] += (double) r * r;
     }
@@ -39,7 +39,7 @@ update (const WeftUpdate *u, const WeftUpdatePart *part)
   float rate = u->lr * (float) ratio;
 
   for (gsize i = 0; i < part->n; i++)
-    part->w[i] -= rate * get_step (u->v, part->w[i], part->slot[0][i], part->slot[1][i]);
+    part->w[i] -= rate * get_step (u, part->w[i], part->slot[0][i], part->slot[1][i]);
 }
 
 const char WEFT_OPTIMIZER_TITLE (lamb)[] = N_ ("LAMB");
@@ -57,4 +57,5 @@ const WeftOptimizer WEFT_OPTIMIZER_ROW (lamb) = {
   .measure = measure,
   .update = update,
   .cases = "{};{'betas': <[0.8, 0.95]>, 'weight_decay': <0.1>}",
+  .pytorch = "papers.Lamb (w, lr, betas, eps, weight_decay)",
 };

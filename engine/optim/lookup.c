@@ -82,7 +82,10 @@ void
 weft_update_prepare (WeftUpdate *update, const WeftOptimizer *row, gconstpointer settings,
                      double lr, gint64 step)
 {
+  const WeftParam *decay = weft_params_find (row->params, "weight_decay");
+
   update->lr = (float) lr;
+  update->decay = (float) weft_param_get_real (decay, (const guint8 *) settings + decay->offset);
   update->step = step;
   if (row->prepare != NULL)
     row->prepare (settings, step, update->v);

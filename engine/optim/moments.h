@@ -8,12 +8,18 @@ typedef struct
 {
   WeftReals betas;
   double eps, weight_decay;
+  gboolean amsgrad; /* of those that have it */
 } WeftMoments;
 
-static const WeftParam weft_moments_params[] = {
-  WEFT_BETAS (WeftMoments),
-  WEFT_EPS (WeftMoments),
-  WEFT_WEIGHT_DECAY (WeftMoments),
+#define WEFT_MOMENTS_PARAMS                                                                        \
+  WEFT_BETAS (WeftMoments), WEFT_EPS (WeftMoments), WEFT_WEIGHT_DECAY (WeftMoments)
+#define WEFT_AMSGRAD(Type)                                                                         \
+  WEFT_BOOL (Type, amsgrad, FALSE, .label = N_ ("AMSGrad"), .advanced = TRUE,                      \
+             .help = N_ ("Divides by the largest size that the gradients have had, so that steps " \
+                         "never grow again"))
+
+static const WeftParam weft_moments_params[] G_GNUC_UNUSED = {
+  WEFT_MOMENTS_PARAMS,
   { NULL },
 };
 
@@ -25,15 +31,15 @@ enum
   WEFT_REST1, /* 1 − β₁ */
   WEFT_REST2,
   WEFT_EPSILON,
-  WEFT_DECAY,
   WEFT_CORRECTION1, /* 1 − β₁ᵗ */
   WEFT_CORRECTION2,
+  WEFT_N_MOMENTS,
 };
 
 static inline guint
 weft_moments_n_slots (gconstpointer settings)
 {
-  return 2;
+  return ((const WeftMoments *) settings)->amsgrad ? 3 : 2;
 }
 
 static inline void
@@ -47,7 +53,6 @@ weft_moments_prepare (gconstpointer data, gint64 step, float *v)
   v[WEFT_REST1] = (float) (1 - beta1);
   v[WEFT_REST2] = (float) (1 - beta2);
   v[WEFT_EPSILON] = (float) settings->eps;
-  v[WEFT_DECAY] = (float) settings->weight_decay;
   v[WEFT_CORRECTION1] = (float) (1 - pow (beta1, (double) step));
   v[WEFT_CORRECTION2] = (float) (1 - pow (beta2, (double) step));
 }

@@ -18,6 +18,7 @@
 typedef struct
 {
   float lr;
+  float decay;                  /* the setting weight_decay, which all rows have */
   gint64 step;                  /* 1 for the first update */
   float v[WEFT_UPDATE_NUMBERS]; /* what the row's prepare made of its settings, rounded once */
 } WeftUpdate;
@@ -46,8 +47,9 @@ typedef struct
   /* Adds what it finds to sums; may move the slots, but not w. Nullable. */
   void (*measure) (const WeftUpdate *update, const WeftUpdatePart *part, double *sums);
   void (*update) (const WeftUpdate *update, const WeftUpdatePart *part);
-  /* The settings that tests try, GVariant text parted by ";", and PyTorch's word for the row: an
-   * expression over the weights w, lr and the settings' names; nullable where it has none. */
+  /* The settings that tests try, GVariant text parted by ";", and PyTorch's word for the row, or
+   * that of tests/engine/papers.py: an expression over the weights w, lr and the settings' names.
+   */
   const char *cases;
   const char *pytorch;
 } WeftOptimizer;

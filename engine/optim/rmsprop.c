@@ -23,7 +23,6 @@ enum
   REST, /* 1 − α */
   MOMENTUM,
   EPSILON,
-  DECAY,
 };
 
 static guint
@@ -41,14 +40,12 @@ prepare (gconstpointer data, gint64 step, float *v)
   v[REST] = (float) (1 - settings->alpha);
   v[MOMENTUM] = (float) settings->momentum;
   v[EPSILON] = (float) settings->eps;
-  v[DECAY] = (float) settings->weight_decay;
 }
 
 static void
 plain (const WeftUpdate *u, float *restrict w, const float *restrict g, float *restrict s, gsize n)
 {
-  float lr = u->lr, alpha = u->v[ALPHA], rest = u->v[REST], eps = u->v[EPSILON],
-        decay = u->v[DECAY];
+  float lr = u->lr, alpha = u->v[ALPHA], rest = u->v[REST], eps = u->v[EPSILON], decay = u->decay;
 
   for (gsize i = 0; i < n; i++)
     {
@@ -63,8 +60,7 @@ static void
 momentum (const WeftUpdate *u, float *restrict w, const float *restrict g, float *restrict s,
           float *restrict b, gsize n)
 {
-  float lr = u->lr, alpha = u->v[ALPHA], rest = u->v[REST], eps = u->v[EPSILON],
-        decay = u->v[DECAY];
+  float lr = u->lr, alpha = u->v[ALPHA], rest = u->v[REST], eps = u->v[EPSILON], decay = u->decay;
   float mu = u->v[MOMENTUM];
 
   for (gsize i = 0; i < n; i++)

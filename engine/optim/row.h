@@ -22,13 +22,27 @@ extern const WeftOptimizer *const WEFT_IN_SET (weft_optimizer_table)[];
 #define WEFT_MOMENTUM(Type)                                                                        \
   WEFT_REAL (Type, momentum, 0, 0, 0.9999, .unit = WEFT_UNIT_SHARE, .label = N_ ("Momentum"),      \
              .help = N_ ("The share of the last step that carries on into the next"))
-#define WEFT_BETAS(Type)                                                                           \
-  WEFT_REALS (Type, betas, "0.9,0.999", 0, 0.999999, .length = 2, .unit = WEFT_UNIT_SHARE,         \
-              .label = N_ ("Betas"), .advanced = TRUE,                                             \
-              .help = N_ ("How slowly the mean of gradients and of their squares forget"))
-#define WEFT_EPS(Type)                                                                             \
-  WEFT_REAL (Type, eps, 1e-8, 1e-12, 1, .unit = WEFT_UNIT_RATE, .label = N_ ("Epsilon"),           \
-             .advanced = TRUE, .help = N_ ("Added to the divisor, so that it is never zero"))
-#define WEFT_WEIGHT_DECAY(Type)                                                                    \
-  WEFT_REAL (Type, weight_decay, 0, 0, 10, .ui_max = 0.1, .unit = WEFT_UNIT_RATE,                  \
-             .label = N_ ("Weight decay"), .help = N_ ("Draws every weight towards zero"))
+/* Of a field of another name; the parameter keeps its own. */
+#define WEFT_REAL_AT(Type, field_, name_, default_, min_, max_, ...)                               \
+  {                                                                                                \
+    .name = name_, .type = WEFT_PARAM_REAL,                                                        \
+    WEFT_FIELD (Type, field_, WEFT_IS_A (Type, field_, double)), .fallback = default_,             \
+    .min = min_, .max = max_, __VA_ARGS__                                                          \
+  }
+#define WEFT_BETAS_AT(Type, field_)                                                                \
+  {                                                                                                \
+    .name = "betas", .type = WEFT_PARAM_REALS,                                                     \
+    WEFT_FIELD (Type, field_, WEFT_IS_A (Type, field_, WeftReals)), .text = "0.9,0.999", .min = 0, \
+    .max = 0.999999, .length = 2, .unit = WEFT_UNIT_SHARE, .label = N_ ("Betas"),                  \
+    .advanced = TRUE, .help = N_ ("How slowly the mean of gradients and of their squares forget")  \
+  }
+#define WEFT_EPS_AT(Type, field)                                                                   \
+  WEFT_REAL_AT (Type, field, "eps", 1e-8, 1e-12, 1, .unit = WEFT_UNIT_RATE,                        \
+                .label = N_ ("Epsilon"), .advanced = TRUE,                                         \
+                .help = N_ ("Added to the divisor, so that it is never zero"))
+#define WEFT_WEIGHT_DECAY_AT(Type, field)                                                          \
+  WEFT_REAL_AT (Type, field, "weight_decay", 0, 0, 10, .ui_max = 0.1, .unit = WEFT_UNIT_RATE,      \
+                .label = N_ ("Weight decay"), .help = N_ ("Draws every weight towards zero"))
+#define WEFT_BETAS(Type) WEFT_BETAS_AT (Type, betas)
+#define WEFT_EPS(Type) WEFT_EPS_AT (Type, eps)
+#define WEFT_WEIGHT_DECAY(Type) WEFT_WEIGHT_DECAY_AT (Type, weight_decay)

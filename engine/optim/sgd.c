@@ -21,7 +21,6 @@ static const WeftParam params[] = {
 enum
 {
   MOMENTUM,
-  DECAY,
   NESTEROV,
 };
 
@@ -37,14 +36,13 @@ prepare (gconstpointer data, gint64 step, float *v)
   const Settings *settings = data;
 
   v[MOMENTUM] = (float) settings->momentum;
-  v[DECAY] = (float) settings->weight_decay;
   v[NESTEROV] = (float) settings->nesterov;
 }
 
 static void
 plain (const WeftUpdate *u, float *restrict w, const float *restrict g, gsize n)
 {
-  float lr = u->lr, decay = u->v[DECAY];
+  float lr = u->lr, decay = u->decay;
 
   if (decay == 0)
     for (gsize i = 0; i < n; i++)
@@ -58,7 +56,7 @@ static void
 momentum (const WeftUpdate *u, float *restrict w, const float *restrict g, float *restrict v,
           gsize n)
 {
-  float lr = u->lr, decay = u->v[DECAY], mu = u->v[MOMENTUM];
+  float lr = u->lr, decay = u->decay, mu = u->v[MOMENTUM];
 
   for (gsize i = 0; i < n; i++)
     {
@@ -71,7 +69,7 @@ static void
 nesterov (const WeftUpdate *u, float *restrict w, const float *restrict g, float *restrict v,
           gsize n)
 {
-  float lr = u->lr, decay = u->v[DECAY], mu = u->v[MOMENTUM];
+  float lr = u->lr, decay = u->decay, mu = u->v[MOMENTUM];
 
   for (gsize i = 0; i < n; i++)
     {

@@ -73,7 +73,7 @@ weft_lesson_prepare (WeftLesson *lesson, WeftModel *model, WeftState *state, Wef
     }
   for (guint i = 0; i < WEFT_MAX_CRITERIA; i++)
     lesson->judged[i] = NAN;
-  lesson->rate_moves = training->schedule != 0 || training->warmup_steps > 0;
+  lesson->rate_moves = weft_training_moves_rate (training);
   weft_lesson_choose_rates (lesson);
   return TRUE;
 }

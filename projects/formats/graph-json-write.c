@@ -129,22 +129,25 @@ append_metrics (GString *out, GVariant *value)
   g_string_append_c (out, ']');
 }
 
-/* The four that are one object in the text; kind is always said. */
+/* What is one object in the text; kind is always said. */
 static void
 append_schedule (GString *out, GVariant *values)
 {
-  static const char *const keys[] = { "schedule", "step_size", "gamma", "warmup_steps" };
   const WeftParam *params = weft_training_params ();
+  g_autoptr (GVariant) kind = weft_params_get (params, values, "schedule");
 
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+  g_string_append (out, "{\"kind\": ");
+  weft_json_append_param (out, weft_params_find (params, "schedule"), kind);
+  for (const WeftParam *param = params; param->name; param++)
     {
-      g_autoptr (GVariant) set = values ? g_variant_lookup_value (values, keys[i], NULL) : NULL;
-      g_autoptr (GVariant) value = i == 0 ? weft_params_get (params, values, keys[i]) : NULL;
+      g_autoptr (GVariant) set = values && weft_training_is_of_schedule (param->name)
+                                     ? g_variant_lookup_value (values, param->name, NULL)
+                                     : NULL;
 
-      if (i > 0 && !set)
+      if (!set)
         continue;
-      g_string_append_printf (out, "%s\"%s\": ", i ? ", " : "{", i ? keys[i] : "kind");
-      weft_json_append_param (out, weft_params_find (params, keys[i]), set ? set : value);
+      g_string_append_printf (out, ", \"%s\": ", param->name);
+      weft_json_append_param (out, param, set);
     }
   g_string_append_c (out, '}');
 }
@@ -152,24 +155,28 @@ append_schedule (GString *out, GVariant *values)
 static gboolean
 has_schedule (GVariant *values)
 {
-  return values
-         && (g_variant_lookup (values, "schedule", "s", NULL)
-             || g_variant_lookup (values, "gamma", "d", NULL)
-             || g_variant_lookup (values, "step_size", "x", NULL)
-             || g_variant_lookup (values, "warmup_steps", "x", NULL));
+  GVariantIter iter;
+  const char *key;
+  gboolean has = FALSE;
+
+  if (!values)
+    return FALSE;
+  g_variant_iter_init (&iter, values);
+  while (!has && g_variant_iter_next (&iter, "{&sv}", &key, NULL))
+    has = strcmp (key, "schedule") == 0 || weft_training_is_of_schedule (key);
+  return has;
 }
 
 /* Whether the setting is said, and in which form. */
 static gboolean
 append_setting (GString *out, const WeftParam *param, GVariant *values, gboolean is_first)
 {
-  static const char *const inside[] = { "step_size", "gamma", "warmup_steps", NULL };
   gboolean is_schedule = strcmp (param->name, "schedule") == 0;
   g_autoptr (GVariant) value = values ? g_variant_lookup_value (values, param->name, NULL) : NULL;
 
   if (!value && is_always_said (param->name))
     value = weft_params_get (weft_training_params (), values, param->name);
-  if (g_strv_contains (inside, param->name) || (is_schedule ? !has_schedule (values) : !value))
+  if (weft_training_is_of_schedule (param->name) || (is_schedule ? !has_schedule (values) : !value))
     return FALSE;
   g_string_append_printf (out, "%s\n    \"%s\": ", is_first ? "" : ",", param->name);
   if (is_schedule)

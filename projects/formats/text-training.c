@@ -13,12 +13,24 @@
 #include "engine/metrics/metric.h"
 #include "projects/formats/json-value.h"
 
-static const char *const schedule_keys[] = { "kind", "step_size", "gamma", "warmup_steps", NULL };
-
+/* A setting that stands in the schedule's object; its kind has another name there. */
 static gboolean
 is_schedule_key (const char *key)
 {
-  return g_strv_contains (schedule_keys, key);
+  return strcmp (key, "kind") == 0 || weft_training_is_of_schedule (key);
+}
+
+static char *
+dup_schedule_hint (const char *key)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  g_ptr_array_add (names, (gpointer) "kind");
+  for (const WeftParam *param = weft_training_params (); param->name; param++)
+    if (weft_training_is_of_schedule (param->name))
+      g_ptr_array_add (names, (gpointer) param->name);
+  g_ptr_array_add (names, NULL);
+  return weft_json_dup_hint (key, (const char *const *) names->pdata);
 }
 
 static gboolean
@@ -146,7 +158,7 @@ set_schedule (WeftTextReader *reader, const char *path, GVariant *value)
     {
       g_autofree char *quoted = weft_brief (key, WEFT_BRIEF_QUOTE);
       g_autofree char *where = g_strdup_printf ("%s.%s", path, quoted);
-      g_autofree char *hint = weft_json_dup_hint (key, schedule_keys);
+      g_autofree char *hint = dup_schedule_hint (key);
 
       if (!is_schedule_key (key))
         is_good = weft_text_fail (reader, where, _ ("there is no key “%s” here%s"), quoted, hint);

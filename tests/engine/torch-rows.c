@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "engine/base/float.h"
+#include "engine/optim/schedule.h"
 #include "op-levels.h"
 #include "optim-cases.h"
 
@@ -109,12 +110,46 @@ print_optimizer (const OptimCase *c, int level)
   printf ("}\n");
 }
 
+#define RATES 40
+
+static void
+print_rates (const WeftSchedule *row, const char *text)
+{
+  g_autoptr (GVariant) values = g_variant_parse (G_VARIANT_TYPE_VARDICT, text, NULL, NULL, NULL);
+  WeftScheduleSettings settings;
+
+  g_assert_nonnull (values);
+  weft_params_load (weft_schedule_params, values, &settings, sizeof settings);
+  printf ("{\"schedule\": \"%s\", \"what\": \"%s\", \"pytorch\": \"%s\", \"lr\": 0.1, "
+          "\"total\": %d, \"settings\": {",
+          row->id, text, row->pytorch, RATES);
+  print_record (weft_schedule_params, &settings);
+  printf ("}, \"rates\": [");
+  for (int step = 0; step < RATES; step++)
+    printf ("%s%.17g", step > 0 ? ", " : "", row->find (&settings, 0.1, step, RATES));
+  printf ("]}\n");
+}
+
+static void
+print_schedules (void)
+{
+  for (guint i = 0; i < weft_schedules_count (); i++)
+    {
+      const WeftSchedule *row = weft_schedule_get ((int) i);
+      g_auto (GStrv) texts = g_strsplit (row->cases, ";", -1);
+
+      for (char **text = texts; row->pytorch != NULL && *text != NULL; text++)
+        print_rates (row, *text);
+    }
+}
+
 int
 main (void)
 {
   g_autoptr (GArray) cases = optim_cases (0);
 
   weft_float_prepare_thread ();
+  print_schedules ();
   for (int i = 0; i < get_levels (); i++)
     for (guint k = 0; k < cases->len; k++)
       print_optimizer (&g_array_index (cases, OptimCase, k), levels[i]);

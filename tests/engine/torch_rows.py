@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""torch_rows: every case of every op and optimiser against PyTorch, by the expression in its row; prints TAP.
+"""torch_rows: every case of every op, optimiser and schedule against PyTorch, by the expression in its row; prints TAP.
 
 torch_rows.py PATH/TO/torch-rows. A row passes when all its cases, in every kernel set, differ by at most 1e-4 of the
 largest number, and PyTorch could say something of one of them at least.
@@ -16,6 +16,8 @@ try:
 except ImportError:
     print("1..0 # SKIP python3-torch is not installed")
     sys.exit(0)
+
+import papers
 
 LIMIT = 1e-4
 torch.set_num_threads(1)
@@ -221,11 +223,25 @@ def compare_optimizer(case):
     k = torch.arange(len(ours), dtype=torch.float64) % 7
     w = (0.25 * (k - 3)).float().requires_grad_()
     names = {name: attribute(value) for name, value in case["settings"].items()}
-    optimizer = eval(case["pytorch"], dict(names, w=[w], lr=0.02, torch=torch))
+    optimizer = eval(case["pytorch"], dict(names, w=[w], lr=0.02, torch=torch, papers=papers))
     for step in range(20):
         w.grad = ((k + 1) / 4 * torch.sin(1.3 * k + 0.7 * step)).float()
         optimizer.step()
     return difference(ours, w.detach()), "w"
+
+
+def compare_schedule(case):
+    """As compare; of the rates of one step after the other, each relative to its own."""
+    names = {name: attribute(value) for name, value in case["settings"].items()}
+    o = torch.optim.SGD([torch.zeros(1, requires_grad=True)], case["lr"])
+    scheduler, worst = eval("torch.optim.lr_scheduler." + case["pytorch"], dict(names, o=o, lr=case["lr"], total=case["total"], torch=torch)), 0
+    for ours in case["rates"]:
+        theirs = o.param_groups[0]["lr"]
+        worst = max(worst, abs(ours - theirs) / max(abs(theirs), 1e-9))
+        o.step()
+        if scheduler.last_epoch + 1 < case["total"]:
+            scheduler.step()
+    return worst, "rate"
 
 
 ops = {}
@@ -233,9 +249,10 @@ for line in subprocess.run([sys.argv[1]], stdout=subprocess.PIPE, check=True).st
     case = json.loads(line)
     if case["pytorch"] == "None":
         continue  # pure chance
-    rows = ops.setdefault(case.get("op") or case["optimizer"], [])
+    kind = next(kind for kind in ("op", "optimizer", "schedule") if kind in case)
+    rows = ops.setdefault(case[kind] if kind != "schedule" else "schedule " + case[kind], [])
     try:
-        found = compare(case) if "op" in case else compare_optimizer(case)
+        found = {"op": compare, "optimizer": compare_optimizer, "schedule": compare_schedule}[kind](case)
     except Exception as error:  # the expression is wrong: said as the op's failure
         found = (float("inf"), str(error))
     if found:
