@@ -2,7 +2,7 @@
  * convolution, y[n,k,i,j] = Σ w[c,k,r,s]·x[n,c,h,v] + b[k] over i = h·stride + r·dilation − padding
  */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer-row.h"
+#include "engine/layers/convolutions.h"
 
 typedef struct
 {
@@ -28,58 +28,29 @@ static const WeftParam params[] = {
   WEFT_SIZE2 (ConvTranspose2d, dilation, 1, 1, 1024, .ui_max = 4, .unit = WEFT_UNIT_PIXELS,
               .label = N_ ("Dilation"), .advanced = TRUE,
               .help = N_ ("How far apart the points of a filter lie")),
-  WEFT_INT (ConvTranspose2d, groups, 1, 1, 65536, .ui_max = 64, .unit = WEFT_UNIT_COUNT,
-            .label = N_ ("Groups"), .advanced = TRUE,
-            .help = N_ ("Parts the channels into groups that do not see each other")),
-  WEFT_BOOL (ConvTranspose2d, bias, TRUE, .label = N_ ("Bias"),
-             .help = N_ ("Add a learnt constant to every output")),
-  WEFT_CHOICE (ConvTranspose2d, init, WEFT_INIT_PYTORCH, weft_init_choices,
-               .label = N_ ("First weights"), .advanced = TRUE,
-               .help = N_ ("How the weights are drawn before training")),
+  WEFT_CONV_GROUPS (ConvTranspose2d),
+  WEFT_CONV_BIAS (ConvTranspose2d),
+  WEFT_CONV_INIT (ConvTranspose2d),
   { NULL },
 };
-
-static gboolean
-check (WeftBuilder *b, const ConvTranspose2d *conv, WeftValue x)
-{
-  gint64 channels = weft_builder_dim (b, x, 1);
-  g_autofree char *groups = g_strdup_printf ("%d", conv->groups);
-  g_autofree char *in = g_strdup_printf ("%" G_GINT64_FORMAT, channels);
-  g_autofree char *out = g_strdup_printf ("%d", conv->out_channels);
-
-  if (!weft_builder_expect_rank (b, x, 4, 4, "(N, C, H, W)"))
-    return FALSE;
-  if (channels % conv->groups == 0 && conv->out_channels % conv->groups == 0)
-    return TRUE;
-  weft_builder_fail (b, "groups", groups, in, out, NULL);
-  return FALSE;
-}
 
 static WeftValue
 build (WeftBuilder *b, const ConvTranspose2d *conv, WeftValue x) /* (N, C, H, W) → (N, K, H', W') */
 {
-  const WeftSize2 *kernel = &conv->kernel_size;
-  WeftInit bias_init = conv->init == WEFT_INIT_PYTORCH ? WEFT_INIT_PYTORCH : WEFT_INIT_ZERO;
-  gint64 area = (gint64) kernel->h * kernel->w, filters = conv->out_channels / conv->groups;
-  gint64 channels = weft_builder_dim (b, x, 1);
-  WeftValue in[3] = { x, WEFT_NONE, WEFT_NONE };
-
-  if (!check (b, conv, x))
-    return WEFT_NONE;
-  in[1] = weft_builder_weight (b, "weight", conv->init, filters * area,
-                               channels / conv->groups * area,
-                               (gint64[]){ channels, filters, kernel->h, kernel->w }, 4);
-  if (conv->bias)
-    in[2] = weft_builder_weight (b, "bias", bias_init, filters * area, conv->out_channels,
-                                 (gint64[]){ conv->out_channels }, 1);
-  return weft_builder_op (
-      b, "conv_transpose2d",
-      WEFT_ATTRS (
-          { "kernel", { kernel->h, kernel->w } }, { "stride", { conv->stride.h, conv->stride.w } },
-          { "padding", { conv->padding.h, conv->padding.w } },
-          { "output_padding", { conv->output_padding.h, conv->output_padding.w } },
-          { "dilation", { conv->dilation.h, conv->dilation.w } }, { "groups", { conv->groups } }),
-      in, conv->bias ? 3 : 2);
+  return weft_block_conv_transpose (
+      b, x,
+      &(WeftConvForm){
+          .axes = 2,
+          .out_channels = conv->out_channels,
+          .groups = conv->groups,
+          .kernel = { conv->kernel_size.h, conv->kernel_size.w },
+          .stride = { conv->stride.h, conv->stride.w },
+          .dilation = { conv->dilation.h, conv->dilation.w },
+          .padding = { conv->padding.h, conv->padding.w },
+          .output_padding = { conv->output_padding.h, conv->output_padding.w },
+          .bias = conv->bias,
+          .init = (WeftInit) conv->init,
+      });
 }
 
 WEFT_BUILD_1 (ConvTranspose2d, build)

@@ -7,7 +7,6 @@
  * backward a dw of its own, summed in slice order. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/kernels/gemm.h"
-#include "engine/kernels/sum.h"
 #include "engine/ops/convolution.h"
 
 #define FLOPS_PER_SLICE 2000000
@@ -275,14 +274,8 @@ sum_slices (const WeftOpRun *run, guint slice)
   for (guint k = 1; run->d_in[W] != NULL && k < slices_of (&sizes); k++)
     for (gsize i = 0; i < weights; i++)
       run->d_in[W][i] += dw[k * weights + i];
-  for (gsize k = 0; run->n_in > B && run->d_in[B] != NULL && k < filters; k++)
-    {
-      double sum = 0;
-
-      for (gsize n = 0; n < sizes.samples; n++)
-        sum += weft_sum (sizes.out_area, dy + (n * filters + k) * sizes.out_area);
-      run->d_in[B][k] = (float) sum;
-    }
+  if (run->n_in > B && run->d_in[B] != NULL)
+    weft_conv_sum_bias (dy, sizes.samples, filters, sizes.out_area, run->d_in[B]);
 }
 
 static gsize

@@ -3,6 +3,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/kernels/sum.h"
 #include "engine/ops/common.h"
 
 /* Inputs. */
@@ -41,4 +42,18 @@ weft_conv_check_groups (WeftOpShapes *shapes, int groups, gint64 outputs)
   shapes->error = g_strdup_printf (
       _ ("expects channels in and out that divide evenly into %d groups"), groups);
   return FALSE;
+}
+
+/* db (K), the sums over samples and places of dy (N, K, area). */
+static inline void
+weft_conv_sum_bias (const float *dy, gsize samples, gsize filters, gsize area, float *db)
+{
+  for (gsize k = 0; k < filters; k++)
+    {
+      double sum = 0;
+
+      for (gsize n = 0; n < samples; n++)
+        sum += weft_sum (area, dy + (n * filters + k) * area);
+      db[k] = (float) sum;
+    }
 }

@@ -150,13 +150,31 @@ coerce_size (const WeftParam *param, GVariant *value, GError **error)
   return g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, both, 2, sizeof (gint64));
 }
 
+/* One number, or one for each axis. */
+static GVariant *
+coerce_axes (const WeftParam *param, GVariant *value, GError **error)
+{
+  g_autofree char *wanted = g_strdup_printf (_ ("a whole number or a list of %d"), param->length);
+  gint64 axes[MAX_ELEMENTS];
+  int n = read_numbers (value, axes, NULL);
+
+  if (n != 1 && n != param->length)
+    return fail (error, param, param->length == 1 ? _ ("a whole number") : wanted);
+  for (int i = n; i < param->length; i++)
+    axes[i] = axes[0];
+  return g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, axes, param->length, sizeof (gint64));
+}
+
 static GVariant *
 coerce_padding (const WeftParam *param, GVariant *value, GError **error)
 {
   if (!g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
-    return coerce_size (param, value, error);
+    return param->length > 0 ? coerce_axes (param, value, error)
+                             : coerce_size (param, value, error);
   if (strcmp (g_variant_get_string (value, NULL), "same") != 0)
-    return fail (error, param, _ ("a whole number, two of them, or “same”"));
+    return fail (error, param,
+                 param->length > 0 ? _ ("a whole number or “same”")
+                                   : _ ("a whole number, two of them, or “same”"));
   return g_variant_ref (value);
 }
 
@@ -186,6 +204,8 @@ coerce_dims (const WeftParam *param, GVariant *value, GError **error)
   gint64 dims[MAX_DIMS];
   int n = read_numbers (value, dims, NULL);
 
+  if (param->length > 0)
+    return coerce_axes (param, value, error);
   if (!has_length (param, n))
     return fail_length (param, error);
   return g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, dims, n, sizeof (gint64));

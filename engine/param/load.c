@@ -55,10 +55,19 @@ load_reals (const WeftParam *param, GVariant *value, WeftReals *reals)
 }
 
 static void
-load_padding (const WeftParam *param, GVariant *value, WeftPadding *padding)
+load_padding (const WeftParam *param, GVariant *value, gpointer field)
 {
-  padding->same = g_variant_is_of_type (value, G_VARIANT_TYPE_STRING);
-  if (!padding->same)
+  gboolean same = g_variant_is_of_type (value, G_VARIANT_TYPE_STRING);
+  WeftPadding *padding = field;
+
+  if (param->length > 0)
+    {
+      if (!same)
+        load_dims (param, value, field);
+      return;
+    }
+  padding->same = same;
+  if (!same)
     load_size (param, value, &padding->h, &padding->w);
 }
 

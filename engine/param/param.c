@@ -33,8 +33,10 @@ read_list (const WeftParam *param)
 static GVariant *
 make_default (const WeftParam *param)
 {
-  gint64 both[2] = { (gint64) param->fallback, (gint64) param->fallback };
+  gint64 each[8];
 
+  for (gsize i = 0; i < G_N_ELEMENTS (each); i++)
+    each[i] = (gint64) param->fallback;
   switch (param->type)
     {
     case WEFT_PARAM_INT:
@@ -49,7 +51,8 @@ make_default (const WeftParam *param)
       return g_variant_new_string (param->text ? param->text : "");
     case WEFT_PARAM_SIZE2:
     case WEFT_PARAM_PADDING:
-      return g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, both, 2, sizeof (gint64));
+      return g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, each,
+                                        param->length > 0 ? param->length : 2, sizeof (gint64));
     case WEFT_PARAM_DIMS:
     case WEFT_PARAM_REALS:
       return read_list (param);

@@ -1,8 +1,8 @@
 /* param: a parameter described once; palette, inspector, files, text form and tests read this
  *
  * A row of parameters ends with { NULL }. Values travel as GVariant, in one canonical form a type:
- *   INT x · REAL d · BOOL b · CHOICE and STRING s · SIZE2 ax of 2 · PADDING s "same" or ax of 2 ·
- *   DIMS ax · REALS ad
+ *   INT x · REAL d · BOOL b · CHOICE and STRING s · SIZE2 ax of 2 · PADDING s "same" or ax of 2,
+ *   of `length` where that is set · DIMS ax · REALS ad
  * A set of values is an a{sv} that holds only what was set; defaults are never stored; NULL is the
  * empty set. A floating value given to a function is sunk by it. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
@@ -42,8 +42,8 @@ typedef struct
 } WeftChoice;
 
 /* What the field of a record holds, by type: int, double or float, gboolean, int (index of the
- * choice), const char * (borrowed from the values), WeftSize2 or int[2], WeftPadding, WeftDims,
- * WeftReals. */
+ * choice), const char * (borrowed from the values), WeftSize2 or int[2], WeftPadding (WeftDims
+ * where it has a length: n = 0 is "same"), WeftDims, WeftReals. */
 typedef struct
 {
   int h, w;
@@ -74,13 +74,14 @@ typedef struct
   const char *name; /* PyTorch's word in snake case */
   WeftParamType type;
   gsize offset, width; /* of the field in a record, bytes */
-  double fallback;   /* default of INT, REAL, BOOL, SIZE2 (both), PADDING (both), CHOICE (index) */
-  double min, max;   /* inclusive, of every element */
-  double ui_max;     /* where a slider ends; 0: max */
-  const char *text;  /* default of STRING; of DIMS and REALS as "1,2" */
-  int length;        /* how many numbers DIMS and REALS hold; 0: 1 to 8, or WEFT_MAX_REALS */
-  gboolean optional; /* left out it holds zero, which means what `unset` says */
-  const char *unset; /* N_ (): "as the kernel" */
+  double fallback;  /* default of INT, REAL, BOOL, SIZE2 (both), PADDING (both), CHOICE (index) */
+  double min, max;  /* inclusive, of every element */
+  double ui_max;    /* where a slider ends; 0: max */
+  const char *text; /* default of STRING; of DIMS and REALS as "1,2" */
+  /* How many numbers DIMS and REALS hold; 0: 1 to 8, or WEFT_MAX_REALS. Of PADDING; 0: 2. */
+  int length;
+  gboolean optional;         /* left out it holds zero, which means what `unset` says */
+  const char *unset;         /* N_ (): "as the kernel" */
   const WeftChoice *choices; /* ends with { NULL } */
   WeftUnit unit;
   const char *label; /* N_ () */
@@ -144,6 +145,13 @@ typedef struct
     WEFT_FIELD (Type, field, WEFT_IS_A (Type, field, WeftPadding)), .fallback = default_,          \
     .min = min_, .max = max_, __VA_ARGS__                                                          \
   }
+/* Of so many axes, into WeftDims. */
+#define WEFT_PADDING_OF(Type, field, length_, default_, min_, max_, ...)                           \
+  {                                                                                                \
+    .name = #field, .type = WEFT_PARAM_PADDING,                                                    \
+    WEFT_FIELD (Type, field, WEFT_IS_A (Type, field, WeftDims)), .length = length_,                \
+    .fallback = default_, .min = min_, .max = max_, __VA_ARGS__                                    \
+  }
 #define WEFT_DIMS(Type, field, default_, min_, max_, ...)                                          \
   {                                                                                                \
     .name = #field, .type = WEFT_PARAM_DIMS,                                                       \
@@ -160,8 +168,9 @@ typedef struct
 const WeftParam *weft_params_find (const WeftParam *params, const char *name); /* nullable */
 /* Brings a value (any of x, d, b, s, ax, ad, av, as JSON gives them) into the canonical form of the
  * parameter's type: an integral d passes for INT, an x for REAL, one number for SIZE2, PADDING,
- * DIMS and REALS. WEFT_ERROR_INVALID for a wrong type, an unknown choice, a list too long; a value
- * out of range passes (that is a diagnostic). Transfer full, sunk. */
+ * DIMS (as many times as these are long) and REALS. WEFT_ERROR_INVALID for a wrong type, an unknown
+ * choice, a list too long; a value out of range passes (that is a diagnostic). Transfer full, sunk.
+ */
 GVariant *weft_param_coerce (const WeftParam *param, GVariant *value, GError **error);
 /* The reason that a canonical value is out of range, worded; NULL when it is in range. */
 char *weft_param_out_of_range (const WeftParam *param, GVariant *value);

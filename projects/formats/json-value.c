@@ -279,22 +279,34 @@ weft_json_append_variant (GString *out, GVariant *value)
     }
 }
 
+/* Whether one number says it all: of every axis it is the same, and how many there are is known. */
+static gboolean
+is_one_number (const WeftParam *param, GVariant *value)
+{
+  g_autoptr (GVariant) first = NULL;
+  gboolean is_of_axes = param->type == WEFT_PARAM_SIZE2 || param->type == WEFT_PARAM_PADDING
+                        || (param->type == WEFT_PARAM_DIMS && param->length > 0);
+
+  if (!is_of_axes || !g_variant_is_of_type (value, G_VARIANT_TYPE ("ax")))
+    return FALSE;
+  first = g_variant_get_child_value (value, 0);
+  for (gsize i = 1; i < g_variant_n_children (value); i++)
+    {
+      g_autoptr (GVariant) other = g_variant_get_child_value (value, i);
+
+      if (!g_variant_equal (first, other))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 void
 weft_json_append_param (GString *out, const WeftParam *param, GVariant *value)
 {
-  if ((param->type == WEFT_PARAM_SIZE2 || param->type == WEFT_PARAM_PADDING)
-      && g_variant_is_of_type (value, G_VARIANT_TYPE ("ax")) && g_variant_n_children (value) == 2)
-    {
-      g_autoptr (GVariant) first = g_variant_get_child_value (value, 0);
-      g_autoptr (GVariant) second = g_variant_get_child_value (value, 1);
+  g_autoptr (GVariant) first
+      = is_one_number (param, value) ? g_variant_get_child_value (value, 0) : NULL;
 
-      if (g_variant_equal (first, second))
-        {
-          weft_json_append_variant (out, first);
-          return;
-        }
-    }
-  weft_json_append_variant (out, value);
+  weft_json_append_variant (out, first ? first : value);
 }
 
 /* --- what the command line types and prints --- */

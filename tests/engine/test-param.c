@@ -14,7 +14,7 @@ typedef struct
   const char *text;
   WeftSize2 size, open;
   WeftPadding padding;
-  WeftDims dims;
+  WeftDims dims, volume, around;
   WeftReals reals, pair;
 } Record;
 
@@ -32,6 +32,8 @@ static const WeftParam params[] = {
               .when_param = "choice", .when_values = "one"),
   WEFT_PADDING (Record, padding, 0, 0, 9, .label = "Padding"),
   WEFT_DIMS (Record, dims, "1,2", -1, 50, .label = "Dims"),
+  WEFT_DIMS (Record, volume, "1,1,1", 1, 9, .length = 3, .label = "Volume"),
+  WEFT_PADDING_OF (Record, around, 3, 2, 0, 9, .label = "Around"),
   WEFT_REALS (Record, reals, "0.5", 0, 1, .label = "Reals"),
   WEFT_REALS (Record, pair, "0.9,0.999", 0, 1, .length = 2, .label = "Pair"),
   { NULL },
@@ -50,62 +52,69 @@ assert_value (GVariant *value, const char *wanted)
     g_assert_null (value);
 }
 
+static const struct
+{
+  const char *name, *given, *wanted; /* wanted NULL: refused */
+} coerced[] = {
+  { "integer", "int64 5", "int64 5" },
+  { "integer", "5.0", "int64 5" },
+  { "integer", "<int64 5>", "int64 5" },
+  { "integer", "int64 1000000000", "int64 1000000000" },
+  { "integer", "5.5", NULL },
+  { "integer", "1e300", NULL },
+  { "integer", "'5'", NULL },
+  { "integer", "true", NULL },
+  { "real", "int64 2", "2.0" },
+  { "real", "0.25", "0.25" },
+  { "real", "'a'", NULL },
+  { "flag", "false", "false" },
+  { "flag", "int64 1", NULL },
+  { "choice", "'two'", "'two'" },
+  { "choice", "'three'", NULL },
+  { "choice", "int64 0", NULL },
+  { "text", "'any'", "'any'" },
+  { "text", "int64 1", NULL },
+  { "size", "int64 4", "[int64 4, 4]" },
+  { "size", "4.0", "[int64 4, 4]" },
+  { "size", "[int64 4, 2]", "[int64 4, 2]" },
+  { "size", "[<int64 4>, <2.0>]", "[int64 4, 2]" },
+  { "size", "[<'a'>, <'b'>]", NULL },
+  { "size", "[int64 1, 2, 3]", NULL },
+  { "size", "@ax []", NULL },
+  { "size", "'same'", NULL },
+  { "padding", "'same'", "'same'" },
+  { "padding", "'valid'", NULL },
+  { "padding", "[1.0, 2.0]", "[int64 1, 2]" },
+  { "dims", "int64 7", "[int64 7]" },
+  { "dims", "[<int64 3>, <int64 4>, <int64 5>]", "[int64 3, 4, 5]" },
+  { "dims", "[1.5]", NULL },
+  { "dims", "@ax []", NULL },
+  { "dims", "[int64 1, 1, 1, 1, 1, 1, 1, 1, 1]", NULL },
+  { "volume", "int64 7", "[int64 7, 7, 7]" },
+  { "volume", "[int64 1, 2, 3]", "[int64 1, 2, 3]" },
+  { "volume", "[int64 1, 2]", NULL },
+  { "around", "int64 1", "[int64 1, 1, 1]" },
+  { "around", "'same'", "'same'" },
+  { "around", "'valid'", NULL },
+  { "around", "[int64 1, 2, 3, 4]", NULL },
+  { "reals", "[<int64 1>, <0.5>]", "[1.0, 0.5]" },
+  { "pair", "[0.8, 0.9]", "[0.8, 0.9]" },
+  { "pair", "0.8", NULL },
+  { "pair", "[0.8, 0.9, 0.1]", NULL },
+};
+
 static void
 test_coerce (void)
 {
-  static const struct
-  {
-    const char *name, *given, *wanted; /* wanted NULL: refused */
-  } cases[] = {
-    { "integer", "int64 5", "int64 5" },
-    { "integer", "5.0", "int64 5" },
-    { "integer", "<int64 5>", "int64 5" },
-    { "integer", "int64 1000000000", "int64 1000000000" },
-    { "integer", "5.5", NULL },
-    { "integer", "1e300", NULL },
-    { "integer", "'5'", NULL },
-    { "integer", "true", NULL },
-    { "real", "int64 2", "2.0" },
-    { "real", "0.25", "0.25" },
-    { "real", "'a'", NULL },
-    { "flag", "false", "false" },
-    { "flag", "int64 1", NULL },
-    { "choice", "'two'", "'two'" },
-    { "choice", "'three'", NULL },
-    { "choice", "int64 0", NULL },
-    { "text", "'any'", "'any'" },
-    { "text", "int64 1", NULL },
-    { "size", "int64 4", "[int64 4, 4]" },
-    { "size", "4.0", "[int64 4, 4]" },
-    { "size", "[int64 4, 2]", "[int64 4, 2]" },
-    { "size", "[<int64 4>, <2.0>]", "[int64 4, 2]" },
-    { "size", "[<'a'>, <'b'>]", NULL },
-    { "size", "[int64 1, 2, 3]", NULL },
-    { "size", "@ax []", NULL },
-    { "size", "'same'", NULL },
-    { "padding", "'same'", "'same'" },
-    { "padding", "'valid'", NULL },
-    { "padding", "[1.0, 2.0]", "[int64 1, 2]" },
-    { "dims", "int64 7", "[int64 7]" },
-    { "dims", "[<int64 3>, <int64 4>, <int64 5>]", "[int64 3, 4, 5]" },
-    { "dims", "[1.5]", NULL },
-    { "dims", "@ax []", NULL },
-    { "dims", "[int64 1, 1, 1, 1, 1, 1, 1, 1, 1]", NULL },
-    { "reals", "[<int64 1>, <0.5>]", "[1.0, 0.5]" },
-    { "pair", "[0.8, 0.9]", "[0.8, 0.9]" },
-    { "pair", "0.8", NULL },
-    { "pair", "[0.8, 0.9, 0.1]", NULL },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (coerced); i++)
     {
-      const WeftParam *param = weft_params_find (params, cases[i].name);
+      const WeftParam *param = weft_params_find (params, coerced[i].name);
       g_autoptr (GError) error = NULL;
       g_autoptr (GVariant) value
-          = weft_param_coerce (param, g_variant_new_parsed (cases[i].given), &error);
+          = weft_param_coerce (param, g_variant_new_parsed (coerced[i].given), &error);
 
-      assert_value (value, cases[i].wanted);
-      if (!cases[i].wanted)
+      assert_value (value, coerced[i].wanted);
+      if (!coerced[i].wanted)
         g_assert_error (error, WEFT_ERROR, WEFT_ERROR_INVALID);
     }
 }
@@ -172,7 +181,8 @@ test_load (void)
 {
   g_autoptr (GVariant) values = g_variant_ref_sink (g_variant_new_parsed (
       "{'integer': <int64 1000>, 'real': <int64 -4>, 'text': <'t'>, 'size': <7.0>, "
-      "'padding': <'same'>, 'dims': <[int64 99, -9]>, 'choice': <'nonsense'>, 'unknown': <1>}"));
+      "'padding': <'same'>, 'around': <'same'>, 'dims': <[int64 99, -9]>, 'choice': <'nonsense'>, "
+      "'unknown': <1>}"));
   Record record;
 
   weft_params_load (params, values, &record, sizeof record);
@@ -182,6 +192,7 @@ test_load (void)
   g_assert_cmpint (record.size.h, ==, 7);
   g_assert_cmpint (record.size.w, ==, 7);
   g_assert_true (record.padding.same);
+  g_assert_cmpint (record.around.n, ==, 0);
   g_assert_cmpint (record.dims.n, ==, 2);
   g_assert_cmpint (record.dims.d[0], ==, 50);
   g_assert_cmpint (record.dims.d[1], ==, -1);
@@ -194,6 +205,8 @@ test_load (void)
   g_assert_cmpint (record.integer, ==, 3);
   g_assert_cmpstr (record.text, ==, "so");
   g_assert_false (record.padding.same);
+  g_assert_cmpint (record.around.n, ==, 3);
+  g_assert_cmpint (record.around.d[2], ==, 2);
 }
 
 static void

@@ -88,6 +88,17 @@ def both(padding):
     return padding if padding == "same" else tuple(padding)
 
 
+class Separable(nn.Module):
+    def __init__(self, channels, p):
+        super().__init__()
+        inner = channels * p.depth_multiplier
+        self.depthwise = nn.Conv2d(channels, inner, p.kernel_size, p.stride, both(p.padding), p.dilation, channels, False)
+        self.pointwise = nn.Conv2d(inner, p.out_channels, 1, bias=p.bias)
+
+    def forward(self, x):
+        return self.pointwise(self.depthwise(x))
+
+
 def steps_and_end(p, y, end):
     """What a recurrent layer gives: all steps or the last, and the state at the end, layer by layer."""
     end = torch.cat(end, 2) if isinstance(end, tuple) else end
@@ -98,6 +109,24 @@ def steps_and_end(p, y, end):
 # --- the table: beside its relatives ---
 
 layer("dense", lambda p, x: nn.Linear(size(x, -1), p.units, p.bias), case(numbers(3, 5), units=4), case(numbers(2, 3, 5), units=4, bias="no"))
+layer(
+    "conv1d", lambda p, x: nn.Conv1d(size(x), p.out_channels, p.kernel_size, p.stride, p.padding if p.padding == "same" else p.padding[0], p.dilation, p.groups, p.bias),
+    case(numbers(2, 4, 9), out_channels=6), case(numbers(2, 4, 11), out_channels=6, kernel_size=4, stride=3, padding=2, dilation=2, groups=2),
+    case(numbers(2, 4, 7), out_channels=4, kernel_size=4, padding="same", groups=4, bias="no"),
+)
+layer(
+    "conv3d", lambda p, x: nn.Conv3d(size(x), p.out_channels, p.kernel_size, p.stride, both(p.padding), p.dilation, p.groups, p.bias),
+    case(numbers(2, 2, 4, 5, 4), out_channels=3), case(numbers(2, 4, 5, 6, 7), out_channels=6, kernel_size="2×3×1", stride="2×1×3", padding="1×0×2", dilation="1×2×1", groups=2),
+    case(numbers(2, 2, 3, 4, 3), out_channels=3, kernel_size="2×3×3", padding="same", bias="no"),
+)
+layer(
+    "separable_conv2d", lambda p, x: Separable(size(x), p),
+    case(numbers(2, 4, 7, 6), out_channels=6), case(numbers(2, 3, 7, 6), out_channels=5, kernel_size="2×3", padding="same", depth_multiplier=2, bias="no"),
+)
+layer(
+    "conv_transpose1d", lambda p, x: nn.ConvTranspose1d(size(x), p.out_channels, p.kernel_size, p.stride, p.padding, p.output_padding, p.groups, p.bias, p.dilation),
+    case(numbers(2, 4, 5), out_channels=6, stride=2), case(numbers(2, 4, 5), out_channels=6, kernel_size=3, stride=3, padding=1, output_padding=1, groups=2, dilation=2),
+)
 layer(
     "conv2d", lambda p, x: nn.Conv2d(size(x), p.out_channels, p.kernel_size, p.stride, both(p.padding), p.dilation, p.groups, p.bias),
     case(numbers(2, 4, 7, 6), out_channels=6), case(numbers(2, 4, 9, 8), out_channels=6, kernel_size="3×2", stride=2, padding=1, dilation="1×2", groups=2),
