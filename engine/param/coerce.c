@@ -155,7 +155,7 @@ static GVariant *
 coerce_axes (const WeftParam *param, GVariant *value, GError **error)
 {
   g_autofree char *wanted = g_strdup_printf (_ ("a whole number or a list of %d"), param->length);
-  gint64 axes[MAX_ELEMENTS];
+  gint64 axes[MAX_DIMS];
   int n = read_numbers (value, axes, NULL);
 
   if (n != 1 && n != param->length)
