@@ -14,12 +14,11 @@
 #include "app/host-table.h"
 #include "app/language.h"
 #include "app/leave.h"
+#include "app/loading.h"
+#include "app/opening.h"
 #include "app/paths.h"
 #include "app/unfinished.h"
 #include "config.h"
-#include "engine/base/brief.h"
-#include "engine/metrics/metric.h"
-#include "ui/base/format.h"
 
 struct _WeftApplication
 {
@@ -41,6 +40,7 @@ weft_application_get_session (GtkWindow *window)
 static void
 free_session (gpointer session)
 {
+  weft_loading_end (weft_session_get_store (session));
   weft_session_free (session);
 }
 
@@ -101,8 +101,8 @@ weft_application_new_window (WeftApplication *application)
 }
 
 /* By device and inode: a linked folder gives one file two paths. */
-static GtkWindow *
-find_window_of (WeftApplication *application, const char *path)
+GtkWindow *
+weft_application_find_window (WeftApplication *application, const char *path)
 {
   for (GList *l = gtk_application_get_windows (GTK_APPLICATION (application)); l != NULL;
        l = l->next)
@@ -116,174 +116,11 @@ find_window_of (WeftApplication *application, const char *path)
   return NULL;
 }
 
-static char *
-dup_location (const char *path)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-  const char *home = g_get_home_dir ();
-
-  if (weft_files_is_draft (path))
-    return g_strdup (_ ("draft · kept automatically"));
-  if (g_str_has_prefix (folder, home) && strlen (home) > 1)
-    return g_strdup_printf (_ ("in ~%s"), folder + strlen (home));
-  return g_strdup_printf (_ ("in %s"), folder);
-}
-
-static char *
-dup_title (WeftStore *store)
-{
-  g_autofree char *title = weft_store_dup_title (store);
-  g_autofree char *base = g_path_get_basename (weft_store_get_path (store));
-  char *dot = strrchr (base, '.');
-
-  if (title != NULL && *title != '\0')
-    return g_strdup (title);
-  if (dot != NULL)
-    *dot = '\0';
-  return g_strdup (base);
-}
-
-/* What to reach, and what a lazy method reaches. */
-static char *
-dup_goal (const WeftExample *example)
-{
-  const WeftGoal *goal = g_ptr_array_index (example->goals, 0);
-  const WeftMetric *metric = weft_metric_find (goal->metric);
-  char *(*dup_value) (double) = metric->is_share ? weft_format_share : weft_format_number;
-  g_autofree char *target = dup_value (goal->target), *baseline = dup_value (goal->baseline);
-
-  return g_strdup_printf (metric->higher_is_better
-                              ? _ ("Goal: %s of at least %s on test data. For comparison: %s, %s.")
-                              : _ ("Goal: %s of at most %s on test data. For comparison: %s, %s."),
-                          _ (metric->title), target, goal->baseline_name, baseline);
-}
-
-static void
-moved_cb (gpointer user, const char *path)
-{
-  WeftStore *store = weft_session_get_store (weft_application_get_session (user));
-  g_autofree char *title = dup_title (store);
-  g_autofree char *location = dup_location (path);
-
-  weft_files_add_recent (path, title, NULL);
-  weft_window_set_title_and_place (user, title, location, weft_files_is_draft (path));
-}
-
-static void
-show_project (WeftWindow *window, WeftSession *session, const char *notice)
-{
-  WeftStore *store = weft_session_get_store (session);
-  const char *path = weft_store_get_path (store);
-  g_autofree char *title = dup_title (store);
-  g_autofree char *location = dup_location (path);
-  WeftExample *example = weft_session_find_example (session);
-  g_autofree char *goal = example != NULL ? dup_goal (example) : NULL;
-  const WeftProject project = {
-    .graph = weft_session_get_graph (session),
-    .history = weft_session_get_history (session),
-    .catalog = weft_library_get_catalog (weft_session_get_library (session)),
-    .title = title,
-    .location = location,
-    .is_draft = weft_files_is_draft (path),
-    .notice = (char *) notice,
-    .about = example != NULL ? example->summary : NULL,
-    .goal = goal,
-    .speed = example != NULL ? example->speed : 0,
-  };
-
-  weft_session_set_speed (session, project.speed); /* the window may choose another */
-  weft_window_show_project (window, &project);
-  g_clear_pointer (&example, weft_example_free);
-}
-
-static char *
-dup_draft_path_of (const char *path)
-{
-  g_autofree char *base = g_path_get_basename (path);
-
-  if (g_str_has_suffix (base, ".weft"))
-    base[strlen (base) - strlen (".weft")] = '\0';
-  return weft_files_dup_draft_path (base);
-}
-
-/* A read-only file is worked on as a copy among the drafts. */
-static WeftStore *
-open_store (const char *path, char **notice, GError **error)
-{
-  g_autoptr (GError) problem = NULL;
-  g_autofree char *draft = NULL, *shown = weft_brief (path, WEFT_BRIEF_PATH);
-  gboolean was_cut;
-  WeftStore *store = weft_store_open (path, WEFT_STORE_WRITE, &problem);
-
-  if (store != NULL)
-    *notice = g_strdup (weft_store_get_notice (store));
-  if (store != NULL || !g_error_matches (problem, WEFT_ERROR, WEFT_ERROR_READ_ONLY))
-    {
-      if (store == NULL)
-        g_propagate_error (error, g_steal_pointer (&problem));
-      return store;
-    }
-  draft = dup_draft_path_of (path);
-  if (!weft_store_copy (path, draft, &was_cut, error))
-    return NULL;
-  *notice = g_strdup_printf (
-      was_cut
-          ? _ ("%s cannot be written to; this is a copy, kept as a draft. A program that had it "
-               "open was ended: what it had not finished writing is taken back.")
-          : _ ("%s cannot be written to; this is a copy, kept as a draft."),
-      shown);
-  return weft_store_open (draft, WEFT_STORE_WRITE, error);
-}
-
-static void
-open_again (GtkWindow *window, gpointer path)
-{
-  WeftApplication *application = WEFT_APPLICATION (gtk_window_get_application (window));
-  g_autoptr (GError) error = NULL;
-
-  if (!weft_application_open (application, WEFT_WINDOW (window), path, &error))
-    weft_application_show_refusal (application, WEFT_WINDOW (window), path, error);
-}
-
 gboolean
 weft_application_open (WeftApplication *application, WeftWindow *window, const char *path,
                        GError **error)
 {
-  GtkWindow *other = find_window_of (application, path);
-  g_autofree char *notice = NULL, *title = NULL, *example = NULL;
-  gint64 changed;
-  WeftStore *store;
-  WeftSession *session;
-
-  if (other != NULL)
-    {
-      gtk_window_present (other);
-      return TRUE;
-    }
-  changed = weft_files_get_changed (path);
-  store = open_store (path, &notice, error);
-  if (store == NULL)
-    return FALSE;
-  if (!weft_leave (GTK_WINDOW (window), TRUE, open_again, g_strdup (weft_store_get_path (store)),
-                   g_free))
-    return weft_store_close (store, error);
-  weft_application_set_session (GTK_WINDOW (window), NULL);
-  session = weft_session_new (store, weft_library_new (), weft_window_get_live (window), error);
-  if (session == NULL)
-    return FALSE;
-  weft_application_set_session (GTK_WINDOW (window), session);
-  if (notice == NULL) /* else it is a copy, or something was put right */
-    weft_session_set_changed (session, changed);
-  if (notice == NULL && weft_session_drops_slots (session))
-    notice = g_strdup (_ ("The optimiser is another one than that of the last training; what that "
-                          "one kept of each weight begins anew."));
-  store = weft_session_get_store (session);
-  title = dup_title (store);
-  example = weft_store_dup_example (store);
-  weft_files_add_recent (weft_store_get_path (store), title, example);
-  show_project (window, session, notice);
-  weft_session_set_moved (session, moved_cb, window);
-  return TRUE;
+  return weft_opening_begin (application, window, path, FALSE, error);
 }
 
 void
@@ -304,8 +141,8 @@ weft_application_rebuild (WeftApplication *application)
       weft_application_set_session (l->data, NULL);
       gtk_window_get_default_size (l->data, &width, &height);
       gtk_window_set_default_size (GTK_WINDOW (window), width, height);
-      if (path != NULL && weft_application_open (application, window, path, NULL) && was_training)
-        weft_session_train (weft_application_get_session (GTK_WINDOW (window)));
+      if (path != NULL)
+        weft_opening_begin (application, window, path, was_training, NULL);
       gtk_window_present (GTK_WINDOW (window));
       gtk_window_destroy (l->data);
     }
@@ -396,7 +233,7 @@ open_files (GApplication *base, GFile **files, int n, const char *hint)
     {
       g_autofree char *path = g_file_get_path (files[i]);
       g_autoptr (GError) error = NULL;
-      GtkWindow *other = path != NULL ? find_window_of (application, path) : NULL;
+      GtkWindow *other = path != NULL ? weft_application_find_window (application, path) : NULL;
       WeftWindow *window;
 
       if (other != NULL)
@@ -421,6 +258,7 @@ shutdown (GApplication *base)
 {
   WeftApplication *application = WEFT_APPLICATION (base);
 
+  weft_loading_end (NULL);
   for (GList *l = gtk_application_get_windows (GTK_APPLICATION (base)); l != NULL; l = l->next)
     {
       WeftSession *session = weft_application_get_session (l->data);

@@ -15,7 +15,10 @@ WeftWindow *weft_application_new_window (WeftApplication *application);
 WeftSession *weft_application_get_session (GtkWindow *window);
 /* Takes session; NULL: the window shows the gallery again. */
 void weft_application_set_session (GtkWindow *window, WeftSession *session);
-/* Opens the project in the window, or raises the window that has it. */
+/* The window that has the file, by whatever path; nullable. */
+GtkWindow *weft_application_find_window (WeftApplication *application, const char *path);
+/* Opens the project in the window, or raises the window that has it. TRUE also where that takes a
+ * while: what is then the matter is said in the window. */
 gboolean weft_application_open (WeftApplication *application, WeftWindow *window, const char *path,
                                 GError **error);
 /* Says why a file was not opened; one that another program has: offers a copy, or to wait. */

@@ -153,7 +153,7 @@ open_example_cb (gpointer user, GtkWindow *window, const char *id, GError **erro
     return FALSE;
   graph = weft_gallery_load_graph (example, error);
   if (graph != NULL)
-    is_open = weft_own_data_open_draft (user, window, graph, id, example->title, id, NULL, error);
+    is_open = weft_own_data_open_draft (user, window, graph, id, example->title, id, error);
   weft_example_free (example);
   return is_open;
 }
@@ -170,8 +170,7 @@ open_json (WeftApplication *application, GtkWindow *window, const char *path, GE
     return FALSE;
   graph = weft_graph_from_json (text, (gssize) length, error);
   return graph != NULL
-         && weft_own_data_open_draft (application, window, graph, "network", stem, NULL, NULL,
-                                      error);
+         && weft_own_data_open_draft (application, window, graph, "network", stem, NULL, error);
 }
 
 static gboolean
@@ -200,8 +199,7 @@ open_empty_cb (gpointer user, GtkWindow *window, GError **error)
 {
   g_autoptr (WeftGraph) graph = weft_graph_new ();
 
-  return weft_own_data_open_draft (user, window, graph, "empty", _ ("My network"), NULL, NULL,
-                                   error);
+  return weft_own_data_open_draft (user, window, graph, "empty", _ ("My network"), NULL, error);
 }
 
 static void close_project_cb (gpointer user, GtkWindow *window);
@@ -435,6 +433,7 @@ weft_host_make (WeftApplication *application)
     .watch = watch_cb,
     .copy_nodes = copy_nodes_cb,
     .paste_nodes = paste_nodes_cb,
+    .bring_data = weft_own_data_bring,
     .use_data = weft_own_data_use,
     .find_choice = weft_own_data_find_choice,
     .set_view = set_view_cb,

@@ -11,6 +11,7 @@
 typedef struct
 {
   WeftDataChoice *choice;
+  WeftErrand *errand; /* nullable */
   WeftLookFunc done;
   gpointer data;
 } Job;
@@ -19,6 +20,7 @@ static void
 job_free (Job *job)
 {
   weft_data_choice_free (job->choice);
+  g_clear_pointer (&job->errand, weft_errand_unref);
   g_free (job);
 }
 
@@ -126,7 +128,13 @@ read_cb (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   const Job *job = data;
   GError *error = NULL;
-  WeftLook *look = read_look (job->choice, &error);
+  WeftLook *look;
+
+  weft_errand_set_own (job->errand);
+  look = read_look (job->choice, &error);
+  if (!weft_errand_add (0, error == NULL ? &error : NULL)) /* half of it was left out */
+    g_clear_pointer (&look, weft_look_free);
+  weft_errand_set_own (NULL);
 
   if (look != NULL)
     g_task_return_pointer (task, look, (GDestroyNotify) weft_look_free);
@@ -145,12 +153,14 @@ read_done_cb (GObject *source, GAsyncResult *result, gpointer user)
 }
 
 void
-weft_look_at (gpointer user, const WeftDataChoice *choice, WeftLookFunc done, gpointer data)
+weft_look_at (gpointer user, const WeftDataChoice *choice, WeftErrand *errand, WeftLookFunc done,
+              gpointer data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, NULL, read_done_cb, NULL);
   Job *job = g_new0 (Job, 1);
 
-  *job = (Job){ weft_data_choice_dup (choice), done, data };
+  *job = (Job){ weft_data_choice_dup (choice), errand ? weft_errand_ref (errand) : NULL, done,
+                data };
   g_task_set_task_data (task, job, (GDestroyNotify) job_free);
   g_task_run_in_thread (task, read_cb);
 }

@@ -6,27 +6,21 @@
 
 #include "app/files.h"
 #include "app/leave.h"
+#include "app/loading.h"
+#include "app/opening.h"
 #include "app/paste.h"
 #include "app/sources.h"
 #include "projects/readers/starter.h"
 
 gboolean
 weft_own_data_open_draft (WeftApplication *application, GtkWindow *window, WeftGraph *graph,
-                          const char *stem, const char *title, const char *example,
-                          WeftDataset *dataset, GError **error)
+                          const char *stem, const char *title, const char *example, GError **error)
 {
   g_autofree char *path = weft_files_dup_draft_path (stem);
   WeftStore *store = weft_store_create (path, graph, title, example, error);
 
-  if (store == NULL)
-    return FALSE;
-  if (dataset != NULL && !weft_store_put_data (store, dataset, error))
-    {
-      weft_store_discard (store);
-      return FALSE;
-    }
-  return weft_store_close (store, error)
-         && weft_application_open (application, WEFT_WINDOW (window), path, error);
+  return store != NULL
+         && weft_opening_begin_new (application, WEFT_WINDOW (window), store, NULL, FALSE, error);
 }
 
 /* --- a project of their own --- */
@@ -74,22 +68,79 @@ weft_own_data_open (gpointer user, GtkWindow *window, const WeftDataChoice *choi
                     WeftDataset *dataset, gboolean train, GError **error)
 {
   g_autoptr (WeftGraph) graph = weft_starter_new (dataset, error);
-  WeftSession *session;
+  g_autofree char *path = weft_files_dup_draft_path ("data");
+  WeftStore *store;
 
   if (graph == NULL)
     return FALSE;
   if (!may_leave (window, choice, dataset, train))
     return TRUE;
-  if (!weft_own_data_open_draft (user, window, graph, "data", dataset->name, NULL, dataset, error))
+  store = weft_store_create (path, graph, dataset->name, NULL, error);
+  if (store == NULL)
     return FALSE;
-  session = weft_application_get_session (window);
-  weft_sources_remember (weft_session_get_store (session), dataset->sha256, choice);
-  if (train)
-    weft_session_train (session);
-  return TRUE;
+  weft_sources_remember (store, dataset->sha256, choice);
+  return weft_opening_begin_new (user, WEFT_WINDOW (window), store, dataset, train, error);
 }
 
 /* --- the open project --- */
+
+typedef struct
+{
+  GtkWindow *window; /* owned */
+  WeftSession *session;
+  WeftLibrary *library; /* of its own, for the thread */
+  WeftBroughtFunc done;
+  gpointer data;
+} Bringing;
+
+static void
+brought_cb (const GError *error, gpointer user)
+{
+  Bringing *bringing = user;
+
+  if (error == NULL)
+    weft_catalog_take (weft_library_get_catalog (weft_session_get_library (bringing->session)),
+                       weft_library_get_catalog (bringing->library));
+  weft_library_free (bringing->library);
+  bringing->done (error, bringing->data);
+  g_object_unref (bringing->window);
+  g_free (bringing);
+}
+
+/* As it will be with these data. */
+static WeftGraph *
+make_graph (WeftGraph *graph, gint64 node, WeftDataset *dataset)
+{
+  WeftGraph *copy = weft_graph_dup (graph);
+  g_autoptr (WeftEdit) edit = weft_paste_make_data_edit (copy, node, dataset, 0, 0, NULL);
+  g_autoptr (WeftEdit) inverse = edit != NULL ? weft_graph_apply (copy, edit, NULL) : NULL;
+
+  return copy;
+}
+
+void
+weft_own_data_bring (gpointer user, GtkWindow *window, WeftDataset *dataset, gint64 node,
+                     WeftBroughtFunc done, gpointer data)
+{
+  WeftSession *session = weft_application_get_session (window);
+  WeftStore *store = weft_session_get_store (session);
+  g_autoptr (WeftGraph) graph = make_graph (weft_session_get_graph (session), node, dataset);
+  g_autofree char *title = weft_dataset_dup_title (dataset), *heading = NULL;
+  Bringing *bringing;
+
+  if (!weft_loading_is_long (store, graph, dataset))
+    {
+      done (NULL, data);
+      return;
+    }
+  bringing = g_new (Bringing, 1);
+  *bringing = (Bringing){ g_object_ref (window), session, weft_library_new (), done, data };
+  weft_library_set_store (bringing->library, store);
+  /* Translators: the name of a data set */
+  heading = g_strdup_printf (_ ("Keeping “%s” in the project"), title);
+  weft_loading_begin (&(WeftLoading){ window, heading, store, graph, bringing->library, dataset },
+                      brought_cb, bringing);
+}
 
 WeftEdit *
 weft_own_data_use (gpointer user, GtkWindow *window, const WeftDataChoice *choice,

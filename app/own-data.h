@@ -7,12 +7,14 @@
 #include "app/application.h"
 #include "ui/context/host.h"
 
-/* Makes a draft of the graph and opens it; data that was read goes along (nullable). */
+/* Makes a draft of the graph and opens it. */
 gboolean weft_own_data_open_draft (WeftApplication *application, GtkWindow *window,
                                    WeftGraph *graph, const char *stem, const char *title,
-                                   const char *example, WeftDataset *dataset, GError **error);
+                                   const char *example, GError **error);
 gboolean weft_own_data_open (gpointer user, GtkWindow *window, const WeftDataChoice *choice,
                              WeftDataset *dataset, gboolean train, GError **error);
+void weft_own_data_bring (gpointer user, GtkWindow *window, WeftDataset *dataset, gint64 node,
+                          WeftBroughtFunc done, gpointer data);
 WeftEdit *weft_own_data_use (gpointer user, GtkWindow *window, const WeftDataChoice *choice,
                              WeftDataset *dataset, gint64 node, double x, double y, GError **error);
 WeftDataChoice *weft_own_data_find_choice (gpointer user, GtkWindow *window, const char *sha256);

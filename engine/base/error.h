@@ -23,6 +23,7 @@ typedef enum
   WEFT_ERROR_IO,
   WEFT_ERROR_UNFINISHED, /* a project whose making was cut off: nothing is in it yet */
   WEFT_ERROR_LOST,       /* an open file whose path does not lead to it any more */
+  WEFT_ERROR_CANCELLED,  /* by whoever asked for it */
   WEFT_ERROR_PART,       /* one picture: the folder that it lies in is what can be read */
 } WeftErrorCode;
 

@@ -257,6 +257,26 @@ weft_catalog_add (WeftCatalog *catalog, WeftDataset *dataset)
   forget_errors (catalog);
 }
 
+static gboolean
+steal_file_cb (gpointer sha256, gpointer dataset, gpointer catalog)
+{
+  g_hash_table_replace (((WeftCatalog *) catalog)->files, sha256, dataset);
+  return TRUE;
+}
+
+void
+weft_catalog_take (WeftCatalog *catalog, WeftCatalog *other)
+{
+  Entry *entry;
+
+  g_hash_table_foreach_steal (other->files, steal_file_cb, catalog);
+  while ((entry = g_queue_pop_tail (&other->entries)))
+    g_queue_push_head (&catalog->entries, entry);
+  while (g_queue_get_length (&catalog->entries) > KEPT)
+    entry_free (g_queue_pop_tail (&catalog->entries));
+  forget_errors (catalog);
+}
+
 WeftSplit *
 weft_catalog_lookup_split (WeftCatalog *catalog, GVariant *params, WeftDataset *dataset)
 {

@@ -4,7 +4,10 @@
 
 #include <string.h>
 
-#define MANY 10 /* of each sample on average: then it is no copying but chance */
+#include "engine/base/errand.h"
+
+#define TELL_EVERY 4096 /* samples: how far it is */
+#define MANY 10         /* of each sample on average: then it is no copying but chance */
 
 static guint64
 mix (guint64 hash, const guint8 *bytes, gsize n)
@@ -80,6 +83,18 @@ find_or_add (const WeftDataset *dataset, Place *table, gsize mask, guint32 sampl
     }
 }
 
+/* FALSE: nobody will look at it. */
+static gboolean
+tell (const WeftDataset *dataset, guint32 i)
+{
+  gsize bytes = 0;
+
+  for (guint k = 0; k < dataset->n_fields; k++)
+    bytes += weft_field_get_bytes (&dataset->fields[k], i)
+             - weft_field_get_bytes (&dataset->fields[k], i - MIN (i, TELL_EVERY));
+  return weft_errand_add ((gint64) bytes, NULL);
+}
+
 guint32 *
 weft_copies_find (const WeftDataset *dataset, gint64 *n_copies)
 {
@@ -95,6 +110,8 @@ weft_copies_find (const WeftDataset *dataset, gint64 *n_copies)
     {
       first[i] = find_or_add (dataset, table, size - 1, i);
       *n_copies += first[i] != i;
+      if (i % TELL_EVERY == 0 && !tell (dataset, i))
+        break;
     }
   return *n_copies ? g_steal_pointer (&first) : NULL;
 }

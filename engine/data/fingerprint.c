@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "engine/base/errand.h"
+
 #define WINDOW ((gsize) 1 << 20) /* bytes at a time: GChecksum's lengths are 32-bit inside */
 
 /* Files and fingerprints hold numbers as they lie in memory. */
@@ -45,6 +47,8 @@ add_bytes_of (GChecksum *sum, WeftBacked *backed, gconstpointer bytes, gsize len
       if (backed)
         weft_backed_touch (backed, at + done, part);
       g_checksum_update (sum, at + done, (gssize) part);
+      if (!weft_errand_add ((gint64) part, NULL))
+        return; /* nobody will look at it */
       done += part;
     }
 }

@@ -9,10 +9,12 @@
 #include <unistd.h>
 
 #include "engine/base/error.h"
+#include "engine/base/errand.h"
 #include "engine/base/sentence.h"
 #include "projects/readers/input.h"
 
 #define PIECE ((gsize) 1 << 18)
+#define PACKED 4                    /* what most packed files unpack to, as a multiple */
 #define PATIENCE 60                 /* seconds for a file, and one more for each SLOWEST of it */
 #define SLOWEST ((guint64) 4 << 20) /* bytes */
 
@@ -64,6 +66,13 @@ fill (WeftInputStream *stream, gboolean *at_end, GError **error)
   return TRUE;
 }
 
+/* What is read is gone through once more, for its fingerprint. */
+static gint64
+measure_work (const WeftInputStream *stream)
+{
+  return (gint64) (2 * stream->size * (stream->zlib ? PACKED : 1));
+}
+
 WeftInputStream *
 weft_input_stream_open (const char *path, GError **error)
 {
@@ -79,6 +88,8 @@ weft_input_stream_open (const char *path, GError **error)
     return NULL;
   if (stream->end >= 2 && memcmp (stream->piece, "\x1f\x8b", 2) == 0)
     stream->zlib = G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP));
+  if (weft_errand_get_own () != NULL)
+    weft_errand_add_total (weft_errand_get_own (), measure_work (stream));
   return g_steal_pointer (&stream);
 }
 
@@ -166,6 +177,8 @@ weft_input_stream_read (WeftInputStream *stream, gpointer to, gsize n, gsize *go
         return FALSE;
       stream->done += some;
     }
+  if (!weft_errand_add ((gint64) *got, error))
+    return FALSE;
   stream->spent += g_get_monotonic_time () - began;
   return check_pace (stream, error);
 }

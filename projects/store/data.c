@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "engine/base/errand.h"
 #include "projects/store/frames.h"
 #include "projects/store/schema.h"
 #include "projects/store/store-private.h"
@@ -19,6 +20,7 @@ typedef struct
   gsize length; /* of all chunks */
   gint64 id;
   guint next; /* the chunk to write or to read */
+  gboolean is_there;
   gpointer found;
 } Data;
 
@@ -98,32 +100,74 @@ end_data (WeftWriter *writer, gpointer user, GError **error)
 }
 
 static gboolean
-put (WeftWriter *writer, gpointer user, GError **error)
+begin (WeftWriter *writer, gpointer user, GError **error)
 {
   Data *data = user;
 
-  if (is_there (writer->db, data->dataset->sha256))
+  data->is_there = is_there (writer->db, data->dataset->sha256);
+  if (data->is_there)
     return TRUE;
   if (count_chunks (data) > WEFT_MAX_PARTS)
     return weft_db_fail_with (writer->db, WEFT_ERROR_UNSUPPORTED, error,
                               _ ("the data is too large for a project"));
-  if (!weft_writer_transact (writer, begin_data, data, error))
-    return FALSE;
-  for (; data->next < count_chunks (data); data->next += BATCH)
-    if (!weft_writer_transact_hard (writer, write_batch, data, error))
-      return FALSE;
-  return weft_writer_transact_hard (writer, end_data, data, error);
+  return weft_writer_transact (writer, begin_data, data, error);
 }
 
+static gboolean
+go_on (WeftWriter *writer, gpointer user, GError **error)
+{
+  Data *data = user;
+  gint64 from = (gint64) data->next * WEFT_CHUNK;
+
+  if (!weft_writer_transact_hard (writer, write_batch, data, error))
+    return FALSE;
+  data->next = MIN (data->next + BATCH, count_chunks (data));
+  return weft_errand_add (MIN ((gint64) data->next * WEFT_CHUNK, (gint64) data->length) - from,
+                          error);
+}
+
+static gboolean
+end (WeftWriter *writer, gpointer user, GError **error)
+{
+  return weft_writer_transact_hard (writer, end_data, user, error);
+}
+
+/* What is not wanted any more leaves nothing. */
+static gboolean
+drop (WeftWriter *writer, gpointer user, GError **error)
+{
+  Data *data = user;
+
+  return weft_db_run (writer->db, error, "DELETE FROM block WHERE id >= ?", "i", data->id << 16);
+}
+
+static gboolean
+drop_all (WeftWriter *writer, gpointer data, GError **error)
+{
+  return weft_writer_transact (writer, drop, data, error);
+}
+
+/* A job for each batch: edits and checkpoints are written between them. */
 gboolean
 weft_store_put_data (WeftStore *store, WeftDataset *dataset, GError **error)
 {
   Data data = { .dataset = dataset };
+  gboolean is_good;
 
   if (!weft_store_may_write (store, error))
     return FALSE;
   data.length = weft_dataset_get_length (dataset);
-  return weft_store_call (store, put, &data, error);
+  if (!weft_store_call (store, begin, &data, error))
+    return FALSE;
+  if (data.is_there)
+    return TRUE;
+  do
+    is_good = weft_store_call (store, go_on, &data, error);
+  while (is_good && data.next < count_chunks (&data));
+  if (is_good)
+    return weft_store_call (store, end, &data, error);
+  weft_store_call (store, drop_all, &data, NULL);
+  return FALSE;
 }
 
 /* --- reading --- */
@@ -163,6 +207,8 @@ next_chunk (Reading *reading, GError **error)
 
   reading_clear (reading);
   reading->done = 0;
+  if (!weft_errand_add ((gint64) measure_chunk (data, data->next), error))
+    return FALSE;
   if (statement && weft_db_step (reading->db, statement, &cause))
     {
       reading->chunk = weft_column_bytes (statement, 0);
@@ -243,6 +289,11 @@ load (WeftWriter *writer, gpointer user, GError **error)
   if (!read_row (writer->db, data, &header, error))
     return FALSE;
   dataset = read_dataset (writer->db, data, header, &cause);
+  if (g_error_matches (cause, WEFT_ERROR, WEFT_ERROR_CANCELLED))
+    {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
   if (g_error_matches (cause, WEFT_ERROR, WEFT_ERROR_MEMORY))
     return weft_db_fail_with (writer->db, WEFT_ERROR_MEMORY, error, "%s", cause->message);
   if (!dataset || strcmp (dataset->sha256, data->sha256) != 0)
@@ -258,6 +309,23 @@ weft_store_load_data (WeftStore *store, const char *sha256, GError **error)
 
   weft_store_call (store, load, &data, error);
   return data.found;
+}
+
+static gboolean
+measure (WeftWriter *writer, gpointer user, GError **error)
+{
+  Data *data = user;
+  g_autoptr (GVariant) header = NULL;
+
+  return read_row (writer->db, data, &header, error);
+}
+
+gsize
+weft_store_measure_data (WeftStore *store, const char *sha256)
+{
+  Data data = { .sha256 = sha256 };
+
+  return weft_store_call (store, measure, &data, NULL) ? data.length : 0;
 }
 
 static gboolean

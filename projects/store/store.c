@@ -3,6 +3,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
+#include "engine/base/errand.h"
 #include "projects/store/relocate.h"
 #include "projects/store/schema.h"
 #include "projects/store/file-session.h"
@@ -27,6 +28,7 @@ typedef struct
   WeftJobFunc func;
   gpointer data;
   GError **error;
+  WeftErrand *errand; /* the caller's */
   gboolean is_good;
 } Call;
 
@@ -35,16 +37,18 @@ run_call (WeftWriter *writer, gpointer data, GError **error)
 {
   Call *call = data;
 
+  weft_errand_set_own (call->errand);
   weft_db_guard (writer->db, writer->is_reader);
   call->is_good = call->func (writer, call->data, call->error);
   weft_db_guard (writer->db, FALSE);
+  weft_errand_set_own (NULL);
   return call->is_good;
 }
 
 gboolean
 weft_store_call (WeftStore *store, WeftJobFunc func, gpointer data, GError **error)
 {
-  Call call = { func, data, error, FALSE };
+  Call call = { func, data, error, weft_errand_get_own (), FALSE };
   WeftJob *job = g_new (WeftJob, 1);
 
   *job = (WeftJob){ .run = run_call, .data = &call };

@@ -83,8 +83,12 @@ typedef void (*WeftStoreMovedFunc) (gpointer user, const char *path, const GErro
 void weft_store_set_moved (WeftStore *store, WeftStoreMovedFunc func, gpointer user);
 
 /* --- data: content-addressed by WeftDataset.sha256 --- */
-gboolean weft_store_put_data (WeftStore *store, WeftDataset *dataset, GError **error); /* waits */
+/* Both wait, tell the thread's own errand, and may be called by a thread of their own as long as
+ * the store is not closed meanwhile; what is cancelled leaves nothing behind. */
+gboolean weft_store_put_data (WeftStore *store, WeftDataset *dataset, GError **error);
 WeftDataset *weft_store_load_data (WeftStore *store, const char *sha256, GError **error);
+/* How many bytes it has; 0: it is not there. */
+gsize weft_store_measure_data (WeftStore *store, const char *sha256);
 char **weft_store_list_data (WeftStore *store); /* sha256 list; transfer full */
 
 /* --- runs --- */

@@ -56,6 +56,12 @@ def test_all():
     tap.ok("with every sample of it", made["samples"] == COUNT and made["classes"] == 10, made)
     os.remove(tap.path("big-images-idx3-ubyte"))
     check("it trains", "train", project, "--steps", "60", "--threads", "2")
+    # In the window it opens without standing still: how far it is, and a way out.
+    fine, text = tap.drive("wait", "Opening.*", "5", "wait", r"\d+ (second|minute)s? left", "60", "click", "_Cancel.*", "gone", "Opening.*", "20",
+                           "tree", "click", "Close", "closed", "20", arguments=[project])
+    tap.ok("opening it says how long it takes, and can be cancelled", fine and "push button | Handwritten digits" in text, text)
+    fine, text = tap.drive("wait", "Opening.*", "5", "gone", "Opening.*", "150", "sleep", "1", "tree", "click", "Close", "closed", "20", arguments=[project])
+    tap.ok("or is waited for", fine and "option pane | Data" in text, text)
     judged = check("it is judged", "evaluate", project, "--split", "validation")
     tap.ok("and what is learnt of it holds for the rest", judged["metrics"]["validation"]["accuracy"] > 0.9, judged)
 

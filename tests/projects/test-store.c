@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "engine/base/errand.h"
 #include "projects/store/schema.h"
 #include "tests/projects/project.h"
 
@@ -364,6 +365,43 @@ test_data (void)
   project_close (store);
 }
 
+/* Neither what was put in half nor what was read half is there; the next attempt is whole. */
+static void
+test_data_cancelled (void)
+{
+  g_autoptr (Place) place = place_new ("p.weft");
+  g_autoptr (WeftGraph) graph = net_classifier (300, 3);
+  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
+  g_autoptr (GVariant) params = g_variant_ref_sink (g_variant_new_parsed (
+      "{'source': <'random'>, 'shape': <[int64 300]>, 'count': <int64 9999>}"));
+  g_autoptr (WeftDataset) dataset = weft_catalog_lookup (catalog, params, 8, 1, NULL), back = NULL;
+  g_autoptr (WeftErrand) errand = weft_errand_new (1);
+  g_autoptr (GError) error = NULL;
+  WeftStore *store;
+
+  project_make (place->path, graph);
+  store = project_open (place->path, WEFT_STORE_WRITE);
+  weft_errand_set_own (errand);
+  weft_errand_cancel (errand);
+  g_assert_false (weft_store_put_data (store, dataset, &error));
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_cmpuint (weft_store_measure_data (store, dataset->sha256), ==, 0);
+  weft_errand_set_own (NULL);
+  g_assert_true (weft_store_put_data (store, dataset, &error));
+  g_assert_cmpuint (weft_store_measure_data (store, dataset->sha256), >, 9999 * 300 * 4);
+
+  weft_errand_set_own (errand);
+  g_assert_null (weft_store_load_data (store, dataset->sha256, &error));
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_CANCELLED);
+  weft_errand_set_own (NULL);
+  g_clear_error (&error);
+  back = weft_store_load_data (store, dataset->sha256, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (back);
+  project_close (store);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -379,5 +417,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store/read", test_read);
   g_test_add_func ("/store/read-only-file", test_read_only_file);
   g_test_add_func ("/store/data", test_data);
+  g_test_add_func ("/store/data-cancelled", test_data_cancelled);
   return g_test_run ();
 }

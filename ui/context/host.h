@@ -5,6 +5,7 @@
 #pragma once
 
 #include <gtk/gtk.h>
+#include "engine/base/errand.h"
 #include "engine/graph/history.h"
 #include "engine/train/trainer.h"
 #include "ui/base/look.h"
@@ -24,6 +25,9 @@ typedef struct
 
 void weft_card_free (WeftCard *card);
 
+/* error NULL: it is there. */
+typedef void (*WeftBroughtFunc) (const GError *error, gpointer data);
+
 typedef struct
 {
   /* gallery */
@@ -37,8 +41,10 @@ typedef struct
   /* Each opens the project in the window that asks, which then gets weft_window_show_project. */
   gboolean (*open_example) (gpointer user, GtkWindow *window, const char *id, GError **error);
   gboolean (*open_file) (gpointer user, GtkWindow *window, const char *path, GError **error);
-  /* Reads somebody's data in a thread as is chosen; the choice is copied. */
-  void (*look_at) (gpointer user, const WeftDataChoice *choice, WeftLookFunc done, gpointer data);
+  /* Reads somebody's data in a thread as is chosen; the choice is copied. errand (nullable) says
+   * how far it is, and cancels it. */
+  void (*look_at) (gpointer user, const WeftDataChoice *choice, WeftErrand *errand,
+                   WeftLookFunc done, gpointer data);
   /* A starter network for what was looked at, which begins to learn when train is asked for. TRUE
    * also where it waits for an answer about the project that is open. */
   gboolean (*open_data) (gpointer user, GtkWindow *window, const WeftDataChoice *choice,
@@ -69,6 +75,10 @@ typedef struct
    * nullable with error. */
   WeftEdit *(*paste_nodes) (gpointer user, GtkWindow *window, const char *text, gint64 inside,
                             double x, double y, GError **error);
+  /* Brings what was looked at into the open project, for that node (0: a new one): done is called
+   * when it is there, which may be at once, or with an error. */
+  void (*bring_data) (gpointer user, GtkWindow *window, WeftDataset *dataset, gint64 node,
+                      WeftBroughtFunc done, gpointer data);
   /* Stores what was looked at in the open project, and returns the edit that makes the data node
    * (node id; 0: a new one at x, y) use it. */
   WeftEdit *(*use_data) (gpointer user, GtkWindow *window, const WeftDataChoice *choice,

@@ -5,6 +5,7 @@
 #include "ui/data/data-dialog.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 #include "engine/base/brief.h"
@@ -12,8 +13,9 @@
 #include "ui/data/data-rows.h"
 #include "ui/base/widgets.h"
 
-enum /* px */
+enum /* px; ms */
 {
+  SHOW_EVERY = 250,
   COLUMN_HEIGHT = 45,
   REASON_HEIGHT = 75,
   CLASS_HEIGHT = 55,
@@ -29,7 +31,9 @@ struct _WeftDataDialog
   WeftDataChoice *choice;
   WeftLook *look; /* nullable */
   gboolean is_new, is_showing;
-  guint asked; /* how often it was read */
+  guint asked;        /* how often it was read */
+  WeftErrand *errand; /* of the reading that goes on; nullable */
+  guint timeout;      /* shows it */
 
   GtkWidget *card, *cancel_button, *open_button, *train_button, *spinner;
   GtkWidget *problem, *folder_button, *target_box, *target_list, *task_list, *scroller, *rows;
@@ -240,6 +244,32 @@ typedef struct
   guint asked;
 } Asked;
 
+/* What was overtaken or is not wanted any more is not read to its end. */
+static void
+stop_reading (WeftDataDialog *dialog)
+{
+  if (dialog->errand == NULL)
+    return;
+  weft_errand_cancel (dialog->errand);
+  g_clear_pointer (&dialog->errand, weft_errand_unref);
+  g_clear_handle_id (&dialog->timeout, g_source_remove);
+}
+
+/* Small files are there before it is called. */
+static gboolean
+show_progress_cb (gpointer user)
+{
+  WeftDataDialog *dialog = user;
+  double share = weft_errand_get_share (dialog->errand);
+  g_autofree char *done = weft_format_share (floor (share * 100) / 100);
+  /* Translators: a share, as "37 %" */
+  g_autofree char *text = g_strdup_printf (_ ("It is being read · %s"), done);
+
+  if (share >= 0 && share < 1)
+    adw_window_title_set_subtitle (dialog->title, text);
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 looked_cb (WeftLook *look, const GError *error, gpointer user)
 {
@@ -249,6 +279,7 @@ looked_cb (WeftLook *look, const GError *error, gpointer user)
 
   if (asked->asked == dialog->asked && dialog->choice != NULL)
     {
+      stop_reading (dialog);
       if (look != NULL)
         {
           drop_look (dialog);
@@ -279,7 +310,10 @@ read_again (WeftDataDialog *dialog)
   asked->dialog = g_object_ref (dialog);
   asked->asked = ++dialog->asked;
   update_buttons (dialog, TRUE);
-  dialog->host->look_at (dialog->host->user, dialog->choice, looked_cb, asked);
+  stop_reading (dialog);
+  dialog->errand = weft_errand_new (0);
+  dialog->timeout = g_timeout_add (SHOW_EVERY, show_progress_cb, dialog);
+  dialog->host->look_at (dialog->host->user, dialog->choice, dialog->errand, looked_cb, asked);
 }
 
 static void
@@ -395,6 +429,7 @@ weft_data_dialog_dispose (GObject *object)
 {
   WeftDataDialog *dialog = WEFT_DATA_DIALOG (object);
 
+  stop_reading (dialog);
   if (dialog->rows != NULL)
     drop_look (dialog);
   dialog->rows = NULL;

@@ -96,24 +96,48 @@ cancelled_cb (WeftDataDialog *dialog, Purpose *purpose)
 }
 
 static void
+close_done (WeftWindow *window)
+{
+  close_sheet (window);
+  if (window->editor != NULL)
+    weft_editor_focus_canvas (WEFT_EDITOR (window->editor));
+}
+
+/* The data are in the project, or why they are not. */
+static void
+brought_cb (const GError *error, gpointer user)
+{
+  g_autoptr (WeftDataDialog) dialog = user;
+  Purpose *purpose = g_object_get_data (G_OBJECT (dialog), "weft-purpose");
+  g_autoptr (WeftWindow) window = g_object_ref (purpose->window);
+  g_autoptr (GError) problem = error != NULL ? g_error_copy (error) : NULL;
+
+  if (window->sheet != GTK_WIDGET (dialog))
+    return; /* the window was closed meanwhile */
+  if (error == NULL
+      && use (purpose, weft_data_dialog_get_choice (dialog), weft_data_dialog_get_dataset (dialog),
+              &problem))
+    close_done (window);
+  else if (!g_error_matches (problem, WEFT_ERROR, WEFT_ERROR_CANCELLED))
+    weft_data_dialog_show_problem (dialog, problem != NULL ? problem->message : "");
+}
+
+static void
 done_cb (WeftDataDialog *dialog, gboolean train, Purpose *purpose)
 {
+  const WeftHost *host = purpose->window->host;
   g_autoptr (WeftDataChoice) choice = weft_data_choice_dup (weft_data_dialog_get_choice (dialog));
   g_autoptr (WeftDataset) dataset = weft_dataset_ref (weft_data_dialog_get_dataset (dialog));
   g_autoptr (WeftWindow) window = g_object_ref (purpose->window);
   g_autoptr (GError) error = NULL;
-  gboolean is_done;
 
-  is_done = purpose->is_new ? make (purpose, choice, dataset, train, &error)
-                            : use (purpose, choice, dataset, &error);
-  if (!is_done)
-    {
-      weft_data_dialog_show_problem (dialog, error != NULL ? error->message : "");
-      return;
-    }
-  close_sheet (window);
-  if (window->editor != NULL)
-    weft_editor_focus_canvas (WEFT_EDITOR (window->editor));
+  if (!purpose->is_new)
+    host->bring_data (host->user, GTK_WINDOW (window), dataset, purpose->node, brought_cb,
+                      g_object_ref (dialog));
+  else if (make (purpose, choice, dataset, train, &error))
+    close_done (window);
+  else
+    weft_data_dialog_show_problem (dialog, error != NULL ? error->message : "");
 }
 
 static void
@@ -135,6 +159,7 @@ show_sheet (WeftDataChoice *choice, Purpose *purpose)
   sheet = weft_data_dialog_new (window->host, choice, purpose->is_new);
   if (focus != NULL)
     g_object_set_data_full (G_OBJECT (sheet), "weft-focus", g_object_ref (focus), g_object_unref);
+  g_object_set_data (G_OBJECT (sheet), "weft-purpose", purpose);
   g_signal_connect (sheet, "cancelled", G_CALLBACK (cancelled_cb), purpose);
   g_signal_connect_data (sheet, "done", G_CALLBACK (done_cb), purpose, free_purpose_cb, 0);
   window->sheet = sheet;
@@ -176,14 +201,24 @@ typedef struct
 {
   Purpose *purpose;
   WeftDataChoice *choice;
+  WeftLook *look; /* nullable: as it is with that choice */
 } Change;
 
 static void
 change_free (Change *change)
 {
-  purpose_free (change->purpose);
-  weft_data_choice_free (change->choice);
+  g_clear_pointer (&change->purpose, purpose_free);
+  g_clear_pointer (&change->choice, weft_data_choice_free);
+  g_clear_pointer (&change->look, weft_look_free);
   g_free (change);
+}
+
+/* Takes change. */
+static void
+show_sheet_of (Change *change)
+{
+  show_sheet (g_steal_pointer (&change->choice), g_steal_pointer (&change->purpose));
+  change_free (change);
 }
 
 static void
@@ -199,8 +234,7 @@ found_cb (const char *path, gpointer user)
   g_free (change->choice->path);
   change->choice->path = g_strdup (path);
   change->choice->is_away = FALSE;
-  show_sheet (change->choice, change->purpose);
-  g_free (change);
+  show_sheet_of (change);
 }
 
 /* What the project was made from on another computer, or has been moved, is asked for. */
@@ -221,7 +255,8 @@ change_new (WeftWindow *window, gint64 node, WeftDataChoice *choice)
 {
   Change *change = g_new0 (Change, 1);
 
-  *change = (Change){ purpose_new (window, FALSE, node), choice };
+  change->purpose = purpose_new (window, FALSE, node);
+  change->choice = choice;
   return change;
 }
 
@@ -238,33 +273,41 @@ columns_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
     show_sheet (choice, purpose_new (window, FALSE, node));
 }
 
+static void
+target_brought_cb (const GError *error, gpointer user)
+{
+  Change *change = user;
+  WeftWindow *window = change->purpose->window;
+  g_autoptr (GError) problem = error != NULL ? g_error_copy (error) : NULL;
+
+  if (problem == NULL)
+    use (change->purpose, change->choice, change->look->dataset, &problem);
+  if (problem != NULL && window->context != NULL
+      && !g_error_matches (problem, WEFT_ERROR, WEFT_ERROR_CANCELLED))
+    weft_window_hint (window, problem->message, NULL);
+  change_free (change);
+}
+
 /* A target that was chosen in the inspector: in use at once, or else the dialogue says why not. */
 static void
 changed_cb (WeftLook *look, const GError *error, gpointer user)
 {
   Change *change = user;
   WeftWindow *window = change->purpose->window;
+  const WeftHost *host = window->host;
 
-  if (look != NULL && look->dataset != NULL)
+  change->look = look;
+  if (window->context == NULL)
+    change_free (change);
+  else if (look != NULL && look->dataset != NULL)
     {
-      g_autoptr (GError) problem = NULL;
-
       g_strfreev (change->choice->targets);
       change->choice->targets = weft_look_dup_targets (look);
-      if (!use (change->purpose, change->choice, look->dataset, &problem))
-        weft_window_hint (window, problem->message, NULL);
-      purpose_free (change->purpose);
-      weft_data_choice_free (change->choice);
+      host->bring_data (host->user, GTK_WINDOW (window), look->dataset, change->purpose->node,
+                        target_brought_cb, change);
     }
-  else if (window->context != NULL)
-    show_sheet (change->choice, change->purpose);
   else
-    {
-      purpose_free (change->purpose);
-      weft_data_choice_free (change->choice);
-    }
-  g_clear_pointer (&look, weft_look_free);
-  g_free (change);
+    show_sheet_of (change);
 }
 
 static void
@@ -287,7 +330,7 @@ set_target_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
       look_for (change);
       return;
     }
-  window->host->look_at (window->host->user, choice, changed_cb, change);
+  window->host->look_at (window->host->user, choice, NULL, changed_cb, change);
 }
 
 static const GActionEntry entries[] = {
