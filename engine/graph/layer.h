@@ -45,7 +45,7 @@ typedef struct
   gboolean optional; /* an input that may be left open, behind those that may not; or an output
                         that few have a use for, behind the others */
   guint mask_of;     /* of an optional mask of steps: 1 + the input whose own it is while nothing is
-                        wired; 0: the first that has one */
+                        wired; 0, and where that one is left open: the first that has one */
   guint kinds;       /* of an input: WEFT_KIND_BIT of what it takes; 0: whatever are numbers */
   gboolean scalars;  /* of an input: also takes the one number of a whole batch that a loss is */
   /* Code of the diagnostic for what it does not take; nullable: labels-as-input. */

@@ -6,17 +6,19 @@
 
 WeftValue
 weft_block_linear (WeftBuilder *b, WeftValue x, const char *name, gint64 units, WeftInit init,
-                   gboolean bias_is_zero)
+                   WeftBlockBias bias)
 {
   g_autofree char *weight = g_strconcat (name, "weight", NULL);
-  g_autofree char *bias = g_strconcat (name, "bias", NULL);
+  g_autofree char *constant = g_strconcat (name, "bias", NULL);
   gint64 inputs = weft_builder_dim (b, x, -1);
   WeftValue in[3] = { x };
 
   in[1] = weft_builder_weight (b, weight, init, inputs, units, (gint64[]){ units, inputs }, 2);
-  in[2] = weft_builder_weight (b, bias, bias_is_zero ? WEFT_INIT_ZERO : WEFT_INIT_PYTORCH, inputs,
-                               units, (gint64[]){ units }, 1);
-  return weft_builder_op (b, "linear", NULL, in, 3);
+  if (bias != WEFT_BIAS_NONE)
+    in[2] = weft_builder_weight (b, constant,
+                                 bias == WEFT_BIAS_ZERO ? WEFT_INIT_ZERO : WEFT_INIT_PYTORCH,
+                                 inputs, units, (gint64[]){ units }, 1);
+  return weft_builder_op (b, "linear", NULL, in, bias == WEFT_BIAS_NONE ? 2 : 3);
 }
 
 WeftValue
@@ -36,6 +38,12 @@ WeftValue
 weft_block_dropout (WeftBuilder *b, WeftValue x, double p)
 {
   return p > 0 ? weft_builder_op1 (b, "dropout", WEFT_ATTRS ({ "p", { p } }), x) : x;
+}
+
+WeftValue
+weft_block_rotary (WeftBuilder *b, WeftValue x, int heads)
+{
+  return weft_builder_op1 (b, "rotary", WEFT_ATTRS ({ "heads", { heads } }), x);
 }
 
 WeftValue

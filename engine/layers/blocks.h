@@ -6,13 +6,21 @@
 
 #include "engine/layers/layer-row.h"
 
-/* x (N, …, I) → (N, …, units), weights NAMEweight (units, I) and NAMEbias, drawn as given; a bias
- * that is zero at first where bias_is_zero. */
+typedef enum
+{
+  WEFT_BIAS_DRAWN, /* as PyTorch does */
+  WEFT_BIAS_ZERO,  /* at first */
+  WEFT_BIAS_NONE,
+} WeftBlockBias;
+
+/* x (N, …, I) → (N, …, units), weights NAMEweight (units, I), drawn as given, and NAMEbias. */
 WeftValue weft_block_linear (WeftBuilder *b, WeftValue x, const char *name, gint64 units,
-                             WeftInit init, gboolean bias_is_zero);
+                             WeftInit init, WeftBlockBias bias);
 /* x (N, …, D) → the same, weights NAMEweight and NAMEbias. */
 WeftValue weft_block_layer_norm (WeftBuilder *b, WeftValue x, const char *name);
 WeftValue weft_block_dropout (WeftBuilder *b, WeftValue x, double p);
+/* x (N, T, D): the pairs of each head are turned by their step. */
+WeftValue weft_block_rotary (WeftBuilder *b, WeftValue x, int heads);
 WeftValue weft_block_add (WeftBuilder *b, WeftValue x, WeftValue y);
 /* Some of one axis. */
 WeftValue weft_block_slice (WeftBuilder *b, WeftValue x, int dim, gint64 start, gint64 length);

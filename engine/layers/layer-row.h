@@ -65,6 +65,9 @@ gboolean weft_builder_expect_batch (WeftBuilder *b);
 /* Whether a step of training gives more than one sample as a rule, for what compares them with each
  * other; else a diagnostic. */
 gboolean weft_builder_expect_company (WeftBuilder *b);
+/* Whether x (N, T, …) has at most so many steps, however long its samples are; else a diagnostic.
+ */
+gboolean weft_builder_expect_steps (WeftBuilder *b, WeftValue x, gint64 most);
 /* How many classes or words a field of the data has; 0: x is none, or it has none. */
 int weft_builder_classes (WeftBuilder *b, WeftValue x);
 /* A window over the last two axes of x (N, C, H, W): a diagnostic unless it fits once at least.

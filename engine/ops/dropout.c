@@ -3,6 +3,7 @@
  *
  * m[i] follows from (seed, node, step, i). Outside training y = x. Saved: m, a byte an element. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/ops/dropping.h"
 #include "engine/ops/elementwise.h"
 
 typedef struct
@@ -15,42 +16,12 @@ static const WeftParam attrs_rows[] = {
   { NULL },
 };
 
-#define CHUNK 1024
-
-static float
-get_scale (const Attrs *attrs)
-{
-  return attrs->p < 1.0f ? 1.0f / (1.0f - attrs->p) : 0.0f;
-}
-
-static void
-draw_mask (const WeftOpRun *run, WeftSpan part)
-{
-  const Attrs *attrs = run->attrs;
-  guint64 limit = (guint64) ((double) attrs->p * 0x1p32);
-  guint8 *mask = run->saved;
-  guint32 bits[CHUNK];
-
-  for (gsize begin = part.begin; begin < part.end; begin += CHUNK)
-    {
-      gsize n = MIN (CHUNK, part.end - begin);
-
-      weft_random_fill_bits (&run->random, begin, bits, n);
-      for (gsize i = 0; i < n; i++)
-        mask[begin + i] = bits[i] >= limit;
-    }
-}
-
-/* What the mask keeps, of x or of dy. */
 static void
 apply_mask (const WeftOpRun *run, WeftSpan part, const float *from, float *to)
 {
-  const guint8 *mask = run->saved;
-  float scale = get_scale (run->attrs);
-
-#pragma GCC ivdep
-  for (gsize i = part.begin; i < part.end; i++)
-    to[i] = mask[i] ? from[i] * scale : 0.0f;
+  weft_drop_apply ((const guint8 *) run->saved + part.begin,
+                   weft_drop_scale (((const Attrs *) run->attrs)->p), part.end - part.begin,
+                   from + part.begin, to + part.begin);
 }
 
 static void
@@ -63,7 +34,8 @@ forward (const WeftOpRun *run, guint slice) /* x, y: flat, any shape */
       weft_map_copy (run, slice, run->in[0], run->out[0]);
       return;
     }
-  draw_mask (run, part);
+  weft_drop_draw (&run->random, ((const Attrs *) run->attrs)->p, part.begin, part.end - part.begin,
+                  (guint8 *) run->saved + part.begin);
   apply_mask (run, part, run->in[0], run->out[0]);
 }
 

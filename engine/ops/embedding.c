@@ -1,10 +1,8 @@
 /* embedding: y[n, d] = w[x[n], d], and 0 where x[n] = padding_idx; dw[v, d] = Σₙ [x[n] = v] dy[n,
  * d], and 0 for v = padding_idx
- *
- * Slices are columns of w: each one adds up all samples in their order, so that there are no
- * partial sums, and a row that is written once more is never another slice's. */
+ */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/ops/common.h"
+#include "engine/ops/embedding.h"
 
 typedef struct
 {
@@ -16,33 +14,23 @@ static const WeftParam attrs_rows[] = {
   { NULL },
 };
 
-#define ALIGN 16 /* floats of a cache line */
-
 static gboolean
 check_shape (WeftOpShapes *shapes)
 {
-  const WeftShape *x = &shapes->in[0], *w = &shapes->in[1];
   WeftShape *y = &shapes->out[0];
 
-  if (x->type != WEFT_I64 || x->rank >= WEFT_MAX_RANK)
-    return weft_expects (shapes, _ ("expects whole numbers that stand for something"));
-  if (w->rank != 2 || !weft_is_float (w))
-    return weft_expects (shapes, _ ("expects a row of weights for each of them"));
-  *y = *x;
+  if (!weft_embedding_check (shapes))
+    return FALSE;
+  *y = shapes->in[0];
   y->type = WEFT_F32;
-  y->dims[y->rank++] = w->dims[1];
+  y->dims[y->rank++] = shapes->in[1].dims[1];
   return TRUE;
 }
 
-/* The row of w, −1: none. Data is checked when it is read; a stray number must not reach outside
- * memory all the same. */
 static gint64
 get_row (const WeftOpRun *run, gsize n)
 {
-  const Attrs *attrs = run->attrs;
-  gint64 x = ((const gint64 *) run->in[0])[n];
-
-  return x == attrs->padding_idx ? -1 : CLAMP (x, 0, run->in_shape[1].dims[0] - 1);
+  return weft_embedding_row (run, ((const Attrs *) run->attrs)->padding_idx, n);
 }
 
 static void
@@ -64,29 +52,17 @@ forward (const WeftOpRun *run, guint slice) /* x (N), w (V, D) → y (N, D) */
     }
 }
 
-static guint
-count_columns (const WeftOpRun *run)
-{
-  gsize most = ((gsize) run->in_shape[1].dims[1] + ALIGN - 1) / ALIGN;
-  gsize work = weft_count (&run->out_shape[0]) + weft_count (&run->in_shape[1]);
-
-  return (guint) MIN (most, weft_slices_for (work, WEFT_ELEMENTS_PER_SLICE));
-}
-
 static void
 backward (const WeftOpRun *run, guint slice) /* dy (N, D) → dw (V, D) */
 {
   gsize width = (gsize) run->in_shape[1].dims[1], count = weft_count (&run->in_shape[0]);
-  WeftSpan span = weft_span_of (width, count_columns (run), slice, ALIGN);
+  WeftSpan span = weft_embedding_begin_columns (run, slice);
   const float *dy = run->d_out[0];
-  float *dw = run->d_in[1];
 
-  for (gint64 v = 0; v < run->in_shape[1].dims[0]; v++)
-    memset (dw + (gsize) v * width + span.begin, 0, (span.end - span.begin) * sizeof *dw);
   for (gsize n = 0; n < count; n++)
     {
       gint64 row = get_row (run, n);
-      float *to = dw + (gsize) row * width;
+      float *to = run->d_in[1] + (gsize) row * width;
 
       for (gsize d = span.begin; row >= 0 && d < span.end; d++)
         to[d] += dy[n * width + d];
@@ -114,7 +90,7 @@ const WeftOp WEFT_OP_ROW (embedding) = {
   .attrs_size = sizeof (Attrs),
   .shape = check_shape,
   .forward = { { weft_elementwise_slices, forward } },
-  .backward = { { count_columns, backward } },
+  .backward = { { weft_embedding_column_slices, backward } },
   .onnx = "Gather",
   .cases = cases,
   .pytorch = "F.embedding (x, w) * (x != padding_idx).unsqueeze (-1)",

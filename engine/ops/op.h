@@ -100,9 +100,11 @@ typedef struct _WeftOp
       may_overwrite; /* forward may run with out[0] == in[0], backward with d_in[0] == d_out[0] */
   gboolean passes_gradient; /* every d_in[i] equals d_out[0]: backward may be shared, as in add */
   gboolean is_random;       /* result depends on `random` */
-  gboolean has_kinks;       /* gradient checks keep away from kinks */
-  gboolean training_only;   /* identity outside training (dropout) */
-  const WeftOpCase *cases;  /* sizes that all tests try; ends with a NULL what */
+  /* Of one that is random: whether it draws, with these attributes; nullable: it does. */
+  gboolean (*draws) (const void *attrs);
+  gboolean has_kinks;      /* gradient checks keep away from kinks */
+  gboolean training_only;  /* identity outside training (dropout) */
+  const WeftOpCase *cases; /* sizes that all tests try; ends with a NULL what */
   /* The reference: a Python expression of PyTorch's, over the inputs' and attributes' names,
    * `inputs` (all of them), `training`, torch, F and what tests/engine/torch_rows.py has beside
    * them; "None if …" where it cannot say. */

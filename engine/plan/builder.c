@@ -180,11 +180,22 @@ weft_builder_find_shapes (WeftBuilder *b, const WeftOp *op, WeftOpShapes *shapes
   g_autofree char *sentence = NULL;
 
   if (op->shape (shapes))
-    return expect_size (b, &shapes->out[0]);
+    {
+      for (guint o = 0; o < shapes->n_out && !b->failed; o++)
+        if (o == 0 || !b->is_beside) /* where there are more steps than there ever are */
+          expect_size (b, &shapes->out[o]);
+      return !b->failed;
+    }
   sentence = g_steal_pointer (&shapes->error);
   weft_builder_fail (b, "shape-mismatch", sentence ? sentence : _ ("cannot use these inputs"),
                      NULL);
   return FALSE;
+}
+
+static gboolean
+draws (const WeftOp *op, const void *attrs)
+{
+  return op->is_random && (!op->draws || op->draws (attrs));
 }
 
 /* The node's own stream for its first op that draws, others beside it, and from the second time on
@@ -202,7 +213,7 @@ find_stream (WeftBuilder *b)
 
       if (op->node != b->node->id || op->repeat != repeat)
         break;
-      n += weft_op_find (op->op, 0)->is_random;
+      n += draws (weft_op_find (op->op, 0), op->attrs);
     }
   if (n == 0 && repeat == 0)
     return (guint64) b->node->id;
@@ -223,7 +234,7 @@ emit (WeftBuilder *b, const WeftOp *op, const WeftOpShapes *shapes, const WeftVa
     .node_name = g_string_chunk_insert (b->program->names, b->node->name),
     .n_in = shapes->n_in,
     .n_out = shapes->n_out,
-    .stream = op->is_random ? find_stream (b) : 0,
+    .stream = draws (op, shapes->attrs) ? find_stream (b) : 0,
   };
   WeftProgramValue value = { .role = WEFT_VALUE_RESULT, .node = b->node->id, .output = -1 };
 

@@ -59,6 +59,7 @@ void weft_fix_set_groups (WeftGraph *graph, const WeftReport *report, WeftDiagno
 void weft_fix_reset_padding (WeftGraph *graph, const WeftReport *report,
                              WeftDiagnostic *diagnostic);
 void weft_fix_reset_dim (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
+void weft_fix_set_places (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
 void weft_fix_reset_vocabulary (WeftGraph *graph, const WeftReport *report,
                                 WeftDiagnostic *diagnostic);
 void weft_fix_reset_padding_token (WeftGraph *graph, const WeftReport *report,

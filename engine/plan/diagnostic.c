@@ -63,6 +63,8 @@ const WeftDiagnosticRow weft_diagnostics[] = {
         "mean over the steps first, or a layer that reads them one by one, has weights for all "
         "lengths."),
     weft_fix_reduce_steps },
+  { "too-many-steps", WEFT_SEVERITY_ERROR,
+    N_ ("{0} knows {3} places, but there are sequences of {2} steps."), weft_fix_set_places },
   { "scalar-as-input", WEFT_SEVERITY_ERROR, N_ ("{0} takes numbers of each sample, but {1}.") },
   { "needs-tokens", WEFT_SEVERITY_ERROR, N_ ("{0} takes tokens or class labels, but {1}.") },
   { "small-vocabulary", WEFT_SEVERITY_ERROR,

@@ -91,6 +91,20 @@ weft_builder_axis (WeftBuilder *b, WeftValue x, int dim)
   return -1;
 }
 
+/* Beside there are more steps than there ever are. */
+gboolean
+weft_builder_expect_steps (WeftBuilder *b, WeftValue x, gint64 most)
+{
+  gint64 steps = weft_builder_dim (b, x, 1);
+  g_autofree char *have = g_strdup_printf ("%" G_GINT64_FORMAT, steps),
+                  *allowed = g_strdup_printf ("%" G_GINT64_FORMAT, most);
+
+  if (steps <= most || b->is_beside)
+    return TRUE;
+  weft_builder_fail (b, "too-many-steps", have, allowed, NULL);
+  return FALSE;
+}
+
 gboolean
 weft_builder_expect_window (WeftBuilder *b, WeftValue x, const WeftSize2 *kernel,
                             const WeftSize2 *padding, const WeftSize2 *dilation)

@@ -283,6 +283,23 @@ weft_fix_reset_padding_token (WeftGraph *graph, const WeftReport *report,
   reset (graph, diagnostic, "padding_idx");
 }
 
+/* As many places as there are steps, where there may be so many. */
+void
+weft_fix_set_places (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic)
+{
+  const WeftNode *node = weft_graph_find (graph, diagnostic->node);
+  const WeftParam *param = node ? weft_params_find (node->layer->params, "max_len") : NULL;
+  gint64 steps = g_ascii_strtoll (diagnostic->arguments[2], NULL, 10);
+  g_autofree char *label = NULL;
+  g_autoptr (WeftEdit) edit = NULL;
+
+  if (!param || steps > (gint64) param->max)
+    return;
+  label = g_strdup_printf (_ ("Set %s to %s"), _ (param->label), diagnostic->arguments[2]);
+  edit = weft_edit_set_param (node->id, "max_len", g_variant_new_int64 (steps));
+  weft_diagnostic_add_fix (diagnostic, edit, "edit", label);
+}
+
 void
 weft_fix_reset_split (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic)
 {

@@ -64,8 +64,9 @@ find_own (WeftWalk *walk, const WeftPort *port, const WeftValue *in, guint n)
 {
   if (!(port->kinds & WEFT_KIND_BIT (WEFT_KIND_STEPS)))
     return WEFT_NONE;
-  return port->mask_of > 0 ? weft_builder_find_mask (&walk->b, in + port->mask_of - 1, 1)
-                           : weft_builder_find_mask (&walk->b, in, n);
+  return port->mask_of > 0 && in[port->mask_of - 1].index >= 0
+             ? weft_builder_find_mask (&walk->b, in + port->mask_of - 1, 1)
+             : weft_builder_find_mask (&walk->b, in, n);
 }
 
 /* Fills in with the values of the node's sources; FALSE when one of them is not known. */

@@ -4,6 +4,7 @@
 torch_steps.py PATH/TO/torch-steps GALLERY. From the same first weights and the same batches: losses of 100
 steps within 1e-4, weights after three steps within 1e-4 of the largest.
 """
+import copy
 import json
 import os
 import subprocess
@@ -48,6 +49,14 @@ GRU = graph(ROWS, layer("gru", "gru", hidden_size=32, output="all"), layer("mean
 TRANSFORMER = graph(
     ROWS, layer("encoder", "transformer_encoder", num_layers=2, nhead=4, dim_feedforward=48, dropout=0.0, activation="gelu"),
     layer("norm", "layer_norm"), layer("mean", "reduce", mode="mean", dim=1), layer("fc", "dense", units=10))
+DECODER = {  # writes over the rows from the second on, looking at those before and at the whole digit
+    "weft": 1, "nodes": [
+        {"name": "data", "layer": "data", "params": {"source": "digits"}}, ROWS, layer("places", "learnt_positions", max_len=24),
+        layer("own", "attention", nhead=2, causal=True, rotary=True), layer("wide", "dense", units=12),
+        layer("decoder", "transformer_decoder", num_layers=2, nhead=4, dim_feedforward=24, dropout=0.0, activation="gelu"),
+        layer("mean", "reduce", mode="mean", dim=1), layer("fc", "dense", units=10), layer("loss", "cross_entropy")],
+    "wires": [["data.x", "rows"], ["rows", "places"], ["places", "own.x"], ["own", "decoder.x"], ["rows", "wide"], ["wide", "decoder.memory"],
+              ["decoder", "mean"], ["mean", "fc"], ["fc", "loss.prediction"], ["data.y", "loss.target"]], "training": TRAINING}
 UP = graph(
     layer("conv", "conv2d", out_channels=8, kernel_size=3, stride=2, padding=1), layer("relu1", "relu"),
     layer("up", "conv_transpose2d", out_channels=6, kernel_size=3, stride=2, padding=1, output_padding=1), layer("relu2", "relu"),
@@ -77,6 +86,57 @@ class Look(nn.Module):
         return self.out_proj(seen.transpose(1, 2).flatten(2))
 
 
+class Turned(Look):
+    """It looks at its own steps, none at a later one, by pairs of numbers turned by their place."""
+
+    def turn(self, x):
+        n, t, d = x.shape[0], x.shape[1], x.shape[2] // self.heads
+        angles = torch.arange(t)[:, None].double() / 10000 ** (torch.arange(0, d, 2) / d)
+        pairs = torch.view_as_complex(x.reshape(n, t, self.heads, d // 2, 2))
+        return torch.view_as_real(pairs * torch.polar(torch.ones_like(angles), angles).to(torch.complex64)[:, None]).reshape(x.shape)
+
+    def forward(self, x):
+        q, k, v = (z.unflatten(2, (self.heads, -1)).transpose(1, 2)
+                   for z in (self.turn(self.q_proj(x)), self.turn(self.k_proj(x)), self.v_proj(x)))
+        scores = q @ k.transpose(2, 3) / q.shape[3] ** 0.5
+        seen = F.softmax(scores.masked_fill(torch.ones(scores.shape[2:]).triu(1) > 0, -torch.inf), 3) @ v
+        return self.out_proj(seen.transpose(1, 2).flatten(2))
+
+
+class Places(nn.Module):
+    def __init__(self, most, width):
+        super().__init__()
+        self.weight = nn.Parameter(torch.zeros(most, width))
+
+    def forward(self, x):
+        return x + self.weight[: x.shape[1]]
+
+
+class Decoder(nn.Module):
+    """PyTorch's own, whose keys and values are of another width: its three projections lie apart as ours do."""
+
+    def __init__(self, width, memory, heads, units, layers):
+        super().__init__()
+        layer = nn.TransformerDecoderLayer(width, heads, units, 0.0, "gelu", batch_first=True)
+        layer.multihead_attn = nn.MultiheadAttention(width, heads, 0.0, batch_first=True, kdim=memory, vdim=memory)
+        self.layers = nn.ModuleList(copy.deepcopy(layer) for _ in range(layers))
+        for layer in self.layers:  # by our names
+            look = layer.multihead_attn
+            for part in "qkv":
+                setattr(look, part + "_proj", nn.Linear(memory if part != "q" else width, width))
+                del look._parameters[part + "_proj_weight"]
+            del look._parameters["in_proj_bias"]
+
+    def forward(self, x, memory):
+        for layer in self.layers:
+            look = layer.multihead_attn
+            for part in "qkv":
+                object.__setattr__(look, part + "_proj_weight", getattr(look, part + "_proj").weight)
+            object.__setattr__(look, "in_proj_bias", torch.cat([look.q_proj.bias, look.k_proj.bias, look.v_proj.bias]))
+            x = layer(x, memory, tgt_mask=torch.ones(x.shape[1], x.shape[1]).triu(1) > 0)
+        return x
+
+
 def write(m, x):
     read, state = m["read"](x[:, 0])
     written = m["write"](F.pad(x[:, 0, :-1], (0, 0, 1, 0)), state)[0]
@@ -94,6 +154,9 @@ NETS = {
     "writer": (WRITER, nn.ModuleDict({
         "read": nn.LSTM(20, 24, 2, batch_first=True), "write": nn.LSTM(20, 24, 2, batch_first=True), "look": Look(24, 3),
         "fc": nn.Linear(24, 10)}), write),
+    "decoder": (DECODER, nn.ModuleDict({
+        "places": Places(24, 20), "own": Turned(20, 2), "wide": nn.Linear(20, 12), "decoder": Decoder(20, 12, 4, 24, 2), "fc": nn.Linear(20, 10)}),
+        lambda m, x: m["fc"](m["decoder"](m["own"](m["places"](x[:, 0])), m["wide"](x[:, 0])).mean(1))),
     "up": (UP, nn.ModuleDict({"conv": nn.Conv2d(1, 8, 3, 2, 1), "up": nn.ConvTranspose2d(8, 6, 3, 2, 1, 1), "fc": nn.Linear(2400, 10)}),
            lambda m, x: m["fc"](F.relu(m["up"](F.relu(m["conv"](x)))).flatten(1))),
     "mlp": (MLP, nn.ModuleDict({"fc1": nn.Linear(400, 64), "fc2": nn.Linear(64, 10)}),
@@ -103,7 +166,7 @@ NETS = {
               lambda m, x: m["fc3"](F.relu(m["fc2"](F.relu(m["fc1"](
                   F.max_pool2d(F.relu(m["conv2"](F.max_pool2d(F.relu(m["conv1"](x)), 2))), 2).flatten(1))))))),
 }
-FALLS = {"lstm": 0.9999, "writer": 1.001, "gru": 0.95, "transformer": 0.9}  # plain SGD is slow on sequences
+FALLS = {"lstm": 0.9999, "writer": 1.001, "gru": 0.95, "transformer": 0.9, "decoder": 0.95}  # plain SGD is slow on sequences
 number = failed = 0
 
 

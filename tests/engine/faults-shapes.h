@@ -17,3 +17,16 @@ sequence_of_picture (WeftGraph *graph)
   net_wire (graph, "data.x", "rnn1");
   net_wire (graph, "rnn1", "dense1");
 }
+
+/* One place fewer than there are steps. */
+static void
+places_too_few (WeftGraph *graph)
+{
+  net_set (graph, "data", "shape", "[int64 9, 4]");
+  cut (graph, "dense1", 0);
+  net_add (graph, "learnt_positions", "places", "{'max_len': <int64 8>}");
+  net_add (graph, "rnn", "rnn1", NULL);
+  net_wire (graph, "data.x", "places");
+  net_wire (graph, "places", "rnn1");
+  net_wire (graph, "rnn1", "dense1");
+}

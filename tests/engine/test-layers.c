@@ -127,6 +127,7 @@ static const char *const sources[] = {
   "{'source': <'random'>, 'shape': <[int64 4, 12, 12]>, 'classes': <int64 4>}",
   "{'source': <'random'>, 'shape': <[int64 4, 8]>, 'classes': <int64 4>}",
   "{'source': <'random'>, 'shape': <[int64 2, 4, 6, 6]>, 'classes': <int64 4>}",
+  "{'source': <'dates'>}",
 };
 
 /* A group that hands on what leads into it; what is tried, "it", is itself or one of its ports. */

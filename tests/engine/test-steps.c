@@ -190,6 +190,20 @@ static const char *const by_attention[]
         "<int64 6>, 'dropout': <0.0>}",
         "reduce", "dense {'units': <int64 2>}", NULL };
 
+static const char *const by_own_attention[] = { "dense {'units': <int64 4>}",
+                                                "learnt_positions {'max_len': <int64 30>}",
+                                                "attention {'nhead': <int64 2>, 'causal': <true>}",
+                                                "reduce {'mode': <'sum'>}",
+                                                "dense {'units': <int64 2>}",
+                                                NULL };
+static const char *const by_places[] = { "dense {'units': <int64 4>}",
+                                         "sinusoidal_positions",
+                                         "rotary_positions",
+                                         "attention {'rotary': <true>}",
+                                         "reduce {'mode': <'max'>}",
+                                         "dense {'units': <int64 2>}",
+                                         NULL };
+
 /* A layer that is repeated, and one that is muted, hands steps and their mask on. */
 static void
 test_flags (gconstpointer data)
@@ -442,6 +456,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/steps/padding/both-ends", by_both_ends, test_padding);
   g_test_add_data_func ("/steps/padding/weights", by_weights, test_padding);
   g_test_add_data_func ("/steps/padding/attention", by_attention, test_padding);
+  g_test_add_data_func ("/steps/padding/own-attention", by_own_attention, test_padding);
+  g_test_add_data_func ("/steps/padding/places", by_places, test_padding);
   g_test_add_data_func ("/steps/padding/squares", "mse", test_judged_steps);
   g_test_add_data_func ("/steps/padding/yes-or-no", "bce_with_logits", test_judged_steps);
   g_test_add_data_func ("/steps/repeated", NULL, test_flags);

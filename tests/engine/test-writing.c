@@ -329,6 +329,30 @@ test_looks_back (void)
   g_assert_nonnull (strstr (refusal, "looks at several steps"));
 }
 
+/* What tells steps apart by their place goes on counting from step to step. */
+static void
+test_places (gconstpointer data)
+{
+  g_autoptr (WeftDataset) dataset = writing_new_pairs (40, LONGEST);
+  g_autoptr (WeftGraph) graph = writing_graph_of (dataset, "gru", 8);
+  gint64 told = weft_graph_find_by_name (graph, "told")->id,
+         decoder = weft_graph_find_by_name (graph, "decoder")->id,
+         places = net_add (graph, data, "places", NULL);
+  g_autoptr (WeftModel) model = NULL;
+  g_autoptr (WeftState) state = NULL;
+  WeftDecodeOptions options = { .most = LONGEST, .end = -1, .beam = 2 };
+  g_autoptr (GError) error = NULL;
+  gint64 tokens[2 * LONGEST];
+
+  net_apply (graph, weft_edit_remove_wire (weft_graph_find_wire_to (graph, decoder, 0)));
+  net_wire (graph, told, 0, places, 0);
+  net_wire (graph, places, 0, decoder, 0);
+  model = writing_model_of (graph, dataset);
+  state = weft_model_new_state (model, 1, NULL);
+  weft_model_write (model, state, (guint32[]){ 0, 5 }, 2, &options, tokens, NULL, &error);
+  g_assert_no_error (error);
+}
+
 /* The same bits on two threads, and when it goes on in the middle. */
 static void
 test_same_bits (void)
@@ -365,6 +389,9 @@ main (int argc, char **argv)
   g_test_add_func ("/writing/beam", test_beam);
   g_test_add_func ("/writing/cannot", test_cannot);
   g_test_add_func ("/writing/looks-back", test_looks_back);
+  g_test_add_data_func ("/writing/places/learnt", "learnt_positions", test_places);
+  g_test_add_data_func ("/writing/places/sinusoidal", "sinusoidal_positions", test_places);
+  g_test_add_data_func ("/writing/places/rotary", "rotary_positions", test_places);
   g_test_add_func ("/writing/same-bits", test_same_bits);
   return g_test_run ();
 }

@@ -72,14 +72,50 @@ def recurrent(cell, x, mask, reverse, weights, training, begin):
 
 
 def attention(q, k, v, mask, heads, causal):
-    """PyTorch's own, with weights that leave everything as it is; the mask is its key_padding_mask."""
+    """PyTorch's own, with projections that leave everything as it is; the mask is its key_padding_mask."""
     same = torch.eye(q.shape[2])
-    return F.multi_head_attention_forward(
+    y, weights = F.multi_head_attention_forward(
         *(t.transpose(0, 1) for t in (q, k, v)), q.shape[2], heads, None, None, None, None, False, 0.0, same, None,
-        key_padding_mask=None if mask is None else mask == 0, need_weights=False,
+        key_padding_mask=None if mask is None else mask == 0, need_weights=True, average_attn_weights=False,
         attn_mask=torch.ones(q.shape[1], k.shape[1]).triu(1) > 0 if causal else None,
         use_separate_proj_weight=True, q_proj_weight=same, k_proj_weight=same, v_proj_weight=same,
-    )[0].transpose(0, 1)
+    )
+    return y.transpose(0, 1), weights
+
+
+def steps_of(x, begin):
+    """Which step each one is, (N or 1, T), in double precision; and where the next one would begin."""
+    first = torch.zeros(1, 1) if begin is None else begin.detach()
+    ends = torch.zeros(len(x), 1) + first + x.shape[1]
+    return (first + torch.arange(x.shape[1])).double(), ends
+
+
+def positions(x, w, begin, base):
+    """A row for each step, learnt or as "Attention is all you need" has it."""
+    steps, ends = steps_of(x, begin)
+    if w is not None:
+        return x + F.embedding(steps.long(), w), ends
+    width = x.shape[2] + x.shape[2] % 2
+    angles = steps[:, :, None] / base ** (torch.arange(0, width, 2, dtype=torch.float64) / width)
+    rows = torch.stack((angles.sin(), angles.cos()), -1).flatten(2)
+    return x + rows[:, :, : x.shape[2]].float(), ends
+
+
+def rotary(x, begin, heads, base):
+    """Complex numbers turned, as RoFormer has it."""
+    steps, ends = steps_of(x, begin)
+    width = x.shape[2] // heads
+    angles = steps[:, :, None] / base ** (torch.arange(0, width, 2, dtype=torch.float64) / width)
+    pairs = torch.view_as_complex(x.reshape(*x.shape[:2], heads, width // 2, 2))
+    turned = pairs * torch.polar(torch.ones_like(angles), angles).to(torch.complex64)[:, :, None]
+    return torch.view_as_real(turned).reshape(x.shape), ends
+
+
+def embedding_bag(x, w, mask, mode, padding):
+    """PyTorch's own; what a mask hides is a row of its own that is padding."""
+    if mask is not None:
+        x, w, padding = torch.where(mask > 0, x, len(w)), torch.cat((w, torch.zeros(1, w.shape[1]))), len(w)
+    return F.embedding_bag(x, w, mode=("mean", "sum", "max")[mode], padding_idx=None if padding < 0 else padding)
 
 
 def spread(mask, losses):
@@ -201,6 +237,7 @@ def compare(case):
     names.update({t["name"]: x for t, x in zip(case["inputs"], inputs)})
     names.update(inputs=inputs, training=case["training"], torch=torch, F=F, recurrent=recurrent, mean_of=mean_of, sum_of=sum_of, attention=attention)
     names.update(distance=distance, overlap=overlap, class_loss=class_loss, pair_loss=pair_loss, triplet=triplet, info_nce=info_nce)
+    names.update(positions=positions, rotary=rotary, embedding_bag=embedding_bag)
     ys = eval(case["pytorch"], names)
     if ys is None:
         return None

@@ -1,0 +1,57 @@
+/* embedding: what ops have in common that look rows of a table up
+ *
+ * Backward is cut into columns of the table: each slice adds up all samples in their order, so that
+ * there are no partial sums, and a row that is written once more is never another slice's. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/ops/common.h"
+
+#define WEFT_EMBEDDING_ALIGN 16 /* floats of a cache line */
+
+/* Inputs: x of whole numbers, w (V, D). */
+static inline gboolean
+weft_embedding_check (WeftOpShapes *shapes)
+{
+  const WeftShape *x = &shapes->in[0], *w = &shapes->in[1];
+
+  if (x->type != WEFT_I64 || x->rank >= WEFT_MAX_RANK)
+    return weft_expects (shapes, _ ("expects whole numbers that stand for something"));
+  if (w->rank != 2 || !weft_is_float (w))
+    return weft_expects (shapes, _ ("expects a row of weights for each of them"));
+  return TRUE;
+}
+
+/* The row of w for number n of x, −1: none. Data is checked when it is read; a stray number must
+ * not reach outside memory all the same. */
+static inline gint64
+weft_embedding_row (const WeftOpRun *run, gint64 padding, gsize n)
+{
+  gint64 x = ((const gint64 *) run->in[0])[n];
+
+  return x == padding ? -1 : CLAMP (x, 0, run->in_shape[1].dims[0] - 1);
+}
+
+static inline guint
+weft_embedding_column_slices (const WeftOpRun *run)
+{
+  gsize width = (gsize) run->in_shape[1].dims[1];
+  gsize most = (width + WEFT_EMBEDDING_ALIGN - 1) / WEFT_EMBEDDING_ALIGN;
+  gsize work = weft_count (&run->in_shape[0]) * width + weft_count (&run->in_shape[1]);
+
+  return (guint) MIN (most, weft_slices_for (work, WEFT_ELEMENTS_PER_SLICE));
+}
+
+/* The slice's columns, which are made zero in dw. */
+static inline WeftSpan
+weft_embedding_begin_columns (const WeftOpRun *run, guint slice)
+{
+  gsize width = (gsize) run->in_shape[1].dims[1];
+  WeftSpan span
+      = weft_span_of (width, weft_embedding_column_slices (run), slice, WEFT_EMBEDDING_ALIGN);
+
+  for (gint64 v = 0; v < run->in_shape[1].dims[0]; v++)
+    memset (run->d_in[1] + (gsize) v * width + span.begin, 0,
+            (span.end - span.begin) * sizeof (float));
+  return span;
+}
