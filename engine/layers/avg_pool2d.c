@@ -1,6 +1,6 @@
 /* avg_pool2d: keeps the mean of each window, y[n,c,i,j] = mean x[n,c,i·stride+r,j·stride+s] */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer-row.h"
+#include "engine/layers/pools.h"
 
 typedef struct
 {
@@ -17,28 +17,24 @@ static const WeftParam params[] = {
   WEFT_SIZE2 (AvgPool2d, padding, 0, 0, 512, .ui_max = 4, .unit = WEFT_UNIT_PIXELS,
               .label = N_ ("Padding"), .advanced = TRUE,
               .help = N_ ("Edge put around the picture, at most half of the kernel")),
-  WEFT_BOOL (AvgPool2d, ceil_mode, FALSE, .label = N_ ("Round up"), .advanced = TRUE,
-             .help = N_ ("Also take a last window that reaches over the edge")),
-  WEFT_BOOL (AvgPool2d, count_include_pad, TRUE, .label = N_ ("Count the padding"),
-             .advanced = TRUE, .help = N_ ("The zeros of the padding count in the mean")),
+  WEFT_POOL_CEIL_MODE (AvgPool2d),
+  WEFT_POOL_COUNT_PAD (AvgPool2d),
   { NULL },
 };
 
 static WeftValue
 build (WeftBuilder *b, const AvgPool2d *pool, WeftValue x) /* x (N, C, H, W) → (N, C, H', W') */
 {
-  const WeftSize2 *kernel = &pool->kernel_size;
-  const WeftSize2 *stride = pool->stride.h > 0 ? &pool->stride : kernel;
-
-  if (!weft_builder_expect_pool (b, x, kernel, &pool->padding, &(WeftSize2){ 1, 1 }))
-    return WEFT_NONE;
-  return weft_builder_op1 (b, "avg_pool2d",
-                           WEFT_ATTRS ({ "kernel", { kernel->h, kernel->w } },
-                                       { "stride", { stride->h, stride->w } },
-                                       { "padding", { pool->padding.h, pool->padding.w } },
-                                       { "ceil_mode", { pool->ceil_mode } },
-                                       { "count_include_pad", { pool->count_include_pad } }),
-                           x);
+  return weft_block_pool (b, x, "avg_pool2d",
+                          &(WeftPoolForm){
+                              .axes = 2,
+                              .kernel = { pool->kernel_size.h, pool->kernel_size.w },
+                              .stride = { pool->stride.h, pool->stride.w },
+                              .padding = { pool->padding.h, pool->padding.w },
+                              .dilation = { 1, 1 },
+                              .ceil_mode = pool->ceil_mode,
+                              .count_include_pad = pool->count_include_pad,
+                          });
 }
 
 WEFT_BUILD_1 (AvgPool2d, build)

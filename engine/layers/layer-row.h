@@ -70,14 +70,6 @@ gboolean weft_builder_expect_company (WeftBuilder *b);
 gboolean weft_builder_expect_steps (WeftBuilder *b, WeftValue x, gint64 most);
 /* How many classes or words a field of the data has; 0: x is none, or it has none. */
 int weft_builder_classes (WeftBuilder *b, WeftValue x);
-/* A window over the last two axes of x (N, C, H, W): a diagnostic unless it fits once at least.
- * padding: both sides together. */
-gboolean weft_builder_expect_window (WeftBuilder *b, WeftValue x, const WeftSize2 *kernel,
-                                     const WeftSize2 *padding, const WeftSize2 *dilation);
-/* The same for pooling, where padding (each side) is at most half the kernel; checks the rank, too.
- */
-gboolean weft_builder_expect_pool (WeftBuilder *b, WeftValue x, const WeftSize2 *kernel,
-                                   const WeftSize2 *padding, const WeftSize2 *dilation);
 /* The data node's outputs: the fields of the catalog's set, in order, as program inputs. */
 void weft_builder_data (WeftBuilder *b, WeftValue *out);
 /* Learnt tensor i of the node that x comes from; WEFT_NONE: it has no more. */

@@ -1,7 +1,7 @@
 /* max_pool2d: keeps the largest number of each window, y[n,c,i,j] = max
  * x[n,c,i·stride+r,j·stride+s] */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer-row.h"
+#include "engine/layers/pools.h"
 
 typedef struct
 {
@@ -21,26 +21,22 @@ static const WeftParam params[] = {
   WEFT_SIZE2 (MaxPool2d, dilation, 1, 1, 1024, .ui_max = 4, .unit = WEFT_UNIT_PIXELS,
               .label = N_ ("Dilation"), .advanced = TRUE,
               .help = N_ ("How far apart the points lie that a window looks at")),
-  WEFT_BOOL (MaxPool2d, ceil_mode, FALSE, .label = N_ ("Round up"), .advanced = TRUE,
-             .help = N_ ("Also take a last window that reaches over the edge")),
+  WEFT_POOL_CEIL_MODE (MaxPool2d),
   { NULL },
 };
 
 static WeftValue
 build (WeftBuilder *b, const MaxPool2d *pool, WeftValue x) /* x (N, C, H, W) → (N, C, H', W') */
 {
-  const WeftSize2 *kernel = &pool->kernel_size;
-  const WeftSize2 *stride = pool->stride.h > 0 ? &pool->stride : kernel;
-
-  if (!weft_builder_expect_pool (b, x, kernel, &pool->padding, &pool->dilation))
-    return WEFT_NONE;
-  return weft_builder_op1 (b, "max_pool2d",
-                           WEFT_ATTRS ({ "kernel", { kernel->h, kernel->w } },
-                                       { "stride", { stride->h, stride->w } },
-                                       { "padding", { pool->padding.h, pool->padding.w } },
-                                       { "dilation", { pool->dilation.h, pool->dilation.w } },
-                                       { "ceil_mode", { pool->ceil_mode } }),
-                           x);
+  return weft_block_pool (b, x, "max_pool2d",
+                          &(WeftPoolForm){
+                              .axes = 2,
+                              .kernel = { pool->kernel_size.h, pool->kernel_size.w },
+                              .stride = { pool->stride.h, pool->stride.w },
+                              .padding = { pool->padding.h, pool->padding.w },
+                              .dilation = { pool->dilation.h, pool->dilation.w },
+                              .ceil_mode = pool->ceil_mode,
+                          });
 }
 
 WEFT_BUILD_1 (MaxPool2d, build)

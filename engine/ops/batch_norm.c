@@ -1,11 +1,11 @@
 /* batch_norm: y[n, c, i] = s[c] · h[n, c, i] + t[c], h = (x − μ[c]) / √(σ²[c] + ε)
  *
- * x is (N, C), (N, C, L) or (N, C, H, W); where the channels are last, (N, T, C), a mask (N, T) of
- * 0 and 1 may say which steps are real: others count for nothing, y and dx are 0 there. In training
- * μ and σ² are the batch's mean and biased variance over n and i (M values), and the running ones
- * move towards them: r ← r + momentum · (new − r), where the new variance is the unbiased one. A
- * batch of a single value tells no variance: that then stays. Outside training μ and σ² are the
- * running ones.
+ * x is (N, C), (N, C, L), (N, C, H, W) or (N, C, D, H, W); where the channels are last, (N, T, C),
+ * a mask (N, T) of 0 and 1 may say which steps are real: others count for nothing, y and dx are 0
+ * there. In training μ and σ² are the batch's mean and biased variance over n and i (M values), and
+ * the running ones move towards them: r ← r + momentum · (new − r), where the new variance is the
+ * unbiased one. A batch of a single value tells no variance: that then stays. Outside training μ
+ * and σ² are the running ones.
  *
  * dt[c] = Σ dy, ds[c] = Σ dy·h; dx = s/√(σ² + ε) · (dy − dt/M − h · ds/M) in training, s/√(σ² + ε)
  * · dy else.
@@ -62,8 +62,8 @@ check_shape (WeftOpShapes *shapes)
   const WeftShape *x = &shapes->in[X];
   WeftShape per_channel;
 
-  if (x->rank < 2 || x->rank > 4 || !weft_is_float (x))
-    return weft_expects (shapes, _ ("expects (N, features), (N, C, L) or (N, C, H, W)"));
+  if (x->rank < 2 || x->rank > 5 || !weft_is_float (x))
+    return weft_expects (shapes, _ ("expects (N, features) or (N, C, …)"));
   per_channel = WEFT_SHAPE (get_n_channels (shapes->attrs, x));
   for (guint i = SCALE; i <= VARIANCE; i++)
     if (!weft_shape_equal (&shapes->in[i], &per_channel))
@@ -293,6 +293,9 @@ count_saved (const WeftOpShapes *shapes)
 }
 
 static const WeftOpCase cases[] = {
+  { "volumes",
+    { F32 (2, 3, 2, 3, 2), F32 (3), F32 (3), F32 (3), F32 (3) },
+    .positive = 1 << VARIANCE },
   { "features",
     { F32 (6, 5), F32 (5), F32 (5), F32 (5), F32 (5) },
     &(const Attrs){ 1e-5f, 0.1f },

@@ -106,38 +106,6 @@ weft_builder_expect_steps (WeftBuilder *b, WeftValue x, gint64 most)
 }
 
 gboolean
-weft_builder_expect_window (WeftBuilder *b, WeftValue x, const WeftSize2 *kernel,
-                            const WeftSize2 *padding, const WeftSize2 *dilation)
-{
-  g_autofree char *sentence = NULL;
-  gint64 needed[2] = { MAX (1, (gint64) dilation->h * (kernel->h - 1) + 1 - padding->h),
-                       MAX (1, (gint64) dilation->w * (kernel->w - 1) + 1 - padding->w) };
-
-  if (weft_builder_dim (b, x, 2) >= needed[0] && weft_builder_dim (b, x, 3) >= needed[1])
-    return TRUE;
-  sentence = g_strdup_printf (_ ("expects pictures of at least %lld×%lld"), (long long) needed[0],
-                              (long long) needed[1]);
-  weft_builder_fail (b, "shape-mismatch", sentence, NULL);
-  return FALSE;
-}
-
-gboolean
-weft_builder_expect_pool (WeftBuilder *b, WeftValue x, const WeftSize2 *kernel,
-                          const WeftSize2 *padding, const WeftSize2 *dilation)
-{
-  const WeftSize2 both = { 2 * padding->h, 2 * padding->w };
-
-  if (!weft_builder_expect_rank (b, x, 4, 4, "(N, C, H, W)"))
-    return FALSE;
-  if (both.h > kernel->h || both.w > kernel->w)
-    {
-      weft_builder_fail (b, "large-padding", NULL);
-      return FALSE;
-    }
-  return weft_builder_expect_window (b, x, kernel, &both, dilation);
-}
-
-gboolean
 weft_builder_expect_company (WeftBuilder *b)
 {
   gint64 batch = MIN (b->batch_size, b->n_train);

@@ -99,6 +99,16 @@ class Separable(nn.Module):
         return self.pointwise(self.depthwise(x))
 
 
+class RMSNorm(nn.Module):
+    def __init__(self, width, eps):
+        super().__init__()
+        self.eps = eps
+        self.weight = nn.Parameter(torch.ones(width))
+
+    def forward(self, x):
+        return x / (x.square().mean(-1, True) + self.eps).sqrt() * self.weight
+
+
 def steps_and_end(p, y, end):
     """What a recurrent layer gives: all steps or the last, and the state at the end, layer by layer."""
     end = torch.cat(end, 2) if isinstance(end, tuple) else end
@@ -160,9 +170,44 @@ layer(
     "avg_pool2d", lambda p, x: nn.AvgPool2d(p.kernel_size, p.stride, p.padding, p.ceil_mode, p.count_include_pad),
     case(numbers(2, 3, 8, 6)), case(numbers(2, 3, 8, 7), kernel_size=3, stride="2×1", padding=1, ceil_mode="yes"),
 )
-layer("global_avg_pool2d", lambda p, x: lambda x: x.mean((2, 3)), case(numbers(2, 3, 4, 5)))
+layer(
+    "max_pool1d", lambda p, x: nn.MaxPool1d(p.kernel_size, p.stride, p.padding, p.dilation, ceil_mode=p.ceil_mode),
+    case(numbers(2, 3, 8)), case(numbers(2, 3, 9), kernel_size=3, stride=2, padding=1, dilation=2, ceil_mode="yes"),
+)
+layer(
+    "avg_pool1d", lambda p, x: nn.AvgPool1d(p.kernel_size, p.stride, p.padding, p.ceil_mode, p.count_include_pad),
+    case(numbers(2, 3, 8)), case(numbers(2, 3, 9), kernel_size=3, stride=2, padding=1, ceil_mode="yes", count_include_pad="no"),
+)
+layer(
+    "max_pool3d", lambda p, x: nn.MaxPool3d(p.kernel_size, p.stride, p.padding, p.dilation, ceil_mode=p.ceil_mode),
+    case(numbers(2, 3, 4, 6, 4)), case(numbers(2, 2, 5, 6, 7), kernel_size="3×2×3", stride="2×1×2", padding="1×1×0", dilation="1×2×1", ceil_mode="yes"),
+)
+layer(
+    "avg_pool3d", lambda p, x: nn.AvgPool3d(p.kernel_size, p.stride, p.padding, p.ceil_mode, p.count_include_pad),
+    case(numbers(2, 3, 4, 6, 4)), case(numbers(2, 2, 5, 6, 7), kernel_size="3×2×3", stride="2×1×2", padding="1×1×0", count_include_pad="no"),
+    case(numbers(2, 2, 5, 6, 7), kernel_size="3×2×3", stride="2×1×2", padding="1×1×0"),
+)
+layer("adaptive_avg_pool1d", lambda p, x: nn.AdaptiveAvgPool1d(p.output_size), case(numbers(2, 3, 7), output_size=3))
+layer("adaptive_max_pool1d", lambda p, x: nn.AdaptiveMaxPool1d(p.output_size), case(numbers(2, 3, 7), output_size=3))
+layer("adaptive_avg_pool2d", lambda p, x: nn.AdaptiveAvgPool2d(p.output_size), case(numbers(2, 3, 7, 5), output_size="3×2"), case(numbers(2, 3, 7, 5)))
+layer("adaptive_max_pool2d", lambda p, x: nn.AdaptiveMaxPool2d(p.output_size), case(numbers(2, 3, 7, 5), output_size="3×2"))
+layer("global_avg_pool2d", lambda p, x: lambda x: x.flatten(2).mean(2), case(numbers(2, 3, 4, 5)), case(numbers(2, 3, 4)), case(numbers(2, 3, 2, 4, 5)))
+layer("global_max_pool2d", lambda p, x: lambda x: x.flatten(2).amax(2), case(numbers(2, 3, 4, 5)), case(numbers(2, 3, 4)), case(numbers(2, 3, 2, 4, 5)))
+layer(
+    "upsample", lambda p, x: nn.Upsample(p.size and (p.size * (x.dim() - 2))[:x.dim() - 2], None if p.size else p.scale_factor, p.mode, None if p.mode == "nearest" else p.align_corners),
+    case(numbers(2, 3, 4, 5)), case(numbers(2, 3, 4)), case(numbers(2, 3, 4, 5), scale_factor=1.7, mode="bilinear"), case(numbers(2, 3, 4, 5), size="7×3", mode="bilinear", align_corners="yes"),
+    case(numbers(2, 3, 4), size=9, mode="linear"), case(numbers(2, 3, 4, 5), scale_factor=0.6),
+)
+layer("pixel_shuffle", lambda p, x: nn.PixelShuffle(p.upscale_factor), case(numbers(2, 18, 3, 2), upscale_factor=3))
+layer("pixel_unshuffle", lambda p, x: nn.PixelUnshuffle(p.downscale_factor), case(numbers(2, 3, 4, 6)))
+layer("group_norm", lambda p, x: nn.GroupNorm(p.num_groups, size(x), p.eps, p.affine), case(numbers(2, 6, 3, 4), num_groups=3), case(numbers(2, 4, 5), num_groups=2, affine="no", eps=0.01))
+layer("instance_norm", lambda p, x: nn.InstanceNorm2d(size(x), p.eps, affine=p.affine), case(numbers(2, 3, 4, 5)), case(numbers(2, 3, 4, 5), affine="yes", eps=0.01))
+layer("rms_norm", lambda p, x: RMSNorm(size(x, -1), p.eps), case(numbers(2, 3, 6)), case(numbers(4, 5), eps=0.1))
+for name, make in ("dropout2d", nn.Dropout2d), ("drop_path", nn.Dropout), ("alpha_dropout", nn.AlphaDropout):
+    layer(name, lambda p, x, make=make: make(p.p), case(numbers(2, 3, 4, 5), evaluates=True), case(numbers(2, 3, 4, 5), p=0))
+layer("gaussian_noise", lambda p, x: lambda x: x, case(numbers(2, 3), evaluates=True), case(numbers(2, 3), std=0))
 layer("softmax", lambda p, x: lambda x: x.softmax(1), case(numbers(3, 5)))
-for name, rank in ("BatchNorm1d", 2), ("BatchNorm1d", 3), ("BatchNorm2d", 4):
+for name, rank in ("BatchNorm1d", 2), ("BatchNorm1d", 3), ("BatchNorm2d", 4), ("BatchNorm3d", 5):
     layer("batch_norm", lambda p, x, name=name: getattr(nn, name)(size(x), p.eps, p.momentum), case(numbers(*(3, 4, 2, 3, 2)[:rank])), case(numbers(*(3, 4, 2, 3, 2)[:rank]), evaluates=True))
 layer("layer_norm", lambda p, x: nn.LayerNorm(size(x, -1), p.eps), case(numbers(2, 3, 6)))
 layer("flatten", lambda p, x: nn.Flatten(), case(numbers(2, 3, 4)))
