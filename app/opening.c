@@ -200,9 +200,8 @@ enter (Opening *opening, GError **error)
   weft_application_set_session (window, session);
   if (opening->notice == NULL) /* else it is a copy, or something was put right */
     weft_session_set_changed (session, opening->changed);
-  if (opening->notice == NULL && weft_session_drops_slots (session))
-    opening->notice = g_strdup (_ ("The optimiser is another one than that of the last training; "
-                                   "what that one kept of each weight begins anew."));
+  if (opening->notice == NULL)
+    opening->notice = g_strdup (weft_session_tell_dropped (session));
   store = weft_session_get_store (session);
   title = dup_title (store);
   example = weft_store_dup_example (store);

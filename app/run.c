@@ -55,17 +55,17 @@ weft_session_restore_run (WeftSession *session)
   if (state == NULL)
     return FALSE;
   session->run = id;
-  session->drops_slots = weft_model_drops_slots (session->model, state);
+  session->dropped = weft_model_tell_dropped (session->model, state);
   session->seed = get_run_seed (session, id);
   restore_curves (session, state->step);
   go_on_from (session, state);
   return TRUE;
 }
 
-gboolean
-weft_session_drops_slots (WeftSession *session)
+const char *
+weft_session_tell_dropped (WeftSession *session)
 {
-  return session->drops_slots;
+  return session->dropped;
 }
 
 void

@@ -27,7 +27,7 @@ struct _WeftSession
   gboolean is_rescue_tried; /* since something was the matter that is still */
   gint64 changed;           /* when the file had changed before it was opened; 0: not known */
   gboolean is_edited;       /* since */
-  gboolean drops_slots;     /* of the last training, which had another optimiser */
+  const char *dropped;      /* what of the last training begins anew, in a sentence; nullable */
   WeftState *before;        /* what taking the best back replaced, as long as that can be undone */
 };
 

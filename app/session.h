@@ -29,9 +29,9 @@ WeftExample *weft_session_find_example (WeftSession *session);
 
 /* When the file had changed before it was opened, Unix seconds: it has when only looked at. */
 void weft_session_set_changed (WeftSession *session, gint64 changed);
-/* Whether what the optimiser of its last training kept of each weight begins anew, as the settings
- * name another one now. */
-gboolean weft_session_drops_slots (WeftSession *session);
+/* What the optimiser of its last training kept of each weight begins anew where the settings name
+ * another one now: that in a sentence, translated; else NULL. */
+const char *weft_session_tell_dropped (WeftSession *session);
 /* Called when the file has another path: it was moved, or a rescue copy was made. */
 void weft_session_set_moved (WeftSession *session, WeftSessionMovedFunc func, gpointer user);
 /* Writes what could not be written before. FALSE: it still cannot be. */

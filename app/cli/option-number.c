@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/base/brief.h"
 #include "ui/base/format.h"
 
 static gboolean
@@ -38,7 +39,7 @@ weft_number_read (const WeftNumber *number, const char *option, const char *text
 {
   static gboolean (*const readers[]) (const WeftNumber *, const char *)
       = { [WEFT_NUMBER_WHOLE] = read_whole, [WEFT_NUMBER_REAL] = read_real };
-  g_autofree char *min = NULL, *max = NULL;
+  g_autofree char *min = NULL, *max = NULL, *shown = weft_brief (text, WEFT_BRIEF_QUOTE);
 
   if (readers[number->kind](number, text))
     return TRUE;
@@ -49,7 +50,7 @@ weft_number_read (const WeftNumber *number, const char *option, const char *text
                number->kind == WEFT_NUMBER_WHOLE
                    ? _ ("%s takes a whole number from %s to %s, not “%s”")
                    : _ ("%s takes a number from %s to %s, not “%s”"),
-               option, min, max, text);
+               option, min, max, shown);
   return FALSE;
 }
 

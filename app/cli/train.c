@@ -166,6 +166,7 @@ prepare (Job *job, GError **error)
 {
   WeftTraining training;
   g_autoptr (WeftReport) report = NULL;
+  const char *dropped;
 
   job->graph = weft_graph_dup (job->subject->graph);
   if (!prepare_beginning (job, error))
@@ -181,8 +182,10 @@ prepare (Job *job, GError **error)
   job->model = weft_model_new (job->graph, weft_library_get_catalog (job->subject->library), error);
   if (job->model == NULL)
     return FALSE;
-  if (job->begin.state != NULL && weft_model_drops_slots (job->model, job->begin.state))
-    weft_warn_slots ();
+  dropped
+      = job->begin.state != NULL ? weft_model_tell_dropped (job->model, job->begin.state) : NULL;
+  if (dropped != NULL)
+    weft_warn_say (dropped);
   weft_training_load (&training, weft_graph_get_training (job->graph));
   job->seed = job->begin.parent > 0 ? job->begin.state->seed : (guint64) training.seed;
   if (job->subject->store != NULL && !options.resume)

@@ -31,10 +31,9 @@ weft_warn_print (const WeftReport *report, WeftSeverity from, WeftSeverity to)
 }
 
 void
-weft_warn_slots (void)
+weft_warn_say (const char *sentence)
 {
-  g_printerr (_ ("warning: the optimiser is another one than before; what that one kept of each "
-                 "weight begins anew.\n"));
+  g_printerr ("%s: %s\n", _ (weft_warn_get_name (WEFT_SEVERITY_WARNING)), sentence);
 }
 
 void

@@ -161,10 +161,10 @@ load_file (WeftCatalog *catalog, const WeftDataParams *params, GError **error)
     g_propagate_error (error, g_steal_pointer (&cause));
   else if (!*params->name && !*params->sha256)
     g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND,
-                 _ ("No file has been chosen yet. Choose one, or give it with --data."));
+                 _ ("No file has been chosen yet; choose one."));
   else
     g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND,
-                 _ ("The data of “%s” is not here. Choose the file again, or give it with --data."),
+                 _ ("The data of “%s” is not here; choose the file again."),
                  *params->name ? params->name : params->sha256);
   return NULL;
 }

@@ -17,6 +17,26 @@ has_name (const WeftPort *ports, guint n, const char *name)
   return FALSE;
 }
 
+/* Of those that are words; other names are a formula's letter or somebody's own. */
+static const char *
+find_title (const char *name)
+{
+  static const struct
+  {
+    const char *name, *title;
+  } titles[] = {
+    { "y", N_ ("labels") },
+    { "outcome", N_ ("outcome") },
+    { "mask", N_ ("mask") },
+    { "boxes", N_ ("boxes") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    if (strcmp (name, titles[i].name) == 0)
+      return titles[i].title;
+  return NULL;
+}
+
 /* What is no name of a field is passed over: no set has it. */
 static guint
 read_names (const char *names, WeftPort ports[WEFT_MAX_OUTPUTS])
@@ -26,8 +46,7 @@ read_names (const char *names, WeftPort ports[WEFT_MAX_OUTPUTS])
 
   for (guint i = 0; words[i] && n < WEFT_MAX_OUTPUTS; i++)
     if (weft_field_is_name (words[i]) && !has_name (ports, n, words[i]))
-      ports[n++] = (WeftPort){ .name = g_intern_string (words[i]),
-                               .title = strcmp (words[i], "y") == 0 ? N_ ("labels") : NULL };
+      ports[n++] = (WeftPort){ .name = g_intern_string (words[i]), .title = find_title (words[i]) };
   return n;
 }
 

@@ -287,6 +287,22 @@ put_wires_back (WeftMaking *making, WeftGraph *graph, GArray *wires, gint64 grou
     }
 }
 
+gint64
+weft_group_count_times (WeftGraph *graph, const WeftNode *node)
+{
+  gint64 times = 1;
+
+  while ((node = weft_graph_find (graph, node->parent)))
+    {
+      g_autoptr (GVariant) repeat = weft_node_get_param (node, "repeat");
+
+      if (__builtin_mul_overflow (times, CLAMP (g_variant_get_int64 (repeat), 1, WEFT_MAX_REPEAT),
+                                  &times))
+        return G_MAXINT64;
+    }
+  return times;
+}
+
 WeftEdit *
 weft_ungroup_make_edit (WeftGraph *graph, gint64 id, GError **error)
 {

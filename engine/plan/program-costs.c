@@ -82,17 +82,30 @@ count_factors (const WeftProgram *program, const WeftProgramOp *op)
   return n;
 }
 
+/* Also to all groups around the node. */
+static void
+add_weights (WeftGraph *graph, WeftReport *report, gint64 id, gint64 n)
+{
+  for (const WeftNode *node = weft_graph_find (graph, id); node;
+       node = weft_graph_find (graph, node->parent))
+    {
+      WeftNodeReport *found = g_hash_table_lookup (report->nodes, &node->id);
+
+      if (found)
+        found->weights += n;
+    }
+}
+
 void
-weft_program_count_costs (const WeftProgram *program, WeftReport *report)
+weft_program_count_costs (const WeftProgram *program, WeftGraph *graph, WeftReport *report)
 {
   for (guint i = 0; i < program->values->len; i++)
     {
       const WeftProgramValue *value = get_value (program, (int) i);
-      WeftNodeReport *node = g_hash_table_lookup (report->nodes, &value->node);
 
       if (value->role != WEFT_VALUE_WEIGHT)
         continue;
-      node->weights += weft_shape_count (&value->shape);
+      add_weights (graph, report, value->node, weft_shape_count (&value->shape));
       report->weights += weft_shape_count (&value->shape);
     }
   for (guint i = 0; i < program->ops->len; i++)

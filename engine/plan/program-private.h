@@ -15,7 +15,7 @@ void weft_program_find_gradients (WeftProgram *program);
 void weft_program_mark_before (const WeftProgram *program, int value, gboolean *marks);
 gboolean weft_program_has_weights (const WeftProgram *program); /* of losses: one is above 0 */
 /* Adds weights and FLOPs to the report and its nodes. */
-void weft_program_count_costs (const WeftProgram *program, WeftReport *report);
+void weft_program_count_costs (const WeftProgram *program, WeftGraph *graph, WeftReport *report);
 /* Fills in the peaks; a diagnostic when training needs more than is free. Transfer full, nullable.
  */
 WeftDiagnostic *weft_program_check_memory (WeftProgram *program, WeftGraph *graph,

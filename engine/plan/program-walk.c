@@ -268,7 +268,7 @@ weigh (WeftWalk *walk)
   WeftDiagnostic *memory;
 
   weft_program_find_gradients (program);
-  weft_program_count_costs (program, report);
+  weft_program_count_costs (program, walk->graph, report);
   if (has_error (report))
     return;
   weft_program_check_metrics (program, walk->graph, report);

@@ -2,6 +2,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/train/lanes.h"
 
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
 #include "engine/plan/roles.h"
 
 static void
@@ -180,10 +183,25 @@ weft_model_get_rate (const WeftModel *model, const WeftState *state)
   return weft_model_get_lane_rate (model, 0, state);
 }
 
-gboolean
-weft_model_drops_slots (const WeftModel *model, const WeftState *state)
+/* As name_slots begins it. */
+static gboolean
+is_of_recipe (const WeftState *state, const char *id)
+{
+  gsize n = strlen (id);
+
+  return strncmp (state->slots_of, id, n) == 0 && state->slots_of[n] == ' ';
+}
+
+const char *
+weft_model_tell_dropped (const WeftModel *model, const WeftState *state)
 {
   WeftStateForm form = weft_model_get_form (model, NULL);
 
-  return weft_state_has_slots_of_others (state, &form);
+  if (!weft_state_has_slots_of_others (state, &form))
+    return NULL;
+  if (!is_of_recipe (state, model->recipe->id))
+    return _ ("It learns in another way than in the last training; what the optimiser kept of each "
+              "weight begins anew.");
+  return _ ("The optimiser is another one than that of the last training; what that one kept of "
+            "each weight begins anew.");
 }

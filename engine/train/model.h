@@ -99,8 +99,9 @@ double weft_model_get_rate (const WeftModel *model, const WeftState *state);
 /* It has brought the rate to 0. */
 gboolean weft_model_is_schedule_over (const WeftModel *model, const WeftState *state);
 double weft_model_get_lane_rate (const WeftModel *model, guint lane, const WeftState *state);
-/* Whether the state's slots are other optimisers': they begin anew when it is loaded. */
-gboolean weft_model_drops_slots (const WeftModel *model, const WeftState *state);
+/* Where the state's slots are other optimisers', so that they begin anew when it is loaded: that in
+ * a sentence, translated; else NULL. */
+const char *weft_model_tell_dropped (const WeftModel *model, const WeftState *state);
 /* A schedule that has brought the rate to 0 begins anew (a warm restart: Loshchilov & Hutter 2017);
  * TRUE when it was so. */
 gboolean weft_model_renew_schedule (const WeftModel *model, WeftState *state);

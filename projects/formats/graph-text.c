@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/base/brief.h"
+#include "engine/base/sentence.h"
 #include "projects/formats/json-value.h"
 
 gboolean
@@ -14,7 +15,7 @@ weft_text_fail (WeftTextReader *reader, const char *path, const char *format, ..
   va_list arguments;
 
   va_start (arguments, format);
-  what = g_strdup_vprintf (format, arguments);
+  what = weft_sentence_write (format, arguments);
   va_end (arguments);
   g_set_error (reader->error, WEFT_ERROR, WEFT_ERROR_INVALID, "%s: %s", path, what);
   return FALSE;

@@ -8,6 +8,7 @@
 
 #include "engine/base/brief.h"
 #include "engine/base/error.h"
+#include "engine/base/sentence.h"
 
 #define EXACT (G_GINT64_CONSTANT (1) << 53)
 #define MARK "\357\273\277" /* the byte order mark */
@@ -37,10 +38,10 @@ fail (Scan *scan, const char *format, ...)
       line += *p == '\n';
     }
   va_start (arguments, format);
-  what = g_strdup_vprintf (format, arguments);
+  what = weft_sentence_write (format, arguments);
   va_end (arguments);
-  g_set_error (scan->error, WEFT_ERROR, WEFT_ERROR_INVALID, _ ("line %d, column %d: %s"), line,
-               column, what);
+  weft_sentence_set_error (scan->error, WEFT_ERROR_INVALID, _ ("line %d, column %d: %s"), line,
+                           column, what);
   return FALSE;
 }
 

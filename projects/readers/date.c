@@ -146,6 +146,12 @@ take_date (const char **at, WeftDateForm form, double *days)
   return TRUE;
 }
 
+typedef struct
+{
+  const char *word;
+  int add; /* hours */
+} Half;
+
 /* "am" and "pm" after an hour up to 12. */
 static gboolean
 take_half (const char **at, int *hour)
@@ -162,12 +168,44 @@ take_half (const char **at, int *hour)
   return TRUE;
 }
 
+/* 上午9:05 is 9:05, 下午9:05 is 21:05, 凌晨12:05 and 午夜12:05 are 0:05: the half of the day stands
+ * before the hour. */
+static void
+take_half_before (const char **at, const Half **half)
+{
+  static const Half halves[] = {
+    { "上午", 0 },  { "早上", 0 },  { "凌晨", 0 },  { "午夜", 0 },
+    { "中午", 12 }, { "下午", 12 }, { "傍晚", 12 }, { "晚上", 12 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (halves); i++)
+    if (take_text (at, halves[i].word))
+      {
+        take_text (at, " ");
+        *half = &halves[i];
+        return;
+      }
+}
+
+/* 中午11:50 is before noon; 下午14:30 says it twice. */
+static gboolean
+turn_half (const Half *half, int *hour)
+{
+  if (*hour > 12)
+    return half->add == 12;
+  if (half->add == 0 || *hour == 12 || strcmp (half->word, "中午") != 0 || *hour < 10)
+    *hour = *hour % 12 + half->add;
+  return TRUE;
+}
+
 static gboolean
 take_time (const char **at, double *hours)
 {
   int h, m, s = 0;
   double fraction = 0, unit = 0.1;
+  const Half *half = NULL;
 
+  take_half_before (at, &half);
   if (!take_number (at, 2, &h) || !take_text (at, ":") || take_number (at, 2, &m) != 2)
     return FALSE;
   if (take_text (at, ":") && take_number (at, 2, &s) != 2)
@@ -175,7 +213,7 @@ take_time (const char **at, double *hours)
   if (**at == '.' && g_ascii_isdigit ((*at)[1]))
     for ((*at)++; g_ascii_isdigit (**at); (*at)++, unit /= 10)
       fraction += unit * (**at - '0');
-  if (!take_half (at, &h) || h > 24 || m > 59 || s > 60)
+  if (!(half ? turn_half (half, &h) : take_half (at, &h)) || h > 24 || m > 59 || s > 60)
     return FALSE;
   *hours = h + m / 60.0 + (s + fraction) / 3600;
   return TRUE;

@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "engine/base/sentence.h"
 #include "projects/store/schema.h"
 
 #define HEADER 100
@@ -36,7 +37,7 @@ fail (WeftStranger *stranger, WeftErrorCode code, GError **error, const char *fo
   va_list arguments;
 
   va_start (arguments, format);
-  what = g_strdup_vprintf (format, arguments);
+  what = weft_sentence_write (format, arguments);
   va_end (arguments);
   g_set_error (error, WEFT_ERROR, code, _ ("“%s”: %s"), stranger->name, what);
   return FALSE;

@@ -88,6 +88,9 @@ static const struct
   { "1/31/2024", "2024-02-02", 2, "in two ways" },
   { "00:00", "14:30", 14.5f, "midnight" },
   { "12:00 AM", "2:30:00 PM", 14.5f, "midnight" },
+  { "上午12:00", "下午2:30", 14.5f, "midnight" },
+  { "凌晨 0:00", "晚上 9:30", 21.5f, "midnight" },
+  { "00:00", "下午14:30", 14.5f, "midnight" },
 };
 
 static void

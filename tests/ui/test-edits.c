@@ -281,7 +281,8 @@ test_straighten (void)
   g_assert_null (weft_flow_straighten (blocked, all + 1, 1));
 }
 
-/* Data shows its fields by their names; a mask is no label. */
+/* Data shows its fields by their names; a mask is no label, and is shown where somebody wired it.
+ */
 static void
 test_fields (void)
 {
@@ -294,6 +295,10 @@ test_fields (void)
 
   small_graph_do (graph, weft_edit_set_param (1, "source", g_variant_new_string ("brackets")));
   report = weft_check (graph, catalog);
+  scene = weft_scene_new (graph, report, 0, FALSE, NULL);
+  g_assert_cmpuint (weft_scene_get (scene, 0)->n_out, ==, 2);
+  weft_scene_free (scene);
+  small_graph_wire (graph, 1, 2, 4, 2);
   scene = weft_scene_new (graph, report, 0, FALSE, NULL);
   data = weft_scene_get (scene, 0);
   g_assert_cmpuint (data->n_out, ==, 3);

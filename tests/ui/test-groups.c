@@ -234,6 +234,44 @@ test_marks (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (node->line, "weights of Dense 1"));
 }
 
+/* What is inside counts for the group, as often as it stands; and says how often that is. */
+static void
+test_times (Fixture *f, gconstpointer data)
+{
+  g_autoptr (WeftReport) once = weft_check (f->graph, f->catalog), report = NULL;
+  g_autoptr (WeftScene) scene = NULL;
+  gint64 weights = weft_report_find (once, DENSE)->weights;
+
+  g_assert_cmpint (weights, >, 0);
+  g_assert_cmpint (weft_report_find (once, f->group)->weights, ==, weights);
+  small_graph_do (f->graph, weft_edit_set_param (f->group, "repeat", g_variant_new_int64 (3)));
+  scene = weft_scene_new (f->graph, once, f->group, FALSE, NULL);
+  g_assert_true (g_str_has_suffix (
+      weft_scene_get (scene, (guint) weft_scene_find (scene, DENSE))->line, "× 3"));
+  g_assert_cmpint (weft_group_count_times (f->graph, weft_graph_find (f->graph, DENSE)), ==, 3);
+  g_assert_cmpint (weft_group_count_times (f->graph, weft_graph_find (f->graph, f->group)), ==, 1);
+}
+
+/* An optional input before a wired one, that nothing comes to, is no dot. */
+static void
+test_hidden_input (void)
+{
+  g_autoptr (WeftGraph) graph = weft_graph_new ();
+  g_autoptr (WeftScene) scene = NULL;
+  const WeftSceneNode *node;
+
+  small_graph_add (graph, "data", 0, 0);
+  small_graph_add (graph, "lstm", 200, 0);
+  small_graph_wire (graph, 1, 0, 2, 0);
+  small_graph_wire (graph, 1, 0, 2, 2);
+  scene = weft_scene_new (graph, NULL, 0, FALSE, NULL);
+  node = weft_scene_get (scene, 1);
+  g_assert_cmpuint (node->n_in, ==, 3);
+  g_assert_false (weft_scene_hides_input (node, 0));
+  g_assert_true (weft_scene_hides_input (node, 1));
+  g_assert_false (weft_scene_hides_input (node, 2));
+}
+
 #define ADD(name, function) g_test_add ("/groups/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -248,5 +286,7 @@ main (int argc, char **argv)
   ADD ("loss-output", test_loss_output);
   g_test_add_func ("/groups/side-output", test_side_output);
   ADD ("marks", test_marks);
+  ADD ("times", test_times);
+  g_test_add_func ("/groups/hidden-input", test_hidden_input);
   return g_test_run ();
 }

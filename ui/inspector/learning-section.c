@@ -6,6 +6,7 @@
 
 #include "engine/graph/recipe.h"
 #include "engine/graph/training.h"
+#include "engine/plan/ending.h"
 #include "ui/base/icon.h"
 #include "ui/base/widgets.h"
 #include "ui/inspector/param-row.h"
@@ -16,7 +17,7 @@
 typedef struct
 {
   WeftContext *context; /* not owned: the page holds it */
-  GtkWidget *row, *summary, *popover;
+  GtkWidget *row, *summary, *popover, *losses;
 } Learning;
 
 static WeftGraph *
@@ -73,6 +74,52 @@ make_loss (const WeftLayer *layer)
   return row;
 }
 
+/* What the data have to be predicted; nullable: not known. */
+static const WeftDataset *
+find_dataset (Learning *self)
+{
+  WeftReport *report = weft_live_get_report (weft_context_get_live (self->context));
+
+  for (guint i = 0; report != NULL && i < weft_graph_get_n_nodes (get_graph (self)); i++)
+    {
+      const WeftNode *node = weft_graph_get_node (get_graph (self), i);
+      const WeftNodeReport *found = weft_report_find (report, node->id);
+
+      if (found != NULL && found->dataset != NULL)
+        return found->dataset;
+    }
+  return NULL;
+}
+
+/* The usual loss for such a target, others that take it, those without a target, and the rest. */
+static int
+rank (const WeftDataset *dataset, const WeftLayer *loss)
+{
+  const WeftField *y = dataset != NULL ? weft_dataset_get_y (dataset) : NULL;
+
+  if (y != NULL && g_strcmp0 (loss->id, weft_ending_get_loss (dataset)) == 0)
+    return 0;
+  if (weft_layer_get_n_inputs (loss) < 2)
+    return 2;
+  return y != NULL && weft_layer_takes (loss, 1, y->kind) ? 1 : 3;
+}
+
+static int
+compare_losses (GtkListBoxRow *a, GtkListBoxRow *b, gpointer user)
+{
+  const WeftLayer *first = g_object_get_data (G_OBJECT (a), "weft-layer");
+  const WeftLayer *second = g_object_get_data (G_OBJECT (b), "weft-layer");
+
+  return rank (find_dataset (user), first) - rank (find_dataset (user), second);
+}
+
+/* Rows that are as good keep the order of the table. */
+static void
+sort_cb (Learning *self)
+{
+  gtk_list_box_invalidate_sort (GTK_LIST_BOX (self->losses));
+}
+
 static GtkWidget *
 make_losses (Learning *self)
 {
@@ -85,6 +132,8 @@ make_losses (Learning *self)
   for (guint i = 0; i < n; i++)
     if (layers[i]->is_loss)
       gtk_list_box_append (GTK_LIST_BOX (list), make_loss (layers[i]));
+  gtk_list_box_set_sort_func (GTK_LIST_BOX (list), compare_losses, self, NULL);
+  self->losses = list;
   g_signal_connect (list, "row-activated", G_CALLBACK (chosen_cb), self);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), list);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER,
@@ -102,6 +151,7 @@ make_button (Learning *self)
 
   self->popover = gtk_popover_new ();
   gtk_popover_set_child (GTK_POPOVER (self->popover), make_losses (self));
+  g_signal_connect_swapped (self->popover, "map", G_CALLBACK (sort_cb), self);
   gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _ ("Add a loss"));
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), self->popover);
   gtk_widget_set_tooltip_text (

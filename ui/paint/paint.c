@@ -161,8 +161,9 @@ paint_words (WeftPen *pen, const WeftSceneNode *node, const WeftNodeLook *look)
   if (node->has_thumb)
     return;
   for (guint i = 1; i < node->n_in; i++)
-    weft_pen_line (pen, weft_scene_get_port_name (node, FALSE, i), WORDS_LEFT,
-                   weft_geometry_input (&(WeftBox){ 0 }, i).y, &line);
+    if (!weft_scene_hides_input (node, i))
+      weft_pen_line (pen, weft_scene_get_port_name (node, FALSE, i), WORDS_LEFT,
+                     weft_geometry_input (&(WeftBox){ 0 }, i).y, &line);
 }
 
 void
@@ -193,8 +194,10 @@ paint_ports (WeftPen *pen, const WeftSceneNode *node, double h, gboolean selecte
   WeftBox box = { 0, 0, WEFT_NODE_WIDTH, h };
 
   for (guint i = 0; i < node->n_in; i++)
-    weft_paint_port (pen, weft_geometry_input (&box, i), weft_scene_port_is_label (node, FALSE, i),
-                     node->wired_in >> MIN (i, 31) & 1, 0);
+    if (selected || !weft_scene_hides_input (node, i))
+      weft_paint_port (pen, weft_geometry_input (&box, i),
+                       weft_scene_port_is_label (node, FALSE, i), node->wired_in >> MIN (i, 31) & 1,
+                       0);
   for (guint i = 0; i < node->n_out; i++)
     if (selected || !weft_scene_hides_output (node, i))
       weft_paint_port (pen, weft_geometry_output (&box, i),

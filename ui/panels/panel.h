@@ -15,7 +15,7 @@ void weft_panel_to_drawing (GtkWidget *area, double *x, double *y); /* of px of 
 int weft_panel_to_px (GtkWidget *area, double length);              /* rounded up */
 /* content, or `none` while `area` is marked empty. */
 GtkWidget *weft_panel_new (GtkWidget *content, GtkWidget *area, GtkWidget *none);
-/* One sentence and one button for what is not there yet; both translated. */
+/* One sentence and one button for what is not there yet; both translated. button NULL: none. */
 GtkWidget *weft_panel_empty_new (const char *sentence, const char *button, const char *action);
 GtkWidget *weft_panel_untrained_new (const char *sentence); /* with the Train button */
 void weft_panel_set_empty (GtkWidget *area, gboolean is_empty);

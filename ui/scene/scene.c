@@ -5,8 +5,10 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "engine/graph/group.h"
 #include "ui/base/format.h"
 #include "ui/scene/chips.h"
+#include "ui/scene/shown.h"
 #include "ui/scene/words.h"
 
 #define HANGING_CHIP 54.0 /* px beyond the node's edge that are kept for it */
@@ -105,38 +107,20 @@ set_problems (WeftScene *scene, WeftGraph *graph, const WeftReport *report)
     }
 }
 
-/* What comes by itself is as good as wired; an optional port that nothing comes to is not shown. */
-static void
-count_inputs (WeftSceneNode *node, WeftGraph *graph, const WeftNode *from,
-              const WeftNodeReport *report)
-{
-  guint required = weft_layer_repeats (from->layer) || from->layer->grouping != WEFT_GROUPING_NONE
-                       ? G_MAXUINT
-                       : weft_layer_get_n_required (from->layer);
-
-  node->n_in = MIN (weft_graph_count_inputs (graph, from), WEFT_MAX_PORTS);
-  for (; node->n_in > required; node->n_in--)
-    if (report != NULL && report->in[node->n_in - 1].rank >= 0)
-      break;
-    else if (weft_graph_find_wire_to (graph, from->id, (int) node->n_in - 1) != NULL)
-      return;
-  for (guint i = required; i < node->n_in; i++)
-    node->wired_in |= 1u << MIN (i, 31);
-}
-
 static void
 append_part (GString *line, const char *part)
 {
   g_string_append_printf (line, "%s%s", line->len > 0 && *part != '\0' ? " · " : "", part);
 }
 
-/* What the node is told about itself stands before what it does. */
+/* What the node is told about itself stands before what it does; then how often it stands. */
 static char *
 dup_line (WeftGraph *graph, const WeftReport *report, const WeftNode *from)
 {
   g_autofree char *line = weft_report_dup_line (report, from);
   g_autoptr (GString) all = g_string_new (NULL);
   const WeftNode *owner = weft_graph_find_owner (graph, from);
+  gint64 times = weft_group_count_times (graph, from);
 
   for (const WeftFlag *row = weft_flags; row->name != NULL; row++)
     if (from->flags & row->flag)
@@ -150,6 +134,13 @@ dup_line (WeftGraph *graph, const WeftReport *report, const WeftNode *from)
       append_part (all, text);
     }
   append_part (all, line);
+  if (times > 1)
+    {
+      g_autofree char *count = weft_format_count (times);
+      g_autofree char *text = g_strdup_printf ("× %s", count);
+
+      append_part (all, text);
+    }
   return g_string_free (g_steal_pointer (&all), FALSE);
 }
 
@@ -192,8 +183,7 @@ make_node (WeftGraph *graph, const WeftNode *from, const WeftReport *report, gbo
   node->id = from->id;
   node->layer = from->layer;
   node->chip_room = WEFT_CHIP_ROOM;
-  count_inputs (node, graph, from, of);
-  node->n_out = weft_graph_count_outputs (graph, from);
+  weft_shown_count (node, graph, from, of);
   node->labels_out = find_labels (node, of);
   node->flags = from->flags;
   node->title = weft_node_dup_title (from);
@@ -366,7 +356,8 @@ pick_port (const WeftScene *scene, guint i, WeftPoint p, double reach, WeftPick 
   const WeftBox *box = &scene->boxes[i];
 
   for (guint k = 0; k < node->n_in; k++)
-    if (weft_point_distance (weft_geometry_input (box, k), p) <= reach)
+    if ((scene->is_wiring || !weft_scene_hides_input (node, k))
+        && weft_point_distance (weft_geometry_input (box, k), p) <= reach)
       {
         *pick = (WeftPick){ WEFT_PICK_INPUT, i, k };
         return TRUE;
@@ -435,6 +426,12 @@ weft_scene_hides_output (const WeftSceneNode *node, guint port)
 }
 
 gboolean
+weft_scene_hides_input (const WeftSceneNode *node, guint port)
+{
+  return (node->hidden_in >> MIN (port, 31) & 1u) != 0 && !node->in_front;
+}
+
+gboolean
 weft_scene_port_is_label (const WeftSceneNode *node, gboolean output, guint port)
 {
   if (output)
@@ -479,8 +476,8 @@ gboolean
 weft_scene_node_looks_equal (const WeftSceneNode *a, const WeftSceneNode *b)
 {
   return a->layer == b->layer && a->has_thumb == b->has_thumb && a->n_in == b->n_in
-         && a->n_out == b->n_out && a->wired_in == b->wired_in && a->wired_out == b->wired_out
-         && a->worst == b->worst && a->n_problems == b->n_problems
+         && a->n_out == b->n_out && a->hidden_in == b->hidden_in && a->wired_in == b->wired_in
+         && a->wired_out == b->wired_out && a->worst == b->worst && a->n_problems == b->n_problems
          && g_strcmp0 (a->title, b->title) == 0 && g_strcmp0 (a->line, b->line) == 0
          && g_strcmp0 (a->problem, b->problem) == 0 && g_strcmp0 (a->shapes, b->shapes) == 0
          && a->weights == b->weights && a->labels_out == b->labels_out

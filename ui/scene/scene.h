@@ -21,6 +21,7 @@ typedef struct
   gboolean in_front; /* selected: over the others, and picked first */
   guint n_in, n_out;
   guint32 wired_in, wired_out; /* a bit a port */
+  guint32 hidden_in;           /* a bit an input: optional, and nothing comes to it */
   guint32 labels_out;          /* a bit an output of data: it belongs to a sample and is none */
   WeftSeverity worst;
   guint n_problems; /* warnings and errors */
@@ -83,6 +84,8 @@ WeftPick weft_scene_pick (const WeftScene *scene, WeftPoint p, double port_reach
                           double wire_reach);
 /* Of a loss that nothing reads, while it is not selected: its number goes nowhere as a rule. */
 gboolean weft_scene_hides_output (const WeftSceneNode *node, guint port);
+/* Of an optional one before others, that nothing comes to, while its node is not selected. */
+gboolean weft_scene_hides_input (const WeftSceneNode *node, guint port);
 gboolean weft_scene_port_is_label (const WeftSceneNode *node, gboolean output, guint port);
 /* What the port is called; "" without a name. */
 const char *weft_scene_get_port_name (const WeftSceneNode *node, gboolean output, guint port);
