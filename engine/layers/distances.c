@@ -191,7 +191,7 @@ LOSS_ROW (dice, smoothed_params, .title = N_ ("Dice loss"),
           .formula = "L = 1 − 2 Σ p · target / (Σ p + Σ target)", .line = N_ ("1 − overlap"),
           .terms
           = "dice f1 segmentation overlap mask 重叠 chongdie cd 分割 fenge fg 损失 sunshi ss",
-          .metrics = "iou accuracy", .build = build_dice);
+          .metrics = "iou dice", .build = build_dice);
 
 static const WeftParam tversky_params[] = {
   WEFT_REAL (Distance, alpha, 0.3, 0, 100, .ui_max = 1, .label = N_ ("Alpha"),
@@ -219,7 +219,7 @@ LOSS_ROW (tversky, tversky_params, .title = N_ ("Tversky loss"),
           .line = N_ ("α {alpha} · β {beta}"),
           .terms = "tversky segmentation overlap recall mask 分割 fenge fg 重叠 chongdie cd 损失 "
                    "sunshi ss",
-          .metrics = "iou accuracy", .build = build_tversky);
+          .metrics = "iou dice", .build = build_tversky);
 
 static void
 build_iou (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, WeftValue *out)
@@ -237,4 +237,4 @@ LOSS_ROW (iou, smoothed_params, .title = N_ ("IoU loss"),
           .terms
           = "iou jaccard intersection union segmentation 交并比 jiaobingbi jbb 分割 fenge fg "
             "损失 sunshi ss",
-          .metrics = "iou accuracy", .build = build_iou);
+          .metrics = "iou dice", .build = build_iou);

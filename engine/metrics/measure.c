@@ -11,6 +11,7 @@ struct _WeftMeasure
   const WeftMetric *metric;
   WeftAnswers form; /* n: how many were added */
   gpointer state;
+  GArray *said, *wanted; /* gint64, of the sequence at hand; NULL: no sequences are judged */
 };
 
 /* Numbers of one answer. */
@@ -39,14 +40,25 @@ weft_metric_fits (const WeftMetric *metric, const WeftJudged *judged)
 {
   gint64 width, target_width;
 
-  if (metric->add == NULL
-      || (judged->has_steps && MIN (judged->prediction.rank, judged->target.rank) < 2))
+  if (metric->add_sequence != NULL ? !judged->has_steps || !is_labelled (judged)
+                                   : metric->add == NULL)
+    return FALSE;
+  if ((judged->has_steps && MIN (judged->prediction.rank, judged->target.rank) < 2))
     return FALSE;
   width = get_width (&judged->prediction, judged->has_steps);
   target_width = get_width (&judged->target, judged->has_steps);
   return takes (metric->predictions, judged->prediction_kind)
          && takes (metric->targets, judged->target_kind) && width >= metric->least_width
+         && (metric->most_classes == 0 || !is_labelled (judged) || width <= metric->most_classes)
          && target_width == (is_labelled (judged) ? 1 : width);
+}
+
+static gsize
+count_bytes (const WeftMetric *metric, const WeftAnswers *form)
+{
+  if (metric->count_bytes != NULL)
+    return metric->count_bytes (form);
+  return metric->size + (gsize) MAX (2, form->width) * metric->size_each;
 }
 
 WeftMeasure *
@@ -59,11 +71,16 @@ weft_measure_begin (const WeftMetric *metric, const WeftJudged *judged, GError *
   gpointer state;
 
   g_return_val_if_fail (weft_metric_fits (metric, judged), NULL);
-  state = weft_memory_new (metric->size + (gsize) MAX (2, form.width) * metric->size_each, error);
+  state = weft_memory_new (count_bytes (metric, &form), error);
   if (state == NULL)
     return NULL;
   measure = g_new (WeftMeasure, 1);
-  *measure = (WeftMeasure){ metric, form, state };
+  *measure = (WeftMeasure){ metric, form, state, NULL, NULL };
+  if (metric->add_sequence != NULL)
+    {
+      measure->said = g_array_new (FALSE, FALSE, sizeof (gint64));
+      measure->wanted = g_array_new (FALSE, FALSE, sizeof (gint64));
+    }
   return measure;
 }
 
@@ -85,6 +102,38 @@ add_run (WeftMeasure *measure, const WeftJudgedBatch *batch, gint64 from, gint64
   measure->form.n += run.n;
 }
 
+void
+weft_measure_add_sequence (WeftMeasure *measure, const WeftTokens *said, const WeftTokens *wanted)
+{
+  measure->metric->add_sequence (measure->state, said, wanted);
+  measure->form.n++;
+}
+
+/* The likeliest token of each step of one sample that counts; one that a mask leaves out is none.
+ */
+static void
+add_sample (WeftMeasure *measure, const WeftJudgedBatch *batch, gint64 sample)
+{
+  gint64 width = measure->form.width, from = sample * batch->steps;
+  gboolean is_hidden = batch->mask != NULL && batch->mask_rank == 1 && batch->mask[sample] == 0.0f;
+
+  g_array_set_size (measure->said, 0);
+  g_array_set_size (measure->wanted, 0);
+  for (gint64 i = from; !is_hidden && i < from + batch->steps; i++)
+    {
+      gint64 said = weft_metric_argmax (batch->prediction + i * width, width);
+
+      if (batch->mask != NULL && batch->mask_rank == 2 && batch->mask[i] == 0.0f)
+        continue;
+      g_array_append_val (measure->said, said);
+      g_array_append_val (measure->wanted, ((const gint64 *) batch->target)[i]);
+    }
+  if (measure->wanted->len > 0)
+    weft_measure_add_sequence (
+        measure, &(WeftTokens){ (const gint64 *) measure->said->data, measure->said->len },
+        &(WeftTokens){ (const gint64 *) measure->wanted->data, measure->wanted->len });
+}
+
 /* What counts comes in unbroken runs, so that no row of the table knows of masks. */
 void
 weft_measure_add (WeftMeasure *measure, const WeftJudgedBatch *batch)
@@ -92,6 +141,10 @@ weft_measure_add (WeftMeasure *measure, const WeftJudgedBatch *batch)
   gint64 count = batch->n * batch->steps, from = 0;
   gint64 answers = batch->mask_rank == 1 ? batch->steps : 1; /* that one number stands for */
 
+  for (gint64 i = 0; measure->said != NULL && i < batch->n; i++)
+    add_sample (measure, batch, i);
+  if (measure->said != NULL)
+    return;
   for (gint64 i = 0; batch->mask != NULL && i < count; i++)
     if (batch->mask[i / answers] == 0.0f)
       {
@@ -111,5 +164,7 @@ void
 weft_measure_free (WeftMeasure *measure)
 {
   weft_memory_free (measure->state);
+  g_clear_pointer (&measure->said, g_array_unref);
+  g_clear_pointer (&measure->wanted, g_array_unref);
   g_free (measure);
 }

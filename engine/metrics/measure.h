@@ -34,6 +34,9 @@ gboolean weft_metric_fits (const WeftMetric *metric, const WeftJudged *judged);
 WeftMeasure *weft_measure_begin (const WeftMetric *metric, const WeftJudged *judged,
                                  GError **error);
 void weft_measure_add (WeftMeasure *measure, const WeftJudgedBatch *batch);
+/* Of a metric that judges sequences: one, as it was said, in place of a batch. */
+void weft_measure_add_sequence (WeftMeasure *measure, const WeftTokens *said,
+                                const WeftTokens *wanted);
 /* Of all that was added; NaN: nothing can be said. More may be added after it. */
 double weft_measure_end (const WeftMeasure *measure);
 void weft_measure_free (WeftMeasure *measure);

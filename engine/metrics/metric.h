@@ -22,6 +22,14 @@ typedef struct
   const float *wanted;     /* (n, width); NULL when it is labels */
 } WeftAnswers;
 
+/* What a row that judges whole sequences sees: the likeliest token of each step that counts, or
+ * what was wanted there. */
+typedef struct
+{
+  const gint64 *token;
+  gint64 n;
+} WeftTokens;
+
 typedef struct
 {
   const char *id;    /* "accuracy", "top_3", "mae", "r2" */
@@ -31,14 +39,18 @@ typedef struct
   gboolean of_positive; /* of two classes it judges the positive one alone */
   /* WEFT_KIND_BIT of what it judges, and by what; 0: whatever are numbers. */
   guint predictions, targets;
-  gint64 least_width; /* of a prediction; 0: any */
-  /* add NULL: it is not found by answers, but by a recipe, which says so in its row.
-   * Bytes of the state, which begins as zeros; size_each: more for each number of a prediction, for
-   * at least two. */
+  gint64 least_width;  /* of a prediction; 0: any */
+  gint64 most_classes; /* of what is labelled; 0: any number */
+  /* Bytes of the state, which begins as zeros; size_each: more for each number of a prediction, for
+   * at least two. Where that does not say it count_bytes does, for answers of that form. */
   gsize size, size_each;
+  gsize (*count_bytes) (const WeftAnswers *form);
+  /* One of the two; neither: it is not found by answers, but by a recipe, which says so in its
+   * row. */
   void (*add) (gpointer state, const WeftAnswers *answers);
-  /* form: as the answers were, n: how many there were, at least 1. NaN: nothing can be said, as of
-   * the R² of one. */
+  void (*add_sequence) (gpointer state, const WeftTokens *said, const WeftTokens *wanted);
+  /* form: as the answers were, n: how many there were, or how many sequences, at least 1. NaN:
+   * nothing can be said, as of the R² of one. */
   double (*end) (gconstpointer state, const WeftAnswers *form);
 } WeftMetric;
 

@@ -195,7 +195,7 @@ test_large_mean (void)
 
 #define SAMPLES 60
 #define STEPS 4
-#define WIDTH 6
+#define WIDTH 12
 
 typedef struct
 {
@@ -288,7 +288,7 @@ test_batches (gconstpointer data)
       for (gint64 size = 1; size < SAMPLES; size += 6)
         g_assert_cmpfloat_with_epsilon (fold (metric, &judged, sheet, size), whole, 1e-9);
     }
-  g_assert_cmpuint (n_judged, >=, 2);
+  g_assert_cmpuint (n_judged, >=, metric->add != NULL ? 2 : 1);
 }
 
 /* A mask of samples or of steps is the same as leaving out what it leaves out, to the bit. */
@@ -437,14 +437,15 @@ add_laws (void)
   const WeftMetric *const *metrics = weft_metrics (&n);
 
   for (guint i = 0; i < n; i++)
-    if (metrics[i]->add != NULL)
-      {
-        g_autofree char *batches = g_strdup_printf ("/metrics/batches/%s", metrics[i]->id);
-        g_autofree char *mask = g_strdup_printf ("/metrics/mask/%s", metrics[i]->id);
+    {
+      g_autofree char *batches = g_strdup_printf ("/metrics/batches/%s", metrics[i]->id);
+      g_autofree char *mask = g_strdup_printf ("/metrics/mask/%s", metrics[i]->id);
 
+      if (metrics[i]->add != NULL || metrics[i]->add_sequence != NULL)
         g_test_add_data_func (batches, metrics[i], test_batches);
+      if (metrics[i]->add != NULL) /* steps of a sequence are no answers of their own */
         g_test_add_data_func (mask, metrics[i], test_mask);
-      }
+    }
 }
 
 int

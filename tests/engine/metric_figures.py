@@ -1,0 +1,207 @@
+#!/usr/bin/env python3
+"""metric_figures: what each metric is of numbers that anybody can make again, by its definition and nothing else.
+
+metric_figures.py > metric-figures.h. The numbers come from a linear congruence, as test-figures.c makes them.
+"""
+import math
+from collections import Counter
+
+
+class Draw:
+    def __init__(self, seed):
+        self.state = seed
+
+    def below(self, n):
+        self.state = (self.state * 1103515245 + 12345) % 2**31
+        return (self.state >> 16) % n
+
+
+N, CLASSES = 60, 5
+draw = Draw(7)
+scores = [[(draw.below(65) - 32) / 8 for _ in range(CLASSES)] for _ in range(N)]
+labels = [draw.below(CLASSES - 1) for _ in range(N)]  # the last class never occurs
+yes = [[(draw.below(33) - 16) / 4, draw.below(3) == 0] for _ in range(N)]
+numbers = [[draw.below(100) / 4, draw.below(20) / 4] for _ in range(N)]
+said, wanted = [], []
+for _ in range(12):
+    wanted.append([draw.below(4) for _ in range(5 + draw.below(8))])
+    said.append([t if draw.below(4) else draw.below(4) for t in wanted[-1]])
+    if draw.below(2):
+        said[-1] = said[-1][: len(said[-1]) - 1 - draw.below(2)]
+
+
+def mean(numbers):
+    numbers = list(numbers)
+    return sum(numbers) / len(numbers)
+
+
+def softmax(row):
+    all_ = sum(math.exp(v) for v in row)
+    return [math.exp(v) / all_ for v in row]
+
+
+def auc(pairs):
+    """How often a yes is above a no, over all pairs of both."""
+    above = [s for s, is_yes in pairs if is_yes]
+    below = [s for s, is_yes in pairs if not is_yes]
+    return mean((a > b) + 0.5 * (a == b) for a in above for b in below) if above and below else None
+
+
+def average_precision(pairs):
+    """Σ (R_k − R_(k−1)) P_k, counted anew at every threshold."""
+    total, before, sum_ = sum(y for _, y in pairs), 0, 0
+    if total in (0, len(pairs)):
+        return None
+    for threshold in sorted({s for s, _ in pairs}, reverse=True):
+        called = [y for s, y in pairs if s >= threshold]
+        sum_ += (sum(called) - before) / total * sum(called) / len(called)
+        before = sum(called)
+    return sum_
+
+
+def eer(pairs):
+    """Where the polygon of (false alarms, missed) meets the diagonal, found by halving."""
+    total, no = sum(y for _, y in pairs), sum(not y for _, y in pairs)
+    if not total or not no:
+        return None
+    points = [(0.0, 1.0)]
+    for threshold in sorted({s for s, _ in pairs}, reverse=True):
+        called = [y for s, y in pairs if s >= threshold]
+        points.append((sum(not y for y in called) / no, 1 - sum(called) / total))
+    (a, b), (c, d) = next((p, q) for p, q in zip(points, points[1:]) if q[0] >= q[1])
+    low, high = 0.0, 1.0
+    for _ in range(200):
+        middle = (low + high) / 2
+        if a + middle * (c - a) >= b + middle * (d - b):
+            high = middle
+        else:
+            low = middle
+    return a + high * (c - a)
+
+
+def macro(judge):
+    parts = [judge([(softmax(s)[c], l == c) for s, l in zip(scores, labels)]) for c in range(CLASSES)]
+    return mean(p for p in parts if p is not None)
+
+
+def ece(pairs):
+    """pairs: how sure, whether right."""
+    bins = [[p for p in pairs if b / 15 < p[0] <= (b + 1) / 15] for b in range(15)]
+    return sum(len(b) / len(pairs) * abs(mean(r for _, r in b) - mean(s for s, _ in b)) for b in bins if b)
+
+
+def place(row, label):
+    return sorted(range(CLASSES), key=lambda c: (-row[c], c)).index(label) + 1
+
+
+def distance(a, b):
+    return math.sqrt(sum((p - q) ** 2 for p, q in zip(a, b)))
+
+
+def silhouette():
+    values = []
+    for i in range(N):
+        by_class = {c: [distance(scores[i], scores[j]) for j in range(N) if j != i and labels[j] == c] for c in set(labels)}
+        own = by_class.pop(labels[i])
+        if not own:
+            values.append(0)
+            continue
+        a, b = mean(own), min(mean(d) for d in by_class.values() if d)
+        values.append((b - a) / max(a, b))
+    return mean(values)
+
+
+def knn():
+    right = 0
+    for i in range(N):
+        near = sorted((j for j in range(N) if j != i), key=lambda j: (distance(scores[i], scores[j]), j))[:5]
+        votes = Counter(labels[j] for j in near)
+        right += next(labels[j] for j in near if votes[labels[j]] == max(votes.values())) == labels[i]
+    return right / N
+
+
+def edits(a, b):
+    if not a or not b:
+        return len(a) + len(b)
+    key = (tuple(a), tuple(b))
+    if key not in edits.known:
+        edits.known[key] = min(edits(a[1:], b) + 1, edits(a, b[1:]) + 1, edits(a[1:], b[1:]) + (a[0] != b[0]))
+    return edits.known[key]
+
+
+edits.known = {}
+
+
+def common(a, b):
+    """The longest of all subsequences of the shorter that are in the longer."""
+    if not a or not b:
+        return 0
+    key = (tuple(a), tuple(b))
+    if key not in common.known:
+        common.known[key] = 1 + common(a[1:], b[1:]) if a[0] == b[0] else max(common(a[1:], b), common(a, b[1:]))
+    return common.known[key]
+
+
+common.known = {}
+
+
+def runs(tokens, n):
+    return Counter(tuple(tokens[i : i + n]) for i in range(len(tokens) - n + 1))
+
+
+def shared(a, b, n):
+    return sum((runs(a, n) & runs(b, n)).values())
+
+
+def f1(both, a, b):
+    return 2 * both / (len(a) + len(b))
+
+
+def bleu():
+    logs = [math.log(sum(shared(s, w, n) for s, w in zip(said, wanted)) / sum(max(0, len(s) - n + 1) for s in said)) for n in range(1, 5)]
+    c, r = sum(map(len, said)), sum(map(len, wanted))
+    return (1 if c > r else math.exp(1 - r / c)) * math.exp(mean(logs))
+
+
+def chrf():
+    both = [sum(shared(s, w, n) for s, w in zip(said, wanted)) for n in range(1, 7)]
+    p = mean(b / sum(max(0, len(s) - n + 1) for s in said) for n, b in enumerate(both, 1))
+    r = mean(b / sum(max(0, len(w) - n + 1) for w in wanted) for n, b in enumerate(both, 1))
+    return 5 * p * r / (4 * p + r)
+
+
+nats = mean(-math.log(softmax(s)[l]) for s, l in zip(scores, labels))
+sure = [(max(softmax(s)), s.index(max(s)) == l) for s, l in zip(scores, labels)]
+sigmoid = [1 / (1 + math.exp(-s)) for s, _ in yes]
+marked, should = [s > 0 for s, _ in yes], [y for _, y in yes]
+pairs = list(zip(said, wanted))
+figures = {
+    "labels": {
+        "auc": macro(auc), "average_precision": macro(average_precision), "eer": macro(eer), "log_loss": nats, "nats": nats,
+        "bits": nats / math.log(2), "perplexity": math.exp(nats), "ece": ece(sure), "top_3": mean(place(s, l) <= 3 for s, l in zip(scores, labels)),
+        "ndcg_10": mean(1 / math.log2(1 + place(s, l)) for s, l in zip(scores, labels)), "mrr": mean(1 / place(s, l) for s, l in zip(scores, labels)),
+        "token_accuracy": mean(place(s, l) == 1 for s, l in zip(scores, labels)), "silhouette": silhouette(), "knn": knn(),
+    },
+    "yes": {
+        "auc": auc(yes), "average_precision": average_precision(yes), "eer": eer(yes),
+        "log_loss": mean(-math.log(p if y else 1 - p) for p, (_, y) in zip(sigmoid, yes)),
+        "ece": ece([(max(p, 1 - p), (s > 0) == y) for p, (s, y) in zip(sigmoid, yes)]),
+        "dice": 2 * sum(m and t for m, t in zip(marked, should)) / (sum(marked) + sum(should)),
+    },
+    "numbers": {
+        "rmse": math.sqrt(mean((p - t) ** 2 for p, t in numbers)),
+        "mape": mean(abs(p - t) / t for p, t in numbers if t),
+    },
+    "sequences": {
+        "exact": mean(s == w for s, w in pairs), "edit_distance": mean(edits(s, w) for s, w in pairs),
+        "wer": sum(edits(s, w) for s, w in pairs) / sum(map(len, wanted)), "rouge_1": mean(f1(shared(s, w, 1), s, w) for s, w in pairs),
+        "rouge_l": mean(f1(common(s, w), s, w) for s, w in pairs), "bleu": bleu(), "chrf": chrf(),
+    },
+}
+print("/* metric-figures: what the definitions make of test-figures.c's numbers; written by metric_figures.py */")
+print("/* SPDX-License-Identifier: GPL-3.0-or-later */\n#pragma once\n")
+print("static const struct\n{\n  const char *of, *id;\n  double figure;\n} figures[] = {")
+for of, by_id in figures.items():
+    for id_, figure in by_id.items():
+        print(f'  {{ "{of}", "{id_}", {figure:.12g} }},')
+print("};")

@@ -1,0 +1,255 @@
+/* test-figures: metrics held against what their definitions make of the same numbers, which
+ * metric_figures.py reckons out by itself; and cases that were worked by hand */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/metrics/measure.h"
+#include "engine/metrics/scores.h"
+#include "metric-figures.h"
+
+#include <math.h>
+
+#define N 60
+#define CLASSES 5
+#define SEQUENCES 12
+#define LONGEST 12
+
+static struct
+{
+  float scores[N][CLASSES], yes[N], number[N], number_wanted[N], is_yes[N];
+  gint64 labels[N];
+  gint64 said[SEQUENCES][LONGEST], wanted[SEQUENCES][LONGEST];
+  gint64 n_said[SEQUENCES], n_wanted[SEQUENCES];
+} drawn;
+
+static guint32 state = 7;
+
+static gint64
+below (guint32 n)
+{
+  state = (state * 1103515245u + 12345u) % (1u << 31);
+  return (state >> 16) % n;
+}
+
+/* In the order in which metric_figures.py draws. */
+static void
+draw_sequence (int i)
+{
+  gint64 n = drawn.n_wanted[i] = 5 + below (8);
+
+  for (gint64 k = 0; k < n; k++)
+    drawn.wanted[i][k] = below (4);
+  for (gint64 k = 0; k < n; k++)
+    drawn.said[i][k] = below (4) != 0 ? drawn.wanted[i][k] : below (4);
+  drawn.n_said[i] = n;
+  if (below (2) == 1)
+    drawn.n_said[i] = n - 1 - below (2);
+}
+
+static void
+draw_all (void)
+{
+  for (int i = 0; i < N; i++)
+    for (int c = 0; c < CLASSES; c++)
+      drawn.scores[i][c] = (float) (below (65) - 32) / 8;
+  for (int i = 0; i < N; i++)
+    drawn.labels[i] = below (CLASSES - 1);
+  for (int i = 0; i < N; i++)
+    {
+      drawn.yes[i] = (float) (below (33) - 16) / 4;
+      drawn.is_yes[i] = below (3) == 0;
+    }
+  for (int i = 0; i < N; i++)
+    {
+      drawn.number[i] = (float) below (100) / 4;
+      drawn.number_wanted[i] = (float) below (20) / 4;
+    }
+  for (int i = 0; i < SEQUENCES; i++)
+    draw_sequence (i);
+}
+
+static double
+judge (const char *id, const float *prediction, gint64 n, gint64 width, const void *target,
+       WeftKind kind)
+{
+  WeftJudged judged = { .prediction = WEFT_SHAPE (n, width),
+                        .target = kind == WEFT_KIND_CLASS ? WEFT_SHAPE (n) : WEFT_SHAPE (n, width),
+                        .target_kind = kind };
+  WeftJudgedBatch batch = { .n = n, .steps = 1, .prediction = prediction, .target = target };
+  g_autoptr (WeftMeasure) measure = weft_measure_begin (weft_metric_find (id), &judged, NULL);
+
+  weft_measure_add (measure, &batch);
+  return weft_measure_end (measure);
+}
+
+static double
+judge_sequences (const char *id)
+{
+  WeftJudged judged = { .prediction = WEFT_SHAPE (1, LONGEST, 4),
+                        .target = WEFT_SHAPE (1, LONGEST),
+                        .target_kind = WEFT_KIND_TOKENS,
+                        .has_steps = TRUE };
+  g_autoptr (WeftMeasure) measure = weft_measure_begin (weft_metric_find (id), &judged, NULL);
+
+  for (int i = 0; i < SEQUENCES; i++)
+    weft_measure_add_sequence (measure, &(WeftTokens){ drawn.said[i], drawn.n_said[i] },
+                               &(WeftTokens){ drawn.wanted[i], drawn.n_wanted[i] });
+  return weft_measure_end (measure);
+}
+
+static void
+test_figures (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
+    {
+      const char *of = figures[i].of, *id = figures[i].id;
+      double figure = g_str_equal (of, "labels")
+                          ? judge (id, drawn.scores[0], N, CLASSES, drawn.labels, WEFT_KIND_CLASS)
+                      : g_str_equal (of, "yes")
+                          ? judge (id, drawn.yes, N, 1, drawn.is_yes, WEFT_KIND_NUMBERS)
+                      : g_str_equal (of, "numbers")
+                          ? judge (id, drawn.number, N, 1, drawn.number_wanted, WEFT_KIND_NUMBERS)
+                          : judge_sequences (id);
+
+      g_test_message ("%s of %s: %.9g, by definition %.9g", id, of, figure, figures[i].figure);
+      g_assert_cmpfloat_with_epsilon (figure, figures[i].figure, 1e-6);
+    }
+}
+
+/* All alike, all wrong, one class, no target but 0: an answer or none, and never a crash. */
+static void
+test_ends (void)
+{
+  static const float zeros[6] = { 0 }, up[6] = { 1, 1, 1, 1, 1, 1 };
+  static const gint64 ones[3] = { 1, 1, 1 };
+
+  g_assert_true (isnan (judge ("auc", zeros, 6, 1, up, WEFT_KIND_NUMBERS)));
+  g_assert_true (isnan (judge ("average_precision", zeros, 3, 2, ones, WEFT_KIND_CLASS)));
+  g_assert_true (isnan (judge ("mape", up, 6, 1, zeros, WEFT_KIND_NUMBERS)));
+  g_assert_true (isnan (judge ("silhouette", zeros, 3, 2, ones, WEFT_KIND_CLASS)));
+  g_assert_cmpfloat (judge ("knn", zeros, 3, 2, ones, WEFT_KIND_CLASS), ==, 1);
+  g_assert_true (isnan (judge ("knn", zeros, 1, 2, ones, WEFT_KIND_CLASS)));
+  g_assert_cmpfloat (judge ("dice", zeros, 6, 1, zeros, WEFT_KIND_NUMBERS), ==, 1);
+  g_assert_cmpfloat_with_epsilon (judge ("perplexity", zeros, 3, 2, ones, WEFT_KIND_CLASS), 2,
+                                  1e-9);
+}
+
+/* Two classes, of which the second is looked for unless something is said: as yes or no of how much
+ * it is ahead. */
+static void
+test_two_classes (void)
+{
+  float pairs[N][2];
+  gint64 labels[N];
+
+  for (int i = 0; i < N; i++)
+    {
+      pairs[i][0] = 1;
+      pairs[i][1] = 1 + drawn.yes[i];
+      labels[i] = drawn.is_yes[i] > 0;
+    }
+  for (const char *const *id = (const char *const[]){ "auc", "average_precision", "eer", NULL };
+       *id != NULL; id++)
+    g_assert_cmpfloat (judge (*id, pairs[0], N, 2, labels, WEFT_KIND_CLASS), ==,
+                       judge (*id, drawn.yes, N, 1, drawn.is_yes, WEFT_KIND_NUMBERS));
+}
+
+/* Of steps the likeliest tokens that the mask leaves are one sequence. */
+static void
+test_steps (void)
+{
+  static const float scores[2 * 4 * 2]
+      = { 1, 0, 0, 1, 1, 0, 0, 1, /* 0 1 0 1 */ 1, 0, 1, 0, 0, 1, 0, 1 /* 0 0 1 1 */ };
+  static const gint64 wanted[2 * 4] = { 0, 1, 1, 0, 0, 1, 1, 1 };
+  static const float mask[2 * 4] = { 1, 1, 0, 0, 1, 1, 1, 1 };
+  WeftJudged judged = { .prediction = WEFT_SHAPE (2, 4, 2),
+                        .target = WEFT_SHAPE (2, 4),
+                        .target_kind = WEFT_KIND_TOKENS,
+                        .has_steps = TRUE };
+  WeftJudgedBatch batch = {
+    .n = 2, .steps = 4, .prediction = scores, .target = wanted, .mask = mask, .mask_rank = 2
+  };
+  g_autoptr (WeftMeasure) exact = weft_measure_begin (weft_metric_find ("exact"), &judged, NULL);
+  g_autoptr (WeftMeasure) wer = weft_measure_begin (weft_metric_find ("wer"), &judged, NULL);
+
+  weft_measure_add (exact, &batch);
+  weft_measure_add (wer, &batch);
+  g_assert_cmpfloat (weft_measure_end (exact), ==, 0.5);
+  g_assert_cmpfloat (weft_measure_end (wer), ==, 1.0 / 6);
+  judged.has_steps = FALSE;
+  g_assert_false (weft_metric_fits (weft_metric_find ("wer"), &judged));
+}
+
+/* "the cat is on the mat" beside "the cat sat on the mat": 5 of 6 words, runs of two 3 of 5, of
+ * three 1 of 4, of four none; kitten to sitting takes 3. */
+static void
+test_by_hand (void)
+{
+  static const gint64 cat[6] = { 1, 2, 3, 4, 1, 5 }, sat[6] = { 1, 2, 6, 4, 1, 5 };
+  static const gint64 kitten[6] = { 'k', 'i', 't', 't', 'e', 'n' },
+                      sitting[7] = { 's', 'i', 't', 't', 'i', 'n', 'g' };
+  static const struct
+  {
+    const char *id;
+    WeftTokens said, wanted;
+    double figure;
+  } cases[] = {
+    { "bleu", { cat, 6 }, { sat, 6 }, 0 },
+    { "bleu", { sat, 6 }, { sat, 6 }, 1 },
+    { "rouge_1", { cat, 6 }, { sat, 6 }, 5.0 / 6 },
+    { "rouge_l", { cat, 6 }, { sat, 6 }, 5.0 / 6 },
+    { "wer", { cat, 6 }, { sat, 6 }, 1.0 / 6 },
+    { "edit_distance", { kitten, 6 }, { sitting, 7 }, 3 },
+    { "rouge_l", { kitten, 6 }, { sitting, 7 }, 8.0 / 13 },
+    { "edit_distance", { kitten, 0 }, { sitting, 7 }, 7 },
+  };
+  WeftJudged judged = { .prediction = WEFT_SHAPE (1, 7, 128),
+                        .target = WEFT_SHAPE (1, 7),
+                        .target_kind = WEFT_KIND_TOKENS,
+                        .has_steps = TRUE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (WeftMeasure) measure
+          = weft_measure_begin (weft_metric_find (cases[i].id), &judged, NULL);
+
+      g_test_message ("%s", cases[i].id);
+      weft_measure_add_sequence (measure, &cases[i].said, &cases[i].wanted);
+      g_assert_cmpfloat_with_epsilon (weft_measure_end (measure), cases[i].figure, 1e-12);
+    }
+}
+
+/* Beyond what is kept they are counted in bins: a yes is drawn from [0, 2), a no from [−1, 1): it
+ * is below with a probability of 7/8; and the figure of one more than is exact hardly differs. */
+static void
+test_many (void)
+{
+  enum
+  {
+    MANY = 4 * WEFT_SCORES_EXACT
+  };
+  g_autofree float *x = g_new (float, MANY), *t = g_new (float, MANY);
+  double exact;
+
+  for (int i = 0; i < MANY; i++)
+    {
+      t[i] = (float) (i % 2);
+      x[i] = (float) below (32768) / 16384 - (float) (i % 2 == 0);
+    }
+  exact = judge ("auc", x, WEFT_SCORES_EXACT, 1, t, WEFT_KIND_NUMBERS);
+  g_assert_cmpfloat_with_epsilon (judge ("auc", x, MANY, 1, t, WEFT_KIND_NUMBERS), 0.875, 5e-3);
+  g_assert_cmpfloat_with_epsilon (judge ("auc", x, WEFT_SCORES_EXACT + 1, 1, t, WEFT_KIND_NUMBERS),
+                                  exact, 1e-3);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  draw_all ();
+  g_test_add_func ("/figures/definitions", test_figures);
+  g_test_add_func ("/figures/ends", test_ends);
+  g_test_add_func ("/figures/two-classes", test_two_classes);
+  g_test_add_func ("/figures/steps", test_steps);
+  g_test_add_func ("/figures/by-hand", test_by_hand);
+  g_test_add_func ("/figures/many", test_many);
+  return g_test_run ();
+}
