@@ -11,6 +11,7 @@ struct _WeftMeasure
   const WeftMetric *metric;
   WeftAnswers form; /* n: how many were added */
   gpointer state;
+  WeftShape shape;       /* of predictions */
   GArray *said, *wanted; /* gint64, of the sequence at hand; NULL: no sequences are judged */
 };
 
@@ -40,6 +41,9 @@ weft_metric_fits (const WeftMetric *metric, const WeftJudged *judged)
 {
   gint64 width, target_width;
 
+  if (metric->add_whole != NULL)
+    return !judged->has_steps && takes (metric->targets, judged->target_kind)
+           && metric->fits (&judged->prediction, &judged->target);
   if (metric->add_sequence != NULL ? !judged->has_steps || !is_labelled (judged)
                                    : metric->add == NULL)
     return FALSE;
@@ -75,7 +79,7 @@ weft_measure_begin (const WeftMetric *metric, const WeftJudged *judged, GError *
   if (state == NULL)
     return NULL;
   measure = g_new (WeftMeasure, 1);
-  *measure = (WeftMeasure){ metric, form, state, NULL, NULL };
+  *measure = (WeftMeasure){ metric, form, state, judged->prediction, NULL, NULL };
   if (metric->add_sequence != NULL)
     {
       measure->said = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -134,6 +138,20 @@ add_sample (WeftMeasure *measure, const WeftJudgedBatch *batch, gint64 sample)
         &(WeftTokens){ (const gint64 *) measure->wanted->data, measure->wanted->len });
 }
 
+static void
+add_wholes (WeftMeasure *measure, const WeftJudgedBatch *batch)
+{
+  for (gint64 i = 0; i < batch->n; i++)
+    if (batch->mask == NULL || batch->mask[i] != 0.0f)
+      {
+        measure->metric->add_whole (
+            measure->state,
+            &(WeftWhole){ &measure->shape, batch->prediction + i * measure->form.width,
+                          (const float *) batch->target + i * batch->n_target, batch->n_target });
+        measure->form.n++;
+      }
+}
+
 /* What counts comes in unbroken runs, so that no row of the table knows of masks. */
 void
 weft_measure_add (WeftMeasure *measure, const WeftJudgedBatch *batch)
@@ -143,7 +161,9 @@ weft_measure_add (WeftMeasure *measure, const WeftJudgedBatch *batch)
 
   for (gint64 i = 0; measure->said != NULL && i < batch->n; i++)
     add_sample (measure, batch, i);
-  if (measure->said != NULL)
+  if (measure->metric->add_whole != NULL)
+    add_wholes (measure, batch);
+  if (measure->metric->add == NULL)
     return;
   for (gint64 i = 0; batch->mask != NULL && i < count; i++)
     if (batch->mask[i / answers] == 0.0f)

@@ -24,6 +24,7 @@ typedef struct
   const void *target;      /* int64 for labels, else float */
   const float *mask;       /* nullable: 1 counts, 0 does not */
   int mask_rank;           /* 1: (N); 2: (N, T) */
+  gint64 n_target;         /* numbers of a sample's target, for what judges samples as wholes */
 } WeftJudgedBatch;
 
 typedef struct _WeftMeasure WeftMeasure;

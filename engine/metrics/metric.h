@@ -30,6 +30,15 @@ typedef struct
   gint64 n;
 } WeftTokens;
 
+/* What a row sees that judges a sample as a whole, by a target of another shape. */
+typedef struct
+{
+  const WeftShape *shape;  /* of predictions, (N, …) */
+  const float *prediction; /* of one sample */
+  const float *target;     /* (n_target); what is padding is 0 */
+  gint64 n_target;
+} WeftWhole;
+
 typedef struct
 {
   const char *id;    /* "accuracy", "top_3", "mae", "r2" */
@@ -45,10 +54,13 @@ typedef struct
    * at least two. Where that does not say it count_bytes does, for answers of that form. */
   gsize size, size_each;
   gsize (*count_bytes) (const WeftAnswers *form);
-  /* One of the two; neither: it is not found by answers, but by a recipe, which says so in its
+  /* One of the three; none: it is not found by answers, but by a recipe, which says so in its
    * row. */
   void (*add) (gpointer state, const WeftAnswers *answers);
   void (*add_sequence) (gpointer state, const WeftTokens *said, const WeftTokens *wanted);
+  void (*add_whole) (gpointer state, const WeftWhole *whole);
+  /* Of one that judges wholes: which predictions and targets, (N, …) both. */
+  gboolean (*fits) (const WeftShape *prediction, const WeftShape *target);
   /* form: as the answers were, n: how many there were, or how many sequences, at least 1. NaN:
    * nothing can be said, as of the R² of one. */
   double (*end) (gconstpointer state, const WeftAnswers *form);

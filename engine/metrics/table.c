@@ -36,7 +36,7 @@ weft_metrics_dup_ids (void)
   GString *ids = g_string_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
-    if (table[i]->add || table[i]->add_sequence)
+    if (table[i]->add || table[i]->add_sequence || table[i]->add_whole)
       g_string_append_printf (ids, "%s%s", ids->len ? ", " : "", table[i]->id);
   return g_string_free (ids, FALSE);
 }

@@ -187,6 +187,15 @@ judge_answers (WeftJury *jury, const guint32 *samples, WeftJudgedBatch *batch)
   keep (jury, samples, batch);
 }
 
+/* Numbers of a sample's target in this batch. */
+static gint64
+count_target (const WeftProgram *program, int target)
+{
+  return target < 0 ? 0
+                    : weft_shape_sample_count (
+                        &g_array_index (program->values, WeftProgramValue, target).shape);
+}
+
 void
 weft_jury_add (WeftJury *jury, const WeftExec *exec, const WeftProgram *program,
                const guint32 *samples, WeftBinding binding)
@@ -197,7 +206,8 @@ weft_jury_add (WeftJury *jury, const WeftExec *exec, const WeftProgram *program,
                             .steps = count_steps (jury, program, loss->prediction),
                             .prediction = weft_exec_get_value (exec, loss->prediction),
                             .target = weft_exec_get_value (exec, loss->target),
-                            .mask_rank = 2 };
+                            .mask_rank = 2,
+                            .n_target = count_target (program, loss->target) };
   double weight;
 
   batch.mask = find_mask (jury, program, loss->prediction);

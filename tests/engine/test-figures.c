@@ -217,6 +217,33 @@ test_by_hand (void)
     }
 }
 
+/* Three objects of one class in two pictures of 2 × 2 cells, whose boxes fill a cell. What is
+ * found, the surest first: one of the first picture rightly, one where none is, that of the second:
+ * its precision is 1 at a recall of 1/3 and 2/3 at one of 2/3. */
+static void
+test_boxes (void)
+{
+  static const float objects[2][2][5]
+      = { { { 0, 0.25f, 0.25f, 0.5f, 0.5f }, { 0, 0.75f, 0.75f, 0.5f, 0.5f } },
+          { { 0, 0.75f, 0.25f, 0.5f, 0.5f } } };
+  static const float there[2][4] = { { 2, 1, -9, -9 }, { -9, 0, -9, -9 } };
+  float cells[2][6][4] = { { { 0 } } };
+  WeftJudged judged = { .prediction = WEFT_SHAPE (2, 6, 2, 2), .target = WEFT_SHAPE (2, 2, 5) };
+  WeftJudgedBatch batch
+      = { .n = 2, .steps = 1, .prediction = cells[0][0], .target = objects, .n_target = 10 };
+  g_autoptr (WeftMeasure) measure = NULL;
+
+  for (int n = 0; n < 2; n++)
+    for (int cell = 0; cell < 4; cell++)
+      cells[n][4][cell] = there[n][cell];
+  g_assert_true (weft_metric_fits (weft_metric_find ("map"), &judged));
+  measure = weft_measure_begin (weft_metric_find ("map"), &judged, NULL);
+  weft_measure_add (measure, &batch);
+  g_assert_cmpfloat_with_epsilon (weft_measure_end (measure), 5.0 / 9, 1e-12);
+  judged.target = WEFT_SHAPE (2, 2, 4);
+  g_assert_false (weft_metric_fits (weft_metric_find ("map"), &judged));
+}
+
 /* Beyond what is kept they are counted in bins: a yes is drawn from [0, 2), a no from [−1, 1): it
  * is below with a probability of 7/8; and the figure of one more than is exact hardly differs. */
 static void
@@ -250,6 +277,7 @@ main (int argc, char **argv)
   g_test_add_func ("/figures/two-classes", test_two_classes);
   g_test_add_func ("/figures/steps", test_steps);
   g_test_add_func ("/figures/by-hand", test_by_hand);
+  g_test_add_func ("/figures/boxes", test_boxes);
   g_test_add_func ("/figures/many", test_many);
   return g_test_run ();
 }

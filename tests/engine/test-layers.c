@@ -126,6 +126,9 @@ static const char *const sources[] = {
   "{'source': <'random'>, 'shape': <[int64 6]>, 'target': <'real'>, 'target_shape': <[int64 6]>}",
   "{'source': <'random'>, 'shape': <[int64 4, 12, 12]>, 'classes': <int64 4>}",
   "{'source': <'random'>, 'shape': <[int64 4, 8]>, 'classes': <int64 4>}",
+  "{'source': <'random'>, 'shape': <[int64 6]>, 'target': <'real'>, 'target_shape': <[int64 1]>}",
+  "{'source': <'random'>, 'shape': <[int64 6, 4, 4]>, 'target': <'real'>, 'target_shape': <[int64 "
+  "3, 5]>}",
   "{'source': <'random'>, 'shape': <[int64 2, 4, 6, 6]>, 'classes': <int64 4>}",
   "{'source': <'dates'>}",
 };

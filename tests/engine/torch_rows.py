@@ -217,6 +217,43 @@ def info_nce(a, b, scale, temperature, across):
     return scale * F.cross_entropy(s, torch.arange(2 * n).roll(n))
 
 
+def detection(x, t, mask, scale, box, obj, empty, kind):
+    """Cell by cell, by the definition of GIoU (Rezatofighi et al. 2019) and PyTorch's own losses."""
+    n, _, height, width = x.shape
+    total = 0
+    for k in range(n):
+        cells = {}
+        for m, (c, cx, cy, w, h) in enumerate(t[k].tolist()):
+            if w > 0 and h > 0 and (mask is None or mask[k, m] > 0):
+                cells[min(max(int(cy * height), 0), height - 1), min(max(int(cx * width), 0), width - 1)] = (c, cx, cy, w, h)
+        for i in range(height):
+            for j in range(width):
+                v = x[k, :, i, j]
+                if (i, j) not in cells:
+                    total = total + empty * F.softplus(v[4])
+                    continue
+                c, cx, cy, w, h = cells[i, j]
+                size = v[2:4].sigmoid()
+                middle = (v[:2].sigmoid() + torch.tensor([j, i])) / torch.tensor([width, height])
+                low, high = middle - size / 2, middle + size / 2
+                low2, high2 = torch.tensor([cx - w / 2, cy - h / 2]), torch.tensor([cx + w / 2, cy + h / 2])
+                both = (torch.minimum(high, high2) - torch.maximum(low, low2)).clamp(min=0).prod()
+                union = size.prod() + w * h - both
+                hull = (torch.maximum(high, high2) - torch.minimum(low, low2)).prod()
+                label = torch.tensor(min(max(int(c), 0), len(v) - 6))
+                total = total + box * (1 - both / union + (hull - union) / hull) + obj * F.softplus(-v[4]) + kind * F.cross_entropy(v[5:], label)
+    return scale * total / n
+
+
+def adversarial(x, t, scale, of):
+    """The four of Goodfellow et al. 2014, Mao et al. 2017, Lim and Ye 2017 and Arjovsky et al. 2017."""
+    is_maker = bool((t >= 0.5).all())
+    t = t.reshape(-1, *[1] * (x.dim() - 1)).expand(x.shape)
+    z = 2 * t - 1
+    losses = (F.softplus(x) - t * x, (x - t) ** 2 / 2, -z * x if is_maker else F.relu(1 - z * x), -z * x)
+    return scale * losses[of].mean()
+
+
 def difference(ours, theirs):
     """Relative to the largest number; of what is no number infinite."""
     if ours.shape != theirs.shape:
@@ -238,6 +275,7 @@ def compare(case):
     names.update(inputs=inputs, training=case["training"], torch=torch, F=F, recurrent=recurrent, mean_of=mean_of, sum_of=sum_of, attention=attention)
     names.update(distance=distance, overlap=overlap, class_loss=class_loss, pair_loss=pair_loss, triplet=triplet, info_nce=info_nce)
     names.update(positions=positions, rotary=rotary, embedding_bag=embedding_bag)
+    names.update(detection=detection, adversarial=adversarial)
     ys = eval(case["pytorch"], names)
     if ys is None:
         return None
