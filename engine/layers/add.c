@@ -1,22 +1,21 @@
-/* add: sums inputs of one shape, y[i] = x1[i] + x2[i] + … */
+/* add: sums inputs, y[i] = x1[i] + x2[i] + … */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer-row.h"
+#include "engine/layers/broadcast.h"
 
 static const WeftParam params[] = {
   { NULL },
 };
 
-/* The in[] of one shape → that shape. */
+/* The in[] → the shape that all can be spread out to. */
 static void
 build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, WeftValue *out)
 {
-  for (guint i = 1; i < n_in; i++)
-    if (!weft_shape_equal (weft_builder_shape (b, in[0]), weft_builder_shape (b, in[i])))
-      {
-        weft_builder_fail (b, "shape-mismatch", _ ("expects inputs of one shape"), NULL);
-        return;
-      }
-  out[0] = weft_builder_op (b, "add", NULL, in, n_in);
+  WeftValue all[WEFT_MAX_PORTS];
+
+  for (guint i = 0; i < n_in; i++)
+    all[i] = in[i];
+  if (weft_broadcast (b, all, n_in))
+    out[0] = weft_builder_op (b, "add", NULL, all, n_in);
 }
 
 static const WeftPort inputs[] = { { "in", .repeats = TRUE, .scalars = TRUE }, { NULL } };

@@ -1,19 +1,41 @@
-/* flatten: all numbers of a sample in one row, (C, H, W) row by row */
+/* flatten: all numbers of a sample in one row, (C, H, W) row by row, or those of some axes */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer-row.h"
+#include "engine/layers/shapes.h"
+
+typedef struct
+{
+  int start_dim, end_dim;
+} Flatten;
 
 static const WeftParam params[] = {
+  WEFT_INT (Flatten, start_dim, 1, -7, 7, .label = N_ ("From dimension"), .advanced = TRUE,
+            .help = N_ ("The first axis that goes into the row, the batch counted as 0")),
+  WEFT_INT (Flatten, end_dim, -1, -7, 7, .label = N_ ("To dimension"), .advanced = TRUE,
+            .help = N_ ("The last axis that goes into the row; −1: the last there is")),
   { NULL },
 };
 
-static void
-build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, WeftValue *out)
+static WeftValue
+build (WeftBuilder *b, const Flatten *flatten, WeftValue x) /* x (N, …) → (N, D) */
 {
-  gint64 count = weft_shape_sample_count (weft_builder_shape (b, in[0]));
+  WeftShape shape = *weft_builder_shape (b, x);
+  int start, end;
 
-  /* x (N, …) → (N, D) */
-  out[0] = weft_builder_op1 (b, "reshape", WEFT_ATTRS ({ "dims", { (double) count }, 1 }), in[0]);
+  if (shape.rank == 1 && flatten->start_dim == 1 && flatten->end_dim == -1)
+    return weft_builder_op1 (b, "reshape", WEFT_ATTRS ({ "dims", { 1 }, 1 }), x);
+  start = weft_builder_axis (b, x, flatten->start_dim);
+  end = start < 0 ? -1 : weft_builder_axis (b, x, flatten->end_dim);
+  if (start < 0 || end < 0)
+    return WEFT_NONE;
+  for (int i = start + 1; i <= end; i++)
+    shape.dims[start] *= shape.dims[i];
+  for (int i = end + 1; i < shape.rank && end > start; i++)
+    shape.dims[i - (end - start)] = shape.dims[i];
+  shape.rank -= MAX (end - start, 0);
+  return weft_reshape (b, x, &shape);
 }
+
+WEFT_BUILD_1 (Flatten, build)
 
 const WeftLayer weft_layer_flatten = {
   .id = "flatten",
@@ -26,5 +48,6 @@ const WeftLayer weft_layer_flatten = {
   .pytorch = "torch.nn.Flatten",
   .onnx = "Flatten",
   .params = params,
-  .build = build,
+  .record_size = sizeof (Flatten),
+  .build = build_row,
 };

@@ -18,6 +18,7 @@ typedef enum
   WEFT_INIT_ZERO,
   WEFT_INIT_ONE,
   WEFT_INIT_STANDARD, /* normal, deviation 1 */
+  WEFT_INIT_FILL,     /* one number: weft_builder_filled */
 } WeftInit;
 
 extern const WeftChoice
@@ -38,6 +39,9 @@ gint64 weft_builder_dim (WeftBuilder *b, WeftValue x, int axis); /* axis < 0 cou
 /* A learnt tensor of this node, keyed (node id, name). fan_in and fan_out are the init's. */
 WeftValue weft_builder_weight (WeftBuilder *b, const char *name, WeftInit init, gint64 fan_in,
                                gint64 fan_out, const gint64 *dims, int rank);
+/* A learnt tensor that begins with one number everywhere. */
+WeftValue weft_builder_filled (WeftBuilder *b, const char *name, float fill, const gint64 *dims,
+                               int rank);
 /* A tensor of this node that is kept in the state but not learnt (running statistics). */
 WeftValue weft_builder_buffer (WeftBuilder *b, const char *name, float fill, const gint64 *dims,
                                int rank);

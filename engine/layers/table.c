@@ -5,7 +5,9 @@
 #define LAYER(id) extern const WeftLayer weft_layer_##id;
 #define LOSS(id) LAYER (id)
 #define UNIT(id, ...) LAYER (id)
+#define TWO(id, ...) LAYER (id)
 #include "engine/layers/layers.def"
+#undef TWO
 #undef UNIT
 #undef LOSS
 #undef LAYER
@@ -14,7 +16,9 @@ static const WeftLayer *const layers[] = {
 #define LAYER(id) &weft_layer_##id,
 #define LOSS(id) LAYER (id)
 #define UNIT(id, ...) LAYER (id)
+#define TWO(id, ...) LAYER (id)
 #include "engine/layers/layers.def"
+#undef TWO
 #undef UNIT
 #undef LOSS
 #undef LAYER

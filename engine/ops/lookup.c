@@ -6,7 +6,9 @@ enum
 {
 #define OP(id) OP_##id,
 #define UNIT(id, ...) OP (id)
+#define TWO(id, ...) OP (id)
 #include "engine/ops/ops.def"
+#undef TWO
 #undef UNIT
 #undef OP
   N_OPS,

@@ -81,6 +81,15 @@ many_abs (WeftMany x)
   return pick (x < 0.0f, -x, x);
 }
 
+/* To the nearest whole number, of two as near to the even one. */
+WEFT_INLINE WeftMany
+many_round (WeftMany x)
+{
+  for (int i = 0; i < WEFT_MANY; i++)
+    x EACH (i) = nearbyintf (x EACH (i));
+  return x;
+}
+
 /* −1, 0 or 1. */
 WEFT_INLINE WeftMany
 many_sign (WeftMany x)

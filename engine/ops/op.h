@@ -102,7 +102,10 @@ typedef struct _WeftOp
   gboolean is_random;       /* result depends on `random` */
   /* Of one that is random: whether it draws, with these attributes; nullable: it does. */
   gboolean (*draws) (const void *attrs);
-  gboolean has_kinks;      /* gradient checks keep away from kinks */
+  gboolean has_kinks; /* gradient checks keep away from kinks */
+  /* What goes back is meant to be another than the derivative: checks by differences pass it
+   * over. */
+  gboolean bends_gradient;
   gboolean training_only;  /* identity outside training (dropout) */
   const WeftOpCase *cases; /* sizes that all tests try; ends with a NULL what */
   /* The reference: a Python expression of PyTorch's, over the inputs' and attributes' names,

@@ -1,8 +1,9 @@
-/* reduce: y[a, b] = mean, sum, largest, smallest or length √Σ x² of x[a, j, b] over j, one axis
- * that goes; a mask m[a, j] of 0 and 1 (a: the batch) leaves out what is no sample
+/* reduce: y[a, b] = mean, sum, largest, smallest, length √Σ x² or variance of x[a, j, b] over j,
+ * one axis that goes; a mask m[a, j] of 0 and 1 (a: the batch) leaves out what is no sample
  *
  * dx[a, j, b] = dy[a, b] · m / Σ m (mean), · m (sum), at the first extreme (max, min), · x / y
- * (norm). Saved: the places of extremes (A, B). With nothing left in the mask y is 0. */
+ * (norm), · 2 (x − mean) / n (var). Saved: the places of extremes (A, B). With nothing left in the
+ * mask y is 0. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/ops/axis.h"
 
@@ -13,21 +14,25 @@ typedef enum
   MAX_OF,
   MIN_OF,
   NORM,
+  VARIANCE,
 } Mode;
 
 typedef struct
 {
   int mode;
   int dim; /* counts the batch as 0; negative from the end */
+  gboolean unbiased;
 } Attrs;
 
 static const WeftChoice modes[] = {
-  { "mean", NULL }, { "sum", NULL }, { "max", NULL }, { "min", NULL }, { "norm", NULL }, { NULL },
+  { "mean", NULL }, { "sum", NULL }, { "max", NULL }, { "min", NULL },
+  { "norm", NULL }, { "var", NULL }, { NULL },
 };
 
 static const WeftParam attrs_rows[] = {
   WEFT_CHOICE (Attrs, mode, MEAN, modes),
   WEFT_INT (Attrs, dim, 1, -WEFT_MAX_RANK, WEFT_MAX_RANK - 1),
+  WEFT_BOOL (Attrs, unbiased, TRUE),
   { NULL },
 };
 
@@ -76,21 +81,21 @@ is_out (const float *mask, gsize j)
   return mask != NULL && mask[j] == 0.0f;
 }
 
-/* One over how many count. */
+/* One over how many count, or one fewer of an unbiased variance. */
 static float
-get_share (const float *mask, gsize length)
+get_share (const float *mask, gsize length, gsize fewer)
 {
   gsize count = 0;
 
   for (gsize j = 0; j < length; j++)
     count += !is_out (mask, j);
-  return count > 0 ? 1.0f / (float) count : 0.0f;
+  return count > fewer ? 1.0f / (float) (count - fewer) : 0.0f;
 }
 
 static void
 add_up (const WeftSides *sides, int mode, const float *x, const float *mask, float *y)
 {
-  float share = mode == MEAN ? get_share (mask, sides->length) : 1.0f;
+  float share = mode == MEAN ? get_share (mask, sides->length, 0) : 1.0f;
 
   memset (y, 0, sides->b * sizeof *y);
   for (gsize j = 0; j < sides->length; j++)
@@ -98,6 +103,56 @@ add_up (const WeftSides *sides, int mode, const float *x, const float *mask, flo
       y[b] += mode == NORM ? x[j * sides->b + b] * x[j * sides->b + b] : x[j * sides->b + b];
   for (gsize b = 0; b < sides->b; b++)
     y[b] = mode == NORM ? sqrtf (y[b]) : y[b] * share;
+}
+
+/* The mean of a column, in double precision. */
+static double
+find_mean (const WeftSides *sides, const float *x, const float *mask, gsize b)
+{
+  double sum = 0.0;
+  gsize count = 0;
+
+  for (gsize j = 0; j < sides->length; j++)
+    if (!is_out (mask, j))
+      {
+        sum += x[j * sides->b + b];
+        count++;
+      }
+  return count > 0 ? sum / (double) count : 0.0;
+}
+
+static void
+find_variance (const WeftSides *sides, gboolean unbiased, const float *x, const float *mask,
+               float *y)
+{
+  float share = get_share (mask, sides->length, unbiased ? 1 : 0);
+
+  for (gsize b = 0; b < sides->b; b++)
+    {
+      double mean = find_mean (sides, x, mask, b), sum = 0.0;
+
+      for (gsize j = 0; j < sides->length; j++)
+        if (!is_out (mask, j))
+          sum += (x[j * sides->b + b] - mean) * (x[j * sides->b + b] - mean);
+      y[b] = (float) sum * share;
+    }
+}
+
+/* dx[j] = 2·(x[j] − mean) · dy / n, or n − 1. */
+static void
+spread_variance (const WeftSides *sides, gboolean unbiased, const float *x, const float *mask,
+                 const float *dy, float *dx)
+{
+  float share = get_share (mask, sides->length, unbiased ? 1 : 0);
+
+  for (gsize b = 0; b < sides->b; b++)
+    {
+      float mean = (float) find_mean (sides, x, mask, b);
+
+      for (gsize j = 0; j < sides->length; j++)
+        dx[j * sides->b + b]
+            = is_out (mask, j) ? 0.0f : 2.0f * (x[j * sides->b + b] - mean) * share * dy[b];
+    }
 }
 
 /* Not a number counts as extreme, so that the trainer sees it. */
@@ -138,6 +193,8 @@ forward (const WeftOpRun *run, guint slice) /* x (A, L, B) → y (A, B) */
 
       if (mode == MAX_OF || mode == MIN_OF)
         find_extremes (&sides, mode == MAX_OF, x, mask, y, (gint32 *) run->saved + a * sides.b);
+      else if (mode == VARIANCE)
+        find_variance (&sides, ((const Attrs *) run->attrs)->unbiased, x, mask, y);
       else
         add_up (&sides, mode, x, mask, y);
     }
@@ -174,9 +231,16 @@ backward (const WeftOpRun *run, guint slice) /* dy (A, B) → dx (A, L, B) */
   for (gsize a = rows.begin; a < rows.end; a++)
     {
       const float *mask = get_mask (run, a, sides.length);
-      float share = mode == MEAN ? get_share (mask, sides.length) : 1.0f;
+      float share = mode == MEAN ? get_share (mask, sides.length, 0) : 1.0f;
       float *dx = run->d_in[0] + a * sides.length * sides.b;
 
+      if (mode == VARIANCE)
+        {
+          spread_variance (&sides, ((const Attrs *) run->attrs)->unbiased,
+                           (const float *) run->in[0] + a * sides.length * sides.b, mask,
+                           run->d_out[0] + a * sides.b, dx);
+          continue;
+        }
       for (gsize j = 0; j < sides.length; j++)
         for (gsize b = 0; b < sides.b; b++)
           dx[j * sides.b + b] = is_out (mask, j) ? 0.0f
@@ -193,7 +257,7 @@ count_saved (const WeftOpShapes *shapes)
   return mode == MAX_OF || mode == MIN_OF ? weft_count (shapes->out) * sizeof (gint32) : 0;
 }
 
-#define REDUCE(mode, dim) (&(const Attrs){ mode, dim })
+#define REDUCE(mode, dim) (&(const Attrs){ mode, dim, TRUE })
 
 static const WeftOpCase cases[] = {
   { "mean over steps", { F32 (3, 5, 4) }, REDUCE (MEAN, 1) },
@@ -203,13 +267,18 @@ static const WeftOpCase cases[] = {
   { "largest", { F32 (2, 5, 3) }, REDUCE (MAX_OF, 1) },
   { "smallest, batch of one", { F32 (1, 7) }, REDUCE (MIN_OF, 1) },
   { "length", { F32 (2, 3, 4) }, REDUCE (NORM, 2) },
+  { "variance", { F32 (2, 5, 3) }, REDUCE (VARIANCE, 1) },
+  { "biased variance, of what is real",
+    { F32 (3, 4, 2), F32 (3, 4) },
+    &(const Attrs){ VARIANCE, 1, FALSE },
+    .bits = 2 },
   { "large", { F32 (32, 64, 96) }, REDUCE (MEAN, 1), .is_large = TRUE },
   { NULL },
 };
 
 const WeftOp WEFT_OP_ROW (reduce) = {
   .id = "reduce",
-  .summary = "y[a, b] = mean, sum, largest, smallest or length of x[a, j, b] over j",
+  .summary = "y[a, b] = mean, sum, largest, smallest, length or variance of x[a, j, b] over j",
   .inputs = { { "x", .backward_reads = TRUE },
               { "mask", .optional = TRUE, .no_gradient = TRUE, .backward_reads = TRUE } },
   .outputs = { { "y", .backward_reads = TRUE } },
@@ -225,6 +294,6 @@ const WeftOp WEFT_OP_ROW (reduce) = {
   = "(lambda m: [(x * m).sum (dim) / (m.sum (dim) if mask is not None else x.shape[dim]), (x * "
     "m).sum (dim), "
     "(x - (1 - m) * 1e9).max (dim)[0], (x + (1 - m) * 1e9).min (dim)[0], (x * m).norm "
-    "(dim=dim)][mode]) "
+    "(dim=dim), variance (x, mask, dim, unbiased)][mode]) "
     "(torch.ones (()) if mask is None else mask.reshape (mask.shape + (1,) * (x.dim () - 2)))",
 };

@@ -5,7 +5,9 @@
 
 #define OP(id) extern const WeftOp WEFT_OP_ROW (id);
 #define UNIT(id, ...) OP (id)
+#define TWO(id, ...) OP (id)
 #include "engine/ops/ops.def"
+#undef TWO
 #undef UNIT
 #undef OP
 
@@ -14,7 +16,9 @@ extern const WeftOp *const WEFT_IN_SET (weft_op_table)[];
 const WeftOp *const WEFT_IN_SET (weft_op_table)[] = {
 #define OP(id) &WEFT_OP_ROW (id),
 #define UNIT(id, ...) OP (id)
+#define TWO(id, ...) OP (id)
 #include "engine/ops/ops.def"
+#undef TWO
 #undef UNIT
 #undef OP
   NULL,

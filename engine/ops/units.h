@@ -38,6 +38,13 @@ typedef struct
     .width = sizeof (int), .choices = choices_, __VA_ARGS__                                        \
   }
 
+static const WeftChoice weft_straight_choices[] = {
+  { "round", N_ ("Whole numbers") },
+  { "sign", N_ ("−1 and 1") },
+  { "step", N_ ("0 and 1") },
+  { NULL },
+};
+
 static const WeftChoice weft_gelu_choices[] = {
   { "none", N_ ("Exact") },
   { "tanh", N_ ("By tanh") },

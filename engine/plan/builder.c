@@ -166,6 +166,16 @@ weft_builder_weight (WeftBuilder *b, const char *name, WeftInit init, gint64 fan
 }
 
 WeftValue
+weft_builder_filled (WeftBuilder *b, const char *name, float fill, const gint64 *dims, int rank)
+{
+  WeftProgramValue value = {
+    .role = WEFT_VALUE_WEIGHT, .init = WEFT_INIT_FILL, .fan_in = 1, .fan_out = 1, .fill = fill
+  };
+
+  return add_own (b, name, value, dims, rank);
+}
+
+WeftValue
 weft_builder_buffer (WeftBuilder *b, const char *name, float fill, const gint64 *dims, int rank)
 {
   return add_own (b, name, (WeftProgramValue){ .role = WEFT_VALUE_BUFFER, .fill = fill }, dims,

@@ -103,6 +103,7 @@ const WeftDiagnosticRow weft_diagnostics[] = {
   { "wrong-dimension", WEFT_SEVERITY_ERROR,
     N_ ("{0} works along dimension {2}, but {1}; 0 is the batch."), weft_fix_reset_dim },
   { "reshape", WEFT_SEVERITY_ERROR, N_ ("{0} cannot give {2} numbers that shape; {1}.") },
+  { "formula", WEFT_SEVERITY_ERROR, N_ ("{0}: {2}") },
   /* data and losses */
   { "data-missing", WEFT_SEVERITY_ERROR, N_ ("{0}: {2}"), weft_fix_choose_file },
   { "data-wrong", WEFT_SEVERITY_ERROR, N_ ("{0}: {2}") },

@@ -77,5 +77,8 @@ weft_state_first_values (const WeftState *state, WeftStateEntry *entry,
     case WEFT_INIT_STANDARD:
       normal (&random, entry, 1);
       break;
+    case WEFT_INIT_FILL:
+      fill (entry, value->fill);
+      break;
     }
 }

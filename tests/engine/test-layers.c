@@ -310,7 +310,7 @@ test_weights (gconstpointer data)
         continue;
       g_assert_true (g_hash_table_add (names, (gpointer) value->name));
       g_assert_cmpint (value->node, ==, net_id (graph, "it"));
-      g_assert_cmpint (value->init, <=, WEFT_INIT_STANDARD);
+      g_assert_cmpint (value->init, <=, WEFT_INIT_FILL);
       if (value->role == WEFT_VALUE_WEIGHT)
         g_assert_true (value->fan_in >= 1 && value->fan_out >= 1);
     }

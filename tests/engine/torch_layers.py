@@ -206,12 +206,73 @@ layer("rms_norm", lambda p, x: RMSNorm(size(x, -1), p.eps), case(numbers(2, 3, 6
 for name, make in ("dropout2d", nn.Dropout2d), ("drop_path", nn.Dropout), ("alpha_dropout", nn.AlphaDropout):
     layer(name, lambda p, x, make=make: make(p.p), case(numbers(2, 3, 4, 5), evaluates=True), case(numbers(2, 3, 4, 5), p=0))
 layer("gaussian_noise", lambda p, x: lambda x: x, case(numbers(2, 3), evaluates=True), case(numbers(2, 3), std=0))
+for name, call, given, *cases in (
+    ("relu", lambda p: F.relu, numbers), ("leaky_relu", lambda p: nn.LeakyReLU(p.negative_slope), numbers, {"negative_slope": 0.3}),
+    ("elu", lambda p: nn.ELU(p.alpha), numbers, {"alpha": 0.5}), ("selu", lambda p: F.selu, numbers), ("celu", lambda p: nn.CELU(p.alpha), numbers, {"alpha": 2}),
+    ("gelu", lambda p: nn.GELU(p.approximate), numbers, {"approximate": "tanh"}), ("silu", lambda p: F.silu, numbers), ("mish", lambda p: F.mish, numbers),
+    ("hardswish", lambda p: F.hardswish, numbers), ("hardsigmoid", lambda p: F.hardsigmoid, numbers), ("hardtanh", lambda p: nn.Hardtanh(p.min_val, p.max_val), numbers, {"min_val": -0.4, "max_val": 0.7}),
+    ("relu6", lambda p: F.relu6, numbers), ("sigmoid", lambda p: torch.sigmoid, numbers), ("logsigmoid", lambda p: F.logsigmoid, numbers), ("tanh", lambda p: torch.tanh, numbers),
+    ("softplus", lambda p: nn.Softplus(p.beta, p.threshold), numbers, {"beta": 3, "threshold": 2}), ("softsign", lambda p: F.softsign, numbers), ("softshrink", lambda p: nn.Softshrink(p.lambd), numbers, {"lambd": 0.2}),
+    ("scale", lambda p: lambda x: x * p.factor + p.shift, numbers, {"factor": -2, "shift": 0.5}), ("neg", lambda p: torch.neg, numbers), ("abs", lambda p: torch.abs, numbers), ("square", lambda p: torch.square, numbers),
+    ("sqrt", lambda p: torch.sqrt, above), ("pow", lambda p: lambda x: x ** p.exponent, above, {"exponent": 1.5}), ("reciprocal", lambda p: torch.reciprocal, above), ("exp", lambda p: torch.exp, numbers),
+    ("log", lambda p: torch.log, above), ("sin", lambda p: torch.sin, numbers), ("cos", lambda p: torch.cos, numbers), ("clamp", lambda p: lambda x: x.clamp(p.min, p.max), numbers, {"min": -0.5, "max": 0.5}),
+    ("gradient_reversal", lambda p: lambda x: x.detach() * (1 + p.factor) - p.factor * x, numbers, {"factor": 2}),
+):
+    layer(name, lambda p, x, call=call: call(p), *(case(given(3, 2, 11), **params) for params in ({}, *cases)))
+layer("prelu", lambda p, x: nn.PReLU(p.num_parameters), case(numbers(3, 5)), case(numbers(2, 3, 4, 2), num_parameters=3))
+layer("glu", lambda p, x: nn.GLU(p.dim), case(numbers(3, 6)), case(numbers(2, 4, 3), dim=1))
+layer("log_softmax", lambda p, x: nn.LogSoftmax(p.dim), case(numbers(3, 5)), case(numbers(2, 4, 3), dim=1))
 layer("softmax", lambda p, x: lambda x: x.softmax(1), case(numbers(3, 5)))
 for name, rank in ("BatchNorm1d", 2), ("BatchNorm1d", 3), ("BatchNorm2d", 4), ("BatchNorm3d", 5):
     layer("batch_norm", lambda p, x, name=name: getattr(nn, name)(size(x), p.eps, p.momentum), case(numbers(*(3, 4, 2, 3, 2)[:rank])), case(numbers(*(3, 4, 2, 3, 2)[:rank]), evaluates=True))
 layer("layer_norm", lambda p, x: nn.LayerNorm(size(x, -1), p.eps), case(numbers(2, 3, 6)))
 layer("flatten", lambda p, x: nn.Flatten(), case(numbers(2, 3, 4)))
 layer("add", lambda p, *xs: lambda *xs: sum(xs), case(numbers(2, 3), numbers(2, 3), numbers(2, 3)))
+layer("flatten", lambda p, x: nn.Flatten(p.start_dim, p.end_dim), case(numbers(2, 3, 4, 2), start_dim=2), case(numbers(2, 3, 4, 2), end_dim=2))
+layer("permute", lambda p, x: lambda x: x.permute(0, *(p.dims or range(x.dim() - 1, 0, -1))), case(numbers(2, 3, 4)), case(numbers(2, 3, 4, 5), dims="2,3,1"))
+layer("squeeze", lambda p, x: lambda x: x.squeeze(p.dim), case(numbers(2, 3, 1)), case(numbers(2, 1, 4), dim=1), case(numbers(2, 3, 4)))
+layer("unsqueeze", lambda p, x: lambda x: x.unsqueeze(p.dim), case(numbers(2, 3)), case(numbers(2, 3, 4), dim=1), case(numbers(2, 3), dim=-2))
+layer(
+    "slice", lambda p, x: lambda x: x.index_select(p.dim % x.dim(), torch.arange(size(x, p.dim))[p.start:p.end:p.step]),
+    case(numbers(2, 5)), case(numbers(2, 7, 3), start=1, end=-1, step=2), case(numbers(2, 3, 5), dim=-1, start=-3), case(numbers(2, 6), end=4, step=3),
+)
+layer(
+    "crop", lambda p, x, like=None: lambda x, like=None: x[tuple(slice((a - b) // 2, (a - b) // 2 + b) if i >= x.dim() - len(p.size or like.shape[2:]) else slice(None) for i, (a, b) in enumerate(
+        zip(x.shape, x.shape[:x.dim() - len(p.size or like.shape[2:])] + tuple(p.size or like.shape[2:]))))],
+    case(numbers(2, 3, 7, 6), size="4,3"), case(numbers(2, 3, 7), size="2"),
+)
+layer(
+    "pad", lambda p, x: lambda x: F.pad(x, p.pad, p.mode, p.value) if p.mode == "constant" else F.pad(x, p.pad, p.mode),
+    case(numbers(2, 3, 4), pad="1,2", value=0.5), case(numbers(2, 3, 4, 5), pad="1,2,3,0", mode="reflect"), case(numbers(2, 3, 4, 5), pad="1,2,3,0", mode="circular"),
+    case(numbers(1, 2, 3, 4, 5), pad="1,2,3,0,1,1", mode="replicate"), case(numbers(2, 6), pad="-1,-2"),
+)
+layer("repeat", lambda p, x: lambda x: x.tile(p.repeats), case(numbers(2, 3)), case(numbers(2, 3, 2), repeats="3,2"), case(numbers(2, 3, 2, 2), repeats="2,1,3"))
+layer("split", lambda p, x: lambda x: x.split(p.split_sizes or size(x, p.dim) // p.chunks, p.dim), case(numbers(2, 6)), case(numbers(2, 3, 4), dim=2, chunks=4), case(numbers(2, 7), split_sizes="4,1,2"))
+layer("gather", lambda p, x, i: lambda x, i: torch.stack([s.index_select(p.dim - 1, k.reshape(-1)) for s, k in zip(x, i)]).reshape(x.shape[:p.dim] + i.shape[1:] + x.shape[p.dim + 1:]),
+      case(numbers(3, 5, 2), classes(5, 3)), case(numbers(2, 3, 4), tokens(4, 2, 6), dim=2))
+for mode, call in (("mean", torch.mean), ("sum", torch.sum), ("max", torch.amax), ("min", torch.amin), ("norm", torch.linalg.vector_norm)):
+    layer("reduce", lambda p, x, call=call: lambda x: call(x, dim=p.dim, keepdim=p.keepdim), case(numbers(2, 3, 4), mode=mode), case(numbers(2, 3, 4, 5), mode=mode, dim="1,3"),
+          case(numbers(2, 3, 4), mode=mode, dim="-1,1", keepdim="yes"))
+layer("reduce", lambda p, x: lambda x: torch.var(x, dim=p.dim, unbiased=p.unbiased, keepdim=p.keepdim), case(numbers(2, 5, 3), mode="var"), case(numbers(2, 3, 4, 5), mode="var", dim="2,3", unbiased="no", keepdim="yes"))
+layer("stack", lambda p, *xs: lambda *xs: torch.stack(xs, p.dim), case(numbers(2, 3), numbers(2, 3), numbers(2, 3)), case(numbers(2, 3, 2), numbers(2, 3, 2), dim=-1))
+for name, call in (("subtract", torch.sub), ("multiply", torch.mul), ("divide", torch.div), ("minimum", torch.minimum), ("maximum", torch.maximum), ("power", torch.pow)):
+    layer(name, lambda p, a, b, call=call: call, case(above(2, 3), above(2, 3)), case(above(2, 3, 4), above(2, 1, 4)), case(above(2, 3, 1), above(2, 1, 4)))
+    layer(name, lambda p, a, b, call=call: lambda a, b: call(a, b[:, None, None]), case(above(2, 3, 2, 4), above(2, 4)))
+layer("add", lambda p, a, b: torch.add, case(numbers(2, 3, 1), numbers(2, 1, 4)))
+layer("matmul", lambda p, a, b: lambda a, b: (a.mT if p.transpose_a else a) @ (b.mT if p.transpose_b else b), case(numbers(2, 3, 4), numbers(2, 4, 5)),
+      case(numbers(2, 2, 4, 3), numbers(2, 2, 5, 4), transpose_a="yes", transpose_b="yes"))
+layer("matmul", lambda p, a, b: lambda a, b: (a[:, None] @ b)[:, 0], case(numbers(2, 3), numbers(2, 3, 4)))
+layer("matmul", lambda p, a, b: lambda a, b: (a * b).sum(1, True), case(numbers(2, 3), numbers(2, 3)))
+layer("cosine_similarity", lambda p, a, b: nn.CosineSimilarity(p.dim, p.eps), case(numbers(2, 3, 4), numbers(2, 3, 4)), case(numbers(2, 3, 4), numbers(2, 1, 4), dim=-1))
+for text, call in (
+    ("a*sigmoid(b)", lambda a, b: a * torch.sigmoid(b)), ("2*a-b/3+1", lambda a, b: 2 * a - b / 3 + 1), ("-a^2*b", lambda a, b: -a ** 2 * b), ("(a+b)*(a−b)/(1+c^2)", lambda a, b, c: (a + b) * (a - b) / (1 + c ** 2)),
+    ("max(a,0)+min(b,c)-1/exp(a)", lambda a, b, c: a.clamp(min=0) + torch.minimum(b, c) - 1 / a.exp()), ("2^a+clamp(b,-1,.5)", lambda a, b: 2 ** a + b.clamp(-1, 0.5)),
+    ("sqrt(abs(a))-2^-3*3-pi", lambda a: a.abs().sqrt() - 2 ** -3 * 3 - np.pi), ("a-b-c", lambda a, b, c: a - b - c), ("2^2^3/64*a", lambda a: 4 * a), ("leaky_relu(a,0.2)", lambda a: F.leaky_relu(a, 0.2)),
+    ("a", lambda a: a),
+):
+    layer("formula", lambda p, *xs, call=call: call, case(*(numbers(3, 5) for _ in range(call.__code__.co_argcount)), formula=text))
+layer("constant", lambda p, x: lambda x: torch.full((len(x), *p.shape), p.value), case(numbers(3, 2), evaluates=True, value=0.5, shape="2,3"))
+layer("stop_gradient", lambda p, x: lambda x: x, case(numbers(3, 2), evaluates=True))
 layer("concat", lambda p, *xs: lambda *xs: torch.cat(xs, p.dim), case(numbers(2, 3, 4), numbers(2, 2, 4)))
 
 

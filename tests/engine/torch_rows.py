@@ -118,6 +118,23 @@ def embedding_bag(x, w, mask, mode, padding):
     return F.embedding_bag(x, w, mode=("mean", "sum", "max")[mode], padding_idx=None if padding < 0 else padding)
 
 
+def pad(x, pads, mode, value):
+    """PyTorch's own, which goes around but the axes before the last ones only once they are two; it has no reflection of one axis in a batch of rows."""
+    mode = ["constant", "reflect", "replicate", "circular"][mode]
+    if mode == "constant":
+        return F.pad(x, pads, mode, value)
+    axes = len(pads) // 2
+    y = F.pad(x.reshape(-1, 1, *x.shape[-axes:]), pads, mode)
+    return y.reshape(*x.shape[:-axes], *y.shape[2:])
+
+
+def variance(x, mask, dim, unbiased):
+    """PyTorch's own, of what is real in each sample."""
+    if mask is None:
+        return x.var(dim, unbiased)
+    return torch.stack([s[m > 0].var(0, unbiased) if (m > 0).sum() > unbiased else s[0] * 0 for s, m in zip(x, mask)])
+
+
 def spread(mask, losses):
     """The mask, which has the first axes, over all; without one everything is real."""
     if mask is None:
@@ -272,7 +289,7 @@ def compare(case):
             x.requires_grad_()
     names.update((name, None) for name in case["ports"])
     names.update({t["name"]: x for t, x in zip(case["inputs"], inputs)})
-    names.update(inputs=inputs, training=case["training"], torch=torch, F=F, recurrent=recurrent, mean_of=mean_of, sum_of=sum_of, attention=attention)
+    names.update(inputs=inputs, training=case["training"], torch=torch, F=F, recurrent=recurrent, mean_of=mean_of, sum_of=sum_of, attention=attention, pad=pad, variance=variance)
     names.update(distance=distance, overlap=overlap, class_loss=class_loss, pair_loss=pair_loss, triplet=triplet, info_nce=info_nce)
     names.update(positions=positions, rotary=rotary, embedding_bag=embedding_bag)
     names.update(detection=detection, adversarial=adversarial)
