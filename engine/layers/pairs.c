@@ -1,6 +1,6 @@
 /* pairs: the layer of each row of the table of pairs: its op, once both inputs have one shape */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/ops/pairs.h"
+#include "engine/ops/pair-table.h"
 #include "engine/layers/broadcast.h"
 
 static const WeftParam params[] = {

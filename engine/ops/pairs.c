@@ -1,6 +1,6 @@
 /* pairs: the op of each row of the table of pairs: y[i] = f (a[i], b[i]) */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/ops/pairs.h"
+#include "engine/ops/pair-table.h"
 #include "engine/ops/elementwise.h"
 #include "engine/ops/many.h"
 

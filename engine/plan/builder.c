@@ -495,15 +495,3 @@ weft_builder_is_wanted (WeftBuilder *b, int output)
 {
   return (b->wanted >> output & 1u) != 0;
 }
-
-void
-weft_builder_mean (WeftBuilder *b, WeftValue y, WeftValue x)
-{
-  const WeftProgramValue *from = x.index < 0 ? NULL : weft_builder_get_value (b, x);
-  gboolean is_batch = from && (from->role == WEFT_VALUE_INPUT || from->role == WEFT_VALUE_RESULT);
-
-  if (!from || y.index < 0)
-    return;
-  weft_builder_get_value (b, y)->kind = from->kind;
-  weft_builder_get_value (b, y)->name = is_batch ? from->name : NULL;
-}

@@ -1,4 +1,5 @@
-/* follow: which dimensions follow T, and which mask of steps goes with which value
+/* follow: which dimensions follow T, which mask of steps goes with which value, and which means
+ * what another does
  *
  * No op says what it does with T. A graph whose data have steps is built twice, first for a T, and
  * for a U and so on where fields have lengths of their own, that nothing else is like: what is as
@@ -90,4 +91,18 @@ weft_builder_find_mask (WeftBuilder *b, const WeftValue *in, guint n)
     if (in[i].index >= 0 && weft_builder_get_value (b, in[i])->mask >= 0)
       return (WeftValue){ weft_builder_get_value (b, in[i])->mask };
   return WEFT_NONE;
+}
+
+/* --- what it means --- */
+
+void
+weft_builder_mean (WeftBuilder *b, WeftValue y, WeftValue x)
+{
+  const WeftProgramValue *from = x.index < 0 ? NULL : weft_builder_get_value (b, x);
+  gboolean is_batch = from && (from->role == WEFT_VALUE_INPUT || from->role == WEFT_VALUE_RESULT);
+
+  if (!from || y.index < 0)
+    return;
+  weft_builder_get_value (b, y)->kind = from->kind;
+  weft_builder_get_value (b, y)->name = is_batch ? from->name : NULL;
 }

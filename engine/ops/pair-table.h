@@ -1,4 +1,4 @@
-/* pairs: the table of functions of two numbers, y = f (a, b), element by element
+/* pair-table: the table of functions of two numbers, y = f (a, b), element by element
  *
  * A pair is one entry of pairs.def: ops/pairs.c makes its op of it, which takes two of one shape,
  * layers/pairs.c its layer, which also takes what can be spread out to one (layers/broadcast.h).
