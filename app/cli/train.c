@@ -9,6 +9,7 @@
 #include "app/cli/command.h"
 #include "app/cli/outcome.h"
 #include "app/cli/progress.h"
+#include "app/cli/rates.h"
 #include "app/cli/subject.h"
 #include "app/cli/warn.h"
 #include "app/runs.h"
@@ -23,6 +24,7 @@ static struct
   char *kernels;
   char **set;
   gboolean resume;
+  gboolean find_lr;
   gint64 resume_run;
   char *fork;
   char *save;
@@ -58,6 +60,8 @@ static const GOptionEntry entries[] = {
     N_ ("Go on with the newest run, or with run RUN"), "RUN" },
   { "fork", 0, 0, G_OPTION_ARG_STRING, &options.fork,
     N_ ("A new run from a step of run RUN; STEP may be last or best"), "RUN@STEP" },
+  { "find-lr", 0, 0, G_OPTION_ARG_NONE, &options.find_lr,
+    N_ ("Try learning rates on a copy and propose one; nothing is kept"), NULL },
   { "save", 0, 0, G_OPTION_ARG_FILENAME, &options.save, N_ ("Keep all in a new project"), "FILE" },
   { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data, N_ ("The data of a graph's text"), "PATH" },
   { NULL },
@@ -188,6 +192,8 @@ prepare (Job *job, GError **error)
     weft_warn_say (dropped);
   weft_training_load (&training, weft_graph_get_training (job->graph));
   job->seed = job->begin.parent > 0 ? job->begin.state->seed : (guint64) training.seed;
+  if (options.find_lr)
+    return TRUE;
   if (job->subject->store != NULL && !options.resume)
     job->run = weft_store_begin_run (job->subject->store, job->seed, job->overrides, error);
   return job->subject->store == NULL || options.resume || job->run > 0;
@@ -273,6 +279,8 @@ report (Job *job, const WeftStatus *status, WeftState *state, gboolean was_stopp
         weft_line_int (line, "parent", job->begin.parent);
       if (was_stopped)
         weft_line_bool (line, "stopped", TRUE);
+      if (status->stopped_early)
+        weft_line_bool (line, "stopped_early", TRUE);
       weft_line_print (line);
     }
   else
@@ -366,6 +374,19 @@ train (Job *job, gboolean as_json)
 }
 
 static int
+find_rate (Job *job, gboolean as_json)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftFinding) finding = weft_find_rate (
+      job->model, job->begin.state, job->seed, (guint) options.threads, job->level, NULL, &error);
+
+  if (finding == NULL)
+    return weft_command_fail (error);
+  weft_rates_report (finding, as_json);
+  return WEFT_EXIT_DONE;
+}
+
+static int
 run (char **args, gboolean as_json)
 {
   g_autoptr (GError) error = NULL;
@@ -381,14 +402,20 @@ run (char **args, gboolean as_json)
   if (options.fork != NULL && !weft_beginning_reads (options.fork))
     return weft_command_misuse (_ ("--fork takes RUN@STEP, such as 1@500 or 1@best, not “%s”"),
                                 options.fork);
+  if (options.find_lr && options.save != NULL)
+    return weft_command_misuse (_ ("--find-lr keeps nothing: leave --save out"));
   if (!check_set_syntax (&error) || !read_level (&job.level, &error))
     return weft_command_misuse ("%s", error->message);
   /* Until there is something to keep, a signal ends the process, whatever it waits for. */
-  job.subject = weft_subject_open (args[0], WEFT_STORE_WRITE, options.data, &error);
+  job.subject = weft_subject_open (args[0], options.find_lr ? WEFT_STORE_READ : WEFT_STORE_WRITE,
+                                   options.data, &error);
   if (job.subject == NULL)
     return weft_command_fail (error);
-  weft_progress_catch_signals ();
-  status = prepare (&job, &error) ? train (&job, as_json) : weft_command_fail (error);
+  if (!options.find_lr)
+    weft_progress_catch_signals ();
+  status = !prepare (&job, &error) ? weft_command_fail (error)
+           : options.find_lr       ? find_rate (&job, as_json)
+                                   : train (&job, as_json);
   job_clear (&job);
   g_clear_error (&error);
   if (!weft_subject_close (job.subject, &error) && status == WEFT_EXIT_DONE)

@@ -76,6 +76,7 @@ typedef struct
   /* Makes one step on the batch that the run holds. FALSE: numbers went wrong, or there is an
    * error. */
   gboolean (*step) (WeftRecipeRun *run);
+  gboolean adds_up; /* a step may look at several batches (the setting accumulate) */
 } WeftRecipe;
 
 const WeftRecipe *weft_recipe_get (int index); /* NULL beyond the last */

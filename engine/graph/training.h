@@ -16,7 +16,11 @@ typedef struct
   int schedule; /* index into the schedule table */
   WeftScheduleSettings of_schedule;
   int warmup_steps;
+  double clip_norm, clip_value; /* 0: gradients are not clipped */
   int batch_size;
+  int accumulate;    /* batches a step, of a recipe that adds them up */
+  int stop_patience; /* epochs without a better validation figure; 0: for ever */
+  double ema_decay;  /* of the moving average of weights; 0: there is none */
   int epochs;
   int seed;
   const char *metrics; /* "" : what the loss is judged by */

@@ -60,6 +60,26 @@ norm2 (const float *x, gsize n)
   return ((double) lane[0] + lane[2]) + ((double) lane[1] + lane[3]);
 }
 
+static void
+clip (float *restrict y, const float *restrict x, gsize n, float scale, float limit)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      float scaled = scale * x[i];
+
+      y[i] = scaled > limit ? limit : scaled < -limit ? -limit : scaled;
+    }
+}
+
+static void
+add (float *restrict y, const float *restrict x, gsize n, float scale, gboolean accumulate)
+{
+  if (!accumulate)
+    memset (y, 0, n * sizeof *y);
+  for (gsize i = 0; i < n; i++)
+    y[i] += scale * x[i];
+}
+
 extern const WeftGradientKernels WEFT_IN_SET (weft_gradient_kernels_row);
 
 const WeftGradientKernels WEFT_IN_SET (weft_gradient_kernels_row) = {
@@ -69,4 +89,6 @@ const WeftGradientKernels WEFT_IN_SET (weft_gradient_kernels_row) = {
     .forward = { { slices, sum } },
   },
   .norm2 = norm2,
+  .clip = clip,
+  .add = add,
 };

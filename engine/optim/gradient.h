@@ -11,6 +11,10 @@ typedef struct
   WeftOp sum;
   /* Σ x[i]², summed in an order that depends on n alone. */
   double (*norm2) (const float *x, gsize n);
+  /* y[i] = scale·x[i], brought within ±limit. */
+  void (*clip) (float *y, const float *x, gsize n, float scale, float limit);
+  /* y[i] = scale·x[i], or y[i] += scale·x[i]. */
+  void (*add) (float *y, const float *x, gsize n, float scale, gboolean accumulate);
 } WeftGradientKernels;
 
 const WeftGradientKernels *weft_gradient_kernels (int level);

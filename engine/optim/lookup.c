@@ -84,9 +84,8 @@ weft_update_prepare (WeftUpdate *update, const WeftOptimizer *row, gconstpointer
 {
   const WeftParam *decay = weft_params_find (row->params, "weight_decay");
 
-  update->lr = (float) lr;
+  *update = (WeftUpdate){ .lr = (float) lr, .step = step };
   update->decay = (float) weft_param_get_real (decay, (const guint8 *) settings + decay->offset);
-  update->step = step;
   if (row->prepare != NULL)
     row->prepare (settings, step, update->v);
 }

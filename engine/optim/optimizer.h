@@ -19,6 +19,7 @@ typedef struct
 {
   float lr;
   float decay;                  /* the setting weight_decay, which all rows have */
+  float clip_norm, clip_value;  /* of the lane's whole gradient, then of each number; 0: none */
   gint64 step;                  /* 1 for the first update */
   float v[WEFT_UPDATE_NUMBERS]; /* what the row's prepare made of its settings, rounded once */
 } WeftUpdate;
@@ -30,7 +31,9 @@ typedef struct
   const float *g;
   float *const *slot; /* as many as n_slots says; NULL beyond */
   gsize n;
-  const double *sums; /* WEFT_UPDATE_SUMS of the whole tensor, where the row measures */
+  const double *sums;  /* WEFT_UPDATE_SUMS of the whole tensor, where the row measures */
+  gsize rows, columns; /* of the whole tensor, where the row measures: a matrix, what has more
+                          axes as (first, all others); 0: it has one axis */
 } WeftUpdatePart;
 
 typedef struct
@@ -46,6 +49,10 @@ typedef struct
   gboolean follows_step;                                           /* v changes with the step */
   /* Adds what it finds to sums; may move the slots, but not w. Nullable. */
   void (*measure) (const WeftUpdate *update, const WeftUpdatePart *part, double *sums);
+  /* Works on a whole matrix between the two passes, over its slots, with so many floats to write
+   * on; both nullable. */
+  gsize (*count_workspace) (gsize rows, gsize columns);
+  void (*turn) (const WeftUpdate *update, const WeftUpdatePart *whole, float *workspace);
   void (*update) (const WeftUpdate *update, const WeftUpdatePart *part);
   /* The settings that tests try, GVariant text parted by ";", and PyTorch's word for the row, or
    * that of tests/engine/papers.py: an expression over the weights w, lr and the settings' names.

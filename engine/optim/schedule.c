@@ -98,6 +98,7 @@ const WeftChoice weft_schedule_choices[] = {
   { "cosine", N_ ("Cosine") },
   { "cosine_restarts", N_ ("Cosine with restarts") },
   { "one_cycle", N_ ("One cycle") },
+  { "plateau", N_ ("On a plateau") },
   { NULL },
 };
 
@@ -129,6 +130,10 @@ static const WeftSchedule schedules[] = {
     .cases = "{};{'pct_start': <0.5>, 'div_factor': <10.0>, 'final_div_factor': <100.0>}",
     .pytorch = "OneCycleLR (o, lr, total, pct_start=pct_start, cycle_momentum=False, "
                "div_factor=div_factor, final_div_factor=final_div_factor)" },
+  { "plateau",
+    N_ ("The rate drops when the validation figure that says what is best has not become better "
+        "for some epochs."),
+    "lr·f^drops", find_constant, .is_judged = TRUE, .cases = "{}" },
 };
 
 const WeftSchedule *
@@ -177,5 +182,20 @@ const WeftParam weft_schedule_params[] = {
   WEFT_REAL (WeftScheduleSettings, final_div_factor, 1e4, 1, 1e9, .ui_max = 1e5, OF ("one_cycle"),
              .label = N_ ("Ends at"), .advanced = TRUE,
              .help = N_ ("What the first rate is divided by for the last step")),
+  WEFT_REAL (WeftScheduleSettings, factor, 0.1, 0.001, 0.999, OF ("plateau"),
+             .unit = WEFT_UNIT_SHARE, .label = N_ ("Factor"),
+             .help = N_ ("What the rate is multiplied by at each drop")),
+  WEFT_INT (WeftScheduleSettings, patience, 10, 0, 1000000, .ui_max = 50, OF ("plateau"),
+            .unit = WEFT_UNIT_COUNT, .label = N_ ("Patience"),
+            .help = N_ ("How many epochs without a better figure are put up with")),
+  WEFT_REAL (WeftScheduleSettings, threshold, 1e-4, 0, 1, OF ("plateau"), .unit = WEFT_UNIT_RATE,
+             .label = N_ ("Threshold"), .advanced = TRUE,
+             .help = N_ ("The share by which a figure has to be better to count as better")),
+  WEFT_INT (WeftScheduleSettings, cooldown, 0, 0, 1000000, .ui_max = 50, OF ("plateau"),
+            .unit = WEFT_UNIT_COUNT, .label = N_ ("Cooldown"), .advanced = TRUE,
+            .help = N_ ("For how many epochs after a drop nothing is counted")),
+  WEFT_REAL (WeftScheduleSettings, min_lr, 0, 0, 1e3, .ui_max = 1, OF ("plateau"),
+             .unit = WEFT_UNIT_RATE, .label = N_ ("Least rate"), .advanced = TRUE,
+             .help = N_ ("The rate never drops below this")),
   { NULL },
 };

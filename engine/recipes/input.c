@@ -30,9 +30,7 @@ static const WeftRecipePlan plans[] = {
 static gboolean
 step (WeftRecipeRun *run)
 {
-  WeftExec *exec = weft_recipe_run_plan (run, 0, run->binding, run->inputs);
-
-  return exec != NULL && weft_recipe_update (run, 0, exec);
+  return weft_recipe_learn (run, 0, 0);
 }
 
 const char WEFT_RECIPE_TITLE (input)[] = N_ ("Input");
@@ -45,4 +43,5 @@ const WeftRecipe weft_recipe_input = {
   .lanes = lanes,
   .plans = plans,
   .step = step,
+  .adds_up = TRUE,
 };

@@ -63,6 +63,8 @@ struct _WeftRecipeRun
   gpointer own[WEFT_MAX_OWN];         /* what the row keeps, as it listed it: in the state */
   const void *const *inputs;          /* the batch, in the order of the program's inputs */
   WeftBinding binding;                /* of it */
+  guint n_batches, batch_number;      /* of a step, for a row that adds them up */
+  gint64 samples;                     /* of all of them together */
   WeftExec *exec;                     /* what ran last: where numbers went wrong */
   GError *error;                      /* why there was nothing to run; owned */
   WeftMailbox *interrupt;             /* mail in it ends judging early; nullable */
@@ -73,6 +75,8 @@ struct _WeftRecipeRun
   } scratch[WEFT_MAX_SCRATCH]; /* weft_memory; grows, and dies with the run */
   /* Of one of the row's plans; NULL: run->error says why. */
   WeftExec *(*find_exec) (WeftRecipeRun *run, guint plan, const WeftBinding *binding);
+  /* The step's next batch in place of this one. */
+  void (*next) (WeftRecipeRun *run);
   /* Makes n samples of x what the data would give: standardised where it is. */
   void (*scale) (const WeftRecipeRun *run, float *x, gint64 n);
   gpointer host;
@@ -118,3 +122,6 @@ void weft_recipe_swap_weights (const WeftRecipeRun *run, float *other);
 /* What the exec has learnt goes to its weights by that lane's optimiser. FALSE: loss or gradient
  * is not finite; weights whose gradient is not are as they were. */
 gboolean weft_recipe_update (WeftRecipeRun *run, guint lane, WeftExec *exec);
+/* The whole step of a row that adds batches up: all of the step's batches by that plan, the mean of
+ * what they give weighted by their samples, and the lane's update. */
+gboolean weft_recipe_learn (WeftRecipeRun *run, guint plan, guint lane);

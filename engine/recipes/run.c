@@ -18,7 +18,8 @@ weft_recipe_run_plan (WeftRecipeRun *run, guint plan, WeftBinding binding,
     return NULL;
   run->exec = exec;
   weft_exec_set_inputs (exec, inputs);
-  weft_exec_run (exec, run->state->seed, run->state->step);
+  weft_exec_run (exec, run->state->seed,
+                 run->state->step * (gint64) MAX (1, run->n_batches) + run->batch_number);
   return exec;
 }
 
@@ -35,6 +36,45 @@ weft_recipe_update (WeftRecipeRun *run, guint i, WeftExec *exec)
   lane->exec = exec;
   weft_exec_update (exec, lane->optimizer, &lane->update);
   return isfinite (weft_exec_get_gradient_norm2 (exec));
+}
+
+static gboolean
+learn_batches (WeftRecipeRun *run, guint plan, guint lane)
+{
+  double loss = 0;
+  float *sums = NULL;
+  WeftExec *exec;
+
+  for (run->batch_number = 0;; run->next (run))
+    {
+      double share = (double) run->binding.n / (double) run->samples;
+
+      exec = weft_recipe_run_plan (run, plan, run->binding, run->inputs);
+      sums = exec != NULL ? weft_recipe_get_scratch (run, 0, weft_exec_count_gradients (exec))
+                          : NULL;
+      if (sums == NULL || !isfinite (weft_exec_get_loss (exec)))
+        return FALSE;
+      weft_exec_add_gradients (exec, sums, (float) share, run->batch_number == 0);
+      loss += share * (double) weft_exec_get_loss (exec);
+      if (++run->batch_number == run->n_batches)
+        break;
+    }
+  weft_exec_take_gradients (exec, sums);
+  if (!weft_recipe_update (run, lane, exec))
+    return FALSE;
+  run->lanes[lane].loss = (float) loss;
+  return TRUE;
+}
+
+gboolean
+weft_recipe_learn (WeftRecipeRun *run, guint plan, guint lane)
+{
+  WeftExec *exec;
+
+  if (G_UNLIKELY (run->n_batches > 1))
+    return learn_batches (run, plan, lane);
+  exec = weft_recipe_run_plan (run, plan, run->binding, run->inputs);
+  return exec != NULL && weft_recipe_update (run, lane, exec);
 }
 
 WeftExec *

@@ -15,9 +15,7 @@ static const WeftRecipePlan plans[] = {
 static gboolean
 step (WeftRecipeRun *run)
 {
-  WeftExec *exec = weft_recipe_run_plan (run, 0, run->binding, run->inputs);
-
-  return exec != NULL && weft_recipe_update (run, 0, exec);
+  return weft_recipe_learn (run, 0, 0);
 }
 
 const char WEFT_RECIPE_TITLE (supervised)[] = N_ ("Supervised");
@@ -29,4 +27,5 @@ const WeftRecipe weft_recipe_supervised = {
   .lanes = lanes,
   .plans = plans,
   .step = step,
+  .adds_up = TRUE,
 };

@@ -29,6 +29,11 @@ void weft_exec_step (WeftExec *exec, const WeftOptimizer *optimizer, const WeftU
                      guint64 seed, gint64 step);
 /* The optimiser alone, on the gradients of the last run. */
 void weft_exec_update (WeftExec *exec, const WeftOptimizer *optimizer, const WeftUpdate *update);
+/* Gradients of several runs, which may be other execs' of the same state, as one: so many floats;
+ * sums += scale · this run's (= when it is the first); and what the update then works on. */
+gsize weft_exec_count_gradients (const WeftExec *exec);
+void weft_exec_add_gradients (const WeftExec *exec, float *sums, float scale, gboolean is_first);
+void weft_exec_take_gradients (WeftExec *exec, const float *sums);
 const WeftProgram *weft_exec_get_program (const WeftExec *exec);
 float weft_exec_get_loss (const WeftExec *exec);
 /* The memory of a program value, NULL when it was not kept. Valid until the next run. */

@@ -24,8 +24,9 @@ typedef struct
   const float *g;
   float *slot[WEFT_MAX_SLOTS];
   gsize n;
-  int tensor;   /* among those with a gradient; of joined ones the first */
-  double place; /* 0 … 1: where in the weight it begins */
+  int tensor;          /* among those with a gradient; of joined ones the first */
+  gsize rows, columns; /* as in WeftUpdatePart */
+  double place;        /* 0 … 1: where in the weight it begins */
 } WeftChunk;
 
 struct _WeftExec
@@ -41,9 +42,13 @@ struct _WeftExec
   GPtrArray *random;   /* WeftOpRun whose numbers follow (seed, step) */
   const float *loss;   /* nullable */
   const WeftGradientKernels *kernels;
-  GArray *chunks; /* WeftChunk */
-  double *norms;  /* by chunk, of the last run */
-  double *sums;   /* by chunk, then by tensor, of an optimiser that measures; nullable */
+  GArray *chunks;      /* WeftChunk */
+  double *norms;       /* by chunk, of the last run */
+  double *sums;        /* by chunk, then by tensor, of an optimiser that measures; nullable */
+  GArray *tensors;     /* WeftChunk: whole ones, where they are not joined; nullable */
+  float *workspace;    /* of an optimiser that turns matrices; nullable */
+  gsize *workspace_at; /* by tensor, in floats */
+  float clip_scale;    /* of the update that runs */
   guint n_tensors;
   gboolean norms_are_known, update_is_pooled, chunks_are_joined;
   const WeftOptimizer *optimizer; /* of the step that runs */

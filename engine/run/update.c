@@ -33,6 +33,19 @@ follows (const WeftChunk *a, const WeftChunk *b)
   return a->w + a->n == b->w && a->g + a->n == b->g;
 }
 
+/* A matrix of one row or column is a vector. */
+static void
+set_matrix (WeftChunk *run, const WeftShape *shape)
+{
+  gsize rows = shape->rank > 1 ? (gsize) shape->dims[0] : 1,
+        columns = (gsize) weft_shape_count (shape) / rows;
+
+  if (rows < 2 || columns < 2)
+    return;
+  run->rows = rows;
+  run->columns = columns;
+}
+
 /* Every weight that has a gradient; with joins a small one is joined to that which it follows. */
 static GArray *
 find_runs (const WeftExec *exec, gboolean joins)
@@ -53,6 +66,7 @@ find_runs (const WeftExec *exec, gboolean joins)
                          .g = weft_exec_get_gradient (exec, (int) i),
                          .n = padded (entry->count),
                          .tensor = (int) runs->len };
+      set_matrix (&run, &entry->shape);
       for (int s = 0; s < WEFT_MAX_SLOTS; s++)
         run.slot[s] = entry->slot[s];
       last = runs->len > 0 ? &g_array_index (runs, WeftChunk, runs->len - 1) : NULL;
@@ -74,12 +88,12 @@ cut (WeftExec *exec, const WeftChunk *run)
     length = padded ((length + 1) / 2);
   for (gsize begin = 0; begin < run->n; begin += length)
     {
-      WeftChunk chunk = { .w = run->w + begin,
-                          .g = run->g + begin,
-                          .n = MIN (length, run->n - begin),
-                          .tensor = run->tensor,
-                          .place = (double) begin / (double) run->n };
+      WeftChunk chunk = *run;
 
+      chunk.w += begin;
+      chunk.g += begin;
+      chunk.n = MIN (length, run->n - begin);
+      chunk.place = (double) begin / (double) run->n;
       for (int s = 0; s < WEFT_MAX_SLOTS; s++)
         if (run->slot[s] != NULL)
           chunk.slot[s] = run->slot[s] + begin;
@@ -95,9 +109,28 @@ compare_places (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
+/* For every matrix its own, so that each can be a slice of the pool's. */
 static void
-make_chunks (WeftExec *exec, gboolean joins)
+make_workspace (WeftExec *exec, const WeftOptimizer *optimizer)
 {
+  gsize n = 0;
+
+  exec->workspace_at = g_new0 (gsize, exec->tensors->len + 1);
+  for (guint i = 0; i < exec->tensors->len; i++)
+    {
+      const WeftChunk *tensor = &g_array_index (exec->tensors, WeftChunk, i);
+
+      exec->workspace_at[i] = n;
+      if (tensor->rows > 0)
+        n += padded (optimizer->count_workspace (tensor->rows, tensor->columns));
+    }
+  exec->workspace = g_new (float, n + 1);
+}
+
+static void
+make_chunks (WeftExec *exec, const WeftOptimizer *optimizer)
+{
+  gboolean joins = optimizer == NULL || optimizer->measure == NULL;
   g_autoptr (GArray) runs = find_runs (exec, joins);
 
   weft_exec_clear_update (exec);
@@ -109,6 +142,9 @@ make_chunks (WeftExec *exec, gboolean joins)
   exec->sums = joins ? NULL : g_new0 (double, (exec->chunks->len + runs->len) * WEFT_UPDATE_SUMS);
   exec->n_tensors = runs->len;
   exec->chunks_are_joined = joins;
+  exec->tensors = joins ? NULL : g_array_ref (runs);
+  if (!joins && optimizer->turn != NULL)
+    make_workspace (exec, optimizer);
   exec->update_is_pooled = exec->pool != NULL && weft_pool_get_threads (exec->pool) > 1
                            && exec->chunks->len > 1 && exec->plan->gradient_bytes > CHUNK * 4;
 }
@@ -116,7 +152,7 @@ make_chunks (WeftExec *exec, gboolean joins)
 void
 weft_exec_init_update (WeftExec *exec)
 {
-  make_chunks (exec, TRUE);
+  make_chunks (exec, NULL);
 }
 
 void
@@ -125,6 +161,9 @@ weft_exec_clear_update (WeftExec *exec)
   g_clear_pointer (&exec->chunks, g_array_unref);
   g_clear_pointer (&exec->norms, g_free);
   g_clear_pointer (&exec->sums, g_free);
+  g_clear_pointer (&exec->tensors, g_array_unref);
+  g_clear_pointer (&exec->workspace, g_free);
+  g_clear_pointer (&exec->workspace_at, g_free);
 }
 
 /* Each chunk's sums stand first, then each tensor's. */
@@ -135,10 +174,71 @@ get_sums (const WeftExec *exec, guint place)
 }
 
 static WeftUpdatePart
-get_part (const WeftExec *exec, const WeftChunk *chunk)
+get_part (const WeftExec *exec, const WeftChunk *chunk, const float *g)
 {
-  return (WeftUpdatePart){ chunk->w, chunk->g, chunk->slot, chunk->n,
-                           get_sums (exec, exec->chunks->len + (guint) chunk->tensor) };
+  return (WeftUpdatePart){ .w = chunk->w,
+                           .g = g,
+                           .slot = chunk->slot,
+                           .n = chunk->n,
+                           .sums = get_sums (exec, exec->chunks->len + (guint) chunk->tensor),
+                           .rows = chunk->rows,
+                           .columns = chunk->columns };
+}
+
+static gboolean
+is_clipped (const WeftUpdate *update)
+{
+  return update->clip_norm > 0 || update->clip_value > 0;
+}
+
+/* --- what is done to a chunk: by a function of the optimiser's --- */
+
+typedef void (*Deed) (const WeftExec *exec, const WeftUpdatePart *part, guint slice);
+
+static void
+do_update (const WeftExec *exec, const WeftUpdatePart *part, guint slice)
+{
+  exec->optimizer->update (exec->update, part);
+}
+
+static void
+do_measure (const WeftExec *exec, const WeftUpdatePart *part, guint slice)
+{
+  exec->optimizer->measure (exec->update, part, get_sums (exec, slice));
+}
+
+/* Apart, for the room on the stack. The gradient itself stays as it is: who looks at it sees what
+ * was found. */
+static __attribute__ ((noinline)) void
+do_clipped (const WeftExec *exec, const WeftChunk *chunk, guint slice, Deed deed)
+{
+  const WeftUpdate *update = exec->update;
+  float held[CHUNK];
+  WeftUpdatePart part = get_part (exec, chunk, held);
+
+  exec->kernels->clip (held, chunk->g, chunk->n, exec->clip_scale,
+                       update->clip_value > 0 ? update->clip_value : HUGE_VALF);
+  deed (exec, &part, slice);
+}
+
+static inline void
+do_chunk (const WeftExec *exec, const WeftChunk *chunk, guint slice, Deed deed)
+{
+  WeftUpdatePart part = get_part (exec, chunk, chunk->g);
+
+  if (G_UNLIKELY (is_clipped (exec->update)))
+    do_clipped (exec, chunk, slice, deed);
+  else
+    deed (exec, &part, slice);
+}
+
+static void
+measure_norm_cb (gpointer data, guint slice)
+{
+  WeftExec *exec = data;
+  const WeftChunk *chunk = &g_array_index (exec->chunks, WeftChunk, slice);
+
+  exec->norms[slice] = exec->kernels->norm2 (chunk->g, chunk->n);
 }
 
 static void
@@ -146,12 +246,11 @@ update_chunk_cb (gpointer data, guint slice)
 {
   WeftExec *exec = data;
   const WeftChunk *chunk = &g_array_index (exec->chunks, WeftChunk, slice);
-  WeftUpdatePart part = get_part (exec, chunk);
 
-  if (exec->optimizer->measure == NULL)
-    exec->norms[slice] = exec->kernels->norm2 (chunk->g, chunk->n);
+  if (exec->optimizer->measure == NULL && exec->update->clip_norm <= 0)
+    measure_norm_cb (exec, slice);
   if (isfinite (exec->norms[slice]))
-    exec->optimizer->update (exec->update, &part);
+    do_chunk (exec, chunk, slice, do_update);
 }
 
 static void
@@ -159,22 +258,31 @@ measure_chunk_cb (gpointer data, guint slice)
 {
   WeftExec *exec = data;
   const WeftChunk *chunk = &g_array_index (exec->chunks, WeftChunk, slice);
-  WeftUpdatePart part = get_part (exec, chunk);
-  double *sums = get_sums (exec, slice);
 
-  memset (sums, 0, WEFT_UPDATE_SUMS * sizeof *sums);
-  exec->norms[slice] = exec->kernels->norm2 (chunk->g, chunk->n);
+  memset (get_sums (exec, slice), 0, WEFT_UPDATE_SUMS * sizeof (double));
+  measure_norm_cb (exec, slice);
   if (isfinite (exec->norms[slice]))
-    exec->optimizer->measure (exec->update, &part, sums);
+    do_chunk (exec, chunk, slice, do_measure);
 }
 
 static void
-run_chunks (WeftExec *exec, void (*callback) (gpointer data, guint slice))
+turn_tensor_cb (gpointer data, guint i)
+{
+  WeftExec *exec = data;
+  const WeftChunk *tensor = &g_array_index (exec->tensors, WeftChunk, i);
+  WeftUpdatePart whole = get_part (exec, tensor, tensor->g);
+
+  if (tensor->rows > 0)
+    exec->optimizer->turn (exec->update, &whole, exec->workspace + exec->workspace_at[i]);
+}
+
+static void
+run_slices (WeftExec *exec, void (*callback) (gpointer data, guint slice), guint n)
 {
   if (exec->update_is_pooled)
-    weft_pool_run (exec->pool, callback, exec, exec->chunks->len);
+    weft_pool_run (exec->pool, callback, exec, n);
   else
-    for (guint i = 0; i < exec->chunks->len; i++)
+    for (guint i = 0; i < n; i++)
       callback (exec, i);
 }
 
@@ -198,21 +306,40 @@ prepare (WeftExec *exec, const WeftOptimizer *optimizer, const WeftUpdate *updat
 {
   exec->optimizer = optimizer;
   exec->update = update;
-  if (exec->chunks_are_joined != (optimizer->measure == NULL))
-    make_chunks (exec, optimizer->measure == NULL);
+  if (exec->chunks_are_joined != (optimizer->measure == NULL)
+      || (optimizer->turn != NULL && exec->workspace == NULL))
+    make_chunks (exec, optimizer);
+}
+
+/* torch.nn.utils.clip_grad_norm_, of the whole gradient; where that is not finite nobody asks. */
+static void
+choose_clip_scale (WeftExec *exec, double norm2)
+{
+  double scale = exec->update->clip_norm / (sqrt (norm2) + 1e-6);
+
+  exec->clip_scale = exec->update->clip_norm > 0 && scale < 1 ? (float) scale : 1.0f;
 }
 
 void
 weft_exec_update (WeftExec *exec, const WeftOptimizer *optimizer, const WeftUpdate *update)
 {
+  guint n;
+
   prepare (exec, optimizer, update);
+  n = exec->chunks->len;
+  if (G_UNLIKELY (update->clip_norm > 0))
+    run_slices (exec, measure_norm_cb, n);
   exec->norms_are_known = TRUE;
+  if (G_UNLIKELY (is_clipped (update)))
+    choose_clip_scale (exec, update->clip_norm > 0 ? weft_exec_get_gradient_norm2 (exec) : 0);
   if (optimizer->measure != NULL)
     {
-      run_chunks (exec, measure_chunk_cb);
+      run_slices (exec, measure_chunk_cb, n);
       add_up_tensors (exec);
     }
-  run_chunks (exec, update_chunk_cb);
+  if (optimizer->turn != NULL)
+    run_slices (exec, turn_tensor_cb, exec->tensors->len);
+  run_slices (exec, update_chunk_cb, n);
 }
 
 /* What of a chunk belongs to the weight at w, n floats; chunk->n is 0 when nothing does. */
@@ -235,13 +362,35 @@ get_share (const WeftChunk *chunk, const float *w, gsize n)
 static void
 update_share (WeftExec *exec, const WeftChunk *chunk, const WeftChunk *share)
 {
-  WeftUpdatePart part = get_part (exec, share);
-
   if (isfinite (exec->kernels->norm2 (chunk->g, chunk->n)))
-    exec->optimizer->update (exec->update, &part);
+    do_chunk (exec, share, 0, do_update);
 }
 
-/* Every chunk that holds some of the weight: first all are measured, where the row wants that. */
+/* Of the chunks that hold some of the weight; measures them whole. */
+static void
+do_weight (WeftExec *exec, const WeftStateEntry *entry, gboolean measures)
+{
+  for (guint i = 0; i < exec->chunks->len; i++)
+    {
+      const WeftChunk *chunk = &g_array_index (exec->chunks, WeftChunk, i);
+      WeftChunk share = get_share (chunk, entry->value, padded (entry->count));
+
+      if (share.n > 0 && measures)
+        measure_chunk_cb (exec, i);
+      else if (share.n > 0)
+        update_share (exec, chunk, &share);
+    }
+}
+
+static void
+turn_weight (WeftExec *exec, const WeftStateEntry *entry)
+{
+  for (guint i = 0; i < exec->tensors->len; i++)
+    if (g_array_index (exec->tensors, WeftChunk, i).w == entry->value)
+      turn_tensor_cb (exec, i);
+}
+
+/* First all are measured, where the row wants that. */
 void
 weft_exec_update_weight (WeftExec *exec, const WeftOptimizer *optimizer, const WeftUpdate *update,
                          int value)
@@ -251,21 +400,16 @@ weft_exec_update_weight (WeftExec *exec, const WeftOptimizer *optimizer, const W
 
   prepare (exec, optimizer, update);
   exec->norms_are_known = FALSE;
-  for (int pass = optimizer->measure != NULL ? 0 : 1; pass < 2; pass++)
+  if (is_clipped (update))
+    choose_clip_scale (exec, weft_exec_get_gradient_norm2 (exec));
+  if (optimizer->measure != NULL)
     {
-      for (guint i = 0; i < exec->chunks->len; i++)
-        {
-          const WeftChunk *chunk = &g_array_index (exec->chunks, WeftChunk, i);
-          WeftChunk share = get_share (chunk, entry->value, padded (entry->count));
-
-          if (share.n > 0 && pass == 0)
-            measure_chunk_cb (exec, i);
-          else if (share.n > 0)
-            update_share (exec, chunk, &share);
-        }
-      if (pass == 0)
-        add_up_tensors (exec);
+      do_weight (exec, entry, TRUE);
+      add_up_tensors (exec);
     }
+  if (optimizer->turn != NULL)
+    turn_weight (exec, entry);
+  do_weight (exec, entry, FALSE);
 }
 
 double

@@ -95,26 +95,35 @@ copy_entry (WeftStateEntry *to, const WeftStateEntry *from, gboolean with_slots)
       memcpy (to->slot[s], from->slot[s], to->count * sizeof (float));
 }
 
-/* Of the recipe's own, which are the last of the live ones. */
+/* Of the recipe's own and what training keeps, up to the first "/" whose it is. */
 static gboolean
-has_all_own (const WeftState *next, const WeftState *old, Range range)
+goes_with (const WeftStateEntry *a, const WeftStateEntry *b)
 {
-  for (guint i = next->n_live; i > 0 && nth (next, i - 1)->node == WEFT_OWN_NODE; i--)
-    if (find_fitting (old, range, nth (next, i - 1)) < 0)
+  gsize length = strcspn (a->name, "/");
+
+  return a->node == WEFT_OWN_NODE && b->node == WEFT_OWN_NODE
+         && strncmp (a->name, b->name, length) == 0 && strcspn (b->name, "/") == length;
+}
+
+static gboolean
+has_all_own (const WeftState *next, const WeftStateEntry *wanted, const WeftState *old, Range range)
+{
+  for (guint i = 0; i < next->n_live; i++)
+    if (goes_with (wanted, nth (next, i)) && find_fitting (old, range, nth (next, i)) < 0)
       return FALSE;
   return TRUE;
 }
 
-/* Where they come from: what is live, or what was when it was left. A part of each would not go
- * together. */
+/* Where an entry and those that go with it come from: what is live, or what was when it was left.
+ * A part of each would not go together. */
 static Range
-find_own (const WeftState *next, const WeftState *old)
+find_own (const WeftState *next, const WeftStateEntry *wanted, const WeftState *old)
 {
   const Range live = { 0, old->n_live }, left = { old->n_live, old->entries->len };
 
-  if (has_all_own (next, old, live))
+  if (has_all_own (next, wanted, old, live))
     return live;
-  return has_all_own (next, old, left) ? left : (Range){ 0, 0 };
+  return has_all_own (next, wanted, old, left) ? left : (Range){ 0, 0 };
 }
 
 /* origin[i]: which entry of `old` entry i of `next` takes its values from; −1: first values. What
@@ -124,12 +133,13 @@ trace_origins (WeftState *next, const WeftState *old)
 {
   GArray *origin = g_array_new (FALSE, FALSE, sizeof (int));
   g_autofree gboolean *used = g_new0 (gboolean, old->entries->len + 1);
-  const Range all = { 0, old->entries->len }, own = find_own (next, old);
+  const Range all = { 0, old->entries->len };
 
   for (guint i = 0; i < next->n_live; i++)
     {
       gboolean is_own = nth (next, i)->node == WEFT_OWN_NODE;
-      int from = find_fitting (old, is_own ? own : all, nth (next, i));
+      int from
+          = find_fitting (old, is_own ? find_own (next, nth (next, i), old) : all, nth (next, i));
 
       g_array_append_val (origin, from);
       if (from >= 0)

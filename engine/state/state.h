@@ -53,8 +53,8 @@ typedef struct
 WeftState *weft_state_new (const WeftStateForm *form, guint64 seed, GError **error);
 /* After an edit: entries that still fit (key and shape) keep values and slots, new ones get first
  * values, ones no longer used stay for undo (of one key the last that was removed). Of the recipe's
- * own either all fit or all begin anew; slots that are others' are zeroed. Edits in place; on an
- * error nothing has changed. */
+ * own either all fit or all begin anew, and so of what else has a name up to a "/"; slots that are
+ * others' are zeroed. Edits in place; on an error nothing has changed. */
 gboolean weft_state_adapt (WeftState *state, const WeftStateForm *form, GError **error);
 WeftState *weft_state_dup (const WeftState *state, GError **error);
 void weft_state_free (WeftState *state);

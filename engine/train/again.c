@@ -1,6 +1,7 @@
 /* again: what an entry of a journal says, done once more, with the functions that did it first */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/train/learner.h"
+#include "engine/train/verdict.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -40,6 +41,13 @@ swap (WeftLearner *learner, WeftCommand *command, GError **error)
 }
 
 static gboolean
+judge (WeftLearner *learner, WeftCommand *command, GError **error)
+{
+  weft_learner_judge_again (learner, command->entry->payload);
+  return TRUE;
+}
+
+static gboolean
 edit (WeftLearner *learner, WeftCommand *command, GError **error)
 {
   return weft_learner_edit_again (learner, command->entry->payload, error);
@@ -50,10 +58,8 @@ static const struct
   const char *kind;
   Doer again;
 } rows[] = {
-  { "edit", edit },
-  { "rate", set_rate },
-  { "restart", restart },
-  { "swap", swap },
+  { "edit", edit }, { "rate", set_rate }, { "restart", restart },
+  { "swap", swap }, { "verdict", judge },
 };
 
 static gboolean

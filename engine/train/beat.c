@@ -1,6 +1,7 @@
 /* beat: what is due between steps, and what is due when steps end */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/train/learner.h"
+#include "engine/train/verdict.h"
 
 #include <math.h>
 
@@ -78,6 +79,8 @@ weft_learner_beat (WeftLearner *learner)
   now = weft_clock_count (&learner->clock);
   at_end = is_at_end (learner);
   weft_learner_validate_if_due (learner, at_end);
+  learner->stopped_early = learner->looks.validated != validated && weft_learner_is_stale (learner);
+  at_end = at_end || (learner->stopped_early && learner->phase == WEFT_TRAINER_RUNNING);
   tell_epoch (learner, learner->looks.validated != validated);
   learner->lesson.epoch_ended = FALSE;
   if (at_end)

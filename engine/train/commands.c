@@ -178,6 +178,7 @@ weft_command_run (WeftLearner *learner, WeftCommand *command)
   note_end (learner);
   if (limits->is_round)
     set_round (learner);
+  learner->looks.began = learner->state->step;
   learner->looks.stride = 0; /* how often it is validated depends on where it ends */
   weft_learner_plan_validation (learner);
   start (learner, WEFT_TRAINER_RUNNING);

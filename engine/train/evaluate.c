@@ -1,5 +1,6 @@
 /* evaluate: loss and metrics of a state over one part of the data */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/train/average.h"
 #include "engine/train/evaluate-private.h"
 #include "engine/train/jury.h"
 #include "engine/train/trial-run.h"
@@ -128,6 +129,7 @@ weft_evaluation_run (WeftRunner *runner, WeftPart part, GError **error)
 {
   g_autoptr (WeftEvaluation) evaluation = NULL;
   WeftProgram *program = check_part (runner, part, error);
+  gboolean is_judged;
 
   if (program == NULL)
     return NULL;
@@ -140,9 +142,10 @@ weft_evaluation_run (WeftRunner *runner, WeftPart part, GError **error)
   evaluation->results = g_new0 (WeftResult, evaluation->n_results);
   for (guint i = 0; i < evaluation->n_results; i++)
     evaluation->results[i].badness = NAN;
-  if (!judge (runner, evaluation, program, error) || !find_figure (runner, evaluation, error))
-    return NULL;
-  return g_steal_pointer (&evaluation);
+  weft_average_swap (runner->model, runner->state);
+  is_judged = judge (runner, evaluation, program, error) && find_figure (runner, evaluation, error);
+  weft_average_swap (runner->model, runner->state);
+  return is_judged ? g_steal_pointer (&evaluation) : NULL;
 }
 
 WeftEvaluation *
@@ -235,9 +238,8 @@ fill_masks (WeftRunner *runner)
       ((float *) runner->inputs[k])[i] = 1.0f;
 }
 
-WeftTensor *
-weft_runner_infer (WeftRunner *runner, const float *x, gint64 n, gboolean raw, int loss,
-                   GError **error)
+static WeftTensor *
+infer (WeftRunner *runner, const float *x, gint64 n, gboolean raw, int loss, GError **error)
 {
   WeftTensor *predictions = NULL;
   const WeftFeed *feed = weft_model_get_x (runner->model);
@@ -262,6 +264,18 @@ weft_runner_infer (WeftRunner *runner, const float *x, gint64 n, gboolean raw, i
           return NULL;
         }
     }
+  return predictions;
+}
+
+WeftTensor *
+weft_runner_infer (WeftRunner *runner, const float *x, gint64 n, gboolean raw, int loss,
+                   GError **error)
+{
+  WeftTensor *predictions;
+
+  weft_average_swap (runner->model, runner->state);
+  predictions = infer (runner, x, n, raw, loss, error);
+  weft_average_swap (runner->model, runner->state);
   return predictions;
 }
 

@@ -12,7 +12,7 @@ find_plan (WeftLesson *lesson, GError **error)
   WeftPlanOptions options = lesson->execs[0].options;
 
   if (recipe->plans[0].mode != WEFT_MODE_TRAIN || recipe->plans[1].name != NULL
-      || weft_recipe_count_lanes (recipe) != 1)
+      || weft_recipe_count_lanes (recipe) != 1 || lesson->run.n_batches > 1)
     {
       g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
                            _ ("A step of this way to learn cannot be taken op by op."));

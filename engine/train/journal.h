@@ -14,9 +14,11 @@
  *   swap     another graph: `stashed` (b, the state was kept for undo), `back` (b, and the one that
  *            was kept for this graph came back); the graph
  *   restart  the schedule began anew
- *   edit     within the step that follows a number was written: `at` ((uu), the stepper's cursor),
- *            `tensor` ((uii): kind, value of the program, slot), `offset` (t), `number` (d), the
- *            binding of which the program is: `batch` ((xx), N and T), `steps` (ax, of several T)
+ *   verdict  the figure at an epoch's end was counted by the schedule plateau: `factor`, `best`
+ * (d), `bad`, `cooldown`, `epoch` (i) edit     within the step that follows a number was written:
+ * `at` ((uu), the stepper's cursor), `tensor` ((uii): kind, value of the program, slot), `offset`
+ * (t), `number` (d), the binding of which the program is: `batch` ((xx), N and T), `steps` (ax, of
+ * several T)
  */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "engine/plan/roles.h"
+#include "engine/train/average.h"
+#include "engine/train/verdict.h"
 
 static void
 load_lane (WeftModelLane *lane, const WeftModel *model, guint i)
@@ -75,6 +77,9 @@ weft_model_list_own (WeftModel *model, const WeftProgram *program)
     model->n_own = model->recipe->list_own (&form, model->own);
   for (guint i = 0; i < model->n_own; i++)
     model->own[i].name = name_own (model, model->own[i].name);
+  model->n_of_recipe = model->n_own;
+  model->n_own += weft_average_list_own (model, program, model->own + model->n_own);
+  model->n_own += weft_verdict_list_own (model, model->own + model->n_own);
 }
 
 WeftStateForm
@@ -107,7 +112,7 @@ weft_model_begin_run (const WeftModel *model, const WeftProgram *program, WeftSt
     .scale = scale_cb,
   };
 
-  for (guint i = 0; i < model->n_own; i++)
+  for (guint i = 0; i < model->n_of_recipe; i++)
     run.own[i] = weft_state_find (state, WEFT_OWN_NODE, model->own[i].name)->value;
   return run;
 }
@@ -171,10 +176,12 @@ double
 weft_model_get_lane_rate (const WeftModel *model, guint i, const WeftState *state)
 {
   WeftTraining training = model->training;
+  double rate;
 
   training.lr = model->lanes[i].training.lr;
-  return weft_training_rate_at (&training, state->step - state->restart,
+  rate = weft_training_rate_at (&training, state->step - state->restart,
                                 training.epochs * weft_model_get_steps_per_epoch (model));
+  return weft_verdict_lower (model, state, rate);
 }
 
 double

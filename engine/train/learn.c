@@ -115,7 +115,7 @@ make_step (WeftLearner *learner)
     }
   if (G_UNLIKELY (n > 0))
     weft_learner_note_edits (learner, learner->state->step - 1, edits, n);
-  learner->clock.samples_seen += learner->lesson.run.binding.n;
+  learner->clock.samples_seen += learner->lesson.run.samples;
   weft_outlets_record (&learner->out.open[0], learner->state->step, learner->lesson.lanes[0].loss);
   if (G_UNLIKELY (learner->out.n_open > 1))
     record_others (learner);

@@ -40,7 +40,8 @@ struct _WeftLearner
   WeftState *state;
   WeftBatches *batches;
   WeftLesson lesson;
-  gint64 stop_epoch; /* whose end is looked at at once: the run's last, 0 where each is told */
+  gboolean stopped_early; /* the best figure is too old */
+  gint64 stop_epoch;      /* whose end is looked at at once: the run's last, 0 where each is told */
 
   WeftCopies copies;
   GPtrArray *stash;             /* WeftStashed, of nets before edits; NULL: none */

@@ -1,5 +1,6 @@
 /* lesson: the fast path: a step, with no clock, lock or allocation in it */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/train/average.h"
 #include "engine/train/inside.h"
 #include "engine/train/lanes.h"
 
@@ -13,6 +14,16 @@ find_exec_cb (WeftRecipeRun *run, guint plan, const WeftBinding *binding)
   WeftBoundExec *bound = weft_execs_get (&lesson->execs[plan], binding, &run->error);
 
   return bound != NULL ? bound->exec : NULL;
+}
+
+static void
+next_cb (WeftRecipeRun *run)
+{
+  WeftLesson *lesson = run->host;
+  gint64 cursor = lesson->state->cursor + lesson->batches->batch * run->batch_number;
+
+  run->binding = weft_batches_gather (lesson->batches, lesson->state->epoch, cursor);
+  run->inputs = (const void *const *) lesson->batches->inputs;
 }
 
 static gboolean
@@ -44,6 +55,7 @@ begin_run (WeftLesson *lesson, GError **error)
   lesson->run = weft_model_begin_run (lesson->model, program, lesson->state);
   lesson->run.lanes = lesson->lanes;
   lesson->run.find_exec = find_exec_cb;
+  lesson->run.next = next_cb;
   lesson->run.host = lesson;
   return TRUE;
 }
@@ -70,9 +82,12 @@ weft_lesson_prepare (WeftLesson *lesson, WeftModel *model, WeftState *state, Wef
 
       lane->optimizer = weft_optimizer_get (model->lanes[i].training.optimizer, level);
       weft_update_prepare (&lane->update, lane->optimizer, model->lanes[i].settings, 0, 1);
+      lane->update.clip_norm = (float) training->clip_norm;
+      lane->update.clip_value = (float) training->clip_value;
     }
   for (guint i = 0; i < WEFT_MAX_CRITERIA; i++)
     lesson->judged[i] = NAN;
+  lesson->accumulate = weft_model_get_accumulate (model);
   lesson->rate_moves = weft_training_moves_rate (training);
   weft_lesson_choose_rates (lesson);
   return TRUE;
@@ -178,12 +193,26 @@ prepare_updates (WeftLesson *lesson)
     }
 }
 
+/* As many as the setting says, at most to the end of the epoch. */
+static void
+plan_batches (WeftLesson *lesson)
+{
+  gint64 batch = lesson->batches->batch, left = lesson->batches->count - lesson->state->cursor;
+
+  lesson->run.samples = MIN (left, batch * lesson->accumulate);
+  lesson->run.n_batches = (guint) ((lesson->run.samples + batch - 1) / batch);
+  lesson->run.batch_number = 0;
+}
+
 void
 weft_lesson_prepare_step (WeftLesson *lesson)
 {
   const WeftState *state = lesson->state;
 
   lesson->run.binding = weft_batches_gather (lesson->batches, state->epoch, state->cursor);
+  lesson->run.samples = lesson->run.binding.n;
+  if (G_UNLIKELY (lesson->accumulate > 1))
+    plan_batches (lesson);
   prepare_updates (lesson);
   lesson->run.inputs = (const void *const *) lesson->batches->inputs;
 }
@@ -208,8 +237,10 @@ weft_lesson_step (WeftLesson *lesson)
 
   if (G_UNLIKELY (!make_step (lesson)))
     return FALSE;
+  if (G_UNLIKELY (lesson->model->training.ema_decay > 0))
+    weft_average_step (lesson->model, state, lesson->execs[0].pool);
   state->step++;
-  state->cursor += lesson->run.binding.n;
+  state->cursor += lesson->run.samples;
   lesson->epoch_ended = state->cursor == lesson->batches->count;
   if (lesson->epoch_ended)
     {

@@ -21,6 +21,7 @@ typedef struct
   WeftExecs execs[WEFT_MAX_PLANS];    /* by the recipe's plan */
   float
       judged[WEFT_MAX_CRITERIA]; /* by the last step, before weights: those that are a loss's own */
+  gint64 accumulate;             /* batches a step */
   gboolean rate_moves;
   double hand_rate;     /* of the first lane; NaN: the settings'. It outlasts what is prepared. */
   gboolean epoch_ended; /* by the last step */

@@ -16,6 +16,7 @@ typedef struct
   gint64 stride; /* steps between two of the first validations, by what one costs; 0: not known */
   gint64 first_stride;                     /* likewise, of the very first */
   gint64 validated;                        /* step of the last one, −1 */
+  gint64 began;                            /* step at which training was last asked for */
   gint64 next_evaluation, last_validation; /* monotonic µs */
   WeftViewer *viewer;
   WeftWatch watch;

@@ -377,9 +377,15 @@ weft_model_bind_samples (const WeftModel *model, const guint32 *samples, gint64 
 }
 
 gint64
+weft_model_get_accumulate (const WeftModel *model)
+{
+  return model->recipe->adds_up ? model->training.accumulate : 1;
+}
+
+gint64
 weft_model_get_steps_per_epoch (const WeftModel *model)
 {
-  gint64 batch = weft_model_get_batch (model);
+  gint64 batch = weft_model_get_batch (model) * weft_model_get_accumulate (model);
 
   return MAX (1, (model->split->count[WEFT_PART_TRAIN] + batch - 1) / batch);
 }

@@ -57,8 +57,9 @@ typedef struct
   GArray *role_nodes[WEFT_MAX_ROLES];  /* gint64, by the recipe's role */
   gint64 roles[WEFT_MAX_ROLES];        /* the first of them; 0: none */
   const WeftEnvironment *environment;  /* that the data is of; nullable */
-  WeftRecipeOwn own[WEFT_MAX_OWN];     /* what the recipe keeps, under names that say whose it is */
-  guint n_own;
+  /* What the recipe keeps, under names that say whose it is, and behind it what training does. */
+  WeftRecipeOwn own[WEFT_MAX_OWN + 4];
+  guint n_own, n_of_recipe;
   WeftFeed feeds[WEFT_MAX_FEEDS]; /* by the program's inputs: the data's fields, then the masks of
                                      those that have steps */
   guint n_feeds;
@@ -124,6 +125,8 @@ gboolean weft_model_is_scaled_alike (const WeftModel *a, const WeftModel *b);
 gboolean weft_model_is_fed_alike (const WeftModel *a, const WeftModel *b);
 /* The program's batch size: the settings', at most the training samples that there are. */
 gint64 weft_model_get_batch (const WeftModel *model);
+/* How many batches a step adds up. */
+gint64 weft_model_get_accumulate (const WeftModel *model);
 WeftState *weft_model_new_state (WeftModel *model, guint64 seed, GError **error);
 /* How many samples' forward passes it costs to judge a state on a part. */
 gint64 weft_model_count_judged (const WeftModel *model, WeftPart part);

@@ -27,6 +27,7 @@ describe_run (const WeftLearner *learner, WeftStatus *status)
   status->revision = weft_graph_get_revision (learner->model->graph);
   status->rate = weft_lesson_get_rate (&learner->lesson);
   status->is_schedule_over = weft_lesson_is_schedule_over (&learner->lesson, 0);
+  status->stopped_early = learner->stopped_early;
   status->is_inside = learner->lesson.stepper != NULL;
   if (status->is_inside)
     status->at = weft_stepper_get_cursor (learner->lesson.stepper);

@@ -79,6 +79,7 @@ typedef struct
   WeftLossFigures losses;    /* likewise, those of other lanes and of each of several losses */
   double rate;               /* in force */
   gboolean is_schedule_over; /* which has brought the rate to 0 */
+  gboolean stopped_early;    /* the best validation figure is stop_patience epochs old */
   guint64 revision;          /* of the graph that is trained */
   gint64 best_step;          /* −1 */
   double best_value;         /* the validation loss, or of the metric that says what is best; NaN */

@@ -2,13 +2,15 @@
  *
  * When is decided by steps and epochs alone, never by the clock: the same seed has the same curve
  * and the same best, on any machine. Each of the first epochs is validated at its end, then ever
- * fewer; within long ones as often as it costs about a tenth of the time. A run may be shorter than
- * that needs to give a curve: it begins with a validation a step, and they thin out as it goes on;
- * one that is very dear costs as much as the steps at first, or what it takes where a run that is
- * to be short would have too few, unless that took minutes. So any run has points enough to be seen
- * as a curve, on a linear axis and on a logarithmic one. */
+ * fewer (unless something waits for it: verdict.h); within long ones as often as it costs about a
+ * tenth of the time. A run may be shorter than that needs to give a curve: it begins with a
+ * validation a step, and they thin out as it goes on; one that is very dear costs as much as the
+ * steps at first, or what it takes where a run that is to be short would have too few, unless that
+ * took minutes. So any run has points enough to be seen as a curve, on a linear axis and on a
+ * logarithmic one. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/train/learner.h"
+#include "engine/train/verdict.h"
 
 #include <math.h>
 
@@ -61,11 +63,13 @@ choose_first_stride (const WeftLearner *learner, double flops, gint64 even)
 static void
 choose_strides (WeftLearner *learner)
 {
-  gint64 batch = learner->batches->batch,
+  gint64 batch = learner->batches->batch * weft_model_get_accumulate (learner->model),
          count = weft_model_count_judged (learner->model, WEFT_PART_VALIDATION);
-  WeftProgram *program
-      = weft_model_get_program (learner->model, weft_model_bind (learner->model, batch), NULL);
-  gint64 flops = program != NULL ? weft_program_count_flops (program) / batch * count : G_MAXINT64;
+  WeftProgram *program = weft_model_get_program (
+      learner->model, weft_model_bind (learner->model, learner->batches->batch), NULL);
+  gint64 flops = program != NULL
+                     ? weft_program_count_flops (program) / learner->batches->batch * count
+                     : G_MAXINT64;
   gint64 even = (count + STEP_COST * batch - 1) / (STEP_COST * batch);
   gint64 dear = (VALIDATE_SHARE * count + STEP_COST * batch - 1) / (STEP_COST * batch);
 
@@ -91,10 +95,12 @@ void
 weft_learner_plan_validation (WeftLearner *learner)
 {
   const WeftState *state = learner->state;
-  gint64 batch = learner->batches->batch;
+  gint64 batch = learner->batches->batch * weft_model_get_accumulate (learner->model);
   gint64 left = (learner->batches->count - state->cursor + batch - 1) / batch;
   gint64 whole = weft_model_get_steps_per_epoch (learner->model);
-  gint64 epoch = find_next (state->epoch, DENSE_EPOCHS);
+  gboolean waits = learner->model->training.stop_patience > 0
+                   || weft_schedule_get (learner->model->training.schedule)->is_judged;
+  gint64 epoch = waits ? state->epoch + 1 : find_next (state->epoch, DENSE_EPOCHS);
 
   learner->looks.next_validation = G_MAXINT64;
   if (learner->channels->options.only_steps
@@ -104,6 +110,8 @@ weft_learner_plan_validation (WeftLearner *learner)
     choose_strides (learner);
   learner->looks.next_validation = MIN (state->step + left + (epoch - state->epoch - 1) * whole,
                                         find_next_step (&learner->looks, state->step));
+  if (weft_verdict_is_due (learner->model, state))
+    learner->looks.next_validation = state->step; /* where the run was left before that */
 }
 
 /* FALSE: mail came first. */
@@ -120,9 +128,13 @@ validate (WeftLearner *learner, gboolean patient)
   weft_outlets_emit_open (&learner->out);
   n = weft_learner_emit_figures (learner, WEFT_PART_VALIDATION, figures);
   for (guint i = 0; i < n; i++)
-    if (figures[i].series == best
-        && weft_series_is_better (best, figures[i].value, learner->frames.best_value))
-      weft_learner_keep_best (learner, figures[i].value);
+    {
+      if (figures[i].series != best)
+        continue;
+      weft_learner_judge (learner, figures[i].value);
+      if (weft_series_is_better (best, figures[i].value, learner->frames.best_value))
+        weft_learner_keep_best (learner, figures[i].value);
+    }
   return TRUE;
 }
 

@@ -9,6 +9,7 @@
 
 #define OPTIM_STEPS 20
 #define OPTIM_WEIGHTS 7
+#define OPTIM_ROWS 5 /* as many times so many numbers are a matrix */
 
 typedef struct
 {
@@ -68,7 +69,10 @@ optim_case_step (const OptimCase *c, int step, double lr, const OptimArrays *arr
 {
   double sums[WEFT_UPDATE_SUMS] = { 0 };
   float *slot[3] = { NULL };
-  WeftUpdatePart part = { arrays->w, arrays->g, slot, n, sums };
+  gboolean is_matrix = n == (gsize) OPTIM_ROWS * OPTIM_WEIGHTS;
+  WeftUpdatePart part = {
+    arrays->w, arrays->g, slot, n, sums, is_matrix ? OPTIM_ROWS : 0, is_matrix ? OPTIM_WEIGHTS : 0
+  };
   WeftUpdate update;
 
   for (guint s = 0; s < c->row->n_slots (c->settings); s++)
@@ -76,6 +80,13 @@ optim_case_step (const OptimCase *c, int step, double lr, const OptimArrays *arr
   weft_update_prepare (&update, c->row, c->settings, lr, step);
   if (c->row->measure != NULL)
     c->row->measure (&update, &part, sums);
+  if (c->row->turn != NULL && is_matrix)
+    {
+      g_autofree float *workspace
+          = g_new (float, c->row->count_workspace (part.rows, part.columns));
+
+      c->row->turn (&update, &part, workspace);
+    }
   c->row->update (&update, &part);
 }
 
@@ -92,9 +103,9 @@ optim_case_run (const OptimCase *c, int level, float *w, gsize n)
     {
       for (gsize i = 0; i < n; i++)
         {
-          double k = (double) (i % OPTIM_WEIGHTS);
+          double k = (double) (i % OPTIM_WEIGHTS), row = (double) (i / OPTIM_WEIGHTS);
 
-          g[i] = (float) ((k + 1) / 4 * sin (1.3 * k + 0.7 * step));
+          g[i] = (float) ((k + 1) / 4 * sin (1.3 * k + 0.7 * step + 0.3 * k * row));
         }
       optim_case_step (&there, step + 1, 0.02,
                        &(OptimArrays){ w, g, { slots, slots + n, slots + 2 * n } }, n);

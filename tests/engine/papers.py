@@ -36,3 +36,20 @@ class Lamb(Paper):
         betas, eps, decay = self.settings
         r = self.adam(g, betas, eps) + decay * w
         return w - self.lr * min(w.norm().item(), 10) / r.norm() * r
+
+
+class Muon(Paper):
+    """Jordan et al. 2024, with the factor of Liu et al. 2025 and a momentum that is a mean; of what is no matrix AdamW."""
+
+    def move(self, w, g):
+        betas, eps, decay, rounds = self.settings
+        if w.dim() < 2:
+            return (1 - self.lr * decay) * w - self.lr * self.adam(g, betas, eps)
+        self.m = betas[0] * self.m + (1 - betas[0]) * g
+        u = betas[0] * self.m + (1 - betas[0]) * g
+        x = (u.T if u.shape[0] > u.shape[1] else u) / (u.norm() + 1e-7)
+        for _ in range(rounds):
+            a = x @ x.T
+            x = 3.4445 * x + (-4.7750 * a + 2.0315 * a @ a) @ x
+        x = x.T if u.shape[0] > u.shape[1] else x
+        return (1 - self.lr * decay) * w - self.lr * 0.2 * max(w.shape) ** 0.5 * x

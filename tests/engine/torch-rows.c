@@ -96,8 +96,8 @@ print_case (const WeftOp *op, int level, const WeftOpCase *op_case)
 static void
 print_optimizer (const OptimCase *c, int level)
 {
-  WeftShape shape = WEFT_SHAPE (5 * OPTIM_WEIGHTS);
-  float w[5 * OPTIM_WEIGHTS];
+  WeftShape shape = WEFT_SHAPE (OPTIM_ROWS * OPTIM_WEIGHTS);
+  float w[OPTIM_ROWS * OPTIM_WEIGHTS];
 
   if (c->row->pytorch == NULL)
     return;

@@ -312,12 +312,13 @@ def compare(case):
 def compare_optimizer(case):
     """As compare; the same gradients as optim-cases.h makes."""
     ours = torch.from_numpy(np.frombuffer(base64.b64decode(case["w"]), "<f4").copy())
-    k = torch.arange(len(ours), dtype=torch.float64) % 7
+    ours = ours.reshape(5, 7)
+    k, row = torch.arange(7, dtype=torch.float64).expand(5, 7), torch.arange(5, dtype=torch.float64)[:, None]
     w = (0.25 * (k - 3)).float().requires_grad_()
     names = {name: attribute(value) for name, value in case["settings"].items()}
     optimizer = eval(case["pytorch"], dict(names, w=[w], lr=0.02, torch=torch, papers=papers))
     for step in range(20):
-        w.grad = ((k + 1) / 4 * torch.sin(1.3 * k + 0.7 * step)).float()
+        w.grad = ((k + 1) / 4 * torch.sin(1.3 * k + 0.7 * step + 0.3 * k * row)).float()
         optimizer.step()
     return difference(ours, w.detach()), "w"
 

@@ -59,6 +59,10 @@ dup_end (WeftLive *live)
     return g_strdup_printf (_ ("The schedule has brought the rate to 0: the run is over after %s "
                                "epochs. Going on begins it anew."),
                             epochs);
+  if (status->stopped_early)
+    return g_strdup_printf (_ ("Stopped early after %s epochs: the validation figure does not "
+                               "become better any more."),
+                            epochs);
   /* Translators: %s is a number */
   return g_strdup_printf (
       g_dngettext (NULL, "%s epoch done", "%s epochs done", (gulong) status->epoch), epochs);
