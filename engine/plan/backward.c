@@ -237,14 +237,17 @@ start_at_total (WeftCompiler *compiler)
   weft_plan_storage (compiler->plan, storage)->is_constant = TRUE;
 }
 
+/* Of the data and of an entry. */
 static void
 keep_input_gradients (WeftCompiler *compiler)
 {
-  for (guint i = 0; i < compiler->program->inputs->len; i++)
+  for (guint i = 0; i < compiler->program->values->len; i++)
     {
-      int gradient = compiler->plan->gradient[weft_program_input (compiler->program, i)->value];
+      int gradient = compiler->plan->gradient[i];
+      gboolean is_given = compiler->is_entry[i]
+                          || weft_program_value (compiler->program, i)->role == WEFT_VALUE_INPUT;
 
-      if (gradient >= 0)
+      if (is_given && gradient >= 0)
         weft_plan_storage (compiler->plan, gradient)->is_kept = TRUE;
     }
 }

@@ -19,7 +19,7 @@ typedef struct
   WeftMode mode;
   int level;         /* kernel set */
   gboolean keep_all; /* no memory reused, nothing in place: every value can be read after the run */
-  gboolean input_gradient; /* differentiate by the data too (gradient checks) */
+  gboolean input_gradient; /* differentiate by what is given, too: the data, or the entry */
   /* A node whose outputs are given to a run, after the program's inputs, in place of what makes
    * them; what leads to them does not run. 0: none. */
   gint64 entry;

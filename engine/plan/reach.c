@@ -271,7 +271,7 @@ mark_wants (WeftCompiler *compiler)
       const WeftProgramValue *value = weft_program_value (program, i);
 
       hangs[i] = compiler->learns[i]
-                 || (compiler->plan->options.input_gradient && sources[i]
+                 || (compiler->plan->options.input_gradient && (sources[i] || compiler->is_entry[i])
                      && value->shape.type == WEFT_F32);
     }
   for (guint k = 0; k < program->ops->len; k++)

@@ -20,7 +20,7 @@
 #include "engine/recipes/recipes.def"
 #undef RECIPE
 
-#define WEFT_MAX_SCRATCH 5
+#define WEFT_MAX_SCRATCH 6
 #define WEFT_MAX_GIVEN 32 /* to one run: the program's inputs and the entry's outputs */
 
 /* A plan that the row runs in a step; entry, keep and wrt are roles, as WeftPlanOptions has them.
@@ -31,6 +31,7 @@ struct _WeftRecipePlan
   WeftMode mode;
   const char *entry, *keep, *wrt; /* nullable */
   gboolean rest_stands_still;     /* what is not in wrt is as outside training */
+  gboolean input_gradient;        /* by what is given, too */
   int times;                      /* how many of the data's batches its own holds; 0: one */
 };
 
@@ -119,6 +120,11 @@ gsize weft_recipe_count_weights (const WeftProgram *program);
  * next runs on what lay there. */
 void weft_recipe_copy_weights (const WeftRecipeRun *run, float *to);
 void weft_recipe_swap_weights (const WeftRecipeRun *run, float *other);
+/* Of the entry's first output: the gradient of the last run, of a plan that has input_gradient. */
+const float *weft_recipe_get_entry_gradient (const WeftRecipeRun *run, const WeftExec *exec,
+                                             guint role);
+/* No number of the weights that the exec's plan learns is farther from 0 than that. */
+void weft_recipe_bound_weights (const WeftRecipeRun *run, const WeftExec *exec, float bound);
 /* What the exec has learnt goes to its weights by that lane's optimiser. FALSE: loss or gradient
  * is not finite; weights whose gradient is not are as they were. */
 gboolean weft_recipe_update (WeftRecipeRun *run, guint lane, WeftExec *exec);

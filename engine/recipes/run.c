@@ -115,6 +115,31 @@ weft_recipe_get_value (const WeftRecipeRun *run, const WeftExec *exec, guint rol
   };
 }
 
+const float *
+weft_recipe_get_entry_gradient (const WeftRecipeRun *run, const WeftExec *exec, guint role)
+{
+  return weft_exec_get_gradient (
+      exec, weft_program_find_output (weft_exec_get_program (exec), run->roles[role], 0));
+}
+
+void
+weft_recipe_bound_weights (const WeftRecipeRun *run, const WeftExec *exec, float bound)
+{
+  const WeftProgram *program = weft_exec_get_program (exec);
+
+  for (guint i = 0; i < program->values->len; i++)
+    {
+      const WeftProgramValue *value = &g_array_index (program->values, WeftProgramValue, i);
+      WeftStateEntry *entry;
+
+      if (value->role != WEFT_VALUE_WEIGHT || weft_exec_get_gradient (exec, (int) i) == NULL)
+        continue;
+      entry = weft_state_find_value (run->state, value);
+      for (gsize k = 0; k < entry->count; k++)
+        entry->value[k] = CLAMP (entry->value[k], -bound, bound);
+    }
+}
+
 float *
 weft_recipe_get_scratch (WeftRecipeRun *run, guint i, gsize n)
 {

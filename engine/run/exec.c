@@ -313,6 +313,13 @@ weft_exec_get_value (const WeftExec *exec, int value)
   return weft_exec_resolve (exec, exec->plan->home[value]);
 }
 
+float *
+weft_exec_get_gradients (WeftExec *exec, gsize *n)
+{
+  *n = exec->plan->gradient_bytes / sizeof (float);
+  return (float *) exec->arena; /* they lie at its head */
+}
+
 const float *
 weft_exec_get_gradient (const WeftExec *exec, int value)
 {

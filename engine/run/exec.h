@@ -40,6 +40,9 @@ float weft_exec_get_loss (const WeftExec *exec);
 const void *weft_exec_get_value (const WeftExec *exec, int value);
 const float *weft_exec_get_gradient (const WeftExec *exec,
                                      int value); /* of weights and inputs; keep_all: of all */
+/* Those of all weights, one behind the other with what pads them, as every plan has them that
+ * learns the same ones; n: how many numbers. They may be changed before the update. */
+float *weft_exec_get_gradients (WeftExec *exec, gsize *n);
 /* The sum of squares of all weight gradients of the last run: NaN tells that numbers went wrong. */
 double weft_exec_get_gradient_norm2 (const WeftExec *exec);
 /* Runs again op by op and puts the state back; names the first op whose output or gradient is not

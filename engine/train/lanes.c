@@ -154,6 +154,7 @@ weft_model_get_options (const WeftModel *model, guint plan, int level)
     .keep = keep < 0 ? 0 : model->roles[keep],
     .wrt = wrt < 0 ? NULL : model->role_nodes[wrt],
     .rest_stands_still = row->rest_stands_still,
+    .input_gradient = row->input_gradient,
   };
 }
 

@@ -67,14 +67,15 @@ train_settings (WeftGraph *graph)
   net_train (graph, "batch_size", g_variant_new_int64 (128));
 }
 
+/* loss: a layer's id. */
 static inline WeftGraph *
-gan_new (void)
+gan_new_with (const char *loss_layer)
 {
   WeftGraph *graph = weft_graph_new ();
   gint64 data = net_add (graph, "data", "data", "{'source': <'file'>, 'name': <'ring'>}"),
          noise = net_add (graph, "noise", "noise1", "{'size': <int64 8>}"),
          contest = net_add (graph, "contest", "contest1", NULL),
-         loss = net_add (graph, "bce_with_logits", "loss", NULL);
+         loss = net_add (graph, loss_layer, "loss", NULL);
 
   net_wire (graph, data, 0, noise, 0);
   net_wire (graph, data, 0, contest, 0);
@@ -83,6 +84,12 @@ gan_new (void)
   net_wire (graph, contest, 1, loss, 1);
   train_settings (graph);
   return graph;
+}
+
+static inline WeftGraph *
+gan_new (void)
+{
+  return gan_new_with ("bce_with_logits");
 }
 
 static inline WeftModel *

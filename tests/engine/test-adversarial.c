@@ -5,6 +5,7 @@
 #include "small-trainer.h"
 
 #define STEPS 8000
+#define FEWER 3000 /* each of more passes */
 
 static WeftState *
 learn (WeftModel *model, WeftState *from, guint threads, gint64 steps)
@@ -74,6 +75,103 @@ test_ring (void)
   g_assert_cmpfloat (least, >, 0.05);
 }
 
+/* How steep the judge's score is at the data, the mean, by differences along both axes. */
+static double
+find_slope (WeftModel *model, WeftState *state)
+{
+  gint64 contest = weft_graph_find_by_name (model->graph, "contest1")->id;
+  WeftPlanOptions options = { .mode = WEFT_MODE_EVALUATE, .level = 0, .entry = contest };
+  WeftPlan *plan = weft_model_get_plan (model, weft_model_bind (model, SAMPLES), &options, NULL);
+  g_autoptr (WeftExec) exec = weft_exec_new (plan, state, NULL, NULL);
+  const WeftProgram *program = weft_exec_get_program (exec);
+  const float *x = model->dataset->fields[0].data;
+  g_autofree float *moved = g_new (float, 2 * SAMPLES), *t = g_new0 (float, SAMPLES);
+  g_autofree float *scores = g_new (float, 3 * SAMPLES);
+  double sum = 0;
+
+  for (int side = 0; side < 3; side++)
+    {
+      for (int i = 0; i < 2 * SAMPLES; i++)
+        moved[i] = x[i] + (i % 2 + 1 == side ? 1e-2f : 0);
+      weft_exec_set_inputs (exec, (const void *[]){ NULL, moved, t });
+      weft_exec_run (exec, 5, 0);
+      memcpy (scores + side * SAMPLES,
+              weft_exec_get_value (exec, weft_program_get_loss (program, 0)->prediction),
+              SAMPLES * sizeof *scores);
+    }
+  for (int i = 0; i < SAMPLES; i++)
+    sum += hypot ((double) scores[SAMPLES + i] - scores[i],
+                  (double) scores[2 * SAMPLES + i] - scores[i])
+           / 1e-2;
+  return sum / SAMPLES;
+}
+
+static WeftGraph *
+new_wasserstein (double penalty, double bound)
+{
+  WeftGraph *graph = gan_new_with ("adversarial");
+
+  net_apply (graph, weft_edit_set_param (weft_graph_find_by_name (graph, "loss")->id, "kind",
+                                         g_variant_new_string ("wasserstein")));
+  net_train (graph, "gradient_penalty", g_variant_new_double (penalty));
+  net_train (graph, "weight_bound", g_variant_new_double (bound));
+  net_train (graph, "generator_every", g_variant_new_int64 (2));
+  net_train (graph, "smoothing", g_variant_new_double (0));
+  return graph;
+}
+
+/* With a gradient penalty the score rises by about 1 a step of length 1, and the ring is found. */
+static void
+test_wasserstein (void)
+{
+  g_autoptr (WeftGraph) graph = new_wasserstein (1, 0);
+  g_autoptr (WeftModel) model = new_model (graph);
+  g_autoptr (WeftState) state = learn (model, NULL, 1, FEWER);
+  double share, least, slope = find_slope (model, state);
+
+  count_modes (model, state, &share, &least);
+  g_test_message ("%.3f in clouds, %.3f in the emptiest, slope %.3f", share, least, slope);
+  g_assert_cmpfloat (share, >, 0.7);
+  g_assert_cmpfloat (least, >, 0.04);
+  g_assert_cmpfloat (slope, >, 0.3);
+  g_assert_cmpfloat (slope, <, 1.5);
+}
+
+/* The penalty is resumed and the same on any number of threads; a bound holds. */
+static void
+test_bounds (void)
+{
+  g_autoptr (WeftGraph) graph = new_wasserstein (10, 0.03);
+  g_autoptr (WeftModel) model = new_model (graph);
+  g_autoptr (WeftState) one = learn (model, NULL, 1, 40), two = learn (model, NULL, 2, 40);
+  g_autofree char *of_one = weft_state_dup_hash (one), *of_two = weft_state_dup_hash (two);
+  gint64 judge = weft_graph_find_by_name (model->graph, "judge3")->id;
+  const WeftStateEntry *weight = weft_state_find (one, judge, "weight");
+
+  g_assert_cmpstr (of_one, ==, of_two);
+  for (gsize i = 0; i < weight->count; i++)
+    g_assert_cmpfloat (fabsf (weight->value[i]), <=, 0.03f);
+}
+
+/* A penalty that the loss has no factors for is refused, not reckoned wrongly. */
+static void
+test_refused (void)
+{
+  WeftTrainerOptions options = { .threads = 1, .level = 0 };
+  g_autoptr (WeftGraph) graph = new_wasserstein (10, 0);
+  g_autoptr (WeftModel) model = NULL;
+  WeftTrainer *trainer = weft_trainer_new (&options);
+
+  net_apply (graph, weft_edit_set_param (weft_graph_find_by_name (graph, "loss")->id, "kind",
+                                         g_variant_new_string ("hinge")));
+  model = new_model (graph);
+  weft_trainer_load (trainer, model, NULL, 3, NULL);
+  weft_trainer_run (trainer, &(WeftLimits){ .steps = 3 });
+  g_assert_true (weft_trainer_wait (trainer, 60));
+  assert_phase (trainer, WEFT_TRAINER_FAILED);
+  weft_trainer_free (trainer);
+}
+
 static void
 test_threads (void)
 {
@@ -109,5 +207,8 @@ main (int argc, char **argv)
   g_test_add_func ("/adversarial/resume", test_resume);
   g_test_add_func ("/adversarial/threads", test_threads);
   g_test_add_func ("/adversarial/ring", test_ring);
+  g_test_add_func ("/adversarial/bounds", test_bounds);
+  g_test_add_func ("/adversarial/refused", test_refused);
+  g_test_add_func ("/adversarial/wasserstein", test_wasserstein);
   return g_test_run ();
 }
