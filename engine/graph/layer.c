@@ -11,6 +11,7 @@ static const struct
   const char *title;
 } families[WEFT_N_FAMILIES] = {
   [WEFT_FAMILY_DATA] = { "data", N_ ("Data") },
+  [WEFT_FAMILY_AUGMENT] = { "augment", N_ ("Augmentation") },
   [WEFT_FAMILY_WEIGHTS] = { "weights", N_ ("Weights") },
   [WEFT_FAMILY_ACTIVATION] = { "activation", N_ ("Activations") },
   [WEFT_FAMILY_SHAPE] = { "shape", N_ ("Shapes") },

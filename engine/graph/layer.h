@@ -21,6 +21,7 @@ typedef struct
 typedef enum
 {
   WEFT_FAMILY_DATA,
+  WEFT_FAMILY_AUGMENT,
   WEFT_FAMILY_WEIGHTS,
   WEFT_FAMILY_ACTIVATION,
   WEFT_FAMILY_SHAPE,
@@ -83,6 +84,9 @@ typedef struct
   /* Where outputs hang on the parameters (a{sv}, nullable), in place of `outputs`: fills in ports,
    * at least one, and returns how many. Names are interned. Nullable. */
   guint (*list_outputs) (GVariant *params, WeftPort ports[WEFT_MAX_OUTPUTS]);
+  /* In training it draws for each sample of the data by its number and the epoch, so that it is
+   * drawn the same whatever batch it comes in. */
+  gboolean draws_by_sample;
   gboolean is_loss; /* its output is a scalar, of those whose weighted sum is minimised */
   const char
       *metrics; /* for a loss: what it is judged by, "accuracy top_k", the first is the chief */

@@ -55,6 +55,9 @@ void weft_builder_op_many (WeftBuilder *b, const char *op, const WeftAttr *attrs
 /* A diagnostic of this node: code is a row of the diagnostics table, whose wording finds this node
  * in {0}, what its inputs give in {1} and the arguments from {2} on. An error ends the node. */
 void weft_builder_fail (WeftBuilder *b, const char *code, ...) G_GNUC_NULL_TERMINATED;
+/* Whether something is wired to that input, which may be left open where nobody asks for what is
+ * made of it; else a diagnostic. */
+gboolean weft_builder_expect_input (WeftBuilder *b, guint input);
 /* Whether x has from min to max dimensions; else a diagnostic that calls for form, "(N, C, H, W)".
  */
 gboolean weft_builder_expect_rank (WeftBuilder *b, WeftValue x, int min, int max, const char *form);
@@ -76,6 +79,9 @@ gboolean weft_builder_expect_steps (WeftBuilder *b, WeftValue x, gint64 most);
 int weft_builder_classes (WeftBuilder *b, WeftValue x);
 /* The data node's outputs: the fields of the catalog's set, in order, as program inputs. */
 void weft_builder_data (WeftBuilder *b, WeftValue *out);
+/* Which samples of which epoch the batch holds, (N), for ops that draw by it; WEFT_NONE where there
+ * is no data. For layers whose row says draws_by_sample. */
+WeftValue weft_builder_draw (WeftBuilder *b);
 /* Learnt tensor i of the node that x comes from; WEFT_NONE: it has no more. */
 WeftValue weft_builder_find_weight (WeftBuilder *b, WeftValue x, guint i);
 /* Whether somebody reads that output of the node. */

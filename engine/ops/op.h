@@ -102,6 +102,9 @@ typedef struct _WeftOp
   gboolean is_random;       /* result depends on `random` */
   /* Of one that is random: whether it draws, with these attributes; nullable: it does. */
   gboolean (*draws) (const void *attrs);
+  /* It draws for each row by which sample of which epoch it is (the input `draw`), and the same as
+   * the node's other ops that do: what goes along with a picture is moved as it is. */
+  gboolean draws_by_sample;
   gboolean has_kinks; /* gradient checks keep away from kinks */
   /* What goes back is meant to be another than the derivative: checks by differences pass it
    * over. */

@@ -103,9 +103,8 @@ weft_builder_add_value (WeftBuilder *b, const WeftProgramValue *value)
   return x;
 }
 
-/* Whether a tensor of this shape may be; else a diagnostic. */
-static gboolean
-expect_size (WeftBuilder *b, const WeftShape *shape)
+gboolean
+weft_builder_expect_size (WeftBuilder *b, const WeftShape *shape)
 {
   WeftShape numbers = *shape;
   g_autofree char *wanted = NULL;
@@ -142,7 +141,7 @@ add_own (WeftBuilder *b, const char *name, WeftProgramValue value, const gint64 
   value.name = g_intern_string (name);
   value.output = -1;
   set_key (b, &value);
-  if (b->failed || !expect_size (b, &value.shape))
+  if (b->failed || !weft_builder_expect_size (b, &value.shape))
     return WEFT_NONE;
   if (b->flat && b->flat->shares && weft_builder_find_shared (b, &value, &x))
     return x;
@@ -193,7 +192,7 @@ weft_builder_find_shapes (WeftBuilder *b, const WeftOp *op, WeftOpShapes *shapes
     {
       for (guint o = 0; o < shapes->n_out && !b->failed; o++)
         if (o == 0 || !b->is_beside) /* where there are more steps than there ever are */
-          expect_size (b, &shapes->out[o]);
+          weft_builder_expect_size (b, &shapes->out[o]);
       return !b->failed;
     }
   sentence = g_steal_pointer (&shapes->error);
@@ -208,16 +207,16 @@ draws (const WeftOp *op, const void *attrs)
   return op->is_random && (!op->draws || op->draws (attrs));
 }
 
-/* The node's own stream for its first op that draws, others beside it, and from the second time on
- * others again: no two draw the same. */
+/* The node's own stream for its first op that draws, and for all that draw by sample, others beside
+ * it, and from the second time on others again: no two others draw the same. */
 static guint64
-find_stream (WeftBuilder *b)
+find_stream (WeftBuilder *b, const WeftOp *row)
 {
   gint64 repeat = b->flat ? b->flat->repeat : 0;
   g_autofree char *name = NULL;
   guint n = 0;
 
-  for (guint i = b->program->ops->len; i-- > 0;)
+  for (guint i = row->draws_by_sample ? 0 : b->program->ops->len; i-- > 0;)
     {
       const WeftProgramOp *op = &g_array_index (b->program->ops, WeftProgramOp, i);
 
@@ -244,7 +243,7 @@ emit (WeftBuilder *b, const WeftOp *op, const WeftOpShapes *shapes, const WeftVa
     .node_name = g_string_chunk_insert (b->program->names, b->node->name),
     .n_in = shapes->n_in,
     .n_out = shapes->n_out,
-    .stream = draws (op, shapes->attrs) ? find_stream (b) : 0,
+    .stream = draws (op, shapes->attrs) ? find_stream (b, op) : 0,
   };
   WeftProgramValue value = { .role = WEFT_VALUE_RESULT, .node = b->node->id, .output = -1 };
 
@@ -342,6 +341,31 @@ weft_builder_find_weight (WeftBuilder *b, WeftValue x, guint i)
   return WEFT_NONE;
 }
 
+/* Whether the op only changes what its input says while the network learns, or its form. */
+static gboolean
+says_the_same (const WeftProgram *program, const WeftProgramOp *op)
+{
+  const WeftOp *row = weft_op_find (op->op, 0);
+  const WeftProgramValue *values = &g_array_index (program->values, WeftProgramValue, 0);
+
+  return row->draws_by_sample
+         && (row->training_only || values[op->out[0]].shape.type != values[op->in[0]].shape.type);
+}
+
+/* What the value was before any sample of it was drawn anew: the data's own. */
+static int
+find_undrawn (const WeftProgram *program, int value)
+{
+  for (guint i = program->ops->len; value >= 0 && i-- > 0;)
+    {
+      const WeftProgramOp *op = &g_array_index (program->ops, WeftProgramOp, i);
+
+      if (op->out[0] == value && says_the_same (program, op))
+        value = op->in[0];
+    }
+  return value;
+}
+
 void
 weft_builder_loss (WeftBuilder *b, WeftValue loss, WeftValue prediction, WeftValue target,
                    double weight)
@@ -351,7 +375,7 @@ weft_builder_loss (WeftBuilder *b, WeftValue loss, WeftValue prediction, WeftVal
     .name = g_string_chunk_insert (b->program->names, b->node->name),
     .loss = loss.index,
     .prediction = prediction.index,
-    .target = target.index,
+    .target = find_undrawn (b->program, target.index),
     .weight = b->leads_to_loss ? 0 : weight,
   };
 
@@ -359,124 +383,7 @@ weft_builder_loss (WeftBuilder *b, WeftValue loss, WeftValue prediction, WeftVal
     g_array_append_val (b->program->losses, entry);
 }
 
-/* --- data --- */
-
-static WeftShape
-batch_shape (const WeftShape *sample, gint64 batch, WeftType type)
-{
-  WeftShape shape = *sample;
-
-  shape.type = type;
-  shape.rank = MIN (sample->rank + 1, WEFT_MAX_RANK);
-  shape.dims[0] = batch;
-  for (int i = 1; i < shape.rank; i++)
-    shape.dims[i] = sample->dims[i - 1];
-  return shape;
-}
-
-static WeftValue
-add_input (WeftBuilder *b, const WeftField *field, const WeftShape *shape, WeftKind kind)
-{
-  WeftProgramValue value = {
-    .role = WEFT_VALUE_INPUT,
-    .shape = batch_shape (shape, b->program->binding.n, weft_kind_get_type (kind)),
-    .kind = kind,
-    .node = b->node->id,
-    .name = kind == field->kind ? field->name : weft_field_get_mask_name (field),
-    .output = -1,
-  };
-  WeftProgramInput input = { .field = field->name, .is_mask = kind != field->kind };
-  WeftValue x;
-
-  if (!expect_size (b, &value.shape))
-    return WEFT_NONE;
-  x = weft_builder_add_value (b, &value);
-  input.value = x.index;
-  g_array_append_val (b->program->inputs, input);
-  return x;
-}
-
-static WeftValue
-add_field (WeftBuilder *b, const WeftField *field)
-{
-  WeftShape shape = field->shape;
-
-  if (field->ragged >= 0)
-    shape.dims[field->ragged] = b->program->binding.t[field->t];
-  return add_input (b, field, &shape, field->kind);
-}
-
-/* Which steps of a field are real, (N, T), T its own. */
-static WeftValue
-add_mask (WeftBuilder *b, const WeftField *field, WeftValue x)
-{
-  WeftShape steps = WEFT_SHAPE (b->program->binding.t[field->t]);
-  WeftValue mask = add_input (b, field, &steps, WEFT_KIND_STEPS);
-
-  if (x.index >= 0 && field->ragged == 0) /* else its steps are no axis of their own behind N */
-    weft_builder_get_value (b, x)->mask = mask.index;
-  return mask;
-}
-
-static gboolean
-load_dataset (WeftBuilder *b)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_clear_pointer (&b->dataset, weft_dataset_unref);
-  if (b->catalog)
-    b->dataset = weft_catalog_lookup (b->catalog, b->node->params, b->batch_size, b->seed, &error);
-  if (b->dataset)
-    return TRUE;
-  if (error)
-    weft_builder_fail (b,
-                       g_error_matches (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND) ? "data-missing"
-                                                                                 : "data-wrong",
-                       error->message, NULL);
-  return FALSE;
-}
-
-/* Gives the value to the node's output of that name, if it has one. */
-static void
-give (WeftBuilder *b, const char *name, WeftValue x, WeftValue *out)
-{
-  int output = weft_node_find_output (b->node, name);
-
-  if (output >= 0)
-    out[output] = x;
-}
-
-/* What a sample is shown by is always there. */
-static gboolean
-is_given (WeftBuilder *b, const WeftField *field)
-{
-  return field == weft_dataset_get_x (b->dataset)
-         || weft_node_find_output (b->node, field->name) >= 0;
-}
-
-void
-weft_builder_data (WeftBuilder *b, WeftValue *out)
-{
-  WeftValue given[WEFT_MAX_FIELDS];
-
-  G_STATIC_ASSERT (2 * WEFT_MAX_FIELDS <= WEFT_MAX_OUTPUTS);
-  if (!load_dataset (b))
-    return;
-  for (guint i = 0; i < b->dataset->n_fields; i++)
-    {
-      const WeftField *field = &b->dataset->fields[i];
-
-      given[i] = is_given (b, field) ? add_field (b, field) : WEFT_NONE;
-      give (b, field->name, given[i], out);
-    }
-  for (guint i = 0; i < b->dataset->n_fields; i++)
-    {
-      const WeftField *field = &b->dataset->fields[i];
-
-      if (field->ragged >= 0 && is_given (b, field))
-        give (b, weft_field_get_mask_name (field), add_mask (b, field, given[i]), out);
-    }
-}
+/* --- what values mean --- */
 
 int
 weft_builder_classes (WeftBuilder *b, WeftValue x)

@@ -16,6 +16,8 @@ struct _WeftBuilder
   int batch_size;         /* of the settings: what a random set without count holds */
   guint64 seed;
   gint64 n_train; /* samples of the training part, once the data node was built */
+  gboolean draws; /* some node draws by sample */
+  int draw;       /* value + 1: which samples the batch holds, once the data node was built */
   /* The same graph for another T, by which what follows T is known; nullable: nothing does. */
   const WeftProgram *beside;
   gboolean is_beside; /* this is that one */
@@ -43,6 +45,8 @@ void weft_builder_mute (WeftBuilder *b, guint n_values, guint n_ops, guint n_los
 /* Of a node that shares weights: the one of that key which is there; a diagnostic when it has
  * another shape. */
 gboolean weft_builder_find_shared (WeftBuilder *b, const WeftProgramValue *wanted, WeftValue *x);
+/* Whether a tensor of this shape may be; else a diagnostic. */
+gboolean weft_builder_expect_size (WeftBuilder *b, const WeftShape *shape);
 WeftValue weft_builder_add_value (WeftBuilder *b, const WeftProgramValue *value);
 /* follow.c: of a node that is begun: finds its first value beside. */
 void weft_builder_find_beside (WeftBuilder *b);

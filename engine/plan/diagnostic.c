@@ -58,6 +58,8 @@ const WeftDiagnosticRow weft_diagnostics[] = {
   { "mask-not-steps", WEFT_SEVERITY_ERROR,
     N_ ("{0} takes a mask of the steps that are real, as data of different lengths gives it, but "
         "{1}.") },
+  { "mask-not-picture", WEFT_SEVERITY_ERROR,
+    N_ ("{0} takes a mask of the picture, which pixels belong to something, but {1}.") },
   { "weight-follows-steps", WEFT_SEVERITY_ERROR,
     N_ ("{0} would need weights for every step, “{2}” {3}, but samples have different lengths. A "
         "mean over the steps first, or a layer that reads them one by one, has weights for all "

@@ -65,6 +65,24 @@ weft_builder_fail (WeftBuilder *b, const char *code, ...)
 }
 
 gboolean
+weft_builder_expect_input (WeftBuilder *b, guint input)
+{
+  const WeftLayer *layer = b->node->layer;
+  g_autofree char *label = NULL, *port = NULL;
+  WeftDiagnostic *diagnostic;
+
+  if (b->in[input].index >= 0)
+    return TRUE;
+  label = weft_node_dup_label (b->node);
+  port = weft_layer_dup_input_label (layer, input);
+  diagnostic = weft_diagnostic_new ("missing-input", b->node->id, label, port, NULL);
+  diagnostic->port = g_intern_string (weft_layer_get_input (layer, input));
+  b->failed = TRUE;
+  g_ptr_array_add (b->diagnostics, diagnostic);
+  return FALSE;
+}
+
+gboolean
 weft_builder_expect_rank (WeftBuilder *b, WeftValue x, int min, int max, const char *form)
 {
   const WeftShape *shape = weft_builder_shape (b, x);

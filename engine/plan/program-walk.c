@@ -202,8 +202,11 @@ walk_init (WeftWalk *walk, WeftGraph *graph, WeftCatalog *catalog, WeftBinding b
     },
   };
   for (guint i = 0; i < n; i++)
-    for (int k = 0; k < WEFT_MAX_OUTPUTS; k++)
-      walk->outputs[i].value[k] = WEFT_NONE;
+    {
+      walk->b.draws |= weft_flat_node (flat, i)->node->layer->draws_by_sample;
+      for (int k = 0; k < WEFT_MAX_OUTPUTS; k++)
+        walk->outputs[i].value[k] = WEFT_NONE;
+    }
 }
 
 static void

@@ -18,6 +18,7 @@ typedef enum
   WEFT_VALUE_BUFFER, /* kept, not learnt */
   WEFT_VALUE_RESULT, /* of an application */
   WEFT_VALUE_ZERO,   /* nothing but zeros: of a node that is muted */
+  WEFT_VALUE_DRAW,   /* which samples of which epoch the batch holds (base/draw-number.h) */
 } WeftValueRole;
 
 typedef struct
@@ -49,10 +50,11 @@ typedef struct
   int out[WEFT_OP_MAX_OUT];
 } WeftProgramOp;
 
-/* What a run is given: a batch of one field of the data, or of which of its steps are real. */
+/* What a run is given: a batch of one field of the data, or of which of its steps are real; or, at
+ * the end, which samples they are, (N), where some layer draws by that. */
 typedef struct
 {
-  const char *field; /* interned: "x" */
+  const char *field; /* interned: "x"; "" of which samples they are */
   gboolean is_mask;
   int value;
 } WeftProgramInput;
@@ -61,8 +63,10 @@ typedef struct
 typedef struct
 {
   gint64 node;
-  const char *name;             /* the node's; the program's memory */
-  int loss, prediction, target; /* values; prediction and target −1: it judges no answer */
+  const char *name; /* the node's; the program's memory */
+  /* Values; prediction and target −1: it judges no answer. The target is the data's own: of what
+   * is drawn anew in training what it was before. */
+  int loss, prediction, target;
   double weight; /* its part in the total; 0: none, also of one that leads to another loss */
 } WeftProgramLoss;
 
@@ -72,7 +76,7 @@ typedef struct
   WeftBinding binding;     /* what N, T and the like are */
   GArray *values;          /* WeftProgramValue */
   GArray *ops;             /* WeftProgramOp, in topological order */
-  GArray *inputs;          /* WeftProgramInput, the data's fields, then their masks */
+  GArray *inputs;          /* WeftProgramInput, the data's fields, their masks, which samples */
   GArray *losses;          /* WeftProgramLoss, in the order of the ops */
   int total;               /* their weighted sum, what is minimised; −1: there is no loss */
   GArray *firsts;          /* guint: by the walk's nodes, their first value */

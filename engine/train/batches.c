@@ -1,6 +1,7 @@
 /* batches: the training part in its shuffled order, a batch at a time */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/train/batches.h"
+#include "engine/base/draw-number.h"
 #include "engine/base/memory.h"
 #include "engine/base/random.h"
 
@@ -247,12 +248,33 @@ expect_next (const WeftBatches *batches, gint64 begin, gint64 end)
       weft_feed_expect (&batches->model->feeds[k], &samples[batches->order[i]], 1);
 }
 
+/* Where the network draws by it: the last of what it is given. */
+static gint64 *
+find_draw (const WeftBatches *batches)
+{
+  guint last = batches->model->n_feeds - 1;
+
+  return batches->model->feeds[last].field == NULL ? batches->inputs[last] : NULL;
+}
+
+/* Which samples of which epoch they are. */
+static void
+number_samples (const WeftBatches *batches, gint64 *to, gint64 begin, gint64 end)
+{
+  const guint32 *samples = batches->model->split->samples[WEFT_PART_TRAIN];
+
+  for (gint64 i = begin; i < end; i++)
+    weft_draw_number (to + i, &samples[batches->order[batches->cursor + i]], 1,
+                      batches->order_epoch);
+}
+
 static void
 gather_slice_cb (gpointer data, guint slice)
 {
   WeftBatches *batches = data;
   gint64 begin = batches->binding.n * slice / batches->slices;
   gint64 end = batches->binding.n * (slice + 1) / batches->slices;
+  gint64 *draw = find_draw (batches);
 
   if (batches->is_kept)
     gather_kept (batches, begin, end);
@@ -261,6 +283,8 @@ gather_slice_cb (gpointer data, guint slice)
       gather_converted (batches, begin, end);
       expect_next (batches, begin, end);
     }
+  if (draw != NULL)
+    number_samples (batches, draw, begin, end);
 }
 
 /* Of data that has steps. */

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "engine/base/draw-number.h"
 #include "engine/base/memory.h"
 #include "engine/train/model.h"
 
@@ -40,6 +41,12 @@ weft_feed_init_mask (WeftFeed *feed, const WeftField *field)
 }
 
 void
+weft_feed_init_draw (WeftFeed *feed)
+{
+  *feed = (WeftFeed){ .count = 1, .rows = 1, .type = WEFT_I64, .bytes = sizeof (gint64) };
+}
+
+void
 weft_feed_clear (WeftFeed *feed)
 {
   weft_gaps_clear (&feed->gaps);
@@ -51,6 +58,11 @@ gather_fixed (const WeftFeed *feed, const guint32 *samples, gint64 n, void *to)
 {
   float *floats = to;
 
+  if (feed->field == NULL)
+    {
+      weft_draw_number ((gint64 *) to, samples, n, 0);
+      return;
+    }
   if (feed->type == WEFT_I64)
     {
       for (gint64 i = 0; i < n; i++)
@@ -96,7 +108,7 @@ spread (char *rows, gsize n, gsize bytes, gsize wanted)
 void
 weft_feed_expect (const WeftFeed *feed, const guint32 *samples, gint64 n)
 {
-  for (gint64 i = 0; i < n && !feed->is_mask; i++)
+  for (gint64 i = 0; i < n && feed->field != NULL && !feed->is_mask; i++)
     weft_field_expect (feed->field, samples[i]);
 }
 
@@ -192,6 +204,8 @@ weft_model_get_y (const WeftModel *model)
 static gboolean
 is_same (const WeftFeed *a, const WeftFeed *b)
 {
+  if (a->field == NULL || b->field == NULL)
+    return a->field == b->field;
   return a->is_mask == b->is_mask && strcmp (a->field->name, b->field->name) == 0;
 }
 

@@ -5,6 +5,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "engine/data/kind-row.h"
+
 /* "accuracy", or, where another loss has that already, "place.accuracy". */
 static const char *
 find_id (const WeftModel *model, const WeftMetric *metric, guint judge)
@@ -100,6 +102,19 @@ choose_best (WeftModel *model)
     model->best = model->figure;
 }
 
+/* Of a target that the data says in another form than the loss takes it, as classes whose shares
+ * are mixed: what answers of its kind are judged by. */
+static void
+add_by_kind (WeftModel *model, guint judge)
+{
+  const WeftField *target = weft_model_get_target (model, judge);
+  const char *loss = target != NULL ? weft_kind_get_row (target->kind)->loss : NULL;
+  const WeftLayer *layer = loss != NULL ? weft_layer_find (loss) : NULL;
+
+  if (layer != NULL && layer->metrics != NULL)
+    add_named (model, judge, layer->metrics);
+}
+
 /* What the settings name, else what the loss is judged by; of several losses each itself, too. */
 void
 weft_model_choose_judges (WeftModel *model, const WeftProgram *program)
@@ -118,6 +133,8 @@ weft_model_choose_judges (WeftModel *model, const WeftProgram *program)
       add_named (model, i, model->training.metrics);
       if (model->judges[i].chief < 0 && node != NULL && node->layer->metrics != NULL)
         add_named (model, i, node->layer->metrics);
+      if (model->judges[i].chief < 0)
+        add_by_kind (model, i);
     }
   for (guint i = 0; model->n_judges > 1 && i < model->n_judges; i++)
     add_criterion (model, NULL, i);

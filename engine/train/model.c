@@ -206,7 +206,9 @@ init_feeds (WeftModel *model, const WeftProgram *program, GError **error)
           = &g_array_index (program->inputs, WeftProgramInput, model->n_feeds);
       const WeftField *field = weft_dataset_find_field (dataset, input->field);
 
-      if (input->is_mask)
+      if (field == NULL)
+        weft_feed_init_draw (feed);
+      else if (input->is_mask)
         weft_feed_init_mask (feed, field);
       else if (!weft_feed_init (feed, field, dataset, model->split,
                                 is_standardized (model, data, field), error))

@@ -61,7 +61,7 @@ typedef struct
   WeftRecipeOwn own[WEFT_MAX_OWN + 4];
   guint n_own, n_of_recipe;
   WeftFeed feeds[WEFT_MAX_FEEDS]; /* by the program's inputs: the data's fields, then the masks of
-                                     those that have steps */
+                                     those that have steps, then which samples they are */
   guint n_feeds;
   WeftLengths lengths;
   WeftJudge *judges; /* one a loss, in the program's order */

@@ -73,7 +73,8 @@ has_fault (const char *code)
   return strcmp (code, "no-labels") == 0   /* tested below: it needs a set without labels */
          || strcmp (code, "no-field") == 0 /* in test-outputs */
          || strcmp (code, "weight-follows-steps") == 0 /* in test-steps */
-         || strcmp (code, "mask-not-steps") == 0;
+         || strcmp (code, "mask-not-steps") == 0
+         || strcmp (code, "mask-not-picture") == 0; /* in test-augment */
 }
 
 /* No wording stands in the table that nothing says. */

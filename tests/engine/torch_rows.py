@@ -13,6 +13,8 @@ try:
     import numpy as np
     import torch
     from torch.nn import functional as F
+
+    import draws
 except ImportError:
     print("1..0 # SKIP python3-torch is not installed")
     sys.exit(0)
@@ -281,7 +283,7 @@ def difference(ours, theirs):
 
 def compare(case):
     """The largest difference and where, None where PyTorch says nothing."""
-    names = {name: attribute(value) for name, value in case["attrs"].items()}
+    names = {**vars(draws), **{name: attribute(value) for name, value in case["attrs"].items()}}
     inputs = [read(t, "before") for t in case["inputs"]]
     wants = [x is not None and "gradient" in t for t, x in zip(case["inputs"], inputs)]
     for x, want in zip(inputs, wants):

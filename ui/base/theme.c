@@ -47,7 +47,7 @@ static const guint32 families[WEFT_N_FAMILIES][2] = {
   [WEFT_FAMILY_ACTIVATION] = { 0xc64600, 0xff9d57 }, [WEFT_FAMILY_SHAPE] = { 0x5e5c64, 0xa9a6b3 },
   [WEFT_FAMILY_NORM] = { 0x1f8a4c, 0x5fd38d },       [WEFT_FAMILY_COMBINE] = { 0x813d9c, 0xc98be0 },
   [WEFT_FAMILY_ARITHMETIC] = { 0x7a6a00, 0xd9c54a }, [WEFT_FAMILY_LOSS] = { 0xc01c28, 0xff7b86 },
-  [WEFT_FAMILY_OUTPUT] = { 0x865e3c, 0xd7ab83 },
+  [WEFT_FAMILY_OUTPUT] = { 0x865e3c, 0xd7ab83 },     [WEFT_FAMILY_AUGMENT] = { 0xa8386f, 0xf39ac4 },
 };
 
 /* The first two are the ends of the diverging map, so that points lie on the boundary's own
