@@ -1,9 +1,9 @@
 /* muon: a matrix moves along its momentum with all its directions made equally strong: m ← β₁m +
  * (1 − β₁)g, u = β₁m + (1 − β₁)g, w ← (1 − lr·λ)w − lr·0.2·√max(rows, columns)·O, where O is what
  * Newton and Schulz make of u: X ← u/‖u‖, then a few times X ← aX + (bA + cA²)X with A = XXᵀ.
- * What is no matrix is moved by AdamW, for which the factor keeps the rate fitting
- * (Jordan et al. 2024, "Muon: an optimizer for hidden layers in neural networks"; the factor: Liu
- * et al. 2025, "Muon is scalable for LLM training"). */
+ * What is no matrix, or a very large one, is moved by AdamW, for which the factor keeps the rate
+ * fitting (Jordan et al. 2024, "Muon: an optimizer for hidden layers in neural networks"; the
+ * factor: Liu et al. 2025, "Muon is scalable for LLM training"). */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
@@ -13,7 +13,9 @@
 #define A 3.4445f
 #define B -4.7750f
 #define C 2.0315f
-#define LEAST 1e-7f /* added to ‖u‖ */
+#define LONGEST ((gsize) 1 << 11) /* of the shorter side: the cost grows with its square */
+#define LARGEST ((gsize) 1 << 24) /* numbers; both as of tables of words */
+#define LEAST 1e-7f               /* added to ‖u‖ */
 #define AS_ADAM 0.2f
 
 typedef struct
@@ -47,6 +49,12 @@ prepare (gconstpointer data, gint64 step, float *v)
   v[ROUNDS] = (float) settings->ns_steps;
 }
 
+static gboolean
+is_turned (gsize rows, gsize columns)
+{
+  return rows > 0 && MIN (rows, columns) <= LONGEST && columns <= LARGEST / rows;
+}
+
 /* Of a matrix u goes into the second slot; sums: ‖u‖². */
 static void
 measure (const WeftUpdate *u, const WeftUpdatePart *part, double *sums)
@@ -54,15 +62,16 @@ measure (const WeftUpdate *u, const WeftUpdatePart *part, double *sums)
   float *m = part->slot[0], *s = part->slot[1];
   float beta1 = u->v[WEFT_BETA1], beta2 = u->v[WEFT_BETA2], rest1 = u->v[WEFT_REST1],
         rest2 = u->v[WEFT_REST2];
+  gboolean turned = is_turned (part->rows, part->columns);
 
   for (gsize i = 0; i < part->n; i++)
     {
       float g = part->g[i];
 
       m[i] = beta1 * m[i] + rest1 * g;
-      s[i] = part->rows > 0 ? beta1 * m[i] + rest1 * g : beta2 * s[i] + rest2 * (g * g);
+      s[i] = turned ? beta1 * m[i] + rest1 * g : beta2 * s[i] + rest2 * (g * g);
     }
-  for (gsize i = 0; part->rows > 0 && i < part->n; i++)
+  for (gsize i = 0; turned && i < part->n; i++)
     sums[0] += (double) s[i] * s[i];
 }
 
@@ -71,7 +80,7 @@ count_workspace (gsize rows, gsize columns)
 {
   gsize k = MIN (rows, columns);
 
-  return rows * columns + 2 * k * k;
+  return is_turned (rows, columns) ? rows * columns + 2 * k * k : 0;
 }
 
 /* y = aX + (bP + cP²)X of a wide X (k, n), P = XXᵀ, or aX + X(bP + cP²) of a tall one (n, k),
@@ -118,6 +127,8 @@ turn (const WeftUpdate *u, const WeftUpdatePart *whole, float *workspace)
   float *x = whole->slot[1], *y = workspace, *p = y + n, *q = p + k * k;
   float scale = 1 / ((float) sqrt (whole->sums[0]) + LEAST);
 
+  if (!is_turned (whole->rows, whole->columns))
+    return;
   for (gsize i = 0; i < n; i++)
     x[i] *= scale;
   for (int round = 0; round < (int) u->v[ROUNDS]; round++)
@@ -156,7 +167,7 @@ update_rest (const WeftUpdate *u, const WeftUpdatePart *part)
 static void
 update (const WeftUpdate *u, const WeftUpdatePart *part)
 {
-  if (part->rows > 0)
+  if (is_turned (part->rows, part->columns))
     update_matrix (u, part);
   else
     update_rest (u, part);

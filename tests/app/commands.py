@@ -56,7 +56,7 @@ NUMBERS = {
     ("bench", "repeats"): (["playground"], ["0", "-1", "1001"], "1"),
 }
 NO_NUMBERS = ["", "x", "2x", " 1", "1e999", "99999999999999999999", "-99999999999999999999"]
-WORDS = {"json", "help", "kernels", "set", "save", "data", "split", "example", "from", "format", "dark", "peer", "target", "task", "keep", "leave-out", "fork"}
+WORDS = {"json", "help", "kernels", "set", "save", "data", "split", "example", "from", "format", "dark", "peer", "target", "task", "keep", "leave-out", "fork", "find-lr"}
 
 
 def ranges(d):
@@ -92,6 +92,11 @@ def limits(d):
     db = sqlite3.connect(f); kept = {name: (last, n) for name, last, n in db.execute("SELECT series, max (last), sum (samples) FROM metric GROUP BY series")}; db.close()
     ok("the curves stand in the file by name, and what the test part gave at the end", kept.get("test/accuracy") == (20, 1) and kept["validation/accuracy"][1] > 1 and "test" in told_last, kept)
     ok("what was asked for is done, also past the end of the schedule", told("--set", "training.schedule=cosine", "--steps", "400") == 400)
+    rows = [json.loads(line) for line in run("train", f, "--find-lr", "--json").stdout.splitlines()]
+    db = sqlite3.connect(f); runs = db.execute("SELECT count (*) FROM run").fetchone(); db.close()
+    ok("--find-lr proposes a rate at which the loss falls, and keeps nothing", rows[-1]["event"] == "found" and 1e-4 < rows[-1]["lr"] < 1 and len(rows) == rows[-1]["steps"] + 1 and runs == (1,), (rows[-1], runs))
+    early = json.loads(run("train", "iris", "--set", "training.lr=0", "--set", "training.stop_patience=3", "--json").stdout.splitlines()[-1])
+    ok("training stops early where validation does not become better, and says so", early.get("stopped_early") is True and early["epochs"] == 4, early)
 
 
 # What the program that wrote format 1 made of its files: the state's hash, and the hash 40 steps further on.

@@ -151,6 +151,11 @@ def main():
     ok("it pauses at its 60 epochs", end and end[-1] == ("60", "360"), str(end))
     ok("the best weights come back, and go with Undo", taken and back and int(taken[-1][1]) < 360 and back[-1] == ("60", "360"), f"{taken} {back}")
 
+    # A learning rate is found on a copy, and taken with one click, which Undo takes back.
+    fine, text = drive("wait", "push button:Three irises", "click", "push button:Three irises", "wait", "Train", "sleep", "0.5", "scroll", "label:Nodes", "20", "sleep", "0.5",
+                       "click", "Find a learning rate", "wait", "push button:Use 0.0.*", "20", "key", "Tab", "Return", "wait", "push button:Undo", "sleep", "0.5", "tree", "click", "Close", "closed")
+    ok("a learning rate is found and taken", fine and "Undo: Change Learning rate" in text and "step 0" in text, text)
+
     # The gallery: Ctrl+F searches it; drafts are renamed and removed, each with a way back; its pictures suit the dark.
     fine, text = drive("wait", "push button:Clothes", "sleep", "0.5", "tree", "shot", shot("gallery-dark.png"), "key", "ctrl+f", "sleep", "0.5", "type", "wine", "gone", "push button:Clothes", "key", "Escape",
                        "wait", "push button:Clothes", "click", "Rename or remove “Three irises”", "sleep", "0.7", "key", "Return", "sleep", "0.7", "key", "ctrl+a", "type", "Blossoms",

@@ -5,6 +5,7 @@
 
 #include "engine/train/average.h"
 #include "engine/train/evaluate.h"
+#include "engine/train/finder.h"
 #include "small-replay.h"
 
 #define STEPS 8 /* an epoch, of batches of 32 */
@@ -237,6 +238,27 @@ test_stop_early (void)
     }
 }
 
+/* On a copy: a rate at which the loss falls, within what plain descent takes; the state that it is
+ * tried on stays, and the same trial gives the same rate. */
+static void
+test_finder (void)
+{
+  g_autoptr (WeftGraph) graph = new_plain ("sgd", 0.1);
+  g_autoptr (WeftModel) model = net_model (graph);
+  g_autoptr (WeftState) state = learn (model, 1, 3);
+  g_autoptr (WeftFinding) one = weft_find_rate (model, state, 7, 1, -1, NULL, NULL);
+  g_autoptr (WeftFinding) two = weft_find_rate (model, state, 7, 2, -1, NULL, NULL);
+  g_autofree char *before = weft_state_dup_hash (state), *after = NULL;
+
+  g_assert_nonnull (one);
+  g_assert_cmpfloat (one->rate, >, 1e-3);
+  g_assert_cmpfloat (one->rate, <, 10);
+  g_assert_cmpfloat (one->rate, ==, two->rate);
+  g_assert_cmpuint (one->trials->len, >, 100);
+  after = weft_state_dup_hash (state);
+  g_assert_cmpstr (before, ==, after);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -249,5 +271,6 @@ main (int argc, char **argv)
   g_test_add_func ("/learning/average", test_average);
   g_test_add_func ("/learning/plateau", test_plateau);
   g_test_add_func ("/learning/stop-early", test_stop_early);
+  g_test_add_func ("/learning/finder", test_finder);
   return g_test_run ();
 }

@@ -10,6 +10,7 @@
 #include "ui/base/icon.h"
 #include "ui/base/widgets.h"
 #include "ui/inspector/param-row.h"
+#include "ui/inspector/rate-finder.h"
 
 #define WIDTH 300
 #define HEIGHT 300
@@ -177,6 +178,7 @@ weft_learning_section_new (WeftContext *context)
   gtk_box_append (GTK_BOX (box), self->row);
   gtk_box_append (GTK_BOX (box), self->summary);
   gtk_box_append (GTK_BOX (box), make_button (self));
+  gtk_box_append (GTK_BOX (box), weft_rate_finder_new (context));
   g_object_set_data_full (G_OBJECT (box), "weft-learning", self, g_free);
   g_signal_connect (self->row, "edited", G_CALLBACK (edited_cb), box);
   g_signal_connect_object (weft_context_get_graph (context), "changed", G_CALLBACK (update_cb), box,
