@@ -67,7 +67,7 @@ def digits():
     shot = os.path.join(folder, "digits.png")
     hour = Hour("digits", "wait", "Empty canvas", "sleep", "1", "click", "Empty canvas", "wait", "push button:Choose data", "sleep", "1",
                 "click", "push button:Choose data", "wait", "push button:Digits", "sleep", "1", "click", "push button:Digits", "gone", "push button:Digits", "sleep", "0.5",
-                "click", "Open the palette", "sleep", "0.7", "click", "list item:Dense", "sleep", "0.7", "scroll", "list item:Convolution", "10", "sleep", "0.7",
+                "click", "Open the palette", "sleep", "0.7", "click", "list item:Dense", "sleep", "0.7",
                 "click", "list item:ReLU", "sleep", "0.7", "click", "Dense 2", "sleep", "0.5", "click", "spin button:Units", "key", "ctrl+a", "type", "64", "key", "Return", "sleep", "0.7", "tree",
                 "click", "Train", "wait", "Go on", "60", "sleep", "1", "shot", shot, "tree", "click", "Close", "closed")
     built, trained = hour.trees[:2]

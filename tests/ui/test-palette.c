@@ -4,6 +4,7 @@
 #include "resources/weft-resources.h"
 #include "ui/base/icon.h"
 #include "ui/window/layer-list.h"
+#include "ui/window/shelf.h"
 
 static void
 assert_icon (const char *name)
@@ -52,14 +53,48 @@ test_search (void)
 {
   static const char *const words[]
       = { "Dense", "dense", "FC", "linear", "全连接", "quanlianjie", "qlj", "torch.nn.linear", "" };
-  const WeftLayer *dense = weft_layer_find ("dense");
+  const WeftOffer *dense = weft_offer_find ("dense");
 
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
-    g_assert_true (weft_layer_matches (dense, words[i]));
-  g_assert_true (weft_layer_matches (dense, NULL));
-  g_assert_true (weft_layer_matches (dense, "  dense  fc "));
-  g_assert_false (weft_layer_matches (dense, "dense pooling"));
-  g_assert_false (weft_layer_matches (weft_layer_find ("relu"), "qlj"));
+    g_assert_true (weft_offer_matches (dense, words[i]));
+  g_assert_true (weft_offer_matches (dense, NULL));
+  g_assert_true (weft_offer_matches (dense, "  dense  fc "));
+  g_assert_false (weft_offer_matches (dense, "dense pooling"));
+  g_assert_false (weft_offer_matches (weft_offer_find ("relu"), "qlj"));
+}
+
+/* Layers and blocks together, each in its part; a block is found by its words too. */
+static void
+test_offers (void)
+{
+  guint n, n_layers, n_blocks, n_found = 0;
+  const WeftOffer *offers = weft_offers (&n);
+
+  weft_layers (&n_layers);
+  weft_blocks (&n_blocks);
+  g_assert_cmpuint (n_blocks, >, 0);
+  g_assert_cmpuint (n, <=, n_layers + n_blocks);
+  for (guint i = 0; i < n; i++)
+    {
+      g_assert_true (i == 0 || offers[i].section >= offers[i - 1].section);
+      g_assert_true (weft_offer_find (offers[i].id) == &offers[i]);
+      n_found += weft_offer_matches (&offers[i], "residual");
+    }
+  g_assert_cmpuint (n_found, >, 0);
+  g_assert_nonnull (weft_offer_find ("block:residual")->block);
+  g_assert_null (weft_offer_find ("block:none"));
+}
+
+/* Without settings nothing is kept, and nothing goes wrong. */
+static void
+test_shelf (void)
+{
+  g_auto (GStrv) list = weft_shelf_list (NULL, WEFT_SHELF_STARS);
+
+  g_assert_null (list[0]);
+  weft_shelf_use (NULL, "dense");
+  weft_shelf_toggle (NULL, WEFT_SHELF_STARS, "dense");
+  g_assert_false (weft_shelf_has (NULL, WEFT_SHELF_STARS, "dense"));
 }
 
 int
@@ -70,5 +105,7 @@ main (int argc, char **argv)
   g_test_add_func ("/palette/icons", test_icons);
   g_test_add_func ("/palette/icon-of-family", test_icon_of_family);
   g_test_add_func ("/palette/search", test_search);
+  g_test_add_func ("/palette/offers", test_offers);
+  g_test_add_func ("/palette/shelf", test_shelf);
   return g_test_run ();
 }

@@ -6,9 +6,12 @@
 #include "ui/canvas/plane.h"
 #include "ui/scene/edits.h"
 #include "ui/canvas/drop.h"
+
+#include "ui/canvas/add-block.h"
 #include "ui/context/place.h"
 
 #define PREFIX "weft-layer:"
+#define BLOCK_PREFIX PREFIX "block:"
 #define MIDDLE_Y 26.0 /* of a node, where the hand holds it */
 
 static const WeftLayer *
@@ -21,6 +24,17 @@ get_layer (const GValue *value)
   text = g_value_get_string (value);
   return text != NULL && g_str_has_prefix (text, PREFIX) ? weft_layer_find (text + strlen (PREFIX))
                                                          : NULL;
+}
+
+static const WeftBlock *
+get_block (const GValue *value)
+{
+  const char *text
+      = value != NULL && G_VALUE_HOLDS_STRING (value) ? g_value_get_string (value) : NULL;
+
+  return text != NULL && g_str_has_prefix (text, BLOCK_PREFIX)
+             ? weft_block_find (text + strlen (BLOCK_PREFIX))
+             : NULL;
 }
 
 static gboolean
@@ -215,6 +229,13 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, WeftPla
   WeftPoint at = { x, y };
 
   set_target (self, 0, -1);
+  if (get_block (value) != NULL)
+    {
+      WeftPoint corner = get_corner (self, at);
+
+      weft_add_block (self->context, get_block (value), (double[]){ corner.x, corner.y });
+      return TRUE;
+    }
   if (layer != NULL)
     {
       gint64 node = find_replaced (self, layer, at);

@@ -220,7 +220,7 @@ draw_far_wires (WeftPlane *self, WeftPen *pen, const WeftBox *area)
 
 /* Those of one colour in one path: they are filled together. */
 static void
-draw_far_nodes (WeftPlane *self, WeftPen *pen, const WeftBox *area, WeftBlock block)
+draw_far_nodes (WeftPlane *self, WeftPen *pen, const WeftBox *area, WeftFarBlock block)
 {
   GdkRGBA color = weft_paint_get_block_color (block, pen->dark);
 
@@ -251,7 +251,7 @@ draw_far (WeftPlane *self, GtkSnapshot *snapshot)
 
   begin_piece (self, &pen, &node, &(WeftBox){ 0, 0, self->sight.width, self->sight.height });
   draw_far_wires (self, &pen, &area);
-  for (WeftBlock block = 0; block < WEFT_N_BLOCKS; block++)
+  for (WeftFarBlock block = 0; block < WEFT_N_BLOCKS; block++)
     draw_far_nodes (self, &pen, &area, block);
   end_piece (&pen);
   gtk_snapshot_append_node (snapshot, node);

@@ -227,16 +227,16 @@ weft_paint_node (WeftPen *pen, const WeftSceneNode *node, double h, const WeftNo
   paint_ports (pen, node, h, look->selected);
 }
 
-WeftBlock
+WeftFarBlock
 weft_paint_get_block (const WeftSceneNode *node, gboolean selected)
 {
   if (selected)
     return WEFT_BLOCK_SELECTED;
-  return node->worst == WEFT_SEVERITY_ERROR ? WEFT_BLOCK_BAD : (WeftBlock) node->layer->family;
+  return node->worst == WEFT_SEVERITY_ERROR ? WEFT_BLOCK_BAD : (WeftFarBlock) node->layer->family;
 }
 
 GdkRGBA
-weft_paint_get_block_color (WeftBlock block, gboolean dark)
+weft_paint_get_block_color (WeftFarBlock block, gboolean dark)
 {
   GdkRGBA color;
 

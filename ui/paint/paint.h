@@ -30,13 +30,13 @@ typedef enum
   WEFT_BLOCK_BAD = WEFT_N_FAMILIES,
   WEFT_BLOCK_SELECTED,
   WEFT_N_BLOCKS,
-} WeftBlock;
+} WeftFarBlock;
 
 /* All in px of the plane; a node's box starts at (0, 0). Its picture is drawn by the thumb. */
 void weft_paint_node (WeftPen *pen, const WeftSceneNode *node, double h, const WeftNodeLook *look);
 /* A node from afar. */
-WeftBlock weft_paint_get_block (const WeftSceneNode *node, gboolean selected);
-GdkRGBA weft_paint_get_block_color (WeftBlock block, gboolean dark);
+WeftFarBlock weft_paint_get_block (const WeftSceneNode *node, gboolean selected);
+GdkRGBA weft_paint_get_block_color (WeftFarBlock block, gboolean dark);
 void weft_paint_wire (WeftPen *pen, const WeftRoute *route, gboolean is_label, WeftWireLook look,
                       double dash_offset);
 void weft_paint_route (WeftPen *pen, const WeftRoute *route); /* the path */

@@ -5,8 +5,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/canvas/add-block.h"
 #include "ui/window/layer-list.h"
 #include "ui/base/widgets.h"
+
+#define MOST_HEIGHT 460 /* px */
 
 struct _WeftPalette
 {
@@ -53,13 +56,16 @@ weft_palette_set_roomy (WeftPalette *palette, gboolean is_roomy)
 }
 
 static void
-chosen_cb (WeftPalette *palette, gpointer layer, GtkWidget *list)
+chosen_cb (WeftPalette *palette, const WeftOffer *offer, GtkWidget *list)
 {
   GtkWidget *popover = gtk_widget_get_ancestor (list, GTK_TYPE_POPOVER);
 
   if (popover != NULL)
     gtk_popover_popdown (GTK_POPOVER (popover));
-  weft_context_add_layer (palette->context, layer, NULL, 0);
+  if (offer->layer != NULL)
+    weft_context_add_layer (palette->context, offer->layer, NULL, 0);
+  else
+    weft_add_block (palette->context, offer->block, NULL);
 }
 
 /* The popover would lie over the place where the layer is to be dropped. It goes once the drag
@@ -82,9 +88,10 @@ dragged_cb (GtkWidget *list)
 }
 
 static GtkWidget *
-make_list (WeftPalette *palette, WeftFamily family)
+make_list (WeftPalette *palette, guint section)
 {
-  GtkWidget *list = weft_layer_list_new (family);
+  GtkWidget *list
+      = weft_layer_list_new (section, weft_context_get_host (palette->context)->settings);
 
   g_signal_connect_swapped (list, "chosen", G_CALLBACK (chosen_cb), palette);
   g_signal_connect (list, "dragged", G_CALLBACK (dragged_cb), NULL);
@@ -101,31 +108,53 @@ make_popover (GtkWidget *child)
   return popover;
 }
 
+/* What is longer than the window is scrolled. */
+static GtkWidget *
+make_scroller (GtkWidget *list)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  g_object_set (scroller, "child", list, "hscrollbar-policy", GTK_POLICY_NEVER,
+                "propagate-natural-height", TRUE, "max-content-height", MOST_HEIGHT,
+                "width-request", 290, NULL);
+  return scroller;
+}
+
 static gboolean
-has_layers (WeftFamily family)
+has_offers (guint section)
 {
   guint n;
-  const WeftLayer *const *layers = weft_layers (&n);
+  const WeftOffer *offers = weft_offers (&n);
 
   for (guint i = 0; i < n; i++)
-    if (layers[i]->family == family)
+    if (offers[i].section == section)
       return TRUE;
-  return FALSE;
+  return section < WEFT_SECTION_FAMILIES;
+}
+
+static char *
+dup_icon (guint section)
+{
+  if (section == WEFT_SECTION_STARS)
+    return g_strdup ("starred-symbolic");
+  if (section == WEFT_SECTION_BLOCKS)
+    return g_strdup ("view-app-grid-symbolic");
+  return weft_icon_dup_for_family (section - WEFT_SECTION_FAMILIES);
 }
 
 static void
-add_family (WeftPalette *palette, WeftFamily family)
+add_section (WeftPalette *palette, guint section)
 {
   GtkWidget *button = gtk_menu_button_new ();
-  g_autofree char *icon = weft_icon_dup_for_family (family);
-  const char *title = weft_family_get_title (family);
+  g_autofree char *icon = dup_icon (section);
+  const char *title = weft_section_get_title (section);
 
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), icon);
   gtk_menu_button_set_direction (GTK_MENU_BUTTON (button), GTK_ARROW_RIGHT);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button),
-                               make_popover (make_list (palette, family)));
+                               make_popover (make_scroller (make_list (palette, section))));
   gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, weft_family_get_id (family));
+  gtk_widget_add_css_class (button, weft_section_get_id (section));
   gtk_widget_set_tooltip_text (button, title);
   weft_widget_set_name (button, title);
   gtk_box_append (GTK_BOX (palette->icons), button);
@@ -223,7 +252,7 @@ add_search_popover (WeftPalette *palette)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *entry = gtk_search_entry_new ();
-  GtkWidget *list = make_list (palette, WEFT_N_FAMILIES);
+  GtkWidget *list = make_list (palette, WEFT_N_SECTIONS);
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
   weft_widget_set_name (entry, _ ("Search the layers"));
@@ -254,10 +283,10 @@ weft_palette_new (WeftContext *context)
 
   palette->context = g_object_ref (context);
   add_search_popover (palette);
-  for (int family = 0; family < WEFT_N_FAMILIES; family++)
-    if (has_layers (family))
-      add_family (palette, family);
-  palette->list = make_list (palette, WEFT_N_FAMILIES);
+  for (guint section = 0; section < WEFT_N_SECTIONS; section++)
+    if (has_offers (section) && section != WEFT_SECTION_RECENT)
+      add_section (palette, section);
+  palette->list = make_list (palette, WEFT_N_SECTIONS);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (palette->list_place), palette->list);
   connect_search (palette->search_entry, palette->list);
   restore (palette);

@@ -1,0 +1,34 @@
+/* offer: what the palette has to add, a layer or a ready-made block */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/blocks/block.h"
+#include "engine/graph/layer.h"
+
+/* Where it stands in the palette, in this order; then the families, then the blocks. */
+enum
+{
+  WEFT_SECTION_STARS,
+  WEFT_SECTION_RECENT,
+  WEFT_SECTION_FAMILIES,
+  WEFT_SECTION_BLOCKS = WEFT_SECTION_FAMILIES + WEFT_N_FAMILIES,
+  WEFT_N_SECTIONS,
+};
+
+typedef struct
+{
+  const char *id; /* of a layer; of a block "block:residual"; interned */
+  const char *title, *summary, *terms, *pytorch; /* as the row has them; the last two nullable */
+  guint section;                                 /* where it belongs */
+  const WeftLayer *layer;                        /* one of the two */
+  const WeftBlock *block;
+} WeftOffer;
+
+const WeftOffer *weft_offers (guint *n);           /* all of them, section by section */
+const WeftOffer *weft_offer_find (const char *id); /* nullable */
+char *weft_offer_dup_icon (const WeftOffer *offer);
+/* Whether every one of the words stands in title, id, terms or PyTorch's name, case folded. */
+gboolean weft_offer_matches (const WeftOffer *offer, const char *words);
+const char *weft_section_get_title (guint section); /* translated */
+/* As settings have it: "stars", "recent", a family's id, "blocks". */
+const char *weft_section_get_id (guint section);
