@@ -44,7 +44,5 @@ weft_builder_new_axis (WeftBuilder *b, WeftValue x, int dim)
 {
   int rank = weft_builder_shape (b, x)->rank, at = dim < 0 ? rank + 1 + dim : dim;
 
-  if (at == rank && rank > 0)
-    return at;
-  return weft_builder_axis (b, x, dim < 0 ? dim + 1 : dim);
+  return at >= 1 && at <= rank ? at : weft_builder_axis (b, x, dim);
 }

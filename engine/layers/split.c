@@ -83,7 +83,7 @@ build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, We
 const WeftLayer weft_layer_split = {
   .id = "split",
   .family = WEFT_FAMILY_SHAPE,
-  .title = N_ ("Split"),
+  .title = N_ ("Split tensor"),
   .summary = N_ ("Cuts an axis into parts, each an output of its own."),
   .formula = "[y<sub>1</sub>, y<sub>2</sub>, …] = x",
   .line = N_ ("{in} → {out}, …"),

@@ -6,6 +6,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/kernels/log-sin.h"
 #include "engine/kernels/math.h"
 
 #if WEFT_KERNEL_LEVEL > 0
@@ -17,6 +18,7 @@ typedef WeftVector WeftMany;
 #define many_tanh weft_tanh_vector
 #define many_sigmoid weft_sigmoid_vector
 #define many_softplus weft_softplus_vector
+#define many_log weft_log_vector
 /* yes where the condition holds, no elsewhere; both are worked out. */
 #define pick(condition, yes, no) weft_select ((condition), WEFT_ALL (yes), WEFT_ALL (no))
 #define EACH(i) [i]
@@ -27,6 +29,9 @@ typedef float WeftMany;
 #define WEFT_MANY 1
 #define many_exp expf
 #define many_tanh tanhf
+#define many_log logf
+#define many_sin sinf
+#define many_cos cosf
 #define pick(condition, yes, no) ((condition) ? (yes) : (no))
 #define EACH(i)
 
@@ -55,17 +60,31 @@ many_softplus (float x)
 
 WEFT_DEFINE_EACH (each_erf_of, erff (x EACH (i)))
 WEFT_DEFINE_EACH (each_exp_of, expf (x EACH (i)))
-WEFT_DEFINE_EACH (each_log_of, logf (x EACH (i)))
 WEFT_DEFINE_EACH (each_sqrt_of, sqrtf (x EACH (i)))
 WEFT_DEFINE_EACH (each_sin_of, sinf (x EACH (i)))
 WEFT_DEFINE_EACH (each_cos_of, cosf (x EACH (i)))
 WEFT_DEFINE_EACH (each_pow, powf (x EACH (i), a)) /* x to the power of a */
 #define each_erf(x) each_erf_of (x, 0)
 #define each_exp(x) each_exp_of (x, 0)
-#define each_log(x) each_log_of (x, 0)
 #define each_sqrt(x) each_sqrt_of (x, 0)
 #define each_sin(x) each_sin_of (x, 0)
 #define each_cos(x) each_cos_of (x, 0)
+
+#if WEFT_KERNEL_LEVEL > 0
+/* Far out, which is rare, number by number. */
+WEFT_INLINE WeftMany
+many_wave (WeftMany x, guint32 quarters)
+{
+  WeftMany size = weft_select (x < 0.0f, -x, x);
+
+  if (weft_max_lanes (size) > WEFT_SIN_REACH)
+    return quarters == 0 ? each_sin (x) : each_cos (x);
+  return weft_wave_vector (x, quarters);
+}
+
+#define many_sin(x) many_wave (x, 0)
+#define many_cos(x) many_wave (x, 1)
+#endif
 
 /* What lies under low or over high becomes that; what is no number stays so. */
 WEFT_INLINE WeftMany

@@ -135,7 +135,10 @@ test_kinks (void)
 static void
 test_nan_passes (void)
 {
-  static const char *const ids[] = { "relu", "leaky_relu", "tanh", "sigmoid" };
+  static const char *const ids[]
+      = { "relu",      "leaky_relu",  "tanh",     "sigmoid", "elu",      "silu",     "mish",
+          "hardswish", "hardsigmoid", "hardtanh", "relu6",   "softplus", "softsign", "abs",
+          "sign",      "square",      "exp",      "sin",     "cos",      "clamp" };
   const WeftOpCase rows = { "", { { 2, WEFT_F32, { 1, 21 } } }, attrs_of ("leaky_relu", NULL) };
 
   for (int i = 0; i < get_levels (); i++)
@@ -149,6 +152,49 @@ test_nan_passes (void)
         g_assert_true (isnan (((float *) trial->run.out[0])[3]));
         g_assert_true (isnan (((float *) trial->run.out[0])[20]));
         g_assert_false (isnan (((float *) trial->run.out[0])[4]));
+      }
+}
+
+/* What the vector forms make of numbers at the ends of the line. */
+static void
+test_ends_of_the_line (void)
+{
+  static const struct
+  {
+    const char *id;
+    float x, y;
+  } rows[] = {
+    { "log", 0, -INFINITY },
+    { "log", INFINITY, INFINITY },
+    { "log", 1, 0 },
+    { "log", -1, NAN },
+    { "log", 1.17549435e-38f, -87.33654f },
+    { "log", 3.4e38f, 88.722f },
+    { "exp", INFINITY, INFINITY },
+    { "exp", 100, INFINITY },
+    { "exp", 0, 1 },
+    { "sin", INFINITY, NAN },
+    { "sin", 1e30f, -0.79116344f },
+    { "cos", 0, 1 },
+    { "sin", 8000, 0.99784303f },
+    { "cos", -8000, 0.06564513f },
+  };
+  static const WeftOpCase five = { "", { { 2, WEFT_F32, { 1, 5 } } } };
+
+  for (int i = 0; i < get_levels (); i++)
+    for (gsize k = 0; k < G_N_ELEMENTS (rows); k++)
+      {
+        g_autoptr (WeftOpTrial) trial = make_trial (weft_op_find (rows[k].id, levels[i]), &five, 1);
+        float y;
+
+        for (int j = 0; j < 5; j++)
+          ((float *) trial->given[0])[j] = j == 2 ? rows[k].x : 0.5f;
+        weft_op_trial_forward (trial, FALSE);
+        y = ((float *) trial->run.out[0])[2];
+        g_test_message ("%s (%g) = %.9g", rows[k].id, rows[k].x, y);
+        g_assert_true (isnan (rows[k].y)   ? isnan (y)
+                       : isinf (rows[k].y) ? y == rows[k].y
+                                           : fabsf (y - rows[k].y) <= 1e-6f * MAX (1, fabsf (y)));
       }
 }
 
@@ -323,6 +369,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/op-edges/stray-labels", test_stray_labels);
   g_test_add_func ("/op-edges/kinks", test_kinks);
   g_test_add_func ("/op-edges/nan-passes", test_nan_passes);
+  g_test_add_func ("/op-edges/ends-of-the-line", test_ends_of_the_line);
   g_test_add_func ("/op-edges/running-statistics", test_running_statistics);
   g_test_add_func ("/op-edges/dropout-share", test_dropout_share);
   g_test_add_func ("/op-edges/drawn-convolutions", test_drawn_convolutions);

@@ -28,6 +28,9 @@ sed -i 's/"softmax", WEFT/"ramp_like", WEFT/' engine/layers/ramp_like.c
 # A unit is an entry of its table alone.
 sed -n '/^UNIT (tanh/,/^$/p' engine/ops/activations.def | sed 's/UNIT (tanh/UNIT (bend_like/; s/"Tanh"/"Bend-like"/' >> engine/ops/activations.def
 printf '\nmsgid "Bend-like"\nmsgstr "Bend-like"\n' >> po/zh_CN.po
+sed -n '/^TWO (multiply/,/^$/p' engine/ops/pairs.def | sed 's/TWO (multiply/TWO (join_like/; s/"Multiply"/"Join-like"/' > pair
+cat pair >> engine/ops/pairs.def
+printf '\nmsgid "Join-like"\nmsgstr "Join-like"\n' >> po/zh_CN.po
 plant engine/blocks residual skip_like "Residual block" "Skip-like"
 plant engine/optim rmsprop rms_like "RMSprop" "RMS-like"
 plant engine/layers mse loss_like "Mean squared error" "Loss-like"
@@ -60,7 +63,7 @@ if [ "$failed" -ne 0 ]; then
   echo "1..1"
   exit 1
 fi
-for id in swish_like ramp_like bend_like skip_like; do
+for id in swish_like ramp_like bend_like join_like skip_like; do
   ./build/app/weft layers --json | grep -q "\"id\": \"$id\""
   say "the reference has $id" $?
 done
