@@ -117,6 +117,38 @@ check_fit (const WeftProgram *program, WeftReport *report, const char *param,
     }
 }
 
+static gint64
+count_validation (WeftGraph *graph, WeftCatalog *catalog, WeftReport *report)
+{
+  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
+    {
+      const WeftNode *node = weft_graph_get_node (graph, i);
+      const WeftNodeReport *data
+          = node->layer->family == WEFT_FAMILY_DATA ? weft_report_find (report, node->id) : NULL;
+      g_autoptr (WeftSplit) split = NULL;
+
+      if (data == NULL || data->dataset == NULL)
+        continue;
+      split = weft_catalog_lookup_split (catalog, node->params, data->dataset);
+      return split->count[WEFT_PART_VALIDATION];
+    }
+  return 0;
+}
+
+/* What follows from the figure of validation calls for one. */
+void
+weft_program_check_validation (WeftGraph *graph, WeftCatalog *catalog, WeftReport *report)
+{
+  WeftTraining training;
+  gboolean is_judged;
+
+  weft_training_load (&training, weft_graph_get_training (graph));
+  is_judged = weft_schedule_get (training.schedule)->is_judged;
+  if (catalog != NULL && (is_judged || training.stop_patience > 0)
+      && count_validation (graph, catalog, report) == 0)
+    say (report, is_judged ? "schedule" : "stop_patience", "no-validation", NULL, NULL);
+}
+
 void
 weft_program_check_metrics (const WeftProgram *program, WeftGraph *graph, WeftReport *report)
 {

@@ -23,4 +23,5 @@ WeftDiagnostic *weft_program_check_memory (WeftProgram *program, WeftGraph *grap
 /* Adds what is to be said of the metrics that the settings name: whether they are any, and whether
  * they can judge this network. */
 void weft_program_check_metric_names (WeftGraph *graph, WeftReport *report);
+void weft_program_check_validation (WeftGraph *graph, WeftCatalog *catalog, WeftReport *report);
 void weft_program_check_metrics (const WeftProgram *program, WeftGraph *graph, WeftReport *report);

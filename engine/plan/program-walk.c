@@ -275,6 +275,7 @@ weigh (WeftWalk *walk)
   if (has_error (report))
     return;
   weft_program_check_metrics (program, walk->graph, report);
+  weft_program_check_validation (walk->graph, walk->b.catalog, report);
   weft_roles_check (program, walk->graph, report);
   weft_idle_check (program, walk->graph, report);
   memory = weft_program_check_memory (program, walk->graph, report);

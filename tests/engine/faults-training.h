@@ -17,6 +17,20 @@ unknown_best (WeftGraph *graph)
 }
 
 static void
+no_validation (WeftGraph *graph)
+{
+  net_train (graph, "stop_patience", "int64 3");
+  net_set (graph, "data", "split", "[1.0, 0.0, 0.0]");
+}
+
+static void
+no_plateau (WeftGraph *graph)
+{
+  net_train (graph, "schedule", "'plateau'");
+  net_set (graph, "data", "split", "[0.9, 0.0, 0.1]");
+}
+
+static void
 unfit_metric (WeftGraph *graph)
 {
   net_train (graph, "metrics", "'accuracy,r2'");
