@@ -93,6 +93,10 @@ void weft_builder_mean (WeftBuilder *b, WeftValue y, WeftValue x);
 void weft_builder_loss (WeftBuilder *b, WeftValue loss, WeftValue prediction, WeftValue target,
                         double weight);
 
+/* Of the loss that was declared last: the steps of its prediction are read as labels in their
+ * order, with `blank` the class that says nothing, `beam` strings beside each other. */
+void weft_builder_aligns (WeftBuilder *b, int blank, int beam);
+
 /* Turns `static WeftValue build (WeftBuilder *, const Type *, WeftValue x)` into a row's build. */
 #define WEFT_BUILD_1(Type, function)                                                               \
   static void function##_row (WeftBuilder *b, gconstpointer record, const WeftValue *in,           \

@@ -41,6 +41,8 @@ weft_metric_fits (const WeftMetric *metric, const WeftJudged *judged)
 {
   gint64 width, target_width;
 
+  if (judged->blank > 0)
+    return FALSE;
   if (metric->add_whole != NULL)
     return !judged->has_steps && takes (metric->targets, judged->target_kind)
            && metric->fits (&judged->prediction, &judged->target);

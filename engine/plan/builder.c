@@ -383,6 +383,19 @@ weft_builder_loss (WeftBuilder *b, WeftValue loss, WeftValue prediction, WeftVal
     g_array_append_val (b->program->losses, entry);
 }
 
+void
+weft_builder_aligns (WeftBuilder *b, int blank, int beam)
+{
+  GArray *losses = b->program->losses;
+  WeftProgramLoss *loss
+      = losses->len > 0 ? &g_array_index (losses, WeftProgramLoss, losses->len - 1) : NULL;
+
+  if (!loss || loss->node != b->node->id)
+    return;
+  loss->blank = 1 + blank;
+  loss->beam = beam;
+}
+
 /* --- what values mean --- */
 
 int

@@ -22,7 +22,9 @@ weft_program_get_judged (const WeftProgram *program, const WeftProgramLoss *loss
                           .target_kind = target->kind,
                           .prediction = prediction->shape,
                           .target = target->shape,
-                          .has_steps = prediction->mask >= 0 };
+                          .has_steps = prediction->mask >= 0 || loss->blank > 0,
+                          .blank = loss->blank,
+                          .beam = loss->beam };
   return TRUE;
 }
 

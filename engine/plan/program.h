@@ -68,6 +68,8 @@ typedef struct
    * is drawn anew in training what it was before. */
   int loss, prediction, target;
   double weight; /* its part in the total; 0: none, also of one that leads to another loss */
+  int blank;     /* of one whose labels are said somewhere in the steps: as WeftJudged has it */
+  int beam;
 } WeftProgramLoss;
 
 typedef struct

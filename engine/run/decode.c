@@ -205,7 +205,7 @@ find_target (WeftDecoder *decoder, GError **error)
   const WeftProgramLoss *chief = weft_program_get_chief (decoder->program);
   const WeftProgramValue *target, *answer;
 
-  if (chief && chief->target >= 0)
+  if (chief && chief->target >= 0 && chief->blank == 0)
     {
       decoder->answer = chief->prediction;
       decoder->target = chief->target;

@@ -161,12 +161,13 @@ count_steps (const WeftJury *jury, const WeftProgram *program, int prediction)
              : 1;
 }
 
+/* What the loss of a batch is a mean over. */
 static double
-count_weight (const WeftJudgedBatch *batch)
+count_weight (const WeftJury *jury, const WeftJudgedBatch *batch)
 {
   double weight = 0;
 
-  if (batch->mask == NULL)
+  if (batch->mask == NULL || jury->answer.blank > 0)
     return (double) batch->n;
   for (gint64 i = 0; i < batch->n * batch->steps; i++)
     weight += (double) batch->mask[i];
@@ -211,7 +212,7 @@ weft_jury_add (WeftJury *jury, const WeftExec *exec, const WeftProgram *program,
   double weight;
 
   batch.mask = find_mask (jury, program, loss->prediction);
-  weight = count_weight (&batch);
+  weight = count_weight (jury, &batch);
   jury->sum += (double) *value * weight;
   jury->weight += weight;
   if (jury->keep != NULL)

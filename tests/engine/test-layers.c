@@ -131,6 +131,7 @@ static const char *const sources[] = {
   "3, 5]>}",
   "{'source': <'random'>, 'shape': <[int64 2, 4, 6, 6]>, 'classes': <int64 4>}",
   "{'source': <'dates'>}",
+  "{'source': <'random'>, 'shape': <[int64 300]>, 'classes': <int64 3>}",
 };
 
 /* A group that hands on what leads into it; what is tried, "it", is itself or one of its ports. */

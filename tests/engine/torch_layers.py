@@ -116,6 +116,47 @@ def steps_and_end(p, y, end):
     return y if p.output == "all" else last, torch.cat(tuple(end), 1)
 
 
+class Look(nn.Module):
+    """PyTorch's multi-head attention whose projections lie apart; who looked at whom, too."""
+
+    def __init__(self, p, width, memory):
+        super().__init__()
+        self.__dict__["p"] = p
+        self.q_proj, self.out_proj = nn.Linear(width, width, p.bias), nn.Linear(width, width, p.bias)
+        self.k_proj, self.v_proj = nn.Linear(memory, width, p.bias), nn.Linear(memory, width, p.bias)
+
+    def forward(self, x, memory=None, mask=None):
+        memory, projections = x if memory is None else memory, (self.q_proj, self.k_proj, self.v_proj)
+        y, weights = F.multi_head_attention_forward(
+            x.transpose(0, 1), *[memory.transpose(0, 1)] * 2, size(x, 2), self.p.nhead, None,
+            torch.cat([m.bias for m in projections]) if self.p.bias else None, None, None, False, 0.0, self.out_proj.weight, self.out_proj.bias,
+            key_padding_mask=None if mask is None else mask == 0, average_attn_weights=False, use_separate_proj_weight=True,
+            attn_mask=torch.ones(size(x), size(memory)).triu(1) > 0 if self.p.causal else None,
+            q_proj_weight=self.q_proj.weight, k_proj_weight=self.k_proj.weight, v_proj_weight=self.v_proj.weight)
+        return y.transpose(0, 1), weights
+
+
+def waves(x, base):
+    """Rows of sines and cosines in turn."""
+    angles = torch.arange(size(x))[:, None].double() / base ** (torch.arange(0, size(x, 2), 2) / size(x, 2))
+    return torch.stack([angles.sin(), angles.cos()], 2).flatten(1).float()
+
+
+def spectrogram(p, x):
+    length = p.win_length or p.n_fft
+    window = getattr(torch, "ones" if p.window_fn == "rectangular" else p.window_fn + "_window")(length)
+    z = torch.stft(x, p.n_fft, p.hop_length or length // 2, length, window, p.center, "reflect", False, True, True).abs().transpose(1, 2)
+    y = z ** int(p.power)
+    return {"linear": lambda y: y, "log": lambda y: (y + 1e-6).log(), "decibel": lambda y: 10 * (y + 1e-10).log10()}[p.scale](y)
+
+
+def ctc(p, x, t, mask=None, target_mask=None):
+    real = torch.ones(x.shape[:2]) if mask is None else mask
+    counts = torch.ones(t.shape) if target_mask is None else target_mask
+    return p.scale * nn.CTCLoss(p.blank % size(x, 2), zero_infinity=p.zero_infinity)(
+        x.log_softmax(2).transpose(0, 1), t, real.sum(1).long(), counts.sum(1).long())
+
+
 # --- the table: beside its relatives ---
 
 layer("dense", lambda p, x: nn.Linear(size(x, -1), p.units, p.bias), case(numbers(3, 5), units=4), case(numbers(2, 3, 5), units=4, bias="no"))
@@ -147,6 +188,10 @@ layer(
     case(numbers(2, 4, 5, 4), out_channels=6, stride=2), case(numbers(2, 4, 5, 4), out_channels=6, kernel_size=3, stride=2, padding=1, output_padding=1, groups=2),
 )
 layer("embedding", lambda p, x: nn.Embedding(p.num_embeddings, p.embedding_dim), case(tokens(7, 2, 5), num_embeddings=7, embedding_dim=4))
+layer(
+    "embedding_bag", lambda p, x: nn.EmbeddingBag(p.num_embeddings, p.embedding_dim, mode=p.mode),
+    case(tokens(7, 2, 5), num_embeddings=7, embedding_dim=4), case(tokens(7, 2, 5), num_embeddings=7, embedding_dim=4, mode="max"),
+)
 for name in ("rnn", "gru", "lstm"):
     layer(
         name, lambda p, x, name=name: Part(
@@ -162,6 +207,14 @@ layer(
     case(numbers(2, 5, 8), nhead=2, dim_feedforward=6, dropout=0), case(numbers(2, 5, 8), nhead=4, dim_feedforward=6, dropout=0, num_layers=1, activation="gelu", norm_first="yes", causal="yes"),
     case(numbers(2, 5, 8), steps(5, 3), nhead=2, dim_feedforward=6, dropout=0),
 )
+layer(
+    "attention", lambda p, x, memory=None, mask=None: Look(p, size(x, 2), size(x if memory is None else memory, 2)),
+    case(numbers(2, 5, 8), numbers(2, 3, 6), nhead=4, bias="no"), case(numbers(2, 5, 8), nhead=2, causal="yes", bias="no"),  # the bias of keys has no gradient but rounding
+    case(numbers(2, 5, 8), numbers(2, 3, 8), steps(3, 2), nhead=2, bias="no"),
+)
+layer("sinusoidal_positions", lambda p, x: lambda x: x + waves(x, p.base), case(numbers(2, 5, 8)), case(numbers(2, 5, 8), base=50))
+layer("spectrogram", lambda p, x: lambda x: spectrogram(p, x), case(numbers(2, 50), n_fft=16), case(numbers(2, 50), n_fft=12, win_length=8, hop_length=5, window_fn="hamming", power=1, center="no", scale="decibel"))
+layer("ctc", lambda p, x, t, mask=None, target_mask=None: lambda x, t, mask=None, target_mask=None: ctc(p, x, t, mask, target_mask), case(numbers(3, 9, 5), tokens(4, 3, 3)), case(numbers(2, 9, 4), tokens(3, 2, 4), steps(9, 6), steps(2, 4), zero_infinity="yes"))
 layer(
     "max_pool2d", lambda p, x: nn.MaxPool2d(p.kernel_size, p.stride, p.padding, p.dilation, ceil_mode=p.ceil_mode),
     case(numbers(2, 3, 8, 6)), case(numbers(2, 3, 8, 7), kernel_size=3, stride="2×1", padding=1, dilation=2, ceil_mode="yes"),

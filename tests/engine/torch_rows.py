@@ -137,6 +137,43 @@ def variance(x, mask, dim, unbiased):
     return torch.stack([s[m > 0].var(0, unbiased) if (m > 0).sum() > unbiased else s[0] * 0 for s, m in zip(x, mask)])
 
 
+def ctc(x, t, mask, target_mask, scale, blank, zero_infinity):
+    """PyTorch's own over what is real and no blank; None where steps are hidden in the middle."""
+    blank = x.shape[2] - 1 if blank < 0 else blank
+    real = torch.ones(x.shape[:2]) if mask is None else mask
+    t = t[:, None] if t.dim() == 1 else t
+    counts = (t != blank) & (torch.ones_like(t) if target_mask is None else target_mask).bool()
+    if (real[:, 1:] > real[:, :-1]).any():
+        return None
+    return scale * F.ctc_loss(
+        x.log_softmax(2).transpose(0, 1), t[counts], real.sum(1).long(), counts.sum(1), blank=blank, zero_infinity=zero_infinity)
+
+
+def spectrogram(x, n_fft, hop, win_length, window, power, center):
+    """torch.stft, steps first."""
+    length = win_length or n_fft
+    makers = torch.hann_window, torch.hamming_window, torch.blackman_window, torch.ones
+    z = torch.stft(x, n_fft, hop, length, makers[window](length), center, "reflect", False, True, True)
+    return z.abs().transpose(1, 2) ** power
+
+
+def basis(x, kind, size, sample_rate, f_min, f_max):
+    """Matrices as their definitions have them, number by number."""
+    n, top = x.shape[-1], f_max or sample_rate / 2
+    if kind == 2:
+        b = np.array([[np.cos(np.pi / n * (j + 0.5) * k) * np.sqrt((1 if k == 0 else 2) / n) for k in range(size)] for j in range(n)])
+    else:
+        bounds = np.linspace(0, sample_rate / 2, n)
+        if kind == 0:  # O'Shaughnessy
+            mel, hertz = lambda f: 2595 * np.log10(1 + f / 700), lambda m: 700 * (10 ** (m / 2595) - 1)
+        else:  # Slaney's Auditory Toolbox: 200/3 Hz a mel up to 1 kHz, then 27 mel for a factor of 6.4
+            mel = lambda f: np.where(f < 1000, f / (200 / 3), 15 + np.log(np.maximum(f, 1) / 1000) / (np.log(6.4) / 27))
+            hertz = lambda m: np.where(m < 15, m * 200 / 3, 1000 * np.exp((m - 15) * np.log(6.4) / 27))
+        points = hertz(np.linspace(mel(f_min), mel(top), size + 2))
+        b = np.stack([np.interp(bounds, points[k : k + 3], [0, 1, 0], 0, 0) for k in range(size)], 1)
+    return x @ torch.from_numpy(b).float()
+
+
 def spread(mask, losses):
     """The mask, which has the first axes, over all; without one everything is real."""
     if mask is None:
@@ -295,6 +332,7 @@ def compare(case):
     names.update(distance=distance, overlap=overlap, class_loss=class_loss, pair_loss=pair_loss, triplet=triplet, info_nce=info_nce)
     names.update(positions=positions, rotary=rotary, embedding_bag=embedding_bag)
     names.update(detection=detection, adversarial=adversarial)
+    names.update(ctc=ctc, spectrogram=spectrogram, basis=basis)
     ys = eval(case["pytorch"], names)
     if ys is None:
         return None

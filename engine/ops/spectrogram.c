@@ -1,0 +1,265 @@
+/* spectrogram: y[n, t, f] = |Σⱼ w[j] · x[n, t·hop + j] · e^(−2πi f j / n_fft)|^power, f ≤ n_fft /
+ * 2: how loud each pitch is, frame by frame; w a window of win_length in the middle of the frame. A
+ * frame's middle stands at t·hop where it is centred: the sound is mirrored at its ends.
+ *
+ * dX = 2 X dy (power 2) or X dy / |X|; dx[j] = w[j] · Re Σf conj (dX[f] …), again a transform.
+ * Workspace: window and waves, then four rows of a frame for each slice. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/ops/fourier.h"
+
+typedef enum
+{
+  HANN,
+  HAMMING,
+  BLACKMAN,
+  RECTANGULAR,
+} Window;
+
+typedef struct
+{
+  int n_fft, hop, win_length; /* win_length 0: n_fft */
+  int window, power;
+  gboolean center;
+} Attrs;
+
+static const WeftChoice windows[] = {
+  { "hann", NULL }, { "hamming", NULL }, { "blackman", NULL }, { "rectangular", NULL }, { NULL },
+};
+
+static const WeftParam attrs_rows[] = {
+  WEFT_INT (Attrs, n_fft, 400, 2, 1 << 20),
+  WEFT_INT (Attrs, hop, 200, 1, G_MAXINT),
+  WEFT_INT (Attrs, win_length, 0, 0, 1 << 20),
+  WEFT_CHOICE (Attrs, window, HANN, windows),
+  WEFT_INT (Attrs, power, 2, 1, 2),
+  WEFT_BOOL (Attrs, center, TRUE),
+  { NULL },
+};
+
+/* a0 − a1 cos + a2 cos 2 */
+static const double shapes_of[][3] = {
+  [HANN] = { 0.5, 0.5, 0 },
+  [HAMMING] = { 0.54, 0.46, 0 },
+  [BLACKMAN] = { 0.42, 0.5, 0.08 },
+  [RECTANGULAR] = { 1, 0, 0 },
+};
+
+typedef struct
+{
+  gsize samples, length, frames, n, pitches; /* N, L, T, n_fft, F */
+} Sizes;
+
+static Sizes
+get_sizes (const Attrs *attrs, const WeftShape *x)
+{
+  gint64 around = attrs->center ? 2 * (gint64) (attrs->n_fft / 2) : 0;
+
+  return (Sizes){ (gsize) x->dims[0], (gsize) x->dims[1],
+                  (gsize) (1 + (x->dims[1] + around - attrs->n_fft) / attrs->hop),
+                  (gsize) attrs->n_fft, (gsize) attrs->n_fft / 2 + 1 };
+}
+
+static gboolean
+check_shape (WeftOpShapes *shapes)
+{
+  const Attrs *attrs = shapes->attrs;
+  const WeftShape *x = &shapes->in[0];
+  Sizes sizes;
+
+  if (x->rank != 2 || !weft_is_float (x))
+    return weft_expects (shapes, _ ("expects sound, (N, L)"));
+  if (attrs->win_length > attrs->n_fft)
+    return weft_expects (shapes, _ ("expects a window that is not longer than the frame"));
+  if (x->dims[1] <= (attrs->center ? attrs->n_fft / 2 : attrs->n_fft - 1))
+    {
+      shapes->error = g_strdup_printf (_ ("expects sound of at least %d numbers"),
+                                       attrs->center ? attrs->n_fft / 2 + 1 : attrs->n_fft);
+      return FALSE;
+    }
+  sizes = get_sizes (attrs, x);
+  shapes->out[0] = WEFT_SHAPE (x->dims[0], (gint64) sizes.frames, (gint64) sizes.pitches);
+  return TRUE;
+}
+
+/* --- memory --- */
+
+static float *
+get_waves (const WeftOpRun *run, const Sizes *sizes)
+{
+  return (float *) run->workspace + sizes->n;
+}
+
+/* Row i of four (2 n) of a slice. */
+static float *
+get_row (const WeftOpRun *run, const Sizes *sizes, guint slice, gsize i)
+{
+  return (float *) run->workspace + 3 * sizes->n + (slice * 4 + i) * 2 * sizes->n;
+}
+
+static gsize
+count_workspace (const WeftOpShapes *shapes, gboolean is_backward)
+{
+  Sizes sizes = get_sizes (shapes->attrs, shapes->in);
+
+  return (3 + WEFT_MAX_SLICES * 8) * sizes.n * sizeof (float);
+}
+
+static void
+fill_tables (const WeftOpRun *run, guint slice)
+{
+  const Attrs *attrs = run->attrs;
+  Sizes sizes = get_sizes (attrs, run->in_shape);
+  gsize length = attrs->win_length > 0 ? (gsize) attrs->win_length : sizes.n;
+  gsize before = (sizes.n - length) / 2;
+  const double *of = shapes_of[attrs->window];
+  float *window = run->workspace;
+
+  for (gsize j = 0; j < sizes.n; j++)
+    {
+      double angle = 2.0 * G_PI * ((double) j - (double) before) / (double) length;
+
+      window[j] = j >= before && j < before + length
+                      ? (float) (of[0] - of[1] * cos (angle) + of[2] * cos (2.0 * angle))
+                      : 0.0f;
+    }
+  weft_fourier_fill (sizes.n, get_waves (run, &sizes));
+}
+
+/* --- frames --- */
+
+/* Where number j of a frame stands in the sound, which is mirrored at its ends. */
+static gsize
+find_place (const Attrs *attrs, const Sizes *sizes, gsize frame, gsize j)
+{
+  gint64 last = (gint64) sizes->length - 1;
+  gint64 at = (gint64) frame * attrs->hop + (gint64) j - (attrs->center ? attrs->n_fft / 2 : 0);
+
+  at = at < 0 ? -at : at;
+  return (gsize) (at > last ? 2 * last - at : at);
+}
+
+/* X (2 n) of one frame, in the slice's second row. */
+static const float *
+transform (const WeftOpRun *run, const Sizes *sizes, guint slice, gsize n, gsize frame)
+{
+  const float *x = (const float *) run->in[0] + n * sizes->length, *window = run->workspace;
+  float *row = get_row (run, sizes, slice, 0), *out = get_row (run, sizes, slice, 1);
+
+  for (gsize j = 0; j < sizes->n; j++)
+    {
+      row[2 * j] = window[j] * x[find_place (run->attrs, sizes, frame, j)];
+      row[2 * j + 1] = 0.0f;
+    }
+  weft_fourier (row, 1, sizes->n, get_waves (run, sizes), out);
+  return out;
+}
+
+static guint
+count_slices (const WeftOpRun *run)
+{
+  Sizes sizes = get_sizes (run->attrs, run->in_shape);
+  gsize frames = sizes.samples * sizes.frames;
+
+  return (guint) MIN (frames, weft_slices_for (frames * sizes.n, WEFT_ELEMENTS_PER_SLICE / 8));
+}
+
+static void
+forward (const WeftOpRun *run, guint slice)
+{
+  Sizes sizes = get_sizes (run->attrs, run->in_shape);
+  gboolean is_square = ((const Attrs *) run->attrs)->power == 2;
+  WeftSpan frames = weft_span_of (sizes.samples * sizes.frames, count_slices (run), slice, 1);
+
+  for (gsize k = frames.begin; k < frames.end; k++)
+    {
+      const float *z = transform (run, &sizes, slice, k / sizes.frames, k % sizes.frames);
+      float *y = (float *) run->out[0] + k * sizes.pitches;
+
+      for (gsize f = 0; f < sizes.pitches; f++)
+        y[f] = z[2 * f] * z[2 * f] + z[2 * f + 1] * z[2 * f + 1];
+      for (gsize f = 0; !is_square && f < sizes.pitches; f++)
+        y[f] = sqrtf (y[f]);
+    }
+}
+
+static void
+backward_frame (const WeftOpRun *run, const Sizes *sizes, guint slice, gsize n, gsize frame)
+{
+  const Attrs *attrs = run->attrs;
+  const float *z = transform (run, sizes, slice, n, frame), *window = run->workspace;
+  const float *dy = run->d_out[0] + (n * sizes->frames + frame) * sizes->pitches;
+  float *dz = get_row (run, sizes, slice, 2), *back = get_row (run, sizes, slice, 3);
+  float *dx = run->d_in[0] + n * sizes->length;
+
+  memset (dz, 0, 2 * sizes->n * sizeof *dz);
+  for (gsize f = 0; f < sizes->pitches; f++)
+    {
+      float size = sqrtf (z[2 * f] * z[2 * f] + z[2 * f + 1] * z[2 * f + 1]);
+      float factor = attrs->power == 2 ? 2.0f * dy[f] : size > 0.0f ? dy[f] / size : 0.0f;
+
+      dz[2 * f] = factor * z[2 * f];
+      dz[2 * f + 1] = -factor * z[2 * f + 1];
+    }
+  weft_fourier (dz, 1, sizes->n, get_waves (run, sizes), back);
+  for (gsize j = 0; j < sizes->n; j++)
+    dx[find_place (attrs, sizes, frame, j)] += window[j] * back[2 * j];
+}
+
+static guint
+count_sample_slices (const WeftOpRun *run)
+{
+  Sizes sizes = get_sizes (run->attrs, run->in_shape);
+
+  return (guint) MIN (sizes.samples, count_slices (run));
+}
+
+static void
+backward (const WeftOpRun *run, guint slice)
+{
+  Sizes sizes = get_sizes (run->attrs, run->in_shape);
+  WeftSpan samples = weft_span_of (sizes.samples, count_sample_slices (run), slice, 1);
+
+  for (gsize n = samples.begin; n < samples.end; n++)
+    {
+      memset (run->d_in[0] + n * sizes.length, 0, sizes.length * sizeof (float));
+      for (gsize frame = 0; frame < sizes.frames; frame++)
+        backward_frame (run, &sizes, slice, n, frame);
+    }
+}
+
+static gint64
+count_flops (const WeftOpShapes *shapes)
+{
+  Sizes sizes = get_sizes (shapes->attrs, shapes->in);
+
+  return (gint64) (5.0 * (double) (sizes.samples * sizes.frames * sizes.n)
+                   * log2 ((double) sizes.n));
+}
+
+#define FRAMES(...) (&(const Attrs){ __VA_ARGS__ })
+
+static const WeftOpCase cases[] = {
+  { "squares", { F32 (2, 30) }, FRAMES (8, 4, 0, HANN, 2, TRUE) },
+  { "sizes, batch of one, not centred", { F32 (1, 29) }, FRAMES (12, 5, 0, HAMMING, 1, FALSE) },
+  { "a shorter window, an odd frame", { F32 (2, 20) }, FRAMES (9, 3, 6, BLACKMAN, 2, TRUE) },
+  { "as it is", { F32 (3, 16) }, FRAMES (4, 4, 0, RECTANGULAR, 2, FALSE) },
+  { "large", { F32 (4, 2000) }, FRAMES (400, 160, 0, HANN, 2, TRUE), .is_large = TRUE },
+  { NULL },
+};
+
+const WeftOp WEFT_OP_ROW (spectrogram) = {
+  .id = "spectrogram",
+  .summary = "y[n, t, f] = |Σⱼ w[j] · x[n, t·hop + j] · e^(−2πi f j / n_fft)|^power",
+  .inputs = { { "x", .backward_reads = TRUE } },
+  .outputs = { { "y" } },
+  .attrs = attrs_rows,
+  .attrs_size = sizeof (Attrs),
+  .shape = check_shape,
+  .workspace_bytes = count_workspace,
+  .flops = count_flops,
+  .forward = { { NULL, fill_tables }, { count_slices, forward } },
+  .backward = { { NULL, fill_tables }, { count_sample_slices, backward } },
+  .onnx = "STFT",
+  .cases = cases,
+  .pytorch = "spectrogram (x, n_fft, hop, win_length, window, power, center)",
+};
