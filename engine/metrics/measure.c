@@ -3,8 +3,10 @@
 #include "engine/metrics/measure.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "engine/base/memory.h"
+#include "engine/metrics/alignment.h"
 
 struct _WeftMeasure
 {
@@ -13,6 +15,7 @@ struct _WeftMeasure
   gpointer state;
   WeftShape shape;       /* of predictions */
   GArray *said, *wanted; /* gint64, of the sequence at hand; NULL: no sequences are judged */
+  int blank, beam;       /* as WeftJudged has them */
 };
 
 /* Numbers of one answer. */
@@ -42,7 +45,7 @@ weft_metric_fits (const WeftMetric *metric, const WeftJudged *judged)
   gint64 width, target_width;
 
   if (judged->blank > 0)
-    return FALSE;
+    return metric->add_sequence != NULL && takes (metric->targets, judged->target_kind);
   if (metric->add_whole != NULL)
     return !judged->has_steps && takes (metric->targets, judged->target_kind)
            && metric->fits (&judged->prediction, &judged->target);
@@ -81,7 +84,8 @@ weft_measure_begin (const WeftMetric *metric, const WeftJudged *judged, GError *
   if (state == NULL)
     return NULL;
   measure = g_new (WeftMeasure, 1);
-  *measure = (WeftMeasure){ metric, form, state, judged->prediction, NULL, NULL };
+  *measure = (WeftMeasure){ metric, form, state,         judged->prediction,
+                            NULL,   NULL, judged->blank, judged->beam };
   if (metric->add_sequence != NULL)
     {
       measure->said = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -113,6 +117,49 @@ weft_measure_add_sequence (WeftMeasure *measure, const WeftTokens *said, const W
 {
   measure->metric->add_sequence (measure->state, said, wanted);
   measure->form.n++;
+}
+
+/* The scores of the steps of one sample that are real, one behind the other; in `room` where some
+ * are not. */
+static const float *
+gather_steps (const WeftMeasure *measure, const WeftJudgedBatch *batch, gint64 sample, float *room,
+              gint64 *n)
+{
+  gint64 width = measure->form.width, from = sample * batch->steps;
+
+  *n = batch->mask == NULL ? batch->steps : 0;
+  if (batch->mask == NULL)
+    return batch->prediction + from * width;
+  for (gint64 i = from; i < from + batch->steps; i++)
+    if (batch->mask[i] != 0.0f)
+      memcpy (room + (*n)++ * width, batch->prediction + i * width, (gsize) width * sizeof *room);
+  return room;
+}
+
+/* What one sample says somewhere in its steps, and what it was to say. */
+static void
+add_alignment (WeftMeasure *measure, const WeftJudgedBatch *batch, gint64 sample)
+{
+  WeftAlignment alignment = { .classes = measure->form.width, .blank = measure->blank - 1 };
+  g_autofree float *room
+      = batch->mask != NULL ? g_new (float, batch->steps * measure->form.width) : NULL;
+  const gint64 *target = (const gint64 *) batch->target + sample * batch->n_target;
+  const float *mask
+      = batch->target_mask != NULL ? batch->target_mask + sample * batch->n_target : NULL;
+  gint64 *said, n;
+
+  alignment.scores = gather_steps (measure, batch, sample, room, &alignment.n);
+  g_array_set_size (measure->said, (guint) alignment.n);
+  g_array_set_size (measure->wanted, 0);
+  said = (gint64 *) measure->said->data;
+  n = measure->beam > 1 ? weft_alignment_search (&alignment, (guint) measure->beam, said, NULL)
+                        : weft_alignment_read (&alignment, said);
+  for (gint64 s = 0; s < batch->n_target; s++)
+    if ((mask == NULL || mask[s] != 0.0f) && target[s] != alignment.blank)
+      g_array_append_val (measure->wanted, target[s]);
+  weft_measure_add_sequence (
+      measure, &(WeftTokens){ said, n },
+      &(WeftTokens){ (const gint64 *) measure->wanted->data, measure->wanted->len });
 }
 
 /* The likeliest token of each step of one sample that counts; one that a mask leaves out is none.
@@ -162,7 +209,10 @@ weft_measure_add (WeftMeasure *measure, const WeftJudgedBatch *batch)
   gint64 answers = batch->mask_rank == 1 ? batch->steps : 1; /* that one number stands for */
 
   for (gint64 i = 0; measure->said != NULL && i < batch->n; i++)
-    add_sample (measure, batch, i);
+    if (measure->blank > 0)
+      add_alignment (measure, batch, i);
+    else
+      add_sample (measure, batch, i);
   if (measure->metric->add_whole != NULL)
     add_wholes (measure, batch);
   if (measure->metric->add == NULL)

@@ -23,12 +23,13 @@ typedef struct
 
 typedef struct
 {
-  gint64 n, steps;         /* N; T where there are steps, else 1 */
-  const float *prediction; /* (N, …) or (N, T, …) */
-  const void *target;      /* int64 for labels, else float */
-  const float *mask;       /* nullable: 1 counts, 0 does not */
-  int mask_rank;           /* 1: (N); 2: (N, T) */
-  gint64 n_target;         /* numbers of a sample's target, for what judges samples as wholes */
+  gint64 n, steps;          /* N; T where there are steps, else 1 */
+  const float *prediction;  /* (N, …) or (N, T, …) */
+  const void *target;       /* int64 for labels, else float */
+  const float *mask;        /* nullable: 1 counts, 0 does not */
+  int mask_rank;            /* 1: (N); 2: (N, T) */
+  const float *target_mask; /* of labels that stand nowhere, (N, n_target); nullable */
+  gint64 n_target;          /* numbers of a sample's target, for what judges samples as wholes */
 } WeftJudgedBatch;
 
 typedef struct _WeftMeasure WeftMeasure;

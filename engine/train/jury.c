@@ -139,13 +139,12 @@ keep (WeftJury *jury, const guint32 *samples, const WeftJudgedBatch *batch)
                    (const char *) batch->target + (gsize) i * target_bytes);
 }
 
-/* Where each step is judged: which of them are real, (N, T), as the runner was given it. */
+/* Where each step is judged: which of a value’s are real, (N, T), as the runner was given it. */
 static const float *
-find_mask (const WeftJury *jury, const WeftProgram *program, int prediction)
+find_mask (const WeftJury *jury, const WeftProgram *program, int value)
 {
-  int mask = jury->answer.has_steps
-                 ? g_array_index (program->values, WeftProgramValue, prediction).mask
-                 : -1;
+  int mask
+      = jury->answer.has_steps ? g_array_index (program->values, WeftProgramValue, value).mask : -1;
 
   for (guint k = 0; mask >= 0 && k < program->inputs->len; k++)
     if (g_array_index (program->inputs, WeftProgramInput, k).value == mask)
@@ -212,6 +211,8 @@ weft_jury_add (WeftJury *jury, const WeftExec *exec, const WeftProgram *program,
   double weight;
 
   batch.mask = find_mask (jury, program, loss->prediction);
+  if (loss->blank > 0)
+    batch.target_mask = find_mask (jury, program, loss->target);
   weight = count_weight (jury, &batch);
   jury->sum += (double) *value * weight;
   jury->weight += weight;

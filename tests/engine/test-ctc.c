@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/base/float.h"
+#include "engine/metrics/measure.h"
 #include "engine/metrics/alignment.h"
 #include "op-levels.h"
 
@@ -196,6 +197,42 @@ test_beam (void)
   g_assert_cmpint (n_other, >, 3);
 }
 
+/* What is judged is what the real steps say, beside the labels that are real. */
+static void
+test_judged (void)
+{
+  const WeftJudged judged = { .target_kind = WEFT_KIND_TOKENS,
+                              .prediction = WEFT_SHAPE (2, 4, CLASSES),
+                              .target = { 2, WEFT_I64, { 2, 3 } },
+                              .has_steps = TRUE,
+                              .blank = 1 + BLANK,
+                              .beam = 1 };
+  const gint64 classes[2][4] = { { 0, BLANK, 0, 1 }, { 1, 1, BLANK, BLANK } };
+  const gint64 wanted[2][3] = { { 0, 1, 1 }, { 1, BLANK, 0 } };
+  const float mask[2][4] = { { 1, 1, 1, 0 }, { 1, 1, 1, 1 } };
+  const float target_mask[2][3] = { { 1, 1, 0 }, { 1, 1, 0 } };
+  const WeftMetric *metric = weft_metric_find ("edit_distance");
+  float x[2][4][CLASSES] = { 0 };
+  g_autoptr (WeftMeasure) measure = NULL;
+
+  for (int n = 0; n < 2; n++)
+    for (int t = 0; t < 4; t++)
+      x[n][t][classes[n][t]] = 9;
+  g_assert_true (weft_metric_fits (metric, &judged));
+  g_assert_false (weft_metric_fits (weft_metric_find ("accuracy"), &judged));
+  measure = weft_measure_begin (metric, &judged, NULL);
+  weft_measure_add (measure, &(WeftJudgedBatch){ .n = 2,
+                                                 .steps = 4,
+                                                 .n_target = 3,
+                                                 .prediction = &x[0][0][0],
+                                                 .target = wanted,
+                                                 .mask = &mask[0][0],
+                                                 .mask_rank = 2,
+                                                 .target_mask = &target_mask[0][0] });
+  /* “0 0” where “0 1” is wanted, and “1” where it is. */
+  g_assert_cmpfloat (weft_measure_end (measure), ==, 0.5);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -206,5 +243,6 @@ main (int argc, char **argv)
   g_test_add_func ("/ctc/extremes", test_extremes);
   g_test_add_func ("/ctc/read", test_read);
   g_test_add_func ("/ctc/beam", test_beam);
+  g_test_add_func ("/ctc/judged", test_judged);
   return g_test_run ();
 }

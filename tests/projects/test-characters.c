@@ -1,5 +1,6 @@
-/* test-characters: a causal transformer tells which character comes next, better than the pair of
- * the last two could; what it reads characters by is what it writes them by */
+/* test-characters: a causal transformer of two layers, one of a single layer that is told the
+ * places, and a GRU tell which character comes next, better than the pair of the last two could;
+ * what they read characters by is what they write them by */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
@@ -9,8 +10,13 @@
 #include "tests/engine/net.h"
 
 #define WINDOW 64 /* characters of a sample */
-#define STEPS 800
-#define MARGIN 0.15 /* nats a character */
+
+typedef struct
+{
+  const char *name; /* of the graph */
+  gint64 steps;
+  double margin; /* nats a character below the pairs */
+} Probe;
 
 typedef struct
 {
@@ -125,10 +131,10 @@ measure_best_pairs (const Text *text)
 }
 
 static WeftModel *
-model_new (const Text *text)
+model_new (const Text *text, const Probe *probe)
 {
   g_autoptr (WeftDataset) dataset = dataset_new (text);
-  g_autoptr (WeftGraph) graph = probe_load_graph ("characters");
+  g_autoptr (WeftGraph) graph = probe_load_graph (probe->name);
   g_autofree char *sha256 = g_strdup_printf ("'%s'", dataset->sha256);
 
   net_set (graph, "data", "sha256", sha256);
@@ -136,25 +142,37 @@ model_new (const Text *text)
 }
 
 static void
-test_characters (void)
+test_characters (gconstpointer data)
 {
+  const Probe *probe = data;
   Text text = load_text ();
   g_autofree gint64 *tokens = text.tokens;
-  g_autoptr (WeftModel) model = model_new (&text);
-  g_autoptr (WeftState) state = probe_train (model, NULL, 1, STEPS);
+  g_autoptr (WeftModel) model = model_new (&text, probe);
+  g_autoptr (WeftState) state = probe_train (model, NULL, 1, probe->steps);
   g_autoptr (WeftEvaluation) evaluation = probe_judge (model, state);
   double pairs = measure_best_pairs (&text);
 
   g_test_message ("%.3f nats a character, %.3f by pairs", evaluation->loss, pairs);
   g_assert_cmpfloat (pairs, >, 2);
-  g_assert_cmpfloat (evaluation->loss, <, pairs - MARGIN);
+  g_assert_cmpfloat (evaluation->loss, <, pairs - probe->margin);
   probe_assert_same_ways (model, NULL, 20);
 }
+
+static const Probe probes[] = {
+  { "characters", 800, 0.15 },
+  { "characters-one", 600, 0.3 },
+  { "characters-gru", 400, 0.3 },
+};
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/characters", test_characters);
+  for (guint i = 0; i < G_N_ELEMENTS (probes); i++)
+    {
+      g_autofree char *path = g_strconcat ("/", probes[i].name, NULL);
+
+      g_test_add_data_func (path, &probes[i], test_characters);
+    }
   return g_test_run ();
 }
