@@ -87,6 +87,7 @@ typedef struct
   /* In training it draws for each sample of the data by its number and the epoch, so that it is
    * drawn the same whatever batch it comes in. */
   gboolean draws_by_sample;
+  guint shows;      /* the output of which pictures are made; 0: the first */
   gboolean is_loss; /* its output is a scalar, of those whose weighted sum is minimised */
   const char
       *metrics; /* for a loss: what it is judged by, "accuracy top_k", the first is the chief */

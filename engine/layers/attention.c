@@ -96,5 +96,6 @@ const WeftLayer weft_layer_attention = {
   .record_size = sizeof (Attention),
   .inputs = inputs,
   .outputs = outputs,
+  .shows = 1,
   .build = build,
 };

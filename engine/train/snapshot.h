@@ -8,7 +8,7 @@
 typedef struct
 {
   guint32 sample;       /* index into the data set, for activations */
-  gboolean activations; /* every node's first output for that sample */
+  gboolean activations; /* of every node the output that its layer shows, for that sample */
   gint64 weights_of;    /* node whose weights are wanted; 0: none */
   gboolean results;     /* an evaluation of the validation part, at most about once a second */
   gboolean on_test;     /* of the test part instead */

@@ -54,8 +54,20 @@ copy_value (WeftExec *exec, const WeftProgram *program, int i)
   return weft_tensor_new_copy (&shape, data);
 }
 
+/* The value that pictures of a node are made of; first: its first output. */
+static int
+find_shown (const WeftViewer *viewer, const WeftProgram *program, gint64 id, int first)
+{
+  const WeftNode *node = weft_graph_find (viewer->model->graph, id);
+  int shown = node != NULL && node->layer->shows > 0
+                  ? weft_program_find_output (program, id, (int) node->layer->shows)
+                  : -1;
+
+  return shown >= 0 ? shown : first;
+}
+
 static GHashTable *
-copy_activations (WeftExec *exec, const WeftProgram *program)
+copy_activations (const WeftViewer *viewer, WeftExec *exec, const WeftProgram *program)
 {
   GHashTable *activations = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                                    (GDestroyNotify) weft_tensor_unref);
@@ -65,7 +77,8 @@ copy_activations (WeftExec *exec, const WeftProgram *program)
   g_hash_table_iter_init (&iter, program->node_values);
   while (g_hash_table_iter_next (&iter, &node, &value))
     {
-      WeftTensor *tensor = copy_value (exec, program, GPOINTER_TO_INT (value));
+      int shown = find_shown (viewer, program, *(gint64 *) node, GPOINTER_TO_INT (value));
+      WeftTensor *tensor = copy_value (exec, program, shown);
 
       if (tensor != NULL)
         g_hash_table_insert (activations, g_memdup2 (node, sizeof (gint64)), tensor);
@@ -104,7 +117,7 @@ look_inside (WeftViewer *viewer, guint32 sample)
   binding = weft_model_bind_samples (viewer->model, &sample, 1);
   weft_model_gather (viewer->model, &sample, binding, viewer->inside->inputs);
   exec = weft_runner_run (viewer->inside, binding, &program, NULL);
-  return exec != NULL ? copy_activations (exec, program) : NULL;
+  return exec != NULL ? copy_activations (viewer, exec, program) : NULL;
 }
 
 static void

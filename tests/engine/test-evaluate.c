@@ -304,6 +304,27 @@ test_snapshot_of_an_untrained_net (void)
   g_assert_null (weft_trainer_take_snapshot (trainer)); /* nothing changed */
 }
 
+/* Of attention pictures are made of who looked at whom, head by head. */
+static void
+test_snapshot_of_attention (void)
+{
+  static const char *const layers[]
+      = { "attention {'nhead': <int64 2>}", "reduce", "dense {'units': <int64 3>}", NULL };
+  g_autoptr (WeftGraph) graph
+      = net_new ("{'source': <'random'>, 'shape': <[int64 5, 4]>, 'classes': <int64 3>}", layers,
+                 "cross_entropy");
+  g_autoptr (WeftModel) model = net_model (graph);
+  WeftTrainerOptions options = { .threads = 1, .level = 0 };
+  g_autoptr (WeftTrainer) trainer = weft_trainer_new (&options);
+  WeftWatch watch = { .sample = 1, .activations = TRUE };
+  g_autoptr (WeftSnapshot) snapshot = NULL;
+
+  weft_trainer_load (trainer, model, NULL, 7, NULL);
+  snapshot = look (trainer, &watch);
+  assert_activation (snapshot, graph, "attention1", "(2, 5, 5)");
+  assert_activation (snapshot, graph, "reduce2", "(4,)");
+}
+
 /* The other held-out part, without another step. */
 static void
 test_snapshot_of_the_test_part (void)
@@ -460,6 +481,7 @@ main (int argc, char **argv)
   g_test_add_func ("/evaluate/judged-by-its-target", test_judged_by_its_target);
   g_test_add_func ("/evaluate/what-cannot-be-evaluated", test_what_cannot_be_evaluated);
   g_test_add_func ("/snapshot/of-an-untrained-net", test_snapshot_of_an_untrained_net);
+  g_test_add_func ("/snapshot/of-attention", test_snapshot_of_attention);
   g_test_add_func ("/snapshot/of-the-test-part", test_snapshot_of_the_test_part);
   g_test_add_func ("/snapshot/of-the-plane", test_snapshot_of_the_plane);
   g_test_add_func ("/evaluate/plane-of-a-loss", test_plane_of_a_loss);
