@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/graph/group.h"
+#include "ui/canvas/add-block.h"
 #include "ui/context/context.h"
 #include "ui/scene/edits.h"
 #include "ui/scene/scene.h"
@@ -272,6 +273,31 @@ test_hidden_input (void)
   g_assert_false (weft_scene_hides_input (node, 2));
 }
 
+/* A block goes into the wire of the selected node, in one step to undo. */
+static void
+test_block (Fixture *f, gconstpointer data)
+{
+  const gint64 before = 1;
+  guint n = weft_graph_get_n_nodes (f->graph);
+  const WeftWire *in;
+  gint64 id;
+
+  weft_context_select (f->context, &before, 1);
+  small_graph_do (f->graph, weft_edit_remove_wire (weft_graph_find_wire_to (f->graph, 4, 1)));
+  id = weft_add_block (f->context, weft_block_find ("residual"), NULL);
+  g_assert_cmpint (id, !=, 0);
+  in = weft_graph_find_wire_to (f->graph, id, 0);
+  g_assert_cmpint (in->from, ==, before);
+  g_assert_cmpint (weft_graph_find_wire_to (f->graph, f->group, 0)->from, ==, id);
+  g_assert_cmpint (weft_context_get_selected (f->context), ==, id);
+  g_assert_true (weft_history_undo (f->history));
+  g_assert_cmpuint (weft_graph_get_n_nodes (f->graph), ==, n);
+
+  id = weft_add_block (f->context, weft_block_find ("residual"), (double[]){ 900, 500 });
+  g_assert_cmpfloat (weft_graph_find (f->graph, id)->x, ==, 900);
+  g_assert_null (weft_graph_find_wire_to (f->graph, id, 0));
+}
+
 #define ADD(name, function) g_test_add ("/groups/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -287,6 +313,7 @@ main (int argc, char **argv)
   g_test_add_func ("/groups/side-output", test_side_output);
   ADD ("marks", test_marks);
   ADD ("times", test_times);
+  ADD ("block", test_block);
   g_test_add_func ("/groups/hidden-input", test_hidden_input);
   return g_test_run ();
 }

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/canvas/add-block.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "ui/context/place.h"
 #include "ui/scene/edits.h"
 
@@ -47,20 +49,30 @@ find_width (WeftContext *context, const WeftBlock *block, gint64 before)
              : 0;
 }
 
-static void
-wire_up (WeftContext *context, gint64 id, gint64 before, guint gesture)
+/* The block and what joins it to the node before it, as one edit. Takes edit; NULL with an error.
+ */
+static WeftEdit *
+join (WeftGraph *graph, WeftEdit *edit, gint64 before, GError **error)
 {
-  WeftGraph *graph = weft_context_get_graph (context);
+  g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
+  g_autoptr (WeftGraph) trial = weft_graph_dup (graph);
+  g_autoptr (WeftEdit) inverse = NULL;
+  gint64 id = weft_graph_get_next_id (graph);
   const WeftWire loose = { .from = before, .to = id };
   WeftWire wire;
-  WeftEdit *edit;
+  WeftPoint at;
+  WeftEdit *wired;
 
-  if (find_wire (graph, before, &wire))
-    edit = weft_edits_insert (graph, id, &wire, NULL, TRUE);
-  else
-    edit = weft_edits_connect (graph, &loose, NULL);
-  if (edit != NULL)
-    weft_context_do (context, edit, gesture);
+  g_ptr_array_add (edits, edit);
+  inverse = weft_graph_apply (trial, edit, error);
+  if (inverse == NULL)
+    return NULL;
+  at = (WeftPoint){ weft_graph_find (trial, id)->x, weft_graph_find (trial, id)->y };
+  wired = find_wire (trial, before, &wire) ? weft_edits_insert (trial, id, &wire, &at, TRUE)
+                                           : weft_edits_connect (trial, &loose, NULL);
+  if (wired != NULL)
+    g_ptr_array_add (edits, wired);
+  return weft_edit_list (edits, N_ ("Add a block"));
 }
 
 gint64
@@ -70,7 +82,6 @@ weft_add_block (WeftContext *context, const WeftBlock *block, const double at[2]
   gint64 before = at == NULL ? find_before (context) : 0;
   const WeftNode *node = before != 0 ? weft_graph_find (graph, before) : NULL;
   WeftBlockPlace place = { .parent = weft_context_get_inside (context) };
-  guint gesture = weft_history_new_gesture (weft_context_get_history (context));
   gint64 id = weft_graph_get_next_id (graph);
   double spot[2] = { 0 };
   WeftEdit *edit;
@@ -82,15 +93,15 @@ weft_add_block (WeftContext *context, const WeftBlock *block, const double at[2]
   place.y = node != NULL ? node->y : at != NULL ? at[1] : spot[1];
   place.width = find_width (context, block, before);
   edit = weft_block_dup_edit (block, graph, &place, &error);
+  if (edit != NULL && before != 0)
+    edit = join (graph, edit, before, &error);
   if (edit == NULL)
     {
       weft_context_toast (context, error->message);
       return 0;
     }
-  if (!weft_context_do (context, edit, gesture))
+  if (!weft_context_do (context, edit, 0))
     return 0;
-  if (before != 0)
-    wire_up (context, id, before, gesture);
   weft_context_select (context, &id, 1);
   return id;
 }
