@@ -109,7 +109,7 @@ measure (WeftSubject *subject, gint64 at, int part, gboolean as_json)
 
   if (!find_state (subject, at, &replayed, &error)
       || !weft_outcome_measure (&outcome, replayed.model, replayed.state, part,
-                                (guint) options.threads, weft_kernel_best_level (), &error))
+                                (guint) options.threads, weft_kernel_best_level (), NULL, &error))
     return weft_command_fail (error);
   if (!replayed.is_exact)
     weft_warn_inexact (replayed.state->step);

@@ -17,6 +17,12 @@ typedef struct
   double loss;
 } Fold;
 
+static void
+fail_stopped (GError **error)
+{
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_NUMBERS, _ ("a fold was not trained to its end"));
+}
+
 static gboolean
 measure_fold (WeftModel *model, guint threads, Fold *fold, GError **error)
 {
@@ -34,11 +40,16 @@ measure_fold (WeftModel *model, guint threads, Fold *fold, GError **error)
   weft_progress_free (progress);
   if (was_stopped || state == NULL)
     {
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_NUMBERS, _ ("a fold was not trained to its end"));
+      fail_stopped (error);
       return FALSE;
     }
-  is_measured
-      = weft_outcome_measure (&outcome, model, state, WEFT_PART_TEST, threads, level, error);
+  is_measured = weft_outcome_measure (&outcome, model, state, WEFT_PART_TEST, threads, level,
+                                      &weft_progress_interrupt, error);
+  if (is_measured && outcome.parts[WEFT_PART_TEST] == NULL)
+    {
+      fail_stopped (error);
+      is_measured = FALSE;
+    }
   for (guint m = 0; is_measured && m < model->n_criteria; m++)
     fold->value[m] = outcome.parts[WEFT_PART_TEST]->metrics[m];
   if (is_measured)

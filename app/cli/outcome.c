@@ -8,23 +8,37 @@
 #include "engine/train/writing.h"
 #include "ui/base/format.h"
 
+/* FALSE: there is an error. */
+static gboolean
+measure_part (WeftOutcome *outcome, WeftModel *model, WeftState *state, WeftPart part,
+              WeftPool *pool, int level, const WeftInterrupt *interrupt, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  outcome->exact[part] = NAN;
+  outcome->parts[part] = weft_evaluate_until (model, state, part, pool, level, interrupt, &cause);
+  if (cause != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
+  if (outcome->parts[part] != NULL)
+    outcome->exact[part] = weft_model_measure_writing (model, state, part, interrupt);
+  return TRUE;
+}
+
 gboolean
 weft_outcome_measure (WeftOutcome *outcome, WeftModel *model, WeftState *state, int part,
-                      guint threads, int level, GError **error)
+                      guint threads, int level, const WeftInterrupt *interrupt, GError **error)
 {
   gint64 start = g_get_monotonic_time ();
   g_autoptr (WeftPool) pool
       = weft_pool_new (threads > 0 ? threads : weft_pool_default_threads (), FALSE);
 
   for (int p = WEFT_PART_VALIDATION; p <= WEFT_PART_TEST; p++)
-    {
-      if ((part >= 0 && part != p) || model->split->count[p] == 0)
-        continue;
-      outcome->parts[p] = weft_evaluate (model, state, (WeftPart) p, pool, level, error);
-      if (outcome->parts[p] == NULL)
-        return FALSE;
-      outcome->exact[p] = weft_model_measure_writing (model, state, (WeftPart) p);
-    }
+    if ((part < 0 || part == p) && model->split->count[p] > 0
+        && !measure_part (outcome, model, state, (WeftPart) p, pool, level, interrupt, error))
+      return FALSE;
   outcome->seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
   return TRUE;
 }

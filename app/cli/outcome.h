@@ -14,9 +14,11 @@ typedef struct
   double seconds;
 } WeftOutcome;
 
-/* Evaluates validation and test (or only the part that is given; −1: both). */
+/* Evaluates validation and test (or only the part that is given; −1: both). Once it was interrupted
+ * (nullable) a part is as if nobody had asked for it. */
 gboolean weft_outcome_measure (WeftOutcome *outcome, WeftModel *model, WeftState *state, int part,
-                               guint threads, int level, GError **error);
+                               guint threads, int level, const WeftInterrupt *interrupt,
+                               GError **error);
 void weft_outcome_clear (WeftOutcome *outcome);
 /* null where the metric has nothing to say, as R² of one sample; that is no loss that broke down,
  * so it makes the object no less finite. */

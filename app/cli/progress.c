@@ -11,6 +11,8 @@
 #include "app/cli/outcome.h"
 #include "ui/base/format.h"
 
+#define PATIENCE (G_USEC_PER_SEC / 2) /* what is measured at the end may take so long then */
+
 struct _WeftProgress
 {
   WeftTrainer *trainer;
@@ -27,6 +29,7 @@ struct _WeftProgress
 static struct
 {
   gboolean is_caught, was_asked;
+  gint64 at;             /* when, monotonic µs */
   WeftProgress *running; /* nullable */
 } stop;
 
@@ -150,6 +153,8 @@ read_cb (gpointer user)
 void
 weft_progress_stop (void)
 {
+  if (!stop.was_asked)
+    stop.at = g_get_monotonic_time ();
   stop.was_asked = TRUE;
   if (stop.running == NULL)
     return;
@@ -157,6 +162,24 @@ weft_progress_stop (void)
   weft_trainer_pause (stop.running->trainer);
   g_main_loop_quit (stop.running->loop);
 }
+
+gboolean
+weft_progress_was_stopped (void)
+{
+  return stop.was_asked;
+}
+
+/* Signals are heard in the main loop, which does not run meanwhile. */
+static gboolean
+is_due_cb (gpointer user)
+{
+  if (stop.is_caught)
+    while (g_main_context_iteration (NULL, FALSE))
+      ;
+  return stop.was_asked && g_get_monotonic_time () > stop.at + PATIENCE;
+}
+
+const WeftInterrupt weft_progress_interrupt = { is_due_cb, NULL };
 
 static gboolean
 signal_cb (gpointer user)

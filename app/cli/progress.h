@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/base/interrupt.h"
 #include "engine/train/trainer.h"
 
 typedef struct _WeftProgress WeftProgress;
@@ -16,5 +17,9 @@ WeftTrainer *weft_progress_get_trainer (WeftProgress *progress); /* transfer non
 void weft_progress_catch_signals (void);
 /* Ends the next run, or the one under way, as a signal does. */
 void weft_progress_stop (void);
+/* Whether a signal came, or weft_progress_stop. */
+gboolean weft_progress_was_stopped (void);
+/* For what the process does on its main thread besides: due half a second after that. */
+extern const WeftInterrupt weft_progress_interrupt;
 /* Until a limit, a failure or SIGINT or SIGTERM; whether a signal ended it. */
 gboolean weft_progress_run (WeftProgress *progress, const WeftLimits *limits);

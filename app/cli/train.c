@@ -257,8 +257,9 @@ report (Job *job, const WeftStatus *status, WeftState *state, gboolean was_stopp
   WeftLine *line;
 
   if (!weft_outcome_measure (&outcome, job->model, state, -1, (guint) options.threads, job->level,
-                             &error))
+                             &weft_progress_interrupt, &error))
     return weft_command_fail (error);
+  was_stopped |= weft_progress_was_stopped ();
   keep_test (job, &outcome);
   if (as_json)
     {

@@ -75,7 +75,7 @@ move_all (Trial *trial)
   gint64 seen = weft_shape_count (&run->environment->observation), left = 0;
   const float *worth;
 
-  if (run->interrupt != NULL && weft_mailbox_has_mail (run->interrupt))
+  if (weft_interrupt_is_due (run->interrupt))
     return FALSE;
   for (gint64 i = 0; i < trial->n; i++)
     run->environment->observe (get_game (trial, i), trial->x + i * seen);

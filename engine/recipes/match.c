@@ -161,14 +161,13 @@ gboolean
 weft_recipe_play_match (const WeftPlayer *player, guint part, double *figure)
 {
   Match match = { .player = player, .game = player->run->environment };
-  WeftMailbox *interrupt = player->run->interrupt;
 
   if (!prepare (&match))
     return FALSE;
   begin (&match, part);
   for (int made = 0; made < match.game->limit; made++)
     {
-      if ((interrupt != NULL && weft_mailbox_has_mail (interrupt)) || !move_network (&match, made))
+      if (weft_interrupt_is_due (player->run->interrupt) || !move_network (&match, made))
         return FALSE;
       move_other (&match, made);
     }

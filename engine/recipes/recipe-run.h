@@ -6,7 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "engine/base/mailbox.h"
+#include "engine/base/interrupt.h"
 #include "engine/environments/environment.h"
 #include "engine/graph/recipe.h"
 #include "engine/run/exec.h"
@@ -68,7 +68,7 @@ struct _WeftRecipeRun
   gint64 samples;                     /* of all of them together */
   WeftExec *exec;                     /* what ran last: where numbers went wrong */
   GError *error;                      /* why there was nothing to run; owned */
-  WeftMailbox *interrupt;             /* mail in it ends judging early; nullable */
+  const WeftInterrupt *interrupt;     /* ends judging early; nullable */
   struct
   {
     float *data;

@@ -27,6 +27,7 @@ weft_trainer_new (const WeftTrainerOptions *options)
   channels->ring = weft_ring_new (RING_SIZE);
   channels->status = weft_slot_new (g_free);
   channels->snapshot = weft_slot_new ((GDestroyNotify) weft_snapshot_unref);
+  channels->halt = weft_slot_new (NULL);
   channels->poked = weft_slot_new (NULL);
   trainer->status.loss = NAN;
   trainer->status.best_step = -1;
@@ -46,11 +47,19 @@ send (WeftTrainer *trainer, const WeftCommand *command)
 #define SEND(trainer, row, ...)                                                                    \
   send (trainer, &(WeftCommand){ .handler = weft_command_##row, __VA_ARGS__ })
 
+/* What is long is given up, before the command itself is read. */
+static void
+halt (WeftTrainer *trainer)
+{
+  weft_slot_put (trainer->channels.halt, trainer);
+}
+
 void
 weft_trainer_free (WeftTrainer *trainer)
 {
   WeftChannels *channels = &trainer->channels;
 
+  halt (trainer);
   SEND (trainer, quit);
   weft_thread_join (trainer->thread);
   weft_mailbox_free (channels->commands);
@@ -58,6 +67,7 @@ weft_trainer_free (WeftTrainer *trainer)
   weft_ring_free (channels->ring);
   weft_slot_free (channels->status);
   weft_slot_free (channels->snapshot);
+  weft_slot_free (channels->halt);
   weft_slot_free (channels->poked);
   g_free (trainer);
 }
@@ -103,6 +113,7 @@ weft_trainer_run (WeftTrainer *trainer, const WeftLimits *limits)
 void
 weft_trainer_pause (WeftTrainer *trainer)
 {
+  halt (trainer);
   SEND (trainer, pause);
 }
 

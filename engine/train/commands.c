@@ -187,6 +187,7 @@ weft_command_run (WeftLearner *learner, WeftCommand *command)
 void
 weft_command_pause (WeftLearner *learner, WeftCommand *command)
 {
+  weft_slot_take (learner->channels->halt);
   if (weft_learner_is_busy (learner))
     weft_learner_set_phase (learner, WEFT_TRAINER_PAUSED);
 }

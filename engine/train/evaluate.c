@@ -55,7 +55,7 @@ run_batches (WeftRunner *runner, WeftEvaluation *evaluation, WeftJury *juries, G
       WeftBinding binding;
       WeftExec *exec;
 
-      if (runner->interrupt != NULL && weft_mailbox_has_mail (runner->interrupt))
+      if (weft_interrupt_is_due (&runner->interrupt))
         return FALSE;
       n = MIN (runner->batch, evaluation->count - at);
       binding = is_even ? weft_model_bind (runner->model, n)
@@ -149,13 +149,24 @@ weft_evaluation_run (WeftRunner *runner, WeftPart part, GError **error)
 }
 
 WeftEvaluation *
-weft_evaluate (WeftModel *model, WeftState *state, WeftPart part, WeftPool *pool, int level,
-               GError **error)
+weft_evaluate_until (WeftModel *model, WeftState *state, WeftPart part, WeftPool *pool, int level,
+                     const WeftInterrupt *interrupt, GError **error)
 {
   g_autoptr (WeftRunner) runner
       = weft_evaluation_new_runner (model, state, part, pool, level, error);
 
-  return runner != NULL ? weft_evaluation_run (runner, part, error) : NULL;
+  if (runner == NULL)
+    return NULL;
+  if (interrupt != NULL)
+    runner->interrupt = *interrupt;
+  return weft_evaluation_run (runner, part, error);
+}
+
+WeftEvaluation *
+weft_evaluate (WeftModel *model, WeftState *state, WeftPart part, WeftPool *pool, int level,
+               GError **error)
+{
+  return weft_evaluate_until (model, state, part, pool, level, NULL, error);
 }
 
 WeftEvaluation *

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/base/interrupt.h"
 #include "engine/base/pool.h"
 #include "engine/base/tensor.h"
 #include "engine/train/model.h"
@@ -35,6 +36,10 @@ typedef struct
 /* pool NULL: on the caller's thread alone. level −1: the best kernel set. */
 WeftEvaluation *weft_evaluate (WeftModel *model, WeftState *state, WeftPart part, WeftPool *pool,
                                int level, GError **error);
+/* The same; NULL without an error: it was interrupted, between two batches. */
+WeftEvaluation *weft_evaluate_until (WeftModel *model, WeftState *state, WeftPart part,
+                                     WeftPool *pool, int level, const WeftInterrupt *interrupt,
+                                     GError **error);
 WeftEvaluation *weft_evaluation_ref (WeftEvaluation *evaluation);
 void weft_evaluation_unref (WeftEvaluation *evaluation);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftEvaluation, weft_evaluation_unref)

@@ -47,6 +47,19 @@ weft_learner_emit_figures (WeftLearner *learner, WeftPart part,
   return n;
 }
 
+static gboolean
+has_mail_cb (gpointer user)
+{
+  return weft_mailbox_has_mail (((WeftChannels *) user)->commands);
+}
+
+/* Whatever else waits at a run's end: who stops it does not want to wait for a figure. */
+static gboolean
+is_halted_cb (gpointer user)
+{
+  return !weft_slot_is_empty (((WeftChannels *) user)->halt);
+}
+
 gboolean
 weft_learner_evaluate (WeftLearner *learner, WeftPart part, gboolean patient)
 {
@@ -56,7 +69,8 @@ weft_learner_evaluate (WeftLearner *learner, WeftPart part, gboolean patient)
     return TRUE;
   if (!can_evaluate (learner, part))
     return FALSE;
-  learner->looks.evaluators[part]->interrupt = patient ? NULL : learner->channels->commands;
+  learner->looks.evaluators[part]->interrupt
+      = (WeftInterrupt){ patient ? is_halted_cb : has_mail_cb, learner->channels };
   evaluation = weft_evaluation_run (learner->looks.evaluators[part], part, NULL);
   if (evaluation == NULL)
     return FALSE;

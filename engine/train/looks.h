@@ -31,8 +31,8 @@ void weft_looks_forget (WeftLooks *looks);
 void weft_looks_clear (WeftLooks *looks);
 /* looks.c: a snapshot, when one is wanted. */
 void weft_learner_look (WeftLearner *learner);
-/* Unless that was done at this step. FALSE: it cannot be, or mail came first and it is not patient.
- */
+/* Unless that was done at this step. FALSE: it cannot be, or mail came first, of which who
+ * is patient heeds only what stops the run. */
 gboolean weft_learner_evaluate (WeftLearner *learner, WeftPart part, gboolean patient);
 /* What it gave goes into its series; how many figures there were. */
 guint weft_learner_emit_figures (WeftLearner *learner, WeftPart part,

@@ -4,15 +4,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/base/mailbox.h"
+#include "engine/base/interrupt.h"
 #include "engine/train/execs.h"
 
 typedef struct
 {
   WeftModel *model;
   WeftState *state;
-  WeftMailbox *interrupt; /* mail in it ends an evaluation early; nullable */
-  gint64 batch;           /* samples at once, at most */
+  WeftInterrupt interrupt; /* ends an evaluation early */
+  gint64 batch;            /* samples at once, at most */
   WeftExecs execs;
   void *inputs[WEFT_MAX_FEEDS]; /* (batch, …) of each feed; zeros until somebody fills them */
 } WeftRunner;

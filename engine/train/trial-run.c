@@ -45,7 +45,7 @@ weft_runner_try (WeftRunner *runner, WeftPart part, double *figure, GError **err
   run = weft_model_begin_run (model, program, runner->state);
   run.find_exec = find_exec_cb;
   run.host = &host;
-  run.interrupt = runner->interrupt;
+  run.interrupt = &runner->interrupt;
   done = model->recipe->judge (&run, part, figure);
   if (run.error != NULL)
     g_propagate_error (error, g_steal_pointer (&run.error));

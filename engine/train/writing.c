@@ -163,10 +163,11 @@ write_some (Writing *writing, const guint32 *samples, gint64 n, gint64 *tokens, 
   return check_steps (writing, samples, n, tokens, likelihood, error);
 }
 
-gboolean
-weft_model_write (WeftModel *model, WeftState *state, const guint32 *samples, gint64 n,
-                  const WeftDecodeOptions *options, gint64 *tokens, double *likelihood,
-                  GError **error)
+/* FALSE without an error: interrupted. */
+static gboolean
+write_all (WeftModel *model, WeftState *state, const guint32 *samples, gint64 n,
+           const WeftDecodeOptions *options, gint64 *tokens, double *likelihood,
+           const WeftInterrupt *interrupt, GError **error)
 {
   gint64 rows = AT_ONCE * options->beam;
   Writing writing
@@ -177,14 +178,23 @@ weft_model_write (WeftModel *model, WeftState *state, const guint32 *samples, gi
 
   writing.rows = g_new0 (guint32, rows);
   for (gint64 at = 0; done && at < n; at += AT_ONCE)
-    done = write_some (&writing, samples + at, MIN (AT_ONCE, n - at), tokens + at * options->most,
-                       weights + at, error);
+    done = !weft_interrupt_is_due (interrupt)
+           && write_some (&writing, samples + at, MIN (AT_ONCE, n - at),
+                          tokens + at * options->most, weights + at, error);
   for (gint64 i = 0; done && likelihood && i < n; i++)
     likelihood[i] = weights[i];
   g_clear_pointer (&writing.decoder, weft_decoder_free);
   weft_model_free_inputs (writing.inputs);
   g_free (writing.rows);
   return done;
+}
+
+gboolean
+weft_model_write (WeftModel *model, WeftState *state, const guint32 *samples, gint64 n,
+                  const WeftDecodeOptions *options, gint64 *tokens, double *likelihood,
+                  GError **error)
+{
+  return write_all (model, state, samples, n, options, tokens, likelihood, NULL, error);
 }
 
 /* --- how well --- */
@@ -208,7 +218,8 @@ count_right (const WeftField *target, const guint32 *samples, gint64 n, const gi
 }
 
 double
-weft_model_measure_writing (WeftModel *model, WeftState *state, WeftPart part)
+weft_model_measure_writing (WeftModel *model, WeftState *state, WeftPart part,
+                            const WeftInterrupt *interrupt)
 {
   const WeftField *target = find_target (model);
   const guint32 *samples = model->split->samples[part];
@@ -222,7 +233,7 @@ weft_model_measure_writing (WeftModel *model, WeftState *state, WeftPart part)
     return NAN;
   options.most = target->shape.dims[0];
   tokens = g_new0 (gint64, n * options.most);
-  if (!weft_model_write (model, state, samples, n, &options, tokens, NULL, NULL))
+  if (!write_all (model, state, samples, n, &options, tokens, NULL, interrupt, NULL))
     return NAN;
   return (double) count_right (target, samples, n, tokens, options.most) / (double) n;
 }

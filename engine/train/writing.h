@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/base/interrupt.h"
 #include "engine/run/decode.h"
 #include "engine/train/model.h"
 
@@ -13,4 +14,5 @@ gboolean weft_model_write (WeftModel *model, WeftState *state, const guint32 *sa
                            GError **error);
 /* What share of a part's samples, the first 2,000 of them, is written, greedily, without a single
  * mistake; NaN: the network cannot write, or its samples do not say where they end. */
-double weft_model_measure_writing (WeftModel *model, WeftState *state, WeftPart part);
+double weft_model_measure_writing (WeftModel *model, WeftState *state, WeftPart part,
+                                   const WeftInterrupt *interrupt);

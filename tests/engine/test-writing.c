@@ -231,8 +231,8 @@ test_writing (gconstpointer cell)
   g_assert_cmpint (weft_field_find_end (weft_dataset_get_y (trained.dataset), 400), ==,
                    WRITING_END);
   g_assert_cmpint (weft_field_find_end (weft_dataset_get_x (trained.dataset), 400), <, 0);
-  g_assert_cmpfloat (weft_model_measure_writing (trained.model, trained.state, WEFT_PART_TRAIN), <,
-                     1);
+  g_assert_cmpfloat (
+      weft_model_measure_writing (trained.model, trained.state, WEFT_PART_TRAIN, NULL), <, 1);
   trained_clear (&trained);
 }
 
@@ -276,7 +276,7 @@ dup_refusal (WeftGraph *graph, WeftDataset *dataset)
 
   g_assert_false (
       weft_model_write (model, state, (guint32[]){ 0 }, 1, &options, tokens, NULL, &error));
-  g_assert_true (isnan (weft_model_measure_writing (model, state, WEFT_PART_TEST)));
+  g_assert_true (isnan (weft_model_measure_writing (model, state, WEFT_PART_TEST, NULL)));
   g_assert_error (error, WEFT_ERROR, WEFT_ERROR_INVALID);
   return g_strdup (error->message);
 }
