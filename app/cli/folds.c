@@ -110,7 +110,10 @@ write_json (WeftLine *line, const char *key, const WeftModel *model, const Fold 
   weft_line_open (line, key, '{');
   for (guint m = 0; m < model->n_criteria; m++)
     weft_outcome_write_metric (line, model, m, get (fold, n, (int) m));
-  weft_line_number (line, "loss", get (fold, n, -1));
+  if (model->figure < 0)
+    weft_line_number (line, "loss", get (fold, n, -1));
+  else
+    weft_line_raw (line, "loss", "null");
   weft_line_close (line);
 }
 
@@ -152,7 +155,8 @@ report_text (const WeftModel *model, const Fold *fold, int n)
 
       g_print ("%s %s\n", title, value);
     }
-  g_print (_ ("loss %s, over %d folds\n"), loss, n);
+  if (model->figure < 0)
+    g_print (_ ("loss %s, over %d folds\n"), loss, n);
 }
 
 /* Where a class is rare, accuracy alone says nothing: unless it is said what to judge by, what
@@ -160,11 +164,11 @@ report_text (const WeftModel *model, const Fold *fold, int n)
 static void
 choose_metrics (WeftSubject *subject, const WeftModel *model)
 {
-  const WeftField *y = weft_dataset_get_y (model->dataset);
+  const WeftField *y = weft_dataset_get_classes (model->dataset);
   g_autoptr (WeftEdit) edit = NULL, inverse = NULL;
   gint64 samples;
 
-  if (*model->training.metrics != '\0' || y == NULL || y->kind != WEFT_KIND_CLASS
+  if (*model->training.metrics != '\0' || y == NULL
       || weft_dataset_find_rare_class (model->dataset, y, &samples) < 0)
     return;
   edit = weft_edit_set_training ("metrics",

@@ -103,7 +103,10 @@ weft_outcome_write (const WeftOutcome *outcome, const WeftModel *model, WeftLine
         weft_outcome_write_metric (line, model, m, evaluation->metrics[m]);
       if (!isnan (outcome->exact[p]))
         weft_line_number (line, "exact", outcome->exact[p]);
-      weft_line_number (line, "loss", evaluation->loss);
+      if (model->figure < 0)
+        weft_line_number (line, "loss", evaluation->loss);
+      else /* of answers that nobody wanted: the recipe judges otherwise */
+        weft_line_raw (line, "loss", "null");
       weft_line_int (line, "samples", evaluation->count);
       weft_line_close (line);
     }
@@ -146,6 +149,9 @@ weft_outcome_print (const WeftOutcome *outcome, const WeftModel *model)
 
           g_print (_ ("  written without a mistake %s"), exact);
         }
-      print_loss (evaluation);
+      if (model->figure < 0)
+        print_loss (evaluation);
+      else
+        g_print ("\n");
     }
 }

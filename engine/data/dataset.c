@@ -41,6 +41,7 @@ weft_dataset_unref (WeftDataset *dataset)
   g_free (dataset->title);
   g_free (dataset->sha256);
   g_free (dataset->about);
+  g_free (dataset->copies.first);
   g_free (dataset);
 }
 
@@ -121,7 +122,7 @@ weft_dataset_get_classes (const WeftDataset *dataset)
 {
   const WeftField *y = weft_dataset_get_y (dataset);
 
-  return y && y->kind == WEFT_KIND_CLASS ? y : NULL;
+  return y && weft_kind_get_row (y->kind)->answer == WEFT_ANSWER_CHOICE ? y : NULL;
 }
 
 int

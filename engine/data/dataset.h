@@ -27,6 +27,12 @@ typedef struct
                    fixes, 0: free */
   char **notes; /* nullable: what the reader of the file decided, translated sentences */
   char *about;  /* nullable: source and licence */
+  struct
+  {
+    gboolean is_known;
+    guint32 *first; /* nullable */
+    gint64 n;
+  } copies; /* duplicates.c's: found when somebody asks first */
 } WeftDataset;
 
 /* Without fields, for a reader to fill before anybody else sees it; call weft_dataset_finish at the

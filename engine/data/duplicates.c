@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/data/duplicates.h"
 
+#include <pthread.h>
 #include <string.h>
 
 #include "engine/base/errand.h"
@@ -95,8 +96,9 @@ tell (const WeftDataset *dataset, guint32 i)
   return weft_errand_add ((gint64) bytes, NULL);
 }
 
-guint32 *
-weft_copies_find (const WeftDataset *dataset, gint64 *n_copies)
+/* *is_whole FALSE: given up, and what was found is of no use. */
+static guint32 *
+find (const WeftDataset *dataset, gint64 *n_copies, gboolean *is_whole)
 {
   g_autofree guint32 *first = g_new (guint32, dataset->count);
   g_autofree Place *table = NULL;
@@ -106,14 +108,66 @@ weft_copies_find (const WeftDataset *dataset, gint64 *n_copies)
     size *= 2;
   table = g_new0 (Place, size);
   *n_copies = 0;
-  for (guint32 i = 0; i < (guint32) dataset->count; i++)
+  *is_whole = TRUE;
+  for (guint32 i = 0; i < (guint32) dataset->count && *is_whole; i++)
     {
       first[i] = find_or_add (dataset, table, size - 1, i);
       *n_copies += first[i] != i;
-      if (i % TELL_EVERY == 0 && !tell (dataset, i))
-        break;
+      *is_whole = i % TELL_EVERY != 0 || tell (dataset, i);
     }
+  if (!*is_whole)
+    *n_copies = 0;
   return *n_copies ? g_steal_pointer (&first) : NULL;
+}
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* not GLib's: ThreadSanitizer */
+
+static gboolean
+is_known (const WeftDataset *dataset)
+{
+  gboolean is_there;
+
+  pthread_mutex_lock (&lock);
+  is_there = dataset->copies.is_known;
+  pthread_mutex_unlock (&lock);
+  return is_there;
+}
+
+/* Of two who looked at once the first one's stays. Before the set is finished its one reader goes
+ * on to fill it, and asks anew. */
+static void
+keep (const WeftDataset *of, guint32 *first, gint64 n)
+{
+  WeftDataset *dataset = (WeftDataset *) of; /* its content stays */
+
+  pthread_mutex_lock (&lock);
+  if (!dataset->copies.is_known)
+    {
+      guint32 *before = dataset->copies.first;
+
+      dataset->copies.first = first;
+      dataset->copies.n = n;
+      dataset->copies.is_known = dataset->sha256 != NULL;
+      first = before;
+    }
+  pthread_mutex_unlock (&lock);
+  g_free (first);
+}
+
+const guint32 *
+weft_copies_find (const WeftDataset *dataset, gint64 *n_copies)
+{
+  if (!is_known (dataset))
+    {
+      gboolean is_whole;
+      guint32 *first = find (dataset, n_copies, &is_whole);
+
+      if (!is_whole)
+        return NULL;
+      keep (dataset, first, *n_copies);
+    }
+  *n_copies = dataset->copies.n;
+  return dataset->copies.first;
 }
 
 gboolean

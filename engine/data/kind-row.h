@@ -9,6 +9,15 @@
   (1 << 20) /* so that what is kept a class stays small beside the samples                         \
              */
 
+/* How what a network says of a field is read. */
+typedef enum
+{
+  WEFT_ANSWER_NUMBERS, /* as it stands */
+  WEFT_ANSWER_CHOICE,  /* a score for each class: the highest one is said */
+  WEFT_ANSWER_MARKS,   /* a score for each place: above 0 is yes */
+  WEFT_ANSWER_WORDS,   /* a score for each word at each step: can be written step by step */
+} WeftAnswer;
+
 /* Every word may be left out. */
 typedef struct
 {
@@ -19,6 +28,11 @@ typedef struct
   gboolean (*check_beside) (const WeftDataset *dataset, const WeftField *field, GError **error);
   /* The id of the layer that judges answers of it; NULL: it is nothing to predict. */
   const char *loss;
+  WeftAnswer answer;
+  /* What is to be predicted may be given mean 0 and deviation 1, where the data node asks so. */
+  gboolean may_scale;
+  /* Which it is, in words; NULL: it has no name. Transfer full. */
+  char *(*dup_name) (const WeftDataset *dataset, const WeftField *field, gint64 sample);
   /* How bad an answer of so many numbers is, before any softmax or sigmoid; only compared. NULL:
    * answers of it are not told apart. */
   double (*badness) (const float *prediction, gconstpointer target, gint64 width);

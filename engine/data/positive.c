@@ -4,6 +4,7 @@
  * two that say nothing of the kind the rarer one: it is what people look for. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/data/field.h"
+#include "engine/data/kind-row.h"
 
 static const struct
 {
@@ -38,7 +39,8 @@ weft_field_get_positive (const WeftField *field, gint64 count)
   int named;
   gint64 first = 0;
 
-  if (field == NULL || field->kind != WEFT_KIND_CLASS || field->classes != 2)
+  if (field == NULL || weft_kind_get_row (field->kind)->answer != WEFT_ANSWER_CHOICE
+      || field->classes != 2)
     return -1;
   named = weft_positive_of_names (field->class_names);
   if (named >= 0)

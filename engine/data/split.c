@@ -13,8 +13,9 @@
 typedef struct
 {
   guint32 *samples;
-  guint32 *first; /* of each sample of the set: its kind; NULL: no copies to be kept together */
-  gint64 *count;  /* of each class */
+  const guint32
+      *first;    /* of each sample of the set: its kind; NULL: no copies to be kept together */
+  gint64 *count; /* of each class */
   gint64 classes;
 } Strata;
 
@@ -22,7 +23,6 @@ static void
 strata_clear (Strata *strata)
 {
   g_free (strata->samples);
-  g_free (strata->first);
   g_free (strata->count);
 }
 
@@ -100,7 +100,7 @@ collect (const WeftDataset *dataset, guint64 seed)
 
   strata.first = weft_copies_find (dataset, &copies);
   if (!weft_copies_are_few (dataset, copies))
-    g_clear_pointer (&strata.first, g_free);
+    strata.first = NULL;
   strata.samples = g_new (guint32, dataset->count);
   strata.count = g_new0 (gint64, strata.classes);
   for (gint64 i = 0; i < dataset->count; i++)

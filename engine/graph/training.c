@@ -47,6 +47,10 @@ static const WeftParam own[] = {
   WEFT_INT (WeftTraining, seed, 1, 0, G_MAXINT, .unit = WEFT_UNIT_SEED, .label = N_ ("Seed"),
             .advanced = TRUE,
             .help = N_ ("The same seed gives the same first weights, order and result")),
+  WEFT_INT (WeftTraining, frames_mb, 64, 1, 16384, .ui_max = 1024, .unit = WEFT_UNIT_COUNT,
+            .label = N_ ("Checkpoints, MB"), .advanced = TRUE,
+            .help = N_ ("How much of the file the checkpoints of a run may take, in megabytes; "
+                        "every other one goes when there are more")),
   WEFT_STRING (WeftTraining, metrics, "", .label = N_ ("Metrics"), .advanced = TRUE,
                .help = N_ ("What results are judged by, parted by commas; empty: what the loss "
                            "is judged by")),

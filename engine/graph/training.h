@@ -23,6 +23,7 @@ typedef struct
   double ema_decay;  /* of the moving average of weights; 0: there is none */
   int epochs;
   int seed;
+  int frames_mb;       /* megabytes that the key frames of a run may take */
   const char *metrics; /* "" : what the loss is judged by */
   const char *best;    /* a metric's id; "" : the validation loss */
 } WeftTraining;

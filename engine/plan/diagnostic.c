@@ -112,6 +112,9 @@ const WeftDiagnosticRow weft_diagnostics[] = {
   /* data and losses */
   { "data-missing", WEFT_SEVERITY_ERROR, N_ ("{0}: {2}"), weft_fix_choose_file },
   { "data-wrong", WEFT_SEVERITY_ERROR, N_ ("{0}: {2}") },
+  { "scales-nothing", WEFT_SEVERITY_WARNING,
+    N_ ("{0} is to standardise its target, but “{1}” is no number to predict."),
+    weft_fix_reset_param },
   { "no-labels", WEFT_SEVERITY_ERROR, N_ ("{0}: this data has no labels.") },
   { "no-field", WEFT_SEVERITY_ERROR, N_ ("{0} has no “{1}” to give; this data has: {2}."),
     weft_fix_follow_data },

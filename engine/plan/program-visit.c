@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/base/sentence.h"
+#include "engine/data/kind-row.h"
 #include "engine/data/outputs.h"
 #include "engine/graph/graph-private.h"
 #include "engine/plan/program-walk.h"
@@ -160,6 +161,23 @@ say_no_field (WeftWalk *walk, const WeftNode *node, int output)
   weft_walk_say (walk, weft_diagnostic_new ("no-field", node->id, label, name, has, NULL));
 }
 
+/* Classes and the like stay as they are: who asks for more would wait for it in vain. */
+static void
+check_scaling (WeftWalk *walk, const WeftNode *node, const WeftDataset *dataset)
+{
+  const WeftField *y = weft_dataset_get_y (dataset);
+  g_autoptr (GVariant) asked = weft_node_get_param (node, "standardize_target");
+  g_autofree char *label = NULL;
+  WeftDiagnostic *diagnostic;
+
+  if (!asked || !g_variant_get_boolean (asked) || !y || weft_kind_get_row (y->kind)->may_scale)
+    return;
+  label = weft_node_dup_label (node);
+  diagnostic = weft_diagnostic_new ("scales-nothing", node->id, label, y->name, NULL);
+  diagnostic->param = "standardize_target";
+  weft_walk_say (walk, diagnostic);
+}
+
 static void
 check_dataset (WeftWalk *walk, const WeftNode *node, WeftNodeReport *report,
                const WeftWalkOutputs *outputs)
@@ -170,6 +188,7 @@ check_dataset (WeftWalk *walk, const WeftNode *node, WeftNodeReport *report,
   if (!dataset || walk->b.failed)
     return;
   report->dataset = weft_dataset_ref (dataset);
+  check_scaling (walk, node, dataset);
   split = weft_catalog_lookup_split (walk->b.catalog, node->params, dataset);
   walk->has_samples = split->count[WEFT_PART_TRAIN] > 0;
   walk->b.n_train = split->count[WEFT_PART_TRAIN];

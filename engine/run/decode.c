@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "engine/base/memory.h"
+#include "engine/data/kind-row.h"
 #include "engine/plan/steps.h"
 
 /* What one op hands from a step to the next. */
@@ -213,7 +214,8 @@ find_target (WeftDecoder *decoder, GError **error)
       answer = weft_program_value (decoder->program, chief->prediction);
       decoder->rows = target->shape.dims[0];
       decoder->words = answer->shape.dims[answer->shape.rank - 1];
-      if (target->role == WEFT_VALUE_INPUT && target->kind == WEFT_KIND_TOKENS
+      if (target->role == WEFT_VALUE_INPUT
+          && weft_kind_get_row (target->kind)->answer == WEFT_ANSWER_WORDS
           && target->shape.rank == 2 && target->shape.dims[1] == 1 && answer->shape.rank == 3)
         return TRUE;
     }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "engine/base/memory.h"
+#include "engine/data/kind-row.h"
 #include "engine/train/judges.h"
 
 #define MAX_CONFUSED 1024 /* classes: their matrix has 8 MB */
@@ -33,8 +34,8 @@ prepare_confusion (WeftJury *jury)
   const WeftField *target = weft_model_get_target (jury->runner->model, jury->judge);
   int classes = target != NULL ? target->classes : 0;
 
-  if (judge->judged.target_kind != WEFT_KIND_CLASS || classes <= 0 || classes > MAX_CONFUSED
-      || weft_shape_sample_count (&judge->judged.prediction) != classes)
+  if (weft_kind_get_row (judge->judged.target_kind)->answer != WEFT_ANSWER_CHOICE || classes <= 0
+      || classes > MAX_CONFUSED || weft_shape_sample_count (&judge->judged.prediction) != classes)
     return;
   jury->result->classes = classes;
   jury->result->confusion = g_new0 (gint64, (gsize) classes * (gsize) classes);

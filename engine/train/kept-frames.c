@@ -37,6 +37,21 @@ takes_frames (const WeftLearner *learner)
   return learner->out.has_sink && learner->out.sink.frame != NULL;
 }
 
+static gint64
+get_budget (const WeftLearner *learner)
+{
+  return (gint64) learner->model->training.frames_mb << 20;
+}
+
+void
+weft_learner_tell_budget (WeftLearner *learner)
+{
+  const WeftSink *sink = &learner->out.sink;
+
+  if (takes_frames (learner) && sink->budget != NULL)
+    sink->budget (sink->user, get_budget (learner));
+}
+
 /* The samples first, the clock's too: a frame must not be ahead of its curve. */
 static gboolean
 send (WeftLearner *learner, WeftFrame kind, const WeftState *state)
@@ -71,7 +86,7 @@ static gint64
 space_keys (const WeftLearner *learner)
 {
   const WeftClock *clock = &learner->clock;
-  double most = WEFT_FRAMES_BYTES / (double) MAX (1, learner->state->block_bytes);
+  double most = (double) get_budget (learner) / (double) MAX (1, learner->state->block_bytes);
   double trained = (clock->earlier + clock->seconds) * G_USEC_PER_SEC;
   gint64 space = KEY_EVERY;
 

@@ -23,4 +23,5 @@ void weft_frames_forget_best (WeftFrames *frames);
 void weft_frames_drop_best (WeftFrames *frames); /* the state; what it reached stays known */
 void weft_learner_write_frames (WeftLearner *learner, gint64 now); /* those that are due */
 void weft_learner_write_close (WeftLearner *learner, gboolean always);
+void weft_learner_tell_budget (WeftLearner *learner); /* to the sink, as the model has it */
 void weft_learner_keep_best (WeftLearner *learner, double value);

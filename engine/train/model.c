@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "engine/data/kind-row.h"
 #include "engine/train/lanes.h"
 
 typedef struct
@@ -151,7 +152,7 @@ is_standardized (const WeftModel *model, const WeftNode *data, const WeftField *
     return FALSE;
   if (field != weft_dataset_get_y (model->dataset))
     return is_on (data, "standardize");
-  return field->kind == WEFT_KIND_NUMBERS && is_on (data, "standardize_target");
+  return weft_kind_get_row (field->kind)->may_scale && is_on (data, "standardize_target");
 }
 
 /* Whether some op or figure is made from the value. What a sample is shown by always counts: people

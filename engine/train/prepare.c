@@ -188,5 +188,6 @@ weft_learner_prepare (WeftLearner *learner, guint64 seed, GError **error)
   learner->looks.validated = -1;
   weft_learner_plan_validation (learner);
   learner->clock.step_time = 0;
+  weft_learner_tell_budget (learner);
   return TRUE;
 }

@@ -24,9 +24,10 @@ typedef enum
   WEFT_TRAINER_FAILED,   /* the state is the last sound one; resume goes on from it */
 } WeftTrainerState;
 
-/* What one run's key frames may take: then every other one goes. */
-#define WEFT_FRAMES_BYTES (64 << 20)
+/* How many key frames one run has at the most, and what they may take (the settings' frames_mb):
+ * then every other one goes. */
 #define WEFT_FRAMES_MOST 512
+#define WEFT_FRAMES_BYTES ((gint64) 64 << 20) /* where no settings are known */
 
 typedef enum
 {
@@ -65,6 +66,8 @@ typedef struct
    * that it gets. */
   gint64 (*journal) (gpointer user, const WeftJournalEntry *entry);
   gpointer user;
+  /* What the frames that come from here on may take, all together; nullable. */
+  void (*budget) (gpointer user, gint64 bytes);
 } WeftSink;
 
 typedef struct

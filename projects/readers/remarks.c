@@ -47,7 +47,7 @@ static void
 remark_copies (const WeftDataset *dataset, WeftNotes *notes)
 {
   gint64 n_copies, across;
-  g_autofree guint32 *first = weft_copies_find (dataset, &n_copies);
+  const guint32 *first = weft_copies_find (dataset, &n_copies);
 
   if (n_copies == 0)
     return;

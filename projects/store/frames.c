@@ -233,7 +233,7 @@ write_manifest (WeftWriter *writer, const Part *part, GError **error)
                          "iiiiiiib", writer->frame_id, job->run, (gint64) job->kind, job->step,
                          job->place, (gint64) g_bytes_get_size (job->bytes),
                          (gint64) writer->part + 1, part->whole)
-         && weft_thin_run (writer->db, job->run, part->gone, error);
+         && weft_thin_run (writer->db, job->run, job->budget, part->gone, error);
 }
 
 static gboolean

@@ -10,6 +10,7 @@ typedef struct
   gint64 run;
   gint64 place;     /* of the last entry of its journal */
   guint64 revision; /* of the document when it was opened */
+  gint64 budget;    /* bytes of frames */
 } Sink;
 
 typedef struct
@@ -82,7 +83,7 @@ frame_cb (gpointer user, WeftFrame kind, gint64 step, gint64 place, GBytes *byte
   const Sink *sink = user;
   WeftFrameJob *job = g_new (WeftFrameJob, 1), *replaced;
 
-  *job = (WeftFrameJob){ sink->run, kind, step, place, g_bytes_ref (bytes) };
+  *job = (WeftFrameJob){ sink->run, kind, step, place, g_bytes_ref (bytes), sink->budget };
   if (!weft_frames_may_refuse (kind))
     {
       replaced = weft_queue_push_bulk (sink->queue, job,
@@ -95,6 +96,12 @@ frame_cb (gpointer user, WeftFrame kind, gint64 step, gint64 place, GBytes *byte
     return TRUE;
   weft_frame_job_free (job);
   return FALSE;
+}
+
+static void
+budget_cb (gpointer user, gint64 bytes)
+{
+  ((Sink *) user)->budget = bytes;
 }
 
 static void
@@ -176,7 +183,7 @@ find_sink (WeftStore *store, gint64 run)
     if (((Sink *) g_ptr_array_index (store->sinks, i))->run == run)
       return g_ptr_array_index (store->sinks, i);
   sink = g_new (Sink, 1);
-  *sink = (Sink){ store->queue, run, 0, (guint64) store->opened.revision };
+  *sink = (Sink){ store->queue, run, 0, (guint64) store->opened.revision, WEFT_FRAMES_BYTES };
   weft_store_call (store, find_place, sink, NULL);
   g_ptr_array_add (store->sinks, sink);
   return sink;
@@ -186,7 +193,9 @@ WeftSink
 weft_store_get_sink (WeftStore *store, gint64 run)
 {
   g_return_val_if_fail (weft_store_may_write (store, NULL), (WeftSink){ 0 });
-  return (WeftSink){
-    .samples = samples_cb, .frame = frame_cb, .journal = journal_cb, .user = find_sink (store, run)
-  };
+  return (WeftSink){ .samples = samples_cb,
+                     .frame = frame_cb,
+                     .journal = journal_cb,
+                     .user = find_sink (store, run),
+                     .budget = budget_cb };
 }

@@ -5,7 +5,7 @@
 #include "engine/train/trainer.h"
 #include "projects/store/schema.h"
 
-#define ALL_RUNS (4 * (gint64) WEFT_FRAMES_BYTES)
+#define ALL_RUNS 4 /* times what one may have */
 
 typedef struct
 {
@@ -98,7 +98,7 @@ measure (WeftDb *db, const char *sql, gint64 *run, gint64 *bytes, gint64 *n, GEr
 }
 
 static gboolean
-thin_one (WeftDb *db, gint64 run, GArray *chunks, GError **error)
+thin_one (WeftDb *db, gint64 run, gint64 budget, GArray *chunks, GError **error)
 {
   gint64 bytes, n;
   guint dropped;
@@ -108,7 +108,7 @@ thin_one (WeftDb *db, gint64 run, GArray *chunks, GError **error)
       if (!measure (db, "SELECT run, sum (length), count (*) FROM frame WHERE run = ?", &run,
                     &bytes, &n, error))
         return FALSE;
-      if (bytes <= WEFT_FRAMES_BYTES && n <= WEFT_FRAMES_MOST)
+      if (bytes <= budget && n <= WEFT_FRAMES_MOST)
         return TRUE;
       if (!halve (db, run, chunks, &dropped, error))
         return FALSE;
@@ -119,14 +119,14 @@ thin_one (WeftDb *db, gint64 run, GArray *chunks, GError **error)
 
 /* Of the run, beside this one, that has most. */
 static gboolean
-thin_another (WeftDb *db, gint64 run, GArray *chunks, GError **error)
+thin_another (WeftDb *db, gint64 run, gint64 budget, GArray *chunks, GError **error)
 {
   gint64 all = run, other = run, bytes, most, n;
   guint dropped;
 
   if (!measure (db, "SELECT ?, sum (length), count (*) FROM frame", &all, &bytes, &n, error))
     return FALSE;
-  if (bytes <= ALL_RUNS)
+  if (bytes <= ALL_RUNS * budget)
     return TRUE;
   return measure (db,
                   "SELECT run, sum (length), count (*) FROM frame WHERE run <> ? GROUP BY run "
@@ -136,7 +136,7 @@ thin_another (WeftDb *db, gint64 run, GArray *chunks, GError **error)
 }
 
 gboolean
-weft_thin_run (WeftDb *db, gint64 run, GArray *chunks, GError **error)
+weft_thin_run (WeftDb *db, gint64 run, gint64 budget, GArray *chunks, GError **error)
 {
-  return thin_one (db, run, chunks, error) && thin_another (db, run, chunks, error);
+  return thin_one (db, run, budget, chunks, error) && thin_another (db, run, budget, chunks, error);
 }

@@ -37,6 +37,7 @@ typedef struct
   WeftFrame kind;
   gint64 step, place;
   GBytes *bytes;
+  gint64 budget; /* bytes of all frames of the run */
 } WeftFrameJob;
 
 struct _WeftWriter

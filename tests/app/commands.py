@@ -119,6 +119,14 @@ def formats(d):
         ok(f"{name}: and it is of the newest format", open(f, "rb").read()[63] > before[63] == 1 and os.listdir(d).count(name + ".weft-journal") == 0)
 
 
+def acting(d):
+    probe = os.path.join(os.path.dirname(CASES), "../projects/probes/cart-pole.json")
+    p = run("train", probe, "--steps", "3", "--json")
+    test = json.loads(p.stdout.splitlines()[-1])["metrics"]["test"]
+    ok("what a recipe judges by its games has no loss of answers", test["loss"] is None and test["return"] > 0, p.stdout)
+    ok("and none is shown", "loss" not in [l for l in run("train", probe, "--steps", "3").stdout.splitlines() if l.startswith("test")][0])
+
+
 def folds(d):
     f = os.path.join(d, "three.weft")
     run("new", "--data", case("three-rows.csv"), f)
@@ -321,7 +329,7 @@ def writing(d):
     ok("what writes nothing has none", p.returncode == 0 and "exact" not in json.loads(p.stdout.splitlines()[-1])["metrics"]["test"], p.stdout)
 
 
-for f in (writing, ranges, limits, formats, folds, batch_of_one, rare_class, tables, graph_targets, shortest, standard_input, output):
+for f in (writing, ranges, limits, formats, acting, folds, batch_of_one, rare_class, tables, graph_targets, shortest, standard_input, output):
     section(f)
 print(f"1..{passed + failed}")
 sys.exit(failed > 0)

@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 """window: the real window under Xvfb with real mouse and keys, from the gallery to a reopened project; prints TAP."""
+import json
 import os
 import re
+import shutil
+import subprocess
 
 from PIL import Image
 
@@ -91,6 +94,35 @@ def clock_of(text):
 def write_png(path, grey):
     os.makedirs(os.path.dirname(path), exist_ok=True)
     Image.new("L", (8, 8), grey).save(path)
+
+
+def chain(*nodes, start="data.x"):
+    """Nodes NAME LAYER PARAMS, each wired to the one before it."""
+    return ([{"name": n, "layer": l, "params": p} for n, l, p in nodes],
+            [[a, b] for a, b in zip((start, *(n for n, _, _ in nodes)), (n + ".prediction" * (n == "loss") for n, _, _ in nodes))])
+
+
+def graph(data, chains, wires, training):
+    return {"weft": 1, "nodes": [{"name": "data", "layer": "data", "params": data}, *(n for nodes, _ in chains for n in nodes)],
+            "wires": [w for _, wired in chains for w in wired] + wires, "training": training}
+
+
+RIVALS = graph({"source": "moons"}, [chain(("noise", "noise", {"size": 4}), ("make1", "dense", {"units": 16}), ("bend1", "relu", {}), ("make2", "dense", {"units": 2})),
+                                     ([{"name": "contest", "layer": "contest"}], [["make2", "contest.made"]]),
+                                     chain(("judge1", "dense", {"units": 16}), ("bend2", "relu", {}), ("judge2", "dense", {"units": 1}), ("loss", "bce_with_logits", {}), start="contest.shown")],
+               [["data.x", "contest.real"], ["contest.is_real", "loss.target"]], {"recipe": "adversarial", "optimizer": "adam", "lr": 0.001, "epochs": 1000})
+WRITES = graph({"source": "dates", "count": 300}, [chain(("before", "delay", {}), ("told", "embedding", {"embedding_dim": 8}), ("cell", "gru", {"hidden_size": 16, "output": "all"}),
+                                                         ("word", "dense", {"units": 15}), ("loss", "cross_entropy", {}), start="data.y")],
+               [["data.y", "loss.target"]], {"optimizer": "adam", "lr": 0.005, "epochs": 1000})
+
+
+def make(name, content):
+    """A project of that graph."""
+    text, project = os.path.join(folder, name + ".json"), os.path.join(folder, name + ".weft")
+    with open(text, "w") as file:
+        json.dump(content, file)
+    subprocess.run([tap.weft, "new", "--from", text, project], check=True, capture_output=True, timeout=60)
+    return project
 
 
 def main():
@@ -234,6 +266,18 @@ def main():
     looked, trained = ([part for part in text.split("\n· ") if part.startswith("tree")] + [""] * 2)[:2]
     ok("pictures dropped show their classes, and what was left out", fine and "40 pictures" in looked and "label | ripe" in looked and "green/half.png" in looked, text)
     ok("and are trained by one more click", step_of(trained) > 0, text[-2000:])
+
+    # A project of an older form says what became of it; a network of two lanes has a curve for each; one that writes shows what it says.
+    old = os.path.join(folder, "old.weft")
+    shutil.copyfile(os.path.join(HERE, "..", "projects", "fixtures", "format-1-iris.weft"), old)
+    fine, text = drive("wait", "Train", "sleep", "1", "tree", "click", "Close", "closed", arguments=[old])
+    ok("a project of an older form says that it was brought to this one", fine and "was of an older form" in text, text)
+    fine, text = drive("wait", "Train", "sleep", "0.5", "click", "Train", "sleep", "2", "click", "Pause", "sleep", "1", "tree", "click", "Close", "closed",
+                       arguments=[make("rivals", RIVALS)])
+    ok("each lane has a curve", fine and re.search(r"image \| Curves \| Generator [^|]*; Discriminator [^|]*at step", text), text)
+    fine, text = drive("wait", "Train", "sleep", "0.5", "click", "Train", "sleep", "4", "click", "Pause", "sleep", "1", "click", "Test", "sleep", "2", "tree", "click", "Close", "closed",
+                       arguments=[make("writes", WRITES)])
+    ok("what is said at each step is shown beside what was read", fine and re.search(r"What is said at each step \| .+ → .+", text), text)
 
     # By keyboard: search, Delete and undo; then Chinese in the dark.
     fine, text = drive("wait", "Train", "sleep", "1", "click", "Dense 1", "key", "slash", "sleep", "1", "type", "sigm", "sleep", "1", "key", "Return", "sleep", "1", "tree",

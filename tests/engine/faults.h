@@ -57,6 +57,12 @@ loss_as_input (WeftGraph *graph)
 }
 
 static void
+scales_nothing (WeftGraph *graph)
+{
+  net_set (graph, "data", "standardize_target", "<true>");
+}
+
+static void
 embed_numbers (WeftGraph *graph)
 {
   net_add (graph, "embedding", "embedding1", NULL);
@@ -328,6 +334,8 @@ static const Fault faults[] = {
     role_no_world },
   { "role-missing", "“Value learning” needs a world to act in. The data has to be one", NULL,
     role_other_world },
+  { "scales-nothing", "is to standardise its target, but “y” is no number to predict",
+    "Reset Standardise target", scales_nothing },
   { "role-repeated", "Contest 1 (contest1) is repeated with its group", NULL, role_repeated },
   { "role-twice", "Contest 2 (contest2) is one too many", "Remove Contest 2", role_twice },
   { "unknown-metric", "There is no metric “acuracy”; there are accuracy, ", "Reset Metrics",

@@ -6,6 +6,8 @@
 #include "engine/base/brief.h"
 #include "tests/engine/small-set.h"
 #include "tests/engine/small-stream.h"
+#include "engine/data/duplicates.h"
+#include "small-places.h"
 
 /* Of the set below, taken when sets had an x and a y and no fields. */
 #define FINGERPRINT "b8dfe435fbe5f34889138a3b0c1a3b51590367030b0bca85dd5c6a59d1aee981"
@@ -326,6 +328,31 @@ test_types (void)
     }
 }
 
+/* Whoever asks again is given what was found; what is not finished is looked at anew. */
+static void
+test_copies_once (void)
+{
+  WeftDataset *dataset = places_new ();
+  const guint32 *first, *again;
+  gint64 n, same;
+
+  for (int i = 0; i < 4; i++)
+    ((float *) dataset->fields[0].data)[i] = ((float *) dataset->fields[2].data)[i] = 1;
+  ((gint64 *) dataset->fields[1].data)[0] = ((gint64 *) dataset->fields[1].data)[1] = 1;
+  first = weft_copies_find (dataset, &n);
+  again = weft_copies_find (dataset, &same);
+  g_assert_cmpint (n, ==, 1);
+  g_assert_cmpint (same, ==, 1);
+  g_assert_true (first == again);
+  g_assert_cmpuint (first[1], ==, 0);
+  g_clear_pointer (&dataset->sha256, g_free); /* as while it is read */
+  dataset->copies.is_known = FALSE;
+  ((float *) dataset->fields[0].data)[0] = 2;
+  g_assert_null (weft_copies_find (dataset, &n));
+  g_assert_cmpint (n, ==, 0);
+  weft_dataset_unref (dataset);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -337,5 +364,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/data/bad-values", test_bad_values);
   g_test_add_func ("/data/fingerprint", test_fingerprint);
   g_test_add_func ("/data/types", test_types);
+  g_test_add_func ("/dataset/copies-once", test_copies_once);
   return g_test_run ();
 }

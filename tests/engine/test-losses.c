@@ -241,6 +241,8 @@ test_kinds (void)
       if (!loss)
         continue;
       g_assert_true (loss->is_loss);
+      g_assert_cmpint (g_str_equal (row->loss, "cross_entropy"), ==,
+                       row->answer == WEFT_ANSWER_CHOICE || row->answer == WEFT_ANSWER_WORDS);
       g_assert_true (weft_layer_takes (loss, 1, (WeftKind) kind));
     }
 }

@@ -223,6 +223,51 @@ test_rounds (void)
   g_assert_cmpint (run_round (trainer), ==, 50);
 }
 
+/* Ten thousand samples of 50 million operations each: that takes long at the run's end. */
+static WeftGraph *
+new_dear (void)
+{
+  static const char *const layers[] = {
+    "dense {'units': <int64 2048>}", "relu", "dense {'units': <int64 2048>}", "relu",
+    "dense {'units': <int64 2048>}", "relu", "dense {'units': <int64 2048>}", "relu",
+    "dense {'units': <int64 2048>}", "relu", "dense {'units': <int64 2>}",    NULL,
+  };
+  WeftGraph *graph = net_new ("{'source': <'random'>, 'shape': <[int64 32]>, 'classes': <int64 2>, "
+                              "'count': <int64 20000>, 'split': <[0.005, 0.99, 0.005]>}",
+                              layers, "cross_entropy");
+
+  net_train (graph, "batch_size", g_variant_new_int64 (32));
+  return graph;
+}
+
+/* Neither who pauses nor who ends it waits for the validation at the run's end. */
+static void
+test_stopped_at_the_end (void)
+{
+  g_autoptr (WeftGraph) graph = new_dear ();
+  g_autoptr (WeftModel) model = net_model (graph);
+  WeftLimits limits = { .epochs = 1 };
+
+  for (int frees = 0; frees < 2; frees++)
+    {
+      WeftTrainer *trainer = new_trainer (1);
+      gint64 began;
+
+      weft_trainer_load (trainer, model, NULL, 7, NULL);
+      weft_trainer_run (trainer, &limits);
+      g_usleep (2 * G_USEC_PER_SEC);
+      began = g_get_monotonic_time ();
+      if (frees == 0)
+        {
+          weft_trainer_pause (trainer);
+          g_assert_true (weft_trainer_wait (trainer, 60));
+          g_assert_cmpint (g_get_monotonic_time () - began, <, 4 * G_USEC_PER_SEC);
+        }
+      weft_trainer_free (trainer);
+      g_assert_cmpint (g_get_monotonic_time () - began, <, 4 * G_USEC_PER_SEC);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -230,5 +275,6 @@ main (int argc, char **argv)
   g_test_add_func ("/trainer/any-command-in-any-state", test_any_command_in_any_state);
   g_test_add_func ("/trainer/rounds", test_rounds);
   g_test_add_func ("/trainer/undone-edit", test_undone_edit);
+  g_test_add_func ("/trainer/stopped-at-the-end", test_stopped_at_the_end);
   return g_test_run ();
 }

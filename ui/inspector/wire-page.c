@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "engine/data/kind-row.h"
 #include "ui/paint/thumb.h"
 #include "ui/scene/words.h"
 #include "ui/base/format.h"
@@ -157,7 +158,7 @@ dup_class_name (WeftWirePage *page)
   const WeftField *field = find_field (page, dataset);
   gint64 c = (gint64) *weft_tensor_floats (page->values);
 
-  return field != NULL && field->kind == WEFT_KIND_CLASS
+  return field != NULL && weft_kind_get_row (field->kind)->answer == WEFT_ANSWER_CHOICE
              ? weft_dataset_dup_class_name (dataset, field, c)
              : NULL;
 }

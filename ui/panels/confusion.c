@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "engine/data/kind-row.h"
 #include "ui/base/format.h"
 #include "ui/panels/results.h"
 #include "ui/panels/samples.h"
@@ -334,7 +335,7 @@ create (WeftContext *context)
 static gboolean
 fits (const WeftModel *model, const WeftField *target)
 {
-  return target != NULL && target->classes > 0;
+  return target != NULL && weft_kind_get_row (target->kind)->answer == WEFT_ANSWER_CHOICE;
 }
 
 const WeftResultView weft_result_view_confusion

@@ -37,20 +37,9 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
 static char *
 dup_label (const WeftDataset *dataset, gint64 sample)
 {
-  const WeftField *field = weft_dataset_get_y (dataset);
-  float y = 0;
+  char *truth = weft_samples_dup_truth (dataset, sample, 3);
 
-  if (field != NULL && field->kind == WEFT_KIND_CLASS)
-    {
-      gint64 c = weft_field_get_class (field, sample);
-      char *name = weft_dataset_dup_class_name (dataset, field, c);
-
-      return name != NULL ? name : g_strdup_printf ("%" G_GINT64_FORMAT, c);
-    }
-  if (field == NULL || field->kind != WEFT_KIND_NUMBERS || weft_shape_count (&field->shape) != 1)
-    return weft_format_count (sample);
-  weft_field_get (field, sample, &y);
-  return weft_format_digits ((double) y, 3);
+  return truth != NULL ? truth : weft_format_count (sample);
 }
 
 static void

@@ -96,24 +96,9 @@ dup_description (const WeftMaps *maps, const Box *box)
 static char *
 dup_truth (const WeftDataset *dataset, guint32 sample)
 {
-  const WeftField *field = weft_dataset_get_y (dataset);
-  float y = 0;
+  g_autofree char *truth = weft_samples_dup_truth (dataset, sample, 4);
 
-  if (field != NULL && field->kind == WEFT_KIND_CLASS)
-    {
-      gint64 c = weft_field_get_class (field, sample);
-      g_autofree char *name = weft_dataset_dup_class_name (dataset, field, c);
-
-      return name != NULL ? g_strdup_printf (_ ("true: %s"), name)
-                          : g_strdup_printf (_ ("true: %d"), (int) c);
-    }
-  if (field == NULL || field->kind != WEFT_KIND_NUMBERS || weft_shape_count (&field->shape) != 1)
-    return g_strdup ("");
-  weft_field_get (field, sample, &y);
-
-  g_autofree char *number = weft_format_digits ((double) y, 4);
-
-  return g_strdup_printf (_ ("true: %s"), number);
+  return truth != NULL ? g_strdup_printf (_ ("true: %s"), truth) : g_strdup ("");
 }
 
 static void

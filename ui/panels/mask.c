@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "engine/data/kind-row.h"
 #include "ui/base/format.h"
 #include "ui/panels/results.h"
 #include "ui/plots/raster.h"
@@ -249,7 +250,7 @@ create (WeftContext *context)
 static gboolean
 fits (const WeftModel *model, const WeftField *target)
 {
-  return target != NULL && target->kind == WEFT_KIND_MASK;
+  return target != NULL && weft_kind_get_row (target->kind)->answer == WEFT_ANSWER_MARKS;
 }
 
 const WeftResultView weft_result_view_mask = { .id = "mask", .fits = fits, .create = create };

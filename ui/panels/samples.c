@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/data/kind-row.h"
 #include "ui/panels/panel.h"
 #include "ui/plots/glyph.h"
 #include "ui/plots/raster.h"
@@ -314,4 +315,19 @@ weft_samples_end (GtkWidget *widget)
   measure_labels (samples);
   update_height (samples);
   gtk_widget_queue_draw (samples->area);
+}
+
+char *
+weft_samples_dup_truth (const WeftDataset *dataset, gint64 sample, int digits)
+{
+  const WeftField *field = weft_dataset_get_y (dataset);
+  const WeftKindRow *row = field != NULL ? weft_kind_get_row (field->kind) : NULL;
+  float number = 0;
+
+  if (row == NULL || row->dup_name != NULL)
+    return row != NULL ? row->dup_name (dataset, field, sample) : NULL;
+  if (row->answer != WEFT_ANSWER_NUMBERS || weft_shape_count (&field->shape) != 1)
+    return NULL;
+  weft_field_get (field, sample, &number);
+  return weft_format_digits ((double) number, digits);
 }

@@ -10,3 +10,6 @@ void weft_samples_begin (GtkWidget *samples, const WeftDataset *dataset);
 /* label: may have a second line. */
 void weft_samples_add (GtkWidget *samples, guint32 sample, const char *label, gboolean is_wrong);
 void weft_samples_end (GtkWidget *samples);
+/* What is said of a sample: its class, or its one number, so many digits of it; NULL: neither.
+ * Transfer full. */
+char *weft_samples_dup_truth (const WeftDataset *dataset, gint64 sample, int digits);

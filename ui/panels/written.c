@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
+#include "engine/data/kind-row.h"
 #include "engine/metrics/metric.h"
 #include "ui/base/theme.h"
 #include "ui/panels/results.h"
@@ -31,6 +32,12 @@ line_clear (Line *line)
   g_free (line->read);
   g_free (line->said);
   g_free (line->right);
+}
+
+static gboolean
+says_words (const WeftField *target)
+{
+  return weft_kind_get_row (target->kind)->answer == WEFT_ANSWER_WORDS;
 }
 
 static char *
@@ -72,7 +79,7 @@ make_line (const WeftShown *look, gint64 i)
 static gboolean
 can_show (const WeftShown *look)
 {
-  return look->target != NULL && look->target->kind == WEFT_KIND_TOKENS && look->target->ragged == 0
+  return look->target != NULL && says_words (look->target) && look->target->ragged == 0
          && look->target->shape.rank == 1 && look->result->predictions->shape.rank == 3;
 }
 
@@ -196,7 +203,7 @@ create (WeftContext *context)
 static gboolean
 fits (const WeftModel *model, const WeftField *target)
 {
-  return target != NULL && target->kind == WEFT_KIND_TOKENS && target->ragged == 0;
+  return target != NULL && says_words (target) && target->ragged == 0;
 }
 
 const WeftResultView weft_result_view_written = { .id = "written", .fits = fits, .create = create };

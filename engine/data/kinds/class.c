@@ -42,8 +42,19 @@ badness (const float *logits, gconstpointer target, gint64 width)
   return log (sum) + (double) (highest - logits[CLAMP (wanted, 0, width - 1)]);
 }
 
+static char *
+dup_name (const WeftDataset *dataset, const WeftField *field, gint64 sample)
+{
+  gint64 c = weft_field_get_class (field, sample);
+  char *name = weft_dataset_dup_class_name (dataset, field, c);
+
+  return name ? name : g_strdup_printf ("%" PRId64, c);
+}
+
 const WeftKindRow weft_kind_row_class = {
   .check = check,
   .loss = "cross_entropy",
+  .answer = WEFT_ANSWER_CHOICE,
+  .dup_name = dup_name,
   .badness = badness,
 };

@@ -55,5 +55,6 @@ const WeftKindRow weft_kind_row_mask = {
   .check = check,
   .check_beside = check_beside,
   .loss = "bce_with_logits",
+  .answer = WEFT_ANSWER_MARKS,
   .badness = badness,
 };

@@ -4,4 +4,5 @@
 
 const WeftKindRow weft_kind_row_numbers = {
   .loss = "mse",
+  .may_scale = TRUE,
 };

@@ -46,5 +46,6 @@ dup_size (const WeftField *field, const char *numbers)
 const WeftKindRow weft_kind_row_tokens = {
   .check = check,
   .loss = "cross_entropy",
+  .answer = WEFT_ANSWER_WORDS,
   .dup_size = dup_size,
 };
