@@ -149,46 +149,6 @@ test_runs (void)
   project_close (store);
 }
 
-static guint
-count_frames (WeftStore *store, gint64 run)
-{
-  g_auto (WeftRunRecord) record = { 0 };
-
-  g_assert_true (weft_store_load_record (store, run, &record, NULL));
-  return record.frames->len;
-}
-
-/* Half goes whenever they come to more than the run may have; another one has what it had. */
-static void
-test_budget (void)
-{
-  g_autoptr (Place) place = place_new ("p.weft");
-  WeftStore *store = make (place);
-  guint n[2];
-
-  for (int small = 0; small < 2; small++)
-    {
-      gint64 run = weft_store_begin_run (store, 1, NULL, NULL);
-      WeftSink sink = weft_store_get_sink (store, run);
-
-      if (small)
-        sink.budget (sink.user, 1 << 20);
-      for (gint64 step = 1; step <= 20; step++)
-        {
-          g_autoptr (GBytes) frame = frame_bytes (40, step);
-
-          g_assert_true (sink.frame (sink.user, WEFT_FRAME_CLOSE, step, 0, frame));
-          g_assert_true (weft_store_settle (store, NULL));
-        }
-      n[small] = count_frames (store, run);
-    }
-  g_test_message ("%u frames and %u", n[0], n[1]);
-  g_assert_cmpuint (n[0], ==, 20);
-  g_assert_cmpuint (n[1], >=, 2);
-  g_assert_cmpuint (n[1], <=, 8);
-  project_close (store);
-}
-
 static void
 assert_steps (WeftStore *store, gint64 run, gint64 first, gint64 last)
 {
@@ -504,6 +464,5 @@ main (int argc, char **argv)
   g_test_add_func ("/runs/edits-first", test_edits_first);
   g_test_add_func ("/runs/best-is-sure", test_best_is_sure);
   g_test_add_func ("/runs/migrate", test_migrate);
-  g_test_add_func ("/runs/budget", test_budget);
   return g_test_run ();
 }

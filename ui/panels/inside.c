@@ -7,6 +7,7 @@
 #include "ui/base/format.h"
 #include "ui/panels/panel.h"
 #include "ui/panels/panels.h"
+#include "ui/panels/samples.h"
 #include "ui/plots/glyph.h"
 #include "ui/plots/maps.h"
 #include "ui/plots/plot-text.h"
