@@ -468,33 +468,6 @@ test_snapshots_while_running (void)
   g_assert_cmpuint (n, ==, 4);
 }
 
-static gboolean
-count_down_cb (gpointer left)
-{
-  return (*(int *) left)-- <= 0;
-}
-
-/* Between two batches, with nothing left of it and no error; what is not interrupted is as ever. */
-static void
-test_interrupted (void)
-{
-  g_autoptr (WeftGraph) graph = net_points ();
-  g_autoptr (WeftModel) model = net_model (graph);
-  g_autoptr (WeftState) state = weft_model_new_state (model, 7, NULL);
-  g_autoptr (WeftEvaluation) whole = NULL, same = NULL;
-  g_autoptr (GError) error = NULL;
-  int left = 3, many = G_MAXINT;
-  const WeftInterrupt soon = { count_down_cb, &left }, never = { count_down_cb, &many };
-
-  g_assert_null (weft_evaluate_until (model, state, WEFT_PART_TRAIN, NULL, 0, &soon, &error));
-  g_assert_no_error (error);
-  g_assert_cmpint (left, ==, -1);
-  whole = weft_evaluate (model, state, WEFT_PART_TRAIN, NULL, 0, &error);
-  same = weft_evaluate_until (model, state, WEFT_PART_TRAIN, NULL, 0, &never, &error);
-  g_assert_no_error (error);
-  g_assert_cmpfloat (whole->loss, ==, same->loss);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -506,7 +479,6 @@ main (int argc, char **argv)
   g_test_add_func ("/evaluate/batches-change-nothing", test_batches_change_nothing);
   g_test_add_func ("/evaluate/evaluating-changes-nothing", test_evaluating_changes_nothing);
   g_test_add_func ("/evaluate/judged-by-its-target", test_judged_by_its_target);
-  g_test_add_func ("/evaluate/interrupted", test_interrupted);
   g_test_add_func ("/evaluate/what-cannot-be-evaluated", test_what_cannot_be_evaluated);
   g_test_add_func ("/snapshot/of-an-untrained-net", test_snapshot_of_an_untrained_net);
   g_test_add_func ("/snapshot/of-attention", test_snapshot_of_attention);
