@@ -132,6 +132,8 @@ weft_compile_is_training (const WeftCompiler *compiler, int op)
   const WeftPlanOptions *options = &compiler->plan->options;
   gint64 node = weft_program_op (compiler->program, op)->node;
 
+  if (options->draws && compiler->rows[op]->draws_by_sample)
+    return TRUE;
   return options->mode == WEFT_MODE_TRAIN
          && !(options->rest_stands_still && options->wrt != NULL
               && !weft_role_nodes_have (options->wrt, node));

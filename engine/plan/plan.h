@@ -32,6 +32,8 @@ typedef struct
   /* In training what has no weights among those is as it is outside: dropout off, running
    * statistics, which stay. */
   gboolean rest_stands_still;
+  /* What draws by sample draws outside training, too: to be looked at. */
+  gboolean draws;
 } WeftPlanOptions;
 
 typedef struct _WeftPlan WeftPlan;

@@ -47,7 +47,8 @@ plan_key_equal (gconstpointer data_a, gconstpointer data_b)
          && !a->options.input_gradient == !b->options.input_gradient
          && a->options.entry == b->options.entry && a->options.keep == b->options.keep
          && a->options.wrt == b->options.wrt
-         && !a->options.rest_stands_still == !b->options.rest_stands_still;
+         && !a->options.rest_stands_still == !b->options.rest_stands_still
+         && !a->options.draws == !b->options.draws;
 }
 
 static GError *

@@ -1,6 +1,7 @@
 /* viewer: makes snapshots of one state */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/train/viewer.h"
+#include "engine/base/draw-number.h"
 #include "engine/base/memory.h"
 #include "engine/train/evaluate-private.h"
 
@@ -14,6 +15,7 @@ struct _WeftViewer
   WeftPool *pool;
   int level;
   WeftRunner *inside; /* one sample, everything kept; nullable */
+  WeftRunner *drawn;  /* the same as it is drawn while the network learns; nullable */
   WeftRunner *plane;  /* nullable */
   int plane_of;       /* the loss whose predictions it makes; −1: the answer */
 };
@@ -34,6 +36,7 @@ void
 weft_viewer_free (WeftViewer *viewer)
 {
   g_clear_pointer (&viewer->inside, weft_runner_free);
+  g_clear_pointer (&viewer->drawn, weft_runner_free);
   g_clear_pointer (&viewer->plane, weft_runner_free);
   weft_model_unref (viewer->model);
   g_free (viewer);
@@ -98,10 +101,53 @@ choose_mode (WeftViewer *viewer)
                                                               : WEFT_MODE_INFER;
 }
 
+/* Which samples the network is given, where it draws by it. */
+static gint64 *
+find_draw (WeftViewer *viewer)
+{
+  guint last = viewer->model->n_feeds - 1;
+
+  return viewer->model->feeds[last].field == NULL ? viewer->drawn->inputs[last] : NULL;
+}
+
+/* What nodes that draw show is what the network gets in this epoch, not the sample as it is. */
+static void
+look_at_drawn (WeftViewer *viewer, guint32 sample, WeftPlanOptions options, GHashTable *activations)
+{
+  WeftBinding binding = weft_model_bind_samples (viewer->model, &sample, 1);
+  WeftProgram *program;
+  GHashTableIter iter;
+  gpointer id, value;
+  WeftExec *exec;
+
+  options.draws = TRUE;
+  if (viewer->drawn == NULL)
+    viewer->drawn = weft_runner_new (viewer->model, viewer->state, viewer->pool, &options, 1, NULL);
+  if (viewer->drawn == NULL || find_draw (viewer) == NULL)
+    return;
+  weft_model_gather (viewer->model, &sample, binding, viewer->drawn->inputs);
+  weft_draw_number (find_draw (viewer), &sample, 1, viewer->state->epoch);
+  exec = weft_runner_run (viewer->drawn, binding, &program, NULL);
+  if (exec == NULL)
+    return;
+  g_hash_table_iter_init (&iter, program->node_values);
+  while (g_hash_table_iter_next (&iter, &id, &value))
+    {
+      const WeftNode *node = weft_graph_find (viewer->model->graph, *(gint64 *) id);
+      WeftTensor *tensor = node != NULL && node->layer->draws_by_sample
+                               ? copy_value (exec, program, GPOINTER_TO_INT (value))
+                               : NULL;
+
+      if (tensor != NULL)
+        g_hash_table_insert (activations, g_memdup2 (id, sizeof (gint64)), tensor);
+    }
+}
+
 static GHashTable *
 look_inside (WeftViewer *viewer, guint32 sample)
 {
   WeftPlanOptions options = { .level = viewer->level, .keep_all = TRUE };
+  GHashTable *activations;
   WeftProgram *program;
   WeftBinding binding;
   WeftExec *exec;
@@ -117,7 +163,12 @@ look_inside (WeftViewer *viewer, guint32 sample)
   binding = weft_model_bind_samples (viewer->model, &sample, 1);
   weft_model_gather (viewer->model, &sample, binding, viewer->inside->inputs);
   exec = weft_runner_run (viewer->inside, binding, &program, NULL);
-  return exec != NULL ? copy_activations (viewer, exec, program) : NULL;
+  if (exec == NULL)
+    return NULL;
+  activations = copy_activations (viewer, exec, program);
+  if (viewer->model->feeds[viewer->model->n_feeds - 1].field == NULL)
+    look_at_drawn (viewer, sample, options, activations);
+  return activations;
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "engine/train/batches.h"
 #include "engine/train/evaluate.h"
 #include "engine/train/judges.h"
+#include "engine/train/viewer.h"
 #include "small-pictures.h"
 #include "small-replay.h"
 
@@ -95,6 +96,29 @@ test_draws (void)
       g_assert_cmpint (count_differences (in_some, before), >, 20);
       g_assert_cmpint (count_differences (in_some, next), >, 20);
     }
+}
+
+/* Each of two ways to flip has its half, by itself: a quarter stays as it is. Of 960 draws the
+ * share strays by 0.014. */
+static void
+test_shares (void)
+{
+  g_autoptr (WeftDataset) dataset = pictures_new ();
+  g_autoptr (WeftGraph) graph = net_masks (dataset, 16);
+  g_autoptr (WeftModel) model = pictures_model (graph, dataset);
+  g_autofree float *before = see_epoch (model, 0, "data", 0);
+  int same = 0, all = 0;
+
+  for (gint64 epoch = 0; epoch < 30; epoch++)
+    {
+      g_autofree float *seen = see_epoch (model, epoch, "flip", 0);
+      int n = (int) model->split->count[WEFT_PART_TRAIN];
+
+      same += n - count_differences (before, seen);
+      all += n;
+    }
+  g_test_message ("%d of %d as they were", same, all);
+  g_assert_cmpfloat (fabs ((double) same / all - 0.25), <, 0.056);
 }
 
 /* Outside training pictures are what they are, and masks are judged as the data has them. */
@@ -195,6 +219,44 @@ test_mixes (gconstpointer layer)
   g_assert_cmpint (evaluation->results[0].classes, ==, 2);
 }
 
+static const float *
+see_inside (WeftSnapshot *snapshot, WeftModel *model, const char *node)
+{
+  gint64 id = weft_graph_find_by_name (model->graph, node)->id;
+
+  return weft_tensor_floats (weft_snapshot_find_activation (snapshot, id));
+}
+
+/* A node that draws is shown as the network gets the sample in this epoch, and what follows as the
+ * network answers to the sample itself. */
+static void
+test_shows (void)
+{
+  g_autoptr (WeftDataset) dataset = pictures_new ();
+  g_autoptr (WeftGraph) graph = net_masks (dataset, 7);
+  g_autoptr (WeftModel) model = pictures_model (graph, dataset);
+  g_autoptr (WeftState) state = weft_model_new_state (model, 5, NULL);
+  g_autofree float *first = see_epoch (model, 0, "shift", 0),
+                   *next = see_epoch (model, 1, "shift", 0);
+  WeftViewer *viewer = weft_viewer_new (model, state, NULL, weft_kernel_best_level ());
+  guint32 sample = model->split->samples[WEFT_PART_TRAIN][2];
+  WeftWatch watch = { .activations = TRUE, .sample = sample };
+  gsize bytes = PICTURE_SIZE * sizeof (float);
+  WeftSnapshot *snapshots[2];
+
+  for (int epoch = 0; epoch < 2; epoch++, state->epoch++)
+    snapshots[epoch] = weft_viewer_look (viewer, &watch);
+  g_assert_cmpmem (see_inside (snapshots[0], model, "shift"), bytes, first + sample * PICTURE_SIZE,
+                   bytes);
+  g_assert_cmpmem (see_inside (snapshots[1], model, "shift"), bytes, next + sample * PICTURE_SIZE,
+                   bytes);
+  g_assert_cmpmem (see_inside (snapshots[0], model, "conv"), bytes,
+                   see_inside (snapshots[1], model, "conv"), bytes);
+  for (int epoch = 0; epoch < 2; epoch++)
+    weft_snapshot_unref (snapshots[epoch]);
+  weft_viewer_free (viewer);
+}
+
 static gboolean
 says (WeftGraph *graph, WeftDataset *dataset, const char *code)
 {
@@ -257,10 +319,12 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/augment/draws", test_draws);
+  g_test_add_func ("/augment/shares", test_shares);
   g_test_add_func ("/augment/evaluates", test_evaluates);
   g_test_add_func ("/augment/replays", test_replays);
   g_test_add_data_func ("/augment/mixes/mix_up", "mix_up", test_mixes);
   g_test_add_data_func ("/augment/mixes/cut_mix", "cut_mix", test_mixes);
+  g_test_add_func ("/augment/shows", test_shows);
   g_test_add_func ("/augment/refuses", test_refuses);
   g_test_add_func ("/augment/absent", test_absent);
   return g_test_run ();
