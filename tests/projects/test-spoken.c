@@ -142,10 +142,10 @@ model_new (void)
   g_autoptr (WeftGraph) graph = probe_load_graph ("spoken");
   g_autofree char *sha256 = g_strdup_printf ("'%s'", dataset->sha256);
   const char *seed = g_getenv ("WEFT_PROBE_SEED");
+  g_autofree char *chosen = g_strdup_printf ("int64 %s", seed ? seed : "1");
 
   net_set (graph, "data", "sha256", sha256);
-  if (seed)
-    net_train (graph, "seed", seed);
+  net_train (graph, "seed", chosen);
   return probe_model_new (graph, dataset);
 }
 
