@@ -217,8 +217,13 @@ check_header (WeftStranger *stranger, const guint8 *header, off_t length, GError
     return fail (stranger, WEFT_ERROR_FOREIGN, error, _ ("this is not a Weft project"));
   stranger->format = (int) MIN (big_endian (header + 60), (guint32) G_MAXINT);
   if (stranger->format > WEFT_FORMAT)
-    return fail (stranger, WEFT_ERROR_NEWER, error, _ ("it has format %d; this one reads up to %d"),
-                 stranger->format, WEFT_FORMAT);
+    {
+      /* The name of a version, not a count: without the language's commas. */
+      g_autofree char *found = g_strdup_printf ("%d", stranger->format);
+
+      return fail (stranger, WEFT_ERROR_NEWER, error,
+                   _ ("it has format %s; this one reads up to %d"), found, WEFT_FORMAT);
+    }
   if (stranger->format < 1 || ((header[16] << 8) | header[17]) != WEFT_PAGE_SIZE || header[18] != 1
       || header[19] != 1)
     return fail (stranger, WEFT_ERROR_FOREIGN, error, _ ("another program has changed it"));
