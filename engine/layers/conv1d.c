@@ -9,7 +9,7 @@ typedef struct
   WeftDims padding;
   int dilation, groups;
   gboolean bias;
-  int init;
+  int init, weight_norm, padding_mode;
 } Conv1d;
 
 static const WeftParam params[] = {
@@ -24,9 +24,11 @@ static const WeftParam params[] = {
   WEFT_INT (Conv1d, dilation, 1, 1, 65536, .ui_max = 8, .unit = WEFT_UNIT_STEPS,
             .label = N_ ("Dilation"), .advanced = TRUE,
             .help = N_ ("How far apart the steps lie that a filter looks at")),
+  WEFT_CONV_PADDING_MODE (Conv1d),
   WEFT_CONV_GROUPS (Conv1d),
   WEFT_CONV_BIAS (Conv1d),
   WEFT_CONV_INIT (Conv1d),
+  WEFT_WEIGHT_NORM (Conv1d),
   { NULL },
 };
 
@@ -45,6 +47,8 @@ build (WeftBuilder *b, const Conv1d *conv, WeftValue x) /* x (N, C, L) → (N, K
                                      .padding = { conv->padding.d[0] },
                                      .bias = conv->bias,
                                      .init = (WeftInit) conv->init,
+                                     .norm = (WeftWeightNorm) conv->weight_norm,
+                                     .padding_mode = conv->padding_mode,
                                  });
 }
 

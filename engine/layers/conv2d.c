@@ -10,7 +10,7 @@ typedef struct
   WeftPadding padding;
   int groups;
   gboolean bias;
-  int init;
+  int init, weight_norm, padding_mode;
 } Conv2d;
 
 static const WeftParam params[] = {
@@ -25,9 +25,11 @@ static const WeftParam params[] = {
   WEFT_SIZE2 (Conv2d, dilation, 1, 1, 1024, .ui_max = 4, .unit = WEFT_UNIT_PIXELS,
               .label = N_ ("Dilation"), .advanced = TRUE,
               .help = N_ ("How far apart the points lie that a filter looks at")),
+  WEFT_CONV_PADDING_MODE (Conv2d),
   WEFT_CONV_GROUPS (Conv2d),
   WEFT_CONV_BIAS (Conv2d),
   WEFT_CONV_INIT (Conv2d),
+  WEFT_WEIGHT_NORM (Conv2d),
   { NULL },
 };
 
@@ -46,6 +48,8 @@ build (WeftBuilder *b, const Conv2d *conv, WeftValue x) /* x (N, C, H, W) → (N
                                      .padding = { conv->padding.h, conv->padding.w },
                                      .bias = conv->bias,
                                      .init = (WeftInit) conv->init,
+                                     .norm = (WeftWeightNorm) conv->weight_norm,
+                                     .padding_mode = conv->padding_mode,
                                  });
 }
 

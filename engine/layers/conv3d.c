@@ -9,7 +9,7 @@ typedef struct
   WeftDims kernel_size, stride, padding, dilation;
   int groups;
   gboolean bias;
-  int init;
+  int init, weight_norm, padding_mode;
 } Conv3d;
 
 static const WeftParam params[] = {
@@ -23,9 +23,11 @@ static const WeftParam params[] = {
   WEFT_DIMS (Conv3d, dilation, "1,1,1", 1, 256, .length = 3, .unit = WEFT_UNIT_PIXELS,
              .label = N_ ("Dilation"), .advanced = TRUE,
              .help = N_ ("How far apart the points lie that a filter looks at")),
+  WEFT_CONV_PADDING_MODE (Conv3d),
   WEFT_CONV_GROUPS (Conv3d),
   WEFT_CONV_BIAS (Conv3d),
   WEFT_CONV_INIT (Conv3d),
+  WEFT_WEIGHT_NORM (Conv3d),
   { NULL },
 };
 
@@ -39,6 +41,8 @@ build (WeftBuilder *b, const Conv3d *conv, WeftValue x) /* x (N, C, D, H, W) →
     .same = conv->padding.n == 0,
     .bias = conv->bias,
     .init = (WeftInit) conv->init,
+    .norm = (WeftWeightNorm) conv->weight_norm,
+    .padding_mode = conv->padding_mode,
   };
 
   for (int i = 0; i < form.axes; i++)

@@ -2,6 +2,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/layers/convolutions.h"
 
+const WeftChoice weft_padding_mode_choices[] = {
+  { "zeros", N_ ("Zeros") },
+  { "reflect", N_ ("Mirrored") },
+  { "replicate", N_ ("The edge again") },
+  { "circular", N_ ("The other side") },
+  { NULL },
+};
+
 const char *
 weft_conv_get_form (int axes)
 {
@@ -145,7 +153,7 @@ add_weight (WeftBuilder *b, const WeftConvForm *form, const char *prefix, gint64
 
   for (int i = 0; i < form->axes; i++)
     dims[2 + i] = form->kernel[i];
-  w = weft_builder_weight (b, name, form->init, fan_in, fan_out, dims, 2 + form->axes);
+  w = weft_block_weight (b, form->norm, name, form->init, fan_in, fan_out, dims, 2 + form->axes);
   return form->axes == 1 ? weft_block_lift (b, w) : w;
 }
 
@@ -171,6 +179,25 @@ count_taps (const WeftConvForm *form)
 
 /* --- the two --- */
 
+/* x with what the padding shows where that is no zeros; then begin and end are none. */
+static WeftValue
+pad (WeftBuilder *b, const WeftConvForm *form, int *begin, int *end, WeftValue x)
+{
+  WeftAttr pads = { .name = "pads" };
+  gboolean is_any = FALSE;
+
+  for (int i = form->axes; form->padding_mode > 0 && i-- > 0;)
+    {
+      pads.v[pads.n++] = begin[i];
+      pads.v[pads.n++] = end[i];
+      is_any = is_any || begin[i] > 0 || end[i] > 0;
+      begin[i] = end[i] = 0;
+    }
+  if (!is_any)
+    return x;
+  return weft_builder_op1 (b, "pad", WEFT_ATTRS (pads, { "mode", { form->padding_mode } }), x);
+}
+
 WeftValue
 weft_block_convolution (WeftBuilder *b, WeftValue x, const char *name, const WeftConvForm *form)
 {
@@ -181,8 +208,9 @@ weft_block_convolution (WeftBuilder *b, WeftValue x, const char *name, const Wef
   find_padding (form, begin, end);
   if (!check (b, form, begin, end, x))
     return WEFT_NONE;
+  in[0] = pad (b, form, begin, end, x);
   if (form->axes == 1)
-    in[0] = weft_block_lift (b, x);
+    in[0] = weft_block_lift (b, in[0]);
   in[1] = add_weight (b, form, name, form->out_channels, channels, channels * taps,
                       form->out_channels / form->groups * taps);
   if (form->bias)

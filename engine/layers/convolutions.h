@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/layers/layer-row.h"
+#include "engine/layers/weight-norms.h"
 
 #define WEFT_CONV_AXES 3
 
@@ -16,6 +16,9 @@ typedef struct
   int output_padding[WEFT_CONV_AXES]; /* of transposed ones */
   gboolean bias;
   WeftInit init;
+  /* Not of transposed ones: */
+  WeftWeightNorm norm;
+  int padding_mode; /* index of weft_padding_mode_choices, which is the op pad's */
 } WeftConvForm;
 
 /* x (N, C, …) → (N, K, …), weights NAMEweight (K, C/groups, kernel…) and NAMEbias; a diagnostic
@@ -35,6 +38,8 @@ const char *weft_conv_get_form (int axes);
 gboolean weft_block_expect_room (WeftBuilder *b, WeftValue x, int axes, const gint64 *extent,
                                  const gint64 *padding);
 
+extern const WeftChoice weft_padding_mode_choices[]; /* zeros reflect replicate circular */
+
 /* Of records with fields of these names, for the layers' parameters. */
 #define WEFT_CONV_GROUPS(Type)                                                                     \
   WEFT_INT (Type, groups, 1, 1, 65536, .ui_max = 64, .unit = WEFT_UNIT_COUNT,                      \
@@ -46,6 +51,11 @@ gboolean weft_block_expect_room (WeftBuilder *b, WeftValue x, int axes, const gi
 #define WEFT_CONV_INIT(Type)                                                                       \
   WEFT_CHOICE (Type, init, WEFT_INIT_PYTORCH, weft_init_choices, .label = N_ ("First weights"),    \
                .help = N_ ("How the weights are drawn before training"), .advanced = TRUE)
+#define WEFT_CONV_PADDING_MODE(Type)                                                               \
+  WEFT_CHOICE (Type, padding_mode, 0, weft_padding_mode_choices, .label = N_ ("Beyond the edges"), \
+               .advanced = TRUE,                                                                   \
+               .help = N_ ("What stands where the padding lies: zeros, the mirror image, the "     \
+                           "edge again or the other side"))
 #define WEFT_CONV_FILTERS(Type)                                                                    \
   WEFT_INT (Type, out_channels, 16, 1, 65536, .ui_max = 256, .unit = WEFT_UNIT_COUNT,              \
             .label = N_ ("Filters"), .help = N_ ("How many patterns the layer looks for"))

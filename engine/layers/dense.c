@@ -1,12 +1,12 @@
 /* dense: every output is a weighted sum of all inputs, y[n,o] = Σᵢ w[o,i]·x[n,i] + b[o] */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer-row.h"
+#include "engine/layers/weight-norms.h"
 
 typedef struct
 {
   int units;
   gboolean bias;
-  int init;
+  int init, weight_norm;
 } Dense;
 
 static const WeftParam params[] = {
@@ -16,6 +16,7 @@ static const WeftParam params[] = {
              .help = N_ ("Add a learnt constant to every output")),
   WEFT_CHOICE (Dense, init, WEFT_INIT_PYTORCH, weft_init_choices, .label = N_ ("First weights"),
                .help = N_ ("How the weights are drawn before training"), .advanced = TRUE),
+  WEFT_WEIGHT_NORM (Dense),
   { NULL },
 };
 
@@ -30,8 +31,8 @@ build (WeftBuilder *b, const Dense *dense, WeftValue x) /* x (N, …, I) → (N,
     return WEFT_NONE;
   if (weft_builder_shape (b, x)->rank == 4)
     weft_builder_fail (b, "dense-on-picture", NULL);
-  in[1] = weft_builder_weight (b, "weight", dense->init, inputs, dense->units,
-                               (gint64[]){ dense->units, inputs }, 2);
+  in[1] = weft_block_weight (b, (WeftWeightNorm) dense->weight_norm, "weight", dense->init, inputs,
+                             dense->units, (gint64[]){ dense->units, inputs }, 2);
   if (dense->bias)
     in[2] = weft_builder_weight (b, "bias", bias_init, inputs, dense->units,
                                  (gint64[]){ dense->units }, 1);

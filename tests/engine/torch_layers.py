@@ -109,6 +109,24 @@ class RMSNorm(nn.Module):
         return x / (x.square().mean(-1, True) + self.eps).sqrt() * self.weight
 
 
+def normed(module, p):
+    by = {"none": lambda m: m, "weight": nn.utils.weight_norm, "spectral": nn.utils.spectral_norm}
+    return by[p.weight_norm](module)
+
+
+class Quantizer(nn.Module):
+    """Straight through to x; the codes' gradient goes to the book."""
+
+    def __init__(self, n, width, dim):
+        super().__init__()
+        self.dim, self.weight = dim, nn.Parameter(torch.zeros(n, width))
+
+    def forward(self, x):
+        rows = x.movedim(self.dim, -1)
+        codes = self.weight[(rows[..., None, :] - self.weight).square().sum(-1).argmin(-1)].movedim(-1, self.dim)
+        return x + (codes - x).detach(), codes
+
+
 def steps_and_end(p, y, end):
     """What a recurrent layer gives: all steps or the last, and the state at the end, layer by layer."""
     end = torch.cat(end, 2) if isinstance(end, tuple) else end
@@ -159,15 +177,15 @@ def ctc(p, x, t, mask=None, target_mask=None):
 
 # --- the table: beside its relatives ---
 
-layer("dense", lambda p, x: nn.Linear(size(x, -1), p.units, p.bias), case(numbers(3, 5), units=4), case(numbers(2, 3, 5), units=4, bias="no"))
+layer("dense", lambda p, x: normed(nn.Linear(size(x, -1), p.units, p.bias), p), case(numbers(3, 5), units=4, weight_norm="weight"), case(numbers(3, 5), units=4, weight_norm="spectral"), case(numbers(3, 5), units=4, weight_norm="spectral", evaluates=True), case(numbers(3, 5), units=4), case(numbers(2, 3, 5), units=4, bias="no"))
 layer(
-    "conv1d", lambda p, x: nn.Conv1d(size(x), p.out_channels, p.kernel_size, p.stride, p.padding if p.padding == "same" else p.padding[0], p.dilation, p.groups, p.bias),
-    case(numbers(2, 4, 9), out_channels=6), case(numbers(2, 4, 11), out_channels=6, kernel_size=4, stride=3, padding=2, dilation=2, groups=2),
+    "conv1d", lambda p, x: nn.Conv1d(size(x), p.out_channels, p.kernel_size, p.stride, p.padding if p.padding == "same" else p.padding[0], p.dilation, p.groups, p.bias, p.padding_mode),
+    case(numbers(2, 4, 9), out_channels=6, padding=2, padding_mode="reflect"), case(numbers(2, 4, 9), out_channels=6), case(numbers(2, 4, 11), out_channels=6, kernel_size=4, stride=3, padding=2, dilation=2, groups=2),
     case(numbers(2, 4, 7), out_channels=4, kernel_size=4, padding="same", groups=4, bias="no"),
 )
 layer(
-    "conv3d", lambda p, x: nn.Conv3d(size(x), p.out_channels, p.kernel_size, p.stride, both(p.padding), p.dilation, p.groups, p.bias),
-    case(numbers(2, 2, 4, 5, 4), out_channels=3), case(numbers(2, 4, 5, 6, 7), out_channels=6, kernel_size="2×3×1", stride="2×1×3", padding="1×0×2", dilation="1×2×1", groups=2),
+    "conv3d", lambda p, x: nn.Conv3d(size(x), p.out_channels, p.kernel_size, p.stride, both(p.padding), p.dilation, p.groups, p.bias, p.padding_mode),
+    case(numbers(2, 2, 4, 5, 4), out_channels=3, padding=1, padding_mode="replicate"), case(numbers(2, 2, 4, 5, 4), out_channels=3), case(numbers(2, 4, 5, 6, 7), out_channels=6, kernel_size="2×3×1", stride="2×1×3", padding="1×0×2", dilation="1×2×1", groups=2),
     case(numbers(2, 2, 3, 4, 3), out_channels=3, kernel_size="2×3×3", padding="same", bias="no"),
 )
 layer(
@@ -179,7 +197,9 @@ layer(
     case(numbers(2, 4, 5), out_channels=6, stride=2), case(numbers(2, 4, 5), out_channels=6, kernel_size=3, stride=3, padding=1, output_padding=1, groups=2, dilation=2),
 )
 layer(
-    "conv2d", lambda p, x: nn.Conv2d(size(x), p.out_channels, p.kernel_size, p.stride, both(p.padding), p.dilation, p.groups, p.bias),
+    "conv2d", lambda p, x: normed(nn.Conv2d(size(x), p.out_channels, p.kernel_size, p.stride, both(p.padding), p.dilation, p.groups, p.bias, p.padding_mode), p),
+    case(numbers(2, 4, 7, 6), out_channels=3, kernel_size="3×5", padding="1×2", padding_mode="circular"), case(numbers(2, 4, 7, 6), out_channels=3, padding="same", kernel_size="4×3", padding_mode="replicate"),
+    case(numbers(2, 4, 7, 6), out_channels=6, weight_norm="weight"), case(numbers(2, 4, 7, 6), out_channels=6, weight_norm="spectral"),
     case(numbers(2, 4, 7, 6), out_channels=6), case(numbers(2, 4, 9, 8), out_channels=6, kernel_size="3×2", stride=2, padding=1, dilation="1×2", groups=2),
     case(numbers(2, 4, 7, 6), out_channels=4, padding="same", groups=4, bias="no"),
 )
@@ -328,6 +348,11 @@ layer("constant", lambda p, x: lambda x: torch.full((len(x), *p.shape), p.value)
 layer("stop_gradient", lambda p, x: lambda x: x, case(numbers(3, 2), evaluates=True))
 layer("concat", lambda p, *xs: lambda *xs: torch.cat(xs, p.dim), case(numbers(2, 3, 4), numbers(2, 2, 4)))
 
+layer("vector_quantizer", lambda p, x: Quantizer(p.num_embeddings, size(x, p.dim), p.dim), case(numbers(2, 3, 4, 5), num_embeddings=6), case(numbers(2, 5, 3), num_embeddings=6, dim=-1))
+layer(
+    "commitment", lambda p, *_: lambda x, e: F.mse_loss(e, x.detach()) + p.beta * F.mse_loss(x, e.detach()),
+    case(numbers(3, 4), numbers(3, 4)), case(numbers(3, 4), numbers(3, 4), beta=2),
+)
 
 # --- how a line is held against it ---
 

@@ -174,6 +174,22 @@ def basis(x, kind, size, sample_rate, f_min, f_max):
     return x @ torch.from_numpy(b).float()
 
 
+def spectral(w, u, v, eps, training):
+    """PyTorch's own does it so; u and v are moved in place."""
+    rows = w.flatten(1)
+    if training:
+        with torch.no_grad():
+            v.copy_(F.normalize(rows.t().mv(u), dim=0, eps=eps))
+            u.copy_(F.normalize(rows.mv(v), dim=0, eps=eps))
+    return w / u.clone().dot(rows.mv(v.clone()))
+
+
+def quantize(x, e, dim):
+    codes = e[torch.cdist(x.detach().movedim(dim, -1).flatten(0, -2), e.detach()).argmin(1)]
+    codes = codes.reshape(x.movedim(dim, -1).shape).movedim(-1, dim)
+    return x + (codes - x).detach(), codes
+
+
 def spread(mask, losses):
     """The mask, which has the first axes, over all; without one everything is real."""
     if mask is None:
@@ -329,6 +345,7 @@ def compare(case):
     names.update((name, None) for name in case["ports"])
     names.update({t["name"]: x for t, x in zip(case["inputs"], inputs)})
     names.update(inputs=inputs, training=case["training"], torch=torch, F=F, recurrent=recurrent, mean_of=mean_of, sum_of=sum_of, attention=attention, pad=pad, variance=variance)
+    names.update(spectral=spectral, quantize=quantize)
     names.update(distance=distance, overlap=overlap, class_loss=class_loss, pair_loss=pair_loss, triplet=triplet, info_nce=info_nce)
     names.update(positions=positions, rotary=rotary, embedding_bag=embedding_bag)
     names.update(detection=detection, adversarial=adversarial)
