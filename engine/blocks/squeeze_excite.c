@@ -23,7 +23,7 @@ const WeftBlock weft_block_squeeze_excite = {
   .terms
   = "senet attention channel gate 压缩激励块 yasuojilikuai ysjlk 通道注意力 tongdaozhuyili tdzyl",
   .nodes = nodes,
-  .wires = "x mean few relu each gate weigh.in2; x weigh.in1 y",
+  .wires = "x mean few relu each gate weigh.b; x weigh.a y",
   .axis = 1,
   .width = 16,
 };
