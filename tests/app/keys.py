@@ -38,8 +38,8 @@ def main():
                        "focus", "Tanh 1", *BOX, "type", "chexiao", "key", "Return", "focus", "Network", "wait", "Dense 1",
                        *BOX, "type", "重做", "key", "Return", "wait", "Tanh 1", *BOX, "type", "step epoch", "tree", "key", "Escape",
                        *BOX, "type", "train", "key", "Return", "wait", "Pause", "key", "F5", "wait", "Train",
-                       "click", "Open the palette", "focus", "Search the layers", "type", "pool", "sleep", "0.4", "key", "Down", "focus", "Max pooling", "key", "Down", "Down",
-                       "focus", "Global average pooling", "key", *["Down"] * 4, "focus", ".*(pooling|Reduce)", "key", *["Up"] * 5, "focus", "Search the layers")
+                       "click", "Open the palette", "focus", "Search the layers", "type", "pool", "sleep", "0.4", "key", "Down", "focus", "Max pooling 1-D", "key", "Down",
+                       "focus", "Max pooling", "key", *["Down"] * 4, "focus", ".*pooling.*", "key", *["Up"] * 6, "focus", "Search the layers")
     ok("Shift+R puts another layer in a node's place; search finds every command, in either language and in pinyin", fine, text)
     ok("the palette's search leads into what it found and back", fine, text)
 

@@ -143,7 +143,7 @@ def main():
     relu = boxes(text)["ReLU"]
     zoom = relu[3] / 132
     wire = f"{relu[1] - round(21 * zoom) + 5},{relu[2] + round(36 * zoom) + 5}"
-    fine, text = drive("wait", "Train", "sleep", "1", "drag", "list item:Dense", wire, "sleep", "1", "tree", "click", "Train", "sleep", "0.8",
+    fine, text = drive("wait", "Train", "sleep", "1", "drag", "list item:Dense", wire, "sleep", "1", "tree", "click", "Train", "sleep", "1.8",
                        "click", "Pause|Curves", "sleep", "1", "shot", shot("trained.png"), "click", "Test", "sleep", "1", "tree", "click", "Show it large#2", "sleep", "0.7", "tree",  # the 60 epochs may be over by then
                        "click", "Show it small again", "resize", "1000", "480", "sleep", "0.7", "tree", "resize", "1280", "720", "sleep", "0.7", "tree", "click", "Close", "closed",
                        arguments=[project])
@@ -183,10 +183,10 @@ def main():
     ok("it pauses at its 60 epochs", end and end[-1] == ("60", "360"), str(end))
     ok("the best weights come back, and go with Undo", taken and back and int(taken[-1][1]) < 360 and back[-1] == ("60", "360"), f"{taken} {back}")
 
-    # A learning rate is found on a copy, and taken with one click, which Undo takes back.
+    # A learning rate is found on a copy, and taken with one click, which Undo takes back; the run stays at its step.
     fine, text = drive("wait", "push button:Three irises", "click", "push button:Three irises", "wait", "Train", "sleep", "0.5", "scroll", "label:Nodes", "20", "sleep", "0.5",
                        "click", "Find a learning rate", "wait", "push button:Use 0.0.*", "20", "key", "Tab", "Return", "wait", "push button:Undo", "sleep", "0.5", "tree", "click", "Close", "closed")
-    ok("a learning rate is found and taken", fine and "Undo: Change Learning rate" in text and "step 0" in text, text)
+    ok("a learning rate is found and taken", fine and "Undo: Change Learning rate" in text and "step 360" in text, text)
 
     # The gallery: Ctrl+F searches it; drafts are renamed and removed, each with a way back; its pictures suit the dark.
     fine, text = drive("wait", "push button:Clothes", "sleep", "0.5", "tree", "shot", shot("gallery-dark.png"), "key", "ctrl+f", "sleep", "0.5", "type", "wine", "gone", "push button:Clothes", "key", "Escape",
