@@ -74,7 +74,8 @@ has_fault (const char *code)
          || strcmp (code, "no-field") == 0 /* in test-outputs */
          || strcmp (code, "weight-follows-steps") == 0 /* in test-steps */
          || strcmp (code, "mask-not-steps") == 0
-         || strcmp (code, "mask-not-picture") == 0; /* in test-augment */
+         || strcmp (code, "mask-not-picture") == 0 /* in test-augment */
+         || strcmp (code, "formula") == 0;         /* in test-formula */
 }
 
 /* No wording stands in the table that nothing says. */

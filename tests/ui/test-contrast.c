@@ -103,6 +103,8 @@ test_quiet_text (void)
     {
       double opacity = g_ascii_strtod (at + strlen ("opacity:"), NULL);
 
+      if (opacity == 0) /* what is not there until one points at it */
+        continue;
       for (int i = 0; i < 12; i++)
         {
           GdkRGBA ink = parse (desktop[i / 6].ink), ground = parse (desktop[i / 6].grounds[i % 6]);
