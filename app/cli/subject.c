@@ -151,6 +151,8 @@ weft_subject_open_as (const char *name, WeftStoreAccess access, const char *data
 
   subject->name = g_strdup (name);
   subject->library = weft_library_new ();
+  weft_catalog_set_cure (weft_library_get_catalog (subject->library),
+                         _ ("A command is given it with --data."));
   if (open_any (subject, access, error)
       && (data == NULL || supply_data (subject, data, options, error)))
     return subject;

@@ -26,6 +26,7 @@ struct _WeftCatalog
   WeftCatalogHost host;
   GHashTable *files; /* sha256 → WeftDataset: what was added, kept for good */
   GQueue entries;    /* Entry, the newest first */
+  const char *cure;  /* nullable */
 };
 
 static void
@@ -159,13 +160,17 @@ load_file (WeftCatalog *catalog, const WeftDataParams *params, GError **error)
     return dataset;
   if (cause && !g_error_matches (cause, WEFT_ERROR, WEFT_ERROR_NOT_FOUND))
     g_propagate_error (error, g_steal_pointer (&cause));
-  else if (!*params->name && !*params->sha256)
-    g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND,
-                 _ ("No file has been chosen yet; choose one."));
   else
-    g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND,
-                 _ ("The data of “%s” is not here; choose the file again."),
-                 *params->name ? params->name : params->sha256);
+    {
+      g_autofree char *what
+          = *params->name || *params->sha256
+                ? g_strdup_printf (_ ("The data of “%s” is not here; choose the file again."),
+                                   *params->name ? params->name : params->sha256)
+                : g_strdup (_ ("No file has been chosen yet; choose one."));
+
+      g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND, "%s%s%s", what,
+                   catalog->cure ? " " : "", catalog->cure ? catalog->cure : "");
+    }
   return NULL;
 }
 
@@ -248,6 +253,12 @@ forget_errors (WeftCatalog *catalog)
           g_queue_delete_link (&catalog->entries, link);
         }
     }
+}
+
+void
+weft_catalog_set_cure (WeftCatalog *catalog, const char *cure)
+{
+  catalog->cure = cure;
 }
 
 void

@@ -31,6 +31,8 @@ WeftDataset *weft_catalog_lookup (WeftCatalog *catalog, GVariant *params, int ba
                                   guint64 seed, GError **error);
 /* Gives the set that "file" with this sha256 means. Refs it. */
 void weft_catalog_add (WeftCatalog *catalog, WeftDataset *dataset);
+/* What is said besides where a file is missing, as how a command is given it; static; nullable. */
+void weft_catalog_set_cure (WeftCatalog *catalog, const char *cure);
 /* Takes all that another one has made or loaded, which has nothing then. */
 void weft_catalog_take (WeftCatalog *catalog, WeftCatalog *other);
 /* The split that a data node asks for; cached with the set. transfer full. */
