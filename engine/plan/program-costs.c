@@ -78,7 +78,7 @@ count_factors (const WeftProgram *program, const WeftProgramOp *op)
   gint64 n = 0;
 
   for (guint i = 0; i < op->n_in && i < 2; i++)
-    n += get_value (program, op->in[i])->wants_grad;
+    n += op->in[i] >= 0 && get_value (program, op->in[i])->wants_grad;
   return n;
 }
 
