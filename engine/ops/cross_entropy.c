@@ -27,29 +27,10 @@ check_shape (WeftOpShapes *shapes)
 /* Data sets are checked when they are read; a stray label must not reach outside memory all the
  * same. */
 static gsize
-get_n_classes (const WeftOpRun *run)
-{
-  return (gsize) run->in_shape[0].dims[run->in_shape[0].rank - 1];
-}
-
-static gsize
-get_n_rows (const WeftOpRun *run)
-{
-  return weft_count (&run->in_shape[1]);
-}
-
-static gboolean
-is_real (const WeftOpRun *run, gsize n)
-{
-  const float *mask = weft_loss_mask (run);
-
-  return mask == NULL || mask[n / (get_n_rows (run) / weft_count (&run->in_shape[2]))] != 0.0f;
-}
-
-static gsize
 get_label (const WeftOpRun *run, gsize n)
 {
-  return (gsize) CLAMP (((const gint64 *) run->in[1])[n], 0, (gint64) get_n_classes (run) - 1);
+  return (gsize) CLAMP (((const gint64 *) run->in[1])[n], 0,
+                        (gint64) weft_row_width (&run->in_shape[0]) - 1);
 }
 
 static guint
@@ -61,14 +42,14 @@ count_slices (const WeftOpRun *run)
 static WeftSpan
 get_rows (const WeftOpRun *run, guint slice)
 {
-  return weft_span_of (get_n_rows (run), count_slices (run), slice, 1);
+  return weft_span_of (weft_row_count (&run->in_shape[0]), count_slices (run), slice, 1);
 }
 
 static void
 run_rows (const WeftOpRun *run, guint slice) /* x (N, C) → p (N, C), losses (N) */
 {
   WeftSpan rows = get_rows (run, slice);
-  gsize classes = get_n_classes (run);
+  gsize classes = weft_row_width (&run->in_shape[0]);
   const float *x = run->in[0];
   float *p = run->saved, *losses = run->workspace;
 
@@ -77,7 +58,7 @@ run_rows (const WeftOpRun *run, guint slice) /* x (N, C) → p (N, C), losses (N
       float chosen = x[n * classes + get_label (run, n)];
 
       losses[n] = weft_softmax_row (classes, x + n * classes, p + n * classes) - chosen;
-      if (is_real (run, n))
+      if (weft_loss_counts_row (run, n))
         continue;
       losses[n] = 0.0f;
       memset (p + n * classes, 0, classes * sizeof *p);
@@ -91,7 +72,7 @@ sum_losses (const WeftOpRun *run, guint slice)
   const float *losses = run->workspace;
   double sum = 0.0;
 
-  for (gsize n = 0; n < get_n_rows (run); n++)
+  for (gsize n = 0; n < weft_row_count (&run->in_shape[0]); n++)
     sum += losses[n];
   *(float *) run->out[0] = (float) (attrs->scale * sum / weft_loss_count (run, 1));
 }
@@ -101,7 +82,7 @@ backward (const WeftOpRun *run, guint slice) /* p (N, C) → dx (N, C) */
 {
   const WeftLossAttrs *attrs = run->attrs;
   WeftSpan rows = get_rows (run, slice);
-  gsize classes = get_n_classes (run);
+  gsize classes = weft_row_width (&run->in_shape[0]);
   const float *p = run->saved;
   float *dx = run->d_in[0];
   float factor = run->d_out[0][0] * attrs->scale / (float) weft_loss_count (run, 1);
@@ -109,7 +90,7 @@ backward (const WeftOpRun *run, guint slice) /* p (N, C) → dx (N, C) */
   for (gsize i = rows.begin * classes; i < rows.end * classes; i++)
     dx[i] = factor * p[i];
   for (gsize n = rows.begin; n < rows.end; n++)
-    if (is_real (run, n))
+    if (weft_loss_counts_row (run, n))
       dx[n * classes + get_label (run, n)] -= factor;
 }
 

@@ -5,7 +5,7 @@
  * Saved: μ and 1 / √(σ² + ε) of each row. Workspace of backward: ds and dt of each slice. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/kernels/sum.h"
-#include "engine/ops/common.h"
+#include "engine/ops/by-row.h"
 
 typedef struct
 {
@@ -24,18 +24,6 @@ enum
   SHIFT,
 };
 
-static gsize
-get_width (const WeftShape *x)
-{
-  return (gsize) x->dims[x->rank - 1];
-}
-
-static gsize
-count_rows (const WeftShape *x)
-{
-  return weft_count_between (x, 0, x->rank - 1);
-}
-
 static gboolean
 check_shape (WeftOpShapes *shapes)
 {
@@ -49,28 +37,14 @@ check_shape (WeftOpShapes *shapes)
   return weft_shape_same (shapes);
 }
 
-static guint
-count_slices (const WeftOpRun *run)
-{
-  guint slices = weft_slices_for (weft_count (run->in_shape), WEFT_ELEMENTS_PER_SLICE / 2);
-
-  return (guint) MIN (slices, count_rows (run->in_shape));
-}
-
-static WeftSpan
-get_rows (const WeftOpRun *run, guint slice)
-{
-  return weft_span_of (count_rows (run->in_shape), count_slices (run), slice, 1);
-}
-
 static void
 forward (const WeftOpRun *run, guint slice) /* x (R, D) → y (R, D) */
 {
   const Attrs *attrs = run->attrs;
-  WeftSpan rows = get_rows (run, slice);
-  gsize width = get_width (run->in_shape);
+  WeftSpan rows = weft_norm_rows (run, slice);
+  gsize width = weft_row_width (run->in_shape);
   const float *scale = run->in[SCALE], *shift = run->in[SHIFT];
-  float *means = run->saved, *inverses = means + count_rows (run->in_shape);
+  float *means = run->saved, *inverses = means + weft_row_count (run->in_shape);
 
   for (gsize r = rows.begin; r < rows.end; r++)
     {
@@ -90,10 +64,10 @@ forward (const WeftOpRun *run, guint slice) /* x (R, D) → y (R, D) */
 static void
 backward_row (const WeftOpRun *run, gsize r, float *ds, float *dt, float *dx)
 {
-  gsize width = get_width (run->in_shape);
+  gsize width = weft_row_width (run->in_shape);
   const float *x = (const float *) run->in[X] + r * width, *dy = run->d_out[0] + r * width;
   const float *scale = run->in[SCALE], *means = run->saved;
-  float inverse = means[count_rows (run->in_shape) + r];
+  float inverse = means[weft_row_count (run->in_shape) + r];
   double sum = 0, dot = 0;
 
   for (gsize d = 0; d < width; d++)
@@ -118,8 +92,8 @@ backward_row (const WeftOpRun *run, gsize r, float *ds, float *dt, float *dx)
 static void
 backward (const WeftOpRun *run, guint slice)
 {
-  WeftSpan rows = get_rows (run, slice);
-  gsize width = get_width (run->in_shape);
+  WeftSpan rows = weft_norm_rows (run, slice);
+  gsize width = weft_row_width (run->in_shape);
   float *ds = (float *) run->workspace + slice * 2 * width, *dt = ds + width;
 
   memset (ds, 0, 2 * width * sizeof *ds);
@@ -130,7 +104,7 @@ backward (const WeftOpRun *run, guint slice)
 static void
 sum_slices (const WeftOpRun *run, guint slice)
 {
-  gsize width = get_width (run->in_shape);
+  gsize width = weft_row_width (run->in_shape);
 
   for (int i = SCALE; i <= SHIFT; i++)
     {
@@ -139,7 +113,7 @@ sum_slices (const WeftOpRun *run, guint slice)
       if (run->d_in[i] == NULL)
         continue;
       memcpy (run->d_in[i], parts, width * sizeof *parts);
-      for (guint k = 1; k < count_slices (run); k++)
+      for (guint k = 1; k < weft_norm_slices (run); k++)
         for (gsize d = 0; d < width; d++)
           run->d_in[i][d] += parts[k * 2 * width + d];
     }
@@ -148,13 +122,13 @@ sum_slices (const WeftOpRun *run, guint slice)
 static gsize
 count_saved (const WeftOpShapes *shapes)
 {
-  return 2 * count_rows (shapes->in) * sizeof (float);
+  return 2 * weft_row_count (shapes->in) * sizeof (float);
 }
 
 static gsize
 count_workspace (const WeftOpShapes *shapes, gboolean is_backward)
 {
-  return is_backward ? WEFT_MAX_SLICES * 2 * get_width (shapes->in) * sizeof (float) : 0;
+  return is_backward ? WEFT_MAX_SLICES * 2 * weft_row_width (shapes->in) * sizeof (float) : 0;
 }
 
 static const WeftOpCase cases[] = {
@@ -175,8 +149,8 @@ const WeftOp WEFT_OP_ROW (layer_norm) = {
   .shape = check_shape,
   .saved_bytes = count_saved,
   .workspace_bytes = count_workspace,
-  .forward = { { count_slices, forward } },
-  .backward = { { count_slices, backward }, { NULL, sum_slices } },
+  .forward = { { weft_norm_slices, forward } },
+  .backward = { { weft_norm_slices, backward }, { NULL, sum_slices } },
   .onnx = "LayerNormalization",
   .cases = cases,
   .pytorch = "F.layer_norm (x, (x.shape[-1],), s, t, eps)",

@@ -3,7 +3,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/ops/common.h"
+#include "engine/ops/by-row.h"
 
 typedef struct
 {
@@ -58,6 +58,19 @@ weft_loss_count (const WeftOpRun *run, gboolean of_rows)
   for (gsize i = 0; i < weft_count (&run->in_shape[WEFT_LOSS_MASK]); i++)
     real += mask[i] != 0.0f;
   return MAX (1.0, real * (double) (count / weft_count (&run->in_shape[WEFT_LOSS_MASK])));
+}
+
+/* Row n of the prediction, of those that weft_row_count counts. */
+static inline gboolean
+weft_loss_counts_row (const WeftOpRun *run, gsize n)
+{
+  const float *mask = weft_loss_mask (run);
+
+  return mask == NULL
+         || mask[n
+                 / (weft_row_count (&run->in_shape[0])
+                    / weft_count (&run->in_shape[WEFT_LOSS_MASK]))]
+                != 0.0f;
 }
 
 /* The next elements that count of those that are left; FALSE: there are no more. Without a mask all

@@ -19,26 +19,6 @@ static const WeftParam attrs_rows[] = {
   { NULL },
 };
 
-static gsize
-get_n_classes (const WeftOpRun *run)
-{
-  return (gsize) run->in_shape[0].dims[run->in_shape[0].rank - 1];
-}
-
-static gsize
-get_n_rows (const WeftOpRun *run)
-{
-  return weft_count (&run->in_shape[1]);
-}
-
-static gboolean
-is_real (const WeftOpRun *run, gsize n)
-{
-  const float *mask = weft_loss_mask (run);
-
-  return mask == NULL || mask[n / (get_n_rows (run) / weft_count (&run->in_shape[2]))] != 0.0f;
-}
-
 static guint
 count_slices (const WeftOpRun *run)
 {
@@ -48,14 +28,14 @@ count_slices (const WeftOpRun *run)
 static WeftSpan
 get_rows (const WeftOpRun *run, guint slice)
 {
-  return weft_span_of (get_n_rows (run), count_slices (run), slice, 1);
+  return weft_span_of (weft_row_count (&run->in_shape[0]), count_slices (run), slice, 1);
 }
 
 /* The row's scores; label: its class, which may not reach outside them. */
 static const float *
 get_row (const WeftOpRun *run, gsize n, gsize *label)
 {
-  gsize classes = get_n_classes (run);
+  gsize classes = weft_row_width (&run->in_shape[0]);
 
   *label = (gsize) CLAMP (((const gint64 *) run->in[1])[n], 0, (gint64) classes - 1);
   return (const float *) run->in[0] + n * classes;
@@ -66,7 +46,7 @@ run_rows (const WeftOpRun *run, guint slice)
 {
   const Attrs *attrs = run->attrs;
   WeftSpan rows = get_rows (run, slice);
-  gsize classes = get_n_classes (run), label;
+  gsize classes = weft_row_width (&run->in_shape[0]), label;
   float *losses = run->workspace;
 
   for (gsize n = rows.begin; n < rows.end; n++)
@@ -74,7 +54,7 @@ run_rows (const WeftOpRun *run, guint slice)
       const float *x = get_row (run, n, &label);
 
       losses[n] = 0;
-      for (gsize j = 0; is_real (run, n) && j < classes; j++)
+      for (gsize j = 0; weft_loss_counts_row (run, n) && j < classes; j++)
         {
           float lack = fmaxf (0.0f, attrs->margin - x[label] + x[j]);
 
@@ -89,7 +69,7 @@ static double
 get_factor (const WeftOpRun *run)
 {
   return (double) ((const Attrs *) run->attrs)->scale
-         / (weft_loss_count (run, TRUE) * (double) get_n_classes (run));
+         / (weft_loss_count (run, TRUE) * (double) weft_row_width (&run->in_shape[0]));
 }
 
 static void
@@ -98,7 +78,7 @@ sum (const WeftOpRun *run, guint slice)
   const float *losses = run->workspace;
   double all = 0;
 
-  for (gsize n = 0; n < get_n_rows (run); n++)
+  for (gsize n = 0; n < weft_row_count (&run->in_shape[0]); n++)
     all += losses[n];
   *(float *) run->out[0] = (float) (get_factor (run) * all);
 }
@@ -108,7 +88,7 @@ backward (const WeftOpRun *run, guint slice)
 {
   const Attrs *attrs = run->attrs;
   WeftSpan rows = get_rows (run, slice);
-  gsize classes = get_n_classes (run), label;
+  gsize classes = weft_row_width (&run->in_shape[0]), label;
   float factor = run->d_out[0][0] * (float) get_factor (run);
 
   for (gsize n = rows.begin; n < rows.end; n++)
@@ -120,7 +100,9 @@ backward (const WeftOpRun *run, guint slice)
         {
           float lack = fmaxf (0.0f, attrs->margin - x[label] + x[j]);
 
-          dx[j] = is_real (run, n) && lack > 0 ? factor * (attrs->p == 1 ? 1 : 2 * lack) : 0;
+          dx[j] = weft_loss_counts_row (run, n) && lack > 0
+                      ? factor * (attrs->p == 1 ? 1 : 2 * lack)
+                      : 0;
           pull += j == label ? 0 : dx[j];
         }
       dx[label] = -pull;

@@ -4,7 +4,7 @@
  * Saved: q of each row. Workspace of backward: ds of each slice. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/kernels/sum.h"
-#include "engine/ops/common.h"
+#include "engine/ops/by-row.h"
 
 typedef struct
 {
@@ -22,18 +22,6 @@ enum
   SCALE,
 };
 
-static gsize
-get_width (const WeftShape *x)
-{
-  return (gsize) x->dims[x->rank - 1];
-}
-
-static gsize
-count_rows (const WeftShape *x)
-{
-  return weft_count_between (x, 0, x->rank - 1);
-}
-
 static gboolean
 check_shape (WeftOpShapes *shapes)
 {
@@ -46,26 +34,12 @@ check_shape (WeftOpShapes *shapes)
   return weft_shape_same (shapes);
 }
 
-static guint
-count_slices (const WeftOpRun *run)
-{
-  guint slices = weft_slices_for (weft_count (run->in_shape), WEFT_ELEMENTS_PER_SLICE / 2);
-
-  return (guint) MIN (slices, count_rows (run->in_shape));
-}
-
-static WeftSpan
-get_rows (const WeftOpRun *run, guint slice)
-{
-  return weft_span_of (count_rows (run->in_shape), count_slices (run), slice, 1);
-}
-
 static void
 forward (const WeftOpRun *run, guint slice) /* x (R, D) → y (R, D) */
 {
   const Attrs *attrs = run->attrs;
-  WeftSpan rows = get_rows (run, slice);
-  gsize width = get_width (run->in_shape);
+  WeftSpan rows = weft_norm_rows (run, slice);
+  gsize width = weft_row_width (run->in_shape);
   const float *scale = run->in[SCALE];
   float *inverses = run->saved;
 
@@ -84,8 +58,8 @@ forward (const WeftOpRun *run, guint slice) /* x (R, D) → y (R, D) */
 static void
 backward (const WeftOpRun *run, guint slice)
 {
-  WeftSpan rows = get_rows (run, slice);
-  gsize width = get_width (run->in_shape);
+  WeftSpan rows = weft_norm_rows (run, slice);
+  gsize width = weft_row_width (run->in_shape);
   const float *scale = run->in[SCALE], *inverses = run->saved;
   float *ds = (float *) run->workspace + slice * width;
 
@@ -110,13 +84,13 @@ backward (const WeftOpRun *run, guint slice)
 static void
 sum_slices (const WeftOpRun *run, guint slice)
 {
-  gsize width = get_width (run->in_shape);
+  gsize width = weft_row_width (run->in_shape);
   const float *parts = run->workspace;
 
   if (run->d_in[SCALE] == NULL)
     return;
   memcpy (run->d_in[SCALE], parts, width * sizeof *parts);
-  for (guint k = 1; k < count_slices (run); k++)
+  for (guint k = 1; k < weft_norm_slices (run); k++)
     for (gsize d = 0; d < width; d++)
       run->d_in[SCALE][d] += parts[k * width + d];
 }
@@ -124,13 +98,13 @@ sum_slices (const WeftOpRun *run, guint slice)
 static gsize
 count_saved (const WeftOpShapes *shapes)
 {
-  return count_rows (shapes->in) * sizeof (float);
+  return weft_row_count (shapes->in) * sizeof (float);
 }
 
 static gsize
 count_workspace (const WeftOpShapes *shapes, gboolean is_backward)
 {
-  return is_backward ? WEFT_MAX_SLICES * get_width (shapes->in) * sizeof (float) : 0;
+  return is_backward ? WEFT_MAX_SLICES * weft_row_width (shapes->in) * sizeof (float) : 0;
 }
 
 static const WeftOpCase cases[] = {
@@ -151,8 +125,8 @@ const WeftOp WEFT_OP_ROW (rms_norm) = {
   .shape = check_shape,
   .saved_bytes = count_saved,
   .workspace_bytes = count_workspace,
-  .forward = { { count_slices, forward } },
-  .backward = { { count_slices, backward }, { NULL, sum_slices } },
+  .forward = { { weft_norm_slices, forward } },
+  .backward = { { weft_norm_slices, backward }, { NULL, sum_slices } },
   .onnx = "RMSNormalization",
   .cases = cases,
   .pytorch = "s * x * (x.square ().mean (-1, True) + eps).rsqrt ()",

@@ -17,30 +17,10 @@ check_shape (WeftOpShapes *shapes)
   return weft_loss_check_shape (shapes);
 }
 
-static gsize
-get_n_classes (const WeftOpRun *run)
-{
-  return (gsize) run->in_shape[0].dims[run->in_shape[0].rank - 1];
-}
-
-static gsize
-get_n_rows (const WeftOpRun *run)
-{
-  return weft_count (&run->in_shape[0]) / get_n_classes (run);
-}
-
 static double
 count_real (const WeftOpRun *run)
 {
-  return weft_loss_count (run, FALSE) / (double) get_n_classes (run);
-}
-
-static gboolean
-is_real (const WeftOpRun *run, gsize n)
-{
-  const float *mask = weft_loss_mask (run);
-
-  return mask == NULL || mask[n / (get_n_rows (run) / weft_count (&run->in_shape[2]))] != 0.0f;
+  return weft_loss_count (run, FALSE) / (double) weft_row_width (&run->in_shape[0]);
 }
 
 static guint
@@ -52,14 +32,14 @@ count_slices (const WeftOpRun *run)
 static WeftSpan
 get_rows (const WeftOpRun *run, guint slice)
 {
-  return weft_span_of (get_n_rows (run), count_slices (run), slice, 1);
+  return weft_span_of (weft_row_count (&run->in_shape[0]), count_slices (run), slice, 1);
 }
 
 static void
 run_rows (const WeftOpRun *run, guint slice) /* x, t (N, C) → p (N, C), losses (N) */
 {
   WeftSpan rows = get_rows (run, slice);
-  gsize classes = get_n_classes (run);
+  gsize classes = weft_row_width (&run->in_shape[0]);
   const float *x = run->in[0], *t = run->in[1];
   float *p = run->saved, *losses = run->workspace;
 
@@ -69,7 +49,7 @@ run_rows (const WeftOpRun *run, guint slice) /* x, t (N, C) → p (N, C), losses
       float whole = weft_softmax_row (classes, row, p + n * classes);
 
       losses[n] = 0.0f;
-      for (gsize j = 0; is_real (run, n) && j < classes; j++)
+      for (gsize j = 0; weft_loss_counts_row (run, n) && j < classes; j++)
         losses[n] += shares[j] * (whole - row[j]);
     }
 }
@@ -81,7 +61,7 @@ sum_losses (const WeftOpRun *run, guint slice)
   const float *losses = run->workspace;
   double sum = 0.0;
 
-  for (gsize n = 0; n < get_n_rows (run); n++)
+  for (gsize n = 0; n < weft_row_count (&run->in_shape[0]); n++)
     sum += losses[n];
   *(float *) run->out[0] = (float) (attrs->scale * sum / count_real (run));
 }
@@ -91,7 +71,7 @@ backward (const WeftOpRun *run, guint slice) /* p, t (N, C) → dx (N, C) */
 {
   const WeftLossAttrs *attrs = run->attrs;
   WeftSpan rows = get_rows (run, slice);
-  gsize classes = get_n_classes (run);
+  gsize classes = weft_row_width (&run->in_shape[0]);
   float factor = run->d_out[0][0] * attrs->scale / (float) count_real (run);
 
   for (gsize n = rows.begin; n < rows.end; n++)
@@ -99,7 +79,7 @@ backward (const WeftOpRun *run, guint slice) /* p, t (N, C) → dx (N, C) */
       const float *p = (const float *) run->saved + n * classes;
       const float *t = (const float *) run->in[1] + n * classes;
       float *dx = run->d_in[0] + n * classes, all = 0.0f;
-      float part = is_real (run, n) ? factor : 0.0f;
+      float part = weft_loss_counts_row (run, n) ? factor : 0.0f;
 
       for (gsize j = 0; j < classes; j++)
         all += t[j];
