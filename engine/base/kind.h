@@ -17,7 +17,9 @@ typedef enum
 
 #define WEFT_KIND_BIT(kind) (1u << (kind))
 /* One of a number of things, of which a loss wants the right one. */
-#define WEFT_KINDS_OF_LABELS (WEFT_KIND_BIT (WEFT_KIND_CLASS) | WEFT_KIND_BIT (WEFT_KIND_TOKENS))
+#define WEFT_KINDS_OF_LABELS                                                                       \
+  (WEFT_KIND_BIT (WEFT_KIND_CLASS) | WEFT_KIND_BIT (WEFT_KIND_TOKENS)                              \
+   | WEFT_KIND_BIT (WEFT_KIND_AREAS))
 
 const char *weft_kind_get_id (WeftKind kind);    /* in files: "picture" */
 WeftKind weft_kind_find (const char *id);        /* WEFT_N_KINDS: there is none */

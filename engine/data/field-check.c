@@ -89,7 +89,7 @@ weft_field_check (const WeftField *field, gint64 count, GError **error)
     return weft_sentence_refuse (error, _ ("The samples are missing."));
   if (!isfinite (field->scale) || field->scale == 0)
     return weft_sentence_refuse (error, _ ("The scale of the samples does not work."));
-  if ((weft_kind_get_type (field->kind) == WEFT_I64) != (field->classes != 0))
+  if (row->has_classes != (field->classes != 0))
     return weft_sentence_refuse (error, _ ("There are classes, but no class for each sample."));
   return check_lengths (field, count, error) && check_names (field, error)
          && (!row->check || row->check (field, count, error)) && check_floats (field, count, error);

@@ -165,6 +165,20 @@ weft_field_get_class (const WeftField *field, gint64 sample)
   return ((const gint64 *) field->data)[sample];
 }
 
+void
+weft_field_get_labels (const WeftField *field, gint64 sample, gint64 *labels)
+{
+  WeftShape shape;
+  gconstpointer from = weft_field_get_sample (field, sample, &shape);
+  gint64 n = weft_shape_count (&shape);
+
+  if (shape.type == WEFT_I64)
+    memcpy (labels, from, (gsize) n * sizeof *labels);
+  else
+    for (gint64 i = 0; i < n; i++)
+      labels[i] = ((const guint8 *) from)[i];
+}
+
 /* Words of one letter stand side by side. */
 static gboolean
 has_long_words (const WeftField *field)

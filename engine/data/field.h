@@ -54,6 +54,8 @@ gconstpointer weft_field_get_sample (const WeftField *field, gint64 sample, Weft
 /* One sample as a network gets it but for standardisation: floats, scaled. */
 void weft_field_get (const WeftField *field, gint64 sample, float *numbers);
 gint64 weft_field_get_class (const WeftField *field, gint64 sample); /* of classes */
+/* One sample of what is labelled as a network gets it, all its labels. */
+void weft_field_get_labels (const WeftField *field, gint64 sample, gint64 *labels);
 /* A sample of tokens in words, at most so many of them; where the vocabulary has no words, in
  * numbers. Transfer full. */
 char *weft_field_dup_text (const WeftField *field, gint64 sample, gint64 most);

@@ -16,6 +16,8 @@ typedef enum
   WEFT_ANSWER_CHOICE,  /* a score for each class: the highest one is said */
   WEFT_ANSWER_MARKS,   /* a score for each place: above 0 is yes */
   WEFT_ANSWER_WORDS,   /* a score for each word at each step: can be written step by step */
+  WEFT_ANSWER_AREAS,   /* a score for each class at each place, (C, H, W): the highest is said */
+  WEFT_ANSWER_BOXES,   /* of each cell a box, whether there is one, and a score for each class */
 } WeftAnswer;
 
 /* Every word may be left out. */
@@ -29,13 +31,14 @@ typedef struct
   /* The id of the layer that judges answers of it; NULL: it is nothing to predict. */
   const char *loss;
   WeftAnswer answer;
+  gboolean has_classes; /* a field of it says how many there are to tell apart */
   /* What is to be predicted may be given mean 0 and deviation 1, where the data node asks so. */
   gboolean may_scale;
   /* Which it is, in words; NULL: it has no name. Transfer full. */
   char *(*dup_name) (const WeftDataset *dataset, const WeftField *field, gint64 sample);
-  /* How bad an answer of so many numbers is, before any softmax or sigmoid; only compared. NULL:
-   * answers of it are not told apart. */
-  double (*badness) (const float *prediction, gconstpointer target, gint64 width);
+  /* How bad an answer of so many numbers is, before any softmax or sigmoid, beside a target of
+   * `wanted` numbers; only compared. NULL: answers of it are not told apart. */
+  double (*badness) (const float *prediction, gconstpointer target, gint64 width, gint64 wanted);
   /* So many samples that are shown by it, "5,000 pictures"; number: n as it is said. NULL:
    * samples. Transfer full. */
   char *(*dup_count) (const char *number, gulong n);

@@ -36,8 +36,9 @@ find_axis (WeftBuilder *b, const WeftValue *in)
 {
   const WeftShape *x = weft_builder_shape (b, in[0]), *t = weft_builder_shape (b, in[1]);
 
-  return x->rank == 4 && t->rank == 3 && x->dims[2] == t->dims[1] && x->dims[3] == t->dims[2] ? 1
-                                                                                              : -1;
+  return x->rank == 4 && t->rank == 3 && (x->dims[1] != t->dims[1] || x->dims[2] != t->dims[2])
+             ? 1
+             : -1;
 }
 
 static gboolean
@@ -93,6 +94,6 @@ const WeftLayer weft_layer_cross_entropy = {
   .inputs = weft_loss_label_inputs,
   .outputs = weft_loss_outputs,
   .is_loss = TRUE,
-  .metrics = "accuracy top_3",
+  .metrics = "mean_iou accuracy top_3",
   .build = build,
 };

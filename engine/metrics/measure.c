@@ -16,15 +16,33 @@ struct _WeftMeasure
   WeftShape shape;       /* of predictions */
   GArray *said, *wanted; /* gint64, of the sequence at hand; NULL: no sequences are judged */
   int blank, beam;       /* as WeftJudged has them */
+  gint64 n_places;       /* of a sample, each an answer; 0: they are none */
+  float *places;         /* (n_places, width), of the sample at hand */
 };
+
+gboolean
+weft_judged_has_places (const WeftJudged *judged)
+{
+  const WeftShape *x = &judged->prediction, *t = &judged->target;
+
+  if (judged->has_steps || weft_kind_get_type (judged->target_kind) != WEFT_I64 || t->rank < 2
+      || x->rank != t->rank + 1)
+    return FALSE;
+  for (int i = 1; i < t->rank; i++)
+    if (x->dims[i + 1] != t->dims[i])
+      return FALSE;
+  return TRUE;
+}
 
 /* Numbers of one answer. */
 static gint64
-get_width (const WeftShape *shape, gboolean has_steps)
+get_width (const WeftJudged *judged, const WeftShape *shape)
 {
   gint64 count = weft_shape_sample_count (shape);
 
-  return has_steps ? count / shape->dims[1] : count;
+  return judged->has_steps                 ? count / shape->dims[1]
+         : weft_judged_has_places (judged) ? count / weft_shape_sample_count (&judged->target)
+                                           : count;
 }
 
 static gboolean
@@ -54,8 +72,8 @@ weft_metric_fits (const WeftMetric *metric, const WeftJudged *judged)
     return FALSE;
   if ((judged->has_steps && MIN (judged->prediction.rank, judged->target.rank) < 2))
     return FALSE;
-  width = get_width (&judged->prediction, judged->has_steps);
-  target_width = get_width (&judged->target, judged->has_steps);
+  width = get_width (judged, &judged->prediction);
+  target_width = get_width (judged, &judged->target);
   return takes (metric->predictions, judged->prediction_kind)
          && takes (metric->targets, judged->target_kind) && width >= metric->least_width
          && (metric->most_classes == 0 || !is_labelled (judged) || width <= metric->most_classes)
@@ -76,7 +94,7 @@ weft_measure_begin (const WeftMetric *metric, const WeftJudged *judged, GError *
   WeftMeasure *measure;
   WeftAnswers form = { .is_labelled = is_labelled (judged),
                        .positive = judged->positive,
-                       .width = get_width (&judged->prediction, judged->has_steps) };
+                       .width = get_width (judged, &judged->prediction) };
   gpointer state;
 
   g_return_val_if_fail (weft_metric_fits (metric, judged), NULL);
@@ -86,6 +104,11 @@ weft_measure_begin (const WeftMetric *metric, const WeftJudged *judged, GError *
   measure = g_new (WeftMeasure, 1);
   *measure = (WeftMeasure){ metric, form, state,         judged->prediction,
                             NULL,   NULL, judged->blank, judged->beam };
+  if (weft_judged_has_places (judged))
+    {
+      measure->n_places = weft_shape_sample_count (&judged->target);
+      measure->places = g_new (float, measure->n_places *form.width);
+    }
   if (metric->add_sequence != NULL)
     {
       measure->said = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -110,6 +133,23 @@ add_run (WeftMeasure *measure, const WeftJudgedBatch *batch, gint64 from, gint64
     run.wanted = (const float *) batch->target + from * run.width;
   measure->metric->add (measure->state, &run);
   measure->form.n += run.n;
+}
+
+/* The scores of a sample's places (C, P), one place after the other. */
+static void
+add_places (WeftMeasure *measure, const WeftJudgedBatch *batch, gint64 sample)
+{
+  gint64 n = measure->n_places, width = measure->form.width;
+  const float *x = batch->prediction + sample * n * width;
+  const WeftJudgedBatch turned
+      = { .prediction = measure->places, .target = (const gint64 *) batch->target + sample * n };
+
+  if (batch->mask != NULL && batch->mask[sample] == 0.0f)
+    return;
+  for (gint64 c = 0; c < width; c++)
+    for (gint64 i = 0; i < n; i++)
+      measure->places[i * width + c] = x[c * n + i];
+  add_run (measure, &turned, 0, n);
 }
 
 void
@@ -215,7 +255,9 @@ weft_measure_add (WeftMeasure *measure, const WeftJudgedBatch *batch)
       add_sample (measure, batch, i);
   if (measure->metric->add_whole != NULL)
     add_wholes (measure, batch);
-  if (measure->metric->add == NULL)
+  for (gint64 i = 0; measure->n_places > 0 && i < batch->n; i++)
+    add_places (measure, batch, i);
+  if (measure->metric->add == NULL || measure->n_places > 0)
     return;
   for (gint64 i = 0; batch->mask != NULL && i < count; i++)
     if (batch->mask[i / answers] == 0.0f)
@@ -238,5 +280,6 @@ weft_measure_free (WeftMeasure *measure)
   weft_memory_free (measure->state);
   g_clear_pointer (&measure->said, g_array_unref);
   g_clear_pointer (&measure->wanted, g_array_unref);
+  g_free (measure->places);
   g_free (measure);
 }

@@ -34,6 +34,9 @@ typedef struct
 
 typedef struct _WeftMeasure WeftMeasure;
 
+/* Whether each place of a sample is an answer of its own: scores (N, C, …) beside labels (N, …). */
+gboolean weft_judged_has_places (const WeftJudged *judged);
+
 /* Whether it has something to say of predictions and targets like these. */
 gboolean weft_metric_fits (const WeftMetric *metric, const WeftJudged *judged);
 /* The metric must fit. Fails for want of memory. */

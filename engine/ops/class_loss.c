@@ -62,6 +62,9 @@ check_shape (WeftOpShapes *shapes)
     return weft_expects (shapes, _ ("expects a prediction of shape (N, classes)"));
   for (int i = 0; fits && i < t->rank; i++)
     fits = t->dims[i] == x->dims[i < dim ? i : i + 1];
+  if (!fits && dim == 1 && x->rank == 4)
+    return weft_expects (shapes, _ ("expects pictures of labels as large as the scores, (N, H, W) "
+                                    "beside (N, classes, H, W)"));
   if (!fits)
     return weft_expects (shapes, _ ("expects a class index for each sample as target"));
   if (!weft_loss_check_mask (shapes))

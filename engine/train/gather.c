@@ -66,8 +66,7 @@ gather_fixed (const WeftFeed *feed, const guint32 *samples, gint64 n, void *to)
   if (feed->type == WEFT_I64)
     {
       for (gint64 i = 0; i < n; i++)
-        memcpy ((char *) to + (gsize) i * feed->bytes,
-                weft_field_get_sample (feed->field, samples[i], NULL), feed->bytes);
+        weft_field_get_labels (feed->field, samples[i], (gint64 *) to + i * feed->count);
       return;
     }
   for (gint64 i = 0; i < n; i++)
@@ -86,7 +85,7 @@ gather_steps (const WeftFeed *feed, guint32 sample, gint64 steps, void *to)
       floats[i] = 1.0f;
   else if (feed->type == WEFT_I64)
     memcpy (to, weft_field_get_sample (feed->field, sample, NULL),
-            (gsize) (steps * feed->step) * sizeof (gint64));
+            (gsize) (steps * feed->step) * sizeof (gint64)); /* the batch may have fewer steps */
   else
     {
       weft_field_get (feed->field, sample, floats);

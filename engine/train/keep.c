@@ -16,9 +16,9 @@
 struct _WeftKeep
 {
   gint64 seen, kept, most;
-  gint64 width; /* numbers of one prediction */
+  gint64 width, wanted; /* numbers of one prediction, of one target */
   /* The kind's of what is judged; NULL: chance says which are kept. */
-  double (*judge) (const float *prediction, gconstpointer target, gint64 width);
+  double (*judge) (const float *prediction, gconstpointer target, gint64 width, gint64 wanted);
   WeftTensor *predictions; /* (most, …) */
   guint32 *samples;        /* (most) */
   double *badness;         /* (most); NULL: all are kept */
@@ -40,7 +40,8 @@ can_judge (const WeftJudged *judged)
   gint64 width = weft_shape_sample_count (&judged->prediction);
   gboolean is_label = weft_kind_get_type (judged->target_kind) == WEFT_I64;
 
-  return weft_shape_sample_count (&judged->target) == (is_label ? 1 : width);
+  return weft_judged_has_places (judged)
+         || weft_shape_sample_count (&judged->target) == (is_label ? 1 : width);
 }
 
 WeftKeep *
@@ -51,6 +52,7 @@ weft_keep_new (const WeftJudged *judged, gint64 count, GError **error)
 
   shape.rank = MAX (1, shape.rank);
   keep->width = weft_shape_sample_count (&shape);
+  keep->wanted = weft_shape_sample_count (&judged->target);
   keep->most = MIN (count, CLAMP (ROOM / (keep->width * (gint64) sizeof (float)), LEAST, MOST));
   keep->judge = can_judge (judged) ? weft_kind_get_row (judged->target_kind)->badness : NULL;
   shape.dims[0] = keep->most;
@@ -137,7 +139,8 @@ weft_keep_add (WeftKeep *keep, guint32 sample, const float *prediction, gconstpo
   gint64 row;
 
   if (keep->heap != NULL)
-    badness = keep->judge != NULL ? keep->judge (prediction, target, keep->width) : draw (sample);
+    badness = keep->judge != NULL ? keep->judge (prediction, target, keep->width, keep->wanted)
+                                  : draw (sample);
   row = find_row (keep, badness);
 
   keep->seen++;

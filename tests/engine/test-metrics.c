@@ -223,12 +223,29 @@ new_sheet (void)
   return sheet;
 }
 
+/* What it takes of labels. */
+static WeftKind
+label_kind (const WeftMetric *metric)
+{
+  guint targets = metric->targets;
+
+  return targets & WEFT_KINDS_OF_LABELS && !(targets & WEFT_KIND_BIT (WEFT_KIND_CLASS))
+             ? WEFT_KIND_AREAS
+             : WEFT_KIND_CLASS;
+}
+
+static gboolean
+is_labelled (const WeftJudged *judged)
+{
+  return weft_kind_get_type (judged->target_kind) == WEFT_I64;
+}
+
 /* What the row judges: labels or, when it can, numbers of 0 and 1. FALSE: it does not. */
 static gboolean
 choose_judged (const WeftMetric *metric, gboolean labels, gboolean has_steps, WeftJudged *judged)
 {
   *judged = (WeftJudged){
-    .target_kind = labels ? WEFT_KIND_CLASS : WEFT_KIND_NUMBERS,
+    .target_kind = labels ? label_kind (metric) : WEFT_KIND_NUMBERS,
     .prediction = has_steps ? WEFT_SHAPE (1, STEPS, WIDTH) : WEFT_SHAPE (1, WIDTH),
     .target = labels ? WEFT_SHAPE (1) : WEFT_SHAPE (1, WIDTH),
     .has_steps = has_steps,
@@ -250,7 +267,7 @@ add_part (WeftMeasure *measure, const WeftJudged *judged, const Sheet *sheet, gi
                             .mask = mask,
                             .mask_rank = mask_rank };
 
-  if (judged->target_kind == WEFT_KIND_CLASS)
+  if (is_labelled (judged))
     batch.target = sheet->label + at;
   weft_measure_add (measure, &batch);
 }
@@ -302,7 +319,7 @@ assert_mask (const WeftMetric *metric, const WeftJudged *judged, const Sheet *sh
 
   alone.has_steps = FALSE; /* each step a sample */
   alone.prediction = WEFT_SHAPE (1, WIDTH);
-  alone.target = judged->target_kind == WEFT_KIND_CLASS ? WEFT_SHAPE (1) : WEFT_SHAPE (1, WIDTH);
+  alone.target = is_labelled (judged) ? WEFT_SHAPE (1) : WEFT_SHAPE (1, WIDTH);
   sparse = weft_measure_begin (metric, &alone, NULL);
   add_part (masked, judged, sheet, 0, SAMPLES / 2, sheet->mask, rank);
   add_part (masked, judged, sheet, SAMPLES / 2, SAMPLES / 2,

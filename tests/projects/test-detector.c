@@ -22,7 +22,7 @@ new_empty (const WeftDataset *digits)
   WeftDataset *dataset = weft_dataset_new ();
   gint64 side = weft_dataset_get_x (digits)->shape.dims[1];
   WeftField *x = weft_dataset_add_field (dataset, "x", WEFT_KIND_PICTURE);
-  WeftField *y = weft_dataset_add_field (dataset, "y", WEFT_KIND_NUMBERS);
+  WeftField *y = weft_dataset_add_field (dataset, "y", WEFT_KIND_BOXES);
 
   dataset->name = g_strdup ("pairs");
   dataset->count = digits->count;

@@ -29,7 +29,7 @@ check (const WeftField *field, gint64 count, GError **error)
 
 /* −log of the probability of the true class. */
 static double
-badness (const float *logits, gconstpointer target, gint64 width)
+badness (const float *logits, gconstpointer target, gint64 width, gint64 n_target)
 {
   gint64 wanted = *(const gint64 *) target;
   float highest = logits[0];
@@ -55,6 +55,7 @@ const WeftKindRow weft_kind_row_class = {
   .check = check,
   .loss = "cross_entropy",
   .answer = WEFT_ANSWER_CHOICE,
+  .has_classes = TRUE,
   .dup_name = dup_name,
   .badness = badness,
 };

@@ -38,7 +38,7 @@ check_beside (const WeftDataset *dataset, const WeftField *mask, GError **error)
 
 /* 1 − the intersection of logits > 0 and the mask over their union. */
 static double
-badness (const float *logits, gconstpointer target, gint64 width)
+badness (const float *logits, gconstpointer target, gint64 width, gint64 wanted)
 {
   const float *mask = target;
   gint64 both = 0, either = 0;

@@ -47,5 +47,6 @@ const WeftKindRow weft_kind_row_tokens = {
   .check = check,
   .loss = "cross_entropy",
   .answer = WEFT_ANSWER_WORDS,
+  .has_classes = TRUE,
   .dup_size = dup_size,
 };
