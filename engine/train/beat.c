@@ -47,7 +47,7 @@ send_what_is_due (WeftLearner *learner, gint64 now)
 
 /* Also in its midst, where validation was judged. */
 static void
-tell_epoch (const WeftLearner *learner, gboolean was_judged)
+tell_epoch (const WeftLearner *learner)
 {
   const WeftTrainerOptions *options = &learner->channels->options;
   WeftEpoch epoch = { .epoch = learner->state->epoch,
@@ -56,8 +56,6 @@ tell_epoch (const WeftLearner *learner, gboolean was_judged)
                       .loss = learner->lesson.lanes[0].loss,
                       .is_end = learner->lesson.epoch_ended };
 
-  if ((!learner->lesson.epoch_ended && !was_judged) || options->epoch == NULL)
-    return;
   weft_learner_list_losses (learner, &epoch.losses);
   if (learner->looks.validated == learner->state->step)
     epoch.n_figures = weft_evaluation_list_figures (
@@ -81,7 +79,9 @@ weft_learner_beat (WeftLearner *learner)
   weft_learner_validate_if_due (learner, at_end);
   learner->stopped_early = learner->looks.validated != validated && weft_learner_is_stale (learner);
   at_end = at_end || (learner->stopped_early && learner->phase == WEFT_TRAINER_RUNNING);
-  tell_epoch (learner, learner->looks.validated != validated);
+  if (learner->channels->options.epoch != NULL
+      && (learner->lesson.epoch_ended || learner->looks.validated != validated))
+    tell_epoch (learner);
   learner->lesson.epoch_ended = FALSE;
   if (at_end)
     {
