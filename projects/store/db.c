@@ -173,6 +173,8 @@ weft_db_fail (WeftDb *db, int result, GError **error)
     return weft_db_fail_with (db, WEFT_ERROR_FULL, error,
                               _ ("the disk takes no larger file; move the project to one with "
                                  "another file system"));
+  if (db->is_project && (result & 0xFF) == SQLITE_NOTADB)
+    result = SQLITE_CORRUPT;
   if (fullness)
     result = SQLITE_FULL;
   else if (db->handle && (result & 0xFF) == SQLITE_FULL && weft_db_is_near_limit (db))

@@ -15,6 +15,7 @@ typedef struct
   char *name;             /* the file's base name, to be shown */
   GHashTable *statements; /* text's address → sqlite3_stmt */
   gint64 deadline;        /* processor time of this thread in µs, 0: none */
+  gboolean is_project;    /* it has been read whole: what cannot be read later is damaged */
 } WeftDb;
 
 /* flags: SQLite's. Only opens: nothing is read or locked yet. */

@@ -30,6 +30,7 @@ reopen (WeftWriter *writer, const char *path, GError **error)
   writer->db = db ? db : weft_db_new (":memory:", name, SQLITE_OPEN_READWRITE, NULL);
   if (!db)
     return FALSE;
+  db->is_project = TRUE;
   g_free (writer->path);
   g_free (writer->folder);
   writer->path = g_strdup (path);
@@ -41,17 +42,18 @@ reopen (WeftWriter *writer, const char *path, GError **error)
 }
 
 static gboolean
-is_sound (WeftDb *db, GError **error)
+is_sound (WeftDb *db)
 {
-  sqlite3_stmt *statement = weft_db_query (db, error, "PRAGMA quick_check(1)", "");
-  gboolean is_good = statement && weft_db_step (db, statement, error)
+  sqlite3_stmt *statement = weft_db_query (db, NULL, "PRAGMA quick_check(1)", "");
+  gboolean is_good = statement && weft_db_step (db, statement, NULL)
                      && g_strcmp0 (weft_column_text (statement, 0), "ok") == 0;
 
   if (statement)
     sqlite3_reset (statement);
-  return is_good || weft_db_fail (db, SQLITE_CORRUPT, error && *error ? NULL : error);
+  return is_good;
 }
 
+/* What is wrong with pages is wrong with those of the source, which the error names then. */
 static gboolean
 fill (WeftDb *target, WeftDb *source, GError **error)
 {
@@ -62,9 +64,11 @@ fill (WeftDb *target, WeftDb *source, GError **error)
     return weft_db_fail (target, sqlite3_errcode (target->handle), error);
   sqlite3_backup_step (backup, -1);
   result = sqlite3_backup_finish (backup);
-  if (result != SQLITE_OK)
-    return weft_db_fail (target, result, error);
-  return is_sound (target, error);
+  if (result == SQLITE_OK && is_sound (target))
+    return TRUE;
+  if (result == SQLITE_OK || result == SQLITE_NOTADB || (result & 0xFF) == SQLITE_CORRUPT)
+    return weft_db_fail (source, SQLITE_CORRUPT, error);
+  return weft_db_fail (target, result, error);
 }
 
 /* The pages as the open descriptor gives them, whatever became of the path. */

@@ -51,10 +51,12 @@ weft_store_set_rescue (WeftStore *store, const char *folder)
   weft_store_call (store, set_rescue, (gpointer) folder, NULL);
 }
 
-/* Whether anything more can be written is found out by trying. */
+/* Whether anything more can be written is found out by trying; what was read wrongly is read again.
+ */
 static gboolean
 begin_anew (WeftWriter *writer, gpointer data, GError **error)
 {
+  sqlite3_db_release_memory (writer->db->handle);
   g_clear_error (&writer->broken);
   weft_writer_retry (writer);
   return TRUE;

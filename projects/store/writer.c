@@ -299,6 +299,7 @@ weft_writer_run (gpointer data)
 {
   WeftWriter *writer = data;
 
+  writer->db->is_project = TRUE;
   writer->guard.where = &writer->where;
   weft_guard_watch (&writer->guard);
   while (!writer->is_done)
