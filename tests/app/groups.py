@@ -18,11 +18,8 @@ WIRES = [["data.x", "dense1"], ["dense1", "group1.in1"], ["in1", "dense2"], ["de
 
 def make(name, nodes=NODES, wires=WIRES, **training):
     """A project of that graph, in the folder of the test."""
-    graph, project = tap.path(name + ".json"), tap.path(name + ".weft")
-    with open(graph, "w") as file:
-        json.dump({"weft": 1, "nodes": [{"name": n, "layer": k, "params": p, **({"parent": g} if g else {})} for n, k, p, g in nodes], "wires": wires, "training": {"epochs": 1, **training}}, file)
-    subprocess.run([tap.weft, "new", "--from", graph, project], check=True, capture_output=True)
-    return project
+    return tap.make(name, graph={"weft": 1, "nodes": [{"name": n, "layer": k, "params": p, **({"parent": g} if g else {})} for n, k, p, g in nodes], "wires": wires,
+                                 "training": {"epochs": 1, **training}})
 
 
 def text_form(project):

@@ -3,6 +3,7 @@
     from tap import Tap
     tap = Tap("keys"); tap.ok(what, holds, note); tap.drive(*steps); tap.end()
 """
+import json
 import os
 import re
 import shutil
@@ -37,6 +38,16 @@ class Tap:
 
     def path(self, *names):
         return os.path.join(self.folder, *names)
+
+    def make(self, name, *words, graph=None):
+        """A project, as `weft new` makes it with these words, or of a graph's text."""
+        project = self.path(name + ".weft")
+        if graph:
+            with open(self.path(name + ".json"), "w") as file:
+                json.dump(graph, file)
+            words = ("--from", file.name)
+        subprocess.run([self.weft, "new", *words, project], check=True, capture_output=True, timeout=60)
+        return project
 
     def drive(self, *steps, options=(), arguments=(), home=None, **environment):
         """Drives a window (drive.py): whether all went well, and what it printed."""

@@ -1,0 +1,72 @@
+#!/usr/bin/env python3
+"""panels: what the real window shows of networks of every kind, in either language, light and dark; prints TAP."""
+import os
+import re
+import shutil
+
+from PIL import Image
+
+from seen import boxes, faint, zoom_of
+from tap import HERE, Tap
+
+tap = Tap("panels", "^(failed|said)|option pane|·")
+ok, drive, folder, shot = tap.ok, tap.drive, tap.folder, tap.path
+
+
+def chain(*nodes, start="data.x"):
+    """Nodes NAME LAYER PARAMS, each wired to the one before it."""
+    return ([{"name": n, "layer": l, "params": p} for n, l, p in nodes],
+            [[a, b] for a, b in zip((start, *(n for n, _, _ in nodes)), (n + ".prediction" * (n == "loss") for n, _, _ in nodes))])
+
+
+def graph(data, chains, wires, training):
+    return {"weft": 1, "nodes": [{"name": "data", "layer": "data", "params": data}, *(n for nodes, _ in chains for n in nodes)],
+            "wires": [w for _, wired in chains for w in wired] + wires, "training": training}
+
+
+RIVALS = graph({"source": "moons"}, [chain(("noise", "noise", {"size": 4}), ("make1", "dense", {"units": 16}), ("bend1", "relu", {}), ("make2", "dense", {"units": 2})),
+                                     ([{"name": "contest", "layer": "contest"}], [["make2", "contest.made"]]),
+                                     chain(("judge1", "dense", {"units": 16}), ("bend2", "relu", {}), ("judge2", "dense", {"units": 1}), ("loss", "bce_with_logits", {}), start="contest.shown")],
+               [["data.x", "contest.real"], ["contest.is_real", "loss.target"]], {"recipe": "adversarial", "optimizer": "adam", "lr": 0.001, "epochs": 1000})
+WRITES = graph({"source": "dates", "count": 300}, [chain(("before", "delay", {}), ("told", "embedding", {"embedding_dim": 8}), ("cell", "gru", {"hidden_size": 16, "output": "all"}),
+                                                         ("word", "dense", {"units": 15}), ("loss", "cross_entropy", {}), start="data.y")],
+               [["data.y", "loss.target"]], {"optimizer": "adam", "lr": 0.005, "epochs": 1000})
+
+
+def kinds():
+    """A project of an older form says what became of it; a network of two lanes has a curve for each; one that writes shows what it says."""
+    old = os.path.join(folder, "old.weft")
+    shutil.copyfile(os.path.join(HERE, "..", "projects", "fixtures", "format-1-iris.weft"), old)
+    fine, text = drive("wait", "Train", "sleep", "1", "tree", "click", "Close", "closed", arguments=[old])
+    ok("a project of an older form says that it was brought to this one", fine and "was of an older form" in text, text)
+    fine, text = drive("wait", "Train", "sleep", "0.5", "click", "Train", "sleep", "2", "click", "Pause", "sleep", "1", "tree", "click", "Close", "closed",
+                       arguments=[tap.make("rivals", graph=RIVALS)])
+    ok("each lane has a curve", fine and re.search(r"image \| Curves \| Generator [^|]*; Discriminator [^|]*at step", text), text)
+    fine, text = drive("wait", "Train", "sleep", "0.5", "click", "Train", "sleep", "4", "click", "Pause", "sleep", "1", "click", "Test", "sleep", "2", "tree", "click", "Close", "closed",
+                       arguments=[tap.make("writes", graph=WRITES)])
+    ok("what is said at each step is shown beside what was read", fine and re.search(r"What is said at each step \| .+ → .+", text), text)
+
+
+def languages():
+    """By keyboard: search, Delete and undo; then Chinese in the dark."""
+    project = tap.make("digits", "--example", "digits-mlp")
+    fine, text = drive("wait", "Train", "sleep", "1", "click", "Dense 1", "key", "slash", "sleep", "1", "type", "sigm", "sleep", "1", "key", "Return", "sleep", "1", "tree",
+                       "click", "Dense 2", "key", "Delete", "sleep", "1", "tree", "key", "ctrl+z", "sleep", "1", "tree", "key", "ctrl+minus", "ctrl+minus",
+                       "sleep", "1", "tree", "shot", shot("light.png"), "click", "Close", "closed", arguments=[project])
+    parts = text.split("\n· tree")
+    ok("/ finds a layer and adds it", fine and any(n.startswith("Sigmoid") for n in boxes(parts[1])), text)
+    ok("Delete takes the selected node out", "Dense 2" not in boxes(parts[2]), parts[2])
+    ok("Ctrl+Z brings it back", "Dense 2" in boxes(parts[3]), parts[3])
+    changed = int(os.path.getmtime(project))
+    fine, text = drive("wait", "训练", "sleep", "1", "tree", "shot", shot("dark-zh.png"), "click", "关闭", "closed", options=["--dark", "--lang", "zh_CN"], arguments=[project])
+    ok("looking at a project does not change when it was changed", fine and int(os.path.getmtime(project)) == changed, text)
+    ok("in Chinese the nodes are 全连接", fine and "全连接 1" in boxes(text), text)
+    ok("the canvas is seen again as it was left", zoom_of(text) == zoom_of(parts[4]) != zoom_of(parts[3]), f"{zoom_of(parts[3])}, {zoom_of(parts[4])}, {zoom_of(text)}")
+    weak = faint(shot("dark-zh.png"), text)
+    ok("all text of the window can be read in the dark", weak == {}, str(weak))
+    light, dark = (Image.open(shot(n)).convert("L").resize((1, 1)).getpixel((0, 0)) for n in ("light.png", "dark-zh.png"))
+    ok("dark is dark and light is light", dark < 90 < 180 < light, f"{dark}, {light}")
+
+
+tap.each(kinds, languages)
+tap.end()
