@@ -2,8 +2,19 @@
 """count: sub-tests of a test run, from Meson's reports: names what failed, then `N passed, N failed`."""
 import json
 import os
+import re
 import sys
 import xml.etree.ElementTree as tree
+
+
+
+def why(suite, name):
+    """What a failed sub-test said, short: `# failed: …` where it drove a window, else its first comment."""
+    said = (suite.findtext("system-out") or "").partition(f"not ok {name}\n")[2]
+    comments = re.match(r"(?:#.*\n?)*", said)[0].splitlines()
+    told = [line for line in comments if line.startswith("# failed")] or comments
+    return f" ({told[0][2:300]})" if told else ""
+
 
 passed = failed = skipped = 0
 has_failed = set()
@@ -13,7 +24,7 @@ for suite in tree.parse(sys.argv[1]).getroot().iter("testsuite"):
         if case.find("failure") is not None or case.find("error") is not None:
             failed += 1
             has_failed.add(suite.get("name"))
-            print(f"failed: {suite.get('name')}: {case.get('name')}")
+            print(f"failed: {suite.get('name')}: {case.get('name')}{why(suite, case.get('name'))}")
         elif case.find("skipped") is not None:
             skipped += 1
         else:
