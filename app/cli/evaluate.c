@@ -15,7 +15,7 @@
 static struct
 {
   gint64 run, folds, threads;
-  char *at, *split;
+  char *at, *split, *decode;
 } options;
 
 static const WeftNumber numbers[] = {
@@ -31,6 +31,8 @@ static const GOptionEntry entries[] = {
   { "at", 0, 0, G_OPTION_ARG_STRING, &options.at, N_ ("last, best or a step"), "STEP" },
   { "split", 0, 0, G_OPTION_ARG_STRING, &options.split,
     N_ ("test or validation; both when left out"), "NAME" },
+  { "decode", 0, 0, G_OPTION_ARG_STRING, &options.decode,
+    N_ ("How sequences are written: greedy, beam,num_beams=8, …"), "DECODER" },
   { NULL },
 };
 
@@ -101,11 +103,11 @@ find_state (WeftSubject *subject, gint64 at, WeftReplayed *replayed, GError **er
 }
 
 static int
-measure (WeftSubject *subject, gint64 at, int part, gboolean as_json)
+measure (WeftSubject *subject, gint64 at, int part, const WeftDecoding *decoding, gboolean as_json)
 {
   g_autoptr (GError) error = NULL;
   g_auto (WeftReplayed) replayed = { 0 };
-  WeftOutcome outcome = { 0 };
+  WeftOutcome outcome = { .decoding = decoding };
 
   if (!find_state (subject, at, &replayed, &error)
       || !weft_outcome_measure (&outcome, replayed.model, replayed.state, part,
@@ -125,12 +127,18 @@ static int
 run (char **args, gboolean as_json)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (WeftDecoding) decoding
+      = options.decode != NULL ? weft_decoding_new (options.decode, &error) : NULL;
   WeftSubject *subject;
   gint64 at;
   int part, status;
 
   if (!weft_command_read_at (options.at, &at))
     return weft_command_misuse (_ ("--at takes last, best or a step, not “%s”"), options.at);
+  if (error != NULL)
+    return weft_command_misuse ("--decode: %s", error->message);
+  if (decoding != NULL && options.folds > 0)
+    return weft_command_misuse ("%s", _ ("--decode does not go with --folds"));
   if (!read_split (&part))
     return weft_command_misuse (_ ("--split takes test or validation, not “%s”"), options.split);
   subject = weft_subject_open (args[0], WEFT_STORE_READ, NULL, &error);
@@ -142,7 +150,7 @@ run (char **args, gboolean as_json)
     status = weft_command_misuse (
         _ ("evaluate: %s is not a project; --folds K trains and measures"), args[0]);
   else
-    status = measure (subject, at, part, as_json);
+    status = measure (subject, at, part, decoding, as_json);
   weft_subject_close (subject, NULL);
   return status;
 }

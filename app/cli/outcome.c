@@ -16,14 +16,16 @@ measure_part (WeftOutcome *outcome, WeftModel *model, WeftState *state, WeftPart
   g_autoptr (GError) cause = NULL;
 
   outcome->exact[part] = NAN;
-  outcome->parts[part] = weft_evaluate_until (model, state, part, pool, level, interrupt, &cause);
+  outcome->parts[part]
+      = weft_evaluate_by (model, state, part, pool, level, outcome->decoding, interrupt, &cause);
   if (cause != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&cause));
       return FALSE;
     }
-  if (outcome->parts[part] != NULL)
-    outcome->exact[part] = weft_model_measure_writing (model, state, part, interrupt);
+  if (outcome->parts[part] != NULL && weft_model_find_criterion (model, "exact") < 0)
+    outcome->exact[part]
+        = weft_model_measure_writing (model, state, part, outcome->decoding, interrupt);
   return TRUE;
 }
 
@@ -103,6 +105,8 @@ weft_outcome_write (const WeftOutcome *outcome, const WeftModel *model, WeftLine
         weft_outcome_write_metric (line, model, m, evaluation->metrics[m]);
       if (!isnan (outcome->exact[p]))
         weft_line_number (line, "exact", outcome->exact[p]);
+      if (evaluation->decoder != NULL)
+        weft_line_string (line, "decoder", evaluation->decoder);
       if (model->figure < 0)
         weft_line_number (line, "loss", evaluation->loss);
       else /* of answers that nobody wanted: the recipe judges otherwise */
@@ -149,6 +153,8 @@ weft_outcome_print (const WeftOutcome *outcome, const WeftModel *model)
 
           g_print (_ ("  written without a mistake %s"), exact);
         }
+      if (evaluation->decoder != NULL)
+        g_print (_ ("  (decoder %s)"), evaluation->decoder);
       if (model->figure < 0)
         print_loss (evaluation);
       else

@@ -12,6 +12,8 @@ typedef struct
   WeftEvaluation *parts[WEFT_N_PARTS]; /* NULL: not asked for, or no such samples */
   double exact[WEFT_N_PARTS]; /* share of samples written without a mistake; NaN: nothing is */
   double seconds;
+  const WeftDecoding
+      *decoding; /* how sequences are written or read; nullable: as evaluate.h says */
 } WeftOutcome;
 
 /* Evaluates validation and test (or only the part that is given; −1: both). Once it was interrupted
@@ -30,7 +32,7 @@ void weft_outcome_write_positive (WeftLine *line, const WeftModel *model);
  * loss. */
 void weft_outcome_write_losses (WeftLine *line, const WeftLossFigures *losses);
 /* "metrics": {"test": {"accuracy": …, "loss": …}, …}, "evaluate_seconds": …; of a network that
- * writes sequences also "exact". */
+ * writes sequences also "exact", and where what it writes is judged "decoder". */
 void weft_outcome_write (const WeftOutcome *outcome, const WeftModel *model, WeftLine *line);
 /* A table for people. */
 void weft_outcome_print (const WeftOutcome *outcome, const WeftModel *model);

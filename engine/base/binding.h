@@ -12,8 +12,9 @@ typedef struct
 {
   gint64 n;             /* samples of a batch */
   gint64 t[WEFT_MAX_T]; /* steps that each of them is made to have; 0: nothing has such steps */
-  gboolean goes_on; /* what goes from step to step begins with what it is given (an op's `carry`),
-                       so that a run may go on where another one ended */
+  /* What goes from step to step begins with what it is given (an op's `carry`), so that a run may
+   * go on where another one ended: for so many steps in all; 0: it does not. */
+  gint64 goes_on;
 } WeftBinding;
 
 /* Of data whose steps are all counted by T. */
@@ -23,7 +24,7 @@ typedef struct
 static inline gboolean
 weft_binding_is (const WeftBinding *a, const WeftBinding *b)
 {
-  if (a->n != b->n || !a->goes_on != !b->goes_on)
+  if (a->n != b->n || a->goes_on != b->goes_on)
     return FALSE;
   for (guint i = 0; i < WEFT_MAX_T; i++)
     if (a->t[i] != b->t[i])
@@ -40,7 +41,7 @@ weft_binding_equal (WeftBinding a, WeftBinding b)
 static inline guint
 weft_binding_hash (WeftBinding binding)
 {
-  guint hash = (guint) binding.n * 2u + (binding.goes_on ? 1u : 0u);
+  guint hash = (guint) binding.n * 31u + (guint) binding.goes_on;
 
   for (guint i = 0; i < WEFT_MAX_T; i++)
     hash = hash * 31u + (guint) binding.t[i];

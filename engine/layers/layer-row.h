@@ -75,7 +75,8 @@ gboolean weft_builder_expect_company (WeftBuilder *b);
 /* Whether x (N, T, …) has at most so many steps, however long its samples are; else a diagnostic.
  */
 gboolean weft_builder_expect_steps (WeftBuilder *b, WeftValue x, gint64 most);
-/* How many classes or words a field of the data has; 0: x is none, or it has none. */
+/* How many classes or words a field of the data has, or there are of tokens that were made; 0: x is
+ * neither, or it has none. */
 int weft_builder_classes (WeftBuilder *b, WeftValue x);
 /* The data node's outputs: the fields of the catalog's set, in order, as program inputs. */
 void weft_builder_data (WeftBuilder *b, WeftValue *out);
@@ -88,6 +89,11 @@ WeftValue weft_builder_find_weight (WeftBuilder *b, WeftValue x, guint i);
 gboolean weft_builder_is_wanted (WeftBuilder *b, int output);
 /* y means what x does: its kind and, of tokens and classes, which they are. */
 void weft_builder_mean (WeftBuilder *b, WeftValue y, WeftValue x);
+/* Which steps of x (N, T, …) are real, mask (N, T), where its op made other steps than there were;
+ * WEFT_NONE: all are. */
+void weft_builder_set_mask (WeftBuilder *b, WeftValue x, WeftValue mask);
+/* Of what an op made: it is tokens, of so many different ones. */
+void weft_builder_make_tokens (WeftBuilder *b, WeftValue x, int classes);
 /* Declares a scalar to minimise, its part in the total, and what it judges, if that is an answer:
  * prediction (before the loss) and target, each WEFT_NONE where there is none. */
 void weft_builder_loss (WeftBuilder *b, WeftValue loss, WeftValue prediction, WeftValue target,

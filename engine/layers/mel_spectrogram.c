@@ -6,14 +6,15 @@
 static const WeftParam params[] = { WEFT_MEL_PARAMS (WeftMel, WEFT_SOUND_LOG, 40), { NULL } };
 
 static WeftValue
-build (WeftBuilder *b, const WeftMel *mel, WeftValue x) /* x (N, L) → (N, T, n_mels) */
+build (WeftBuilder *b, const WeftMel *mel, WeftValue x,
+       WeftValue mask) /* x, mask (N, L) → (N, T, n_mels) */
 {
-  WeftValue frames = weft_sound_frames (b, (const WeftSound *) mel, x);
+  WeftValue frames = weft_sound_frames (b, (const WeftSound *) mel, x, mask);
 
   return weft_sound_count (b, mel->scale, weft_sound_mel (b, mel, frames));
 }
 
-WEFT_BUILD_1 (WeftMel, build)
+WEFT_BUILD_MASKED (WeftMel, build)
 
 const WeftLayer weft_layer_mel_spectrogram = {
   .id = "mel_spectrogram",
@@ -27,5 +28,6 @@ const WeftLayer weft_layer_mel_spectrogram = {
   .pytorch = "torchaudio.transforms.MelSpectrogram",
   .params = params,
   .record_size = sizeof (WeftMel),
+  .inputs = weft_sound_inputs,
   .build = build_row,
 };

@@ -18,16 +18,17 @@ static const WeftParam params[] = {
 };
 
 static WeftValue
-build (WeftBuilder *b, const Mfcc *mfcc, WeftValue x) /* x (N, L) → (N, T, n_mfcc) */
+build (WeftBuilder *b, const Mfcc *mfcc, WeftValue x,
+       WeftValue mask) /* x, mask (N, L) → (N, T, n_mfcc) */
 {
-  WeftValue frames = weft_sound_frames (b, (const WeftSound *) mfcc, x), bands;
+  WeftValue frames = weft_sound_frames (b, (const WeftSound *) mfcc, x, mask), bands;
 
   bands = weft_sound_count (b, mfcc->scale, weft_sound_mel (b, (const WeftMel *) mfcc, frames));
   return weft_builder_op1 (b, "basis", WEFT_ATTRS ({ "kind", { 2 } }, { "size", { mfcc->n_mfcc } }),
                            bands);
 }
 
-WEFT_BUILD_1 (Mfcc, build)
+WEFT_BUILD_MASKED (Mfcc, build)
 
 const WeftLayer weft_layer_mfcc = {
   .id = "mfcc",
@@ -41,5 +42,6 @@ const WeftLayer weft_layer_mfcc = {
   .pytorch = "torchaudio.transforms.MFCC",
   .params = params,
   .record_size = sizeof (Mfcc),
+  .inputs = weft_sound_inputs,
   .build = build_row,
 };

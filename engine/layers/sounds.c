@@ -38,22 +38,34 @@ static const struct
   [WEFT_SOUND_DECIBEL] = { 1e-10, 4.3429448190325182765 /* 10 / log 10 */ },
 };
 
+const WeftPort weft_sound_inputs[] = {
+  { "x" },
+  WEFT_MASK_PORT,
+  { NULL },
+};
+
 WeftValue
-weft_sound_frames (WeftBuilder *b, const WeftSound *sound, WeftValue x)
+weft_sound_frames (WeftBuilder *b, const WeftSound *sound, WeftValue x, WeftValue mask)
 {
   int window = sound->win_length > 0 ? sound->win_length : sound->n_fft;
+  gboolean has_mask = mask.index >= 0;
+  WeftValue in[2], out[2] = { WEFT_NONE, WEFT_NONE };
   int hop = sound->hop_length > 0 ? sound->hop_length : MAX (1, window / 2);
 
   if (!weft_builder_expect_rank (b, x, 2, 3, "(N, L)"))
     return WEFT_NONE;
   if (weft_builder_shape (b, x)->rank == 3 && weft_builder_dim (b, x, 1) == 1)
     x = weft_builder_op1 (b, "reshape", WEFT_ATTRS ({ "dims", { -1 }, 1 }), x);
-  return weft_builder_op1 (
+  in[0] = x;
+  in[1] = mask;
+  weft_builder_op_many (
       b, "spectrogram",
       WEFT_ATTRS ({ "n_fft", { sound->n_fft } }, { "hop", { hop } }, { "win_length", { window } },
                   { "window", { sound->window_fn } }, { "power", { sound->power + 1 } },
                   { "center", { sound->center } }),
-      x);
+      in, has_mask ? 2 : 1, out, has_mask ? 2 : 1);
+  weft_builder_set_mask (b, out[0], out[1]);
+  return out[0];
 }
 
 WeftValue

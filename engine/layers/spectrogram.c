@@ -5,12 +5,13 @@
 static const WeftParam params[] = { WEFT_SOUND_PARAMS (WeftSound, WEFT_SOUND_LINEAR), { NULL } };
 
 static WeftValue
-build (WeftBuilder *b, const WeftSound *sound, WeftValue x) /* x (N, L) → (N, T, n_fft / 2 + 1) */
+build (WeftBuilder *b, const WeftSound *sound, WeftValue x,
+       WeftValue mask) /* x, mask (N, L) → (N, T, n_fft / 2 + 1) */
 {
-  return weft_sound_count (b, sound->scale, weft_sound_frames (b, sound, x));
+  return weft_sound_count (b, sound->scale, weft_sound_frames (b, sound, x, mask));
 }
 
-WEFT_BUILD_1 (WeftSound, build)
+WEFT_BUILD_MASKED (WeftSound, build)
 
 const WeftLayer weft_layer_spectrogram = {
   .id = "spectrogram",
@@ -26,5 +27,6 @@ const WeftLayer weft_layer_spectrogram = {
   .onnx = "STFT",
   .params = params,
   .record_size = sizeof (WeftSound),
+  .inputs = weft_sound_inputs,
   .build = build_row,
 };

@@ -23,7 +23,8 @@ static const WeftParam params[] = {
   { NULL },
 };
 
-/* x (N, …) → the same, of codes; and the codes themselves, of the same shape */
+/* x (N, …) → the same, of codes; the codes themselves, of the same shape; and which ones they are,
+ * without that axis */
 static void
 build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, WeftValue *out)
 {
@@ -36,12 +37,15 @@ build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, We
     return;
   of[1] = weft_builder_weight (b, "weight", layer->init, layer->num_embeddings, width,
                                (gint64[]){ layer->num_embeddings, width }, 2);
-  weft_builder_op_many (b, "quantize", WEFT_ATTRS ({ "dim", { dim } }), of, 2, out, 2);
+  weft_builder_op_many (b, "quantize", WEFT_ATTRS ({ "dim", { dim } }), of, 2, out,
+                        weft_builder_is_wanted (b, 2) ? 3 : 2);
+  weft_builder_make_tokens (b, out[2], layer->num_embeddings);
 }
 
 static const WeftPort outputs[] = {
   { "y" },
   { "codes", N_ ("codes"), .optional = TRUE },
+  { "indices", N_ ("which code"), .optional = TRUE },
   { NULL },
 };
 

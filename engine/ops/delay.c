@@ -116,7 +116,7 @@ const WeftOp WEFT_OP_ROW (delay) = {
   .summary = "y[n, t] = x[n, t − 1], y[n, 0] = begin[n] or 0",
   .inputs = { { "x", .types = TYPES }, { "begin", .types = TYPES, .optional = TRUE } },
   .outputs = { { "y" } },
-  .carry = { .in = 1 + BEGIN },
+  .carry = { { .in = 1 + BEGIN } },
   .shape = check_shape,
   .forward = { { count_slices, forward } },
   .backward = { { count_slices, backward } },

@@ -19,6 +19,7 @@
 #define WEFT_OP_MAX_OUT 4
 #define WEFT_OP_MAX_PORTS 12 /* that a row describes; the last may repeat */
 #define WEFT_OP_MAX_PHASES 5
+#define WEFT_OP_MAX_CARRIES 3
 
 /* An input or output, as the row describes it. */
 typedef struct
@@ -36,8 +37,10 @@ typedef struct
  * with others. */
 typedef struct
 {
-  guint in;  /* 1 + the input that it begins with, which may be absent; 0: it hands nothing on */
-  guint out; /* 1 + the output that it ends with; 0: its first input, as it was at the last step */
+  guint in;  /* 1 + the input that it begins with, which may be absent; 0: there is none */
+  guint out; /* 1 + the output that it ends with; 0: an input, `of`, as it was at the last step */
+  guint of;
+  gboolean grows; /* not its last step but all that there were, (N, M, …); what is not yet is 0 */
 } WeftOpCarry;
 
 #define WEFT_TYPE_BIT(type) (1u << (type))
@@ -85,7 +88,9 @@ typedef struct _WeftOp
   /* Each list ends with a NULL name. */
   WeftOpPort inputs[WEFT_OP_MAX_PORTS + 1];
   WeftOpPort outputs[WEFT_OP_MAX_OUT + 1];
-  WeftOpCarry carry;
+  WeftOpCarry carry[WEFT_OP_MAX_CARRIES + 1]; /* ends with one that begins with no input */
+  /* Whether it hands that on, with these attributes and inputs; nullable: it does. */
+  gboolean (*goes_on) (const WeftOpShapes *shapes);
   const WeftParam *attrs; /* its record's fields, by which all others know it; nullable */
   gsize attrs_size;
   gboolean (*shape) (WeftOpShapes *shapes);

@@ -177,7 +177,7 @@ const WeftOp WEFT_OP_ROW (positions) = {
               { "w", .optional = TRUE },
               { "begin", .optional = TRUE, .no_gradient = TRUE, .backward_reads = TRUE } },
   .outputs = { { "y" }, { "end" } },
-  .carry = { 1 + BEGIN, 1 + 1 },
+  .carry = { { 1 + BEGIN, 1 + 1 } },
   .attrs = attrs_rows,
   .attrs_size = sizeof (Attrs),
   .shape = check_shape,

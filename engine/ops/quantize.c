@@ -2,6 +2,9 @@
  * along one axis; y is z too, but what goes back through y goes straight on to x: dx = dy, and
  * de[k] = Σ dz over the vectors that got k (van den Oord, Vinyals and Kavukcuoglu 2017)
  *
+ * The third output is k itself, one for each vector: x's shape without that axis. What is no number
+ * lies nearest to none and has the first; z says that it is none.
+ *
  * Saved: k of each vector. Vectors are shared out by what lies before the axis; the search goes
  * over codes, and for each over all places behind the axis at once. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
@@ -23,6 +26,8 @@ enum
   BOOK,
 };
 
+#define CODE 2 /* output */
+
 typedef struct
 {
   gsize outer, width, inner, codes; /* x (outer, width, inner) */
@@ -39,6 +44,16 @@ get_sizes (const Attrs *attrs, const WeftShape *in)
   };
 }
 
+static WeftShape
+drop_axis (const WeftShape *x, int axis)
+{
+  WeftShape shape = { .rank = x->rank - 1, .type = WEFT_I64 };
+
+  for (int i = 0; i < shape.rank; i++)
+    shape.dims[i] = x->dims[i < axis ? i : i + 1];
+  return shape;
+}
+
 static gboolean
 check_shape (WeftOpShapes *shapes)
 {
@@ -52,6 +67,8 @@ check_shape (WeftOpShapes *shapes)
   shapes->out[0] = *x;
   if (shapes->n_out > 1)
     shapes->out[1] = *x;
+  if (shapes->n_out > CODE)
+    shapes->out[CODE] = drop_axis (x, attrs->dim);
   return TRUE;
 }
 
@@ -137,9 +154,11 @@ forward (const WeftOpRun *run, guint slice)
       gint32 *codes = (gint32 *) run->saved + n * sizes.inner;
 
       search (&sizes, x, run->in[BOOK], codes, scratch);
-      for (guint o = 0; o < run->n_out; o++)
+      for (guint o = 0; o < MIN (run->n_out, CODE); o++)
         if (run->out[o] != NULL)
           look_up (&sizes, x, run->in[BOOK], codes, (float *) run->out[o] + n * each);
+      for (gsize i = 0; run->n_out > CODE && run->out[CODE] != NULL && i < sizes.inner; i++)
+        ((gint64 *) run->out[CODE])[n * sizes.inner + i] = codes[i];
     }
 }
 
@@ -214,7 +233,7 @@ const WeftOp WEFT_OP_ROW (quantize) = {
   .id = "quantize",
   .summary = "y = z = e[k], k = argmin ‖x − e[k]‖; dx = dy, de[k] = Σ dz",
   .inputs = { { "x" }, { "e" } },
-  .outputs = { { "y" }, { "z" } },
+  .outputs = { { "y" }, { "z" }, { "k", .types = WEFT_TYPE_BIT (WEFT_I64) } },
   .attrs = attrs_rows,
   .attrs_size = sizeof (Attrs),
   .shape = check_shape,

@@ -87,7 +87,7 @@ weft_recurrent_workspace (const WeftCell *cell, const WeftOpShapes *shapes, gboo
               { "mask", .optional = TRUE, .no_gradient = TRUE, .backward_reads = TRUE },           \
               { "state", .optional = TRUE, .backward_reads = TRUE } },                             \
   .outputs = { { "h", .backward_reads = TRUE }, { "end" } },                                       \
-  .carry = { .in = 1 + WEFT_RECURRENT_STATE, .out = 2 }, .attrs = weft_recurrent_attrs,            \
+  .carry = { { .in = 1 + WEFT_RECURRENT_STATE, .out = 2 } }, .attrs = weft_recurrent_attrs,        \
   .attrs_size = sizeof (WeftRecurrentAttrs), .shape = check_shape, .saved_bytes = count_saved,     \
   .workspace_bytes = count_workspace, .flops = count_flops,                                        \
   .forward = { { count_rows, project }, { count_samples, forward } },                              \

@@ -136,7 +136,7 @@ const WeftOp WEFT_OP_ROW (rotary) = {
   .summary = "pairs (x[2i], x[2i + 1]) of a head, turned by t · base^(−2i/d)",
   .inputs = { { "x" }, { "begin", .optional = TRUE, .no_gradient = TRUE, .backward_reads = TRUE } },
   .outputs = { { "y" }, { "end" } },
-  .carry = { 1 + BEGIN, 1 + 1 },
+  .carry = { { 1 + BEGIN, 1 + 1 } },
   .attrs = attrs_rows,
   .attrs_size = sizeof (Attrs),
   .shape = check_shape,

@@ -2,6 +2,10 @@
  * 2: how loud each pitch is, frame by frame; w a window of win_length in the middle of the frame. A
  * frame's middle stands at t·hop where it is centred: the sound is mirrored at its ends.
  *
+ * With a mask (N, L) a sound ends with the numbers that are real, wherever it is padded to: `real`
+ * (N, T) says which frames it has, as if it stood alone, at least one; others are 0. Where a sound
+ * is too short for its frame, silence stands behind it.
+ *
  * dX = 2 X dy (power 2) or X dy / |X|; dx[j] = w[j] · Re Σf conj (dX[f] …), again a transform.
  * Workspace: window and waves, then four rows of a frame for each slice. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
@@ -44,18 +48,41 @@ static const double shapes_of[][3] = {
   [RECTANGULAR] = { 1, 0, 0 },
 };
 
+enum
+{
+  X,
+  MASK,
+};
+
+enum
+{
+  Y,
+  REAL,
+};
+
 typedef struct
 {
   gsize samples, length, frames, n, pitches; /* N, L, T, n_fft, F */
 } Sizes;
 
-static Sizes
-get_sizes (const Attrs *attrs, const WeftShape *x)
+/* One sound of the batch, of so many real numbers and frames. */
+typedef struct
+{
+  gsize n, length, frames;
+} Sound;
+
+static gsize
+count_frames (const Attrs *attrs, gint64 length)
 {
   gint64 around = attrs->center ? 2 * (gint64) (attrs->n_fft / 2) : 0;
 
-  return (Sizes){ (gsize) x->dims[0], (gsize) x->dims[1],
-                  (gsize) (1 + (x->dims[1] + around - attrs->n_fft) / attrs->hop),
+  return (gsize) (1 + MAX (0, length + around - attrs->n_fft) / attrs->hop);
+}
+
+static Sizes
+get_sizes (const Attrs *attrs, const WeftShape *x)
+{
+  return (Sizes){ (gsize) x->dims[0], (gsize) x->dims[1], count_frames (attrs, x->dims[1]),
                   (gsize) attrs->n_fft, (gsize) attrs->n_fft / 2 + 1 };
 }
 
@@ -68,6 +95,9 @@ check_shape (WeftOpShapes *shapes)
 
   if (x->rank != 2 || !weft_is_float (x))
     return weft_expects (shapes, _ ("expects sound, (N, L)"));
+  if (shapes->n_in > MASK && shapes->in[MASK].rank >= 0
+      && !weft_shape_same_dims (x, &shapes->in[MASK], 0))
+    return weft_expects (shapes, _ ("expects a mask of the sound, (N, L)"));
   if (attrs->win_length > attrs->n_fft)
     return weft_expects (shapes, _ ("expects a window that is not longer than the frame"));
   if (x->dims[1] <= (attrs->center ? attrs->n_fft / 2 : attrs->n_fft - 1))
@@ -77,7 +107,9 @@ check_shape (WeftOpShapes *shapes)
       return FALSE;
     }
   sizes = get_sizes (attrs, x);
-  shapes->out[0] = WEFT_SHAPE (x->dims[0], (gint64) sizes.frames, (gint64) sizes.pitches);
+  shapes->out[Y] = WEFT_SHAPE (x->dims[0], (gint64) sizes.frames, (gint64) sizes.pitches);
+  if (shapes->n_out > REAL)
+    shapes->out[REAL] = WEFT_SHAPE (x->dims[0], (gint64) sizes.frames);
   return TRUE;
 }
 
@@ -127,27 +159,47 @@ fill_tables (const WeftOpRun *run, guint slice)
 
 /* --- frames --- */
 
-/* Where number j of a frame stands in the sound, which is mirrored at its ends. */
-static gsize
-find_place (const Attrs *attrs, const Sizes *sizes, gsize frame, gsize j)
+/* Sample n; without a mask all of it is real. */
+static Sound
+get_sound (const WeftOpRun *run, const Sizes *sizes, gsize n)
 {
-  gint64 last = (gint64) sizes->length - 1;
+  const float *mask = run->n_in > MASK ? run->in[MASK] : NULL;
+  Sound sound = { n, sizes->length, sizes->frames };
+
+  if (mask == NULL)
+    return sound;
+  while (sound.length > 0 && mask[n * sizes->length + sound.length - 1] == 0.0f)
+    sound.length--;
+  sound.frames = sound.length > 0 ? count_frames (run->attrs, (gint64) sound.length) : 0;
+  return sound;
+}
+
+/* Where number j of a frame stands in the sound, which is mirrored at its ends; −1: there is
+ * nothing. */
+static gint64
+find_place (const Attrs *attrs, const Sound *sound, gsize frame, gsize j)
+{
+  gint64 last = (gint64) sound->length - 1;
   gint64 at = (gint64) frame * attrs->hop + (gint64) j - (attrs->center ? attrs->n_fft / 2 : 0);
 
   at = at < 0 ? -at : at;
-  return (gsize) (at > last ? 2 * last - at : at);
+  if (at > last && attrs->center)
+    at = 2 * last - at;
+  return at > last ? -1 : MAX (at, -1);
 }
 
 /* X (2 n) of one frame, in the slice's second row. */
 static const float *
-transform (const WeftOpRun *run, const Sizes *sizes, guint slice, gsize n, gsize frame)
+transform (const WeftOpRun *run, const Sizes *sizes, guint slice, const Sound *sound, gsize frame)
 {
-  const float *x = (const float *) run->in[0] + n * sizes->length, *window = run->workspace;
+  const float *x = (const float *) run->in[X] + sound->n * sizes->length, *window = run->workspace;
   float *row = get_row (run, sizes, slice, 0), *out = get_row (run, sizes, slice, 1);
 
   for (gsize j = 0; j < sizes->n; j++)
     {
-      row[2 * j] = window[j] * x[find_place (run->attrs, sizes, frame, j)];
+      gint64 at = find_place (run->attrs, sound, frame, j);
+
+      row[2 * j] = at < 0 ? 0.0f : window[j] * x[at];
       row[2 * j + 1] = 0.0f;
     }
   weft_fourier (row, 1, sizes->n, get_waves (run, sizes), out);
@@ -163,33 +215,51 @@ count_slices (const WeftOpRun *run)
   return (guint) MIN (frames, weft_slices_for (frames * sizes.n, WEFT_ELEMENTS_PER_SLICE / 8));
 }
 
+/* How loud each pitch is, z (2 n). */
+static void
+measure (const Sizes *sizes, const float *z, gboolean is_square, float *y)
+{
+  for (gsize f = 0; f < sizes->pitches; f++)
+    y[f] = z[2 * f] * z[2 * f] + z[2 * f + 1] * z[2 * f + 1];
+  for (gsize f = 0; !is_square && f < sizes->pitches; f++)
+    y[f] = sqrtf (y[f]);
+}
+
 static void
 forward (const WeftOpRun *run, guint slice)
 {
   Sizes sizes = get_sizes (run->attrs, run->in_shape);
   gboolean is_square = ((const Attrs *) run->attrs)->power == 2;
   WeftSpan frames = weft_span_of (sizes.samples * sizes.frames, count_slices (run), slice, 1);
+  Sound sound = { 0 };
 
   for (gsize k = frames.begin; k < frames.end; k++)
     {
-      const float *z = transform (run, &sizes, slice, k / sizes.frames, k % sizes.frames);
-      float *y = (float *) run->out[0] + k * sizes.pitches;
+      gsize n = k / sizes.frames;
+      gboolean is_real;
+      float *y = (float *) run->out[Y] + k * sizes.pitches;
 
-      for (gsize f = 0; f < sizes.pitches; f++)
-        y[f] = z[2 * f] * z[2 * f] + z[2 * f + 1] * z[2 * f + 1];
-      for (gsize f = 0; !is_square && f < sizes.pitches; f++)
-        y[f] = sqrtf (y[f]);
+      if (k == frames.begin || n != sound.n)
+        sound = get_sound (run, &sizes, n);
+      is_real = k % sizes.frames < sound.frames;
+      if (run->n_out > REAL && run->out[REAL] != NULL)
+        ((float *) run->out[REAL])[k] = is_real ? 1.0f : 0.0f;
+      if (is_real)
+        measure (&sizes, transform (run, &sizes, slice, &sound, k % sizes.frames), is_square, y);
+      else
+        memset (y, 0, sizes.pitches * sizeof *y);
     }
 }
 
 static void
-backward_frame (const WeftOpRun *run, const Sizes *sizes, guint slice, gsize n, gsize frame)
+backward_frame (const WeftOpRun *run, const Sizes *sizes, guint slice, const Sound *sound,
+                gsize frame)
 {
   const Attrs *attrs = run->attrs;
-  const float *z = transform (run, sizes, slice, n, frame), *window = run->workspace;
-  const float *dy = run->d_out[0] + (n * sizes->frames + frame) * sizes->pitches;
+  const float *z = transform (run, sizes, slice, sound, frame), *window = run->workspace;
+  const float *dy = run->d_out[Y] + (sound->n * sizes->frames + frame) * sizes->pitches;
   float *dz = get_row (run, sizes, slice, 2), *back = get_row (run, sizes, slice, 3);
-  float *dx = run->d_in[0] + n * sizes->length;
+  float *dx = run->d_in[X] + sound->n * sizes->length;
 
   memset (dz, 0, 2 * sizes->n * sizeof *dz);
   for (gsize f = 0; f < sizes->pitches; f++)
@@ -202,7 +272,12 @@ backward_frame (const WeftOpRun *run, const Sizes *sizes, guint slice, gsize n, 
     }
   weft_fourier (dz, 1, sizes->n, get_waves (run, sizes), back);
   for (gsize j = 0; j < sizes->n; j++)
-    dx[find_place (attrs, sizes, frame, j)] += window[j] * back[2 * j];
+    {
+      gint64 at = find_place (attrs, sound, frame, j);
+
+      if (at >= 0)
+        dx[at] += window[j] * back[2 * j];
+    }
 }
 
 static guint
@@ -221,9 +296,11 @@ backward (const WeftOpRun *run, guint slice)
 
   for (gsize n = samples.begin; n < samples.end; n++)
     {
-      memset (run->d_in[0] + n * sizes.length, 0, sizes.length * sizeof (float));
-      for (gsize frame = 0; frame < sizes.frames; frame++)
-        backward_frame (run, &sizes, slice, n, frame);
+      Sound sound = get_sound (run, &sizes, n);
+
+      memset (run->d_in[X] + n * sizes.length, 0, sizes.length * sizeof (float));
+      for (gsize frame = 0; run->d_out[Y] != NULL && frame < sound.frames; frame++)
+        backward_frame (run, &sizes, slice, &sound, frame);
     }
 }
 
@@ -243,6 +320,11 @@ static const WeftOpCase cases[] = {
   { "sizes, batch of one, not centred", { F32 (1, 29) }, FRAMES (12, 5, 0, HAMMING, 1, FALSE) },
   { "a shorter window, an odd frame", { F32 (2, 20) }, FRAMES (9, 3, 6, BLACKMAN, 2, TRUE) },
   { "as it is", { F32 (3, 16) }, FRAMES (4, 4, 0, RECTANGULAR, 2, FALSE) },
+  { "padded", { F32 (5, 30), F32 (5, 30) }, FRAMES (8, 4, 0, HANN, 2, TRUE), .ends = 1 << MASK },
+  { "padded, not centred",
+    { F32 (3, 29), F32 (3, 29) },
+    FRAMES (6, 5, 0, HAMMING, 1, FALSE),
+    .ends = 1 << MASK },
   { "large", { F32 (4, 2000) }, FRAMES (400, 160, 0, HANN, 2, TRUE), .is_large = TRUE },
   { NULL },
 };
@@ -250,8 +332,9 @@ static const WeftOpCase cases[] = {
 const WeftOp WEFT_OP_ROW (spectrogram) = {
   .id = "spectrogram",
   .summary = "y[n, t, f] = |Σⱼ w[j] · x[n, t·hop + j] · e^(−2πi f j / n_fft)|^power",
-  .inputs = { { "x", .backward_reads = TRUE } },
-  .outputs = { { "y" } },
+  .inputs = { { "x", .backward_reads = TRUE },
+              { "mask", .optional = TRUE, .no_gradient = TRUE, .backward_reads = TRUE } },
+  .outputs = { { "y" }, { "real" } },
   .attrs = attrs_rows,
   .attrs_size = sizeof (Attrs),
   .shape = check_shape,
@@ -261,5 +344,5 @@ const WeftOp WEFT_OP_ROW (spectrogram) = {
   .backward = { { NULL, fill_tables }, { count_sample_slices, backward } },
   .onnx = "STFT",
   .cases = cases,
-  .pytorch = "spectrogram (x, n_fft, hop, win_length, window, power, center)",
+  .pytorch = "spectrogram (x, n_fft, hop, win_length, window, power, center, mask)",
 };

@@ -294,7 +294,7 @@ weft_builder_op_many (WeftBuilder *b, const char *id, const WeftAttr *attrs, con
     return;
   memcpy (given, in, n_in * sizeof *in);
   shapes.attrs = record = weft_op_attrs_new (op, attrs);
-  if (op->carry.in > 0 && b->program->binding.goes_on)
+  if (op->carry[0].in > 0 && b->program->binding.goes_on > 0)
     weft_builder_let_go_on (b, op, &shapes, in_shape, given);
   if (b->failed || !weft_builder_find_shapes (b, op, &shapes))
     return;
@@ -401,13 +401,14 @@ weft_builder_aligns (WeftBuilder *b, int blank, int beam)
 int
 weft_builder_classes (WeftBuilder *b, WeftValue x)
 {
-  const WeftProgramValue *value = b->dataset && x.index >= 0 ? weft_builder_get_value (b, x) : NULL;
+  const WeftProgramValue *value = x.index >= 0 ? weft_builder_get_value (b, x) : NULL;
   gboolean is_batch
       = value && (value->role == WEFT_VALUE_INPUT || value->role == WEFT_VALUE_RESULT);
-  const WeftField *field
-      = is_batch && value->name ? weft_dataset_find_field (b->dataset, value->name) : NULL;
+  const WeftField *field = b->dataset && is_batch && value->name
+                               ? weft_dataset_find_field (b->dataset, value->name)
+                               : NULL;
 
-  return field ? field->classes : 0;
+  return field ? field->classes : value ? value->classes : 0;
 }
 
 gboolean

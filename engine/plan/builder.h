@@ -56,8 +56,8 @@ void weft_builder_follow (WeftBuilder *b, WeftValue x);
 void weft_builder_hand_on_mask (WeftBuilder *b, WeftValue x, const WeftValue *in, guint n_in);
 /* The op's shape rule; a diagnostic where it does not fit. */
 gboolean weft_builder_find_shapes (WeftBuilder *b, const WeftOp *op, WeftOpShapes *shapes);
-/* carry.c: of an op that hands something on: fills in what it begins with, a value of its own that
- * a run may be given, and asks for what it ends with. */
+/* carry.c: of an op that hands something on: fills in what it begins with, values of its own that a
+ * run may be given, and asks for what it ends with. */
 void weft_builder_let_go_on (WeftBuilder *b, const WeftOp *op, WeftOpShapes *shapes,
                              WeftShape *in_shape, WeftValue *in);
 /* For a port that takes a mask and is not wired: that of the first of n inputs that has one. */

@@ -2,24 +2,36 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/plan/builder.h"
 
+/* One step of what is so many. */
+static WeftShape
+take_step (const WeftShape *steps)
+{
+  WeftShape shape = *steps;
+
+  for (int i = 1; i + 1 < shape.rank; i++)
+    shape.dims[i] = shape.dims[i + 1];
+  shape.rank--;
+  return shape;
+}
+
 /* A value for what an op that goes on begins with, zeros where a run is not given it; of the shape
- * of what it ends with, which of an input is one step. */
+ * of what it ends with, which of an input is one step, or as many as the run goes on for. */
 static WeftValue
-add_beginning (WeftBuilder *b, const WeftOp *op, const WeftOpShapes *shapes)
+add_beginning (WeftBuilder *b, const WeftOpCarry *carry, const WeftOpShapes *shapes)
 {
   WeftProgramValue value = { .role = WEFT_VALUE_ZERO, .node = b->node->id, .output = -1 };
 
-  if (op->carry.out > 0)
-    value.shape = shapes->out[op->carry.out - 1];
+  if (carry->out > 0)
+    value.shape = shapes->out[carry->out - 1];
+  else if (carry->grows)
+    value.shape = shapes->in[carry->of];
   else
-    {
-      value.shape = shapes->in[0];
-      for (int i = 1; i + 1 < value.shape.rank; i++)
-        value.shape.dims[i] = value.shape.dims[i + 1];
-      value.shape.rank--;
-      weft_shape_fix (&value.shape);
-    }
-  return weft_builder_add_value (b, &value);
+    value.shape = take_step (&shapes->in[carry->of]);
+  if (carry->grows)
+    value.shape.dims[1] = b->program->binding.goes_on;
+  weft_shape_fix (&value.shape);
+  return weft_builder_expect_size (b, &value.shape) ? weft_builder_add_value (b, &value)
+                                                    : WEFT_NONE;
 }
 
 /* A value that nobody else reads. */
@@ -34,22 +46,35 @@ set_apart (WeftBuilder *b, WeftValue x)
   return weft_builder_op1 (b, "reshape", attrs, x);
 }
 
+/* Inputs up to so many, of which those that are new are absent. */
+static void
+add_inputs (WeftOpShapes *shapes, guint n_in, WeftShape *in_shape, WeftValue *in)
+{
+  for (; shapes->n_in < n_in; shapes->n_in++)
+    {
+      in[shapes->n_in] = WEFT_NONE;
+      in_shape[shapes->n_in] = (WeftShape){ .rank = -1 };
+    }
+}
+
 void
 weft_builder_let_go_on (WeftBuilder *b, const WeftOp *op, WeftOpShapes *shapes, WeftShape *in_shape,
                         WeftValue *in)
 {
-  guint n_in = shapes->n_in;
+  const WeftOpCarry *carry;
 
-  shapes->n_out = MAX (shapes->n_out, op->carry.out);
-  if (b->failed || !weft_builder_find_shapes (b, op, shapes))
+  if (op->goes_on && (!weft_builder_find_shapes (b, op, shapes) || !op->goes_on (shapes)))
     return;
-  shapes->n_in = MAX (n_in, op->carry.in);
-  for (guint i = n_in; i < shapes->n_in; i++)
+  for (carry = op->carry; carry->in > 0; carry++)
+    shapes->n_out = MAX (shapes->n_out, carry->out);
+  if (!weft_builder_find_shapes (b, op, shapes))
+    return;
+  for (carry = op->carry; carry->in > 0 && !b->failed; carry++)
     {
-      in[i] = WEFT_NONE;
-      in_shape[i] = (WeftShape){ .rank = -1 };
+      guint at = carry->in - 1;
+
+      add_inputs (shapes, carry->in, in_shape, in);
+      in[at] = in[at].index < 0 ? add_beginning (b, carry, shapes) : set_apart (b, in[at]);
+      in_shape[at] = *weft_builder_shape (b, in[at]);
     }
-  in[op->carry.in - 1] = in[op->carry.in - 1].index < 0 ? add_beginning (b, op, shapes)
-                                                        : set_apart (b, in[op->carry.in - 1]);
-  in_shape[op->carry.in - 1] = *weft_builder_shape (b, in[op->carry.in - 1]);
 }

@@ -93,6 +93,15 @@ weft_builder_find_mask (WeftBuilder *b, const WeftValue *in, guint n)
   return WEFT_NONE;
 }
 
+void
+weft_builder_set_mask (WeftBuilder *b, WeftValue x, WeftValue mask)
+{
+  if (x.index < 0 || mask.index < 0)
+    return;
+  weft_builder_get_value (b, x)->mask = mask.index;
+  weft_builder_get_value (b, mask)->kind = WEFT_KIND_STEPS;
+}
+
 /* --- what it means --- */
 
 void
@@ -104,5 +113,15 @@ weft_builder_mean (WeftBuilder *b, WeftValue y, WeftValue x)
   if (!from || y.index < 0)
     return;
   weft_builder_get_value (b, y)->kind = from->kind;
+  weft_builder_get_value (b, y)->classes = from->classes;
   weft_builder_get_value (b, y)->name = is_batch ? from->name : NULL;
+}
+
+void
+weft_builder_make_tokens (WeftBuilder *b, WeftValue x, int classes)
+{
+  if (x.index < 0)
+    return;
+  weft_builder_get_value (b, x)->kind = WEFT_KIND_TOKENS;
+  weft_builder_get_value (b, x)->classes = classes;
 }

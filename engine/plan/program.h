@@ -30,8 +30,9 @@ typedef struct
   gint64 repeat; /* of a weight or buffer: which of the times that its group stands; 0: the first */
   const char *name; /* weight or buffer name (interned); the field's of an input and its like */
   int output;       /* the node's output port, −1 when it is inside the node */
-  int mask; /* of a value of steps (N, T, …): which are real, a value (N, T); −1: all are */
-  int init; /* WeftInit */
+  int mask;    /* of a value of steps (N, T, …): which are real, a value (N, T); −1: all are */
+  int classes; /* of tokens that are made: how many there are to tell apart; else 0 */
+  int init;    /* WeftInit */
   gint64 fan_in, fan_out;
   float fill;          /* of a buffer */
   gboolean wants_grad; /* set by the loss's backward reach */

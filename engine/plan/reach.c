@@ -93,6 +93,17 @@ mark_makers (WeftCompiler *compiler, gboolean *needed, gboolean *runs)
     }
 }
 
+/* An answer, and which of its steps are real, where that is made, too. */
+static void
+mark_answer (const WeftProgram *program, int answer, gboolean *marked)
+{
+  int mask = weft_program_value (program, answer)->mask;
+
+  marked[answer] = TRUE;
+  if (mask >= 0 && weft_program_value (program, mask)->role == WEFT_VALUE_RESULT)
+    marked[mask] = TRUE;
+}
+
 /* The answers that losses judge, and the losses themselves and their total. */
 static void
 mark_judged (const WeftProgram *program, gboolean answers, gboolean losses, gboolean *marked)
@@ -102,7 +113,7 @@ mark_judged (const WeftProgram *program, gboolean answers, gboolean losses, gboo
       const WeftProgramLoss *loss = weft_program_get_loss (program, i);
 
       if (answers && loss->prediction >= 0)
-        marked[loss->prediction] = TRUE;
+        mark_answer (program, loss->prediction, marked);
       if (losses)
         marked[loss->loss] = TRUE;
     }

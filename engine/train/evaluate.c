@@ -4,6 +4,7 @@
 #include "engine/train/evaluate-private.h"
 #include "engine/train/jury.h"
 #include "engine/train/trial-run.h"
+#include "engine/train/writing.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -124,6 +125,39 @@ find_figure (WeftRunner *runner, WeftEvaluation *evaluation, GError **error)
          || weft_runner_try (runner, evaluation->part, &evaluation->metrics[figure], error);
 }
 
+static gboolean
+has_alignment (const WeftModel *model)
+{
+  for (guint i = 0; i < model->n_judges; i++)
+    if (model->judges[i].judged.blank > 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* What judges sequences judges what the network writes on its own, where it can. */
+static gboolean
+judge_writing (WeftRunner *runner, WeftEvaluation *evaluation, GError **error)
+{
+  const WeftDecoding *decoding = runner->decoding;
+  g_autoptr (GError) cause = NULL;
+
+  if (decoding != NULL && decoding->row->read != NULL && has_alignment (runner->model))
+    {
+      evaluation->decoder = decoding->row->id;
+      return TRUE;
+    }
+  if (decoding == NULL && !weft_model_judges_writing (runner->model))
+    return TRUE;
+  if (weft_model_judge_writing (runner->model, runner->state, evaluation->part, decoding,
+                                &runner->interrupt, evaluation->metrics, &cause))
+    evaluation->decoder = decoding != NULL ? decoding->row->id : "greedy";
+  else if (cause == NULL)
+    return FALSE;
+  else if (decoding != NULL)
+    g_propagate_error (error, g_steal_pointer (&cause));
+  return evaluation->decoder != NULL || decoding == NULL;
+}
+
 WeftEvaluation *
 weft_evaluation_run (WeftRunner *runner, WeftPart part, GError **error)
 {
@@ -143,14 +177,16 @@ weft_evaluation_run (WeftRunner *runner, WeftPart part, GError **error)
   for (guint i = 0; i < evaluation->n_results; i++)
     evaluation->results[i].badness = NAN;
   weft_average_swap (runner->model, runner->state);
-  is_judged = judge (runner, evaluation, program, error) && find_figure (runner, evaluation, error);
+  is_judged = judge (runner, evaluation, program, error)
+              && judge_writing (runner, evaluation, error)
+              && find_figure (runner, evaluation, error);
   weft_average_swap (runner->model, runner->state);
   return is_judged ? g_steal_pointer (&evaluation) : NULL;
 }
 
 WeftEvaluation *
-weft_evaluate_until (WeftModel *model, WeftState *state, WeftPart part, WeftPool *pool, int level,
-                     const WeftInterrupt *interrupt, GError **error)
+weft_evaluate_by (WeftModel *model, WeftState *state, WeftPart part, WeftPool *pool, int level,
+                  const WeftDecoding *decoding, const WeftInterrupt *interrupt, GError **error)
 {
   g_autoptr (WeftRunner) runner
       = weft_evaluation_new_runner (model, state, part, pool, level, error);
@@ -159,7 +195,15 @@ weft_evaluate_until (WeftModel *model, WeftState *state, WeftPart part, WeftPool
     return NULL;
   if (interrupt != NULL)
     runner->interrupt = *interrupt;
+  runner->decoding = decoding;
   return weft_evaluation_run (runner, part, error);
+}
+
+WeftEvaluation *
+weft_evaluate_until (WeftModel *model, WeftState *state, WeftPart part, WeftPool *pool, int level,
+                     const WeftInterrupt *interrupt, GError **error)
+{
+  return weft_evaluate_by (model, state, part, pool, level, NULL, interrupt, error);
 }
 
 WeftEvaluation *

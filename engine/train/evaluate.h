@@ -5,6 +5,7 @@
 #include "engine/base/interrupt.h"
 #include "engine/base/pool.h"
 #include "engine/base/tensor.h"
+#include "engine/run/decoders/decoding.h"
 #include "engine/train/model.h"
 
 /* What one loss found, the model's judge of the same number. */
@@ -29,6 +30,7 @@ typedef struct
   gint64 count;                      /* samples */
   double loss;                       /* mean of the total */
   double metrics[WEFT_MAX_CRITERIA]; /* by the model's criteria, in the targets' own unit */
+  const char *decoder; /* how sequences were written that are judged; NULL: none were */
   WeftResult *results;
   guint n_results;
 } WeftEvaluation;
@@ -40,6 +42,11 @@ WeftEvaluation *weft_evaluate (WeftModel *model, WeftState *state, WeftPart part
 WeftEvaluation *weft_evaluate_until (WeftModel *model, WeftState *state, WeftPart part,
                                      WeftPool *pool, int level, const WeftInterrupt *interrupt,
                                      GError **error);
+/* The same, sequences written or read by that decoder; NULL: greedily, or as a CTC loss says. A
+ * network that cannot write so is an error then. */
+WeftEvaluation *weft_evaluate_by (WeftModel *model, WeftState *state, WeftPart part, WeftPool *pool,
+                                  int level, const WeftDecoding *decoding,
+                                  const WeftInterrupt *interrupt, GError **error);
 WeftEvaluation *weft_evaluation_ref (WeftEvaluation *evaluation);
 void weft_evaluation_unref (WeftEvaluation *evaluation);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftEvaluation, weft_evaluation_unref)

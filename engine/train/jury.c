@@ -71,6 +71,11 @@ static gboolean
 prepare_measures (WeftJury *jury, GError **error)
 {
   const WeftModel *model = jury->runner->model;
+  const WeftDecoding *decoding = jury->runner->decoding;
+  WeftJudged judged = get_judge (jury)->judged;
+
+  if (decoding != NULL && decoding->row->read != NULL)
+    judged.beam = (int) weft_decoding_count (decoding);
 
   for (guint i = 0; i < model->n_criteria; i++)
     {
@@ -78,7 +83,7 @@ prepare_measures (WeftJury *jury, GError **error)
 
       if (criterion->judge != jury->judge || criterion->metric == NULL || (int) i == model->figure)
         continue;
-      jury->measures[i] = weft_measure_begin (criterion->metric, &get_judge (jury)->judged, error);
+      jury->measures[i] = weft_measure_begin (criterion->metric, &judged, error);
       if (jury->measures[i] == NULL)
         return FALSE;
     }
@@ -140,9 +145,10 @@ keep (WeftJury *jury, const guint32 *samples, const WeftJudgedBatch *batch)
                    (const char *) batch->target + (gsize) i * target_bytes);
 }
 
-/* Where each step is judged: which of a value’s are real, (N, T), as the runner was given it. */
+/* Where each step is judged: which of a value’s are real, (N, T), as the runner was given it, or
+ * as the network made it. */
 static const float *
-find_mask (const WeftJury *jury, const WeftProgram *program, int value)
+find_mask (const WeftJury *jury, const WeftExec *exec, const WeftProgram *program, int value)
 {
   int mask
       = jury->answer.has_steps ? g_array_index (program->values, WeftProgramValue, value).mask : -1;
@@ -150,7 +156,7 @@ find_mask (const WeftJury *jury, const WeftProgram *program, int value)
   for (guint k = 0; mask >= 0 && k < program->inputs->len; k++)
     if (g_array_index (program->inputs, WeftProgramInput, k).value == mask)
       return jury->runner->inputs[k];
-  return NULL;
+  return mask >= 0 ? weft_exec_get_value (exec, mask) : NULL;
 }
 
 static gint64
@@ -211,9 +217,9 @@ weft_jury_add (WeftJury *jury, const WeftExec *exec, const WeftProgram *program,
                             .n_target = count_target (program, loss->target) };
   double weight;
 
-  batch.mask = find_mask (jury, program, loss->prediction);
+  batch.mask = find_mask (jury, exec, program, loss->prediction);
   if (loss->blank > 0)
-    batch.target_mask = find_mask (jury, program, loss->target);
+    batch.target_mask = find_mask (jury, exec, program, loss->target);
   weight = count_weight (jury, &batch);
   jury->sum += (double) *value * weight;
   jury->weight += weight;

@@ -5,14 +5,16 @@
 #pragma once
 
 #include "engine/base/interrupt.h"
+#include "engine/run/decoders/decoding.h"
 #include "engine/train/execs.h"
 
 typedef struct
 {
   WeftModel *model;
   WeftState *state;
-  WeftInterrupt interrupt; /* ends an evaluation early */
-  gint64 batch;            /* samples at once, at most */
+  WeftInterrupt interrupt;      /* ends an evaluation early */
+  gint64 batch;                 /* samples at once, at most */
+  const WeftDecoding *decoding; /* how sequences are written or read that are judged; nullable */
   WeftExecs execs;
   void *inputs[WEFT_MAX_FEEDS]; /* (batch, …) of each feed; zeros until somebody fills them */
 } WeftRunner;

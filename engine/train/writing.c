@@ -21,7 +21,8 @@ typedef struct
   WeftBinding binding;     /* of the decoder */
   WeftDecoder *decoder;
   gboolean is_checked; /* a step at a time is what the whole says */
-  guint32 *rows;       /* (AT_ONCE · beam): whose row each is */
+  guint count;         /* sequences beside each other for each sample */
+  guint32 *rows;       /* (AT_ONCE · count): whose row each is */
   void *inputs[WEFT_MAX_FEEDS];
 } Writing;
 
@@ -59,9 +60,9 @@ bind (Writing *writing, const guint32 *samples, gint64 n, GError **error)
   WeftBinding binding = weft_model_bind_samples (writing->model, samples, n);
   WeftProgram *program;
 
-  binding.n = n * writing->options->beam;
+  binding.n = n * writing->count;
   binding.t[writing->target->t] = 1;
-  binding.goes_on = TRUE;
+  binding.goes_on = writing->options->most;
   if (writing->decoder && weft_binding_equal (binding, writing->binding))
     return TRUE;
   g_clear_pointer (&writing->decoder, weft_decoder_free);
@@ -146,41 +147,79 @@ check_steps (Writing *writing, const guint32 *samples, gint64 n, const gint64 *t
   return FALSE;
 }
 
+/* Numbers gone wrong say no token. */
 static gboolean
-write_some (Writing *writing, const guint32 *samples, gint64 n, gint64 *tokens, double *likelihood,
-            GError **error)
+check_likelihood (const double *likelihood, gint64 n, GError **error)
 {
+  for (gint64 i = 0; i < n; i++)
+    if (!isfinite (likelihood[i]))
+      {
+        g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_NUMBERS,
+                             _ ("What the network says is no number, so it cannot write."));
+        return FALSE;
+      }
+  return TRUE;
+}
+
+/* at: how many were written before. */
+static gboolean
+write_some (Writing *writing, const guint32 *samples, gint64 at, gint64 n, gint64 *tokens,
+            double *likelihood, GError **error)
+{
+  WeftDecodeOptions options = *writing->options;
+
+  options.first += (guint64) at;
   if (!bind (writing, samples, n, error))
     return FALSE;
   for (gint64 i = 0; i < writing->binding.n; i++)
-    writing->rows[i] = samples[i / writing->options->beam];
+    writing->rows[i] = samples[i / writing->count];
   weft_model_gather (writing->model, writing->rows, writing->binding, writing->inputs);
-  weft_decoder_run (writing->decoder, (const void *const *) writing->inputs, writing->options,
-                    tokens, likelihood);
+  weft_decoder_run (writing->decoder, (const void *const *) writing->inputs, &options, tokens,
+                    likelihood);
+  if (!check_likelihood (likelihood, n, error))
+    return FALSE;
   if (writing->is_checked)
     return TRUE;
   writing->is_checked = TRUE;
   return check_steps (writing, samples, n, tokens, likelihood, error);
 }
 
+/* Of an option that is left out, or why it cannot be. */
+static gboolean
+check_options (WeftDecodeOptions *options, const WeftDecoding *greedy, GError **error)
+{
+  if (options->decoding == NULL)
+    options->decoding = greedy;
+  if (options->decoding->row->choose != NULL)
+    return TRUE;
+  g_set_error (
+      error, WEFT_ERROR, WEFT_ERROR_INVALID,
+      _ ("The decoder %s reads what a CTC loss judges. This network writes token by token."),
+      options->decoding->row->id);
+  return FALSE;
+}
+
 /* FALSE without an error: interrupted. */
 static gboolean
 write_all (WeftModel *model, WeftState *state, const guint32 *samples, gint64 n,
-           const WeftDecodeOptions *options, gint64 *tokens, double *likelihood,
+           const WeftDecodeOptions *given, gint64 *tokens, double *likelihood,
            const WeftInterrupt *interrupt, GError **error)
 {
-  gint64 rows = AT_ONCE * options->beam;
+  const WeftDecoding greedy = { weft_decoding_find ("greedy"), NULL };
+  WeftDecodeOptions options = *given;
   Writing writing
-      = { .model = model, .state = state, .options = options, .target = find_target (model) };
+      = { .model = model, .state = state, .options = &options, .target = find_target (model) };
   g_autofree double *weights = g_new (double, n);
-  gboolean done = check_target (&writing, error)
-                  && weft_model_new_inputs (model, rows, writing.inputs, error);
+  gboolean done = check_target (&writing, error) && check_options (&options, &greedy, error)
+                  && weft_model_new_inputs (model, AT_ONCE * weft_decoding_count (options.decoding),
+                                            writing.inputs, error);
 
-  writing.rows = g_new0 (guint32, rows);
+  writing.count = done ? weft_decoding_count (options.decoding) : 1;
+  writing.rows = g_new0 (guint32, AT_ONCE * writing.count);
   for (gint64 at = 0; done && at < n; at += AT_ONCE)
     done = !weft_interrupt_is_due (interrupt)
-           && write_some (&writing, samples + at, MIN (AT_ONCE, n - at),
-                          tokens + at * options->most, weights + at, error);
+           && write_some (&writing, samples + at, at, MIN (AT_ONCE, n - at),
+                          tokens + at * options.most, weights + at, error);
   for (gint64 i = 0; done && likelihood && i < n; i++)
     likelihood[i] = weights[i];
   g_clear_pointer (&writing.decoder, weft_decoder_free);
@@ -217,23 +256,109 @@ count_right (const WeftField *target, const guint32 *samples, gint64 n, const gi
   return right;
 }
 
-double
-weft_model_measure_writing (WeftModel *model, WeftState *state, WeftPart part,
-                            const WeftInterrupt *interrupt)
+/* What is written for the first samples of a part, (n, options->most). nullable, transfer full;
+ * NULL without an error: interrupted. */
+static gint64 *
+write_part (WeftModel *model, WeftState *state, WeftPart part, gint64 n, WeftDecodeOptions *options,
+            const WeftInterrupt *interrupt, GError **error)
 {
   const WeftField *target = find_target (model);
-  const guint32 *samples = model->split->samples[part];
-  gint64 n = MIN (model->split->count[part], MOST_MEASURED);
-  WeftDecodeOptions options = { .beam = 1, .end = -1 };
   g_autofree gint64 *tokens = NULL;
 
-  if (target)
-    options.end = weft_field_find_end (target, model->dataset->count);
-  if (options.end < 0 || n == 0)
+  options->end = target ? weft_field_find_end (target, model->dataset->count) : -1;
+  if (options->end < 0 || n == 0)
+    {
+      g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                           _ ("The sequences of the data do not all end with the same token, so "
+                              "nothing says where what is written ends."));
+      return NULL;
+    }
+  options->most = target->shape.dims[0];
+  tokens = g_new0 (gint64, n * options->most);
+  return write_all (model, state, model->split->samples[part], n, options, tokens, NULL, interrupt,
+                    error)
+             ? g_steal_pointer (&tokens)
+             : NULL;
+}
+
+double
+weft_model_measure_writing (WeftModel *model, WeftState *state, WeftPart part,
+                            const WeftDecoding *decoding, const WeftInterrupt *interrupt)
+{
+  gint64 n = MIN (model->split->count[part], MOST_MEASURED);
+  WeftDecodeOptions options = { .decoding = decoding };
+  g_autofree gint64 *tokens = write_part (model, state, part, n, &options, interrupt, NULL);
+
+  if (!tokens)
     return NAN;
-  options.most = target->shape.dims[0];
-  tokens = g_new0 (gint64, n * options.most);
-  if (!write_all (model, state, samples, n, &options, tokens, NULL, interrupt, NULL))
-    return NAN;
-  return (double) count_right (target, samples, n, tokens, options.most) / (double) n;
+  return (double) count_right (find_target (model), model->split->samples[part], n, tokens,
+                               options.most)
+         / (double) n;
+}
+
+/* Whether the criterion judges sequences that stand beside their target: they can be written. */
+static gboolean
+judges_writing (const WeftModel *model, guint criterion)
+{
+  const WeftCriterion *of = &model->criteria[criterion];
+
+  return of->metric != NULL && of->metric->add_sequence != NULL && (int) criterion != model->figure
+         && model->judges[of->judge].judged.blank == 0
+         && weft_model_get_target (model, of->judge) == find_target (model);
+}
+
+/* Without the end. */
+static WeftTokens
+take_words (const gint64 *tokens, gint64 n, gint64 end)
+{
+  return (WeftTokens){ tokens, n > 0 && tokens[n - 1] == end ? n - 1 : n };
+}
+
+static gboolean
+judge_by (WeftModel *model, guint criterion, WeftPart part, gint64 n,
+          const WeftDecodeOptions *options, const gint64 *tokens, double *figure, GError **error)
+{
+  const WeftField *target = find_target (model);
+  const WeftCriterion *of = &model->criteria[criterion];
+  g_autoptr (WeftMeasure) measure
+      = weft_measure_begin (of->metric, &model->judges[of->judge].judged, error);
+
+  for (gint64 i = 0; measure && i < n; i++)
+    {
+      const gint64 *offsets = target->offsets + model->split->samples[part][i];
+      const gint64 *written = tokens + i * options->most;
+      WeftTokens said = take_words (written, count_steps (options, written), options->end);
+      WeftTokens wanted = take_words ((const gint64 *) target->data + offsets[0],
+                                      offsets[1] - offsets[0], options->end);
+
+      weft_measure_add_sequence (measure, &said, &wanted);
+    }
+  if (measure)
+    *figure = weft_measure_end (measure);
+  return measure != NULL;
+}
+
+gboolean
+weft_model_judges_writing (const WeftModel *model)
+{
+  for (guint i = 0; i < model->n_criteria; i++)
+    if (judges_writing (model, i))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+weft_model_judge_writing (WeftModel *model, WeftState *state, WeftPart part,
+                          const WeftDecoding *decoding, const WeftInterrupt *interrupt,
+                          double *figures, GError **error)
+{
+  gint64 n = MIN (model->split->count[part], MOST_MEASURED);
+  WeftDecodeOptions options = { .decoding = decoding };
+  g_autofree gint64 *tokens = write_part (model, state, part, n, &options, interrupt, error);
+  gboolean done = tokens != NULL;
+
+  for (guint i = 0; done && i < model->n_criteria; i++)
+    if (judges_writing (model, i))
+      done = judge_by (model, i, part, n, &options, tokens, &figures[i], error);
+  return done;
 }

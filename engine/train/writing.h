@@ -8,11 +8,20 @@
 
 /* tokens (n, options->most): what is written for each of n samples; none of what the data says is
  * to be written is looked at. likelihood: nullable, (n). WEFT_ERROR_INVALID when the network cannot
- * write. */
+ * write, _NUMBERS when it says none. options->decoding NULL: greedily. */
 gboolean weft_model_write (WeftModel *model, WeftState *state, const guint32 *samples, gint64 n,
                            const WeftDecodeOptions *options, gint64 *tokens, double *likelihood,
                            GError **error);
-/* What share of a part's samples, the first 2,000 of them, is written, greedily, without a single
- * mistake; NaN: the network cannot write, or its samples do not say where they end. */
+/* What share of a part's samples, the first 2,000 of them, is written without a single mistake;
+ * NaN: the network cannot write, or its samples do not say where they end. decoding: nullable:
+ * greedily. */
 double weft_model_measure_writing (WeftModel *model, WeftState *state, WeftPart part,
-                                   const WeftInterrupt *interrupt);
+                                   const WeftDecoding *decoding, const WeftInterrupt *interrupt);
+/* Whether some criterion judges sequences that the network may write. */
+gboolean weft_model_judges_writing (const WeftModel *model);
+/* Judges by what is written for those samples, without its end, in place of what is said of each
+ * step when the true ones before it are given: the figures of those criteria alone, by criterion.
+ * FALSE without an error: interrupted. */
+gboolean weft_model_judge_writing (WeftModel *model, WeftState *state, WeftPart part,
+                                   const WeftDecoding *decoding, const WeftInterrupt *interrupt,
+                                   double *figures, GError **error);

@@ -149,6 +149,31 @@ def folds(d):
     p = run("evaluate", "iris", "--folds", "2", "--json"); ok("two folds of an example", p.returncode == 0 and json.loads(p.stdout)["folds"] == 2, p.stderr)
 
 
+def decoders(d):
+    graph, f = os.path.join(d, "dates.json"), os.path.join(d, "dates.weft")
+    with open(graph, "w") as out:
+        json.dump({"weft": 1, "nodes": [{"name": "data", "layer": "data", "params": {"source": "dates", "count": 200}},
+                                        {"name": "read", "layer": "embedding", "params": {"embedding_dim": 8}}, {"name": "memory", "layer": "gru", "params": {"hidden_size": 8, "output": "all"}},
+                                        {"name": "before", "layer": "delay"}, {"name": "told", "layer": "embedding", "params": {"embedding_dim": 8}},
+                                        {"name": "write", "layer": "transformer_decoder", "params": {"num_layers": 1, "nhead": 2, "dim_feedforward": 8, "rotary": True}},
+                                        {"name": "word", "layer": "dense", "params": {"units": 15}}, {"name": "loss", "layer": "cross_entropy"}],
+                   "wires": [["data.x", "read"], ["read", "memory.x"], ["data.y", "before"], ["before", "told"], ["told", "write.x"], ["memory.y", "write.memory"],
+                             ["write", "word"], ["word", "loss.prediction"], ["data.y", "loss.target"]],
+                   "training": {"epochs": 1, "metrics": "token_accuracy,bleu,chrf,edit_distance"}}, out)
+    p = run("train", graph, "--save", f, "--json"); test = json.loads(p.stdout.splitlines()[-1])["metrics"]["test"] if p.returncode == 0 else {}
+    ok("what judges sequences judges what is written on its own", test.get("decoder") == "greedy" and 0 <= test["bleu"] <= 1 and test["edit_distance"] > 0, p.stderr or p.stdout)
+    told = {}
+    for how in ("greedy", "beam,num_beams=3,length_penalty=0.6", "temperature,temperature=0.7", "top_k,top_k=3", "top_p"):
+        p = run("evaluate", f, "--split", "test", "--decode", how, "--json"); told[how] = json.loads(p.stdout)["metrics"]["test"] if p.returncode == 0 else {}
+        ok(f"evaluate --decode {how}", told[how].get("decoder") == how.split(",")[0] and told[how]["loss"] == test["loss"], p.stderr)
+    ok("greedily it is what training said", told["greedy"]["edit_distance"] == test["edit_distance"])
+    ok("for people, too", "(decoder beam)" in run("evaluate", f, "--decode", "beam").stdout)
+    for how, words in (("beams", ("beams", "top_k")), ("beam,num_beams=0", ("at least 1",)), ("greedy,x=1", ("no settings",)), ("", ("greedy",))):
+        p = run("evaluate", f, "--decode", how); ok(f"--decode {how}: exit 2, says what there is", p.returncode == 2 and all(w in p.stderr for w in words) and not p.stdout, p.stderr)
+    p = run("evaluate", f, "--decode", "ctc_beam"); ok("a decoder of CTC cannot write: exit 1", p.returncode == 1 and "CTC" in p.stderr, p.stderr)
+    p = run("evaluate", graph, "--folds", "2", "--decode", "beam"); ok("--decode with --folds: exit 2", p.returncode == 2 and "--decode" in p.stderr, p.stderr)
+
+
 def batch_of_one(d):
     g = case("batch-of-one.json")
     for command in (["check", g, "--json"], ["train", g]):
@@ -329,7 +354,7 @@ def writing(d):
     ok("what writes nothing has none", p.returncode == 0 and "exact" not in json.loads(p.stdout.splitlines()[-1])["metrics"]["test"], p.stdout)
 
 
-for f in (writing, ranges, limits, formats, acting, folds, batch_of_one, rare_class, tables, graph_targets, shortest, standard_input, output):
+for f in (writing, ranges, limits, formats, acting, folds, decoders, batch_of_one, rare_class, tables, graph_targets, shortest, standard_input, output):
     section(f)
 print(f"1..{passed + failed}")
 sys.exit(failed > 0)

@@ -37,15 +37,17 @@ dup_text (const WeftField *field, const gint64 *tokens, gint64 most)
 
 /* What share of the test part is written without a single wrong letter. */
 static double
-measure (WeftModel *model, WeftState *state, guint beam)
+measure (WeftModel *model, WeftState *state, const char *decoder)
 {
+  g_autoptr (WeftDecoding) decoding = weft_decoding_new (decoder, NULL);
   const WeftSplit *split = model->split;
   gint64 n = split->count[WEFT_PART_TEST], right = 0;
   const guint32 *samples = split->samples[WEFT_PART_TEST];
   g_autofree gint64 *tokens = g_new0 (gint64, n * LONGEST);
   const WeftField *y = weft_dataset_get_y (model->dataset);
-  WeftDecodeOptions options
-      = { .most = LONGEST, .end = weft_field_find_end (y, model->dataset->count), .beam = beam };
+  WeftDecodeOptions options = { .most = LONGEST,
+                                .end = weft_field_find_end (y, model->dataset->count),
+                                .decoding = decoding };
   g_autoptr (GError) error = NULL;
 
   weft_model_write (model, state, samples, n, &options, tokens, NULL, &error);
@@ -63,7 +65,7 @@ measure (WeftModel *model, WeftState *state, guint beam)
       if (!is_right)
         g_test_message ("%s, not %s", said, iso);
     }
-  g_test_message ("%d of %d right with a beam of %u", (int) right, (int) n, beam);
+  g_test_message ("%d of %d right by %s", (int) right, (int) n, decoder);
   return (double) right / (double) n;
 }
 
@@ -84,9 +86,11 @@ test_dates (void)
 {
   g_autoptr (WeftModel) model = new_model ();
   g_autoptr (WeftState) state = train (model, NULL, 1, STEPS);
-  double greedy = measure (model, state, 1), beam = measure (model, state, 4);
+  double greedy = measure (model, state, "greedy"),
+         beam = measure (model, state, "beam,num_beams=4");
 
-  g_assert_cmpfloat (weft_model_measure_writing (model, state, WEFT_PART_TEST, NULL), ==, greedy);
+  g_assert_cmpfloat (weft_model_measure_writing (model, state, WEFT_PART_TEST, NULL, NULL), ==,
+                     greedy);
   g_assert_cmpfloat (greedy, >=, 0.98);
   g_assert_cmpfloat (beam, >=, greedy);
 }

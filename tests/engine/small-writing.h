@@ -108,6 +108,54 @@ writing_graph_of (const WeftDataset *dataset, const char *cell, int hidden)
   return writing_graph (source, WRITING_WORDS, cell, hidden);
 }
 
+/* What looks at what was written so far, and, where it can, at what was read. */
+static inline WeftGraph *
+writing_looking_graph (const WeftDataset *dataset, const char *layer)
+{
+  static const struct
+  {
+    const char *layer, *params;
+  } rows[] = {
+    { "attention", "{'causal': <true>, 'nhead': <int64 2>, 'rotary': <true>}" },
+    { "transformer_encoder",
+      "{'causal': <true>, 'nhead': <int64 2>, 'dim_feedforward': <int64 16>, "
+      "'dropout': <0.0>}" },
+    { "transformer_decoder",
+      "{'nhead': <int64 4>, 'dim_feedforward': <int64 16>, 'dropout': <0.0>, "
+      "'norm_first': <true>, 'num_layers': <int64 1>}" },
+  };
+  g_autoptr (WeftGraph) graph = writing_graph_of (dataset, "gru", 12);
+  gint64 decoder = weft_graph_find_by_name (graph, "decoder")->id,
+         told = weft_graph_find_by_name (graph, "told")->id,
+         encoder = weft_graph_find_by_name (graph, "encoder")->id,
+         both = weft_graph_find_by_name (graph, "both")->id,
+         places = net_add (graph, "learnt_positions", "places", NULL), looker = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (g_str_equal (rows[i].layer, layer))
+      looker = net_add (graph, layer, "looker", rows[i].params);
+  net_apply (graph, weft_edit_remove_wire (weft_graph_find_wire_to (graph, decoder, 0)));
+  net_apply (graph, weft_edit_remove_wire (weft_graph_find_wire_to (graph, decoder, 2)));
+  net_apply (graph, weft_edit_remove_wire (weft_graph_find_wire_to (graph, both, 0)));
+  net_apply (graph, weft_edit_remove_wire (weft_graph_find_wire_to (
+                        graph, weft_graph_find_by_name (graph, "look")->id, 0)));
+  net_wire (graph, told, 0, places, 0);
+  net_wire (graph, places, 0, looker, 0);
+  if (g_str_equal (layer, "transformer_decoder"))
+    net_wire (graph, encoder, 0, looker, 1);
+  net_wire (graph, looker, 0, both, 0);
+  net_wire (graph, looker, 0, weft_graph_find_by_name (graph, "look")->id, 0);
+  net_apply (graph, weft_edit_remove_node (decoder));
+  return g_steal_pointer (&graph);
+}
+
+static inline WeftGraph *
+writing_graph_any (const WeftDataset *dataset, const char *layer)
+{
+  return strlen (layer) <= 4 ? writing_graph_of (dataset, layer, 12)
+                             : writing_looking_graph (dataset, layer);
+}
+
 static inline WeftModel *
 writing_model_of (WeftGraph *graph, WeftDataset *dataset)
 {

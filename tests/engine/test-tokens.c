@@ -162,6 +162,41 @@ test_learns (void)
   g_assert_cmpfloat (evaluation->metrics[0], >, 0.8);
 }
 
+/* Codes that a quantiser chooses are tokens like any others: their vocabulary is the book. */
+static void
+test_codes (void)
+{
+  g_autoptr (WeftGraph) graph = weft_graph_new ();
+  gint64 data = net_add (graph, "data", "data", "{'source': <'moons'>}"),
+         dense = net_add (graph, "dense", "dense", "{'units': <int64 4>}"),
+         book = net_add (graph, "vector_quantizer", "book", "{'num_embeddings': <int64 5>}"),
+         look = net_add (graph, "embedding", "look", "{'embedding_dim': <int64 3>}"),
+         classes = net_add (graph, "dense", "classes", "{'units': <int64 2>}"),
+         loss = net_add (graph, "cross_entropy", "loss", NULL);
+  g_autoptr (WeftTrainer) trainer = new_trainer (2);
+  g_autoptr (WeftReport) report = NULL;
+  g_autoptr (WeftModel) model = NULL;
+  g_autoptr (WeftState) state = NULL;
+  g_autofree char *shape = NULL;
+
+  net_wire (graph, data, 0, dense, 0);
+  net_wire (graph, dense, 0, book, 0);
+  net_wire (graph, book, 2, look, 0);
+  net_wire (graph, look, 0, classes, 0);
+  net_wire (graph, classes, 0, loss, 0);
+  net_wire (graph, data, 1, loss, 1);
+  report = weft_check (graph, NULL);
+  g_assert_true (report->can_train);
+  shape = weft_shape_format (&weft_report_find (report, book)->out[2], TRUE);
+  g_assert_cmpstr (shape, ==, "(N,)");
+  g_assert_cmpint (weft_report_find (report, book)->out_kind[2], ==, WEFT_KIND_TOKENS);
+  model = net_model (graph);
+  weft_trainer_load (trainer, model, NULL, 7, NULL);
+  finish (trainer, 20);
+  state = weft_trainer_dup_state (trainer);
+  g_assert_cmpuint (weft_state_find (state, look, "weight")->count, ==, 5 * 3);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -169,6 +204,7 @@ main (int argc, char **argv)
   g_test_add_func ("/tokens/brackets", test_brackets);
   g_test_add_func ("/tokens/dates", test_dates);
   g_test_add_func ("/tokens/text", test_text);
+  g_test_add_func ("/tokens/codes", test_codes);
   g_test_add_func ("/tokens/learns", test_learns);
   return g_test_run ();
 }

@@ -123,8 +123,9 @@ class Quantizer(nn.Module):
 
     def forward(self, x):
         rows = x.movedim(self.dim, -1)
-        codes = self.weight[(rows[..., None, :] - self.weight).square().sum(-1).argmin(-1)].movedim(-1, self.dim)
-        return x + (codes - x).detach(), codes
+        k = (rows[..., None, :] - self.weight).square().sum(-1).argmin(-1)
+        codes = self.weight[k].movedim(-1, self.dim)
+        return x + (codes - x).detach(), codes, k
 
 
 def steps_and_end(p, y, end):

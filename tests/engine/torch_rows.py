@@ -73,16 +73,24 @@ def recurrent(cell, x, mask, reverse, weights, training, begin):
     return turn(torch.where(real[:, :, None] > 0, y, before if reverse else last)), end(ends)[packed.unsorted_indices]
 
 
-def attention(q, k, v, mask, heads, causal):
-    """PyTorch's own, with projections that leave everything as it is; the mask is its key_padding_mask."""
+def attention(q, k, v, mask, heads, causal, past_k=None, past_v=None, past=None):
+    """PyTorch's own, with projections that leave everything as it is; the mask is its key_padding_mask. What is past
+    stands before the keys, as far as it is there."""
     same = torch.eye(q.shape[2])
+    seen = torch.ones(q.shape[1], k.shape[1]).tril() if causal else torch.ones(q.shape[1], k.shape[1])
+    ends = torch.zeros(len(q), 1) + k.shape[1]
+    if past is not None:
+        real = (torch.arange(past_k.shape[1]) < past.detach().long()).float()
+        mask = torch.cat((real, torch.ones(k.shape[:2]) if mask is None else mask), 1)
+        k, v = torch.cat((past_k, k), 1), torch.cat((past_v, v), 1)
+        seen, ends = torch.cat((torch.ones(q.shape[1], past_k.shape[1]), seen), 1), ends + past.detach().long()
     y, weights = F.multi_head_attention_forward(
         *(t.transpose(0, 1) for t in (q, k, v)), q.shape[2], heads, None, None, None, None, False, 0.0, same, None,
         key_padding_mask=None if mask is None else mask == 0, need_weights=True, average_attn_weights=False,
-        attn_mask=torch.ones(q.shape[1], k.shape[1]).triu(1) > 0 if causal else None,
+        attn_mask=seen == 0 if causal else None,
         use_separate_proj_weight=True, q_proj_weight=same, k_proj_weight=same, v_proj_weight=same,
     )
-    return y.transpose(0, 1), weights
+    return y.transpose(0, 1), weights, ends
 
 
 def steps_of(x, begin):
@@ -149,12 +157,30 @@ def ctc(x, t, mask, target_mask, scale, blank, zero_infinity):
         x.log_softmax(2).transpose(0, 1), t[counts], real.sum(1).long(), counts.sum(1), blank=blank, zero_infinity=zero_infinity)
 
 
-def spectrogram(x, n_fft, hop, win_length, window, power, center):
-    """torch.stft, steps first."""
+def spectrogram(x, n_fft, hop, win_length, window, power, center, mask=None):
+    """torch.stft, steps first; where sounds are padded, of each by itself, silence behind what is too short."""
     length = win_length or n_fft
     makers = torch.hann_window, torch.hamming_window, torch.blackman_window, torch.ones
-    z = torch.stft(x, n_fft, hop, length, makers[window](length), center, "reflect", False, True, True)
-    return z.abs().transpose(1, 2) ** power
+    around = n_fft // 2 if center else 0
+
+    def frames(sound):
+        """With its ends mirrored, as far as there is something to mirror."""
+        last = len(sound) - 1
+        count = 1 + max(0, last + 1 + 2 * around - n_fft) // hop
+        places = (torch.arange((count - 1) * hop + n_fft) - around).abs()
+        places = torch.where(places > last, 2 * last - places, places) if center else places
+        there = (places >= 0) & (places <= last)
+        z = torch.stft(sound[places.clamp(0, last)] * there, n_fft, hop, length, makers[window](length), False, return_complex=True)
+        return z.abs().T ** power
+
+    if mask is None:
+        z = torch.stft(x, n_fft, hop, length, makers[window](length), center, "reflect", False, True, True)
+        y = z.abs().transpose(1, 2) ** power
+        return y, torch.ones(y.shape[:2])
+    all_frames = [frames(sound[: int(real.sum())]) for sound, real in zip(x, mask)]
+    count = 1 + (x.shape[1] + 2 * around - n_fft) // hop
+    y = torch.stack([F.pad(f, (0, 0, 0, count - len(f))) for f in all_frames])
+    return y, torch.stack([(torch.arange(count) < len(f)).float() for f in all_frames])
 
 
 def basis(x, kind, size, sample_rate, f_min, f_max):
@@ -185,9 +211,10 @@ def spectral(w, u, v, eps, training):
 
 
 def quantize(x, e, dim):
-    codes = e[torch.cdist(x.detach().movedim(dim, -1).flatten(0, -2), e.detach()).argmin(1)]
+    k = torch.cdist(x.detach().movedim(dim, -1).flatten(0, -2), e.detach()).argmin(1)
+    codes = e[k]
     codes = codes.reshape(x.movedim(dim, -1).shape).movedim(-1, dim)
-    return x + (codes - x).detach(), codes
+    return x + (codes - x).detach(), codes, k.reshape(x.movedim(dim, -1).shape[:-1])
 
 
 def spread(mask, losses):
