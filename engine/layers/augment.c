@@ -2,16 +2,39 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/layers/augment.h"
 
+#define MOST_ATTRS 16
+#define MASK_PORT                                                                                  \
+  {                                                                                                \
+    "mask", N_ ("mask"),                                                                           \
+        .optional = TRUE,                                                                          \
+        .kinds = WEFT_KIND_BIT (WEFT_KIND_MASK) | WEFT_KIND_BIT (WEFT_KIND_AREAS),                 \
+        .misfit = "mask-not-picture"                                                               \
+  }
+
+const WeftPort weft_mask_inputs[] = {
+  { "x", N_ ("picture") },
+  MASK_PORT,
+  { NULL },
+};
+
+const WeftPort weft_mask_outputs[] = {
+  { "y", N_ ("picture") },
+  { "mask", N_ ("mask"), .optional = TRUE },
+  { NULL },
+};
+
 const WeftPort weft_picture_inputs[] = {
   { "x", N_ ("picture") },
-  { "mask", N_ ("mask"), .optional = TRUE, .kinds = WEFT_KIND_BIT (WEFT_KIND_MASK),
-    .misfit = "mask-not-picture" },
+  MASK_PORT,
+  { "boxes", N_ ("boxes"), .optional = TRUE, .kinds = WEFT_KIND_BIT (WEFT_KIND_BOXES),
+    .misfit = "needs-boxes" },
   { NULL },
 };
 
 const WeftPort weft_picture_outputs[] = {
   { "y", N_ ("picture") },
   { "mask", N_ ("mask"), .optional = TRUE },
+  { "boxes", N_ ("boxes"), .optional = TRUE },
   { NULL },
 };
 
@@ -38,17 +61,53 @@ weft_augment (WeftBuilder *b, const char *op, const WeftAttr *attrs, WeftValue x
   return y;
 }
 
+/* What moves boxes as that op moves their picture; NULL: nothing does. */
+static const char *
+find_boxes_op (const char *op)
+{
+  static const char *const along[][2] = {
+    { "warp", "warp_boxes" },
+    { "random_crop", "crop_boxes" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (along); i++)
+    if (g_str_equal (op, along[i][0]))
+      return along[i][1];
+  return NULL;
+}
+
+/* In pixels: what boxes are shares of. */
+static WeftValue
+augment_boxes (WeftBuilder *b, const char *op, const WeftAttr *attrs, WeftValue picture,
+               WeftValue boxes)
+{
+  WeftAttr all[MOST_ATTRS];
+  guint n = 0;
+
+  for (; attrs[n].name != NULL; n++)
+    all[n] = attrs[n];
+  all[n++] = (WeftAttr){ "height", { (double) weft_builder_dim (b, picture, 2) } };
+  all[n++] = (WeftAttr){ "width", { (double) weft_builder_dim (b, picture, 3) } };
+  all[n] = (WeftAttr){ NULL };
+  return weft_augment (b, op, all, boxes);
+}
+
 void
 weft_augment_picture (WeftBuilder *b, const char *op, const WeftAttr *attrs,
                       const WeftAttr *mask_attrs, const WeftValue *in, WeftValue *out)
 {
+  const char *boxes = find_boxes_op (op);
+
   if (!weft_builder_expect_rank (b, in[0], 4, 4, "(N, C, H, W)"))
     return;
-  if (weft_builder_is_wanted (b, 1))
-    weft_builder_expect_input (b, 1);
+  for (int i = 1; i < (boxes != NULL ? 3 : 2); i++)
+    if (weft_builder_is_wanted (b, i))
+      weft_builder_expect_input (b, i);
   out[0] = weft_augment (b, op, attrs, in[0]);
   if (in[1].index >= 0)
     out[1] = weft_augment (b, op, mask_attrs, in[1]);
+  if (boxes != NULL && in[2].index >= 0)
+    out[2] = augment_boxes (b, boxes, mask_attrs, in[0], in[2]);
 }
 
 WeftValue

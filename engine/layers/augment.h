@@ -1,7 +1,8 @@
 /* augment: what layers share that change samples of the data at random while the network learns
  *
  * Each draws by (seed, node, epoch, sample), and does nothing outside training. What belongs to a
- * picture goes along with it: its mask is moved as it is, and stays a mask. */
+ * picture goes along with it: its mask is moved as it is, and stays a mask; its boxes are framed
+ * anew, cut at the edge, and dropped where little of them is left. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -18,7 +19,9 @@
   WEFT_REAL (Type, fill, 0, -1e6, 1e6, .ui_max = 1, .label = N_ ("Fill"), .advanced = TRUE,        \
              .help = N_ ("The number that stands where there was no picture"))
 
-/* A picture, and the mask of it; what they are made into. */
+/* A picture, and the mask of it or the class of each pixel; what they are made into. */
+extern const WeftPort weft_mask_inputs[], weft_mask_outputs[];
+/* The same and the boxes in it. */
 extern const WeftPort weft_picture_inputs[], weft_picture_outputs[];
 
 /* What takes another sample of the batch in, and what is said of them, which is mixed alike. */
@@ -26,7 +29,8 @@ extern const WeftPort weft_pair_inputs[], weft_pair_outputs[];
 
 /* y means what x does. */
 WeftValue weft_augment (WeftBuilder *b, const char *op, const WeftAttr *attrs, WeftValue x);
-/* Moves the picture in[0] and, if it is wired, its mask in[1], which takes mask_attrs. */
+/* Moves the picture in[0] and, if they are wired, its mask in[1] and its boxes in[2], which take
+ * mask_attrs. */
 void weft_augment_picture (WeftBuilder *b, const char *op, const WeftAttr *attrs,
                            const WeftAttr *mask_attrs, const WeftValue *in, WeftValue *out);
 /* Of what has steps: mask, which of them are real, may be WEFT_NONE. */

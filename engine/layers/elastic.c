@@ -43,7 +43,7 @@ const WeftLayer weft_layer_elastic = {
   .pytorch = "torchvision.transforms.ElasticTransform",
   .params = params,
   .record_size = sizeof (Elastic),
-  .inputs = weft_picture_inputs,
-  .outputs = weft_picture_outputs,
+  .inputs = weft_mask_inputs,
+  .outputs = weft_mask_outputs,
   .build = build,
 };

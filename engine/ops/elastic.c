@@ -123,6 +123,16 @@ move_plane (const WeftPlane *plane, const float *field, const float *x, float *y
 }
 
 static void
+move_labels (const WeftPlane *plane, const float *field, const gint64 *x, gint64 *y)
+{
+  gint64 size = plane->height * plane->width;
+
+  for (gint64 i = 0; i < size; i++)
+    y[i] = weft_plane_read_label (plane, x, (float) (i / plane->width) + field[i],
+                                  (float) (i % plane->width) + field[size + i]);
+}
+
+static void
 move_back (const WeftPlane *plane, const float *field, const float *dy, float *dx)
 {
   gint64 size = plane->height * plane->width;
@@ -150,6 +160,9 @@ go_over (const WeftOpRun *run, guint slice, gboolean is_back)
       for (gsize p = n * each; p < (n + 1) * each; p++)
         if (is_back)
           move_back (&plane, field, run->d_out[0] + p * size, run->d_in[X] + p * size);
+        else if (weft_planes_are_labels (run))
+          move_labels (&plane, field, (const gint64 *) run->in[X] + p * size,
+                       (gint64 *) run->out[0] + p * size);
         else
           move_plane (&plane, field, (const float *) run->in[X] + p * size,
                       (float *) run->out[0] + p * size);
@@ -190,11 +203,13 @@ check_shape (WeftOpShapes *shapes)
 {
   if (shapes->in[X].rank < 3)
     return weft_expects (shapes, _ ("expects pictures, (N, C, H, W)"));
-  return weft_by_sample_check (shapes, DRAW) && weft_shape_same (shapes);
+  shapes->out[0] = shapes->in[X];
+  return weft_by_sample_check (shapes, DRAW);
 }
 
 static const WeftOpCase cases[] = {
   { "some", { F32 (4, 2, 6, 7), I64 (4) }, &(const Attrs){ 0.8, 3, 1, 0, FALSE }, .classes = 99 },
+  { "labels", { I64 (3, 6, 5), I64 (3) }, &(const Attrs){ 1, 9, 2, 0, TRUE }, .classes = 99 },
   { "a mask, wide",
     { F32 (3, 6, 5), I64 (3) },
     &(const Attrs){ 1, 20, 4, 0, TRUE },
@@ -211,7 +226,7 @@ static const WeftOpCase cases[] = {
 const WeftOp WEFT_OP_ROW (elastic) = {
   .id = "elastic",
   .summary = "y[n, c, i, j] = x[n, c, i + v[n, i, j], j + u[n, i, j]], u and v as the sample draws",
-  .inputs = { { "x" }, WEFT_DRAW_PORT },
+  .inputs = { { "x", .types = WEFT_PLANE_TYPES }, WEFT_DRAW_PORT },
   .outputs = { { "y" } },
   .attrs = attrs_rows,
   .attrs_size = sizeof (Attrs),

@@ -3,7 +3,7 @@
  *
  * x (N, …, H, W) → (N, …, height, width). dx is dy where the part lies, else 0. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/ops/by-sample.h"
+#include "engine/ops/crop-place.h"
 #include "engine/ops/resample.h"
 
 typedef struct
@@ -25,41 +25,41 @@ enum
   DRAW,
 };
 
-/* The first row or column, of `size` ones and as many more on either side; k: the number that says
- * so. */
-static gint64
-place (const WeftOpRun *run, gsize n, guint k, gint64 size, gint64 padding, gint64 length)
-{
-  WeftRandom random = weft_by_sample (run, DRAW, n);
-  gint64 room = size + 2 * padding - length;
-
-  if (!run->training)
-    return room / 2 - padding;
-  return (gint64) ((double) weft_random_uniform (&random, k) * (double) (room + 1)) - padding;
-}
-
 static void
-crop (const WeftPlane *plane, const WeftSize2 *size, gint64 top, gint64 left, const float *x,
+crop (const WeftPlane *plane, const WeftCropPlace *place, const WeftSize2 *size, const float *x,
       float *y)
 {
   for (gint64 i = 0; i < size->h; i++)
     for (gint64 j = 0; j < size->w; j++)
       {
-        gint64 at = weft_plane_find (plane, top + i, left + j);
+        gint64 at = weft_plane_find (plane, place->top + i, place->left + j);
 
         *y++ = at >= 0 ? x[at] : plane->fill;
       }
 }
 
 static void
-uncrop (const WeftPlane *plane, const WeftSize2 *size, gint64 top, gint64 left, const float *dy,
+crop_labels (const WeftPlane *plane, const WeftCropPlace *place, const WeftSize2 *size,
+             const gint64 *x, gint64 *y)
+{
+  for (gint64 i = 0; i < size->h; i++)
+    for (gint64 j = 0; j < size->w; j++)
+      {
+        gint64 at = weft_plane_find (plane, place->top + i, place->left + j);
+
+        *y++ = at >= 0 ? x[at] : (gint64) plane->fill;
+      }
+}
+
+static void
+uncrop (const WeftPlane *plane, const WeftCropPlace *place, const WeftSize2 *size, const float *dy,
         float *dx)
 {
   memset (dx, 0, (gsize) (plane->height * plane->width) * sizeof *dx);
   for (gint64 i = 0; i < size->h; i++)
     for (gint64 j = 0; j < size->w; j++, dy++)
       {
-        gint64 at = weft_plane_find (plane, top + i, left + j);
+        gint64 at = weft_plane_find (plane, place->top + i, place->left + j);
 
         if (at >= 0)
           dx[at] = *dy;
@@ -79,13 +79,16 @@ go_over (const WeftOpRun *run, guint slice, gboolean is_back)
 
   for (gsize p = planes.begin; p < planes.end; p++)
     {
-      gint64 top = place (run, p / each, 0, plane.height, attrs->padding.h, attrs->size.h);
-      gint64 left = place (run, p / each, 1, plane.width, attrs->padding.w, attrs->size.w);
+      WeftCropPlace place = weft_crop_place (run, DRAW, p / each, plane.height, plane.width,
+                                             &attrs->size, &attrs->padding);
 
       if (is_back)
-        uncrop (&plane, &attrs->size, top, left, run->d_out[0] + p * out, run->d_in[X] + p * in);
+        uncrop (&plane, &place, &attrs->size, run->d_out[0] + p * out, run->d_in[X] + p * in);
+      else if (weft_planes_are_labels (run))
+        crop_labels (&plane, &place, &attrs->size, (const gint64 *) run->in[X] + p * in,
+                     (gint64 *) run->out[0] + p * out);
       else
-        crop (&plane, &attrs->size, top, left, (const float *) run->in[X] + p * in,
+        crop (&plane, &place, &attrs->size, (const float *) run->in[X] + p * in,
               (float *) run->out[0] + p * out);
     }
 }
@@ -113,8 +116,9 @@ check_shape (WeftOpShapes *shapes)
   if (x->dims[x->rank - 2] + 2 * (gint64) attrs->padding.h < attrs->size.h
       || x->dims[x->rank - 1] + 2 * (gint64) attrs->padding.w < attrs->size.w)
     return weft_expects (shapes, _ ("expects pictures that are no smaller than what is cut out"));
-  if (!weft_by_sample_check (shapes, DRAW) || !weft_shape_same (shapes))
+  if (!weft_by_sample_check (shapes, DRAW))
     return FALSE;
+  shapes->out[0] = *x;
   shapes->out[0].dims[x->rank - 2] = attrs->size.h;
   shapes->out[0].dims[x->rank - 1] = attrs->size.w;
   return TRUE;
@@ -128,6 +132,10 @@ static const WeftOpCase cases[] = {
   { "with an edge, a mask",
     { F32 (5, 5, 6), I64 (5) },
     &(const Attrs){ { 5, 6 }, { 2, 3 }, 0.5 },
+    .classes = 99 },
+  { "labels, beyond the edge the first one",
+    { I64 (5, 5, 6), I64 (5) },
+    &(const Attrs){ { 5, 6 }, { 2, 3 }, 0 },
     .classes = 99 },
   { "evaluating",
     { F32 (3, 1, 7, 8), I64 (3) },
@@ -146,7 +154,7 @@ static const WeftOpCase cases[] = {
 const WeftOp WEFT_OP_ROW (random_crop) = {
   .id = "random_crop",
   .summary = "y[n, c, i, j] = x[n, c, i + top[n] − padding, j + left[n] − padding]",
-  .inputs = { { "x" }, WEFT_DRAW_PORT },
+  .inputs = { { "x", .types = WEFT_PLANE_TYPES }, WEFT_DRAW_PORT },
   .outputs = { { "y" } },
   .attrs = attrs_rows,
   .attrs_size = sizeof (Attrs),

@@ -65,6 +65,16 @@ weft_plane_read (const WeftPlane *plane, const float *x, float row, float column
   return sum;
 }
 
+/* The same of a label, which is never between two. */
+static inline gint64
+weft_plane_read_label (const WeftPlane *plane, const gint64 *x, float row, float column)
+{
+  gint64 at = weft_plane_find (plane, weft_plane_floor (row + 0.5f, plane->height),
+                               weft_plane_floor (column + 0.5f, plane->width));
+
+  return at >= 0 ? x[at] : (gint64) plane->fill;
+}
+
 /* The gradient dy of what was read there goes to dx, the plane's. */
 static inline void
 weft_plane_spread (const WeftPlane *plane, float dy, float row, float column, float *dx)
@@ -74,6 +84,15 @@ weft_plane_spread (const WeftPlane *plane, float dy, float row, float column, fl
   for (int i = 0; i < 4; i++)
     if (taken.part[i] > 0 && taken.at[i] >= 0)
       dx[taken.at[i]] += taken.part[i] * dy;
+}
+
+/* Pictures of numbers, or of labels. */
+#define WEFT_PLANE_TYPES (WEFT_TYPE_BIT (WEFT_F32) | WEFT_TYPE_BIT (WEFT_I64))
+
+static inline gboolean
+weft_planes_are_labels (const WeftOpRun *run)
+{
+  return run->in_shape[0].type == WEFT_I64;
 }
 
 /* Planes, (…, H, W), of a batch: how many slices, and which of them are one's. */

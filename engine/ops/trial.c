@@ -42,10 +42,12 @@ is_broken (const void *memory, gsize bytes)
   return FALSE;
 }
 
+/* Labels have none. */
 static gboolean
-takes_gradient (const WeftOp *op, guint i)
+takes_gradient (const WeftOpTrial *trial, guint i)
 {
-  return !weft_op_get_input (op, i)->no_gradient && weft_op_has_backward (op);
+  return trial->in_shape[i].type == WEFT_F32 && !weft_op_get_input (trial->op, i)->no_gradient
+         && weft_op_has_backward (trial->op);
 }
 
 static gboolean
@@ -71,7 +73,7 @@ allocate (WeftOpTrial *trial, const WeftOpShapes *shapes)
         continue;
       trial->given[i] = guarded_new (weft_shape_bytes (&trial->in_shape[i]));
       run->in[i] = guarded_new (weft_shape_bytes (&trial->in_shape[i]));
-      if (takes_gradient (op, i))
+      if (takes_gradient (trial, i))
         run->d_in[i] = guarded_new (weft_shape_bytes (&trial->in_shape[i]));
     }
   for (guint o = 0; o < run->n_out; o++)
@@ -251,10 +253,16 @@ void
 weft_op_trial_backward (WeftOpTrial *trial, gboolean reversed)
 {
   WeftOpRun *run = &trial->run;
+  gboolean is_wanted = FALSE;
 
   for (guint i = 0; i < run->n_in; i++)
     if (run->d_in[i] != NULL)
-      memset (run->d_in[i], 0xff, weft_shape_bytes (&trial->in_shape[i]));
+      {
+        memset (run->d_in[i], 0xff, weft_shape_bytes (&trial->in_shape[i]));
+        is_wanted = TRUE;
+      }
+  if (!is_wanted)
+    return;
   memset (run->workspace, 0xff, trial->workspace_bytes);
   if (trial->op->is_view)
     memcpy (run->d_in[0], run->d_out[0], weft_shape_bytes (trial->out_shape));

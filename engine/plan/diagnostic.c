@@ -59,7 +59,10 @@ const WeftDiagnosticRow weft_diagnostics[] = {
     N_ ("{0} takes a mask of the steps that are real, as data of different lengths gives it, but "
         "{1}.") },
   { "mask-not-picture", WEFT_SEVERITY_ERROR,
-    N_ ("{0} takes a mask of the picture, which pixels belong to something, but {1}.") },
+    N_ ("{0} takes a mask of the picture, which pixels belong to something or to which class, but "
+        "{1}.") },
+  { "needs-boxes", WEFT_SEVERITY_ERROR,
+    N_ ("{0} takes the boxes of things in the picture, but {1}.") },
   { "weight-follows-steps", WEFT_SEVERITY_ERROR,
     N_ ("{0} would need weights for every step, “{2}” {3}, but samples have different lengths. A "
         "mean over the steps first, or a layer that reads them one by one, has weights for all "

@@ -61,27 +61,59 @@ def take(x, rows, columns, fill, nearest):
     return x.float() + fill
 
 
+def upright(corners, height, width):
+    """The box around moved corners, (4, 2) in pixels, cut at the edge; None: too little of it is left."""
+    low, high = corners.min(0), corners.max(0)
+    cut = np.clip(np.stack([low, high]), 0, [width, height])
+    size = cut[1] - cut[0]
+    if size.min() < 1 or size.prod() < 0.25 * (high - low).prod():
+        return None
+    return [*(cut.mean(0) / [width, height]), *(size / [width, height])]
+
+
+def moved_boxes(boxes, move, before, after):
+    """Rows of class, middle, width, height; move: of corners in pixels."""
+    rows = []
+    for kind, x, y, w, h in boxes.double().tolist():
+        corners = np.array([[x + a * w, y + b * h] for a in (-0.5, 0.5) for b in (-0.5, 0.5)]) * before[::-1]
+        box = upright(move(corners), *after) if w > 0 and h > 0 else (x, y, w, h)
+        rows.append([kind, *box] if box is not None else [0] * 5)
+    return torch.tensor(rows).float()
+
+
+def warp_matrix(step, p, flip, turn_over, degrees, translate, scale, shear, height, width):
+    """What flip, then translate · turn · shear · scale make of a place beside the centre, undone: a matrix that is inverted here, and the shift before."""
+    u = uniform(step, 0, 8)
+    turn = math.radians(between(u[3], -degrees, degrees))
+    move = [round(between(u[4 + k], -translate[k], translate[k]) * size) for k, size in enumerate((width, height))]
+    slant, size = math.radians(between(u[7], -shear, shear)), between(u[6], *scale)
+    turned = np.array([[math.cos(turn), -math.sin(turn)], [math.sin(turn), math.cos(turn)]])
+    back = np.linalg.inv(size * turned @ np.array([[1, -math.tan(slant)], [0, 1]]))
+    back = np.diag([-1 if u[1] < flip else 1, -1 if u[2] < turn_over else 1]) @ back
+    return (back, move) if u[0] < p else (np.eye(2), [0, 0])
+
+
 def warp(x, draw, p, flip, turn_over, degrees, translate, scale, shear, fill, nearest):
-    """Each picture at M · (i, j): the inverse of flip, then translate · turn · shear · scale about the centre, by a matrix that is inverted here."""
+    """Each picture at M · (i, j)."""
     height, width = x.shape[-2:]
     i, j = torch.meshgrid(torch.arange(height).double(), torch.arange(width).double(), indexing="ij")
     ys = []
     for picture, step in zip(x, steps_of(x, draw)):
-        u = uniform(step, 0, 8)
-        turn = math.radians(between(u[3], -degrees, degrees))
-        move = [round(between(u[4 + k], -translate[k], translate[k]) * size) for k, size in enumerate((width, height))]
-        slant, size = math.radians(between(u[7], -shear, shear)), between(u[6], *scale)
-        turned = np.array([[math.cos(turn), -math.sin(turn)], [math.sin(turn), math.cos(turn)]])
-        matrix = size * turned @ np.array([[1, -math.tan(slant)], [0, 1]])
-        back = np.linalg.inv(matrix)
-        back = np.diag([-1 if u[1] < flip else 1, -1 if u[2] < turn_over else 1]) @ back
-        if u[0] >= p:
-            back, move = np.eye(2), [0, 0]
+        back, move = warp_matrix(step, p, flip, turn_over, degrees, translate, scale, shear, height, width)
         across, down = j - (width - 1) / 2 - move[0], i - (height - 1) / 2 - move[1]
         columns = back[0, 0] * across + back[0, 1] * down + (width - 1) / 2
         rows = back[1, 0] * across + back[1, 1] * down + (height - 1) / 2
         planes = picture.reshape(-1, height, width)
-        ys.append(take(planes, rows, columns, fill, nearest).reshape(picture.shape))
+        ys.append(take(planes, rows, columns, fill, nearest).reshape(picture.shape).to(x.dtype))
+    return torch.stack(ys)
+
+
+def warped_boxes(x, draw, p, flip, turn_over, degrees, translate, scale, shear, height, width):
+    ys = []
+    for boxes, step in zip(x, steps_of(x, draw)):
+        back, move = warp_matrix(step, p, flip, turn_over, degrees, translate, scale, shear, height, width)
+        forth, centre = np.linalg.inv(back), np.array([width, height]) / 2
+        ys.append(moved_boxes(boxes, lambda c: (c - centre) @ forth.T + centre + move, (height, width), (height, width)))
     return torch.stack(ys)
 
 
@@ -186,14 +218,28 @@ def retimed(x, draw, mask, p, rates, shift):
     return torch.stack(ys)
 
 
+def crop_corner(step, training, sizes, size, padding):
+    """The first row and column of the part, in the picture with its padding."""
+    u = uniform(step, 0, 2)
+    room = [sizes[k] + 2 * padding[k] - size[k] for k in range(2)]
+    return [int(u[k] * (room[k] + 1)) if training else room[k] // 2 for k in range(2)]
+
+
 def cropped(x, draw, training, size, padding, fill):
     wide = F.pad(x, (padding[1], padding[1], padding[0], padding[0]), value=fill)
     ys = []
     for row, step in zip(wide, steps_of(x, draw)):
-        u = uniform(step, 0, 2)
-        room = [row.shape[k - 2] - size[k] for k in range(2)]
-        top, left = (int(u[k] * (room[k] + 1)) if training else room[k] // 2 for k in range(2))
+        top, left = crop_corner(step, training, x.shape[-2:], size, padding)
         ys.append(row[..., top:top + size[0], left:left + size[1]])
+    return torch.stack(ys)
+
+
+def cropped_boxes(x, draw, training, size, padding, height, width):
+    ys = []
+    for boxes, step in zip(x, steps_of(x, draw)):
+        top, left = crop_corner(step, training, (height, width), size, padding)
+        corner = [left - padding[1], top - padding[0]]
+        ys.append(moved_boxes(boxes, lambda c: c - corner, (height, width), size))
     return torch.stack(ys)
 
 

@@ -157,6 +157,17 @@ def f1(both, a, b):
     return 2 * both / (len(a) + len(b))
 
 
+def f1_of(pairs):
+    """pairs: called, wanted. None: it is never there nor called."""
+    a, b = [p for p in pairs if p[0]], [p for p in pairs if p[1]]
+    return f1(sum(c and w for c, w in pairs), a, b) if a or b else None
+
+
+def f1_mean(columns):
+    parts = [f1_of(column) for column in columns]
+    return mean(p for p in parts if p is not None)
+
+
 def bleu():
     logs = [math.log(sum(shared(s, w, n) for s, w in zip(said, wanted)) / sum(max(0, len(s) - n + 1) for s in said)) for n in range(1, 5)]
     c, r = sum(map(len, said)), sum(map(len, wanted))
@@ -175,13 +186,17 @@ sure = [(max(softmax(s)), s.index(max(s)) == l) for s, l in zip(scores, labels)]
 sigmoid = [1 / (1 + math.exp(-s)) for s, _ in yes]
 marked, should = [s > 0 for s, _ in yes], [y for _, y in yes]
 pairs = list(zip(said, wanted))
+by_class = [[(place(s, c) == 1, l == c) for s, l in zip(scores, labels)] for c in range(CLASSES)]
+by_tag = [[(s[c] > 0, (l + c) % 3 == 0) for s, l in zip(scores, labels)] for c in range(CLASSES)]
 figures = {
     "labels": {
         "auc": macro(auc), "average_precision": macro(average_precision), "eer": macro(eer), "log_loss": nats, "nats": nats,
         "bits": nats / math.log(2), "perplexity": math.exp(nats), "ece": ece(sure), "top_3": mean(place(s, l) <= 3 for s, l in zip(scores, labels)),
         "ndcg_10": mean(1 / math.log2(1 + place(s, l)) for s, l in zip(scores, labels)), "mrr": mean(1 / place(s, l) for s, l in zip(scores, labels)),
         "token_accuracy": mean(place(s, l) == 1 for s, l in zip(scores, labels)), "silhouette": silhouette(), "knn": knn(),
+        "f1_macro": f1_mean(by_class), "f1_micro": f1_of(sum(by_class, [])),
     },
+    "tags": {"f1_macro": f1_mean(by_tag), "f1_micro": f1_of(sum(by_tag, []))},
     "yes": {
         "auc": auc(yes), "average_precision": average_precision(yes), "eer": eer(yes),
         "log_loss": mean(-math.log(p if y else 1 - p) for p, (_, y) in zip(sigmoid, yes)),

@@ -75,6 +75,7 @@ has_fault (const char *code)
          || strcmp (code, "weight-follows-steps") == 0 /* in test-steps */
          || strcmp (code, "mask-not-steps") == 0
          || strcmp (code, "mask-not-picture") == 0 /* in test-augment */
+         || strcmp (code, "needs-boxes") == 0      /* in test-along */
          || strcmp (code, "formula") == 0;         /* in test-formula */
 }
 

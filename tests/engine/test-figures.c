@@ -16,6 +16,7 @@ static struct
 {
   float scores[N][CLASSES], yes[N], number[N], number_wanted[N], is_yes[N];
   gint64 labels[N];
+  float tags[N][CLASSES]; /* yes or no each, of the labels */
   gint64 said[SEQUENCES][LONGEST], wanted[SEQUENCES][LONGEST];
   gint64 n_said[SEQUENCES], n_wanted[SEQUENCES];
 } drawn;
@@ -52,6 +53,9 @@ draw_all (void)
       drawn.scores[i][c] = (float) (below (65) - 32) / 8;
   for (int i = 0; i < N; i++)
     drawn.labels[i] = below (CLASSES - 1);
+  for (int i = 0; i < N; i++)
+    for (int c = 0; c < CLASSES; c++)
+      drawn.tags[i][c] = (drawn.labels[i] + c) % 3 == 0;
   for (int i = 0; i < N; i++)
     {
       drawn.yes[i] = (float) (below (33) - 16) / 4;
@@ -103,6 +107,8 @@ test_figures (void)
       const char *of = figures[i].of, *id = figures[i].id;
       double figure = g_str_equal (of, "labels")
                           ? judge (id, drawn.scores[0], N, CLASSES, drawn.labels, WEFT_KIND_CLASS)
+                      : g_str_equal (of, "tags")
+                          ? judge (id, drawn.scores[0], N, CLASSES, drawn.tags, WEFT_KIND_NUMBERS)
                       : g_str_equal (of, "yes")
                           ? judge (id, drawn.yes, N, 1, drawn.is_yes, WEFT_KIND_NUMBERS)
                       : g_str_equal (of, "numbers")

@@ -48,6 +48,16 @@ probe_load_graph (const char *probe)
   return graph;
 }
 
+static inline void
+probe_set_seed (WeftGraph *graph, gint64 seed)
+{
+  g_autoptr (GVariant) value = g_variant_ref_sink (g_variant_new_int64 (seed));
+  g_autoptr (WeftEdit) edit = weft_edit_set_training ("seed", value), inverse = NULL;
+
+  inverse = weft_graph_apply (graph, edit, NULL);
+  g_assert_nonnull (inverse);
+}
+
 /* dataset: what the graph's “file” is, nullable; shipped sets are the gallery's. */
 static inline WeftModel *
 probe_model_new (WeftGraph *graph, WeftDataset *dataset)
