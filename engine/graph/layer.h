@@ -77,6 +77,9 @@ typedef struct
                           "linear fc fully-connected 全连接 quanlianjie qlj" */
   const char *pytorch; /* nullable */
   const char *onnx;    /* the operator's name, nullable */
+  /* Nodes of it may have weights, or hold such nodes: the table adds to its params those of a pace
+   * (below). */
+  gboolean learns;
   const WeftParam *params;
   gsize record_size;
   /* Each list ends with a NULL name. NULL: one input "x", one output "y". */
@@ -94,6 +97,10 @@ typedef struct
   void (*build) (WeftBuilder *builder, gconstpointer record, const WeftValue *in, guint n_in,
                  WeftValue *out);
 } WeftLayer;
+
+/* Parameters of every row that learns: how fast a node's weights do. */
+#define WEFT_PACE_FACTOR "lr_factor"   /* of the rate; groups around multiply it; 0: stands still */
+#define WEFT_PACE_DECAY "weight_decay" /* in place of the settings', or a group's around */
 
 const WeftLayer *weft_layer_find (const char *id);     /* nullable */
 const WeftLayer *const *weft_layers (guint *n);        /* the table, in the palette's order */

@@ -92,6 +92,7 @@ const WeftLayer weft_layer_attention = {
   .terms = "self-attention cross-attention multi-head causal encoder decoder seq2seq mha 注意力 "
            "zhuyili zyl 自注意力 zizhuyili zzyl 交叉注意力 jiaochazhuyili jczyl 多头 duotou dt",
   .pytorch = "torch.nn.MultiheadAttention",
+  .learns = TRUE,
   .params = params,
   .record_size = sizeof (Attention),
   .inputs = inputs,

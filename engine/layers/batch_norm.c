@@ -64,6 +64,7 @@ const WeftLayer weft_layer_batch_norm = {
   = "bn batchnorm batch normalization 批归一化 piguiyihua pgyh 批量标准化 piliangbiaozhunhua plbzh",
   .pytorch = "torch.nn.BatchNorm2d",
   .onnx = "BatchNormalization",
+  .learns = TRUE,
   .params = params,
   .record_size = sizeof (BatchNorm),
   .inputs = weft_masked_inputs,

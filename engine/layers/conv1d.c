@@ -66,6 +66,7 @@ const WeftLayer weft_layer_conv1d = {
   .terms = "conv convolution temporal filter kernel sound 一维卷积 yiweijuanji ywjj 卷积 juanji jj",
   .pytorch = "torch.nn.Conv1d",
   .onnx = "Conv",
+  .learns = TRUE,
   .params = params,
   .record_size = sizeof (Conv1d),
   .build = build_row,

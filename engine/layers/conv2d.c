@@ -66,6 +66,7 @@ const WeftLayer weft_layer_conv2d = {
   .terms = "conv convolution cnn filter kernel 卷积 juanji jj 卷积层 juanjiceng jjc",
   .pytorch = "torch.nn.Conv2d",
   .onnx = "Conv",
+  .learns = TRUE,
   .params = params,
   .record_size = sizeof (Conv2d),
   .build = build_row,

@@ -68,6 +68,7 @@ const WeftLayer weft_layer_conv3d = {
   .terms = "conv convolution volume film video voxel 三维卷积 sanweijuanji swjj 卷积 juanji jj",
   .pytorch = "torch.nn.Conv3d",
   .onnx = "Conv",
+  .learns = TRUE,
   .params = params,
   .record_size = sizeof (Conv3d),
   .build = build_row,

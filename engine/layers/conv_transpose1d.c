@@ -63,6 +63,7 @@ const WeftLayer weft_layer_conv_transpose1d = {
     "fjj 上采样 shangcaiyang scy",
   .pytorch = "torch.nn.ConvTranspose1d",
   .onnx = "ConvTranspose",
+  .learns = TRUE,
   .params = params,
   .record_size = sizeof (ConvTranspose1d),
   .build = build_row,

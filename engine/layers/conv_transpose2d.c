@@ -67,6 +67,7 @@ const WeftLayer weft_layer_conv_transpose2d = {
            "shangcaiyang scy",
   .pytorch = "torch.nn.ConvTranspose2d",
   .onnx = "ConvTranspose",
+  .learns = TRUE,
   .params = params,
   .record_size = sizeof (ConvTranspose2d),
   .build = build_row,

@@ -51,6 +51,7 @@ const WeftLayer weft_layer_dense = {
   .terms = "linear fc fully-connected affine 全连接 quanlianjie qlj 线性 xianxing xx",
   .pytorch = "torch.nn.Linear",
   .onnx = "Gemm",
+  .learns = TRUE,
   .params = params,
   .record_size = sizeof (Dense),
   .build = build_row,

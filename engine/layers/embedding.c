@@ -31,6 +31,7 @@ const WeftLayer weft_layer_embedding = {
            "词嵌入 ciqianru cqr",
   .pytorch = "torch.nn.Embedding",
   .onnx = "Gather",
+  .learns = TRUE,
   .params = params,
   .record_size = sizeof (WeftEmbedding),
   .inputs = inputs,

@@ -55,6 +55,7 @@ const WeftLayer weft_layer_embedding_bag = {
   .terms = "embed bag of words fasttext text average vocabulary 词袋 cidai cd 嵌入 qianru qr "
            "词袋嵌入 cidaiqianru cdqr",
   .pytorch = "torch.nn.EmbeddingBag",
+  .learns = TRUE,
   .params = params,
   .record_size = sizeof (Bag),
   .inputs = inputs,

@@ -58,6 +58,7 @@ const WeftLayer weft_layer_free_input = {
   .terms = "deep dream deepdream activation maximisation maximization feature visualisation "
            "visualization learnt input 自由输入 ziyoushuru zysr 特征可视化 tezhengkeshihua tzksh "
            "激活最大化 jihuozuidahua jhzdh",
+  .learns = TRUE,
   .params = params,
   .record_size = sizeof (FreeInput),
   .build = build_row,

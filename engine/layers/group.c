@@ -26,6 +26,7 @@ const WeftLayer weft_layer_group = {
   .summary = N_ ("Holds a part of the network, which can be repeated as a whole."),
   .line = N_ ("{repeat|time|times} · {weights|weight|weights}"),
   .terms = "group block module repeat stack 组 zu z 块 kuai k 重复 chongfu cf",
+  .learns = TRUE,
   .params = params,
   .record_size = sizeof (Group),
   .inputs = none,

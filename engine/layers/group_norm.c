@@ -52,6 +52,7 @@ const WeftLayer weft_layer_group_norm = {
   .terms = "gn groupnorm normalization 组归一化 zuguiyihua zgyh",
   .pytorch = "torch.nn.GroupNorm",
   .onnx = "GroupNormalization",
+  .learns = TRUE,
   .params = params,
   .record_size = sizeof (GroupNorm),
   .build = build_row,

@@ -21,6 +21,7 @@ const WeftLayer weft_layer_gru = {
            "xunhuanshenjingwangluo xhsjwl 序列 xulie xl",
   .pytorch = "torch.nn.GRU",
   .onnx = "GRU",
+  .learns = TRUE,
   .params = weft_recurrent_params,
   .record_size = sizeof (WeftRecurrent),
   .inputs = weft_recurrent_inputs,

@@ -49,6 +49,7 @@ const WeftLayer weft_layer_instance_norm = {
   .terms = "in instancenorm normalization style 实例归一化 shiliguiyihua slgyh",
   .pytorch = "torch.nn.InstanceNorm2d",
   .onnx = "InstanceNormalization",
+  .learns = TRUE,
   .params = params,
   .record_size = sizeof (InstanceNorm),
   .build = build_row,

@@ -40,6 +40,7 @@ const WeftLayer weft_layer_layer_norm = {
   = "ln layernorm layer normalization 层归一化 cengguiyihua cgyh 层标准化 cengbiaozhunhua cbzh",
   .pytorch = "torch.nn.LayerNorm",
   .onnx = "LayerNormalization",
+  .learns = TRUE,
   .params = params,
   .record_size = sizeof (LayerNorm),
   .build = build_row,

@@ -41,6 +41,7 @@ const WeftLayer weft_layer_learnt_positions = {
   .line = N_ ("{max_len|place|places} · {weights|weight|weights}"),
   .terms = "positional embedding position learned learnable transformer 位置嵌入 weizhiqianru wzqr "
            "可学习位置编码 kexuexiweizhibianma kxxwzbm 位置编码 weizhibianma wzbm",
+  .learns = TRUE,
   .params = params,
   .record_size = sizeof (Positions),
   .build = build_row,

@@ -21,6 +21,7 @@ const WeftLayer weft_layer_lstm = {
            "循环神经网络 xunhuanshenjingwangluo xhsjwl 序列 xulie xl",
   .pytorch = "torch.nn.LSTM",
   .onnx = "LSTM",
+  .learns = TRUE,
   .params = weft_recurrent_params,
   .record_size = sizeof (WeftRecurrent),
   .inputs = weft_recurrent_inputs,

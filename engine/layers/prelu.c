@@ -39,6 +39,7 @@ const WeftLayer weft_layer_prelu = {
   .terms = "parametric rectifier learnt slope 激活 jihuo jh 参数化 canshuhua csh",
   .pytorch = "torch.nn.PReLU",
   .onnx = "PRelu",
+  .learns = TRUE,
   .params = params,
   .record_size = sizeof (Prelu),
   .build = build_row,

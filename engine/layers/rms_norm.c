@@ -37,6 +37,7 @@ const WeftLayer weft_layer_rms_norm = {
   .terms = "rmsnorm root mean square llama normalization 均方根归一化 junfangguiyihua jfggyh",
   .pytorch = "torch.nn.RMSNorm",
   .onnx = "RMSNormalization",
+  .learns = TRUE,
   .params = params,
   .record_size = sizeof (RmsNorm),
   .build = build_row,

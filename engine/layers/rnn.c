@@ -21,6 +21,7 @@ const WeftLayer weft_layer_rnn = {
   = "recurrent elman vanilla sequence 循环神经网络 xunhuanshenjingwangluo xhsjwl 序列 xulie xl",
   .pytorch = "torch.nn.RNN",
   .onnx = "RNN",
+  .learns = TRUE,
   .params = weft_recurrent_params,
   .record_size = sizeof (WeftRecurrent),
   .inputs = weft_recurrent_inputs,

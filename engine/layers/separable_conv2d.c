@@ -78,6 +78,7 @@ const WeftLayer weft_layer_separable_conv2d = {
            "可分离卷积 kefenlijuanji kfljj",
   .pytorch = "torch.nn.Conv2d",
   .onnx = "Conv",
+  .learns = TRUE,
   .params = params,
   .record_size = sizeof (SeparableConv2d),
   .build = build_row,

@@ -42,6 +42,7 @@ const WeftLayer weft_layer_transformer_decoder = {
   .terms = "attention cross-attention causal seq2seq decoder block translation 解码器 jiemaqi jmq "
            "注意力 zhuyili zyl 交叉注意力 jiaochazhuyili jczyl 翻译 fanyi fy",
   .pytorch = "torch.nn.TransformerDecoder",
+  .learns = TRUE,
   .params = params,
   .record_size = sizeof (WeftTransformer),
   .inputs = inputs,

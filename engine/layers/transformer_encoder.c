@@ -26,6 +26,7 @@ const WeftLayer weft_layer_transformer_encoder = {
   = "attention self-attention bert encoder block 注意力 zhuyili zyl 自注意力 zizhuyili zzyl 编码器 "
     "bianmaqi bmq",
   .pytorch = "torch.nn.TransformerEncoder",
+  .learns = TRUE,
   .params = params,
   .record_size = sizeof (WeftTransformer),
   .inputs = weft_masked_inputs,

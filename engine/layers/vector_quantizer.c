@@ -60,6 +60,7 @@ const WeftLayer weft_layer_vector_quantizer = {
   .terms
   = "vq vq-vae codebook discrete straight-through quantizer 向量量化 xianglianglianghua xllh "
     "码本 maben mb 离散 lisan ls",
+  .learns = TRUE,
   .params = params,
   .record_size = sizeof (VectorQuantizer),
   .outputs = outputs,

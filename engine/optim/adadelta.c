@@ -76,6 +76,7 @@ const WeftOptimizer WEFT_OPTIMIZER_ROW (adadelta) = {
   .n_slots = n_slots,
   .prepare = prepare,
   .update = update,
+  .own = "{'lr': <1.0>, 'eps': <1e-6>}",
   .cases = "{};{'rho': <0.8>, 'eps': <1e-06>, 'weight_decay': <0.05>}",
   .pytorch = "torch.optim.Adadelta (w, lr, rho, eps, weight_decay)",
 };

@@ -76,6 +76,7 @@ const WeftOptimizer WEFT_OPTIMIZER_ROW (adagrad) = {
   .prepare = prepare,
   .follows_step = TRUE,
   .update = update,
+  .own = "{'eps': <1e-10>}",
   .cases = "{};{'lr_decay': <0.1>, 'weight_decay': <0.05>};"
            "{'initial_accumulator_value': <0.5>, 'eps': <0.001>}",
   .pytorch = "torch.optim.Adagrad (w, lr, lr_decay, weight_decay, initial_accumulator_value, eps)",

@@ -72,6 +72,7 @@ const WeftOptimizer WEFT_OPTIMIZER_ROW (adam) = {
   .prepare = weft_moments_prepare,
   .follows_step = TRUE,
   .update = update,
+  .own = "{'lr': <0.001>}",
   .cases = "{};{'betas': <[0.8, 0.95]>, 'eps': <0.001>, 'weight_decay': <0.1>};"
            "{'amsgrad': <true>, 'betas': <[0.8, 0.5]>, 'weight_decay': <0.1>}",
   .pytorch = "torch.optim.Adam (w, lr, betas, eps, weight_decay, amsgrad)",

@@ -41,6 +41,7 @@ const WeftOptimizer WEFT_OPTIMIZER_ROW (adamax) = {
   .prepare = weft_moments_prepare,
   .follows_step = TRUE,
   .update = update,
+  .own = "{'lr': <0.002>}",
   .cases = "{};{'betas': <[0.8, 0.95]>, 'eps': <0.001>, 'weight_decay': <0.1>}",
   .pytorch = "torch.optim.Adamax (w, lr, betas, eps, weight_decay)",
 };

@@ -67,6 +67,7 @@ const WeftOptimizer WEFT_OPTIMIZER_ROW (adamw) = {
   .prepare = weft_moments_prepare,
   .follows_step = TRUE,
   .update = update,
+  .own = "{'lr': <0.001>, 'weight_decay': <0.01>}",
   .cases = "{'weight_decay': <0.1>};{'betas': <[0.7, 0.9]>};"
            "{'amsgrad': <true>, 'betas': <[0.8, 0.5]>, 'weight_decay': <0.1>}",
   .pytorch = "torch.optim.AdamW (w, lr, betas, eps, weight_decay, amsgrad)",

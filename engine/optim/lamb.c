@@ -56,6 +56,7 @@ const WeftOptimizer WEFT_OPTIMIZER_ROW (lamb) = {
   .follows_step = TRUE,
   .measure = measure,
   .update = update,
+  .own = "{'lr': <0.001>, 'eps': <1e-6>}",
   .cases = "{};{'betas': <[0.8, 0.95]>, 'weight_decay': <0.1>}",
   .pytorch = "papers.Lamb (w, lr, betas, eps, weight_decay)",
 };

@@ -75,6 +75,7 @@ const WeftOptimizer WEFT_OPTIMIZER_ROW (lion) = {
   .n_slots = n_slots,
   .prepare = prepare,
   .update = update,
+  .own = "{'lr': <0.0001>, 'betas': <[0.9, 0.99]>}",
   .cases = "{};{'betas': <[0.9, 0.99]>, 'weight_decay': <0.1>}",
   .pytorch = "papers.Lion (w, lr, betas, weight_decay)",
 };

@@ -189,6 +189,7 @@ const WeftOptimizer WEFT_OPTIMIZER_ROW (muon) = {
   .count_workspace = count_workspace,
   .turn = turn,
   .update = update,
+  .own = "{'lr': <0.001>, 'betas': <[0.95, 0.999]>, 'weight_decay': <0.1>}",
   .cases = "{};{'betas': <[0.95, 0.99]>, 'weight_decay': <0.1>, 'ns_steps': <int64 4>}",
   .pytorch = "papers.Muon (w, lr, betas, eps, weight_decay, ns_steps)",
 };

@@ -91,6 +91,7 @@ const WeftOptimizer WEFT_OPTIMIZER_ROW (nadam) = {
   .prepare = prepare,
   .follows_step = TRUE,
   .update = update,
+  .own = "{'lr': <0.002>}",
   .cases = "{};{'betas': <[0.8, 0.95]>, 'momentum_decay': <0.05>, 'weight_decay': <0.1>};"
            "{'momentum_decay': <1.0>, 'eps': <0.001>}",
   /* foreach: the other of PyTorch 1.13's two has one μ too many in its product */

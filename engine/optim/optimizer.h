@@ -54,6 +54,9 @@ typedef struct
   gsize (*count_workspace) (gsize rows, gsize columns);
   void (*turn) (const WeftUpdate *update, const WeftUpdatePart *whole, float *workspace);
   void (*update) (const WeftUpdate *update, const WeftUpdatePart *part);
+  /* What it has in place of the table's defaults once it is chosen: GVariant text of "lr" and of
+   * settings of its own; nullable. PyTorch's defaults, or the paper's. */
+  const char *own;
   /* The settings that tests try, GVariant text parted by ";", and PyTorch's word for the row, or
    * that of tests/engine/papers.py: an expression over the weights w, lr and the settings' names.
    */

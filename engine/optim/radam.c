@@ -65,6 +65,7 @@ const WeftOptimizer WEFT_OPTIMIZER_ROW (radam) = {
   .prepare = prepare,
   .follows_step = TRUE,
   .update = update,
+  .own = "{'lr': <0.001>}",
   .cases = "{};{'betas': <[0.8, 0.95]>, 'eps': <0.001>, 'weight_decay': <0.1>}",
   .pytorch = "torch.optim.RAdam (w, lr, betas, eps, weight_decay)",
 };

@@ -126,6 +126,7 @@ set_key (WeftBuilder *b, WeftProgramValue *value)
   value->node = b->flat ? b->flat->owner : b->node->id;
   value->repeat = b->flat ? b->flat->owner_repeat : 0;
   value->is_frozen = b->flat && b->flat->is_frozen;
+  value->pace = b->flat ? weft_pace_find (b->program->paces, b->flat->pace) : 0;
   value->wants_grad = value->wants_grad && !value->is_frozen;
 }
 

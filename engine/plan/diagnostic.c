@@ -19,6 +19,8 @@ const WeftDiagnosticRow weft_diagnostics[] = {
     weft_fix_insert_dense },
   { "all-frozen", WEFT_SEVERITY_WARNING,
     N_ ("All weights that {0} judges are frozen, so there is nothing to learn.") },
+  { "rate-zero", WEFT_SEVERITY_NOTE,
+    N_ ("{0} has a rate factor of 0, so its weights stay as they are."), weft_fix_reset_param },
   { "losses-weightless", WEFT_SEVERITY_WARNING,
     N_ ("{0} has a weight of 0 and no other loss counts, so nothing is learnt."),
     weft_fix_reset_param },

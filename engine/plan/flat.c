@@ -87,12 +87,12 @@ find_owner (const Opening *opening, WeftFlatNode *flat)
 
   flat->owner = owner->id;
   flat->owner_repeat = flat->repeat;
-  flat->is_frozen = (flat->flags & WEFT_NODE_FROZEN) != 0;
+  flat->pace = weft_pace_of_node (opening->graph, owner);
+  flat->is_frozen = (collect_flags (opening->graph, owner) & WEFT_NODE_FROZEN) != 0
+                    || flat->pace.lr_factor == 0;
   flat->shares = g_hash_table_contains (opening->sharers, &flat->node->id);
-  if (owner == flat->node)
-    return;
-  flat->owner_repeat = find_owner_repeat (opening->graph, flat->node, flat->repeat, owner);
-  flat->is_frozen = (collect_flags (opening->graph, owner) & WEFT_NODE_FROZEN) != 0;
+  if (owner != flat->node)
+    flat->owner_repeat = find_owner_repeat (opening->graph, flat->node, flat->repeat, owner);
 }
 
 /* --- nodes --- */

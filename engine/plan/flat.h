@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/graph/graph.h"
+#include "engine/plan/pace.h"
 
 /* Where an input comes from: a place among the flat nodes and an output of that node. */
 typedef struct
@@ -27,10 +28,11 @@ typedef struct
   gboolean hands_on;  /* output i is what source i gives; else it is built */
   gboolean is_opened; /* a group, and what is inside stands before it */
   guint first, n;     /* its sources */
-  /* Whose weights it uses, itself if no other's; whether they are others' or used by others, and
-   * whether they learn. */
+  /* Whose weights it uses, itself if no other's; whether they are others' or used by others,
+   * whether they learn, and how fast. */
   gint64 owner, owner_repeat;
   gboolean shares, is_frozen;
+  WeftPace pace;
 } WeftFlatNode;
 
 typedef struct

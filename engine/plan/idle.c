@@ -22,9 +22,14 @@ say (WeftReport *report, const char *code, const WeftNode *node, const char *arg
 
 /* --- losses --- */
 
-/* The nodes and groups whose flag keeps weights that the loss hangs on from learning. Transfer
- * full.
- */
+static gboolean
+is_frozen (const WeftNode *node)
+{
+  return (node->flags & WEFT_NODE_FROZEN) != 0 || weft_pace_stands_still (node);
+}
+
+/* The nodes and groups whose flag or pace keeps weights that the loss hangs on from learning.
+ * Transfer full. */
 static GPtrArray *
 find_frozen (const WeftProgram *program, WeftGraph *graph, const WeftProgramLoss *loss)
 {
@@ -40,7 +45,7 @@ find_frozen (const WeftProgram *program, WeftGraph *graph, const WeftProgramLoss
                                  : NULL;
 
       for (; node; node = weft_graph_find (graph, node->parent))
-        if (node->flags & WEFT_NODE_FROZEN && !g_ptr_array_find (frozen, node, NULL))
+        if (is_frozen (node) && !g_ptr_array_find (frozen, node, NULL))
           g_ptr_array_add (frozen, (gpointer) node);
     }
   return frozen;
@@ -55,7 +60,10 @@ say_frozen (WeftReport *report, const WeftNode *loss, GPtrArray *frozen)
     {
       const WeftNode *node = g_ptr_array_index (frozen, i);
 
-      g_ptr_array_add (edits, weft_edit_set_flag (node->id, WEFT_NODE_FROZEN, FALSE));
+      if ((node->flags & WEFT_NODE_FROZEN) != 0)
+        g_ptr_array_add (edits, weft_edit_set_flag (node->id, WEFT_NODE_FROZEN, FALSE));
+      if (weft_pace_stands_still (node))
+        g_ptr_array_add (edits, weft_edit_set_param (node->id, WEFT_PACE_FACTOR, NULL));
     }
   weft_fix_offer (say (report, "all-frozen", loss, NULL), edits, N_ ("Unfreeze"), _ ("Unfreeze"));
 }
@@ -90,6 +98,21 @@ say_weightless (const WeftProgram *program, WeftGraph *graph, WeftReport *report
   diagnostic = say (report, "losses-weightless",
                     weft_graph_find (graph, weft_program_get_loss (program, 0)->node), NULL);
   diagnostic->param = g_intern_string ("weight");
+}
+
+/* --- paces --- */
+
+/* It looks as if it learnt: no mark stands on it, unlike on one that is frozen. */
+static void
+say_still (WeftGraph *graph, WeftReport *report)
+{
+  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
+    {
+      const WeftNode *node = weft_graph_get_node (graph, i);
+
+      if (weft_pace_stands_still (node) && (node->flags & WEFT_NODE_FROZEN) == 0)
+        say (report, "rate-zero", node, NULL)->param = g_intern_string (WEFT_PACE_FACTOR);
+    }
 }
 
 /* --- weights in common --- */
@@ -156,5 +179,6 @@ weft_idle_check (const WeftProgram *program, WeftGraph *graph, WeftReport *repor
 {
   say_idle_losses (program, graph, report);
   say_weightless (program, graph, report);
+  say_still (graph, report);
   say_uncommon (program, graph, report);
 }

@@ -21,6 +21,8 @@ weft_program_new (WeftBinding binding)
   program->inputs = g_array_new (FALSE, TRUE, sizeof (WeftProgramInput));
   program->losses = g_array_new (FALSE, TRUE, sizeof (WeftProgramLoss));
   program->total = -1;
+  program->paces = g_array_new (FALSE, FALSE, sizeof (WeftPace));
+  weft_pace_find (program->paces, (WeftPace){ 1, -1 });
   program->firsts = g_array_new (FALSE, FALSE, sizeof (guint));
   program->node_values = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   program->names = g_string_chunk_new (256);
@@ -50,6 +52,7 @@ weft_program_unref (WeftProgram *program)
   g_array_unref (program->ops);
   g_array_unref (program->inputs);
   g_array_unref (program->losses);
+  g_array_unref (program->paces);
   g_array_unref (program->firsts);
   g_hash_table_unref (program->node_values);
   g_clear_pointer (&program->names, g_string_chunk_free);

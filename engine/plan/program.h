@@ -10,6 +10,7 @@
 #include "engine/plan/check.h"
 #include "engine/metrics/measure.h"
 #include "engine/ops/op.h"
+#include "engine/plan/pace.h"
 
 typedef enum
 {
@@ -37,6 +38,7 @@ typedef struct
   float fill;          /* of a buffer */
   gboolean wants_grad; /* set by the loss's backward reach */
   gboolean is_frozen;  /* a weight that does not learn */
+  guint pace;          /* how fast it does: a place among the program's */
 } WeftProgramValue;
 
 typedef struct
@@ -82,6 +84,7 @@ typedef struct
   GArray *inputs;          /* WeftProgramInput, the data's fields, their masks, which samples */
   GArray *losses;          /* WeftProgramLoss, in the order of the ops */
   int total;               /* their weighted sum, what is minimised; −1: there is no loss */
+  GArray *paces;           /* WeftPace; the first is that of whoever says nothing */
   GArray *firsts;          /* guint: by the walk's nodes, their first value */
   GHashTable *node_values; /* gint64 node → int: value of its first output */
   GStringChunk *names;     /* of nodes; nullable */

@@ -26,6 +26,7 @@ typedef struct
   gsize n;
   int tensor;          /* among those with a gradient; of joined ones the first */
   gsize rows, columns; /* as in WeftUpdatePart */
+  guint pace;          /* as in the program's values */
   double place;        /* 0 … 1: where in the weight it begins */
 } WeftChunk;
 
@@ -53,6 +54,8 @@ struct _WeftExec
   gboolean norms_are_known, update_is_pooled, chunks_are_joined;
   const WeftOptimizer *optimizer; /* of the step that runs */
   const WeftUpdate *update;
+  const WeftUpdate *updates; /* by pace */
+  WeftUpdate *of_paces;      /* what they are kept in, where there are several; nullable */
 };
 
 void *weft_exec_resolve (const WeftExec *exec, int storage); /* NULL for −1 */

@@ -65,12 +65,13 @@ find_runs (const WeftExec *exec, gboolean joins)
       run = (WeftChunk){ .w = entry->value,
                          .g = weft_exec_get_gradient (exec, (int) i),
                          .n = padded (entry->count),
-                         .tensor = (int) runs->len };
+                         .tensor = (int) runs->len,
+                         .pace = value->pace };
       set_matrix (&run, &entry->shape);
       for (int s = 0; s < WEFT_MAX_SLOTS; s++)
         run.slot[s] = entry->slot[s];
       last = runs->len > 0 ? &g_array_index (runs, WeftChunk, runs->len - 1) : NULL;
-      if (joins && last != NULL && run.n < CHUNK && follows (last, &run))
+      if (joins && last != NULL && run.n < CHUNK && run.pace == last->pace && follows (last, &run))
         last->n += run.n;
       else
         g_array_append_val (runs, run);
@@ -145,6 +146,8 @@ make_chunks (WeftExec *exec, const WeftOptimizer *optimizer)
   exec->tensors = joins ? NULL : g_array_ref (runs);
   if (!joins && optimizer->turn != NULL)
     make_workspace (exec, optimizer);
+  if (exec->plan->program->paces->len > 1)
+    exec->of_paces = g_new0 (WeftUpdate, exec->plan->program->paces->len);
   exec->update_is_pooled = exec->pool != NULL && weft_pool_get_threads (exec->pool) > 1
                            && exec->chunks->len > 1 && exec->plan->gradient_bytes > CHUNK * 4;
 }
@@ -164,6 +167,7 @@ weft_exec_clear_update (WeftExec *exec)
   g_clear_pointer (&exec->tensors, g_array_unref);
   g_clear_pointer (&exec->workspace, g_free);
   g_clear_pointer (&exec->workspace_at, g_free);
+  g_clear_pointer (&exec->of_paces, g_free);
 }
 
 /* Each chunk's sums stand first, then each tensor's. */
@@ -193,18 +197,19 @@ is_clipped (const WeftUpdate *update)
 
 /* --- what is done to a chunk: by a function of the optimiser's --- */
 
-typedef void (*Deed) (const WeftExec *exec, const WeftUpdatePart *part, guint slice);
+typedef void (*Deed) (const WeftExec *exec, const WeftUpdate *update, const WeftUpdatePart *part,
+                      guint slice);
 
 static void
-do_update (const WeftExec *exec, const WeftUpdatePart *part, guint slice)
+do_update (const WeftExec *exec, const WeftUpdate *update, const WeftUpdatePart *part, guint slice)
 {
-  exec->optimizer->update (exec->update, part);
+  exec->optimizer->update (update, part);
 }
 
 static void
-do_measure (const WeftExec *exec, const WeftUpdatePart *part, guint slice)
+do_measure (const WeftExec *exec, const WeftUpdate *update, const WeftUpdatePart *part, guint slice)
 {
-  exec->optimizer->measure (exec->update, part, get_sums (exec, slice));
+  exec->optimizer->measure (update, part, get_sums (exec, slice));
 }
 
 /* Apart, for the room on the stack. The gradient itself stays as it is: who looks at it sees what
@@ -218,7 +223,7 @@ do_clipped (const WeftExec *exec, const WeftChunk *chunk, guint slice, Deed deed
 
   exec->kernels->clip (held, chunk->g, chunk->n, exec->clip_scale,
                        update->clip_value > 0 ? update->clip_value : HUGE_VALF);
-  deed (exec, &part, slice);
+  deed (exec, exec->updates + chunk->pace, &part, slice);
 }
 
 static inline void
@@ -229,7 +234,7 @@ do_chunk (const WeftExec *exec, const WeftChunk *chunk, guint slice, Deed deed)
   if (G_UNLIKELY (is_clipped (exec->update)))
     do_clipped (exec, chunk, slice, deed);
   else
-    deed (exec, &part, slice);
+    deed (exec, exec->updates + chunk->pace, &part, slice);
 }
 
 static void
@@ -273,7 +278,8 @@ turn_tensor_cb (gpointer data, guint i)
   WeftUpdatePart whole = get_part (exec, tensor, tensor->g);
 
   if (tensor->rows > 0)
-    exec->optimizer->turn (exec->update, &whole, exec->workspace + exec->workspace_at[i]);
+    exec->optimizer->turn (exec->updates + tensor->pace, &whole,
+                           exec->workspace + exec->workspace_at[i]);
 }
 
 static void
@@ -301,14 +307,34 @@ add_up_tensors (WeftExec *exec)
     }
 }
 
+/* Apart: most networks learn at one pace. */
+static __attribute__ ((noinline)) void
+prepare_paces (WeftExec *exec, const WeftUpdate *update)
+{
+  const GArray *paces = exec->plan->program->paces;
+
+  for (guint i = 0; i < paces->len; i++)
+    {
+      const WeftPace *pace = &g_array_index (paces, WeftPace, i);
+
+      exec->of_paces[i] = *update;
+      exec->of_paces[i].lr = (float) ((double) update->lr * pace->lr_factor);
+      if (pace->decay >= 0)
+        exec->of_paces[i].decay = (float) pace->decay;
+    }
+  exec->updates = exec->of_paces;
+}
+
 static void
 prepare (WeftExec *exec, const WeftOptimizer *optimizer, const WeftUpdate *update)
 {
   exec->optimizer = optimizer;
-  exec->update = update;
+  exec->update = exec->updates = update;
   if (exec->chunks_are_joined != (optimizer->measure == NULL)
       || (optimizer->turn != NULL && exec->workspace == NULL))
     make_chunks (exec, optimizer);
+  if (G_UNLIKELY (exec->of_paces != NULL))
+    prepare_paces (exec, update);
 }
 
 /* torch.nn.utils.clip_grad_norm_, of the whole gradient; where that is not finite nobody asks. */

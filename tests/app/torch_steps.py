@@ -49,6 +49,9 @@ GRU = graph(ROWS, layer("gru", "gru", hidden_size=32, output="all"), layer("mean
 TRANSFORMER = graph(
     ROWS, layer("encoder", "transformer_encoder", num_layers=2, nhead=4, dim_feedforward=48, dropout=0.0, activation="gelu"),
     layer("norm", "layer_norm"), layer("mean", "reduce", mode="mean", dim=1), layer("fc", "dense", units=10))
+PACED = graph(layer("flatten", "flatten"), layer("fc1", "dense", units=64, lr_factor=0.1, weight_decay=0.02), layer("relu1", "relu"),
+              layer("fc2", "dense", units=32, lr_factor=3.0), layer("relu2", "relu"), layer("fc3", "dense", units=10, weight_decay=0.0))
+PACED["training"] = {**TRAINING, "weight_decay": 0.005}
 DECODER = {  # writes over the rows from the second on, looking at those before and at the whole digit
     "weft": 1, "nodes": [
         {"name": "data", "layer": "data", "params": {"source": "digits"}}, ROWS, layer("places", "learnt_positions", max_len=24),
@@ -161,6 +164,8 @@ NETS = {
            lambda m, x: m["fc"](F.relu(m["up"](F.relu(m["conv"](x)))).flatten(1))),
     "mlp": (MLP, nn.ModuleDict({"fc1": nn.Linear(400, 64), "fc2": nn.Linear(64, 10)}),
             lambda m, x: m["fc2"](F.relu(m["fc1"](x.flatten(1))))),
+    "paced": (PACED, nn.ModuleDict({"fc1": nn.Linear(400, 64), "fc2": nn.Linear(64, 32), "fc3": nn.Linear(32, 10)}),
+              lambda m, x: m["fc3"](F.relu(m["fc2"](F.relu(m["fc1"](x.flatten(1))))))),
     "lenet": (LENET, nn.ModuleDict({"conv1": nn.Conv2d(1, 6, 5, padding=2), "conv2": nn.Conv2d(6, 16, 5), "fc1": nn.Linear(144, 120),
                                     "fc2": nn.Linear(120, 84), "fc3": nn.Linear(84, 10)}),
               lambda m, x: m["fc3"](F.relu(m["fc2"](F.relu(m["fc1"](
@@ -191,7 +196,10 @@ for name, (text, modules, forward) in NETS.items():
     with torch.no_grad():
         for key, p in modules.named_parameters():
             p.copy_(torch.from_numpy(read(key + ".first", "<f4")).reshape(p.shape))
-    optimizer = torch.optim.SGD(modules.parameters(), lr=TRAINING["lr"], momentum=TRAINING["momentum"])
+    groups = [{"params": module.parameters(), "lr": TRAINING["lr"] * own.get("lr_factor", 1),
+               "weight_decay": own.get("weight_decay", text["training"].get("weight_decay", 0))}
+              for key, module in modules.items() for own in [next(n.get("params", {}) for n in text["nodes"] if n["name"] == key)]]
+    optimizer = torch.optim.SGD(groups, lr=TRAINING["lr"], momentum=TRAINING["momentum"])
     for i in range(STEPS):
         optimizer.zero_grad()
         loss = F.cross_entropy(forward(modules, x[i]), y[i])

@@ -43,6 +43,19 @@ many_metrics (WeftGraph *graph)
 }
 
 static void
+rate_of_zero (WeftGraph *graph)
+{
+  net_set (graph, "dense1", "lr_factor", "0.0");
+}
+
+static void
+rates_of_zero (WeftGraph *graph)
+{
+  rate_of_zero (graph);
+  net_set (graph, "dense2", "lr_factor", "0.0");
+}
+
+static void
 norm_behind_dense (WeftGraph *graph)
 {
   cut (graph, "relu1", 0);

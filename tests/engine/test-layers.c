@@ -181,6 +181,19 @@ net_around (const WeftLayer *layer, const char *source)
   return graph;
 }
 
+/* The row says so of every node that has weights. */
+static void
+assert_learns (WeftGraph *graph, const WeftProgram *program)
+{
+  for (guint i = 0; program && i < program->values->len; i++)
+    {
+      const WeftProgramValue *value = &g_array_index (program->values, WeftProgramValue, i);
+
+      if (value->role == WEFT_VALUE_WEIGHT)
+        g_assert_true (weft_graph_find (graph, value->node)->layer->learns);
+    }
+}
+
 /* A program comes of it, or a reason why not. */
 static gboolean
 assert_answer (WeftGraph *graph)
@@ -192,6 +205,7 @@ assert_answer (WeftGraph *graph)
 
   g_assert_true ((program != NULL) == report->is_whole);
   g_assert_true (program || report->diagnostics->len > 0);
+  assert_learns (graph, program);
   for (guint i = 0; i < report->diagnostics->len; i++)
     {
       g_autofree char *message = weft_diagnostic_dup_message (report->diagnostics->pdata[i]);

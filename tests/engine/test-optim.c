@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "engine/base/float.h"
-#include "engine/graph/training.h"
+#include "engine/graph/own-settings.h"
 #include "engine/optim/gradient.h"
 #include "engine/optim/optimizer.h"
 #include "optim-cases.h"
@@ -137,6 +137,93 @@ test_settings (void)
     }
 }
 
+/* --- what an optimiser has of its own --- */
+
+static WeftEdit *
+choose (WeftGraph *graph, const char *name, const char *optimizer)
+{
+  WeftEdit *edit = weft_own_settings_edit (weft_graph_get_training (graph), name,
+                                           g_variant_new_string (optimizer));
+
+  return weft_graph_apply (graph, edit, NULL);
+}
+
+static void
+assert_setting (WeftGraph *graph, const char *name, double number)
+{
+  g_autoptr (GVariant) value
+      = weft_params_get (weft_training_params (), weft_graph_get_training (graph), name);
+
+  g_assert_cmpfloat (g_variant_get_double (value), ==, number);
+}
+
+/* Each is a setting that it has, in range. */
+static void
+test_own (void)
+{
+  for (guint i = 0; i < weft_optimizers_count (); i++)
+    {
+      const WeftOptimizer *row = weft_optimizer_get ((int) i, 0);
+      g_autoptr (GVariant) own = g_variant_parse (
+          G_VARIANT_TYPE_VARDICT, row->own ? row->own : "@a{sv} {}", NULL, NULL, NULL);
+      GVariantIter iter;
+      const char *name;
+      GVariant *value;
+
+      g_assert_nonnull (own);
+      g_variant_iter_init (&iter, own);
+      while (g_variant_iter_next (&iter, "{&sv}", &name, &value))
+        {
+          const WeftParam *param = weft_params_find (weft_training_params (), name);
+
+          g_assert_true (g_str_equal (name, "lr") || weft_params_find (row->params, name) != NULL);
+          g_assert_null (weft_param_out_of_range (param, value));
+          g_variant_unref (value);
+        }
+    }
+}
+
+/* What nobody set follows the optimiser, what was set stays, and one edit takes it back. */
+static void
+test_choosing (void)
+{
+  g_autoptr (WeftGraph) graph = weft_graph_new ();
+  g_autoptr (GVariant) before = g_variant_ref (weft_graph_get_training (graph)), reset = NULL;
+  g_autoptr (WeftEdit) back = choose (graph, "optimizer", "lion"), set = NULL, again = NULL;
+
+  assert_setting (graph, "lr", 0.0001);
+  weft_edit_unref (weft_graph_apply (graph, back, NULL));
+  g_assert_cmpvariant (before, weft_graph_get_training (graph));
+  set = weft_edit_set_training ("eps", g_variant_new_double (1e-5));
+  weft_edit_unref (weft_graph_apply (graph, set, NULL));
+  weft_edit_unref (choose (graph, "optimizer", "adadelta"));
+  assert_setting (graph, "lr", 1);
+  assert_setting (graph, "eps", 1e-5);
+  weft_edit_unref (choose (graph, "optimizer", "adamw"));
+  assert_setting (graph, "lr", 0.001);
+  assert_setting (graph, "weight_decay", 0.01);
+  again = weft_edit_set_training ("lr", g_variant_new_double (0.02));
+  weft_edit_unref (weft_graph_apply (graph, again, NULL));
+  weft_edit_unref (choose (graph, "optimizer", "sgd"));
+  assert_setting (graph, "lr", 0.02);
+  assert_setting (graph, "weight_decay", 0);
+  reset = weft_own_settings_get (weft_graph_get_training (graph), "lr");
+  g_assert_cmpfloat (g_variant_get_double (reset), ==, 0.01);
+}
+
+/* A lane's choice moves the lane's settings alone. */
+static void
+test_choosing_of_lane (void)
+{
+  g_autoptr (WeftGraph) graph = weft_graph_new ();
+
+  weft_edit_unref (choose (graph, "discriminator_optimizer", "sgd"));
+  weft_edit_unref (choose (graph, "discriminator_optimizer", "adadelta"));
+  assert_setting (graph, "discriminator_eps", 1e-6);
+  assert_setting (graph, "lr", 0.01);
+  assert_setting (graph, "eps", 1e-8);
+}
+
 static void
 add_laws (const OptimCase *c, int number)
 {
@@ -169,6 +256,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/optim/lamb", test_lamb);
   g_test_add_func ("/optim/table", test_table);
   g_test_add_func ("/optim/settings", test_settings);
+  g_test_add_func ("/optim/own", test_own);
+  g_test_add_func ("/optim/choosing", test_choosing);
+  g_test_add_func ("/optim/choosing-of-lane", test_choosing_of_lane);
   status = g_test_run ();
   return status;
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "engine/base/float.h"
+#include "engine/graph/own-settings.h"
 #include "engine/optim/schedule.h"
 #include "op-levels.h"
 #include "optim-cases.h"
@@ -92,6 +93,28 @@ print_case (const WeftOp *op, int level, const WeftOpCase *op_case)
   printf ("]}\n");
 }
 
+static void
+print_own (GVariant *chosen, const char *name, gboolean is_first)
+{
+  g_autoptr (GVariant) value = weft_own_settings_get (chosen, name);
+  g_autofree char *text = g_variant_print (value, FALSE);
+
+  printf ("%s\"%s\": %s", is_first ? "" : ", ", name, text);
+}
+
+/* What whoever chooses it begins with. */
+static void
+print_owns (const WeftOptimizer *row)
+{
+  g_autofree char *text = g_strdup_printf ("{'optimizer': <'%s'>}", row->id);
+  g_autoptr (GVariant) chosen = g_variant_parse (G_VARIANT_TYPE_VARDICT, text, NULL, NULL, NULL);
+
+  printf ("}, \"own\": {");
+  print_own (chosen, "lr", TRUE);
+  for (const WeftParam *param = row->params; param->name != NULL; param++)
+    print_own (chosen, param->name, FALSE);
+}
+
 /* After OPTIM_STEPS steps at 0.02; torch_rows.py makes the same gradients. */
 static void
 print_optimizer (const OptimCase *c, int level)
@@ -105,6 +128,7 @@ print_optimizer (const OptimCase *c, int level)
   printf ("{\"optimizer\": \"%s\", \"what\": \"%s\", \"pytorch\": \"%s\", \"settings\": {",
           c->row->id, weft_kernel_level_name (level), c->row->pytorch);
   print_record (c->row->params, c->settings);
+  print_owns (c->row);
   printf ("}");
   print_memory ("w", w, &shape);
   printf ("}\n");

@@ -5,7 +5,9 @@ torch_rows.py PATH/TO/torch-rows. A row passes when all its cases, in every kern
 largest number, and PyTorch could say something of one of them at least.
 """
 import base64
+import inspect
 import json
+import re
 import subprocess
 import sys
 
@@ -393,12 +395,23 @@ def compare(case):
     return max((difference(ours.detach(), theirs.detach()), name) for name, ours, theirs in pairs)
 
 
+def check_defaults(case):
+    """What the optimiser has of its own is what PyTorch's has, where that has any."""
+    found = re.match(r"torch\.optim\.(\w+)", case["pytorch"])
+    theirs = inspect.signature(getattr(torch.optim, found[1])).parameters if found else {}
+    for name, ours in case["own"].items():
+        usual = theirs[name].default if name in theirs else None
+        if type(usual) in (int, float, tuple, bool) and ours != (list(usual) if isinstance(usual, tuple) else usual):
+            raise ValueError(f"{name} is {ours}, PyTorch's {usual}")
+
+
 def compare_optimizer(case):
     """As compare; the same gradients as optim-cases.h makes."""
     ours = torch.from_numpy(np.frombuffer(base64.b64decode(case["w"]), "<f4").copy())
     ours = ours.reshape(5, 7)
     k, row = torch.arange(7, dtype=torch.float64).expand(5, 7), torch.arange(5, dtype=torch.float64)[:, None]
     w = (0.25 * (k - 3)).float().requires_grad_()
+    check_defaults(case)
     names = {name: attribute(value) for name, value in case["settings"].items()}
     optimizer = eval(case["pytorch"], dict(names, w=[w], lr=0.02, torch=torch, papers=papers))
     for step in range(20):

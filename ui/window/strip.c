@@ -4,7 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "engine/graph/training.h"
+#include "engine/graph/own-settings.h"
 #include "ui/base/format.h"
 #include "ui/inspector/param-form.h"
 #include "ui/inspector/param-row.h"
@@ -201,7 +201,8 @@ change_setting (WeftStrip *strip, const char *name, GVariant *value, gboolean go
       /* The run takes it at once, and the host makes it an edit. */
       rate = value != NULL
                  ? g_variant_ref (value)
-                 : weft_param_get_default (weft_params_find (weft_training_params (), "lr"));
+                 : weft_own_settings_get (
+                     weft_graph_get_training (weft_context_get_graph (strip->context)), name);
       host->set_rate (host->user, weft_context_get_window (strip->context),
                       g_variant_get_double (rate));
     }
@@ -209,7 +210,11 @@ change_setting (WeftStrip *strip, const char *name, GVariant *value, gboolean go
     {
       if (!goes_on || strip->gesture == 0)
         strip->gesture = weft_history_new_gesture (weft_context_get_history (strip->context));
-      weft_context_do (strip->context, weft_edit_set_training (name, value), strip->gesture);
+      weft_context_do (
+          strip->context,
+          weft_own_settings_edit (weft_graph_get_training (weft_context_get_graph (strip->context)),
+                                  name, value),
+          strip->gesture);
     }
   show_training (strip); /* a refused one is shown as it was */
 }
