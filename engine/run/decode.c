@@ -164,19 +164,48 @@ choose (const WeftDecoder *decoder, const WeftExec *exec, const WeftDecodeOption
   return goes_on;
 }
 
-/* What was written so far, in the rows that it goes on in, and the new token. */
-static void
-write_step (const WeftDecoder *decoder, const WeftHypothesis *lines, gint64 step, gint64 most,
-            gint64 *written)
+/* What was chosen at each step, (most, N): the token, and in which row what came before it stood.
+ */
+typedef struct
 {
-  gsize bytes = (gsize) (decoder->rows * most) * sizeof *written;
-  g_autofree gint64 *before = g_memdup2 (written, bytes);
+  gint64 rows, n; /* steps so far */
+  gint64 *token, *row;
+} Trail;
 
-  for (gint64 i = 0; i < decoder->rows; i++)
+static Trail
+trail_new (const WeftDecoder *decoder, gint64 most)
+{
+  return (Trail){ decoder->rows, 0, g_new (gint64, decoder->rows * most + 1),
+                  g_new (gint64, decoder->rows * most + 1) };
+}
+
+static void
+trail_add (Trail *trail, const WeftHypothesis *lines)
+{
+  for (gint64 i = 0, at = trail->rows * trail->n++; i < trail->rows; i++, at++)
     {
-      memcpy (written + i * most, before + lines[i].row * most, (gsize) step * sizeof *written);
-      written[i * most + step] = lines[i].token;
+      trail->token[at] = lines[i].token;
+      trail->row[at] = lines[i].row;
     }
+}
+
+/* What ends in that row, from its first token on; behind it 0. */
+static void
+trail_follow (const Trail *trail, gint64 row, gint64 most, gint64 *tokens)
+{
+  memset (tokens, 0, (gsize) most * sizeof *tokens);
+  for (gint64 step = trail->n; step-- > 0;)
+    {
+      tokens[step] = trail->token[step * trail->rows + row];
+      row = trail->row[step * trail->rows + row];
+    }
+}
+
+static void
+trail_clear (Trail *trail)
+{
+  g_free (trail->token);
+  g_free (trail->row);
 }
 
 static void
@@ -218,32 +247,49 @@ new_lines (const WeftDecoder *decoder, guint count)
   return lines;
 }
 
-void
+/* FALSE: interrupted. */
+static gboolean
+run_steps (WeftDecoder *decoder, const WeftDecodeOptions *options, WeftHypothesis *lines,
+           Trail *trail)
+{
+  WeftExec *exec = decoder->first;
+  gboolean goes_on = TRUE;
+
+  for (; goes_on && trail->n < options->most; exec = decoder->next)
+    {
+      if (weft_interrupt_is_due (options->interrupt))
+        return FALSE;
+      weft_exec_set_inputs (exec, decoder->inputs);
+      weft_exec_run (exec, 0, 0);
+      goes_on = choose (decoder, exec, options, trail->n, lines);
+      weft_decoder_carry_on (decoder, exec, lines, trail->n);
+      trail_add (trail, lines);
+    }
+  return TRUE;
+}
+
+gboolean
 weft_decoder_run (WeftDecoder *decoder, const void *const *inputs, const WeftDecodeOptions *options,
                   gint64 *tokens, double *likelihood)
 {
   gint64 most = options->most, count = weft_decoding_count (options->decoding);
-  g_autofree gint64 *written = g_new0 (gint64, decoder->rows * most + 1);
-  g_autofree WeftHypothesis *lines = new_lines (decoder, (guint) count);
-  WeftExec *exec = decoder->first;
-  gboolean goes_on = TRUE;
+  g_autofree WeftHypothesis *lines = NULL;
+  gboolean done;
+  Trail trail;
 
-  g_return_if_fail (options->decoding->row->choose && decoder->rows % count == 0);
-  g_return_if_fail (most <= decoder->program->binding.goes_on);
+  g_return_val_if_fail (options->decoding->row->choose && decoder->rows % count == 0, FALSE);
+  g_return_val_if_fail (most <= decoder->program->binding.goes_on, FALSE);
+  lines = new_lines (decoder, (guint) count);
+  trail = trail_new (decoder, most);
   memset (decoder->said, 0, (gsize) decoder->rows * sizeof *decoder->said);
   set_inputs (decoder, inputs);
-  for (gint64 step = 0; goes_on && step < most; step++, exec = decoder->next)
+  done = run_steps (decoder, options, lines, &trail);
+  for (gint64 i = 0; done && i < decoder->rows / count; i++)
     {
-      weft_exec_set_inputs (exec, decoder->inputs);
-      weft_exec_run (exec, 0, 0);
-      goes_on = choose (decoder, exec, options, step, lines);
-      write_step (decoder, lines, step, most, written);
-      weft_decoder_carry_on (decoder, exec, lines, step);
-    }
-  for (gint64 i = 0; i < decoder->rows / count; i++)
-    {
-      memcpy (tokens + i * most, written + i * count * most, (gsize) most * sizeof *tokens);
+      trail_follow (&trail, i * count, most, tokens + i * most);
       if (likelihood)
         likelihood[i] = lines[i * count].score;
     }
+  trail_clear (&trail);
+  return done;
 }

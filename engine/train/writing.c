@@ -8,7 +8,8 @@
 
 #include "engine/train/judges.h"
 
-#define AT_ONCE 64 /* samples */
+#define AT_ONCE 64          /* samples, at most */
+#define STEPS_AT_ONCE 65536 /* of all of them: what is remembered of each step takes memory */
 #define MOST_MEASURED 2000
 #define NEAR 1e-3 /* of a sum of logarithms: what rounding may make of it */
 
@@ -22,7 +23,8 @@ typedef struct
   WeftDecoder *decoder;
   gboolean is_checked; /* a step at a time is what the whole says */
   guint count;         /* sequences beside each other for each sample */
-  guint32 *rows;       /* (AT_ONCE · count): whose row each is */
+  gint64 at_once;      /* samples */
+  guint32 *rows;       /* (at_once · count): whose row each is */
   void *inputs[WEFT_MAX_FEEDS];
 } Writing;
 
@@ -161,7 +163,7 @@ check_likelihood (const double *likelihood, gint64 n, GError **error)
   return TRUE;
 }
 
-/* at: how many were written before. */
+/* at: how many were written before. FALSE without an error: interrupted. */
 static gboolean
 write_some (Writing *writing, const guint32 *samples, gint64 at, gint64 n, gint64 *tokens,
             double *likelihood, GError **error)
@@ -174,9 +176,9 @@ write_some (Writing *writing, const guint32 *samples, gint64 at, gint64 n, gint6
   for (gint64 i = 0; i < writing->binding.n; i++)
     writing->rows[i] = samples[i / writing->count];
   weft_model_gather (writing->model, writing->rows, writing->binding, writing->inputs);
-  weft_decoder_run (writing->decoder, (const void *const *) writing->inputs, &options, tokens,
-                    likelihood);
-  if (!check_likelihood (likelihood, n, error))
+  if (!weft_decoder_run (writing->decoder, (const void *const *) writing->inputs, &options, tokens,
+                         likelihood)
+      || !check_likelihood (likelihood, n, error))
     return FALSE;
   if (writing->is_checked)
     return TRUE;
@@ -199,6 +201,18 @@ check_options (WeftDecodeOptions *options, const WeftDecoding *greedy, GError **
   return FALSE;
 }
 
+/* Memory for as many samples as are written at once. */
+static gboolean
+prepare (Writing *writing, GError **error)
+{
+  writing->count = weft_decoding_count (writing->options->decoding);
+  writing->at_once
+      = CLAMP (STEPS_AT_ONCE / MAX (1, writing->options->most * writing->count), 1, AT_ONCE);
+  writing->rows = g_new0 (guint32, writing->at_once * writing->count);
+  return weft_model_new_inputs (writing->model, writing->at_once * writing->count, writing->inputs,
+                                error);
+}
+
 /* FALSE without an error: interrupted. */
 static gboolean
 write_all (WeftModel *model, WeftState *state, const guint32 *samples, gint64 n,
@@ -211,15 +225,12 @@ write_all (WeftModel *model, WeftState *state, const guint32 *samples, gint64 n,
       = { .model = model, .state = state, .options = &options, .target = find_target (model) };
   g_autofree double *weights = g_new (double, n);
   gboolean done = check_target (&writing, error) && check_options (&options, &greedy, error)
-                  && weft_model_new_inputs (model, AT_ONCE * weft_decoding_count (options.decoding),
-                                            writing.inputs, error);
+                  && prepare (&writing, error);
 
-  writing.count = done ? weft_decoding_count (options.decoding) : 1;
-  writing.rows = g_new0 (guint32, AT_ONCE * writing.count);
-  for (gint64 at = 0; done && at < n; at += AT_ONCE)
-    done = !weft_interrupt_is_due (interrupt)
-           && write_some (&writing, samples + at, at, MIN (AT_ONCE, n - at),
-                          tokens + at * options.most, weights + at, error);
+  options.interrupt = interrupt;
+  for (gint64 at = 0; done && at < n; at += writing.at_once)
+    done = write_some (&writing, samples + at, at, MIN (writing.at_once, n - at),
+                       tokens + at * options.most, weights + at, error);
   for (gint64 i = 0; done && likelihood && i < n; i++)
     likelihood[i] = weights[i];
   g_clear_pointer (&writing.decoder, weft_decoder_free);

@@ -380,6 +380,34 @@ test_judged (void)
   g_assert_error (error, WEFT_ERROR, WEFT_ERROR_INVALID);
 }
 
+/* Whoever writes hears before each step that it is not wanted any more. */
+static gboolean
+is_due_cb (gpointer left)
+{
+  return --*(int *) left <= 0;
+}
+
+static void
+test_interrupted (void)
+{
+  int left = 4; /* of steps, of the first samples */
+  WeftInterrupt interrupt = { is_due_cb, &left };
+  g_autoptr (WeftDataset) dataset = writing_new_pairs (40, LONGEST);
+  g_autoptr (WeftGraph) graph = writing_graph_any (dataset, "attention");
+  g_autoptr (WeftModel) model = NULL;
+  g_autoptr (WeftState) state = NULL;
+  g_autoptr (GError) error = NULL;
+  double figures[WEFT_MAX_CRITERIA] = { 0 };
+
+  net_train (graph, "metrics", g_variant_new_string ("bleu"));
+  model = writing_model_of (graph, dataset);
+  state = weft_model_new_state (model, 1, NULL);
+  g_assert_false (
+      weft_model_judge_writing (model, state, WEFT_PART_TRAIN, NULL, &interrupt, figures, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (left, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -393,5 +421,6 @@ main (int argc, char **argv)
   g_test_add_func ("/decoders/reading", test_reading);
   g_test_add_func ("/decoders/read-likelihood", test_read_likelihood);
   g_test_add_func ("/decoders/judged", test_judged);
+  g_test_add_func ("/decoders/interrupted", test_interrupted);
   return g_test_run ();
 }

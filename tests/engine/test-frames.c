@@ -117,8 +117,8 @@ test_report (void)
 
 /* What one sound says by itself, and how far that is from what it is to say. */
 static void
-hear (WeftModel *model, WeftState *state, guint32 sample, void **inputs, double *edits,
-      double *words)
+hear (WeftModel *model, WeftState *state, guint32 sample, const WeftDecoding *decoding,
+      void **inputs, double *edits, double *words)
 {
   WeftPlanOptions options = { .mode = WEFT_MODE_INFER, .level = weft_kernel_best_level () };
   WeftBinding binding = weft_model_bind_samples (model, &sample, 1);
@@ -136,16 +136,16 @@ hear (WeftModel *model, WeftState *state, guint32 sample, void **inputs, double 
   loss = weft_program_get_chief (weft_exec_get_program (exec));
   alignment = (WeftAlignment){ weft_exec_get_value (exec, loss->prediction), binding.t[0] / 4 + 1,
                                WORDS + 1, WORDS };
-  n = weft_alignment_read (&alignment, tokens);
+  n = decoding->row->read (decoding->record, &alignment, tokens, NULL);
   *edits += (double) weft_sequence_count_edits (
       &(WeftTokens){ tokens, n }, &(WeftTokens){ (const gint64 *) y->data + y->offsets[sample],
                                                  y->offsets[sample + 1] - y->offsets[sample] });
   *words += (double) (y->offsets[sample + 1] - y->offsets[sample]);
 }
 
-/* Frames that are padding say nothing of what is judged. */
+/* Frames that are padding say nothing of what is judged, whoever reads it. */
 static void
-test_judged (void)
+test_judged (gconstpointer data)
 {
   static const char *const layers[]
       = { "spectrogram {'n_fft': <int64 8>, 'hop_length': <int64 4>}",
@@ -153,15 +153,18 @@ test_judged (void)
   g_autoptr (WeftDataset) dataset = sounds_new (TRUE);
   g_autoptr (WeftModel) model = ragged_model_of (dataset, layers, "ctc", 16);
   g_autoptr (WeftState) state = weft_model_new_state (model, 3, NULL);
+  g_autoptr (WeftDecoding) decoding = weft_decoding_new (data, NULL);
   g_autoptr (WeftEvaluation) evaluation
-      = weft_evaluate (model, state, WEFT_PART_TRAIN, NULL, -1, NULL);
+      = weft_evaluate_by (model, state, WEFT_PART_TRAIN, NULL, -1, decoding, NULL, NULL);
   void *inputs[WEFT_MAX_FEEDS] = { NULL };
   double edits = 0, words = 0;
 
   g_assert_true (weft_model_new_inputs (model, 1, inputs, NULL));
   for (gint64 i = 0; i < model->split->count[WEFT_PART_TRAIN]; i++)
-    hear (model, state, model->split->samples[WEFT_PART_TRAIN][i], inputs, &edits, &words);
+    hear (model, state, model->split->samples[WEFT_PART_TRAIN][i], decoding, inputs, &edits,
+          &words);
   g_assert_cmpfloat (edits, >, 0);
+  g_assert_cmpstr (evaluation->decoder, ==, decoding->row->id);
   g_assert_cmpfloat_with_epsilon (evaluation->metrics[weft_model_find_criterion (model, "wer")],
                                   edits / words, 1e-9);
   weft_model_free_inputs (inputs);
@@ -175,6 +178,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/frames/padding/mel", by_mel, test_padding);
   g_test_add_data_func ("/frames/padding/mfcc", by_mfcc, test_padding);
   g_test_add_func ("/frames/report", test_report);
-  g_test_add_func ("/frames/judged", test_judged);
+  g_test_add_data_func ("/frames/judged/greedy", "ctc_greedy", test_judged);
+  g_test_add_data_func ("/frames/judged/beam", "ctc_beam,beam_size=8", test_judged);
   return g_test_run ();
 }
