@@ -13,7 +13,7 @@
 #include "projects/readers/input.h"
 #include "projects/readers/natural.h"
 #include "projects/readers/notes.h"
-#include "projects/readers/decode-picture.h"
+#include "projects/readers/picture-list.h"
 
 #define MAX_PICTURES 400000
 #define MAX_SIDE 64
@@ -21,29 +21,24 @@
 #define BUDGET ((guint64) 16 << 30) /* what a project holds of one set */
 #define FEW_COLOURED 4              /* of so many one: that others are grey may be meant */
 
-/* What becomes of an item of the walk. */
-typedef struct
-{
-  const WeftFolderItem *item;
-  int width, height; /* as it is in the file */
-} Picture;
-
 typedef struct
 {
   WeftFolderTree *tree;
   WeftFolderWalk walk;
-  GArray *pictures;   /* Picture: those that can be read */
-  GPtrArray *classes; /* const char *, in natural order */
-  int width, height;
-  guint scaled, firsts, coloured;
-  const char *first_coloured;
-  const char *first_first; /* the first file of which the first picture was taken */
+  WeftPictureList list; /* of: WeftFolderItem */
+  GPtrArray *classes;   /* const char *, in natural order */
 } Folder;
+
+static const WeftFolderItem *
+get_item (const Folder *folder, guint i)
+{
+  return g_array_index (folder->list.pictures, WeftListed, i).of;
+}
 
 static void
 folder_clear (Folder *folder)
 {
-  g_clear_pointer (&folder->pictures, g_array_unref);
+  weft_picture_list_clear (&folder->list);
   g_clear_pointer (&folder->classes, g_ptr_array_unref);
   weft_folder_walk_clear (&folder->walk);
   g_clear_pointer (&folder->tree, weft_folder_tree_free);
@@ -60,132 +55,6 @@ weft_folder_count_classes (const char *path)
   return weft_folder_tree_count_classes (tree);
 }
 
-/* --- which can be read, and how large they are --- */
-
-static void
-leave_out (Folder *folder, const WeftFolderItem *item, const GError *error)
-{
-  static const struct
-  {
-    int code;
-    const char *reason;
-  } reasons[] = {
-    { WEFT_ERROR_DAMAGED, N_ ("damaged, or only a part of the file") },
-    { WEFT_ERROR_UNSUPPORTED, N_ ("this computer cannot decode it; save it as PNG or JPEG") },
-    { WEFT_ERROR_MEMORY, N_ ("too large") },
-  };
-  const char *reason = N_ ("cannot be opened");
-
-  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
-    if (g_error_matches (error, WEFT_ERROR, reasons[i].code))
-      reason = reasons[i].reason;
-  weft_left_out_add (folder->walk.left_out, item->name, _ (reason));
-}
-
-static void
-read_sizes (Folder *folder)
-{
-  for (guint i = 0; i < folder->walk.items->len; i++)
-    {
-      Picture picture = { .item = folder->walk.items->pdata[i] };
-      g_autoptr (GError) error = NULL;
-
-      if (weft_picture_read_size (picture.item->path, &picture.width, &picture.height, &error))
-        g_array_append_val (folder->pictures, picture);
-      else
-        leave_out (folder, picture.item, error);
-    }
-}
-
-/* The commonest size, brought down to MAX_SIDE where it is larger. */
-static void
-choose_size (Folder *folder)
-{
-  g_autoptr (GHashTable) counts = g_hash_table_new (g_int64_hash, g_int64_equal);
-  g_autofree gint64 *keys = g_new (gint64, folder->pictures->len);
-  guint best = 0;
-  double scale;
-
-  for (guint i = 0; i < folder->pictures->len; i++)
-    {
-      const Picture *picture = &g_array_index (folder->pictures, Picture, i);
-      guint n;
-
-      keys[i] = (gint64) picture->width << 32 | picture->height;
-      n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, &keys[i])) + 1;
-      g_hash_table_replace (counts, &keys[i], GUINT_TO_POINTER (n));
-      if (n <= best)
-        continue;
-      best = n;
-      folder->width = picture->width;
-      folder->height = picture->height;
-    }
-  scale = MIN (1, (double) MAX_SIDE / MAX (folder->width, folder->height));
-  folder->width = MAX (1, (int) (folder->width * scale + 0.5));
-  folder->height = MAX (1, (int) (folder->height * scale + 0.5));
-}
-
-/* --- pixels --- */
-
-/* (3, height, width) to out. */
-static gboolean
-decode (Folder *folder, const Picture *from, guint8 *out)
-{
-  gboolean same = from->width == folder->width && from->height == folder->height;
-  g_auto (WeftPicture) picture = { 0 };
-  g_autoptr (GError) error = NULL;
-
-  if (!weft_picture_load (&picture, from->item->path, same ? 0 : folder->width,
-                          same ? 0 : folder->height, &error))
-    {
-      leave_out (folder, from->item, error);
-      return FALSE;
-    }
-  folder->scaled += !same;
-  if (picture.is_first && folder->firsts++ == 0)
-    folder->first_first = from->item->name;
-  if (!weft_picture_is_grey (&picture) && folder->coloured++ == 0)
-    folder->first_coloured = from->item->name;
-  weft_picture_copy (&picture, 0, 0, picture.width, picture.height, 3, out);
-  return TRUE;
-}
-
-/* Of n coloured pictures in x, all of them grey, one channel. */
-static void
-drop_colours (WeftField *field, guint n)
-{
-  gsize each = (gsize) weft_shape_count (&field->shape);
-  guint8 *pixels = field->data;
-
-  for (guint i = 0; i < n; i++)
-    {
-      weft_field_touch (field, i, 1);
-      weft_field_touch (field, i / 3, MIN (2, n - i / 3));
-      memmove (pixels + i * each / 3, pixels + i * each, each / 3);
-    }
-  field->shape.dims[0] = 1;
-}
-
-/* Decodes all as coloured; grey is made of them at the end when none has a colour. What cannot be
- * decoded leaves the pictures. */
-static void
-decode_all (Folder *folder, WeftField *field)
-{
-  gsize each = (gsize) weft_shape_count (&field->shape);
-  Picture *pictures = (Picture *) (void *) folder->pictures->data;
-  guint n = 0;
-
-  for (guint i = 0; i < folder->pictures->len; i++)
-    {
-      weft_field_touch (field, n, 1);
-      if (decode (folder, &pictures[i], (guint8 *) field->data + n * each))
-        pictures[n++] = pictures[i];
-    }
-  g_array_set_size (folder->pictures, n);
-  if (!folder->coloured)
-    drop_colours (field, n);
-}
-
 /* --- classes and parts --- */
 
 static int
@@ -200,9 +69,9 @@ find_classes (Folder *folder)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
-  for (guint i = 0; i < folder->pictures->len; i++)
+  for (guint i = 0; i < folder->list.pictures->len; i++)
     {
-      char *class = g_array_index (folder->pictures, Picture, i).item->class;
+      char *class = get_item (folder, i)->class;
 
       if (g_hash_table_add (seen, class))
         g_ptr_array_add (folder->classes, class);
@@ -245,7 +114,7 @@ static gboolean
 fill (Folder *folder, WeftDataset *dataset, GError **error)
 {
   g_autoptr (GHashTable) numbers = number_classes (folder);
-  guint n = folder->pictures->len;
+  guint n = folder->list.pictures->len;
   WeftField *field = weft_dataset_add_field (dataset, "y", WEFT_KIND_CLASS);
   gboolean parts = FALSE, validation = FALSE;
   gint64 *y;
@@ -261,7 +130,7 @@ fill (Folder *folder, WeftDataset *dataset, GError **error)
     return FALSE;
   for (guint i = 0; i < n; i++)
     {
-      const WeftFolderItem *item = g_array_index (folder->pictures, Picture, i).item;
+      const WeftFolderItem *item = get_item (folder, i);
 
       y[i] = GPOINTER_TO_UINT (g_hash_table_lookup (numbers, item->class)) - 1;
       dataset->part[i] = item->part;
@@ -333,11 +202,11 @@ static char **
 make_notes (const Folder *folder, const WeftDataset *dataset)
 {
   g_autofree char *list = dup_class_list (folder);
-  g_autofree char *count = weft_count_format (folder->pictures->len);
+  g_autofree char *count = weft_count_format (folder->list.pictures->len);
   WeftNotes *notes = weft_notes_new ();
 
-  weft_notes_add (notes, _ ("%s pictures of %d×%d in %u classes: %s."), count, folder->width,
-                  folder->height, folder->classes->len, list);
+  weft_notes_add (notes, _ ("%s pictures of %d×%d in %u classes: %s."), count, folder->list.width,
+                  folder->list.height, folder->classes->len, list);
   if (folder->walk.lone)
     weft_notes_add (notes, _ ("The classes are the folders in “%s”."), folder->walk.lone);
   if (folder->walk.n_entered)
@@ -345,25 +214,25 @@ make_notes (const Folder *folder, const WeftDataset *dataset)
                     _ ("Pictures in folders within a class’s folder belong to it; such "
                        "folders: %u, first “%s”."),
                     folder->walk.n_entered, folder->walk.first_entered);
-  if (folder->coloured && folder->coloured * FEW_COLOURED < folder->pictures->len)
+  if (folder->list.coloured && folder->list.coloured * FEW_COLOURED < folder->list.pictures->len)
     weft_notes_add (notes,
                     ngettext ("%u picture has colours, so all are read with three numbers a "
                               "point: “%s”.",
                               "%u pictures have colours, so all are read with three numbers a "
                               "point, first “%s”.",
-                              folder->coloured),
-                    folder->coloured, folder->first_coloured);
-  if (folder->scaled)
+                              folder->list.coloured),
+                    folder->list.coloured, folder->list.first_coloured);
+  if (folder->list.scaled)
     weft_notes_add (notes,
                     ngettext ("%u picture had another size and is scaled to this one.",
                               "%u pictures had another size and are scaled to this one.",
-                              folder->scaled),
-                    folder->scaled);
-  if (folder->firsts)
+                              folder->list.scaled),
+                    folder->list.scaled);
+  if (folder->list.firsts)
     weft_notes_add (notes,
                     _ ("Files with several pictures in them: %u, first “%s”. The first "
                        "picture of each is taken."),
-                    folder->firsts, folder->first_first);
+                    folder->list.firsts, folder->list.first_first);
   note_lopsided (folder, dataset, TRUE, notes);
   note_lopsided (folder, dataset, FALSE, notes);
   weft_left_out_note (folder->walk.left_out, notes);
@@ -376,7 +245,8 @@ static gboolean
 check_room (const Folder *folder, GError **error)
 {
   if (folder->walk.items->len <= MAX_PICTURES
-      && (guint64) folder->pictures->len * folder->width * folder->height * 3 <= BUDGET)
+      && (guint64) folder->list.pictures->len * folder->list.width * folder->list.height * 3
+             <= BUDGET)
     return TRUE;
   weft_sentence_set_error (error, WEFT_ERROR_MEMORY,
                            _ ("“%s” holds more pictures than fit: at most %d."), folder->tree->name,
@@ -411,19 +281,12 @@ static WeftDataset *
 make_dataset (Folder *folder, GError **error)
 {
   g_autoptr (WeftDataset) dataset = weft_dataset_new ();
-  WeftField *field = weft_dataset_add_field (dataset, "x", WEFT_KIND_PICTURE);
 
-  field->shape = WEFT_SHAPE (3, folder->height, folder->width);
-  field->shape.type = WEFT_U8;
-  field->scale = 1.0 / 255;
-  dataset->count = folder->pictures->len;
-  if (!weft_dataset_allocate_large (dataset, field, error))
+  if (!weft_picture_list_decode (&folder->list, dataset, "x", error))
     return NULL;
-  decode_all (folder, field);
   find_classes (folder);
   if (!check_classes (folder, error))
     return NULL;
-  dataset->count = folder->pictures->len;
   dataset->name = g_strdup (folder->tree->name);
   if (!fill (folder, dataset, error))
     return NULL;
@@ -439,14 +302,18 @@ weft_folder_read (const char *path, WeftColumns **columns, GError **error)
   g_autofree char *full = g_canonicalize_filename (path, NULL);
 
   folder.tree = weft_folder_tree_read (full);
-  folder.pictures = g_array_new (FALSE, FALSE, sizeof (Picture));
   folder.classes = g_ptr_array_new ();
   weft_folder_walk (&folder.walk, folder.tree);
+  weft_picture_list_init (&folder.list, folder.walk.left_out);
   if (!check_room (&folder, error))
     return NULL;
-  read_sizes (&folder);
-  if (folder.pictures->len)
-    choose_size (&folder);
+  for (guint i = 0; i < folder.walk.items->len; i++)
+    {
+      const WeftFolderItem *item = folder.walk.items->pdata[i];
+
+      weft_picture_list_add (&folder.list, item->path, item->name, item);
+    }
+  weft_picture_list_choose_size (&folder.list, MAX_SIDE);
   dataset = check_room (&folder, error) ? make_dataset (&folder, error) : NULL;
   if (dataset && columns)
     {

@@ -10,6 +10,7 @@
 #include "engine/base/count.h"
 #include "engine/base/memory.h"
 #include "engine/base/sentence.h"
+#include "projects/readers/boxes.h"
 #include "projects/readers/input.h"
 #include "projects/readers/notes.h"
 #include "projects/readers/part-column.h"
@@ -24,6 +25,8 @@ typedef struct
   WeftTable *table;
   WeftColumn *columns;
   int tile, part, label; /* columns of the index; −1: none */
+  gboolean has_boxes;    /* each row is a box in its tile */
+  WeftBoxColumns box;
   guint32 *rows, *tiles; /* that have a label, and which tile each is */
   guint n;
   WeftNotes *notes;
@@ -60,26 +63,12 @@ find_column (const Sheet *sheet, const char *const *names)
 }
 
 static gboolean
-check_boxes (const Sheet *sheet, GError **error)
-{
-  static const char *const words[] = { "xmin", "x_min", "left", "bbox", "box", NULL };
-
-  if (find_column (sheet, words) < 0)
-    return TRUE;
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
-               _ ("“%s” frames things with boxes. Networks that find and frame come in a later "
-                  "version; pictures with a class or a mask each work now."),
-               sheet->table->file);
-  return FALSE;
-}
-
-static gboolean
 read_index (Sheet *sheet, const char *path, GError **error)
 {
   static const char *const tile_names[] = { "tile", "image", "picture", "index", NULL };
 
   sheet->table = weft_table_read (path, error);
-  if (!sheet->table || !check_boxes (sheet, error))
+  if (!sheet->table)
     return FALSE;
   sheet->columns = g_new0 (WeftColumn, sheet->table->n_columns);
   for (guint c = 0; c < sheet->table->n_columns; c++)
@@ -87,6 +76,7 @@ read_index (Sheet *sheet, const char *path, GError **error)
       return FALSE;
   sheet->tile = find_column (sheet, tile_names);
   sheet->part = weft_parts_find (sheet->table, sheet->columns);
+  sheet->has_boxes = weft_box_columns_find (sheet->table, &sheet->box);
   return TRUE;
 }
 
@@ -124,8 +114,9 @@ choose_label (Sheet *sheet, const char *target, GError **error)
   gboolean named = target && *target;
 
   sheet->label = -1;
-  if (sheet->masks.rgb && !named)
+  if (!named && (sheet->masks.rgb || sheet->has_boxes))
     return TRUE;
+  sheet->has_boxes = FALSE;
   sheet->label = named ? weft_table_find_column (sheet->table, target) : guess_label (sheet);
   if (sheet->label >= 0 && is_usable_label (sheet, sheet->label))
     return TRUE;
@@ -174,6 +165,7 @@ choose_tiles (Sheet *sheet, GError **error)
   int across = sheet->picture.width / sheet->name.width;
   int tiles = across * (sheet->picture.height / sheet->name.height);
   double last = -1;
+  g_autofree gboolean *is_seen = g_new0 (gboolean, MAX (1, tiles));
 
   if (sheet->picture.width % sheet->name.width || sheet->picture.height % sheet->name.height)
     return fail_size (sheet, error);
@@ -186,6 +178,9 @@ choose_tiles (Sheet *sheet, GError **error)
       if (tile < 0 || tile >= tiles)
         return fail_size (sheet, error);
       last = MAX (last, tile);
+      if (sheet->has_boxes && is_seen[(int) tile])
+        continue;
+      is_seen[(int) tile] = TRUE;
       if (sheet->label >= 0 && sheet->columns[sheet->label].indices[r] < 0)
         continue;
       sheet->rows[sheet->n] = r;
@@ -275,6 +270,32 @@ fill_classes (const Sheet *sheet, WeftDataset *dataset, GError **error)
   return TRUE;
 }
 
+/* Every row is a box, or says that its picture has none. */
+static gboolean
+fill_boxes (const Sheet *sheet, WeftDataset *dataset, GError **error)
+{
+  const int size[] = { sheet->name.width, sheet->name.height };
+  g_autoptr (GHashTable) samples = g_hash_table_new (NULL, NULL);
+  g_auto (WeftBoxes) boxes = { 0 };
+
+  weft_boxes_init (&boxes);
+  for (guint i = 0; i < sheet->n; i++)
+    g_hash_table_insert (samples, GUINT_TO_POINTER (sheet->tiles[i]), GUINT_TO_POINTER (i));
+  for (guint r = 0; r < sheet->table->n_rows; r++)
+    {
+      guint tile = (guint) tile_of (sheet, r);
+      WeftBox box = { .picture
+                      = GPOINTER_TO_UINT (g_hash_table_lookup (samples, GUINT_TO_POINTER (tile))) };
+      gboolean is_none;
+
+      if (!weft_box_columns_read (&sheet->box, sheet->table, r, &boxes, &box, &is_none, error))
+        return FALSE;
+      if (!is_none)
+        g_array_append_val (boxes.boxes, box);
+    }
+  return weft_boxes_fill (&boxes, dataset, size, 0, sheet->notes, error);
+}
+
 static WeftRole
 role_of (const Sheet *sheet, int c)
 {
@@ -322,7 +343,9 @@ make_dataset (Sheet *sheet, const char *path, GError **error)
                   sheet->name.width, sheet->name.height, file, sheet->table->file);
   if (!fill_x (sheet, dataset, error))
     return NULL;
-  if (!(sheet->label < 0 ? fill_masks : fill_classes) (sheet, dataset, error))
+  if (!(sheet->has_boxes   ? fill_boxes
+        : sheet->label < 0 ? fill_masks
+                           : fill_classes) (sheet, dataset, error))
     return NULL;
   if (sheet->part >= 0)
     {

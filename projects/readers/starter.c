@@ -4,16 +4,19 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "engine/data/kind-row.h"
 #include "engine/data/outputs.h"
 #include "engine/graph/layout.h"
 #include "engine/graph/training.h"
+
+#define BOX_ROW 5 /* numbers of a box */
 
 /* A graph that grows to the right; the first error stops it. */
 typedef struct
 {
   WeftGraph *graph;
   const WeftDataset *dataset;
-  gint64 data, last; /* node ids; last: what the next node is wired behind */
+  gint64 data, loss, last; /* node ids; last: what the next node is wired behind */
   GError **error;
   gboolean failed;
 } Chain;
@@ -118,11 +121,10 @@ append_convolution (Chain *chain, int filters, int kernel, gboolean pool)
 static void
 append_loss (Chain *chain, const char *id)
 {
-  gint64 loss = add_node (chain, id, "loss", NULL);
-
-  wire (chain, chain->last, 0, loss, 0);
+  chain->loss = add_node (chain, id, "loss", NULL);
+  wire (chain, chain->last, 0, chain->loss, 0);
   wire (chain, chain->data,
-        weft_node_find_output (weft_graph_find (chain->graph, chain->data), "y"), loss, 1);
+        weft_node_find_output (weft_graph_find (chain->graph, chain->data), "y"), chain->loss, 1);
 }
 
 static void
@@ -212,18 +214,81 @@ make_picture (Chain *chain)
   append_answer (chain);
 }
 
+/* A convolution of that width, as large as what it gets or, by a stride, smaller. */
 static void
-make_mask (Chain *chain)
+append_block (Chain *chain, int filters, int kernel, int stride)
 {
-  add_data (chain, FALSE);
-  append_convolution (chain, 8, 5, FALSE);
-  append_convolution (chain, 16, 5, FALSE);
-  append_convolution (chain, 16, 5, FALSE);
   append (chain, "conv2d",
-          (Setting[]){ { "out_channels", g_variant_new_int64 (1) },
+          (Setting[]){ { "out_channels", g_variant_new_int64 (filters) },
+                       { "kernel_size", g_variant_new_int64 (kernel) },
+                       { "stride", g_variant_new_int64 (stride) },
+                       { "padding", g_variant_new_int64 (kernel / 2) },
+                       { NULL } });
+  append (chain, "batch_norm", NULL);
+  append (chain, "relu", NULL);
+}
+
+static void
+append_places (Chain *chain, int channels)
+{
+  append (chain, "conv2d",
+          (Setting[]){ { "out_channels", g_variant_new_int64 (channels) },
                        { "kernel_size", g_variant_new_int64 (1) },
                        { NULL } });
-  append_loss (chain, "bce_with_logits");
+}
+
+/* Down twice and up again, so that each pixel is judged by what lies around it, beside what was
+ * seen of it at first (as Ronneberger et al. 2015, with one way across). */
+static void
+append_u (Chain *chain)
+{
+  gint64 whole;
+
+  append_block (chain, 16, 3, 1);
+  whole = chain->last;
+  append_block (chain, 32, 3, 2);
+  append_block (chain, 48, 5, 2);
+  append (chain, "upsample",
+          (Setting[]){ { "scale_factor", g_variant_new_double (4) },
+                       { "mode", g_variant_new_string ("bilinear") },
+                       { NULL } });
+  append (chain, "concat", NULL);
+  wire (chain, whole, 0, chain->last, 1);
+  append_block (chain, 24, 3, 1);
+}
+
+/* A picture of so many numbers a pixel: scores, or colours. */
+static void
+make_pixels (Chain *chain, int channels, const char *loss)
+{
+  const WeftShape *x = &weft_dataset_get_x (chain->dataset)->shape;
+
+  add_data (chain, FALSE);
+  if (x->dims[1] % 4 == 0 && x->dims[2] % 4 == 0)
+    append_u (chain);
+  else
+    for (int i = 0; i < 3; i++)
+      append_block (chain, 16, 5, 1);
+  append_places (chain, channels);
+  append_loss (chain, loss);
+}
+
+/* Cells of eight pixels, or of four in small pictures, of which each says what it sees. */
+static void
+make_boxes (Chain *chain)
+{
+  int halvings = side_of (chain->dataset) >= 48 ? 3 : 2, filters = 16;
+  const WeftNode *data;
+
+  add_data (chain, FALSE);
+  for (int i = 0; i < halvings; i++, filters *= 2)
+    append_block (chain, filters, i == 0 ? 5 : 3, 2);
+  append_block (chain, 64, 3, 1);
+  append_block (chain, 64, 3, 1);
+  append_places (chain, BOX_ROW + weft_dataset_get_y (chain->dataset)->classes);
+  append_loss (chain, "detection");
+  data = weft_graph_find (chain->graph, chain->data);
+  wire (chain, chain->data, weft_node_find_output (data, "y_mask"), chain->loss, 2);
 }
 
 static void
@@ -255,17 +320,44 @@ set_all_training (Chain *chain, int batch_size, double rate, int steps, int leas
   set_training (chain, "seed", g_variant_new_int64 (1));
 }
 
+/* A picture that says something of each pixel of x, or of what is in it. */
+static gboolean
+make_by_place (Chain *chain)
+{
+  const WeftField *y = weft_dataset_get_y (chain->dataset);
+  const WeftKindRow *row = weft_kind_get_row (y->kind);
+
+  switch (row->answer)
+    {
+    case WEFT_ANSWER_MARKS:
+      make_pixels (chain, 1, row->loss);
+      set_all_training (chain, 8, 0.003, 400, 4);
+      return TRUE;
+    case WEFT_ANSWER_AREAS:
+      make_pixels (chain, y->classes, row->loss);
+      set_all_training (chain, 8, 0.003, 600, 4);
+      return TRUE;
+    case WEFT_ANSWER_BOXES:
+      make_boxes (chain);
+      set_all_training (chain, 16, 0.003, 1000, 8);
+      return TRUE;
+    default:
+      if (y->shape.rank != 3 || side_of (chain->dataset) == 0)
+        return FALSE;
+      make_pixels (chain, (int) y->shape.dims[0], row->loss);
+      set_all_training (chain, 8, 0.003, 600, 4);
+      return TRUE;
+    }
+}
+
 static void
 make (Chain *chain)
 {
   const WeftDataset *dataset = chain->dataset;
 
-  if (weft_dataset_get_y (dataset)->kind == WEFT_KIND_MASK)
-    {
-      make_mask (chain);
-      set_all_training (chain, 8, 0.003, 300, 4);
-    }
-  else if (side_of (dataset) >= 12)
+  gboolean is_made = make_by_place (chain);
+
+  if (!is_made && side_of (dataset) >= 12)
     {
       make_picture (chain);
       if (dataset->count < 1000)
@@ -273,7 +365,7 @@ make (Chain *chain)
       else
         set_all_training (chain, 64, 0.002, 3000, 8);
     }
-  else
+  else if (!is_made)
     {
       make_table (chain);
       set_all_training (chain, dataset->count < 1000 ? 16 : 64, 0.01, 2000, 10);

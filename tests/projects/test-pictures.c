@@ -288,10 +288,6 @@ test_sheet_wrong (gpointer fixture, gconstpointer data)
   write_picture ("b-5.png", 16, 8, tile_colour); /* 16 is no multiple of 5 */
   write_file ("b-index.csv", "tile,label\n0,p\n1,q\n2,p\n3,q\n", -1);
   assert_fails ("b-5.png", WEFT_ERROR_INVALID, "5×5");
-  write_picture ("c-4.png", 16, 8, tile_colour);
-  write_file ("c-boxes.csv", "image,class,xmin,ymin,xmax,ymax\n0,p,1,1,2,2\n1,q,1,1,3,3\n", -1);
-  assert_fails ("c-4.png", WEFT_ERROR_UNSUPPORTED, "c-boxes.csv");
-  assert_fails ("c-boxes.csv", WEFT_ERROR_UNSUPPORTED, "c-boxes.csv");
 }
 
 /* Its head promises 60,000 × 60,000 pixels: refused before anything of that size is made. */
