@@ -21,6 +21,7 @@ typedef struct
   WeftBacked *backed;   /* nullable: of a large field, whose data lie on the disk: whoever walks
                            over them by himself says so with weft_field_touch */
   double scale;         /* multiplies on the way into a batch: 1/255 for u8 pictures, else 1 */
+  double rate;          /* of sound: numbers a second; else 0 */
   int classes;          /* how many there are to tell apart, of classes; of tokens the
                            vocabulary, of which 0 stands for none; else 0 */
   char **class_names;   /* nullable, `classes` of them */

@@ -126,6 +126,8 @@ add_field (GChecksum *sum, const WeftDataset *dataset, const WeftField *field)
   add_string (sum, weft_kind_get_id (field->kind));
   g_checksum_update (sum, (const guchar *) head, sizeof head);
   g_checksum_update (sum, (const guchar *) &field->scale, sizeof field->scale);
+  if (field->rate > 0)
+    g_checksum_update (sum, (const guchar *) &field->rate, sizeof field->rate);
   add_shape (sum, &field->shape);
   add_strings (sum, field->class_names);
   add_strings (sum, field->feature_names);

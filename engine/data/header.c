@@ -65,6 +65,7 @@ read_field (GVariantDict *dict, WeftDataset *dataset, GError **error)
   g_variant_dict_lookup (dict, "classes", "x", &classes);
   g_variant_dict_lookup (dict, "ragged", "x", &ragged);
   g_variant_dict_lookup (dict, "scale", "d", &field->scale);
+  g_variant_dict_lookup (dict, "rate", "d", &field->rate);
   g_variant_dict_lookup (dict, "class_names", "^as", &field->class_names);
   g_variant_dict_lookup (dict, "feature_names", "^as", &field->feature_names);
   g_variant_dict_lookup (dict, "title", "s", &field->title);

@@ -48,6 +48,8 @@ serialize_field (const WeftField *field, gint64 count)
   add_string (&dict, "kind", weft_kind_get_id (field->kind));
   add_shape (&dict, "shape", &field->shape);
   g_variant_dict_insert (&dict, "scale", "d", field->scale);
+  if (field->rate > 0)
+    g_variant_dict_insert (&dict, "rate", "d", field->rate);
   if (field->ragged >= 0)
     g_variant_dict_insert (&dict, "ragged", "x", (gint64) field->ragged);
   if (field->classes > 0)

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "projects/readers/input.h"
-#include "projects/readers/picture-kind.h"
 #include "projects/readers/table.h"
 
 #define MAX_DEPTH 10
@@ -14,6 +13,7 @@
 
 typedef struct
 {
+  const WeftFolderKind *kind;
   GHashTable *seen; /* "device:inode" of folders */
   guint n_files;
 } Scan;
@@ -56,13 +56,13 @@ fill (WeftFolderTree *tree, Scan *scan, int depth)
 
       if (!g_file_test (inner, G_FILE_TEST_IS_DIR))
         {
-          tree->n_pictures += weft_picture_kind_of_name (inner) != NULL;
+          tree->n_wanted += scan->kind->wants (inner);
           g_ptr_array_add (tree->files, inner);
           scan->n_files++;
           continue;
         }
       folder = read_folder (scan, inner, depth + 1);
-      tree->n_pictures += folder->n_pictures;
+      tree->n_wanted += folder->n_wanted;
       g_ptr_array_add (tree->folders, folder);
       g_free (inner);
     }
@@ -87,10 +87,10 @@ read_folder (Scan *scan, const char *path, int depth)
 }
 
 WeftFolderTree *
-weft_folder_tree_read (const char *path)
+weft_folder_tree_read (const char *path, const WeftFolderKind *kind)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Scan scan = { .seen = seen };
+  Scan scan = { .kind = kind, .seen = seen };
 
   return read_folder (&scan, path, 0);
 }
@@ -101,7 +101,7 @@ weft_folder_tree_count_classes (const WeftFolderTree *tree)
   guint n = 0;
 
   for (guint i = 0; i < tree->folders->len; i++)
-    n += ((WeftFolderTree *) tree->folders->pdata[i])->n_pictures > 0;
+    n += ((WeftFolderTree *) tree->folders->pdata[i])->n_wanted > 0;
   return n;
 }
 

@@ -7,6 +7,15 @@
 
 #include <glib.h>
 
+/* What is looked for in folders: pictures, sounds, texts. */
+typedef struct
+{
+  gboolean (*wants) (const char *path); /* by its name */
+  /* Why another file is not taken, translated; nullable. */
+  const char *(*refuses) (const char *path);
+  const char *other, *none; /* N_ (): "not a picture", "a folder without pictures" */
+} WeftFolderKind;
+
 typedef enum
 {
   WEFT_FOLDER_READ,
@@ -21,15 +30,15 @@ typedef struct
   char *name;         /* its last part, as it may be shown */
   GPtrArray *files;   /* char *: paths, in natural order; nothing hidden */
   GPtrArray *folders; /* WeftFolderTree *, likewise */
-  guint n_pictures;   /* by their names, here and within */
+  guint n_wanted;     /* files of the kind, here and within */
   WeftFolderState state;
 } WeftFolderTree;
 
 /* An absolute path of a folder; transfer full. */
-WeftFolderTree *weft_folder_tree_read (const char *path);
+WeftFolderTree *weft_folder_tree_read (const char *path, const WeftFolderKind *kind);
 void weft_folder_tree_free (WeftFolderTree *tree);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftFolderTree, weft_folder_tree_free)
-/* Folders right in it that hold pictures at whatever depth. */
+/* Folders right in it that hold files of the kind at whatever depth. */
 guint weft_folder_tree_count_classes (const WeftFolderTree *tree);
 /* WeftPart + 1 when its name is train, test or the like, else 0. */
 guint8 weft_folder_tree_get_part (const WeftFolderTree *tree);

@@ -1,4 +1,4 @@
-/* folder-walk: finds the pictures in a folder, each with its class and its part */
+/* folder-walk: finds the files of a kind in a folder, each with its class and its part */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "projects/readers/folder-walk.h"
 
@@ -7,12 +7,12 @@
 #include "engine/base/brief.h"
 #include "projects/readers/input.h"
 #include "projects/readers/notes.h"
-#include "projects/readers/picture-kind.h"
 
 /* Where the walk is. */
 typedef struct
 {
   WeftFolderWalk *walk;
+  const WeftFolderKind *kind;
   gsize top;         /* the length of the path that names are shown without */
   const char *class; /* nullable: none yet */
   guint8 part;
@@ -65,10 +65,12 @@ find_reason (const Place *place, const char *path)
 
   if (weft_input_has_ending (path, archives))
     return _ ("an archive is not unpacked");
-  if (weft_picture_kind_is_other (path))
-    return _ ("pictures of this kind are not read");
-  if (!weft_picture_kind_of_name (path))
-    return _ ("not a picture");
+  if (!place->kind->wants (path))
+    {
+      const char *reason = place->kind->refuses ? place->kind->refuses (path) : NULL;
+
+      return reason ? reason : _ (place->kind->other);
+    }
   return place->class ? NULL : _ ("in no class’s folder");
 }
 
@@ -119,7 +121,7 @@ take_class (const Place *place, const WeftFolderTree *tree)
 
       if (!was_read (place, inner))
         continue;
-      if (inner->n_pictures > 0 && walk->n_entered++ == 0)
+      if (inner->n_wanted > 0 && walk->n_entered++ == 0)
         walk->first_entered = dup_shown (place, inner->path);
       take_class (place, inner);
     }
@@ -155,10 +157,10 @@ take_classes (const Place *place, const WeftFolderTree *tree)
                      _ ("has the name and the folders of the folder around it"));
           continue;
         }
-      if (inner->n_pictures > 0)
+      if (inner->n_wanted > 0)
         within.class = inner->name;
       else
-        leave_out (place, inner->path, _ ("a folder without pictures"));
+        leave_out (place, inner->path, _ (place->kind->none));
       take_class (&within, inner);
     }
 }
@@ -179,7 +181,7 @@ has_parts (const WeftFolderTree *tree)
       if (weft_folder_tree_get_part (inner))
         n_parts += weft_folder_tree_count_classes (inner) > 0;
       else
-        n_others += inner->n_pictures > 0;
+        n_others += inner->n_wanted > 0;
     }
   return n_parts > 1 || (n_parts == 1 && n_others == 0);
 }
@@ -203,7 +205,7 @@ take_parts (const Place *place, const WeftFolderTree *tree)
     }
 }
 
-/* The only folder with pictures in it, if that leads to the classes; nullable. */
+/* The only folder with such files in it, if that leads to the classes; nullable. */
 static const WeftFolderTree *
 find_lone (const WeftFolderTree *tree)
 {
@@ -213,9 +215,9 @@ find_lone (const WeftFolderTree *tree)
     {
       const WeftFolderTree *inner = tree->folders->pdata[i];
 
-      if (inner->n_pictures > 0 && lone)
+      if (inner->n_wanted > 0 && lone)
         return NULL;
-      if (inner->n_pictures > 0)
+      if (inner->n_wanted > 0)
         lone = inner;
     }
   if (!lone || weft_folder_tree_count_classes (lone) > 1 || has_parts (lone))
@@ -235,7 +237,7 @@ find_top (const Place *place, const WeftFolderTree *tree)
       for (guint i = 0; i < tree->folders->len; i++)
         if (tree->folders->pdata[i] != lone && was_read (place, tree->folders->pdata[i]))
           leave_out (place, ((WeftFolderTree *) tree->folders->pdata[i])->path,
-                     _ ("a folder without pictures"));
+                     _ (place->kind->none));
       g_free (place->walk->lone);
       place->walk->lone = dup_shown (place, lone->path);
       tree = lone;
@@ -244,9 +246,9 @@ find_top (const Place *place, const WeftFolderTree *tree)
 }
 
 void
-weft_folder_walk (WeftFolderWalk *walk, const WeftFolderTree *tree)
+weft_folder_walk (WeftFolderWalk *walk, const WeftFolderTree *tree, const WeftFolderKind *kind)
 {
-  Place place = { .walk = walk, .top = strlen (tree->path) };
+  Place place = { .walk = walk, .kind = kind, .top = strlen (tree->path) };
   const WeftFolderTree *top;
 
   walk->items = g_ptr_array_new_with_free_func ((GDestroyNotify) item_free);

@@ -1,4 +1,4 @@
-/* folder-walk: finds the pictures in a folder, each with its class and its part
+/* folder-walk: finds the files of a kind in a folder, each with its class and its part
  *
  * The classes are the folders in it, or the folders within train, test and the like. A lone folder
  * around them is gone into. Folders within a class's folder are that class's too. */
@@ -26,7 +26,8 @@ typedef struct
 } WeftFolderWalk;
 
 /* Fills a zeroed one. */
-void weft_folder_walk (WeftFolderWalk *walk, const WeftFolderTree *tree);
+void weft_folder_walk (WeftFolderWalk *walk, const WeftFolderTree *tree,
+                       const WeftFolderKind *kind);
 void weft_folder_walk_clear (WeftFolderWalk *walk);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WeftFolderWalk, weft_folder_walk_clear)

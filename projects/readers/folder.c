@@ -7,17 +7,16 @@
 
 #include "engine/base/brief.h"
 #include "engine/base/count.h"
-#include "engine/base/memory.h"
 #include "engine/base/sentence.h"
 #include "projects/readers/folder-walk.h"
 #include "projects/readers/input.h"
-#include "projects/readers/natural.h"
+#include "projects/readers/labels.h"
 #include "projects/readers/notes.h"
+#include "projects/readers/picture-kind.h"
 #include "projects/readers/picture-list.h"
 
 #define MAX_PICTURES 400000
 #define MAX_SIDE 64
-#define MAX_LISTED 12               /* classes in a sentence */
 #define BUDGET ((guint64) 16 << 30) /* what a project holds of one set */
 #define FEW_COLOURED 4              /* of so many one: that others are grey may be meant */
 
@@ -26,6 +25,7 @@ typedef struct
   WeftFolderTree *tree;
   WeftFolderWalk walk;
   WeftPictureList list; /* of: WeftFolderItem */
+  GPtrArray *words;     /* const char *, of each its class */
   GPtrArray *classes;   /* const char *, in natural order */
 } Folder;
 
@@ -39,6 +39,7 @@ static void
 folder_clear (Folder *folder)
 {
   weft_picture_list_clear (&folder->list);
+  g_clear_pointer (&folder->words, g_ptr_array_unref);
   g_clear_pointer (&folder->classes, g_ptr_array_unref);
   weft_folder_walk_clear (&folder->walk);
   g_clear_pointer (&folder->tree, weft_folder_tree_free);
@@ -46,22 +47,35 @@ folder_clear (Folder *folder)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Folder, folder_clear)
 
+static gboolean
+wants (const char *path)
+{
+  return weft_picture_kind_of_name (path) != NULL;
+}
+
+static const char *
+refuses (const char *path)
+{
+  return weft_picture_kind_is_other (path) ? _ ("pictures of this kind are not read") : NULL;
+}
+
+const WeftFolderKind weft_folder_of_pictures = {
+  .wants = wants,
+  .refuses = refuses,
+  .other = N_ ("not a picture"),
+  .none = N_ ("a folder without pictures"),
+};
+
 guint
 weft_folder_count_classes (const char *path)
 {
   g_autofree char *full = g_canonicalize_filename (path, NULL);
-  g_autoptr (WeftFolderTree) tree = weft_folder_tree_read (full);
+  g_autoptr (WeftFolderTree) tree = weft_folder_tree_read (full, &weft_folder_of_pictures);
 
   return weft_folder_tree_count_classes (tree);
 }
 
 /* --- classes and parts --- */
-
-static int
-compare_classes (gconstpointer a, gconstpointer b)
-{
-  return weft_natural_compare (*(const char *const *) a, *(const char *const *) b);
-}
 
 /* Of the pictures that were decoded; a class of which none could be is left out. */
 static void
@@ -69,14 +83,13 @@ find_classes (Folder *folder)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
+  folder->words = g_ptr_array_new ();
   for (guint i = 0; i < folder->list.pictures->len; i++)
     {
-      char *class = get_item (folder, i)->class;
-
-      if (g_hash_table_add (seen, class))
-        g_ptr_array_add (folder->classes, class);
+      g_ptr_array_add (folder->words, get_item (folder, i)->class);
+      g_hash_table_add (seen, get_item (folder, i)->class);
     }
-  g_ptr_array_sort (folder->classes, compare_classes);
+  folder->classes = weft_labels_find (folder->words);
   for (guint i = 0; i < folder->walk.items->len; i++)
     {
       const WeftFolderItem *item = folder->walk.items->pdata[i];
@@ -89,79 +102,17 @@ find_classes (Folder *folder)
     }
 }
 
-/* Of each class's name its place, from 1 on. */
-static GHashTable *
-number_classes (const Folder *folder)
-{
-  GHashTable *numbers = g_hash_table_new (g_str_hash, g_str_equal);
-
-  for (guint c = 0; c < folder->classes->len; c++)
-    g_hash_table_insert (numbers, folder->classes->pdata[c], GUINT_TO_POINTER (c + 1));
-  return numbers;
-}
-
-static char **
-dup_classes (const Folder *folder)
-{
-  char **names = g_new0 (char *, folder->classes->len + 1);
-
-  for (guint c = 0; c < folder->classes->len; c++)
-    names[c] = g_strdup (folder->classes->pdata[c]);
-  return names;
-}
-
 static gboolean
-fill (Folder *folder, WeftDataset *dataset, GError **error)
+fill_parts (const Folder *folder, WeftDataset *dataset, GError **error)
 {
-  g_autoptr (GHashTable) numbers = number_classes (folder);
-  guint n = folder->list.pictures->len;
-  WeftField *field = weft_dataset_add_field (dataset, "y", WEFT_KIND_CLASS);
-  gboolean parts = FALSE, validation = FALSE;
-  gint64 *y;
+  g_autofree guint8 *parts = g_new (guint8, folder->list.pictures->len);
 
-  field->shape.type = WEFT_I64;
-  field->classes = (int) folder->classes->len;
-  field->class_names = dup_classes (folder);
-  if (!weft_dataset_allocate (dataset, field, error))
-    return FALSE;
-  y = field->data;
-  dataset->part = weft_memory_new (n, error);
-  if (!dataset->part)
-    return FALSE;
-  for (guint i = 0; i < n; i++)
-    {
-      const WeftFolderItem *item = get_item (folder, i);
-
-      y[i] = GPOINTER_TO_UINT (g_hash_table_lookup (numbers, item->class)) - 1;
-      dataset->part[i] = item->part;
-      parts = parts || item->part;
-      validation = validation || item->part == WEFT_PART_VALIDATION + 1;
-    }
-  for (guint i = 0; i < n && !validation; i++)
-    if (dataset->part[i] == WEFT_PART_TRAIN + 1)
-      dataset->part[i] = 0;
-  if (!parts)
-    {
-      weft_memory_free (dataset->part);
-      dataset->part = NULL;
-    }
-  return TRUE;
+  for (guint i = 0; i < folder->list.pictures->len; i++)
+    parts[i] = get_item (folder, i)->part;
+  return weft_labels_give_parts (dataset, parts, error);
 }
 
 /* --- what is said of it --- */
-
-static char *
-dup_class_list (const Folder *folder)
-{
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint c = 0; c < MIN (folder->classes->len, MAX_LISTED); c++)
-    g_ptr_array_add (names, weft_brief (folder->classes->pdata[c], WEFT_BRIEF_QUOTE));
-  if (folder->classes->len > MAX_LISTED)
-    g_ptr_array_add (names, g_strdup ("…"));
-  g_ptr_array_add (names, NULL);
-  return g_strjoinv (weft_sentence_get_comma (), (char **) names->pdata);
-}
 
 /* Classes with pictures in the test but none to learn from, or (trained) the other way round. */
 static void
@@ -201,7 +152,8 @@ note_lopsided (const Folder *folder, const WeftDataset *dataset, gboolean traine
 static char **
 make_notes (const Folder *folder, const WeftDataset *dataset)
 {
-  g_autofree char *list = dup_class_list (folder);
+  g_autofree char *list
+      = weft_labels_dup_list ((char **) folder->classes->pdata, folder->classes->len);
   g_autofree char *count = weft_count_format (folder->list.pictures->len);
   WeftNotes *notes = weft_notes_new ();
 
@@ -288,7 +240,8 @@ make_dataset (Folder *folder, GError **error)
   if (!check_classes (folder, error))
     return NULL;
   dataset->name = g_strdup (folder->tree->name);
-  if (!fill (folder, dataset, error))
+  if (!weft_labels_give (dataset, folder->words, NULL, error)
+      || !fill_parts (folder, dataset, error))
     return NULL;
   dataset->notes = make_notes (folder, dataset);
   return weft_dataset_finish (dataset, error) ? g_steal_pointer (&dataset) : NULL;
@@ -301,9 +254,8 @@ weft_folder_read (const char *path, WeftColumns **columns, GError **error)
   g_auto (Folder) folder = { 0 };
   g_autofree char *full = g_canonicalize_filename (path, NULL);
 
-  folder.tree = weft_folder_tree_read (full);
-  folder.classes = g_ptr_array_new ();
-  weft_folder_walk (&folder.walk, folder.tree);
+  folder.tree = weft_folder_tree_read (full, &weft_folder_of_pictures);
+  weft_folder_walk (&folder.walk, folder.tree, &weft_folder_of_pictures);
   weft_picture_list_init (&folder.list, folder.walk.left_out);
   if (!check_room (&folder, error))
     return NULL;

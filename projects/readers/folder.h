@@ -4,6 +4,7 @@
 
 #include "engine/data/dataset.h"
 #include "projects/readers/columns.h"
+#include "projects/readers/folder-tree.h"
 
 /* PATH/CLASS/…/picture, or PATH/train/CLASS/…/picture with test and validation beside it. The notes
  * name all that was left out: its number, the first and the reason; so does *columns (nullable,
@@ -11,3 +12,4 @@
 WeftDataset *weft_folder_read (const char *path, WeftColumns **columns, GError **error);
 /* How many folders in it hold pictures, at whatever depth. */
 guint weft_folder_count_classes (const char *path);
+extern const WeftFolderKind weft_folder_of_pictures;

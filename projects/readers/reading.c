@@ -235,8 +235,8 @@ static gboolean
 fail_prose (const WeftReading *reading, GError **error)
 {
   g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
-               _ ("“%s” holds sentences or words. Networks that read text come in a later version; "
-                  "tables of numbers and categories work now."),
+               _ ("“%s” holds sentences or words beside other columns. A network reads texts where "
+                  "there are only these and what is said of them."),
                reading->table->file);
   return FALSE;
 }

@@ -11,6 +11,7 @@
 #include "engine/base/memory.h"
 #include "engine/base/sentence.h"
 #include "projects/readers/decode-picture.h"
+#include "projects/readers/folder.h"
 #include "projects/readers/input.h"
 #include "projects/readers/reader-row.h"
 
@@ -108,7 +109,7 @@ find_folder (const WeftFolderTree *tree, const char *const *names)
       {
         const WeftFolderTree *folder = tree->folders->pdata[f];
 
-        if (g_ascii_strcasecmp (folder->name, names[i]) == 0 && folder->n_pictures > 0)
+        if (g_ascii_strcasecmp (folder->name, names[i]) == 0 && folder->n_wanted > 0)
           return folder;
       }
   return NULL;
@@ -166,7 +167,7 @@ look (const WeftFolderTree *tree, Found *found)
   };
 
   *found = (Found){ 0 };
-  if (tree->n_pictures == 0)
+  if (tree->n_wanted == 0)
     return;
   for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
     {
@@ -431,7 +432,7 @@ read_scenes (const char *path, const WeftReadOptions *options, WeftColumns **col
   g_autoptr (WeftScenes) scenes = &all;
   g_auto (Found) found = { 0 };
 
-  scenes->tree = weft_folder_tree_read (full);
+  scenes->tree = weft_folder_tree_read (full, &weft_folder_of_pictures);
   scenes->scenes = g_array_new (FALSE, TRUE, sizeof (WeftScene));
   scenes->by_name = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   scenes->left_out = weft_left_out_new ();
@@ -454,7 +455,7 @@ takes (const char *path)
 
   if (!g_file_test (path, G_FILE_TEST_IS_DIR))
     return FALSE;
-  tree = weft_folder_tree_read (full);
+  tree = weft_folder_tree_read (full, &weft_folder_of_pictures);
   look (tree, &found);
   return found.form != NOTHING;
 }

@@ -1,47 +1,53 @@
-/* sound: recordings, and tables of where each begins, which cannot be read yet and say so */
+/* sound: recordings with a table that says what is heard in them */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <glib/gi18n-lib.h>
-
+#include "projects/readers/clip-table.h"
 #include "projects/readers/input.h"
+#include "projects/readers/part-files.h"
 #include "projects/readers/reader-row.h"
+#include "projects/readers/sound-file.h"
 #include "projects/readers/table.h"
-
-static const char *const endings[] = { ".wav", ".flac", ".mp3", ".ogg", NULL };
-
-static gboolean
-has_sound_beside (const char *path)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *stem = weft_input_dup_stem (path);
-
-  for (guint i = 0; endings[i]; i++)
-    {
-      g_autofree char *name = g_strconcat (stem, endings[i], NULL);
-      g_autofree char *sound = g_build_filename (folder, name, NULL);
-
-      if (g_file_test (sound, G_FILE_TEST_EXISTS))
-        return TRUE;
-    }
-  return FALSE;
-}
 
 static gboolean
 takes (const char *path)
 {
-  return weft_input_has_ending (path, endings)
-         || (weft_table_is_name (path) && has_sound_beside (path));
+  return !g_file_test (path, G_FILE_TEST_IS_DIR)
+         && (weft_sound_is_name (path) || weft_clip_table_is (path));
+}
+
+/* A recording is stood for by its table. */
+static WeftBegins
+begins (const char *path)
+{
+  if (!weft_table_is_name (path) || !weft_clip_table_is (path))
+    return WEFT_BEGINS_NOTHING;
+  return weft_part_files_is_first (path) ? WEFT_BEGINS_DATA : WEFT_BEGINS_NOTHING;
 }
 
 static WeftDataset *
 read_sound (const char *path, const WeftReadOptions *options, WeftColumns **columns, GError **error)
 {
-  g_autofree char *name = weft_input_dup_name (path);
+  g_auto (WeftClips) clips = { 0 };
+  g_autofree char *table
+      = weft_sound_is_name (path) ? weft_clip_table_find (path) : g_strdup (path);
+  g_autofree char *name = weft_input_dup_shown (path);
 
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
-               _ ("“%s” belongs to a sound. Networks that listen come in a later version; tables "
-                  "and pictures work now."),
+  weft_clips_init (&clips);
+  if (table)
+    return weft_clip_table_read (&clips, table, options, error)
+               ? weft_clips_read (&clips, TRUE, error)
+               : NULL;
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_PART,
+               _ ("“%s” is one recording. Choose the folder in which each class has a folder of "
+                  "recordings, or put a table of the same name beside it with the columns start, "
+                  "length and label."),
                name);
   return NULL;
 }
 
-const WeftReader weft_reader_sound = { .id = "sound", .takes = takes, .read = read_sound };
+const WeftReader weft_reader_sound = {
+  .id = "sound",
+  .what = N_ ("recordings with a table of what is heard"),
+  .takes = takes,
+  .begins = begins,
+  .read = read_sound,
+};

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """commands: what each command makes of its options and of where it reads and writes: commands.py PATH/TO/weft; prints TAP."""
-import json, os, re, sqlite3, subprocess, sys, tempfile
+import json, math, os, re, sqlite3, struct, subprocess, sys, tempfile, wave
 
 WEFT = os.path.abspath(sys.argv[1])
 CASES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../fixtures/cases")
@@ -47,6 +47,8 @@ NUMBERS = {
     ("evaluate", "folds"): (["iris"], ["0", "1", "-2", "101"], "2"),
     ("evaluate", "threads"): (["FILE"], ["-1", "65"], "64"),
     ("evaluate", "at"): (["FILE"], ["-1", "1.5"], "last"),
+    ("run", "run"): (["FILE", "--input", "x.txt"], ["0", "-1"], None),
+    ("run", "at"): (["FILE", "--input", "x.txt"], ["-1", "1.5"], None),
     ("state", "run"): (["FILE"], ["0", "-1"], "1"),
     ("state", "step"): (["FILE"], ["-1"], "2"),
     ("state", "at"): (["FILE"], ["-1", "1.5"], "2"),
@@ -56,7 +58,7 @@ NUMBERS = {
     ("bench", "repeats"): (["playground"], ["0", "-1", "1001"], "1"),
 }
 NO_NUMBERS = ["", "x", "2x", " 1", "1e999", "99999999999999999999", "-99999999999999999999"]
-WORDS = {"json", "help", "kernels", "set", "save", "data", "split", "example", "from", "format", "dark", "peer", "target", "task", "keep", "leave-out", "fork", "find-lr"}
+WORDS = {"json", "help", "kernels", "set", "save", "data", "split", "example", "from", "format", "dark", "peer", "target", "task", "keep", "leave-out", "fork", "find-lr", "input", "output", "decode"}
 
 
 def ranges(d):
@@ -77,6 +79,51 @@ def ranges(d):
         if inside is not None:
             p = run(command, *needs, f"--{option}={inside}")
             ok(f"{command} --{option}={inside} is taken", p.returncode == 0, p.stderr)
+
+
+def put_tone(path, hertz, n=4000):
+    with wave.open(path, "wb") as w:
+        w.setnchannels(1); w.setsampwidth(2); w.setframerate(8000)
+        w.writeframes(b"".join(struct.pack("<h", int(9000 * math.sin(2 * math.pi * hertz * i / 8000))) for i in range(n)))
+
+
+def ask(f, path, *more):
+    p = run("run", f, "--input", path, "--json", *more)
+    return [json.loads(line) for line in p.stdout.splitlines()], p.stderr
+
+
+def answers(d):
+    f, table, asked = (os.path.join(d, n) for n in ("a.weft", "talk.tsv", "asked.txt"))
+    with open(table, "w") as t:
+        t.write("label\ttext\n" + "".join(f"{'good' if i % 2 else 'bad'}\tthis number {i} is {'great fun' if i % 2 else 'broken at once'}\n" for i in range(200)))
+    with open(asked, "w") as t:
+        t.write("it is great fun\n\nit broken at once\n")
+    p = run("new", "--data", table, f)
+    ok("a table of texts makes a project", p.returncode == 0, p.stderr)
+    run("train", f, "--steps", "120", timeout=120)
+    rows, said = ask(f, asked)
+    ok("a text is answered a line each", [(r["input"], r["answer"]) for r in rows] == [("it is great fun", "good"), ("it broken at once", "bad")], (rows, said))
+    out = os.path.join(d, "out")
+    p = run("run", f, "--input", asked, "--output", out)
+    ok("--output writes a table", p.returncode == 0 and open(os.path.join(out, "answers.csv")).read().startswith('input,answer,probability\n"it is great fun","good",'), p.stderr)
+    p = run("run", f)
+    ok("run without --input is a misuse", p.returncode == 2 and "--input" in p.stderr, p.stderr)
+    p = run("run", f, "--input", os.path.join(d, "nothing.txt"))
+    ok("what is not there is said", p.returncode == 1 and "nothing.txt" in p.stderr, p.stderr)
+    for name, hertz in (("high", 1500), ("low", 200)):
+        os.makedirs(os.path.join(d, "tones", name))
+        for i in range(12):
+            put_tone(os.path.join(d, "tones", name, f"{i}.wav"), hertz + 7 * i)
+    p = run("new", "--data", os.path.join(d, "tones"), os.path.join(d, "tones.weft"))
+    ok("a folder of recordings makes a project", p.returncode == 0, p.stderr)
+    run("train", os.path.join(d, "tones.weft"), "--steps", "20", timeout=120)
+    put_tone(os.path.join(d, "one.wav"), 1510)
+    rows, said = ask(os.path.join(d, "tones.weft"), os.path.join(d, "one.wav"))
+    ok("a recording is answered by its class", [(r["input"], r["answer"]) for r in rows] == [("one.wav", "high")], (rows, said))
+    p = run("new", "--example", "iris", os.path.join(d, "iris.weft"))
+    run("train", os.path.join(d, "iris.weft"), "--steps", "2")
+    p = run("run", os.path.join(d, "iris.weft"), "--input", asked)
+    ok("what cannot be asked yet is said", p.returncode == 1 and "numbers" in p.stderr, p.stderr)
 
 
 def limits(d):
@@ -354,7 +401,7 @@ def writing(d):
     ok("what writes nothing has none", p.returncode == 0 and "exact" not in json.loads(p.stdout.splitlines()[-1])["metrics"]["test"], p.stdout)
 
 
-for f in (writing, ranges, limits, formats, acting, folds, decoders, batch_of_one, rare_class, tables, graph_targets, shortest, standard_input, output):
+for f in (writing, ranges, answers, limits, formats, acting, folds, decoders, batch_of_one, rare_class, tables, graph_targets, shortest, standard_input, output):
     section(f)
 print(f"1..{passed + failed}")
 sys.exit(failed > 0)

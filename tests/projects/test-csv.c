@@ -371,14 +371,15 @@ test_errors (void)
 }
 
 static void
-test_text_is_for_later (void)
+test_text_is_no_target (void)
 {
-  g_autoptr (GString) text = g_string_new ("label\ttext\n");
+  g_autoptr (GString) text = g_string_new ("size\tage\trooms\tprice\ttext\n");
   g_autofree char *message = NULL;
 
   for (int i = 0; i < 90; i++)
-    g_string_append_printf (text, "%d\ta phrase of some length, number %d\n", i % 2, i);
-  message = fail_text (text->str, NULL, WEFT_ERROR_UNSUPPORTED);
+    g_string_append_printf (text, "%d\t%d\t%d\t%d\ta phrase of some length, number %d\n", i * 7,
+                            i % 40, i % 5, i * i, i);
+  message = fail_text (text->str, "text", WEFT_ERROR_UNSUPPORTED);
   assert_has (message, "table.csv");
 }
 
@@ -469,7 +470,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/csv/whole-classes", test_whole_classes);
   g_test_add_func ("/csv/split-column", test_split_column);
   g_test_add_func ("/csv/errors", test_errors);
-  g_test_add_func ("/csv/text-is-for-later", test_text_is_for_later);
+  g_test_add_func ("/csv/text-is-no-target", test_text_is_no_target);
   g_test_add_func ("/csv/not-text", test_not_text);
   g_test_add_func ("/csv/damaged", test_damaged);
   g_test_add_func ("/csv/names", test_gzip_and_names);

@@ -9,8 +9,8 @@ typedef struct
 {
   const char *title;
   gboolean is_new;
-  const char *filter;      /* what the filter is called; nullable: it is a folder */
-  const char *suffixes[8]; /* lower case; the first is what a new file gets */
+  const char *filter;       /* what the filter is called; nullable: it is a folder */
+  const char *suffixes[16]; /* lower case; the first is what a new file gets */
 } Kind;
 
 static const Kind kinds[] = {
@@ -18,7 +18,8 @@ static const Kind kinds[] = {
   [WEFT_CHOOSE_DATA] = { N_ ("Choose data"),
                          FALSE,
                          N_ ("Tables, pictures, IDX files"),
-                         { "csv", "tsv", "txt", "png", "jpg", "gz", "idx3-ubyte" } },
+                         { "csv", "tsv", "txt", "png", "jpg", "gz", "idx3-ubyte", "wav", "flac",
+                           "ogg", "mp3", "md" } },
   [WEFT_CHOOSE_FOLDER] = { N_ ("Choose a folder"), FALSE, NULL, { NULL } },
   [WEFT_CHOOSE_PLACE] = { N_ ("Keep it where?"), TRUE, N_ ("Weft projects"), { "weft" } },
   [WEFT_CHOOSE_JSON]

@@ -1,45 +1,18 @@
 /* thumb: the small picture of a node's last output, or of a data node's samples */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/paint/thumb.h"
+#include "ui/paint/thumb-row.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "ui/paint/pixels.h"
 
-#define MAX_MAPS 8
 #define MAX_BARS 16
-#define MAX_POINTS 400
-#define TABLE_ROWS 10
-#define WORD_ROWS 4
 #define NAME_HEIGHT 12.0
 #define ROOM_FOR_NAME 26.0 /* px: below, a name cut short says nothing */
 #define WIDEST_BAR 26.0
 
-typedef enum
-{
-  MAPS,  /* pictures in a grid */
-  BARS,  /* one a value */
-  CELLS, /* signed values as a map */
-  POINTS,
-  WORDS, /* n lines, in names */
-} Kind;
-
-struct _WeftThumb
-{
-  gatomicrefcount ref_count;
-  Kind kind;
-  int rows, cols; /* of maps, of cells */
-  cairo_surface_t *maps[MAX_MAPS];
-  guint n;
-  float *values; /* n bars; rows × cols cells; x and y of n points */
-  guint8 *marks; /* classes of points */
-  char **names;
-  gboolean is_share; /* bars from 0 to 1, the greatest lit */
-};
-
-static WeftThumb *
-thumb_new (Kind kind, guint n)
+WeftThumb *
+weft_thumb_make (WeftThumbKind kind, guint n)
 {
   WeftThumb *thumb = g_new0 (WeftThumb, 1);
 
@@ -61,7 +34,7 @@ weft_thumb_unref (WeftThumb *thumb)
 {
   if (!g_atomic_ref_count_dec (&thumb->ref_count))
     return;
-  for (guint i = 0; i < MAX_MAPS; i++)
+  for (guint i = 0; i < WEFT_THUMB_MAX_MAPS; i++)
     g_clear_pointer (&thumb->maps[i], cairo_surface_destroy);
   g_free (thumb->values);
   g_free (thumb->marks);
@@ -69,8 +42,8 @@ weft_thumb_unref (WeftThumb *thumb)
   g_free (thumb);
 }
 
-static void
-set_grid (WeftThumb *thumb)
+void
+weft_thumb_set_grid (WeftThumb *thumb)
 {
   thumb->rows = thumb->n > 2 ? 2 : 1;
   thumb->cols = thumb->n > 2 ? 4 : (int) thumb->n;
@@ -79,9 +52,9 @@ set_grid (WeftThumb *thumb)
 static WeftThumb *
 thumb_of_maps (const float *x, gint64 c, gint64 h, gint64 w) /* x (C, H, W) */
 {
-  WeftThumb *thumb = thumb_new (MAPS, (guint) MIN (c, MAX_MAPS));
+  WeftThumb *thumb = weft_thumb_make (WEFT_THUMB_MAPS, (guint) MIN (c, WEFT_THUMB_MAX_MAPS));
 
-  set_grid (thumb);
+  weft_thumb_set_grid (thumb);
   for (guint i = 0; i < thumb->n; i++)
     thumb->maps[i] = weft_pixels_grey (x + i * h * w, h, w);
   return thumb;
@@ -90,7 +63,7 @@ thumb_of_maps (const float *x, gint64 c, gint64 h, gint64 w) /* x (C, H, W) */
 static WeftThumb *
 thumb_of_cells (const float *x, gint64 rows, gint64 cols, gint64 n) /* x (n), the rest is empty */
 {
-  WeftThumb *thumb = thumb_new (CELLS, (guint) n);
+  WeftThumb *thumb = weft_thumb_make (WEFT_THUMB_CELLS, (guint) n);
   gint64 stride = MAX (1, rows / 52);
   gint64 shown = (rows + stride - 1) / stride, wide = MIN (cols, 110);
 
@@ -143,7 +116,7 @@ make_shares (float *v, guint n)
 static WeftThumb *
 thumb_of_bars (const float *x, guint n, const WeftDataset *classes) /* x (n) */
 {
-  WeftThumb *thumb = thumb_new (BARS, n);
+  WeftThumb *thumb = weft_thumb_make (WEFT_THUMB_BARS, n);
 
   thumb->values = g_memdup2 (x, n * sizeof (float));
   thumb->is_share = classes != NULL && weft_dataset_count_classes (classes) == (int) n && n > 1;
@@ -179,113 +152,6 @@ weft_thumb_new (const WeftTensor *tensor, const WeftDataset *classes)
   if (shape->rank == 1 && shape->dims[0] <= MAX_BARS)
     return thumb_of_bars (x, (guint) shape->dims[0], classes);
   return shape->rank == 1 ? thumb_of_strip (x, shape->dims[0]) : NULL;
-}
-
-/* --- of a data set --- */
-
-static WeftThumb *
-thumb_of_pictures (const WeftDataset *dataset)
-{
-  const WeftField *field = weft_dataset_get_x (dataset);
-  const gint64 *dims = field->shape.dims;
-  WeftThumb *thumb = thumb_new (MAPS, (guint) MIN (dataset->count, MAX_MAPS));
-  g_autofree float *x = g_new (float, weft_shape_count (&field->shape));
-
-  set_grid (thumb);
-  for (guint i = 0; i < thumb->n; i++)
-    {
-      weft_field_get (field, i * dataset->count / MAX (thumb->n, 1), x);
-      thumb->maps[i] = dims[0] == 3 ? weft_pixels_colour (x, dims[1], dims[2])
-                                    : weft_pixels_grey (x, dims[1], dims[2]);
-    }
-  return thumb;
-}
-
-/* Each column from its least to its greatest value among the rows shown. */
-static void
-spread_columns (float *v, int rows, int cols)
-{
-  for (int k = 0; k < cols; k++)
-    {
-      float low = G_MAXFLOAT, high = -G_MAXFLOAT;
-
-      for (int r = 0; r < rows; r++)
-        {
-          low = fminf (low, v[r * cols + k]);
-          high = fmaxf (high, v[r * cols + k]);
-        }
-      for (int r = 0; r < rows; r++)
-        v[r * cols + k] = high > low ? 2 * (v[r * cols + k] - low) / (high - low) - 1 : 0;
-    }
-}
-
-static WeftThumb *
-thumb_of_points (const WeftDataset *dataset)
-{
-  WeftThumb *thumb = thumb_new (POINTS, (guint) MIN (dataset->count, MAX_POINTS));
-  const WeftField *classes = weft_dataset_get_classes (dataset);
-
-  thumb->values = g_new (float, 2 * thumb->n);
-  thumb->marks = g_new0 (guint8, thumb->n);
-  for (guint i = 0; i < thumb->n; i++)
-    {
-      gint64 sample = i * dataset->count / thumb->n;
-
-      weft_field_get (weft_dataset_get_x (dataset), sample, thumb->values + 2 * i);
-      if (classes != NULL)
-        thumb->marks[i] = (guint8) weft_field_get_class (classes, sample);
-    }
-  spread_columns (thumb->values, (int) thumb->n, 2);
-  return thumb;
-}
-
-static WeftThumb *
-thumb_of_table (const WeftDataset *dataset)
-{
-  const WeftField *field = weft_dataset_get_x (dataset);
-  gint64 width = weft_shape_count (&field->shape);
-  int rows = (int) MIN (dataset->count, TABLE_ROWS), cols = (int) MIN (width, 40);
-  WeftThumb *thumb = thumb_new (CELLS, (guint) (rows * cols));
-  g_autofree float *x = g_new0 (float, width);
-
-  thumb->rows = rows;
-  thumb->cols = cols;
-  thumb->values = g_new (float, thumb->n);
-  for (int r = 0; r < rows; r++)
-    {
-      weft_field_get (field, r * dataset->count / rows, x);
-      memcpy (thumb->values + r * cols, x, (gsize) cols * sizeof (float));
-    }
-  spread_columns (thumb->values, rows, cols);
-  return thumb;
-}
-
-/* A sample a line. */
-static WeftThumb *
-thumb_of_words (const WeftDataset *dataset)
-{
-  const WeftField *field = weft_dataset_get_x (dataset);
-  WeftThumb *thumb = thumb_new (WORDS, (guint) MIN (dataset->count, WORD_ROWS));
-
-  thumb->names = g_new0 (char *, thumb->n + 1);
-  for (guint i = 0; i < thumb->n; i++)
-    thumb->names[i] = weft_field_dup_text (field, i * dataset->count / thumb->n, 40);
-  return thumb;
-}
-
-/* By what a sample is shown by; else a table. */
-static WeftThumb *(*const makers[WEFT_N_KINDS]) (const WeftDataset *dataset) = {
-  [WEFT_KIND_PICTURE] = thumb_of_pictures,
-  [WEFT_KIND_POINTS] = thumb_of_points,
-  [WEFT_KIND_TOKENS] = thumb_of_words,
-};
-
-WeftThumb *
-weft_thumb_new_from_dataset (const WeftDataset *dataset)
-{
-  WeftKind kind = weft_dataset_get_x (dataset)->kind;
-
-  return makers[kind] != NULL ? makers[kind](dataset) : thumb_of_table (dataset);
 }
 
 /* --- drawing --- */
@@ -458,23 +324,42 @@ draw_points (const WeftThumb *thumb, WeftPen *pen, double w, double h)
 static void
 draw_words (const WeftThumb *thumb, WeftPen *pen, double w, double h)
 {
-  const WeftTextStyle style = { .size = h / WORD_ROWS / 1.35, .width = w, .role = WEFT_ROLE_INK };
+  const WeftTextStyle style
+      = { .size = h / WEFT_THUMB_WORD_ROWS / 1.35, .width = w, .role = WEFT_ROLE_INK };
 
   for (guint i = 0; i < thumb->n; i++)
-    weft_pen_text (pen, thumb->names[i], 0, i * h / WORD_ROWS, &style);
+    weft_pen_text (pen, thumb->names[i], 0, i * h / WEFT_THUMB_WORD_ROWS, &style);
+}
+
+static void
+draw_waves (const WeftThumb *thumb, WeftPen *pen, double w, double h)
+{
+  double tall = h / thumb->rows, wide = w / thumb->cols;
+
+  weft_pen_set_role (pen, WEFT_ROLE_TRAIN, .85);
+  for (int i = 0; i < thumb->rows * thumb->cols; i++)
+    {
+      double reach = MAX ((double) thumb->values[i] * tall * .45, .4);
+
+      cairo_rectangle (pen->cr, i % thumb->cols * wide, (i / thumb->cols + .5) * tall - reach,
+                       MAX (wide - .3, .3), 2 * reach);
+    }
+  cairo_fill (pen->cr);
 }
 
 void
 weft_thumb_draw (const WeftThumb *thumb, WeftPen *pen, double w, double h, gboolean with_text)
 {
-  if (thumb->kind == MAPS)
+  if (thumb->kind == WEFT_THUMB_MAPS)
     draw_maps (thumb, pen, w, h);
-  else if (thumb->kind == CELLS)
+  else if (thumb->kind == WEFT_THUMB_CELLS)
     draw_cells (thumb, pen, w, h);
-  else if (thumb->kind == POINTS)
+  else if (thumb->kind == WEFT_THUMB_POINTS)
     draw_points (thumb, pen, w, h);
-  else if (thumb->kind == WORDS)
+  else if (thumb->kind == WEFT_THUMB_WORDS)
     draw_words (thumb, pen, w, h);
+  else if (thumb->kind == WEFT_THUMB_WAVES)
+    draw_waves (thumb, pen, w, h);
   else if (thumb->is_share)
     draw_shares (thumb, pen, w, h, with_text);
   else

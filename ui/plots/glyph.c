@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "ui/paint/wave.h"
 #include "ui/plots/raster.h"
 #include "ui/plots/plot-text.h"
 
@@ -140,11 +141,33 @@ draw_words (cairo_t *cr, const Glyph *glyph, const float *x)
     }
 }
 
+/* How far it swings, moment by moment, by its loudest. */
+static void
+draw_wave (cairo_t *cr, const Glyph *glyph, const float *x)
+{
+  WeftShape shape;
+  const double *box = glyph->box;
+  int columns = (int) MAX (box[2], 1);
+  g_autofree float *wave = g_new (float, columns);
+
+  weft_field_get_sample (glyph->field, glyph->sample, &shape);
+  weft_wave_measure (x, shape.dims[shape.rank - 1], wave, columns);
+  weft_theme_set_source (cr, WEFT_ROLE_TRAIN, glyph->is_dark);
+  for (int c = 0; c < columns; c++)
+    {
+      double reach = MAX ((double) wave[c] * box[2] * 0.42, 0.5);
+
+      cairo_rectangle (cr, box[0] + c, box[1] + box[2] / 2 - reach, 1, 2 * reach);
+    }
+  cairo_fill (cr);
+}
+
 /* A kind that has no form of its own is drawn as numbers are. */
 static const Form numbers = { draw_bars, .has_ranges = TRUE };
 static const Form forms[WEFT_N_KINDS] = {
   [WEFT_KIND_PICTURE] = { draw_picture, .is_whole = TRUE },
   [WEFT_KIND_POINTS] = { draw_point, .has_ranges = TRUE, .is_whole = TRUE },
+  [WEFT_KIND_SOUND] = { draw_wave, .is_whole = TRUE },
   [WEFT_KIND_TOKENS] = { draw_words, .is_whole = TRUE },
 };
 

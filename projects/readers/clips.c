@@ -1,0 +1,342 @@
+/* clips: pieces of recordings, each with its class, and the data set that is made of them
+ *
+ * Two walks: the first opens every file, learns rates and lengths and what has to be left out, the
+ * second reads. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/readers/clips.h"
+
+#include <string.h>
+
+#include "engine/base/count.h"
+#include "engine/base/errand.h"
+#include "engine/base/memory.h"
+#include "engine/base/sentence.h"
+#include "projects/readers/input.h"
+#include "projects/readers/left-out.h"
+#include "projects/readers/labels.h"
+#include "projects/readers/sound-file.h"
+
+#define MAX_RATE 16000 /* numbers a second: what speech needs */
+#define MAX_CLIPS 2000000
+
+void
+weft_clips_init (WeftClips *clips)
+{
+  *clips = (WeftClips){
+    .paths = g_ptr_array_new_with_free_func (g_free),
+    .clips = g_array_new (FALSE, FALSE, sizeof (WeftClip)),
+    .words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+    .notes = weft_notes_new (),
+    .left_out = weft_left_out_new (),
+  };
+}
+
+void
+weft_clips_clear (WeftClips *clips)
+{
+  g_clear_pointer (&clips->paths, g_ptr_array_unref);
+  g_clear_pointer (&clips->clips, g_array_unref);
+  g_clear_pointer (&clips->words, g_hash_table_unref);
+  g_clear_pointer (&clips->notes, g_ptr_array_unref);
+  g_clear_pointer (&clips->left_out, g_ptr_array_unref);
+  g_clear_pointer (&clips->name, g_free);
+  g_clear_pointer (&clips->title, g_free);
+}
+
+void
+weft_clips_add (WeftClips *clips, const char *path, gint64 first, gint64 length, const char *label,
+                guint8 part)
+{
+  const char *last = clips->paths->len ? clips->paths->pdata[clips->paths->len - 1] : NULL;
+  WeftClip clip = { .first = first, .length = length, .part = part };
+  gpointer word;
+
+  if (!g_hash_table_lookup_extended (clips->words, label, &word, NULL))
+    g_hash_table_add (clips->words, word = g_strdup (label));
+  if (!last || strcmp (last, path) != 0)
+    g_ptr_array_add (clips->paths, g_strdup (path));
+  clip.file = clips->paths->len - 1;
+  clip.label = word;
+  g_array_append_val (clips->clips, clip);
+}
+
+/* --- what there is --- */
+
+/* Walks over the clips, a file open as long as they are of it. */
+typedef struct
+{
+  WeftClips *clips;
+  gboolean has_table; /* what cannot be read is an error */
+  WeftSoundFile *file;
+  guint open;           /* which it is + 1; 0: none */
+  GHashTable *rates;    /* numbers a second → clips */
+  gint64 *steps;        /* of each clip that is kept: its length at the set's rate */
+  int rate;             /* of the set */
+  guint mixed, changed; /* clips of more channels; of another rate */
+} Walk;
+
+static void
+walk_clear (Walk *walk)
+{
+  g_clear_pointer (&walk->file, weft_sound_file_close);
+  g_clear_pointer (&walk->rates, g_hash_table_unref);
+  g_free (walk->steps);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Walk, walk_clear)
+
+static void
+leave_out (const Walk *walk, const WeftClip *clip, const char *reason)
+{
+  g_autofree char *name = weft_input_dup_shown (walk->clips->paths->pdata[clip->file]);
+
+  weft_left_out_add (walk->clips->left_out, name, reason);
+}
+
+/* *file NULL: it cannot be read, and is left out. */
+static gboolean
+open_file (Walk *walk, const WeftClip *clip, GError **error)
+{
+  g_autoptr (GError) inner = NULL;
+
+  if (walk->open == clip->file + 1)
+    return TRUE;
+  g_clear_pointer (&walk->file, weft_sound_file_close);
+  walk->open = clip->file + 1;
+  walk->file = weft_sound_file_open (walk->clips->paths->pdata[clip->file], &inner);
+  if (walk->file || !walk->has_table)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&inner));
+  return FALSE;
+}
+
+/* Whether the clip is one: within its file and not too long. */
+static gboolean
+take (Walk *walk, WeftClip *clip)
+{
+  gint64 length, longest;
+
+  if (!walk->file)
+    leave_out (walk, clip, _ ("damaged, or only a part of the file"));
+  if (!walk->file)
+    return FALSE;
+  length = weft_sound_file_get_length (walk->file);
+  longest = (gint64) WEFT_CLIP_SECONDS * weft_sound_file_get_rate (walk->file);
+  if (clip->length == 0)
+    clip->length = length - clip->first;
+  if (clip->length <= longest)
+    return TRUE;
+  {
+    g_autofree char *reason = g_strdup_printf (
+        _ ("longer than %d seconds: cut it, or give a table with start and length"),
+        WEFT_CLIP_SECONDS);
+
+    leave_out (walk, clip, reason);
+  }
+  return FALSE;
+}
+
+static void
+count_rate (Walk *walk)
+{
+  gpointer rate = GINT_TO_POINTER (weft_sound_file_get_rate (walk->file));
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (walk->rates, rate)) + 1;
+
+  g_hash_table_insert (walk->rates, rate, GUINT_TO_POINTER (n));
+}
+
+/* The commonest, of equals the lower one. */
+static int
+find_rate (const Walk *walk)
+{
+  GHashTableIter iter;
+  gpointer rate, n;
+  guint most = 0;
+  int best = MAX_RATE;
+
+  g_hash_table_iter_init (&iter, walk->rates);
+  while (g_hash_table_iter_next (&iter, &rate, &n))
+    if (GPOINTER_TO_UINT (n) > most
+        || (GPOINTER_TO_UINT (n) == most && GPOINTER_TO_INT (rate) < best))
+      {
+        most = GPOINTER_TO_UINT (n);
+        best = GPOINTER_TO_INT (rate);
+      }
+  return MIN (best, MAX_RATE);
+}
+
+/* Keeps those that can be read. */
+static gboolean
+look (Walk *walk, GError **error)
+{
+  GArray *clips = walk->clips->clips;
+  guint n = 0;
+
+  walk->rates = g_hash_table_new (NULL, NULL);
+  for (guint i = 0; i < clips->len; i++)
+    {
+      WeftClip clip = g_array_index (clips, WeftClip, i);
+
+      if (!open_file (walk, &clip, error) || !weft_errand_add (0, error))
+        return FALSE;
+      if (!take (walk, &clip))
+        continue;
+      count_rate (walk);
+      g_array_index (clips, WeftClip, n++) = clip;
+    }
+  g_array_set_size (clips, n);
+  walk->rate = find_rate (walk);
+  return TRUE;
+}
+
+/* --- classes --- */
+
+/* Of each clip that is kept; transfer full. */
+static GPtrArray *
+list_words (const WeftClips *clips)
+{
+  GPtrArray *words = g_ptr_array_new ();
+
+  for (guint i = 0; i < clips->clips->len; i++)
+    g_ptr_array_add (words, (gpointer) g_array_index (clips->clips, WeftClip, i).label);
+  return words;
+}
+
+/* With the first thing that was left out, as that may be why. */
+static gboolean
+check_labels (const WeftClips *clips, const GPtrArray *words, GError **error)
+{
+  g_autoptr (GPtrArray) labels = weft_labels_find (words);
+  g_autoptr (GPtrArray) reasons = NULL;
+  g_autofree char *text = NULL;
+
+  if (labels->len >= 2)
+    return TRUE;
+  reasons = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (
+      reasons, g_strdup_printf (_ ("“%s” needs recordings of at least two classes."), clips->name));
+  weft_left_out_note (clips->left_out, reasons);
+  g_ptr_array_add (reasons, NULL);
+  text = g_strjoinv (" ", (char **) reasons->pdata);
+  g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_INVALID, text);
+  return FALSE;
+}
+
+static gboolean
+fill_parts (const WeftClips *clips, WeftDataset *dataset, GError **error)
+{
+  g_autofree guint8 *parts = g_new (guint8, clips->clips->len);
+
+  for (guint i = 0; i < clips->clips->len; i++)
+    parts[i] = g_array_index (clips->clips, WeftClip, i).part;
+  return weft_labels_give_parts (dataset, parts, error);
+}
+
+/* --- sound --- */
+
+static gboolean
+measure (Walk *walk, WeftField *field, GError **error)
+{
+  const GArray *clips = walk->clips->clips;
+
+  field->offsets = weft_memory_new ((clips->len + 1) * sizeof *field->offsets, error);
+  if (!field->offsets)
+    return FALSE;
+  for (guint i = 0; i < clips->len; i++)
+    {
+      const WeftClip *clip = &g_array_index (clips, WeftClip, i);
+      gint64 steps;
+
+      if (!open_file (walk, clip, error))
+        return FALSE;
+      steps = weft_sound_file_measure (walk->file, clip->length, walk->rate);
+      field->offsets[i + 1] = field->offsets[i] + steps;
+      field->shape.dims[0] = MAX (field->shape.dims[0], steps);
+      walk->mixed += weft_sound_file_get_channels (walk->file) > 1;
+      walk->changed += weft_sound_file_get_rate (walk->file) != walk->rate;
+    }
+  return TRUE;
+}
+
+static gboolean
+fill_x (Walk *walk, WeftDataset *dataset, GError **error)
+{
+  WeftField *field = weft_dataset_add_field (dataset, "x", WEFT_KIND_SOUND);
+  const GArray *clips = walk->clips->clips;
+
+  field->shape = WEFT_SHAPE (1);
+  field->shape.type = WEFT_I16;
+  field->ragged = 0;
+  field->scale = 1.0 / 32768;
+  field->rate = walk->rate;
+  if (!measure (walk, field, error) || !weft_dataset_allocate_large (dataset, field, error))
+    return FALSE;
+  for (guint i = 0; i < clips->len; i++)
+    {
+      const WeftClip *clip = &g_array_index (clips, WeftClip, i);
+      gint16 *to = (gint16 *) field->data + field->offsets[i];
+
+      weft_field_touch (field, i, 1);
+      if (!open_file (walk, clip, error)
+          || !weft_sound_file_read (walk->file, clip->first, clip->length, walk->rate, to, error)
+          || !weft_errand_add ((field->offsets[i + 1] - field->offsets[i]) * 2, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* --- the whole --- */
+
+static void
+note (const Walk *walk, const WeftField *x, const WeftField *y)
+{
+  const WeftClips *clips = walk->clips;
+  g_autofree char *count = weft_count_format (clips->clips->len);
+  g_autofree char *rate = weft_count_format (walk->rate);
+  g_autofree char *list = weft_labels_dup_list (y->class_names, (guint) y->classes);
+
+  weft_notes_add (clips->notes, _ ("%s recordings in %u classes: %s."), count, (guint) y->classes,
+                  list);
+  weft_notes_add (clips->notes, _ ("The longest lasts %.3g seconds, at %s numbers a second."),
+                  (double) x->shape.dims[0] / walk->rate, rate);
+  if (walk->changed)
+    weft_notes_add (clips->notes,
+                    _ ("Recordings that had another number a second, and are resampled: %u."),
+                    walk->changed);
+  if (walk->mixed)
+    weft_notes_add (clips->notes,
+                    _ ("Recordings of several channels, which are mixed into one: %u."),
+                    walk->mixed);
+  weft_left_out_note (clips->left_out, clips->notes);
+}
+
+WeftDataset *
+weft_clips_read (WeftClips *clips, gboolean has_table, GError **error)
+{
+  g_auto (Walk) walk = { .clips = clips, .has_table = has_table };
+  g_autoptr (WeftDataset) dataset = weft_dataset_new ();
+  g_autoptr (GPtrArray) words = NULL;
+
+  if (clips->clips->len > MAX_CLIPS)
+    {
+      weft_sentence_set_error (error, WEFT_ERROR_MEMORY,
+                               _ ("“%s” holds more recordings than fit: at most %d."), clips->name,
+                               MAX_CLIPS);
+      return NULL;
+    }
+  if (!look (&walk, error))
+    return NULL;
+  words = list_words (clips);
+  if (!check_labels (clips, words, error))
+    return NULL;
+  dataset->name = g_strdup (clips->name);
+  dataset->count = clips->clips->len;
+  walk.has_table = TRUE; /* what was there a moment ago */
+  walk.open = 0;
+  if (!fill_x (&walk, dataset, error) || !weft_labels_give (dataset, words, clips->title, error)
+      || !fill_parts (clips, dataset, error))
+    return NULL;
+  note (&walk, &dataset->fields[0], &dataset->fields[1]);
+  dataset->notes = weft_notes_dup (clips->notes);
+  return weft_dataset_finish (dataset, error) ? g_steal_pointer (&dataset) : NULL;
+}

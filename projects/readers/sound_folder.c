@@ -1,0 +1,66 @@
+/* sound_folder: a folder of recordings for each class */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/readers/clips.h"
+#include "projects/readers/folder-walk.h"
+#include "projects/readers/folder.h"
+#include "projects/readers/reader-row.h"
+#include "projects/readers/sound-file.h"
+
+static const WeftFolderKind kind = {
+  .wants = weft_sound_is_name,
+  .other = N_ ("not a recording"),
+  .none = N_ ("a folder without recordings"),
+};
+
+/* Pictures beside recordings are what it is about. */
+static gboolean
+takes (const char *path)
+{
+  g_autofree char *full = g_canonicalize_filename (path, NULL);
+  g_autoptr (WeftFolderTree) tree = NULL;
+
+  if (!g_file_test (path, G_FILE_TEST_IS_DIR))
+    return FALSE;
+  tree = weft_folder_tree_read (full, &kind);
+  return weft_folder_tree_count_classes (tree) > 0 && weft_folder_count_classes (path) == 0;
+}
+
+static WeftDataset *
+read_folder (const char *path, const WeftReadOptions *options, WeftColumns **columns,
+             GError **error)
+{
+  g_autofree char *full = g_canonicalize_filename (path, NULL);
+  g_autoptr (WeftFolderTree) tree = weft_folder_tree_read (full, &kind);
+  g_auto (WeftFolderWalk) walk = { 0 };
+  g_auto (WeftClips) clips = { 0 };
+  WeftDataset *dataset;
+
+  weft_folder_walk (&walk, tree, &kind);
+  weft_clips_init (&clips);
+  clips.name = g_strdup (tree->name);
+  for (guint i = 0; i < walk.items->len; i++)
+    {
+      const WeftFolderItem *item = walk.items->pdata[i];
+
+      weft_clips_add (&clips, item->path, 0, 0, item->class, item->part);
+    }
+  g_ptr_array_unref (clips.left_out);
+  clips.left_out = g_ptr_array_ref (walk.left_out);
+  dataset = weft_clips_read (&clips, FALSE, error);
+  if (dataset && columns)
+    {
+      *columns = g_new0 (WeftColumns, 1);
+      (*columns)->file = g_strdup (dataset->name);
+      (*columns)->n_rows = (guint) dataset->count;
+      (*columns)->task = WEFT_TASK_CLASS;
+      (*columns)->left_out = g_ptr_array_ref (walk.left_out);
+    }
+  return dataset;
+}
+
+const WeftReader weft_reader_sound_folder = {
+  .id = "sound_folder",
+  .what = N_ ("a folder with a folder of recordings for each class"),
+  .takes = takes,
+  .read = read_folder,
+};

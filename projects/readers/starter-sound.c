@@ -1,0 +1,36 @@
+/* starter-sound: a network that hears which class a recording is of */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/readers/starter-chain.h"
+
+#define FRAME 0.032 /* seconds that are heard together */
+#define HOP 0.0125
+#define BANDS 40
+
+/* Bands of pitch, each moment by itself, so that how loud it was said does not count and what is
+ * padded is nothing; then as a picture, of which the strongest answers at any time are asked, each
+ * pitch by itself. */
+void
+weft_starter_make_sound (WeftChain *chain)
+{
+  double rate = weft_dataset_get_x (chain->dataset)->rate;
+
+  weft_chain_add_data (chain, FALSE);
+  weft_chain_append (chain, "mel_spectrogram",
+                     WEFT_SETTINGS ({ "sample_rate", g_variant_new_int64 ((gint64) rate) },
+                                    { "n_fft", g_variant_new_int64 ((gint64) (rate * FRAME)) },
+                                    { "hop_length", g_variant_new_int64 ((gint64) (rate * HOP)) },
+                                    { "n_mels", g_variant_new_int64 (BANDS) }));
+  weft_chain_append (chain, "layer_norm", NULL);
+  weft_chain_append (chain, "time_frequency_mask", NULL);
+  weft_chain_append (chain, "unsqueeze", WEFT_SETTINGS ({ "dim", g_variant_new_int64 (1) }));
+  weft_chain_append_convolution (chain, 16, 5, TRUE);
+  weft_chain_append_convolution (chain, 32, 3, TRUE);
+  weft_chain_append_convolution (chain, 64, 3, FALSE);
+  weft_chain_append (chain, "reduce",
+                     WEFT_SETTINGS ({ "mode", g_variant_new_string ("max") },
+                                    { "dim", g_variant_new_parsed ("[int64 2]") }));
+  weft_chain_append (chain, "flatten", NULL);
+  weft_chain_append_dropout (chain, 0.3);
+  weft_chain_append_answer (chain);
+  weft_chain_train (chain, 32, 0.003, 800, 8);
+}

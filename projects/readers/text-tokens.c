@@ -1,0 +1,287 @@
+/* text-tokens: texts as tokens of a vocabulary that is learnt from those that train alone */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/readers/text-tokens.h"
+
+#include "engine/base/brief.h"
+#include "engine/base/memory.h"
+
+#define NONE 0
+#define UNKNOWN 1
+#define FIRST 2 /* token of a word */
+#define UNKNOWN_NAME "�"
+#define END_WORD "" /* as no text holds it */
+#define END_NAME "⏎"
+
+void
+weft_texts_init (WeftTexts *texts, const WeftTextsForm *form)
+{
+  gint64 begin = 0;
+
+  *texts = (WeftTexts){
+    .form = *form,
+    .numbers = g_hash_table_new (g_str_hash, g_str_equal),
+    .words = g_ptr_array_new_with_free_func (g_free),
+    .tokens = g_array_new (FALSE, FALSE, sizeof (guint32)),
+    .offsets = g_array_new (FALSE, FALSE, sizeof (gint64)),
+  };
+  g_array_append_val (texts->offsets, begin);
+}
+
+void
+weft_texts_clear (WeftTexts *texts)
+{
+  g_clear_pointer (&texts->numbers, g_hash_table_unref);
+  g_clear_pointer (&texts->words, g_ptr_array_unref);
+  g_clear_pointer (&texts->tokens, g_array_unref);
+  g_clear_pointer (&texts->offsets, g_array_unref);
+  g_clear_pointer (&texts->names, g_strfreev);
+  g_clear_pointer (&texts->learnt, g_free);
+}
+
+guint
+weft_texts_get_count (const WeftTexts *texts)
+{
+  return texts->offsets->len - 1;
+}
+
+/* Its place, which it is given when it is new. */
+static guint32
+find_word (WeftTexts *texts, const char *unit, gsize length)
+{
+  g_autofree char *word
+      = texts->form.folds ? g_utf8_strdown (unit, (gssize) length) : g_strndup (unit, length);
+  guint32 place = GPOINTER_TO_UINT (g_hash_table_lookup (texts->numbers, word));
+
+  if (place > 0)
+    return place - 1;
+  place = texts->words->len;
+  g_hash_table_insert (texts->numbers, word, GUINT_TO_POINTER (place + 1));
+  g_ptr_array_add (texts->words, g_steal_pointer (&word));
+  return place;
+}
+
+void
+weft_texts_add_unit (WeftTexts *texts, const char *unit, gsize length)
+{
+  guint32 place = find_word (texts, unit, length);
+
+  g_array_append_val (texts->tokens, place);
+}
+
+void
+weft_texts_end (WeftTexts *texts)
+{
+  gint64 end;
+
+  if (texts->form.ends)
+    weft_texts_add_unit (texts, END_WORD, 0);
+  end = texts->tokens->len;
+  g_array_append_val (texts->offsets, end);
+}
+
+static void
+take_unit (const char *unit, gsize length, gpointer user)
+{
+  WeftTexts *texts = user;
+  gint64 begin = g_array_index (texts->offsets, gint64, texts->offsets->len - 1);
+  gint64 most = WEFT_TEXTS_LONGEST - texts->form.ends;
+
+  if (texts->tokens->len - begin < most)
+    weft_texts_add_unit (texts, unit, length);
+  else
+    texts->is_cut = TRUE;
+}
+
+/* A text of nothing is one of a word that is nowhere else. */
+void
+weft_texts_add (WeftTexts *texts, const char *text)
+{
+  guint before = texts->tokens->len;
+
+  texts->is_cut = FALSE;
+  weft_text_units (text, texts->form.unit, take_unit, texts);
+  texts->n_cut += texts->is_cut;
+  if (texts->tokens->len == before && !texts->form.ends)
+    weft_texts_add_unit (texts, "", 0);
+  weft_texts_end (texts);
+}
+
+/* --- vocabulary --- */
+
+static void
+count_text (const WeftTexts *texts, guint i, guint *counts)
+{
+  const gint64 *offset = &g_array_index (texts->offsets, gint64, i);
+
+  for (gint64 k = offset[0]; k < offset[1]; k++)
+    counts[g_array_index (texts->tokens, guint32, k)]++;
+}
+
+static int
+compare_counts (gconstpointer a, gconstpointer b, gpointer user)
+{
+  guint32 x = *(const guint32 *) a, y = *(const guint32 *) b;
+  const guint *counts = user;
+
+  if (counts[x] != counts[y])
+    return counts[x] < counts[y] ? 1 : -1;
+  return x < y ? -1 : x > y;
+}
+
+/* The end comes last, so that nobody takes it for a word. */
+static void
+name_words (WeftTexts *texts, const guint32 *order, guint n)
+{
+  guint32 end = GPOINTER_TO_UINT (g_hash_table_lookup (texts->numbers, END_WORD)) - 1;
+  gboolean ends = texts->form.ends;
+
+  texts->n_names = FIRST + n + ends;
+  texts->names = g_new0 (char *, texts->n_names + 1);
+  texts->learnt = g_new (guint32, texts->words->len);
+  for (guint k = 0; k < texts->words->len; k++)
+    texts->learnt[k] = UNKNOWN;
+  texts->names[NONE] = g_strdup ("");
+  texts->names[UNKNOWN] = g_strdup (UNKNOWN_NAME);
+  for (guint i = 0; i < n; i++)
+    {
+      texts->names[FIRST + i] = weft_brief (texts->words->pdata[order[i]], WEFT_BRIEF_NAME);
+      texts->learnt[order[i]] = FIRST + i;
+    }
+  if (!ends)
+    return;
+  texts->names[FIRST + n] = g_strdup (END_NAME);
+  texts->learnt[end] = FIRST + n;
+}
+
+void
+weft_texts_learn (WeftTexts *texts, const WeftSplit *split)
+{
+  guint all = texts->words->len, n = 0, least = texts->form.keeps ? 1 : 2;
+  g_autofree guint *counts = g_new0 (guint, all + 1);
+  g_autofree guint32 *order = g_new (guint32, all + 1);
+  gint64 trained = split ? split->count[WEFT_PART_TRAIN] : weft_texts_get_count (texts);
+
+  for (gint64 i = 0; i < trained; i++)
+    count_text (texts, split ? split->samples[WEFT_PART_TRAIN][i] : (guint) i, counts);
+  for (guint32 k = 0; k < all; k++)
+    if (counts[k] >= least && !(texts->form.ends && *(const char *) texts->words->pdata[k] == 0))
+      order[n++] = k;
+  g_qsort_with_data (order, (int) n, sizeof *order, compare_counts, counts);
+  n = MIN (n, WEFT_TEXTS_WORDS);
+  texts->n_dropped = all - n - texts->form.ends;
+  name_words (texts, order, n);
+}
+
+/* --- of a field that was made before --- */
+
+static gboolean
+has_upper (const char *word)
+{
+  for (; *word; word = g_utf8_next_char (word))
+    if (g_unichar_isupper (g_utf8_get_char (word)))
+      return TRUE;
+  return FALSE;
+}
+
+void
+weft_texts_find_form (WeftTextsForm *form, const WeftField *field)
+{
+  gboolean has_long = FALSE, has_mixed = FALSE, upper = FALSE;
+
+  for (int i = FIRST; field->class_names && i < field->classes; i++)
+    {
+      const char *word = field->class_names[i];
+
+      has_long = has_long || g_utf8_strlen (word, -1) > 1;
+      has_mixed = has_mixed || weft_text_count_units (word, WEFT_UNIT_WORDS) > 1;
+      upper = upper || has_upper (word);
+    }
+  *form = (WeftTextsForm){
+    .unit = !has_long   ? WEFT_UNIT_CHARACTERS
+            : has_mixed ? WEFT_UNIT_SPACED
+                        : WEFT_UNIT_WORDS,
+    .folds = has_long && !upper,
+  };
+}
+
+void
+weft_texts_learn_from (WeftTexts *texts, const WeftField *field)
+{
+  g_autoptr (GHashTable) numbers = g_hash_table_new (g_str_hash, g_str_equal);
+  gboolean has_unknown = field->class_names && field->classes > UNKNOWN
+                         && g_str_equal (field->class_names[UNKNOWN], UNKNOWN_NAME);
+
+  for (int i = 1; field->class_names && i < field->classes; i++)
+    g_hash_table_insert (numbers, field->class_names[i], GINT_TO_POINTER (i));
+  texts->names = g_strdupv (field->class_names);
+  texts->n_names = (guint) field->classes;
+  texts->learnt = g_new0 (guint32, texts->words->len + 1);
+  for (guint k = 0; k < texts->words->len; k++)
+    {
+      gpointer token = g_hash_table_lookup (numbers, texts->words->pdata[k]);
+
+      texts->learnt[k] = token ? GPOINTER_TO_UINT (token) : has_unknown ? UNKNOWN : NONE;
+    }
+}
+
+/* --- the field --- */
+
+/* from, drop: so many units at the beginning and at the end of each text are left out. */
+static gboolean
+give (const WeftTexts *texts, WeftField *field, WeftDataset *dataset, gint64 from, gint64 drop,
+      GError **error)
+{
+  guint n = weft_texts_get_count (texts);
+  const gint64 *begins = (const gint64 *) (const void *) texts->offsets->data;
+  gint64 *tokens;
+
+  field->shape = (WeftShape){ .rank = 1, .type = WEFT_I64 };
+  field->ragged = 0;
+  field->classes = (int) (texts->names ? texts->n_names : FIRST + texts->words->len);
+  field->class_names = g_strdupv (texts->names);
+  field->offsets = weft_memory_new ((n + 1) * sizeof (gint64), error);
+  if (!field->offsets)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    {
+      gint64 length = begins[i + 1] - begins[i] - from - drop;
+
+      field->offsets[i + 1] = field->offsets[i] + length;
+      field->shape.dims[0] = MAX (field->shape.dims[0], length);
+    }
+  if (!weft_dataset_allocate_large (dataset, field, error))
+    return FALSE;
+  tokens = field->data;
+  for (guint i = 0; i < n; i++)
+    {
+      weft_field_touch (field, i, 1);
+      for (gint64 k = begins[i] + from; k < begins[i + 1] - drop; k++)
+        {
+          guint32 place = g_array_index (texts->tokens, guint32, k);
+
+          *tokens++ = texts->learnt ? texts->learnt[place] : FIRST + place;
+        }
+    }
+  return TRUE;
+}
+
+gboolean
+weft_texts_give (const WeftTexts *texts, WeftDataset *dataset, const char *name, const char *title,
+                 GError **error)
+{
+  WeftField *field = weft_dataset_add_field (dataset, name, WEFT_KIND_TOKENS);
+
+  field->title = g_strdup (title);
+  return give (texts, field, dataset, 0, 0, error);
+}
+
+gboolean
+weft_texts_give_next (const WeftTexts *texts, WeftDataset *dataset, GError **error)
+{
+  WeftField *x = weft_dataset_add_field (dataset, "x", WEFT_KIND_TOKENS), *y;
+
+  if (!give (texts, x, dataset, 0, 1, error))
+    return FALSE;
+  y = weft_dataset_add_field (dataset, "y", WEFT_KIND_TOKENS);
+  return give (texts, y, dataset, 1, 0, error);
+}

@@ -1,0 +1,98 @@
+/* text-units: a text cut into words or characters */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/readers/text-units.h"
+
+gboolean
+weft_text_is_unspaced (gunichar c)
+{
+  switch (g_unichar_get_script (c))
+    {
+    case G_UNICODE_SCRIPT_HAN:
+    case G_UNICODE_SCRIPT_HIRAGANA:
+    case G_UNICODE_SCRIPT_KATAKANA:
+    case G_UNICODE_SCRIPT_THAI:
+    case G_UNICODE_SCRIPT_LAO:
+    case G_UNICODE_SCRIPT_KHMER:
+    case G_UNICODE_SCRIPT_MYANMAR:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+static gboolean
+is_letter (gunichar c)
+{
+  return (g_unichar_isalnum (c) || g_unichar_ismark (c)) && !weft_text_is_unspaced (c);
+}
+
+/* don’t and rock’n’roll are one word. */
+static gboolean
+joins_letters (const char *at)
+{
+  gunichar c = g_utf8_get_char (at);
+
+  return (c == '\'' || c == 0x2019) && is_letter (g_utf8_get_char (g_utf8_next_char (at)));
+}
+
+static const char *
+end_of_word (const char *at)
+{
+  if (!is_letter (g_utf8_get_char (at)))
+    return g_utf8_next_char (at);
+  while (*at && (is_letter (g_utf8_get_char (at)) || joins_letters (at)))
+    at = g_utf8_next_char (at);
+  return at;
+}
+
+static const char *
+end_of_spaced (const char *at)
+{
+  while (*at && !g_unichar_isspace (g_utf8_get_char (at)))
+    at = g_utf8_next_char (at);
+  return at;
+}
+
+static const char *
+end_of_character (const char *at)
+{
+  return g_utf8_next_char (at);
+}
+
+static const struct
+{
+  const char *(*end) (const char *at);
+  gboolean has_spaces; /* they are units, too */
+} rows[WEFT_N_UNITS] = {
+  [WEFT_UNIT_WORDS] = { end_of_word },
+  [WEFT_UNIT_SPACED] = { end_of_spaced },
+  [WEFT_UNIT_CHARACTERS] = { end_of_character, TRUE },
+};
+
+void
+weft_text_units (const char *text, WeftTextUnit unit, WeftUnitFunc take, gpointer user)
+{
+  for (const char *at = text, *end; *at; at = end)
+    {
+      end = g_utf8_next_char (at);
+      if (!rows[unit].has_spaces && g_unichar_isspace (g_utf8_get_char (at)))
+        continue;
+      end = rows[unit].end (at);
+      take (at, (gsize) (end - at), user);
+    }
+}
+
+static void
+count_one (const char *unit, gsize length, gpointer user)
+{
+  ++*(guint *) user;
+}
+
+guint
+weft_text_count_units (const char *text, WeftTextUnit unit)
+{
+  guint n = 0;
+
+  weft_text_units (text, unit, count_one, &n);
+  return n;
+}

@@ -1,0 +1,23 @@
+/* text-units: a text cut into words or characters */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+typedef enum
+{
+  WEFT_UNIT_WORDS,      /* letters and digits that stand together; other signs, and characters of
+                           scripts that put no spaces between words, by themselves */
+  WEFT_UNIT_SPACED,     /* what stands between spaces, as it is */
+  WEFT_UNIT_CHARACTERS, /* every one, spaces too */
+  WEFT_N_UNITS,
+} WeftTextUnit;
+
+typedef void (*WeftUnitFunc) (const char *unit, gsize length, gpointer user);
+
+/* Calls take for each unit, in order; length in bytes. text: valid UTF-8. */
+void weft_text_units (const char *text, WeftTextUnit unit, WeftUnitFunc take, gpointer user);
+/* How many there are. */
+guint weft_text_count_units (const char *text, WeftTextUnit unit);
+/* Of Han, kana, Thai and the like. */
+gboolean weft_text_is_unspaced (gunichar c);

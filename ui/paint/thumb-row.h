@@ -1,0 +1,34 @@
+/* thumb-row: what a thumb holds; for ui/paint alone */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/paint/thumb.h"
+
+#define WEFT_THUMB_MAX_MAPS 8
+#define WEFT_THUMB_WORD_ROWS 4
+
+typedef enum
+{
+  WEFT_THUMB_MAPS,  /* pictures in a grid */
+  WEFT_THUMB_BARS,  /* one a value */
+  WEFT_THUMB_CELLS, /* signed values as a map */
+  WEFT_THUMB_POINTS,
+  WEFT_THUMB_WORDS, /* n lines, in names */
+  WEFT_THUMB_WAVES, /* rows of sounds, each as far as it swings in cols moments */
+} WeftThumbKind;
+
+struct _WeftThumb
+{
+  gatomicrefcount ref_count;
+  WeftThumbKind kind;
+  int rows, cols; /* of maps, of cells */
+  cairo_surface_t *maps[WEFT_THUMB_MAX_MAPS];
+  guint n;
+  float *values; /* n bars; rows × cols cells; x and y of n points */
+  guint8 *marks; /* classes of points */
+  char **names;
+  gboolean is_share; /* bars from 0 to 1, the greatest lit */
+};
+
+WeftThumb *weft_thumb_make (WeftThumbKind kind, guint n); /* transfer full */
+void weft_thumb_set_grid (WeftThumb *thumb);              /* of n maps */
