@@ -5,6 +5,7 @@
 
 #define EMBEDDING 64
 #define HIDDEN 64
+#define TAGGED_STEPS 5000 /* many tags are rare */
 
 static void
 append_embedding (WeftChain *chain)
@@ -54,7 +55,7 @@ weft_starter_make_text_class (WeftChain *chain)
   chain->last = read;
   if (has_tags)
     append_tags (chain, "tags", "tags_loss");
-  weft_chain_train (chain, 32, 0.003, 1500, 4);
+  weft_chain_train (chain, 32, 0.003, has_tags ? TAGGED_STEPS : 1500, 4);
 }
 
 gboolean
@@ -72,7 +73,7 @@ weft_starter_make_tags (WeftChain *chain)
   append_embedding (chain);
   append_reader (chain);
   append_tags (chain, "y", "loss");
-  weft_chain_train (chain, 32, 0.003, 1500, 4);
+  weft_chain_train (chain, 32, 0.003, TAGGED_STEPS, 4);
 }
 
 /* What follows on each sign: y is x, one later. */
