@@ -166,7 +166,7 @@ test_folder_wrong (gpointer fixture, gconstpointer data)
   write_file ("sound.wav", "RIFF", -1);
   assert_fails ("sound.wav", WEFT_ERROR_PART, "sound.wav");
   write_file ("sound.tsv", "start\tlength\tdigit\n0\t10\t1\n10\t10\t2\n", -1);
-  assert_fails ("sound.tsv", WEFT_ERROR_UNSUPPORTED, "sound.tsv");
+  assert_fails ("sound.tsv", WEFT_ERROR_DAMAGED, "sound.wav");
 }
 
 /* --- what is a class --- */
