@@ -1,5 +1,6 @@
 /* test-spoken: strings of spoken digits, of which only the digits are told and never where they are
- * said: a GRU on mel bands, taught by CTC, reads strings of voices that it has not heard */
+ * said: a GRU on mel bands, of which some are hidden while it learns, taught by CTC, reads strings
+ * of voices that it has not heard */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/base/memory.h"
 #include "probe.h"
@@ -10,9 +11,9 @@ enum
 {
   LENGTH = 19200, /* numbers of a string: 2.4 s */
   MOST = 4,       /* digits of it */
-  STRINGS = 640,
+  STRINGS = 1280,
   TESTED = 80, /* the last of them, of voices of their own; before them as many to validate */
-  STEPS = 1000,
+  STEPS = 1400, /* from the thousandth on at a lower rate */
 };
 
 /* A digit as one voice says it. */
