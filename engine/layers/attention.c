@@ -33,6 +33,7 @@ enum
   X,
   MEMORY,
   MASK,
+  VALUE,
 };
 
 static WeftValue
@@ -42,23 +43,25 @@ project (WeftBuilder *b, const Attention *layer, WeftValue x, const char *name, 
   return weft_block_linear (b, x, name, width, init, layer->bias ? WEFT_BIAS_ZERO : WEFT_BIAS_NONE);
 }
 
-/* x (N, T, D), memory (N, S, E), mask (N, S) → (N, T, D), and who looked at whom
+/* x (N, T, D), memory (N, S, E), mask (N, S), value (N, S, F) → (N, T, D), and who looked at whom
  * (N, heads, T, S) */
 static void
 build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, WeftValue *out)
 {
   const Attention *layer = record;
   WeftValue memory = in[MEMORY].index >= 0 ? in[MEMORY] : in[X];
+  WeftValue value = in[VALUE].index >= 0 ? in[VALUE] : memory;
   WeftValue of[4] = { WEFT_NONE, WEFT_NONE, WEFT_NONE, in[MASK] };
   gint64 width = weft_builder_dim (b, in[X], 2);
 
   if (!weft_builder_expect_rank (b, in[X], 3, 3, "(N, T, D)")
       || !weft_builder_expect_rank (b, memory, 3, 3, "(N, T, D)")
+      || !weft_builder_expect_rank (b, value, 3, 3, "(N, T, D)")
       || !weft_transformer_expect_heads (b, in[X], layer->nhead, layer->rotary))
     return;
   of[0] = project (b, layer, in[X], "q_proj.", width, WEFT_INIT_GLOROT);
   of[1] = project (b, layer, memory, "k_proj.", width, WEFT_INIT_GLOROT);
-  of[2] = project (b, layer, memory, "v_proj.", width, WEFT_INIT_GLOROT);
+  of[2] = project (b, layer, value, "v_proj.", width, WEFT_INIT_GLOROT);
   for (int i = 0; layer->rotary && i < 2; i++)
     of[i] = weft_block_rotary (b, of[i], layer->nhead);
   weft_builder_op_many (b, "attention",
@@ -73,6 +76,7 @@ static const WeftPort inputs[] = {
   { "memory", N_ ("what is looked at"), .optional = TRUE },
   { "mask", N_ ("mask"), .optional = TRUE, .mask_of = 1 + MEMORY,
     .kinds = WEFT_KIND_BIT (WEFT_KIND_STEPS), .misfit = "mask-not-steps" },
+  { "value", N_ ("what is taken from where it looks"), .optional = TRUE },
   { NULL },
 };
 

@@ -1,6 +1,8 @@
 /* test-decoders: the table of decoders: each against all sequences that there are, or against the
  * probabilities that it draws by */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/run/decode-private.h"
+#include "engine/run/running.h"
 #include "engine/train/evaluate.h"
 #include "engine/metrics/sequence.h"
 #include "engine/train/judges.h"
@@ -380,6 +382,50 @@ test_judged (void)
   g_assert_error (error, WEFT_ERROR, WEFT_ERROR_INVALID);
 }
 
+/* Products of a node in one of the decoder's plans. */
+static guint
+count_products (const WeftExec *exec, gint64 node)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < exec->plan->steps->len; i++)
+    {
+      const WeftStep *step = weft_plan_step (exec->plan, i);
+
+      n += step->application != NULL && step->application->node == node
+           && g_str_equal (step->op->id, "linear");
+    }
+  return n;
+}
+
+/* What is read is looked through once, and its keys and values are made once: from the second step
+ * on only what hangs on the writing runs. */
+static void
+test_once (void)
+{
+  g_autoptr (WeftDataset) dataset = writing_new_pairs (40, LONGEST);
+  g_autoptr (WeftGraph) graph = writing_graph_any (dataset, "transformer_decoder");
+  g_autoptr (WeftModel) model = writing_model_of (graph, dataset);
+  g_autoptr (WeftState) state = weft_model_new_state (model, 1, NULL);
+  WeftBinding binding = { .n = 2, .t = { LONGEST, 1 }, .goes_on = LONGEST };
+  g_autoptr (GError) error = NULL;
+  WeftProgram *program = weft_model_get_program (model, binding, &error);
+  g_autoptr (WeftDecoder) decoder = weft_decoder_new (program, state, NULL, 0, &error);
+  gint64 looker = weft_graph_find_by_name (graph, "looker")->id;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (decoder->n_growing, ==, 2);
+  /* Keys and values of what is read are made at the first step alone. */
+  g_assert_cmpuint (count_products (decoder->first, looker), ==, 8);
+  g_assert_cmpuint (count_products (decoder->next, looker), ==, 6);
+  for (guint i = 0; i < decoder->next->plan->steps->len; i++)
+    {
+      const WeftProgramOp *op = weft_plan_step (decoder->next->plan, i)->application;
+
+      g_assert_true (op == NULL || op->node != weft_graph_find_by_name (graph, "encoder")->id);
+    }
+}
+
 /* Whoever writes hears before each step that it is not wanted any more. */
 static gboolean
 is_due_cb (gpointer left)
@@ -421,6 +467,7 @@ main (int argc, char **argv)
   g_test_add_func ("/decoders/reading", test_reading);
   g_test_add_func ("/decoders/read-likelihood", test_read_likelihood);
   g_test_add_func ("/decoders/judged", test_judged);
+  g_test_add_func ("/decoders/once", test_once);
   g_test_add_func ("/decoders/interrupted", test_interrupted);
   return g_test_run ();
 }

@@ -138,16 +138,16 @@ def steps_and_end(p, y, end):
 class Look(nn.Module):
     """PyTorch's multi-head attention whose projections lie apart; who looked at whom, too."""
 
-    def __init__(self, p, width, memory):
+    def __init__(self, p, width, memory, value):
         super().__init__()
         self.__dict__["p"] = p
         self.q_proj, self.out_proj = nn.Linear(width, width, p.bias), nn.Linear(width, width, p.bias)
-        self.k_proj, self.v_proj = nn.Linear(memory, width, p.bias), nn.Linear(memory, width, p.bias)
+        self.k_proj, self.v_proj = nn.Linear(memory, width, p.bias), nn.Linear(value, width, p.bias)
 
-    def forward(self, x, memory=None, mask=None):
+    def forward(self, x, memory=None, mask=None, value=None):
         memory, projections = x if memory is None else memory, (self.q_proj, self.k_proj, self.v_proj)
         y, weights = F.multi_head_attention_forward(
-            x.transpose(0, 1), *[memory.transpose(0, 1)] * 2, size(x, 2), self.p.nhead, None,
+            x.transpose(0, 1), memory.transpose(0, 1), (memory if value is None else value).transpose(0, 1), size(x, 2), self.p.nhead, None,
             torch.cat([m.bias for m in projections]) if self.p.bias else None, None, None, False, 0.0, self.out_proj.weight, self.out_proj.bias,
             key_padding_mask=None if mask is None else mask == 0, average_attn_weights=False, use_separate_proj_weight=True,
             attn_mask=torch.ones(size(x), size(memory)).triu(1) > 0 if self.p.causal else None,
@@ -229,9 +229,10 @@ layer(
     case(numbers(2, 5, 8), steps(5, 3), nhead=2, dim_feedforward=6, dropout=0),
 )
 layer(
-    "attention", lambda p, x, memory=None, mask=None: Look(p, size(x, 2), size(x if memory is None else memory, 2)),
+    "attention", lambda p, x, memory=None, mask=None, value=None: Look(p, size(x, 2), size(x if memory is None else memory, 2), size(next(v for v in (value, memory, x) if v is not None), 2)),
     case(numbers(2, 5, 8), numbers(2, 3, 6), nhead=4, bias="no"), case(numbers(2, 5, 8), nhead=2, causal="yes", bias="no"),  # the bias of keys has no gradient but rounding
     case(numbers(2, 5, 8), numbers(2, 3, 8), steps(3, 2), nhead=2, bias="no"),
+    case(numbers(2, 5, 8), numbers(2, 3, 6), steps(3, 2), numbers(2, 3, 4), nhead=2, bias="no"),
 )
 layer("sinusoidal_positions", lambda p, x: lambda x: x + waves(x, p.base), case(numbers(2, 5, 8)), case(numbers(2, 5, 8), base=50))
 layer("spectrogram", lambda p, x: lambda x: spectrogram(p, x), case(numbers(2, 50), n_fft=16), case(numbers(2, 50), n_fft=12, win_length=8, hop_length=5, window_fn="hamming", power=1, center="no", scale="decibel"))

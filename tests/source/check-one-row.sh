@@ -15,7 +15,7 @@ say ()
 # plant FOLDER FROM TO TITLE NEW_TITLE: the row FROM of that folder's table once more, as TO
 plant ()
 {
-  sed -e "1s/^\/\* $2: /\/* $3: /; s/\([A-Z]\) ($2)/\1 ($3)/; s/weft_\(layer\|block\|metric\|recipe\|source\|reader\|panel\|result_view\|command\|environment\)_$2\b/weft_\1_$3/; s/\.\(id\|name\) = \"$2\"/.\1 = \"$3\"/; s/N_ (\"$4\")/N_ (\"$5\")/" \
+  sed -e "1s/^\/\* $2: /\/* $3: /; s/\([A-Z]\) ($2)/\1 ($3)/; s/weft_\(layer\|block\|metric\|recipe\|source\|reader\|panel\|result_view\|command\|environment\|decoding\)_$2\b/weft_\1_$3/; s/\.\(id\|name\) = \"$2\"/.\1 = \"$3\"/; s/N_ (\"$4\")/N_ (\"$5\")/" \
     "$1/$2.c" > "$1/$3.c"
   sed -i "s/^\([A-Z_]*\) ($2)/&\n\1 ($3)/" "$1"/*.def
   if [ -n "$5" ]; then printf '\nmsgid "%s"\nmsgstr "%s"\n' "$5" "$5" >> po/zh_CN.po; fi
@@ -38,6 +38,7 @@ plant engine/recipes supervised taught_like "Supervised" "Taught-like"
 plant engine/metrics mae mae_like "Mean absolute error" "MAE-like"
 plant engine/data circles rings_like "Circles" "Rings-like"
 plant engine/environments cart_pole pole_like "Cart-pole" "Pole-like"
+plant engine/run/decoders greedy keen_like "Greedy" "Keen-like"
 # A kind that no set has yet: the laws of kinds go over it.
 sed '1s/numbers/heat/; s/weft_kind_row_numbers/weft_kind_row_heat/' engine/data/kinds/numbers.c > engine/data/kinds/heat.c
 echo 'KIND (HEAT, heat, N_ ("temperatures"), WEFT_F32)' >> engine/base/kinds.def
@@ -99,6 +100,8 @@ say "a graph's text names the source, and it learns" $?
 sed 's/"source": "random"[^}]*/"source": "pole_like"/; s/"units": 1/"units": 2/; /"training"/s/"metrics.*/"recipe": "value", "seed": 1}}/' numbers.json > world.json
 grep -q pole_like world.json && ./build/app/weft train world.json --steps 20 --json | tail -1 | grep -q '"return"'
 say "the environment is a world to act in, and it learns there" $?
+./build/app/weft evaluate iris --decode nobody 2>&1 | grep -q keen_like
+say "the decoder is among those that there are" $?
 ./build/app/weft gallery_like | grep -q 'Iris-like' && ./build/app/weft train iris-like --steps 20 --json | tail -1 | grep -q '"accuracy"'
 say "the command lists the example, and it learns" $?
 ./build/app/weft new --example iris-like like.weft >/dev/null && /usr/bin/python3 tests/app/drive.py build/app/weft like.weft -- wait 'Dense 1' 20 click Inside-like \
