@@ -12,7 +12,7 @@ enum
   LENGTH = 19200, /* numbers of a string: 2.4 s */
   MOST = 4,       /* digits of it */
   STRINGS = 1280,
-  TESTED = 80, /* the last of them, of voices of their own; before them as many to validate */
+  TESTED = 80,  /* the last of them, of voices of their own; before them as many to validate */
   STEPS = 1400, /* from the thousandth on at a lower rate */
 };
 
