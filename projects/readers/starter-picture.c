@@ -6,6 +6,7 @@
 
 #define LEAST_SIDE 12 /* pixels of a picture that are worth a convolution */
 #define BOX_ROW 5     /* numbers of a box */
+#define BOXES_PORT 2  /* of what moves pictures: in and out */
 
 /* The shorter side of its pictures. */
 static gint64
@@ -124,20 +125,26 @@ weft_starter_make_pair (WeftChain *chain)
   weft_chain_train (chain, 8, 0.003, 600, 4);
 }
 
-/* Cells of eight pixels, or of four in small pictures, of which each says what it sees. */
+/* Cells of eight pixels, or of four in small pictures, of which each says what it sees. There are
+ * mostly few pictures: each is shown from both sides, and its boxes go along. */
 void
 weft_starter_make_boxes (WeftChain *chain)
 {
   int halvings = side_of (chain->dataset) >= 48 ? 3 : 2, filters = 16;
-  gint64 loss;
+  gint64 flip, loss;
 
   weft_chain_add_data (chain, FALSE);
+  weft_chain_append (chain, "random_flip", NULL);
+  flip = chain->last;
+  weft_chain_wire_field (chain, "y", flip, BOXES_PORT);
   for (int i = 0; i < halvings; i++, filters *= 2)
     append_block (chain, filters, i == 0 ? 5 : 3, 2);
   append_block (chain, 64, 3, 1);
   append_block (chain, 64, 3, 1);
   append_places (chain, BOX_ROW + weft_dataset_get_y (chain->dataset)->classes);
-  loss = weft_chain_append_loss (chain, "detection");
+  loss = weft_chain_add (chain, "detection", "loss", NULL);
+  weft_chain_wire (chain, chain->last, 0, loss, 0);
+  weft_chain_wire (chain, flip, BOXES_PORT, loss, 1);
   weft_chain_wire_field (chain, "y_mask", loss, 2);
   weft_chain_train (chain, 16, 0.003, 1000, 8);
 }

@@ -8,7 +8,7 @@
 #include "probe.h"
 
 #define SEEDS 3
-#define STEPS 500
+#define STEPS 1000 /* with a batch of 8: chosen by the figure of validation, 0.77 of seed 1 */
 #define STRIPES 3
 #define DRAWS 32 /* numbers of a scene, before its noise */
 

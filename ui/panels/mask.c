@@ -1,7 +1,9 @@
-/* mask: pictures with what the net marks and what it should mark, the worst first */
+/* mask: pictures with what the net marks and what it should mark, or which class it gives each
+ * pixel and which it should, the worst first */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "engine/data/kind-row.h"
 #include "ui/base/format.h"
@@ -32,9 +34,21 @@ typedef struct
   GtkWidget *area;
 } Masks;
 
+/* How answers of a kind are judged and drawn; x: n of them, of a picture as large as dims. */
+typedef struct
+{
+  WeftAnswer answer;
+  const char *head, *score, *label; /* N_ () */
+  double (*judge) (const float *scores, const float *wanted, gint64 n, gint64 classes);
+  /* Scores become what is drawn, in the place of the first n. */
+  void (*decide) (float *scores, gint64 n, gint64 classes);
+  void (*paint) (cairo_t *cr, const float *x, int rows, int columns, double left, double top,
+                 gboolean is_dark);
+} Form;
+
 /* Intersection over union of logits > 0 and the mask. */
 static double
-measure_overlap (const float *logits, const float *mask, gint64 n)
+measure_overlap (const float *logits, const float *mask, gint64 n, gint64 classes)
 {
   gint64 both = 0, either = 0;
 
@@ -44,6 +58,103 @@ measure_overlap (const float *logits, const float *mask, gint64 n)
       either += logits[i] > 0 || mask[i] > 0.5f;
     }
   return either > 0 ? (double) both / (double) either : 1;
+}
+
+static void
+decide_mask (float *scores, gint64 n, gint64 classes)
+{
+  for (gint64 i = 0; i < n; i++)
+    scores[i] = 1 / (1 + expf (-scores[i]));
+}
+
+static void
+paint_mask (cairo_t *cr, const float *x, int rows, int columns, double left, double top,
+            gboolean is_dark)
+{
+  cairo_surface_t *picture = weft_picture_new (x, rows, columns, WEFT_TONE_SEQUENTIAL, 0, is_dark);
+
+  weft_picture_paint (cr, picture, left, top, SIDE, SIDE, TRUE);
+  cairo_surface_destroy (picture);
+}
+
+static gint64
+find_likeliest (const float *scores, gint64 i, gint64 n, gint64 classes)
+{
+  gint64 best = 0;
+
+  for (gint64 c = 1; c < classes; c++)
+    if (scores[c * n + i] > scores[best * n + i])
+      best = c;
+  return best;
+}
+
+/* The share of the places that are called what they are. */
+static double
+measure_right (const float *scores, const float *labels, gint64 n, gint64 classes)
+{
+  gint64 right = 0;
+
+  for (gint64 i = 0; i < n; i++)
+    right += find_likeliest (scores, i, n, classes) == (gint64) labels[i];
+  return (double) right / (double) n;
+}
+
+static void
+decide_class (float *scores, gint64 n, gint64 classes)
+{
+  for (gint64 i = 0; i < n; i++)
+    scores[i] = (float) find_likeliest (scores, i, n, classes);
+}
+
+/* Each class in its colour; the first, which is mostly what lies behind, in none. */
+static void
+paint_classes (cairo_t *cr, const float *x, int rows, int columns, double left, double top,
+               gboolean is_dark)
+{
+  cairo_surface_t *picture = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, columns, rows);
+  int stride = cairo_image_surface_get_stride (picture);
+
+  for (int i = 0; i < rows * columns; i++)
+    {
+      GdkRGBA color = weft_theme_get_class (MAX ((int) x[i] - 1, 0), is_dark);
+      guint32 *pixel = (guint32 *) (void *) (cairo_image_surface_get_data (picture)
+                                             + (gsize) (i / columns) * (gsize) stride)
+                       + i % columns;
+
+      if (x[i] > 0)
+        *pixel = 0xff000000u | (guint32) (color.red * 255) << 16
+                 | (guint32) (color.green * 255) << 8 | (guint32) (color.blue * 255);
+    }
+  cairo_surface_mark_dirty (picture);
+  weft_picture_paint (cr, picture, left, top, SIDE, SIDE, TRUE);
+  cairo_surface_destroy (picture);
+  weft_theme_set_source (cr, WEFT_ROLE_AXIS, is_dark);
+  cairo_rectangle (cr, left + 0.5, top + 0.5, SIDE - 1, SIDE - 1);
+  cairo_set_line_width (cr, 1);
+  cairo_stroke (cr);
+}
+
+static const Form forms[] = {
+  { WEFT_ANSWER_MARKS, N_ ("Picture · marked by the network · true mask"), N_ ("mean overlap %s"),
+    N_ ("overlap %s"), measure_overlap, decide_mask, paint_mask },
+  { WEFT_ANSWER_AREAS, N_ ("Picture · classes by the network · true classes"),
+    N_ ("right pixels %s"), N_ ("right %s"), measure_right, decide_class, paint_classes },
+};
+
+static const Form *
+find_form (const WeftField *field)
+{
+  for (guint i = 0; field != NULL && i < G_N_ELEMENTS (forms); i++)
+    if (weft_kind_get_row (field->kind)->answer == forms[i].answer)
+      return &forms[i];
+  return NULL;
+}
+
+/* Numbers of one answer. */
+static gint64
+count_scores (const WeftShown *look)
+{
+  return weft_shape_sample_count (&look->result->predictions->shape);
 }
 
 static int
@@ -59,7 +170,8 @@ judge (const WeftShown *look)
 {
   GArray *list = g_array_new (FALSE, FALSE, sizeof (Judged));
   const WeftField *field = look->target;
-  gint64 n = weft_shape_count (&field->shape);
+  const Form *form = find_form (field);
+  gint64 n = weft_shape_count (&field->shape), width = count_scores (look);
   g_autofree float *mask = g_new (float, n);
 
   for (gint64 i = 0; i < look->result->kept; i++)
@@ -67,24 +179,12 @@ judge (const WeftShown *look)
       Judged judged = { .row = i };
 
       weft_field_get (field, look->result->samples[i], mask);
-      judged.overlap
-          = measure_overlap (weft_tensor_floats (look->result->predictions) + i * n, mask, n);
+      judged.overlap = form->judge (weft_tensor_floats (look->result->predictions) + i * width,
+                                    mask, n, width / n);
       g_array_append_val (list, judged);
     }
   g_array_sort (list, compare_judged);
   return list;
-}
-
-static void
-paint_map (cairo_t *cr, const float *x, const WeftField *field, double left, double top,
-           gboolean is_dark)
-{
-  const gint64 *dims = field->shape.dims;
-  cairo_surface_t *picture
-      = weft_picture_new (x, (int) dims[1], (int) dims[2], WEFT_TONE_SEQUENTIAL, 0, is_dark);
-
-  weft_picture_paint (cr, picture, left, top, SIDE, SIDE, TRUE);
-  cairo_surface_destroy (picture);
 }
 
 static void
@@ -93,11 +193,12 @@ draw_triple (cairo_t *cr, const WeftShown *look, const Judged *judged, double le
 {
   const WeftField *shown = weft_dataset_get_x (look->model->dataset), *field = look->target;
   const gint64 *dims = shown->shape.dims;
-  gint64 n = weft_shape_count (&field->shape);
+  const Form *form = find_form (field);
+  gint64 n = weft_shape_count (&field->shape), width = count_scores (look);
   g_autofree float *x = g_new (float, weft_shape_count (&shown->shape));
-  g_autofree float *y = g_new (float, n);
+  g_autofree float *y = g_new (float, width);
   g_autofree char *overlap = weft_format_fixed (judged->overlap, 2);
-  g_autofree char *label = g_strdup_printf (_ ("overlap %s"), overlap);
+  g_autofree char *label = g_strdup_printf (_ (form->label), overlap);
   const WeftTextStyle style = { .size = 10, .color = weft_theme_get (WEFT_ROLE_DIM, is_dark) };
   cairo_surface_t *picture;
 
@@ -105,11 +206,12 @@ draw_triple (cairo_t *cr, const WeftShown *look, const Judged *judged, double le
   picture = weft_picture_new_sample (x, (int) dims[0], (int) dims[1], (int) dims[2], FALSE);
   weft_picture_paint (cr, picture, left, top, SIDE, SIDE, TRUE);
   cairo_surface_destroy (picture);
-  for (gint64 i = 0; i < n; i++)
-    y[i] = 1 / (1 + expf (-weft_tensor_floats (look->result->predictions)[judged->row * n + i]));
-  paint_map (cr, y, field, left + SIDE + 3, top, is_dark);
+  memcpy (y, weft_tensor_floats (look->result->predictions) + judged->row * width,
+          (gsize) width * sizeof *y);
+  form->decide (y, n, width / n);
+  form->paint (cr, y, (int) dims[1], (int) dims[2], left + SIDE + 3, top, is_dark);
   weft_field_get (field, look->result->samples[judged->row], y);
-  paint_map (cr, y, field, left + 2 * (SIDE + 3), top, is_dark);
+  form->paint (cr, y, (int) dims[1], (int) dims[2], left + 2 * (SIDE + 3), top, is_dark);
   weft_text_draw (cr, label, left, top + SIDE + 1, &style);
 }
 
@@ -124,9 +226,7 @@ can_show (const WeftShown *look)
 {
   const WeftField *field = look->target;
 
-  return field != NULL && field->kind == WEFT_KIND_MASK
-         && weft_shape_sample_count (&look->result->predictions->shape)
-                == weft_shape_count (&field->shape);
+  return find_form (field) != NULL && count_scores (look) % weft_shape_count (&field->shape) == 0;
 }
 
 static void
@@ -134,6 +234,7 @@ draw_head (cairo_t *cr, const WeftShown *look, GArray *list, int width, gboolean
 {
   WeftTextStyle style
       = { .size = 12, .is_bold = TRUE, .color = weft_theme_get (WEFT_ROLE_INK, is_dark) };
+  const Form *form = find_form (look->target);
   g_autofree char *number = NULL, *score = NULL;
   double sum = 0;
 
@@ -143,8 +244,8 @@ draw_head (cairo_t *cr, const WeftShown *look, GArray *list, int width, gboolean
   if (!isnan (look->result->badness)) /* then these are but the worst */
     sum = 1 - look->result->badness;
   number = weft_format_digits (sum, 3);
-  score = g_strdup_printf (_ ("mean overlap %s"), number);
-  weft_text_draw (cr, _ ("Picture · marked by the network · true mask"), MARGIN, 3, &style);
+  score = g_strdup_printf (_ (form->score), number);
+  weft_text_draw (cr, _ (form->head), MARGIN, 3, &style);
   style.align = 1;
   style.color = weft_theme_get (WEFT_ROLE_BEST, is_dark);
   weft_text_draw (cr, score, width - MARGIN, 3, &style);
@@ -250,7 +351,7 @@ create (WeftContext *context)
 static gboolean
 fits (const WeftModel *model, const WeftField *target)
 {
-  return target != NULL && weft_kind_get_row (target->kind)->answer == WEFT_ANSWER_MARKS;
+  return find_form (target) != NULL;
 }
 
 const WeftResultView weft_result_view_mask = { .id = "mask", .fits = fits, .create = create };
