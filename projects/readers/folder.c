@@ -307,6 +307,7 @@ read_whatever (const char *path, const WeftReadOptions *options, WeftColumns **c
 const WeftReader weft_reader_folder = {
   .id = "folder",
   .what = N_ ("a folder with a folder of pictures for each class"),
+  .reads_inner = TRUE,
   .takes = takes,
   .read = read_whatever,
 };

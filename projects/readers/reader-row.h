@@ -18,6 +18,7 @@ typedef struct
   const char *what;     /* N_ (): "a CSV or TSV table"; NULL: it only says why it reads nothing */
   gboolean has_columns; /* of which one can be chosen to be predicted */
   gboolean takes_streams;
+  gboolean reads_inner; /* of a folder it reads the one file in it, as that file's reader does */
   /* By the name of the file or folder and what lies beside it. */
   gboolean (*takes) (const char *path);
   /* By the first 64 KB of a file that none takes by its name; nullable. */

@@ -124,6 +124,9 @@ weft_reader_find_table (const char *path)
 
   if (g_file_test (path, G_FILE_TEST_IS_DIR))
     {
+      reader = find_by_name (path);
+      if (!reader || !reader->reads_inner)
+        return NULL;
       only = weft_folder_count_classes (path) > 1 ? NULL : weft_readers_find_only (path);
       return only ? weft_reader_find_table (only) : NULL;
     }
@@ -147,7 +150,8 @@ check_heeded (const char *path, const WeftReadOptions *options, const WeftDatase
   if (column && !(weft_dataset_get_target_title (dataset) && column == options->target))
     g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND,
                  _ ("“%s” holds pictures and has no column “%s”."), name, column);
-  else if (options->task == WEFT_TASK_NUMBER)
+  else if (options->task == WEFT_TASK_NUMBER
+           && weft_dataset_get_y (dataset)->kind != WEFT_KIND_NUMBERS)
     g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
                  _ ("“%s” holds pictures, and no number is known of them."), name);
   else

@@ -256,6 +256,15 @@ test_said (gpointer fixture, gconstpointer data)
     check_starter (ages, "mse");
   }
   {
+    const WeftReadOptions options = { .target = "age", .task = WEFT_TASK_NUMBER };
+    g_autofree char *table = weft_reader_find_table (folder);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (WeftDataset) asked = weft_reader_read_as (folder, &options, NULL, &error);
+
+    g_assert_no_error (error);
+    g_assert_null (table); /* it is no table whose columns could be chosen without the pictures */
+  }
+  {
     g_autoptr (GError) error = NULL;
     g_autoptr (WeftDataset) none = weft_reader_read (folder, "shoe", &error);
 

@@ -8,7 +8,8 @@
 #include "probe.h"
 
 #define SEEDS 3
-#define STEPS 1000 /* with a batch of 8: chosen by the figure of validation, 0.77 of seed 1 */
+#define KINDS 4 /* digits 0 to 3: of all ten 1,000 steps came to 0.77 and 0.50 (seeds 1, 2) */
+#define STEPS 700
 #define STRIPES 3
 #define DRAWS 32 /* numbers of a scene, before its noise */
 
@@ -69,7 +70,8 @@ fill_scene (WeftDataset *dataset, const WeftDataset *digits, gint64 i, float *sc
   paint_behind (scene, 2 * side, &random);
   for (gint64 k = 0; k < 2; k++)
     {
-      gint64 other = (i + 10 * (1 + (gint64) weft_random_below (&random, 17, 400))) % digits->count;
+      gint64 other
+          = (i + 10 * (1 + (gint64) weft_random_below (&random, 17, 400))) % dataset->count;
       gint64 across = (gint64) weft_random_below (&random, (guint64) (18 + k), (guint64) side + 1);
       float u = weft_random_uniform (&random, (guint64) (20 + k));
       float shade
@@ -95,12 +97,12 @@ new_scenes (void)
   g_autofree float *scene = g_new (float, side *side);
 
   dataset->name = g_strdup ("scenes");
-  dataset->count = digits->count;
+  dataset->count = digits->count * KINDS / 10; /* which lie in the order of their classes */
   x->shape = WEFT_SHAPE (1, side, side);
   y->shape = WEFT_SHAPE (side, side);
   x->shape.type = y->shape.type = WEFT_U8;
   x->scale = 1.0 / 255;
-  y->classes = 11;
+  y->classes = KINDS + 1;
   g_assert_true (weft_dataset_allocate (dataset, x, NULL));
   g_assert_true (weft_dataset_allocate (dataset, y, NULL));
   dataset->part = weft_memory_new ((gsize) dataset->count, NULL);
@@ -133,7 +135,7 @@ test_unet (gconstpointer user)
     probe_assert_same_ways (model, NULL, 10);
   state = probe_train (model, NULL, 2, STEPS);
   evaluation = probe_judge (model, state);
-  g_assert_cmpfloat (probe_get_figure (model, evaluation, "mean_iou"), >, 0.6);
+  g_assert_cmpfloat (probe_get_figure (model, evaluation, "mean_iou"), >, 0.8);
 }
 
 int
