@@ -16,7 +16,7 @@ class Draw:
         return (self.state >> 16) % n
 
 
-N, CLASSES = 60, 5
+N, CLASSES, WIDE = 60, 5, 12
 draw = Draw(7)
 scores = [[(draw.below(65) - 32) / 8 for _ in range(CLASSES)] for _ in range(N)]
 labels = [draw.below(CLASSES - 1) for _ in range(N)]  # the last class never occurs
@@ -28,6 +28,7 @@ for _ in range(12):
     said.append([t if draw.below(4) else draw.below(4) for t in wanted[-1]])
     if draw.below(2):
         said[-1] = said[-1][: len(said[-1]) - 1 - draw.below(2)]
+wide = [([draw.below(65) for _ in range(WIDE)], draw.below(WIDE)) for _ in range(N)]
 
 
 def mean(numbers):
@@ -84,6 +85,17 @@ def macro(judge):
     return mean(p for p in parts if p is not None)
 
 
+def classwise(judge):
+    """The mean over the classes that occur, in the answers or the labels; judge (right, called, wanted)."""
+    answers = [s.index(max(s)) for s in scores]
+    counts = [(sum(a == l == c for a, l in zip(answers, labels)), answers.count(c), labels.count(c)) for c in range(CLASSES)]
+    return mean(judge(*c) for c in counts if c[1] or c[2])
+
+
+def share(part, whole):
+    return part / whole if whole else 0
+
+
 def ece(pairs):
     """pairs: how sure, whether right."""
     bins = [[p for p in pairs if b / 15 < p[0] <= (b + 1) / 15] for b in range(15)]
@@ -91,7 +103,7 @@ def ece(pairs):
 
 
 def place(row, label):
-    return sorted(range(CLASSES), key=lambda c: (-row[c], c)).index(label) + 1
+    return sorted(range(len(row)), key=lambda c: (-row[c], c)).index(label) + 1
 
 
 def distance(a, b):
@@ -195,17 +207,28 @@ figures = {
         "ndcg_10": mean(1 / math.log2(1 + place(s, l)) for s, l in zip(scores, labels)), "mrr": mean(1 / place(s, l) for s, l in zip(scores, labels)),
         "token_accuracy": mean(place(s, l) == 1 for s, l in zip(scores, labels)), "silhouette": silhouette(), "knn": knn(),
         "f1_macro": f1_mean(by_class), "f1_micro": f1_of(sum(by_class, [])),
+        "accuracy": mean(place(s, l) == 1 for s, l in zip(scores, labels)),
+        "balanced_accuracy": mean(mean(place(s, l) == 1 for s, l in zip(scores, labels) if l == c) for c in set(labels)),
+        "precision": classwise(lambda right, called, wanted: share(right, called)), "recall": classwise(lambda right, called, wanted: share(right, wanted)),
+        "f1": classwise(lambda right, called, wanted: share(2 * right, called + wanted)),
+    },
+    "wide": {
+        "top_5": mean(place(s, l) <= 5 for s, l in wide), "hit_rate_10": mean(place(s, l) <= 10 for s, l in wide),
+        "ndcg_10": mean(1 / math.log2(1 + place(s, l)) if place(s, l) <= 10 else 0 for s, l in wide),
     },
     "tags": {"f1_macro": f1_mean(by_tag), "f1_micro": f1_of(sum(by_tag, []))},
     "yes": {
         "auc": auc(yes), "average_precision": average_precision(yes), "eer": eer(yes),
         "log_loss": mean(-math.log(p if y else 1 - p) for p, (_, y) in zip(sigmoid, yes)),
         "ece": ece([(max(p, 1 - p), (s > 0) == y) for p, (s, y) in zip(sigmoid, yes)]),
+        "iou": sum(m and t for m, t in zip(marked, should)) / sum(m or t for m, t in zip(marked, should)),
         "dice": 2 * sum(m and t for m, t in zip(marked, should)) / (sum(marked) + sum(should)),
     },
     "numbers": {
         "rmse": math.sqrt(mean((p - t) ** 2 for p, t in numbers)),
         "mape": mean(abs(p - t) / t for p, t in numbers if t),
+        "mse": mean((p - t) ** 2 for p, t in numbers), "mae": mean(abs(p - t) for p, t in numbers),
+        "r2": 1 - sum((p - t) ** 2 for p, t in numbers) / sum((t - mean(u for _, u in numbers)) ** 2 for _, t in numbers),
     },
     "sequences": {
         "exact": mean(s == w for s, w in pairs), "edit_distance": mean(edits(s, w) for s, w in pairs),

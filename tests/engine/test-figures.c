@@ -9,14 +9,16 @@
 
 #define N 60
 #define CLASSES 5
+#define WIDE 12
 #define SEQUENCES 12
 #define LONGEST 12
 
 static struct
 {
   float scores[N][CLASSES], yes[N], number[N], number_wanted[N], is_yes[N];
-  gint64 labels[N];
   float tags[N][CLASSES]; /* yes or no each, of the labels */
+  float wide[N][WIDE];
+  gint64 labels[N], wide_labels[N];
   gint64 said[SEQUENCES][LONGEST], wanted[SEQUENCES][LONGEST];
   gint64 n_said[SEQUENCES], n_wanted[SEQUENCES];
 } drawn;
@@ -68,6 +70,12 @@ draw_all (void)
     }
   for (int i = 0; i < SEQUENCES; i++)
     draw_sequence (i);
+  for (int i = 0; i < N; i++)
+    {
+      for (int c = 0; c < WIDE; c++)
+        drawn.wide[i][c] = (float) below (65);
+      drawn.wide_labels[i] = below (WIDE);
+    }
 }
 
 static double
@@ -109,6 +117,8 @@ test_figures (void)
                           ? judge (id, drawn.scores[0], N, CLASSES, drawn.labels, WEFT_KIND_CLASS)
                       : g_str_equal (of, "tags")
                           ? judge (id, drawn.scores[0], N, CLASSES, drawn.tags, WEFT_KIND_NUMBERS)
+                      : g_str_equal (of, "wide")
+                          ? judge (id, drawn.wide[0], N, WIDE, drawn.wide_labels, WEFT_KIND_CLASS)
                       : g_str_equal (of, "yes")
                           ? judge (id, drawn.yes, N, 1, drawn.is_yes, WEFT_KIND_NUMBERS)
                       : g_str_equal (of, "numbers")
@@ -117,6 +127,35 @@ test_figures (void)
 
       g_test_message ("%s of %s: %.9g, by definition %.9g", id, of, figure, figures[i].figure);
       g_assert_cmpfloat_with_epsilon (figure, figures[i].figure, 1e-6);
+    }
+}
+
+static gboolean
+has_figure (const char *id)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
+    if (g_str_equal (figures[i].id, id))
+      return TRUE;
+  return FALSE;
+}
+
+/* Every metric of the table is held against its definition, or by a case that is named here. */
+static void
+test_table (void)
+{
+  static const char *const elsewhere[] = {
+    "map",       /* /figures/boxes */
+    "agreement", /* /metrics/agreement */
+    "return",    /* /self-play-steps and /games: by the rules of the game */
+    NULL,
+  };
+  guint n;
+  const WeftMetric *const *metrics = weft_metrics (&n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_test_message ("%s", metrics[i]->id);
+      g_assert_true (has_figure (metrics[i]->id) != g_strv_contains (elsewhere, metrics[i]->id));
     }
 }
 
@@ -279,6 +318,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   draw_all ();
   g_test_add_func ("/figures/definitions", test_figures);
+  g_test_add_func ("/figures/table", test_table);
   g_test_add_func ("/figures/ends", test_ends);
   g_test_add_func ("/figures/two-classes", test_two_classes);
   g_test_add_func ("/figures/steps", test_steps);

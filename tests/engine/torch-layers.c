@@ -4,7 +4,8 @@
  * A line: the layer's id, its parameters ("units=4 bias=no"), "train" or "evaluate", and its
  * inputs, each "-" for one that is absent or KIND:2,3,8:BASE64 of little-endian memory; parted by
  * tabs. Outputs that are numbers are judged by the mean of the squares of their distances to
- * targets that are drawn here, and differentiated; a loss is its own judge. */
+ * targets that are drawn here, and differentiated; a loss is its own judge. With --list the ids of
+ * all layers. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
 
@@ -331,13 +332,26 @@ try_line (const char *line)
     print_reason (diagnostics);
 }
 
+static int
+list_layers (void)
+{
+  guint n;
+  const WeftLayer *const *layers = weft_layers (&n);
+
+  for (guint i = 0; i < n; i++)
+    printf ("%s\n", layers[i]->id);
+  return 0;
+}
+
 int
-main (void)
+main (int argc, char **argv)
 {
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
   gsize length = 0, room = 0;
 
+  if (argc > 1 && g_str_equal (argv[1], "--list"))
+    return list_layers ();
   weft_float_prepare_thread ();
   do
     {

@@ -122,11 +122,9 @@ print_optimizer (const OptimCase *c, int level)
   WeftShape shape = WEFT_SHAPE (OPTIM_ROWS * OPTIM_WEIGHTS);
   float w[OPTIM_ROWS * OPTIM_WEIGHTS];
 
-  if (c->row->pytorch == NULL)
-    return;
   optim_case_run (c, level, w, G_N_ELEMENTS (w));
   printf ("{\"optimizer\": \"%s\", \"what\": \"%s\", \"pytorch\": \"%s\", \"settings\": {",
-          c->row->id, weft_kernel_level_name (level), c->row->pytorch);
+          c->row->id, weft_kernel_level_name (level), c->row->pytorch ? c->row->pytorch : "None");
   print_record (c->row->params, c->settings);
   print_owns (c->row);
   printf ("}");
@@ -146,7 +144,7 @@ print_rates (const WeftSchedule *row, const char *text)
   weft_params_load (weft_schedule_params, values, &settings, sizeof settings);
   printf ("{\"schedule\": \"%s\", \"what\": \"%s\", \"pytorch\": \"%s\", \"lr\": 0.1, "
           "\"total\": %d, \"settings\": {",
-          row->id, text, row->pytorch, RATES);
+          row->id, text, row->pytorch ? row->pytorch : "None", RATES);
   print_record (weft_schedule_params, &settings);
   printf ("}, \"rates\": [");
   for (int step = 0; step < RATES; step++)
@@ -162,7 +160,7 @@ print_schedules (void)
       const WeftSchedule *row = weft_schedule_get ((int) i);
       g_auto (GStrv) texts = g_strsplit (row->cases, ";", -1);
 
-      for (char **text = texts; row->pytorch != NULL && *text != NULL; text++)
+      for (char **text = texts; *text != NULL; text++)
         print_rates (row, *text);
     }
 }

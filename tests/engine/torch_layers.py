@@ -15,44 +15,16 @@ try:
     import torch
     from torch import nn
     from torch.nn import functional as F
+
+    import layer_losses
+    import torch_rows as rows
+    from layer_cases import LAYERS, above, case, classes, layer, numbers, steps, tokens
 except ImportError:
     print("1..0 # SKIP python3-torch is not installed")
     sys.exit(0)
 
 LIMIT = 1e-4
 torch.set_num_threads(1)
-chance = torch.Generator().manual_seed(5)
-LAYERS = []
-
-
-def layer(id, make, *cases, names=None):
-    """make (p, *inputs) gives what is called with the inputs; p.NAME is a parameter. names: of weights, ours to PyTorch's, where they differ."""
-    LAYERS.append((id, make, cases, names or {}))
-
-
-def case(*inputs, evaluates=False, **params):
-    return inputs, params, evaluates
-
-
-def numbers(*dims):
-    return "numbers", torch.randn(dims, generator=chance)
-
-
-def above(*dims):
-    return "numbers", torch.rand(dims, generator=chance) + 0.1
-
-
-def steps(*lengths):
-    """Which steps are real: the first ones."""
-    return "steps", torch.tensor([[float(t < n) for t in range(max(lengths))] for n in lengths])
-
-
-def tokens(most, *dims):
-    return "tokens", torch.randint(most, dims, generator=chance)
-
-
-def classes(most, *dims):
-    return "class", torch.randint(most, dims, generator=chance)
 
 
 class Part(nn.Module):
@@ -356,6 +328,80 @@ layer(
     case(numbers(3, 4), numbers(3, 4)), case(numbers(3, 4), numbers(3, 4), beta=2),
 )
 
+layer("reshape", lambda p, x: lambda x: x.reshape(len(x), *p.shape), case(numbers(2, 3, 4)), case(numbers(2, 3, 4), shape="2,-1,3"))
+layer("dropout", lambda p, x: nn.Dropout(p.p), case(numbers(2, 3, 4), evaluates=True), case(numbers(2, 3, 4), p=0))
+layer("sign", lambda p, x: torch.sign, case(numbers(2, 3), evaluates=True))
+layer("straight_through", lambda p, x: lambda x: {"round": lambda: x + (x.round() - x).detach(), "sign": lambda: x.clamp(-1, 1) + (x.sign() - x.clamp(-1, 1)).detach()}[p.mode](),
+      case(numbers(2, 5)), case(numbers(2, 5), mode="sign"))
+layer("delay", lambda p, x: lambda x: F.pad(x[:, :-1], (0, 0, 1, 0)), case(numbers(2, 4, 3)))
+layer("sampling", lambda p, m, v: lambda m, v: m + 0 * v, case(numbers(2, 3), numbers(2, 3), evaluates=True), case(numbers(2, 3), ("numbers", torch.full((2, 3), -100.0))))
+layer("contest", lambda p, real, made: lambda real, made: (made, torch.ones(len(made), 1)), case(numbers(3, 2), numbers(3, 2), evaluates=True))
+layer("learnt_positions", lambda p, x: Part(nn.Embedding(p.max_len, size(x, 2)), lambda m, x: x + m.weight[:size(x)]), case(numbers(2, 5, 4), max_len=7), case(numbers(2, 5, 4), max_len=5))
+layer("rotary_positions", lambda p, x: lambda x: rows.rotary(x, None, p.nhead, p.base)[0], case(numbers(2, 5, 8)), case(numbers(2, 5, 8), nhead=2, base=50))
+
+
+def mel(p, x, scale):
+    quiet = Params(dict(vars(p), scale="linear"))
+    y = rows.basis(spectrogram(quiet, x), ("htk", "slaney").index(p.mel_scale), p.n_mels, p.sample_rate, p.f_min, p.f_max or 0)
+    return {"linear": lambda: y, "log": lambda: (y + 1e-6).log(), "decibel": lambda: 10 * (y + 1e-10).log10()}[scale]()
+
+
+layer("mel_spectrogram", lambda p, x: lambda x: mel(p, x, p.scale), case(numbers(2, 90), n_fft=32, n_mels=4), case(numbers(2, 90), n_fft=32, n_mels=5, mel_scale="slaney", f_min=200, f_max=6000, scale="linear"))
+layer("mfcc", lambda p, x: lambda x: rows.basis(mel(p, x, p.scale), 2, p.n_mfcc, 0, 0, 0), case(numbers(2, 90), n_fft=32, n_mels=6, n_mfcc=4))
+
+
+class DecoderLayer(nn.Module):
+    """PyTorch's, but that the projections of what looks at the memory lie apart."""
+
+    def __init__(self, p, width, memory):
+        super().__init__()
+        self.__dict__["p"] = p
+        self.self_attn = nn.MultiheadAttention(width, p.nhead, batch_first=True)
+        self.multihead_attn = Look(Params({"bias": True, "nhead": p.nhead, "causal": False}), width, memory)
+        self.linear1, self.linear2 = nn.Linear(width, p.dim_feedforward), nn.Linear(p.dim_feedforward, width)
+        self.norm1, self.norm2, self.norm3 = (nn.LayerNorm(width) for _ in range(3))
+
+    def forward(self, x, memory, mask=None, memory_mask=None):
+        later = torch.ones(size(x), size(x)).triu(1) > 0 if self.p.causal else None
+        hidden = None if mask is None else mask == 0
+        parts = (
+            (self.norm1, lambda x: self.self_attn(x, x, x, key_padding_mask=hidden, attn_mask=later, need_weights=False)[0]),
+            (self.norm2, lambda x: self.multihead_attn(x, memory, memory_mask)[0]),
+            (self.norm3, lambda x: self.linear2({"relu": F.relu, "gelu": F.gelu}[self.p.activation](self.linear1(x)))),
+        )
+        for norm, part in parts:
+            x = x + part(norm(x)) if self.p.norm_first else norm(x + part(x))
+        return x
+
+
+class Decoder(nn.Module):
+    def __init__(self, p, x, memory, *_):
+        super().__init__()
+        self.layers = nn.ModuleList(DecoderLayer(p, size(x, 2), size(memory, 2)) for _ in range(p.num_layers))
+
+    def forward(self, x, *others):
+        for layer in self.layers:
+            x = layer(x, *others)
+        return x
+
+
+layer(
+    "transformer_decoder", Decoder, case(numbers(2, 5, 8), numbers(2, 3, 8), nhead=2, dim_feedforward=6, dropout=0),
+    case(numbers(2, 5, 8), numbers(2, 3, 6), nhead=4, dim_feedforward=6, dropout=0, num_layers=1, activation="gelu", norm_first="yes"),
+    case(numbers(2, 5, 8), numbers(2, 3, 8), steps(5, 3), steps(2, 3), nhead=2, dim_feedforward=6, dropout=0, causal="no"),
+)
+
+# Layers without a line: why, and what holds them instead. Whoever adds a layer adds a line above, or a reason here.
+BY_SAMPLE = "draws by sample: its op is held against draws.py in torch-rows, what goes along by test-augment"
+APART = {
+    **{id: BY_SAMPLE for id in (
+        "random_flip", "random_shift", "random_rotation", "random_scale", "random_shear", "elastic", "random_crop", "color_jitter", "random_noise", "random_blur",
+        "random_erasing", "mix_up", "cut_mix", "time_warp", "time_frequency_mask", "token_dropout")},
+    "noise": "nothing but chance: its figures are held by test-chance",
+    "free_input": "PyTorch calls it a parameter: its op is held in torch-rows, the rest by test-free-input",
+    **{id: "no layer of PyTorch's; it emits nothing" for id in ("data", "group", "group_input", "group_output")},
+}
+
 # --- how a line is held against it ---
 
 class Params:
@@ -366,7 +412,7 @@ class Params:
 def write(given):
     if given is None:
         return "-"
-    kind, x = given
+    kind, x = given[0].replace("target", "numbers"), given[1]
     memory = x.numpy().astype("<f4" if x.is_floating_point() else "<i8").tobytes()
     return f"{kind}:{','.join(map(str, x.shape))}:{base64.b64encode(memory).decode()}"
 
@@ -377,11 +423,11 @@ def read(tensor, key):
     return torch.from_numpy(np.frombuffer(base64.b64decode(tensor[key]), dtype=tensor["type"]).reshape(tensor["dims"]).copy())
 
 
-def difference(ours, theirs):
-    """Relative to the largest number; of what is no number infinite."""
+def difference(ours, theirs, floor=1e-6):
+    """Relative to the largest number; of what is no number infinite. floor: below it all is rounding."""
     if ours is None or theirs is None or ours.shape != theirs.shape:
         return float("inf")
-    worst = (ours.double() - theirs.double()).abs().max().item() / max(theirs.double().abs().max().item(), 1e-6)
+    worst = (ours.double() - theirs.double()).abs().max().item() / max(theirs.double().abs().max().item(), floor)
     return worst if worst == worst else float("inf")
 
 
@@ -423,19 +469,24 @@ def compare(make, given, evaluates, names, found):
         loss = loss + (F.mse_loss(y, read(t, "target")) if "target" in t else y if y.dim() == 0 else 0)
     if not evaluates:
         loss.backward()
+        floor = max([1e-6, *(1e-3 * w.grad.abs().max().item() for w in weights.values() if w.grad is not None)])
         pairs += [(difference(read(t, "gradient"), x.grad), f"gradient of input {i + 1}") for i, (t, x) in enumerate(zip(found["inputs"], inputs)) if x is not None and x.requires_grad]
-        pairs += [(difference(read(t, "gradient"), weights[rename(t["name"], names)].grad), f"gradient of {t['name']}") for t in found["entries"] if rename(t["name"], names) in weights]
+        pairs += [(difference(read(t, "gradient"), weights[rename(t["name"], names)].grad, floor), f"gradient of {t['name']}") for t in found["entries"] if rename(t["name"], names) in weights]
     after = module.state_dict() if isinstance(module, nn.Module) else {}
     pairs += [(difference(read(t, "after"), after[rename(t["name"], names)]), f"{t['name']} afterwards") for t in found["entries"] if rename(t["name"], names) in after]
     return max(pairs)
+
+
+def ask(lines):
+    answer = subprocess.run([sys.argv[1], *([] if lines else ["--list"])], input="\n".join(lines).encode(), stdout=subprocess.PIPE, check=True)
+    return answer.stdout.splitlines()
 
 
 lines = [
     "\t".join([id, " ".join(f"{k}={v}" for k, v in params.items()), "evaluate" if evaluates else "train", *map(write, inputs)])
     for id, _, cases, _ in LAYERS for inputs, params, evaluates in cases
 ]
-answer = subprocess.run([sys.argv[1]], input="\n".join(lines).encode(), stdout=subprocess.PIPE, check=True).stdout
-answers = iter([json.loads(line) for line in answer.splitlines()])
+answers = iter([json.loads(line) for line in ask(lines)])
 for n, (id, make, cases, names) in enumerate(LAYERS, 1):
     worst = (0.0, "")
     for inputs, params, evaluates in cases:
@@ -446,4 +497,11 @@ for n, (id, make, cases, names) in enumerate(LAYERS, 1):
             here = (float("inf"), str(error).replace("\n", " "))
         worst = max(worst, (here[0], f"{here[1]}, {params}"))
     print("ok" if worst[0] <= LIMIT else "not ok", n, f"{id}: {len(cases)} cases, at most {worst[0]:.1e} ({worst[1]})")
-print(f"1..{len(LAYERS)}")
+held = {id for id, *_ in LAYERS}
+table = [line.decode() for line in ask([])]
+for n, id in enumerate(table, len(LAYERS) + 1):
+    fault = "has a line and a reason for none" if id in held and id in APART else "" if id in held or id in APART else "has neither a line here nor a reason in APART"
+    print("not ok" if fault else "ok", n, id, fault or APART.get(id, "has a line"))
+stray = held.union(APART).difference(table)
+print("not ok" if stray else "ok", len(LAYERS) + len(table) + 1, "no line is of a layer that there is not", *stray)
+print(f"1..{len(LAYERS) + len(table) + 1}")
