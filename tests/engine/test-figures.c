@@ -145,6 +145,7 @@ test_table (void)
 {
   static const char *const elsewhere[] = {
     "map",       /* /figures/boxes */
+    "mean_iou",  /* /areas/mean-iou */
     "agreement", /* /metrics/agreement */
     "return",    /* /self-play-steps and /games: by the rules of the game */
     NULL,
