@@ -57,7 +57,7 @@ judge (int of, double x, double t)
     case LEAST_SQUARES:
       return 0.5 * (x - t) * (x - t);
     case HINGE:
-      return fmax (0, 1 - z * x);
+      return 1 - z * x < 0 ? 0 : 1 - z * x; /* fmax loses what is no number */
     default:
       return -z * x;
     }

@@ -91,6 +91,17 @@ weft_heads_hide (const WeftOpRun *run, const WeftHeads *sizes, gsize n, gsize i,
     own[j] = number;
 }
 
+/* Whether all keys are hidden: a score that is no number is none that is hidden. */
+static inline gboolean
+weft_heads_see_none (gsize n, const float *scores)
+{
+  gsize j = 0;
+
+  while (j < n && scores[j] == -INFINITY)
+    j++;
+  return j == n;
+}
+
 /* Scores of one query → p, in place. */
 static inline void
 weft_heads_soften (const WeftOpRun *run, const WeftHeads *sizes, gsize n, gsize i, float *p)
@@ -102,7 +113,7 @@ weft_heads_soften (const WeftOpRun *run, const WeftHeads *sizes, gsize n, gsize 
   weft_heads_hide (run, sizes, n, i, -INFINITY, p);
   for (gsize j = 0; j < sizes->all; j++)
     highest = p[j] > highest ? p[j] : highest;
-  if (highest == -INFINITY)
+  if (highest == -INFINITY && weft_heads_see_none (sizes->all, p))
     {
       memset (p, 0, sizes->all * sizeof *p);
       return;

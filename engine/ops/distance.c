@@ -53,13 +53,13 @@ log_cosh (float d)
 WEFT_INLINE float
 get_side (float t)
 {
-  return t > 0.0f ? 1.0f : -1.0f;
+  return t > 0.0f ? 1.0f : isnan (t) ? t : -1.0f;
 }
 
 WEFT_INLINE float
 get_lack (float x, float t, float k)
 {
-  return fmaxf (0.0f, k - get_side (t) * x);
+  return weft_loss_excess (k - get_side (t) * x);
 }
 
 /* t log t; 0 log 0 = 0. */

@@ -27,6 +27,13 @@ static const WeftParam weft_loss_attrs[] = {
     "mask", .optional = TRUE, .no_gradient = TRUE, .backward_reads = TRUE                          \
   }
 
+/* What of x is above 0. What is no number stays so, that the trainer sees it: fmaxf loses it. */
+static inline float
+weft_loss_excess (float x)
+{
+  return x < 0.0f ? 0.0f : x;
+}
+
 static inline const float *
 weft_loss_mask (const WeftOpRun *run)
 {

@@ -13,6 +13,14 @@ enum
   DRAW,
 };
 
+/* Data is checked when it is read; a stray label must not reach outside memory all the same. */
+static void
+add_share (float *shares, gint64 classes, gint64 label, float share)
+{
+  if (label >= 0 && label < classes)
+    shares[label] += share;
+}
+
 static void
 forward (const WeftOpRun *run, guint slice)
 {
@@ -26,8 +34,8 @@ forward (const WeftOpRun *run, guint slice)
     {
       WeftMixed mixed = weft_mixing_draw (run, mixing, DRAW, (gsize) n);
 
-      y[n * classes + x[n]] += mixed.share;
-      y[n * classes + x[mixed.other]] += 1.0f - mixed.share;
+      add_share (y + n * classes, classes, x[n], mixed.share);
+      add_share (y + n * classes, classes, x[mixed.other], 1.0f - mixed.share);
     }
 }
 

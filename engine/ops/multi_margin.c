@@ -56,7 +56,7 @@ run_rows (const WeftOpRun *run, guint slice)
       losses[n] = 0;
       for (gsize j = 0; weft_loss_counts_row (run, n) && j < classes; j++)
         {
-          float lack = fmaxf (0.0f, attrs->margin - x[label] + x[j]);
+          float lack = weft_loss_excess (attrs->margin - x[label] + x[j]);
 
           if (j != label)
             losses[n] += attrs->p == 1 ? lack : lack * lack;
@@ -98,7 +98,7 @@ backward (const WeftOpRun *run, guint slice)
 
       for (gsize j = 0; j < classes; j++)
         {
-          float lack = fmaxf (0.0f, attrs->margin - x[label] + x[j]);
+          float lack = weft_loss_excess (attrs->margin - x[label] + x[j]);
 
           dx[j] = weft_loss_counts_row (run, n) && lack > 0
                       ? factor * (attrs->p == 1 ? 1 : 2 * lack)

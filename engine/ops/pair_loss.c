@@ -6,7 +6,7 @@
  * Workspace: a loss a row. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/kernels/sum.h"
-#include "engine/ops/common.h"
+#include "engine/ops/loss.h"
 
 typedef enum
 {
@@ -61,7 +61,7 @@ count_slices (const WeftOpRun *run)
 static float
 look_apart (const Attrs *attrs, float square, gboolean together, float kept[3])
 {
-  float d = sqrtf (MAX (square, LEAST)), lack = fmaxf (0.0f, attrs->margin - d);
+  float d = sqrtf (square < LEAST ? LEAST : square), lack = weft_loss_excess (attrs->margin - d);
   float by = together ? 2.0f : -2.0f * lack / d;
 
   kept[0] = kept[2] = by;
@@ -78,7 +78,7 @@ look_along (const Attrs *attrs, const float squares[2], float dot, gboolean toge
   kept[0] = -by * c / a;
   kept[1] = by / length;
   kept[2] = -by * c / b;
-  return together ? 1.0f - c : fmaxf (0.0f, c - attrs->margin);
+  return together ? 1.0f - c : weft_loss_excess (c - attrs->margin);
 }
 
 static void
