@@ -43,6 +43,7 @@ print_json (WeftGraph *graph, const WeftReport *report)
   weft_line_int (line, "flops_backward", report->flops_backward);
   weft_line_int (line, "peak_bytes_training", report->peak_bytes_training);
   weft_line_int (line, "peak_bytes_inference", report->peak_bytes_inference);
+  weft_line_number (line, "batch_seconds", report->batch_seconds);
   weft_line_open (line, "diagnostics", '[');
   for (guint i = 0; i < report->diagnostics->len; i++)
     write_diagnostic (line, graph, g_ptr_array_index (report->diagnostics, i));

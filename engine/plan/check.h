@@ -32,6 +32,7 @@ typedef struct
   gboolean can_train;     /* whole, with a loss and training data */
   gint64 weights, flops_forward, flops_backward;
   gint64 peak_bytes_training, peak_bytes_inference;
+  double batch_seconds; /* forward, and back where it learns; a guess from below, of one core */
 } WeftReport;
 
 /* Never fails: a broken graph gives diagnostics. */

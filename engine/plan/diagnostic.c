@@ -28,6 +28,12 @@ const WeftDiagnosticRow weft_diagnostics[] = {
     N_ ("Training needs {1} of memory and {2} are free; the most of it goes to {0}. A smaller "
         "batch "
         "or fewer units need less.") },
+  { "slow-batch", WEFT_SEVERITY_WARNING,
+    N_ ("One batch takes about {1} or more; most of that goes to {0}. A smaller batch or smaller "
+        "sizes take less.") },
+  { "endless-batch", WEFT_SEVERITY_ERROR,
+    N_ ("One batch would take about {1} or more; most of that goes to {0}. A smaller batch or "
+        "smaller sizes take less.") },
   { "role-missing", WEFT_SEVERITY_ERROR, N_ ("“{0}” needs {1}. {2}") },
   { "role-twice", WEFT_SEVERITY_ERROR, N_ ("{0} is one too many: “{1}” needs {2}, and only one."),
     weft_fix_remove_node },

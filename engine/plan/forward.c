@@ -3,9 +3,7 @@
 #include <string.h>
 
 #include "engine/plan/compile.h"
-
-#define FLOPS_A_NANOSECOND 100.0
-#define BYTES_A_NANOSECOND 30.0
+#include "engine/plan/program-private.h"
 
 static void
 set_home (WeftCompiler *compiler, int value, int storage)
@@ -111,18 +109,6 @@ copy_shapes (WeftCompiler *compiler, const int *values, guint n)
   return shapes;
 }
 
-static double
-guess_cost (const WeftOp *row, const WeftOpShapes *shapes)
-{
-  double bytes = 0, flops = row->flops != NULL ? (double) row->flops (shapes) : 0;
-
-  for (guint i = 0; i < shapes->n_in; i++)
-    bytes += (double) weft_shape_bytes (&shapes->in[i]);
-  for (guint o = 0; o < shapes->n_out; o++)
-    bytes += (double) weft_shape_bytes (&shapes->out[o]);
-  return bytes / BYTES_A_NANOSECOND + flops / FLOPS_A_NANOSECOND;
-}
-
 static void
 add_step (WeftCompiler *compiler, int k)
 {
@@ -146,7 +132,7 @@ add_step (WeftCompiler *compiler, int k)
     step.saved = compiler->saved[k] = weft_compile_add_storage (compiler, WEFT_HOME_ARENA, saved);
   if (workspace > 0)
     step.workspace = weft_compile_add_storage (compiler, WEFT_HOME_ARENA, workspace);
-  step.cost = guess_cost (row, &shapes);
+  step.cost = weft_program_guess_cost (row, &shapes);
   compiler->forward_step[k] = (int) compiler->plan->steps->len;
   g_array_append_val (compiler->plan->steps, step);
 }

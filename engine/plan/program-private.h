@@ -20,6 +20,12 @@ void weft_program_count_costs (const WeftProgram *program, WeftGraph *graph, Wef
  */
 WeftDiagnostic *weft_program_check_memory (WeftProgram *program, WeftGraph *graph,
                                            WeftReport *report);
+/* Nanoseconds of one core, from below, for one pass forward. */
+double weft_program_guess_cost (const WeftOp *row, const WeftOpShapes *shapes);
+/* Fills in the time; a diagnostic when a batch takes longer than anybody waits for without being
+ * told. Transfer full, nullable. */
+WeftDiagnostic *weft_program_check_time (const WeftProgram *program, WeftGraph *graph,
+                                         WeftReport *report);
 /* Adds what is to be said of the metrics that the settings name: whether they are any, and whether
  * they can judge this network. */
 void weft_program_check_metric_names (WeftGraph *graph, WeftReport *report);

@@ -268,7 +268,7 @@ weigh (WeftWalk *walk)
 {
   WeftProgram *program = walk->b.program;
   WeftReport *report = walk->report;
-  WeftDiagnostic *memory;
+  WeftDiagnostic *memory, *time;
 
   weft_program_find_gradients (program);
   weft_program_count_costs (program, walk->graph, report);
@@ -281,6 +281,9 @@ weigh (WeftWalk *walk)
   memory = weft_program_check_memory (program, walk->graph, report);
   if (memory)
     weft_walk_say (walk, memory);
+  time = weft_program_check_time (program, walk->graph, report);
+  if (time)
+    weft_walk_say (walk, time);
 }
 
 static int
