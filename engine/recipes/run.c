@@ -20,7 +20,7 @@ weft_recipe_run_plan (WeftRecipeRun *run, guint plan, WeftBinding binding,
   weft_exec_set_inputs (exec, inputs);
   weft_exec_run (exec, run->state->seed,
                  run->state->step * (gint64) MAX (1, run->n_batches) + run->batch_number);
-  return exec;
+  return G_LIKELY (!weft_exec_is_given_up (exec)) ? exec : NULL;
 }
 
 gboolean

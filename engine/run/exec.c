@@ -281,7 +281,10 @@ weft_exec_run (WeftExec *exec, guint64 seed, gint64 step)
 {
   weft_exec_set_random (exec, seed, step);
   exec->norms_are_known = FALSE;
-  weft_exec_run_phases (exec, 0, exec->phases->len);
+  if (G_UNLIKELY (exec->interrupt != NULL))
+    weft_exec_run_hearing (exec);
+  else
+    weft_exec_run_phases (exec, 0, exec->phases->len);
 }
 
 void

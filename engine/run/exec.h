@@ -4,6 +4,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/base/interrupt.h"
 #include "engine/base/pool.h"
 #include "engine/plan/plan.h"
 #include "engine/state/state.h"
@@ -23,6 +24,11 @@ void weft_exec_set_inputs (WeftExec *exec, const void *const *inputs);
 /* Forward (and backward in training mode), without update. Dropout and the like use (seed, step).
  */
 void weft_exec_run (WeftExec *exec, guint64 seed, gint64 step);
+/* Asked now and then while a run is long, on its thread; once it is due the run ends where it is:
+ * nothing that it made means anything, nor do running statistics. Outlives the exec. Of what is
+ * short it is never asked. */
+void weft_exec_set_interrupt (WeftExec *exec, const WeftInterrupt *interrupt);
+gboolean weft_exec_is_given_up (const WeftExec *exec); /* the last run */
 /* weft_exec_run and then the optimiser on the state's weights, whose slots must be the optimiser's.
  * Where loss or gradient are not finite the weights stay as they are. */
 void weft_exec_step (WeftExec *exec, const WeftOptimizer *optimizer, const WeftUpdate *update,

@@ -50,6 +50,8 @@ struct _WeftExec
   float *workspace;    /* of an optimiser that turns matrices; nullable */
   gsize *workspace_at; /* by tensor, in floats */
   float clip_scale;    /* of the update that runs */
+  const WeftInterrupt *interrupt; /* NULL: nobody asks, or what it runs is short */
+  gboolean is_given_up;           /* the last run */
   guint n_tensors;
   gboolean norms_are_known, update_is_pooled, chunks_are_joined;
   const WeftOptimizer *optimizer; /* of the step that runs */
@@ -60,6 +62,8 @@ struct _WeftExec
 
 void *weft_exec_resolve (const WeftExec *exec, int storage); /* NULL for −1 */
 void weft_exec_run_phases (WeftExec *exec, guint begin, guint end);
+/* hearing.c: all phases, or those up to where the interrupt was due. */
+void weft_exec_run_hearing (WeftExec *exec);
 void weft_exec_set_random (WeftExec *exec, guint64 seed, gint64 step);
 void weft_exec_init_update (WeftExec *exec);
 void weft_exec_clear_update (WeftExec *exec);

@@ -64,7 +64,7 @@ run_batches (WeftRunner *runner, WeftEvaluation *evaluation, WeftJury *juries, G
       weft_model_gather (runner->model, samples + at, binding, runner->inputs);
       expect (runner->model, samples + at + n, MIN (runner->batch, evaluation->count - at - n));
       exec = weft_runner_run (runner, binding, &program, error);
-      if (exec == NULL)
+      if (exec == NULL || weft_exec_is_given_up (exec))
         return FALSE;
       for (guint i = 0; i < evaluation->n_results; i++)
         weft_jury_add (&juries[i], exec, program, samples + at, binding);

@@ -56,6 +56,8 @@ bind_anew (WeftExecs *execs, WeftPlan *plan, WeftBinding binding, GError **error
   *bound = (WeftBoundExec){ .binding = binding };
   bound->exec = weft_exec_new (plan, execs->state, execs->pool, error);
   bound->program = weft_plan_get_program (plan);
+  if (bound->exec != NULL)
+    weft_exec_set_interrupt (bound->exec, execs->interrupt);
   return bound->exec != NULL ? bound : NULL;
 }
 

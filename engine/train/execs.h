@@ -24,7 +24,8 @@ typedef struct
   WeftState *state;
   WeftPool *pool;
   WeftPlanOptions options;
-  WeftBoundExec *last; /* what was asked for last */
+  const WeftInterrupt *interrupt; /* of long runs; nullable: nobody asks; outlives this */
+  WeftBoundExec *last;            /* what was asked for last */
   guint64 clock;
   WeftBoundExec bound[WEFT_MAX_EXECS];
 } WeftExecs;

@@ -98,6 +98,12 @@ run_trials (WeftFinding *finding, WeftLesson *lesson, WeftMailbox *interrupt, GE
 }
 
 static gboolean
+has_mail_cb (gpointer user)
+{
+  return weft_mailbox_has_mail (user);
+}
+
+static gboolean
 try_on (WeftFinding *finding, WeftModel *model, WeftState *state, WeftPool *pool, int level,
         WeftMailbox *interrupt, GError **error)
 {
@@ -107,6 +113,8 @@ try_on (WeftFinding *finding, WeftModel *model, WeftState *state, WeftPool *pool
 
   if (batches == NULL)
     return FALSE;
+  if (interrupt != NULL)
+    lesson.interrupt = (WeftInterrupt){ has_mail_cb, interrupt };
   if (state->cursor >= batches->count)
     state->cursor = 0;
   done = weft_lesson_prepare (&lesson, model, state, batches, pool, level, error)

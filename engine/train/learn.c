@@ -68,12 +68,31 @@ fail_numbers (WeftLearner *learner, WeftExec *exec)
   weft_learner_fail (learner, node, message);
 }
 
+/* Only where the step can be taken back, so that nothing of it remains. */
+static gboolean
+is_given_up_cb (gpointer user)
+{
+  const WeftLearner *learner = user;
+
+  return !weft_slot_is_empty (learner->channels->halt)
+         && weft_copies_have (&learner->copies, learner->state->step);
+}
+
+void
+weft_learner_listen (WeftLearner *learner)
+{
+  learner->lesson.interrupt = (WeftInterrupt){ is_given_up_cb, learner };
+}
+
 static void
 fail (WeftLearner *learner)
 {
   WeftRecipeRun *run = &learner->lesson.run;
   g_autoptr (GError) error = g_steal_pointer (&run->error);
 
+  if (weft_lesson_is_given_up (&learner->lesson)
+      && weft_copies_put_back (&learner->copies, learner->state))
+    return;
   if (error != NULL)
     weft_learner_fail (learner, 0, error->message);
   else
@@ -99,7 +118,7 @@ record_others (WeftLearner *learner)
       weft_outlets_record (&learner->out.open[i], learner->state->step, losses[i]);
 }
 
-/* FALSE: failed. The exec leaves weights alone whose gradient is not finite. */
+/* FALSE: failed, or given up. The exec leaves weights alone whose gradient is not finite. */
 static gboolean
 make_step (WeftLearner *learner)
 {
@@ -152,7 +171,7 @@ weft_learner_run_chunk (WeftLearner *learner)
   gboolean folds = learner->clock.step_time > 0 && learner->clock.step_time < FOLD_BELOW;
 
   if (learner->lesson.stepper == NULL) /* else the state is on its way */
-    weft_copies_copy_if_due (&learner->copies, learner->state, start);
+    weft_copies_copy_if_due (&learner->copies, learner->state, start, learner->clock.step_time);
   while (made < chunk && make_step (learner))
     {
       made++;

@@ -69,7 +69,9 @@ gboolean weft_learner_stash (WeftLearner *learner); /* FALSE: it is not remember
 /* The state and best of the same graph, if they are remembered, in place of the learner's. */
 gboolean weft_learner_unstash (WeftLearner *learner);
 void weft_learner_clear_stash (WeftLearner *learner);
-/* learn.c: makes steps until it is time to look up. */
+/* learn.c: whoever stops it need not wait for the end of a step that is long. */
+void weft_learner_listen (WeftLearner *learner);
+/* Makes steps until it is time to look up. */
 void weft_learner_run_chunk (WeftLearner *learner);
 /* beat.c */
 /* The schedule is over, and that is where this run ends. */

@@ -38,6 +38,7 @@ prepare_plans (WeftLesson *lesson, WeftPool *pool, int level, GError **error)
       WeftBinding binding = weft_recipe_bind (plans, i, batch);
 
       weft_execs_init (&lesson->execs[i], lesson->model, lesson->state, pool, &options);
+      lesson->execs[i].interrupt = &lesson->interrupt;
       if (weft_execs_find (&lesson->execs[i], binding, error) == NULL)
         return FALSE;
     }
@@ -228,6 +229,13 @@ make_step (WeftLesson *lesson)
   if (G_UNLIKELY (lesson->model->n_judges > 1))
     weft_lesson_note_losses (lesson, lesson->lanes[0].exec);
   return TRUE;
+}
+
+gboolean
+weft_lesson_is_given_up (const WeftLesson *lesson)
+{
+  return lesson->run.error == NULL && lesson->run.exec != NULL
+         && weft_exec_is_given_up (lesson->run.exec);
 }
 
 gboolean

@@ -25,7 +25,8 @@ typedef struct
   gboolean rate_moves;
   double hand_rate;     /* of the first lane; NaN: the settings'. It outlasts what is prepared. */
   gboolean epoch_ended; /* by the last step */
-  WeftStepper *stepper; /* inside the next one (inside.h); nullable */
+  WeftInterrupt interrupt; /* of a step that is long; it outlasts what is prepared */
+  WeftStepper *stepper;    /* inside the next one (inside.h); nullable */
 } WeftLesson;
 
 /* The plans of whole batches at once, so that an error comes before the first step. */
@@ -44,6 +45,8 @@ double weft_lesson_get_rate (const WeftLesson *lesson); /* of the first lane */
 gboolean weft_lesson_is_schedule_over (const WeftLesson *lesson, gint64 steps);
 /* The batch and the rates of the next step. */
 void weft_lesson_prepare_step (WeftLesson *lesson);
-/* One step: the state is one further. FALSE: numbers went wrong in run.exec, or run.error; the
- * state's counters are as they were. */
+/* One step: the state is one further. FALSE: numbers went wrong in run.exec, or run.error, or it
+ * was interrupted; the state's counters are as they were. */
 gboolean weft_lesson_step (WeftLesson *lesson);
+/* Whether the step that was not made was interrupted: the state is to be put back. */
+gboolean weft_lesson_is_given_up (const WeftLesson *lesson);

@@ -15,6 +15,7 @@ weft_runner_new (WeftModel *model, WeftState *state, WeftPool *pool, const WeftP
   weft_execs_init (&runner->execs, model, state, pool, options);
   if (options->level < 0)
     runner->execs.options.level = weft_kernel_best_level ();
+  runner->execs.interrupt = &runner->interrupt;
   runner->batch = batch;
   if (!weft_model_new_inputs (model, batch, runner->inputs, error))
     return NULL;

@@ -10,6 +10,8 @@
 
 #define COPY_EVERY 2000 /* µs, at least */
 #define COPY_SHARE 100  /* copying takes at most one part in so many */
+#define LONG_STEP 1e6   /* µs: who stops such a one does not wait for its end, if it was copied */
+#define LONG_SHARE 20
 
 static void
 take_over (WeftState *to, const WeftState *from)
@@ -46,9 +48,9 @@ is_newer_proven (const WeftCopies *copies, const WeftState *state)
 }
 
 void
-weft_copies_copy_if_due (WeftCopies *copies, const WeftState *state, gint64 now)
+weft_copies_copy_if_due (WeftCopies *copies, const WeftState *state, gint64 now, double step_time)
 {
-  gint64 start = now;
+  gint64 start = now, share = step_time > LONG_STEP ? LONG_SHARE : COPY_SHARE;
 
   if (now < copies->next_copy)
     return;
@@ -61,7 +63,22 @@ weft_copies_copy_if_due (WeftCopies *copies, const WeftState *state, gint64 now)
     }
   weft_copies_update (&copies->newer, state);
   now = g_get_monotonic_time ();
-  copies->next_copy = now + MAX (COPY_EVERY, COPY_SHARE * (now - start));
+  copies->next_copy = now + MAX (COPY_EVERY, share * (now - start));
+}
+
+gboolean
+weft_copies_have (const WeftCopies *copies, gint64 step)
+{
+  return copies->newer != NULL && copies->newer->step == step;
+}
+
+gboolean
+weft_copies_put_back (const WeftCopies *copies, WeftState *state)
+{
+  if (!weft_copies_have (copies, state->step))
+    return FALSE;
+  take_over (state, copies->newer);
+  return TRUE;
 }
 
 static const WeftState *

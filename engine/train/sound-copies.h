@@ -11,7 +11,13 @@ typedef struct
   gint64 next_copy;          /* monotonic µs */
 } WeftCopies;
 
-void weft_copies_copy_if_due (WeftCopies *copies, const WeftState *state, gint64 now);
+/* step_time: µs that a step takes; 0: nobody knows. */
+void weft_copies_copy_if_due (WeftCopies *copies, const WeftState *state, gint64 now,
+                              double step_time);
+/* Whether there is a copy of the state as it is at this step. */
+gboolean weft_copies_have (const WeftCopies *copies, gint64 step);
+/* The state is that copy again. FALSE: there is none. */
+gboolean weft_copies_put_back (const WeftCopies *copies, WeftState *state);
 void weft_copies_drop (WeftCopies *copies); /* they fit the network no more */
 /* The state, or the last sound copy when some weight is not a finite number. */
 const WeftState *weft_copies_choose_sound (const WeftCopies *copies, const WeftState *state);

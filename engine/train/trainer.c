@@ -176,6 +176,7 @@ weft_trainer_thread_main (void *user)
   learner->waiting = g_array_new (FALSE, FALSE, sizeof (guint));
   weft_lesson_forget_losses (&learner->lesson);
   learner->lesson.hand_rate = NAN;
+  weft_learner_listen (learner);
   weft_frames_forget_best (&learner->frames);
   learner->out.channels = learner->channels;
   weft_learner_publish (learner);

@@ -25,6 +25,7 @@ find_exec_cb (WeftRecipeRun *run, guint plan, const WeftBinding *binding)
           = weft_model_get_options (runner->model, plan, runner->execs.options.level);
 
       weft_execs_init (execs, runner->model, runner->state, runner->execs.pool, &options);
+      execs->interrupt = &runner->interrupt;
     }
   bound = weft_execs_get (execs, binding, &run->error);
   return bound != NULL ? bound->exec : NULL;
