@@ -20,7 +20,7 @@ static const GOptionEntry entries[] = {
   { "from", 0, 0, G_OPTION_ARG_FILENAME, &options.from, N_ ("From a graph's text form"),
     "GRAPH.json" },
   { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data,
-    N_ ("A starter network for your own CSV, IDX, picture sheet or folder"), "PATH" },
+    N_ ("A starter network for your own tables, pictures, recordings or texts"), "PATH" },
   { "target", 0, 0, G_OPTION_ARG_STRING, &options.target,
     N_ ("Predict this column of a table instead of the one that is guessed"), "COLUMN" },
   { "task", 0, 0, G_OPTION_ARG_STRING, &options.task, N_ ("Predict it as a number or as a class"),

@@ -8,6 +8,7 @@
 
 #include "engine/plan/check.h"
 #include "projects/readers/starter.h"
+#include "tests/engine/small-stream.h"
 
 enum
 {
@@ -313,6 +314,25 @@ test_starter (gpointer fixture, gconstpointer data)
   g_assert_true (report->can_train);
 }
 
+/* Through the bytes of a project: the rate is kept, and is a part of what the set is. */
+static void
+test_kept (gpointer fixture, gconstpointer data)
+{
+  g_autoptr (WeftDataset) dataset = NULL, back = NULL;
+  g_autoptr (GVariant) header = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+
+  record_pair ();
+  dataset = read_path ("", NULL);
+  header = weft_dataset_serialize_header (dataset);
+  bytes = store (dataset);
+  back = load (header, bytes, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat (weft_dataset_get_x (back)->rate, ==, RATE);
+  g_assert_cmpfloat (distance (back, 0, 1000, 1), <, 1e-4);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -328,6 +348,7 @@ main (int argc, char *argv[])
     { "/sounds/empty-class", test_empty_class },
     { "/sounds/too-long", test_too_long },
     { "/sounds/starter", test_starter },
+    { "/sounds/kept", test_kept },
   };
 
   return run_in_folders (argc, argv, tests, G_N_ELEMENTS (tests));

@@ -6,6 +6,7 @@
 #include "tests/ui/small-graph.h"
 #include "ui/paint/paint.h"
 #include "ui/paint/thumb.h"
+#include "ui/paint/wave.h"
 #include "ui/base/theme.h"
 
 typedef struct
@@ -346,6 +347,42 @@ test_points (void)
   cairo_surface_destroy (surface);
 }
 
+/* Loud in the middle, in rows below each other; silence is a line. */
+static void
+test_waves (void)
+{
+  static const float numbers[] = { 0, .1f, -.5f, .25f };
+  g_autoptr (WeftDataset) dataset = weft_dataset_new ();
+  g_autoptr (WeftThumb) thumb = NULL;
+  cairo_surface_t *surface;
+  WeftField *field;
+  float wave[2];
+
+  weft_wave_measure (numbers, 4, wave, 2);
+  g_assert_cmpfloat_with_epsilon (wave[0], .2, 1e-6);
+  g_assert_cmpfloat (wave[1], ==, 1);
+  weft_wave_measure (numbers, 1, wave, 2);
+  g_assert_cmpfloat (wave[0], ==, 0);
+  dataset->name = g_strdup ("said");
+  dataset->count = 2;
+  field = weft_dataset_add_field (dataset, "x", WEFT_KIND_SOUND);
+  field->shape = WEFT_SHAPE (300);
+  field->shape.type = WEFT_I16;
+  field->ragged = 0;
+  field->rate = 8000;
+  field->offsets = weft_memory_new (3 * sizeof (gint64), NULL);
+  field->offsets[1] = 300;
+  field->offsets[2] = 400;
+  g_assert_true (weft_dataset_allocate (dataset, field, NULL));
+  for (int i = 100; i < 200; i++)
+    ((gint16 *) field->data)[i] = i % 2 ? 9000 : -9000;
+  g_assert_true (weft_dataset_finish (dataset, NULL));
+  thumb = weft_thumb_new_from_dataset (dataset);
+  surface = draw_thumb (thumb);
+  g_assert_cmpuint (count_drawn (surface, 40, 70), >, 2 * count_drawn (surface, 0, 30));
+  cairo_surface_destroy (surface);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -358,6 +395,7 @@ main (int argc, char **argv)
   g_test_add_func ("/draw/words", test_words);
   g_test_add_func ("/thumb/shapes", test_thumbs);
   g_test_add_func ("/thumb/bars", test_bars);
+  g_test_add_func ("/thumb/waves", test_waves);
   g_test_add_func ("/thumb/points", test_points);
   return g_test_run ();
 }

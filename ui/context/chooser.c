@@ -17,7 +17,7 @@ static const Kind kinds[] = {
   [WEFT_CHOOSE_PROJECT] = { N_ ("Open"), FALSE, N_ ("Projects and networks"), { "weft", "json" } },
   [WEFT_CHOOSE_DATA] = { N_ ("Choose data"),
                          FALSE,
-                         N_ ("Tables, pictures, IDX files"),
+                         N_ ("Tables, pictures, recordings, texts"),
                          { "csv", "tsv", "txt", "png", "jpg", "gz", "idx3-ubyte", "wav", "flac",
                            "ogg", "mp3", "md" } },
   [WEFT_CHOOSE_FOLDER] = { N_ ("Choose a folder"), FALSE, NULL, { NULL } },
