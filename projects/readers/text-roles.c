@@ -10,8 +10,9 @@
 #include "engine/base/error.h"
 #include "engine/base/sentence.h"
 
-#define LOOKED_AT 2000 /* rows */
-#define LEAST 8        /* texts of a column */
+#define LOOKED_AT 2000  /* rows */
+#define LEAST_WORDS 200 /* of a list that something can be learnt from */
+#define LEAST 8         /* texts of a column */
 #define MAX_CLASSES 1000
 #define MAX_TAGS 500
 #define MUCH_LONGER 5   /* times the letters of another text */
@@ -81,11 +82,18 @@ is_source_name (const char *name)
   return FALSE;
 }
 
+/* Words that hardly repeat, as texts are and names. */
+static gboolean
+is_wordy (const WeftTable *table, int column, const Look *look)
+{
+  return look->filled >= LEAST && look->numbers * 2 < look->filled
+         && look->values * 2 > look->filled && !is_source_name (table->names[column]);
+}
+
 static gboolean
 is_text (const WeftTable *table, int column, const Look *look)
 {
-  return look->filled >= LEAST && look->numbers * 2 < look->filled && !has_few_letters (look)
-         && look->values * 2 > look->filled && !is_source_name (table->names[column]);
+  return is_wordy (table, column, look) && !has_few_letters (look);
 }
 
 static gboolean
@@ -113,7 +121,7 @@ are_tags (const WeftTable *table, int column, int text)
       for (guint i = 0; tags[i]; i++)
         g_hash_table_add (seen, g_strdup (tags[i]));
     }
-  return fit * 20 > n * 19 && g_hash_table_size (seen) <= MAX_TAGS
+  return words > 2 * n && fit * 20 > n * 19 && g_hash_table_size (seen) <= MAX_TAGS
          && g_hash_table_size (seen) * 5 < words;
 }
 
@@ -177,6 +185,20 @@ give_roles (WeftTextRoles *roles, const WeftTable *table, const gboolean *texts,
   return others;
 }
 
+/* A word a row and what is said of it, and nothing else: words are read letter by letter. */
+static gboolean
+is_list_of_words (const WeftTable *table, const Look *looks)
+{
+  guint columns = 0, wordy = 0;
+
+  for (int c = 0; c < (int) table->n_columns; c++)
+    {
+      columns += !is_source_name (table->names[c]);
+      wordy += is_wordy (table, c, &looks[c]);
+    }
+  return columns == 2 && wordy >= 1 && table->n_rows >= LEAST_WORDS;
+}
+
 static gboolean
 has_target (const WeftTextRoles *roles)
 {
@@ -197,6 +219,9 @@ weft_text_roles_guess (WeftTextRoles *roles, const WeftTable *table)
       texts[c] = is_text (table, c, &looks[c]);
       labels[c] = is_label (table, c, &looks[c]);
     }
+  if (is_list_of_words (table, looks))
+    for (int c = 0; c < (int) table->n_columns; c++)
+      texts[c] = is_wordy (table, c, &looks[c]);
   roles->text = choose_text (table, texts, looks);
   if (roles->text < 0)
     return FALSE;

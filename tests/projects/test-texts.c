@@ -169,6 +169,33 @@ test_pairs (gpointer fixture, gconstpointer data)
   assert_trains (dataset);
 }
 
+/* Words and what is said of each, where there is nothing else: letter by letter, or written. */
+static void
+test_words (gpointer fixture, gconstpointer data)
+{
+  g_autoptr (GString) list = g_string_new ("word,mood\n"), pairs = g_string_new ("word\tsounds\n");
+  g_autoptr (WeftDataset) moods = NULL, sounds = NULL;
+
+  for (int i = 0; i < 260; i++)
+    {
+      char a = (char) ('a' + i % 26), b = (char) ('a' + i / 26);
+
+      g_string_append_printf (list, "%cx%cy%d,%s\n", a, b, i, i % 2 ? "good" : "bad");
+      g_string_append_printf (pairs, "%c%cu\t%c %c UH\n", a, b, g_ascii_toupper (a),
+                              g_ascii_toupper (b));
+    }
+  write_file ("moods.csv", list->str, -1);
+  moods = read_path ("moods.csv", NULL);
+  g_assert_cmpint (weft_dataset_get_x (moods)->kind, ==, WEFT_KIND_TOKENS);
+  g_assert_true (has_word (weft_dataset_get_x (moods), "x"));
+  g_assert_cmpstr (weft_dataset_get_y (moods)->title, ==, "mood");
+  write_file ("sounds.tsv", pairs->str, -1);
+  sounds = read_path ("sounds.tsv", NULL);
+  g_assert_true (has_word (weft_dataset_get_x (sounds), "u"));
+  g_assert_true (has_word (weft_dataset_get_y (sounds), "UH"));
+  assert_trains (sounds);
+}
+
 /* Tables of numbers in which a name or a remark stands stay tables. */
 static void
 test_no_texts (gpointer fixture, gconstpointer data)
@@ -281,7 +308,7 @@ main (int argc, char *argv[])
     { "/texts/own-split", test_own_split }, { "/texts/tags", test_tags },
     { "/texts/pairs", test_pairs },         { "/texts/no-texts", test_no_texts },
     { "/texts/wrong", test_wrong },         { "/texts/folder", test_folder },
-    { "/texts/plain", test_plain },
+    { "/texts/plain", test_plain },         { "/texts/words", test_words },
   };
 
   return run_in_folders (argc, argv, tests, G_N_ELEMENTS (tests));
