@@ -145,8 +145,11 @@ note (const WeftBoxes *boxes, const WeftField *field, guint lost, WeftNotes *not
     g_ptr_array_add (names, "…");
   g_ptr_array_add (names, NULL);
   list = g_strjoinv (weft_sentence_get_comma (), (char **) names->pdata);
-  weft_notes_add (notes, _ ("%s boxes are predicted, each around one of %d classes: %s."), count,
-                  field->classes, list);
+  weft_notes_add (notes,
+                  ngettext ("%s box is predicted, around one of %d classes: %s.",
+                            "%s boxes are predicted, each around one of %d classes: %s.",
+                            boxes->boxes->len - lost),
+                  count, field->classes, list);
   if (lost > 0)
     weft_notes_add (notes,
                     ngettext ("%u box without a size, or outside its picture, is left out.",
@@ -161,6 +164,7 @@ weft_boxes_fill (WeftBoxes *boxes, WeftDataset *dataset, const int *sizes, int s
 {
   WeftField *field = weft_dataset_add_field (dataset, "y", WEFT_KIND_BOXES);
   g_autofree guint32 *place = order_classes (boxes, field);
+  guint lost;
 
   if (boxes->classes->len == 0)
     return weft_sentence_refuse (error, _ ("There is no box around anything."));
@@ -169,7 +173,11 @@ weft_boxes_fill (WeftBoxes *boxes, WeftDataset *dataset, const int *sizes, int s
   if (!count_rows (boxes, dataset, field, error)
       || !weft_field_allocate (field, weft_field_get_bytes (field, dataset->count), error))
     return FALSE;
-  note (boxes, field, fill_rows (boxes, dataset, field, sizes, stride, place), notes);
+  lost = fill_rows (boxes, dataset, field, sizes, stride, place);
+  if (lost == boxes->boxes->len)
+    return weft_sentence_refuse (error, _ ("No box has a size and lies within its picture; sides "
+                                           "are given in pixels from the upper left corner."));
+  note (boxes, field, lost, notes);
   return TRUE;
 }
 

@@ -124,7 +124,7 @@ read_category (Coco *coco, JsonObject *category, guint i, GError **error)
   const char *name = get_word (category, "name");
   char *id = dup_id (category, "id");
 
-  if (name && id)
+  if (name && *name && id)
     {
       g_hash_table_insert (coco->categories, id, (gpointer) name);
       return TRUE;

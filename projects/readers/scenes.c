@@ -414,8 +414,10 @@ make_dataset (WeftScenes *scenes, Form form, GError **error)
   if (!weft_picture_list_decode (&scenes->list, dataset, "x", error))
     return NULL;
   count = weft_count_format (scenes->list.pictures->len);
-  weft_notes_add (scenes->notes, _ ("%s pictures of %d×%d."), count, scenes->list.width,
-                  scenes->list.height);
+  weft_notes_add (
+      scenes->notes,
+      ngettext ("%s picture of %d×%d.", "%s pictures of %d×%d.", scenes->list.pictures->len), count,
+      scenes->list.width, scenes->list.height);
   if (!fill_said (scenes, form, dataset, error) || !fill_parts (scenes, dataset, error))
     return NULL;
   weft_left_out_note (scenes->left_out, scenes->notes);

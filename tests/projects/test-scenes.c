@@ -136,6 +136,11 @@ test_coco (gpointer fixture, gconstpointer data)
                      "[1, [2], 3, 4]}]}",
               -1);
   assert_fails (".", WEFT_ERROR_INVALID, "four numbers");
+  write_file ("annotations/set.json",
+              IMAGES "\"annotations\": [{\"image_id\": 1, \"category_id\": 9, \"bbox\": "
+                     "[1e300, -1e300, 1e300, 5]}]}",
+              -1);
+  assert_fails (".", WEFT_ERROR_INVALID, "No box has a size");
 }
 
 #define OBJECT(name, a, b, c, d)                                                                   \
