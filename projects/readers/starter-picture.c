@@ -125,18 +125,35 @@ weft_starter_make_pair (WeftChain *chain)
   weft_chain_train (chain, 8, 0.003, 600, 4);
 }
 
+/* Which node gives the boxes that lie where the pictures then show them. */
+static gint64
+append_moves (WeftChain *chain)
+{
+  static const char *const movers[] = { "random_flip", "random_scale", "random_shift" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (movers); i++)
+    {
+      gint64 before = chain->last;
+
+      weft_chain_append (chain, movers[i], NULL);
+      if (i == 0)
+        weft_chain_wire_field (chain, "y", chain->last, BOXES_PORT);
+      else
+        weft_chain_wire (chain, before, BOXES_PORT, chain->last, BOXES_PORT);
+    }
+  return chain->last;
+}
+
 /* Cells of eight pixels, or of four in small pictures, of which each says what it sees. There are
- * mostly few pictures: each is shown from both sides, and its boxes go along. */
+ * mostly few pictures: each is moved about in every epoch, and its boxes go along. */
 void
 weft_starter_make_boxes (WeftChain *chain)
 {
   int halvings = side_of (chain->dataset) >= 48 ? 3 : 2, filters = 16;
-  gint64 flip, loss;
+  gint64 moved, loss;
 
   weft_chain_add_data (chain, FALSE);
-  weft_chain_append (chain, "random_flip", NULL);
-  flip = chain->last;
-  weft_chain_wire_field (chain, "y", flip, BOXES_PORT);
+  moved = append_moves (chain);
   for (int i = 0; i < halvings; i++, filters *= 2)
     append_block (chain, filters, i == 0 ? 5 : 3, 2);
   append_block (chain, 64, 3, 1);
@@ -144,7 +161,7 @@ weft_starter_make_boxes (WeftChain *chain)
   append_places (chain, BOX_ROW + weft_dataset_get_y (chain->dataset)->classes);
   loss = weft_chain_add (chain, "detection", "loss", NULL);
   weft_chain_wire (chain, chain->last, 0, loss, 0);
-  weft_chain_wire (chain, flip, BOXES_PORT, loss, 1);
+  weft_chain_wire (chain, moved, BOXES_PORT, loss, 1);
   weft_chain_wire_field (chain, "y_mask", loss, 2);
-  weft_chain_train (chain, 16, 0.003, 1000, 8);
+  weft_chain_train (chain, 16, 0.003, 1400, 8);
 }

@@ -31,6 +31,7 @@ new_empty (const WeftDataset *digits)
   x->scale = weft_dataset_get_x (digits)->scale;
   g_assert_true (weft_dataset_allocate (dataset, x, NULL));
   y->shape = WEFT_SHAPE (2, ROW);
+  y->classes = 10;
   y->ragged = 0;
   y->offsets = weft_memory_new ((gsize) (dataset->count + 1) * sizeof *y->offsets, NULL);
   for (gint64 i = 0; i < dataset->count; i++)
