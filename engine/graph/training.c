@@ -65,7 +65,7 @@ static const WeftParam own[] = {
  */
 
 /* Adds the row, shown for that value of that parameter, or the value to those that a row of that
- * name is shown for. */
+ * name is shown for; one that hangs on another of its own stays so. */
 static void
 add_setting (GArray *table, const WeftParam *param, const char *when, const char *value)
 {
@@ -83,8 +83,11 @@ add_setting (GArray *table, const WeftParam *param, const char *when, const char
           return;
         }
     }
-  row.when_param = when;
-  row.when_values = value;
+  if (row.when_param == NULL)
+    {
+      row.when_param = when;
+      row.when_values = value;
+    }
   g_array_append_val (table, row);
 }
 

@@ -1,6 +1,6 @@
 /* greedy: episodes in which the best action is taken, as the network says, all at once */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/recipes/recipe-run.h"
+#include "engine/recipes/match.h"
 
 #include <string.h>
 
@@ -8,6 +8,7 @@ typedef struct
 {
   WeftRecipeRun *run;
   guint plan;
+  const WeftPlayer *player;           /* that has a head for moves; nullable */
   char *games;                        /* (WEFT_GREEDY_EPISODES, state size) */
   float *x;                           /* (WEFT_GREEDY_EPISODES, observation) */
   guint32 open[WEFT_GREEDY_EPISODES]; /* which go on */
@@ -68,6 +69,22 @@ move (Trial *trial, gint64 i, const float *worth, gint64 *left)
   return reward;
 }
 
+/* Of all episodes. NULL: there is an error. */
+static const float *
+ask (Trial *trial)
+{
+  WeftBeliefs beliefs;
+
+  if (trial->player == NULL)
+    {
+      trial->run->scale (trial->run, trial->x, trial->n);
+      return weft_recipe_ask (trial->run, trial->plan, trial->x, WEFT_GREEDY_EPISODES);
+    }
+  return weft_recipe_believe (trial->player, trial->x, WEFT_GREEDY_EPISODES, &beliefs)
+             ? beliefs.scores
+             : NULL;
+}
+
 static gboolean
 move_all (Trial *trial)
 {
@@ -79,12 +96,24 @@ move_all (Trial *trial)
     return FALSE;
   for (gint64 i = 0; i < trial->n; i++)
     run->environment->observe (get_game (trial, i), trial->x + i * seen);
-  run->scale (run, trial->x, trial->n);
-  worth = weft_recipe_ask (run, trial->plan, trial->x, WEFT_GREEDY_EPISODES);
+  worth = ask (trial);
   for (gint64 i = 0; worth != NULL && i < trial->n; i++)
     trial->sum += move (trial, i, worth, &left);
   trial->n = left;
   return worth != NULL;
+}
+
+static gboolean
+play (Trial *trial, guint part, double *figure)
+{
+  if (!prepare (trial))
+    return FALSE;
+  begin (trial, part);
+  for (int n = 0; trial->n > 0 && n < trial->run->environment->limit; n++)
+    if (!move_all (trial))
+      return FALSE;
+  *figure = trial->sum / WEFT_GREEDY_EPISODES;
+  return TRUE;
 }
 
 gboolean
@@ -92,12 +121,13 @@ weft_recipe_play_greedy (WeftRecipeRun *run, guint plan, guint part, double *fig
 {
   Trial trial = { .run = run, .plan = plan };
 
-  if (!prepare (&trial))
-    return FALSE;
-  begin (&trial, part);
-  for (int n = 0; trial.n > 0 && n < run->environment->limit; n++)
-    if (!move_all (&trial))
-      return FALSE;
-  *figure = trial.sum / WEFT_GREEDY_EPISODES;
-  return TRUE;
+  return play (&trial, part, figure);
+}
+
+gboolean
+weft_recipe_play_likeliest (const WeftPlayer *player, guint part, double *figure)
+{
+  Trial trial = { .run = player->run, .player = player };
+
+  return play (&trial, part, figure);
 }

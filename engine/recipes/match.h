@@ -24,6 +24,9 @@ typedef struct
 
 /* x (n, observation) is scaled in its place. FALSE: there is an error. */
 gboolean weft_recipe_believe (const WeftPlayer *player, float *x, gint64 n, WeftBeliefs *beliefs);
+/* A judge: the mean return of episodes, as weft_recipe_play_greedy's, of the moves that the network
+ * holds for the likeliest (greedy.c). */
+gboolean weft_recipe_play_likeliest (const WeftPlayer *player, guint part, double *figure);
 /* A judge: the mean result of games that are begun alike whenever it is asked, half of them by the
  * network, which makes the move that it believes in most; the other searches with games at random.
  */

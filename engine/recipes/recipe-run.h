@@ -110,6 +110,10 @@ void weft_recipe_give (const WeftRecipeRun *run, const void *inputs[WEFT_MAX_GIV
 /* What the network answers to n samples x, (n, …), by a plan that infers: (n, actions), until that
  * runs again. NULL: it could not be run, or answers something else; run->error says so. */
 const float *weft_recipe_ask (WeftRecipeRun *run, guint plan, const float *x, gint64 n);
+/* A parameter that recipes which act have in common. */
+#define WEFT_DISCOUNT(Type)                                                                        \
+  WEFT_REAL (Type, discount, 0.99, 0, 1, .unit = WEFT_UNIT_SHARE, .label = N_ ("Discount"),        \
+             .help = N_ ("What a reward one move later counts, beside one at once"))
 #define WEFT_GREEDY_EPISODES 20
 /* A judge: the mean return of episodes that are begun alike whenever it is asked, in which the
  * action is taken to which the plan's answer gives the highest number. */

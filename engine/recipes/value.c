@@ -22,8 +22,7 @@ typedef struct
 } Value;
 
 static const WeftParam params[] = {
-  WEFT_REAL (Value, discount, 0.99, 0, 1, .unit = WEFT_UNIT_SHARE, .label = N_ ("Discount"),
-             .help = N_ ("What a reward one move later counts, beside one at once")),
+  WEFT_DISCOUNT (Value),
   WEFT_REAL (Value, exploration, 0.05, 0, 1, .unit = WEFT_UNIT_SHARE, .label = N_ ("Exploration"),
              .help = N_ ("How often a move is made at random in the end; at first all are")),
   WEFT_INT (Value, exploration_steps, 5000, 1, 1000000000, .ui_max = 100000,
