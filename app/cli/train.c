@@ -175,7 +175,7 @@ prepare (Job *job, GError **error)
   job->graph = weft_graph_dup (job->subject->graph);
   if (!prepare_beginning (job, error))
     return FALSE;
-  job->run = job->begin.run;
+  job->run = options.save != NULL ? 0 : job->begin.run; /* of a file that has no runs yet */
   job->overrides = collect_overrides (job->begin.overrides);
   if (!apply_overrides (job, job->overrides, error))
     return FALSE;
@@ -194,9 +194,9 @@ prepare (Job *job, GError **error)
   job->seed = job->begin.parent > 0 ? job->begin.state->seed : (guint64) training.seed;
   if (options.find_lr)
     return TRUE;
-  if (job->subject->store != NULL && !options.resume)
+  if (job->subject->store != NULL && job->run == 0)
     job->run = weft_store_begin_run (job->subject->store, job->seed, job->overrides, error);
-  return job->subject->store == NULL || options.resume || job->run > 0;
+  return job->subject->store == NULL || job->run > 0;
 }
 
 static WeftLimits
