@@ -208,14 +208,25 @@ map_in (const char *folder, gsize bytes)
   return memory;
 }
 
+#define N_FOLDERS 3
+
+static void
+list_folders (const char *folders[N_FOLDERS])
+{
+  folders[0] = g_get_tmp_dir ();
+  folders[1] = "/var/tmp";
+  folders[2] = g_get_user_cache_dir ();
+}
+
 gpointer
 weft_platform_map_scratch (gsize bytes, gsize *room)
 {
-  const char *folders[] = { g_get_tmp_dir (), "/var/tmp", g_get_user_cache_dir () };
+  const char *folders[N_FOLDERS];
   gpointer memory = NULL;
 
+  list_folders (folders);
   *room = 0;
-  for (guint i = 0; memory == NULL && i < G_N_ELEMENTS (folders); i++)
+  for (guint i = 0; memory == NULL && i < N_FOLDERS; i++)
     {
       gsize there = measure_room (folders[i]);
 
@@ -224,6 +235,22 @@ weft_platform_map_scratch (gsize bytes, gsize *room)
         memory = map_in (folders[i], bytes);
     }
   return memory;
+}
+
+int
+weft_platform_open_scratch (gsize *room)
+{
+  const char *folders[N_FOLDERS], *roomiest = NULL;
+
+  list_folders (folders);
+  *room = 0;
+  for (guint i = 0; i < N_FOLDERS; i++)
+    if (measure_room (folders[i]) > *room)
+      {
+        *room = measure_room (folders[i]);
+        roomiest = folders[i];
+      }
+  return roomiest ? open_scratch (roomiest) : -1;
 }
 
 void

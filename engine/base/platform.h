@@ -24,6 +24,9 @@ void weft_platform_wake (const void *word, int waiters);
  * and *room says how many bytes the roomiest has left. Its room is taken at once, so that writing
  * to it never fails. Any thread. */
 gpointer weft_platform_map_scratch (gsize bytes, gsize *room);
+/* Such a file, empty, in the folder with the most room, for what is of unknown length; −1: none has
+ * any. Any thread. */
+int weft_platform_open_scratch (gsize *room);
 void weft_platform_unmap (gpointer memory, gsize bytes);
 /* Of such memory: needs none of the machine's until it is looked at again; keeps what it holds. */
 void weft_platform_give_back (gpointer memory, gsize bytes);

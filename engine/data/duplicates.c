@@ -7,8 +7,9 @@
 
 #include "engine/base/errand.h"
 
-#define TELL_EVERY 4096 /* samples: how far it is */
-#define MANY 10         /* of each sample on average: then it is no copying but chance */
+#define TELL_EVERY 4096   /* samples: how far it is */
+#define AT_ONCE (1 << 19) /* samples that are compared in one walk */
+#define MANY 10           /* of each sample on average: then it is no copying but chance */
 
 static guint64
 mix (guint64 hash, const guint8 *bytes, gsize n)
@@ -67,11 +68,42 @@ typedef struct
                   each look is a read of the disk when they do not fit in memory */
 } Place;
 
+/* Of all samples; on the disk where that is much. */
+typedef struct
+{
+  guint64 *hashes;
+  WeftBacked *disk; /* nullable */
+} Hashes;
+
+static void
+hashes_clear (Hashes *hashes)
+{
+  if (hashes->disk)
+    weft_backed_free (hashes->disk);
+  else
+    g_free (hashes->hashes);
+}
+
+static void
+hashes_allocate (Hashes *hashes, gint64 count)
+{
+  gsize bytes = (gsize) count * sizeof *hashes->hashes;
+
+  hashes->disk = bytes >= WEFT_BACKED_FROM ? weft_backed_new (bytes, NULL) : NULL;
+  hashes->hashes = hashes->disk ? weft_backed_get_memory (hashes->disk) : g_malloc (bytes);
+}
+
+static void
+touch_hashes (const Hashes *hashes, gint64 i)
+{
+  if (hashes->disk && i % TELL_EVERY == 0)
+    weft_backed_touch (hashes->disk, hashes->hashes + i, TELL_EVERY * sizeof *hashes->hashes);
+}
+
 /* Open addressing, at most half full. */
 static guint32
-find_or_add (const WeftDataset *dataset, Place *table, gsize mask, guint32 sample)
+find_or_add (const WeftDataset *dataset, Place *table, gsize mask, guint32 sample, guint64 hash)
 {
-  guint64 hash = hash_of (dataset, sample);
   const Place own = { sample + 1, (guint32) (hash >> 32) };
 
   for (gsize at = hash & mask;; at = (at + 1) & mask)
@@ -96,25 +128,83 @@ tell (const WeftDataset *dataset, guint32 i)
   return weft_errand_add ((gint64) bytes, NULL);
 }
 
+/* FALSE: given up. */
+static gboolean
+find_hashes (const WeftDataset *dataset, Hashes *hashes)
+{
+  for (gint64 i = 0; i < dataset->count; i++)
+    {
+      touch_hashes (hashes, i);
+      hashes->hashes[i] = hash_of (dataset, i);
+      if (i % TELL_EVERY == 0 && !tell (dataset, (guint32) i))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Samples that are the same fall to one share, of which there are as many as keep a table small. */
+static guint
+share_of (guint64 hash, guint shares)
+{
+  return (guint) ((hash >> 40) % shares);
+}
+
+/* Places for the largest share. */
+static gsize
+measure_table (const WeftDataset *dataset, const Hashes *hashes, guint shares)
+{
+  g_autofree gsize *sizes = g_new0 (gsize, shares);
+  gsize most = 0, places = 16;
+
+  for (gint64 i = 0; i < dataset->count; i++)
+    {
+      touch_hashes (hashes, i);
+      most = MAX (most, ++sizes[share_of (hashes->hashes[i], shares)]);
+    }
+  while (places < 2 * most)
+    places *= 2;
+  return places;
+}
+
+static gint64
+compare_share (const WeftDataset *dataset, const Hashes *hashes, guint share, guint shares,
+               Place *table, gsize mask, guint32 *first)
+{
+  gint64 copies = 0;
+
+  for (guint32 i = 0; i < (guint32) dataset->count; i++)
+    {
+      touch_hashes (hashes, i);
+      if (share_of (hashes->hashes[i], shares) != share)
+        continue;
+      first[i] = find_or_add (dataset, table, mask, i, hashes->hashes[i]);
+      copies += first[i] != i;
+    }
+  return copies;
+}
+
 /* *is_whole FALSE: given up, and what was found is of no use. */
 static guint32 *
 find (const WeftDataset *dataset, gint64 *n_copies, gboolean *is_whole)
 {
   g_autofree guint32 *first = g_new (guint32, dataset->count);
   g_autofree Place *table = NULL;
-  gsize size = 16;
+  guint shares = (guint) (dataset->count / AT_ONCE) + 1;
+  Hashes hashes;
+  gsize places;
 
-  while (size < 2 * (gsize) dataset->count)
-    size *= 2;
-  table = g_new0 (Place, size);
+  hashes_allocate (&hashes, dataset->count);
   *n_copies = 0;
-  *is_whole = TRUE;
-  for (guint32 i = 0; i < (guint32) dataset->count && *is_whole; i++)
+  *is_whole = find_hashes (dataset, &hashes);
+  places = *is_whole ? measure_table (dataset, &hashes, shares) : 1;
+  table = g_new (Place, places);
+  for (guint share = 0; *is_whole && share < shares; share++)
     {
-      first[i] = find_or_add (dataset, table, size - 1, i);
-      *n_copies += first[i] != i;
-      *is_whole = i % TELL_EVERY != 0 || tell (dataset, i);
+      memset (table, 0, places * sizeof *table);
+      *n_copies += compare_share (dataset, &hashes, share, shares, table, places - 1, first);
+      *is_whole = weft_errand_add (0, NULL);
     }
+  hashes_clear (&hashes);
   if (!*is_whole)
     *n_copies = 0;
   return *n_copies ? g_steal_pointer (&first) : NULL;

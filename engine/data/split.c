@@ -185,15 +185,40 @@ split_alloc (const WeftDataset *dataset)
   return split;
 }
 
-/* Mixed, so that the first samples that anybody sees are not all of one class. */
-static void
-mix (WeftSplit *split, guint64 split_seed)
+static int
+compare_samples (gconstpointer a, gconstpointer b)
 {
+  guint32 x = *(const guint32 *) a, y = *(const guint32 *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* Whether it is read from the disk, where what lies side by side comes at once. */
+static gboolean
+is_large (const WeftDataset *dataset)
+{
+  gsize bytes = 0;
+
+  for (guint i = 0; i < dataset->n_fields; i++)
+    bytes = MAX (bytes, weft_field_get_bytes (&dataset->fields[i], dataset->count));
+  return bytes >= WEFT_BACKED_FROM;
+}
+
+/* Mixed, so that the first samples that anybody sees are not all of one class. What is only judged,
+ * whole, of a large set stays in its order. */
+static void
+mix (WeftSplit *split, const WeftDataset *dataset, guint64 split_seed)
+{
+  gboolean large = is_large (dataset);
+
   for (int p = 0; p < WEFT_N_PARTS; p++)
     {
       WeftRandom random = { split_seed, WEFT_STREAM_SPLIT, (guint64) G_MAXUINT32 + (guint) p };
 
-      weft_random_shuffle (&random, split->samples[p], (gsize) split->count[p]);
+      if (large && p != WEFT_PART_TRAIN)
+        qsort (split->samples[p], (gsize) split->count[p], sizeof (guint32), compare_samples);
+      else
+        weft_random_shuffle (&random, split->samples[p], (gsize) split->count[p]);
       split->samples[p] = g_renew (guint32, split->samples[p], MAX (split->count[p], 1));
     }
 }
@@ -210,7 +235,7 @@ weft_split_new (const WeftDataset *dataset, const double shares[3], guint64 spli
     if (!is_free (dataset, i))
       give (split, dataset->part[i] - 1, &(guint32){ (guint32) i }, 1);
   deal (split, &strata, settled);
-  mix (split, split_seed);
+  mix (split, dataset, split_seed);
   strata_clear (&strata);
   return split;
 }
@@ -234,7 +259,7 @@ weft_split_new_fold (const WeftDataset *dataset, int fold, int folds, guint64 sp
 
       give (split, part, strata.samples + i, 1);
     }
-  mix (split, split_seed);
+  mix (split, dataset, split_seed);
   strata_clear (&strata);
   return split;
 }

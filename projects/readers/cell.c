@@ -179,6 +179,35 @@ weft_cell_parse_number (const char *cell, char decimal, char group, double *numb
   return *cell == '\0';
 }
 
+/* Both the digits as one number and the power of ten are exact, so that one division gives the
+ * nearest. */
+WeftPlain
+weft_cell_parse_plain (const char *cell, double *number)
+{
+  static const double powers[]
+      = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15 };
+  const char *at = cell + (*cell == '-' || *cell == '+'), *point = NULL;
+  guint64 digits = 0;
+  guint n = 0;
+
+  for (; n <= 15; at++)
+    if (g_ascii_isdigit (*at))
+      {
+        digits = digits * 10 + (guint64) (*at - '0');
+        n++;
+      }
+    else if (*at == '.' && !point)
+      point = at;
+    else
+      break;
+  if (*at || n == 0 || n > 15)
+    return WEFT_PLAIN_NOT;
+  *number = (double) digits / powers[point ? at - point - 1 : 0];
+  if (*cell == '-')
+    *number = -*number;
+  return point ? WEFT_PLAIN_POINT : WEFT_PLAIN_WHOLE;
+}
+
 /* inf, -Infinity, ∞: what programs write where a number has run over. */
 static gboolean
 is_infinite (const char *cell)

@@ -36,11 +36,9 @@ note_numbers (WeftReading *reading, guint c)
   const WeftColumn *column = &reading->columns[c];
   const char *name = reading->table->names[c];
   g_autofree char *beyond
-      = column->beyond
-            ? weft_brief (weft_table_cell (reading->table, column->beyond_row, c), WEFT_BRIEF_QUOTE)
-            : NULL;
+      = column->beyond ? weft_brief (column->beyond_cell, WEFT_BRIEF_QUOTE) : NULL;
 
-  if (column->is_grouped)
+  if (column->kind == WEFT_COLUMN_NUMBERS && column->notation.group && !column->date)
     weft_notes_add (reading->notes,
                     _ ("“%s”: what stands between thousands is left out of the numbers."), name);
   if (column->unit)
@@ -50,7 +48,7 @@ note_numbers (WeftReading *reading, guint c)
     weft_notes_add (reading->notes,
                     _ ("“%s”: values that are no finite number count as missing: %u, the first "
                        "of them “%s” in line %u."),
-                    name, column->beyond, beyond, reading->table->lines[column->beyond_row]);
+                    name, column->beyond, beyond, column->beyond_line);
   if (column->date)
     note_dates (reading, c);
 }
@@ -61,7 +59,7 @@ note_codes (WeftReading *reading, guint c)
   const WeftColumn *column = &reading->columns[c];
   gboolean is_code = FALSE;
 
-  for (guint i = 0; column->kind == WEFT_COLUMN_WORDS && i < column->n_values; i++)
+  for (guint i = 0; column->kind == WEFT_COLUMN_WORDS && column->values && column->values[i]; i++)
     {
       const char *value = column->values[i];
 

@@ -8,88 +8,192 @@
 
 #include "engine/base/brief.h"
 #include "engine/base/error.h"
+#include "engine/base/memory.h"
 #include "engine/base/sentence.h"
-#include "engine/data/dataset.h"
-#include "projects/readers/natural.h"
+#include "projects/readers/column-words.h"
 
 #define MOSTLY 0.95 /* a column with that share of numbers is one of numbers with a slip in it */
+#define FEW 20      /* of less a slip is no slip */
 
-/* How numbers may be written, tried in turn. */
-typedef struct
-{
-  char decimal, group;
-} Notation;
-
-static const Notation with_point[]
-    = { { '.', 0 }, { '.', ',' }, { '.', ' ' }, { '.', '\'' }, { 0, 0 } };
-static const Notation with_comma[]
-    = { { ',', 0 }, { ',', '.' }, { ',', ' ' }, { '.', 0 }, { '.', ',' }, { 0, 0 } };
+/* --- what it holds --- */
 
 static gboolean
-is_share (const char *unit)
+fail_slip (const WeftReckoning *reckoning, const WeftTable *table, guint c, GError **error)
 {
-  return strcmp (unit, "%") == 0 || strcmp (unit, "％") == 0 || strcmp (unit, "‰") == 0;
+  g_autofree char *cell = weft_brief (reckoning->odd, WEFT_BRIEF_QUOTE);
+
+  weft_sentence_set_error (
+      error, WEFT_ERROR_INVALID,
+      _ ("“%s”, line %u, column “%s”: “%s” is not a number, and nearly all others are. "
+         "Correct it there, or leave the cell empty."),
+      table->file, reckoning->odd_line, table->names[c], cell);
+  return FALSE;
 }
 
-/* Amounts of one column are of one kind: all in euros, all in kg, or all percentages, which alone
- * are never left out here and there. */
-static gboolean
-unit_fits (const char **unit, const char *met, gboolean is_first)
+/* One form for all, or else one beside that which cannot be taken for another. */
+static void
+begin_dates (WeftColumn *column, const WeftColumnLook *look)
 {
-  if (is_first || (!*unit && met && !is_share (met)))
-    *unit = met;
-  return g_strcmp0 (met, *unit) == 0 || (!met && !is_share (*unit));
+  column->date = weft_column_look_date (look, &column->has_year_first);
+  column->kind = column->date ? WEFT_COLUMN_NUMBERS : WEFT_COLUMN_WORDS;
+  column->may_be_day = column->date == WEFT_DATE_DAY_FIRST
+                       && (look->dates[column->has_year_first] >> WEFT_DATE_MONTH_FIRST & 1);
+  column->day_0 = column->date == WEFT_DATE_TIME ? 0 : INFINITY;
 }
 
-/* How many cells are numbers in this notation; the first row that is neither a number nor says that
- * there is none goes to *odd. */
-static guint
-count_numbers (const WeftTable *table, guint c, Notation notation, guint *odd)
+gboolean
+weft_column_begin (WeftColumn *column, const WeftColumnLook *look, const WeftTable *table, guint c,
+                   GError **error)
 {
-  const char *unit = NULL, *met;
-  guint n = 0;
+  const WeftReckoning *best = weft_column_look_best (look);
+
+  *column = (WeftColumn){ .missing = look->missing, .notation = best->notation };
+  for (guint i = 0; look->examples[i]; i++)
+    column->examples[i] = weft_brief (look->examples[i], WEFT_BRIEF_QUOTE / 2);
+  if (look->present == 0)
+    return TRUE;
+  if (best->numbers > 0 && !best->odd)
+    {
+      column->kind = look->has_codes ? WEFT_COLUMN_WORDS : WEFT_COLUMN_NUMBERS;
+      column->unit = look->has_codes ? NULL : g_strdup (best->unit);
+    }
+  else if (look->present >= FEW && best->numbers >= MOSTLY * look->present)
+    return fail_slip (best, table, c, error);
+  else
+    begin_dates (column, look);
+  return TRUE;
+}
+
+/* --- its rows --- */
+
+static gpointer
+new_rows (gsize bytes, gboolean on_disk, WeftBacked **disk, GError **error)
+{
+  if (!on_disk)
+    return weft_memory_new (MAX (bytes, 1), error);
+  *disk = weft_backed_new (bytes, error);
+  return *disk ? weft_backed_get_memory (*disk) : NULL;
+}
+
+static void
+free_rows (gpointer rows, WeftBacked *disk)
+{
+  if (disk)
+    weft_backed_free (disk);
+  else
+    weft_memory_free (rows);
+}
+
+static void
+drop_numbers (WeftColumn *column)
+{
+  free_rows (column->numbers, g_steal_pointer (&column->numbers_disk));
+  column->numbers = NULL;
+}
+
+static void
+drop_indices (WeftColumn *column)
+{
+  free_rows (column->indices, g_steal_pointer (&column->indices_disk));
+  column->indices = NULL;
+}
+
+gboolean
+weft_column_allocate (WeftColumn *column, guint n_rows, gboolean on_disk, gssize *budget,
+                      GError **error)
+{
+  if (column->kind == WEFT_COLUMN_EMPTY)
+    return TRUE;
+  if (column->kind == WEFT_COLUMN_NUMBERS)
+    {
+      column->numbers = new_rows (n_rows * sizeof (double), on_disk, &column->numbers_disk, error);
+      return column->numbers != NULL;
+    }
+  column->words = weft_words_new (budget);
+  column->indices = new_rows (n_rows * sizeof (int), on_disk, &column->indices_disk, error);
+  return column->indices != NULL;
+}
+
+void
+weft_column_touch_rows (const WeftColumn *column, guint first, guint n)
+{
+  if (column->numbers_disk)
+    weft_backed_touch (column->numbers_disk, column->numbers + first, n * sizeof (double));
+  if (column->indices_disk)
+    weft_backed_touch (column->indices_disk, column->indices + first, n * sizeof (int));
+}
+
+/* --- filling --- */
+
+static double
+parse_number (WeftColumn *column, const char *cell, guint line)
+{
+  const WeftNotation *notation = &column->notation;
+  WeftPlain plain = weft_cell_parse_plain (cell, &(double){ 0 });
+  double number = NAN;
+  const char *unit;
+
+  if (plain == WEFT_PLAIN_WHOLE || (plain && notation->decimal == '.'))
+    weft_cell_parse_plain (cell, &number);
+  else if (weft_cell_is_missing (cell)
+           || !weft_cell_parse_amount (cell, notation->decimal, notation->group, &number, &unit))
+    return NAN;
+  if (!isinf (number))
+    return number;
+  if (column->beyond++ == 0)
+    {
+      column->beyond_cell = g_strdup (cell);
+      column->beyond_line = line;
+    }
+  return NAN;
+}
+
+/* Days count from the first one, so that a float holds seconds. */
+static double
+parse_date (WeftColumn *column, const char *cell)
+{
   double number;
 
-  *odd = table->n_rows;
-  for (guint r = 0; r < table->n_rows; r++)
-    {
-      const char *cell = weft_table_cell (table, r, c);
-
-      if (weft_cell_is_missing (cell))
-        continue;
-      if (weft_cell_parse_amount (cell, notation.decimal, notation.group, &number, &met)
-          && unit_fits (&unit, met, n == 0))
-        n++;
-      else if (*odd == table->n_rows && !weft_cell_is_absent_number (cell))
-        *odd = r;
-    }
-  return n;
+  if (weft_cell_is_missing (cell)
+      || !weft_date_parse_mixed (cell, column->date, column->has_year_first, &number))
+    return NAN;
+  if (number < column->day_0)
+    column->day_0 = floor (number);
+  return number;
 }
 
-static Notation
-choose_notation (const WeftTable *table, guint c, guint *numbers, guint *odd)
+/* −1: nothing stands there. */
+static int
+index_word (WeftColumn *column, const char *cell)
 {
-  const Notation *tried = table->decimal_comma ? with_comma : with_point;
-  Notation best = tried[0];
-  guint row;
+  int index;
 
-  *numbers = 0;
-  *odd = 0;
-  for (guint i = 0; tried[i].decimal; i++)
-    {
-      guint n = count_numbers (table, c, tried[i], &row);
-
-      if (i == 0 || n > *numbers)
-        {
-          best = tried[i];
-          *numbers = n;
-          *odd = row;
-        }
-      if (*odd == table->n_rows)
-        break;
-    }
-  return best;
+  if (weft_cell_is_missing (cell))
+    return -1;
+  index = weft_words_add (column->words, cell);
+  column->has_more = index == WEFT_WORDS_FULL;
+  return index;
 }
+
+void
+weft_column_fill (WeftColumn *column, const WeftTable *rows, guint c, guint first)
+{
+  weft_column_touch_rows (column, first, rows->n_rows);
+  for (guint r = 0; r < rows->n_rows; r++)
+    {
+      const char *cell = weft_table_cell (rows, r, c);
+
+      if (column->kind == WEFT_COLUMN_WORDS && column->has_more)
+        weft_words_count (column->words, cell);
+      else if (column->kind == WEFT_COLUMN_WORDS)
+        column->indices[first + r] = index_word (column, cell);
+      else if (column->kind == WEFT_COLUMN_NUMBERS)
+        column->numbers[first + r] = column->date ? parse_date (column, cell)
+                                                  : parse_number (column, cell, rows->lines[r]);
+    }
+}
+
+/* --- at the end --- */
 
 static int
 compare_doubles (gconstpointer a, gconstpointer b)
@@ -99,64 +203,40 @@ compare_doubles (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
-static double *
-sorted_numbers (const WeftColumn *column, const guint32 *rows, guint n_rows, guint *n)
-{
-  double *sorted = g_new (double, MAX (n_rows, 1));
-
-  *n = 0;
-  for (guint i = 0; i < n_rows; i++)
-    {
-      double number = column->numbers[rows ? rows[i] : i];
-
-      if (!isnan (number))
-        sorted[(*n)++] = number;
-    }
-  qsort (sorted, *n, sizeof *sorted, compare_doubles);
-  return sorted;
-}
-
 /* Numbers that may be classes: names each, and says which a row has. distinct: in order. */
 static void
 index_numbers (WeftColumn *column, guint n_rows, const double *distinct)
 {
+  column->indices
+      = new_rows (n_rows * sizeof (int), column->numbers_disk != NULL, &column->indices_disk, NULL);
+  if (!column->indices)
+    return;
   column->values = g_new0 (char *, column->n_values + 1);
-  column->indices = g_new (int, n_rows);
   for (guint i = 0; i < column->n_values; i++)
     column->values[i] = column->is_whole ? g_strdup_printf ("%.0f", distinct[i])
                                          : g_strdup_printf ("%.10g", distinct[i]);
   for (guint r = 0; r < n_rows; r++)
     {
-      const double *found = bsearch (&column->numbers[r], distinct, column->n_values,
-                                     sizeof *distinct, compare_doubles);
+      const double *found;
 
+      weft_column_touch (column, r);
+      found = bsearch (&column->numbers[r], distinct, column->n_values, sizeof *distinct,
+                       compare_doubles);
       column->indices[r] = found && !isnan (column->numbers[r]) ? (int) (found - distinct) : -1;
     }
-}
-
-/* The different numbers in order; transfer full. */
-static double *
-distinct_numbers (const WeftColumn *column, guint n_rows, guint *n_values)
-{
-  guint n;
-  double *sorted = sorted_numbers (column, NULL, n_rows, &n);
-
-  *n_values = 0;
-  for (guint i = 0; i < n; i++)
-    if (i == 0 || sorted[i] != sorted[*n_values - 1])
-      sorted[(*n_values)++] = sorted[i];
-  return sorted;
 }
 
 void
 weft_column_make_classes (WeftColumn *column, guint n_rows)
 {
-  g_autofree double *distinct = NULL;
+  double distinct[WEFT_COLUMN_MAX_WORDS];
+  guint n;
 
   if (column->values || column->kind != WEFT_COLUMN_NUMBERS)
     return;
-  distinct = distinct_numbers (column, n_rows, &column->n_values);
-  index_numbers (column, n_rows, distinct);
+  weft_column_count_values (column, n_rows, distinct, &n);
+  if (n > 0)
+    index_numbers (column, n_rows, distinct);
 }
 
 gboolean
@@ -168,235 +248,112 @@ weft_column_make_binary (WeftColumn *column, guint n_rows)
 
   if (yes < 0)
     return FALSE;
-  column->numbers = g_new (double, n_rows);
+  column->numbers = new_rows (n_rows * sizeof (double), column->indices_disk != NULL,
+                              &column->numbers_disk, NULL);
+  if (!column->numbers)
+    return FALSE;
   for (guint r = 0; r < n_rows; r++)
-    column->numbers[r] = column->indices[r] < 0 ? NAN : column->indices[r] == yes;
-  g_clear_pointer (&column->values, g_free); /* they are the table's */
-  g_clear_pointer (&column->indices, g_free);
+    {
+      weft_column_touch (column, r);
+      column->numbers[r] = column->indices[r] < 0 ? NAN : column->indices[r] == yes;
+    }
+  g_clear_pointer (&column->values, g_strfreev);
+  drop_indices (column);
   column->kind = WEFT_COLUMN_NUMBERS;
   column->is_whole = TRUE;
   return TRUE;
 }
 
 static void
-note_beyond (WeftColumn *column, guint row)
-{
-  if (column->beyond++ == 0)
-    column->beyond_row = row;
-  column->numbers[row] = NAN;
-}
-
-static void
 finish_numbers (WeftColumn *column, guint n_rows)
 {
-  g_autofree double *distinct = distinct_numbers (column, n_rows, &column->n_values);
+  double distinct[WEFT_COLUMN_MAX_WORDS];
+  guint n;
 
+  column->is_whole = TRUE;
   column->missing = 0;
   for (guint r = 0; r < n_rows; r++)
-    column->missing += isnan (column->numbers[r]) != 0;
-  column->kind = column->n_values ? WEFT_COLUMN_NUMBERS : WEFT_COLUMN_EMPTY;
-  if (column->is_whole && !column->date && column->n_values
-      && column->n_values <= WEFT_COLUMN_MAX_CLASSES)
+    {
+      weft_column_touch (column, r);
+      column->numbers[r] -= column->date ? column->day_0 : 0;
+      if (isnan (column->numbers[r]))
+        column->missing++;
+      else if (column->numbers[r] != floor (column->numbers[r]))
+        column->is_whole = FALSE;
+    }
+  column->n_values = weft_column_count_values (column, n_rows, distinct, &n);
+  if (column->n_values == 0)
+    {
+      drop_numbers (column);
+      column->kind = WEFT_COLUMN_EMPTY;
+    }
+  else if (column->is_whole && !column->date && column->n_values <= WEFT_COLUMN_MAX_CLASSES)
     index_numbers (column, n_rows, distinct);
 }
 
+/* Words get their numbers in natural order. */
 static void
-read_numbers (WeftColumn *column, const WeftTable *table, guint c, Notation notation)
+finish_words (WeftColumn *column, guint n_rows)
 {
-  const char *unit;
+  g_autofree int *places = NULL;
 
-  column->is_grouped = notation.group != 0;
-  column->is_whole = TRUE;
-  column->numbers = g_new (double, table->n_rows);
-  for (guint r = 0; r < table->n_rows; r++)
+  column->n_values = weft_words_get_count (column->words);
+  column->mean_length = weft_words_get_mean_length (column->words);
+  if (column->has_more)
+    drop_indices (column);
+  else
+    column->values = weft_words_sort (column->words, &places);
+  for (guint r = 0; column->indices && r < n_rows; r++)
     {
-      const char *cell = weft_table_cell (table, r, c);
-      double number = NAN;
-
-      if (!weft_cell_is_missing (cell)
-          && weft_cell_parse_amount (cell, notation.decimal, notation.group, &number, &unit)
-          && unit)
-        column->unit = unit;
-      column->numbers[r] = number;
-      if (isinf (number))
-        note_beyond (column, r);
-      else if (!isnan (number) && number != floor (number))
-        column->is_whole = FALSE;
+      weft_column_touch (column, r);
+      if (column->indices[r] >= 0)
+        column->indices[r] = places[column->indices[r]];
     }
-  finish_numbers (column, table->n_rows);
+  g_clear_pointer (&column->words, weft_words_free);
 }
 
-static gboolean
-parse_date (const char *cell, WeftDateForm form, gboolean or_year_first, double *number)
+void
+weft_column_finish (WeftColumn *column, guint n_rows)
 {
-  return weft_date_parse (cell, form, number)
-         || (or_year_first && weft_date_parse (cell, WEFT_DATE_YEAR_FIRST, number));
-}
-
-/* Whether every cell is a date in this form. */
-static gboolean
-are_dates (const WeftTable *table, guint c, WeftDateForm form, gboolean or_year_first)
-{
-  double number;
-
-  for (guint r = 0; r < table->n_rows; r++)
-    {
-      const char *cell = weft_table_cell (table, r, c);
-
-      if (!weft_cell_is_missing (cell) && !weft_cell_is_absent_number (cell)
-          && !parse_date (cell, form, or_year_first, &number))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* One form for all, or else one beside that which cannot be taken for another. */
-static WeftDateForm
-find_date_form (WeftColumn *column, const WeftTable *table, guint c)
-{
-  for (int mixed = 0; mixed < 2; mixed++)
-    for (WeftDateForm form = WEFT_DATE_YEAR_FIRST; form < (mixed ? WEFT_DATE_TIME : WEFT_N_DATES);
-         form++)
-      if (are_dates (table, c, form, mixed))
-        {
-          column->has_year_first = mixed;
-          column->may_be_day
-              = form == WEFT_DATE_DAY_FIRST && are_dates (table, c, WEFT_DATE_MONTH_FIRST, mixed);
-          return form;
-        }
-  return WEFT_DATE_NONE;
-}
-
-/* Days count from the first one, so that a float holds seconds. */
-static void
-read_dates (WeftColumn *column, const WeftTable *table, guint c, WeftDateForm form)
-{
-  column->date = form;
-  column->is_whole = TRUE;
-  column->numbers = g_new (double, table->n_rows);
-  column->day_0 = form == WEFT_DATE_TIME ? 0 : INFINITY;
-  for (guint r = 0; r < table->n_rows; r++)
-    {
-      double number = NAN;
-
-      if (!parse_date (weft_table_cell (table, r, c), form, column->has_year_first, &number))
-        number = NAN;
-      column->numbers[r] = number;
-      if (number < column->day_0)
-        column->day_0 = floor (number);
-    }
-  for (guint r = 0; r < table->n_rows; r++)
-    {
-      column->numbers[r] -= column->day_0;
-      if (!isnan (column->numbers[r]) && column->numbers[r] != floor (column->numbers[r]))
-        column->is_whole = FALSE;
-    }
-  finish_numbers (column, table->n_rows);
-}
-
-static void
-read_words (WeftColumn *column, const WeftTable *table, guint c)
-{
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GPtrArray) values = g_ptr_array_new ();
-  guint64 characters = 0;
-
-  column->kind = WEFT_COLUMN_WORDS;
-  for (guint r = 0; r < table->n_rows; r++)
-    {
-      char *cell = weft_table_cell (table, r, c);
-
-      if (weft_cell_is_missing (cell))
-        continue;
-      characters += (guint64) g_utf8_strlen (cell, -1);
-      if (g_hash_table_add (seen, cell))
-        g_ptr_array_add (values, cell);
-    }
-  column->mean_length = (double) characters / (table->n_rows - column->missing);
-  g_ptr_array_sort (values, weft_natural_compare_pointers);
-  for (guint i = 0; i < values->len; i++)
-    g_hash_table_replace (seen, values->pdata[i], GUINT_TO_POINTER (i + 1));
-  column->indices = g_new (int, table->n_rows);
-  for (guint r = 0; r < table->n_rows; r++)
-    column->indices[r]
-        = (int) GPOINTER_TO_UINT (g_hash_table_lookup (seen, weft_table_cell (table, r, c))) - 1;
-  column->n_values = values->len;
-  g_ptr_array_add (values, NULL);
-  column->values = (char **) g_ptr_array_free (g_steal_pointer (&values), FALSE);
-}
-
-/* Codes only look like numbers: one that begins with a zero says so for all of its column. */
-static gboolean
-has_codes (const WeftTable *table, guint c)
-{
-  for (guint r = 0; r < table->n_rows; r++)
-    if (weft_cell_is_code (weft_table_cell (table, r, c)))
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-fail_slip (const WeftTable *table, guint c, guint row, GError **error)
-{
-  g_autofree char *cell = weft_brief (weft_table_cell (table, row, c), WEFT_BRIEF_QUOTE);
-
-  weft_sentence_set_error (
-      error, WEFT_ERROR_INVALID,
-      _ ("“%s”, line %u, column “%s”: “%s” is not a number, and nearly all others are. "
-         "Correct it there, or leave the cell empty."),
-      table->file, table->lines[row], table->names[c], cell);
-  return FALSE;
+  if (column->kind == WEFT_COLUMN_NUMBERS)
+    finish_numbers (column, n_rows);
+  else if (column->kind == WEFT_COLUMN_WORDS)
+    finish_words (column, n_rows);
 }
 
 gboolean
 weft_column_read (WeftColumn *column, const WeftTable *table, guint c, GError **error)
 {
-  guint present, numbers, odd;
-  Notation notation;
-  WeftDateForm form;
+  WeftColumnLook look;
+  gboolean is_good;
 
-  *column = (WeftColumn){ 0 };
-  for (guint r = 0; r < table->n_rows; r++)
-    column->missing += weft_cell_is_missing (weft_table_cell (table, r, c));
-  present = table->n_rows - column->missing;
-  if (present == 0)
-    return TRUE;
-  notation = choose_notation (table, c, &numbers, &odd);
-  if (numbers > 0 && odd == table->n_rows && has_codes (table, c))
-    read_words (column, table, c);
-  else if (numbers > 0 && odd == table->n_rows)
-    read_numbers (column, table, c, notation);
-  else if (present >= 20 && numbers >= MOSTLY * present)
-    return fail_slip (table, c, odd, error);
-  else if ((form = find_date_form (column, table, c)))
-    read_dates (column, table, c, form);
-  else
-    read_words (column, table, c);
+  weft_column_look_begin (&look, table);
+  weft_column_look_at (&look, table, c);
+  is_good = weft_column_begin (column, &look, table, c, error)
+            && weft_column_allocate (column, table->n_rows, FALSE, NULL, error);
+  weft_column_look_clear (&look);
+  if (!is_good)
+    return FALSE;
+  weft_column_fill (column, table, c, 0);
+  weft_column_finish (column, table->n_rows);
   return TRUE;
 }
 
 void
 weft_column_clear (WeftColumn *column)
 {
-  if (column->kind == WEFT_COLUMN_WORDS)
-    g_free (column->values);
-  else
-    g_strfreev (column->values);
-  g_free (column->numbers);
-  g_free (column->indices);
+  drop_numbers (column);
+  drop_indices (column);
+  g_strfreev (column->values);
+  g_clear_pointer (&column->words, weft_words_free);
+  for (guint i = 0; column->examples[i]; i++)
+    g_free (column->examples[i]);
+  g_free (column->unit);
+  g_free (column->beyond_cell);
   *column = (WeftColumn){ 0 };
 }
 
-double
-weft_column_median (const WeftColumn *column, const guint32 *rows, guint n_rows)
-{
-  guint n;
-  g_autofree double *sorted = sorted_numbers (column, rows, n_rows, &n);
-
-  if (n == 0)
-    return 0;
-  return n % 2 ? sorted[n / 2] : 0.5 * (sorted[n / 2 - 1] + sorted[n / 2]);
-}
+/* --- what may be made of it --- */
 
 gboolean
 weft_column_counts_rows (const WeftColumn *column, guint n_rows)
@@ -405,8 +362,11 @@ weft_column_counts_rows (const WeftColumn *column, guint n_rows)
       || (column->numbers[0] != 0 && column->numbers[0] != 1))
     return FALSE;
   for (guint r = 1; r < n_rows; r++)
-    if (column->numbers[r] != column->numbers[r - 1] + 1)
-      return FALSE;
+    {
+      weft_column_touch (column, r);
+      if (column->numbers[r] != column->numbers[r - 1] + 1)
+        return FALSE;
+    }
   return TRUE;
 }
 

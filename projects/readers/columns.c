@@ -78,39 +78,32 @@ weft_holds_get_title (WeftHolds kind)
   return _ (holds[kind].title);
 }
 
-/* The first different cells that hold something. */
 void
-weft_columns_take_examples (const WeftTable *table, guint c, WeftColumnInfo *info)
+weft_column_describe (const WeftColumn *column, const char *name, guint n_rows,
+                      WeftColumnInfo *info)
 {
   guint n = 0;
 
-  for (guint r = 0; r < table->n_rows && n < WEFT_COLUMN_EXAMPLES; r++)
-    {
-      const char *cell = weft_table_cell (table, r, c);
-      g_autofree char *text = weft_brief (cell, WEFT_BRIEF_QUOTE / 2);
-
-      if (!weft_cell_is_missing (cell)
-          && !g_strv_contains ((const char *const *) info->examples, text))
-        info->examples[n++] = g_steal_pointer (&text);
-    }
+  info->name = g_strdup (name);
+  info->holds = weft_column_holds (column, n_rows);
+  info->missing = column->missing;
+  info->values = column->n_values;
+  for (guint i = 0; column->examples[i]; i++)
+    if (!g_strv_contains ((const char *const *) info->examples, column->examples[i]))
+      info->examples[n++] = g_strdup (column->examples[i]);
 }
 
 static void
 describe (const WeftReading *reading, guint c, WeftColumnInfo *info)
 {
-  const WeftTable *table = reading->table;
   const WeftColumn *column = &reading->columns[c];
 
-  info->name = g_strdup (table->names[c]);
-  info->holds = weft_column_holds (column, table->n_rows);
+  weft_column_describe (column, reading->table->names[c], reading->n_rows, info);
   info->role = reading->roles[c];
   info->reason = g_strdup (reading->reasons[c]);
   info->may_be_feature = info->holds != WEFT_HOLDS_NOTHING && info->holds != WEFT_HOLDS_TEXT;
   info->may_be_number = column->kind == WEFT_COLUMN_NUMBERS && column->n_values > 1;
   info->may_be_class = weft_reading_may_be_class (reading, c);
-  info->missing = column->missing;
-  info->values = column->n_values;
-  weft_columns_take_examples (table, c, info);
 }
 
 WeftColumns *
@@ -119,7 +112,7 @@ weft_reading_dup_columns (const WeftReading *reading, const char *problem)
   WeftColumns *columns = g_new0 (WeftColumns, 1);
 
   columns->file = g_strdup (reading->table->file);
-  columns->n_rows = reading->table->n_rows;
+  columns->n_rows = reading->n_rows;
   columns->n_columns = reading->table->n_columns;
   columns->columns = g_new0 (WeftColumnInfo, columns->n_columns);
   columns->task = reading->task;

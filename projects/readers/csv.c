@@ -6,19 +6,21 @@
 
 #include "engine/base/brief.h"
 #include "engine/base/count.h"
+#include "engine/base/errand.h"
 #include "projects/readers/input.h"
 #include "projects/readers/part-column.h"
 #include "projects/readers/reader-row.h"
 #include "projects/readers/reading.h"
 #include "projects/readers/starter.h"
 
+#define PIECE ((gsize) 4 << 20) /* bytes of samples that are filled in together */
+
 typedef struct
 {
   WeftReading reading;
-  guint32 *rows; /* those that have a target */
-  guint n_rows;
-  guint32 *learnt; /* those of them that train */
-  guint n_learnt;
+  guint32 *rows;    /* those that have a target; NULL: all */
+  guint n_rows;     /* of them */
+  guint8 *learnt;   /* a bit for each row of the table: it trains */
   guint n_features; /* numbers a sample */
 } Job;
 
@@ -60,24 +62,44 @@ count_features (Job *job)
       job->n_features += width_of (&job->reading.columns[c]);
 }
 
+static guint
+row_of (const Job *job, guint sample)
+{
+  return job->rows ? job->rows[sample] : sample;
+}
+
 static gboolean
-choose_rows (Job *job, GError **error)
+has_target (const Job *job, guint row)
 {
   const WeftColumn *target = target_of (job);
 
-  job->rows = g_new (guint32, job->reading.table->n_rows);
-  for (guint r = 0; r < job->reading.table->n_rows; r++)
-    if (is_class (job) ? target->indices[r] >= 0 : !isnan (target->numbers[r]))
-      job->rows[job->n_rows++] = r;
-  if (target->missing)
-    {
-      g_autofree char *missing = weft_count_format (target->missing);
+  weft_column_touch (target, row);
+  return is_class (job) ? target->indices[row] >= 0 : !isnan (target->numbers[row]);
+}
 
-      weft_notes_add (job->reading.notes,
-                      ngettext ("%s row without a value in “%s” is left out.",
-                                "%s rows without a value in “%s” are left out.", target->missing),
-                      missing, job->reading.table->names[job->reading.target]);
-    }
+static void
+leave_out_rows (Job *job)
+{
+  guint missing = target_of (job)->missing;
+  g_autofree char *number = weft_count_format (missing);
+
+  job->rows = g_new (guint32, job->reading.n_rows);
+  job->n_rows = 0;
+  for (guint r = 0; r < job->reading.n_rows; r++)
+    if (has_target (job, r))
+      job->rows[job->n_rows++] = r;
+  weft_notes_add (job->reading.notes,
+                  ngettext ("%s row without a value in “%s” is left out.",
+                            "%s rows without a value in “%s” are left out.", missing),
+                  number, job->reading.table->names[job->reading.target]);
+}
+
+static gboolean
+choose_rows (Job *job, GError **error)
+{
+  job->n_rows = job->reading.n_rows;
+  if (target_of (job)->missing)
+    leave_out_rows (job);
   if (job->n_rows >= 2)
     return TRUE;
   g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
@@ -114,23 +136,27 @@ find_learnt (Job *job, const WeftDataset *dataset)
 
   weft_starter_get_shares (dataset, shares);
   split = weft_split_new (dataset, shares, 0);
-  job->n_learnt = (guint) split->count[WEFT_PART_TRAIN];
-  job->learnt = g_new (guint32, MAX (job->n_learnt, 1));
-  for (guint i = 0; i < job->n_learnt; i++)
-    job->learnt[i] = job->rows[split->samples[WEFT_PART_TRAIN][i]];
+  job->learnt = g_malloc0 (job->reading.n_rows / 8 + 1);
+  for (gint64 i = 0; i < split->count[WEFT_PART_TRAIN]; i++)
+    {
+      guint r = row_of (job, split->samples[WEFT_PART_TRAIN][i]);
+
+      job->learnt[r >> 3] |= (guint8) (1 << (r & 7));
+    }
 }
 
-/* Gives the numbers from `first` on of every sample what the column holds; NaN where it holds none.
- */
+/* Gives the numbers from `first` on of n samples what the column holds; NaN where it holds none. */
 static void
-place_column (const Job *job, guint c, guint first, float *x)
+place_column (const Job *job, guint c, guint first, guint from, guint n, float *x)
 {
   const WeftColumn *column = &job->reading.columns[c];
 
-  for (guint i = 0; i < job->n_rows; i++)
+  weft_column_touch_rows (column, row_of (job, from),
+                          row_of (job, from + n - 1) + 1 - row_of (job, from));
+  for (guint i = from; i < from + n; i++)
     {
       float *sample = x + (gsize) i * job->n_features + first;
-      guint r = job->rows[i];
+      guint r = row_of (job, i);
 
       if (column->kind != WEFT_COLUMN_WORDS)
         *sample = (float) column->numbers[r];
@@ -139,25 +165,55 @@ place_column (const Job *job, guint c, guint first, float *x)
     }
 }
 
+/* A few MB of samples at a time, all their columns. */
+static gboolean
+place_all (const Job *job, const WeftField *field, GError **error)
+{
+  guint piece = (guint) CLAMP (PIECE / (job->n_features * sizeof (float)), 1, WEFT_COLUMN_PIECE);
+
+  for (guint from = 0, n; from < job->n_rows; from += n)
+    {
+      guint first = 0;
+
+      n = MIN (piece, job->n_rows - from);
+      weft_field_touch (field, from, n);
+      for (guint c = 0; c < job->reading.table->n_columns; c++)
+        if (job->reading.roles[c] == WEFT_ROLE_FEATURE)
+          {
+            place_column (job, c, first, from, n, field->data);
+            first += width_of (&job->reading.columns[c]);
+          }
+      if (!weft_errand_add (0, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+fill_gap (Job *job, WeftField *field, gsize at, double with)
+{
+  ((float *) field->data)[at] = (float) with;
+  if (!field->gaps)
+    field->gaps = g_malloc0 (weft_field_get_gaps_size (field, job->n_rows));
+  field->gaps[at >> 3] |= (guint8) (1 << (at & 7));
+}
+
 static void
 fill_gaps (Job *job, guint c, guint first, WeftField *field)
 {
-  float *x = field->data;
+  const float *x = field->data;
   const WeftColumn *column = &job->reading.columns[c];
-  gboolean words = column->kind == WEFT_COLUMN_WORDS;
-  double median = words ? 0 : weft_column_median (column, job->learnt, job->n_learnt);
+  gboolean has_gaps = column->missing > 0 && column->kind != WEFT_COLUMN_WORDS;
+  double median = has_gaps ? weft_column_median (column, job->learnt, job->reading.n_rows) : 0;
 
   note_missing (job, c, median);
-  for (guint i = 0; !words && column->missing && i < job->n_rows; i++)
+  for (guint i = 0; has_gaps && i < job->n_rows; i++)
     {
       gsize at = (gsize) i * job->n_features + first;
 
-      if (!isnan (x[at]))
-        continue;
-      x[at] = (float) median;
-      if (!field->gaps)
-        field->gaps = g_malloc0 (weft_field_get_gaps_size (field, job->n_rows));
-      field->gaps[at >> 3] |= (guint8) (1 << (at & 7));
+      weft_field_touch (field, i, 1);
+      if (isnan (x[at]))
+        fill_gap (job, field, at, median);
     }
 }
 
@@ -186,12 +242,11 @@ fill_x (Job *job, WeftDataset *dataset, GError **error)
   guint words = 0;
 
   field->shape = WEFT_SHAPE (job->n_features);
-  if (!weft_dataset_allocate (dataset, field, error))
+  if (!weft_dataset_allocate_large (dataset, field, error) || !place_all (job, field, error))
     return FALSE;
   for (guint c = 0; c < job->reading.table->n_columns; c++)
     if (job->reading.roles[c] == WEFT_ROLE_FEATURE)
       {
-        place_column (job, c, names->len, field->data);
         name_features (job, c, names);
         words += job->reading.columns[c].kind == WEFT_COLUMN_WORDS;
       }
@@ -229,13 +284,17 @@ fill_y (Job *job, WeftDataset *dataset, GError **error)
   field->classes = classes ? (int) target->n_values : 0;
   field->class_names = classes ? g_strdupv (target->values) : NULL;
   field->title = g_strdup (job->reading.table->names[job->reading.target]);
-  if (!weft_dataset_allocate (dataset, field, error))
+  if (!weft_dataset_allocate_large (dataset, field, error))
     return FALSE;
   for (guint i = 0; i < job->n_rows; i++)
-    if (classes)
-      ((gint64 *) field->data)[i] = target->indices[job->rows[i]];
-    else
-      ((float *) field->data)[i] = (float) target->numbers[job->rows[i]];
+    {
+      weft_field_touch (field, i, 1);
+      weft_column_touch (target, row_of (job, i));
+      if (classes)
+        ((gint64 *) field->data)[i] = target->indices[row_of (job, i)];
+      else
+        ((float *) field->data)[i] = (float) target->numbers[row_of (job, i)];
+    }
   return TRUE;
 }
 
@@ -245,7 +304,7 @@ fill_parts (Job *job, WeftDataset *dataset, GError **error)
   for (guint c = 0; c < job->reading.table->n_columns; c++)
     if (job->reading.roles[c] == WEFT_ROLE_SPLIT)
       {
-        dataset->part = weft_parts_read (job->reading.table, c, job->rows, job->n_rows, error);
+        dataset->part = weft_parts_read (&job->reading.columns[c], job->rows, job->n_rows, error);
         return dataset->part != NULL;
       }
   return TRUE;

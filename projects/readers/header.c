@@ -202,14 +202,19 @@ take_names (WeftTable *table)
 }
 
 void
-weft_table_name_columns (WeftTable *table)
+weft_table_drop_header (WeftTable *table)
 {
-  table->has_header = find_header (table);
-  take_names (table);
-  if (!table->has_header)
-    return;
   table->n_rows--;
   memmove (table->cells, table->cells + table->n_columns,
            (gsize) table->n_rows * table->n_columns * sizeof table->cells[0]);
   memmove (table->lines, table->lines + 1, table->n_rows * sizeof table->lines[0]);
+}
+
+void
+weft_table_name_columns (WeftTable *table)
+{
+  table->has_header = find_header (table);
+  take_names (table);
+  if (table->has_header)
+    weft_table_drop_header (table);
 }

@@ -73,14 +73,15 @@ measure_work (const WeftInputStream *stream)
   return (gint64) (2 * stream->size * (stream->zlib ? PACKED : 1));
 }
 
-WeftInputStream *
-weft_input_stream_open (const char *path, GError **error)
+static WeftInputStream *
+open_with (int (*open_file) (const char *path, guint64 *length, GError **error), const char *path,
+           GError **error)
 {
   g_autoptr (WeftInputStream) stream = g_new0 (WeftInputStream, 1);
   gboolean at_end;
 
   stream->name = weft_input_dup_shown (path);
-  stream->fd = weft_input_open (path, &stream->size, error);
+  stream->fd = open_file (path, &stream->size, error);
   if (stream->fd < 0)
     return NULL;
   stream->piece = g_malloc (PIECE);
@@ -91,6 +92,33 @@ weft_input_stream_open (const char *path, GError **error)
   if (weft_errand_get_own () != NULL)
     weft_errand_add_total (weft_errand_get_own (), measure_work (stream));
   return g_steal_pointer (&stream);
+}
+
+WeftInputStream *
+weft_input_stream_open (const char *path, GError **error)
+{
+  return open_with (weft_input_open, path, error);
+}
+
+WeftInputStream *
+weft_input_stream_open_text (const char *path, GError **error)
+{
+  return open_with (weft_input_open_text, path, error);
+}
+
+gboolean
+weft_input_stream_rewind (WeftInputStream *stream, GError **error)
+{
+  gboolean at_end;
+
+  stream->at = stream->end = 0;
+  stream->is_over = FALSE;
+  if (stream->zlib)
+    g_converter_reset (stream->zlib);
+  if (lseek (stream->fd, 0, SEEK_SET) == 0)
+    return fill (stream, &at_end, error);
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_IO, _ ("“%s”: %s"), stream->name, g_strerror (errno));
+  return FALSE;
 }
 
 guint64

@@ -10,6 +10,10 @@ typedef struct _WeftInputStream WeftInputStream;
 
 /* A regular file; errors as weft_input_load. */
 WeftInputStream *weft_input_stream_open (const char *path, GError **error);
+/* The same, also of what can be read once only (input.h). */
+WeftInputStream *weft_input_stream_open_text (const char *path, GError **error);
+/* Back to the first byte. */
+gboolean weft_input_stream_rewind (WeftInputStream *stream, GError **error);
 void weft_input_stream_free (WeftInputStream *stream);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftInputStream, weft_input_stream_free)
 /* How many bytes there are; of a packed file *is_most: how many there may be at most. */

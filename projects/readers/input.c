@@ -15,6 +15,7 @@
 #include "engine/base/error.h"
 #include "engine/base/memory.h"
 #include "engine/base/sentence.h"
+#include "projects/readers/input-spool.h"
 #include "projects/readers/natural.h"
 #include "projects/store/open.h"
 
@@ -307,6 +308,24 @@ weft_input_open (const char *path, guint64 *length, GError **error)
   fd = open_path (&load, path, FALSE, &about, error);
   *length = fd >= 0 ? (guint64) about.st_size : 0;
   return fd;
+}
+
+int
+weft_input_open_text (const char *path, guint64 *length, GError **error)
+{
+  g_auto (Load) load = { 0 };
+  struct stat about;
+  int fd, copy;
+
+  load_begin (&load, path, 0);
+  fd = open_path (&load, path, TRUE, &about, error);
+  *length = fd >= 0 ? (guint64) about.st_size : 0;
+  if (fd < 0 || S_ISREG (about.st_mode))
+    return fd == STDIN_FILENO ? dup (fd) : fd;
+  copy = weft_input_spool (load.name, fd, about.st_mode, length, error);
+  if (fd != STDIN_FILENO)
+    close (fd);
+  return copy;
 }
 
 /* --- unpacking --- */

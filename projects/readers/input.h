@@ -18,6 +18,8 @@ gboolean weft_input_load_text (const char *path, gsize budget, char **bytes, gsi
 /* A regular file and its length, for whoever reads it piece by piece (input-stream.h); −1 with an
  * error. */
 int weft_input_open (const char *path, guint64 *length, GError **error);
+/* The same, also of what can be read once only, which is copied into a scratch file first. */
+int weft_input_open_text (const char *path, guint64 *length, GError **error);
 /* How many bytes a packed file of so many may come to. */
 guint64 weft_input_measure_unpacked (guint64 packed_length);
 /* Whether it can be read once only: a pipe, a device, WEFT_INPUT_STANDARD. */

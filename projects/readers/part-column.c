@@ -8,7 +8,7 @@
 static gboolean
 says_parts (const WeftColumn *column)
 {
-  if (column->kind != WEFT_COLUMN_WORDS || column->missing)
+  if (column->kind != WEFT_COLUMN_WORDS || column->missing || column->has_more)
     return FALSE;
   for (guint i = 0; i < column->n_values; i++)
     if (!weft_cell_parse_part (column->values[i]))
@@ -33,7 +33,7 @@ weft_parts_find (const WeftTable *table, const WeftColumn *columns)
 }
 
 guint8 *
-weft_parts_read (const WeftTable *table, guint column, const guint32 *rows, guint n, GError **error)
+weft_parts_read (const WeftColumn *column, const guint32 *rows, guint n, GError **error)
 {
   guint8 *parts = weft_memory_new (n, error);
   gboolean has_validation = FALSE;
@@ -42,7 +42,10 @@ weft_parts_read (const WeftTable *table, guint column, const guint32 *rows, guin
     return NULL;
   for (guint i = 0; i < n; i++)
     {
-      parts[i] = weft_cell_parse_part (weft_table_cell (table, rows[i], column));
+      guint r = rows ? rows[i] : i;
+
+      weft_column_touch (column, i);
+      parts[i] = weft_cell_parse_part (column->values[column->indices[r]]);
       has_validation = has_validation || parts[i] == WEFT_PART_VALIDATION + 1;
     }
   for (guint i = 0; i < n && !has_validation; i++)

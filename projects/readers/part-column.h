@@ -6,7 +6,6 @@
 
 /* A column called split, set, part and the like of nothing but words for parts, or −1. */
 int weft_parts_find (const WeftTable *table, const WeftColumn *columns);
-/* WeftDataset's part for those rows, weft_memory_new's. Rows for training stay free unless some are
- * for validation: it is then drawn from them. NULL with WEFT_ERROR_MEMORY. */
-guint8 *weft_parts_read (const WeftTable *table, guint column, const guint32 *rows, guint n,
-                         GError **error);
+/* WeftDataset's part for those rows (NULL: the first n), weft_memory_new's. Rows for training stay
+ * free unless some are for validation: it is then drawn from them. NULL with WEFT_ERROR_MEMORY. */
+guint8 *weft_parts_read (const WeftColumn *column, const guint32 *rows, guint n, GError **error);

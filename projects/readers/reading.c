@@ -6,29 +6,123 @@
 
 #include <string.h>
 
+#include "engine/base/backed.h"
 #include "engine/base/brief.h"
 #include "engine/base/count.h"
+#include "engine/base/errand.h"
 #include "engine/base/error.h"
 #include "engine/base/sentence.h"
 #include "projects/readers/part-column.h"
 
+#define WORDS ((gssize) 64 << 20) /* bytes: of a large table's columns together */
+
+/* Cells on the disk, where a number for each would be much. */
+static gboolean
+is_large (const WeftReading *reading)
+{
+  return (gsize) reading->n_rows * reading->table->n_columns * sizeof (double) >= WEFT_BACKED_FROM;
+}
+
+/* What all rows look like. */
+static gboolean
+look (WeftReading *reading, WeftColumnLook *looks, GError **error)
+{
+  const WeftTable *table = reading->table;
+  guint64 n_rows = 0;
+
+  for (guint c = 0; c < table->n_columns; c++)
+    weft_column_look_begin (&looks[c], table);
+  while (table->n_rows > 0)
+    {
+      for (guint c = 0; c < table->n_columns; c++)
+        weft_column_look_at (&looks[c], table, c);
+      n_rows += table->n_rows;
+      if (n_rows > G_MAXINT32)
+        {
+          weft_sentence_set_error (error, WEFT_ERROR_MEMORY, _ ("“%s” has more than %d rows."),
+                                   table->file, G_MAXINT32);
+          return FALSE;
+        }
+      if (!weft_table_scan_next (reading->scan, error))
+        return FALSE;
+    }
+  reading->n_rows = (guint) n_rows;
+  return TRUE;
+}
+
+static gboolean
+allocate (WeftReading *reading, const WeftColumnLook *looks, gssize *budget, GError **error)
+{
+  gboolean on_disk = is_large (reading);
+
+  for (guint c = 0; c < reading->table->n_columns; c++)
+    if (!weft_column_begin (&reading->columns[c], &looks[c], reading->table, c, error)
+        || !weft_column_allocate (&reading->columns[c], reading->n_rows, on_disk,
+                                  on_disk ? budget : NULL, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+fill (WeftReading *reading, GError **error)
+{
+  guint first = 0;
+
+  if (!weft_table_scan_rewind (reading->scan, error))
+    return FALSE;
+  while (reading->table->n_rows > 0 && first + reading->table->n_rows <= reading->n_rows)
+    {
+      for (guint c = 0; c < reading->table->n_columns; c++)
+        weft_column_fill (&reading->columns[c], reading->table, c, first);
+      first += reading->table->n_rows;
+      if (!weft_table_scan_next (reading->scan, error))
+        return FALSE;
+    }
+  if (first == reading->n_rows)
+    return TRUE;
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_IO,
+               _ ("“%s” was changed while it was read; try again."), reading->table->file);
+  return FALSE;
+}
+
+static gboolean
+read_columns (WeftReading *reading, WeftColumnLook *looks, GError **error)
+{
+  gssize budget = WORDS;
+
+  if (!look (reading, looks, error) || !allocate (reading, looks, &budget, error)
+      || !fill (reading, error))
+    return FALSE;
+  for (guint c = 0; c < reading->table->n_columns; c++)
+    {
+      if (!weft_errand_add (0, error))
+        return FALSE;
+      weft_column_finish (&reading->columns[c], reading->n_rows);
+    }
+  return TRUE;
+}
+
 gboolean
 weft_reading_begin (WeftReading *reading, const char *path, GError **error)
 {
+  g_autofree WeftColumnLook *looks = NULL;
+  gboolean is_good;
   guint n;
 
   reading->notes = weft_notes_new ();
-  reading->table = weft_table_read (path, error);
-  if (!reading->table)
+  reading->scan = weft_table_scan_open (path, error);
+  if (!reading->scan)
     return FALSE;
+  reading->table = weft_table_scan_get_table (reading->scan);
   n = reading->table->n_columns;
   reading->columns = g_new0 (WeftColumn, n);
   reading->roles = g_new0 (WeftRole, n);
   reading->reasons = g_new0 (char *, n);
+  looks = g_new0 (WeftColumnLook, n);
+  is_good = read_columns (reading, looks, error);
   for (guint c = 0; c < n; c++)
-    if (!weft_column_read (&reading->columns[c], reading->table, c, error))
-      return FALSE;
-  return TRUE;
+    weft_column_look_clear (&looks[c]);
+  return is_good;
 }
 
 void
@@ -39,7 +133,7 @@ weft_reading_clear (WeftReading *reading)
       weft_column_clear (&reading->columns[c]);
       g_free (reading->reasons[c]);
     }
-  g_clear_pointer (&reading->table, weft_table_free);
+  g_clear_pointer (&reading->scan, weft_table_scan_free);
   g_clear_pointer (&reading->notes, g_ptr_array_unref);
   g_clear_pointer (&reading->columns, g_free);
   g_clear_pointer (&reading->roles, g_free);
@@ -88,7 +182,7 @@ static void
 note_form (WeftReading *reading)
 {
   const WeftTable *table = reading->table;
-  g_autofree char *rows = weft_count_format (table->n_rows);
+  g_autofree char *rows = weft_count_format (reading->n_rows);
 
   weft_notes_add (reading->notes, _ ("%s rows, %u columns, separated by %s, as %s."), rows,
                   table->n_columns, separator_name (table->separator), table->encoding);
@@ -150,7 +244,7 @@ can_be_target (const WeftReading *reading, guint c)
   const WeftColumn *column = &reading->columns[c];
 
   return reading->roles[c] == WEFT_ROLE_FEATURE && column->n_values > 1
-         && weft_column_holds (column, reading->table->n_rows) != WEFT_HOLDS_TEXT;
+         && weft_column_holds (column, reading->n_rows) != WEFT_HOLDS_TEXT;
 }
 
 /* The last column with a usual name, else the last that is of any use. */
@@ -171,7 +265,7 @@ guess_target (const WeftReading *reading)
 static guint
 max_classes (const WeftReading *reading, const WeftColumn *target)
 {
-  return CLAMP ((reading->table->n_rows - target->missing) / 2, WEFT_COLUMN_MAX_CATEGORIES,
+  return CLAMP ((reading->n_rows - target->missing) / 2, WEFT_COLUMN_MAX_CATEGORIES,
                 WEFT_COLUMN_MAX_WORDS);
 }
 
@@ -180,7 +274,8 @@ weft_reading_may_be_class (const WeftReading *reading, guint c)
 {
   const WeftColumn *column = &reading->columns[c];
 
-  return column->n_values > 1 && column->n_values <= max_classes (reading, column) && !column->date
+  return column->n_values > 1 && !column->has_more
+         && column->n_values <= max_classes (reading, column) && !column->date
          && !weft_column_is_prose (column);
 }
 
@@ -219,10 +314,10 @@ settle_task (WeftReading *reading, WeftTask wanted, GError **error)
   WeftColumn *target = &reading->columns[reading->target];
 
   if (wanted == WEFT_TASK_NUMBER && target->kind != WEFT_COLUMN_NUMBERS
-      && !weft_column_make_binary (target, reading->table->n_rows))
+      && !weft_column_make_binary (target, reading->n_rows))
     return fail_as_number (reading, error);
   if (wanted == WEFT_TASK_CLASS)
-    weft_column_make_classes (target, reading->table->n_rows);
+    weft_column_make_classes (target, reading->n_rows);
   reading->task = wanted != WEFT_TASK_AUTO ? wanted
                   : target->values         ? WEFT_TASK_CLASS
                                            : WEFT_TASK_NUMBER;
@@ -277,7 +372,7 @@ static gboolean
 keep (WeftReading *reading, guint c, GError **error)
 {
   const WeftColumn *column = &reading->columns[c];
-  WeftHolds holds = weft_column_holds (column, reading->table->n_rows);
+  WeftHolds holds = weft_column_holds (column, reading->n_rows);
 
   if (holds == WEFT_HOLDS_TEXT || holds == WEFT_HOLDS_NOTHING)
     {

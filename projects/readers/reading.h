@@ -4,10 +4,13 @@
 
 #include "projects/readers/column.h"
 #include "projects/readers/notes.h"
+#include "projects/readers/table-scan.h"
 
 typedef struct
 {
-  WeftTable *table;
+  const WeftTable *table; /* what is said of all of it; its rows are those that were read last */
+  WeftTableScan *scan;
+  guint n_rows;
   WeftColumn *columns; /* of the table */
   WeftRole *roles;
   char **reasons; /* of each column: why it is left out, or what to look at; NULL: nothing to say */
@@ -16,7 +19,8 @@ typedef struct
   WeftNotes *notes; /* in the order of deciding */
 } WeftReading;
 
-/* Reads the table and its columns. The zeroed reading is cleared whatever comes of it. */
+/* Reads the table and its columns: twice where it is not held whole, once for what they hold and
+ * once for what stands there. The zeroed reading is cleared whatever comes of it. */
 gboolean weft_reading_begin (WeftReading *reading, const char *path, GError **error);
 void weft_reading_clear (WeftReading *reading);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WeftReading, weft_reading_clear)
@@ -34,7 +38,8 @@ guint weft_reading_count (const WeftReading *reading, WeftRole role);
 /* Leaves out, or points at, what tells a network nothing or everything (telltale.c). kept: a flag
  * for each column that somebody wants whatever is thought of it. */
 void weft_reading_leave_out (WeftReading *reading, const gboolean *kept);
+/* What holds of a column whatever it is for. */
+void weft_column_describe (const WeftColumn *column, const char *name, guint n_rows,
+                           WeftColumnInfo *info);
 /* What the reader made of it, for people; problem: nullable. transfer full. */
-/* The first different cells of a column that hold something. */
-void weft_columns_take_examples (const WeftTable *table, guint c, WeftColumnInfo *info);
 WeftColumns *weft_reading_dup_columns (const WeftReading *reading, const char *problem);

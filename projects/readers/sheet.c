@@ -319,13 +319,9 @@ dup_columns (const Sheet *sheet)
     {
       WeftColumnInfo *info = &columns->columns[c];
 
-      info->name = g_strdup (sheet->table->names[c]);
-      info->holds = weft_column_holds (&sheet->columns[c], sheet->table->n_rows);
+      weft_column_describe (&sheet->columns[c], sheet->table->names[c], sheet->table->n_rows, info);
       info->role = role_of (sheet, (int) c);
       info->may_be_class = is_usable_label (sheet, (int) c);
-      info->missing = sheet->columns[c].missing;
-      info->values = sheet->columns[c].n_values;
-      weft_columns_take_examples (sheet->table, c, info);
     }
   return columns;
 }
@@ -349,8 +345,7 @@ make_dataset (Sheet *sheet, const char *path, GError **error)
     return NULL;
   if (sheet->part >= 0)
     {
-      dataset->part
-          = weft_parts_read (sheet->table, (guint) sheet->part, sheet->rows, sheet->n, error);
+      dataset->part = weft_parts_read (&sheet->columns[sheet->part], sheet->rows, sheet->n, error);
       if (!dataset->part)
         return NULL;
       weft_notes_add (sheet->notes, _ ("The column “%s” says which pictures train and which test."),

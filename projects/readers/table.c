@@ -9,156 +9,13 @@
 #include "engine/base/error.h"
 #include "engine/base/memory.h"
 #include "engine/base/sentence.h"
+#include "projects/readers/fields.h"
 #include "projects/readers/input.h"
 #include "projects/readers/text-file.h"
 
 #define BUDGET (256 << 20) /* bytes of a table */
 #define MAX_COLUMNS 20000
 #define MAX_CELLS (1 << 25)
-#define SAMPLE 100 /* records looked at to find the separator */
-
-/* Walks over a text field by field, unquoting in place when asked to. */
-typedef struct
-{
-  char *at;
-  char separator;
-  guint line;       /* of `at` */
-  gboolean is_last; /* the field just read was the last of its record */
-  gboolean quotes;  /* quotation marks mean something */
-} Scanner;
-
-static void
-end_of_line (Scanner *scanner)
-{
-  if (scanner->at[0] == '\r' && scanner->at[1] == '\n')
-    scanner->at++;
-  scanner->at++;
-  scanner->line++;
-}
-
-static gboolean
-is_end_of_line (char c)
-{
-  return c == '\n' || c == '\r';
-}
-
-/* The inside of a quoted field, moved to where it begins; `at` is behind the closing quote. */
-static char *
-scan_quoted (Scanner *scanner, gboolean in_place)
-{
-  char *field = ++scanner->at, *out = field;
-
-  for (; *scanner->at; scanner->at++)
-    {
-      if (*scanner->at == '"' && *++scanner->at != '"')
-        {
-          if (in_place && out < scanner->at)
-            *out = '\0';
-          return field;
-        }
-      scanner->line += *scanner->at == '\n';
-      if (in_place)
-        *out = *scanner->at;
-      out++;
-    }
-  return NULL;
-}
-
-/* One field, or NULL when a quote is never closed or something follows a closed one. */
-static char *
-scan_field (Scanner *scanner, gboolean in_place)
-{
-  char *field, *end;
-
-  while (*scanner->at == ' ')
-    scanner->at++;
-  if (scanner->quotes && *scanner->at == '"')
-    {
-      field = scan_quoted (scanner, in_place);
-      if (!field)
-        return NULL;
-      end = NULL;
-      while (*scanner->at == ' ')
-        scanner->at++;
-      if (*scanner->at && *scanner->at != scanner->separator && !is_end_of_line (*scanner->at))
-        return NULL;
-    }
-  else
-    {
-      field = scanner->at;
-      while (*scanner->at && *scanner->at != scanner->separator && !is_end_of_line (*scanner->at))
-        scanner->at++;
-      end = scanner->at;
-    }
-  scanner->is_last = *scanner->at != scanner->separator;
-  if (!scanner->is_last)
-    scanner->at++;
-  else if (*scanner->at)
-    end_of_line (scanner);
-  if (in_place && end)
-    *end = '\0';
-  return field;
-}
-
-/* How evenly this separator cuts the first records: the share of records with as many fields as
- * the commonest count; 0 when that is one. */
-static double
-judge_separator (char *text, char separator, gboolean quotes)
-{
-  Scanner scanner = { text, separator, 1, FALSE, quotes };
-  guint counts[SAMPLE], n = 0, best = 0, best_fields = 1;
-
-  while (*scanner.at && n < SAMPLE)
-    {
-      guint fields = 0;
-      gboolean is_blank = is_end_of_line (*scanner.at);
-
-      do
-        {
-          if (!scan_field (&scanner, FALSE))
-            return 0;
-          fields++;
-        }
-      while (!scanner.is_last);
-      if (!is_blank)
-        counts[n++] = fields;
-    }
-  for (guint i = 0; i < n; i++)
-    {
-      guint same = 0;
-
-      for (guint j = 0; j < n; j++)
-        same += counts[j] == counts[i];
-      if (same > best)
-        {
-          best = same;
-          best_fields = counts[i];
-        }
-    }
-  return best_fields > 1 ? (double) best / n : 0;
-}
-
-/* The comma comes last: where numbers have a decimal comma it cuts about as evenly. 0: none cuts.
- */
-static char
-find_separator (char *text, gboolean quotes)
-{
-  static const char candidates[] = "\t;|,";
-  double best = 0;
-  char separator = 0;
-
-  for (guint i = 0; candidates[i]; i++)
-    {
-      double share = judge_separator (text, candidates[i], quotes);
-
-      if (share > best + 0.05)
-        {
-          best = share;
-          separator = candidates[i];
-        }
-    }
-  return separator;
-}
 
 static gboolean
 fail (const WeftTable *table, guint line, GError **error, const char *format, ...)
@@ -175,14 +32,14 @@ fail (const WeftTable *table, guint line, GError **error, const char *format, ..
 }
 
 static gboolean
-scan_record (WeftTable *table, Scanner *scanner, GPtrArray *cells, GError **error)
+scan_record (WeftTable *table, WeftFields *fields, GPtrArray *cells, GError **error)
 {
-  guint line = scanner->line, first = cells->len, n;
+  guint line = fields->line, first = cells->len, n;
 
   do
     {
-      guint begins = scanner->line;
-      char *field = scan_field (scanner, TRUE);
+      guint begins = fields->line;
+      char *field = weft_fields_next (fields, TRUE);
 
       if (!field)
         return fail (table, begins, error,
@@ -192,7 +49,7 @@ scan_record (WeftTable *table, Scanner *scanner, GPtrArray *cells, GError **erro
       if (cells->len - first > MAX_COLUMNS)
         return fail (table, line, error, _ ("more than %d columns."), MAX_COLUMNS);
     }
-  while (!scanner->is_last);
+  while (!fields->is_last);
   n = cells->len - first;
   if (table->n_columns == 0)
     table->n_columns = n;
@@ -201,34 +58,6 @@ scan_record (WeftTable *table, Scanner *scanner, GPtrArray *cells, GError **erro
                  _ ("%u columns, where the first line has %u. Look at the separators and "
                     "quotation marks there."),
                  n, table->n_columns);
-  return TRUE;
-}
-
-/* Tab-separated text often holds quotation marks that are only that: they count as quotes when
- * every record comes out as long as the first. */
-static gboolean
-quotes_pair (char *text)
-{
-  Scanner scanner = { text, '\t', 1, FALSE, TRUE };
-  guint first = 0;
-
-  while (*scanner.at)
-    {
-      gboolean is_blank = is_end_of_line (*scanner.at);
-      guint n = 0;
-
-      do
-        {
-          if (!scan_field (&scanner, FALSE))
-            return FALSE;
-          n++;
-        }
-      while (!scanner.is_last);
-      if (first == 0)
-        first = n;
-      if (n != first && !is_blank)
-        return FALSE;
-    }
   return TRUE;
 }
 
@@ -242,22 +71,21 @@ is_empty (GPtrArray *cells, guint first)
   return TRUE;
 }
 
-static gboolean
-scan_all (WeftTable *table, char *text, GError **error)
+gboolean
+weft_table_take_rows (WeftTable *table, WeftFields *fields, WeftGoesOn goes_on, gconstpointer user,
+                      GError **error)
 {
-  Scanner scanner = { text, table->separator, text == table->text ? 1 : 2, FALSE,
-                      table->separator != '\t' || quotes_pair (text) };
   g_autoptr (GPtrArray) cells = g_ptr_array_new ();
   g_autoptr (GArray) lines = g_array_new (FALSE, FALSE, sizeof (guint));
 
-  while (*scanner.at)
-    if (is_end_of_line (*scanner.at))
-      end_of_line (&scanner);
+  while (*fields->at && (!goes_on || goes_on (fields, user)))
+    if (weft_fields_is_end (*fields->at))
+      weft_fields_end_line (fields);
     else
       {
-        guint line = scanner.line, first = cells->len;
+        guint line = fields->line, first = cells->len;
 
-        if (!scan_record (table, &scanner, cells, error))
+        if (!scan_record (table, fields, cells, error))
           return FALSE;
         if (cells->len > MAX_CELLS)
           return fail (table, line, error, _ ("more than %d cells."), MAX_CELLS);
@@ -266,6 +94,8 @@ scan_all (WeftTable *table, char *text, GError **error)
         else
           g_array_append_val (lines, line);
       }
+  g_free (table->lines);
+  g_free (table->cells);
   table->n_rows = lines->len;
   table->lines = (guint *) g_array_free (g_steal_pointer (&lines), FALSE);
   table->cells = (char **) g_ptr_array_free (g_steal_pointer (&cells), FALSE);
@@ -304,18 +134,17 @@ find_decimal_comma (const WeftTable *table)
   return table->separator == ';' && commas && !points;
 }
 
-/* Excel's own first line "sep=;" says the separator. Returns where the table begins. */
-static char *
-take_separator_line (WeftTable *table, char *text)
+char *
+weft_table_begin (WeftTable *table, char *text)
 {
-  if (g_ascii_strncasecmp (text, "sep=", 4) == 0 && text[4] && is_end_of_line (text[5]))
+  if (g_ascii_strncasecmp (text, "sep=", 4) == 0 && text[4] && weft_fields_is_end (text[5]))
     {
       table->separator = text[4];
       return text + 6 + (text[5] == '\r' && text[6] == '\n');
     }
-  table->separator = find_separator (text, TRUE);
+  table->separator = weft_fields_find_separator (text, TRUE);
   if (!table->separator) /* a quotation mark is amiss: reading on will say where */
-    table->separator = find_separator (text, FALSE);
+    table->separator = weft_fields_find_separator (text, FALSE);
   return text;
 }
 
@@ -336,25 +165,9 @@ has_room (const WeftTable *table, GError **error)
   return FALSE;
 }
 
-static gboolean
-read_file (WeftTable *table, const char *path, GError **error)
+gboolean
+weft_table_settle (WeftTable *table, GError **error)
 {
-  g_autofree char *bytes = NULL;
-  g_autoptr (GError) inner = NULL;
-  gsize length;
-  char *begin;
-
-  if (!weft_input_load_text (path, BUDGET, &bytes, &length, error))
-    return FALSE;
-  table->text = weft_text_decode (bytes, length, &table->encoding, &inner);
-  if (!table->text)
-    {
-      g_set_error (error, WEFT_ERROR, inner->code, _ ("“%s”: %s"), table->file, inner->message);
-      return FALSE;
-    }
-  begin = take_separator_line (table, table->text);
-  if (table->separator && (!has_room (table, error) || !scan_all (table, begin, error)))
-    return FALSE;
   if (table->n_rows < 2 || table->n_columns < 2)
     {
       g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
@@ -366,6 +179,30 @@ read_file (WeftTable *table, const char *path, GError **error)
   weft_table_name_columns (table);
   table->decimal_comma = find_decimal_comma (table);
   return TRUE;
+}
+
+static gboolean
+parse (WeftTable *table, GError **error)
+{
+  char *begin = weft_table_begin (table, table->text);
+  WeftFields fields = { begin, table->separator, begin == table->text ? 1 : 2, FALSE,
+                        table->separator != '\t' || weft_fields_quotes_pair (begin) };
+
+  if (table->separator
+      && (!has_room (table, error) || !weft_table_take_rows (table, &fields, NULL, NULL, error)))
+    return FALSE;
+  return weft_table_settle (table, error);
+}
+
+WeftTable *
+weft_table_parse (const char *path, char *text, const char *encoding, GError **error)
+{
+  g_autoptr (WeftTable) table = g_new0 (WeftTable, 1);
+
+  table->file = weft_input_dup_name (path);
+  table->text = text;
+  table->encoding = encoding;
+  return parse (table, error) ? g_steal_pointer (&table) : NULL;
 }
 
 gboolean
@@ -380,10 +217,19 @@ weft_table_is_name (const char *name)
 WeftTable *
 weft_table_read (const char *path, GError **error)
 {
-  g_autoptr (WeftTable) table = g_new0 (WeftTable, 1);
+  g_autofree char *bytes = NULL, *text = NULL;
+  g_autofree char *file = weft_input_dup_name (path);
+  g_autoptr (GError) inner = NULL;
+  const char *encoding;
+  gsize length;
 
-  table->file = weft_input_dup_name (path);
-  return read_file (table, path, error) ? g_steal_pointer (&table) : NULL;
+  if (!weft_input_load_text (path, BUDGET, &bytes, &length, error))
+    return NULL;
+  text = weft_text_decode (bytes, length, &encoding, &inner);
+  if (text)
+    return weft_table_parse (path, g_steal_pointer (&text), encoding, error);
+  g_set_error (error, WEFT_ERROR, inner->code, _ ("“%s”: %s"), file, inner->message);
+  return NULL;
 }
 
 void

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "projects/readers/fields.h"
 
 typedef struct
 {
@@ -22,6 +22,8 @@ typedef struct
 
 gboolean weft_table_is_name (const char *name);                /* ends as a table does */
 WeftTable *weft_table_read (const char *path, GError **error); /* transfer full */
+/* The same of its text (transfer full), which is encoding's. */
+WeftTable *weft_table_parse (const char *path, char *text, const char *encoding, GError **error);
 void weft_table_free (WeftTable *table);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftTable, weft_table_free)
 #define weft_table_cell(table, row, column)                                                        \
@@ -32,12 +34,33 @@ int weft_table_find_column (const WeftTable *table, const char *name);
 gboolean weft_cell_is_missing (const char *cell);
 /* None, missing, unknown and the like: nothing among numbers; among words a word like any other. */
 gboolean weft_cell_is_absent_number (const char *cell);
+/* The steps of reading one. Finds the separator, which may stand in a first line of its own, as
+ * Excel writes "sep=;"; returns where the records begin. */
+char *weft_table_begin (WeftTable *table, char *text);
+/* The rows of a text, unquoted in place, in the room of those that the table had; goes_on
+ * (nullable) says before each record whether it is to be read. */
+typedef gboolean (*WeftGoesOn) (const WeftFields *fields, gconstpointer user);
+gboolean weft_table_take_rows (WeftTable *table, WeftFields *fields, WeftGoesOn goes_on,
+                               gconstpointer user, GError **error);
+/* Whether the first rows make a table; names its columns. */
+gboolean weft_table_settle (WeftTable *table, GError **error);
+/* Without the first row, which is the header. */
+void weft_table_drop_header (WeftTable *table);
 /* Finds out whether the first row is a header, takes it off and names the columns (header.c). */
 void weft_table_name_columns (WeftTable *table);
 /* decimal: '.' or ','; group: what may stand between thousands, 0 for nothing, ' ' for any space,
  * ' for an apostrophe.
  * A number too large for a float is INFINITY. */
 gboolean weft_cell_parse_number (const char *cell, char decimal, char group, double *number);
+/* The most usual form, in no time: digits, with a point or without. */
+typedef enum
+{
+  WEFT_PLAIN_NOT, /* it may be a number in another form */
+  WEFT_PLAIN_WHOLE,
+  WEFT_PLAIN_POINT,
+} WeftPlain;
+
+WeftPlain weft_cell_parse_plain (const char *cell, double *number);
 /* Also 12.5 %, $3, 3 €, 0.5 kg, 12万, whose sign goes to *unit (static or the end of the cell,
  * NULL: none), and inf. */
 gboolean weft_cell_parse_amount (const char *cell, char decimal, char group, double *number,

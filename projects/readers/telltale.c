@@ -8,6 +8,7 @@
 #define FEW_ROWS 10        /* what so few have in common is chance */
 #define NEARLY_UNIQUE 0.95 /* of the rows have a value of their own */
 #define AS_GOOD_AS_SAME 0.999999
+#define MOST_CODES (1 << 18) /* values that are followed one by one */
 
 /* Whether one of those stands as a word of its own in the name: visit_no, orderID, 编号. */
 static gboolean
@@ -55,6 +56,7 @@ rises (const WeftColumn *column, guint n_rows)
 
   for (guint r = 0; r < n_rows; r++)
     {
+      weft_column_touch (column, r);
       if (column->numbers[r] <= last)
         return FALSE;
       if (!isnan (column->numbers[r]))
@@ -69,7 +71,7 @@ find_range (const WeftColumn *column, guint n_rows, double *low, double *high)
   *low = INFINITY;
   *high = -INFINITY;
   for (guint r = 0; r < n_rows; r++)
-    if (!isnan (column->numbers[r]))
+    if (weft_column_touch (column, r), !isnan (column->numbers[r]))
       {
         *low = MIN (*low, column->numbers[r]);
         *high = MAX (*high, column->numbers[r]);
@@ -108,30 +110,40 @@ judge_identifier (const WeftColumn *column, const char *name, guint n_rows)
   return MAYBE;
 }
 
-/* A value's number, the same for the same value; −1 where it is missing. */
-static int *
-number_values (const WeftColumn *column, guint n_rows)
+/* A number for each value of a column. */
+typedef struct
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_double_hash, g_double_equal);
-  int *codes = g_new (int, n_rows);
+  const WeftColumn *column;
+  GHashTable *seen; /* number → its own + 1; NULL: the column has indices */
+} Codes;
 
-  if (column->indices)
-    return memcpy (codes, column->indices, n_rows * sizeof *codes);
-  for (guint r = 0; r < n_rows; r++)
-    {
-      gpointer found;
+static Codes
+codes_new (const WeftColumn *column)
+{
+  return (Codes){ column, column->indices ? NULL
+                                          : g_hash_table_new_full (g_double_hash, g_double_equal,
+                                                                   g_free, NULL) };
+}
 
-      codes[r] = -1;
-      if (isnan (column->numbers[r]))
-        continue;
-      if (!g_hash_table_lookup_extended (seen, &column->numbers[r], NULL, &found))
-        {
-          found = GINT_TO_POINTER (g_hash_table_size (seen));
-          g_hash_table_insert (seen, &column->numbers[r], found);
-        }
-      codes[r] = GPOINTER_TO_INT (found);
-    }
-  return codes;
+/* The same for the same value; −1 where it is missing. */
+static int
+codes_get (Codes *codes, guint row)
+{
+  const double *number = &codes->column->numbers[row];
+  guint found;
+
+  weft_column_touch (codes->column, row);
+  if (!codes->seen)
+    return codes->column->indices[row];
+  if (isnan (*number))
+    return -1;
+  found = GPOINTER_TO_UINT (g_hash_table_lookup (codes->seen, number));
+  if (found)
+    return (int) found - 1;
+  found = g_hash_table_size (codes->seen);
+  g_hash_table_insert (codes->seen, g_memdup2 (number, sizeof *number),
+                       GUINT_TO_POINTER (found + 1));
+  return (int) found;
 }
 
 /* Whether each value of the column always goes with one and the same of the target, in `n` rows
@@ -139,19 +151,36 @@ number_values (const WeftColumn *column, guint n_rows)
 static gboolean
 determines (const WeftColumn *column, const WeftColumn *target, guint n_rows, guint *n)
 {
-  g_autofree int *from = number_values (column, n_rows), *to = number_values (target, n_rows);
+  Codes from = codes_new (column), to = codes_new (target);
   g_autofree int *goes_with = g_new (int, column->n_values);
+  gboolean does = TRUE;
 
   memset (goes_with, -1, column->n_values * sizeof *goes_with);
   *n = 0;
-  for (guint r = 0; r < n_rows; r++)
+  for (guint r = 0; does && r < n_rows; r++)
     {
-      if (from[r] < 0 || to[r] < 0)
+      int a = codes_get (&from, r), b = codes_get (&to, r);
+
+      if (a < 0 || b < 0)
         continue;
       (*n)++;
-      if (goes_with[from[r]] < 0)
-        goes_with[from[r]] = to[r];
-      else if (goes_with[from[r]] != to[r])
+      if (goes_with[a] < 0)
+        goes_with[a] = b;
+      does = goes_with[a] == b;
+    }
+  g_clear_pointer (&from.seen, g_hash_table_unref);
+  g_clear_pointer (&to.seen, g_hash_table_unref);
+  return does;
+}
+
+static gboolean
+are_equal (const WeftColumn *a, const WeftColumn *b, guint n_rows)
+{
+  for (guint r = 0; r < n_rows; r++)
+    {
+      weft_column_touch (a, r);
+      weft_column_touch (b, r);
+      if (memcmp (&a->numbers[r], &b->numbers[r], sizeof (double)) != 0)
         return FALSE;
     }
   return TRUE;
@@ -169,7 +198,8 @@ is_rescaled (const WeftColumn *column, const WeftColumn *target, guint n_rows)
 
       n = x = y = xx = yy = xy = 0;
       for (guint r = 0; r < n_rows; r++)
-        if (!isnan (column->numbers[r]) && !isnan (target->numbers[r]))
+        if (weft_column_touch (column, r), weft_column_touch (target, r),
+            !isnan (column->numbers[r]) && !isnan (target->numbers[r]))
           {
             double dx = column->numbers[r] - mean_x, dy = target->numbers[r] - mean_y;
 
@@ -189,17 +219,15 @@ static Belief
 judge_copy (const WeftReading *reading, guint c)
 {
   const WeftColumn *column = &reading->columns[c], *target = &reading->columns[reading->target];
-  guint n_rows = reading->table->n_rows, n;
+  guint n_rows = reading->n_rows, n;
   gboolean both = column->kind == WEFT_COLUMN_NUMBERS && target->kind == WEFT_COLUMN_NUMBERS;
 
   if (column->n_values < 2 || column->missing * 2 > n_rows || n_rows < FEW_ROWS)
     return NO;
   if (both && reading->task == WEFT_TASK_NUMBER && is_rescaled (column, target, n_rows))
-    return determines (column, target, n_rows, &n)
-                   && memcmp (column->numbers, target->numbers, n_rows * sizeof (double)) == 0
-               ? YES
-               : MAYBE;
-  if (column->n_values < target->n_values || column->n_values * 5 > n_rows
+    return are_equal (column, target, n_rows) ? YES : MAYBE;
+  if (column->has_more || target->has_more || column->n_values > MOST_CODES
+      || column->n_values < target->n_values || column->n_values * 5 > n_rows
       || (column->kind == WEFT_COLUMN_NUMBERS && column->n_values != target->n_values)
       || !determines (column, target, n_rows, &n) || n < FEW_ROWS)
     return NO;
@@ -218,13 +246,17 @@ leave_out_words (WeftReading *reading, guint c, gboolean kept)
 {
   const WeftColumn *column = &reading->columns[c];
   const char *name = reading->table->names[c];
-  WeftHolds holds = weft_column_holds (column, reading->table->n_rows);
+  WeftHolds holds = weft_column_holds (column, reading->n_rows);
 
   if (column->kind != WEFT_COLUMN_WORDS || kept
       || (holds == WEFT_HOLDS_CATEGORIES && column->n_values <= WEFT_COLUMN_MAX_CATEGORIES))
     return FALSE;
   leave_out (reading, c);
-  if (holds == WEFT_HOLDS_TEXT)
+  if (column->has_more)
+    weft_reading_explain (reading, c,
+                          _ ("“%s” holds more than %u different words and is left out."), name,
+                          column->n_values);
+  else if (holds == WEFT_HOLDS_TEXT)
     weft_reading_explain (reading, c,
                           _ ("“%s” holds %u different words that hardly repeat, and is left out."),
                           name, column->n_values);
@@ -238,7 +270,7 @@ static gboolean
 leave_out_identifier (WeftReading *reading, guint c, gboolean kept)
 {
   const char *name = reading->table->names[c];
-  Belief belief = judge_identifier (&reading->columns[c], name, reading->table->n_rows);
+  Belief belief = judge_identifier (&reading->columns[c], name, reading->n_rows);
 
   if (belief == NO)
     return FALSE;
@@ -253,7 +285,7 @@ leave_out_identifier (WeftReading *reading, guint c, gboolean kept)
   if (weft_reading_count (reading, WEFT_ROLE_FEATURE) < 2)
     return FALSE;
   leave_out (reading, c);
-  if (weft_column_counts_rows (&reading->columns[c], reading->table->n_rows))
+  if (weft_column_counts_rows (&reading->columns[c], reading->n_rows))
     weft_reading_explain (reading, c, _ ("“%s” only counts the rows and is left out."), name);
   else
     weft_reading_explain (reading, c,

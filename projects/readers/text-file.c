@@ -8,88 +8,172 @@
 #include "engine/base/error.h"
 #include "engine/base/memory.h"
 
-static const struct
+static const WeftTextForm marked[] = {
+  { "UTF-8", NULL, "\xef\xbb\xbf", 3 },
+  { "UTF-16", "UTF-16LE", "\xff\xfe", 2 },
+  { "UTF-16", "UTF-16BE", "\xfe\xff", 2 },
+};
+
+/* Without a mark, in the order in which they are tried. */
+enum
 {
-  const char *mark;
-  guint length;
-  const char *encoding, *from;
-} marks[] = {
-  { "\xef\xbb\xbf", 3, "UTF-8", "UTF-8" },
-  { "\xff\xfe", 2, "UTF-16", "UTF-16LE" },
-  { "\xfe\xff", 2, "UTF-16", "UTF-16BE" },
+  LITTLE,
+  BIG,
+  UTF_8,
+  CHINESE,
+  WESTERN,
+  N_FORMS,
+};
+
+static const WeftTextForm forms[N_FORMS] = {
+  [LITTLE] = { "UTF-16", "UTF-16LE", "", 0 },
+  [BIG] = { "UTF-16", "UTF-16BE", "", 0 },
+  [UTF_8] = { "UTF-8", NULL, "", 0 },
+  [CHINESE] = { "GB18030", "GB18030", "", 0 },
+  [WESTERN] = { "Windows-1252", "WINDOWS-1252", "", 0 },
 };
 
 /* UTF-16 without a mark: in a table nearly every character is below 256, so that every other byte
  * is zero. */
-static const char *
+static const WeftTextForm *
 guess_utf16 (const char *bytes, gsize length)
 {
-  gsize zeros[2] = { 0, 0 }, n = MIN (length, 4096) & ~(gsize) 1;
+  gsize zeros[2] = { 0, 0 }, n = length & ~(gsize) 1;
 
   for (gsize i = 0; i < n; i++)
     zeros[i & 1] += bytes[i] == '\0';
   if (n >= 4 && zeros[1] > n / 4 && zeros[0] < zeros[1] / 8)
-    return "UTF-16LE";
+    return &forms[LITTLE];
   if (n >= 4 && zeros[0] > n / 4 && zeros[1] < zeros[0] / 8)
-    return "UTF-16BE";
+    return &forms[BIG];
   return NULL;
 }
 
 /* Bytes of a European text often pass for GB18030 too: é before a letter makes a pair. In Chinese
  * text nearly all second bytes are above A0 as well; in European text hardly any. */
-static gboolean
-looks_chinese (const char *bytes, gsize length)
+static void
+count_pairs (WeftTextSurvey *survey, const char *bytes, gsize length)
 {
-  const guint8 *at = (const guint8 *) bytes;
-  gsize chinese = 0, other = 0;
+  for (gsize i = 0; i < length; i++)
+    {
+      guint8 byte = (guint8) bytes[i];
 
-  for (gsize i = 0; i + 1 < length; i++)
-    if (at[i] >= 0x81)
-      {
-        chinese += at[i + 1] >= 0xa1;
-        other += at[i + 1] < 0xa1;
-        i++;
-      }
-  return chinese > other;
+      if (!survey->is_second)
+        survey->is_second = byte >= 0x81;
+      else
+        {
+          survey->chinese += byte >= 0xa1;
+          survey->other += byte < 0xa1;
+          survey->is_second = FALSE;
+        }
+    }
 }
 
+/* A character that the piece breaks off in is looked at again with the next one. */
+static void
+check_utf8 (WeftTextSurvey *survey, const char *bytes, gsize length)
+{
+  const char *end = bytes;
+
+  while (survey->is_utf8 && survey->n_begun > 0 && length > 0)
+    {
+      gunichar c;
+
+      survey->begun[survey->n_begun++] = *bytes++;
+      length--;
+      c = g_utf8_get_char_validated (survey->begun, (gssize) survey->n_begun);
+      if (c == (gunichar) -2 && survey->n_begun < 4)
+        continue;
+      survey->is_utf8 = c != (gunichar) -1 && c != (gunichar) -2;
+      survey->n_begun = 0;
+    }
+  if (!survey->is_utf8 || g_utf8_validate (bytes, (gssize) length, &end))
+    return;
+  length -= (gsize) (end - bytes);
+  survey->is_utf8 = length < 4 && g_utf8_get_char_validated (end, (gssize) length) == (gunichar) -2;
+  if (survey->is_utf8)
+    memcpy (survey->begun, end, length);
+  survey->n_begun = survey->is_utf8 ? (guint) length : 0;
+}
+
+void
+weft_text_survey_begin (WeftTextSurvey *survey)
+{
+  *survey = (WeftTextSurvey){ .is_utf8 = TRUE };
+}
+
+void
+weft_text_survey_add (WeftTextSurvey *survey, const char *bytes, gsize length)
+{
+  gsize more = MIN (length, WEFT_TEXT_HEAD - survey->n_head);
+
+  memcpy (survey->head + survey->n_head, bytes, more);
+  survey->n_head += more;
+  survey->has_zero = survey->has_zero || memchr (bytes, 0, length);
+  check_utf8 (survey, bytes, length);
+  count_pairs (survey, bytes, length);
+}
+
+/* What its first bytes say; NULL: nothing. */
+static const WeftTextForm *
+find_marked (const WeftTextSurvey *survey)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (marked); i++)
+    if (survey->n_head >= marked[i].length
+        && memcmp (survey->head, marked[i].mark, marked[i].length) == 0)
+      return &marked[i];
+  return guess_utf16 (survey->head, survey->n_head);
+}
+
+gboolean
+weft_text_survey_may_be_text (const WeftTextSurvey *survey)
+{
+  return !survey->has_zero || find_marked (survey) != NULL;
+}
+
+const WeftTextForm *
+weft_text_survey_next (const WeftTextSurvey *survey, const WeftTextForm *after)
+{
+  const WeftTextForm *sure = find_marked (survey);
+  const gboolean may[N_FORMS] = {
+    [UTF_8] = survey->is_utf8 && survey->n_begun == 0,
+    [CHINESE] = survey->chinese > survey->other,
+    [WESTERN] = !survey->has_zero,
+  };
+
+  if (sure)
+    return after || (!sure->from && !may[UTF_8]) ? NULL : sure;
+  for (guint i = after ? (guint) (after - forms) + 1 : UTF_8; i < N_FORMS; i++)
+    if (may[i])
+      return &forms[i];
+  return NULL;
+}
+
+/* NULL: it is not written so. */
 static char *
-convert (const char *bytes, gsize length, const char *from)
+convert (const WeftTextForm *form, const char *bytes, gsize length)
 {
   gsize read = 0, written = 0;
-  char *text = g_convert (bytes, (gssize) length, "UTF-8", from, &read, &written, NULL);
+  char *text;
 
+  if (!form->from)
+    return g_strndup (bytes, length);
+  text = g_convert (bytes, (gssize) length, "UTF-8", form->from, &read, &written, NULL);
   if (text && (read != length || strlen (text) != written))
     g_clear_pointer (&text, g_free);
   return text;
 }
 
-static char *
-decode_unmarked (const char *bytes, gsize length, const char **encoding)
+const char *
+weft_text_get_unknown (void)
 {
-  const char *utf16 = guess_utf16 (bytes, length);
-  char *text = NULL;
-
-  *encoding = "UTF-16";
-  if (utf16)
-    return convert (bytes, length, utf16);
-  *encoding = "UTF-8";
-  if (g_utf8_validate (bytes, (gssize) length, NULL))
-    return g_strndup (bytes, length);
-  *encoding = "GB18030";
-  if (looks_chinese (bytes, length))
-    text = convert (bytes, length, "GB18030");
-  if (text)
-    return text;
-  *encoding = "Windows-1252";
-  return memchr (bytes, 0, length) ? NULL : convert (bytes, length, "WINDOWS-1252");
+  return _ ("This is not text in an encoding that is known. Save it as CSV in UTF-8.");
 }
 
 char *
 weft_text_decode (const char *bytes, gsize length, const char **encoding, GError **error)
 {
-  char *text = NULL;
-  gboolean marked = FALSE;
+  WeftTextSurvey survey;
 
   if (length > weft_memory_available () / 3)
     {
@@ -98,17 +182,16 @@ weft_text_decode (const char *bytes, gsize length, const char **encoding, GError
                       "part of it."));
       return NULL;
     }
-  for (guint i = 0; i < G_N_ELEMENTS (marks) && !marked; i++)
-    if (length >= marks[i].length && memcmp (bytes, marks[i].mark, marks[i].length) == 0)
-      {
-        marked = TRUE;
-        *encoding = marks[i].encoding;
-        text = convert (bytes + marks[i].length, length - marks[i].length, marks[i].from);
-      }
-  if (!marked)
-    text = decode_unmarked (bytes, length, encoding);
-  if (!text)
-    g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-                 _ ("This is not text in an encoding that is known. Save it as CSV in UTF-8."));
-  return text;
+  weft_text_survey_begin (&survey);
+  weft_text_survey_add (&survey, bytes, length);
+  for (const WeftTextForm *form = NULL; (form = weft_text_survey_next (&survey, form));)
+    {
+      char *text = convert (form, bytes + form->length, length - form->length);
+
+      *encoding = form->name;
+      if (text)
+        return text;
+    }
+  g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_INVALID, weft_text_get_unknown ());
+  return NULL;
 }

@@ -4,6 +4,37 @@
 
 #include <glib.h>
 
+#define WEFT_TEXT_HEAD 4096
+
+typedef struct
+{
+  const char *name; /* of the encoding, as people call it */
+  const char *from; /* as iconv does; NULL: UTF-8 */
+  const char *mark; /* with which it begins */
+  gsize length;     /* of that */
+} WeftTextForm;
+
+/* What the bytes of a text say of its encoding; they may come piece by piece. */
+typedef struct
+{
+  char head[WEFT_TEXT_HEAD]; /* the first of them */
+  gsize n_head;
+  gboolean is_utf8, has_zero;
+  char begun[8]; /* of a character that is not over */
+  guint n_begun;
+  gboolean is_second;     /* the last byte may begin a Chinese character */
+  guint64 chinese, other; /* pairs of bytes that are more likely one or none */
+} WeftTextSurvey;
+
+void weft_text_survey_begin (WeftTextSurvey *survey);
+void weft_text_survey_add (WeftTextSurvey *survey, const char *bytes, gsize length);
+/* FALSE: whatever follows, it is none. */
+gboolean weft_text_survey_may_be_text (const WeftTextSurvey *survey);
+/* What it may be written in, the likeliest first; after: the last that was tried, NULL: none; NULL:
+ * there are no more. One without `from` is known to be right. */
+const WeftTextForm *weft_text_survey_next (const WeftTextSurvey *survey, const WeftTextForm *after);
+/* The sentence for what is no text; translated. */
+const char *weft_text_get_unknown (void);
 /* UTF-8 and UTF-16 with or without a mark, GB18030, else Windows-1252, as Excel writes them.
  * encoding: the name of what was found, static. WEFT_ERROR_INVALID when it is no text; the message
  * says nothing of the file. transfer full. */

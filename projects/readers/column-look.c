@@ -1,0 +1,172 @@
+/* column-look: what the cells of a column look like, row after row, before it is known what it
+ * holds
+ */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/readers/column-look.h"
+
+#include <string.h>
+
+/* Tried in turn. */
+static const WeftNotation with_point[WEFT_N_NOTATIONS]
+    = { { '.', 0 }, { '.', ',' }, { '.', ' ' }, { '.', '\'' } };
+static const WeftNotation with_comma[WEFT_N_NOTATIONS]
+    = { { ',', 0 }, { ',', '.' }, { ',', ' ' }, { '.', 0 }, { '.', ',' } };
+
+#define ALL_DATES ((1u << WEFT_N_DATES) - 2)
+
+void
+weft_column_look_begin (WeftColumnLook *look, const WeftTable *table)
+{
+  *look = (WeftColumnLook){ .dates = { ALL_DATES, ALL_DATES & ~(1u << WEFT_DATE_TIME) } };
+  for (guint i = 0; i < WEFT_N_NOTATIONS; i++)
+    look->reckonings[i].notation = (table->decimal_comma ? with_comma : with_point)[i];
+}
+
+void
+weft_column_look_clear (WeftColumnLook *look)
+{
+  for (guint i = 0; i < WEFT_N_NOTATIONS; i++)
+    {
+      g_clear_pointer (&look->reckonings[i].unit, g_free);
+      g_clear_pointer (&look->reckonings[i].odd, g_free);
+    }
+  for (guint i = 0; look->examples[i]; i++)
+    g_clear_pointer (&look->examples[i], g_free);
+}
+
+static gboolean
+is_share (const char *unit)
+{
+  return strcmp (unit, "%") == 0 || strcmp (unit, "％") == 0 || strcmp (unit, "‰") == 0;
+}
+
+/* Amounts of one column are of one kind: all in euros, all in kg, or all percentages, which alone
+ * are never left out here and there. */
+static gboolean
+unit_fits (WeftReckoning *reckoning, const char *met)
+{
+  if (met && (reckoning->numbers == 0 || (!reckoning->unit && !is_share (met))))
+    reckoning->unit = g_strdup (met);
+  return g_strcmp0 (met, reckoning->unit) == 0 || (!met && !is_share (reckoning->unit));
+}
+
+/* Most words hold no figure at all. */
+static gboolean
+may_be_number (const char *cell)
+{
+  const char *first = cell + (*cell == '-' || *cell == '+');
+
+  return strpbrk (cell, "0123456789") || *first == 'i' || *first == 'I'
+         || g_str_has_prefix (first, "∞");
+}
+
+static void
+reckon (WeftReckoning *reckoning, const char *cell, WeftPlain plain, gboolean may_be, guint line)
+{
+  const WeftNotation *notation = &reckoning->notation;
+  const char *met = NULL;
+  double number;
+
+  if ((plain == WEFT_PLAIN_WHOLE || (plain == WEFT_PLAIN_POINT && notation->decimal == '.')
+       || (may_be
+           && weft_cell_parse_amount (cell, notation->decimal, notation->group, &number, &met)))
+      && unit_fits (reckoning, met))
+    reckoning->numbers++;
+  else if (!reckoning->odd && !weft_cell_is_absent_number (cell))
+    {
+      reckoning->odd = g_strdup (cell);
+      reckoning->odd_line = line;
+    }
+}
+
+gboolean
+weft_date_parse_mixed (const char *cell, WeftDateForm form, gboolean or_year_first, double *number)
+{
+  return weft_date_parse (cell, form, number)
+         || (or_year_first && weft_date_parse (cell, WEFT_DATE_YEAR_FIRST, number));
+}
+
+static void
+look_at_date (WeftColumnLook *look, const char *cell)
+{
+  double number;
+
+  for (guint mixed = 0; mixed < 2; mixed++)
+    for (WeftDateForm form = WEFT_DATE_YEAR_FIRST; look->dates[mixed] && form < WEFT_N_DATES;
+         form++)
+      if ((look->dates[mixed] >> form & 1) && !weft_date_parse_mixed (cell, form, mixed, &number))
+        look->dates[mixed] &= ~(1u << form);
+}
+
+static void
+keep_example (WeftColumnLook *look, const char *cell)
+{
+  guint n = 0;
+
+  for (; n < WEFT_COLUMN_EXAMPLES && look->examples[n]; n++)
+    if (strcmp (look->examples[n], cell) == 0)
+      return;
+  if (n < WEFT_COLUMN_EXAMPLES)
+    look->examples[n] = g_strdup (cell);
+}
+
+static void
+look_at_cell (WeftColumnLook *look, const char *cell, guint line)
+{
+  double number;
+  WeftPlain plain = weft_cell_parse_plain (cell, &number);
+  gboolean may_be = plain || may_be_number (cell);
+
+  look->present++;
+  if (!look->examples[WEFT_COLUMN_EXAMPLES - 1])
+    keep_example (look, cell);
+  for (guint i = 0; i < WEFT_N_NOTATIONS && look->reckonings[i].notation.decimal; i++)
+    reckon (&look->reckonings[i], cell, plain, may_be, line);
+  if ((look->dates[0] || look->dates[1]) && !weft_cell_is_absent_number (cell))
+    look_at_date (look, cell);
+  look->has_codes = look->has_codes || (may_be && weft_cell_is_code (cell));
+}
+
+void
+weft_column_look_at (WeftColumnLook *look, const WeftTable *rows, guint c)
+{
+  for (guint r = 0; r < rows->n_rows; r++)
+    {
+      const char *cell = weft_table_cell (rows, r, c);
+
+      if (weft_cell_is_missing (cell))
+        look->missing++;
+      else
+        look_at_cell (look, cell, rows->lines[r]);
+    }
+}
+
+const WeftReckoning *
+weft_column_look_best (const WeftColumnLook *look)
+{
+  const WeftReckoning *best = &look->reckonings[0];
+
+  for (guint i = 0; i < WEFT_N_NOTATIONS && look->reckonings[i].notation.decimal; i++)
+    {
+      const WeftReckoning *reckoning = &look->reckonings[i];
+
+      if (reckoning->numbers > best->numbers)
+        best = reckoning;
+      if (!best->odd)
+        break;
+    }
+  return best;
+}
+
+WeftDateForm
+weft_column_look_date (const WeftColumnLook *look, gboolean *or_year_first)
+{
+  for (guint mixed = 0; mixed < 2; mixed++)
+    for (WeftDateForm form = WEFT_DATE_YEAR_FIRST; form < WEFT_N_DATES; form++)
+      if (look->dates[mixed] >> form & 1)
+        {
+          *or_year_first = mixed == 1;
+          return form;
+        }
+  return WEFT_DATE_NONE;
+}

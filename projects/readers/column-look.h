@@ -1,0 +1,46 @@
+/* column-look: what the cells of a column look like, row after row, before it is known what it
+ * holds
+ */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "projects/readers/columns.h"
+#include "projects/readers/date.h"
+#include "projects/readers/table.h"
+
+/* How numbers may be written. */
+typedef struct
+{
+  char decimal, group;
+} WeftNotation;
+
+#define WEFT_N_NOTATIONS 5
+
+/* What the column is if its numbers are written so. */
+typedef struct
+{
+  WeftNotation notation; /* decimal 0: there is no such one */
+  guint numbers;         /* cells that are numbers */
+  char *unit;            /* of the first; nullable */
+  char *odd;             /* the first cell that is neither a number nor says that there is none */
+  guint odd_line;
+} WeftReckoning;
+
+typedef struct
+{
+  WeftReckoning reckonings[WEFT_N_NOTATIONS];
+  guint missing, present;
+  gboolean has_codes;
+  guint dates[2]; /* a bit for each form in which all are dates; [1]: or the year stands first */
+  char *examples[WEFT_COLUMN_EXAMPLES + 1];
+} WeftColumnLook;
+
+void weft_column_look_begin (WeftColumnLook *look, const WeftTable *table);
+void weft_column_look_at (WeftColumnLook *look, const WeftTable *rows, guint c);
+void weft_column_look_clear (WeftColumnLook *look);
+/* The notation that explains most. */
+const WeftReckoning *weft_column_look_best (const WeftColumnLook *look);
+/* In which form all of them are dates; *or_year_first: or else the year stands first. */
+WeftDateForm weft_column_look_date (const WeftColumnLook *look, gboolean *or_year_first);
+gboolean weft_date_parse_mixed (const char *cell, WeftDateForm form, gboolean or_year_first,
+                                double *number);
