@@ -10,6 +10,7 @@
 #include "engine/base/error.h"
 #include "engine/base/memory.h"
 #include "engine/base/sentence.h"
+#include "engine/data/field.h"
 #include "projects/readers/column-words.h"
 
 #define MOSTLY 0.95 /* a column with that share of numbers is one of numbers with a slip in it */
