@@ -27,9 +27,8 @@ job_free (Job *job)
 /* --- the reader's words in the window's --- */
 
 static const WeftLookRole roles[WEFT_N_ROLES] = {
-  [WEFT_ROLE_FEATURE] = WEFT_LOOK_FEATURE,
-  [WEFT_ROLE_TARGET] = WEFT_LOOK_TARGET,
-  [WEFT_ROLE_SPLIT] = WEFT_LOOK_PART,
+  [WEFT_ROLE_FEATURE] = WEFT_LOOK_FEATURE,   [WEFT_ROLE_TARGET] = WEFT_LOOK_TARGET,
+  [WEFT_ROLE_SPLIT] = WEFT_LOOK_PART,        [WEFT_ROLE_GROUP] = WEFT_LOOK_PART,
   [WEFT_ROLE_LEFT_OUT] = WEFT_LOOK_LEFT_OUT,
 };
 

@@ -11,7 +11,7 @@
 
 static struct
 {
-  char *example, *from, *data, *target, *task;
+  char *example, *from, *data, *target, *task, *group;
   char **keep, **leave_out;
 } options;
 
@@ -25,6 +25,9 @@ static const GOptionEntry entries[] = {
     N_ ("Predict this column of a table instead of the one that is guessed"), "COLUMN" },
   { "task", 0, 0, G_OPTION_ARG_STRING, &options.task, N_ ("Predict it as a number or as a class"),
     "number|class" },
+  { "group", 0, 0, G_OPTION_ARG_STRING, &options.group,
+    N_ ("Rows with the same value in this column, such as a person, train or test together"),
+    "COLUMN" },
   { "keep", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.keep,
     N_ ("Predict from this column even where it would be left out; may be given again"), "COLUMN" },
   { "leave-out", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.leave_out,
@@ -38,6 +41,7 @@ take_reading (WeftReadOptions *reading)
 {
   *reading = (WeftReadOptions){
     .target = options.target,
+    .group = options.group,
     .keep = (const char *const *) options.keep,
     .leave_out = (const char *const *) options.leave_out,
   };
@@ -283,7 +287,8 @@ run (char **args, gboolean as_json)
 
   if (!take_reading (&reading))
     return WEFT_EXIT_USAGE;
-  if (options.data == NULL && (options.target || options.task || options.keep || options.leave_out))
+  if (options.data == NULL
+      && (options.target || options.task || options.group || options.keep || options.leave_out))
     return weft_command_misuse (
         _ ("new: --target, --task, --keep and --leave-out say how --data PATH is read"));
   if (!weft_command_check_project ("new", args[0])

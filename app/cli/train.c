@@ -13,6 +13,7 @@
 #include "app/cli/subject.h"
 #include "app/cli/warn.h"
 #include "app/runs.h"
+#include "engine/base/errand.h"
 #include "engine/ops/op.h"
 #include "projects/formats/graph-json.h"
 #include "ui/base/format.h"
@@ -387,6 +388,20 @@ find_rate (Job *job, gboolean as_json)
   return WEFT_EXIT_DONE;
 }
 
+/* The data may take long to make, and a signal ends that, too. */
+static gboolean
+prepare_wanted (Job *job, GError **error)
+{
+  g_autoptr (WeftErrand) errand = weft_errand_new (0);
+  gboolean is_done;
+
+  weft_errand_set_interrupt (errand, &weft_progress_interrupt);
+  weft_errand_set_own (errand);
+  is_done = prepare (job, error);
+  weft_errand_set_own (NULL);
+  return is_done;
+}
+
 static int
 run (char **args, gboolean as_json)
 {
@@ -414,9 +429,9 @@ run (char **args, gboolean as_json)
     return weft_command_fail (error);
   if (!options.find_lr)
     weft_progress_catch_signals ();
-  status = !prepare (&job, &error) ? weft_command_fail (error)
-           : options.find_lr       ? find_rate (&job, as_json)
-                                   : train (&job, as_json);
+  status = !prepare_wanted (&job, &error) ? weft_command_fail (error)
+           : options.find_lr              ? find_rate (&job, as_json)
+                                          : train (&job, as_json);
   job_clear (&job);
   g_clear_error (&error);
   if (!weft_subject_close (job.subject, &error) && status == WEFT_EXIT_DONE)

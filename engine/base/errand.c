@@ -12,6 +12,7 @@ struct _WeftErrand
   gatomicrefcount ref_count;
   _Atomic gint64 total, done;
   _Atomic gboolean is_cancelled;
+  const WeftInterrupt *interrupt; /* nullable */
 };
 
 static GPrivate own = G_PRIVATE_INIT (NULL);
@@ -55,6 +56,12 @@ weft_errand_add_total (WeftErrand *errand, gint64 bytes)
 }
 
 void
+weft_errand_set_interrupt (WeftErrand *errand, const WeftInterrupt *interrupt)
+{
+  errand->interrupt = interrupt;
+}
+
+void
 weft_errand_cancel (WeftErrand *errand)
 {
   errand->is_cancelled = TRUE;
@@ -80,6 +87,8 @@ weft_errand_add (gint64 bytes, GError **error)
   if (!errand)
     return TRUE;
   errand->done += bytes;
+  if (weft_interrupt_is_due (errand->interrupt))
+    errand->is_cancelled = TRUE;
   if (!errand->is_cancelled)
     return TRUE;
   g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_CANCELLED, _ ("It was cancelled."));

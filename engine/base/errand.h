@@ -5,7 +5,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "engine/base/interrupt.h"
 
 typedef struct _WeftErrand WeftErrand;
 
@@ -17,6 +17,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftErrand, weft_errand_unref)
 /* 0 to 1; −1: the total is not known. */
 double weft_errand_get_share (const WeftErrand *errand);
 void weft_errand_add_total (WeftErrand *errand, gint64 bytes);
+/* Whoever goes about it asks this each time, and takes it for a cancelling. Before it is begun. */
+void weft_errand_set_interrupt (WeftErrand *errand, const WeftInterrupt *interrupt);
 /* What goes on ends with an error as soon as it can. */
 void weft_errand_cancel (WeftErrand *errand);
 

@@ -237,6 +237,11 @@ weft_catalog_lookup (WeftCatalog *catalog, GVariant *params, int batch_size, gui
   if (entry->dataset)
     return check_target (&data, entry->dataset, error) ? weft_dataset_ref (entry->dataset) : NULL;
   g_propagate_error (error, g_error_copy (entry->error));
+  if (g_error_matches (entry->error, WEFT_ERROR, WEFT_ERROR_CANCELLED)) /* it may yet be wanted */
+    {
+      g_queue_remove (&catalog->entries, entry);
+      entry_free (entry);
+    }
   return NULL;
 }
 

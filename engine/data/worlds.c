@@ -8,14 +8,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/data/source.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "engine/base/errand.h"
+#include "engine/base/sentence.h"
 #include "engine/environments/tree-search.h"
 
 #define DISCOUNT 0.99 /* for each move */
 #define ROLLOUTS 4
 #define SIMULATIONS 200
 #define CURIOSITY 4 /* of the search */
+#define MOST_SEARCHED 20000
+#define MOST_ROLLED_OUT 200000
 
 /* What the action and random moves after it bring to who takes it. `state` is used up. */
 static double
@@ -83,16 +88,18 @@ typedef struct
   float *x, *y, *outcome; /* (count, …) */
 } Numbers;
 
-static void
-play (const WeftEnvironment *environment, guint64 seed, gint64 count, const Numbers *to)
+/* FALSE: nobody waits for it any more. */
+static gboolean
+play (const WeftEnvironment *environment, guint64 seed, gint64 count, const Numbers *to,
+      GError **error)
 {
   g_autofree gpointer state = g_malloc0 (environment->state_size);
   WeftSearch *search = new_search (environment);
   WeftRandom moves = { seed, WEFT_STREAM_SOURCE, 0 }, start = { seed, WEFT_STREAM_EPISODE, 0 };
   gint64 size = weft_shape_count (&environment->observation), made = 0;
-  gboolean ended = TRUE;
+  gboolean ended = TRUE, is_wanted = TRUE;
 
-  for (gint64 i = 0; i < count; i++, made++)
+  for (gint64 i = 0; is_wanted && i < count; i++, made++)
     {
       WeftRandom random
           = { seed, WEFT_STREAM_SOURCE, 1 + (guint64) i * WEFT_MAX_ACTIONS * ROLLOUTS };
@@ -111,8 +118,25 @@ play (const WeftEnvironment *environment, guint64 seed, gint64 count, const Numb
         judge_actions (environment, state, random, y, to->outcome + i);
       environment->act (state, weft_environment_pick (environment, state, &moves, (guint64) i),
                         &ended);
+      is_wanted = weft_errand_add (size * (gint64) sizeof (float), error);
     }
   g_aligned_free (search);
+  return is_wanted;
+}
+
+/* What takes minutes at most. */
+static gboolean
+check_count (const WeftEnvironment *environment, gint64 count, GError **error)
+{
+  int most = environment->players == 2 ? MOST_SEARCHED : MOST_ROLLED_OUT;
+
+  if (count <= most)
+    return TRUE;
+  weft_sentence_set_error (error, WEFT_ERROR_INVALID,
+                           _ ("Of “%s” at most %d situations are made, each of which is played to "
+                              "its end. Set the number of samples to that or less."),
+                           _ (environment->title), most);
+  return FALSE;
 }
 
 static WeftField *
@@ -134,12 +158,16 @@ weft_worlds_make (const WeftDataParams *params, guint64 seed, GError **error)
   dataset->name = g_strdup (environment->id);
   dataset->title = g_strdup (environment->title);
   dataset->count = params->count > 0 ? params->count : 1000;
+  if (!check_count (environment, dataset->count, error))
+    return NULL;
   x = add_field (dataset, "x", environment->kind, environment->observation);
   y = add_field (dataset, "y", WEFT_KIND_NUMBERS, WEFT_SHAPE (environment->actions));
   outcome = add_field (dataset, "outcome", WEFT_KIND_NUMBERS, WEFT_SHAPE (1));
   if (!weft_dataset_allocate (dataset, x, error) || !weft_dataset_allocate (dataset, y, error)
       || !weft_dataset_allocate (dataset, outcome, error))
     return NULL;
-  play (environment, seed, dataset->count, &(Numbers){ x->data, y->data, outcome->data });
+  if (!play (environment, seed, dataset->count, &(Numbers){ x->data, y->data, outcome->data },
+             error))
+    return NULL;
   return weft_dataset_finish (dataset, error) ? g_steal_pointer (&dataset) : NULL;
 }

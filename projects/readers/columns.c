@@ -19,6 +19,7 @@ static const Word roles[WEFT_N_ROLES] = {
   [WEFT_ROLE_FEATURE] = { "feature", N_ ("Predicted from") },
   [WEFT_ROLE_TARGET] = { "target", N_ ("Predicted") },
   [WEFT_ROLE_SPLIT] = { "split", N_ ("Train or test") },
+  [WEFT_ROLE_GROUP] = { "group", N_ ("Kept together") },
   [WEFT_ROLE_LEFT_OUT] = { "left-out", N_ ("Left out") },
 };
 

@@ -12,6 +12,7 @@ typedef enum
   WEFT_ROLE_FEATURE, /* predicted from */
   WEFT_ROLE_TARGET,  /* predicted */
   WEFT_ROLE_SPLIT,   /* says which rows train, validate and test */
+  WEFT_ROLE_GROUP,   /* rows with the same value in it stay together in one of these parts */
   WEFT_ROLE_LEFT_OUT,
   WEFT_N_ROLES,
 } WeftRole;
@@ -66,7 +67,8 @@ typedef struct
 {
   const char *target; /* a column; NULL or "": one called label, class, target …, else the last */
   WeftTask task;
-  const char *const *keep;      /* NULL-terminated: features, whatever the reader thinks */
+  const char *group;       /* a column, such as of persons: WEFT_ROLE_GROUP; NULL or "": none */
+  const char *const *keep; /* NULL-terminated: features, whatever the reader thinks */
   const char *const *leave_out; /* NULL-terminated: not to be looked at */
 } WeftReadOptions;
 
@@ -78,9 +80,10 @@ WeftColumns *weft_columns_read (const char *path, const WeftReadOptions *options
 void weft_columns_free (WeftColumns *columns);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftColumns, weft_columns_free)
 
-const char *weft_role_get_id (WeftRole role);    /* "feature", "target", "split", "left-out" */
-const char *weft_role_get_title (WeftRole role); /* translated */
-const char *weft_task_get_id (WeftTask task);    /* "auto", "number", "class" */
+const char *weft_role_get_id (WeftRole role);              /* "feature", "target", "split", "group",
+                                                            "left-out" */
+const char *weft_role_get_title (WeftRole role);           /* translated */
+const char *weft_task_get_id (WeftTask task);              /* "auto", "number", "class" */
 gboolean weft_task_parse (const char *id, WeftTask *task); /* "number" or "class" */
 const char *weft_holds_get_id (WeftHolds holds); /* "number", "date", "category", "text", "empty" */
 const char *weft_holds_get_title (WeftHolds holds); /* translated */

@@ -9,6 +9,7 @@
 #include "engine/base/errand.h"
 #include "projects/readers/input.h"
 #include "projects/readers/part-column.h"
+#include "projects/readers/part-groups.h"
 #include "projects/readers/reader-row.h"
 #include "projects/readers/reading.h"
 #include "projects/readers/starter.h"
@@ -302,7 +303,16 @@ static gboolean
 fill_parts (Job *job, WeftDataset *dataset, GError **error)
 {
   for (guint c = 0; c < job->reading.table->n_columns; c++)
-    if (job->reading.roles[c] == WEFT_ROLE_SPLIT)
+    if (job->reading.roles[c] == WEFT_ROLE_GROUP)
+      {
+        double shares[WEFT_N_PARTS];
+
+        weft_starter_get_shares (dataset, shares);
+        dataset->part
+            = weft_groups_deal (&job->reading.columns[c], job->rows, job->n_rows, shares, error);
+        return dataset->part != NULL;
+      }
+    else if (job->reading.roles[c] == WEFT_ROLE_SPLIT)
       {
         dataset->part = weft_parts_read (&job->reading.columns[c], job->rows, job->n_rows, error);
         return dataset->part != NULL;

@@ -140,6 +140,7 @@ check_heeded (const char *path, const WeftReadOptions *options, const WeftDatase
               GError **error)
 {
   const char *column = options->target && *options->target           ? options->target
+                       : options->group && *options->group           ? options->group
                        : options->keep && options->keep[0]           ? options->keep[0]
                        : options->leave_out && options->leave_out[0] ? options->leave_out[0]
                                                                      : NULL;

@@ -9,6 +9,7 @@
 #include "projects/readers/column.h"
 #include "projects/readers/decode-picture.h"
 #include "projects/readers/part-column.h"
+#include "projects/readers/table-scan.h"
 
 typedef struct
 {
@@ -42,7 +43,7 @@ find_pictures (const WeftTable *table)
 gboolean
 weft_scenes_is_table (const char *path)
 {
-  g_autoptr (WeftTable) table = weft_table_read (path, NULL);
+  g_autoptr (WeftTable) table = weft_table_read_head (path);
 
   return table && find_pictures (table) >= 0;
 }

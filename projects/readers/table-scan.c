@@ -7,10 +7,13 @@
 
 #include "engine/base/error.h"
 #include "engine/base/sentence.h"
+#include "projects/readers/input-stream.h"
 #include "projects/readers/input.h"
+#include "projects/readers/text-file.h"
 #include "projects/readers/text-stream.h"
 
 #define PIECE ((gsize) 4 << 20)    /* bytes of text whose rows are there at once */
+#define HEAD ((gsize) 256 << 10)   /* bytes */
 #define LONGEST ((gsize) 64 << 20) /* bytes of one row */
 
 struct _WeftTableScan
@@ -212,4 +215,29 @@ weft_table_scan_open (const char *path, GError **error)
   scan->table->file = weft_input_dup_name (path);
   scan->table->encoding = encoding;
   return begin (scan, error) ? g_steal_pointer (&scan) : NULL;
+}
+
+/* Up to the last line that is there whole. */
+static gsize
+cut (const char *bytes, gsize length)
+{
+  while (length > 0 && bytes[length - 1] != '\n')
+    length--;
+  return length;
+}
+
+WeftTable *
+weft_table_read_head (const char *path)
+{
+  g_autoptr (WeftInputStream) stream = weft_input_stream_open (path, NULL);
+  g_autofree char *bytes = g_malloc (HEAD);
+  const char *encoding;
+  gsize length;
+  char *text;
+
+  if (!stream || !weft_input_stream_read (stream, bytes, HEAD, &length, NULL))
+    return NULL;
+  length = length == HEAD ? cut (bytes, length) : length;
+  text = weft_text_decode (bytes, length, &encoding, NULL);
+  return text ? weft_table_parse (path, text, encoding, NULL) : NULL;
 }

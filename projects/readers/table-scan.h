@@ -17,3 +17,7 @@ const WeftTable *weft_table_scan_get_table (const WeftTableScan *scan);
 gboolean weft_table_scan_next (WeftTableScan *scan, GError **error);
 /* The first rows again. */
 gboolean weft_table_scan_rewind (WeftTableScan *scan, GError **error);
+
+/* The first rows of a regular file, whatever follows; NULL: it is no table, or none that says so at
+ * once. Transfer full. */
+WeftTable *weft_table_read_head (const char *path);

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "projects/readers/column-codes.h"
 #include "projects/readers/reading.h"
 
 #define FEW_ROWS 10        /* what so few have in common is chance */
@@ -110,48 +111,12 @@ judge_identifier (const WeftColumn *column, const char *name, guint n_rows)
   return MAYBE;
 }
 
-/* A number for each value of a column. */
-typedef struct
-{
-  const WeftColumn *column;
-  GHashTable *seen; /* number → its own + 1; NULL: the column has indices */
-} Codes;
-
-static Codes
-codes_new (const WeftColumn *column)
-{
-  return (Codes){ column, column->indices ? NULL
-                                          : g_hash_table_new_full (g_double_hash, g_double_equal,
-                                                                   g_free, NULL) };
-}
-
-/* The same for the same value; −1 where it is missing. */
-static int
-codes_get (Codes *codes, guint row)
-{
-  const double *number = &codes->column->numbers[row];
-  guint found;
-
-  weft_column_touch (codes->column, row);
-  if (!codes->seen)
-    return codes->column->indices[row];
-  if (isnan (*number))
-    return -1;
-  found = GPOINTER_TO_UINT (g_hash_table_lookup (codes->seen, number));
-  if (found)
-    return (int) found - 1;
-  found = g_hash_table_size (codes->seen);
-  g_hash_table_insert (codes->seen, g_memdup2 (number, sizeof *number),
-                       GUINT_TO_POINTER (found + 1));
-  return (int) found;
-}
-
 /* Whether each value of the column always goes with one and the same of the target, in `n` rows
  * that have both. */
 static gboolean
 determines (const WeftColumn *column, const WeftColumn *target, guint n_rows, guint *n)
 {
-  Codes from = codes_new (column), to = codes_new (target);
+  g_auto (WeftCodes) from = weft_codes_begin (column), to = weft_codes_begin (target);
   g_autofree int *goes_with = g_new (int, column->n_values);
   gboolean does = TRUE;
 
@@ -159,7 +124,7 @@ determines (const WeftColumn *column, const WeftColumn *target, guint n_rows, gu
   *n = 0;
   for (guint r = 0; does && r < n_rows; r++)
     {
-      int a = codes_get (&from, r), b = codes_get (&to, r);
+      int a = weft_codes_get (&from, r), b = weft_codes_get (&to, r);
 
       if (a < 0 || b < 0)
         continue;
@@ -168,8 +133,6 @@ determines (const WeftColumn *column, const WeftColumn *target, guint n_rows, gu
         goes_with[a] = b;
       does = goes_with[a] == b;
     }
-  g_clear_pointer (&from.seen, g_hash_table_unref);
-  g_clear_pointer (&to.seen, g_hash_table_unref);
   return does;
 }
 

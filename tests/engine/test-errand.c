@@ -1,5 +1,7 @@
 /* test-errand: how far something is, and that it stops where it is not wanted any more */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "engine/base/errand.h"
 #include "engine/base/error.h"
 #include "engine/data/catalog.h"
@@ -50,6 +52,41 @@ test_take (void)
   g_assert_true (taken == made);
 }
 
+static gboolean
+is_due_cb (gpointer user)
+{
+  return ++*(int *) user > 3;
+}
+
+/* Situations of a game are played one by one: whoever does not want them any more need not wait,
+ * and may want them later. More than minutes' worth are not begun. */
+static void
+test_worlds (void)
+{
+  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
+  g_autoptr (GVariant) params = g_variant_ref_sink (
+      g_variant_new_parsed ("{'source': <'tic_tac_toe'>, 'count': <int64 20>}"));
+  g_autoptr (GVariant) many = g_variant_ref_sink (
+      g_variant_new_parsed ("{'source': <'tic_tac_toe'>, 'count': <int64 1000000>}"));
+  g_autoptr (WeftErrand) errand = weft_errand_new (0);
+  g_autoptr (WeftDataset) made = NULL;
+  g_autoptr (GError) error = NULL;
+  int asked = 0;
+
+  weft_errand_set_interrupt (errand, &(WeftInterrupt){ is_due_cb, &asked });
+  weft_errand_set_own (errand);
+  g_assert_null (weft_catalog_lookup (catalog, params, 1, 0, &error));
+  weft_errand_set_own (NULL);
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_CANCELLED);
+  g_assert_cmpint (asked, <, 10);
+  made = weft_catalog_lookup (catalog, params, 1, 0, NULL);
+  g_assert_nonnull (made);
+  g_clear_error (&error);
+  g_assert_null (weft_catalog_lookup (catalog, many, 1, 0, &error));
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_INVALID);
+  g_assert_nonnull (strstr (error->message, "20,000"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -57,5 +94,6 @@ main (int argc, char **argv)
   g_test_add_func ("/errand/share", test_share);
   g_test_add_func ("/errand/cancel", test_cancel);
   g_test_add_func ("/errand/take", test_take);
+  g_test_add_func ("/errand/worlds", test_worlds);
   return g_test_run ();
 }

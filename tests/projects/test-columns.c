@@ -109,6 +109,43 @@ test_refused (void)
   g_assert_cmpstr (find (words, "kind")->examples[1], ==, "k1");
 }
 
+/* Rows with one value of a column are in one part, and the parts are about as large as ever; words
+ * and numbers alike. What has too few, and what is to be predicted, is refused. */
+static void
+test_groups (void)
+{
+  g_autoptr (GString) text = g_string_new ("person,number,a,y\n");
+  g_autofree char *few = make_rows ("person,a,y\n", "p{2},{n}.5,{2}\n", 60);
+  const WeftReadOptions by[] = { { .group = "Person" }, { .group = "number" } };
+  const WeftReadOptions both = { .group = "y", .target = "y" }, person = { .group = "person" };
+  g_autoptr (WeftColumns) refused = look_at (few, &person), twice = NULL;
+
+  for (int i = 0; i < 700; i++)
+    g_string_append_printf (text, "p%d,%d,%d.5,%d\n", i % 7, i % 7, i * 7919 % 997,
+                            i * 31 % 17 % 2);
+  twice = look_at (text->str, &both);
+  for (guint k = 0; k < G_N_ELEMENTS (by); k++)
+    {
+      g_autoptr (WeftColumns) columns = NULL;
+      g_autoptr (WeftDataset) dataset = read_as (text->str, &by[k], &columns);
+      int has[WEFT_N_PARTS + 1] = { 0 };
+
+      for (int i = 0; i < 700; i++)
+        {
+          g_assert_cmpint (dataset->part[i], ==, dataset->part[i % 7]);
+          has[dataset->part[i]]++;
+        }
+      g_assert_cmpint (has[0], ==, 0);
+      g_assert_cmpint (has[WEFT_PART_TRAIN + 1], >=, 400);
+      g_assert_cmpint (has[WEFT_PART_VALIDATION + 1], >=, 100);
+      g_assert_cmpint (has[WEFT_PART_TEST + 1], >=, 100);
+      g_assert_cmpint (columns->columns[k].role, ==, WEFT_ROLE_GROUP);
+      g_assert_true (has_note (dataset->notes, "stay together"));
+    }
+  g_assert_nonnull (strstr (refused->problem, "“person”"));
+  g_assert_nonnull (strstr (twice->problem, "“y”"));
+}
+
 static const struct
 {
   const char *name, *header, *form;
@@ -308,6 +345,7 @@ main (int argc, char **argv)
     { "guess-is-usable", test_guess_is_usable },
     { "named", test_named },
     { "refused", test_refused },
+    { "groups", test_groups },
     { "identifiers", test_identifiers },
     { "pointed-at", test_pointed_at },
     { "copies-of-target", test_copies_of_target },

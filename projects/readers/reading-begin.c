@@ -1,0 +1,135 @@
+/* reading-begin: the columns of a table, read twice where it is not held whole */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "engine/base/backed.h"
+#include "engine/base/errand.h"
+#include "engine/base/error.h"
+#include "engine/base/sentence.h"
+#include "projects/readers/reading.h"
+
+#define WORDS ((gssize) 64 << 20) /* bytes: of a large table's columns together */
+
+/* Cells on the disk, where a number for each would be much. */
+static gboolean
+is_large (const WeftReading *reading)
+{
+  return (gsize) reading->n_rows * reading->table->n_columns * sizeof (double) >= WEFT_BACKED_FROM;
+}
+
+/* What all rows look like. */
+static gboolean
+look (WeftReading *reading, WeftColumnLook *looks, GError **error)
+{
+  const WeftTable *table = reading->table;
+  guint64 n_rows = 0;
+
+  for (guint c = 0; c < table->n_columns; c++)
+    weft_column_look_begin (&looks[c], table);
+  while (table->n_rows > 0)
+    {
+      for (guint c = 0; c < table->n_columns; c++)
+        weft_column_look_at (&looks[c], table, c);
+      n_rows += table->n_rows;
+      if (n_rows > G_MAXINT32)
+        {
+          weft_sentence_set_error (error, WEFT_ERROR_MEMORY, _ ("“%s” has more than %d rows."),
+                                   table->file, G_MAXINT32);
+          return FALSE;
+        }
+      if (!weft_table_scan_next (reading->scan, error))
+        return FALSE;
+    }
+  reading->n_rows = (guint) n_rows;
+  return TRUE;
+}
+
+static gboolean
+allocate (WeftReading *reading, const WeftColumnLook *looks, gssize *budget, GError **error)
+{
+  gboolean on_disk = is_large (reading);
+
+  for (guint c = 0; c < reading->table->n_columns; c++)
+    if (!weft_column_begin (&reading->columns[c], &looks[c], reading->table, c, error)
+        || !weft_column_allocate (&reading->columns[c], reading->n_rows, on_disk,
+                                  on_disk ? budget : NULL, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+fill (WeftReading *reading, GError **error)
+{
+  guint first = 0;
+
+  if (!weft_table_scan_rewind (reading->scan, error))
+    return FALSE;
+  while (reading->table->n_rows > 0 && first + reading->table->n_rows <= reading->n_rows)
+    {
+      for (guint c = 0; c < reading->table->n_columns; c++)
+        weft_column_fill (&reading->columns[c], reading->table, c, first);
+      first += reading->table->n_rows;
+      if (!weft_table_scan_next (reading->scan, error))
+        return FALSE;
+    }
+  if (first == reading->n_rows)
+    return TRUE;
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_IO,
+               _ ("“%s” was changed while it was read; try again."), reading->table->file);
+  return FALSE;
+}
+
+static gboolean
+read_columns (WeftReading *reading, WeftColumnLook *looks, GError **error)
+{
+  gssize budget = WORDS;
+
+  if (!look (reading, looks, error) || !allocate (reading, looks, &budget, error)
+      || !fill (reading, error))
+    return FALSE;
+  for (guint c = 0; c < reading->table->n_columns; c++)
+    {
+      if (!weft_errand_add (0, error))
+        return FALSE;
+      weft_column_finish (&reading->columns[c], reading->n_rows);
+    }
+  return TRUE;
+}
+
+gboolean
+weft_reading_begin (WeftReading *reading, const char *path, GError **error)
+{
+  g_autofree WeftColumnLook *looks = NULL;
+  gboolean is_good;
+  guint n;
+
+  reading->notes = weft_notes_new ();
+  reading->scan = weft_table_scan_open (path, error);
+  if (!reading->scan)
+    return FALSE;
+  reading->table = weft_table_scan_get_table (reading->scan);
+  n = reading->table->n_columns;
+  reading->columns = g_new0 (WeftColumn, n);
+  reading->roles = g_new0 (WeftRole, n);
+  reading->reasons = g_new0 (char *, n);
+  looks = g_new0 (WeftColumnLook, n);
+  is_good = read_columns (reading, looks, error);
+  for (guint c = 0; c < n; c++)
+    weft_column_look_clear (&looks[c]);
+  return is_good;
+}
+
+void
+weft_reading_clear (WeftReading *reading)
+{
+  for (guint c = 0; reading->columns && c < reading->table->n_columns; c++)
+    {
+      weft_column_clear (&reading->columns[c]);
+      g_free (reading->reasons[c]);
+    }
+  g_clear_pointer (&reading->scan, weft_table_scan_free);
+  g_clear_pointer (&reading->notes, g_ptr_array_unref);
+  g_clear_pointer (&reading->columns, g_free);
+  g_clear_pointer (&reading->roles, g_free);
+  g_clear_pointer (&reading->reasons, g_free);
+}
