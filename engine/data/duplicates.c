@@ -89,7 +89,7 @@ hashes_allocate (Hashes *hashes, gint64 count)
 {
   gsize bytes = (gsize) count * sizeof *hashes->hashes;
 
-  hashes->disk = bytes >= WEFT_BACKED_FROM ? weft_backed_new (bytes, NULL) : NULL;
+  hashes->disk = bytes >= WEFT_BACKED_FROM / 4 ? weft_backed_new (bytes, NULL) : NULL;
   hashes->hashes = hashes->disk ? weft_backed_get_memory (hashes->disk) : g_malloc (bytes);
 }
 

@@ -10,6 +10,7 @@
 #include "projects/readers/input.h"
 #include "projects/readers/notes.h"
 #include "projects/readers/reader-row.h"
+#include "projects/readers/table-scan.h"
 #include "projects/readers/table.h"
 #include "projects/readers/text-file.h"
 #include "projects/readers/text-tokens.h"
@@ -27,7 +28,7 @@ takes (const char *path)
 
   if (!weft_input_has_ending (path, endings) || g_file_test (path, G_FILE_TEST_IS_DIR))
     return FALSE;
-  table = weft_table_read (path, NULL);
+  table = weft_table_read_head (path);
   return table == NULL;
 }
 
