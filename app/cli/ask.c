@@ -52,6 +52,7 @@ typedef struct
   const WeftField *field;       /* what an answer is about */
   gint64 end;                   /* the token that ends what is written; −1 */
   const WeftDecoding *decoding; /* nullable: greedily */
+  guint judge;                  /* the loss whose answers are given */
   GPtrArray *answers;           /* char *: of each sample */
   GArray *sureness;             /* double: of each, 0 to 1; NaN: it does not say */
 } Job;
@@ -172,6 +173,63 @@ take_words (guint32 sample, const WeftShape *shape, const float *answer, gpointe
   add_answer (job, g_string_free (text, FALSE), least);
 }
 
+/* Signs stand side by side, words do not. */
+static const char *
+find_between (const WeftField *field)
+{
+  for (int i = 2; i < field->classes; i++)
+    if (field->class_names == NULL || g_utf8_strlen (field->class_names[i], -1) > 1)
+      return " ";
+  return "";
+}
+
+static char *
+join_words (const Job *job, const gint64 *tokens, gint64 n)
+{
+  GString *text = g_string_new (NULL);
+  const char *between = find_between (job->field);
+
+  for (gint64 i = 0; i < n; i++)
+    {
+      g_autofree char *name = weft_dataset_dup_class_name (job->asked, job->field, (int) tokens[i]);
+
+      g_string_append (text, i > 0 ? between : "");
+      if (name != NULL)
+        g_string_append (text, name);
+      else
+        g_string_append_printf (text, "%" G_GINT64_FORMAT, tokens[i]);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* Of what is written: up to its end, or what stands for nothing. */
+static gint64
+count_words (const gint64 *tokens, gint64 end)
+{
+  gint64 n = 0;
+
+  while (n < MOST_WRITTEN && tokens[n] > 0 && tokens[n] != end)
+    n++;
+  return n;
+}
+
+/* The labels that are said somewhere in the steps, with the probability of what was read. */
+static void
+take_labels (guint32 sample, const WeftShape *shape, const float *answer, gpointer user)
+{
+  Job *job = user;
+  const WeftJudged *judged = &job->model->judges[job->judge].judged;
+  g_autofree char *name = g_strdup_printf ("ctc_beam,beam_size=%d", judged->beam);
+  g_autoptr (WeftDecoding) own = weft_decoding_new (judged->beam > 1 ? name : "ctc_greedy", NULL);
+  const WeftDecoding *decoding = job->decoding != NULL ? job->decoding : own;
+  WeftAlignment alignment = { answer, shape->dims[0], shape->dims[1], judged->blank - 1 };
+  g_autofree gint64 *tokens = g_new (gint64, alignment.n + 1);
+  double likelihood;
+  gint64 n = decoding->row->read (decoding->record, &alignment, tokens, &likelihood);
+
+  add_answer (job, join_words (job, tokens, n), exp (likelihood));
+}
+
 static void
 take_numbers (guint32 sample, const WeftShape *shape, const float *answer, gpointer user)
 {
@@ -194,21 +252,6 @@ number_samples (const Job *job)
   return samples;
 }
 
-/* Signs stand side by side, words do not. */
-static char *
-join_words (const WeftField *field, const gint64 *tokens, gint64 end)
-{
-  GString *text = g_string_new (NULL);
-  const char *between = "";
-
-  for (int i = 2; i < field->classes; i++)
-    if (g_utf8_strlen (field->class_names[i], -1) > 1)
-      between = " ";
-  for (gint64 i = 0; i < MOST_WRITTEN && tokens[i] > 0 && tokens[i] != end; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? between : "", field->class_names[tokens[i]]);
-  return g_string_free (text, FALSE);
-}
-
 static gboolean
 write_texts (Job *job, const guint32 *samples, GError **error)
 {
@@ -220,9 +263,25 @@ write_texts (Job *job, const guint32 *samples, GError **error)
   if (!weft_model_write (job->model, job->state, samples, n, &decode, tokens, likelihood, error))
     return FALSE;
   for (gint64 i = 0; i < n; i++)
-    add_answer (job, join_words (job->field, tokens + i * MOST_WRITTEN, job->end),
-                exp (likelihood[i]));
+    {
+      const gint64 *written = tokens + i * MOST_WRITTEN;
+
+      add_answer (job, join_words (job, written, count_words (written, job->end)),
+                  exp (likelihood[i]));
+    }
   return TRUE;
+}
+
+static gboolean
+check_reader (const WeftDecoding *decoding, GError **error)
+{
+  if (decoding == NULL || decoding->row->read != NULL)
+    return TRUE;
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+               _ ("The decoder %s writes token by token. What a CTC loss judges is read: take "
+                  "ctc_greedy or ctc_beam."),
+               decoding->row->id);
+  return FALSE;
 }
 
 static gboolean
@@ -235,12 +294,12 @@ answer (Job *job, GError **error)
     [WEFT_ANSWER_WORDS] = take_words,
   };
   g_autofree guint32 *samples = number_samples (job);
-  guint judge = 0;
+  WeftAnswerFunc take;
   WeftAnswer form;
 
-  while (judge + 1 < job->model->n_judges && !job->model->judges[judge].is_answer)
-    judge++;
-  job->field = job->model->n_judges > 0 ? weft_model_get_target (job->model, judge) : NULL;
+  while (job->judge + 1 < job->model->n_judges && !job->model->judges[job->judge].is_answer)
+    job->judge++;
+  job->field = job->model->n_judges > 0 ? weft_model_get_target (job->model, job->judge) : NULL;
   if (job->field == NULL)
     {
       g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_INVALID,
@@ -249,12 +308,18 @@ answer (Job *job, GError **error)
     }
   job->answers = g_ptr_array_new_with_free_func (g_free);
   job->sureness = g_array_new (FALSE, FALSE, sizeof (double));
-  if (job->end >= 0)
+  if (job->model->judges[job->judge].judged.blank > 0)
+    take = take_labels;
+  else if (job->end >= 0)
     return write_texts (job, samples, error);
-  form = weft_kind_get_row (job->field->kind)->answer;
-  return weft_model_answer (job->model, job->state, judge, samples, job->asked->count,
-                            form < G_N_ELEMENTS (takers) && takers[form] != NULL ? takers[form]
-                                                                                 : take_numbers,
+  else
+    {
+      form = weft_kind_get_row (job->field->kind)->answer;
+      take = form < G_N_ELEMENTS (takers) && takers[form] != NULL ? takers[form] : take_numbers;
+    }
+  if (take == take_labels && !check_reader (job->decoding, error))
+    return FALSE;
+  return weft_model_answer (job->model, job->state, job->judge, samples, job->asked->count, take,
                             job, error);
 }
 

@@ -18,6 +18,23 @@ shape_of_one (const WeftShape *batch)
   return shape;
 }
 
+/* Of a sample whose steps the network made, as frames of a sound: how many of them are real. */
+static void
+cut_steps (const WeftExec *exec, const WeftProgram *program, int value, gint64 sample,
+           WeftShape *shape)
+{
+  int mask = g_array_index (program->values, WeftProgramValue, value).mask;
+  gboolean is_made
+      = mask >= 0
+        && g_array_index (program->values, WeftProgramValue, mask).role == WEFT_VALUE_RESULT;
+  const float *real = is_made ? weft_exec_get_value (exec, mask) : NULL;
+  gint64 steps
+      = is_made ? g_array_index (program->values, WeftProgramValue, mask).shape.dims[1] : 0;
+
+  while (real != NULL && shape->dims[0] > 0 && real[sample * steps + shape->dims[0] - 1] == 0.0f)
+    shape->dims[0]--;
+}
+
 static gboolean
 run (WeftRunner *runner, guint judge, const guint32 *samples, gint64 n, WeftAnswerFunc take,
      gpointer user, GError **error)
@@ -41,7 +58,12 @@ run (WeftRunner *runner, guint judge, const guint32 *samples, gint64 n, WeftAnsw
       shape = shape_of_one (&g_array_index (program->values, WeftProgramValue, value).shape);
       answers = weft_exec_get_value (exec, value);
       for (gint64 i = 0; i < part; i++)
-        take (samples[at + i], &shape, answers + i * weft_shape_count (&shape), user);
+        {
+          WeftShape own = shape;
+
+          cut_steps (exec, program, value, i, &own);
+          take (samples[at + i], &own, answers + i * weft_shape_count (&shape), user);
+        }
     }
   return TRUE;
 }

@@ -218,6 +218,19 @@ def decoders(d):
     for how, words in (("beams", ("beams", "top_k")), ("beam,num_beams=0", ("at least 1",)), ("greedy,x=1", ("no settings",)), ("", ("greedy",))):
         p = run("evaluate", f, "--decode", how); ok(f"--decode {how}: exit 2, says what there is", p.returncode == 2 and all(w in p.stderr for w in words) and not p.stdout, p.stderr)
     p = run("evaluate", f, "--decode", "ctc_beam"); ok("a decoder of CTC cannot write: exit 1", p.returncode == 1 and "CTC" in p.stderr, p.stderr)
+    asked, read = os.path.join(d, "asked.txt"), os.path.join(d, "read.weft")
+    with open(asked, "w") as t:
+        t.write("3 May 1999\n17.2.2004 11:30\n")
+    rows, said = ask(f, asked, "--decode", "top_k,top_k=2")
+    ok("run --decode writes", len(rows) == 2 and all(0 <= r["probability"] <= 1 for r in rows), said)
+    with open(graph, "w") as out:
+        json.dump({"weft": 1, "nodes": [{"name": "data", "layer": "data", "params": {"source": "dates", "count": 200}}, {"name": "read", "layer": "embedding", "params": {"embedding_dim": 8}},
+                                        {"name": "hear", "layer": "gru", "params": {"hidden_size": 8, "output": "all"}}, {"name": "word", "layer": "dense", "params": {"units": 16}},
+                                        {"name": "loss", "layer": "ctc", "params": {"zero_infinity": True}}],
+                   "wires": [["data.x", "read"], ["read", "hear.x"], ["hear.y", "word"], ["word", "loss.prediction"], ["data.y", "loss.target"]], "training": {"epochs": 1}}, out)
+    p = run("train", graph, "--save", read)
+    ok("what CTC judges is read, by either reader", p.returncode == 0 and all(len(ask(read, asked, *how)[0]) == 2 for how in ((), ("--decode", "ctc_greedy"), ("--decode", "ctc_beam"))), p.stderr)
+    rows, said = ask(read, asked, "--decode", "beam"); ok("and is not written", not rows and "ctc_greedy" in said, said)
     p = run("evaluate", graph, "--folds", "2", "--decode", "beam"); ok("--decode with --folds: exit 2", p.returncode == 2 and "--decode" in p.stderr, p.stderr)
 
 
