@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/base/memory.h"
 #include "engine/train/judges.h"
 
 #define AT_ONCE 64          /* samples, at most */
@@ -201,16 +202,37 @@ check_options (WeftDecodeOptions *options, const WeftDecoding *greedy, GError **
   return FALSE;
 }
 
+/* What is written may be longer than any sequence that the data has. */
+static gboolean
+make_room (Writing *writing, gint64 rows, GError **error)
+{
+  const WeftModel *model = writing->model;
+  gint64 steps = rows * writing->target->shape.dims[0] + writing->options->most;
+  gboolean done = TRUE;
+
+  for (guint k = 0; done && k < model->n_feeds; k++)
+    if (writing->inputs[k] != NULL && model->feeds[k].field == writing->target)
+      {
+        weft_memory_free (writing->inputs[k]);
+        writing->inputs[k] = weft_memory_new ((gsize) steps * sizeof (gint64), error);
+        done = writing->inputs[k] != NULL;
+      }
+  return done;
+}
+
 /* Memory for as many samples as are written at once. */
 static gboolean
 prepare (Writing *writing, GError **error)
 {
+  gint64 rows;
+
   writing->count = weft_decoding_count (writing->options->decoding);
   writing->at_once
       = CLAMP (STEPS_AT_ONCE / MAX (1, writing->options->most * writing->count), 1, AT_ONCE);
-  writing->rows = g_new0 (guint32, writing->at_once * writing->count);
-  return weft_model_new_inputs (writing->model, writing->at_once * writing->count, writing->inputs,
-                                error);
+  rows = writing->at_once * writing->count;
+  writing->rows = g_new0 (guint32, rows);
+  return weft_model_new_inputs (writing->model, rows, writing->inputs, error)
+         && make_room (writing, rows, error);
 }
 
 /* FALSE without an error: interrupted. */
