@@ -27,7 +27,8 @@ typedef struct
   /* Ways from node to node, "x conv sum.in1 y; x sum.in2": in front of a way a name may say its
    * output, behind it an input, else it is the first. */
   const char *wires;
-  int axis;  /* of its first input, where the width stands: 1 of channels, −1 of steps; never 0 */
+  const char *form; /* what its first input has to be like: "(N, C, H, W)" */
+  int axis;  /* of that input, where the width stands: 1 of channels, −1 of steps; never 0 */
   int width; /* as long as nothing says another */
 } WeftBlock;
 
@@ -43,6 +44,8 @@ typedef struct
 
 /* How wide what has this shape is for the block; 0: not known, the shape has no such axis. */
 gint64 weft_block_get_width (const WeftBlock *block, const WeftShape *shape);
+/* Whether it can stand behind what has that shape; one that is not known (rank −1) is trusted. */
+gboolean weft_block_fits (const WeftBlock *block, const WeftShape *shape);
 /* The block as a new group, whose id is the graph's next, unwired, laid out inside. NULL and
  * WEFT_ERROR_INVALID when it cannot stand there. Transfer full. */
 WeftEdit *weft_block_dup_edit (const WeftBlock *block, WeftGraph *graph,

@@ -29,6 +29,7 @@ const WeftBlock weft_block_dense_block = {
   .nodes = nodes,
   .wires = "x norm1 relu1 conv1 join1.in2; x join1.in1 norm2 relu2 conv2 join2.in2; join1 "
            "join2.in1 norm3 relu3 conv3 join3.in2; join2 join3.in1 y",
+  .form = "(N, C, H, W)",
   .axis = 1,
   .width = 16,
 };

@@ -31,6 +31,7 @@ const WeftBlock weft_block_inception = {
   .nodes = nodes,
   .wires = "x one r1 all.in1 y; x few3 r2 three r3 all.in2; x few5 r4 five r5 all.in3; x pool "
            "after r6 all.in4",
+  .form = "(N, C, H, W)",
   .axis = 1,
   .width = 16,
 };

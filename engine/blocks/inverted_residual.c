@@ -26,6 +26,7 @@ const WeftBlock weft_block_inverted_residual = {
   .terms = "mobilenet bottleneck depthwise mbconv 倒残差块 daocanchakuai dcck 瓶颈 pingjing pj",
   .nodes = nodes,
   .wires = "x wide norm1 unit1 each norm2 unit2 narrow norm3 sum.in1 y; x sum.in2",
+  .form = "(N, C, H, W)",
   .axis = 1,
   .width = 16,
 };

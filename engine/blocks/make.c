@@ -23,6 +23,16 @@ weft_block_get_width (const WeftBlock *block, const WeftShape *shape)
   return axis > 0 && axis < shape->rank ? shape->dims[axis] : 0;
 }
 
+gboolean
+weft_block_fits (const WeftBlock *block, const WeftShape *shape)
+{
+  int rank = 1;
+
+  for (const char *at = block->form; *at; at++)
+    rank += *at == ',';
+  return shape->rank < 0 || shape->rank == rank;
+}
+
 /* "4c" → "64", "c/4" → "4"; what speaks of no width stays. */
 static char *
 dup_value (const Work *work, const char *text)

@@ -25,6 +25,7 @@ const WeftBlock weft_block_residual = {
            "tiaoyuelianjie tylj",
   .nodes = nodes,
   .wires = "x conv1 norm1 relu1 conv2 norm2 sum.in1 relu2 y; x sum.in2",
+  .form = "(N, C, H, W)",
   .axis = 1,
   .width = 16,
 };

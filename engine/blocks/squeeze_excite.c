@@ -24,6 +24,7 @@ const WeftBlock weft_block_squeeze_excite = {
   = "senet attention channel gate 压缩激励块 yasuojilikuai ysjlk 通道注意力 tongdaozhuyili tdzyl",
   .nodes = nodes,
   .wires = "x mean few relu each gate weigh.b; x weigh.a y",
+  .form = "(N, C, H, W)",
   .axis = 1,
   .width = 16,
 };

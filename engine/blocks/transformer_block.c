@@ -27,6 +27,7 @@ const WeftBlock weft_block_transformer_block = {
   .nodes = nodes,
   .wires = "x norm1 look.x sum1.in1 norm2 wide gelu narrow sum2.in1 y; norm1 look.memory; x "
            "sum1.in2; sum1 sum2.in2",
+  .form = "(N, T, D)",
   .axis = -1,
   .width = 32,
 };

@@ -179,21 +179,43 @@ test_ports (void)
   g_assert_cmpint (out.output, ==, 0);
 }
 
+static int
+score (const char *query, const char *name, const char *terms)
+{
+  return weft_find_score (query, (const char *[]){ name, NULL }, terms);
+}
+
 static void
 test_find (void)
 {
   const char *terms = "linear fc 全连接 quanlianjie qlj";
 
-  g_assert_cmpint (weft_find_score ("", "Dense", terms), ==, 0);
-  g_assert_cmpint (weft_find_score ("dense", "Dense", terms), ==, 0);
-  g_assert_cmpint (weft_find_score ("LIN", "Dense", terms), >=, 0);
-  g_assert_cmpint (weft_find_score ("全连", "Dense", terms), >=, 0);
-  g_assert_cmpint (weft_find_score ("quanlian", "Dense", terms), >=, 0);
-  g_assert_cmpint (weft_find_score ("qlj", "Dense", terms), >=, 0);
-  g_assert_cmpint (weft_find_score ("conv", "Dense", terms), ==, -1);
-  g_assert_cmpint (weft_find_score ("de li", "Dense", terms), >=, 0); /* all words */
-  g_assert_cmpint (weft_find_score ("de xx", "Dense", terms), ==, -1);
-  g_assert_cmpint (weft_find_score ("de", "Dense", NULL), <, weft_find_score ("en", "Dense", NULL));
+  g_assert_cmpint (score ("", "Dense", terms), ==, 0);
+  g_assert_cmpint (score ("dense", "Dense", terms), ==, 0);
+  g_assert_cmpint (score ("LIN", "Dense", terms), >=, 0);
+  g_assert_cmpint (score ("全连", "Dense", terms), >=, 0);
+  g_assert_cmpint (score ("quanlian", "Dense", terms), >=, 0);
+  g_assert_cmpint (score ("qlj", "Dense", terms), >=, 0);
+  g_assert_cmpint (score ("conv", "Dense", terms), ==, -1);
+  g_assert_cmpint (score ("de li", "Dense", terms), >=, 0); /* all words */
+  g_assert_cmpint (score ("de xx", "Dense", terms), ==, -1);
+}
+
+/* What is called so, then begins so, has it as a word, begins a word so, has it inside: each name
+ * comes before a term. */
+static void
+test_find_order (void)
+{
+  const int scores[] = {
+    score ("drop", "Drop", NULL),          score ("drop", "Dropout", NULL),
+    score ("drop", "Token drop", NULL),    score ("drop", "Noise", "mask drop"),
+    score ("drop", "Token dropout", NULL), score ("drop", "Noise", "mask dropping"),
+    score ("drop", "Raindrop", NULL),      score ("drop", "Rain", "water raindrop"),
+  };
+
+  for (gsize i = 1; i < G_N_ELEMENTS (scores); i++)
+    g_assert_cmpint (scores[i - 1], <, scores[i]);
+  g_assert_cmpint (score ("residual block", "Residual block", NULL), ==, 0);
 }
 
 /* --- replacing --- */
@@ -329,5 +351,6 @@ main (int argc, char **argv)
   g_test_add_func ("/flow/find", test_flow);
   g_test_add_func ("/flow/straighten", test_straighten);
   g_test_add_func ("/find/scores", test_find);
+  g_test_add_func ("/edits/find-order", test_find_order);
   return g_test_run ();
 }

@@ -284,7 +284,7 @@ test_block (Fixture *f, gconstpointer data)
 
   weft_context_select (f->context, &before, 1);
   small_graph_do (f->graph, weft_edit_remove_wire (weft_graph_find_wire_to (f->graph, 4, 1)));
-  id = weft_add_block (f->context, weft_block_find ("residual"), NULL);
+  id = weft_add_block (f->context, weft_block_find ("residual"), NULL, NULL);
   g_assert_cmpint (id, !=, 0);
   in = weft_graph_find_wire_to (f->graph, id, 0);
   g_assert_cmpint (in->from, ==, before);
@@ -293,9 +293,77 @@ test_block (Fixture *f, gconstpointer data)
   g_assert_true (weft_history_undo (f->history));
   g_assert_cmpuint (weft_graph_get_n_nodes (f->graph), ==, n);
 
-  id = weft_add_block (f->context, weft_block_find ("residual"), (double[]){ 900, 500 });
+  id = weft_add_block (f->context, weft_block_find ("residual"), (double[]){ 900, 500 }, NULL);
   g_assert_cmpfloat (weft_graph_find (f->graph, id)->x, ==, 900);
   g_assert_null (weft_graph_find_wire_to (f->graph, id, 0));
+}
+
+static void
+say_cb (WeftContext *context, const char *text, char **said)
+{
+  g_free (*said);
+  *said = g_strdup (text);
+}
+
+static void
+check (Fixture *f)
+{
+  weft_live_set_report (f->live, weft_check (f->graph, f->catalog));
+}
+
+/* Pictures, flattened: what a residual block expects is behind 7, and not behind 8. */
+static gint64
+add_pictures (Fixture *f, gint64 *data)
+{
+  gint64 ids[3];
+
+  for (gsize i = 0; i < 3; i++)
+    {
+      ids[i] = weft_graph_get_next_id (f->graph);
+      small_graph_add (f->graph, ((const char *[]){ "data", "conv2d", "flatten" })[i],
+                       200 * (double) i, 400);
+    }
+  small_graph_do (f->graph,
+                  weft_edit_set_param (ids[0], "source", g_variant_new_string ("random")));
+  small_graph_do (f->graph,
+                  weft_edit_set_param (ids[0], "shape", g_variant_new_parsed ("[int64 2, 8, 8]")));
+  small_graph_wire (f->graph, ids[0], 0, ids[1], 0);
+  small_graph_wire (f->graph, ids[1], 0, ids[2], 0);
+  *data = ids[0];
+  return ids[2];
+}
+
+/* Where it does not fit a block is refused, and why is said; in a wire it goes into that wire. */
+static void
+test_block_fits (Fixture *f, gconstpointer data)
+{
+  const WeftBlock *block = weft_block_find ("residual");
+  gint64 pictures, flatten, id;
+  g_autofree char *said = NULL;
+  WeftWire wire;
+
+  weft_context_select (f->context, NULL, 0);
+  for (gint64 old = 1; old <= f->group; old++)
+    if (weft_graph_find (f->graph, old) != NULL && old != DENSE && old != RELU)
+      small_graph_do (f->graph, weft_edits_remove (f->graph, &old, 1, FALSE, NULL));
+  flatten = add_pictures (f, &pictures);
+  check (f);
+  g_signal_connect (f->context, "say", G_CALLBACK (say_cb), &said);
+  weft_context_select (f->context, &flatten, 1);
+  g_assert_cmpint (weft_add_block (f->context, block, NULL, NULL), ==, 0);
+  g_assert_nonnull (strstr (said, "(N, C, H, W)"));
+  g_assert_nonnull (strstr (said, "Flatten"));
+
+  weft_context_select (f->context, NULL, 0);
+  id = weft_add_block (f->context, block, NULL, NULL); /* behind the last that it fits */
+  g_assert_cmpint (weft_graph_find_wire_to (f->graph, id, 0)->from, ==, flatten - 1);
+  g_assert_cmpint (weft_graph_find_wire_to (f->graph, flatten, 0)->from, ==, id);
+
+  check (f);
+  wire = *weft_graph_find_wire_to (f->graph, flatten - 1, 0);
+  id = weft_add_block (f->context, block, (double[]){ 100, 400 }, &wire);
+  g_assert_cmpint (weft_graph_find_wire_to (f->graph, id, 0)->from, ==, pictures);
+  g_assert_cmpint (weft_graph_find_wire_to (f->graph, flatten - 1, 0)->from, ==, id);
 }
 
 #define ADD(name, function) g_test_add ("/groups/" name, Fixture, NULL, set_up, function, tear_down)
@@ -314,6 +382,7 @@ main (int argc, char **argv)
   ADD ("marks", test_marks);
   ADD ("times", test_times);
   ADD ("block", test_block);
+  ADD ("block-fits", test_block_fits);
   g_test_add_func ("/groups/hidden-input", test_hidden_input);
   return g_test_run ();
 }

@@ -56,11 +56,57 @@ test_search (void)
   const WeftOffer *dense = weft_offer_find ("dense");
 
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
-    g_assert_true (weft_offer_matches (dense, words[i]));
-  g_assert_true (weft_offer_matches (dense, NULL));
-  g_assert_true (weft_offer_matches (dense, "  dense  fc "));
-  g_assert_false (weft_offer_matches (dense, "dense pooling"));
-  g_assert_false (weft_offer_matches (weft_offer_find ("relu"), "qlj"));
+    g_assert_cmpint (weft_offer_score (dense, words[i]), >=, 0);
+  g_assert_cmpint (weft_offer_score (dense, NULL), >=, 0);
+  g_assert_cmpint (weft_offer_score (dense, "  dense  fc "), >=, 0);
+  g_assert_cmpint (weft_offer_score (dense, "dense pooling"), ==, -1);
+  g_assert_cmpint (weft_offer_score (weft_offer_find ("relu"), "qlj"), ==, -1);
+}
+
+static const char *
+find_best (const char *words)
+{
+  guint n;
+  const WeftOffer *offers = weft_offers (&n), *best = NULL;
+  int least = G_MAXINT;
+
+  for (guint i = 0; i < n; i++)
+    {
+      int score = weft_offer_score (&offers[i], words);
+
+      if (score < 0 || score >= least)
+        continue;
+      least = score;
+      best = &offers[i];
+    }
+  return best != NULL ? best->id : NULL;
+}
+
+/* Enter takes the first. */
+static void
+test_best (void)
+{
+  static const struct
+  {
+    const char *words, *id;
+  } wanted[] = {
+    { "residual", "block:residual" },
+    { "residual block", "block:residual" },
+    { "canchakuai", "block:residual" },
+    { "cck", "block:residual" },
+    { "add", "add" },
+    { "gru", "gru" },
+    { "attention", "attention" },
+    { "dropout", "dropout" },
+    { "conv2d", "conv2d" },
+    { "max pool2d", "max_pool2d" },
+    { "qlj", "dense" },
+    { "relu", "relu" },
+    { "embedding", "embedding" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (wanted); i++)
+    g_assert_cmpstr (find_best (wanted[i].words), ==, wanted[i].id);
 }
 
 /* Layers and blocks together, each in its part; a block is found by its words too. */
@@ -78,7 +124,7 @@ test_offers (void)
     {
       g_assert_true (i == 0 || offers[i].section >= offers[i - 1].section);
       g_assert_true (weft_offer_find (offers[i].id) == &offers[i]);
-      n_found += weft_offer_matches (&offers[i], "residual");
+      n_found += weft_offer_score (&offers[i], "residual") >= 0;
     }
   g_assert_cmpuint (n_found, >, 0);
   g_assert_nonnull (weft_offer_find ("block:residual")->block);
@@ -105,6 +151,7 @@ main (int argc, char **argv)
   g_test_add_func ("/palette/icons", test_icons);
   g_test_add_func ("/palette/icon-of-family", test_icon_of_family);
   g_test_add_func ("/palette/search", test_search);
+  g_test_add_func ("/palette/best", test_best);
   g_test_add_func ("/palette/offers", test_offers);
   g_test_add_func ("/palette/shelf", test_shelf);
   return g_test_run ();

@@ -11,37 +11,26 @@
 #include "ui/context/place.h"
 
 #define PREFIX "weft-layer:"
-#define BLOCK_PREFIX PREFIX "block:"
 #define MIDDLE_Y 26.0 /* of a node, where the hand holds it */
 
-static const WeftLayer *
-get_layer (const GValue *value)
-{
-  const char *text;
-
-  if (value == NULL || !G_VALUE_HOLDS_STRING (value))
-    return NULL;
-  text = g_value_get_string (value);
-  return text != NULL && g_str_has_prefix (text, PREFIX) ? weft_layer_find (text + strlen (PREFIX))
-                                                         : NULL;
-}
-
-static const WeftBlock *
-get_block (const GValue *value)
+/* Nullable: it is something else. */
+static const WeftOffer *
+get_offer (const GValue *value)
 {
   const char *text
       = value != NULL && G_VALUE_HOLDS_STRING (value) ? g_value_get_string (value) : NULL;
 
-  return text != NULL && g_str_has_prefix (text, BLOCK_PREFIX)
-             ? weft_block_find (text + strlen (BLOCK_PREFIX))
-             : NULL;
+  return text != NULL && g_str_has_prefix (text, PREFIX) ? weft_offer_find (text + strlen (PREFIX))
+                                                         : NULL;
 }
 
 static gboolean
-goes_into_wires (const WeftLayer *layer)
+goes_into_wires (const WeftOffer *offer)
 {
-  return layer != NULL && weft_layer_has_inputs (layer) && weft_layer_has_outputs (layer)
-         && !layer->is_loss;
+  const WeftLayer *layer = offer->layer;
+
+  return layer == NULL
+         || (weft_layer_has_inputs (layer) && weft_layer_has_outputs (layer) && !layer->is_loss);
 }
 
 static int
@@ -129,28 +118,42 @@ add_on_ground (WeftPlane *self, const WeftLayer *layer, WeftPoint corner)
   return weft_context_add_layer (self->context, layer, NULL, selected != 0 ? selected : covered);
 }
 
-void
-weft_drop_layer (WeftPlane *self, const WeftLayer *layer, WeftPoint at)
+static gint64
+add_into (WeftPlane *self, const WeftLayer *layer, WeftPoint corner, const WeftWire *into)
 {
-  int into = goes_into_wires (layer) ? find_wire (self, at) : -1;
-  WeftPoint corner = get_corner (self, at);
+  WeftAddition add = { .layer = layer,
+                       .at = corner,
+                       .inside = weft_context_get_inside (self->context),
+                       .into = into,
+                       .make_room = TRUE };
   gint64 id = 0;
+  WeftEdit *edit = weft_edits_add (weft_context_get_graph (self->context), &add, &id);
 
-  if (into >= 0)
+  if (edit == NULL || !weft_context_do (self->context, edit, 0))
+    return 0;
+  weft_context_select (self->context, &id, 1);
+  return id;
+}
+
+void
+weft_drop_offer (WeftPlane *self, const WeftOffer *offer, WeftPoint at)
+{
+  int under = goes_into_wires (offer) ? find_wire (self, at) : -1;
+  WeftPoint corner = get_corner (self, at);
+  WeftWire wire, *into = NULL;
+  gint64 id;
+
+  if (under >= 0)
     {
-      WeftWire wire = weft_scene_get_wire (self->scene, (guint) into)->wire;
-      WeftAddition add = { .layer = layer,
-                           .at = corner,
-                           .inside = weft_context_get_inside (self->context),
-                           .into = &wire,
-                           .make_room = TRUE };
-      WeftEdit *edit = weft_edits_add (weft_context_get_graph (self->context), &add, &id);
-
-      if (edit != NULL && weft_context_do (self->context, edit, 0))
-        weft_context_select (self->context, &id, 1);
+      wire = weft_scene_get_wire (self->scene, (guint) under)->wire;
+      into = &wire;
     }
+  if (offer->block != NULL)
+    id = weft_add_block (self->context, offer->block, (double[]){ corner.x, corner.y }, into);
+  else if (into != NULL)
+    id = add_into (self, offer->layer, corner, into);
   else
-    id = add_on_ground (self, layer, corner);
+    id = add_on_ground (self, offer->layer, corner);
   if (id != 0)
     gtk_widget_grab_focus (GTK_WIDGET (self));
 }
@@ -207,12 +210,12 @@ set_target (WeftPlane *self, gint64 node, int wire)
 static GdkDragAction
 motion_cb (GtkDropTarget *target, double x, double y, WeftPlane *self)
 {
-  const WeftLayer *layer = get_layer (gtk_drop_target_get_value (target));
-
+  const WeftOffer *offer = get_offer (gtk_drop_target_get_value (target));
   WeftPoint at = { x, y };
-  gint64 node = find_replaced (self, layer, at);
+  gint64 node = find_replaced (self, offer != NULL ? offer->layer : NULL, at);
+  gboolean goes_in = offer != NULL && node == 0 && goes_into_wires (offer);
 
-  set_target (self, node, node == 0 && goes_into_wires (layer) ? find_wire (self, at) : -1);
+  set_target (self, node, goes_in ? find_wire (self, at) : -1);
   return GDK_ACTION_COPY;
 }
 
@@ -225,25 +228,18 @@ leave_cb (GtkDropTarget *target, WeftPlane *self)
 static gboolean
 drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, WeftPlane *self)
 {
-  const WeftLayer *layer = get_layer (value);
+  const WeftOffer *offer = get_offer (value);
   WeftPoint at = { x, y };
 
   set_target (self, 0, -1);
-  if (get_block (value) != NULL)
+  if (offer != NULL)
     {
-      WeftPoint corner = get_corner (self, at);
-
-      weft_add_block (self->context, get_block (value), (double[]){ corner.x, corner.y });
-      return TRUE;
-    }
-  if (layer != NULL)
-    {
-      gint64 node = find_replaced (self, layer, at);
+      gint64 node = find_replaced (self, offer->layer, at);
 
       if (node != 0)
-        weft_drop_replace (self, node, layer);
+        weft_drop_replace (self, node, offer->layer);
       else
-        weft_drop_layer (self, layer, at);
+        weft_drop_offer (self, offer, at);
       return TRUE;
     }
   if (G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))

@@ -2,13 +2,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/graph/layer.h"
 #include "ui/scene/geometry.h"
+#include "ui/scene/offer.h"
 
 typedef struct _WeftPlane WeftPlane;
 
 void weft_drop_attach (WeftPlane *plane);
-/* A layer lands with its middle there: in the wire under it, else by itself. */
-void weft_drop_layer (WeftPlane *plane, const WeftLayer *layer, WeftPoint at);
+/* A layer or block lands with its middle there: in the wire under it, else by itself. */
+void weft_drop_offer (WeftPlane *plane, const WeftOffer *offer, WeftPoint at);
 /* A layer takes a node's place, as when it is dropped on it. */
 void weft_drop_replace (WeftPlane *plane, gint64 node, const WeftLayer *layer);

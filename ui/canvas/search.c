@@ -2,12 +2,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
-#include "ui/base/icon.h"
 #include "ui/commands/canvas-commands.h"
 #include "ui/scene/find.h"
 #include "ui/canvas/plane.h"
 #include "ui/scene/edits.h"
 #include "ui/canvas/actions.h"
+#include "ui/canvas/add-block.h"
 #include "ui/canvas/drop.h"
 #include "ui/canvas/menu.h"
 #include "ui/canvas/search.h"
@@ -31,7 +31,7 @@ typedef struct
 
 typedef struct
 {
-  const WeftLayer *layer; /* or a command */
+  const WeftOffer *offer; /* or a command */
   const WeftCommand *command;
   gboolean of_window; /* the command is; else the canvas's */
   gboolean is_enabled;
@@ -101,33 +101,31 @@ find_replacing (Search *search)
 
 /* --- the list --- */
 
-/* What makes a port stands in a group only, and a group is made of what is there. */
+/* What makes a port stands in a group only. A block is wired by itself, behind what there is. */
 static gboolean
-can_be_added (Search *search, const WeftLayer *layer)
+can_be_added (Search *search, const WeftOffer *offer)
 {
   gboolean is_inside = weft_context_get_inside (search->plane->context) != 0;
 
-  if (search->fits != NULL && !g_hash_table_contains (search->fits, layer))
+  if (search->fits != NULL
+      && (offer->layer == NULL || !g_hash_table_contains (search->fits, offer->layer)))
     return FALSE;
-  return layer->grouping == WEFT_GROUPING_NONE
-         || (is_inside && layer->grouping != WEFT_GROUPING_GROUP);
+  return offer->section < WEFT_N_SECTIONS || is_inside;
 }
 
 static void
-add_layer_hits (Search *search, const char *query, GArray *hits)
+add_offer_hits (Search *search, const char *query, GArray *hits)
 {
   guint n;
-  const WeftLayer *const *layers = weft_layers (&n);
+  const WeftOffer *offers = weft_offers (&n);
 
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *more = g_strconcat (layers[i]->id, " ", layers[i]->title, " ",
-                                           layers[i]->terms != NULL ? layers[i]->terms : "", NULL);
-      Hit hit = { .layer = layers[i], .is_enabled = TRUE };
+      Hit hit = { .offer = &offers[i], .is_enabled = TRUE };
 
-      if (!can_be_added (search, layers[i]))
+      if (!can_be_added (search, &offers[i]))
         continue;
-      hit.score = weft_find_score (query, _ (layers[i]->title), more);
+      hit.score = 2 * weft_offer_score (&offers[i], query);
       if (hit.score >= 0)
         g_array_append_val (hits, hit);
     }
@@ -138,11 +136,10 @@ static void
 add_command (const char *query, const WeftCommand *command, gboolean of_window, gboolean is_enabled,
              GArray *hits)
 {
-  g_autofree char *more
-      = g_strconcat (command->label, " ", command->words != NULL ? command->words : "", NULL);
+  const char *const names[] = { _ (command->label), command->label, NULL };
   Hit hit = { .command = command, .of_window = of_window, .is_enabled = is_enabled };
 
-  hit.score = weft_find_score (query, _ (command->label), more);
+  hit.score = 2 * weft_find_score (query, names, command->words);
   if (hit.score < 0 || (*query == '\0' && !is_enabled))
     return;
   hit.score += is_enabled ? 1 : LATER; /* of equals the layer comes first */
@@ -187,16 +184,16 @@ make_label (const char *text, const char *class)
 }
 
 static void
-fill_layer_row (GtkWidget *box, const WeftLayer *layer)
+fill_offer_row (GtkWidget *box, const WeftOffer *offer)
 {
-  g_autofree char *icon = weft_icon_dup_for_layer (layer);
+  g_autofree char *icon = weft_offer_dup_icon (offer);
   GtkWidget *image = gtk_image_new_from_icon_name (icon);
   GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   gtk_widget_set_valign (image, GTK_ALIGN_START);
   gtk_widget_set_margin_top (image, 1);
-  gtk_box_append (GTK_BOX (text), make_label (_ (layer->title), "title"));
-  gtk_box_append (GTK_BOX (text), make_label (_ (layer->summary), "line"));
+  gtk_box_append (GTK_BOX (text), make_label (_ (offer->title), "title"));
+  gtk_box_append (GTK_BOX (text), make_label (_ (offer->summary), "line"));
   gtk_box_append (GTK_BOX (box), image);
   gtk_box_append (GTK_BOX (box), text);
 }
@@ -223,10 +220,10 @@ static GtkWidget *
 make_row (const Hit *hit)
 {
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
-  const char *title = _ (hit->layer != NULL ? hit->layer->title : hit->command->label);
+  const char *title = _ (hit->offer != NULL ? hit->offer->title : hit->command->label);
 
-  if (hit->layer != NULL)
-    fill_layer_row (box, hit->layer);
+  if (hit->offer != NULL)
+    fill_offer_row (box, hit->offer);
   else
     fill_command_row (box, hit->command);
   gtk_widget_set_sensitive (box, hit->is_enabled);
@@ -245,7 +242,7 @@ fill (Search *search)
 
   while ((row = gtk_widget_get_first_child (search->list)) != NULL)
     gtk_list_box_remove (GTK_LIST_BOX (search->list), row);
-  add_layer_hits (search, query, hits);
+  add_offer_hits (search, query, hits);
   if (search->what <= WEFT_SEARCH_BEHIND)
     add_command_hits (search, query, hits);
   if (*query != '\0')
@@ -290,6 +287,15 @@ add_wired (Search *search, const WeftLayer *layer)
 }
 
 static void
+add_behind (WeftContext *context, const WeftOffer *offer)
+{
+  if (offer->block != NULL)
+    weft_add_block (context, offer->block, NULL, NULL);
+  else
+    weft_context_add_layer (context, offer->layer, NULL, 0);
+}
+
+static void
 choose (Search *search, GtkListBoxRow *row)
 {
   WeftPlane *plane = search->plane;
@@ -300,16 +306,16 @@ choose (Search *search, GtkListBoxRow *row)
   if (found == NULL || !found->is_enabled)
     return;
   hit = *found;
-  if (hit.layer != NULL && search->what == WEFT_SEARCH_FOR_WIRE)
-    add_wired (search, hit.layer);
+  if (hit.offer != NULL && search->what == WEFT_SEARCH_FOR_WIRE)
+    add_wired (search, hit.offer->layer);
   gtk_popover_popdown (GTK_POPOVER (search->popover));
   weft_plane_focus_node (plane, weft_context_get_selected (plane->context));
-  if (hit.layer != NULL && search->what == WEFT_SEARCH_TO_REPLACE)
-    weft_drop_replace (plane, search->replaced, hit.layer);
-  else if (hit.layer != NULL && search->what == WEFT_SEARCH_ALL)
-    weft_drop_layer (plane, hit.layer, at);
-  else if (hit.layer != NULL && search->what == WEFT_SEARCH_BEHIND)
-    weft_context_add_layer (plane->context, hit.layer, NULL, 0);
+  if (hit.offer != NULL && search->what == WEFT_SEARCH_TO_REPLACE)
+    weft_drop_replace (plane, search->replaced, hit.offer->layer);
+  else if (hit.offer != NULL && search->what == WEFT_SEARCH_ALL)
+    weft_drop_offer (plane, hit.offer, at);
+  else if (hit.offer != NULL && search->what == WEFT_SEARCH_BEHIND)
+    add_behind (plane->context, hit.offer);
   else if (hit.command != NULL && hit.of_window)
     weft_window_command_run (hit.command, GTK_WIDGET (plane));
   else if (hit.command != NULL)

@@ -18,45 +18,103 @@ starts_word (const char *text, const char *at)
   return at == text || !g_unichar_isalnum (g_utf8_get_char (g_utf8_prev_char (at)));
 }
 
-/* 0 the whole, 1 the beginning, 2 the beginning of a word, 3 inside one; −1 nowhere. */
-static int
-score_word (const char *word, const char *text)
+static gboolean
+ends_word (const char *at)
 {
-  int best = -1;
+  return *at == '\0' || !g_unichar_isalnum (g_utf8_get_char (at));
+}
 
-  if (strcmp (word, text) == 0)
-    return 0;
-  if (g_str_has_prefix (text, word))
-    return 1;
-  for (const char *at = strstr (text, word); at != NULL; at = strstr (g_utf8_next_char (at), word))
+/* How a text has a word, the best first; a term is one of many, so that to be the first of them is
+ * nothing. */
+typedef enum
+{
+  WHOLE,
+  BEGINNING,
+  A_WORD,
+  A_TERM,
+  BEGINS_WORD,
+  BEGINS_TERM,
+  INSIDE,
+  INSIDE_TERM,
+  NOWHERE,
+} Rank;
+
+static Rank
+rank_name (const char *word, const char *name)
+{
+  Rank best = NOWHERE;
+
+  if (strcmp (word, name) == 0)
+    return WHOLE;
+  if (g_str_has_prefix (name, word))
+    return BEGINNING;
+  for (const char *at = strstr (name, word); at != NULL; at = strstr (g_utf8_next_char (at), word))
+    if (starts_word (name, at))
+      best = MIN (best, ends_word (at + strlen (word)) ? A_WORD : BEGINS_WORD);
+    else
+      best = MIN (best, INSIDE);
+  return best;
+}
+
+/* Terms are set apart by spaces alone: "fully-connected" is one. */
+static Rank
+rank_terms (const char *word, const char *terms)
+{
+  Rank best = NOWHERE;
+
+  for (const char *at = strstr (terms, word); at != NULL; at = strstr (g_utf8_next_char (at), word))
     {
-      if (starts_word (text, at))
-        return 2;
-      best = 3;
+      const char *end = at + strlen (word);
+
+      if (at == terms || at[-1] == ' ')
+        best = MIN (best, *end == '\0' || *end == ' ' ? A_TERM : BEGINS_TERM);
+      else
+        best = MIN (best, INSIDE_TERM);
     }
   return best;
 }
 
-int
-weft_find_score (const char *query, const char *title, const char *more)
+static Rank
+rank (const char *word, char *const *names, const char *terms)
 {
-  g_autofree char *wanted = fold (query), *in_title = fold (title);
-  g_autofree char *in_more = more != NULL ? fold (more) : g_strdup ("");
+  Rank best = rank_terms (word, terms);
+
+  for (; *names != NULL; names++)
+    best = MIN (best, rank_name (word, *names));
+  return best;
+}
+
+static GStrv
+fold_all (const char *const *names)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (; *names != NULL; names++)
+    {
+      g_autofree char *name = fold (*names);
+
+      g_strv_builder_add (builder, name);
+    }
+  return g_strv_builder_end (builder);
+}
+
+int
+weft_find_score (const char *query, const char *const *names, const char *terms)
+{
+  g_autofree char *plain = fold (query), *wanted = g_strdup (g_strstrip (plain));
+  g_autofree char *in_terms = fold (terms != NULL ? terms : "");
+  g_auto (GStrv) in_names = fold_all (names);
   g_auto (GStrv) words = g_strsplit_set (wanted, " \t", -1);
   int total = 0;
 
   for (guint i = 0; words[i] != NULL; i++)
     {
-      int a, b;
+      Rank found = *words[i] == '\0' ? WHOLE : rank (words[i], in_names, in_terms);
 
-      if (*words[i] == '\0')
-        continue;
-      a = score_word (words[i], in_title);
-      b = score_word (words[i], in_more);
-      if (a < 0 && b < 0)
+      if (found == NOWHERE)
         return -1;
-      /* what other words only contain comes last */
-      total += a >= 0 && (b < 0 || a <= b + 2) ? a : b == 1 ? 3 : b + 2;
+      total += (int) found;
     }
-  return total;
+  /* "residual block" is called so, though each of the words is but a part */
+  return g_strv_contains ((const char *const *) in_names, wanted) ? 0 : total;
 }

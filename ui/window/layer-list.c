@@ -14,7 +14,8 @@
 /* What a row of the list box is: a heading, or an offer in a section. */
 typedef struct
 {
-  guint section;
+  guint section, place;     /* place: in the section, where the heading is first */
+  int score;                /* of an offer, while something is searched; −1: it does not fit */
   const WeftOffer *offer;   /* NULL: a heading */
   GtkWidget *arrow, *count; /* of a heading */
   GtkWidget *star;          /* of an offer */
@@ -29,7 +30,9 @@ struct _WeftLayerList
   guint section;
   gboolean is_open[WEFT_N_SECTIONS];
   char *words;
-  guint refresh; /* 0: none is due */
+  guint refresh;       /* 0: none is due */
+  GtkWidget *unfolded; /* a family's heading, which stays; its rows come into sight; nullable */
+  guint frames;        /* since then */
 };
 
 G_DEFINE_FINAL_TYPE (WeftLayerList, weft_layer_list, GTK_TYPE_BOX)
@@ -145,7 +148,7 @@ make_text (const WeftOffer *offer, gboolean is_brief)
 }
 
 static GtkWidget *
-make_row (WeftLayerList *list, const WeftOffer *offer, guint section)
+make_row (WeftLayerList *list, const WeftOffer *offer, guint section, guint place)
 {
   GtkWidget *widget = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
@@ -154,7 +157,9 @@ make_row (WeftLayerList *list, const WeftOffer *offer, guint section)
   Row *row = g_new0 (Row, 1);
 
   row->section = section;
+  row->place = place;
   row->offer = offer;
+  row->score = weft_offer_score (offer, list->words);
   row->star = make_star (widget);
   gtk_widget_set_valign (icon, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (box), icon);
@@ -215,7 +220,7 @@ is_shown (WeftLayerList *list, const Row *row)
     return row->offer == NULL || !is_whole || list->is_open[row->section];
   if (row->section < WEFT_SECTION_FAMILIES)
     return FALSE; /* it is found where it belongs */
-  return row->offer != NULL && weft_offer_matches (row->offer, list->words);
+  return row->offer != NULL && row->score >= 0;
 }
 
 static gboolean
@@ -227,32 +232,51 @@ filter_cb (GtkListBoxRow *widget, gpointer user)
   return shown;
 }
 
+/* As in the table; while something is searched what fits best comes first. */
+static int
+sort_cb (GtkListBoxRow *a, GtkListBoxRow *b, gpointer user)
+{
+  const Row *x = get_row (a), *y = get_row (b);
+
+  if (is_searching (user) && x->score != y->score)
+    return x->score - y->score;
+  if (x->section != y->section)
+    return x->section < y->section ? -1 : 1;
+  return (int) x->place - (int) y->place;
+}
+
 void
 weft_layer_list_search (WeftLayerList *list, const char *words)
 {
-  guint n, found = 0;
-  const WeftOffer *offers = weft_offers (&n);
+  guint found = 0;
 
   if (words != list->words)
     {
       g_free (list->words);
       list->words = g_strdup (words);
     }
-  for (guint i = 0; i < n; i++)
-    found += weft_offer_matches (&offers[i], list->words)
-             && (list->section == WEFT_N_SECTIONS || list->section == offers[i].section);
+  for (GtkWidget *widget = gtk_widget_get_first_child (list->list); widget != NULL;
+       widget = gtk_widget_get_next_sibling (widget))
+    {
+      Row *row = GTK_IS_LIST_BOX_ROW (widget) ? get_row (widget) : NULL;
+
+      if (row == NULL || row->offer == NULL)
+        continue;
+      row->score = weft_offer_score (row->offer, list->words);
+      found += row->score >= 0;
+    }
+  gtk_list_box_invalidate_sort (GTK_LIST_BOX (list->list));
   gtk_list_box_invalidate_filter (GTK_LIST_BOX (list->list));
   weft_widget_set_shown (list->nothing, is_searching (list) && found == 0);
 }
 
 /* --- filling --- */
 
-/* Rows of the section at the place (−1: the end); returns the place behind them. ids: nullable,
- * else those offers. */
-static int
-insert_section (WeftLayerList *list, guint section, char **ids, int place)
+/* ids: nullable, else those offers. */
+static void
+add_section (WeftLayerList *list, guint section, char **ids)
 {
-  guint n;
+  guint n, place = 1;
   const WeftOffer *offers = weft_offers (&n);
   g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
   GtkListBox *box = GTK_LIST_BOX (list->list);
@@ -264,10 +288,9 @@ insert_section (WeftLayerList *list, guint section, char **ids, int place)
     if (weft_offer_find (ids[i]) != NULL)
       g_ptr_array_add (chosen, (gpointer) weft_offer_find (ids[i]));
   if (chosen->len > 0 && list->section == WEFT_N_SECTIONS)
-    gtk_list_box_insert (box, make_heading (list, section, chosen->len), place < 0 ? -1 : place++);
+    gtk_list_box_append (box, make_heading (list, section, chosen->len));
   for (guint i = 0; i < chosen->len; i++)
-    gtk_list_box_insert (box, make_row (list, chosen->pdata[i], section), place < 0 ? -1 : place++);
-  return place;
+    gtk_list_box_append (box, make_row (list, chosen->pdata[i], section, place++));
 }
 
 static gboolean
@@ -292,12 +315,11 @@ fill_shelf (WeftLayerList *list)
 {
   g_auto (GStrv) stars = weft_shelf_list (list->settings, WEFT_SHELF_STARS);
   g_auto (GStrv) recent = weft_shelf_list (list->settings, WEFT_SHELF_RECENT);
-  int place = 0;
 
   if (has_section (list, WEFT_SECTION_STARS))
-    place = insert_section (list, WEFT_SECTION_STARS, stars, place);
+    add_section (list, WEFT_SECTION_STARS, stars);
   if (has_section (list, WEFT_SECTION_RECENT))
-    insert_section (list, WEFT_SECTION_RECENT, recent, place);
+    add_section (list, WEFT_SECTION_RECENT, recent);
 }
 
 /* Takes the shelf's rows away; the others show what the settings say now. */
@@ -352,6 +374,47 @@ settings_cb (WeftLayerList *list, const char *key)
 
 /* --- choosing --- */
 
+/* A family that is unfolded comes into sight, its heading in any case. */
+static gboolean
+reveal_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user)
+{
+  WeftLayerList *list = WEFT_LAYER_LIST (widget);
+  GtkWidget *scroller = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  GtkWidget *last = list->unfolded, *next;
+  double top, bottom;
+
+  if (++list->frames < 2)
+    return G_SOURCE_CONTINUE; /* it is laid out behind this */
+  for (next = last; next != NULL && get_row (next)->section == get_row (list->unfolded)->section;
+       next = gtk_widget_get_next_sibling (next))
+    if (gtk_widget_get_child_visible (next))
+      last = next;
+  if (scroller != NULL
+      && gtk_widget_translate_coordinates (list->unfolded, widget, 0, 0, NULL, &top)
+      && gtk_widget_translate_coordinates (last, widget, 0, gtk_widget_get_height (last), NULL,
+                                           &bottom))
+    gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller)),
+                               top, bottom);
+  list->unfolded = NULL;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+fold (WeftLayerList *list, GtkWidget *heading)
+{
+  guint section = get_row (heading)->section;
+  gboolean is_due = list->unfolded != NULL;
+
+  if (!list->is_open[section] && section >= WEFT_SECTION_FAMILIES)
+    {
+      list->unfolded = heading;
+      list->frames = 0;
+      if (!is_due)
+        gtk_widget_add_tick_callback (GTK_WIDGET (list), reveal_cb, NULL, NULL);
+    }
+  weft_shelf_toggle (list->settings, WEFT_SHELF_OPEN, weft_section_get_id (section));
+}
+
 static void
 row_activated_cb (WeftLayerList *list, GtkListBoxRow *widget)
 {
@@ -363,7 +426,7 @@ row_activated_cb (WeftLayerList *list, GtkListBoxRow *widget)
       weft_shelf_use (list->settings, row->offer->id);
     }
   else if (!is_searching (list))
-    weft_shelf_toggle (list->settings, WEFT_SHELF_OPEN, weft_section_get_id (row->section));
+    fold (list, GTK_WIDGET (widget));
 }
 
 GtkWidget *
@@ -409,9 +472,10 @@ weft_layer_list_new (guint section, GSettings *settings)
   list->section = section;
   list->settings = settings != NULL ? g_object_ref (settings) : NULL;
   load_folds (list);
+  gtk_list_box_set_sort_func (GTK_LIST_BOX (list->list), sort_cb, list, NULL);
   for (guint s = WEFT_SECTION_FAMILIES; s < WEFT_N_SECTIONS; s++)
     if (has_section (list, s))
-      insert_section (list, s, NULL, -1);
+      add_section (list, s, NULL);
   fill_shelf (list);
   gtk_list_box_set_filter_func (GTK_LIST_BOX (list->list), filter_cb, list, NULL);
   if (settings != NULL)

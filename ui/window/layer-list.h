@@ -7,7 +7,7 @@
 
 #include <gtk/gtk.h>
 
-#include "ui/window/offer.h"
+#include "ui/scene/offer.h"
 
 #define WEFT_TYPE_LAYER_LIST (weft_layer_list_get_type ())
 G_DECLARE_FINAL_TYPE (WeftLayerList, weft_layer_list, WEFT, LAYER_LIST, GtkBox)

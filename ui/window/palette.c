@@ -65,7 +65,7 @@ chosen_cb (WeftPalette *palette, const WeftOffer *offer, GtkWidget *list)
   if (offer->layer != NULL)
     weft_context_add_layer (palette->context, offer->layer, NULL, 0);
   else
-    weft_add_block (palette->context, offer->block, NULL);
+    weft_add_block (palette->context, offer->block, NULL, NULL);
 }
 
 /* The popover would lie over the place where the layer is to be dropped. It goes once the drag

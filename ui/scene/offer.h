@@ -1,4 +1,4 @@
-/* offer: what the palette has to add, a layer or a ready-made block */
+/* offer: what the palette and the search box have to add, a layer or a ready-made block */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -19,16 +19,17 @@ typedef struct
 {
   const char *id; /* of a layer; of a block "block:residual"; interned */
   const char *title, *summary, *terms, *pytorch; /* as the row has them; the last two nullable */
-  guint section;                                 /* where it belongs */
-  const WeftLayer *layer;                        /* one of the two */
+  guint section; /* where it belongs; WEFT_N_SECTIONS: it is only found by what it is called */
+  const WeftLayer *layer; /* one of the two */
   const WeftBlock *block;
 } WeftOffer;
 
 const WeftOffer *weft_offers (guint *n);           /* all of them, section by section */
 const WeftOffer *weft_offer_find (const char *id); /* nullable */
 char *weft_offer_dup_icon (const WeftOffer *offer);
-/* Whether every one of the words stands in title, id, terms or PyTorch's name, case folded. */
-gboolean weft_offer_matches (const WeftOffer *offer, const char *words);
+/* How well it fits what somebody typed, by its names, its terms and PyTorch's name; the smaller the
+ * better, −1: not at all (ui/scene/find.h). words: nullable, which fits everything. */
+int weft_offer_score (const WeftOffer *offer, const char *words);
 const char *weft_section_get_title (guint section); /* translated */
 /* As settings have it: "stars", "recent", a family's id, "blocks". */
 const char *weft_section_get_id (guint section);

@@ -1,21 +1,25 @@
-/* offer: what the palette has to add, a layer or a ready-made block */
+/* offer: what the palette and the search box have to add, a layer or a ready-made block */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/window/offer.h"
+#include "ui/scene/offer.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "ui/base/icon.h"
+#include "ui/scene/find.h"
 
+/* What makes a port of a group has no place among the layers; a group is made of what is there. */
 static WeftOffer
 of_layer (const WeftLayer *layer)
 {
+  gboolean is_port = layer->grouping != WEFT_GROUPING_NONE;
+
   return (WeftOffer){ .id = layer->id,
                       .title = layer->title,
                       .summary = layer->summary,
                       .terms = layer->terms,
                       .pytorch = layer->pytorch,
-                      .section = WEFT_SECTION_FAMILIES + layer->family,
+                      .section = is_port ? WEFT_N_SECTIONS : WEFT_SECTION_FAMILIES + layer->family,
                       .layer = layer };
 }
 
@@ -32,30 +36,38 @@ of_block (const WeftBlock *block)
                       .block = block };
 }
 
+static void
+add_layers (GArray *all, guint section)
+{
+  guint n;
+  const WeftLayer *const *layers = weft_layers (&n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      WeftOffer offer = of_layer (layers[i]);
+
+      if (offer.section == section && layers[i]->grouping != WEFT_GROUPING_GROUP)
+        g_array_append_val (all, offer);
+    }
+}
+
 /* The table's order is the palette's, but a heading stands once: families come together. */
 static GArray *
 collect (void)
 {
   GArray *all = g_array_new (FALSE, FALSE, sizeof (WeftOffer));
   guint n;
-  const WeftLayer *const *layers = weft_layers (&n);
-  const WeftBlock *const *blocks;
+  const WeftBlock *const *blocks = weft_blocks (&n);
 
-  for (int family = 0; family < WEFT_N_FAMILIES; family++)
-    for (guint i = 0; i < n; i++)
-      if ((int) layers[i]->family == family && layers[i]->grouping == WEFT_GROUPING_NONE)
-        {
-          WeftOffer offer = of_layer (layers[i]);
-
-          g_array_append_val (all, offer);
-        }
-  blocks = weft_blocks (&n);
+  for (guint family = 0; family < WEFT_N_FAMILIES; family++)
+    add_layers (all, WEFT_SECTION_FAMILIES + family);
   for (guint i = 0; i < n; i++)
     {
       WeftOffer offer = of_block (blocks[i]);
 
       g_array_append_val (all, offer);
     }
+  add_layers (all, WEFT_N_SECTIONS);
   return all;
 }
 
@@ -89,20 +101,16 @@ weft_offer_dup_icon (const WeftOffer *offer)
                               : weft_icon_dup_for_family (WEFT_FAMILY_COMBINE);
 }
 
-gboolean
-weft_offer_matches (const WeftOffer *offer, const char *words)
+int
+weft_offer_score (const WeftOffer *offer, const char *words)
 {
-  g_autofree char *all = g_strjoin ("\n", _ (offer->title), offer->title, offer->id,
-                                    offer->terms != NULL ? offer->terms : "",
-                                    offer->pytorch != NULL ? offer->pytorch : "", NULL);
-  g_autofree char *hay = g_utf8_casefold (all, -1);
-  g_autofree char *folded = g_utf8_casefold (words != NULL ? words : "", -1);
-  g_auto (GStrv) needles = g_strsplit_set (folded, " \t", -1);
+  const char *plain = offer->layer != NULL ? offer->layer->id : offer->block->id;
+  g_autofree char *spaced = g_strdelimit (g_strdup (plain), "_", ' ');
+  g_autofree char *terms = g_strconcat (offer->terms != NULL ? offer->terms : "", " ",
+                                        offer->pytorch != NULL ? offer->pytorch : "", NULL);
+  const char *const names[] = { _ (offer->title), offer->title, plain, spaced, NULL };
 
-  for (guint i = 0; needles[i] != NULL; i++)
-    if (strstr (hay, needles[i]) == NULL)
-      return FALSE;
-  return TRUE;
+  return weft_find_score (words != NULL ? words : "", names, terms);
 }
 
 const char *
