@@ -233,8 +233,8 @@ print_window (double alone, double seen, double ratio, double worst, gboolean as
 
   if (!as_json)
     {
-      g_autofree char *without = weft_format_count ((gint64) alone);
-      g_autofree char *with = weft_format_count ((gint64) seen);
+      g_autofree char *without = weft_format_large ((gint64) alone);
+      g_autofree char *with = weft_format_large ((gint64) seen);
       g_autofree char *share = weft_format_fixed (ratio, 3),
                       *slowest = weft_format_fixed (worst, 1);
 

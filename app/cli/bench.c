@@ -117,8 +117,8 @@ measure (const char *name, Result *result, GError **error)
 static void
 print_text (const Result *result)
 {
-  g_autofree char *rate = weft_format_count ((gint64) result->rate);
-  g_autofree char *peer = weft_format_count ((gint64) result->peer_rate);
+  g_autofree char *rate = weft_format_large ((gint64) result->rate);
+  g_autofree char *peer = weft_format_large ((gint64) result->peer_rate);
   g_autofree char *ratio = weft_format_fixed (result->rate / result->peer_rate, 2);
 
   g_print ("%-12s %12s samples/s", result->name, rate);

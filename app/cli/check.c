@@ -68,7 +68,7 @@ print_node (const WeftNode *node, const WeftNodeReport *report)
 static void
 print_costs (const WeftReport *report)
 {
-  g_autofree char *weights = weft_format_count (report->weights);
+  g_autofree char *weights = weft_format_large (report->weights);
   g_autofree char *forward = weft_format_brief ((double) report->flops_forward);
   g_autofree char *backward = weft_format_brief ((double) report->flops_backward);
   g_autofree char *training = weft_format_bytes (report->peak_bytes_training);

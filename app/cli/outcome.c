@@ -123,7 +123,7 @@ static void
 print_loss (const WeftEvaluation *evaluation)
 {
   g_autofree char *loss = weft_format_number (evaluation->loss);
-  g_autofree char *count = weft_format_count (evaluation->count);
+  g_autofree char *count = weft_format_large (evaluation->count);
 
   g_print (g_dngettext (GETTEXT_PACKAGE, "  loss %s  (%s sample)\n", "  loss %s  (%s samples)\n",
                         (gulong) evaluation->count),

@@ -62,7 +62,7 @@ show_bar (const WeftProgress *progress, const WeftStatus *status)
   g_autofree char *epoch = weft_format_count (status->epoch);
   g_autofree char *step = weft_format_count (status->step);
   g_autofree char *loss = weft_format_fixed ((double) status->loss, 4);
-  g_autofree char *speed = weft_format_count ((gint64) status->samples_per_second);
+  g_autofree char *speed = weft_format_large ((gint64) status->samples_per_second);
   char bar[25];
   double share = get_share (progress, status);
 

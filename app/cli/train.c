@@ -218,7 +218,7 @@ print_speed (const WeftStatus *status, double rate)
 {
   g_autofree char *steps = weft_format_count (status->step);
   g_autofree char *seconds = weft_format_fixed (status->seconds, 1);
-  g_autofree char *speed = weft_format_count ((gint64) rate);
+  g_autofree char *speed = weft_format_large ((gint64) rate);
   g_autofree char *loss = weft_format_number ((double) status->loss);
 
   g_print (g_dngettext (GETTEXT_PACKAGE, "%s step in %s s, %s samples a second, last loss %s\n",

@@ -16,6 +16,7 @@ weft_snapshot_unref (WeftSnapshot *snapshot)
     return;
   g_clear_pointer (&snapshot->activations, g_hash_table_unref);
   g_clear_pointer (&snapshot->weights, g_ptr_array_unref);
+  g_clear_pointer (&snapshot->sights, g_ptr_array_unref);
   g_clear_pointer (&snapshot->evaluation, weft_evaluation_unref);
   g_clear_pointer (&snapshot->grid, weft_tensor_unref);
   g_free (snapshot);

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/run/sights.h"
 #include "engine/train/evaluate.h"
 
 /* What to look at: sent by the window, a value. */
@@ -9,7 +10,7 @@ typedef struct
 {
   guint32 sample;       /* index into the data set, for activations */
   gboolean activations; /* of every node the output that its layer shows, for that sample */
-  gint64 weights_of;    /* node whose weights are wanted; 0: none */
+  gint64 weights_of;    /* node whose weights and sights are wanted; 0: none */
   gboolean results;     /* an evaluation of the validation part, at most about once a second */
   gboolean on_test;     /* of the test part instead */
   guint judge;          /* whose predictions the raster shows, by its number in the model */
@@ -33,6 +34,7 @@ typedef struct
   WeftWatch watch;
   GHashTable *activations;    /* gint64 node → WeftTensor without N; nullable */
   GPtrArray *weights;         /* WeftNamedTensor of watch.weights_of; nullable */
+  GPtrArray *sights;          /* WeftNodeSight of the same node, for the sample; nullable */
   WeftEvaluation *evaluation; /* nullable; may be a little older than step: see its own */
   WeftTensor *grid;           /* (grid, grid, outputs); nullable */
 } WeftSnapshot;

@@ -143,32 +143,34 @@ look_at_drawn (WeftViewer *viewer, guint32 sample, WeftPlanOptions options, GHas
     }
 }
 
-static GHashTable *
-look_inside (WeftViewer *viewer, guint32 sample)
+/* What one sample becomes in each node, and in the watched one besides. */
+static void
+look_inside (WeftViewer *viewer, const WeftWatch *watch, WeftSnapshot *snapshot)
 {
+  guint32 sample = watch->sample;
   WeftPlanOptions options = { .level = viewer->level, .keep_all = TRUE };
-  GHashTable *activations;
   WeftProgram *program;
   WeftBinding binding;
   WeftExec *exec;
 
   if (sample >= viewer->model->dataset->count)
-    return NULL;
+    return;
   options.mode = choose_mode (viewer);
   if (viewer->inside == NULL)
     viewer->inside
         = weft_runner_new (viewer->model, viewer->state, viewer->pool, &options, 1, NULL);
   if (viewer->inside == NULL)
-    return NULL;
+    return;
   binding = weft_model_bind_samples (viewer->model, &sample, 1);
   weft_model_gather (viewer->model, &sample, binding, viewer->inside->inputs);
   exec = weft_runner_run (viewer->inside, binding, &program, NULL);
   if (exec == NULL)
-    return NULL;
-  activations = copy_activations (viewer, exec, program);
+    return;
+  snapshot->activations = copy_activations (viewer, exec, program);
+  if (watch->weights_of != 0)
+    snapshot->sights = weft_exec_list_sights (exec, watch->weights_of);
   if (viewer->model->feeds[viewer->model->n_feeds - 1].field == NULL)
-    look_at_drawn (viewer, sample, options, activations);
-  return activations;
+    look_at_drawn (viewer, sample, options, snapshot->activations);
 }
 
 static void
@@ -280,7 +282,7 @@ weft_viewer_look (WeftViewer *viewer, const WeftWatch *watch)
   snapshot->revision = weft_graph_get_revision (viewer->model->graph);
   snapshot->watch = *watch;
   if (watch->activations)
-    snapshot->activations = look_inside (viewer, watch->sample);
+    look_inside (viewer, watch, snapshot);
   if (watch->weights_of != 0)
     snapshot->weights = look_at_weights (viewer, watch->weights_of);
   if (watch->grid > 0)

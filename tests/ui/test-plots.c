@@ -1,9 +1,12 @@
 /* test-plots: what axes, maps and signed pictures say, without a window */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/base/shape.h"
+#include <math.h>
+
 #include "ui/plots/plot-axis.h"
 #include "ui/plots/curve.h"
 #include "ui/plots/maps.h"
+#include "ui/plots/spread.h"
 
 static void
 expect (char *text, const char *wanted)
@@ -194,6 +197,40 @@ test_curve_after (void)
   g_assert_cmpuint (weft_curve_new_after (samples, 40).n, ==, 0);
 }
 
+/* Along the longest way first; near numbers give near places, and none gives none. */
+static void
+test_spread (void)
+{
+  enum
+  {
+    N = 40,
+    WIDTH = 7,
+  };
+  float x[N * WIDTH], xy[2 * N], again[2 * N];
+  double share;
+
+  for (int i = 0; i < N; i++)
+    for (int k = 0; k < WIDTH; k++) /* a long way along one direction, a short one along another */
+      x[i * WIDTH + k]
+          = (float) (3 + (i - 19.5) * (k + 1) * 0.2 + sin (i * 1.3) * (k % 2 ? -1 : 1));
+  share = weft_spread_fit (x, N, WIDTH, xy);
+  g_assert_cmpfloat (share, >, 0.999);
+  g_assert_cmpfloat (share, <=, 1.0001);
+  for (int i = 1; i < N; i++)
+    g_assert_cmpfloat ((xy[2 * i] - xy[2 * i - 2]) * (xy[2] - xy[0]), >, 0); /* in their order */
+  for (int i = 0; i < N * WIDTH; i++)
+    x[i] += 1e-4f * (float) (i % 3);
+  weft_spread_fit (x, N, WIDTH, again);
+  for (int i = 0; i < 2 * N; i++)
+    g_assert_cmpfloat_with_epsilon (xy[i], again[i], 0.01);
+
+  x[5] = NAN;
+  g_assert_cmpfloat (weft_spread_fit (x, N, WIDTH, xy), ==, 0);
+  g_assert_cmpfloat (xy[8], ==, 0);
+  g_assert_cmpfloat (weft_spread_fit (x + WIDTH, 1, WIDTH, xy), ==, 0);
+  g_assert_cmpfloat_with_epsilon (weft_spread_fit (x + WIDTH, N - 1, 1, xy), 1, 0.001);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -208,5 +245,6 @@ main (int argc, char **argv)
   g_test_add_func ("/plots/bend", test_bend);
   g_test_add_func ("/plots/notes", test_notes);
   g_test_add_func ("/plots/limit", test_limit);
+  g_test_add_func ("/plots/spread", test_spread);
   return g_test_run ();
 }

@@ -8,8 +8,10 @@
 #include <glib.h>
 
 /* All transfer full, with a real minus sign. */
-char *weft_format_count (gint64 n);       /* "31,200" */
-char *weft_format_large (gint64 n);       /* the same, in Chinese "22.2 万" */
+/* Which one it is, the step, the row; or what has to be exact: "31,200". */
+char *weft_format_count (gint64 n);
+/* How many there are, or a second: the same, in Chinese "3.12 万" from 10,000 on. */
+char *weft_format_large (gint64 n);
 char *weft_format_brief (double n);       /* "4,010", "80 k", "1.25 M": three digits above 9,999 */
 char *weft_format_bytes (gint64 bytes);   /* "512 B", "13 kB", "4.2 MB" */
 char *weft_format_clock (double seconds); /* "0:07", "1:02:03" */

@@ -66,8 +66,8 @@ char *
 weft_data_rows_dup_facts (const WeftLook *look)
 {
   const WeftDataset *dataset = look->dataset;
-  g_autofree char *count = weft_format_count (dataset != NULL ? dataset->count : look->n_rows);
-  g_autofree char *rows = weft_format_count (look->n_rows);
+  g_autofree char *count = weft_format_large (dataset != NULL ? dataset->count : look->n_rows);
+  g_autofree char *rows = weft_format_large (look->n_rows);
 
   if (weft_look_lists_columns (look))
     {
@@ -278,7 +278,7 @@ bind_class_cb (GtkListItemFactory *factory, GtkListItem *item, Rows *rows)
       = weft_dataset_dup_class_name (dataset, weft_dataset_get_classes (dataset), c);
   gboolean is_picture = weft_dataset_get_x (dataset)->kind == WEFT_KIND_PICTURE;
   gint64 n = rows->counts[c];
-  g_autofree char *number = weft_format_count (n);
+  g_autofree char *number = weft_format_large (n);
   g_autofree char *count
       = g_strdup_printf (ngettext ("%s picture", "%s pictures", (gulong) n), number);
 

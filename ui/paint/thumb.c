@@ -81,6 +81,22 @@ thumb_of_cells (const float *x, gint64 rows, gint64 cols, gint64 n) /* x (n), th
   return thumb;
 }
 
+/* x (T, D): moments beside each other, the first number of each below. */
+static WeftThumb *
+thumb_of_moments (const float *x, gint64 steps, gint64 width)
+{
+  gint64 rows = MIN (width, 52), cols = MIN (steps, 110);
+  WeftThumb *thumb = thumb_new (CELLS, (guint) (rows * cols));
+
+  thumb->rows = (int) rows;
+  thumb->cols = (int) cols;
+  thumb->values = g_new (float, thumb->n);
+  for (gint64 r = 0; r < rows; r++)
+    for (gint64 k = 0; k < cols; k++)
+      thumb->values[r * cols + k] = x[k * steps / cols * width + width - 1 - r * width / rows];
+  return thumb;
+}
+
 /* A vector that is wide wraps into rows of about square cells. */
 static WeftThumb *
 thumb_of_strip (const float *x, gint64 n)
@@ -147,8 +163,10 @@ weft_thumb_new (const WeftTensor *tensor, const WeftDataset *classes)
         return thumb_of_strip (x, shape->dims[0]);
       return thumb_of_maps (x, shape->dims[0], shape->dims[1], shape->dims[2]);
     }
+  if (shape->rank == 2 && shape->dims[1] > 1)
+    return thumb_of_moments (x, shape->dims[0], shape->dims[1]);
   if (shape->rank == 2)
-    return thumb_of_cells (x, shape->dims[0], shape->dims[1], shape->dims[0] * shape->dims[1]);
+    return thumb_of_strip (x, shape->dims[0]);
   if (shape->rank == 1 && shape->dims[0] <= MAX_BARS)
     return thumb_of_bars (x, (guint) shape->dims[0], classes);
   return shape->rank == 1 ? thumb_of_strip (x, shape->dims[0]) : NULL;

@@ -102,7 +102,7 @@ fill_notes (Data *data, const WeftModel *model)
 static char *
 dup_line (const WeftDataset *dataset)
 {
-  g_autofree char *number = weft_format_count (dataset->count);
+  g_autofree char *number = weft_format_large (dataset->count);
   g_autofree char *numbers
       = weft_format_count (weft_shape_count (&weft_dataset_get_x (dataset)->shape));
   g_autofree char *count = weft_dataset_dup_count (dataset, number, (gulong) dataset->count);

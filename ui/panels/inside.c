@@ -1,24 +1,26 @@
-/* inside: what a chosen sample becomes in the selected node, and the node's weights */
+/* inside: what a chosen sample becomes in the selected node, by one of the views that fit it */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
-#include <math.h>
 #include <string.h>
 
-#include "ui/base/format.h"
-#include "ui/panels/panel.h"
+#include "ui/base/widgets.h"
+#include "ui/panels/inside.h"
 #include "ui/panels/panels.h"
 #include "ui/panels/samples.h"
 #include "ui/plots/glyph.h"
 #include "ui/plots/maps.h"
-#include "ui/plots/plot-text.h"
 
 typedef struct
 {
   WeftContext *context;
   GtkWidget *area;
   GtkWidget *number;     /* which sample */
+  GtkWidget *choice;     /* what is shown of the node */
   WeftDataset *measured; /* the set that the ranges are of; referenced; nullable */
   WeftRanges ranges;
+  const WeftInsideView *fitting[WEFT_N_INSIDE_VIEWS]; /* by the row of the choice */
+  guint n_fitting;
+  const WeftInsideView *wanted; /* by hand; nullable */
   gboolean is_setting;
 } Inside;
 
@@ -26,71 +28,7 @@ enum
 {
   SAMPLE = 132, /* px of the sample's own column, at least */
   MARGIN = 12,
-  GAP = 20,
-  HEAD = 42, /* px above what is drawn */
-  HISTOGRAM = 48,
 };
-
-/* A column of the panel, below its head. */
-typedef struct
-{
-  double x, y, w, h;
-  gboolean is_dark;
-} Box;
-
-/* --- heads --- */
-
-static void
-draw_line (cairo_t *cr, const char *text, const Box *box, gboolean is_title)
-{
-  const WeftTextStyle style
-      = { .size = is_title ? 12 : 10.5,
-          .is_bold = is_title,
-          .width = box->w,
-          .color = weft_theme_get (is_title ? WEFT_ROLE_INK : WEFT_ROLE_DIM, box->is_dark) };
-
-  weft_text_draw (cr, text, box->x, box->y - HEAD + (is_title ? 4 : 22), &style);
-}
-
-/* "16×20×20", "10 numbers" */
-static char *
-dup_dims (const WeftShape *shape)
-{
-  g_autofree char *count = weft_format_count (weft_shape_count (shape));
-  GString *text;
-
-  if (shape->rank <= 1)
-    return g_strdup_printf (ngettext ("%s number", "%s numbers", (gulong) weft_shape_count (shape)),
-                            count);
-  text = g_string_new (NULL);
-  for (int i = 0; i < shape->rank; i++)
-    g_string_append_printf (text, "%s%" G_GINT64_FORMAT, i > 0 ? "×" : "", shape->dims[i]);
-  return g_string_free (text, FALSE);
-}
-
-/* Its shape, what is not shown of it, and from where to where its numbers go. */
-static char *
-dup_description (const WeftMaps *maps, const Box *box)
-{
-  gsize n = (gsize) weft_shape_count (&maps->shape);
-  double low = INFINITY, high = -INFINITY;
-  g_autofree char *dims = dup_dims (&maps->shape);
-  g_autofree char *note = weft_maps_dup_note (maps, box->w, box->h);
-
-  for (gsize i = 0; i < n; i++)
-    {
-      low = MIN (low, (double) maps->x[i]);
-      high = MAX (high, (double) maps->x[i]);
-    }
-
-  g_autofree char *first = weft_format_digits (low, 3), *last = weft_format_digits (high, 3);
-
-  if (n == 1)
-    return g_steal_pointer (&dims);
-  if (note != NULL)
-    return g_strdup_printf ("%s · %s", note, dims);
-  return g_strdup_printf (_ ("%s · %s to %s"), dims, first, last);
-}
 
 /* --- the sample itself --- */
 
@@ -114,14 +52,15 @@ measure (Inside *inside, WeftDataset *dataset)
 }
 
 static void
-draw_sample (cairo_t *cr, Inside *inside, WeftDataset *dataset, guint32 sample, const Box *box)
+draw_sample (cairo_t *cr, Inside *inside, WeftDataset *dataset, guint32 sample,
+             const WeftInsideBox *box)
 {
   const WeftField *field = weft_dataset_get_x (dataset);
   g_autofree float *x = g_new (float, MAX (weft_shape_count (&field->shape), 1));
   g_autofree char *line = dup_truth (dataset, sample);
   WeftMaps maps = { .x = x, .names = field->feature_names, .is_dark = box->is_dark };
 
-  draw_line (cr, line, box, FALSE);
+  weft_inside_draw_head (cr, "", line, box);
   measure (inside, dataset);
   weft_field_get_sample (field, sample, &maps.shape);
   weft_field_get (field, sample, x);
@@ -140,45 +79,7 @@ draw_sample (cairo_t *cr, Inside *inside, WeftDataset *dataset, guint32 sample, 
   weft_maps_draw (cr, &maps, box->x, box->y, box->w, box->h);
 }
 
-/* --- the node's output and weights --- */
-
-static void
-draw_tensor (cairo_t *cr, const char *title, const WeftMaps *maps, const Box *box)
-{
-  g_autofree char *line = dup_description (maps, box);
-
-  draw_line (cr, title, box, TRUE);
-  draw_line (cr, line, box, FALSE);
-  weft_maps_draw (cr, maps, box->x, box->y, box->w, box->h);
-}
-
-static const char *
-get_weight_title (const char *name)
-{
-  return strcmp (name, "weight") == 0 ? _ ("weight")
-         : strcmp (name, "bias") == 0 ? _ ("bias")
-                                      : name;
-}
-
-static void
-draw_weights (cairo_t *cr, const WeftNamedTensor *weights, const WeftShape *shape, const char *node,
-              const Box *box)
-{
-  g_autofree char *title
-      = g_strdup_printf (_ ("Weights of %s · %s"), node, get_weight_title (weights->name));
-  const WeftMaps maps = { .x = weft_tensor_floats (weights->tensor),
-                          .shape = *shape,
-                          .is_signed = TRUE,
-                          .is_dark = box->is_dark };
-  gboolean has_histogram = box->h > 100;
-  Box above = *box;
-
-  above.h -= has_histogram ? HISTOGRAM + 8 : 0;
-  draw_tensor (cr, title, &maps, &above);
-  if (has_histogram)
-    weft_histogram_draw (cr, maps.x, (gsize) weft_shape_count (&maps.shape), box->x,
-                         box->y + box->h - HISTOGRAM, MIN (box->w, 240), HISTOGRAM, box->is_dark);
-}
+/* --- the node --- */
 
 /* The node that is looked at: the selected one, else the one whose output the loss judges. */
 static const WeftNode *
@@ -198,50 +99,31 @@ find_node (const Inside *inside, const WeftSnapshot *snapshot)
   return NULL;
 }
 
-static const WeftNamedTensor *
-find_weights (const WeftSnapshot *snapshot, gint64 node)
-{
-  const WeftNamedTensor *first = snapshot->weights != NULL && snapshot->weights->len > 0
-                                     ? g_ptr_array_index (snapshot->weights, 0)
-                                     : NULL;
-
-  return first != NULL && first->node == node ? first : NULL;
-}
-
-static void
-draw_node (const Inside *inside, cairo_t *cr, const WeftSnapshot *snapshot, const WeftNode *node,
-           Box box)
+/* FALSE: there is nothing to look at yet. title: to be freed. */
+static gboolean
+look_at_node (const Inside *inside, WeftInsideLook *look, char **title)
 {
   WeftLive *live = weft_context_get_live (inside->context);
-  const WeftDataset *dataset = weft_live_get_model (live)->dataset;
-  WeftTensor *tensor = weft_snapshot_find_activation (snapshot, node->id);
-  const WeftNamedTensor *weights = find_weights (snapshot, node->id);
-  g_autofree char *name = weft_node_dup_title (node);
-  g_autofree char *title = g_strdup_printf (_ ("Output of %s"), name);
-  g_auto (GStrv) names = NULL;
-  double room = box.w;
 
-  if (tensor->shape.type != WEFT_F32)
-    return;
-  if (tensor->shape.rank == 1 && tensor->shape.dims[0] == weft_dataset_count_classes (dataset))
-    names = weft_dataset_dup_class_names (dataset, weft_dataset_get_classes (dataset));
-  if (weights != NULL)
-    box.w = floor ((room - GAP) / 2);
-  draw_tensor (cr, title,
-               &(WeftMaps){ .x = weft_tensor_floats (tensor),
-                            .shape = tensor->shape,
-                            .names = names,
-                            .is_dark = box.is_dark },
-               &box);
-  box.x += box.w + GAP;
-  if (weights != NULL)
-    {
-      WeftShape shape = weft_report_view_weight (weft_live_get_report (live),
-                                                 weft_context_get_graph (inside->context), node->id,
-                                                 &weights->tensor->shape);
+  *look = (WeftInsideLook){ .context = inside->context,
+                            .model = weft_live_get_model (live),
+                            .snapshot = weft_live_get_snapshot (live) };
+  if (look->model == NULL || look->snapshot == NULL)
+    return FALSE;
+  look->node = find_node (inside, look->snapshot);
+  if (look->node == NULL)
+    return FALSE;
+  look->tensor = weft_snapshot_find_activation (look->snapshot, look->node->id);
+  look->title = *title = weft_node_dup_title (look->node);
+  return look->tensor->shape.type == WEFT_F32;
+}
 
-      draw_weights (cr, weights, &shape, name, &box);
-    }
+/* What somebody chose, as long as it fits. */
+static const WeftInsideView *
+choose_view (const Inside *inside, const WeftInsideLook *look)
+{
+  return inside->wanted != NULL && inside->wanted->fits (look) ? inside->wanted
+                                                               : weft_inside_find_view (look);
 }
 
 static void
@@ -251,9 +133,11 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
   WeftLive *live = weft_context_get_live (inside->context);
   WeftModel *model = weft_live_get_model (live);
   WeftSnapshot *snapshot = weft_live_get_snapshot (live);
-  double side = MIN (MAX (SAMPLE, width / 5), height - HEAD - 8);
-  Box box = { MARGIN, HEAD, MAX (side, 150), height - HEAD - 8, weft_theme_is_dark () };
-  const WeftNode *node;
+  double tall = height - WEFT_INSIDE_HEAD - 8;
+  double side = MIN (MAX (SAMPLE, width / 5), tall);
+  WeftInsideBox box = { MARGIN, WEFT_INSIDE_HEAD, MAX (side, 150), tall, weft_theme_is_dark () };
+  g_autofree char *title = NULL;
+  WeftInsideLook look;
 
   if (model == NULL || snapshot == NULL || side < 20)
     return;
@@ -261,12 +145,70 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
     box.w = MAX (box.w, MIN (width / 3, 260)); /* names stand beside the bars */
   draw_sample (cr, inside, model->dataset,
                MIN (snapshot->watch.sample, (guint32) model->dataset->count - 1), &box);
-  node = find_node (inside, snapshot);
-  if (node == NULL)
+  if (!look_at_node (inside, &look, &title))
     return;
-  box.x += box.w + GAP;
+  box.x += box.w + WEFT_INSIDE_GAP;
   box.w = width - box.x - MARGIN;
-  draw_node (inside, cr, snapshot, node, box);
+  choose_view (inside, &look)->draw (&look, cr, &box);
+}
+
+/* --- the choice of a view --- */
+
+static void
+view_cb (GtkDropDown *choice, GParamSpec *property, Inside *inside)
+{
+  guint selected = gtk_drop_down_get_selected (choice);
+
+  if (inside->is_setting || selected >= inside->n_fitting)
+    return;
+  inside->wanted = inside->fitting[selected];
+  gtk_widget_queue_draw (inside->area);
+}
+
+/* Those that fit, and which of them is shown; no choice where there is but one. */
+static void
+update_choice (Inside *inside)
+{
+  const WeftInsideView *before[WEFT_N_INSIDE_VIEWS], *shown;
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  g_autofree char *title = NULL;
+  guint n_before = inside->n_fitting;
+  WeftInsideLook look;
+
+  memcpy (before, inside->fitting, sizeof before);
+  inside->n_fitting = 0;
+  if (!look_at_node (inside, &look, &title))
+    {
+      gtk_widget_set_visible (inside->choice, FALSE);
+      return;
+    }
+  for (guint i = 0; i < WEFT_N_INSIDE_VIEWS; i++)
+    if (weft_inside_views[i]->fits (&look))
+      {
+        inside->fitting[inside->n_fitting++] = weft_inside_views[i];
+        gtk_string_list_append (names, _ (weft_inside_views[i]->title));
+      }
+  gtk_widget_set_visible (inside->choice, inside->n_fitting > 1);
+  if (n_before != inside->n_fitting
+      || memcmp (before, inside->fitting, n_before * sizeof *before) != 0)
+    gtk_drop_down_set_model (GTK_DROP_DOWN (inside->choice), G_LIST_MODEL (names));
+  shown = choose_view (inside, &look);
+  for (guint i = 0; i < inside->n_fitting; i++)
+    if (inside->fitting[i] == shown)
+      gtk_drop_down_set_selected (GTK_DROP_DOWN (inside->choice), i);
+}
+
+static GtkWidget *
+make_choice (Inside *inside)
+{
+  inside->choice = gtk_drop_down_new_from_strings ((const char *const[]){ NULL });
+  weft_widget_set_inner_name (inside->choice, _ ("What is shown of the node"));
+  gtk_widget_set_tooltip_text (inside->choice, _ ("What is shown of the node"));
+  gtk_widget_add_css_class (inside->choice, "panel-controls");
+  gtk_widget_set_halign (inside->choice, GTK_ALIGN_END);
+  gtk_widget_set_valign (inside->choice, GTK_ALIGN_START);
+  g_signal_connect (inside->choice, "notify::selected", G_CALLBACK (view_cb), inside);
+  return inside->choice;
 }
 
 /* --- the choice of a sample --- */
@@ -282,16 +224,13 @@ number_cb (GtkSpinButton *spin, Inside *inside)
 static void
 describe (Inside *inside)
 {
-  WeftSnapshot *snapshot = weft_live_get_snapshot (weft_context_get_live (inside->context));
-  const WeftNode *node = snapshot != NULL ? find_node (inside, snapshot) : NULL;
-  g_autofree char *name = NULL, *title = NULL, *dims = NULL, *text = NULL;
+  g_autofree char *name = NULL, *size = NULL, *text = NULL;
+  WeftInsideLook look;
 
-  if (node == NULL)
+  if (!look_at_node (inside, &look, &name))
     return;
-  name = weft_node_dup_title (node);
-  title = g_strdup_printf (_ ("Output of %s"), name);
-  dims = dup_dims (&weft_snapshot_find_activation (snapshot, node->id)->shape);
-  text = g_strdup_printf ("%s: %s", title, dims);
+  size = weft_shape_format_short (&look.tensor->shape);
+  text = g_strdup_printf ("%s · %s: %s", name, _ (choose_view (inside, &look)->title), size);
   gtk_accessible_update_property (GTK_ACCESSIBLE (inside->area),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
@@ -307,6 +246,7 @@ follow_cb (Inside *inside)
                                (double) model->dataset->count - 1);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (inside->number),
                              weft_context_get_sample (inside->context));
+  update_choice (inside);
   inside->is_setting = FALSE;
   weft_panel_set_empty (inside->area,
                         weft_live_get_snapshot (weft_context_get_live (inside->context)) == NULL);
@@ -356,6 +296,7 @@ create (WeftContext *context)
   inside->area = weft_panel_area_new (_ ("Activations and weights"), draw_cb, inside);
   gtk_overlay_set_child (GTK_OVERLAY (overlay), inside->area);
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), make_controls (inside));
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), make_choice (inside));
   panel = weft_panel_new (
       overlay, inside->area,
       weft_panel_empty_new (

@@ -45,7 +45,7 @@ draw_legend (cairo_t *cr, const WeftSplit *split, double x, double y, gboolean i
 
   for (int part = 0; part < WEFT_N_PARTS; part++)
     {
-      g_autofree char *number = weft_format_count (split->count[part]);
+      g_autofree char *number = weft_format_large (split->count[part]);
       g_autofree char *text = g_strdup_printf ("%s %s", _ (part_names[part]), number);
 
       weft_theme_set_source (cr, part_roles[part], is_dark);
@@ -63,7 +63,7 @@ draw_row (cairo_t *cr, const gint64 counts[WEFT_N_PARTS], const char *name, gint
   const double names = 78;
   double left = box[0] + names + 6, room = box[2] - names - 50;
   gint64 total = counts[0] + counts[1] + counts[2];
-  g_autofree char *number = weft_format_count (total);
+  g_autofree char *number = weft_format_large (total);
   WeftTextStyle style = { .size = CLAMP (box[3] - 3, 8, 10.5),
                           .align = 1,
                           .width = names,

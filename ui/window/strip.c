@@ -85,7 +85,7 @@ show_numbers (WeftStrip *strip, const WeftStatus *status)
   /* Translators: where training is: the epoch's and the step's number */
   g_autofree char *position = g_strdup_printf (_ ("epoch %s · step %s"), epoch, step);
   g_autofree char *clock = weft_format_clock (status->earlier + status->seconds);
-  g_autofree char *rate = weft_format_count (weft_round_digits (status->samples_per_second, 3));
+  g_autofree char *rate = weft_format_large (weft_round_digits (status->samples_per_second, 3));
   g_autofree char *throughput = g_strdup_printf (
       learns_from_pictures (strip) ? _ ("%s pictures/s") : _ ("%s samples/s"), rate);
 

@@ -1,0 +1,66 @@
+/* inside: the views of which the Inside panel shows one beside the sample */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/panels/panel.h"
+
+/* What is looked at: a node, and what was seen of it. */
+typedef struct
+{
+  WeftContext *context;
+  const WeftModel *model;
+  const WeftSnapshot *snapshot;
+  const WeftNode *node;
+  const char *title;  /* the node's */
+  WeftTensor *tensor; /* its activation */
+} WeftInsideLook;
+
+/* A column of the panel, below its head. */
+typedef struct
+{
+  double x, y, w, h;
+  gboolean is_dark;
+} WeftInsideBox;
+
+/* A row of the views (inside-views.def), each in a file of its own; of those that fit the first is
+ * shown until another is chosen. */
+typedef struct
+{
+  const char *id;
+  const char *title; /* N_ (): in the list of what there is to see */
+  gboolean (*fits) (const WeftInsideLook *look);
+  void (*draw) (const WeftInsideLook *look, cairo_t *cr, const WeftInsideBox *box);
+} WeftInsideView;
+
+enum
+{
+#define INSIDE_VIEW(id) WEFT_INSIDE_##id,
+#include "ui/panels/inside-views.def"
+#undef INSIDE_VIEW
+  WEFT_N_INSIDE_VIEWS,
+};
+
+extern const WeftInsideView *const weft_inside_views[WEFT_N_INSIDE_VIEWS];
+
+#define INSIDE_VIEW(id) extern const WeftInsideView weft_inside_view_##id;
+#include "ui/panels/inside-views.def"
+#undef INSIDE_VIEW
+
+/* The first row that fits; never NULL: the last fits everything. */
+const WeftInsideView *weft_inside_find_view (const WeftInsideLook *look);
+
+/* --- what the views share (inside-parts.c) --- */
+
+#define WEFT_INSIDE_HEAD 42 /* px above what is drawn: a title and a line */
+#define WEFT_INSIDE_GAP 20  /* between columns */
+
+/* Title and line (nullable) above the box. */
+void weft_inside_draw_head (cairo_t *cr, const char *title, const char *line,
+                            const WeftInsideBox *box);
+/* The sight of that kind of the node; nullable. */
+const WeftNodeSight *weft_inside_find_sight (const WeftInsideLook *look, WeftSightKind kind);
+/* The node's first learnt tensor; nullable. */
+const WeftTensor *weft_inside_find_table (const WeftInsideLook *look);
+/* The words of the sample that flow into that input of the node, whatever is on the way, when there
+ * are n of them; NULL: they are none, or of another number. Transfer full. */
+char **weft_inside_dup_words (const WeftInsideLook *look, int input, gint64 n);

@@ -1,0 +1,169 @@
+/* output: what the sample becomes in a node, and the node's weights */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "ui/base/format.h"
+#include "ui/panels/inside.h"
+#include "ui/plots/maps.h"
+#include "ui/plots/strip.h"
+
+#define HISTOGRAM 48
+
+/* "16×20×20", "10 numbers" */
+static char *
+dup_dims (const WeftShape *shape)
+{
+  g_autofree char *count = weft_format_count (weft_shape_count (shape));
+  GString *text;
+
+  if (shape->rank <= 1)
+    return g_strdup_printf (ngettext ("%s number", "%s numbers", (gulong) weft_shape_count (shape)),
+                            count);
+  text = g_string_new (NULL);
+  for (int i = 0; i < shape->rank; i++)
+    g_string_append_printf (text, "%s%" G_GINT64_FORMAT, i > 0 ? "×" : "", shape->dims[i]);
+  return g_string_free (text, FALSE);
+}
+
+/* Its shape, what is not shown of it, and from where to where its numbers go. */
+static char *
+dup_description (const WeftMaps *maps, const WeftInsideBox *box)
+{
+  gsize n = (gsize) weft_shape_count (&maps->shape);
+  double low = INFINITY, high = -INFINITY;
+  g_autofree char *dims = dup_dims (&maps->shape);
+  g_autofree char *note = weft_maps_dup_note (maps, box->w, box->h);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      low = MIN (low, (double) maps->x[i]);
+      high = MAX (high, (double) maps->x[i]);
+    }
+
+  g_autofree char *first = weft_format_digits (low, 3), *last = weft_format_digits (high, 3);
+
+  if (n == 1)
+    return g_steal_pointer (&dims);
+  if (note != NULL)
+    return g_strdup_printf ("%s · %s", note, dims);
+  return g_strdup_printf (_ ("%s · %s to %s"), dims, first, last);
+}
+
+static void
+draw_tensor (cairo_t *cr, const char *title, const WeftMaps *maps, const WeftInsideBox *box)
+{
+  g_autofree char *line = dup_description (maps, box);
+
+  weft_inside_draw_head (cr, title, line, box);
+  weft_maps_draw (cr, maps, box->x, box->y, box->w, box->h);
+}
+
+static const char *
+get_weight_title (const char *name)
+{
+  return strcmp (name, "weight") == 0 ? _ ("weight")
+         : strcmp (name, "bias") == 0 ? _ ("bias")
+                                      : name;
+}
+
+static void
+draw_weights (cairo_t *cr, const WeftNamedTensor *weights, const WeftShape *shape, const char *node,
+              const WeftInsideBox *box)
+{
+  g_autofree char *title
+      = g_strdup_printf (_ ("Weights of %s · %s"), node, get_weight_title (weights->name));
+  const WeftMaps maps = { .x = weft_tensor_floats (weights->tensor),
+                          .shape = *shape,
+                          .is_signed = TRUE,
+                          .is_dark = box->is_dark };
+  gboolean has_histogram = box->h > 100;
+  WeftInsideBox above = *box;
+
+  above.h -= has_histogram ? HISTOGRAM + 8 : 0;
+  draw_tensor (cr, title, &maps, &above);
+  if (has_histogram)
+    weft_histogram_draw (cr, maps.x, (gsize) weft_shape_count (&maps.shape), box->x,
+                         box->y + box->h - HISTOGRAM, MIN (box->w, 240), HISTOGRAM, box->is_dark);
+}
+
+/* Where signed numbers are fully coloured; 0: none is below 0. */
+static double
+find_limit (const WeftMaps *maps)
+{
+  gsize n = (gsize) weft_shape_count (&maps->shape);
+
+  for (gsize i = 0; i < n; i++)
+    if (maps->x[i] < 0)
+      return weft_picture_choose_limit (maps->x, n);
+  return 0;
+}
+
+/* Moments that follow each other stand beside each other. */
+static void
+draw_moments (const WeftInsideLook *look, cairo_t *cr, const char *title, const WeftMaps *maps,
+              const WeftInsideBox *box)
+{
+  g_auto (GStrv) words = weft_inside_dup_words (look, 0, maps->shape.dims[0]);
+  g_autofree char *line = dup_description (maps, box);
+
+  weft_inside_draw_head (cr, title, line, box);
+  weft_strip_draw (cr,
+                   &(WeftStrip){ .x = maps->x,
+                                 .steps = (int) maps->shape.dims[0],
+                                 .width = (int) maps->shape.dims[1],
+                                 .is_upward = TRUE,
+                                 .limit = find_limit (maps),
+                                 .words = words,
+                                 .is_dark = box->is_dark },
+                   box->x, box->y, box->w, box->h);
+}
+
+static void
+draw_output (const WeftInsideLook *look, cairo_t *cr, const WeftInsideBox *box)
+{
+  const WeftDataset *dataset = look->model->dataset;
+  const WeftTensor *tensor = look->tensor;
+  g_autofree char *title = g_strdup_printf (_ ("Output of %s"), look->title);
+  g_auto (GStrv) names = NULL;
+  WeftMaps maps
+      = { .x = weft_tensor_floats (tensor), .shape = tensor->shape, .is_dark = box->is_dark };
+
+  if (tensor->shape.rank == 1 && tensor->shape.dims[0] == weft_dataset_count_classes (dataset))
+    names = weft_dataset_dup_class_names (dataset, weft_dataset_get_classes (dataset));
+  maps.names = names;
+  if (tensor->shape.rank == 2 && tensor->shape.dims[1] > 1)
+    draw_moments (look, cr, title, &maps, box);
+  else
+    draw_tensor (cr, title, &maps, box);
+}
+
+static void
+draw (const WeftInsideLook *look, cairo_t *cr, const WeftInsideBox *box)
+{
+  const WeftTensor *table = weft_inside_find_table (look);
+  WeftInsideBox cell = *box;
+
+  if (table != NULL)
+    cell.w = floor ((box->w - WEFT_INSIDE_GAP) / 2);
+  draw_output (look, cr, &cell);
+  cell.x += cell.w + WEFT_INSIDE_GAP;
+  if (table != NULL)
+    {
+      WeftReport *report = weft_live_get_report (weft_context_get_live (look->context));
+      WeftShape shape = weft_report_view_weight (report, weft_context_get_graph (look->context),
+                                                 look->node->id, &table->shape);
+
+      draw_weights (cr, look->snapshot->weights->pdata[0], &shape, look->title, &cell);
+    }
+}
+
+static gboolean
+fits (const WeftInsideLook *look)
+{
+  return TRUE;
+}
+
+const WeftInsideView weft_inside_view_output
+    = { .id = "output", .title = N_ ("Output and weights"), .fits = fits, .draw = draw };
