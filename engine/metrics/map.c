@@ -7,6 +7,7 @@
  * An object is found by the first one that overlaps it most, by half at least. The first 65,536 of
  * a split are kept. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/metrics/found.h"
 #include "engine/metrics/metric.h"
 
 #include <glib/gi18n-lib.h>
@@ -14,10 +15,7 @@
 #include <stdlib.h>
 
 #define KEPT (1 << 16)
-#define LEAST 0.01
-#define MOST 100 /* in a picture */
 #define OVERLAP 0.5
-#define FIRST_CLASS 5
 
 typedef struct
 {
@@ -32,123 +30,29 @@ typedef struct
   gint64 wanted[]; /* by class */
 } State;
 
-/* x, y: the middle; of a picture whose sides are 1. */
-typedef struct
-{
-  double x, y, width, height, score;
-  gint64 class;
-} Box;
-
 static gsize
 count_bytes (const WeftAnswers *form)
 {
   return sizeof (State) + (gsize) form->width * sizeof (gint64); /* there are fewer classes */
 }
 
-static double
-find_overlap (const Box *a, const Box *b)
-{
-  double width = fmin (a->x + a->width / 2, b->x + b->width / 2)
-                 - fmax (a->x - a->width / 2, b->x - b->width / 2);
-  double height = fmin (a->y + a->height / 2, b->y + b->height / 2)
-                  - fmax (a->y - a->height / 2, b->y - b->height / 2);
-  double both = width > 0 && height > 0 ? width * height : 0;
-
-  return both / (a->width * a->height + b->width * b->height - both);
-}
-
-static double
-sigmoid (double x)
-{
-  return 1 / (1 + exp (-x));
-}
-
-/* The box of a cell; x: its first number, the others `cells` apart. */
-static Box
-read_cell (const WeftWhole *whole, gint64 i, gint64 j)
-{
-  gint64 height = whole->shape->dims[2], width = whole->shape->dims[3], cells = height * width;
-  gint64 best = FIRST_CLASS;
-  const float *x = whole->prediction + i * width + j;
-  double sum = 0;
-
-  for (gint64 c = FIRST_CLASS; c < whole->shape->dims[1]; c++)
-    if (x[c * cells] > x[best * cells])
-      best = c;
-  for (gint64 c = FIRST_CLASS; c < whole->shape->dims[1]; c++)
-    sum += exp ((double) (x[c * cells] - x[best * cells]));
-  return (Box){ ((double) j + sigmoid (x[0])) / (double) width,
-                ((double) i + sigmoid (x[cells])) / (double) height,
-                sigmoid (x[2 * cells]),
-                sigmoid (x[3 * cells]),
-                sigmoid (x[4 * cells]) / sum,
-                best - FIRST_CLASS };
-}
-
-static int
-compare_boxes (const void *a, const void *b)
-{
-  double x = ((const Box *) a)->score, y = ((const Box *) b)->score;
-
-  return (x < y) - (x > y);
-}
-
-/* What stands in the picture, the surest first; how many. */
-static gint64
-read_picture (const WeftWhole *whole, Box *boxes)
-{
-  gint64 n = 0, kept = 0;
-
-  for (gint64 i = 0; i < whole->shape->dims[2]; i++)
-    for (gint64 j = 0; j < whole->shape->dims[3]; j++)
-      {
-        boxes[n] = read_cell (whole, i, j);
-        n += boxes[n].score >= LEAST;
-      }
-  qsort (boxes, (gsize) n, sizeof *boxes, compare_boxes);
-  for (gint64 k = 0; k < n && kept < MOST; k++)
-    {
-      gboolean is_new = TRUE;
-
-      for (gint64 other = 0; other < kept && is_new; other++)
-        is_new = boxes[other].class != boxes[k].class
-                 || find_overlap (&boxes[other], &boxes[k]) <= OVERLAP;
-      if (is_new)
-        boxes[kept++] = boxes[k];
-    }
-  return kept;
-}
-
 /* The object of its class that a box overlaps most, by half at least, and that nothing found yet;
  * −1: none. */
 static gint64
-find_object (const Box *box, const Box *objects, gint64 n, const gboolean *is_found)
+find_object (const WeftFoundBox *box, const WeftFoundBox *objects, gint64 n,
+             const gboolean *is_found)
 {
   gint64 best = -1;
   double most = OVERLAP;
 
   for (gint64 k = 0; k < n; k++)
-    if (objects[k].class == box->class && !is_found[k] && find_overlap (box, &objects[k]) >= most)
+    if (objects[k].class == box->class && !is_found[k]
+        && weft_found_overlap (box, &objects[k]) >= most)
       {
-        most = find_overlap (box, &objects[k]);
+        most = weft_found_overlap (box, &objects[k]);
         best = k;
       }
   return best;
-}
-
-static gint64
-read_objects (const WeftWhole *whole, Box *objects)
-{
-  gint64 n = 0, classes = whole->shape->dims[1] - FIRST_CLASS;
-
-  for (gint64 k = 0; k < whole->n_target / FIRST_CLASS; k++)
-    {
-      const float *t = whole->target + k * FIRST_CLASS;
-
-      if (t[3] > 0 && t[4] > 0)
-        objects[n++] = (Box){ t[1], t[2], t[3], t[4], 1, CLAMP ((gint64) t[0], 0, classes - 1) };
-    }
-  return n;
 }
 
 static void
@@ -156,9 +60,12 @@ add (gpointer data, const WeftWhole *whole)
 {
   State *state = data;
   gint64 cells = whole->shape->dims[2] * whole->shape->dims[3];
-  g_autofree Box *boxes = g_new (Box, cells + 1), *objects = g_new (Box, whole->n_target + 1);
+  gint64 classes = whole->shape->dims[1] - WEFT_FOUND_NUMBERS;
+  g_autofree WeftFoundBox *boxes = g_new (WeftFoundBox, cells + 1),
+                          *objects = g_new (WeftFoundBox, whole->n_target + 1);
   g_autofree gboolean *is_found = g_new0 (gboolean, whole->n_target + 1);
-  gint64 n_objects = read_objects (whole, objects), n = read_picture (whole, boxes);
+  gint64 n_objects = weft_found_read_objects (whole->target, whole->n_target, classes, objects);
+  gint64 n = weft_found_read_picture (whole->prediction, whole->shape->dims + 1, boxes);
 
   for (gint64 k = 0; k < n_objects; k++)
     state->wanted[objects[k].class]++;
@@ -225,8 +132,8 @@ end (gconstpointer data, const WeftAnswers *form)
 static gboolean
 fits (const WeftShape *prediction, const WeftShape *target)
 {
-  return prediction->rank == 4 && prediction->dims[1] > FIRST_CLASS && target->rank == 3
-         && target->dims[2] == FIRST_CLASS;
+  return prediction->rank == 4 && prediction->dims[1] > WEFT_FOUND_NUMBERS && target->rank == 3
+         && target->dims[2] == WEFT_FOUND_NUMBERS;
 }
 
 const WeftMetric weft_metric_map = {

@@ -213,3 +213,22 @@ weft_model_tell_dropped (const WeftModel *model, const WeftState *state)
   return _ ("The optimiser is another one than that of the last training; what that one kept of "
             "each weight begins anew.");
 }
+
+gint64
+weft_model_find_made (const WeftModel *model, const char **port)
+{
+  const WeftRecipeRole *roles = model->recipe->roles;
+
+  for (int i = 0; roles != NULL && roles[i].name != NULL; i++)
+    {
+      int reader = roles[i].port != NULL && roles[i].before != NULL
+                       ? weft_recipe_find_role (model->recipe, roles[i].before)
+                       : -1;
+
+      if (reader < 0 || model->roles[reader] == 0)
+        continue;
+      *port = roles[i].port;
+      return model->roles[reader];
+    }
+  return 0;
+}

@@ -93,7 +93,8 @@ get_watched_part (const WeftLearner *learner)
 static gboolean
 is_watched (const WeftWatch *watch)
 {
-  return watch->activations || watch->weights_of != 0 || watch->results || watch->grid > 0;
+  return watch->activations || watch->weights_of != 0 || watch->results || watch->made > 0
+         || watch->grid > 0;
 }
 
 /* A changed watch and the end of learning are answered at once; else only a reader that took the

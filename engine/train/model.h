@@ -115,6 +115,9 @@ void weft_model_gather (const WeftModel *model, const guint32 *samples, WeftBind
 gboolean weft_model_new_inputs (const WeftModel *model, gint64 samples,
                                 void *inputs[WEFT_MAX_FEEDS], GError **error);
 void weft_model_free_inputs (void *inputs[WEFT_MAX_FEEDS]);
+/* The node that reads what the recipe has learnt to make, and the input that it reads it by; 0: it
+ * makes nothing. */
+gint64 weft_model_find_made (const WeftModel *model, const char **port);
 /* The feed of what a sample is shown by, of what is said of it (nullable), and its place. */
 int weft_model_find_feed (const WeftModel *model, const WeftField *field);
 const WeftFeed *weft_model_get_x (const WeftModel *model);

@@ -14,6 +14,7 @@ typedef struct
   gboolean results;     /* an evaluation of the validation part, at most about once a second */
   gboolean on_test;     /* of the test part instead */
   guint judge;          /* whose predictions the raster shows, by its number in the model */
+  int made;             /* > 0: so many samples of what the recipe has learnt to make */
   int grid;             /* > 0: predictions on a grid × grid raster of the 2-D plane; 0: none */
   float grid_low[2],
       grid_high[2]; /* in the data's own units; row 0 is high y (top of the picture) */
@@ -36,6 +37,7 @@ typedef struct
   GPtrArray *weights;         /* WeftNamedTensor of watch.weights_of; nullable */
   GPtrArray *sights;          /* WeftNodeSight of the same node, for the sample; nullable */
   WeftEvaluation *evaluation; /* nullable; may be a little older than step: see its own */
+  WeftTensor *made;           /* (made, …), at every step from the same noise; nullable */
   WeftTensor *grid;           /* (grid, grid, outputs); nullable */
 } WeftSnapshot;
 

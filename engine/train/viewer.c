@@ -7,6 +7,7 @@
 
 #define GRID_BATCH 512
 #define MAX_GRID 512
+#define MAX_MADE 256
 
 struct _WeftViewer
 {
@@ -16,6 +17,7 @@ struct _WeftViewer
   int level;
   WeftRunner *inside; /* one sample, everything kept; nullable */
   WeftRunner *drawn;  /* the same as it is drawn while the network learns; nullable */
+  WeftRunner *maker;  /* nullable */
   WeftRunner *plane;  /* nullable */
   int plane_of;       /* the loss whose predictions it makes; −1: the answer */
 };
@@ -37,6 +39,7 @@ weft_viewer_free (WeftViewer *viewer)
 {
   g_clear_pointer (&viewer->inside, weft_runner_free);
   g_clear_pointer (&viewer->drawn, weft_runner_free);
+  g_clear_pointer (&viewer->maker, weft_runner_free);
   g_clear_pointer (&viewer->plane, weft_runner_free);
   weft_model_unref (viewer->model);
   g_free (viewer);
@@ -271,6 +274,54 @@ look_at_plane (WeftViewer *viewer, const WeftWatch *watch)
   return flat != NULL ? fold_plane (flat, watch->grid) : NULL;
 }
 
+/* In the data's own units. */
+static WeftTensor *
+copy_made (const WeftViewer *viewer, const WeftShape *shape, const void *data)
+{
+  const WeftFeed *x = weft_model_get_x (viewer->model);
+  WeftTensor *made = weft_tensor_new_copy (shape, data);
+
+  if (made != NULL && weft_shape_sample_count (shape) == x->count)
+    weft_scaling_undo (&x->scaling, made->data, shape->dims[0]);
+  return made;
+}
+
+/* What a role leads to by a port of another is what it makes. A run of the model's own: it draws
+ * from step 0, so that what changes from picture to picture is what was learnt. */
+static WeftTensor *
+look_at_made (WeftViewer *viewer, gint64 n)
+{
+  const char *port;
+  gint64 node = weft_model_find_made (viewer->model, &port);
+  WeftPlanOptions options = { .mode = WEFT_MODE_INFER, .level = viewer->level, .keep = node };
+  g_autofree guint32 *samples = NULL;
+  WeftProgram *program;
+  WeftBinding binding;
+  WeftExec *exec;
+  int value;
+
+  n = CLAMP (n, 1, MIN (viewer->model->dataset->count, MAX_MADE));
+  if (node != 0 && viewer->maker == NULL)
+    viewer->maker
+        = weft_runner_new (viewer->model, viewer->state, viewer->pool, &options, MAX_MADE, NULL);
+  if (viewer->maker == NULL)
+    return NULL;
+  samples = g_new (guint32, n);
+  for (guint32 i = 0; i < n; i++)
+    samples[i] = i;
+  binding = weft_model_bind_samples (viewer->model, samples, n);
+  weft_model_gather (viewer->model, samples, binding, viewer->maker->inputs);
+  exec = weft_runner_run (viewer->maker, binding, &program, NULL);
+  value = exec != NULL ? weft_program_find_given (program, node, port) : -1;
+  if (value < 0)
+    return NULL;
+  weft_exec_run (exec, viewer->state->seed, 0);
+  if (weft_exec_get_value (exec, value) == NULL)
+    return NULL;
+  return copy_made (viewer, &g_array_index (program->values, WeftProgramValue, value).shape,
+                    weft_exec_get_value (exec, value));
+}
+
 WeftSnapshot *
 weft_viewer_look (WeftViewer *viewer, const WeftWatch *watch)
 {
@@ -285,6 +336,8 @@ weft_viewer_look (WeftViewer *viewer, const WeftWatch *watch)
     look_inside (viewer, watch, snapshot);
   if (watch->weights_of != 0)
     snapshot->weights = look_at_weights (viewer, watch->weights_of);
+  if (watch->made > 0)
+    snapshot->made = look_at_made (viewer, watch->made);
   if (watch->grid > 0)
     snapshot->grid = look_at_plane (viewer, watch);
   return snapshot;

@@ -383,6 +383,33 @@ test_waves (void)
   cairo_surface_destroy (surface);
 }
 
+/* Of the output that few have a use for there is a word where the port is to be seen. */
+static void
+test_side_word (void)
+{
+  g_autoptr (WeftGraph) graph = weft_graph_new ();
+  const WeftBox *box = &(WeftBox){ .w = WEFT_NODE_WIDTH };
+  const double x = WEFT_NODE_WIDTH - 22, y = weft_geometry_output (box, 1).y - 6;
+  guint32 seen[2];
+
+  small_graph_add (graph, "data", 0, 0);
+  small_graph_add (graph, "attention", 200, 0);
+  small_graph_add (graph, "reduce", 500, 0);
+  small_graph_wire (graph, 1, 0, 2, 0);
+  for (int wired = 0; wired < 2; wired++)
+    {
+      Picture picture;
+
+      if (wired)
+        small_graph_wire (graph, 2, 1, 3, 0);
+      draw (&picture, graph, NULL, FALSE);
+      seen[wired] = get_pixel (&picture, 200 + x, y);
+      cairo_surface_destroy (picture.surface);
+    }
+  g_assert_cmphex (seen[0], ==, get_color (weft_theme_get (WEFT_ROLE_CARD, FALSE)));
+  g_assert_cmphex (seen[1], ==, get_color (weft_theme_get (WEFT_ROLE_CHIP, FALSE)));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -397,5 +424,6 @@ main (int argc, char **argv)
   g_test_add_func ("/thumb/bars", test_bars);
   g_test_add_func ("/thumb/waves", test_waves);
   g_test_add_func ("/thumb/points", test_points);
+  g_test_add_func ("/draw/side-word", test_side_word);
   return g_test_run ();
 }

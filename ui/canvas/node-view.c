@@ -233,6 +233,22 @@ weft_node_view_snapshot_chip (WeftNodeView *self, GtkSnapshot *snapshot, double 
   gtk_snapshot_restore (snapshot);
 }
 
+/* Over the picture, which is drawn by itself. */
+static void
+draw_side_word (WeftNodeView *self, GtkSnapshot *snapshot)
+{
+  cairo_t *cr = gtk_snapshot_append_cairo (
+      snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) (WEFT_NODE_WIDTH * self->zoom),
+                                     (float) (self->h * self->zoom)));
+  WeftPen pen;
+
+  cairo_scale (cr, self->zoom, self->zoom);
+  init_pen (self, &pen, cr);
+  weft_paint_side_word (&pen, self->node, &self->look);
+  weft_pen_clear (&pen);
+  cairo_destroy (cr);
+}
+
 static void
 weft_node_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -245,6 +261,8 @@ weft_node_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     append (self, snapshot, self->card, -WEFT_NODE_MARGIN, -WEFT_NODE_MARGIN, self->card_scale);
   if (self->picture != NULL)
     append (self, snapshot, self->picture, box.x, box.y, self->picture_scale);
+  if (self->node->n_out == 2 && weft_layer_is_side_output (self->node->layer, 1))
+    draw_side_word (self, snapshot);
 }
 
 /* --- what it shows --- */

@@ -47,9 +47,9 @@ watches_equal (const WeftWatch *a, const WeftWatch *b)
 {
   return a->sample == b->sample && a->activations == b->activations
          && a->weights_of == b->weights_of && a->results == b->results && a->on_test == b->on_test
-         && a->judge == b->judge && a->grid == b->grid && a->grid_low[0] == b->grid_low[0]
-         && a->grid_low[1] == b->grid_low[1] && a->grid_high[0] == b->grid_high[0]
-         && a->grid_high[1] == b->grid_high[1];
+         && a->made == b->made && a->judge == b->judge && a->grid == b->grid
+         && a->grid_low[0] == b->grid_low[0] && a->grid_low[1] == b->grid_low[1]
+         && a->grid_high[0] == b->grid_high[0] && a->grid_high[1] == b->grid_high[1];
 }
 
 static void
@@ -318,6 +318,15 @@ weft_context_want_grid (WeftContext *context, int grid, const float low[2], cons
       watch.grid_low[i] = grid > 0 && low != NULL ? low[i] : 0;
       watch.grid_high[i] = grid > 0 && high != NULL ? high[i] : 0;
     }
+  send_watch (context, &watch);
+}
+
+void
+weft_context_want_made (WeftContext *context, int n)
+{
+  WeftWatch watch = context->watch;
+
+  watch.made = n;
   send_watch (context, &watch);
 }
 

@@ -54,6 +54,8 @@ void weft_context_set_judge (WeftContext *context, guint judge);
 void weft_context_limit_judge (WeftContext *context, const WeftModel *model);
 void weft_context_want_grid (WeftContext *context, int grid, const float low[2],
                              const float high[2]);
+/* So many samples of what the recipe has learnt to make; 0: none. */
+void weft_context_want_made (WeftContext *context, int n);
 /* .weft or .json; every other file is data. */
 gboolean weft_is_project_path (const char *path);
 /* Says what could not be done; it goes when the document is edited. */

@@ -67,6 +67,7 @@ weft_canvas_draw_graph (cairo_t *cr, WeftGraph *graph, WeftReport *report, gbool
       cairo_save (cr);
       cairo_translate (cr, scene->boxes[i].x, scene->boxes[i].y);
       weft_paint_node (&pen, weft_scene_get (scene, i), scene->boxes[i].h, &look);
+      weft_paint_side_word (&pen, weft_scene_get (scene, i), &look);
       cairo_restore (cr);
     }
   for (guint i = 0; i < scene->nodes->len; i++)

@@ -314,6 +314,22 @@ weft_paint_chip (WeftPen *pen, const WeftSceneNode *node, const WeftBox *box)
     weft_pen_chip (pen, node->chip, chip.x, chip.y, node->chip_room + 2 * CHIP_OVER);
 }
 
+void
+weft_paint_side_word (WeftPen *pen, const WeftSceneNode *node, const WeftNodeLook *look)
+{
+  WeftPoint port = weft_geometry_output (&(WeftBox){ .w = WEFT_NODE_WIDTH }, 1);
+  const char *word;
+  double w, h;
+
+  if (look->detail != WEFT_DETAIL_FULL || node->n_out != 2
+      || !weft_layer_is_side_output (node->layer, 1)
+      || (!look->selected && weft_scene_hides_output (node, 1)))
+    return;
+  word = weft_scene_get_port_name (node, TRUE, 1);
+  weft_pen_measure_chip (pen, word, WEFT_NODE_THUMB_WIDTH, &w, &h);
+  weft_pen_chip (pen, word, port.x - WORDS_RIGHT - w, port.y - h / 2, WEFT_NODE_THUMB_WIDTH);
+}
+
 double
 weft_paint_get_dot_pitch (double zoom)
 {

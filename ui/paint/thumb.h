@@ -11,8 +11,9 @@
 typedef struct _WeftThumb WeftThumb;
 
 /* An activation without N: (C, H, W) as up to 8 grey maps, (D) as bars or a strip, (T, D) as a map
- * of signs, time to the right. classes: nullable; the set whose classes a vector of that length stands for: it is then
- * shown as probabilities, with the classes' names. Nullable: a scalar has no picture. */
+ * of signs, time to the right. classes: nullable; the set whose classes a vector of that length
+ * stands for: it is then shown as probabilities, with the classes' names. Nullable: a scalar has no
+ * picture. */
 WeftThumb *weft_thumb_new (const WeftTensor *tensor, const WeftDataset *classes);
 /* Eight pictures, the points of a 2-D set, or a table's first rows. */
 WeftThumb *weft_thumb_new_from_dataset (const WeftDataset *dataset);

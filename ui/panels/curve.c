@@ -5,7 +5,7 @@
 
 #include "engine/run/trace.h"
 #include "ui/base/format.h"
-#include "ui/panels/inside.h"
+#include "ui/panels/inside-view.h"
 #include "ui/plots/bend.h"
 
 #define REACH 3.0 /* at least so far to both sides of 0 */

@@ -5,9 +5,9 @@
 
 #include "ui/base/format.h"
 #include "ui/base/theme.h"
-#include "ui/panels/inside.h"
+#include "ui/panels/inside-view.h"
 #include "ui/plots/plot-text.h"
-#include "ui/plots/strip.h"
+#include "ui/plots/lapse.h"
 
 #define GAP 10.0
 #define TITLE 15.0
@@ -46,15 +46,15 @@ draw_sight (cairo_t *cr, const WeftNodeSight *sight, char *const *words, gboolea
   const WeftTextStyle style
       = { .size = 10.5, .width = cell->w, .color = weft_theme_get (WEFT_ROLE_INK, cell->is_dark) };
   g_autofree char *title = dup_title (sight, has_others);
-  const WeftStrip strip = { .x = weft_tensor_floats (sight->tensor),
-                            .steps = (int) sight->tensor->shape.dims[0],
-                            .width = (int) sight->tensor->shape.dims[1],
-                            .limit = choose_limit (sight->tensor),
-                            .words = words,
-                            .is_dark = cell->is_dark };
+  const WeftLapse strip = { .x = weft_tensor_floats (sight->tensor),
+                              .steps = (int) sight->tensor->shape.dims[0],
+                              .width = (int) sight->tensor->shape.dims[1],
+                              .limit = choose_limit (sight->tensor),
+                              .words = words,
+                              .is_dark = cell->is_dark };
 
   weft_text_draw (cr, title, cell->x, cell->y, &style);
-  weft_strip_draw (cr, &strip, cell->x, cell->y + TITLE, cell->w, cell->h - TITLE);
+  weft_lapse_draw (cr, &strip, cell->x, cell->y + TITLE, cell->w, cell->h - TITLE);
 }
 
 static GPtrArray *

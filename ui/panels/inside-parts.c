@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "engine/base/brief.h"
-#include "ui/panels/inside.h"
+#include "ui/panels/inside-view.h"
 #include "ui/base/theme.h"
 #include "ui/plots/plot-text.h"
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "ui/base/widgets.h"
-#include "ui/panels/inside.h"
+#include "ui/panels/inside-view.h"
 #include "ui/panels/panels.h"
 #include "ui/panels/samples.h"
 #include "ui/plots/glyph.h"

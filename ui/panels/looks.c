@@ -5,7 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/base/format.h"
-#include "ui/panels/inside.h"
+#include "ui/panels/inside-view.h"
 #include "ui/plots/heads.h"
 
 static gboolean

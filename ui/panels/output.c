@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "ui/base/format.h"
-#include "ui/panels/inside.h"
+#include "ui/panels/inside-view.h"
 #include "ui/plots/maps.h"
-#include "ui/plots/strip.h"
+#include "ui/plots/lapse.h"
 
 #define HISTOGRAM 48
 
@@ -109,15 +109,15 @@ draw_moments (const WeftInsideLook *look, cairo_t *cr, const char *title, const 
   g_autofree char *line = dup_description (maps, box);
 
   weft_inside_draw_head (cr, title, line, box);
-  weft_strip_draw (cr,
-                   &(WeftStrip){ .x = maps->x,
-                                 .steps = (int) maps->shape.dims[0],
-                                 .width = (int) maps->shape.dims[1],
-                                 .is_upward = TRUE,
-                                 .limit = find_limit (maps),
-                                 .words = words,
-                                 .is_dark = box->is_dark },
-                   box->x, box->y, box->w, box->h);
+  weft_lapse_draw (cr,
+                     &(WeftLapse){ .x = maps->x,
+                                     .steps = (int) maps->shape.dims[0],
+                                     .width = (int) maps->shape.dims[1],
+                                     .is_upward = TRUE,
+                                     .limit = find_limit (maps),
+                                     .words = words,
+                                     .is_dark = box->is_dark },
+                     box->x, box->y, box->w, box->h);
 }
 
 static void

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "ui/base/format.h"
-#include "ui/panels/inside.h"
+#include "ui/panels/inside-view.h"
 #include "ui/plots/places.h"
 #include "ui/plots/spread.h"
 

@@ -7,6 +7,7 @@
 
 #include "ui/base/format.h"
 #include "ui/base/widgets.h"
+#include "ui/window/row-drag.h"
 #include "ui/window/shelf.h"
 
 #define ROW_KEY "weft-row"
@@ -56,38 +57,6 @@ static gboolean
 is_searching (WeftLayerList *list)
 {
   return list->words != NULL && *list->words != '\0';
-}
-
-/* --- dragging a row out --- */
-
-static GdkContentProvider *
-drag_prepare_cb (GtkDragSource *source, double x, double y, GtkWidget *row)
-{
-  g_autofree char *text = g_strdup_printf ("weft-layer:%s", get_row (row)->offer->id);
-
-  return gdk_content_provider_new_typed (G_TYPE_STRING, text);
-}
-
-static void
-drag_begin_cb (GtkDragSource *source, GdkDrag *drag, GtkWidget *row)
-{
-  GtkWidget *list = gtk_widget_get_ancestor (row, WEFT_TYPE_LAYER_LIST);
-  g_autoptr (GdkPaintable) picture = gtk_widget_paintable_new (row);
-  g_autoptr (GdkPaintable) still = gdk_paintable_get_current_image (picture);
-
-  gtk_drag_source_set_icon (source, still, 24, 16);
-  g_signal_emit (list, signals[SIGNAL_DRAGGED], 0);
-}
-
-static void
-make_draggable (GtkWidget *row)
-{
-  GtkDragSource *source = gtk_drag_source_new ();
-
-  gtk_drag_source_set_actions (source, GDK_ACTION_COPY);
-  g_signal_connect (source, "prepare", G_CALLBACK (drag_prepare_cb), row);
-  g_signal_connect (source, "drag-begin", G_CALLBACK (drag_begin_cb), row);
-  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (source));
 }
 
 /* --- rows --- */
@@ -170,7 +139,7 @@ make_row (WeftLayerList *list, const WeftOffer *offer, guint section, guint plac
   g_object_set_data_full (G_OBJECT (widget), ROW_KEY, row, g_free);
   weft_widget_set_name (widget, _ (offer->title));
   show_star (list, row);
-  make_draggable (widget);
+  weft_row_drag_attach (widget, offer);
   return widget;
 }
 

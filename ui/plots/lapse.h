@@ -1,4 +1,4 @@
-/* strip: a sequence as a picture: its moments side by side, the numbers of each above one another
+/* lapse: a sequence as a picture: its moments side by side, the numbers of each above one another
  */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
@@ -14,6 +14,6 @@ typedef struct
   double limit;       /* > 0: signed, fully coloured there; 0: its own range from the ground on */
   char *const *words; /* what each moment is, written below where there is room; nullable */
   gboolean is_dark;
-} WeftStrip;
+} WeftLapse;
 
-void weft_strip_draw (cairo_t *cr, const WeftStrip *strip, double x, double y, double w, double h);
+void weft_lapse_draw (cairo_t *cr, const WeftLapse *lapse, double x, double y, double w, double h);

@@ -1,4 +1,4 @@
-/* inside: the views of which the Inside panel shows one beside the sample */
+/* inside-view: the views of which the Inside panel shows one beside the sample */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

@@ -1,0 +1,262 @@
+/* made: samples that a recipe has learnt to make, beside real ones */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "ui/base/theme.h"
+#include "ui/panels/results.h"
+#include "ui/plots/plot-text.h"
+#include "ui/plots/raster.h"
+
+enum
+{
+  POINTS = 256, /* made */
+  PICTURES = 40,
+  MOST_REAL = 600,
+  MARGIN = 12,
+  HEAD = 24,
+  GAP = 3,
+  SMALLEST = 28, /* px of a picture */
+  LARGEST = 96,
+};
+
+typedef struct
+{
+  WeftContext *context;
+  GtkWidget *area;
+} Made;
+
+typedef struct
+{
+  double x, y, w, h;
+  gboolean is_dark;
+} Box;
+
+static void
+draw_title (cairo_t *cr, const char *text, const Box *box, WeftRole role)
+{
+  const WeftTextStyle style = { .size = 12,
+                                .is_bold = TRUE,
+                                .width = box->w,
+                                .color = weft_theme_get (WEFT_ROLE_INK, box->is_dark) };
+
+  weft_theme_set_source (cr, role, box->is_dark);
+  cairo_arc (cr, box->x + 4, box->y - HEAD + 12, 4, 0, 2 * G_PI);
+  cairo_fill (cr);
+  weft_text_draw (cr, text, box->x + 13, box->y - HEAD + 3, &style);
+}
+
+/* --- points of the plane, over each other --- */
+
+/* The reach of the real ones and a fifth more, so that it stands still while made ones move. */
+static double
+find_reach (const WeftField *field, gint64 count)
+{
+  double reach = 1e-6;
+  float x[2];
+
+  for (gint64 i = 0; i < MIN (count, MOST_REAL); i++)
+    {
+      weft_field_get (field, i * count / MIN (count, MOST_REAL), x);
+      reach = MAX (reach, MAX (fabs ((double) x[0]), fabs ((double) x[1])));
+    }
+  return reach * 1.2;
+}
+
+static void
+draw_point (cairo_t *cr, const float *x, double reach, const Box *box, double radius)
+{
+  double side = MIN (box->w, box->h);
+
+  if (!isfinite (x[0]) || !isfinite (x[1]))
+    return;
+  cairo_arc (cr, box->x + side / 2 * (1 + (double) x[0] / reach),
+             box->y + side / 2 * (1 - (double) x[1] / reach), radius, 0, 2 * G_PI);
+  cairo_fill (cr);
+}
+
+static void
+draw_points (cairo_t *cr, const WeftDataset *dataset, const WeftTensor *made, const Box *box)
+{
+  const WeftField *field = weft_dataset_get_x (dataset);
+  double reach = find_reach (field, dataset->count), side = MIN (box->w, box->h);
+  gint64 real = MIN (dataset->count, MOST_REAL);
+  Box beside = *box;
+  float x[2];
+
+  cairo_save (cr);
+  cairo_rectangle (cr, box->x, box->y, side, side);
+  weft_theme_set_source (cr, WEFT_ROLE_WELL, box->is_dark);
+  cairo_fill_preserve (cr);
+  cairo_clip (cr);
+  weft_theme_set_source (cr, WEFT_ROLE_FAINT, box->is_dark);
+  for (gint64 i = 0; i < real; i++)
+    {
+      weft_field_get (field, i * dataset->count / real, x);
+      draw_point (cr, x, reach, box, 1.8);
+    }
+  weft_theme_set_source (cr, WEFT_ROLE_VALID, box->is_dark);
+  for (gint64 i = 0; i < made->shape.dims[0]; i++)
+    draw_point (cr, weft_tensor_floats (made) + 2 * i, reach, box, 2.2);
+  cairo_restore (cr);
+  draw_title (cr, _ ("Made"), box, WEFT_ROLE_VALID);
+  beside.x += 90;
+  draw_title (cr, _ ("Real"), &beside, WEFT_ROLE_FAINT);
+}
+
+/* --- pictures, and whatever else is laid out as one, in a grid --- */
+
+static int
+choose_columns (const Box *box, double *side)
+{
+  int rows = MAX (1, (int) (box->h / 64));
+
+  *side = CLAMP ((box->h - GAP * (rows - 1)) / rows, SMALLEST, LARGEST);
+  return MAX (1, (int) ((box->w + GAP) / (*side + GAP)));
+}
+
+/* x (C, H, W), between its least and its greatest number as 0 … 1. */
+static void
+draw_picture (cairo_t *cr, const float *x, const gint64 *dims, double left, double top, double side)
+{
+  gint64 n = dims[0] * dims[1] * dims[2];
+  g_autofree float *shown = g_new (float, n);
+  float low = INFINITY, high = -INFINITY;
+  cairo_surface_t *picture;
+
+  for (gint64 i = 0; i < n; i++)
+    {
+      low = MIN (low, x[i]);
+      high = MAX (high, x[i]);
+    }
+  low = MIN (low, 0);
+  high = MAX (high, 1);
+  for (gint64 i = 0; i < n; i++)
+    shown[i] = (x[i] - low) / (high - low);
+  picture = weft_picture_new_sample (shown, (int) dims[0], (int) dims[1], (int) dims[2], FALSE);
+  weft_picture_paint (cr, picture, left, top, side, side, FALSE);
+  cairo_surface_destroy (picture);
+}
+
+static void
+draw_made_pictures (cairo_t *cr, const WeftTensor *made, const gint64 *dims, const Box *box)
+{
+  double side;
+  int columns = choose_columns (box, &side), rows = MAX (1, (int) ((box->h + GAP) / (side + GAP)));
+  gint64 size = dims[0] * dims[1] * dims[2];
+
+  draw_title (cr, _ ("Made"), box, WEFT_ROLE_VALID);
+  for (int i = 0; i < MIN (made->shape.dims[0], columns * rows); i++)
+    draw_picture (cr, weft_tensor_floats (made) + i * size, dims,
+                  box->x + i % columns * (side + GAP), box->y + i / columns * (side + GAP), side);
+}
+
+static void
+draw_real_pictures (cairo_t *cr, const WeftDataset *dataset, const Box *box)
+{
+  const WeftField *field = weft_dataset_get_x (dataset);
+  g_autofree float *x = g_new (float, weft_shape_count (&field->shape));
+  double side;
+  int columns = choose_columns (box, &side), rows = MAX (1, (int) ((box->h + GAP) / (side + GAP)));
+
+  draw_title (cr, _ ("Real"), box, WEFT_ROLE_FAINT);
+  for (int i = 0; i < MIN (dataset->count, columns * rows); i++)
+    {
+      weft_field_get (field, i, x);
+      draw_picture (cr, x, field->shape.dims, box->x + i % columns * (side + GAP),
+                    box->y + i / columns * (side + GAP), side);
+    }
+}
+
+/* --- the panel --- */
+
+static void
+draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user)
+{
+  Made *self = user;
+  WeftLive *live = weft_context_get_live (self->context);
+  WeftModel *model = weft_live_get_model (live);
+  WeftSnapshot *snapshot = weft_live_get_snapshot (live);
+  const WeftTensor *made = snapshot != NULL ? snapshot->made : NULL;
+  Box box = { MARGIN, HEAD + 4, width - 2 * MARGIN, height - HEAD - 12, weft_theme_is_dark () };
+  const WeftField *x;
+  gint64 size;
+
+  if (model == NULL || made == NULL || box.w < SMALLEST || box.h < SMALLEST)
+    return;
+  x = weft_dataset_get_x (model->dataset);
+  size = weft_shape_count (&x->shape);
+  if (weft_shape_sample_count (&made->shape) != size)
+    return;
+  if (size == 2)
+    {
+      draw_points (cr, model->dataset, made, &box);
+      return;
+    }
+  box.w = floor ((box.w - 2 * MARGIN) * 2 / 3);
+  draw_made_pictures (cr, made, x->shape.rank == 3 ? x->shape.dims : (const gint64[]){ 1, 1, size },
+                      &box);
+  if (x->shape.rank != 3)
+    return;
+  box.x += box.w + 2 * MARGIN;
+  box.w = width - MARGIN - box.x;
+  draw_real_pictures (cr, model->dataset, &box);
+}
+
+static void
+snapshot_cb (Made *made)
+{
+  WeftSnapshot *snapshot = weft_live_get_snapshot (weft_context_get_live (made->context));
+
+  weft_panel_set_empty (made->area, snapshot == NULL || snapshot->made == NULL);
+  gtk_widget_queue_draw (made->area);
+}
+
+static void
+map_cb (GtkWidget *panel, Made *made)
+{
+  WeftModel *model = weft_live_get_model (weft_context_get_live (made->context));
+  gboolean is_plane
+      = model != NULL && weft_shape_count (&weft_dataset_get_x (model->dataset)->shape) == 2;
+
+  weft_context_want_made (made->context, is_plane ? POINTS : PICTURES);
+}
+
+static void
+unmap_cb (GtkWidget *panel, Made *made)
+{
+  weft_context_want_made (made->context, 0);
+}
+
+static GtkWidget *
+create (WeftContext *context)
+{
+  Made *made = g_new0 (Made, 1);
+  GtkWidget *panel;
+
+  made->context = context;
+  made->area = weft_panel_area_new (_ ("Samples that were made"), draw_cb, made);
+  gtk_widget_set_tooltip_text (
+      made->area, _ ("What the generator makes of the same noise: what changes, it has learnt."));
+  panel = weft_panel_new (
+      made->area, made->area,
+      weft_panel_untrained_new (_ ("Press Train: what the network makes is shown beside what is "
+                                   "real.")));
+  weft_panel_own (panel, made);
+  weft_panel_follow (panel, weft_context_get_live (context), "snapshot", G_CALLBACK (snapshot_cb),
+                     made);
+  g_signal_connect (panel, "map", G_CALLBACK (map_cb), made);
+  g_signal_connect (panel, "unmap", G_CALLBACK (unmap_cb), made);
+  snapshot_cb (made);
+  return panel;
+}
+
+static gboolean
+fits (const WeftModel *model, const WeftField *target)
+{
+  const char *port;
+
+  return weft_model_find_made (model, &port) != 0;
+}
+
+const WeftResultView weft_result_view_made = { .id = "made", .fits = fits, .create = create };
