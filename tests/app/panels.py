@@ -42,9 +42,11 @@ def kinds():
     fine, text = drive("wait", "Train", "sleep", "0.5", "click", "Train", "sleep", "2", "click", "Pause", "sleep", "1", "tree", "click", "Close", "closed",
                        arguments=[tap.make("rivals", graph=RIVALS)])
     ok("each lane has a curve", fine and re.search(r"image \| Curves \| Generator [^|]*; Discriminator [^|]*at step", text), text)
-    fine, text = drive("wait", "Train", "sleep", "0.5", "click", "Train", "sleep", "4", "click", "Pause", "sleep", "1", "click", "Test", "sleep", "2", "tree", "click", "Close", "closed",
-                       arguments=[tap.make("writes", graph=WRITES)])
+    ok("what a generator makes is shown", fine and re.search(r"image \| Samples that were made \| 256 made", text), text)
+    fine, text = drive("wait", "Train", "sleep", "0.5", "click", "Train", "sleep", "4", "click", "Pause", "sleep", "1", "click", "Test", "sleep", "2",
+                       "click", "GRU", "click", "Inside", "sleep", "1", "tree", "click", "Close", "closed", arguments=[tap.make("writes", graph=WRITES)])
     ok("what is said at each step is shown beside what was read", fine and re.search(r"What is said at each step \| .+ → .+", text), text)
+    ok("the gates of a layer are shown over time", fine and re.search(r"Activations and weights \| GRU · Over time", text), text)
 
 
 def languages():

@@ -54,7 +54,7 @@ find (const WeftSnapshot *snapshot, const char *title, guint number)
 }
 
 static const float *
-read (const WeftSnapshot *snapshot, const char *title, guint number, gint64 steps, gint64 units)
+see (const WeftSnapshot *snapshot, const char *title, guint number, gint64 steps, gint64 units)
 {
   const WeftNodeSight *sight = find (snapshot, title, number);
   const WeftShape wanted = WEFT_SHAPE (steps, units);
@@ -74,12 +74,12 @@ test_lstm (void)
 
   for (guint way = 0; way < 2; way++)
     {
-      const float *i = read (snapshot, "Input gate", way, steps, 4),
-                  *f = read (snapshot, "Forget gate", way, steps, 4),
-                  *g = read (snapshot, "Candidate", way, steps, 4),
-                  *o = read (snapshot, "Output gate", way, steps, 4),
-                  *c = read (snapshot, "Cell", way, steps, 4),
-                  *h = read (snapshot, "State", way, steps, 4);
+      const float *i = see (snapshot, "Input gate", way, steps, 4),
+                  *f = see (snapshot, "Forget gate", way, steps, 4),
+                  *g = see (snapshot, "Candidate", way, steps, 4),
+                  *o = see (snapshot, "Output gate", way, steps, 4),
+                  *c = see (snapshot, "Cell", way, steps, 4),
+                  *h = see (snapshot, "State", way, steps, 4);
 
       for (gint64 k = 0; k < n; k++)
         {
@@ -99,11 +99,11 @@ test_gru (void)
   g_autoptr (WeftModel) model = new_words ("gru", "{'hidden_size': <int64 3>, 'output': <'all'>}");
   g_autoptr (WeftSnapshot) snapshot = look (model, "node", 0);
   gint64 steps = find (snapshot, "State", 0)->tensor->shape.dims[0];
-  const float *z = read (snapshot, "Update gate", 0, steps, 3),
-              *n = read (snapshot, "Candidate", 0, steps, 3),
-              *h = read (snapshot, "State", 0, steps, 3);
+  const float *z = see (snapshot, "Update gate", 0, steps, 3),
+              *n = see (snapshot, "Candidate", 0, steps, 3),
+              *h = see (snapshot, "State", 0, steps, 3);
 
-  read (snapshot, "Reset gate", 0, steps, 3);
+  see (snapshot, "Reset gate", 0, steps, 3);
   for (gint64 k = 0; k < steps * 3; k++)
     g_assert_cmpfloat_with_epsilon (h[k], (1 - z[k]) * n[k] + z[k] * (k >= 3 ? h[k - 3] : 0), NEAR);
 }
@@ -175,29 +175,16 @@ test_rows (void)
 static void
 test_padded (void)
 {
-  g_autoptr (WeftDataset) dataset = ragged_new (40, 9);
-  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
-  g_autoptr (WeftGraph) graph = weft_graph_new ();
-  g_autoptr (WeftModel) model = NULL;
-  gint64 data = net_add (graph, "data", "data", NULL), node, last, loss;
+  static const char *const layers[]
+      = { "lstm {'hidden_size': <int64 2>}", "dense {'units': <int64 2>}", NULL };
+  g_autoptr (WeftModel) model = ragged_model (layers);
 
-  weft_catalog_add (catalog, dataset);
-  net_apply (graph, weft_edit_set_param (data, "source", g_variant_new_string ("ragged")));
-  node = net_add (graph, "lstm", "node", "{'hidden_size': <int64 2>}");
-  last = net_add (graph, "dense", "last", "{'units': <int64 2>}");
-  loss = net_add (graph, "cross_entropy", "loss", NULL);
-  net_wire (graph, data, 0, node, 0);
-  net_wire (graph, node, 0, last, 0);
-  net_wire (graph, last, 0, loss, 0);
-  net_wire (graph, data, 1, loss, 1);
-  model = weft_model_new (graph, catalog, NULL);
-  g_assert_nonnull (model);
   for (guint32 sample = 0; sample < 12; sample++)
     {
-      g_autoptr (WeftSnapshot) snapshot = look (model, "node", sample);
-      const gint64 *at = weft_dataset_get_x (dataset)->offsets + sample;
+      g_autoptr (WeftSnapshot) snapshot = look (model, "lstm1", sample);
+      const gint64 *at = weft_dataset_get_x (model->dataset)->offsets + sample;
 
-      read (snapshot, "State", 0, at[1] - at[0], 2);
+      see (snapshot, "State", 0, at[1] - at[0], 2);
     }
 }
 

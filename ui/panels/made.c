@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "ui/base/format.h"
 #include "ui/base/theme.h"
 #include "ui/panels/results.h"
 #include "ui/plots/plot-text.h"
@@ -203,12 +204,27 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
   draw_real_pictures (cr, model->dataset, &box);
 }
 
+/* For a screen reader. */
+static void
+describe (Made *made, const WeftSnapshot *snapshot)
+{
+  g_autofree char *count = NULL, *text = NULL;
+
+  if (snapshot == NULL || snapshot->made == NULL)
+    return;
+  count = weft_format_count (snapshot->made->shape.dims[0]);
+  text = g_strdup_printf (_ ("%s made"), count);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (made->area), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  text, -1);
+}
+
 static void
 snapshot_cb (Made *made)
 {
   WeftSnapshot *snapshot = weft_live_get_snapshot (weft_context_get_live (made->context));
 
   weft_panel_set_empty (made->area, snapshot == NULL || snapshot->made == NULL);
+  describe (made, snapshot);
   gtk_widget_queue_draw (made->area);
 }
 

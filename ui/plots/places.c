@@ -9,6 +9,8 @@
 
 #define MARGIN 14.0
 #define HEIGHT 12.0 /* of a name */
+#define LIT 4.5
+#define BESIDE 6.0 /* px from a point to its name */
 
 typedef struct
 {
@@ -77,7 +79,7 @@ draw_point (const Drawing *drawing, gsize i)
   if (!lit)
     return;
   weft_theme_set_source (drawing->cr, WEFT_ROLE_INK, places->is_dark);
-  cairo_arc (drawing->cr, x, y, 4.5, 0, 2 * G_PI);
+  cairo_arc (drawing->cr, x, y, LIT, 0, 2 * G_PI);
   cairo_set_line_width (drawing->cr, 1);
   cairo_stroke (drawing->cr);
 }
@@ -100,6 +102,18 @@ has_room (const Drawing *drawing, const Box *wanted)
   return TRUE;
 }
 
+/* Names keep off what is lit. */
+static void
+keep_off (Drawing *drawing, gsize i)
+{
+  Box box = { .w = 2 * LIT, .h = 2 * LIT };
+
+  find_place (drawing, i, &box.x, &box.y);
+  box.x -= LIT;
+  box.y -= LIT;
+  g_array_append_val (drawing->taken, box);
+}
+
 static void
 draw_name (Drawing *drawing, gsize i)
 {
@@ -114,10 +128,10 @@ draw_name (Drawing *drawing, gsize i)
 
   find_place (drawing, i, &x, &y);
   wanted.w = weft_text_measure (drawing->cr, places->names[i], &style);
-  wanted.x = x + 5;
+  wanted.x = x + BESIDE;
   wanted.y = y - HEIGHT / 2;
   if (!has_room (drawing, &wanted))
-    wanted.x = x - 5 - wanted.w; /* or on its other side */
+    wanted.x = x - BESIDE - wanted.w; /* or on its other side */
   if (!has_room (drawing, &wanted))
     return;
   g_array_append_val (drawing->taken, wanted);
@@ -140,6 +154,9 @@ weft_places_draw (cairo_t *cr, const WeftPlaces *places, double x, double y, dou
     for (gsize i = 0; i < places->n; i++)
       if (is_lit (places, i) == lit)
         draw_point (&drawing, i);
+  for (gsize i = 0; i < places->n; i++)
+    if (is_lit (places, i))
+      keep_off (&drawing, i);
   for (int lit = 1; places->names != NULL && lit >= 0; lit--)
     for (gsize i = 0; i < places->n; i++)
       if (is_lit (places, i) == lit)
