@@ -135,6 +135,16 @@ add_into (WeftPlane *self, const WeftLayer *layer, WeftPoint corner, const WeftW
   return id;
 }
 
+/* As with a layer: in the wire, by itself where the ground is free, else behind what is there. */
+static gint64
+add_block (WeftPlane *self, const WeftBlock *block, WeftPoint corner, const WeftWire *into)
+{
+  const double at[] = { corner.x, corner.y };
+  gboolean is_free = into != NULL || find_covered (self, corner) == 0;
+
+  return weft_add_block (self->context, block, is_free ? at : NULL, into);
+}
+
 void
 weft_drop_offer (WeftPlane *self, const WeftOffer *offer, WeftPoint at)
 {
@@ -149,7 +159,7 @@ weft_drop_offer (WeftPlane *self, const WeftOffer *offer, WeftPoint at)
       into = &wire;
     }
   if (offer->block != NULL)
-    id = weft_add_block (self->context, offer->block, (double[]){ corner.x, corner.y }, into);
+    id = add_block (self, offer->block, corner, into);
   else if (into != NULL)
     id = add_into (self, offer->layer, corner, into);
   else

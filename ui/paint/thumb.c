@@ -86,7 +86,7 @@ static WeftThumb *
 thumb_of_moments (const float *x, gint64 steps, gint64 width)
 {
   gint64 rows = MIN (width, 52), cols = MIN (steps, 110);
-  WeftThumb *thumb = thumb_new (CELLS, (guint) (rows * cols));
+  WeftThumb *thumb = weft_thumb_make (WEFT_THUMB_CELLS, (guint) (rows * cols));
 
   thumb->rows = (int) rows;
   thumb->cols = (int) cols;
