@@ -261,7 +261,7 @@ weft_node_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     append (self, snapshot, self->card, -WEFT_NODE_MARGIN, -WEFT_NODE_MARGIN, self->card_scale);
   if (self->picture != NULL)
     append (self, snapshot, self->picture, box.x, box.y, self->picture_scale);
-  if (self->node->n_out == 2 && weft_layer_is_side_output (self->node->layer, 1))
+  if (self->node->n_out > 1 && weft_layer_is_side_output (self->node->layer, 1))
     draw_side_word (self, snapshot);
 }
 

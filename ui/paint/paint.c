@@ -122,16 +122,18 @@ paint_badge (WeftPen *pen, const WeftSceneNode *node, gboolean with_count)
   paint_badge_icon (pen, x, 12, is_error);
 }
 
-/* Of more than two outputs those below the picture are named. */
+/* Of more than two outputs those below the picture are named, if they are to be seen. */
 static void
-paint_outputs (WeftPen *pen, const WeftSceneNode *node, const WeftTextStyle *line)
+paint_outputs (WeftPen *pen, const WeftSceneNode *node, gboolean selected,
+               const WeftTextStyle *line)
 {
   WeftTextStyle style = *line;
 
   style.align = 1;
   for (guint i = 2; i < node->n_out; i++)
-    weft_pen_line (pen, weft_scene_get_port_name (node, TRUE, i), WEFT_NODE_WIDTH - WORDS_RIGHT,
-                   weft_geometry_output (&(WeftBox){ 0 }, i).y, &style);
+    if (selected || !weft_scene_hides_output (node, i))
+      weft_pen_line (pen, weft_scene_get_port_name (node, TRUE, i), WEFT_NODE_WIDTH - WORDS_RIGHT,
+                     weft_geometry_output (&(WeftBox){ 0 }, i).y, &style);
 }
 
 static void
@@ -155,7 +157,7 @@ paint_words (WeftPen *pen, const WeftSceneNode *node, const WeftNodeLook *look)
     .role = WEFT_ROLE_DIM,
   };
 
-  paint_outputs (pen, node, &line);
+  paint_outputs (pen, node, look->selected, &line);
   weft_pen_line (pen, node->title, WORDS_LEFT, WEFT_NODE_BAND / 2, &title);
   weft_pen_line (pen, look->line != NULL ? look->line : node->line, WORDS_LEFT, LINE_MIDDLE, &line);
   if (node->has_thumb)
@@ -321,7 +323,7 @@ weft_paint_side_word (WeftPen *pen, const WeftSceneNode *node, const WeftNodeLoo
   const char *word;
   double w, h;
 
-  if (look->detail != WEFT_DETAIL_FULL || node->n_out != 2
+  if (look->detail != WEFT_DETAIL_FULL || node->n_out < 2
       || !weft_layer_is_side_output (node->layer, 1)
       || (!look->selected && weft_scene_hides_output (node, 1)))
     return;
