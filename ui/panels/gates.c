@@ -47,11 +47,11 @@ draw_sight (cairo_t *cr, const WeftNodeSight *sight, char *const *words, gboolea
       = { .size = 10.5, .width = cell->w, .color = weft_theme_get (WEFT_ROLE_INK, cell->is_dark) };
   g_autofree char *title = dup_title (sight, has_others);
   const WeftLapse strip = { .x = weft_tensor_floats (sight->tensor),
-                              .steps = (int) sight->tensor->shape.dims[0],
-                              .width = (int) sight->tensor->shape.dims[1],
-                              .limit = choose_limit (sight->tensor),
-                              .words = words,
-                              .is_dark = cell->is_dark };
+                            .steps = (int) sight->tensor->shape.dims[0],
+                            .width = (int) sight->tensor->shape.dims[1],
+                            .limit = choose_limit (sight->tensor),
+                            .words = words,
+                            .is_dark = cell->is_dark };
 
   weft_text_draw (cr, title, cell->x, cell->y, &style);
   weft_lapse_draw (cr, &strip, cell->x, cell->y + TITLE, cell->w, cell->h - TITLE);

@@ -110,14 +110,14 @@ draw_moments (const WeftInsideLook *look, cairo_t *cr, const char *title, const 
 
   weft_inside_draw_head (cr, title, line, box);
   weft_lapse_draw (cr,
-                     &(WeftLapse){ .x = maps->x,
-                                     .steps = (int) maps->shape.dims[0],
-                                     .width = (int) maps->shape.dims[1],
-                                     .is_upward = TRUE,
-                                     .limit = find_limit (maps),
-                                     .words = words,
-                                     .is_dark = box->is_dark },
-                     box->x, box->y, box->w, box->h);
+                   &(WeftLapse){ .x = maps->x,
+                                 .steps = (int) maps->shape.dims[0],
+                                 .width = (int) maps->shape.dims[1],
+                                 .is_upward = TRUE,
+                                 .limit = find_limit (maps),
+                                 .words = words,
+                                 .is_dark = box->is_dark },
+                   box->x, box->y, box->w, box->h);
 }
 
 static void
