@@ -56,15 +56,18 @@ static void
 backward (const WeftOpRun *run, guint slice) /* dy (N, D) → dw (V, D) */
 {
   gsize width = (gsize) run->in_shape[1].dims[1], count = weft_count (&run->in_shape[0]);
-  WeftSpan span = weft_embedding_begin_columns (run, slice);
+  WeftSpan span = weft_embedding_columns (run, slice);
   const float *dy = run->d_out[0];
 
   for (gsize n = 0; n < count; n++)
     {
       gint64 row = get_row (run, n);
-      float *to = run->d_in[1] + (gsize) row * width;
+      float *to = run->d_in[1] + (gsize) MAX (row, 0) * width;
 
-      for (gsize d = span.begin; row >= 0 && d < span.end; d++)
+      if (row < 0)
+        continue;
+#pragma GCC ivdep
+      for (gsize d = span.begin; d < span.end; d++)
         to[d] += dy[n * width + d];
     }
 }
@@ -90,7 +93,8 @@ const WeftOp WEFT_OP_ROW (embedding) = {
   .attrs_size = sizeof (Attrs),
   .shape = check_shape,
   .forward = { { weft_elementwise_slices, forward } },
-  .backward = { { weft_embedding_column_slices, backward } },
+  .backward = { { weft_embedding_clear_slices, weft_embedding_clear },
+                { weft_embedding_column_slices, backward } },
   .onnx = "Gather",
   .cases = cases,
   .pytorch = "F.embedding (x, w) * (x != padding_idx).unsqueeze (-1)",

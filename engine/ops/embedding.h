@@ -42,16 +42,27 @@ weft_embedding_column_slices (const WeftOpRun *run)
   return (guint) MIN (most, weft_slices_for (work, WEFT_ELEMENTS_PER_SLICE));
 }
 
-/* The slice's columns, which are made zero in dw. */
+/* The columns of a slice of those. */
 static inline WeftSpan
-weft_embedding_begin_columns (const WeftOpRun *run, guint slice)
+weft_embedding_columns (const WeftOpRun *run, guint slice)
 {
   gsize width = (gsize) run->in_shape[1].dims[1];
-  WeftSpan span
-      = weft_span_of (width, weft_embedding_column_slices (run), slice, WEFT_EMBEDDING_ALIGN);
 
-  for (gint64 v = 0; v < run->in_shape[1].dims[0]; v++)
-    memset (run->d_in[1] + (gsize) v * width + span.begin, 0,
-            (span.end - span.begin) * sizeof (float));
-  return span;
+  return weft_span_of (width, weft_embedding_column_slices (run), slice, WEFT_EMBEDDING_ALIGN);
+}
+
+static inline guint
+weft_embedding_clear_slices (const WeftOpRun *run)
+{
+  return weft_slices_for (weft_count (&run->in_shape[1]), WEFT_ELEMENTS_PER_SLICE);
+}
+
+/* The phase before: zeros for all rows, in one piece after the other. */
+static inline void
+weft_embedding_clear (const WeftOpRun *run, guint slice)
+{
+  WeftSpan part = weft_span_of (weft_count (&run->in_shape[1]), weft_embedding_clear_slices (run),
+                                slice, WEFT_EMBEDDING_ALIGN);
+
+  memset (run->d_in[1] + part.begin, 0, (part.end - part.begin) * sizeof (float));
 }

@@ -158,7 +158,7 @@ backward_sample (const WeftOpRun *run, gsize n, const WeftSpan *span)
 static void
 backward (const WeftOpRun *run, guint slice) /* dy (N, D) → dw (V, D) */
 {
-  WeftSpan span = weft_embedding_begin_columns (run, slice);
+  WeftSpan span = weft_embedding_columns (run, slice);
 
   for (gsize n = 0; n < (gsize) run->in_shape[0].dims[0]; n++)
     backward_sample (run, n, &span);
@@ -205,7 +205,8 @@ const WeftOp WEFT_OP_ROW (embedding_bag) = {
   .shape = check_shape,
   .saved_bytes = count_saved,
   .forward = { { count_slices, forward } },
-  .backward = { { weft_embedding_column_slices, backward } },
+  .backward = { { weft_embedding_clear_slices, weft_embedding_clear },
+                { weft_embedding_column_slices, backward } },
   .has_kinks = TRUE,
   .cases = cases,
   .pytorch = "embedding_bag (x, w, mask, mode, padding_idx)",

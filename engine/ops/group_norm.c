@@ -136,27 +136,24 @@ backward_part (const WeftOpRun *run, const Sizes *sizes, gsize p)
 
   for (gsize c = 0; c < sizes->channels; c++)
     {
-      float *sums = get_sums (run, sizes, p, c), total = 0.0f, product = 0.0f;
+      gsize begin = c * sizes->inner;
+      float *sums = get_sums (run, sizes, p, c), total = weft_sum (sizes->inner, dy + begin);
       float scale = scales != NULL ? scales[p % sizes->groups * sizes->channels + c] : 1.0f;
 
-      for (gsize i = c * sizes->inner; i < (c + 1) * sizes->inner; i++)
-        {
-          total += dy[i];
-          product += dy[i] * (x[i] - mean);
-        }
-      sums[0] = product * inverse;
+      sums[0] = weft_dot_around (sizes->inner, x + begin, mean, dy + begin) * inverse;
       sums[1] = total;
       dot += (double) (scale * sums[0]);
       sum += (double) (scale * total);
     }
-  for (gsize i = 0; run->d_in[X] != NULL && i < count; i++)
+  for (gsize c = 0; run->d_in[X] != NULL && c < sizes->channels; c++)
     {
-      float scale
-          = scales != NULL ? scales[p % sizes->groups * sizes->channels + i / sizes->inner] : 1.0f;
+      float scale = scales != NULL ? scales[p % sizes->groups * sizes->channels + c] : 1.0f;
+      float middle = (float) (sum / (double) count), slope = (float) (dot / (double) count);
+      float *dx = run->d_in[X] + p * count;
 
-      run->d_in[X][p * count + i] = inverse
-                                    * (scale * dy[i] - (float) (sum / (double) count)
-                                       - (x[i] - mean) * inverse * (float) (dot / (double) count));
+#pragma GCC ivdep
+      for (gsize i = c * sizes->inner; i < (c + 1) * sizes->inner; i++)
+        dx[i] = inverse * (scale * dy[i] - middle - (x[i] - mean) * inverse * slope);
     }
 }
 

@@ -60,6 +60,9 @@ forward (const WeftOpRun *run, guint slice) /* x (R, D) → y (R, D) */
     }
 }
 
+WEFT_DEFINE_SUM (dot_scaled_around, (x[i] - center) * (dy[i] * s[i]), const float *x, float center,
+                 const float *dy, const float *s)
+
 /* One row; ds and dt (D) gather what it adds. dx: nullable. */
 static void
 backward_row (const WeftOpRun *run, gsize r, float *ds, float *dt, float *dx)
@@ -67,26 +70,21 @@ backward_row (const WeftOpRun *run, gsize r, float *ds, float *dt, float *dx)
   gsize width = weft_row_width (run->in_shape);
   const float *x = (const float *) run->in[X] + r * width, *dy = run->d_out[0] + r * width;
   const float *scale = run->in[SCALE], *means = run->saved;
-  float inverse = means[weft_row_count (run->in_shape) + r];
-  double sum = 0, dot = 0;
+  float mean = means[r], inverse = means[weft_row_count (run->in_shape) + r], middle, slope;
 
+#pragma GCC ivdep
   for (gsize d = 0; d < width; d++)
     {
-      float normal = (x[d] - means[r]) * inverse, g = dy[d] * scale[d];
-
-      ds[d] += dy[d] * normal;
+      ds[d] += dy[d] * ((x[d] - mean) * inverse);
       dt[d] += dy[d];
-      sum += g;
-      dot += g * normal;
     }
-  for (gsize d = 0; d < width && dx != NULL; d++)
-    {
-      float normal = (x[d] - means[r]) * inverse;
-
-      dx[d] = (dy[d] * scale[d] - (float) (sum / (double) width)
-               - normal * (float) (dot / (double) width))
-              * inverse;
-    }
+  if (dx == NULL)
+    return;
+  middle = weft_dot (width, dy, scale) / (float) width;
+  slope = dot_scaled_around (width, x, mean, dy, scale) * inverse / (float) width;
+#pragma GCC ivdep
+  for (gsize d = 0; d < width; d++)
+    dx[d] = (dy[d] * scale[d] - middle - (x[d] - mean) * inverse * slope) * inverse;
 }
 
 static void

@@ -6,6 +6,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/kernels/erf.h"
 #include "engine/kernels/log-sin.h"
 #include "engine/kernels/math.h"
 
@@ -16,6 +17,7 @@ typedef WeftVector WeftMany;
 #define WEFT_ALL(x) ((x) - (WeftMany){ 0 })
 #define many_exp weft_exp_vector
 #define many_tanh weft_tanh_vector
+#define many_erf weft_erf_vector
 #define many_sigmoid weft_sigmoid_vector
 #define many_softplus weft_softplus_vector
 #define many_log weft_log_vector
@@ -29,6 +31,7 @@ typedef float WeftMany;
 #define WEFT_MANY 1
 #define many_exp expf
 #define many_tanh tanhf
+#define many_erf erff
 #define many_log logf
 #define many_sin sinf
 #define many_cos cosf
@@ -58,14 +61,10 @@ many_softplus (float x)
     return x;                                                                                      \
   }
 
-WEFT_DEFINE_EACH (each_erf_of, erff (x EACH (i)))
-WEFT_DEFINE_EACH (each_exp_of, expf (x EACH (i)))
 WEFT_DEFINE_EACH (each_sqrt_of, sqrtf (x EACH (i)))
 WEFT_DEFINE_EACH (each_sin_of, sinf (x EACH (i)))
 WEFT_DEFINE_EACH (each_cos_of, cosf (x EACH (i)))
 WEFT_DEFINE_EACH (each_pow, powf (x EACH (i), a)) /* x to the power of a */
-#define each_erf(x) each_erf_of (x, 0)
-#define each_exp(x) each_exp_of (x, 0)
 #define each_sqrt(x) each_sqrt_of (x, 0)
 #define each_sin(x) each_sin_of (x, 0)
 #define each_cos(x) each_cos_of (x, 0)

@@ -3,6 +3,7 @@
  * L) of 0 and 1 may leave some j out: y is 0 there */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/kernels/softmax.h"
+#include "engine/kernels/sum.h"
 #include "engine/ops/axis.h"
 
 #define CHUNK 64 /* columns b done side by side */
@@ -107,6 +108,15 @@ backward_columns (const float *y, const float *dy, float *dx, gsize length, gsiz
 }
 
 static void
+backward_row (const float *y, const float *dy, float *dx, gsize length)
+{
+  float dot = weft_dot (length, y, dy);
+
+  for (gsize j = 0; j < length; j++)
+    dx[j] = y[j] * (dy[j] - dot);
+}
+
+static void
 backward (const WeftOpRun *run, guint slice)
 {
   WeftSides sides = get_sides (run->attrs, run->out_shape);
@@ -115,7 +125,9 @@ backward (const WeftOpRun *run, guint slice)
   const float *y = run->out[0], *dy = run->d_out[0];
   float *dx = run->d_in[0];
 
-  for (gsize a = part.begin; a < part.end; a++)
+  for (gsize a = part.begin; a < part.end && sides.b == 1; a++)
+    backward_row (y + a * block, dy + a * block, dx + a * block, sides.length);
+  for (gsize a = part.begin; a < part.end && sides.b > 1; a++)
     for (gsize b = 0; b < sides.b; b += CHUNK)
       backward_columns (y + a * block + b, dy + a * block + b, dx + a * block + b, sides.length,
                         MIN (CHUNK, sides.b - b), sides.b);
