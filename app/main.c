@@ -60,10 +60,13 @@ print_cb (const char *text)
   print_to (stdout, text);
 }
 
+/* What is wrong often quotes what was given, which may be a word of any length. */
 static void
 print_error_cb (const char *text)
 {
-  print_to (stderr, text);
+  g_autofree char *brief = weft_brief_words (text, WEFT_BRIEF_NAME);
+
+  print_to (stderr, brief);
 }
 
 static int

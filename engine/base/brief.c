@@ -96,3 +96,35 @@ weft_brief_for_terminal (const char *text)
     }
   return g_string_free (out, FALSE);
 }
+
+static gboolean
+ends_word (gunichar c)
+{
+  return g_unichar_isspace (c) || c == '/'
+         || (g_unichar_ispunct (c) && c != '-' && c != '_' && c != '.' && c != 0x2026);
+}
+
+char *
+weft_brief_words (const char *text, int n)
+{
+  GString *out = g_string_new (NULL);
+  gsize cut = 0;
+  int used = 0;
+
+  while (*text)
+    {
+      gunichar c = take (&text);
+
+      used = ends_word (c) ? 0 : used + 1;
+      if (used == n)
+        cut = out->len;
+      if (used <= n)
+        g_string_append_unichar (out, c);
+      else if (used == n + 1)
+        {
+          g_string_truncate (out, cut);
+          g_string_append (out, "…");
+        }
+    }
+  return g_string_free (out, FALSE);
+}

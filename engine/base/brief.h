@@ -23,5 +23,9 @@ char *weft_brief (const char *text, int n);
 /* The whole text for a terminal: the same escapes, but ends of lines, tabs and a carriage return
  * that begins the text stay. Transfer full; any thread. */
 char *weft_brief_for_terminal (const char *text);
+/* A sentence with each word in it of at most n characters, "…" the last one of those that were
+ * longer, whatever language they are in. A word is what has neither spaces nor punctuation but "-",
+ * "_" and "." in it: folders of a path are words of their own. Transfer full; any thread. */
+char *weft_brief_words (const char *text, int n);
 /* Whether a JSON text or a terminal must not have the character as it is. */
 gboolean weft_brief_is_hidden (gunichar c);

@@ -413,8 +413,21 @@ def writing(d):
     p = run("train", "playground", "--steps", "5", "--json")
     ok("what writes nothing has none", p.returncode == 0 and "exact" not in json.loads(p.stdout.splitlines()[-1])["metrics"]["test"], p.stdout)
 
+def long_words(d):
+    """A word of any length is quoted short, whatever it was given for."""
+    word = "Q" * 400
+    flats = os.path.join(CASES, "../flats.csv")
+    for words in (["check", word], ["check", word + ".weft"], ["check", f"{d}/{word}/a.weft"], ["check", "--" + word], ["train", word], ["train", "iris", "--set", word + "=1"],
+                  ["train", "iris", "--set", "data.source=" + word], ["train", "iris", "--set", "training.optimizer=" + word], ["train", "iris", "--threads", word],
+                  ["train", "iris", "--kernels", word], ["train", "iris", "--fork", word], ["evaluate", word], ["evaluate", "iris", "--at", word], ["evaluate", "iris", "--split", word],
+                  ["export", "iris", "--format", word, "-"], ["export", "iris", f"{d}/{word}"], ["import", word, f"{d}/a.weft"], ["new", "--example", word, f"{d}/a.weft"],
+                  ["new", "--from", word, f"{d}/a.weft"], ["new", "--data", word, f"{d}/a.weft"], ["new", "--data", flats, "--target", word, f"{d}/a.weft"],
+                  ["new", "--data", flats, "--task", word, f"{d}/a.weft"], ["new", "--example", "iris", word], ["state", word], ["layers", word], ["gradcheck", word], ["bench", word], [word]):
+        p = run(*words)
+        ok(f"a long word is quoted short: {' '.join(w[:24] for w in words[:-1])}", p.returncode in (1, 2) and p.stderr and "Q" * 81 not in p.stderr, p.stderr)
 
-for f in (writing, ranges, answers, limits, formats, acting, folds, decoders, batch_of_one, rare_class, tables, graph_targets, shortest, standard_input, output):
+
+for f in (writing, ranges, answers, limits, formats, acting, folds, decoders, batch_of_one, rare_class, tables, graph_targets, shortest, standard_input, output, long_words):
     section(f)
 print(f"1..{passed + failed}")
 sys.exit(failed > 0)

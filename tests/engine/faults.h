@@ -123,6 +123,13 @@ labels_as_input (WeftGraph *graph)
   net_wire (graph, "data.y", "dense1");
 }
 
+/* Of words only their number is known. */
+static void
+words_as_input (WeftGraph *graph)
+{
+  net_set (graph, "data", "source", "'dates'");
+}
+
 static void
 labels_into_relu (WeftGraph *graph)
 {
@@ -391,6 +398,8 @@ static const Fault faults[] = {
     "Connect the samples instead", labels_as_input },
   { "labels-as-input", "ReLU 1 (relu1) takes numbers, but Data (data) gives class labels, (N,).",
     "Connect the samples instead", labels_into_relu },
+  { "labels-as-input", "Dense 1 (dense1) takes numbers, but Data (data) gives tokens, (N, T).",
+    "Insert Embedding", words_as_input },
   { "needs-tokens", "Embedding 1 (embedding1) takes tokens or class labels, but Data (data) gives",
     NULL, embed_numbers },
   { "small-vocabulary", "Embedding 1 (embedding1) has a vocabulary of 2, but the data has 3.",

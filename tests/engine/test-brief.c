@@ -26,6 +26,29 @@ test_length (void)
 }
 
 static void
+assert_words (const char *text, int n, const char *expected)
+{
+  g_autofree char *brief = weft_brief_words (text, n);
+
+  g_assert_cmpstr (brief, ==, expected);
+}
+
+/* Long words are cut wherever they stand, long sentences and paths are not. */
+static void
+test_words (void)
+{
+  assert_words ("", 5, "");
+  assert_words ("“abcdef”: not abcde, a_b.c-d", 5, "“abcd…”: not abcde, a_b.…");
+  assert_words ("/abcde/abcde/abcdefg/b", 5, "/abcde/abcde/abcd…/b");
+  assert_words ("“卷积神经网络层”：没有这个文件，请另选", 6, "“卷积神经网…”：没有这个文件，请另选");
+  assert_words ("a\xff"
+                "b\n",
+                5,
+                "a\xef\xbf\xbd"
+                "b\n");
+}
+
+static void
 test_controls (void)
 {
   assert_brief ("a\033[2Jb", 20, "a\\u001b[2Jb");
@@ -87,6 +110,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/brief/length", test_length);
+  g_test_add_func ("/brief/words", test_words);
   g_test_add_func ("/brief/controls", test_controls);
   g_test_add_func ("/brief/damaged", test_damaged);
   g_test_add_func ("/brief/anything", test_anything);
