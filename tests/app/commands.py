@@ -12,7 +12,7 @@ passed, failed = 0, 0
 
 
 def run(*args, timeout=60, **kw):
-    return subprocess.run([WEFT, *args], capture_output=True, timeout=timeout, env=ENV, **{"text": True, **kw})
+    return subprocess.run([WEFT, *args], capture_output=True, timeout=timeout, **{"text": True, "env": ENV, **kw})
 
 
 def ok(what, holds, note=""):
@@ -427,7 +427,13 @@ def long_words(d):
         ok(f"a long word is quoted short: {' '.join(w[:24] for w in words[:-1])}", p.returncode in (1, 2) and p.stderr and "Q" * 81 not in p.stderr, p.stderr)
 
 
-for f in (writing, ranges, answers, limits, formats, acting, folds, decoders, batch_of_one, rare_class, tables, graph_targets, shortest, standard_input, output, long_words):
+def chinese(d):
+    """Lists are written as the language writes them."""
+    p = run("train", "iris", "--set", "data.source=zz", "--steps", "1", env={**ENV, "LANGUAGE": "zh_CN"})
+    ok("in Chinese the parts of a list stand between 、", p.returncode == 1 and "circles、" in p.stderr and ", " not in p.stderr, p.stderr)
+
+
+for f in (writing, ranges, answers, limits, formats, acting, folds, decoders, batch_of_one, rare_class, tables, graph_targets, shortest, standard_input, output, long_words, chinese):
     section(f)
 print(f"1..{passed + failed}")
 sys.exit(failed > 0)

@@ -16,7 +16,7 @@ ok, drive, folder, shot = tap.ok, tap.drive, tap.folder, tap.path
 def chain(*nodes, start="data.x"):
     """Nodes NAME LAYER PARAMS, each wired to the one before it."""
     return ([{"name": n, "layer": l, "params": p} for n, l, p in nodes],
-            [[a, b] for a, b in zip((start, *(n for n, _, _ in nodes)), (n + ".prediction" * (n == "loss") for n, _, _ in nodes))])
+            [[a, b] for a, b in zip((start, *(n for n, _, _ in nodes)), (n + ".prediction" * n.startswith("loss") for n, _, _ in nodes))])
 
 
 def graph(data, chains, wires, training):
@@ -31,6 +31,38 @@ RIVALS = graph({"source": "moons"}, [chain(("noise", "noise", {"size": 4}), ("ma
 WRITES = graph({"source": "dates", "count": 300}, [chain(("before", "delay", {}), ("told", "embedding", {"embedding_dim": 8}), ("cell", "gru", {"hidden_size": 16, "output": "all"}),
                                                          ("word", "dense", {"units": 15}), ("loss", "cross_entropy", {}), start="data.y")],
                [["data.y", "loss.target"]], {"optimizer": "adam", "lr": 0.005, "epochs": 1000})
+
+
+TWO = graph({"source": "circles"}, [chain(("bend", "dense", {"units": 8}), ("near", "dense", {"units": 2}), ("loss1", "cross_entropy", {})),
+                                    chain(("far", "dense", {"units": 2}), ("loss2", "cross_entropy", {"weight": 0.5}), start="bend")],
+            [["data.y", "loss1.target"], ["data.y", "loss2.target"]], {"epochs": 1000})
+CROWD = {"weft": 1, "nodes": [{"name": "data", "layer": "data", "params": {"source": "circles"}, "at": [0, 0]},
+                              *({"name": f"r{i}", "layer": "relu", "at": [i % 6 * 200, i // 6 * 110]} for i in range(1, 30))], "wires": []}
+SHADOW = 26  # px of a popover's window around it
+
+
+def two_losses():
+    """Of two losses one is looked at, the other by a list; each has a curve; the window can still be made small."""
+    fine, text = drive("wait", "Train", "sleep", "0.7", "click", "Train", "sleep", "2", "click", "Pause|Train", "sleep", "0.7", "tree", "click", "combo box:Which loss is looked at", "sleep", "0.5",
+                       "key", "Down", "Return", "sleep", "0.7", "tree", "click", "combo box:What the curves show", "sleep", "0.5", "key", "End", "Return", "sleep", "0.7", "tree",
+                       "resize", "940", "560", "sleep", "0.7", "resize", "860", "560", "sleep", "0.7", "windows", "click", "Close", "closed", arguments=[tap.make("two", graph=TWO)])
+    before, chosen, curves = ([part for part in text.split("\n· ") if part.startswith("tree")] + [""] * 3)[:3]
+    judged, curve = (lambda tree: re.findall(r"image \| Decision boundary \| (.*) \| \(", tree)), (lambda tree: re.findall(r"image \| Curves \| (.*) \| \(", tree)[:1])
+    ok("the boundary follows the loss that is chosen", fine and judged(before) and judged(chosen) and judged(before) != judged(chosen), text)
+    ok("each loss has a curve of its own", curve(chosen) and curve(curves) and curve(chosen) != curve(curves), f"{curve(chosen)} {curve(curves)}")
+    ok("the window can be made small beside them", "\n860x560" in text, text.split("· windows")[-1][:200])
+
+
+def room():
+    """The minimap keeps off nodes; menus are seen whole, without a tooltip over them, on a small screen too."""
+    fine, text = drive("wait", "Train", "sleep", "1", "tree", "key", "ctrl+minus", "ctrl+minus", "ctrl+minus", "sleep", "0.7", "tree", "click", "Close", "closed", arguments=[tap.make("crowd", graph=CROWD)])
+    full, small = ([part for part in text.split("\n· ") if part.startswith("tree")] + [""] * 2)[:2]
+    ok("with nodes in every corner there is no minimap, and with room there is one", fine and "image | Minimap" not in full and "image | Minimap" in small, text)
+    fine, text = drive("wait", "Train", "sleep", "1", "hover", "Start over", "sleep", "1.2", "windows", "click", "Start over", "sleep", "0.7", "windows", "key", "Escape", "sleep", "0.5",
+                       "right", "Dense 2", "sleep", "0.7", "windows", "key", "Escape", "sleep", "0.5", "click", "Close", "closed", options=["--size", "1000x520"], arguments=[tap.make("digits-small", "--example", "digits-mlp")])
+    places = [[tuple(int(v) for v in m) for m in re.findall(r"(\d+)x(\d+)\+(-?\d+)\+(-?\d+)", part.split("\n")[1])] for part in text.split("\n· ") if part.startswith("windows")]
+    ok("a tooltip makes way for the menu", fine and [len(p) for p in places[:2]] == [2, 2] and places[0][1] != places[1][1], f"{places} {text}")
+    ok("a node's menu is whole on a small screen", len(places) > 2 and len(places[2]) == 2 and all(x >= -SHADOW and y >= -SHADOW and x + w <= 1000 + SHADOW and y + h <= 520 + SHADOW for w, h, x, y in places[2][1:]), str(places))
 
 
 def kinds():
@@ -70,5 +102,5 @@ def languages():
     ok("dark is dark and light is light", dark < 90 < 180 < light, f"{dark}, {light}")
 
 
-tap.each(kinds, languages)
+tap.each(kinds, two_losses, room, languages)
 tap.end()

@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "engine/base/brief.h"
+#include "ui/base/drop-down.h"
 #include "ui/base/widgets.h"
 
 #define LIST_CHARS 18 /* of what is chosen in a drop-down */
@@ -281,35 +282,6 @@ list_changed_cb (WeftParamRow *row)
     emit_edited (row, g_variant_new_string (list_get_value (row, i)));
 }
 
-static void
-make_item_cb (GtkListItemFactory *factory, GtkListItem *item)
-{
-  GtkWidget *label = weft_label_new ("", NULL);
-
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), LIST_CHARS);
-  gtk_list_item_set_child (item, label);
-}
-
-static void
-show_item_cb (GtkListItemFactory *factory, GtkListItem *item)
-{
-  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)),
-                      gtk_string_object_get_string (gtk_list_item_get_item (item)));
-}
-
-/* What is chosen may be a file's or a column's name: the button is no wider for it. */
-static void
-bound_width (GtkDropDown *list)
-{
-  g_autoptr (GtkListItemFactory) own = gtk_signal_list_item_factory_new ();
-
-  g_signal_connect (own, "setup", G_CALLBACK (make_item_cb), NULL);
-  g_signal_connect (own, "bind", G_CALLBACK (show_item_cb), NULL);
-  gtk_drop_down_set_list_factory (list, gtk_drop_down_get_factory (list)); /* with its tick */
-  gtk_drop_down_set_factory (list, own);
-}
-
 static GtkWidget *
 list_create (WeftParamRow *row)
 {
@@ -325,7 +297,7 @@ list_create (WeftParamRow *row)
       gtk_string_list_append (labels, label);
     }
   list = gtk_drop_down_new (G_LIST_MODEL (labels), NULL);
-  bound_width (GTK_DROP_DOWN (list));
+  weft_drop_down_bound (GTK_DROP_DOWN (list), LIST_CHARS);
   g_signal_connect_swapped (list, "notify::selected", G_CALLBACK (list_changed_cb), row);
   return list;
 }

@@ -239,6 +239,8 @@ make_left (Boundary *boundary)
   boundary->score = gtk_label_new ("");
   boundary->area = weft_panel_area_new (_ ("Decision boundary"), draw_cb, boundary);
   gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
+  gtk_label_set_ellipsize (GTK_LABEL (boundary->score), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (title, TRUE);
   gtk_widget_add_css_class (title, "panel-title");
   gtk_widget_add_css_class (boundary->score, "score");

@@ -82,6 +82,7 @@ choice_cb (GtkDropDown *choice, GParamSpec *property, WeftCurves *curves)
   curves->shown = selected == GTK_INVALID_LIST_POSITION ? WEFT_CURVES_LOSS : (int) selected - 1;
   curves->top = 0;
   gtk_widget_queue_draw (curves->area);
+  describe (curves);
 }
 
 static void

@@ -2,8 +2,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
+#include "ui/base/drop-down.h"
 #include "ui/base/widgets.h"
 #include "ui/panels/results.h"
+
+#define NAME_CHARS 24 /* of the loss that is chosen */
 
 typedef struct
 {
@@ -82,6 +85,7 @@ weft_results_judge_new (WeftContext *context)
   judges->context = context;
   judges->judges = g_array_new (FALSE, FALSE, sizeof (guint));
   judges->choice = gtk_drop_down_new_from_strings ((const char *const[]){ NULL });
+  weft_drop_down_bound (GTK_DROP_DOWN (judges->choice), NAME_CHARS);
   weft_widget_set_inner_name (judges->choice, _ ("Which loss is looked at"));
   gtk_widget_set_tooltip_text (judges->choice, _ ("Which loss is looked at"));
   gtk_widget_set_valign (judges->choice, GTK_ALIGN_CENTER);

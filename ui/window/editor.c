@@ -18,7 +18,7 @@
 /* Widths at which parts come and go, px. */
 #define ROOMY 1500
 #define STRIP_NARROW 1160
-#define NARROW 900
+#define NARROW 960 /* two cells of the dock with all their buttons need 924 */
 
 #define DOCK_MIN_HEIGHT 150
 
