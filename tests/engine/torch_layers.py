@@ -357,7 +357,7 @@ class DecoderLayer(nn.Module):
         super().__init__()
         self.__dict__["p"] = p
         self.self_attn = nn.MultiheadAttention(width, p.nhead, batch_first=True)
-        self.multihead_attn = Look(Params({"bias": True, "nhead": p.nhead, "causal": False}), width, memory)
+        self.multihead_attn = Look(Params({"bias": True, "nhead": p.nhead, "causal": False}), width, memory, memory)
         self.linear1, self.linear2 = nn.Linear(width, p.dim_feedforward), nn.Linear(p.dim_feedforward, width)
         self.norm1, self.norm2, self.norm3 = (nn.LayerNorm(width) for _ in range(3))
 
