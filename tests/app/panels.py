@@ -84,7 +84,7 @@ def kinds():
 def languages():
     """By keyboard: search, Delete and undo; then Chinese in the dark."""
     project = tap.make("digits", "--example", "digits-mlp")
-    fine, text = drive("wait", "Train", "sleep", "1", "click", "Dense 1", "key", "slash", "sleep", "1", "type", "sigm", "sleep", "1", "key", "Return", "sleep", "1", "tree",
+    fine, text = drive("wait", "Train", "sleep", "1", "resize", "1280", "720", "sleep", "0.7", "click", "Dense 1", "key", "slash", "sleep", "1", "type", "sigm", "sleep", "1", "key", "Return", "sleep", "1", "tree",
                        "click", "Dense 2", "key", "Delete", "sleep", "1", "tree", "key", "ctrl+z", "sleep", "1", "tree", "key", "ctrl+minus", "ctrl+minus",
                        "sleep", "1", "tree", "shot", shot("light.png"), "click", "Close", "closed", arguments=[project])
     parts = text.split("\n· tree")

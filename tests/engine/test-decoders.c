@@ -39,7 +39,7 @@ test_typed (void)
 {
   static const char *const wrong[][2] = {
     { "beams", "“beams”" },
-    { "", "greedy, temperature" },
+    { "", "greedy, " },
     { "beam,width=3", "“width”" },
     { "beam,num_beams", "num_beams, length_penalty" },
     { "greedy,x=1", "no settings" },
