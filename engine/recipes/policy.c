@@ -196,8 +196,6 @@ find_shares (WeftRecipeRun *run, const Batch *batch)
 static gboolean
 step (WeftRecipeRun *run)
 {
-  const void *inputs[WEFT_MAX_GIVEN] = { NULL };
-  WeftExec *exec;
   Batch batch;
 
   if (!prepare_batch (run) || !get_batch (run, &batch))
@@ -207,11 +205,7 @@ step (WeftRecipeRun *run)
     return FALSE;
   ((Progress *) run->own[PROGRESS])->at
       += (gint32) MIN (run->binding.n, weft_policy_count_moves (run->record));
-  weft_recipe_give (run, inputs, "x", batch.x);
-  weft_recipe_give (run, inputs, "y", batch.y);
-  weft_recipe_give (run, inputs, "outcome", batch.ends);
-  exec = weft_recipe_run_plan (run, LEARN, run->binding, inputs);
-  return exec != NULL && weft_recipe_update (run, 0, exec);
+  return weft_recipe_learn_made (run, LEARN, batch.x, batch.y, batch.ends);
 }
 
 static gboolean

@@ -135,3 +135,8 @@ gboolean weft_recipe_update (WeftRecipeRun *run, guint lane, WeftExec *exec);
 /* The whole step of a row that adds batches up: all of the step's batches by that plan, the mean of
  * what they give weighted by their samples, and the lane's update. */
 gboolean weft_recipe_learn (WeftRecipeRun *run, guint plan, guint lane);
+/* The step of a row that makes its batch from what was played: as many samples as the binding says
+ * of what was seen (x), what is to be said of it (y) and, where the row has it, how it ended; by
+ * that plan and the first lane. */
+gboolean weft_recipe_learn_made (WeftRecipeRun *run, guint plan, const float *x, const float *y,
+                                 const float *outcome);

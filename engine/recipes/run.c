@@ -77,6 +77,21 @@ weft_recipe_learn (WeftRecipeRun *run, guint plan, guint lane)
   return exec != NULL && weft_recipe_update (run, lane, exec);
 }
 
+gboolean
+weft_recipe_learn_made (WeftRecipeRun *run, guint plan, const float *x, const float *y,
+                        const float *outcome)
+{
+  const void *inputs[WEFT_MAX_GIVEN] = { NULL };
+  WeftExec *exec;
+
+  weft_recipe_give (run, inputs, "x", x);
+  weft_recipe_give (run, inputs, "y", y);
+  if (outcome != NULL)
+    weft_recipe_give (run, inputs, "outcome", outcome);
+  exec = weft_recipe_run_plan (run, plan, run->binding, inputs);
+  return exec != NULL && weft_recipe_update (run, 0, exec);
+}
+
 WeftExec *
 weft_recipe_run_entry (WeftRecipeRun *run, guint plan, const void *const *entry)
 {

@@ -369,8 +369,6 @@ static gboolean
 step (WeftRecipeRun *run)
 {
   const Value *value = run->record;
-  const void *inputs[WEFT_MAX_GIVEN] = { NULL };
-  WeftExec *exec;
   Batch batch;
 
   begin (run);
@@ -378,10 +376,7 @@ step (WeftRecipeRun *run)
     weft_recipe_copy_weights (run, run->own[TARGET]);
   if (!play (run) || !get_batch (run, &batch) || !find_targets (run, &batch))
     return FALSE;
-  weft_recipe_give (run, inputs, "x", batch.x);
-  weft_recipe_give (run, inputs, "y", batch.y);
-  exec = weft_recipe_run_plan (run, LEARN, run->binding, inputs);
-  return exec != NULL && weft_recipe_update (run, 0, exec);
+  return weft_recipe_learn_made (run, LEARN, batch.x, batch.y, NULL);
 }
 
 static gboolean

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/data/kind-row.h"
 #include "engine/data/outputs.h"
 #include "engine/plan/ending.h"
 
@@ -227,7 +228,7 @@ predicts_numbers (const WeftDataset *dataset)
 {
   const WeftField *y = weft_dataset_get_y (dataset);
 
-  return y != NULL && y->kind == WEFT_KIND_NUMBERS;
+  return y != NULL && weft_kind_get_row (y->kind)->may_scale;
 }
 
 /* A table that is new to the graph comes as the starter networks have it: grams and years side by

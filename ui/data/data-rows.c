@@ -279,8 +279,7 @@ bind_class_cb (GtkListItemFactory *factory, GtkListItem *item, Rows *rows)
   gboolean is_picture = weft_dataset_get_x (dataset)->kind == WEFT_KIND_PICTURE;
   gint64 n = rows->counts[c];
   g_autofree char *number = weft_format_large (n);
-  g_autofree char *count
-      = g_strdup_printf (ngettext ("%s picture", "%s pictures", (gulong) n), number);
+  g_autofree char *count = weft_dataset_dup_count (dataset, number, (gulong) n);
 
   for (gint64 i = 0; i < THUMBS; i++, child = gtk_widget_get_next_sibling (child))
     {

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "engine/data/kind-row.h"
 #include "engine/graph/own-settings.h"
 #include "ui/base/format.h"
 #include "ui/inspector/param-form.h"
@@ -69,12 +70,20 @@ set_steady_text (GtkWidget *inscription, const char *text)
     gtk_widget_set_size_request (inscription, natural, -1);
 }
 
-static gboolean
-learns_from_pictures (WeftStrip *strip)
+/* "51,900 pictures/s"; before there is a model, samples. Transfer full. */
+static char *
+dup_throughput (WeftStrip *strip, double per_second)
 {
   WeftModel *model = weft_live_get_model (weft_context_get_live (strip->context));
+  double rounded = weft_round_digits (per_second, 3);
+  g_autofree char *number = weft_format_large (rounded);
+  g_autofree char *count
+      = model != NULL
+            ? weft_dataset_dup_count (model->dataset, number, (gulong) rounded)
+            : g_strdup_printf (ngettext ("%s sample", "%s samples", (gulong) rounded), number);
 
-  return model != NULL && weft_model_get_x (model)->field->kind == WEFT_KIND_PICTURE;
+  /* Translators: so many a second; "5,000 pictures" stands in it */
+  return g_strdup_printf (_ ("%s/s"), count);
 }
 
 static void
@@ -85,9 +94,7 @@ show_numbers (WeftStrip *strip, const WeftStatus *status)
   /* Translators: where training is: the epoch's and the step's number */
   g_autofree char *position = g_strdup_printf (_ ("epoch %s · step %s"), epoch, step);
   g_autofree char *clock = weft_format_clock (status->earlier + status->seconds);
-  g_autofree char *rate = weft_format_large (weft_round_digits (status->samples_per_second, 3));
-  g_autofree char *throughput = g_strdup_printf (
-      learns_from_pictures (strip) ? _ ("%s pictures/s") : _ ("%s samples/s"), rate);
+  g_autofree char *throughput = dup_throughput (strip, status->samples_per_second);
 
   set_steady_text (strip->position_text, position);
   set_steady_text (strip->clock_text, clock);
@@ -95,7 +102,7 @@ show_numbers (WeftStrip *strip, const WeftStatus *status)
   gtk_widget_set_visible (strip->throughput_text, status->samples_per_second > 0);
 }
 
-/* Small tables and points begin at a speed at which learning can be seen. */
+/* Small sets begin at a speed at which learning can be seen. */
 static void
 suggest_speed (WeftStrip *strip)
 {
@@ -104,8 +111,7 @@ suggest_speed (WeftStrip *strip)
   if (strip->is_speed_chosen || model == NULL || model->dataset == strip->suggested_for)
     return;
   strip->suggested_for = model->dataset;
-  if (learns_from_pictures (strip)
-      || model->split->count[WEFT_PART_TRAIN] * weft_model_get_x (model)->count > SMALL)
+  if (model->split->count[WEFT_PART_TRAIN] * weft_model_get_x (model)->count > SMALL)
     return;
   strip->is_suggesting = TRUE;
   gtk_drop_down_set_selected (GTK_DROP_DOWN (strip->speed_drop), VISIBLE_SPEED);
