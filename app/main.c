@@ -1,5 +1,6 @@
 /* main: the window, or a command */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -89,6 +90,16 @@ open_window (int argc, char **argv)
   return g_application_run (G_APPLICATION (application), argc, argv);
 }
 
+/* What a large set needed while it was read goes back to the machine when it is freed; the C
+ * library would learn from the first of it to keep what is as large. */
+static void
+give_memory_back (void)
+{
+#ifdef M_MMAP_THRESHOLD
+  mallopt (M_MMAP_THRESHOLD, 4 << 20);
+#endif
+}
+
 /* Where addresses are limited, a thread that OpenBLAS began before main may look for memory for
  * ever, and the end of the process would wait for it. */
 static int
@@ -106,6 +117,7 @@ main (int argc, char **argv)
 {
   const WeftCommand *command;
 
+  give_memory_back ();
   weft_language_set ("");
   g_set_print_handler (print_cb);
   g_set_printerr_handler (print_error_cb);

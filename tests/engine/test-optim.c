@@ -142,8 +142,8 @@ test_settings (void)
 static WeftEdit *
 choose (WeftGraph *graph, const char *name, const char *optimizer)
 {
-  WeftEdit *edit = weft_own_settings_edit (weft_graph_get_training (graph), name,
-                                           g_variant_new_string (optimizer));
+  g_autoptr (WeftEdit) edit = weft_own_settings_edit (weft_graph_get_training (graph), name,
+                                                      g_variant_new_string (optimizer));
 
   return weft_graph_apply (graph, edit, NULL);
 }
