@@ -1,14 +1,18 @@
 /* hearing: a run that is long, with an ear for whoever wants it to end
  *
  * What it costs is guessed from below, so a piece takes some tens of times as long as its guess at
- * the most. Slices of a phase may be handed out in several lots: they run in any order anyway. */
+ * the most. Between phases asking is free. Slices of one phase may be handed out in several lots,
+ * for they run in any order anyway; but then a thread no longer has the share whose data lie in its
+ * cache, and with few slices a lot none has any beside it: only a phase that is long itself is. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/run/running.h"
 
 #include <math.h>
 
 #define LONG_COST                                                                                  \
-  2e6 /* ns, guessed: of a run that listens, and of what is done between two looks */
+  2e6                /* ns, guessed: of a run that listens, and of what is done between two looks */
+#define LOT_COST 5e7 /* ns, guessed: of what is done of one phase between two looks */
+#define LOT_SHARES 4 /* slices of a lot for each thread, at least */
 
 typedef struct
 {
@@ -50,7 +54,9 @@ run_slice_cb (gpointer data, guint slice)
 static gboolean
 run_in_lots (WeftExec *exec, const WeftExecPhase *phase)
 {
-  guint lots = (guint) CLAMP (ceil (get_cost (exec, phase) / LONG_COST), 1.0, phase->slices);
+  guint threads = exec->pool != NULL ? weft_pool_get_threads (exec->pool) : 1;
+  guint most = MAX (1, phase->slices / (threads * LOT_SHARES));
+  guint lots = (guint) CLAMP (ceil (get_cost (exec, phase) / LOT_COST), 1.0, most);
 
   for (guint k = 0; k < lots; k++)
     {
