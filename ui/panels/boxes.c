@@ -17,9 +17,12 @@ enum
   GAP = 10,
   MARGIN = 12,
   HEAD = 26,
+  LABEL = 13, /* high */
+  KEY = 13,   /* a class's colour and the room behind it */
 };
 
-#define SURE 0.3 /* what is less sure is not framed */
+#define SURE 0.3   /* what is less sure is not framed */
+#define WIDEST 1.5 /* a label beside its box */
 
 typedef struct
 {
@@ -32,6 +35,7 @@ typedef struct
   cairo_t *cr;
   const WeftShown *look;
   double left, top, w, h; /* of the picture at hand, px */
+  cairo_region_t *labels; /* where the picture at hand has some */
   gboolean is_dark;
 } Drawing;
 
@@ -53,9 +57,10 @@ frame (const Drawing *drawing, const WeftFoundBox *box)
   cairo_stroke (drawing->cr);
 }
 
-/* "7 92 %" at the upper edge, dark on the frame's colour. */
+/* "7 92 %" at the upper edge, dark on the frame's colour; where it would hide another's, or is far
+ * wider than what it is about, the colour says enough. */
 static void
-draw_label (const Drawing *drawing, const WeftFoundBox *box, const GdkRGBA *color)
+draw_label (Drawing *drawing, const WeftFoundBox *box, const GdkRGBA *color)
 {
   g_autofree char *name = weft_dataset_dup_class_name (drawing->look->model->dataset,
                                                        drawing->look->target, box->class);
@@ -66,12 +71,18 @@ draw_label (const Drawing *drawing, const WeftFoundBox *box, const GdkRGBA *colo
   const WeftTextStyle style = { .size = 9.5, .color = weft_theme_get_ink_on (color) };
   double w = weft_text_measure (drawing->cr, text, &style) + 4;
   double x = drawing->left + MAX (box->x - box->width / 2, 0) * drawing->w;
-  double y = drawing->top + (box->y - box->height / 2) * drawing->h - 13;
+  double y = drawing->top + (box->y - box->height / 2) * drawing->h - LABEL;
+  cairo_rectangle_int_t place;
 
   x = MAX (MIN (x, drawing->left + drawing->w - w), drawing->left);
   y = MAX (y, drawing->top);
+  place = (cairo_rectangle_int_t){ (int) x, (int) y, (int) ceil (w), LABEL };
+  if (w > box->width * drawing->w * WIDEST
+      || cairo_region_contains_rectangle (drawing->labels, &place) != CAIRO_REGION_OVERLAP_OUT)
+    return;
+  cairo_region_union_rectangle (drawing->labels, &place);
   gdk_cairo_set_source_rgba (drawing->cr, color);
-  cairo_rectangle (drawing->cr, x, y, w, 13);
+  cairo_rectangle (drawing->cr, x, y, w, LABEL);
   cairo_fill (drawing->cr);
   weft_text_draw (drawing->cr, text, x + 2, y, &style);
 }
@@ -97,7 +108,7 @@ draw_true (const Drawing *drawing, guint32 sample)
 }
 
 static void
-draw_found (const Drawing *drawing, gint64 row)
+draw_found (Drawing *drawing, gint64 row)
 {
   const WeftShape *shape = &drawing->look->result->predictions->shape;
   gint64 size = weft_shape_sample_count (shape);
@@ -105,17 +116,24 @@ draw_found (const Drawing *drawing, gint64 row)
   gint64 n = weft_found_read_picture (
       weft_tensor_floats (drawing->look->result->predictions) + row * size, shape->dims + 1, boxes);
 
+  while (n > 0 && boxes[n - 1].score < SURE)
+    n--;
+  cairo_set_line_width (drawing->cr, 2);
   for (gint64 i = n; i-- > 0;) /* the surest above the others */
     {
       GdkRGBA color = weft_theme_get_class ((int) boxes[i].class, drawing->is_dark);
 
-      if (boxes[i].score < SURE)
-        continue;
       gdk_cairo_set_source_rgba (drawing->cr, &color);
-      cairo_set_line_width (drawing->cr, 2);
       frame (drawing, &boxes[i]);
+    }
+  drawing->labels = cairo_region_create ();
+  for (gint64 i = 0; i < n; i++)
+    {
+      GdkRGBA color = weft_theme_get_class ((int) boxes[i].class, drawing->is_dark);
+
       draw_label (drawing, &boxes[i], &color);
     }
+  cairo_region_destroy (drawing->labels);
 }
 
 static void
@@ -151,6 +169,30 @@ get_columns (int width)
   return MAX (1, (width - 2 * MARGIN + GAP) / (SIDE + GAP));
 }
 
+/* Which colour is which class, as many as there is room for. */
+static void
+draw_classes (const Drawing *drawing, double left, double right)
+{
+  const WeftField *field = drawing->look->target;
+  const WeftTextStyle style
+      = { .size = 11, .color = weft_theme_get (WEFT_ROLE_INK, drawing->is_dark) };
+
+  for (gint64 c = 0; c < field->classes; c++)
+    {
+      GdkRGBA color = weft_theme_get_class ((int) c, drawing->is_dark);
+      g_autofree char *name = weft_dataset_dup_class_name (drawing->look->model->dataset, field, c);
+      double w = name != NULL ? weft_text_measure (drawing->cr, name, &style) : 0;
+
+      if (name == NULL || left + KEY + w > right)
+        return;
+      gdk_cairo_set_source_rgba (drawing->cr, &color);
+      cairo_rectangle (drawing->cr, left, 6, 9, 9);
+      cairo_fill (drawing->cr);
+      weft_text_draw (drawing->cr, name, left + KEY, 3, &style);
+      left += KEY + w + GAP;
+    }
+}
+
 static void
 draw_head (const Drawing *drawing, const Boxes *boxes, int width)
 {
@@ -158,9 +200,13 @@ draw_head (const Drawing *drawing, const Boxes *boxes, int width)
       = { .size = 12, .is_bold = TRUE, .color = weft_theme_get (WEFT_ROLE_INK, drawing->is_dark) };
   g_autofree char *score
       = weft_results_dup_titled_score (boxes->context, drawing->look->evaluation);
+  const char *words = _ ("Found by the network · dashed: what there is");
+  double title;
 
-  weft_text_draw (drawing->cr, _ ("Found by the network · dashed: what there is"), MARGIN, 3,
-                  &style);
+  weft_text_draw (drawing->cr, words, MARGIN, 3, &style);
+  title = weft_text_measure (drawing->cr, words, &style);
+  draw_classes (drawing, MARGIN + title + 2 * GAP,
+                width - MARGIN - 2 * GAP - weft_text_measure (drawing->cr, score, &style));
   style.align = 1;
   style.color = weft_theme_get (WEFT_ROLE_BEST, drawing->is_dark);
   weft_text_draw (drawing->cr, score, width - MARGIN, 3, &style);
