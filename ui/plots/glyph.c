@@ -119,6 +119,18 @@ draw_bars (cairo_t *cr, const Glyph *glyph, const float *x)
   cairo_fill (cr);
 }
 
+/* Behind the last word that fits in so many signs; within a word where that is longer. */
+static const char *
+find_line_end (const char *line, glong signs)
+{
+  const char *end = line, *space = NULL;
+
+  for (; signs > 0 && *end != '\0'; signs--, end = g_utf8_next_char (end))
+    if (*end == ' ' && end > line)
+      space = end;
+  return *end == '\0' || *end == ' ' || space == NULL ? end : space;
+}
+
 /* Its first words, as many lines as have room. */
 static void
 draw_words (cairo_t *cr, const Glyph *glyph, const float *x)
@@ -129,14 +141,15 @@ draw_words (cairo_t *cr, const Glyph *glyph, const float *x)
   glong a_line = MAX ((glong) (box[2] / style.size * 1.6), 1),
         lines = (glong) (box[2] / style.size / 1.3);
   g_autofree char *text = weft_field_dup_text (glyph->field, glyph->sample, a_line * lines);
-  glong length = g_utf8_strlen (text, -1);
+  const char *at = text;
 
   style.width = box[2] - 4;
-  for (glong line = 0; line < lines && line * a_line < length; line++)
+  for (glong line = 0; line < lines && *at != '\0'; line++)
     {
-      g_autofree char *part
-          = g_utf8_substring (text, line * a_line, MIN ((line + 1) * a_line, length));
+      const char *end = find_line_end (at, a_line);
+      g_autofree char *part = g_strndup (at, (gsize) (end - at));
 
+      at = *end == ' ' ? end + 1 : end;
       weft_text_draw (cr, part, box[0] + 2, box[1] + 2 + (double) line * style.size * 1.3, &style);
     }
 }
