@@ -108,7 +108,7 @@ make_text (const WeftOffer *offer, gboolean is_brief)
   /* Whole, however many lines that takes: what is cut reads alike. */
   gtk_label_set_wrap (GTK_LABEL (title), TRUE);
   gtk_label_set_wrap (GTK_LABEL (line), TRUE);
-  gtk_label_set_max_width_chars (GTK_LABEL (line), 34);
+  gtk_label_set_max_width_chars (GTK_LABEL (line), 30); /* beside its star */
   gtk_widget_set_visible (line, !is_brief);
   gtk_widget_set_hexpand (text, TRUE);
   gtk_box_append (GTK_BOX (text), title);

@@ -116,7 +116,7 @@ make_scroller (GtkWidget *list)
 
   g_object_set (scroller, "child", list, "hscrollbar-policy", GTK_POLICY_NEVER,
                 "propagate-natural-height", TRUE, "max-content-height", MOST_HEIGHT,
-                "width-request", 290, NULL);
+                "width-request", 310, NULL);
   return scroller;
 }
 
