@@ -297,11 +297,11 @@ note (const Walk *walk, const WeftField *x, const WeftField *y)
 
   weft_notes_add (clips->notes, _ ("%s recordings in %u classes: %s."), count, (guint) y->classes,
                   list);
-  weft_notes_add (clips->notes, _ ("The longest lasts %.3g seconds, at %s numbers a second."),
+  weft_notes_add (clips->notes, _ ("The longest lasts %.3g seconds; the sample rate is %s Hz."),
                   (double) x->shape.dims[0] / walk->rate, rate);
   if (walk->changed)
     weft_notes_add (clips->notes,
-                    _ ("Recordings that had another number a second, and are resampled: %u."),
+                    _ ("Recordings that had another sample rate, and are resampled: %u."),
                     walk->changed);
   if (walk->mixed)
     weft_notes_add (clips->notes,

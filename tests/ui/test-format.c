@@ -95,6 +95,24 @@ test_round (void)
   g_assert_cmpint (weft_round_digits (NAN, 3), ==, 0);
 }
 
+/* As people say how large it is: a picture's width first, of a sound how long and how fine. */
+static void
+test_dataset (void)
+{
+  g_autoptr (WeftDataset) pictures = weft_dataset_new (), sounds = weft_dataset_new ();
+  WeftField *x = weft_dataset_add_field (pictures, "x", WEFT_KIND_PICTURE);
+
+  pictures->count = 1364;
+  x->shape = (WeftShape){ .type = WEFT_F32, .rank = 3, .dims = { 3, 120, 160 } };
+  expect (weft_format_dataset (pictures), "1,364 pictures · 160×120 pixels in colour");
+  x = weft_dataset_add_field (sounds, "x", WEFT_KIND_SOUND);
+  sounds->count = 1;
+  x->shape = (WeftShape){ .type = WEFT_F32, .rank = 1, .dims = { 10400 } };
+  x->ragged = 0;
+  x->rate = 8000;
+  expect (weft_format_dataset (sounds), "1 recording · up to 1.3 s each, at 8,000 Hz");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -106,5 +124,6 @@ main (int argc, char **argv)
   g_test_add_func ("/format/clock", test_clock);
   g_test_add_func ("/format/number", test_number);
   g_test_add_func ("/format/round", test_round);
+  g_test_add_func ("/format/dataset", test_dataset);
   return g_test_run ();
 }

@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "engine/base/count.h"
+#include "engine/data/kind-row.h"
 
 #define MINUS "−"
 /* Between a number and its unit stands a space that does not break (U+00A0). */
@@ -152,4 +153,16 @@ weft_format_digits (double x, int digits)
   g_snprintf (format, sizeof format, "%%.%dg", CLAMP (digits, 1, 17));
   g_ascii_formatd (buffer, sizeof buffer, format, x);
   return localize (buffer);
+}
+
+char *
+weft_format_dataset (const WeftDataset *dataset)
+{
+  g_autofree char *number = weft_format_large (dataset->count);
+  g_autofree char *numbers
+      = weft_format_count (weft_shape_count (&weft_dataset_get_x (dataset)->shape));
+  g_autofree char *count = weft_dataset_dup_count (dataset, number, (gulong) dataset->count);
+  g_autofree char *size = weft_dataset_dup_size (dataset, numbers);
+
+  return g_strdup_printf (*size != '\0' ? "%s · %s" : "%s", count, size);
 }

@@ -5,7 +5,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "engine/data/dataset.h"
 
 /* All transfer full, with a real minus sign. */
 /* Which one it is, the step, the row; or what has to be exact: "31,200". */
@@ -21,4 +21,7 @@ char *weft_format_fixed (double x, int decimals); /* so many figures behind the 
 char *weft_format_share (double share);           /* "94.5 %" of 0.945 */
 /* As a share or a number; "–" for NaN: the metric has nothing to say. */
 char *weft_format_metric (double x, gboolean is_share);
+/* How many samples of what size: "5,000 pictures · 28×28 pixels", "178 samples · 13 numbers each".
+ */
+char *weft_format_dataset (const WeftDataset *dataset);
 gint64 weft_round_digits (double x, int digits); /* 31234 → 31200: does not flicker */

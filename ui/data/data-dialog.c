@@ -112,14 +112,14 @@ show_target (WeftDataDialog *dialog)
   const WeftLookColumn *target = find_target (look);
   const char *const tasks[] = { _ ("one of several classes"), _ ("a number"), NULL };
   char **targets = dialog->choice->targets;
+  gboolean may_choose = look->columns != NULL && (target != NULL || weft_look_lists_columns (look));
   int chosen = -1;
 
-  weft_widget_set_shown (dialog->target_box, look->columns != NULL);
-  if (look->columns == NULL)
+  weft_widget_set_shown (dialog->target_box, may_choose);
+  if (!may_choose)
     return;
   for (int i = 0; target != NULL && targets != NULL && targets[i] != NULL; i++)
-    if (strcmp (targets[i], target->name) == 0)
-      chosen = i;
+    chosen = strcmp (targets[i], target->name) == 0 ? i : chosen;
   fill_list (dialog->target_list, (const char *const *) targets, chosen);
   fill_list (dialog->task_list, tasks, look->task == WEFT_LOOK_NUMBER);
   gtk_widget_set_sensitive (dialog->task_list,

@@ -66,7 +66,6 @@ char *
 weft_data_rows_dup_facts (const WeftLook *look)
 {
   const WeftDataset *dataset = look->dataset;
-  g_autofree char *count = weft_format_large (dataset != NULL ? dataset->count : look->n_rows);
   g_autofree char *rows = weft_format_large (look->n_rows);
 
   if (weft_look_lists_columns (look))
@@ -78,15 +77,7 @@ weft_data_rows_dup_facts (const WeftLook *look)
 
       return g_strdup_printf ("%s · %s", line, columns);
     }
-  if (dataset == NULL)
-    return g_strdup ("");
-  {
-    const WeftField *x = weft_dataset_get_x (dataset);
-    g_autofree char *shape = weft_shape_format_short (&x->shape);
-    g_autofree char *line = weft_dataset_dup_count (dataset, count, (gulong) dataset->count);
-
-    return g_strdup_printf ("%s · %s", line, shape);
-  }
+  return dataset != NULL ? weft_format_dataset (dataset) : g_strdup ("");
 }
 
 /* --- columns --- */

@@ -98,19 +98,6 @@ fill_notes (Data *data, const WeftModel *model)
   gtk_label_set_text (GTK_LABEL (data->notes), text->str);
 }
 
-/* "28×28 pixels", "3×32×32 pixels", "4 numbers" */
-static char *
-dup_line (const WeftDataset *dataset)
-{
-  g_autofree char *number = weft_format_large (dataset->count);
-  g_autofree char *numbers
-      = weft_format_count (weft_shape_count (&weft_dataset_get_x (dataset)->shape));
-  g_autofree char *count = weft_dataset_dup_count (dataset, number, (gulong) dataset->count);
-  g_autofree char *size = weft_dataset_dup_size (dataset, numbers);
-
-  return g_strdup_printf (*size != '\0' ? "%s · %s" : "%s", count, size);
-}
-
 /* A row a class, as large as the panel is. */
 static void
 update_height (Data *data)
@@ -135,7 +122,7 @@ model_cb (Data *data)
   g_clear_pointer (&data->shown, weft_model_unref);
   data->shown = weft_model_ref (model);
 
-  g_autofree char *line = dup_line (model->dataset);
+  g_autofree char *line = weft_format_dataset (model->dataset);
   g_autofree char *title = weft_dataset_dup_title (model->dataset);
 
   gtk_label_set_text (GTK_LABEL (data->title), title);

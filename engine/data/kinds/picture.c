@@ -27,7 +27,7 @@ dup_size (const WeftField *field, const char *numbers)
   const gint64 *dims = field->shape.dims;
 
   return g_strdup_printf (dims[0] == 3 ? _ ("%d×%d pixels in colour") : _ ("%d×%d pixels"),
-                          (int) dims[1], (int) dims[2]);
+                          (int) dims[2], (int) dims[1]); /* width first, as people say it */
 }
 
 const WeftKindRow weft_kind_row_picture = {

@@ -16,8 +16,7 @@ check (const WeftField *field, gint64 count, GError **error)
     return weft_sentence_refuse (
         error, _ ("Sound is given as a row of numbers for each channel, as long as it lasts."));
   if (!isfinite (field->rate) || field->rate < 1)
-    return weft_sentence_refuse (error,
-                                 _ ("It is not known how many numbers of the sound are a second."));
+    return weft_sentence_refuse (error, _ ("The sound has no sample rate."));
   return TRUE;
 }
 
@@ -44,7 +43,7 @@ dup_size (const WeftField *field, const char *numbers)
 {
   double seconds = (double) field->shape.dims[field->ragged] / field->rate;
 
-  return say (_ ("up to %.2g s each, %d numbers a second"), seconds, (int) field->rate);
+  return say (_ ("up to %.2g s each, at %d Hz"), seconds, (int) field->rate);
 }
 
 const WeftKindRow weft_kind_row_sound = {
