@@ -67,11 +67,14 @@ const WeftFolderKind weft_folder_of_pictures = {
 };
 
 guint
-weft_folder_count_classes (const char *path)
+weft_folder_count_classes (const char *path, const WeftFolderKind *kind)
 {
   g_autofree char *full = g_canonicalize_filename (path, NULL);
-  g_autoptr (WeftFolderTree) tree = weft_folder_tree_read (full, &weft_folder_of_pictures);
+  g_autoptr (WeftFolderTree) tree = NULL;
 
+  if (!g_file_test (path, G_FILE_TEST_IS_DIR))
+    return 0;
+  tree = weft_folder_tree_read (full, kind);
   return weft_folder_tree_count_classes (tree);
 }
 
@@ -289,7 +292,7 @@ read_whatever (const char *path, const WeftReadOptions *options, WeftColumns **c
                GError **error)
 {
   g_autofree char *only = NULL, *name = weft_input_dup_name (path);
-  guint n = weft_folder_count_classes (path);
+  guint n = weft_folder_count_classes (path, &weft_folder_of_pictures);
 
   only = n > 1 ? NULL
                : weft_readers_find_only (path); /* a lone folder may hold a table's pictures */

@@ -10,6 +10,6 @@
  * name all that was left out: its number, the first and the reason; so does *columns (nullable,
  * transfer full), in which no column is. */
 WeftDataset *weft_folder_read (const char *path, WeftColumns **columns, GError **error);
-/* How many folders in it hold pictures, at whatever depth. */
-guint weft_folder_count_classes (const char *path);
+/* How many folders in it hold files of the kind, at whatever depth; 0: it is no folder. */
+guint weft_folder_count_classes (const char *path, const WeftFolderKind *kind);
 extern const WeftFolderKind weft_folder_of_pictures;

@@ -127,7 +127,9 @@ weft_reader_find_table (const char *path)
       reader = find_by_name (path);
       if (!reader || !reader->reads_inner)
         return NULL;
-      only = weft_folder_count_classes (path) > 1 ? NULL : weft_readers_find_only (path);
+      only = weft_folder_count_classes (path, &weft_folder_of_pictures) > 1
+                 ? NULL
+                 : weft_readers_find_only (path);
       return only ? weft_reader_find_table (only) : NULL;
     }
   reader = find_reader (path, NULL);

@@ -29,13 +29,8 @@ static const WeftFolderKind kind = {
 static gboolean
 takes (const char *path)
 {
-  g_autofree char *full = g_canonicalize_filename (path, NULL);
-  g_autoptr (WeftFolderTree) tree = NULL;
-
-  if (!g_file_test (path, G_FILE_TEST_IS_DIR))
-    return FALSE;
-  tree = weft_folder_tree_read (full, &kind);
-  return weft_folder_tree_count_classes (tree) > 1 && weft_folder_count_classes (path) == 0;
+  return weft_folder_count_classes (path, &kind) > 1
+         && weft_folder_count_classes (path, &weft_folder_of_pictures) == 0;
 }
 
 /* NULL: left out, and why is said. */
