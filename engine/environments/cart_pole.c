@@ -62,6 +62,22 @@ act (gpointer state, int action, gboolean *ended)
   return 1;
 }
 
+static void
+draw (gconstpointer state, WeftDrawing *drawing)
+{
+  const CartPole *it = state;
+  float middle = (float) FAR + it->x, rail = 1.8f, top = rail - 0.3f, length = 2 * (float) HALF;
+  float pole[]
+      = { middle, top, middle + length * sinf (it->angle), top - length * cosf (it->angle) };
+
+  weft_drawing_begin (drawing, 2 * (float) FAR, 2.4f);
+  weft_drawing_add_line (drawing, WEFT_INK_LINE, 0.02f, (float[]){ 0, rail, 2 * (float) FAR, rail },
+                         2);
+  weft_drawing_add_box (drawing, WEFT_INK_BODY, middle - 0.25f, top, 0.5f, rail - top);
+  weft_drawing_add_line (drawing, WEFT_INK_ACTOR, 0.08f, pole, 2);
+  weft_drawing_add_disc (drawing, WEFT_INK_LINE, middle, top, 0.05f);
+}
+
 const char WEFT_ENVIRONMENT_TITLE (cart_pole)[] = N_ ("Cart-pole");
 
 const WeftEnvironment weft_environment_cart_pole = {
@@ -76,4 +92,5 @@ const WeftEnvironment weft_environment_cart_pole = {
   .reset = reset,
   .observe = observe,
   .act = act,
+  .draw = draw,
 };

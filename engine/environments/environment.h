@@ -8,8 +8,10 @@
 
 #include "engine/base/kind.h"
 #include "engine/base/random.h"
+#include "engine/environments/drawing.h"
 
 #define WEFT_MAX_ACTIONS 64
+#define WEFT_MAX_FORCES 8
 
 /* The title is an array of its own, so that constant tables can point at it. */
 #define WEFT_ENVIRONMENT_TITLE(id) weft_environment_title_##id
@@ -20,7 +22,12 @@ typedef struct
   const char *title;     /* N_ () */
   WeftKind kind;         /* what an observation is */
   WeftShape observation; /* of one; float32 */
-  int actions;           /* 1 to WEFT_MAX_ACTIONS, called 0, 1, … */
+  /* What can be done: one of `actions` things, called 0, 1, … (1 to WEFT_MAX_ACTIONS), by `act`; or,
+   * where that is 0, `forces` numbers at a time (1 to WEFT_MAX_FORCES), each from low to high, by
+   * `push`, which brings what lies beyond to the nearer end. */
+  int actions;
+  int forces;
+  float low, high;
   int players;           /* 1, or 2 who move by turns */
   int limit;             /* moves after which an episode is broken off, by whoever plays it */
   /* Bytes of a state: nothing but words of four bytes (float, gint32), as a stored state has. */
@@ -32,7 +39,9 @@ typedef struct
   /* Makes the move of the player whose turn it is, and gives the reward to him (of two players the
    * other's is its negative). *ended: that was the last move; the state can still be observed. */
   double (*act) (gpointer state, int action, gboolean *ended);
+  double (*push) (gpointer state, const float *forces, gboolean *ended);
   gboolean (*may) (gconstpointer state, int action); /* nullable: every action at any time */
+  void (*draw) (gconstpointer state, WeftDrawing *drawing);  /* begins the drawing, too */
 } WeftEnvironment;
 
 const WeftEnvironment *weft_environment_find (const char *id); /* nullable */

@@ -73,6 +73,35 @@ act (gpointer state, int action, gboolean *ended)
   return has_won;
 }
 
+static void
+draw (gconstpointer state, WeftDrawing *drawing)
+{
+  const Board *board = state;
+
+  weft_drawing_begin (drawing, 3, 3);
+  for (int i = 1; i < 3; i++)
+    {
+      float at = (float) i;
+
+      weft_drawing_add_line (drawing, WEFT_INK_LINE, 0.03f, (float[]){ at, 0.1f, at, 2.9f }, 2);
+      weft_drawing_add_line (drawing, WEFT_INK_LINE, 0.03f, (float[]){ 0.1f, at, 2.9f, at }, 2);
+    }
+  for (int i = 0; i < CELLS; i++)
+    {
+      float x = (float) (i % 3) + 0.5f, y = (float) (i / 3) + 0.5f, s = 0.28f;
+
+      if (board->cells[i] == 1)
+        {
+          weft_drawing_add_line (drawing, WEFT_INK_ACTOR, 0.1f,
+                                 (float[]){ x - s, y - s, x + s, y + s }, 2);
+          weft_drawing_add_line (drawing, WEFT_INK_ACTOR, 0.1f,
+                                 (float[]){ x - s, y + s, x + s, y - s }, 2);
+        }
+      else if (board->cells[i] == 2)
+        weft_drawing_add_ring (drawing, WEFT_INK_OTHER, x, y, s, 0.1f);
+    }
+}
+
 const char WEFT_ENVIRONMENT_TITLE (tic_tac_toe)[] = N_ ("Tic-tac-toe");
 
 const WeftEnvironment weft_environment_tic_tac_toe = {
@@ -88,4 +117,5 @@ const WeftEnvironment weft_environment_tic_tac_toe = {
   .observe = observe,
   .act = act,
   .may = may,
+  .draw = draw,
 };

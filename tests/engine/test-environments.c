@@ -7,12 +7,64 @@
 
 #define MOVES 300
 
+/* Acts at random: one of what is open, or forces of which some lie beyond what there is. */
+static double
+move (const WeftEnvironment *environment, char *state, const WeftRandom *random, int n,
+      gboolean *ended)
+{
+  float forces[WEFT_MAX_FORCES];
+  guint64 open;
+  int action;
+
+  if (environment->actions == 0)
+    {
+      for (int i = 0; i < environment->forces; i++)
+        forces[i]
+            = environment->low
+              + (environment->high - environment->low)
+                    * (float) (1.2 * weft_random_uniform (random, (guint64) (n * 8 + i)) - 0.1);
+      return environment->push (state, forces, ended);
+    }
+  action = weft_environment_pick (environment, state, random, (guint64) n);
+  open = weft_environment_get_open (environment, state);
+  g_assert_true ((open >> action & 1) != 0);
+  return environment->act (state, action, ended);
+}
+
+/* Something is to be seen, of numbers, most of it in its frame. */
+static void
+look (const WeftDrawing *drawing)
+{
+  const float *xy = (const float *) (gpointer) drawing->points->data;
+  guint inside = 0;
+
+  g_assert_cmpfloat (drawing->width, >, 0);
+  g_assert_cmpfloat (drawing->height, >, 0);
+  g_assert_cmpuint (drawing->shapes->len, >, 0);
+  for (guint i = 0; i < drawing->points->len; i += 2)
+    {
+      g_assert_true (isfinite (xy[i]) && isfinite (xy[i + 1]));
+      inside += xy[i] >= 0 && xy[i] <= drawing->width && xy[i + 1] >= 0
+                && xy[i + 1] <= drawing->height;
+    }
+  g_assert_cmpuint (inside, >, 0);
+  for (guint i = 0; i < drawing->shapes->len; i++)
+    {
+      const WeftDrawnShape *shape = &g_array_index (drawing->shapes, WeftDrawnShape, i);
+
+      g_assert_cmpuint (shape->ink, <, WEFT_N_INKS);
+      g_assert_cmpuint (shape->first + shape->n, <=, drawing->points->len / 2);
+      g_assert_true (isfinite (shape->radius) && isfinite (shape->width));
+    }
+}
+
 /* One game at random; the observations' sum goes to `sum`. */
 static int
 play (const WeftEnvironment *environment, guint64 seed, double *sum)
 {
   WeftRandom start = { seed, 1, 0 }, moves = { seed, 2, 0 };
   gsize size = (gsize) weft_shape_count (&environment->observation);
+  g_autoptr (WeftDrawing) drawing = weft_drawing_new ();
   g_autofree float *x = g_new (float, size);
   g_autofree char *state = g_malloc0 (environment->state_size);
   gboolean ended = FALSE;
@@ -21,15 +73,10 @@ play (const WeftEnvironment *environment, guint64 seed, double *sum)
   environment->reset (state, &start);
   for (*sum = 0; !ended && n < environment->limit; n++)
     {
-      int action = weft_environment_pick (environment, state, &moves, (guint64) n);
-      guint64 open = weft_environment_get_open (environment, state);
-      double reward;
-
-      g_assert_true ((open >> action & 1) != 0);
-      reward = environment->act (state, action, &ended);
-
-      g_assert_true (isfinite (reward));
+      g_assert_true (isfinite (move (environment, state, &moves, n, &ended)));
       environment->observe (state, x);
+      environment->draw (state, drawing);
+      look (drawing);
       for (gsize i = 0; i < size; i++)
         {
           g_assert_true (isfinite (x[i]));
@@ -46,7 +93,17 @@ test_rows (gconstpointer row)
   const WeftEnvironment *environment = row;
 
   g_assert_true (weft_environment_find (environment->id) == environment);
-  g_assert_true (environment->actions >= 1 && environment->actions <= WEFT_MAX_ACTIONS);
+  if (environment->actions == 0)
+    {
+      g_assert_true (environment->forces >= 1 && environment->forces <= WEFT_MAX_FORCES);
+      g_assert_cmpfloat (environment->low, <, environment->high);
+      g_assert_nonnull (environment->push);
+    }
+  else
+    {
+      g_assert_true (environment->actions <= WEFT_MAX_ACTIONS && environment->forces == 0);
+      g_assert_nonnull (environment->act);
+    }
   g_assert_true (environment->players == 1 || environment->players == 2);
   g_assert_cmpint (environment->observation.type, ==, WEFT_F32);
   g_assert_true (environment->state_size > 0 && environment->state_size % 4 == 0);
