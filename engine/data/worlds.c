@@ -17,6 +17,7 @@
 
 #define DISCOUNT 0.99 /* for each move */
 #define ROLLOUTS 4
+#define LOOKED_AHEAD 100 /* moves: what comes after them counts little, and would take long */
 #define SIMULATIONS 200
 #define CURIOSITY 4 /* of the search */
 #define MOST_SEARCHED 20000
@@ -29,7 +30,7 @@ roll_out (const WeftEnvironment *environment, gpointer state, int action, const 
   double sum = 0, factor = 1;
   gboolean ended = FALSE;
 
-  for (int n = 0; !ended && n < environment->limit; n++)
+  for (int n = 0; !ended && n < MIN (environment->limit, LOOKED_AHEAD); n++)
     {
       sum += factor * environment->act (state, action, &ended);
       factor *= DISCOUNT;
