@@ -306,6 +306,12 @@ take_best_cb (gpointer user, GtkWindow *window, GError **error)
   return weft_session_take_best (weft_application_get_session (window), error);
 }
 
+static gboolean
+take_weights_cb (gpointer user, GtkWindow *window, const char *path, GError **error)
+{
+  return weft_session_take_weights (weft_application_get_session (window), path, error);
+}
+
 static void
 untake_best_cb (gpointer user, GtkWindow *window)
 {
@@ -427,6 +433,7 @@ weft_host_make (WeftApplication *application)
     .step = step_cb,
     .start_over = start_over_cb,
     .take_best = take_best_cb,
+    .take_weights = take_weights_cb,
     .untake_best = untake_best_cb,
     .set_speed = set_speed_cb,
     .set_rate = set_rate_cb,

@@ -1,7 +1,10 @@
 /* run: a session's run: begun, gone on with, put back to its best, begun anew */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
+
 #include "app/runs.h"
 #include "app/session-private.h"
+#include "app/weights.h"
 
 #define GESTURE_PAUSE (2 * G_USEC_PER_SEC)
 
@@ -79,7 +82,7 @@ void
 weft_session_forget_before (WeftSession *session)
 {
   g_clear_pointer (&session->before, weft_state_free);
-  weft_live_set_taken (session->live, -1);
+  weft_live_set_taken (session->live, -1, NULL);
 }
 
 /* --- by hand --- */
@@ -173,9 +176,39 @@ weft_session_take_best (WeftSession *session, GError **error)
     return FALSE;
   weft_session_forget_before (session);
   session->before = weft_trainer_dup_state (session->trainer);
-  weft_live_set_taken (session->live, best->step);
+  weft_live_set_taken (session->live, best->step, NULL);
   replace_state (session, best);
   return TRUE;
+}
+
+gboolean
+weft_session_take_weights (WeftSession *session, const char *path, GError **error)
+{
+  g_auto (WeftGraft) graft = { 0 };
+  g_autoptr (WeftState) before = NULL, state = NULL;
+  g_autofree char *words = NULL;
+
+  weft_session_finish_swap (session);
+  weft_trainer_pause (session->trainer);
+  weft_trainer_wait (session->trainer, -1);
+  before = session->model != NULL ? weft_trainer_dup_state (session->trainer) : NULL;
+  if (before == NULL)
+    {
+      g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                           _ ("Something does not fit yet, so there are no weights to be taken "
+                              "in place of."));
+      return FALSE;
+    }
+  state = weft_state_dup (before, error);
+  if (state == NULL || !weft_weights_take (state, session->model->graph, "", path, &graft, error))
+    return FALSE;
+  session->is_edited = TRUE;
+  words = weft_graft_dup_words (&graft);
+  ensure_run (session);
+  session->before = g_steal_pointer (&before);
+  weft_live_set_taken (session->live, state->step, words);
+  go_on_from (session, g_steal_pointer (&state));
+  return weft_runs_keep_first (session->store, session->trainer, error);
 }
 
 void

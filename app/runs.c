@@ -4,6 +4,15 @@
 
 #include <math.h>
 
+/* A later checkpoint would take its place as long as it waits. */
+gboolean
+weft_runs_keep_first (WeftStore *store, WeftTrainer *trainer, GError **error)
+{
+  weft_trainer_write_frame (trainer);
+  weft_trainer_wait (trainer, -1);
+  return weft_store_settle (store, error);
+}
+
 gint64
 weft_runs_find_newest (WeftStore *store)
 {

@@ -5,6 +5,9 @@
 #include "engine/train/replay.h"
 #include "projects/store/store.h"
 
+/* A state that the trainer was loaded with and that nothing gives again is kept before the first
+ * step is made. Waits for it. */
+gboolean weft_runs_keep_first (WeftStore *store, WeftTrainer *trainer, GError **error);
 /* The newest run that has a checkpoint to go on from; 0: none. */
 gint64 weft_runs_find_newest (WeftStore *store);
 /* Tells the trainer, which has just loaded the model and the run's state of that step, what its

@@ -7,8 +7,10 @@
 #include <string.h>
 
 #include "app/cli/command.h"
+#include "app/cli/line.h"
 #include "app/cli/warn.h"
 #include "app/runs.h"
+#include "app/weights.h"
 #include "engine/base/sentence.h"
 
 void
@@ -101,5 +103,44 @@ weft_beginning_fork (WeftBeginning *beginning, WeftSubject *subject, const char 
   beginning->state = g_steal_pointer (&replayed.state);
   beginning->overrides = weft_store_load_overrides (subject->store, run);
   beginning->parent = run;
+  return TRUE;
+}
+
+static void
+report_taken (const WeftGraft *graft, const char *path, gboolean as_json)
+{
+  g_autofree char *words = weft_graft_dup_words (graft);
+  WeftLine *line;
+
+  if (!as_json)
+    {
+      g_print ("%s\n", words);
+      return;
+    }
+  line = weft_line_new ();
+  weft_line_string (line, "event", "weights");
+  weft_line_string (line, "from", path);
+  weft_line_int (line, "taken", graft->taken);
+  weft_line_int (line, "of", graft->of);
+  weft_line_int (line, "numbers", graft->numbers);
+  weft_line_open (line, "left", '[');
+  for (guint i = 0; i < graft->left->len; i++)
+    weft_line_string (line, NULL, g_ptr_array_index (graft->left, i));
+  weft_line_close (line);
+  weft_line_print (line);
+}
+
+gboolean
+weft_beginning_take (WeftBeginning *beginning, WeftModel *model, guint64 seed, const char *path,
+                     gboolean as_json, GError **error)
+{
+  g_auto (WeftGraft) graft = { 0 };
+
+  beginning->state = weft_model_new_state (model, seed, error);
+  beginning->is_taken = TRUE;
+  if (beginning->state == NULL
+      || !weft_weights_take (beginning->state, model->graph, "", path, &graft, error))
+    return FALSE;
+  report_taken (&graft, path, as_json);
   return TRUE;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/cli/subject.h"
+#include "engine/train/model.h"
 
 typedef struct
 {
@@ -10,6 +11,7 @@ typedef struct
   GVariant *overrides; /* a{sv}: what held for the run that had it, nullable; owned */
   gint64 run;          /* that goes on; 0: a new one */
   gint64 parent;       /* that the new one is a fork of; 0: none */
+  gboolean is_taken;   /* the state is a new one's, with weights that were learnt elsewhere */
 } WeftBeginning;
 
 /* Run 0: the newest that has a checkpoint. WEFT_ERROR_INVALID when the subject is no project. */
@@ -19,6 +21,10 @@ gboolean weft_beginning_resume (WeftBeginning *beginning, WeftSubject *subject, 
  * as long as it takes to compute that step again. */
 gboolean weft_beginning_fork (WeftBeginning *beginning, WeftSubject *subject, const char *from,
                               guint threads, GError **error);
+/* First values of the seed, but for what the project at `path` has learnt; says on standard error
+ * or in a line of JSON what was taken. */
+gboolean weft_beginning_take (WeftBeginning *beginning, WeftModel *model, guint64 seed,
+                              const char *path, gboolean as_json, GError **error);
 /* Whether the text is of that form; without looking at any run. */
 gboolean weft_beginning_reads (const char *from);
 void weft_beginning_clear (WeftBeginning *beginning);

@@ -28,6 +28,7 @@ static struct
   gboolean find_lr;
   gint64 resume_run;
   char *fork;
+  char *weights;
   char *save;
   char *data;
 } options = { .seed = -1 };
@@ -61,6 +62,8 @@ static const GOptionEntry entries[] = {
     N_ ("Go on with the newest run, or with run RUN"), "RUN" },
   { "fork", 0, 0, G_OPTION_ARG_STRING, &options.fork,
     N_ ("A new run from a step of run RUN; STEP may be last or best"), "RUN@STEP" },
+  { "weights", 0, 0, G_OPTION_ARG_FILENAME, &options.weights,
+    N_ ("Begin with what another project has learnt, by names and shapes"), "FILE" },
   { "find-lr", 0, 0, G_OPTION_ARG_NONE, &options.find_lr,
     N_ ("Try learning rates on a copy and propose one; nothing is kept"), NULL },
   { "save", 0, 0, G_OPTION_ARG_FILENAME, &options.save, N_ ("Keep all in a new project"), "FILE" },
@@ -166,8 +169,17 @@ prepare_beginning (Job *job, GError **error)
                                  error);
 }
 
+/* What it begins with where that is neither first values nor a run's state. */
 static gboolean
-prepare (Job *job, GError **error)
+take_weights (Job *job, gboolean as_json, GError **error)
+{
+  return options.weights == NULL
+         || weft_beginning_take (&job->begin, job->model, job->seed, options.weights, as_json,
+                                 error);
+}
+
+static gboolean
+prepare (Job *job, gboolean as_json, GError **error)
 {
   WeftTraining training;
   g_autoptr (WeftReport) report = NULL;
@@ -193,6 +205,8 @@ prepare (Job *job, GError **error)
     weft_warn_say (dropped);
   weft_training_load (&training, weft_graph_get_training (job->graph));
   job->seed = job->begin.parent > 0 ? job->begin.state->seed : (guint64) training.seed;
+  if (!take_weights (job, as_json, error))
+    return FALSE;
   if (options.find_lr)
     return TRUE;
   if (job->subject->store != NULL && job->run == 0)
@@ -330,11 +344,19 @@ tell_past (Job *job, WeftTrainer *trainer, gint64 step)
   weft_trainer_renew_schedule (trainer);
 }
 
+/* FALSE: what it begins with cannot be kept. */
+static gboolean
+keep_first (const Job *job, WeftProgress *progress, GError **error)
+{
+  return !job->begin.is_taken || job->subject->store == NULL
+         || weft_runs_keep_first (job->subject->store, weft_progress_get_trainer (progress), error);
+}
+
 static int
 train (Job *job, gboolean as_json)
 {
   gint64 first_step = job->begin.state != NULL ? job->begin.state->step : 0;
-  gboolean goes_on = job->begin.state != NULL;
+  gboolean goes_on = job->begin.state != NULL && !job->begin.is_taken;
   gint64 first_epoch = job->begin.state != NULL ? job->begin.state->epoch : 0;
   const WeftLimits limits = make_limits (job);
   WeftSink sink = { 0 };
@@ -359,6 +381,11 @@ train (Job *job, gboolean as_json)
                      job->subject->store != NULL ? &sink : NULL);
   if (goes_on)
     tell_past (job, weft_progress_get_trainer (progress), first_step);
+  if (!keep_first (job, progress, &error))
+    {
+      weft_progress_free (progress);
+      return weft_command_fail (error);
+    }
   was_stopped = weft_progress_run (progress, &limits);
   weft_trainer_get_status (weft_progress_get_trainer (progress), &status);
   state = weft_trainer_dup_state (weft_progress_get_trainer (progress));
@@ -390,14 +417,14 @@ find_rate (Job *job, gboolean as_json)
 
 /* The data may take long to make, and a signal ends that, too. */
 static gboolean
-prepare_wanted (Job *job, GError **error)
+prepare_wanted (Job *job, gboolean as_json, GError **error)
 {
   g_autoptr (WeftErrand) errand = weft_errand_new (0);
   gboolean is_done;
 
   weft_errand_set_interrupt (errand, &weft_progress_interrupt);
   weft_errand_set_own (errand);
-  is_done = prepare (job, error);
+  is_done = prepare (job, as_json, error);
   weft_errand_set_own (NULL);
   return is_done;
 }
@@ -418,6 +445,9 @@ run (char **args, gboolean as_json)
   if (options.fork != NULL && !weft_beginning_reads (options.fork))
     return weft_command_misuse (_ ("--fork takes RUN@STEP, such as 1@500 or 1@best, not “%s”"),
                                 options.fork);
+  if (options.weights != NULL && (options.resume || options.fork != NULL))
+    return weft_command_misuse (_ ("--weights begins a run anew: leave %s out"),
+                                options.resume ? "--resume" : "--fork");
   if (options.find_lr && options.save != NULL)
     return weft_command_misuse (_ ("--find-lr keeps nothing: leave --save out"));
   if (!check_set_syntax (&error) || !read_level (&job.level, &error))
@@ -429,9 +459,9 @@ run (char **args, gboolean as_json)
     return weft_command_fail (error);
   if (!options.find_lr)
     weft_progress_catch_signals ();
-  status = !prepare_wanted (&job, &error) ? weft_command_fail (error)
-           : options.find_lr              ? find_rate (&job, as_json)
-                                          : train (&job, as_json);
+  status = !prepare_wanted (&job, as_json, &error) ? weft_command_fail (error)
+           : options.find_lr                       ? find_rate (&job, as_json)
+                                                   : train (&job, as_json);
   job_clear (&job);
   g_clear_error (&error);
   if (!weft_subject_close (job.subject, &error) && status == WEFT_EXIT_DONE)

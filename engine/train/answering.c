@@ -79,8 +79,8 @@ weft_model_answer (WeftModel *model, WeftState *state, guint judge, const guint3
 
   if (!runner)
     return FALSE;
-  weft_average_swap (model, state);
+  weft_average_swap (model->training.ema_decay, state);
   done = run (runner, judge, samples, n, take, user, error);
-  weft_average_swap (model, state);
+  weft_average_swap (model->training.ema_decay, state);
   return done;
 }

@@ -41,18 +41,19 @@ weft_average_list_own (const WeftModel *model, const WeftProgram *program, WeftR
   return 2;
 }
 
-/* NULL: the model has none. count: 0 before the first step. */
+/* NULL: there is none. count: 0 before the first step. */
 static float *
-find_average (const WeftModel *model, const WeftState *state, guint32 **count)
+find_average (double decay, const WeftState *state, guint32 **count)
 {
-  const WeftStateEntry *average;
+  const WeftStateEntry *average, *counted;
 
-  if (model->training.ema_decay <= 0)
+  if (decay <= 0)
     return NULL;
   average = weft_state_find (state, WEFT_OWN_NODE, NAME);
-  if (average == NULL)
+  counted = weft_state_find (state, WEFT_OWN_NODE, COUNT);
+  if (average == NULL || counted == NULL)
     return NULL;
-  *count = (guint32 *) weft_state_find (state, WEFT_OWN_NODE, COUNT)->value;
+  *count = (guint32 *) counted->value;
   return average->value;
 }
 
@@ -92,8 +93,8 @@ void
 weft_average_step (const WeftModel *model, WeftState *state, WeftPool *pool)
 {
   guint32 *count;
-  float *average = find_average (model, state, &count);
   double decay = model->training.ema_decay;
+  float *average = find_average (decay, state, &count);
 
   if (average == NULL)
     return;
@@ -114,13 +115,25 @@ weft_average_step (const WeftModel *model, WeftState *state, WeftPool *pool)
   *count = *count < G_MAXUINT32 ? *count + 1 : *count;
 }
 
+/* A stranger's file may hold an average of something else. */
+static gboolean
+is_of_weights (const WeftState *state)
+{
+  gsize n = 0;
+
+  for (guint i = 0; i < state->n_live; i++)
+    if (is_learnt (state, i))
+      n += g_array_index (state->entries, WeftStateEntry, i).count;
+  return n == weft_state_find (state, WEFT_OWN_NODE, NAME)->count;
+}
+
 void
-weft_average_swap (const WeftModel *model, WeftState *state)
+weft_average_swap (double decay, WeftState *state)
 {
   guint32 *count;
-  float *average = find_average (model, state, &count);
+  float *average = find_average (decay, state, &count);
 
-  if (average == NULL || *count == 0)
+  if (average == NULL || *count == 0 || !is_of_weights (state))
     return;
   for (guint i = 0; i < state->n_live; i++)
     {

@@ -16,5 +16,5 @@ guint weft_average_list_own (const WeftModel *model, const WeftProgram *program,
 /* After a step that moved the weights; nothing where there is none. pool: nullable. */
 void weft_average_step (const WeftModel *model, WeftState *state, WeftPool *pool);
 /* Changes places with the weights, so that what runs next runs on it; the same again changes them
- * back. Nothing where there is none, or no step yet. */
-void weft_average_swap (const WeftModel *model, WeftState *state);
+ * back. decay: the settings'. Nothing where there is none, or no step yet. */
+void weft_average_swap (double decay, WeftState *state);

@@ -176,11 +176,11 @@ weft_evaluation_run (WeftRunner *runner, WeftPart part, GError **error)
   evaluation->results = g_new0 (WeftResult, evaluation->n_results);
   for (guint i = 0; i < evaluation->n_results; i++)
     evaluation->results[i].badness = NAN;
-  weft_average_swap (runner->model, runner->state);
+  weft_average_swap (runner->model->training.ema_decay, runner->state);
   is_judged = judge (runner, evaluation, program, error)
               && judge_writing (runner, evaluation, error)
               && find_figure (runner, evaluation, error);
-  weft_average_swap (runner->model, runner->state);
+  weft_average_swap (runner->model->training.ema_decay, runner->state);
   return is_judged ? g_steal_pointer (&evaluation) : NULL;
 }
 
@@ -328,9 +328,9 @@ weft_runner_infer (WeftRunner *runner, const float *x, gint64 n, gboolean raw, i
 {
   WeftTensor *predictions;
 
-  weft_average_swap (runner->model, runner->state);
+  weft_average_swap (runner->model->training.ema_decay, runner->state);
   predictions = infer (runner, x, n, raw, loss, error);
-  weft_average_swap (runner->model, runner->state);
+  weft_average_swap (runner->model->training.ema_decay, runner->state);
   return predictions;
 }
 

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import subprocess
 
 from PIL import Image
 
@@ -102,5 +103,14 @@ def languages():
     ok("dark is dark and light is light", dark < 90 < 180 < light, f"{dark}, {light}")
 
 
-tap.each(kinds, two_losses, room, languages)
+def weights():
+    """What another project has learnt is taken by names, and goes back with Undo."""
+    other = tap.make("learnt", graph=TWO)
+    subprocess.run([tap.weft, "train", other, "--steps", "50"], check=True, capture_output=True, timeout=60)
+    fine, text = drive("wait", "Train", "sleep", "0.7", "click", "Take weights from…", "sleep", "1", "key", "slash", "sleep", "0.3", "type", other[1:], "sleep", "0.5", "key", "Return", "wait", ".*tensors of weights were taken.*",
+                       "sleep", "0.5", "click", "Undo#2", "gone", ".*tensors of weights were taken.*", "click", "Close", "closed", arguments=[tap.make("unlearnt", graph=TWO)])
+    ok("weights are taken from another project, said, and undone", fine, text)
+
+
+tap.each(kinds, two_losses, weights, room, languages)
 tap.end()

@@ -178,10 +178,10 @@ test_average (void)
     }
   averaged = weft_evaluate (model, third, WEFT_PART_TEST, NULL, -1, NULL);
   judged = weft_state_dup (third, NULL);
-  weft_average_swap (model, judged);
+  weft_average_swap (model->training.ema_decay, judged);
   same = weft_evaluate (model, judged, WEFT_PART_TEST, NULL, -1, NULL);
   g_assert_cmpfloat (averaged->loss, !=, same->loss);
-  weft_average_swap (model, judged);
+  weft_average_swap (model->training.ema_decay, judged);
   g_assert_cmpfloat (find_difference (judged, third), ==, 0);
 }
 

@@ -15,6 +15,7 @@ typedef struct
 
 static const Kind kinds[] = {
   [WEFT_CHOOSE_PROJECT] = { N_ ("Open"), FALSE, N_ ("Projects and networks"), { "weft", "json" } },
+  [WEFT_CHOOSE_WEIGHTS] = { N_ ("Take weights from"), FALSE, N_ ("Weft projects"), { "weft" } },
   [WEFT_CHOOSE_DATA] = { N_ ("Choose data"),
                          FALSE,
                          N_ ("Tables, pictures, recordings, texts"),

@@ -7,6 +7,7 @@
 typedef enum
 {
   WEFT_CHOOSE_PROJECT,
+  WEFT_CHOOSE_WEIGHTS, /* a project that has learnt */
   WEFT_CHOOSE_DATA,
   WEFT_CHOOSE_FOLDER,
   WEFT_CHOOSE_PLACE, /* for a project: *.weft */

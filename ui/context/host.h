@@ -65,6 +65,8 @@ typedef struct
   void (*start_over) (gpointer user, GtkWindow *window, gboolean new_seed);
   /* Back to the weights of the lowest validation loss, and back from them: weft_live_get_taken. */
   gboolean (*take_best) (gpointer user, GtkWindow *window, GError **error);
+  /* What another project has learnt, likewise: weft_live_get_taken_words. */
+  gboolean (*take_weights) (gpointer user, GtkWindow *window, const char *path, GError **error);
   void (*untake_best) (gpointer user, GtkWindow *window);
   void (*set_speed) (gpointer user, GtkWindow *window, double steps_per_second);
   void (*set_rate) (gpointer user, GtkWindow *window,

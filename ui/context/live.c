@@ -47,7 +47,8 @@ struct _WeftLive
   gint64 saved_when;
   char *saved_problem;
   gboolean is_unsaved;
-  gint64 taken; /* −1 */
+  gint64 taken;      /* −1 */
+  char *taken_words; /* nullable */
 };
 
 G_DEFINE_FINAL_TYPE (WeftLive, weft_live, G_TYPE_OBJECT)
@@ -197,6 +198,7 @@ weft_live_set_saved (WeftLive *live, gint64 when, const char *problem, gboolean 
   if (problem != live->saved_problem)
     {
       g_free (live->saved_problem);
+      g_free (live->taken_words);
       live->saved_problem = g_strdup (problem);
     }
   g_signal_emit (live, signals[SIGNAL_SAVED], 0);
@@ -247,13 +249,15 @@ weft_live_is_unsaved (WeftLive *live)
 }
 
 void
-weft_live_set_taken (WeftLive *live, gint64 step)
+weft_live_set_taken (WeftLive *live, gint64 step, const char *words)
 {
   g_return_if_fail (WEFT_IS_LIVE (live));
 
-  if (live->taken == step)
+  if (live->taken == step && g_strcmp0 (live->taken_words, words) == 0)
     return;
   live->taken = step;
+  g_free (live->taken_words);
+  live->taken_words = g_strdup (words);
   announce (live, THROTTLED_STATUS);
 }
 
@@ -261,6 +265,12 @@ gint64
 weft_live_get_taken (WeftLive *live)
 {
   return live->taken;
+}
+
+const char *
+weft_live_get_taken_words (WeftLive *live)
+{
+  return live->taken_words;
 }
 
 gboolean
@@ -305,6 +315,7 @@ weft_live_finalize (GObject *object)
   g_clear_pointer (&live->report, weft_report_unref);
   g_clear_pointer (&live->model, weft_model_unref);
   g_free (live->saved_problem);
+  g_free (live->taken_words);
   G_OBJECT_CLASS (weft_live_parent_class)->finalize (object);
 }
 

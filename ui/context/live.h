@@ -32,8 +32,9 @@ void weft_live_set_model (WeftLive *live,
                           WeftModel *model); /* refs; what is being trained; nullable */
 void weft_live_set_saved (WeftLive *live, gint64 when, const char *problem, /* nullable */
                           gboolean is_unsaved); /* problem: edits wait to be written */
-/* The step whose weights were taken back, as long as that can be undone; −1: none. */
-void weft_live_set_taken (WeftLive *live, gint64 step);
+/* The step whose weights were taken back, as long as that can be undone; −1: none. words: what was
+ * taken instead, from elsewhere, in sentences; nullable. */
+void weft_live_set_taken (WeftLive *live, gint64 step, const char *words);
 void weft_live_clear_series (WeftLive *live);
 /* By the window: how long it drew. */
 void weft_live_add_cost (WeftLive *live, gint64 microseconds);
@@ -49,6 +50,7 @@ gint64 weft_live_get_saved (WeftLive *live, const char **problem);
 /* Whether edits wait to be written, which may be tried again. */
 gboolean weft_live_is_unsaved (WeftLive *live);
 gint64 weft_live_get_taken (WeftLive *live);
+const char *weft_live_get_taken_words (WeftLive *live); /* nullable */
 /* Whether a best state is known that is not the one at hand. */
 gboolean weft_live_can_take_best (WeftLive *live);
 /* While it learns: whether validation's loss has long not become lower. */

@@ -162,6 +162,19 @@ make_button (Learning *self)
   return button;
 }
 
+static GtkWidget *
+make_taker (void)
+{
+  GtkWidget *button = gtk_button_new_with_label (_ ("Take weights from…"));
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.take-weights");
+  gtk_widget_set_tooltip_text (
+      button, _ ("Begins with what another project has learnt, where nodes have the same names."));
+  weft_widget_set_name (button, _ ("Take weights from…"));
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  return button;
+}
+
 GtkWidget *
 weft_learning_section_new (WeftContext *context)
 {
@@ -179,6 +192,7 @@ weft_learning_section_new (WeftContext *context)
   gtk_box_append (GTK_BOX (box), self->summary);
   gtk_box_append (GTK_BOX (box), make_button (self));
   gtk_box_append (GTK_BOX (box), weft_rate_finder_new (context));
+  gtk_box_append (GTK_BOX (box), make_taker ());
   g_object_set_data_full (G_OBJECT (box), "weft-learning", self, g_free);
   g_signal_connect (self->row, "edited", G_CALLBACK (edited_cb), box);
   g_signal_connect_object (weft_context_get_graph (context), "changed", G_CALLBACK (update_cb), box,

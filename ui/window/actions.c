@@ -10,6 +10,7 @@
 #include "ui/gallery/gallery-page.h"
 #include "ui/window/obstacle.h"
 #include "ui/inspector/param-row.h"
+#include "ui/window/learning-actions.h"
 #include "ui/window/toasts.h"
 #include "ui/window/undo.h"
 #include "ui/window/window-private.h"
@@ -224,65 +225,6 @@ export_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
       }
 }
 
-/* --- learning --- */
-
-static gboolean
-has_no_best (WeftWindow *window, const char *text)
-{
-  return !weft_live_can_take_best (window->live);
-}
-
-static void
-train_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
-{
-  WeftWindow *window = user;
-  WeftTrainerState state = weft_live_get_status (window->live)->state;
-
-  if (state == WEFT_TRAINER_RUNNING || state == WEFT_TRAINER_PREPARING)
-    window->host->pause (window->host->user, GTK_WINDOW (window));
-  else if (weft_window_can_train (window))
-    window->host->train (window->host->user, GTK_WINDOW (window));
-}
-
-static void
-step_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
-{
-  WeftWindow *window = user;
-  gboolean is_epoch = g_str_equal (g_variant_get_string (parameter, NULL), "epoch");
-
-  if (weft_window_can_train (window))
-    window->host->step (window->host->user, GTK_WINDOW (window),
-                        is_epoch ? WEFT_STEP_EPOCH : WEFT_STEP_BATCH);
-}
-
-static void
-start_over_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
-{
-  WeftWindow *window = user;
-
-  window->host->start_over (window->host->user, GTK_WINDOW (window),
-                            g_str_equal (g_variant_get_string (parameter, NULL), "new"));
-}
-
-static void
-take_best_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
-{
-  WeftWindow *window = user;
-  g_autoptr (GError) error = NULL;
-
-  if (!window->host->take_best (window->host->user, GTK_WINDOW (window), &error))
-    weft_window_hint (window, error != NULL ? error->message : _ ("There is no best state yet."),
-                      has_no_best);
-}
-
-static void
-untake_best_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
-{
-  WeftWindow *window = user;
-
-  window->host->untake_best (window->host->user, GTK_WINDOW (window));
-}
-
 /* --- editing --- */
 
 /* Weights that were taken back are the newest change as long as they can be undone. */
@@ -290,7 +232,7 @@ static void
 undo_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
 {
   if (weft_live_get_taken (WEFT_WINDOW (user)->live) >= 0)
-    untake_best_cb (action, parameter, user);
+    g_action_group_activate_action (G_ACTION_GROUP (user), "untake-best", NULL);
   else
     weft_window_undo (user);
 }
@@ -386,11 +328,6 @@ static const GActionEntry entries[] = {
   { "save", save_cb },
   { "save-again", save_again_cb },
   { "export", export_cb, "s" },
-  { "train", train_cb },
-  { "step", step_cb, "s" },
-  { "start-over", start_over_cb, "s" },
-  { "take-best", take_best_cb },
-  { "untake-best", untake_best_cb },
   { "undo", undo_cb },
   { "redo", redo_cb },
   { "add-data", add_data_cb },
@@ -404,8 +341,9 @@ static const GActionEntry entries[] = {
 };
 
 /* What only makes sense while a project is open. */
-static const char *const of_project[] = { "gallery",    "save",     "export",       "train", "step",
-                                          "start-over", "add-data", "focus-canvas", NULL };
+static const char *const of_project[]
+    = { "gallery",    "save",     "export",       "train",        "step",
+        "start-over", "add-data", "take-weights", "focus-canvas", NULL };
 
 static void
 set_enabled (WeftWindow *window, const char *name, gboolean is_enabled)
@@ -482,6 +420,7 @@ void
 weft_window_add_actions (WeftWindow *window)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
+  weft_learning_actions_add (window);
   weft_window_commands_add_keys (GTK_WIDGET (window));
   weft_data_sheet_add_actions (window);
   add_undo_keys (window);

@@ -76,6 +76,8 @@ choose_run_message (WeftLive *live)
   g_autofree char *taken = weft_format_count (weft_live_get_taken (live));
   g_autofree char *best = weft_format_count (status->best_step);
 
+  if (weft_live_get_taken_words (live) != NULL)
+    return (Message){ g_strdup (weft_live_get_taken_words (live)), NULL, undo };
   if (weft_live_get_taken (live) >= 0)
     return (Message){ g_strdup_printf (_ ("The weights of step %s are back."), taken), NULL, undo };
   if (status->state == WEFT_TRAINER_FINISHED)

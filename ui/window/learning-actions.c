@@ -1,0 +1,101 @@
+/* learning-actions: the window's commands that make the network learn, or give it weights */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/window/learning-actions.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/context/chooser.h"
+#include "ui/window/obstacle.h"
+#include "ui/window/toasts.h"
+#include "ui/window/window-private.h"
+
+static gboolean
+has_no_best (WeftWindow *window, const char *text)
+{
+  return !weft_live_can_take_best (window->live);
+}
+
+static void
+train_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  WeftWindow *window = user;
+  WeftTrainerState state = weft_live_get_status (window->live)->state;
+
+  if (state == WEFT_TRAINER_RUNNING || state == WEFT_TRAINER_PREPARING)
+    window->host->pause (window->host->user, GTK_WINDOW (window));
+  else if (weft_window_can_train (window))
+    window->host->train (window->host->user, GTK_WINDOW (window));
+}
+
+static void
+step_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  WeftWindow *window = user;
+  gboolean is_epoch = g_str_equal (g_variant_get_string (parameter, NULL), "epoch");
+
+  if (weft_window_can_train (window))
+    window->host->step (window->host->user, GTK_WINDOW (window),
+                        is_epoch ? WEFT_STEP_EPOCH : WEFT_STEP_BATCH);
+}
+
+static void
+start_over_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  WeftWindow *window = user;
+
+  window->host->start_over (window->host->user, GTK_WINDOW (window),
+                            g_str_equal (g_variant_get_string (parameter, NULL), "new"));
+}
+
+static void
+take_best_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  WeftWindow *window = user;
+  g_autoptr (GError) error = NULL;
+
+  if (!window->host->take_best (window->host->user, GTK_WINDOW (window), &error))
+    weft_window_hint (window, error != NULL ? error->message : _ ("There is no best state yet."),
+                      has_no_best);
+}
+
+static void
+weights_chosen_cb (const char *path, gpointer user)
+{
+  WeftWindow *window = user;
+  g_autoptr (GError) error = NULL;
+
+  if (path != NULL && window->context != NULL
+      && !window->host->take_weights (window->host->user, GTK_WINDOW (window), path, &error))
+    weft_window_show_error (window, _ ("No weights were taken"), error->message);
+  g_object_unref (window);
+}
+
+static void
+take_weights_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  weft_choose_file (GTK_WINDOW (user), WEFT_CHOOSE_WEIGHTS, NULL, weights_chosen_cb,
+                    g_object_ref (user));
+}
+
+static void
+untake_best_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  WeftWindow *window = user;
+
+  window->host->untake_best (window->host->user, GTK_WINDOW (window));
+}
+
+static const GActionEntry entries[] = {
+  { "train", train_cb },
+  { "step", step_cb, "s" },
+  { "start-over", start_over_cb, "s" },
+  { "take-best", take_best_cb },
+  { "take-weights", take_weights_cb },
+  { "untake-best", untake_best_cb },
+};
+
+void
+weft_learning_actions_add (WeftWindow *window)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
+}
