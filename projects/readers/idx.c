@@ -10,11 +10,12 @@
 #include "engine/base/sentence.h"
 #include "projects/readers/idx-file.h"
 #include "projects/readers/input.h"
+#include "projects/readers/labels.h"
 #include "projects/readers/notes.h"
+#include "projects/readers/put-number.h"
 #include "projects/readers/reader-row.h"
 
 #define WINDOW ((gsize) 1 << 20) /* bytes of samples that are looked at together */
-#define MAX_CLASSES (1 << 20)
 
 /* (N, H, W) is a grey picture, (N, 3, H, W) a coloured one, as is (N, H, W, 3), which is turned. */
 static gboolean
@@ -40,19 +41,6 @@ sample_shape (const WeftIdx *idx)
   return shape;
 }
 
-static void
-put_number (WeftType type, gpointer to, gsize i, double number)
-{
-  if (type == WEFT_U8)
-    ((guint8 *) to)[i] = (guint8) number;
-  else if (type == WEFT_I16)
-    ((gint16 *) to)[i] = (gint16) number;
-  else if (type == WEFT_I32)
-    ((gint32 *) to)[i] = (gint32) number;
-  else
-    ((float *) to)[i] = (float) number;
-}
-
 /* Numbers of n samples as they lie in the file, as the data set has them. */
 static void
 copy_numbers (const WeftIdx *idx, const guint8 *data, const WeftShape *sample, gsize n, gpointer to)
@@ -68,8 +56,8 @@ copy_numbers (const WeftIdx *idx, const guint8 *data, const WeftShape *sample, g
       {
         gsize in = i % each, pixel = in / channels, channel = in % channels;
 
-        put_number (sample->type, to, i - in + channel * plane + pixel,
-                    weft_idx_number (idx, data, i));
+        weft_put_number (sample->type, to, (gint64) (i - in + channel * plane + pixel),
+                         weft_idx_number (idx, data, i));
       }
 }
 
@@ -128,56 +116,6 @@ copy_all_x (WeftDataset *dataset, const WeftIdx images[2], GError **error)
          && (!images[1].stream || copy_samples (&images[1], field, images[0].shape.dims[0], error));
 }
 
-static int
-compare_labels (gconstpointer a, gconstpointer b)
-{
-  gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
-
-  return (x > y) - (x < y);
-}
-
-/* The labels that occur, each once, in order; gint64. Of too many not all. */
-static GArray *
-find_labels (const WeftField *field, gint64 count)
-{
-  GArray *labels = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-
-  for (gint64 i = 0; i < count && labels->len <= MAX_CLASSES; i++)
-    {
-      gint64 label = weft_field_get_class (field, i);
-
-      if (g_hash_table_contains (seen, &label))
-        continue;
-      g_hash_table_add (seen, g_memdup2 (&label, sizeof label));
-      g_array_append_val (labels, label);
-    }
-  g_array_sort (labels, compare_labels);
-  return labels;
-}
-
-/* Labels need not begin at 0 nor be without gaps: the distinct ones in order are the classes. */
-static gboolean
-make_classes (WeftField *field, gint64 count, GError **error)
-{
-  g_autoptr (GArray) labels = find_labels (field, count);
-  gint64 *y = field->data, *sorted = (gint64 *) (void *) labels->data;
-
-  if (labels->len > MAX_CLASSES)
-    return weft_sentence_refuse (error, _ ("%d classes are too many."), (int) labels->len);
-  field->classes = (int) labels->len;
-  field->class_names = g_new0 (char *, labels->len + 1);
-  for (guint c = 0; c < labels->len; c++)
-    field->class_names[c] = g_strdup_printf ("%" G_GINT64_FORMAT, sorted[c]);
-  for (gint64 i = 0; i < count; i++)
-    {
-      weft_field_touch (field, i, 1);
-      y[i] = (gint64 *) bsearch (&y[i], sorted, labels->len, sizeof *sorted, compare_labels)
-             - sorted;
-    }
-  return TRUE;
-}
-
 /* n labels as they lie in the file, to y. */
 static gboolean
 take_labels (const WeftIdx *idx, const guint8 *data, gint64 n, gint64 *y, GError **error)
@@ -223,7 +161,7 @@ copy_all_y (WeftDataset *dataset, const WeftIdx images[2], const WeftIdx labels[
       || !copy_labels (&labels[0], field, 0, error)
       || (labels[1].stream && !copy_labels (&labels[1], field, images[0].shape.dims[0], error)))
     return FALSE;
-  return make_classes (field, dataset->count, error);
+  return weft_labels_number (field, dataset->count, error);
 }
 
 static gboolean

@@ -22,7 +22,10 @@ struct _WeftInputStream
 {
   char *name;
   int fd;
-  guint64 size, done; /* of the file; of what was handed over */
+  guint64 first;      /* where what is read begins in the file */
+  guint64 size, done; /* of that; of what was handed over */
+  guint64 most, left; /* bytes of a part; of them not yet fetched from the disk */
+  guint64 unpacked;   /* what it comes to, where that is known; else 0 */
   gint64 spent;       /* µs that were waited for the disk */
   GConverter *zlib;   /* nullable: the file is as it is */
   gboolean is_over;   /* unpacked to its end */
@@ -48,12 +51,14 @@ static gboolean
 fill (WeftInputStream *stream, gboolean *at_end, GError **error)
 {
   gssize n;
+  gsize room;
 
   memmove (stream->piece, stream->piece + stream->at, stream->end - stream->at);
   stream->end -= stream->at;
   stream->at = 0;
+  room = (gsize) MIN (PIECE - stream->end, stream->left);
   do
-    n = read (stream->fd, stream->piece + stream->end, PIECE - stream->end);
+    n = read (stream->fd, stream->piece + stream->end, room);
   while (n < 0 && errno == EINTR);
   if (n < 0)
     {
@@ -63,6 +68,7 @@ fill (WeftInputStream *stream, gboolean *at_end, GError **error)
     }
   *at_end = n == 0;
   stream->end += (gsize) n;
+  stream->left -= (guint64) n;
   return TRUE;
 }
 
@@ -73,22 +79,53 @@ measure_work (const WeftInputStream *stream)
   return (gint64) (2 * stream->size * (stream->zlib ? PACKED : 1));
 }
 
+static gboolean
+begin (WeftInputStream *stream, GError **error)
+{
+  gboolean at_end;
+
+  stream->at = stream->end = 0;
+  stream->left = stream->most;
+  stream->is_over = FALSE;
+  if (stream->zlib)
+    g_converter_reset (stream->zlib);
+  if (lseek (stream->fd, (off_t) stream->first, SEEK_SET) == (off_t) stream->first)
+    return fill (stream, &at_end, error);
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_IO, _ ("“%s”: %s"), stream->name, g_strerror (errno));
+  return FALSE;
+}
+
+static void
+unpack_as (WeftInputStream *stream, GZlibCompressorFormat format)
+{
+  stream->zlib = G_CONVERTER (g_zlib_decompressor_new (format));
+}
+
+/* part: nullable, all of it. */
 static WeftInputStream *
 open_with (int (*open_file) (const char *path, guint64 *length, GError **error), const char *path,
-           GError **error)
+           const WeftInputPart *part, GError **error)
 {
   g_autoptr (WeftInputStream) stream = g_new0 (WeftInputStream, 1);
-  gboolean at_end;
 
   stream->name = weft_input_dup_shown (path);
   stream->fd = open_file (path, &stream->size, error);
   if (stream->fd < 0)
     return NULL;
+  stream->most = G_MAXUINT64;
+  if (part)
+    {
+      stream->first = part->first;
+      stream->size = stream->most = part->length;
+      stream->unpacked = part->unpacked;
+    }
   stream->piece = g_malloc (PIECE);
-  if (!fill (stream, &at_end, error))
+  if (!begin (stream, error))
     return NULL;
-  if (stream->end >= 2 && memcmp (stream->piece, "\x1f\x8b", 2) == 0)
-    stream->zlib = G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP));
+  if (part && part->is_deflated)
+    unpack_as (stream, G_ZLIB_COMPRESSOR_FORMAT_RAW);
+  else if (!part && stream->end >= 2 && memcmp (stream->piece, "\x1f\x8b", 2) == 0)
+    unpack_as (stream, G_ZLIB_COMPRESSOR_FORMAT_GZIP);
   if (weft_errand_get_own () != NULL)
     weft_errand_add_total (weft_errand_get_own (), measure_work (stream));
   return g_steal_pointer (&stream);
@@ -97,34 +134,33 @@ open_with (int (*open_file) (const char *path, guint64 *length, GError **error),
 WeftInputStream *
 weft_input_stream_open (const char *path, GError **error)
 {
-  return open_with (weft_input_open, path, error);
+  return open_with (weft_input_open, path, NULL, error);
+}
+
+WeftInputStream *
+weft_input_stream_open_part (const char *path, const WeftInputPart *part, GError **error)
+{
+  return open_with (weft_input_open, path, part, error);
 }
 
 WeftInputStream *
 weft_input_stream_open_text (const char *path, GError **error)
 {
-  return open_with (weft_input_open_text, path, error);
+  return open_with (weft_input_open_text, path, NULL, error);
 }
 
 gboolean
 weft_input_stream_rewind (WeftInputStream *stream, GError **error)
 {
-  gboolean at_end;
-
-  stream->at = stream->end = 0;
-  stream->is_over = FALSE;
-  if (stream->zlib)
-    g_converter_reset (stream->zlib);
-  if (lseek (stream->fd, 0, SEEK_SET) == 0)
-    return fill (stream, &at_end, error);
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_IO, _ ("“%s”: %s"), stream->name, g_strerror (errno));
-  return FALSE;
+  return begin (stream, error);
 }
 
 guint64
 weft_input_stream_measure (const WeftInputStream *stream, gboolean *is_most)
 {
-  *is_most = stream->zlib != NULL;
+  *is_most = stream->zlib != NULL && stream->unpacked == 0;
+  if (stream->unpacked > 0)
+    return stream->unpacked;
   return stream->zlib ? weft_input_measure_unpacked (stream->size) : stream->size;
 }
 

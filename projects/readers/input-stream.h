@@ -8,9 +8,20 @@
 
 typedef struct _WeftInputStream WeftInputStream;
 
+/* What lies in a file as a file of its own. */
+typedef struct
+{
+  guint64 first, length; /* bytes of the file */
+  gboolean is_deflated;  /* packed, without a head */
+  guint64 unpacked;      /* what it comes to then, as its file says */
+} WeftInputPart;
+
 /* A regular file; errors as weft_input_load. */
 WeftInputStream *weft_input_stream_open (const char *path, GError **error);
-/* The same, also of what can be read once only (input.h). */
+/* A part of one. */
+WeftInputStream *weft_input_stream_open_part (const char *path, const WeftInputPart *part,
+                                              GError **error);
+/* A whole one, also of what can be read once only (input.h). */
 WeftInputStream *weft_input_stream_open_text (const char *path, GError **error);
 /* Back to the first byte. */
 gboolean weft_input_stream_rewind (WeftInputStream *stream, GError **error);

@@ -76,6 +76,7 @@ write_file (const char *name, gconstpointer bytes, gssize length)
 {
   g_autofree char *path = path_of (name);
 
+  g_unlink (path); /* what is written over is waited for to lie on the disk */
   g_assert_true (g_file_set_contents (path, bytes, length, NULL));
 }
 
