@@ -94,6 +94,6 @@ const WeftLayer weft_layer_cross_entropy = {
   .inputs = weft_loss_label_inputs,
   .outputs = weft_loss_outputs,
   .is_loss = TRUE,
-  .metrics = "mean_iou accuracy top_3",
+  .metrics = "mean_iou accuracy top_3 span_f1",
   .build = build,
 };

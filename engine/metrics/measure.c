@@ -16,6 +16,7 @@ struct _WeftMeasure
   WeftShape shape;       /* of predictions */
   GArray *said, *wanted; /* gint64, of the sequence at hand; NULL: no sequences are judged */
   int blank, beam;       /* as WeftJudged has them */
+  char **names;          /* likewise */
   gint64 n_places;       /* of a sample, each an answer; 0: they are none */
   float *places;         /* (n_places, width), of the sample at hand */
 };
@@ -57,11 +58,21 @@ is_labelled (const WeftJudged *judged)
   return weft_kind_get_type (judged->target_kind) == WEFT_I64;
 }
 
+/* Whether it reads what the target's classes are called, each of which has a name. */
+static gboolean
+reads_names (const WeftMetric *metric, const WeftJudged *judged)
+{
+  return judged->names != NULL && metric->reads_names (judged->names)
+         && g_strv_length (judged->names) >= get_width (judged, &judged->prediction);
+}
+
 gboolean
 weft_metric_fits (const WeftMetric *metric, const WeftJudged *judged)
 {
   gint64 width, target_width;
 
+  if (metric->reads_names != NULL && !reads_names (metric, judged))
+    return FALSE;
   if (judged->blank > 0)
     return metric->add_sequence != NULL && takes (metric->targets, judged->target_kind);
   if (metric->add_whole != NULL)
@@ -102,8 +113,13 @@ weft_measure_begin (const WeftMetric *metric, const WeftJudged *judged, GError *
   if (state == NULL)
     return NULL;
   measure = g_new (WeftMeasure, 1);
-  *measure = (WeftMeasure){ metric, form, state,         judged->prediction,
-                            NULL,   NULL, judged->blank, judged->beam };
+  *measure = (WeftMeasure){ .metric = metric,
+                            .form = form,
+                            .state = state,
+                            .shape = judged->prediction,
+                            .blank = judged->blank,
+                            .beam = judged->beam,
+                            .names = judged->names };
   if (weft_judged_has_places (judged))
     {
       measure->n_places = weft_shape_sample_count (&judged->target);
@@ -155,7 +171,9 @@ add_places (WeftMeasure *measure, const WeftJudgedBatch *batch, gint64 sample)
 void
 weft_measure_add_sequence (WeftMeasure *measure, const WeftTokens *said, const WeftTokens *wanted)
 {
-  measure->metric->add_sequence (measure->state, said, wanted);
+  measure->metric->add_sequence (measure->state,
+                                 &(WeftTokens){ said->token, said->n, measure->names },
+                                 &(WeftTokens){ wanted->token, wanted->n, measure->names });
   measure->form.n++;
 }
 

@@ -15,6 +15,7 @@ typedef struct
   WeftShape prediction, target; /* (N, …), with steps (N, T, …) */
   gboolean has_steps;           /* each step of each sample is an answer of its own */
   int positive; /* 1 + the one of two classes that is looked for; 0: there is none */
+  char **names; /* of the target's classes, its field's; nullable */
   /* 1 + the class that says nothing, where the target's labels are said somewhere in the steps
    * (alignment.h), and how many strings are followed to read them; 0: an answer stands where its
    * target does. */

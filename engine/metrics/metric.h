@@ -28,6 +28,8 @@ typedef struct
 {
   const gint64 *token;
   gint64 n;
+  char **names; /* of the classes that tokens are; nullable, and then no row that reads them is
+                   asked */
 } WeftTokens;
 
 /* What a row sees that judges a sample as a whole, by a target of another shape. */
@@ -50,6 +52,8 @@ typedef struct
   guint predictions, targets;
   gint64 least_width;  /* of a prediction; 0: any */
   gint64 most_classes; /* of what is labelled; 0: any number */
+  /* Whether labels of these names are judged ; NULL: of any. */
+  gboolean (*reads_names) (char **names);
   /* Bytes of the state, which begins as zeros; size_each: more for each number of a prediction, for
    * at least two. Where that does not say it count_bytes does, for answers of that form. */
   gsize size, size_each;

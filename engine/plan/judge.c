@@ -8,9 +8,10 @@
 
 gboolean
 weft_program_get_judged (const WeftProgram *program, const WeftProgramLoss *loss,
-                         WeftJudged *judged)
+                         const WeftDataset *dataset, WeftJudged *judged)
 {
   const WeftProgramValue *prediction, *target;
+  const WeftField *field;
 
   if (loss == NULL || loss->prediction < 0 || loss->target < 0)
     return FALSE;
@@ -18,13 +19,15 @@ weft_program_get_judged (const WeftProgram *program, const WeftProgramLoss *loss
   target = &g_array_index (program->values, WeftProgramValue, loss->target);
   if (target->role != WEFT_VALUE_INPUT)
     return FALSE;
+  field = weft_program_get_field (program, dataset, loss->target);
   *judged = (WeftJudged){ .prediction_kind = prediction->kind,
                           .target_kind = target->kind,
                           .prediction = prediction->shape,
                           .target = target->shape,
                           .has_steps = prediction->mask >= 0 || loss->blank > 0,
                           .blank = loss->blank,
-                          .beam = loss->beam };
+                          .beam = loss->beam,
+                          .names = field != NULL ? field->class_names : NULL };
   return TRUE;
 }
 
@@ -88,14 +91,15 @@ weft_program_check_metric_names (WeftGraph *graph, WeftReport *report)
 
 /* Whether it has something to say of what some loss judges; id: as the settings name it. */
 static gboolean
-fits_some (const WeftProgram *program, const WeftMetric *metric, const char *id)
+fits_some (const WeftProgram *program, const WeftDataset *dataset, const WeftMetric *metric,
+           const char *id)
 {
   const char *dot = strrchr (id, '.');
   WeftJudged judged;
 
   for (guint i = 0; i < program->losses->len; i++)
     if ((!dot || strncmp (weft_program_get_loss (program, i)->name, id, (gsize) (dot - id)) == 0)
-        && weft_program_get_judged (program, weft_program_get_loss (program, i), &judged)
+        && weft_program_get_judged (program, weft_program_get_loss (program, i), dataset, &judged)
         && weft_metric_fits (metric, &judged))
       return TRUE;
   return FALSE;
@@ -103,8 +107,8 @@ fits_some (const WeftProgram *program, const WeftMetric *metric, const char *id)
 
 /* A metric that is asked for and has nothing to say of these predictions and targets. */
 static void
-check_fit (const WeftProgram *program, WeftReport *report, const char *param,
-           const WeftTraining *training, const char *names)
+check_fit (const WeftProgram *program, const WeftDataset *dataset, WeftReport *report,
+           const char *param, const WeftTraining *training, const char *names)
 {
   const char *figure = weft_recipe_get (training->recipe)->figure;
   g_auto (GStrv) ids = g_strsplit_set (names, " ,", -1);
@@ -114,7 +118,8 @@ check_fit (const WeftProgram *program, WeftReport *report, const char *param,
       const char *dot = strrchr (ids[i], '.');
       const WeftMetric *metric = weft_metric_find (dot ? dot + 1 : ids[i]);
 
-      if (metric && g_strcmp0 (figure, metric->id) != 0 && !fits_some (program, metric, ids[i]))
+      if (metric && g_strcmp0 (figure, metric->id) != 0
+          && !fits_some (program, dataset, metric, ids[i]))
         say (report, param, "metric-does-not-fit", ids[i], NULL);
     }
 }
@@ -152,13 +157,14 @@ weft_program_check_validation (WeftGraph *graph, WeftCatalog *catalog, WeftRepor
 }
 
 void
-weft_program_check_metrics (const WeftProgram *program, WeftGraph *graph, WeftReport *report)
+weft_program_check_metrics (const WeftProgram *program, const WeftDataset *dataset,
+                            WeftGraph *graph, WeftReport *report)
 {
   WeftTraining training;
 
   if (program->total < 0)
     return;
   weft_training_load (&training, weft_graph_get_training (graph));
-  check_fit (program, report, "metrics", &training, training.metrics);
-  check_fit (program, report, "best", &training, training.best);
+  check_fit (program, dataset, report, "metrics", &training, training.metrics);
+  check_fit (program, dataset, report, "best", &training, training.best);
 }

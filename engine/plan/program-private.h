@@ -30,4 +30,5 @@ WeftDiagnostic *weft_program_check_time (const WeftProgram *program, WeftGraph *
  * they can judge this network. */
 void weft_program_check_metric_names (WeftGraph *graph, WeftReport *report);
 void weft_program_check_validation (WeftGraph *graph, WeftCatalog *catalog, WeftReport *report);
-void weft_program_check_metrics (const WeftProgram *program, WeftGraph *graph, WeftReport *report);
+void weft_program_check_metrics (const WeftProgram *program, const WeftDataset *dataset,
+                                 WeftGraph *graph, WeftReport *report);

@@ -274,7 +274,7 @@ weigh (WeftWalk *walk)
   weft_program_count_costs (program, walk->graph, report);
   if (has_error (report))
     return;
-  weft_program_check_metrics (program, walk->graph, report);
+  weft_program_check_metrics (program, walk->b.dataset, walk->graph, report);
   weft_program_check_validation (walk->graph, walk->b.catalog, report);
   weft_roles_check (program, walk->graph, report);
   weft_idle_check (program, walk->graph, report);

@@ -106,9 +106,10 @@ const WeftField *weft_program_get_field (const WeftProgram *program, const WeftD
 const WeftProgramLoss *weft_program_get_loss (const WeftProgram *program, guint loss);
 /* The first loss that judges an answer; nullable. */
 const WeftProgramLoss *weft_program_get_chief (const WeftProgram *program);
-/* What a loss (nullable) judges; FALSE: no answer, or its target is not the data's. */
+/* What a loss (nullable) judges; FALSE: no answer, or its target is not the data's. The names of
+ * the target's classes stay the set's. */
 gboolean weft_program_get_judged (const WeftProgram *program, const WeftProgramLoss *loss,
-                                  WeftJudged *judged);
+                                  const WeftDataset *dataset, WeftJudged *judged);
 int weft_program_find_input (const WeftProgram *program, const char *field); /* its value; −1 */
 /* What flows into that input of an op of the node, at the first time that it stands; −1. */
 int weft_program_find_given (const WeftProgram *program, gint64 node, const char *input);

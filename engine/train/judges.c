@@ -71,7 +71,7 @@ init_judge (WeftModel *model, const WeftProgram *program, guint i)
   judge->name = g_intern_string (loss->name);
   judge->target = judge->chief = -1;
   judge->is_answer = loss->prediction >= 0;
-  if (!weft_program_get_judged (program, loss, &judge->judged))
+  if (!weft_program_get_judged (program, loss, model->dataset, &judge->judged))
     return;
   target = weft_program_get_field (program, model->dataset, loss->target);
   judge->target = weft_model_find_feed (model, target);

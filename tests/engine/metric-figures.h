@@ -46,6 +46,7 @@ static const struct
   { "numbers", "mse", 132.722916667 },
   { "numbers", "mae", 9.425 },
   { "numbers", "r2", -65.1776315789 },
+  { "spans", "span_f1", 0.68085106383 },
   { "sequences", "exact", 0.25 },
   { "sequences", "edit_distance", 1.33333333333 },
   { "sequences", "wer", 0.219178082192 },

@@ -29,6 +29,10 @@ for _ in range(12):
     if draw.below(2):
         said[-1] = said[-1][: len(said[-1]) - 1 - draw.below(2)]
 wide = [([draw.below(65) for _ in range(WIDE)], draw.below(WIDE)) for _ in range(N)]
+tagged = []
+for _ in range(12):
+    tags = [draw.below(5) for _ in range(9)]
+    tagged.append(([t if draw.below(4) else draw.below(5) for t in tags], tags))
 
 
 def mean(numbers):
@@ -193,6 +197,25 @@ def chrf():
     return 5 * p * r / (4 * p + r)
 
 
+TAGS = ["O", "B-a", "I-a", "B-b", "I-b"]
+
+
+def spans(tags):
+    """(begin, end, type), a span grown while its own I follows."""
+    found = set()
+    for i, tag in enumerate(tags):
+        goes_on = i and tag[0] == "I" and tags[i - 1][1:] == tag[1:]
+        if tag != "O" and not goes_on:
+            end = next((j for j in range(i + 1, len(tags)) if tags[j] != "I" + tag[1:]), len(tags))
+            found.add((i, end, tag[2:]))
+    return found
+
+
+def span_f1():
+    both = [(spans([TAGS[t] for t in s]), spans([TAGS[t] for t in w])) for s, w in tagged]
+    return 2 * sum(len(s & w) for s, w in both) / sum(len(s) + len(w) for s, w in both)
+
+
 nats = mean(-math.log(softmax(s)[l]) for s, l in zip(scores, labels))
 sure = [(max(softmax(s)), s.index(max(s)) == l) for s, l in zip(scores, labels)]
 sigmoid = [1 / (1 + math.exp(-s)) for s, _ in yes]
@@ -230,6 +253,7 @@ figures = {
         "mse": mean((p - t) ** 2 for p, t in numbers), "mae": mean(abs(p - t) for p, t in numbers),
         "r2": 1 - sum((p - t) ** 2 for p, t in numbers) / sum((t - mean(u for _, u in numbers)) ** 2 for _, t in numbers),
     },
+    "spans": {"span_f1": span_f1()},
     "sequences": {
         "exact": mean(s == w for s, w in pairs), "edit_distance": mean(edits(s, w) for s, w in pairs),
         "wer": sum(edits(s, w) for s, w in pairs) / sum(map(len, wanted)), "rouge_1": mean(f1(shared(s, w, 1), s, w) for s, w in pairs),

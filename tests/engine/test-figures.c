@@ -12,6 +12,7 @@
 #define WIDE 12
 #define SEQUENCES 12
 #define LONGEST 12
+#define STEPS 9
 
 static struct
 {
@@ -21,6 +22,7 @@ static struct
   gint64 labels[N], wide_labels[N];
   gint64 said[SEQUENCES][LONGEST], wanted[SEQUENCES][LONGEST];
   gint64 n_said[SEQUENCES], n_wanted[SEQUENCES];
+  gint64 tags_said[SEQUENCES][STEPS], tags_wanted[SEQUENCES][STEPS];
 } drawn;
 
 static guint32 state = 7;
@@ -45,6 +47,15 @@ draw_sequence (int i)
   drawn.n_said[i] = n;
   if (below (2) == 1)
     drawn.n_said[i] = n - 1 - below (2);
+}
+
+static void
+draw_tags (int i)
+{
+  for (int k = 0; k < STEPS; k++)
+    drawn.tags_wanted[i][k] = below (5);
+  for (int k = 0; k < STEPS; k++)
+    drawn.tags_said[i][k] = below (4) != 0 ? drawn.tags_wanted[i][k] : below (5);
 }
 
 static void
@@ -76,6 +87,8 @@ draw_all (void)
         drawn.wide[i][c] = (float) below (65);
       drawn.wide_labels[i] = below (WIDE);
     }
+  for (int i = 0; i < SEQUENCES; i++)
+    draw_tags (i);
 }
 
 static double
@@ -107,6 +120,73 @@ judge_sequences (const char *id)
   return weft_measure_end (measure);
 }
 
+static const char *const tags[] = { "O", "B-a", "I-a", "B-b", "I-b", NULL };
+
+static double
+judge_spans (const char *id)
+{
+  WeftJudged judged = { .prediction = WEFT_SHAPE (1, STEPS, 5),
+                        .target = WEFT_SHAPE (1, STEPS),
+                        .target_kind = WEFT_KIND_TOKENS,
+                        .has_steps = TRUE,
+                        .names = (char **) tags };
+  g_autoptr (WeftMeasure) measure = weft_measure_begin (weft_metric_find (id), &judged, NULL);
+
+  for (int i = 0; i < SEQUENCES; i++)
+    weft_measure_add_sequence (measure, &(WeftTokens){ drawn.tags_said[i], STEPS },
+                               &(WeftTokens){ drawn.tags_wanted[i], STEPS });
+  return weft_measure_end (measure);
+}
+
+/* Spans are marked by what tags are called; of other names nothing is said. */
+static void
+test_span_names (void)
+{
+  static const struct
+  {
+    const char *said, *wanted;
+    double f1;
+  } cases[] = {
+    { "O B-a I-a O", "O B-a I-a O", 1 },
+    { "O B-a I-a O", "O B-a I-a I-a", 0 },
+    { "O I-a I-a O", "O B-a I-a O", 1 },     /* begun by what stands outside */
+    { "B-a B-a", "B-a I-a", 0 },             /* two are not one */
+    { "B-a I-b O", "B-a O B-b", 2.0 / 4 },   /* another type begins another */
+    { "S-a B-a E-a O", "S-a B-a I-a O", 1 }, /* both ways of marking */
+    { "O O", "B-a O", 0 },
+  };
+  static const char *const names[] = { "O", "B-a", "I-a", "B-b", "I-b", "S-a", "E-a", NULL };
+  static const char *const words[] = { "B-", "the", "cat", NULL };
+  WeftJudged judged = { .prediction = WEFT_SHAPE (1, 4, 7),
+                        .target = WEFT_SHAPE (1, 4),
+                        .target_kind = WEFT_KIND_TOKENS,
+                        .has_steps = TRUE,
+                        .names = (char **) names };
+  const WeftMetric *metric = weft_metric_find ("span_f1");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (GStrv) said = g_strsplit (cases[i].said, " ", -1);
+      g_auto (GStrv) wanted = g_strsplit (cases[i].wanted, " ", -1);
+      gint64 token[2][4], n = (gint64) g_strv_length (said);
+      g_autoptr (WeftMeasure) measure = weft_measure_begin (metric, &judged, NULL);
+
+      for (gint64 k = 0; k < 2 * n; k++)
+        for (guint c = 0; names[c] != NULL; c++)
+          if (g_str_equal (k < n ? said[k] : wanted[k - n], names[c]))
+            token[k / n][k % n] = c;
+      weft_measure_add_sequence (measure, &(WeftTokens){ token[0], n },
+                                 &(WeftTokens){ token[1], n });
+      g_test_message ("%s | %s", cases[i].said, cases[i].wanted);
+      g_assert_cmpfloat (weft_measure_end (measure), ==, cases[i].f1);
+    }
+  judged.names = (char **) words;
+  judged.prediction = WEFT_SHAPE (1, 4, 3);
+  g_assert_false (weft_metric_fits (metric, &judged));
+  judged.names = NULL;
+  g_assert_false (weft_metric_fits (metric, &judged));
+}
+
 static void
 test_figures (void)
 {
@@ -123,7 +203,8 @@ test_figures (void)
                           ? judge (id, drawn.yes, N, 1, drawn.is_yes, WEFT_KIND_NUMBERS)
                       : g_str_equal (of, "numbers")
                           ? judge (id, drawn.number, N, 1, drawn.number_wanted, WEFT_KIND_NUMBERS)
-                          : judge_sequences (id);
+                      : g_str_equal (of, "spans") ? judge_spans (id)
+                                                  : judge_sequences (id);
 
       g_test_message ("%s of %s: %.9g, by definition %.9g", id, of, figure, figures[i].figure);
       g_assert_cmpfloat_with_epsilon (figure, figures[i].figure, 1e-6);
@@ -319,6 +400,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   draw_all ();
   g_test_add_func ("/figures/definitions", test_figures);
+  g_test_add_func ("/figures/span-names", test_span_names);
   g_test_add_func ("/figures/table", test_table);
   g_test_add_func ("/figures/ends", test_ends);
   g_test_add_func ("/figures/two-classes", test_two_classes);
