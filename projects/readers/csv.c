@@ -366,7 +366,7 @@ begins (const char *path)
 
 const WeftReader weft_reader_csv = {
   .id = "csv",
-  .what = N_ ("a CSV or TSV table"),
+  .what = N_ ("a CSV or TSV table, or lines of JSON"),
   .has_columns = TRUE,
   .takes_streams = TRUE,
   .takes = weft_table_is_name,

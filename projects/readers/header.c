@@ -213,7 +213,7 @@ weft_table_drop_header (WeftTable *table)
 void
 weft_table_name_columns (WeftTable *table)
 {
-  table->has_header = find_header (table);
+  table->has_header = table->is_json || find_header (table);
   take_names (table);
   if (table->has_header)
     weft_table_drop_header (table);

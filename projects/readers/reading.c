@@ -57,8 +57,12 @@ note_form (WeftReading *reading)
   const WeftTable *table = reading->table;
   g_autofree char *rows = weft_count_format (reading->n_rows);
 
-  weft_notes_add (reading->notes, _ ("%s rows, %u columns, separated by %s, as %s."), rows,
-                  table->n_columns, separator_name (table->separator), table->encoding);
+  if (table->is_json)
+    weft_notes_add (reading->notes, _ ("%s rows, %u columns, from lines of JSON."), rows,
+                    table->n_columns);
+  else
+    weft_notes_add (reading->notes, _ ("%s rows, %u columns, separated by %s, as %s."), rows,
+                    table->n_columns, separator_name (table->separator), table->encoding);
   if (!table->has_header)
     weft_notes_add (reading->notes,
                     _ ("The first row holds values, so the columns are called A, B, C and so on."));

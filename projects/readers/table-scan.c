@@ -9,6 +9,7 @@
 #include "engine/base/sentence.h"
 #include "projects/readers/input-stream.h"
 #include "projects/readers/input.h"
+#include "projects/readers/json-rows.h"
 #include "projects/readers/text-file.h"
 #include "projects/readers/text-stream.h"
 
@@ -20,6 +21,7 @@ struct _WeftTableScan
 {
   WeftTable *table;
   WeftTextStream *stream; /* NULL: the table is whole, in its own text */
+  WeftJsonRows *rows;     /* nullable: what makes rows of the stream's lines of JSON */
   gboolean is_over;       /* nothing follows what was read of it */
   guint n_whole;          /* rows of a whole table */
   char *text;             /* a zero byte follows */
@@ -34,6 +36,7 @@ weft_table_scan_free (WeftTableScan *scan)
   if (!scan)
     return;
   g_clear_pointer (&scan->table, weft_table_free);
+  g_clear_pointer (&scan->rows, weft_json_rows_free);
   g_clear_pointer (&scan->stream, weft_text_stream_free);
   g_free (scan->text);
   g_free (scan);
@@ -47,6 +50,13 @@ weft_table_scan_get_table (const WeftTableScan *scan)
 
 /* --- pieces --- */
 
+static gboolean
+read_text (WeftTableScan *scan, char *to, gsize n, gsize *got, GError **error)
+{
+  return scan->rows ? weft_json_rows_read (scan->rows, to, n, got, error)
+                    : weft_text_stream_read (scan->stream, to, n, got, error);
+}
+
 /* Fills the room behind what is not read yet, which moves to the front. */
 static gboolean
 fill (WeftTableScan *scan, GError **error)
@@ -56,8 +66,7 @@ fill (WeftTableScan *scan, GError **error)
   memmove (scan->text, scan->fields.at, rest);
   scan->fields.at = scan->text;
   for (scan->length = rest; scan->length < scan->room && got > 0; scan->length += got)
-    if (!weft_text_stream_read (scan->stream, scan->text + scan->length, scan->room - scan->length,
-                                &got, error))
+    if (!read_text (scan, scan->text + scan->length, scan->room - scan->length, &got, error))
       return FALSE;
   scan->is_over = got == 0;
   scan->text[scan->length] = '\0';
@@ -135,7 +144,8 @@ weft_table_scan_next (WeftTableScan *scan, GError **error)
 static gboolean
 go_back (WeftTableScan *scan, GError **error)
 {
-  if (!weft_text_stream_rewind (scan->stream, error))
+  if (!(scan->rows ? weft_json_rows_rewind (scan->rows, error)
+                   : weft_text_stream_rewind (scan->stream, error)))
     return FALSE;
   scan->length = 0;
   scan->is_over = FALSE;
@@ -143,7 +153,7 @@ go_back (WeftTableScan *scan, GError **error)
   if (!fill (scan, error))
     return FALSE;
   scan->fields.at = scan->text + scan->header;
-  scan->fields.line = scan->header ? 2 : 1;
+  scan->fields.line = scan->header ? 2 : !scan->rows;
   return TRUE;
 }
 
@@ -177,7 +187,7 @@ quotes_pair (WeftTableScan *scan)
 }
 
 static gboolean
-begin (WeftTableScan *scan, GError **error)
+begin (WeftTableScan *scan, const char *path, GError **error)
 {
   char *first;
 
@@ -185,6 +195,13 @@ begin (WeftTableScan *scan, GError **error)
   scan->text = g_malloc (PIECE + 1);
   if (!go_back (scan, error))
     return FALSE;
+  scan->table->is_json = weft_json_rows_are (path, scan->text);
+  if (scan->table->is_json)
+    {
+      scan->rows = weft_json_rows_open (path, scan->stream, error);
+      if (!scan->rows || !go_back (scan, error))
+        return FALSE;
+    }
   first = weft_table_begin (scan->table, scan->text);
   scan->header = (gsize) (first - scan->text);
   scan->fields.separator = scan->table->separator;
@@ -214,7 +231,7 @@ weft_table_scan_open (const char *path, GError **error)
   scan->table = g_new0 (WeftTable, 1);
   scan->table->file = weft_input_dup_name (path);
   scan->table->encoding = encoding;
-  return begin (scan, error) ? g_steal_pointer (&scan) : NULL;
+  return begin (scan, path, error) ? g_steal_pointer (&scan) : NULL;
 }
 
 /* Up to the last line that is there whole. */

@@ -11,6 +11,7 @@
 #include "engine/base/sentence.h"
 #include "projects/readers/fields.h"
 #include "projects/readers/input.h"
+#include "projects/readers/json-rows.h"
 #include "projects/readers/text-file.h"
 
 #define BUDGET (256 << 20) /* bytes of a table */
@@ -137,6 +138,11 @@ find_decimal_comma (const WeftTable *table)
 char *
 weft_table_begin (WeftTable *table, char *text)
 {
+  if (table->is_json)
+    {
+      table->separator = ',';
+      return text;
+    }
   if (g_ascii_strncasecmp (text, "sep=", 4) == 0 && text[4] && weft_fields_is_end (text[5]))
     {
       table->separator = text[4];
@@ -185,7 +191,7 @@ static gboolean
 parse (WeftTable *table, GError **error)
 {
   char *begin = weft_table_begin (table, table->text);
-  WeftFields fields = { begin, table->separator, begin == table->text ? 1 : 2, FALSE,
+  WeftFields fields = { begin, table->separator, begin == table->text ? !table->is_json : 2, FALSE,
                         table->separator != '\t' || weft_fields_quotes_pair (begin) };
 
   if (table->separator
@@ -202,6 +208,14 @@ weft_table_parse (const char *path, char *text, const char *encoding, GError **e
   table->file = weft_input_dup_name (path);
   table->text = text;
   table->encoding = encoding;
+  table->is_json = weft_json_rows_are (path, text);
+  if (table->is_json)
+    {
+      table->text = weft_json_rows_convert (path, text, error);
+      g_free (text);
+      if (!table->text)
+        return NULL;
+    }
   return parse (table, error) ? g_steal_pointer (&table) : NULL;
 }
 
@@ -209,7 +223,8 @@ gboolean
 weft_table_is_name (const char *name)
 {
   static const char *const endings[]
-      = { ".csv", ".tsv", ".txt", ".tab", ".csv.gz", ".tsv.gz", ".txt.gz", ".tab.gz", NULL };
+      = { ".csv",    ".tsv",   ".txt",    ".tab",      ".csv.gz",    ".tsv.gz", ".txt.gz",
+          ".tab.gz", ".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", NULL };
 
   return weft_input_has_ending (name, endings);
 }

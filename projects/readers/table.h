@@ -10,6 +10,7 @@ typedef struct
   const char *encoding; /* static */
   char separator;       /* , ; tab or | */
   gboolean has_header;
+  gboolean is_json;        /* of lines of JSON, which have names of their own */
   gboolean decimal_comma;  /* numbers are written 5,1 */
   guint n_columns, n_rows; /* rows without the header */
   char **names;            /* n_columns, all different; without a header A, B, C … */

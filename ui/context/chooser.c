@@ -10,7 +10,7 @@ typedef struct
   const char *title;
   gboolean is_new;
   const char *filter;       /* what the filter is called; nullable: it is a folder */
-  const char *suffixes[16]; /* lower case; the first is what a new file gets */
+  const char *suffixes[20]; /* lower case; the first is what a new file gets */
 } Kind;
 
 static const Kind kinds[] = {
@@ -20,7 +20,7 @@ static const Kind kinds[] = {
                          FALSE,
                          N_ ("Tables, pictures, recordings, texts"),
                          { "csv", "tsv", "txt", "png", "jpg", "gz", "idx3-ubyte", "wav", "flac",
-                           "ogg", "mp3", "md" } },
+                           "ogg", "mp3", "md", "npz", "npy", "jsonl" } },
   [WEFT_CHOOSE_FOLDER] = { N_ ("Choose a folder"), FALSE, NULL, { NULL } },
   [WEFT_CHOOSE_PLACE] = { N_ ("Keep it where?"), TRUE, N_ ("Weft projects"), { "weft" } },
   [WEFT_CHOOSE_JSON]

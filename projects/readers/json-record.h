@@ -1,0 +1,15 @@
+/* json-record: a line of JSON as a row: one object of names and plain values (RFC 8259) */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+/* value: a string without its marks, a number as it is written, true, false or "" for null. FALSE
+ * with an error ends it. */
+typedef gboolean (*WeftJsonFunc) (const char *name, const char *value, gboolean is_string,
+                                  gpointer user, GError **error);
+
+/* Calls func for each value of the object that is all of the line (length bytes, nothing but spaces
+ * around it). WEFT_ERROR_INVALID says what is wrong, not where. */
+gboolean weft_json_record_walk (const char *line, gsize length, WeftJsonFunc func, gpointer user,
+                                GError **error);

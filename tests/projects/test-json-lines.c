@@ -1,0 +1,113 @@
+/* test-json-lines: records of JSON, a line each, are a table like any other */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tests/projects/reader-columns.h"
+
+static void
+test_records (gpointer fixture, gconstpointer data)
+{
+  g_autoptr (WeftDataset) dataset = NULL;
+  const WeftField *x, *y;
+
+  write_file ("a.jsonl",
+              "{\"size\": 1.5, \"colour\": \"red\", \"kind\": \"cat\"}\n"
+              "\n"
+              "{ \"kind\" : \"d\\u00f6g\", \"colour\":\"blue, \\\"dark\\\"\", \"size\":-2e1 }\r\n"
+              "{\"size\": null, \"kind\": \"cat\", \"colour\": \"red\", \"late\": true}\n"
+              "{\"size\": 4, \"kind\": \"d\\u00f6g\", \"colour\": \"red\", \"late\": false}",
+              -1);
+  dataset = read_path ("a.jsonl", "kind");
+  x = weft_dataset_get_x (dataset);
+  y = weft_dataset_get_y (dataset);
+  g_assert_cmpint (dataset->count, ==, 4);
+  g_assert_cmpstr (x->feature_names[0], ==, "size");
+  g_assert_cmpfloat (value (dataset, 0, 0), ==, 1.5f);
+  g_assert_cmpfloat (value (dataset, 1, 0), ==, -20.0f);
+  g_assert_true (weft_field_is_gap (x, 2 * weft_shape_count (&x->shape)));
+  g_assert_cmpstr (x->feature_names[1], ==, "colour = blue, \"dark\"");
+  g_assert_cmpstr (y->class_names[1], ==, "dög");
+  g_assert_cmpint (weft_field_get_class (y, 3), ==, 1);
+}
+
+/* More than is read at once: what comes last has a name of its own, and is counted. */
+static void
+test_long (gpointer fixture, gconstpointer data)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (WeftDataset) dataset = NULL;
+
+  for (int i = 0; i < 60000; i++)
+    g_string_append_printf (
+        text,
+        "{\"first number\": %d, \"and another one\": %d.25, \"its kind\": \"%s\", "
+        "\"filler of the line\": \"%s\"}\n",
+        i % 977, i % 31, i % 2 ? "odd" : "even", i % 2 ? "x y" : "z");
+  g_string_append (text, "{\"its kind\": \"odd\", \"last\": 7}\n");
+  g_assert_cmpuint (text->len, >, 4 << 20);
+  write_file ("a.ndjson", text->str, (gssize) text->len);
+  dataset = read_path ("a.ndjson", "its kind");
+  g_assert_cmpint (dataset->count, ==, 60001);
+  g_assert_cmpfloat (value (dataset, 59999, 0), ==, 59999 % 977);
+  g_assert_cmpfloat (value (dataset, 59999, 1), ==, 59999 % 31 + 0.25f);
+  g_string_append (text, "{\"its kind\": }\n");
+  write_file ("b.ndjson", text->str, (gssize) text->len);
+  assert_fails ("b.ndjson", WEFT_ERROR_INVALID, "line 60,002");
+}
+
+static void
+test_wrong (gpointer fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *line, *says;
+  } lines[] = {
+    { "{\"a\": 1, \"b\": [1, 2]}", "“b” holds a list" },
+    { "{\"a\": 1, \"b\": {\"c\": 2}}", "“b.1”" },
+    { "{\"a\": 1, \"b\": 2", "line 2: this is no line of JSON" },
+    { "{\"a\": 1, \"b\": 2} x", "line 2: this is no line of JSON" },
+    { "{\"a\": 01x, \"b\": 2}", "line 2: this is no line of JSON" },
+    { "{\"a\": .5, \"b\": 2}", "line 2: this is no line of JSON" },
+    { "{\"a\": \"\\ud800\", \"b\": 2}", "line 2: this is no line of JSON" },
+    { "{\"a\": \"\\u0000\", \"b\": 2}", "line 2: this is no line of JSON" },
+    { "{\"a\": 1, \"a\": 2}", "“a” stands there twice" },
+    { "[1, 2]", "line 2: this is no line of JSON" },
+    { "a,b", "line 2: this is no line of JSON" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("{\"a\": 1, \"b\": 2}\n%s\n", lines[i].line);
+
+      write_file ("a.jsonl", text, -1);
+      assert_fails ("a.jsonl", WEFT_ERROR_INVALID, lines[i].says);
+    }
+  write_file ("a.jsonl", "", -1);
+  assert_fails ("a.jsonl", WEFT_ERROR_INVALID, "");
+}
+
+/* Names that are numbers are names, and what the columns hold is told as of any table. */
+static void
+test_columns (gpointer fixture, gconstpointer data)
+{
+  g_autoptr (WeftColumns) columns = NULL;
+
+  columns = look_at ("{\"0\": \"2024-01-01\", \"1\": 5, \"2\": \"a\"}\n"
+                     "{\"0\": \"2024-01-02\", \"1\": 6, \"2\": \"b\"}\n"
+                     "{\"0\": \"2024-01-03\", \"1\": 7, \"2\": \"a\"}\n",
+                     NULL);
+  g_assert_cmpuint (columns->n_rows, ==, 3);
+  g_assert_cmpstr (columns->columns[1].name, ==, "1");
+  g_assert_cmpint (columns->columns[0].holds, ==, WEFT_HOLDS_DATES);
+}
+
+int
+main (int argc, char *argv[])
+{
+  static const FolderTest tests[] = {
+    { "/json-lines/records", test_records },
+    { "/json-lines/long", test_long },
+    { "/json-lines/wrong", test_wrong },
+    { "/json-lines/columns", test_columns },
+  };
+
+  return run_in_folders (argc, argv, tests, G_N_ELEMENTS (tests));
+}
