@@ -18,6 +18,13 @@ write_cb (void *user, const unsigned char *bytes, unsigned int length)
   return CAIRO_STATUS_SUCCESS;
 }
 
+static void
+set_error (cairo_status_t status, GError **error)
+{
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_MEMORY, _ ("The picture could not be drawn: %s"),
+               cairo_status_to_string (status));
+}
+
 static cairo_surface_t *
 make_surface (const char *format, double width, double height, GByteArray *bytes)
 {
@@ -30,6 +37,18 @@ make_surface (const char *format, double width, double height, GByteArray *bytes
                                         (int) (height * scale));
   cairo_surface_set_device_scale (surface, scale, scale);
   return surface;
+}
+
+GByteArray *
+weft_picture_to_png (cairo_surface_t *surface, GError **error)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  cairo_status_t status = cairo_surface_write_to_png_stream (surface, write_cb, bytes);
+
+  if (status == CAIRO_STATUS_SUCCESS)
+    return g_steal_pointer (&bytes);
+  set_error (status, error);
+  return NULL;
 }
 
 GByteArray *
@@ -57,7 +76,6 @@ weft_picture_draw (WeftGraph *graph, WeftReport *report, const char *format, gbo
   cairo_surface_destroy (surface);
   if (status == CAIRO_STATUS_SUCCESS)
     return g_steal_pointer (&bytes);
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_MEMORY, _ ("The picture could not be drawn: %s"),
-               cairo_status_to_string (status));
+  set_error (status, error);
   return NULL;
 }

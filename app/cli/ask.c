@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/cli/command.h"
+#include "app/cli/film.h"
 #include "app/cli/line.h"
 #include "app/cli/subject.h"
 #include "engine/base/number.h"
@@ -20,13 +21,16 @@
 
 static struct
 {
-  gint64 run;
-  char *at, *input, *output, *decode;
-} options;
+  gint64 run, seed;
+  char *at, *input, *output, *decode, *film;
+  gboolean is_dark;
+} options = { .seed = -1 };
 
 static const WeftNumber numbers[] = {
   { "run", WEFT_NUMBER_WHOLE, &options.run, 1, WEFT_NUMBER_MAX_WHOLE,
     N_ ("Which run; the newest when left out"), "R" },
+  { "seed", WEFT_NUMBER_WHOLE, &options.seed, 0, WEFT_NUMBER_MAX_WHOLE,
+    N_ ("Another seed, another episode; the run’s when left out"), "N" },
   { NULL },
 };
 
@@ -37,6 +41,10 @@ static const GOptionEntry entries[] = {
     N_ ("Write the answers to a table in this folder"), "DIR" },
   { "decode", 0, 0, G_OPTION_ARG_STRING, &options.decode,
     N_ ("How sequences are written: greedy, beam,num_beams=8, …"), "DECODER" },
+  { "film", 0, 0, G_OPTION_ARG_FILENAME, &options.film,
+    N_ ("Of a network that acts in a world: an episode as a film, or as a folder of pictures"),
+    "OUT.gif|DIR" },
+  { "dark", 0, 0, G_OPTION_ARG_NONE, &options.is_dark, N_ ("A film on a dark ground"), NULL },
   { "at", 0, 0, G_OPTION_ARG_STRING, &options.at, N_ ("last, best or a step"), "STEP" },
   { NULL },
 };
@@ -406,6 +414,22 @@ ask (WeftSubject *subject, gint64 at, const WeftDecoding *decoding, gboolean as_
 }
 
 static int
+film (WeftSubject *subject, gint64 at, gboolean as_json)
+{
+  const WeftFilm film = {
+    .run = options.run,
+    .at = at,
+    .seed = options.seed,
+    .path = options.film,
+    .is_dark = options.is_dark,
+  };
+  g_autoptr (GError) error = NULL;
+
+  return weft_film_make (subject, &film, as_json, &error) ? WEFT_EXIT_DONE
+                                                          : weft_command_fail (error);
+}
+
+static int
 run (char **args, gboolean as_json)
 {
   g_autoptr (GError) error = NULL;
@@ -418,23 +442,30 @@ run (char **args, gboolean as_json)
   if (error != NULL)
     return weft_command_misuse ("--decode: %s", error->message);
 
-  if (options.input == NULL)
-    return weft_command_misuse (_ ("run: say what is asked: --input PATH"));
+  if (options.input == NULL && options.film == NULL)
+    return weft_command_misuse (_ ("run: say what is asked, --input PATH, or where an episode "
+                                   "goes, --film OUT.gif"));
+  if (options.film != NULL && !weft_film_is_name (options.film))
+    return weft_command_misuse (_ ("--film takes a name that ends in .gif, or a folder, not “%s”"),
+                                options.film);
   if (!weft_command_read_at (options.at, &at))
     return weft_command_misuse (_ ("--at takes last, best or a step, not “%s”"), options.at);
   subject = weft_subject_open (args[0], WEFT_STORE_READ, NULL, &error);
   if (subject == NULL)
     return weft_command_fail (error);
-  status = subject->store != NULL
-               ? ask (subject, at, decoding, as_json)
-               : weft_command_misuse (_ ("run: %s is not a project; train it first"), args[0]);
+  if (subject->store == NULL)
+    status = weft_command_misuse (_ ("run: %s is not a project; train it first"), args[0]);
+  else if (options.film != NULL)
+    status = film (subject, at, as_json);
+  else
+    status = ask (subject, at, decoding, as_json);
   weft_subject_close (subject, NULL);
   return status;
 }
 
 const WeftCommand weft_command_ask = {
   .name = "run",
-  .usage = "FILE --input PATH [--output DIR]",
+  .usage = "FILE --input PATH [--output DIR] | --film OUT.gif",
   .summary = N_ ("What a trained network says of files that it has not seen"),
   .options = entries,
   .numbers = numbers,

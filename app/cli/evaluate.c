@@ -7,10 +7,9 @@
 #include "app/cli/folds.h"
 #include "app/cli/outcome.h"
 #include "app/cli/subject.h"
+#include "app/cli/trained.h"
 #include "app/cli/warn.h"
-#include "app/runs.h"
 #include "engine/ops/op.h"
-#include "projects/formats/graph-json.h"
 
 static struct
 {
@@ -48,29 +47,6 @@ read_split (int *part)
   return *part >= 0;
 }
 
-/* The graph as the run had it: its overrides applied. */
-static gboolean
-apply_run (WeftSubject *subject, GError **error)
-{
-  g_autoptr (GVariant) overrides = weft_store_load_overrides (subject->store, options.run);
-  GVariantIter iter;
-  const char *key;
-  GVariant *value;
-
-  if (overrides == NULL)
-    return TRUE;
-  g_variant_iter_init (&iter, overrides);
-  while (g_variant_iter_next (&iter, "{&sv}", &key, &value))
-    {
-      g_autoptr (GVariant) owned = value;
-      g_autofree char *text = g_strdup_printf ("%s=%s", key, g_variant_get_string (owned, NULL));
-
-      if (!weft_graph_set_from_text (subject->graph, text, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 static void
 print_json (const WeftOutcome *outcome, const WeftModel *model, const WeftState *state)
 {
@@ -83,25 +59,6 @@ print_json (const WeftOutcome *outcome, const WeftModel *model, const WeftState 
   weft_line_print (line);
 }
 
-/* What is stored, in the graph of today; a step computed again, in the graph that it had. */
-static gboolean
-find_state (WeftSubject *subject, gint64 at, WeftReplayed *replayed, GError **error)
-{
-  WeftCatalog *catalog = weft_library_get_catalog (subject->library);
-
-  replayed->is_exact = TRUE;
-  if (at < 0)
-    replayed->state = weft_store_load_state (subject->store, options.run, at, error);
-  else if (!weft_runs_replay (subject->store, catalog, options.run, at, (guint) options.threads,
-                              replayed, error))
-    return FALSE;
-  if (replayed->state == NULL)
-    return FALSE;
-  if (replayed->model == NULL && apply_run (subject, error))
-    replayed->model = weft_model_new (subject->graph, catalog, error);
-  return replayed->model != NULL;
-}
-
 static int
 measure (WeftSubject *subject, gint64 at, int part, const WeftDecoding *decoding, gboolean as_json)
 {
@@ -109,7 +66,7 @@ measure (WeftSubject *subject, gint64 at, int part, const WeftDecoding *decoding
   g_auto (WeftReplayed) replayed = { 0 };
   WeftOutcome outcome = { .decoding = decoding };
 
-  if (!find_state (subject, at, &replayed, &error)
+  if (!weft_trained_find (subject, options.run, at, (guint) options.threads, &replayed, &error)
       || !weft_outcome_measure (&outcome, replayed.model, replayed.state, part,
                                 (guint) options.threads, weft_kernel_best_level (), NULL, &error))
     return weft_command_fail (error);

@@ -88,6 +88,7 @@ const WeftEnvironment weft_environment_cart_pole = {
   .actions = 2,
   .players = 1,
   .limit = 500,
+  .pace = 50,
   .state_size = sizeof (CartPole),
   .reset = reset,
   .observe = observe,

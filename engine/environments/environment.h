@@ -22,14 +22,15 @@ typedef struct
   const char *title;     /* N_ () */
   WeftKind kind;         /* what an observation is */
   WeftShape observation; /* of one; float32 */
-  /* What can be done: one of `actions` things, called 0, 1, … (1 to WEFT_MAX_ACTIONS), by `act`; or,
-   * where that is 0, `forces` numbers at a time (1 to WEFT_MAX_FORCES), each from low to high, by
-   * `push`, which brings what lies beyond to the nearer end. */
+  /* What can be done: one of `actions` things, called 0, 1, … (1 to WEFT_MAX_ACTIONS), by `act`;
+   * or, where that is 0, `forces` numbers at a time (1 to WEFT_MAX_FORCES), each from low to high,
+   * by `push`, which brings what lies beyond to the nearer end. */
   int actions;
   int forces;
   float low, high;
-  int players;           /* 1, or 2 who move by turns */
-  int limit;             /* moves after which an episode is broken off, by whoever plays it */
+  int players; /* 1, or 2 who move by turns */
+  int limit;   /* moves after which an episode is broken off, by whoever plays it */
+  int pace;    /* moves a second at which it is shown to people; 0: as others are */
   /* Bytes of a state: nothing but words of four bytes (float, gint32), as a stored state has. */
   gsize state_size;
   /* The beginning of the episode that `random` names: of its elements as many as it wants. */
@@ -40,12 +41,14 @@ typedef struct
    * other's is its negative). *ended: that was the last move; the state can still be observed. */
   double (*act) (gpointer state, int action, gboolean *ended);
   double (*push) (gpointer state, const float *forces, gboolean *ended);
-  gboolean (*may) (gconstpointer state, int action); /* nullable: every action at any time */
-  void (*draw) (gconstpointer state, WeftDrawing *drawing);  /* begins the drawing, too */
+  gboolean (*may) (gconstpointer state, int action);        /* nullable: every action at any time */
+  void (*draw) (gconstpointer state, WeftDrawing *drawing); /* begins the drawing, too */
 } WeftEnvironment;
 
 const WeftEnvironment *weft_environment_find (const char *id); /* nullable */
 const WeftEnvironment *const *weft_environments (guint *n);
+/* Moves a second at which people can follow it. */
+double weft_environment_get_pace (const WeftEnvironment *environment);
 /* How many actions there are to choose from; may[a] (nullable): whether a is one. */
 int weft_environment_list_actions (const WeftEnvironment *environment, gconstpointer state,
                                    gboolean may[WEFT_MAX_ACTIONS]);

@@ -4,6 +4,10 @@
 
 #include <string.h>
 
+/* Moves a second at which what says nothing of it is shown. */
+#define PACE 25
+#define PACE_OF_TURNS 1.5
+
 #define ENVIRONMENT(id) extern const WeftEnvironment weft_environment_##id;
 #include "engine/environments/environments.def"
 #undef ENVIRONMENT
@@ -28,6 +32,14 @@ weft_environment_find (const char *id)
     if (g_strcmp0 (table[i]->id, id) == 0)
       return table[i];
   return NULL;
+}
+
+double
+weft_environment_get_pace (const WeftEnvironment *environment)
+{
+  if (environment->pace > 0)
+    return environment->pace;
+  return environment->players == 2 ? PACE_OF_TURNS : PACE;
 }
 
 int

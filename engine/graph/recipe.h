@@ -73,6 +73,10 @@ typedef struct
   const char *figure;
   gboolean (*judge) (WeftRecipeRun *run, guint part, double *figure);
   gint64 (*count_judged) (const WeftRecipeForm *form);
+  /* Of a row that acts: what the network would do that sees x (observation), which is scaled in its
+   * place: of each action a number, of which the highest is the best, or the forces. Until the plan
+   * runs again; NULL: there is an error, or it was interrupted. Nullable: it does not act. */
+  const float *(*advise) (WeftRecipeRun *run, float *x);
   /* Makes one step on the batch that the run holds. FALSE: numbers went wrong, or there is an
    * error. */
   gboolean (*step) (WeftRecipeRun *run);

@@ -49,6 +49,14 @@ weft_recipe_believe (const WeftPlayer *player, float *x, gint64 n, WeftBeliefs *
   return beliefs->values != NULL;
 }
 
+const float *
+weft_recipe_advise (const WeftPlayer *player, float *x)
+{
+  WeftBeliefs beliefs;
+
+  return weft_recipe_believe (player, x, 1, &beliefs) ? beliefs.scores : NULL;
+}
+
 /* Of the scratch. */
 enum
 {

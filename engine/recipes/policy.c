@@ -208,6 +208,14 @@ step (WeftRecipeRun *run)
   return weft_recipe_learn_made (run, LEARN, batch.x, batch.y, batch.ends);
 }
 
+static const float *
+advise (WeftRecipeRun *run, float *x)
+{
+  const WeftPlayer player = { run, INFER, POLICY, VALUE };
+
+  return weft_recipe_advise (&player, x);
+}
+
 static gboolean
 judge (WeftRecipeRun *run, guint part, double *figure)
 {
@@ -238,5 +246,6 @@ const WeftRecipe weft_recipe_policy = {
   .figure = "return",
   .judge = judge,
   .count_judged = count_judged,
+  .advise = advise,
   .step = step,
 };

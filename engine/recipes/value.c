@@ -379,6 +379,13 @@ step (WeftRecipeRun *run)
   return weft_recipe_learn_made (run, LEARN, batch.x, batch.y, NULL);
 }
 
+static const float *
+advise (WeftRecipeRun *run, float *x)
+{
+  run->scale (run, x, 1);
+  return weft_recipe_ask (run, INFER, x, 1);
+}
+
 static gboolean
 judge (WeftRecipeRun *run, guint part, double *figure)
 {
@@ -406,5 +413,6 @@ const WeftRecipe weft_recipe_value = {
   .figure = "return",
   .judge = judge,
   .count_judged = count_judged,
+  .advise = advise,
   .step = step,
 };

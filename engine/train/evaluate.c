@@ -122,7 +122,7 @@ find_figure (WeftRunner *runner, WeftEvaluation *evaluation, GError **error)
   int figure = runner->model->figure;
 
   return figure < 0
-         || weft_runner_try (runner, evaluation->part, &evaluation->metrics[figure], error);
+         || weft_runner_judge (runner, evaluation->part, &evaluation->metrics[figure], error);
 }
 
 static gboolean

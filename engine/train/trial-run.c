@@ -1,8 +1,6 @@
-/* trial-run: what a model's recipe finds of a state by trying it */
+/* trial-run: what a model's recipe does with a state besides making steps */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/train/trial-run.h"
-
-#include "engine/train/lanes.h"
 
 typedef struct
 {
@@ -32,7 +30,7 @@ find_exec_cb (WeftRecipeRun *run, guint plan, const WeftBinding *binding)
 }
 
 gboolean
-weft_runner_try (WeftRunner *runner, WeftPart part, double *figure, GError **error)
+weft_runner_try (WeftRunner *runner, WeftTrialFunc func, gpointer user, GError **error)
 {
   WeftModel *model = runner->model;
   WeftBinding whole = weft_model_bind (model, weft_model_get_batch (model));
@@ -47,11 +45,36 @@ weft_runner_try (WeftRunner *runner, WeftPart part, double *figure, GError **err
   run.find_exec = find_exec_cb;
   run.host = &host;
   run.interrupt = &runner->interrupt;
-  done = model->recipe->judge (&run, part, figure);
+  done = func (&run, user);
   if (run.error != NULL)
     g_propagate_error (error, g_steal_pointer (&run.error));
   for (guint i = 0; i < WEFT_MAX_PLANS; i++)
     weft_execs_clear (&host.execs[i]);
   weft_recipe_clear_run (&run);
   return done;
+}
+
+/* --- a figure --- */
+
+typedef struct
+{
+  const WeftRecipe *recipe;
+  WeftPart part;
+  double *figure;
+} Judging;
+
+static gboolean
+judge_cb (WeftRecipeRun *run, gpointer user)
+{
+  const Judging *judging = user;
+
+  return judging->recipe->judge (run, judging->part, judging->figure);
+}
+
+gboolean
+weft_runner_judge (WeftRunner *runner, WeftPart part, double *figure, GError **error)
+{
+  Judging judging = { runner->model->recipe, part, figure };
+
+  return weft_runner_try (runner, judge_cb, &judging, error);
 }

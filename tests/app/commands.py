@@ -48,6 +48,7 @@ NUMBERS = {
     ("evaluate", "threads"): (["FILE"], ["-1", "65"], "64"),
     ("evaluate", "at"): (["FILE"], ["-1", "1.5"], "last"),
     ("run", "run"): (["FILE", "--input", "x.txt"], ["0", "-1"], None),
+    ("run", "seed"): (["FILE", "--film", "x.gif"], ["-1", "1.5"], None),
     ("run", "at"): (["FILE", "--input", "x.txt"], ["-1", "1.5"], None),
     ("state", "run"): (["FILE"], ["0", "-1"], "1"),
     ("state", "step"): (["FILE"], ["-1"], "2"),
@@ -172,6 +173,27 @@ def acting(d):
     test = json.loads(p.stdout.splitlines()[-1])["metrics"]["test"]
     ok("what a recipe judges by its games has no loss of answers", test["loss"] is None and test["return"] > 0, p.stdout)
     ok("and none is shown", "loss" not in [l for l in run("train", probe, "--steps", "3").stdout.splitlines() if l.startswith("test")][0])
+
+
+def films(d):
+    probe = os.path.join(os.path.dirname(CASES), "../projects/probes/cart-pole.json")
+    f = os.path.join(d, "cart.weft")
+    run("train", probe, "--steps", "3", "--save", f)
+    gif = os.path.join(d, "out.gif")
+    p = run("run", f, "--film", gif, "--seed", "5", "--json"); r = json.loads(p.stdout) if p.returncode == 0 else {}
+    ok("a film of an episode: its return and its moves", r.get("event") == "film" and r["return"] == r["steps"] > 0 and r["seed"] == 5 and r["environment"] == "cart_pole", p.stderr)
+    first = open(gif, "rb").read()
+    ok("which is a GIF that plays again and again", first[:6] == b"GIF89a" and b"NETSCAPE2.0" in first and first[-1:] == b";")
+    run("run", f, "--film", gif, "--seed", "5"); again = open(gif, "rb").read()
+    run("run", f, "--film", gif, "--seed", "6")
+    ok("the same of the same seed, another of another", again == first != open(gif, "rb").read())
+    p = run("run", f, "--film", os.path.join(d, "pictures"), "--seed", "5")
+    ok("a folder of pictures, one a move and the first", p.returncode == 0 and len(os.listdir(os.path.join(d, "pictures"))) == r["steps"] + 1, p.stderr)
+    p = run("run", f, "--film", os.path.join(d, "out.avi"))
+    ok("another ending: exit 2 with what is taken", p.returncode == 2 and ".gif" in p.stderr, p.stderr)
+    g = os.path.join(d, "iris.weft"); run("train", "iris", "--steps", "1", "--save", g)
+    p = run("run", g, "--film", gif)
+    ok("a network that acts nowhere: exit 1 with the cure", p.returncode == 1 and "world" in p.stderr, p.stderr)
 
 
 def folds(d):
@@ -433,7 +455,7 @@ def chinese(d):
     ok("in Chinese the parts of a list stand between 、", p.returncode == 1 and "circles、" in p.stderr and ", " not in p.stderr, p.stderr)
 
 
-for f in (writing, ranges, answers, limits, formats, acting, folds, decoders, batch_of_one, rare_class, tables, graph_targets, shortest, standard_input, output, long_words, chinese):
+for f in (writing, ranges, answers, limits, formats, acting, films, folds, decoders, batch_of_one, rare_class, tables, graph_targets, shortest, standard_input, output, long_words, chinese):
     section(f)
 print(f"1..{passed + failed}")
 sys.exit(failed > 0)

@@ -4,6 +4,7 @@
 
 #include "engine/base/memory.h"
 #include "tests/ui/small-graph.h"
+#include "ui/paint/world.h"
 #include "ui/paint/paint.h"
 #include "ui/paint/thumb.h"
 #include "ui/paint/wave.h"
@@ -410,6 +411,54 @@ test_side_word (void)
   g_assert_cmphex (seen[1], ==, get_color (weft_theme_get (WEFT_ROLE_CHIP, FALSE)));
 }
 
+/* Every environment, as it begins: something is seen of it within its frame, in more than one
+ * colour, light and dark; nothing beside it. */
+static void
+test_worlds (void)
+{
+  const double box[] = { 10, 10, 180, 80 };
+  guint n;
+  const WeftEnvironment *const *worlds = weft_environments (&n);
+  g_autoptr (WeftDrawing) drawing = weft_drawing_new ();
+
+  for (guint i = 0; i < 2 * n; i++)
+    {
+      gboolean dark = i >= n;
+      Picture picture = { .surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 200, 100) };
+      cairo_t *cr = cairo_create (picture.surface);
+      g_autofree gpointer state = g_malloc0 (worlds[i % n]->state_size);
+      guint32 ground = get_color (weft_theme_get (WEFT_ROLE_CARD, dark)), first = 0;
+      guint seen = 0;
+      double placed[3];
+
+      worlds[i % n]->reset (state, &(WeftRandom){ 1, WEFT_STREAM_EPISODE, 0 });
+      worlds[i % n]->draw (state, drawing);
+      weft_theme_set_source (cr, WEFT_ROLE_CARD, dark);
+      cairo_paint (cr);
+      weft_world_paint (cr, drawing, box, dark, placed);
+      g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
+      cairo_destroy (cr);
+      cairo_surface_flush (picture.surface);
+      g_assert_cmpfloat (placed[0], >=, 9.999);
+      g_assert_cmpfloat (placed[1] + placed[2] * (double) drawing->height, <=, 90.001);
+      for (int y = 0; y < 100; y++)
+        for (int x = 0; x < 200; x++)
+          {
+            guint32 pixel = get_pixel (&picture, x, y);
+
+            if (x < (int) placed[0] || y < (int) placed[1] || x > 190 || y > 90)
+              g_assert_cmphex (pixel, ==, ground);
+            else if (pixel != ground && pixel != first)
+              {
+                seen++;
+                first = pixel;
+              }
+          }
+      g_assert_cmpuint (seen, >, 20); /* changes of colour along its lines */
+      cairo_surface_destroy (picture.surface);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -425,5 +474,6 @@ main (int argc, char **argv)
   g_test_add_func ("/thumb/waves", test_waves);
   g_test_add_func ("/thumb/points", test_points);
   g_test_add_func ("/draw/side-word", test_side_word);
+  g_test_add_func ("/draw/worlds", test_worlds);
   return g_test_run ();
 }

@@ -1,0 +1,38 @@
+/* episode: a game that a network played as it was at one time, kept from its first position to its
+ * last, to be looked at; immutable, any thread */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/base/interrupt.h"
+#include "engine/base/pool.h"
+#include "engine/train/model.h"
+
+typedef struct
+{
+  gatomicrefcount ref_count;
+  const WeftEnvironment *environment;
+  guint64 number;     /* of those that begin otherwise */
+  gint64 step;        /* of training, by which it was played */
+  guint moves;        /* that were made */
+  gboolean ended;     /* by the last of them; else it was broken off */
+  double seconds;     /* that playing it took */
+  GByteArray *states; /* (moves + 1, state size) */
+  GArray *returns;    /* (moves + 1) double: got so far, of two players by the first */
+} WeftEpisode;
+
+/* Whether the model learns by acting in a world, so that an episode can be played. */
+gboolean weft_model_plays (const WeftModel *model);
+/* The same for the same state, seed and number. Of one player each move is the one that the network
+ * holds for the best; of two each player's first one is drawn by what the network believes of them,
+ * so that games differ. Broken off at the environment's limit, and as soon as interrupt (nullable)
+ * is due, with what was played by then. pool NULL: on the caller's thread alone. WEFT_ERROR_INVALID
+ * where the model does not play. */
+WeftEpisode *weft_model_play (WeftModel *model, WeftState *state, guint64 seed, guint64 number,
+                              WeftPool *pool, int level, const WeftInterrupt *interrupt,
+                              GError **error);
+WeftEpisode *weft_episode_ref (WeftEpisode *episode);
+void weft_episode_unref (WeftEpisode *episode);
+gconstpointer weft_episode_get_state (const WeftEpisode *episode, guint move); /* after so many */
+double weft_episode_get_return (const WeftEpisode *episode, guint move);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftEpisode, weft_episode_unref)

@@ -1,0 +1,190 @@
+/* test-episode: games that a network plays to be looked at: the same ones again, legal, cut where
+ * nobody waits, and without a trace in the state */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/train/episode.h"
+
+#include <string.h>
+
+#include "report.h"
+
+static WeftGraph *
+new_cart (const char *recipe)
+{
+  WeftGraph *graph = weft_graph_new ();
+
+  net_add (graph, "data", "data", "{'source': <'cart_pole'>, 'count': <int64 100>}");
+  net_then (graph, "dense", "all", "{'units': <int64 2>}");
+  net_then (graph, "mse", "loss", NULL);
+  net_wire (graph, "data.y", "loss.target");
+  net_train (graph, "recipe", recipe);
+  net_train (graph, "first_moves", "<int64 20>");
+  net_train (graph, "memory_size", "<int64 60>");
+  return graph;
+}
+
+static WeftGraph *
+new_board (void)
+{
+  WeftGraph *graph = weft_graph_new ();
+
+  net_add (graph, "data", "data", "{'source': <'tic_tac_toe'>, 'count': <int64 50>}");
+  net_then (graph, "flatten", "flat", NULL);
+  net_then (graph, "dense", "moves", "{'units': <int64 9>}");
+  net_then (graph, "soft_cross_entropy", "policy", NULL);
+  net_wire (graph, "data.y", "policy.target");
+  net_add (graph, "dense", "hope", "{'units': <int64 1>}");
+  net_wire (graph, "flat", "hope");
+  net_then (graph, "mse", "value", NULL);
+  net_wire (graph, "data.outcome", "value.target");
+  net_train (graph, "recipe", "'self_play'");
+  net_train (graph, "memory_size", "<int64 60>");
+  return graph;
+}
+
+static WeftModel *
+new_model (WeftGraph *graph)
+{
+  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
+  g_autoptr (GError) error = NULL;
+  WeftModel *model = weft_model_new (graph, catalog, &error);
+
+  g_assert_no_error (error);
+  return model;
+}
+
+static WeftEpisode *
+play (WeftModel *model, WeftState *state, guint64 seed, guint64 number)
+{
+  g_autoptr (GError) error = NULL;
+  WeftEpisode *episode = weft_model_play (model, state, seed, number, NULL, 0, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (episode);
+  g_assert_cmpuint (episode->returns->len, ==, episode->moves + 1);
+  g_assert_cmpuint (episode->states->len, ==,
+                    (episode->moves + 1) * episode->environment->state_size);
+  g_assert_cmpfloat (weft_episode_get_return (episode, 0), ==, 0);
+  return episode;
+}
+
+static gboolean
+is_same (const WeftEpisode *a, const WeftEpisode *b)
+{
+  return a->moves == b->moves && memcmp (a->states->data, b->states->data, a->states->len) == 0;
+}
+
+/* Each state is what one of the actions makes of the one before. */
+static void
+check_moves (const WeftEpisode *episode)
+{
+  const WeftEnvironment *world = episode->environment;
+  g_autofree gpointer next = g_malloc (world->state_size);
+
+  for (guint i = 0; i < episode->moves; i++)
+    {
+      gboolean is_made = FALSE, ended = FALSE;
+
+      for (int a = 0; !is_made && a < world->actions; a++)
+        if (world->may == NULL || world->may (weft_episode_get_state (episode, i), a))
+          {
+            memcpy (next, weft_episode_get_state (episode, i), world->state_size);
+            world->act (next, a, &ended);
+            is_made
+                = memcmp (next, weft_episode_get_state (episode, i + 1), world->state_size) == 0;
+          }
+      g_assert_true (is_made);
+      g_assert_true (ended == (episode->ended && i + 1 == episode->moves));
+    }
+}
+
+static void
+test_cart (void)
+{
+  g_autoptr (WeftGraph) graph = new_cart ("'value'");
+  g_autoptr (WeftModel) model = new_model (graph);
+  g_autoptr (WeftState) state = weft_model_new_state (model, 3, NULL);
+  g_autofree char *before = weft_state_dup_hash (state), *after = NULL;
+  g_autoptr (WeftEpisode) first = play (model, state, 3, 1), again = play (model, state, 3, 1),
+                          other = play (model, state, 3, 2), seeded = play (model, state, 4, 1);
+
+  after = weft_state_dup_hash (state);
+  g_assert_cmpstr (before, ==, after);
+  g_assert_true (is_same (first, again));
+  g_assert_false (is_same (first, other));
+  g_assert_false (is_same (first, seeded));
+  g_assert_true (first->ended);
+  g_assert_cmpfloat (weft_episode_get_return (first, first->moves), ==, first->moves);
+  check_moves (first);
+}
+
+static void
+test_board (void)
+{
+  g_autoptr (WeftGraph) graph = new_board ();
+  g_autoptr (WeftModel) model = new_model (graph);
+  g_autoptr (WeftState) state = weft_model_new_state (model, 3, NULL);
+  g_autoptr (WeftEpisode) first = play (model, state, 3, 0);
+  gboolean differs = FALSE;
+
+  check_moves (first);
+  g_assert_true (first->ended);
+  g_assert_cmpuint (first->moves, >=, 5);
+  for (guint64 i = 1; i < 6; i++)
+    {
+      g_autoptr (WeftEpisode) other = play (model, state, 3, i);
+
+      differs = differs || !is_same (first, other);
+      if (other->moves % 2 == 1 && other->moves < 9) /* the first player's line */
+        g_assert_cmpfloat (weft_episode_get_return (other, other->moves), ==, 1);
+      else if (other->moves < 9)
+        g_assert_cmpfloat (weft_episode_get_return (other, other->moves), ==, -1);
+    }
+  g_assert_true (differs);
+}
+
+static gboolean
+is_due_cb (gpointer user)
+{
+  return ++*(int *) user > 4;
+}
+
+static void
+test_cut (void)
+{
+  g_autoptr (WeftGraph) graph = new_cart ("'value'");
+  g_autoptr (WeftModel) model = new_model (graph);
+  g_autoptr (WeftState) state = weft_model_new_state (model, 3, NULL);
+  g_autoptr (WeftEpisode) whole = play (model, state, 3, 1), cut = NULL;
+  int asked = 0;
+  const WeftInterrupt interrupt = { is_due_cb, &asked };
+
+  cut = weft_model_play (model, state, 3, 1, NULL, 0, &interrupt, NULL);
+  g_assert_nonnull (cut);
+  g_assert_false (cut->ended);
+  g_assert_cmpuint (cut->moves, <=, 4);
+  g_assert_cmpmem (cut->states->data, cut->states->len, whole->states->data, cut->states->len);
+}
+
+static void
+test_refused (void)
+{
+  g_autoptr (WeftGraph) graph = new_cart ("'supervised'");
+  g_autoptr (WeftModel) model = new_model (graph);
+  g_autoptr (WeftState) state = weft_model_new_state (model, 3, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (weft_model_plays (model));
+  g_assert_null (weft_model_play (model, state, 1, 0, NULL, 0, NULL, &error));
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_INVALID);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/episode/cart", test_cart);
+  g_test_add_func ("/episode/board", test_board);
+  g_test_add_func ("/episode/cut", test_cut);
+  g_test_add_func ("/episode/refused", test_refused);
+  return g_test_run ();
+}
