@@ -5,22 +5,9 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ui/base/format.h"
 #include "ui/base/widgets.h"
-#include "ui/window/row-drag.h"
+#include "ui/window/palette-row.h"
 #include "ui/window/shelf.h"
-
-#define ROW_KEY "weft-row"
-
-/* What a row of the list box is: a heading, or an offer in a section. */
-typedef struct
-{
-  guint section, place;     /* place: in the section, where the heading is first */
-  int score;                /* of an offer, while something is searched; −1: it does not fit */
-  const WeftOffer *offer;   /* NULL: a heading */
-  GtkWidget *arrow, *count; /* of a heading */
-  GtkWidget *star;          /* of an offer */
-} Row;
 
 struct _WeftLayerList
 {
@@ -30,6 +17,7 @@ struct _WeftLayerList
   GSettings *settings; /* nullable */
   guint section;
   gboolean is_open[WEFT_N_SECTIONS];
+  gboolean has_rows[WEFT_N_SECTIONS]; /* made when they are first to be seen: they are dear */
   char *words;
   guint refresh;       /* 0: none is due */
   GtkWidget *unfolded; /* a family's heading, which stays; its rows come into sight; nullable */
@@ -47,141 +35,16 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static Row *
-get_row (gpointer widget)
-{
-  return g_object_get_data (G_OBJECT (widget), ROW_KEY);
-}
-
 static gboolean
 is_searching (WeftLayerList *list)
 {
   return list->words != NULL && *list->words != '\0';
 }
 
-/* --- rows --- */
-
-static void
-show_star (WeftLayerList *list, Row *row)
-{
-  gboolean is_starred = weft_shelf_has (list->settings, WEFT_SHELF_STARS, row->offer->id);
-  const char *help = is_starred ? _ ("No favourite any more") : _ ("Keep among the favourites");
-
-  gtk_button_set_icon_name (GTK_BUTTON (row->star),
-                            is_starred ? "starred-symbolic" : "non-starred-symbolic");
-  gtk_widget_set_tooltip_text (row->star, help);
-  weft_widget_set_name (row->star, help);
-  if (is_starred)
-    gtk_widget_add_css_class (row->star, "starred");
-  else
-    gtk_widget_remove_css_class (row->star, "starred");
-}
-
-static void
-star_cb (GtkButton *button, GtkWidget *widget)
-{
-  WeftLayerList *list = WEFT_LAYER_LIST (gtk_widget_get_ancestor (widget, WEFT_TYPE_LAYER_LIST));
-
-  weft_shelf_toggle (list->settings, WEFT_SHELF_STARS, get_row (widget)->offer->id);
-}
-
-static GtkWidget *
-make_star (GtkWidget *row)
-{
-  GtkWidget *star = gtk_button_new ();
-
-  gtk_widget_add_css_class (star, "flat");
-  gtk_widget_add_css_class (star, "star");
-  gtk_widget_set_valign (star, GTK_ALIGN_START);
-  g_signal_connect (star, "clicked", G_CALLBACK (star_cb), row);
-  return star;
-}
-
-/* What is kept at hand is known: its name is enough. */
-static GtkWidget *
-make_text (const WeftOffer *offer, gboolean is_brief)
-{
-  GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *title = weft_label_new (_ (offer->title), "title");
-  GtkWidget *line = weft_label_new (_ (offer->summary), "line");
-
-  /* Whole, however many lines that takes: what is cut reads alike. */
-  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
-  gtk_label_set_wrap (GTK_LABEL (line), TRUE);
-  gtk_label_set_max_width_chars (GTK_LABEL (line), 30); /* beside its star */
-  gtk_widget_set_visible (line, !is_brief);
-  gtk_widget_set_hexpand (text, TRUE);
-  gtk_box_append (GTK_BOX (text), title);
-  gtk_box_append (GTK_BOX (text), line);
-  return text;
-}
-
-static GtkWidget *
-make_row (WeftLayerList *list, const WeftOffer *offer, guint section, guint place)
-{
-  GtkWidget *widget = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
-  g_autofree char *icon_name = weft_offer_dup_icon (offer);
-  GtkWidget *icon = gtk_image_new_from_icon_name (icon_name);
-  Row *row = g_new0 (Row, 1);
-
-  row->section = section;
-  row->place = place;
-  row->offer = offer;
-  row->score = weft_offer_score (offer, list->words);
-  row->star = make_star (widget);
-  gtk_widget_set_valign (icon, GTK_ALIGN_START);
-  gtk_box_append (GTK_BOX (box), icon);
-  gtk_box_append (GTK_BOX (box), make_text (offer, section < WEFT_SECTION_FAMILIES));
-  gtk_box_append (GTK_BOX (box), row->star);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (widget), box);
-  gtk_widget_set_tooltip_text (widget, _ (offer->summary));
-  g_object_set_data_full (G_OBJECT (widget), ROW_KEY, row, g_free);
-  weft_widget_set_name (widget, _ (offer->title));
-  show_star (list, row);
-  weft_row_drag_attach (widget, offer);
-  return widget;
-}
-
-static void
-show_fold (WeftLayerList *list, GtkWidget *widget)
-{
-  Row *row = get_row (widget);
-  gboolean is_open = list->is_open[row->section];
-
-  gtk_image_set_from_icon_name (GTK_IMAGE (row->arrow),
-                                is_open ? "pan-down-symbolic" : "pan-end-symbolic");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_EXPANDED, is_open, -1);
-}
-
-static GtkWidget *
-make_heading (WeftLayerList *list, guint section, guint n)
-{
-  GtkWidget *widget = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *title = weft_label_new (weft_section_get_title (section), "family");
-  g_autofree char *count = weft_format_count (n);
-  Row *row = g_new0 (Row, 1);
-
-  row->section = section;
-  row->arrow = gtk_image_new ();
-  row->count = weft_label_new (count, "dim-label");
-  gtk_widget_set_hexpand (title, TRUE);
-  gtk_box_append (GTK_BOX (box), row->arrow);
-  gtk_box_append (GTK_BOX (box), title);
-  gtk_box_append (GTK_BOX (box), row->count);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (widget), box);
-  gtk_widget_add_css_class (widget, "heading");
-  g_object_set_data_full (G_OBJECT (widget), ROW_KEY, row, g_free);
-  weft_widget_set_name (widget, weft_section_get_title (section));
-  show_fold (list, widget);
-  return widget;
-}
-
 /* --- what is shown --- */
 
 static gboolean
-is_shown (WeftLayerList *list, const Row *row)
+is_shown (WeftLayerList *list, const WeftLayerRow *row)
 {
   gboolean is_whole = list->section == WEFT_N_SECTIONS;
 
@@ -195,7 +58,7 @@ is_shown (WeftLayerList *list, const Row *row)
 static gboolean
 filter_cb (GtkListBoxRow *widget, gpointer user)
 {
-  gboolean shown = is_shown (user, get_row (widget));
+  gboolean shown = is_shown (user, weft_layer_row_get (widget));
 
   gtk_accessible_update_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_HIDDEN, !shown, -1);
   return shown;
@@ -205,7 +68,7 @@ filter_cb (GtkListBoxRow *widget, gpointer user)
 static int
 sort_cb (GtkListBoxRow *a, GtkListBoxRow *b, gpointer user)
 {
-  const Row *x = get_row (a), *y = get_row (b);
+  const WeftLayerRow *x = weft_layer_row_get (a), *y = weft_layer_row_get (b);
 
   if (is_searching (user) && x->score != y->score)
     return x->score - y->score;
@@ -214,41 +77,15 @@ sort_cb (GtkListBoxRow *a, GtkListBoxRow *b, gpointer user)
   return (int) x->place - (int) y->place;
 }
 
-void
-weft_layer_list_search (WeftLayerList *list, const char *words)
-{
-  guint found = 0;
-
-  if (words != list->words)
-    {
-      g_free (list->words);
-      list->words = g_strdup (words);
-    }
-  for (GtkWidget *widget = gtk_widget_get_first_child (list->list); widget != NULL;
-       widget = gtk_widget_get_next_sibling (widget))
-    {
-      Row *row = GTK_IS_LIST_BOX_ROW (widget) ? get_row (widget) : NULL;
-
-      if (row == NULL || row->offer == NULL)
-        continue;
-      row->score = weft_offer_score (row->offer, list->words);
-      found += row->score >= 0;
-    }
-  gtk_list_box_invalidate_sort (GTK_LIST_BOX (list->list));
-  gtk_list_box_invalidate_filter (GTK_LIST_BOX (list->list));
-  weft_widget_set_shown (list->nothing, is_searching (list) && found == 0);
-}
-
 /* --- filling --- */
 
 /* ids: nullable, else those offers. */
-static void
-add_section (WeftLayerList *list, guint section, char **ids)
+static GPtrArray *
+list_offers (guint section, char **ids)
 {
-  guint n, place = 1;
+  guint n;
   const WeftOffer *offers = weft_offers (&n);
-  g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
-  GtkListBox *box = GTK_LIST_BOX (list->list);
+  GPtrArray *chosen = g_ptr_array_new ();
 
   for (guint i = 0; ids == NULL && i < n; i++)
     if (offers[i].section == section)
@@ -256,16 +93,44 @@ add_section (WeftLayerList *list, guint section, char **ids)
   for (guint i = 0; ids != NULL && ids[i] != NULL; i++)
     if (weft_offer_find (ids[i]) != NULL)
       g_ptr_array_add (chosen, (gpointer) weft_offer_find (ids[i]));
-  if (chosen->len > 0 && list->section == WEFT_N_SECTIONS)
-    gtk_list_box_append (box, make_heading (list, section, chosen->len));
-  for (guint i = 0; i < chosen->len; i++)
-    gtk_list_box_append (box, make_row (list, chosen->pdata[i], section, place++));
+  return chosen;
+}
+
+static void
+add_rows (WeftLayerList *list, guint section, GPtrArray *offers)
+{
+  for (guint i = 0; i < offers->len; i++)
+    gtk_list_box_append (GTK_LIST_BOX (list->list),
+                         weft_layer_row_new (offers->pdata[i], section, i + 1, list->settings));
+}
+
+static void
+add_heading (WeftLayerList *list, guint section, guint n)
+{
+  if (n > 0 && list->section == WEFT_N_SECTIONS)
+    gtk_list_box_append (GTK_LIST_BOX (list->list),
+                         weft_layer_heading_new (section, n, list->is_open[section]));
 }
 
 static gboolean
 has_section (WeftLayerList *list, guint section)
 {
   return list->section == WEFT_N_SECTIONS || list->section == section;
+}
+
+/* Of the families that are unfolded, of the only one, and of all where something is searched. */
+static void
+ensure_rows (WeftLayerList *list)
+{
+  for (guint s = WEFT_SECTION_FAMILIES; s < WEFT_N_SECTIONS; s++)
+    if (has_section (list, s) && !list->has_rows[s]
+        && (list->is_open[s] || list->section == s || is_searching (list)))
+      {
+        g_autoptr (GPtrArray) offers = list_offers (s, NULL);
+
+        list->has_rows[s] = TRUE;
+        add_rows (list, s, offers);
+      }
 }
 
 static void
@@ -278,6 +143,15 @@ load_folds (WeftLayerList *list)
                        || g_strv_contains ((const char *const *) open, weft_section_get_id (s));
 }
 
+static void
+add_kept (WeftLayerList *list, guint section, char **ids)
+{
+  g_autoptr (GPtrArray) offers = list_offers (section, ids);
+
+  add_heading (list, section, offers->len);
+  add_rows (list, section, offers);
+}
+
 /* What is kept at hand, above all else. */
 static void
 fill_shelf (WeftLayerList *list)
@@ -286,9 +160,35 @@ fill_shelf (WeftLayerList *list)
   g_auto (GStrv) recent = weft_shelf_list (list->settings, WEFT_SHELF_RECENT);
 
   if (has_section (list, WEFT_SECTION_STARS))
-    add_section (list, WEFT_SECTION_STARS, stars);
+    add_kept (list, WEFT_SECTION_STARS, stars);
   if (has_section (list, WEFT_SECTION_RECENT))
-    add_section (list, WEFT_SECTION_RECENT, recent);
+    add_kept (list, WEFT_SECTION_RECENT, recent);
+}
+
+void
+weft_layer_list_search (WeftLayerList *list, const char *words)
+{
+  guint found = 0;
+
+  if (words != list->words)
+    {
+      g_free (list->words);
+      list->words = g_strdup (words);
+    }
+  ensure_rows (list);
+  for (GtkWidget *widget = gtk_widget_get_first_child (list->list); widget != NULL;
+       widget = gtk_widget_get_next_sibling (widget))
+    {
+      WeftLayerRow *row = GTK_IS_LIST_BOX_ROW (widget) ? weft_layer_row_get (widget) : NULL;
+
+      if (row == NULL || row->offer == NULL)
+        continue;
+      row->score = weft_offer_score (row->offer, list->words);
+      found += row->score >= 0;
+    }
+  gtk_list_box_invalidate_sort (GTK_LIST_BOX (list->list));
+  gtk_list_box_invalidate_filter (GTK_LIST_BOX (list->list));
+  weft_widget_set_shown (list->nothing, is_searching (list) && found == 0);
 }
 
 /* Takes the shelf's rows away; the others show what the settings say now. */
@@ -299,7 +199,7 @@ refresh_rows (WeftLayerList *list)
 
   for (; widget != NULL; widget = next)
     {
-      Row *row = GTK_IS_LIST_BOX_ROW (widget) ? get_row (widget) : NULL;
+      WeftLayerRow *row = GTK_IS_LIST_BOX_ROW (widget) ? weft_layer_row_get (widget) : NULL;
 
       next = gtk_widget_get_next_sibling (widget);
       if (row == NULL)
@@ -307,9 +207,9 @@ refresh_rows (WeftLayerList *list)
       if (row->section < WEFT_SECTION_FAMILIES)
         gtk_list_box_remove (GTK_LIST_BOX (list->list), widget);
       else if (row->offer != NULL)
-        show_star (list, row);
+        weft_layer_row_show_star (widget, list->settings);
       else
-        show_fold (list, widget);
+        weft_layer_row_show_fold (widget, list->is_open[row->section]);
     }
 }
 
@@ -319,7 +219,7 @@ refresh_cb (gpointer user)
 {
   WeftLayerList *list = user;
   GtkWidget *focus = gtk_widget_get_focus_child (list->list), *row;
-  const Row *of = focus != NULL ? get_row (focus) : NULL;
+  const WeftLayerRow *of = focus != NULL ? weft_layer_row_get (focus) : NULL;
   gboolean goes = of != NULL && of->section < WEFT_SECTION_FAMILIES;
   int at = goes ? gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (focus)) : -1;
 
@@ -354,7 +254,9 @@ reveal_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user)
 
   if (++list->frames < 2)
     return G_SOURCE_CONTINUE; /* it is laid out behind this */
-  for (next = last; next != NULL && get_row (next)->section == get_row (list->unfolded)->section;
+  for (next = last;
+       next != NULL
+       && weft_layer_row_get (next)->section == weft_layer_row_get (list->unfolded)->section;
        next = gtk_widget_get_next_sibling (next))
     if (gtk_widget_get_child_visible (next))
       last = next;
@@ -371,7 +273,7 @@ reveal_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user)
 static void
 fold (WeftLayerList *list, GtkWidget *heading)
 {
-  guint section = get_row (heading)->section;
+  guint section = weft_layer_row_get (heading)->section;
   gboolean is_due = list->unfolded != NULL;
 
   if (!list->is_open[section] && section >= WEFT_SECTION_FAMILIES)
@@ -387,7 +289,7 @@ fold (WeftLayerList *list, GtkWidget *heading)
 static void
 row_activated_cb (WeftLayerList *list, GtkListBoxRow *widget)
 {
-  const Row *row = get_row (widget);
+  const WeftLayerRow *row = weft_layer_row_get (widget);
 
   if (row->offer != NULL)
     {
@@ -423,7 +325,8 @@ weft_layer_list_choose_first (WeftLayerList *list)
 {
   GtkWidget *row = weft_layer_list_get_first_row (list);
 
-  while (row != NULL && (!gtk_widget_get_child_visible (row) || get_row (row)->offer == NULL))
+  while (row != NULL
+         && (!gtk_widget_get_child_visible (row) || weft_layer_row_get (row)->offer == NULL))
     row = gtk_widget_get_next_sibling (row);
   if (row == NULL)
     return FALSE;
@@ -444,8 +347,13 @@ weft_layer_list_new (guint section, GSettings *settings)
   gtk_list_box_set_sort_func (GTK_LIST_BOX (list->list), sort_cb, list, NULL);
   for (guint s = WEFT_SECTION_FAMILIES; s < WEFT_N_SECTIONS; s++)
     if (has_section (list, s))
-      add_section (list, s, NULL);
+      {
+        g_autoptr (GPtrArray) offers = list_offers (s, NULL);
+
+        add_heading (list, s, offers->len);
+      }
   fill_shelf (list);
+  ensure_rows (list);
   gtk_list_box_set_filter_func (GTK_LIST_BOX (list->list), filter_cb, list, NULL);
   if (settings != NULL)
     g_signal_connect_object (settings, "changed", G_CALLBACK (settings_cb), list,

@@ -10,6 +10,7 @@
 #include "ui/base/widgets.h"
 
 #define MOST_HEIGHT 460 /* px */
+#define SECTION_KEY "weft-section"
 
 struct _WeftPalette
 {
@@ -17,7 +18,7 @@ struct _WeftPalette
 
   GtkWidget *folded, *icons, *open_button, *search_button;
   GtkWidget *open, *search_entry, *fold_button, *list_place;
-  GtkWidget *list; /* of the open palette */
+  GtkWidget *list; /* of the open palette; NULL until it is opened: rows are dear */
 
   WeftContext *context;
   gboolean is_decided; /* by hand: room has no say any more */
@@ -25,9 +26,13 @@ struct _WeftPalette
 
 G_DEFINE_FINAL_TYPE (WeftPalette, weft_palette, ADW_TYPE_BIN)
 
+static void make_open_list (WeftPalette *palette);
+
 static void
 set_open (WeftPalette *palette, gboolean is_open)
 {
+  if (is_open && palette->list == NULL)
+    make_open_list (palette);
   weft_widget_set_shown (palette->open, is_open);
   weft_widget_set_shown (palette->folded, !is_open);
 }
@@ -142,6 +147,21 @@ dup_icon (guint section)
   return weft_icon_dup_for_family (section - WEFT_SECTION_FAMILIES);
 }
 
+static guint
+get_section (GtkMenuButton *button)
+{
+  return GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), SECTION_KEY));
+}
+
+/* Made when they are first asked for. */
+static void
+section_popover_cb (GtkMenuButton *button, gpointer palette)
+{
+  if (gtk_menu_button_get_popover (button) == NULL)
+    gtk_menu_button_set_popover (
+        button, make_popover (make_scroller (make_list (palette, get_section (button)))));
+}
+
 static void
 add_section (WeftPalette *palette, guint section)
 {
@@ -151,8 +171,9 @@ add_section (WeftPalette *palette, guint section)
 
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), icon);
   gtk_menu_button_set_direction (GTK_MENU_BUTTON (button), GTK_ARROW_RIGHT);
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button),
-                               make_popover (make_scroller (make_list (palette, section))));
+  g_object_set_data (G_OBJECT (button), SECTION_KEY, GUINT_TO_POINTER (section));
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), section_popover_cb, palette,
+                                         NULL);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, weft_section_get_id (section));
   gtk_widget_set_tooltip_text (button, title);
@@ -248,20 +269,31 @@ connect_search (GtkWidget *entry, GtkWidget *list)
 }
 
 static void
-add_search_popover (WeftPalette *palette)
+search_popover_cb (GtkMenuButton *button, gpointer palette)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *entry = gtk_search_entry_new ();
-  GtkWidget *list = make_list (palette, WEFT_N_SECTIONS);
-  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *box, *entry, *list, *scroller;
 
+  if (gtk_menu_button_get_popover (button) != NULL)
+    return;
+  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  entry = gtk_search_entry_new ();
+  list = make_list (palette, WEFT_N_SECTIONS);
+  scroller = gtk_scrolled_window_new ();
   weft_widget_set_name (entry, _ ("Search the layers"));
   g_object_set (scroller, "child", list, "hscrollbar-policy", GTK_POLICY_NEVER,
                 "min-content-height", 300, "width-request", 270, NULL);
   gtk_box_append (GTK_BOX (box), entry);
   gtk_box_append (GTK_BOX (box), scroller);
   connect_search (entry, list);
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (palette->search_button), make_popover (box));
+  gtk_menu_button_set_popover (button, make_popover (box));
+}
+
+static void
+make_open_list (WeftPalette *palette)
+{
+  palette->list = make_list (palette, WEFT_N_SECTIONS);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (palette->list_place), palette->list);
+  connect_search (palette->search_entry, palette->list);
 }
 
 static void
@@ -282,13 +314,11 @@ weft_palette_new (WeftContext *context)
   WeftPalette *palette = g_object_new (WEFT_TYPE_PALETTE, NULL);
 
   palette->context = g_object_ref (context);
-  add_search_popover (palette);
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (palette->search_button),
+                                         search_popover_cb, palette, NULL);
   for (guint section = 0; section < WEFT_N_SECTIONS; section++)
     if (has_offers (section) && section != WEFT_SECTION_RECENT)
       add_section (palette, section);
-  palette->list = make_list (palette, WEFT_N_SECTIONS);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (palette->list_place), palette->list);
-  connect_search (palette->search_entry, palette->list);
   restore (palette);
   return GTK_WIDGET (palette);
 }
