@@ -11,7 +11,7 @@
 
 static struct
 {
-  char *example, *from, *data, *target, *task, *group;
+  char *example, *from, *data, *target, *task, *group, *horizon, *window;
   char **keep, **leave_out;
 } options;
 
@@ -28,6 +28,10 @@ static const GOptionEntry entries[] = {
   { "group", 0, 0, G_OPTION_ARG_STRING, &options.group,
     N_ ("Rows with the same value in this column, such as a person, train or test together"),
     "COLUMN" },
+  { "horizon", 0, 0, G_OPTION_ARG_STRING, &options.horizon,
+    N_ ("The rows follow each other in time: predict the target in so many rows to come"), "ROWS" },
+  { "window", 0, 0, G_OPTION_ARG_STRING, &options.window, N_ ("From so many rows before them"),
+    "ROWS" },
   { "keep", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.keep,
     N_ ("Predict from this column even where it would be left out; may be given again"), "COLUMN" },
   { "leave-out", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.leave_out,
@@ -42,6 +46,8 @@ take_reading (WeftReadOptions *reading)
   *reading = (WeftReadOptions){
     .target = options.target,
     .group = options.group,
+    .horizon = options.horizon,
+    .window = options.window,
     .keep = (const char *const *) options.keep,
     .leave_out = (const char *const *) options.leave_out,
   };

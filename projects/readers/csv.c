@@ -12,6 +12,7 @@
 #include "projects/readers/part-groups.h"
 #include "projects/readers/reader-row.h"
 #include "projects/readers/reading.h"
+#include "projects/readers/time-series.h"
 #include "projects/readers/starter.h"
 
 #define PIECE ((gsize) 4 << 20) /* bytes of samples that are filled in together */
@@ -325,6 +326,7 @@ make_dataset (Job *job, const char *path, GError **error)
 {
   g_autoptr (WeftDataset) dataset = weft_dataset_new ();
 
+  count_features (job);
   dataset->name = weft_input_dup_stem (path);
   dataset->count = job->n_rows;
   if (!fill_x (job, dataset, error) || !fill_y (job, dataset, error)
@@ -342,10 +344,12 @@ read_table (const char *path, const WeftReadOptions *options, WeftColumns **colu
   WeftDataset *dataset;
 
   if (!weft_reading_begin (&job.reading, path, error)
-      || !weft_reading_decide (&job.reading, options, error) || !choose_rows (&job, error))
+      || !weft_reading_decide (&job.reading, options, error))
     return NULL;
-  count_features (&job);
-  dataset = make_dataset (&job, path, error);
+  if (weft_series_is_asked (options))
+    dataset = weft_series_make (&job.reading, path, options, error);
+  else
+    dataset = choose_rows (&job, error) ? make_dataset (&job, path, error) : NULL;
   if (dataset && columns)
     *columns = weft_reading_dup_columns (&job.reading, NULL);
   return dataset;

@@ -66,6 +66,10 @@ void weft_starter_make_next (WeftChain *chain);
 gboolean weft_starter_has_next (const WeftDataset *dataset); /* y is what follows on x */
 gboolean weft_starter_has_tags (const WeftDataset *dataset); /* y is as long as x */
 
+/* starter-steps.c */
+void weft_starter_make_steps (WeftChain *chain);
+gboolean weft_starter_has_steps (const WeftDataset *dataset); /* x is rows of numbers */
+
 /* starter-picture.c */
 void weft_starter_make_picture (WeftChain *chain);
 void weft_starter_make_mask (WeftChain *chain);
