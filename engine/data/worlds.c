@@ -3,6 +3,9 @@
  *
  * Of one player's, y is what he may hope for who takes the action and then plays at random: the
  * mean of a few returns, in which a reward counts less the later it comes; outcome is their mean.
+ * Where he acts by forces some are tried, each likewise: y (3, forces) says of the better half how
+ * much they count, 1, and the means of them and of their squares, as a Gaussian likelihood takes
+ * them.
  * Of a game for two, y is which moves a search without beliefs tries, in shares that sum to 1, and
  * outcome what it expects: a policy and a value. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
@@ -17,25 +20,24 @@
 
 #define DISCOUNT 0.99 /* for each move */
 #define ROLLOUTS 4
+#define TRIED 16         /* forces, once each */
 #define LOOKED_AHEAD 100 /* moves: what comes after them counts little, and would take long */
 #define SIMULATIONS 200
 #define CURIOSITY 4 /* of the search */
 #define MOST_SEARCHED 20000
 #define MOST_ROLLED_OUT 200000
 
-/* What the action and random moves after it bring to who takes it. `state` is used up. */
+/* What random moves bring after one that brought so much. `state` is used up. */
 static double
-roll_out (const WeftEnvironment *environment, gpointer state, int action, const WeftRandom *random)
+roll_out (const WeftEnvironment *environment, gpointer state, double reward, gboolean ended,
+          const WeftRandom *random)
 {
-  double sum = 0, factor = 1;
-  gboolean ended = FALSE;
+  double sum = reward, factor = 1;
 
-  for (int n = 0; !ended && n < MIN (environment->limit, LOOKED_AHEAD); n++)
+  for (int n = 0; !ended && n + 1 < MIN (environment->limit, LOOKED_AHEAD); n++)
     {
-      sum += factor * environment->act (state, action, &ended);
       factor *= DISCOUNT;
-      if (!ended)
-        action = weft_environment_pick (environment, state, random, (guint64) n);
+      sum += factor * weft_environment_wander (environment, state, random, (guint64) n, &ended);
     }
   return sum;
 }
@@ -56,12 +58,68 @@ judge_actions (const WeftEnvironment *environment, gconstpointer state, WeftRand
 
       for (int i = 0; may[a] && i < ROLLOUTS; i++, random.step++)
         {
+          gboolean ended = FALSE;
+          double reward;
+
           memcpy (copy, state, environment->state_size);
-          sum += roll_out (environment, copy, a, &random);
+          reward = environment->act (copy, a, &ended);
+          sum += roll_out (environment, copy, reward, ended, &random);
         }
       y[a] = (float) (sum / ROLLOUTS);
       *outcome += y[a] / (float) MAX (1, n);
     }
+}
+
+typedef struct
+{
+  float forces[WEFT_MAX_FORCES];
+  double brought;
+  int number;
+} Trial;
+
+static int
+compare_trials (gconstpointer a, gconstpointer b)
+{
+  const Trial *left = a, *right = b;
+
+  if (left->brought == right->brought)
+    return left->number - right->number;
+  return left->brought < right->brought ? 1 : -1;
+}
+
+/* The best come first. y (3, forces). */
+static void
+judge_forces (const WeftEnvironment *environment, gconstpointer state, WeftRandom random, float *y,
+              float *outcome)
+{
+  g_autofree gpointer copy = g_malloc (environment->state_size);
+  Trial trials[TRIED];
+  gsize n = (gsize) environment->forces;
+
+  *outcome = 0;
+  for (int i = 0; i < TRIED; i++, random.step++)
+    {
+      gboolean ended = FALSE;
+      double reward;
+
+      memcpy (copy, state, environment->state_size);
+      weft_environment_draw_forces (environment, &random, G_MAXUINT32, trials[i].forces);
+      reward = environment->push (copy, trials[i].forces, &ended);
+      trials[i].number = i;
+      trials[i].brought = roll_out (environment, copy, reward, ended, &random);
+      *outcome += (float) trials[i].brought / TRIED;
+    }
+  qsort (trials, TRIED, sizeof *trials, compare_trials);
+  memset (y, 0, 3 * n * sizeof *y);
+  for (gsize i = 0; i < TRIED / 2; i++)
+    for (gsize j = 0; j < n; j++)
+      {
+        float force = trials[i].forces[j];
+
+        y[j] += 2.0f / TRIED;
+        y[n + j] += 2.0f / TRIED * force;
+        y[2 * n + j] += 2.0f / TRIED * force * force;
+      }
 }
 
 static void
@@ -97,6 +155,7 @@ play (const WeftEnvironment *environment, guint64 seed, gint64 count, const Numb
   g_autofree gpointer state = g_malloc0 (environment->state_size);
   WeftSearch *search = new_search (environment);
   WeftRandom moves = { seed, WEFT_STREAM_SOURCE, 0 }, start = { seed, WEFT_STREAM_EPISODE, 0 };
+  const WeftShape shape = weft_environment_get_target (environment);
   gint64 size = weft_shape_count (&environment->observation), made = 0;
   gboolean ended = TRUE, is_wanted = TRUE;
 
@@ -104,7 +163,7 @@ play (const WeftEnvironment *environment, guint64 seed, gint64 count, const Numb
     {
       WeftRandom random
           = { seed, WEFT_STREAM_SOURCE, 1 + (guint64) i * WEFT_MAX_ACTIONS * ROLLOUTS };
-      float *y = to->y + i * environment->actions;
+      float *y = to->y + i * weft_shape_count (&shape);
 
       if (ended || made == environment->limit)
         {
@@ -115,10 +174,11 @@ play (const WeftEnvironment *environment, guint64 seed, gint64 count, const Numb
       environment->observe (state, to->x + i * size);
       if (search != NULL)
         judge_moves (search, state, &random, y, to->outcome + i);
+      else if (environment->forces > 0)
+        judge_forces (environment, state, random, y, to->outcome + i);
       else
         judge_actions (environment, state, random, y, to->outcome + i);
-      environment->act (state, weft_environment_pick (environment, state, &moves, (guint64) i),
-                        &ended);
+      weft_environment_wander (environment, state, &moves, (guint64) i, &ended);
       is_wanted = weft_errand_add (size * (gint64) sizeof (float), error);
     }
   g_aligned_free (search);
@@ -162,7 +222,7 @@ weft_worlds_make (const WeftDataParams *params, guint64 seed, GError **error)
   if (!check_count (environment, dataset->count, error))
     return NULL;
   x = add_field (dataset, "x", environment->kind, environment->observation);
-  y = add_field (dataset, "y", WEFT_KIND_NUMBERS, WEFT_SHAPE (environment->actions));
+  y = add_field (dataset, "y", WEFT_KIND_NUMBERS, weft_environment_get_target (environment));
   outcome = add_field (dataset, "outcome", WEFT_KIND_NUMBERS, WEFT_SHAPE (1));
   if (!weft_dataset_allocate (dataset, x, error) || !weft_dataset_allocate (dataset, y, error)
       || !weft_dataset_allocate (dataset, outcome, error))

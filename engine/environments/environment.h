@@ -49,6 +49,20 @@ const WeftEnvironment *weft_environment_find (const char *id); /* nullable */
 const WeftEnvironment *const *weft_environments (guint *n);
 /* Moves a second at which people can follow it. */
 double weft_environment_get_pace (const WeftEnvironment *environment);
+/* How many numbers a network answers with: one of each action, or the forces. */
+int weft_environment_count_answers (const WeftEnvironment *environment);
+/* What such an answer is to be compared with: (actions), what each is worth; or (3, forces), how
+ * much some forces count, their weighted sum, and that of their squares. */
+WeftShape weft_environment_get_target (const WeftEnvironment *environment);
+/* Makes the move that such numbers call for, the open action of the highest or the forces
+ * themselves, or one at random, by that element of the random numbers; as `act` does. */
+double weft_environment_follow (const WeftEnvironment *environment, gpointer state,
+                                const float *answers, gboolean *ended);
+double weft_environment_wander (const WeftEnvironment *environment, gpointer state,
+                                const WeftRandom *random, guint64 element, gboolean *ended);
+/* Forces at random, each as likely; forces (forces). */
+void weft_environment_draw_forces (const WeftEnvironment *environment, const WeftRandom *random,
+                                   guint64 element, float *forces);
 /* How many actions there are to choose from; may[a] (nullable): whether a is one. */
 int weft_environment_list_actions (const WeftEnvironment *environment, gconstpointer state,
                                    gboolean may[WEFT_MAX_ACTIONS]);

@@ -94,3 +94,53 @@ weft_environment_find_best (const WeftEnvironment *environment, guint64 open, co
       best = a;
   return MAX (best, 0);
 }
+
+int
+weft_environment_count_answers (const WeftEnvironment *environment)
+{
+  return environment->actions > 0 ? environment->actions : environment->forces;
+}
+
+WeftShape
+weft_environment_get_target (const WeftEnvironment *environment)
+{
+  if (environment->actions > 0)
+    return WEFT_SHAPE (environment->actions);
+  return WEFT_SHAPE (3, environment->forces);
+}
+
+void
+weft_environment_draw_forces (const WeftEnvironment *environment, const WeftRandom *random,
+                              guint64 element, float *forces)
+{
+  for (int i = 0; i < environment->forces; i++)
+    forces[i] = environment->low
+                + (environment->high - environment->low)
+                      * weft_random_uniform (random, element * WEFT_MAX_FORCES + (guint64) i);
+}
+
+double
+weft_environment_follow (const WeftEnvironment *environment, gpointer state, const float *answers,
+                         gboolean *ended)
+{
+  if (environment->actions == 0)
+    return environment->push (state, answers, ended);
+  return environment->act (
+      state,
+      weft_environment_find_best (environment, weft_environment_get_open (environment, state),
+                                  answers),
+      ended);
+}
+
+double
+weft_environment_wander (const WeftEnvironment *environment, gpointer state,
+                         const WeftRandom *random, guint64 element, gboolean *ended)
+{
+  float forces[WEFT_MAX_FORCES];
+
+  if (environment->actions > 0)
+    return environment->act (state, weft_environment_pick (environment, state, random, element),
+                             ended);
+  weft_environment_draw_forces (environment, random, element, forces);
+  return environment->push (state, forces, ended);
+}

@@ -26,8 +26,10 @@ typedef struct
   const char *title; /* N_ (): "a generator" */
   const char *help;  /* N_ (): a sentence: where it is looked for */
   const char *layer;
+  const char *forces_layer, *forces_help; /* in their place where the data is a world of forces */
   gboolean acts;             /* the node is the data, of an environment in which the recipe acts */
   int players;               /* of it; 0: any number */
+  gboolean forces;           /* it may be one that is acted in by forces */
   const char *before, *port; /* a role, and the input of its node */
   const char *after;         /* a role */
 } WeftRecipeRole;

@@ -30,6 +30,10 @@ char *weft_layer_dup_input_label (const WeftLayer *layer, guint input);
 void weft_fix_clear_flag (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
 void weft_fix_own_weights (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
 
+/* --- roles.c --- */
+void weft_fix_act_by_forces (WeftGraph *graph, const WeftReport *report,
+                             WeftDiagnostic *diagnostic);
+
 /* --- fixes: fix.c, of layers and parameters --- */
 static inline GPtrArray *
 weft_fix_new_edits (void)

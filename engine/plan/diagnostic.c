@@ -35,6 +35,10 @@ const WeftDiagnosticRow weft_diagnostics[] = {
     N_ ("One batch would take about {1} or more; most of that goes to {0}. A smaller batch or "
         "smaller sizes take less.") },
   { "role-missing", WEFT_SEVERITY_ERROR, N_ ("“{0}” needs {1}. {2}") },
+  { "role-forces", WEFT_SEVERITY_ERROR,
+    N_ ("{0} is “{2}”, a world that is acted in by forces, but “{1}” chooses among actions. Choose "
+        "a world of actions, such as Cart-pole, or another way to learn."),
+    weft_fix_act_by_forces },
   { "role-twice", WEFT_SEVERITY_ERROR, N_ ("{0} is one too many: “{1}” needs {2}, and only one."),
     weft_fix_remove_node },
   { "role-repeated", WEFT_SEVERITY_ERROR,
@@ -143,6 +147,8 @@ const WeftDiagnosticRow weft_diagnostics[] = {
     N_ ("{0} gets {2} scores a sample, but the data has {3} classes."), weft_fix_set_units },
   { "too-many-outputs", WEFT_SEVERITY_WARNING,
     N_ ("{0} gets {2} scores a sample, but the data has only {3} classes."), weft_fix_set_units },
+  { "other-forces", WEFT_SEVERITY_ERROR,
+    N_ ("{0} gets {2} numbers a sample, but the target is of {3}."), weft_fix_set_units },
   { "dense-on-picture", WEFT_SEVERITY_WARNING,
     N_ ("{0} looks at each row of the picture by itself; {1}. To let it see the whole picture, "
         "flatten "

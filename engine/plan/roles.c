@@ -12,27 +12,65 @@
 #define value_at(program, i) (&g_array_index ((program)->values, WeftProgramValue, i))
 #define op_at(program, k) (&g_array_index ((program)->ops, WeftProgramOp, k))
 
+/* Of a data node; nullable. */
+static const WeftEnvironment *
+get_world (const WeftNode *node)
+{
+  g_autoptr (GVariant) source = weft_node_get_param (node, "source");
+
+  return source != NULL ? weft_environment_find (g_variant_get_string (source, NULL)) : NULL;
+}
+
 /* Whether the data is of an environment as the role wants it. */
 static gboolean
 is_world (const WeftNode *node, const WeftRecipeRole *role)
 {
-  g_autoptr (GVariant) source = weft_node_get_param (node, "source");
-  const WeftEnvironment *world
-      = source != NULL ? weft_environment_find (g_variant_get_string (source, NULL)) : NULL;
+  const WeftEnvironment *world = get_world (node);
 
-  return world != NULL && (role->players == 0 || role->players == world->players);
+  return world != NULL && (role->players == 0 || role->players == world->players)
+         && (role->forces || world->forces == 0);
+}
+
+/* The data that is a world of forces; nullable. */
+static const WeftNode *
+find_forces (WeftGraph *graph)
+{
+  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
+    {
+      const WeftNode *node = weft_graph_get_node (graph, i);
+      const WeftEnvironment *world
+          = g_str_equal (node->layer->id, "data") ? get_world (node) : NULL;
+
+      if (world != NULL && world->forces > 0)
+        return node;
+    }
+  return NULL;
+}
+
+const char *
+weft_role_get_layer (WeftGraph *graph, const WeftRecipeRole *role)
+{
+  return role->forces_layer != NULL && find_forces (graph) != NULL ? role->forces_layer
+                                                                   : role->layer;
+}
+
+const char *
+weft_role_get_help (WeftGraph *graph, const WeftRecipeRole *role)
+{
+  return role->forces_help != NULL && find_forces (graph) != NULL ? role->forces_help : role->help;
 }
 
 static GArray *
 find_layer (WeftGraph *graph, const WeftRecipeRole *role)
 {
   GArray *nodes = g_array_new (FALSE, FALSE, sizeof (gint64));
+  const char *layer = weft_role_get_layer (graph, role);
 
   for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
     {
       const WeftNode *node = weft_graph_get_node (graph, i);
 
-      if (g_str_equal (node->layer->id, role->layer) && (!role->acts || is_world (node, role)))
+      if (g_str_equal (node->layer->id, layer) && (!role->acts || is_world (node, role)))
         g_array_append_val (nodes, node->id);
     }
   return nodes;
@@ -136,6 +174,17 @@ say_repeated (WeftGraph *graph, WeftReport *report, const WeftRecipe *recipe,
       weft_diagnostic_new ("role-repeated", node, label, _ (recipe->title), _ (role->title), NULL));
 }
 
+/* A world of forces, where the recipe chooses among actions. */
+static void
+say_forces (WeftReport *report, const WeftRecipe *recipe, const WeftNode *data)
+{
+  g_autofree char *label = weft_node_dup_label (data);
+
+  g_ptr_array_add (report->diagnostics,
+                   weft_diagnostic_new ("role-forces", data->id, label, _ (recipe->title),
+                                        _ (get_world (data)->title), NULL));
+}
+
 /* FALSE: there is something to be said, and of the roles that follow from it nothing. */
 static gboolean
 check_role (const WeftProgram *program, WeftGraph *graph, WeftReport *report,
@@ -144,10 +193,12 @@ check_role (const WeftProgram *program, WeftGraph *graph, WeftReport *report,
   const WeftRecipeRole *role = &recipe->roles[i];
   g_autoptr (GArray) nodes = weft_role_find_nodes (program, graph, recipe, i);
 
-  if (nodes->len == 0)
+  if (nodes->len == 0 && role->acts && !role->forces && find_forces (graph) != NULL)
+    say_forces (report, recipe, find_forces (graph));
+  else if (nodes->len == 0)
     g_ptr_array_add (report->diagnostics,
                      weft_diagnostic_new ("role-missing", 0, _ (recipe->title), _ (role->title),
-                                          _ (role->help), NULL));
+                                          _ (weft_role_get_help (graph, role)), NULL));
   else if (role->layer != NULL && nodes->len > 1)
     {
       gint64 second = g_array_index (nodes, gint64, 1);
@@ -176,4 +227,21 @@ weft_roles_check (const WeftProgram *program, WeftGraph *graph, WeftReport *repo
   for (int i = 0; recipe->roles != NULL && recipe->roles[i].name != NULL; i++)
     if (!check_role (program, graph, report, recipe, i))
       return;
+}
+
+void
+weft_fix_act_by_forces (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic)
+{
+  const WeftRecipe *recipe;
+
+  for (int i = 0; (recipe = weft_recipe_get (i)) != NULL; i++)
+    for (int k = 0; recipe->roles != NULL && recipe->roles[k].name != NULL; k++)
+      if (recipe->roles[k].acts && recipe->roles[k].forces)
+        {
+          g_autofree char *label = g_strdup_printf (_ ("Learn by %s"), _ (recipe->title));
+          g_autoptr (WeftEdit) edit
+              = weft_edit_set_training ("recipe", g_variant_new_string (recipe->id));
+
+          weft_diagnostic_add_fix (diagnostic, edit, "edit", label);
+        }
 }

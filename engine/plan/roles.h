@@ -8,6 +8,10 @@
 /* gint64 ids of the nodes of that role; empty: nothing takes it. Transfer full. */
 GArray *weft_role_find_nodes (const WeftProgram *program, WeftGraph *graph,
                               const WeftRecipe *recipe, int role);
+/* The layer whose node takes the role, and where it is looked for: of some roles others where the
+ * data is a world of forces. Of a role without a layer NULL. */
+const char *weft_role_get_layer (WeftGraph *graph, const WeftRecipeRole *role);
+const char *weft_role_get_help (WeftGraph *graph, const WeftRecipeRole *role); /* not translated */
 /* Whether the node is one of what weft_role_find_nodes gave. */
 gboolean weft_role_nodes_have (const GArray *nodes, gint64 node);
 /* Adds what is to be said of the roles of the recipe in the settings. program: whole. */

@@ -58,11 +58,9 @@ move (Trial *trial, gint64 i, const float *worth, gint64 *left)
 {
   const WeftEnvironment *environment = trial->run->environment;
   gpointer game = get_game (trial, i);
-  guint64 open = weft_environment_get_open (environment, game);
   gboolean ended = FALSE;
-  double reward = environment->act (
-      game, weft_environment_find_best (environment, open, worth + i * environment->actions),
-      &ended);
+  double reward = weft_environment_follow (
+      environment, game, worth + i * weft_environment_count_answers (environment), &ended);
 
   trial->open[*left] = trial->open[i];
   *left += !ended;

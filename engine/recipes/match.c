@@ -19,11 +19,14 @@ get_head (const WeftPlayer *player, WeftExec *exec, guint role, gsize wanted)
 
   if (value.data != NULL && value.size == wanted)
     return value.data;
-  moves = weft_count_format (run->environment->actions);
+  moves = weft_count_format (weft_environment_count_answers (run->environment));
   g_set_error (
       &run->error, WEFT_ERROR, WEFT_ERROR_INVALID,
-      _ ("%s calls for a network that gives a score for each of %s moves and one number for "
-         "the outcome."),
+      run->environment->forces > 0
+          ? _ ("%s calls for a network that gives a number for each force, %s, and one for the "
+               "outcome.")
+          : _ ("%s calls for a network that gives a score for each of %s moves and one number for "
+               "the outcome."),
       _ (run->environment->title), moves);
   return NULL;
 }
@@ -42,7 +45,8 @@ weft_recipe_believe (const WeftPlayer *player, float *x, gint64 n, WeftBeliefs *
   exec = weft_recipe_run_plan (run, player->plan, binding, inputs);
   if (exec == NULL)
     return FALSE;
-  beliefs->scores = get_head (player, exec, player->policy, (gsize) run->environment->actions);
+  beliefs->scores = get_head (player, exec, player->policy,
+                              (gsize) weft_environment_count_answers (run->environment));
   if (beliefs->scores == NULL)
     return FALSE;
   beliefs->values = get_head (player, exec, player->value, 1);

@@ -18,7 +18,7 @@ typedef struct
 /* Until the plan runs again. */
 typedef struct
 {
-  const float *scores; /* (n, actions), before any softmax */
+  const float *scores; /* (n, actions), before any softmax; or (n, forces) */
   const float *values; /* (n): what the player to move may expect */
 } WeftBeliefs;
 

@@ -16,6 +16,18 @@ weft_policy_count_moves (const Policy *it)
   return (gint64) it->n_envs * it->n_steps;
 }
 
+const float *
+weft_policy_get_spread (const WeftRecipeRun *run)
+{
+  const WeftProgram *program = run->program;
+  int value = weft_program_find_given (program, run->roles[POLICY], "d");
+
+  g_return_val_if_fail (value >= 0, NULL);
+  return weft_state_find_value (run->state,
+                                &g_array_index (program->values, WeftProgramValue, value))
+      ->value;
+}
+
 /* --- moves --- */
 
 static gpointer
@@ -61,6 +73,37 @@ look (WeftRecipeRun *run, gint64 t, WeftBeliefs *beliefs)
   return weft_recipe_believe (&player, seen, it->n_envs, beliefs);
 }
 
+/* Of the chances that the network gives. The reward. */
+static double
+take_action (WeftRecipeRun *run, gint64 world, const float *scores, Move *move,
+             const WeftRandom *random, guint64 t, gboolean *ended)
+{
+  const WeftEnvironment *environment = run->environment;
+  guint64 open = weft_environment_get_open (environment, get_game (run, world));
+
+  move->open[0] = (guint32) open;
+  move->open[1] = (guint32) (open >> 32);
+  move->action = weft_surrogate_draw (scores, environment->actions, open,
+                                      (double) weft_random_uniform (random, t));
+  move->chance
+      = (float) weft_surrogate_log_chance (scores, environment->actions, open, move->action);
+  return environment->act (get_game (run, world), move->action, ended);
+}
+
+static double
+take_forces (WeftRecipeRun *run, gint64 world, const float *mean, Move *move,
+             const WeftRandom *random, guint64 t, gboolean *ended)
+{
+  const WeftEnvironment *environment = run->environment;
+  gint64 n = environment->forces, place = world * ((const Policy *) run->record)->n_steps;
+  float *forces = (float *) run->own[FORCES] + (place + (gint64) t) * n;
+  const float *spread = weft_policy_get_spread (run);
+
+  weft_forces_draw (mean, spread, random, t, forces, (int) n);
+  move->chance = (float) weft_forces_log_chance (mean, spread, forces, (int) n);
+  return environment->push (get_game (run, world), forces, ended);
+}
+
 static void
 make_move (WeftRecipeRun *run, gint64 world, gint64 t, const WeftBeliefs *beliefs)
 {
@@ -69,18 +112,13 @@ make_move (WeftRecipeRun *run, gint64 world, gint64 t, const WeftBeliefs *belief
   const WeftRandom random = { run->state->seed, WEFT_STREAM_PLAY + (((guint64) world + 1) << 8),
                               (guint64) progress->rounds };
   gint32 *made = (gint32 *) run->own[MADE] + world;
-  const float *scores = beliefs->scores + world * environment->actions;
-  guint64 open = weft_environment_get_open (environment, get_game (run, world));
+  const float *answers = beliefs->scores + world * weft_environment_count_answers (environment);
   Move *move = get_move (run, world, t);
   gboolean ended = FALSE;
 
-  *move = (Move){ .open = { (guint32) open, (guint32) (open >> 32) },
-                  .value = beliefs->values[world] };
-  move->action = weft_surrogate_draw (scores, environment->actions, open,
-                                      (double) weft_random_uniform (&random, (guint64) t));
-  move->chance
-      = (float) weft_surrogate_log_chance (scores, environment->actions, open, move->action);
-  move->reward = (float) environment->act (get_game (run, world), move->action, &ended);
+  *move = (Move){ .value = beliefs->values[world] };
+  move->reward = (float) (environment->forces > 0 ? take_forces : take_action) (
+      run, world, answers, move, &random, (guint64) t, &ended);
   (*made)++;
   if (ended)
     move->end = WEFT_MOVE_ENDED;
@@ -129,7 +167,8 @@ judge_world (WeftRecipeRun *run, gint64 world, double last)
     {
       const Move *move = get_move (run, world, (gint64) t);
 
-      made[t] = (WeftMoveMade){ move->reward, move->value, move->after, (WeftMoveEnd) move->end };
+      made[t] = (WeftMoveMade){ move->reward * (float) it->reward_scale, move->value, move->after,
+                                (WeftMoveEnd) move->end };
     }
   weft_advantages_find (made, n, last, it->discount, it->method == REINFORCE ? 1 : it->gae_lambda,
                         advantages);

@@ -16,7 +16,7 @@ enum
 typedef struct
 {
   int method;
-  double discount;
+  double discount, reward_scale;
   int n_envs, n_steps, n_epochs;
   double gae_lambda;
   double clip_range;
@@ -43,11 +43,12 @@ enum
 enum
 {
   PROGRESS,
-  GAMES, /* (worlds): states of the environment */
-  MADE,  /* (worlds) gint32: moves in the episode */
-  SIGHT, /* (worlds, horizon, observation) */
-  MOVES, /* (worlds, horizon): Move */
-  ORDER, /* (worlds · horizon) guint32: in which they are learnt */
+  GAMES,  /* (worlds): states of the environment */
+  MADE,   /* (worlds) gint32: moves in the episode */
+  SIGHT,  /* (worlds, horizon, observation) */
+  MOVES,  /* (worlds, horizon): Move */
+  ORDER,  /* (worlds · horizon) guint32: in which they are learnt */
+  FORCES, /* (worlds, horizon, forces): of the moves, where it is acted by them */
 };
 
 typedef struct
@@ -74,12 +75,15 @@ enum
   MADE_IN_ONE,
   ADVANTAGES, /* (horizon) or (n) */
   X,          /* (n, observation) */
-  Y,          /* (n, actions) */
+  Y,          /* (n, target) */
   ENDS,       /* (n) */
 };
 
 gint64 weft_policy_count_seen (const WeftEnvironment *environment); /* numbers */
 gint64 weft_policy_count_moves (const Policy *it);                  /* of a round */
+/* How far forces are spread about what the network answers, logarithms (forces): weights of the
+ * policy's loss. */
+const float *weft_policy_get_spread (const WeftRecipeRun *run);
 /* Makes and judges a round of moves, and begins the first pass over them. FALSE: there is an error.
  */
 gboolean weft_policy_play (WeftRecipeRun *run);

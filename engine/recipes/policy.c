@@ -20,6 +20,7 @@ static const WeftParam params[] = {
                .help = N_ ("Proximal learns several times from the same moves and bounds how far "
                            "they may change the policy; plain learns once from each")),
   WEFT_DISCOUNT (Policy),
+  WEFT_REWARD_SCALE (Policy),
   WEFT_INT (Policy, n_envs, 8, 1, 1024, .ui_max = 64, .unit = WEFT_UNIT_COUNT,
             .label = N_ ("Worlds"), .help = N_ ("How many worlds are acted in side by side")),
   WEFT_INT (Policy, n_steps, 128, 1, 8192, .ui_max = 1024, .unit = WEFT_UNIT_COUNT,
@@ -53,12 +54,16 @@ static const WeftRecipeRole roles[] = {
               .help = N_ ("The data has to be one that answers to actions, such as Cart-pole."),
               .layer = "data",
               .acts = TRUE,
-              .players = 1 },
+              .players = 1,
+              .forces = TRUE },
   [POLICY] = { .name = "policy",
                .title = N_ ("beliefs about actions"),
                .help = N_ ("A Soft cross-entropy has to compare a score for each action with y of "
                            "the data."),
-               .layer = "soft_cross_entropy" },
+               .layer = "soft_cross_entropy",
+               .forces_help = N_ ("A Gaussian likelihood has to compare a number for each force "
+                                  "with y of the data."),
+               .forces_layer = "gaussian" },
   [VALUE] = { .name = "value",
               .title = N_ ("what it may hope for"),
               .help = N_ ("A Mean squared error has to compare one number with the outcome of the "
@@ -93,7 +98,8 @@ list_own (const WeftRecipeForm *form, WeftRecipeOwn own[WEFT_MAX_OWN])
                                                      weft_policy_count_seen (world)) };
   own[MOVES] = (WeftRecipeOwn){ "moves", WEFT_SHAPE (it->n_envs, it->n_steps, sizeof (Move) / 4) };
   own[ORDER] = (WeftRecipeOwn){ "order", WEFT_SHAPE (weft_policy_count_moves (it)) };
-  return ORDER + 1;
+  own[FORCES] = (WeftRecipeOwn){ "forces", WEFT_SHAPE (it->n_envs, it->n_steps, world->forces) };
+  return world->forces > 0 ? FORCES + 1 : FORCES;
 }
 
 /* What is left of this pass is too little for the batch: the next one begins, or moves are made. */
@@ -126,10 +132,11 @@ static gboolean
 get_batch (WeftRecipeRun *run, Batch *batch)
 {
   gsize n = (gsize) run->binding.n;
+  const WeftShape target = weft_environment_get_target (run->environment);
 
   batch->x
       = weft_recipe_get_scratch (run, X, n * (gsize) weft_policy_count_seen (run->environment));
-  batch->y = weft_recipe_get_scratch (run, Y, n * (gsize) run->environment->actions);
+  batch->y = weft_recipe_get_scratch (run, Y, n * (gsize) weft_shape_count (&target));
   batch->ends = weft_recipe_get_scratch (run, ENDS, n);
   batch->advantages = weft_recipe_get_scratch (run, ADVANTAGES, n);
   return batch->x != NULL && batch->y != NULL && batch->ends != NULL && batch->advantages != NULL;
@@ -164,31 +171,52 @@ gather (WeftRecipeRun *run, const Batch *batch)
     weft_advantages_normalize (batch->advantages, (gsize) run->binding.n);
 }
 
-/* By what the policy is now. FALSE: there is an error. */
-static gboolean
-find_shares (WeftRecipeRun *run, const Batch *batch)
+/* Of the batch's move i. */
+static WeftSurrogate
+get_surrogate (WeftRecipeRun *run, const Batch *batch, gint64 i)
 {
   const Policy *it = run->record;
+  const WeftEnvironment *environment = run->environment;
+  guint32 place = get_place (run, i);
+  const Move *move = (const Move *) run->own[MOVES] + place;
+  WeftSurrogate surrogate = {
+    .n = weft_environment_count_answers (environment),
+    .open = move->open[0] | (guint64) move->open[1] << 32,
+    .action = move->action,
+    .advantage = (double) batch->advantages[i],
+    .log_before = (double) move->chance,
+    .clip = it->method == REINFORCE ? 0 : it->clip_range,
+    .entropy = it->ent_coef,
+  };
+
+  if (environment->forces > 0)
+    {
+      surrogate.forces = (const float *) run->own[FORCES] + (gsize) place * (gsize) surrogate.n;
+      surrogate.spread = weft_policy_get_spread (run);
+    }
+  return surrogate;
+}
+
+/* What is to be compared with what the policy is now. FALSE: there is an error. */
+static gboolean
+find_targets (WeftRecipeRun *run, const Batch *batch)
+{
   const WeftPlayer player = { run, INFER, POLICY, VALUE };
-  gint64 actions = run->environment->actions;
+  const WeftShape target = weft_environment_get_target (run->environment);
   WeftBeliefs beliefs;
 
   if (!weft_recipe_believe (&player, batch->x, run->binding.n, &beliefs))
     return FALSE;
   for (gint64 i = 0; i < run->binding.n; i++)
     {
-      const Move *move = (const Move *) run->own[MOVES] + get_place (run, i);
-      const WeftSurrogate surrogate = {
-        .n = (int) actions,
-        .open = move->open[0] | (guint64) move->open[1] << 32,
-        .action = move->action,
-        .advantage = (double) batch->advantages[i],
-        .log_before = (double) move->chance,
-        .clip = it->method == REINFORCE ? 0 : it->clip_range,
-        .entropy = it->ent_coef,
-      };
+      const WeftSurrogate surrogate = get_surrogate (run, batch, i);
+      const float *answers = beliefs.scores + i * surrogate.n;
+      float *y = batch->y + i * weft_shape_count (&target);
 
-      weft_surrogate_find_shares (&surrogate, beliefs.scores + i * actions, batch->y + i * actions);
+      if (surrogate.forces != NULL)
+        weft_forces_find_moments (&surrogate, answers, y);
+      else
+        weft_surrogate_find_shares (&surrogate, answers, y);
     }
   return TRUE;
 }
@@ -201,7 +229,7 @@ step (WeftRecipeRun *run)
   if (!prepare_batch (run) || !get_batch (run, &batch))
     return FALSE;
   gather (run, &batch);
-  if (!find_shares (run, &batch))
+  if (!find_targets (run, &batch))
     return FALSE;
   ((Progress *) run->own[PROGRESS])->at
       += (gint32) MIN (run->binding.n, weft_policy_count_moves (run->record));

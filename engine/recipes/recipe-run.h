@@ -114,6 +114,11 @@ const float *weft_recipe_ask (WeftRecipeRun *run, guint plan, const float *x, gi
 #define WEFT_DISCOUNT(Type)                                                                        \
   WEFT_REAL (Type, discount, 0.99, 0, 1, .unit = WEFT_UNIT_SHARE, .label = N_ ("Discount"),        \
              .help = N_ ("What a reward one move later counts, beside one at once"))
+#define WEFT_REWARD_SCALE(Type)                                                                    \
+  WEFT_REAL (Type, reward_scale, 1, 1e-6, 1e6, .ui_max = 10, .unit = WEFT_UNIT_RATE,               \
+             .label = N_ ("Reward scale"), .advanced = TRUE,                                       \
+             .help = N_ ("Multiplies every reward in what is learnt, so that returns are near 1: " \
+                         "large ones make large errors; the return that is shown stays"))
 #define WEFT_GREEDY_EPISODES 20
 /* A judge: the mean return of episodes that are begun alike whenever it is asked, in which the
  * action is taken to which the plan's answer gives the highest number. */

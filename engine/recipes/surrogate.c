@@ -96,21 +96,26 @@ find_order (const WeftSurrogate *it, const float *scores, double whole)
 }
 
 double
-weft_surrogate_find_loss (const WeftSurrogate *it, const float *scores)
+weft_surrogate_find_bound (const WeftSurrogate *it, double chance)
 {
-  double whole = find_whole (scores, it->n, it->open), chance = (double) scores[it->action] - whole,
-         ratio = exp (chance - it->log_before),
-         order = it->entropy * find_order (it, scores, whole);
+  double ratio = exp (chance - it->log_before);
 
   if (it->clip <= 0)
-    return order - ratio * it->advantage;
-  return order
-         - MIN (ratio * it->advantage, CLAMP (ratio, 1 - it->clip, 1 + it->clip) * it->advantage);
+    return -ratio * it->advantage;
+  return -MIN (ratio * it->advantage, CLAMP (ratio, 1 - it->clip, 1 + it->clip) * it->advantage);
 }
 
-/* −d loss / d ln p of the action: nothing where the ratio has gone as far as it may. */
-static double
-find_pull (const WeftSurrogate *it, double chance)
+double
+weft_surrogate_find_loss (const WeftSurrogate *it, const float *scores)
+{
+  double whole = find_whole (scores, it->n, it->open);
+
+  return it->entropy * find_order (it, scores, whole)
+         + weft_surrogate_find_bound (it, (double) scores[it->action] - whole);
+}
+
+double
+weft_surrogate_find_pull (const WeftSurrogate *it, double chance)
 {
   double ratio = exp (chance - it->log_before);
 
@@ -128,7 +133,7 @@ weft_surrogate_find_shares (const WeftSurrogate *it, const float *scores, float 
   guint64 all = it->n < 64 ? ((guint64) 1 << it->n) - 1 : G_MAXUINT64;
   double whole = find_whole (scores, it->n, it->open), every = find_whole (scores, it->n, all),
          order = find_order (it, scores, whole),
-         pull = find_pull (it, (double) scores[it->action] - whole);
+         pull = weft_surrogate_find_pull (it, (double) scores[it->action] - whole);
 
   for (int a = 0; a < it->n; a++)
     {

@@ -3,7 +3,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "engine/base/random.h"
 
 typedef enum
 {
@@ -36,7 +36,16 @@ typedef struct
   double log_before; /* of its chance when it was taken */
   double clip;       /* how far from 1 the ratio of chances may move it; 0: as far as it likes */
   double entropy;    /* what a nat of it is worth */
+  /* Where it is acted by forces, n of them: those that were taken, and the logarithms of how far
+   * they are spread about the network's answer, in place of open and action. */
+  const float *forces, *spread; /* (n) */
 } WeftSurrogate;
+
+/* −d loss / d ln of the chance that what was taken has now, whose logarithm that is: nothing where
+ * the ratio has gone as far as it may. */
+double weft_surrogate_find_pull (const WeftSurrogate *it, double chance);
+/* The loss without what entropy is worth. */
+double weft_surrogate_find_bound (const WeftSurrogate *it, double chance);
 
 /* ln of the chance of an action, by scores (n) of which those that are open count. */
 double weft_surrogate_log_chance (const float *scores, int n, guint64 open, int action);
@@ -48,3 +57,14 @@ int weft_surrogate_draw (const float *scores, int n, guint64 open, double unifor
 double weft_surrogate_find_loss (const WeftSurrogate *it, const float *scores);
 /* y (n), with which d/dscores of −Σ y·log softmax (scores) is that of the loss. */
 void weft_surrogate_find_shares (const WeftSurrogate *it, const float *scores, float *y);
+
+/* --- forces (surrogate-forces.c): each of a bell curve about the network's answer, mean (n) --- */
+
+/* ln of how dense it is there. */
+double weft_forces_log_chance (const float *mean, const float *spread, const float *forces, int n);
+void weft_forces_draw (const float *mean, const float *spread, const WeftRandom *random,
+                       guint64 element, float *forces, int n);
+/* As weft_surrogate_find_loss. */
+double weft_forces_find_loss (const WeftSurrogate *it, const float *mean);
+/* y (3, n), with which the gradients by mean and spread of a Gaussian likelihood are the loss's. */
+void weft_forces_find_moments (const WeftSurrogate *it, const float *mean, float *y);

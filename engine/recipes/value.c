@@ -11,7 +11,7 @@
 
 typedef struct
 {
-  double discount;
+  double discount, reward_scale;
   double exploration;
   int exploration_steps;
   int moves;
@@ -38,6 +38,7 @@ static const WeftParam params[] = {
   WEFT_INT (Value, target_every, 100, 1, 1000000000, .ui_max = 10000, .unit = WEFT_UNIT_STEPS,
             .label = N_ ("Target steps"), .advanced = TRUE,
             .help = N_ ("After how many steps the copy that judges moves follows the network")),
+  WEFT_REWARD_SCALE (Value),
   WEFT_BOOL (Value, double_q, TRUE, .label = N_ ("Double estimate"), .advanced = TRUE,
              .help
              = N_ ("The network chooses the next action, its copy says what it is worth; else "
@@ -291,6 +292,7 @@ draw (WeftRecipeRun *run, const Batch *batch)
       memcpy (batch->x + i * seen, move, (gsize) seen * sizeof *move);
       memcpy (batch->next + i * seen, move + seen, (gsize) seen * sizeof *move);
       memcpy (&batch->drawn[i].outcome, move + 2 * seen, sizeof (Outcome));
+      batch->drawn[i].outcome.reward *= (float) ((const Value *) run->record)->reward_scale;
     }
   run->scale (run, batch->x, run->binding.n);
   run->scale (run, batch->next, run->binding.n);

@@ -33,6 +33,28 @@ role_other_world (WeftGraph *graph)
   net_wire (graph, "data.y", "loss.target");
 }
 
+/* A pendulum is turned, not told what to do. */
+static void
+role_forces (WeftGraph *graph)
+{
+  role_other_world (graph);
+  net_set (graph, "data", "source", "'pendulum'");
+  net_apply (graph, weft_edit_remove_node (net_id (graph, "loss")));
+  net_add (graph, "gaussian", "loss", NULL);
+  net_set (graph, "dense1", "units", "<int64 1>");
+  net_wire (graph, "dense1", "loss.prediction");
+  net_wire (graph, "data.y", "loss.target");
+}
+
+/* Two numbers for its one. */
+static void
+other_forces (WeftGraph *graph)
+{
+  role_forces (graph);
+  net_train (graph, "recipe", "'supervised'");
+  net_set (graph, "dense1", "units", "<int64 2>");
+}
+
 /* The only one of its layer, and twice there. */
 static void
 role_repeated (WeftGraph *graph)

@@ -55,6 +55,18 @@ layer("smooth_l1", plain(lambda p: nn.SmoothL1Loss(beta=p.beta)), case(numbers(3
 layer("log_cosh", plain(lambda p: lambda x, t: (x - t).cosh().log().mean()), case(numbers(3, 4), target(3, 4)))
 layer("quantile", plain(lambda p: lambda x, t: torch.maximum(p.quantile * (t - x), (p.quantile - 1) * (t - x)).mean()), case(numbers(3, 4), target(3, 4), quantile=0.9), case(numbers(3, 4), target(3, 4)))
 layer("poisson", plain(lambda p: nn.PoissonNLLLoss(p.log_input, eps=p.eps)), case(numbers(3, 4), counts(3, 4)), case(target(3, 4, make=torch.rand), counts(3, 4), log_input="no", evaluates=True))
+
+
+class Gaussian(nn.Module):
+    def __init__(self, width, scale):
+        super().__init__()
+        self.log_deviation, self.scale = nn.Parameter(torch.zeros(width)), scale
+
+    def forward(self, x, t):
+        return rows.gaussian_likelihood(x, self.log_deviation, t, self.scale)
+
+
+layer("gaussian", lambda p, x, t: Gaussian(x.shape[1], p.scale), case(numbers(5, 3), target(5, 3)), case(numbers(5, 2), target(5, 3, 2), scale=2))
 layer("bce_with_logits", plain(lambda p: nn.BCEWithLogitsLoss(pos_weight=torch.tensor(float(p.pos_weight)))), case(numbers(3, 4), yes(3, 4)), case(numbers(3, 4), yes(3, 4), pos_weight=4, scale=2))
 layer("kl_div", plain(lambda p: nn.KLDivLoss(reduction=p.reduction, log_target=p.log_target)), case(numbers(3, 4), shares(3, 4)), case(numbers(3, 4), shares(3, 4), reduction="mean"), case(numbers(3, 4), target(3, 4), log_target="yes"))
 layer("hinge", plain(lambda p: lambda x, t: F.multi_margin_loss(x, t, p.p, p.margin)), case(numbers(4, 5), classes(5, 4)), case(numbers(4, 5), classes(5, 4), p=2, margin=0.3))

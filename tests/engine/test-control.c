@@ -38,6 +38,30 @@ mountain_car (double *v, double move, gboolean *ended)
   return -1;
 }
 
+/* What lies beyond what there is is cut to it, for the cost, too. */
+static double
+mountain_car_continuous (double *v, double move, gboolean *ended)
+{
+  double force = fmin (fmax (move, -1), 1);
+
+  *ended = roll (v, force * 0.0015, 0.45);
+  return (*ended ? 100 : 0) - 0.1 * force * force;
+}
+
+/* Gymnasium: Pendulum-v1, whose angle_normalize is ((x + π) mod 2π) − π. */
+static double
+pendulum (double *v, double move, gboolean *ended)
+{
+  double u = fmin (fmax (move, -2), 2), off = fmod (v[0] + G_PI, 2 * G_PI);
+  double angle = (off < 0 ? off + 2 * G_PI : off) - G_PI;
+  double cost = angle * angle + 0.1 * v[1] * v[1] + 0.001 * u * u;
+
+  v[1] = fmin (fmax (v[1] + (15 * sin (v[0]) + 3 * u) * 0.05, -8), 8);
+  v[0] += v[1] * 0.05;
+  *ended = FALSE;
+  return -cost;
+}
+
 /* Lagrange's equations for two rods, as two linear equations for what their angles' spins gain, by
  * Cramer's rule; m = l = I = 1, the middle at ½. */
 static void
@@ -77,6 +101,8 @@ acrobot (double *v, double move, gboolean *ended)
 
 static const Published rows[] = {
   { "mountain_car", 2, mountain_car, { -0.6, 0 }, { -0.4, 0 } },
+  { "mountain_car_continuous", 2, mountain_car_continuous, { -0.6, 0 }, { -0.4, 0 } },
+  { "pendulum", 2, pendulum, { -G_PI, -1 }, { G_PI, 1 }, 1 },
   { "acrobot", 4, acrobot, { -0.1, -0.1, -0.1, -0.1 }, { 0.1, 0.1, 0.1, 0.1 }, 2 },
 };
 

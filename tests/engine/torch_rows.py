@@ -7,6 +7,7 @@ largest number, and PyTorch could say something of one of them at least.
 import base64
 import inspect
 import json
+import math
 import re
 import subprocess
 import sys
@@ -240,6 +241,15 @@ def mean_of(losses, mask):
     return losses.mean() if mask is None else sum_of(losses, mask) / spread(mask, losses).sum()
 
 
+def gaussian_likelihood(x, d, t, scale):
+    """PyTorch's Gaussian likelihood, summed over a row's numbers; of weighted sums of powers by its definition."""
+    if t.dim() == 2:
+        return scale * F.gaussian_nll_loss(x, t, (2 * d).exp().expand(x.shape), full=True, eps=1e-12, reduction="none").sum(-1).mean()
+    count, total, squares = t.unbind(1)
+    off = squares - 2 * total * x + count * x ** 2
+    return scale * (count * (d + 0.5 * math.log(2 * math.pi)) + 0.5 * (-2 * d).exp() * off).sum(-1).mean()
+
+
 def focal(x, t, alpha, gamma):
     """torchvision's sigmoid_focal_loss, by its definition."""
     p = torch.sigmoid(x)
@@ -380,7 +390,7 @@ def compare(case):
     names.update({t["name"]: x for t, x in zip(case["inputs"], inputs)})
     names.update(inputs=inputs, training=case["training"], torch=torch, F=F, recurrent=recurrent, mean_of=mean_of, sum_of=sum_of, attention=attention, pad=pad, variance=variance)
     names.update(spectral=spectral, quantize=quantize)
-    names.update(distance=distance, overlap=overlap, class_loss=class_loss, pair_loss=pair_loss, triplet=triplet, info_nce=info_nce)
+    names.update(distance=distance, gaussian_likelihood=gaussian_likelihood, overlap=overlap, class_loss=class_loss, pair_loss=pair_loss, triplet=triplet, info_nce=info_nce)
     names.update(positions=positions, rotary=rotary, embedding_bag=embedding_bag)
     names.update(detection=detection, adversarial=adversarial)
     names.update(ctc=ctc, spectrogram=spectrogram, basis=basis)
