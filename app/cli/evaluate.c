@@ -94,15 +94,14 @@ run (char **args, gboolean as_json)
     return weft_command_misuse (_ ("--at takes last, best or a step, not “%s”"), options.at);
   if (error != NULL)
     return weft_command_misuse ("--decode: %s", error->message);
-  if (decoding != NULL && options.folds > 0)
-    return weft_command_misuse ("%s", _ ("--decode does not go with --folds"));
   if (!read_split (&part))
     return weft_command_misuse (_ ("--split takes test or validation, not “%s”"), options.split);
   subject = weft_subject_open (args[0], WEFT_STORE_READ, NULL, &error);
   if (subject == NULL)
     return weft_command_fail (error);
   if (options.folds > 0)
-    status = weft_folds_run (subject, (int) options.folds, (guint) options.threads, as_json);
+    status
+        = weft_folds_run (subject, (int) options.folds, (guint) options.threads, decoding, as_json);
   else if (subject->store == NULL)
     status = weft_command_misuse (
         _ ("evaluate: %s is not a project; --folds K trains and measures"), args[0]);

@@ -24,14 +24,15 @@ fail_stopped (GError **error)
 }
 
 static gboolean
-measure_fold (WeftModel *model, guint threads, Fold *fold, GError **error)
+measure_fold (WeftModel *model, guint threads, const WeftDecoding *decoding, Fold *fold,
+              GError **error)
 {
   const WeftLimits limits = { .epochs = model->training.epochs };
   int level = weft_kernel_best_level ();
   WeftProgress *progress = weft_progress_new (model, threads, level, FALSE);
   WeftTrainer *trainer = weft_progress_get_trainer (progress);
   g_autoptr (WeftState) state = NULL;
-  WeftOutcome outcome = { 0 };
+  WeftOutcome outcome = { .decoding = decoding };
   gboolean was_stopped, is_measured;
 
   weft_trainer_load (trainer, model, NULL, (guint64) model->training.seed, NULL);
@@ -184,7 +185,8 @@ new_fold (WeftSubject *subject, int k, int folds, GError **error)
 }
 
 int
-weft_folds_run (WeftSubject *subject, int folds, guint threads, gboolean as_json)
+weft_folds_run (WeftSubject *subject, int folds, guint threads, const WeftDecoding *decoding,
+                gboolean as_json)
 {
   g_autofree Fold *fold = g_new0 (Fold, folds);
   g_autoptr (WeftModel) last = NULL;
@@ -198,7 +200,7 @@ weft_folds_run (WeftSubject *subject, int folds, guint threads, gboolean as_json
     {
       g_autoptr (WeftModel) model = new_fold (subject, k, folds, &error);
 
-      if (model == NULL || !measure_fold (model, threads, &fold[k], &error))
+      if (model == NULL || !measure_fold (model, threads, decoding, &fold[k], &error))
         return weft_command_fail (error);
       g_clear_pointer (&last, weft_model_unref);
       last = g_steal_pointer (&model);

@@ -3,6 +3,9 @@
 #pragma once
 
 #include "app/cli/subject.h"
+#include "engine/run/decoders/decoding.h"
 
-/* Trains `folds` times for the graph's own epochs; prints mean and spread; the exit status. */
-int weft_folds_run (WeftSubject *subject, int folds, guint threads, gboolean as_json);
+/* Trains `folds` times for the graph's own epochs; prints mean and spread; the exit status.
+ * decoding: how sequences are written that are judged; nullable, as evaluate.h says. */
+int weft_folds_run (WeftSubject *subject, int folds, guint threads, const WeftDecoding *decoding,
+                    gboolean as_json);

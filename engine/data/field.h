@@ -71,3 +71,5 @@ gboolean weft_field_check (const WeftField *field, gint64 count, GError **error)
 int weft_field_get_positive (const WeftField *field, gint64 count);
 /* Which of two names says yes beside its contrary; −1: they do not say. names: nullable. */
 int weft_positive_of_names (char **names);
+/* 1 of one that says yes, 0 of one that says no, −1 of any other. */
+int weft_positive_of_word (const char *word);

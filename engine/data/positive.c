@@ -34,6 +34,19 @@ weft_positive_of_names (char **names)
 }
 
 int
+weft_positive_of_word (const char *word)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      if (is_word (word, words[i].yes))
+        return 1;
+      if (is_word (word, words[i].no))
+        return 0;
+    }
+  return -1;
+}
+
+int
 weft_field_get_positive (const WeftField *field, gint64 count)
 {
   int named;

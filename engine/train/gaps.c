@@ -36,6 +36,13 @@ gboolean
 weft_gaps_fit (WeftGaps *gaps, const WeftField *field, gint64 samples, const WeftSplit *split,
                GError **error)
 {
+  return weft_gaps_fit_from (gaps, field, samples, field, split, error);
+}
+
+gboolean
+weft_gaps_fit_from (WeftGaps *gaps, const WeftField *field, gint64 samples, const WeftField *learnt,
+                    const WeftSplit *split, GError **error)
+{
   const guint32 *trained = split->samples[WEFT_PART_TRAIN];
   gint64 n = split->count[WEFT_PART_TRAIN];
   g_autofree float *values = NULL;
@@ -54,11 +61,11 @@ weft_gaps_fit (WeftGaps *gaps, const WeftField *field, gint64 samples, const Wef
       if (!has_gap (field, samples, k))
         continue;
       for (gint64 i = 0; i < n; i++)
-        if (!weft_field_is_gap (field, trained[i] * gaps->count + k))
+        if (!weft_field_is_gap (learnt, trained[i] * gaps->count + k))
           {
-            const float *numbers = weft_field_get_sample (field, trained[i], NULL);
+            const float *numbers = weft_field_get_sample (learnt, trained[i], NULL);
 
-            values[found++] = numbers[k] * (float) field->scale; /* only floats have gaps */
+            values[found++] = numbers[k] * (float) learnt->scale; /* only floats have gaps */
           }
       gaps->fill[k] = middle_of (values, found);
     }

@@ -14,6 +14,10 @@ typedef struct
  * want of memory. */
 gboolean weft_gaps_fit (WeftGaps *gaps, const WeftField *field, gint64 samples,
                         const WeftSplit *split, GError **error);
+/* The same of a field that another network is asked: what fills its gaps is learnt from `learnt`, a
+ * field of the same columns, whose split it is. */
+gboolean weft_gaps_fit_from (WeftGaps *gaps, const WeftField *field, gint64 samples,
+                             const WeftField *learnt, const WeftSplit *split, GError **error);
 void weft_gaps_clear (WeftGaps *gaps);
 /* weft_field_get with the gaps filled; numbers (count). */
 void weft_gaps_get (const WeftGaps *gaps, const WeftField *field, gint64 sample, float *numbers);

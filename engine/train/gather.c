@@ -208,6 +208,31 @@ is_same (const WeftFeed *a, const WeftFeed *b)
   return a->is_mask == b->is_mask && strcmp (a->field->name, b->field->name) == 0;
 }
 
+/* Numbers that lie alike. */
+static gboolean
+learn_from (WeftFeed *feed, const WeftFeed *other, const WeftSplit *split, gint64 samples,
+            GError **error)
+{
+  weft_gaps_clear (&feed->gaps);
+  if (feed->count == other->count
+      && !weft_gaps_fit_from (&feed->gaps, feed->field, samples, other->field, split, error))
+    return FALSE;
+  return weft_scaling_copy (&feed->scaling, &other->scaling, error);
+}
+
+gboolean
+weft_model_scale_as (WeftModel *model, const WeftModel *other, GError **error)
+{
+  for (guint i = 0; i < model->n_feeds; i++)
+    for (guint k = 0; k < other->n_feeds; k++)
+      if (model->feeds[i].field != NULL && !model->feeds[i].is_mask
+          && is_same (&model->feeds[i], &other->feeds[k])
+          && !learn_from (&model->feeds[i], &other->feeds[k], other->split, model->dataset->count,
+                          error))
+        return FALSE;
+  return TRUE;
+}
+
 gboolean
 weft_model_is_scaled_alike (const WeftModel *a, const WeftModel *b)
 {

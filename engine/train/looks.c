@@ -5,13 +5,16 @@
 
 #define LOOK_EVERY 100000 /* µs */
 #define EVALUATE_EVERY 1000000
-#define LOOK_SHARE 200 /* looking takes at most one part in so many, evaluating as much again */
+#define PLAY_TIME 250000 /* µs that a game may take to be played */
+#define LOOK_SHARE 200   /* looking takes at most one part in so many, evaluating as much again */
 
 void
 weft_looks_forget (WeftLooks *looks)
 {
   for (int part = 0; part < WEFT_N_PARTS; part++)
     g_clear_pointer (&looks->evaluations[part], weft_evaluation_unref);
+  g_clear_pointer (&looks->episode, weft_episode_unref);
+  looks->played = 0;
   looks->watch_changed = TRUE;
 }
 
@@ -94,7 +97,7 @@ static gboolean
 is_watched (const WeftWatch *watch)
 {
   return watch->activations || watch->weights_of != 0 || watch->results || watch->made > 0
-         || watch->grid > 0;
+         || watch->grid > 0 || watch->episode > 0;
 }
 
 /* A changed watch and the end of learning are answered at once; else only a reader that took the
@@ -156,6 +159,45 @@ refresh_evaluation (WeftLearner *learner, gint64 now)
   return TRUE;
 }
 
+typedef struct
+{
+  WeftChannels *channels;
+  gint64 until; /* monotonic µs */
+} Patience;
+
+static gboolean
+is_over_cb (gpointer user)
+{
+  const Patience *patience = user;
+
+  return has_mail_cb (patience->channels) || g_get_monotonic_time () >= patience->until;
+}
+
+/* Plays a game that is asked for, once. FALSE: mail came first. */
+static gboolean
+refresh_episode (WeftLearner *learner)
+{
+  WeftLooks *looks = &learner->looks;
+  Patience patience = { learner->channels, g_get_monotonic_time () + PLAY_TIME };
+  const WeftInterrupt interrupt = { is_over_cb, &patience };
+  WeftEpisode *episode;
+
+  if (looks->watch.episode == looks->played || looks->watch.episode == 0
+      || !weft_model_plays (learner->model))
+    return TRUE;
+  episode = weft_model_play (learner->model, learner->state, learner->state->seed,
+                             looks->watch.episode, learner->pool, learner->level, &interrupt, NULL);
+  if (episode != NULL && !episode->ended && has_mail_cb (learner->channels))
+    {
+      weft_episode_unref (episode);
+      return FALSE;
+    }
+  looks->played = looks->watch.episode;
+  g_clear_pointer (&looks->episode, weft_episode_unref);
+  looks->episode = episode;
+  return TRUE;
+}
+
 void
 weft_learner_look (WeftLearner *learner)
 {
@@ -165,13 +207,15 @@ weft_learner_look (WeftLearner *learner)
 
   if (!wants_look (learner, start))
     return;
-  if (!refresh_evaluation (learner, start))
+  if (!refresh_evaluation (learner, start) || !refresh_episode (learner))
     return; /* and again when the mail is read */
   start = g_get_monotonic_time ();
   snapshot = weft_viewer_look (learner->looks.viewer, &learner->looks.watch);
   evaluation = learner->looks.evaluations[get_watched_part (learner)];
   if (learner->looks.watch.results && evaluation != NULL)
     snapshot->evaluation = weft_evaluation_ref (evaluation);
+  if (learner->looks.watch.episode > 0 && learner->looks.episode != NULL)
+    snapshot->episode = weft_episode_ref (learner->looks.episode);
   cost = g_get_monotonic_time () - start;
   learner->looks.next_look = start + MAX (LOOK_EVERY, LOOK_SHARE * cost);
   learner->looks.seen_step = learner->state->step;

@@ -18,6 +18,8 @@ typedef struct
   gint64 validated;                        /* step of the last one, −1 */
   gint64 began;                            /* step at which training was last asked for */
   gint64 next_evaluation, last_validation; /* monotonic µs */
+  WeftEpisode *episode;                    /* the newest; nullable */
+  guint played;                            /* which was asked for last */
   WeftViewer *viewer;
   WeftWatch watch;
   gboolean watch_changed;

@@ -122,6 +122,9 @@ gint64 weft_model_find_made (const WeftModel *model, const char **port);
 int weft_model_find_feed (const WeftModel *model, const WeftField *field);
 const WeftFeed *weft_model_get_x (const WeftModel *model);
 const WeftFeed *weft_model_get_y (const WeftModel *model);
+/* Fills gaps and standardises as another model does, which has learnt it from the samples that it
+ * was trained on: for a model that nobody else has yet, of a set that its network is asked. */
+gboolean weft_model_scale_as (WeftModel *model, const WeftModel *other, GError **error);
 /* Whether of two models of one data set neither standardises what the other does not. */
 gboolean weft_model_is_scaled_alike (const WeftModel *a, const WeftModel *b);
 /* Whether a batch of the one is a batch of the other, too. */

@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Numbers of one sample, of one step where they have steps. */
 static gint64
@@ -87,6 +88,24 @@ weft_scaling_fit (WeftScaling *scaling, const WeftField *field, const WeftSplit 
       if (!(scaling->deviation[k] > 0.0f))
         scaling->deviation[k] = 1.0f;
     }
+  return TRUE;
+}
+
+gboolean
+weft_scaling_copy (WeftScaling *scaling, const WeftScaling *from, GError **error)
+{
+  gsize bytes = (gsize) from->count * sizeof (float);
+
+  weft_scaling_clear (scaling);
+  if (!from->mean)
+    return TRUE;
+  scaling->count = from->count;
+  scaling->mean = weft_memory_new (bytes, error);
+  scaling->deviation = scaling->mean ? weft_memory_new (bytes, error) : NULL;
+  if (!scaling->deviation)
+    return FALSE;
+  memcpy (scaling->mean, from->mean, bytes);
+  memcpy (scaling->deviation, from->deviation, bytes);
   return TRUE;
 }
 

@@ -15,6 +15,8 @@ typedef struct
  * memory. */
 gboolean weft_scaling_fit (WeftScaling *scaling, const WeftField *field, const WeftSplit *split,
                            const WeftGaps *gaps, GError **error);
+/* Of the same columns, as another was learnt. Fails for want of memory. */
+gboolean weft_scaling_copy (WeftScaling *scaling, const WeftScaling *from, GError **error);
 void weft_scaling_clear (WeftScaling *scaling);
 /* (v − mean) / deviation, in place; rows (n, count). Nothing when nothing is scaled. */
 void weft_scaling_apply (const WeftScaling *scaling, float *rows, gint64 n);

@@ -18,6 +18,7 @@ weft_snapshot_unref (WeftSnapshot *snapshot)
   g_clear_pointer (&snapshot->weights, g_ptr_array_unref);
   g_clear_pointer (&snapshot->sights, g_ptr_array_unref);
   g_clear_pointer (&snapshot->evaluation, weft_evaluation_unref);
+  g_clear_pointer (&snapshot->episode, weft_episode_unref);
   g_clear_pointer (&snapshot->made, weft_tensor_unref);
   g_clear_pointer (&snapshot->grid, weft_tensor_unref);
   g_free (snapshot);

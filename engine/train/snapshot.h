@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/run/sights.h"
+#include "engine/train/episode.h"
 #include "engine/train/evaluate.h"
 
 /* What to look at: sent by the window, a value. */
@@ -15,6 +16,7 @@ typedef struct
   gboolean on_test;     /* of the test part instead */
   guint judge;          /* whose predictions the raster shows, by its number in the model */
   int made;             /* > 0: so many samples of what the recipe has learnt to make */
+  guint episode;        /* > 0: the game of that number, played once by the network as it is */
   int grid;             /* > 0: predictions on a grid × grid raster of the 2-D plane; 0: none */
   float grid_low[2],
       grid_high[2]; /* in the data's own units; row 0 is high y (top of the picture) */
@@ -38,6 +40,7 @@ typedef struct
   GPtrArray *sights;          /* WeftNodeSight of the same node, for the sample; nullable */
   WeftEvaluation *evaluation; /* nullable; may be a little older than step: see its own */
   WeftTensor *made;           /* (made, …), at every step from the same noise; nullable */
+  WeftEpisode *episode;       /* the newest that was asked for; nullable */
   WeftTensor *grid;           /* (grid, grid, outputs); nullable */
 } WeftSnapshot;
 

@@ -1,155 +1,96 @@
 /* asked: what a trained network is asked, read as its own data were */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/readers/asked.h"
+#include "projects/readers/asked-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "engine/base/brief.h"
+#include "engine/base/count.h"
 #include "engine/base/error.h"
 #include "engine/base/memory.h"
 #include "projects/readers/input.h"
-#include "projects/readers/sound-file.h"
-#include "projects/readers/table.h"
-#include "projects/readers/text-file.h"
-#include "projects/readers/text-tokens.h"
+#include "projects/readers/npy-set.h"
 
-#define BUDGET ((gsize) 64 << 20) /* bytes of a text */
+/* --- for those that read --- */
 
-typedef struct
+gboolean
+weft_asked_count (WeftAsked *asked, const char *path, gint64 n, GError **error)
 {
-  const WeftDataset *like;
-  const WeftField *x; /* of like */
-  WeftDataset *dataset;
-  GPtrArray *names; /* char *: of each sample */
-} Asked;
+  g_autofree char *shown = weft_input_dup_shown (path);
+  g_autofree char *here = weft_count_format (n), *before = NULL;
 
-/* --- texts --- */
-
-/* Each line that holds something. */
-static gboolean
-list_lines (const char *path, GPtrArray *texts, GError **error)
-{
-  g_autofree char *bytes = NULL, *text = NULL, *shown = weft_input_dup_shown (path);
-  g_autoptr (GError) inner = NULL;
-  g_auto (GStrv) lines = NULL;
-  const char *encoding;
-  gsize length;
-
-  if (!weft_input_load_text (path, BUDGET, &bytes, &length, error))
-    return FALSE;
-  text = weft_text_decode (bytes, length, &encoding, &inner);
-  if (!text)
+  if (n == 0)
+    g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, _ ("“%s” holds nothing to be asked."),
+                 shown);
+  if (n == 0 || asked->dataset->count == 0 || asked->dataset->count == n)
     {
-      g_set_error (error, WEFT_ERROR, inner->code, _ ("“%s”: %s"), shown, inner->message);
-      return FALSE;
+      asked->dataset->count = n;
+      return n > 0;
     }
-  lines = g_strsplit (text, "\n", -1);
-  for (guint i = 0; lines[i]; i++)
-    if (*g_strstrip (lines[i]))
-      g_ptr_array_add (texts, g_strdup (lines[i]));
-  return TRUE;
+  before = weft_count_format (asked->dataset->count);
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+               _ ("“%s” has samples for %s answers, the input before it for %s. Give as many of "
+                  "each."),
+               shown, here, before);
+  return FALSE;
 }
 
-/* The column of what the texts are called; FALSE: it is no table that has one. */
-static gboolean
-list_cells (const Asked *asked, const char *path, GPtrArray *texts)
+void
+weft_asked_name_picture (WeftAsked *asked, char *name, int width, int height)
 {
-  g_autoptr (WeftTable) table
-      = asked->x->title && weft_table_is_name (path) ? weft_table_read (path, NULL) : NULL;
-  int column = table ? weft_table_find_column (table, asked->x->title) : -1;
+  WeftAskedSample sample = { name, width, height };
 
-  for (guint r = 0; column >= 0 && r < table->n_rows; r++)
-    g_ptr_array_add (texts, g_strdup (weft_table_cell (table, r, column)));
-  return column >= 0;
+  if (asked->samples->len < asked->dataset->count)
+    g_array_append_val (asked->samples, sample);
+  else
+    g_free (name);
 }
 
-static gboolean
-take_texts (Asked *asked, const char *path, GError **error)
+void
+weft_asked_name (WeftAsked *asked, char *name)
 {
-  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
-  g_auto (WeftTexts) texts = { 0 };
-  WeftTextsForm form;
-
-  if (!list_cells (asked, path, lines) && !list_lines (path, lines, error))
-    return FALSE;
-  weft_texts_find_form (&form, asked->x);
-  weft_texts_init (&texts, &form);
-  for (guint i = 0; i < lines->len; i++)
-    {
-      weft_texts_add (&texts, lines->pdata[i]);
-      g_ptr_array_add (asked->names, g_strdup (lines->pdata[i]));
-    }
-  asked->dataset->count = lines->len;
-  weft_texts_learn_from (&texts, asked->x);
-  return lines->len == 0
-         || weft_texts_give (&texts, asked->dataset, asked->x->name, asked->x->title, error);
+  weft_asked_name_picture (asked, name, 0, 0);
 }
 
-/* --- recordings --- */
-
-static gboolean
-list_sounds (const char *path, GPtrArray *files, GError **error)
+static WeftField *
+copy_form (WeftDataset *dataset, const WeftField *like)
 {
+  WeftField *field = weft_dataset_add_field (dataset, like->name, like->kind);
+
+  field->scale = like->scale;
+  field->rate = like->rate;
+  field->classes = like->classes;
+  field->class_names = g_strdupv (like->class_names);
+  field->feature_names = g_strdupv (like->feature_names);
+  field->title = g_strdup (like->title);
+  return field;
+}
+
+WeftField *
+weft_asked_add_field (WeftAsked *asked)
+{
+  return copy_form (asked->dataset, asked->field);
+}
+
+GPtrArray *
+weft_asked_list (const char *path, gboolean (*is_name) (const char *name), GError **error)
+{
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) names = NULL;
 
   if (!g_file_test (path, G_FILE_TEST_IS_DIR))
     {
       g_ptr_array_add (files, g_strdup (path));
-      return TRUE;
+      return g_steal_pointer (&files);
     }
   names = weft_input_list (path, error);
-  for (guint i = 0; names && i < names->len; i++)
-    if (weft_sound_is_name (names->pdata[i]))
+  if (!names)
+    return NULL;
+  for (guint i = 0; i < names->len; i++)
+    if (is_name (names->pdata[i]))
       g_ptr_array_add (files, g_build_filename (path, names->pdata[i], NULL));
-  return names != NULL;
-}
-
-/* Appends one recording. */
-static gboolean
-hear (const Asked *asked, const char *path, GArray *numbers, GError **error)
-{
-  g_autoptr (WeftSoundFile) file = weft_sound_file_open (path, error);
-  gint64 length = file ? weft_sound_file_get_length (file) : 0;
-  guint before = numbers->len;
-
-  if (!file)
-    return FALSE;
-  g_array_set_size (numbers,
-                    before + (guint) weft_sound_file_measure (file, length, (int) asked->x->rate));
-  return weft_sound_file_read (file, 0, length, (int) asked->x->rate,
-                               &g_array_index (numbers, gint16, before), error);
-}
-
-static gboolean
-take_sounds (Asked *asked, const char *path, GError **error)
-{
-  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GArray) numbers = g_array_new (FALSE, TRUE, sizeof (gint16));
-  WeftField *field;
-
-  if (!list_sounds (path, files, error))
-    return FALSE;
-  field = weft_dataset_add_field (asked->dataset, asked->x->name, WEFT_KIND_SOUND);
-  field->shape = WEFT_SHAPE (1);
-  field->shape.type = WEFT_I16;
-  field->ragged = 0;
-  field->scale = asked->x->scale;
-  field->rate = asked->x->rate;
-  field->offsets = weft_memory_new ((files->len + 1) * sizeof (gint64), error);
-  for (guint i = 0; field->offsets && i < files->len; i++)
-    {
-      if (!hear (asked, files->pdata[i], numbers, error))
-        return FALSE;
-      g_ptr_array_add (asked->names, weft_input_dup_name (files->pdata[i]));
-      field->offsets[i + 1] = numbers->len;
-      field->shape.dims[0] = MAX (field->shape.dims[0], field->offsets[i + 1] - field->offsets[i]);
-    }
-  asked->dataset->count = files->len;
-  if (!field->offsets || !weft_dataset_allocate (asked->dataset, field, error))
-    return FALSE;
-  memcpy (field->data, numbers->data, numbers->len * sizeof (gint16));
-  return TRUE;
+  return g_steal_pointer (&files);
 }
 
 /* --- what is to be predicted --- */
@@ -157,29 +98,25 @@ take_sounds (Asked *asked, const char *path, GError **error)
 /* As long as x where it is so of the other set; else, so that nobody takes the lengths for x's, one
  * step, and of the first sample one that x has not. */
 static gint64
-length_of (const Asked *asked, const WeftField *field, gint64 sample)
+length_of (const WeftAsked *asked, const WeftField *field, gint64 sample)
 {
-  const gint64 *offsets = asked->dataset->fields[0].offsets;
+  const WeftField *x = weft_dataset_get_x (asked->like),
+                  *given = weft_dataset_find_field (asked->dataset, x->name);
+  const gint64 *offsets = given ? given->offsets : NULL;
   gint64 length = offsets ? offsets[sample + 1] - offsets[sample] : 1;
 
-  if (field->t == asked->x->t)
+  if (field->t == x->t)
     return length;
   return sample == 0 && length == 1 ? 2 : 1;
 }
 
 static gboolean
-add_nothing (const Asked *asked, const WeftField *like, GError **error)
+add_nothing (const WeftAsked *asked, const WeftField *like, GError **error)
 {
-  WeftField *field = weft_dataset_add_field (asked->dataset, like->name, like->kind);
+  WeftField *field = copy_form (asked->dataset, like);
 
   field->shape = like->shape;
   field->ragged = like->ragged;
-  field->scale = like->scale;
-  field->rate = like->rate;
-  field->classes = like->classes;
-  field->class_names = g_strdupv (like->class_names);
-  field->feature_names = g_strdupv (like->feature_names);
-  field->title = g_strdup (like->title);
   if (like->ragged >= 0)
     {
       field->offsets
@@ -198,48 +135,114 @@ add_nothing (const Asked *asked, const WeftField *like, GError **error)
   return weft_dataset_allocate (asked->dataset, field, error);
 }
 
-static gboolean (*const takers[WEFT_N_KINDS]) (Asked *asked, const char *path, GError **error) = {
-  [WEFT_KIND_TOKENS] = take_texts,
-  [WEFT_KIND_SOUND] = take_sounds,
-};
+/* --- all of it --- */
+
+static gboolean (*const takers[WEFT_N_KINDS]) (WeftAsked *asked, const char *path, GError **error)
+    = {
+        [WEFT_KIND_NUMBERS] = weft_asked_take_table,    [WEFT_KIND_POINTS] = weft_asked_take_table,
+        [WEFT_KIND_PICTURE] = weft_asked_take_pictures, [WEFT_KIND_TOKENS] = weft_asked_take_texts,
+        [WEFT_KIND_SOUND] = weft_asked_take_sounds,
+      };
 
 static gboolean
-fill (Asked *asked, const char *path, GError **error)
+take (WeftAsked *asked, const WeftAskedInput *input, GError **error)
 {
-  g_autofree char *shown = weft_input_dup_shown (path);
+  WeftKind kind = asked->field->kind;
 
-  asked->dataset->name = g_strdup (shown);
-  if (!takers[asked->x->kind](asked, path, error))
-    return FALSE;
-  if (asked->dataset->count == 0)
+  if (weft_npy_is_name (input->path))
+    return weft_asked_take_array (asked, input->path, error);
+  if (takers[kind])
+    return takers[kind](asked, input->path, error);
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
+               _ ("“%s” is asked as %s, which are given as an array of NumPy’s alone: a file that "
+                  "ends in .npy."),
+               asked->field->name, weft_kind_get_title (kind));
+  return FALSE;
+}
+
+static const WeftField *
+find_field (const WeftDataset *like, const WeftAskedInput *input, GError **error)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  const WeftField *field
+      = input->name ? weft_dataset_find_field (like, input->name) : weft_dataset_get_x (like);
+
+  if (field)
+    return field;
+  for (guint i = 0; i < like->n_fields; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", like->fields[i].name);
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+               _ ("The network has no input “%s”. Its data have: %s."), input->name, names->str);
+  return NULL;
+}
+
+static gboolean
+take_all (WeftAsked *asked, const WeftAskedInput *inputs, guint n, GError **error)
+{
+  for (guint i = 0; i < n; i++)
     {
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, _ ("“%s” holds nothing to be asked."),
-                   shown);
-      return FALSE;
+      asked->field = find_field (asked->like, &inputs[i], error);
+      if (!asked->field)
+        return FALSE;
+      if (weft_dataset_find_field (asked->dataset, asked->field->name))
+        {
+          g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, _ ("“%s” is given twice."),
+                       asked->field->name);
+          return FALSE;
+        }
+      if (!take (asked, &inputs[i], error))
+        return FALSE;
     }
+  return TRUE;
+}
+
+/* As the other set has them, in whatever order they were given. */
+static void
+sort_fields (const WeftAsked *asked)
+{
+  WeftField sorted[WEFT_MAX_FIELDS];
+
   for (guint i = 0; i < asked->like->n_fields; i++)
-    if (&asked->like->fields[i] != asked->x && !add_nothing (asked, &asked->like->fields[i], error))
-      return FALSE;
+    sorted[i] = *weft_dataset_find_field (asked->dataset, asked->like->fields[i].name);
+  memcpy (asked->dataset->fields, sorted, asked->like->n_fields * sizeof *sorted);
+}
+
+static gboolean
+fill (WeftAsked *asked, const WeftAskedInput *inputs, guint n, GError **error)
+{
+  asked->dataset->name = weft_input_dup_shown (inputs[0].path);
+  if (!take_all (asked, inputs, n, error))
+    return FALSE;
+  for (guint i = 0; i < asked->like->n_fields; i++)
+    {
+      const WeftField *like = &asked->like->fields[i];
+
+      if (!weft_dataset_find_field (asked->dataset, like->name)
+          && !add_nothing (asked, like, error))
+        return FALSE;
+    }
+  sort_fields (asked);
   return weft_dataset_finish (asked->dataset, error);
 }
 
+static void
+clear_sample (gpointer data)
+{
+  g_free (((WeftAskedSample *) data)->name);
+}
+
 WeftDataset *
-weft_asked_read (const WeftDataset *like, const char *path, GPtrArray **names, GError **error)
+weft_asked_read (const WeftDataset *like, const WeftAskedInput *inputs, guint n, GArray **samples,
+                 GError **error)
 {
   g_autoptr (WeftDataset) dataset = weft_dataset_new ();
-  g_autoptr (GPtrArray) called = g_ptr_array_new_with_free_func (g_free);
-  Asked asked = { like, weft_dataset_get_x (like), dataset, called };
+  g_autoptr (GArray) called = g_array_new (FALSE, FALSE, sizeof (WeftAskedSample));
+  WeftAsked asked = { like, weft_dataset_get_x (like), dataset, called };
 
-  if (!takers[asked.x->kind])
-    {
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
-                   _ ("What is asked of this network are %s, which cannot be given in files yet: "
-                      "texts and recordings can."),
-                   weft_kind_get_title (asked.x->kind));
-      return NULL;
-    }
-  if (!fill (&asked, path, error))
+  g_array_set_clear_func (called, clear_sample);
+
+  if (!fill (&asked, inputs, n, error))
     return NULL;
-  *names = g_steal_pointer (&called);
+  *samples = g_steal_pointer (&called);
   return g_steal_pointer (&dataset);
 }

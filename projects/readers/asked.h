@@ -4,9 +4,24 @@
 
 #include "engine/data/dataset.h"
 
+typedef struct
+{
+  const char *name; /* of a field; NULL: what a sample is shown by */
+  const char *path;
+} WeftAskedInput;
+
+/* What a sample is called, and how large its picture is as it lies in its file (0: it is none). */
+typedef struct
+{
+  char *name;
+  int width, height;
+} WeftAskedSample;
+
 /* A set of the same fields, words and rates as `like`; what is to be predicted is there, but says
- * nothing. Of texts: a text file, a line each, or a table with the column of their title; of
- * recordings: a file or a folder of them. names: what each sample is called, transfer full.
- * WEFT_ERROR_UNSUPPORTED: what `like` is shown by cannot be asked in files yet. */
-WeftDataset *weft_asked_read (const WeftDataset *like, const char *path, GPtrArray **names,
-                              GError **error);
+ * nothing. Of each input, by its kind: texts, a text file, a line each, or a table with the column
+ * of their title; recordings or pictures, a file or a folder of them; numbers, a table with the
+ * columns that they came from; and anything as an array of NumPy's, .npy. All inputs have as many
+ * samples. samples: (WeftAskedSample) what each is called, transfer full. WEFT_ERROR_UNSUPPORTED:
+ * what is of such a kind can be asked as an array only. */
+WeftDataset *weft_asked_read (const WeftDataset *like, const WeftAskedInput *inputs, guint n,
+                              GArray **samples, GError **error);

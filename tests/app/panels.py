@@ -42,6 +42,10 @@ CROWD = {"weft": 1, "nodes": [{"name": "data", "layer": "data", "params": {"sour
 SHADOW = 26  # px of a popover's window around it
 
 
+POLE = graph({"source": "cart_pole"}, [chain(("bend", "dense", {"units": 16}), ("relu", "relu", {}), ("worth", "dense", {"units": 2}), ("loss", "mse", {}))],
+             [["data.y", "loss.target"]], {"recipe": "value", "optimizer": "adam", "epochs": 1000, "first_moves": 100})
+
+
 def two_losses():
     """Of two losses one is looked at, the other by a list; each has a curve; the window can still be made small."""
     fine, text = drive("wait", "Train", "sleep", "0.7", "click", "Train", "sleep", "2", "click", "Pause|Train", "sleep", "0.7", "tree", "click", "combo box:Which loss is looked at", "sleep", "0.5",
@@ -76,6 +80,10 @@ def kinds():
                        arguments=[tap.make("rivals", graph=RIVALS)])
     ok("each lane has a curve", fine and re.search(r"image \| Curves \| Generator [^|]*; Discriminator [^|]*at step", text), text)
     ok("what a generator makes is shown", fine and re.search(r"image \| Samples that were made \| 256 made", text), text)
+    fine, text = drive("wait", "Train", "sleep", "0.5", "click", "Results", "sleep", "1.5", "tree", "click", "Train", "sleep", "4", "tree", "click", "Hold the episode", "sleep", "0.5", "tree", "click", "Close", "closed",
+                       arguments=[tap.make("pole", graph=POLE)])
+    shown = [re.search(r"image \| The network plays \| After step ([0-9,]+) · move ([0-9]+) of \2 · return ([0-9]+)", part) for part in text.split("\n· ") if part.startswith("tree")]
+    ok("a network that acts is seen acting, before it has learnt anything and while it learns", fine and len(shown) == 3 and all(shown) and shown[0][1] == "0" != shown[1][1], text)
     fine, text = drive("wait", "Train", "sleep", "0.5", "click", "Train", "sleep", "4", "click", "Pause", "sleep", "1", "click", "Test", "sleep", "2",
                        "click", "GRU", "click", "Inside", "sleep", "1", "tree", "click", "Close", "closed", arguments=[tap.make("writes", graph=WRITES)])
     ok("what is said at each step is shown beside what was read", fine and re.search(r"What is said at each step \| .+ → .+", text), text)

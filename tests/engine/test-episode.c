@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "engine/train/trainer.h"
 #include "report.h"
 
 static WeftGraph *
@@ -178,6 +179,53 @@ test_refused (void)
   g_assert_error (error, WEFT_ERROR, WEFT_ERROR_INVALID);
 }
 
+/* The next snapshot that holds an episode, within some seconds. */
+static WeftSnapshot *
+wait_for_episode (WeftTrainer *trainer, guint64 number)
+{
+  for (int i = 0; i < 2000; i++)
+    {
+      g_autoptr (WeftSnapshot) snapshot = weft_trainer_take_snapshot (trainer);
+
+      if (snapshot != NULL && snapshot->episode != NULL && snapshot->episode->number == number)
+        return g_steal_pointer (&snapshot);
+      g_usleep (5000);
+    }
+  g_assert_not_reached ();
+}
+
+/* Each number is played once, by the network as it is then; while it learns and while it rests. */
+static void
+test_watched (void)
+{
+  g_autoptr (WeftGraph) graph = new_cart ("'value'");
+  g_autoptr (WeftModel) model = new_model (graph);
+  g_autoptr (WeftTrainer) trainer = weft_trainer_new (&(WeftTrainerOptions){ .level = -1 });
+  g_autoptr (WeftSnapshot) first = NULL, again = NULL, learning = NULL;
+  WeftWatch watch = { .episode = 1 };
+
+  weft_trainer_load (trainer, model, NULL, 3, NULL);
+  weft_trainer_watch (trainer, &watch);
+  first = wait_for_episode (trainer, 1);
+  g_assert_cmpint (first->episode->step, ==, 0);
+  g_assert_true (first->episode->ended);
+  watch.sample = 3; /* something else is looked at */
+  weft_trainer_watch (trainer, &watch);
+  again = wait_for_episode (trainer, 1);
+  g_assert_true (again->episode == first->episode);
+  weft_trainer_run (trainer, NULL);
+  while (learning == NULL || learning->step == 0)
+    {
+      watch.episode++;
+      g_clear_pointer (&learning, weft_snapshot_unref);
+      weft_trainer_watch (trainer, &watch);
+      learning = wait_for_episode (trainer, watch.episode);
+    }
+  g_assert_cmpint (learning->episode->step, >, 0);
+  weft_trainer_pause (trainer);
+  g_assert_true (weft_trainer_wait (trainer, 20));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -186,5 +234,6 @@ main (int argc, char **argv)
   g_test_add_func ("/episode/board", test_board);
   g_test_add_func ("/episode/cut", test_cut);
   g_test_add_func ("/episode/refused", test_refused);
+  g_test_add_func ("/episode/watched", test_watched);
   return g_test_run ();
 }

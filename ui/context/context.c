@@ -37,7 +37,8 @@ struct _WeftContext
   WeftWatch watch; /* what the host was last told */
   gboolean is_watching;
   guint n_wanting_results;
-  guint judge; /* whose results are looked at */
+  guint judge;    /* whose results are looked at */
+  guint episodes; /* that were asked for */
 };
 
 G_DEFINE_FINAL_TYPE (WeftContext, weft_context, G_TYPE_OBJECT)
@@ -47,9 +48,10 @@ watches_equal (const WeftWatch *a, const WeftWatch *b)
 {
   return a->sample == b->sample && a->activations == b->activations
          && a->weights_of == b->weights_of && a->results == b->results && a->on_test == b->on_test
-         && a->made == b->made && a->judge == b->judge && a->grid == b->grid
-         && a->grid_low[0] == b->grid_low[0] && a->grid_low[1] == b->grid_low[1]
-         && a->grid_high[0] == b->grid_high[0] && a->grid_high[1] == b->grid_high[1];
+         && a->made == b->made && a->episode == b->episode && a->judge == b->judge
+         && a->grid == b->grid && a->grid_low[0] == b->grid_low[0]
+         && a->grid_low[1] == b->grid_low[1] && a->grid_high[0] == b->grid_high[0]
+         && a->grid_high[1] == b->grid_high[1];
 }
 
 static void
@@ -327,6 +329,15 @@ weft_context_want_made (WeftContext *context, int n)
   WeftWatch watch = context->watch;
 
   watch.made = n;
+  send_watch (context, &watch);
+}
+
+void
+weft_context_want_episode (WeftContext *context, gboolean want)
+{
+  WeftWatch watch = context->watch;
+
+  watch.episode = want ? ++context->episodes : 0;
   send_watch (context, &watch);
 }
 

@@ -1,0 +1,84 @@
+/* npy-write: an array as NumPy keeps it */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/formats/npy-write.h"
+
+#include <string.h>
+
+#define MAGIC "\x93NUMPY\x01" /* and 0: version 1.0 */
+#define ALIGNED 64            /* where the numbers begin */
+
+static WeftShape
+find_largest (const GPtrArray *samples)
+{
+  WeftShape largest = ((const WeftTensor *) samples->pdata[0])->shape;
+
+  for (guint i = 1; i < samples->len; i++)
+    for (int axis = 0; axis < largest.rank; axis++)
+      largest.dims[axis]
+          = MAX (largest.dims[axis], ((const WeftTensor *) samples->pdata[i])->shape.dims[axis]);
+  return largest;
+}
+
+/* "(10, 3, )" is what Python writes as well. */
+static void
+write_head (GByteArray *bytes, const WeftShape *shape, guint n)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint8 length[2];
+
+  g_string_printf (text, "{'descr': '%s', 'fortran_order': False, 'shape': (%u, ",
+                   shape->type == WEFT_I64 ? "<i8" : "<f4", n);
+  for (int axis = 0; axis < shape->rank; axis++)
+    g_string_append_printf (text, "%" G_GINT64_FORMAT ", ", shape->dims[axis]);
+  g_string_append (text, "), }");
+  while ((strlen (MAGIC) + 1 + sizeof length + text->len + 1) % ALIGNED != 0)
+    g_string_append_c (text, ' ');
+  g_string_append_c (text, '\n');
+  length[0] = (guint8) text->len;
+  length[1] = (guint8) (text->len >> 8);
+  g_byte_array_append (bytes, (const guint8 *) MAGIC, (guint) strlen (MAGIC) + 1);
+  g_byte_array_append (bytes, length, sizeof length);
+  g_byte_array_append (bytes, (const guint8 *) text->str, (guint) text->len);
+}
+
+/* Runs along the last axis, each to its place. */
+static void
+write_sample (const WeftTensor *sample, const WeftShape *largest, guint8 *to)
+{
+  const WeftShape *own = &sample->shape;
+  gsize each = weft_type_size (own->type);
+  gint64 run = own->rank > 0 ? own->dims[own->rank - 1] : 1;
+  gint64 runs = run > 0 ? weft_shape_count (own) / run : 0;
+
+  for (gint64 i = 0; i < runs; i++)
+    {
+      gint64 left = i, place = 0, stride = own->rank > 0 ? largest->dims[own->rank - 1] : 1;
+
+      for (int axis = own->rank - 2; axis >= 0; axis--)
+        {
+          place += left % own->dims[axis] * stride;
+          left /= own->dims[axis];
+          stride *= largest->dims[axis];
+        }
+      memcpy (to + (gsize) place * each, (const guint8 *) sample->data + (gsize) (i * run) * each,
+              (gsize) run * each);
+    }
+}
+
+GByteArray *
+weft_npy_write (const GPtrArray *samples)
+{
+  WeftShape largest = find_largest (samples);
+  gsize size = (gsize) weft_shape_count (&largest) * weft_type_size (largest.type);
+  GByteArray *bytes = g_byte_array_new ();
+  g_autofree guint8 *room = g_malloc (size);
+
+  write_head (bytes, &largest, samples->len);
+  for (guint i = 0; i < samples->len; i++)
+    {
+      memset (room, 0, size);
+      write_sample (samples->pdata[i], &largest, room);
+      g_byte_array_append (bytes, room, (guint) size);
+    }
+  return bytes;
+}

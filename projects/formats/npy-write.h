@@ -1,0 +1,10 @@
+/* npy-write: an array as NumPy keeps it, a file of its own (numpy.lib.format, version 1) */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/base/tensor.h"
+
+/* One sample each (WeftTensor of float32 or int64), all of one type and rank, into an array
+ * (samples, …), float32 or int64; where they differ in length shorter ones end in zeros. transfer
+ * full. */
+GByteArray *weft_npy_write (const GPtrArray *samples);

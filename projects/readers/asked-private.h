@@ -1,0 +1,30 @@
+/* asked-private: what the readers of what a network is asked have in common; for asked*.c alone */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "projects/readers/asked.h"
+
+typedef struct
+{
+  const WeftDataset *like;
+  const WeftField *field; /* of like: what is read now */
+  WeftDataset *dataset;
+  GArray *samples; /* WeftAskedSample, of the input that came first */
+} WeftAsked;
+
+/* Each adds the field, of dataset->count samples, which the first input sets: 0 until then. */
+gboolean weft_asked_take_texts (WeftAsked *asked, const char *path, GError **error);
+gboolean weft_asked_take_sounds (WeftAsked *asked, const char *path, GError **error);
+gboolean weft_asked_take_pictures (WeftAsked *asked, const char *path, GError **error);
+gboolean weft_asked_take_table (WeftAsked *asked, const char *path, GError **error);
+gboolean weft_asked_take_array (WeftAsked *asked, const char *path, GError **error); /* .npy */
+/* That is how many samples there are: FALSE where another input has another number, or it is 0. */
+gboolean weft_asked_count (WeftAsked *asked, const char *path, gint64 n, GError **error);
+/* What a sample is called, unless an input before has said so; takes it. */
+void weft_asked_name (WeftAsked *asked, char *name);
+void weft_asked_name_picture (WeftAsked *asked, char *name, int width, int height);
+/* A field that says the same as the one read now; its shape and numbers are the caller's. */
+WeftField *weft_asked_add_field (WeftAsked *asked);
+/* The file, or those of a folder whose names are of the kind; transfer full. */
+GPtrArray *weft_asked_list (const char *path, gboolean (*is_name) (const char *name),
+                            GError **error);

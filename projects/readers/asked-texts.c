@@ -1,0 +1,72 @@
+/* asked-texts: texts that a network is asked */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/readers/asked-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "projects/readers/input.h"
+#include "projects/readers/table.h"
+#include "projects/readers/text-file.h"
+#include "projects/readers/text-tokens.h"
+
+#define BUDGET ((gsize) 64 << 20) /* bytes of a text */
+
+/* Each line that holds something. */
+static gboolean
+list_lines (const char *path, GPtrArray *texts, GError **error)
+{
+  g_autofree char *bytes = NULL, *text = NULL, *shown = weft_input_dup_shown (path);
+  g_autoptr (GError) inner = NULL;
+  g_auto (GStrv) lines = NULL;
+  const char *encoding;
+  gsize length;
+
+  if (!weft_input_load_text (path, BUDGET, &bytes, &length, error))
+    return FALSE;
+  text = weft_text_decode (bytes, length, &encoding, &inner);
+  if (!text)
+    {
+      g_set_error (error, WEFT_ERROR, inner->code, _ ("“%s”: %s"), shown, inner->message);
+      return FALSE;
+    }
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i]; i++)
+    if (*g_strstrip (lines[i]))
+      g_ptr_array_add (texts, g_strdup (lines[i]));
+  return TRUE;
+}
+
+/* The column of what the texts are called; FALSE: it is no table that has one. */
+static gboolean
+list_cells (const WeftAsked *asked, const char *path, GPtrArray *texts)
+{
+  g_autoptr (WeftTable) table
+      = asked->field->title && weft_table_is_name (path) ? weft_table_read (path, NULL) : NULL;
+  int column = table ? weft_table_find_column (table, asked->field->title) : -1;
+
+  for (guint r = 0; column >= 0 && r < table->n_rows; r++)
+    g_ptr_array_add (texts, g_strdup (weft_table_cell (table, r, column)));
+  return column >= 0;
+}
+
+gboolean
+weft_asked_take_texts (WeftAsked *asked, const char *path, GError **error)
+{
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+  g_auto (WeftTexts) texts = { 0 };
+  WeftTextsForm form;
+
+  if (!list_cells (asked, path, lines) && !list_lines (path, lines, error))
+    return FALSE;
+  if (!weft_asked_count (asked, path, lines->len, error))
+    return FALSE;
+  weft_texts_find_form (&form, asked->field);
+  weft_texts_init (&texts, &form);
+  for (guint i = 0; i < lines->len; i++)
+    {
+      weft_texts_add (&texts, lines->pdata[i]);
+      weft_asked_name (asked, g_strdup (lines->pdata[i]));
+    }
+  weft_texts_learn_from (&texts, asked->field);
+  return weft_texts_give (&texts, asked->dataset, asked->field->name, asked->field->title, error);
+}
