@@ -170,6 +170,6 @@ const WeftOp WEFT_OP_ROW (adaptive_pool2d) = {
   .forward = { { weft_pool_slices, forward } },
   .backward = { { weft_pool_slices, backward } },
   .has_kinks = TRUE,
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "(F.adaptive_max_pool2d if largest else F.adaptive_avg_pool2d) (x, size)",
 };

@@ -81,6 +81,6 @@ const WeftOp WEFT_OP_ROW (add) = {
   .may_overwrite = TRUE,
   .passes_gradient = TRUE,
   .onnx = "Sum",
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "sum (inputs)",
 };

@@ -170,6 +170,6 @@ const WeftOp WEFT_OP_ROW (adversarial) = {
   .forward = { { weft_loss_slices, sum }, { NULL, end } },
   .backward = { { weft_loss_slices, backward } },
   .has_kinks = TRUE,
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "adversarial (x, t, scale, of)",
 };

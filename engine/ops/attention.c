@@ -384,7 +384,7 @@ const WeftOp WEFT_OP_ROW (attention) = {
   .backward = { { count_slices, backward } },
   .is_random = TRUE,
   .draws = draws,
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "None if training and dropout > 0 else "
              "attention (q, k, v, mask, heads, causal, past_k, past_v, past)",
 };

@@ -117,6 +117,6 @@ const WeftOp WEFT_OP_ROW (avg_pool2d) = {
   .forward = { { weft_pool_slices, forward } },
   .backward = { { weft_pool_slices, backward } },
   .onnx = "AveragePool",
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "F.avg_pool2d (x, kernel, stride, padding, ceil_mode, count_include_pad)",
 };

@@ -227,6 +227,6 @@ const WeftOp WEFT_OP_ROW (basis) = {
   .flops = count_flops,
   .forward = { { NULL, fill }, { count_slices, forward } },
   .backward = { { NULL, fill }, { count_slices, backward } },
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "basis (x, kind, size, sample_rate, f_min, f_max)",
 };

@@ -367,7 +367,7 @@ const WeftOp WEFT_OP_ROW (batch_norm) = {
   .forward = { { count_slices, forward } },
   .backward = { { count_slices, backward } },
   .onnx = "BatchNormalization",
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch
   = "(lambda norm: torch.zeros_like (x).index_put (torch.where (mask > 0), norm (x[mask > 0]))"
     " if mask is not None else norm (x.flatten (0, -2)).reshape (x.shape) if last else norm (x)) "

@@ -72,7 +72,7 @@ const WeftOp WEFT_OP_ROW (bce_with_logits) = {
   .workspace_bytes = weft_loss_workspace,
   .forward = { { weft_loss_slices, sum_entropies }, { NULL, weft_loss_sum } },
   .backward = { { weft_loss_slices, backward } },
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "scale * mean_of (F.binary_cross_entropy_with_logits (x, t.reshape (x.shape), "
              "reduction='none'), mask)",
 };

@@ -167,6 +167,6 @@ const WeftOp WEFT_OP_ROW (blur) = {
   .is_random = TRUE,
   .draws_by_sample = TRUE,
   .training_only = TRUE,
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "blurred (x, draw, p, (sigma_min, sigma_max), kernel_size)",
 };

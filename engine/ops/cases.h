@@ -21,6 +21,15 @@ struct _WeftOpCase
   gboolean is_large;  /* for comparing kernels; too many numbers to differentiate numerically */
 };
 
+/* What stands at .cases: they are in the program once, with the plain kernels, and not with each
+ * set of them; weft_op_get_cases has them for any. */
+#if WEFT_KERNEL_LEVEL == 0
+#define WEFT_OP_CASES(...) (__VA_ARGS__)
+#else
+#define WEFT_OP_CASES(...) (sizeof (__VA_ARGS__) > 0 ? NULL : NULL)
+#endif
+
+const WeftOpCase *weft_op_get_cases (const WeftOp *op);
 guint weft_op_case_count_inputs (const WeftOpCase *op_case);
 
 /* For the rows of cases alone. */

@@ -318,7 +318,7 @@ const WeftOp WEFT_OP_ROW (class_loss) = {
   .workspace_bytes = count_workspace,
   .forward = { { count_slices, run_blocks }, { NULL, sum } },
   .backward = { { count_slices, backward } },
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "class_loss (x, t, mask, scale, label_smoothing, gamma, dim, ignore_index, "
              "class_weight)",
 };

@@ -82,7 +82,7 @@ const WeftOp WEFT_OP_ROW (commitment) = {
   .forward = { { weft_loss_slices, sum_squares }, { NULL, end } },
   .backward = { { weft_loss_slices, backward } },
   .bends_gradient = TRUE,
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "scale * (mean_of ((e - x.detach ()).square (), mask) + beta * mean_of ((x - e.detach "
              "()).square (), mask))",
 };

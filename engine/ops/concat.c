@@ -104,6 +104,6 @@ const WeftOp WEFT_OP_ROW (concat) = {
   .forward = { { count_slices, forward } },
   .backward = { { count_slices, backward } },
   .onnx = "Concat",
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "torch.cat (inputs, dim)",
 };

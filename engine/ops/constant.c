@@ -55,6 +55,6 @@ const WeftOp WEFT_OP_ROW (constant) = {
   .shape = check_shape,
   .forward = { { weft_elementwise_slices, forward } },
   .onnx = "ConstantOfShape",
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "torch.full ((x.shape[0], *dims), value)",
 };

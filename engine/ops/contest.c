@@ -51,6 +51,6 @@ const WeftOp WEFT_OP_ROW (contest) = {
   .shape = check_shape,
   .forward = { { weft_elementwise_slices, forward } },
   .backward = { { weft_elementwise_slices, backward } },
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "(made * 1, 0 * made.sum () + torch.ones (made.shape[0], 1))",
 };

@@ -290,7 +290,7 @@ const WeftOp WEFT_OP_ROW (conv2d) = {
                 { count_backward_1, run_backward_1 },
                 { count_backward_2, run_backward_2 } },
   .onnx = "Conv",
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "F.conv2d (F.pad (x, (padding[1], padding_end[1], padding[0], padding_end[0])), w, b, "
              "stride, 0, dilation, groups)",
 };

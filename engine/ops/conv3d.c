@@ -414,7 +414,7 @@ const WeftOp WEFT_OP_ROW (conv3d) = {
   .forward = { { count_slices, forward } },
   .backward = { { count_slices, backward }, { NULL, sum_slices } },
   .onnx = "Conv",
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "F.conv3d (F.pad (x, sum (zip (padding[::-1], padding_end[::-1]), ())), w, b, stride, "
              "0, dilation, groups)",
 };

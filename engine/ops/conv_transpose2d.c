@@ -329,6 +329,6 @@ const WeftOp WEFT_OP_ROW (conv_transpose2d) = {
   .forward = { { count_slices, forward } },
   .backward = { { count_slices, backward }, { NULL, sum_slices } },
   .onnx = "ConvTranspose",
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "F.conv_transpose2d (x, w, b, stride, padding, output_padding, groups, dilation)",
 };

@@ -103,6 +103,6 @@ const WeftOp WEFT_OP_ROW (crop_boxes) = {
   .forward = { { weft_boxes_slices, forward } },
   .is_random = TRUE,
   .draws_by_sample = TRUE,
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "cropped_boxes (x, draw, training, size, padding, height, width)",
 };

@@ -135,7 +135,7 @@ const WeftOp WEFT_OP_ROW (cross_entropy) = {
   .forward = { { count_slices, run_rows }, { NULL, sum_losses } },
   .backward = { { count_slices, backward } },
   .onnx = "SoftmaxCrossEntropyLoss",
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "scale * mean_of (F.cross_entropy (x.flatten (0, -2), t.flatten (), "
              "reduction='none').reshape (t.shape), mask)",
 };

@@ -494,6 +494,6 @@ const WeftOp WEFT_OP_ROW (ctc) = {
   .workspace_bytes = count_workspace,
   .forward = { { count_slices, forward }, { NULL, add_up } },
   .backward = { { count_slices, backward } },
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "ctc (x, t, mask, target_mask, scale, blank, zero_infinity)",
 };

@@ -120,7 +120,7 @@ const WeftOp WEFT_OP_ROW (delay) = {
   .shape = check_shape,
   .forward = { { count_slices, forward } },
   .backward = { { count_slices, backward } },
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "torch.cat ([(torch.zeros_like (x[:, 0]) if begin is None else begin)[:, None], "
              "x[:, :-1]], 1)",
 };

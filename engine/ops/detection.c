@@ -338,6 +338,6 @@ const WeftOp WEFT_OP_ROW (detection) = {
   .forward = { { count_slices, run_pictures }, { NULL, end } },
   .backward = { { count_slices, backward } },
   .has_kinks = TRUE,
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "detection (x, t, mask, scale, box, object, empty, kind)",
 };

@@ -323,6 +323,6 @@ const WeftOp WEFT_OP_ROW (distance) = {
   .forward = { { weft_loss_slices, sum }, { NULL, end } },
   .backward = { { weft_loss_slices, backward } },
   .has_kinks = TRUE,
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "distance (x, t.reshape (x.shape), mask, scale, of, k, m, of_samples)",
 };

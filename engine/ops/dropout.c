@@ -75,6 +75,6 @@ const WeftOp WEFT_OP_ROW (dropout) = {
   .is_random = TRUE,
   .training_only = TRUE,
   .onnx = "Dropout",
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "None if training else x",
 };

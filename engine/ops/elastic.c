@@ -238,6 +238,6 @@ const WeftOp WEFT_OP_ROW (elastic) = {
   .is_random = TRUE,
   .draws_by_sample = TRUE,
   .training_only = TRUE,
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "rubber (x, draw, p, alpha, sigma, fill, nearest)",
 };

@@ -96,6 +96,6 @@ const WeftOp WEFT_OP_ROW (embedding) = {
   .backward = { { weft_embedding_clear_slices, weft_embedding_clear },
                 { weft_embedding_column_slices, backward } },
   .onnx = "Gather",
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "F.embedding (x, w) * (x != padding_idx).unsqueeze (-1)",
 };

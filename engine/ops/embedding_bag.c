@@ -208,6 +208,6 @@ const WeftOp WEFT_OP_ROW (embedding_bag) = {
   .backward = { { weft_embedding_clear_slices, weft_embedding_clear },
                 { weft_embedding_column_slices, backward } },
   .has_kinks = TRUE,
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "embedding_bag (x, w, mask, mode, padding_idx)",
 };

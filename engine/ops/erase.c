@@ -183,7 +183,7 @@ const WeftOp WEFT_OP_ROW (erase) = {
   .is_random = TRUE,
   .draws_by_sample = TRUE,
   .training_only = TRUE,
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "erase (x, draw, p, (scale_min, scale_max), (ratio_min, ratio_max), value, bands, "
              "(rows, columns))",
 };

@@ -182,7 +182,7 @@ const WeftOp WEFT_OP_ROW (expand) = {
   .forward = { { count_slices, forward } },
   .backward = { { count_back_slices, backward } },
   .onnx = "Expand",
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "x.reshape (x.shape[:1] + (1,) * (len (dims) + 1 - x.dim ()) + x.shape[1:]).expand "
              "(x.shape[0], *dims)",
 };

@@ -118,7 +118,7 @@ const WeftOp WEFT_OP_ROW (gather) = {
   .forward = { { count_slices, forward } },
   .backward = { { count_slices, backward } },
   .onnx = "GatherElements",
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "torch.stack ([s.index_select ((dim % x.dim ()) - 1, i.reshape (-1)) for s, i in zip "
              "(x, index)]).reshape (x.shape[:dim % x.dim ()] + index.shape[1:] + x.shape[dim % "
              "x.dim () + 1:])",

@@ -171,6 +171,6 @@ const WeftOp WEFT_OP_ROW (gaussian) = {
   .workspace_bytes = count_workspace,
   .forward = { { count_slices, run_rows }, { NULL, sum_losses } },
   .backward = { { count_slices, backward_x }, { NULL, backward_d } },
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "gaussian_likelihood (x, d, t, scale)",
 };

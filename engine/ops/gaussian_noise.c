@@ -57,6 +57,6 @@ const WeftOp WEFT_OP_ROW (gaussian_noise) = {
   .passes_gradient = TRUE,
   .is_random = TRUE,
   .training_only = TRUE,
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "None if training else x",
 };

@@ -58,6 +58,6 @@ const WeftOp WEFT_OP_ROW (global_avg_pool2d) = {
   .forward = { { weft_pool_slices, forward } },
   .backward = { { weft_pool_slices, backward } },
   .onnx = "GlobalAveragePool",
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "x.mean ((2, 3))",
 };

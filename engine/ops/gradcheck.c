@@ -162,7 +162,7 @@ weft_gradcheck_op (const WeftOp *op, guint64 seed)
   GArray *array = g_array_new (FALSE, FALSE, sizeof (WeftGradcheckRow));
   WeftGradcheckRow rows[WEFT_CASE_MAX_IN] = { { 0 } };
 
-  for (const WeftOpCase *op_case = op->cases; op_case->what != NULL; op_case++)
+  for (const WeftOpCase *op_case = weft_op_get_cases (op); op_case->what != NULL; op_case++)
     if (!op_case->is_large && !op->bends_gradient)
       check_case (op, op_case, seed, rows);
   for (guint i = 0; i < WEFT_CASE_MAX_IN; i++)

@@ -123,6 +123,6 @@ const WeftOp WEFT_OP_ROW (grain) = {
   .is_random = TRUE,
   .draws_by_sample = TRUE,
   .training_only = TRUE,
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "grain (x, draw, mask, p, std)",
 };

@@ -227,6 +227,6 @@ const WeftOp WEFT_OP_ROW (group_norm) = {
   .forward = { { count_slices, forward } },
   .backward = { { count_slices, backward }, { NULL, sum_samples } },
   .onnx = "GroupNormalization",
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "F.group_norm (x, groups, s, t, eps)",
 };

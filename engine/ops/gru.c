@@ -59,6 +59,6 @@ const WeftOp WEFT_OP_ROW (gru) = {
   .summary = "h = (1 − z)·n + z·h₋, r and z = σ (a + b), n = tanh (a + r·b), step by step",
   WEFT_RECURRENT_PORTS,
   .onnx = "GRU",
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = WEFT_RECURRENT_PYTORCH ("gru"),
 };

@@ -211,6 +211,6 @@ const WeftOp WEFT_OP_ROW (info_nce) = {
   .workspace_bytes = count_workspace,
   .forward = { { count_slices, normalize }, { count_slices, compare }, { NULL, sum } },
   .backward = { { count_slices, backward } },
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "info_nce (a, b, scale, temperature, across)",
 };

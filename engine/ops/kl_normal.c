@@ -83,6 +83,6 @@ const WeftOp WEFT_OP_ROW (kl_normal) = {
   .workspace_bytes = weft_loss_workspace,
   .forward = { { weft_loss_slices, sum }, { NULL, end } },
   .backward = { { weft_loss_slices, backward } },
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "scale * 0.5 * sum_of (m.square () + v.exp () - v - 1, mask) / len (m)",
 };

@@ -150,6 +150,6 @@ const WeftOp WEFT_OP_ROW (layer_norm) = {
   .forward = { { weft_norm_slices, forward } },
   .backward = { { weft_norm_slices, backward }, { NULL, sum_slices } },
   .onnx = "LayerNormalization",
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "F.layer_norm (x, (x.shape[-1],), s, t, eps)",
 };

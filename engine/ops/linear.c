@@ -217,6 +217,6 @@ const WeftOp WEFT_OP_ROW (linear) = {
   .forward = { { count_forward, forward } },
   .backward = { { count_backward, backward } },
   .onnx = "Gemm",
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "F.linear (x, w, b)",
 };

@@ -117,6 +117,6 @@ const WeftOp WEFT_OP_ROW (log_softmax) = {
   .backward = { { count_slices, backward } },
   .may_overwrite = TRUE,
   .onnx = "LogSoftmax",
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "F.log_softmax (x, dim)",
 };

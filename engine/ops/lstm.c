@@ -58,6 +58,6 @@ const WeftOp WEFT_OP_ROW (lstm) = {
   .summary = "c = σ (f)·c₋ + σ (i)·tanh (g), h = σ (o)·tanh (c), step by step",
   WEFT_RECURRENT_PORTS,
   .onnx = "LSTM",
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = WEFT_RECURRENT_PYTORCH ("lstm"),
 };

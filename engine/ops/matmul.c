@@ -156,7 +156,7 @@ const WeftOp WEFT_OP_ROW (matmul) = {
   .forward = { { count_slices, forward } },
   .backward = { { count_slices, backward } },
   .onnx = "MatMul",
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "(a.transpose (-1, -2) if transpose_a else a) @ (b.transpose (-1, -2) if transpose_b "
              "else b)",
 };

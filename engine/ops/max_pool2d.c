@@ -175,6 +175,6 @@ const WeftOp WEFT_OP_ROW (max_pool2d) = {
   .backward = { { weft_pool_slices, backward } },
   .has_kinks = TRUE,
   .onnx = "MaxPool",
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "F.max_pool2d (x, kernel, stride, padding, dilation, ceil_mode)",
 };

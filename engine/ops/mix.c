@@ -119,6 +119,6 @@ const WeftOp WEFT_OP_ROW (mix) = {
   .is_random = TRUE,
   .draws_by_sample = TRUE,
   .training_only = TRUE,
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "mixed (x, draw, p, alpha, (height, width) if cut else None)",
 };

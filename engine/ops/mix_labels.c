@@ -79,7 +79,7 @@ const WeftOp WEFT_OP_ROW (mix_labels) = {
   .forward = { { NULL, forward } },
   .is_random = TRUE,
   .draws_by_sample = TRUE,
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "mixed (F.one_hot (x, classes).float (), draw, p if training else 0, alpha, (height, "
              "width) if cut else None, True)",
 };

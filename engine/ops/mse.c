@@ -60,6 +60,6 @@ const WeftOp WEFT_OP_ROW (mse) = {
   .workspace_bytes = weft_loss_workspace,
   .forward = { { weft_loss_slices, sum_squares }, { NULL, weft_loss_sum } },
   .backward = { { weft_loss_slices, backward } },
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "scale * mean_of (F.mse_loss (x, t.reshape (x.shape), reduction='none'), mask)",
 };

@@ -159,7 +159,7 @@ const WeftOp WEFT_OP_ROW (multi_margin) = {
   .forward = { { count_slices, run_rows }, { NULL, sum } },
   .backward = { { count_slices, backward } },
   .has_kinks = TRUE,
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "scale * mean_of (F.multi_margin_loss (x.flatten (0, -2), t.flatten (), p, margin, "
              "reduction='none').reshape (t.shape), mask)",
 };

@@ -53,6 +53,6 @@ const WeftOp WEFT_OP_ROW (normal) = {
   .forward = { { weft_elementwise_slices, forward } },
   .is_random = TRUE,
   .onnx = "RandomNormal",
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "None",
 };

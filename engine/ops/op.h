@@ -115,7 +115,7 @@ typedef struct _WeftOp
    * over. */
   gboolean bends_gradient;
   gboolean training_only;  /* identity outside training (dropout) */
-  const WeftOpCase *cases; /* sizes that all tests try; ends with a NULL what */
+  const WeftOpCase *cases; /* sizes that all tests try; ends with a NULL what; see cases.h */
   /* The reference: a Python expression of PyTorch's, over the inputs' and attributes' names,
    * `inputs` (all of them), `training`, torch, F and what tests/engine/torch_rows.py has beside
    * them; "None if …" where it cannot say. */

@@ -194,6 +194,6 @@ const WeftOp WEFT_OP_ROW (overlap) = {
   .workspace_bytes = count_workspace,
   .forward = { { count_slices, run_samples }, { NULL, end } },
   .backward = { { count_slices, backward } },
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "overlap (x, t.reshape (x.shape), mask, scale, alpha, beta, smooth)",
 };

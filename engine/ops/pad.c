@@ -233,6 +233,6 @@ const WeftOp WEFT_OP_ROW (pad) = {
   .forward = { { count_slices, forward } },
   .backward = { { count_slices, backward } },
   .onnx = "Pad",
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "pad (x, pads, mode, value)",
 };

@@ -195,6 +195,6 @@ const WeftOp WEFT_OP_ROW (pair_loss) = {
   .workspace_bytes = count_workspace,
   .forward = { { count_slices, run_rows }, { NULL, sum } },
   .backward = { { count_slices, backward } },
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "pair_loss (a, b, t, scale, margin, of)",
 };

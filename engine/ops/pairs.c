@@ -13,12 +13,12 @@ enum
 };
 
 #define PAIR_CASES(...)                                                                            \
-  .cases = (const WeftOpCase[])                                                                    \
-  {                                                                                                \
-    { "rows", { F32 (3, 7), F32 (3, 7) }, __VA_ARGS__ },                                           \
-        { "batch of one", { F32 (1, 5), F32 (1, 5) }, __VA_ARGS__ },                               \
-        { "large", { F32 (64, 999), F32 (64, 999) }, .is_large = TRUE, __VA_ARGS__ }, { NULL },    \
-  }
+  .cases = WEFT_OP_CASES ((const WeftOpCase[]){                                                    \
+      { "rows", { F32 (3, 7), F32 (3, 7) }, __VA_ARGS__ },                                         \
+      { "batch of one", { F32 (1, 5), F32 (1, 5) }, __VA_ARGS__ },                                 \
+      { "large", { F32 (64, 999), F32 (64, 999) }, .is_large = TRUE, __VA_ARGS__ },                \
+      { NULL },                                                                                    \
+  })
 
 WEFT_INLINE WeftMany
 pair_pow (WeftMany a, WeftMany b)

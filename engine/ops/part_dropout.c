@@ -117,6 +117,6 @@ const WeftOp WEFT_OP_ROW (part_dropout) = {
   .is_random = TRUE,
   .training_only = TRUE,
   .onnx = "Dropout",
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "None if training else x",
 };

@@ -109,6 +109,6 @@ const WeftOp WEFT_OP_ROW (penalty) = {
   .forward = { { weft_loss_slices, sum }, { NULL, end } },
   .backward = { { weft_loss_slices, backward } },
   .has_kinks = TRUE,
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "scale * mean_of ((x.square (), x.abs (), x)[of], mask)",
 };

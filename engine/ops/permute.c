@@ -147,6 +147,6 @@ const WeftOp WEFT_OP_ROW (permute) = {
   .forward = { { count_slices, forward } },
   .backward = { { count_slices, backward } },
   .onnx = "Transpose",
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "x.permute (0, *dims)",
 };

@@ -126,6 +126,6 @@ const WeftOp WEFT_OP_ROW (pixel_shuffle) = {
   .forward = { { count_slices, forward } },
   .backward = { { count_slices, backward } },
   .onnx = "DepthToSpace",
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "(F.pixel_unshuffle if back else F.pixel_shuffle) (x, factor)",
 };

@@ -185,6 +185,6 @@ const WeftOp WEFT_OP_ROW (positions) = {
   .forward = { { count_table_slices, fill_table }, { count_slices, forward } },
   .backward = { { count_weight_slices, add_up }, { weft_elementwise_slices, hand_on } },
   .may_overwrite = TRUE,
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "positions (x, w, begin, base)",
 };

@@ -133,6 +133,6 @@ const WeftOp WEFT_OP_ROW (prelu) = {
   .backward = { { count_slices, backward_x }, { count_slices, sum_rows }, { NULL, sum_samples } },
   .has_kinks = TRUE,
   .onnx = "PRelu",
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "F.prelu (x, w)",
 };

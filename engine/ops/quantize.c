@@ -243,6 +243,6 @@ const WeftOp WEFT_OP_ROW (quantize) = {
   .forward = { { count_slices, forward } },
   .backward = { { count_slices, backward }, { NULL, gather } },
   .bends_gradient = TRUE,
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "quantize (x, e, dim)",
 };

@@ -163,6 +163,6 @@ const WeftOp WEFT_OP_ROW (random_crop) = {
   .backward = { { weft_planes_slices, backward } },
   .is_random = TRUE,
   .draws_by_sample = TRUE,
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "cropped (x, draw, training, size, padding, fill)",
 };

@@ -289,7 +289,7 @@ const WeftOp WEFT_OP_ROW (reduce) = {
   .forward = { { count_slices, forward } },
   .backward = { { count_slices, backward } },
   .has_kinks = TRUE,
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch
   = "(lambda m: [(x * m).sum (dim) / (m.sum (dim) if mask is not None else x.shape[dim]), (x * "
     "m).sum (dim), "

@@ -65,6 +65,6 @@ const WeftOp WEFT_OP_ROW (reshape) = {
   .may_overwrite = TRUE,
   .passes_gradient = TRUE,
   .onnx = "Reshape",
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "x.reshape (len (x), *dims)",
 };

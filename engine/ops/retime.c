@@ -188,6 +188,6 @@ const WeftOp WEFT_OP_ROW (retime) = {
   .is_random = TRUE,
   .draws_by_sample = TRUE,
   .training_only = TRUE,
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "retimed (x, draw, mask, p, (rate_min, rate_max), shift)",
 };

@@ -128,6 +128,6 @@ const WeftOp WEFT_OP_ROW (rms_norm) = {
   .forward = { { weft_norm_slices, forward } },
   .backward = { { weft_norm_slices, backward }, { NULL, sum_slices } },
   .onnx = "RMSNormalization",
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "s * x * (x.square ().mean (-1, True) + eps).rsqrt ()",
 };

@@ -34,6 +34,6 @@ const WeftOp WEFT_OP_ROW (rnn) = {
   .summary = "h = tanh (w_ih x + b_ih + w_hh h₋ + b_hh), step by step",
   WEFT_RECURRENT_PORTS,
   .onnx = "RNN",
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = WEFT_RECURRENT_PYTORCH ("rnn_tanh"),
 };

@@ -144,6 +144,6 @@ const WeftOp WEFT_OP_ROW (rotary) = {
   .forward = { { count_table_slices, fill_table }, { count_slices, forward } },
   .backward = { { count_table_slices, fill_table }, { count_slices, backward } },
   .may_overwrite = TRUE,
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "rotary (x, begin, heads, base)",
 };

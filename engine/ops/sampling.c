@@ -78,6 +78,6 @@ const WeftOp WEFT_OP_ROW (sampling) = {
   .backward = { { count_slices, backward } },
   .is_random = TRUE,
   .training_only = TRUE,
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "None if training else m + 0 * v",
 };

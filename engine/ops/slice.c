@@ -124,7 +124,7 @@ const WeftOp WEFT_OP_ROW (slice) = {
   .forward = { { count_slices, forward } },
   .backward = { { count_slices, backward } },
   .onnx = "Slice",
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "x.narrow (dim, start % x.shape[dim], (length - 1) * step + 1).index_select (dim, "
              "torch.arange (length) * step)",
 };

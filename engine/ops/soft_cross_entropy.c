@@ -126,6 +126,6 @@ const WeftOp WEFT_OP_ROW (soft_cross_entropy) = {
   .workspace_bytes = count_workspace,
   .forward = { { count_slices, run_rows }, { NULL, sum_losses } },
   .backward = { { count_slices, backward } },
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "scale * mean_of (-(t * F.log_softmax (x, -1)).sum (-1), mask)",
 };

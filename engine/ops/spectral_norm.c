@@ -172,6 +172,6 @@ const WeftOp WEFT_OP_ROW (spectral_norm) = {
                 { NULL, end_sum },
                 { weft_elementwise_slices, backward } },
   .bends_gradient = TRUE,
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "spectral (w, u, v, eps, training)",
 };

@@ -343,6 +343,6 @@ const WeftOp WEFT_OP_ROW (spectrogram) = {
   .forward = { { NULL, fill_tables }, { count_slices, forward } },
   .backward = { { NULL, fill_tables }, { count_sample_slices, backward } },
   .onnx = "STFT",
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "spectrogram (x, n_fft, hop, win_length, window, power, center, mask)",
 };

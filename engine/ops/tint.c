@@ -223,6 +223,6 @@ const WeftOp WEFT_OP_ROW (tint) = {
   .is_random = TRUE,
   .draws_by_sample = TRUE,
   .training_only = TRUE,
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "tint (x, draw, p, brightness, contrast, saturation, hue)",
 };

@@ -68,6 +68,6 @@ const WeftOp WEFT_OP_ROW (token_dropout) = {
   .is_random = TRUE,
   .draws_by_sample = TRUE,
   .training_only = TRUE,
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "tokens_dropped (x, draw, p, token)",
 };

@@ -10,6 +10,12 @@
 #define GUARD_BYTES 64
 #define GUARD 0x5a
 
+const WeftOpCase *
+weft_op_get_cases (const WeftOp *op)
+{
+  return weft_op_find (op->id, 0)->cases;
+}
+
 guint
 weft_op_case_count_inputs (const WeftOpCase *op_case)
 {

@@ -269,6 +269,6 @@ const WeftOp WEFT_OP_ROW (triplet) = {
   .forward = { { count_slices, find_distances }, { count_slices, mine }, { NULL, add_up } },
   .backward = { { count_slices, backward } },
   .has_kinks = TRUE,
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "triplet (x, t, scale, margin, mining)",
 };

@@ -10,23 +10,13 @@
   {                                                                                                \
     "large", { F32 (64, 999) }, .is_large = TRUE                                                   \
   }
-#define CASES(...)                                                                                 \
-  .cases = (const WeftOpCase[])                                                                    \
-  {                                                                                                \
-    UNIT_CASES, __VA_ARGS__                                                                        \
-    {                                                                                              \
-      NULL                                                                                         \
-    }                                                                                              \
-  }
+#define CASES(...) .cases = WEFT_OP_CASES ((const WeftOpCase[]){ UNIT_CASES, __VA_ARGS__{ NULL } })
 #define CASES_ABOVE_ZERO(...)                                                                      \
-  .cases = (const WeftOpCase[])                                                                    \
-  {                                                                                                \
-    { "rows", { F32 (3, 7) }, .positive = 1 }, { "batch of one", { F32 (1, 1) }, .positive = 1 },  \
-        { "large", { F32 (64, 999) }, .positive = 1, .is_large = TRUE }, __VA_ARGS__               \
-    {                                                                                              \
-      NULL                                                                                         \
-    }                                                                                              \
-  }
+  .cases = WEFT_OP_CASES (                                                                         \
+      (const WeftOpCase[]){ { "rows", { F32 (3, 7) }, .positive = 1 },                             \
+                            { "batch of one", { F32 (1, 1) }, .positive = 1 },                     \
+                            { "large", { F32 (64, 999) }, .positive = 1, .is_large = TRUE },       \
+                            __VA_ARGS__{ NULL } })
 #define NUMBERS(...) (&(const WeftUnitNumbers){ __VA_ARGS__ })
 
 /* Inlined with f known, each is one loop of its own; y may be the memory of x. */

@@ -218,7 +218,7 @@ const WeftOp WEFT_OP_ROW (upsample2d) = {
   .forward = { { NULL, find_places }, { count_slices, forward } },
   .backward = { { NULL, find_places }, { count_slices, backward } },
   .onnx = "Resize",
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch
   = "F.interpolate (x, None if scale else size, scale or None, 'bilinear' if is_linear else "
     "'nearest', align_corners if is_linear else None)",

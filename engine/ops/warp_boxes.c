@@ -129,7 +129,7 @@ const WeftOp WEFT_OP_ROW (warp_boxes) = {
   .is_random = TRUE,
   .draws_by_sample = TRUE,
   .training_only = TRUE,
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "warped_boxes (x, draw, p, flip, turn_over, degrees, (translate_x, translate_y), "
              "(scale_min, scale_max), shear, height, width)",
 };

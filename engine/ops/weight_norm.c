@@ -106,6 +106,6 @@ const WeftOp WEFT_OP_ROW (weight_norm) = {
   .shape = check_shape,
   .forward = { { count_slices, forward } },
   .backward = { { count_slices, backward } },
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "torch._weight_norm (v, g, 0)",
 };

@@ -294,7 +294,8 @@ test_table (void)
         g_assert_nonnull ((*op)->summary);
         g_assert_nonnull ((*op)->shape);
         g_assert_true ((*op)->is_view || (*op)->forward[0].run != NULL);
-        g_assert_nonnull ((*op)->cases);
+        g_assert_nonnull (weft_op_get_cases (*op));
+        g_assert_true (((*op)->cases != NULL) == (levels[i] == 0)); /* WEFT_OP_CASES */
         g_assert_nonnull ((*op)->pytorch);
         g_assert_nonnull ((*op)->outputs[0].name);
         g_assert_true (!(*op)->attrs == !(*op)->attrs_size);

@@ -177,7 +177,7 @@ main (void)
       print_optimizer (&g_array_index (cases, OptimCase, k), levels[i]);
   for (int i = 0; i < get_levels (); i++)
     for (const WeftOp *const *op = weft_ops (levels[i], NULL); *op != NULL; op++)
-      for (const WeftOpCase *op_case = (*op)->cases; op_case->what != NULL; op_case++)
+      for (const WeftOpCase *op_case = weft_op_get_cases (*op); op_case->what != NULL; op_case++)
         print_case (*op, levels[i], op_case);
   return 0;
 }
