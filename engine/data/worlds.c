@@ -24,8 +24,8 @@
 #define LOOKED_AHEAD 100 /* moves: what comes after them counts little, and would take long */
 #define SIMULATIONS 200
 #define CURIOSITY 4 /* of the search */
-#define MOST_SEARCHED 20000
-#define MOST_ROLLED_OUT 200000
+#define MOST_SEARCHED 4000
+#define MOST_ROLLED_OUT 50000
 
 /* What random moves bring after one that brought so much. `state` is used up. */
 static double
