@@ -1,25 +1,17 @@
 /* value: what each action is worth is learnt from moves that the network made itself (deep
- * Q-learning: Mnih et al. 2015; with the double estimate of van Hasselt et al. 2016)
+ * Q-learning: Mnih et al. 2015; with the double estimate of van Hasselt et al. 2016, several
+ * rewards added up, Sutton 1988, and priorities of Schaul et al. 2016)
  *
  * A step makes a move, remembers it, and draws a batch of what it remembers. What an action brought
  * is its reward and, while the episode went on, what the best action after it is worth to a copy
  * of the network that follows it now and then. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/recipes/recipe-run.h"
+#include "engine/recipes/value-moves.h"
 
 #include <string.h>
 
-typedef struct
-{
-  double discount, reward_scale;
-  double exploration;
-  int exploration_steps;
-  int moves;
-  int memory_size;
-  int first_moves;
-  int target_every;
-  gboolean double_q;
-} Value;
+#include "engine/recipes/priority.h"
+#include "engine/recipes/surrogate.h"
 
 static const WeftParam params[] = {
   WEFT_DISCOUNT (Value),
@@ -38,6 +30,18 @@ static const WeftParam params[] = {
   WEFT_INT (Value, target_every, 100, 1, 1000000000, .ui_max = 10000, .unit = WEFT_UNIT_STEPS,
             .label = N_ ("Target steps"), .advanced = TRUE,
             .help = N_ ("After how many steps the copy that judges moves follows the network")),
+  WEFT_INT (Value, n_step, 1, 1, 1000, .ui_max = 10, .unit = WEFT_UNIT_COUNT,
+            .label = N_ ("Rewards added up"), .advanced = TRUE,
+            .help = N_ ("How many rewards are added up as they came, before what the network hopes "
+                        "for counts; more of them carry a late reward back faster")),
+  WEFT_REAL (Value, priority, 0, 0, 1, .unit = WEFT_UNIT_SHARE, .label = N_ ("Priority"),
+             .advanced = TRUE,
+             .help = N_ ("How much more often moves are drawn that surprised the network; at 0 all "
+                         "are as often")),
+  WEFT_REAL (Value, correction, 0.5, 0, 1, .unit = WEFT_UNIT_SHARE, .label = N_ ("Correction"),
+             .advanced = TRUE,
+             .help = N_ ("How much less each move counts that priority draws more often; at 1 all "
+                         "count as they were made")),
   WEFT_REWARD_SCALE (Value),
   WEFT_BOOL (Value, double_q, TRUE, .label = N_ ("Double estimate"), .advanced = TRUE,
              .help
@@ -61,67 +65,11 @@ static const WeftRecipeLane lanes[] = {
   { NULL },
 };
 
-/* In the order of the plans. */
-enum
-{
-  LEARN,
-  INFER,
-};
-
 static const WeftRecipePlan plans[] = {
   [LEARN] = { .name = "learn", .mode = WEFT_MODE_TRAIN },
   [INFER] = { .name = "infer", .mode = WEFT_MODE_INFER },
   { NULL },
 };
-
-/* In the order in which they are listed. */
-enum
-{
-  PROGRESS,
-  GAME,
-  MEMORY,
-  TARGET,
-};
-
-typedef struct
-{
-  gint32 has_begun;
-  gint32 filled, next;  /* of the memory */
-  gint32 episode, made; /* which, and its moves */
-} Progress;
-
-/* A move lies in the memory as: what was seen, what was seen after it, and these. */
-typedef struct
-{
-  gint32 action;
-  float reward;
-  gint32 ended;
-  guint32 may[2]; /* the actions that there are after it, a bit each */
-} Outcome;
-
-#define OUTCOME (sizeof (Outcome) / sizeof (float))
-
-/* Of the scratch. */
-enum
-{
-  X,     /* (n, observation) */
-  NEXT,  /* (n, observation) */
-  Y,     /* (n, actions) */
-  DRAWN, /* (n): Drawn */
-};
-
-/* A move of the batch. */
-typedef struct
-{
-  Outcome outcome;
-  gint32 best; /* the next action */
-} Drawn;
-
-static gint64
-count_seen (const WeftEnvironment *environment)
-{
-  return weft_shape_count (&environment->observation);
-}
 
 static guint
 list_own (const WeftRecipeForm *form, WeftRecipeOwn own[WEFT_MAX_OWN])
@@ -133,140 +81,23 @@ list_own (const WeftRecipeForm *form, WeftRecipeOwn own[WEFT_MAX_OWN])
     return 0;
   own[PROGRESS] = (WeftRecipeOwn){ "progress", WEFT_SHAPE (sizeof (Progress) / 4) };
   own[GAME] = (WeftRecipeOwn){ "game", WEFT_SHAPE ((gint64) environment->state_size / 4) };
-  own[MEMORY]
-      = (WeftRecipeOwn){ "memory", WEFT_SHAPE (value->memory_size,
-                                               2 * count_seen (environment) + (gint64) OUTCOME) };
+  own[MEMORY] = (WeftRecipeOwn){ "memory", WEFT_SHAPE (value->memory_size,
+                                                       2 * weft_value_count_seen (environment)
+                                                           + (gint64) OUTCOME) };
   own[TARGET] = (WeftRecipeOwn){ "target",
                                  WEFT_SHAPE ((gint64) weft_recipe_count_weights (form->program)) };
-  return TARGET + 1;
-}
-
-/* --- moves --- */
-
-static WeftRandom
-get_draws (const WeftRecipeRun *run)
-{
-  return (WeftRandom){ run->state->seed, WEFT_STREAM_PLAY, (guint64) run->state->step };
-}
-
-static void
-begin_episode (WeftRecipeRun *run)
-{
-  Progress *progress = run->own[PROGRESS];
-  const WeftRandom random = { run->state->seed, WEFT_STREAM_EPISODE, (guint64) progress->episode };
-
-  run->environment->reset (run->own[GAME], &random);
-  progress->episode++;
-  progress->made = 0;
-}
-
-static float *
-get_move (const WeftRecipeRun *run, gint64 i)
-{
-  return (float *) run->own[MEMORY] + i * (2 * count_seen (run->environment) + (gint64) OUTCOME);
-}
-
-static void
-make_move (WeftRecipeRun *run, int action)
-{
-  const Value *value = run->record;
-  const WeftEnvironment *environment = run->environment;
-  gint64 seen = count_seen (environment);
-  Progress *progress = run->own[PROGRESS];
-  float *move = get_move (run, progress->next);
-  Outcome outcome = { .action = action };
-  gboolean ended = FALSE;
-  guint64 may;
-
-  environment->observe (run->own[GAME], move);
-  outcome.reward = (float) environment->act (run->own[GAME], action, &ended);
-  outcome.ended = ended;
-  may = weft_environment_get_open (environment, run->own[GAME]);
-  outcome.may[0] = (guint32) may;
-  outcome.may[1] = (guint32) (may >> 32);
-  environment->observe (run->own[GAME], move + seen);
-  memcpy (move + 2 * seen, &outcome, sizeof outcome);
-  progress->next = (progress->next + 1) % value->memory_size;
-  progress->filled = MIN (progress->filled + 1, value->memory_size);
-  progress->made++;
-  if (ended || progress->made == environment->limit)
-    begin_episode (run);
-}
-
-static double
-get_share_at_random (const WeftRecipeRun *run)
-{
-  const Value *value = run->record;
-  double done = (double) run->state->step / (double) value->exploration_steps;
-
-  return MAX (value->exploration, 1 - done * (1 - value->exploration));
-}
-
-/* The one that the network holds for the best. FALSE: there is an error. */
-static gboolean
-make_best_move (WeftRecipeRun *run)
-{
-  const WeftEnvironment *environment = run->environment;
-  guint64 open = weft_environment_get_open (environment, run->own[GAME]);
-  float *x = weft_recipe_get_scratch (run, X, (gsize) (run->binding.n * count_seen (environment)));
-  const float *worth;
-
-  if (x == NULL)
-    return FALSE;
-  environment->observe (run->own[GAME], x);
-  run->scale (run, x, 1);
-  worth = weft_recipe_ask (run, INFER, x, 1);
-  if (worth != NULL)
-    make_move (run, weft_environment_find_best (environment, open, worth));
-  return worth != NULL;
-}
-
-/* Two blocks of random numbers a move. FALSE: there is an error. */
-static gboolean
-play (WeftRecipeRun *run)
-{
-  const Value *value = run->record;
-  const WeftRandom random = get_draws (run);
-  double at_random = get_share_at_random (run);
-
-  for (guint64 i = 0; i < (guint64) value->moves; i++)
-    if ((double) weft_random_uniform (&random, 4 * 2 * i) < at_random)
-      make_move (run, weft_environment_pick (run->environment, run->own[GAME], &random, 2 * i + 1));
-    else if (!make_best_move (run))
-      return FALSE;
-  return TRUE;
-}
-
-/* Moves at random, which are drawn as of the step before the first. */
-static void
-begin (WeftRecipeRun *run)
-{
-  const Value *value = run->record;
-  Progress *progress = run->own[PROGRESS];
-  WeftRandom random = { run->state->seed, WEFT_STREAM_PLAY, G_MAXUINT64 };
-
-  if (progress->has_begun)
-    return;
-  begin_episode (run);
-  for (int i = 0; i < MIN (value->first_moves, value->memory_size); i++)
-    make_move (run, weft_environment_pick (run->environment, run->own[GAME], &random, (guint64) i));
-  weft_recipe_copy_weights (run, run->own[TARGET]);
-  progress->has_begun = TRUE;
+  own[PRIORITIES]
+      = (WeftRecipeOwn){ "priorities", WEFT_SHAPE (weft_priority_count (value->memory_size)) };
+  return value->priority > 0 ? PRIORITIES + 1 : PRIORITIES;
 }
 
 /* --- learning --- */
-
-typedef struct
-{
-  float *x, *next, *y;
-  Drawn *drawn;
-} Batch;
 
 /* FALSE: no memory. */
 static gboolean
 get_batch (WeftRecipeRun *run, Batch *batch)
 {
-  gsize n = (gsize) run->binding.n, seen = (gsize) count_seen (run->environment);
+  gsize n = (gsize) run->binding.n, seen = (gsize) weft_value_count_seen (run->environment);
 
   batch->x = weft_recipe_get_scratch (run, X, n * seen);
   batch->next = weft_recipe_get_scratch (run, NEXT, n * seen);
@@ -274,28 +105,6 @@ get_batch (WeftRecipeRun *run, Batch *batch)
   batch->drawn
       = (gpointer) weft_recipe_get_scratch (run, DRAWN, n * sizeof (Drawn) / sizeof (float));
   return batch->x != NULL && batch->next != NULL && batch->y != NULL && batch->drawn != NULL;
-}
-
-static void
-draw (WeftRecipeRun *run, const Batch *batch)
-{
-  const Progress *progress = run->own[PROGRESS];
-  const WeftRandom random = get_draws (run);
-  gint64 seen = count_seen (run->environment);
-  guint64 first = 2 * (guint64) ((const Value *) run->record)->moves;
-
-  for (gint64 i = 0; i < run->binding.n; i++)
-    {
-      const float *move = get_move (run, (gint64) weft_random_below (&random, first + (guint64) i,
-                                                                     (guint64) progress->filled));
-
-      memcpy (batch->x + i * seen, move, (gsize) seen * sizeof *move);
-      memcpy (batch->next + i * seen, move + seen, (gsize) seen * sizeof *move);
-      memcpy (&batch->drawn[i].outcome, move + 2 * seen, sizeof (Outcome));
-      batch->drawn[i].outcome.reward *= (float) ((const Value *) run->record)->reward_scale;
-    }
-  run->scale (run, batch->x, run->binding.n);
-  run->scale (run, batch->next, run->binding.n);
 }
 
 /* FALSE: there is an error. */
@@ -331,10 +140,21 @@ find_returns (WeftRecipeRun *run, const Batch *batch)
     {
       Outcome *outcome = &batch->drawn[i].outcome;
 
-      if (!outcome->ended)
-        outcome->reward += (float) value->discount * worth[i * actions + batch->drawn[i].best];
+      if (outcome->end != WEFT_MOVE_ENDED)
+        outcome->reward += batch->drawn[i].factor * worth[i * actions + batch->drawn[i].best];
     }
   return worth != NULL;
+}
+
+/* y (actions): what the network says. What counts less is nearer to that, which is how a squared
+ * error's gradient becomes smaller. */
+static void
+learn_outcome (WeftRecipeRun *run, const Drawn *drawn, float *y)
+{
+  float *said = y + drawn->outcome.action, error = drawn->outcome.reward - *said;
+
+  weft_value_remember_error (run, drawn, (double) error);
+  *said = drawn->weight < 1 ? *said + drawn->weight * error : drawn->outcome.reward;
 }
 
 /* What the network says is right of every action but the one that was taken. */
@@ -348,7 +168,7 @@ fill_y (WeftRecipeRun *run, const Batch *batch)
     return FALSE;
   memcpy (batch->y, worth, (gsize) (run->binding.n * actions) * sizeof *worth);
   for (gint64 i = 0; i < run->binding.n; i++)
-    batch->y[i * actions + batch->drawn[i].outcome.action] = batch->drawn[i].outcome.reward;
+    learn_outcome (run, &batch->drawn[i], batch->y + i * actions);
   return TRUE;
 }
 
@@ -358,7 +178,7 @@ find_targets (WeftRecipeRun *run, const Batch *batch)
   const Value *value = run->record;
   gboolean done;
 
-  draw (run, batch);
+  weft_value_draw (run, batch);
   if (value->double_q && !choose_next (run, batch))
     return FALSE;
   weft_recipe_swap_weights (run, run->own[TARGET]);
@@ -373,10 +193,10 @@ step (WeftRecipeRun *run)
   const Value *value = run->record;
   Batch batch;
 
-  begin (run);
+  weft_value_begin (run);
   if (run->state->step % value->target_every == 0)
     weft_recipe_copy_weights (run, run->own[TARGET]);
-  if (!play (run) || !get_batch (run, &batch) || !find_targets (run, &batch))
+  if (!weft_value_play (run) || !get_batch (run, &batch) || !find_targets (run, &batch))
     return FALSE;
   return weft_recipe_learn_made (run, LEARN, batch.x, batch.y, NULL);
 }

@@ -3,7 +3,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
-#include "engine/environments/environment.h"
+#include "engine/recipes/priority.h"
+#include "engine/recipes/surrogate.h"
+#include "engine/recipes/value-moves.h"
 #include "engine/train/evaluate.h"
 #include "engine/train/figures.h"
 #include "engine/train/judges.h"
@@ -99,6 +101,141 @@ test_kept (void)
     if (g_array_index (state->entries, WeftStateEntry, i).node != WEFT_OWN_NODE)
       weights += g_array_index (state->entries, WeftStateEntry, i).count;
   g_assert_cmpuint (target->count, ==, weights);
+}
+
+/* --- several rewards, and priorities --- */
+
+/* Drawn as often as they are large; sums are those of the numbers, whatever came before. */
+static void
+test_priority (void)
+{
+  enum
+  {
+    N = 5
+  };
+  const float worths[N] = { 0, 1, 4, 0.5f, 2.5f };
+  float tree[16] = { 0 };
+  const WeftRandom random = { 3, WEFT_STREAM_CHECK, 0 };
+  int drawn[N] = { 0 };
+
+  g_assert_cmpint (weft_priority_count (N), ==, 16);
+  g_assert_cmpint (weft_priority_find (tree, N, 0.5), <, N); /* all are 0 */
+  for (int round = 0; round < 2; round++)
+    for (int i = 0; i < N; i++)
+      weft_priority_set (tree, N, i, round == 0 ? 7 : worths[i]);
+  g_assert_cmpfloat (weft_priority_get_sum (tree), ==, 8);
+  for (guint64 i = 0; i < 20000; i++)
+    drawn[weft_priority_find (tree, N, (double) weft_random_uniform (&random, i))]++;
+  for (int i = 0; i < N; i++)
+    {
+      g_assert_cmpfloat (weft_priority_get (tree, N, i), ==, worths[i]);
+      g_assert_cmpfloat_with_epsilon (drawn[i] / 20000.0, (double) worths[i] / 8, 0.015);
+    }
+  g_assert_cmpint (weft_priority_find (tree, N, 0), ==, 1);
+  g_assert_cmpint (weft_priority_find (tree, N, 0.9999999999), ==, 4);
+}
+
+static WeftModel *
+new_ahead (WeftGraph *graph)
+{
+  g_autoptr (WeftGraph) copy = weft_graph_dup (graph);
+
+  net_train (copy, "priority", g_variant_new_double (0.6));
+  net_train (copy, "n_step", g_variant_new_int64 (3));
+  return net_model (copy);
+}
+
+/* Memory, tree and counters resumed in the middle, through another way of drawing. */
+static void
+test_replay_ahead (void)
+{
+  g_autoptr (WeftGraph) graph = new_graph ();
+  g_autoptr (WeftModel) plain = net_model (graph), ahead = new_ahead (graph);
+  g_autoptr (Run) run = run_new (ahead, 1);
+
+  go (run, 30);
+  weft_trainer_swap (run->trainer, plain);
+  go (run, 6);
+  weft_trainer_swap (run->trainer, ahead);
+  go (run, 12);
+  check_all_ways (run);
+}
+
+/* What was drawn stands in the tree by how much it surprised, the rest as the highest did; the sums
+ * are those of the leaves. */
+static void
+test_priorities_kept (void)
+{
+  g_autoptr (WeftGraph) graph = new_graph ();
+  g_autoptr (WeftModel) model = new_ahead (graph);
+  g_autoptr (WeftTrainer) trainer = new_trainer (1);
+  g_autoptr (WeftState) state = NULL;
+  const WeftStateEntry *tree;
+  int changed = 0;
+
+  weft_trainer_load (trainer, model, NULL, 7, NULL);
+  finish (trainer, 10);
+  state = weft_trainer_dup_state (trainer);
+  tree = find_own (state, "value/cart_pole/priorities");
+  g_assert_cmpuint (tree->count, ==, 128);
+  for (int i = 1; i < 64; i++)
+    g_assert_cmpfloat (tree->value[i], ==, tree->value[2 * i] + tree->value[2 * i + 1]);
+  for (int i = 0; i < 64; i++) /* 20 and 3 a step: 50 */
+    {
+      float worth = tree->value[64 + i];
+
+      g_assert_true (i < 50 ? worth > 0 && worth <= tree->value[0] : worth == 0);
+      changed += worth > 0 && worth != 1;
+    }
+  g_assert_cmpint (changed, >=, 16);
+}
+
+/* Rewards of up to three moves, worked out by hand: not beyond an end, nor beyond the newest move,
+ * behind which the oldest lies. */
+static void
+test_look_ahead (void)
+{
+  float memory[5][13] = { { 0 } };
+  WeftRecipeRun run = { NULL };
+  WeftEnvironment world = { .observation = { .rank = 1, .dims = { 4 } } };
+  Value value = { .discount = 0.5, .reward_scale = 2, .memory_size = 5, .n_step = 3, .moves = 1 };
+  Progress progress = { .filled = 5, .next = 2 };
+  /* The place, what it brings, where the last one lies, how it ends. */
+  static const struct
+  {
+    int place;
+    float reward, factor;
+    int last, end;
+  } known[] = {
+    { 0, 2 * (1 + 0.5f * 2), 0.25f, 1, WEFT_MOVE_GOES_ON }, /* move 1 is the newest */
+    { 1, 2 * 2, 0.5f, 1, WEFT_MOVE_GOES_ON },
+    { 2, 2 * (3 + 0.5f * 4), 0.25f, 3, WEFT_MOVE_ENDED },
+    { 3, 2 * 4, 0.5f, 3, WEFT_MOVE_ENDED },
+    { 4, 2 * (5 + 0.5f * 1 + 0.25f * 2), 0.125f, 1, WEFT_MOVE_GOES_ON },
+  };
+
+  for (int i = 0; i < 5; i++)
+    {
+      const Outcome outcome
+          = { .reward = (float) (i + 1), .end = i == 3 ? WEFT_MOVE_ENDED : WEFT_MOVE_GOES_ON };
+
+      memory[i][4] = (float) i; /* seen after it */
+      memcpy (memory[i] + 8, &outcome, sizeof outcome);
+    }
+  run.environment = &world;
+  run.record = &value;
+  run.own[PROGRESS] = &progress;
+  run.own[MEMORY] = memory;
+  for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
+    {
+      Drawn drawn;
+      gint64 last = weft_value_look_ahead (&run, known[i].place, &drawn);
+
+      g_assert_cmpint (last, ==, known[i].last);
+      g_assert_cmpfloat (drawn.outcome.reward, ==, known[i].reward);
+      g_assert_cmpfloat (drawn.factor, ==, known[i].factor);
+      g_assert_cmpint (drawn.outcome.end, ==, known[i].end);
+    }
 }
 
 /* The figure is what is gained, the same when it is asked again, in place of the loss. */
@@ -217,6 +354,10 @@ main (int argc, char **argv)
   g_test_add_func ("/acting/kept", test_kept);
   g_test_add_func ("/acting/figure", test_figure);
   g_test_add_func ("/acting/other-answers", test_other_answers);
+  g_test_add_func ("/acting/priority", test_priority);
+  g_test_add_func ("/acting/priorities-kept", test_priorities_kept);
+  g_test_add_func ("/acting/look-ahead", test_look_ahead);
+  g_test_add_func ("/acting/replay-ahead", test_replay_ahead);
   g_test_add_func ("/acting/replay", test_replay);
   return g_test_run ();
 }

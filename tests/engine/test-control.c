@@ -274,6 +274,101 @@ test_slips (void)
   g_assert_cmpfloat_with_epsilon (gone[8] / 10000.0, 0.1, 0.015); /* against the edge */
 }
 
+/* --- the lander --- */
+
+/* The pilot that Gymnasium's source comes with: it leans towards the pad, and fires where it sinks
+ * faster than it may. */
+static int
+steer (const float *x)
+{
+  double lean = fmin (fmax ((double) x[0] * 0.5 + (double) x[2], -0.4), 0.4),
+         hover = 0.55 * fabs ((double) x[0]), turn, lift;
+
+  turn = (lean - (double) x[4]) * 0.5 - (double) x[5];
+  lift = (hover - (double) x[1]) * 0.5 - (double) x[3] * 0.5;
+  if (x[6] > 0 || x[7] > 0)
+    {
+      turn = 0;
+      lift = -(double) x[3] * 0.5;
+    }
+  if (lift > fabs (turn) && lift > 0.05)
+    return 2;
+  return turn < -0.05 ? 3 : turn > 0.05 ? 1 : 0;
+}
+
+static double
+land (const WeftEnvironment *it, guint64 seed, gboolean *landed)
+{
+  WeftRandom start = { seed, 1, 0 };
+  g_autofree char *state = g_malloc0 (it->state_size);
+  gboolean ended = FALSE;
+  double sum = 0, reward = 0;
+  float x[8];
+
+  it->reset (state, &start);
+  for (int n = 0; !ended && n < it->limit; n++)
+    {
+      it->observe (state, x);
+      reward = it->act (state, steer (x), &ended);
+      sum += reward;
+    }
+  *landed = ended && reward == 100;
+  return sum;
+}
+
+/* It is known to be worth more than 200 there, and to land nearly always. */
+static void
+test_pilot (void)
+{
+  const WeftEnvironment *it = weft_environment_find ("lunar_landing");
+  double sum = 0;
+  int n = 0;
+
+  for (guint64 seed = 0; seed < 100; seed++)
+    {
+      gboolean landed;
+
+      sum += land (it, seed, &landed);
+      n += landed;
+    }
+  g_test_message ("mean return %g, landed %d", sum / 100, n);
+  g_assert_cmpfloat (sum / 100, >=, 200);
+  g_assert_cmpint (n, >=, 85);
+}
+
+/* Falling freely it gains 10 m/s a second, as it is seen; engines push as their impulses say. */
+static void
+test_flight (void)
+{
+  const WeftEnvironment *it = weft_environment_find ("lunar_landing");
+  const double mass = 4.958889, moment = 0.911142;
+  WeftRandom start = { 0, 1, 0 };
+  g_autofree char *state = g_malloc0 (it->state_size);
+  float x[8], next[8];
+
+  for (; start.step < 50; start.step++)
+    for (int action = 0; action < 4; action++)
+      {
+        double up, spin;
+        gboolean ended;
+
+        it->reset (state, &start);
+        it->observe (state, x);
+        g_assert_true (fabsf (x[0]) < 0.02f && x[1] > 1.3f && fabsf (x[4]) < 0.01f);
+        it->act (state, action, &ended);
+        it->observe (state, next);
+        up = (double) (next[3] - x[3]) / (20 / 3.0 * 0.02) + 0.2;
+        spin = (double) (next[5] - x[5]) / (20 * 0.02);
+        if (action == 0)
+          g_assert_true (fabs (up) < 1e-4 && fabs (spin) < 1e-4);
+        else if (action == 2) /* 4/30 m from the middle, more or less 2/30, times 13 N s/m */
+          g_assert_true (up > 13 * 2 / 30.0 / mass - 1e-4 && up < 13 * 6 / 30.0 / mass + 1e-4);
+        else /* to the side, 14/30 − 0.09 above the middle, or a little more: it turns */
+          g_assert_true (spin * (2 - action) > 0.5 * 0.6 * 0.3 * 0.376 / moment
+                         && spin * (2 - action) < 2 * 0.6 * 0.5 * 0.41 / moment);
+      }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -287,5 +382,7 @@ main (int argc, char **argv)
   g_test_add_func ("/control/cliff", test_cliff);
   g_test_add_func ("/control/grid-world", test_grid_world);
   g_test_add_func ("/control/slips", test_slips);
+  g_test_add_func ("/control/flight", test_flight);
+  g_test_add_func ("/control/pilot", test_pilot);
   return g_test_run ();
 }
