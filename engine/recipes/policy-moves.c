@@ -53,6 +53,53 @@ begin_episode (WeftRecipeRun *run, gint64 world)
   progress->begun++;
 }
 
+/* --- all worlds at once: none of them knows of the others, so threads may share them --- */
+
+#define WORLDS_A_SLICE 8
+
+typedef struct
+{
+  WeftRecipeRun *run;
+  gint64 t;
+  float *seen;                /* (worlds, observation) */
+  const WeftBeliefs *beliefs; /* of all */
+} Worlds;
+
+static void
+share_worlds (Worlds *worlds, WeftSliceFunc func)
+{
+  const Policy *it = worlds->run->record;
+
+  weft_recipe_share (worlds->run, func, worlds,
+                     (guint) (it->n_envs + WORLDS_A_SLICE - 1) / WORLDS_A_SLICE);
+}
+
+static gint64
+end_slice (const Worlds *worlds, guint slice)
+{
+  return MIN (((const Policy *) worlds->run->record)->n_envs,
+              ((gint64) slice + 1) * WORLDS_A_SLICE);
+}
+
+static void
+observe_slice_cb (gpointer data, guint slice)
+{
+  const Worlds *worlds = data;
+  const WeftRecipeRun *run = worlds->run;
+  const Policy *it = run->record;
+  gint64 size = weft_policy_count_seen (run->environment);
+
+  for (gint64 world = (gint64) slice * WORLDS_A_SLICE; world < end_slice (worlds, slice); world++)
+    {
+      float *seen = worlds->seen + world * size;
+
+      run->environment->observe (get_game (run, world), seen);
+      if (worlds->t < it->n_steps)
+        memcpy ((float *) run->own[SIGHT] + (world * it->n_steps + worlds->t) * size, seen,
+                (gsize) size * sizeof *seen);
+    }
+}
+
 /* What the network believes of all worlds as they stand; what was seen of them goes to `seen` as it
  * is before it is scaled. FALSE: there is an error. */
 static gboolean
@@ -65,11 +112,7 @@ look (WeftRecipeRun *run, gint64 t, WeftBeliefs *beliefs)
 
   if (seen == NULL)
     return FALSE;
-  for (gint64 world = 0; world < it->n_envs; world++)
-    run->environment->observe (get_game (run, world), seen + world * size);
-  for (gint64 world = 0; t < it->n_steps && world < it->n_envs; world++)
-    memcpy ((float *) run->own[SIGHT] + (world * it->n_steps + t) * size, seen + world * size,
-            (gsize) size * sizeof *seen);
+  share_worlds (&(Worlds){ .run = run, .t = t, .seen = seen }, observe_slice_cb);
   return weft_recipe_believe (&player, seen, it->n_envs, beliefs);
 }
 
@@ -124,6 +167,15 @@ make_move (WeftRecipeRun *run, gint64 world, gint64 t, const WeftBeliefs *belief
     move->end = WEFT_MOVE_ENDED;
   else if (*made == environment->limit)
     move->end = WEFT_MOVE_BROKEN_OFF;
+}
+
+static void
+move_slice_cb (gpointer data, guint slice)
+{
+  const Worlds *worlds = data;
+
+  for (gint64 world = (gint64) slice * WORLDS_A_SLICE; world < end_slice (worlds, slice); world++)
+    make_move (worlds->run, world, worlds->t, worlds->beliefs);
 }
 
 /* Whose episode is over begins another, and of those broken off it is asked what they leave. */
@@ -225,8 +277,7 @@ weft_policy_play (WeftRecipeRun *run)
 
       if (!look (run, t, &beliefs))
         return FALSE;
-      for (gint64 world = 0; world < it->n_envs; world++)
-        make_move (run, world, t, &beliefs);
+      share_worlds (&(Worlds){ .run = run, .t = t, .beliefs = &beliefs }, move_slice_cb);
       if (!begin_again (run, t))
         return FALSE;
     }

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/base/interrupt.h"
+#include "engine/base/pool.h"
 #include "engine/environments/environment.h"
 #include "engine/graph/recipe.h"
 #include "engine/run/exec.h"
@@ -69,6 +70,7 @@ struct _WeftRecipeRun
   WeftExec *exec;                     /* what ran last: where numbers went wrong */
   GError *error;                      /* why there was nothing to run; owned */
   const WeftInterrupt *interrupt;     /* ends judging early; nullable */
+  WeftPool *pool;                     /* nullable: the caller's thread alone */
   struct
   {
     float *data;
@@ -104,6 +106,9 @@ WeftRecipeValue weft_recipe_get_value (const WeftRecipeRun *run, const WeftExec 
 /* n numbers, the same ones while the run lasts and n stays; NULL: no memory, run->error says so. */
 float *weft_recipe_get_scratch (WeftRecipeRun *run, guint i, gsize n);
 void weft_recipe_clear_run (WeftRecipeRun *run);
+/* Runs all slices, on the pool where there is one and more than one of them; they may not hang on
+ * each other. */
+void weft_recipe_share (const WeftRecipeRun *run, WeftSliceFunc func, gpointer data, guint slices);
 /* Puts a batch of a field where the program's inputs are given, unless nothing reads it. */
 void weft_recipe_give (const WeftRecipeRun *run, const void *inputs[WEFT_MAX_GIVEN],
                        const char *field, const void *batch);

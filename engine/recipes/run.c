@@ -262,6 +262,16 @@ weft_recipe_swap_weights (const WeftRecipeRun *run, float *other)
 }
 
 void
+weft_recipe_share (const WeftRecipeRun *run, WeftSliceFunc func, gpointer data, guint slices)
+{
+  if (run->pool != NULL && slices > 1)
+    weft_pool_run (run->pool, func, data, slices);
+  else
+    for (guint i = 0; i < slices; i++)
+      func (data, i);
+}
+
+void
 weft_recipe_clear_run (WeftRecipeRun *run)
 {
   for (guint i = 0; i < WEFT_MAX_SCRATCH; i++)

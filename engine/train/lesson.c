@@ -46,7 +46,7 @@ prepare_plans (WeftLesson *lesson, WeftPool *pool, int level, GError **error)
 }
 
 static gboolean
-begin_run (WeftLesson *lesson, GError **error)
+begin_run (WeftLesson *lesson, WeftPool *pool, GError **error)
 {
   WeftBinding batch = weft_model_bind (lesson->model, lesson->batches->batch);
   WeftProgram *program = weft_model_get_program (lesson->model, batch, error);
@@ -57,6 +57,7 @@ begin_run (WeftLesson *lesson, GError **error)
   lesson->run.lanes = lesson->lanes;
   lesson->run.find_exec = find_exec_cb;
   lesson->run.next = next_cb;
+  lesson->run.pool = pool;
   lesson->run.host = lesson;
   return TRUE;
 }
@@ -70,7 +71,7 @@ weft_lesson_prepare (WeftLesson *lesson, WeftModel *model, WeftState *state, Wef
   lesson->model = model;
   lesson->state = state;
   lesson->batches = batches;
-  if (!begin_run (lesson, error) || !prepare_plans (lesson, pool, level, error))
+  if (!begin_run (lesson, pool, error) || !prepare_plans (lesson, pool, level, error))
     {
       weft_lesson_clear (lesson);
       return FALSE;

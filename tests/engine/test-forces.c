@@ -124,6 +124,31 @@ new_graph (void)
   return graph;
 }
 
+/* Worlds enough that threads share them: the same bits. */
+static void
+test_shared (void)
+{
+  g_autoptr (WeftGraph) graph = new_graph ();
+  g_autoptr (WeftModel) model = NULL;
+  char *hashes[3];
+
+  net_train (graph, "n_envs", g_variant_new_int64 (21));
+  model = net_model (graph);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (WeftTrainer) trainer = new_trainer (1 + i);
+      g_autoptr (WeftState) state = NULL;
+
+      weft_trainer_load (trainer, model, NULL, 7, NULL);
+      finish (trainer, 60); /* two rounds and more */
+      state = weft_trainer_dup_state (trainer);
+      hashes[i] = weft_state_dup_hash (state);
+      g_assert_cmpstr (hashes[i], ==, hashes[0]);
+    }
+  for (guint i = 0; i < 3; i++)
+    g_free (hashes[i]);
+}
+
 /* Resumed and computed again on one thread and on two to the same bits. */
 static void
 test_replay (void)
@@ -216,6 +241,7 @@ main (int argc, char **argv)
   g_test_add_func ("/forces/kept", test_kept);
   g_test_add_func ("/forces/figure", test_figure);
   g_test_add_func ("/forces/world", test_world);
+  g_test_add_func ("/forces/shared", test_shared);
   g_test_add_func ("/forces/replay", test_replay);
   return g_test_run ();
 }
