@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/data/kind-row.h"
+#include "engine/environments/environment.h"
 #include "engine/graph/room.h"
 
 #define ROW 140
@@ -16,12 +17,29 @@ get_target (const WeftDataset *dataset)
   return dataset ? weft_dataset_get_y (dataset) : NULL;
 }
 
+/* Where the set is of a world that is acted in by forces: how many; else 0. A file of the same name
+ * has another target. */
+static gint64
+count_forces (const WeftDataset *dataset)
+{
+  const WeftField *y = get_target (dataset);
+  const WeftEnvironment *world = y != NULL ? weft_environment_find (dataset->name) : NULL;
+  WeftShape target;
+
+  if (world == NULL || world->forces == 0)
+    return 0;
+  target = weft_environment_get_target (world);
+  return weft_shape_equal (&y->shape, &target) ? world->forces : 0;
+}
+
 const char *
 weft_ending_get_loss (const WeftDataset *dataset)
 {
   const WeftField *y = get_target (dataset);
   const char *loss = y ? weft_kind_get_row (y->kind)->loss : NULL;
 
+  if (count_forces (dataset) > 0)
+    return "gaussian";
   return loss ? loss : "cross_entropy";
 }
 
@@ -32,6 +50,8 @@ weft_ending_get_width (const WeftDataset *dataset)
 
   if (y && y->classes > 0)
     return y->classes;
+  if (count_forces (dataset) > 0)
+    return count_forces (dataset);
   return y && y->shape.rank <= 1 ? weft_shape_count (&y->shape) : 0;
 }
 

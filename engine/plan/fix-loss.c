@@ -15,6 +15,8 @@ static const struct
 } losses[] = {
   { "cross_entropy", N_ ("Add cross-entropy"), N_ ("Use cross-entropy") },
   { "mse", N_ ("Add mean squared error"), N_ ("Use mean squared error") },
+  { "gaussian", N_ ("Add Gaussian likelihood"), N_ ("Use Gaussian likelihood") },
+  { "detection", N_ ("Add detection loss"), N_ ("Use detection loss") },
   { "bce_with_logits", N_ ("Add binary cross-entropy"), N_ ("Use binary cross-entropy") },
 };
 

@@ -4,7 +4,8 @@
  *
  * A step makes a move, remembers it, and draws a batch of what it remembers. What an action brought
  * is its reward and, while the episode went on, what the best action after it is worth to a copy
- * of the network that follows it now and then. */
+ * of the network that follows it now and then. A duelling network (Wang et al. 2016) is a graph: to
+ * one Dense of one unit is added another, of a unit an action, less its mean. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/recipes/value-moves.h"
 

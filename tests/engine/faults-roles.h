@@ -46,6 +46,15 @@ role_forces (WeftGraph *graph)
   net_wire (graph, "data.y", "loss.target");
 }
 
+static void
+no_loss_of_forces (WeftGraph *graph)
+{
+  role_forces (graph);
+  net_train (graph, "recipe", "'supervised'");
+  net_apply (graph, weft_edit_remove_node (net_id (graph, "loss")));
+  net_apply (graph, weft_edit_remove_node (net_id (graph, "dense1")));
+}
+
 /* Two numbers for its one. */
 static void
 other_forces (WeftGraph *graph)

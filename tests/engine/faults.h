@@ -351,6 +351,7 @@ static const Fault faults[] = {
   { "role-forces",
     "is “Pendulum”, a world that is acted in by forces, but “Value learning” chooses",
     "Learn by Policy gradient", role_forces },
+  { "no-loss", "There is no loss", "Add Gaussian likelihood", no_loss_of_forces },
   { "other-forces", "gets 2 numbers a sample, but the target is of 1.", "Set units to 1",
     other_forces },
   { "scales-nothing", "is to standardise its target, but “y” is no number to predict",

@@ -54,6 +54,29 @@ new_world (void)
   return graph;
 }
 
+/* What each action is worth beside their mean, and what all are worth: a duelling network. */
+static WeftGraph *
+new_duel (void)
+{
+  WeftGraph *graph = new_world ();
+  gint64 bend = weft_graph_find_by_name (graph, "bend")->id,
+         gain = weft_graph_find_by_name (graph, "worth")->id,
+         loss = weft_graph_find_by_name (graph, "loss")->id,
+         hope = chain (graph, bend, "dense", "hope", "{'units': <int64 1>}"),
+         mean = chain (graph, gain, "reduce", "mean", "{'keepdim': <true>}"),
+         beyond = chain (graph, gain, "subtract", "beyond", NULL),
+         both = chain (graph, hope, "add", "both", NULL);
+  g_autoptr (WeftEdit) cut = weft_edit_remove_wire (weft_graph_find_wire_to (graph, loss, 0));
+  g_autoptr (WeftEdit) inverse = weft_graph_apply (graph, cut, NULL);
+
+  g_assert_nonnull (inverse);
+  net_wire (graph, mean, 0, beyond, 1);
+  net_wire (graph, beyond, 0, both, 1);
+  net_wire (graph, both, 0, loss, 0);
+  net_train (graph, "n_step", g_variant_new_int64 (2));
+  return graph;
+}
+
 /* With another rate in its midst, and a swap of the network, from few frames and from none. */
 static void
 test_acting (gconstpointer data)
@@ -80,5 +103,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/replay/self-play", new_game, test_acting);
   g_test_add_data_func ("/replay/value", new_world, test_acting);
+  g_test_add_data_func ("/replay/duelling", new_duel, test_acting);
   return g_test_run ();
 }
