@@ -121,6 +121,7 @@ weft_film_make (WeftSubject *subject, const WeftFilm *film, gboolean as_json, GE
   g_auto (WeftReplayed) replayed = { 0 };
   g_autoptr (WeftEpisode) episode = NULL;
   g_auto (WeftScreen) screen = { 0 };
+  const WeftGame game = { 0 };
   gint64 seed;
 
   if (!weft_trained_find (subject, film->run, film->at, 0, &replayed, error))
@@ -128,7 +129,7 @@ weft_film_make (WeftSubject *subject, const WeftFilm *film, gboolean as_json, GE
   if (!replayed.is_exact)
     weft_warn_inexact (replayed.state->step);
   seed = film->seed >= 0 ? film->seed : (gint64) replayed.state->seed;
-  episode = weft_model_play (replayed.model, replayed.state, (guint64) seed, 0, NULL,
+  episode = weft_model_play (replayed.model, replayed.state, (guint64) seed, &game, NULL,
                              weft_kernel_best_level (), NULL, error);
   if (episode == NULL)
     return FALSE;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/data/dataset.h"
+#include "engine/environments/environment.h"
 #include "engine/param/param.h"
 
 /* The data node's parameters (engine/layers/data.c reads them from here). */
@@ -47,5 +48,8 @@ void weft_data_params_load (WeftDataParams *data, GVariant *params);
 /* The make of every environment, which params->source names: situations as random play comes into
  * them, x, and what can be said of them, y and outcome. */
 WeftDataset *weft_worlds_make (const WeftDataParams *params, guint64 seed, GError **error);
+/* The states of which n samples, in rising order, of such a set are: (n, state size). */
+void weft_worlds_list_states (const WeftEnvironment *environment, const WeftDataParams *params,
+                              const guint32 *samples, gsize n, gpointer states);
 const WeftSource *weft_source_find (const char *id); /* nullable */
 const WeftSource *const *weft_sources (guint *n);

@@ -147,6 +147,47 @@ typedef struct
   float *x, *y, *outcome; /* (count, …) */
 } Numbers;
 
+/* Random play, from one beginning after the other. */
+typedef struct
+{
+  const WeftEnvironment *environment;
+  gpointer state;
+  WeftRandom moves, start;
+  gint64 i, made; /* moves of all, and of this episode */
+  gboolean ended;
+} Walk;
+
+static Walk
+walk_begin (const WeftEnvironment *environment, guint64 seed, gpointer state)
+{
+  Walk walk = {
+    .environment = environment,
+    .state = state,
+    .moves = { seed, WEFT_STREAM_SOURCE, 0 },
+    .start = { seed, WEFT_STREAM_EPISODE, 0 },
+  };
+
+  environment->reset (state, &walk.start);
+  walk.start.step++;
+  return walk;
+}
+
+/* To the next situation. */
+static void
+walk_on (Walk *walk)
+{
+  weft_environment_wander (walk->environment, walk->state, &walk->moves, (guint64) walk->i,
+                           &walk->ended);
+  walk->i++;
+  walk->made++;
+  if (!walk->ended && walk->made < walk->environment->limit)
+    return;
+  walk->environment->reset (walk->state, &walk->start);
+  walk->start.step++;
+  walk->made = 0;
+  walk->ended = FALSE;
+}
+
 /* FALSE: nobody waits for it any more. */
 static gboolean
 play (const WeftEnvironment *environment, guint64 seed, gint64 count, const Numbers *to,
@@ -154,23 +195,17 @@ play (const WeftEnvironment *environment, guint64 seed, gint64 count, const Numb
 {
   g_autofree gpointer state = g_malloc0 (environment->state_size);
   WeftSearch *search = new_search (environment);
-  WeftRandom moves = { seed, WEFT_STREAM_SOURCE, 0 }, start = { seed, WEFT_STREAM_EPISODE, 0 };
+  Walk walk = walk_begin (environment, seed, state);
   const WeftShape shape = weft_environment_get_target (environment);
-  gint64 size = weft_shape_count (&environment->observation), made = 0;
-  gboolean ended = TRUE, is_wanted = TRUE;
+  gint64 size = weft_shape_count (&environment->observation);
+  gboolean is_wanted = TRUE;
 
-  for (gint64 i = 0; is_wanted && i < count; i++, made++)
+  for (gint64 i = 0; is_wanted && i < count; i++)
     {
       WeftRandom random
           = { seed, WEFT_STREAM_SOURCE, 1 + (guint64) i * WEFT_MAX_ACTIONS * ROLLOUTS };
       float *y = to->y + i * weft_shape_count (&shape);
 
-      if (ended || made == environment->limit)
-        {
-          environment->reset (state, &start);
-          start.step++;
-          made = 0;
-        }
       environment->observe (state, to->x + i * size);
       if (search != NULL)
         judge_moves (search, state, &random, y, to->outcome + i);
@@ -178,7 +213,7 @@ play (const WeftEnvironment *environment, guint64 seed, gint64 count, const Numb
         judge_forces (environment, state, random, y, to->outcome + i);
       else
         judge_actions (environment, state, random, y, to->outcome + i);
-      weft_environment_wander (environment, state, &moves, (guint64) i, &ended);
+      walk_on (&walk);
       is_wanted = weft_errand_add (size * (gint64) sizeof (float), error);
     }
   g_aligned_free (search);
@@ -231,4 +266,19 @@ weft_worlds_make (const WeftDataParams *params, guint64 seed, GError **error)
              error))
     return NULL;
   return weft_dataset_finish (dataset, error) ? g_steal_pointer (&dataset) : NULL;
+}
+
+void
+weft_worlds_list_states (const WeftEnvironment *environment, const WeftDataParams *params,
+                         const guint32 *samples, gsize n, gpointer states)
+{
+  g_autofree gpointer state = g_malloc0 (environment->state_size);
+  Walk walk = walk_begin (environment, (guint64) params->split_seed, state);
+
+  for (gsize k = 0; k < n; k++)
+    {
+      while (walk.i < samples[k])
+        walk_on (&walk);
+      memcpy ((char *) states + k * environment->state_size, state, environment->state_size);
+    }
 }

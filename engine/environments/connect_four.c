@@ -6,6 +6,7 @@
 #include "engine/environments/environment.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "engine/environments/bits.h"
 
@@ -95,6 +96,14 @@ act (gpointer state, int column, gboolean *ended)
   return has_won;
 }
 
+static int
+point (gconstpointer state, float x, float y)
+{
+  int column = (int) floorf (x);
+
+  return column >= 0 && column < COLUMNS ? column : -1;
+}
+
 static void
 draw (gconstpointer state, WeftDrawing *drawing)
 {
@@ -130,5 +139,6 @@ const WeftEnvironment weft_environment_connect_four = {
   .observe = observe,
   .act = act,
   .may = may,
+  .point = point,
   .draw = draw,
 };

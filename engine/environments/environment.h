@@ -41,7 +41,9 @@ typedef struct
    * other's is its negative). *ended: that was the last move; the state can still be observed. */
   double (*act) (gpointer state, int action, gboolean *ended);
   double (*push) (gpointer state, const float *forces, gboolean *ended);
-  gboolean (*may) (gconstpointer state, int action);        /* nullable: every action at any time */
+  gboolean (*may) (gconstpointer state, int action); /* nullable: every action at any time */
+  /* Nullable: the action of who points there, in the units of the drawing; −1: none. */
+  int (*point) (gconstpointer state, float x, float y);
   void (*draw) (gconstpointer state, WeftDrawing *drawing); /* begins the drawing, too */
 } WeftEnvironment;
 

@@ -6,6 +6,7 @@
 #include "engine/environments/environment.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #define CELLS 9
 
@@ -73,6 +74,14 @@ act (gpointer state, int action, gboolean *ended)
   return has_won;
 }
 
+static int
+point (gconstpointer state, float x, float y)
+{
+  int column = (int) floorf (x), row = (int) floorf (y);
+
+  return column >= 0 && column < 3 && row >= 0 && row < 3 ? 3 * row + column : -1;
+}
+
 static void
 draw (gconstpointer state, WeftDrawing *drawing)
 {
@@ -117,5 +126,6 @@ const WeftEnvironment weft_environment_tic_tac_toe = {
   .observe = observe,
   .act = act,
   .may = may,
+  .point = point,
   .draw = draw,
 };

@@ -31,25 +31,55 @@ choose (const Playing *playing, const float *worth)
   const WeftEnvironment *environment = episode->environment;
   guint64 open = weft_environment_get_open (environment, playing->state);
 
-  if (environment->players == 1 || episode->moves >= (guint) environment->players)
+  if (environment->players == 1 || episode->game.waits_for > 0
+      || episode->moves >= (guint) environment->players)
     return weft_environment_find_best (environment, open, worth);
   return weft_surrogate_draw (worth, environment->actions, open,
                               (double) weft_random_uniform (&playing->draws, episode->moves));
 }
 
+/* The number of an action, or the forces. */
 static void
-make_move (Playing *playing, const float *worth)
+make_move (Playing *playing, int action, const float *forces)
 {
   WeftEpisode *episode = playing->episode;
   const WeftEnvironment *environment = episode->environment;
   double side = environment->players == 2 && episode->moves % 2 == 1 ? -1 : 1, reward;
 
   if (environment->forces > 0)
-    reward = environment->push (playing->state, worth, &episode->ended);
+    reward = environment->push (playing->state, forces, &episode->ended);
   else
-    reward = environment->act (playing->state, choose (playing, worth), &episode->ended);
+    {
+      guint8 made = (guint8) action;
+
+      reward = environment->act (playing->state, action, &episode->ended);
+      g_byte_array_append (episode->actions, &made, 1);
+    }
   episode->moves++;
   keep (playing, weft_episode_get_return (episode, episode->moves - 1) + side * reward);
+}
+
+/* Those that are given, as far as they are moves. */
+static void
+make_given (Playing *playing)
+{
+  WeftEpisode *episode = playing->episode;
+  const WeftEnvironment *environment = episode->environment;
+
+  for (guint i = 0; i < MIN (episode->game.n_given, WEFT_MOST_GIVEN) && !episode->ended; i++)
+    {
+      int action = episode->game.given[i];
+
+      if ((weft_environment_get_open (environment, playing->state) >> action & 1) == 0)
+        return;
+      make_move (playing, action, NULL);
+    }
+}
+
+static gboolean
+waits (const WeftEpisode *episode)
+{
+  return episode->game.waits_for > 0 && (int) (episode->moves % 2) + 1 == episode->game.waits_for;
 }
 
 /* What is interrupted is an episode as well. */
@@ -61,7 +91,8 @@ play_cb (WeftRecipeRun *run, gpointer user)
   const WeftEnvironment *environment = episode->environment;
   g_autofree float *x = g_new (float, weft_shape_count (&environment->observation));
 
-  while (!episode->ended && episode->moves < (guint) environment->limit
+  make_given (playing);
+  while (!episode->ended && !waits (episode) && episode->moves < (guint) environment->limit
          && !weft_interrupt_is_due (run->interrupt))
     {
       const float *worth;
@@ -70,7 +101,7 @@ play_cb (WeftRecipeRun *run, gpointer user)
       worth = playing->recipe->advise (run, x);
       if (worth == NULL)
         return run->error == NULL;
-      make_move (playing, worth);
+      make_move (playing, environment->forces > 0 ? 0 : choose (playing, worth), worth);
     }
   return TRUE;
 }
@@ -79,7 +110,7 @@ play_cb (WeftRecipeRun *run, gpointer user)
 static void
 begin (Playing *playing, guint64 seed)
 {
-  guint64 episode = ((WEFT_N_PARTS + 1ull) << 32) + playing->episode->number;
+  guint64 episode = ((WEFT_N_PARTS + 1ull) << 32) + playing->episode->game.number;
   const WeftRandom random = { seed, WEFT_STREAM_EPISODE, episode };
 
   playing->draws = (WeftRandom){ seed, WEFT_STREAM_PLAY, episode };
@@ -88,15 +119,16 @@ begin (Playing *playing, guint64 seed)
 }
 
 static WeftEpisode *
-new_episode (const WeftModel *model, const WeftState *state, guint64 number)
+new_episode (const WeftModel *model, const WeftState *state, const WeftGame *game)
 {
   WeftEpisode *episode = g_new0 (WeftEpisode, 1);
 
   g_atomic_ref_count_init (&episode->ref_count);
   episode->environment = model->environment;
-  episode->number = number;
+  episode->game = *game;
   episode->step = state->step;
   episode->states = g_byte_array_new ();
+  episode->actions = g_byte_array_new ();
   episode->returns = g_array_new (FALSE, FALSE, sizeof (double));
   return episode;
 }
@@ -108,8 +140,8 @@ weft_model_plays (const WeftModel *model)
 }
 
 WeftEpisode *
-weft_model_play (WeftModel *model, WeftState *state, guint64 seed, guint64 number, WeftPool *pool,
-                 int level, const WeftInterrupt *interrupt, GError **error)
+weft_model_play (WeftModel *model, WeftState *state, guint64 seed, const WeftGame *game,
+                 WeftPool *pool, int level, const WeftInterrupt *interrupt, GError **error)
 {
   const WeftPlanOptions options = { .mode = WEFT_MODE_INFER, .level = level };
   gint64 start = g_get_monotonic_time ();
@@ -132,7 +164,7 @@ weft_model_play (WeftModel *model, WeftState *state, guint64 seed, guint64 numbe
     return NULL;
   if (interrupt != NULL)
     runner->interrupt = *interrupt;
-  episode = new_episode (model, state, number);
+  episode = new_episode (model, state, game);
   playing.episode = episode;
   playing.state = world = g_malloc0 (model->environment->state_size);
   begin (&playing, seed);
@@ -156,6 +188,7 @@ weft_episode_unref (WeftEpisode *episode)
   if (!g_atomic_ref_count_dec (&episode->ref_count))
     return;
   g_byte_array_unref (episode->states);
+  g_byte_array_unref (episode->actions);
   g_array_unref (episode->returns);
   g_free (episode);
 }

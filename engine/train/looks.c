@@ -14,7 +14,7 @@ weft_looks_forget (WeftLooks *looks)
   for (int part = 0; part < WEFT_N_PARTS; part++)
     g_clear_pointer (&looks->evaluations[part], weft_evaluation_unref);
   g_clear_pointer (&looks->episode, weft_episode_unref);
-  looks->played = 0;
+  looks->played = (WeftGame){ 0 };
   looks->watch_changed = TRUE;
 }
 
@@ -97,7 +97,7 @@ static gboolean
 is_watched (const WeftWatch *watch)
 {
   return watch->activations || watch->weights_of != 0 || watch->results || watch->made > 0
-         || watch->grid > 0 || watch->episode > 0;
+         || watch->grid > 0 || watch->game.number > 0;
 }
 
 /* A changed watch and the end of learning are answered at once; else only a reader that took the
@@ -182,17 +182,17 @@ refresh_episode (WeftLearner *learner)
   const WeftInterrupt interrupt = { is_over_cb, &patience };
   WeftEpisode *episode;
 
-  if (looks->watch.episode == looks->played || looks->watch.episode == 0
+  if (looks->watch.game.number == looks->played.number || looks->watch.game.number == 0
       || !weft_model_plays (learner->model))
     return TRUE;
   episode = weft_model_play (learner->model, learner->state, learner->state->seed,
-                             looks->watch.episode, learner->pool, learner->level, &interrupt, NULL);
+                             &looks->watch.game, learner->pool, learner->level, &interrupt, NULL);
   if (episode != NULL && !episode->ended && has_mail_cb (learner->channels))
     {
       weft_episode_unref (episode);
       return FALSE;
     }
-  looks->played = looks->watch.episode;
+  looks->played = looks->watch.game;
   g_clear_pointer (&looks->episode, weft_episode_unref);
   looks->episode = episode;
   return TRUE;
@@ -214,7 +214,7 @@ weft_learner_look (WeftLearner *learner)
   evaluation = learner->looks.evaluations[get_watched_part (learner)];
   if (learner->looks.watch.results && evaluation != NULL)
     snapshot->evaluation = weft_evaluation_ref (evaluation);
-  if (learner->looks.watch.episode > 0 && learner->looks.episode != NULL)
+  if (learner->looks.watch.game.number > 0 && learner->looks.episode != NULL)
     snapshot->episode = weft_episode_ref (learner->looks.episode);
   cost = g_get_monotonic_time () - start;
   learner->looks.next_look = start + MAX (LOOK_EVERY, LOOK_SHARE * cost);

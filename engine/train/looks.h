@@ -19,7 +19,7 @@ typedef struct
   gint64 began;                            /* step at which training was last asked for */
   gint64 next_evaluation, last_validation; /* monotonic µs */
   WeftEpisode *episode;                    /* the newest; nullable */
-  guint played;                            /* which was asked for last */
+  WeftGame played;                         /* which was asked for last */
   WeftViewer *viewer;
   WeftWatch watch;
   gboolean watch_changed;

@@ -1,5 +1,6 @@
 /* model: a frozen graph with its data, ready for any batch size and mode; immutable, any thread */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/data/source.h"
 #include "engine/train/judges.h"
 
 #include <glib/gi18n-lib.h>
@@ -113,6 +114,15 @@ find_environment (const WeftNode *data)
   g_autoptr (GVariant) source = weft_node_get_param (data, "source");
 
   return source != NULL ? weft_environment_find (g_variant_get_string (source, NULL)) : NULL;
+}
+
+void
+weft_model_list_states (const WeftModel *model, const guint32 *samples, gsize n, gpointer states)
+{
+  WeftDataParams params;
+
+  weft_data_params_load (&params, find_data_node (model->graph)->params);
+  weft_worlds_list_states (model->environment, &params, samples, n, states);
 }
 
 static gboolean

@@ -122,6 +122,10 @@ gint64 weft_model_find_made (const WeftModel *model, const char **port);
 int weft_model_find_feed (const WeftModel *model, const WeftField *field);
 const WeftFeed *weft_model_get_x (const WeftModel *model);
 const WeftFeed *weft_model_get_y (const WeftModel *model);
+/* Where its data are situations of a world: the states of n of them, in rising order, (n, state
+ * size). */
+void weft_model_list_states (const WeftModel *model, const guint32 *samples, gsize n,
+                             gpointer states);
 /* Fills gaps and standardises as another model does, which has learnt it from the samples that it
  * was trained on: for a model that nobody else has yet, of a set that its network is asked. */
 gboolean weft_model_scale_as (WeftModel *model, const WeftModel *other, GError **error);

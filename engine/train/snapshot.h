@@ -16,7 +16,7 @@ typedef struct
   gboolean on_test;     /* of the test part instead */
   guint judge;          /* whose predictions the raster shows, by its number in the model */
   int made;             /* > 0: so many samples of what the recipe has learnt to make */
-  guint episode;        /* > 0: the game of that number, played once by the network as it is */
+  WeftGame game;        /* where it has a number: played once by the network as it is then */
   int grid;             /* > 0: predictions on a grid × grid raster of the 2-D plane; 0: none */
   float grid_low[2],
       grid_high[2]; /* in the data's own units; row 0 is high y (top of the picture) */

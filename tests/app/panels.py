@@ -46,6 +46,11 @@ POLE = graph({"source": "cart_pole"}, [chain(("bend", "dense", {"units": 16}), (
              [["data.y", "loss.target"]], {"recipe": "value", "optimizer": "adam", "epochs": 1000, "first_moves": 100})
 
 
+BOARD = graph({"source": "tic_tac_toe", "count": 200}, [chain(("flat", "flatten", {}), ("bend", "dense", {"units": 16}), ("relu", "relu", {}), ("moves", "dense", {"units": 9}), ("loss1", "soft_cross_entropy", {})),
+                                                      chain(("hope", "dense", {"units": 1}), ("loss2", "mse", {}), start="relu")],
+              [["data.y", "loss1.target"], ["data.outcome", "loss2.target"]], {"recipe": "self_play", "optimizer": "adam", "epochs": 1000})
+
+
 def two_losses():
     """Of two losses one is looked at, the other by a list; each has a curve; the window can still be made small."""
     fine, text = drive("wait", "Train", "sleep", "0.7", "click", "Train", "sleep", "2", "click", "Pause|Train", "sleep", "0.7", "tree", "click", "combo box:Which loss is looked at", "sleep", "0.5",
@@ -84,6 +89,9 @@ def kinds():
                        arguments=[tap.make("pole", graph=POLE)])
     shown = [re.search(r"image \| The network plays \| After step ([0-9,]+) · move ([0-9]+) of \2 · return ([0-9]+)", part) for part in text.split("\n· ") if part.startswith("tree")]
     ok("a network that acts is seen acting, before it has learnt anything and while it learns", fine and len(shown) == 3 and all(shown) and shown[0][1] == "0" != shown[1][1], text)
+    fine, text = drive("wait", "Train", "sleep", "0.5", "click", "Results", "sleep", "1.5", "click", "Play against it", "sleep", "2", "tree", "click", "The network plays", "sleep", "2.5", "tree", "click", "Close", "closed",
+                       arguments=[tap.make("board", graph=BOARD)])
+    ok("a game can be played against the network, by clicking", fine and text.count("image | The network plays | Your move: click on the board. |") == 2, text)
     fine, text = drive("wait", "Train", "sleep", "0.5", "click", "Train", "sleep", "4", "click", "Pause", "sleep", "1", "click", "Test", "sleep", "2",
                        "click", "GRU", "click", "Inside", "sleep", "1", "tree", "click", "Close", "closed", arguments=[tap.make("writes", graph=WRITES)])
     ok("what is said at each step is shown beside what was read", fine and re.search(r"What is said at each step \| .+ → .+", text), text)

@@ -1,5 +1,6 @@
 /* test-environments: what holds of each row; the cart and its pole by the laws of mechanics */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/data/source.h"
 #include "engine/environments/environment.h"
 
 #include <math.h>
@@ -197,6 +198,28 @@ test_first_push (void)
   g_assert_false (ended);
 }
 
+/* What a set holds of samples is what is seen of their states. */
+static void
+test_states (gconstpointer data)
+{
+  const WeftEnvironment *world = data;
+  const WeftDataParams params = { .source = world->id, .count = 60, .split_seed = 5 };
+  g_autoptr (WeftDataset) dataset = weft_worlds_make (&params, 5, NULL);
+  static const guint32 samples[] = { 0, 1, 17, 18, 59 };
+  gint64 seen = weft_shape_count (&world->observation);
+  g_autofree char *states = g_malloc (G_N_ELEMENTS (samples) * world->state_size);
+  g_autofree float *x = g_new (float, seen), *wanted = g_new (float, seen);
+
+  g_assert_nonnull (dataset);
+  weft_worlds_list_states (world, &params, samples, G_N_ELEMENTS (samples), states);
+  for (guint i = 0; i < G_N_ELEMENTS (samples); i++)
+    {
+      world->observe (states + i * world->state_size, x);
+      weft_field_get (weft_dataset_get_x (dataset), samples[i], wanted);
+      g_assert_cmpmem (x, (gsize) seen * sizeof *x, wanted, (gsize) seen * sizeof *x);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -209,7 +232,10 @@ main (int argc, char **argv)
     {
       g_autofree char *path = g_strconcat ("/environments/rows/", rows[i]->id, NULL);
 
+      g_autofree char *states = g_strconcat ("/environments/states/", rows[i]->id, NULL);
+
       g_test_add_data_func (path, rows[i], test_rows);
+      g_test_add_data_func (states, rows[i], test_states);
     }
   g_test_add_func ("/environments/cart-pole/mechanics", test_cart_pole);
   g_test_add_func ("/environments/cart-pole/first-push", test_first_push);

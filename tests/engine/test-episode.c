@@ -54,10 +54,11 @@ new_model (WeftGraph *graph)
 }
 
 static WeftEpisode *
-play (WeftModel *model, WeftState *state, guint64 seed, guint64 number)
+play (WeftModel *model, WeftState *state, guint64 seed, guint number)
 {
   g_autoptr (GError) error = NULL;
-  WeftEpisode *episode = weft_model_play (model, state, seed, number, NULL, 0, NULL, &error);
+  const WeftGame game = { .number = number };
+  WeftEpisode *episode = weft_model_play (model, state, seed, &game, NULL, 0, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_nonnull (episode);
@@ -130,7 +131,7 @@ test_board (void)
   check_moves (first);
   g_assert_true (first->ended);
   g_assert_cmpuint (first->moves, >=, 5);
-  for (guint64 i = 1; i < 6; i++)
+  for (guint i = 1; i < 6; i++)
     {
       g_autoptr (WeftEpisode) other = play (model, state, 3, i);
 
@@ -141,6 +142,49 @@ test_board (void)
         g_assert_cmpfloat (weft_episode_get_return (other, other->moves), ==, -1);
     }
   g_assert_true (differs);
+}
+
+/* Somebody gives the second player's moves: it waits for them, and answers each. */
+static void
+test_given (void)
+{
+  g_autoptr (WeftGraph) graph = new_board ();
+  g_autoptr (WeftModel) model = new_model (graph);
+  g_autoptr (WeftState) state = weft_model_new_state (model, 3, NULL);
+  WeftGame game = { .number = 1, .waits_for = 2 };
+
+  for (guint n = 1;; n += 2)
+    {
+      g_autoptr (WeftEpisode) episode
+          = weft_model_play (model, state, 3, &game, NULL, 0, NULL, NULL);
+      guint64 open;
+
+      g_assert_nonnull (episode);
+      check_moves (episode);
+      g_assert_cmpuint (episode->moves, ==, n);
+      g_assert_cmpmem (episode->actions->data, game.n_given, game.given, game.n_given);
+      if (episode->ended)
+        break;
+      open = weft_environment_get_open (episode->environment, weft_episode_get_state (episode, n));
+      memcpy (game.given, episode->actions->data, n);
+      game.given[n] = (guint8) g_bit_nth_lsf (open, -1);
+      game.n_given = n + 1;
+      {
+        g_autoptr (WeftEpisode) after
+            = weft_model_play (model, state, 3, &game, NULL, 0, NULL, NULL);
+
+        if (after->ended && after->moves == n + 1)
+          break; /* the given move was the last one */
+      }
+    }
+  game.given[0] = 8; /* no board has so few moves: what is no move ends what is given */
+  game.given[1] = 8;
+  game.n_given = 2;
+  {
+    g_autoptr (WeftEpisode) episode = weft_model_play (model, state, 3, &game, NULL, 0, NULL, NULL);
+
+    g_assert_cmpuint (episode->moves, ==, 1);
+  }
 }
 
 static gboolean
@@ -156,10 +200,11 @@ test_cut (void)
   g_autoptr (WeftModel) model = new_model (graph);
   g_autoptr (WeftState) state = weft_model_new_state (model, 3, NULL);
   g_autoptr (WeftEpisode) whole = play (model, state, 3, 1), cut = NULL;
+  const WeftGame game = { .number = 1 };
   int asked = 0;
   const WeftInterrupt interrupt = { is_due_cb, &asked };
 
-  cut = weft_model_play (model, state, 3, 1, NULL, 0, &interrupt, NULL);
+  cut = weft_model_play (model, state, 3, &game, NULL, 0, &interrupt, NULL);
   g_assert_nonnull (cut);
   g_assert_false (cut->ended);
   g_assert_cmpuint (cut->moves, <=, 4);
@@ -173,21 +218,22 @@ test_refused (void)
   g_autoptr (WeftModel) model = new_model (graph);
   g_autoptr (WeftState) state = weft_model_new_state (model, 3, NULL);
   g_autoptr (GError) error = NULL;
+  const WeftGame game = { 0 };
 
   g_assert_false (weft_model_plays (model));
-  g_assert_null (weft_model_play (model, state, 1, 0, NULL, 0, NULL, &error));
+  g_assert_null (weft_model_play (model, state, 1, &game, NULL, 0, NULL, &error));
   g_assert_error (error, WEFT_ERROR, WEFT_ERROR_INVALID);
 }
 
 /* The next snapshot that holds an episode, within some seconds. */
 static WeftSnapshot *
-wait_for_episode (WeftTrainer *trainer, guint64 number)
+wait_for_episode (WeftTrainer *trainer, guint number)
 {
   for (int i = 0; i < 2000; i++)
     {
       g_autoptr (WeftSnapshot) snapshot = weft_trainer_take_snapshot (trainer);
 
-      if (snapshot != NULL && snapshot->episode != NULL && snapshot->episode->number == number)
+      if (snapshot != NULL && snapshot->episode != NULL && snapshot->episode->game.number == number)
         return g_steal_pointer (&snapshot);
       g_usleep (5000);
     }
@@ -202,7 +248,7 @@ test_watched (void)
   g_autoptr (WeftModel) model = new_model (graph);
   g_autoptr (WeftTrainer) trainer = weft_trainer_new (&(WeftTrainerOptions){ .level = -1 });
   g_autoptr (WeftSnapshot) first = NULL, again = NULL, learning = NULL;
-  WeftWatch watch = { .episode = 1 };
+  WeftWatch watch = { .game.number = 1 };
 
   weft_trainer_load (trainer, model, NULL, 3, NULL);
   weft_trainer_watch (trainer, &watch);
@@ -216,10 +262,10 @@ test_watched (void)
   weft_trainer_run (trainer, NULL);
   while (learning == NULL || learning->step == 0)
     {
-      watch.episode++;
+      watch.game.number++;
       g_clear_pointer (&learning, weft_snapshot_unref);
       weft_trainer_watch (trainer, &watch);
-      learning = wait_for_episode (trainer, watch.episode);
+      learning = wait_for_episode (trainer, watch.game.number);
     }
   g_assert_cmpint (learning->episode->step, >, 0);
   weft_trainer_pause (trainer);
@@ -232,6 +278,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/episode/cart", test_cart);
   g_test_add_func ("/episode/board", test_board);
+  g_test_add_func ("/episode/given", test_given);
   g_test_add_func ("/episode/cut", test_cut);
   g_test_add_func ("/episode/refused", test_refused);
   g_test_add_func ("/episode/watched", test_watched);

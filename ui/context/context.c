@@ -48,7 +48,7 @@ watches_equal (const WeftWatch *a, const WeftWatch *b)
 {
   return a->sample == b->sample && a->activations == b->activations
          && a->weights_of == b->weights_of && a->results == b->results && a->on_test == b->on_test
-         && a->made == b->made && a->episode == b->episode && a->judge == b->judge
+         && a->made == b->made && a->game.number == b->game.number && a->judge == b->judge
          && a->grid == b->grid && a->grid_low[0] == b->grid_low[0]
          && a->grid_low[1] == b->grid_low[1] && a->grid_high[0] == b->grid_high[0]
          && a->grid_high[1] == b->grid_high[1];
@@ -332,13 +332,15 @@ weft_context_want_made (WeftContext *context, int n)
   send_watch (context, &watch);
 }
 
-void
-weft_context_want_episode (WeftContext *context, gboolean want)
+guint
+weft_context_want_game (WeftContext *context, const WeftGame *game)
 {
   WeftWatch watch = context->watch;
 
-  watch.episode = want ? ++context->episodes : 0;
+  watch.game = game != NULL ? *game : (WeftGame){ 0 };
+  watch.game.number = game != NULL ? ++context->episodes : 0;
   send_watch (context, &watch);
+  return watch.game.number;
 }
 
 /* --- edits --- */

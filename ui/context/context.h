@@ -56,8 +56,9 @@ void weft_context_want_grid (WeftContext *context, int grid, const float low[2],
                              const float high[2]);
 /* So many samples of what the recipe has learnt to make; 0: none. */
 void weft_context_want_made (WeftContext *context, int n);
-/* Another episode, played by the network as it is then; FALSE: none any more. */
-void weft_context_want_episode (WeftContext *context, gboolean want);
+/* An episode that is played by the network as it is then, another for each call; its number, which
+ * is given here. NULL: none any more. */
+guint weft_context_want_game (WeftContext *context, const WeftGame *game);
 /* .weft or .json; every other file is data. */
 gboolean weft_is_project_path (const char *path);
 /* Says what could not be done; it goes when the document is edited. */

@@ -43,8 +43,9 @@ dup_label (const WeftDataset *dataset, gint64 sample)
 }
 
 static void
-fill_samples (Data *data, const WeftDataset *dataset)
+fill_samples (Data *data, const WeftModel *model)
 {
+  const WeftDataset *dataset = model->dataset;
   gint64 step = MAX (1, dataset->count / SHOWN);
 
   weft_samples_begin (data->samples, dataset);
@@ -54,6 +55,7 @@ fill_samples (Data *data, const WeftDataset *dataset)
 
       weft_samples_add (data->samples, (guint32) i, label, FALSE);
     }
+  weft_samples_draw_world (data->samples, model);
   weft_samples_end (data->samples);
 }
 
@@ -130,7 +132,7 @@ model_cb (Data *data)
   gtk_accessible_update_property (GTK_ACCESSIBLE (data->area), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   line, -1);
   update_height (data);
-  fill_samples (data, model->dataset);
+  fill_samples (data, model);
   fill_notes (data, model);
   gtk_widget_queue_draw (data->area);
 }

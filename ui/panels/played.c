@@ -4,6 +4,7 @@
 
 #include "ui/base/format.h"
 #include "ui/base/theme.h"
+#include "ui/panels/opponent.h"
 #include "ui/panels/results.h"
 #include "ui/paint/world.h"
 
@@ -19,13 +20,16 @@ enum
 typedef struct
 {
   WeftContext *context;
-  GtkWidget *area, *line, *button;
+  GtkWidget *area, *line, *button, *against;
   WeftDrawing *drawing;
   WeftEpisode *episode; /* nullable */
-  guint timer;          /* 0: it stands still */
-  gint64 last;          /* monotonic µs of the last beat */
-  double at;            /* moves shown */
-  double rested;        /* ms since the end was reached */
+  WeftOpponent opponent;
+  guint asked;      /* number of the game with him that was asked for */
+  double placed[3]; /* of the drawing in its area: x, y, px a unit */
+  guint timer;      /* 0: it stands still */
+  gint64 last;      /* monotonic µs of the last beat */
+  double at;        /* moves shown */
+  double rested;    /* ms since the end was reached */
 } Played;
 
 static guint
@@ -44,23 +48,37 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
     return;
   played->episode->environment->draw (weft_episode_get_state (played->episode, get_move (played)),
                                       played->drawing);
-  weft_world_paint (cr, played->drawing, box, weft_theme_is_dark (), NULL);
+  weft_world_paint (cr, played->drawing, box, weft_theme_is_dark (), played->placed);
 }
 
-/* "Step 300 · move 12 of 26 · return 12" */
-static void
-tell (Played *played)
+static gboolean
+is_against (const Played *played)
+{
+  return gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (played->against));
+}
+
+/* "After step 300 · move 12 of 26 · return 12" */
+static char *
+dup_line (const Played *played)
 {
   const WeftEpisode *episode = played->episode;
   guint move = get_move (played);
   g_autofree char *step = weft_format_count (episode->step), *made = weft_format_count (move),
                   *moves = weft_format_count (episode->moves),
                   *got = weft_format_number (weft_episode_get_return (episode, move));
-  g_autofree char *text
-      = g_strdup_printf (_ ("After step %s · move %s of %s · return %s"), step, made, moves, got);
+
+  if (is_against (played))
+    return g_strdup (weft_opponent_tell (&played->opponent, episode));
+  return g_strdup_printf (_ ("After step %s · move %s of %s · return %s"), step, made, moves, got);
+}
+
+static void
+tell (Played *played)
+{
+  g_autofree char *text = dup_line (played);
 
   gtk_label_set_text (GTK_LABEL (played->line), text);
-  if (move == episode->moves)
+  if (get_move (played) == played->episode->moves)
     gtk_accessible_update_property (GTK_ACCESSIBLE (played->area),
                                     GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
@@ -80,33 +98,53 @@ get_rest (const Played *played)
 }
 
 /* Another episode than the one that is shown, if it was shown to its end; the other cell of the
- * dock may have asked for it. */
+ * dock may have asked for it. Of a game with somebody the one that he waits for. */
+static gboolean
+is_next (const Played *played, const WeftEpisode *episode)
+{
+  if (episode == NULL || episode == played->episode)
+    return FALSE;
+  if (is_against (played))
+    return episode->game.number == played->asked;
+  return played->episode == NULL || played->rested >= get_rest (played)
+         || played->episode->game.waits_for > 0;
+}
+
 static gboolean
 take_newest (Played *played)
 {
   WeftSnapshot *snapshot = weft_live_get_snapshot (weft_context_get_live (played->context));
   WeftEpisode *episode = snapshot != NULL ? snapshot->episode : NULL;
 
-  if (episode == NULL || episode == played->episode
-      || (played->episode != NULL && played->rested < get_rest (played)))
+  if (!is_next (played, episode))
     return FALSE;
   g_clear_pointer (&played->episode, weft_episode_unref);
   played->episode = weft_episode_ref (episode);
-  played->at = 0;
+  played->at = MIN (episode->game.n_given, episode->moves);
   played->rested = 0;
+  gtk_widget_set_visible (played->against, weft_opponent_can_play (episode->environment));
   weft_panel_set_empty (played->area, FALSE);
   show (played);
   return TRUE;
 }
 
+/* game: with somebody; NULL: the network's alone. */
+static void
+want (Played *played, const WeftGame *game)
+{
+  static const WeftGame alone = { 0 };
+
+  played->asked = weft_context_want_game (played->context, game != NULL ? game : &alone);
+}
+
 static void
 rest (Played *played, double passed)
 {
-  gboolean is_waiting = played->rested >= get_rest (played);
+  gboolean is_waiting = played->rested >= get_rest (played) || is_against (played);
 
   played->rested += passed;
   if (!is_waiting && played->rested >= get_rest (played) && !take_newest (played))
-    weft_context_want_episode (played->context, TRUE);
+    want (played, NULL);
 }
 
 static gboolean
@@ -164,7 +202,39 @@ model_cb (Played *played)
       || (model != NULL && model->environment == played->episode->environment))
     return;
   g_clear_pointer (&played->episode, weft_episode_unref);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (played->against), FALSE);
+  gtk_widget_set_visible (played->against, FALSE);
   weft_panel_set_empty (played->area, TRUE);
+}
+
+/* A game with somebody begins, or the network goes on alone. */
+static void
+against_cb (GtkToggleButton *button, Played *played)
+{
+  if (is_against (played))
+    weft_opponent_begin (&played->opponent);
+  gtk_widget_set_visible (played->button, !is_against (played));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (played->button), FALSE);
+  want (played, is_against (played) ? &played->opponent.game : NULL);
+}
+
+static void
+pressed_cb (GtkGestureClick *gesture, int n, double x, double y, Played *played)
+{
+  if (played->episode == NULL || !is_against (played)
+      || played->episode->game.number != played->asked || played->placed[2] <= 0)
+    return;
+  if (played->episode->ended)
+    {
+      weft_opponent_begin (&played->opponent);
+      want (played, &played->opponent.game);
+      return;
+    }
+  weft_panel_to_drawing (played->area, &x, &y);
+  if (weft_opponent_point (&played->opponent, played->episode,
+                           (float) ((x - played->placed[0]) / played->placed[2]),
+                           (float) ((y - played->placed[1]) / played->placed[2])))
+    want (played, &played->opponent.game);
 }
 
 static void
@@ -183,7 +253,7 @@ toggled_cb (GtkToggleButton *button, Played *played)
 static void
 map_cb (GtkWidget *panel, Played *played)
 {
-  weft_context_want_episode (played->context, TRUE);
+  want (played, is_against (played) ? &played->opponent.game : NULL);
   if (!gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (played->button)))
     start (played);
 }
@@ -192,7 +262,7 @@ static void
 unmap_cb (GtkWidget *panel, Played *played)
 {
   stop (played);
-  weft_context_want_episode (played->context, FALSE);
+  weft_context_want_game (played->context, NULL);
 }
 
 static void
@@ -219,8 +289,14 @@ make_controls (Played *played)
   gtk_label_set_ellipsize (GTK_LABEL (played->line), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (played->line, "numeric");
   gtk_widget_add_css_class (played->line, "dim-label");
+  played->against = gtk_toggle_button_new_with_label (_ ("Play against it"));
+  gtk_widget_set_visible (played->against, FALSE);
+  g_signal_connect (played->against, "toggled", G_CALLBACK (against_cb), played);
+  gtk_widget_set_hexpand (played->line, TRUE);
+  gtk_label_set_xalign (GTK_LABEL (played->line), 0);
   gtk_box_append (GTK_BOX (row), played->button);
   gtk_box_append (GTK_BOX (row), played->line);
+  gtk_box_append (GTK_BOX (row), played->against);
   return row;
 }
 
@@ -228,11 +304,14 @@ static GtkWidget *
 make_world (Played *played)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  GtkGesture *click = gtk_gesture_click_new ();
 
   played->area = weft_panel_area_new (_ ("The network plays"), draw_cb, played);
   gtk_widget_set_tooltip_text (played->area,
                                _ ("An episode that the network plays as it is now: what it holds "
                                   "for the best move each time."));
+  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), played);
+  gtk_widget_add_controller (played->area, GTK_EVENT_CONTROLLER (click));
   gtk_widget_set_vexpand (played->area, TRUE);
   gtk_widget_set_hexpand (box, TRUE);
   gtk_box_append (GTK_BOX (box), played->area);

@@ -9,6 +9,7 @@
 
 #include "engine/data/kind-row.h"
 #include "ui/panels/panel.h"
+#include "ui/paint/world.h"
 #include "ui/plots/glyph.h"
 #include "ui/plots/raster.h"
 #include "ui/plots/plot-text.h"
@@ -19,6 +20,7 @@ enum
   GAP = 6,
   LINE = 14,
   MAX_CELL = 104,
+  FARTHEST = 20000, /* sample that a world is played to, to be drawn */
 };
 
 typedef struct
@@ -33,6 +35,9 @@ typedef struct
   WeftContext *context;
   WeftDataset *dataset;
   WeftRanges ranges;
+  const WeftEnvironment *world; /* nullable */
+  guint8 *states;               /* of the items; nullable */
+  WeftDrawing *drawing;
   GArray *items;
   GtkWidget *area;
   int cell, lines; /* px a column, lines under a tile: as the labels need it */
@@ -53,6 +58,8 @@ free_samples (gpointer data)
   Samples *samples = data;
 
   g_array_unref (samples->items);
+  g_free (samples->states);
+  weft_drawing_free (samples->drawing);
   weft_ranges_measure (&samples->ranges, NULL);
   g_clear_pointer (&samples->dataset, weft_dataset_unref);
   g_free (samples);
@@ -136,16 +143,30 @@ draw_label (cairo_t *cr, const Samples *samples, const Item *item, double middle
     }
 }
 
+/* A state of the world in the place of its numbers. */
 static void
-draw_item (cairo_t *cr, Samples *samples, Item *item, double x, double y, gboolean is_chosen)
+draw_state (cairo_t *cr, Samples *samples, guint i, double left, double top, gboolean is_dark)
 {
+  const double box[] = { left + 2, top + 2, TILE - 4, TILE - 4 };
+
+  samples->world->draw (samples->states + i * samples->world->state_size, samples->drawing);
+  weft_world_paint (cr, samples->drawing, box, is_dark, NULL);
+}
+
+static void
+draw_item (cairo_t *cr, Samples *samples, guint i, double x, double y, gboolean is_chosen)
+{
+  const Item *item = &g_array_index (samples->items, Item, i);
   gboolean is_dark = weft_theme_is_dark ();
   double left = floor (x + (samples->cell - TILE) / 2.0);
 
   cairo_save (cr);
   weft_picture_round (cr, left, y, TILE, TILE, 5);
   cairo_clip (cr);
-  weft_glyph_draw (cr, samples->dataset, &samples->ranges, item->sample, left, y, TILE, is_dark);
+  if (samples->states != NULL)
+    draw_state (cr, samples, i, left, y, is_dark);
+  else
+    weft_glyph_draw (cr, samples->dataset, &samples->ranges, item->sample, left, y, TILE, is_dark);
   cairo_restore (cr);
   weft_picture_round (cr, left + 0.5, y + 0.5, TILE - 1, TILE - 1, 5);
   weft_theme_set_source (cr, is_chosen ? WEFT_ROLE_ACCENT : WEFT_ROLE_EDGE, is_dark);
@@ -162,9 +183,9 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
 
   for (guint i = 0; i < samples->items->len; i++)
     {
-      Item *item = &g_array_index (samples->items, Item, i);
+      const Item *item = &g_array_index (samples->items, Item, i);
 
-      draw_item (cr, samples, item, (int) i % columns * (samples->cell + GAP),
+      draw_item (cr, samples, i, (int) i % columns * (samples->cell + GAP),
                  2 + (int) i / columns * get_row_height (samples),
                  item->sample == weft_context_get_sample (samples->context)
                      || (gtk_widget_has_focus (samples->area) && i == samples->focused));
@@ -269,6 +290,7 @@ weft_samples_new (WeftContext *context)
   samples->context = context;
   samples->cell = TILE;
   samples->lines = 1;
+  samples->drawing = weft_drawing_new ();
   samples->items = g_array_new (FALSE, TRUE, sizeof (Item));
   g_array_set_clear_func (samples->items, clear_item);
   samples->area = weft_panel_area_new (_ ("Samples"), draw_cb, samples);
@@ -290,6 +312,7 @@ weft_samples_begin (GtkWidget *widget, const WeftDataset *dataset)
   Samples *samples = g_object_get_data (G_OBJECT (widget), samples_key);
 
   g_array_set_size (samples->items, 0);
+  g_clear_pointer (&samples->states, g_free);
   if (dataset == samples->dataset)
     return;
   weft_dataset_ref ((WeftDataset *) dataset);
@@ -305,6 +328,23 @@ weft_samples_add (GtkWidget *widget, guint32 sample, const char *label, gboolean
   const Item item = { .sample = sample, .label = g_strdup (label), .is_wrong = is_wrong };
 
   g_array_append_val (samples->items, item);
+}
+
+void
+weft_samples_draw_world (GtkWidget *widget, const WeftModel *model)
+{
+  Samples *samples = g_object_get_data (G_OBJECT (widget), samples_key);
+  guint n = samples->items->len;
+  g_autofree guint32 *numbers = g_new (guint32, n + 1);
+
+  if (model->environment == NULL || n == 0
+      || g_array_index (samples->items, Item, n - 1).sample > FARTHEST)
+    return;
+  for (guint i = 0; i < n; i++)
+    numbers[i] = g_array_index (samples->items, Item, i).sample;
+  samples->world = model->environment;
+  samples->states = g_malloc (n * samples->world->state_size);
+  weft_model_list_states (model, numbers, n, samples->states);
 }
 
 void
