@@ -11,7 +11,7 @@
 
 static struct
 {
-  char *example, *from, *data, *target, *task, *group, *horizon, *window;
+  char *example, *from, *data, *target, *task, *group, *horizon, *window, *unit, *vocabulary;
   char **keep, **leave_out;
 } options;
 
@@ -28,6 +28,10 @@ static const GOptionEntry entries[] = {
   { "group", 0, 0, G_OPTION_ARG_STRING, &options.group,
     N_ ("Rows with the same value in this column, such as a person, train or test together"),
     "COLUMN" },
+  { "unit", 0, 0, G_OPTION_ARG_STRING, &options.unit, N_ ("Read texts in these units"),
+    "word|character|byte-pair" },
+  { "vocabulary", 0, 0, G_OPTION_ARG_STRING, &options.vocabulary,
+    N_ ("At most so many different ones"), "N" },
   { "horizon", 0, 0, G_OPTION_ARG_STRING, &options.horizon,
     N_ ("The rows follow each other in time: predict the target in so many rows to come"), "ROWS" },
   { "window", 0, 0, G_OPTION_ARG_STRING, &options.window, N_ ("From so many rows before them"),
@@ -46,6 +50,8 @@ take_reading (WeftReadOptions *reading)
   *reading = (WeftReadOptions){
     .target = options.target,
     .group = options.group,
+    .unit = options.unit,
+    .vocabulary = options.vocabulary,
     .horizon = options.horizon,
     .window = options.window,
     .keep = (const char *const *) options.keep,

@@ -189,11 +189,30 @@ has_long_words (const WeftField *field)
   return field->class_names == NULL;
 }
 
+gboolean
+weft_field_has_pieces (const WeftField *field)
+{
+  for (int i = 0; field->class_names && i < field->classes; i++)
+    if (g_str_has_prefix (field->class_names[i], WEFT_WORD_START))
+      return TRUE;
+  return FALSE;
+}
+
+void
+weft_field_tidy_pieces (const WeftField *field, GString *text)
+{
+  if (!weft_field_has_pieces (field))
+    return;
+  g_string_replace (text, WEFT_WORD_START, " ", 0);
+  if (*text->str == ' ')
+    g_string_erase (text, 0, 1);
+}
+
 char *
 weft_field_dup_text (const WeftField *field, gint64 sample, gint64 most)
 {
   GString *text = g_string_new (NULL);
-  const char *between = has_long_words (field) ? " " : "";
+  const char *between = has_long_words (field) && !weft_field_has_pieces (field) ? " " : "";
   const gint64 *token;
   WeftShape shape;
 
@@ -209,6 +228,7 @@ weft_field_dup_text (const WeftField *field, gint64 sample, gint64 most)
     }
   if (shape.dims[0] > most)
     g_string_append_printf (text, "%s…", between);
+  weft_field_tidy_pieces (field, text);
   return g_string_free (text, FALSE);
 }
 

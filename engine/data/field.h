@@ -57,6 +57,12 @@ void weft_field_get (const WeftField *field, gint64 sample, float *numbers);
 gint64 weft_field_get_class (const WeftField *field, gint64 sample); /* of classes */
 /* One sample of what is labelled as a network gets it, all its labels. */
 void weft_field_get_labels (const WeftField *field, gint64 sample, gint64 *labels);
+/* What a piece of a word begins with where a space stands before it. */
+#define WEFT_WORD_START "▁"
+/* Of tokens: whether they are pieces of words, which make a text side by side. */
+gboolean weft_field_has_pieces (const WeftField *field);
+/* A text of such pieces as it is read. Changes it. */
+void weft_field_tidy_pieces (const WeftField *field, GString *text);
 /* A sample of tokens in words, at most so many of them; where the vocabulary has no words, in
  * numbers. Transfer full. */
 char *weft_field_dup_text (const WeftField *field, gint64 sample, gint64 most);

@@ -70,6 +70,8 @@ typedef struct
   const char *group;       /* a column, such as of persons: WEFT_ROLE_GROUP; NULL or "": none */
   const char *const *keep; /* NULL-terminated: features, whatever the reader thinks */
   const char *const *leave_out; /* NULL-terminated: not to be looked at */
+  const char *unit;       /* of texts: "word", "character" or "byte-pair"; NULL or "": as it fits */
+  const char *vocabulary; /* of texts: at most so many words or pieces, as a number; nullable */
   const char *horizon, *window; /* rows that are predicted, and that are looked at for it: the table
                                    is a series (time-series.h); NULL or "": it is none */
 } WeftReadOptions;

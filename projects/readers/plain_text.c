@@ -116,7 +116,15 @@ make_notes (const char *path, const WeftTexts *texts)
                   _ ("It is cut into pieces of %d signs; the last ones test, those before them "
                      "validate."),
                   WINDOW);
-  weft_notes_add (notes, _ ("Signs that are met more than once in training: %u; others are one."),
+  weft_notes_add (notes,
+                  texts->form.unit == WEFT_UNIT_CHARACTERS
+                      ? _ ("Signs that are met more than once in training: %u; others are "
+                           "one.")
+                  : texts->form.unit == WEFT_UNIT_PIECES
+                      ? _ ("They are pieces of words: %u, learnt from the part for training "
+                           "(byte-pair encoding).")
+                      : _ ("Words that are met more than once in training: %u; others are "
+                           "one."),
                   texts->n_names - 2);
   return weft_notes_finish (notes);
 }
@@ -133,7 +141,8 @@ make (WeftTexts *texts, const char *path, GError **error)
   if (!weft_texts_give_next (texts, first, error) || !give_parts (first, error))
     return NULL;
   split = weft_split_new (first, shares, 0);
-  weft_texts_learn (texts, split);
+  if (!weft_texts_learn (texts, split, error))
+    return NULL;
   if (!weft_texts_give_next (texts, dataset, error) || !give_parts (dataset, error))
     return NULL;
   dataset->notes = make_notes (path, texts);
@@ -143,11 +152,11 @@ make (WeftTexts *texts, const char *path, GError **error)
 static WeftDataset *
 read_plain (const char *path, const WeftReadOptions *options, WeftColumns **columns, GError **error)
 {
-  static const WeftTextsForm form = { .unit = WEFT_UNIT_CHARACTERS };
+  WeftTextsForm form = { .unit = WEFT_UNIT_CHARACTERS };
   g_auto (WeftTexts) texts = { 0 };
   g_autofree char *text = load (path, error), *shown = weft_input_dup_shown (path);
 
-  if (!text || !weft_errand_add (0, error))
+  if (!text || !weft_errand_add (0, error) || !weft_texts_form_heed (&form, options, error))
     return NULL;
   weft_texts_init (&texts, &form);
   cut (&texts, text);

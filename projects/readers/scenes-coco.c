@@ -4,15 +4,15 @@
 #include "projects/readers/scenes.h"
 
 #include "engine/base/sentence.h"
-#include "projects/formats/json-scan.h"
 #include "projects/readers/input.h"
+#include "projects/readers/json-list.h"
 
 typedef struct
 {
   WeftScenes *scenes;
   char *file;
   GHashTable *images;     /* id (as text) → number of a scene + 1 */
-  GHashTable *categories; /* id → name, borrowed */
+  GHashTable *categories; /* id → name */
 } Coco;
 
 static void
@@ -76,20 +76,6 @@ read_sides (JsonObject *annotation, double side[4])
   return TRUE;
 }
 
-/* Element i of a list; NULL: it is no object, which the error says. */
-static JsonObject *
-get_object (const Coco *coco, JsonArray *array, guint i, const char *list, GError **error)
-{
-  JsonNode *node = json_array_get_element (array, i);
-
-  if (JSON_NODE_HOLDS_OBJECT (node))
-    return json_node_get_object (node);
-  weft_sentence_set_error (error, WEFT_ERROR_DAMAGED,
-                           _ ("“%s” is no COCO file: entry %u of “%s” is no object."), coco->file,
-                           i + 1, list);
-  return NULL;
-}
-
 static gboolean
 read_image (Coco *coco, JsonObject *image, guint i, GError **error)
 {
@@ -126,7 +112,7 @@ read_category (Coco *coco, JsonObject *category, guint i, GError **error)
 
   if (name && *name && id)
     {
-      g_hash_table_insert (coco->categories, id, (gpointer) name);
+      g_hash_table_insert (coco->categories, id, g_strdup (name));
       return TRUE;
     }
   g_free (id);
@@ -169,48 +155,40 @@ read_annotation (Coco *coco, JsonObject *annotation, guint i, GError **error)
   return TRUE;
 }
 
-static gboolean
-read_list (Coco *coco, JsonObject *top, const char *list,
-           gboolean (*read) (Coco *coco, JsonObject *object, guint i, GError **error),
-           GError **error)
+/* What is read of each entry of a list. */
+typedef struct
 {
-  JsonNode *node = json_object_get_member (top, list);
-  JsonArray *array = node && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  Coco *coco;
+  const char *list;
+  gboolean (*read) (Coco *coco, JsonObject *object, guint i, GError **error);
+} List;
 
-  if (!array)
-    return weft_sentence_refuse (error, _ ("“%s” is no whole COCO file: it has no list “%s”."),
-                                 coco->file, list);
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    {
-      JsonObject *object = get_object (coco, array, i, list, error);
+static gboolean
+read_entry (gpointer user, JsonNode *entry, guint i, GError **error)
+{
+  const List *list = user;
 
-      if (!object || !read (coco, object, i, error))
-        return FALSE;
-    }
-  return TRUE;
+  if (JSON_NODE_HOLDS_OBJECT (entry))
+    return list->read (list->coco, json_node_get_object (entry), i, error);
+  weft_sentence_set_error (error, WEFT_ERROR_DAMAGED,
+                           _ ("“%s” is no COCO file: entry %u of “%s” is no object."),
+                           list->coco->file, i + 1, list->list);
+  return FALSE;
 }
 
+/* Boxes may stand before what they are of, so that the file is gone through for each list. */
 gboolean
 weft_scenes_read_coco (WeftScenes *scenes, const char *path, GError **error)
 {
   g_auto (Coco) coco = { .scenes = scenes, .file = weft_input_dup_shown (path) };
-  g_autofree char *text = NULL;
-  g_autoptr (JsonNode) root = NULL;
-  gsize length;
+  List lists[] = { { &coco, "images", read_image },
+                   { &coco, "categories", read_category },
+                   { &coco, "annotations", read_annotation } };
 
   coco.images = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  coco.categories = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  if (!weft_input_load (path, WEFT_JSON_MAX_BYTES, &text, &length, error))
-    return FALSE;
-  root = weft_json_parse (text, (gssize) length, error);
-  if (!root)
-    {
-      g_prefix_error (error, "%s: ", coco.file);
+  coco.categories = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    if (!weft_json_list_walk (path, lists[i].list, read_entry, &lists[i], error))
       return FALSE;
-    }
-  if (!JSON_NODE_HOLDS_OBJECT (root))
-    return weft_sentence_refuse (error, _ ("“%s” is no COCO file."), coco.file);
-  return read_list (&coco, json_node_get_object (root), "images", read_image, error)
-         && read_list (&coco, json_node_get_object (root), "categories", read_category, error)
-         && read_list (&coco, json_node_get_object (root), "annotations", read_annotation, error);
+  return TRUE;
 }

@@ -71,12 +71,9 @@ learn (WeftTextSet *set, GError **error)
     return FALSE;
   weft_starter_get_shares (dataset, shares);
   split = weft_split_new (dataset, shares, 0);
-  weft_texts_learn (&set->text, split);
-  if (set->tags_title)
-    weft_texts_learn (&set->tags, NULL);
-  if (set->other_title)
-    weft_texts_learn (&set->other, split);
-  return TRUE;
+  return weft_texts_learn (&set->text, split, error)
+         && (!set->tags_title || weft_texts_learn (&set->tags, NULL, error))
+         && (!set->other_title || weft_texts_learn (&set->other, split, error));
 }
 
 static void
@@ -89,6 +86,9 @@ note_vocabulary (const WeftTextSet *set, const WeftTexts *texts, const char *tit
                              "training are known, %u others are one."),
     [WEFT_UNIT_CHARACTERS] = N_ ("“%s” is read sign by sign: %u signs that are met more than once "
                                  "in training are known, %u others are one."),
+    [WEFT_UNIT_PIECES] = N_ ("“%s” is read in pieces of words: %u of them, learnt from the texts "
+                             "for training by joining what stands together most often (byte-pair "
+                             "encoding)."),
   };
 
   weft_notes_add (set->notes, _ (units[texts->form.unit]), title, texts->n_names, texts->n_dropped);

@@ -2,8 +2,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "projects/readers/text-tokens.h"
 
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
 #include "engine/base/brief.h"
 #include "engine/base/memory.h"
+#include "engine/base/sentence.h"
+#include "projects/readers/text-pieces.h"
 
 #define NONE 0
 #define UNKNOWN 1
@@ -11,6 +16,24 @@
 #define UNKNOWN_NAME "�"
 #define END_WORD "" /* as no text holds it */
 #define END_NAME "⏎"
+
+gboolean
+weft_texts_form_heed (WeftTextsForm *form, const WeftReadOptions *options, GError **error)
+{
+  guint64 most = 0;
+
+  if (options->unit && *options->unit && !weft_text_unit_parse (options->unit, &form->unit))
+    return weft_sentence_refuse (error,
+                                 _ ("A text is read by word, character or byte-pair, not by "
+                                    "“%s”."),
+                                 options->unit);
+  if (options->vocabulary && *options->vocabulary
+      && !g_ascii_string_to_unsigned (options->vocabulary, 10, 10, WEFT_TEXTS_MOST, &most, NULL))
+    return weft_sentence_refuse (error, _ ("A vocabulary has 10 to %d words or pieces."),
+                                 WEFT_TEXTS_MOST);
+  form->most = (guint) most;
+  return TRUE;
+}
 
 void
 weft_texts_init (WeftTexts *texts, const WeftTextsForm *form)
@@ -36,6 +59,8 @@ weft_texts_clear (WeftTexts *texts)
   g_clear_pointer (&texts->offsets, g_array_unref);
   g_clear_pointer (&texts->names, g_strfreev);
   g_clear_pointer (&texts->learnt, g_free);
+  g_clear_pointer (&texts->spelt, g_array_unref);
+  g_clear_pointer (&texts->spelt_from, g_free);
 }
 
 guint
@@ -44,12 +69,22 @@ weft_texts_get_count (const WeftTexts *texts)
   return texts->offsets->len - 1;
 }
 
+/* A space before a piece of a word is a sign of it. */
+static char *
+dup_word (const WeftTexts *texts, const char *unit, gsize length)
+{
+  g_autofree char *word = g_strndup (unit, length);
+
+  if (texts->form.unit == WEFT_UNIT_PIECES && *word == ' ')
+    return g_strconcat (WEFT_WORD_START, word + 1, NULL);
+  return texts->form.folds ? g_utf8_strdown (word, -1) : g_steal_pointer (&word);
+}
+
 /* Its place, which it is given when it is new. */
 static guint32
 find_word (WeftTexts *texts, const char *unit, gsize length)
 {
-  g_autofree char *word
-      = texts->form.folds ? g_utf8_strdown (unit, (gssize) length) : g_strndup (unit, length);
+  g_autofree char *word = dup_word (texts, unit, length);
   guint32 place = GPOINTER_TO_UINT (g_hash_table_lookup (texts->numbers, word));
 
   if (place > 0)
@@ -98,8 +133,11 @@ weft_texts_add (WeftTexts *texts, const char *text)
 {
   guint before = texts->tokens->len;
 
+  g_autofree char *spaced
+      = texts->form.unit == WEFT_UNIT_PIECES ? g_strconcat (" ", text, NULL) : NULL;
+
   texts->is_cut = FALSE;
-  weft_text_units (text, texts->form.unit, take_unit, texts);
+  weft_text_units (spaced ? spaced : text, texts->form.unit, take_unit, texts);
   texts->n_cut += texts->is_cut;
   if (texts->tokens->len == before && !texts->form.ends)
     weft_texts_add_unit (texts, "", 0);
@@ -153,8 +191,54 @@ name_words (WeftTexts *texts, const guint32 *order, guint n)
   texts->learnt[end] = FIRST + n;
 }
 
-void
-weft_texts_learn (WeftTexts *texts, const WeftSplit *split)
+/* --- of pieces --- */
+
+/* Cuts every word; the end of a text is none. */
+static void
+spell_words (WeftTexts *texts)
+{
+  g_autoptr (GHashTable) tokens = g_hash_table_new (g_str_hash, g_str_equal);
+  guint32 end = texts->form.ends ? texts->n_names - 1 : UNKNOWN;
+
+  for (guint32 i = FIRST; i < texts->n_names; i++)
+    g_hash_table_insert (tokens, texts->names[i], GUINT_TO_POINTER (i));
+  texts->spelt = g_array_new (FALSE, FALSE, sizeof (guint32));
+  texts->spelt_from = g_new0 (guint32, texts->words->len + 1);
+  for (guint k = 0; k < texts->words->len; k++)
+    {
+      const char *word = texts->words->pdata[k];
+
+      if (*word)
+        weft_pieces_cut (tokens, word, UNKNOWN, texts->spelt);
+      else
+        g_array_append_val (texts->spelt, end);
+      texts->spelt_from[k + 1] = texts->spelt->len;
+    }
+}
+
+static gboolean
+learn_pieces (WeftTexts *texts, const guint *counts, GError **error)
+{
+  guint most = texts->form.most ? texts->form.most : WEFT_TEXTS_PIECES;
+  g_autoptr (GPtrArray) names = weft_pieces_learn ((char *const *) texts->words->pdata, counts,
+                                                   texts->words->len, most, error);
+
+  if (!names)
+    return FALSE;
+  texts->n_names = FIRST + names->len + texts->form.ends;
+  texts->names = g_new0 (char *, texts->n_names + 1);
+  texts->names[NONE] = g_strdup ("");
+  texts->names[UNKNOWN] = g_strdup (UNKNOWN_NAME);
+  for (guint i = 0; i < names->len; i++)
+    texts->names[FIRST + i] = g_strdup (names->pdata[i]);
+  if (texts->form.ends)
+    texts->names[texts->n_names - 1] = g_strdup (END_NAME);
+  spell_words (texts);
+  return TRUE;
+}
+
+gboolean
+weft_texts_learn (WeftTexts *texts, const WeftSplit *split, GError **error)
 {
   guint all = texts->words->len, n = 0, least = texts->form.keeps ? 1 : 2;
   g_autofree guint *counts = g_new0 (guint, all + 1);
@@ -163,13 +247,16 @@ weft_texts_learn (WeftTexts *texts, const WeftSplit *split)
 
   for (gint64 i = 0; i < trained; i++)
     count_text (texts, split ? split->samples[WEFT_PART_TRAIN][i] : (guint) i, counts);
+  if (texts->form.unit == WEFT_UNIT_PIECES)
+    return learn_pieces (texts, counts, error);
   for (guint32 k = 0; k < all; k++)
     if (counts[k] >= least && !(texts->form.ends && *(const char *) texts->words->pdata[k] == 0))
       order[n++] = k;
   g_qsort_with_data (order, (int) n, sizeof *order, compare_counts, counts);
-  n = MIN (n, WEFT_TEXTS_WORDS);
+  n = MIN (n, texts->form.most ? texts->form.most : WEFT_TEXTS_WORDS);
   texts->n_dropped = all - n - texts->form.ends;
   name_words (texts, order, n);
+  return TRUE;
 }
 
 /* --- of a field that was made before --- */
@@ -187,6 +274,12 @@ void
 weft_texts_find_form (WeftTextsForm *form, const WeftField *field)
 {
   gboolean has_long = FALSE, has_mixed = FALSE, upper = FALSE;
+
+  if (weft_field_has_pieces (field))
+    {
+      *form = (WeftTextsForm){ .unit = WEFT_UNIT_PIECES };
+      return;
+    }
 
   for (int i = FIRST; field->class_names && i < field->classes; i++)
     {
@@ -215,6 +308,11 @@ weft_texts_learn_from (WeftTexts *texts, const WeftField *field)
     g_hash_table_insert (numbers, field->class_names[i], GINT_TO_POINTER (i));
   texts->names = g_strdupv (field->class_names);
   texts->n_names = (guint) field->classes;
+  if (texts->form.unit == WEFT_UNIT_PIECES)
+    {
+      spell_words (texts);
+      return;
+    }
   texts->learnt = g_new0 (guint32, texts->words->len + 1);
   for (guint k = 0; k < texts->words->len; k++)
     {
@@ -226,41 +324,77 @@ weft_texts_learn_from (WeftTexts *texts, const WeftField *field)
 
 /* --- the field --- */
 
-/* from, drop: so many units at the beginning and at the end of each text are left out. */
+/* How many tokens a word comes to, and the first of them; before they are learnt one for each. */
+static guint
+get_tokens (const WeftTexts *texts, guint32 place, const guint32 **tokens, guint32 *own)
+{
+  *own = texts->learnt ? texts->learnt[place] : FIRST + place;
+  *tokens = own;
+  if (!texts->spelt)
+    return 1;
+  *tokens = (const guint32 *) (const void *) texts->spelt->data + texts->spelt_from[place];
+  return texts->spelt_from[place + 1] - texts->spelt_from[place];
+}
+
+/* All tokens of a text, to `to` (nullable); how many there are. */
+static gint64
+spell_text (const WeftTexts *texts, guint i, gint64 *to)
+{
+  const gint64 *offset = &g_array_index (texts->offsets, gint64, i);
+  gint64 n = 0;
+
+  for (gint64 k = offset[0]; k < offset[1]; k++)
+    {
+      const guint32 *tokens;
+      guint32 own;
+      guint of = get_tokens (texts, g_array_index (texts->tokens, guint32, k), &tokens, &own);
+
+      for (guint j = 0; to && j < of; j++)
+        to[n + j] = tokens[j];
+      n += of;
+    }
+  return n;
+}
+
+static gboolean
+give_lengths (const WeftTexts *texts, WeftField *field, gint64 less, GError **error)
+{
+  guint n = weft_texts_get_count (texts);
+
+  field->offsets = weft_memory_new ((n + 1) * sizeof (gint64), error);
+  for (guint i = 0; field->offsets && i < n; i++)
+    {
+      gint64 length = spell_text (texts, i, NULL) - less;
+
+      field->offsets[i + 1] = field->offsets[i] + length;
+      field->shape.dims[0] = MAX (field->shape.dims[0], length);
+    }
+  return field->offsets != NULL;
+}
+
+/* from, drop: so many tokens at the beginning and at the end of each text are left out. */
 static gboolean
 give (const WeftTexts *texts, WeftField *field, WeftDataset *dataset, gint64 from, gint64 drop,
       GError **error)
 {
   guint n = weft_texts_get_count (texts);
-  const gint64 *begins = (const gint64 *) (const void *) texts->offsets->data;
-  gint64 *tokens;
+  g_autofree gint64 *tokens = NULL;
 
   field->shape = (WeftShape){ .rank = 1, .type = WEFT_I64 };
   field->ragged = 0;
   field->classes = (int) (texts->names ? texts->n_names : FIRST + texts->words->len);
   field->class_names = g_strdupv (texts->names);
-  field->offsets = weft_memory_new ((n + 1) * sizeof (gint64), error);
-  if (!field->offsets)
+  if (!give_lengths (texts, field, from + drop, error)
+      || !weft_dataset_allocate_large (dataset, field, error))
     return FALSE;
+  tokens = g_new (gint64, field->shape.dims[0] + from + drop);
   for (guint i = 0; i < n; i++)
     {
-      gint64 length = begins[i + 1] - begins[i] - from - drop;
+      gint64 length = spell_text (texts, i, tokens) - from - drop;
 
-      field->offsets[i + 1] = field->offsets[i] + length;
-      field->shape.dims[0] = MAX (field->shape.dims[0], length);
-    }
-  if (!weft_dataset_allocate_large (dataset, field, error))
-    return FALSE;
-  tokens = field->data;
-  for (guint i = 0; i < n; i++)
-    {
       weft_field_touch (field, i, 1);
-      for (gint64 k = begins[i] + from; k < begins[i + 1] - drop; k++)
-        {
-          guint32 place = g_array_index (texts->tokens, guint32, k);
-
-          *tokens++ = texts->learnt ? texts->learnt[place] : FIRST + place;
-        }
+      memcpy ((gint64 *) field->data + field->offsets[i], tokens + from,
+              (gsize) length * sizeof *tokens);
     }
   return TRUE;
 }

@@ -3,10 +3,13 @@
 #pragma once
 
 #include "engine/data/dataset.h"
+#include "projects/readers/columns.h"
 #include "projects/readers/text-units.h"
 
 #define WEFT_TEXTS_LONGEST 400 /* units of one text: what follows is cut */
-#define WEFT_TEXTS_WORDS 20000 /* of a vocabulary */
+#define WEFT_TEXTS_WORDS 20000 /* of a vocabulary, unless another number is asked for */
+#define WEFT_TEXTS_MOST 200000 /* that can be asked for */
+#define WEFT_TEXTS_PIECES 4000 /* of one of pieces */
 
 typedef struct
 {
@@ -14,6 +17,7 @@ typedef struct
   gboolean folds; /* A and a are one */
   gboolean ends;  /* a sign of its own stands behind each text: it is to be written */
   gboolean keeps; /* every word is one of the vocabulary, however rare */
+  guint most;     /* words of the vocabulary; 0: as many as above */
 } WeftTextsForm;
 
 typedef struct
@@ -26,19 +30,24 @@ typedef struct
   gboolean is_cut;     /* the text that is being added */
   guint n_cut;         /* texts that were too long */
   char **names;        /* of the vocabulary; 0: none, 1: an unknown one; NULL: not learnt yet */
-  guint32 *learnt;     /* of each of words: its token */
+  guint32 *learnt;     /* of each of words: its token; of pieces NULL */
+  GArray *spelt;       /* guint32: the pieces of all words, in their order; NULL: not learnt yet */
+  guint32 *spelt_from; /* of each word where its own begin, and the end */
   guint n_names;
   guint n_dropped; /* words that are not in it */
 } WeftTexts;
 
+/* What is asked for takes the place of what was found: the unit, and how large the vocabulary is.
+ */
+gboolean weft_texts_form_heed (WeftTextsForm *form, const WeftReadOptions *options, GError **error);
 void weft_texts_init (WeftTexts *texts, const WeftTextsForm *form);
 void weft_texts_clear (WeftTexts *texts);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WeftTexts, weft_texts_clear)
 void weft_texts_add (WeftTexts *texts, const char *text); /* valid UTF-8 */
 guint weft_texts_get_count (const WeftTexts *texts);
-/* The vocabulary: of the words of the texts that train, the commonest that were met twice; split
- * NULL: of all. */
-void weft_texts_learn (WeftTexts *texts, const WeftSplit *split);
+/* The vocabulary: of the words of the texts that train, the commonest that were met twice, or the
+ * pieces of them (text-pieces.h); split NULL: of all. WEFT_ERROR_CANCELLED. */
+gboolean weft_texts_learn (WeftTexts *texts, const WeftSplit *split, GError **error);
 /* How the texts of a field that was read so were cut. */
 void weft_texts_find_form (WeftTextsForm *form, const WeftField *field);
 /* The vocabulary is that field's. */

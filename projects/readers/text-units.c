@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "projects/readers/text-units.h"
 
+#include <string.h>
+
 gboolean
 weft_text_is_unspaced (gunichar c)
 {
@@ -59,6 +61,26 @@ end_of_character (const char *at)
   return g_utf8_next_char (at);
 }
 
+static const char *
+end_of_unspaced (const char *at)
+{
+  while (weft_text_is_unspaced (g_utf8_get_char (at)))
+    at = g_utf8_next_char (at);
+  return at;
+}
+
+/* A space belongs to what follows it, unless that is one, too. */
+static const char *
+end_of_chunk (const char *at)
+{
+  const char *first = at + (*at == ' ');
+  gunichar c = g_utf8_get_char (first);
+
+  if (c == 0 || (first > at && g_unichar_isspace (c)))
+    return first > at ? first : g_utf8_next_char (at);
+  return weft_text_is_unspaced (c) ? end_of_unspaced (first) : end_of_word (first);
+}
+
 static const struct
 {
   const char *(*end) (const char *at);
@@ -67,6 +89,7 @@ static const struct
   [WEFT_UNIT_WORDS] = { end_of_word },
   [WEFT_UNIT_SPACED] = { end_of_spaced },
   [WEFT_UNIT_CHARACTERS] = { end_of_character, TRUE },
+  [WEFT_UNIT_PIECES] = { end_of_chunk, TRUE },
 };
 
 void
@@ -80,6 +103,28 @@ weft_text_units (const char *text, WeftTextUnit unit, WeftUnitFunc take, gpointe
       end = rows[unit].end (at);
       take (at, (gsize) (end - at), user);
     }
+}
+
+gboolean
+weft_text_unit_parse (const char *id, WeftTextUnit *unit)
+{
+  static const struct
+  {
+    const char *id;
+    WeftTextUnit unit;
+  } ids[] = {
+    { "word", WEFT_UNIT_WORDS },
+    { "character", WEFT_UNIT_CHARACTERS },
+    { "byte-pair", WEFT_UNIT_PIECES },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    if (strcmp (ids[i].id, id) == 0)
+      {
+        *unit = ids[i].unit;
+        return TRUE;
+      }
+  return FALSE;
 }
 
 static void

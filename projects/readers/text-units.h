@@ -10,6 +10,8 @@ typedef enum
                            scripts that put no spaces between words, by themselves */
   WEFT_UNIT_SPACED,     /* what stands between spaces, as it is */
   WEFT_UNIT_CHARACTERS, /* every one, spaces too */
+  WEFT_UNIT_PIECES,     /* what may be cut into pieces (text-pieces.h): words with the space before
+                           them, other signs, runs of scripts without spaces */
   WEFT_N_UNITS,
 } WeftTextUnit;
 
@@ -17,6 +19,8 @@ typedef void (*WeftUnitFunc) (const char *unit, gsize length, gpointer user);
 
 /* Calls take for each unit, in order; length in bytes. text: valid UTF-8. */
 void weft_text_units (const char *text, WeftTextUnit unit, WeftUnitFunc take, gpointer user);
+/* "word", "character" or "byte-pair"; FALSE: it is none. */
+gboolean weft_text_unit_parse (const char *id, WeftTextUnit *unit);
 /* How many there are. */
 guint weft_text_count_units (const char *text, WeftTextUnit unit);
 /* Of Han, kana, Thai and the like. */

@@ -1,9 +1,11 @@
 /* text: a table of texts and what is said of each: a class, another text, a word for each word */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
 #include <unistd.h>
 
 #include "engine/base/errand.h"
 #include "engine/base/error.h"
+#include "engine/base/sentence.h"
 #include "projects/readers/input.h"
 #include "projects/readers/part-files.h"
 #include "projects/readers/reader-row.h"
@@ -123,27 +125,44 @@ title_of (const Job *job, int column)
   return column < 0 ? NULL : ((const WeftTable *) job->tables->pdata[0])->names[column];
 }
 
-/* Takes name. */
-static void
-begin (Job *job, char *name)
+/* A tag belongs to each word. */
+static gboolean
+check_unit (const Job *job, const WeftReadOptions *options, GError **error)
+{
+  if (job->roles.tags < 0 || !options->unit || !*options->unit
+      || strcmp (options->unit, "word") == 0)
+    return TRUE;
+  return weft_sentence_refuse (error,
+                               _ ("“%s” says something of each word of its texts, so that they "
+                                  "are read by word."),
+                               title_of (job, job->roles.tags));
+}
+
+/* Takes *name. */
+static gboolean
+begin (Job *job, char **name, const WeftReadOptions *options, GError **error)
 {
   const WeftTable *table = job->tables->pdata[0];
   const WeftTextRoles *roles = &job->roles;
   WeftTextsForm text = { .unit = weft_text_roles_choose_unit (table, roles->text) };
   WeftTextsForm other = { .ends = TRUE };
 
+  if (roles->other >= 0)
+    other.unit = weft_text_roles_choose_unit (table, roles->other);
+  if (!check_unit (job, options, error) || !weft_texts_form_heed (&text, options, error)
+      || !weft_texts_form_heed (&other, options, error))
+    return FALSE;
   text.folds = text.unit == WEFT_UNIT_WORDS;
   if (roles->tags >= 0)
     text.unit = WEFT_UNIT_SPACED;
-  if (roles->other >= 0)
-    other.unit = weft_text_roles_choose_unit (table, roles->other);
   weft_text_set_init (&job->set, &text, &other);
-  job->set.name = name;
+  job->set.name = g_steal_pointer (name);
   job->set.from = table->file;
   job->set.text_title = title_of (job, roles->text);
   job->set.label_title = title_of (job, roles->label);
   job->set.other_title = title_of (job, roles->other);
   job->set.tags_title = title_of (job, roles->tags);
+  return TRUE;
 }
 
 static gboolean
@@ -178,8 +197,9 @@ read_text (const char *path, const WeftReadOptions *options, WeftColumns **colum
 
   if (!read_tables (&job, path, &name, options, error))
     return NULL;
-  begin (&job, g_steal_pointer (&name));
-  return take_rows (&job, error) ? weft_text_set_make (&job.set, error) : NULL;
+  return begin (&job, &name, options, error) && take_rows (&job, error)
+             ? weft_text_set_make (&job.set, error)
+             : NULL;
 }
 
 /* --- whether it is such a table --- */

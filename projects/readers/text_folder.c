@@ -104,6 +104,8 @@ read_folder (const char *path, const WeftReadOptions *options, WeftColumns **col
         }
     }
   form.unit = choose_unit (texts);
+  if (!weft_texts_form_heed (&form, options, error))
+    return NULL;
   form.folds = form.unit == WEFT_UNIT_WORDS;
   weft_text_set_init (&set, &form, NULL);
   set.name = g_strdup (tree->name);

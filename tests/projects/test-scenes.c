@@ -126,7 +126,11 @@ test_coco (gpointer fixture, gconstpointer data)
     check_three (dataset);
   }
   write_file ("annotations/set.json", IMAGES "\"annotations\": [{\"image_id\": 1, \"categ", -1);
-  assert_fails (".", WEFT_ERROR_INVALID, "set.json");
+  assert_fails (".", WEFT_ERROR_DAMAGED, "cut off");
+  write_file ("annotations/set.json", IMAGES "\n\"annotations\": [7, {\"image_id\": 01}]}", -1);
+  assert_fails (".", WEFT_ERROR_DAMAGED, "entry 1");
+  write_file ("annotations/set.json", IMAGES "\n\"annotations\": [{\"image_id\": 01}]}", -1);
+  assert_fails (".", WEFT_ERROR_INVALID, "line 2, entry 1");
   write_file ("annotations/set.json",
               IMAGES "\"annotations\": [{\"image_id\": 5, \"category_id\": 9, \"bbox\": [1]}]}",
               -1);
@@ -141,6 +145,38 @@ test_coco (gpointer fixture, gconstpointer data)
                      "[1e300, -1e300, 1e300, 5]}]}",
               -1);
   assert_fails (".", WEFT_ERROR_INVALID, "No box has a size");
+}
+
+/* Longer than what is parsed at once, and the boxes stand before what they are of. */
+static void
+test_long_coco (gpointer fixture, gconstpointer data)
+{
+  g_autoptr (GString) text = g_string_new ("{\"info\": {\"images\": \"none ]}\"}, ");
+  g_autoptr (WeftDataset) dataset = NULL;
+
+  put_three ();
+  put_folder ("annotations");
+  g_string_append (text, "\"annotations\": [");
+  for (int i = 0; i < 3; i++)
+    {
+      static const char *const boxes[]
+          = { "\"image_id\": 1, \"category_id\": 9, \"bbox\": [5, 5, 10, 10]",
+              "\"image_id\": 1, \"category_id\": 3, \"bbox\": [20, 0, 20, 10]",
+              "\"image_id\": 2, \"category_id\": 3, \"bbox\": [30, 15, 30, 18]" };
+
+      g_string_append_printf (text, "%s\n{%s, \"segmentation\": [[0", i > 0 ? "," : "", boxes[i]);
+      for (int k = 0; k < 400000; k++)
+        g_string_append (text, ", 12");
+      g_string_append (text, "]]}");
+    }
+  g_string_append (text, "], " IMAGES);
+  g_string_overwrite (text, text->len - strlen (IMAGES), " ");
+  g_string_truncate (text, text->len - 2);
+  g_string_append (text, "}");
+  g_assert_cmpuint (text->len, >, 4 << 20);
+  write_file ("annotations/set.json", text->str, (gssize) text->len);
+  dataset = read_path (".", NULL);
+  check_three (dataset);
 }
 
 #define OBJECT(name, a, b, c, d)                                                                   \
@@ -313,10 +349,11 @@ test_classes (gpointer fixture, gconstpointer data)
 }
 
 static const FolderTest tests[] = {
-  { "/scenes/table", test_table }, { "/scenes/coco", test_coco },
-  { "/scenes/voc", test_voc },     { "/scenes/masks", test_masks },
-  { "/scenes/pairs", test_pairs }, { "/scenes/said", test_said },
-  { "/scenes/sheet", test_sheet }, { "/scenes/classes", test_classes },
+  { "/scenes/table", test_table },         { "/scenes/coco", test_coco },
+  { "/scenes/long-coco", test_long_coco }, { "/scenes/voc", test_voc },
+  { "/scenes/masks", test_masks },         { "/scenes/pairs", test_pairs },
+  { "/scenes/said", test_said },           { "/scenes/sheet", test_sheet },
+  { "/scenes/classes", test_classes },
 };
 
 int
