@@ -127,21 +127,11 @@ take_words (guint32 sample, const WeftShape *shape, const float *answer, gpointe
   add (answers, g_string_free (text, FALSE), least, new_labels (words, n));
 }
 
-/* Signs stand side by side, words do not. */
-static const char *
-find_between (const WeftField *field)
-{
-  for (int i = 2; i < field->classes; i++)
-    if (field->class_names == NULL || g_utf8_strlen (field->class_names[i], -1) > 1)
-      return " ";
-  return "";
-}
-
 static char *
 join_words (const WeftSaid *answers, const gint64 *tokens, gint64 n)
 {
   GString *text = g_string_new (NULL);
-  const char *between = find_between (answers->field);
+  const char *between = weft_field_get_between (answers->field);
 
   for (gint64 i = 0; i < n; i++)
     {
@@ -149,6 +139,7 @@ join_words (const WeftSaid *answers, const gint64 *tokens, gint64 n)
 
       g_string_append_printf (text, "%s%s", i > 0 ? between : "", name);
     }
+  weft_field_tidy_pieces (answers->field, text);
   return g_string_free (text, FALSE);
 }
 

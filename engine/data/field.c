@@ -198,6 +198,12 @@ weft_field_has_pieces (const WeftField *field)
   return FALSE;
 }
 
+const char *
+weft_field_get_between (const WeftField *field)
+{
+  return has_long_words (field) && !weft_field_has_pieces (field) ? " " : "";
+}
+
 void
 weft_field_tidy_pieces (const WeftField *field, GString *text)
 {
@@ -212,7 +218,7 @@ char *
 weft_field_dup_text (const WeftField *field, gint64 sample, gint64 most)
 {
   GString *text = g_string_new (NULL);
-  const char *between = has_long_words (field) && !weft_field_has_pieces (field) ? " " : "";
+  const char *between = weft_field_get_between (field);
   const gint64 *token;
   WeftShape shape;
 

@@ -25,6 +25,7 @@ typedef enum
   LENGTH,
   END,
   PART,
+  GROUP, /* only where it is asked for */
   LABEL,
   N_COLUMNS,
 } Column;
@@ -182,6 +183,28 @@ find_label (Job *job, const WeftReadOptions *options, GError **error)
 }
 
 static gboolean
+find_group (Job *job, const WeftReadOptions *options, GError **error)
+{
+  g_autofree char *all = NULL, *columns = NULL, *wanted = NULL;
+
+  if (!options->group || !*options->group)
+    return TRUE;
+  job->columns[GROUP] = weft_table_find_column (job->table, options->group);
+  if (job->columns[GROUP] >= 0)
+    {
+      if (!job->clips->group_title)
+        job->clips->group_title = g_strdup (job->table->names[job->columns[GROUP]]);
+      return TRUE;
+    }
+  all = g_strjoinv (weft_sentence_get_comma (), job->table->names);
+  columns = weft_brief (all, WEFT_BRIEF_PATH);
+  wanted = weft_brief (options->group, WEFT_BRIEF_QUOTE);
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND,
+               _ ("“%s” has no column “%s”. Its columns: %s"), job->table->file, wanted, columns);
+  return FALSE;
+}
+
+static gboolean
 find_columns (Job *job, const WeftReadOptions *options, GError **error)
 {
   for (int k = 0; k < LABEL; k++)
@@ -197,7 +220,7 @@ find_columns (Job *job, const WeftReadOptions *options, GError **error)
         _ ("“%s” needs columns “start” and “length” that say where in the recording a row "
            "is heard."),
         job->table->file);
-  return find_label (job, options, error);
+  return find_group (job, options, error) && find_label (job, options, error);
 }
 
 /* --- rows --- */
@@ -317,6 +340,8 @@ add_row (Job *job, guint row, GError **error)
       = job->columns[START] >= 0 && (job->columns[LENGTH] >= 0 || job->columns[END] >= 0);
   g_autofree char *path
       = job->columns[FILE_COLUMN] < 0 ? g_strdup (job->sound_path) : find_file (job, row, error);
+  const char *group
+      = job->columns[GROUP] < 0 ? NULL : weft_table_cell (job->table, row, job->columns[GROUP]);
   gint64 first = 0, length = 0;
 
   if (!path)
@@ -331,7 +356,8 @@ add_row (Job *job, guint row, GError **error)
       if (!get_span (job, row, own ? own : job->sound, &first, &length, error))
         return FALSE;
     }
-  weft_clips_add (job->clips, path, first, length, label, part_of (job, row));
+  weft_clips_add (job->clips, path, first, length, label,
+                  group && !weft_cell_is_missing (group) ? group : NULL, part_of (job, row));
   return TRUE;
 }
 
@@ -375,6 +401,11 @@ read_one (WeftClips *clips, const WeftPartFile *file, const WeftReadOptions *opt
     clips->title = g_strdup (job.table->names[job.columns[LABEL]]);
   weft_notes_add (clips->notes, _ ("“%s” says what is heard; the column “%s” is predicted."),
                   job.table->file, job.table->names[job.columns[LABEL]]);
+  if (job.columns[GROUP] >= 0)
+    weft_notes_add (clips->notes,
+                    _ ("Recordings with the same “%s” stay together: all of them train, or all of "
+                       "them test."),
+                    clips->group_title);
   return TRUE;
 }
 

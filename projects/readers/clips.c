@@ -14,7 +14,9 @@
 #include "projects/readers/input.h"
 #include "projects/readers/left-out.h"
 #include "projects/readers/labels.h"
+#include "projects/readers/part-groups.h"
 #include "projects/readers/sound-file.h"
+#include "projects/readers/starter.h"
 
 #define MAX_RATE 16000 /* numbers a second: what speech needs */
 #define MAX_CLIPS 2000000
@@ -41,22 +43,32 @@ weft_clips_clear (WeftClips *clips)
   g_clear_pointer (&clips->left_out, g_ptr_array_unref);
   g_clear_pointer (&clips->name, g_free);
   g_clear_pointer (&clips->title, g_free);
+  g_clear_pointer (&clips->group_title, g_free);
+}
+
+/* The set's own of that word. */
+static const char *
+intern (WeftClips *clips, const char *word)
+{
+  gpointer own;
+
+  if (!g_hash_table_lookup_extended (clips->words, word, &own, NULL))
+    g_hash_table_add (clips->words, own = g_strdup (word));
+  return own;
 }
 
 void
 weft_clips_add (WeftClips *clips, const char *path, gint64 first, gint64 length, const char *label,
-                guint8 part)
+                const char *group, guint8 part)
 {
   const char *last = clips->paths->len ? clips->paths->pdata[clips->paths->len - 1] : NULL;
   WeftClip clip = { .first = first, .length = length, .part = part };
-  gpointer word;
 
-  if (!g_hash_table_lookup_extended (clips->words, label, &word, NULL))
-    g_hash_table_add (clips->words, word = g_strdup (label));
   if (!last || strcmp (last, path) != 0)
     g_ptr_array_add (clips->paths, g_strdup (path));
   clip.file = clips->paths->len - 1;
-  clip.label = word;
+  clip.label = intern (clips, label);
+  clip.group = group ? intern (clips, group) : NULL;
   g_array_append_val (clips->clips, clip);
 }
 
@@ -222,14 +234,49 @@ check_labels (const WeftClips *clips, const GPtrArray *words, GError **error)
   return FALSE;
 }
 
+/* Those of one group train together, or test. */
 static gboolean
-fill_parts (const WeftClips *clips, WeftDataset *dataset, GError **error)
+deal_groups (const WeftClips *clips, WeftDataset *dataset, GError **error)
+{
+  g_autoptr (GHashTable) numbers = g_hash_table_new (NULL, NULL);
+  g_autofree int *codes = g_new (int, clips->clips->len);
+  double shares[WEFT_N_PARTS];
+
+  for (guint i = 0; i < clips->clips->len; i++)
+    {
+      gpointer group = (gpointer) g_array_index (clips->clips, WeftClip, i).group;
+
+      if (group && !g_hash_table_contains (numbers, group))
+        g_hash_table_insert (numbers, group, GINT_TO_POINTER (g_hash_table_size (numbers)));
+      codes[i] = group ? GPOINTER_TO_INT (g_hash_table_lookup (numbers, group)) : -1;
+    }
+  if (g_hash_table_size (numbers) < WEFT_GROUPS_FEWEST)
+    return weft_sentence_refuse (error,
+                                 _ ("“%s”: recordings cannot be kept together by the column “%s”: "
+                                    "it has fewer than %d values. Choose another one."),
+                                 clips->name, clips->group_title, WEFT_GROUPS_FEWEST);
+  weft_starter_get_shares (dataset, shares);
+  dataset->part = weft_groups_deal_codes (codes, clips->clips->len, g_hash_table_size (numbers),
+                                          shares, error);
+  return dataset->part != NULL;
+}
+
+static gboolean
+copy_parts (const WeftClips *clips, WeftDataset *dataset, GError **error)
 {
   g_autofree guint8 *parts = g_new (guint8, clips->clips->len);
 
   for (guint i = 0; i < clips->clips->len; i++)
     parts[i] = g_array_index (clips->clips, WeftClip, i).part;
   return weft_labels_give_parts (dataset, parts, error);
+}
+
+static gboolean
+fill_parts (const WeftClips *clips, WeftDataset *dataset, GError **error)
+{
+  if (clips->group_title)
+    return deal_groups (clips, dataset, error);
+  return copy_parts (clips, dataset, error);
 }
 
 /* --- sound --- */

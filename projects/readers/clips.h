@@ -13,6 +13,7 @@ typedef struct
   guint file;           /* of paths */
   gint64 first, length; /* in numbers of the file; length 0: to its end */
   const char *label;    /* borrowed; of words (labels) */
+  const char *group;    /* the same, of those that stay together; nullable */
   guint8 part;          /* WeftPart + 1, 0: none */
 } WeftClip;
 
@@ -25,14 +26,15 @@ typedef struct
   GPtrArray *left_out; /* WeftLeftOut */
   char *name;          /* of the set */
   char *title;         /* nullable: what the labels are called */
+  char *group_title;   /* nullable: what the groups are called: they say the parts */
 } WeftClips;
 
 void weft_clips_init (WeftClips *clips);
 void weft_clips_clear (WeftClips *clips);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WeftClips, weft_clips_clear)
-/* Copies what is given; path: the same as the clip before or a new one. */
+/* Copies what is given; path: the same as the clip before or a new one; group: nullable. */
 void weft_clips_add (WeftClips *clips, const char *path, gint64 first, gint64 length,
-                     const char *label, guint8 part);
+                     const char *label, const char *group, guint8 part);
 /* x: sound of one rate, mono; y: the class. A file that cannot be read is left out and said, and so
  * is a recording that is too long; WEFT_ERROR_INVALID where less than two classes are left.
  * has_table: what cannot be read is an error. */

@@ -51,29 +51,32 @@ deal_groups (const guint *sizes, guint n, const double shares[WEFT_N_PARTS])
 }
 
 guint8 *
-weft_groups_deal (const WeftColumn *column, const guint32 *rows, guint n, const double shares[3],
-                  GError **error)
+weft_groups_deal_codes (const int *codes, guint n, guint n_groups, const double shares[3],
+                        GError **error)
 {
-  g_auto (WeftCodes) codes = weft_codes_begin (column);
-  g_autofree guint *sizes = g_new0 (guint, column->n_values);
+  g_autofree guint *sizes = g_new0 (guint, n_groups);
   g_autofree guint8 *of_group = NULL;
   guint8 *parts = weft_memory_new (n, error);
 
   if (!parts)
     return NULL;
   for (guint i = 0; i < n; i++)
-    {
-      int group = weft_codes_get (&codes, rows ? rows[i] : i);
-
-      if (group >= 0)
-        sizes[group]++;
-    }
-  of_group = deal_groups (sizes, column->n_values, shares);
+    if (codes[i] >= 0)
+      sizes[codes[i]]++;
+  of_group = deal_groups (sizes, n_groups, shares);
   for (guint i = 0; i < n; i++)
-    {
-      int group = weft_codes_get (&codes, rows ? rows[i] : i);
-
-      parts[i] = group >= 0 ? of_group[group] : WEFT_PART_TRAIN + 1;
-    }
+    parts[i] = codes[i] >= 0 ? of_group[codes[i]] : WEFT_PART_TRAIN + 1;
   return parts;
+}
+
+guint8 *
+weft_groups_deal (const WeftColumn *column, const guint32 *rows, guint n, const double shares[3],
+                  GError **error)
+{
+  g_auto (WeftCodes) codes = weft_codes_begin (column);
+  g_autofree int *of_row = g_new (int, n);
+
+  for (guint i = 0; i < n; i++)
+    of_row[i] = weft_codes_get (&codes, rows ? rows[i] : i);
+  return weft_groups_deal_codes (of_row, n, column->n_values, shares, error);
 }

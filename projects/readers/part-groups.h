@@ -13,3 +13,6 @@ gboolean weft_groups_may_be (const WeftColumn *column);
  * from the same seed always. NULL with WEFT_ERROR_MEMORY. */
 guint8 *weft_groups_deal (const WeftColumn *column, const guint32 *rows, guint n,
                           const double shares[3], GError **error);
+/* The same of n things, of which each says the number of its group, below n_groups; −1: none. */
+guint8 *weft_groups_deal_codes (const int *codes, guint n, guint n_groups, const double shares[3],
+                                GError **error);

@@ -37,7 +37,7 @@ read_folder (const char *path, const WeftReadOptions *options, WeftColumns **col
     {
       const WeftFolderItem *item = walk.items->pdata[i];
 
-      weft_clips_add (&clips, item->path, 0, 0, item->class, item->part);
+      weft_clips_add (&clips, item->path, 0, 0, item->class, NULL, item->part);
     }
   g_ptr_array_unref (clips.left_out);
   clips.left_out = g_ptr_array_ref (walk.left_out);

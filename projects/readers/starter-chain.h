@@ -66,6 +66,11 @@ void weft_starter_make_next (WeftChain *chain);
 gboolean weft_starter_has_next (const WeftDataset *dataset); /* y is what follows on x */
 gboolean weft_starter_has_tags (const WeftDataset *dataset); /* y is as long as x */
 
+/* starter-baskets.c */
+void weft_starter_make_baskets (WeftChain *chain);
+gboolean
+weft_starter_has_baskets (const WeftDataset *dataset); /* x says which of y's classes are */
+
 /* starter-steps.c */
 void weft_starter_make_steps (WeftChain *chain);
 gboolean weft_starter_has_steps (const WeftDataset *dataset); /* x is rows of numbers */

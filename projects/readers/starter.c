@@ -67,6 +67,7 @@ static const WeftStarter starters[] = {
   { ANY, BIT (BOXES), NULL, weft_starter_make_boxes },
   { BIT (PICTURE), ANY, weft_starter_has_pairs, weft_starter_make_pair },
   { BIT (PICTURE), ANY, weft_starter_has_large_pictures, weft_starter_make_picture },
+  { BIT (NUMBERS), BIT (CLASS), weft_starter_has_baskets, weft_starter_make_baskets },
   { BIT (NUMBERS), BIT (NUMBERS) | BIT (CLASS), weft_starter_has_steps, weft_starter_make_steps },
   { ANY, ANY, NULL, make_table },
 };

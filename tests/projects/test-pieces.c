@@ -130,7 +130,7 @@ test_table (gpointer fixture, gconstpointer data)
   g_autoptr (GString) text = g_string_new ("text\tlabel\n");
   const WeftReadOptions options = { .unit = "byte-pair", .vocabulary = "40" };
   g_autoptr (WeftDataset) dataset = NULL, asked = NULL;
-  g_autoptr (GPtrArray) names = NULL;
+  g_autoptr (GArray) samples = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *said = NULL, *again = NULL, *path = path_of ("asked.txt");
 
@@ -144,7 +144,7 @@ test_table (gpointer fixture, gconstpointer data)
   g_assert_cmpstr (said, ==, "The lowest towers 5 were slower than before.");
   g_assert_true (has_note (dataset->notes, "byte-pair"));
   write_file ("asked.txt", "The lowest towers 5 were slower than before.\nThe 7th tower\n", -1);
-  asked = weft_asked_read (dataset, path, &names, &error);
+  asked = weft_asked_read (dataset, &(WeftAskedInput){ .path = path }, 1, &samples, &error);
   g_assert_no_error (error);
   g_assert_cmpint (asked->fields[0].offsets[1], ==,
                    weft_dataset_get_x (dataset)->offsets[6]

@@ -195,6 +195,44 @@ test_long_one (gpointer fixture, gconstpointer data)
     }
 }
 
+/* Pieces of one recording by who is heard: nobody is on both sides, also where there are files for
+ * the parts. */
+static void
+test_voices (gpointer fixture, gconstpointer data)
+{
+  g_autoptr (GString) text = g_string_new ("start\tlength\tdigit\tvoice\n");
+  WeftReadOptions options = { .group = "voice" };
+  g_autofree char *path = path_of ("words.tsv");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftDataset) dataset = NULL, none = NULL;
+  int parts[5] = { 0 };
+  gboolean tests = FALSE;
+
+  record ("words.wav", WAV16, RATE, 1, 8000, 1000);
+  for (int i = 0; i < 40; i++)
+    g_string_append_printf (text, "%d\t200\t%s\t%c\n", i * 200, i % 3 ? "one" : "two", 'a' + i % 5);
+  put ("words.tsv", text->str);
+  dataset = weft_reader_read_as (path, &options, NULL, &error);
+  g_assert_no_error (error);
+  for (int i = 0; i < 40; i++)
+    {
+      int part = dataset->part[i];
+
+      g_assert_cmpint (part, !=, 0);
+      g_assert_true (parts[i % 5] == 0 || parts[i % 5] == part);
+      parts[i % 5] = part;
+      tests = tests || part == WEFT_PART_TEST + 1;
+    }
+  g_assert_true (tests);
+  options.group = "person";
+  none = weft_reader_read_as (path, &options, NULL, &error);
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  options.group = "digit";
+  none = weft_reader_read_as (path, &options, NULL, &error);
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_INVALID);
+}
+
 /* Another column by name; seconds; a recording a row. */
 static void
 test_tables (gpointer fixture, gconstpointer data)
@@ -337,17 +375,12 @@ int
 main (int argc, char *argv[])
 {
   static const FolderTest tests[] = {
-    { "/sounds/kinds", test_kinds },
-    { "/sounds/one-rate", test_one_rate },
-    { "/sounds/no-alias", test_no_alias },
-    { "/sounds/parts", test_parts },
-    { "/sounds/long-one", test_long_one },
-    { "/sounds/tables", test_tables },
-    { "/sounds/damaged", test_damaged },
-    { "/sounds/no-table", test_no_table },
-    { "/sounds/empty-class", test_empty_class },
-    { "/sounds/too-long", test_too_long },
-    { "/sounds/starter", test_starter },
+    { "/sounds/kinds", test_kinds },       { "/sounds/one-rate", test_one_rate },
+    { "/sounds/no-alias", test_no_alias }, { "/sounds/parts", test_parts },
+    { "/sounds/long-one", test_long_one }, { "/sounds/voices", test_voices },
+    { "/sounds/tables", test_tables },     { "/sounds/damaged", test_damaged },
+    { "/sounds/no-table", test_no_table }, { "/sounds/empty-class", test_empty_class },
+    { "/sounds/too-long", test_too_long }, { "/sounds/starter", test_starter },
     { "/sounds/kept", test_kept },
   };
 
