@@ -179,6 +179,8 @@ ask (WeftSubject *subject, gint64 at, const WeftDecoding *decoding, gboolean as_
     return weft_command_fail (error);
   if (!replayed.is_exact)
     weft_warn_inexact (replayed.state->step);
+  for (guint i = 0; asking.asked->notes != NULL && asking.asked->notes[i] != NULL; i++)
+    weft_warn_say (asking.asked->notes[i]);
   all = weft_answers_find (&asking, &error);
   if (all == NULL
       || (options.output != NULL && !weft_answer_files_write (all, options.output, &error)))

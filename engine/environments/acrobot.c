@@ -126,6 +126,7 @@ const WeftEnvironment weft_environment_acrobot = {
   .actions = 3,
   .players = 1,
   .limit = 500,
+  .pace = 15,
   .state_size = sizeof (Acrobot),
   .reset = reset,
   .observe = observe,

@@ -64,6 +64,7 @@ const WeftEnvironment weft_environment_cliff = {
   .actions = WEFT_N_GRID_MOVES,
   .players = 1,
   .limit = 200, /* Gymnasium has none */
+  .pace = 4,
   .state_size = sizeof (Walker),
   .reset = reset,
   .observe = observe,

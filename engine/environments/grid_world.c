@@ -68,6 +68,7 @@ const WeftEnvironment weft_environment_grid_world = {
   .actions = WEFT_N_GRID_MOVES,
   .players = 1,
   .limit = 200,
+  .pace = 4,
   .state_size = sizeof (Walker),
   .reset = reset,
   .observe = observe,

@@ -31,6 +31,7 @@ const WeftEnvironment weft_environment_mountain_car = {
   .actions = 3,
   .players = 1,
   .limit = 200,
+  .pace = 30,
   .state_size = sizeof (WeftValley),
   .reset = weft_valley_reset,
   .observe = weft_valley_observe,

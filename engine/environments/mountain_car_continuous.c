@@ -38,6 +38,7 @@ const WeftEnvironment weft_environment_mountain_car_continuous = {
   .high = 1,
   .players = 1,
   .limit = 999,
+  .pace = 30,
   .state_size = sizeof (WeftValley),
   .reset = weft_valley_reset,
   .observe = weft_valley_observe,

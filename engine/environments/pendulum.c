@@ -83,6 +83,7 @@ const WeftEnvironment weft_environment_pendulum = {
   .high = (float) STRONGEST,
   .players = 1,
   .limit = 200,
+  .pace = 30,
   .state_size = sizeof (Pendulum),
   .reset = reset,
   .observe = observe,

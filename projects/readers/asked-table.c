@@ -12,6 +12,7 @@
 #include "engine/base/brief.h"
 #include "projects/readers/column.h"
 #include "projects/readers/input.h"
+#include "projects/readers/notes.h"
 
 #define IS " = "
 
@@ -27,6 +28,8 @@ typedef struct
   const WeftTable *table;
   WeftField *field;
   Source *sources; /* by feature */
+  guint *known;    /* by column: the last row of which a word was known, counted from 1 */
+  guint *strange;  /* by column: the first row of which it was not, likewise; 0: none */
   gint64 features;
 } Rows;
 
@@ -139,6 +142,35 @@ is_word (const char *cell, const char *word)
   return strcmp (brief, word) == 0;
 }
 
+/* Words that no feature stands for. */
+static void
+find_strange (const Rows *rows, guint row)
+{
+  for (gint64 i = 0; i < rows->features; i++)
+    {
+      int column = rows->sources[i].column;
+
+      if (rows->sources[i].word && rows->known[column] != row + 1 && rows->strange[column] == 0
+          && !weft_cell_is_missing (weft_table_cell (rows->table, row, column)))
+        rows->strange[column] = row + 1;
+    }
+}
+
+static char **
+dup_notes (const Rows *rows)
+{
+  WeftNotes *notes = weft_notes_new ();
+
+  for (guint c = 0; c < rows->table->n_columns; c++)
+    if (rows->strange[c] > 0)
+      weft_notes_add (notes,
+                      _ ("“%s” holds words that the network does not know, first “%s” in line %u: "
+                         "they are taken for missing."),
+                      rows->table->names[c], weft_table_cell (rows->table, rows->strange[c] - 1, c),
+                      rows->table->lines[rows->strange[c] - 1]);
+  return weft_notes_finish (notes);
+}
+
 static gboolean
 take_row (const Rows *rows, guint row, GError **error)
 {
@@ -153,6 +185,8 @@ take_row (const Rows *rows, guint row, GError **error)
       if (source->word)
         {
           x[i] = is_word (cell, source->word);
+          if (x[i] > 0)
+            rows->known[source->column] = row + 1;
           continue;
         }
       if (!read_number (rows->table, cell, &number))
@@ -162,6 +196,7 @@ take_row (const Rows *rows, guint row, GError **error)
       else
         x[i] = (float) number;
     }
+  find_strange (rows, row);
   return TRUE;
 }
 
@@ -171,11 +206,14 @@ weft_asked_take_table (WeftAsked *asked, const char *path, GError **error)
   g_autoptr (WeftTable) table = weft_table_read (path, error);
   gint64 features = weft_shape_count (&asked->field->shape);
   g_autofree Source *sources = NULL;
+  g_autofree guint *known = NULL, *strange = NULL;
   Rows rows = { .table = table, .features = features };
 
   if (!table || !weft_asked_count (asked, path, table->n_rows, error))
     return FALSE;
   rows.sources = sources = g_new0 (Source, features);
+  rows.known = known = g_new0 (guint, table->n_columns);
+  rows.strange = strange = g_new0 (guint, table->n_columns);
   if (!find_sources (asked, &rows, error))
     return FALSE;
   rows.field = weft_asked_add_field (asked);
@@ -190,5 +228,6 @@ weft_asked_take_table (WeftAsked *asked, const char *path, GError **error)
         return FALSE;
       weft_asked_name (asked, g_strdup_printf ("%u", table->lines[r]));
     }
+  asked->dataset->notes = dup_notes (&rows);
   return TRUE;
 }

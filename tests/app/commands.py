@@ -139,6 +139,7 @@ def asked(d):
         t.write("ripe;colour;weight\nyes;blue;1040\n")
     rows, told = ask(f, at("one.csv"))
     ok("a single row, its columns in another order, is scaled as the training was", [r["answer"] for r in rows] == ["melon"], (rows, told))
+    ok("a word that it does not know is told, with its line", all(w in told for w in ("warning", "“blue”", "“colour”", "line 2")) and "yes" not in told, told)
     with open(at("some.csv"), "w") as t:
         t.write("ripe,colour,weight\nno,red,120\n,green,1100\nyes,,\n")
     p = run("run", f, "--input", at("some.csv"), "--output", at("out"))
@@ -312,6 +313,8 @@ def decoders(d):
     with open(asked, "w") as t:
         t.write("3 May 1999\n17.2.2004 11:30\n")
     rows, said = ask(f, asked, "--decode", "top_k,top_k=2")
+    drawn = [[r["answer"] for r in ask(f, asked, "--decode", "temperature,temperature=2", "--seed", seed)[0]] for seed in ("1", "1", "2")]
+    ok("what a decoder draws follows --seed", drawn[0] == drawn[1] != drawn[2], drawn)
     ok("run --decode writes", len(rows) == 2 and all(0 <= r["probability"] <= 1 for r in rows), said)
     with open(graph, "w") as out:
         json.dump({"weft": 1, "nodes": [{"name": "data", "layer": "data", "params": {"source": "dates", "count": 200}}, {"name": "read", "layer": "embedding", "params": {"embedding_dim": 8}},
