@@ -106,6 +106,8 @@ is_next (const Played *played, const WeftEpisode *episode)
     return FALSE;
   if (is_against (played))
     return episode->game.number == played->asked;
+  if (episode->game.waits_for > 0) /* somebody's, in the other cell */
+    return FALSE;
   return played->episode == NULL || played->rested >= get_rest (played)
          || played->episode->game.waits_for > 0;
 }
@@ -137,14 +139,37 @@ want (Played *played, const WeftGame *game)
   played->asked = weft_context_want_game (played->context, game != NULL ? game : &alone);
 }
 
+/* What was asked for may have been put aside for what the other cell asked for. */
+static void
+wait_for_answer (Played *played, double passed)
+{
+  played->rested += passed;
+  if (played->episode->game.number == played->asked || played->rested < REST)
+    return;
+  played->rested = 0;
+  want (played, &played->opponent.game);
+}
+
 static void
 rest (Played *played, double passed)
 {
-  gboolean is_waiting = played->rested >= get_rest (played) || is_against (played);
+  gboolean is_waiting = played->rested >= get_rest (played);
 
+  if (is_against (played))
+    {
+      wait_for_answer (played, passed);
+      return;
+    }
   played->rested += passed;
   if (!is_waiting && played->rested >= get_rest (played) && !take_newest (played))
     want (played, NULL);
+}
+
+static void
+want_answer (Played *played)
+{
+  played->rested = 0;
+  want (played, &played->opponent.game);
 }
 
 static gboolean
@@ -227,14 +252,14 @@ pressed_cb (GtkGestureClick *gesture, int n, double x, double y, Played *played)
   if (played->episode->ended)
     {
       weft_opponent_begin (&played->opponent);
-      want (played, &played->opponent.game);
+      want_answer (played);
       return;
     }
   weft_panel_to_drawing (played->area, &x, &y);
   if (weft_opponent_point (&played->opponent, played->episode,
                            (float) ((x - played->placed[0]) / played->placed[2]),
                            (float) ((y - played->placed[1]) / played->placed[2])))
-    want (played, &played->opponent.game);
+    want_answer (played);
 }
 
 static void
