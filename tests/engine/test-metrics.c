@@ -244,11 +244,16 @@ is_labelled (const WeftJudged *judged)
 static gboolean
 choose_judged (const WeftMetric *metric, gboolean labels, gboolean has_steps, WeftJudged *judged)
 {
+  /* As tags are called. */
+  static const char *const names[WIDTH + 1]
+      = { "O", "B-a", "I-a", "B-b", "I-b", "B-c", "I-c", "B-d", "I-d", "B-e", "I-e", "B-f" };
+
   *judged = (WeftJudged){
     .target_kind = labels ? label_kind (metric) : WEFT_KIND_NUMBERS,
     .prediction = has_steps ? WEFT_SHAPE (1, STEPS, WIDTH) : WEFT_SHAPE (1, WIDTH),
     .target = labels ? WEFT_SHAPE (1) : WEFT_SHAPE (1, WIDTH),
     .has_steps = has_steps,
+    .names = labels ? (char **) names : NULL,
   };
   if (has_steps)
     judged->target = labels ? WEFT_SHAPE (1, STEPS) : WEFT_SHAPE (1, STEPS, WIDTH);
