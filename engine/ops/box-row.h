@@ -53,6 +53,26 @@ weft_box_is (const float *row)
   return row[3] > 0 && row[4] > 0;
 }
 
+/* The boxes x[n] (T, 5) of a picture of the size `from`, each moved, in one of the size `to`. */
+static inline void
+weft_boxes_move (const WeftOpRun *run, gsize n, WeftSize2 from, WeftSize2 to,
+                 WeftFrame (*move) (gconstpointer how, const WeftFrame *frame), gconstpointer how)
+{
+  gsize boxes = (gsize) run->in_shape[0].dims[1];
+  float *y = (float *) run->out[0] + n * boxes * WEFT_BOX_ROW;
+
+  memcpy (y, (const float *) run->in[0] + n * boxes * WEFT_BOX_ROW,
+          boxes * WEFT_BOX_ROW * sizeof *y);
+  for (gsize t = 0; t < boxes; t++, y += WEFT_BOX_ROW)
+    if (weft_box_is (y))
+      {
+        WeftFrame frame = weft_box_read (y, from.w, from.h);
+
+        frame = move (how, &frame);
+        weft_box_write (y, &frame, to.w, to.h);
+      }
+}
+
 static inline guint
 weft_boxes_slices (const WeftOpRun *run)
 {

@@ -26,32 +26,29 @@ enum
   DRAW,
 };
 
+static WeftFrame
+move_frame (gconstpointer how, const WeftFrame *frame)
+{
+  const WeftCropPlace *place = how;
+  double left = (double) place->left, top = (double) place->top;
+
+  return (WeftFrame){ frame->left - left, frame->top - top, frame->right - left,
+                      frame->bottom - top };
+}
+
 static void
 forward (const WeftOpRun *run, guint slice)
 {
   const Attrs *attrs = run->attrs;
   WeftSpan samples = weft_boxes_of (run, slice);
-  gsize boxes = (gsize) run->in_shape[X].dims[1];
 
   for (gsize n = samples.begin; n < samples.end; n++)
     {
-      float *y = (float *) run->out[0] + n * boxes * WEFT_BOX_ROW;
       WeftCropPlace place = weft_crop_place (run, DRAW, n, attrs->height, attrs->width,
                                              &attrs->size, &attrs->padding);
 
-      memcpy (y, (const float *) run->in[X] + n * boxes * WEFT_BOX_ROW,
-              boxes * WEFT_BOX_ROW * sizeof *y);
-      for (gsize t = 0; t < boxes; t++, y += WEFT_BOX_ROW)
-        if (weft_box_is (y))
-          {
-            WeftFrame frame = weft_box_read (y, attrs->width, attrs->height);
-
-            frame.left -= (double) place.left;
-            frame.right -= (double) place.left;
-            frame.top -= (double) place.top;
-            frame.bottom -= (double) place.top;
-            weft_box_write (y, &frame, attrs->size.w, attrs->size.h);
-          }
+      weft_boxes_move (run, n, (WeftSize2){ attrs->height, attrs->width }, attrs->size, move_frame,
+                       &place);
     }
 }
 

@@ -37,7 +37,7 @@ move_point (const WeftWarpMap *map, double *x, double *y)
 }
 
 static WeftFrame
-move_frame (const WeftWarpMap *map, const WeftFrame *frame)
+move_frame (gconstpointer map, const WeftFrame *frame)
 {
   WeftFrame moved = { INFINITY, INFINITY, -INFINITY, -INFINITY };
 
@@ -58,24 +58,14 @@ static void
 forward (const WeftOpRun *run, guint slice)
 {
   const Attrs *attrs = run->attrs;
+  const WeftSize2 size = { attrs->height, attrs->width };
   WeftSpan samples = weft_boxes_of (run, slice);
-  gsize boxes = (gsize) run->in_shape[X].dims[1];
 
   for (gsize n = samples.begin; n < samples.end; n++)
     {
-      float *y = (float *) run->out[0] + n * boxes * WEFT_BOX_ROW;
       WeftWarpMap map = weft_warp_draw (run, run->attrs, DRAW, n, attrs->height, attrs->width);
 
-      memcpy (y, (const float *) run->in[X] + n * boxes * WEFT_BOX_ROW,
-              boxes * WEFT_BOX_ROW * sizeof *y);
-      for (gsize t = 0; t < boxes; t++, y += WEFT_BOX_ROW)
-        if (weft_box_is (y))
-          {
-            WeftFrame frame = weft_box_read (y, attrs->width, attrs->height);
-
-            frame = move_frame (&map, &frame);
-            weft_box_write (y, &frame, attrs->width, attrs->height);
-          }
+      weft_boxes_move (run, n, size, size, move_frame, &map);
     }
 }
 
