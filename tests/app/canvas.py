@@ -53,5 +53,13 @@ def built():
     ok("several nodes show the parameters that they share", "Several nodes" in parts[2] and "FOR ALL OF THEM" in parts[2] and "Share dropped" in parts[2], text)
 
 
-tap.each(kept_elsewhere, built)
+def block_on_ground():
+    """A wire that is dropped on the ground offers the blocks that can stand at its end, too; the one that is chosen is wired."""
+    project = tap.make("pictures", "--example", "digits-cnn")
+    fine, text = drive("wait", "Train", "sleep", "2", "drag", "659,137", "995,440", "sleep", "1.5", "type", "resid", "sleep", "1", "key", "Return", "sleep", "2", "tree",
+                       "click", "Close", "closed", arguments=[project])
+    ok("a block at the end of a wire that is dropped on the ground", fine and "Wire from Max pooling 1 to Residual block 1 | 16×10×10" in text, text)
+
+
+tap.each(kept_elsewhere, built, block_on_ground)
 tap.end()

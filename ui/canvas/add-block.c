@@ -21,8 +21,8 @@ find_shape (WeftContext *context, gint64 node, int output)
              : NULL;
 }
 
-static gboolean
-fits (WeftContext *context, const WeftBlock *block, gint64 node, int output)
+gboolean
+weft_add_block_fits (WeftContext *context, const WeftBlock *block, gint64 node, int output)
 {
   const WeftShape *shape = find_shape (context, node, output);
 
@@ -40,7 +40,7 @@ find_fitting (WeftContext *context, const WeftBlock *block, gint64 end)
     {
       const WeftWire *wire;
 
-      if (fits (context, block, at, 0))
+      if (weft_add_block_fits (context, block, at, 0))
         return at;
       wire = weft_graph_find_wire_to (graph, at, 0);
       at = wire != NULL && wire->output == 0 ? wire->from : 0;
@@ -94,8 +94,8 @@ find_wire (WeftGraph *graph, gint64 from, WeftWire *found)
   return n == 1;
 }
 
-/* The block and what joins it to the node before it, as one edit: in the wire that is given, else
- * in its only one, else behind it. Takes edit; NULL with an error. */
+/* The block and what joins it to the node before it, as one edit: in the wire that is given, or at
+ * its loose end, else in the node's only one, else behind it. Takes edit; NULL with an error. */
 static WeftEdit *
 join (WeftGraph *graph, WeftEdit *edit, gint64 before, const WeftWire *into, GError **error)
 {
@@ -103,7 +103,8 @@ join (WeftGraph *graph, WeftEdit *edit, gint64 before, const WeftWire *into, GEr
   g_autoptr (WeftGraph) trial = weft_graph_dup (graph);
   g_autoptr (WeftEdit) inverse = NULL;
   gint64 id = weft_graph_get_next_id (graph);
-  const WeftWire loose = { .from = before, .to = id };
+  const WeftWire loose = { .from = before, .to = id, .output = into != NULL ? into->output : 0 };
+  gboolean is_loose = into != NULL && into->to == 0;
   WeftWire wire;
   WeftPoint at;
   WeftEdit *wired;
@@ -113,7 +114,9 @@ join (WeftGraph *graph, WeftEdit *edit, gint64 before, const WeftWire *into, GEr
   if (inverse == NULL)
     return NULL;
   at = (WeftPoint){ weft_graph_find (trial, id)->x, weft_graph_find (trial, id)->y };
-  if (into == NULL && find_wire (trial, before, &wire))
+  if (is_loose)
+    into = NULL;
+  else if (into == NULL && find_wire (trial, before, &wire))
     into = &wire;
   wired = into != NULL ? weft_edits_insert (trial, id, into, &at, TRUE)
                        : weft_edits_connect (trial, &loose, NULL);
@@ -149,7 +152,7 @@ weft_add_block (WeftContext *context, const WeftBlock *block, const double at[2]
   WeftEdit *edit;
   g_autoptr (GError) error = NULL;
 
-  if (!fits (context, block, before, output))
+  if (!weft_add_block_fits (context, block, before, output))
     {
       say_misfit (context, block, before, output);
       return 0;

@@ -5,9 +5,12 @@
 #include "engine/blocks/block.h"
 #include "ui/context/context.h"
 
-/* into (nullable): in that wire; at (nullable): there. With neither behind the selected node, or,
- * where none is, behind the last one that it fits: into its wire where it has one, else wired to
- * it. As wide as what leads into it. One step to undo. Returns the group's id; 0 when it is
- * refused, which is then said. */
+/* Whether it can stand behind that output, or what leaves it is not known. */
+gboolean weft_add_block_fits (WeftContext *context, const WeftBlock *block, gint64 node,
+                              int output);
+/* into (nullable): in that wire, or, where it leads to no node yet, at its end; at (nullable):
+ * there. With neither behind the selected node, or, where none is, behind the last one that it
+ * fits: into its wire where it has one, else wired to it. As wide as what leads into it. One step
+ * to undo. Returns the group's id; 0 when it is refused, which is then said. */
 gint64 weft_add_block (WeftContext *context, const WeftBlock *block, const double at[2],
                        const WeftWire *into);

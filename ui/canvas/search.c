@@ -101,14 +101,24 @@ find_replacing (Search *search)
 
 /* --- the list --- */
 
-/* What makes a port stands in a group only. A block is wired by itself, behind what there is. */
+/* A block begins at the end of a wire; nobody's input is made of one. */
+static gboolean
+is_fitting (Search *search, const WeftOffer *offer)
+{
+  if (offer->layer != NULL)
+    return g_hash_table_contains (search->fits, offer->layer);
+  return search->what == WEFT_SEARCH_FOR_WIRE && !search->wiring.backwards
+         && weft_add_block_fits (search->plane->context, offer->block, search->wiring.node,
+                                 search->wiring.port);
+}
+
+/* What makes a port stands in a group only. */
 static gboolean
 can_be_added (Search *search, const WeftOffer *offer)
 {
   gboolean is_inside = weft_context_get_inside (search->plane->context) != 0;
 
-  if (search->fits != NULL
-      && (offer->layer == NULL || !g_hash_table_contains (search->fits, offer->layer)))
+  if (search->fits != NULL && !is_fitting (search, offer))
     return FALSE;
   return offer->section < WEFT_N_SECTIONS || is_inside;
 }
@@ -287,6 +297,17 @@ add_wired (Search *search, const WeftLayer *layer)
 }
 
 static void
+add_block_wired (Search *search, const WeftBlock *block)
+{
+  WeftPlane *self = search->plane;
+  WeftPoint p = weft_view_to_plane (&self->sight.view, search->at);
+  const WeftWire loose = { .from = search->wiring.node, .output = search->wiring.port };
+  const double at[] = { weft_snap_to_grid (p.x), weft_snap_to_grid (p.y - WEFT_PORT_TOP) };
+
+  weft_add_block (self->context, block, at, &loose);
+}
+
+static void
 add_behind (WeftContext *context, const WeftOffer *offer)
 {
   if (offer->block != NULL)
@@ -306,7 +327,9 @@ choose (Search *search, GtkListBoxRow *row)
   if (found == NULL || !found->is_enabled)
     return;
   hit = *found;
-  if (hit.offer != NULL && search->what == WEFT_SEARCH_FOR_WIRE)
+  if (hit.offer != NULL && search->what == WEFT_SEARCH_FOR_WIRE && hit.offer->block != NULL)
+    add_block_wired (search, hit.offer->block);
+  else if (hit.offer != NULL && search->what == WEFT_SEARCH_FOR_WIRE)
     add_wired (search, hit.offer->layer);
   gtk_popover_popdown (GTK_POPOVER (search->popover));
   weft_plane_focus_node (plane, weft_context_get_selected (plane->context));
