@@ -99,6 +99,9 @@ void weft_builder_make_tokens (WeftBuilder *b, WeftValue x, int classes);
 void weft_builder_loss (WeftBuilder *b, WeftValue loss, WeftValue prediction, WeftValue target,
                         double weight);
 
+/* Of the loss that was declared last: in place of an answer it judges what is made as a set, beside
+ * another one. */
+void weft_builder_compares (WeftBuilder *b, WeftValue made, WeftValue with);
 /* Of the loss that was declared last: the steps of its prediction are read as labels in their
  * order, with `blank` the class that says nothing, `beam` strings beside each other. */
 void weft_builder_aligns (WeftBuilder *b, int blank, int beam);

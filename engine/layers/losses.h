@@ -13,8 +13,10 @@ typedef struct
 } WeftLoss;
 
 /* The rows of those two. */
-#define WEFT_LOSS_PARAMS(Type)                                                                     \
-  WEFT_REAL (Type, weight, 1, 0, 1e6, .ui_max = 10, .label = N_ ("Weight"),                        \
+#define WEFT_LOSS_PARAMS(Type) WEFT_LOSS_PARAMS_OF (Type, 1)
+/* By itself of that weight. */
+#define WEFT_LOSS_PARAMS_OF(Type, weight_)                                                         \
+  WEFT_REAL (Type, weight, weight_, 0, 1e6, .ui_max = 10, .label = N_ ("Weight"),                  \
              .help = N_ ("How much it counts in what is learnt, beside other losses; at 0 it is "  \
                          "only measured")),                                                        \
       WEFT_REAL (Type, scale, 1, 0, 1e6, .ui_max = 10, .label = N_ ("Scale"), .advanced = TRUE,    \

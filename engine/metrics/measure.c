@@ -71,6 +71,8 @@ weft_metric_fits (const WeftMetric *metric, const WeftJudged *judged)
 {
   gint64 width, target_width;
 
+  if (judged->is_made && !metric->of_sets)
+    return FALSE;
   if (metric->reads_names != NULL && !reads_names (metric, judged))
     return FALSE;
   if (judged->blank > 0)
@@ -87,6 +89,7 @@ weft_metric_fits (const WeftMetric *metric, const WeftJudged *judged)
   target_width = get_width (judged, &judged->target);
   return takes (metric->predictions, judged->prediction_kind)
          && takes (metric->targets, judged->target_kind) && width >= metric->least_width
+         && (metric->most_width == 0 || width <= metric->most_width)
          && (metric->most_classes == 0 || !is_labelled (judged) || width <= metric->most_classes)
          && target_width == (is_labelled (judged) ? 1 : width);
 }

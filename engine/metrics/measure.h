@@ -14,8 +14,9 @@ typedef struct
   WeftKind prediction_kind, target_kind;
   WeftShape prediction, target; /* (N, …), with steps (N, T, …) */
   gboolean has_steps;           /* each step of each sample is an answer of its own */
-  int positive; /* 1 + the one of two classes that is looked for; 0: there is none */
-  char **names; /* of the target's classes, its field's; nullable */
+  int positive;     /* 1 + the one of two classes that is looked for; 0: there is none */
+  gboolean is_made; /* the target is no field of the data, but what a network makes of it */
+  char **names;     /* of the target's classes, its field's; nullable */
   /* 1 + the class that says nothing, where the target's labels are said somewhere in the steps
    * (alignment.h), and how many strings are followed to read them; 0: an answer stands where its
    * target does. */

@@ -51,6 +51,9 @@ typedef struct
   /* WEFT_KIND_BIT of what it judges, and by what; 0: whatever are numbers. */
   guint predictions, targets;
   gint64 least_width;  /* of a prediction; 0: any */
+  gint64 most_width;   /* likewise */
+  gboolean of_sets;    /* compares two sets, whichever of one belongs to which of the other: also
+                          where both are made */
   gint64 most_classes; /* of what is labelled; 0: any number */
   /* Whether labels of these names are judged ; NULL: of any. */
   gboolean (*reads_names) (char **names);

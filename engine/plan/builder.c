@@ -376,6 +376,7 @@ weft_builder_loss (WeftBuilder *b, WeftValue loss, WeftValue prediction, WeftVal
     .name = g_string_chunk_insert (b->program->names, b->node->name),
     .loss = loss.index,
     .prediction = prediction.index,
+    .compared = -1,
     .target = find_undrawn (b->program, target.index),
     .weight = b->leads_to_loss ? 0 : weight,
   };
@@ -384,14 +385,34 @@ weft_builder_loss (WeftBuilder *b, WeftValue loss, WeftValue prediction, WeftVal
     g_array_append_val (b->program->losses, entry);
 }
 
-void
-weft_builder_aligns (WeftBuilder *b, int blank, int beam)
+/* Of the node at hand; nullable. */
+static WeftProgramLoss *
+get_last_loss (WeftBuilder *b)
 {
   GArray *losses = b->program->losses;
   WeftProgramLoss *loss
       = losses->len > 0 ? &g_array_index (losses, WeftProgramLoss, losses->len - 1) : NULL;
 
-  if (!loss || loss->node != b->node->id)
+  return loss != NULL && loss->node == b->node->id ? loss : NULL;
+}
+
+void
+weft_builder_compares (WeftBuilder *b, WeftValue made, WeftValue with)
+{
+  WeftProgramLoss *loss = get_last_loss (b);
+
+  if (loss == NULL)
+    return;
+  loss->compared = made.index;
+  loss->target = with.index;
+}
+
+void
+weft_builder_aligns (WeftBuilder *b, int blank, int beam)
+{
+  WeftProgramLoss *loss = get_last_loss (b);
+
+  if (loss == NULL)
     return;
   loss->blank = 1 + blank;
   loss->beam = beam;

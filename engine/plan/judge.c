@@ -6,6 +6,12 @@
 #include "engine/graph/training.h"
 #include "engine/plan/program-private.h"
 
+int
+weft_program_get_judged_value (const WeftProgramLoss *loss)
+{
+  return loss->prediction >= 0 ? loss->prediction : loss->compared;
+}
+
 gboolean
 weft_program_get_judged (const WeftProgram *program, const WeftProgramLoss *loss,
                          const WeftDataset *dataset, WeftJudged *judged)
@@ -13,11 +19,13 @@ weft_program_get_judged (const WeftProgram *program, const WeftProgramLoss *loss
   const WeftProgramValue *prediction, *target;
   const WeftField *field;
 
-  if (loss == NULL || loss->prediction < 0 || loss->target < 0)
+  int judges = loss != NULL ? weft_program_get_judged_value (loss) : -1;
+
+  if (judges < 0 || loss->target < 0)
     return FALSE;
-  prediction = &g_array_index (program->values, WeftProgramValue, loss->prediction);
+  prediction = &g_array_index (program->values, WeftProgramValue, judges);
   target = &g_array_index (program->values, WeftProgramValue, loss->target);
-  if (target->role != WEFT_VALUE_INPUT)
+  if (loss->compared < 0 && target->role != WEFT_VALUE_INPUT)
     return FALSE;
   field = weft_program_get_field (program, dataset, loss->target);
   *judged = (WeftJudged){ .prediction_kind = prediction->kind,
@@ -27,6 +35,7 @@ weft_program_get_judged (const WeftProgram *program, const WeftProgramLoss *loss
                           .has_steps = prediction->mask >= 0 || loss->blank > 0,
                           .blank = loss->blank,
                           .beam = loss->beam,
+                          .is_made = loss->compared >= 0,
                           .names = field != NULL ? field->class_names : NULL };
   return TRUE;
 }

@@ -70,6 +70,7 @@ typedef struct
   /* Values; prediction and target −1: it judges no answer. The target is the data's own: of what
    * is drawn anew in training what it was before. */
   int loss, prediction, target;
+  int compared;  /* with the target, as a set, of one that judges no answer; −1: nothing is */
   double weight; /* its part in the total; 0: none, also of one that leads to another loss */
   int blank;     /* of one whose labels are said somewhere in the steps: as WeftJudged has it */
   int beam;
@@ -106,8 +107,10 @@ const WeftField *weft_program_get_field (const WeftProgram *program, const WeftD
 const WeftProgramLoss *weft_program_get_loss (const WeftProgram *program, guint loss);
 /* The first loss that judges an answer; nullable. */
 const WeftProgramLoss *weft_program_get_chief (const WeftProgram *program);
-/* What a loss (nullable) judges; FALSE: no answer, or its target is not the data's. The names of
- * the target's classes stay the set's. */
+/* What of a loss is judged beside its target: an answer or a set; −1. */
+int weft_program_get_judged_value (const WeftProgramLoss *loss);
+/* What a loss (nullable) judges; FALSE: nothing, or an answer's target is not the data's. The names
+ * of the target's classes stay the set's. */
 gboolean weft_program_get_judged (const WeftProgram *program, const WeftProgramLoss *loss,
                                   const WeftDataset *dataset, WeftJudged *judged);
 int weft_program_find_input (const WeftProgram *program, const char *field); /* its value; −1 */

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/plan/compile.h"
+#include "engine/plan/program-private.h"
 #include "engine/plan/roles.h"
 
 #define op_at(compiler, k) weft_program_op ((compiler)->program, k)
@@ -104,17 +105,29 @@ mark_answer (const WeftProgram *program, int answer, gboolean *marked)
     marked[mask] = TRUE;
 }
 
-/* The answers that losses judge, and the losses themselves and their total. */
-static void
-mark_judged (const WeftProgram *program, gboolean answers, gboolean losses, gboolean *marked)
+/* From an entry on a loss is not asked for that is only measured: it may hang on the data. */
+static gboolean
+is_asked_for (const WeftCompiler *compiler, const WeftProgramLoss *loss)
 {
+  return compiler->plan->options.entry == 0 || loss->weight > 0
+         || !weft_program_has_weights (compiler->program);
+}
+
+/* The answers that losses judge, and the losses themselves, what they compare, and their total. */
+static void
+mark_judged (const WeftCompiler *compiler, gboolean answers, gboolean losses, gboolean *marked)
+{
+  const WeftProgram *program = compiler->program;
+
   for (guint i = 0; i < program->losses->len; i++)
     {
       const WeftProgramLoss *loss = weft_program_get_loss (program, i);
 
       if (answers && loss->prediction >= 0)
         mark_answer (program, loss->prediction, marked);
-      if (losses)
+      if (answers && losses && loss->compared >= 0)
+        marked[loss->compared] = marked[loss->target] = TRUE;
+      if (losses && is_asked_for (compiler, loss))
         marked[loss->loss] = TRUE;
     }
   if (losses)
@@ -129,7 +142,7 @@ find_sources (WeftCompiler *compiler)
   g_autofree gboolean *needed = g_new0 (gboolean, program->values->len + 1);
   gboolean *sources = g_new0 (gboolean, program->values->len + 1);
 
-  mark_judged (program, TRUE, FALSE, needed);
+  mark_judged (compiler, TRUE, FALSE, needed);
   mark_makers (compiler, needed, NULL);
   for (guint i = 0; i < program->inputs->len; i++)
     {
@@ -188,7 +201,7 @@ choose_ops (WeftCompiler *compiler)
     {
       g_autofree gboolean *needed = g_new0 (gboolean, program->values->len + 1);
 
-      mark_judged (program, infers, !infers, needed);
+      mark_judged (compiler, infers, !infers, needed);
       mark_wanted (compiler, needed);
       mark_makers (compiler, needed, compiler->runs);
       return;
@@ -252,7 +265,7 @@ mark_results (WeftCompiler *compiler)
   gboolean *is_result = compiler->plan->is_result, ends = has_ends (compiler);
 
   if (program->total >= 0)
-    mark_judged (program, compiler->plan->options.mode != WEFT_MODE_TRAIN, TRUE, is_result);
+    mark_judged (compiler, compiler->plan->options.mode != WEFT_MODE_TRAIN, TRUE, is_result);
   for (guint i = 0; i < program->values->len; i++)
     if (compiler->plan->options.keep_all || (!ends && compiler->last_reader[i] < 0))
       is_result[i] = TRUE;

@@ -132,11 +132,29 @@ typedef struct
   gsize n, size, n_weights; /* points, numbers of each */
 } Penalty;
 
+/* The one loss that teaches; NULL: there are several. */
+static const WeftProgramLoss *
+find_only_loss (const WeftProgram *program)
+{
+  const WeftProgramLoss *only = NULL;
+
+  for (guint i = 0; i < program->losses->len; i++)
+    {
+      const WeftProgramLoss *loss = weft_program_get_loss (program, i);
+
+      if (loss->weight == 0)
+        continue;
+      if (only != NULL)
+        return NULL;
+      only = loss;
+    }
+  return only;
+}
+
 static gboolean
 is_wasserstein (const WeftProgram *program)
 {
-  const WeftProgramLoss *loss
-      = program->losses->len == 1 ? weft_program_get_loss (program, 0) : NULL;
+  const WeftProgramLoss *loss = find_only_loss (program);
 
   for (guint k = 0; loss != NULL && k < program->ops->len; k++)
     {

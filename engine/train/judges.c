@@ -35,7 +35,7 @@ add_criterion (WeftModel *model, const WeftMetric *metric, guint judge)
   WeftCriterion criterion = { metric, judge, NULL };
 
   if (model->n_criteria == WEFT_MAX_CRITERIA || has_criterion (model, metric, judge)
-      || (metric != NULL && (of->target < 0 || !weft_metric_fits (metric, &of->judged))))
+      || (metric != NULL && (!of->is_judged || !weft_metric_fits (metric, &of->judged))))
     return;
   criterion.id = find_id (model, metric, judge);
   if (of->chief < 0 && metric != NULL)
@@ -73,7 +73,10 @@ init_judge (WeftModel *model, const WeftProgram *program, guint i)
   judge->is_answer = loss->prediction >= 0;
   if (!weft_program_get_judged (program, loss, model->dataset, &judge->judged))
     return;
+  judge->is_judged = TRUE;
   target = weft_program_get_field (program, model->dataset, loss->target);
+  if (target == NULL)
+    return;
   judge->target = weft_model_find_feed (model, target);
   judge->judged.positive = weft_field_get_positive (target, model->dataset->count) + 1;
 }

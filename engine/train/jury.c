@@ -95,9 +95,9 @@ weft_jury_begin (WeftJury *jury, const WeftProgram *program, GError **error)
 {
   const WeftProgramLoss *loss = weft_program_get_loss (program, jury->judge);
 
-  if (loss->prediction < 0)
-    return TRUE;
   jury->answer = get_judge (jury)->judged;
+  if (loss->prediction < 0)
+    return prepare_measures (jury, error);
   if (get_judge (jury)->target < 0)
     jury->answer.prediction
         = g_array_index (program->values, WeftProgramValue, loss->prediction).shape;
@@ -191,7 +191,8 @@ judge_answers (WeftJury *jury, const guint32 *samples, WeftJudgedBatch *batch)
       weft_measure_add (jury->measures[i], batch);
   if (jury->result->confusion != NULL)
     count_confusion (jury->result, batch);
-  keep (jury, samples, batch);
+  if (jury->keep != NULL)
+    keep (jury, samples, batch);
 }
 
 /* Numbers of a sample's target in this batch. */
@@ -209,21 +210,22 @@ weft_jury_add (WeftJury *jury, const WeftExec *exec, const WeftProgram *program,
 {
   const WeftProgramLoss *loss = weft_program_get_loss (program, jury->judge);
   const float *value = weft_exec_get_value (exec, loss->loss);
+  int judged = weft_program_get_judged_value (loss);
   WeftJudgedBatch batch = { .n = binding.n,
-                            .steps = count_steps (jury, program, loss->prediction),
-                            .prediction = weft_exec_get_value (exec, loss->prediction),
+                            .steps = count_steps (jury, program, judged),
+                            .prediction = weft_exec_get_value (exec, judged),
                             .target = weft_exec_get_value (exec, loss->target),
                             .mask_rank = 2,
                             .n_target = count_target (program, loss->target) };
   double weight;
 
-  batch.mask = find_mask (jury, exec, program, loss->prediction);
+  batch.mask = find_mask (jury, exec, program, judged);
   if (loss->blank > 0)
     batch.target_mask = find_mask (jury, exec, program, loss->target);
   weight = count_weight (jury, &batch);
   jury->sum += (double) *value * weight;
   jury->weight += weight;
-  if (jury->keep != NULL)
+  if (judged >= 0)
     judge_answers (jury, samples, &batch);
 }
 

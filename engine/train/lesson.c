@@ -129,7 +129,7 @@ weft_lesson_forget_losses (WeftLesson *lesson)
     lesson->lanes[i].loss = NAN;
 }
 
-/* Scalars that every plan which trains keeps. */
+/* Those that the plan which was run has; others are as another one left them. */
 void
 weft_lesson_note_losses (WeftLesson *lesson, const WeftExec *exec)
 {
@@ -144,7 +144,8 @@ weft_lesson_note_losses (WeftLesson *lesson, const WeftExec *exec)
       if (criterion->metric != NULL)
         continue;
       loss = weft_exec_get_value (exec, weft_program_get_loss (program, criterion->judge)->loss);
-      lesson->judged[i] = loss != NULL ? *loss : NAN;
+      if (loss != NULL)
+        lesson->judged[i] = *loss;
     }
 }
 

@@ -21,6 +21,7 @@ typedef struct
   gint64 node;
   const char *name; /* the node's, interned */
   int target; /* the feed that its prediction is judged by; −1: it judges no answer, or by none */
+  gboolean is_judged; /* metrics may have something to say of what it judges */
   gboolean is_answer; /* it has a prediction that can be looked at */
   WeftJudged judged;
   int chief; /* the criterion that is shown first; −1 */

@@ -34,6 +34,7 @@ static const struct
   { "wide", "ndcg_10", 0.411642248818 },
   { "tags", "f1_macro", 0.343145288156 },
   { "tags", "f1_micro", 0.357142857143 },
+  { "tags", "frechet", 24.4687518654 },
   { "yes", "auc", 0.559375 },
   { "yes", "average_precision", 0.426347845891 },
   { "yes", "eer", 0.4875 },

@@ -216,6 +216,15 @@ def span_f1():
     return 2 * sum(len(s & w) for s, w in both) / sum(len(s) + len(w) for s, w in both)
 
 
+def frechet():
+    """Of the scores beside the tags, by the roots of the eigenvalues of C C′, which is not symmetric."""
+    import torch
+    a, b = torch.tensor(scores, dtype=torch.double), torch.tensor([[float((l + c) % 3 == 0) for c in range(CLASSES)] for l in labels], dtype=torch.double)
+    c, d = torch.cov(a.T), torch.cov(b.T)
+    root = torch.linalg.eigvals(c @ d).real.clamp(min=0).sqrt().sum()
+    return float((a.mean(0) - b.mean(0)).square().sum() + c.trace() + d.trace() - 2 * root)
+
+
 nats = mean(-math.log(softmax(s)[l]) for s, l in zip(scores, labels))
 sure = [(max(softmax(s)), s.index(max(s)) == l) for s, l in zip(scores, labels)]
 sigmoid = [1 / (1 + math.exp(-s)) for s, _ in yes]
@@ -239,7 +248,7 @@ figures = {
         "top_5": mean(place(s, l) <= 5 for s, l in wide), "hit_rate_10": mean(place(s, l) <= 10 for s, l in wide),
         "ndcg_10": mean(1 / math.log2(1 + place(s, l)) if place(s, l) <= 10 else 0 for s, l in wide),
     },
-    "tags": {"f1_macro": f1_mean(by_tag), "f1_micro": f1_of(sum(by_tag, []))},
+    "tags": {"f1_macro": f1_mean(by_tag), "f1_micro": f1_of(sum(by_tag, [])), "frechet": frechet()},
     "yes": {
         "auc": auc(yes), "average_precision": average_precision(yes), "eer": eer(yes),
         "log_loss": mean(-math.log(p if y else 1 - p) for p, (_, y) in zip(sigmoid, yes)),

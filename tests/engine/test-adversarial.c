@@ -1,6 +1,7 @@
 /* test-adversarial: two lanes learn against each other: a generator finds all clouds of a ring */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/run/exec.h"
+#include "engine/train/judges.h"
 #include "small-gan.h"
 #include "small-trainer.h"
 
@@ -137,6 +138,62 @@ test_wasserstein (void)
   g_assert_cmpfloat (slope, <, 1.5);
 }
 
+/* What is made is compared with what is real, by features of a layer that stands still; it teaches
+ * nothing, so that it goes beside a gradient penalty, too. */
+static WeftModel *
+new_compared (WeftGraph *graph)
+{
+  const char *const form = "{'units': <int64 6>}";
+  gint64 data = weft_graph_find_by_name (graph, "data")->id,
+         made = weft_graph_find_by_name (graph, "make5")->id;
+  gint64 features = net_add (graph, "dense", "features", form),
+         same = net_add (graph, "dense", "features2", form),
+         bent = net_add (graph, "tanh", "bent", NULL),
+         bent2 = net_add (graph, "tanh", "bent2", NULL),
+         distance = net_add (graph, "frechet", "distance", NULL);
+
+  net_apply (graph, weft_edit_set_shared (same, features));
+  net_apply (graph, weft_edit_set_flag (features, WEFT_NODE_FROZEN, TRUE));
+  net_wire (graph, made, 0, features, 0);
+  net_wire (graph, data, 0, same, 0);
+  net_wire (graph, features, 0, bent, 0);
+  net_wire (graph, same, 0, bent2, 0);
+  net_wire (graph, bent, 0, distance, 0);
+  net_wire (graph, bent2, 0, distance, 1);
+  return new_model (graph);
+}
+
+static double
+find_distance (WeftModel *model, WeftState *state)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftEvaluation) evaluation
+      = weft_evaluate (model, state, WEFT_PART_VALIDATION, NULL, 0, &error);
+  int criterion = weft_model_find_criterion (model, "frechet");
+  int judge = weft_model_find_judge (model, weft_graph_find_by_name (model->graph, "distance")->id);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (criterion, >=, 0);
+  g_assert_cmpuint (evaluation->results[judge].kept, ==, 0); /* no answer of its own */
+  return evaluation->metrics[criterion];
+}
+
+static void
+test_frechet (void)
+{
+  g_autoptr (WeftGraph) graph = gan_new (), other = new_wasserstein (1, 0);
+  g_autoptr (WeftModel) model = new_compared (graph), penalised = new_compared (other);
+  g_autoptr (WeftState) first = learn (model, NULL, 1, 1), state = learn (model, NULL, 1, 800);
+  g_autoptr (WeftState) few = learn (penalised, NULL, 1, 3), again = learn (penalised, NULL, 2, 3);
+  double before, after;
+
+  g_assert_cmpfloat (find_distance (penalised, few), ==, find_distance (penalised, again));
+  before = find_distance (model, first);
+  after = find_distance (model, state);
+  g_test_message ("distance %g, then %g", before, after);
+  g_assert_cmpfloat (after, <, 0.3 * before);
+}
+
 /* The penalty is resumed and the same on any number of threads; a bound holds. */
 static void
 test_bounds (void)
@@ -209,6 +266,7 @@ main (int argc, char **argv)
   g_test_add_func ("/adversarial/ring", test_ring);
   g_test_add_func ("/adversarial/bounds", test_bounds);
   g_test_add_func ("/adversarial/refused", test_refused);
+  g_test_add_func ("/adversarial/frechet", test_frechet);
   g_test_add_func ("/adversarial/wasserstein", test_wasserstein);
   return g_test_run ();
 }

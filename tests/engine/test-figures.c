@@ -259,6 +259,32 @@ test_ends (void)
                                   1e-9);
 }
 
+/* Of two sets that are the same it is 0, in whatever order they come and however many directions
+ * have no breadth; moved by v, it is |v|². */
+static void
+test_sets (void)
+{
+  enum
+  {
+    D = 40 /* more than there are samples */
+  };
+  float a[30][D], b[30][D];
+
+  for (int i = 0; i < 30; i++)
+    for (int d = 0; d < D; d++)
+      a[i][d] = b[29 - i][d] = (float) below (100) / 25;
+  g_assert_cmpfloat (judge ("frechet", a[0], 30, D, b[0], WEFT_KIND_NUMBERS), <, 1e-5);
+  for (int i = 0; i < 30; i++)
+    b[i][3] += 2;
+  g_assert_cmpfloat_with_epsilon (judge ("frechet", a[0], 30, D, b[0], WEFT_KIND_NUMBERS), 4, 1e-5);
+  for (int i = 0; i < 30; i++)
+    a[i][0] = b[i][0] = 1e-9f;
+  g_assert_cmpfloat_with_epsilon (judge ("frechet", a[0], 30, D, b[0], WEFT_KIND_NUMBERS), 4, 1e-5);
+  g_assert_true (isnan (judge ("frechet", a[0], 1, D, b[0], WEFT_KIND_NUMBERS)));
+  a[7][7] = NAN;
+  g_assert_true (isnan (judge ("frechet", a[0], 30, D, b[0], WEFT_KIND_NUMBERS)));
+}
+
 /* Two classes, of which the second is looked for unless something is said: as yes or no of how much
  * it is ahead. */
 static void
@@ -403,6 +429,7 @@ main (int argc, char **argv)
   g_test_add_func ("/figures/span-names", test_span_names);
   g_test_add_func ("/figures/table", test_table);
   g_test_add_func ("/figures/ends", test_ends);
+  g_test_add_func ("/figures/sets", test_sets);
   g_test_add_func ("/figures/two-classes", test_two_classes);
   g_test_add_func ("/figures/steps", test_steps);
   g_test_add_func ("/figures/by-hand", test_by_hand);
