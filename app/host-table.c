@@ -295,6 +295,12 @@ step_cb (gpointer user, GtkWindow *window, WeftStepUnit unit)
 }
 
 static void
+step_alone_cb (gpointer user, GtkWindow *window, guint lane)
+{
+  weft_session_step_alone (weft_application_get_session (window), lane);
+}
+
+static void
 start_over_cb (gpointer user, GtkWindow *window, gboolean new_seed)
 {
   weft_session_start_over (weft_application_get_session (window), new_seed);
@@ -304,6 +310,12 @@ static gboolean
 take_best_cb (gpointer user, GtkWindow *window, GError **error)
 {
   return weft_session_take_best (weft_application_get_session (window), error);
+}
+
+static gboolean
+bring_network_cb (gpointer user, GtkWindow *window, const char *path, GError **error)
+{
+  return weft_session_bring_network (weft_application_get_session (window), path, error);
 }
 
 static gboolean
@@ -431,8 +443,10 @@ weft_host_make (WeftApplication *application)
     .train = train_cb,
     .pause = pause_cb,
     .step = step_cb,
+    .step_alone = step_alone_cb,
     .start_over = start_over_cb,
     .take_best = take_best_cb,
+    .bring_network = bring_network_cb,
     .take_weights = take_weights_cb,
     .untake_best = untake_best_cb,
     .set_speed = set_speed_cb,

@@ -133,6 +133,16 @@ weft_session_step (WeftSession *session, WeftStepUnit unit)
 }
 
 void
+weft_session_step_alone (WeftSession *session, guint lane)
+{
+  session->is_edited = TRUE;
+  if (!ensure_run (session))
+    return;
+  weft_trainer_renew_schedule (session->trainer);
+  weft_trainer_step_alone (session->trainer, lane);
+}
+
+void
 weft_session_start_over (WeftSession *session, gboolean new_seed)
 {
   gboolean was_training = weft_live_is_training (session->live);
@@ -181,8 +191,9 @@ weft_session_take_best (WeftSession *session, GError **error)
   return TRUE;
 }
 
-gboolean
-weft_session_take_weights (WeftSession *session, const char *path, GError **error)
+/* prefix: as weft_weights_take has it. */
+static gboolean
+take_weights (WeftSession *session, const char *prefix, const char *path, GError **error)
 {
   g_auto (WeftGraft) graft = { 0 };
   g_autoptr (WeftState) before = NULL, state = NULL;
@@ -200,7 +211,8 @@ weft_session_take_weights (WeftSession *session, const char *path, GError **erro
       return FALSE;
     }
   state = weft_state_dup (before, error);
-  if (state == NULL || !weft_weights_take (state, session->model->graph, "", path, &graft, error))
+  if (state == NULL
+      || !weft_weights_take (state, session->model->graph, prefix, path, &graft, error))
     return FALSE;
   session->is_edited = TRUE;
   words = weft_graft_dup_words (&graft);
@@ -209,6 +221,21 @@ weft_session_take_weights (WeftSession *session, const char *path, GError **erro
   weft_live_set_taken (session->live, state->step, words);
   go_on_from (session, g_steal_pointer (&state));
   return weft_runs_keep_first (session->store, session->trainer, error);
+}
+
+gboolean
+weft_session_take_weights (WeftSession *session, const char *path, GError **error)
+{
+  return take_weights (session, "", path, error);
+}
+
+gboolean
+weft_session_bring_network (WeftSession *session, const char *path, GError **error)
+{
+  g_autoptr (WeftEdit) edit = weft_weights_dup_bringing (session->graph, path, error);
+
+  return edit != NULL && weft_history_do (session->history, edit, 0, error)
+         && take_weights (session, WEFT_BROUGHT, path, error);
 }
 
 void

@@ -46,12 +46,16 @@ gboolean weft_session_rescue (WeftSession *session, GError **error);
 void weft_session_train (WeftSession *session);
 void weft_session_pause (WeftSession *session);
 void weft_session_step (WeftSession *session, WeftStepUnit unit);
+/* One batch, of which that lane of the recipe alone learns. */
+void weft_session_step_alone (WeftSession *session, guint lane);
 void weft_session_start_over (WeftSession *session, gboolean new_seed);
 /* The run goes on from the weights that had the lowest validation loss, paused. What they replace
  * is kept until it trains again or the network is edited: untake brings it back. */
 gboolean weft_session_take_best (WeftSession *session, GError **error);
 /* Likewise from what another project has learnt, as far as it fits (weights.h). */
 gboolean weft_session_take_weights (WeftSession *session, const char *path, GError **error);
+/* Likewise all of that project's network, where the recipe wants one (weights.h). */
+gboolean weft_session_bring_network (WeftSession *session, const char *path, GError **error);
 void weft_session_untake_best (WeftSession *session);
 void weft_session_set_speed (WeftSession *session, double steps_per_second);
 void weft_session_set_rate (WeftSession *session, double rate);

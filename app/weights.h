@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/data/catalog.h"
+#include "engine/graph/bring.h"
 #include "engine/state/graft.h"
 
 /* Puts what the newest run of the project at `path` came to, by names and shapes, into a state of
@@ -10,3 +12,12 @@
  * project, it has learnt nothing, or nothing of it fits. */
 gboolean weft_weights_take (WeftState *state, WeftGraph *graph, const char *prefix,
                             const char *path, WeftGraft *graft, GError **error);
+/* The edit that puts the network of the project at `path` where the graph's recipe wants one that
+ * is brought. NULL: it wants none, or there is none, or it cannot stand there. Transfer full. */
+WeftEdit *weft_weights_dup_bringing (WeftGraph *graph, const char *path, GError **error);
+/* Makes a graph that nobody has open one that learns from that project's network: by the recipe
+ * “Distillation”, with a comparison of both where there is none yet. Nothing where it has a
+ * teacher.
+ */
+gboolean weft_weights_bring_teacher (WeftGraph *graph, WeftCatalog *catalog, const char *path,
+                                     GError **error);

@@ -131,15 +131,16 @@ report_taken (const WeftGraft *graft, const char *path, gboolean as_json)
 }
 
 gboolean
-weft_beginning_take (WeftBeginning *beginning, WeftModel *model, guint64 seed, const char *path,
-                     gboolean as_json, GError **error)
+weft_beginning_take (WeftBeginning *beginning, WeftModel *model, guint64 seed, const char *prefix,
+                     const char *path, gboolean as_json, GError **error)
 {
   g_auto (WeftGraft) graft = { 0 };
 
-  beginning->state = weft_model_new_state (model, seed, error);
+  if (beginning->state == NULL)
+    beginning->state = weft_model_new_state (model, seed, error);
   beginning->is_taken = TRUE;
   if (beginning->state == NULL
-      || !weft_weights_take (beginning->state, model->graph, "", path, &graft, error))
+      || !weft_weights_take (beginning->state, model->graph, prefix, path, &graft, error))
     return FALSE;
   report_taken (&graft, path, as_json);
   return TRUE;

@@ -13,6 +13,7 @@
 #include "app/cli/subject.h"
 #include "app/cli/warn.h"
 #include "app/runs.h"
+#include "app/weights.h"
 #include "engine/base/errand.h"
 #include "engine/ops/op.h"
 #include "projects/formats/graph-json.h"
@@ -28,7 +29,7 @@ static struct
   gboolean find_lr;
   gint64 resume_run;
   char *fork;
-  char *weights;
+  char *weights, *teacher;
   char *save;
   char *data;
 } options = { .seed = -1 };
@@ -64,6 +65,8 @@ static const GOptionEntry entries[] = {
     N_ ("A new run from a step of run RUN; STEP may be last or best"), "RUN@STEP" },
   { "weights", 0, 0, G_OPTION_ARG_FILENAME, &options.weights,
     N_ ("Begin with what another project has learnt, by names and shapes"), "FILE" },
+  { "teacher", 0, 0, G_OPTION_ARG_FILENAME, &options.teacher,
+    N_ ("Learn what another project's network believes, which stands still beside it"), "FILE" },
   { "find-lr", 0, 0, G_OPTION_ARG_NONE, &options.find_lr,
     N_ ("Try learning rates on a copy and propose one; nothing is kept"), NULL },
   { "save", 0, 0, G_OPTION_ARG_FILENAME, &options.save, N_ ("Keep all in a new project"), "FILE" },
@@ -173,9 +176,21 @@ prepare_beginning (Job *job, GError **error)
 static gboolean
 take_weights (Job *job, gboolean as_json, GError **error)
 {
-  return options.weights == NULL
-         || weft_beginning_take (&job->begin, job->model, job->seed, options.weights, as_json,
-                                 error);
+  return (options.weights == NULL
+          || weft_beginning_take (&job->begin, job->model, job->seed, "", options.weights, as_json,
+                                  error))
+         && (options.teacher == NULL
+             || weft_beginning_take (&job->begin, job->model, job->seed, WEFT_BROUGHT,
+                                     options.teacher, as_json, error));
+}
+
+/* A project is changed by nobody but who has it open: it has its teacher already. */
+static gboolean
+bring_teacher (WeftSubject *subject, GError **error)
+{
+  return options.teacher == NULL || subject->store != NULL
+         || weft_weights_bring_teacher (subject->graph, weft_library_get_catalog (subject->library),
+                                        options.teacher, error);
 }
 
 static gboolean
@@ -185,6 +200,8 @@ prepare (Job *job, gboolean as_json, GError **error)
   g_autoptr (WeftReport) report = NULL;
   const char *dropped;
 
+  if (!bring_teacher (job->subject, error))
+    return FALSE;
   job->graph = weft_graph_dup (job->subject->graph);
   if (!prepare_beginning (job, error))
     return FALSE;
@@ -445,8 +462,10 @@ run (char **args, gboolean as_json)
   if (options.fork != NULL && !weft_beginning_reads (options.fork))
     return weft_command_misuse (_ ("--fork takes RUN@STEP, such as 1@500 or 1@best, not “%s”"),
                                 options.fork);
-  if (options.weights != NULL && (options.resume || options.fork != NULL))
-    return weft_command_misuse (_ ("--weights begins a run anew: leave %s out"),
+  if ((options.weights != NULL || options.teacher != NULL)
+      && (options.resume || options.fork != NULL))
+    return weft_command_misuse (_ ("%s begins a run anew: leave %s out"),
+                                options.weights != NULL ? "--weights" : "--teacher",
                                 options.resume ? "--resume" : "--fork");
   if (options.find_lr && options.save != NULL)
     return weft_command_misuse (_ ("--find-lr keeps nothing: leave --save out"));

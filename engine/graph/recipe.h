@@ -18,20 +18,26 @@ typedef struct _WeftRecipePlan WeftRecipePlan;
 typedef struct _WeftRecipeRun WeftRecipeRun;
 typedef struct _WeftRecipeForm WeftRecipeForm;
 
-/* Nodes that the graph must have: the one node of a layer, or those with weights that lead to an
- * input of another role's node, or that come after it. */
+/* Nodes that the graph must have: the one node of a layer, or of one of some, or those with weights
+ * that lead to an input of another role's node, or that come after it. */
 typedef struct
 {
   const char *name;
-  const char *title; /* N_ (): "a generator" */
-  const char *help;  /* N_ (): a sentence: where it is looked for */
-  const char *layer;
+  const char *title;                      /* N_ (): "a generator" */
+  const char *help;                       /* N_ (): a sentence: where it is looked for */
+  const char *layer;                      /* "mse|mae": of any of these */
   const char *forces_layer, *forces_help; /* in their place where the data is a world of forces */
-  gboolean acts;             /* the node is the data, of an environment in which the recipe acts */
-  int players;               /* of it; 0: any number */
-  gboolean forces;           /* it may be one that is acted in by forces */
+  const char *forces_sketch;              /* likewise */
+  const char *field; /* of the data, which its input `port` (NULL: the first) is given, shaped
+                        otherwise or not; nullable: whatever */
+  gboolean acts;     /* the node is the data, of an environment in which the recipe acts */
+  int players;       /* of it; 0: any number */
+  gboolean forces;   /* it may be one that is acted in by forces */
   const char *before, *port; /* a role, and the input of its node */
+  gboolean brought;          /* it is another project's network, brought there */
   const char *after;         /* a role */
+  const char *sketch; /* how what takes it may look (engine/plan/sketch.h), beside what is there;
+                         nullable */
 } WeftRecipeRole;
 
 /* What one optimiser trains. The first lane has the document's settings; each other has its own,
@@ -61,6 +67,7 @@ typedef struct
   const char *title;           /* N_ () */
   const char *summary;         /* N_ (): a sentence */
   const WeftRecipeRole *roles; /* ends with a NULL name; nullable */
+  const char *sketch;          /* of a network for it, where there is none; nullable */
   const WeftParam *params;     /* stand in the training table under their own names; nullable */
   gsize record_size;           /* of what they describe */
   const WeftRecipeLane *lanes; /* ends with a NULL name */

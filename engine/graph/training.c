@@ -36,8 +36,7 @@ static const WeftParam own[] = {
   WEFT_INT (WeftTraining, accumulate, 1, 1, 1024, .ui_max = 16, .unit = WEFT_UNIT_COUNT,
             .label = N_ ("Batches a step"), .advanced = TRUE,
             .help = N_ ("How many batches the gradient is added up over before the weights move, "
-                        "as one large batch would move them"),
-            .when_param = "recipe", .when_values = "supervised|input"),
+                        "as one large batch would move them")),
   WEFT_INT (WeftTraining, epochs, 10, 1, 1000000, .ui_max = 100, .unit = WEFT_UNIT_COUNT,
             .label = N_ ("Epochs"), .help = N_ ("How often training goes through all the data")),
   WEFT_INT (WeftTraining, stop_patience, 0, 0, 1000000, .ui_max = 50, .unit = WEFT_UNIT_COUNT,
@@ -147,6 +146,17 @@ add_lane (GArray *table, const WeftRecipe *recipe, const WeftRecipeLane *lane)
   add_optimizers (table, lane);
 }
 
+/* Batches are added up where the recipe can. */
+static void
+add_sum (GArray *table, const WeftParam *param)
+{
+  const WeftRecipe *recipe;
+
+  for (int i = 0; (recipe = weft_recipe_get (i)) != NULL; i++)
+    if (recipe->adds_up)
+      add_setting (table, param, "recipe", recipe->id);
+}
+
 static void
 add_recipes (GArray *table)
 {
@@ -181,7 +191,10 @@ make_table (gpointer data)
 
   for (const WeftParam *param = own; param->name; param++)
     {
-      g_array_append_vals (table, param, 1);
+      if (g_str_equal (param->name, "accumulate"))
+        add_sum (table, param);
+      else
+        g_array_append_vals (table, param, 1);
       if (g_str_equal (param->name, "recipe"))
         add_recipes (table);
       if (g_str_equal (param->name, "schedule"))

@@ -82,6 +82,17 @@ void weft_fix_remove_double (WeftGraph *graph, const WeftReport *report,
                              WeftDiagnostic *diagnostic);
 void weft_fix_cut_cycle (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
 void weft_fix_use_values (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
+/* --- fix-role.c: of what a recipe asks for --- */
+void weft_fix_add_role (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
+/* Another project's network, where the recipe wants one brought into that input of the node. FALSE:
+ * it does not. */
+gboolean weft_fix_offer_brought (WeftGraph *graph, const WeftNode *node,
+                                 WeftDiagnostic *diagnostic);
+/* A world, where the recipe acts in one; else nothing. */
+void weft_fix_offer_world (WeftGraph *graph, WeftDiagnostic *diagnostic);
+/* The recipe's own network; FALSE: it has none, or it cannot be drawn. */
+gboolean weft_fix_offer_network (WeftGraph *graph, const WeftReport *report,
+                                 WeftDiagnostic *diagnostic);
 /* --- fix-loss.c --- */
 void weft_fix_add_loss (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);
 void weft_fix_fit_loss (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic);

@@ -34,7 +34,7 @@ const WeftDiagnosticRow weft_diagnostics[] = {
   { "endless-batch", WEFT_SEVERITY_ERROR,
     N_ ("One batch would take about {1} or more; most of that goes to {0}. A smaller batch or "
         "smaller sizes take less.") },
-  { "role-missing", WEFT_SEVERITY_ERROR, N_ ("“{0}” needs {1}. {2}") },
+  { "role-missing", WEFT_SEVERITY_ERROR, N_ ("“{0}” needs {1}. {2}"), weft_fix_add_role },
   { "role-forces", WEFT_SEVERITY_ERROR,
     N_ ("{0} is “{2}”, a world that is acted in by forces, but “{1}” chooses among actions. Choose "
         "a world of actions, such as Cart-pole, or another way to learn."),

@@ -52,6 +52,8 @@ weft_fix_add_loss (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *d
   WeftEnding ending;
   const char *name;
 
+  if (weft_fix_offer_network (graph, report, diagnostic))
+    return;
   if (!weft_ending_find (&ending, graph, report)
       || (ending.dataset && !weft_dataset_get_y (ending.dataset)))
     return;

@@ -88,6 +88,8 @@ weft_fix_connect (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *di
   int input = weft_graph_find_input (graph, node, diagnostic->port);
   g_autoptr (GArray) sources = NULL;
 
+  if (weft_fix_offer_brought (graph, node, diagnostic))
+    return;
   if (node->layer->is_loss && input == weft_layer_find_input (node->layer, "target"))
     {
       connect_labels (graph, diagnostic, input);

@@ -186,6 +186,7 @@ weft_fix_remove_flat (WeftGraph *graph, const WeftReport *report, WeftDiagnostic
 void
 weft_fix_choose_data (WeftGraph *graph, const WeftReport *report, WeftDiagnostic *diagnostic)
 {
+  weft_fix_offer_world (graph, diagnostic);
   weft_diagnostic_add_fix (diagnostic, NULL, "choose-data", _ ("Choose data"));
 }
 

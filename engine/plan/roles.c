@@ -3,6 +3,7 @@
 #include "engine/plan/roles.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "engine/environments/environment.h"
 #include "engine/graph/training.h"
@@ -55,9 +56,50 @@ weft_role_get_layer (WeftGraph *graph, const WeftRecipeRole *role)
 }
 
 const char *
+weft_role_get_sketch (WeftGraph *graph, const WeftRecipeRole *role)
+{
+  return role->forces_sketch != NULL && find_forces (graph) != NULL ? role->forces_sketch
+                                                                    : role->sketch;
+}
+
+const char *
 weft_role_get_help (WeftGraph *graph, const WeftRecipeRole *role)
 {
   return role->forces_help != NULL && find_forces (graph) != NULL ? role->forces_help : role->help;
+}
+
+gboolean
+weft_role_names (const char *layers, const WeftLayer *layer)
+{
+  gsize length = strlen (layer->id);
+
+  for (const char *at = layers; at != NULL; at = strchr (at, '|'))
+    {
+      at += *at == '|';
+      if (strncmp (at, layer->id, length) == 0 && (at[length] == '|' || at[length] == '\0'))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Whether that output of the data comes in there, past layers that only give it another shape. */
+static gboolean
+is_given (WeftGraph *graph, const WeftNode *node, const WeftRecipeRole *role)
+{
+  int input = role->port != NULL ? weft_layer_find_input (node->layer, role->port) : 0;
+  const WeftWire *wire = weft_graph_find_wire_to (graph, node->id, input);
+
+  for (guint hops = 0; wire != NULL && hops < weft_graph_get_n_nodes (graph); hops++)
+    {
+      const WeftNode *from = weft_graph_find (graph, wire->from);
+
+      if (from->layer->family == WEFT_FAMILY_DATA)
+        return wire->output == weft_node_find_output (from, role->field);
+      if (from->layer->family != WEFT_FAMILY_SHAPE)
+        return FALSE;
+      wire = weft_graph_find_wire_to (graph, from->id, 0);
+    }
+  return FALSE;
 }
 
 static GArray *
@@ -70,7 +112,9 @@ find_layer (WeftGraph *graph, const WeftRecipeRole *role)
     {
       const WeftNode *node = weft_graph_get_node (graph, i);
 
-      if (g_str_equal (node->layer->id, layer) && (!role->acts || is_world (node, role)))
+      if (weft_role_names (layer, node->layer) && !(node->flags & WEFT_ROLE_LEFT)
+          && (!role->acts || is_world (node, role))
+          && (role->field == NULL || is_given (graph, node, role)))
         g_array_append_val (nodes, node->id);
     }
   return nodes;
@@ -108,6 +152,33 @@ mark_after (const WeftProgram *program, gint64 node, gboolean *marks)
       for (guint o = 0; follows && o < op->n_out; o++)
         hangs[op->out[o]] = TRUE;
     }
+}
+
+/* Whether one of the node's own ops gives it. */
+static gboolean
+is_own (const WeftProgram *program, gint64 node, int value)
+{
+  return value_at (program, value)->role == WEFT_VALUE_RESULT
+         && value_at (program, value)->node == node;
+}
+
+/* What flows into that input of the node: its op has one of that name, or its ops read what comes
+ * in in the order of the layer's ports. −1: nothing. */
+static int
+find_given (const WeftProgram *program, const WeftNode *node, const char *port)
+{
+  int given = weft_program_find_given (program, node->id, port),
+      left = weft_layer_find_input (node->layer, port);
+
+  for (guint k = 0; given < 0 && k < program->ops->len; k++)
+    {
+      const WeftProgramOp *op = op_at (program, k);
+
+      for (guint i = 0; op->node == node->id && given < 0 && i < op->n_in; i++)
+        if (op->in[i] >= 0 && !is_own (program, node->id, op->in[i]) && left-- == 0)
+          given = op->in[i];
+    }
+  return given;
 }
 
 gboolean
@@ -148,8 +219,7 @@ weft_role_find_nodes (const WeftProgram *program, WeftGraph *graph, const WeftRe
   if (role->after != NULL)
     mark_after (program, anchor->id, marks);
   else
-    weft_program_mark_before (program, weft_program_find_given (program, anchor->id, role->port),
-                              marks);
+    weft_program_mark_before (program, find_given (program, anchor, role->port), marks);
   return collect (program, marks);
 }
 
@@ -185,6 +255,18 @@ say_forces (WeftReport *report, const WeftRecipe *recipe, const WeftNode *data)
                                         _ (get_world (data)->title), NULL));
 }
 
+static void
+say_missing (WeftGraph *graph, WeftReport *report, const WeftRecipe *recipe,
+             const WeftRecipeRole *role)
+{
+  WeftDiagnostic *diagnostic
+      = weft_diagnostic_new ("role-missing", 0, _ (recipe->title), _ (role->title),
+                             _ (weft_role_get_help (graph, role)), NULL);
+
+  diagnostic->param = role->name;
+  g_ptr_array_add (report->diagnostics, diagnostic);
+}
+
 /* FALSE: there is something to be said, and of the roles that follow from it nothing. */
 static gboolean
 check_role (const WeftProgram *program, WeftGraph *graph, WeftReport *report,
@@ -196,9 +278,7 @@ check_role (const WeftProgram *program, WeftGraph *graph, WeftReport *report,
   if (nodes->len == 0 && role->acts && !role->forces && find_forces (graph) != NULL)
     say_forces (report, recipe, find_forces (graph));
   else if (nodes->len == 0)
-    g_ptr_array_add (report->diagnostics,
-                     weft_diagnostic_new ("role-missing", 0, _ (recipe->title), _ (role->title),
-                                          _ (weft_role_get_help (graph, role)), NULL));
+    say_missing (graph, report, recipe, role);
   else if (role->layer != NULL && nodes->len > 1)
     {
       gint64 second = g_array_index (nodes, gint64, 1);

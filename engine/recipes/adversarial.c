@@ -12,7 +12,7 @@
 typedef struct
 {
   double smoothing, gradient_penalty, weight_bound;
-  int generator_every;
+  int generator_every, discriminator_every;
 } Adversarial;
 
 static const WeftParam params[] = {
@@ -31,6 +31,10 @@ static const WeftParam params[] = {
             .label = N_ ("Generator every"), .advanced = TRUE,
             .help = N_ ("In which steps the generator learns, too; between them the discriminator "
                         "learns alone")),
+  WEFT_INT (Adversarial, discriminator_every, 1, 1, 1000, .ui_max = 10, .unit = WEFT_UNIT_STEPS,
+            .label = N_ ("Discriminator every"), .advanced = TRUE,
+            .help = N_ ("In which steps the discriminator learns, and in those in which the "
+                        "generator does not; between them the generator learns alone")),
   { NULL },
 };
 
@@ -43,7 +47,13 @@ static const WeftRecipeRole roles[] = {
   [CONTEST] = { .name = "contest",
                 .title = N_ ("a contest"),
                 .help = N_ ("A Contest node shows real and made samples to the discriminator."),
-                .layer = "contest" },
+                .layer = "contest",
+                .sketch = "alone; data | noise noise size=8 | make1 dense units=64 | bend1 relu | "
+                          "make2 dense units={x} | ?shape reshape shape={shape} | "
+                          "contest.made contest; data | contest.real; contest.shown | "
+                          "?flat flatten | judge1 dense units=64 | bend2 leaky_relu | "
+                          "judge2 dense units=1 | loss bce_with_logits; "
+                          "contest.is_real | loss.target" },
   { .name = "generator",
     .title = N_ ("a generator"),
     .help = N_ ("Layers with weights have to lead to what the Contest is given as made."),
@@ -293,6 +303,19 @@ teach (WeftRecipeRun *run, const WeftRecipeValue *real, const WeftRecipeValue *m
   return exec;
 }
 
+/* Whose turn it is in this step; who is told to learn alone does so in any. */
+static gboolean
+is_turn (const WeftRecipeRun *run, guint lane)
+{
+  const Adversarial *it = run->record;
+  gboolean generator = run->state->step % it->generator_every == 0,
+           discriminator = run->state->step % it->discriminator_every == 0;
+
+  if (run->alone != 0)
+    return run->alone == lane + 1;
+  return lane == GENERATOR ? generator : discriminator || !generator;
+}
+
 static gboolean
 step (WeftRecipeRun *run)
 {
@@ -306,10 +329,10 @@ step (WeftRecipeRun *run)
   made = weft_recipe_get_value (run, generator, CONTEST, "made");
   real = weft_recipe_get_value (run, generator, CONTEST, "real");
   discriminator = teach (run, &real, &made);
+  run->lanes[GENERATOR].exec = generator; /* also where it does not learn now */
   if (discriminator == NULL
-      || (run->state->step % adversarial->generator_every == 0
-          && !weft_recipe_update (run, GENERATOR, generator))
-      || !weft_recipe_update (run, DISCRIMINATOR, discriminator))
+      || (is_turn (run, GENERATOR) && !weft_recipe_update (run, GENERATOR, generator))
+      || (is_turn (run, DISCRIMINATOR) && !weft_recipe_update (run, DISCRIMINATOR, discriminator)))
     return FALSE;
   if (adversarial->weight_bound > 0)
     weft_recipe_bound_weights (run, discriminator, (float) adversarial->weight_bound);

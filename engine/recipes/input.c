@@ -9,11 +9,13 @@ static const WeftRecipeRole roles[] = {
   { .name = "input",
     .title = N_ ("a free input"),
     .help = N_ ("A Free input node gives what is learnt in place of the data."),
-    .layer = "free_input" },
+    .layer = "free_input",
+    .sketch = "data | +dream free_input" },
   { .name = "unit",
     .title = N_ ("something to excite"),
     .help = N_ ("An Excitation node says which unit of which node is to answer."),
-    .layer = "excite" },
+    .layer = "excite",
+    .sketch = "alone; end | wish excite" },
   { NULL },
 };
 

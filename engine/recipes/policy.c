@@ -61,14 +61,22 @@ static const WeftRecipeRole roles[] = {
                .help = N_ ("A Soft cross-entropy has to compare a score for each action with y of "
                            "the data."),
                .layer = "soft_cross_entropy",
+               .sketch = "alone; data | ?flat flatten | wide dense units=64 | bend tanh | "
+                         "scores dense units={y} | policy soft_cross_entropy; "
+                         "data.y | policy.target",
                .forces_help = N_ ("A Gaussian likelihood has to compare a number for each force "
                                   "with y of the data."),
-               .forces_layer = "gaussian" },
+               .forces_layer = "gaussian",
+               .forces_sketch = "alone; data | ?flat flatten | wide dense units=64 | bend tanh | "
+                                "push dense units={y} | policy gaussian; "
+                                "data.y | policy.target" },
   [VALUE] = { .name = "value",
               .title = N_ ("what it may hope for"),
               .help = N_ ("A Mean squared error has to compare one number with the outcome of the "
                           "data."),
-              .layer = "mse" },
+              .layer = "mse",
+              .sketch = "data | ?flat flatten | hope dense units=64 | bend tanh | "
+                        "worth dense units=1 | value mse; data.outcome | value.target" },
   { NULL },
 };
 

@@ -65,6 +65,7 @@ struct _WeftRecipeRun
   gpointer own[WEFT_MAX_OWN];         /* what the row keeps, as it listed it: in the state */
   const void *const *inputs;          /* the batch, in the order of the program's inputs */
   WeftBinding binding;                /* of it */
+  guint alone;                        /* 1 + the lane that alone is to learn in this step; 0: all */
   guint n_batches, batch_number;      /* of a step, for a row that adds them up */
   gint64 samples;                     /* of all of them together */
   WeftExec *exec;                     /* what ran last: where numbers went wrong */

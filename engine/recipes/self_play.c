@@ -68,12 +68,18 @@ static const WeftRecipeRole roles[] = {
                .title = N_ ("beliefs about moves"),
                .help = N_ ("A Soft cross-entropy has to compare a score for each move with y of "
                            "the data."),
-               .layer = "soft_cross_entropy" },
+               .layer = "soft_cross_entropy",
+               .sketch = "alone; data | ?flat flatten | wide dense units=128 | bend relu | "
+                         "moves dense units={y} | policy soft_cross_entropy; "
+                         "data.y | policy.target" },
   [VALUE] = { .name = "value",
               .title = N_ ("beliefs about the outcome"),
               .help = N_ ("A Mean squared error has to compare one number with the outcome of the "
                           "data."),
-              .layer = "mse" },
+              .layer = "mse",
+              .sketch = "data | ?flat flatten | hope dense units=128 | bend relu | "
+                        "worth dense units=1 | bound tanh | value mse; "
+                        "data.outcome | value.target" },
   { NULL },
 };
 

@@ -228,6 +228,8 @@ const WeftRecipe weft_recipe_value = {
   .title = WEFT_RECIPE_TITLE (value),
   .summary = N_ ("The network acts in a world, and learns what each action brings."),
   .roles = roles,
+  .sketch = "data | ?flat flatten | wide dense units=64 | bend relu | worth dense units={y} | "
+            "loss mse; data.y | loss.target",
   .params = params,
   .record_size = sizeof (Value),
   .lanes = lanes,

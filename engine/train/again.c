@@ -48,6 +48,16 @@ judge (WeftLearner *learner, WeftCommand *command, GError **error)
 }
 
 static gboolean
+step_alone (WeftLearner *learner, WeftCommand *command, GError **error)
+{
+  guint lane = 0;
+
+  g_variant_lookup (command->entry->payload, "lane", "u", &lane);
+  weft_learner_step_alone (learner, lane);
+  return TRUE;
+}
+
+static gboolean
 edit (WeftLearner *learner, WeftCommand *command, GError **error)
 {
   return weft_learner_edit_again (learner, command->entry->payload, error);
@@ -58,8 +68,8 @@ static const struct
   const char *kind;
   Doer again;
 } rows[] = {
-  { "edit", edit }, { "rate", set_rate }, { "restart", restart },
-  { "swap", swap }, { "verdict", judge },
+  { "alone", step_alone }, { "edit", edit }, { "rate", set_rate },
+  { "restart", restart },  { "swap", swap }, { "verdict", judge },
 };
 
 static gboolean

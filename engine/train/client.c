@@ -124,6 +124,12 @@ weft_trainer_step (WeftTrainer *trainer, WeftStepUnit unit)
 }
 
 void
+weft_trainer_step_alone (WeftTrainer *trainer, guint lane)
+{
+  SEND (trainer, step_alone, .unit = WEFT_STEP_BATCH, .lane = lane);
+}
+
+void
 weft_trainer_set_speed (WeftTrainer *trainer, double steps_per_second)
 {
   SEND (trainer, set_speed, .number = steps_per_second);

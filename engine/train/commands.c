@@ -193,6 +193,23 @@ weft_command_pause (WeftLearner *learner, WeftCommand *command)
 }
 
 void
+weft_learner_step_alone (WeftLearner *learner, guint lane)
+{
+  learner->lesson.run.alone
+      = lane < weft_recipe_count_lanes (learner->model->recipe) ? lane + 1 : 0;
+}
+
+void
+weft_command_step_alone (WeftLearner *learner, WeftCommand *command)
+{
+  if (learner->model == NULL)
+    return;
+  weft_learner_leave_step (learner);
+  weft_command_step (learner, command);
+  weft_learner_step_alone (learner, command->lane);
+}
+
+void
 weft_command_step (WeftLearner *learner, WeftCommand *command)
 {
   gboolean epoch = command->unit == WEFT_STEP_EPOCH, is_back = command->unit == WEFT_STEP_BACK;

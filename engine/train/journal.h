@@ -15,11 +15,10 @@
  *            was kept for this graph came back); the graph
  *   restart  the schedule began anew
  *   verdict  the figure at an epoch's end was counted by the schedule plateau: `factor`, `best`
- * (d), `bad`, `cooldown`, `epoch` (i) edit     within the step that follows a number was written:
- * `at` ((uu), the stepper's cursor), `tensor` ((uii): kind, value of the program, slot), `offset`
- * (t), `number` (d), the binding of which the program is: `batch` ((xx), N and T), `steps` (ax, of
- * several T)
- */
+ * (d), `bad`, `cooldown`, `epoch` (i) alone    in the step that follows that `lane` (u) of the
+ * recipe alone learns edit     within the step that follows a number was written: `at` ((uu), the
+ * stepper's cursor), `tensor` ((uii): kind, value, slot), `offset` (t), `number` (d), the program's
+ * binding: `batch` ((xx), N and T), `steps` (ax, of several T) */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

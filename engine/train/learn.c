@@ -118,12 +118,21 @@ record_others (WeftLearner *learner)
       weft_outlets_record (&learner->out.open[i], learner->state->step, losses[i]);
 }
 
+static void
+note_alone (WeftLearner *learner, guint alone)
+{
+  g_auto (GVariantDict) payload = G_VARIANT_DICT_INIT (NULL);
+
+  g_variant_dict_insert (&payload, "lane", "u", alone - 1);
+  weft_learner_note_within (learner, learner->state->step - 1, NULL, "alone", &payload);
+}
+
 /* FALSE: failed, or given up. The exec leaves weights alone whose gradient is not finite. */
 static gboolean
 make_step (WeftLearner *learner)
 {
   g_autofree WeftStepEdit *edits = NULL;
-  guint n = 0;
+  guint n = 0, alone = learner->lesson.run.alone;
 
   if (G_UNLIKELY (learner->lesson.stepper != NULL))
     edits = dup_edits (learner, &n);
@@ -132,6 +141,8 @@ make_step (WeftLearner *learner)
       fail (learner);
       return FALSE;
     }
+  if (G_UNLIKELY (alone > 0))
+    note_alone (learner, alone);
   if (G_UNLIKELY (n > 0))
     weft_learner_note_edits (learner, learner->state->step - 1, edits, n);
   learner->clock.samples_seen += learner->lesson.run.samples;

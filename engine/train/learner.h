@@ -92,6 +92,8 @@ gboolean weft_learner_edit_again (WeftLearner *learner, GVariant *payload, GErro
 void weft_learner_list_losses (const WeftLearner *learner, WeftLossFigures *losses);
 void weft_learner_publish (WeftLearner *learner); /* status, ring, wake */
 /* commands.c */
+/* In the next step that lane of the recipe alone learns; one that it has not: all do. */
+void weft_learner_step_alone (WeftLearner *learner, guint lane);
 /* Another model in place of the one that there is; see "swap" in journal.h. FALSE: there is none.
  */
 gboolean weft_learner_exchange (WeftLearner *learner, WeftModel *model, gboolean wants_back,

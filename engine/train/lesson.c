@@ -244,8 +244,10 @@ gboolean
 weft_lesson_step (WeftLesson *lesson)
 {
   WeftState *state = lesson->state;
+  gboolean is_made = make_step (lesson);
 
-  if (G_UNLIKELY (!make_step (lesson)))
+  lesson->run.alone = 0;
+  if (G_UNLIKELY (!is_made))
     return FALSE;
   if (G_UNLIKELY (lesson->model->training.ema_decay > 0))
     weft_average_step (lesson->model, state, lesson->execs[0].pool);

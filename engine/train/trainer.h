@@ -151,6 +151,9 @@ void weft_trainer_renew_schedule (WeftTrainer *trainer);
 void weft_trainer_run (WeftTrainer *trainer, const WeftLimits *limits); /* NULL: for ever */
 void weft_trainer_pause (WeftTrainer *trainer);
 void weft_trainer_step (WeftTrainer *trainer, WeftStepUnit unit);
+/* One batch, of which that lane of the recipe alone learns: a generator, say, while the
+ * discriminator stands still. */
+void weft_trainer_step_alone (WeftTrainer *trainer, guint lane);
 /* Within a step, which is entered at its beginning unless it was: writes a number
  * (weft_stepper_write) and gives what stands there (nullable, transfer full). Block for at most a
  * step. Going on in any way makes the step with what was written, which is then in the journal; a

@@ -26,6 +26,7 @@ struct _WeftCommand
   WeftSink sink;
   WeftLimits limits;
   WeftStepUnit unit;
+  guint lane;
   double number; /* speed, rate, loss, seconds */
   gint64 step, run;
   WeftWatch watch;

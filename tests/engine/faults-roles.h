@@ -90,6 +90,14 @@ role_repeated (WeftGraph *graph)
 }
 
 static void
+no_teacher (WeftGraph *graph)
+{
+  net_train (graph, "recipe", "'distillation'");
+  net_add (graph, "distillation", "compare", NULL);
+  net_wire (graph, "dense2", "compare.prediction");
+}
+
+static void
 role_twice (WeftGraph *graph)
 {
   static const char *const names[] = { "contest1", "contest2" };

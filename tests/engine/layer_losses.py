@@ -48,6 +48,7 @@ layer(
     case(numbers(8, 3), classes(3, 8), ignore_index=1), case(numbers(2, 3, 4, 5), classes(3, 2, 4, 5), label_smoothing=0.1),
 )
 layer("soft_cross_entropy", plain(lambda p: lambda x, t: -(t * x.log_softmax(-1)).sum(-1).mean()), case(numbers(4, 5), shares(4, 5)), case(numbers(2, 3, 4), shares(2, 3, 4), scale=2))
+layer("distillation", plain(lambda p: lambda x, t: -p.temperature**2 * ((t / p.temperature).softmax(-1) * (x / p.temperature).log_softmax(-1)).sum(-1).mean()), case(numbers(4, 5), target(4, 5)), case(numbers(2, 3, 4), target(2, 3, 4), temperature=4, scale=2))
 layer("mse", plain(lambda p: lambda x, t, mask=None: masked(x, t, mask, lambda x, t: (x - t) ** 2)), case(numbers(3, 4), target(3, 4)), case(numbers(2, 4, 3), target(2, 4, 3), steps(4, 2), scale=2))
 layer("mae", plain(lambda p: nn.L1Loss()), case(numbers(3, 4), target(3, 4)), case(numbers(3, 4), target(3, 4), scale=2))
 layer("huber", plain(lambda p: nn.HuberLoss(delta=p.delta)), case(numbers(3, 4), target(3, 4)), case(numbers(3, 4), target(3, 4), delta=0.3))

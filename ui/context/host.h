@@ -62,9 +62,12 @@ typedef struct
   void (*train) (gpointer user, GtkWindow *window);
   void (*pause) (gpointer user, GtkWindow *window);
   void (*step) (gpointer user, GtkWindow *window, WeftStepUnit unit);
+  void (*step_alone) (gpointer user, GtkWindow *window, guint lane); /* of the recipe */
   void (*start_over) (gpointer user, GtkWindow *window, gboolean new_seed);
   /* Back to the weights of the lowest validation loss, and back from them: weft_live_get_taken. */
   gboolean (*take_best) (gpointer user, GtkWindow *window, GError **error);
+  /* Another project's network with its weights, for the role that wants one brought. */
+  gboolean (*bring_network) (gpointer user, GtkWindow *window, const char *path, GError **error);
   /* What another project has learnt, likewise: weft_live_get_taken_words. */
   gboolean (*take_weights) (gpointer user, GtkWindow *window, const char *path, GError **error);
   void (*untake_best) (gpointer user, GtkWindow *window);

@@ -8,6 +8,7 @@
 
 #include "engine/data/kind-row.h"
 #include "engine/data/outputs.h"
+#include "engine/graph/training.h"
 #include "engine/plan/ending.h"
 
 /* The graph as it will be, and the edits that lead there. */
@@ -258,6 +259,15 @@ standardize (Plan *plan, WeftCatalog *catalog, const WeftReport *before, WeftGra
 
 /* --- the whole --- */
 
+static gboolean
+has_roles (WeftGraph *graph)
+{
+  WeftTraining training;
+
+  weft_training_load (&training, weft_graph_get_training (graph));
+  return weft_recipe_get (training.recipe)->roles != NULL;
+}
+
 static void
 complete (Plan *plan, WeftCatalog *catalog)
 {
@@ -272,7 +282,7 @@ complete (Plan *plan, WeftCatalog *catalog)
   loss = find_loss (plan->scratch);
   if (loss != NULL)
     complete_loss (plan, loss, id, catalog);
-  else
+  else if (!has_roles (plan->scratch)) /* else what is missing is said, with what adds it */
     add_ending (plan, catalog);
 }
 

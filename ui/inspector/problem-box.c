@@ -86,6 +86,8 @@ fix_clicked_cb (GtkWidget *button, Fix *fix)
     }
   else if (g_str_equal (fix->kind, "choose-data"))
     gtk_widget_activate_action (GTK_WIDGET (window), "win.add-data", NULL);
+  else if (g_str_equal (fix->kind, "bring-network"))
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.bring-network", NULL);
   else
     weft_choose_data_file (fix->context, fix->node);
 }

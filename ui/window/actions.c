@@ -342,7 +342,7 @@ static const GActionEntry entries[] = {
 
 /* What only makes sense while a project is open. */
 static const char *const of_project[]
-    = { "gallery",    "save",     "export",       "train",        "step",
+    = { "gallery",    "save",     "export",       "train",        "step", "step-alone",
         "start-over", "add-data", "take-weights", "focus-canvas", NULL };
 
 static void

@@ -38,6 +38,21 @@ step_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
                         is_epoch ? WEFT_STEP_EPOCH : WEFT_STEP_BATCH);
 }
 
+/* Of a recipe with several lanes, each can be stepped by its name. */
+static void
+step_alone_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  WeftWindow *window = user;
+  WeftModel *model = weft_live_get_model (window->live);
+  const char *name = g_variant_get_string (parameter, NULL);
+
+  if (!weft_window_can_train (window) || model == NULL)
+    return;
+  for (guint i = 0; i < weft_recipe_count_lanes (model->recipe); i++)
+    if (g_str_equal (model->recipe->lanes[i].name, name))
+      window->host->step_alone (window->host->user, GTK_WINDOW (window), i);
+}
+
 static void
 start_over_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
 {
@@ -71,6 +86,25 @@ weights_chosen_cb (const char *path, gpointer user)
 }
 
 static void
+network_chosen_cb (const char *path, gpointer user)
+{
+  WeftWindow *window = user;
+  g_autoptr (GError) error = NULL;
+
+  if (path != NULL && window->context != NULL
+      && !window->host->bring_network (window->host->user, GTK_WINDOW (window), path, &error))
+    weft_window_show_error (window, _ ("No network was brought"), error->message);
+  g_object_unref (window);
+}
+
+static void
+bring_network_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  weft_choose_file (GTK_WINDOW (user), WEFT_CHOOSE_WEIGHTS, NULL, network_chosen_cb,
+                    g_object_ref (user));
+}
+
+static void
 take_weights_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
 {
   weft_choose_file (GTK_WINDOW (user), WEFT_CHOOSE_WEIGHTS, NULL, weights_chosen_cb,
@@ -88,8 +122,10 @@ untake_best_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
 static const GActionEntry entries[] = {
   { "train", train_cb },
   { "step", step_cb, "s" },
+  { "step-alone", step_alone_cb, "s" },
   { "start-over", start_over_cb, "s" },
   { "take-best", take_best_cb },
+  { "bring-network", bring_network_cb },
   { "take-weights", take_weights_cb },
   { "untake-best", untake_best_cb },
 };

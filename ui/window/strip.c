@@ -6,6 +6,7 @@
 
 #include "engine/data/kind-row.h"
 #include "engine/graph/own-settings.h"
+#include "engine/graph/training.h"
 #include "ui/base/format.h"
 #include "ui/inspector/param-form.h"
 #include "ui/inspector/param-row.h"
@@ -39,6 +40,8 @@ struct _WeftStrip
   GtkWidget *speed_drop, *fields, *more_button;
   GtkWidget *rows[N_FIELDS];
   GtkWidget *form;
+  GMenu *alone_section;     /* of the step's menu */
+  const WeftRecipe *recipe; /* that it is filled for */
 
   WeftContext *context;
   guint gesture;
@@ -180,12 +183,37 @@ hush_tooltip (WeftStrip *strip)
 
 /* --- settings --- */
 
+/* One step in which one alone of several learns. */
+static void
+show_players (WeftStrip *strip, GVariant *values)
+{
+  WeftTraining training;
+  guint n;
+
+  weft_training_load (&training, values);
+  if (weft_recipe_get (training.recipe) == strip->recipe)
+    return;
+  strip->recipe = weft_recipe_get (training.recipe);
+  g_menu_remove_all (strip->alone_section);
+  n = weft_recipe_count_lanes (strip->recipe);
+  for (guint i = 0; n > 1 && i < n; i++)
+    {
+      const WeftRecipeLane *lane = &strip->recipe->lanes[i];
+      g_autofree char *label = g_strdup_printf (_ ("One batch: %s alone"), _ (lane->title));
+      g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+      g_menu_item_set_action_and_target (item, "win.step-alone", "s", lane->name);
+      g_menu_append_item (strip->alone_section, item);
+    }
+}
+
 static void
 show_training (WeftStrip *strip)
 {
   GVariant *values = weft_graph_get_training (weft_context_get_graph (strip->context));
   const WeftParam *params = weft_training_params ();
 
+  show_players (strip, values);
   for (gsize i = 0; i < N_FIELDS; i++)
     if (strip->rows[i] != NULL)
       {
@@ -364,6 +392,7 @@ weft_strip_class_init (WeftStripClass *class)
   gtk_widget_class_bind_template_child (widget_class, WeftStrip, train_icon);
   gtk_widget_class_bind_template_child (widget_class, WeftStrip, train_label);
   gtk_widget_class_bind_template_child (widget_class, WeftStrip, step_button);
+  gtk_widget_class_bind_template_child (widget_class, WeftStrip, alone_section);
   gtk_widget_class_bind_template_child (widget_class, WeftStrip, restart_button);
   gtk_widget_class_bind_template_child (widget_class, WeftStrip, position_text);
   gtk_widget_class_bind_template_child (widget_class, WeftStrip, clock_text);
