@@ -1,0 +1,42 @@
+#!/usr/bin/env python3
+"""ways_window: in the real window an empty canvas comes to a network that learns, by the buttons that are offered alone; prints TAP.
+
+Every recipe is held to that by test-ways; here some are pressed by hand, in either language.
+"""
+import os
+import re
+
+from tap import HERE, Tap
+
+tap = Tap("ways-window", "^(failed|said)|·")
+ok, drive = tap.ok, tap.drive
+with open(os.path.join(HERE, "../../engine/recipes/recipes.def")) as rows:
+    RECIPES = re.findall(r"RECIPE \((\w+)\)", rows.read())
+WORDS = {"en": ("Empty canvas", "Recipe", "Choose data", "Moons", "Train", "Close"), "zh_CN": ("空白画布", "训练方式", "选择数据", "双月", "训练", "关闭")}
+
+
+def learns(text):
+    steps = re.search(r"step ([\d,]+)|第\s?(\d[\d\s]*?)\s?步", text)
+    return steps is not None and re.sub(r"\D", "", steps[1] or steps[2]) != "0"
+
+
+def ways(recipe, language, *buttons, data=True, more=()):
+    empty, way, choose, moons, train, close = WORDS[language]
+    steps = ["wait", empty, "sleep", "1", "click", empty, "wait", f"combo box:{way}", "sleep", "1", "click", f"combo box:{way}", "sleep", "0.5", "key", *["Down"] * RECIPES.index(recipe), "Return", "sleep", "1"]
+    if data:
+        steps += ["click", choose, "sleep", "1.5", "click", f".*{moons}.*", "sleep", "1.5", "click", "130,170", "sleep", "1"]
+    for button in buttons:
+        steps += ["wait", f"push button:{button}", "sleep", "0.5", "click", f"push button:{button}", "sleep", "1.5"]
+    fine, text = drive(*steps, "click", f"push button:{train}", "sleep", "2", *more, "tree", "shot", tap.path(recipe + ".png"), "click", close, "closed", options=["--lang", language])
+    ok(f"{recipe}: learns after {len(buttons) + data} buttons ({language})", fine and learns(text.split("· tree")[-1]), text)
+
+
+def all_ways():
+    ways("adversarial", "en", "Add a contest", more=("click", "172,71", "sleep", "0.7", "key", "Down", "Down", "Down", "Return", "sleep", "1"))
+    ways("denoising", "zh_CN", "添加与所见内容的比较", "添加噪声")
+    ways("policy", "en", "Use .+", "Add beliefs about actions", "Add what it may hope for", data=False)
+    ways("contrastive_views", "zh_CN", "添加互相认得的两个视图")
+
+
+tap.each(all_ways)
+tap.end()
