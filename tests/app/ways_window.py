@@ -24,7 +24,7 @@ def ways(recipe, language, *buttons, data=True, more=()):
     empty, way, choose, moons, train, close = WORDS[language]
     steps = ["wait", empty, "sleep", "1", "click", empty, "wait", f"combo box:{way}", "sleep", "1", "click", f"combo box:{way}", "sleep", "0.5", "key", *["Down"] * RECIPES.index(recipe), "Return", "sleep", "1"]
     if data:
-        steps += ["click", choose, "sleep", "1.5", "click", f".*{moons}.*", "sleep", "1.5", "click", "130,170", "sleep", "1"]
+        steps += ["click", choose, "sleep", "1.5", "click", f".*{moons}.*", "wait", "combo box:(Source|来源)", "sleep", "1", "click", "130,170", "sleep", "1"]
     for button in buttons:
         steps += ["wait", f"push button:{button}", "sleep", "0.5", "click", f"push button:{button}", "sleep", "1.5"]
     fine, text = drive(*steps, "click", f"push button:{train}", "sleep", "2", *more, "tree", "shot", tap.path(recipe + ".png"), "click", close, "closed", options=["--lang", language])

@@ -193,22 +193,35 @@ make_problem_row (WeftSummaryPage *page, const WeftDiagnostic *diagnostic)
   return box;
 }
 
+static gboolean
+has_edit (const WeftDiagnostic *diagnostic)
+{
+  for (guint i = 0; diagnostic->fixes != NULL && i < diagnostic->fixes->len; i++)
+    if (((const WeftFix *) diagnostic->fixes->pdata[i])->edit != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* That it is empty is said above; that a world could begin it is not. */
 static void
 show_problems (WeftSummaryPage *page, WeftReport *report)
 {
+  gboolean is_empty = weft_graph_get_n_nodes (weft_context_get_graph (page->context)) == 0;
+  guint shown = 0;
+
   clear (page->problems);
-  gtk_widget_set_visible (page->problems, FALSE);
-  if (weft_graph_get_n_nodes (weft_context_get_graph (page->context)) == 0)
-    return; /* that it is empty is said above */
   for (guint i = 0; i < MIN (report->diagnostics->len, MAX_PROBLEMS); i++)
     {
       const WeftDiagnostic *diagnostic = report->diagnostics->pdata[i];
 
+      if (is_empty && !has_edit (diagnostic))
+        continue;
+      shown++;
       gtk_box_append (GTK_BOX (page->problems),
                       diagnostic->node != 0 ? make_problem_row (page, diagnostic)
                                             : weft_problem_box_new (page->context, diagnostic));
     }
-  gtk_widget_set_visible (page->problems, report->diagnostics->len > 0);
+  gtk_widget_set_visible (page->problems, shown > 0);
 }
 
 static void
