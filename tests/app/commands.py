@@ -59,7 +59,7 @@ NUMBERS = {
     ("bench", "repeats"): (["playground"], ["0", "-1", "1001"], "1"),
 }
 NO_NUMBERS = ["", "x", "2x", " 1", "1e999", "99999999999999999999", "-99999999999999999999"]
-WORDS = {"json", "help", "kernels", "set", "save", "data", "split", "example", "from", "format", "dark", "peer", "target", "task", "group", "keep", "leave-out", "fork", "find-lr", "input", "output", "decode"}
+WORDS = {"json", "help", "kernels", "set", "save", "data", "split", "example", "from", "format", "dark", "peer", "target", "task", "group", "keep", "leave-out", "fork", "weights", "teacher", "find-lr", "input", "output", "decode"}
 
 
 def ranges(d):
