@@ -22,7 +22,9 @@
 #define ROLLOUTS 4
 #define TRIED 16         /* forces, once each */
 #define LOOKED_AHEAD 100 /* moves: what comes after them counts little, and would take long */
+#define SIMULATED 4000   /* moves at a position, of all simulations; games differ in length */
 #define SIMULATIONS 200
+#define FEWEST_SIMULATIONS 20
 #define CURIOSITY 4 /* of the search */
 #define MOST_SEARCHED 4000
 #define MOST_ROLLED_OUT 50000
@@ -122,11 +124,17 @@ judge_forces (const WeftEnvironment *environment, gconstpointer state, WeftRando
       }
 }
 
-static void
-judge_moves (WeftSearch *search, gconstpointer state, const WeftRandom *random, float *y,
-             float *outcome)
+static int
+count_simulations (const WeftEnvironment *environment)
 {
-  weft_search_run_plain (search, SIMULATIONS, state, random);
+  return CLAMP (SIMULATED / environment->limit, FEWEST_SIMULATIONS, SIMULATIONS);
+}
+
+static void
+judge_moves (WeftSearch *search, int simulations, gconstpointer state, const WeftRandom *random,
+             float *y, float *outcome)
+{
+  weft_search_run_plain (search, simulations, state, random);
   weft_search_get_shares (search, y);
   *outcome = (float) weft_search_get_value (search);
 }
@@ -135,11 +143,12 @@ judge_moves (WeftSearch *search, gconstpointer state, const WeftRandom *random, 
 static WeftSearch *
 new_search (const WeftEnvironment *environment)
 {
-  gsize size = weft_search_get_size (environment, SIMULATIONS);
+  int simulations = count_simulations (environment);
+  gsize size = weft_search_get_size (environment, simulations);
 
   if (environment->players != 2)
     return NULL;
-  return weft_search_init (g_aligned_alloc (1, size, 64), environment, SIMULATIONS, CURIOSITY);
+  return weft_search_init (g_aligned_alloc (1, size, 64), environment, simulations, CURIOSITY);
 }
 
 typedef struct
@@ -208,7 +217,7 @@ play (const WeftEnvironment *environment, guint64 seed, gint64 count, const Numb
 
       environment->observe (state, to->x + i * size);
       if (search != NULL)
-        judge_moves (search, state, &random, y, to->outcome + i);
+        judge_moves (search, count_simulations (environment), state, &random, y, to->outcome + i);
       else if (environment->forces > 0)
         judge_forces (environment, state, random, y, to->outcome + i);
       else

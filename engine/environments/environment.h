@@ -42,6 +42,8 @@ typedef struct
   double (*act) (gpointer state, int action, gboolean *ended);
   double (*push) (gpointer state, const float *forces, gboolean *ended);
   gboolean (*may) (gconstpointer state, int action); /* nullable: every action at any time */
+  /* Nullable: all that may be done at once, as bits, the lowest of action 0; in place of `may`. */
+  guint64 (*open) (gconstpointer state);
   /* Nullable: the action of who points there, in the units of the drawing; −1: none. */
   int (*point) (gconstpointer state, float x, float y);
   void (*draw) (gconstpointer state, WeftDrawing *drawing); /* begins the drawing, too */

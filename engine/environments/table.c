@@ -42,44 +42,40 @@ weft_environment_get_pace (const WeftEnvironment *environment)
   return environment->players == 2 ? PACE_OF_TURNS : PACE;
 }
 
+guint64
+weft_environment_get_open (const WeftEnvironment *environment, gconstpointer state)
+{
+  guint64 open = 0;
+
+  if (environment->open != NULL)
+    return environment->open (state);
+  for (int a = 0; a < environment->actions; a++)
+    if (environment->may == NULL || environment->may (state, a))
+      open |= (guint64) 1 << a;
+  return open;
+}
+
 int
 weft_environment_list_actions (const WeftEnvironment *environment, gconstpointer state,
                                gboolean may[WEFT_MAX_ACTIONS])
 {
-  int n = 0;
+  guint64 open = weft_environment_get_open (environment, state);
 
-  for (int a = 0; a < environment->actions; a++)
-    {
-      gboolean is_open = environment->may == NULL || environment->may (state, a);
-
-      n += is_open;
-      if (may != NULL)
-        may[a] = is_open;
-    }
-  return n;
-}
-
-guint64
-weft_environment_get_open (const WeftEnvironment *environment, gconstpointer state)
-{
-  gboolean may[WEFT_MAX_ACTIONS];
-  guint64 open = 0;
-
-  weft_environment_list_actions (environment, state, may);
-  for (int a = 0; a < environment->actions; a++)
-    open |= (guint64) (may[a] != FALSE) << a;
-  return open;
+  for (int a = 0; may != NULL && a < environment->actions; a++)
+    may[a] = (open >> a & 1) != 0;
+  return __builtin_popcountll (open);
 }
 
 int
 weft_environment_pick (const WeftEnvironment *environment, gconstpointer state,
                        const WeftRandom *random, guint64 element)
 {
-  gboolean may[WEFT_MAX_ACTIONS];
-  int n = weft_environment_list_actions (environment, state, may), a = 0;
-  guint64 left = weft_random_below (random, element, (guint64) MAX (1, n));
+  guint64 open = weft_environment_get_open (environment, state),
+          left
+          = weft_random_below (random, element, (guint64) MAX (1, __builtin_popcountll (open)));
+  int a = 0;
 
-  while (a < environment->actions - 1 && (!may[a] || left-- > 0))
+  while (a < environment->actions - 1 && ((open >> a & 1) == 0 || left-- > 0))
     a++;
   return a;
 }

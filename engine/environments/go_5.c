@@ -1,0 +1,33 @@
+/* go_5: Go on five by five points, with the usual komi of 7½ */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "engine/environments/go.h"
+
+#define SIDE 5
+#define KOMI 7.5
+#define LIMIT 75 /* three moves a point */
+
+static void
+reset (gpointer state, const WeftRandom *random)
+{
+  weft_go_begin (state, SIDE, KOMI, LIMIT);
+}
+
+const char WEFT_ENVIRONMENT_TITLE (go_5)[] = N_ ("Go, 5 × 5");
+
+const WeftEnvironment weft_environment_go_5 = {
+  .id = "go_5",
+  .title = WEFT_ENVIRONMENT_TITLE (go_5),
+  .kind = WEFT_KIND_NUMBERS,
+  .observation = { .rank = 3, .type = WEFT_F32, .dims = { WEFT_GO_PLANES, SIDE, SIDE } },
+  .actions = WEFT_GO_ACTIONS (SIDE),
+  .players = 2,
+  .limit = LIMIT,
+  .state_size = WEFT_GO_SIZE (LIMIT),
+  .reset = reset,
+  .observe = weft_go_observe,
+  .act = weft_go_act,
+  .open = weft_go_open,
+  .draw = weft_go_draw,
+};
