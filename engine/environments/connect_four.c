@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "engine/environments/bits.h"
+#include "engine/environments/turns.h"
 
 #define COLUMNS 7
 #define ROWS 6
@@ -105,6 +106,13 @@ point (gconstpointer state, float x, float y)
 }
 
 static void
+turn (int way, const float *x, const float *y, float *turned_x, float *turned_y)
+{
+  weft_turns_make (way, 2, ROWS, COLUMNS, x, turned_x);
+  weft_turns_make (way, 1, 1, COLUMNS, y, turned_y);
+}
+
+static void
 draw (gconstpointer state, WeftDrawing *drawing)
 {
   const Board *board = state;
@@ -140,5 +148,7 @@ const WeftEnvironment weft_environment_connect_four = {
   .act = act,
   .may = may,
   .point = point,
+  .ways = WEFT_TURNS_MIRROR,
+  .turn = turn,
   .draw = draw,
 };

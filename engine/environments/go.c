@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "engine/environments/turns.h"
+
 /* What is known of a board's size. */
 typedef struct
 {
@@ -249,6 +251,14 @@ weft_go_observe (gconstpointer state, float *x) /* (5, side, side) */
 
   for (int i = 0; i < WEFT_GO_PLANES; i++)
     write_plane (x + i * n, n, planes[i]);
+}
+
+void
+weft_go_turn (int side, int way, const float *x, const float *y, float *turned_x, float *turned_y)
+{
+  weft_turns_make (way, WEFT_GO_PLANES, side, side, x, turned_x);
+  weft_turns_make (way, 1, side, side, y, turned_y);
+  turned_y[side * side] = y[side * side]; /* a pass */
 }
 
 static void

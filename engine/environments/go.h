@@ -42,6 +42,9 @@ void weft_go_begin (WeftGo *go, int side, double komi, int limit);
 void weft_go_observe (gconstpointer state, float *x);
 double weft_go_act (gpointer state, int action, gboolean *ended);
 guint64 weft_go_open (gconstpointer state);
+/* Likewise of turns; x (5, side, side), y (side · side + 1). */
+void weft_go_turn (int side, int way, const float *x, const float *y, float *turned_x,
+                   float *turned_y);
 void weft_go_draw (gconstpointer state, WeftDrawing *drawing);
 /* What the first has more than the other, less the komi. */
 double weft_go_get_lead (const WeftGo *go);

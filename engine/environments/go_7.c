@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/environments/go.h"
+#include "engine/environments/turns.h"
 
 #define SIDE 7
 #define KOMI 9
@@ -13,6 +14,12 @@ static void
 reset (gpointer state, const WeftRandom *random)
 {
   weft_go_begin (state, SIDE, KOMI, LIMIT);
+}
+
+static void
+turn (int way, const float *x, const float *y, float *turned_x, float *turned_y)
+{
+  weft_go_turn (SIDE, way, x, y, turned_x, turned_y);
 }
 
 const char WEFT_ENVIRONMENT_TITLE (go_7)[] = N_ ("Go, 7 × 7");
@@ -30,5 +37,7 @@ const WeftEnvironment weft_environment_go_7 = {
   .observe = weft_go_observe,
   .act = weft_go_act,
   .open = weft_go_open,
+  .ways = WEFT_TURNS_SQUARE,
+  .turn = turn,
   .draw = weft_go_draw,
 };

@@ -8,6 +8,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "engine/environments/turns.h"
+
 #define CELLS 9
 
 typedef struct
@@ -83,6 +85,13 @@ point (gconstpointer state, float x, float y)
 }
 
 static void
+turn (int way, const float *x, const float *y, float *turned_x, float *turned_y)
+{
+  weft_turns_make (way, 2, 3, 3, x, turned_x);
+  weft_turns_make (way, 1, 3, 3, y, turned_y);
+}
+
+static void
 draw (gconstpointer state, WeftDrawing *drawing)
 {
   const Board *board = state;
@@ -127,5 +136,7 @@ const WeftEnvironment weft_environment_tic_tac_toe = {
   .act = act,
   .may = may,
   .point = point,
+  .ways = WEFT_TURNS_SQUARE,
+  .turn = turn,
   .draw = draw,
 };

@@ -183,6 +183,6 @@ weft_recipe_play_match (const WeftPlayer *player, guint part, double *figure)
         return FALSE;
       move_other (&match, made);
     }
-  *figure = match.sum / WEFT_MATCH_GAMES;
+  *figure = (match.sum / WEFT_MATCH_GAMES + 1) / 2;
   return TRUE;
 }

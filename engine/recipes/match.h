@@ -29,7 +29,8 @@ const float *weft_recipe_advise (const WeftPlayer *player, float *x);
 /* A judge: the mean return of episodes, as weft_recipe_play_greedy's, of the moves that the network
  * holds for the likeliest (greedy.c). */
 gboolean weft_recipe_play_likeliest (const WeftPlayer *player, guint part, double *figure);
-/* A judge: the mean result of games that are begun alike whenever it is asked, half of them by the
- * network, which makes the move that it believes in most; the other searches with games at random.
+/* A judge: the share that is won, ties by half, of games that are begun alike whenever it is asked,
+ * half of them by the network, which makes the move that it believes in most; the other searches
+ * with games at random.
  */
 gboolean weft_recipe_play_match (const WeftPlayer *player, guint part, double *figure);

@@ -22,6 +22,7 @@ typedef struct
   double temperature;
   int warm_moves;
   int memory_size;
+  gboolean symmetry;
 } SelfPlay;
 
 static const WeftParam params[] = {
@@ -44,6 +45,9 @@ static const WeftParam params[] = {
   WEFT_REAL (SelfPlay, concentration, 1, 0.01, 100, .ui_max = 2, .label = N_ ("Concentration"),
              .advanced = TRUE,
              .help = N_ ("Of the noise: small numbers let it fall on few moves at a time")),
+  WEFT_BOOL (SelfPlay, symmetry, TRUE, .label = N_ ("Symmetry"),
+             .help = N_ ("Learn from positions also as they look mirrored or turned, where that is "
+                         "the same game")),
   WEFT_REAL (SelfPlay, puct, 1.5, 0, 100, .ui_max = 5, .label = N_ ("Curiosity"), .advanced = TRUE,
              .help
              = N_ ("How much the search tries what is believed in, beside what has gone well")),
@@ -354,6 +358,28 @@ get_batch (WeftRecipeRun *run, Batch *batch)
   return batch->x != NULL && batch->y != NULL && batch->ends != NULL;
 }
 
+/* What a position of the memory is in one of the ways in which its board can be turned, the i-th
+ * of a batch. */
+static void
+take_position (WeftRecipeRun *run, const WeftRandom *random, gint64 i, const float *position,
+               float *x, float *y)
+{
+  const SelfPlay *it = run->record;
+  const WeftEnvironment *game = run->environment;
+  gint64 seen = count_seen (game);
+
+  if (it->symmetry && game->turn != NULL)
+    {
+      guint64 element = (guint64) (run->binding.n + i);
+
+      game->turn ((int) weft_random_below (random, element, (guint64) game->ways), position,
+                  position + seen, x, y);
+      return;
+    }
+  memcpy (x, position, (gsize) seen * sizeof *x);
+  memcpy (y, position + seen, (gsize) game->actions * sizeof *y);
+}
+
 static void
 draw (WeftRecipeRun *run, const Batch *batch)
 {
@@ -367,8 +393,7 @@ draw (WeftRecipeRun *run, const Batch *batch)
       guint64 drawn = weft_random_below (&random, (guint64) i, (guint64) progress->filled);
       const float *position = (const float *) run->own[MEMORY] + (gint64) drawn * width;
 
-      memcpy (batch->x + i * seen, position, (gsize) seen * sizeof *position);
-      memcpy (batch->y + i * actions, position + seen, (gsize) actions * sizeof *position);
+      take_position (run, &random, i, position, batch->x + i * seen, batch->y + i * actions);
       batch->ends[i] = position[width - 1];
     }
   run->scale (run, batch->x, run->binding.n);
@@ -419,7 +444,7 @@ const WeftRecipe weft_recipe_self_play = {
   .lanes = lanes,
   .plans = plans,
   .list_own = list_own,
-  .figure = "return",
+  .figure = "win_rate",
   .judge = judge,
   .count_judged = count_judged,
   .advise = advise,

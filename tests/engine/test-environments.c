@@ -87,6 +87,39 @@ play (const WeftEnvironment *environment, guint64 seed, double *sum)
   return n;
 }
 
+/* A game that is played turned looks turned, move by move, in each way. */
+static void
+check_turns (const WeftEnvironment *environment, int way)
+{
+  WeftRandom random = { 5, 2, (guint64) way };
+  gsize size = (gsize) weft_shape_count (&environment->observation);
+  g_autofree float *x = g_new (float, 3 * size);
+  g_autofree char *state = g_malloc0 (2 * environment->state_size);
+  char *other = state + environment->state_size;
+  gboolean ended = FALSE, ends = FALSE;
+
+  environment->reset (state, &random);
+  environment->reset (other, &random);
+  for (int n = 0; !ended && n < environment->limit; n++)
+    {
+      float move[WEFT_MAX_ACTIONS] = { 0 }, moved[WEFT_MAX_ACTIONS] = { 0 };
+      int action = weft_environment_pick (environment, state, &random, (guint64) n);
+
+      move[action] = 1;
+      environment->observe (state, x);
+      environment->observe (other, x + size);
+      environment->turn (way, x, move, x + 2 * size, moved);
+      g_assert_cmpmem (x + size, size * sizeof *x, x + 2 * size, size * sizeof *x);
+      g_assert_cmpfloat (
+          environment->act (state, action, &ended), ==,
+          environment->act (other,
+                            weft_environment_find_best (
+                                environment, weft_environment_get_open (environment, other), moved),
+                            &ends));
+      g_assert_cmpint (ended, ==, ends);
+    }
+}
+
 /* Any row: what it says of itself is in order, and one seed gives one episode. */
 static void
 test_rows (gconstpointer row)
@@ -108,6 +141,9 @@ test_rows (gconstpointer row)
   g_assert_true (environment->players == 1 || environment->players == 2);
   g_assert_cmpint (environment->observation.type, ==, WEFT_F32);
   g_assert_true (environment->state_size > 0 && environment->state_size % 4 == 0);
+  g_assert_cmpint (environment->ways > 0, ==, environment->turn != NULL);
+  for (int way = 0; way < environment->ways; way++)
+    check_turns (environment, way);
   for (guint64 seed = 0; seed < 20; seed++)
     {
       double sum, again;

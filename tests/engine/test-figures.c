@@ -225,10 +225,10 @@ static void
 test_table (void)
 {
   static const char *const elsewhere[] = {
-    "map",       /* /figures/boxes */
-    "mean_iou",  /* /areas/mean-iou */
-    "agreement", /* /metrics/agreement */
-    "return",    /* /self-play-steps and /games: by the rules of the game */
+    "map",                 /* /figures/boxes */
+    "mean_iou",            /* /areas/mean-iou */
+    "agreement",           /* /metrics/agreement */
+    "win_rate",  "return", /* /self-play-steps and /games: by the rules of the game */
     NULL,
   };
   guint n;
