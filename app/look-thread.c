@@ -4,9 +4,12 @@
 #include "app/look-thread.h"
 
 #include <gio/gio.h>
+#include <glib/gi18n.h>
 #include <string.h>
 
+#include "app/choice.h"
 #include "projects/readers/reader.h"
+#include "ui/base/format.h"
 
 typedef struct
 {
@@ -27,25 +30,44 @@ job_free (Job *job)
 /* --- the reader's words in the window's --- */
 
 static const WeftLookRole roles[WEFT_N_ROLES] = {
-  [WEFT_ROLE_FEATURE] = WEFT_LOOK_FEATURE,   [WEFT_ROLE_TARGET] = WEFT_LOOK_TARGET,
-  [WEFT_ROLE_SPLIT] = WEFT_LOOK_PART,        [WEFT_ROLE_GROUP] = WEFT_LOOK_PART,
-  [WEFT_ROLE_LEFT_OUT] = WEFT_LOOK_LEFT_OUT,
+  [WEFT_ROLE_FEATURE] = WEFT_LOOK_FEATURE, [WEFT_ROLE_TARGET] = WEFT_LOOK_TARGET,
+  [WEFT_ROLE_SPLIT] = WEFT_LOOK_PART,      [WEFT_ROLE_GROUP] = WEFT_LOOK_GROUP,
+  [WEFT_ROLE_TIME] = WEFT_LOOK_TIME,       [WEFT_ROLE_LEFT_OUT] = WEFT_LOOK_LEFT_OUT,
 };
 
-static const WeftTask tasks[] = {
-  [WEFT_LOOK_AUTO] = WEFT_TASK_AUTO,
-  [WEFT_LOOK_NUMBER] = WEFT_TASK_NUMBER,
-  [WEFT_LOOK_CLASS] = WEFT_TASK_CLASS,
-};
-
-static char **
-dup_names (const GPtrArray *names)
+/* What the reader thinks stands first. */
+static void
+take_types (WeftLookColumn *column, const WeftColumnInfo *info)
 {
-  char **list = g_new0 (char *, names->len + 1);
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new (), titles = g_strv_builder_new ();
+  guint n = 1;
 
-  for (guint i = 0; i < names->len; i++)
-    list[i] = g_strdup (names->pdata[i]);
-  return list;
+  g_strv_builder_add (ids, weft_read_as_get_id (WEFT_AS_AUTO));
+  g_strv_builder_add (titles, info->type ? _ ("As guessed") : column->holds);
+  for (WeftReadAs type = WEFT_AS_NUMBER; type < WEFT_N_AS; type++)
+    if (info->types >> type & 1)
+      {
+        column->type = type == info->type ? n : column->type;
+        g_strv_builder_add (ids, weft_read_as_get_id (type));
+        g_strv_builder_add (titles, weft_read_as_get_title (type));
+        n++;
+      }
+  column->types = g_strv_builder_end (ids);
+  column->type_titles = g_strv_builder_end (titles);
+}
+
+/* The first cells, and how many hold nothing. */
+static char *
+dup_examples (const WeftColumnInfo *info)
+{
+  g_autofree char *cells = g_strjoinv (" · ", (char **) info->examples);
+  g_autofree char *number = weft_format_large (info->missing);
+  g_autofree char *missing
+      = g_strdup_printf (ngettext ("%s missing", "%s missing", info->missing), number);
+
+  return info->missing == 0 ? g_steal_pointer (&cells)
+         : *cells == '\0'   ? g_steal_pointer (&missing)
+                            : g_strdup_printf ("%s · %s", cells, missing);
 }
 
 static void
@@ -53,7 +75,7 @@ take_columns (WeftLook *look, const WeftColumns *columns)
 {
   look->columns = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_look_column_free);
   look->n_rows = columns->n_rows;
-  look->task = columns->task == WEFT_TASK_NUMBER ? WEFT_LOOK_NUMBER : WEFT_LOOK_CLASS;
+  look->is_number = columns->task == WEFT_TASK_NUMBER;
   look->notes = g_strdupv (columns->notes);
   look->problem = g_strdup (columns->problem);
   for (guint c = 0; c < columns->n_columns; c++)
@@ -63,12 +85,14 @@ take_columns (WeftLook *look, const WeftColumns *columns)
 
       column->name = g_strdup (info->name);
       column->holds = g_strdup (weft_holds_get_title (info->holds));
-      column->examples = g_strjoinv (" · ", (char **) info->examples);
+      column->examples = dup_examples (info);
       column->reason = g_strdup (info->reason);
       column->role = roles[info->role];
-      column->may_be_feature = info->may_be_feature;
+      for (WeftRole role = 0; role < WEFT_N_ROLES; role++)
+        column->may_be[roles[role]] = info->may_be[role];
       column->may_be_number = info->may_be_number;
       column->may_be_class = info->may_be_class;
+      take_types (column, info);
       g_ptr_array_add (look->columns, column);
     }
 }
@@ -79,18 +103,14 @@ take_columns (WeftLook *look, const WeftColumns *columns)
 static WeftLook *
 read_look (const WeftDataChoice *choice, GError **error)
 {
-  g_auto (GStrv) keep = dup_names (choice->keep), leave_out = dup_names (choice->leave_out);
-  const WeftReadOptions options = {
-    .target = choice->target,
-    .task = tasks[choice->task],
-    .keep = (const char *const *) keep,
-    .leave_out = (const char *const *) leave_out,
-  };
+  g_auto (WeftReadOptions) options = { 0 };
   g_autoptr (WeftLook) look = g_new0 (WeftLook, 1);
   g_autofree char *table = weft_reader_find_table (choice->path);
   g_autoptr (WeftColumns) columns = NULL;
   g_autoptr (GError) problem = NULL;
 
+  if (!weft_choice_read (choice, &options, error))
+    return NULL;
   look->name = g_filename_display_basename (choice->path);
   if (table != NULL)
     {

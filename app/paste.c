@@ -8,6 +8,7 @@
 
 #include "engine/data/outputs.h"
 #include "projects/formats/graph-json.h"
+#include "projects/readers/starter.h"
 
 /* Tries each edit on a copy, so that ids and names are those that the graph itself would give. */
 typedef struct
@@ -126,9 +127,10 @@ weft_paste_make_data_edit (WeftGraph *graph, gint64 node, const WeftDataset *dat
   g_autoptr (WeftGraph) scratch = weft_graph_dup (graph);
   g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
   Paste paste = { scratch, edits, 0 };
+  g_autoptr (GVariant) split = weft_starter_dup_split (dataset);
   g_autoptr (GPtrArray) uses = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
 
-  if (node != 0 && !add (&paste, weft_edit_set_param (node, "split", NULL), error))
+  if (node != 0 && !add (&paste, weft_edit_set_param (node, "split", split), error))
     return NULL; /* how the other set was parted says nothing of this one */
   if (node == 0)
     {

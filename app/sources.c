@@ -2,7 +2,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/sources.h"
 
+#include <string.h>
+
 #include "app/paths.h"
+#include "projects/readers/read-options.h"
 
 #define MAX_SOURCES 300
 
@@ -22,12 +25,6 @@ load (void)
   return file;
 }
 
-static void
-set_list (GKeyFile *file, const char *group, const char *key, const GPtrArray *names)
-{
-  g_key_file_set_string_list (file, group, key, (const char *const *) names->pdata, names->len);
-}
-
 /* The oldest stand first. */
 static void
 forget_oldest (GKeyFile *file)
@@ -39,6 +36,27 @@ forget_oldest (GKeyFile *file)
     g_key_file_remove_group (file, groups[i], NULL);
 }
 
+/* Of each option a list of its values. */
+static void
+set_wishes (GKeyFile *file, const char *group, const WeftDataChoice *choice)
+{
+  for (guint i = 0; i < choice->wishes->len; i++)
+    {
+      const WeftWish *wish = choice->wishes->pdata[i];
+      g_autoptr (GPtrArray) values = g_ptr_array_new ();
+
+      for (guint j = 0; j < choice->wishes->len; j++)
+        {
+          const WeftWish *other = choice->wishes->pdata[j];
+
+          if (strcmp (other->option, wish->option) == 0)
+            g_ptr_array_add (values, other->value);
+        }
+      g_key_file_set_string_list (file, group, wish->option, (const char *const *) values->pdata,
+                                  values->len);
+    }
+}
+
 static void
 set_choice (GKeyFile *file, const char *group, const char *path, const WeftDataChoice *choice)
 {
@@ -46,11 +64,7 @@ set_choice (GKeyFile *file, const char *group, const char *path, const WeftDataC
 
   g_key_file_remove_group (file, group, NULL);
   g_key_file_set_string (file, group, "path", path);
-  g_key_file_set_integer (file, group, "task", (int) choice->task);
-  if (choice->target != NULL)
-    g_key_file_set_string (file, group, "target", choice->target);
-  set_list (file, group, "keep", choice->keep);
-  set_list (file, group, "leave-out", choice->leave_out);
+  set_wishes (file, group, choice);
   if (targets != NULL)
     g_key_file_set_string_list (file, group, "targets", (const char *const *) targets,
                                 g_strv_length (targets));
@@ -87,29 +101,39 @@ weft_sources_remember (WeftStore *store, const char *sha256, const WeftDataChoic
   remember_in_project (store, sha256, choice);
 }
 
-static void
-get_list (GKeyFile *file, const char *group, const char *key, GPtrArray *names)
+/* Tasks were numbers once. */
+static const char *
+get_value (const char *option, const char *value)
 {
-  g_auto (GStrv) list = g_key_file_get_string_list (file, group, key, NULL, NULL);
+  static const char *const tasks[] = { NULL, "number", "class" };
+  gboolean is_old = strcmp (option, "task") == 0 && g_ascii_isdigit (*value);
+
+  return !is_old ? value : *value >= '1' && *value <= '2' ? tasks[*value - '0'] : NULL;
+}
+
+static void
+get_wishes (GKeyFile *file, const char *group, const char *option, WeftDataChoice *choice)
+{
+  g_auto (GStrv) list = g_key_file_get_string_list (file, group, option, NULL, NULL);
 
   for (guint i = 0; list != NULL && list[i] != NULL; i++)
-    g_ptr_array_add (names, g_strdup (list[i]));
+    if (get_value (option, list[i]) != NULL)
+      weft_data_choice_add (choice, option, get_value (option, list[i]));
 }
 
 static WeftDataChoice *
 get_choice (GKeyFile *file, const char *group)
 {
   g_autofree char *path = g_key_file_get_string (file, group, "path", NULL);
-  int task = g_key_file_get_integer (file, group, "task", NULL);
   WeftDataChoice *choice = path != NULL ? weft_data_choice_new (path) : NULL;
+  g_auto (GStrv) keys = g_key_file_get_keys (file, group, NULL, NULL);
 
   if (choice == NULL)
     return NULL;
-  choice->target = g_key_file_get_string (file, group, "target", NULL);
-  choice->task = (WeftLookTask) CLAMP (task, WEFT_LOOK_AUTO, WEFT_LOOK_CLASS);
   choice->targets = g_key_file_get_string_list (file, group, "targets", NULL, NULL);
-  get_list (file, group, "keep", choice->keep);
-  get_list (file, group, "leave-out", choice->leave_out);
+  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
+    if (weft_read_options_knows (keys[i]))
+      get_wishes (file, group, keys[i], choice);
   return choice;
 }
 

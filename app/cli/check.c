@@ -2,11 +2,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/plan/check.h"
 
+#include <string.h>
+
 #include "app/cli/command.h"
 #include "app/cli/line.h"
 #include "app/cli/subject.h"
 #include "app/cli/warn.h"
+#include "engine/plan/ending.h"
 #include "ui/base/format.h"
+#include "ui/scene/words.h"
 
 static char *data_path;
 
@@ -33,8 +37,63 @@ write_diagnostic (WeftLine *line, WeftGraph *graph, const WeftDiagnostic *diagno
   weft_line_close (line);
 }
 
+/* The set of the only data node; nullable, transfer full. */
+static WeftDataset *
+dup_dataset (WeftSubject *subject, const WeftNode **data)
+{
+  *data = weft_ending_find_data (subject->graph);
+  return *data != NULL ? weft_words_dup_dataset (subject->graph, *data,
+                                                 weft_library_get_catalog (subject->library))
+                       : NULL;
+}
+
+/* What is odd about the data, each once, whatever may cure it; i counts cures. */
+static const char *
+get_odd (const WeftDataset *dataset, guint i)
+{
+  char **cures = dataset->cures + 3 * i;
+
+  return i > 0 && strcmp (cures[0], cures[-3]) == 0 ? NULL : cures[0];
+}
+
+static guint
+count_cures (const WeftDataset *dataset)
+{
+  return dataset != NULL && dataset->cures != NULL ? g_strv_length (dataset->cures) / 3 : 0;
+}
+
 static void
-print_json (WeftGraph *graph, const WeftReport *report)
+write_odd (WeftLine *line, WeftSubject *subject)
+{
+  const WeftNode *data;
+  g_autoptr (WeftDataset) dataset = dup_dataset (subject, &data);
+
+  for (guint i = 0; i < count_cures (dataset); i++)
+    if (get_odd (dataset, i) != NULL)
+      {
+        weft_line_open (line, NULL, '{');
+        weft_line_string (line, "code", "odd-data");
+        weft_line_string (line, "severity", weft_warn_get_name (WEFT_SEVERITY_WARNING));
+        weft_line_string (line, "node", data->name);
+        weft_line_string (line, "path", NULL);
+        weft_line_string (line, "message", get_odd (dataset, i));
+        weft_line_close (line);
+      }
+}
+
+static void
+print_odd (WeftSubject *subject)
+{
+  const WeftNode *data;
+  g_autoptr (WeftDataset) dataset = dup_dataset (subject, &data);
+
+  for (guint i = 0; i < count_cures (dataset); i++)
+    if (get_odd (dataset, i) != NULL)
+      weft_warn_say (get_odd (dataset, i));
+}
+
+static void
+print_json (WeftSubject *subject, const WeftReport *report)
 {
   WeftLine *line = weft_line_new ();
 
@@ -46,7 +105,8 @@ print_json (WeftGraph *graph, const WeftReport *report)
   weft_line_number (line, "batch_seconds", report->batch_seconds);
   weft_line_open (line, "diagnostics", '[');
   for (guint i = 0; i < report->diagnostics->len; i++)
-    write_diagnostic (line, graph, g_ptr_array_index (report->diagnostics, i));
+    write_diagnostic (line, subject->graph, g_ptr_array_index (report->diagnostics, i));
+  write_odd (line, subject);
   weft_line_close (line);
   weft_line_print (line);
 }
@@ -84,8 +144,10 @@ print_costs (const WeftReport *report)
 }
 
 static void
-print_text (WeftGraph *graph, const WeftReport *report)
+print_text (WeftSubject *subject, const WeftReport *report)
 {
+  WeftGraph *graph = subject->graph;
+
   for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
     {
       const WeftNode *node = weft_graph_get_node (graph, i);
@@ -94,6 +156,7 @@ print_text (WeftGraph *graph, const WeftReport *report)
     }
   print_costs (report);
   weft_warn_print (report, WEFT_SEVERITY_NOTE, WEFT_SEVERITY_ERROR);
+  print_odd (subject);
 }
 
 static int
@@ -111,9 +174,9 @@ run (char **args, gboolean as_json)
     return weft_command_fail (error);
   report = weft_check (subject->graph, weft_library_get_catalog (subject->library));
   if (as_json)
-    print_json (subject->graph, report);
+    print_json (subject, report);
   else
-    print_text (subject->graph, report);
+    print_text (subject, report);
   is_whole = report->is_whole;
   weft_subject_close (subject, NULL);
   return is_whole ? WEFT_EXIT_DONE : WEFT_EXIT_FAILED;

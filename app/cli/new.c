@@ -1,5 +1,8 @@
 /* new: weft new, a project from an example, a graph's text or the user's own data */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "app/choice.h"
 #include "app/cli/command.h"
 #include "app/cli/line.h"
 #include "app/cli/subject.h"
@@ -7,12 +10,16 @@
 #include "engine/base/brief.h"
 #include "projects/readers/input.h"
 #include "projects/readers/left-out.h"
+#include "projects/readers/reader.h"
 #include "projects/readers/starter.h"
+#include "ui/base/format.h"
 
 static struct
 {
-  char *example, *from, *data, *target, *task, *group, *horizon, *window, *unit, *vocabulary;
-  char **keep, **leave_out;
+  char *example, *from, *data;
+  char *target, *task, *group, *part, *time, *copies, *horizon, *window, *unit, *vocabulary;
+  char **keep, **leave_out, **type, **merge;
+  gboolean look;
 } options;
 
 static const GOptionEntry entries[] = {
@@ -21,6 +28,8 @@ static const GOptionEntry entries[] = {
     "GRAPH.json" },
   { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data,
     N_ ("A starter network for your own tables, pictures, recordings or texts"), "PATH" },
+  { "look", 0, 0, G_OPTION_ARG_NONE, &options.look,
+    N_ ("Say what is understood of the data, and make nothing"), NULL },
   { "target", 0, 0, G_OPTION_ARG_STRING, &options.target,
     N_ ("Predict this column of a table instead of the one that is guessed"), "COLUMN" },
   { "task", 0, 0, G_OPTION_ARG_STRING, &options.task, N_ ("Predict it as a number or as a class"),
@@ -36,6 +45,20 @@ static const GOptionEntry entries[] = {
     N_ ("The rows follow each other in time: predict the target in so many rows to come"), "ROWS" },
   { "window", 0, 0, G_OPTION_ARG_STRING, &options.window, N_ ("From so many rows before them"),
     "ROWS" },
+  { "part", 0, 0, G_OPTION_ARG_STRING, &options.part,
+    N_ ("This column says which rows train, validate and test"), "COLUMN" },
+  { "time", 0, 0, G_OPTION_ARG_STRING, &options.time,
+    N_ ("The rows that come last in this column test, such as of a date"), "COLUMN" },
+  { "type", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.type,
+    N_ ("Read a column as number, category, day-first or month-first; may be given again"),
+    "COLUMN=TYPE" },
+  { "merge", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.merge,
+    N_ ("Words of this column that differ only in capital letters or spaces are one; may be given "
+        "again"),
+    "COLUMN" },
+  { "copies", 0, 0, G_OPTION_ARG_STRING, &options.copies,
+    N_ ("What becomes of samples that are the same as others, or nearly so"),
+    "drop|drop-near|together" },
   { "keep", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.keep,
     N_ ("Predict from this column even where it would be left out; may be given again"), "COLUMN" },
   { "leave-out", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.leave_out,
@@ -43,34 +66,40 @@ static const GOptionEntry entries[] = {
   { NULL },
 };
 
-/* FALSE, with words on stderr, when --task is neither. */
-static gboolean
-take_reading (WeftReadOptions *reading)
+/* What is asked of the reader, by the names of its options. Transfer full. */
+static WeftDataChoice *
+new_choice (void)
 {
-  *reading = (WeftReadOptions){
-    .target = options.target,
-    .group = options.group,
-    .unit = options.unit,
-    .vocabulary = options.vocabulary,
-    .horizon = options.horizon,
-    .window = options.window,
-    .keep = (const char *const *) options.keep,
-    .leave_out = (const char *const *) options.leave_out,
-  };
-  if (options.task == NULL || weft_task_parse (options.task, &reading->task))
+  WeftDataChoice *choice = weft_data_choice_new (options.data != NULL ? options.data : "");
+
+  for (const GOptionEntry *entry = entries; entry->long_name != NULL; entry++)
+    {
+      gboolean is_list = entry->arg == G_OPTION_ARG_STRING_ARRAY;
+      char *const *list = is_list ? *(char ***) entry->arg_data : NULL;
+
+      if (!weft_read_options_knows (entry->long_name))
+        continue;
+      if (!is_list && *(char **) entry->arg_data != NULL)
+        weft_data_choice_set (choice, entry->long_name, *(char **) entry->arg_data);
+      for (guint i = 0; list != NULL && list[i] != NULL; i++)
+        weft_data_choice_add (choice, entry->long_name, list[i]);
+    }
+  return choice;
+}
+
+/* FALSE, with words on stderr, when a value is none of those that there are. */
+static gboolean
+take_reading (const WeftDataChoice *choice, WeftReadOptions *reading)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (weft_choice_read (choice, reading, &error))
     return TRUE;
-  g_printerr (_ ("weft: --task is number or class, not “%s”\n"), options.task);
+  g_printerr ("weft: %s\n", error->message);
   return FALSE;
 }
 
 /* --- from one's own data --- */
-
-static void
-add_names (GPtrArray *to, const char *const *names)
-{
-  for (guint i = 0; names != NULL && names[i] != NULL; i++)
-    g_ptr_array_add (to, g_strdup (names[i]));
-}
 
 /* The columns that may be predicted. Transfer full. */
 static char **
@@ -86,23 +115,13 @@ dup_targets (const WeftColumns *columns)
 
 /* So that in the window another target can be chosen, as of data that were opened there. */
 static void
-remember (WeftStore *store, const WeftDataset *dataset, const WeftReadOptions *reading,
-          const WeftColumns *columns)
+remember (WeftStore *store, const WeftDataset *dataset, const WeftColumns *columns)
 {
-  static const WeftLookTask tasks[WEFT_N_TASKS] = {
-    [WEFT_TASK_AUTO] = WEFT_LOOK_AUTO,
-    [WEFT_TASK_NUMBER] = WEFT_LOOK_NUMBER,
-    [WEFT_TASK_CLASS] = WEFT_LOOK_CLASS,
-  };
-  g_autoptr (WeftDataChoice) choice = weft_data_choice_new (options.data);
+  g_autoptr (WeftDataChoice) choice = new_choice ();
 
   if (weft_input_is_stream (options.data))
     return;
-  choice->target = g_strdup (reading->target);
-  choice->task = tasks[reading->task];
   choice->targets = columns != NULL && columns->n_columns > 0 ? dup_targets (columns) : NULL;
-  add_names (choice->keep, reading->keep);
-  add_names (choice->leave_out, reading->leave_out);
   weft_sources_remember (store, dataset->sha256, choice);
 }
 
@@ -129,7 +148,7 @@ create_from_data (const char *path, const WeftReadOptions *reading, WeftDataset 
       store = NULL;
     }
   if (store != NULL)
-    remember (store, *dataset, reading, *columns);
+    remember (store, *dataset, *columns);
   weft_library_free (library);
   return store;
 }
@@ -184,13 +203,31 @@ print_left_out (WeftLine *line, const WeftColumns *columns)
   weft_line_close (line);
 }
 
+/* What is odd, and the option that makes an end of it. */
+static void
+print_cures (WeftLine *line, const WeftDataset *dataset)
+{
+  weft_line_open (line, "cures", '[');
+  for (guint i = 0; dataset->cures != NULL && dataset->cures[i] != NULL; i += 3)
+    {
+      weft_line_open (line, NULL, '{');
+      weft_line_string (line, "note", dataset->cures[i]);
+      weft_line_string (line, "option", dataset->cures[i + 1]);
+      weft_line_string (line, "value", dataset->cures[i + 2]);
+      weft_line_close (line);
+    }
+  weft_line_close (line);
+}
+
+/* path NULL: nothing was made. */
 static void
 print_created (const char *path, const WeftDataset *dataset, const WeftColumns *columns)
 {
   WeftLine *line = weft_line_new ();
 
-  weft_line_string (line, "event", "created");
-  weft_line_string (line, "file", path);
+  weft_line_string (line, "event", path != NULL ? "created" : "looked");
+  if (path != NULL)
+    weft_line_string (line, "file", path);
   weft_line_int (line, "samples", dataset->count);
   weft_line_int (line, "classes", weft_dataset_count_classes (dataset));
   if (weft_dataset_get_target_title (dataset) != NULL)
@@ -204,6 +241,7 @@ print_created (const char *path, const WeftDataset *dataset, const WeftColumns *
   for (guint i = 0; dataset->notes != NULL && dataset->notes[i] != NULL; i++)
     weft_line_string (line, NULL, dataset->notes[i]);
   weft_line_close (line);
+  print_cures (line, dataset);
   weft_line_print (line);
 }
 
@@ -216,10 +254,55 @@ print_way_back (const WeftColumns *columns)
     {
       const WeftColumnInfo *column = &columns->columns[c];
 
-      if (column->reason == NULL || !column->may_be_feature || column->role == WEFT_ROLE_SPLIT)
+      if (column->reason == NULL || !column->may_be[WEFT_ROLE_FEATURE]
+          || column->role == WEFT_ROLE_SPLIT)
         continue;
       g_print (_ ("--keep COLUMN takes a column back, --leave-out COLUMN leaves one out.\n"));
       return;
+    }
+}
+
+/* Each note, and behind it the options that would make it needless. */
+static void
+print_notes (const WeftDataset *dataset)
+{
+  char **cures = dataset->cures;
+
+  for (guint i = 0; dataset->notes != NULL && dataset->notes[i] != NULL; i++)
+    {
+      g_print ("%s", dataset->notes[i]);
+      for (guint k = 0; cures != NULL && cures[k] != NULL; k += 3)
+        if (strcmp (cures[k], dataset->notes[i]) == 0 && weft_read_options_knows (cures[k + 1]))
+          {
+            g_autofree char *value = g_shell_quote (cures[k + 2]);
+            gboolean is_plain = strpbrk (cures[k + 2], " '\"\\$") == NULL;
+
+            g_print (" [--%s %s]", cures[k + 1], is_plain ? cures[k + 2] : value);
+          }
+      g_print ("\n");
+    }
+}
+
+/* A line for each column: what it holds and what it is for. */
+static void
+print_columns (const WeftColumns *columns)
+{
+  for (guint c = 0; columns != NULL && c < columns->n_columns; c++)
+    {
+      const WeftColumnInfo *info = &columns->columns[c];
+      g_autofree char *examples = g_strjoinv (" · ", (char **) info->examples);
+
+      g_print ("%s | %s | %s | %s", info->name, weft_holds_get_title (info->holds),
+               weft_role_get_title (info->role), examples);
+      if (info->missing > 0)
+        {
+          g_autofree char *number = weft_format_large (info->missing);
+
+          g_print (" | ");
+          g_print (g_dngettext (GETTEXT_PACKAGE, "%s missing", "%s missing", info->missing),
+                   number);
+        }
+      g_print ("\n");
     }
 }
 
@@ -258,12 +341,37 @@ make_from_data (const char *path, const WeftReadOptions *reading, gboolean as_js
       print_choice (reading);
       return status;
     }
-  for (guint i = 0; dataset->notes != NULL && dataset->notes[i] != NULL && !as_json; i++)
-    g_print ("%s\n", dataset->notes[i]);
   if (as_json)
     print_created (path, dataset, columns);
-  else if (columns != NULL)
+  else
+    print_notes (dataset);
+  if (!as_json && columns != NULL)
     print_way_back (columns);
+  return WEFT_EXIT_DONE;
+}
+
+/* What is understood of somebody's data, before anything is made of it. */
+static int
+look (const WeftReadOptions *reading, gboolean as_json)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftColumns) columns = NULL;
+  g_autoptr (WeftDataset) dataset = weft_reader_read_as (options.data, reading, &columns, &error);
+
+  if (dataset == NULL)
+    {
+      int status = weft_command_fail (error);
+
+      print_choice (reading);
+      return status;
+    }
+  if (as_json)
+    print_created (NULL, dataset, columns);
+  else
+    {
+      print_columns (columns);
+      print_notes (dataset);
+    }
   return WEFT_EXIT_DONE;
 }
 
@@ -295,14 +403,24 @@ make_from_graph (const char *name, const char *path, const WeftReadOptions *read
 static int
 run (char **args, gboolean as_json)
 {
-  WeftReadOptions reading;
+  g_auto (WeftReadOptions) reading = { 0 };
+  g_autoptr (WeftDataChoice) choice = new_choice ();
 
-  if (!take_reading (&reading))
+  if (!take_reading (choice, &reading))
     return WEFT_EXIT_USAGE;
-  if (options.data == NULL
-      && (options.target || options.task || options.group || options.keep || options.leave_out))
+  if (options.data == NULL && choice->wishes->len > 0)
     return weft_command_misuse (
-        _ ("new: --target, --task, --keep and --leave-out say how --data PATH is read"));
+        _ ("new: --target, --task, --keep and the like say how --data PATH is read"));
+  if (options.look
+      && (options.data == NULL || args[0] != NULL || options.example != NULL
+          || options.from != NULL))
+    return weft_command_misuse (_ ("new: --look says what is understood of --data PATH, and makes "
+                                   "nothing"));
+  if (options.look)
+    return weft_command_check_inputs ("new", NULL, options.data) ? look (&reading, as_json)
+                                                                 : WEFT_EXIT_USAGE;
+  if (args[0] == NULL)
+    return weft_command_misuse (_ ("new: name the project that is to be made, FILE.weft"));
   if (!weft_command_check_project ("new", args[0])
       || !weft_command_check_inputs ("new", options.from, options.data))
     return WEFT_EXIT_USAGE;
@@ -326,10 +444,10 @@ const WeftCommand weft_command_new = {
   .name = "new",
   .usage
   = "--example ID | --from GRAPH.json | --data PATH [--target COLUMN] [--task number|class]  "
-    "FILE.weft",
+    "FILE.weft, or --data PATH --look",
   .summary = N_ ("A project from an example, a graph's text, or a starter for your own data"),
   .options = entries,
-  .min_args = 1,
+  .min_args = 0,
   .max_args = 1,
   .run = run,
 };

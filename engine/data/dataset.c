@@ -36,7 +36,9 @@ weft_dataset_unref (WeftDataset *dataset)
   for (guint i = 0; i < dataset->n_fields; i++)
     weft_field_clear (&dataset->fields[i]);
   weft_memory_free (dataset->part);
+  weft_memory_free (dataset->group);
   g_strfreev (dataset->notes);
+  g_strfreev (dataset->cures);
   g_free (dataset->name);
   g_free (dataset->title);
   g_free (dataset->sha256);
@@ -182,6 +184,10 @@ check (const WeftDataset *dataset, GError **error)
     if (dataset->part[i] > WEFT_N_PARTS)
       return weft_sentence_refuse (
           error, _ ("Sample %" PRId64 " belongs to no part that is known."), i + 1);
+  for (gint64 i = 0; dataset->group && i < dataset->count; i++)
+    if (dataset->group[i] > i || dataset->group[dataset->group[i]] != dataset->group[i])
+      return weft_sentence_refuse (
+          error, _ ("Sample %" PRId64 " belongs to no group that is known."), i + 1);
   return TRUE;
 }
 

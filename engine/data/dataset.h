@@ -23,10 +23,14 @@ typedef struct
   gint64 count; /* N */
   WeftField fields[WEFT_MAX_FIELDS];
   guint n_fields;
-  guint8 *part; /* nullable, weft_memory_new's: WeftPart + 1 of samples whose part the source
-                   fixes, 0: free */
-  char **notes; /* nullable: what the reader of the file decided, translated sentences */
-  char *about;  /* nullable: source and licence */
+  guint32 *group; /* nullable, weft_memory_new's: of each sample the first one of its group, which
+                     are never parted; a source's own parts go before */
+  guint8 *part;   /* nullable, weft_memory_new's: WeftPart + 1 of samples whose part the source
+                     fixes, 0: free */
+  char **notes;   /* nullable: what the reader of the file decided, translated sentences */
+  char **cures;   /* nullable: of some notes what would make them needless, three strings each: the
+                     note, an option of reading, its value */
+  char *about;    /* nullable: source and licence */
   struct
   {
     gboolean is_known;

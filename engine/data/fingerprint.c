@@ -152,5 +152,7 @@ weft_fingerprint_new (const WeftDataset *dataset)
   for (guint i = 0; i < dataset->n_fields; i++)
     if (&dataset->fields[i] != x && &dataset->fields[i] != y)
       add_field (sum, dataset, &dataset->fields[i]);
+  if (dataset->group)
+    add_bytes (sum, dataset->group, (gsize) dataset->count * sizeof *dataset->group);
   return g_strdup (g_checksum_get_string (sum));
 }

@@ -77,6 +77,9 @@ weft_dataset_serialize_header (const WeftDataset *dataset)
   add_string (&dict, "sha256", dataset->sha256);
   g_variant_dict_insert (&dict, "count", "x", dataset->count);
   add_strings (&dict, "notes", dataset->notes);
+  add_strings (&dict, "cures", dataset->cures);
+  if (dataset->group)
+    g_variant_dict_insert (&dict, "grouped", "b", TRUE);
   add_string (&dict, "about", dataset->about);
   for (guint i = 0; i < dataset->n_fields; i++)
     fields[i] = serialize_field (&dataset->fields[i], dataset->count);
@@ -92,7 +95,7 @@ typedef struct
   WeftBacked *backed; /* nullable: what they lie in */
 } Block;
 
-#define MAX_BLOCKS (2 * WEFT_MAX_FIELDS + 1)
+#define MAX_BLOCKS (2 * WEFT_MAX_FIELDS + 2)
 
 /* Where the numbers lie, in order; returns how many blocks. */
 static guint
@@ -109,6 +112,8 @@ get_blocks (const WeftDataset *dataset, Block blocks[MAX_BLOCKS])
         blocks[n++] = (Block){ field->offsets, (gsize) (count + 1) * sizeof (gint64), NULL };
       blocks[n++] = (Block){ field->data, weft_field_get_bytes (field, count), field->backed };
     }
+  if (dataset->group)
+    blocks[n++] = (Block){ dataset->group, (gsize) count * sizeof *dataset->group, NULL };
   if (dataset->part)
     blocks[n++] = (Block){ dataset->part, (gsize) count, NULL };
   return n;
@@ -168,6 +173,9 @@ read_head (GVariantDict *dict, WeftDataset *dataset, GError **error)
   g_variant_dict_lookup (dict, "name", "s", &dataset->name);
   g_variant_dict_lookup (dict, "title", "s", &dataset->title);
   g_variant_dict_lookup (dict, "notes", "^as", &dataset->notes);
+  g_variant_dict_lookup (dict, "cures", "^as", &dataset->cures);
+  if (dataset->cures && g_strv_length (dataset->cures) % 3 != 0)
+    return weft_header_fail (error, "cures");
   g_variant_dict_lookup (dict, "about", "s", &dataset->about);
   if (g_variant_dict_lookup (dict, "count", "x", &dataset->count) && dataset->count >= 1
       && dataset->count <= G_MAXINT32)
@@ -240,6 +248,17 @@ take_field (WeftField *field, gint64 count, Left *left, GError **error)
          && take (left, field->backed, field->data, length, error);
 }
 
+static gboolean
+take_groups (WeftDataset *dataset, Left *left, GError **error)
+{
+  gsize length = (gsize) dataset->count * sizeof *dataset->group;
+
+  if (!has_left (left, length, "group", error))
+    return FALSE;
+  dataset->group = weft_memory_new (length, error);
+  return dataset->group && take (left, NULL, dataset->group, length, error);
+}
+
 /* What is left when all fields have theirs. */
 static gboolean
 take_part (WeftDataset *dataset, Left *left, GError **error)
@@ -253,14 +272,15 @@ take_part (WeftDataset *dataset, Left *left, GError **error)
 }
 
 static gboolean
-take_blocks (WeftDataset *dataset, const WeftDataStream *stream, GError **error)
+take_blocks (WeftDataset *dataset, gboolean is_grouped, const WeftDataStream *stream,
+             GError **error)
 {
   Left left = { stream, stream->length };
 
   for (guint i = 0; i < dataset->n_fields; i++)
     if (!take_field (&dataset->fields[i], dataset->count, &left, error))
       return FALSE;
-  return take_part (dataset, &left, error);
+  return (!is_grouped || take_groups (dataset, &left, error)) && take_part (dataset, &left, error);
 }
 
 static gboolean
@@ -279,6 +299,7 @@ weft_dataset_deserialize (GVariant *header, const WeftDataStream *stream, GError
   g_autoptr (WeftDataset) dataset = weft_dataset_new ();
   g_autoptr (GError) inner = NULL;
   g_auto (GVariantDict) dict = { 0 };
+  gboolean is_grouped = FALSE;
 
   if (!g_variant_is_of_type (header, G_VARIANT_TYPE_VARDICT) || !g_variant_is_normal_form (header))
     {
@@ -286,11 +307,12 @@ weft_dataset_deserialize (GVariant *header, const WeftDataStream *stream, GError
       return NULL;
     }
   g_variant_dict_init (&dict, header);
+  g_variant_dict_lookup (&dict, "grouped", "b", &is_grouped);
   if (!read_head (&dict, dataset, error)
       || !(g_variant_dict_contains (&dict, "fields")
                ? weft_header_read_fields (&dict, dataset, error)
                : weft_header_read_first (&dict, dataset, error))
-      || !take_blocks (dataset, stream, error))
+      || !take_blocks (dataset, is_grouped, stream, error))
     return NULL;
   if (!weft_dataset_finish (dataset, &inner))
     {

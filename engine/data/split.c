@@ -7,6 +7,7 @@
 
 #include "engine/base/random.h"
 #include "engine/data/duplicates.h"
+#include "engine/data/split-groups.h"
 
 /* The free samples, one class after the other, each class shuffled. Copies of a sample follow it:
  * no cut may go between them. */
@@ -223,28 +224,53 @@ mix (WeftSplit *split, const WeftDataset *dataset, guint64 split_seed)
     }
 }
 
+static void
+give_strata (WeftSplit *split, const WeftDataset *dataset, const double shares[3], guint64 seed)
+{
+  Strata strata = collect (dataset, seed);
+
+  deal (split, &strata, shares);
+  strata_clear (&strata);
+}
+
+static void
+give_groups (WeftSplit *split, const WeftDataset *dataset, const double shares[3], guint64 seed)
+{
+  g_autofree int *places = g_new (int, dataset->count);
+
+  weft_groups_place (dataset, shares, WEFT_N_PARTS, seed, places);
+  for (gint64 i = 0; i < dataset->count; i++)
+    if (is_free (dataset, i))
+      give (split, (WeftPart) places[i], &(guint32){ (guint32) i }, 1);
+}
+
 WeftSplit *
 weft_split_new (const WeftDataset *dataset, const double shares[3], guint64 split_seed)
 {
   WeftSplit *split = split_alloc (dataset);
-  Strata strata = collect (dataset, split_seed);
   double settled[3];
 
   settle_shares (dataset, shares, settled);
   for (gint64 i = 0; i < dataset->count; i++)
     if (!is_free (dataset, i))
       give (split, dataset->part[i] - 1, &(guint32){ (guint32) i }, 1);
-  deal (split, &strata, settled);
+  (dataset->group ? give_groups : give_strata) (split, dataset, settled, split_seed);
   mix (split, dataset, split_seed);
-  strata_clear (&strata);
   return split;
 }
 
-WeftSplit *
-weft_split_new_fold (const WeftDataset *dataset, int fold, int folds, guint64 split_seed)
+static WeftPart
+part_of_turn (int turn, int fold, int folds)
 {
-  WeftSplit *split = split_alloc (dataset);
-  Strata strata = collect (dataset, split_seed);
+  return turn == fold                              ? WEFT_PART_TEST
+         : folds > 2 && turn == (fold + 1) % folds ? WEFT_PART_VALIDATION
+                                                   : WEFT_PART_TRAIN;
+}
+
+static void
+fold_strata (WeftSplit *split, const WeftDataset *dataset, int fold, int folds, guint64 seed)
+{
+  Strata strata = collect (dataset, seed);
   gint64 n = 0, kind = -1;
 
   for (gint64 c = 0; c < strata.classes; c++)
@@ -253,14 +279,33 @@ weft_split_new_fold (const WeftDataset *dataset, int fold, int folds, guint64 sp
     {
       gboolean is_copy = parts_copies (&strata, strata.samples, i, n);
       int turn = (int) ((kind += !is_copy) % folds);
-      WeftPart part = turn == fold                              ? WEFT_PART_TEST
-                      : folds > 2 && turn == (fold + 1) % folds ? WEFT_PART_VALIDATION
-                                                                : WEFT_PART_TRAIN;
 
-      give (split, part, strata.samples + i, 1);
+      give (split, part_of_turn (turn, fold, folds), strata.samples + i, 1);
     }
-  mix (split, dataset, split_seed);
   strata_clear (&strata);
+}
+
+static void
+fold_groups (WeftSplit *split, const WeftDataset *dataset, int fold, int folds, guint64 seed)
+{
+  g_autofree int *turns = g_new (int, dataset->count);
+  g_autofree double *shares = g_new (double, folds);
+
+  for (int k = 0; k < folds; k++)
+    shares[k] = 1.0 / folds;
+  weft_groups_place (dataset, shares, (guint) folds, seed, turns);
+  for (gint64 i = 0; i < dataset->count; i++)
+    if (is_free (dataset, i))
+      give (split, part_of_turn (turns[i], fold, folds), &(guint32){ (guint32) i }, 1);
+}
+
+WeftSplit *
+weft_split_new_fold (const WeftDataset *dataset, int fold, int folds, guint64 split_seed)
+{
+  WeftSplit *split = split_alloc (dataset);
+
+  (dataset->group ? fold_groups : fold_strata) (split, dataset, fold, folds, split_seed);
+  mix (split, dataset, split_seed);
   return split;
 }
 

@@ -236,11 +236,10 @@ check_labels (const WeftClips *clips, const GPtrArray *words, GError **error)
 
 /* Those of one group train together, or test. */
 static gboolean
-deal_groups (const WeftClips *clips, WeftDataset *dataset, GError **error)
+find_groups (const WeftClips *clips, WeftDataset *dataset, GError **error)
 {
   g_autoptr (GHashTable) numbers = g_hash_table_new (NULL, NULL);
   g_autofree int *codes = g_new (int, clips->clips->len);
-  double shares[WEFT_N_PARTS];
 
   for (guint i = 0; i < clips->clips->len; i++)
     {
@@ -255,10 +254,9 @@ deal_groups (const WeftClips *clips, WeftDataset *dataset, GError **error)
                                  _ ("“%s”: recordings cannot be kept together by the column “%s”: "
                                     "it has fewer than %d values. Choose another one."),
                                  clips->name, clips->group_title, WEFT_GROUPS_FEWEST);
-  weft_starter_get_shares (dataset, shares);
-  dataset->part = weft_groups_deal_codes (codes, clips->clips->len, g_hash_table_size (numbers),
-                                          shares, error);
-  return dataset->part != NULL;
+  dataset->group
+      = weft_groups_of_codes (codes, clips->clips->len, g_hash_table_size (numbers), error);
+  return dataset->group != NULL;
 }
 
 static gboolean
@@ -275,7 +273,7 @@ static gboolean
 fill_parts (const WeftClips *clips, WeftDataset *dataset, GError **error)
 {
   if (clips->group_title)
-    return deal_groups (clips, dataset, error);
+    return find_groups (clips, dataset, error);
   return copy_parts (clips, dataset, error);
 }
 

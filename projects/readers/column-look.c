@@ -158,12 +158,33 @@ weft_column_look_best (const WeftColumnLook *look)
   return best;
 }
 
+guint
+weft_column_look_types (const WeftColumnLook *look)
+{
+  guint dates = look->present > 0 ? look->dates[0] | look->dates[1] : 0, types = 0;
+
+  if (look->present > 0)
+    types |= 1u << WEFT_AS_CATEGORY;
+  if (weft_column_look_best (look)->numbers > 0)
+    types |= 1u << WEFT_AS_NUMBER;
+  if (dates >> WEFT_DATE_DAY_FIRST & 1)
+    types |= 1u << WEFT_AS_DAY_FIRST;
+  if (dates >> WEFT_DATE_MONTH_FIRST & 1)
+    types |= 1u << WEFT_AS_MONTH_FIRST;
+  return types;
+}
+
 WeftDateForm
 weft_column_look_date (const WeftColumnLook *look, gboolean *or_year_first)
 {
+  static const WeftDateForm asked[WEFT_N_AS] = {
+    [WEFT_AS_DAY_FIRST] = WEFT_DATE_DAY_FIRST,
+    [WEFT_AS_MONTH_FIRST] = WEFT_DATE_MONTH_FIRST,
+  };
+
   for (guint mixed = 0; mixed < 2; mixed++)
     for (WeftDateForm form = WEFT_DATE_YEAR_FIRST; form < WEFT_N_DATES; form++)
-      if (look->dates[mixed] >> form & 1)
+      if ((look->dates[mixed] >> form & 1) && (!asked[look->type] || asked[look->type] == form))
         {
           *or_year_first = mixed == 1;
           return form;

@@ -28,6 +28,7 @@ typedef struct
 
 typedef struct
 {
+  WeftReadAs type; /* asked for */
   WeftReckoning reckonings[WEFT_N_NOTATIONS];
   guint missing, present;
   gboolean has_codes;
@@ -38,9 +39,12 @@ typedef struct
 void weft_column_look_begin (WeftColumnLook *look, const WeftTable *table);
 void weft_column_look_at (WeftColumnLook *look, const WeftTable *rows, guint c);
 void weft_column_look_clear (WeftColumnLook *look);
+/* A bit for each type that the column can be read as. */
+guint weft_column_look_types (const WeftColumnLook *look);
 /* The notation that explains most. */
 const WeftReckoning *weft_column_look_best (const WeftColumnLook *look);
-/* In which form all of them are dates; *or_year_first: or else the year stands first. */
+/* In which form all of them are dates, the one that is asked for before others; *or_year_first: or
+ * else the year stands first. */
 WeftDateForm weft_column_look_date (const WeftColumnLook *look, gboolean *or_year_first);
 gboolean weft_date_parse_mixed (const char *cell, WeftDateForm form, gboolean or_year_first,
                                 double *number);

@@ -76,41 +76,46 @@ note_codes (WeftReading *reading, guint c)
 
 /* Words that are most likely one: Cat and cat. */
 static void
-note_cases (WeftReading *reading, guint c)
+note_alike (WeftReading *reading, guint c)
 {
   const WeftColumn *column = &reading->columns[c];
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *one = NULL, *two = NULL;
 
-  if (column->kind != WEFT_COLUMN_WORDS || column->n_values > WEFT_COLUMN_MAX_WORDS)
+  if (column->kind != WEFT_COLUMN_WORDS || column->n_values > WEFT_COLUMN_MAX_WORDS
+      || !weft_words_find_alike (column->values, column->n_values, &one, &two))
     return;
-  for (guint i = 0; i < column->n_values; i++)
-    {
-      g_autofree char *folded = g_utf8_casefold (column->values[i], -1);
-      const char *other = g_hash_table_lookup (seen, folded);
-      g_autofree char *one = NULL, *two = NULL;
-
-      if (!other)
-        {
-          g_hash_table_insert (seen, g_steal_pointer (&folded), column->values[i]);
-          continue;
-        }
-      one = weft_brief (other, WEFT_BRIEF_QUOTE);
-      two = weft_brief (column->values[i], WEFT_BRIEF_QUOTE);
-      weft_notes_add (reading->notes,
-                      _ ("“%s”: “%s” and “%s” differ in nothing but capital letters; they are "
-                         "taken for two."),
-                      reading->table->names[c], one, two);
-      return;
-    }
+  weft_notes_add (reading->notes,
+                  _ ("“%s”: “%s” and “%s” differ in nothing but capital letters or spaces; they "
+                     "are taken for two."),
+                  reading->table->names[c], one, two);
+  weft_reading_cure (reading, "merge", c);
 }
 
 static void
 note_constant (WeftReading *reading, guint c)
 {
-  if (reading->columns[c].n_values == 1 && reading->columns[c].missing == 0)
-    weft_reading_explain (reading, c,
-                          _ ("“%s” holds the same in every row, so nothing can be learnt from it."),
-                          reading->table->names[c]);
+  const WeftColumn *column = &reading->columns[c];
+  const char *name = reading->table->names[c];
+
+  if (column->n_values != 1 || column->missing > 0)
+    return;
+  weft_reading_explain (
+      reading, c, _ ("“%s” holds the same in every row, so nothing can be learnt from it."), name);
+  weft_reading_cure (reading, "leave-out", c);
+}
+
+/* What is filled in is then most of it. */
+static void
+note_mostly_missing (WeftReading *reading, guint c)
+{
+  const WeftColumn *column = &reading->columns[c];
+  guint n = reading->n_rows;
+
+  if (column->kind == WEFT_COLUMN_EMPTY || column->missing * 2 <= n)
+    return;
+  weft_reading_explain (reading, c, _ ("“%s” is missing in more than half of all rows: %u of %u."),
+                        reading->table->names[c], column->missing, n);
+  weft_reading_cure (reading, "leave-out", c);
 }
 
 void
@@ -118,6 +123,7 @@ weft_reading_note_column (WeftReading *reading, guint c)
 {
   note_numbers (reading, c);
   note_codes (reading, c);
-  note_cases (reading, c);
+  note_alike (reading, c);
   note_constant (reading, c);
+  note_mostly_missing (reading, c);
 }

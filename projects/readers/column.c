@@ -18,17 +18,18 @@
 
 /* --- what it holds --- */
 
-static gboolean
-fail_slip (const WeftReckoning *reckoning, const WeftTable *table, guint c, GError **error)
+static char *
+dup_slip (const WeftReckoning *reckoning, const WeftTable *table, guint c)
 {
   g_autofree char *cell = weft_brief (reckoning->odd, WEFT_BRIEF_QUOTE);
+  g_autoptr (GError) error = NULL;
 
   weft_sentence_set_error (
-      error, WEFT_ERROR_INVALID,
+      &error, WEFT_ERROR_INVALID,
       _ ("“%s”, line %u, column “%s”: “%s” is not a number, and nearly all others are. "
          "Correct it there, or leave the cell empty."),
       table->file, reckoning->odd_line, table->names[c], cell);
-  return FALSE;
+  return g_strdup (error->message);
 }
 
 /* One form for all, or else one beside that which cannot be taken for another. */
@@ -37,9 +38,41 @@ begin_dates (WeftColumn *column, const WeftColumnLook *look)
 {
   column->date = weft_column_look_date (look, &column->has_year_first);
   column->kind = column->date ? WEFT_COLUMN_NUMBERS : WEFT_COLUMN_WORDS;
-  column->may_be_day = column->date == WEFT_DATE_DAY_FIRST
+  column->may_be_day = column->date == WEFT_DATE_DAY_FIRST && look->type == WEFT_AS_AUTO
                        && (look->dates[column->has_year_first] >> WEFT_DATE_MONTH_FIRST & 1);
   column->day_0 = column->date == WEFT_DATE_TIME ? 0 : INFINITY;
+}
+
+static void
+begin_numbers (WeftColumn *column, const WeftReckoning *best)
+{
+  column->kind = WEFT_COLUMN_NUMBERS;
+  column->unit = g_strdup (best->unit);
+}
+
+static void
+begin_as_found (WeftColumn *column, const WeftColumnLook *look, const WeftTable *table, guint c)
+{
+  const WeftReckoning *best = weft_column_look_best (look);
+
+  if (best->numbers > 0 && !best->odd && look->has_codes)
+    column->kind = WEFT_COLUMN_WORDS;
+  else if (best->numbers > 0 && !best->odd)
+    begin_numbers (column, best);
+  else if (look->present >= FEW && best->numbers >= MOSTLY * look->present)
+    {
+      begin_numbers (column, best);
+      column->slip = dup_slip (best, table, c);
+    }
+  else
+    begin_dates (column, look);
+}
+
+static gboolean
+fail_type (const WeftColumnLook *look, const WeftTable *table, guint c, GError **error)
+{
+  return weft_sentence_refuse (error, _ ("“%s”: the column “%s” cannot be read as %s."),
+                               table->file, table->names[c], weft_read_as_get_title (look->type));
 }
 
 gboolean
@@ -48,20 +81,26 @@ weft_column_begin (WeftColumn *column, const WeftColumnLook *look, const WeftTab
 {
   const WeftReckoning *best = weft_column_look_best (look);
 
-  *column = (WeftColumn){ .missing = look->missing, .notation = best->notation };
+  *column = (WeftColumn){
+    .missing = look->missing,
+    .notation = best->notation,
+    .type = look->type,
+    .types = weft_column_look_types (look),
+  };
   for (guint i = 0; look->examples[i]; i++)
     column->examples[i] = weft_brief (look->examples[i], WEFT_BRIEF_QUOTE / 2);
+  if (look->type && look->present > 0 && !(column->types >> look->type & 1))
+    return fail_type (look, table, c, error);
   if (look->present == 0)
     return TRUE;
-  if (best->numbers > 0 && !best->odd)
-    {
-      column->kind = look->has_codes ? WEFT_COLUMN_WORDS : WEFT_COLUMN_NUMBERS;
-      column->unit = look->has_codes ? NULL : g_strdup (best->unit);
-    }
-  else if (look->present >= FEW && best->numbers >= MOSTLY * look->present)
-    return fail_slip (best, table, c, error);
-  else
+  if (look->type == WEFT_AS_CATEGORY)
+    column->kind = WEFT_COLUMN_WORDS;
+  else if (look->type == WEFT_AS_NUMBER)
+    begin_numbers (column, best);
+  else if (look->type)
     begin_dates (column, look);
+  else
+    begin_as_found (column, look, table, c);
   return TRUE;
 }
 
@@ -127,6 +166,17 @@ weft_column_touch_rows (const WeftColumn *column, guint first, guint n)
 /* --- filling --- */
 
 static double
+leave_out_number (WeftColumn *column, const char *cell, guint line)
+{
+  if (column->beyond++ == 0)
+    {
+      column->beyond_cell = g_strdup (cell);
+      column->beyond_line = line;
+    }
+  return NAN;
+}
+
+static double
 parse_number (WeftColumn *column, const char *cell, guint line)
 {
   const WeftNotation *notation = &column->notation;
@@ -136,17 +186,11 @@ parse_number (WeftColumn *column, const char *cell, guint line)
 
   if (plain == WEFT_PLAIN_WHOLE || (plain && notation->decimal == '.'))
     weft_cell_parse_plain (cell, &number);
-  else if (weft_cell_is_missing (cell)
-           || !weft_cell_parse_amount (cell, notation->decimal, notation->group, &number, &unit))
+  else if (weft_cell_is_missing (cell))
     return NAN;
-  if (!isinf (number))
-    return number;
-  if (column->beyond++ == 0)
-    {
-      column->beyond_cell = g_strdup (cell);
-      column->beyond_line = line;
-    }
-  return NAN;
+  else if (!weft_cell_parse_amount (cell, notation->decimal, notation->group, &number, &unit))
+    return weft_cell_is_absent_number (cell) ? NAN : leave_out_number (column, cell, line);
+  return isinf (number) ? leave_out_number (column, cell, line) : number;
 }
 
 /* Days count from the first one, so that a float holds seconds. */
@@ -335,6 +379,11 @@ weft_column_read (WeftColumn *column, const WeftTable *table, guint c, GError **
   weft_column_look_clear (&look);
   if (!is_good)
     return FALSE;
+  if (column->slip)
+    {
+      g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_INVALID, column->slip);
+      return FALSE;
+    }
   weft_column_fill (column, table, c, 0);
   weft_column_finish (column, table->n_rows);
   return TRUE;
@@ -351,6 +400,7 @@ weft_column_clear (WeftColumn *column)
     g_free (column->examples[i]);
   g_free (column->unit);
   g_free (column->beyond_cell);
+  g_free (column->slip);
   *column = (WeftColumn){ 0 };
 }
 

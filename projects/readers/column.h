@@ -20,6 +20,9 @@ typedef struct _WeftWords WeftWords;
 typedef struct
 {
   WeftColumnKind kind;
+  WeftReadAs type; /* as which it was asked to be read */
+  guint types;     /* a bit for each as which it can be */
+  char *slip;      /* nullable: why it is hardly a column of numbers, which it is read as */
   guint missing;
   double *numbers;          /* n_rows, NaN where missing; of numbers */
   WeftBacked *numbers_disk; /* nullable: they lie there; whoever walks over them says so with
@@ -33,7 +36,7 @@ typedef struct
   double day_0;            /* of days: the first, in days since 1970; numbers count from it */
   gboolean has_year_first; /* of days: some are written so that the year stands first */
   gboolean may_be_day; /* of days: written so that days and months can be taken for each other */
-  guint beyond;        /* too large for a number or infinite, so missing */
+  guint beyond;        /* too large for a number, infinite, or none at all, so missing */
   char *beyond_cell;   /* the first of them */
   guint beyond_line;   /* where it stands */
   guint n_values;      /* distinct ones */
@@ -56,9 +59,10 @@ typedef struct
  * that is there whole. */
 gboolean weft_column_read (WeftColumn *column, const WeftTable *table, guint c, GError **error);
 /* The same of a table of which only some rows are there at a time: what all of them look like says
- * what they hold, with the same error; then they are filled in, from row `first` on each time;
- * then it is finished. budget: bytes that the words of all columns may take, which is used up;
- * nullable. on_disk: much will be kept. */
+ * what they hold, and a slip is said in `slip`, for somebody to be asked whether the column is
+ * wanted, and as what; the error is that it cannot be read as was asked for. Then they are filled
+ * in, from row `first` on each time; then it is finished. budget: bytes that the words of all
+ * columns may take, which is used up; nullable. on_disk: much will be kept. */
 gboolean weft_column_begin (WeftColumn *column, const WeftColumnLook *look, const WeftTable *table,
                             guint c, GError **error);
 gboolean weft_column_allocate (WeftColumn *column, guint n_rows, gboolean on_disk, gssize *budget,
@@ -83,6 +87,14 @@ double weft_column_median (const WeftColumn *column, const guint8 *rows, guint n
 guint weft_column_count_values (const WeftColumn *column, guint n_rows, double *few, guint *n_few);
 /* Gives numbers their values and indices, where they are few enough to be told apart. */
 void weft_column_make_classes (WeftColumn *column, guint n_rows);
+/* What words are that differ in nothing but capital letters and spaces: one for all of them.
+ * Transfer full. */
+char *weft_word_fold (const char *word);
+/* The first two of n words for which it is the same, short; FALSE: there are none. Transfer full.
+ */
+gboolean weft_words_find_alike (char *const *words, guint n, char **one, char **two);
+/* Such words become one, written as most of them are. */
+void weft_column_merge (WeftColumn *column, guint n_rows);
 /* Words of which there are two, one of them a yes and one its no, become 1 and 0; FALSE: they are
  * not such. */
 gboolean weft_column_make_binary (WeftColumn *column, guint n_rows);

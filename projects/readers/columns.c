@@ -20,6 +20,7 @@ static const Word roles[WEFT_N_ROLES] = {
   [WEFT_ROLE_TARGET] = { "target", N_ ("Predicted") },
   [WEFT_ROLE_SPLIT] = { "split", N_ ("Train or test") },
   [WEFT_ROLE_GROUP] = { "group", N_ ("Kept together") },
+  [WEFT_ROLE_TIME] = { "time", N_ ("Last ones test") },
   [WEFT_ROLE_LEFT_OUT] = { "left-out", N_ ("Left out") },
 };
 
@@ -67,6 +68,26 @@ weft_task_parse (const char *id, WeftTask *task)
   return FALSE;
 }
 
+static const Word types[WEFT_N_AS] = {
+  [WEFT_AS_AUTO] = { "auto", NULL },
+  [WEFT_AS_NUMBER] = { "number", N_ ("Numbers") },
+  [WEFT_AS_CATEGORY] = { "category", N_ ("Categories") },
+  [WEFT_AS_DAY_FIRST] = { "day-first", N_ ("Dates, day first") },
+  [WEFT_AS_MONTH_FIRST] = { "month-first", N_ ("Dates, month first") },
+};
+
+const char *
+weft_read_as_get_id (WeftReadAs type)
+{
+  return types[type].id;
+}
+
+const char *
+weft_read_as_get_title (WeftReadAs type)
+{
+  return _ (types[type].title);
+}
+
 const char *
 weft_holds_get_id (WeftHolds kind)
 {
@@ -79,6 +100,18 @@ weft_holds_get_title (WeftHolds kind)
   return _ (holds[kind].title);
 }
 
+/* As what it was read where nothing was asked for; AUTO: none that can be asked for. */
+static WeftReadAs
+find_own_type (const WeftColumn *column)
+{
+  if (column->kind == WEFT_COLUMN_NUMBERS && !column->slip)
+    return column->date == WEFT_DATE_DAY_FIRST     ? WEFT_AS_DAY_FIRST
+           : column->date == WEFT_DATE_MONTH_FIRST ? WEFT_AS_MONTH_FIRST
+           : column->date                          ? WEFT_AS_AUTO
+                                                   : WEFT_AS_NUMBER;
+  return column->kind == WEFT_COLUMN_WORDS ? WEFT_AS_CATEGORY : WEFT_AS_AUTO;
+}
+
 void
 weft_column_describe (const WeftColumn *column, const char *name, guint n_rows,
                       WeftColumnInfo *info)
@@ -88,6 +121,8 @@ weft_column_describe (const WeftColumn *column, const char *name, guint n_rows,
   info->name = g_strdup (name);
   info->holds = weft_column_holds (column, n_rows);
   info->missing = column->missing;
+  info->type = column->type;
+  info->types = column->types & ~(column->type ? 0 : 1u << find_own_type (column));
   info->values = column->n_values;
   for (guint i = 0; column->examples[i]; i++)
     if (!g_strv_contains ((const char *const *) info->examples, column->examples[i]))
@@ -102,9 +137,15 @@ describe (const WeftReading *reading, guint c, WeftColumnInfo *info)
   weft_column_describe (column, reading->table->names[c], reading->n_rows, info);
   info->role = reading->roles[c];
   info->reason = g_strdup (reading->reasons[c]);
-  info->may_be_feature = info->holds != WEFT_HOLDS_NOTHING && info->holds != WEFT_HOLDS_TEXT;
   info->may_be_number = column->kind == WEFT_COLUMN_NUMBERS && column->n_values > 1;
   info->may_be_class = weft_reading_may_be_class (reading, c);
+  info->may_be[WEFT_ROLE_FEATURE]
+      = info->holds != WEFT_HOLDS_NOTHING && info->holds != WEFT_HOLDS_TEXT;
+  info->may_be[WEFT_ROLE_TARGET] = info->may_be_number || info->may_be_class;
+  info->may_be[WEFT_ROLE_LEFT_OUT] = TRUE;
+  for (WeftRole role = 0; role < WEFT_N_ROLES; role++)
+    if (weft_reading_says_parts (role))
+      info->may_be[role] = weft_reading_may_say_parts (reading, c, role);
 }
 
 WeftColumns *
@@ -137,7 +178,7 @@ weft_columns_read (const char *path, const WeftReadOptions *options, GError **er
       g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED, _ ("“%s” is no table."), name);
       return NULL;
     }
-  if (!weft_reading_begin (&reading, table, error))
+  if (!weft_reading_begin (&reading, table, options, error))
     return NULL;
   weft_reading_decide (&reading, options, &problem);
   return weft_reading_dup_columns (&reading, problem ? problem->message : NULL);

@@ -13,6 +13,7 @@ typedef enum
   WEFT_ROLE_TARGET,  /* predicted */
   WEFT_ROLE_SPLIT,   /* says which rows train, validate and test */
   WEFT_ROLE_GROUP,   /* rows with the same value in it stay together in one of these parts */
+  WEFT_ROLE_TIME,    /* the rows that come last in it test, those before them validate */
   WEFT_ROLE_LEFT_OUT,
   WEFT_N_ROLES,
 } WeftRole;
@@ -35,6 +36,17 @@ typedef enum
   WEFT_N_HOLDS,
 } WeftHolds;
 
+/* As what a column is asked to be read. */
+typedef enum
+{
+  WEFT_AS_AUTO,
+  WEFT_AS_NUMBER,      /* what is none is missing */
+  WEFT_AS_CATEGORY,    /* codes that only look like numbers */
+  WEFT_AS_DAY_FIRST,   /* 3.4.2020 is in April */
+  WEFT_AS_MONTH_FIRST, /* in March */
+  WEFT_N_AS,
+} WeftReadAs;
+
 #define WEFT_COLUMN_EXAMPLES 3
 
 typedef struct
@@ -43,10 +55,12 @@ typedef struct
   WeftHolds holds;
   WeftRole role;
   char *reason; /* a sentence: why it is left out, or, of a feature, what to look at; nullable */
-  gboolean may_be_feature;                  /* so that leaving it out can be taken back */
-  gboolean may_be_number, may_be_class;     /* as a target; FALSE both: it cannot be predicted */
-  guint missing;                            /* rows */
-  guint values;                             /* different ones */
+  gboolean may_be[WEFT_N_ROLES];        /* what else it is good for */
+  gboolean may_be_number, may_be_class; /* as a target; FALSE both: it cannot be predicted */
+  guint types;                          /* a bit for each WeftReadAs that it can be read as, too */
+  WeftReadAs type;                      /* as which it was read */
+  guint missing;                        /* rows */
+  guint values;                         /* different ones */
   char *examples[WEFT_COLUMN_EXAMPLES + 1]; /* the first different ones, short; NULL-terminated */
 } WeftColumnInfo;
 
@@ -68,12 +82,19 @@ typedef struct
   const char *target; /* a column; NULL or "": one called label, class, target …, else the last */
   WeftTask task;
   const char *group;       /* a column, such as of persons: WEFT_ROLE_GROUP; NULL or "": none */
+  const char *part;        /* a column whose words say what trains and tests: WEFT_ROLE_SPLIT */
+  const char *time;        /* a column in whose order the rows were made: WEFT_ROLE_TIME */
   const char *const *keep; /* NULL-terminated: features, whatever the reader thinks */
   const char *const *leave_out; /* NULL-terminated: not to be looked at */
   const char *unit;       /* of texts: "word", "character" or "byte-pair"; NULL or "": as it fits */
   const char *vocabulary; /* of texts: at most so many words or pieces, as a number; nullable */
   const char *horizon, *window; /* rows that are predicted, and that are looked at for it: the table
                                    is a series (time-series.h); NULL or "": it is none */
+  const char *const *types;     /* NULL-terminated: "COLUMN=TYPE" */
+  const char *const *merge; /* NULL-terminated: columns in which words that differ in nothing but
+                               capital letters and spaces are one */
+  const char *copies;       /* what becomes of samples that are the same or nearly so: "drop",
+                               "drop-near", "together"; NULL: the same ones stay in one part */
 } WeftReadOptions;
 
 /* Looks at a CSV or TSV file without making a data set; options nullable; transfer full. NULL:
@@ -85,9 +106,11 @@ void weft_columns_free (WeftColumns *columns);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftColumns, weft_columns_free)
 
 const char *weft_role_get_id (WeftRole role);              /* "feature", "target", "split", "group",
-                                                            "left-out" */
+                                                            "time", "left-out" */
 const char *weft_role_get_title (WeftRole role);           /* translated */
 const char *weft_task_get_id (WeftTask task);              /* "auto", "number", "class" */
 gboolean weft_task_parse (const char *id, WeftTask *task); /* "number" or "class" */
+const char *weft_read_as_get_id (WeftReadAs type);         /* "number", "category" … */
+const char *weft_read_as_get_title (WeftReadAs type);      /* translated */
 const char *weft_holds_get_id (WeftHolds holds); /* "number", "date", "category", "text", "empty" */
 const char *weft_holds_get_title (WeftHolds holds); /* translated */

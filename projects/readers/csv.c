@@ -10,6 +10,7 @@
 #include "projects/readers/input.h"
 #include "projects/readers/part-column.h"
 #include "projects/readers/part-groups.h"
+#include "projects/readers/part-time.h"
 #include "projects/readers/reader-row.h"
 #include "projects/readers/reading.h"
 #include "projects/readers/time-series.h"
@@ -303,21 +304,23 @@ fill_y (Job *job, WeftDataset *dataset, GError **error)
 static gboolean
 fill_parts (Job *job, WeftDataset *dataset, GError **error)
 {
-  for (guint c = 0; c < job->reading.table->n_columns; c++)
-    if (job->reading.roles[c] == WEFT_ROLE_GROUP)
-      {
-        double shares[WEFT_N_PARTS];
+  double shares[WEFT_N_PARTS];
 
-        weft_starter_get_shares (dataset, shares);
-        dataset->part
-            = weft_groups_deal (&job->reading.columns[c], job->rows, job->n_rows, shares, error);
-        return dataset->part != NULL;
-      }
-    else if (job->reading.roles[c] == WEFT_ROLE_SPLIT)
-      {
-        dataset->part = weft_parts_read (&job->reading.columns[c], job->rows, job->n_rows, error);
-        return dataset->part != NULL;
-      }
+  weft_starter_get_shares (dataset, shares);
+  for (guint c = 0; c < job->reading.table->n_columns; c++)
+    {
+      const WeftColumn *column = &job->reading.columns[c];
+      WeftRole role = job->reading.roles[c];
+
+      if (role == WEFT_ROLE_GROUP)
+        dataset->group = weft_groups_find (column, job->rows, job->n_rows, error);
+      else if (role == WEFT_ROLE_TIME)
+        dataset->part = weft_times_deal (column, job->rows, job->n_rows, shares, error);
+      else if (role == WEFT_ROLE_SPLIT)
+        dataset->part = weft_parts_read (column, job->rows, job->n_rows, error);
+      if (weft_reading_says_parts (role))
+        return dataset->group || dataset->part;
+    }
   return TRUE;
 }
 
@@ -334,6 +337,7 @@ make_dataset (Job *job, const char *path, GError **error)
     return NULL;
   fill_all_gaps (job, dataset);
   dataset->notes = weft_notes_dup (job->reading.notes);
+  dataset->cures = g_strdupv (job->reading.cures);
   return weft_dataset_finish (dataset, error) ? g_steal_pointer (&dataset) : NULL;
 }
 
@@ -343,7 +347,7 @@ read_table (const char *path, const WeftReadOptions *options, WeftColumns **colu
   g_auto (Job) job = { 0 };
   WeftDataset *dataset;
 
-  if (!weft_reading_begin (&job.reading, path, error)
+  if (!weft_reading_begin (&job.reading, path, options, error)
       || !weft_reading_decide (&job.reading, options, error))
     return NULL;
   if (weft_series_is_asked (options))

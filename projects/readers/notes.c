@@ -63,3 +63,15 @@ weft_notes_finish (WeftNotes *notes)
   strings = (char **) g_ptr_array_free (notes, FALSE);
   return strings;
 }
+
+void
+weft_cures_add (char ***list, const char *note, const char *option, const char *value)
+{
+  guint n = *list ? g_strv_length (*list) : 0;
+
+  *list = g_renew (char *, *list, n + 4);
+  (*list)[n] = g_strdup (note);
+  (*list)[n + 1] = g_strdup (option);
+  (*list)[n + 2] = g_strdup (value);
+  (*list)[n + 3] = NULL;
+}

@@ -5,8 +5,8 @@
 #include "engine/base/memory.h"
 #include "engine/data/dataset.h"
 
-static gboolean
-says_parts (const WeftColumn *column)
+gboolean
+weft_parts_may_be (const WeftColumn *column)
 {
   if (column->kind != WEFT_COLUMN_WORDS || column->missing || column->has_more)
     return FALSE;
@@ -26,7 +26,7 @@ weft_parts_find (const WeftTable *table, const WeftColumn *columns)
     {
       int c = weft_table_find_column (table, names[i]);
 
-      if (c >= 0 && says_parts (&columns[c]))
+      if (c >= 0 && weft_parts_may_be (&columns[c]))
         return c;
     }
   return -1;

@@ -4,6 +4,8 @@
 
 #include "projects/readers/column.h"
 
+/* Whether every row has a word for a part. */
+gboolean weft_parts_may_be (const WeftColumn *column);
 /* A column called split, set, part and the like of nothing but words for parts, or −1. */
 int weft_parts_find (const WeftTable *table, const WeftColumn *columns);
 /* WeftDataset's part for those rows (NULL: the first n), weft_memory_new's. Rows for training stay

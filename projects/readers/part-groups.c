@@ -1,10 +1,8 @@
-/* part-groups: parts of a table for which rows that belong together stay together */
+/* part-groups: rows of a table that belong together, and stay so in one part */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "projects/readers/part-groups.h"
 
 #include "engine/base/memory.h"
-#include "engine/base/random.h"
-#include "engine/data/dataset.h"
 #include "projects/readers/column-codes.h"
 
 gboolean
@@ -14,69 +12,28 @@ weft_groups_may_be (const WeftColumn *column)
          && column->n_values >= WEFT_GROUPS_FEWEST;
 }
 
-/* The part that has least of what it is to have. */
-static WeftPart
-find_emptiest (const guint64 has[WEFT_N_PARTS], const double shares[WEFT_N_PARTS])
+guint32 *
+weft_groups_of_codes (const int *codes, guint n, guint n_groups, GError **error)
 {
-  WeftPart best = WEFT_PART_TRAIN;
+  g_autofree guint32 *first = g_new0 (guint32, n_groups); /* + 1 */
+  guint32 *groups = weft_memory_new (n * sizeof *groups, error);
 
-  for (WeftPart part = WEFT_PART_TRAIN; part < WEFT_N_PARTS; part++)
-    if (shares[part] > 0
-        && (shares[best] <= 0
-            || (double) has[part] / shares[part] < (double) has[best] / shares[best]))
-      best = part;
-  return best;
-}
-
-/* A part + 1 for each group. sizes: rows of each. Transfer full. */
-static guint8 *
-deal_groups (const guint *sizes, guint n, const double shares[WEFT_N_PARTS])
-{
-  g_autofree guint32 *order = g_new (guint32, n);
-  guint8 *part = g_new0 (guint8, n);
-  guint64 has[WEFT_N_PARTS] = { 0 };
-  WeftRandom random = { 0, WEFT_STREAM_SPLIT, G_MAXUINT32 };
-
-  for (guint i = 0; i < n; i++)
-    order[i] = i;
-  weft_random_shuffle (&random, order, n);
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; groups && i < n; i++)
     {
-      WeftPart to = find_emptiest (has, shares);
-
-      has[to] += sizes[order[i]];
-      part[order[i]] = (guint8) (to + 1);
+      if (codes[i] >= 0 && first[codes[i]] == 0)
+        first[codes[i]] = i + 1;
+      groups[i] = codes[i] >= 0 ? first[codes[i]] - 1 : i;
     }
-  return part;
+  return groups;
 }
 
-guint8 *
-weft_groups_deal_codes (const int *codes, guint n, guint n_groups, const double shares[3],
-                        GError **error)
-{
-  g_autofree guint *sizes = g_new0 (guint, n_groups);
-  g_autofree guint8 *of_group = NULL;
-  guint8 *parts = weft_memory_new (n, error);
-
-  if (!parts)
-    return NULL;
-  for (guint i = 0; i < n; i++)
-    if (codes[i] >= 0)
-      sizes[codes[i]]++;
-  of_group = deal_groups (sizes, n_groups, shares);
-  for (guint i = 0; i < n; i++)
-    parts[i] = codes[i] >= 0 ? of_group[codes[i]] : WEFT_PART_TRAIN + 1;
-  return parts;
-}
-
-guint8 *
-weft_groups_deal (const WeftColumn *column, const guint32 *rows, guint n, const double shares[3],
-                  GError **error)
+guint32 *
+weft_groups_find (const WeftColumn *column, const guint32 *rows, guint n, GError **error)
 {
   g_auto (WeftCodes) codes = weft_codes_begin (column);
   g_autofree int *of_row = g_new (int, n);
 
   for (guint i = 0; i < n; i++)
     of_row[i] = weft_codes_get (&codes, rows ? rows[i] : i);
-  return weft_groups_deal_codes (of_row, n, column->n_values, shares, error);
+  return weft_groups_of_codes (of_row, n, column->n_values, error);
 }

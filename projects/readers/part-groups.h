@@ -1,4 +1,4 @@
-/* part-groups: parts of a table for which rows that belong together stay together */
+/* part-groups: rows of a table that belong together, and stay so in one part */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -8,11 +8,8 @@
 
 /* Whether rows can be kept together by it: it has values enough, and all of them are known. */
 gboolean weft_groups_may_be (const WeftColumn *column);
-/* WeftDataset's part for those rows (NULL: the first n), weft_memory_new's: all rows with the same
- * value are in one part, about so many in each as the shares say. Rows without a value train. Drawn
- * from the same seed always. NULL with WEFT_ERROR_MEMORY. */
-guint8 *weft_groups_deal (const WeftColumn *column, const guint32 *rows, guint n,
-                          const double shares[3], GError **error);
+/* WeftDataset's group for those rows (NULL: the first n), weft_memory_new's: rows with the same
+ * value are one. A row without a value is one by itself. NULL with WEFT_ERROR_MEMORY. */
+guint32 *weft_groups_find (const WeftColumn *column, const guint32 *rows, guint n, GError **error);
 /* The same of n things, of which each says the number of its group, below n_groups; −1: none. */
-guint8 *weft_groups_deal_codes (const int *codes, guint n, guint n_groups, const double shares[3],
-                                GError **error);
+guint32 *weft_groups_of_codes (const int *codes, guint n, guint n_groups, GError **error);

@@ -6,6 +6,7 @@
 
 #include "engine/base/brief.h"
 #include "engine/base/sentence.h"
+#include "projects/readers/copies.h"
 #include "projects/readers/folder.h"
 #include "projects/readers/input-stream.h"
 #include "projects/readers/input.h"
@@ -174,6 +175,9 @@ weft_reader_read_as (const char *path, const WeftReadOptions *options, WeftColum
     *columns = NULL;
   dataset = weft_readers_read (path, options, columns, error);
   if (!dataset || !check_heeded (path, options, dataset, error))
+    return NULL;
+  dataset = weft_copies_heed (g_steal_pointer (&dataset), options, error);
+  if (!dataset)
     return NULL;
   weft_remarks_add (dataset);
   return g_steal_pointer (&dataset);

@@ -6,6 +6,7 @@
 #include "engine/base/errand.h"
 #include "engine/base/error.h"
 #include "engine/base/sentence.h"
+#include "projects/readers/read-options.h"
 #include "projects/readers/reading.h"
 
 #define WORDS ((gssize) 64 << 20) /* bytes: of a large table's columns together */
@@ -24,8 +25,6 @@ look (WeftReading *reading, WeftColumnLook *looks, GError **error)
   const WeftTable *table = reading->table;
   guint64 n_rows = 0;
 
-  for (guint c = 0; c < table->n_columns; c++)
-    weft_column_look_begin (&looks[c], table);
   while (table->n_rows > 0)
     {
       for (guint c = 0; c < table->n_columns; c++)
@@ -97,7 +96,8 @@ read_columns (WeftReading *reading, WeftColumnLook *looks, GError **error)
 }
 
 gboolean
-weft_reading_begin (WeftReading *reading, const char *path, GError **error)
+weft_reading_begin (WeftReading *reading, const char *path, const WeftReadOptions *options,
+                    GError **error)
 {
   g_autofree WeftColumnLook *looks = NULL;
   gboolean is_good;
@@ -113,6 +113,11 @@ weft_reading_begin (WeftReading *reading, const char *path, GError **error)
   reading->roles = g_new0 (WeftRole, n);
   reading->reasons = g_new0 (char *, n);
   looks = g_new0 (WeftColumnLook, n);
+  for (guint c = 0; c < n; c++)
+    {
+      weft_column_look_begin (&looks[c], reading->table);
+      looks[c].type = weft_read_options_find_type (options, reading->table->names[c]);
+    }
   is_good = read_columns (reading, looks, error);
   for (guint c = 0; c < n; c++)
     weft_column_look_clear (&looks[c]);
@@ -129,6 +134,7 @@ weft_reading_clear (WeftReading *reading)
     }
   g_clear_pointer (&reading->scan, weft_table_scan_free);
   g_clear_pointer (&reading->notes, g_ptr_array_unref);
+  g_clear_pointer (&reading->cures, g_strfreev);
   g_clear_pointer (&reading->columns, g_free);
   g_clear_pointer (&reading->roles, g_free);
   g_clear_pointer (&reading->reasons, g_free);

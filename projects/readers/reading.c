@@ -11,7 +11,6 @@
 #include "engine/base/error.h"
 #include "engine/base/sentence.h"
 #include "projects/readers/part-column.h"
-#include "projects/readers/part-groups.h"
 
 void
 weft_reading_explain (WeftReading *reading, guint c, const char *format, ...)
@@ -23,6 +22,13 @@ weft_reading_explain (WeftReading *reading, guint c, const char *format, ...)
   reading->reasons[c] = g_strdup_vprintf (format, arguments);
   va_end (arguments);
   weft_notes_add (reading->notes, "%s", reading->reasons[c]);
+}
+
+void
+weft_reading_cure (WeftReading *reading, const char *option, guint c)
+{
+  weft_cures_add (&reading->cures, reading->notes->pdata[reading->notes->len - 1], option,
+                  reading->table->names[c]);
 }
 
 guint
@@ -74,15 +80,26 @@ note_form (WeftReading *reading)
     weft_notes_add (reading->notes, _ ("The comma in numbers is read as the decimal comma."));
 }
 
+static gboolean
+is_unwanted (const WeftReading *reading, const WeftReadOptions *options, guint c)
+{
+  for (guint i = 0; options->leave_out && options->leave_out[i]; i++)
+    if (weft_table_find_column (reading->table, options->leave_out[i]) == (int) c)
+      return TRUE;
+  return FALSE;
+}
+
+/* Of what is not wanted nothing need be said. */
 static void
-look_at_columns (WeftReading *reading)
+look_at_columns (WeftReading *reading, const WeftReadOptions *options)
 {
   int part = weft_parts_find (reading->table, reading->columns);
 
   for (guint c = 0; c < reading->table->n_columns; c++)
     {
       reading->roles[c] = WEFT_ROLE_FEATURE;
-      weft_reading_note_column (reading, c);
+      if (!is_unwanted (reading, options, c))
+        weft_reading_note_column (reading, c);
       if (reading->columns[c].kind != WEFT_COLUMN_EMPTY)
         continue;
       reading->roles[c] = WEFT_ROLE_LEFT_OUT;
@@ -97,9 +114,8 @@ look_at_columns (WeftReading *reading)
                         reading->table->names[part]);
 }
 
-/* The column of that name, or −1 with an error that lists those that are there. */
-static int
-find_named (const WeftReading *reading, const char *name, GError **error)
+int
+weft_reading_find (const WeftReading *reading, const char *name, GError **error)
 {
   int c = weft_table_find_column (reading->table, name);
   g_autofree char *names = NULL, *wanted = NULL, *all = NULL;
@@ -233,16 +249,17 @@ static gboolean
 find_target (WeftReading *reading, const WeftReadOptions *options, GError **error)
 {
   gboolean is_named = options->target && *options->target;
-  int c = is_named ? find_named (reading, options->target, error) : (int) guess_target (reading);
+  int c = is_named ? weft_reading_find (reading, options->target, error)
+                   : (int) guess_target (reading);
 
   if (c < 0)
     return FALSE;
   reading->target = (guint) c;
-  if (reading->roles[c] == WEFT_ROLE_GROUP)
+  if (is_named && weft_reading_says_parts (reading->roles[c]))
     {
       g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-                   _ ("“%s”: the column “%s” says what stays together, and cannot be predicted, "
-                      "too. Choose another target."),
+                   _ ("“%s”: the column “%s” says what trains and what tests, and cannot be "
+                      "predicted, too. Choose another target."),
                    reading->table->file, reading->table->names[c]);
       return FALSE;
     }
@@ -278,7 +295,7 @@ heed_columns (WeftReading *reading, const WeftReadOptions *options, gboolean *ke
 {
   for (guint i = 0; options->leave_out && options->leave_out[i]; i++)
     {
-      int c = find_named (reading, options->leave_out[i], error);
+      int c = weft_reading_find (reading, options->leave_out[i], error);
 
       if (c < 0)
         return FALSE;
@@ -288,7 +305,7 @@ heed_columns (WeftReading *reading, const WeftReadOptions *options, gboolean *ke
     }
   for (guint i = 0; options->keep && options->keep[i]; i++)
     {
-      int c = find_named (reading, options->keep[i], error);
+      int c = weft_reading_find (reading, options->keep[i], error);
 
       if (c < 0 || !keep (reading, (guint) c, error))
         return FALSE;
@@ -297,35 +314,51 @@ heed_columns (WeftReading *reading, const WeftReadOptions *options, gboolean *ke
   return TRUE;
 }
 
-/* Groups take the place of a column that says the parts: both at once cannot be heeded. */
 static gboolean
-heed_group (WeftReading *reading, const WeftReadOptions *options, GError **error)
+heed_types (const WeftReading *reading, const WeftReadOptions *options, GError **error)
 {
-  gboolean is_asked = options->group && *options->group;
-  int c = is_asked ? find_named (reading, options->group, error) : -1;
-
-  if (c < 0)
-    return !is_asked;
-  if (!weft_groups_may_be (&reading->columns[c]))
+  for (guint i = 0; options->types && options->types[i]; i++)
     {
-      weft_sentence_set_error (error, WEFT_ERROR_INVALID,
-                               _ ("“%s”: rows cannot be kept together by the column “%s”: it has "
-                                  "fewer than %d values, or too many. Choose another one."),
-                               reading->table->file, reading->table->names[c], WEFT_GROUPS_FEWEST);
-      return FALSE;
+      g_autofree char *name = g_strdup (options->types[i]);
+
+      *strrchr (name, '=') = '\0';
+      if (weft_reading_find (reading, name, error) < 0)
+        return FALSE;
     }
-  for (guint i = 0; i < reading->table->n_columns; i++)
-    if (reading->roles[i] == WEFT_ROLE_SPLIT)
+  return TRUE;
+}
+
+/* Before anything is said of its words. */
+static gboolean
+heed_merging (WeftReading *reading, const WeftReadOptions *options, GError **error)
+{
+  for (guint i = 0; options->merge && options->merge[i]; i++)
+    {
+      int c = weft_reading_find (reading, options->merge[i], error);
+      WeftColumn *column = &reading->columns[MAX (c, 0)];
+      guint before = column->n_values;
+
+      if (c < 0)
+        return FALSE;
+      weft_column_merge (column, reading->n_rows);
+      weft_notes_add (reading->notes,
+                      _ ("“%s”: words that differ in nothing but capital letters and spaces are "
+                         "one: %u instead of %u."),
+                      reading->table->names[c], column->n_values, before);
+    }
+  return TRUE;
+}
+
+/* What is read as numbers, though some of it are none, has been asked for so, or is not wanted. */
+static gboolean
+check_slips (const WeftReading *reading, GError **error)
+{
+  for (guint c = 0; c < reading->table->n_columns; c++)
+    if (reading->columns[c].slip && reading->roles[c] != WEFT_ROLE_LEFT_OUT)
       {
-        reading->roles[i] = WEFT_ROLE_LEFT_OUT;
-        weft_reading_explain (reading, i, _ ("“%s” is left out: “%s” says what stays together."),
-                              reading->table->names[i], reading->table->names[c]);
+        g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_INVALID, reading->columns[c].slip);
+        return FALSE;
       }
-  reading->roles[c] = WEFT_ROLE_GROUP;
-  weft_reading_explain (reading, (guint) c,
-                        _ ("Rows with the same “%s” stay together: all of them train, or all of "
-                           "them test. It has %u values."),
-                        reading->table->names[c], reading->columns[c].n_values);
   return TRUE;
 }
 
@@ -395,8 +428,10 @@ weft_reading_decide (WeftReading *reading, const WeftReadOptions *options, GErro
   gboolean decided;
 
   note_form (reading);
-  look_at_columns (reading);
-  decided = heed_columns (reading, asked, kept, error) && heed_group (reading, asked, error)
+  decided = heed_types (reading, asked, error) && heed_merging (reading, asked, error);
+  look_at_columns (reading, asked);
+  decided = decided && heed_columns (reading, asked, kept, error)
+            && weft_reading_heed_parts (reading, asked, error) && check_slips (reading, error)
             && find_target (reading, asked, error);
   weft_reading_leave_out (reading, kept);
   if (!decided || !check_features (reading, error))

@@ -17,19 +17,32 @@ typedef struct
   guint target;   /* the column */
   WeftTask task;  /* NUMBER or CLASS once it is decided */
   WeftNotes *notes; /* in the order of deciding */
+  char **cures;     /* of them, as a data set keeps them; nullable */
 } WeftReading;
 
 /* Reads the table and its columns: twice where it is not held whole, once for what they hold and
- * once for what stands there. The zeroed reading is cleared whatever comes of it. */
-gboolean weft_reading_begin (WeftReading *reading, const char *path, GError **error);
+ * once for what stands there, as the types in options say (nullable). The zeroed reading is cleared
+ * whatever comes of it. */
+gboolean weft_reading_begin (WeftReading *reading, const char *path, const WeftReadOptions *options,
+                             GError **error);
 void weft_reading_clear (WeftReading *reading);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WeftReading, weft_reading_clear)
 /* Gives every column its role. options: nullable. Without a target that works the error says so,
  * and the roles are those that the columns would have beside it. */
 gboolean weft_reading_decide (WeftReading *reading, const WeftReadOptions *options, GError **error);
+/* The column of that name, or −1 with an error that lists those that are there. */
+int weft_reading_find (const WeftReading *reading, const char *name, GError **error);
+/* reading-parts.c: gives the column that is asked for the role of saying what trains and tests. */
+gboolean weft_reading_heed_parts (WeftReading *reading, const WeftReadOptions *options,
+                                  GError **error);
+gboolean weft_reading_says_parts (WeftRole role);
+/* Whether the column could say so in that role. */
+gboolean weft_reading_may_say_parts (const WeftReading *reading, guint c, WeftRole role);
 /* Says why of a column, in a note and as its reason. */
 void weft_reading_explain (WeftReading *reading, guint c, const char *format, ...)
     G_GNUC_PRINTF (3, 4);
+/* That option, for that column, would make the last note needless. */
+void weft_reading_cure (WeftReading *reading, const char *option, guint c);
 /* column-notes.c: how its numbers were written, and what about it is odd. */
 void weft_reading_note_column (WeftReading *reading, guint c);
 /* Whether the values of the column are few enough to tell apart. */

@@ -3,13 +3,24 @@
 #include "projects/readers/remarks.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "engine/data/duplicates.h"
+#include "engine/data/near.h"
 #include "engine/data/rare.h"
+#include "projects/readers/column.h"
 #include "projects/readers/notes.h"
+#include "projects/readers/starter.h"
+
+/* That would make the last note needless. */
+static void
+cure (WeftDataset *dataset, const WeftNotes *notes, const char *option, const char *value)
+{
+  weft_cures_add (&dataset->cures, notes->pdata[notes->len - 1], option, value);
+}
 
 static void
-remark_rare (const WeftDataset *dataset, const WeftField *field, WeftNotes *notes)
+remark_rare (WeftDataset *dataset, const WeftField *field, WeftNotes *notes)
 {
   gint64 samples;
   int rarest = weft_dataset_find_rare_class (dataset, field, &samples);
@@ -26,6 +37,27 @@ remark_rare (const WeftDataset *dataset, const WeftField *field, WeftNotes *note
                      "hardly any accuracy. Look at balanced accuracy, recall and F1 rather than at "
                      "accuracy."),
                   share, name);
+  cure (dataset, notes, "weights", field->name);
+}
+
+/* As tables say of their columns by themselves. */
+static void
+remark_alike (WeftDataset *dataset, const WeftField *field, WeftNotes *notes)
+{
+  g_autofree char *one = NULL, *two = NULL;
+  const char *title = field->title ? field->title : field->name;
+
+  for (guint i = 0; dataset->cures && dataset->cures[i]; i += 3)
+    if (strcmp (dataset->cures[i + 1], "merge") == 0 && strcmp (dataset->cures[i + 2], title) == 0)
+      return;
+  if (!field->class_names
+      || !weft_words_find_alike (field->class_names, (guint) field->classes, &one, &two))
+    return;
+  weft_notes_add (notes,
+                  _ ("The classes “%s” and “%s” differ in nothing but capital letters or spaces; "
+                     "they are taken for two."),
+                  one, two);
+  cure (dataset, notes, "merge", title);
 }
 
 /* The samples of another part than training that are copies of one that trains. */
@@ -43,8 +75,33 @@ count_across (const WeftDataset *dataset, const guint32 *first)
   return n;
 }
 
+/* By the parts that its starter will have. */
 static void
-remark_copies (const WeftDataset *dataset, WeftNotes *notes)
+remark_near (WeftDataset *dataset, WeftNotes *notes)
+{
+  gint64 n, across;
+  g_autofree guint32 *near = weft_near_find (dataset, &n);
+  g_autoptr (WeftSplit) split = NULL;
+  double shares[WEFT_N_PARTS];
+
+  if (!near)
+    return;
+  weft_starter_get_shares (dataset, shares);
+  split = weft_split_new (dataset, shares, 0);
+  across = weft_near_count_across (dataset, near, split);
+  if (across == 0)
+    return;
+  weft_notes_add (notes,
+                  _ ("Samples for validation or test that are nearly the same as ones that train: "
+                     "%" PRId64 ". Their figures are too good."),
+                  across);
+  if (!dataset->part)
+    cure (dataset, notes, "copies", "together");
+  cure (dataset, notes, "copies", "drop-near");
+}
+
+static void
+remark_copies (WeftDataset *dataset, WeftNotes *notes)
 {
   gint64 n_copies, across;
   const guint32 *first = weft_copies_find (dataset, &n_copies);
@@ -67,6 +124,8 @@ remark_copies (const WeftDataset *dataset, WeftNotes *notes)
                     _ ("There are only %" PRId64 " different samples among %" PRId64
                        ", so the same ones train and test."),
                     dataset->count - n_copies, dataset->count);
+  if (across > 0 || weft_copies_are_few (dataset, n_copies))
+    cure (dataset, notes, "copies", "drop");
 }
 
 void
@@ -78,8 +137,12 @@ weft_remarks_add (WeftDataset *dataset)
   for (guint i = 0; dataset->notes && dataset->notes[i]; i++)
     g_ptr_array_add (notes, g_strdup (dataset->notes[i]));
   if (classes)
-    remark_rare (dataset, classes, notes);
+    {
+      remark_alike (dataset, classes, notes);
+      remark_rare (dataset, classes, notes);
+    }
   remark_copies (dataset, notes);
+  remark_near (dataset, notes);
   g_strfreev (dataset->notes);
   dataset->notes = weft_notes_finish (notes);
 }

@@ -321,7 +321,7 @@ dup_columns (const Sheet *sheet)
 
       weft_column_describe (&sheet->columns[c], sheet->table->names[c], sheet->table->n_rows, info);
       info->role = role_of (sheet, (int) c);
-      info->may_be_class = is_usable_label (sheet, (int) c);
+      info->may_be_class = info->may_be[WEFT_ROLE_TARGET] = is_usable_label (sheet, (int) c);
     }
   return columns;
 }

@@ -30,17 +30,25 @@ weft_starter_get_shares (const WeftDataset *dataset, double shares[WEFT_N_PARTS]
   shares[WEFT_PART_TRAIN] = is_small ? 0.6 : 0.8;
 }
 
-static void
-set_shares (WeftChain *chain)
+GVariant *
+weft_starter_dup_split (const WeftDataset *dataset)
 {
   double shares[WEFT_N_PARTS];
 
-  weft_starter_get_shares (chain->dataset, shares);
-  if (chain->dataset->count < 1000)
-    weft_chain_apply (
-        chain, weft_edit_set_param (chain->data, "split",
-                                    g_variant_new_fixed_array (G_VARIANT_TYPE_DOUBLE, shares,
-                                                               WEFT_N_PARTS, sizeof (double))));
+  if (dataset->count >= 1000)
+    return NULL;
+  weft_starter_get_shares (dataset, shares);
+  return g_variant_ref_sink (
+      g_variant_new_fixed_array (G_VARIANT_TYPE_DOUBLE, shares, WEFT_N_PARTS, sizeof (double)));
+}
+
+static void
+set_shares (WeftChain *chain)
+{
+  g_autoptr (GVariant) split = weft_starter_dup_split (chain->dataset);
+
+  if (split)
+    weft_chain_apply (chain, weft_edit_set_param (chain->data, "split", split));
 }
 
 static void

@@ -243,6 +243,7 @@ leave_out_identifier (WeftReading *reading, guint c, gboolean kept)
                             _ ("“%s”: nearly every row has a number of its own. If it only says "
                                "which row it is, leave it out."),
                             name);
+      weft_reading_cure (reading, "leave-out", c);
       return FALSE;
     }
   if (weft_reading_count (reading, WEFT_ROLE_FEATURE) < 2)
@@ -255,6 +256,7 @@ leave_out_identifier (WeftReading *reading, guint c, gboolean kept)
                           _ ("“%s” has a number of its own for nearly every row, as an identifier "
                              "has, and is left out."),
                           name);
+  weft_reading_cure (reading, "keep", c);
   return TRUE;
 }
 
@@ -276,10 +278,13 @@ leave_out_copy (WeftReading *reading, guint c, gboolean kept)
                             name, target);
     }
   else
-    weft_reading_explain (reading, c,
-                          _ ("“%s” gives “%s” away: from the one follows the other in every row. "
-                             "If it is not known before, leave it out."),
-                          name, target);
+    {
+      weft_reading_explain (reading, c,
+                            _ ("“%s” gives “%s” away: from the one follows the other in every row. "
+                               "If it is not known before, leave it out."),
+                            name, target);
+      weft_reading_cure (reading, "leave-out", c);
+    }
 }
 
 void

@@ -98,6 +98,9 @@ static int
 find_time (const WeftReading *reading)
 {
   for (guint c = 0; c < reading->table->n_columns; c++)
+    if (reading->roles[c] == WEFT_ROLE_TIME)
+      return (int) c;
+  for (guint c = 0; c < reading->table->n_columns; c++)
     if (reading->columns[c].date && c != reading->target)
       return (int) c;
   return -1;

@@ -52,7 +52,7 @@ def own_data():
         write_png(os.path.join(fruit, ("green", "ripe")[i % 2], ("mon", "tue")[i % 4 > 1], f"{i}.png"), i % 2 * 120 + i)
     open(os.path.join(fruit, "green", "half.png"), "wb").write(open(os.path.join(fruit, "green", "mon", "0.png"), "rb").read()[:50])
     fine, text = drive("wait", "Empty canvas", "sleep", "1", "drop", visits, "640,640", "wait", "push button:Open", "sleep", "0.5", "tree",
-                       "click", "combo box:What .visit_no. is for", "sleep", "0.5", "key", "Up", "Up", "Return", "sleep", "0.7", "tree", "click", "push button:Open", "gone", "push button:Open", "sleep", "1",
+                       "click", "combo box:What .visit_no. is for", "sleep", "0.5", "key", "Up", "Up", "Up", "Return", "sleep", "0.7", "tree", "click", "push button:Open", "gone", "push button:Open", "sleep", "1",
                        "click", "130,170", "sleep", "0.5", "click", "combo box:Target", "sleep", "0.5", "key", "Up", "Return", "sleep", "1", "tree",
                        "key", "ctrl+z", "sleep", "0.5", "tree", "click", "push button:Columns…", "wait", "push button:Use", "key", "Escape", "gone", "push button:Use", "click", "Close", "closed")
     looked, kept_in, other, undone = ([part for part in text.split("\n· ") if part.startswith("tree")] + [""] * 4)[:4]
@@ -65,5 +65,17 @@ def own_data():
     ok("and are trained by one more click", step_of(trained) > 0, text[-2000:])
 
 
-tap.each(dropped, strange, own_data)
+def odd():
+    """What is odd about one's own data is cured by a button: in the dialogue, and in Data when the project is there."""
+    table = os.path.join(folder, "odd.csv")
+    with open(table, "w") as file:
+        file.write("a,b,c,d,site,kind\n" + "".join(f"{i * 7919 % 997}.5,{i * 31 % 17},{i * 37 % 97}.5,{i * 41 % 89}.5,x,{('Cat', 'cat', 'dog')[i % 7 % 3]}\n" for i in range(120)))
+    fine, text = drive("wait", "Empty canvas", "sleep", "1", "drop", table, "640,640", "wait", "push button:Make them one", "sleep", "0.5", "click", "push button:Make them one", "sleep", "1", "click", "push button:Open", "gone", "push button:Open",
+                       "sleep", "1", "click", "208,500", "sleep", "1", "tree", "click", "push button:Leave it out", "sleep", "1.5", "tree", "key", "ctrl+z", "sleep", "1", "tree", "click", "Close", "closed")
+    opened, cured, undone = ([part for part in text.split("\n· ") if part.startswith("tree")] + [""] * 3)[:3]
+    ok("what is odd is cured in the dialogue", fine and "120 samples · 2 classes" in opened or "5 numbers each" in opened and "Make them one" not in opened, text)
+    ok("and in Data, as an edit", "4 numbers each" in cured and "Leave it out" not in cured and "5 numbers each" in undone, text[-3000:])
+
+
+tap.each(dropped, strange, own_data, odd)
 tap.end()

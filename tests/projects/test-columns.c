@@ -128,17 +128,20 @@ test_groups (void)
     {
       g_autoptr (WeftColumns) columns = NULL;
       g_autoptr (WeftDataset) dataset = read_as (text->str, &by[k], &columns);
-      int has[WEFT_N_PARTS + 1] = { 0 };
+      g_autoptr (WeftSplit) split = weft_split_new (dataset, (double[]){ 0.6, 0.2, 0.2 }, k);
+      int part_of[7] = { 0 };
 
-      for (int i = 0; i < 700; i++)
-        {
-          g_assert_cmpint (dataset->part[i], ==, dataset->part[i % 7]);
-          has[dataset->part[i]]++;
-        }
-      g_assert_cmpint (has[0], ==, 0);
-      g_assert_cmpint (has[WEFT_PART_TRAIN + 1], >=, 400);
-      g_assert_cmpint (has[WEFT_PART_VALIDATION + 1], >=, 100);
-      g_assert_cmpint (has[WEFT_PART_TEST + 1], >=, 100);
+      for (int part = 0; part < WEFT_N_PARTS; part++)
+        for (gint64 i = 0; i < split->count[part]; i++)
+          {
+            int *of = &part_of[split->samples[part][i] % 7];
+
+            g_assert_true (*of == 0 || *of == part + 1);
+            *of = part + 1;
+          }
+      g_assert_cmpint (split->count[WEFT_PART_TRAIN], >=, 400);
+      g_assert_cmpint (split->count[WEFT_PART_VALIDATION], >=, 100);
+      g_assert_cmpint (split->count[WEFT_PART_TEST], >=, 100);
       g_assert_cmpint (columns->columns[k].role, ==, WEFT_ROLE_GROUP);
       g_assert_true (has_note (dataset->notes, "stay together"));
     }
@@ -240,7 +243,7 @@ test_text (void)
   assert_column (five, "name", WEFT_HOLDS_TEXT, WEFT_ROLE_LEFT_OUT);
   assert_column (columns, "name", WEFT_HOLDS_TEXT, WEFT_ROLE_LEFT_OUT);
   g_assert_nonnull (find (columns, "name")->reason);
-  g_assert_false (find (columns, "name")->may_be_feature);
+  g_assert_false (find (columns, "name")->may_be[WEFT_ROLE_FEATURE]);
   g_assert_nonnull (strstr (kept->problem, "“name”"));
 }
 

@@ -17,6 +17,8 @@ weft_look_column_free (WeftLookColumn *column)
   g_free (column->holds);
   g_free (column->examples);
   g_free (column->reason);
+  g_strfreev (column->types);
+  g_strfreev (column->type_titles);
   g_free (column);
 }
 
@@ -48,22 +50,49 @@ weft_look_dup_targets (const WeftLook *look)
   return g_strv_builder_end (names);
 }
 
+char **
+weft_look_dup_cures (const WeftLook *look)
+{
+  char **cures = look->dataset != NULL ? look->dataset->cures : NULL;
+  g_autoptr (GStrvBuilder) list = g_strv_builder_new ();
+
+  for (guint i = 0; cures != NULL && cures[i] != NULL; i += 3)
+    if (strcmp (cures[i + 1], "weights") != 0)
+      g_strv_builder_add_many (list, cures[i], cures[i + 1], cures[i + 2], NULL);
+  return g_strv_builder_end (list);
+}
+
+/* --- what is asked for --- */
+
+/* How a role is asked for. */
+static const struct
+{
+  const char *option;
+  gboolean says_parts; /* one column of all does */
+} roles[WEFT_LOOK_N_ROLES] = {
+  [WEFT_LOOK_FEATURE] = { "keep" },    [WEFT_LOOK_TARGET] = { "target" },
+  [WEFT_LOOK_PART] = { "part", TRUE }, [WEFT_LOOK_GROUP] = { "group", TRUE },
+  [WEFT_LOOK_TIME] = { "time", TRUE }, [WEFT_LOOK_LEFT_OUT] = { "leave-out" },
+};
+
+static void
+wish_free (gpointer data)
+{
+  WeftWish *wish = data;
+
+  g_free (wish->option);
+  g_free (wish->value);
+  g_free (wish);
+}
+
 WeftDataChoice *
 weft_data_choice_new (const char *path)
 {
   WeftDataChoice *choice = g_new0 (WeftDataChoice, 1);
 
   choice->path = g_strdup (path);
-  choice->keep = g_ptr_array_new_with_free_func (g_free);
-  choice->leave_out = g_ptr_array_new_with_free_func (g_free);
+  choice->wishes = g_ptr_array_new_with_free_func (wish_free);
   return choice;
-}
-
-static void
-copy_names (GPtrArray *to, const GPtrArray *from)
-{
-  for (guint i = 0; i < from->len; i++)
-    g_ptr_array_add (to, g_strdup (from->pdata[i]));
 }
 
 WeftDataChoice *
@@ -72,10 +101,12 @@ weft_data_choice_dup (const WeftDataChoice *choice)
   WeftDataChoice *copy = weft_data_choice_new (choice->path);
 
   copy->is_away = choice->is_away;
-  copy->target = g_strdup (choice->target);
-  copy->task = choice->task;
-  copy_names (copy->keep, choice->keep);
-  copy_names (copy->leave_out, choice->leave_out);
+  for (guint i = 0; i < choice->wishes->len; i++)
+    {
+      const WeftWish *wish = choice->wishes->pdata[i];
+
+      weft_data_choice_add (copy, wish->option, wish->value);
+    }
   copy->targets = g_strdupv (choice->targets);
   return copy;
 }
@@ -84,19 +115,58 @@ void
 weft_data_choice_free (WeftDataChoice *choice)
 {
   g_free (choice->path);
-  g_free (choice->target);
-  g_ptr_array_unref (choice->keep);
-  g_ptr_array_unref (choice->leave_out);
+  g_ptr_array_unref (choice->wishes);
   g_strfreev (choice->targets);
   g_free (choice);
 }
 
-static void
-remove_name (GPtrArray *names, const char *name)
+/* value NULL: any. */
+static const WeftWish *
+find_wish (const WeftDataChoice *choice, const char *option, const char *value)
 {
-  for (guint i = names->len; i > 0; i--)
-    if (strcmp (names->pdata[i - 1], name) == 0)
-      g_ptr_array_remove_index (names, i - 1);
+  for (guint i = 0; i < choice->wishes->len; i++)
+    {
+      const WeftWish *wish = choice->wishes->pdata[i];
+
+      if (strcmp (wish->option, option) == 0 && (value == NULL || strcmp (wish->value, value) == 0))
+        return wish;
+    }
+  return NULL;
+}
+
+static void
+withdraw (WeftDataChoice *choice, const char *option, const char *value)
+{
+  const WeftWish *wish;
+
+  while ((wish = find_wish (choice, option, value)) != NULL)
+    g_ptr_array_remove (choice->wishes, (gpointer) wish);
+}
+
+const char *
+weft_data_choice_get (const WeftDataChoice *choice, const char *option)
+{
+  const WeftWish *wish = find_wish (choice, option, NULL);
+
+  return wish != NULL ? wish->value : NULL;
+}
+
+void
+weft_data_choice_add (WeftDataChoice *choice, const char *option, const char *value)
+{
+  WeftWish *wish = g_new (WeftWish, 1);
+
+  *wish = (WeftWish){ g_strdup (option), g_strdup (value) };
+  withdraw (choice, option, value);
+  g_ptr_array_add (choice->wishes, wish);
+}
+
+void
+weft_data_choice_set (WeftDataChoice *choice, const char *option, const char *value)
+{
+  withdraw (choice, option, NULL);
+  if (value != NULL)
+    weft_data_choice_add (choice, option, value);
 }
 
 static gboolean
@@ -133,15 +203,57 @@ weft_data_choice_go_up (WeftDataChoice *choice)
 void
 weft_data_choice_set_role (WeftDataChoice *choice, const char *column, WeftLookRole role)
 {
-  remove_name (choice->keep, column);
-  remove_name (choice->leave_out, column);
-  if (role == WEFT_LOOK_FEATURE)
-    g_ptr_array_add (choice->keep, g_strdup (column));
-  if (role == WEFT_LOOK_LEFT_OUT)
-    g_ptr_array_add (choice->leave_out, g_strdup (column));
-  if (role != WEFT_LOOK_TARGET)
-    return;
-  g_free (choice->target);
-  choice->target = g_strdup (column);
-  choice->task = WEFT_LOOK_AUTO;
+  for (WeftLookRole other = 0; other < WEFT_LOOK_N_ROLES; other++)
+    {
+      if (other != WEFT_LOOK_TARGET)
+        withdraw (choice, roles[other].option, column);
+      if (roles[role].says_parts && roles[other].says_parts)
+        withdraw (choice, roles[other].option, NULL);
+    }
+  if (role == WEFT_LOOK_TARGET)
+    {
+      withdraw (choice, "target", NULL);
+      withdraw (choice, "task", NULL);
+    }
+  weft_data_choice_add (choice, roles[role].option, column);
+}
+
+void
+weft_data_choice_cure (WeftDataChoice *choice, const char *option, const char *value)
+{
+  for (WeftLookRole role = 0; role < WEFT_LOOK_N_ROLES; role++)
+    if (strcmp (roles[role].option, option) == 0)
+      {
+        weft_data_choice_set_role (choice, value, role);
+        return;
+      }
+  if (strcmp (option, "merge") != 0) /* of these there may be several */
+    withdraw (choice, option, NULL);
+  weft_data_choice_add (choice, option, value);
+}
+
+/* "COLUMN=TYPE": a name may have = in it, a type has none. */
+static gboolean
+is_of_column (const char *value, const char *column)
+{
+  const char *end = strrchr (value, '=');
+
+  return end != NULL && (gsize) (end - value) == strlen (column)
+         && strncmp (value, column, (gsize) (end - value)) == 0;
+}
+
+void
+weft_data_choice_set_type (WeftDataChoice *choice, const char *column, const char *type)
+{
+  g_autofree char *value = g_strdup_printf ("%s=%s", column, type);
+
+  for (guint i = choice->wishes->len; i > 0; i--)
+    {
+      const WeftWish *wish = choice->wishes->pdata[i - 1];
+
+      if (strcmp (wish->option, "type") == 0 && is_of_column (wish->value, column))
+        g_ptr_array_remove_index (choice->wishes, i - 1);
+    }
+  if (strcmp (type, "auto") != 0)
+    weft_data_choice_add (choice, "type", value);
 }

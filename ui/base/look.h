@@ -11,25 +11,24 @@ typedef enum
   WEFT_LOOK_FEATURE, /* predicted from */
   WEFT_LOOK_TARGET,  /* predicted */
   WEFT_LOOK_PART,    /* says which rows train, validate and test */
+  WEFT_LOOK_GROUP,   /* rows with the same value in it stay together in one of these parts */
+  WEFT_LOOK_TIME,    /* the rows that come last in it test */
   WEFT_LOOK_LEFT_OUT,
   WEFT_LOOK_N_ROLES,
 } WeftLookRole;
-
-typedef enum
-{
-  WEFT_LOOK_AUTO,
-  WEFT_LOOK_NUMBER,
-  WEFT_LOOK_CLASS,
-} WeftLookTask;
 
 typedef struct
 {
   char *name;
   char *holds;    /* translated: "Numbers" */
-  char *examples; /* joined */
+  char *examples; /* joined, and how many hold nothing */
   char *reason;   /* nullable: a sentence */
   WeftLookRole role;
-  gboolean may_be_feature, may_be_number, may_be_class;
+  gboolean may_be[WEFT_LOOK_N_ROLES];
+  gboolean may_be_number, may_be_class; /* as a target */
+  char **types, **type_titles;          /* as what it can be read: ids, translated; the first: as
+                                           the reader thinks */
+  guint type;                           /* of these */
 } WeftLookColumn;
 
 typedef struct
@@ -38,21 +37,25 @@ typedef struct
   gint64 n_rows;        /* of a table */
   GPtrArray *columns;   /* WeftLookColumn; NULL: no table */
   gboolean is_sheet;    /* they say what pictures show, which are what it is predicted from */
-  WeftLookTask task;    /* NUMBER or CLASS */
+  gboolean is_number;   /* what is predicted; else a class */
   char **notes;         /* nullable */
   char *problem;        /* nullable: why this choice gives no data set, with the cure */
   WeftDataset *dataset; /* NULL when there is a problem */
 } WeftLook;
 
+/* One thing that is asked of the reader, by the name of the command's option. */
+typedef struct
+{
+  char *option, *value; /* "leave-out", "visit_no" */
+} WeftWish;
+
 /* Where somebody's data lie and how they are to be read. Column names are the file's. */
 typedef struct
 {
   char *path;
-  gboolean is_away; /* path is only the name of what they were read from, on another computer */
-  char *target;     /* nullable: as the reader thinks */
-  WeftLookTask task;
-  GPtrArray *keep, *leave_out; /* char * */
-  char **targets;              /* nullable: the columns that may be predicted; told, not asked */
+  gboolean is_away;  /* path is only the name of what they were read from, on another computer */
+  GPtrArray *wishes; /* WeftWish, in the order in which they were made; else as the reader thinks */
+  char **targets;    /* nullable: the columns that may be predicted; told, not asked */
 } WeftDataChoice;
 
 void weft_look_free (WeftLook *look);
@@ -63,14 +66,28 @@ void weft_look_column_free (WeftLookColumn *column);
 /* NULL-terminated names of the columns that may be predicted; nullable; transfer full. */
 char **weft_look_dup_targets (const WeftLook *look);
 
+/* What cures the notes by another reading, as a data set has it, without what a graph does;
+ * nullable; transfer full. */
+char **weft_look_dup_cures (const WeftLook *look);
+
 WeftDataChoice *weft_data_choice_new (const char *path);
 WeftDataChoice *weft_data_choice_dup (const WeftDataChoice *choice);
 void weft_data_choice_free (WeftDataChoice *choice);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftDataChoice, weft_data_choice_free)
 /* Of one picture to the folder that holds its class and the others; nothing else is known of it. */
 void weft_data_choice_go_up (WeftDataChoice *choice);
-/* A column becomes a feature, the target, or is left out, whatever was asked of it before. */
+/* The first of that option; nullable, borrowed. */
+const char *weft_data_choice_get (const WeftDataChoice *choice, const char *option);
+/* One more of that option; what is wished already is not wished twice. */
+void weft_data_choice_add (WeftDataChoice *choice, const char *option, const char *value);
+/* In place of all others of that option; value nullable: as the reader thinks. */
+void weft_data_choice_set (WeftDataChoice *choice, const char *option, const char *value);
+/* What a column is for, whatever was asked of it before. */
 void weft_data_choice_set_role (WeftDataChoice *choice, const char *column, WeftLookRole role);
+/* What cures something odd (WeftDataset): one more wish, or one in place of others. */
+void weft_data_choice_cure (WeftDataChoice *choice, const char *option, const char *value);
+/* type: as what it is read; "auto": as the reader thinks. */
+void weft_data_choice_set_type (WeftDataChoice *choice, const char *column, const char *type);
 
 /* Called once, on the main thread. look: transfer full; NULL: error says why. */
 typedef void (*WeftLookFunc) (WeftLook *look, const GError *error, gpointer user);

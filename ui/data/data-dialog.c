@@ -10,6 +10,7 @@
 
 #include "engine/base/brief.h"
 #include "ui/base/format.h"
+#include "ui/base/notes-box.h"
 #include "ui/data/data-rows.h"
 #include "ui/base/widgets.h"
 
@@ -56,40 +57,24 @@ show_problem (WeftDataDialog *dialog, const char *text)
   weft_widget_set_shown (dialog->problem, text != NULL);
 }
 
+/* What cures it is asked for beside what was. */
+static void
+cure_cb (gpointer user, const char *option, const char *value)
+{
+  WeftDataDialog *dialog = user;
+
+  weft_data_choice_cure (dialog->choice, option, value);
+  read_again (dialog);
+}
+
 static void
 show_notes (WeftDataDialog *dialog)
 {
-  char **notes = dialog->look->notes;
-  GtkWidget *child;
+  const WeftLook *look = dialog->look;
+  g_auto (GStrv) cures = weft_look_dup_cures (look);
 
-  while ((child = gtk_widget_get_first_child (dialog->notes)) != NULL)
-    gtk_box_remove (GTK_BOX (dialog->notes), child);
-  for (guint i = 0; notes != NULL && notes[i] != NULL; i++)
-    {
-      GtkWidget *label = weft_label_new (notes[i], NULL);
-
-      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-      gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-      gtk_box_append (GTK_BOX (dialog->notes), label);
-    }
-  weft_widget_set_shown (dialog->notes_scroller, notes != NULL && notes[0] != NULL);
-}
-
-/* A list of names with one chosen; −1: none. */
-static void
-fill_list (GtkWidget *list, const char *const *names, int chosen)
-{
-  g_autoptr (GtkStringList) model = gtk_string_list_new (NULL);
-
-  for (guint i = 0; names[i] != NULL; i++)
-    {
-      g_autofree char *shown = weft_brief (names[i], WEFT_BRIEF_QUOTE);
-
-      gtk_string_list_append (model, shown);
-    }
-  gtk_drop_down_set_model (GTK_DROP_DOWN (list), G_LIST_MODEL (model));
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (list),
-                              chosen < 0 ? GTK_INVALID_LIST_POSITION : (guint) chosen);
+  weft_notes_box_fill (GTK_BOX (dialog->notes), look->notes, cures, cure_cb, dialog);
+  weft_widget_set_shown (dialog->notes_scroller, look->notes != NULL && look->notes[0] != NULL);
 }
 
 static const WeftLookColumn *
@@ -120,8 +105,8 @@ show_target (WeftDataDialog *dialog)
     return;
   for (int i = 0; target != NULL && targets != NULL && targets[i] != NULL; i++)
     chosen = strcmp (targets[i], target->name) == 0 ? i : chosen;
-  fill_list (dialog->target_list, (const char *const *) targets, chosen);
-  fill_list (dialog->task_list, tasks, look->task == WEFT_LOOK_NUMBER);
+  weft_data_rows_fill_list (dialog->target_list, (const char *const *) targets, chosen);
+  weft_data_rows_fill_list (dialog->task_list, tasks, look->is_number);
   gtk_widget_set_sensitive (dialog->task_list,
                             target != NULL && target->may_be_class && target->may_be_number);
 }
@@ -133,6 +118,16 @@ role_chosen_cb (gpointer user, guint column, WeftLookRole role)
   const WeftLookColumn *chosen = dialog->look->columns->pdata[column];
 
   weft_data_choice_set_role (dialog->choice, chosen->name, role);
+  read_again (dialog);
+}
+
+static void
+type_chosen_cb (gpointer user, guint column, guint type)
+{
+  WeftDataDialog *dialog = user;
+  const WeftLookColumn *chosen = dialog->look->columns->pdata[column];
+
+  weft_data_choice_set_type (dialog->choice, chosen->name, chosen->types[type]);
   read_again (dialog);
 }
 
@@ -179,7 +174,8 @@ show_rows (WeftDataDialog *dialog)
   if (weft_look_lists_columns (look))
     {
       n = look->columns->len;
-      factory = weft_data_rows_new_columns (look, role_chosen_cb, dialog);
+      factory = weft_data_rows_new_columns (
+          look, &(WeftColumnFuncs){ role_chosen_cb, type_chosen_cb, dialog });
     }
   else if (look->dataset != NULL && weft_dataset_count_classes (look->dataset) > 0)
     {
@@ -342,9 +338,9 @@ task_chosen_cb (WeftDataDialog *dialog)
 {
   if (dialog->is_showing)
     return;
-  dialog->choice->task = gtk_drop_down_get_selected (GTK_DROP_DOWN (dialog->task_list)) == 1
-                             ? WEFT_LOOK_NUMBER
-                             : WEFT_LOOK_CLASS;
+  weft_data_choice_set (
+      dialog->choice, "task",
+      gtk_drop_down_get_selected (GTK_DROP_DOWN (dialog->task_list)) == 1 ? "number" : "class");
   read_again (dialog);
 }
 

@@ -13,19 +13,18 @@
 #define THUMBS 6
 #define THUMB_SIDE 44
 #define NAME_CHARS 22
+#define TYPE_WIDTH 130 /* px */
 
 static const char *const role_titles[] = {
-  [WEFT_LOOK_FEATURE] = N_ ("Predicted from"),
-  [WEFT_LOOK_TARGET] = N_ ("Predicted"),
-  [WEFT_LOOK_PART] = N_ ("Train or test"),
-  [WEFT_LOOK_LEFT_OUT] = N_ ("Left out"),
+  [WEFT_LOOK_FEATURE] = N_ ("Predicted from"), [WEFT_LOOK_TARGET] = N_ ("Predicted"),
+  [WEFT_LOOK_PART] = N_ ("Train or test"),     [WEFT_LOOK_GROUP] = N_ ("Kept together"),
+  [WEFT_LOOK_TIME] = N_ ("Last ones test"),    [WEFT_LOOK_LEFT_OUT] = N_ ("Left out"),
 };
 
 typedef struct
 {
   const WeftLook *look;
-  WeftRoleFunc chosen;
-  gpointer user;
+  WeftColumnFuncs chosen;
   gint64 *counts;   /* of classes */
   guint32 *samples; /* of classes: THUMBS each */
 } Rows;
@@ -80,6 +79,22 @@ weft_data_rows_dup_facts (const WeftLook *look)
   return dataset != NULL ? weft_format_dataset (dataset) : g_strdup ("");
 }
 
+void
+weft_data_rows_fill_list (GtkWidget *list, const char *const *names, int chosen)
+{
+  g_autoptr (GtkStringList) model = gtk_string_list_new (NULL);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autofree char *shown = weft_brief (names[i], WEFT_BRIEF_QUOTE);
+
+      gtk_string_list_append (model, shown);
+    }
+  gtk_drop_down_set_model (GTK_DROP_DOWN (list), G_LIST_MODEL (model));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (list),
+                              chosen < 0 ? GTK_INVALID_LIST_POSITION : (guint) chosen);
+}
+
 /* --- columns --- */
 
 /* What is in a row of the list; owned by its box. */
@@ -87,7 +102,7 @@ typedef struct
 {
   Rows *rows;
   GtkListItem *item;
-  GtkWidget *name, *holds, *examples, *reason, *role;
+  GtkWidget *name, *holds, *type, *examples, *reason, *role;
   WeftLookRole roles[WEFT_LOOK_N_ROLES]; /* what the drop-down offers */
   guint n_roles;
   gboolean is_showing;
@@ -99,7 +114,28 @@ role_chosen_cb (GtkDropDown *list, GParamSpec *pspec, Row *row)
   guint i = gtk_drop_down_get_selected (list);
 
   if (!row->is_showing && i < row->n_roles)
-    row->rows->chosen (row->rows->user, gtk_list_item_get_position (row->item), row->roles[i]);
+    row->rows->chosen.role (row->rows->chosen.user, gtk_list_item_get_position (row->item),
+                            row->roles[i]);
+}
+
+static void
+type_chosen_cb (GtkDropDown *list, GParamSpec *pspec, Row *row)
+{
+  guint i = gtk_drop_down_get_selected (list);
+
+  if (!row->is_showing && i != GTK_INVALID_LIST_POSITION)
+    row->rows->chosen.type (row->rows->chosen.user, gtk_list_item_get_position (row->item), i);
+}
+
+static GtkWidget *
+append_list (GtkWidget *box)
+{
+  GtkWidget *list = gtk_drop_down_new (NULL, NULL);
+
+  gtk_widget_set_valign (list, GTK_ALIGN_CENTER);
+  gtk_widget_set_size_request (list, TYPE_WIDTH, -1);
+  gtk_box_append (GTK_BOX (box), list);
+  return list;
 }
 
 static void
@@ -113,6 +149,8 @@ setup_column_cb (GtkListItemFactory *factory, GtkListItem *item, Rows *rows)
   row->item = item;
   row->name = append_label (box, "name", NAME_CHARS);
   row->holds = append_label (box, "holds", 12);
+  gtk_widget_set_size_request (row->holds, TYPE_WIDTH, -1);
+  row->type = append_list (box);
   gtk_widget_set_hexpand (middle, TRUE);
   gtk_widget_set_valign (middle, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), middle);
@@ -122,11 +160,9 @@ setup_column_cb (GtkListItemFactory *factory, GtkListItem *item, Rows *rows)
   gtk_label_set_wrap (GTK_LABEL (row->reason), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (row->reason), PANGO_WRAP_WORD_CHAR);
   gtk_box_append (GTK_BOX (middle), row->reason);
-  row->role = gtk_drop_down_new (NULL, NULL);
-  gtk_widget_set_valign (row->role, GTK_ALIGN_CENTER);
-  gtk_widget_set_size_request (row->role, 128, -1);
-  gtk_box_append (GTK_BOX (box), row->role);
+  row->role = append_list (box);
   g_signal_connect (row->role, "notify::selected", G_CALLBACK (role_chosen_cb), row);
+  g_signal_connect (row->type, "notify::selected", G_CALLBACK (type_chosen_cb), row);
   g_object_set_data_full (G_OBJECT (box), "weft-row", row, g_free);
   gtk_list_item_set_activatable (item, FALSE);
   gtk_list_item_set_selectable (item, FALSE);
@@ -140,11 +176,7 @@ may_have (const WeftLookColumn *column, WeftLookRole role)
     return TRUE;
   if (column->role == WEFT_LOOK_TARGET) /* another is chosen in its place, not none */
     return FALSE;
-  if (role == WEFT_LOOK_FEATURE)
-    return column->may_be_feature;
-  if (role == WEFT_LOOK_TARGET)
-    return column->may_be_class || column->may_be_number;
-  return role == WEFT_LOOK_LEFT_OUT;
+  return column->may_be[role];
 }
 
 static void
@@ -168,6 +200,23 @@ show_roles (Row *row, const WeftLookColumn *column)
   g_object_unref (titles);
 }
 
+/* What else it can be read as; else only what it holds. */
+static void
+show_types (Row *row, const WeftLookColumn *column, const char *name)
+{
+  g_autofree char *label = g_strdup_printf (_ ("As what “%s” is read"), name);
+  guint n = column->types != NULL ? g_strv_length (column->types) : 0;
+  g_autoptr (GtkStringList) titles
+      = gtk_string_list_new ((const char *const *) column->type_titles);
+
+  gtk_drop_down_set_model (GTK_DROP_DOWN (row->type), G_LIST_MODEL (titles));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (row->type), column->type);
+  weft_widget_set_inner_name (row->type, label);
+  weft_widget_set_shown (row->type, n > 1);
+  set_text (row->holds, column->holds);
+  weft_widget_set_shown (row->holds, n <= 1);
+}
+
 static void
 bind_column_cb (GtkListItemFactory *factory, GtkListItem *item, Rows *rows)
 {
@@ -183,7 +232,7 @@ bind_column_cb (GtkListItemFactory *factory, GtkListItem *item, Rows *rows)
   label = g_strdup_printf (_ ("What “%s” is for"), name);
   row->is_showing = TRUE;
   set_text (row->name, column->name);
-  set_text (row->holds, column->holds);
+  show_types (row, column, name);
   set_text (row->examples, column->examples);
   gtk_label_set_text (GTK_LABEL (row->reason), column->reason != NULL ? column->reason : "");
   gtk_widget_set_visible (row->reason, column->reason != NULL);
@@ -197,12 +246,12 @@ bind_column_cb (GtkListItemFactory *factory, GtkListItem *item, Rows *rows)
 }
 
 GtkListItemFactory *
-weft_data_rows_new_columns (const WeftLook *look, WeftRoleFunc chosen, gpointer user)
+weft_data_rows_new_columns (const WeftLook *look, const WeftColumnFuncs *chosen)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   Rows *rows = g_new0 (Rows, 1);
 
-  *rows = (Rows){ .look = look, .chosen = chosen, .user = user };
+  *rows = (Rows){ .look = look, .chosen = *chosen };
   g_signal_connect (factory, "setup", G_CALLBACK (setup_column_cb), rows);
   g_signal_connect_data (factory, "bind", G_CALLBACK (bind_column_cb), rows, rows_free, 0);
   return factory;

@@ -6,6 +6,7 @@
 
 #include "ui/scene/words.h"
 #include "ui/base/format.h"
+#include "ui/base/notes-box.h"
 #include "ui/inspector/problem-box.h"
 #include "ui/base/widgets.h"
 
@@ -32,6 +33,15 @@ append (WeftDataSection *section, const char *text, const char *style)
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_box_append (GTK_BOX (section->facts), label);
+}
+
+static void
+cure_cb (gpointer user, const char *option, const char *value)
+{
+  WeftDataSection *section = user;
+
+  gtk_widget_activate_action (GTK_WIDGET (section), "win.cure-data", "(xss)", section->node, option,
+                              value);
 }
 
 static void
@@ -63,7 +73,8 @@ fill (WeftDataSection *section)
   append (section, _ ("ABOUT THIS DATA"), "section");
   append_count (section, dataset);
   for (guint i = 0; dataset->notes != NULL && dataset->notes[i] != NULL; i++)
-    append (section, dataset->notes[i], NULL);
+    weft_notes_box_append (GTK_BOX (section->facts), dataset->notes[i], dataset->cures, cure_cb,
+                           section);
   if (dataset->about != NULL)
     append (section, dataset->about, "dim-label");
 }

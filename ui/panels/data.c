@@ -4,7 +4,10 @@
 
 #include "engine/base/brief.h"
 #include "engine/data/kind-row.h"
+#include "engine/plan/ending.h"
 #include "ui/base/format.h"
+#include "ui/base/notes-box.h"
+#include "ui/base/widgets.h"
 #include "ui/panels/panel.h"
 #include "ui/panels/panels.h"
 #include "ui/panels/samples.h"
@@ -19,7 +22,7 @@ typedef struct
 {
   WeftContext *context;
   GtkWidget *stack;
-  GtkWidget *title, *line, *samples, *area, *notes;
+  GtkWidget *title, *line, *samples, *area, *odd, *notes;
   WeftModel *shown; /* referenced, so that nobody else gets its address */
 } Data;
 
@@ -76,6 +79,28 @@ dup_target_scaling (const WeftScaling *scaling, const char *target)
                           name, mean, deviation);
 }
 
+/* What cures it is done by the window, as from the inspector. */
+static void
+cure_cb (gpointer user, const char *option, const char *value)
+{
+  Data *data = user;
+  const WeftNode *node = weft_ending_find_data (weft_context_get_graph (data->context));
+
+  if (node != NULL)
+    gtk_widget_activate_action (data->stack, "win.cure-data", "(xss)", node->id, option, value);
+}
+
+/* What is odd stands first, with what cures it. */
+static void
+fill_odd (Data *data, const WeftDataset *dataset)
+{
+  weft_notes_box_fill (GTK_BOX (data->odd), NULL, NULL, NULL, NULL);
+  for (guint i = 0; dataset->notes != NULL && dataset->notes[i] != NULL; i++)
+    if (weft_notes_has_cure (dataset->notes[i], dataset->cures))
+      weft_notes_box_append (GTK_BOX (data->odd), dataset->notes[i], dataset->cures, cure_cb, data);
+  weft_widget_set_shown (data->odd, gtk_widget_get_first_child (data->odd) != NULL);
+}
+
 static void
 fill_notes (Data *data, const WeftModel *model)
 {
@@ -94,7 +119,8 @@ fill_notes (Data *data, const WeftModel *model)
       g_string_append_printf (text, "• %s\n", line);
     }
   for (guint i = 0; dataset->notes != NULL && dataset->notes[i] != NULL; i++)
-    g_string_append_printf (text, "• %s\n", dataset->notes[i]);
+    if (!weft_notes_has_cure (dataset->notes[i], dataset->cures))
+      g_string_append_printf (text, "• %s\n", dataset->notes[i]);
   if (dataset->about != NULL && *dataset->about != '\0')
     g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", dataset->about);
   gtk_label_set_text (GTK_LABEL (data->notes), text->str);
@@ -133,6 +159,7 @@ model_cb (Data *data)
                                   line, -1);
   update_height (data);
   fill_samples (data, model);
+  fill_odd (data, model->dataset);
   fill_notes (data, model);
   gtk_widget_queue_draw (data->area);
 }
@@ -169,6 +196,8 @@ make_right (Data *data)
   data->area = weft_panel_area_new (_ ("Balance and splits"), draw_cb, data);
   gtk_widget_set_vexpand (data->area, FALSE);
   g_signal_connect_swapped (data->area, "resize", G_CALLBACK (update_height), data);
+  data->odd = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_widget_add_css_class (data->odd, "odd");
   data->notes = gtk_label_new ("");
   gtk_label_set_wrap (GTK_LABEL (data->notes), TRUE);
   gtk_label_set_xalign (GTK_LABEL (data->notes), 0);
@@ -177,6 +206,7 @@ make_right (Data *data)
   gtk_widget_add_css_class (title, "panel-title");
   gtk_widget_add_css_class (data->notes, "notes");
   gtk_box_append (GTK_BOX (inner), data->area);
+  gtk_box_append (GTK_BOX (inner), data->odd);
   gtk_box_append (GTK_BOX (inner), data->notes);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/base/brief.h"
+#include "ui/window/class-weights.h"
 #include "ui/context/chooser.h"
 #include "ui/context/place.h"
 #include "ui/data/data-dialog.h"
@@ -310,11 +311,22 @@ changed_cb (WeftLook *look, const GError *error, gpointer user)
     show_sheet_of (change);
 }
 
+/* Takes choice: the node's data as is chosen now. */
+static void
+read_changed (WeftWindow *window, gint64 node, WeftDataChoice *choice)
+{
+  Change *change = change_new (window, node, choice);
+
+  if (choice->is_away)
+    look_for (change);
+  else
+    window->host->look_at (window->host->user, choice, NULL, changed_cb, change);
+}
+
 static void
 set_target_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
 {
   WeftWindow *window = user;
-  Change *change;
   const char *column;
   gint64 node;
   WeftDataChoice *choice;
@@ -324,19 +336,58 @@ set_target_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
   if (choice == NULL)
     return;
   weft_data_choice_set_role (choice, column, WEFT_LOOK_TARGET);
-  change = change_new (window, node, choice);
-  if (choice->is_away)
+  read_changed (window, node, choice);
+}
+
+static void
+weigh (WeftWindow *window, gint64 node, const char *field)
+{
+  WeftEdit *edit = weft_class_weights_edit (window->context, node, field);
+
+  if (edit != NULL)
+    weft_context_do (window->context, edit, 0);
+  else
+    weft_window_hint (window,
+                      _ ("No loss of this network weighs classes, or they are too many for "
+                         "it. Look at balanced accuracy instead."),
+                      NULL);
+}
+
+/* What is odd about a node's data: the graph weighs their classes, or they are read anew. */
+static void
+cure_data_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  WeftWindow *window = user;
+  const char *option, *value;
+  gint64 node;
+  WeftDataChoice *choice;
+
+  g_variant_get (parameter, "(x&s&s)", &node, &option, &value);
+  if (window->context == NULL)
+    return;
+  if (g_str_equal (option, "weights"))
     {
-      look_for (change);
+      weigh (window, node, value);
       return;
     }
-  window->host->look_at (window->host->user, choice, NULL, changed_cb, change);
+  choice = find_choice (window, node);
+  if (choice == NULL)
+    {
+      weft_window_hint (window,
+                        _ ("It is not known from what file these data were read. Read it "
+                           "again by Choose file…."),
+                        NULL);
+      return;
+    }
+  weft_data_choice_cure (choice, option, value);
+  read_changed (window, node, choice);
 }
 
 static const GActionEntry entries[] = {
   { "use-data", use_data_cb, "(sxdd)" },
   { "columns", columns_cb, "x" },
   { "set-target", set_target_cb, "(xs)" },
+  { "cure-data", cure_data_cb, "(xss)" },
 };
 
 void

@@ -1,0 +1,170 @@
+/* read-options: what is asked of a reader, by the names of the command's options */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/readers/read-options.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "engine/base/brief.h"
+#include "engine/base/error.h"
+
+typedef gboolean (*Check) (const char *value, GError **error);
+
+static gboolean
+refuse (GError **error, const char *format, const char *value)
+{
+  g_autofree char *shown = weft_brief (value, WEFT_BRIEF_QUOTE);
+
+  /* the format is one of the literals of this file, or its translation, which msgfmt compares */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, format, shown);
+#pragma GCC diagnostic pop
+  return FALSE;
+}
+
+static gboolean
+check_task (const char *value, GError **error)
+{
+  return weft_task_parse (value, &(WeftTask){ 0 })
+         || refuse (error, _ ("--task is number or class, not “%s”"), value);
+}
+
+static WeftReadAs
+parse_type (const char *id)
+{
+  WeftReadAs type = WEFT_AS_NUMBER;
+
+  while (type < WEFT_N_AS && strcmp (weft_read_as_get_id (type), id) != 0)
+    type++;
+  return type;
+}
+
+static gboolean
+check_type (const char *value, GError **error)
+{
+  const char *is = strrchr (value, '=');
+
+  return (is && is > value && parse_type (is + 1) < WEFT_N_AS)
+         || refuse (error,
+                    _ ("--type is COLUMN=number, category, day-first or month-first, not “%s”"),
+                    value);
+}
+
+static gboolean
+check_copies (const char *value, GError **error)
+{
+  static const char *const values[] = { "drop", "drop-near", "together", NULL };
+
+  return g_strv_contains (values, value)
+         || refuse (error, _ ("--copies is drop, drop-near or together, not “%s”"), value);
+}
+
+typedef enum
+{
+  ONE,
+  LIST,
+  TASK,
+} Form;
+
+static const struct
+{
+  const char *id;
+  Form form;
+  gsize at; /* in WeftReadOptions */
+  Check check;
+} rows[] = {
+  { "target", ONE, offsetof (WeftReadOptions, target) },
+  { "task", TASK, offsetof (WeftReadOptions, task), check_task },
+  { "group", ONE, offsetof (WeftReadOptions, group) },
+  { "part", ONE, offsetof (WeftReadOptions, part) },
+  { "time", ONE, offsetof (WeftReadOptions, time) },
+  { "keep", LIST, offsetof (WeftReadOptions, keep) },
+  { "leave-out", LIST, offsetof (WeftReadOptions, leave_out) },
+  { "type", LIST, offsetof (WeftReadOptions, types), check_type },
+  { "merge", LIST, offsetof (WeftReadOptions, merge) },
+  { "unit", ONE, offsetof (WeftReadOptions, unit) },
+  { "vocabulary", ONE, offsetof (WeftReadOptions, vocabulary) },
+  { "horizon", ONE, offsetof (WeftReadOptions, horizon) },
+  { "window", ONE, offsetof (WeftReadOptions, window) },
+  { "copies", ONE, offsetof (WeftReadOptions, copies), check_copies },
+};
+
+static guint
+find (const char *id)
+{
+  guint i = 0;
+
+  while (i < G_N_ELEMENTS (rows) && strcmp (rows[i].id, id) != 0)
+    i++;
+  return i;
+}
+
+gboolean
+weft_read_options_knows (const char *id)
+{
+  return find (id) < G_N_ELEMENTS (rows);
+}
+
+static void
+add_to_list (char ***list, const char *value)
+{
+  guint n = *list ? g_strv_length (*list) : 0;
+
+  *list = g_renew (char *, *list, n + 2);
+  (*list)[n] = g_strdup (value);
+  (*list)[n + 1] = NULL;
+}
+
+gboolean
+weft_read_options_add (WeftReadOptions *options, const char *id, const char *value, GError **error)
+{
+  guint i = find (id);
+  gpointer at;
+
+  g_return_val_if_fail (i < G_N_ELEMENTS (rows), FALSE);
+  at = (char *) options + rows[i].at;
+  if (rows[i].check && !rows[i].check (value, error))
+    return FALSE;
+  if (rows[i].form == TASK)
+    return weft_task_parse (value, at);
+  if (rows[i].form == LIST)
+    add_to_list (at, value);
+  else
+    {
+      g_free (*(char **) at);
+      *(char **) at = g_strdup (value);
+    }
+  return TRUE;
+}
+
+void
+weft_read_options_clear (WeftReadOptions *options)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      gpointer at = (char *) options + rows[i].at;
+
+      if (rows[i].form == LIST)
+        g_strfreev (*(char ***) at);
+      else if (rows[i].form == ONE)
+        g_free (*(char **) at);
+    }
+  *options = (WeftReadOptions){ 0 };
+}
+
+WeftReadAs
+weft_read_options_find_type (const WeftReadOptions *options, const char *column)
+{
+  WeftReadAs type = WEFT_AS_AUTO;
+
+  for (guint i = 0; options && options->types && options->types[i]; i++)
+    {
+      const char *is = strrchr (options->types[i], '=');
+      g_autofree char *name = g_strndup (options->types[i], (gsize) (is - options->types[i]));
+
+      if (g_ascii_strcasecmp (name, column) == 0)
+        type = parse_type (is + 1);
+    }
+  return type;
+}
