@@ -5,6 +5,17 @@
 
 #include <string.h>
 
+WeftShape
+weft_shape_of_one (const WeftShape *batch)
+{
+  WeftShape shape = *batch;
+
+  shape.rank = MAX (0, batch->rank - 1);
+  for (int i = 0; i < shape.rank; i++)
+    shape.dims[i] = batch->dims[i + 1];
+  return shape;
+}
+
 WeftTensor *
 weft_tensor_new (const WeftShape *shape)
 {

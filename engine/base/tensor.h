@@ -11,6 +11,7 @@ typedef struct
   gpointer data; /* shape.type elements, logical order, 64-byte aligned */
 } WeftTensor;
 
+WeftShape weft_shape_of_one (const WeftShape *batch); /* of a sample: without dimension 0 */
 /* A tensor for the caller to fill before anybody else sees it; NULL when memory lacks. */
 WeftTensor *weft_tensor_new (const WeftShape *shape);
 WeftTensor *weft_tensor_new_copy (const WeftShape *shape, gconstpointer data);

@@ -82,6 +82,12 @@ contribute_to_weight (WeftCompiler *compiler, int value, int from)
   compiler->plan->has_gradient[value] = TRUE;
 }
 
+static gboolean
+may_write (const WeftStorage *storage)
+{
+  return !storage->is_constant && storage->home != WEFT_HOME_INPUT;
+}
+
 /* Where the sum of a value's gradient so far and a new contribution may be written. */
 static int
 choose_target (WeftCompiler *compiler, int value, int from, gboolean from_is_fresh)
@@ -90,7 +96,7 @@ choose_target (WeftCompiler *compiler, int value, int from, gboolean from_is_fre
 
   if (compiler->plan->options.keep_all)
     return new_storage (compiler, value);
-  if (gradient->owners == 1 && !gradient->is_constant)
+  if (gradient->owners == 1 && may_write (gradient))
     return compiler->plan->gradient[value];
   return from_is_fresh ? from : new_storage (compiler, value);
 }
@@ -163,8 +169,7 @@ runs_in_place (const WeftCompiler *compiler, int k)
   return compiler->rows[k]->may_overwrite && !plan->options.keep_all && op->n_out == 1
          && compiler->wants[in] && !is_weight (compiler, in) && plan->gradient[in] < 0
          && weft_plan_storage (plan, d_out)->owners == 1
-         && !weft_plan_storage (plan, d_out)->is_constant
-         && bytes_of (compiler, in) == bytes_of (compiler, op->out[0]);
+         && may_write (weft_plan_storage (plan, d_out)) && bytes_of (compiler, in) == bytes_of (compiler, op->out[0]);
 }
 
 /* The storage that the op's backward writes its share of input i's gradient to. When it is the
@@ -227,14 +232,20 @@ differentiate (WeftCompiler *compiler, int k)
       contribute (compiler, op->in[i], step.d_in[i], TRUE);
 }
 
+/* Nobody writes there: of the total it is 1, else the run is given it. */
 static void
-start_at_total (WeftCompiler *compiler)
+start_at_end (WeftCompiler *compiler)
 {
-  int total = compiler->program->total, storage = new_storage (compiler, total);
+  WeftPlan *plan = compiler->plan;
+  int end = weft_compile_get_end (compiler);
+  gboolean is_given = plan->options.asked > 0;
+  int storage = weft_compile_add_storage (compiler, is_given ? WEFT_HOME_INPUT : WEFT_HOME_ARENA,
+                                          bytes_of (compiler, end));
 
-  compiler->plan->gradient[total] = storage;
-  weft_plan_storage (compiler->plan, storage)->owners = 1;
-  weft_plan_storage (compiler->plan, storage)->is_constant = TRUE;
+  plan->gradient[end] = storage;
+  weft_plan_storage (plan, storage)->owners = 1;
+  weft_plan_storage (plan, storage)->is_constant = !is_given;
+  weft_plan_storage (plan, storage)->input = (int) plan->given->len;
 }
 
 /* Of the data and of an entry. */
@@ -258,9 +269,9 @@ weft_compile_backward (WeftCompiler *compiler)
   if (compiler->plan->options.mode != WEFT_MODE_TRAIN)
     return TRUE;
   place_weight_gradients (compiler);
-  if (!compiler->wants[compiler->program->total])
+  if (!compiler->wants[weft_compile_get_end (compiler)])
     return TRUE;
-  start_at_total (compiler);
+  start_at_end (compiler);
   for (int k = (int) compiler->program->ops->len - 1; k >= 0; k--)
     {
       compiler->sharing = k;

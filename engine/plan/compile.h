@@ -25,6 +25,8 @@ typedef struct
   GError **error;
 } WeftCompiler;
 
+/* What is differentiated: the total, or what is asked about. */
+int weft_compile_get_end (const WeftCompiler *compiler);
 gboolean weft_compile_reach (WeftCompiler *compiler);
 gboolean weft_compile_forward (WeftCompiler *compiler);
 gboolean weft_compile_backward (WeftCompiler *compiler);

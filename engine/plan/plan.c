@@ -111,7 +111,7 @@ weft_plan_compile (WeftProgram *program, const WeftPlanOptions *options, GError 
   WeftCompiler compiler;
   gboolean done;
 
-  if (options->mode == WEFT_MODE_TRAIN && program->total < 0)
+  if (options->mode == WEFT_MODE_TRAIN && program->total < 0 && options->asked == 0)
     {
       g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_INVALID,
                            _ ("The network has no loss, so there is nothing to learn from."));
@@ -125,6 +125,14 @@ weft_plan_compile (WeftProgram *program, const WeftPlanOptions *options, GError 
 }
 
 /* --- what the passes share --- */
+
+int
+weft_compile_get_end (const WeftCompiler *compiler)
+{
+  int asked = compiler->plan->options.asked;
+
+  return asked > 0 ? asked - 1 : compiler->program->total;
+}
 
 gboolean
 weft_compile_is_training (const WeftCompiler *compiler, int op)

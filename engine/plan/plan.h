@@ -27,6 +27,9 @@ typedef struct
   /* int: values that are given like an entry, behind its outputs, and values that are to be made
    * and can be read after the run; NULL: none. Read by the compiling alone. */
   const GArray *given, *wanted;
+  /* 1 + a value that is asked about in place of the total: a run is given its gradient, behind all
+   * else, and only what it is made of runs. 0: the total, whose gradient is 1. */
+  int asked;
   /* gint64: the nodes whose weights are learnt; NULL: all. Read by the compiling alone. */
   const GArray *wrt;
   /* In training what has no weights among those is as it is outside: dropout off, running

@@ -50,6 +50,7 @@ find_given (WeftCompiler *compiler)
     add_given (compiler, value);
   for (guint i = 0; plan->options.given && i < plan->options.given->len; i++)
     add_given (compiler, g_array_index (plan->options.given, int, i));
+  plan->n_given = plan->given->len + (plan->options.asked > 0);
 }
 
 static void
@@ -175,10 +176,12 @@ find_judges (WeftCompiler *compiler, gboolean *judges)
     }
 }
 
-/* Whether what is asked for is named: losses, or what they judge; else it is what nobody reads. */
+/* Whether what is wanted is named: losses, or what they judge; else it is what nobody reads. */
 static gboolean
 has_ends (const WeftCompiler *compiler)
 {
+  if (compiler->plan->options.asked > 0)
+    return TRUE;
   return compiler->plan->options.mode == WEFT_MODE_INFER
              ? weft_program_get_chief (compiler->program) != NULL
              : compiler->program->total >= 0;
@@ -193,7 +196,7 @@ choose_ops (WeftCompiler *compiler)
   const WeftProgram *program = compiler->program;
   gboolean infers = options->mode == WEFT_MODE_INFER && weft_program_get_chief (program) != NULL;
   gboolean everything
-      = options->entry == 0
+      = options->entry == 0 && options->asked == 0
         && (options->mode == WEFT_MODE_TRAIN || options->keep_all || !has_ends (compiler));
   g_autofree gboolean *judges = g_new0 (gboolean, program->ops->len + 1);
 
@@ -201,7 +204,10 @@ choose_ops (WeftCompiler *compiler)
     {
       g_autofree gboolean *needed = g_new0 (gboolean, program->values->len + 1);
 
-      mark_judged (compiler, infers, !infers, needed);
+      if (options->asked > 0)
+        needed[options->asked - 1] = TRUE;
+      else
+        mark_judged (compiler, infers, !infers, needed);
       mark_wanted (compiler, needed);
       mark_makers (compiler, needed, compiler->runs);
       return;
@@ -264,7 +270,9 @@ mark_results (WeftCompiler *compiler)
   const WeftProgram *program = compiler->program;
   gboolean *is_result = compiler->plan->is_result, ends = has_ends (compiler);
 
-  if (program->total >= 0)
+  if (compiler->plan->options.asked > 0)
+    is_result[compiler->plan->options.asked - 1] = TRUE;
+  else if (program->total >= 0)
     mark_judged (compiler, compiler->plan->options.mode != WEFT_MODE_TRAIN, TRUE, is_result);
   for (guint i = 0; i < program->values->len; i++)
     if (compiler->plan->options.keep_all || (!ends && compiler->last_reader[i] < 0))
@@ -304,7 +312,7 @@ mark_wants (WeftCompiler *compiler)
         for (guint o = 0; o < op_at (compiler, k)->n_out; o++)
           hangs[op_at (compiler, k)->out[o]] = TRUE;
 
-  compiler->wants[program->total] = hangs[program->total];
+  compiler->wants[weft_compile_get_end (compiler)] = hangs[weft_compile_get_end (compiler)];
   for (int k = (int) program->ops->len - 1; k >= 0; k--)
     {
       const WeftProgramOp *op = op_at (compiler, k);

@@ -73,18 +73,24 @@ check_state (const WeftExec *exec, GError **error)
   return TRUE;
 }
 
-/* Remembers which inputs of runs are the batch itself, under whatever shape. */
+static void
+note_place (WeftExec *exec, int index, gpointer place)
+{
+  const WeftStorage *storage = index < 0 ? NULL : weft_plan_storage (exec->plan, index);
+
+  if (storage != NULL && storage->home == WEFT_HOME_INPUT)
+    g_ptr_array_add (exec->places[storage->input], place);
+}
+
+/* Remembers what of the runs is the batch itself, under whatever shape, or a gradient that is
+ * given. */
 static void
 note_batch (WeftExec *exec, WeftOpRun *run, const WeftStep *step)
 {
   for (guint i = 0; i < step->n_in; i++)
-    {
-      const WeftStorage *storage
-          = step->in[i] < 0 ? NULL : weft_plan_storage (exec->plan, step->in[i]);
-
-      if (storage != NULL && storage->home == WEFT_HOME_INPUT)
-        g_ptr_array_add (exec->places[storage->input], &run->in[i]);
-    }
+    note_place (exec, step->in[i], &run->in[i]);
+  for (guint o = 0; o < step->n_out; o++)
+    note_place (exec, step->d_out[o], &run->d_out[o]);
 }
 
 static void
@@ -166,7 +172,7 @@ weft_exec_set_constants (WeftExec *exec)
 static void
 prepare_inputs (WeftExec *exec)
 {
-  guint n = exec->plan->given->len;
+  guint n = exec->plan->n_given;
 
   exec->inputs = g_new0 (const void *, n + 1);
   exec->places = g_new0 (GPtrArray *, n + 1);
@@ -231,7 +237,7 @@ weft_exec_free (WeftExec *exec)
 void
 weft_exec_set_inputs (WeftExec *exec, const void *const *inputs)
 {
-  guint n = exec->plan->given->len;
+  guint n = exec->plan->n_given;
 
   for (guint k = 0; k < n; k++)
     {

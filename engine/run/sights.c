@@ -31,6 +31,15 @@ weft_node_sight_free (WeftNodeSight *sight)
   g_free (sight);
 }
 
+gboolean
+weft_sights_has (const char *op, WeftSightKind kind)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (rows[i].kind == kind && strcmp (rows[i].op, op) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 /* What the op reads stands for words or classes of that field. */
 static const char *
 find_field (const WeftProgram *program, const WeftProgramOp *op)

@@ -24,6 +24,8 @@ typedef struct
 } WeftNodeSight;
 
 void weft_node_sight_free (WeftNodeSight *sight);
+/* Whether an op of that id has something of that kind to see. */
+gboolean weft_sights_has (const char *op, WeftSightKind kind);
 /* After a run of a plan that keeps all: WeftNodeSight, transfer full; empty: there is nothing. What
  * is very large is left out. */
 GPtrArray *weft_exec_list_sights (const WeftExec *exec, gint64 node);

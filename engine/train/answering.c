@@ -2,21 +2,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/train/answering.h"
 
+#include "engine/base/tensor.h"
 #include "engine/train/average.h"
 #include "engine/train/runner.h"
 
 #define AT_ONCE 64 /* samples */
-
-static WeftShape
-shape_of_one (const WeftShape *batch)
-{
-  WeftShape shape = *batch;
-
-  shape.rank = batch->rank - 1;
-  for (int i = 0; i < shape.rank; i++)
-    shape.dims[i] = batch->dims[i + 1];
-  return shape;
-}
 
 /* Of a sample whose steps the network made, as frames of a sound: how many of them are real. */
 static void
@@ -55,7 +45,7 @@ run (WeftRunner *runner, guint judge, const guint32 *samples, gint64 n, WeftAnsw
       if (!exec)
         return FALSE;
       value = weft_program_get_loss (program, judge)->prediction;
-      shape = shape_of_one (&g_array_index (program->values, WeftProgramValue, value).shape);
+      shape = weft_shape_of_one (&g_array_index (program->values, WeftProgramValue, value).shape);
       answers = weft_exec_get_value (exec, value);
       for (gint64 i = 0; i < part; i++)
         {

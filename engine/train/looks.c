@@ -6,6 +6,8 @@
 #define LOOK_EVERY 100000 /* µs */
 #define EVALUATE_EVERY 1000000
 #define PLAY_TIME 250000 /* µs that a game may take to be played */
+#define EXPLAIN_EVERY 500000
+#define EXPLAIN_SHARE 20 /* explaining, which somebody asks for, at most one part in so many */
 #define LOOK_SHARE 200   /* looking takes at most one part in so many, evaluating as much again */
 
 void
@@ -15,6 +17,7 @@ weft_looks_forget (WeftLooks *looks)
     g_clear_pointer (&looks->evaluations[part], weft_evaluation_unref);
   g_clear_pointer (&looks->episode, weft_episode_unref);
   looks->played = (WeftGame){ 0 };
+  g_clear_pointer (&looks->explanation, weft_explanation_unref);
   looks->watch_changed = TRUE;
 }
 
@@ -97,7 +100,7 @@ static gboolean
 is_watched (const WeftWatch *watch)
 {
   return watch->activations || watch->weights_of != 0 || watch->results || watch->made > 0
-         || watch->grid > 0 || watch->game.number > 0;
+         || watch->drawn > 0 || watch->grid > 0 || watch->game.number > 0 || watch->explainer > 0;
 }
 
 /* A changed watch and the end of learning are answered at once; else only a reader that took the
@@ -198,6 +201,47 @@ refresh_episode (WeftLearner *learner)
   return TRUE;
 }
 
+static WeftExplanation *
+explain (WeftLearner *learner, GError **error)
+{
+  const WeftWatch *watch = &learner->looks.watch;
+  const WeftInterrupt interrupt = { has_mail_cb, learner->channels };
+  const WeftExplainRequest request = {
+    .sample = watch->sample, .judge = watch->judge, .node = watch->weights_of, .unit = watch->unit
+  };
+  guint n;
+  const WeftExplainerRow *const *rows = weft_explainers (&n);
+  g_autoptr (WeftExplainer) explainer
+      = watch->explainer <= n ? weft_explainer_new (rows[watch->explainer - 1]->id, error) : NULL;
+
+  return explainer != NULL ? weft_explain (explainer, learner->model, learner->state, learner->pool,
+                                           learner->level, &request, &interrupt, error)
+                           : NULL;
+}
+
+/* FALSE: mail came first. What cannot be explained any more leaves nothing. */
+static gboolean
+refresh_explanation (WeftLearner *learner, gint64 now)
+{
+  WeftLooks *looks = &learner->looks;
+  g_autoptr (GError) error = NULL;
+  WeftExplanation *explanation;
+
+  if (looks->watch.explainer == 0)
+    g_clear_pointer (&looks->explanation, weft_explanation_unref);
+  if (looks->watch.explainer == 0
+      || (!looks->watch_changed && weft_learner_is_busy (learner) && now < looks->next_explanation))
+    return TRUE;
+  explanation = explain (learner, &error);
+  if (explanation == NULL && error == NULL && weft_mailbox_has_mail (learner->channels->commands))
+    return FALSE;
+  g_clear_pointer (&looks->explanation, weft_explanation_unref);
+  looks->explanation = explanation;
+  looks->next_explanation = g_get_monotonic_time ();
+  looks->next_explanation += MAX (EXPLAIN_EVERY, EXPLAIN_SHARE * (looks->next_explanation - now));
+  return TRUE;
+}
+
 void
 weft_learner_look (WeftLearner *learner)
 {
@@ -209,6 +253,8 @@ weft_learner_look (WeftLearner *learner)
     return;
   if (!refresh_evaluation (learner, start) || !refresh_episode (learner))
     return; /* and again when the mail is read */
+  if (!refresh_explanation (learner, g_get_monotonic_time ()))
+    return;
   start = g_get_monotonic_time ();
   snapshot = weft_viewer_look (learner->looks.viewer, &learner->looks.watch);
   evaluation = learner->looks.evaluations[get_watched_part (learner)];
@@ -216,6 +262,8 @@ weft_learner_look (WeftLearner *learner)
     snapshot->evaluation = weft_evaluation_ref (evaluation);
   if (learner->looks.watch.game.number > 0 && learner->looks.episode != NULL)
     snapshot->episode = weft_episode_ref (learner->looks.episode);
+  if (learner->looks.explanation != NULL)
+    snapshot->explanation = weft_explanation_ref (learner->looks.explanation);
   cost = g_get_monotonic_time () - start;
   learner->looks.next_look = start + MAX (LOOK_EVERY, LOOK_SHARE * cost);
   learner->looks.seen_step = learner->state->step;

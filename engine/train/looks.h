@@ -20,6 +20,8 @@ typedef struct
   gint64 next_evaluation, last_validation; /* monotonic µs */
   WeftEpisode *episode;                    /* the newest; nullable */
   WeftGame played;                         /* which was asked for last */
+  WeftExplanation *explanation;            /* the newest; nullable */
+  gint64 next_explanation;                 /* monotonic µs */
   WeftViewer *viewer;
   WeftWatch watch;
   gboolean watch_changed;

@@ -19,6 +19,9 @@ weft_snapshot_unref (WeftSnapshot *snapshot)
   g_clear_pointer (&snapshot->sights, g_ptr_array_unref);
   g_clear_pointer (&snapshot->evaluation, weft_evaluation_unref);
   g_clear_pointer (&snapshot->episode, weft_episode_unref);
+  g_clear_pointer (&snapshot->entering, weft_tensor_unref);
+  g_clear_pointer (&snapshot->drawn, g_ptr_array_unref);
+  g_clear_pointer (&snapshot->explanation, weft_explanation_unref);
   g_clear_pointer (&snapshot->made, weft_tensor_unref);
   g_clear_pointer (&snapshot->grid, weft_tensor_unref);
   g_free (snapshot);

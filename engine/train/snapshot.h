@@ -5,6 +5,7 @@
 #include "engine/run/sights.h"
 #include "engine/train/episode.h"
 #include "engine/train/evaluate.h"
+#include "engine/train/explanation.h"
 
 /* What to look at: sent by the window, a value. */
 typedef struct
@@ -15,9 +16,14 @@ typedef struct
   gboolean results;     /* an evaluation of the validation part, at most about once a second */
   gboolean on_test;     /* of the test part instead */
   guint judge;          /* whose predictions the raster shows, by its number in the model */
-  int made;             /* > 0: so many samples of what the recipe has learnt to make */
-  WeftGame game;        /* where it has a number: played once by the network as it is then */
-  int grid;             /* > 0: predictions on a grid × grid raster of the 2-D plane; 0: none */
+  /* 1 + the number of an explainer, which says why the network answers that sample as it does, to
+   * the judge's loss, looking at the node whose weights are wanted; 0: none. */
+  guint explainer;
+  gint64 unit;   /* which class or number of the answer; −1: what the network says */
+  int drawn;     /* > 0: so many training samples as the network gets them in this epoch */
+  int made;      /* > 0: so many samples of what the recipe has learnt to make */
+  WeftGame game; /* where it has a number: played once by the network as it is then */
+  int grid;      /* > 0: predictions on a grid × grid raster of the 2-D plane; 0: none */
   float grid_low[2],
       grid_high[2]; /* in the data's own units; row 0 is high y (top of the picture) */
 } WeftWatch;
@@ -35,15 +41,22 @@ typedef struct
   gint64 step, epoch;
   guint64 revision; /* of the graph that is trained */
   WeftWatch watch;
-  GHashTable *activations;    /* gint64 node → WeftTensor without N; nullable */
-  GPtrArray *weights;         /* WeftNamedTensor of watch.weights_of; nullable */
-  GPtrArray *sights;          /* WeftNodeSight of the same node, for the sample; nullable */
-  WeftEvaluation *evaluation; /* nullable; may be a little older than step: see its own */
-  WeftTensor *made;           /* (made, …), at every step from the same noise; nullable */
-  WeftEpisode *episode;       /* the newest that was asked for; nullable */
-  WeftTensor *grid;           /* (grid, grid, outputs); nullable */
+  GHashTable *activations;      /* gint64 node → WeftTensor without N; nullable */
+  WeftTensor *entering;         /* what flows into the first input of watch.weights_of; nullable */
+  GPtrArray *weights;           /* WeftNamedTensor of watch.weights_of; nullable */
+  GPtrArray *sights;            /* WeftNodeSight of the same node, for the sample; nullable */
+  WeftEvaluation *evaluation;   /* nullable; may be a little older than step: see its own */
+  WeftExplanation *explanation; /* nullable; likewise */
+  /* WeftNamedTensor (drawn, …): what comes out of each last node that augments what a sample is
+   * shown by; of the training part every so manyth sample (weft_drawn_get_sample). Nullable. */
+  GPtrArray *drawn;
+  WeftTensor *made;     /* (made, …), at every step from the same noise; nullable */
+  WeftEpisode *episode; /* the newest that was asked for; nullable */
+  WeftTensor *grid;     /* (grid, grid, outputs); nullable */
 } WeftSnapshot;
 
+/* Which sample the i-th of n that are drawn is. */
+guint32 weft_drawn_get_sample (const WeftSplit *split, gint64 n, gint64 i);
 WeftSnapshot *weft_snapshot_ref (WeftSnapshot *snapshot);
 void weft_snapshot_unref (WeftSnapshot *snapshot);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftSnapshot, weft_snapshot_unref)

@@ -8,6 +8,7 @@
 #define GRID_BATCH 512
 #define MAX_GRID 512
 #define MAX_MADE 256
+#define MAX_DRAWN 64
 
 struct _WeftViewer
 {
@@ -49,14 +50,11 @@ weft_viewer_free (WeftViewer *viewer)
 static WeftTensor *
 copy_value (WeftExec *exec, const WeftProgram *program, int i)
 {
-  WeftShape shape = g_array_index (program->values, WeftProgramValue, i).shape;
+  WeftShape shape = weft_shape_of_one (&g_array_index (program->values, WeftProgramValue, i).shape);
   const void *data = weft_exec_get_value (exec, i);
 
   if (data == NULL || shape.type != WEFT_F32)
     return NULL;
-  for (int axis = 1; axis < shape.rank; axis++)
-    shape.dims[axis - 1] = shape.dims[axis];
-  shape.rank = MAX (0, shape.rank - 1);
   return weft_tensor_new_copy (&shape, data);
 }
 
@@ -106,11 +104,11 @@ choose_mode (WeftViewer *viewer)
 
 /* Which samples the network is given, where it draws by it. */
 static gint64 *
-find_draw (WeftViewer *viewer)
+find_draw (const WeftRunner *runner)
 {
-  guint last = viewer->model->n_feeds - 1;
+  guint last = runner->model->n_feeds - 1;
 
-  return viewer->model->feeds[last].field == NULL ? viewer->drawn->inputs[last] : NULL;
+  return runner->model->feeds[last].field == NULL ? runner->inputs[last] : NULL;
 }
 
 /* What nodes that draw show is what the network gets in this epoch, not the sample as it is. */
@@ -126,10 +124,10 @@ look_at_drawn (WeftViewer *viewer, guint32 sample, WeftPlanOptions options, GHas
   options.draws = TRUE;
   if (viewer->drawn == NULL)
     viewer->drawn = weft_runner_new (viewer->model, viewer->state, viewer->pool, &options, 1, NULL);
-  if (viewer->drawn == NULL || find_draw (viewer) == NULL)
+  if (viewer->drawn == NULL || find_draw (viewer->drawn) == NULL)
     return;
   weft_model_gather (viewer->model, &sample, binding, viewer->drawn->inputs);
-  weft_draw_number (find_draw (viewer), &sample, 1, viewer->state->epoch);
+  weft_draw_number (find_draw (viewer->drawn), &sample, 1, viewer->state->epoch);
   exec = weft_runner_run (viewer->drawn, binding, &program, NULL);
   if (exec == NULL)
     return;
@@ -144,6 +142,16 @@ look_at_drawn (WeftViewer *viewer, guint32 sample, WeftPlanOptions options, GHas
       if (tensor != NULL)
         g_hash_table_insert (activations, g_memdup2 (id, sizeof (gint64)), tensor);
     }
+}
+
+/* What comes into the first input of the node; nullable. */
+static WeftTensor *
+copy_entering (const WeftViewer *viewer, WeftExec *exec, const WeftProgram *program, gint64 node)
+{
+  const WeftWire *wire = weft_graph_find_wire_to (viewer->model->graph, node, 0);
+  int value = wire != NULL ? weft_program_find_output (program, wire->from, wire->output) : -1;
+
+  return value >= 0 ? copy_value (exec, program, value) : NULL;
 }
 
 /* What one sample becomes in each node, and in the watched one besides. */
@@ -171,7 +179,10 @@ look_inside (WeftViewer *viewer, const WeftWatch *watch, WeftSnapshot *snapshot)
     return;
   snapshot->activations = copy_activations (viewer, exec, program);
   if (watch->weights_of != 0)
-    snapshot->sights = weft_exec_list_sights (exec, watch->weights_of);
+    {
+      snapshot->entering = copy_entering (viewer, exec, program, watch->weights_of);
+      snapshot->sights = weft_exec_list_sights (exec, watch->weights_of);
+    }
   if (viewer->model->feeds[viewer->model->n_feeds - 1].field == NULL)
     look_at_drawn (viewer, sample, options, snapshot->activations);
 }
@@ -185,6 +196,15 @@ named_tensor_free (gpointer data)
   g_free (named);
 }
 
+static void
+add_named (GPtrArray *list, gint64 node, const char *name, WeftTensor *tensor)
+{
+  WeftNamedTensor *named = g_new0 (WeftNamedTensor, 1);
+
+  *named = (WeftNamedTensor){ node, name, tensor };
+  g_ptr_array_add (list, named);
+}
+
 static GPtrArray *
 look_at_weights (WeftViewer *viewer, gint64 node)
 {
@@ -195,15 +215,9 @@ look_at_weights (WeftViewer *viewer, gint64 node)
       const WeftStateEntry *entry = &g_array_index (viewer->state->entries, WeftStateEntry, i);
       WeftTensor *tensor
           = entry->node == node ? weft_tensor_new_copy (&entry->shape, entry->value) : NULL;
-      WeftNamedTensor *named;
 
-      if (tensor == NULL)
-        continue;
-      named = g_new0 (WeftNamedTensor, 1);
-      named->node = node;
-      named->name = entry->name;
-      named->tensor = tensor;
-      g_ptr_array_add (weights, named);
+      if (tensor != NULL)
+        add_named (weights, node, entry->name, tensor);
     }
   return weights;
 }
@@ -322,6 +336,87 @@ look_at_made (WeftViewer *viewer, gint64 n)
                     weft_exec_get_value (exec, value));
 }
 
+/* --- a batch as the network gets it --- */
+
+guint32
+weft_drawn_get_sample (const WeftSplit *split, gint64 n, gint64 i)
+{
+  return split->samples[WEFT_PART_TRAIN][i * split->count[WEFT_PART_TRAIN] / n];
+}
+
+/* It augments what a sample is shown by, and what reads it does not. */
+static gboolean
+is_last_to_draw (const WeftViewer *viewer, const WeftProgram *program, const WeftNode *node,
+                 int value)
+{
+  WeftGraph *graph = viewer->model->graph;
+  WeftKind kind = weft_dataset_get_x (viewer->model->dataset)->kind;
+
+  if (!node->layer->draws_by_sample || value < 0
+      || g_array_index (program->values, WeftProgramValue, value).kind != kind)
+    return FALSE;
+  for (guint i = 0; i < weft_graph_get_n_wires (graph); i++)
+    {
+      const WeftWire *wire = weft_graph_get_wire (graph, i);
+
+      if (wire->from == node->id && wire->output == 0
+          && weft_graph_find (graph, wire->to)->layer->draws_by_sample)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* What comes out there for these samples; nullable: there is no memory. */
+static WeftTensor *
+draw_batch (WeftViewer *viewer, int value, const guint32 *samples, gint64 n)
+{
+  const WeftPlanOptions options
+      = { .mode = WEFT_MODE_INFER, .level = viewer->level, .asked = value + 1, .draws = TRUE };
+  g_autoptr (WeftRunner) runner
+      = weft_runner_new (viewer->model, viewer->state, viewer->pool, &options, n, NULL);
+  WeftBinding binding = weft_model_bind_samples (viewer->model, samples, n);
+  WeftProgram *program;
+  WeftExec *exec;
+
+  if (runner == NULL || find_draw (runner) == NULL)
+    return NULL;
+  weft_model_gather (viewer->model, samples, binding, runner->inputs);
+  weft_draw_number (find_draw (runner), samples, n, viewer->state->epoch);
+  exec = weft_runner_run (runner, binding, &program, NULL);
+  return exec != NULL ? weft_tensor_new_copy (
+             &g_array_index (program->values, WeftProgramValue, value).shape,
+             weft_exec_get_value (exec, value))
+                      : NULL;
+}
+
+static GPtrArray *
+look_at_batch (WeftViewer *viewer, gint64 n)
+{
+  GPtrArray *drawn = g_ptr_array_new_with_free_func (named_tensor_free);
+  WeftGraph *graph = viewer->model->graph;
+  guint32 samples[MAX_DRAWN];
+  WeftProgram *program;
+
+  n = MIN (n, MIN (viewer->model->split->count[WEFT_PART_TRAIN], MAX_DRAWN));
+  for (gint64 i = 0; i < n; i++)
+    samples[i] = weft_drawn_get_sample (viewer->model->split, n, i);
+  program = n > 0 ? weft_model_get_program (
+                viewer->model, weft_model_bind_samples (viewer->model, samples, n), NULL)
+                  : NULL;
+  for (guint i = 0; program != NULL && i < weft_graph_get_n_nodes (graph); i++)
+    {
+      const WeftNode *node = weft_graph_get_node (graph, i);
+      int value = weft_program_find_output (program, node->id, 0);
+      WeftTensor *tensor = is_last_to_draw (viewer, program, node, value)
+                               ? draw_batch (viewer, value, samples, n)
+                               : NULL;
+
+      if (tensor != NULL)
+        add_named (drawn, node->id, g_intern_string (node->name), tensor);
+    }
+  return drawn;
+}
+
 WeftSnapshot *
 weft_viewer_look (WeftViewer *viewer, const WeftWatch *watch)
 {
@@ -336,6 +431,8 @@ weft_viewer_look (WeftViewer *viewer, const WeftWatch *watch)
     look_inside (viewer, watch, snapshot);
   if (watch->weights_of != 0)
     snapshot->weights = look_at_weights (viewer, watch->weights_of);
+  if (watch->drawn > 0)
+    snapshot->drawn = look_at_batch (viewer, watch->drawn);
   if (watch->made > 0)
     snapshot->made = look_at_made (viewer, watch->made);
   if (watch->grid > 0)

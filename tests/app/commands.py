@@ -50,6 +50,10 @@ NUMBERS = {
     ("run", "run"): (["FILE", "--input", "x.txt"], ["0", "-1"], None),
     ("run", "seed"): (["FILE", "--film", "x.gif"], ["-1", "1.5"], None),
     ("run", "at"): (["FILE", "--input", "x.txt"], ["-1", "1.5"], None),
+    ("explain", "run"): (["FILE"], ["0", "-1"], "1"),
+    ("explain", "sample"): (["FILE"], ["-1"], "2"),
+    ("explain", "threads"): (["FILE"], ["-1", "65"], "1"),
+    ("explain", "at"): (["FILE"], ["-1", "1.5"], "last"),
     ("state", "run"): (["FILE"], ["0", "-1"], "1"),
     ("state", "step"): (["FILE"], ["-1"], "2"),
     ("state", "at"): (["FILE"], ["-1", "1.5"], "2"),
@@ -59,7 +63,7 @@ NUMBERS = {
     ("bench", "repeats"): (["playground"], ["0", "-1", "1001"], "1"),
 }
 NO_NUMBERS = ["", "x", "2x", " 1", "1e999", "99999999999999999999", "-99999999999999999999"]
-WORDS = {"json", "help", "kernels", "set", "save", "data", "split", "example", "from", "format", "dark", "peer", "target", "task", "group", "keep", "leave-out", "fork", "weights", "teacher", "find-lr", "input", "output", "decode"}
+WORDS = {"json", "help", "kernels", "set", "save", "data", "split", "example", "from", "format", "dark", "peer", "target", "task", "group", "keep", "leave-out", "fork", "weights", "teacher", "find-lr", "input", "output", "decode", "by", "class", "node", "film", "unit"}
 
 
 def ranges(d):
@@ -326,6 +330,30 @@ def decoders(d):
     rows, said = ask(read, asked, "--decode", "beam"); ok("and is not written", not rows and "ctc_greedy" in said, said)
 
 
+def explaining(d):
+    f, out = os.path.join(d, "a.weft"), os.path.join(d, "out")
+    run("new", "--example", "iris", f); run("train", f, "--steps", "60")
+    p = run("explain", f, "--by", "integrated_gradients", "--sample", "3", "--json", "--output", out)
+    said = json.loads(p.stdout or "{}")
+    part = said.get("parts", [{}])[0]
+    ok("a sample is explained, and the parts add up", p.returncode == 0 and said["by"] == "integrated_gradients" and said["sample"] == 3 and said["rest"] < 0.01
+       and part["field"] == "x" and part["shape"] == [4] and len(part["values"]) == 4, p.stdout + p.stderr)
+    npy = open(os.path.join(out, "sample-3-x.npy"), "rb").read()
+    head = npy[10:10 + struct.unpack("<H", npy[8:10])[0]].decode()
+    ok("its numbers go into a file of NumPy's, beside a picture", npy[:8] == b"\x93NUMPY\x01\x00" and "'descr': '<f4'" in head and "'shape': (1, 4, )" in head and (10 + len(head)) % 64 == 0
+       and all(abs(a - b) < 1e-6 for a, b in zip(struct.unpack("<4f", npy[10 + len(head):]), part["values"])) and open(os.path.join(out, "sample-3.png"), "rb").read(4) == b"\x89PNG", head)
+    named = [json.loads(run("explain", f, "--by", "gradient_input", "--class", c, "--json").stdout) for c in (said["class"], str(said["unit"]))]
+    ok("a class is asked about by name or number", named[0] == named[1] and named[0]["class"] == said["class"], named)
+    near = json.loads(run("explain", f, "--by", "nearest,k=3", "--node", "dense1", "--json").stdout)["nearest"]
+    ok("the nearest samples come in their order", len(near) == 3 and near == sorted(near, key=lambda n: n["distance"]), near)
+    ok("in words a line a column", [line.split("\t")[:2] for line in run("explain", f).stdout.splitlines()][0][0] == "x" and len(run("explain", f).stdout.splitlines()) == 4)
+    for what, words in ((["--by", "salience"], "integrated_gradients"), (["--by", "occlusion,width=3"], "It takes size, fill"), (["--by", "grad_cam"], "maps"), (["--class", "tulip"], "tulip"),
+                        (["--sample", "150"], "150"), (["--node", "nobody"], "dense1")):
+        p = run("explain", f, *what)
+        ok(f"explain {' '.join(what)} is refused with what there is", p.returncode != 0 and words in p.stderr and not p.stdout, p.stderr)
+    ok("the project is as it was", json.loads(run("explain", f, "--sample", "3", "--by", "integrated_gradients", "--json", "--threads", "2").stdout) == said)
+
+
 def batch_of_one(d):
     g = case("batch-of-one.json")
     for command in (["check", g, "--json"], ["train", g]):
@@ -525,7 +553,7 @@ def chinese(d):
     ok("in Chinese the parts of a list stand between 、", p.returncode == 1 and "circles、" in p.stderr and ", " not in p.stderr, p.stderr)
 
 
-for f in (writing, ranges, answers, asked, asked_pictures, limits, formats, acting, films, folds, decoders, batch_of_one, rare_class, tables, graph_targets, shortest, standard_input, output, long_words, chinese):
+for f in (writing, ranges, answers, asked, asked_pictures, limits, formats, acting, films, folds, decoders, explaining, batch_of_one, rare_class, tables, graph_targets, shortest, standard_input, output, long_words, chinese):
     section(f)
 print(f"1..{passed + failed}")
 sys.exit(failed > 0)

@@ -93,8 +93,10 @@ def kinds():
                        arguments=[tap.make("board", graph=BOARD)])
     ok("a game can be played against the network, by clicking", fine and text.count("image | The network plays | Your move: click on the board. |") == 2, text)
     fine, text = drive("wait", "Train", "sleep", "0.5", "click", "Train", "sleep", "4", "click", "Pause", "sleep", "1", "click", "Test", "sleep", "2",
-                       "click", "GRU", "click", "Inside", "sleep", "1", "tree", "click", "Close", "closed", arguments=[tap.make("writes", graph=WRITES)])
+                       "click", "GRU", "click", "Inside", "sleep", "1", "tree", "click", "combo box:What is shown of the node, or explains the answer", "sleep", "0.5", "key", "End", "key", "Up", "key", "Return", "sleep", "1.5",
+                       "tree", "click", "Close", "closed", arguments=[tap.make("writes", graph=WRITES)])
     ok("what is said at each step is shown beside what was read", fine and re.search(r"What is said at each step \| .+ → .+", text), text)
+    ok("and what explains an answer is chosen beside them", fine and re.search(r"Activations and weights \| Nearest samples", text.split("\n· tree")[-1]), text)
     ok("the gates of a layer are shown over time", fine and re.search(r"Activations and weights \| GRU · Over time", text), text)
 
 

@@ -257,6 +257,33 @@ test_shows (void)
   weft_viewer_free (viewer);
 }
 
+/* A batch as the network gets it is what is drawn for its samples in this epoch. */
+static void
+test_batch (void)
+{
+  g_autoptr (WeftDataset) dataset = pictures_new ();
+  g_autoptr (WeftGraph) graph = net_masks (dataset, 7);
+  g_autoptr (WeftModel) model = pictures_model (graph, dataset);
+  g_autoptr (WeftState) state = weft_model_new_state (model, 5, NULL);
+  g_autofree float *next = see_epoch (model, 1, "shift", 0);
+  g_autoptr (WeftViewer) viewer = weft_viewer_new (model, state, NULL, weft_kernel_best_level ());
+  const WeftWatch watch = { .drawn = 3 };
+  g_autoptr (WeftSnapshot) snapshot = NULL;
+  const WeftNamedTensor *batch;
+
+  state->epoch = 1;
+  snapshot = weft_viewer_look (viewer, &watch);
+  g_assert_cmpuint (snapshot->drawn->len, ==, 1);
+  batch = snapshot->drawn->pdata[0];
+  g_assert_cmpstr (batch->name, ==, "shift");
+  g_assert_cmpint (batch->tensor->shape.dims[0], ==, 3);
+  for (gint64 i = 0; i < 3; i++)
+    g_assert_cmpmem (weft_tensor_floats (batch->tensor) + i * PICTURE_SIZE,
+                     PICTURE_SIZE * sizeof (float),
+                     next + weft_drawn_get_sample (model->split, 3, i) * PICTURE_SIZE,
+                     PICTURE_SIZE * sizeof (float));
+}
+
 static gboolean
 says (WeftGraph *graph, WeftDataset *dataset, const char *code)
 {
@@ -325,6 +352,7 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/augment/mixes/mix_up", "mix_up", test_mixes);
   g_test_add_data_func ("/augment/mixes/cut_mix", "cut_mix", test_mixes);
   g_test_add_func ("/augment/shows", test_shows);
+  g_test_add_func ("/augment/batch", test_batch);
   g_test_add_func ("/augment/refuses", test_refuses);
   g_test_add_func ("/augment/absent", test_absent);
   return g_test_run ();

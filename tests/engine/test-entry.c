@@ -139,11 +139,48 @@ test_entry (void)
   rig_clear (&rig);
 }
 
+/* Of a value in place of the total: given the gradient that it has in training, all before it have
+ * the same ones, to the bit; what is behind it does not run, and nobody writes in what is given. */
+static void
+test_asked (void)
+{
+  Rig rig;
+  const void *inputs[] = { rig.x, rig.y, NULL };
+  g_autoptr (WeftExec) whole = NULL, part = NULL;
+  g_autofree float *given = NULL, *kept = NULL;
+  int last, x;
+
+  rig_init (&rig);
+  last = weft_program_find_output (rig.program, net_id (rig.graph, "dense2"), 0);
+  x = weft_program_find_input (rig.program, "x");
+  whole = run (
+      &rig, &(WeftPlanOptions){ .mode = WEFT_MODE_TRAIN, .keep_all = TRUE, .input_gradient = TRUE },
+      inputs);
+  given = g_memdup2 (weft_exec_get_gradient (whole, last), BATCH * 10 * sizeof *given);
+  kept = g_memdup2 (given, BATCH * 10 * sizeof *given);
+  inputs[1] = NULL;
+  inputs[2] = given;
+  part = run (
+      &rig,
+      &(WeftPlanOptions){ .mode = WEFT_MODE_TRAIN, .asked = last + 1, .input_gradient = TRUE },
+      inputs);
+  g_assert_cmpmem (weft_exec_get_value (part, last), BATCH * 10 * sizeof (float),
+                   weft_exec_get_value (whole, last), BATCH * 10 * sizeof (float));
+  g_assert_cmpmem (weft_exec_get_gradient (part, x), BATCH * WIDTH * sizeof (float),
+                   weft_exec_get_gradient (whole, x), BATCH * WIDTH * sizeof (float));
+  assert_same_gradient (&rig, whole, part, "dense1");
+  g_assert_cmpmem (given, BATCH * 10 * sizeof *given, kept, BATCH * 10 * sizeof *kept);
+  g_clear_pointer (&whole, weft_exec_free);
+  g_clear_pointer (&part, weft_exec_free);
+  rig_clear (&rig);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/entry/wrt", test_wrt);
   g_test_add_func ("/entry/given", test_entry);
+  g_test_add_func ("/entry/asked", test_asked);
   return g_test_run ();
 }

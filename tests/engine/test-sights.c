@@ -188,6 +188,21 @@ test_padded (void)
     }
 }
 
+/* What flows into a node is known also where the node before it shows something else. */
+static void
+test_entering (void)
+{
+  g_autoptr (WeftModel) model = new_words ("attention", "{'nhead': <int64 2>}");
+  g_autoptr (WeftSnapshot) snapshot = look (model, "last", 2);
+  const WeftTensor *shown = weft_snapshot_find_activation (
+      snapshot, weft_graph_find_by_name (model->graph, "node")->id);
+
+  g_assert_nonnull (snapshot->entering);
+  g_assert_cmpint (snapshot->entering->shape.rank, ==, 2);
+  g_assert_cmpint (snapshot->entering->shape.dims[1], ==, 6);
+  g_assert_false (weft_shape_equal (&snapshot->entering->shape, &shown->shape));
+}
+
 /* A layer that is a function of one number, by the function; others are none. */
 static void
 test_trace (void)
@@ -215,6 +230,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sights/attention", test_attention);
   g_test_add_func ("/sights/rows", test_rows);
   g_test_add_func ("/sights/padded", test_padded);
+  g_test_add_func ("/sights/entering", test_entering);
   g_test_add_func ("/sights/trace", test_trace);
   return g_test_run ();
 }

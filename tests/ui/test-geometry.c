@@ -106,12 +106,17 @@ test_node_sizes (void)
   g_assert_cmpfloat (weft_geometry_node_height (1, 1, FALSE), ==, 50);
   g_assert_cmpfloat (weft_geometry_node_height (1, 1, TRUE), ==, 110);
   g_assert_cmpfloat (weft_geometry_node_height (2, 0, FALSE), ==, 84);
+  g_assert_cmpfloat (weft_geometry_node_height (3, 3, TRUE), ==,
+                     110); /* no taller than its picture */
   g_assert_cmpfloat (weft_geometry_output (&box, 0).x, ==, 232);
   g_assert_cmpfloat (weft_geometry_output (&box, 0).y, ==, 236);
   g_assert_cmpfloat (weft_geometry_input (&box, 1).y, ==, 262);
   for (guint n = 1; n < 20; n++) /* every port stands on its node */
     g_assert_cmpfloat (weft_geometry_input (&(WeftBox){ 0 }, n - 1).y + WEFT_PORT_RADIUS, <,
                        weft_geometry_node_height (n, 1, FALSE));
+  for (guint n = 1; n < 20; n++)
+    g_assert_cmpfloat (weft_geometry_output (&(WeftBox){ 0 }, n - 1).y + WEFT_PORT_RADIUS, <,
+                       weft_geometry_node_height (1, n, FALSE));
 }
 
 static void

@@ -1,6 +1,6 @@
 /* context: what the parts of one project window share; owned by the window */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/context/context.h"
+#include "ui/context/context-private.h"
 
 #include <string.h>
 
@@ -19,51 +19,7 @@ enum
 
 static guint signals[N_SIGNALS];
 
-struct _WeftContext
-{
-  GObject parent_instance;
-
-  const WeftHost *host;
-  GtkWindow *window; /* not owned: it owns us */
-  WeftGraph *graph;
-  WeftHistory *history;
-  WeftCatalog *catalog;
-  WeftLive *live;
-  char *about, *goal; /* nullable */
-  GArray *path;       /* gint64: the groups that were gone into, the outermost first */
-  GArray *selection;  /* gint64 */
-  WeftWire wire;      /* that is selected */
-  gboolean has_wire;
-  WeftWatch watch; /* what the host was last told */
-  gboolean is_watching;
-  guint n_wanting_results;
-  guint judge;    /* whose results are looked at */
-  guint episodes; /* that were asked for */
-};
-
 G_DEFINE_FINAL_TYPE (WeftContext, weft_context, G_TYPE_OBJECT)
-
-static gboolean
-watches_equal (const WeftWatch *a, const WeftWatch *b)
-{
-  return a->sample == b->sample && a->activations == b->activations
-         && a->weights_of == b->weights_of && a->results == b->results && a->on_test == b->on_test
-         && a->made == b->made && a->game.number == b->game.number && a->judge == b->judge
-         && a->grid == b->grid && a->grid_low[0] == b->grid_low[0]
-         && a->grid_low[1] == b->grid_low[1] && a->grid_high[0] == b->grid_high[0]
-         && a->grid_high[1] == b->grid_high[1];
-}
-
-static void
-send_watch (WeftContext *context, const WeftWatch *watch)
-{
-  if (context->is_watching && watches_equal (&context->watch, watch))
-    return;
-  context->watch = *watch;
-  context->is_watching = TRUE;
-  if (context->host->watch != NULL)
-    context->host->watch (context->host->user, context->window, watch);
-}
 
 /* --- where in the document --- */
 
@@ -171,7 +127,7 @@ weft_context_select (WeftContext *context, const gint64 *nodes, guint n)
 
   watch = context->watch;
   watch.weights_of = weft_context_get_selected (context);
-  send_watch (context, &watch);
+  weft_context_send_watch (context, &watch);
   g_signal_emit (context, signals[SIGNAL_SELECTION], 0);
 }
 
@@ -226,121 +182,6 @@ gint64
 weft_context_get_selected (WeftContext *context)
 {
   return context->selection->len == 1 ? g_array_index (context->selection, gint64, 0) : 0;
-}
-
-/* --- what is looked at --- */
-
-guint32
-weft_context_get_sample (WeftContext *context)
-{
-  return context->watch.sample;
-}
-
-void
-weft_context_set_sample (WeftContext *context, guint32 sample)
-{
-  WeftWatch watch = context->watch;
-
-  if (watch.sample == sample)
-    return;
-  watch.sample = sample;
-  send_watch (context, &watch);
-  g_signal_emit (context, signals[SIGNAL_SAMPLE], 0);
-}
-
-/* Two cells of the dock may want them: they are wanted as long as one does. */
-void
-weft_context_want_results (WeftContext *context, gboolean want)
-{
-  WeftWatch watch = context->watch;
-
-  if (want)
-    context->n_wanting_results++;
-  else if (context->n_wanting_results > 0)
-    context->n_wanting_results--;
-  watch.results = context->n_wanting_results > 0;
-  send_watch (context, &watch);
-}
-
-gboolean
-weft_context_get_on_test (WeftContext *context)
-{
-  return context->watch.on_test;
-}
-
-void
-weft_context_set_on_test (WeftContext *context, gboolean on_test)
-{
-  WeftWatch watch = context->watch;
-
-  if (watch.on_test == on_test)
-    return;
-  watch.on_test = on_test;
-  send_watch (context, &watch);
-  g_signal_emit (context, signals[SIGNAL_PART], 0);
-}
-
-guint
-weft_context_get_judge (WeftContext *context)
-{
-  return context->judge;
-}
-
-void
-weft_context_set_judge (WeftContext *context, guint judge)
-{
-  WeftWatch watch = context->watch;
-
-  if (context->judge == judge)
-    return;
-  context->judge = watch.judge = judge;
-  send_watch (context, &watch);
-  g_signal_emit (context, signals[SIGNAL_JUDGE], 0);
-}
-
-void
-weft_context_limit_judge (WeftContext *context, const WeftModel *model)
-{
-  guint first = 0;
-
-  while (first < model->n_judges && !model->judges[first].is_answer)
-    first++;
-  if (context->judge >= model->n_judges || !model->judges[context->judge].is_answer)
-    weft_context_set_judge (context, first < model->n_judges ? first : 0);
-}
-
-void
-weft_context_want_grid (WeftContext *context, int grid, const float low[2], const float high[2])
-{
-  WeftWatch watch = context->watch;
-
-  watch.grid = grid;
-  for (int i = 0; i < 2; i++)
-    {
-      watch.grid_low[i] = grid > 0 && low != NULL ? low[i] : 0;
-      watch.grid_high[i] = grid > 0 && high != NULL ? high[i] : 0;
-    }
-  send_watch (context, &watch);
-}
-
-void
-weft_context_want_made (WeftContext *context, int n)
-{
-  WeftWatch watch = context->watch;
-
-  watch.made = n;
-  send_watch (context, &watch);
-}
-
-guint
-weft_context_want_game (WeftContext *context, const WeftGame *game)
-{
-  WeftWatch watch = context->watch;
-
-  watch.game = game != NULL ? *game : (WeftGame){ 0 };
-  watch.game.number = game != NULL ? ++context->episodes : 0;
-  send_watch (context, &watch);
-  return watch.game.number;
 }
 
 /* --- edits --- */
@@ -458,7 +299,7 @@ weft_context_new (const WeftHost *host, GtkWindow *window, const WeftProject *pr
   context->goal = g_strdup (project->goal);
   g_signal_connect_object (context->graph, "changed", G_CALLBACK (graph_changed_cb), context,
                            G_CONNECT_SWAPPED);
-  send_watch (context, &watch);
+  weft_context_send_watch (context, &watch);
   return context;
 }
 

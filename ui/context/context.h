@@ -54,6 +54,11 @@ void weft_context_set_judge (WeftContext *context, guint judge);
 void weft_context_limit_judge (WeftContext *context, const WeftModel *model);
 void weft_context_want_grid (WeftContext *context, int grid, const float low[2],
                              const float high[2]);
+/* Why the sample is answered so, by explainer number − 1 (0: nothing), of that class or number of
+ * the answer (−1: what the network says). */
+void weft_context_want_explained (WeftContext *context, guint explainer, gint64 unit);
+/* So many training samples as the network gets them; 0: none. */
+void weft_context_want_drawn (WeftContext *context, int n);
 /* So many samples of what the recipe has learnt to make; 0: none. */
 void weft_context_want_made (WeftContext *context, int n);
 /* An episode that is played by the network as it is then, another for each call; its number, which

@@ -87,7 +87,8 @@ draw_label (Drawing *drawing, const WeftFoundBox *box, const GdkRGBA *color)
   weft_text_draw (drawing->cr, text, x + 2, y, &style);
 }
 
-/* What there is: dashed, without a word. */
+/* What there is: dashed, dark on light, so that it has no class's colour and is seen on every
+ * picture. */
 static void
 draw_true (const Drawing *drawing, guint32 sample)
 {
@@ -99,11 +100,16 @@ draw_true (const Drawing *drawing, guint32 sample)
   const double dash[] = { 3, 3 };
 
   n = weft_found_read_objects (rows, n, MAX (field->classes, 1), boxes);
-  weft_theme_set_source (drawing->cr, WEFT_ROLE_BEST, drawing->is_dark);
-  cairo_set_dash (drawing->cr, dash, 2, 0);
   cairo_set_line_width (drawing->cr, 1.5);
   for (gint64 i = 0; i < n; i++)
-    frame (drawing, &boxes[i]);
+    {
+      cairo_set_dash (drawing->cr, NULL, 0, 0);
+      cairo_set_source_rgb (drawing->cr, 1, 1, 1);
+      frame (drawing, &boxes[i]);
+      cairo_set_dash (drawing->cr, dash, 2, 0);
+      cairo_set_source_rgb (drawing->cr, 0, 0, 0);
+      frame (drawing, &boxes[i]);
+    }
   cairo_set_dash (drawing->cr, NULL, 0, 0);
 }
 

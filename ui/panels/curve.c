@@ -20,14 +20,9 @@ fits (const WeftInsideLook *look)
 static const WeftTensor *
 find_inputs (const WeftInsideLook *look)
 {
-  WeftGraph *graph = weft_context_get_graph (look->context);
-  const WeftWire *wire = weft_graph_find_wire_to (graph, look->node->id, 0);
-  const WeftNode *from = wire != NULL ? weft_graph_find (graph, wire->from) : NULL;
-  const WeftTensor *tensor = from != NULL && wire->output == (int) from->layer->shows
-                                 ? weft_snapshot_find_activation (look->snapshot, from->id)
-                                 : NULL;
+  const WeftTensor *tensor = look->snapshot->entering;
 
-  return tensor != NULL && tensor->shape.type == WEFT_F32
+  return tensor != NULL && look->snapshot->watch.weights_of == look->node->id
                  && weft_shape_count (&tensor->shape) == weft_shape_count (&look->tensor->shape)
              ? tensor
              : NULL;

@@ -8,6 +8,8 @@
 #include "ui/panels/curves-private.h"
 #include "ui/plots/mark.h"
 
+#define LEGEND_ROOM 12 /* px, beside the controls */
+
 /* The steps at which the data, or the loss, became another; transfer none. */
 static const GArray *
 get_changes (const WeftCurves *curves, guint32 mark)
@@ -350,6 +352,15 @@ weft_curves_lay_out (WeftCurves *curves, WeftChart *chart, WeftCurve *list, Weft
   return n;
 }
 
+/* Where the legend has to end, so that nothing of it lies under the controls. */
+static double
+find_legend_left (const WeftCurves *curves, double width)
+{
+  double controls = gtk_widget_get_width (curves->controls) / weft_panel_get_zoom (curves->area);
+
+  return (width + controls) / 2 + LEGEND_ROOM;
+}
+
 void
 weft_curves_draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user)
 {
@@ -364,7 +375,8 @@ weft_curves_draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpoi
   curves->mark[0] = NAN;
   weft_chart_draw_frame (cr, &chart);
   has_test = n > 0 && list[n - 1].role == WEFT_ROLE_BEST;
-  weft_chart_draw_legend (cr, &chart, legend, n - has_test, curves->legend);
+  weft_chart_draw_legend (cr, &chart, legend, n - has_test, find_legend_left (curves, width),
+                          curves->legend);
   draw_changes (cr, curves, &chart, WEFT_SERIES_DATA, _ ("other data"));
   if (curves->shown == WEFT_CURVES_LOSS)
     draw_changes (cr, curves, &chart, WEFT_SERIES_LOSS, _ ("other loss"));

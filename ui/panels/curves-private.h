@@ -16,7 +16,8 @@ typedef struct
 {
   WeftContext *context;
   GtkWidget *area;
-  GtkWidget *choice; /* drop-down: loss or a metric */
+  GtkWidget *controls; /* above the plot, in its middle */
+  GtkWidget *choice;   /* drop-down: loss or a metric */
   int shown;
   gboolean is_log;
   gboolean is_hidden[WEFT_N_ROLES];  /* by a line's role */

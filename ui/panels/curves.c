@@ -205,6 +205,7 @@ make_controls (WeftCurves *curves)
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   GtkWidget *log_button = gtk_toggle_button_new_with_label (_ ("log"));
 
+  curves->controls = row;
   curves->choice = gtk_drop_down_new_from_strings ((const char *const[]){ _ ("Loss"), NULL });
   weft_widget_set_inner_name (curves->choice, _ ("What the curves show"));
   gtk_widget_set_tooltip_text (log_button, _ ("Logarithmic scale: equal factors, equal heights"));

@@ -8,6 +8,7 @@
 #include "ui/base/format.h"
 #include "ui/base/notes-box.h"
 #include "ui/base/widgets.h"
+#include "ui/panels/drawn.h"
 #include "ui/panels/panel.h"
 #include "ui/panels/panels.h"
 #include "ui/panels/samples.h"
@@ -22,6 +23,9 @@ typedef struct
 {
   WeftContext *context;
   GtkWidget *stack;
+  GtkWidget
+      *as; /* as they are, or as the network gets them; in sight where that is another thing */
+  GtkWidget *shown_as; /* the stack of both */
   GtkWidget *title, *line, *samples, *area, *odd, *notes;
   WeftModel *shown; /* referenced, so that nobody else gets its address */
 } Data;
@@ -138,11 +142,20 @@ update_height (Data *data)
 }
 
 static void
+show_switch (Data *data, gboolean is_there)
+{
+  gtk_widget_set_visible (data->as, is_there);
+  if (!is_there)
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (gtk_widget_get_first_child (data->as)), TRUE);
+}
+
+static void
 model_cb (Data *data)
 {
   WeftModel *model = weft_live_get_model (weft_context_get_live (data->context));
 
   gtk_stack_set_visible_child_name (GTK_STACK (data->stack), model != NULL ? "data" : "none");
+  show_switch (data, model != NULL && weft_drawn_fits (model));
   if (model == NULL
       || (data->shown != NULL && model->dataset == data->shown->dataset
           && model->split == data->shown->split && weft_model_is_scaled_alike (model, data->shown)))
@@ -164,6 +177,33 @@ model_cb (Data *data)
   gtk_widget_queue_draw (data->area);
 }
 
+static void
+as_cb (GtkToggleButton *drawn, Data *data)
+{
+  gtk_stack_set_visible_child_name (GTK_STACK (data->shown_as),
+                                    gtk_toggle_button_get_active (drawn) ? "drawn" : "own");
+}
+
+static GtkWidget *
+make_switch (Data *data)
+{
+  GtkWidget *own = gtk_toggle_button_new_with_label (_ ("As they are")),
+            *drawn = gtk_toggle_button_new_with_label (_ ("As the network gets them"));
+
+  data->as = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_add_css_class (data->as, "linked");
+  gtk_widget_add_css_class (data->as, "panel-controls");
+  gtk_widget_set_halign (data->as, GTK_ALIGN_START);
+  gtk_widget_set_tooltip_text (drawn, _ ("A part of the training samples, changed as the network’s "
+                                         "own nodes change them in this epoch"));
+  gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (drawn), GTK_TOGGLE_BUTTON (own));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (own), TRUE);
+  g_signal_connect (drawn, "toggled", G_CALLBACK (as_cb), data);
+  gtk_box_append (GTK_BOX (data->as), own);
+  gtk_box_append (GTK_BOX (data->as), drawn);
+  return data->as;
+}
+
 static GtkWidget *
 make_left (Data *data)
 {
@@ -180,7 +220,12 @@ make_left (Data *data)
   gtk_box_append (GTK_BOX (head), data->title);
   gtk_box_append (GTK_BOX (head), data->line);
   gtk_box_append (GTK_BOX (box), head);
-  gtk_box_append (GTK_BOX (box), data->samples);
+  gtk_box_append (GTK_BOX (box), make_switch (data));
+  data->shown_as = gtk_stack_new ();
+  gtk_stack_set_vhomogeneous (GTK_STACK (data->shown_as), FALSE);
+  gtk_stack_add_named (GTK_STACK (data->shown_as), data->samples, "own");
+  gtk_stack_add_named (GTK_STACK (data->shown_as), weft_drawn_new (data->context), "drawn");
+  gtk_box_append (GTK_BOX (box), data->shown_as);
   gtk_widget_set_hexpand (box, TRUE);
   return box;
 }

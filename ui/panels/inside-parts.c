@@ -29,7 +29,7 @@ draw_line (cairo_t *cr, const char *text, const WeftInsideBox *box, gboolean is_
   const WeftTextStyle style
       = { .size = is_title ? 12 : 10.5,
           .is_bold = is_title,
-          .width = box->w,
+          .width = is_title && box->title > 0 ? box->title : box->w,
           .color = weft_theme_get (is_title ? WEFT_ROLE_INK : WEFT_ROLE_DIM, box->is_dark) };
 
   weft_text_draw (cr, text, box->x, box->y - WEFT_INSIDE_HEAD + (is_title ? 4 : 22), &style);

@@ -20,6 +20,7 @@ typedef struct
 {
   double x, y, w, h;
   gboolean is_dark;
+  double title; /* px for the title, beside the choices; 0: as wide as the box */
 } WeftInsideBox;
 
 /* A row of the views (inside-views.def), each in a file of its own; of those that fit the first is

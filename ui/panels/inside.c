@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ui/base/widgets.h"
+#include "ui/panels/inside-explained.h"
 #include "ui/panels/inside-view.h"
 #include "ui/panels/panels.h"
 #include "ui/panels/samples.h"
@@ -15,11 +16,16 @@ typedef struct
   WeftContext *context;
   GtkWidget *area;
   GtkWidget *number;     /* which sample */
-  GtkWidget *choice;     /* what is shown of the node */
+  GtkWidget *choice;     /* what is shown of the node, and what explains the answer */
+  GtkWidget *unit;       /* of which class it is explained */
+  GtkWidget *choices;    /* both */
   WeftDataset *measured; /* the set that the ranges are of; referenced; nullable */
   WeftRanges ranges;
   const WeftInsideView *fitting[WEFT_N_INSIDE_VIEWS]; /* by the row of the choice */
   guint n_fitting;
+  guint explainers[WEFT_MAX_EXPLAINERS]; /* those that fit, by their rows behind the views */
+  guint n_explainers;
+  guint explainer;              /* 1 + the number of the one that is shown; 0: none */
   const WeftInsideView *wanted; /* by hand; nullable */
   gboolean is_setting;
 } Inside;
@@ -149,66 +155,164 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
     return;
   box.x += box.w + WEFT_INSIDE_GAP;
   box.w = width - box.x - MARGIN;
-  choose_view (inside, &look)->draw (&look, cr, &box);
+  box.title = MAX (
+      box.w + MARGIN - gtk_widget_get_width (inside->choices) / weft_panel_get_zoom (inside->area),
+      40);
+  if (inside->explainer > 0)
+    weft_inside_draw_explained (&look, inside->explainer - 1, cr, &box);
+  else
+    choose_view (inside, &look)->draw (&look, cr, &box);
 }
 
 /* --- the choice of a view --- */
+
+static void
+ask_explained (Inside *inside)
+{
+  gint64 unit = gtk_widget_get_visible (inside->unit)
+                    ? (gint64) gtk_drop_down_get_selected (GTK_DROP_DOWN (inside->unit)) - 1
+                    : -1;
+
+  weft_context_want_explained (inside->context, inside->explainer, MAX (unit, -1));
+  gtk_widget_queue_draw (inside->area);
+}
+
+static void
+unit_cb (GtkDropDown *unit, GParamSpec *property, Inside *inside)
+{
+  if (!inside->is_setting)
+    ask_explained (inside);
+}
+
+static void show_units (Inside *inside);
 
 static void
 view_cb (GtkDropDown *choice, GParamSpec *property, Inside *inside)
 {
   guint selected = gtk_drop_down_get_selected (choice);
 
-  if (inside->is_setting || selected >= inside->n_fitting)
+  if (inside->is_setting || selected >= inside->n_fitting + inside->n_explainers)
     return;
-  inside->wanted = inside->fitting[selected];
-  gtk_widget_queue_draw (inside->area);
+  inside->explainer = 0;
+  if (selected < inside->n_fitting)
+    inside->wanted = inside->fitting[selected];
+  else
+    inside->explainer = 1 + inside->explainers[selected - inside->n_fitting];
+  show_units (inside);
+  ask_explained (inside);
+}
+
+/* The classes, where an answer is explained that is one of them. */
+static void
+show_units (Inside *inside)
+{
+  GListModel *before = gtk_drop_down_get_model (GTK_DROP_DOWN (inside->unit));
+  g_autofree char *title = NULL;
+  g_auto (GStrv) units = NULL;
+  gboolean was_setting = inside->is_setting;
+  WeftInsideLook look;
+
+  if (inside->explainer > 0 && look_at_node (inside, &look, &title))
+    units = weft_inside_dup_units (&look, inside->explainer - 1);
+  gtk_widget_set_visible (inside->unit, units != NULL);
+  if (units == NULL
+      || (before != NULL && g_list_model_get_n_items (before) == g_strv_length (units)))
+    return;
+  inside->is_setting = TRUE;
+  gtk_drop_down_set_model (GTK_DROP_DOWN (inside->unit),
+                           G_LIST_MODEL (gtk_string_list_new ((const char *const *) units)));
+  inside->is_setting = was_setting;
+}
+
+/* The row of the list that is shown. */
+static guint
+find_row (const Inside *inside, const WeftInsideLook *look)
+{
+  const WeftInsideView *shown = choose_view (inside, look);
+
+  for (guint i = 0; inside->explainer > 0 && i < inside->n_explainers; i++)
+    if (inside->explainers[i] + 1 == inside->explainer)
+      return inside->n_fitting + i;
+  for (guint i = 0; i < inside->n_fitting; i++)
+    if (inside->fitting[i] == shown)
+      return i;
+  return 0;
+}
+
+static GtkStringList *
+list_rows (Inside *inside, const WeftInsideLook *look)
+{
+  GtkStringList *names = gtk_string_list_new (NULL);
+  guint n;
+  const WeftExplainerRow *const *rows = weft_explainers (&n);
+
+  inside->n_fitting = 0;
+  for (guint i = 0; i < WEFT_N_INSIDE_VIEWS; i++)
+    if (weft_inside_views[i]->fits (look))
+      {
+        inside->fitting[inside->n_fitting++] = weft_inside_views[i];
+        gtk_string_list_append (names, _ (weft_inside_views[i]->title));
+      }
+  inside->n_explainers = weft_inside_list_explainers (look, inside->explainers);
+  for (guint i = 0; i < inside->n_explainers; i++)
+    gtk_string_list_append (names, _ (rows[inside->explainers[i]]->title));
+  return names;
 }
 
 /* Those that fit, and which of them is shown; no choice where there is but one. */
 static void
 update_choice (Inside *inside)
 {
-  const WeftInsideView *before[WEFT_N_INSIDE_VIEWS], *shown;
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  Inside before = *inside;
+  g_autoptr (GtkStringList) names = NULL;
   g_autofree char *title = NULL;
-  guint n_before = inside->n_fitting;
   WeftInsideLook look;
 
-  memcpy (before, inside->fitting, sizeof before);
-  inside->n_fitting = 0;
-  if (!look_at_node (inside, &look, &title))
+  inside->n_fitting = inside->n_explainers = 0;
+  gtk_widget_set_visible (inside->choice, look_at_node (inside, &look, &title));
+  if (gtk_widget_get_visible (inside->choice))
     {
-      gtk_widget_set_visible (inside->choice, FALSE);
-      return;
+      names = list_rows (inside, &look);
+      gtk_widget_set_visible (inside->choice, inside->n_fitting + inside->n_explainers > 1);
+      if (before.n_fitting != inside->n_fitting || before.n_explainers != inside->n_explainers
+          || memcmp (before.fitting, inside->fitting, before.n_fitting * sizeof *before.fitting)
+                 != 0
+          || memcmp (before.explainers, inside->explainers,
+                     before.n_explainers * sizeof *before.explainers)
+                 != 0)
+        gtk_drop_down_set_model (GTK_DROP_DOWN (inside->choice), G_LIST_MODEL (names));
+      gtk_drop_down_set_selected (GTK_DROP_DOWN (inside->choice), find_row (inside, &look));
     }
-  for (guint i = 0; i < WEFT_N_INSIDE_VIEWS; i++)
-    if (weft_inside_views[i]->fits (&look))
-      {
-        inside->fitting[inside->n_fitting++] = weft_inside_views[i];
-        gtk_string_list_append (names, _ (weft_inside_views[i]->title));
-      }
-  gtk_widget_set_visible (inside->choice, inside->n_fitting > 1);
-  if (n_before != inside->n_fitting
-      || memcmp (before, inside->fitting, n_before * sizeof *before) != 0)
-    gtk_drop_down_set_model (GTK_DROP_DOWN (inside->choice), G_LIST_MODEL (names));
-  shown = choose_view (inside, &look);
-  for (guint i = 0; i < inside->n_fitting; i++)
-    if (inside->fitting[i] == shown)
-      gtk_drop_down_set_selected (GTK_DROP_DOWN (inside->choice), i);
+  show_units (inside);
 }
 
 static GtkWidget *
-make_choice (Inside *inside)
+make_drop_down (const char *name, GCallback callback, Inside *inside)
 {
-  inside->choice = gtk_drop_down_new_from_strings ((const char *const[]){ NULL });
-  weft_widget_set_inner_name (inside->choice, _ ("What is shown of the node"));
-  gtk_widget_set_tooltip_text (inside->choice, _ ("What is shown of the node"));
-  gtk_widget_add_css_class (inside->choice, "panel-controls");
-  gtk_widget_set_halign (inside->choice, GTK_ALIGN_END);
-  gtk_widget_set_valign (inside->choice, GTK_ALIGN_START);
-  g_signal_connect (inside->choice, "notify::selected", G_CALLBACK (view_cb), inside);
-  return inside->choice;
+  GtkWidget *choice = gtk_drop_down_new_from_strings ((const char *const[]){ NULL });
+
+  weft_widget_set_inner_name (choice, name);
+  gtk_widget_set_tooltip_text (choice, name);
+  g_signal_connect (choice, "notify::selected", callback, inside);
+  return choice;
+}
+
+static GtkWidget *
+make_choices (Inside *inside)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  inside->choice = make_drop_down (_ ("What is shown of the node, or explains the answer"),
+                                   G_CALLBACK (view_cb), inside);
+  inside->unit
+      = make_drop_down (_ ("Of which class the score is explained"), G_CALLBACK (unit_cb), inside);
+  inside->choices = row;
+  gtk_box_append (GTK_BOX (row), inside->unit);
+  gtk_box_append (GTK_BOX (row), inside->choice);
+  gtk_widget_add_css_class (row, "panel-controls");
+  gtk_widget_set_halign (row, GTK_ALIGN_END);
+  gtk_widget_set_valign (row, GTK_ALIGN_START);
+  return row;
 }
 
 /* --- the choice of a sample --- */
@@ -230,7 +334,9 @@ describe (Inside *inside)
   if (!look_at_node (inside, &look, &name))
     return;
   size = weft_shape_format_short (&look.tensor->shape);
-  text = g_strdup_printf ("%s · %s: %s", name, _ (choose_view (inside, &look)->title), size);
+  text = inside->explainer > 0
+             ? weft_inside_dup_explained (&look, inside->explainer - 1)
+             : g_strdup_printf ("%s · %s: %s", name, _ (choose_view (inside, &look)->title), size);
   gtk_accessible_update_property (GTK_ACCESSIBLE (inside->area),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
@@ -277,6 +383,19 @@ make_controls (Inside *inside)
   return row;
 }
 
+/* Nobody explains what nobody sees. */
+static void
+map_cb (GtkWidget *area, Inside *inside)
+{
+  ask_explained (inside);
+}
+
+static void
+unmap_cb (GtkWidget *area, Inside *inside)
+{
+  weft_context_want_explained (inside->context, 0, -1);
+}
+
 static void
 destroy_cb (GtkWidget *panel, Inside *inside)
 {
@@ -294,9 +413,11 @@ create (WeftContext *context)
 
   inside->context = context;
   inside->area = weft_panel_area_new (_ ("Activations and weights"), draw_cb, inside);
+  g_signal_connect (inside->area, "map", G_CALLBACK (map_cb), inside);
+  g_signal_connect (inside->area, "unmap", G_CALLBACK (unmap_cb), inside);
   gtk_overlay_set_child (GTK_OVERLAY (overlay), inside->area);
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), make_controls (inside));
-  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), make_choice (inside));
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), make_choices (inside));
   panel = weft_panel_new (
       overlay, inside->area,
       weft_panel_empty_new (

@@ -10,7 +10,8 @@ create (WeftContext *context)
 {
   return weft_panel_empty_new (
       _ ("No loss here compares an answer with a target, so there are no right and wrong ones to "
-         "show. Curves says how the loss falls, Inside what the layers make."),
+         "show. Curves says how the loss falls, Inside what the layers make, and “Samples in two "
+         "dimensions” there which samples they take for alike."),
       NULL, NULL);
 }
 

@@ -12,6 +12,7 @@ enum
   TOP = 26,
   RIGHT = 14,
   BOTTOM = 22,
+  LEGEND_MARK = 36, /* beside a name: its line, and room */
 };
 
 static WeftTextStyle
@@ -111,18 +112,34 @@ weft_chart_draw_frame (cairo_t *cr, const WeftChart *chart)
   draw_axis_labels (cr, chart);
 }
 
+/* How wide each name may be, so that all have room; 0: as wide as they are. */
+static double
+find_name_width (cairo_t *cr, const WeftChart *chart, const WeftLegendEntry *entries, guint n,
+                 double left)
+{
+  const WeftTextStyle style = style_of (chart, 11, 1, WEFT_ROLE_DIM);
+  double room = chart->x.to - left, wanted = 0;
+
+  for (guint i = 0; i < n; i++)
+    wanted += weft_text_measure (cr, entries[i].name, &style) + LEGEND_MARK;
+  return n > 0 && wanted > room ? MAX (room / n - LEGEND_MARK, 1) : 0;
+}
+
 void
 weft_chart_draw_legend (cairo_t *cr, const WeftChart *chart, const WeftLegendEntry *entries,
-                        guint n, double (*ranges)[2])
+                        guint n, double left, double (*ranges)[2])
 {
-  double right = chart->x.to;
+  double right = chart->x.to, most = find_name_width (cr, chart, entries, n, left);
+  WeftTextStyle style = style_of (chart, 11, 1, WEFT_ROLE_DIM);
 
   for (guint i = n; i-- > 0;)
     {
-      const WeftTextStyle style = style_of (chart, 11, 1, WEFT_ROLE_DIM);
-      double width = weft_text_draw (cr, entries[i].name, right, 4, &style);
+      double width = weft_text_measure (cr, entries[i].name, &style);
       GdkRGBA color = weft_theme_get (entries[i].role, chart->is_dark);
 
+      style.width = most > 0 && width > most ? most : 0;
+      width = weft_text_draw (cr, entries[i].name, right, 4, &style);
+      style.width = 0;
       color.alpha = entries[i].is_hidden ? 0.3f : 1;
       gdk_cairo_set_source_rgba (cr, &color);
       cairo_set_line_width (cr, 3.5);
@@ -132,7 +149,7 @@ weft_chart_draw_legend (cairo_t *cr, const WeftChart *chart, const WeftLegendEnt
       cairo_stroke (cr);
       ranges[i][0] = right - width - 22;
       ranges[i][1] = right + 4;
-      right -= width + 36;
+      right -= width + LEGEND_MARK;
     }
 }
 

@@ -26,9 +26,10 @@ typedef struct
 void weft_chart_layout (WeftChart *chart);
 /* Ground, grid, ticks, title. */
 void weft_chart_draw_frame (cairo_t *cr, const WeftChart *chart);
-/* From the right edge leftwards; fills the x range that each entry takes, for clicks. */
+/* From the right edge leftwards, down to px `left`: names are cut where that is not enough; fills
+ * the x range that each entry takes, for clicks. */
 void weft_chart_draw_legend (cairo_t *cr, const WeftChart *chart, const WeftLegendEntry *entries,
-                             guint n, double (*ranges)[2]);
+                             guint n, double left, double (*ranges)[2]);
 void weft_chart_clip (cairo_t *cr, const WeftChart *chart); /* to the plot's inside; caller saves */
 /* A card with a title and rows of (role, name, value) beside the line at px x. */
 void weft_chart_draw_card (cairo_t *cr, const WeftChart *chart, double px, const char *title,

@@ -21,7 +21,9 @@ typedef struct
   const WeftField *field;
   const WeftRanges *ranges;
   gint64 sample;
-  double box[3]; /* x, y, side */
+  const WeftShape *shape; /* its own */
+  gboolean is_given;      /* it is not as the set has it */
+  double box[3];          /* x, y, side */
   gboolean is_dark;
 } Glyph;
 
@@ -65,7 +67,7 @@ weft_ranges_measure (WeftRanges *ranges, const WeftDataset *dataset)
 static void
 draw_picture (cairo_t *cr, const Glyph *glyph, const float *x)
 {
-  const gint64 *dims = glyph->field->shape.dims;
+  const gint64 *dims = glyph->shape->dims;
   const double *box = glyph->box;
   cairo_surface_t *picture = weft_picture_new_sample (
       x, (int) dims[0], (int) dims[1], (int) dims[2], !glyph->is_dark && dims[0] == 1);
@@ -131,6 +133,27 @@ find_line_end (const char *line, glong signs)
   return *end == '\0' || *end == ' ' || space == NULL ? end : space;
 }
 
+/* Word by word, what stands for none as a gap. */
+static char *
+dup_given (const Glyph *glyph, const float *x, gint64 most)
+{
+  const WeftField *field = glyph->field;
+  GString *text = g_string_new (NULL);
+
+  for (gint64 i = 0; i < MIN (glyph->shape->dims[0], most); i++)
+    {
+      int word = (int) x[i];
+
+      if (i > 0)
+        g_string_append_c (text, ' ');
+      if (word <= 0 || field->class_names == NULL || word >= field->classes)
+        g_string_append (text, word > 0 ? "?" : "_");
+      else
+        g_string_append (text, field->class_names[word]);
+    }
+  return g_string_free (text, FALSE);
+}
+
 /* Its first words, as many lines as have room. */
 static void
 draw_words (cairo_t *cr, const Glyph *glyph, const float *x)
@@ -140,7 +163,9 @@ draw_words (cairo_t *cr, const Glyph *glyph, const float *x)
                           .color = weft_theme_get (WEFT_ROLE_INK, glyph->is_dark) };
   glong a_line = MAX ((glong) (box[2] / style.size * 1.6), 1),
         lines = (glong) (box[2] / style.size / 1.3);
-  g_autofree char *text = weft_field_dup_text (glyph->field, glyph->sample, a_line * lines);
+  g_autofree char *text = glyph->is_given
+                              ? dup_given (glyph, x, a_line * lines)
+                              : weft_field_dup_text (glyph->field, glyph->sample, a_line * lines);
   const char *at = text;
 
   style.width = box[2] - 4;
@@ -158,13 +183,11 @@ draw_words (cairo_t *cr, const Glyph *glyph, const float *x)
 static void
 draw_wave (cairo_t *cr, const Glyph *glyph, const float *x)
 {
-  WeftShape shape;
   const double *box = glyph->box;
   int columns = (int) MAX (box[2], 1);
   g_autofree float *wave = g_new (float, columns);
 
-  weft_field_get_sample (glyph->field, glyph->sample, &shape);
-  weft_wave_measure (x, shape.dims[shape.rank - 1], wave, columns);
+  weft_wave_measure (x, glyph->shape->dims[glyph->shape->rank - 1], wave, columns);
   weft_theme_set_source (cr, WEFT_ROLE_TRAIN, glyph->is_dark);
   for (int c = 0; c < columns; c++)
     {
@@ -201,13 +224,26 @@ weft_glyph_is_whole (const WeftField *field)
 }
 
 void
+weft_glyph_draw_given (cairo_t *cr, const WeftDataset *dataset, const WeftRanges *ranges,
+                       gint64 sample, const float *x, const WeftShape *shape, double left,
+                       double top, double size, gboolean is_dark)
+{
+  const WeftField *field = weft_dataset_get_x (dataset);
+  const Glyph glyph = { dataset, field, ranges, sample, shape, TRUE, { left, top, size }, is_dark };
+
+  find_form (field)->draw (cr, &glyph, x);
+}
+
+void
 weft_glyph_draw (cairo_t *cr, const WeftDataset *dataset, const WeftRanges *ranges, gint64 sample,
                  double x, double y, double size, gboolean is_dark)
 {
   const WeftField *field = weft_dataset_get_x (dataset);
   g_autofree float *numbers_of = g_new0 (float, MAX (weft_shape_count (&field->shape), 1));
-  const Glyph glyph = { dataset, field, ranges, sample, { x, y, size }, is_dark };
+  WeftShape shape;
+  const Glyph glyph = { dataset, field, ranges, sample, &shape, FALSE, { x, y, size }, is_dark };
 
+  weft_field_get_sample (field, sample, &shape);
   weft_field_get (field, sample, numbers_of);
   find_form (field)->draw (cr, &glyph, numbers_of);
 }

@@ -5,8 +5,10 @@
 #include <math.h>
 
 #define INPUT_PITCH 26.0
-#define OUTPUT_PITCH 42.0
+#define OUTPUT_PITCH 42.0 /* to the second: a picture lies between them */
+#define SIDE_PITCH 18.0   /* from there on, so that side outputs make no node taller */
 #define BELOW_LAST_PORT 22.0
+#define BELOW_SIDE_PORT 14.0
 #define LEAST_MARGIN                                                                               \
   20.0 /* both sides together: so much is given up for 100 %, which is sharpest */
 
@@ -48,6 +50,13 @@ weft_point_distance (WeftPoint a, WeftPoint b)
   return hypot (a.x - b.x, a.y - b.y);
 }
 
+/* From the first one. */
+static double
+place_output (guint i)
+{
+  return i < 2 ? OUTPUT_PITCH * i : OUTPUT_PITCH + SIDE_PITCH * (i - 1);
+}
+
 double
 weft_geometry_node_height (guint n_in, guint n_out, gboolean thumb)
 {
@@ -56,7 +65,8 @@ weft_geometry_node_height (guint n_in, guint n_out, gboolean thumb)
   if (n_in > 1)
     h = MAX (h, WEFT_PORT_TOP + INPUT_PITCH * (n_in - 1) + BELOW_LAST_PORT);
   if (n_out > 1)
-    h = MAX (h, WEFT_PORT_TOP + OUTPUT_PITCH * (n_out - 1) + BELOW_LAST_PORT);
+    h = MAX (h, WEFT_PORT_TOP + place_output (n_out - 1)
+                    + (n_out > 2 ? BELOW_SIDE_PORT : BELOW_LAST_PORT));
   return h;
 }
 
@@ -69,7 +79,7 @@ weft_geometry_input (const WeftBox *node, guint i)
 WeftPoint
 weft_geometry_output (const WeftBox *node, guint i)
 {
-  return (WeftPoint){ node->x + node->w, node->y + WEFT_PORT_TOP + OUTPUT_PITCH * i };
+  return (WeftPoint){ node->x + node->w, node->y + WEFT_PORT_TOP + place_output (i) };
 }
 
 WeftPoint

@@ -349,6 +349,26 @@ weft_scene_find_wire (const WeftScene *scene, const WeftWire *wire)
   return -1;
 }
 
+/* The nearest: side outputs lie close to each other. */
+static gboolean
+pick_output (const WeftScene *scene, guint i, WeftPoint p, double reach, WeftPick *pick)
+{
+  const WeftSceneNode *node = weft_scene_get (scene, i);
+  gboolean is_found = FALSE;
+
+  for (guint k = 0; k < node->n_out; k++)
+    {
+      double away = weft_point_distance (weft_geometry_output (&scene->boxes[i], k), p);
+
+      if ((!scene->is_wiring && weft_scene_hides_output (node, k)) || away > reach)
+        continue;
+      *pick = (WeftPick){ WEFT_PICK_OUTPUT, i, k };
+      is_found = TRUE;
+      reach = away;
+    }
+  return is_found;
+}
+
 static gboolean
 pick_port (const WeftScene *scene, guint i, WeftPoint p, double reach, WeftPick *pick)
 {
@@ -362,14 +382,7 @@ pick_port (const WeftScene *scene, guint i, WeftPoint p, double reach, WeftPick 
         *pick = (WeftPick){ WEFT_PICK_INPUT, i, k };
         return TRUE;
       }
-  for (guint k = 0; k < node->n_out; k++)
-    if ((scene->is_wiring || !weft_scene_hides_output (node, k))
-        && weft_point_distance (weft_geometry_output (box, k), p) <= reach)
-      {
-        *pick = (WeftPick){ WEFT_PICK_OUTPUT, i, k };
-        return TRUE;
-      }
-  return FALSE;
+  return pick_output (scene, i, p, reach, pick);
 }
 
 static gboolean

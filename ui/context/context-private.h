@@ -1,0 +1,30 @@
+/* context-private: what a context holds; for ui/context alone */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/context/context.h"
+
+struct _WeftContext
+{
+  GObject parent_instance;
+
+  const WeftHost *host;
+  GtkWindow *window; /* not owned: it owns us */
+  WeftGraph *graph;
+  WeftHistory *history;
+  WeftCatalog *catalog;
+  WeftLive *live;
+  char *about, *goal; /* nullable */
+  GArray *path;       /* gint64: the groups that were gone into, the outermost first */
+  GArray *selection;  /* gint64 */
+  WeftWire wire;      /* that is selected */
+  gboolean has_wire;
+  WeftWatch watch; /* what the host was last told */
+  gboolean is_watching;
+  guint n_wanting_results;
+  guint judge;    /* whose results are looked at */
+  guint episodes; /* that were asked for */
+};
+
+/* Tells the host, unless that is what it was told last. */
+void weft_context_send_watch (WeftContext *context, const WeftWatch *watch);

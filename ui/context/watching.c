@@ -1,0 +1,158 @@
+/* watching: what the parts of a window look at, told to the host as one watch */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/context/context-private.h"
+
+static gboolean
+watches_equal (const WeftWatch *a, const WeftWatch *b)
+{
+  return a->sample == b->sample && a->activations == b->activations
+         && a->weights_of == b->weights_of && a->results == b->results && a->on_test == b->on_test
+         && a->made == b->made && a->drawn == b->drawn && a->explainer == b->explainer
+         && a->unit == b->unit && a->game.number == b->game.number && a->judge == b->judge
+         && a->grid == b->grid && a->grid_low[0] == b->grid_low[0]
+         && a->grid_low[1] == b->grid_low[1] && a->grid_high[0] == b->grid_high[0]
+         && a->grid_high[1] == b->grid_high[1];
+}
+
+void
+weft_context_send_watch (WeftContext *context, const WeftWatch *watch)
+{
+  if (context->is_watching && watches_equal (&context->watch, watch))
+    return;
+  context->watch = *watch;
+  context->is_watching = TRUE;
+  if (context->host->watch != NULL)
+    context->host->watch (context->host->user, context->window, watch);
+}
+
+guint32
+weft_context_get_sample (WeftContext *context)
+{
+  return context->watch.sample;
+}
+
+void
+weft_context_set_sample (WeftContext *context, guint32 sample)
+{
+  WeftWatch watch = context->watch;
+
+  if (watch.sample == sample)
+    return;
+  watch.sample = sample;
+  weft_context_send_watch (context, &watch);
+  g_signal_emit_by_name (context, "sample");
+}
+
+/* Two cells of the dock may want them: they are wanted as long as one does. */
+void
+weft_context_want_results (WeftContext *context, gboolean want)
+{
+  WeftWatch watch = context->watch;
+
+  if (want)
+    context->n_wanting_results++;
+  else if (context->n_wanting_results > 0)
+    context->n_wanting_results--;
+  watch.results = context->n_wanting_results > 0;
+  weft_context_send_watch (context, &watch);
+}
+
+gboolean
+weft_context_get_on_test (WeftContext *context)
+{
+  return context->watch.on_test;
+}
+
+void
+weft_context_set_on_test (WeftContext *context, gboolean on_test)
+{
+  WeftWatch watch = context->watch;
+
+  if (watch.on_test == on_test)
+    return;
+  watch.on_test = on_test;
+  weft_context_send_watch (context, &watch);
+  g_signal_emit_by_name (context, "part");
+}
+
+guint
+weft_context_get_judge (WeftContext *context)
+{
+  return context->judge;
+}
+
+void
+weft_context_set_judge (WeftContext *context, guint judge)
+{
+  WeftWatch watch = context->watch;
+
+  if (context->judge == judge)
+    return;
+  context->judge = watch.judge = judge;
+  weft_context_send_watch (context, &watch);
+  g_signal_emit_by_name (context, "judge");
+}
+
+void
+weft_context_limit_judge (WeftContext *context, const WeftModel *model)
+{
+  guint first = 0;
+
+  while (first < model->n_judges && !model->judges[first].is_answer)
+    first++;
+  if (context->judge >= model->n_judges || !model->judges[context->judge].is_answer)
+    weft_context_set_judge (context, first < model->n_judges ? first : 0);
+}
+
+void
+weft_context_want_grid (WeftContext *context, int grid, const float low[2], const float high[2])
+{
+  WeftWatch watch = context->watch;
+
+  watch.grid = grid;
+  for (int i = 0; i < 2; i++)
+    {
+      watch.grid_low[i] = grid > 0 && low != NULL ? low[i] : 0;
+      watch.grid_high[i] = grid > 0 && high != NULL ? high[i] : 0;
+    }
+  weft_context_send_watch (context, &watch);
+}
+
+void
+weft_context_want_explained (WeftContext *context, guint explainer, gint64 unit)
+{
+  WeftWatch watch = context->watch;
+
+  watch.explainer = explainer;
+  watch.unit = unit;
+  weft_context_send_watch (context, &watch);
+}
+
+void
+weft_context_want_drawn (WeftContext *context, int n)
+{
+  WeftWatch watch = context->watch;
+
+  watch.drawn = n;
+  weft_context_send_watch (context, &watch);
+}
+
+void
+weft_context_want_made (WeftContext *context, int n)
+{
+  WeftWatch watch = context->watch;
+
+  watch.made = n;
+  weft_context_send_watch (context, &watch);
+}
+
+guint
+weft_context_want_game (WeftContext *context, const WeftGame *game)
+{
+  WeftWatch watch = context->watch;
+
+  watch.game = game != NULL ? *game : (WeftGame){ 0 };
+  watch.game.number = game != NULL ? ++context->episodes : 0;
+  weft_context_send_watch (context, &watch);
+  return watch.game.number;
+}
