@@ -169,7 +169,8 @@ runs_in_place (const WeftCompiler *compiler, int k)
   return compiler->rows[k]->may_overwrite && !plan->options.keep_all && op->n_out == 1
          && compiler->wants[in] && !is_weight (compiler, in) && plan->gradient[in] < 0
          && weft_plan_storage (plan, d_out)->owners == 1
-         && may_write (weft_plan_storage (plan, d_out)) && bytes_of (compiler, in) == bytes_of (compiler, op->out[0]);
+         && may_write (weft_plan_storage (plan, d_out))
+         && bytes_of (compiler, in) == bytes_of (compiler, op->out[0]);
 }
 
 /* The storage that the op's backward writes its share of input i's gradient to. When it is the

@@ -7,8 +7,9 @@
 /* That option of reading, with that value, would cure it. */
 typedef void (*WeftCureFunc) (gpointer user, const char *option, const char *value);
 
-/* A line for each note, those that can be cured first, in place of what the box holds. cures (nullable): of some of the notes the
- * note, an option and its value, one after the other (WeftDataset). */
+/* A line for each note, those that can be cured first, in place of what the box holds. cures
+ * (nullable): of some of the notes the note, an option and its value, one after the other
+ * (WeftDataset). */
 void weft_notes_box_fill (GtkBox *box, char *const *notes, char *const *cures, WeftCureFunc cure,
                           gpointer user);
 /* Of one of them. */
