@@ -156,7 +156,7 @@ const WeftOp WEFT_OP_ROW (moments) = {
   .workspace_bytes = count_workspace,
   .forward = { { count_slices, compare }, { NULL, sum } },
   .backward = { { count_slices, backward } },
-  .cases = cases,
+  .cases = WEFT_OP_CASES (cases),
   .pytorch = "scale * sum ((f (a.flatten (1)) - f (b.flatten (1))).square ().sum () for f in "
              "(lambda x: x.mean (0), lambda x: (x.var (0, unbiased=False) + 1e-5).sqrt ()))",
 };
