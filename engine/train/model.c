@@ -35,7 +35,8 @@ plan_key_hash (gconstpointer data)
 
   return weft_binding_hash (key->binding) * 64u + (guint) options->mode * 16u
          + (guint) options->level * 4u + (options->keep_all ? 2u : 0u)
-         + (options->input_gradient ? 1u : 0u) + (guint) (options->entry + options->keep) * 4096u;
+         + (options->input_gradient ? 1u : 0u)
+         + (guint) (options->entry + options->keep + options->asked) * 4096u;
 }
 
 static gboolean
@@ -47,7 +48,7 @@ plan_key_equal (gconstpointer data_a, gconstpointer data_b)
          && a->options.level == b->options.level && !a->options.keep_all == !b->options.keep_all
          && !a->options.input_gradient == !b->options.input_gradient
          && a->options.entry == b->options.entry && a->options.keep == b->options.keep
-         && a->options.wrt == b->options.wrt
+         && a->options.asked == b->options.asked && a->options.wrt == b->options.wrt
          && !a->options.rest_stands_still == !b->options.rest_stands_still
          && !a->options.draws == !b->options.draws;
 }
