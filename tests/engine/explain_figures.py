@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """explain_figures: what PyTorch's gradients say of two small nets whose numbers anybody can make again.
 
-/usr/bin/python3 explain_figures.py > explain-figures.h. The numbers come from a linear congruence, as
+/usr/bin/python3 explain_figures.py | clang-format > explain-figures.h. The numbers come from a linear congruence, as
 test-explaining.c makes them: one row after the other, each weight as PyTorch keeps it.
 """
 import torch
