@@ -7,6 +7,8 @@
 
 #include "engine/base/brief.h"
 #include "engine/base/error.h"
+#include "projects/readers/text-tokens.h"
+#include "projects/readers/time-series.h"
 
 typedef gboolean (*Check) (const char *value, GError **error);
 
@@ -73,6 +75,7 @@ static const struct
   Form form;
   gsize at; /* in WeftReadOptions */
   Check check;
+  int low, high; /* of what is a whole number; high 0: it is none */
 } rows[] = {
   { "target", ONE, offsetof (WeftReadOptions, target) },
   { "task", TASK, offsetof (WeftReadOptions, task), check_task },
@@ -84,9 +87,9 @@ static const struct
   { "type", LIST, offsetof (WeftReadOptions, types), check_type },
   { "merge", LIST, offsetof (WeftReadOptions, merge) },
   { "unit", ONE, offsetof (WeftReadOptions, unit) },
-  { "vocabulary", ONE, offsetof (WeftReadOptions, vocabulary) },
-  { "horizon", ONE, offsetof (WeftReadOptions, horizon) },
-  { "window", ONE, offsetof (WeftReadOptions, window) },
+  { "vocabulary", ONE, offsetof (WeftReadOptions, vocabulary), NULL, 10, WEFT_TEXTS_MOST },
+  { "horizon", ONE, offsetof (WeftReadOptions, horizon), NULL, 1, WEFT_SERIES_LONGEST },
+  { "window", ONE, offsetof (WeftReadOptions, window), NULL, 1, WEFT_SERIES_LONGEST },
   { "copies", ONE, offsetof (WeftReadOptions, copies), check_copies },
 };
 
@@ -116,6 +119,20 @@ add_to_list (char ***list, const char *value)
   (*list)[n + 1] = NULL;
 }
 
+static gboolean
+check_number (guint i, const char *value, GError **error)
+{
+  g_autofree char *shown = weft_brief (value, WEFT_BRIEF_QUOTE);
+
+  if (g_ascii_string_to_unsigned (value, 10, (guint64) rows[i].low, (guint64) rows[i].high, NULL,
+                                  NULL))
+    return TRUE;
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+               _ ("--%s is a whole number from %d to %d, not “%s”"), rows[i].id, rows[i].low,
+               rows[i].high, shown);
+  return FALSE;
+}
+
 gboolean
 weft_read_options_add (WeftReadOptions *options, const char *id, const char *value, GError **error)
 {
@@ -124,7 +141,8 @@ weft_read_options_add (WeftReadOptions *options, const char *id, const char *val
 
   g_return_val_if_fail (i < G_N_ELEMENTS (rows), FALSE);
   at = (char *) options + rows[i].at;
-  if (rows[i].check && !rows[i].check (value, error))
+  if ((rows[i].check && !rows[i].check (value, error))
+      || (rows[i].high > 0 && !check_number (i, value, error)))
     return FALSE;
   if (rows[i].form == TASK)
     return weft_task_parse (value, at);

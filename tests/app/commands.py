@@ -37,6 +37,9 @@ def case(name):
 
 # Every option that takes a number: what a command needs besides, what is out of range, what is in it.
 NUMBERS = {
+    ("new", "horizon"): (["--data", "TABLE", "UNMADE"], ["0", "-1", "10001"], None),
+    ("new", "window"): (["--data", "TABLE", "UNMADE"], ["0", "-1", "10001"], None),
+    ("new", "vocabulary"): (["--data", "TABLE", "UNMADE"], ["9", "-1", "200001"], None),
     ("train", "epochs"): (["playground"], ["0", "-1", "1000000001"], "1"),
     ("train", "steps"): (["playground"], ["0", "-5"], "2"),
     ("train", "seconds"): (["playground"], ["0", "-1", "nan", "inf", "1e10", "0x10"], "0.05"),
@@ -63,7 +66,7 @@ NUMBERS = {
     ("bench", "repeats"): (["playground"], ["0", "-1", "1001"], "1"),
 }
 NO_NUMBERS = ["", "x", "2x", " 1", "1e999", "99999999999999999999", "-99999999999999999999"]
-WORDS = {"json", "help", "kernels", "set", "save", "data", "split", "example", "from", "format", "dark", "peer", "target", "task", "group", "keep", "leave-out", "fork", "weights", "teacher", "find-lr", "input", "output", "decode", "by", "class", "node", "film", "unit"}
+WORDS = {"json", "help", "kernels", "set", "save", "data", "split", "example", "from", "format", "dark", "peer", "target", "task", "group", "keep", "leave-out", "fork", "weights", "teacher", "find-lr", "input", "output", "decode", "by", "class", "node", "film", "unit", "look", "part", "time", "type", "merge", "copies"}
 
 
 def ranges(d):
