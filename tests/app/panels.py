@@ -126,7 +126,7 @@ def weights():
     other = tap.make("learnt", graph=TWO)
     subprocess.run([tap.weft, "train", other, "--steps", "50"], check=True, capture_output=True, timeout=60)
     fine, text = drive("wait", "Train", "sleep", "0.7", "click", "Take weights from…", "sleep", "1", "key", "slash", "sleep", "0.3", "type", other[1:], "sleep", "0.5", "key", "Return", "wait", ".*tensors of weights were taken.*",
-                       "sleep", "0.5", "click", "Undo#2", "gone", ".*tensors of weights were taken.*", "click", "Close", "closed", arguments=[tap.make("unlearnt", graph=TWO)])
+                       "sleep", "0.5", "click", "Undo#2", "gone", ".*tensors of weights were taken.*", "click", "Close", "closed", arguments=[tap.make("unlearnt", graph=TWO)], home=tap.path("wide"))
     ok("weights are taken from another project, said, and undone", fine, text)
 
 
