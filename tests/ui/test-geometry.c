@@ -106,8 +106,9 @@ test_node_sizes (void)
   g_assert_cmpfloat (weft_geometry_node_height (1, 1, FALSE), ==, 50);
   g_assert_cmpfloat (weft_geometry_node_height (1, 1, TRUE), ==, 110);
   g_assert_cmpfloat (weft_geometry_node_height (2, 0, FALSE), ==, 84);
-  g_assert_cmpfloat (weft_geometry_node_height (3, 3, TRUE), ==,
-                     110); /* no taller than its picture */
+  g_assert_cmpfloat (weft_geometry_node_height (3, 3, TRUE), ==, 122);
+  /* The name of the third is not behind the picture. */
+  g_assert_cmpfloat (weft_geometry_output (&(WeftBox){ 0 }, 2).y - 6, >, 47 + WEFT_NODE_THUMB);
   g_assert_cmpfloat (weft_geometry_output (&box, 0).x, ==, 232);
   g_assert_cmpfloat (weft_geometry_output (&box, 0).y, ==, 236);
   g_assert_cmpfloat (weft_geometry_input (&box, 1).y, ==, 262);

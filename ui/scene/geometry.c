@@ -6,7 +6,8 @@
 
 #define INPUT_PITCH 26.0
 #define OUTPUT_PITCH 42.0 /* to the second: a picture lies between them */
-#define SIDE_PITCH 18.0   /* from there on, so that side outputs make no node taller */
+#define SIDE_FIRST 30.0   /* to the third, whose name stands below the picture */
+#define SIDE_PITCH 18.0   /* from there on, so that side outputs make no node much taller */
 #define BELOW_LAST_PORT 22.0
 #define BELOW_SIDE_PORT 14.0
 #define LEAST_MARGIN                                                                               \
@@ -54,7 +55,7 @@ weft_point_distance (WeftPoint a, WeftPoint b)
 static double
 place_output (guint i)
 {
-  return i < 2 ? OUTPUT_PITCH * i : OUTPUT_PITCH + SIDE_PITCH * (i - 1);
+  return i < 2 ? OUTPUT_PITCH * i : OUTPUT_PITCH + SIDE_FIRST + SIDE_PITCH * (i - 2);
 }
 
 double
