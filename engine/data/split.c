@@ -67,7 +67,8 @@ gather_copies (const Strata *strata, guint32 *samples, gsize n)
           if (next[at] == 0)
             break;
         }
-  memcpy (samples, gathered, n * sizeof *samples);
+  if (n > 0)
+    memcpy (samples, gathered, n * sizeof *samples);
 }
 
 /* Whether a cut before place i of these samples would part copies. */

@@ -43,7 +43,7 @@ typedef struct
 static gint64
 key_of (guint32 a, guint32 b)
 {
-  return (gint64) a << 32 | b;
+  return (gint64) ((guint64) a << 32 | b);
 }
 
 static void

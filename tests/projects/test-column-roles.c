@@ -193,7 +193,7 @@ test_cures (gpointer fixture, gconstpointer data)
 
   for (int i = 0; i < 240; i++)
     {
-      int k = i < 200 ? i : i - 200; /* 20 are nearly the same as others, 20 the same */
+      gint64 k = i < 200 ? i : i - 200; /* 20 are nearly the same as others, 20 the same */
       double by = i >= 200 && i < 220 ? 0.0004 : 0;
 
       g_string_append_printf (text, "%.4f,%.4f,%.4f,%.4f,x,%s,%s\n", k * 7919 % 997 / 99.7 + by,
