@@ -378,6 +378,13 @@ test_many (void)
 
 /* A shape keeps off the ports that lie above the one that its wire leads to. */
 static void
+apply (WeftGraph *graph, WeftEdit *edit)
+{
+  weft_edit_unref (weft_graph_apply (graph, edit, NULL));
+  weft_edit_unref (edit);
+}
+
+static void
 test_chip_keeps_off_ports (void)
 {
   g_autoptr (WeftGraph) graph = weft_graph_new ();
@@ -386,11 +393,11 @@ test_chip_keeps_off_ports (void)
   WeftWire wire = { .from = 1, .to = 2, .input = 0 };
   g_autoptr (WeftScene) alone = NULL, before = NULL;
 
-  weft_edit_unref (weft_graph_apply (graph, weft_edit_add_node (&from), NULL));
+  apply (graph, weft_edit_add_node (&from));
   alone = weft_scene_new (graph, NULL, 0, TRUE, NULL);
   g_assert_cmpfloat (weft_scene_get (alone, 0)->chip_room, >, 150);
-  weft_edit_unref (weft_graph_apply (graph, weft_edit_add_node (&to), NULL));
-  weft_edit_unref (weft_graph_apply (graph, weft_edit_add_wire (&wire), NULL));
+  apply (graph, weft_edit_add_node (&to));
+  apply (graph, weft_edit_add_wire (&wire));
   before = weft_scene_new (graph, NULL, 0, TRUE, alone);
   g_assert_cmpfloat (weft_geometry_input (&before->boxes[1], 0).y, <,
                      weft_geometry_output (&before->boxes[0], 0).y);

@@ -35,7 +35,8 @@ weft_opponent_point (WeftOpponent *opponent, const WeftEpisode *episode, float x
   action = environment->point (state, x, y);
   if (action < 0 || (weft_environment_get_open (environment, state) >> action & 1) == 0)
     return FALSE;
-  memcpy (opponent->game.given, episode->actions->data, episode->moves);
+  if (episode->moves > 0)
+    memcpy (opponent->game.given, episode->actions->data, episode->moves);
   opponent->game.given[episode->moves] = (guint8) action;
   opponent->game.n_given = episode->moves + 1;
   return TRUE;
