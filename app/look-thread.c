@@ -29,10 +29,10 @@ job_free (Job *job)
 
 /* --- the reader's words in the window's --- */
 
-static const WeftLookRole roles[WEFT_N_ROLES] = {
-  [WEFT_ROLE_FEATURE] = WEFT_LOOK_FEATURE, [WEFT_ROLE_TARGET] = WEFT_LOOK_TARGET,
-  [WEFT_ROLE_SPLIT] = WEFT_LOOK_PART,      [WEFT_ROLE_GROUP] = WEFT_LOOK_GROUP,
-  [WEFT_ROLE_TIME] = WEFT_LOOK_TIME,       [WEFT_ROLE_LEFT_OUT] = WEFT_LOOK_LEFT_OUT,
+static const WeftLookRole roles[WEFT_N_COLUMN_ROLES] = {
+  [WEFT_COLUMN_ROLE_FEATURE] = WEFT_LOOK_FEATURE, [WEFT_COLUMN_ROLE_TARGET] = WEFT_LOOK_TARGET,
+  [WEFT_COLUMN_ROLE_SPLIT] = WEFT_LOOK_PART,      [WEFT_COLUMN_ROLE_GROUP] = WEFT_LOOK_GROUP,
+  [WEFT_COLUMN_ROLE_TIME] = WEFT_LOOK_TIME,       [WEFT_COLUMN_ROLE_LEFT_OUT] = WEFT_LOOK_LEFT_OUT,
 };
 
 /* What the reader thinks stands first. */
@@ -88,7 +88,7 @@ take_columns (WeftLook *look, const WeftColumns *columns)
       column->examples = dup_examples (info);
       column->reason = g_strdup (info->reason);
       column->role = roles[info->role];
-      for (WeftRole role = 0; role < WEFT_N_ROLES; role++)
+      for (WeftColumnRole role = 0; role < WEFT_N_COLUMN_ROLES; role++)
         column->may_be[roles[role]] = info->may_be[role];
       column->may_be_number = info->may_be_number;
       column->may_be_class = info->may_be_class;

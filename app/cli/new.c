@@ -165,7 +165,7 @@ print_features (WeftLine *line, const WeftColumns *columns)
       weft_line_open (line, NULL, '{');
       weft_line_string (line, "name", column->name);
       weft_line_string (line, "type", weft_holds_get_id (column->holds));
-      weft_line_string (line, "role", weft_role_get_id (column->role));
+      weft_line_string (line, "role", weft_column_role_get_id (column->role));
       weft_line_int (line, "values", column->values);
       weft_line_int (line, "missing", column->missing);
       if (column->reason != NULL)
@@ -192,7 +192,7 @@ print_left_out (WeftLine *line, const WeftColumns *columns)
 {
   weft_line_open (line, "left_out", '[');
   for (guint c = 0; c < columns->n_columns; c++)
-    if (columns->columns[c].role == WEFT_ROLE_LEFT_OUT)
+    if (columns->columns[c].role == WEFT_COLUMN_ROLE_LEFT_OUT)
       print_one_left_out (line, columns->columns[c].name, 1, columns->columns[c].reason);
   for (guint i = 0; columns->left_out != NULL && i < columns->left_out->len; i++)
     {
@@ -254,8 +254,8 @@ print_way_back (const WeftColumns *columns)
     {
       const WeftColumnInfo *column = &columns->columns[c];
 
-      if (column->reason == NULL || !column->may_be[WEFT_ROLE_FEATURE]
-          || column->role == WEFT_ROLE_SPLIT)
+      if (column->reason == NULL || !column->may_be[WEFT_COLUMN_ROLE_FEATURE]
+          || column->role == WEFT_COLUMN_ROLE_SPLIT)
         continue;
       g_print (_ ("--keep COLUMN takes a column back, --leave-out COLUMN leaves one out.\n"));
       return;
@@ -293,7 +293,7 @@ print_columns (const WeftColumns *columns)
       g_autofree char *examples = g_strjoinv (" · ", (char **) info->examples);
 
       g_print ("%s | %s | %s | %s", info->name, weft_holds_get_title (info->holds),
-               weft_role_get_title (info->role), examples);
+               weft_column_role_get_title (info->role), examples);
       if (info->missing > 0)
         {
           g_autofree char *number = weft_format_large (info->missing);

@@ -15,13 +15,13 @@ typedef struct
   const char *id, *title;
 } Word;
 
-static const Word roles[WEFT_N_ROLES] = {
-  [WEFT_ROLE_FEATURE] = { "feature", N_ ("Predicted from") },
-  [WEFT_ROLE_TARGET] = { "target", N_ ("Predicted") },
-  [WEFT_ROLE_SPLIT] = { "split", N_ ("Train or test") },
-  [WEFT_ROLE_GROUP] = { "group", N_ ("Kept together") },
-  [WEFT_ROLE_TIME] = { "time", N_ ("Last ones test") },
-  [WEFT_ROLE_LEFT_OUT] = { "left-out", N_ ("Left out") },
+static const Word roles[WEFT_N_COLUMN_ROLES] = {
+  [WEFT_COLUMN_ROLE_FEATURE] = { "feature", N_ ("Predicted from") },
+  [WEFT_COLUMN_ROLE_TARGET] = { "target", N_ ("Predicted") },
+  [WEFT_COLUMN_ROLE_SPLIT] = { "split", N_ ("Train or test") },
+  [WEFT_COLUMN_ROLE_GROUP] = { "group", N_ ("Kept together") },
+  [WEFT_COLUMN_ROLE_TIME] = { "time", N_ ("Last ones test") },
+  [WEFT_COLUMN_ROLE_LEFT_OUT] = { "left-out", N_ ("Left out") },
 };
 
 static const Word tasks[WEFT_N_TASKS] = {
@@ -39,13 +39,13 @@ static const Word holds[WEFT_N_HOLDS] = {
 };
 
 const char *
-weft_role_get_id (WeftRole role)
+weft_column_role_get_id (WeftColumnRole role)
 {
   return roles[role].id;
 }
 
 const char *
-weft_role_get_title (WeftRole role)
+weft_column_role_get_title (WeftColumnRole role)
 {
   return _ (roles[role].title);
 }
@@ -139,11 +139,11 @@ describe (const WeftReading *reading, guint c, WeftColumnInfo *info)
   info->reason = g_strdup (reading->reasons[c]);
   info->may_be_number = column->kind == WEFT_COLUMN_NUMBERS && column->n_values > 1;
   info->may_be_class = weft_reading_may_be_class (reading, c);
-  info->may_be[WEFT_ROLE_FEATURE]
+  info->may_be[WEFT_COLUMN_ROLE_FEATURE]
       = info->holds != WEFT_HOLDS_NOTHING && info->holds != WEFT_HOLDS_TEXT;
-  info->may_be[WEFT_ROLE_TARGET] = info->may_be_number || info->may_be_class;
-  info->may_be[WEFT_ROLE_LEFT_OUT] = TRUE;
-  for (WeftRole role = 0; role < WEFT_N_ROLES; role++)
+  info->may_be[WEFT_COLUMN_ROLE_TARGET] = info->may_be_number || info->may_be_class;
+  info->may_be[WEFT_COLUMN_ROLE_LEFT_OUT] = TRUE;
+  for (WeftColumnRole role = 0; role < WEFT_N_COLUMN_ROLES; role++)
     if (weft_reading_says_parts (role))
       info->may_be[role] = weft_reading_may_say_parts (reading, c, role);
 }

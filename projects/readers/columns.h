@@ -9,14 +9,14 @@
 
 typedef enum
 {
-  WEFT_ROLE_FEATURE, /* predicted from */
-  WEFT_ROLE_TARGET,  /* predicted */
-  WEFT_ROLE_SPLIT,   /* says which rows train, validate and test */
-  WEFT_ROLE_GROUP,   /* rows with the same value in it stay together in one of these parts */
-  WEFT_ROLE_TIME,    /* the rows that come last in it test, those before them validate */
-  WEFT_ROLE_LEFT_OUT,
-  WEFT_N_ROLES,
-} WeftRole;
+  WEFT_COLUMN_ROLE_FEATURE, /* predicted from */
+  WEFT_COLUMN_ROLE_TARGET,  /* predicted */
+  WEFT_COLUMN_ROLE_SPLIT,   /* says which rows train, validate and test */
+  WEFT_COLUMN_ROLE_GROUP,   /* rows with the same value in it stay together in one of these parts */
+  WEFT_COLUMN_ROLE_TIME,    /* the rows that come last in it test, those before them validate */
+  WEFT_COLUMN_ROLE_LEFT_OUT,
+  WEFT_N_COLUMN_ROLES,
+} WeftColumnRole;
 
 typedef enum
 {
@@ -53,9 +53,9 @@ typedef struct
 {
   char *name;
   WeftHolds holds;
-  WeftRole role;
+  WeftColumnRole role;
   char *reason; /* a sentence: why it is left out, or, of a feature, what to look at; nullable */
-  gboolean may_be[WEFT_N_ROLES];        /* what else it is good for */
+  gboolean may_be[WEFT_N_COLUMN_ROLES]; /* what else it is good for */
   gboolean may_be_number, may_be_class; /* as a target; FALSE both: it cannot be predicted */
   guint types;                          /* a bit for each WeftReadAs that it can be read as, too */
   WeftReadAs type;                      /* as which it was read */
@@ -81,10 +81,10 @@ typedef struct
 {
   const char *target; /* a column; NULL or "": one called label, class, target …, else the last */
   WeftTask task;
-  const char *group;       /* a column, such as of persons: WEFT_ROLE_GROUP; NULL or "": none */
-  const char *part;        /* a column whose words say what trains and tests: WEFT_ROLE_SPLIT */
-  const char *time;        /* a column in whose order the rows were made: WEFT_ROLE_TIME */
-  const char *const *keep; /* NULL-terminated: features, whatever the reader thinks */
+  const char *group; /* a column, such as of persons: WEFT_COLUMN_ROLE_GROUP; NULL or "": none */
+  const char *part;  /* a column whose words say what trains and tests: WEFT_COLUMN_ROLE_SPLIT */
+  const char *time;  /* a column in whose order the rows were made: WEFT_COLUMN_ROLE_TIME */
+  const char *const *keep;      /* NULL-terminated: features, whatever the reader thinks */
   const char *const *leave_out; /* NULL-terminated: not to be looked at */
   const char *unit;       /* of texts: "word", "character" or "byte-pair"; NULL or "": as it fits */
   const char *vocabulary; /* of texts: at most so many words or pieces, as a number; nullable */
@@ -105,12 +105,12 @@ WeftColumns *weft_columns_read (const char *path, const WeftReadOptions *options
 void weft_columns_free (WeftColumns *columns);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftColumns, weft_columns_free)
 
-const char *weft_role_get_id (WeftRole role);              /* "feature", "target", "split", "group",
-                                                            "time", "left-out" */
-const char *weft_role_get_title (WeftRole role);           /* translated */
-const char *weft_task_get_id (WeftTask task);              /* "auto", "number", "class" */
-gboolean weft_task_parse (const char *id, WeftTask *task); /* "number" or "class" */
-const char *weft_read_as_get_id (WeftReadAs type);         /* "number", "category" … */
-const char *weft_read_as_get_title (WeftReadAs type);      /* translated */
+const char *weft_column_role_get_id (WeftColumnRole role); /* "feature", "target", "split", "group",
+                                               "time", "left-out" */
+const char *weft_column_role_get_title (WeftColumnRole role); /* translated */
+const char *weft_task_get_id (WeftTask task);                 /* "auto", "number", "class" */
+gboolean weft_task_parse (const char *id, WeftTask *task);    /* "number" or "class" */
+const char *weft_read_as_get_id (WeftReadAs type);            /* "number", "category" … */
+const char *weft_read_as_get_title (WeftReadAs type);         /* translated */
 const char *weft_holds_get_id (WeftHolds holds); /* "number", "date", "category", "text", "empty" */
 const char *weft_holds_get_title (WeftHolds holds); /* translated */

@@ -61,7 +61,7 @@ count_features (Job *job)
 {
   job->n_features = 0;
   for (guint c = 0; c < job->reading.table->n_columns; c++)
-    if (job->reading.roles[c] == WEFT_ROLE_FEATURE)
+    if (job->reading.roles[c] == WEFT_COLUMN_ROLE_FEATURE)
       job->n_features += width_of (&job->reading.columns[c]);
 }
 
@@ -181,7 +181,7 @@ place_all (const Job *job, const WeftField *field, GError **error)
       n = MIN (piece, job->n_rows - from);
       weft_field_touch (field, from, n);
       for (guint c = 0; c < job->reading.table->n_columns; c++)
-        if (job->reading.roles[c] == WEFT_ROLE_FEATURE)
+        if (job->reading.roles[c] == WEFT_COLUMN_ROLE_FEATURE)
           {
             place_column (job, c, first, from, n, field->data);
             first += width_of (&job->reading.columns[c]);
@@ -248,7 +248,7 @@ fill_x (Job *job, WeftDataset *dataset, GError **error)
   if (!weft_dataset_allocate_large (dataset, field, error) || !place_all (job, field, error))
     return FALSE;
   for (guint c = 0; c < job->reading.table->n_columns; c++)
-    if (job->reading.roles[c] == WEFT_ROLE_FEATURE)
+    if (job->reading.roles[c] == WEFT_COLUMN_ROLE_FEATURE)
       {
         name_features (job, c, names);
         words += job->reading.columns[c].kind == WEFT_COLUMN_WORDS;
@@ -268,7 +268,7 @@ fill_all_gaps (Job *job, WeftDataset *dataset)
 
   find_learnt (job, dataset);
   for (guint c = 0; c < job->reading.table->n_columns; c++)
-    if (job->reading.roles[c] == WEFT_ROLE_FEATURE)
+    if (job->reading.roles[c] == WEFT_COLUMN_ROLE_FEATURE)
       {
         fill_gaps (job, c, first, &dataset->fields[0]);
         first += width_of (&job->reading.columns[c]);
@@ -310,13 +310,13 @@ fill_parts (Job *job, WeftDataset *dataset, GError **error)
   for (guint c = 0; c < job->reading.table->n_columns; c++)
     {
       const WeftColumn *column = &job->reading.columns[c];
-      WeftRole role = job->reading.roles[c];
+      WeftColumnRole role = job->reading.roles[c];
 
-      if (role == WEFT_ROLE_GROUP)
+      if (role == WEFT_COLUMN_ROLE_GROUP)
         dataset->group = weft_groups_find (column, job->rows, job->n_rows, error);
-      else if (role == WEFT_ROLE_TIME)
+      else if (role == WEFT_COLUMN_ROLE_TIME)
         dataset->part = weft_times_deal (column, job->rows, job->n_rows, shares, error);
-      else if (role == WEFT_ROLE_SPLIT)
+      else if (role == WEFT_COLUMN_ROLE_SPLIT)
         dataset->part = weft_parts_read (column, job->rows, job->n_rows, error);
       if (weft_reading_says_parts (role))
         return dataset->group || dataset->part;

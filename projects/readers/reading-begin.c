@@ -110,7 +110,7 @@ weft_reading_begin (WeftReading *reading, const char *path, const WeftReadOption
   reading->table = weft_table_scan_get_table (reading->scan);
   n = reading->table->n_columns;
   reading->columns = g_new0 (WeftColumn, n);
-  reading->roles = g_new0 (WeftRole, n);
+  reading->roles = g_new0 (WeftColumnRole, n);
   reading->reasons = g_new0 (char *, n);
   looks = g_new0 (WeftColumnLook, n);
   for (guint c = 0; c < n; c++)

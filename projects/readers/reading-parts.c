@@ -9,7 +9,7 @@
 
 typedef struct
 {
-  WeftRole role;
+  WeftColumnRole role;
   gsize at; /* of its column in WeftReadOptions */
   gboolean (*may_be) (const WeftColumn *column);
   const char *refusal; /* file, column */
@@ -42,22 +42,22 @@ explain_time (WeftReading *reading, guint c, const char *name)
 }
 
 static const Way ways[] = {
-  { WEFT_ROLE_SPLIT, offsetof (WeftReadOptions, part), weft_parts_may_be,
+  { WEFT_COLUMN_ROLE_SPLIT, offsetof (WeftReadOptions, part), weft_parts_may_be,
     N_ ("“%s”: the column “%s” does not say which rows train and which test: it needs a word "
         "such as train, validation or test in every row. Choose another one."),
     explain_part },
-  { WEFT_ROLE_GROUP, offsetof (WeftReadOptions, group), weft_groups_may_be,
+  { WEFT_COLUMN_ROLE_GROUP, offsetof (WeftReadOptions, group), weft_groups_may_be,
     N_ ("“%s”: rows cannot be kept together by the column “%s”: it has fewer than three values, "
         "or too many. Choose another one."),
     explain_group },
-  { WEFT_ROLE_TIME, offsetof (WeftReadOptions, time), weft_times_may_be,
+  { WEFT_COLUMN_ROLE_TIME, offsetof (WeftReadOptions, time), weft_times_may_be,
     N_ ("“%s”: the column “%s” is no time: it needs dates, times or numbers of which three "
         "differ. Choose another one."),
     explain_time },
 };
 
 static const Way *
-find_way (WeftRole role)
+find_way (WeftColumnRole role)
 {
   for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
     if (ways[i].role == role)
@@ -66,19 +66,19 @@ find_way (WeftRole role)
 }
 
 gboolean
-weft_reading_says_parts (WeftRole role)
+weft_reading_says_parts (WeftColumnRole role)
 {
   return find_way (role) != NULL;
 }
 
 gboolean
-weft_reading_may_say_parts (const WeftReading *reading, guint c, WeftRole role)
+weft_reading_may_say_parts (const WeftReading *reading, guint c, WeftColumnRole role)
 {
   const WeftColumn *column = &reading->columns[c];
 
   /* what tells every row from every other keeps none together */
   return find_way (role)->may_be (column)
-         && (role != WEFT_ROLE_GROUP || column->n_values < reading->n_rows);
+         && (role != WEFT_COLUMN_ROLE_GROUP || column->n_values < reading->n_rows);
 }
 
 /* In the place of a column that says so by itself: both at once cannot be heeded. */
@@ -92,7 +92,7 @@ give (WeftReading *reading, const Way *way, guint c, GError **error)
   for (guint i = 0; i < reading->table->n_columns; i++)
     if (i != c && weft_reading_says_parts (reading->roles[i]))
       {
-        reading->roles[i] = WEFT_ROLE_LEFT_OUT;
+        reading->roles[i] = WEFT_COLUMN_ROLE_LEFT_OUT;
         weft_reading_explain (reading, i,
                               _ ("“%s” is left out: “%s” says what trains and what tests."),
                               reading->table->names[i], name);

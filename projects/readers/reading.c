@@ -32,7 +32,7 @@ weft_reading_cure (WeftReading *reading, const char *option, guint c)
 }
 
 guint
-weft_reading_count (const WeftReading *reading, WeftRole role)
+weft_reading_count (const WeftReading *reading, WeftColumnRole role)
 {
   guint n = 0;
 
@@ -97,18 +97,18 @@ look_at_columns (WeftReading *reading, const WeftReadOptions *options)
 
   for (guint c = 0; c < reading->table->n_columns; c++)
     {
-      reading->roles[c] = WEFT_ROLE_FEATURE;
+      reading->roles[c] = WEFT_COLUMN_ROLE_FEATURE;
       if (!is_unwanted (reading, options, c))
         weft_reading_note_column (reading, c);
       if (reading->columns[c].kind != WEFT_COLUMN_EMPTY)
         continue;
-      reading->roles[c] = WEFT_ROLE_LEFT_OUT;
+      reading->roles[c] = WEFT_COLUMN_ROLE_LEFT_OUT;
       weft_reading_explain (reading, c, _ ("“%s” is empty and left out."),
                             reading->table->names[c]);
     }
   if (part < 0)
     return;
-  reading->roles[part] = WEFT_ROLE_SPLIT;
+  reading->roles[part] = WEFT_COLUMN_ROLE_SPLIT;
   weft_reading_explain (reading, (guint) part,
                         _ ("The column “%s” says which rows train and which test."),
                         reading->table->names[part]);
@@ -136,7 +136,7 @@ can_be_target (const WeftReading *reading, guint c)
 {
   const WeftColumn *column = &reading->columns[c];
 
-  return reading->roles[c] == WEFT_ROLE_FEATURE && column->n_values > 1
+  return reading->roles[c] == WEFT_COLUMN_ROLE_FEATURE && column->n_values > 1
          && weft_column_holds (column, reading->n_rows) != WEFT_HOLDS_TEXT;
 }
 
@@ -149,7 +149,7 @@ guess_target (const WeftReading *reading)
   for (guint c = n; c-- > 0;)
     if (weft_column_is_target_name (reading->table->names[c]) && can_be_target (reading, c))
       return c;
-  while (last > 0 && reading->roles[last] != WEFT_ROLE_FEATURE)
+  while (last > 0 && reading->roles[last] != WEFT_COLUMN_ROLE_FEATURE)
     last--;
   return last;
 }
@@ -265,7 +265,7 @@ find_target (WeftReading *reading, const WeftReadOptions *options, GError **erro
     }
   if (!check_target (reading, options->task, error))
     return FALSE;
-  reading->roles[c] = WEFT_ROLE_TARGET;
+  reading->roles[c] = WEFT_COLUMN_ROLE_TARGET;
   return TRUE;
 }
 
@@ -285,8 +285,8 @@ keep (WeftReading *reading, guint c, GError **error)
           reading->table->file, reading->table->names[c], column->n_values);
       return FALSE;
     }
-  if (reading->roles[c] != WEFT_ROLE_TARGET)
-    reading->roles[c] = WEFT_ROLE_FEATURE;
+  if (reading->roles[c] != WEFT_COLUMN_ROLE_TARGET)
+    reading->roles[c] = WEFT_COLUMN_ROLE_FEATURE;
   return TRUE;
 }
 
@@ -299,7 +299,7 @@ heed_columns (WeftReading *reading, const WeftReadOptions *options, gboolean *ke
 
       if (c < 0)
         return FALSE;
-      reading->roles[c] = WEFT_ROLE_LEFT_OUT;
+      reading->roles[c] = WEFT_COLUMN_ROLE_LEFT_OUT;
       weft_reading_explain (reading, (guint) c, _ ("“%s” is left out, as asked for."),
                             reading->table->names[c]);
     }
@@ -354,7 +354,7 @@ static gboolean
 check_slips (const WeftReading *reading, GError **error)
 {
   for (guint c = 0; c < reading->table->n_columns; c++)
-    if (reading->columns[c].slip && reading->roles[c] != WEFT_ROLE_LEFT_OUT)
+    if (reading->columns[c].slip && reading->roles[c] != WEFT_COLUMN_ROLE_LEFT_OUT)
       {
         g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_INVALID, reading->columns[c].slip);
         return FALSE;
@@ -395,7 +395,7 @@ dup_reasons (const WeftReading *reading)
   g_autoptr (GString) all = g_string_new ("");
 
   for (guint c = 0; c < reading->table->n_columns && all->len < WEFT_BRIEF_PATH; c++)
-    if (reading->roles[c] == WEFT_ROLE_LEFT_OUT)
+    if (reading->roles[c] == WEFT_COLUMN_ROLE_LEFT_OUT)
       g_string_append_printf (all, "%s%s", all->len ? " " : "", reading->reasons[c]);
   return weft_brief (all->str, WEFT_BRIEF_PATH);
 }
@@ -406,7 +406,7 @@ check_features (const WeftReading *reading, GError **error)
   gboolean words = FALSE;
   g_autofree char *why = NULL;
 
-  if (weft_reading_count (reading, WEFT_ROLE_FEATURE) > 0)
+  if (weft_reading_count (reading, WEFT_COLUMN_ROLE_FEATURE) > 0)
     return TRUE;
   for (guint c = 0; c < reading->table->n_columns; c++)
     words = words || weft_column_is_prose (&reading->columns[c]);

@@ -12,7 +12,7 @@ typedef struct
   WeftTableScan *scan;
   guint n_rows;
   WeftColumn *columns; /* of the table */
-  WeftRole *roles;
+  WeftColumnRole *roles;
   char **reasons; /* of each column: why it is left out, or what to look at; NULL: nothing to say */
   guint target;   /* the column */
   WeftTask task;  /* NUMBER or CLASS once it is decided */
@@ -35,9 +35,9 @@ int weft_reading_find (const WeftReading *reading, const char *name, GError **er
 /* reading-parts.c: gives the column that is asked for the role of saying what trains and tests. */
 gboolean weft_reading_heed_parts (WeftReading *reading, const WeftReadOptions *options,
                                   GError **error);
-gboolean weft_reading_says_parts (WeftRole role);
+gboolean weft_reading_says_parts (WeftColumnRole role);
 /* Whether the column could say so in that role. */
-gboolean weft_reading_may_say_parts (const WeftReading *reading, guint c, WeftRole role);
+gboolean weft_reading_may_say_parts (const WeftReading *reading, guint c, WeftColumnRole role);
 /* Says why of a column, in a note and as its reason. */
 void weft_reading_explain (WeftReading *reading, guint c, const char *format, ...)
     G_GNUC_PRINTF (3, 4);
@@ -47,7 +47,7 @@ void weft_reading_cure (WeftReading *reading, const char *option, guint c);
 void weft_reading_note_column (WeftReading *reading, guint c);
 /* Whether the values of the column are few enough to tell apart. */
 gboolean weft_reading_may_be_class (const WeftReading *reading, guint c);
-guint weft_reading_count (const WeftReading *reading, WeftRole role);
+guint weft_reading_count (const WeftReading *reading, WeftColumnRole role);
 /* Leaves out, or points at, what tells a network nothing or everything (telltale.c). kept: a flag
  * for each column that somebody wants whatever is thought of it. */
 void weft_reading_leave_out (WeftReading *reading, const gboolean *kept);

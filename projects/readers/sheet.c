@@ -296,12 +296,12 @@ fill_boxes (const Sheet *sheet, WeftDataset *dataset, GError **error)
   return weft_boxes_fill (&boxes, dataset, size, 0, sheet->notes, error);
 }
 
-static WeftRole
+static WeftColumnRole
 role_of (const Sheet *sheet, int c)
 {
-  return c == sheet->label  ? WEFT_ROLE_TARGET
-         : c == sheet->part ? WEFT_ROLE_SPLIT
-                            : WEFT_ROLE_LEFT_OUT;
+  return c == sheet->label  ? WEFT_COLUMN_ROLE_TARGET
+         : c == sheet->part ? WEFT_COLUMN_ROLE_SPLIT
+                            : WEFT_COLUMN_ROLE_LEFT_OUT;
 }
 
 /* The pictures predict; what the index says of them can be predicted. */
@@ -321,7 +321,7 @@ dup_columns (const Sheet *sheet)
 
       weft_column_describe (&sheet->columns[c], sheet->table->names[c], sheet->table->n_rows, info);
       info->role = role_of (sheet, (int) c);
-      info->may_be_class = info->may_be[WEFT_ROLE_TARGET] = is_usable_label (sheet, (int) c);
+      info->may_be_class = info->may_be[WEFT_COLUMN_ROLE_TARGET] = is_usable_label (sheet, (int) c);
     }
   return columns;
 }

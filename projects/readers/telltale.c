@@ -200,7 +200,7 @@ judge_copy (const WeftReading *reading, guint c)
 static void
 leave_out (WeftReading *reading, guint c)
 {
-  reading->roles[c] = WEFT_ROLE_LEFT_OUT;
+  reading->roles[c] = WEFT_COLUMN_ROLE_LEFT_OUT;
 }
 
 /* Words that a network of numbers cannot be told one by one. */
@@ -246,7 +246,7 @@ leave_out_identifier (WeftReading *reading, guint c, gboolean kept)
       weft_reading_cure (reading, "leave-out", c);
       return FALSE;
     }
-  if (weft_reading_count (reading, WEFT_ROLE_FEATURE) < 2)
+  if (weft_reading_count (reading, WEFT_COLUMN_ROLE_FEATURE) < 2)
     return FALSE;
   leave_out (reading, c);
   if (weft_column_counts_rows (&reading->columns[c], reading->n_rows))
@@ -269,7 +269,7 @@ leave_out_copy (WeftReading *reading, guint c, gboolean kept)
 
   if (belief == NO)
     return;
-  if (belief == YES && !kept && weft_reading_count (reading, WEFT_ROLE_FEATURE) > 1)
+  if (belief == YES && !kept && weft_reading_count (reading, WEFT_COLUMN_ROLE_FEATURE) > 1)
     {
       leave_out (reading, c);
       weft_reading_explain (reading, c,
@@ -290,10 +290,10 @@ leave_out_copy (WeftReading *reading, guint c, gboolean kept)
 void
 weft_reading_leave_out (WeftReading *reading, const gboolean *kept)
 {
-  gboolean has_target = weft_reading_count (reading, WEFT_ROLE_TARGET) == 1;
+  gboolean has_target = weft_reading_count (reading, WEFT_COLUMN_ROLE_TARGET) == 1;
 
   for (guint c = 0; c < reading->table->n_columns; c++)
-    if (reading->roles[c] == WEFT_ROLE_FEATURE && !leave_out_words (reading, c, kept[c])
+    if (reading->roles[c] == WEFT_COLUMN_ROLE_FEATURE && !leave_out_words (reading, c, kept[c])
         && !leave_out_identifier (reading, c, kept[c]) && has_target)
       leave_out_copy (reading, c, kept[c]);
 }

@@ -98,7 +98,7 @@ static int
 find_time (const WeftReading *reading)
 {
   for (guint c = 0; c < reading->table->n_columns; c++)
-    if (reading->roles[c] == WEFT_ROLE_TIME)
+    if (reading->roles[c] == WEFT_COLUMN_ROLE_TIME)
       return (int) c;
   for (guint c = 0; c < reading->table->n_columns; c++)
     if (reading->columns[c].date && c != reading->target)
@@ -110,7 +110,7 @@ static int
 find_group (const WeftReading *reading)
 {
   for (guint c = 0; c < reading->table->n_columns; c++)
-    if (reading->roles[c] == WEFT_ROLE_GROUP)
+    if (reading->roles[c] == WEFT_COLUMN_ROLE_GROUP)
       return (int) c;
   return -1;
 }
@@ -281,7 +281,7 @@ choose_inputs (Series *series)
 
   series->inputs = g_array_new (FALSE, FALSE, sizeof (guint));
   for (guint c = 0; c < reading->table->n_columns; c++)
-    if (reading->roles[c] == WEFT_ROLE_FEATURE && !reading->columns[c].date)
+    if (reading->roles[c] == WEFT_COLUMN_ROLE_FEATURE && !reading->columns[c].date)
       {
         g_array_append_val (series->inputs, c);
         series->width += width_of (&reading->columns[c]);

@@ -40,12 +40,12 @@ find (const WeftColumns *columns, const char *name)
 }
 
 static inline void
-assert_column (const WeftColumns *columns, const char *name, WeftHolds holds, WeftRole role)
+assert_column (const WeftColumns *columns, const char *name, WeftHolds holds, WeftColumnRole role)
 {
   const WeftColumnInfo *column = find (columns, name);
 
   g_assert_cmpstr (weft_holds_get_id (column->holds), ==, weft_holds_get_id (holds));
-  g_assert_cmpstr (weft_role_get_id (column->role), ==, weft_role_get_id (role));
+  g_assert_cmpstr (weft_column_role_get_id (column->role), ==, weft_column_role_get_id (role));
 }
 
 static inline gboolean

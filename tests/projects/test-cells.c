@@ -57,10 +57,10 @@ test_amounts (void)
 
       if (amounts[i].is[0] != amounts[i].is[0])
         {
-          assert_column (columns, "a", WEFT_HOLDS_CATEGORIES, WEFT_ROLE_FEATURE);
+          assert_column (columns, "a", WEFT_HOLDS_CATEGORIES, WEFT_COLUMN_ROLE_FEATURE);
           continue;
         }
-      assert_column (columns, "a", WEFT_HOLDS_NUMBERS, WEFT_ROLE_FEATURE);
+      assert_column (columns, "a", WEFT_HOLDS_NUMBERS, WEFT_COLUMN_ROLE_FEATURE);
       g_assert_cmpfloat (value (dataset, 0, 0), ==, amounts[i].is[0]);
       g_assert_cmpfloat (value (dataset, 1, 0), ==, amounts[i].is[1]);
       if (amounts[i].says)
@@ -103,7 +103,7 @@ test_dates (void)
       g_autoptr (WeftColumns) columns = NULL;
       g_autoptr (WeftDataset) dataset = read_as (text, NULL, &columns);
 
-      assert_column (columns, "when", WEFT_HOLDS_DATES, WEFT_ROLE_FEATURE);
+      assert_column (columns, "when", WEFT_HOLDS_DATES, WEFT_COLUMN_ROLE_FEATURE);
       if (i != 1)
         g_assert_cmpfloat (value (dataset, 0, 0), ==, 0);
       g_assert_cmpfloat (value (dataset, 1, 0), ==, dates[i].is);
@@ -125,7 +125,7 @@ test_no_dates (void)
           = g_strdup_printf ("v,b,y\n%s,1.5,p\n%s,2,q\nx,3,p\nx,4,q\n", words[i], words[i]);
       g_autoptr (WeftColumns) columns = look_at (text, NULL);
 
-      assert_column (columns, "v", WEFT_HOLDS_CATEGORIES, WEFT_ROLE_FEATURE);
+      assert_column (columns, "v", WEFT_HOLDS_CATEGORIES, WEFT_COLUMN_ROLE_FEATURE);
     }
 }
 

@@ -43,9 +43,9 @@ test_time (gpointer fixture, gconstpointer data)
   g_assert_cmpint (has[2], ==, 40);
   g_assert_cmpint (last[1], <, first[2]);
   g_assert_cmpint (last[2], <, first[3]);
-  assert_column (columns, "day", WEFT_HOLDS_DATES, WEFT_ROLE_TIME);
-  g_assert_true (find (columns, "pulse")->may_be[WEFT_ROLE_TIME]);
-  g_assert_false (find (columns, "ill")->may_be[WEFT_ROLE_TIME]);
+  assert_column (columns, "day", WEFT_HOLDS_DATES, WEFT_COLUMN_ROLE_TIME);
+  g_assert_true (find (columns, "pulse")->may_be[WEFT_COLUMN_ROLE_TIME]);
+  g_assert_false (find (columns, "ill")->may_be[WEFT_COLUMN_ROLE_TIME]);
   g_assert_true (has_note (dataset->notes, "come last in “day”"));
 }
 
@@ -61,8 +61,8 @@ test_part (gpointer fixture, gconstpointer data)
 
   for (int i = 0; i < 100; i++)
     g_assert_cmpint (dataset->part[i], ==, i * 7919 % 100 % 5 == 0 ? WEFT_PART_TEST + 1 : 0);
-  g_assert_true (find (refused, "use")->may_be[WEFT_ROLE_SPLIT]);
-  g_assert_false (find (refused, "ill")->may_be[WEFT_ROLE_SPLIT]);
+  g_assert_true (find (refused, "use")->may_be[WEFT_COLUMN_ROLE_SPLIT]);
+  g_assert_false (find (refused, "ill")->may_be[WEFT_COLUMN_ROLE_SPLIT]);
   g_assert_nonnull (strstr (refused->problem, "“ill”"));
   g_assert_nonnull (strstr (twice->problem, "--part"));
 }
@@ -79,7 +79,7 @@ test_category (gpointer fixture, gconstpointer data)
 
   g_assert_cmpint (weft_dataset_get_x (dataset)->shape.dims[0], ==,
                    weft_dataset_get_x (as_numbers)->shape.dims[0] + 3);
-  assert_column (columns, "ward", WEFT_HOLDS_CATEGORIES, WEFT_ROLE_FEATURE);
+  assert_column (columns, "ward", WEFT_HOLDS_CATEGORIES, WEFT_COLUMN_ROLE_FEATURE);
   g_assert_cmpint (find (columns, "ward")->type, ==, WEFT_AS_CATEGORY);
   g_assert_true (find (columns, "ward")->types >> WEFT_AS_NUMBER & 1);
   g_assert_true (find (columns, "pulse")->types >> WEFT_AS_CATEGORY & 1);

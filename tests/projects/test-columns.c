@@ -142,7 +142,7 @@ test_groups (void)
       g_assert_cmpint (split->count[WEFT_PART_TRAIN], >=, 400);
       g_assert_cmpint (split->count[WEFT_PART_VALIDATION], >=, 100);
       g_assert_cmpint (split->count[WEFT_PART_TEST], >=, 100);
-      g_assert_cmpint (columns->columns[k].role, ==, WEFT_ROLE_GROUP);
+      g_assert_cmpint (columns->columns[k].role, ==, WEFT_COLUMN_ROLE_GROUP);
       g_assert_true (has_note (dataset->notes, "stay together"));
     }
   g_assert_nonnull (strstr (refused->problem, "“person”"));
@@ -152,16 +152,18 @@ test_groups (void)
 static const struct
 {
   const char *name, *header, *form;
-  WeftRole role;
+  WeftColumnRole role;
 } identifiers[] = {
-  { "visit_no", "visit_no,a,y\n", "{n},{n}.5,{2}\n", WEFT_ROLE_LEFT_OUT },
-  { "PatientID", "PatientID,a,y\n", "9{nnn},{3}.5,{2}\n", WEFT_ROLE_LEFT_OUT },
-  { "编号", "编号,a,y\n", "10{nnn},{3}.5,{2}\n", WEFT_ROLE_LEFT_OUT },
-  { "sort", "sort,a,y\n", "77{nnn},{3}.5,{2}\n", WEFT_ROLE_LEFT_OUT },      /* never meets itself */
-  { "grams", "grams,a,y\n", "1{nnn}{nnn},{3}.5,{2}\n", WEFT_ROLE_FEATURE }, /* may be a measure */
-  { "unit price", "unit price,a,y\n", "{n},{3}.5,{2}\n", WEFT_ROLE_FEATURE },
-  { "idle", "idle,a,y\n", "{3},{n}.5,{2}\n", WEFT_ROLE_FEATURE },
-  { "length", "length,a,y\n", "{n}.5,{3},{2}\n", WEFT_ROLE_FEATURE },
+  { "visit_no", "visit_no,a,y\n", "{n},{n}.5,{2}\n", WEFT_COLUMN_ROLE_LEFT_OUT },
+  { "PatientID", "PatientID,a,y\n", "9{nnn},{3}.5,{2}\n", WEFT_COLUMN_ROLE_LEFT_OUT },
+  { "编号", "编号,a,y\n", "10{nnn},{3}.5,{2}\n", WEFT_COLUMN_ROLE_LEFT_OUT },
+  { "sort", "sort,a,y\n", "77{nnn},{3}.5,{2}\n",
+    WEFT_COLUMN_ROLE_LEFT_OUT }, /* never meets itself */
+  { "grams", "grams,a,y\n", "1{nnn}{nnn},{3}.5,{2}\n",
+    WEFT_COLUMN_ROLE_FEATURE }, /* may be a measure */
+  { "unit price", "unit price,a,y\n", "{n},{3}.5,{2}\n", WEFT_COLUMN_ROLE_FEATURE },
+  { "idle", "idle,a,y\n", "{3},{n}.5,{2}\n", WEFT_COLUMN_ROLE_FEATURE },
+  { "length", "length,a,y\n", "{n}.5,{3},{2}\n", WEFT_COLUMN_ROLE_FEATURE },
 };
 
 static void
@@ -176,8 +178,8 @@ test_identifiers (void)
       g_autoptr (WeftColumns) kept = look_at (text, &options);
 
       assert_column (columns, identifiers[i].name, WEFT_HOLDS_NUMBERS, identifiers[i].role);
-      assert_column (kept, identifiers[i].name, WEFT_HOLDS_NUMBERS, WEFT_ROLE_FEATURE);
-      if (identifiers[i].role == WEFT_ROLE_LEFT_OUT)
+      assert_column (kept, identifiers[i].name, WEFT_HOLDS_NUMBERS, WEFT_COLUMN_ROLE_FEATURE);
+      if (identifiers[i].role == WEFT_COLUMN_ROLE_LEFT_OUT)
         g_assert_nonnull (find (columns, identifiers[i].name)->reason);
     }
 }
@@ -203,13 +205,13 @@ test_copies_of_target (void)
   g_autofree char *numbers = make_rows ("a,again,double,y\n", "{3}.25,{n}.5,{n}.75,{n}.5\n", 90);
   g_autoptr (WeftColumns) of_number = look_at (numbers, NULL);
 
-  assert_column (columns, "code", WEFT_HOLDS_NUMBERS, WEFT_ROLE_LEFT_OUT);
-  assert_column (columns, "again", WEFT_HOLDS_CATEGORIES, WEFT_ROLE_LEFT_OUT);
-  assert_column (columns, "a", WEFT_HOLDS_NUMBERS, WEFT_ROLE_FEATURE);
-  assert_column (kept, "code", WEFT_HOLDS_NUMBERS, WEFT_ROLE_FEATURE);
-  assert_column (kept, "a", WEFT_HOLDS_NUMBERS, WEFT_ROLE_LEFT_OUT);
-  assert_column (of_number, "again", WEFT_HOLDS_NUMBERS, WEFT_ROLE_LEFT_OUT);
-  assert_column (of_number, "double", WEFT_HOLDS_NUMBERS, WEFT_ROLE_FEATURE);
+  assert_column (columns, "code", WEFT_HOLDS_NUMBERS, WEFT_COLUMN_ROLE_LEFT_OUT);
+  assert_column (columns, "again", WEFT_HOLDS_CATEGORIES, WEFT_COLUMN_ROLE_LEFT_OUT);
+  assert_column (columns, "a", WEFT_HOLDS_NUMBERS, WEFT_COLUMN_ROLE_FEATURE);
+  assert_column (kept, "code", WEFT_HOLDS_NUMBERS, WEFT_COLUMN_ROLE_FEATURE);
+  assert_column (kept, "a", WEFT_HOLDS_NUMBERS, WEFT_COLUMN_ROLE_LEFT_OUT);
+  assert_column (of_number, "again", WEFT_HOLDS_NUMBERS, WEFT_COLUMN_ROLE_LEFT_OUT);
+  assert_column (of_number, "double", WEFT_HOLDS_NUMBERS, WEFT_COLUMN_ROLE_FEATURE);
   g_assert_nonnull (find (of_number, "double")->reason);
 }
 
@@ -220,7 +222,7 @@ test_codes (void)
   g_autoptr (WeftColumns) columns = NULL;
   g_autoptr (WeftDataset) dataset = read_as (text, NULL, &columns);
 
-  assert_column (columns, "postcode", WEFT_HOLDS_CATEGORIES, WEFT_ROLE_FEATURE);
+  assert_column (columns, "postcode", WEFT_HOLDS_CATEGORIES, WEFT_COLUMN_ROLE_FEATURE);
   g_assert_cmpstr (weft_dataset_get_x (dataset)->feature_names[2], ==, "postcode = 01062");
   g_assert_true (has_note (dataset->notes, "“postcode”"));
 }
@@ -240,10 +242,10 @@ test_text (void)
       = look_at ("name,ok\nann,yes\nbob,no\ncid,yes\ndan,no\neve,yes\n", NULL);
 
   g_assert_nonnull (strstr (nothing->problem, "“name”"));
-  assert_column (five, "name", WEFT_HOLDS_TEXT, WEFT_ROLE_LEFT_OUT);
-  assert_column (columns, "name", WEFT_HOLDS_TEXT, WEFT_ROLE_LEFT_OUT);
+  assert_column (five, "name", WEFT_HOLDS_TEXT, WEFT_COLUMN_ROLE_LEFT_OUT);
+  assert_column (columns, "name", WEFT_HOLDS_TEXT, WEFT_COLUMN_ROLE_LEFT_OUT);
   g_assert_nonnull (find (columns, "name")->reason);
-  g_assert_false (find (columns, "name")->may_be[WEFT_ROLE_FEATURE]);
+  g_assert_false (find (columns, "name")->may_be[WEFT_COLUMN_ROLE_FEATURE]);
   g_assert_nonnull (strstr (kept->problem, "“name”"));
 }
 

@@ -243,11 +243,11 @@ test_sheet_columns (gpointer fixture, gconstpointer data)
   dataset = weft_reader_read_as (path, &options, &columns, NULL);
   g_assert_nonnull (dataset);
   g_assert_cmpuint (columns->n_columns, ==, 4);
-  g_assert_cmpint (columns->columns[1].role, ==, WEFT_ROLE_TARGET);
-  g_assert_cmpint (columns->columns[2].role, ==, WEFT_ROLE_LEFT_OUT);
+  g_assert_cmpint (columns->columns[1].role, ==, WEFT_COLUMN_ROLE_TARGET);
+  g_assert_cmpint (columns->columns[2].role, ==, WEFT_COLUMN_ROLE_LEFT_OUT);
   g_assert_true (columns->columns[1].may_be_class && columns->columns[2].may_be_class);
   g_assert_false (columns->columns[0].may_be_class || columns->columns[3].may_be_class);
-  g_assert_cmpint (columns->columns[3].role, ==, WEFT_ROLE_SPLIT);
+  g_assert_cmpint (columns->columns[3].role, ==, WEFT_COLUMN_ROLE_SPLIT);
   g_assert_cmpstr (columns->columns[2].examples[0], ==, "sad");
 }
 
