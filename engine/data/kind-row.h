@@ -20,6 +20,8 @@ typedef enum
   WEFT_ANSWER_BOXES,   /* of each cell a box, whether there is one, and a score for each class */
 } WeftAnswer;
 
+typedef struct _WeftNearKind WeftNearKind; /* engine/data/near-kinds.h */
+
 /* Every word may be left out. */
 typedef struct
 {
@@ -45,6 +47,7 @@ typedef struct
   /* How large one of them is: "28×28 pixels"; numbers: of a sample, as it is said. NULL: so many
    * numbers. Transfer full; "": it goes without saying. */
   char *(*dup_size) (const WeftField *field, const char *numbers);
+  const WeftNearKind *near; /* how copies that differ a little are found; NULL: they are not */
 } WeftKindRow;
 
 const WeftKindRow *weft_kind_get_row (WeftKind kind);

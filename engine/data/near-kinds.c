@@ -1,4 +1,4 @@
-/* near-kinds: how samples of a kind are compared */
+/* near-kinds: how pictures and rows of numbers are compared */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/data/near-kinds.h"
 
@@ -73,6 +73,8 @@ fill_pictures (const WeftField *field, gint64 count, float *points)
     }
 }
 
+const WeftNearKind weft_near_pictures = { measure_picture, fill_pictures, 0.25f, 0.15f, NULL };
+
 /* --- rows --- */
 
 static int
@@ -107,19 +109,4 @@ fill_rows (const WeftField *field, gint64 count, float *points)
       points[i * n + k] = squares[k] > 0 ? points[i * n + k] / (float) sqrt (squares[k]) : 0;
 }
 
-/* --- the table --- */
-
-static const WeftNearKind kinds[] = {
-  { WEFT_KIND_PICTURE, measure_picture, fill_pictures, 0.25f, 0.15f },
-  { WEFT_KIND_NUMBERS, measure_row, fill_rows, 0.1f, INFINITY },
-  { WEFT_KIND_TOKENS, .search = weft_near_search_texts },
-};
-
-const WeftNearKind *
-weft_near_find_kind (const WeftField *field)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (kinds[i].kind == field->kind)
-      return &kinds[i];
-  return NULL;
-}
+const WeftNearKind weft_near_rows = { measure_row, fill_rows, 0.1f, INFINITY, NULL };

@@ -144,8 +144,8 @@ join_band (const Sets *sets, const Entry *entries, guint n, guint32 *first)
         weft_near_join (first, entries[i].sample, entries[j].sample);
 }
 
-gboolean
-weft_near_search_texts (const WeftDataset *dataset, guint32 *first)
+static gboolean
+search (const WeftDataset *dataset, guint32 *first)
 {
   const WeftField *field = weft_dataset_get_x (dataset);
   g_autofree Entry *entries = NULL;
@@ -170,3 +170,5 @@ weft_near_search_texts (const WeftDataset *dataset, guint32 *first)
   sets_clear (&sets);
   return is_whole;
 }
+
+const WeftNearKind weft_near_texts = { .search = search };

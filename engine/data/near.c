@@ -216,7 +216,7 @@ search_points (const WeftDataset *dataset, const WeftNearKind *kind, guint32 *fi
 guint32 *
 weft_near_find (const WeftDataset *dataset, gint64 *n)
 {
-  const WeftNearKind *kind = weft_near_find_kind (weft_dataset_get_x (dataset));
+  const WeftNearKind *kind = weft_kind_get_row (weft_dataset_get_x (dataset)->kind)->near;
   const guint32 *copies = NULL;
   g_autofree guint32 *first = NULL;
   gint64 n_copies;

@@ -1,6 +1,6 @@
 /* picture: (C, H, W), grey or in colour, 0 to 1 */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/data/kind-row.h"
+#include "engine/data/near-kinds.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -35,4 +35,5 @@ const WeftKindRow weft_kind_row_picture = {
   .loss = "mse",
   .dup_count = dup_count,
   .dup_size = dup_size,
+  .near = &weft_near_pictures,
 };

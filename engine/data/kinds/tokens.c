@@ -1,6 +1,6 @@
 /* tokens: words of a vocabulary, a row of them a sample */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/data/kind-row.h"
+#include "engine/data/near-kinds.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
@@ -49,4 +49,5 @@ const WeftKindRow weft_kind_row_tokens = {
   .answer = WEFT_ANSWER_WORDS,
   .has_classes = TRUE,
   .dup_size = dup_size,
+  .near = &weft_near_texts,
 };
