@@ -27,6 +27,19 @@ static const WeftParam weft_loss_attrs[] = {
     "mask", .optional = TRUE, .no_gradient = TRUE, .backward_reads = TRUE                          \
   }
 
+/* How many samples the first input has, and how many numbers each. */
+static inline gsize
+weft_loss_n (const WeftOpRun *run)
+{
+  return (gsize) run->in_shape[0].dims[0];
+}
+
+static inline gsize
+weft_loss_width (const WeftOpRun *run)
+{
+  return weft_count (&run->in_shape[0]) / weft_loss_n (run);
+}
+
 /* What of x is above 0. What is no number stays so, that the trainer sees it: fmaxf loses it. */
 static inline float
 weft_loss_excess (float x)

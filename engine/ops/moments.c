@@ -9,18 +9,6 @@
 
 #define LEAST 1e-5 /* ε */
 
-static gsize
-get_n (const WeftOpRun *run)
-{
-  return (gsize) run->in_shape[0].dims[0];
-}
-
-static gsize
-get_width (const WeftOpRun *run)
-{
-  return weft_count (&run->in_shape[0]) / get_n (run);
-}
-
 static guint
 count_slices (const WeftOpRun *run)
 {
@@ -30,14 +18,14 @@ count_slices (const WeftOpRun *run)
 static WeftSpan
 get_columns (const WeftOpRun *run, guint slice)
 {
-  return weft_span_of (get_width (run), count_slices (run), slice, 16);
+  return weft_span_of (weft_loss_width (run), count_slices (run), slice, 16);
 }
 
 /* μ and σ of those columns of x (N, D). */
 static void
 find_moments (const WeftOpRun *run, WeftSpan columns, const float *x, float *mean, float *deviation)
 {
-  gsize n = get_n (run), width = get_width (run);
+  gsize n = weft_loss_n (run), width = weft_loss_width (run);
   double *sums = run->workspace;
 
   for (gsize d = columns.begin; d < columns.end; d++)
@@ -65,7 +53,7 @@ static void
 compare (const WeftOpRun *run, guint slice)
 {
   WeftSpan columns = get_columns (run, slice);
-  gsize width = get_width (run);
+  gsize width = weft_loss_width (run);
   float *kept = run->saved;
   double *sums = run->workspace;
 
@@ -86,7 +74,7 @@ sum (const WeftOpRun *run, guint slice)
   const double *sums = run->workspace;
   double all = 0;
 
-  for (gsize d = 0; d < get_width (run); d++)
+  for (gsize d = 0; d < weft_loss_width (run); d++)
     all += sums[d];
   *(float *) run->out[0] = (float) (((const WeftLossAttrs *) run->attrs)->scale * all);
 }
@@ -95,7 +83,7 @@ static void
 backward (const WeftOpRun *run, guint slice)
 {
   WeftSpan columns = get_columns (run, slice);
-  gsize n = get_n (run), width = get_width (run);
+  gsize n = weft_loss_n (run), width = weft_loss_width (run);
   const float *kept = run->saved;
   float factor = 2.0f * run->d_out[0][0] * ((const WeftLossAttrs *) run->attrs)->scale / (float) n;
 

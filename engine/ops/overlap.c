@@ -25,30 +25,18 @@ static const WeftParam attrs_rows[] = {
 
 #define CHUNK 512
 
-static gsize
-get_n (const WeftOpRun *run)
-{
-  return (gsize) run->in_shape[0].dims[0];
-}
-
-static gsize
-get_width (const WeftOpRun *run)
-{
-  return weft_count (&run->in_shape[0]) / get_n (run);
-}
-
 /* A slice has whole samples. */
 static guint
 count_slices (const WeftOpRun *run)
 {
   return MIN (weft_slices_for (weft_count (&run->in_shape[0]), WEFT_ELEMENTS_PER_SLICE / 4),
-              (guint) MIN (get_n (run), WEFT_MAX_SLICES));
+              (guint) MIN (weft_loss_n (run), WEFT_MAX_SLICES));
 }
 
 static WeftSpan
 get_samples (const WeftOpRun *run, guint slice)
 {
-  return weft_span_of (get_n (run), count_slices (run), slice, 1);
+  return weft_span_of (weft_loss_n (run), count_slices (run), slice, 1);
 }
 
 /* b, f and g of one sample, the elements of `left`. */
@@ -90,7 +78,7 @@ run_samples (const WeftOpRun *run, guint slice)
     {
       double sums[3], above, below;
 
-      measure (run, (WeftSpan){ n * get_width (run), (n + 1) * get_width (run) }, sums);
+      measure (run, (WeftSpan){ n * weft_loss_width (run), (n + 1) * weft_loss_width (run) }, sums);
       above = sums[0] + attrs->smooth;
       below = above + attrs->alpha * sums[1] + attrs->beta * sums[2];
       below = MAX (below, 1e-12);
@@ -106,10 +94,10 @@ end (const WeftOpRun *run, guint slice)
   const float *losses = run->workspace;
   double sum = 0;
 
-  for (gsize n = 0; n < get_n (run); n++)
+  for (gsize n = 0; n < weft_loss_n (run); n++)
     sum += losses[n];
   *(float *) run->out[0]
-      = (float) (((const Attrs *) run->attrs)->scale * sum / (double) get_n (run));
+      = (float) (((const Attrs *) run->attrs)->scale * sum / (double) weft_loss_n (run));
 }
 
 static void
@@ -139,11 +127,11 @@ backward (const WeftOpRun *run, guint slice)
 {
   const float *saved = run->saved;
   WeftSpan samples = get_samples (run, slice), part;
-  float factor = run->d_out[0][0] * ((const Attrs *) run->attrs)->scale / (float) get_n (run);
+  float factor = run->d_out[0][0] * ((const Attrs *) run->attrs)->scale / (float) weft_loss_n (run);
 
   for (gsize n = samples.begin; n < samples.end; n++)
     {
-      WeftSpan left = { n * get_width (run), (n + 1) * get_width (run) };
+      WeftSpan left = { n * weft_loss_width (run), (n + 1) * weft_loss_width (run) };
 
       weft_loss_clear (run, &left);
       while (weft_loss_next (run, &left, &part))

@@ -31,18 +31,6 @@ static const WeftParam attrs_rows[] = {
 
 #define LEAST 1e-12f /* of a square, before its root is taken */
 
-static gsize
-get_n (const WeftOpRun *run)
-{
-  return (gsize) run->in_shape[0].dims[0];
-}
-
-static gsize
-get_width (const WeftOpRun *run)
-{
-  return weft_count (&run->in_shape[0]) / get_n (run);
-}
-
 static gboolean
 belong (const WeftOpRun *run, gsize n)
 {
@@ -85,8 +73,8 @@ static void
 run_rows (const WeftOpRun *run, guint slice)
 {
   const Attrs *attrs = run->attrs;
-  WeftSpan rows = weft_span_of (get_n (run), count_slices (run), slice, 1);
-  gsize width = get_width (run);
+  WeftSpan rows = weft_span_of (weft_loss_n (run), count_slices (run), slice, 1);
+  gsize width = weft_loss_width (run);
   float *losses = run->workspace, *kept = run->saved;
 
   for (gsize n = rows.begin; n < rows.end; n++)
@@ -109,19 +97,19 @@ sum (const WeftOpRun *run, guint slice)
   const float *losses = run->workspace;
   double all = 0;
 
-  for (gsize n = 0; n < get_n (run); n++)
+  for (gsize n = 0; n < weft_loss_n (run); n++)
     all += losses[n];
   *(float *) run->out[0]
-      = (float) (((const Attrs *) run->attrs)->scale * all / (double) get_n (run));
+      = (float) (((const Attrs *) run->attrs)->scale * all / (double) weft_loss_n (run));
 }
 
 static void
 backward (const WeftOpRun *run, guint slice)
 {
-  WeftSpan rows = weft_span_of (get_n (run), count_slices (run), slice, 1);
-  gsize width = get_width (run);
+  WeftSpan rows = weft_span_of (weft_loss_n (run), count_slices (run), slice, 1);
+  gsize width = weft_loss_width (run);
   const float *kept = run->saved;
-  float factor = run->d_out[0][0] * ((const Attrs *) run->attrs)->scale / (float) get_n (run);
+  float factor = run->d_out[0][0] * ((const Attrs *) run->attrs)->scale / (float) weft_loss_n (run);
 
   for (gsize n = rows.begin; n < rows.end; n++)
     {
