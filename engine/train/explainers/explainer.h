@@ -60,6 +60,12 @@ float *weft_explanation_begin (WeftExplanation *explanation, const WeftExplainin
 /* The same in another shape. */
 float *weft_explanation_begin_shape (WeftExplanation *explanation, const WeftField *field,
                                      const WeftShape *shape, GError **error);
+/* Of the answer's gradient at the sample, `add` is called for each footing that one reaches, with
+ * the numbers (zeros at first) that are said of its field. FALSE without an error: interrupted. */
+typedef void (*WeftExplainingAdd) (const WeftFooting *footing, const float *gradient,
+                                   const float *at, float *numbers);
+gboolean weft_explaining_add_gradients (WeftExplaining *explaining, WeftExplanation *explanation,
+                                        WeftExplainingAdd add, GError **error);
 /* Some footings are numbers of a kind that one can say something of one by one. */
 gboolean weft_explaining_has_footings (const WeftExplaining *explaining);
 /* How many samples of so many numbers a pass takes at once. */

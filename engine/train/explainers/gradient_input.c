@@ -7,28 +7,18 @@
 
 static const WeftParam params[] = { { NULL } };
 
+static void
+add_products (const WeftFooting *footing, const float *gradient, const float *at, float *numbers)
+{
+  for (gint64 i = 0; i < footing->places * footing->width; i++)
+    numbers[i / footing->width] += gradient[i] * at[i];
+}
+
 static gboolean
 explain (gconstpointer record, WeftExplaining *explaining, WeftExplanation *explanation,
          GError **error)
 {
-  g_auto (WeftPass) pass = { NULL };
-
-  if (!weft_pass_init (&pass, explaining, explaining->answer, explaining->footings,
-                       explaining->n_footings, 1, error)
-      || !weft_pass_run (&pass))
-    return FALSE;
-  for (guint g = 0; g < pass.n_footings; g++)
-    {
-      const WeftFooting *footing = &explaining->footings[g];
-      const float *gradient = weft_pass_get_gradient (&pass, g);
-      float *numbers = weft_explanation_begin (explanation, explaining, footing->field, error);
-
-      if (numbers == NULL)
-        return FALSE;
-      for (gint64 i = 0; gradient != NULL && i < footing->places * footing->width; i++)
-        numbers[i / footing->width] += gradient[i] * pass.at[g][i];
-    }
-  return TRUE;
+  return weft_explaining_add_gradients (explaining, explanation, add_products, error);
 }
 
 const WeftExplainerRow weft_explainer_gradient_input = {

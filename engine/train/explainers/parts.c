@@ -49,6 +49,30 @@ weft_explanation_begin (WeftExplanation *explanation, const WeftExplaining *expl
 }
 
 gboolean
+weft_explaining_add_gradients (WeftExplaining *explaining, WeftExplanation *explanation,
+                               WeftExplainingAdd add, GError **error)
+{
+  g_auto (WeftPass) pass = { NULL };
+
+  if (!weft_pass_init (&pass, explaining, explaining->answer, explaining->footings,
+                       explaining->n_footings, 1, error)
+      || !weft_pass_run (&pass))
+    return FALSE;
+  for (guint g = 0; g < pass.n_footings; g++)
+    {
+      const WeftFooting *footing = &explaining->footings[g];
+      const float *gradient = weft_pass_get_gradient (&pass, g);
+      float *numbers = weft_explanation_begin (explanation, explaining, footing->field, error);
+
+      if (numbers == NULL)
+        return FALSE;
+      if (gradient != NULL)
+        add (footing, gradient, pass.at[g], numbers);
+    }
+  return TRUE;
+}
+
+gboolean
 weft_explaining_has_footings (const WeftExplaining *explaining)
 {
   return explaining->n_footings > 0;

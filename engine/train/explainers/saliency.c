@@ -9,7 +9,7 @@
 static const WeftParam params[] = { { NULL } };
 
 static void
-add_squares (const WeftFooting *footing, const float *gradient, float *numbers)
+add_squares (const WeftFooting *footing, const float *gradient, const float *at, float *numbers)
 {
   for (gint64 i = 0; i < footing->places * footing->width; i++)
     numbers[i / footing->width] += gradient[i] * gradient[i];
@@ -19,23 +19,8 @@ static gboolean
 explain (gconstpointer record, WeftExplaining *explaining, WeftExplanation *explanation,
          GError **error)
 {
-  g_auto (WeftPass) pass = { NULL };
-
-  if (!weft_pass_init (&pass, explaining, explaining->answer, explaining->footings,
-                       explaining->n_footings, 1, error)
-      || !weft_pass_run (&pass))
+  if (!weft_explaining_add_gradients (explaining, explanation, add_squares, error))
     return FALSE;
-  for (guint g = 0; g < pass.n_footings; g++)
-    {
-      const WeftFooting *footing = &explaining->footings[g];
-      const float *gradient = weft_pass_get_gradient (&pass, g);
-      float *numbers = weft_explanation_begin (explanation, explaining, footing->field, error);
-
-      if (numbers == NULL)
-        return FALSE;
-      if (gradient != NULL)
-        add_squares (footing, gradient, numbers);
-    }
   for (guint i = 0; i < explanation->parts->len; i++)
     {
       const WeftTensor *tensor = ((WeftExplainedPart *) explanation->parts->pdata[i])->tensor;
