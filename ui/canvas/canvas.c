@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "ui/canvas/drop.h"
 #include "ui/canvas/minimap.h"
 #include "ui/canvas/path-bar.h"
 #include "ui/canvas/plane.h"
@@ -76,6 +77,15 @@ weft_canvas_take_focus (WeftCanvas *self)
   WeftPlane *plane = WEFT_PLANE (self->plane);
 
   weft_plane_focus_node (plane, weft_context_get_selected (self->context));
+}
+
+void
+weft_canvas_drop_file (WeftCanvas *self, GFile *file)
+{
+  WeftPoint middle
+      = { gtk_widget_get_width (self->plane) / 2.0, gtk_widget_get_height (self->plane) / 2.0 };
+
+  weft_drop_file (WEFT_PLANE (self->plane), file, middle);
 }
 
 void
@@ -253,8 +263,8 @@ make_empty (void)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *text
-      = gtk_label_new (_ ("Drag layers here, or drop a table or pictures to begin with data"));
+  GtkWidget *text = gtk_label_new (
+      _ ("Drag layers here, or drop a table, pictures, a recording or texts to begin with data"));
 
   gtk_widget_add_css_class (text, "dim-label");
   gtk_label_set_wrap (GTK_LABEL (text), TRUE);
@@ -314,6 +324,7 @@ weft_canvas_new (WeftContext *context)
 
   self->context = g_object_ref (context);
   self->plane = weft_plane_new (context, self);
+  weft_drop_attach (WEFT_PLANE (self->plane), GTK_WIDGET (self));
   self->actions = weft_actions_new (WEFT_PLANE (self->plane));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "canvas", self->actions);
   self->overlay = gtk_overlay_new ();

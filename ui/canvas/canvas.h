@@ -25,6 +25,9 @@ double weft_canvas_get_zoom (WeftCanvas *canvas);           /* 1: 100 % */
 void weft_canvas_take_focus (WeftCanvas *canvas); /* the selected node has it, else the plane */
 void weft_canvas_show_node (WeftCanvas *canvas, gint64 node); /* pans so far that it is in sight */
 
+/* As when it is dropped into the middle of what is in sight. */
+void weft_canvas_drop_file (WeftCanvas *canvas, GFile *file);
+
 /* The search box with layers and commands, at a point of the canvas widget; what is chosen lands
  * there. */
 void weft_canvas_open_search (WeftCanvas *canvas, double x, double y);

@@ -190,8 +190,8 @@ find_data (WeftPlane *self, WeftPoint at)
   return found;
 }
 
-static void
-drop_file (WeftPlane *self, GFile *file, WeftPoint at)
+void
+weft_drop_file (WeftPlane *self, GFile *file, WeftPoint at)
 {
   WeftPoint corner = get_corner (self, at);
   g_autofree char *path = g_file_get_path (file);
@@ -257,14 +257,14 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, WeftPla
       GSList *files = g_value_get_boxed (value);
 
       if (files != NULL)
-        drop_file (self, files->data, at);
+        weft_drop_file (self, files->data, at);
       return files != NULL;
     }
   return FALSE;
 }
 
 void
-weft_drop_attach (WeftPlane *self)
+weft_drop_attach (WeftPlane *self, GtkWidget *over)
 {
   GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
   /* The first that is offered is taken, and a file manager offers its files as text too. */
@@ -276,5 +276,5 @@ weft_drop_attach (WeftPlane *self)
   g_signal_connect (target, "motion", G_CALLBACK (motion_cb), self);
   g_signal_connect (target, "leave", G_CALLBACK (leave_cb), self);
   g_signal_connect (target, "drop", G_CALLBACK (drop_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  gtk_widget_add_controller (over, GTK_EVENT_CONTROLLER (target));
 }

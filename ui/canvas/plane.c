@@ -459,7 +459,6 @@ weft_plane_new (WeftContext *context, WeftCanvas *canvas)
                            G_CALLBACK (style_cb), self, G_CONNECT_SWAPPED);
   weft_hand_attach (self);
   weft_keys_attach (self);
-  weft_drop_attach (self);
   weft_tooltip_attach (self);
   weft_plane_get_scene (self);
   return GTK_WIDGET (self);

@@ -209,6 +209,28 @@ weft_editor_set_title_and_place (WeftEditor *editor, const char *title, const ch
   weft_notice_set_draft (WEFT_NOTICE (editor->notice), is_draft);
 }
 
+/* The dock has no use for a file of its own. */
+static gboolean
+files_dropped_cb (GtkDropTarget *target, const GValue *value, double x, double y,
+                  WeftEditor *editor)
+{
+  GSList *files = g_value_get_boxed (value);
+
+  if (files != NULL)
+    weft_canvas_drop_file (WEFT_CANVAS (editor->canvas), files->data);
+  return files != NULL;
+}
+
+static void
+accept_files (WeftEditor *editor)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  g_signal_connect (target, "drop", G_CALLBACK (files_dropped_cb), editor);
+  /* Not the whole page: GTK 4.8 loses its way where one target lies within another. */
+  gtk_widget_add_controller (editor->dock, GTK_EVENT_CONTROLLER (target));
+}
+
 static void
 fill (WeftEditor *editor, const WeftProject *project)
 {
@@ -231,6 +253,7 @@ fill (WeftEditor *editor, const WeftProject *project)
   gtk_widget_insert_action_group (GTK_WIDGET (editor), "canvas",
                                   weft_canvas_get_actions (WEFT_CANVAS (editor->canvas)));
   g_signal_connect_swapped (editor->dock, "large", G_CALLBACK (dock_large_cb), editor);
+  accept_files (editor);
 }
 
 static void
