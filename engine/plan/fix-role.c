@@ -38,7 +38,7 @@ choose_world (const WeftRecipeRole *role)
   const WeftEnvironment *const *worlds = weft_environments (&n);
 
   for (guint i = 0; i < n; i++)
-    if (worlds[i]->actions > 0 && (role->players == 0 || worlds[i]->players == role->players))
+    if (weft_role_takes_world (role, worlds[i]))
       return worlds[i];
   return NULL;
 }

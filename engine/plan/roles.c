@@ -22,14 +22,32 @@ get_world (const WeftNode *node)
   return source != NULL ? weft_environment_find (g_variant_get_string (source, NULL)) : NULL;
 }
 
+gboolean
+weft_role_takes_world (const WeftRecipeRole *role, const WeftEnvironment *world)
+{
+  return role->acts && (role->players == 0 || role->players == world->players)
+         && (role->forces || world->forces == 0);
+}
+
+const WeftRecipe *
+weft_role_find_recipe (const WeftEnvironment *world)
+{
+  const WeftRecipe *recipe;
+
+  for (int i = 0; (recipe = weft_recipe_get (i)) != NULL; i++)
+    for (const WeftRecipeRole *role = recipe->roles; role != NULL && role->name != NULL; role++)
+      if (weft_role_takes_world (role, world))
+        return recipe;
+  return NULL;
+}
+
 /* Whether the data is of an environment as the role wants it. */
 static gboolean
 is_world (const WeftNode *node, const WeftRecipeRole *role)
 {
   const WeftEnvironment *world = get_world (node);
 
-  return world != NULL && (role->players == 0 || role->players == world->players)
-         && (role->forces || world->forces == 0);
+  return world != NULL && weft_role_takes_world (role, world);
 }
 
 /* The data that is a world of forces; nullable. */

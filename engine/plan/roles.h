@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "engine/environments/environment.h"
 #include "engine/graph/recipe.h"
 #include "engine/plan/program.h"
 
@@ -17,6 +18,10 @@ const char *weft_role_get_layer (WeftGraph *graph, const WeftRecipeRole *role);
 const char *weft_role_get_help (WeftGraph *graph, const WeftRecipeRole *role); /* not translated */
 /* How it may look; nullable. */
 const char *weft_role_get_sketch (WeftGraph *graph, const WeftRecipeRole *role);
+/* Whether the role is to act in such a world. */
+gboolean weft_role_takes_world (const WeftRecipeRole *role, const WeftEnvironment *world);
+/* The first of the table by which a network can learn to act there; nullable. */
+const WeftRecipe *weft_role_find_recipe (const WeftEnvironment *world);
 /* Whether that layer is one of "mse|mae"; layers: nullable. */
 gboolean weft_role_names (const char *layers, const WeftLayer *layer);
 /* Whether the node is one of what weft_role_find_nodes gave. */

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""draw-pictures: the cards' pictures, drawn from the data that the gallery ships.
+"""draw-pictures: the cards' pictures, drawn from the data that the gallery ships, and of its worlds.
 
 Run by hand when a set or the look changes: it writes ID/picture.png and ID/picture-dark.png for
 every example, 572 × 208, which is twice a card at 100 %. Needs python3-numpy and python3-pil.
@@ -134,6 +134,58 @@ def filters(picture):
     save(image, "digits-cnn")
 
 
+def stroke(draw, points, width, colour):
+    """A line with round ends."""
+    points = [(x * FINE, y * FINE) for x, y in points]
+    draw.line(points, fill=colour, width=round(width * FINE), joint="curve")
+    for x, y in points:
+        draw.ellipse([x - width * FINE / 2, y - width * FINE / 2, x + width * FINE / 2, y + width * FINE / 2], fill=colour)
+
+
+def mixed(share):
+    """The ink, so much of it on the ground."""
+    colour = rgb(look.ground) * (1 - share) + rgb(look.ink) * share
+    return "#" + "".join(f"{round(v):02x}" for v in colour)
+
+
+def poles():
+    """A cart that comes under its pole, from the left; what was is paler."""
+    image = card(look.ground)
+    draw = ImageDraw.Draw(image)
+    rail, length = 172, 118
+    stroke(draw, [(0, rail + 9), (WIDTH, rail + 9)], 3, mixed(0.35))
+    for i, (x, angle) in enumerate(((84, 0.46), (196, 0.33), (304, 0.19), (400, 0.06))):
+        share = (0.16, 0.3, 0.5, 1)[i]
+        paint = rgb(look.ground) * (1 - share) + rgb(look.dots[0]) * share
+        top = rail - 26
+        box = [v * FINE for v in (x - 34, top, x + 34, rail)]
+        draw.rounded_rectangle(box, 5 * FINE, fill=mixed(0.62 * share))
+        stroke(draw, [(x, top), (x + length * math.sin(angle), top - length * math.cos(angle))], 11, "#" + "".join(f"{round(v):02x}" for v in paint))
+        dot(draw, x, top, 6, mixed(share))
+    save(image, "cart-pole")
+
+
+def boards():
+    """A game, every second move."""
+    image = card(look.ground)
+    draw = ImageDraw.Draw(image)
+    side, cell = 150, 50
+    for i, marks in enumerate(("....x....", "o...x.x..", "oxo.x.x..")):
+        left, top = WIDTH / 6 + i * WIDTH / 3 - side / 2, (HEIGHT - side) / 2
+        for k in (1, 2):
+            stroke(draw, [(left + k * cell, top + 4), (left + k * cell, top + side - 4)], 2, mixed(0.35))
+            stroke(draw, [(left + 4, top + k * cell), (left + side - 4, top + k * cell)], 2, mixed(0.35))
+        for n, mark in enumerate(marks):
+            x, y, reach = left + (n % 3 + 0.5) * cell, top + (n // 3 + 0.5) * cell, 13
+            if mark == "x":
+                for way in (-1, 1):
+                    stroke(draw, [(x - reach, y - way * reach), (x + reach, y + way * reach)], 5, look.dots[0])
+            elif mark == "o":
+                box = [(v + s * (reach + 2)) * FINE for s in (-1, 1) for v in (x, y)]
+                draw.ellipse(box, outline=look.dots[1], width=5 * FINE)
+    save(image, "tic-tac-toe")
+
+
 def draw():
     pictures = digits()
     order = np.random.default_rng(3).permutation(5000)
@@ -151,6 +203,8 @@ def draw():
     values = (values - values.mean(0)) / values.std(0)
     axes = np.linalg.svd(values, full_matrices=False)[2]
     scatter("wine", values @ axes[0], values @ axes[1], [r[-1] for r in rows])
+    poles()
+    boards()
 
 
 for look in LOOKS:

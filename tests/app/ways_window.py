@@ -38,5 +38,13 @@ def all_ways():
     ways("contrastive_views", "zh_CN", "添加互相认得的两个视图")
 
 
-tap.each(all_ways)
+def world():
+    """A world is found by typing, comes with a network and a way to act in it, and is seen to be played while it learns."""
+    empty, _, _, _, train, close = WORDS["zh_CN"]
+    fine, text = drive("wait", empty, "sleep", "1", "click", empty, "sleep", "1", "key", "ctrl+k", "sleep", "1.5", "type", "youxi", "sleep", "1", "shot", tap.path("found.png"), "key", "Return", "sleep", "2",
+                       "click", f"push button:{train}", "sleep", "3", "tree", "shot", tap.path("world.png"), "click", close, "closed", options=["--lang", "zh_CN", "--dark"])
+    ok("a game is found by what it is, and learns by itself", fine and learns(text.split("· tree")[-1]) and "网络在行动" in text, text)
+
+
+tap.each(all_ways, world)
 tap.end()

@@ -10,6 +10,7 @@
 #include "ui/canvas/add-block.h"
 #include "ui/canvas/drop.h"
 #include "ui/canvas/menu.h"
+#include "ui/canvas/search-row.h"
 #include "ui/canvas/search.h"
 #include "ui/commands/window-commands.h"
 
@@ -27,16 +28,8 @@ typedef struct
   gint64 replaced;   /* the node whose place is looked for */
   WeftWiring wiring; /* the wire that waits for its other end */
   GHashTable *fits;  /* of WeftLayer: those that fit → port + 1; NULL: all */
+  GPtrArray *data;   /* WeftKnownData */
 } Search;
-
-typedef struct
-{
-  const WeftOffer *offer; /* or a command */
-  const WeftCommand *command;
-  gboolean of_window; /* the command is; else the canvas's */
-  gboolean is_enabled;
-  int score;
-} Hit;
 
 static void
 search_free (gpointer data)
@@ -44,6 +37,7 @@ search_free (gpointer data)
   Search *search = data;
 
   g_clear_pointer (&search->fits, g_hash_table_unref);
+  g_clear_pointer (&search->data, g_ptr_array_unref);
   g_free (search);
 }
 
@@ -131,11 +125,28 @@ add_offer_hits (Search *search, const char *query, GArray *hits)
 
   for (guint i = 0; i < n; i++)
     {
-      Hit hit = { .offer = &offers[i], .is_enabled = TRUE };
+      WeftHit hit = { .offer = &offers[i], .is_enabled = TRUE };
 
       if (!can_be_added (search, &offers[i]))
         continue;
       hit.score = 2 * weft_offer_score (&offers[i], query);
+      if (hit.score >= 0)
+        g_array_append_val (hits, hit);
+    }
+}
+
+/* Of equals what can be built comes first. */
+static void
+add_data_hits (Search *search, const char *query, GArray *hits)
+{
+  for (guint i = 0; i < search->data->len; i++)
+    {
+      const WeftKnownData *data = search->data->pdata[i];
+      g_autofree char *plain = g_strdelimit (g_strdup (data->source), "_", ' ');
+      const char *const names[] = { data->title, plain, NULL };
+      WeftHit hit = { .data = data, .is_enabled = TRUE };
+
+      hit.score = 2 * weft_find_score (query, names, data->terms);
       if (hit.score >= 0)
         g_array_append_val (hits, hit);
     }
@@ -147,7 +158,7 @@ add_command (const char *query, const WeftCommand *command, gboolean of_window, 
              GArray *hits)
 {
   const char *const names[] = { _ (command->label), command->label, NULL };
-  Hit hit = { .command = command, .of_window = of_window, .is_enabled = is_enabled };
+  WeftHit hit = { .command = command, .of_window = of_window, .is_enabled = is_enabled };
 
   hit.score = 2 * weft_find_score (query, names, command->words);
   if (hit.score < 0 || (*query == '\0' && !is_enabled))
@@ -176,89 +187,29 @@ add_command_hits (Search *search, const char *query, GArray *hits)
 static int
 compare_hit_cb (gconstpointer a, gconstpointer b)
 {
-  return ((const Hit *) a)->score - ((const Hit *) b)->score;
-}
-
-/* Whole, however many lines that takes: what is cut reads alike. */
-static GtkWidget *
-make_label (const char *text, const char *class)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_widget_set_hexpand (label, TRUE);
-  if (class != NULL)
-    gtk_widget_add_css_class (label, class);
-  return label;
-}
-
-static void
-fill_offer_row (GtkWidget *box, const WeftOffer *offer)
-{
-  g_autofree char *icon = weft_offer_dup_icon (offer);
-  GtkWidget *image = gtk_image_new_from_icon_name (icon);
-  GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-
-  gtk_widget_set_valign (image, GTK_ALIGN_START);
-  gtk_widget_set_margin_top (image, 1);
-  gtk_box_append (GTK_BOX (text), make_label (_ (offer->title), "title"));
-  gtk_box_append (GTK_BOX (text), make_label (_ (offer->summary), "line"));
-  gtk_box_append (GTK_BOX (box), image);
-  gtk_box_append (GTK_BOX (box), text);
-}
-
-static void
-fill_command_row (GtkWidget *box, const WeftCommand *command)
-{
-  GtkWidget *label;
-  guint key;
-  GdkModifierType modifiers;
-  g_autofree char *text = NULL;
-
-  gtk_box_append (GTK_BOX (box), make_label (_ (command->label), NULL));
-  if (command->keys[0] == NULL)
-    return;
-  gtk_accelerator_parse (command->keys[0], &key, &modifiers);
-  text = gtk_accelerator_get_label (key, modifiers);
-  label = gtk_label_new (text);
-  gtk_widget_add_css_class (label, "dim-label");
-  gtk_box_append (GTK_BOX (box), label);
-}
-
-static GtkWidget *
-make_row (const Hit *hit)
-{
-  GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
-  const char *title = _ (hit->offer != NULL ? hit->offer->title : hit->command->label);
-
-  if (hit->offer != NULL)
-    fill_offer_row (box, hit->offer);
-  else
-    fill_command_row (box, hit->command);
-  gtk_widget_set_sensitive (box, hit->is_enabled);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  g_object_set_data_full (G_OBJECT (row), "weft-hit", g_memdup2 (hit, sizeof *hit), g_free);
-  return row;
+  return ((const WeftHit *) a)->score - ((const WeftHit *) b)->score;
 }
 
 static void
 fill (Search *search)
 {
   const char *query = gtk_editable_get_text (GTK_EDITABLE (search->entry));
-  g_autoptr (GArray) hits = g_array_new (FALSE, TRUE, sizeof (Hit));
+  g_autoptr (GArray) hits = g_array_new (FALSE, TRUE, sizeof (WeftHit));
   GtkWidget *row;
 
   while ((row = gtk_widget_get_first_child (search->list)) != NULL)
     gtk_list_box_remove (GTK_LIST_BOX (search->list), row);
   add_offer_hits (search, query, hits);
   if (search->what <= WEFT_SEARCH_BEHIND)
-    add_command_hits (search, query, hits);
+    {
+      add_data_hits (search, query, hits);
+      add_command_hits (search, query, hits);
+    }
   if (*query != '\0')
     g_array_sort (hits, compare_hit_cb);
   for (guint i = 0; i < hits->len; i++)
-    gtk_list_box_append (GTK_LIST_BOX (search->list), make_row (&g_array_index (hits, Hit, i)));
+    gtk_list_box_append (GTK_LIST_BOX (search->list),
+                         weft_hit_row_new (&g_array_index (hits, WeftHit, i)));
   gtk_widget_set_visible (search->empty, hits->len == 0);
   gtk_list_box_select_row (GTK_LIST_BOX (search->list),
                            gtk_list_box_get_row_at_index (GTK_LIST_BOX (search->list), 0));
@@ -320,9 +271,9 @@ static void
 choose (Search *search, GtkListBoxRow *row)
 {
   WeftPlane *plane = search->plane;
-  const Hit *found = row != NULL ? g_object_get_data (G_OBJECT (row), "weft-hit") : NULL;
+  const WeftHit *found = row != NULL ? weft_hit_row_get (row) : NULL;
   WeftPoint at = search->at;
-  Hit hit;
+  WeftHit hit;
 
   if (found == NULL || !found->is_enabled)
     return;
@@ -331,6 +282,8 @@ choose (Search *search, GtkListBoxRow *row)
     add_block_wired (search, hit.offer->block);
   else if (hit.offer != NULL && search->what == WEFT_SEARCH_FOR_WIRE)
     add_wired (search, hit.offer->layer);
+  if (hit.data != NULL)
+    weft_known_data_use (plane->context, hit.data->source);
   gtk_popover_popdown (GTK_POPOVER (search->popover));
   weft_plane_focus_node (plane, weft_context_get_selected (plane->context));
   if (hit.offer != NULL && search->what == WEFT_SEARCH_TO_REPLACE)
@@ -409,7 +362,7 @@ make_content (Search *search)
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (search->list), GTK_SELECTION_BROWSE);
   gtk_widget_add_css_class (search->list, "palette-list");
   gtk_widget_set_can_focus (search->list, FALSE);
-  search->empty = make_label (_ ("Nothing is called that."), "dim-label");
+  search->empty = weft_hit_label_new (_ ("Nothing is called that."), "dim-label");
   gtk_widget_set_margin_start (search->empty, 8);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), search->list);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER,
@@ -436,6 +389,7 @@ weft_search_open (WeftPlane *self, WeftPoint at, WeftSearchFor what)
   search->plane = self;
   search->at = at;
   search->what = what;
+  search->data = weft_known_data_list (self->context);
   search->popover = weft_menu_new_popover (self, at);
   g_object_set_data_full (G_OBJECT (search->popover), "weft-search", search, search_free);
   if (what == WEFT_SEARCH_TO_REPLACE)

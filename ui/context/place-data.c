@@ -1,6 +1,6 @@
 /* place-data: the one data node of a graph, and what makes it of use; no widget in it */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/context/place.h"
+#include "ui/context/place-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -11,15 +11,8 @@
 #include "engine/graph/training.h"
 #include "engine/plan/ending.h"
 
-/* The graph as it will be, and the edits that lead there. */
-typedef struct
-{
-  WeftGraph *scratch;
-  GPtrArray *edits;
-} Plan;
-
-static gboolean
-apply (Plan *plan, WeftEdit *edit /* taken */)
+gboolean
+weft_placing_apply (WeftPlacing *plan, WeftEdit *edit)
 {
   g_autoptr (WeftEdit) inverse = weft_graph_apply (plan->scratch, edit, NULL);
 
@@ -31,10 +24,10 @@ apply (Plan *plan, WeftEdit *edit /* taken */)
 }
 
 static void
-add_wire (Plan *plan, gint64 from, int output, gint64 to, int input)
+add_wire (WeftPlacing *plan, gint64 from, int output, gint64 to, int input)
 {
-  apply (plan, weft_edit_add_wire (
-                   &(WeftWire){ .from = from, .output = output, .to = to, .input = input }));
+  weft_placing_apply (plan, weft_edit_add_wire (&(WeftWire){
+                                .from = from, .output = output, .to = to, .input = input }));
 }
 
 static gboolean
@@ -76,7 +69,7 @@ find_loss (WeftGraph *graph)
 
 /* A loss that is there already gets what it lacks: the labels, and the end of the chain. */
 static void
-complete_loss (Plan *plan, const WeftNode *loss, gint64 data, WeftCatalog *catalog)
+complete_loss (WeftPlacing *plan, const WeftNode *loss, gint64 data, WeftCatalog *catalog)
 {
   gint64 id = loss->id;
   int labels = weft_node_find_output (weft_graph_find (plan->scratch, data), "y");
@@ -93,7 +86,7 @@ complete_loss (Plan *plan, const WeftNode *loss, gint64 data, WeftCatalog *catal
 }
 
 static void
-add_ending (Plan *plan, WeftCatalog *catalog)
+add_ending (WeftPlacing *plan, WeftCatalog *catalog)
 {
   g_autoptr (WeftReport) report = weft_check (plan->scratch, catalog);
   g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
@@ -104,7 +97,7 @@ add_ending (Plan *plan, WeftCatalog *catalog)
     return;
   weft_ending_add (&ending, edits);
   for (guint i = 0; i < edits->len; i++)
-    apply (plan, weft_edit_ref (edits->pdata[i]));
+    weft_placing_apply (plan, weft_edit_ref (edits->pdata[i]));
 }
 
 /* --- what does not fit the data any more --- */
@@ -154,22 +147,21 @@ helps (WeftGraph *graph, WeftCatalog *catalog, WeftEdit *edit, guint n_before)
   return report != NULL && count_misfits (report) < n_before;
 }
 
-/* The edits of a list one by one, so that lists do not lie within lists. */
-static gboolean
-apply_each (Plan *plan, WeftEdit *edit)
+gboolean
+weft_placing_apply_each (WeftPlacing *plan, WeftEdit *edit)
 {
   guint n = weft_edit_get_n_children (edit);
-  gboolean is_done = n > 0 || apply (plan, weft_edit_ref (edit));
+  gboolean is_done = n > 0 || weft_placing_apply (plan, weft_edit_ref (edit));
 
   for (guint i = 0; is_done && i < n; i++)
-    is_done = apply (plan, weft_edit_ref (weft_edit_get_child (edit, i)));
+    is_done = weft_placing_apply (plan, weft_edit_ref (weft_edit_get_child (edit, i)));
   return is_done;
 }
 
 /* One cure after which less is wrong; FALSE when there is none. before: what was said of the
  * graph with its old data. */
 static gboolean
-fit_one (Plan *plan, WeftCatalog *catalog, const WeftReport *before)
+fit_one (WeftPlacing *plan, WeftCatalog *catalog, const WeftReport *before)
 {
   g_autoptr (WeftReport) report = weft_check (plan->scratch, catalog);
   guint n = count_misfits (report);
@@ -183,7 +175,7 @@ fit_one (Plan *plan, WeftCatalog *catalog, const WeftReport *before)
 
       if (fix != NULL && fix->edit != NULL && is_misfit (diagnostic)
           && !is_known (before, diagnostic) && helps (plan->scratch, catalog, fix->edit, n))
-        return apply_each (plan, fix->edit);
+        return weft_placing_apply_each (plan, fix->edit);
     }
   return FALSE;
 }
@@ -209,12 +201,12 @@ is_generated (const WeftNode *data)
 }
 
 static void
-set_flag (Plan *plan, gint64 node, const char *name, gboolean wanted)
+set_flag (WeftPlacing *plan, gint64 node, const char *name, gboolean wanted)
 {
   g_autoptr (GVariant) is = weft_node_get_param (weft_graph_find (plan->scratch, node), name);
 
   if (g_variant_get_boolean (is) != wanted)
-    apply (plan, weft_edit_set_param (node, name, g_variant_new_boolean (wanted)));
+    weft_placing_apply (plan, weft_edit_set_param (node, name, g_variant_new_boolean (wanted)));
 }
 
 /* Whether a sample is a row of a table. */
@@ -235,7 +227,7 @@ predicts_numbers (const WeftDataset *dataset)
 /* A table that is new to the graph comes as the starter networks have it: grams and years side by
  * side are not learnt from, nor is a rent of thousands met. */
 static void
-standardize (Plan *plan, WeftCatalog *catalog, const WeftReport *before, WeftGraph *old)
+standardize (WeftPlacing *plan, WeftCatalog *catalog, const WeftReport *before, WeftGraph *old)
 {
   const WeftNode *data = weft_ending_find_data (plan->scratch);
   const WeftDataset *had = find_dataset (old, before);
@@ -269,14 +261,14 @@ has_roles (WeftGraph *graph)
 }
 
 static void
-complete (Plan *plan, WeftCatalog *catalog)
+complete (WeftPlacing *plan, WeftCatalog *catalog)
 {
   const WeftNode *data = weft_ending_find_data (plan->scratch);
   const WeftNode *first = find_beginning (plan->scratch), *loss;
   gint64 id = data != NULL ? data->id : 0;
 
-  if (id == 0)
-    return; /* there are two, of which one has to go */
+  if (id == 0 || weft_placing_act (plan, catalog))
+    return; /* of two one has to go */
   if (first != NULL && !is_fed (plan->scratch, id))
     add_wire (plan, id, 0, first->id, 0);
   loss = find_loss (plan->scratch);
@@ -293,10 +285,10 @@ weft_place_complete (WeftGraph *graph, WeftCatalog *catalog, WeftEdit *edit)
   g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
   g_autoptr (WeftReport) before = weft_check (graph, catalog);
   g_autoptr (WeftEdit) owned = edit;
-  Plan plan = { scratch, edits };
+  WeftPlacing plan = { scratch, edits };
   guint n = weft_edit_get_n_children (edit);
 
-  if (!apply_each (&plan, edit))
+  if (!weft_placing_apply_each (&plan, edit))
     return g_steal_pointer (&owned); /* whoever does it will be told why */
   standardize (&plan, catalog, before, graph);
   complete (&plan, catalog);

@@ -7,7 +7,7 @@
 #include "engine/plan/ending.h"
 #include "ui/paint/thumb.h"
 #include "ui/base/format.h"
-#include "ui/context/place.h"
+#include "ui/context/known-data.h"
 #include "ui/inspector/problem-box.h"
 #include "ui/base/widgets.h"
 
@@ -55,13 +55,9 @@ chosen_cb (GtkWidget *button, WeftDataChooser *self)
 {
   g_autoptr (WeftContext) context = g_object_ref (self->context);
   const char *source = g_object_get_data (G_OBJECT (button), SOURCE_KEY);
-  gint64 node = 0;
-  WeftEdit *edit = weft_place_source (weft_context_get_graph (context),
-                                      weft_context_get_catalog (context), source, &node);
 
   gtk_window_close (GTK_WINDOW (self));
-  if (weft_context_do (context, edit, 0))
-    weft_context_select (context, &node, 1);
+  weft_known_data_use (context, source);
   gtk_widget_activate_action (GTK_WIDGET (weft_context_get_window (context)), "win.focus-canvas",
                               NULL);
 }
@@ -144,15 +140,14 @@ fill_cb (gpointer user)
 }
 
 static void
-add_tile (WeftDataChooser *self, const char *source)
+add_tile (WeftDataChooser *self, const WeftKnownData *known)
 {
-  const char *title = weft_catalog_get_title (weft_context_get_catalog (self->context), source);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
-  GtkWidget *name = weft_label_new (title, "title");
+  GtkWidget *name = weft_label_new (known->title, "title");
   Tile *tile = g_new0 (Tile, 1);
 
-  tile->source = g_strdup (source);
+  tile->source = g_strdup (known->source);
   tile->button = gtk_button_new ();
   tile->picture = gtk_drawing_area_new ();
   tile->line = weft_label_new (" ", "line");
@@ -167,7 +162,7 @@ add_tile (WeftDataChooser *self, const char *source)
   gtk_box_append (GTK_BOX (box), text);
   gtk_button_set_child (GTK_BUTTON (tile->button), box);
   gtk_widget_add_css_class (tile->button, "tile");
-  weft_widget_set_name (tile->button, title);
+  weft_widget_set_name (tile->button, known->title);
   g_object_set_data (G_OBJECT (tile->button), SOURCE_KEY, tile->source);
   g_signal_connect (tile->button, "clicked", G_CALLBACK (chosen_cb), self);
   gtk_flow_box_append (GTK_FLOW_BOX (self->box), tile->button);
@@ -175,20 +170,13 @@ add_tile (WeftDataChooser *self, const char *source)
   g_ptr_array_add (self->tiles, tile);
 }
 
-/* Sets that come along first, then those that are made; numbers of no meaning teach nobody. */
 static void
 add_tiles (WeftDataChooser *self)
 {
-  g_auto (GStrv) sources = weft_catalog_list (weft_context_get_catalog (self->context));
-  g_auto (GStrv) made = NULL;
-  g_autoptr (WeftCatalog) generated = weft_catalog_new (NULL);
+  g_autoptr (GPtrArray) known = weft_known_data_list (self->context);
 
-  made = weft_catalog_list (generated);
-  for (int pass = 0; pass < 2; pass++)
-    for (guint i = 0; sources[i] != NULL; i++)
-      if (g_strv_contains ((const char *const *) made, sources[i]) == (pass == 1)
-          && !g_str_equal (sources[i], "random"))
-        add_tile (self, sources[i]);
+  for (guint i = 0; i < known->len; i++)
+    add_tile (self, known->pdata[i]);
 }
 
 /* --- the window --- */

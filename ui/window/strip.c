@@ -105,7 +105,8 @@ show_numbers (WeftStrip *strip, const WeftStatus *status)
   gtk_widget_set_visible (strip->throughput_text, status->samples_per_second > 0);
 }
 
-/* Small sets begin at a speed at which learning can be seen. */
+/* Small sets begin at a speed at which learning can be seen; who learns by acting takes many
+ * thousand steps, and is seen to act meanwhile. */
 static void
 suggest_speed (WeftStrip *strip)
 {
@@ -114,7 +115,8 @@ suggest_speed (WeftStrip *strip)
   if (strip->is_speed_chosen || model == NULL || model->dataset == strip->suggested_for)
     return;
   strip->suggested_for = model->dataset;
-  if (model->split->count[WEFT_PART_TRAIN] * weft_model_get_x (model)->count > SMALL)
+  if (model->split->count[WEFT_PART_TRAIN] * weft_model_get_x (model)->count > SMALL
+      || (model->environment != NULL && model->figure >= 0))
     return;
   strip->is_suggesting = TRUE;
   gtk_drop_down_set_selected (GTK_DROP_DOWN (strip->speed_drop), VISIBLE_SPEED);

@@ -1,0 +1,20 @@
+/* known-data: sets and worlds that are chosen by name: what they are called, and one put to use */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/context/context.h"
+
+typedef struct
+{
+  char *source;      /* as a data node has it */
+  const char *title; /* translated */
+  const char *line;  /* msgid: what it is */
+  const char *terms; /* other words for finding it */
+} WeftKnownData;
+
+/* Sets that come along first, then those that are made, worlds last; numbers of no meaning are left
+ * out. Transfer full. */
+GPtrArray *weft_known_data_list (WeftContext *context); /* WeftKnownData */
+/* The one data node has it from here on, or a new one, with what the network then lacks; one step
+ * to undo. FALSE when it is refused, which is said. */
+gboolean weft_known_data_use (WeftContext *context, const char *source);
