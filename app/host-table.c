@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "app/age.h"
 #include "app/busy.h"
 #include "app/draft-files.h"
 #include "app/files.h"
@@ -15,6 +16,7 @@
 #include "app/paste.h"
 #include "app/paths.h"
 #include "app/graph-picture.h"
+#include "app/run-history.h"
 #include "projects/formats/graph-json.h"
 #include "projects/formats/output.h"
 #include "projects/gallery/gallery.h"
@@ -48,31 +50,11 @@ list_examples_cb (gpointer user)
   return cards;
 }
 
-/* "just now", "5 min ago", "today, 14:20", "2026-03-01" */
-static char *
-dup_age (gint64 when)
-{
-  g_autoptr (GDateTime) then = g_date_time_new_from_unix_local (when);
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  gint64 seconds = g_date_time_to_unix (now) - when;
-
-  if (then == NULL)
-    return g_strdup ("");
-  if (seconds >= 0 && seconds < 60)
-    return g_strdup (_ ("just now"));
-  if (seconds >= 0 && seconds < 3600)
-    return g_strdup_printf (_ ("%d min ago"), (int) (seconds / 60));
-  if (g_date_time_get_day_of_year (then) == g_date_time_get_day_of_year (now)
-      && g_date_time_get_year (then) == g_date_time_get_year (now))
-    return g_date_time_format (then, _ ("today, %H:%M"));
-  return g_date_time_format (then, "%Y-%m-%d");
-}
-
 /* Where it lies and when it was changed last. */
 static char *
 dup_recent_line (const WeftRecentFile *file)
 {
-  g_autofree char *age = dup_age (file->when);
+  g_autofree char *age = weft_age_dup (file->when);
   g_autofree char *folder = g_path_get_dirname (file->path);
   g_autofree char *name = g_filename_display_basename (folder);
 
@@ -449,6 +431,11 @@ weft_host_make (WeftApplication *application)
     .bring_network = bring_network_cb,
     .take_weights = take_weights_cb,
     .untake_best = untake_best_cb,
+    .list_runs = weft_run_history_list,
+    .mark_run = weft_run_history_mark,
+    .load_run_samples = weft_run_history_load_samples,
+    .load_run_graph = weft_run_history_load_graph,
+    .go_back_to_run = weft_run_history_go_back,
     .set_speed = set_speed_cb,
     .set_rate = set_rate_cb,
     .watch = watch_cb,

@@ -5,6 +5,7 @@
 #include "app/runs.h"
 #include "app/session-private.h"
 #include "app/weights.h"
+#include "engine/graph/difference.h"
 
 #define GESTURE_PAUSE (2 * G_USEC_PER_SEC)
 
@@ -247,6 +248,69 @@ weft_session_untake_best (WeftSession *session)
   weft_session_forget_before (session);
   if (before != NULL)
     replace_state (session, before);
+}
+
+/* --- back to another run --- */
+
+/* Its curves and its newest weights; takes state. */
+static void
+take_run (WeftSession *session, gint64 run, WeftState *state)
+{
+  session->run = run;
+  session->seed = get_run_seed (session, run);
+  weft_live_clear_series (session->live);
+  weft_live_set_snapshot (session->live, NULL);
+  restore_curves (session, state->step);
+  go_on_from (session, state);
+}
+
+/* All that the run at hand has is in the file. */
+static gboolean
+settle_run (WeftSession *session, GError **error)
+{
+  weft_session_finish_swap (session);
+  weft_trainer_pause (session->trainer);
+  weft_trainer_wait (session->trainer, -1);
+  return weft_store_flush (session->store, error);
+}
+
+/* The trainer lets go of the run at hand, its newest state written. edit: nullable. */
+static gboolean
+take_graph (WeftSession *session, WeftEdit *edit, GError **error)
+{
+  weft_session_forget_before (session);
+  session->run = 0;
+  weft_session_load_untrained (session);
+  if (edit != NULL && !weft_history_do (session->history, edit, 0, error))
+    return FALSE;
+  weft_session_finish_swap (session);
+  return TRUE;
+}
+
+gboolean
+weft_session_go_back (WeftSession *session, gint64 run, GError **error)
+{
+  g_autoptr (WeftGraph) graph = NULL;
+  g_autoptr (WeftState) state = NULL;
+  g_autoptr (WeftEdit) edit = NULL;
+  g_autoptr (GError) cause = NULL;
+
+  if (!settle_run (session, error))
+    return FALSE;
+  graph = weft_store_load_run_graph (session->store, run, error);
+  state = graph != NULL ? weft_store_load_state (session->store, run, -1, error) : NULL;
+  if (state == NULL)
+    return FALSE;
+  session->is_edited = TRUE;
+  edit = weft_graph_dup_edit_to (session->graph, graph, N_ ("Go back to a run"), &cause);
+  if (cause != NULL || !take_graph (session, edit, &cause))
+    {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
+  if (session->model != NULL)
+    take_run (session, run, g_steal_pointer (&state));
+  return TRUE;
 }
 
 void

@@ -28,6 +28,7 @@ struct _WeftSession
   gint64 changed;           /* when the file had changed before it was opened; 0: not known */
   gboolean is_edited;       /* since */
   const char *dropped;      /* what of the last training begins anew, in a sentence; nullable */
+  GHashTable *runs;         /* what the history of runs knows of each, by id; nullable */
   WeftState *before;        /* what taking the best back replaced, as long as that can be undone */
 };
 

@@ -190,6 +190,8 @@ close_store (WeftSession *session)
   struct utimbuf times = { session->changed, session->changed };
 
   weft_store_set_listener (session->store, NULL, NULL);
+  if (session->is_edited)
+    weft_store_empty_bin (session->store);
   if (weft_store_close (session->store, NULL) && is_same)
     g_utime (path, &times);
 }
@@ -207,6 +209,7 @@ weft_session_free (WeftSession *session)
   g_source_unref (session->wake);
   if (session->store != NULL)
     close_store (session);
+  g_clear_pointer (&session->runs, g_hash_table_unref);
   weft_live_set_model (session->live, NULL);
   g_clear_pointer (&session->before, weft_state_free);
   g_clear_pointer (&session->model, weft_model_unref);

@@ -57,6 +57,9 @@ gboolean weft_session_take_weights (WeftSession *session, const char *path, GErr
 /* Likewise all of that project's network, where the recipe wants one (weights.h). */
 gboolean weft_session_bring_network (WeftSession *session, const char *path, GError **error);
 void weft_session_untake_best (WeftSession *session);
+/* The network that a run trained last takes the place of the document's, as an edit, and that run
+ * is what goes on, paused at its newest weights. The one before stays as it is. */
+gboolean weft_session_go_back (WeftSession *session, gint64 run, GError **error);
 void weft_session_set_speed (WeftSession *session, double steps_per_second);
 void weft_session_set_rate (WeftSession *session, double rate);
 void weft_session_watch (WeftSession *session, const WeftWatch *watch);

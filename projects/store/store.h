@@ -125,6 +125,26 @@ GArray *weft_store_load_samples (WeftStore *store, gint64 run);
 GVariant *weft_store_load_overrides (WeftStore *store,
                                      gint64 run); /* a{sv}, nullable, transfer full */
 
+/* What people say of a run. */
+typedef struct
+{
+  char *note; /* nullable */
+  gboolean is_starred;
+  gboolean is_binned; /* goes when the project is closed */
+} WeftRunMark;
+
+void weft_run_mark_clear (WeftRunMark *mark);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WeftRunMark, weft_run_mark_clear)
+/* *mark: to be cleared; of a run of which nothing was said, empty. */
+void weft_store_get_run_mark (WeftStore *store, gint64 run, WeftRunMark *mark);
+void weft_store_set_run_mark (WeftStore *store, gint64 run, const WeftRunMark *mark); /* copies */
+/* What was trained in it last, with its settings, ids and all; NOT_FOUND. Transfer full. */
+WeftGraph *weft_store_load_run_graph (WeftStore *store, gint64 run, GError **error);
+/* A run that nobody trains any more goes, with all that only it has. */
+void weft_store_remove_run (WeftStore *store, gint64 run);
+/* All that lie in the bin do, but those that others are forks of. */
+void weft_store_empty_bin (WeftStore *store);
+
 /* --- small things that the window remembers with the project --- */
 void weft_store_set_view (WeftStore *store, const char *key, GVariant *value);
 GVariant *weft_store_get_view (WeftStore *store, const char *key); /* nullable, transfer full */

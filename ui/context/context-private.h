@@ -21,10 +21,12 @@ struct _WeftContext
   gboolean has_wire;
   WeftWatch watch; /* what the host was last told */
   gboolean is_watching;
+  GPtrArray *shown_runs; /* WeftShownRun */
   guint n_wanting_results;
   guint judge;    /* whose results are looked at */
   guint episodes; /* that were asked for */
 };
 
+void weft_shown_run_free (gpointer shown);
 /* Tells the host, unless that is what it was told last. */
 void weft_context_send_watch (WeftContext *context, const WeftWatch *watch);

@@ -13,6 +13,7 @@ enum
   SIGNAL_SAMPLE,
   SIGNAL_PART,
   SIGNAL_JUDGE,
+  SIGNAL_RUNS,
   SIGNAL_SAY,
   N_SIGNALS,
 };
@@ -314,6 +315,7 @@ weft_context_finalize (GObject *object)
   g_object_unref (context->live);
   g_array_unref (context->path);
   g_array_unref (context->selection);
+  g_ptr_array_unref (context->shown_runs);
   g_free (context->about);
   g_free (context->goal);
   G_OBJECT_CLASS (weft_context_parent_class)->finalize (object);
@@ -322,7 +324,8 @@ weft_context_finalize (GObject *object)
 static void
 weft_context_class_init (WeftContextClass *class)
 {
-  static const char *const names[SIGNAL_SAY] = { "inside", "selection", "sample", "part", "judge" };
+  static const char *const names[SIGNAL_SAY]
+      = { "inside", "selection", "sample", "part", "judge", "runs" };
 
   G_OBJECT_CLASS (class)->finalize = weft_context_finalize;
   for (guint i = 0; i < SIGNAL_SAY; i++)
@@ -337,4 +340,5 @@ weft_context_init (WeftContext *context)
 {
   context->path = g_array_new (FALSE, FALSE, sizeof (gint64));
   context->selection = g_array_new (FALSE, FALSE, sizeof (gint64));
+  context->shown_runs = g_ptr_array_new_with_free_func (weft_shown_run_free);
 }

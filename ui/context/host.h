@@ -25,6 +25,30 @@ typedef struct
 
 void weft_card_free (WeftCard *card);
 
+/* A run of the open project. */
+typedef struct
+{
+  gint64 id;
+  gint64 steps;    /* that it came to */
+  char *started;   /* translated: "today, 14:20" */
+  char *settings;  /* translated, nullable: "Adam · Learning rate 0.01 · Seed 1" */
+  GArray *figures; /* WeftRunFigure; what says which is best first */
+  char *note;      /* by hand; nullable */
+  gboolean is_starred;
+  gboolean is_binned; /* goes when the project is closed */
+  gboolean is_current;
+  gboolean has_frame; /* its weights are kept: it can be gone back to */
+} WeftRunCard;
+
+typedef struct
+{
+  guint32 series;
+  double best, last;
+  gint64 best_step;
+} WeftRunFigure;
+
+void weft_run_card_free (WeftRunCard *card);
+
 /* error NULL: it is there. */
 typedef void (*WeftBroughtFunc) (const GError *error, gpointer data);
 
@@ -71,6 +95,15 @@ typedef struct
   /* What another project has learnt, likewise: weft_live_get_taken_words. */
   gboolean (*take_weights) (gpointer user, GtkWindow *window, const char *path, GError **error);
   void (*untake_best) (gpointer user, GtkWindow *window);
+  /* the runs of the open project */
+  GPtrArray *(*list_runs) (gpointer user, GtkWindow *window); /* WeftRunCard, oldest first; full */
+  /* What the card says by hand: note, star and bin. */
+  void (*mark_run) (gpointer user, GtkWindow *window, const WeftRunCard *card);
+  GArray *(*load_run_samples) (gpointer user, GtkWindow *window, gint64 run); /* WeftSample; full */
+  /* The network that it trained last, with its settings; transfer full. */
+  WeftGraph *(*load_run_graph) (gpointer user, GtkWindow *window, gint64 run, GError **error);
+  /* Its network takes the place of the one that there is, as an edit, and it is what is trained. */
+  gboolean (*go_back_to_run) (gpointer user, GtkWindow *window, gint64 run, GError **error);
   void (*set_speed) (gpointer user, GtkWindow *window, double steps_per_second);
   void (*set_rate) (gpointer user, GtkWindow *window,
                     double rate); /* also an edit of the document */

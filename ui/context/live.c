@@ -85,20 +85,20 @@ announce (WeftLive *live, guint which)
 }
 
 static WeftSeries *
-find_series (WeftLive *live, guint32 number)
+find_series (GHashTable *all, guint32 number)
 {
-  WeftSeries *series = g_hash_table_lookup (live->series, GUINT_TO_POINTER (number));
+  WeftSeries *series = g_hash_table_lookup (all, GUINT_TO_POINTER (number));
 
   if (series != NULL)
     return series;
   series = g_new (WeftSeries, 1);
   *series = (WeftSeries){ g_array_new (FALSE, FALSE, sizeof (WeftSample)), 1 };
-  g_hash_table_insert (live->series, GUINT_TO_POINTER (number), series);
+  g_hash_table_insert (all, GUINT_TO_POINTER (number), series);
   return series;
 }
 
-static void
-series_free (gpointer data)
+void
+weft_series_free_folded (gpointer data)
 {
   WeftSeries *series = data;
 
@@ -106,10 +106,10 @@ series_free (gpointer data)
   g_free (series);
 }
 
-static void
-push_sample (WeftLive *live, const WeftSample *sample)
+void
+weft_series_fold (GHashTable *all, const WeftSample *sample)
 {
-  WeftSeries *series = find_series (live, sample->series);
+  WeftSeries *series = find_series (all, sample->series);
 
   weft_samples_trim (series->samples, sample->first);
   weft_samples_append (series->samples, sample, &series->stride, MAX_SAMPLES);
@@ -127,7 +127,7 @@ weft_live_push_samples (WeftLive *live, const WeftSample *samples, guint n)
   g_return_if_fail (WEFT_IS_LIVE (live));
 
   for (guint i = 0; i < n; i++)
-    push_sample (live, &samples[i]);
+    weft_series_fold (live->series, &samples[i]);
   if (n > 0)
     announce (live, THROTTLED_SERIES);
 }
@@ -198,7 +198,6 @@ weft_live_set_saved (WeftLive *live, gint64 when, const char *problem, gboolean 
   if (problem != live->saved_problem)
     {
       g_free (live->saved_problem);
-      g_free (live->taken_words);
       live->saved_problem = g_strdup (problem);
     }
   g_signal_emit (live, signals[SIGNAL_SAVED], 0);
@@ -207,7 +206,7 @@ weft_live_set_saved (WeftLive *live, gint64 when, const char *problem, gboolean 
 const WeftSeries *
 weft_live_get_series (WeftLive *live, guint32 series)
 {
-  return find_series (live, series);
+  return find_series (live->series, series);
 }
 
 const WeftStatus *
@@ -332,7 +331,7 @@ static void
 weft_live_init (WeftLive *live)
 {
   live->last_sent = G_MININT64 / 2;
-  live->series = g_hash_table_new_full (NULL, NULL, NULL, series_free);
+  live->series = g_hash_table_new_full (NULL, NULL, NULL, weft_series_free_folded);
   live->status.loss = NAN;
   live->status.best_step = -1;
   live->taken = -1;

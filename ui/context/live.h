@@ -22,6 +22,11 @@ typedef struct
   gint64 stride;   /* how many values one sample takes in; doubles when full */
 } WeftSeries;
 
+/* Adds a sample to its series in a table of them by number, which is made where it is missing and
+ * freed by weft_series_free_folded. */
+void weft_series_fold (GHashTable *all, const WeftSample *sample);
+void weft_series_free_folded (gpointer series);
+
 WeftLive *weft_live_new (void);
 /* pushed by app */
 void weft_live_push_samples (WeftLive *live, const WeftSample *samples, guint n);

@@ -70,7 +70,8 @@ add_curve (Collected *all, guint32 series, WeftRole role, const char *name)
   if (all->list[all->n].n == 0)
     return;
   all->list[all->n].role = role;
-  all->legend[all->n] = (WeftLegendEntry){ name, role, all->curves->is_hidden[role] };
+  all->list[all->n].smoothing = role != WEFT_ROLE_VALID && role != WEFT_ROLE_BEST;
+  all->legend[all->n] = (WeftLegendEntry){ name, role, all->curves->is_hidden[role], 0 };
   all->n++;
 }
 
@@ -90,6 +91,31 @@ add_training (Collected *all)
                _ (model->recipe->lanes[i].title));
 }
 
+/* Of validation where the run had one, else of training. */
+static void
+add_run (Collected *all, const WeftShownRun *run)
+{
+  const WeftRole role = (WeftRole) (WEFT_ROLE_RUN_1 + run->place);
+  const WeftSeries *series
+      = weft_shown_run_get_series (run, get_number (all->curves, WEFT_PART_VALIDATION));
+  WeftCurve *curve = &all->list[all->n];
+  gboolean is_trained = FALSE;
+
+  if (series == NULL)
+    {
+      series = weft_shown_run_get_series (run, get_number (all->curves, WEFT_PART_TRAIN));
+      is_trained = TRUE;
+    }
+  if (series == NULL || series->samples->len == 0)
+    return;
+  *curve = weft_curve_new_after (series->samples, -1);
+  curve->role = role;
+  curve->dash = run->place + 1;
+  curve->smoothing = is_trained;
+  all->legend[all->n++]
+      = (WeftLegendEntry){ run->title, role, all->curves->is_hidden[role], curve->dash };
+}
+
 guint
 weft_curves_collect (const WeftCurves *curves, WeftCurve *list, WeftLegendEntry *legend)
 {
@@ -97,6 +123,8 @@ weft_curves_collect (const WeftCurves *curves, WeftCurve *list, WeftLegendEntry 
   gint64 from = curves->shown == WEFT_CURVES_LOSS ? get_change (curves, WEFT_SERIES_LOSS) : -1;
   Collected all = { curves, list, legend, 0, from };
 
+  for (guint i = 0; weft_context_get_shown_run (curves->context, i) != NULL; i++)
+    add_run (&all, weft_context_get_shown_run (curves->context, i));
   add_training (&all);
   add_curve (&all, get_number (curves, WEFT_PART_VALIDATION), WEFT_ROLE_VALID, _ ("validation"));
   add_curve (&all, get_number (curves, WEFT_PART_TEST), WEFT_ROLE_BEST, _ ("test"));
@@ -182,7 +210,7 @@ set_step_axis (WeftCurves *curves, WeftChart *chart, WeftCurve *list, guint n)
       chart->x.high = MIN (MAX (curves->zoom[1], chart->x.low + 1), MAX (last, chart->x.low + 1));
     }
   for (guint i = 0; i < n; i++)
-    if (list[i].role != WEFT_ROLE_VALID && list[i].role != WEFT_ROLE_BEST)
+    if (list[i].smoothing > 0)
       {
         list[i].smoothing = MAX (chart->x.is_log ? 2 : (chart->x.high - chart->x.low) / 40, 2);
         list[i].share = chart->x.is_log ? 0.06 : 0;

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "ui/context/shown-runs.h"
 #include "ui/panels/panel.h"
 #include "ui/plots/curve.h"
 
@@ -10,7 +11,7 @@ enum
   WEFT_CURVES_LOSS = -1, /* what is shown: the loss, else a metric's number */
 };
 
-#define WEFT_MAX_CURVES (WEFT_N_PARTS + WEFT_MAX_LANES - 1)
+#define WEFT_MAX_CURVES (WEFT_N_PARTS + WEFT_MAX_LANES - 1 + WEFT_MAX_SHOWN_RUNS)
 
 typedef struct
 {
@@ -31,8 +32,9 @@ typedef struct
 } WeftCurves;
 
 char *weft_curves_dup_value (const WeftCurves *curves, double value); /* as it is shown */
-/* The curves that there are, one a part and of training one a lane, and what the legend says of
- * them; how many. The test part, the last, has one where somebody looked at its results. */
+/* The curves that there are, those of earlier runs first, one a part and of training one a lane,
+ * and what the legend says of them; how many. The test part, the last, has one where somebody
+ * looked at its results. */
 guint weft_curves_collect (const WeftCurves *curves, WeftCurve *list, WeftLegendEntry *legend);
 /* The same with the chart's axes, whose size is given. */
 guint weft_curves_lay_out (WeftCurves *curves, WeftChart *chart, WeftCurve *list,

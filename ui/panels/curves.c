@@ -25,8 +25,9 @@ series_cb (WeftCurves *curves)
 {
   gboolean is_empty
       = weft_live_get_series (weft_context_get_live (curves->context), WEFT_SERIES_TRAIN_LOSS)
-            ->samples->len
-        == 0;
+                ->samples->len
+            == 0
+        && weft_context_get_shown_run (curves->context, 0) == NULL;
 
   if (is_empty)
     {
@@ -243,6 +244,7 @@ create (WeftContext *context)
       weft_panel_untrained_new (_ ("Press Train, and the loss is drawn here step by step.")));
   weft_panel_own (panel, curves);
   weft_panel_follow (panel, live, "series", G_CALLBACK (series_cb), curves);
+  weft_panel_follow (panel, context, "runs", G_CALLBACK (series_cb), curves);
   weft_panel_follow (panel, live, "report", G_CALLBACK (model_cb), curves);
   weft_panel_follow (panel, live, "status", G_CALLBACK (model_cb), curves);
   series_cb (curves);

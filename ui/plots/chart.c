@@ -15,6 +15,17 @@ enum
   LEGEND_MARK = 36, /* beside a name: its line, and room */
 };
 
+/* Told apart without colours too. */
+void
+weft_dash_set (cairo_t *cr, guint dash)
+{
+  static const double dashes[WEFT_DASHES][4]
+      = { { 7, 3, 7, 3 },   { 2, 3, 2, 3 }, { 8, 3, 2, 3 },
+          { 14, 3, 14, 3 }, { 4, 2, 4, 6 }, { 14, 3, 2, 3 } };
+
+  cairo_set_dash (cr, dash > 0 ? dashes[(dash - 1) % WEFT_DASHES] : NULL, dash > 0 ? 4 : 0, 0);
+}
+
 static WeftTextStyle
 style_of (const WeftChart *chart, double size, double align, WeftRole role)
 {
@@ -144,9 +155,16 @@ weft_chart_draw_legend (cairo_t *cr, const WeftChart *chart, const WeftLegendEnt
       gdk_cairo_set_source_rgba (cr, &color);
       cairo_set_line_width (cr, 3.5);
       cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
-      cairo_move_to (cr, right - width - 18, 12);
-      cairo_line_to (cr, right - width - 9, 12);
+      if (entries[i].dash > 0)
+        {
+          cairo_set_line_width (cr, 2);
+          cairo_set_line_cap (cr, CAIRO_LINE_CAP_BUTT);
+        }
+      weft_dash_set (cr, entries[i].dash);
+      cairo_move_to (cr, right - width - (entries[i].dash > 0 ? 26 : 18), 12);
+      cairo_line_to (cr, right - width - (entries[i].dash > 0 ? 6 : 9), 12);
       cairo_stroke (cr);
+      weft_dash_set (cr, 0);
       ranges[i][0] = right - width - 22;
       ranges[i][1] = right + 4;
       right -= width + LEGEND_MARK;

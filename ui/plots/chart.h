@@ -11,7 +11,11 @@ typedef struct
   const char *name; /* translated */
   WeftRole role;
   gboolean is_hidden;
+  guint dash; /* as of the line: weft_dash_set */
 } WeftLegendEntry;
+
+#define WEFT_DASHES 6                         /* ways of breaking a line, counted from 1 */
+void weft_dash_set (cairo_t *cr, guint dash); /* what is stroked from now on; 0: whole again */
 
 typedef struct
 {

@@ -203,7 +203,9 @@ weft_curve_draw (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
   cairo_save (cr);
   weft_chart_clip (cr, chart);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  if (curve->smoothing > 0 && curve->n > 0)
+  if (curve->dash > 0)
+    ; /* its ranges would lie over those of what learns now */
+  else if (curve->smoothing > 0 && curve->n > 0)
     {
       color.alpha = 0.22f;
       gdk_cairo_set_source_rgba (cr, &color);
@@ -218,7 +220,8 @@ weft_curve_draw (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
     }
   color.alpha = 1;
   gdk_cairo_set_source_rgba (cr, &color);
-  cairo_set_line_width (cr, 2);
+  cairo_set_line_width (cr, curve->dash > 0 ? 1.5 : 2);
+  weft_dash_set (cr, curve->dash);
   draw_smooth (cr, chart, curve);
   if (curve->n == 1) /* one point is no line yet */
     draw_dot (cr, chart, &curve->samples[0]);

@@ -11,6 +11,7 @@ typedef struct
   guint n;
   WeftRole role;
   double smoothing; /* steps over which the smooth line forgets; 0: the raw line alone, in full */
+  guint dash;       /* 0: a whole line; else the n-th way of breaking it: another run's */
   double share;     /* likewise, as a part of the step where it is: for logarithmic steps */
 } WeftCurve;
 

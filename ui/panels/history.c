@@ -1,0 +1,230 @@
+/* history: every run of the project: its figures, settings and note; laid over the curves,
+ * compared, gone back to, put in the bin */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+#include "ui/base/widgets.h"
+#include "ui/panels/panel.h"
+#include "ui/panels/panels.h"
+#include "ui/panels/run-row.h"
+#include "ui/panels/runs-compared.h"
+
+typedef struct
+{
+  WeftContext *context;
+  GtkWidget *panel, *list;
+  GPtrArray *cards;   /* WeftRunCard, oldest first */
+  gint64 loaded_step; /* of the run at hand, when they were read */
+  gboolean was_training;
+  gboolean is_dirty; /* there is something newer than what is shown */
+} History;
+
+static void reload (History *history);
+
+static WeftRunCard *
+find_card (History *history, gint64 run)
+{
+  for (guint i = 0; i < history->cards->len; i++)
+    if (((WeftRunCard *) history->cards->pdata[i])->id == run)
+      return history->cards->pdata[i];
+  return NULL;
+}
+
+/* --- what is done to a run --- */
+
+static void
+go_back_cb (GSimpleAction *action, GVariant *run, gpointer user)
+{
+  History *history = user;
+  const WeftHost *host = weft_context_get_host (history->context);
+  g_autofree char *title = weft_run_dup_title (g_variant_get_int64 (run));
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  weft_context_show_run (history->context, g_variant_get_int64 (run), FALSE);
+  if (host->go_back_to_run (host->user, weft_context_get_window (history->context),
+                            g_variant_get_int64 (run), &error))
+    text
+        = g_strdup_printf (_ ("Back at %s. Undo brings the network back as it was before."), title);
+  else
+    text = g_strdup (error != NULL ? error->message : "");
+  weft_context_toast (history->context, text);
+  reload (history);
+}
+
+static void
+compare_cb (GSimpleAction *action, GVariant *run, gpointer user)
+{
+  History *history = user;
+
+  gtk_window_present (
+      weft_runs_compared_new (history->context, history->cards, g_variant_get_int64 (run)));
+}
+
+static void
+set_binned (History *history, gint64 run, gboolean is_binned)
+{
+  const WeftHost *host = weft_context_get_host (history->context);
+  WeftRunCard *card = find_card (history, run);
+
+  if (card == NULL)
+    return;
+  card->is_binned = is_binned;
+  host->mark_run (host->user, weft_context_get_window (history->context), card);
+  if (is_binned)
+    weft_context_show_run (history->context, run, FALSE);
+  reload (history);
+  gtk_widget_child_focus (history->list, GTK_DIR_TAB_FORWARD);
+}
+
+static void
+bin_cb (GSimpleAction *action, GVariant *run, gpointer user)
+{
+  set_binned (user, g_variant_get_int64 (run), TRUE);
+}
+
+static void
+unbin_cb (GSimpleAction *action, GVariant *run, gpointer user)
+{
+  set_binned (user, g_variant_get_int64 (run), FALSE);
+}
+
+static const GActionEntry actions[] = {
+  { "go-back", go_back_cb, "x", NULL, NULL, { 0 } },
+  { "compare", compare_cb, "x", NULL, NULL, { 0 } },
+  { "bin", bin_cb, "x", NULL, NULL, { 0 } },
+  { "unbin", unbin_cb, "x", NULL, NULL, { 0 } },
+};
+
+/* --- the list --- */
+
+/* Runs that are starred first, then the newest. */
+static int
+compare_cards (gconstpointer a, gconstpointer b)
+{
+  const WeftRunCard *first = *(const WeftRunCard *const *) a,
+                    *second = *(const WeftRunCard *const *) b;
+
+  if (first->is_starred != second->is_starred)
+    return second->is_starred - first->is_starred;
+  return first->id < second->id ? 1 : -1;
+}
+
+static guint
+append_rows (History *history, gboolean is_binned)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < history->cards->len; i++)
+    {
+      WeftRunCard *card = history->cards->pdata[i];
+
+      if (card->is_binned != is_binned)
+        continue;
+      if (is_binned && n == 0)
+        gtk_box_append (
+            GTK_BOX (history->list),
+            weft_label_new (_ ("In the bin until the project is closed"), "panel-title"));
+      gtk_box_append (GTK_BOX (history->list), weft_run_row_new (history->context, card));
+      n++;
+    }
+  return n;
+}
+
+static void
+fill (History *history)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (history->list)) != NULL)
+    gtk_box_remove (GTK_BOX (history->list), child);
+  g_ptr_array_sort (history->cards, compare_cards);
+  append_rows (history, FALSE);
+  append_rows (history, TRUE);
+  weft_panel_set_empty (history->list, history->cards->len == 0);
+}
+
+/* Somebody types a note: what is new waits. */
+static gboolean
+is_typing (History *history)
+{
+  GtkWidget *focus = gtk_window_get_focus (weft_context_get_window (history->context));
+
+  return focus != NULL && GTK_IS_TEXT (focus) && gtk_widget_is_ancestor (focus, history->list);
+}
+
+static void
+reload (History *history)
+{
+  const WeftHost *host = weft_context_get_host (history->context);
+  WeftLive *live = weft_context_get_live (history->context);
+
+  history->is_dirty = !gtk_widget_get_mapped (history->panel) || is_typing (history);
+  if (history->is_dirty)
+    return;
+  g_clear_pointer (&history->cards, g_ptr_array_unref);
+  history->cards = host->list_runs (host->user, weft_context_get_window (history->context));
+  history->loaded_step = weft_live_get_status (live)->step;
+  history->was_training = weft_live_is_training (live);
+  fill (history);
+}
+
+/* While a run learns its figures stand: reading them costs as much as it is long. */
+static void
+status_cb (History *history)
+{
+  WeftLive *live = weft_context_get_live (history->context);
+  gboolean is_training = weft_live_is_training (live);
+
+  if (is_training != history->was_training
+      || (!is_training && weft_live_get_status (live)->step != history->loaded_step))
+    reload (history);
+}
+
+static void
+map_cb (History *history)
+{
+  reload (history);
+}
+
+static void
+destroy_cb (GtkWidget *panel, History *history)
+{
+  g_clear_pointer (&history->cards, g_ptr_array_unref);
+}
+
+static GtkWidget *
+create (WeftContext *context)
+{
+  History *history = g_new0 (History, 1);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+
+  history->context = context;
+  history->cards = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_run_card_free);
+  history->list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  gtk_widget_add_css_class (history->list, "panel-body");
+  weft_widget_set_name (history->list, _ ("Runs"));
+  g_object_set (scroller, "hscrollbar-policy", GTK_POLICY_NEVER, "vexpand", TRUE, "child",
+                history->list, NULL);
+  history->panel = weft_panel_new (
+      scroller, history->list,
+      weft_panel_untrained_new (_ ("Press Train: every run is kept here, with its figures, its "
+                                   "settings and its network.")));
+  g_action_map_add_action_entries (G_ACTION_MAP (group), actions, G_N_ELEMENTS (actions), history);
+  gtk_widget_insert_action_group (history->panel, "history", G_ACTION_GROUP (group));
+  weft_panel_own (history->panel, history);
+  g_signal_connect (history->panel, "destroy", G_CALLBACK (destroy_cb), history);
+  g_signal_connect_swapped (history->panel, "map", G_CALLBACK (map_cb), history);
+  weft_panel_follow (history->panel, weft_context_get_live (context), "status",
+                     G_CALLBACK (status_cb), history);
+  weft_panel_set_empty (history->list, TRUE);
+  return history->panel;
+}
+
+const WeftPanel weft_panel_history = {
+  .id = "history",
+  .title = N_ ("History"),
+  .create = create,
+};
