@@ -50,7 +50,9 @@ static const GOptionEntry entries[] = {
   { "time", 0, 0, G_OPTION_ARG_STRING, &options.time,
     N_ ("The rows that come last in this column test, such as of a date"), "COLUMN" },
   { "type", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.type,
-    N_ ("Read a column as number, category, day-first or month-first; may be given again"),
+    N_ ("Read a column as number, category, one-hot, embedding, text, day-first or month-first; "
+        "may "
+        "be given again"),
     "COLUMN=TYPE" },
   { "merge", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.merge,
     N_ ("Words of this column that differ only in capital letters or spaces are one; may be given "

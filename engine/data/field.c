@@ -35,6 +35,7 @@ weft_field_clear (WeftField *field)
   weft_memory_free (field->offsets);
   g_strfreev (field->class_names);
   g_strfreev (field->feature_names);
+  g_strfreev (field->feature_forms);
   g_free (field->title);
   g_free (field->gaps);
 }

@@ -26,6 +26,8 @@ typedef struct
                            vocabulary, of which 0 stands for none; else 0 */
   char **class_names;   /* nullable, `classes` of them */
   char **feature_names; /* nullable: of the numbers of one sample */
+  char **feature_forms; /* nullable: of each of them how it was made of what its source wrote, in
+                           the words of its reader; "": it stood there */
   char *title;          /* nullable: what its source calls it: "species" */
   guint8 *gaps;         /* nullable: a bit for each number, the lowest of a byte first: the source
                            had none there; data then holds one to show, a network gets what its

@@ -68,6 +68,7 @@ read_field (GVariantDict *dict, WeftDataset *dataset, GError **error)
   g_variant_dict_lookup (dict, "rate", "d", &field->rate);
   g_variant_dict_lookup (dict, "class_names", "^as", &field->class_names);
   g_variant_dict_lookup (dict, "feature_names", "^as", &field->feature_names);
+  g_variant_dict_lookup (dict, "feature_forms", "^as", &field->feature_forms);
   g_variant_dict_lookup (dict, "title", "s", &field->title);
   if (classes < 0 || classes > G_MAXINT32)
     return weft_header_fail (error, "classes");

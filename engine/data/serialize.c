@@ -56,6 +56,7 @@ serialize_field (const WeftField *field, gint64 count)
     g_variant_dict_insert (&dict, "classes", "x", (gint64) field->classes);
   add_strings (&dict, "class_names", field->class_names);
   add_strings (&dict, "feature_names", field->feature_names);
+  add_strings (&dict, "feature_forms", field->feature_forms);
   add_string (&dict, "title", field->title);
   if (field->gaps)
     g_variant_dict_insert_value (&dict, "gaps",

@@ -60,6 +60,7 @@ copy_field (const WeftDataset *dataset, const WeftField *from, const guint8 *kep
   to->classes = from->classes;
   to->class_names = g_strdupv (from->class_names);
   to->feature_names = g_strdupv (from->feature_names);
+  to->feature_forms = g_strdupv (from->feature_forms);
   to->title = g_strdup (from->title);
   if (from->offsets && !copy_offsets (from, kept, dataset->count, to, subset->count, error))
     return FALSE;

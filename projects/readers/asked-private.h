@@ -3,6 +3,7 @@
 #pragma once
 
 #include "projects/readers/asked.h"
+#include "projects/readers/table.h"
 
 typedef struct
 {
@@ -17,7 +18,15 @@ gboolean weft_asked_take_texts (WeftAsked *asked, const char *path, GError **err
 gboolean weft_asked_take_sounds (WeftAsked *asked, const char *path, GError **error);
 gboolean weft_asked_take_pictures (WeftAsked *asked, const char *path, GError **error);
 gboolean weft_asked_take_table (WeftAsked *asked, const char *path, GError **error);
+gboolean weft_asked_take_classes (WeftAsked *asked, const char *path, GError **error);
 gboolean weft_asked_take_array (WeftAsked *asked, const char *path, GError **error); /* .npy */
+/* Whether a table has each of the columns that are fields of their own; the error says which not.
+ */
+gboolean weft_asked_has_columns (const WeftDataset *like, const char *path, GError **error);
+/* WEFT_ERROR_INVALID: the table has no column for what is called so. */
+void weft_asked_fail_column (const WeftTable *table, const char *name, GError **error);
+/* Says that a column has words that nobody knows, the first in that row. */
+void weft_asked_note_strange (WeftAsked *asked, const WeftTable *table, guint column, guint row);
 /* That is how many samples there are: FALSE where another input has another number, or it is 0. */
 gboolean weft_asked_count (WeftAsked *asked, const char *path, gint64 n, GError **error);
 /* What a sample is called, unless an input before has said so; takes it. */

@@ -10,9 +10,9 @@
 #include <string.h>
 
 #include "engine/base/brief.h"
+#include "engine/base/sentence.h"
 #include "projects/readers/column.h"
 #include "projects/readers/input.h"
-#include "projects/readers/notes.h"
 
 #define IS " = "
 
@@ -20,7 +20,8 @@
 typedef struct
 {
   int column;
-  const char *word; /* nullable: it is a number */
+  const char *word;     /* nullable: it is a number */
+  WeftDateReading date; /* of a number that is a date */
 } Source;
 
 typedef struct
@@ -32,20 +33,6 @@ typedef struct
   guint *strange;  /* by column: the first row of which it was not, likewise; 0: none */
   gint64 features;
 } Rows;
-
-static char *
-dup_columns (const WeftTable *table)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint c = 0; c < table->n_columns; c++)
-    {
-      g_autofree char *name = weft_brief (table->names[c], WEFT_BRIEF_NAME);
-
-      g_string_append_printf (text, "%s%s", c > 0 ? ", " : "", name);
-    }
-  return g_string_free (text, FALSE);
-}
 
 /* The name itself, else what stands before a " = ", however many there are. */
 static gboolean
@@ -70,44 +57,46 @@ find_source (const WeftTable *table, const char *feature, Source *source)
 static gboolean
 find_sources (const WeftAsked *asked, const Rows *rows, GError **error)
 {
-  char **names = asked->field->feature_names;
+  char **names = asked->field->feature_names, **forms = asked->field->feature_forms;
 
   for (gint64 i = 0; i < rows->features; i++)
     {
-      g_autofree char *columns = NULL, *name = NULL;
+      g_autofree char *name = NULL;
 
+      if (forms && i < (gint64) g_strv_length (forms))
+        weft_date_reading_parse (&rows->sources[i].date, forms[i]);
       if (names && find_source (rows->table, names[i], &rows->sources[i]))
         continue;
       if ((!names || !rows->table->has_header) && rows->table->n_columns == rows->features)
         {
-          rows->sources[i] = (Source){ (int) i, NULL };
+          rows->sources[i].column = (int) i;
           continue;
         }
-      columns = dup_columns (rows->table);
       name = names ? weft_brief (names[i], WEFT_BRIEF_NAME) : g_strdup_printf ("%d", (int) i + 1);
-      g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-                   _ ("“%s” has no column for “%s”, which the network is given. It has: %s."),
-                   rows->table->file, name, columns);
+      weft_asked_fail_column (rows->table, name, error);
       return FALSE;
     }
   return TRUE;
 }
 
 static gboolean
-fail_cell (const Rows *rows, guint row, int column, GError **error)
+fail_cell (const Rows *rows, guint row, const Source *source, GError **error)
 {
+  gboolean is_date = source->date.form != WEFT_DATE_NONE;
+  int column = source->column;
   g_autofree char *cell = weft_brief (weft_table_cell (rows->table, row, column), WEFT_BRIEF_NAME);
   g_autofree char *name = weft_brief (rows->table->names[column], WEFT_BRIEF_NAME);
 
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-               _ ("“%s”, line %u: “%s” in the column “%s” is no number."), rows->table->file,
-               rows->table->lines[row], cell, name);
-  return FALSE;
+  return weft_sentence_refuse (error,
+                               is_date ? _ ("“%s”, line %u: “%s” in the column “%s” is no date "
+                                            "written as those that the network learnt from.")
+                                       : _ ("“%s”, line %u: “%s” in the column “%s” is no number."),
+                               rows->table->file, rows->table->lines[row], cell, name);
 }
 
 /* NaN: missing. */
 static gboolean
-read_number (const WeftTable *table, const char *cell, double *number)
+read_number (const WeftTable *table, const Source *source, const char *cell, double *number)
 {
   const char *unit;
   int yes;
@@ -115,6 +104,8 @@ read_number (const WeftTable *table, const char *cell, double *number)
   *number = NAN;
   if (weft_cell_is_missing (cell) || weft_cell_is_absent_number (cell))
     return TRUE;
+  if (source->date.form)
+    return weft_date_reading_take (&source->date, cell, number);
   if (weft_cell_parse_amount (cell, table->decimal_comma ? ',' : '.',
                               table->decimal_comma ? '.' : ',', number, &unit)
       && isfinite (*number))
@@ -156,21 +147,6 @@ find_strange (const Rows *rows, guint row)
     }
 }
 
-static char **
-dup_notes (const Rows *rows)
-{
-  WeftNotes *notes = weft_notes_new ();
-
-  for (guint c = 0; c < rows->table->n_columns; c++)
-    if (rows->strange[c] > 0)
-      weft_notes_add (notes,
-                      _ ("“%s” holds words that the network does not know, first “%s” in line %u: "
-                         "they are taken for missing."),
-                      rows->table->names[c], weft_table_cell (rows->table, rows->strange[c] - 1, c),
-                      rows->table->lines[rows->strange[c] - 1]);
-  return weft_notes_finish (notes);
-}
-
 static gboolean
 take_row (const Rows *rows, guint row, GError **error)
 {
@@ -189,8 +165,8 @@ take_row (const Rows *rows, guint row, GError **error)
             rows->known[source->column] = row + 1;
           continue;
         }
-      if (!read_number (rows->table, cell, &number))
-        return fail_cell (rows, row, source->column, error);
+      if (!read_number (rows->table, source, cell, &number))
+        return fail_cell (rows, row, source, error);
       if (isnan (number))
         mark_gap (rows, (gsize) row * (gsize) rows->features + (gsize) i);
       else
@@ -228,6 +204,8 @@ weft_asked_take_table (WeftAsked *asked, const char *path, GError **error)
         return FALSE;
       weft_asked_name (asked, g_strdup_printf ("%u", table->lines[r]));
     }
-  asked->dataset->notes = dup_notes (&rows);
+  for (guint c = 0; c < table->n_columns; c++)
+    if (strange[c] > 0)
+      weft_asked_note_strange (asked, table, c, strange[c] - 1);
   return TRUE;
 }

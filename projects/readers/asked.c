@@ -11,6 +11,8 @@
 #include "engine/base/memory.h"
 #include "projects/readers/input.h"
 #include "projects/readers/npy-set.h"
+#include "projects/readers/own-fields.h"
+#include "projects/readers/table.h"
 
 /* --- for those that read --- */
 
@@ -63,6 +65,7 @@ copy_form (WeftDataset *dataset, const WeftField *like)
   field->classes = like->classes;
   field->class_names = g_strdupv (like->class_names);
   field->feature_names = g_strdupv (like->feature_names);
+  field->feature_forms = g_strdupv (like->feature_forms);
   field->title = g_strdup (like->title);
   return field;
 }
@@ -141,11 +144,11 @@ static gboolean (*const takers[WEFT_N_KINDS]) (WeftAsked *asked, const char *pat
     = {
         [WEFT_KIND_NUMBERS] = weft_asked_take_table,    [WEFT_KIND_POINTS] = weft_asked_take_table,
         [WEFT_KIND_PICTURE] = weft_asked_take_pictures, [WEFT_KIND_TOKENS] = weft_asked_take_texts,
-        [WEFT_KIND_SOUND] = weft_asked_take_sounds,
+        [WEFT_KIND_SOUND] = weft_asked_take_sounds,     [WEFT_KIND_CLASS] = weft_asked_take_classes,
       };
 
 static gboolean
-take (WeftAsked *asked, const WeftAskedInput *input, GError **error)
+take_one (WeftAsked *asked, const WeftAskedInput *input, GError **error)
 {
   WeftKind kind = asked->field->kind;
 
@@ -158,6 +161,35 @@ take (WeftAsked *asked, const WeftAskedInput *input, GError **error)
                   "ends in .npy."),
                asked->field->name, weft_kind_get_title (kind));
   return FALSE;
+}
+
+static gboolean
+is_column (const WeftDataset *like, const WeftField *field)
+{
+  return strcmp (field->name, "x") == 0 || weft_own_fields_has (like, field);
+}
+
+/* A table of everything that it learnt from. */
+static gboolean
+take_columns (WeftAsked *asked, const WeftAskedInput *input, GError **error)
+{
+  if (!weft_asked_has_columns (asked->like, input->path, error))
+    return FALSE;
+  for (guint i = 0; i < asked->like->n_fields; i++)
+    {
+      asked->field = &asked->like->fields[i];
+      if (is_column (asked->like, asked->field) && !take_one (asked, input, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+take (WeftAsked *asked, const WeftAskedInput *input, GError **error)
+{
+  return !input->name && weft_own_fields_are_in (asked->like) && weft_table_is_name (input->path)
+             ? take_columns (asked, input, error)
+             : take_one (asked, input, error);
 }
 
 static const WeftField *

@@ -6,11 +6,16 @@
 
 #include <string.h>
 
+#include "projects/readers/text-units.h"
+
 /* Tried in turn. */
 static const WeftNotation with_point[WEFT_N_NOTATIONS]
     = { { '.', 0 }, { '.', ',' }, { '.', ' ' }, { '.', '\'' } };
 static const WeftNotation with_comma[WEFT_N_NOTATIONS]
     = { { ',', 0 }, { ',', '.' }, { ',', ' ' }, { '.', 0 }, { '.', ',' } };
+
+#define WORDS_OF 2000   /* cells */
+#define LONG_ENOUGH 3.0 /* words of a cell, on average */
 
 #define ALL_DATES ((1u << WEFT_N_DATES) - 2)
 
@@ -32,6 +37,7 @@ weft_column_look_clear (WeftColumnLook *look)
     }
   for (guint i = 0; look->examples[i]; i++)
     g_clear_pointer (&look->examples[i], g_free);
+  g_clear_pointer (&look->words.seen, g_hash_table_unref);
 }
 
 static gboolean
@@ -79,13 +85,6 @@ reckon (WeftReckoning *reckoning, const char *cell, WeftPlain plain, gboolean ma
     }
 }
 
-gboolean
-weft_date_parse_mixed (const char *cell, WeftDateForm form, gboolean or_year_first, double *number)
-{
-  return weft_date_parse (cell, form, number)
-         || (or_year_first && weft_date_parse (cell, WEFT_DATE_YEAR_FIRST, number));
-}
-
 static void
 look_at_date (WeftColumnLook *look, const char *cell)
 {
@@ -111,6 +110,39 @@ keep_example (WeftColumnLook *look, const char *cell)
 }
 
 static void
+take_word (const char *word, gsize length, gpointer user)
+{
+  WeftLookWords *words = user;
+  g_autofree char *copy = NULL;
+
+  if (!g_unichar_isalnum (g_utf8_get_char (word)))
+    return;
+  copy = g_strndup (word, length);
+  words->words++;
+  g_hash_table_add (words->seen, GUINT_TO_POINTER (g_str_hash (copy)));
+}
+
+static void
+look_at_words (WeftLookWords *words, const char *cell)
+{
+  if (words->cells >= WORDS_OF || !g_utf8_validate (cell, -1, NULL))
+    return;
+  if (!words->seen)
+    words->seen = g_hash_table_new (NULL, NULL);
+  words->cells++;
+  weft_text_units (cell, WEFT_UNIT_WORDS, take_word, words);
+}
+
+gboolean
+weft_column_look_is_text (const WeftColumnLook *look)
+{
+  const WeftLookWords *words = &look->words;
+
+  return words->cells > 0 && words->words >= LONG_ENOUGH * words->cells
+         && g_hash_table_size (words->seen) * 2 < words->words;
+}
+
+static void
 look_at_cell (WeftColumnLook *look, const char *cell, guint line)
 {
   double number;
@@ -124,6 +156,8 @@ look_at_cell (WeftColumnLook *look, const char *cell, guint line)
     reckon (&look->reckonings[i], cell, plain, may_be, line);
   if ((look->dates[0] || look->dates[1]) && !weft_cell_is_absent_number (cell))
     look_at_date (look, cell);
+  if (!plain)
+    look_at_words (&look->words, cell);
   look->has_codes = look->has_codes || (may_be && weft_cell_is_code (cell));
 }
 
@@ -164,7 +198,7 @@ weft_column_look_types (const WeftColumnLook *look)
   guint dates = look->present > 0 ? look->dates[0] | look->dates[1] : 0, types = 0;
 
   if (look->present > 0)
-    types |= 1u << WEFT_AS_CATEGORY;
+    types |= WEFT_AS_WORDS;
   if (weft_column_look_best (look)->numbers > 0)
     types |= 1u << WEFT_AS_NUMBER;
   if (dates >> WEFT_DATE_DAY_FIRST & 1)

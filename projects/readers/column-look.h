@@ -16,6 +16,14 @@ typedef struct
 
 #define WEFT_N_NOTATIONS 5
 
+/* Of the first cells that are no plain numbers: how many words they have, and how many of them
+ * differ. */
+typedef struct
+{
+  guint cells, words;
+  GHashTable *seen; /* of hashes; nullable */
+} WeftLookWords;
+
 /* What the column is if its numbers are written so. */
 typedef struct
 {
@@ -34,6 +42,7 @@ typedef struct
   gboolean has_codes;
   guint dates[2]; /* a bit for each form in which all are dates; [1]: or the year stands first */
   char *examples[WEFT_COLUMN_EXAMPLES + 1];
+  WeftLookWords words;
 } WeftColumnLook;
 
 void weft_column_look_begin (WeftColumnLook *look, const WeftTable *table);
@@ -41,10 +50,10 @@ void weft_column_look_at (WeftColumnLook *look, const WeftTable *rows, guint c);
 void weft_column_look_clear (WeftColumnLook *look);
 /* A bit for each type that the column can be read as. */
 guint weft_column_look_types (const WeftColumnLook *look);
+/* Whether its cells are sentences, in which words come again: a network can learn from them. */
+gboolean weft_column_look_is_text (const WeftColumnLook *look);
 /* The notation that explains most. */
 const WeftReckoning *weft_column_look_best (const WeftColumnLook *look);
 /* In which form all of them are dates, the one that is asked for before others; *or_year_first: or
  * else the year stands first. */
 WeftDateForm weft_column_look_date (const WeftColumnLook *look, gboolean *or_year_first);
-gboolean weft_date_parse_mixed (const char *cell, WeftDateForm form, gboolean or_year_first,
-                                double *number);

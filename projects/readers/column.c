@@ -86,6 +86,7 @@ weft_column_begin (WeftColumn *column, const WeftColumnLook *look, const WeftTab
     .notation = best->notation,
     .type = look->type,
     .types = weft_column_look_types (look),
+    .is_text = weft_column_look_is_text (look),
   };
   for (guint i = 0; look->examples[i]; i++)
     column->examples[i] = weft_brief (look->examples[i], WEFT_BRIEF_QUOTE / 2);
@@ -93,7 +94,7 @@ weft_column_begin (WeftColumn *column, const WeftColumnLook *look, const WeftTab
     return fail_type (look, table, c, error);
   if (look->present == 0)
     return TRUE;
-  if (look->type == WEFT_AS_CATEGORY)
+  if (WEFT_AS_WORDS >> look->type & 1)
     column->kind = WEFT_COLUMN_WORDS;
   else if (look->type == WEFT_AS_NUMBER)
     begin_numbers (column, best);
@@ -445,8 +446,10 @@ weft_column_holds (const WeftColumn *column, guint n_rows)
     case WEFT_COLUMN_NUMBERS:
       return column->date ? WEFT_HOLDS_DATES : WEFT_HOLDS_NUMBERS;
     case WEFT_COLUMN_WORDS:
-      return weft_column_is_prose (column) || hardly_repeats (column, n_rows)
-                     || column->n_values > WEFT_COLUMN_MAX_WORDS
+      if (column->type == WEFT_AS_ONE_HOT || column->type == WEFT_AS_EMBEDDING)
+        return WEFT_HOLDS_CATEGORIES;
+      return column->type == WEFT_AS_TEXT || weft_column_is_prose (column)
+                     || hardly_repeats (column, n_rows) || column->has_more
                  ? WEFT_HOLDS_TEXT
                  : WEFT_HOLDS_CATEGORIES;
     case WEFT_COLUMN_EMPTY:

@@ -15,14 +15,25 @@ typedef enum
   WEFT_COLUMN_WORDS,
 } WeftColumnKind;
 
+/* How a feature is given to a network. */
+typedef enum
+{
+  WEFT_GIVEN_NUMBER,  /* one of the numbers of x */
+  WEFT_GIVEN_ONE_HOT, /* as many of them as it has words, each 0 or 1 */
+  WEFT_GIVEN_CLASS,   /* a field of its own: which word it is (own-fields.h) */
+  WEFT_GIVEN_TEXT,    /* one of its own, of tokens */
+} WeftGiven;
+
 typedef struct _WeftWords WeftWords;
 
 typedef struct
 {
   WeftColumnKind kind;
-  WeftReadAs type; /* as which it was asked to be read */
-  guint types;     /* a bit for each as which it can be */
-  char *slip;      /* nullable: why it is hardly a column of numbers, which it is read as */
+  WeftReadAs type;  /* as which it was asked to be read */
+  guint types;      /* a bit for each as which it can be */
+  WeftGiven given;  /* once it is decided what it is for */
+  gboolean is_text; /* its words are sentences, in which words come again */
+  char *slip;       /* nullable: why it is hardly a column of numbers, which it is read as */
   guint missing;
   double *numbers;          /* n_rows, NaN where missing; of numbers */
   WeftBacked *numbers_disk; /* nullable: they lie there; whoever walks over them says so with

@@ -74,6 +74,9 @@ static const Word types[WEFT_N_AS] = {
   [WEFT_AS_CATEGORY] = { "category", N_ ("Categories") },
   [WEFT_AS_DAY_FIRST] = { "day-first", N_ ("Dates, day first") },
   [WEFT_AS_MONTH_FIRST] = { "month-first", N_ ("Dates, month first") },
+  [WEFT_AS_ONE_HOT] = { "one-hot", N_ ("Categories, one-hot") },
+  [WEFT_AS_EMBEDDING] = { "embedding", N_ ("Categories, by embedding") },
+  [WEFT_AS_TEXT] = { "text", N_ ("Text") },
 };
 
 const char *
@@ -109,7 +112,9 @@ find_own_type (const WeftColumn *column)
            : column->date == WEFT_DATE_MONTH_FIRST ? WEFT_AS_MONTH_FIRST
            : column->date                          ? WEFT_AS_AUTO
                                                    : WEFT_AS_NUMBER;
-  return column->kind == WEFT_COLUMN_WORDS ? WEFT_AS_CATEGORY : WEFT_AS_AUTO;
+  if (column->kind != WEFT_COLUMN_WORDS)
+    return WEFT_AS_AUTO;
+  return column->given == WEFT_GIVEN_TEXT ? WEFT_AS_TEXT : WEFT_AS_CATEGORY;
 }
 
 void
@@ -139,8 +144,7 @@ describe (const WeftReading *reading, guint c, WeftColumnInfo *info)
   info->reason = g_strdup (reading->reasons[c]);
   info->may_be_number = column->kind == WEFT_COLUMN_NUMBERS && column->n_values > 1;
   info->may_be_class = weft_reading_may_be_class (reading, c);
-  info->may_be[WEFT_COLUMN_ROLE_FEATURE]
-      = info->holds != WEFT_HOLDS_NOTHING && info->holds != WEFT_HOLDS_TEXT;
+  info->may_be[WEFT_COLUMN_ROLE_FEATURE] = weft_reading_may_be_feature (reading, c);
   info->may_be[WEFT_COLUMN_ROLE_TARGET] = info->may_be_number || info->may_be_class;
   info->may_be[WEFT_COLUMN_ROLE_LEFT_OUT] = TRUE;
   for (WeftColumnRole role = 0; role < WEFT_N_COLUMN_ROLES; role++)

@@ -32,7 +32,7 @@ typedef enum
   WEFT_HOLDS_NUMBERS,
   WEFT_HOLDS_DATES, /* or times of day: given as numbers */
   WEFT_HOLDS_CATEGORIES,
-  WEFT_HOLDS_TEXT, /* words that hardly repeat: not for a network of numbers */
+  WEFT_HOLDS_TEXT, /* words that hardly repeat */
   WEFT_N_HOLDS,
 } WeftHolds;
 
@@ -44,8 +44,15 @@ typedef enum
   WEFT_AS_CATEGORY,    /* codes that only look like numbers */
   WEFT_AS_DAY_FIRST,   /* 3.4.2020 is in April */
   WEFT_AS_MONTH_FIRST, /* in March */
+  WEFT_AS_ONE_HOT,     /* categories, a number of 0 or 1 for each, however many */
+  WEFT_AS_EMBEDDING,   /* categories, the number of each, however few */
+  WEFT_AS_TEXT,        /* tokens, however short */
   WEFT_N_AS,
 } WeftReadAs;
+
+/* A bit for each that takes a column for words, whatever they look like. */
+#define WEFT_AS_WORDS                                                                              \
+  (1u << WEFT_AS_CATEGORY | 1u << WEFT_AS_ONE_HOT | 1u << WEFT_AS_EMBEDDING | 1u << WEFT_AS_TEXT)
 
 #define WEFT_COLUMN_EXAMPLES 3
 

@@ -13,6 +13,7 @@
 #include "engine/data/subset.h"
 #include "projects/readers/column.h"
 #include "projects/readers/notes.h"
+#include "projects/readers/own-fields.h"
 
 static void
 add_note (WeftDataset *dataset, const char *format, gint64 n)
@@ -167,7 +168,7 @@ weft_copies_heed (WeftDataset *dataset, const WeftReadOptions *options, GError *
       copies = weft_copies_find (dataset, &n);
       return copies ? drop (g_steal_pointer (&owned), copies, error) : g_steal_pointer (&owned);
     }
-  near = weft_near_find (dataset, &n);
+  near = weft_own_fields_are_in (dataset) ? NULL : weft_near_find (dataset, &n);
   if (!near)
     {
       copies = weft_copies_find (dataset, &n);

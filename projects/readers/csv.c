@@ -8,6 +8,7 @@
 #include "engine/base/count.h"
 #include "engine/base/errand.h"
 #include "projects/readers/input.h"
+#include "projects/readers/own-fields.h"
 #include "projects/readers/part-column.h"
 #include "projects/readers/part-groups.h"
 #include "projects/readers/part-time.h"
@@ -21,16 +22,18 @@
 typedef struct
 {
   WeftReading reading;
-  guint32 *rows;    /* those that have a target; NULL: all */
-  guint n_rows;     /* of them */
-  guint8 *learnt;   /* a bit for each row of the table: it trains */
-  guint n_features; /* numbers a sample */
+  guint32 *rows;      /* those that have a target; NULL: all */
+  guint n_rows;       /* of them */
+  guint8 *learnt;     /* a bit for each row of the table: it trains */
+  guint n_features;   /* numbers a sample */
+  WeftOwnFields *own; /* what is beside them; nullable */
 } Job;
 
 static void
 job_clear (Job *job)
 {
   weft_reading_clear (&job->reading);
+  g_clear_pointer (&job->own, weft_own_fields_free);
   g_free (job->rows);
   g_free (job->learnt);
 }
@@ -49,11 +52,20 @@ is_class (const Job *job)
   return job->reading.task == WEFT_TASK_CLASS;
 }
 
-/* How many numbers a column gives to a sample. */
+/* How many numbers of x a column gives to a sample. */
 static guint
 width_of (const WeftColumn *column)
 {
-  return column->kind == WEFT_COLUMN_WORDS ? column->n_values : 1;
+  return column->given >= WEFT_GIVEN_CLASS     ? 0
+         : column->given == WEFT_GIVEN_ONE_HOT ? column->n_values
+                                               : 1;
+}
+
+static gboolean
+is_of_x (const Job *job, guint c)
+{
+  return job->reading.roles[c] == WEFT_COLUMN_ROLE_FEATURE
+         && job->reading.columns[c].given < WEFT_GIVEN_CLASS;
 }
 
 static void
@@ -61,7 +73,7 @@ count_features (Job *job)
 {
   job->n_features = 0;
   for (guint c = 0; c < job->reading.table->n_columns; c++)
-    if (job->reading.roles[c] == WEFT_COLUMN_ROLE_FEATURE)
+    if (is_of_x (job, c))
       job->n_features += width_of (&job->reading.columns[c]);
 }
 
@@ -131,14 +143,18 @@ note_missing (Job *job, guint c, double median)
 }
 
 /* The rows that will train: what is learnt from other rows would be known of the test. */
-static void
-find_learnt (Job *job, const WeftDataset *dataset)
+static WeftSplit *
+new_split (const WeftDataset *dataset)
 {
   double shares[WEFT_N_PARTS];
-  g_autoptr (WeftSplit) split = NULL;
 
   weft_starter_get_shares (dataset, shares);
-  split = weft_split_new (dataset, shares, 0);
+  return weft_split_new (dataset, shares, 0);
+}
+
+static void
+find_learnt (Job *job, const WeftSplit *split)
+{
   job->learnt = g_malloc0 (job->reading.n_rows / 8 + 1);
   for (gint64 i = 0; i < split->count[WEFT_PART_TRAIN]; i++)
     {
@@ -181,7 +197,7 @@ place_all (const Job *job, const WeftField *field, GError **error)
       n = MIN (piece, job->n_rows - from);
       weft_field_touch (field, from, n);
       for (guint c = 0; c < job->reading.table->n_columns; c++)
-        if (job->reading.roles[c] == WEFT_COLUMN_ROLE_FEATURE)
+        if (is_of_x (job, c))
           {
             place_column (job, c, first, from, n, field->data);
             first += width_of (&job->reading.columns[c]);
@@ -220,12 +236,22 @@ fill_gaps (Job *job, guint c, guint first, WeftField *field)
     }
 }
 
+static char *
+dup_form (const WeftColumn *column)
+{
+  const WeftDateReading date = { column->date, column->has_year_first, column->day_0 };
+
+  return column->date ? weft_date_reading_dup (&date) : g_strdup ("");
+}
+
 static void
-name_features (const Job *job, guint c, GPtrArray *names)
+name_features (const Job *job, guint c, GPtrArray *names, GPtrArray *forms)
 {
   const WeftColumn *column = &job->reading.columns[c];
   const char *name = job->reading.table->names[c];
 
+  for (guint i = 0; i < width_of (column); i++)
+    g_ptr_array_add (forms, dup_form (column));
   if (column->kind != WEFT_COLUMN_WORDS)
     g_ptr_array_add (names, g_strdup (name));
   else
@@ -241,34 +267,38 @@ static gboolean
 fill_x (Job *job, WeftDataset *dataset, GError **error)
 {
   WeftField *field = weft_dataset_add_field (dataset, "x", WEFT_KIND_NUMBERS);
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
-  guint words = 0;
+  g_autoptr (GPtrArray) names = g_ptr_array_new (), forms = g_ptr_array_new_with_free_func (g_free);
+  guint words = 0, dates = 0;
 
   field->shape = WEFT_SHAPE (job->n_features);
   if (!weft_dataset_allocate_large (dataset, field, error) || !place_all (job, field, error))
     return FALSE;
   for (guint c = 0; c < job->reading.table->n_columns; c++)
-    if (job->reading.roles[c] == WEFT_COLUMN_ROLE_FEATURE)
+    if (is_of_x (job, c))
       {
-        name_features (job, c, names);
+        name_features (job, c, names, forms);
+        dates += job->reading.columns[c].date != WEFT_DATE_NONE;
         words += job->reading.columns[c].kind == WEFT_COLUMN_WORDS;
       }
   g_ptr_array_add (names, NULL);
+  g_ptr_array_add (forms, NULL);
+  if (dates > 0)
+    field->feature_forms = (char **) g_ptr_array_free (g_steal_pointer (&forms), FALSE);
   field->feature_names = (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
-  if (job->n_features == 2 && words == 0 && is_class (job))
+  if (job->n_features == 2 && words == 0 && is_class (job) && !job->own)
     field->kind = WEFT_KIND_POINTS;
   return TRUE;
 }
 
 /* Once it is known what trains. */
 static void
-fill_all_gaps (Job *job, WeftDataset *dataset)
+fill_all_gaps (Job *job, WeftDataset *dataset, const WeftSplit *split)
 {
   guint first = 0;
 
-  find_learnt (job, dataset);
+  find_learnt (job, split);
   for (guint c = 0; c < job->reading.table->n_columns; c++)
-    if (job->reading.roles[c] == WEFT_COLUMN_ROLE_FEATURE)
+    if (is_of_x (job, c))
       {
         fill_gaps (job, c, first, &dataset->fields[0]);
         first += width_of (&job->reading.columns[c]);
@@ -324,18 +354,47 @@ fill_parts (Job *job, WeftDataset *dataset, GError **error)
   return TRUE;
 }
 
+static gboolean
+has_own (const Job *job)
+{
+  for (guint c = 0; c < job->reading.table->n_columns; c++)
+    if (job->reading.roles[c] == WEFT_COLUMN_ROLE_FEATURE && !is_of_x (job, c))
+      return TRUE;
+  return FALSE;
+}
+
+/* What depends on who trains comes last. */
+static gboolean
+fill (Job *job, WeftDataset *dataset, GError **error)
+{
+  g_autoptr (WeftSplit) split = NULL;
+
+  if ((job->n_features > 0 && !fill_x (job, dataset, error)) || !fill_y (job, dataset, error)
+      || !fill_parts (job, dataset, error)
+      || (job->own && !weft_own_fields_give (job->own, dataset, error)))
+    return FALSE;
+  split = new_split (dataset);
+  if (job->n_features > 0)
+    fill_all_gaps (job, dataset, split);
+  return !job->own || weft_own_fields_learn (job->own, dataset, split, error);
+}
+
 static WeftDataset *
-make_dataset (Job *job, const char *path, GError **error)
+make_dataset (Job *job, const char *path, const WeftReadOptions *options, GError **error)
 {
   g_autoptr (WeftDataset) dataset = weft_dataset_new ();
 
   count_features (job);
+  if (has_own (job))
+    {
+      job->own = weft_own_fields_new (&job->reading, options, job->rows, job->n_rows, error);
+      if (!job->own)
+        return NULL;
+    }
   dataset->name = weft_input_dup_stem (path);
   dataset->count = job->n_rows;
-  if (!fill_x (job, dataset, error) || !fill_y (job, dataset, error)
-      || !fill_parts (job, dataset, error))
+  if (!fill (job, dataset, error))
     return NULL;
-  fill_all_gaps (job, dataset);
   dataset->notes = weft_notes_dup (job->reading.notes);
   dataset->cures = g_strdupv (job->reading.cures);
   return weft_dataset_finish (dataset, error) ? g_steal_pointer (&dataset) : NULL;
@@ -353,7 +412,7 @@ read_table (const char *path, const WeftReadOptions *options, WeftColumns **colu
   if (weft_series_is_asked (options))
     dataset = weft_series_make (&job.reading, path, options, error);
   else
-    dataset = choose_rows (&job, error) ? make_dataset (&job, path, error) : NULL;
+    dataset = choose_rows (&job, error) ? make_dataset (&job, path, options, error) : NULL;
   if (dataset && columns)
     *columns = weft_reading_dup_columns (&job.reading, NULL);
   return dataset;

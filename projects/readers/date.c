@@ -265,6 +265,55 @@ weft_date_parse (const char *cell, WeftDateForm form, double *number)
   return *cell == '\0';
 }
 
+gboolean
+weft_date_parse_mixed (const char *cell, WeftDateForm form, gboolean or_year_first, double *number)
+{
+  return weft_date_parse (cell, form, number)
+         || (or_year_first && weft_date_parse (cell, WEFT_DATE_YEAR_FIRST, number));
+}
+
+/* --- how a column was read --- */
+
+static const char *const forms[WEFT_N_DATES] = {
+  [WEFT_DATE_YEAR_FIRST] = "year-first",
+  [WEFT_DATE_DAY_FIRST] = "day-first",
+  [WEFT_DATE_MONTH_FIRST] = "month-first",
+  [WEFT_DATE_TIME] = "time",
+};
+
+#define MIXED "or-year-first"
+
+char *
+weft_date_reading_dup (const WeftDateReading *reading)
+{
+  char day[G_ASCII_DTOSTR_BUF_SIZE];
+
+  return g_strdup_printf ("%s %s%s", forms[reading->form],
+                          g_ascii_dtostr (day, sizeof day, reading->day_0),
+                          reading->or_year_first ? " " MIXED : "");
+}
+
+void
+weft_date_reading_parse (WeftDateReading *reading, const char *text)
+{
+  g_auto (GStrv) words = g_strsplit (text, " ", -1);
+  guint n = g_strv_length (words);
+
+  *reading = (WeftDateReading){ WEFT_DATE_NONE };
+  for (WeftDateForm form = WEFT_DATE_NONE + 1; n >= 2 && form < WEFT_N_DATES; form++)
+    if (strcmp (forms[form], words[0]) == 0)
+      *reading = (WeftDateReading){ form, n > 2, g_ascii_strtod (words[1], NULL) };
+}
+
+gboolean
+weft_date_reading_take (const WeftDateReading *reading, const char *cell, double *number)
+{
+  if (!weft_date_parse_mixed (cell, reading->form, reading->or_year_first, number))
+    return FALSE;
+  *number -= reading->day_0;
+  return TRUE;
+}
+
 char *
 weft_date_dup (double days)
 {

@@ -17,5 +17,21 @@ typedef enum
 
 /* Days since 1970-01-01 in Greenwich, with the time as a fraction; of a time alone hours. */
 gboolean weft_date_parse (const char *cell, WeftDateForm form, double *number);
+/* The same as one of the forms, or else, where or_year_first, with the year first. */
+gboolean weft_date_parse_mixed (const char *cell, WeftDateForm form, gboolean or_year_first,
+                                double *number);
+/* How the dates of a column became numbers: days since day_0. form NONE: they are none. */
+typedef struct
+{
+  WeftDateForm form;
+  gboolean or_year_first;
+  double day_0;
+} WeftDateReading;
+
+/* "day-first 19723", as a set keeps it; transfer full. */
+char *weft_date_reading_dup (const WeftDateReading *reading);
+/* NONE where the text says nothing of the kind. */
+void weft_date_reading_parse (WeftDateReading *reading, const char *text);
+gboolean weft_date_reading_take (const WeftDateReading *reading, const char *cell, double *number);
 /* 2024-01-31; transfer full. */
 char *weft_date_dup (double days);

@@ -49,7 +49,8 @@ check_type (const char *value, GError **error)
 
   return (is && is > value && parse_type (is + 1) < WEFT_N_AS)
          || refuse (error,
-                    _ ("--type is COLUMN=number, category, day-first or month-first, not “%s”"),
+                    _ ("--type is COLUMN=number, category, one-hot, embedding, text, day-first or "
+                       "month-first, not “%s”"),
                     value);
 }
 

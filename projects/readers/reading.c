@@ -11,6 +11,7 @@
 #include "engine/base/error.h"
 #include "engine/base/sentence.h"
 #include "projects/readers/part-column.h"
+#include "projects/readers/time-series.h"
 
 void
 weft_reading_explain (WeftReading *reading, guint c, const char *format, ...)
@@ -130,30 +131,6 @@ weft_reading_find (const WeftReading *reading, const char *name, GError **error)
   return -1;
 }
 
-/* Words that are no name for a class, or one value: nothing to be told apart. */
-static gboolean
-can_be_target (const WeftReading *reading, guint c)
-{
-  const WeftColumn *column = &reading->columns[c];
-
-  return reading->roles[c] == WEFT_COLUMN_ROLE_FEATURE && column->n_values > 1
-         && weft_column_holds (column, reading->n_rows) != WEFT_HOLDS_TEXT;
-}
-
-/* The last column with a usual name, else the last that is of any use. */
-static guint
-guess_target (const WeftReading *reading)
-{
-  guint n = reading->table->n_columns, last = n - 1;
-
-  for (guint c = n; c-- > 0;)
-    if (weft_column_is_target_name (reading->table->names[c]) && can_be_target (reading, c))
-      return c;
-  while (last > 0 && reading->roles[last] != WEFT_COLUMN_ROLE_FEATURE)
-    last--;
-  return last;
-}
-
 /* Where most words are met only once there is nothing to learn: names. */
 static guint
 max_classes (const WeftReading *reading, const WeftColumn *target)
@@ -170,6 +147,36 @@ weft_reading_may_be_class (const WeftReading *reading, guint c)
   return column->n_values > 1 && !column->has_more
          && column->n_values <= max_classes (reading, column) && !column->date
          && !weft_column_is_prose (column);
+}
+
+/* Words that are no name for a class, or one value: nothing to be told apart. */
+static gboolean
+can_be_target (const WeftReading *reading, guint c)
+{
+  const WeftColumn *column = &reading->columns[c];
+
+  return reading->roles[c] == WEFT_COLUMN_ROLE_FEATURE && column->n_values > 1
+         && (column->kind == WEFT_COLUMN_NUMBERS
+             || (weft_reading_may_be_class (reading, c)
+                 && weft_column_holds (column, reading->n_rows) != WEFT_HOLDS_TEXT));
+}
+
+/* The last column with a usual name, else the last that is of any use. */
+static guint
+guess_target (const WeftReading *reading)
+{
+  guint n = reading->table->n_columns, last = n - 1;
+
+  for (guint c = n; c-- > 0;)
+    if (weft_column_is_target_name (reading->table->names[c]) && can_be_target (reading, c))
+      return c;
+  for (guint c = n; c-- > 0;)
+    if (reading->roles[c] == WEFT_COLUMN_ROLE_FEATURE
+        && weft_column_holds (&reading->columns[c], reading->n_rows) != WEFT_HOLDS_TEXT)
+      return c;
+  while (last > 0 && reading->roles[last] != WEFT_COLUMN_ROLE_FEATURE)
+    last--;
+  return last;
 }
 
 static gboolean
@@ -222,10 +229,10 @@ settle_task (WeftReading *reading, WeftTask wanted, GError **error)
 static gboolean
 fail_prose (const WeftReading *reading, GError **error)
 {
-  g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
-               _ ("“%s” holds sentences or words beside other columns. A network reads texts where "
-                  "there are only these and what is said of them."),
-               reading->table->file);
+  weft_sentence_set_error (error, WEFT_ERROR_UNSUPPORTED,
+                           _ ("“%s”: the column “%s” holds texts, which cannot be predicted from "
+                              "other columns. Choose another target."),
+                           reading->table->file, reading->table->names[reading->target]);
   return FALSE;
 }
 
@@ -274,9 +281,8 @@ static gboolean
 keep (WeftReading *reading, guint c, GError **error)
 {
   const WeftColumn *column = &reading->columns[c];
-  WeftHolds holds = weft_column_holds (column, reading->n_rows);
 
-  if (holds == WEFT_HOLDS_TEXT || holds == WEFT_HOLDS_NOTHING)
+  if (!weft_reading_may_be_feature (reading, c))
     {
       weft_sentence_set_error (
           error, WEFT_ERROR_INVALID,
@@ -403,15 +409,10 @@ dup_reasons (const WeftReading *reading)
 static gboolean
 check_features (const WeftReading *reading, GError **error)
 {
-  gboolean words = FALSE;
   g_autofree char *why = NULL;
 
   if (weft_reading_count (reading, WEFT_COLUMN_ROLE_FEATURE) > 0)
     return TRUE;
-  for (guint c = 0; c < reading->table->n_columns; c++)
-    words = words || weft_column_is_prose (&reading->columns[c]);
-  if (words)
-    return fail_prose (reading, error);
   why = dup_reasons (reading);
   g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
                _ ("“%s” has no column that something could be predicted from. %s"),
@@ -427,12 +428,14 @@ weft_reading_decide (WeftReading *reading, const WeftReadOptions *options, GErro
   g_autofree gboolean *kept = g_new0 (gboolean, reading->table->n_columns);
   gboolean decided;
 
+  reading->is_series = weft_series_is_asked (asked);
   note_form (reading);
   decided = heed_types (reading, asked, error) && heed_merging (reading, asked, error);
   look_at_columns (reading, asked);
   decided = decided && heed_columns (reading, asked, kept, error)
             && weft_reading_heed_parts (reading, asked, error) && check_slips (reading, error)
             && find_target (reading, asked, error);
+  weft_reading_give_words (reading, kept);
   weft_reading_leave_out (reading, kept);
   if (!decided || !check_features (reading, error))
     return FALSE;

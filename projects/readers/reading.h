@@ -16,8 +16,9 @@ typedef struct
   char **reasons; /* of each column: why it is left out, or what to look at; NULL: nothing to say */
   guint target;   /* the column */
   WeftTask task;  /* NUMBER or CLASS once it is decided */
-  WeftNotes *notes; /* in the order of deciding */
-  char **cures;     /* of them, as a data set keeps them; nullable */
+  gboolean is_series; /* it is to be cut into windows: everything is a number of x */
+  WeftNotes *notes;   /* in the order of deciding */
+  char **cures;       /* of them, as a data set keeps them; nullable */
 } WeftReading;
 
 /* Reads the table and its columns: twice where it is not held whole, once for what they hold and
@@ -48,6 +49,10 @@ void weft_reading_note_column (WeftReading *reading, guint c);
 /* Whether the values of the column are few enough to tell apart. */
 gboolean weft_reading_may_be_class (const WeftReading *reading, guint c);
 guint weft_reading_count (const WeftReading *reading, WeftColumnRole role);
+/* reading-words.c: whether there is a way to give it to a network. */
+gboolean weft_reading_may_be_feature (const WeftReading *reading, guint c);
+/* Says of each column of words how it is given, or leaves it out. kept: as below. */
+void weft_reading_give_words (WeftReading *reading, const gboolean *kept);
 /* Leaves out, or points at, what tells a network nothing or everything (telltale.c). kept: a flag
  * for each column that somebody wants whatever is thought of it. */
 void weft_reading_leave_out (WeftReading *reading, const gboolean *kept);

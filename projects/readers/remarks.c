@@ -10,6 +10,7 @@
 #include "engine/data/rare.h"
 #include "projects/readers/column.h"
 #include "projects/readers/notes.h"
+#include "projects/readers/own-fields.h"
 #include "projects/readers/starter.h"
 
 /* That would make the last note needless. */
@@ -75,12 +76,12 @@ count_across (const WeftDataset *dataset, const guint32 *first)
   return n;
 }
 
-/* By the parts that its starter will have. */
+/* By the parts that its starter will have. Rows that are near in their numbers alone are not. */
 static void
 remark_near (WeftDataset *dataset, WeftNotes *notes)
 {
   gint64 n, across;
-  g_autofree guint32 *near = weft_near_find (dataset, &n);
+  g_autofree guint32 *near = weft_own_fields_are_in (dataset) ? NULL : weft_near_find (dataset, &n);
   g_autoptr (WeftSplit) split = NULL;
   double shares[WEFT_N_PARTS];
 

@@ -66,6 +66,11 @@ void weft_starter_make_next (WeftChain *chain);
 gboolean weft_starter_has_next (const WeftDataset *dataset); /* y is what follows on x */
 gboolean weft_starter_has_tags (const WeftDataset *dataset); /* y is as long as x */
 
+/* starter-columns.c */
+void weft_starter_make_columns (WeftChain *chain);
+void weft_starter_make_ratings (WeftChain *chain);
+gboolean weft_starter_has_ratings (const WeftDataset *dataset); /* two categories are all of x */
+
 /* starter-baskets.c */
 void weft_starter_make_baskets (WeftChain *chain);
 gboolean

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/graph/layout.h"
+#include "projects/readers/own-fields.h"
 #include "projects/readers/starter-chain.h"
 
 #define ANY G_MAXUINT
@@ -65,6 +66,8 @@ make_table (WeftChain *chain)
 
 /* The first that fits is taken. */
 static const WeftStarter starters[] = {
+  { ANY, BIT (NUMBERS) | BIT (CLASS), weft_starter_has_ratings, weft_starter_make_ratings },
+  { ANY, BIT (NUMBERS) | BIT (CLASS), weft_own_fields_are_in, weft_starter_make_columns },
   { BIT (SOUND), BIT (CLASS), NULL, weft_starter_make_sound },
   { BIT (TOKENS), BIT (CLASS), NULL, weft_starter_make_text_class },
   { BIT (TOKENS), BIT (TOKENS), weft_starter_has_next, weft_starter_make_next },

@@ -197,38 +197,6 @@ judge_copy (const WeftReading *reading, guint c)
   return column->n_values == target->n_values ? YES : MAYBE;
 }
 
-static void
-leave_out (WeftReading *reading, guint c)
-{
-  reading->roles[c] = WEFT_COLUMN_ROLE_LEFT_OUT;
-}
-
-/* Words that a network of numbers cannot be told one by one. */
-static gboolean
-leave_out_words (WeftReading *reading, guint c, gboolean kept)
-{
-  const WeftColumn *column = &reading->columns[c];
-  const char *name = reading->table->names[c];
-  WeftHolds holds = weft_column_holds (column, reading->n_rows);
-
-  if (column->kind != WEFT_COLUMN_WORDS || kept
-      || (holds == WEFT_HOLDS_CATEGORIES && column->n_values <= WEFT_COLUMN_MAX_CATEGORIES))
-    return FALSE;
-  leave_out (reading, c);
-  if (column->has_more)
-    weft_reading_explain (reading, c,
-                          _ ("“%s” holds more than %u different words and is left out."), name,
-                          column->n_values);
-  else if (holds == WEFT_HOLDS_TEXT)
-    weft_reading_explain (reading, c,
-                          _ ("“%s” holds %u different words that hardly repeat, and is left out."),
-                          name, column->n_values);
-  else
-    weft_reading_explain (reading, c, _ ("“%s” holds %u different words and is left out."), name,
-                          column->n_values);
-  return TRUE;
-}
-
 static gboolean
 leave_out_identifier (WeftReading *reading, guint c, gboolean kept)
 {
@@ -248,7 +216,7 @@ leave_out_identifier (WeftReading *reading, guint c, gboolean kept)
     }
   if (weft_reading_count (reading, WEFT_COLUMN_ROLE_FEATURE) < 2)
     return FALSE;
-  leave_out (reading, c);
+  reading->roles[c] = WEFT_COLUMN_ROLE_LEFT_OUT;
   if (weft_column_counts_rows (&reading->columns[c], reading->n_rows))
     weft_reading_explain (reading, c, _ ("“%s” only counts the rows and is left out."), name);
   else
@@ -271,7 +239,7 @@ leave_out_copy (WeftReading *reading, guint c, gboolean kept)
     return;
   if (belief == YES && !kept && weft_reading_count (reading, WEFT_COLUMN_ROLE_FEATURE) > 1)
     {
-      leave_out (reading, c);
+      reading->roles[c] = WEFT_COLUMN_ROLE_LEFT_OUT;
       weft_reading_explain (reading, c,
                             _ ("“%s” says the same as “%s”, which is to be predicted, and is left "
                                "out."),
@@ -293,7 +261,7 @@ weft_reading_leave_out (WeftReading *reading, const gboolean *kept)
   gboolean has_target = weft_reading_count (reading, WEFT_COLUMN_ROLE_TARGET) == 1;
 
   for (guint c = 0; c < reading->table->n_columns; c++)
-    if (reading->roles[c] == WEFT_COLUMN_ROLE_FEATURE && !leave_out_words (reading, c, kept[c])
-        && !leave_out_identifier (reading, c, kept[c]) && has_target)
+    if (reading->roles[c] == WEFT_COLUMN_ROLE_FEATURE && !leave_out_identifier (reading, c, kept[c])
+        && has_target)
       leave_out_copy (reading, c, kept[c]);
 }

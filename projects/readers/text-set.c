@@ -77,27 +77,6 @@ learn (WeftTextSet *set, GError **error)
 }
 
 static void
-note_vocabulary (const WeftTextSet *set, const WeftTexts *texts, const char *title)
-{
-  static const char *const units[WEFT_N_UNITS] = {
-    [WEFT_UNIT_WORDS] = N_ ("“%s” is read word by word: %u words that are met more than once in "
-                            "training are known, %u others are one."),
-    [WEFT_UNIT_SPACED] = N_ ("“%s” is read word by word: %u words that are met more than once in "
-                             "training are known, %u others are one."),
-    [WEFT_UNIT_CHARACTERS] = N_ ("“%s” is read sign by sign: %u signs that are met more than once "
-                                 "in training are known, %u others are one."),
-    [WEFT_UNIT_PIECES] = N_ ("“%s” is read in pieces of words: %u of them, learnt from the texts "
-                             "for training by joining what stands together most often (byte-pair "
-                             "encoding)."),
-  };
-
-  weft_notes_add (set->notes, _ (units[texts->form.unit]), title, texts->n_names, texts->n_dropped);
-  if (texts->n_cut)
-    weft_notes_add (set->notes, _ ("“%s”: texts that are longer than %d and are cut: %u."), title,
-                    WEFT_TEXTS_LONGEST, texts->n_cut);
-}
-
-static void
 note_labels (const WeftTextSet *set, const WeftField *y)
 {
   g_autofree char *list = weft_labels_dup_list (y->class_names, (guint) y->classes);
@@ -112,13 +91,13 @@ note (const WeftTextSet *set, const WeftDataset *dataset)
   g_autofree char *count = weft_count_format (dataset->count);
 
   weft_notes_add (set->notes, _ ("%s texts from “%s”."), count, set->from);
-  note_vocabulary (set, &set->text, set->text_title ? set->text_title : set->from);
+  weft_texts_note (&set->text, set->text_title ? set->text_title : set->from, set->notes);
   if (has_labels (set))
     note_labels (set, weft_dataset_get_y (dataset));
   if (set->other_title)
     {
       weft_notes_add (set->notes, _ ("“%s” is written."), set->other_title);
-      note_vocabulary (set, &set->other, set->other_title);
+      weft_texts_note (&set->other, set->other_title, set->notes);
     }
   if (set->tags_title)
     weft_notes_add (set->notes, _ ("“%s” says something of each word: one of %u."), set->tags_title,

@@ -4,6 +4,7 @@
 
 #include "engine/data/dataset.h"
 #include "projects/readers/columns.h"
+#include "projects/readers/notes.h"
 #include "projects/readers/text-units.h"
 
 #define WEFT_TEXTS_LONGEST 400 /* units of one text: what follows is cut */
@@ -48,6 +49,8 @@ guint weft_texts_get_count (const WeftTexts *texts);
 /* The vocabulary: of the words of the texts that train, the commonest that were met twice, or the
  * pieces of them (text-pieces.h); split NULL: of all. WEFT_ERROR_CANCELLED. */
 gboolean weft_texts_learn (WeftTexts *texts, const WeftSplit *split, GError **error);
+/* text-notes.c: how they are read, and what of them is known. */
+void weft_texts_note (const WeftTexts *texts, const char *title, WeftNotes *notes);
 /* How the texts of a field that was read so were cut. */
 void weft_texts_find_form (WeftTextsForm *form, const WeftField *field);
 /* The vocabulary is that field's. */

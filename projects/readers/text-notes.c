@@ -1,0 +1,24 @@
+/* text-notes: what is said of a vocabulary that was learnt */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/readers/text-tokens.h"
+
+void
+weft_texts_note (const WeftTexts *texts, const char *title, WeftNotes *notes)
+{
+  static const char *const units[WEFT_N_UNITS] = {
+    [WEFT_UNIT_WORDS] = N_ ("“%s” is read word by word: %u words that are met more than once in "
+                            "training are known, %u others are one."),
+    [WEFT_UNIT_SPACED] = N_ ("“%s” is read word by word: %u words that are met more than once in "
+                             "training are known, %u others are one."),
+    [WEFT_UNIT_CHARACTERS] = N_ ("“%s” is read sign by sign: %u signs that are met more than once "
+                                 "in training are known, %u others are one."),
+    [WEFT_UNIT_PIECES] = N_ ("“%s” is read in pieces of words: %u of them, learnt from the texts "
+                             "for training by joining what stands together most often (byte-pair "
+                             "encoding)."),
+  };
+
+  weft_notes_add (notes, _ (units[texts->form.unit]), title, texts->n_names, texts->n_dropped);
+  if (texts->n_cut)
+    weft_notes_add (notes, _ ("“%s”: texts that are longer than %d and are cut: %u."), title,
+                    WEFT_TEXTS_LONGEST, texts->n_cut);
+}
