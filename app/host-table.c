@@ -325,6 +325,13 @@ set_rate_cb (gpointer user, GtkWindow *window, double rate)
 }
 
 static void
+set_number_cb (gpointer user, GtkWindow *window, gint64 node, const char *name, gsize offset,
+               float number)
+{
+  weft_session_set_number (weft_application_get_session (window), node, name, offset, number);
+}
+
+static void
 watch_cb (gpointer user, GtkWindow *window, const WeftWatch *watch)
 {
   WeftSession *session = weft_application_get_session (window);
@@ -438,6 +445,7 @@ weft_host_make (WeftApplication *application)
     .go_back_to_run = weft_run_history_go_back,
     .set_speed = set_speed_cb,
     .set_rate = set_rate_cb,
+    .set_number = set_number_cb,
     .watch = watch_cb,
     .copy_nodes = copy_nodes_cb,
     .paste_nodes = paste_nodes_cb,

@@ -334,6 +334,15 @@ weft_session_set_rate (WeftSession *session, double rate)
 }
 
 void
+weft_session_set_number (WeftSession *session, gint64 node, const char *name, gsize offset,
+                         float number)
+{
+  session->is_edited = TRUE;
+  if (ensure_run (session))
+    weft_trainer_set_number (session->trainer, node, name, offset, number);
+}
+
+void
 weft_session_watch (WeftSession *session, const WeftWatch *watch)
 {
   weft_trainer_watch (session->trainer, watch);

@@ -62,6 +62,8 @@ void weft_session_untake_best (WeftSession *session);
 gboolean weft_session_go_back (WeftSession *session, gint64 run, GError **error);
 void weft_session_set_speed (WeftSession *session, double steps_per_second);
 void weft_session_set_rate (WeftSession *session, double rate);
+void weft_session_set_number (WeftSession *session, gint64 node, const char *name, gsize offset,
+                              float number);
 void weft_session_watch (WeftSession *session, const WeftWatch *watch);
 /* The same project in another place: everything is written, the file moved, and opened there.
  * FALSE: it is open where it was; when it cannot be (its disk is gone), it has no store any more.

@@ -121,7 +121,7 @@ weft_edit_changes_meaning (WeftEdit *edit)
   for (guint i = 0; i < weft_edit_get_n_children (edit); i++)
     if (weft_edit_changes_meaning (weft_edit_get_child (edit, i)))
       return TRUE;
-  return edit->kind->changes_meaning;
+  return edit->kind->means != NULL ? edit->kind->means (edit) : edit->kind->changes_meaning;
 }
 
 static char *

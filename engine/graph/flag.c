@@ -13,6 +13,8 @@ const WeftFlag weft_flags[] = {
     N_ ("Mute"), N_ ("Unmute") },
   { "bypassed", WEFT_NODE_BYPASSED, N_ ("Bypassed"), N_ ("Its input is handed on as it is."),
     N_ ("Bypass"), N_ ("Stop bypassing") },
+  { "open", WEFT_NODE_OPEN, N_ ("Opened"), N_ ("It shows its units and their weights."),
+    N_ ("Open into units"), N_ ("Close units"), .only_looks = TRUE },
   { NULL },
 };
 

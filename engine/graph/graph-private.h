@@ -76,7 +76,8 @@ struct _WeftEditKind
   const WeftEditField *fields; /* ends with a NULL name */
   const char *label;           /* N_ (), with %s for what `subject` says */
   gboolean changes_meaning;
-  gboolean overwrites; /* a second one of the same target makes the first one void */
+  gboolean (*means) (WeftEdit *edit); /* in place of the former, where it hangs on the edit */
+  gboolean overwrites;                /* a second one of the same target makes the first one void */
   gboolean is_list;
   char *(*subject) (WeftEdit *edit);
   /* Changes the graph and returns the inverse, or changes nothing. */

@@ -16,6 +16,7 @@ typedef enum
   WEFT_NODE_MUTED
   = 1 << 1, /* gives zeros of the shape that it would give; a loss counts for none */
   WEFT_NODE_BYPASSED = 1 << 2, /* hands its inputs on, output by output */
+  WEFT_NODE_OPEN = 1 << 3,     /* shows on the canvas what it is made of; changes nothing else */
 } WeftNodeFlags;
 
 typedef struct
@@ -25,6 +26,7 @@ typedef struct
   const char *title;       /* N_ (): "Frozen" */
   const char *help;        /* N_ (): a sentence */
   const char *set, *clear; /* N_ (): what an edit of it is called */
+  gboolean only_looks;     /* the network means the same with it */
 } WeftFlag;
 
 extern const WeftFlag weft_flags[];                /* ends with { NULL } */

@@ -166,6 +166,14 @@ set_flag (WeftEdit *edit)
   return g_strdup (!row ? "" : on ? _ (row->set) : _ (row->clear));
 }
 
+static gboolean
+flag_means (WeftEdit *edit)
+{
+  const WeftFlag *row = weft_flag_find (weft_edit_get_text (edit, "name"));
+
+  return row == NULL || !row->only_looks;
+}
+
 #define OF_NODE                                                                                    \
   {                                                                                                \
     "node", "x", .is_target = TRUE                                                                 \
@@ -236,7 +244,7 @@ const WeftEditKind weft_edit_kinds[] = {
     .apply = weft_edit_apply_set_parent },
   { "set-shared", shared_fields, N_ ("Share weights"), MEANS, OVERWRITES,
     .apply = weft_edit_apply_set_shared },
-  { "set-flag", flag_fields, "%s", MEANS, OVERWRITES, .subject = set_flag,
+  { "set-flag", flag_fields, "%s", OVERWRITES, .means = flag_means, .subject = set_flag,
     .apply = weft_edit_apply_set_flag },
   { "set-training", setting_fields, N_ ("Change %s"), MEANS, OVERWRITES, .subject = changed_setting,
     .apply = set_training },

@@ -90,6 +90,9 @@ typedef struct
   /* In training it draws for each sample of the data by its number and the epoch, so that it is
    * drawn the same whatever batch it comes in. */
   gboolean draws_by_sample;
+  /* The rows of its weight "weight" are its units, one an output, and "bias" has a number for each:
+   * on the canvas it opens into them. */
+  gboolean has_units;
   guint shows;      /* the output of which pictures are made; 0: the first */
   gboolean is_loss; /* its output is a scalar, of those whose weighted sum is minimised */
   const char

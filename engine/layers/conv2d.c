@@ -67,6 +67,7 @@ const WeftLayer weft_layer_conv2d = {
   .pytorch = "torch.nn.Conv2d",
   .onnx = "Conv",
   .learns = TRUE,
+  .has_units = TRUE,
   .params = params,
   .record_size = sizeof (Conv2d),
   .build = build_row,

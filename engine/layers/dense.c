@@ -52,6 +52,7 @@ const WeftLayer weft_layer_dense = {
   .pytorch = "torch.nn.Linear",
   .onnx = "Gemm",
   .learns = TRUE,
+  .has_units = TRUE,
   .params = params,
   .record_size = sizeof (Dense),
   .build = build_row,

@@ -14,6 +14,8 @@ typedef struct
   WeftShape in[WEFT_MAX_PORTS]; /* rank −1: not known */
   WeftShape out[WEFT_MAX_OUTPUTS];
   WeftKind in_kind[WEFT_MAX_PORTS], out_kind[WEFT_MAX_OUTPUTS]; /* where the shape is known */
+  WeftShape units;                      /* (units, …): of the weight that has a row for each;
+                                           rank −1: it has no units, or they are not known */
   gint64 weights;                       /* learnt numbers, running statistics left out */
   gint64 flops_forward, flops_backward; /* of one sample */
   gint64 bytes;                         /* of its output, for the batch */

@@ -96,6 +96,23 @@ add_weights (WeftGraph *graph, WeftReport *report, gint64 id, gint64 n)
     }
 }
 
+/* Of who uses another's weights too. */
+static void
+note_units (WeftGraph *graph, WeftReport *report, const WeftProgramValue *weight)
+{
+  for (guint i = 0; g_str_equal (weight->name, "weight") && i < weft_graph_get_n_nodes (graph); i++)
+    {
+      const WeftNode *node = weft_graph_get_node (graph, i);
+      WeftNodeReport *found
+          = node->layer->has_units && weft_graph_find_owner (graph, node)->id == weight->node
+                ? g_hash_table_lookup (report->nodes, &node->id)
+                : NULL;
+
+      if (found)
+        found->units = weight->shape;
+    }
+}
+
 void
 weft_program_count_costs (const WeftProgram *program, WeftGraph *graph, WeftReport *report)
 {
@@ -107,6 +124,7 @@ weft_program_count_costs (const WeftProgram *program, WeftGraph *graph, WeftRepo
         continue;
       add_weights (graph, report, value->node, weft_shape_count (&value->shape));
       report->weights += weft_shape_count (&value->shape);
+      note_units (graph, report, value);
     }
   for (guint i = 0; i < program->ops->len; i++)
     {

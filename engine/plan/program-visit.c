@@ -15,6 +15,7 @@ weft_walk_report_new (WeftWalk *walk, const WeftNode *node)
   WeftNodeReport *report = g_new0 (WeftNodeReport, 1);
 
   report->node = node->id;
+  report->units.rank = -1;
   report->n_in = weft_graph_count_inputs (walk->graph, node);
   report->n_out = weft_graph_count_outputs (walk->graph, node);
   for (int i = 0; i < WEFT_MAX_PORTS; i++)

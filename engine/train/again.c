@@ -1,6 +1,7 @@
 /* again: what an entry of a journal says, done once more, with the functions that did it first */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/train/learner.h"
+#include "engine/train/retouch.h"
 #include "engine/train/verdict.h"
 
 #include <glib/gi18n-lib.h>
@@ -63,12 +64,18 @@ edit (WeftLearner *learner, WeftCommand *command, GError **error)
   return weft_learner_edit_again (learner, command->entry->payload, error);
 }
 
+static gboolean
+retouch (WeftLearner *learner, WeftCommand *command, GError **error)
+{
+  return weft_learner_retouch_again (learner, command->entry->payload, error);
+}
+
 static const struct
 {
   const char *kind;
   Doer again;
 } rows[] = {
-  { "alone", step_alone }, { "edit", edit }, { "rate", set_rate },
+  { "alone", step_alone }, { "edit", edit }, { "number", retouch }, { "rate", set_rate },
   { "restart", restart },  { "swap", swap }, { "verdict", judge },
 };
 

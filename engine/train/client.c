@@ -142,6 +142,14 @@ weft_trainer_set_rate (WeftTrainer *trainer, double rate)
 }
 
 void
+weft_trainer_set_number (WeftTrainer *trainer, gint64 node, const char *name, gsize offset,
+                         float number)
+{
+  SEND (trainer, set_number, .node = node, .name = g_strdup (name), .offset = offset,
+        .number = (double) number);
+}
+
+void
 weft_trainer_swap (WeftTrainer *trainer, WeftModel *model)
 {
   SEND (trainer, swap, .model = weft_model_ref (model));

@@ -11,6 +11,7 @@ weft_command_free (WeftCommand *command)
   g_clear_pointer (&command->model, weft_model_unref);
   g_clear_pointer (&command->state, weft_state_free);
   g_clear_pointer (&command->entry, weft_journal_entry_free);
+  g_free (command->name);
   g_free (command);
 }
 

@@ -13,6 +13,8 @@
  *   rate     the rate was set
  *   swap     another graph: `stashed` (b, the state was kept for undo), `back` (b, and the one that
  *            was kept for this graph came back); the graph
+ *   number   between two steps a weight was typed over: `node` (x), `name` (s), `offset` (t),
+ *            `number` (d)
  *   restart  the schedule began anew
  *   verdict  the figure at an epoch's end was counted by the schedule plateau: `factor`, `best`
  * (d), `bad`, `cooldown`, `epoch` (i) alone    in the step that follows that `lane` (u) of the

@@ -99,8 +99,9 @@ get_watched_part (const WeftLearner *learner)
 static gboolean
 is_watched (const WeftWatch *watch)
 {
-  return watch->activations || watch->weights_of != 0 || watch->results || watch->made > 0
-         || watch->drawn > 0 || watch->grid > 0 || watch->game.number > 0 || watch->explainer > 0;
+  return watch->activations || watch->weights_of != 0 || watch->opened[0] != 0 || watch->results
+         || watch->made > 0 || watch->drawn > 0 || watch->grid > 0 || watch->game.number > 0
+         || watch->explainer > 0;
 }
 
 /* A changed watch and the end of learning are answered at once; else only a reader that took the

@@ -16,6 +16,7 @@ weft_snapshot_unref (WeftSnapshot *snapshot)
     return;
   g_clear_pointer (&snapshot->activations, g_hash_table_unref);
   g_clear_pointer (&snapshot->weights, g_ptr_array_unref);
+  g_clear_pointer (&snapshot->opened, g_ptr_array_unref);
   g_clear_pointer (&snapshot->sights, g_ptr_array_unref);
   g_clear_pointer (&snapshot->evaluation, weft_evaluation_unref);
   g_clear_pointer (&snapshot->episode, weft_episode_unref);
@@ -25,6 +26,15 @@ weft_snapshot_unref (WeftSnapshot *snapshot)
   g_clear_pointer (&snapshot->made, weft_tensor_unref);
   g_clear_pointer (&snapshot->grid, weft_tensor_unref);
   g_free (snapshot);
+}
+
+const WeftOpenNode *
+weft_snapshot_find_open (const WeftSnapshot *snapshot, gint64 node)
+{
+  for (guint i = 0; snapshot->opened != NULL && i < snapshot->opened->len; i++)
+    if (((const WeftOpenNode *) snapshot->opened->pdata[i])->node == node)
+      return snapshot->opened->pdata[i];
+  return NULL;
 }
 
 WeftTensor *

@@ -7,6 +7,8 @@
 #include "engine/train/evaluate.h"
 #include "engine/train/explanation.h"
 
+#define WEFT_MAX_OPENED 16
+
 /* What to look at: sent by the window, a value. */
 typedef struct
 {
@@ -19,7 +21,8 @@ typedef struct
   /* 1 + the number of an explainer, which says why the network answers that sample as it does, to
    * the judge's loss, looking at the node whose weights are wanted; 0: none. */
   guint explainer;
-  gint64 unit;   /* which class or number of the answer; −1: what the network says */
+  gint64 unit; /* which class or number of the answer; −1: what the network says */
+  gint64 opened[WEFT_MAX_OPENED]; /* nodes that show their units; ends with 0 where shorter */
   int drawn;     /* > 0: so many training samples as the network gets them in this epoch */
   int made;      /* > 0: so many samples of what the recipe has learnt to make */
   WeftGame game; /* where it has a number: played once by the network as it is then */
@@ -35,6 +38,21 @@ typedef struct
   WeftTensor *tensor;
 } WeftNamedTensor;
 
+/* What a node that is open shows of its units, the rows of its weight. */
+typedef struct
+{
+  gint64 node;
+  WeftTensor *rows;   /* (n, inputs): of the first WEFT_OPENED_UNITS at most; nullable */
+  WeftTensor *bias;   /* (n); nullable */
+  WeftTensor *matrix; /* every so manyth row and column of all; nullable: rows has all there is */
+  WeftTensor *plane; /* (n, side, side): what each gives everywhere on the plane of a 2-D set, row 0
+                        the highest; nullable */
+} WeftOpenNode;
+
+#define WEFT_OPENED_UNITS 32
+#define WEFT_OPENED_ROWS 128 /* of the matrix, at most, and as many columns */
+#define WEFT_OPENED_SIDE 20  /* of the plane */
+
 typedef struct
 {
   gatomicrefcount ref_count;
@@ -44,6 +62,7 @@ typedef struct
   GHashTable *activations;      /* gint64 node → WeftTensor without N; nullable */
   WeftTensor *entering;         /* what flows into the first input of watch.weights_of; nullable */
   GPtrArray *weights;           /* WeftNamedTensor of watch.weights_of; nullable */
+  GPtrArray *opened;            /* WeftOpenNode of watch.opened; nullable */
   GPtrArray *sights;            /* WeftNodeSight of the same node, for the sample; nullable */
   WeftEvaluation *evaluation;   /* nullable; may be a little older than step: see its own */
   WeftExplanation *explanation; /* nullable; likewise */
@@ -60,5 +79,7 @@ guint32 weft_drawn_get_sample (const WeftSplit *split, gint64 n, gint64 i);
 WeftSnapshot *weft_snapshot_ref (WeftSnapshot *snapshot);
 void weft_snapshot_unref (WeftSnapshot *snapshot);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftSnapshot, weft_snapshot_unref)
+const WeftOpenNode *weft_snapshot_find_open (const WeftSnapshot *snapshot,
+                                             gint64 node); /* nullable */
 WeftTensor *weft_snapshot_find_activation (const WeftSnapshot *snapshot,
                                            gint64 node); /* nullable */

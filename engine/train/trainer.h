@@ -164,6 +164,10 @@ WeftTensor *weft_trainer_dup_tensor (WeftTrainer *trainer, WeftStepPlace place);
 /* Steps a second at most; 0: as fast as it goes. Changes nothing that is computed. */
 void weft_trainer_set_speed (WeftTrainer *trainer, double steps_per_second);
 void weft_trainer_set_rate (WeftTrainer *trainer, double rate);
+/* A number of a weight or buffer, the offset-th, typed over at the next step boundary; learning
+ * goes on with it. What is not there, or no number, is left. */
+void weft_trainer_set_number (WeftTrainer *trainer, gint64 node, const char *name, gsize offset,
+                              float number);
 /* At the next step boundary goes on with another model: what fits keeps weights and moments. */
 void weft_trainer_swap (WeftTrainer *trainer, WeftModel *model);
 /* Does again what an entry of a journal says, at the next boundary; model: of its graph, where it

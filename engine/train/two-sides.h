@@ -31,6 +31,8 @@ struct _WeftCommand
   gint64 step, run;
   WeftWatch watch;
   WeftStepPlace place;
+  gint64 node;
+  char *name; /* of a weight; owned, nullable */
   gsize offset;
   WeftJournalEntry *entry; /* owned, nullable */
   guint ticket;            /* of what wants an answer */

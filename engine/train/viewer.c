@@ -4,6 +4,7 @@
 #include "engine/base/draw-number.h"
 #include "engine/base/memory.h"
 #include "engine/train/evaluate-private.h"
+#include "engine/train/opened.h"
 
 #define GRID_BATCH 512
 #define MAX_GRID 512
@@ -20,6 +21,7 @@ struct _WeftViewer
   WeftRunner *drawn;  /* the same as it is drawn while the network learns; nullable */
   WeftRunner *maker;  /* nullable */
   WeftRunner *plane;  /* nullable */
+  WeftRunner *units;  /* of nodes that are open, everywhere on the plane; nullable */
   int plane_of;       /* the loss whose predictions it makes; −1: the answer */
 };
 
@@ -42,6 +44,7 @@ weft_viewer_free (WeftViewer *viewer)
   g_clear_pointer (&viewer->drawn, weft_runner_free);
   g_clear_pointer (&viewer->maker, weft_runner_free);
   g_clear_pointer (&viewer->plane, weft_runner_free);
+  g_clear_pointer (&viewer->units, weft_runner_free);
   weft_model_unref (viewer->model);
   g_free (viewer);
 }
@@ -417,6 +420,15 @@ look_at_batch (WeftViewer *viewer, gint64 n)
   return drawn;
 }
 
+static GPtrArray *
+look_at_units (WeftViewer *viewer, const WeftWatch *watch)
+{
+  if (viewer->units == NULL)
+    viewer->units
+        = weft_opened_new_plane (viewer->model, viewer->state, viewer->pool, viewer->level);
+  return weft_opened_look (viewer->model, viewer->state, viewer->units, watch->opened);
+}
+
 WeftSnapshot *
 weft_viewer_look (WeftViewer *viewer, const WeftWatch *watch)
 {
@@ -431,6 +443,8 @@ weft_viewer_look (WeftViewer *viewer, const WeftWatch *watch)
     look_inside (viewer, watch, snapshot);
   if (watch->weights_of != 0)
     snapshot->weights = look_at_weights (viewer, watch->weights_of);
+  if (watch->opened[0] != 0)
+    snapshot->opened = look_at_units (viewer, watch);
   if (watch->drawn > 0)
     snapshot->drawn = look_at_batch (viewer, watch->drawn);
   if (watch->made > 0)

@@ -174,7 +174,7 @@ static gboolean
 read_node_members (WeftTextReader *reader, JsonObject *object, const char *path, WeftNode *node)
 {
   static const char *const keys[] = { "name",   "layer", "params",   "title", "parent", "shared",
-                                      "frozen", "muted", "bypassed", "at",    NULL };
+                                      "frozen", "muted", "bypassed", "open",  "at",     NULL };
   const char *layer;
 
   if (!weft_text_check_keys (reader, object, path, keys) || !read_name (reader, object, path, node))

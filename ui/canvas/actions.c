@@ -13,6 +13,7 @@
 #include "ui/canvas/marks.h"
 #include "ui/canvas/rename.h"
 #include "ui/canvas/search.h"
+#include "ui/canvas/open-units.h"
 
 #define PASTE_SHIFT 30.0
 
@@ -358,6 +359,8 @@ static const struct
   { "leave", weft_grouping_leave },
   { "group", weft_grouping_group },
   { "ungroup", weft_grouping_ungroup },
+  { "units", weft_units_toggle, weft_units_are_open },
+  { "type-weight", weft_units_type_first },
   { "freeze", weft_marks_freeze, weft_marks_are_frozen },
   { "mute", weft_marks_mute, weft_marks_are_muted },
   { "bypass", weft_marks_bypass, weft_marks_are_bypassed },
@@ -404,6 +407,8 @@ can_run (WeftPlane *self, WeftCommandFlags needs)
   if ((needs & WEFT_NEEDS_GROUP) && !is_group (self))
     return FALSE;
   if ((needs & WEFT_NEEDS_KIN) && !weft_marks_can_be_shared (self))
+    return FALSE;
+  if ((needs & WEFT_NEEDS_UNITS) && !weft_units_can_open (self))
     return FALSE;
   if ((needs & WEFT_NEEDS_INSIDE) && weft_context_get_inside (self->context) == 0)
     return FALSE;

@@ -5,6 +5,7 @@
 
 #include "ui/canvas/plane.h"
 #include "ui/canvas/gesture.h"
+#include "ui/paint/thumb-units.h"
 
 typedef void (*DrawFunc) (WeftPlane *self, WeftPen *pen);
 
@@ -167,6 +168,17 @@ draw_hover (WeftPlane *self, WeftPen *pen)
                    FALSE, TRUE, 1);
 }
 
+static void
+draw_part (WeftPlane *self, WeftPen *pen)
+{
+  const WeftBox *box = &self->scene->boxes[self->hover.i];
+
+  enter_plane (self, pen);
+  cairo_translate (pen->cr, box->x, box->y);
+  weft_thumb_light_part (pen, &weft_scene_get (self->scene, self->hover.i)->units,
+                         &self->hover.part);
+}
+
 /* The node that a layer would replace, as the wire that it would go into. */
 static void
 draw_replaced (WeftPlane *self, WeftPen *pen)
@@ -214,6 +226,8 @@ weft_gesture_draw (WeftPlane *self, GtkSnapshot *snapshot)
     append (self, snapshot, draw_gesture);
   else if (on_port && self->hover.i < self->scene->nodes->len)
     append (self, snapshot, draw_hover);
+  else if (self->hover.part.kind != WEFT_PART_NONE && self->hover.i < self->scene->nodes->len)
+    append (self, snapshot, draw_part);
 }
 
 double

@@ -17,6 +17,7 @@
 #include "ui/canvas/menu.h"
 #include "ui/canvas/rename.h"
 #include "ui/canvas/search.h"
+#include "ui/canvas/open-units.h"
 
 static gboolean
 is_touch (GtkGesture *gesture)
@@ -148,7 +149,11 @@ click (WeftPlane *self)
       weft_plane_pick_wire (self, &weft_scene_get_wire (self->scene, hand->pick.i)->wire);
     }
   else if (hand->pick.kind != WEFT_PICK_NOTHING)
-    click_node (self, twice && hand->pick.kind == WEFT_PICK_NODE);
+    {
+      click_node (self, twice && hand->pick.kind == WEFT_PICK_NODE);
+      if (hand->pick.part.kind != WEFT_PART_NONE && !twice && !hand->adds)
+        weft_units_type (self, hand->pick.i, &hand->pick.part, hand->start);
+    }
   else if (twice)
     weft_search_open (self, hand->start, WEFT_SEARCH_ALL);
   else if (!hand->adds)
@@ -311,7 +316,8 @@ weft_hand_cancel (WeftPlane *self)
 static gboolean
 pick_equal (const WeftPick *a, const WeftPick *b)
 {
-  return a->kind == b->kind && a->i == b->i && a->port == b->port;
+  return a->kind == b->kind && a->i == b->i && a->port == b->port && a->part.kind == b->part.kind
+         && a->part.unit == b->part.unit && a->part.input == b->part.input;
 }
 
 /* What G took follows the pointer from where it is. GTK also tells of a pointer that rests. */

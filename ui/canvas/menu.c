@@ -67,7 +67,7 @@ add_command (GMenu *section, const WeftCommand *command, WeftPickKind kind)
 
   if (command->keys[0] != NULL)
     g_menu_item_set_attribute (item, "accel", "s", command->keys[0]);
-  if (command->flags & (WEFT_NEEDS_GROUP | WEFT_NEEDS_INSIDE | WEFT_NEEDS_KIN))
+  if (command->flags & (WEFT_NEEDS_GROUP | WEFT_NEEDS_INSIDE | WEFT_NEEDS_KIN | WEFT_NEEDS_UNITS))
     g_menu_item_set_attribute (item, "hidden-when", "s", "action-disabled");
   g_menu_append_item (section, item);
 }

@@ -70,9 +70,9 @@ init_pen (WeftNodeView *self, WeftPen *pen, cairo_t *cr)
 }
 
 static void
-paint_well (WeftPen *pen)
+paint_well (WeftPen *pen, const WeftSceneNode *node)
 {
-  WeftBox box = weft_paint_thumb_box ();
+  WeftBox box = weft_paint_thumb_box (node);
 
   weft_pen_rounded (pen, box.x, box.y, box.w - 2, box.h, 4);
   weft_pen_set_role (pen, WEFT_ROLE_WELL, 1);
@@ -83,7 +83,8 @@ static void
 draw_card (WeftNodeView *self, double scale)
 {
   cairo_surface_t *surface
-      = new_surface (WEFT_NODE_WIDTH + 2 * WEFT_NODE_MARGIN, self->h + 2 * WEFT_NODE_MARGIN, scale);
+      = new_surface (weft_scene_node_get_width (self->node) + 2 * WEFT_NODE_MARGIN,
+                     self->h + 2 * WEFT_NODE_MARGIN, scale);
   cairo_t *cr = cairo_create (surface);
   WeftPen pen;
 
@@ -92,8 +93,8 @@ draw_card (WeftNodeView *self, double scale)
   init_pen (self, &pen, cr);
   self->look.line = self->line;
   weft_paint_node (&pen, self->node, self->h, &self->look);
-  if (self->node->has_thumb && self->thumb == NULL)
-    paint_well (&pen);
+  if (self->node->has_thumb && self->thumb == NULL && self->node->units.kind == WEFT_UNITS_NONE)
+    paint_well (&pen, self->node);
   weft_pen_clear (&pen);
   cairo_destroy (cr);
   g_clear_pointer (&self->card, gsk_render_node_unref);
@@ -105,7 +106,7 @@ draw_card (WeftNodeView *self, double scale)
 static void
 draw_picture (WeftNodeView *self, double scale)
 {
-  WeftBox box = weft_paint_thumb_box ();
+  WeftBox box = weft_paint_thumb_box (self->node);
   cairo_surface_t *surface;
   cairo_t *cr;
   WeftPen pen;
@@ -198,7 +199,7 @@ draw_chip (WeftNodeView *self)
 {
   double scale = self->zoom * gtk_widget_get_scale_factor (GTK_WIDGET (self));
   double unit = MAX (1, 1 / self->zoom); /* from afar its words are kept legible */
-  WeftBox box = { 0, 0, WEFT_NODE_WIDTH, self->h }, chip;
+  WeftBox box = { 0, 0, weft_scene_node_get_width (self->node), self->h }, chip;
   cairo_surface_t *surface = new_surface (CHIP_WIDTH * unit, CHIP_HEIGHT * unit, scale);
   cairo_t *cr = cairo_create (surface);
   WeftPen pen;
@@ -253,7 +254,7 @@ static void
 weft_node_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   WeftNodeView *self = WEFT_NODE_VIEW (widget);
-  WeftBox box = weft_paint_thumb_box ();
+  WeftBox box = weft_paint_thumb_box (self->node);
 
   if (is_old (self) && self->look.detail != WEFT_DETAIL_BLOCKS)
     draw_old (self);
@@ -304,7 +305,10 @@ weft_node_view_set_node (WeftNodeView *self, const WeftSceneNode *node, const We
   self->node = node;
   self->h = h;
   if (!same)
-    make_old (self);
+    {
+      self->picture_is_old = TRUE;
+      make_old (self);
+    }
   if (!same || !self->is_told)
     tell (self);
 }

@@ -7,6 +7,7 @@
 #include "ui/canvas/tooltip.h"
 #include "ui/canvas/ports.h"
 #include "ui/canvas/stack.h"
+#include "ui/canvas/open-units.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -93,6 +94,7 @@ weft_plane_get_scene (WeftPlane *self)
   if (self->has_picked && weft_scene_find_wire (self->scene, &self->picked) < 0)
     weft_plane_pick_wire (self, NULL);
   weft_under_redraw_wires (self);
+  weft_units_watch (self);
   return self->scene;
 }
 

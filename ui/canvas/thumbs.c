@@ -6,6 +6,7 @@
 #include "engine/train/judges.h"
 #include "ui/canvas/plane.h"
 #include "ui/canvas/thumbs.h"
+#include "ui/paint/thumb-units.h"
 #include "ui/scene/words.h"
 #include "ui/base/format.h"
 
@@ -120,11 +121,30 @@ update_loss (WeftPlane *self, WeftNodeView *view, gint64 node)
   weft_node_view_set_line (view, line);
 }
 
+static void
+update_units (WeftPlane *self, WeftNodeView *view, const WeftSceneNode *node)
+{
+  WeftSnapshot *snapshot = weft_live_get_snapshot (weft_context_get_live (self->context));
+  const WeftOpenNode *open = snapshot != NULL ? weft_snapshot_find_open (snapshot, node->id) : NULL;
+  gpointer source = open != NULL ? snapshot : NULL;
+
+  if (weft_node_view_has_thumb_of (view, source))
+    return;
+  weft_node_view_set_thumb (
+      view, source != NULL ? weft_snapshot_ref (source) : NULL,
+      (GDestroyNotify) weft_snapshot_unref,
+      open != NULL ? weft_thumb_new_of_units (&node->units, open,
+                                              weft_snapshot_find_activation (snapshot, node->id))
+                   : NULL);
+}
+
 void
 weft_thumbs_update (WeftPlane *self, WeftNodeView *view, const WeftSceneNode *node)
 {
   if (node->layer->is_loss)
     update_loss (self, view, node->id);
+  else if (node->units.kind != WEFT_UNITS_NONE)
+    update_units (self, view, node);
   else if (!node->has_thumb)
     return;
   else if (node->layer->family == WEFT_FAMILY_DATA)

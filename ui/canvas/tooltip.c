@@ -4,6 +4,7 @@
 
 #include "ui/canvas/plane.h"
 #include "ui/canvas/tooltip.h"
+#include "ui/canvas/open-units.h"
 #include "ui/scene/words.h"
 
 static char *
@@ -83,6 +84,8 @@ describe_pick (WeftPlane *self, const WeftPick *pick)
   switch (pick->kind)
     {
     case WEFT_PICK_NODE:
+      if (pick->part.kind != WEFT_PART_NONE)
+        return weft_units_describe (self, pick->i, &pick->part);
       return describe_node (weft_scene_get (self->scene, pick->i));
     case WEFT_PICK_INPUT:
     case WEFT_PICK_OUTPUT:
@@ -101,7 +104,7 @@ set_area (WeftPlane *self, const WeftPick *pick, GtkTooltip *tooltip)
 {
   WeftBox box;
 
-  if (pick->kind != WEFT_PICK_NODE)
+  if (pick->kind != WEFT_PICK_NODE || pick->part.kind != WEFT_PART_NONE)
     return;
   box = weft_view_box_to_widget (&self->sight.view, &self->scene->boxes[pick->i]);
   gtk_tooltip_set_tip_area (tooltip,

@@ -19,6 +19,7 @@ typedef enum
   WEFT_NEEDS_KIN = 1 << 7, /* several of one layer that has weights, or one that uses another's */
   WEFT_ASIDE = 1 << 8,     /* stands in a menu of its own within that of a node */
   WEFT_IS_MARK = 1 << 9,   /* is on or off, which the menu shows */
+  WEFT_NEEDS_UNITS = 1 << 10, /* one that is selected has units */
 } WeftCommandFlags;
 
 /* What one wants when one looks for a key: the groups of the list of keys, in its order. */

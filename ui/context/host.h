@@ -107,6 +107,10 @@ typedef struct
   void (*set_speed) (gpointer user, GtkWindow *window, double steps_per_second);
   void (*set_rate) (gpointer user, GtkWindow *window,
                     double rate); /* also an edit of the document */
+  /* Types a number over in a weight or bias of a node ("weight", "bias"), the offset-th: the run
+   * goes on with it. */
+  void (*set_number) (gpointer user, GtkWindow *window, gint64 node, const char *name, gsize offset,
+                      float number);
   void (*watch) (gpointer user, GtkWindow *window, const WeftWatch *watch);
   char *(*copy_nodes) (gpointer user, GtkWindow *window, GArray *ids); /* the clipboard's text */
   /* Text → an edit that adds its nodes at (x, y) in that group (0: at the top), with fresh names;

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/context/context-private.h"
 
+#include <string.h>
+
 static gboolean
 watches_equal (const WeftWatch *a, const WeftWatch *b)
 {
@@ -9,9 +11,9 @@ watches_equal (const WeftWatch *a, const WeftWatch *b)
          && a->weights_of == b->weights_of && a->results == b->results && a->on_test == b->on_test
          && a->made == b->made && a->drawn == b->drawn && a->explainer == b->explainer
          && a->unit == b->unit && a->game.number == b->game.number && a->judge == b->judge
-         && a->grid == b->grid && a->grid_low[0] == b->grid_low[0]
-         && a->grid_low[1] == b->grid_low[1] && a->grid_high[0] == b->grid_high[0]
-         && a->grid_high[1] == b->grid_high[1];
+         && memcmp (a->opened, b->opened, sizeof a->opened) == 0 && a->grid == b->grid
+         && a->grid_low[0] == b->grid_low[0] && a->grid_low[1] == b->grid_low[1]
+         && a->grid_high[0] == b->grid_high[0] && a->grid_high[1] == b->grid_high[1];
 }
 
 void
@@ -125,6 +127,15 @@ weft_context_want_explained (WeftContext *context, guint explainer, gint64 unit)
 
   watch.explainer = explainer;
   watch.unit = unit;
+  weft_context_send_watch (context, &watch);
+}
+
+void
+weft_context_want_opened (WeftContext *context, const gint64 nodes[WEFT_MAX_OPENED])
+{
+  WeftWatch watch = context->watch;
+
+  memcpy (watch.opened, nodes, sizeof watch.opened);
   weft_context_send_watch (context, &watch);
 }
 

@@ -14,60 +14,62 @@
 #define LINE_MIDDLE 34.5 /* of the line under the title, from the top */
 
 WeftBox
-weft_paint_thumb_box (void)
+weft_paint_thumb_box (const WeftSceneNode *node)
 {
+  if (node->units.kind != WEFT_UNITS_NONE)
+    return (WeftBox){ 0, 0, node->units.width, node->units.height };
   return (WeftBox){ 12, 47, WEFT_NODE_THUMB_WIDTH, WEFT_NODE_THUMB };
 }
 
 static void
-paint_shadow (WeftPen *pen, double h)
+paint_shadow (WeftPen *pen, double w, double h)
 {
   cairo_set_line_width (pen->cr, 1);
   for (int k = 0; k < 4; k++)
     {
-      weft_pen_rounded (pen, -k, 2 - k, WEFT_NODE_WIDTH + 2 * k, h + 2 * k, RADIUS + k);
+      weft_pen_rounded (pen, -k, 2 - k, w + 2 * k, h + 2 * k, RADIUS + k);
       weft_pen_set_role (pen, WEFT_ROLE_SHADOW, 1 / (k + 1.6));
       cairo_stroke (pen->cr);
     }
 }
 
 static void
-paint_card (WeftPen *pen, WeftFamily family, double h)
+paint_card (WeftPen *pen, WeftFamily family, double w, double h)
 {
   cairo_t *cr = pen->cr;
 
-  weft_pen_rounded (pen, 0, 0, WEFT_NODE_WIDTH, h, RADIUS);
+  weft_pen_rounded (pen, 0, 0, w, h, RADIUS);
   weft_pen_set_role (pen, WEFT_ROLE_CARD, 1);
   cairo_fill (cr);
   cairo_save (cr);
-  weft_pen_rounded (pen, 0, 0, WEFT_NODE_WIDTH, h, RADIUS);
+  weft_pen_rounded (pen, 0, 0, w, h, RADIUS);
   cairo_clip (cr);
   weft_pen_set_family (pen, family, pen->dark ? .20 : .14);
-  cairo_rectangle (cr, 0, 0, WEFT_NODE_WIDTH, WEFT_NODE_BAND);
+  cairo_rectangle (cr, 0, 0, w, WEFT_NODE_BAND);
   cairo_fill (cr);
   weft_pen_set_family (pen, family, 1);
   cairo_rectangle (cr, 0, 0, 4, h);
   cairo_fill (cr);
   cairo_restore (cr);
-  weft_pen_rounded (pen, .5, .5, WEFT_NODE_WIDTH - 1, h - 1, RADIUS - .5);
+  weft_pen_rounded (pen, .5, .5, w - 1, h - 1, RADIUS - .5);
   weft_pen_set_role (pen, WEFT_ROLE_EDGE, 1);
   cairo_set_line_width (cr, 1);
   cairo_stroke (cr);
 }
 
 static void
-paint_rings (WeftPen *pen, double h, const WeftNodeLook *look)
+paint_rings (WeftPen *pen, double w, double h, const WeftNodeLook *look)
 {
   if (look->selected)
     {
-      weft_pen_rounded (pen, -2.5, -2.5, WEFT_NODE_WIDTH + 5, h + 5, RADIUS + 2);
+      weft_pen_rounded (pen, -2.5, -2.5, w + 5, h + 5, RADIUS + 2);
       weft_pen_set_role (pen, WEFT_ROLE_ACCENT, 1);
       cairo_set_line_width (pen->cr, 2.5);
       cairo_stroke (pen->cr);
     }
   if (look->focused)
     {
-      weft_pen_rounded (pen, -5.5, -5.5, WEFT_NODE_WIDTH + 11, h + 11, RADIUS + 5);
+      weft_pen_rounded (pen, -5.5, -5.5, w + 11, h + 11, RADIUS + 5);
       weft_pen_set_role (pen, WEFT_ROLE_ACCENT, .6);
       cairo_set_line_width (pen->cr, 1.5);
       cairo_stroke (pen->cr);
@@ -105,7 +107,7 @@ static void
 paint_badge (WeftPen *pen, const WeftSceneNode *node, gboolean with_count)
 {
   gboolean is_error = node->worst == WEFT_SEVERITY_ERROR;
-  double x = WEFT_NODE_WIDTH - 13;
+  double w = weft_scene_node_get_width (node), x = w - 13;
 
   if (node->n_problems == 0)
     return;
@@ -116,7 +118,7 @@ paint_badge (WeftPen *pen, const WeftSceneNode *node, gboolean with_count)
       };
       g_autofree char *count = g_strdup_printf ("%u", node->n_problems);
 
-      weft_pen_text (pen, count, WEFT_NODE_WIDTH - 6, 5, &style);
+      weft_pen_text (pen, count, w - 6, 5, &style);
       x -= 9;
     }
   paint_badge_icon (pen, x, 12, is_error);
@@ -132,13 +134,15 @@ paint_outputs (WeftPen *pen, const WeftSceneNode *node, gboolean selected,
   style.align = 1;
   for (guint i = 2; i < node->n_out; i++)
     if (selected || !weft_scene_hides_output (node, i))
-      weft_pen_line (pen, weft_scene_get_port_name (node, TRUE, i), WEFT_NODE_WIDTH - WORDS_RIGHT,
+      weft_pen_line (pen, weft_scene_get_port_name (node, TRUE, i),
+                     weft_scene_node_get_width (node) - WORDS_RIGHT,
                      weft_geometry_output (&(WeftBox){ 0 }, i).y, &style);
 }
 
 static void
 paint_words (WeftPen *pen, const WeftSceneNode *node, const WeftNodeLook *look)
 {
+  double wide = weft_scene_node_get_width (node) - WORDS_LEFT - WORDS_RIGHT;
   double badge = node->n_problems > 1 ? 26 : node->n_problems > 0 ? 16 : 0;
   const WeftTextStyle title = {
     .size = 12,
@@ -146,14 +150,14 @@ paint_words (WeftPen *pen, const WeftSceneNode *node, const WeftNodeLook *look)
     .least = .84,
     .bold = TRUE,
     .ends_matter = TRUE,
-    .width = WEFT_NODE_WIDTH - WORDS_LEFT - WORDS_RIGHT - badge,
+    .width = wide - badge,
     .role = WEFT_ROLE_INK,
   };
   const WeftTextStyle line = {
     .size = 10.5,
     .legible = 7.5,
     .least = .9,
-    .width = WEFT_NODE_WIDTH - WORDS_LEFT - WORDS_RIGHT,
+    .width = wide,
     .role = WEFT_ROLE_DIM,
   };
 
@@ -193,7 +197,7 @@ weft_paint_port (WeftPen *pen, WeftPoint at, gboolean is_label, gboolean wired, 
 static void
 paint_ports (WeftPen *pen, const WeftSceneNode *node, double h, gboolean selected)
 {
-  WeftBox box = { 0, 0, WEFT_NODE_WIDTH, h };
+  WeftBox box = { 0, 0, weft_scene_node_get_width (node), h };
 
   for (guint i = 0; i < node->n_in; i++)
     if (selected || !weft_scene_hides_input (node, i))
@@ -210,19 +214,20 @@ paint_ports (WeftPen *pen, const WeftSceneNode *node, double h, gboolean selecte
 void
 weft_paint_node (WeftPen *pen, const WeftSceneNode *node, double h, const WeftNodeLook *look)
 {
+  double w = weft_scene_node_get_width (node);
   gboolean is_out = (node->flags & (WEFT_NODE_MUTED | WEFT_NODE_BYPASSED)) != 0;
 
   if (look->detail == WEFT_DETAIL_FULL && !is_out)
-    paint_shadow (pen, h);
+    paint_shadow (pen, w, h);
   if (is_out)
     cairo_push_group (pen->cr);
-  paint_card (pen, node->layer->family, h);
+  paint_card (pen, node->layer->family, w, h);
   if (is_out)
     {
       cairo_pop_group_to_source (pen->cr);
       cairo_paint_with_alpha (pen->cr, LEFT_OUT);
     }
-  paint_rings (pen, h, look);
+  paint_rings (pen, w, h, look);
   if (look->detail == WEFT_DETAIL_FULL)
     paint_words (pen, node, look);
   paint_badge (pen, node, look->detail == WEFT_DETAIL_FULL);

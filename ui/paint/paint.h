@@ -56,4 +56,4 @@ void weft_paint_dots (WeftPen *pen, const WeftView *view, double w, double h);
 /* lit: 0 as it is, 1 fits, 2 under the pointer. */
 void weft_paint_port (WeftPen *pen, WeftPoint at, gboolean is_label, gboolean wired, int lit);
 /* Where the picture of a node stands, from its corner. */
-WeftBox weft_paint_thumb_box (void);
+WeftBox weft_paint_thumb_box (const WeftSceneNode *node);

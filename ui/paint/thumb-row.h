@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/paint/thumb.h"
+#include "ui/scene/unit-places.h"
 
 #define WEFT_THUMB_MAX_MAPS 8
 #define WEFT_THUMB_WORD_ROWS 4
@@ -14,6 +15,7 @@ typedef enum
   WEFT_THUMB_CELLS, /* signed values as a map */
   WEFT_THUMB_POINTS,
   WEFT_THUMB_WORDS, /* n lines, in names */
+  WEFT_THUMB_UNITS, /* of an open node */
   WEFT_THUMB_WAVES, /* rows of sounds, each as far as it swings in cols moments */
 } WeftThumbKind;
 
@@ -28,7 +30,11 @@ struct _WeftThumb
   guint8 *marks; /* classes of points */
   char **names;
   gboolean is_share; /* bars from 0 to 1, the greatest lit */
+  WeftUnits units;   /* and what there is to show of them; values: one each */
+  WeftTensor *rows_of, *bias, *matrix, *plane; /* as in WeftOpenNode */
 };
 
 WeftThumb *weft_thumb_make (WeftThumbKind kind, guint n); /* transfer full */
-void weft_thumb_set_grid (WeftThumb *thumb);              /* of n maps */
+void weft_thumb_draw_units (const WeftThumb *thumb, WeftPen *pen, double w, double h,
+                            gboolean with_text);
+void weft_thumb_set_grid (WeftThumb *thumb); /* of n maps */

@@ -38,6 +38,10 @@ weft_thumb_unref (WeftThumb *thumb)
     g_clear_pointer (&thumb->maps[i], cairo_surface_destroy);
   g_free (thumb->values);
   g_free (thumb->marks);
+  g_clear_pointer (&thumb->rows_of, weft_tensor_unref);
+  g_clear_pointer (&thumb->bias, weft_tensor_unref);
+  g_clear_pointer (&thumb->matrix, weft_tensor_unref);
+  g_clear_pointer (&thumb->plane, weft_tensor_unref);
   g_strfreev (thumb->names);
   g_free (thumb);
 }
@@ -376,6 +380,8 @@ weft_thumb_draw (const WeftThumb *thumb, WeftPen *pen, double w, double h, gbool
     draw_points (thumb, pen, w, h);
   else if (thumb->kind == WEFT_THUMB_WORDS)
     draw_words (thumb, pen, w, h);
+  else if (thumb->kind == WEFT_THUMB_UNITS)
+    weft_thumb_draw_units (thumb, pen, w, h, with_text);
   else if (thumb->kind == WEFT_THUMB_WAVES)
     draw_waves (thumb, pen, w, h);
   else if (thumb->is_share)

@@ -123,7 +123,7 @@ dup_line (WeftGraph *graph, const WeftReport *report, const WeftNode *from)
   gint64 times = weft_group_count_times (graph, from);
 
   for (const WeftFlag *row = weft_flags; row->name != NULL; row++)
-    if (from->flags & row->flag)
+    if (from->flags & row->flag && !row->only_looks)
       append_part (all, _ (row->title));
   if (owner != from)
     {
@@ -173,6 +173,21 @@ find_labels (const WeftSceneNode *node, const WeftNodeReport *of)
   return labels;
 }
 
+/* What is not known now is as it was. */
+static WeftUnits
+plan_units (WeftGraph *graph, const WeftNode *from, const WeftReport *report,
+            const WeftScene *before)
+{
+  const WeftNodeReport *of = report != NULL ? weft_report_find (report, from->id) : NULL;
+  int old = before != NULL ? weft_scene_find (before, from->id) : -1;
+  WeftShape view;
+
+  if (of == NULL || of->units.rank < 2)
+    return old >= 0 ? weft_scene_get (before, (guint) old)->units : (WeftUnits){ 0 };
+  view = weft_report_view_weight (report, graph, from->id, &of->units);
+  return weft_units_plan (&view);
+}
+
 static WeftSceneNode *
 make_node (WeftGraph *graph, const WeftNode *from, const WeftReport *report, gboolean thumbs,
            const WeftScene *before)
@@ -190,6 +205,9 @@ make_node (WeftGraph *graph, const WeftNode *from, const WeftReport *report, gbo
   set_ports (node, graph, from);
   node->line = dup_line (graph, report, from);
   node->has_thumb = thumbs && wants_thumb (node, of, before);
+  node->can_open = thumbs && from->layer->has_units;
+  if (node->can_open && from->flags & WEFT_NODE_OPEN)
+    node->units = plan_units (graph, from, report, before);
   set_shapes (node, of);
   return node;
 }
@@ -239,6 +257,19 @@ route_wires (WeftScene *scene)
   weft_router_clear (&router);
 }
 
+double
+weft_scene_node_get_width (const WeftSceneNode *node)
+{
+  return node->units.kind != WEFT_UNITS_NONE ? node->units.width : WEFT_NODE_WIDTH;
+}
+
+static double
+get_height (const WeftSceneNode *node)
+{
+  return MAX (weft_geometry_node_height (node->n_in, node->n_out, node->has_thumb),
+              node->units.height);
+}
+
 WeftScene *
 weft_scene_new (WeftGraph *graph, const WeftReport *report, gint64 inside, gboolean thumbs,
                 const WeftScene *before)
@@ -262,8 +293,7 @@ weft_scene_new (WeftGraph *graph, const WeftReport *report, gint64 inside, gbool
       g_ptr_array_add (scene->nodes, node);
       g_hash_table_insert (scene->index, &node->id, GUINT_TO_POINTER (scene->nodes->len));
       scene->boxes[scene->nodes->len - 1]
-          = (WeftBox){ from->x, from->y, WEFT_NODE_WIDTH,
-                       weft_geometry_node_height (node->n_in, node->n_out, node->has_thumb) };
+          = (WeftBox){ from->x, from->y, weft_scene_node_get_width (node), get_height (node) };
     }
   for (guint i = 0; i < weft_graph_get_n_wires (graph); i++)
     add_wire (scene, weft_graph_get_wire (graph, i));
@@ -349,88 +379,6 @@ weft_scene_find_wire (const WeftScene *scene, const WeftWire *wire)
   return -1;
 }
 
-/* The nearest: side outputs lie close to each other. */
-static gboolean
-pick_output (const WeftScene *scene, guint i, WeftPoint p, double reach, WeftPick *pick)
-{
-  const WeftSceneNode *node = weft_scene_get (scene, i);
-  gboolean is_found = FALSE;
-
-  for (guint k = 0; k < node->n_out; k++)
-    {
-      double away = weft_point_distance (weft_geometry_output (&scene->boxes[i], k), p);
-
-      if ((!scene->is_wiring && weft_scene_hides_output (node, k)) || away > reach)
-        continue;
-      *pick = (WeftPick){ WEFT_PICK_OUTPUT, i, k };
-      is_found = TRUE;
-      reach = away;
-    }
-  return is_found;
-}
-
-static gboolean
-pick_port (const WeftScene *scene, guint i, WeftPoint p, double reach, WeftPick *pick)
-{
-  const WeftSceneNode *node = weft_scene_get (scene, i);
-  const WeftBox *box = &scene->boxes[i];
-
-  for (guint k = 0; k < node->n_in; k++)
-    if ((scene->is_wiring || !weft_scene_hides_input (node, k))
-        && weft_point_distance (weft_geometry_input (box, k), p) <= reach)
-      {
-        *pick = (WeftPick){ WEFT_PICK_INPUT, i, k };
-        return TRUE;
-      }
-  return pick_output (scene, i, p, reach, pick);
-}
-
-static gboolean
-pick_node (const WeftScene *scene, WeftPoint p, double reach, gboolean in_front, WeftPick *pick)
-{
-  for (guint i = scene->nodes->len; i-- > 0;)
-    {
-      WeftBox near = weft_box_grow (&scene->boxes[i], reach);
-
-      if (weft_scene_get (scene, i)->in_front != in_front || !weft_box_contains (&near, p))
-        continue;
-      if (pick_port (scene, i, p, reach, pick))
-        return TRUE;
-      *pick = (WeftPick){ WEFT_PICK_NODE, i, 0 };
-      if (weft_box_contains (&scene->boxes[i], p))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-WeftPick
-weft_scene_pick (const WeftScene *scene, WeftPoint p, double port_reach, double wire_reach)
-{
-  WeftPick pick = { WEFT_PICK_NOTHING, 0, 0 };
-  double best = wire_reach;
-
-  if (pick_node (scene, p, port_reach, TRUE, &pick)
-      || pick_node (scene, p, port_reach, FALSE, &pick))
-    return pick;
-  pick = (WeftPick){ WEFT_PICK_NOTHING, 0, 0 };
-  for (guint i = 0; i < scene->wires->len; i++)
-    {
-      const WeftSceneWire *wire = weft_scene_get_wire (scene, i);
-      WeftBox near = weft_box_grow (&wire->bounds, wire_reach);
-      double distance;
-
-      if (!weft_box_contains (&near, p))
-        continue;
-      distance = weft_route_distance (&wire->route, p);
-      if (distance <= best)
-        {
-          best = distance;
-          pick = (WeftPick){ WEFT_PICK_WIRE, i, 0 };
-        }
-    }
-  return pick;
-}
-
 gboolean
 weft_scene_hides_output (const WeftSceneNode *node, guint port)
 {
@@ -458,7 +406,7 @@ weft_scene_node_describe (const WeftSceneNode *node)
   GString *text = g_string_new (_ (node->layer->title));
 
   for (const WeftFlag *row = weft_flags; row->name != NULL; row++)
-    if (node->flags & row->flag)
+    if (node->flags & row->flag && (!row->only_looks || node->units.kind != WEFT_UNITS_NONE))
       g_string_append_printf (text, _ (", %s"), _ (row->title));
   if (node->shapes != NULL)
     g_string_append_printf (text, _ (", %s"), node->shapes);
@@ -488,8 +436,9 @@ has_same_words (char **a, char **b)
 gboolean
 weft_scene_node_looks_equal (const WeftSceneNode *a, const WeftSceneNode *b)
 {
-  return a->layer == b->layer && a->has_thumb == b->has_thumb && a->n_in == b->n_in
-         && a->n_out == b->n_out && a->hidden_in == b->hidden_in && a->wired_in == b->wired_in
+  return a->layer == b->layer && a->has_thumb == b->has_thumb && a->can_open == b->can_open
+         && weft_units_equal (&a->units, &b->units) && a->n_in == b->n_in && a->n_out == b->n_out
+         && a->hidden_in == b->hidden_in && a->wired_in == b->wired_in
          && a->wired_out == b->wired_out && a->worst == b->worst && a->n_problems == b->n_problems
          && g_strcmp0 (a->title, b->title) == 0 && g_strcmp0 (a->line, b->line) == 0
          && g_strcmp0 (a->problem, b->problem) == 0 && g_strcmp0 (a->shapes, b->shapes) == 0

@@ -6,6 +6,7 @@
 
 #include "engine/plan/check.h"
 #include "ui/scene/route.h"
+#include "ui/scene/unit-places.h"
 
 typedef struct
 {
@@ -18,6 +19,8 @@ typedef struct
   gboolean chip_hangs; /* under the port, since the wire goes back */
   double chip_room;    /* px from the port to the next node that it leads to */
   gboolean has_thumb;
+  gboolean can_open; /* it has units */
+  WeftUnits units;   /* kind NONE: it is not open, or they are not known */
   gboolean in_front; /* selected: over the others, and picked first */
   guint n_in, n_out;
   guint32 wired_in, wired_out; /* a bit a port */
@@ -63,6 +66,7 @@ typedef struct
   WeftPickKind kind;
   guint i; /* of the node or wire */
   guint port;
+  WeftUnitPart part; /* of a node that is open */
 } WeftPick;
 
 /* inside: the group whose nodes are shown, 0: those at the top. thumbs: nodes have room for a
@@ -77,6 +81,7 @@ const WeftSceneNode *weft_scene_get (const WeftScene *scene, guint i);
 const WeftSceneWire *weft_scene_get_wire (const WeftScene *scene, guint i);
 gboolean weft_scene_get_bounds (const WeftScene *scene, WeftBox *bounds); /* FALSE: empty */
 void weft_scene_move (WeftScene *scene, guint i, double x, double y); /* wires follow directly */
+double weft_scene_node_get_width (const WeftSceneNode *node);
 /* −1: no such wire. */
 int weft_scene_find_wire (const WeftScene *scene, const WeftWire *wire);
 /* What lies at p; reach in px of the plane, for ports and wires. The last added lies on top. */

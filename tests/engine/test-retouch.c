@@ -1,0 +1,133 @@
+/* test-retouch: what an open node shows, and a weight that is typed over while a run goes on */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
+#include "small-replay.h"
+
+static float
+get_number (WeftTrainer *trainer, gint64 node, const char *name, gsize offset)
+{
+  g_autoptr (WeftState) state = weft_trainer_dup_state (trainer);
+  const WeftStateEntry *entry = weft_state_find (state, node, name);
+
+  g_assert_nonnull (entry);
+  g_assert_cmpuint (offset, <, entry->count);
+  return entry->value[offset];
+}
+
+static WeftSnapshot *
+look (WeftTrainer *trainer, const WeftWatch *watch)
+{
+  WeftSnapshot *snapshot = NULL;
+
+  weft_trainer_watch (trainer, watch);
+  g_assert_true (weft_trainer_wait (trainer, 60));
+  for (int i = 0; snapshot == NULL && i < 2000; i++)
+    {
+      snapshot = weft_trainer_take_snapshot (trainer);
+      g_usleep (1000);
+    }
+  g_assert_nonnull (snapshot);
+  return snapshot;
+}
+
+/* The number stands there at once, the run goes on with it, and is had again bit for bit. */
+static void
+test_typed_over (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = net_model (graph);
+  gint64 node = weft_graph_find_by_name (graph, "dense1")->id;
+  g_autoptr (Run) run = run_new (model, 1);
+  guint kept;
+
+  weft_trainer_set_number (run->trainer, node, "weight", 1, 0.5f);
+  go (run, 7);
+  weft_trainer_set_number (run->trainer, node, "weight", 3, 2.5f);
+  weft_trainer_set_number (run->trainer, node, "bias", 0, -1.25f);
+  g_assert_cmpfloat (get_number (run->trainer, node, "weight", 3), ==, 2.5f);
+  g_assert_cmpfloat (get_number (run->trainer, node, "bias", 0), ==, -1.25f);
+  go (run, 9);
+  g_assert_cmpfloat (get_number (run->trainer, node, "weight", 3), !=, 2.5f);
+  kept = run->kept->len;
+  weft_trainer_set_number (run->trainer, node, "weight", 0, 1.5f);
+  g_assert_true (weft_trainer_wait (run->trainer, 60));
+  g_assert_cmpuint (run->kept->len, ==, kept + 1); /* whoever closes now has it in the file */
+  go (run, 5);
+  check_all_ways (run);
+}
+
+/* What is not there, or is no number, changes nothing and ends nothing. */
+static void
+test_nowhere (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = net_model (graph);
+  g_autoptr (Run) run = run_new (model, 1);
+  g_autofree char *before = NULL, *after = NULL;
+
+  go (run, 3);
+  before = dup_hash (run->trainer);
+  weft_trainer_set_number (run->trainer, 99, "weight", 0, 1);
+  weft_trainer_set_number (run->trainer, 2, "weight", 1 << 20, 1);
+  weft_trainer_set_number (run->trainer, 2, "heat", 0, 1);
+  weft_trainer_set_number (run->trainer, 2, "weight", 0, INFINITY);
+  after = dup_hash (run->trainer);
+  g_assert_cmpstr (before, ==, after);
+  assert_phase (run->trainer, WEFT_TRAINER_FINISHED);
+}
+
+static void
+test_open (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = net_model (graph);
+  gint64 node = weft_graph_find_by_name (graph, "dense1")->id;
+  g_autoptr (Run) run = run_new (model, 1);
+  WeftWatch watch = { .opened = { node } };
+  g_autoptr (WeftSnapshot) snapshot = look (run->trainer, &watch);
+  const WeftOpenNode *open = weft_snapshot_find_open (snapshot, node);
+  gint64 units;
+
+  g_assert_nonnull (open);
+  units = open->rows->shape.dims[0];
+  g_assert_cmpint (open->rows->shape.dims[1], ==, 2);
+  g_assert_cmpint (open->bias->shape.dims[0], ==, units);
+  g_assert_null (open->matrix);
+  g_assert_cmpint (open->plane->shape.dims[0], ==, units);
+  /* Linear in x: the middle of the plane's first row is the mean of its ends. */
+  for (gint64 u = 0; u < units; u++)
+    {
+      const float *plane
+          = (const float *) open->plane->data + u * WEFT_OPENED_SIDE * WEFT_OPENED_SIDE;
+      float ends = (plane[0] + plane[WEFT_OPENED_SIDE - 1]) / 2;
+      float middle = (plane[WEFT_OPENED_SIDE / 2 - 1] + plane[WEFT_OPENED_SIDE / 2]) / 2;
+
+      g_assert_cmpfloat (fabsf (ends - middle), <, 1e-4f);
+    }
+  g_assert_null (weft_snapshot_find_open (snapshot, 1));
+}
+
+/* That it is open means nothing to the network. */
+static void
+test_only_looks (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  guint64 revision = weft_graph_get_revision (graph);
+
+  net_apply (graph, weft_edit_set_flag (2, WEFT_NODE_OPEN, TRUE));
+  g_assert_cmpuint (weft_graph_get_revision (graph), ==, revision);
+  net_apply (graph, weft_edit_set_flag (2, WEFT_NODE_FROZEN, TRUE));
+  g_assert_cmpuint (weft_graph_get_revision (graph), ==, revision + 1);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/retouch/typed-over", test_typed_over);
+  g_test_add_func ("/retouch/nowhere", test_nowhere);
+  g_test_add_func ("/retouch/open", test_open);
+  g_test_add_func ("/retouch/only-looks", test_only_looks);
+  return g_test_run ();
+}
