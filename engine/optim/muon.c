@@ -13,8 +13,9 @@
 #define A 3.4445f
 #define B -4.7750f
 #define C 2.0315f
-#define LONGEST ((gsize) 1 << 11) /* of the shorter side: the cost grows with its square */
-#define LARGEST ((gsize) 1 << 24) /* numbers; both as of tables of words */
+/* Of one matrix, else it is moved by AdamW: 1024 by 4096. Nothing interrupts a round. */
+#define LONGEST 2e10              /* operations of a round */
+#define LARGEST ((gsize) 1 << 24) /* numbers: what is written on is as large */
 #define LEAST 1e-7f               /* added to ‖u‖ */
 #define AS_ADAM 0.2f
 
@@ -49,10 +50,18 @@ prepare (gconstpointer data, gint64 step, float *v)
   v[ROUNDS] = (float) settings->ns_steps;
 }
 
+static double
+count_round (gsize rows, gsize columns)
+{
+  double k = (double) MIN (rows, columns), n = (double) MAX (rows, columns);
+
+  return 2 * k * k * (2 * n + k);
+}
+
 static gboolean
 is_turned (gsize rows, gsize columns)
 {
-  return rows > 0 && MIN (rows, columns) <= LONGEST && columns <= LARGEST / rows;
+  return rows > 0 && columns <= LARGEST / rows && count_round (rows, columns) <= LONGEST;
 }
 
 /* Of a matrix u goes into the second slot; sums: ‖u‖². */
@@ -81,6 +90,14 @@ count_workspace (gsize rows, gsize columns)
   gsize k = MIN (rows, columns);
 
   return is_turned (rows, columns) ? rows * columns + 2 * k * k : 0;
+}
+
+static double
+count_flops (gconstpointer data, gsize rows, gsize columns)
+{
+  const Settings *settings = data;
+
+  return is_turned (rows, columns) ? settings->ns_steps * count_round (rows, columns) : 0;
 }
 
 /* y = aX + (bP + cP²)X of a wide X (k, n), P = XXᵀ, or aX + X(bP + cP²) of a tall one (n, k),
@@ -187,6 +204,7 @@ const WeftOptimizer WEFT_OPTIMIZER_ROW (muon) = {
   .follows_step = TRUE,
   .measure = measure,
   .count_workspace = count_workspace,
+  .count_flops = count_flops,
   .turn = turn,
   .update = update,
   .own = "{'lr': <0.001>, 'betas': <[0.95, 0.999]>, 'weight_decay': <0.1>}",

@@ -50,8 +50,9 @@ typedef struct
   /* Adds what it finds to sums; may move the slots, but not w. Nullable. */
   void (*measure) (const WeftUpdate *update, const WeftUpdatePart *part, double *sums);
   /* Works on a whole matrix between the two passes, over its slots, with so many floats to write
-   * on; both nullable. */
+   * on, in so many operations: who stops a run waits for them. All three or none. */
   gsize (*count_workspace) (gsize rows, gsize columns);
+  double (*count_flops) (gconstpointer settings, gsize rows, gsize columns);
   void (*turn) (const WeftUpdate *update, const WeftUpdatePart *whole, float *workspace);
   void (*update) (const WeftUpdate *update, const WeftUpdatePart *part);
   /* What it has in place of the table's defaults once it is chosen: GVariant text of "lr" and of

@@ -2,7 +2,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/base/memory.h"
 #include "engine/plan/diagnostic-private.h"
-#include "engine/graph/training.h"
 #include "engine/plan/plan.h"
 #include "engine/plan/program-private.h"
 
@@ -200,20 +199,6 @@ estimate_arena (WeftProgram *program, WeftMode mode)
               largest_result (program, NULL));
 }
 
-static gint64
-count_slots (WeftGraph *graph)
-{
-  GVariant *values = weft_graph_get_training (graph);
-  g_autofree gpointer settings = NULL;
-  const WeftOptimizer *optimizer;
-  WeftTraining training;
-
-  weft_training_load (&training, values);
-  optimizer = weft_optimizer_get (training.optimizer, 0);
-  settings = weft_optimizer_load (optimizer, values);
-  return optimizer->n_slots (settings);
-}
-
 WeftDiagnostic *
 weft_program_check_memory (WeftProgram *program, WeftGraph *graph, WeftReport *report)
 {
@@ -228,10 +213,12 @@ weft_program_check_memory (WeftProgram *program, WeftGraph *graph, WeftReport *r
 
   report->peak_bytes_inference = add (fixed, estimate_arena (program, WEFT_MODE_INFER));
   if (program->total >= 0)
-    for (gint64 i = count_slots (graph); i-- > 0;)
-      fixed = add (fixed, weights);
-  if (program->total >= 0)
-    report->peak_bytes_training = add (fixed, estimate_arena (program, WEFT_MODE_TRAIN));
+    {
+      double update = weft_program_count_update (program, graph).bytes;
+
+      fixed = add (fixed, update < (double) G_MAXINT64 ? (gint64) update : G_MAXINT64);
+      report->peak_bytes_training = add (fixed, estimate_arena (program, WEFT_MODE_TRAIN));
+    }
   needed = MAX (report->peak_bytes_inference, report->peak_bytes_training);
   if (needed <= available)
     return NULL;

@@ -16,6 +16,14 @@ void weft_program_mark_before (const WeftProgram *program, int value, gboolean *
 gboolean weft_program_has_weights (const WeftProgram *program); /* of losses: one is above 0 */
 /* Adds weights and FLOPs to the report and its nodes. */
 void weft_program_count_costs (const WeftProgram *program, WeftGraph *graph, WeftReport *report);
+/* Of one update, by the settings of the whole network. */
+typedef struct
+{
+  double bytes, flops; /* of its slots and of what it writes on; of its products */
+  double most;         /* of flops, for one weight */
+  gint64 node;         /* whose that is */
+} WeftUpdateCost;
+WeftUpdateCost weft_program_count_update (const WeftProgram *program, WeftGraph *graph);
 /* Fills in the peaks; a diagnostic when training needs more than is free. Transfer full, nullable.
  */
 WeftDiagnostic *weft_program_check_memory (WeftProgram *program, WeftGraph *graph,

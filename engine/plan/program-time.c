@@ -45,8 +45,9 @@ guess_op (const WeftProgram *program, const WeftProgramOp *op)
 }
 
 static double
-guess_all (const WeftProgram *program, gint64 *slowest)
+guess_all (const WeftProgram *program, WeftGraph *graph, gint64 *slowest)
 {
+  WeftUpdateCost update = weft_program_count_update (program, graph);
   double sum = 0, most = 0;
 
   for (guint k = 0; k < program->ops->len; k++)
@@ -60,7 +61,9 @@ guess_all (const WeftProgram *program, gint64 *slowest)
       most = cost;
       *slowest = op->node;
     }
-  return sum;
+  if (update.most / FLOPS_A_NANOSECOND > most)
+    *slowest = update.node;
+  return sum + update.flops / FLOPS_A_NANOSECOND;
 }
 
 WeftDiagnostic *
@@ -70,7 +73,7 @@ weft_program_check_time (const WeftProgram *program, WeftGraph *graph, WeftRepor
   g_autofree char *label = NULL;
   g_autofree char *time = NULL;
 
-  report->batch_seconds = guess_all (program, &slowest) / 1e9;
+  report->batch_seconds = guess_all (program, graph, &slowest) / 1e9;
   if (report->batch_seconds < SLOW)
     return NULL;
   label = weft_node_dup_label (weft_graph_find (graph, slowest));
