@@ -1,7 +1,8 @@
 /* split-groups: samples that belong together dealt out together
  *
  * The largest group first, each to where most is missing of what it holds: what is left of small
- * ones at the end makes up for the large ones. */
+ * ones at the end makes up for the large ones. Of a class that lies in a few groups no place can
+ * have its share, as of a person who is a class: all such classes count as one. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/data/split-groups.h"
 
@@ -24,9 +25,10 @@ typedef struct
   Group *groups;
   guint32 *members; /* samples, group by group */
   guint n_groups;
-  gint64 *totals; /* of each class */
-  double *has;    /* place × class */
-  int n_classes;
+  int *sort_of;   /* of each class: that it counts as; the last is of those in a few groups */
+  gint64 *totals; /* of each sort */
+  double *has;    /* place × sort */
+  int n_sorts;
 } Deal;
 
 static void
@@ -34,6 +36,7 @@ deal_clear (Deal *deal)
 {
   g_free (deal->groups);
   g_free (deal->members);
+  g_free (deal->sort_of);
   g_free (deal->totals);
   g_free (deal->has);
 }
@@ -48,6 +51,12 @@ static int
 class_of (const Deal *deal, gint64 sample)
 {
   return deal->classes ? (int) weft_field_get_class (deal->classes, sample) : 0;
+}
+
+static int
+sort_of (const Deal *deal, gint64 sample)
+{
+  return deal->sort_of[class_of (deal, sample)];
 }
 
 /* The group of each free sample and its size; where a group's first sample is not free it is a
@@ -73,7 +82,6 @@ collect (Deal *deal)
           number[first] = ++deal->n_groups;
         }
       deal->groups[number[first] - 1].count++;
-      deal->totals[class_of (deal, i)]++;
     }
   for (guint g = 0; g < deal->n_groups; g++)
     {
@@ -88,6 +96,28 @@ collect (Deal *deal)
 
         deal->members[group->begin + group->count++] = (guint32) i;
       }
+}
+
+/* groups: 1 / the smallest share. */
+static void
+sort_classes (Deal *deal, double groups)
+{
+  int n = deal->n_sorts - 1;
+  g_autofree guint *last = g_new0 (guint, n), *many = g_new0 (guint, n);
+
+  for (guint g = 0; g < deal->n_groups; g++)
+    for (guint32 k = 0; k < deal->groups[g].count; k++)
+      {
+        int c = class_of (deal, deal->members[deal->groups[g].begin + k]);
+
+        many[c] += last[c] != g + 1;
+        last[c] = g + 1;
+      }
+  for (int c = 0; c < n; c++)
+    deal->sort_of[c] = 2 * many[c] < groups ? n : c;
+  for (guint g = 0; g < deal->n_groups; g++)
+    for (guint32 k = 0; k < deal->groups[g].count; k++)
+      deal->totals[sort_of (deal, deal->members[deal->groups[g].begin + k])]++;
 }
 
 static int
@@ -122,7 +152,7 @@ find_fullness (const Deal *deal, const Group *group, const double *has, double s
 
   for (guint32 k = 0; k < group->count; k++)
     {
-      int c = class_of (deal, deal->members[group->begin + k]);
+      int c = sort_of (deal, deal->members[group->begin + k]);
 
       sum += (has[c] + group->count / 2.0) / (share * (double) deal->totals[c]);
     }
@@ -139,7 +169,7 @@ find_place (const Deal *deal, const Group *group, const double *shares, guint n)
     {
       double fullness
           = shares[p] > 0
-                ? find_fullness (deal, group, deal->has + (gsize) p * deal->n_classes, shares[p])
+                ? find_fullness (deal, group, deal->has + (gsize) p * deal->n_sorts, shares[p])
                 : INFINITY;
 
       if (fullness < least)
@@ -158,10 +188,16 @@ weft_groups_place (const WeftDataset *dataset, const double *shares, guint n, gu
   const WeftField *classes = weft_dataset_get_classes (dataset);
   Deal deal = { .dataset = dataset, .classes = classes };
 
-  deal.n_classes = classes ? classes->classes : 1;
-  deal.totals = g_new0 (gint64, deal.n_classes);
-  deal.has = g_new0 (double, (gsize) n *deal.n_classes);
+  double least = 1;
+
+  for (guint p = 0; p < n; p++)
+    least = shares[p] > 0 ? fmin (least, shares[p]) : least;
+  deal.n_sorts = (classes ? classes->classes : 1) + 1;
+  deal.sort_of = g_new0 (int, deal.n_sorts);
+  deal.totals = g_new0 (gint64, deal.n_sorts);
+  deal.has = g_new0 (double, (gsize) n *deal.n_sorts);
   collect (&deal);
+  sort_classes (&deal, 1 / least);
   order (&deal, seed);
   for (guint g = 0; g < deal.n_groups; g++)
     {
@@ -173,7 +209,7 @@ weft_groups_place (const WeftDataset *dataset, const double *shares, guint n, gu
           guint32 sample = deal.members[group->begin + k];
 
           places[sample] = (int) place;
-          deal.has[(gsize) place * deal.n_classes + class_of (&deal, sample)]++;
+          deal.has[(gsize) place * deal.n_sorts + sort_of (&deal, sample)]++;
         }
     }
   deal_clear (&deal);

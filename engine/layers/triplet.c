@@ -65,6 +65,6 @@ const WeftLayer weft_layer_triplet = {
   .inputs = inputs,
   .outputs = weft_loss_outputs,
   .is_loss = TRUE,
-  .metrics = "knn silhouette",
+  .metrics = "rank_1 verification silhouette",
   .build = build,
 };

@@ -11,6 +11,7 @@
 #include "projects/readers/input-stream.h"
 #include "projects/readers/input.h"
 #include "projects/readers/remarks.h"
+#include "projects/readers/unseen.h"
 
 #define HEAD ((gsize) 64 << 10) /* bytes in which a reader knows its own */
 
@@ -177,7 +178,7 @@ weft_reader_read_as (const char *path, const WeftReadOptions *options, WeftColum
   if (!dataset || !check_heeded (path, options, dataset, error))
     return NULL;
   dataset = weft_copies_heed (g_steal_pointer (&dataset), options, error);
-  if (!dataset)
+  if (!dataset || !weft_unseen_keep_whole (dataset, error))
     return NULL;
   weft_remarks_add (dataset);
   return g_steal_pointer (&dataset);

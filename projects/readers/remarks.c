@@ -12,6 +12,7 @@
 #include "projects/readers/notes.h"
 #include "projects/readers/own-fields.h"
 #include "projects/readers/starter.h"
+#include "projects/readers/unseen.h"
 
 /* That would make the last note needless. */
 static void
@@ -59,6 +60,15 @@ remark_alike (WeftDataset *dataset, const WeftField *field, WeftNotes *notes)
                      "they are taken for two."),
                   one, two);
   cure (dataset, notes, "merge", title);
+}
+
+static void
+remark_unseen (const WeftDataset *dataset, WeftNotes *notes)
+{
+  if (weft_unseen_are_tested (dataset))
+    weft_notes_add (notes,
+                    _ ("The classes that test are others than those that train: what can be learnt "
+                       "is to tell whether two samples are of one class."));
 }
 
 /* The samples of another part than training that are copies of one that trains. */
@@ -139,6 +149,7 @@ weft_remarks_add (WeftDataset *dataset)
     g_ptr_array_add (notes, g_strdup (dataset->notes[i]));
   if (classes)
     {
+      remark_unseen (dataset, notes);
       remark_alike (dataset, classes, notes);
       remark_rare (dataset, classes, notes);
     }

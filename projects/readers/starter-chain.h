@@ -82,6 +82,7 @@ gboolean weft_starter_has_steps (const WeftDataset *dataset); /* x is rows of nu
 
 /* starter-picture.c */
 void weft_starter_make_picture (WeftChain *chain);
+void weft_starter_make_codes (WeftChain *chain);
 void weft_starter_make_mask (WeftChain *chain);
 void weft_starter_make_areas (WeftChain *chain);
 void weft_starter_make_pair (WeftChain *chain);

@@ -41,6 +41,26 @@ weft_starter_make_picture (WeftChain *chain)
   weft_chain_train (chain, is_small ? 16 : 64, 0.002, is_small ? 800 : 3000, 8);
 }
 
+/* Codes that lie together where the class is the same: of strangers, too, which is all that can be
+ * asked where no class that tests was ever trained. A batch is large, for it has to hold two of a
+ * class. */
+void
+weft_starter_make_codes (WeftChain *chain)
+{
+  gint64 side = side_of (chain->dataset);
+  int filters = 16;
+
+  weft_chain_add_data (chain, FALSE);
+  weft_chain_append (chain, "random_flip", NULL);
+  weft_chain_append (chain, "random_shift", NULL);
+  for (int i = 0; i < 3 && side >= LEAST_SIDE; i++, side /= 2, filters *= 2)
+    weft_chain_append_convolution (chain, filters, i == 0 ? 5 : 3, TRUE);
+  weft_chain_append (chain, "flatten", NULL);
+  weft_chain_append_dense (chain, 64, NULL);
+  weft_chain_append_loss (chain, "triplet");
+  weft_chain_train (chain, (int) CLAMP (chain->dataset->count / 2, 2, 512), 0.001, 300, 20);
+}
+
 /* A convolution of that width, as large as what it gets or, by a stride, smaller. */
 static void
 append_block (WeftChain *chain, int filters, int kernel, int stride)

@@ -7,6 +7,7 @@
 #include "engine/graph/layout.h"
 #include "projects/readers/own-fields.h"
 #include "projects/readers/starter-chain.h"
+#include "projects/readers/unseen.h"
 
 #define ANY G_MAXUINT
 #define BIT(kind) WEFT_KIND_BIT (WEFT_KIND_##kind)
@@ -77,6 +78,7 @@ static const WeftStarter starters[] = {
   { ANY, BIT (AREAS), NULL, weft_starter_make_areas },
   { ANY, BIT (BOXES), NULL, weft_starter_make_boxes },
   { BIT (PICTURE), ANY, weft_starter_has_pairs, weft_starter_make_pair },
+  { BIT (PICTURE), BIT (CLASS), weft_unseen_are_tested, weft_starter_make_codes },
   { BIT (PICTURE), ANY, weft_starter_has_large_pictures, weft_starter_make_picture },
   { BIT (NUMBERS), BIT (CLASS), weft_starter_has_baskets, weft_starter_make_baskets },
   { BIT (NUMBERS), BIT (NUMBERS) | BIT (CLASS), weft_starter_has_steps, weft_starter_make_steps },

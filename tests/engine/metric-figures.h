@@ -22,6 +22,8 @@ static const struct
   { "labels", "token_accuracy", 0.25 },
   { "labels", "silhouette", -0.068061962536 },
   { "labels", "knn", 0.283333333333 },
+  { "labels", "rank_1", 0.316666666667 },
+  { "labels", "verification", 0.483609997799 },
   { "labels", "f1_macro", 0.218205128205 },
   { "labels", "f1_micro", 0.25 },
   { "labels", "accuracy", 0.25 },

@@ -127,6 +127,16 @@ def silhouette():
     return mean(values)
 
 
+def rank_1():
+    nearest = [min((j for j in range(N) if j != i), key=lambda j: (distance(scores[i], scores[j]), j)) for i in range(N)]
+    return mean(labels[nearest[i]] == labels[i] for i in range(N) if labels.count(labels[i]) > 1)
+
+
+def verification():
+    pairs = [(-distance(scores[i], scores[j]), labels[i] == labels[j]) for i in range(N) for j in range(i)]
+    return auc(pairs)
+
+
 def knn():
     right = 0
     for i in range(N):
@@ -237,7 +247,7 @@ figures = {
         "auc": macro(auc), "average_precision": macro(average_precision), "eer": macro(eer), "log_loss": nats, "nats": nats,
         "bits": nats / math.log(2), "perplexity": math.exp(nats), "ece": ece(sure), "top_3": mean(place(s, l) <= 3 for s, l in zip(scores, labels)),
         "ndcg_10": mean(1 / math.log2(1 + place(s, l)) for s, l in zip(scores, labels)), "mrr": mean(1 / place(s, l) for s, l in zip(scores, labels)),
-        "token_accuracy": mean(place(s, l) == 1 for s, l in zip(scores, labels)), "silhouette": silhouette(), "knn": knn(),
+        "token_accuracy": mean(place(s, l) == 1 for s, l in zip(scores, labels)), "silhouette": silhouette(), "knn": knn(), "rank_1": rank_1(), "verification": verification(),
         "f1_macro": f1_mean(by_class), "f1_micro": f1_of(sum(by_class, [])),
         "accuracy": mean(place(s, l) == 1 for s, l in zip(scores, labels)),
         "balanced_accuracy": mean(mean(place(s, l) == 1 for s, l in zip(scores, labels) if l == c) for c in set(labels)),

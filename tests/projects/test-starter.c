@@ -7,6 +7,7 @@
 #include "engine/plan/check.h"
 #include "engine/graph/training.h"
 #include "projects/readers/starter.h"
+#include "projects/readers/unseen.h"
 
 static const struct
 {
@@ -134,6 +135,61 @@ test_standardize (void)
     }
 }
 
+/* Two pictures of each of fifteen people, of whom the last five test. */
+static WeftDataset *
+new_strangers (void)
+{
+  WeftDataset *dataset = weft_dataset_new ();
+  WeftField *x = weft_dataset_add_field (dataset, "x", WEFT_KIND_PICTURE);
+  WeftField *y = weft_dataset_add_field (dataset, "y", WEFT_KIND_CLASS);
+
+  dataset->name = g_strdup ("people");
+  dataset->count = 30;
+  x->shape = WEFT_SHAPE (1, 32, 32);
+  y->shape.type = WEFT_I64;
+  y->classes = 15;
+  g_assert_true (weft_dataset_allocate (dataset, x, NULL));
+  g_assert_true (weft_dataset_allocate (dataset, y, NULL));
+  dataset->part = weft_memory_new (30, NULL);
+  for (int i = 0; i < 30; i++)
+    {
+      ((gint64 *) y->data)[i] = i % 15;
+      dataset->part[i] = i % 15 < 10 ? 0 : WEFT_PART_TEST + 1;
+    }
+  g_assert_true (weft_dataset_finish (dataset, NULL));
+  return dataset;
+}
+
+/* Nobody who tests can be named: codes are compared, also of strangers in what validates. */
+static void
+test_strangers (void)
+{
+  g_autoptr (WeftDataset) dataset = new_strangers ();
+  g_autoptr (WeftGraph) graph = NULL;
+  const double shares[] = { 0.8, 0.1, 0.1 };
+  g_autoptr (WeftSplit) split = NULL;
+  int part_of[15];
+
+  g_assert_true (weft_unseen_are_tested (dataset));
+  g_assert_true (weft_unseen_keep_whole (dataset, NULL));
+  graph = weft_starter_new (dataset, NULL);
+  g_assert_true (has_layer (graph, "triplet"));
+  g_assert_false (has_layer (graph, "cross_entropy"));
+  split = weft_split_new (dataset, shares, 1);
+  memset (part_of, -1, sizeof part_of);
+  g_assert_cmpint (split->count[WEFT_PART_VALIDATION], >=, 2);
+  for (int p = 0; p < WEFT_N_PARTS; p++)
+    for (gint64 k = 0; k < split->count[p]; k++)
+      {
+        int who = (int) (split->samples[p][k] % 15);
+
+        g_assert_true (part_of[who] == -1 || part_of[who] == p);
+        part_of[who] = p;
+      }
+  dataset->part[0] = dataset->part[1] = dataset->part[2] = WEFT_PART_TEST + 1;
+  g_assert_false (weft_unseen_are_tested (dataset)); /* three of thirteen are known */
+}
+
 static void
 test_nothing_to_predict (void)
 {
@@ -157,6 +213,7 @@ main (int argc, char *argv[])
     }
   g_test_add_func ("/starter/places", test_places);
   g_test_add_func ("/starter/standardize", test_standardize);
+  g_test_add_func ("/starter/strangers", test_strangers);
   g_test_add_func ("/starter/nothing-to-predict", test_nothing_to_predict);
   return g_test_run ();
 }
