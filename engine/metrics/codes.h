@@ -28,6 +28,7 @@ double weft_codes_find_square (const WeftCodes *codes, gint64 width, gint64 a, g
     .title = title_,                                                                               \
     .higher_is_better = TRUE,                                                                      \
     .is_share = is_share_,                                                                         \
+    .of_codes = TRUE,                                                                              \
     .targets = WEFT_KIND_BIT (WEFT_KIND_CLASS),                                                    \
     .count_bytes = weft_codes_count_bytes,                                                         \
     .add = weft_codes_add,                                                                         \

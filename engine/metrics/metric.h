@@ -50,6 +50,7 @@ typedef struct
   gboolean of_positive; /* of two classes it judges the positive one alone */
   /* WEFT_KIND_BIT of what it judges, and by what; 0: whatever are numbers. */
   guint predictions, targets;
+  gboolean of_codes;   /* judges how predictions of one label lie to each other */
   gint64 least_width;  /* of a prediction; 0: any */
   gint64 most_width;   /* likewise */
   gboolean of_sets;    /* compares two sets, whichever of one belongs to which of the other: also

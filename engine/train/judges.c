@@ -214,3 +214,11 @@ weft_model_dup_criterion_title (const WeftModel *model, guint criterion)
   judge = weft_model_dup_judge_title (model, of->judge);
   return g_strdup_printf ("%s · %s", word, judge);
 }
+
+gboolean
+weft_model_judges_codes (const WeftModel *model, guint judge)
+{
+  int chief = model->judges[judge].chief;
+
+  return chief >= 0 && model->criteria[chief].metric->of_codes;
+}

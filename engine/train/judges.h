@@ -14,6 +14,8 @@ int weft_model_find_criterion (const WeftModel *model, const char *id);
 int weft_model_find_judge (const WeftModel *model, gint64 node);
 /* The field that a loss's answers are judged by; nullable. */
 const WeftField *weft_model_get_target (const WeftModel *model, guint judge);
+/* What it predicts are codes, of which those of one class are to lie together, not classes. */
+gboolean weft_model_judges_codes (const WeftModel *model, guint judge);
 /* What the positive class (judged.positive) is called, when there is one. Transfer full. */
 char *weft_model_dup_positive (const WeftModel *model, guint judge);
 char *weft_model_dup_judge_title (const WeftModel *model, guint judge); /* its node's */

@@ -176,6 +176,32 @@ test_shared (void)
   g_assert_cmpuint (program->paces->len, ==, 2);
 }
 
+/* What the optimiser multiplies and what it writes on count too. */
+static void
+test_costs (void)
+{
+  g_autoptr (WeftGraph) graph = net_classifier (784, 1024);
+  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
+  g_autoptr (WeftReport) adam = NULL, muon = NULL;
+  double flops = 0;
+
+  net_set (graph, "dense1", "units", "int64 2048");
+  net_train (graph, "optimizer", "'adam'");
+  adam = weft_check (graph, catalog);
+  net_train (graph, "optimizer", "'muon'");
+  muon = weft_check (graph, catalog);
+  for (int i = 0; i < 2; i++)
+    {
+      double k = i == 0 ? 784 : 1024, n = 2048;
+
+      flops += 5 * (4 * k * k * n + 2 * k * k * k);
+    }
+  g_assert_cmpfloat (muon->batch_seconds - adam->batch_seconds, >, 0.99 * flops / 1e11);
+  g_assert_cmpfloat (muon->batch_seconds - adam->batch_seconds, <, 1.1 * flops / 1e11);
+  g_assert_cmpint (muon->peak_bytes_training - adam->peak_bytes_training, >,
+                   4 * 2048 * (784 + 1024));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -188,6 +214,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, GINT_TO_POINTER (i), test_apart);
     }
+  g_test_add_func ("/pace/costs", test_costs);
   g_test_add_func ("/pace/same-bits", test_same_bits);
   g_test_add_func ("/pace/neutral", test_neutral);
   g_test_add_func ("/pace/still", test_still);
