@@ -177,12 +177,15 @@ void
 weft_learner_run_chunk (WeftLearner *learner)
 {
   WeftMailbox *commands = learner->channels->commands;
+  gboolean is_measured = learner->looks.watch.moves && weft_learner_begin_movement (learner);
   gint64 start = g_get_monotonic_time (), made = 0;
   gint64 chunk = weft_learner_ends_with_schedule (learner) ? 0 : plan_chunk (learner);
   gboolean folds = learner->clock.step_time > 0 && learner->clock.step_time < FOLD_BELOW;
 
   if (learner->lesson.stepper == NULL) /* else the state is on its way */
     weft_copies_copy_if_due (&learner->copies, learner->state, start, learner->clock.step_time);
+  if (is_measured)
+    chunk = MIN (chunk, 1);
   while (made < chunk && make_step (learner))
     {
       made++;
@@ -195,4 +198,6 @@ weft_learner_run_chunk (WeftLearner *learner)
     }
   if (made > 0)
     weft_clock_measure (&learner->clock, start, made);
+  if (is_measured)
+    weft_learner_end_movement (learner, made > 0);
 }

@@ -18,6 +18,7 @@ weft_looks_forget (WeftLooks *looks)
   g_clear_pointer (&looks->episode, weft_episode_unref);
   looks->played = (WeftGame){ 0 };
   g_clear_pointer (&looks->explanation, weft_explanation_unref);
+  weft_mover_clear (&looks->mover);
   looks->watch_changed = TRUE;
 }
 
@@ -99,9 +100,9 @@ get_watched_part (const WeftLearner *learner)
 static gboolean
 is_watched (const WeftWatch *watch)
 {
-  return watch->activations || watch->weights_of != 0 || watch->opened[0] != 0 || watch->results
-         || watch->made > 0 || watch->drawn > 0 || watch->grid > 0 || watch->game.number > 0
-         || watch->explainer > 0;
+  return watch->activations || watch->moves || watch->weights_of != 0 || watch->opened[0] != 0
+         || watch->results || watch->made > 0 || watch->drawn > 0 || watch->grid > 0
+         || watch->game.number > 0 || watch->explainer > 0;
 }
 
 /* A changed watch and the end of learning are answered at once; else only a reader that took the
@@ -243,6 +244,35 @@ refresh_explanation (WeftLearner *learner, gint64 now)
   return TRUE;
 }
 
+gboolean
+weft_learner_begin_movement (WeftLearner *learner)
+{
+  WeftMover *mover = &learner->looks.mover;
+  gint64 start = g_get_monotonic_time ();
+
+  if (learner->lesson.stepper != NULL || start < mover->next)
+    return FALSE;
+  weft_mover_begin (mover, &learner->lesson);
+  mover->next = start + LOOK_SHARE * (g_get_monotonic_time () - start);
+  return mover->before != NULL;
+}
+
+void
+weft_learner_end_movement (WeftLearner *learner, gboolean is_made)
+{
+  WeftMover *mover = &learner->looks.mover;
+  gint64 start = g_get_monotonic_time ();
+
+  if (!is_made)
+    {
+      weft_mover_give_up (mover);
+      return;
+    }
+  weft_mover_end (mover, &learner->lesson);
+  mover->next
+      = MAX (mover->next + LOOK_SHARE * (g_get_monotonic_time () - start), start + LOOK_EVERY);
+}
+
 void
 weft_learner_look (WeftLearner *learner)
 {
@@ -265,6 +295,8 @@ weft_learner_look (WeftLearner *learner)
     snapshot->episode = weft_episode_ref (learner->looks.episode);
   if (learner->looks.explanation != NULL)
     snapshot->explanation = weft_explanation_ref (learner->looks.explanation);
+  if (learner->looks.watch.moves && learner->looks.mover.movement != NULL)
+    snapshot->movement = weft_movement_ref (learner->looks.mover.movement);
   cost = g_get_monotonic_time () - start;
   learner->looks.next_look = start + MAX (LOOK_EVERY, LOOK_SHARE * cost);
   learner->looks.seen_step = learner->state->step;

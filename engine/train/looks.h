@@ -6,6 +6,7 @@
 
 #include "engine/train/two-sides.h"
 #include "engine/train/figures.h"
+#include "engine/train/mover.h"
 #include "engine/train/viewer.h"
 
 typedef struct
@@ -22,6 +23,7 @@ typedef struct
   WeftGame played;                         /* which was asked for last */
   WeftExplanation *explanation;            /* the newest; nullable */
   gint64 next_explanation;                 /* monotonic µs */
+  WeftMover mover;
   WeftViewer *viewer;
   WeftWatch watch;
   gboolean watch_changed;
@@ -35,6 +37,9 @@ void weft_looks_forget (WeftLooks *looks);
 void weft_looks_clear (WeftLooks *looks);
 /* looks.c: a snapshot, when one is wanted. */
 void weft_learner_look (WeftLearner *learner);
+/* looks.c: the next step is measured where it is due, so it has to be made alone: TRUE. */
+gboolean weft_learner_begin_movement (WeftLearner *learner);
+void weft_learner_end_movement (WeftLearner *learner, gboolean is_made);
 /* Unless that was done at this step. FALSE: it cannot be, or mail came first, of which who
  * is patient heeds only what stops the run. */
 gboolean weft_learner_evaluate (WeftLearner *learner, WeftPart part, gboolean patient);

@@ -6,6 +6,7 @@
 #include "engine/train/episode.h"
 #include "engine/train/evaluate.h"
 #include "engine/train/explanation.h"
+#include "engine/train/movement.h"
 
 #define WEFT_MAX_OPENED 16
 
@@ -17,6 +18,7 @@ typedef struct
   gint64 weights_of;    /* node whose weights and sights are wanted; 0: none */
   gboolean results;     /* an evaluation of the validation part, at most about once a second */
   gboolean on_test;     /* of the test part instead */
+  gboolean moves;       /* how steps move the weights, of all nodes */
   guint judge;          /* whose predictions the raster shows, by its number in the model */
   /* 1 + the number of an explainer, which says why the network answers that sample as it does, to
    * the judge's loss, looking at the node whose weights are wanted; 0: none. */
@@ -66,6 +68,7 @@ typedef struct
   GPtrArray *sights;            /* WeftNodeSight of the same node, for the sample; nullable */
   WeftEvaluation *evaluation;   /* nullable; may be a little older than step: see its own */
   WeftExplanation *explanation; /* nullable; likewise */
+  WeftMovement *movement; /* of the newest step that was measured; nullable */
   /* WeftNamedTensor (drawn, …): what comes out of each last node that augments what a sample is
    * shown by; of the training part every so manyth sample (weft_drawn_get_sample). Nullable. */
   GPtrArray *drawn;

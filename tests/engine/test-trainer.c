@@ -72,7 +72,8 @@ test_interruptions_change_nothing (void)
   g_autoptr (WeftModel) model = net_model (graph);
   g_autofree char *expected = dup_reference (model, STEPS), *hash = NULL;
   g_autoptr (WeftTrainer) trainer = new_trainer (2);
-  WeftWatch watch = { .activations = TRUE, .results = TRUE, .weights_of = 2, .grid = 5 };
+  WeftWatch watch
+      = { .activations = TRUE, .results = TRUE, .moves = TRUE, .weights_of = 2, .grid = 5 };
   WeftStatus status;
 
   weft_trainer_watch (trainer, &watch);

@@ -22,7 +22,7 @@ struct _WeftContext
   WeftWatch watch; /* what the host was last told */
   gboolean is_watching;
   GPtrArray *shown_runs; /* WeftShownRun */
-  guint n_wanting_results;
+  guint n_wanting_results, n_wanting_moves;
   guint judge;    /* whose results are looked at */
   guint episodes; /* that were asked for */
 };

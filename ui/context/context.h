@@ -60,6 +60,8 @@ void weft_context_want_grid (WeftContext *context, int grid, const float low[2],
 void weft_context_want_explained (WeftContext *context, guint explainer, gint64 unit);
 /* What these nodes show of their units; ends with 0 where it is shorter. */
 void weft_context_want_opened (WeftContext *context, const gint64 nodes[WEFT_MAX_OPENED]);
+/* How steps move the weights, as long as one that wanted it does. */
+void weft_context_want_moves (WeftContext *context, gboolean want);
 /* So many training samples as the network gets them; 0: none. */
 void weft_context_want_drawn (WeftContext *context, int n);
 /* So many samples of what the recipe has learnt to make; 0: none. */

@@ -42,6 +42,7 @@ struct _WeftLive
 
   WeftStatus status;
   WeftSnapshot *snapshot;
+  WeftPast *past;
   WeftReport *report;
   WeftModel *model;
   gint64 saved_when;
@@ -144,6 +145,7 @@ weft_live_clear_series (WeftLive *live)
       g_array_set_size (((WeftSeries *) series)->samples, 0);
       ((WeftSeries *) series)->stride = 1;
     }
+  weft_past_clear (live->past);
   announce (live, THROTTLED_SERIES);
 }
 
@@ -163,6 +165,8 @@ weft_live_set_snapshot (WeftLive *live, WeftSnapshot *snapshot)
 
   g_clear_pointer (&live->snapshot, weft_snapshot_unref);
   live->snapshot = snapshot;
+  if (snapshot != NULL && snapshot->movement != NULL)
+    weft_past_add (live->past, snapshot->movement);
   announce (live, THROTTLED_SNAPSHOT);
 }
 
@@ -219,6 +223,12 @@ WeftSnapshot *
 weft_live_get_snapshot (WeftLive *live)
 {
   return live->snapshot;
+}
+
+const WeftPast *
+weft_live_get_past (WeftLive *live)
+{
+  return live->past;
 }
 
 WeftReport *
@@ -310,6 +320,7 @@ weft_live_finalize (GObject *object)
 
   g_clear_handle_id (&live->timeout, g_source_remove);
   g_hash_table_unref (live->series);
+  weft_past_free (live->past);
   g_clear_pointer (&live->snapshot, weft_snapshot_unref);
   g_clear_pointer (&live->report, weft_report_unref);
   g_clear_pointer (&live->model, weft_model_unref);
@@ -332,6 +343,7 @@ weft_live_init (WeftLive *live)
 {
   live->last_sent = G_MININT64 / 2;
   live->series = g_hash_table_new_full (NULL, NULL, NULL, weft_series_free_folded);
+  live->past = weft_past_new ();
   live->status.loss = NAN;
   live->status.best_step = -1;
   live->taken = -1;

@@ -10,6 +10,7 @@
 #include <glib-object.h>
 #include "engine/plan/check.h"
 #include "engine/train/trainer.h"
+#include "ui/context/past.h"
 
 #define WEFT_TYPE_LIVE (weft_live_get_type ())
 G_DECLARE_FINAL_TYPE (WeftLive, weft_live, WEFT, LIVE, GObject)
@@ -47,6 +48,7 @@ void weft_live_add_cost (WeftLive *live, gint64 microseconds);
 const WeftSeries *weft_live_get_series (WeftLive *live, guint32 series); /* never NULL */
 const WeftStatus *weft_live_get_status (WeftLive *live);
 WeftSnapshot *weft_live_get_snapshot (WeftLive *live); /* nullable, transfer none */
+const WeftPast *weft_live_get_past (WeftLive *live);   /* of this run */
 WeftReport *weft_live_get_report (WeftLive *live);     /* nullable, transfer none */
 WeftModel *weft_live_get_model (WeftLive *live);       /* nullable, transfer none */
 /* When the last edit was committed, monotonic µs, 0: not yet; problem (nullable): why it was not.

@@ -31,6 +31,8 @@ typedef struct
   const char *title; /* N_ (): in the list of what there is to see */
   gboolean (*fits) (const WeftInsideLook *look);
   void (*draw) (const WeftInsideLook *look, cairo_t *cr, const WeftInsideBox *box);
+  /* For a screen reader: what is seen, in a line. Nullable: the output's shape. Transfer full. */
+  char *(*dup_text) (const WeftInsideLook *look);
 } WeftInsideView;
 
 enum
@@ -47,7 +49,7 @@ extern const WeftInsideView *const weft_inside_views[WEFT_N_INSIDE_VIEWS];
 #include "ui/panels/inside-views.def"
 #undef INSIDE_VIEW
 
-/* The first row that fits; never NULL: the last fits everything. */
+/* The first row that fits; never NULL: the output fits everything. */
 const WeftInsideView *weft_inside_find_view (const WeftInsideLook *look);
 
 /* --- what the views share (inside-parts.c) --- */

@@ -329,14 +329,16 @@ static void
 describe (Inside *inside)
 {
   g_autofree char *name = NULL, *size = NULL, *text = NULL;
+  const WeftInsideView *shown;
   WeftInsideLook look;
 
   if (!look_at_node (inside, &look, &name))
     return;
-  size = weft_shape_format_short (&look.tensor->shape);
-  text = inside->explainer > 0
-             ? weft_inside_dup_explained (&look, inside->explainer - 1)
-             : g_strdup_printf ("%s · %s: %s", name, _ (choose_view (inside, &look)->title), size);
+  shown = choose_view (inside, &look);
+  size = shown->dup_text != NULL ? shown->dup_text (&look)
+                                 : weft_shape_format_short (&look.tensor->shape);
+  text = inside->explainer > 0 ? weft_inside_dup_explained (&look, inside->explainer - 1)
+                               : g_strdup_printf ("%s · %s: %s", name, _ (shown->title), size);
   gtk_accessible_update_property (GTK_ACCESSIBLE (inside->area),
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
@@ -383,16 +385,18 @@ make_controls (Inside *inside)
   return row;
 }
 
-/* Nobody explains what nobody sees. */
+/* Nobody explains or measures what nobody sees. */
 static void
 map_cb (GtkWidget *area, Inside *inside)
 {
   ask_explained (inside);
+  weft_context_want_moves (inside->context, TRUE);
 }
 
 static void
 unmap_cb (GtkWidget *area, Inside *inside)
 {
+  weft_context_want_moves (inside->context, FALSE);
   weft_context_want_explained (inside->context, 0, -1);
 }
 

@@ -37,7 +37,8 @@ count (Histogram *histogram, const float *x, gsize n)
             = ((double) x[i] - histogram->low) / (histogram->high - histogram->low + 1e-12);
         guint bin = (guint) CLAMP (share * BINS, 0, BINS - 1);
 
-        histogram->most = MAX (histogram->most, ++histogram->bins[bin]);
+        histogram->bins[bin]++;
+        histogram->most = MAX (histogram->most, histogram->bins[bin]);
       }
   return TRUE;
 }
