@@ -20,8 +20,8 @@ typedef enum
 /* How often numbers of which size occur. */
 typedef struct
 {
-  float low, high; /* the smallest and the largest; low > high: there is none */
-  double norm;     /* root of the mean square of those that are finite */
+  float low, high;                 /* the smallest and the largest; low > high: there is none */
+  double norm;                     /* root of the mean square of those that are finite */
   guint8 bins[WEFT_MOVEMENT_BINS]; /* from low to high, evenly; the fullest is 255, and what holds
                                       anything at least 1 */
 } WeftMovedNumbers;
@@ -29,8 +29,8 @@ typedef struct
 typedef struct
 {
   gint64 node, repeat;
-  const char *name;   /* interned: the weight's */
-  gint64 n, measured; /* numbers; of which so many, evenly spread, were looked at */
+  const char *name;                  /* interned: the weight's */
+  gint64 n, measured;                /* numbers; of which so many, evenly spread, were looked at */
   WeftMovedNumbers of[WEFT_N_MOVED]; /* of what stands still gradients are none, updates zeros */
 } WeftMoving;
 

@@ -68,7 +68,7 @@ typedef struct
   GPtrArray *sights;            /* WeftNodeSight of the same node, for the sample; nullable */
   WeftEvaluation *evaluation;   /* nullable; may be a little older than step: see its own */
   WeftExplanation *explanation; /* nullable; likewise */
-  WeftMovement *movement; /* of the newest step that was measured; nullable */
+  WeftMovement *movement;       /* of the newest step that was measured; nullable */
   /* WeftNamedTensor (drawn, …): what comes out of each last node that augments what a sample is
    * shown by; of the training part every so manyth sample (weft_drawn_get_sample). Nullable. */
   GPtrArray *drawn;

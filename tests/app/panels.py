@@ -51,6 +51,23 @@ BOARD = graph({"source": "tic_tac_toe", "count": 200}, [chain(("flat", "flatten"
               [["data.y", "loss1.target"], ["data.outcome", "loss2.target"]], {"recipe": "self_play", "optimizer": "adam", "epochs": 1000})
 
 
+def insides():
+    """Each column of a table is described; how the steps move a node's weights is measured while that is in sight."""
+    table = os.path.join(folder, "houses.csv")
+    with open(table, "w") as f:
+        f.write("size,age,price\n" + "".join(f"{2 * i},{'' if i % 4 == 0 else i % 7 if i > 3 else 900},{1000 - 3 * i}\n" for i in range(60)))
+    fine, text = drive("wait", "Train", "sleep", "0.5", "click", "push button:Data#3", "click", "Column by column", "wait", "3 columns · 60 samples", "tree", "click", "What they are for…", "wait", "Predict|Use.*|Cancel", "key", "Escape", "sleep", "0.5",
+                       "click", "Dense 1", "click", "Inside", "sleep", "0.7", "click", "combo box:What is shown of the node, or explains the answer", "sleep", "0.4", "key", "Down", "Return", "sleep", "0.5", "tree", "click", "Train", "sleep", "2.5", "tree",
+                       "click", "Close", "closed", arguments=[tap.make("houses", "--data", table, "--target", "price")])
+    columns, before, after = ([part for part in text.split("\n· ") if part.startswith("tree")] + [""] * 3)[:3]
+    labels = re.findall(r"^ +label \| ([^|]*?)(?: \||$)", columns, re.M)
+    row = lambda name: labels[labels.index(name):][:7] if name in labels else []
+    ok("each column says how it is spread, what goes with the target, what is missing and stands out", row("size")[1:6] == ["0 … 118", "−1", "0", "0", "59"] and row("age")[3:5] == ["15 · 25.0 %", "3 · 6.7 %"], f"{row('size')} {row('age')} {text[:3000]}")
+    ok("and what a column is for can be changed there", fine, text)
+    moves = [re.search(r"image \| Activations and weights \| Dense 1 · Over the steps: ([^|]*)", part) for part in (before, after)]
+    ok("how the steps move weights is measured from when it is in sight", all(moves) and "Nothing yet" in moves[0][1] and re.match(r"step [0-9,]+ · a step changes them by [0-9.]+ %", moves[1][1]), f"{moves} {after[:2000]}")
+
+
 def two_losses():
     """Of two losses one is looked at, the other by a list; each has a curve; the window can still be made small."""
     fine, text = drive("wait", "Train", "sleep", "0.7", "click", "Train", "sleep", "2", "click", "Pause|Train", "sleep", "0.7", "tree", "click", "combo box:Which loss is looked at", "sleep", "0.5",
@@ -130,5 +147,5 @@ def weights():
     ok("weights are taken from another project, said, and undone", fine, text)
 
 
-tap.each(kinds, two_losses, weights, room, languages)
+tap.each(kinds, insides, two_losses, weights, room, languages)
 tap.end()

@@ -342,3 +342,17 @@ weft_context_init (WeftContext *context)
   context->selection = g_array_new (FALSE, FALSE, sizeof (gint64));
   context->shown_runs = g_ptr_array_new_with_free_func (weft_shown_run_free);
 }
+
+WeftDataChoice *
+weft_context_find_choice (WeftContext *context, const WeftNode *node)
+{
+  const WeftHost *host = weft_context_get_host (context);
+  g_autoptr (GVariant) source = weft_node_get_param (node, "source");
+  g_autoptr (GVariant) sha256 = weft_node_get_param (node, "sha256");
+
+  if (host->find_choice == NULL || source == NULL || sha256 == NULL
+      || !g_str_equal (g_variant_get_string (source, NULL), "file"))
+    return NULL;
+  return host->find_choice (host->user, weft_context_get_window (context),
+                            g_variant_get_string (sha256, NULL));
+}

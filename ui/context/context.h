@@ -71,6 +71,8 @@ void weft_context_want_made (WeftContext *context, int n);
 guint weft_context_want_game (WeftContext *context, const WeftGame *game);
 /* .weft or .json; every other file is data. */
 gboolean weft_is_project_path (const char *path);
+/* How the file of a data node was read, on this computer; nullable; transfer full. */
+WeftDataChoice *weft_context_find_choice (WeftContext *context, const WeftNode *node);
 /* Says what could not be done; it goes when the document is edited. */
 void weft_context_toast (WeftContext *context, const char *text);
 /* Adds a layer behind the selected node, wired, or at (x, y) when at is given: what the palette,

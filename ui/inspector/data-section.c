@@ -94,23 +94,9 @@ weft_data_section_update (WeftDataSection *section)
     return;
   g_clear_pointer (&section->dataset, weft_dataset_unref);
   section->dataset = g_steal_pointer (&dataset);
-  choice = weft_data_section_find_choice (section->context, node);
+  choice = weft_context_find_choice (section->context, node);
   weft_widget_set_shown (section->columns, choice != NULL && choice->targets != NULL);
   fill (section);
-}
-
-WeftDataChoice *
-weft_data_section_find_choice (WeftContext *context, const WeftNode *node)
-{
-  const WeftHost *host = weft_context_get_host (context);
-  g_autoptr (GVariant) source = weft_node_get_param (node, "source");
-  g_autoptr (GVariant) sha256 = weft_node_get_param (node, "sha256");
-
-  if (host->find_choice == NULL || source == NULL || sha256 == NULL
-      || !g_str_equal (g_variant_get_string (source, NULL), "file"))
-    return NULL;
-  return host->find_choice (host->user, weft_context_get_window (context),
-                            g_variant_get_string (sha256, NULL));
 }
 
 /* The column that the set has is told by its name, also where the node names none. */
@@ -119,7 +105,7 @@ weft_data_section_suggest_targets (WeftContext *context, const WeftNode *node, W
 {
   g_autoptr (WeftDataset) dataset = weft_words_dup_dataset (weft_context_get_graph (context), node,
                                                             weft_context_get_catalog (context));
-  g_autoptr (WeftDataChoice) choice = weft_data_section_find_choice (context, node);
+  g_autoptr (WeftDataChoice) choice = weft_context_find_choice (context, node);
   g_autoptr (GVariant) named = weft_node_get_param (node, "target");
   const char *now = named != NULL ? g_variant_get_string (named, NULL) : "";
   g_autoptr (GPtrArray) values = g_ptr_array_new (), labels = g_ptr_array_new ();

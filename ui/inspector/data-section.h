@@ -8,8 +8,6 @@
 #define WEFT_TYPE_DATA_SECTION (weft_data_section_get_type ())
 G_DECLARE_FINAL_TYPE (WeftDataSection, weft_data_section, WEFT, DATA_SECTION, GtkBox)
 
-/* How the file of a data node was read, on this computer; nullable; transfer full. */
-WeftDataChoice *weft_data_section_find_choice (WeftContext *context, const WeftNode *node);
 /* Makes the target a list of the columns that may be predicted. */
 void weft_data_section_suggest_targets (WeftContext *context, const WeftNode *node,
                                         WeftParamForm *form);

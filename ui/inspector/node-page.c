@@ -87,7 +87,7 @@ takes_another_target (WeftNodePage *page, const WeftNode *node, const char *name
 
   if (page->data == NULL || !g_str_equal (name, "target") || value == NULL)
     return FALSE;
-  choice = weft_data_section_find_choice (page->context, node);
+  choice = weft_context_find_choice (page->context, node);
   if (choice == NULL)
     return FALSE;
   if (*g_variant_get_string (value, NULL) != '\0' && !g_variant_equal (value, now))

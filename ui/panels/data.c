@@ -8,6 +8,7 @@
 #include "ui/base/format.h"
 #include "ui/base/notes-box.h"
 #include "ui/base/widgets.h"
+#include "ui/panels/column-table.h"
 #include "ui/panels/drawn.h"
 #include "ui/panels/panel.h"
 #include "ui/panels/panels.h"
@@ -23,8 +24,9 @@ typedef struct
 {
   WeftContext *context;
   GtkWidget *stack;
-  GtkWidget
-      *as; /* as they are, or as the network gets them; in sight where that is another thing */
+  GtkWidget *as;       /* samples as they are, as the network gets them, or the columns */
+  GtkWidget *drawn;    /* the second; in sight where that is another thing */
+  GtkWidget *right;    /* beside samples */
   GtkWidget *shown_as; /* the stack of both */
   GtkWidget *title, *line, *samples, *area, *odd, *notes;
   WeftModel *shown; /* referenced, so that nobody else gets its address */
@@ -142,10 +144,12 @@ update_height (Data *data)
 }
 
 static void
-show_switch (Data *data, gboolean is_there)
+show_drawn (Data *data, gboolean is_there)
 {
-  gtk_widget_set_visible (data->as, is_there);
-  if (!is_there)
+  gboolean is_chosen = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (data->drawn));
+
+  gtk_widget_set_visible (data->drawn, is_there);
+  if (!is_there && is_chosen)
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (gtk_widget_get_first_child (data->as)), TRUE);
 }
 
@@ -155,7 +159,7 @@ model_cb (Data *data)
   WeftModel *model = weft_live_get_model (weft_context_get_live (data->context));
 
   gtk_stack_set_visible_child_name (GTK_STACK (data->stack), model != NULL ? "data" : "none");
-  show_switch (data, model != NULL && weft_drawn_fits (model));
+  show_drawn (data, model != NULL && weft_drawn_fits (model));
   if (model == NULL
       || (data->shown != NULL && model->dataset == data->shown->dataset
           && model->split == data->shown->split && weft_model_is_scaled_alike (model, data->shown)))
@@ -178,29 +182,46 @@ model_cb (Data *data)
 }
 
 static void
-as_cb (GtkToggleButton *drawn, Data *data)
+as_cb (GtkToggleButton *button, Data *data)
 {
-  gtk_stack_set_visible_child_name (GTK_STACK (data->shown_as),
-                                    gtk_toggle_button_get_active (drawn) ? "drawn" : "own");
+  const char *name = g_object_get_data (G_OBJECT (button), "view");
+
+  if (!gtk_toggle_button_get_active (button))
+    return;
+  gtk_stack_set_visible_child_name (GTK_STACK (data->shown_as), name);
+  gtk_widget_set_visible (data->right, !g_str_equal (name, "columns"));
+}
+
+static GtkWidget *
+add_view (Data *data, const char *view, const char *title, GtkWidget *group)
+{
+  GtkWidget *button = gtk_toggle_button_new_with_label (title);
+
+  g_object_set_data (G_OBJECT (button), "view", (gpointer) view);
+  gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), GTK_TOGGLE_BUTTON (group));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), group == NULL);
+  g_signal_connect (button, "toggled", G_CALLBACK (as_cb), data);
+  gtk_box_append (GTK_BOX (data->as), button);
+  return button;
 }
 
 static GtkWidget *
 make_switch (Data *data)
 {
-  GtkWidget *own = gtk_toggle_button_new_with_label (_ ("As they are")),
-            *drawn = gtk_toggle_button_new_with_label (_ ("As the network gets them"));
+  GtkWidget *own, *columns;
 
   data->as = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   gtk_widget_add_css_class (data->as, "linked");
   gtk_widget_add_css_class (data->as, "panel-controls");
   gtk_widget_set_halign (data->as, GTK_ALIGN_START);
-  gtk_widget_set_tooltip_text (drawn, _ ("A part of the training samples, changed as the network’s "
-                                         "own nodes change them in this epoch"));
-  gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (drawn), GTK_TOGGLE_BUTTON (own));
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (own), TRUE);
-  g_signal_connect (drawn, "toggled", G_CALLBACK (as_cb), data);
-  gtk_box_append (GTK_BOX (data->as), own);
-  gtk_box_append (GTK_BOX (data->as), drawn);
+  own = add_view (data, "own", _ ("As they are"), NULL);
+  data->drawn = add_view (data, "drawn", _ ("As the network gets them"), own);
+  columns = add_view (data, "columns", _ ("Column by column"), own);
+  gtk_widget_set_tooltip_text (data->drawn,
+                               _ ("A part of the training samples, changed as the network’s "
+                                  "own nodes change them in this epoch"));
+  gtk_widget_set_tooltip_text (columns, _ ("What the numbers are like: ranges, what is missing, "
+                                           "what stands out, what goes with the target"));
   return data->as;
 }
 
@@ -225,6 +246,7 @@ make_left (Data *data)
   gtk_stack_set_vhomogeneous (GTK_STACK (data->shown_as), FALSE);
   gtk_stack_add_named (GTK_STACK (data->shown_as), data->samples, "own");
   gtk_stack_add_named (GTK_STACK (data->shown_as), weft_drawn_new (data->context), "drawn");
+  gtk_stack_add_named (GTK_STACK (data->shown_as), weft_columns_new (data->context), "columns");
   gtk_box_append (GTK_BOX (box), data->shown_as);
   gtk_widget_set_hexpand (box, TRUE);
   return box;
@@ -283,7 +305,8 @@ create (WeftContext *context)
   data->context = context;
   data->stack = gtk_stack_new ();
   gtk_box_append (GTK_BOX (row), make_left (data));
-  gtk_box_append (GTK_BOX (row), make_right (data));
+  data->right = make_right (data);
+  gtk_box_append (GTK_BOX (row), data->right);
   gtk_widget_add_css_class (row, "panel-body");
   gtk_stack_add_named (GTK_STACK (data->stack), none, "none");
   gtk_stack_add_named (GTK_STACK (data->stack), row, "data");

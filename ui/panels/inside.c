@@ -166,6 +166,25 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
 
 /* --- the choice of a view --- */
 
+/* For a screen reader: what is shown, in a line. */
+static void
+describe (Inside *inside)
+{
+  g_autofree char *name = NULL, *size = NULL, *text = NULL;
+  const WeftInsideView *shown;
+  WeftInsideLook look;
+
+  if (!look_at_node (inside, &look, &name))
+    return;
+  shown = choose_view (inside, &look);
+  size = shown->dup_text != NULL ? shown->dup_text (&look)
+                                 : weft_shape_format_short (&look.tensor->shape);
+  text = inside->explainer > 0 ? weft_inside_dup_explained (&look, inside->explainer - 1)
+                               : g_strdup_printf ("%s · %s: %s", name, _ (shown->title), size);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (inside->area),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+}
+
 static void
 ask_explained (Inside *inside)
 {
@@ -174,6 +193,7 @@ ask_explained (Inside *inside)
                     : -1;
 
   weft_context_want_explained (inside->context, inside->explainer, MAX (unit, -1));
+  describe (inside);
   gtk_widget_queue_draw (inside->area);
 }
 
@@ -322,25 +342,6 @@ number_cb (GtkSpinButton *spin, Inside *inside)
 {
   if (!inside->is_setting)
     weft_context_set_sample (inside->context, (guint32) gtk_spin_button_get_value_as_int (spin));
-}
-
-/* For a screen reader: what is shown, in a line. */
-static void
-describe (Inside *inside)
-{
-  g_autofree char *name = NULL, *size = NULL, *text = NULL;
-  const WeftInsideView *shown;
-  WeftInsideLook look;
-
-  if (!look_at_node (inside, &look, &name))
-    return;
-  shown = choose_view (inside, &look);
-  size = shown->dup_text != NULL ? shown->dup_text (&look)
-                                 : weft_shape_format_short (&look.tensor->shape);
-  text = inside->explainer > 0 ? weft_inside_dup_explained (&look, inside->explainer - 1)
-                               : g_strdup_printf ("%s · %s: %s", name, _ (shown->title), size);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (inside->area),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
 
 static void

@@ -195,7 +195,7 @@ find_choice (WeftWindow *window, gint64 id)
                              ? weft_graph_find (weft_context_get_graph (window->context), id)
                              : NULL;
 
-  return node != NULL ? weft_data_section_find_choice (window->context, node) : NULL;
+  return node != NULL ? weft_context_find_choice (window->context, node) : NULL;
 }
 
 typedef struct
