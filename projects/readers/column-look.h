@@ -36,7 +36,8 @@ typedef struct
 
 typedef struct
 {
-  WeftReadAs type; /* asked for */
+  WeftReadAs type;  /* asked for */
+  WeftReadAs guess; /* what is made of it else, for what stands beside it; AUTO: by its cells */
   WeftReckoning reckonings[WEFT_N_NOTATIONS];
   guint missing, present;
   gboolean has_codes;

@@ -85,6 +85,7 @@ weft_column_begin (WeftColumn *column, const WeftColumnLook *look, const WeftTab
     .missing = look->missing,
     .notation = best->notation,
     .type = look->type,
+    .read_as = look->type ? look->type : look->guess,
     .types = weft_column_look_types (look),
     .is_text = weft_column_look_is_text (look),
   };
@@ -94,7 +95,7 @@ weft_column_begin (WeftColumn *column, const WeftColumnLook *look, const WeftTab
     return fail_type (look, table, c, error);
   if (look->present == 0)
     return TRUE;
-  if (WEFT_AS_WORDS >> look->type & 1)
+  if (WEFT_AS_WORDS >> column->read_as & 1)
     column->kind = WEFT_COLUMN_WORDS;
   else if (look->type == WEFT_AS_NUMBER)
     begin_numbers (column, best);
@@ -446,9 +447,9 @@ weft_column_holds (const WeftColumn *column, guint n_rows)
     case WEFT_COLUMN_NUMBERS:
       return column->date ? WEFT_HOLDS_DATES : WEFT_HOLDS_NUMBERS;
     case WEFT_COLUMN_WORDS:
-      if (column->type == WEFT_AS_ONE_HOT || column->type == WEFT_AS_EMBEDDING)
+      if (column->read_as == WEFT_AS_ONE_HOT || column->read_as == WEFT_AS_EMBEDDING)
         return WEFT_HOLDS_CATEGORIES;
-      return column->type == WEFT_AS_TEXT || weft_column_is_prose (column)
+      return column->read_as == WEFT_AS_TEXT || weft_column_is_prose (column)
                      || hardly_repeats (column, n_rows) || column->has_more
                  ? WEFT_HOLDS_TEXT
                  : WEFT_HOLDS_CATEGORIES;

@@ -29,11 +29,12 @@ typedef struct _WeftWords WeftWords;
 typedef struct
 {
   WeftColumnKind kind;
-  WeftReadAs type;  /* as which it was asked to be read */
-  guint types;      /* a bit for each as which it can be */
-  WeftGiven given;  /* once it is decided what it is for */
-  gboolean is_text; /* its words are sentences, in which words come again */
-  char *slip;       /* nullable: why it is hardly a column of numbers, which it is read as */
+  WeftReadAs type;    /* as which it was asked to be read */
+  WeftReadAs read_as; /* the same, or as which it is taken for what stands beside it */
+  guint types;        /* a bit for each as which it can be */
+  WeftGiven given;    /* once it is decided what it is for */
+  gboolean is_text;   /* its words are sentences, in which words come again */
+  char *slip;         /* nullable: why it is hardly a column of numbers, which it is read as */
   guint missing;
   double *numbers;          /* n_rows, NaN where missing; of numbers */
   WeftBacked *numbers_disk; /* nullable: they lie there; whoever walks over them says so with

@@ -114,7 +114,9 @@ find_own_type (const WeftColumn *column)
                                                    : WEFT_AS_NUMBER;
   if (column->kind != WEFT_COLUMN_WORDS)
     return WEFT_AS_AUTO;
-  return column->given == WEFT_GIVEN_TEXT ? WEFT_AS_TEXT : WEFT_AS_CATEGORY;
+  return column->read_as                    ? column->read_as
+         : column->given == WEFT_GIVEN_TEXT ? WEFT_AS_TEXT
+                                            : WEFT_AS_CATEGORY;
 }
 
 void

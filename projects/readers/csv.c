@@ -363,6 +363,18 @@ has_own (const Job *job)
   return FALSE;
 }
 
+static void
+note_ratings (Job *job, const WeftDataset *dataset, const WeftSplit *split)
+{
+  const WeftRatings *ratings = &job->reading.ratings;
+  const WeftColumn *what = &job->reading.columns[MAX (ratings->what, 0)];
+
+  if (ratings->rating == (int) job->reading.target && job->reading.task == WEFT_TASK_NUMBER
+      && what->given == WEFT_GIVEN_CLASS)
+    weft_ratings_note (what, job->reading.table->names[ratings->what], job->rows, dataset, split,
+                       job->reading.notes);
+}
+
 /* What depends on who trains comes last. */
 static gboolean
 fill (Job *job, WeftDataset *dataset, GError **error)
@@ -376,7 +388,10 @@ fill (Job *job, WeftDataset *dataset, GError **error)
   split = new_split (dataset);
   if (job->n_features > 0)
     fill_all_gaps (job, dataset, split);
-  return !job->own || weft_own_fields_learn (job->own, dataset, split, error);
+  if (job->own && !weft_own_fields_learn (job->own, dataset, split, error))
+    return FALSE;
+  note_ratings (job, dataset, split);
+  return TRUE;
 }
 
 static WeftDataset *

@@ -95,6 +95,17 @@ read_columns (WeftReading *reading, WeftColumnLook *looks, GError **error)
   return TRUE;
 }
 
+/* Numbers of somebody and something are no amounts. */
+static void
+guess_ratings (WeftReading *reading, WeftColumnLook *looks)
+{
+  WeftRatings *ratings = &reading->ratings;
+
+  weft_ratings_find (ratings, reading->table);
+  if (ratings->rating >= 0)
+    looks[ratings->who].guess = looks[ratings->what].guess = WEFT_AS_EMBEDDING;
+}
+
 gboolean
 weft_reading_begin (WeftReading *reading, const char *path, const WeftReadOptions *options,
                     GError **error)
@@ -118,6 +129,7 @@ weft_reading_begin (WeftReading *reading, const char *path, const WeftReadOption
       weft_column_look_begin (&looks[c], reading->table);
       looks[c].type = weft_read_options_find_type (options, reading->table->names[c]);
     }
+  guess_ratings (reading, looks);
   is_good = read_columns (reading, looks, error);
   for (guint c = 0; c < n; c++)
     weft_column_look_clear (&looks[c]);

@@ -30,12 +30,12 @@ choose (const WeftReading *reading, guint c, WeftGiven *given)
 
   *given = column->kind != WEFT_COLUMN_WORDS                ? WEFT_GIVEN_NUMBER
            : is_text                                        ? WEFT_GIVEN_TEXT
-           : column->type == WEFT_AS_EMBEDDING              ? WEFT_GIVEN_CLASS
-           : column->type == WEFT_AS_ONE_HOT                ? WEFT_GIVEN_ONE_HOT
+           : column->read_as == WEFT_AS_EMBEDDING           ? WEFT_GIVEN_CLASS
+           : column->read_as == WEFT_AS_ONE_HOT             ? WEFT_GIVEN_ONE_HOT
            : column->n_values <= WEFT_COLUMN_MAX_CATEGORIES ? WEFT_GIVEN_ONE_HOT
                                                             : WEFT_GIVEN_CLASS;
   if (*given == WEFT_GIVEN_TEXT)
-    return column->type == WEFT_AS_TEXT || column->is_text;
+    return column->read_as == WEFT_AS_TEXT || column->is_text;
   return column->kind != WEFT_COLUMN_EMPTY && !column->has_more
          && (*given != WEFT_GIVEN_ONE_HOT || column->n_values <= WEFT_COLUMN_MAX_WORDS);
 }
@@ -117,7 +117,7 @@ give (WeftReading *reading, guint c, gboolean kept)
 {
   WeftColumn *column = &reading->columns[c];
   WeftGiven given;
-  gboolean is_wanted = kept || column->type == WEFT_AS_TEXT;
+  gboolean is_wanted = kept || column->read_as == WEFT_AS_TEXT;
 
   if (!weft_reading_may_be_feature (reading, c))
     explain_left_out (reading, c);

@@ -161,12 +161,14 @@ can_be_target (const WeftReading *reading, guint c)
                  && weft_column_holds (column, reading->n_rows) != WEFT_HOLDS_TEXT));
 }
 
-/* The last column with a usual name, else the last that is of any use. */
+/* The last column with a usual name, else the last that is of any use; of ratings these. */
 static guint
 guess_target (const WeftReading *reading)
 {
   guint n = reading->table->n_columns, last = n - 1;
 
+  if (reading->ratings.rating >= 0 && can_be_target (reading, (guint) reading->ratings.rating))
+    return (guint) reading->ratings.rating;
   for (guint c = n; c-- > 0;)
     if (weft_column_is_target_name (reading->table->names[c]) && can_be_target (reading, c))
       return c;
@@ -252,6 +254,16 @@ check_target (WeftReading *reading, WeftTask wanted, GError **error)
   return FALSE;
 }
 
+/* Of grades one is nearer to another than a third. */
+static WeftTask
+choose_task (const WeftReading *reading, WeftTask asked)
+{
+  gboolean is_rating = (int) reading->target == reading->ratings.rating
+                       && reading->columns[reading->target].kind == WEFT_COLUMN_NUMBERS;
+
+  return asked == WEFT_TASK_AUTO && is_rating ? WEFT_TASK_NUMBER : asked;
+}
+
 static gboolean
 find_target (WeftReading *reading, const WeftReadOptions *options, GError **error)
 {
@@ -270,7 +282,7 @@ find_target (WeftReading *reading, const WeftReadOptions *options, GError **erro
                    reading->table->file, reading->table->names[c]);
       return FALSE;
     }
-  if (!check_target (reading, options->task, error))
+  if (!check_target (reading, choose_task (reading, options->task), error))
     return FALSE;
   reading->roles[c] = WEFT_COLUMN_ROLE_TARGET;
   return TRUE;
@@ -420,6 +432,23 @@ check_features (const WeftReading *reading, GError **error)
   return FALSE;
 }
 
+/* Who and what say a rating; when it was given is hardly known before. */
+static void
+leave_out_when (WeftReading *reading, const gboolean *kept)
+{
+  int when = reading->ratings.when;
+
+  if (!reading->ratings.alone || when < 0 || kept[when]
+      || (int) reading->target != reading->ratings.rating
+      || reading->roles[when] != WEFT_COLUMN_ROLE_FEATURE)
+    return;
+  reading->roles[when] = WEFT_COLUMN_ROLE_LEFT_OUT;
+  weft_reading_explain (reading, (guint) when,
+                        _ ("“%s” says when a rating was given, and is left out."),
+                        reading->table->names[when]);
+  weft_reading_cure (reading, "keep", (guint) when);
+}
+
 gboolean
 weft_reading_decide (WeftReading *reading, const WeftReadOptions *options, GError **error)
 {
@@ -435,6 +464,7 @@ weft_reading_decide (WeftReading *reading, const WeftReadOptions *options, GErro
   decided = decided && heed_columns (reading, asked, kept, error)
             && weft_reading_heed_parts (reading, asked, error) && check_slips (reading, error)
             && find_target (reading, asked, error);
+  leave_out_when (reading, kept);
   weft_reading_give_words (reading, kept);
   weft_reading_leave_out (reading, kept);
   if (!decided || !check_features (reading, error))

@@ -4,6 +4,7 @@
 
 #include "projects/readers/column.h"
 #include "projects/readers/notes.h"
+#include "projects/readers/ratings.h"
 #include "projects/readers/table-scan.h"
 
 typedef struct
@@ -16,6 +17,7 @@ typedef struct
   char **reasons; /* of each column: why it is left out, or what to look at; NULL: nothing to say */
   guint target;   /* the column */
   WeftTask task;  /* NUMBER or CLASS once it is decided */
+  WeftRatings ratings;
   gboolean is_series; /* it is to be cut into windows: everything is a number of x */
   WeftNotes *notes;   /* in the order of deciding */
   char **cures;       /* of them, as a data set keeps them; nullable */

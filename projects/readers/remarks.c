@@ -122,8 +122,9 @@ remark_copies (WeftDataset *dataset, WeftNotes *notes)
   across = dataset->part ? count_across (dataset, first) : 0;
   if (across > 0)
     weft_notes_add (notes,
-                    _ ("Samples for validation or test that are the same as ones that train, "
-                       "as the data itself says: %" PRId64 ". Their figures are too good."),
+                    _ ("The data says itself what trains and what tests, and %" PRId64
+                       " of the samples that validate or test are also among those that train: "
+                       "their figures are too good."),
                     across);
   else if (weft_copies_are_few (dataset, n_copies))
     weft_notes_add (notes,

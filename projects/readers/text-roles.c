@@ -9,6 +9,7 @@
 #include "engine/base/brief.h"
 #include "engine/base/error.h"
 #include "engine/base/sentence.h"
+#include "projects/readers/date.h"
 
 #define LOOKED_AT 2000  /* rows */
 #define LEAST_WORDS 200 /* of a list that something can be learnt from */
@@ -185,6 +186,73 @@ give_roles (WeftTextRoles *roles, const WeftTable *table, const gboolean *texts,
   return others;
 }
 
+/* Whose a text is tells which belong together, and nothing of what is said of them. */
+static gboolean
+is_person_name (const char *name)
+{
+  static const char *const usual[]
+      = { "user",   "speaker", "person", "reader", "voice", "annotator", "rater",
+          "writer", "poster",  "作者",   "说话人", "用户",  NULL };
+
+  for (guint i = 0; usual[i]; i++)
+    if (g_ascii_strcasecmp (name, usual[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+are_dates (const WeftTable *table, int column)
+{
+  guint n = MIN (table->n_rows, LEAST);
+
+  for (guint r = 0; r < n; r++)
+    {
+      const char *cell = weft_table_cell (table, r, column);
+      gboolean is_date = weft_cell_is_missing (cell);
+      double number;
+
+      for (WeftDateForm form = WEFT_DATE_NONE + 1; !is_date && form < WEFT_N_DATES; form++)
+        is_date = weft_date_parse (cell, form, &number);
+      if (!is_date)
+        return FALSE;
+    }
+  return n > 0;
+}
+
+/* Whether a column beside the text and its class says something that a network could learn from,
+ * too: an amount, a date or a category. Such a table is read by its columns (csv.c). */
+static gboolean
+informs (const WeftTable *table, int column, const Look *look)
+{
+  const char *name = table->names[column];
+
+  if (is_source_name (name) || is_person_name (name) || look->values < 2)
+    return FALSE;
+  return look->numbers * 10 >= look->filled * 9 || look->values * 4 <= look->filled
+         || are_dates (table, column);
+}
+
+static gboolean
+has_features (const WeftTextRoles *roles, const WeftTable *table, const Look *looks)
+{
+  for (int c = 0; c < (int) table->n_columns; c++)
+    if (c != roles->text && c != roles->part && c != roles->label && informs (table, c, &looks[c]))
+      return TRUE;
+  return FALSE;
+}
+
+/* Whose it is, is only guessed at where there is nothing else to be. */
+static void
+prefer_labels (const WeftTable *table, gboolean *labels)
+{
+  gboolean has_other = FALSE;
+
+  for (guint c = 0; c < table->n_columns; c++)
+    has_other = has_other || (labels[c] && !is_person_name (table->names[c]));
+  for (guint c = 0; has_other && c < table->n_columns; c++)
+    labels[c] = labels[c] && !is_person_name (table->names[c]);
+}
+
 /* A word a row and what is said of it, and nothing else: words are read letter by letter. */
 static gboolean
 is_list_of_words (const WeftTable *table, const Look *looks)
@@ -219,6 +287,7 @@ weft_text_roles_guess (WeftTextRoles *roles, const WeftTable *table)
       texts[c] = is_text (table, c, &looks[c]);
       labels[c] = is_label (table, c, &looks[c]);
     }
+  prefer_labels (table, labels);
   if (is_list_of_words (table, looks))
     for (int c = 0; c < (int) table->n_columns; c++)
       texts[c] = is_wordy (table, c, &looks[c]);
@@ -227,6 +296,8 @@ weft_text_roles_guess (WeftTextRoles *roles, const WeftTable *table)
     return FALSE;
   roles->part = find_part (table);
   if (give_roles (roles, table, texts, labels) > MAX_OTHERS)
+    return FALSE;
+  if (roles->label >= 0 && roles->tags < 0 && has_features (roles, table, looks))
     return FALSE;
   if (roles->label >= 0 || roles->tags >= 0)
     roles->other = -1;

@@ -211,10 +211,69 @@ test_stored (gpointer fixture, gconstpointer data)
   g_assert_cmpstr (again->sha256, ==, dataset->sha256);
 }
 
+/* A text, its class and an amount: nothing of it is passed over; a text, its class and whose it is
+ * is one of texts. */
+static void
+test_beside_class (gpointer fixture, gconstpointer data)
+{
+  GString *amount = g_string_new ("review,age,liked\n"),
+          *author = g_string_new ("review,user,liked\n");
+  g_autoptr (WeftDataset) all = NULL, texts = NULL;
+
+  for (int i = 0; i < 90; i++)
+    {
+      g_string_append_printf (amount, "a %s dress of size %d,%d,%s\n", i % 2 ? "fine" : "poor",
+                              i % 31, 20 + i % 40, i % 2 ? "yes" : "no");
+      g_string_append_printf (author, "a %s dress of size %d,u%d,%s\n", i % 2 ? "fine" : "poor",
+                              i % 31, i % 9, i % 2 ? "yes" : "no");
+    }
+  all = read_as (amount->str, NULL, NULL);
+  texts = read_as (author->str, NULL, NULL);
+  g_assert_cmpint (field_of (all, "review")->kind, ==, WEFT_KIND_TOKENS);
+  g_assert_cmpstr (field_of (all, "x")->feature_names[0], ==, "age");
+  g_assert_cmpint (field_of (texts, "x")->kind, ==, WEFT_KIND_TOKENS);
+  g_string_free (amount, TRUE);
+  g_string_free (author, TRUE);
+}
+
+/* Who, what and how much, by names or by looks; when is left out; the figure to beat is said. */
+static void
+test_ratings (gpointer fixture, gconstpointer data)
+{
+  GString *named = g_string_new ("userId,movieId,rating,timestamp\n"), *bare = g_string_new (NULL);
+  g_autoptr (WeftColumns) columns = NULL;
+  g_autoptr (WeftDataset) dataset = NULL, other = NULL;
+  g_autoptr (WeftGraph) graph = NULL;
+
+  for (int i = 0; i < 600; i++)
+    g_string_append_printf (bare, "%d,%d,%d,%d\n", 1 + i % 40, 1 + i * 7 % 31, 1 + i * i % 5,
+                            880000000 + i * 77);
+  g_string_append (named, bare->str);
+  dataset = read_as (named->str, NULL, &columns);
+  other = read_as (bare->str, NULL, NULL);
+  assert_column (columns, "userId", WEFT_HOLDS_CATEGORIES, WEFT_COLUMN_ROLE_FEATURE);
+  assert_column (columns, "timestamp", WEFT_HOLDS_NUMBERS, WEFT_COLUMN_ROLE_LEFT_OUT);
+  g_assert_cmpint (find (columns, "userId")->type, ==, WEFT_AS_AUTO);
+  g_assert_cmpint (dataset->n_fields, ==, 3);
+  g_assert_cmpint (field_of (dataset, "movieid")->classes, ==, 32);
+  g_assert_cmpint (field_of (dataset, "y")->kind, ==, WEFT_KIND_NUMBERS);
+  g_assert_true (has_note (dataset->notes, "the mean of each “movieId”"));
+  g_assert_cmpint (field_of (other, "b")->classes, ==, 32);
+  graph = weft_starter_new (dataset, NULL);
+  g_assert_nonnull (weft_graph_find_by_name (graph, "userid_factors"));
+  g_string_free (named, TRUE);
+  g_string_free (bare, TRUE);
+}
+
 static const FolderTest tests[] = {
-  { "/own-fields/fields", test_fields },       { "/own-fields/types", test_types },
-  { "/own-fields/room", test_names_and_room }, { "/own-fields/starter", test_starter },
-  { "/own-fields/asked", test_asked },         { "/own-fields/stored", test_stored },
+  { "/own-fields/beside-class", test_beside_class },
+  { "/own-fields/ratings", test_ratings },
+  { "/own-fields/fields", test_fields },
+  { "/own-fields/types", test_types },
+  { "/own-fields/room", test_names_and_room },
+  { "/own-fields/starter", test_starter },
+  { "/own-fields/asked", test_asked },
+  { "/own-fields/stored", test_stored },
 };
 
 int
