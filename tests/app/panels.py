@@ -68,6 +68,15 @@ def insides():
     ok("how the steps move weights is measured from when it is in sight", all(moves) and "Nothing yet" in moves[0][1] and re.match(r"step [0-9,]+ · a step changes them by [0-9.]+ %", moves[1][1]), f"{moves} {after[:2000]}")
 
 
+def maps():
+    """What is learnt of words is a map, to be searched and turned."""
+    fine, text = drive("wait", "Train", "sleep", "0.5", "click", "Embedding", "click", "Inside", "wait", "combo box:How they are laid out", "sleep", "0.5", "tree", "click", "text:Find among them", "type", "7", "key", "Return", "sleep", "0.5", "tree",
+                       "key", "ctrl+a", "BackSpace", "click", "combo box:How they are laid out", "sleep", "0.5", "key", "End", "Return", "sleep", "2.5", "tree", "click", "Close", "closed", arguments=[tap.make("writes-map", graph=WRITES)])
+    seen = [re.search(r"image \| Activations and weights \| Embedding · As a map: ([^|]*)", part) for part in text.split("\n· ") if part.startswith("tree")]
+    ok("an embedding is a map, in which one is found with its neighbours, or laid out by t-SNE in three dimensions", fine and len(seen) == 3 and all(seen) and "differences are seen" in seen[0][1]
+       and re.search("“7” · nearest: .+, .+ ", seen[1][1]) and "near ones lie together" in seen[2][1], f"{seen} {text[-1500:]}")
+
+
 def two_losses():
     """Of two losses one is looked at, the other by a list; each has a curve; the window can still be made small."""
     fine, text = drive("wait", "Train", "sleep", "0.7", "click", "Train", "sleep", "2", "click", "Pause|Train", "sleep", "0.7", "tree", "click", "combo box:Which loss is looked at", "sleep", "0.5",
@@ -147,5 +156,5 @@ def weights():
     ok("weights are taken from another project, said, and undone", fine, text)
 
 
-tap.each(kinds, insides, two_losses, weights, room, languages)
+tap.each(kinds, insides, maps, two_losses, weights, room, languages)
 tap.end()

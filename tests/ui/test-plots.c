@@ -213,22 +213,22 @@ test_spread (void)
     for (int k = 0; k < WIDTH; k++) /* a long way along one direction, a short one along another */
       x[i * WIDTH + k]
           = (float) (3 + (i - 19.5) * (k + 1) * 0.2 + sin (i * 1.3) * (k % 2 ? -1 : 1));
-  share = weft_spread_fit (x, N, WIDTH, xy);
+  share = weft_spread_fit (x, N, WIDTH, 2, xy);
   g_assert_cmpfloat (share, >, 0.999);
   g_assert_cmpfloat (share, <=, 1.0001);
   for (int i = 1; i < N; i++)
     g_assert_cmpfloat ((xy[2 * i] - xy[2 * i - 2]) * (xy[2] - xy[0]), >, 0); /* in their order */
   for (int i = 0; i < N * WIDTH; i++)
     x[i] += 1e-4f * (float) (i % 3);
-  weft_spread_fit (x, N, WIDTH, again);
+  weft_spread_fit (x, N, WIDTH, 2, again);
   for (int i = 0; i < 2 * N; i++)
     g_assert_cmpfloat_with_epsilon (xy[i], again[i], 0.01);
 
   x[5] = NAN;
-  g_assert_cmpfloat (weft_spread_fit (x, N, WIDTH, xy), ==, 0);
+  g_assert_cmpfloat (weft_spread_fit (x, N, WIDTH, 2, xy), ==, 0);
   g_assert_cmpfloat (xy[8], ==, 0);
-  g_assert_cmpfloat (weft_spread_fit (x + WIDTH, 1, WIDTH, xy), ==, 0);
-  g_assert_cmpfloat_with_epsilon (weft_spread_fit (x + WIDTH, N - 1, 1, xy), 1, 0.001);
+  g_assert_cmpfloat (weft_spread_fit (x + WIDTH, 1, WIDTH, 2, xy), ==, 0);
+  g_assert_cmpfloat_with_epsilon (weft_spread_fit (x + WIDTH, N - 1, 1, 2, xy), 1, 0.001);
 }
 
 int

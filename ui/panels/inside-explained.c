@@ -85,7 +85,7 @@ dup_title (const WeftInsideLook *look, const WeftExplanation *explanation)
 }
 
 static char *
-dup_line (const WeftExplanation *explanation)
+dup_line (const WeftInsideLook *look, const WeftExplanation *explanation)
 {
   static const char *const keys[] = {
     [WEFT_EXPLAINED_SIGNED] = N_ ("blue speaks for it, orange against it"),
@@ -98,6 +98,8 @@ dup_line (const WeftExplanation *explanation)
   const char *key = _ (keys[explanation->row->form]);
   g_autofree char *share = NULL;
 
+  if (explanation->codes != NULL)
+    return weft_cloud_dup_line (look->cloud);
   if (isnan (explanation->rest))
     return g_strdup (key);
   share = weft_format_share (1 - explanation->rest);
@@ -129,11 +131,67 @@ weft_inside_dup_explained (const WeftInsideLook *look, guint number)
 {
   const WeftExplanation *explanation = find_explanation (look, number);
   g_autofree char *title = explanation != NULL ? dup_title (look, explanation) : NULL;
-  g_autofree char *line = explanation != NULL ? dup_line (explanation) : NULL;
+  g_autofree char *line = explanation != NULL ? dup_line (look, explanation) : NULL;
 
   return explanation != NULL
              ? g_strdup_printf ("%s: %s", title, line)
              : g_strdup_printf ("%s: %s", get_title (number), _ ("being worked out …"));
+}
+
+gboolean
+weft_inside_lays_out (guint number)
+{
+  guint n;
+  const WeftExplainerRow *const *rows = weft_explainers (&n);
+
+  return number < n && rows[number]->form == WEFT_EXPLAINED_CODES;
+}
+
+/* "12 · Iris setosa" */
+static char *
+dup_sample (const WeftInsideLook *look, const WeftField *classes, guint32 sample)
+{
+  g_autofree char *class = classes != NULL ? weft_dataset_dup_class_name (
+                               look->model->dataset, classes,
+                               weft_field_get_class (classes, sample))
+                                           : NULL;
+  g_autofree char *number = weft_format_count (sample);
+
+  return class != NULL ? g_strdup_printf ("%s · %s", number, class) : g_steal_pointer (&number);
+}
+
+/* Laid out in their classes' colours; the sample that is looked at is lit. */
+static void
+draw_codes (const WeftInsideLook *look, const WeftExplanation *explanation, const char *title,
+            cairo_t *cr, const WeftInsideBox *box)
+{
+  const WeftField *field = weft_dataset_get_classes (look->model->dataset);
+  gsize n = explanation->n_samples;
+  g_autofree gint64 *ids = g_new (gint64, n + 1);
+  g_autofree int *classes = g_new0 (int, n + 1);
+  g_autofree gboolean *is_lit = g_new0 (gboolean, n + 1);
+  g_auto (GStrv) names = g_new0 (char *, n + 1);
+  const WeftCloudThings things = { .x = weft_tensor_floats (explanation->codes),
+                                   .n = n,
+                                   .width = (gsize) explanation->codes->shape.dims[1],
+                                   .ids = ids,
+                                   .names = names,
+                                   .classes = field != NULL ? classes : NULL,
+                                   .is_lit = is_lit };
+  g_autofree char *line = NULL;
+
+  is_lit[0] = TRUE;
+  for (gsize i = 0; i < n; i++)
+    {
+      ids[i] = explanation->samples[i];
+      names[i] = dup_sample (look, field, explanation->samples[i]);
+      if (field != NULL)
+        classes[i] = (int) weft_field_get_class (field, explanation->samples[i]);
+    }
+  weft_cloud_lay_out (look->cloud, &things);
+  line = weft_cloud_dup_line (look->cloud);
+  weft_inside_draw_head (cr, title, line, box);
+  weft_cloud_draw (look->cloud, &things, cr, box->x, box->y, box->w, box->h, box->is_dark);
 }
 
 void
@@ -150,7 +208,12 @@ weft_inside_draw_explained (const WeftInsideLook *look, guint number, cairo_t *c
       return;
     }
   title = dup_title (look, explanation);
-  line = dup_line (explanation);
+  if (explanation->codes != NULL)
+    {
+      draw_codes (look, explanation, title, cr, box);
+      return;
+    }
+  line = dup_line (look, explanation);
   weft_inside_draw_head (cr, title, line, box);
   weft_explained_draw (cr, &explained, box->x, box->y, box->w, box->h);
 }

@@ -14,6 +14,8 @@ guint weft_inside_list_explainers (const WeftInsideLook *look, guint numbers[WEF
 char **weft_inside_dup_units (const WeftInsideLook *look, guint explainer);
 /* In words, as far as it is known; transfer full. */
 char *weft_inside_dup_explained (const WeftInsideLook *look, guint number);
+/* Whether that explainer lays samples out by the look's cloud. */
+gboolean weft_inside_lays_out (guint number);
 /* By the explainer of that number, as far as it is known. */
 void weft_inside_draw_explained (const WeftInsideLook *look, guint number, cairo_t *cr,
                                  const WeftInsideBox *box);

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ui/panels/panel.h"
+#include "ui/panels/cloud.h"
 
 /* What is looked at: a node, and what was seen of it. */
 typedef struct
@@ -13,6 +13,7 @@ typedef struct
   const WeftNode *node;
   const char *title;  /* the node's */
   WeftTensor *tensor; /* its activation */
+  WeftCloud *cloud;   /* the panel's, for views that lay things out */
 } WeftInsideLook;
 
 /* A column of the panel, below its head. */
@@ -33,6 +34,7 @@ typedef struct
   void (*draw) (const WeftInsideLook *look, cairo_t *cr, const WeftInsideBox *box);
   /* For a screen reader: what is seen, in a line. Nullable: the output's shape. Transfer full. */
   char *(*dup_text) (const WeftInsideLook *look);
+  gboolean lays_out; /* things by the look's cloud, whose controls are then in sight */
 } WeftInsideView;
 
 enum

@@ -10,6 +10,7 @@
 #include "ui/panels/samples.h"
 #include "ui/plots/glyph.h"
 #include "ui/plots/maps.h"
+#include "ui/plots/over.h"
 
 typedef struct
 {
@@ -27,6 +28,7 @@ typedef struct
   guint n_explainers;
   guint explainer;              /* 1 + the number of the one that is shown; 0: none */
   const WeftInsideView *wanted; /* by hand; nullable */
+  WeftCloud *cloud;
   gboolean is_setting;
 } Inside;
 
@@ -78,6 +80,7 @@ draw_sample (cairo_t *cr, Inside *inside, WeftDataset *dataset, guint32 sample,
       cairo_rectangle (cr, box->x, box->y, side, side);
       cairo_fill (cr);
       weft_glyph_draw (cr, dataset, &inside->ranges, sample, box->x, box->y, side, box->is_dark);
+      weft_over_draw (cr, dataset, sample, box->x, box->y, side, box->is_dark);
       return;
     }
   maps.low = inside->ranges.low;
@@ -120,6 +123,7 @@ look_at_node (const Inside *inside, WeftInsideLook *look, char **title)
   if (look->node == NULL)
     return FALSE;
   look->tensor = weft_snapshot_find_activation (look->snapshot, look->node->id);
+  look->cloud = inside->cloud;
   look->title = *title = weft_node_dup_title (look->node);
   return look->tensor->shape.type == WEFT_F32;
 }
@@ -186,6 +190,19 @@ describe (Inside *inside)
 }
 
 static void
+show_cloud (Inside *inside)
+{
+  g_autofree char *title = NULL;
+  WeftInsideLook look;
+  gboolean is_there = look_at_node (inside, &look, &title);
+
+  weft_cloud_set_shown (inside->cloud,
+                        is_there
+                            && (inside->explainer > 0 ? weft_inside_lays_out (inside->explainer - 1)
+                                                      : choose_view (inside, &look)->lays_out));
+}
+
+static void
 ask_explained (Inside *inside)
 {
   gint64 unit = gtk_widget_get_visible (inside->unit)
@@ -193,6 +210,7 @@ ask_explained (Inside *inside)
                     : -1;
 
   weft_context_want_explained (inside->context, inside->explainer, MAX (unit, -1));
+  show_cloud (inside);
   describe (inside);
   gtk_widget_queue_draw (inside->area);
 }
@@ -359,6 +377,7 @@ follow_cb (Inside *inside)
   inside->is_setting = FALSE;
   weft_panel_set_empty (inside->area,
                         weft_live_get_snapshot (weft_context_get_live (inside->context)) == NULL);
+  show_cloud (inside);
   describe (inside);
   gtk_widget_queue_draw (inside->area);
 }
@@ -406,6 +425,13 @@ destroy_cb (GtkWidget *panel, Inside *inside)
 {
   g_clear_pointer (&inside->measured, weft_dataset_unref);
   weft_ranges_measure (&inside->ranges, NULL);
+  weft_cloud_free (inside->cloud);
+}
+
+static void
+cloud_cb (gpointer user)
+{
+  describe (user);
 }
 
 static GtkWidget *
@@ -420,7 +446,9 @@ create (WeftContext *context)
   inside->area = weft_panel_area_new (_ ("Activations and weights"), draw_cb, inside);
   g_signal_connect (inside->area, "map", G_CALLBACK (map_cb), inside);
   g_signal_connect (inside->area, "unmap", G_CALLBACK (unmap_cb), inside);
+  inside->cloud = weft_cloud_new (inside->area, cloud_cb, inside);
   gtk_overlay_set_child (GTK_OVERLAY (overlay), inside->area);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), weft_cloud_make_controls (inside->cloud));
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), make_controls (inside));
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), make_choices (inside));
   panel = weft_panel_new (

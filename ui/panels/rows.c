@@ -6,8 +6,6 @@
 
 #include "ui/base/format.h"
 #include "ui/panels/inside-view.h"
-#include "ui/plots/places.h"
-#include "ui/plots/spread.h"
 
 #define MOST_NUMBERS 120000 /* so that it is drawn in some ms */
 #define MOST 400
@@ -22,27 +20,27 @@ fits (const WeftInsideLook *look)
          && table->shape.rank == 2 && table->shape.dims[0] > 1 && table->shape.dims[1] > 1;
 }
 
-/* Those that the sample takes, then the others as far as there is time. */
+/* Those that the sample takes and the first others, as far as there is time, in the table's order;
+ * is_taken: by row. */
 static GArray *
-choose_rows (const WeftTensor *taken, const WeftTensor *table, gsize *n_lit)
+choose_rows (const WeftTensor *taken, const WeftTensor *table, gboolean **is_taken)
 {
   gint64 n = table->shape.dims[0], width = table->shape.dims[1];
-  guint most = (guint) CLAMP (MOST_NUMBERS / width, LEAST, MOST);
-  g_autofree gboolean *has = g_new0 (gboolean, n);
+  gint64 most = CLAMP (MOST_NUMBERS / width, LEAST, MOST), left = most;
+  gboolean *has = *is_taken = g_new0 (gboolean, n);
   GArray *rows = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-  for (gint64 i = 0; i < weft_shape_count (&taken->shape) && rows->len < most; i++)
+  for (gint64 i = 0; i < weft_shape_count (&taken->shape) && left > 0; i++)
     {
       gint64 row = (gint64) weft_tensor_floats (taken)[i];
 
       if (row < 0 || row >= n || has[row])
         continue;
       has[row] = TRUE;
-      g_array_append_val (rows, row);
+      left--;
     }
-  *n_lit = rows->len;
-  for (gint64 row = 0; row < n && rows->len < most; row++)
-    if (!has[row])
+  for (gint64 row = 0; row < n; row++)
+    if (has[row] || left-- > 0)
       g_array_append_val (rows, row);
   return rows;
 }
@@ -80,15 +78,13 @@ dup_table (const WeftTensor *table, GArray *rows)
 }
 
 static char *
-dup_line (GArray *rows, gint64 all, double share)
+dup_line (const WeftInsideLook *look)
 {
-  g_autofree char *seen = weft_format_share (share);
-  g_autofree char *shown = weft_format_count (rows->len), *count = weft_format_large (all);
+  const WeftTensor *table = weft_inside_find_table (look);
+  g_autofree char *line = weft_cloud_dup_line (look->cloud),
+                  *all = weft_format_large (table->shape.dims[0]);
 
-  if ((gint64) rows->len < all)
-    return g_strdup_printf (_ ("%s of %s rows · %s of their differences are seen"), shown, count,
-                            seen);
-  return g_strdup_printf (_ ("%s rows · %s of their differences are seen"), count, seen);
+  return line != NULL ? g_strdup_printf (_ ("%s rows · %s"), all, line) : g_strdup (all);
 }
 
 static void
@@ -96,24 +92,30 @@ draw (const WeftInsideLook *look, cairo_t *cr, const WeftInsideBox *box)
 {
   const WeftNodeSight *sight = weft_inside_find_sight (look, WEFT_SIGHT_ROWS);
   const WeftTensor *table = weft_inside_find_table (look);
-  gsize n_lit;
-  g_autoptr (GArray) rows = choose_rows (sight->tensor, table, &n_lit);
+  g_autofree gboolean *is_taken = NULL, *is_lit = NULL;
+  g_autoptr (GArray) rows = choose_rows (sight->tensor, table, &is_taken);
   g_auto (GStrv) names = dup_names (look, sight, rows);
-  g_autofree float *x = dup_table (table, rows), *xy = g_new (float, 2 * rows->len);
-  g_autofree gboolean *is_lit = g_new0 (gboolean, rows->len);
-  double share = weft_spread_fit (x, rows->len, (gsize) table->shape.dims[1], xy);
-  g_autofree char *title = g_strdup_printf (_ ("%s in two dimensions"), look->title);
-  g_autofree char *line = dup_line (rows, table->shape.dims[0], share);
+  g_autofree float *x = dup_table (table, rows);
+  g_autofree char *title = g_strdup_printf (_ ("Map of %s"), look->title), *line = NULL;
+  WeftCloudThings things = { .x = x,
+                             .n = rows->len,
+                             .width = (gsize) table->shape.dims[1],
+                             .ids = (const gint64 *) (gpointer) rows->data,
+                             .names = names,
+                             .names_all = TRUE };
 
-  for (gsize i = 0; i < n_lit; i++)
-    is_lit[i] = TRUE;
+  things.is_lit = is_lit = g_new (gboolean, rows->len);
+  for (guint i = 0; i < rows->len; i++)
+    is_lit[i] = is_taken[things.ids[i]];
+  weft_cloud_lay_out (look->cloud, &things);
+  line = dup_line (look);
   weft_inside_draw_head (cr, title, line, box);
-  weft_places_draw (
-      cr,
-      &(WeftPlaces){
-          .xy = xy, .n = rows->len, .names = names, .is_lit = is_lit, .is_dark = box->is_dark },
-      box->x, box->y, box->w, box->h);
+  weft_cloud_draw (look->cloud, &things, cr, box->x, box->y, box->w, box->h, box->is_dark);
 }
 
-const WeftInsideView weft_inside_view_rows
-    = { .id = "rows", .title = N_ ("In two dimensions"), .fits = fits, .draw = draw };
+const WeftInsideView weft_inside_view_rows = { .id = "rows",
+                                               .title = N_ ("As a map"),
+                                               .fits = fits,
+                                               .draw = draw,
+                                               .dup_text = dup_line,
+                                               .lays_out = TRUE };

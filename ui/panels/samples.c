@@ -11,6 +11,7 @@
 #include "ui/panels/panel.h"
 #include "ui/paint/world.h"
 #include "ui/plots/glyph.h"
+#include "ui/plots/over.h"
 #include "ui/plots/raster.h"
 #include "ui/plots/plot-text.h"
 
@@ -166,7 +167,11 @@ draw_item (cairo_t *cr, Samples *samples, guint i, double x, double y, gboolean 
   if (samples->states != NULL)
     draw_state (cr, samples, i, left, y, is_dark);
   else
-    weft_glyph_draw (cr, samples->dataset, &samples->ranges, item->sample, left, y, TILE, is_dark);
+    {
+      weft_glyph_draw (cr, samples->dataset, &samples->ranges, item->sample, left, y, TILE,
+                       is_dark);
+      weft_over_draw (cr, samples->dataset, item->sample, left, y, TILE, is_dark);
+    }
   cairo_restore (cr);
   weft_picture_round (cr, left + 0.5, y + 0.5, TILE - 1, TILE - 1, 5);
   weft_theme_set_source (cr, is_chosen ? WEFT_ROLE_ACCENT : WEFT_ROLE_EDGE, is_dark);

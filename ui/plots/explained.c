@@ -362,7 +362,7 @@ draw_codes (cairo_t *cr, const WeftExplained *explained, double x, double y, dou
   g_autofree gboolean *is_lit = g_new0 (gboolean, n + 1);
 
   weft_spread_fit (weft_tensor_floats (explanation->codes), n,
-                   (gsize) explanation->codes->shape.dims[1], xy);
+                   (gsize) explanation->codes->shape.dims[1], 2, xy);
   for (gsize i = 0; field != NULL && i < n; i++)
     classes[i] = (int) weft_field_get_class (field, explanation->samples[i]);
   is_lit[0] = TRUE;

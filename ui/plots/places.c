@@ -73,6 +73,11 @@ draw_point (const Drawing *drawing, gsize i)
   if (!lit && places->classes == NULL)
     color.alpha *= 0.6f;
   find_place (drawing, i, &x, &y);
+  if (places->drawn != NULL)
+    {
+      places->drawn[2 * i] = (float) x;
+      places->drawn[2 * i + 1] = (float) y;
+    }
   gdk_cairo_set_source_rgba (drawing->cr, &color);
   cairo_arc (drawing->cr, x, y, lit ? 4 : 2.4, 0, 2 * G_PI);
   cairo_fill (drawing->cr);
@@ -159,6 +164,6 @@ weft_places_draw (cairo_t *cr, const WeftPlaces *places, double x, double y, dou
       keep_off (&drawing, i);
   for (int lit = 1; places->names != NULL && lit >= 0; lit--)
     for (gsize i = 0; i < places->n; i++)
-      if (is_lit (places, i) == lit)
+      if (is_lit (places, i) == lit && places->names[i] != NULL)
         draw_name (&drawing, i);
 }

@@ -9,9 +9,10 @@ typedef struct
 {
   const float *xy; /* (n, 2) */
   gsize n;
-  char *const *names;     /* n of them; nullable */
+  char *const *names;     /* n of them, each nullable; nullable */
   const int *classes;     /* n, whose colours they have; nullable */
   const gboolean *is_lit; /* n; nullable */
+  float *drawn;           /* (n, 2): px where each stands, filled; nullable */
   gboolean is_dark;
 } WeftPlaces;
 

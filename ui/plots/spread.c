@@ -1,4 +1,4 @@
-/* spread: many numbers a thing made into two */
+/* spread: many numbers a thing made into a few */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/plots/spread.h"
 
@@ -45,35 +45,40 @@ multiply (const double *x, gsize n, gsize width, const double *from, double *to)
     }
 }
 
-/* The direction at a right angle to `other` (nullable) in which x differs most, by the power method
- * from a start that is always the same, towards which it points. */
+/* What lies along the first n directions goes. */
+static void
+leave_out (double *v, const double *axes, gsize n, gsize width)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      double along = dot (v, axes + i * width, width);
+
+      for (gsize k = 0; k < width; k++)
+        v[k] -= along * axes[i * width + k];
+    }
+}
+
+/* The direction at a right angle to the first n in which x differs most, behind them: by the power
+ * method from a start that is always the same, towards which it points. */
 static gboolean
-find_direction (const double *x, gsize n, gsize width, const double *other, double *v)
+find_direction (const double *x, gsize n_x, gsize width, double *axes, gsize n)
 {
   g_autofree double *next = g_new (double, width), *start = g_new (double, width);
+  double *v = axes + n * width;
 
   for (gsize k = 0; k < width; k++)
-    start[k] = v[k] = 1 + cos ((double) k * (other != NULL ? 2.4 : 1.1));
+    start[k] = v[k] = 1 + cos ((double) k * (1.1 + 1.3 * (double) n));
   for (guint round = 0; round < ROUNDS; round++)
     {
-      double along = other != NULL ? dot (v, other, width) : 0;
-
-      for (gsize k = 0; other != NULL && k < width; k++)
-        v[k] -= along * other[k];
-      multiply (x, n, width, v, next);
+      leave_out (v, axes, n, width);
+      multiply (x, n_x, width, v, next);
       memcpy (v, next, width * sizeof *v);
       if (!normalise (v, width))
         return FALSE;
     }
-  if (other != NULL) /* rounding brings the first one back */
-    {
-      double along = dot (v, other, width);
-
-      for (gsize k = 0; k < width; k++)
-        v[k] -= along * other[k];
-      if (!normalise (v, width))
-        return FALSE;
-    }
+  leave_out (v, axes, n, width); /* rounding brings the first ones back */
+  if (!normalise (v, width))
+    return FALSE;
   if (dot (v, start, width) < 0)
     for (gsize k = 0; k < width; k++)
       v[k] = -v[k];
@@ -98,30 +103,29 @@ centre (const float *x, gsize n, gsize width)
 }
 
 double
-weft_spread_fit (const float *x, gsize n, gsize width, float *xy)
+weft_spread_fit (const float *x, gsize n, gsize width, int dims, float *to)
 {
+  gsize most = (gsize) dims;
   g_autofree double *centred = NULL, *axes = NULL;
   double all, seen = 0;
 
-  memset (xy, 0, 2 * n * sizeof *xy);
+  memset (to, 0, most * n * sizeof *to);
   if (n < 2 || width < 1)
     return 0;
   centred = centre (x, n, width);
-  axes = g_new (double, 2 * width);
+  axes = g_new (double, most *width);
   all = dot (centred, centred, n * width);
   if (!isfinite (all) || all <= 0)
     return 0;
-  for (gsize axis = 0; axis < MIN (width, 2); axis++)
+  for (gsize axis = 0; axis < MIN (width, most); axis++)
     {
-      double *v = axes + axis * width;
-
-      if (!find_direction (centred, n, width, axis > 0 ? axes : NULL, v))
+      if (!find_direction (centred, n, width, axes, axis))
         break;
       for (gsize i = 0; i < n; i++)
         {
-          double along = dot (centred + i * width, v, width);
+          double along = dot (centred + i * width, axes + axis * width, width);
 
-          xy[2 * i + axis] = (float) along;
+          to[most * i + axis] = (float) along;
           seen += along * along;
         }
     }
