@@ -8,7 +8,9 @@
 #include <string.h>
 
 #include "app/choice.h"
+#include "projects/readers/read-options.h"
 #include "projects/readers/reader.h"
+#include "projects/readers/told.h"
 #include "ui/base/format.h"
 
 typedef struct
@@ -97,6 +99,43 @@ take_columns (WeftLook *look, const WeftColumns *columns)
     }
 }
 
+static WeftLookSetting *
+new_setting (const WeftTold *told)
+{
+  int low, high;
+  const WeftReadAsk *ask = weft_read_options_find_ask (told->option, &low, &high);
+  g_autoptr (GStrvBuilder) titles = g_strv_builder_new ();
+  WeftLookSetting *setting;
+
+  if (ask == NULL)
+    return NULL;
+  setting = g_new0 (WeftLookSetting, 1);
+  *setting = (WeftLookSetting){ .option = g_strdup (told->option),
+                                .label = _ (ask->label),
+                                .help = _ (ask->help),
+                                .choices = g_strdupv ((char **) ask->choices),
+                                .low = low,
+                                .high = high,
+                                .value = g_strdup (told->value) };
+  for (guint i = 0; ask->choices != NULL && ask->choices[i] != NULL; i++)
+    g_strv_builder_add (titles, ask->titles != NULL ? _ (ask->titles[i]) : ask->choices[i]);
+  setting->titles = ask->choices != NULL ? g_strv_builder_end (titles) : NULL;
+  return setting;
+}
+
+static void
+take_settings (WeftLook *look, const WeftColumns *columns)
+{
+  look->settings = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_look_setting_free);
+  for (guint i = 0; columns != NULL && columns->told != NULL && i < columns->told->len; i++)
+    {
+      WeftLookSetting *setting = new_setting (columns->told->pdata[i]);
+
+      if (setting != NULL)
+        g_ptr_array_add (look->settings, setting);
+    }
+}
+
 /* --- in the thread --- */
 
 /* A table whose columns can be told has them shown even where no set comes of the choice. */
@@ -127,6 +166,7 @@ read_look (const WeftDataChoice *choice, GError **error)
       take_columns (look, columns);
       look->is_sheet = TRUE;
     }
+  take_settings (look, columns);
   if (problem != NULL && columns == NULL)
     {
       g_propagate_error (error, g_steal_pointer (&problem));

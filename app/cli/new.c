@@ -5,6 +5,7 @@
 #include "app/choice.h"
 #include "app/cli/command.h"
 #include "app/cli/line.h"
+#include "projects/readers/told.h"
 #include "app/cli/subject.h"
 #include "app/sources.h"
 #include "engine/base/brief.h"
@@ -17,7 +18,8 @@
 static struct
 {
   char *example, *from, *data;
-  char *target, *task, *group, *part, *time, *copies, *horizon, *window, *unit, *vocabulary;
+  char *target, *task, *group, *part, *time, *copies, *horizon, *window, *unit, *vocabulary,
+      *encoding, *rate;
   char **keep, **leave_out, **type, **merge;
   gboolean look;
 } options;
@@ -41,6 +43,10 @@ static const GOptionEntry entries[] = {
     "word|character|byte-pair" },
   { "vocabulary", 0, 0, G_OPTION_ARG_STRING, &options.vocabulary,
     N_ ("At most so many different ones"), "N" },
+  { "encoding", 0, 0, G_OPTION_ARG_STRING, &options.encoding,
+    N_ ("Read texts and tables in this encoding instead of the one that is guessed"), "NAME" },
+  { "rate", 0, 0, G_OPTION_ARG_STRING, &options.rate,
+    N_ ("Resample recordings to so many numbers a second"), "HZ" },
   { "horizon", 0, 0, G_OPTION_ARG_STRING, &options.horizon,
     N_ ("The rows follow each other in time: predict the target in so many rows to come"), "ROWS" },
   { "window", 0, 0, G_OPTION_ARG_STRING, &options.window, N_ ("From so many rows before them"),
@@ -221,6 +227,20 @@ print_cures (WeftLine *line, const WeftDataset *dataset)
   weft_line_close (line);
 }
 
+/* What was made of what can be asked for. */
+static void
+print_told (WeftLine *line, const GPtrArray *told)
+{
+  weft_line_open (line, "read", '{');
+  for (guint i = 0; i < told->len; i++)
+    {
+      const WeftTold *one = told->pdata[i];
+
+      weft_line_string (line, one->option, one->value);
+    }
+  weft_line_close (line);
+}
+
 /* path NULL: nothing was made. */
 static void
 print_created (const char *path, const WeftDataset *dataset, const WeftColumns *columns)
@@ -239,6 +259,8 @@ print_created (const char *path, const WeftDataset *dataset, const WeftColumns *
       print_features (line, columns);
       print_left_out (line, columns);
     }
+  if (columns != NULL && columns->told != NULL)
+    print_told (line, columns->told);
   weft_line_open (line, "notes", '[');
   for (guint i = 0; dataset->notes != NULL && dataset->notes[i] != NULL; i++)
     weft_line_string (line, NULL, dataset->notes[i]);

@@ -16,6 +16,7 @@
 #include "projects/readers/labels.h"
 #include "projects/readers/part-groups.h"
 #include "projects/readers/sound-file.h"
+#include "projects/readers/told.h"
 #include "projects/readers/starter.h"
 
 #define MAX_RATE 16000 /* numbers a second: what speech needs */
@@ -177,6 +178,15 @@ find_rate (const Walk *walk)
   return MIN (best, MAX_RATE);
 }
 
+/* 0: none is asked for. */
+static int
+get_asked_rate (void)
+{
+  const char *rate = weft_telling_get_rate ();
+
+  return rate ? atoi (rate) : 0; /* which was checked where it was asked for */
+}
+
 /* Keeps those that can be read. */
 static gboolean
 look (Walk *walk, GError **error)
@@ -197,7 +207,8 @@ look (Walk *walk, GError **error)
       g_array_index (clips, WeftClip, n++) = clip;
     }
   g_array_set_size (clips, n);
-  walk->rate = find_rate (walk);
+  walk->rate = get_asked_rate () > 0 ? get_asked_rate () : find_rate (walk);
+  weft_tell_number ("rate", walk->rate);
   return TRUE;
 }
 

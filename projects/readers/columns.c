@@ -9,6 +9,7 @@
 #include "projects/readers/input.h"
 #include "projects/readers/reader.h"
 #include "projects/readers/reading.h"
+#include "projects/readers/told.h"
 
 typedef struct
 {
@@ -171,8 +172,8 @@ weft_reading_dup_columns (const WeftReading *reading, const char *problem)
   return columns;
 }
 
-WeftColumns *
-weft_columns_read (const char *path, const WeftReadOptions *options, GError **error)
+static WeftColumns *
+read_columns (const char *path, const WeftReadOptions *options, GError **error)
 {
   g_auto (WeftReading) reading = { 0 };
   g_autofree char *table = weft_reader_find_table (path);
@@ -190,6 +191,18 @@ weft_columns_read (const char *path, const WeftReadOptions *options, GError **er
   return weft_reading_dup_columns (&reading, problem ? problem->message : NULL);
 }
 
+WeftColumns *
+weft_columns_read (const char *path, const WeftReadOptions *options, GError **error)
+{
+  WeftTelling *telling = weft_telling_begin (options);
+  WeftColumns *columns = read_columns (path, options, error);
+  g_autoptr (GPtrArray) told = weft_telling_end (telling);
+
+  if (columns)
+    columns->told = g_steal_pointer (&told);
+  return columns;
+}
+
 void
 weft_columns_free (WeftColumns *columns)
 {
@@ -205,6 +218,7 @@ weft_columns_free (WeftColumns *columns)
   g_free (columns->columns);
   g_free (columns->file);
   g_clear_pointer (&columns->left_out, g_ptr_array_unref);
+  g_clear_pointer (&columns->told, g_ptr_array_unref);
   g_free (columns->problem);
   g_strfreev (columns->notes);
   g_free (columns);

@@ -78,6 +78,7 @@ typedef struct
   WeftColumnInfo *columns; /* n_columns, as in the file */
   WeftTask task;           /* NUMBER or CLASS: how the target is predicted */
   char **notes;            /* sentences about the file and about what was decided; nullable */
+  GPtrArray *told;         /* WeftTold (told.h): what was made of what may be asked for; nullable */
   GPtrArray *left_out; /* WeftLeftOut; of a folder of pictures, which has no columns; nullable */
   char *problem;       /* why no data set comes of this choice, with the cure; nullable */
 } WeftColumns;
@@ -95,6 +96,8 @@ typedef struct
   const char *const *leave_out; /* NULL-terminated: not to be looked at */
   const char *unit;       /* of texts: "word", "character" or "byte-pair"; NULL or "": as it fits */
   const char *vocabulary; /* of texts: at most so many words or pieces, as a number; nullable */
+  const char *encoding;   /* of texts and tables: "gb18030"; NULL or "": as it seems */
+  const char *rate;       /* of recordings: numbers a second; NULL or "": as most of them have it */
   const char *horizon, *window; /* rows that are predicted, and that are looked at for it: the table
                                    is a series (time-series.h); NULL or "": it is none */
   const char *const *types;     /* NULL-terminated: "COLUMN=TYPE" */

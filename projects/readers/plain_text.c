@@ -119,12 +119,12 @@ make_notes (const char *path, const WeftTexts *texts)
   weft_notes_add (notes,
                   texts->form.unit == WEFT_UNIT_CHARACTERS
                       ? _ ("Signs that are met more than once in training: %u; others are "
-                           "one.")
+                           "one, shown as “�”.")
                   : texts->form.unit == WEFT_UNIT_PIECES
                       ? _ ("They are pieces of words: %u, learnt from the part for training "
                            "(byte-pair encoding).")
                       : _ ("Words that are met more than once in training: %u; others are "
-                           "one."),
+                           "one, shown as “�”."),
                   texts->n_names - 2);
   return weft_notes_finish (notes);
 }
@@ -146,6 +146,7 @@ make (WeftTexts *texts, const char *path, GError **error)
   if (!weft_texts_give_next (texts, dataset, error) || !give_parts (dataset, error))
     return NULL;
   dataset->notes = make_notes (path, texts);
+  weft_texts_tell (texts);
   return weft_dataset_finish (dataset, error) ? g_steal_pointer (&dataset) : NULL;
 }
 

@@ -7,8 +7,13 @@
 
 #include "engine/base/brief.h"
 #include "engine/base/error.h"
+#include "engine/base/sentence.h"
+#include "projects/readers/text-file.h"
 #include "projects/readers/text-tokens.h"
 #include "projects/readers/time-series.h"
+
+#define LOWEST_RATE 1000 /* numbers a second: of speech little is left */
+#define HIGHEST_RATE 192000
 
 typedef gboolean (*Check) (const char *value, GError **error);
 
@@ -70,14 +75,32 @@ typedef enum
   TASK,
 } Form;
 
-static const struct
+static gboolean
+check_encoding (const char *value, GError **error)
+{
+  g_autofree char *list = NULL;
+
+  if (g_strv_contains (weft_text_encodings, value))
+    return TRUE;
+  list = g_strjoinv (weft_sentence_get_comma (), (char **) weft_text_encodings);
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID, _ ("--encoding is one of these: %s."), list);
+  return FALSE;
+}
+
+static const char *const unit_titles[]
+    = { N_ ("Words"), N_ ("Characters"), N_ ("Pieces of words"), NULL };
+
+typedef struct
 {
   const char *id;
   Form form;
   gsize at; /* in WeftReadOptions */
   Check check;
-  int low, high; /* of what is a whole number; high 0: it is none */
-} rows[] = {
+  int low, high;   /* of what is a whole number; high 0: it is none */
+  WeftReadAsk ask; /* label NULL: it is asked for otherwise, as by a column */
+} Row;
+
+static const Row rows[] = {
   { "target", ONE, offsetof (WeftReadOptions, target) },
   { "task", TASK, offsetof (WeftReadOptions, task), check_task },
   { "group", ONE, offsetof (WeftReadOptions, group) },
@@ -87,12 +110,37 @@ static const struct
   { "leave-out", LIST, offsetof (WeftReadOptions, leave_out) },
   { "type", LIST, offsetof (WeftReadOptions, types), check_type },
   { "merge", LIST, offsetof (WeftReadOptions, merge) },
-  { "unit", ONE, offsetof (WeftReadOptions, unit) },
-  { "vocabulary", ONE, offsetof (WeftReadOptions, vocabulary), NULL, 10, WEFT_TEXTS_MOST },
+  { "unit", ONE, offsetof (WeftReadOptions, unit),
+    .ask = { N_ ("Cut into"), N_ ("What a text is cut into, one token each"), weft_text_unit_ids,
+             unit_titles } },
+  { "vocabulary", ONE, offsetof (WeftReadOptions, vocabulary), NULL, 10, WEFT_TEXTS_MOST,
+    .ask = { N_ ("Vocabulary"), N_ ("How many different tokens are known; a smaller number keeps "
+                                    "the commonest") } },
+  { "encoding", ONE, offsetof (WeftReadOptions, encoding), check_encoding,
+    .ask = { N_ ("Encoding"),
+             N_ ("How the file writes its characters: another one where letters come out wrong"),
+             weft_text_encodings } },
+  { "rate", ONE, offsetof (WeftReadOptions, rate), NULL, LOWEST_RATE, HIGHEST_RATE,
+    .ask
+    = { N_ ("Sample rate"),
+        N_ ("Numbers a second; recordings of another rate are resampled. Fewer learn faster") } },
   { "horizon", ONE, offsetof (WeftReadOptions, horizon), NULL, 1, WEFT_SERIES_LONGEST },
   { "window", ONE, offsetof (WeftReadOptions, window), NULL, 1, WEFT_SERIES_LONGEST },
   { "copies", ONE, offsetof (WeftReadOptions, copies), check_copies },
 };
+
+const WeftReadAsk *
+weft_read_options_find_ask (const char *id, int *low, int *high)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (strcmp (rows[i].id, id) == 0 && rows[i].ask.label)
+      {
+        *low = rows[i].low;
+        *high = rows[i].high;
+        return &rows[i].ask;
+      }
+  return NULL;
+}
 
 static guint
 find (const char *id)

@@ -11,6 +11,7 @@
 #include "projects/readers/input-stream.h"
 #include "projects/readers/input.h"
 #include "projects/readers/remarks.h"
+#include "projects/readers/told.h"
 #include "projects/readers/unseen.h"
 
 #define HEAD ((gsize) 64 << 10) /* bytes in which a reader knows its own */
@@ -164,17 +165,40 @@ check_heeded (const char *path, const WeftReadOptions *options, const WeftDatase
   return FALSE;
 }
 
+/* Of what has no columns it is all that is said of how it was read. */
+static void
+keep_told (const char *path, WeftColumns **columns, const WeftDataset *dataset, GPtrArray *told)
+{
+  if (!columns || !dataset || told->len == 0)
+    return;
+  if (!*columns)
+    {
+      *columns = g_new0 (WeftColumns, 1);
+      (*columns)->file = weft_input_dup_name (path);
+      (*columns)->n_rows = (guint) dataset->count;
+      (*columns)->task
+          = weft_dataset_count_classes (dataset) > 0 ? WEFT_TASK_CLASS : WEFT_TASK_AUTO;
+    }
+  g_clear_pointer (&(*columns)->told, g_ptr_array_unref);
+  (*columns)->told = g_ptr_array_ref (told);
+}
+
 WeftDataset *
 weft_reader_read_as (const char *path, const WeftReadOptions *options, WeftColumns **columns,
                      GError **error)
 {
   static const WeftReadOptions none = { 0 };
   g_autoptr (WeftDataset) dataset = NULL;
+  g_autoptr (GPtrArray) told = NULL;
+  WeftTelling *telling;
 
   options = options ? options : &none;
   if (columns)
     *columns = NULL;
+  telling = weft_telling_begin (options);
   dataset = weft_readers_read (path, options, columns, error);
+  told = weft_telling_end (telling);
+  keep_told (path, columns, dataset, told);
   if (!dataset || !check_heeded (path, options, dataset, error))
     return NULL;
   dataset = weft_copies_heed (g_steal_pointer (&dataset), options, error);

@@ -7,6 +7,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/memory.h"
+#include "projects/readers/told.h"
 
 static const WeftTextForm marked[] = {
   { "UTF-8", NULL, "\xef\xbb\xbf", 3 },
@@ -23,6 +24,14 @@ enum
   CHINESE,
   WESTERN,
   N_FORMS,
+};
+
+/* What can be asked for besides those that are guessed. */
+static const WeftTextForm others[] = {
+  { "Big5", "BIG5", "", 0 },
+  { "Shift-JIS", "SHIFT-JIS", "", 0 },
+  { "EUC-KR", "EUC-KR", "", 0 },
+  { "Windows-1251", "WINDOWS-1251", "", 0 },
 };
 
 static const WeftTextForm forms[N_FORMS] = {
@@ -125,22 +134,54 @@ find_marked (const WeftTextSurvey *survey)
   return guess_utf16 (survey->head, survey->n_head);
 }
 
+const char *const weft_text_encodings[]
+    = { "utf-8",  "utf-16",       "gb18030",      "big5", "shift-jis",
+        "euc-kr", "windows-1251", "windows-1252", NULL };
+
+static gboolean
+is_called (const WeftTextForm *form, const char *id)
+{
+  return g_ascii_strcasecmp (form->name, id) == 0;
+}
+
+/* What is asked for, with its mark where it has one; NULL: it is not written so. */
+static const WeftTextForm *
+find_asked (const WeftTextSurvey *survey, const char *id)
+{
+  const WeftTextForm *form = find_marked (survey);
+
+  if (form && is_called (form, id))
+    return form->from || survey->is_utf8 ? form : NULL;
+  if (is_called (&forms[UTF_8], id))
+    return survey->is_utf8 && survey->n_begun == 0 ? &forms[UTF_8] : NULL;
+  for (guint i = 0; i < N_FORMS; i++)
+    if (is_called (&forms[i], id))
+      return &forms[i];
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    if (is_called (&others[i], id))
+      return &others[i];
+  return NULL;
+}
+
 gboolean
 weft_text_survey_may_be_text (const WeftTextSurvey *survey)
 {
-  return !survey->has_zero || find_marked (survey) != NULL;
+  return !survey->has_zero || weft_telling_get_encoding () || find_marked (survey) != NULL;
 }
 
 const WeftTextForm *
 weft_text_survey_next (const WeftTextSurvey *survey, const WeftTextForm *after)
 {
-  const WeftTextForm *sure = find_marked (survey);
+  const char *asked = weft_telling_get_encoding ();
+  const WeftTextForm *sure = asked ? find_asked (survey, asked) : find_marked (survey);
   const gboolean may[N_FORMS] = {
     [UTF_8] = survey->is_utf8 && survey->n_begun == 0,
     [CHINESE] = survey->chinese > survey->other,
     [WESTERN] = !survey->has_zero,
   };
 
+  if (asked)
+    return after ? NULL : sure;
   if (sure)
     return after || (!sure->from && !may[UTF_8]) ? NULL : sure;
   for (guint i = after ? (guint) (after - forms) + 1 : UTF_8; i < N_FORMS; i++)
@@ -167,7 +208,17 @@ convert (const WeftTextForm *form, const char *bytes, gsize length)
 const char *
 weft_text_get_unknown (void)
 {
+  if (weft_telling_get_encoding ())
+    return _ ("This is not text in the encoding that is asked for. Choose another one.");
   return _ ("This is not text in an encoding that is known. Save it as CSV in UTF-8.");
+}
+
+void
+weft_text_tell_encoding (const char *name)
+{
+  g_autofree char *id = g_ascii_strdown (name, -1);
+
+  weft_tell ("encoding", id);
 }
 
 char *
@@ -189,8 +240,10 @@ weft_text_decode (const char *bytes, gsize length, const char **encoding, GError
       char *text = convert (form, bytes + form->length, length - form->length);
 
       *encoding = form->name;
-      if (text)
-        return text;
+      if (!text)
+        continue;
+      weft_text_tell_encoding (form->name);
+      return text;
     }
   g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_INVALID, weft_text_get_unknown ());
   return NULL;

@@ -35,7 +35,11 @@ gboolean weft_text_survey_may_be_text (const WeftTextSurvey *survey);
 const WeftTextForm *weft_text_survey_next (const WeftTextSurvey *survey, const WeftTextForm *after);
 /* The sentence for what is no text; translated. */
 const char *weft_text_get_unknown (void);
-/* UTF-8 and UTF-16 with or without a mark, GB18030, else Windows-1252, as Excel writes them.
- * encoding: the name of what was found, static. WEFT_ERROR_INVALID when it is no text; the message
- * says nothing of the file. transfer full. */
+/* Ids of the encodings that can be asked for; NULL-terminated. */
+extern const char *const weft_text_encodings[];
+/* Says that it was read so, by the form's name. */
+void weft_text_tell_encoding (const char *name);
+/* What is asked for (told.h), else UTF-8 and UTF-16 with or without a mark, GB18030, else
+ * Windows-1252, as Excel writes them. encoding: the name of what was found, static.
+ * WEFT_ERROR_INVALID when it is no text; the message says nothing of the file. transfer full. */
 char *weft_text_decode (const char *bytes, gsize length, const char **encoding, GError **error);

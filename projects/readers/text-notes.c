@@ -7,11 +7,11 @@ weft_texts_note (const WeftTexts *texts, const char *title, WeftNotes *notes)
 {
   static const char *const units[WEFT_N_UNITS] = {
     [WEFT_UNIT_WORDS] = N_ ("“%s” is read word by word: %u words that are met more than once in "
-                            "training are known, %u others are one."),
+                            "training are known, %u others are one, shown as “�”."),
     [WEFT_UNIT_SPACED] = N_ ("“%s” is read word by word: %u words that are met more than once in "
-                             "training are known, %u others are one."),
+                             "training are known, %u others are one, shown as “�”."),
     [WEFT_UNIT_CHARACTERS] = N_ ("“%s” is read sign by sign: %u signs that are met more than once "
-                                 "in training are known, %u others are one."),
+                                 "in training are known, %u others are one, shown as “�”."),
     [WEFT_UNIT_PIECES] = N_ ("“%s” is read in pieces of words: %u of them, learnt from the texts "
                              "for training by joining what stands together most often (byte-pair "
                              "encoding)."),

@@ -121,6 +121,7 @@ weft_text_set_make (WeftTextSet *set, GError **error)
   if (!dataset)
     return NULL;
   note (set, dataset);
+  weft_texts_tell (&set->text);
   dataset->notes = weft_notes_dup (set->notes);
   return weft_dataset_finish (dataset, error) ? g_steal_pointer (&dataset) : NULL;
 }

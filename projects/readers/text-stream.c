@@ -248,6 +248,7 @@ weft_text_stream_open (const char *path, gsize small, char **text, const char **
   else if (stream->bytes && !*text && find_form (stream, error))
     {
       *encoding = stream->form->name;
+      weft_text_tell_encoding (stream->form->name);
       return g_steal_pointer (&stream);
     }
   return NULL;

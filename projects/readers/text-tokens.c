@@ -9,6 +9,7 @@
 #include "engine/base/memory.h"
 #include "engine/base/sentence.h"
 #include "projects/readers/text-pieces.h"
+#include "projects/readers/told.h"
 
 #define NONE 0
 #define UNKNOWN 1
@@ -268,6 +269,13 @@ has_upper (const char *word)
     if (g_unichar_isupper (g_utf8_get_char (word)))
       return TRUE;
   return FALSE;
+}
+
+void
+weft_texts_tell (const WeftTexts *texts)
+{
+  weft_tell ("unit", weft_text_unit_get_id (texts->form.unit));
+  weft_tell_number ("vocabulary", MAX ((gint64) texts->n_names - FIRST, 0));
 }
 
 void

@@ -51,6 +51,8 @@ guint weft_texts_get_count (const WeftTexts *texts);
 gboolean weft_texts_learn (WeftTexts *texts, const WeftSplit *split, GError **error);
 /* text-notes.c: how they are read, and what of them is known. */
 void weft_texts_note (const WeftTexts *texts, const char *title, WeftNotes *notes);
+/* Says how they are cut and how large the vocabulary is, once it is learnt (told.h). */
+void weft_texts_tell (const WeftTexts *texts);
 /* How the texts of a field that was read so were cut. */
 void weft_texts_find_form (WeftTextsForm *form, const WeftField *field);
 /* The vocabulary is that field's. */

@@ -105,26 +105,30 @@ weft_text_units (const char *text, WeftTextUnit unit, WeftUnitFunc take, gpointe
     }
 }
 
+const char *const weft_text_unit_ids[] = { "word", "character", "byte-pair", NULL };
+
+static const WeftTextUnit units_of_ids[]
+    = { WEFT_UNIT_WORDS, WEFT_UNIT_CHARACTERS, WEFT_UNIT_PIECES };
+
 gboolean
 weft_text_unit_parse (const char *id, WeftTextUnit *unit)
 {
-  static const struct
-  {
-    const char *id;
-    WeftTextUnit unit;
-  } ids[] = {
-    { "word", WEFT_UNIT_WORDS },
-    { "character", WEFT_UNIT_CHARACTERS },
-    { "byte-pair", WEFT_UNIT_PIECES },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
-    if (strcmp (ids[i].id, id) == 0)
+  for (guint i = 0; weft_text_unit_ids[i]; i++)
+    if (strcmp (weft_text_unit_ids[i], id) == 0)
       {
-        *unit = ids[i].unit;
+        *unit = units_of_ids[i];
         return TRUE;
       }
   return FALSE;
+}
+
+const char *
+weft_text_unit_get_id (WeftTextUnit unit)
+{
+  for (guint i = 0; weft_text_unit_ids[i]; i++)
+    if (units_of_ids[i] == unit)
+      return weft_text_unit_ids[i];
+  return weft_text_unit_ids[0]; /* words between spaces are words, too */
 }
 
 static void

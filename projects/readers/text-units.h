@@ -19,6 +19,8 @@ typedef void (*WeftUnitFunc) (const char *unit, gsize length, gpointer user);
 
 /* Calls take for each unit, in order; length in bytes. text: valid UTF-8. */
 void weft_text_units (const char *text, WeftTextUnit unit, WeftUnitFunc take, gpointer user);
+extern const char *const weft_text_unit_ids[]; /* NULL-terminated, as they are parsed */
+const char *weft_text_unit_get_id (WeftTextUnit unit);
 /* "word", "character" or "byte-pair"; FALSE: it is none. */
 gboolean weft_text_unit_parse (const char *id, WeftTextUnit *unit);
 /* How many there are. */

@@ -65,6 +65,16 @@ def own_data():
     ok("and are trained by one more click", step_of(trained) > 0, text[-2000:])
 
 
+def texts():
+    """A text dropped says how it is read, and is read otherwise by a choice there."""
+    poem = os.path.join(folder, "poem.txt")
+    open(poem, "wb").write(("春眠不觉晓，处处闻啼鸟。夜来风雨声，花落知多少。\n" * 80).encode("gb18030"))
+    fine, text = drive("wait", "Empty canvas", "sleep", "1", "drop", poem, "640,640", "wait", "push button:Open", "sleep", "1", "tree", "click", "combo box:Cut into", "sleep", "0.5", "key", "Up", "Return", "sleep", "1.5", "tree", "shot", tap.path("text.png"), "key", "Escape", "gone", "push button:Open", "click", "Close", "closed")
+    looked, words = ([part for part in text.split("\n· ") if part.startswith("tree")] + [""] * 2)[:2]
+    ok("a text dropped says its encoding, its unit and its first tokens", fine and "gb18030" in looked and "Characters" in looked and "春 · 眠 · 不" in looked, text)
+    ok("and is cut into other units by a choice", "Words that are met more than once" in words, words)
+
+
 def odd():
     """What is odd about one's own data is cured by a button: in the dialogue, and in Data when the project is there."""
     table = os.path.join(folder, "odd.csv")
@@ -85,5 +95,5 @@ def anywhere():
     ok("a file may be dropped on what lies over the canvas and on the dock", fine, text)
 
 
-tap.each(dropped, strange, own_data, odd, anywhere)
+tap.each(dropped, strange, own_data, texts, odd, anywhere)
 tap.end()

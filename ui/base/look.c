@@ -23,14 +23,38 @@ weft_look_column_free (WeftLookColumn *column)
 }
 
 void
+weft_look_setting_free (WeftLookSetting *setting)
+{
+  g_free (setting->option);
+  g_strfreev (setting->choices);
+  g_strfreev (setting->titles);
+  g_free (setting->value);
+  g_free (setting);
+}
+
+void
 weft_look_free (WeftLook *look)
 {
   g_free (look->name);
   g_clear_pointer (&look->columns, g_ptr_array_unref);
+  g_clear_pointer (&look->settings, g_ptr_array_unref);
   g_strfreev (look->notes);
   g_free (look->problem);
   g_clear_pointer (&look->dataset, weft_dataset_unref);
   g_free (look);
+}
+
+const WeftLookColumn *
+weft_look_find_target (const WeftLook *look)
+{
+  for (guint i = 0; look->columns != NULL && i < look->columns->len; i++)
+    {
+      const WeftLookColumn *column = look->columns->pdata[i];
+
+      if (column->role == WEFT_LOOK_TARGET)
+        return column;
+    }
+  return NULL;
 }
 
 char **

@@ -31,6 +31,16 @@ typedef struct
   guint type;                           /* of these */
 } WeftLookColumn;
 
+/* What a reader chose where something else may be asked for. */
+typedef struct
+{
+  char *option;             /* as a wish has it */
+  const char *label, *help; /* translated */
+  char **choices, **titles; /* ids and what people call them; NULL: a number */
+  int low, high;            /* of that */
+  char *value;
+} WeftLookSetting;
+
 typedef struct
 {
   char *name;           /* of the file or folder */
@@ -38,6 +48,7 @@ typedef struct
   GPtrArray *columns;   /* WeftLookColumn; NULL: no table */
   gboolean is_sheet;    /* they say what pictures show, which are what it is predicted from */
   gboolean is_number;   /* what is predicted; else a class */
+  GPtrArray *settings;  /* WeftLookSetting; nullable */
   char **notes;         /* nullable */
   char *problem;        /* nullable: why this choice gives no data set, with the cure */
   WeftDataset *dataset; /* NULL when there is a problem */
@@ -63,6 +74,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftLook, weft_look_free)
 /* Else its classes are what is to be looked through. */
 gboolean weft_look_lists_columns (const WeftLook *look);
 void weft_look_column_free (WeftLookColumn *column);
+void weft_look_setting_free (WeftLookSetting *setting);
+const WeftLookColumn *weft_look_find_target (const WeftLook *look); /* nullable */
 /* NULL-terminated names of the columns that may be predicted; nullable; transfer full. */
 char **weft_look_dup_targets (const WeftLook *look);
 

@@ -12,6 +12,7 @@
 #include "ui/base/format.h"
 #include "ui/base/notes-box.h"
 #include "ui/data/data-rows.h"
+#include "ui/data/data-settings.h"
 #include "ui/base/widgets.h"
 
 enum /* px; ms */
@@ -37,7 +38,8 @@ struct _WeftDataDialog
   guint timeout;      /* shows it */
 
   GtkWidget *card, *cancel_button, *open_button, *train_button, *spinner;
-  GtkWidget *problem, *folder_button, *target_box, *target_list, *task_list, *scroller, *rows;
+  GtkWidget *problem, *settings, *beginning, *folder_button, *target_box, *target_list, *task_list,
+      *scroller, *rows;
   GtkWidget *notes_scroller, *notes;
   AdwWindowTitle *title;
 };
@@ -77,24 +79,11 @@ show_notes (WeftDataDialog *dialog)
   weft_widget_set_shown (dialog->notes_scroller, look->notes != NULL && look->notes[0] != NULL);
 }
 
-static const WeftLookColumn *
-find_target (const WeftLook *look)
-{
-  for (guint i = 0; look->columns != NULL && i < look->columns->len; i++)
-    {
-      const WeftLookColumn *column = look->columns->pdata[i];
-
-      if (column->role == WEFT_LOOK_TARGET)
-        return column;
-    }
-  return NULL;
-}
-
 static void
 show_target (WeftDataDialog *dialog)
 {
   const WeftLook *look = dialog->look;
-  const WeftLookColumn *target = find_target (look);
+  const WeftLookColumn *target = weft_look_find_target (look);
   const char *const tasks[] = { _ ("one of several classes"), _ ("a number"), NULL };
   char **targets = dialog->choice->targets;
   gboolean may_choose = look->columns != NULL && (target != NULL || weft_look_lists_columns (look));
@@ -128,6 +117,17 @@ type_chosen_cb (gpointer user, guint column, guint type)
   const WeftLookColumn *chosen = dialog->look->columns->pdata[column];
 
   weft_data_choice_set_type (dialog->choice, chosen->name, chosen->types[type]);
+  read_again (dialog);
+}
+
+/* --- how it is read --- */
+
+static void
+setting_changed_cb (gpointer user, const char *option, const char *value)
+{
+  WeftDataDialog *dialog = user;
+
+  weft_data_choice_set (dialog->choice, option, value);
   read_again (dialog);
 }
 
@@ -216,6 +216,8 @@ show_look (WeftDataDialog *dialog)
   adw_window_title_set_title (dialog->title, name);
   adw_window_title_set_subtitle (dialog->title, facts);
   show_problem (dialog, dialog->look->problem);
+  weft_data_settings_show (dialog->settings, dialog->beginning, dialog->look, setting_changed_cb,
+                           dialog);
   show_target (dialog);
   show_rows (dialog);
   show_notes (dialog);
@@ -443,6 +445,8 @@ bind_children (GtkWidgetClass *class)
   gtk_widget_class_bind_template_child (class, WeftDataDialog, spinner);
   gtk_widget_class_bind_template_child (class, WeftDataDialog, title);
   gtk_widget_class_bind_template_child (class, WeftDataDialog, problem);
+  gtk_widget_class_bind_template_child (class, WeftDataDialog, settings);
+  gtk_widget_class_bind_template_child (class, WeftDataDialog, beginning);
   gtk_widget_class_bind_template_child (class, WeftDataDialog, folder_button);
   gtk_widget_class_bind_template_child (class, WeftDataDialog, target_box);
   gtk_widget_class_bind_template_child (class, WeftDataDialog, target_list);
@@ -471,17 +475,17 @@ static void
 weft_data_dialog_init (WeftDataDialog *dialog)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkWidget **const hidden[]
+      = { &dialog->problem,  &dialog->settings,   &dialog->beginning,     &dialog->folder_button,
+          &dialog->scroller, &dialog->target_box, &dialog->notes_scroller };
 
   gtk_widget_init_template (GTK_WIDGET (dialog));
   gtk_accessible_update_property (GTK_ACCESSIBLE (dialog), GTK_ACCESSIBLE_PROPERTY_MODAL, TRUE, -1);
   weft_widget_set_inner_name (dialog->target_list, _ ("What is predicted"));
   weft_widget_set_inner_name (dialog->task_list, _ ("As what it is predicted"));
   weft_widget_set_name (dialog->rows, _ ("What the data hold"));
-  weft_widget_set_shown (dialog->problem, FALSE);
-  weft_widget_set_shown (dialog->folder_button, FALSE);
-  weft_widget_set_shown (dialog->scroller, FALSE);
-  weft_widget_set_shown (dialog->target_box, FALSE);
-  weft_widget_set_shown (dialog->notes_scroller, FALSE);
+  for (gsize i = 0; i < G_N_ELEMENTS (hidden); i++)
+    weft_widget_set_shown (*hidden[i], FALSE);
   gtk_drop_down_set_enable_search (GTK_DROP_DOWN (dialog->target_list), FALSE);
   g_signal_connect_swapped (dialog->folder_button, "clicked", G_CALLBACK (folder_cb), dialog);
   g_signal_connect_swapped (dialog->cancel_button, "clicked", G_CALLBACK (cancel_cb), dialog);

@@ -6,12 +6,15 @@
 
 #include "engine/base/brief.h"
 #include "engine/data/kind-row.h"
-#include "ui/paint/pixels.h"
+#include "ui/base/theme.h"
+#include "ui/plots/glyph.h"
 #include "ui/base/format.h"
 #include "ui/base/widgets.h"
 
 #define THUMBS 6
 #define THUMB_SIDE 44
+#define EXAMPLE_WORDS 24
+#define EXAMPLE_CHARS 40
 #define NAME_CHARS 22
 #define TYPE_WIDTH 130 /* px */
 
@@ -27,6 +30,7 @@ typedef struct
   WeftColumnFuncs chosen;
   gint64 *counts;   /* of classes */
   guint32 *samples; /* of classes: THUMBS each */
+  WeftRanges ranges;
 } Rows;
 
 static void
@@ -36,6 +40,7 @@ rows_free (gpointer data, GClosure *closure)
 
   g_free (rows->counts);
   g_free (rows->samples);
+  weft_ranges_measure (&rows->ranges, NULL);
   g_free (rows);
 }
 
@@ -275,37 +280,43 @@ setup_class_cb (GtkListItemFactory *factory, GtkListItem *item, Rows *rows)
     }
   append_label (box, "name", NAME_CHARS);
   gtk_widget_add_css_class (append_label (box, "numeric", 16), "dim-label");
+  gtk_widget_set_hexpand (append_label (box, "example", EXAMPLE_CHARS), TRUE);
   gtk_list_item_set_activatable (item, FALSE);
   gtk_list_item_set_selectable (item, FALSE);
   gtk_list_item_set_child (item, box);
 }
 
-/* As large as it is shown, in whole pixels: small pictures stay crisp. */
+/* As large as it is shown on a fine screen. */
 static GdkTexture *
-make_texture (const WeftDataset *dataset, gint64 sample)
+make_texture (const Rows *rows, gint64 sample)
 {
-  const WeftField *field = weft_dataset_get_x (dataset);
-  const gint64 *dims = field->shape.dims;
-  g_autofree float *x = g_new (float, weft_shape_count (&field->shape));
-  cairo_surface_t *small, *large = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 88, 88);
-  cairo_t *cairo = cairo_create (large);
+  int side = 2 * THUMB_SIDE, stride = 4 * side;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, side, side);
+  cairo_t *cairo = cairo_create (surface);
   g_autoptr (GBytes) bytes = NULL;
-  double scale;
+  GdkTexture *texture;
 
-  weft_field_get (field, sample, x);
-  small = (dims[0] == 3 ? weft_pixels_colour : weft_pixels_grey) (x, dims[1], dims[2]);
-  scale
-      = 88.0 / MAX (cairo_image_surface_get_width (small), cairo_image_surface_get_height (small));
-  cairo_scale (cairo, scale, scale);
-  cairo_set_source_surface (cairo, small, 0, 0);
-  cairo_pattern_set_filter (cairo_get_source (cairo), CAIRO_FILTER_NEAREST);
-  cairo_paint (cairo);
+  weft_glyph_draw (cairo, rows->look->dataset, &rows->ranges, sample, 0, 0, side,
+                   weft_theme_is_dark ());
   cairo_destroy (cairo);
-  cairo_surface_flush (large);
-  bytes = g_bytes_new (cairo_image_surface_get_data (large), 88 * 88 * 4);
-  cairo_surface_destroy (small);
-  cairo_surface_destroy (large);
-  return gdk_memory_texture_new (88, 88, GDK_MEMORY_B8G8R8A8_PREMULTIPLIED, bytes, 88 * 4);
+  cairo_surface_flush (surface);
+  bytes = g_bytes_new (cairo_image_surface_get_data (surface), (gsize) stride * side);
+  texture = gdk_memory_texture_new (side, side, GDK_MEMORY_B8G8R8A8_PREMULTIPLIED, bytes, stride);
+  cairo_surface_destroy (surface);
+  return texture;
+}
+
+/* Words are read, not looked at: those of the class's first text. */
+static void
+show_example (GtkWidget *label, const Rows *rows, guint c)
+{
+  const WeftField *x = weft_dataset_get_x (rows->look->dataset);
+  gboolean is_text = x->kind == WEFT_KIND_TOKENS && rows->counts[c] > 0;
+  g_autofree char *text
+      = is_text ? weft_field_dup_text (x, rows->samples[c * THUMBS], EXAMPLE_WORDS) : g_strdup ("");
+
+  set_text (label, text);
+  weft_widget_set_shown (label, is_text);
 }
 
 static void
@@ -316,7 +327,7 @@ bind_class_cb (GtkListItemFactory *factory, GtkListItem *item, Rows *rows)
   GtkWidget *child = gtk_widget_get_first_child (gtk_list_item_get_child (item));
   g_autofree char *name
       = weft_dataset_dup_class_name (dataset, weft_dataset_get_classes (dataset), c);
-  gboolean is_picture = weft_dataset_get_x (dataset)->kind == WEFT_KIND_PICTURE;
+  gboolean is_seen = weft_dataset_get_x (dataset)->kind != WEFT_KIND_TOKENS;
   gint64 n = rows->counts[c];
   g_autofree char *number = weft_format_large (n);
   g_autofree char *count = weft_dataset_dup_count (dataset, number, (gulong) n);
@@ -324,13 +335,15 @@ bind_class_cb (GtkListItemFactory *factory, GtkListItem *item, Rows *rows)
   for (gint64 i = 0; i < THUMBS; i++, child = gtk_widget_get_next_sibling (child))
     {
       g_autoptr (GdkTexture) texture
-          = i < n && is_picture ? make_texture (dataset, rows->samples[c * THUMBS + i]) : NULL;
+          = i < n && is_seen ? make_texture (rows, rows->samples[c * THUMBS + i]) : NULL;
 
       gtk_picture_set_paintable (GTK_PICTURE (child), GDK_PAINTABLE (texture));
-      gtk_widget_set_visible (child, texture != NULL || is_picture);
+      gtk_widget_set_visible (child, is_seen);
     }
   set_text (child, name);
-  set_text (gtk_widget_get_next_sibling (child), count);
+  child = gtk_widget_get_next_sibling (child);
+  set_text (child, count);
+  show_example (gtk_widget_get_next_sibling (child), rows, c);
 }
 
 GtkListItemFactory *
@@ -342,6 +355,7 @@ weft_data_rows_new_classes (const WeftLook *look)
   Rows *rows = g_new0 (Rows, 1);
 
   rows->look = look;
+  weft_ranges_measure (&rows->ranges, dataset);
   rows->counts = g_new0 (gint64, classes->classes);
   rows->samples = g_new0 (guint32, (gsize) classes->classes * THUMBS);
   for (gint64 i = 0; i < dataset->count; i++)
