@@ -258,6 +258,12 @@ export_file_cb (gpointer user, GtkWindow *window, const char *format, const char
   return picture != NULL && weft_output_write (path, picture->data, picture->len, error);
 }
 
+static gboolean
+write_file_cb (gpointer user, const char *path, GBytes *bytes, GError **error)
+{
+  return weft_output_write (path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error);
+}
+
 static void
 train_cb (gpointer user, GtkWindow *window)
 {
@@ -429,6 +435,7 @@ weft_host_make (WeftApplication *application)
     .keep = keep_cb,
     .save_again = save_again_cb,
     .export_file = export_file_cb,
+    .write_file = write_file_cb,
     .train = train_cb,
     .pause = pause_cb,
     .step = step_cb,

@@ -4,7 +4,9 @@
 #include <math.h>
 
 #include "ui/plots/plot-axis.h"
+#include "ui/plots/csv.h"
 #include "ui/plots/curve.h"
+#include "ui/plots/export.h"
 #include "ui/plots/maps.h"
 #include "ui/plots/spread.h"
 
@@ -231,6 +233,57 @@ test_spread (void)
   g_assert_cmpfloat_with_epsilon (weft_spread_fit (x + WIDTH, N - 1, 1, 2, xy), 1, 0.001);
 }
 
+static void
+draw_cross (cairo_t *cr, double width, double height, gpointer user)
+{
+  const WeftTextStyle style = { .size = 11, .color = { 0, 0, 0, 1 } };
+
+  cairo_move_to (cr, 0, 0);
+  cairo_line_to (cr, width, height);
+  cairo_stroke (cr);
+  weft_text_draw (cr, "loss", 10, 10, &style);
+}
+
+/* Each format is what its name says, a picture twice as fine as the plot. */
+static void
+test_export (void)
+{
+  static const struct
+  {
+    const char *id, *magic;
+  } formats[] = { { "svg", "<?xml" }, { "pdf", "%PDF" }, { "png", "\x89PNG" } };
+  const WeftPlot plot = { 300, 120, draw_cross, NULL, FALSE };
+  cairo_surface_t *picture = weft_plot_to_picture (&plot);
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GByteArray) bytes
+          = weft_plot_export (&plot, weft_plot_find_format (formats[i].id), &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (bytes->len, >, 200);
+      g_assert_cmpmem (bytes->data, 4, formats[i].magic, 4);
+    }
+  g_assert_cmpint (cairo_image_surface_get_width (picture), ==, 600);
+  g_assert_cmpint (cairo_image_surface_get_height (picture), ==, 240);
+  cairo_surface_destroy (picture);
+}
+
+/* Curves that have samples at other steps each; names with commas and quotes. */
+static void
+test_csv (void)
+{
+  const WeftSample often[] = { { 0, 1, 1, 1, 2, 2, 2, 2 }, { 0, 2, 3, 2, 1, 2, 1, 3 } };
+  const WeftSample seldom[] = { { 0, 3, 3, 1, 0.5f, 0.5f, 0.5f, 0.5 } };
+  const WeftCurve list[] = { { .samples = often, .n = 2 }, { .samples = seldom, .n = 1 } };
+  const WeftLegendEntry names[] = { { .name = "training" }, { .name = "of \"A\", B" } };
+
+  expect (weft_curves_to_csv (list, names, 2),
+          "step,training,\"of \"\"A\"\", B\"\n1,2,\n3,1.5,0.5\n");
+  expect (weft_curves_to_csv (list, names, 0), "step\n");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -246,5 +299,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plots/notes", test_notes);
   g_test_add_func ("/plots/limit", test_limit);
   g_test_add_func ("/plots/spread", test_spread);
+  g_test_add_func ("/plots/export", test_export);
+  g_test_add_func ("/plots/csv", test_csv);
   return g_test_run ();
 }

@@ -27,6 +27,10 @@ static const Kind kinds[] = {
   = { N_ ("Export the network"), TRUE, N_ ("Network as text (JSON)"), { "json" } },
   [WEFT_CHOOSE_PNG] = { N_ ("Export the network"), TRUE, N_ ("Picture (PNG)"), { "png" } },
   [WEFT_CHOOSE_SVG] = { N_ ("Export the network"), TRUE, N_ ("Drawing (SVG)"), { "svg" } },
+  [WEFT_CHOOSE_PLOT_SVG] = { N_ ("Export the plot"), TRUE, N_ ("Drawing (SVG)"), { "svg" } },
+  [WEFT_CHOOSE_PLOT_PDF] = { N_ ("Export the plot"), TRUE, N_ ("Page (PDF)"), { "pdf" } },
+  [WEFT_CHOOSE_PLOT_PNG] = { N_ ("Export the plot"), TRUE, N_ ("Picture (PNG)"), { "png" } },
+  [WEFT_CHOOSE_PLOT_CSV] = { N_ ("Export the numbers"), TRUE, N_ ("Table (CSV)"), { "csv" } },
 };
 
 typedef struct

@@ -14,6 +14,10 @@ typedef enum
   WEFT_CHOOSE_JSON,  /* for an export; likewise */
   WEFT_CHOOSE_PNG,
   WEFT_CHOOSE_SVG,
+  WEFT_CHOOSE_PLOT_SVG, /* likewise, of a plot */
+  WEFT_CHOOSE_PLOT_PDF,
+  WEFT_CHOOSE_PLOT_PNG,
+  WEFT_CHOOSE_PLOT_CSV,
 } WeftChoose;
 
 /* name: what a new file is called to begin with, nullable. done is called once; path NULL: nothing

@@ -235,6 +235,24 @@ weft_context_toast (WeftContext *context, const char *text)
 
 /* --- --- */
 
+static const char context_key[] = "weft-context";
+
+void
+weft_context_attach (WeftContext *context, GtkWidget *widget)
+{
+  g_object_set_data_full (G_OBJECT (widget), context_key, g_object_ref (context), g_object_unref);
+}
+
+WeftContext *
+weft_context_find (GtkWidget *widget)
+{
+  WeftContext *context = NULL;
+
+  for (; widget != NULL && context == NULL; widget = gtk_widget_get_parent (widget))
+    context = g_object_get_data (G_OBJECT (widget), context_key);
+  return context;
+}
+
 const WeftHost *
 weft_context_get_host (WeftContext *context)
 {

@@ -14,6 +14,9 @@ G_DECLARE_FINAL_TYPE (WeftContext, weft_context, WEFT, CONTEXT, GObject)
 
 WeftContext *weft_context_new (const WeftHost *host, GtkWindow *window, const WeftProject *project,
                                WeftLive *live);
+/* For all that is within the widget, which keeps it. */
+void weft_context_attach (WeftContext *context, GtkWidget *widget);
+WeftContext *weft_context_find (GtkWidget *widget); /* of what it is within; nullable */
 const WeftHost *weft_context_get_host (WeftContext *context);
 GtkWindow *weft_context_get_window (WeftContext *context);
 WeftGraph *weft_context_get_graph (WeftContext *context);

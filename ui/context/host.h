@@ -83,6 +83,8 @@ typedef struct
   gboolean (*save_again) (gpointer user, GtkWindow *window, GError **error);
   gboolean (*export_file) (gpointer user, GtkWindow *window, const char *format, const char *path,
                            GError **error);
+  /* What was made for somebody outside: whole or not at all. */
+  gboolean (*write_file) (gpointer user, const char *path, GBytes *bytes, GError **error);
   void (*train) (gpointer user, GtkWindow *window);
   void (*pause) (gpointer user, GtkWindow *window);
   void (*step) (gpointer user, GtkWindow *window, WeftStepUnit unit);

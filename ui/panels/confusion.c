@@ -7,6 +7,7 @@
 #include "ui/base/format.h"
 #include "ui/panels/results.h"
 #include "ui/panels/samples.h"
+#include "ui/plots/csv.h"
 #include "ui/plots/matrix.h"
 
 enum
@@ -223,6 +224,47 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
 }
 
 static void
+append_class (GString *csv, char *const *names, int class)
+{
+  g_autofree char *number = g_strdup_printf ("%d", class);
+
+  weft_csv_append_text (csv, names != NULL ? names[class] : number);
+}
+
+/* A row for each true class, a column for each that the network says. */
+static char *
+dup_table (gpointer user)
+{
+  const Confusion *confusion = user;
+  GString *csv = g_string_new ("true");
+  g_auto (GStrv) names = NULL;
+  WeftShown look;
+  int n = 0;
+
+  if (weft_results_look (confusion->context, &look) && look.result->confusion != NULL)
+    {
+      n = look.result->classes;
+      names = weft_dataset_dup_class_names (look.model->dataset, look.target);
+    }
+  for (int row = -1; row < n; row++)
+    {
+      if (row >= 0)
+        append_class (csv, names, row);
+      for (int column = 0; column < n; column++)
+        {
+          g_string_append_c (csv, ',');
+          if (row < 0)
+            append_class (csv, names, column);
+          else
+            g_string_append_printf (csv, "%" G_GINT64_FORMAT,
+                                    look.result->confusion[row * n + column]);
+        }
+      g_string_append_c (csv, '\n');
+    }
+  return g_string_free (csv, FALSE);
+}
+
+static void
 pressed_cb (GtkGestureClick *click, int n_press, double x, double y, Confusion *confusion)
 {
   int cell;
@@ -278,6 +320,7 @@ make_left (Confusion *confusion)
   confusion->title = gtk_label_new (_ ("Confusion · validation"));
   confusion->score = gtk_label_new ("");
   confusion->area = weft_panel_area_new (_ ("Confusion matrix"), draw_cb, confusion);
+  weft_panel_set_table (confusion->area, dup_table);
   gtk_label_set_xalign (GTK_LABEL (confusion->title), 0);
   gtk_widget_set_hexpand (confusion->title, TRUE);
   gtk_label_set_ellipsize (GTK_LABEL (confusion->title), PANGO_ELLIPSIZE_END);

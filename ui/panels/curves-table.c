@@ -7,6 +7,7 @@
 
 #include "ui/base/format.h"
 #include "ui/base/widgets.h"
+#include "ui/plots/csv.h"
 
 #define MOST_ROWS 40
 #define KEY_STEPS 40.0 /* presses from one end of the plot to the other */
@@ -148,6 +149,16 @@ weft_curves_add_keys (WeftCurves *curves)
   g_signal_connect (focus, "leave", G_CALLBACK (left_cb), curves);
   gtk_widget_add_controller (curves->area, keys);
   gtk_widget_add_controller (curves->area, focus);
+}
+
+char *
+weft_curves_dup_table (gpointer user)
+{
+  WeftCurve list[WEFT_MAX_CURVES];
+  WeftLegendEntry legend[WEFT_MAX_CURVES];
+  guint n = weft_curves_collect (user, list, legend);
+
+  return weft_curves_to_csv (list, legend, n);
 }
 
 /* --- in words --- */

@@ -8,5 +8,7 @@
 GtkWidget *weft_curves_table_button_new (WeftCurves *curves);
 /* The area takes the focus, and Left and Right lead the line of values through it. */
 void weft_curves_add_keys (WeftCurves *curves);
+/* All that is shown, as CSV; user: WeftCurves. Transfer full. */
+char *weft_curves_dup_table (gpointer user);
 /* In words: each curve's last value, and its lowest or highest. */
 char *weft_curves_dup_summary (const WeftCurves *curves);

@@ -235,6 +235,7 @@ create (WeftContext *context)
   curves->shown = WEFT_CURVES_LOSS;
   curves->hover_x = curves->zoom[0] = curves->drag[0] = curves->mark[0] = NAN;
   curves->area = weft_panel_area_new (_ ("Curves"), weft_curves_draw, curves);
+  weft_panel_set_table (curves->area, weft_curves_dup_table);
   add_controllers (curves);
   weft_curves_add_keys (curves);
   gtk_overlay_set_child (GTK_OVERLAY (overlay), curves->area);

@@ -7,6 +7,8 @@
 #include <math.h>
 
 #include "ui/panels/panels.h"
+#include "ui/base/theme.h"
+#include "ui/plots/plot-menu.h"
 
 #define LARGE_ZOOM 1.35
 
@@ -16,7 +18,7 @@ const WeftPanel *const weft_panels[] = {
 #undef PANEL
 };
 
-static const char stack_key[] = "weft-panel-stack";
+static const char stack_key[] = "weft-panel-stack", drawing_key[] = "weft-panel-drawing";
 
 typedef struct
 {
@@ -83,6 +85,29 @@ draw_image_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointe
   cairo_surface_destroy (image);
 }
 
+static void
+draw_plot (cairo_t *cr, double width, double height, gpointer area)
+{
+  const Drawing *drawing = g_object_get_data (area, drawing_key);
+
+  drawing->draw (area, cr, (int) width, (int) height, drawing->user);
+}
+
+static WeftPlot
+get_plot (GtkWidget *area, gpointer user)
+{
+  return (WeftPlot){ weft_panel_get_width (area), weft_panel_get_height (area), draw_plot, area,
+                     weft_theme_is_dark () };
+}
+
+void
+weft_panel_set_table (GtkWidget *area, char *(*dup_table) (gpointer user))
+{
+  const Drawing *drawing = g_object_get_data (G_OBJECT (area), drawing_key);
+
+  weft_plot_menu_set_table (area, dup_table, drawing->user);
+}
+
 GtkWidget *
 weft_panel_area_new (const char *name, GtkDrawingAreaDrawFunc draw, gpointer user)
 {
@@ -92,6 +117,8 @@ weft_panel_area_new (const char *name, GtkDrawingAreaDrawFunc draw, gpointer use
 
   *drawing = (Drawing){ draw, user };
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), draw_image_cb, drawing, g_free);
+  g_object_set_data (G_OBJECT (area), drawing_key, drawing);
+  weft_plot_menu_attach (area, name, get_plot, NULL);
   gtk_widget_set_hexpand (area, TRUE);
   gtk_widget_set_vexpand (area, TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (area), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);

@@ -13,6 +13,8 @@ int weft_panel_get_width (GtkWidget *area); /* of what it draws in */
 int weft_panel_get_height (GtkWidget *area);
 void weft_panel_to_drawing (GtkWidget *area, double *x, double *y); /* of px of the area */
 int weft_panel_to_px (GtkWidget *area, double length);              /* rounded up */
+/* Its numbers as CSV, for the menu that every plot has; user: as when it was made. */
+void weft_panel_set_table (GtkWidget *area, char *(*dup_table) (gpointer user));
 /* content, or `none` while `area` is marked empty. */
 GtkWidget *weft_panel_new (GtkWidget *content, GtkWidget *area, GtkWidget *none);
 /* One sentence and one button for what is not there yet; both translated. button NULL: none. */

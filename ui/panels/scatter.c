@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/base/brief.h"
+#include "engine/base/number.h"
 #include "ui/panels/results.h"
 #include "ui/plots/scatter.h"
 
@@ -81,6 +82,23 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
   draw_score (cr, regression, &look, &chart);
 }
 
+static char *
+dup_table (gpointer user)
+{
+  const Regression *regression = user;
+  GString *csv = g_string_new ("true,predicted\n");
+  char numbers[2][WEFT_NUMBER_SIZE];
+  g_autofree double *truth = NULL, *predicted = NULL;
+  WeftShown look;
+
+  if (weft_results_look (regression->context, &look))
+    truth = collect (&look, &predicted);
+  for (guint i = 0; truth != NULL && i < (guint) look.result->kept; i++)
+    g_string_append_printf (csv, "%s,%s\n", weft_number_write_float (numbers[0], (float) truth[i]),
+                            weft_number_write_float (numbers[1], (float) predicted[i]));
+  return g_string_free (csv, FALSE);
+}
+
 /* The figure in words, for who cannot see it. */
 static void
 tell (Regression *regression)
@@ -112,6 +130,7 @@ create (WeftContext *context)
 
   regression->context = context;
   regression->area = weft_panel_area_new (_ ("Predicted against true values"), draw_cb, regression);
+  weft_panel_set_table (regression->area, dup_table);
   panel = weft_panel_new (
       regression->area, regression->area,
       weft_panel_untrained_new (_ ("Press Train: predicted and true values are compared here.")));

@@ -140,6 +140,7 @@ weft_dock_cell_new (WeftContext *context, const char *key, guint first)
   guint chosen;
 
   cell->context = g_object_ref (context);
+  weft_context_attach (context, GTK_WIDGET (cell));
   cell->key = key;
   chosen = recall_choice (cell, first);
   make_tabs (cell, chosen);
