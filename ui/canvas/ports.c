@@ -102,9 +102,12 @@ add_wire (WeftScene *scene, GtkWidget *port, const WeftSceneWire *wire)
 
   self->wire = wire->wire;
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  if (wire->wire.output == 0 && from->chip != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                    from->chip, -1);
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+      wire->wire.output == 0 && from->chip != NULL
+          ? from->chip
+          : weft_scene_get_port_name (to, FALSE, (guint) wire->wire.input),
+      -1);
   gtk_widget_set_parent (GTK_WIDGET (self), port);
 }
 

@@ -135,12 +135,26 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
     }
 }
 
+/* For a screen reader: of how many training samples it is a batch. */
+static void
+describe (Drawn *drawn, const WeftSnapshot *snapshot)
+{
+  const WeftNamedTensor *first
+      = snapshot != NULL && snapshot->drawn->len > 0 ? snapshot->drawn->pdata[0] : NULL;
+  g_autofree char *count = weft_format_count (first != NULL ? first->tensor->shape.dims[0] : 0);
+  g_autofree char *text = g_strdup_printf (_ ("%s shown"), count);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (drawn->area), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  text, -1);
+}
+
 static void
 update (Drawn *drawn)
 {
   const WeftSnapshot *snapshot = find_snapshot (drawn);
   int width = weft_panel_get_width (drawn->area), height = 2;
 
+  describe (drawn, snapshot);
   for (guint i = 0; snapshot != NULL && width > 0 && i < snapshot->drawn->len; i++)
     height += get_height (snapshot->drawn->pdata[i], width);
   gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (drawn->area),

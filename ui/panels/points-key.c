@@ -103,6 +103,36 @@ draw_key_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer 
   draw_key_line (cr, _ ("pale: the network is not sure"), y, width, is_dark);
 }
 
+/* For a screen reader: the classes, and the chosen point. */
+static void
+describe (Key *key)
+{
+  const WeftDataset *dataset;
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *chosen = NULL;
+
+  if (!has_points (key))
+    return;
+  dataset = weft_live_get_model (weft_context_get_live (key->context))->dataset;
+  for (int c = 0; c < MIN (weft_dataset_count_classes (dataset), 6); c++)
+    {
+      g_autofree char *name = dup_class (dataset, c);
+
+      g_string_append_printf (text, "%s, ", name);
+    }
+  chosen = dup_chosen (key);
+  g_string_append (text, chosen);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (key->area), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  text->str, -1);
+}
+
+static void
+sample_cb (Key *key)
+{
+  describe (key);
+  gtk_widget_queue_draw (key->area);
+}
+
 static void
 snapshot_cb (Key *key)
 {
@@ -112,7 +142,7 @@ snapshot_cb (Key *key)
   if (dataset == key->shown)
     return;
   key->shown = dataset;
-  gtk_widget_queue_draw (key->area);
+  sample_cb (key);
 }
 
 GtkWidget *
@@ -129,7 +159,7 @@ weft_points_key_new (WeftContext *context)
   gtk_box_append (GTK_BOX (box), title);
   gtk_box_append (GTK_BOX (box), key->area);
   weft_panel_own (box, key);
-  weft_panel_follow (box, context, "sample", G_CALLBACK (gtk_widget_queue_draw), key->area);
+  weft_panel_follow (box, context, "sample", G_CALLBACK (sample_cb), key);
   weft_panel_follow (box, weft_context_get_live (context), "snapshot", G_CALLBACK (snapshot_cb),
                      key);
   return box;

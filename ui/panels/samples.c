@@ -197,6 +197,34 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
     }
 }
 
+/* For a screen reader: how many there are, and which is chosen. */
+static void
+describe (Samples *samples)
+{
+  guint32 chosen = weft_context_get_sample (samples->context);
+  g_autofree char *count = weft_format_count (samples->items->len), *number = NULL, *text = NULL,
+                  *truth = NULL;
+
+  if (samples->dataset == NULL)
+    return;
+  number = weft_format_count (chosen);
+  truth = (gint64) chosen < samples->dataset->count
+              ? weft_samples_dup_truth (samples->dataset, chosen, 4)
+              : NULL;
+  text = truth != NULL
+             ? g_strdup_printf (_ ("%s shown · sample %s is chosen: %s"), count, number, truth)
+             : g_strdup_printf (_ ("%s shown · sample %s is chosen"), count, number);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (samples->area),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+}
+
+static void
+sample_cb (Samples *samples)
+{
+  describe (samples);
+  gtk_widget_queue_draw (samples->area);
+}
+
 /* --- what is done with it --- */
 
 static void
@@ -306,8 +334,7 @@ weft_samples_new (WeftContext *context)
   gtk_widget_set_vexpand (scrolled, TRUE);
   gtk_widget_set_hexpand (scrolled, TRUE);
   g_object_set_data_full (G_OBJECT (scrolled), samples_key, samples, free_samples);
-  weft_panel_follow (scrolled, context, "sample", G_CALLBACK (gtk_widget_queue_draw),
-                     samples->area);
+  weft_panel_follow (scrolled, context, "sample", G_CALLBACK (sample_cb), samples);
   return scrolled;
 }
 
@@ -359,6 +386,7 @@ weft_samples_end (GtkWidget *widget)
 
   measure_labels (samples);
   update_height (samples);
+  describe (samples);
   gtk_widget_queue_draw (samples->area);
 }
 
