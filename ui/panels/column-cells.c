@@ -314,6 +314,8 @@ setup_cb (GtkListItemFactory *factory, GtkListItem *item, gpointer user)
   gtk_label_set_xalign (GTK_LABEL (label), cell->is_words || cell->draw != NULL ? 0 : 1);
   gtk_label_set_ellipsize (GTK_LABEL (label),
                            cell->expands ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
+  if (cell->expands)
+    gtk_label_set_width_chars (GTK_LABEL (label), 12);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_add_css_class (label, "numeric");
   gtk_box_append (GTK_BOX (box), label);

@@ -13,6 +13,7 @@
 #define BELOW 14.0 /* px for the steps */
 #define RARE 20    /* one column in so many may reach beyond the axis */
 #define FAINTEST 0.12
+#define APART 14.0 /* px from one number of the axis to the next */
 #define USUAL 1e-3 /* an update beside its weight */
 
 typedef struct
@@ -165,6 +166,7 @@ weft_moved_draw (cairo_t *cr, const WeftMovedPlot *plot, WeftMoved which, const 
   cairo_surface_t *picture;
   double low, high, ticks[WEFT_MAX_TICKS];
   WeftAxis axis;
+  guint wanted;
 
   if (plot->columns->len == 0 || !draw_frame (cr, plot, title, &box)
       || !weft_moved_get_range (plot, which, &low, &high))
@@ -176,9 +178,10 @@ weft_moved_draw (cairo_t *cr, const WeftMovedPlot *plot, WeftMoved which, const 
   weft_picture_paint (cr, picture, box.x, box.y, box.w, box.h, FALSE);
   cairo_surface_destroy (picture);
   axis = (WeftAxis){ .low = low, .high = high, .from = box.y + box.h, .to = box.y };
-  for (guint i = 0, n = weft_axis_get_ticks (&axis, 3, ticks); i < n; i++)
+  wanted = (guint) CLAMP (box.h / APART / 2, 1, 3);
+  for (guint i = 0, n = weft_axis_get_ticks (&axis, wanted, ticks); i < n; i++)
     {
-      g_autofree char *text = weft_axis_format (ticks[i], weft_axis_get_step (&axis, 3));
+      g_autofree char *text = weft_axis_format (ticks[i], weft_axis_get_step (&axis, wanted));
 
       draw_level (cr, plot, &box, weft_axis_map (&axis, ticks[i]), text, WEFT_ROLE_GRID);
     }
@@ -244,8 +247,9 @@ weft_moved_draw_ratio (cairo_t *cr, const WeftMovedPlot *plot, const char *title
   axis.to = box.y;
   for (double level = axis.low; level <= axis.high * 1.01; level *= 10)
     {
-      gboolean is_usual = fabs (level / USUAL - 1) < 0.01;
-      g_autofree char *text = weft_format_digits (level, 1);
+      gboolean is_usual = fabs (level / USUAL - 1) < 0.01,
+               has_room = box.h / log10 (axis.high / axis.low) >= APART;
+      g_autofree char *text = is_usual || has_room ? weft_format_digits (level, 1) : g_strdup ("");
 
       draw_level (cr, plot, &box, weft_axis_map (&axis, level), text,
                   is_usual ? WEFT_ROLE_BEST : WEFT_ROLE_GRID);
