@@ -210,7 +210,7 @@ take_time (const char **at, double *hours)
     return FALSE;
   if (take_text (at, ":") && take_number (at, 2, &s) != 2)
     return FALSE;
-  if (**at == '.' && g_ascii_isdigit ((*at)[1]))
+  if ((**at == '.' || **at == ',') && g_ascii_isdigit ((*at)[1]))
     for ((*at)++; g_ascii_isdigit (**at); (*at)++, unit /= 10)
       fraction += unit * (**at - '0');
   if (!(half ? turn_half (half, &h) : take_half (at, &h)) || h > 24 || m > 59 || s > 60)
@@ -219,27 +219,109 @@ take_time (const char **at, double *hours)
   return TRUE;
 }
 
-/* Z, +02:00, -0530, UTC: what is to be taken off for Greenwich. */
+/* By their usual abbreviations; CST is both American and Chinese, and so is none. */
+static gboolean
+take_zone_name (const char **at, double *ahead)
+{
+  static const struct
+  {
+    const char *name;
+    double ahead; /* of Greenwich, hours */
+  } zones[] = {
+    { "Z", 0 },    { "UTC", 0 },  { "GMT", 0 },   { "WET", 0 },   { "WEST", 1 }, { "BST", 1 },
+    { "CET", 1 },  { "CEST", 2 }, { "EET", 2 },   { "EEST", 3 },  { "MSK", 3 },  { "EST", -5 },
+    { "EDT", -4 }, { "CDT", -5 }, { "MST", -7 },  { "MDT", -6 },  { "PST", -8 }, { "PDT", -7 },
+    { "JST", 9 },  { "KST", 9 },  { "AEST", 10 }, { "AEDT", 11 }, { "HKT", 8 },  { "SGT", 8 },
+  };
+  const char *word = *at + (**at == ' ');
+  gsize n = 0;
+
+  while (g_ascii_isalpha (word[n]))
+    n++;
+  for (guint i = 0; n > 0 && i < G_N_ELEMENTS (zones); i++)
+    if (strlen (zones[i].name) == n && g_ascii_strncasecmp (word, zones[i].name, n) == 0)
+      {
+        *ahead = zones[i].ahead;
+        *at = word + n;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* +02:00, -0530, after UTC also +8; and [Europe/Berlin] behind it, which says the same. */
+static gboolean
+take_offset (const char **at, gboolean is_named, double *ahead)
+{
+  const char *start = *at + (**at == ' ');
+  int h, m = 0, sign = *start == '-' ? -1 : 1;
+  guint digits;
+
+  if (*start != '+' && *start != '-')
+    return TRUE;
+  *at = start + 1;
+  digits = g_ascii_isdigit (start[1]) && g_ascii_isdigit (start[2]) ? 2 : 1;
+  if ((digits < 2 && !is_named) || !g_ascii_isdigit (start[1]))
+    return FALSE;
+  h = digits == 2 ? (start[1] - '0') * 10 + (start[2] - '0') : start[1] - '0';
+  *at += digits;
+  if ((take_text (at, ":") || g_ascii_isdigit (**at)) && take_number (at, 2, &m) != 2)
+    return FALSE;
+  *ahead += sign * (h + m / 60.0);
+  if (**at == '[' && strchr (*at, ']'))
+    *at = strchr (*at, ']') + 1;
+  return h <= 14 && m < 60;
+}
+
+/* What is to be taken off for Greenwich. */
 static gboolean
 take_zone (const char **at, double *hours)
 {
-  const char *start;
-  int h, m = 0, sign;
+  double ahead = 0;
+  gboolean is_named = take_zone_name (at, &ahead);
 
-  if (take_text (at, "Z") || take_text (at, " UTC") || take_text (at, " GMT"))
-    return TRUE;
-  start = *at + (**at == ' ');
-  if (*start != '+' && *start != '-')
-    return TRUE;
-  sign = *start == '-' ? 1 : -1;
-  if (!g_ascii_isdigit (start[1]) || !g_ascii_isdigit (start[2]))
+  if (!take_offset (at, is_named, &ahead))
     return FALSE;
-  h = (start[1] - '0') * 10 + (start[2] - '0');
-  *at = start + 3;
-  if ((take_text (at, ":") || g_ascii_isdigit (**at)) && take_number (at, 2, &m) != 2)
-    return FALSE;
-  *hours += sign * (h + m / 60.0);
+  *hours -= ahead;
   return TRUE;
+}
+
+/* 20240131T140500Z, as programs write it for the names of files. */
+static gboolean
+parse_basic (const char *cell, double *number)
+{
+  g_autoptr (GString) extended = g_string_new (NULL);
+  gsize n = strspn (cell, "0123456789"), times = 0;
+
+  if (n != 8 || (cell[8] != 'T' && cell[8] != 't'))
+    return FALSE;
+  times = strspn (cell + 9, "0123456789");
+  if (times != 4 && times != 6)
+    return FALSE;
+  g_string_printf (extended, "%.4s-%.2s-%.2sT%.2s:%.2s", cell, cell + 4, cell + 6, cell + 9,
+                   cell + 11);
+  if (times == 6)
+    g_string_append_printf (extended, ":%.2s", cell + 13);
+  g_string_append (extended, cell + 9 + times);
+  return weft_date_parse (extended->str, WEFT_DATE_YEAR_FIRST, number);
+}
+
+/* "Wed, ", "Wednesday ": what the date says, too. */
+static void
+pass_weekday (const char **at)
+{
+  static const char *const names[]
+      = { "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday" };
+  gsize n = 0;
+
+  while (g_ascii_isalpha ((*at)[n]))
+    n++;
+  for (guint i = 0; n >= 3 && i < G_N_ELEMENTS (names); i++)
+    if (n <= strlen (names[i]) && g_ascii_strncasecmp (*at, names[i], n) == 0)
+      {
+        *at += n + ((*at)[n] == ',');
+        *at += **at == ' ';
+        return;
+      }
 }
 
 gboolean
@@ -253,9 +335,12 @@ weft_date_parse (const char *cell, WeftDateForm form, double *number)
         return FALSE;
       return *cell == '\0';
     }
+  if (form == WEFT_DATE_YEAR_FIRST && parse_basic (cell, number))
+    return TRUE;
+  pass_weekday (&cell);
   if (!take_date (&cell, form, &days))
     return FALSE;
-  if (*cell == 'T' || *cell == ' ')
+  if (*cell == 'T' || *cell == 't' || *cell == ' ')
     {
       cell++;
       if (!take_time (&cell, &hours) || !take_zone (&cell, &hours))
