@@ -18,6 +18,11 @@ weft_texts_note (const WeftTexts *texts, const char *title, WeftNotes *notes)
   };
 
   weft_notes_add (notes, _ (units[texts->form.unit]), title, texts->n_names, texts->n_dropped);
+  if (texts->form.unit == WEFT_UNIT_PIECES && texts->n_dropped > 0)
+    weft_notes_add (notes,
+                    _ ("“%s” has so many different words that its pieces are learnt from the %u "
+                       "commonest of them."),
+                    title, WEFT_TEXTS_SPELT);
   if (texts->n_cut)
     weft_notes_add (notes, _ ("“%s”: texts that are longer than %d and are cut: %u."), title,
                     WEFT_TEXTS_LONGEST, texts->n_cut);

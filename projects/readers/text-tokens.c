@@ -96,10 +96,23 @@ find_word (WeftTexts *texts, const char *unit, gsize length)
   return place;
 }
 
+/* Most of a text that is read sign by sign are of these. */
+static guint32
+find_unit (WeftTexts *texts, const char *unit, gsize length)
+{
+  guint32 *single = length == 1 && (guchar) *unit < 128 ? &texts->singles[(guchar) *unit] : NULL;
+
+  if (!single)
+    return find_word (texts, unit, length);
+  if (*single == 0)
+    *single = find_word (texts, unit, length) + 1;
+  return *single - 1;
+}
+
 void
 weft_texts_add_unit (WeftTexts *texts, const char *unit, gsize length)
 {
-  guint32 place = find_word (texts, unit, length);
+  guint32 place = find_unit (texts, unit, length);
 
   g_array_append_val (texts->tokens, place);
 }
@@ -217,12 +230,33 @@ spell_words (WeftTexts *texts)
     }
 }
 
+/* Of very many words the commonest say how words are made. */
+static GPtrArray *
+learn_from_commonest (WeftTexts *texts, const guint *counts, guint most, GError **error)
+{
+  guint all = texts->words->len, n = MIN (all, WEFT_TEXTS_SPELT);
+  g_autofree guint32 *order = g_new (guint32, all + 1);
+  g_autofree char **words = g_new (char *, n + 1);
+  g_autofree guint *times = g_new (guint, n + 1);
+
+  for (guint32 k = 0; k < all; k++)
+    order[k] = k;
+  if (n < all)
+    g_qsort_with_data (order, (int) all, sizeof *order, compare_counts, (gpointer) counts);
+  for (guint i = 0; i < n; i++)
+    {
+      words[i] = texts->words->pdata[order[i]];
+      times[i] = counts[order[i]];
+    }
+  texts->n_dropped = all - n;
+  return weft_pieces_learn (words, times, n, most, error);
+}
+
 static gboolean
 learn_pieces (WeftTexts *texts, const guint *counts, GError **error)
 {
   guint most = texts->form.most ? texts->form.most : WEFT_TEXTS_PIECES;
-  g_autoptr (GPtrArray) names = weft_pieces_learn ((char *const *) texts->words->pdata, counts,
-                                                   texts->words->len, most, error);
+  g_autoptr (GPtrArray) names = learn_from_commonest (texts, counts, most, error);
 
   if (!names)
     return FALSE;

@@ -11,6 +11,7 @@
 #define WEFT_TEXTS_WORDS 20000 /* of a vocabulary, unless another number is asked for */
 #define WEFT_TEXTS_MOST 200000 /* that can be asked for */
 #define WEFT_TEXTS_PIECES 4000 /* of one of pieces */
+#define WEFT_TEXTS_SPELT 50000 /* different words from which pieces are learnt */
 
 typedef struct
 {
@@ -35,7 +36,8 @@ typedef struct
   GArray *spelt;       /* guint32: the pieces of all words, in their order; NULL: not learnt yet */
   guint32 *spelt_from; /* of each word where its own begin, and the end */
   guint n_names;
-  guint n_dropped; /* words that are not in it */
+  guint n_dropped;      /* words that are not in it, or from which its pieces were not learnt */
+  guint32 singles[128]; /* of signs of ASCII that are words: their places + 1; 0: looked up */
 } WeftTexts;
 
 /* What is asked for takes the place of what was found: the unit, and how large the vocabulary is.

@@ -3,6 +3,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "projects/readers/asked.h"
 #include "projects/readers/text-pieces.h"
+#include "projects/readers/text-tokens.h"
 #include "tests/projects/reader-columns.h"
 
 /* What byte_pairs.py says of that text; a word a line. Transfer full. */
@@ -153,6 +154,29 @@ test_table (gpointer fixture, gconstpointer data)
   g_assert_cmpstr (again, ==, "The 7th tower");
 }
 
+/* Of more different words than are gone through the commonest say the pieces, which is said; the
+ * others are cut into them. */
+static void
+test_many (gpointer fixture, gconstpointer data)
+{
+  g_autoptr (GString) text = g_string_new ("text\tlabel\n");
+  const WeftReadOptions options = { .unit = "byte-pair", .vocabulary = "60" };
+  g_autoptr (WeftDataset) dataset = NULL;
+  g_autofree char *said = NULL;
+
+  for (int i = 0; i < WEFT_TEXTS_SPELT / 10; i++)
+    {
+      g_string_append (text, "again and again");
+      for (int k = 0; k < 12; k++)
+        g_string_append_printf (text, " w%05d", i * 12 + k);
+      g_string_append (text, i % 2 ? "\tup\n" : "\tdown\n");
+    }
+  dataset = read_as (text->str, &options, NULL);
+  g_assert_true (has_note (dataset->notes, "from the 50,000 commonest"));
+  said = weft_field_dup_text (weft_dataset_get_x (dataset), 3, 12);
+  g_assert_true (g_str_has_prefix (said, "again and again w0003"));
+}
+
 /* One long text, whose lines and doubled spaces are kept. */
 static void
 test_plain (gpointer fixture, gconstpointer data)
@@ -200,9 +224,8 @@ int
 main (int argc, char *argv[])
 {
   static const FolderTest tests[] = {
-    { "/pieces/reference", test_reference },
-    { "/pieces/table", test_table },
-    { "/pieces/plain", test_plain },
+    { "/pieces/reference", test_reference }, { "/pieces/table", test_table },
+    { "/pieces/many", test_many },           { "/pieces/plain", test_plain },
     { "/pieces/wrong", test_wrong },
   };
 
