@@ -224,6 +224,24 @@ test_cures (gpointer fixture, gconstpointer data)
   g_assert_cmpint (dropped->count, ==, 220);
 }
 
+/* A file whose own test part has rows that train: how many is said, with what mends it. */
+static void
+test_across (gpointer fixture, gconstpointer data)
+{
+  g_autoptr (GString) text = g_string_new ("a,b,split,y\n");
+  g_autoptr (WeftDataset) dataset = NULL;
+
+  for (int i = 0; i < 60; i++)
+    g_string_append_printf (text, "%d.25,%d,train,%s\n", i * 37 % 101, i * i % 67,
+                            i % 2 ? "p" : "q");
+  for (int i = 0; i < 20; i++)
+    g_string_append_printf (text, "%d.25,%d,test,%s\n", (i < 7 ? i : i + 60) * 37 % 101,
+                            (i < 7 ? i : i + 60) * (i < 7 ? i : i + 60) % 67, i % 2 ? "p" : "q");
+  dataset = read_as (text->str, NULL, NULL);
+  g_assert_true (has_note (dataset->notes, "and 7 of the samples that validate or test are also"));
+  g_assert_true (has_cure (dataset, "also among those that train", "copies", "drop"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -231,7 +249,7 @@ main (int argc, char *argv[])
     { "/column-roles/time", test_time },         { "/column-roles/part", test_part },
     { "/column-roles/category", test_category }, { "/column-roles/days", test_days },
     { "/column-roles/slip", test_slip },         { "/column-roles/cures", test_cures },
-    { "/column-roles/options", test_options },
+    { "/column-roles/options", test_options },   { "/column-roles/across", test_across },
   };
 
   return run_in_folders (argc, argv, tests, G_N_ELEMENTS (tests));
