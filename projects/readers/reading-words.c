@@ -107,7 +107,7 @@ explain_given (WeftReading *reading, guint c)
                           name);
   else if (column->given == WEFT_GIVEN_CLASS)
     weft_reading_explain (reading, c,
-                          _ ("“%s” holds %u different words: which of them it is, is given as a "
+                          _ ("“%s” has %u different values: which of them it is, is given as a "
                              "field of its own, for an embedding."),
                           name, column->n_values);
 }
