@@ -101,7 +101,7 @@ static gboolean
 is_watched (const WeftWatch *watch)
 {
   return watch->activations || watch->moves || watch->weights_of != 0 || watch->opened[0] != 0
-         || watch->results || watch->made > 0 || watch->drawn > 0 || watch->grid > 0
+         || watch->sizes || watch->results || watch->made > 0 || watch->drawn > 0 || watch->grid > 0
          || watch->game.number > 0 || watch->explainer > 0;
 }
 

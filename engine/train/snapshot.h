@@ -23,7 +23,8 @@ typedef struct
   /* 1 + the number of an explainer, which says why the network answers that sample as it does, to
    * the judge's loss, looking at the node whose weights are wanted; 0: none. */
   guint explainer;
-  gint64 unit; /* which class or number of the answer; −1: what the network says */
+  gint64 unit;    /* which class or number of the answer; −1: what the network says */
+  gboolean sizes; /* of what flows along each wire for that sample, and back */
   gint64 opened[WEFT_MAX_OPENED]; /* nodes that show their units; ends with 0 where shorter */
   int drawn;     /* > 0: so many training samples as the network gets them in this epoch */
   int made;      /* > 0: so many samples of what the recipe has learnt to make */
@@ -39,6 +40,13 @@ typedef struct
   const char *name;
   WeftTensor *tensor;
 } WeftNamedTensor;
+
+/* Root mean squares of a node's first output, of the loss's gradient there, and of the weights;
+ * NaN: there is none. */
+typedef struct
+{
+  float activation, gradient, weight;
+} WeftSizes;
 
 /* What a node that is open shows of its units, the rows of its weight. */
 typedef struct
@@ -64,6 +72,7 @@ typedef struct
   GHashTable *activations;      /* gint64 node → WeftTensor without N; nullable */
   WeftTensor *entering;         /* what flows into the first input of watch.weights_of; nullable */
   GPtrArray *weights;           /* WeftNamedTensor of watch.weights_of; nullable */
+  GHashTable *sizes;            /* gint64 node → WeftSizes; nullable */
   GPtrArray *opened;            /* WeftOpenNode of watch.opened; nullable */
   GPtrArray *sights;            /* WeftNodeSight of the same node, for the sample; nullable */
   WeftEvaluation *evaluation;   /* nullable; may be a little older than step: see its own */

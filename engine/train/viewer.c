@@ -5,6 +5,7 @@
 #include "engine/base/memory.h"
 #include "engine/train/evaluate-private.h"
 #include "engine/train/opened.h"
+#include "engine/train/sizes.h"
 
 #define GRID_BATCH 512
 #define MAX_GRID 512
@@ -22,6 +23,7 @@ struct _WeftViewer
   WeftRunner *maker;  /* nullable */
   WeftRunner *plane;  /* nullable */
   WeftRunner *units;  /* of nodes that are open, everywhere on the plane; nullable */
+  WeftSizer *sizer;   /* nullable */
   int plane_of;       /* the loss whose predictions it makes; −1: the answer */
 };
 
@@ -45,6 +47,7 @@ weft_viewer_free (WeftViewer *viewer)
   g_clear_pointer (&viewer->maker, weft_runner_free);
   g_clear_pointer (&viewer->plane, weft_runner_free);
   g_clear_pointer (&viewer->units, weft_runner_free);
+  g_clear_pointer (&viewer->sizer, weft_sizer_free);
   weft_model_unref (viewer->model);
   g_free (viewer);
 }
@@ -429,6 +432,14 @@ look_at_units (WeftViewer *viewer, const WeftWatch *watch)
   return weft_opened_look (viewer->model, viewer->state, viewer->units, watch->opened);
 }
 
+static GHashTable *
+look_at_sizes (WeftViewer *viewer, guint32 sample)
+{
+  if (viewer->sizer == NULL)
+    viewer->sizer = weft_sizer_new (viewer->model, viewer->state, viewer->pool, viewer->level);
+  return weft_sizer_measure (viewer->sizer, sample);
+}
+
 WeftSnapshot *
 weft_viewer_look (WeftViewer *viewer, const WeftWatch *watch)
 {
@@ -445,6 +456,8 @@ weft_viewer_look (WeftViewer *viewer, const WeftWatch *watch)
     snapshot->weights = look_at_weights (viewer, watch->weights_of);
   if (watch->opened[0] != 0)
     snapshot->opened = look_at_units (viewer, watch);
+  if (watch->sizes)
+    snapshot->sizes = look_at_sizes (viewer, watch->sample);
   if (watch->drawn > 0)
     snapshot->drawn = look_at_batch (viewer, watch->drawn);
   if (watch->made > 0)

@@ -6,7 +6,7 @@ import re
 from seen import boxes
 from tap import Tap
 
-tap = Tap("canvas", "^(failed|said)|option pane|·")
+tap = Tap("canvas", "^(failed|said)|option pane|·|7.25")
 ok, drive, folder = tap.ok, tap.drive, tap.folder
 
 
@@ -61,5 +61,20 @@ def block_on_ground():
     ok("a block at the end of a wire that is dropped on the ground", fine and "Wire from Max pooling 1 to Residual block 1 | 16×10×10" in text, text)
 
 
-tap.each(kept_elsewhere, built, block_on_ground)
+def opened():
+    """Two rings open in circles; a weight is typed by keys and stays; a layer closes; the wires show the gradients."""
+    project, weight = tap.make("rings", "--example", "playground"), "Weight of input 1 in unit 1"
+    fine, text = drive("wait", "Train", "sleep", "2", "tree", "click", "345,108", "sleep", "1", "key", "shift+u", "wait", weight, "key", "ctrl+a", "type", "7.25", "key", "Return",
+                       "sleep", "1.5", "key", "shift+u", "wait", weight, "value", weight, "key", "Escape", "sleep", "0.5", "key", "u", "sleep", "1", "tree",
+                       "key", "slash", "type", "wires by grad", "sleep", "1", "key", "Return", "sleep", "1", "click", "Close", "closed", arguments=[project])
+    trees = text.split("\n· tree") + [""] * 2
+    ok("two rings begin with their layers open", fine and trees[1].count("Opened") == 4, text)
+    ok("a weight that is typed stands there", "7.25" in text.split("· value")[-1], text)
+    ok("a layer closes where it stands", trees[2].count("Opened") == 3, trees[2])
+    fine, text = drive("wait", "Train", "sleep", "2", "click", "Dense 1", "sleep", "1", "key", "shift+u", "sleep", "1.5", "key", "Escape", "sleep", "0.5", "key", "shift+u", "wait", weight, "value", weight, "key", "Escape", "sleep", "0.5",
+                       "click", "Close", "closed", arguments=[project])
+    ok("and is there when the project is opened again", fine and "7.25" in text, text)
+
+
+tap.each(kept_elsewhere, built, block_on_ground, opened)
 tap.end()

@@ -108,6 +108,31 @@ test_open (void)
   g_assert_null (weft_snapshot_find_open (snapshot, 1));
 }
 
+/* Sizes are of the sample and of the weights; looking changes no bit of the run. */
+static void
+test_sizes (void)
+{
+  g_autoptr (WeftGraph) graph = net_points ();
+  g_autoptr (WeftModel) model = net_model (graph);
+  gint64 node = weft_graph_find_by_name (graph, "dense1")->id;
+  g_autoptr (Run) run = run_new (model, 1);
+  g_autofree char *before = dup_hash (run->trainer), *after = NULL;
+  const WeftWatch watch = { .sizes = TRUE, .activations = TRUE };
+  g_autoptr (WeftSnapshot) snapshot = look (run->trainer, &watch);
+  WeftTensor *tensor = weft_snapshot_find_activation (snapshot, node);
+  const WeftSizes *sizes = g_hash_table_lookup (snapshot->sizes, &node);
+  double sum = 0;
+
+  for (gint64 i = 0; i < tensor->shape.dims[0]; i++)
+    sum += pow ((double) weft_tensor_floats (tensor)[i], 2);
+  g_assert_cmpfloat_with_epsilon ((double) sizes->activation,
+                                  sqrt (sum / (double) tensor->shape.dims[0]), 1e-5);
+  g_assert_true (sizes->gradient > 0 && isfinite (sizes->gradient));
+  g_assert_true (sizes->weight > 0);
+  after = dup_hash (run->trainer);
+  g_assert_cmpstr (before, ==, after);
+}
+
 /* That it is open means nothing to the network. */
 static void
 test_only_looks (void)
@@ -128,6 +153,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/retouch/typed-over", test_typed_over);
   g_test_add_func ("/retouch/nowhere", test_nowhere);
   g_test_add_func ("/retouch/open", test_open);
+  g_test_add_func ("/retouch/sizes", test_sizes);
   g_test_add_func ("/retouch/only-looks", test_only_looks);
   return g_test_run ();
 }

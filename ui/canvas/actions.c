@@ -384,6 +384,9 @@ static const struct
   { "zoom-100", zoom_100 },
   { "minimap", minimap },
   { "problems", problems },
+  { "wires-by-activation", weft_wire_sizes_by_activation, weft_wire_sizes_are_by_activation },
+  { "wires-by-gradient", weft_wire_sizes_by_gradient, weft_wire_sizes_are_by_gradient },
+  { "wires-by-weight", weft_wire_sizes_by_weight, weft_wire_sizes_are_by_weight },
 };
 
 static gboolean

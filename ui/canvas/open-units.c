@@ -168,7 +168,8 @@ show_number (Typing *typing)
     text = weft_format_digits (number, 5);
   gtk_editable_set_text (GTK_EDITABLE (typing->entry), text != NULL ? text : "");
   gtk_accessible_update_property (GTK_ACCESSIBLE (typing->entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  title, -1);
+                                  title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  text != NULL ? text : "", -1);
 }
 
 /* As the locale or as a program writes it. */

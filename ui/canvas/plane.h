@@ -11,6 +11,7 @@
 #include "ui/canvas/sight.h"
 #include "ui/canvas/thumbs.h"
 #include "ui/canvas/under.h"
+#include "ui/canvas/wire-sizes.h"
 
 #define WEFT_TYPE_PLANE (weft_plane_get_type ())
 G_DECLARE_FINAL_TYPE (WeftPlane, weft_plane, WEFT, PLANE, GtkWidget)
@@ -29,6 +30,7 @@ struct _WeftPlane
   char *family;      /* of the desktop's font; nullable */
   WeftSight sight;
   WeftUnder under;
+  WeftWireSizes wire_sizes;
   WeftThumbs thumbs;
 
   WeftWire picked; /* the wire that is selected */

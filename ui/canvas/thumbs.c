@@ -178,6 +178,8 @@ refresh_cb (gpointer user)
 
   self->thumbs.refresh = 0;
   self->thumbs.refreshed_at = g_get_monotonic_time ();
+  if (self->wire_sizes.by != 0)
+    weft_under_redraw_wires (self);
   refresh (self);
   return G_SOURCE_REMOVE;
 }

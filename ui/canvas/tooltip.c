@@ -72,10 +72,12 @@ describe_wire (WeftPlane *self, const WeftSceneWire *wire)
 {
   const WeftShape *shape = find_shape (self, wire->wire.from, TRUE, (guint) wire->wire.output);
   g_autofree char *text = shape != NULL ? describe_shape (shape) : NULL;
+  g_autofree char *size = weft_wire_sizes_describe (self, wire);
 
-  return g_strdup_printf ("%s → %s%s%s", weft_scene_get (self->scene, (guint) wire->from)->title,
-                          weft_scene_get (self->scene, (guint) wire->to)->title,
-                          text != NULL ? "\n" : "", text != NULL ? text : "");
+  return g_strdup_printf (
+      "%s → %s%s%s%s%s", weft_scene_get (self->scene, (guint) wire->from)->title,
+      weft_scene_get (self->scene, (guint) wire->to)->title, text != NULL ? "\n" : "",
+      text != NULL ? text : "", size != NULL ? "\n" : "", size != NULL ? size : "");
 }
 
 static char *

@@ -142,7 +142,8 @@ static GskRenderNode *
 make_wire (WeftPlane *self, const WeftSceneWire *wire, WeftWireLook look)
 {
   GskRenderNode *parts[G_N_ELEMENTS (wire->route.part)], *all;
-  double length = 0;
+  double length = 0, share;
+  WeftRole role;
 
   for (guint i = 0; i < wire->route.n; i++)
     {
@@ -150,12 +151,15 @@ make_wire (WeftPlane *self, const WeftSceneWire *wire, WeftWireLook look)
       WeftBox bounds = weft_route_get_bounds (&part);
       WeftPen pen;
 
-      bounds = weft_box_grow (&bounds, 3);
+      bounds = weft_box_grow (&bounds, 4);
       bounds = (WeftBox){ bounds.x * self->sight.view.zoom, bounds.y * self->sight.view.zoom,
                           bounds.w * self->sight.view.zoom, bounds.h * self->sight.view.zoom };
       begin_piece (self, &pen, &parts[i], &bounds);
       cairo_scale (pen.cr, self->sight.view.zoom, self->sight.view.zoom);
-      weft_paint_wire (&pen, &part, wire->is_label, look, length);
+      if (look == WEFT_WIRE_PLAIN && weft_wire_sizes_find (self, wire, &share, &role))
+        weft_paint_sized_wire (&pen, &part, role, share);
+      else
+        weft_paint_wire (&pen, &part, wire->is_label, look, length);
       end_piece (&pen);
       length += weft_route_get_length (&part);
     }
@@ -173,6 +177,8 @@ draw_wires (WeftPlane *self, GtkSnapshot *snapshot)
   WeftPoint origin = get_origin (self);
 
   area = weft_box_grow (&area, 6);
+  if (self->under.wires == NULL)
+    weft_wire_sizes_measure (self);
   if (self->under.wires == NULL)
     self->under.wires = g_ptr_array_new_with_free_func (free_node);
   g_ptr_array_set_size (self->under.wires, (int) scene->wires->len);

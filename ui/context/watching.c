@@ -11,10 +11,10 @@ watches_equal (const WeftWatch *a, const WeftWatch *b)
          && a->weights_of == b->weights_of && a->results == b->results && a->on_test == b->on_test
          && a->made == b->made && a->drawn == b->drawn && a->explainer == b->explainer
          && a->unit == b->unit && a->moves == b->moves && a->game.number == b->game.number
-         && a->judge == b->judge && memcmp (a->opened, b->opened, sizeof a->opened) == 0
-         && a->grid == b->grid && a->grid_low[0] == b->grid_low[0]
-         && a->grid_low[1] == b->grid_low[1] && a->grid_high[0] == b->grid_high[0]
-         && a->grid_high[1] == b->grid_high[1];
+         && a->judge == b->judge && a->sizes == b->sizes
+         && memcmp (a->opened, b->opened, sizeof a->opened) == 0 && a->grid == b->grid
+         && a->grid_low[0] == b->grid_low[0] && a->grid_low[1] == b->grid_low[1]
+         && a->grid_high[0] == b->grid_high[0] && a->grid_high[1] == b->grid_high[1];
 }
 
 void
@@ -142,6 +142,15 @@ weft_context_want_moves (WeftContext *context, gboolean want)
   else if (context->n_wanting_moves > 0)
     context->n_wanting_moves--;
   watch.moves = context->n_wanting_moves > 0;
+  weft_context_send_watch (context, &watch);
+}
+
+void
+weft_context_want_sizes (WeftContext *context, gboolean want)
+{
+  WeftWatch watch = context->watch;
+
+  watch.sizes = want;
   weft_context_send_watch (context, &watch);
 }
 

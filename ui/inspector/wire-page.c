@@ -6,12 +6,11 @@
 #include <math.h>
 
 #include "engine/data/kind-row.h"
-#include "ui/paint/thumb.h"
 #include "ui/scene/words.h"
 #include "ui/base/format.h"
 #include "ui/base/widgets.h"
+#include "ui/inspector/tensor-view.h"
 
-#define PICTURE_HEIGHT 96
 #define N_FIRST 6 /* values that are written out */
 
 struct _WeftWirePage
@@ -21,8 +20,7 @@ struct _WeftWirePage
   WeftContext *context;
   WeftWire wire;
   WeftTensor *values; /* of the sample; nullable */
-  WeftThumb *thumb;   /* nullable */
-  GtkWidget *title, *ports, *facts, *picture;
+  GtkWidget *title, *ports, *facts, *view;
 };
 
 G_DEFINE_FINAL_TYPE (WeftWirePage, weft_wire_page, GTK_TYPE_BOX)
@@ -213,6 +211,13 @@ show_title (WeftWirePage *page)
   gtk_label_set_text (GTK_LABEL (page->ports), ports);
 }
 
+/* One number is said among the facts. */
+static gboolean
+has_many (WeftWirePage *page)
+{
+  return page->values != NULL && weft_shape_count (&page->values->shape) > 1;
+}
+
 static void
 update (WeftWirePage *page)
 {
@@ -224,29 +229,11 @@ update (WeftWirePage *page)
   if (values != page->values || values == NULL)
     {
       g_clear_pointer (&page->values, weft_tensor_unref);
-      g_clear_pointer (&page->thumb, weft_thumb_unref);
       page->values = g_steal_pointer (&values);
-      page->thumb = page->values != NULL && page->wire.output == 0
-                        ? weft_thumb_new (page->values, NULL)
-                        : NULL;
+      weft_tensor_view_set (WEFT_TENSOR_VIEW (page->view), has_many (page) ? page->values : NULL);
     }
   show_title (page);
   show_facts (page);
-  weft_widget_set_shown (page->picture, page->thumb != NULL);
-  gtk_widget_queue_draw (page->picture);
-}
-
-static void
-draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user)
-{
-  WeftWirePage *page = user;
-  WeftPen pen;
-
-  if (page->thumb == NULL)
-    return;
-  weft_pen_init (&pen, cr, NULL, weft_theme_is_dark ());
-  weft_thumb_draw (page->thumb, &pen, width, height, TRUE);
-  weft_pen_clear (&pen);
 }
 
 GtkWidget *
@@ -272,7 +259,6 @@ weft_wire_page_dispose (GObject *object)
   WeftWirePage *page = WEFT_WIRE_PAGE (object);
 
   g_clear_pointer (&page->values, weft_tensor_unref);
-  g_clear_pointer (&page->thumb, weft_thumb_unref);
   g_clear_object (&page->context);
   G_OBJECT_CLASS (weft_wire_page_parent_class)->dispose (object);
 }
@@ -306,14 +292,11 @@ weft_wire_page_init (WeftWirePage *page)
   gtk_label_set_wrap (GTK_LABEL (page->ports), TRUE);
   page->facts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   gtk_widget_add_css_class (page->facts, "facts");
-  page->picture = gtk_drawing_area_new ();
-  gtk_widget_set_size_request (page->picture, -1, PICTURE_HEIGHT);
-  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (page->picture), draw_cb, page, NULL);
-  weft_widget_set_name (page->picture, _ ("What flows along the wire"));
+  page->view = weft_tensor_view_new ();
   gtk_box_append (GTK_BOX (page), page->title);
   gtk_box_append (GTK_BOX (page), page->ports);
   gtk_box_append (GTK_BOX (page), page->facts);
-  gtk_box_append (GTK_BOX (page), page->picture);
+  gtk_box_append (GTK_BOX (page), page->view);
   append_button (page, _ ("Insert a layer…"), "canvas.search");
   append_button (page, _ ("Delete wire"), "canvas.delete");
 }

@@ -292,6 +292,19 @@ weft_paint_wire (WeftPen *pen, const WeftRoute *route, gboolean is_label, WeftWi
   cairo_set_dash (pen->cr, NULL, 0, 0);
 }
 
+void
+weft_paint_sized_wire (WeftPen *pen, const WeftRoute *route, WeftRole role, double share)
+{
+  weft_paint_route (pen, route);
+  if (isnan (share))
+    weft_pen_set_role (pen, WEFT_ROLE_WIRE, .5);
+  else
+    weft_pen_set_role (pen, role, .3 + .7 * share);
+  cairo_set_line_width (pen->cr, isnan (share) ? 1 : 1 + 6 * share);
+  cairo_set_line_cap (pen->cr, CAIRO_LINE_CAP_ROUND);
+  cairo_stroke (pen->cr);
+}
+
 gboolean
 weft_paint_place_chip (WeftPen *pen, const WeftSceneNode *node, const WeftBox *box, WeftBox *chip)
 {

@@ -39,6 +39,8 @@ WeftFarBlock weft_paint_get_block (const WeftSceneNode *node, gboolean selected)
 GdkRGBA weft_paint_get_block_color (WeftFarBlock block, gboolean dark);
 void weft_paint_wire (WeftPen *pen, const WeftRoute *route, gboolean is_label, WeftWireLook look,
                       double dash_offset);
+/* As large as the share, 0 … 1, of what it carries; NaN: that is not known. */
+void weft_paint_sized_wire (WeftPen *pen, const WeftRoute *route, WeftRole role, double share);
 void weft_paint_route (WeftPen *pen, const WeftRoute *route); /* the path */
 /* The shape beside a node's first output, where there is room for it. */
 void weft_paint_chip (WeftPen *pen, const WeftSceneNode *node, const WeftBox *box);

@@ -1,0 +1,15 @@
+/* sizes: how large what flows along the wires is, its gradients, and the weights; for engine/train
+ * alone */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/train/runner.h"
+#include "engine/train/snapshot.h"
+
+typedef struct _WeftSizer WeftSizer;
+
+WeftSizer *weft_sizer_new (WeftModel *model, WeftState *state, WeftPool *pool, int level);
+void weft_sizer_free (WeftSizer *sizer);
+/* gint64 node → WeftSizes of that sample; NULL where it cannot be run backwards at all, as without
+ * a loss. What no gradient comes to has none. Transfer full. */
+GHashTable *weft_sizer_measure (WeftSizer *sizer, guint32 sample);
