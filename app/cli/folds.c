@@ -7,8 +7,8 @@
 #include "app/cli/command.h"
 #include "app/cli/outcome.h"
 #include "app/cli/progress.h"
-#include "engine/data/rare.h"
 #include "engine/ops/op.h"
+#include "engine/train/in-folds.h"
 #include "ui/base/format.h"
 
 typedef struct
@@ -65,43 +65,31 @@ get_value (const Fold *fold, int m)
   return m < 0 ? fold->loss : fold->value[m];
 }
 
-/* A metric has nothing to say of some folds, as R² has not of a single sample: these are left out.
- * NaN when there is none. */
-static gboolean
-is_counted (const Fold *fold, int m)
+/* Of each fold; transfer full. */
+static double *
+dup_values (const Fold *fold, int n, int m)
 {
-  return m < 0 || !isnan (get_value (fold, m));
+  double *values = g_new (double, n);
+
+  for (int i = 0; i < n; i++)
+    values[i] = get_value (&fold[i], m);
+  return values;
 }
 
 static double
 get_mean (const Fold *fold, int n, int m)
 {
-  double sum = 0;
-  int counted = 0;
+  g_autofree double *values = dup_values (fold, n, m);
 
-  for (int i = 0; i < n; i++)
-    if (is_counted (&fold[i], m))
-      {
-        sum += get_value (&fold[i], m);
-        counted++;
-      }
-  return sum / counted;
+  return weft_folds_get_mean (values, (guint) n);
 }
 
-/* The sample's standard deviation; NaN of fewer than two. */
 static double
 get_spread (const Fold *fold, int n, int m)
 {
-  double mean = get_mean (fold, n, m), sum = 0;
-  int counted = 0;
+  g_autofree double *values = dup_values (fold, n, m);
 
-  for (int i = 0; i < n; i++)
-    if (is_counted (&fold[i], m))
-      {
-        sum += (get_value (&fold[i], m) - mean) * (get_value (&fold[i], m) - mean);
-        counted++;
-      }
-  return counted > 1 ? sqrt (sum / (counted - 1)) : NAN;
+  return weft_folds_get_spread (values, (guint) n);
 }
 
 static void
@@ -160,23 +148,6 @@ report_text (const WeftModel *model, const Fold *fold, int n)
     g_print (_ ("loss %s, over %d folds\n"), loss, n);
 }
 
-/* Where a class is rare, accuracy alone says nothing: unless it is said what to judge by, what
- * tells of that class comes with it. */
-static void
-choose_metrics (WeftSubject *subject, const WeftModel *model)
-{
-  const WeftField *y = weft_dataset_get_classes (model->dataset);
-  g_autoptr (WeftEdit) edit = NULL, inverse = NULL;
-  gint64 samples;
-
-  if (*model->training.metrics != '\0' || y == NULL
-      || weft_dataset_find_rare_class (model->dataset, y, &samples) < 0)
-    return;
-  edit = weft_edit_set_training ("metrics",
-                                 g_variant_new_string ("accuracy,balanced_accuracy,recall,f1"));
-  inverse = weft_graph_apply (subject->graph, edit, NULL);
-}
-
 static WeftModel *
 new_fold (WeftSubject *subject, int k, int folds, GError **error)
 {
@@ -195,7 +166,7 @@ weft_folds_run (WeftSubject *subject, int folds, guint threads, const WeftDecodi
   last = new_fold (subject, 0, folds, &error);
   if (last == NULL)
     return weft_command_fail (error);
-  choose_metrics (subject, last);
+  weft_folds_choose_metrics (subject->graph, last);
   for (int k = 0; k < folds; k++)
     {
       g_autoptr (WeftModel) model = new_fold (subject, k, folds, &error);

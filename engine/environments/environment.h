@@ -46,6 +46,8 @@ typedef struct
   guint64 (*open) (gconstpointer state);
   /* Nullable: the action of who points there, in the units of the drawing; −1: none. */
   int (*point) (gconstpointer state, float x, float y);
+  /* Of a game in which one may pass: that action + 1; 0: of none. */
+  int pass;
   /* Of a board that is as good mirrored or turned: in how many ways, 1 to 8, of which 0 leaves it
    * as it is; and how what is seen (observation) and a number for each action look then. Nullable.
    */

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/environments/go.h"
 
+#include <math.h>
+
 #include <string.h>
 
 #include "engine/environments/turns.h"
@@ -275,6 +277,16 @@ draw_grid (int side, WeftDrawing *drawing)
       weft_drawing_add_line (drawing, WEFT_INK_LINE, 0.03f, (float[]){ at, 0.5f, at, end }, 2);
       weft_drawing_add_line (drawing, WEFT_INK_LINE, 0.03f, (float[]){ 0.5f, at, end, at }, 2);
     }
+}
+
+int
+weft_go_point (gconstpointer state, float x, float y)
+{
+  const WeftGo *go = state;
+  int column = (int) floorf (x), row = (int) floorf (y);
+
+  return column >= 0 && column < go->side && row >= 0 && row < go->side ? row * go->side + column
+                                                                        : -1;
 }
 
 void

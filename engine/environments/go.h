@@ -45,6 +45,7 @@ guint64 weft_go_open (gconstpointer state);
 /* Likewise of turns; x (5, side, side), y (side · side + 1). */
 void weft_go_turn (int side, int way, const float *x, const float *y, float *turned_x,
                    float *turned_y);
+int weft_go_point (gconstpointer state, float x, float y);
 void weft_go_draw (gconstpointer state, WeftDrawing *drawing);
 /* What the first has more than the other, less the komi. */
 double weft_go_get_lead (const WeftGo *go);

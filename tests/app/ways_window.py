@@ -46,5 +46,13 @@ def world():
     ok("a game is found by what it is, and learns by itself", fine and learns(text.split("· tree")[-1]) and "网络在行动" in text, text)
 
 
-tap.each(all_ways, world)
+def folds():
+    """In folds: a figure for each, their mean and spread; the run is left alone."""
+    fine, text = drive("wait", "push button:Three irises", "click", "push button:Three irises", "wait", "push button:Test in folds…", "sleep", "1", "click", "push button:Test in folds…", "wait", "Begin", "sleep", "0.5", "key", "Return",
+                       "wait", "list item:Accuracy.*", "60", "tree", "shot", tap.path("folds.png"), "key", "Escape", "gone", "Begin", "tree", "click", "Close", "closed")
+    ok("five folds, their mean and spread", fine and len(re.findall(r"list item \| Fold \d: [\d.]+", text)) == 5 and re.search(r"Accuracy: [\d.]+ % ± [\d.]+ %", text), text)
+    ok("the run was left alone", "step 0" in text, text)
+
+
+tap.each(all_ways, world, folds)
 tap.end()

@@ -3,11 +3,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/panels/opponent.h"
 
-/* Of tic-tac-toe, after these moves, whoever made them. */
+/* After these moves, whoever made them. */
 static WeftEpisode *
-new_episode (const guint8 *moves, guint n)
+new_episode_of (const char *id, const guint8 *moves, guint n)
 {
-  const WeftEnvironment *world = weft_environment_find ("tic_tac_toe");
+  const WeftEnvironment *world = weft_environment_find (id);
   WeftEpisode *episode = g_new0 (WeftEpisode, 1);
   g_autofree gpointer state = g_malloc0 (world->state_size);
   double sum = 0;
@@ -28,6 +28,41 @@ new_episode (const guint8 *moves, guint n)
       g_byte_array_append (episode->actions, &moves[i], 1);
       episode->moves++;
     }
+}
+
+static WeftEpisode *
+new_episode (const guint8 *moves, guint n)
+{
+  return new_episode_of ("tic_tac_toe", moves, n);
+}
+
+/* A stone where he points, and none: he may pass. */
+static void
+test_go (void)
+{
+  WeftOpponent opponent = { 0 };
+  g_autoptr (WeftEpisode) begun = new_episode_of ("go_5", NULL, 0), answered = NULL;
+
+  g_assert_true (weft_opponent_can_play (begun->environment));
+  weft_opponent_begin (&opponent);
+  g_assert_false (weft_opponent_point (&opponent, begun, 5.2f, 1));
+  g_assert_true (weft_opponent_point (&opponent, begun, 2.5f, 2.5f));
+  g_assert_cmpuint (opponent.game.given[0], ==, 12);
+  answered = new_episode_of ("go_5", (guint8[]){ 12, 7 }, 2);
+  g_assert_false (weft_opponent_point (&opponent, answered, 2.5f, 1.5f)); /* taken */
+  g_assert_true (weft_opponent_pass (&opponent, answered));
+  g_assert_cmpmem (opponent.game.given, 3, ((guint8[]){ 12, 7, 25 }), 3);
+}
+
+/* Where nobody may pass there is no such move. */
+static void
+test_no_pass (void)
+{
+  WeftOpponent opponent = { 0 };
+  g_autoptr (WeftEpisode) begun = new_episode (NULL, 0);
+
+  weft_opponent_begin (&opponent);
+  g_assert_false (weft_opponent_pass (&opponent, begun));
 }
 
 static void
@@ -72,7 +107,8 @@ test_sides (void)
   g_assert_false (weft_opponent_point (&opponent, won, 2.5f, 2.5f));
 }
 
-/* Every point of a board's drawing is an action or none; some are. */
+/* Every point of a board's drawing is an action or none; all that may be done can be pointed at,
+ * but a pass. */
 static void
 test_boards (void)
 {
@@ -84,7 +120,7 @@ test_boards (void)
     {
       const WeftEnvironment *world = worlds[i];
       g_autofree gpointer state = g_malloc0 (world->state_size);
-      guint64 seen = 0;
+      guint64 seen = world->pass > 0 ? (guint64) 1 << (world->pass - 1) : 0;
 
       if (!weft_opponent_can_play (world))
         continue;
@@ -113,6 +149,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/opponent/points", test_points);
+  g_test_add_func ("/opponent/go", test_go);
+  g_test_add_func ("/opponent/no-pass", test_no_pass);
   g_test_add_func ("/opponent/sides", test_sides);
   g_test_add_func ("/opponent/boards", test_boards);
   return g_test_run ();

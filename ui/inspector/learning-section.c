@@ -163,6 +163,20 @@ make_button (Learning *self)
 }
 
 static GtkWidget *
+make_folder (void)
+{
+  GtkWidget *button = gtk_button_new_with_label (_ ("Test in folds…"));
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.folds");
+  gtk_widget_set_tooltip_text (
+      button, _ ("Trains the network several times on other parts of the data, and "
+                 "says how far its figures differ. The run stays as it is."));
+  weft_widget_set_name (button, _ ("Test in folds…"));
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  return button;
+}
+
+static GtkWidget *
 make_taker (void)
 {
   GtkWidget *button = gtk_button_new_with_label (_ ("Take weights from…"));
@@ -192,6 +206,7 @@ weft_learning_section_new (WeftContext *context)
   gtk_box_append (GTK_BOX (box), self->summary);
   gtk_box_append (GTK_BOX (box), make_button (self));
   gtk_box_append (GTK_BOX (box), weft_rate_finder_new (context));
+  gtk_box_append (GTK_BOX (box), make_folder ());
   gtk_box_append (GTK_BOX (box), make_taker ());
   g_object_set_data_full (G_OBJECT (box), "weft-learning", self, g_free);
   g_signal_connect (self->row, "edited", G_CALLBACK (edited_cb), box);

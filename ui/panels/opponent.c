@@ -23,23 +23,34 @@ weft_opponent_is_to_move (const WeftOpponent *opponent, const WeftEpisode *episo
   return !episode->ended && (int) (episode->moves % 2) + 1 == opponent->game.waits_for;
 }
 
-gboolean
-weft_opponent_point (WeftOpponent *opponent, const WeftEpisode *episode, float x, float y)
+/* −1: none. */
+static gboolean
+act (WeftOpponent *opponent, const WeftEpisode *episode, int action)
 {
-  const WeftEnvironment *environment = episode->environment;
   gconstpointer state = weft_episode_get_state (episode, episode->moves);
-  int action;
 
-  if (!weft_opponent_is_to_move (opponent, episode) || episode->moves >= WEFT_MOST_GIVEN)
-    return FALSE;
-  action = environment->point (state, x, y);
-  if (action < 0 || (weft_environment_get_open (environment, state) >> action & 1) == 0)
+  if (!weft_opponent_is_to_move (opponent, episode) || episode->moves >= WEFT_MOST_GIVEN
+      || action < 0 || (weft_environment_get_open (episode->environment, state) >> action & 1) == 0)
     return FALSE;
   if (episode->moves > 0)
     memcpy (opponent->game.given, episode->actions->data, episode->moves);
   opponent->game.given[episode->moves] = (guint8) action;
   opponent->game.n_given = episode->moves + 1;
   return TRUE;
+}
+
+gboolean
+weft_opponent_point (WeftOpponent *opponent, const WeftEpisode *episode, float x, float y)
+{
+  gconstpointer state = weft_episode_get_state (episode, episode->moves);
+
+  return act (opponent, episode, episode->environment->point (state, x, y));
+}
+
+gboolean
+weft_opponent_pass (WeftOpponent *opponent, const WeftEpisode *episode)
+{
+  return act (opponent, episode, episode->environment->pass - 1);
 }
 
 const char *

@@ -17,5 +17,7 @@ void weft_opponent_begin (WeftOpponent *opponent);
 gboolean weft_opponent_is_to_move (const WeftOpponent *opponent, const WeftEpisode *episode);
 /* He points there, in the units of the drawing. TRUE: that is a move, which is in the game now. */
 gboolean weft_opponent_point (WeftOpponent *opponent, const WeftEpisode *episode, float x, float y);
+/* He passes: likewise. */
+gboolean weft_opponent_pass (WeftOpponent *opponent, const WeftEpisode *episode);
 /* Whose turn it is, or how it ended; translated. */
 const char *weft_opponent_tell (const WeftOpponent *opponent, const WeftEpisode *episode);

@@ -4,6 +4,7 @@
 
 #include "ui/base/format.h"
 #include "ui/base/theme.h"
+#include "ui/base/widgets.h"
 #include "ui/panels/opponent.h"
 #include "ui/panels/results.h"
 #include "ui/paint/world.h"
@@ -20,7 +21,7 @@ enum
 typedef struct
 {
   WeftContext *context;
-  GtkWidget *area, *line, *button, *against;
+  GtkWidget *area, *line, *button, *pass, *against;
   WeftDrawing *drawing;
   WeftEpisode *episode; /* nullable */
   WeftOpponent opponent;
@@ -239,8 +240,18 @@ against_cb (GtkToggleButton *button, Played *played)
   if (is_against (played))
     weft_opponent_begin (&played->opponent);
   gtk_widget_set_visible (played->button, !is_against (played));
+  weft_widget_set_shown (played->pass, is_against (played) && played->episode != NULL
+                                           && played->episode->environment->pass > 0);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (played->button), FALSE);
   want (played, is_against (played) ? &played->opponent.game : NULL);
+}
+
+static void
+pass_cb (GtkButton *button, Played *played)
+{
+  if (played->episode != NULL && played->episode->game.number == played->asked
+      && weft_opponent_pass (&played->opponent, played->episode))
+    want_answer (played);
 }
 
 static void
@@ -321,6 +332,11 @@ make_controls (Played *played)
   gtk_label_set_xalign (GTK_LABEL (played->line), 0);
   gtk_box_append (GTK_BOX (row), played->button);
   gtk_box_append (GTK_BOX (row), played->line);
+  played->pass = gtk_button_new_with_label (_ ("Pass"));
+  weft_widget_set_name (played->pass, _ ("Pass"));
+  weft_widget_set_shown (played->pass, FALSE);
+  g_signal_connect (played->pass, "clicked", G_CALLBACK (pass_cb), played);
+  gtk_box_append (GTK_BOX (row), played->pass);
   gtk_box_append (GTK_BOX (row), played->against);
   return row;
 }

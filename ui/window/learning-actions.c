@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/context/chooser.h"
+#include "ui/inspector/folds-window.h"
 #include "ui/window/obstacle.h"
 #include "ui/window/toasts.h"
 #include "ui/window/window-private.h"
@@ -119,6 +120,15 @@ untake_best_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
   window->host->untake_best (window->host->user, GTK_WINDOW (window));
 }
 
+static void
+folds_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  WeftWindow *window = user;
+
+  if (window->context != NULL)
+    gtk_window_present (weft_folds_window_new (window->context));
+}
+
 static const GActionEntry entries[] = {
   { "train", train_cb },
   { "step", step_cb, "s" },
@@ -128,6 +138,7 @@ static const GActionEntry entries[] = {
   { "bring-network", bring_network_cb },
   { "take-weights", take_weights_cb },
   { "untake-best", untake_best_cb },
+  { "folds", folds_cb },
 };
 
 void
