@@ -355,10 +355,10 @@ copy_nodes_cb (gpointer user, GtkWindow *window, GArray *ids)
 
 static WeftEdit *
 paste_nodes_cb (gpointer user, GtkWindow *window, const char *text, gint64 inside, double x,
-                double y, GError **error)
+                double y, gboolean wired, GError **error)
 {
   return weft_paste_make_edit (weft_session_get_graph (weft_application_get_session (window)), text,
-                               inside, x, y, error);
+                               inside, x, y, wired, error);
 }
 
 static void

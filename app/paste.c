@@ -80,9 +80,8 @@ add_others (Paste *paste, const WeftNode *node, GHashTable *ids, GError **error)
 }
 
 static gboolean
-add_all (Paste *paste, WeftGraph *pasted, double x, double y, GError **error)
+add_all (Paste *paste, WeftGraph *pasted, double x, double y, GHashTable *ids, GError **error)
 {
-  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   double left = INFINITY, top = INFINITY;
 
   for (guint i = 0; i < weft_graph_get_n_nodes (pasted); i++)
@@ -104,10 +103,51 @@ add_all (Paste *paste, WeftGraph *pasted, double x, double y, GError **error)
   return TRUE;
 }
 
+/* "node" or "node.port"; port: −1: there is no such one. */
+static const WeftNode *
+find_end (WeftGraph *graph, const char *end, gboolean is_input, int *port)
+{
+  g_auto (GStrv) parts = g_strsplit (end, ".", 2);
+  const WeftNode *node = weft_graph_find_by_name (graph, parts[0]);
+
+  *port = -1;
+  if (node == NULL)
+    return NULL;
+  if (parts[1] == NULL)
+    *port = 0;
+  else
+    *port = is_input ? weft_graph_find_input (graph, node, parts[1])
+                     : weft_graph_find_output (graph, node, parts[1]);
+  return node;
+}
+
+/* What does not fit here any more stays open. */
+static void
+add_incoming (Paste *paste, WeftGraph *pasted, const char *const *ends, GHashTable *ids)
+{
+  for (guint i = 0; ends[i] != NULL && ends[i + 1] != NULL; i += 2)
+    {
+      WeftWire wire;
+      const WeftNode *from = find_end (paste->scratch, ends[i], FALSE, &wire.output);
+      const WeftNode *to = find_end (pasted, ends[i + 1], TRUE, &wire.input);
+      const gint64 *id = to != NULL ? g_hash_table_lookup (ids, &to->id) : NULL;
+
+      if (from == NULL || id == NULL || from->parent != paste->inside || wire.output < 0
+          || wire.input < 0)
+        continue;
+      wire.from = from->id;
+      wire.to = *id;
+      add (paste, weft_edit_add_wire (&wire), NULL);
+    }
+}
+
 WeftEdit *
 weft_paste_make_edit (WeftGraph *graph, const char *text, gint64 inside, double x, double y,
-                      GError **error)
+                      gboolean wired, GError **error)
 {
+  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  g_auto (GStrv) incoming = wired ? weft_graph_incoming_from_json (text) : NULL;
+  Paste paste;
   g_autoptr (WeftGraph) pasted = weft_graph_from_json (text, -1, error);
   g_autoptr (WeftGraph) scratch = NULL;
   g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
@@ -115,8 +155,11 @@ weft_paste_make_edit (WeftGraph *graph, const char *text, gint64 inside, double 
   if (pasted == NULL)
     return NULL;
   scratch = weft_graph_dup (graph);
-  if (!add_all (&(Paste){ scratch, edits, inside }, pasted, x, y, error))
+  paste = (Paste){ scratch, edits, inside };
+  if (!add_all (&paste, pasted, x, y, ids, error))
     return NULL;
+  if (incoming != NULL)
+    add_incoming (&paste, pasted, (const char *const *) incoming, ids);
   return weft_edit_list (edits, N_ ("Paste"));
 }
 

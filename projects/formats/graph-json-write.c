@@ -209,6 +209,24 @@ is_chosen (GHashTable *chosen, gint64 id)
   return !chosen || g_hash_table_contains (chosen, &id);
 }
 
+/* The wires between what is chosen or, incoming, those that lead into it. */
+static void
+append_wires (GString *out, WeftGraph *graph, GHashTable *chosen, gboolean incoming)
+{
+  guint written = 0;
+
+  for (guint i = 0; i < weft_graph_get_n_wires (graph); i++)
+    {
+      const WeftWire *wire = weft_graph_get_wire (graph, i);
+
+      if (is_chosen (chosen, wire->from) == incoming || !is_chosen (chosen, wire->to))
+        continue;
+      g_string_append (out, written++ ? ",\n" : "\n");
+      append_wire (out, graph, wire);
+    }
+  g_string_append (out, written ? "\n  ]" : "]");
+}
+
 /* chosen: the ids that are meant, NULL: all. */
 static char *
 write_graph (WeftGraph *graph, GHashTable *chosen)
@@ -223,18 +241,13 @@ write_graph (WeftGraph *graph, GHashTable *chosen)
         append_node (out, graph, chosen, weft_graph_get_node (graph, i));
       }
   g_string_append (out, written ? "\n  ],\n  \"wires\": [" : "],\n  \"wires\": [");
-  written = 0;
-  for (guint i = 0; i < weft_graph_get_n_wires (graph); i++)
+  append_wires (out, graph, chosen, FALSE);
+  if (chosen)
     {
-      const WeftWire *wire = weft_graph_get_wire (graph, i);
-
-      if (!is_chosen (chosen, wire->from) || !is_chosen (chosen, wire->to))
-        continue;
-      g_string_append (out, written++ ? ",\n" : "\n");
-      append_wire (out, graph, wire);
+      g_string_append (out, ",\n  \"incoming\": [");
+      append_wires (out, graph, chosen, TRUE);
     }
-  g_string_append (out, written ? "\n  ]" : "]");
-  if (!chosen)
+  else
     append_training (out, graph);
   g_string_append (out, "\n}\n");
   return g_string_free (out, FALSE);

@@ -58,7 +58,7 @@ check_version (WeftTextReader *reader, JsonObject *root)
 static gboolean
 read_root (WeftTextReader *reader, JsonNode *json)
 {
-  static const char *const keys[] = { "weft", "nodes", "wires", "training", NULL };
+  static const char *const keys[] = { "weft", "nodes", "wires", "incoming", "training", NULL };
   JsonObject *root;
 
   if (!JSON_NODE_HOLDS_OBJECT (json))
@@ -93,4 +93,30 @@ weft_graph_from_json (const char *text, gssize length, GError **error)
   g_array_unref (reader.ids);
   g_array_unref (reader.is_placed);
   return is_good ? g_steal_pointer (&graph) : NULL;
+}
+
+GStrv
+weft_graph_incoming_from_json (const char *text)
+{
+  g_autoptr (JsonNode) json = weft_json_parse (text, -1, NULL);
+  g_autoptr (GStrvBuilder) ends = g_strv_builder_new ();
+  JsonObject *root = json && JSON_NODE_HOLDS_OBJECT (json) ? json_node_get_object (json) : NULL;
+  JsonNode *list = root ? json_object_get_member (root, "incoming") : NULL;
+  guint n = list && JSON_NODE_HOLDS_ARRAY (list)
+                ? json_array_get_length (json_node_get_array (list))
+                : 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      JsonNode *wire = json_array_get_element (json_node_get_array (list), i);
+      JsonArray *pair = JSON_NODE_HOLDS_ARRAY (wire) ? json_node_get_array (wire) : NULL;
+      g_autofree char *from = pair && json_array_get_length (pair) == 2
+                                  ? json_node_dup_string (json_array_get_element (pair, 0))
+                                  : NULL;
+      g_autofree char *to = from ? json_node_dup_string (json_array_get_element (pair, 1)) : NULL;
+
+      if (to)
+        g_strv_builder_add_many (ends, from, to, NULL);
+    }
+  return g_strv_builder_end (ends);
 }

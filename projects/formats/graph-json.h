@@ -11,8 +11,12 @@
 WeftGraph *weft_graph_from_json (const char *text, gssize length, GError **error);
 /* Stable order; two spaces; the same graph gives the same bytes; transfer full. */
 char *weft_graph_to_json (WeftGraph *graph);
-/* Only these nodes, what is inside them and the wires between them (the clipboard). ids: gint64. */
+/* Only these nodes, what is inside them and the wires between them (the clipboard); those that lead
+ * into them from elsewhere stand apart. ids: gint64. */
 char *weft_graph_nodes_to_json (WeftGraph *graph, GArray *ids);
+/* Of a text that was read already: what led into its nodes from elsewhere, "data.x", "dense1", and
+ * so on by twos. Transfer full. */
+GStrv weft_graph_incoming_from_json (const char *text);
 /* One value as typed after --set NODE.PARAM=: JSON, a bare word is a string. sunk, transfer full.
  */
 GVariant *weft_value_from_json (const char *text, GError **error);

@@ -8,14 +8,15 @@
 #include "ui/canvas/plane.h"
 #include "ui/scene/edits.h"
 #include "ui/canvas/actions.h"
+#include "ui/canvas/clipboard.h"
+#include "ui/canvas/finder.h"
 #include "ui/canvas/grouping.h"
 #include "ui/canvas/hand-move.h"
+#include "ui/canvas/kept-views.h"
 #include "ui/canvas/marks.h"
 #include "ui/canvas/rename.h"
 #include "ui/canvas/search.h"
 #include "ui/canvas/open-units.h"
-
-#define PASTE_SHIFT 30.0
 
 static const gint64 *
 get_ids (WeftPlane *self, guint *n)
@@ -80,119 +81,6 @@ grab (WeftPlane *self)
   weft_hand_update_cursor (self);
 }
 
-/* --- clipboard --- */
-
-static char *
-dup_text (WeftPlane *self)
-{
-  const WeftHost *host = weft_context_get_host (self->context);
-
-  if (host->copy_nodes == NULL)
-    return NULL;
-  return host->copy_nodes (host->user, weft_context_get_window (self->context),
-                           weft_context_get_selection (self->context));
-}
-
-static void
-copy (WeftPlane *self)
-{
-  g_autofree char *text = dup_text (self);
-
-  if (text != NULL)
-    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-}
-
-static void
-select_added (WeftPlane *self, WeftEdit *edit)
-{
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-
-  for (guint i = 0; i < weft_edit_get_n_children (edit); i++)
-    {
-      WeftEdit *child = weft_edit_get_child (edit, i);
-      gint64 id = weft_edit_get_node (child);
-
-      const WeftNode *node = weft_graph_find (weft_context_get_graph (self->context), id);
-
-      if (g_strcmp0 (weft_edit_get_kind (child), "add-node") == 0 && node != NULL
-          && node->parent
-                 == weft_context_get_inside (
-                     self->context)) /* for what is inside its group stands */
-        g_array_append_val (ids, id);
-    }
-  weft_context_select (self->context, (const gint64 *) (void *) ids->data, ids->len);
-}
-
-static void
-insert_text (WeftPlane *self, const char *text, WeftPoint at)
-{
-  const WeftHost *host = weft_context_get_host (self->context);
-  g_autoptr (GError) error = NULL;
-  WeftEdit *edit = NULL;
-
-  if (host->paste_nodes != NULL)
-    edit = host->paste_nodes (host->user, weft_context_get_window (self->context), text,
-                              weft_context_get_inside (self->context), at.x, at.y, &error);
-  if (edit == NULL)
-    {
-      weft_context_toast (self->context,
-                          error != NULL ? error->message : _ ("The clipboard holds no layers."));
-      return;
-    }
-  weft_edit_ref (edit);
-  if (weft_context_do (self->context, edit, 0))
-    select_added (self, edit);
-  weft_edit_unref (edit);
-}
-
-static void
-text_cb (GObject *source, GAsyncResult *result, gpointer user)
-{
-  g_autoptr (WeftPlane) self = user;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, &error);
-  WeftPoint at;
-
-  if (self->context == NULL)
-    return; /* the window went */
-  if (text == NULL)
-    {
-      weft_context_toast (self->context, _ ("The clipboard holds no layers."));
-      return;
-    }
-  at = weft_hand_get_place (self);
-  insert_text (self, text, (WeftPoint){ weft_snap_to_grid (at.x), weft_snap_to_grid (at.y) });
-}
-
-static void
-paste (WeftPlane *self)
-{
-  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (self)), NULL, text_cb,
-                                 g_object_ref (self));
-}
-
-static void
-duplicate (WeftPlane *self)
-{
-  g_autofree char *text = dup_text (self);
-  WeftScene *scene = weft_plane_get_scene (self);
-  WeftPoint corner = { G_MAXDOUBLE, G_MAXDOUBLE };
-  guint n;
-  const gint64 *ids = get_ids (self, &n);
-
-  for (guint i = 0; i < n; i++)
-    {
-      int at = weft_scene_find (scene, ids[i]);
-
-      if (at < 0)
-        continue;
-      corner.x = MIN (corner.x, scene->boxes[at].x);
-      corner.y = MIN (corner.y, scene->boxes[at].y);
-    }
-  if (text != NULL && n > 0)
-    insert_text (self, text, (WeftPoint){ corner.x + PASTE_SHIFT, corner.y + PASTE_SHIFT });
-}
-
 /* --- removing --- */
 
 static void
@@ -231,7 +119,7 @@ delete_wires (WeftPlane *self)
 static void
 cut (WeftPlane *self)
 {
-  copy (self);
+  weft_clipboard_copy (self);
   remove_picked (self, TRUE);
 }
 
@@ -366,9 +254,10 @@ static const struct
   { "bypass", weft_marks_bypass, weft_marks_are_bypassed },
   { "share", weft_marks_share, weft_marks_are_shared },
   { "cut", cut },
-  { "copy", copy },
-  { "paste", paste },
-  { "duplicate", duplicate },
+  { "copy", weft_clipboard_copy },
+  { "paste", weft_clipboard_paste },
+  { "paste-wired", weft_clipboard_paste_wired },
+  { "duplicate", weft_clipboard_duplicate },
   { "delete", delete },
   { "delete-wires", delete_wires },
   { "select-all", select_all },
@@ -383,6 +272,9 @@ static const struct
   { "zoom-out", zoom_out },
   { "zoom-100", zoom_100 },
   { "minimap", minimap },
+  { "find", weft_finder_open },
+  { "keep-view", weft_kept_views_keep },
+  { "go-view", weft_kept_views_go },
   { "problems", problems },
   { "wires-by-activation", weft_wire_sizes_by_activation, weft_wire_sizes_are_by_activation },
   { "wires-by-gradient", weft_wire_sizes_by_gradient, weft_wire_sizes_are_by_gradient },

@@ -111,30 +111,38 @@ draw_reason (WeftPlane *self, WeftPen *pen)
 }
 
 static void
-draw_wiring (WeftPlane *self, WeftPen *pen)
+draw_held_wire (WeftPlane *self, WeftPen *pen, WeftPoint fixed, WeftPoint held)
 {
-  WeftPoint fixed = weft_hand_wire_anchor (self);
-  WeftPoint held = weft_view_to_plane (&self->sight.view, self->hand.at);
-  int over = weft_scene_find (self->scene, self->wiring.over);
   WeftRoute route;
 
-  if (over >= 0 && self->wiring.over_port >= 0)
-    held = self->wiring.backwards
-               ? weft_geometry_output (&self->scene->boxes[over], (guint) self->wiring.over_port)
-               : weft_geometry_input (&self->scene->boxes[over], (guint) self->wiring.over_port);
   if (self->wiring.backwards)
     weft_route_direct (&route, held, fixed);
   else
     weft_route_direct (&route, fixed, held);
-  cairo_save (pen->cr);
-  enter_plane (self, pen);
   weft_paint_route (pen, &route);
   weft_pen_set_role (pen, WEFT_ROLE_ACCENT, 1);
   cairo_set_line_width (pen->cr, 2.5);
   cairo_set_line_cap (pen->cr, CAIRO_LINE_CAP_ROUND);
   cairo_stroke (pen->cr);
+}
+
+static void
+draw_wiring (WeftPlane *self, WeftPen *pen)
+{
+  WeftPoint held = weft_view_to_plane (&self->sight.view, self->hand.at), fixed;
+  int over = weft_scene_find (self->scene, self->wiring.over);
+
+  if (over >= 0 && self->wiring.over_port >= 0)
+    held = self->wiring.backwards
+               ? weft_geometry_output (&self->scene->boxes[over], (guint) self->wiring.over_port)
+               : weft_geometry_input (&self->scene->boxes[over], (guint) self->wiring.over_port);
+  cairo_save (pen->cr);
+  enter_plane (self, pen);
+  for (guint i = 0; weft_hand_wire_anchor (self, i, &fixed); i++)
+    draw_held_wire (self, pen, fixed, held);
   draw_lit_ports (self, pen);
-  weft_paint_port (pen, fixed, FALSE, TRUE, 2);
+  for (guint i = 0; weft_hand_wire_anchor (self, i, &fixed); i++)
+    weft_paint_port (pen, fixed, FALSE, TRUE, 2);
   cairo_restore (pen->cr);
   if (self->wiring.reason != NULL)
     draw_reason (self, pen);

@@ -20,18 +20,47 @@ begin (WeftPlane *self, gint64 node, int port, gboolean backwards)
 
   g_clear_pointer (&wiring->fits, g_hash_table_unref);
   g_clear_pointer (&wiring->reason, g_free);
+  g_clear_pointer (&wiring->all, g_array_unref);
   *wiring = (WeftWiring){ .node = node, .port = port, .backwards = backwards, .over_port = -1 };
   wiring->fits = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   self->scene->is_wiring = TRUE;
 }
 
+/* What leaves the output, in the hand's end; FALSE: nothing does. */
+static gboolean
+take_all (WeftPlane *self, gint64 node, int port)
+{
+  WeftGraph *graph = weft_context_get_graph (self->context);
+  GArray *all = g_array_new (FALSE, FALSE, sizeof (WeftWire));
+  const WeftWire *first;
+
+  for (guint i = 0; i < weft_graph_get_n_wires (graph); i++)
+    {
+      const WeftWire *wire = weft_graph_get_wire (graph, i);
+
+      if (wire->from == node && wire->output == port)
+        g_array_append_vals (all, wire, 1);
+    }
+  if (all->len == 0)
+    {
+      g_array_unref (all);
+      return FALSE;
+    }
+  first = &g_array_index (all, WeftWire, 0);
+  begin (self, first->to, first->input, TRUE);
+  self->wiring.all = all;
+  return TRUE;
+}
+
 /* A wired input gives its wire's end to the hand; a free one looks for an output. */
 void
-weft_hand_wire_begin (WeftPlane *self, const WeftPick *pick)
+weft_hand_wire_begin (WeftPlane *self, const WeftPick *pick, gboolean all)
 {
   const WeftSceneNode *node = weft_scene_get (self->scene, pick->i);
   const WeftWire *wired = NULL;
 
+  if (pick->kind == WEFT_PICK_OUTPUT && all && take_all (self, node->id, (int) pick->port))
+    return;
   if (pick->kind == WEFT_PICK_OUTPUT)
     {
       begin (self, node->id, (int) pick->port, FALSE);
@@ -49,14 +78,64 @@ weft_hand_wire_begin (WeftPlane *self, const WeftPick *pick)
   self->wiring.has_taken = TRUE;
 }
 
-WeftPoint
-weft_hand_wire_anchor (WeftPlane *self)
+gboolean
+weft_hand_wire_anchor (WeftPlane *self, guint i, WeftPoint *at)
 {
-  int i = weft_scene_find (self->scene, self->wiring.node);
-  const WeftBox *box = &self->scene->boxes[MAX (i, 0)];
+  const WeftWiring *wiring = &self->wiring;
+  gint64 node = wiring->node;
+  int port = wiring->port, found;
 
-  return self->wiring.backwards ? weft_geometry_input (box, (guint) self->wiring.port)
-                                : weft_geometry_output (box, (guint) self->wiring.port);
+  if (i >= (wiring->all != NULL ? wiring->all->len : 1))
+    return FALSE;
+  if (wiring->all != NULL)
+    {
+      node = g_array_index (wiring->all, WeftWire, i).to;
+      port = g_array_index (wiring->all, WeftWire, i).input;
+    }
+  found = weft_scene_find (self->scene, node);
+  if (found < 0)
+    return FALSE;
+  *at = wiring->backwards ? weft_geometry_input (&self->scene->boxes[found], (guint) port)
+                          : weft_geometry_output (&self->scene->boxes[found], (guint) port);
+  return TRUE;
+}
+
+gboolean
+weft_hand_wire_holds (WeftPlane *self, const WeftWire *wire)
+{
+  const WeftWiring *wiring = &self->wiring;
+
+  if (self->hand.mode != WEFT_HAND_WIRING)
+    return FALSE;
+  for (guint i = 0; wiring->all != NULL && i < wiring->all->len; i++)
+    if (g_array_index (wiring->all, WeftWire, i).to == wire->to
+        && g_array_index (wiring->all, WeftWire, i).input == wire->input)
+      return TRUE;
+  return wiring->has_taken && wire->to == wiring->taken.to && wire->input == wiring->taken.input;
+}
+
+/* Of all wires in the hand the first reason why one of them does not fit. That which leads to the
+ * node itself stays as it is: so what is new behind an output takes over what that one fed. */
+static char *
+check_all (WeftPlane *self, gint64 node, int port)
+{
+  WeftGraph *graph = weft_context_get_graph (self->context);
+  const WeftReport *report = weft_live_get_report (weft_context_get_live (self->context));
+  guint n = 0;
+
+  for (guint i = 0; i < self->wiring.all->len; i++)
+    {
+      const WeftWire *wire = &g_array_index (self->wiring.all, WeftWire, i);
+      char *reason;
+
+      if (wire->to == node)
+        continue;
+      n++;
+      reason = weft_check_wire (graph, report, node, port, wire->to, wire->input);
+      if (reason != NULL)
+        return reason;
+    }
+  return n > 0 ? NULL : g_strdup (_ ("A node cannot feed itself."));
 }
 
 static char *
@@ -66,6 +145,8 @@ check (WeftPlane *self, gint64 node, int port)
   WeftGraph *graph = weft_context_get_graph (self->context);
   const WeftReport *report = weft_live_get_report (weft_context_get_live (self->context));
 
+  if (wiring->all != NULL)
+    return check_all (self, node, port);
   if (node == wiring->node)
     return g_strdup (_ ("A node cannot feed itself."));
   if (wiring->backwards)
@@ -152,7 +233,7 @@ weft_hand_wire_update (WeftPlane *self)
     return;
   node = weft_scene_get (self->scene, pick.i);
   wiring->over = node->id;
-  if (node->id == wiring->node)
+  if (node->id == wiring->node && wiring->all == NULL)
     return; /* back where it came from: nothing happens */
   if (pick.kind == wanted)
     {
@@ -179,7 +260,12 @@ connect (WeftPlane *self)
     wire = (WeftWire){
       .from = wiring->over, .output = wiring->over_port, .to = wiring->node, .input = wiring->port
     };
-  edit = weft_edits_connect (weft_context_get_graph (self->context), &wire, taken);
+  if (wiring->all != NULL)
+    edit = weft_edits_reconnect (weft_context_get_graph (self->context),
+                                 (const WeftWire *) (void *) wiring->all->data, wiring->all->len,
+                                 wiring->over, wiring->over_port);
+  else
+    edit = weft_edits_connect (weft_context_get_graph (self->context), &wire, taken);
   if (edit != NULL)
     weft_context_do (self->context, edit, 0);
 }
@@ -188,14 +274,17 @@ connect (WeftPlane *self)
 static void
 drop_on_ground (WeftPlane *self)
 {
+  WeftGraph *graph = weft_context_get_graph (self->context);
+  GArray *all = self->wiring.all;
   WeftEdit *edit;
 
-  if (!self->wiring.has_taken)
+  if (!self->wiring.has_taken && all == NULL)
     {
       weft_search_open (self, self->hand.at, WEFT_SEARCH_FOR_WIRE);
       return;
     }
-  edit = weft_edits_unwire (weft_context_get_graph (self->context), &self->wiring.taken, 1);
+  edit = all != NULL ? weft_edits_unwire (graph, (const WeftWire *) (void *) all->data, all->len)
+                     : weft_edits_unwire (graph, &self->wiring.taken, 1);
   if (edit != NULL)
     weft_context_do (self->context, edit, 0);
 }
@@ -299,5 +388,6 @@ void
 weft_wiring_clear (WeftWiring *wiring)
 {
   g_clear_pointer (&wiring->fits, g_hash_table_unref);
+  g_clear_pointer (&wiring->all, g_array_unref);
   g_free (wiring->reason);
 }

@@ -209,7 +209,7 @@ begin_mode (WeftPlane *self)
     set_mode (self, WEFT_HAND_PANNING);
   else if (hand->pick.kind == WEFT_PICK_INPUT || hand->pick.kind == WEFT_PICK_OUTPUT)
     {
-      weft_hand_wire_begin (self, &hand->pick);
+      weft_hand_wire_begin (self, &hand->pick, hand->cuts);
       set_mode (self, WEFT_HAND_WIRING);
     }
   else if (hand->pick.kind == WEFT_PICK_NODE)

@@ -249,6 +249,15 @@ has_key (const char *const *list, gsize n, guint key, GdkModifierType state)
   return FALSE;
 }
 
+/* 1 to 9, of the key pad too; else 0. */
+static guint
+get_digit (guint key)
+{
+  if (key >= GDK_KEY_1 && key <= GDK_KEY_9)
+    return key - GDK_KEY_0;
+  return key >= GDK_KEY_KP_1 && key <= GDK_KEY_KP_9 ? key - GDK_KEY_KP_0 : 0;
+}
+
 static gboolean
 press_command (WeftPlane *self, guint key, GdkModifierType state)
 {
@@ -256,12 +265,18 @@ press_command (WeftPlane *self, guint key, GdkModifierType state)
   const WeftCommand *commands = weft_canvas_commands (&n);
 
   for (guint i = 0; i < n; i++)
-    if (has_key (commands[i].keys, G_N_ELEMENTS (commands[i].keys), key, state)
-        || has_key (commands[i].also, G_N_ELEMENTS (commands[i].also), key, state))
-      {
-        weft_actions_run (self, commands[i].name);
-        return TRUE;
-      }
+    {
+      guint digit = commands[i].has_digits ? get_digit (key) : 0;
+      guint as = digit != 0 ? GDK_KEY_1 : key;
+
+      if (!has_key (commands[i].keys, G_N_ELEMENTS (commands[i].keys), as, state)
+          && !has_key (commands[i].also, G_N_ELEMENTS (commands[i].also), as, state))
+        continue;
+      self->digit = digit;
+      weft_actions_run (self, commands[i].name);
+      self->digit = 0;
+      return TRUE;
+    }
   return FALSE;
 }
 

@@ -40,7 +40,9 @@ struct _WeftPlane
   gboolean space_down;
   WeftHand hand;
   WeftWiring wiring;
-  guint nudges; /* the gesture that moves with arrows merge into */
+  guint digit;        /* of the key that runs a command now, 0: none */
+  guint view_gone_to; /* of the kept views, the last one; 0: none */
+  guint nudges;       /* the gesture that moves with arrows merge into */
   gint64 nudged_at;
   int drop_wire;    /* the wire under something dragged in from outside, −1 */
   gint64 drop_node; /* the node that a layer dragged in would replace, 0 */

@@ -21,8 +21,8 @@ weft_hit_label_new (const char *text, const char *class)
   return label;
 }
 
-static void
-fill_thing_row (GtkWidget *box, const char *icon, const char *title, const char *line)
+void
+weft_hit_fill_row (GtkWidget *box, const char *icon, const char *title, const char *line)
 {
   GtkWidget *image = gtk_image_new_from_icon_name (icon);
   GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
@@ -40,7 +40,7 @@ fill_offer_row (GtkWidget *box, const WeftOffer *offer)
 {
   g_autofree char *icon = weft_offer_dup_icon (offer);
 
-  fill_thing_row (box, icon, _ (offer->title), _ (offer->summary));
+  weft_hit_fill_row (box, icon, _ (offer->title), _ (offer->summary));
 }
 
 static void
@@ -48,7 +48,7 @@ fill_data_row (GtkWidget *box, const WeftKnownData *data)
 {
   g_autofree char *icon = weft_icon_dup_for_layer (weft_layer_find ("data"));
 
-  fill_thing_row (box, icon, data->title, _ (data->line));
+  weft_hit_fill_row (box, icon, data->title, _ (data->line));
 }
 
 static void

@@ -20,3 +20,5 @@ GtkWidget *weft_hit_row_new (const WeftHit *hit); /* which is copied */
 const WeftHit *weft_hit_row_get (GtkListBoxRow *row);
 /* Whole, however many lines that takes: what is cut reads alike. class: nullable. */
 GtkWidget *weft_hit_label_new (const char *text, const char *class);
+/* An icon, a title and a line under it, into a box that lies. */
+void weft_hit_fill_row (GtkWidget *box, const char *icon, const char *title, const char *line);

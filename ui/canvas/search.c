@@ -8,21 +8,18 @@
 #include "ui/scene/edits.h"
 #include "ui/canvas/actions.h"
 #include "ui/canvas/add-block.h"
+#include "ui/canvas/choices.h"
 #include "ui/canvas/drop.h"
-#include "ui/canvas/menu.h"
 #include "ui/canvas/search-row.h"
 #include "ui/canvas/search.h"
 #include "ui/commands/window-commands.h"
 
-#define WIDTH 380
-#define HEIGHT 330
 #define LATER 1000 /* in score: behind all that can be done now */
 
 /* What one box knows; lives as long as its popover. */
 typedef struct
 {
   WeftPlane *plane; /* not owned */
-  GtkWidget *popover, *entry, *list, *empty;
   WeftPoint at;
   WeftSearchFor what;
   gint64 replaced;   /* the node whose place is looked for */
@@ -191,14 +188,11 @@ compare_hit_cb (gconstpointer a, gconstpointer b)
 }
 
 static void
-fill (Search *search)
+fill (WeftChoices *choices, const char *query, gpointer user)
 {
-  const char *query = gtk_editable_get_text (GTK_EDITABLE (search->entry));
+  Search *search = user;
   g_autoptr (GArray) hits = g_array_new (FALSE, TRUE, sizeof (WeftHit));
-  GtkWidget *row;
 
-  while ((row = gtk_widget_get_first_child (search->list)) != NULL)
-    gtk_list_box_remove (GTK_LIST_BOX (search->list), row);
   add_offer_hits (search, query, hits);
   if (search->what <= WEFT_SEARCH_BEHIND)
     {
@@ -208,11 +202,7 @@ fill (Search *search)
   if (*query != '\0')
     g_array_sort (hits, compare_hit_cb);
   for (guint i = 0; i < hits->len; i++)
-    gtk_list_box_append (GTK_LIST_BOX (search->list),
-                         weft_hit_row_new (&g_array_index (hits, WeftHit, i)));
-  gtk_widget_set_visible (search->empty, hits->len == 0);
-  gtk_list_box_select_row (GTK_LIST_BOX (search->list),
-                           gtk_list_box_get_row_at_index (GTK_LIST_BOX (search->list), 0));
+    weft_choices_append (choices, weft_hit_row_new (&g_array_index (hits, WeftHit, i)));
 }
 
 /* --- choosing --- */
@@ -268,10 +258,11 @@ add_behind (WeftContext *context, const WeftOffer *offer)
 }
 
 static void
-choose (Search *search, GtkListBoxRow *row)
+choose (WeftChoices *choices, GtkListBoxRow *row, gpointer user)
 {
+  Search *search = user;
   WeftPlane *plane = search->plane;
-  const WeftHit *found = row != NULL ? weft_hit_row_get (row) : NULL;
+  const WeftHit *found = weft_hit_row_get (row);
   WeftPoint at = search->at;
   WeftHit hit;
 
@@ -284,7 +275,7 @@ choose (Search *search, GtkListBoxRow *row)
     add_wired (search, hit.offer->layer);
   if (hit.data != NULL)
     weft_known_data_use (plane->context, hit.data->source);
-  gtk_popover_popdown (GTK_POPOVER (search->popover));
+  weft_choices_close (choices);
   weft_plane_focus_node (plane, weft_context_get_selected (plane->context));
   if (hit.offer != NULL && search->what == WEFT_SEARCH_TO_REPLACE)
     weft_drop_replace (plane, search->replaced, hit.offer->layer);
@@ -298,88 +289,12 @@ choose (Search *search, GtkListBoxRow *row)
     weft_actions_run (plane, hit.command->name);
 }
 
-static void
-activate_cb (Search *search)
-{
-  choose (search, gtk_list_box_get_selected_row (GTK_LIST_BOX (search->list)));
-}
-
-static void
-row_activated_cb (GtkListBox *list, GtkListBoxRow *row, Search *search)
-{
-  choose (search, row);
-}
-
-static gboolean
-key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state,
-        Search *search)
-{
-  GtkListBox *list = GTK_LIST_BOX (search->list);
-  GtkListBoxRow *row = gtk_list_box_get_selected_row (list), *next;
-  int step = key == GDK_KEY_Down || key == GDK_KEY_KP_Down ? 1
-             : key == GDK_KEY_Up || key == GDK_KEY_KP_Up   ? -1
-                                                           : 0;
-  GtkWidget *view;
-  double y = 0;
-
-  if (step == 0 || row == NULL)
-    return FALSE;
-  next = gtk_list_box_get_row_at_index (list, MAX (0, gtk_list_box_row_get_index (row) + step));
-  if (next == NULL)
-    return TRUE;
-  gtk_list_box_select_row (list, next);
-  view = gtk_widget_get_ancestor (search->list, GTK_TYPE_SCROLLED_WINDOW);
-  if (gtk_widget_translate_coordinates (GTK_WIDGET (next), search->list, 0, 0, NULL, &y))
-    gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (view)), y,
-                               y + gtk_widget_get_height (GTK_WIDGET (next)));
-  return TRUE;
-}
-
-static void
-stop_cb (Search *search)
-{
-  gtk_popover_popdown (GTK_POPOVER (search->popover));
-}
-
-static const char *const prompts[] = {
-  [WEFT_SEARCH_ALL] = N_ ("Add a layer or find a command"),
-  [WEFT_SEARCH_BEHIND] = N_ ("Add a layer or find a command"),
-  [WEFT_SEARCH_FOR_WIRE] = N_ ("Add a layer that fits the wire"),
-  [WEFT_SEARCH_TO_REPLACE] = N_ ("Replace with which layer?"),
+static const WeftChoicesKind kinds[] = {
+  [WEFT_SEARCH_ALL] = { N_ ("Add a layer or find a command"), fill, choose },
+  [WEFT_SEARCH_BEHIND] = { N_ ("Add a layer or find a command"), fill, choose },
+  [WEFT_SEARCH_FOR_WIRE] = { N_ ("Add a layer that fits the wire"), fill, choose },
+  [WEFT_SEARCH_TO_REPLACE] = { N_ ("Replace with which layer?"), fill, choose },
 };
-
-static GtkWidget *
-make_content (Search *search)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *scroll = gtk_scrolled_window_new ();
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
-  search->entry = gtk_search_entry_new ();
-  g_object_set (search->entry, "placeholder-text", _ (prompts[search->what]), NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (search->entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ (prompts[search->what]), -1);
-  search->list = gtk_list_box_new ();
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (search->list), GTK_SELECTION_BROWSE);
-  gtk_widget_add_css_class (search->list, "palette-list");
-  gtk_widget_set_can_focus (search->list, FALSE);
-  search->empty = weft_hit_label_new (_ ("Nothing is called that."), "dim-label");
-  gtk_widget_set_margin_start (search->empty, 8);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), search->list);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_widget_set_size_request (scroll, WIDTH, HEIGHT);
-  gtk_box_append (GTK_BOX (box), search->entry);
-  gtk_box_append (GTK_BOX (box), search->empty);
-  gtk_box_append (GTK_BOX (box), scroll);
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), search);
-  gtk_widget_add_controller (search->entry, keys);
-  g_signal_connect_swapped (search->entry, "changed", G_CALLBACK (fill), search);
-  g_signal_connect_swapped (search->entry, "activate", G_CALLBACK (activate_cb), search);
-  g_signal_connect_swapped (search->entry, "stop-search", G_CALLBACK (stop_cb), search);
-  g_signal_connect (search->list, "row-activated", G_CALLBACK (row_activated_cb), search);
-  return box;
-}
 
 void
 weft_search_open (WeftPlane *self, WeftPoint at, WeftSearchFor what)
@@ -390,8 +305,6 @@ weft_search_open (WeftPlane *self, WeftPoint at, WeftSearchFor what)
   search->at = at;
   search->what = what;
   search->data = weft_known_data_list (self->context);
-  search->popover = weft_menu_new_popover (self, at);
-  g_object_set_data_full (G_OBJECT (search->popover), "weft-search", search, search_free);
   if (what == WEFT_SEARCH_TO_REPLACE)
     {
       search->replaced = weft_context_get_selected (self->context);
@@ -404,9 +317,5 @@ weft_search_open (WeftPlane *self, WeftPoint at, WeftSearchFor what)
       search->wiring.backwards = self->wiring.backwards;
       find_fitting (search);
     }
-  gtk_popover_set_child (GTK_POPOVER (search->popover), make_content (search));
-  gtk_widget_add_css_class (search->popover, "palette-popover");
-  fill (search);
-  gtk_popover_popup (GTK_POPOVER (search->popover));
-  gtk_widget_grab_focus (search->entry);
+  weft_choices_open (self, at, &kinds[what], search, search_free);
 }

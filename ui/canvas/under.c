@@ -128,15 +128,6 @@ get_wire_look (WeftPlane *self, guint i, const WeftSceneWire *wire)
   return WEFT_WIRE_PLAIN;
 }
 
-static gboolean
-is_taken_wire (WeftPlane *self, const WeftSceneWire *wire)
-{
-  const WeftWire *taken = &self->wiring.taken;
-
-  return self->hand.mode == WEFT_HAND_WIRING && self->wiring.has_taken && wire->wire.to == taken->to
-         && wire->wire.input == taken->input;
-}
-
 /* One piece a part: the middle of a lane is long and thin. */
 static GskRenderNode *
 make_wire (WeftPlane *self, const WeftSceneWire *wire, WeftWireLook look)
@@ -189,7 +180,7 @@ draw_wires (WeftPlane *self, GtkSnapshot *snapshot)
       const WeftSceneWire *wire = weft_scene_get_wire (scene, i);
       WeftBox bounds = weft_box_grow (&wire->bounds, 3);
 
-      if (!weft_box_meets (&bounds, &area) || is_taken_wire (self, wire))
+      if (!weft_box_meets (&bounds, &area) || weft_hand_wire_holds (self, &wire->wire))
         continue;
       if (self->under.wires->pdata[i] == NULL)
         self->under.wires->pdata[i] = make_wire (self, wire, get_wire_look (self, i, wire));

@@ -47,6 +47,7 @@ typedef struct
   WeftPurpose purpose;
   const char *also[3]; /* what other keyboards and the key pad send for the same; not shown */
   const char *on_wire; /* N_ (): what it is called in the menu of a wire; NULL: not in there */
+  gboolean has_digits; /* 1 in its keys stands for any of 1 to 9 */
 } WeftCommand;
 
 const WeftCommand *weft_canvas_commands (guint *n);

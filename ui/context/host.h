@@ -116,9 +116,9 @@ typedef struct
   void (*watch) (gpointer user, GtkWindow *window, const WeftWatch *watch);
   char *(*copy_nodes) (gpointer user, GtkWindow *window, GArray *ids); /* the clipboard's text */
   /* Text → an edit that adds its nodes at (x, y) in that group (0: at the top), with fresh names;
-   * nullable with error. */
+   * nullable with error. wired: what led into them when they were copied does so again. */
   WeftEdit *(*paste_nodes) (gpointer user, GtkWindow *window, const char *text, gint64 inside,
-                            double x, double y, GError **error);
+                            double x, double y, gboolean wired, GError **error);
   /* Brings what was looked at into the open project, for that node (0: a new one): done is called
    * when it is there, which may be at once, or with an error. */
   void (*bring_data) (gpointer user, GtkWindow *window, WeftDataset *dataset, gint64 node,

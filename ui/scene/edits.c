@@ -259,6 +259,18 @@ weft_edits_connect (WeftGraph *graph, const WeftWire *wire, const WeftWire *drop
   return plan_to_edit (&plan, N_ ("Connect"));
 }
 
+WeftEdit *
+weft_edits_reconnect (WeftGraph *graph, const WeftWire *wires, guint n, gint64 from, int output)
+{
+  Plan plan;
+
+  plan_init (&plan, graph);
+  for (guint i = 0; i < n; i++)
+    if (wires[i].to != from)
+      plan_join (&plan, from, output, wires[i].to, wires[i].input);
+  return plan_to_edit (&plan, N_ ("Move wires"));
+}
+
 gboolean
 weft_edits_can_insert (WeftGraph *graph, gint64 node)
 {

@@ -16,6 +16,9 @@ WeftEdit *weft_edits_unwire (WeftGraph *graph, const WeftWire *wires, guint n);
 /* An input that is wired already is rewired. drop: nullable; a wire that goes with it (one that was
  * picked up at its end). */
 WeftEdit *weft_edits_connect (WeftGraph *graph, const WeftWire *wire, const WeftWire *drop);
+/* These wires begin at that output instead; one that leads to its node stays. */
+WeftEdit *weft_edits_reconnect (WeftGraph *graph, const WeftWire *wires, guint n, gint64 from,
+                                int output);
 /* Puts a node that stands alone into a wire; what stands behind it in the row makes room when
  * asked. */
 WeftEdit *weft_edits_insert (WeftGraph *graph, gint64 node, const WeftWire *wire,

@@ -284,7 +284,7 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
   weft_show_about (user);
 }
 
-/* The gallery, or layers and commands. */
+/* In the gallery, or for a node. */
 static void
 search_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
 {
@@ -292,7 +292,7 @@ search_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
   GtkWidget *child = adw_toast_overlay_get_child (ADW_TOAST_OVERLAY (window->toasts));
 
   if (window->editor != NULL)
-    weft_editor_open_search (WEFT_EDITOR (window->editor));
+    gtk_widget_activate_action (window->editor, "canvas.find", NULL);
   else if (WEFT_IS_GALLERY (child))
     weft_gallery_open_search (WEFT_GALLERY (child));
 }

@@ -1,0 +1,143 @@
+/* finder: nodes of the whole document found by what they are called, what they are or what is wrong
+ */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/canvas/finder.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/base/icon.h"
+#include "ui/canvas/choices.h"
+#include "ui/canvas/plane.h"
+#include "ui/scene/find.h"
+
+#define MOST 60       /* rows: more are not looked through, one types on */
+#define READABLE 0.67 /* of the zoom: what is found can be read */
+#define HALF 200.0    /* px of the box: it stands in the middle */
+
+typedef struct
+{
+  guint node; /* its place in the graph */
+  int score;
+} Hit;
+
+/* What stands wrong with the node, so that "shape" or "missing" finds it; transfer full. */
+static char *
+dup_problems (WeftPlane *self, gint64 node)
+{
+  const WeftReport *report = weft_live_get_report (weft_context_get_live (self->context));
+  GString *all = g_string_new (NULL);
+
+  for (guint i = 0; report != NULL && i < report->diagnostics->len; i++)
+    {
+      const WeftDiagnostic *diagnostic = report->diagnostics->pdata[i];
+      g_autofree char *sentence = NULL;
+
+      if (diagnostic->node != node || diagnostic->severity == WEFT_SEVERITY_NOTE)
+        continue;
+      sentence = weft_diagnostic_dup_sentence (diagnostic);
+      g_string_append_printf (all, "%s%s", all->len > 0 ? " " : "", sentence);
+    }
+  return g_string_free (all, FALSE);
+}
+
+static int
+score_node (WeftPlane *self, const WeftNode *node, const char *query)
+{
+  g_autofree char *title = weft_node_dup_title (node);
+  g_autofree char *line = weft_node_dup_line (node);
+  g_autofree char *problems = dup_problems (self, node->id);
+  g_autofree char *terms = g_strjoin (" ", node->layer->terms != NULL ? node->layer->terms : "",
+                                      node->layer->pytorch != NULL ? node->layer->pytorch : "",
+                                      line != NULL ? line : "", problems,
+                                      *problems != '\0' ? _ ("Problems") : "", NULL);
+  const char *const names[]
+      = { title, node->name, _ (node->layer->title), node->layer->title, node->layer->id, NULL };
+
+  return weft_find_score (query, names, terms);
+}
+
+static int
+compare_hit_cb (gconstpointer a, gconstpointer b)
+{
+  const Hit *x = a, *y = b;
+
+  return x->score != y->score ? x->score - y->score : (int) x->node - (int) y->node;
+}
+
+/* The groups around it, from the outermost, and what it does. */
+static char *
+dup_line (WeftGraph *graph, const WeftNode *node)
+{
+  g_autofree char *line = weft_node_dup_line (node);
+  GString *path = g_string_new (NULL);
+
+  for (const WeftNode *group = weft_graph_find (graph, node->parent); group != NULL;
+       group = weft_graph_find (graph, group->parent))
+    {
+      g_autofree char *title = weft_node_dup_title (group);
+
+      g_string_prepend (path, " › ");
+      g_string_prepend (path, title);
+    }
+  g_string_append (path, _ (node->layer->title));
+  if (line != NULL && *line != '\0')
+    g_string_append_printf (path, " · %s", line);
+  return g_string_free (path, FALSE);
+}
+
+static void
+append_hit (WeftPlane *self, WeftChoices *choices, const WeftNode *node)
+{
+  g_autofree char *icon = weft_icon_dup_for_layer (node->layer);
+  g_autofree char *title = weft_node_dup_title (node);
+  g_autofree char *line = dup_line (weft_context_get_graph (self->context), node);
+  GtkWidget *row = weft_choices_append (choices, weft_choices_entry_new (icon, title, line), title);
+
+  g_object_set_data_full (G_OBJECT (row), "weft-node", g_memdup2 (&node->id, sizeof node->id),
+                          g_free);
+}
+
+static void
+fill (WeftChoices *choices, const char *query, gpointer user)
+{
+  WeftPlane *self = user;
+  WeftGraph *graph = weft_context_get_graph (self->context);
+  g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (Hit));
+
+  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
+    {
+      Hit hit
+          = { i, *query != '\0' ? score_node (self, weft_graph_get_node (graph, i), query) : 0 };
+
+      if (hit.score >= 0)
+        g_array_append_val (hits, hit);
+    }
+  g_array_sort (hits, compare_hit_cb);
+  for (guint i = 0; i < MIN (hits->len, MOST); i++)
+    append_hit (self, choices, weft_graph_get_node (graph, g_array_index (hits, Hit, i).node));
+}
+
+/* In the middle where it is out of sight, and so large that it can be read. */
+static void
+choose (WeftChoices *choices, GtkListBoxRow *row, gpointer user)
+{
+  WeftPlane *self = user;
+  gint64 id = *(const gint64 *) g_object_get_data (G_OBJECT (row), "weft-node");
+
+  weft_choices_close (choices);
+  weft_context_select (self->context, &id, 1); /* which goes into its group */
+  if (self->sight.view.zoom < READABLE)
+    weft_canvas_zoom_to (self->canvas, READABLE);
+  weft_sight_show_node (self, id);
+  weft_plane_focus_node (self, id);
+}
+
+void
+weft_finder_open (WeftPlane *self)
+{
+  static const WeftChoicesKind kind = { N_ ("Find a node by name, kind or problem"), fill, choose };
+
+  weft_choices_open (
+      self, (WeftPoint){ MAX (0, self->sight.width / 2.0 - HALF), self->sight.height / 8.0 }, &kind,
+      self, NULL);
+}
