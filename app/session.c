@@ -106,9 +106,11 @@ check (WeftSession *session)
 static void
 graph_changed_cb (WeftGraph *graph, WeftEdit *edit, WeftSession *session)
 {
+  const WeftReport *report = weft_live_get_report (session->live);
+
   session->is_edited = TRUE;
-  if (!weft_edit_changes_meaning (edit))
-    return;
+  if (report != NULL && report->revision == weft_graph_get_revision (graph))
+    return; /* only looks changed */
   check (session);
   if (session->swap_timeout == 0 && weft_live_get_report (session->live)->can_train)
     session->swap_timeout = g_timeout_add (SWAP_DELAY, swap_cb, session);

@@ -115,13 +115,27 @@ weft_edit_get_node (WeftEdit *edit)
   return node;
 }
 
+/* About a remark, or of how a node looks: the network stays as it is. */
+static gboolean
+is_of_looks (WeftEdit *edit, WeftGraph *graph)
+{
+  const char *id = weft_edit_get_text (edit, "layer"), *name = weft_edit_get_text (edit, "name");
+  const WeftNode *node = weft_graph_find (graph, weft_edit_get_node (edit));
+  const WeftLayer *layer = id ? weft_layer_find (id) : node ? node->layer : NULL;
+  const WeftParam *param = layer && name && !id ? weft_params_find (layer->params, name) : NULL;
+
+  return (layer && weft_layer_is_remark (layer)) || (param && param->is_look);
+}
+
 gboolean
-weft_edit_changes_meaning (WeftEdit *edit)
+weft_edit_changes_meaning (WeftEdit *edit, WeftGraph *graph)
 {
   for (guint i = 0; i < weft_edit_get_n_children (edit); i++)
-    if (weft_edit_changes_meaning (weft_edit_get_child (edit, i)))
+    if (weft_edit_changes_meaning (weft_edit_get_child (edit, i), graph))
       return TRUE;
-  return edit->kind->means != NULL ? edit->kind->means (edit) : edit->kind->changes_meaning;
+  if (edit->kind->means != NULL ? !edit->kind->means (edit) : !edit->kind->changes_meaning)
+    return FALSE;
+  return !is_of_looks (edit, graph);
 }
 
 static char *

@@ -65,11 +65,12 @@ weft_graph_apply (WeftGraph *graph, WeftEdit *edit, GError **error)
 {
   gint64 next_id = graph->next_id;
   g_autoptr (WeftEdit) resolved = weft_edit_resolve (edit, &next_id);
+  gboolean means = weft_edit_changes_meaning (resolved, graph);
   WeftEdit *inverse = resolved->kind->apply (graph, resolved, error);
 
   if (!inverse)
     return NULL;
-  if (weft_edit_changes_meaning (resolved))
+  if (means)
     graph->revision++;
   g_signal_emit (graph, changed_signal, 0, resolved);
   return inverse;

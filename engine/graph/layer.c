@@ -80,6 +80,19 @@ weft_layer_repeats (const WeftLayer *layer)
 }
 
 gboolean
+weft_layer_is_of_groups (const WeftLayer *layer)
+{
+  return layer->grouping == WEFT_GROUPING_GROUP || layer->grouping == WEFT_GROUPING_INPUT
+         || layer->grouping == WEFT_GROUPING_OUTPUT;
+}
+
+gboolean
+weft_layer_is_remark (const WeftLayer *layer)
+{
+  return layer->grouping == WEFT_GROUPING_NOTE || layer->grouping == WEFT_GROUPING_FRAME;
+}
+
+gboolean
 weft_layer_has_inputs (const WeftLayer *layer)
 {
   return get_inputs (layer)[0].name != NULL;

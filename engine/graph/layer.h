@@ -53,13 +53,16 @@ typedef struct
   const char *misfit;
 } WeftPort;
 
-/* What a node is in the tree of groups. */
+/* What a node is in the document, where it is more than a layer, or less. */
 typedef enum
 {
-  WEFT_GROUPING_NONE,
+  WEFT_GROUPING_NONE,   /* a layer */
   WEFT_GROUPING_GROUP,  /* holds nodes; its ports are the port nodes inside */
   WEFT_GROUPING_INPUT,  /* stands for one input of the group around it */
   WEFT_GROUPING_OUTPUT, /* for one output */
+  WEFT_GROUPING_POINT,  /* a point on a wire: hands on what leads to it */
+  WEFT_GROUPING_NOTE,   /* a remark, of which the network knows nothing: words */
+  WEFT_GROUPING_FRAME,  /* another: a ground behind nodes */
 } WeftGrouping;
 
 typedef struct
@@ -116,6 +119,9 @@ guint weft_layer_get_n_inputs (const WeftLayer *layer); /* of one that repeats i
 /* Those that must be wired; of one that repeats: 0. */
 guint weft_layer_get_n_required (const WeftLayer *layer);
 gboolean weft_layer_repeats (const WeftLayer *layer); /* its one input */
+/* A group, or what stands for a port of one. */
+gboolean weft_layer_is_of_groups (const WeftLayer *layer);
+gboolean weft_layer_is_remark (const WeftLayer *layer); /* a note or a frame */
 gboolean weft_layer_has_inputs (const WeftLayer *layer);
 gboolean weft_layer_has_outputs (const WeftLayer *layer);
 /* One that few have a use for, of a layer whose outputs are always the same. */

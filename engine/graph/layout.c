@@ -48,10 +48,13 @@ typedef struct
   guint *first, *next; /* lists of the wires into each node: numbers from 1, 0 ends */
 } Layout;
 
+/* Notes and frames stay where they are; frames then follow what stands in them. */
 static gboolean
 is_here (const Layout *layout, guint i)
 {
-  return weft_graph_get_node (layout->graph, i)->parent == layout->parent;
+  const WeftNode *node = weft_graph_get_node (layout->graph, i);
+
+  return node->parent == layout->parent && !weft_layer_is_remark (node->layer);
 }
 
 static gboolean
@@ -315,6 +318,11 @@ place_level (WeftGraph *graph, gint64 parent, double *x, double *y)
 void
 weft_layout_places (WeftGraph *graph, double *x, double *y)
 {
+  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
+    {
+      x[i] = weft_graph_get_node (graph, i)->x; /* of notes and frames */
+      y[i] = weft_graph_get_node (graph, i)->y;
+    }
   place_level (graph, 0, x, y);
   for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
     if (weft_graph_get_node (graph, i)->layer->grouping == WEFT_GROUPING_GROUP)
@@ -329,6 +337,7 @@ weft_layout_edit (WeftGraph *graph)
   g_autoptr (GPtrArray) moves = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
 
   weft_layout_places (graph, x, y);
+  weft_layout_follow (graph, x, y, moves);
   for (guint i = 0; i < n; i++)
     {
       const WeftNode *node = weft_graph_get_node (graph, i);

@@ -1,10 +1,10 @@
 /* group: nodes that stand together and are seen as one; its ports are the port nodes inside */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/layers/layer-row.h"
+#include "engine/layers/tints.h"
 
 typedef struct
 {
-  int repeat;
+  int repeat, color;
 } Group;
 
 static const WeftParam params[] = {
@@ -13,6 +13,7 @@ static const WeftParam params[] = {
             .help
             = N_ ("How many times what is inside stands behind itself, each time with weights "
                   "of its own")),
+  WEFT_TINT (Group, 0),
   { NULL },
 };
 

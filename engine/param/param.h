@@ -89,6 +89,7 @@ typedef struct
   const char *help;  /* N_ (): one sentence */
   gboolean advanced; /* folded away in the inspector */
   gboolean hidden;   /* not shown there: it is not the user who sets it */
+  gboolean is_look;  /* says only how the node looks: what the network does stays as it is */
   /* Shown only when this CHOICE or STRING parameter is shown and has one of the values "a|b", or
    * one of which that is so; nullable. */
   const char *when_param;

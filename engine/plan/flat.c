@@ -220,7 +220,7 @@ open_level (Opening *opening, gint64 group, gint64 repeat, guint flags)
       const WeftNode *node = level->pdata[i];
       guint all = flags | node->flags;
 
-      if (append_bypassed (opening, node, repeat, all))
+      if (weft_layer_is_remark (node->layer) || append_bypassed (opening, node, repeat, all))
         continue;
       if (node->layer->grouping == WEFT_GROUPING_GROUP)
         open_group (opening, node, repeat, all);

@@ -44,7 +44,7 @@ net_around (const WeftLayer *layer, const char *source)
   guint n = weft_layer_repeats (layer) ? 3 : weft_layer_get_n_required (layer);
   int target = weft_layer_find_input (layer, "target");
 
-  if (layer->grouping != WEFT_GROUPING_NONE)
+  if (weft_layer_is_of_groups (layer))
     return net_around_group (layer, source);
   graph = weft_graph_new ();
   if (layer->family == WEFT_FAMILY_DATA)

@@ -14,7 +14,7 @@
 #include "ui/canvas/hand-move.h"
 #include "ui/canvas/kept-views.h"
 #include "ui/canvas/marks.h"
-#include "ui/canvas/rename.h"
+#include "ui/canvas/remarks.h"
 #include "ui/canvas/search.h"
 #include "ui/canvas/open-units.h"
 
@@ -50,12 +50,6 @@ static void
 connect (WeftPlane *self)
 {
   weft_hand_wire_begin_keys (self, weft_context_get_selected (self->context));
-}
-
-static void
-rename_node (WeftPlane *self)
-{
-  weft_rename_open (self, weft_context_get_selected (self->context));
 }
 
 static void
@@ -240,11 +234,14 @@ static const struct
 } runs[] = {
   { "search", search },
   { "connect", connect },
-  { "rename", rename_node },
+  { "rename", weft_remarks_rename },
   { "replace", replace },
   { "grab", grab },
   { "enter", weft_grouping_enter },
   { "leave", weft_grouping_leave },
+  { "frame", weft_remarks_frame },
+  { "note", weft_remarks_note },
+  { "reroute", weft_remarks_reroute },
   { "group", weft_grouping_group },
   { "ungroup", weft_grouping_ungroup },
   { "units", weft_units_toggle, weft_units_are_open },

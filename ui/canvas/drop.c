@@ -100,7 +100,8 @@ find_covered (WeftPlane *self, WeftPoint corner)
   WeftBox box = { corner.x, corner.y, WEFT_NODE_WIDTH, WEFT_NODE_BARE };
 
   for (guint i = self->scene->nodes->len; i-- > 0;)
-    if (weft_box_meets (&self->scene->boxes[i], &box))
+    if (!weft_layer_is_remark (weft_scene_get (self->scene, i)->layer)
+        && weft_box_meets (&self->scene->boxes[i], &box))
       return weft_scene_get (self->scene, i)->id;
   return 0;
 }

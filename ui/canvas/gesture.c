@@ -6,6 +6,7 @@
 #include "ui/canvas/plane.h"
 #include "ui/canvas/gesture.h"
 #include "ui/paint/thumb-units.h"
+#include "ui/canvas/hand-size.h"
 
 typedef void (*DrawFunc) (WeftPlane *self, WeftPen *pen);
 
@@ -148,14 +149,28 @@ draw_wiring (WeftPlane *self, WeftPen *pen)
     draw_reason (self, pen);
 }
 
+/* As large as it will be. */
+static void
+draw_size (WeftPlane *self, WeftPen *pen)
+{
+  WeftBox box;
+
+  if (!weft_hand_size_get (self, &box))
+    return;
+  enter_plane (self, pen);
+  weft_pen_rounded (pen, box.x, box.y, box.w, box.h, 8);
+  weft_pen_set_role (pen, WEFT_ROLE_ACCENT, .9);
+  cairo_set_line_width (pen->cr, 2 / self->sight.view.zoom);
+  cairo_stroke (pen->cr);
+}
+
 static void
 draw_gesture (WeftPlane *self, WeftPen *pen)
 {
   static const DrawFunc draws[] = {
-    [WEFT_HAND_MOVING] = draw_guides,
-    [WEFT_HAND_BAND] = draw_band,
-    [WEFT_HAND_WIRING] = draw_wiring,
-    [WEFT_HAND_CUTTING] = draw_cut,
+    [WEFT_HAND_MOVING] = draw_guides, [WEFT_HAND_BAND] = draw_band,
+    [WEFT_HAND_WIRING] = draw_wiring, [WEFT_HAND_CUTTING] = draw_cut,
+    [WEFT_HAND_SIZING] = draw_size,
   };
 
   if (self->hand.mode < G_N_ELEMENTS (draws) && draws[self->hand.mode] != NULL)

@@ -4,6 +4,7 @@
 
 #include "ui/canvas/plane.h"
 #include "ui/scene/edits.h"
+#include "ui/scene/remark.h"
 #include "ui/canvas/hand-move.h"
 
 #define SNAP_REACH 6.0 /* px of the widget */
@@ -26,7 +27,9 @@ weft_hand_move_begin (WeftPlane *self)
 {
   WeftHand *hand = &self->hand;
   WeftScene *scene = weft_plane_get_scene (self);
-  GArray *selection = weft_context_get_selection (self->context);
+  GArray *chosen = weft_context_get_selection (self->context);
+  g_autoptr (GArray) selection = weft_remark_dup_with_held (
+      weft_context_get_graph (self->context), (const gint64 *) (void *) chosen->data, chosen->len);
 
   forget (hand);
   hand->was_whole = weft_sight_is_whole (self);

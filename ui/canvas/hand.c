@@ -10,12 +10,12 @@
 
 #include "ui/canvas/plane.h"
 #include "ui/canvas/hand.h"
-#include "ui/canvas/grouping.h"
 #include "ui/canvas/hand-band.h"
 #include "ui/canvas/hand-move.h"
 #include "ui/canvas/hand-zoom.h"
+#include "ui/canvas/hand-size.h"
 #include "ui/canvas/menu.h"
-#include "ui/canvas/rename.h"
+#include "ui/canvas/remarks.h"
 #include "ui/canvas/search.h"
 #include "ui/canvas/open-units.h"
 
@@ -63,6 +63,8 @@ weft_hand_update_cursor (WeftPlane *self)
     name = "crosshair";
   else if (self->hand.mode == WEFT_HAND_MOVING)
     name = "move";
+  else if (self->hand.mode == WEFT_HAND_SIZING || self->hover.kind == WEFT_PICK_CORNER)
+    name = "se-resize";
   else if (self->space_down)
     name = "grab";
   else if (self->hover.kind == WEFT_PICK_INPUT || self->hover.kind == WEFT_PICK_OUTPUT)
@@ -124,10 +126,8 @@ click_node (WeftPlane *self, gboolean twice)
     select_more (self, hand->node, TRUE);
   else if (!hand->adds && weft_context_get_selected (self->context) != hand->node)
     select_one (self, hand->node);
-  if (twice && weft_scene_get (self->scene, hand->pick.i)->layer->grouping == WEFT_GROUPING_GROUP)
-    weft_grouping_enter (self);
-  else if (twice)
-    weft_rename_open (self, hand->node);
+  if (twice)
+    weft_remarks_open (self, hand->node);
 }
 
 static void
@@ -188,13 +188,13 @@ drag_begin_cb (GtkGestureDrag *gesture, double x, double y, WeftPlane *self)
   hand->touch = is_touch (GTK_GESTURE (gesture));
   hand->view = self->sight.view;
   hand->pick = weft_hand_pick (self, hand->start, hand->touch);
-  is_node = hand->pick.kind == WEFT_PICK_NODE || hand->pick.kind == WEFT_PICK_INPUT
-            || hand->pick.kind == WEFT_PICK_OUTPUT;
+  is_node = hand->pick.kind == WEFT_PICK_NODE || hand->pick.kind == WEFT_PICK_CORNER
+            || hand->pick.kind == WEFT_PICK_INPUT || hand->pick.kind == WEFT_PICK_OUTPUT;
   hand->node = is_node ? weft_scene_get (self->scene, hand->pick.i)->id : 0;
   hand->mode = WEFT_HAND_PRESSED;
   if (self->space_down)
     hand->pick.kind = WEFT_PICK_NOTHING;
-  else if (hand->pick.kind == WEFT_PICK_NODE)
+  else if (hand->pick.kind == WEFT_PICK_NODE || hand->pick.kind == WEFT_PICK_CORNER)
     press_node (self);
   else
     gtk_widget_grab_focus (GTK_WIDGET (self));
@@ -212,6 +212,8 @@ begin_mode (WeftPlane *self)
       weft_hand_wire_begin (self, &hand->pick, hand->cuts);
       set_mode (self, WEFT_HAND_WIRING);
     }
+  else if (hand->pick.kind == WEFT_PICK_CORNER)
+    set_mode (self, WEFT_HAND_SIZING);
   else if (hand->pick.kind == WEFT_PICK_NODE)
     {
       weft_hand_move_begin (self);
@@ -287,6 +289,8 @@ drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, WeftPlane *self)
     weft_hand_wire_end (self, TRUE);
   else if (mode == WEFT_HAND_CUTTING)
     weft_hand_cut_end (self);
+  else if (mode == WEFT_HAND_SIZING)
+    weft_hand_size_end (self);
   set_mode (self, WEFT_HAND_IDLE);
 }
 
@@ -391,7 +395,8 @@ open_menu (WeftPlane *self, WeftPoint at, gboolean touch)
 {
   WeftPick pick = weft_hand_pick (self, at, touch);
 
-  if (pick.kind == WEFT_PICK_INPUT || pick.kind == WEFT_PICK_OUTPUT)
+  if (pick.kind == WEFT_PICK_INPUT || pick.kind == WEFT_PICK_OUTPUT
+      || pick.kind == WEFT_PICK_CORNER)
     pick.kind = WEFT_PICK_NODE;
   if (pick.kind == WEFT_PICK_NODE)
     {

@@ -20,6 +20,7 @@ typedef enum
   WEFT_HAND_WIRING,
   WEFT_HAND_PANNING,
   WEFT_HAND_CUTTING,
+  WEFT_HAND_SIZING, /* a note or a frame, at its corner */
 } WeftHandMode;
 
 typedef struct

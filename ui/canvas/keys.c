@@ -6,6 +6,7 @@
 #include "ui/commands/canvas-commands.h"
 #include "ui/canvas/plane.h"
 #include "ui/scene/edits.h"
+#include "ui/scene/remark.h"
 #include "ui/canvas/actions.h"
 #include "ui/canvas/grouping.h"
 #include "ui/canvas/hand-move.h"
@@ -142,11 +143,13 @@ walk (WeftPlane *self, int dx, int dy, gboolean add)
 static void
 nudge (WeftPlane *self, double dx, double dy)
 {
-  GArray *selection = weft_context_get_selection (self->context);
+  WeftGraph *graph = weft_context_get_graph (self->context);
+  GArray *chosen = weft_context_get_selection (self->context);
+  g_autoptr (GArray) selection
+      = weft_remark_dup_with_held (graph, (const gint64 *) (void *) chosen->data, chosen->len);
   gint64 now = g_get_monotonic_time ();
   WeftEdit *edit
-      = weft_edits_move (weft_context_get_graph (self->context),
-                         (const gint64 *) (void *) selection->data, selection->len, dx, dy);
+      = weft_edits_move (graph, (const gint64 *) (void *) selection->data, selection->len, dx, dy);
 
   if (edit == NULL)
     return;

@@ -1,6 +1,7 @@
 /* minimap: all of the plane, small, with the part in sight; drag in it to go there */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/canvas/minimap.h"
+#include "ui/paint/remark.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -66,8 +67,12 @@ draw (WeftMinimap *self, WeftPen *pen)
     {
       WeftBox box = weft_view_box_to_widget (&map, &scene->boxes[i]);
 
+      const WeftSceneNode *node = weft_scene_get (scene, i);
+      GdkRGBA color = node->tint > 0 ? weft_remark_get_color (node->tint, pen->dark)
+                                     : weft_theme_get_family (node->layer->family, pen->dark);
+
       cairo_rectangle (pen->cr, box.x, box.y, MAX (box.w, 1.5), MAX (box.h, 1.5));
-      weft_pen_set_family (pen, weft_scene_get (scene, i)->layer->family, 1);
+      weft_pen_set_color (pen, &color, node->layer->grouping == WEFT_GROUPING_FRAME ? .3 : 1);
       cairo_fill (pen->cr);
     }
   area = weft_view_box_to_widget (&map, &area);
@@ -150,7 +155,8 @@ covers_nodes (WeftMinimap *self, guint corner)
     box.y = plane->sight.height - MARGIN - HEIGHT;
   box = weft_view_box_to_plane (&plane->sight.view, &box);
   for (guint i = 0; i < plane->scene->nodes->len; i++)
-    if (weft_box_meets (&plane->scene->boxes[i], &box))
+    if (weft_scene_get (plane->scene, i)->layer->grouping != WEFT_GROUPING_FRAME
+        && weft_box_meets (&plane->scene->boxes[i], &box))
       return TRUE;
   return FALSE;
 }

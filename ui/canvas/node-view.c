@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "ui/canvas/frame-look.h"
 #include "ui/canvas/ports.h"
 
 #define CHIP_WIDTH 120.0 /* px: room for the longest shape that is worth reading */
@@ -167,6 +168,8 @@ weft_node_view_prepare (WeftNodeView *self, gboolean may_wait)
 {
   double scale = self->zoom * gtk_widget_get_scale_factor (GTK_WIDGET (self));
 
+  if (self->node->layer->grouping == WEFT_GROUPING_FRAME)
+    return TRUE;
   if (!is_old (self) && self->card_scale == scale && self->picture_scale == scale)
     return TRUE;
   if (!is_old (self) && may_wait)
@@ -256,6 +259,13 @@ weft_node_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   WeftNodeView *self = WEFT_NODE_VIEW (widget);
   WeftBox box = weft_paint_thumb_box (self->node);
 
+  if (self->node->layer->grouping == WEFT_GROUPING_FRAME)
+    {
+      weft_frame_look_snapshot (&(WeftFrameLook){ self->node, &self->look, self->family, self->h,
+                                                  self->zoom, self->dark },
+                                snapshot);
+      return;
+    }
   if (is_old (self) && self->look.detail != WEFT_DETAIL_BLOCKS)
     draw_old (self);
   if (self->card != NULL)

@@ -1,4 +1,5 @@
-/* stack: the plane's picture from below to above: ground, wires, nodes, shapes, the hand's work */
+/* stack: the plane's picture from below to above: ground, frames, wires, nodes, shapes, the hand's
+ * work */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/canvas/stack.h"
 
@@ -8,6 +9,21 @@
 #include "ui/canvas/plane.h"
 
 static void
+snapshot_frames (WeftPlane *self, GtkSnapshot *snapshot)
+{
+  for (guint i = 0; i < self->scene->nodes->len; i++)
+    {
+      const WeftSceneNode *node = weft_scene_get (self->scene, i);
+      WeftNodeView *view = node->layer->grouping == WEFT_GROUPING_FRAME
+                               ? weft_plane_find_view (self, node->id)
+                               : NULL;
+
+      if (view != NULL && gtk_widget_get_child_visible (GTK_WIDGET (view)))
+        gtk_widget_snapshot_child (GTK_WIDGET (self), GTK_WIDGET (view), snapshot);
+    }
+}
+
+static void
 snapshot_nodes (WeftPlane *self, GtkSnapshot *snapshot, gboolean selected)
 {
   for (guint i = 0; i < self->scene->nodes->len; i++)
@@ -15,7 +31,8 @@ snapshot_nodes (WeftPlane *self, GtkSnapshot *snapshot, gboolean selected)
       WeftNodeView *view = weft_plane_find_view (self, weft_scene_get (self->scene, i)->id);
       double opacity;
 
-      if (view == NULL || !gtk_widget_get_child_visible (GTK_WIDGET (view))
+      if (view == NULL || weft_scene_get (self->scene, i)->layer->grouping == WEFT_GROUPING_FRAME
+          || !gtk_widget_get_child_visible (GTK_WIDGET (view))
           || weft_node_view_is_selected (view) != selected)
         continue;
       opacity = weft_gesture_get_opacity (self, i);
@@ -52,6 +69,8 @@ snapshot_chips (WeftPlane *self, GtkSnapshot *snapshot)
 void
 weft_stack_draw (WeftPlane *self, GtkSnapshot *snapshot)
 {
+  weft_under_draw_ground (self, snapshot);
+  snapshot_frames (self, snapshot);
   weft_under_draw (self, snapshot);
   if (weft_zoom_get_detail (self->sight.view.zoom) != WEFT_DETAIL_BLOCKS)
     {

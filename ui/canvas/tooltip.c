@@ -86,6 +86,7 @@ describe_pick (WeftPlane *self, const WeftPick *pick)
   switch (pick->kind)
     {
     case WEFT_PICK_NODE:
+    case WEFT_PICK_CORNER:
       if (pick->part.kind != WEFT_PART_NONE)
         return weft_units_describe (self, pick->i, &pick->part);
       return describe_node (weft_scene_get (self->scene, pick->i));

@@ -88,8 +88,8 @@ make_row (WeftPlane *self, double pitch, double size)
   return node;
 }
 
-static void
-draw_ground (WeftPlane *self, GtkSnapshot *snapshot)
+void
+weft_under_draw_ground (WeftPlane *self, GtkSnapshot *snapshot)
 {
   GdkRGBA ground = weft_theme_get (WEFT_ROLE_GROUND, weft_theme_is_dark ());
   double pitch = weft_paint_get_dot_pitch (self->sight.view.zoom);
@@ -229,6 +229,7 @@ draw_far_nodes (WeftPlane *self, WeftPen *pen, const WeftBox *area, WeftFarBlock
       WeftBox box;
 
       if (!weft_box_meets (&self->scene->boxes[i], area)
+          || node->layer->grouping == WEFT_GROUPING_FRAME
           || weft_paint_get_block (node, selected) != block)
         continue;
       box = weft_view_box_to_widget (&self->sight.view, &self->scene->boxes[i]);
@@ -258,7 +259,6 @@ draw_far (WeftPlane *self, GtkSnapshot *snapshot)
 void
 weft_under_draw (WeftPlane *self, GtkSnapshot *snapshot)
 {
-  draw_ground (self, snapshot);
   if (weft_zoom_get_detail (self->sight.view.zoom) == WEFT_DETAIL_BLOCKS)
     draw_far (self, snapshot);
   else

@@ -12,6 +12,8 @@ typedef struct
   GPtrArray *wires;   /* GskRenderNode of each, at this zoom; NULL: to be drawn anew */
 } WeftUnder;
 
+void weft_under_draw_ground (WeftPlane *plane, GtkSnapshot *snapshot);
+/* Wires and, from afar, nodes. */
 void weft_under_draw (WeftPlane *plane, GtkSnapshot *snapshot);
 void weft_under_redraw_wires (WeftPlane *plane);
 void weft_under_forget (WeftPlane *plane); /* all that hangs on zoom and size */

@@ -227,7 +227,7 @@ show_report (WeftNodePage *page)
   const WeftNodeReport *found = report != NULL ? weft_report_find (report, page->node) : NULL;
   const WeftNode *node = get_node (page);
 
-  if (found == NULL || node == NULL)
+  if (found == NULL || node == NULL || weft_layer_is_remark (node->layer))
     return;
   show_shapes (page, found);
   show_costs (page, found);

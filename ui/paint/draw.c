@@ -46,30 +46,43 @@ draw_ground (WeftPen *pen, const WeftBox *box)
   cairo_restore (pen->cr);
 }
 
+/* Frames lie under the wires, all else over them. */
+static void
+draw_nodes (WeftPen *pen, const WeftScene *scene, gboolean frames)
+{
+  const WeftNodeLook look = { .detail = WEFT_DETAIL_FULL };
+
+  for (guint i = 0; i < scene->nodes->len; i++)
+    {
+      const WeftSceneNode *node = weft_scene_get (scene, i);
+
+      if ((node->layer->grouping == WEFT_GROUPING_FRAME) != frames)
+        continue;
+      cairo_save (pen->cr);
+      cairo_translate (pen->cr, scene->boxes[i].x, scene->boxes[i].y);
+      weft_paint_node (pen, node, scene->boxes[i].h, &look);
+      weft_paint_side_word (pen, node, &look);
+      cairo_restore (pen->cr);
+    }
+}
+
 void
 weft_canvas_draw_graph (cairo_t *cr, WeftGraph *graph, WeftReport *report, gboolean is_dark)
 {
   g_autoptr (WeftScene) scene = weft_scene_new (graph, report, 0, FALSE, NULL);
-  const WeftNodeLook look = { .detail = WEFT_DETAIL_FULL };
   WeftBox box = measure (scene);
   WeftPen pen;
 
   weft_pen_init (&pen, cr, NULL, is_dark);
   draw_ground (&pen, &box);
+  draw_nodes (&pen, scene, TRUE);
   for (guint i = 0; i < scene->wires->len; i++)
     {
       const WeftSceneWire *wire = weft_scene_get_wire (scene, i);
 
       weft_paint_wire (&pen, &wire->route, wire->is_label, WEFT_WIRE_PLAIN, 0);
     }
-  for (guint i = 0; i < scene->nodes->len; i++)
-    {
-      cairo_save (cr);
-      cairo_translate (cr, scene->boxes[i].x, scene->boxes[i].y);
-      weft_paint_node (&pen, weft_scene_get (scene, i), scene->boxes[i].h, &look);
-      weft_paint_side_word (&pen, weft_scene_get (scene, i), &look);
-      cairo_restore (cr);
-    }
+  draw_nodes (&pen, scene, FALSE);
   for (guint i = 0; i < scene->nodes->len; i++)
     weft_paint_chip (&pen, weft_scene_get (scene, i), &scene->boxes[i]);
   weft_pen_clear (&pen);

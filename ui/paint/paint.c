@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "ui/paint/remark.h"
 #include "ui/scene/words.h"
 
 #define RADIUS 9.0
@@ -34,9 +35,11 @@ paint_shadow (WeftPen *pen, double w, double h)
 }
 
 static void
-paint_card (WeftPen *pen, WeftFamily family, double w, double h)
+paint_card (WeftPen *pen, const WeftSceneNode *node, double w, double h)
 {
   cairo_t *cr = pen->cr;
+  GdkRGBA color = node->tint > 0 ? weft_remark_get_color (node->tint, pen->dark)
+                                 : weft_theme_get_family (node->layer->family, pen->dark);
 
   weft_pen_rounded (pen, 0, 0, w, h, RADIUS);
   weft_pen_set_role (pen, WEFT_ROLE_CARD, 1);
@@ -44,10 +47,10 @@ paint_card (WeftPen *pen, WeftFamily family, double w, double h)
   cairo_save (cr);
   weft_pen_rounded (pen, 0, 0, w, h, RADIUS);
   cairo_clip (cr);
-  weft_pen_set_family (pen, family, pen->dark ? .20 : .14);
+  weft_pen_set_color (pen, &color, pen->dark ? .20 : .14);
   cairo_rectangle (cr, 0, 0, w, WEFT_NODE_BAND);
   cairo_fill (cr);
-  weft_pen_set_family (pen, family, 1);
+  weft_pen_set_color (pen, &color, 1);
   cairo_rectangle (cr, 0, 0, 4, h);
   cairo_fill (cr);
   cairo_restore (cr);
@@ -211,8 +214,8 @@ paint_ports (WeftPen *pen, const WeftSceneNode *node, double h, gboolean selecte
                        0);
 }
 
-void
-weft_paint_node (WeftPen *pen, const WeftSceneNode *node, double h, const WeftNodeLook *look)
+static void
+paint_layer (WeftPen *pen, const WeftSceneNode *node, double h, const WeftNodeLook *look)
 {
   double w = weft_scene_node_get_width (node);
   gboolean is_out = (node->flags & (WEFT_NODE_MUTED | WEFT_NODE_BYPASSED)) != 0;
@@ -221,7 +224,7 @@ weft_paint_node (WeftPen *pen, const WeftSceneNode *node, double h, const WeftNo
     paint_shadow (pen, w, h);
   if (is_out)
     cairo_push_group (pen->cr);
-  paint_card (pen, node->layer->family, w, h);
+  paint_card (pen, node, w, h);
   if (is_out)
     {
       cairo_pop_group_to_source (pen->cr);
@@ -232,6 +235,21 @@ weft_paint_node (WeftPen *pen, const WeftSceneNode *node, double h, const WeftNo
     paint_words (pen, node, look);
   paint_badge (pen, node, look->detail == WEFT_DETAIL_FULL);
   paint_ports (pen, node, h, look->selected);
+}
+
+void
+weft_paint_node (WeftPen *pen, const WeftSceneNode *node, double h, const WeftNodeLook *look)
+{
+  static void (*const paints[]) (WeftPen * pen, const WeftSceneNode *node, double h,
+                                 const WeftNodeLook *look)
+      = {
+          [WEFT_GROUPING_NONE] = paint_layer,       [WEFT_GROUPING_GROUP] = paint_layer,
+          [WEFT_GROUPING_INPUT] = paint_layer,      [WEFT_GROUPING_OUTPUT] = paint_layer,
+          [WEFT_GROUPING_POINT] = weft_paint_point, [WEFT_GROUPING_NOTE] = weft_paint_note,
+          [WEFT_GROUPING_FRAME] = weft_paint_frame,
+        };
+
+  paints[node->layer->grouping](pen, node, h, look);
 }
 
 WeftFarBlock

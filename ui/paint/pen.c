@@ -157,6 +157,53 @@ weft_pen_measure (WeftPen *pen, const char *text, const WeftTextStyle *style, do
   get_size (pen, w, h);
 }
 
+/* --- several lines --- */
+
+/* On a layout of its own; the pen's comes back at the end. */
+static PangoLayout *
+begin_paragraph (WeftPen *pen, const char *markup, const WeftParagraph *paragraph)
+{
+  PangoLayout *kept = pen->layout;
+  double scale = get_scale (pen);
+
+  pen->layout = pango_layout_copy (kept);
+  pango_layout_set_single_paragraph_mode (pen->layout, FALSE);
+  pango_layout_set_wrap (pen->layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_width (pen->layout, (int) (MAX (1, paragraph->width * scale) * PANGO_SCALE));
+  pango_layout_set_height (pen->layout, (int) (MAX (1, paragraph->height * scale) * PANGO_SCALE));
+  pango_layout_set_ellipsize (pen->layout, PANGO_ELLIPSIZE_END);
+  set_size (pen, paragraph->size, FALSE);
+  pango_layout_set_markup (pen->layout, markup, -1);
+  return kept;
+}
+
+static void
+end_paragraph (WeftPen *pen, PangoLayout *kept)
+{
+  g_object_unref (pen->layout);
+  pen->layout = kept;
+}
+
+void
+weft_pen_paragraph (WeftPen *pen, const char *markup, const WeftParagraph *paragraph)
+{
+  PangoLayout *kept = begin_paragraph (pen, markup, paragraph);
+
+  show_text (pen, paragraph->x, paragraph->y, paragraph->role);
+  end_paragraph (pen, kept);
+}
+
+double
+weft_pen_measure_paragraph (WeftPen *pen, const char *markup, const WeftParagraph *paragraph)
+{
+  PangoLayout *kept = begin_paragraph (pen, markup, paragraph);
+  double w, h;
+
+  get_size (pen, &w, &h);
+  end_paragraph (pen, kept);
+  return h;
+}
+
 void
 weft_pen_text (WeftPen *pen, const char *text, double x, double y, const WeftTextStyle *style)
 {

@@ -40,6 +40,17 @@ void weft_pen_text (WeftPen *pen, const char *text, double x, double y, const We
 void weft_pen_line (WeftPen *pen, const char *text, double x, double y, const WeftTextStyle *style);
 void weft_pen_measure (WeftPen *pen, const char *text, const WeftTextStyle *style, double *w,
                        double *h);
+/* Words of several lines, as Pango markup, in a box; what does not fit is cut. */
+typedef struct
+{
+  double x, y, width, height;
+  double size; /* px */
+  WeftRole role;
+} WeftParagraph;
+
+void weft_pen_paragraph (WeftPen *pen, const char *markup, const WeftParagraph *paragraph);
+double weft_pen_measure_paragraph (WeftPen *pen, const char *markup,
+                                   const WeftParagraph *paragraph); /* its height */
 /* A rounded label, at most so wide: how large it is; FALSE when it were too small to be read. */
 gboolean weft_pen_measure_chip (WeftPen *pen, const char *text, double width, double *w, double *h);
 void weft_pen_chip (WeftPen *pen, const char *text, double x, double y, double width);

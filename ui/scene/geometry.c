@@ -74,12 +74,16 @@ weft_geometry_node_height (guint n_in, guint n_out, gboolean thumb)
 WeftPoint
 weft_geometry_input (const WeftBox *node, guint i)
 {
+  if (node->h > 0 && node->h < WEFT_PORT_TOP)
+    return (WeftPoint){ node->x, node->y + node->h / 2 };
   return (WeftPoint){ node->x, node->y + WEFT_PORT_TOP + INPUT_PITCH * i };
 }
 
 WeftPoint
 weft_geometry_output (const WeftBox *node, guint i)
 {
+  if (node->h > 0 && node->h < WEFT_PORT_TOP)
+    return (WeftPoint){ node->x + node->w, node->y + node->h / 2 };
   return (WeftPoint){ node->x + node->w, node->y + WEFT_PORT_TOP + place_output (i) };
 }
 

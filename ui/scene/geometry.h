@@ -52,6 +52,7 @@ double weft_point_distance (WeftPoint a, WeftPoint b);
 
 /* thumb: whether it has a picture of its output; ports of variadic nodes include the free one. */
 double weft_geometry_node_height (guint n_in, guint n_out, gboolean thumb);
+/* One that is lower than where ports begin has its ports in the middle. */
 WeftPoint weft_geometry_input (const WeftBox *node, guint i);
 WeftPoint weft_geometry_output (const WeftBox *node, guint i);
 

@@ -12,7 +12,7 @@
 static WeftOffer
 of_layer (const WeftLayer *layer)
 {
-  gboolean is_port = layer->grouping != WEFT_GROUPING_NONE;
+  gboolean is_port = weft_layer_is_of_groups (layer);
 
   return (WeftOffer){ .id = layer->id,
                       .title = layer->title,

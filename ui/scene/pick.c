@@ -1,6 +1,6 @@
 /* pick: what of a scene lies at a point */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/scene/scene.h"
+#include "ui/scene/remark.h"
 
 /* The nearest: side outputs lie close to each other. */
 static gboolean
@@ -53,10 +53,17 @@ pick_node (const WeftScene *scene, WeftPoint p, const double reach[2], gboolean 
 {
   for (guint i = scene->nodes->len; i-- > 0;)
     {
+      const WeftSceneNode *node = weft_scene_get (scene, i);
       WeftBox near = weft_box_grow (&scene->boxes[i], reach[0]);
 
-      if (weft_scene_get (scene, i)->in_front != in_front || !weft_box_contains (&near, p))
+      if (node->in_front != in_front || node->layer->grouping == WEFT_GROUPING_FRAME
+          || !weft_box_contains (&near, p))
         continue;
+      if (weft_remark_is_corner (node, &scene->boxes[i], p))
+        {
+          *pick = (WeftPick){ .kind = WEFT_PICK_CORNER, .i = i };
+          return TRUE;
+        }
       if (pick_port (scene, i, p, reach[0], pick))
         return TRUE;
       *pick = (WeftPick){ WEFT_PICK_NODE, i, 0, pick_part (scene, i, p, reach[1]) };
@@ -64,6 +71,23 @@ pick_node (const WeftScene *scene, WeftPoint p, const double reach[2], gboolean 
         return TRUE;
     }
   return FALSE;
+}
+
+static void
+pick_frame (const WeftScene *scene, WeftPoint p, WeftPick *pick)
+{
+  for (guint i = scene->nodes->len; i-- > 0;)
+    {
+      const WeftSceneNode *node = weft_scene_get (scene, i);
+
+      if (node->layer->grouping != WEFT_GROUPING_FRAME
+          || !weft_remark_is_at (node, &scene->boxes[i], p))
+        continue;
+      pick->kind
+          = weft_remark_is_corner (node, &scene->boxes[i], p) ? WEFT_PICK_CORNER : WEFT_PICK_NODE;
+      pick->i = i;
+      return;
+    }
 }
 
 WeftPick
@@ -91,5 +115,7 @@ weft_scene_pick (const WeftScene *scene, WeftPoint p, double port_reach, double 
           pick = (WeftPick){ .kind = WEFT_PICK_WIRE, .i = i };
         }
     }
+  if (pick.kind == WEFT_PICK_NOTHING)
+    pick_frame (scene, p, &pick);
   return pick;
 }

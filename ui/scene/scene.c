@@ -8,9 +8,11 @@
 #include "engine/graph/group.h"
 #include "ui/base/format.h"
 #include "ui/scene/chips.h"
+#include "ui/scene/remark.h"
 #include "ui/scene/shown.h"
 #include "ui/scene/words.h"
 
+#define FAR 1e8           /* px: where nothing is in the way */
 #define HANGING_CHIP 54.0 /* px beyond the node's edge that are kept for it */
 
 static void
@@ -22,6 +24,7 @@ node_free (gpointer data)
   g_free (node->line);
   g_free (node->chip);
   g_free (node->problem);
+  g_free (node->text);
   g_strfreev (node->ports[0]);
   g_strfreev (node->ports[1]);
   g_free (node->shapes);
@@ -44,7 +47,7 @@ wants_thumb (const WeftSceneNode *node, const WeftNodeReport *report, const Weft
 {
   int old = before != NULL ? weft_scene_find (before, node->id) : -1;
 
-  if (node->layer->is_loss || node->n_out == 0)
+  if (node->layer->is_loss || node->n_out == 0 || node->layer->grouping == WEFT_GROUPING_POINT)
     return FALSE;
   if (node->layer->family != WEFT_FAMILY_SHAPE)
     return TRUE;
@@ -209,6 +212,8 @@ make_node (WeftGraph *graph, const WeftNode *from, const WeftReport *report, gbo
   if (node->can_open && from->flags & WEFT_NODE_OPEN)
     node->units = plan_units (graph, from, report, before);
   set_shapes (node, of);
+  if (from->layer->grouping == WEFT_GROUPING_POINT)
+    g_clear_pointer (&node->chip, g_free); /* it stands where the wire begins */
   return node;
 }
 
@@ -234,8 +239,12 @@ static void
 route_wires (WeftScene *scene)
 {
   WeftRouter router;
+  g_autofree WeftBox *boxes = g_memdup2 (scene->boxes, (scene->nodes->len + 1) * sizeof (WeftBox));
 
-  weft_router_init (&router, scene->boxes, scene->nodes->len);
+  for (guint i = 0; i < scene->nodes->len; i++)
+    if (weft_layer_is_remark (weft_scene_get (scene, i)->layer))
+      boxes[i] = (WeftBox){ -FAR, -FAR, 0, 0 }; /* no wire goes round it */
+  weft_router_init (&router, boxes, scene->nodes->len);
   for (int labels = 0; labels < 2; labels++) /* data first: labels go under it */
     for (guint i = 0; i < scene->wires->len; i++)
       {
@@ -260,6 +269,8 @@ route_wires (WeftScene *scene)
 double
 weft_scene_node_get_width (const WeftSceneNode *node)
 {
+  if (node->width > 0)
+    return node->width;
   return node->units.kind != WEFT_UNITS_NONE ? node->units.width : WEFT_NODE_WIDTH;
 }
 
@@ -276,12 +287,13 @@ weft_scene_new (WeftGraph *graph, const WeftReport *report, gint64 inside, gbool
 {
   WeftScene *scene = g_new0 (WeftScene, 1);
   guint n = weft_graph_get_n_nodes (graph);
+  double own;
 
   scene->nodes = g_ptr_array_new_full (n, node_free);
   scene->wires = g_array_new (FALSE, TRUE, sizeof (WeftSceneWire));
   scene->index = g_hash_table_new (g_int64_hash, g_int64_equal);
   scene->inside = inside;
-  scene->boxes = g_new0 (WeftBox, MAX (n, 1));
+  scene->boxes = g_new0 (WeftBox, n + 1);
   for (guint i = 0; i < n; i++)
     {
       const WeftNode *from = weft_graph_get_node (graph, i);
@@ -292,8 +304,10 @@ weft_scene_new (WeftGraph *graph, const WeftReport *report, gint64 inside, gbool
       node = make_node (graph, from, report, thumbs, before);
       g_ptr_array_add (scene->nodes, node);
       g_hash_table_insert (scene->index, &node->id, GUINT_TO_POINTER (scene->nodes->len));
+      own = weft_remark_set (node, from);
       scene->boxes[scene->nodes->len - 1]
-          = (WeftBox){ from->x, from->y, weft_scene_node_get_width (node), get_height (node) };
+          = (WeftBox){ from->x, from->y, weft_scene_node_get_width (node),
+                       own > 0 ? own : get_height (node) };
     }
   for (guint i = 0; i < weft_graph_get_n_wires (graph); i++)
     add_wire (scene, weft_graph_get_wire (graph, i));
@@ -405,6 +419,8 @@ weft_scene_node_describe (const WeftSceneNode *node)
 {
   GString *text = g_string_new (_ (node->layer->title));
 
+  if (node->text != NULL && *node->text != '\0')
+    g_string_append_printf (text, _ (", %s"), node->text);
   for (const WeftFlag *row = weft_flags; row->name != NULL; row++)
     if (node->flags & row->flag && (!row->only_looks || node->units.kind != WEFT_UNITS_NONE))
       g_string_append_printf (text, _ (", %s"), _ (row->title));
@@ -442,6 +458,7 @@ weft_scene_node_looks_equal (const WeftSceneNode *a, const WeftSceneNode *b)
          && a->wired_out == b->wired_out && a->worst == b->worst && a->n_problems == b->n_problems
          && g_strcmp0 (a->title, b->title) == 0 && g_strcmp0 (a->line, b->line) == 0
          && g_strcmp0 (a->problem, b->problem) == 0 && g_strcmp0 (a->shapes, b->shapes) == 0
+         && a->width == b->width && a->tint == b->tint && g_strcmp0 (a->text, b->text) == 0
          && a->weights == b->weights && a->labels_out == b->labels_out
          && has_same_words (a->ports[1], b->ports[1]);
 }

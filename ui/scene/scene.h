@@ -18,6 +18,9 @@ typedef struct
   char *chip;          /* the shape of the first output; nullable */
   gboolean chip_hangs; /* under the port, since the wire goes back */
   double chip_room;    /* px from the port to the next node that it leads to */
+  double width;        /* px, of a note, frame or point; 0: as layers are */
+  char *text;          /* of a note; else NULL */
+  int tint;            /* of a group, note or frame: the number of its colour; 0: none of its own */
   gboolean has_thumb;
   gboolean can_open; /* it has units */
   WeftUnits units;   /* kind NONE: it is not open, or they are not known */
@@ -59,6 +62,7 @@ typedef enum
   WEFT_PICK_INPUT,
   WEFT_PICK_OUTPUT,
   WEFT_PICK_WIRE,
+  WEFT_PICK_CORNER, /* of a note or frame: it is sized there */
 } WeftPickKind;
 
 typedef struct
@@ -84,7 +88,8 @@ void weft_scene_move (WeftScene *scene, guint i, double x, double y); /* wires f
 double weft_scene_node_get_width (const WeftSceneNode *node);
 /* −1: no such wire. */
 int weft_scene_find_wire (const WeftScene *scene, const WeftWire *wire);
-/* What lies at p; reach in px of the plane, for ports and wires. The last added lies on top. */
+/* Frames lie behind all else, and what is in them is the ground.
+ * What lies at p; reach in px of the plane, for ports and wires. The last added lies on top. */
 WeftPick weft_scene_pick (const WeftScene *scene, WeftPoint p, double port_reach,
                           double wire_reach);
 /* Of a loss that nothing reads, while it is not selected: its number goes nowhere as a rule. */
