@@ -8,6 +8,7 @@
 #include "ui/base/icon.h"
 #include "ui/canvas/choices.h"
 #include "ui/canvas/plane.h"
+#include "ui/canvas/search-row.h"
 #include "ui/scene/find.h"
 
 #define MOST 60       /* rows: more are not looked through, one types on */
@@ -91,10 +92,14 @@ append_hit (WeftPlane *self, WeftChoices *choices, const WeftNode *node)
   g_autofree char *icon = weft_icon_dup_for_layer (node->layer);
   g_autofree char *title = weft_node_dup_title (node);
   g_autofree char *line = dup_line (weft_context_get_graph (self->context), node);
-  GtkWidget *row = weft_choices_append (choices, weft_choices_entry_new (icon, title, line), title);
+  GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
 
+  weft_hit_fill_row (box, icon, title, line);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   g_object_set_data_full (G_OBJECT (row), "weft-node", g_memdup2 (&node->id, sizeof node->id),
                           g_free);
+  weft_choices_append (choices, row);
 }
 
 static void
