@@ -179,8 +179,9 @@ lay_out (WeftPlane *self)
 {
   WeftEdit *edit = weft_layout_edit (weft_context_get_graph (self->context));
 
-  if (edit != NULL)
-    weft_context_do (self->context, edit, 0);
+  weft_glide_note (self);
+  if (edit != NULL && weft_context_do (self->context, edit, 0))
+    weft_glide_begin (self);
   weft_canvas_fit_all (self->canvas);
 }
 

@@ -94,7 +94,8 @@ draw_card (WeftNodeView *self, double scale)
   init_pen (self, &pen, cr);
   self->look.line = self->line;
   weft_paint_node (&pen, self->node, self->h, &self->look);
-  if (self->node->has_thumb && self->thumb == NULL && self->node->units.kind == WEFT_UNITS_NONE)
+  if (self->node->has_thumb && self->thumb == NULL && self->node->minis == NULL
+      && self->node->units.kind == WEFT_UNITS_NONE)
     paint_well (&pen, self->node);
   weft_pen_clear (&pen);
   cairo_destroy (cr);

@@ -369,6 +369,7 @@ weft_plane_dispose (GObject *object)
 
   if (self->tick != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+  weft_glide_stop (self);
   if (self->renewal != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->renewal);
   self->tick = self->renewal = 0;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "ui/canvas/canvas.h"
+#include "ui/canvas/glide.h"
 #include "ui/canvas/hand-wire.h"
 #include "ui/canvas/node-view.h"
 #include "ui/canvas/sight.h"
@@ -38,6 +39,7 @@ struct _WeftPlane
   WeftPick hover;
   WeftPoint pointer; /* of the widget; x < 0: outside */
   gboolean space_down;
+  WeftGlide glide;
   WeftHand hand;
   WeftWiring wiring;
   guint digit;        /* of the key that runs a command now, 0: none */

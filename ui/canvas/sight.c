@@ -45,6 +45,8 @@ get_bounds (const WeftScene *scene, WeftBox *bounds)
 {
   if (!weft_scene_get_bounds (scene, bounds))
     return FALSE;
+  for (guint i = 0; i < scene->ghost_at->len; i++)
+    *bounds = weft_box_union (bounds, &g_array_index (scene->ghost_at, WeftBox, i));
   if (scene->inside != 0)
     *bounds = (WeftBox){ bounds->x, bounds->y - PATH_ROOM, bounds->w, bounds->h + PATH_ROOM };
   return TRUE;

@@ -8,6 +8,8 @@
 #include "ui/canvas/gesture.h"
 #include "ui/canvas/plane.h"
 
+#define FAINT .4
+
 static void
 snapshot_frames (WeftPlane *self, GtkSnapshot *snapshot)
 {
@@ -21,6 +23,41 @@ snapshot_frames (WeftPlane *self, GtkSnapshot *snapshot)
       if (view != NULL && gtk_widget_get_child_visible (GTK_WIDGET (view)))
         gtk_widget_snapshot_child (GTK_WIDGET (self), GTK_WIDGET (view), snapshot);
     }
+}
+
+/* What is outside the group: seen, and out of reach. */
+static void
+snapshot_ghosts (WeftPlane *self, GtkSnapshot *snapshot)
+{
+  const WeftPoint *ends = (const WeftPoint *) (void *) self->scene->ghost_ends->data;
+  const WeftNodeLook look = { .detail = weft_zoom_get_detail (self->sight.view.zoom) };
+  cairo_t *cr;
+  WeftPen pen;
+
+  if (self->scene->ghosts->len == 0)
+    return;
+  gtk_snapshot_push_opacity (snapshot, FAINT);
+  cr = gtk_snapshot_append_cairo (
+      snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) self->sight.width, (float) self->sight.height));
+  weft_pen_init (&pen, cr, self->family, weft_theme_is_dark ());
+  pen.zoom = self->sight.view.zoom;
+  cairo_translate (cr, self->sight.view.x, self->sight.view.y);
+  cairo_scale (cr, pen.zoom, pen.zoom);
+  for (guint i = 0; i < self->scene->ghosts->len; i++)
+    {
+      const WeftBox *box = &g_array_index (self->scene->ghost_at, WeftBox, i);
+      WeftRoute route;
+
+      weft_route_direct (&route, ends[2 * i], ends[2 * i + 1]);
+      weft_paint_wire (&pen, &route, FALSE, WEFT_WIRE_PLAIN, 0);
+      cairo_save (cr);
+      cairo_translate (cr, box->x, box->y);
+      weft_paint_node (&pen, self->scene->ghosts->pdata[i], box->h, &look);
+      cairo_restore (cr);
+    }
+  weft_pen_clear (&pen);
+  cairo_destroy (cr);
+  gtk_snapshot_pop (snapshot);
 }
 
 static void
@@ -71,6 +108,7 @@ weft_stack_draw (WeftPlane *self, GtkSnapshot *snapshot)
 {
   weft_under_draw_ground (self, snapshot);
   snapshot_frames (self, snapshot);
+  snapshot_ghosts (self, snapshot);
   weft_under_draw (self, snapshot);
   if (weft_zoom_get_detail (self->sight.view.zoom) != WEFT_DETAIL_BLOCKS)
     {

@@ -145,8 +145,8 @@ weft_thumbs_update (WeftPlane *self, WeftNodeView *view, const WeftSceneNode *no
     update_loss (self, view, node->id);
   else if (node->units.kind != WEFT_UNITS_NONE)
     update_units (self, view, node);
-  else if (!node->has_thumb)
-    return;
+  else if (!node->has_thumb || node->minis != NULL)
+    return; /* a group shows what is in it */
   else if (node->layer->family == WEFT_FAMILY_DATA)
     update_from_dataset (self, view, node->id);
   else

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "ui/paint/remark.h"
+#include "ui/scene/mini.h"
 #include "ui/scene/words.h"
 
 #define RADIUS 9.0
@@ -214,6 +215,42 @@ paint_ports (WeftPen *pen, const WeftSceneNode *node, double h, gboolean selecte
                        0);
 }
 
+/* The inside, where other nodes have their picture. */
+static void
+paint_inside (WeftPen *pen, const WeftSceneNode *node)
+{
+  WeftBox well = weft_paint_thumb_box ();
+  WeftView view = weft_mini_get_view (node, well.w, well.h);
+  const WeftMini *minis = (const WeftMini *) (void *) node->minis->data;
+
+  view.x += well.x;
+  view.y += well.y;
+  for (guint i = 0; i + 1 < node->mini_wires->len; i += 2)
+    {
+      const WeftBox *from = &minis[g_array_index (node->mini_wires, guint, i)].box;
+      const WeftBox *to = &minis[g_array_index (node->mini_wires, guint, i + 1)].box;
+      WeftPoint a = { from->x + from->w, from->y + from->h / 2 }, b = { to->x, to->y + to->h / 2 };
+
+      a = weft_view_to_widget (&view, a);
+      b = weft_view_to_widget (&view, b);
+      cairo_move_to (pen->cr, a.x, a.y);
+      cairo_line_to (pen->cr, b.x, b.y);
+    }
+  weft_pen_set_role (pen, WEFT_ROLE_WIRE, .8);
+  cairo_set_line_width (pen->cr, 1);
+  cairo_stroke (pen->cr);
+  for (guint i = 0; i < node->minis->len; i++)
+    {
+      WeftBox box = weft_view_box_to_widget (&view, &minis[i].box);
+      GdkRGBA color = minis[i].tint > 0 ? weft_remark_get_color (minis[i].tint, pen->dark)
+                                        : weft_theme_get_family (minis[i].family, pen->dark);
+
+      weft_pen_rounded (pen, box.x, box.y, MAX (box.w, 1.5), MAX (box.h, 1.5), 2);
+      weft_pen_set_color (pen, &color, .85);
+      cairo_fill (pen->cr);
+    }
+}
+
 static void
 paint_layer (WeftPen *pen, const WeftSceneNode *node, double h, const WeftNodeLook *look)
 {
@@ -233,6 +270,8 @@ paint_layer (WeftPen *pen, const WeftSceneNode *node, double h, const WeftNodeLo
   paint_rings (pen, w, h, look);
   if (look->detail == WEFT_DETAIL_FULL)
     paint_words (pen, node, look);
+  if (node->minis != NULL && node->has_thumb)
+    paint_inside (pen, node);
   paint_badge (pen, node, look->detail == WEFT_DETAIL_FULL);
   paint_ports (pen, node, h, look->selected);
 }

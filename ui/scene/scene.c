@@ -8,6 +8,8 @@
 #include "engine/graph/group.h"
 #include "ui/base/format.h"
 #include "ui/scene/chips.h"
+#include "ui/scene/ghosts.h"
+#include "ui/scene/mini.h"
 #include "ui/scene/remark.h"
 #include "ui/scene/shown.h"
 #include "ui/scene/words.h"
@@ -15,8 +17,8 @@
 #define FAR 1e8           /* px: where nothing is in the way */
 #define HANGING_CHIP 54.0 /* px beyond the node's edge that are kept for it */
 
-static void
-node_free (gpointer data)
+void
+weft_scene_node_free (gpointer data)
 {
   WeftSceneNode *node = data;
 
@@ -25,6 +27,8 @@ node_free (gpointer data)
   g_free (node->chip);
   g_free (node->problem);
   g_free (node->text);
+  g_clear_pointer (&node->minis, g_array_unref);
+  g_clear_pointer (&node->mini_wires, g_array_unref);
   g_strfreev (node->ports[0]);
   g_strfreev (node->ports[1]);
   g_free (node->shapes);
@@ -37,6 +41,9 @@ weft_scene_free (WeftScene *scene)
   g_ptr_array_unref (scene->nodes);
   g_array_unref (scene->wires);
   g_hash_table_unref (scene->index);
+  g_ptr_array_unref (scene->ghosts);
+  g_array_unref (scene->ghost_at);
+  g_array_unref (scene->ghost_ends);
   g_free (scene->boxes);
   g_free (scene);
 }
@@ -289,7 +296,7 @@ weft_scene_new (WeftGraph *graph, const WeftReport *report, gint64 inside, gbool
   guint n = weft_graph_get_n_nodes (graph);
   double own;
 
-  scene->nodes = g_ptr_array_new_full (n, node_free);
+  scene->nodes = g_ptr_array_new_full (n, weft_scene_node_free);
   scene->wires = g_array_new (FALSE, TRUE, sizeof (WeftSceneWire));
   scene->index = g_hash_table_new (g_int64_hash, g_int64_equal);
   scene->inside = inside;
@@ -309,9 +316,11 @@ weft_scene_new (WeftGraph *graph, const WeftReport *report, gint64 inside, gbool
           = (WeftBox){ from->x, from->y, weft_scene_node_get_width (node),
                        own > 0 ? own : get_height (node) };
     }
+  weft_mini_fill (scene, graph);
   for (guint i = 0; i < weft_graph_get_n_wires (graph); i++)
     add_wire (scene, weft_graph_get_wire (graph, i));
   set_problems (scene, graph, report);
+  weft_ghosts_fill (scene, graph);
   route_wires (scene);
   return scene;
 }
@@ -361,6 +370,15 @@ weft_scene_get_bounds (const WeftScene *scene, WeftBox *bounds)
   return scene->nodes->len > 0;
 }
 
+static void
+lead_directly (WeftScene *scene, WeftSceneWire *wire)
+{
+  weft_route_direct (&wire->route,
+                     weft_geometry_output (&scene->boxes[wire->from], (guint) wire->wire.output),
+                     weft_geometry_input (&scene->boxes[wire->to], (guint) wire->wire.input));
+  wire->bounds = weft_route_get_bounds (&wire->route);
+}
+
 void
 weft_scene_move (WeftScene *scene, guint i, double x, double y)
 {
@@ -370,13 +388,16 @@ weft_scene_move (WeftScene *scene, guint i, double x, double y)
     {
       WeftSceneWire *wire = &g_array_index (scene->wires, WeftSceneWire, k);
 
-      if (wire->from != (int) i && wire->to != (int) i)
-        continue;
-      weft_route_direct (
-          &wire->route, weft_geometry_output (&scene->boxes[wire->from], (guint) wire->wire.output),
-          weft_geometry_input (&scene->boxes[wire->to], (guint) wire->wire.input));
-      wire->bounds = weft_route_get_bounds (&wire->route);
+      if (wire->from == (int) i || wire->to == (int) i)
+        lead_directly (scene, wire);
     }
+}
+
+void
+weft_scene_lead_directly (WeftScene *scene)
+{
+  for (guint k = 0; k < scene->wires->len; k++)
+    lead_directly (scene, &g_array_index (scene->wires, WeftSceneWire, k));
 }
 
 int
@@ -460,5 +481,5 @@ weft_scene_node_looks_equal (const WeftSceneNode *a, const WeftSceneNode *b)
          && g_strcmp0 (a->problem, b->problem) == 0 && g_strcmp0 (a->shapes, b->shapes) == 0
          && a->width == b->width && a->tint == b->tint && g_strcmp0 (a->text, b->text) == 0
          && a->weights == b->weights && a->labels_out == b->labels_out
-         && has_same_words (a->ports[1], b->ports[1]);
+         && has_same_words (a->ports[1], b->ports[1]) && weft_mini_is_equal (a, b);
 }

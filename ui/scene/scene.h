@@ -8,6 +8,14 @@
 #include "ui/scene/route.h"
 #include "ui/scene/unit-places.h"
 
+/* What stands in a group, so small that only its places and colours are left. */
+typedef struct
+{
+  WeftBox box; /* in the units of the plane inside */
+  WeftFamily family;
+  int tint;
+} WeftMini;
+
 typedef struct
 {
   gint64 id;
@@ -20,6 +28,8 @@ typedef struct
   double chip_room;    /* px from the port to the next node that it leads to */
   double width;        /* px, of a note, frame or point; 0: as layers are */
   char *text;          /* of a note; else NULL */
+  GArray *minis;       /* WeftMini: of a group; else NULL */
+  GArray *mini_wires;  /* pairs of guint, from mini to mini */
   int tint;            /* of a group, note or frame: the number of its colour; 0: none of its own */
   gboolean has_thumb;
   gboolean can_open; /* it has units */
@@ -52,6 +62,9 @@ typedef struct
   GArray *wires;      /* WeftSceneWire */
   GHashTable *index;  /* gint64 id → index + 1 */
   gint64 inside;      /* the group that is looked into; 0: the whole */
+  GPtrArray *ghosts;  /* WeftSceneNode: what stands outside and leads in or is led to */
+  GArray *ghost_at;   /* WeftBox of each */
+  GArray *ghost_ends; /* pairs of WeftPoint: lines between them and the ports inside */
   gboolean is_wiring; /* a wire is on its way: every port can be its end */
 } WeftScene;
 
@@ -80,12 +93,15 @@ WeftScene *weft_scene_new (WeftGraph *graph, const WeftReport *report, gint64 in
                            gboolean thumbs, const WeftScene *before);
 void weft_scene_free (WeftScene *scene);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftScene, weft_scene_free)
+void weft_scene_node_free (gpointer node);
 int weft_scene_find (const WeftScene *scene, gint64 id); /* −1 */
 const WeftSceneNode *weft_scene_get (const WeftScene *scene, guint i);
 const WeftSceneWire *weft_scene_get_wire (const WeftScene *scene, guint i);
 gboolean weft_scene_get_bounds (const WeftScene *scene, WeftBox *bounds); /* FALSE: empty */
 void weft_scene_move (WeftScene *scene, guint i, double x, double y); /* wires follow directly */
 double weft_scene_node_get_width (const WeftSceneNode *node);
+/* Every wire takes the plain curve between the places that the boxes have now. */
+void weft_scene_lead_directly (WeftScene *scene);
 /* −1: no such wire. */
 int weft_scene_find_wire (const WeftScene *scene, const WeftWire *wire);
 /* Frames lie behind all else, and what is in them is the ground.
