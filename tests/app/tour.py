@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+"""tour: each row of the table of what the canvas can do, by real mouse and keys: the document and the picture say that it was done; prints TAP."""
+import json
+import re
+import shutil
+import subprocess
+
+from PIL import Image, ImageChops
+from seen import boxes
+from tap import Tap
+
+tap = Tap("tour")
+ok = tap.ok
+
+NODES = [("data", "data", {"source": "circles"}), ("dense1", "dense", {"units": 8}), ("relu1", "relu", {}), ("dense2", "dense", {"units": 8}), ("dense3", "dense", {"units": 8}),
+         ("add1", "add", {}), ("out", "dense", {"units": 2}), ("loss", "cross_entropy", {})]
+WIRES = [["data.x", "dense1"], ["dense1", "relu1"], ["dense1", "dense2"], ["dense1", "dense3"], ["dense2", "add1.in1"], ["dense3", "add1.in2"], ["add1", "out"],
+         ["out", "loss.prediction"], ["data.y", "loss.target"]]
+FRESH = tap.make("fork", graph={"weft": 1, "nodes": [{"name": n, "layer": k, "params": p} for n, k, p in NODES], "wires": WIRES, "training": {"epochs": 1}})
+
+
+def tour(name, *steps, project=None):
+    """A fresh project, or that one, driven; whether all went well, what was printed, the document before and after, and how much of the canvas looks other than before."""
+    project = project or shutil.copy(FRESH, tap.path(name + ".weft"))
+    before = document(project)
+    first, last = tap.path(name + "-1.png"), tap.path(name + "-2.png")
+    fine, text = tap.drive("wait", "Train", "sleep", "1", "shot", first, *steps, "sleep", "0.6", "shot", last, "tree", "click", "Close", "closed", arguments=[project])
+    changed = 0.0
+    if fine:
+        canvas = (60, 100, 1010, 450)
+        difference = ImageChops.difference(Image.open(first).convert("RGB").crop(canvas), Image.open(last).convert("RGB").crop(canvas)).convert("L")
+        changed = sum(difference.histogram()[24:]) / (difference.width * difference.height)
+    return fine, text, before, document(project), changed
+
+
+def document(project):
+    """Name → node, wires as text, of what lies in the file."""
+    out = tap.path("out.json")
+    subprocess.run([tap.weft, "export", project, "--format", "json", out], check=True, capture_output=True)
+    with open(out) as file:
+        graph = json.load(file)
+    return {n["name"]: n for n in graph["nodes"]}, {" ".join(w) for w in graph["wires"]}
+
+
+def port(places, name, output=True, number=0):
+    """Where a port of the node lies on the screen."""
+    _, x, y, w, _ = places[name]
+    return f"{x + (w if output else 0) + 5},{round(y + (36 + 22 * number) * w / 132) + 5}"
+
+
+def places_of():
+    fine, text = tap.drive("wait", "Train", "sleep", "1", "tree", "click", "Close", "closed", arguments=[shutil.copy(FRESH, tap.path("places.weft"))])
+    ok("the canvas says where its nodes are", fine and len(boxes(text)) == len(NODES), text)
+    return boxes(text)
+
+
+PLACES = places_of()
+
+
+def add_and_heal():
+    fine, text, before, after, changed = tour("add", "click", "Dense 1", "key", "slash", "sleep", "0.5", "type", "tanh", "key", "Return", "sleep", "0.6")
+    ok("add: a layer that is typed comes behind what is selected", fine and set(after[0]) - set(before[0]) == {"tanh1"} and "dense1 tanh1" in after[1] and changed > 0.005, f"{text} {after[1]}")
+    fine, text, before, after, changed = tour("heal", "click", "Dense 2", "key", "Delete", "sleep", "0.6")
+    ok("heal: what is removed leaves its wires joined", fine and "dense2" not in after[0] and "dense1 add1.in1" in after[1] and changed > 0.005, f"{text} {after[1]}")
+    fine, text, before, after, _ = tour("cut", "click", "Dense 2", "key", "shift+Delete", "sleep", "0.6")
+    ok("cut: with Shift it leaves none", fine and "dense2" not in after[0] and len(after[1]) == len(before[1]) - 2, f"{text} {after[1]}")
+
+
+def wires():
+    fine, text, before, after, changed = tour("move-wires", "hold", "ctrl", "drag", port(PLACES, "Dense 1"), port(PLACES, "ReLU 1"), "let", "ctrl", "sleep", "0.5")
+    ok("connect: Ctrl and a drag from an output take all its wires to another", fine and {"dense1 relu1", "relu1 dense2", "relu1 dense3"} <= after[1] and "dense1 dense2" not in after[1] and changed > 0.001,
+       f"{text} {after[1]}")
+    fine, text, before, after, changed = tour("reroute", "hover", f"{PLACES['Dense 2'][1] + PLACES['Dense 2'][3] + 20},{int(port(PLACES, 'Dense 2').split(',')[1])}", "sleep", "0.4", "key", "r", "sleep", "0.6")
+    ok("tidy: R puts a point into the wire under the pointer", fine and {"dense2 reroute1", "reroute1 add1.in1"} <= after[1] and changed > 0.0002, f"{text} {after[1]}")
+
+
+def choosing():
+    fine, text, _, _, changed = tour("find", "key", "ctrl+f", "sleep", "0.7", "type", "relu", "sleep", "0.4", "key", "Return", "sleep", "0.6", "focus", "ReLU 1")
+    ok("select: Ctrl+F finds a node by what it is called, which has the focus then", fine and changed > 0.001, text)
+    fine, text, before, after, _ = tour("upstream", "click", "Add 1", "key", "l", "sleep", "0.4", "key", "ctrl+c", "Delete", "sleep", "0.6")
+    ok("select: L takes all that leads there", fine and set(after[0]) == {"relu1", "out", "loss"}, f"{text} {set(after[0])}")
+
+
+def moving():
+    fine, text, before, after, changed = tour("grab", "click", "Dense 3", "key", "g", "Down", "Down", "Right", "Return", "sleep", "0.5")
+    ok("move: G and arrows, Enter lets go", fine and after[0]["dense3"]["at"] == [before[0]["dense3"]["at"][0] + 10, before[0]["dense3"]["at"][1] + 20] and changed > 0.002, f"{text} {after[0]['dense3']}")
+    fine, text, before, after, _ = tour("nudge", "click", "Dense 3", "key", "ctrl+Right", "ctrl+shift+Down", "sleep", "0.5", "key", "ctrl+z", "sleep", "0.5")
+    ok("move: Ctrl and arrows, which Undo takes back", fine and after == before, f"{text} {after[0]['dense3']}")
+    fine, text, before, after, changed = tour("lay-out", "drag", "Dense 3", "+60,-30", "sleep", "0.4", "key", "ctrl+l", "sleep", "1")
+    ok("tidy: Ctrl+L lays out", fine and after[0]["dense3"]["at"] == before[0]["dense3"]["at"], f"{text} {after[0]['dense3']}")
+
+
+def looking():
+    fine, text, _, _, changed = tour("views", "click", "Dense 1", "key", "ctrl+2", *["ctrl+plus"] * 4, "sleep", "0.5", "tree", "key", "2", "sleep", "0.5")
+    zooms = [int(z) for z in re.findall(r"\| (\d+) %", text)]
+    ok("view: Ctrl+2 keeps a view and 2 goes back to it", fine and len(zooms) >= 2 and zooms[0] > 1.3 * zooms[-1], f"{zooms} {text}")
+
+
+def editing():
+    fine, text, before, after, changed = tour("paste", "click", "Dense 2", "key", "ctrl+c", "ctrl+shift+v", "sleep", "0.8")
+    ok("edit: Ctrl+Shift+V brings the incoming wires along", fine and "dense4" in after[0] and "dense1 dense4" in after[1] and changed > 0.003, f"{text} {after[1]}")
+    fine, text, before, after, _ = tour("undo", "click", "toggle button:Edits|radio button:Edits", "sleep", "0.6", "key", "ctrl+z", "sleep", "0.4", "tree", project=tap.path("paste.weft"))
+    ok("edit: what was done stands in words after reopening, too", fine and "Paste" in text and "dense4" not in after[0], text)
+
+
+def groups():
+    fine, text, before, after, changed = tour("group", "click", "Dense 2", "hold", "shift", "click", "Dense 3", "click", "Add 1", "let", "shift", "key", "ctrl+g", "sleep", "0.8")
+    inside = {n for n, node in after[0].items() if node.get("parent") == "group1"}
+    ok("groups: Ctrl+G makes one of what is selected", fine and {"dense2", "dense3", "add1"} < inside and changed > 0.005, f"{text} {inside}")
+    fine, text, _, _, changed = tour("enter", "double", "Group 1", "sleep", "0.8", project=tap.path("group.weft"))
+    ok("groups: a double click looks into it", fine and "Group input 1" in text and changed > 0.01, text)
+    fine, text, _, after, _ = tour("ungroup", "click", "Group 1", "key", "ctrl+shift+g", "sleep", "0.6", project=tap.path("group.weft"))
+    ok("groups: Ctrl+Shift+G takes it apart", fine and after[1] == before[1], f"{text} {after[1]}")
+
+
+def remarks():
+    fine, text, before, after, changed = tour("frame", "click", "Dense 2", "hold", "shift", "click", "Add 1", "let", "shift", "key", "ctrl+j", "sleep", "0.7", "type", "Both", "key", "Return", "sleep", "0.5")
+    ok("tidy: Ctrl+J puts a frame with a title round what is selected", fine and after[0].get("frame1", {}).get("title") == "Both" and after[1] == before[1] and changed > 0.02, f"{text} {changed}")
+    fine, text, before, after, changed = tour("frame-moves", "drag", "Both", "+0,+0", "key", "g", "Down", "Return", "sleep", "0.5", project=tap.path("frame.weft"))
+    ok("tidy: what stands in a frame moves with it", fine and after[0]["dense2"]["at"][1] == before[0]["dense2"]["at"][1] + 10 and after[0]["dense3"] == before[0]["dense3"], f"{text} {after[0]['dense2']}")
+    fine, text, before, after, changed = tour("note", "hover", "850,420", "key", "n", "sleep", "0.7", "type", "$y = w^2 x$", "key", "ctrl+Return", "sleep", "0.6")
+    ok("tidy: N writes a note", fine and after[0].get("note1", {}).get("params", {}).get("text") == "$y = w^2 x$" and changed > 0.003, f"{text} {after[0].get('note1')}")
+
+
+def marks():
+    fine, text, before, after, changed = tour("marks", "click", "Dense 2", "key", "t", "m", "sleep", "0.5", "click", "ReLU 1", "key", "b", "sleep", "0.5")
+    ok("mute, bypass, freeze: M, B, T", fine and after[0]["dense2"].get("frozen") and after[0]["dense2"].get("muted") and after[0]["relu1"].get("bypassed") and changed > 0.002, f"{text} {after[0]['dense2']}")
+
+
+tap.each(add_and_heal, wires, choosing, moving, looking, editing, groups, remarks, marks)
+tap.end()
