@@ -103,6 +103,31 @@ test_layout (void)
   g_assert_cmpfloat (weft_graph_find (graph, note)->x, ==, -700);
 }
 
+static void
+assert_words (WeftGraph *graph, WeftEdit *edit, const char *expected)
+{
+  g_autoptr (WeftEdit) held = edit;
+  g_autoptr (WeftEdit) inverse = weft_graph_apply (graph, held, NULL);
+  g_autofree char *words = weft_edit_dup_words (held, inverse, graph);
+
+  g_assert_cmpstr (words, ==, expected);
+}
+
+/* What is about a node names it, also when it is gone; a number says what it was. */
+static void
+test_words (void)
+{
+  g_autoptr (WeftGraph) graph = net_classifier (2, 3);
+  gint64 dense = net_id (graph, "dense1"), relu = net_id (graph, "relu1");
+
+  assert_words (graph, weft_edit_set_param (dense, "units", g_variant_new_int64 (16)),
+                "Change Units · Dense 1 · 8 → 16");
+  assert_words (graph, weft_edit_set_training ("lr", g_variant_new_double (.5)),
+                "Change Learning rate · 0.01 → 0.5");
+  assert_words (graph, weft_edit_move (dense, 3, 4), "Move · Dense 1");
+  assert_words (graph, weft_edit_remove_node (relu), "Delete · ReLU 1");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -111,5 +136,6 @@ main (int argc, char **argv)
   g_test_add_func ("/remarks/points", test_points);
   g_test_add_func ("/remarks/colour", test_colour);
   g_test_add_func ("/remarks/layout", test_layout);
+  g_test_add_func ("/remarks/words", test_words);
   return g_test_run ();
 }

@@ -358,6 +358,7 @@ test_clipboard (void)
   gint64 chosen[] = { 2, 3 };
   g_autofree char *text = NULL;
   g_autoptr (WeftGraph) pasted = NULL;
+  g_auto (GStrv) incoming = NULL;
 
   g_array_append_vals (ids, chosen, 2);
   text = weft_graph_nodes_to_json (graph, ids);
@@ -365,6 +366,9 @@ test_clipboard (void)
   g_assert_cmpuint (weft_graph_get_n_nodes (pasted), ==, 2);
   g_assert_cmpuint (weft_graph_get_n_wires (pasted), ==, 1);
   g_assert_null (strstr (text, "training"));
+  incoming = weft_graph_incoming_from_json (text);
+  g_assert_cmpuint (g_strv_length (incoming), ==, 2); /* what led into the first of them */
+  g_assert_true (g_str_has_prefix (incoming[0], "data"));
 }
 
 /* --- groups, shared weights, flags --- */

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <pango/pango.h>
 
+#include "engine/graph/group.h"
 #include "ui/paint/remark.h"
 #include "ui/paint/tex.h"
 #include "ui/scene/remark.h"
@@ -98,6 +99,32 @@ test_frame (void)
   g_assert_cmpint (pick.kind, ==, WEFT_PICK_NOTHING); /* what is in it is the ground */
 }
 
+/* A group shows what is in it; from inside one sees who leads in and who is led to. */
+static void
+test_inside (void)
+{
+  g_autoptr (WeftGraph) graph = small_graph_new ();
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  const gint64 chosen[] = { 2, 3 };
+  gint64 group = weft_graph_get_next_id (graph);
+  g_autoptr (WeftScene) outside = NULL, inside = NULL;
+  const WeftSceneNode *node;
+
+  g_array_append_vals (ids, chosen, 2);
+  small_graph_do (graph, weft_group_make_edit (graph, ids, NULL));
+  outside = weft_scene_new (graph, NULL, 0, TRUE, NULL);
+  node = weft_scene_get (outside, (guint) weft_scene_find (outside, group));
+  g_assert_cmpuint (node->minis->len, ==, 4); /* the two, and the ports */
+  g_assert_cmpuint (node->mini_wires->len, ==, 2 * 3);
+  g_assert_cmpuint (outside->ghosts->len, ==, 0);
+  inside = weft_scene_new (graph, NULL, group, TRUE, NULL);
+  g_assert_cmpuint (inside->ghosts->len, ==, 2);
+  node = inside->ghosts->pdata[0];
+  g_assert_cmpint (node->id, ==, 1);
+  node = inside->ghosts->pdata[1];
+  g_assert_cmpint (node->id, ==, 4);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -106,5 +133,6 @@ main (int argc, char **argv)
   g_test_add_func ("/remarks/any-text", test_any_text);
   g_test_add_func ("/remarks/height", test_height);
   g_test_add_func ("/remarks/frame", test_frame);
+  g_test_add_func ("/remarks/inside", test_inside);
   return g_test_run ();
 }
