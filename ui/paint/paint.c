@@ -219,7 +219,7 @@ paint_ports (WeftPen *pen, const WeftSceneNode *node, double h, gboolean selecte
 static void
 paint_inside (WeftPen *pen, const WeftSceneNode *node)
 {
-  WeftBox well = weft_paint_thumb_box ();
+  WeftBox well = weft_paint_thumb_box (node);
   WeftView view = weft_mini_get_view (node, well.w, well.h);
   const WeftMini *minis = (const WeftMini *) (void *) node->minis->data;
 
