@@ -99,7 +99,7 @@ def looking():
 def editing():
     fine, text, before, after, changed = tour("paste", "click", "Dense 2", "key", "ctrl+c", "ctrl+shift+v", "sleep", "0.8")
     ok("edit: Ctrl+Shift+V brings the incoming wires along", fine and "dense4" in after[0] and "dense1 dense4" in after[1] and changed > 0.003, f"{text} {after[1]}")
-    fine, text, before, after, _ = tour("undo", "click", "toggle button:Edits|radio button:Edits", "sleep", "0.6", "key", "ctrl+z", "sleep", "0.4", "tree", project=tap.path("paste.weft"))
+    fine, text, before, after, _ = tour("undo", "click", "Edits", "sleep", "0.6", "key", "ctrl+z", "sleep", "0.4", "tree", project=tap.path("paste.weft"))
     ok("edit: what was done stands in words after reopening, too", fine and "Paste" in text and "dense4" not in after[0], text)
 
 
