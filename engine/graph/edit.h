@@ -37,9 +37,9 @@ WeftEdit *weft_edit_get_child (WeftEdit *edit, guint i);
 gint64 weft_edit_get_node (WeftEdit *edit); /* 0 when it is about none or several */
 /* Whether the network is another one after it; graph: as it is before. */
 gboolean weft_edit_changes_meaning (WeftEdit *edit, WeftGraph *graph);
-char *weft_edit_dup_label (WeftEdit *edit);     /* "Add Dense", for the undo button; translated */
-/* "Change Units · Dense 1 · 8 → 16", for a list of what was done; inverse: what undoes it; graph: as
- * it is now. Translated, transfer full. */
+char *weft_edit_dup_label (WeftEdit *edit); /* "Add Dense", for the undo button; translated */
+/* "Change Units · Dense 1 · 8 → 16", for a list of what was done; inverse: what undoes it; graph:
+ * as it is now. Translated, transfer full. */
 char *weft_edit_dup_words (WeftEdit *edit, WeftEdit *inverse, WeftGraph *graph);
 GVariant *weft_edit_serialize (WeftEdit *edit); /* (sv), transfer full, sunk */
 /* WEFT_ERROR_INVALID: it is none; WEFT_ERROR_NEWER: of a version that came later. */

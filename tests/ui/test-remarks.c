@@ -3,9 +3,9 @@
 #include <pango/pango.h>
 
 #include "engine/graph/group.h"
-#include "ui/paint/remark.h"
+#include "ui/paint/remark-paint.h"
 #include "ui/paint/tex.h"
-#include "ui/scene/remark.h"
+#include "ui/scene/remark-places.h"
 #include "small-graph.h"
 
 #define MATH(text) "<span font_family=\"serif\" font_style=\"italic\">" text "</span>"

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/canvas/frame-look.h"
 
-#include "ui/paint/remark.h"
+#include "ui/paint/remark-paint.h"
 
 #define FRAME_TITLE 420.0 /* px: longer titles are cut */
 

@@ -4,7 +4,7 @@
 
 #include "ui/canvas/plane.h"
 #include "ui/scene/edits.h"
-#include "ui/scene/remark.h"
+#include "ui/scene/remark-places.h"
 #include "ui/canvas/hand-move.h"
 
 #define SNAP_REACH 6.0 /* px of the widget */

@@ -3,7 +3,7 @@
 #include "ui/canvas/hand-size.h"
 
 #include "ui/canvas/plane.h"
-#include "ui/scene/remark.h"
+#include "ui/scene/remark-places.h"
 
 #define LEAST 60.0 /* px of the plane, either way */
 

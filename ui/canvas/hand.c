@@ -15,7 +15,7 @@
 #include "ui/canvas/hand-zoom.h"
 #include "ui/canvas/hand-size.h"
 #include "ui/canvas/menu.h"
-#include "ui/canvas/remarks.h"
+#include "ui/canvas/remark-actions.h"
 #include "ui/canvas/search.h"
 #include "ui/canvas/open-units.h"
 

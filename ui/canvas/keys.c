@@ -6,7 +6,7 @@
 #include "ui/commands/canvas-commands.h"
 #include "ui/canvas/plane.h"
 #include "ui/scene/edits.h"
-#include "ui/scene/remark.h"
+#include "ui/scene/remark-places.h"
 #include "ui/canvas/actions.h"
 #include "ui/canvas/grouping.h"
 #include "ui/canvas/hand-move.h"

@@ -1,7 +1,7 @@
 /* minimap: all of the plane, small, with the part in sight; drag in it to go there */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/canvas/minimap.h"
-#include "ui/paint/remark.h"
+#include "ui/paint/remark-paint.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

@@ -6,7 +6,7 @@
 
 #include "ui/canvas/menu.h"
 #include "ui/canvas/plane.h"
-#include "ui/paint/remark.h"
+#include "ui/paint/remark-paint.h"
 
 #define WIDTH 320
 #define HEIGHT 130

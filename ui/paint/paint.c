@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "ui/paint/remark.h"
+#include "ui/paint/remark-paint.h"
 #include "ui/scene/mini.h"
 #include "ui/scene/words.h"
 

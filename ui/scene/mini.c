@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "ui/scene/remark.h"
+#include "ui/scene/remark-places.h"
 
 #define MARGIN 4.0
 

@@ -1,6 +1,6 @@
 /* pick: what of a scene lies at a point */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/scene/remark.h"
+#include "ui/scene/remark-places.h"
 
 /* The nearest: side outputs lie close to each other. */
 static gboolean

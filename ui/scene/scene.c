@@ -10,7 +10,7 @@
 #include "ui/scene/chips.h"
 #include "ui/scene/ghosts.h"
 #include "ui/scene/mini.h"
-#include "ui/scene/remark.h"
+#include "ui/scene/remark-places.h"
 #include "ui/scene/shown.h"
 #include "ui/scene/words.h"
 

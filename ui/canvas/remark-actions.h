@@ -1,4 +1,5 @@
-/* remarks: notes, frames and points on wires made by hand; what a double click opens of a node */
+/* remark-actions: notes, frames and points on wires made by hand; what a double click opens of a
+ * node */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

@@ -1,6 +1,6 @@
-/* remark: notes, frames and points on wires as the scene has them */
+/* remark-places: notes, frames and points on wires as the scene has them */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/scene/remark.h"
+#include "ui/scene/remark-places.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

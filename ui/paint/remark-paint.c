@@ -1,6 +1,6 @@
-/* remark: how notes, frames and points on wires look */
+/* remark-paint: how notes, frames and points on wires look */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/paint/remark.h"
+#include "ui/paint/remark-paint.h"
 
 #include <math.h>
 

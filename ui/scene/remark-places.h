@@ -1,5 +1,5 @@
-/* remark: notes, frames and points on wires as the scene has them: their sizes, words and colours,
- * and what a frame holds; no GTK in it */
+/* remark-places: notes, frames and points on wires as the scene has them: their sizes, words and
+ * colours, and what a frame holds; no GTK in it */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

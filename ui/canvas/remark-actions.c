@@ -1,13 +1,14 @@
-/* remarks: notes, frames and points on wires made by hand; what a double click opens of a node */
+/* remark-actions: notes, frames and points on wires made by hand; what a double click opens of a
+ * node */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/canvas/remarks.h"
+#include "ui/canvas/remark-actions.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "ui/canvas/note-editor.h"
 #include "ui/canvas/rename.h"
 #include "ui/scene/edits.h"
-#include "ui/scene/remark.h"
+#include "ui/scene/remark-places.h"
 
 void
 weft_remarks_frame (WeftPlane *self)

@@ -1,7 +1,8 @@
-/* finder: nodes of the whole document found by what they are called, what they are or what is wrong
+/* node-finder: nodes of the whole document found by what they are called, what they are or what is
+ * wrong
  */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/canvas/finder.h"
+#include "ui/canvas/node-finder.h"
 
 #include <glib/gi18n-lib.h>
 

@@ -1,4 +1,4 @@
-/* remark: how notes, frames and points on wires look */
+/* remark-paint: how notes, frames and points on wires look */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

@@ -1,4 +1,5 @@
-/* finder: nodes of the whole document found by what they are called, what they are or what is wrong
+/* node-finder: nodes of the whole document found by what they are called, what they are or what is
+ * wrong
  */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
