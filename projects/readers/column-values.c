@@ -7,6 +7,7 @@
 #include "projects/readers/column.h"
 
 #define AT_ONCE ((guint) 1 << 19) /* numbers that are told apart in one walk */
+#define MOST_WALKS 8              /* over a column: what is longer is judged by a part of it */
 
 /* Places for numbers, at most half of them taken; NaN: free. */
 typedef struct
@@ -89,14 +90,16 @@ find_few (const WeftColumn *column, guint n_rows, double *few, guint *n_few)
   return set.n <= WEFT_COLUMN_MAX_WORDS;
 }
 
-/* Those whose hash falls to one share after those of another. */
+/* Those whose hash falls to one share after those of another; of very many shares the others are
+ * taken to hold as many as those that were counted, which is right within some thousandths. */
 static guint
 count_many (const WeftColumn *column, guint n_rows)
 {
-  guint shares = n_rows / AT_ONCE + 1, sum = 0;
+  guint shares = n_rows / AT_ONCE + 1, walks = MIN (shares, MOST_WALKS);
+  guint64 sum = 0;
   Set set = set_new (MIN (n_rows, 2 * AT_ONCE)); /* shares are not quite even */
 
-  for (guint share = 0; share < shares; share++)
+  for (guint share = 0; share < walks; share++)
     {
       set_empty (&set);
       for (guint r = 0; r < n_rows; r++)
@@ -113,7 +116,7 @@ count_many (const WeftColumn *column, guint n_rows)
       sum += set.n;
     }
   g_free (set.places);
-  return sum;
+  return (guint) MIN (sum * shares / walks, n_rows);
 }
 
 guint

@@ -51,7 +51,7 @@ typedef struct
   guint beyond;        /* too large for a number, infinite, or none at all, so missing */
   char *beyond_cell;   /* the first of them */
   guint beyond_line;   /* where it stands */
-  guint n_values;      /* distinct ones */
+  guint n_values;      /* distinct ones; of over four million numbers about so many */
   gboolean has_more;   /* of words: there are more than n_values, too many to be kept */
   char **values;       /* of words: the distinct ones in natural order; of whole numbers, when there
                           are at most WEFT_COLUMN_MAX_CLASSES or after weft_column_make_classes: as
