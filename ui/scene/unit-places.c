@@ -23,7 +23,7 @@
 static void
 plan_lines (WeftUnits *units)
 {
-  double pitch = units->n <= 8 ? 24 : units->n <= 16 ? 19 : 15, body;
+  double pitch = units->n <= 8 ? 21 : units->n <= 16 ? 19 : 15, body;
 
   units->kind = WEFT_UNITS_LINES;
   units->shown = (guint) units->n;
