@@ -2,24 +2,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
+#include "ui/base/passing.h"
 #include "ui/commands/canvas-commands.h"
 #include "ui/canvas/plane.h"
 #include "ui/canvas/actions.h"
 #include "ui/canvas/menu.h"
-
-static gboolean
-unparent_cb (gpointer popover)
-{
-  gtk_widget_unparent (popover);
-  return G_SOURCE_REMOVE;
-}
-
-/* Later: what was chosen in it still runs when it closes. */
-static void
-closed_cb (GtkPopover *popover)
-{
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, unparent_cb, g_object_ref (popover), g_object_unref);
-}
 
 static void
 point_at (WeftPlane *self, GtkWidget *popover, WeftPoint at)
@@ -32,7 +19,7 @@ point_at (WeftPlane *self, GtkWidget *popover, WeftPoint at)
   gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
   gtk_popover_set_position (GTK_POPOVER (popover), GTK_POS_BOTTOM);
   gtk_widget_set_halign (popover, GTK_ALIGN_START);
-  g_signal_connect (popover, "closed", G_CALLBACK (closed_cb), NULL);
+  weft_popover_set_passing (GTK_POPOVER (popover));
 }
 
 GtkWidget *

@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "ui/base/passing.h"
+
 typedef struct
 {
   GtkWidget *area; /* owns this */
@@ -148,20 +150,6 @@ make_menu (const Plot *plot)
   return menu;
 }
 
-static gboolean
-unparent_cb (gpointer popover)
-{
-  gtk_widget_unparent (popover);
-  return G_SOURCE_REMOVE;
-}
-
-/* Later: what was chosen in it still runs when it closes. */
-static void
-closed_cb (GtkPopover *popover)
-{
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, unparent_cb, g_object_ref (popover), g_object_unref);
-}
-
 /* A drawing area lays out no popover: the menu hangs on what is around it. */
 static void
 open_at (const Plot *plot, double x, double y)
@@ -177,7 +165,7 @@ open_at (const Plot *plot, double x, double y)
   gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle){ (int) x, (int) y, 1, 1 });
   gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
   gtk_widget_set_halign (popover, GTK_ALIGN_START);
-  g_signal_connect (popover, "closed", G_CALLBACK (closed_cb), NULL);
+  weft_popover_set_passing (GTK_POPOVER (popover));
   gtk_popover_popup (GTK_POPOVER (popover));
 }
 
