@@ -10,11 +10,15 @@
 
 #define WIDTH 380
 #define HEIGHT 330
+#define AT_FIRST 16 /* rows: more than are seen at once */
+#define MORE 32
 
 struct _WeftChoices
 {
   const WeftChoicesKind *kind;
   GtkWidget *popover, *entry, *list, *empty;
+  GArray *found; /* nullable */
+  guint made;    /* rows of what was found */
   gpointer user;
   GDestroyNotify free_user;
 };
@@ -26,13 +30,21 @@ choices_free (gpointer data)
 
   if (choices->free_user != NULL)
     choices->free_user (choices->user);
+  g_clear_pointer (&choices->found, g_array_unref);
   g_free (choices);
 }
 
-void
-weft_choices_append (WeftChoices *choices, GtkWidget *row)
+static void
+make_rows (WeftChoices *choices, guint n)
 {
-  gtk_list_box_append (GTK_LIST_BOX (choices->list), row);
+  const GArray *found = choices->found;
+
+  for (n += choices->made; choices->made < MIN (n, found->len); choices->made++)
+    gtk_list_box_append (
+        GTK_LIST_BOX (choices->list),
+        choices->kind->make_row (
+            found->data + (gsize) choices->made * g_array_get_element_size (choices->found),
+            choices->user));
 }
 
 static void
@@ -43,10 +55,22 @@ fill (WeftChoices *choices)
 
   while ((row = gtk_widget_get_first_child (choices->list)) != NULL)
     gtk_list_box_remove (list, row);
-  choices->kind->fill (choices, gtk_editable_get_text (GTK_EDITABLE (choices->entry)),
-                       choices->user);
-  gtk_widget_set_visible (choices->empty, gtk_list_box_get_row_at_index (list, 0) == NULL);
+  g_clear_pointer (&choices->found, g_array_unref);
+  choices->found
+      = choices->kind->find (gtk_editable_get_text (GTK_EDITABLE (choices->entry)), choices->user);
+  choices->made = 0;
+  make_rows (choices, AT_FIRST);
+  gtk_widget_set_visible (choices->empty, choices->found->len == 0);
   gtk_list_box_select_row (list, gtk_list_box_get_row_at_index (list, 0));
+}
+
+static void
+scrolled_cb (GtkAdjustment *at, WeftChoices *choices)
+{
+  double end = gtk_adjustment_get_value (at) + 2 * gtk_adjustment_get_page_size (at);
+
+  if (choices->found != NULL && end > gtk_adjustment_get_upper (at))
+    make_rows (choices, MORE);
 }
 
 static void
@@ -78,6 +102,8 @@ key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierTyp
 
   if (step == 0 || row == NULL)
     return FALSE;
+  if (gtk_list_box_row_get_index (row) + 1 == (int) choices->made)
+    make_rows (choices, MORE);
   next = gtk_list_box_get_row_at_index (list, MAX (0, gtk_list_box_row_get_index (row) + step));
   if (next == NULL)
     return TRUE;
@@ -121,6 +147,8 @@ make_content (WeftChoices *choices)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_widget_set_size_request (scroll, WIDTH, HEIGHT);
+  g_signal_connect (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroll)),
+                    "value-changed", G_CALLBACK (scrolled_cb), choices);
   gtk_box_append (GTK_BOX (box), choices->entry);
   gtk_box_append (GTK_BOX (box), choices->empty);
   gtk_box_append (GTK_BOX (box), scroll);

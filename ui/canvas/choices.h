@@ -12,8 +12,10 @@ typedef struct _WeftChoices WeftChoices;
 typedef struct
 {
   const char *prompt; /* N_ () */
-  /* Appends the rows for what was typed, the best first. */
-  void (*fill) (WeftChoices *choices, const char *query, gpointer user);
+  /* What fits what was typed, the best first. Transfer full. */
+  GArray *(*find) (const char *query, gpointer user);
+  /* A GtkListBoxRow of one of these, made when it comes into sight. */
+  GtkWidget *(*make_row) (gconstpointer item, gpointer user);
   /* Enter or a click on that row; it closes the box by weft_choices_close where it wants that. */
   void (*choose) (WeftChoices *choices, GtkListBoxRow *row, gpointer user);
 } WeftChoicesKind;
@@ -23,4 +25,3 @@ typedef struct
 WeftChoices *weft_choices_open (WeftPlane *plane, WeftPoint at, const WeftChoicesKind *kind,
                                 gpointer user, GDestroyNotify free_user);
 void weft_choices_close (WeftChoices *choices);
-void weft_choices_append (WeftChoices *choices, GtkWidget *row); /* a GtkListBoxRow */

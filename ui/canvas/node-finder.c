@@ -12,13 +12,13 @@
 #include "ui/canvas/search-row.h"
 #include "ui/scene/find.h"
 
-#define MOST 60       /* rows: more are not looked through, one types on */
 #define READABLE 0.67 /* of the zoom: what is found can be read */
 #define HALF 200.0    /* px of the box: it stands in the middle */
 
 typedef struct
 {
-  guint node; /* its place in the graph */
+  gint64 node;
+  guint place; /* in the graph */
   int score;
 } Hit;
 
@@ -63,7 +63,7 @@ compare_hit_cb (gconstpointer a, gconstpointer b)
 {
   const Hit *x = a, *y = b;
 
-  return x->score != y->score ? x->score - y->score : (int) x->node - (int) y->node;
+  return x->score != y->score ? x->score - y->score : (int) x->place - (int) y->place;
 }
 
 /* The groups around it, from the outermost, and what it does. */
@@ -87,40 +87,47 @@ dup_line (WeftGraph *graph, const WeftNode *node)
   return g_string_free (path, FALSE);
 }
 
-static void
-append_hit (WeftPlane *self, WeftChoices *choices, const WeftNode *node)
-{
-  g_autofree char *icon = weft_icon_dup_for_layer (node->layer);
-  g_autofree char *title = weft_node_dup_title (node);
-  g_autofree char *line = dup_line (weft_context_get_graph (self->context), node);
-  GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
-
-  weft_hit_fill_row (box, icon, title, line);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  g_object_set_data_full (G_OBJECT (row), "weft-node", g_memdup2 (&node->id, sizeof node->id),
-                          g_free);
-  weft_choices_append (choices, row);
-}
-
-static void
-fill (WeftChoices *choices, const char *query, gpointer user)
+/* Of a node that is gone meanwhile nothing is seen. */
+static GtkWidget *
+make_row (gconstpointer item, gpointer user)
 {
   WeftPlane *self = user;
   WeftGraph *graph = weft_context_get_graph (self->context);
-  g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (Hit));
+  const WeftNode *node = weft_graph_find (graph, ((const Hit *) item)->node);
+  GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+  g_autofree char *icon = NULL, *title = NULL, *line = NULL;
+
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_widget_set_visible (row, node != NULL);
+  if (node == NULL)
+    return row;
+  icon = weft_icon_dup_for_layer (node->layer);
+  title = weft_node_dup_title (node);
+  line = dup_line (graph, node);
+  weft_hit_fill_row (box, icon, title, line);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  g_object_set_data_full (G_OBJECT (row), "weft-node", g_memdup2 (&node->id, sizeof node->id),
+                          g_free);
+  return row;
+}
+
+static GArray *
+find (const char *query, gpointer user)
+{
+  WeftPlane *self = user;
+  WeftGraph *graph = weft_context_get_graph (self->context);
+  GArray *hits = g_array_new (FALSE, FALSE, sizeof (Hit));
 
   for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
     {
-      Hit hit
-          = { i, *query != '\0' ? score_node (self, weft_graph_get_node (graph, i), query) : 0 };
+      const WeftNode *node = weft_graph_get_node (graph, i);
+      Hit hit = { node->id, i, *query != '\0' ? score_node (self, node, query) : 0 };
 
       if (hit.score >= 0)
         g_array_append_val (hits, hit);
     }
   g_array_sort (hits, compare_hit_cb);
-  for (guint i = 0; i < MIN (hits->len, MOST); i++)
-    append_hit (self, choices, weft_graph_get_node (graph, g_array_index (hits, Hit, i).node));
+  return hits;
 }
 
 /* In the middle where it is out of sight, and so large that it can be read. */
@@ -141,7 +148,8 @@ choose (WeftChoices *choices, GtkListBoxRow *row, gpointer user)
 void
 weft_finder_open (WeftPlane *self)
 {
-  static const WeftChoicesKind kind = { N_ ("Find a node by name, kind or problem"), fill, choose };
+  static const WeftChoicesKind kind
+      = { N_ ("Find a node by name, kind or problem"), find, make_row, choose };
 
   weft_choices_open (
       self, (WeftPoint){ MAX (0, self->sight.width / 2.0 - HALF), self->sight.height / 8.0 }, &kind,

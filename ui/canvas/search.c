@@ -187,11 +187,11 @@ compare_hit_cb (gconstpointer a, gconstpointer b)
   return ((const WeftHit *) a)->score - ((const WeftHit *) b)->score;
 }
 
-static void
-fill (WeftChoices *choices, const char *query, gpointer user)
+static GArray *
+find (const char *query, gpointer user)
 {
   Search *search = user;
-  g_autoptr (GArray) hits = g_array_new (FALSE, TRUE, sizeof (WeftHit));
+  GArray *hits = g_array_new (FALSE, TRUE, sizeof (WeftHit));
 
   add_offer_hits (search, query, hits);
   if (search->what <= WEFT_SEARCH_BEHIND)
@@ -201,8 +201,13 @@ fill (WeftChoices *choices, const char *query, gpointer user)
     }
   if (*query != '\0')
     g_array_sort (hits, compare_hit_cb);
-  for (guint i = 0; i < hits->len; i++)
-    weft_choices_append (choices, weft_hit_row_new (&g_array_index (hits, WeftHit, i)));
+  return hits;
+}
+
+static GtkWidget *
+make_row (gconstpointer hit, gpointer user)
+{
+  return weft_hit_row_new (hit);
 }
 
 /* --- choosing --- */
@@ -290,10 +295,10 @@ choose (WeftChoices *choices, GtkListBoxRow *row, gpointer user)
 }
 
 static const WeftChoicesKind kinds[] = {
-  [WEFT_SEARCH_ALL] = { N_ ("Add a layer or find a command"), fill, choose },
-  [WEFT_SEARCH_BEHIND] = { N_ ("Add a layer or find a command"), fill, choose },
-  [WEFT_SEARCH_FOR_WIRE] = { N_ ("Add a layer that fits the wire"), fill, choose },
-  [WEFT_SEARCH_TO_REPLACE] = { N_ ("Replace with which layer?"), fill, choose },
+  [WEFT_SEARCH_ALL] = { N_ ("Add a layer or find a command"), find, make_row, choose },
+  [WEFT_SEARCH_BEHIND] = { N_ ("Add a layer or find a command"), find, make_row, choose },
+  [WEFT_SEARCH_FOR_WIRE] = { N_ ("Add a layer that fits the wire"), find, make_row, choose },
+  [WEFT_SEARCH_TO_REPLACE] = { N_ ("Replace with which layer?"), find, make_row, choose },
 };
 
 void
