@@ -33,8 +33,9 @@ def main():
     ok("note and star are kept", count(project, "SELECT count(*) FROM view WHERE key = 'run-1' AND instr(value, CAST('the narrow one' AS BLOB)) > 0") == 1)
 
     # Reopened: back to the first, as one edit; and the second goes with the bin.
-    fine, text = drive("wait", "Train", "sleep", "1", "click", "push button:History#2", "sleep", "1", "tree", "click", "push button:What to do with run 1", "sleep", "0.6", "key", "Return", "sleep", "1.5", "tree",
-                       "key", "ctrl+z", "sleep", "1", "tree", "click", "push button:What to do with run 2", "sleep", "0.6", "key", "Down", "Down", "Return", "sleep", "1", "tree",
+    fine, text = drive("wait", "Train", "sleep", "1", "click", "push button:History#2", "sleep", "1", "tree", "click", "push button:What to do with run 1", "sleep", "0.6", "key", "Return",
+                       "wait", "panel:Run 1 · now", "20", "sleep", "1.5", "tree",
+                       "key", "ctrl+z", "sleep", "1.5", "tree", "click", "push button:What to do with run 2", "sleep", "0.6", "key", "Down", "Down", "Return", "sleep", "1", "tree",
                        "right", "image:Curves", "sleep", "0.6", "key", "Up", "Return", "sleep", "1", "key", "ctrl+a", "type", shot("curves"), "key", "Return", "sleep", "1",
                        "right", "image:Curves", "sleep", "0.6", "key", "Down", "Return", "sleep", "1", "key", "ctrl+a", "type", shot("curves"), "key", "Return", "sleep", "1", "click", "Close", "closed", arguments=[project])
     _, _, back, undone, binned = (text.split("· tree") + [""] * 5)[:5]
