@@ -183,5 +183,5 @@ weft_starter_make_boxes (WeftChain *chain)
   weft_chain_wire (chain, chain->last, 0, loss, 0);
   weft_chain_wire (chain, moved, BOXES_PORT, loss, 1);
   weft_chain_wire_field (chain, "y_mask", loss, 2);
-  weft_chain_train (chain, 16, 0.003, 1400, 8);
+  weft_chain_train (chain, 16, 0.003, 2800, 8);
 }
