@@ -30,7 +30,7 @@ class Tap:
         print(f"{'ok' if holds else 'not ok'} {self.number} {what}", flush=True)
         if not holds:
             told = [line for line in str(note).split("\n") if re.search(self.told, line)]
-            print("# " + "\n# ".join(told or [str(note)[-self.most :]]), flush=True)
+            print("# " + "\n# ".join(told or str(note)[-self.most :].split("\n")), flush=True)
 
     def skip(self, what, why):
         self.number += 1
