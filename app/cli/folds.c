@@ -148,34 +148,61 @@ report_text (const WeftModel *model, const Fold *fold, int n)
     g_print (_ ("loss %s, over %d folds\n"), loss, n);
 }
 
+/* Each is trained and measured; transfer full: the last one's model. */
 static WeftModel *
-new_fold (WeftSubject *subject, int k, int folds, GError **error)
+measure_folds (WeftGraph *graph, WeftCatalog *catalog, Fold *fold, int folds, guint threads,
+               const WeftDecoding *decoding, gint64 *count, GError **error)
 {
-  return weft_model_new_fold (subject->graph, weft_library_get_catalog (subject->library), k, folds,
-                              error);
+  g_autoptr (WeftModel) last = NULL;
+
+  for (int k = 0; k < folds; k++)
+    {
+      g_autoptr (WeftModel) model = weft_model_new_fold (graph, catalog, k, folds, error);
+
+      if (model == NULL || !measure_fold (model, threads, decoding, &fold[k], error))
+        return NULL;
+      *count += model->split->count[WEFT_PART_TEST];
+      g_clear_pointer (&last, weft_model_unref);
+      last = g_steal_pointer (&model);
+    }
+  return g_steal_pointer (&last);
+}
+
+gboolean
+weft_folds_average (WeftGraph *graph, WeftCatalog *catalog, int folds, guint threads,
+                    WeftEvaluation *evaluation, GError **error)
+{
+  g_autofree Fold *fold = g_new0 (Fold, folds);
+  g_autoptr (WeftModel) last = NULL;
+  gint64 count = 0;
+
+  last = measure_folds (graph, catalog, fold, folds, threads, NULL, &count, error);
+  if (last == NULL)
+    return FALSE;
+  for (int m = 0; m < (int) last->n_criteria; m++)
+    evaluation->metrics[m] = get_mean (fold, folds, m);
+  evaluation->loss = get_mean (fold, folds, -1);
+  evaluation->count = count;
+  return TRUE;
 }
 
 int
 weft_folds_run (WeftSubject *subject, int folds, guint threads, const WeftDecoding *decoding,
                 gboolean as_json)
 {
+  WeftCatalog *catalog = weft_library_get_catalog (subject->library);
   g_autofree Fold *fold = g_new0 (Fold, folds);
-  g_autoptr (WeftModel) last = NULL;
+  g_autoptr (WeftModel) first = NULL, last = NULL;
   g_autoptr (GError) error = NULL;
+  gint64 count = 0;
 
-  last = new_fold (subject, 0, folds, &error);
+  first = weft_model_new_fold (subject->graph, catalog, 0, folds, &error);
+  if (first == NULL)
+    return weft_command_fail (error);
+  weft_folds_choose_metrics (subject->graph, first);
+  last = measure_folds (subject->graph, catalog, fold, folds, threads, decoding, &count, &error);
   if (last == NULL)
     return weft_command_fail (error);
-  weft_folds_choose_metrics (subject->graph, last);
-  for (int k = 0; k < folds; k++)
-    {
-      g_autoptr (WeftModel) model = new_fold (subject, k, folds, &error);
-
-      if (model == NULL || !measure_fold (model, threads, decoding, &fold[k], &error))
-        return weft_command_fail (error);
-      g_clear_pointer (&last, weft_model_unref);
-      last = g_steal_pointer (&model);
-    }
   if (as_json)
     report_json (last, fold, folds);
   else

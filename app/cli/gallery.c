@@ -29,6 +29,8 @@ print_json (const WeftExample *example)
   weft_line_string (line, "task", example->task);
   weft_line_string (line, "data", example->data);
   weft_line_int (line, "seconds", example->seconds);
+  if (example->folds > 0)
+    weft_line_int (line, "folds", example->folds);
   weft_line_open (line, "targets", '[');
   for (guint i = 0; i < example->goals->len; i++)
     {

@@ -40,7 +40,7 @@ static const GOptionEntry entries[] = {
     N_ ("Rows with the same value in this column, such as a person, train or test together"),
     "COLUMN" },
   { "unit", 0, 0, G_OPTION_ARG_STRING, &options.unit, N_ ("Read texts in these units"),
-    "word|character|byte-pair" },
+    "word|character|byte-pair|n-gram" },
   { "vocabulary", 0, 0, G_OPTION_ARG_STRING, &options.vocabulary,
     N_ ("At most so many different ones"), "N" },
   { "encoding", 0, 0, G_OPTION_ARG_STRING, &options.encoding,

@@ -63,6 +63,7 @@ open_example (WeftSubject *subject, GError **error)
   subject->graph = weft_gallery_load_graph (example, error);
   subject->title = g_strdup (example->title);
   subject->example = g_strdup (example->id);
+  subject->folds = example->folds;
   weft_example_free (example);
   return subject->graph != NULL;
 }

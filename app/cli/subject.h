@@ -13,6 +13,7 @@ typedef struct
   WeftStore *store; /* of a project */
   char *title;      /* of an example or project; nullable */
   char *example;    /* nullable */
+  int folds;        /* in which an example is judged; 0: on its test part */
 } WeftSubject;
 
 /* Whether that is a graph's text: by its name, because a pipe or a device can hold nothing else, or

@@ -7,6 +7,7 @@
 
 #include "app/cli/beginning.h"
 #include "app/cli/command.h"
+#include "app/cli/folds.h"
 #include "app/cli/outcome.h"
 #include "app/cli/progress.h"
 #include "app/cli/rates.h"
@@ -279,12 +280,24 @@ keep_test (const Job *job, const WeftOutcome *outcome)
       }
 }
 
+/* An example that is judged in folds, and was trained as it asks for. */
+static int
+count_folds (const Job *job, const WeftOutcome *outcome, gboolean was_stopped)
+{
+  gboolean is_limited = options.epochs > 0 || options.steps > 0 || options.seconds > 0;
+
+  return is_limited || was_stopped || job->run > 0 || outcome->parts[WEFT_PART_TEST] == NULL
+             ? 0
+             : job->subject->folds;
+}
+
 static int
 report (Job *job, const WeftStatus *status, WeftState *state, gboolean was_stopped,
         gboolean as_json)
 {
   WeftOutcome outcome = { 0 };
   g_autoptr (GError) error = NULL;
+  int folds;
   double rate = status->seconds > 0 ? (double) status->samples_seen / status->seconds : 0;
   WeftLine *line;
 
@@ -292,6 +305,11 @@ report (Job *job, const WeftStatus *status, WeftState *state, gboolean was_stopp
                              &weft_progress_interrupt, &error))
     return weft_command_fail (error);
   was_stopped |= weft_progress_was_stopped ();
+  folds = count_folds (job, &outcome, was_stopped);
+  if (folds > 0
+      && !weft_folds_average (job->graph, weft_library_get_catalog (job->subject->library), folds,
+                              (guint) options.threads, outcome.parts[WEFT_PART_TEST], &error))
+    return weft_command_fail (error);
   keep_test (job, &outcome);
   if (as_json)
     {
@@ -304,6 +322,8 @@ report (Job *job, const WeftStatus *status, WeftState *state, gboolean was_stopp
       weft_line_float (line, "loss", status->loss);
       weft_outcome_write_losses (line, &status->losses);
       weft_outcome_write (&outcome, job->model, line);
+      if (folds > 0)
+        weft_line_int (line, "folds", folds);
       weft_line_int (line, "seed", (gint64) job->seed);
       weft_line_string (line, "kernels", weft_kernel_level_name (job->level));
       if (job->run > 0)

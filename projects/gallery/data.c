@@ -7,6 +7,7 @@
 #include "projects/gallery/gallery.h"
 #include "projects/gallery/texts.h"
 #include "projects/readers/input.h"
+#include "projects/readers/read-options.h"
 #include "projects/readers/reader.h"
 
 static const WeftDataText *
@@ -76,18 +77,44 @@ name_classes (WeftDataset *dataset, const char *const *names)
     }
 }
 
+/* "read" of a set: how its file is to be read, by the words of the command's options; each one, or
+ * a list of them. */
+static gboolean
+read_wishes (JsonObject *about, WeftReadOptions *options, GError **error)
+{
+  JsonObject *wishes = json_object_has_member (about, "read")
+                           ? json_object_get_object_member (about, "read")
+                           : NULL;
+  g_autoptr (GList) ids = wishes ? json_object_get_members (wishes) : NULL;
+
+  for (GList *id = ids; id; id = id->next)
+    {
+      JsonNode *node = json_object_get_member (wishes, id->data);
+      JsonArray *list = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+      for (guint i = 0; i < (list ? json_array_get_length (list) : 1); i++)
+        if (!weft_read_options_add (options, id->data,
+                                    list ? json_array_get_string_element (list, i)
+                                         : json_node_get_string (node),
+                                    error))
+          return FALSE;
+    }
+  return TRUE;
+}
+
 WeftDataset *
 weft_gallery_load_data (const char *folder, const char *id, GError **error)
 {
   g_autoptr (JsonObject) about = read_about (folder, id, error);
   g_autofree char *path = NULL;
   g_autoptr (WeftDataset) dataset = NULL;
+  g_auto (WeftReadOptions) options = { 0 };
 
-  if (!about)
+  if (!about || !read_wishes (about, &options, error))
     return NULL;
   path = g_build_filename (folder, "data", id,
                            json_object_get_string_member_with_default (about, "file", ""), NULL);
-  dataset = weft_reader_read (path, NULL, error);
+  dataset = weft_reader_read_as (path, &options, NULL, error);
   if (!dataset)
     return NULL;
   name_classes (dataset, find_text (id)->classes);

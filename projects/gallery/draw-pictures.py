@@ -13,7 +13,7 @@ import os
 import random
 
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 WIDTH, HEIGHT = 572, 208
@@ -186,6 +186,56 @@ def boards():
     save(image, "tic-tac-toe")
 
 
+def font(size, name="dejavu/DejaVuSans.ttf"):
+    return ImageFont.truetype("/usr/share/fonts/truetype/" + name, round(size * FINE))
+
+
+def shares():
+    """Of each word of a column, how many did not pay back."""
+    names, rows = table("credit")
+    image = card(look.ground)
+    draw = ImageDraw.Draw(image)
+    column = names.index("credit_history")
+    words = sorted({r[column] for r in rows}, key=lambda w: np.mean([r[-1] == "bad" for r in rows if r[column] == w]))
+    for i, word in enumerate(words):
+        bad = np.mean([r[-1] == "bad" for r in rows if r[column] == word])
+        top, left, width = 22 + i * 34, 40, WIDTH - 80
+        draw.rounded_rectangle([v * FINE for v in (left, top, left + width, top + 22)], 5 * FINE, fill=look.dots[0])
+        draw.rounded_rectangle([v * FINE for v in (left + width * (1 - bad), top, left + width, top + 22)], 5 * FINE, fill=look.dots[1])
+    save(image, "credit")
+
+
+def feelings():
+    """Words in parts: what blames, what praises, and the rest."""
+    image = card(look.ground)
+    draw = ImageDraw.Draw(image)
+    words = ("-un grace -ful", "faith +ful", "+glor ious", "hope -less", "-mis trust", "+de +light")
+    colours = {"-": look.dots[1], "+": look.dots[0]}
+    for i, word in enumerate(words):
+        parts = word.split()
+        x = WIDTH * (0.27 + 0.46 * (i % 2)) - font(30).getlength("".join(p.strip("+-") for p in parts)) / FINE / 2
+        y = 44 + i // 2 * 60
+        for part in parts:
+            text = part.strip("+-")
+            draw.text((x * FINE, y * FINE), text, colours.get(part[0], mixed(0.75)), font(30), anchor="lm")
+            x += font(30).getlength(text) / FINE
+    save(image, "opinions")
+
+
+def lines(example, texts, size, name="dejavu/DejaVuSerif.ttf"):
+    """Lines of a text whose end is still to come."""
+    image = card(look.ground)
+    draw = ImageDraw.Draw(image)
+    step = (HEIGHT - 40) / len(texts)
+    for i, text in enumerate(texts):
+        x, y = 30, 20 + (i + 0.5) * step
+        for k, sign in enumerate(text):
+            late = i == len(texts) - 1 and k > len(text) * 0.45
+            draw.text((x * FINE, y * FINE), sign, look.dots[0] if late else mixed(0.8), font(size, name), anchor="lm")
+            x += font(size, name).getlength(sign) / FINE
+    save(image, example)
+
+
 def draw():
     pictures = digits()
     order = np.random.default_rng(3).permutation(5000)
@@ -205,6 +255,13 @@ def draw():
     scatter("wine", values @ axes[0], values @ axes[1], [r[-1] for r in rows])
     poles()
     boards()
+    names, rows = table("tumours")
+    axes = [names.index("worst_radius"), names.index("worst_concave_points")]
+    values = np.array([[float(r[c]) for c in axes] for r in rows])
+    scatter("tumours", np.log(values[:, 0]), values[:, 1], [r[-1] for r in rows])
+    shares()
+    feelings()
+    lines("novel-gru", ("It is a truth universally acknowledged,", "that a single man in possession of a", "good fortune, must be in want of a wife."), 26)
 
 
 for look in LOOKS:

@@ -126,6 +126,7 @@ read_example (const char *folder, const WeftExampleText *text, GError **error)
   example->task = g_strdup (get_string (object, "task"));
   example->data = g_strdup (get_string (object, "data"));
   example->seconds = (int) get_number (object, "seconds");
+  example->folds = (int) get_number (object, "folds");
   example->speed = get_number (object, "speed");
   example->goals = read_goals (object, text);
   example->picture = g_build_filename (own, "picture.png", NULL);

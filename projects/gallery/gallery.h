@@ -24,6 +24,7 @@ typedef struct
   char *task;                   /* "classification" */
   char *data;                   /* source id */
   int seconds;                  /* about how long it takes to be good, on two cores */
+  int folds;                    /* in which it is judged; 0: on its test part */
   double speed;                 /* steps a second when opened; 0: flat out */
   char *picture, *picture_dark; /* paths of picture.png and picture-dark.png */
   GPtrArray *goals;             /* WeftGoal */

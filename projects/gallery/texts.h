@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #define WEFT_NEAREST_MEAN N_ ("the class whose average is nearest")
+#define WEFT_COMMONEST N_ ("always the commonest class")
 
 /* All msgids. */
 typedef struct

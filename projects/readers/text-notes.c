@@ -15,6 +15,9 @@ weft_texts_note (const WeftTexts *texts, const char *title, WeftNotes *notes)
     [WEFT_UNIT_PIECES] = N_ ("“%s” is read in pieces of words: %u of them, learnt from the texts "
                              "for training by joining what stands together most often (byte-pair "
                              "encoding)."),
+    [WEFT_UNIT_GROUPS] = N_ ("“%s” is read in groups of three to five signs, ends of words among "
+                             "them: %u groups that are met more than once in training are known, "
+                             "%u others are one, shown as “�”."),
   };
 
   weft_notes_add (notes, _ (units[texts->form.unit]), title, texts->n_names, texts->n_dropped);

@@ -25,7 +25,7 @@ weft_texts_form_heed (WeftTextsForm *form, const WeftReadOptions *options, GErro
 
   if (options->unit && *options->unit && !weft_text_unit_parse (options->unit, &form->unit))
     return weft_sentence_refuse (error,
-                                 _ ("A text is read by word, character or byte-pair, not by "
+                                 _ ("A text is read by word, character, byte-pair or n-gram, not by "
                                     "“%s”."),
                                  options->unit);
   if (options->vocabulary && *options->vocabulary
@@ -305,6 +305,23 @@ has_upper (const char *word)
   return FALSE;
 }
 
+/* Some begin words, and none is a word. */
+static gboolean
+has_groups (const WeftField *field)
+{
+  gboolean has = FALSE;
+
+  for (int i = FIRST; field->class_names && i < field->classes; i++)
+    {
+      glong n = g_utf8_strlen (field->class_names[i], -1);
+
+      if (n < 3 || n > 5)
+        return FALSE;
+      has = has || g_str_has_prefix (field->class_names[i], WEFT_TEXT_GROUP_BEGIN);
+    }
+  return has;
+}
+
 void
 weft_texts_tell (const WeftTexts *texts)
 {
@@ -317,9 +334,9 @@ weft_texts_find_form (WeftTextsForm *form, const WeftField *field)
 {
   gboolean has_long = FALSE, has_mixed = FALSE, upper = FALSE;
 
-  if (weft_field_has_pieces (field))
+  if (weft_field_has_pieces (field) || has_groups (field))
     {
-      *form = (WeftTextsForm){ .unit = WEFT_UNIT_PIECES };
+      *form = (WeftTextsForm){ .unit = has_groups (field) ? WEFT_UNIT_GROUPS : WEFT_UNIT_PIECES };
       return;
     }
 

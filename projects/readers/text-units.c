@@ -4,6 +4,10 @@
 
 #include <string.h>
 
+#define SHORTEST_GROUP 3 /* signs, the ends of a word among them */
+#define LONGEST_GROUP 5
+#define GROUP_END "›"
+
 gboolean
 weft_text_is_unspaced (gunichar c)
 {
@@ -81,15 +85,42 @@ end_of_chunk (const char *at)
   return weft_text_is_unspaced (c) ? end_of_unspaced (first) : end_of_word (first);
 }
 
+/* All groups of signs of a word, those of the shortest ones first. */
+static void
+take_groups (const char *word, gsize length, WeftUnitFunc take, gpointer user)
+{
+  g_autofree char *plain = g_strndup (word, length);
+  g_autofree char *lower = g_utf8_strdown (plain, -1);
+  g_autofree char *whole = g_strconcat (WEFT_TEXT_GROUP_BEGIN, lower, GROUP_END, NULL);
+
+  for (int n = SHORTEST_GROUP; n <= LONGEST_GROUP; n++)
+    {
+      const char *begin = whole, *end = whole;
+
+      for (int i = 0; i < n && end && *end; i++)
+        end = g_utf8_next_char (end);
+      if (g_utf8_pointer_to_offset (whole, end) < n)
+        return;
+      take (begin, (gsize) (end - begin), user);
+      for (; *end; begin = g_utf8_next_char (begin))
+        {
+          end = g_utf8_next_char (end);
+          take (g_utf8_next_char (begin), (gsize) (end - g_utf8_next_char (begin)), user);
+        }
+    }
+}
+
 static const struct
 {
   const char *(*end) (const char *at);
   gboolean has_spaces; /* they are units, too */
+  void (*cut) (const char *word, gsize length, WeftUnitFunc take, gpointer user); /* further */
 } rows[WEFT_N_UNITS] = {
   [WEFT_UNIT_WORDS] = { end_of_word },
   [WEFT_UNIT_SPACED] = { end_of_spaced },
   [WEFT_UNIT_CHARACTERS] = { end_of_character, TRUE },
   [WEFT_UNIT_PIECES] = { end_of_chunk, TRUE },
+  [WEFT_UNIT_GROUPS] = { end_of_spaced, .cut = take_groups },
 };
 
 void
@@ -101,14 +132,17 @@ weft_text_units (const char *text, WeftTextUnit unit, WeftUnitFunc take, gpointe
       if (!rows[unit].has_spaces && g_unichar_isspace (g_utf8_get_char (at)))
         continue;
       end = rows[unit].end (at);
-      take (at, (gsize) (end - at), user);
+      if (rows[unit].cut)
+        rows[unit].cut (at, (gsize) (end - at), take, user);
+      else
+        take (at, (gsize) (end - at), user);
     }
 }
 
-const char *const weft_text_unit_ids[] = { "word", "character", "byte-pair", NULL };
+const char *const weft_text_unit_ids[] = { "word", "character", "byte-pair", "n-gram", NULL };
 
 static const WeftTextUnit units_of_ids[]
-    = { WEFT_UNIT_WORDS, WEFT_UNIT_CHARACTERS, WEFT_UNIT_PIECES };
+    = { WEFT_UNIT_WORDS, WEFT_UNIT_CHARACTERS, WEFT_UNIT_PIECES, WEFT_UNIT_GROUPS };
 
 gboolean
 weft_text_unit_parse (const char *id, WeftTextUnit *unit)

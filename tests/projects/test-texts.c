@@ -27,6 +27,8 @@ test_units (gpointer fixture, gconstpointer data)
     { WEFT_UNIT_WORDS, "", "" },
     { WEFT_UNIT_SPACED, " B-x  I-y O ", "B-x|I-y|O|" },
     { WEFT_UNIT_CHARACTERS, "a é你", "a| |é|你|" },
+    { WEFT_UNIT_GROUPS, "Bad", "‹ba|bad|ad›|‹bad|bad›|‹bad›|" },
+    { WEFT_UNIT_GROUPS, "a né", "‹a›|‹né|né›|‹né›|" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

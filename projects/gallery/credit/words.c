@@ -1,0 +1,15 @@
+/* words: what the gallery says of this example; its facts stand in example.json */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/gallery/texts.h"
+
+const WeftExampleText weft_example_credit = {
+  .id = "credit",
+  .title = N_ ("Credit"),
+  .tagline = N_ ("Who pays a loan back?"),
+  .summary
+  = N_ ("A network weighs twenty facts about an applicant, five of them as rows of numbers that it "
+        "learns for each word: open these embeddings and see which words lie close together. Sex "
+        "and origin are among the facts, so ask of whom it is wrong more often. Compared with a "
+        "bank’s scoring it knows 1,000 people of the 1970s, and nobody may be judged by it."),
+  .baseline = N_ ("the class whose average is nearest, by the numbers alone"),
+};

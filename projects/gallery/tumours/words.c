@@ -1,0 +1,14 @@
+/* words: what the gallery says of this example; its facts stand in example.json */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/gallery/texts.h"
+
+const WeftExampleText weft_example_tumours = {
+  .id = "tumours",
+  .title = N_ ("Tumours"),
+  .tagline = N_ ("Malignant or benign?"),
+  .summary = N_ ("From thirty measurements of cell nuclei the network tells whether a tumour is "
+                 "malignant. It is judged in five folds, so that every sample is tested once; a "
+                 "threshold decides which mistake is made more often. Compared with a doctor it "
+                 "sees no patient, one clinic only, and measurements that people drew by hand."),
+  .baseline = WEFT_NEAREST_MEAN,
+};

@@ -1,0 +1,237 @@
+/* lazy-methods: what is reached without a network, learnt from the part that trains and judged on
+ * the one that tests */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+#include <math.h>
+#include <string.h>
+
+#include "engine/data/dataset.h"
+
+#define LAZY_RANKED 10  /* places that count */
+#define LAZY_DOUBT 0.01 /* of a time that each token is taken to have been seen after each */
+
+/* Mean and deviation of every number, over the training part. */
+static inline void
+lazy_fit_scale (const WeftDataset *dataset, const WeftSplit *split, gint64 n, float *mean,
+                float *scale)
+{
+  g_autofree float *x = g_new (float, n);
+  g_autofree double *sum = g_new0 (double, n), *squares = g_new0 (double, n);
+  gint64 count = split->count[WEFT_PART_TRAIN];
+
+  for (gint64 i = 0; i < count; i++)
+    {
+      weft_field_get (weft_dataset_get_x (dataset), split->samples[WEFT_PART_TRAIN][i], x);
+      for (gint64 k = 0; k < n; k++)
+        {
+          sum[k] += x[k];
+          squares[k] += x[k] * x[k];
+        }
+    }
+  for (gint64 k = 0; k < n; k++)
+    {
+      mean[k] = (float) (sum[k] / count);
+      scale[k] = (float) (1 / sqrt (MAX (squares[k] / count - mean[k] * mean[k], 1e-12)));
+    }
+}
+
+static inline int
+lazy_find_nearest (const float *x, const float *means, gint64 n, int classes)
+{
+  double best = INFINITY;
+  int found = 0;
+
+  for (int c = 0; c < classes; c++)
+    {
+      double distance = 0;
+
+      for (gint64 k = 0; k < n; k++)
+        distance += (x[k] - means[c * n + k]) * (x[k] - means[c * n + k]);
+      if (distance < best)
+        {
+          best = distance;
+          found = c;
+        }
+    }
+  return found;
+}
+
+/* Of each class its average (classes × n), of samples as scaled. */
+static inline float *
+lazy_new_means (const WeftDataset *dataset, const WeftSplit *split, const float *mean,
+                const float *scale)
+{
+  gint64 n = weft_shape_count (&weft_dataset_get_x (dataset)->shape);
+  int classes = weft_dataset_count_classes (dataset);
+  g_autofree gint64 *count = g_new0 (gint64, classes);
+  g_autofree float *x = g_new (float, n);
+  float *means = g_new0 (float, n *classes);
+
+  for (gint64 i = 0; i < split->count[WEFT_PART_TRAIN]; i++)
+    {
+      guint32 sample = split->samples[WEFT_PART_TRAIN][i];
+      gint64 c = weft_field_get_class (weft_dataset_get_y (dataset), sample);
+
+      weft_field_get (weft_dataset_get_x (dataset), sample, x);
+      count[c]++;
+      for (gint64 k = 0; k < n; k++)
+        means[c * n + k] += ((x[k] - mean[k]) * scale[k] - means[c * n + k]) / count[c];
+    }
+  return means;
+}
+
+static inline double
+lazy_measure_distance (const float *x, const float *mean, gint64 n)
+{
+  double sum = 0;
+
+  for (gint64 k = 0; k < n; k++)
+    sum += (double) (x[k] - mean[k]) * (x[k] - mean[k]);
+  return sum;
+}
+
+/* How often a sample of the second class is nearer to its average, beside the other one, than one
+ * of the first; or, of as many classes as there are, how many samples are nearest to their own. */
+static inline double
+lazy_judge_means (const WeftDataset *dataset, const WeftSplit *split, gboolean standardize,
+                  gboolean ranks)
+{
+  gint64 n = weft_shape_count (&weft_dataset_get_x (dataset)->shape), right = 0;
+  gint64 count = split->count[WEFT_PART_TEST];
+  int classes = weft_dataset_count_classes (dataset);
+  g_autofree float *x = g_new (float, n), *mean = g_new0 (float, n), *scale = g_new (float, n);
+  g_autofree float *means = NULL;
+  g_autofree double *scores = g_new (double, count);
+  g_autofree gint64 *class = g_new (gint64, count);
+  double pairs = 0, won = 0;
+
+  for (gint64 k = 0; k < n; k++)
+    scale[k] = 1;
+  if (standardize)
+    lazy_fit_scale (dataset, split, n, mean, scale);
+  means = lazy_new_means (dataset, split, mean, scale);
+  for (gint64 i = 0; i < count; i++)
+    {
+      guint32 sample = split->samples[WEFT_PART_TEST][i];
+
+      class[i] = weft_field_get_class (weft_dataset_get_y (dataset), sample);
+      weft_field_get (weft_dataset_get_x (dataset), sample, x);
+      for (gint64 k = 0; k < n; k++)
+        x[k] = (x[k] - mean[k]) * scale[k];
+      right += lazy_find_nearest (x, means, n, classes) == class[i];
+      scores[i] = lazy_measure_distance (x, means, n) - lazy_measure_distance (x, means + n, n);
+    }
+  for (gint64 i = 0; ranks && i < count; i++)
+    for (gint64 j = 0; j < count; j++)
+      if (class[i] == 1 && class[j] == 0)
+        {
+          pairs++;
+          won += scores[i] > scores[j] ? 1 : scores[i] == scores[j] ? 0.5 : 0;
+        }
+  return ranks ? won / pairs : (double) right / (double) count;
+}
+
+static inline double
+lazy_nearest_accuracy (const WeftDataset *dataset, const WeftSplit *split, gboolean standardize)
+{
+  return lazy_judge_means (dataset, split, standardize, FALSE);
+}
+
+static inline double
+lazy_nearest_auc (const WeftDataset *dataset, const WeftSplit *split, gboolean standardize)
+{
+  return lazy_judge_means (dataset, split, standardize, TRUE);
+}
+
+/* Of the class that trains most. */
+static inline double
+lazy_commonest_accuracy (const WeftDataset *dataset, const WeftSplit *split, gboolean standardize)
+{
+  const WeftField *y = weft_dataset_get_y (dataset);
+  g_autofree gint64 *trained = g_new0 (gint64, y->classes), *tested = g_new0 (gint64, y->classes);
+  int best = 0;
+
+  for (gint64 i = 0; i < split->count[WEFT_PART_TRAIN]; i++)
+    trained[weft_field_get_class (y, split->samples[WEFT_PART_TRAIN][i])]++;
+  for (gint64 i = 0; i < split->count[WEFT_PART_TEST]; i++)
+    tested[weft_field_get_class (y, split->samples[WEFT_PART_TEST][i])]++;
+  for (int c = 1; c < y->classes; c++)
+    best = trained[c] > trained[best] ? c : best;
+  return (double) tested[best] / (double) split->count[WEFT_PART_TEST];
+}
+
+/* What is no fact of a test, as every answer is as sure as any. */
+static inline double
+lazy_chance_auc (const WeftDataset *dataset, const WeftSplit *split, gboolean standardize)
+{
+  return 0.5;
+}
+
+/* The things that most took, of those that are not there. */
+static inline double
+lazy_popular_hits (const WeftDataset *dataset, const WeftSplit *split, gboolean standardize)
+{
+  const WeftField *x = weft_dataset_get_x (dataset), *y = weft_dataset_get_y (dataset);
+  g_autofree double *taken = g_new0 (double, y->classes);
+  g_autofree float *there = g_new (float, y->classes);
+  gint64 hits = 0;
+
+  for (gint64 i = 0; i < split->count[WEFT_PART_TRAIN]; i++)
+    {
+      guint32 sample = split->samples[WEFT_PART_TRAIN][i];
+
+      weft_field_get (x, sample, there);
+      for (int c = 0; c < y->classes; c++)
+        taken[c] += (double) there[c];
+      taken[weft_field_get_class (y, sample)]++;
+    }
+  for (gint64 i = 0; i < split->count[WEFT_PART_TEST]; i++)
+    {
+      guint32 sample = split->samples[WEFT_PART_TEST][i];
+      gint64 wanted = weft_field_get_class (y, sample);
+      int before = 0;
+
+      weft_field_get (x, sample, there);
+      for (int c = 0; c < y->classes; c++)
+        before += c != wanted && there[c] == 0 && taken[c] >= taken[wanted];
+      hits += before < LAZY_RANKED;
+    }
+  return (double) hits / (double) split->count[WEFT_PART_TEST];
+}
+
+/* Each token by the one before it: as often as it followed. */
+static inline double
+lazy_pair_nats (const WeftDataset *dataset, const WeftSplit *split, gboolean standardize)
+{
+  const WeftField *x = weft_dataset_get_x (dataset), *y = weft_dataset_get_y (dataset);
+  gint64 words = y->classes, steps = 0;
+  g_autofree double *pairs = g_new (double, words *words), *sums = g_new (double, words);
+  double nats = 0;
+
+  for (gint64 i = 0; i < words * words; i++)
+    pairs[i] = LAZY_DOUBT;
+  for (gint64 i = 0; i < words; i++)
+    sums[i] = LAZY_DOUBT * (double) words;
+  for (int part = WEFT_PART_TRAIN; part <= WEFT_PART_TEST; part += 2)
+    for (gint64 i = 0; i < split->count[part]; i++)
+      {
+        WeftShape shape;
+        const gint64 *a = weft_field_get_sample (x, split->samples[part][i], &shape);
+        const gint64 *b = weft_field_get_sample (y, split->samples[part][i], NULL);
+
+        for (gint64 t = 0; t < shape.dims[0]; t++)
+          if (part == WEFT_PART_TRAIN)
+            {
+              pairs[a[t] * words + b[t]]++;
+              sums[a[t]]++;
+            }
+          else
+            {
+              nats -= log (pairs[a[t] * words + b[t]] / sums[a[t]]);
+              steps++;
+            }
+      }
+  return nats / (double) steps;
+}
