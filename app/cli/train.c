@@ -9,6 +9,7 @@
 #include "app/cli/command.h"
 #include "app/cli/folds.h"
 #include "app/cli/outcome.h"
+#include "app/cli/overrides.h"
 #include "app/cli/progress.h"
 #include "app/cli/rates.h"
 #include "app/cli/subject.h"
@@ -109,60 +110,6 @@ read_level (int *level, GError **error)
   return FALSE;
 }
 
-/* What --set and --seed change, and what held before: a{sv} of "node.param". */
-static GVariant *
-collect_overrides (GVariant *before)
-{
-  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (before);
-
-  for (guint i = 0; options.set != NULL && options.set[i] != NULL; i++)
-    {
-      g_auto (GStrv) parts = g_strsplit (options.set[i], "=", 2);
-
-      if (parts[0] != NULL && parts[1] != NULL)
-        g_variant_dict_insert (&dict, parts[0], "s", parts[1]);
-    }
-  if (options.seed >= 0)
-    {
-      g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, options.seed);
-
-      g_variant_dict_insert (&dict, "training.seed", "s", text);
-    }
-  return g_variant_ref_sink (g_variant_dict_end (&dict));
-}
-
-static gboolean
-apply_overrides (Job *job, GVariant *overrides, GError **error)
-{
-  GVariantIter iter;
-  const char *key;
-  GVariant *value;
-
-  g_variant_iter_init (&iter, overrides);
-  while (g_variant_iter_next (&iter, "{&sv}", &key, &value))
-    {
-      g_autoptr (GVariant) owned = value;
-      g_autofree char *text = g_strdup_printf ("%s=%s", key, g_variant_get_string (owned, NULL));
-
-      if (!weft_graph_set_from_text (job->graph, text, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-check_set_syntax (GError **error)
-{
-  for (guint i = 0; options.set != NULL && options.set[i] != NULL; i++)
-    if (strchr (options.set[i], '=') == NULL || strchr (options.set[i], '.') == NULL)
-      {
-        g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
-                     _ ("--set takes NODE.PARAM=VALUE, not “%s”"), options.set[i]);
-        return FALSE;
-      }
-  return TRUE;
-}
-
 static gboolean
 prepare_beginning (Job *job, GError **error)
 {
@@ -207,8 +154,8 @@ prepare (Job *job, gboolean as_json, GError **error)
   if (!prepare_beginning (job, error))
     return FALSE;
   job->run = options.save != NULL ? 0 : job->begin.run; /* of a file that has no runs yet */
-  job->overrides = collect_overrides (job->begin.overrides);
-  if (!apply_overrides (job, job->overrides, error))
+  job->overrides = weft_overrides_collect (job->begin.overrides, options.set, options.seed);
+  if (!weft_overrides_apply (job->overrides, job->graph, error))
     return FALSE;
   if (options.save != NULL && !weft_subject_save_as (job->subject, options.save, error))
     return FALSE;
@@ -489,7 +436,7 @@ run (char **args, gboolean as_json)
                                 options.resume ? "--resume" : "--fork");
   if (options.find_lr && options.save != NULL)
     return weft_command_misuse (_ ("--find-lr keeps nothing: leave --save out"));
-  if (!check_set_syntax (&error) || !read_level (&job.level, &error))
+  if (!weft_overrides_check (options.set, &error) || !read_level (&job.level, &error))
     return weft_command_misuse ("%s", error->message);
   /* Until there is something to keep, a signal ends the process, whatever it waits for. */
   job.subject = weft_subject_open (args[0], options.find_lr ? WEFT_STORE_READ : WEFT_STORE_WRITE,
