@@ -94,7 +94,8 @@ typedef struct
   const char *time;  /* a column in whose order the rows were made: WEFT_COLUMN_ROLE_TIME */
   const char *const *keep;      /* NULL-terminated: features, whatever the reader thinks */
   const char *const *leave_out; /* NULL-terminated: not to be looked at */
-  const char *unit;       /* of texts: "word", "character", "byte-pair", "n-gram"; NULL or "": as it fits */
+  const char
+      *unit; /* of texts: "word", "character", "byte-pair", "n-gram"; NULL or "": as it fits */
   const char *vocabulary; /* of texts: at most so many words or pieces, as a number; nullable */
   const char *encoding;   /* of texts and tables: "gb18030"; NULL or "": as it seems */
   const char *rate;       /* of recordings: numbers a second; NULL or "": as most of them have it */

@@ -88,8 +88,7 @@ check_encoding (const char *value, GError **error)
 }
 
 static const char *const unit_titles[]
-    = { N_ ("Words"), N_ ("Characters"), N_ ("Pieces of words"),
-        N_ ("Groups of letters"), NULL };
+    = { N_ ("Words"), N_ ("Characters"), N_ ("Pieces of words"), N_ ("Groups of letters"), NULL };
 
 typedef struct
 {

@@ -24,10 +24,11 @@ weft_texts_form_heed (WeftTextsForm *form, const WeftReadOptions *options, GErro
   guint64 most = 0;
 
   if (options->unit && *options->unit && !weft_text_unit_parse (options->unit, &form->unit))
-    return weft_sentence_refuse (error,
-                                 _ ("A text is read by word, character, byte-pair or n-gram, not by "
-                                    "“%s”."),
-                                 options->unit);
+    return weft_sentence_refuse (
+        error,
+        _ ("A text is read by word, character, byte-pair or n-gram, not by "
+           "“%s”."),
+        options->unit);
   if (options->vocabulary && *options->vocabulary
       && !g_ascii_string_to_unsigned (options->vocabulary, 10, 10, WEFT_TEXTS_MOST, &most, NULL))
     return weft_sentence_refuse (error, _ ("A vocabulary has 10 to %d words or pieces."),

@@ -12,8 +12,8 @@ typedef enum
   WEFT_UNIT_CHARACTERS, /* every one, spaces too */
   WEFT_UNIT_PIECES,     /* what may be cut into pieces (text-pieces.h): words with the space before
                            them, other signs, runs of scripts without spaces */
-  WEFT_UNIT_GROUPS,     /* of each word all signs of 3 to 5 that stand together, its ends, ‹ and ›,
-                           among them (Bojanowski et al. 2017) */
+  WEFT_UNIT_GROUPS, /* of each word all signs of 3 to 5 that stand together, its ends, ‹ and ›,
+                       among them (Bojanowski et al. 2017) */
   WEFT_N_UNITS,
 } WeftTextUnit;
 
