@@ -133,7 +133,7 @@ lay_out (Work *work)
   guint n = weft_graph_get_n_nodes (graph);
   g_autofree double *x = g_new (double, n + 1), *y = g_new (double, n + 1);
 
-  weft_layout_places (graph, x, y);
+  weft_layout_places (graph, NULL, x, y);
   for (guint i = 0; i < n; i++)
     if (weft_graph_get_node (graph, i)->parent == work->group)
       weft_making_add (&work->making,

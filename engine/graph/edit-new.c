@@ -226,3 +226,18 @@ weft_edit_list (GPtrArray *edits, const char *label)
     g_ptr_array_add (children, weft_edit_ref (g_ptr_array_index (edits, i)));
   return weft_edit_new_list_taking (children, label);
 }
+
+/* A list takes them in, so that its words stay those of one step. */
+WeftEdit *
+weft_edit_follow (WeftEdit *edit, GPtrArray *with)
+{
+  g_autoptr (WeftEdit) first = edit;
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
+
+  for (guint i = 0; i < weft_edit_get_n_children (first); i++)
+    g_ptr_array_add (all, weft_edit_ref (weft_edit_get_child (first, i)));
+  if (all->len == 0)
+    g_ptr_array_add (all, weft_edit_ref (first));
+  g_ptr_array_extend (all, with, (GCopyFunc) (void (*) (void)) weft_edit_ref, NULL);
+  return weft_edit_list (all, first->children ? weft_edit_get_text (first, "label") : NULL);
+}

@@ -138,6 +138,27 @@ weft_edit_changes_meaning (WeftEdit *edit, WeftGraph *graph)
   return !is_of_looks (edit, graph);
 }
 
+/* The first that adds something, else the first. */
+static WeftEdit *
+find_adding (WeftEdit *edit)
+{
+  for (guint i = 0; i < edit->children->len; i++)
+    if (strcmp (weft_edit_get_kind (weft_edit_get_child (edit, i)), "add-node") == 0)
+      return weft_edit_get_child (edit, i);
+  return weft_edit_get_child (edit, 0);
+}
+
+/* One node is added, and what else is done is done for it. */
+static gboolean
+is_placing (WeftEdit *edit)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < edit->children->len; i++)
+    n += strcmp (weft_edit_get_kind (weft_edit_get_child (edit, i)), "add-node") == 0;
+  return n == 1;
+}
+
 static char *
 dup_list_label (WeftEdit *edit)
 {
@@ -146,8 +167,8 @@ dup_list_label (WeftEdit *edit)
 
   if (label)
     return g_strdup (_ (label));
-  if (n == 1)
-    return weft_edit_dup_label (weft_edit_get_child (edit, 0));
+  if (n == 1 || (n > 1 && is_placing (edit)))
+    return weft_edit_dup_label (find_adding (edit));
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u change", "%u changes", n), n);
 }
 

@@ -31,6 +31,9 @@ WeftEdit *weft_edit_set_training (const char *key, GVariant *value); /* NULL: de
 WeftEdit *weft_edit_list (GPtrArray *edits,
                           const char *label); /* takes refs; label N_ (), nullable */
 
+/* The edit and then those, as one that is called as the first is. Takes edit; transfer full. */
+WeftEdit *weft_edit_follow (WeftEdit *edit, GPtrArray *with);
+
 const char *weft_edit_get_kind (WeftEdit *edit); /* "add-node", …, "list" */
 guint weft_edit_get_n_children (WeftEdit *edit); /* 0 unless a list */
 WeftEdit *weft_edit_get_child (WeftEdit *edit, guint i);

@@ -39,7 +39,8 @@ append_size (const WeftNode *frame, const char *name, double size, GPtrArray *ed
 }
 
 static void
-follow (WeftGraph *graph, guint at, double *x, double *y, GPtrArray *edits)
+follow (WeftGraph *graph, guint at, const WeftLayoutSizes *sizes, double *x, double *y,
+        GPtrArray *edits)
 {
   const WeftNode *frame = weft_graph_get_node (graph, at);
   double left = INFINITY, top = INFINITY, right = -INFINITY, bottom = -INFINITY;
@@ -52,8 +53,8 @@ follow (WeftGraph *graph, guint at, double *x, double *y, GPtrArray *edits)
         continue;
       left = MIN (left, x[i]);
       top = MIN (top, y[i]);
-      right = MAX (right, x[i] + NODE_WIDTH);
-      bottom = MAX (bottom, y[i] + NODE_HEIGHT);
+      right = MAX (right, x[i] + (sizes ? sizes->width[i] : NODE_WIDTH));
+      bottom = MAX (bottom, y[i] + (sizes ? MAX (sizes->height[i], NODE_HEIGHT) : NODE_HEIGHT));
     }
   if (left > right)
     return; /* nothing stands in it */
@@ -64,9 +65,10 @@ follow (WeftGraph *graph, guint at, double *x, double *y, GPtrArray *edits)
 }
 
 void
-weft_layout_follow (WeftGraph *graph, double *x, double *y, GPtrArray *edits)
+weft_layout_follow (WeftGraph *graph, const WeftLayoutSizes *sizes, double *x, double *y,
+                    GPtrArray *edits)
 {
   for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
     if (weft_graph_get_node (graph, i)->layer->grouping == WEFT_GROUPING_FRAME)
-      follow (graph, i, x, y, edits);
+      follow (graph, i, sizes, x, y, edits);
 }

@@ -12,7 +12,9 @@
 
 #define LEFT 26
 #define TOP 34
-#define COLUMN 174 /* a node of 132 and a gap of 42 for the shape's chip */
+#define NODE 132
+#define COLUMN 174 /* a node and a gap of 42 for the shape's chip */
+#define BELOW 30   /* a gap under what is taller than a row */
 
 #define PORT 42 /* from a port to the next one under it */
 
@@ -38,8 +40,9 @@ static const Shape shapes[] = {
 typedef struct
 {
   WeftGraph *graph;
-  gint64 parent;     /* the group whose inside is laid out, 0: the top */
-  GHashTable *index; /* gint64 id → position in the graph + 1 */
+  const WeftLayoutSizes *sizes; /* nullable */
+  gint64 parent;                /* the group whose inside is laid out, 0: the top */
+  GHashTable *index;            /* gint64 id → position in the graph + 1 */
   guint n, n_columns, n_loose;
   Shape shape;
   guint *column, *slot;
@@ -198,26 +201,92 @@ get_ports_height (const Layout *layout, guint i)
   return PORT * (1.0 + MAX (inputs, weft_graph_count_outputs (layout->graph, node)));
 }
 
-/* From the top of one slot to the next, and the tops of the rows; the last is where all end. */
+/* Where everything comes to stand. */
+typedef struct
+{
+  double *left; /* of each position in a row */
+  double *top;  /* of the slots of all rows, one row after another; the last is where all end */
+  guint *first_slot; /* of each row */
+} Places;
+
+static guint
+slot_of (const Layout *layout, const Places *places, guint i, guint *position)
+{
+  return places->first_slot[row_of (layout, layout->column[i], position)] + layout->slot[i];
+}
+
 static void
-measure_rows (const Layout *layout, double *pitch, double *top)
+count_slots (const Layout *layout, Places *places)
 {
   g_autofree guint *slots = g_new0 (guint, layout->n_columns + 1);
   guint position;
 
+  for (guint column = 0; column < layout->n_columns; column++)
+    {
+      guint row = row_of (layout, column, &position);
+
+      slots[row] = MAX (slots[row], layout->used[column]);
+    }
+  places->first_slot = g_new0 (guint, layout->n_columns + 2);
   for (guint row = 0; row < layout->n_columns; row++)
-    pitch[row] = layout->shape.height;
+    places->first_slot[row + 1] = places->first_slot[row] + slots[row];
+}
+
+/* From the top of one slot to the next: the same in a row, but for what is taller. */
+static void
+measure_slots (const Layout *layout, const Places *places, double *pitch)
+{
+  g_autofree double *most = g_new (double, layout->n_columns + 1);
+  guint position;
+
+  for (guint row = 0; row < layout->n_columns; row++)
+    most[row] = layout->shape.height;
   for (guint i = 0; i < layout->n; i++)
     if (stands_in_columns (layout, i))
       {
         guint row = row_of (layout, layout->column[i], &position);
 
-        pitch[row] = MAX (pitch[row], get_ports_height (layout, i));
-        slots[row] = MAX (slots[row], layout->used[layout->column[i]]);
+        most[row] = MAX (most[row], get_ports_height (layout, i));
       }
-  top[0] = TOP;
   for (guint row = 0; row < layout->n_columns; row++)
-    top[row + 1] = top[row] + pitch[row] * slots[row];
+    for (guint slot = places->first_slot[row]; slot < places->first_slot[row + 1]; slot++)
+      pitch[slot] = most[row];
+  for (guint i = 0; layout->sizes && i < layout->n; i++)
+    if (stands_in_columns (layout, i))
+      {
+        double *of = &pitch[slot_of (layout, places, i, &position)];
+
+        *of = MAX (*of, layout->sizes->height[i] + BELOW);
+      }
+}
+
+static void
+measure_places (const Layout *layout, Places *places)
+{
+  guint n_slots, position;
+  g_autofree double *pitch = NULL, *width = g_new (double, layout->n_columns + 2);
+
+  count_slots (layout, places);
+  n_slots = places->first_slot[layout->n_columns];
+  pitch = g_new (double, n_slots + 1);
+  measure_slots (layout, places, pitch);
+  places->top = g_new (double, n_slots + 1);
+  places->top[0] = TOP;
+  for (guint slot = 0; slot < n_slots; slot++)
+    places->top[slot + 1] = places->top[slot] + pitch[slot];
+
+  for (guint p = 0; p < layout->n_columns + 2; p++)
+    width[p] = COLUMN;
+  for (guint i = 0; layout->sizes && i < layout->n; i++)
+    if (stands_in_columns (layout, i))
+      {
+        row_of (layout, layout->column[i], &position);
+        width[position] = MAX (width[position], layout->sizes->width[i] + COLUMN - NODE);
+      }
+  places->left = g_new (double, layout->n_columns + 2);
+  places->left[0] = LEFT;
+  for (guint p = 0; p <= layout->n_columns; p++)
+    places->left[p + 1] = places->left[p] + width[p];
 }
 
 /* How much smaller than it is the whole has to be shown to be seen at once, as far as columns and
@@ -281,63 +350,72 @@ static void
 place_loose (const Layout *layout, double top, double *x, double *y)
 {
   guint across = (guint) ceil (sqrt (layout->n_loose * layout->shape.height / COLUMN)), k = 0;
+  double width = COLUMN, height = layout->shape.height;
 
+  for (guint i = 0; layout->sizes && i < layout->n; i++)
+    if (layout->is_loose[i])
+      {
+        width = MAX (width, layout->sizes->width[i] + COLUMN - NODE);
+        height = MAX (height, layout->sizes->height[i] + BELOW);
+      }
   for (guint i = 0; i < layout->n; i++)
     if (layout->is_loose[i])
       {
-        x[i] = LEFT + COLUMN * (k % across);
-        y[i] = top + layout->shape.height * (k / across);
+        x[i] = LEFT + width * (k % across);
+        y[i] = top + height * (k / across);
         k++;
       }
 }
 
 static void
-place_level (WeftGraph *graph, gint64 parent, double *x, double *y)
+place_level (WeftGraph *graph, const WeftLayoutSizes *sizes, gint64 parent, double *x, double *y)
 {
   Layout layout;
-  g_autofree double *pitch = NULL, *top = NULL;
-  guint position, row;
+  Places places;
+  guint position, slot;
 
   init (&layout, graph, parent);
+  layout.sizes = sizes;
   place_all (&layout);
-  pitch = g_new (double, layout.n_columns + 1);
-  top = g_new (double, layout.n_columns + 1);
-  measure_rows (&layout, pitch, top);
-  place_loose (&layout, top[layout.n_columns], x, y);
+  measure_places (&layout, &places);
+  place_loose (&layout, places.top[places.first_slot[layout.n_columns]], x, y);
   for (guint i = 0; i < layout.n; i++)
     {
       if (!stands_in_columns (&layout, i))
         continue;
-      row = row_of (&layout, layout.column[i], &position);
-      x[i] = LEFT + COLUMN * position;
-      y[i] = top[row] + pitch[row] * layout.slot[i];
+      slot = slot_of (&layout, &places, i, &position);
+      x[i] = places.left[position];
+      y[i] = places.top[slot];
     }
+  g_free (places.left);
+  g_free (places.top);
+  g_free (places.first_slot);
   clear (&layout);
 }
 
 void
-weft_layout_places (WeftGraph *graph, double *x, double *y)
+weft_layout_places (WeftGraph *graph, const WeftLayoutSizes *sizes, double *x, double *y)
 {
   for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
     {
       x[i] = weft_graph_get_node (graph, i)->x; /* of notes and frames */
       y[i] = weft_graph_get_node (graph, i)->y;
     }
-  place_level (graph, 0, x, y);
+  place_level (graph, sizes, 0, x, y);
   for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
     if (weft_graph_get_node (graph, i)->layer->grouping == WEFT_GROUPING_GROUP)
-      place_level (graph, weft_graph_get_node (graph, i)->id, x, y);
+      place_level (graph, sizes, weft_graph_get_node (graph, i)->id, x, y);
 }
 
 WeftEdit *
-weft_layout_edit (WeftGraph *graph)
+weft_layout_edit (WeftGraph *graph, const WeftLayoutSizes *sizes)
 {
   guint n = weft_graph_get_n_nodes (graph);
   g_autofree double *x = g_new (double, n + 1), *y = g_new (double, n + 1);
   g_autoptr (GPtrArray) moves = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
 
-  weft_layout_places (graph, x, y);
-  weft_layout_follow (graph, x, y, moves);
+  weft_layout_places (graph, sizes, x, y);
+  weft_layout_follow (graph, sizes, x, y, moves);
   for (guint i = 0; i < n; i++)
     {
       const WeftNode *node = weft_graph_get_node (graph, i);

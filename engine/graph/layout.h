@@ -4,10 +4,17 @@
 
 #include "engine/graph/edit.h"
 
-/* The moves that lay out every node, as one list edit; NULL when all are in their places. */
-WeftEdit *weft_layout_edit (WeftGraph *graph);
+/* How large the nodes are, in px and in the graph's order, where they are larger than most. */
+typedef struct
+{
+  const double *width, *height;
+} WeftLayoutSizes;
+
+/* The moves that lay out every node, as one list edit; NULL when all are in their places. sizes:
+ * nullable. */
+WeftEdit *weft_layout_edit (WeftGraph *graph, const WeftLayoutSizes *sizes);
 /* x and y of every node, in the graph's order; n of them. Notes and frames stay. */
-void weft_layout_places (WeftGraph *graph, double *x, double *y);
+void weft_layout_places (WeftGraph *graph, const WeftLayoutSizes *sizes, double *x, double *y);
 
 /* --- layout-frames.c --- */
 
@@ -17,5 +24,6 @@ void weft_layout_places (WeftGraph *graph, double *x, double *y);
 /* Whether the node stands in that frame: it begins there, and is no frame round it. */
 gboolean weft_frame_holds (const WeftNode *frame, const WeftNode *node);
 /* Frames come to stand around what they held, when that is at x, y: their places in x and y, edits
- * of their sizes appended. */
-void weft_layout_follow (WeftGraph *graph, double *x, double *y, GPtrArray *edits);
+ * of their sizes appended. sizes: nullable. */
+void weft_layout_follow (WeftGraph *graph, const WeftLayoutSizes *sizes, double *x, double *y,
+                         GPtrArray *edits);

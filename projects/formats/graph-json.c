@@ -20,7 +20,7 @@ place_nodes (WeftTextReader *reader)
   g_autofree double *x = g_new (double, n + 1), *y = g_new (double, n + 1);
   double below = 0;
 
-  weft_layout_places (reader->graph, x, y);
+  weft_layout_places (reader->graph, NULL, x, y);
   for (guint i = 0; i < n; i++)
     if (g_array_index (reader->is_placed, gboolean, i))
       below = MAX (below, weft_graph_get_node (reader->graph, i)->y + 168);

@@ -103,7 +103,7 @@ make (WeftChain *chain)
     starter++;
   starter->make (chain);
   set_shares (chain);
-  weft_chain_apply (chain, weft_layout_edit (chain->graph));
+  weft_chain_apply (chain, weft_layout_edit (chain->graph, NULL));
 }
 
 WeftGraph *

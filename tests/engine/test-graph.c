@@ -347,7 +347,7 @@ test_loose (void)
 
       net_add (graph, "relu", name, NULL);
     }
-  weft_layout_places (graph, x, y);
+  weft_layout_places (graph, NULL, x, y);
   for (guint i = 0; i < n; i++)
     if (i < n_wired)
       lowest = MAX (lowest, y[i]);
@@ -369,7 +369,7 @@ get_height (WeftGraph *graph)
   g_autofree double *x = g_new (double, n), *y = g_new (double, n);
   double top = HUGE_VAL, bottom = 0;
 
-  weft_layout_places (graph, x, y);
+  weft_layout_places (graph, NULL, x, y);
   for (guint i = 0; i < n; i++)
     {
       top = MIN (top, y[i]);
@@ -415,7 +415,7 @@ test_tall (void)
 
       net_then (graph, "relu", name, NULL);
     }
-  weft_layout_places (graph, x, y);
+  weft_layout_places (graph, NULL, x, y);
   for (guint i = 1; i < weft_graph_get_n_nodes (graph); i++)
     if (y[i] > y[0])
       g_assert_cmpfloat (y[i] - y[0], >=, 42 * 4 + 16); /* the last port, and what is round it */

@@ -95,7 +95,7 @@ test_layout (void)
   net_apply (graph, weft_edit_move (note, -700, 20));
   g_assert_true (
       weft_frame_holds (weft_graph_find (graph, frame), weft_graph_find (graph, inside)));
-  edit = weft_layout_edit (graph);
+  edit = weft_layout_edit (graph, NULL);
   net_apply (graph, weft_edit_ref (edit));
   g_assert_cmpfloat (weft_graph_find (graph, inside)->x, <, 1000);
   g_assert_true (

@@ -31,7 +31,7 @@ chain (guint n, guint every)
 static WeftScene *
 lay_out (WeftGraph *graph)
 {
-  WeftEdit *edit = weft_layout_edit (graph);
+  WeftEdit *edit = weft_layout_edit (graph, NULL);
 
   if (edit != NULL)
     small_graph_do (graph, edit);

@@ -1,7 +1,10 @@
 /* test-units: what an open node shows, where, and who makes way for it */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/paint/thumb-units.h"
+#include "ui/context/place.h"
+#include "ui/scene/edits.h"
 #include "ui/scene/make-way.h"
+#include "ui/scene/settle.h"
 
 #include "small-graph.h"
 
@@ -130,6 +133,14 @@ toggle (Fixture *f, gboolean open)
 }
 
 static void
+assert_apart (Fixture *f)
+{
+  for (guint i = 0; i < f->scene->nodes->len; i++)
+    for (guint k = 0; k < i; k++)
+      g_assert_false (weft_box_meets (&f->scene->boxes[i], &f->scene->boxes[k]));
+}
+
+static void
 test_makes_way (Fixture *f, gconstpointer data)
 {
   g_autoptr (WeftGraph) before = weft_graph_dup (f->graph);
@@ -138,14 +149,114 @@ test_makes_way (Fixture *f, gconstpointer data)
   g_assert_cmpint (weft_scene_get (f->scene, 1)->units.kind, ==, WEFT_UNITS_LINES);
   g_assert_cmpfloat (f->scene->boxes[1].w, ==, weft_scene_get (f->scene, 1)->units.width);
   g_assert_cmpint (weft_scene_get (f->scene, 2)->units.kind, ==, WEFT_UNITS_NONE);
-  for (guint i = 0; i < f->scene->nodes->len; i++)
-    for (guint k = 0; k < i; k++)
-      g_assert_false (weft_box_meets (&f->scene->boxes[i], &f->scene->boxes[k]));
+  assert_apart (f);
   g_assert_cmpfloat (f->scene->boxes[0].x, ==, 26);
   toggle (f, FALSE);
   for (guint i = 0; i < 4; i++) /* the row is as it was */
     g_assert_cmpfloat (weft_graph_get_node (f->graph, i)->x, ==,
                        weft_graph_get_node (before, i)->x);
+}
+
+/* --- who is put behind an open node, and before one --- */
+
+static void
+put (Fixture *f, WeftEdit *edit)
+{
+  g_assert_nonnull (edit);
+  small_graph_do (f->graph, weft_settle_edit (f->graph, f->catalog, f->report, edit));
+  look_again (f);
+  assert_apart (f);
+}
+
+static WeftBox
+find_box (Fixture *f, gint64 id)
+{
+  return f->scene->boxes[weft_scene_find (f->scene, id)];
+}
+
+static void
+open_large (Fixture *f)
+{
+  small_graph_do (f->graph, weft_edit_set_param (DENSE, "units", g_variant_new_int64 (24)));
+  look_again (f);
+  toggle (f, TRUE);
+  g_assert_cmpfloat (find_box (f, DENSE).w, >, WEFT_NODE_WIDTH);
+  g_assert_cmpfloat (find_box (f, DENSE).h, >, 300);
+}
+
+static void
+test_added_behind (Fixture *f, gconstpointer data)
+{
+  const WeftLayer *layer = weft_layer_find ("tanh");
+  gint64 id = 0;
+
+  open_large (f);
+  put (f, weft_place_layer (f->graph, f->catalog, layer, 0, NULL, DENSE, &id));
+  g_assert_cmpfloat (find_box (f, id).x, >=,
+                     find_box (f, DENSE).x + find_box (f, DENSE).w + WEFT_NODE_GAP);
+  g_assert_cmpfloat (find_box (f, id).y, ==, find_box (f, DENSE).y);
+  g_assert_cmpfloat (find_box (f, RELU).x, >=,
+                     find_box (f, id).x + WEFT_NODE_WIDTH + WEFT_NODE_GAP);
+  g_assert_cmpfloat (find_box (f, DATA).x, ==, 26); /* in nobody's way */
+}
+
+/* Half over the open one, as who aims at a wire drops it. */
+static void
+test_dropped_on_wire (Fixture *f, gconstpointer data)
+{
+  WeftWire wire = { .from = DENSE, .to = RELU };
+  WeftAddition add
+      = { .layer = weft_layer_find ("tanh"), .into = &wire, .make_room = TRUE, .at = { 300, 30 } };
+  gint64 id = 0;
+
+  open_large (f);
+  put (f, weft_edits_add (f->graph, &add, &id));
+  g_assert_cmpfloat (find_box (f, id).x, >=,
+                     find_box (f, DENSE).x + find_box (f, DENSE).w + WEFT_NODE_GAP);
+}
+
+/* A cure puts a node before an open one, which goes on as wide as it is. */
+static void
+test_open_one_is_pushed (Fixture *f, gconstpointer data)
+{
+  gint64 id = 0;
+
+  open_large (f);
+  put (f, weft_place_layer (f->graph, f->catalog, weft_layer_find ("dense"), 0, NULL, DATA, &id));
+  g_assert_cmpfloat (find_box (f, DENSE).x, >=,
+                     find_box (f, id).x + WEFT_NODE_WIDTH + WEFT_NODE_GAP);
+  g_assert_cmpfloat (find_box (f, RELU).x, >=,
+                     find_box (f, DENSE).x + find_box (f, DENSE).w + WEFT_NODE_GAP);
+}
+
+/* What needs no room moves nobody, and is the edit that it was. */
+static void
+test_others_stay (Fixture *f, gconstpointer data)
+{
+  WeftEdit *edit = weft_edit_move (LOSS, 900, 34);
+  WeftEdit *settled = weft_settle_edit (f->graph, f->catalog, f->report, edit);
+
+  g_assert_true (settled == edit);
+  weft_edit_unref (settled);
+}
+
+static void
+test_laid_out (Fixture *f, gconstpointer data)
+{
+  guint n = weft_graph_get_n_nodes (f->graph);
+  g_autofree double *width = g_new0 (double, n), *height = g_new0 (double, n);
+  const WeftLayoutSizes sizes = { width, height };
+  WeftEdit *edit;
+
+  open_large (f);
+  weft_settle_measure (f->graph, f->report, width, height);
+  edit = weft_layout_edit (f->graph, &sizes);
+  g_assert_nonnull (edit);
+  small_graph_do (f->graph, edit);
+  look_again (f);
+  assert_apart (f);
+  g_assert_cmpfloat (find_box (f, RELU).x, >=,
+                     find_box (f, DENSE).x + find_box (f, DENSE).w + WEFT_NODE_GAP);
 }
 
 int
@@ -156,5 +267,11 @@ main (int argc, char *argv[])
   g_test_add_func ("/units/places", test_places);
   g_test_add_func ("/units/lines-are-found", test_lines_are_found);
   g_test_add ("/units/makes-way", Fixture, NULL, set_up, test_makes_way, tear_down);
+  g_test_add ("/units/added-behind", Fixture, NULL, set_up, test_added_behind, tear_down);
+  g_test_add ("/units/dropped-on-wire", Fixture, NULL, set_up, test_dropped_on_wire, tear_down);
+  g_test_add ("/units/open-one-is-pushed", Fixture, NULL, set_up, test_open_one_is_pushed,
+              tear_down);
+  g_test_add ("/units/others-stay", Fixture, NULL, set_up, test_others_stay, tear_down);
+  g_test_add ("/units/laid-out", Fixture, NULL, set_up, test_laid_out, tear_down);
   return g_test_run ();
 }

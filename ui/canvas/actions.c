@@ -5,6 +5,7 @@
 #include "engine/graph/layout.h"
 #include "ui/commands/canvas-commands.h"
 #include "ui/scene/flow.h"
+#include "ui/scene/settle.h"
 #include "ui/canvas/plane.h"
 #include "ui/scene/edits.h"
 #include "ui/canvas/actions.h"
@@ -177,8 +178,15 @@ straighten (WeftPlane *self)
 static void
 lay_out (WeftPlane *self)
 {
-  WeftEdit *edit = weft_layout_edit (weft_context_get_graph (self->context));
+  WeftGraph *graph = weft_context_get_graph (self->context);
+  guint n = weft_graph_get_n_nodes (graph);
+  g_autofree double *width = g_new0 (double, n + 1), *height = g_new0 (double, n + 1);
+  const WeftLayoutSizes sizes = { width, height };
+  WeftEdit *edit;
 
+  weft_settle_measure (graph, weft_live_get_report (weft_context_get_live (self->context)), width,
+                       height);
+  edit = weft_layout_edit (graph, &sizes);
   weft_glide_note (self);
   if (edit != NULL && weft_context_do (self->context, edit, 0))
     weft_glide_begin (self);

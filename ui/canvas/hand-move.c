@@ -141,11 +141,14 @@ void
 weft_hand_move_end (WeftPlane *self, gboolean keep)
 {
   WeftEdit *edit = keep && self->hand.moved != NULL ? make_edit (self) : NULL;
+  gboolean is_put = self->hand.into >= 0 && !self->hand.cuts;
 
   /* Keys go where there is nothing in sight; a pointer only where one looks. */
   self->sight.was_whole |= self->hand.by_keys && self->hand.was_whole;
   forget (&self->hand);
   weft_plane_renew (self);
-  if (edit != NULL)
+  if (edit != NULL && is_put)
+    weft_context_put (self->context, edit);
+  else if (edit != NULL)
     weft_context_do (self->context, edit, 0);
 }

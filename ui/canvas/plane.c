@@ -8,6 +8,7 @@
 #include "ui/canvas/ports.h"
 #include "ui/canvas/stack.h"
 #include "ui/canvas/open-units.h"
+#include "ui/scene/settle.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -463,6 +464,7 @@ weft_plane_new (WeftContext *context, WeftCanvas *canvas)
   weft_hand_attach (self);
   weft_keys_attach (self);
   weft_tooltip_attach (self);
+  weft_context_set_settle (context, weft_settle_for_context);
   weft_plane_get_scene (self);
   return GTK_WIDGET (self);
 }

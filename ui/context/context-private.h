@@ -23,8 +23,9 @@ struct _WeftContext
   gboolean is_watching;
   GPtrArray *shown_runs; /* WeftShownRun */
   guint n_wanting_results, n_wanting_moves;
-  guint judge;    /* whose results are looked at */
-  guint episodes; /* that were asked for */
+  WeftSettleFunc settle; /* nullable: nodes are not shown */
+  guint judge;           /* whose results are looked at */
+  guint episodes;        /* that were asked for */
 };
 
 void weft_shown_run_free (gpointer shown);

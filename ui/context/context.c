@@ -201,6 +201,22 @@ weft_context_do (WeftContext *context, WeftEdit *edit, guint gesture)
   return FALSE;
 }
 
+void
+weft_context_set_settle (WeftContext *context, WeftSettleFunc settle)
+{
+  context->settle = settle;
+}
+
+gboolean
+weft_context_put (WeftContext *context, WeftEdit *edit)
+{
+  g_return_val_if_fail (WEFT_IS_CONTEXT (context) && edit != NULL, FALSE);
+
+  if (context->settle != NULL)
+    edit = context->settle (context, edit);
+  return weft_context_do (context, edit, 0);
+}
+
 gint64
 weft_context_add_layer (WeftContext *context, const WeftLayer *layer, const double at[2],
                         gint64 after)
@@ -215,7 +231,7 @@ weft_context_add_layer (WeftContext *context, const WeftLayer *layer, const doub
   if (after == 0 && at == NULL)
     after = weft_place_find_end (context->graph, inside);
   edit = weft_place_layer (context->graph, context->catalog, layer, inside, at, after, &node);
-  if (!weft_context_do (context, edit, 0))
+  if (!(at != NULL ? weft_context_do (context, edit, 0) : weft_context_put (context, edit)))
     return 0;
   weft_context_select (context, &node, 1);
   return node;

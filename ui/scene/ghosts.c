@@ -56,9 +56,6 @@ weft_ghosts_fill (WeftScene *scene, WeftGraph *graph)
   static const WeftGrouping roles[] = { WEFT_GROUPING_INPUT, WEFT_GROUPING_OUTPUT };
   const WeftNode *node;
 
-  scene->ghosts = g_ptr_array_new_with_free_func (weft_scene_node_free);
-  scene->ghost_at = g_array_new (FALSE, FALSE, sizeof (WeftBox));
-  scene->ghost_ends = g_array_new (FALSE, FALSE, sizeof (WeftPoint));
   if (scene->inside == 0)
     return;
   for (guint r = 0; r < G_N_ELEMENTS (roles); r++)

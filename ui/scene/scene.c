@@ -289,8 +289,8 @@ get_height (const WeftSceneNode *node)
 }
 
 WeftScene *
-weft_scene_new (WeftGraph *graph, const WeftReport *report, gint64 inside, gboolean thumbs,
-                const WeftScene *before)
+weft_scene_new_bare (WeftGraph *graph, const WeftReport *report, gint64 inside, gboolean thumbs,
+                     const WeftScene *before)
 {
   WeftScene *scene = g_new0 (WeftScene, 1);
   guint n = weft_graph_get_n_nodes (graph);
@@ -299,6 +299,9 @@ weft_scene_new (WeftGraph *graph, const WeftReport *report, gint64 inside, gbool
   scene->nodes = g_ptr_array_new_full (n, weft_scene_node_free);
   scene->wires = g_array_new (FALSE, TRUE, sizeof (WeftSceneWire));
   scene->index = g_hash_table_new (g_int64_hash, g_int64_equal);
+  scene->ghosts = g_ptr_array_new_with_free_func (weft_scene_node_free);
+  scene->ghost_at = g_array_new (FALSE, FALSE, sizeof (WeftBox));
+  scene->ghost_ends = g_array_new (FALSE, FALSE, sizeof (WeftPoint));
   scene->inside = inside;
   scene->boxes = g_new0 (WeftBox, n + 1);
   for (guint i = 0; i < n; i++)
@@ -316,6 +319,15 @@ weft_scene_new (WeftGraph *graph, const WeftReport *report, gint64 inside, gbool
           = (WeftBox){ from->x, from->y, weft_scene_node_get_width (node),
                        own > 0 ? own : get_height (node) };
     }
+  return scene;
+}
+
+WeftScene *
+weft_scene_new (WeftGraph *graph, const WeftReport *report, gint64 inside, gboolean thumbs,
+                const WeftScene *before)
+{
+  WeftScene *scene = weft_scene_new_bare (graph, report, inside, thumbs, before);
+
   weft_mini_fill (scene, graph);
   for (guint i = 0; i < weft_graph_get_n_wires (graph); i++)
     add_wire (scene, weft_graph_get_wire (graph, i));

@@ -91,6 +91,9 @@ typedef struct
  * of which nothing is known keeps its size. */
 WeftScene *weft_scene_new (WeftGraph *graph, const WeftReport *report, gint64 inside,
                            gboolean thumbs, const WeftScene *before);
+/* Only the nodes and their boxes: what there is to measure. */
+WeftScene *weft_scene_new_bare (WeftGraph *graph, const WeftReport *report, gint64 inside,
+                                gboolean thumbs, const WeftScene *before);
 void weft_scene_free (WeftScene *scene);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftScene, weft_scene_free)
 void weft_scene_node_free (gpointer node);
