@@ -80,8 +80,8 @@ dup_change (WeftEdit *edit, WeftEdit *inverse, WeftGraph *graph)
   const WeftParam *param = NULL;
   g_autofree char *before = NULL, *after = NULL;
 
-  if (weft_edit_get_n_children (edit) == 1 && weft_edit_get_n_children (inverse) == 1)
-    return dup_change (weft_edit_get_child (edit, 0), weft_edit_get_child (inverse, 0), graph);
+  if (weft_edit_find_core (edit) != edit && weft_edit_find_core (inverse) != inverse)
+    return dup_change (weft_edit_find_core (edit), weft_edit_find_core (inverse), graph);
   if (strcmp (edit->kind->id, "set-param") == 0 && node)
     param = weft_params_find (node->layer->params, name);
   else if (strcmp (edit->kind->id, "set-training") == 0)
@@ -97,6 +97,7 @@ char *
 weft_edit_dup_words (WeftEdit *edit, WeftEdit *inverse, WeftGraph *graph)
 {
   g_autoptr (GHashTable) nodes = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  WeftEdit *core = weft_edit_find_core (edit);
   g_autofree char *label = weft_edit_dup_label (edit), *about = NULL;
   g_autofree char *change = dup_change (edit, inverse, graph);
   GString *words = g_string_new (label);
@@ -104,7 +105,7 @@ weft_edit_dup_words (WeftEdit *edit, WeftEdit *inverse, WeftGraph *graph)
   gpointer id;
   guint n;
 
-  collect_nodes (edit, nodes);
+  collect_nodes (core, nodes);
   n = g_hash_table_size (nodes);
   g_hash_table_iter_init (&iter, nodes);
   if (n == 1 && g_hash_table_iter_next (&iter, &id, NULL))

@@ -138,25 +138,30 @@ weft_edit_changes_meaning (WeftEdit *edit, WeftGraph *graph)
   return !is_of_looks (edit, graph);
 }
 
-/* The first that adds something, else the first. */
-static WeftEdit *
-find_adding (WeftEdit *edit)
+/* Of a list the one that matters: who else has to move for it is not what was done. */
+WeftEdit *
+weft_edit_find_core (WeftEdit *edit)
 {
-  for (guint i = 0; i < edit->children->len; i++)
-    if (strcmp (weft_edit_get_kind (weft_edit_get_child (edit, i)), "add-node") == 0)
-      return weft_edit_get_child (edit, i);
-  return weft_edit_get_child (edit, 0);
-}
+  WeftEdit *core = NULL, *adding = NULL;
+  guint n = 0, n_adding = 0;
 
-/* One node is added, and what else is done is done for it. */
-static gboolean
-is_placing (WeftEdit *edit)
-{
-  guint n = 0;
+  for (guint i = 0; i < weft_edit_get_n_children (edit); i++)
+    {
+      WeftEdit *child = weft_edit_get_child (edit, i);
+      const char *kind = child->kind->id;
 
-  for (guint i = 0; i < edit->children->len; i++)
-    n += strcmp (weft_edit_get_kind (weft_edit_get_child (edit, i)), "add-node") == 0;
-  return n == 1;
+      if (strcmp (kind, "add-node") == 0)
+        {
+          adding = child;
+          n_adding++;
+        }
+      if (strcmp (kind, "move") != 0)
+        {
+          core = child;
+          n++;
+        }
+    }
+  return n == 1 ? core : n_adding == 1 ? adding : edit;
 }
 
 static char *
@@ -167,8 +172,10 @@ dup_list_label (WeftEdit *edit)
 
   if (label)
     return g_strdup (_ (label));
-  if (n == 1 || (n > 1 && is_placing (edit)))
-    return weft_edit_dup_label (find_adding (edit));
+  if (weft_edit_find_core (edit) != edit)
+    return weft_edit_dup_label (weft_edit_find_core (edit));
+  if (n == 1)
+    return weft_edit_dup_label (weft_edit_get_child (edit, 0));
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u change", "%u changes", n), n);
 }
 
@@ -232,6 +239,45 @@ weft_edit_merge (WeftEdit *first, WeftEdit *second)
   if (!first->kind->overwrites || !have_one_target (first, second))
     return NULL;
   return weft_edit_ref (second);
+}
+
+static gboolean
+only_overwrites (WeftEdit *edit)
+{
+  gboolean only = edit->children || edit->kind->overwrites;
+
+  for (guint i = 0; only && i < weft_edit_get_n_children (edit); i++)
+    only = only_overwrites (weft_edit_get_child (edit, i));
+  return only;
+}
+
+/* What second writes over is left out. */
+WeftEdit *
+weft_edit_join (WeftEdit *first, WeftEdit *second)
+{
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
+
+  if (!only_overwrites (first) || !only_overwrites (second))
+    return NULL;
+  for (guint i = 0; i < MAX (weft_edit_get_n_children (first), 1); i++)
+    {
+      WeftEdit *child = first->children ? weft_edit_get_child (first, i) : first;
+      gboolean is_void = FALSE;
+
+      for (guint k = 0; k < MAX (weft_edit_get_n_children (second), 1) && !is_void; k++)
+        {
+          WeftEdit *other = second->children ? weft_edit_get_child (second, k) : second;
+          g_autoptr (WeftEdit) merged = weft_edit_merge (child, other);
+
+          is_void = merged != NULL;
+        }
+      if (!is_void)
+        g_ptr_array_add (all, weft_edit_ref (child));
+    }
+  for (guint k = 0; k < MAX (weft_edit_get_n_children (second), 1); k++)
+    g_ptr_array_add (all,
+                     weft_edit_ref (second->children ? weft_edit_get_child (second, k) : second));
+  return weft_edit_list (all, second->children ? weft_edit_get_text (second, "label") : NULL);
 }
 
 static WeftEdit *

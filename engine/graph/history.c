@@ -94,6 +94,29 @@ merge_with_newest (WeftHistory *history, WeftEdit *edit, guint gesture)
   return weft_edit_merge (g_ptr_array_index (history->edits, history->position - 1), edit);
 }
 
+/* The same where not the same nodes had to move for both: undone, it is taken back step by step. */
+static gboolean
+join_with_newest (WeftHistory *history, WeftEdit *edit, WeftEdit *inverse, guint gesture)
+{
+  g_autoptr (GPtrArray) both = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
+  guint last = history->position - 1;
+  WeftEdit *joined = NULL;
+
+  if (gesture != 0 && gesture == history->last_gesture && history->position > 0
+      && history->position == history->edits->len)
+    joined = weft_edit_join (g_ptr_array_index (history->edits, last), edit);
+  if (!joined)
+    return FALSE;
+  g_ptr_array_add (both, weft_edit_ref (inverse));
+  g_ptr_array_add (both, weft_edit_ref (g_ptr_array_index (history->inverses, last)));
+  weft_edit_unref (g_ptr_array_index (history->edits, last));
+  weft_edit_unref (g_ptr_array_index (history->inverses, last));
+  g_ptr_array_index (history->edits, last) = joined;
+  g_ptr_array_index (history->inverses, last) = weft_edit_list (both, NULL);
+  record (history, WEFT_RECORD_MERGE, joined, g_ptr_array_index (history->inverses, last));
+  return TRUE;
+}
+
 /* Takes edit and inverse. */
 static void
 append (WeftHistory *history, WeftEdit *edit, WeftEdit *inverse)
@@ -126,6 +149,8 @@ weft_history_do (WeftHistory *history, WeftEdit *edit, guint gesture, GError **e
               g_ptr_array_index (history->inverses, history->position - 1));
       return TRUE;
     }
+  if (join_with_newest (history, resolved, inverse, gesture))
+    return TRUE;
   history->last_gesture = gesture;
   append (history, weft_edit_ref (resolved), weft_edit_ref (inverse));
   record (history, WEFT_RECORD_NEW, resolved, inverse);

@@ -18,6 +18,7 @@ typedef struct
                                            rank −1: it has no units, or they are not known */
   gint64 weights;                       /* learnt numbers, running statistics left out */
   gint64 flops_forward, flops_backward; /* of one sample */
+  double seconds;                       /* of batch_seconds its share */
   gint64 bytes;                         /* of its output, for the batch */
   WeftDataset *dataset;                 /* of a data node, owned; nullable */
   WeftSeverity worst;

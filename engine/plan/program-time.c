@@ -44,8 +44,22 @@ guess_op (const WeftProgram *program, const WeftProgramOp *op)
   return (learns ? 3 : 1) * weft_program_guess_cost (weft_op_find (op->op, 0), &shapes);
 }
 
+/* Also to all groups around the node. */
+static void
+note_share (WeftGraph *graph, WeftReport *report, gint64 id, double seconds)
+{
+  for (const WeftNode *node = weft_graph_find (graph, id); node;
+       node = weft_graph_find (graph, node->parent))
+    {
+      WeftNodeReport *found = g_hash_table_lookup (report->nodes, &node->id);
+
+      if (found)
+        found->seconds += seconds;
+    }
+}
+
 static double
-guess_all (const WeftProgram *program, WeftGraph *graph, gint64 *slowest)
+guess_all (const WeftProgram *program, WeftGraph *graph, WeftReport *report, gint64 *slowest)
 {
   WeftUpdateCost update = weft_program_count_update (program, graph);
   double sum = 0, most = 0;
@@ -56,6 +70,7 @@ guess_all (const WeftProgram *program, WeftGraph *graph, gint64 *slowest)
       double cost = guess_op (program, op);
 
       sum += cost;
+      note_share (graph, report, op->node, cost / 1e9);
       if (cost < most)
         continue;
       most = cost;
@@ -73,7 +88,7 @@ weft_program_check_time (const WeftProgram *program, WeftGraph *graph, WeftRepor
   g_autofree char *label = NULL;
   g_autofree char *time = NULL;
 
-  report->batch_seconds = guess_all (program, graph, &slowest) / 1e9;
+  report->batch_seconds = guess_all (program, graph, report, &slowest) / 1e9;
   if (report->batch_seconds < SLOW)
     return NULL;
   label = weft_node_dup_label (weft_graph_find (graph, slowest));

@@ -1,6 +1,7 @@
 /* test-units: what an open node shows, where, and who makes way for it */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/paint/thumb-units.h"
+#include "engine/graph/history.h"
 #include "ui/context/place.h"
 #include "ui/scene/edits.h"
 #include "ui/scene/make-way.h"
@@ -229,6 +230,42 @@ test_open_one_is_pushed (Fixture *f, gconstpointer data)
                      find_box (f, DENSE).x + find_box (f, DENSE).w + WEFT_NODE_GAP);
 }
 
+/* The rows below follow, and come back; all of one gesture is one step, back again too. */
+static void
+test_grows_and_shrinks (Fixture *f, gconstpointer data)
+{
+  g_autoptr (WeftHistory) history = NULL;
+  g_autoptr (WeftGraph) before = NULL;
+  const int sizes[] = { 8, 9, 20, 32, 12, 24, 8 };
+  gint64 below = 5;
+  double y;
+  guint gesture;
+
+  toggle (f, TRUE);
+  small_graph_do (f->graph, weft_edit_set_param (DENSE, "units", g_variant_new_int64 (8)));
+  look_again (f);
+  small_graph_do (f->graph,
+                  weft_edit_move (below, 200, find_box (f, DENSE).y + find_box (f, DENSE).h + 20));
+  look_again (f);
+  y = find_box (f, below).y;
+  before = weft_graph_dup (f->graph);
+  history = weft_history_new (f->graph);
+  gesture = weft_history_new_gesture (history);
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      WeftEdit *edit = weft_edit_set_param (DENSE, "units", g_variant_new_int64 (sizes[i]));
+      g_autoptr (WeftEdit) settled = weft_settle_edit (f->graph, f->catalog, f->report, edit);
+
+      g_assert_true (weft_history_do (history, settled, gesture, NULL));
+      look_again (f);
+      assert_apart (f);
+    }
+  g_assert_cmpfloat (find_box (f, below).y, ==, y);
+  g_assert_cmpuint (weft_history_get_n_entries (history), ==, 1);
+  g_assert_true (weft_history_undo (history));
+  g_assert_true (weft_graph_equal (f->graph, before));
+}
+
 /* What needs no room moves nobody, and is the edit that it was. */
 static void
 test_others_stay (Fixture *f, gconstpointer data)
@@ -271,6 +308,7 @@ main (int argc, char *argv[])
   g_test_add ("/units/dropped-on-wire", Fixture, NULL, set_up, test_dropped_on_wire, tear_down);
   g_test_add ("/units/open-one-is-pushed", Fixture, NULL, set_up, test_open_one_is_pushed,
               tear_down);
+  g_test_add ("/units/grows-and-shrinks", Fixture, NULL, set_up, test_grows_and_shrinks, tear_down);
   g_test_add ("/units/others-stay", Fixture, NULL, set_up, test_others_stay, tear_down);
   g_test_add ("/units/laid-out", Fixture, NULL, set_up, test_laid_out, tear_down);
   return g_test_run ();

@@ -167,7 +167,7 @@ weft_add_block (WeftContext *context, const WeftBlock *block, const double at[2]
       weft_context_toast (context, error->message);
       return 0;
     }
-  if (!weft_context_put (context, edit))
+  if (!weft_context_put (context, edit, 0))
     return 0;
   weft_context_select (context, &id, 1);
   return id;

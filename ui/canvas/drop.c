@@ -130,7 +130,7 @@ add_into (WeftPlane *self, const WeftLayer *layer, WeftPoint corner, const WeftW
   gint64 id = 0;
   WeftEdit *edit = weft_edits_add (weft_context_get_graph (self->context), &add, &id);
 
-  if (edit == NULL || !weft_context_put (self->context, edit))
+  if (edit == NULL || !weft_context_put (self->context, edit, 0))
     return 0;
   weft_context_select (self->context, &id, 1);
   return id;

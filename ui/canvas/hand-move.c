@@ -148,7 +148,7 @@ weft_hand_move_end (WeftPlane *self, gboolean keep)
   forget (&self->hand);
   weft_plane_renew (self);
   if (edit != NULL && is_put)
-    weft_context_put (self->context, edit);
+    weft_context_put (self->context, edit, 0);
   else if (edit != NULL)
     weft_context_do (self->context, edit, 0);
 }

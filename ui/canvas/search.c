@@ -238,7 +238,7 @@ add_wired (Search *search, const WeftLayer *layer)
       add.from_output = search->wiring.port;
     }
   edit = weft_edits_add (weft_context_get_graph (self->context), &add, &id);
-  if (edit != NULL && weft_context_put (self->context, edit))
+  if (edit != NULL && weft_context_put (self->context, edit, 0))
     weft_context_select (self->context, &id, 1);
 }
 

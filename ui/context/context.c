@@ -208,13 +208,13 @@ weft_context_set_settle (WeftContext *context, WeftSettleFunc settle)
 }
 
 gboolean
-weft_context_put (WeftContext *context, WeftEdit *edit)
+weft_context_put (WeftContext *context, WeftEdit *edit, guint gesture)
 {
   g_return_val_if_fail (WEFT_IS_CONTEXT (context) && edit != NULL, FALSE);
 
   if (context->settle != NULL)
     edit = context->settle (context, edit);
-  return weft_context_do (context, edit, 0);
+  return weft_context_do (context, edit, gesture);
 }
 
 gint64
@@ -231,7 +231,7 @@ weft_context_add_layer (WeftContext *context, const WeftLayer *layer, const doub
   if (after == 0 && at == NULL)
     after = weft_place_find_end (context->graph, inside);
   edit = weft_place_layer (context->graph, context->catalog, layer, inside, at, after, &node);
-  if (!(at != NULL ? weft_context_do (context, edit, 0) : weft_context_put (context, edit)))
+  if (!(at != NULL ? weft_context_do (context, edit, 0) : weft_context_put (context, edit, 0)))
     return 0;
   weft_context_select (context, &node, 1);
   return node;

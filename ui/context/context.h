@@ -27,10 +27,11 @@ const char *weft_context_get_about (WeftContext *context); /* of the project; nu
 const char *weft_context_get_goal (WeftContext *context);  /* nullable */
 /* An edit by hand: through the history; a refused one becomes a toast. gesture 0: on its own. */
 gboolean weft_context_do (WeftContext *context, WeftEdit *edit, guint gesture); /* takes edit */
-/* The same of one that puts nodes between others, which then make way by the room that they really
- * take. What that is, is known to who shows them: settle makes one edit of the other, and takes it.
+/* The same of one that puts nodes between others, or makes one larger: they then make way by the
+ * room that they really take. What that is, is known to who shows them: settle makes one edit of
+ * the other, and takes it.
  */
-gboolean weft_context_put (WeftContext *context, WeftEdit *edit); /* takes edit */
+gboolean weft_context_put (WeftContext *context, WeftEdit *edit, guint gesture);
 typedef WeftEdit *(*WeftSettleFunc) (WeftContext *context, WeftEdit *edit);
 void weft_context_set_settle (WeftContext *context, WeftSettleFunc settle);
 /* --- where in the document --- */

@@ -77,7 +77,7 @@ weft_known_data_use (WeftContext *context, const char *source)
   WeftEdit *edit = weft_place_source (weft_context_get_graph (context),
                                       weft_context_get_catalog (context), source, &node);
 
-  if (!weft_context_put (context, edit))
+  if (!weft_context_put (context, edit, 0))
     return FALSE;
   weft_context_select (context, &node, 1);
   return TRUE;

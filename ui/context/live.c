@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include "ui/context/price.h"
+
 #define MAX_SAMPLES 4096
 #define MIN_INTERVAL (G_USEC_PER_SEC / 10)
 #define MAX_INTERVAL (G_USEC_PER_SEC / 2)
@@ -155,6 +157,8 @@ weft_live_set_status (WeftLive *live, const WeftStatus *status)
   g_return_if_fail (WEFT_IS_LIVE (live));
 
   live->status = *status;
+  if (weft_live_is_training (live))
+    weft_price_stop (live);
   announce (live, THROTTLED_STATUS);
 }
 
@@ -185,6 +189,10 @@ weft_live_set_model (WeftLive *live, WeftModel *model)
 {
   g_return_if_fail (WEFT_IS_LIVE (live));
 
+  if (model == NULL)
+    weft_price_end (live);
+  else if (model != live->model)
+    weft_price_stop (live);
   if (model != NULL)
     weft_model_ref (model);
   g_clear_pointer (&live->model, weft_model_unref);

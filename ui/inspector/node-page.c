@@ -3,6 +3,7 @@
 #include "ui/inspector/node-page.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "engine/graph/training.h"
 #include "ui/base/format.h"
@@ -109,7 +110,7 @@ param_edited_cb (WeftParamForm *form, const char *name, GVariant *value, gboolea
     }
   if (!goes_on || page->gesture == 0)
     page->gesture = weft_history_new_gesture (weft_context_get_history (page->context));
-  weft_context_do (page->context, weft_edit_set_param (page->node, name, value), page->gesture);
+  weft_context_put (page->context, weft_edit_set_param (page->node, name, value), page->gesture);
   node = get_node (page);
   if (node != NULL) /* a refused edit is shown as it was */
     weft_param_form_set_values (form, node->params);
@@ -159,7 +160,7 @@ show_shapes (WeftNodePage *page, const WeftNodeReport *report)
 }
 
 static void
-show_costs (WeftNodePage *page, const WeftNodeReport *report)
+show_costs (WeftNodePage *page, const WeftNodeReport *report, double share)
 {
   g_autofree char *weights = weft_format_large (report->weights);
   g_autofree char *products = weft_format_brief (report->flops_forward / 2.0);
@@ -172,6 +173,13 @@ show_costs (WeftNodePage *page, const WeftNodeReport *report)
     {
       g_string_append (text, text->len > 0 ? " · " : "");
       g_string_append_printf (text, _ ("%s multiply-adds"), products);
+    }
+  if (share >= .01)
+    {
+      g_autofree char *part = weft_format_share (floor (share * 100 + .5) / 100);
+
+      g_string_append (text, text->len > 0 ? " · " : "");
+      g_string_append_printf (text, _ ("about %s of the time"), part);
     }
   gtk_label_set_text (GTK_LABEL (page->costs), text->str);
   gtk_widget_set_visible (page->costs, text->len > 0);
@@ -230,7 +238,7 @@ show_report (WeftNodePage *page)
   if (found == NULL || node == NULL || weft_layer_is_remark (node->layer))
     return;
   show_shapes (page, found);
-  show_costs (page, found);
+  show_costs (page, found, report->batch_seconds > 0 ? found->seconds / report->batch_seconds : 0);
   show_problems (page, report);
   show_marks (page, node, found->weights > 0);
   if (page->data != NULL)

@@ -81,7 +81,7 @@ fix_clicked_cb (GtkWidget *button, Fix *fix)
     gtk_popover_popdown (GTK_POPOVER (popover));
   if (fix->edit != NULL)
     {
-      weft_context_put (fix->context, weft_edit_ref (fix->edit));
+      weft_context_put (fix->context, weft_edit_ref (fix->edit), 0);
       gtk_widget_activate_action (GTK_WIDGET (window), "win.focus-canvas", NULL);
     }
   else if (g_str_equal (fix->kind, "choose-data"))

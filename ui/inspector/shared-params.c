@@ -107,8 +107,8 @@ edited_cb (WeftParamForm *form, const char *name, GVariant *value, gboolean goes
   for (guint i = 0; i < self->nodes->len; i++)
     g_ptr_array_add (edits,
                      weft_edit_set_param (g_array_index (self->nodes, gint64, i), name, value));
-  weft_context_do (self->context, weft_edit_list (edits, N_ ("Change several nodes")),
-                   self->gesture);
+  weft_context_put (self->context, weft_edit_list (edits, N_ ("Change several nodes")),
+                    self->gesture);
   show_values (self); /* a refused edit is shown as it was */
 }
 

@@ -3,8 +3,11 @@
 #include "ui/inspector/summary-page.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
+#include "engine/base/count.h"
 #include "ui/base/format.h"
+#include "ui/context/price.h"
 #include "ui/inspector/learning-section.h"
 #include "ui/inspector/problem-box.h"
 #include "ui/inspector/shared-params.h"
@@ -18,6 +21,7 @@ struct _WeftSummaryPage
 
   WeftContext *context;
   GtkWidget *facts, *about, *next, *next_button, *problems;
+  double price; /* that is shown; NAN: none */
 };
 
 G_DEFINE_FINAL_TYPE (WeftSummaryPage, weft_summary_page, GTK_TYPE_BOX)
@@ -64,6 +68,111 @@ show_selection_facts (WeftSummaryPage *page, WeftReport *report, GArray *selecti
   add_fact (page, _ ("Multiply-adds"), weft_format_brief (flops / 2.0));
 }
 
+/* Of 12,345 s nobody wants to know the 5. */
+static char *
+dup_time (double seconds, const char *how)
+{
+  double digit = pow (10, floor (log10 (seconds)) - 1);
+  /* Translators: units of time, each with the seconds that it has, the smallest first */
+  g_autofree char *time
+      = weft_count_scale (floor (seconds / digit + .5) * digit,
+                          _ ("1e-9 ns|1e-6 µs|1e-3 ms|1 s|60 min|3600 h|86400 d"));
+
+  return time != NULL ? g_strdup_printf (how, time) : NULL;
+}
+
+/* As it was measured, else what it takes at the least. NULL: that is not known either. */
+static char *
+dup_epoch (WeftSummaryPage *page, WeftReport *report)
+{
+  WeftModel *model = weft_live_get_model (weft_context_get_live (page->context));
+  g_autofree char *least = NULL;
+
+  if (isfinite (page->price))
+    return dup_time (page->price, _ ("about %s"));
+  if (model == NULL || report->batch_seconds < WEFT_PRICE_LONG_BATCH)
+    return NULL;
+  return dup_time (report->batch_seconds * (double) weft_model_get_steps_per_epoch (model),
+                   _ ("at least %s"));
+}
+
+static double
+get_time (const WeftNodeReport *of)
+{
+  return of->seconds;
+}
+
+/* Its output, and its weights with their gradients. */
+static double
+get_memory (const WeftNodeReport *of)
+{
+  return (double) of->bytes + 8.0 * (double) of->weights;
+}
+
+/* The node that takes most of it, with its share; a group stands for all that is inside. */
+static char *
+dup_dearest (WeftGraph *graph, WeftReport *report, double (*get) (const WeftNodeReport *of))
+{
+  g_autoptr (GHashTable) sums = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
+  g_autofree char *title = NULL, *share = NULL;
+  const WeftNode *dearest = NULL;
+  double all = 0, most = 0;
+
+  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
+    {
+      const WeftNode *node = weft_graph_get_node (graph, i);
+      const WeftNode *top = weft_graph_find_top (graph, node->id);
+      const WeftNodeReport *of = weft_report_find (report, node->id);
+      double *sum = g_hash_table_lookup (sums, &top->id);
+
+      if (of == NULL || node->layer->grouping != WEFT_GROUPING_NONE)
+        continue;
+      if (sum == NULL)
+        g_hash_table_insert (sums, (gpointer) &top->id, sum = g_new0 (double, 1));
+      *sum += get (of);
+      all += get (of);
+      dearest = *sum > most ? top : dearest;
+      most = MAX (most, *sum);
+    }
+  if (dearest == NULL)
+    return NULL;
+  title = weft_node_dup_title (dearest);
+  share = weft_format_share (floor (most / all * 100 + .5) / 100);
+  return g_strdup_printf ("%s · %s", title, share);
+}
+
+/* What it costs to press Train, before it is pressed. */
+static void
+show_price (WeftSummaryPage *page, WeftReport *report)
+{
+  static const struct
+  {
+    const char *title;
+    double (*get) (const WeftNodeReport *of);
+  } costs[] = {
+    { N_ ("Most of its time"), get_time },
+    { N_ ("Most of its memory"), get_memory },
+  };
+  WeftGraph *graph = weft_context_get_graph (page->context);
+  WeftLive *live = weft_context_get_live (page->context);
+  char *time;
+
+  page->price = weft_price_get (live);
+  if (!report->can_train)
+    return;
+  weft_price_want (live);
+  time = dup_epoch (page, report);
+  if (time != NULL)
+    add_fact (page, _ ("An epoch on this machine"), time);
+  for (gsize i = 0; i < G_N_ELEMENTS (costs); i++)
+    {
+      char *dearest = dup_dearest (graph, report, costs[i].get);
+
+      if (dearest != NULL)
+        add_fact (page, _ (costs[i].title), dearest);
+    }
+}
+
 static void
 show_project_facts (WeftSummaryPage *page, WeftReport *report)
 {
@@ -73,6 +182,7 @@ show_project_facts (WeftSummaryPage *page, WeftReport *report)
   add_fact (page, _ ("Wires"), weft_format_count (weft_graph_get_n_wires (graph)));
   if (!report->is_whole)
     return; /* what it costs is not known */
+  show_price (page, report);
   add_fact (page, _ ("Weights"), weft_format_large (report->weights));
   add_fact (page, _ ("Multiply-adds, forward"), weft_format_brief (report->flops_forward / 2.0));
   add_fact (page, _ ("Multiply-adds, backward"), weft_format_brief (report->flops_backward / 2.0));
@@ -246,7 +356,15 @@ show_report (WeftSummaryPage *page)
 static void
 status_changed_cb (WeftSummaryPage *page)
 {
-  if (weft_context_get_selection (page->context)->len == 0)
+  WeftLive *live = weft_context_get_live (page->context);
+  double price = weft_price_get (live);
+
+  if (weft_context_get_selection (page->context)->len != 0)
+    return;
+  weft_price_want (live);
+  if (price != page->price && (isfinite (price) || isfinite (page->price)))
+    show_report (page);
+  else
     show_advice (page);
 }
 

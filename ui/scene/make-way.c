@@ -51,9 +51,8 @@ is_below (const WeftBox *old, const WeftBox *other)
   return other->y >= old->y + old->h - 1;
 }
 
-/* Those right of it in its band by one width, all that is below by one height. */
-static void
-make_way (WeftBox *boxes, guint n, guint i, const WeftBox *new)
+void
+weft_make_way (WeftBox *boxes, guint n, guint i, const WeftBox *new)
 {
   WeftBox old = boxes[i];
   double right = INFINITY, below = INFINITY, bottom = new->y + new->h, dx, dy;
@@ -95,7 +94,7 @@ weft_open_edit (const WeftScene *scene, WeftGraph *graph, const WeftReport *repo
       if (node == NULL || !node->can_open || ((node->flags & WEFT_NODE_OPEN) != 0) == open)
         continue;
       box = measure (scene, graph, report, (guint) at, &boxes[at], open);
-      make_way (boxes, scene->nodes->len, (guint) at, &box);
+      weft_make_way (boxes, scene->nodes->len, (guint) at, &box);
       g_ptr_array_add (edits, weft_edit_set_flag (node->id, WEFT_NODE_OPEN, open));
     }
   for (guint i = 0; edits->len > 0 && i < scene->nodes->len; i++)

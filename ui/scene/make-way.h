@@ -4,6 +4,9 @@
 
 #include "ui/scene/scene.h"
 
+/* Box i becomes new; those right of it in its band move by one width, all that is below by one
+ * height, where there is not room enough or was more than needed. */
+void weft_make_way (WeftBox *boxes, guint n, guint i, const WeftBox *new);
 /* Opens or closes those of the nodes that have units: what stands to the right or below keeps its
  * distance. NULL: there is nothing to do. report: nullable. Transfer full. */
 WeftEdit *weft_open_edit (const WeftScene *scene, WeftGraph *graph, const WeftReport *report,

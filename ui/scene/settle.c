@@ -5,6 +5,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/scene/settle.h"
 
+#include "ui/scene/make-way.h"
+
 #include <math.h>
 
 #define GAP_ASIDE 12.0 /* px beside a node of another row */
@@ -110,6 +112,25 @@ find_concerned (Settling *s, const WeftScene *was)
     }
 }
 
+/* Whoever is open and grew or shrank has the rows below follow as when it was opened. */
+static void
+follow_sizes (Settling *s, const WeftScene *was)
+{
+  for (guint i = 0; i < s->scene->nodes->len; i++)
+    {
+      const WeftSceneNode *node = weft_scene_get (s->scene, i);
+      int old = weft_scene_find (was, node->id);
+      WeftBox now = s->boxes[i];
+
+      if (old < 0 || node->units.kind == WEFT_UNITS_NONE
+          || weft_scene_get (was, (guint) old)->units.kind == WEFT_UNITS_NONE
+          || now.h == was->boxes[old].h)
+        continue;
+      s->boxes[i].h = was->boxes[old].h;
+      weft_make_way (s->boxes, s->scene->nodes->len, i, &now);
+    }
+}
+
 static void
 settle_level (const WeftScene *was, const WeftScene *now, GPtrArray *moves)
 {
@@ -121,6 +142,7 @@ settle_level (const WeftScene *was, const WeftScene *now, GPtrArray *moves)
 
   s.placed = order + n + 1;
   find_concerned (&s, was);
+  follow_sizes (&s, was);
   push (&s);
   s.down = TRUE;
   push (&s);
@@ -159,8 +181,10 @@ weft_settle_edit (WeftGraph *graph, WeftCatalog *catalog, const WeftReport *know
 
   if (inverse == NULL)
     return edit; /* whoever does it will be told why */
-  report = weft_check (after, catalog);
   levels = find_levels (graph, after);
+  if (levels->len == 0)
+    return edit;
+  report = weft_check (after, catalog);
   for (guint i = 0; i < levels->len; i++)
     {
       gint64 level = g_array_index (levels, gint64, i);

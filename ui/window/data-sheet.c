@@ -59,7 +59,7 @@ use (const Purpose *purpose, const WeftDataChoice *choice, WeftDataset *dataset,
     return FALSE;
   edit = weft_place_complete (weft_context_get_graph (window->context),
                               weft_context_get_catalog (window->context), edit);
-  weft_context_put (window->context, edit);
+  weft_context_put (window->context, edit, 0);
   return TRUE;
 }
 
