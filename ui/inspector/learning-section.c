@@ -155,38 +155,36 @@ make_button (Learning *self)
   g_signal_connect_swapped (self->popover, "map", G_CALLBACK (sort_cb), self);
   gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _ ("Add a loss"));
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), self->popover);
+  weft_widget_set_inner_name (button, _ ("Add a loss"));
   gtk_widget_set_tooltip_text (
       button, _ ("A network can learn for several losses at once: each counts by its weight."));
-  weft_widget_set_inner_name (button, _ ("Add a loss"));
-  gtk_widget_set_halign (button, GTK_ALIGN_START);
   return button;
 }
 
-static GtkWidget *
-make_folder (void)
+/* What else may be done about learning: windows of their own. */
+static const struct
 {
-  GtkWidget *button = gtk_button_new_with_label (_ ("Test in folds…"));
+  const char *title, *action, *tip;
+} ways[] = {
+  { N_ ("Test in folds…"), "win.folds",
+    N_ ("Trains the network several times on other parts of the data, and says how far its "
+        "figures differ. The run stays as it is.") },
+  { N_ ("Take weights from…"), "win.take-weights",
+    N_ ("Begins with what another project has learnt, where nodes have the same names.") },
+};
 
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.folds");
-  gtk_widget_set_tooltip_text (
-      button, _ ("Trains the network several times on other parts of the data, and "
-                 "says how far its figures differ. The run stays as it is."));
-  weft_widget_set_name (button, _ ("Test in folds…"));
-  gtk_widget_set_halign (button, GTK_ALIGN_START);
-  return button;
-}
-
-static GtkWidget *
-make_taker (void)
+static void
+append_ways (GtkBox *box)
 {
-  GtkWidget *button = gtk_button_new_with_label (_ ("Take weights from…"));
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+    {
+      GtkWidget *button = gtk_button_new_with_label (_ (ways[i].title));
 
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.take-weights");
-  gtk_widget_set_tooltip_text (
-      button, _ ("Begins with what another project has learnt, where nodes have the same names."));
-  weft_widget_set_name (button, _ ("Take weights from…"));
-  gtk_widget_set_halign (button, GTK_ALIGN_START);
-  return button;
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), ways[i].action);
+      gtk_widget_set_tooltip_text (button, _ (ways[i].tip));
+      weft_widget_set_name (button, _ (ways[i].title));
+      gtk_box_append (box, button);
+    }
 }
 
 GtkWidget *
@@ -194,6 +192,7 @@ weft_learning_section_new (WeftContext *context)
 {
   Learning *self = g_new0 (Learning, 1);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *ways_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   const WeftParam *param = weft_params_find (weft_training_params (), "recipe");
 
   self->context = context;
@@ -201,13 +200,14 @@ weft_learning_section_new (WeftContext *context)
   self->summary = weft_label_new ("", "small");
   gtk_widget_add_css_class (self->summary, "dim-label");
   gtk_label_set_wrap (GTK_LABEL (self->summary), TRUE);
+  gtk_widget_add_css_class (ways_box, "ways");
   gtk_box_append (GTK_BOX (box), weft_label_new (_ ("HOW IT LEARNS"), "section"));
   gtk_box_append (GTK_BOX (box), self->row);
   gtk_box_append (GTK_BOX (box), self->summary);
-  gtk_box_append (GTK_BOX (box), make_button (self));
-  gtk_box_append (GTK_BOX (box), weft_rate_finder_new (context));
-  gtk_box_append (GTK_BOX (box), make_folder ());
-  gtk_box_append (GTK_BOX (box), make_taker ());
+  gtk_box_append (GTK_BOX (ways_box), make_button (self));
+  gtk_box_append (GTK_BOX (ways_box), weft_rate_finder_new (context));
+  append_ways (GTK_BOX (ways_box));
+  gtk_box_append (GTK_BOX (box), ways_box);
   g_object_set_data_full (G_OBJECT (box), "weft-learning", self, g_free);
   g_signal_connect (self->row, "edited", G_CALLBACK (edited_cb), box);
   g_signal_connect_object (weft_context_get_graph (context), "changed", G_CALLBACK (update_cb), box,

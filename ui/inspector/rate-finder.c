@@ -259,11 +259,10 @@ weft_rate_finder_new (WeftContext *context)
   gtk_popover_set_child (GTK_POPOVER (finder->popover), make_content (finder));
   gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _ ("Find a learning rate"));
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), finder->popover);
+  weft_widget_set_inner_name (button, _ ("Find a learning rate"));
   gtk_widget_set_tooltip_text (
       button, _ ("Tries rates from tiny to huge on a copy, and proposes one. The run stays as it "
                  "is."));
-  weft_widget_set_inner_name (button, _ ("Find a learning rate"));
-  gtk_widget_set_halign (button, GTK_ALIGN_START);
   g_object_set_data_full (G_OBJECT (button), "weft-finder", finder, finder_free);
   g_signal_connect (finder->popover, "show", G_CALLBACK (begin_cb), button);
   g_signal_connect (finder->popover, "closed", G_CALLBACK (end_cb), button);

@@ -386,11 +386,11 @@ weft_summary_page_new (WeftContext *context)
   gtk_widget_set_visible (page->about, gtk_widget_get_first_child (page->about) != NULL);
   weft_widget_set_shown (page->next, is_project);
   weft_widget_set_shown (page->next_button, FALSE);
-  /* What can be set stands before what it costs: the latter is long, and only read. */
+  /* What it is, what can be set, what it costs: the last is long, and only read. */
   gtk_box_insert_child_after (GTK_BOX (page),
                               is_project ? weft_learning_section_new (context)
                                          : weft_shared_params_new (context),
-                              page->problems);
+                              page->about);
   show_report (page);
   g_signal_connect_object (live, "report", G_CALLBACK (show_report), page, G_CONNECT_SWAPPED);
   g_signal_connect_object (live, "status", G_CALLBACK (status_changed_cb), page, G_CONNECT_SWAPPED);
