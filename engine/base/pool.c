@@ -10,6 +10,7 @@
  * 5. Every thread begins with a share of its own, the same stretch of slices in each job: what it
  *    wrote is then in its own cache, where the cores have none in common some ten times nearer.
  *    Only with that done does it take from the others' shares.
+ * 6. The caller alone asks the interrupt, and gives the rest up by emptying the shares.
  */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/base/pool.h"
@@ -43,6 +44,8 @@ struct _WeftPool
   guint job; /* the caller's: number of the last one */
   WeftSliceFunc run;
   gpointer data;
+  const WeftInterrupt *interrupt; /* nullable; the caller's */
+  gboolean is_given_up;
   _Alignas(WEFT_ALIGN) atomic_uint open;
   atomic_uint sleepers;
   atomic_bool quit;
@@ -61,13 +64,25 @@ relax (void)
 #endif
 }
 
+static gboolean
+give_up (WeftPool *pool)
+{
+  for (guint i = 0; i < pool->threads; i++)
+    atomic_store_explicit (&pool->shares[i].next, pool->shares[i].end, memory_order_relaxed);
+  pool->is_given_up = TRUE;
+  return TRUE;
+}
+
 static void
-claim_share (WeftPool *pool, Share *share)
+claim_share (WeftPool *pool, Share *share, guint thread)
 {
   while (atomic_load_explicit (&share->next, memory_order_relaxed) < share->end)
     {
-      guint slice = atomic_fetch_add_explicit (&share->next, 1, memory_order_relaxed);
+      guint slice;
 
+      if (thread == 0 && weft_interrupt_is_due (pool->interrupt) && give_up (pool))
+        return;
+      slice = atomic_fetch_add_explicit (&share->next, 1, memory_order_relaxed);
       if (slice < share->end)
         pool->run (pool->data, slice);
     }
@@ -77,7 +92,7 @@ static void
 claim_slices (WeftPool *pool, guint thread)
 {
   for (guint i = 0; i < pool->threads; i++)
-    claim_share (pool, &pool->shares[(thread + i) % pool->threads]);
+    claim_share (pool, &pool->shares[(thread + i) % pool->threads], thread);
 }
 
 /* Whether `word` left `value` while a few tens of microseconds went by. */
@@ -207,17 +222,28 @@ share_out (WeftPool *pool, guint slices)
     }
 }
 
-void
-weft_pool_run (WeftPool *pool, WeftSliceFunc run, gpointer data, guint slices)
+static gboolean
+run_alone (WeftSliceFunc run, gpointer data, guint slices, const WeftInterrupt *interrupt)
 {
-  if (pool->threads == 1 || slices <= 1)
+  for (guint i = 0; i < slices; i++)
     {
-      for (guint i = 0; i < slices; i++)
-        run (data, i);
-      return;
+      if (weft_interrupt_is_due (interrupt))
+        return FALSE;
+      run (data, i);
     }
+  return TRUE;
+}
+
+gboolean
+weft_pool_run_until (WeftPool *pool, WeftSliceFunc run, gpointer data, guint slices,
+                     const WeftInterrupt *interrupt)
+{
+  if (pool == NULL || pool->threads == 1 || slices <= 1)
+    return run_alone (run, data, slices, interrupt);
   pool->run = run;
   pool->data = data;
+  pool->interrupt = interrupt;
+  pool->is_given_up = FALSE;
   pool->job = pool->job >= G_MAXUINT - 1 ? 1 : pool->job + 1;
   share_out (pool, slices);
   atomic_store (&pool->open, pool->job);
@@ -226,6 +252,13 @@ weft_pool_run (WeftPool *pool, WeftSliceFunc run, gpointer data, guint slices)
   claim_slices (pool, 0);
   atomic_store (&pool->open, 0);
   wait_for_workers (pool);
+  return !pool->is_given_up;
+}
+
+void
+weft_pool_run (WeftPool *pool, WeftSliceFunc run, gpointer data, guint slices)
+{
+  weft_pool_run_until (pool, run, data, slices, NULL);
 }
 
 guint

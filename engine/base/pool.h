@@ -5,7 +5,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "engine/base/interrupt.h"
 
 typedef struct _WeftPool WeftPool;
 typedef void (*WeftSliceFunc) (gpointer data, guint slice);
@@ -16,6 +16,10 @@ void weft_pool_free (WeftPool *pool);
 guint weft_pool_get_threads (const WeftPool *pool);
 /* Runs every slice of 0 … slices − 1 exactly once, and returns when all are done. */
 void weft_pool_run (WeftPool *pool, WeftSliceFunc run, gpointer data, guint slices);
+/* The same, also without a pool; FALSE: the interrupt, which the caller's thread asks before each
+ * slice of its own, was due: what had begun is done, the rest is not. interrupt: nullable. */
+gboolean weft_pool_run_until (WeftPool *pool, WeftSliceFunc run, gpointer data, guint slices,
+                              const WeftInterrupt *interrupt);
 /* The power of two that is not less: threads in twos, fours and eights then have equal shares. */
 static inline guint
 weft_pool_even_slices (guint slices)

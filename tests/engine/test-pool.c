@@ -53,6 +53,48 @@ test_every_slice_once (gconstpointer data)
     }
 }
 
+typedef struct
+{
+  guint asked, due_at;
+} Ear;
+
+static gboolean
+is_due_cb (gpointer user)
+{
+  Ear *ear = user;
+
+  return ++ear->asked >= ear->due_at;
+}
+
+/* What had begun is done, and the rest is left: nothing twice. The next job is whole. */
+static void
+test_given_up (gconstpointer data)
+{
+  guint threads = GPOINTER_TO_UINT (data), rounds = 300;
+  g_autoptr (WeftPool) pool = weft_pool_new (threads, FALSE);
+
+  for (guint round = 0; round < rounds; round++)
+    {
+      Job job = { { 0 }, 1 };
+      Ear ear = { 0, 1 + round % 8 };
+      const WeftInterrupt interrupt = { is_due_cb, &ear };
+      guint sum = 0;
+
+      g_assert_false (weft_pool_run_until (pool, count_cb, &job, MAX_SLICES, &interrupt)
+                      && ear.asked >= ear.due_at);
+      for (guint i = 0; i < MAX_SLICES; i++)
+        {
+          g_assert_cmpuint (job.runs[i], <=, 1);
+          sum += job.runs[i];
+        }
+      if (threads == 1)
+        g_assert_cmpuint (sum, ==, ear.due_at - 1);
+      weft_pool_run (pool, count_cb, &job, MAX_SLICES);
+      for (guint i = 0; i < MAX_SLICES; i++)
+        g_assert_cmpuint (job.runs[i], >=, 1);
+    }
+}
+
 /* Pauses around the spinning time, so that workers are caught awake, asleep and on their way. */
 static void
 test_sleepers_wake (void)
@@ -226,6 +268,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/pool/every-slice-once/1", GUINT_TO_POINTER (1), test_every_slice_once);
   g_test_add_data_func ("/pool/every-slice-once/2", GUINT_TO_POINTER (2), test_every_slice_once);
   g_test_add_data_func ("/pool/every-slice-once/5", GUINT_TO_POINTER (5), test_every_slice_once);
+  g_test_add_data_func ("/pool/given-up/1", GUINT_TO_POINTER (1), test_given_up);
+  g_test_add_data_func ("/pool/given-up/3", GUINT_TO_POINTER (3), test_given_up);
   g_test_add_func ("/pool/sleepers-wake", test_sleepers_wake);
   g_test_add_func ("/pool/begins-with-own-share", test_begins_with_own_share);
   g_test_add_func ("/pool/unused-pools-end", test_unused_pools_end);
