@@ -127,8 +127,7 @@ write_anew (WeftSession *session, const char *path, GError **error)
   if (store == NULL)
     return FALSE;
   weft_library_copy_data (session->library, session->graph, store, NULL);
-  weft_trainer_pause (session->trainer);
-  weft_trainer_wait (session->trainer, -1);
+  weft_trainer_halt (session->trainer);
   weft_store_set_listener (old, NULL, NULL);
   weft_store_set_moved (old, NULL, NULL);
   session->store = store;
@@ -184,7 +183,6 @@ weft_session_try_again (WeftSession *session, GError **error)
 gboolean
 weft_session_settle (WeftSession *session, GError **error)
 {
-  weft_trainer_pause (session->trainer);
-  weft_trainer_wait (session->trainer, -1);
+  weft_trainer_halt (session->trainer);
   return weft_store_settle (session->store, NULL) || weft_store_try_again (session->store, error);
 }

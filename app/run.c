@@ -178,8 +178,7 @@ weft_session_take_best (WeftSession *session, GError **error)
   weft_session_finish_swap (session);
   if (session->run == 0 || session->model == NULL)
     return FALSE;
-  weft_trainer_pause (session->trainer);
-  weft_trainer_wait (session->trainer, -1); /* a step, and the best is on its way to the file */
+  weft_trainer_halt (session->trainer); /* a step, and the best is on its way to the file */
   if (!weft_store_flush (session->store, error))
     return FALSE;
   best = weft_store_load_state (session->store, session->run, -2, error);
@@ -201,8 +200,7 @@ take_weights (WeftSession *session, const char *prefix, const char *path, GError
   g_autofree char *words = NULL;
 
   weft_session_finish_swap (session);
-  weft_trainer_pause (session->trainer);
-  weft_trainer_wait (session->trainer, -1);
+  weft_trainer_halt (session->trainer);
   before = session->model != NULL ? weft_trainer_dup_state (session->trainer) : NULL;
   if (before == NULL)
     {
@@ -269,8 +267,7 @@ static gboolean
 settle_run (WeftSession *session, GError **error)
 {
   weft_session_finish_swap (session);
-  weft_trainer_pause (session->trainer);
-  weft_trainer_wait (session->trainer, -1);
+  weft_trainer_halt (session->trainer);
   return weft_store_flush (session->store, error);
 }
 

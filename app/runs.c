@@ -9,7 +9,7 @@ gboolean
 weft_runs_keep_first (WeftStore *store, WeftTrainer *trainer, GError **error)
 {
   weft_trainer_write_frame (trainer);
-  weft_trainer_wait (trainer, -1);
+  weft_trainer_halt (trainer);
   return weft_store_settle (store, error);
 }
 

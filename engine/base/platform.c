@@ -24,11 +24,21 @@
 struct _WeftThread
 {
   pthread_t id;
+  pthread_mutex_t lock; /* of the next two */
+  id_t number;          /* the system's; 0: it has not begun */
   gboolean polite;
   char name[16]; /* as long as Linux takes */
   void *(*run) (void *);
   gpointer data;
 };
+
+/* Of this thread alone. */
+static void
+set_priority (const WeftThread *thread)
+{
+  if (thread->number != 0)
+    setpriority (PRIO_PROCESS, thread->number, thread->polite ? POLITE_NICE : 0);
+}
 
 static void *
 thread_main (void *user)
@@ -36,9 +46,20 @@ thread_main (void *user)
   WeftThread *thread = user;
 
   pthread_setname_np (pthread_self (), thread->name);
-  if (thread->polite)
-    setpriority (PRIO_PROCESS, (id_t) syscall (SYS_gettid), POLITE_NICE); /* of this thread alone */
+  pthread_mutex_lock (&thread->lock);
+  thread->number = (id_t) syscall (SYS_gettid);
+  set_priority (thread);
+  pthread_mutex_unlock (&thread->lock);
   return thread->run (thread->data);
+}
+
+void
+weft_thread_set_polite (WeftThread *thread, gboolean polite)
+{
+  pthread_mutex_lock (&thread->lock);
+  thread->polite = polite;
+  set_priority (thread);
+  pthread_mutex_unlock (&thread->lock);
 }
 
 WeftThread *
@@ -48,6 +69,7 @@ weft_thread_start (const char *name, gboolean polite, void *(*run) (void *), gpo
   sigset_t all, before;
   int result;
 
+  pthread_mutex_init (&thread->lock, NULL);
   thread->polite = polite;
   thread->run = run;
   thread->data = data;
@@ -65,6 +87,7 @@ void
 weft_thread_join (WeftThread *thread)
 {
   pthread_join (thread->id, NULL);
+  pthread_mutex_destroy (&thread->lock);
   g_free (thread);
 }
 

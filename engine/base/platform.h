@@ -11,6 +11,8 @@ typedef struct _WeftThread WeftThread;
 WeftThread *weft_thread_start (const char *name, gboolean polite, void *(*run) (void *),
                                gpointer data);
 void weft_thread_join (WeftThread *thread); /* waits, and frees it */
+/* From now on. Where the system does not let a thread be less polite again, it stays so. */
+void weft_thread_set_polite (WeftThread *thread, gboolean polite);
 
 guint weft_platform_count_processors (void);     /* that this process may use, at least 1 */
 gsize weft_platform_get_available_memory (void); /* bytes; G_MAXSIZE when nobody says */

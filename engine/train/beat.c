@@ -107,7 +107,10 @@ weft_learner_settle (WeftLearner *learner)
                               weft_lesson_get_rate (&learner->lesson));
       weft_outlets_flush (&learner->out);
       weft_learner_write_close (learner, FALSE);
-      weft_learner_look (learner);
     }
+  if (learner->is_urgent)
+    weft_learner_answer (learner);
+  if (learner->model != NULL)
+    weft_learner_look (learner);
   weft_learner_publish (learner);
 }

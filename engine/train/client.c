@@ -54,12 +54,21 @@ halt (WeftTrainer *trainer)
   weft_slot_put (trainer->channels.halt, trainer);
 }
 
+/* Somebody waits for it: beside others that are busy a polite thread gets next to nothing. */
+static void
+hurry (WeftTrainer *trainer)
+{
+  if (trainer->channels.options.polite)
+    weft_thread_set_polite (trainer->thread, FALSE);
+}
+
 void
 weft_trainer_free (WeftTrainer *trainer)
 {
   WeftChannels *channels = &trainer->channels;
 
   halt (trainer);
+  hurry (trainer);
   SEND (trainer, quit);
   weft_thread_join (trainer->thread);
   weft_mailbox_free (channels->commands);
@@ -229,6 +238,17 @@ weft_trainer_wait (WeftTrainer *trainer, double seconds)
     return FALSE;
   weft_reply_free (reply);
   return TRUE;
+}
+
+void
+weft_trainer_halt (WeftTrainer *trainer)
+{
+  hurry (trainer);
+  weft_trainer_pause (trainer);
+  SEND (trainer, wait, .ticket = ++trainer->ticket, .is_urgent = TRUE);
+  weft_reply_free (wait_for_answer (trainer, -1));
+  if (trainer->channels.options.polite)
+    weft_thread_set_polite (trainer->thread, TRUE);
 }
 
 gboolean

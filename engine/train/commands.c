@@ -330,6 +330,7 @@ void
 weft_command_wait (WeftLearner *learner, WeftCommand *command)
 {
   g_array_append_val (learner->waiting, command->ticket);
+  learner->is_urgent |= command->is_urgent;
 }
 
 void

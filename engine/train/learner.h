@@ -33,7 +33,8 @@ struct _WeftLearner
   gboolean quits;
   char error[256];
   gint64 failed_node;
-  GArray *waiting; /* guint tickets of who waits for rest */
+  GArray *waiting;    /* guint tickets of who waits for rest */
+  gboolean is_urgent; /* and not for what is only looked at */
 
   /* What is trained, all or nothing of it. */
   WeftModel *model;
@@ -58,6 +59,7 @@ struct _WeftLearner
 void weft_learner_set_phase (WeftLearner *learner, WeftTrainerState phase);
 void weft_learner_fail (WeftLearner *learner, gint64 node, const char *message);
 gboolean weft_learner_is_busy (const WeftLearner *learner);
+void weft_learner_answer (WeftLearner *learner); /* those who wait */
 /* prepare.c */
 /* From model and state (NULL: first values from the seed) to everything else. FALSE: unload it. */
 gboolean weft_learner_prepare (WeftLearner *learner, guint64 seed, GError **error);

@@ -111,9 +111,8 @@ weft_learner_fail (WeftLearner *learner, gint64 node, const char *message)
   weft_learner_set_phase (learner, WEFT_TRAINER_FAILED);
 }
 
-/* Answers who waits, and has nothing to do until there is mail. */
-static void
-rest (WeftLearner *learner)
+void
+weft_learner_answer (WeftLearner *learner)
 {
   for (guint i = 0; i < learner->waiting->len; i++)
     {
@@ -123,6 +122,14 @@ rest (WeftLearner *learner)
       weft_mailbox_send (learner->channels->replies, reply);
     }
   g_array_set_size (learner->waiting, 0);
+  learner->is_urgent = FALSE;
+}
+
+/* Has nothing to do until there is mail. */
+static void
+rest (WeftLearner *learner)
+{
+  weft_learner_answer (learner);
   assert_invariants (learner);
   weft_learner_obey (learner, weft_mailbox_wait (learner->channels->commands, -1));
 }

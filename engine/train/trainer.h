@@ -2,7 +2,8 @@
  *
  * The engine knows no main loop: `wake` is called from the trainer's thread, only when its flag was
  * clear, and the reader clears it with weft_trainer_begin_read. All functions here are for the one
- * thread that made the trainer; none of them waits for it but weft_trainer_wait and _free. */
+ * thread that made the trainer; none of them waits for it but weft_trainer_wait, _halt and _free.
+ */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -184,5 +185,8 @@ void weft_trainer_get_status (WeftTrainer *trainer, WeftStatus *status);
 /* Blocks until the commands sent so far are carried out and it is in none of PREPARING, RUNNING,
  * STEPPING, STOPPING; FALSE on a time-out (seconds; < 0: for ever). */
 gboolean weft_trainer_wait (WeftTrainer *trainer, double seconds);
+/* Pauses it, and blocks until what it learnt is with the sink, but for nothing that is only looked
+ * at, such as results; meanwhile it is as impatient as whoever waits. */
+void weft_trainer_halt (WeftTrainer *trainer);
 /* A copy of the state at a step boundary; nullable. Blocks for at most a step. */
 WeftState *weft_trainer_dup_state (WeftTrainer *trainer);

@@ -36,6 +36,7 @@ struct _WeftCommand
   gsize offset;
   WeftJournalEntry *entry; /* owned, nullable */
   guint ticket;            /* of what wants an answer */
+  gboolean is_urgent;      /* that it gets before anything is looked at */
 };
 
 #define WEFT_COMMAND(row) void weft_command_##row (WeftLearner *learner, WeftCommand *command);

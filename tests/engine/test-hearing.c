@@ -134,6 +134,42 @@ test_trainer (void)
   g_assert_cmpstr (end, ==, undisturbed);
 }
 
+/* A network whose validation takes long, with nobody to want more than its results. */
+static WeftTrainer *
+new_looking (gboolean polite)
+{
+  g_autoptr (WeftGraph) graph = new_long ();
+  gint64 data = weft_graph_find_by_name (graph, "data")->id;
+  g_autoptr (WeftModel) model = NULL;
+  WeftTrainerOptions options = { .threads = 1, .level = 0, .polite = polite };
+  WeftTrainer *trainer = weft_trainer_new (&options);
+
+  net_apply (graph, weft_edit_set_param (data, "split", g_variant_new_parsed ("[0.1, 0.9, 0.0]")));
+  model = net_model (graph);
+  weft_trainer_load (trainer, model, NULL, 5, NULL);
+  g_assert_true (weft_trainer_wait (trainer, 60));
+  weft_trainer_watch (trainer, &(WeftWatch){ .results = TRUE });
+  return trainer;
+}
+
+/* Who ends it does not wait for results that somebody had asked for; they come all the same. */
+static void
+test_halt (gconstpointer polite)
+{
+  g_autoptr (WeftTrainer) trainer = new_looking (polite != NULL);
+  WeftSnapshot *snapshot;
+
+  weft_trainer_halt (trainer);
+  snapshot = weft_trainer_take_snapshot (trainer);
+  g_assert_null (snapshot);
+  g_assert_true (weft_trainer_wait (trainer, 60));
+  snapshot = weft_trainer_take_snapshot (trainer);
+  g_assert_nonnull (snapshot);
+  g_assert_nonnull (snapshot->evaluation);
+  g_assert_cmpint (snapshot->evaluation->count, >, 256);
+  weft_snapshot_unref (snapshot);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -142,5 +178,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/hearing/exec/2", GUINT_TO_POINTER (2), test_exec);
   g_test_add_func ("/hearing/short", test_short);
   g_test_add_func ("/hearing/trainer", test_trainer);
+  g_test_add_data_func ("/hearing/halt", NULL, test_halt);
+  g_test_add_data_func ("/hearing/halt-polite", GUINT_TO_POINTER (1), test_halt);
   return g_test_run ();
 }
