@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/session.h"
+#include "ui/context/set-making.h"
 
 struct _WeftSession
 {
@@ -16,7 +17,8 @@ struct _WeftSession
   GSource *wake;
   gint64 next_read; /* monotonic µs */
   guint swap_timeout;
-  gint64 run; /* 0: nothing was trained yet, so that the file holds no empty run */
+  WeftSetMaking *making; /* of the graph's set; until it is there nothing is swapped; nullable */
+  gint64 run;            /* 0: nothing was trained yet, so that the file holds no empty run */
   guint64 seed;
   guint rate_gesture;
   gint64 rate_changed; /* monotonic µs */

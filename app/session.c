@@ -84,6 +84,8 @@ swap_cb (gpointer user)
   WeftModel *model;
 
   session->swap_timeout = 0;
+  if (session->making != NULL)
+    return G_SOURCE_REMOVE;
   weft_session_forget_before (session);
   model = weft_model_new (session->graph, weft_library_get_catalog (session->library), NULL);
   if (model == NULL)
@@ -104,6 +106,14 @@ check (WeftSession *session)
 }
 
 static void
+follow (WeftSession *session)
+{
+  check (session);
+  if (session->swap_timeout == 0 && weft_live_get_report (session->live)->can_train)
+    session->swap_timeout = g_timeout_add (SWAP_DELAY, swap_cb, session);
+}
+
+static void
 graph_changed_cb (WeftGraph *graph, WeftEdit *edit, WeftSession *session)
 {
   const WeftReport *report = weft_live_get_report (session->live);
@@ -111,14 +121,58 @@ graph_changed_cb (WeftGraph *graph, WeftEdit *edit, WeftSession *session)
   session->is_edited = TRUE;
   if (report != NULL && report->revision == weft_graph_get_revision (graph))
     return; /* only looks changed */
-  check (session);
-  if (session->swap_timeout == 0 && weft_live_get_report (session->live)->can_train)
-    session->swap_timeout = g_timeout_add (SWAP_DELAY, swap_cb, session);
+  follow (session);
+}
+
+/* --- sets that take long to be made --- */
+
+static void later_cb (gpointer user, GVariant *params, int batch_size, guint64 seed);
+
+static void
+make_later (WeftSession *session, gboolean later)
+{
+  weft_catalog_set_later (weft_library_get_catalog (session->library), later ? later_cb : NULL,
+                          session);
+}
+
+/* What cannot be made is tried once more at once, for the error to be said. */
+static void
+made_cb (WeftDataset *dataset, gpointer user)
+{
+  WeftSession *session = user;
+
+  session->making = NULL;
+  make_later (session, dataset != NULL);
+  follow (session);
+  make_later (session, TRUE);
+}
+
+/* The one that was asked for last is what somebody waits for. */
+static void
+later_cb (gpointer user, GVariant *params, int batch_size, guint64 seed)
+{
+  WeftSession *session = user;
+
+  if (session->making != NULL && weft_set_making_is_of (session->making, params, batch_size, seed))
+    return;
+  g_clear_pointer (&session->making, weft_set_making_cancel);
+  session->making = weft_set_making_begin (weft_library_get_catalog (session->library), params,
+                                           batch_size, seed, made_cb, session);
+}
+
+/* Somebody waits for the trainer: at once. */
+static void
+finish_making (WeftSession *session)
+{
+  weft_set_making_cancel (session->making);
+  made_cb (NULL, session);
 }
 
 void
 weft_session_finish_swap (WeftSession *session)
 {
+  if (session->making != NULL)
+    finish_making (session);
   if (session->swap_timeout == 0)
     return;
   g_source_remove (session->swap_timeout);
@@ -174,6 +228,7 @@ weft_session_new (WeftStore *store, WeftLibrary *library, WeftLive *live, GError
   g_signal_connect (session->graph, "changed", G_CALLBACK (graph_changed_cb), session);
   start_trainer (session);
   open_run (session);
+  make_later (session, TRUE);
   return session;
 }
 
@@ -202,6 +257,8 @@ void
 weft_session_free (WeftSession *session)
 {
   g_signal_handlers_disconnect_by_data (session->graph, session);
+  make_later (session, FALSE);
+  g_clear_pointer (&session->making, weft_set_making_cancel);
   if (session->swap_timeout != 0)
     g_source_remove (session->swap_timeout);
   if (session->rescue_source != 0)
@@ -264,7 +321,7 @@ weft_session_move_to (WeftSession *session, const char *path, GError **error)
     return weft_session_keep_elsewhere (session, path, error);
   weft_session_load_untrained (
       session); /* the trainer lets go of the file, its newest state written */
-  weft_trainer_wait (session->trainer, -1);
+  weft_trainer_halt (session->trainer);
   weft_store_set_listener (session->store, NULL, NULL);
   if (weft_store_close (g_steal_pointer (&session->store), error))
     store = open_copy (old, path, error);

@@ -27,6 +27,8 @@ struct _WeftCatalog
   GHashTable *files; /* sha256 → WeftDataset: what was added, kept for good */
   GQueue entries;    /* Entry, the newest first */
   const char *cure;  /* nullable */
+  WeftLaterFunc later;
+  gpointer later_user;
 };
 
 static void
@@ -51,6 +53,12 @@ weft_catalog_new (const WeftCatalogHost *host)
                                           (GDestroyNotify) weft_dataset_unref);
   g_queue_init (&catalog->entries);
   return catalog;
+}
+
+WeftCatalog *
+weft_catalog_new_like (WeftCatalog *catalog)
+{
+  return weft_catalog_new (&catalog->host);
 }
 
 WeftCatalog *
@@ -211,27 +219,73 @@ check_target (const WeftDataParams *params, const WeftDataset *dataset, GError *
   return FALSE;
 }
 
+/* A set of the same source, the one that was wanted last; transfer full. */
+static WeftDataset *
+find_stand_in (WeftCatalog *catalog, const WeftSource *source, GError **error)
+{
+  g_autofree char *start = g_strdup_printf ("%s/", source->id);
+
+  for (GList *link = catalog->entries.head; link; link = link->next)
+    {
+      const Entry *entry = link->data;
+
+      if (entry->dataset && g_str_has_prefix (entry->key, start))
+        return weft_dataset_ref (entry->dataset);
+    }
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_BUSY, _ ("“%s” is being made."), _ (source->title));
+  return NULL;
+}
+
+/* What the parameters come to, with the seed that counts; its key; transfer full. */
+static char *
+load_params (WeftDataParams *data, GVariant *params, int batch_size, guint64 *seed)
+{
+  const WeftSource *source;
+
+  weft_data_params_load (data, params);
+  source = weft_source_find (data->source);
+  if (source && source->follows_training && data->count == 0)
+    data->count = MAX (batch_size, 1);
+  if (source && !source->follows_training)
+    *seed = (guint64) data->split_seed;
+  return key_of (data, *seed);
+}
+
+void
+weft_catalog_set_later (WeftCatalog *catalog, WeftLaterFunc later, gpointer user)
+{
+  catalog->later = later;
+  catalog->later_user = user;
+}
+
+gboolean
+weft_catalog_has (WeftCatalog *catalog, GVariant *params, int batch_size, guint64 seed)
+{
+  WeftDataParams data;
+  g_autofree char *key = load_params (&data, params, batch_size, &seed);
+
+  return find (catalog, key) != NULL;
+}
+
 WeftDataset *
 weft_catalog_lookup (WeftCatalog *catalog, GVariant *params, int batch_size, guint64 seed,
                      GError **error)
 {
   WeftDataParams data;
-  const WeftSource *source;
-  g_autofree char *key = NULL;
-  Entry *entry;
+  guint64 used = seed;
+  g_autofree char *key = load_params (&data, params, batch_size, &used);
+  const WeftSource *source = weft_source_find (data.source);
+  Entry *entry = find (catalog, key);
 
-  weft_data_params_load (&data, params);
-  source = weft_source_find (data.source);
-  if (source && source->follows_training && data.count == 0)
-    data.count = MAX (batch_size, 1);
-  if (source && !source->follows_training)
-    seed = (guint64) data.split_seed;
-  key = key_of (&data, seed);
-  entry = find (catalog, key);
+  if (!entry && catalog->later && source && source->is_long)
+    {
+      catalog->later (catalog->later_user, params, batch_size, seed);
+      return find_stand_in (catalog, source, error);
+    }
   if (!entry)
     {
       entry = keep (catalog, key);
-      entry->dataset = source ? source->make (&data, seed, &entry->error)
+      entry->dataset = source ? source->make (&data, used, &entry->error)
                               : load (catalog, &data, &entry->error);
     }
   if (entry->dataset)

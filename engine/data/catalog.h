@@ -21,7 +21,12 @@ typedef struct
 
 typedef struct _WeftCatalog WeftCatalog;
 
+/* Who makes a set elsewhere and gives it with weft_catalog_take; the arguments of the look-up. */
+typedef void (*WeftLaterFunc) (gpointer user, GVariant *params, int batch_size, guint64 seed);
+
 WeftCatalog *weft_catalog_new (const WeftCatalogHost *host); /* nullable: generated sets only */
+/* An empty one with the same host, for a thread that makes or loads what the host lists. */
+WeftCatalog *weft_catalog_new_like (WeftCatalog *catalog);
 WeftCatalog *weft_catalog_ref (WeftCatalog *catalog);
 void weft_catalog_unref (WeftCatalog *catalog);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftCatalog, weft_catalog_unref)
@@ -29,6 +34,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftCatalog, weft_catalog_unref)
  * "random"). Errors are kept too, so asking again is cheap. transfer full. */
 WeftDataset *weft_catalog_lookup (WeftCatalog *catalog, GVariant *params, int batch_size,
                                   guint64 seed, GError **error);
+/* What takes long to be made (source.h) and is not there is from now on asked for by this whenever
+ * it is looked up. Meanwhile another set of the same source stands in for it; where there is none
+ * the look-up gives WEFT_ERROR_BUSY. NULL: it is made at once, as it is at first. */
+void weft_catalog_set_later (WeftCatalog *catalog, WeftLaterFunc later, gpointer user);
+/* Whether a look-up makes and loads nothing. */
+gboolean weft_catalog_has (WeftCatalog *catalog, GVariant *params, int batch_size, guint64 seed);
 /* Gives the set that "file" with this sha256 means. Refs it. */
 void weft_catalog_add (WeftCatalog *catalog, WeftDataset *dataset);
 /* What is said besides where a file is missing, as how a command is given it; static; nullable. */

@@ -17,6 +17,7 @@
   static const WeftSource world_##id_ = { .id = #id_,                                              \
                                           .title = WEFT_ENVIRONMENT_TITLE (id_),                   \
                                           .fields = "x y outcome",                                 \
+                                          .is_long = TRUE,                                         \
                                           .make = weft_worlds_make };
 #include "engine/environments/environments.def"
 #undef ENVIRONMENT

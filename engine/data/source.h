@@ -35,6 +35,7 @@ typedef struct
    * x_mask"; NULL: x and y. */
   const char *fields;
   gboolean is_points;
+  gboolean is_long; /* takes long to be made: not while somebody waits for the window */
   gboolean
       follows_training; /* another training seed gives other samples, a batch of them at least */
   /* seed: the training seed where it follows that, else split_seed, so that a class compares like

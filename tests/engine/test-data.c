@@ -366,6 +366,50 @@ test_catalog_forgets (void)
   g_assert_cmpstr (again->sha256, ==, first->sha256);
 }
 
+static guint asked_for;
+
+static void
+later_cb (gpointer user, GVariant *params, int batch_size, guint64 seed)
+{
+  WeftCatalog *catalog = user;
+
+  asked_for++;
+  if (catalog != NULL)
+    weft_dataset_unref (weft_catalog_lookup (catalog, params, batch_size, seed, NULL));
+}
+
+/* A world that takes long is made elsewhere; another of its kind stands in for it meanwhile. */
+static void
+test_catalog_later (void)
+{
+  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
+  g_autoptr (WeftCatalog) beside = weft_catalog_new_like (catalog);
+  g_autoptr (GVariant) wanted = params_of ("{'source': <'grid_world'>, 'count': <int64 40>}");
+  g_autoptr (GVariant) more = params_of ("{'source': <'grid_world'>, 'count': <int64 50>}");
+  g_autoptr (WeftDataset) points = NULL, first = NULL, stands_in = NULL, second = NULL;
+  g_autoptr (GError) error = NULL;
+
+  asked_for = 0;
+  weft_catalog_set_later (catalog, later_cb, beside);
+  points = look_up (catalog, "{'source': <'xor'>, 'count': <int64 3>}", 1, 1);
+  g_assert_cmpuint (asked_for, ==, 0);
+  g_assert_false (weft_catalog_has (catalog, wanted, 1, 1));
+  g_assert_null (weft_catalog_lookup (catalog, wanted, 1, 1, &error));
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_BUSY);
+  g_assert_cmpuint (asked_for, ==, 1);
+  weft_catalog_take (catalog, beside);
+  g_assert_true (weft_catalog_has (catalog, wanted, 1, 1));
+  first = weft_catalog_lookup (catalog, wanted, 1, 1, NULL);
+  g_assert_cmpint (first->count, ==, 40);
+  g_assert_cmpuint (asked_for, ==, 1);
+  stands_in = weft_catalog_lookup (catalog, more, 1, 1, NULL);
+  g_assert_true (stands_in == first);
+  g_assert_cmpuint (asked_for, ==, 2);
+  weft_catalog_set_later (catalog, NULL, NULL);
+  second = weft_catalog_lookup (catalog, more, 1, 1, NULL);
+  g_assert_cmpint (second->count, ==, 50);
+}
+
 static void
 add_source_tests (void)
 {
@@ -427,6 +471,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/data/catalog", test_catalog);
   g_test_add_func ("/data/catalog-target", test_catalog_target);
   g_test_add_func ("/data/catalog-forgets", test_catalog_forgets);
+  g_test_add_func ("/data/catalog-later", test_catalog_later);
   add_source_tests ();
   g_test_add_func ("/data/positive", test_positive);
   return g_test_run ();

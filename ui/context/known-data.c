@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/data/source.h"
+#include "ui/context/set-making.h"
 #include "ui/context/place.h"
 
 typedef enum
@@ -70,15 +71,61 @@ weft_known_data_list (WeftContext *context)
   return known;
 }
 
-gboolean
-weft_known_data_use (WeftContext *context, const char *source)
+/* --- put to use --- */
+
+typedef struct
+{
+  WeftContext *context; /* owned */
+  WeftGraph *graph;     /* owned: of the project that it is for */
+  char *source;
+} Use;
+
+static void
+use_free (Use *use)
+{
+  gtk_widget_set_cursor (GTK_WIDGET (weft_context_get_window (use->context)), NULL);
+  g_object_unref (use->context);
+  g_object_unref (use->graph);
+  g_free (use->source);
+  g_free (use);
+}
+
+static void
+place (WeftContext *context, const char *source)
 {
   gint64 node = 0;
   WeftEdit *edit = weft_place_source (weft_context_get_graph (context),
                                       weft_context_get_catalog (context), source, &node);
 
-  if (!weft_context_put (context, edit, 0))
-    return FALSE;
-  weft_context_select (context, &node, 1);
-  return TRUE;
+  if (weft_context_put (context, edit, 0))
+    weft_context_select (context, &node, 1);
+}
+
+static void
+made_cb (WeftDataset *dataset, gpointer user)
+{
+  Use *use = user;
+
+  if (weft_context_get_graph (use->context) == use->graph)
+    place (use->context, use->source);
+  use_free (use);
+}
+
+void
+weft_known_data_use (WeftContext *context, const char *source)
+{
+  WeftCatalog *catalog = weft_context_get_catalog (context);
+  g_autoptr (GVariant) params = weft_set_making_new_params (source);
+  Use *use;
+
+  if (weft_catalog_has (catalog, params, 1, 0))
+    {
+      place (context, source);
+      return;
+    }
+  use = g_new (Use, 1);
+  *use = (Use){ g_object_ref (context), g_object_ref (weft_context_get_graph (context)),
+                g_strdup (source) };
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (weft_context_get_window (context)), "progress");
+  weft_set_making_begin (catalog, params, 1, 0, made_cb, use);
 }

@@ -16,5 +16,5 @@ typedef struct
  * out. Transfer full. */
 GPtrArray *weft_known_data_list (WeftContext *context); /* WeftKnownData */
 /* The one data node has it from here on, or a new one, with what the network then lacks; one step
- * to undo. FALSE when it is refused, which is said. */
-gboolean weft_known_data_use (WeftContext *context, const char *source);
+ * to undo. At once where the set is there, else as soon as it is made. */
+void weft_known_data_use (WeftContext *context, const char *source);

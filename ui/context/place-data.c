@@ -10,6 +10,7 @@
 #include "engine/data/outputs.h"
 #include "engine/graph/training.h"
 #include "engine/plan/ending.h"
+#include "ui/context/set-making.h"
 
 gboolean
 weft_placing_apply (WeftPlacing *plan, WeftEdit *edit)
@@ -324,8 +325,7 @@ static GVariant *
 make_params (WeftCatalog *catalog, const char *source)
 {
   const WeftLayer *layer = weft_layer_find ("data");
-  g_autoptr (GVariant) value = g_variant_ref_sink (g_variant_new_string (source));
-  GVariant *params = weft_params_with (layer->params, NULL, "source", value);
+  GVariant *params = weft_set_making_new_params (source);
   g_autoptr (GVariant) bare = params, fields = NULL;
   g_autoptr (WeftDataset) dataset = weft_source_find (source) == NULL
                                         ? weft_catalog_lookup (catalog, params, 1, 0, NULL)

@@ -4,12 +4,11 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "engine/base/errand.h"
-#include "engine/data/source.h"
 #include "engine/plan/ending.h"
 #include "ui/paint/thumb.h"
 #include "ui/base/format.h"
 #include "ui/context/known-data.h"
+#include "ui/context/set-making.h"
 #include "ui/inspector/problem-box.h"
 #include "ui/base/widgets.h"
 
@@ -36,31 +35,12 @@ struct _WeftDataChooser
   GPtrArray *tiles;
   guint n_filled;
   guint fill_source;
-  WeftErrand *errand; /* of the set that is made; nullable */
+  WeftSetMaking *making; /* of the next tile; nullable */
 };
 
 G_DEFINE_FINAL_TYPE (WeftDataChooser, weft_data_chooser, ADW_TYPE_WINDOW)
 
-/* What a thread makes, in a catalog of its own. */
-typedef struct
-{
-  char *source;
-  WeftCatalog *catalog;
-  WeftErrand *errand;
-} Making;
-
 static void fill_next (WeftDataChooser *self);
-
-static void
-making_free (gpointer data)
-{
-  Making *making = data;
-
-  g_free (making->source);
-  weft_catalog_unref (making->catalog);
-  weft_errand_unref (making->errand);
-  g_free (making);
-}
 
 static void
 tile_free (gpointer data)
@@ -148,79 +128,37 @@ fill_tile (Tile *tile, const WeftDataset *dataset)
   gtk_widget_queue_draw (tile->picture);
 }
 
-static WeftDataset *
-look_up (WeftCatalog *catalog, const char *source)
-{
-  const WeftLayer *layer = weft_layer_find ("data");
-  g_autoptr (GVariant) value = g_variant_ref_sink (g_variant_new_string (source));
-  g_autoptr (GVariant) params = weft_params_with (layer->params, NULL, "source", value);
-
-  return weft_catalog_lookup (catalog, params, 1, 0, NULL);
-}
-
-static void
-make_cb (GTask *task, gpointer chooser, gpointer data, GCancellable *cancellable)
-{
-  const Making *making = data;
-  WeftDataset *dataset;
-
-  weft_errand_set_own (making->errand);
-  dataset = look_up (making->catalog, making->source);
-  weft_errand_set_own (NULL);
-  g_task_return_pointer (task, dataset,
-                         dataset != NULL ? (GDestroyNotify) weft_dataset_unref : NULL);
-}
-
 /* What was made is there, too, when it is chosen. */
 static void
-made_cb (GObject *chooser, GAsyncResult *result, gpointer user)
+made_cb (WeftDataset *dataset, gpointer user)
 {
-  WeftDataChooser *self = WEFT_DATA_CHOOSER (chooser);
-  const Making *making = g_task_get_task_data (G_TASK (result));
-  g_autoptr (WeftDataset) dataset = g_task_propagate_pointer (G_TASK (result), NULL);
+  WeftDataChooser *self = user;
 
-  g_clear_pointer (&self->errand, weft_errand_unref);
-  if (self->context == NULL) /* it was closed meanwhile */
-    return;
-  weft_catalog_take (weft_context_get_catalog (self->context), making->catalog);
+  self->making = NULL;
   if (dataset != NULL)
     fill_tile (self->tiles->pdata[self->n_filled], dataset);
   self->n_filled++;
   fill_next (self);
 }
 
-/* Worlds are played through for it, which may take a while: in a thread, one after another. */
-static void
-make_later (WeftDataChooser *self, const char *source)
-{
-  g_autoptr (GTask) task = g_task_new (self, NULL, made_cb, NULL);
-  Making *making = g_new (Making, 1);
-
-  self->errand = weft_errand_new (0);
-  *making = (Making){ g_strdup (source), weft_catalog_new (NULL), weft_errand_ref (self->errand) };
-  g_task_set_task_data (task, making, making_free);
-  g_task_run_in_thread (task, make_cb);
-}
-
-/* One set a turn, so that the window can be used meanwhile. */
+/* One set a turn, in a thread unless it is there, so that the window can be used meanwhile. */
 static gboolean
 fill_cb (gpointer user)
 {
   WeftDataChooser *self = user;
-  Tile *tile = self->tiles->pdata[self->n_filled];
+  const Tile *tile = self->tiles->pdata[self->n_filled];
+  WeftCatalog *catalog = weft_context_get_catalog (self->context);
+  g_autoptr (GVariant) params = weft_set_making_new_params (tile->source);
   g_autoptr (WeftDataset) dataset = NULL;
 
   self->fill_source = 0;
-  if (weft_source_find (tile->source) != NULL)
+  if (!weft_catalog_has (catalog, params, 1, 0))
     {
-      make_later (self, tile->source);
+      self->making = weft_set_making_begin (catalog, params, 1, 0, made_cb, self);
       return G_SOURCE_REMOVE;
     }
-  dataset = look_up (weft_context_get_catalog (self->context), tile->source);
-  if (dataset != NULL)
-    fill_tile (tile, dataset);
-  self->n_filled++;
-  fill_next (self);
+  dataset = weft_catalog_lookup (catalog, params, 1, 0, NULL);
+  made_cb (dataset, self);
   return G_SOURCE_REMOVE;
 }
 
@@ -341,8 +279,7 @@ weft_data_chooser_dispose (GObject *object)
   WeftDataChooser *self = WEFT_DATA_CHOOSER (object);
 
   g_clear_handle_id (&self->fill_source, g_source_remove);
-  if (self->errand != NULL)
-    weft_errand_cancel (self->errand);
+  g_clear_pointer (&self->making, weft_set_making_cancel);
   g_clear_object (&self->context);
   G_OBJECT_CLASS (weft_data_chooser_parent_class)->dispose (object);
 }
