@@ -19,7 +19,7 @@ static struct
 {
   char *example, *from, *data;
   char *target, *task, *group, *part, *time, *copies, *horizon, *window, *unit, *vocabulary,
-      *encoding, *rate;
+      *encoding, *rate, *channels;
   char **keep, **leave_out, **type, **merge;
   gboolean look;
 } options;
@@ -47,6 +47,8 @@ static const GOptionEntry entries[] = {
     N_ ("Read texts and tables in this encoding instead of the one that is guessed"), "NAME" },
   { "rate", 0, 0, G_OPTION_ARG_STRING, &options.rate,
     N_ ("Resample recordings to so many numbers a second"), "HZ" },
+  { "channels", 0, 0, G_OPTION_ARG_STRING, &options.channels,
+    N_ ("What becomes of recordings that have several channels"), "mono|keep" },
   { "horizon", 0, 0, G_OPTION_ARG_STRING, &options.horizon,
     N_ ("The rows follow each other in time: predict the target in so many rows to come"), "ROWS" },
   { "window", 0, 0, G_OPTION_ARG_STRING, &options.window, N_ ("From so many rows before them"),

@@ -75,9 +75,9 @@ typedef enum
 } WeftSoundScale;
 
 extern const WeftPort weft_sound_inputs[]; /* x, and a mask of it */
-/* x (N, L) or (N, 1, L) → (N, T, n_fft / 2 + 1), how loud each pitch is, as power says; with a mask
- * (N, L), else WEFT_NONE, it says which frames are real. WEFT_NONE and a diagnostic where it cannot
- * be. */
+/* x (N, L) or (N, 1, L) → (N, T, n_fft / 2 + 1), how loud each pitch is, as power says; (N, C, L) →
+ * (N, C, T, …), each channel by itself. With a mask (N, L), else WEFT_NONE, it says which frames
+ * are real. WEFT_NONE and a diagnostic where it cannot be. */
 WeftValue weft_sound_frames (WeftBuilder *b, const WeftSound *sound, WeftValue x, WeftValue mask);
 /* Of frames: bands (N, T, n_mels). */
 WeftValue weft_sound_mel (WeftBuilder *b, const WeftMel *mel, WeftValue frames);

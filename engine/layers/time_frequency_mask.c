@@ -25,7 +25,7 @@ build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, We
 {
   const TimeFrequencyMask *it = record;
 
-  if (weft_builder_expect_rank (b, in[0], 3, 3, "(N, T, D)"))
+  if (weft_builder_expect_rank (b, in[0], 3, 4, "(N, T, D)"))
     out[0] = weft_augment (b, "erase",
                            WEFT_ATTRS ({ "p", { it->p } }, { "bands", { it->masks } },
                                        { "rows", { it->time_mask } },

@@ -83,9 +83,10 @@ typedef struct
   WeftSoundFile *file;
   guint open;           /* which it is + 1; 0: none */
   GHashTable *rates;    /* numbers a second → clips */
+  GHashTable *counts;   /* channels → clips */
   gint64 *steps;        /* of each clip that is kept: its length at the set's rate */
-  int rate;             /* of the set */
-  guint mixed, changed; /* clips of more channels; of another rate */
+  int rate, channels;   /* of the set; channels 1: mixed into one */
+  guint mixed, changed; /* clips of another number of channels; of another rate */
 } Walk;
 
 static void
@@ -93,6 +94,7 @@ walk_clear (Walk *walk)
 {
   g_clear_pointer (&walk->file, weft_sound_file_close);
   g_clear_pointer (&walk->rates, g_hash_table_unref);
+  g_clear_pointer (&walk->counts, g_hash_table_unref);
   g_free (walk->steps);
 }
 
@@ -150,32 +152,54 @@ take (Walk *walk, WeftClip *clip)
 }
 
 static void
-count_rate (Walk *walk)
+count (GHashTable *counts, int what)
 {
-  gpointer rate = GINT_TO_POINTER (weft_sound_file_get_rate (walk->file));
-  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (walk->rates, rate)) + 1;
+  gpointer key = GINT_TO_POINTER (what);
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, key)) + 1;
 
-  g_hash_table_insert (walk->rates, rate, GUINT_TO_POINTER (n));
+  g_hash_table_insert (counts, key, GUINT_TO_POINTER (n));
 }
 
 /* The commonest, of equals the lower one. */
 static int
-find_rate (const Walk *walk)
+find_commonest (GHashTable *counts)
 {
   GHashTableIter iter;
-  gpointer rate, n;
+  gpointer what, n;
   guint most = 0;
-  int best = MAX_RATE;
+  int best = 0;
 
-  g_hash_table_iter_init (&iter, walk->rates);
-  while (g_hash_table_iter_next (&iter, &rate, &n))
+  g_hash_table_iter_init (&iter, counts);
+  while (g_hash_table_iter_next (&iter, &what, &n))
     if (GPOINTER_TO_UINT (n) > most
-        || (GPOINTER_TO_UINT (n) == most && GPOINTER_TO_INT (rate) < best))
+        || (GPOINTER_TO_UINT (n) == most && GPOINTER_TO_INT (what) < best))
       {
         most = GPOINTER_TO_UINT (n);
-        best = GPOINTER_TO_INT (rate);
+        best = GPOINTER_TO_INT (what);
       }
-  return MIN (best, MAX_RATE);
+  return best;
+}
+
+static int
+find_rate (const Walk *walk)
+{
+  int rate = find_commonest (walk->rates);
+
+  return rate > 0 ? MIN (rate, MAX_RATE) : MAX_RATE;
+}
+
+/* It can be asked for where some recording has several. */
+static int
+choose_channels (const Walk *walk)
+{
+  const char *asked = weft_telling_get_channels ();
+  int commonest = find_commonest (walk->counts);
+  gboolean is_one = g_hash_table_size (walk->counts) <= 1 && commonest <= 1;
+
+  if (is_one)
+    return 1;
+  weft_tell ("channels", asked ? asked : "mono");
+  return g_strcmp0 (asked, "keep") == 0 ? MAX (1, commonest) : 1;
 }
 
 /* 0: none is asked for. */
@@ -195,6 +219,7 @@ look (Walk *walk, GError **error)
   guint n = 0;
 
   walk->rates = g_hash_table_new (NULL, NULL);
+  walk->counts = g_hash_table_new (NULL, NULL);
   for (guint i = 0; i < clips->len; i++)
     {
       WeftClip clip = g_array_index (clips, WeftClip, i);
@@ -203,12 +228,14 @@ look (Walk *walk, GError **error)
         return FALSE;
       if (!take (walk, &clip))
         continue;
-      count_rate (walk);
+      count (walk->rates, weft_sound_file_get_rate (walk->file));
+      count (walk->counts, weft_sound_file_get_channels (walk->file));
       g_array_index (clips, WeftClip, n++) = clip;
     }
   g_array_set_size (clips, n);
   walk->rate = get_asked_rate () > 0 ? get_asked_rate () : find_rate (walk);
   weft_tell_number ("rate", walk->rate);
+  walk->channels = choose_channels (walk);
   return TRUE;
 }
 
@@ -307,8 +334,8 @@ measure (Walk *walk, WeftField *field, GError **error)
         return FALSE;
       steps = weft_sound_file_measure (walk->file, clip->length, walk->rate);
       field->offsets[i + 1] = field->offsets[i] + steps;
-      field->shape.dims[0] = MAX (field->shape.dims[0], steps);
-      walk->mixed += weft_sound_file_get_channels (walk->file) > 1;
+      field->shape.dims[field->ragged] = MAX (field->shape.dims[field->ragged], steps);
+      walk->mixed += weft_sound_file_get_channels (walk->file) != walk->channels;
       walk->changed += weft_sound_file_get_rate (walk->file) != walk->rate;
     }
   return TRUE;
@@ -320,9 +347,9 @@ fill_x (Walk *walk, WeftDataset *dataset, GError **error)
   WeftField *field = weft_dataset_add_field (dataset, "x", WEFT_KIND_SOUND);
   const GArray *clips = walk->clips->clips;
 
-  field->shape = WEFT_SHAPE (1);
+  field->shape = walk->channels > 1 ? WEFT_SHAPE (walk->channels, 1) : WEFT_SHAPE (1);
   field->shape.type = WEFT_I16;
-  field->ragged = 0;
+  field->ragged = field->shape.rank - 1;
   field->scale = 1.0 / 32768;
   field->rate = walk->rate;
   if (!measure (walk, field, error) || !weft_dataset_allocate_large (dataset, field, error))
@@ -330,12 +357,14 @@ fill_x (Walk *walk, WeftDataset *dataset, GError **error)
   for (guint i = 0; i < clips->len; i++)
     {
       const WeftClip *clip = &g_array_index (clips, WeftClip, i);
-      gint16 *to = (gint16 *) field->data + field->offsets[i];
+      gint16 *to = (gint16 *) field->data + field->offsets[i] * walk->channels;
 
       weft_field_touch (field, i, 1);
       if (!open_file (walk, clip, error)
-          || !weft_sound_file_read (walk->file, clip->first, clip->length, walk->rate, to, error)
-          || !weft_errand_add ((field->offsets[i + 1] - field->offsets[i]) * 2, error))
+          || !weft_sound_file_read (walk->file, clip->first, clip->length, walk->rate,
+                                    walk->channels, to, error)
+          || !weft_errand_add ((field->offsets[i + 1] - field->offsets[i]) * 2 * walk->channels,
+                               error))
         return FALSE;
     }
   return TRUE;
@@ -354,12 +383,19 @@ note (const Walk *walk, const WeftField *x, const WeftField *y)
   weft_notes_add (clips->notes, _ ("%s recordings in %u classes: %s."), count, (guint) y->classes,
                   list);
   weft_notes_add (clips->notes, _ ("The longest lasts %.3g seconds; the sample rate is %s Hz."),
-                  (double) x->shape.dims[0] / walk->rate, rate);
+                  (double) x->shape.dims[x->ragged] / walk->rate, rate);
   if (walk->changed)
     weft_notes_add (clips->notes,
                     _ ("Recordings that had another sample rate, and are resampled: %u."),
                     walk->changed);
-  if (walk->mixed)
+  if (walk->channels > 1)
+    weft_notes_add (clips->notes, _ ("Each recording has %d channels."), walk->channels);
+  if (walk->mixed && walk->channels > 1)
+    weft_notes_add (clips->notes,
+                    _ ("Recordings of another number of channels, each of which is the mean of "
+                       "theirs: %u."),
+                    walk->mixed);
+  else if (walk->mixed)
     weft_notes_add (clips->notes,
                     _ ("Recordings of several channels, which are mixed into one: %u."),
                     walk->mixed);

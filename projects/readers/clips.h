@@ -35,7 +35,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WeftClips, weft_clips_clear)
 /* Copies what is given; path: the same as the clip before or a new one; group: nullable. */
 void weft_clips_add (WeftClips *clips, const char *path, gint64 first, gint64 length,
                      const char *label, const char *group, guint8 part);
-/* x: sound of one rate, mono; y: the class. A file that cannot be read is left out and said, and so
- * is a recording that is too long; WEFT_ERROR_INVALID where less than two classes are left.
- * has_table: what cannot be read is an error. */
+/* x: sound of one rate, (T), or (channels, T) where they are asked for; y: the class. A file that
+ * cannot be read is left out and said, and so is a recording that is too long; WEFT_ERROR_INVALID
+ * where less than two classes are left. has_table: what cannot be read is an error. */
 WeftDataset *weft_clips_read (WeftClips *clips, gboolean has_table, GError **error);

@@ -99,6 +99,7 @@ typedef struct
   const char *vocabulary; /* of texts: at most so many words or pieces, as a number; nullable */
   const char *encoding;   /* of texts and tables: "gb18030"; NULL or "": as it seems */
   const char *rate;       /* of recordings: numbers a second; NULL or "": as most of them have it */
+  const char *channels;   /* of recordings: "mono", mixed into one, or "keep"; NULL or "": mono */
   const char *horizon, *window; /* rows that are predicted, and that are looked at for it: the table
                                    is a series (time-series.h); NULL or "": it is none */
   const char *const *types;     /* NULL-terminated: "COLUMN=TYPE" */

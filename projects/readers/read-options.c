@@ -87,6 +87,16 @@ check_encoding (const char *value, GError **error)
   return FALSE;
 }
 
+static const char *const channels[] = { "mono", "keep", NULL };
+static const char *const channel_titles[] = { N_ ("Mixed into one"), N_ ("As they are"), NULL };
+
+static gboolean
+check_channels (const char *value, GError **error)
+{
+  return g_strv_contains (channels, value)
+         || refuse (error, _ ("--channels is mono or keep, not “%s”"), value);
+}
+
 static const char *const unit_titles[]
     = { N_ ("Words"), N_ ("Characters"), N_ ("Pieces of words"), N_ ("Groups of letters"), NULL };
 
@@ -124,6 +134,10 @@ static const Row rows[] = {
     .ask
     = { N_ ("Sample rate"),
         N_ ("Numbers a second; recordings of another rate are resampled. Fewer learn faster") } },
+  { "channels", ONE, offsetof (WeftReadOptions, channels), check_channels,
+    .ask
+    = { N_ ("Channels"), N_ ("What becomes of recordings that have several, as stereo has two"),
+        channels, channel_titles } },
   { "horizon", ONE, offsetof (WeftReadOptions, horizon), NULL, 1, WEFT_SERIES_LONGEST },
   { "window", ONE, offsetof (WeftReadOptions, window), NULL, 1, WEFT_SERIES_LONGEST },
   { "copies", ONE, offsetof (WeftReadOptions, copies), check_copies },

@@ -131,28 +131,44 @@ weft_sound_file_measure (const WeftSoundFile *file, gint64 length, int rate)
 typedef struct
 {
   WeftSoundFile *file;
-  float *frames; /* (PIECE, channels) */
-  float *mono;   /* (PIECE) */
+  float *frames; /* (PIECE, the file's channels) */
+  float *heard;  /* (PIECE, channels) */
+  int channels;
   gint64 left;   /* frames of the file that are still to be read */
   gint64 at;     /* frames that were read */
-  gint16 *to;
-  gint64 room; /* numbers that are still to be written */
+  gint16 *to;    /* (channels, room) */
+  gint64 room;   /* numbers of each channel */
+  gint64 filled; /* of them */
 } Reading;
 
 static void
 reading_clear (Reading *reading)
 {
   g_free (reading->frames);
-  g_free (reading->mono);
+  g_free (reading->heard);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reading, reading_clear)
 
-/* The next frames, their channels' mean to mono; how many, −1 with an error. */
+/* frame (the file's channels) → heard (channels): as it is, or the mean in each. */
+static gboolean
+hear (const Reading *reading, const float *frame, float *heard)
+{
+  int n = reading->file->info.channels;
+  double sum = 0;
+
+  for (int c = 0; c < n; c++)
+    sum += (double) frame[c];
+  for (int c = 0; c < reading->channels; c++)
+    heard[c] = n == reading->channels ? frame[c] : (float) (sum / n);
+  return isfinite (sum);
+}
+
+/* The next frames to heard; how many, −1 with an error. */
 static gint64
 read_piece (Reading *reading, GError **error)
 {
-  int channels = reading->file->info.channels;
+  const SF_INFO *info = &reading->file->info;
   gint64 n = MIN (PIECE, reading->left);
 
   if (n > 0 && sf_readf_float (reading->file->sound, reading->frames, n) != n)
@@ -162,17 +178,12 @@ read_piece (Reading *reading, GError **error)
     }
   for (gint64 i = 0; i < n; i++)
     {
-      double sum = 0;
-
-      for (int c = 0; c < channels; c++)
-        sum += (double) reading->frames[i * channels + c];
-      reading->mono[i] = (float) (sum / channels);
-      if (isfinite (sum))
+      if (hear (reading, reading->frames + i * info->channels,
+                reading->heard + i * reading->channels))
         continue;
       weft_sentence_set_error (error, WEFT_ERROR_DAMAGED,
                                _ ("“%s”: what stands at second %g is no number; save it again."),
-                               reading->file->name,
-                               (double) (reading->at + i) / reading->file->info.samplerate);
+                               reading->file->name, (double) (reading->at + i) / info->samplerate);
       return -1;
     }
   reading->left -= n;
@@ -180,14 +191,20 @@ read_piece (Reading *reading, GError **error)
   return n;
 }
 
+/* numbers (n, channels) → to (channels, n), behind what is there. */
 static void
 write_numbers (Reading *reading, const float *numbers, gint64 n)
 {
-  n = MIN (n, reading->room);
-  for (gint64 i = 0; i < n; i++)
-    reading->to[i] = (gint16) CLAMP (lrintf (numbers[i] * 32768.0f), G_MININT16, G_MAXINT16);
-  reading->to += n;
-  reading->room -= n;
+  n = MIN (n, reading->room - reading->filled);
+  for (int c = 0; c < reading->channels; c++)
+    {
+      gint16 *to = reading->to + c * reading->room + reading->filled;
+
+      for (gint64 i = 0; i < n; i++)
+        to[i] = (gint16) CLAMP (lrintf (numbers[i * reading->channels + c] * 32768.0f), G_MININT16,
+                                G_MAXINT16);
+    }
+  reading->filled += n;
 }
 
 static gboolean
@@ -196,16 +213,15 @@ copy (Reading *reading, GError **error)
   gint64 n;
 
   while ((n = read_piece (reading, error)) > 0)
-    write_numbers (reading, reading->mono, n);
+    write_numbers (reading, reading->heard, n);
   return n == 0;
 }
 
-/* All numbers of a piece through the converter. */
+/* All numbers of a piece through the converter; out (PIECE, channels). */
 static gboolean
-convert_piece (Reading *reading, SRC_STATE *converter, double ratio, gint64 n)
+convert_piece (Reading *reading, SRC_STATE *converter, double ratio, gint64 n, float *out)
 {
-  float out[PIECE];
-  SRC_DATA data = { .data_in = reading->mono,
+  SRC_DATA data = { .data_in = reading->heard,
                     .data_out = out,
                     .input_frames = (long) n,
                     .output_frames = PIECE,
@@ -217,7 +233,7 @@ convert_piece (Reading *reading, SRC_STATE *converter, double ratio, gint64 n)
       if (src_process (converter, &data) != 0)
         return FALSE;
       write_numbers (reading, out, data.output_frames_gen);
-      data.data_in += data.input_frames_used;
+      data.data_in += data.input_frames_used * reading->channels;
       data.input_frames -= data.input_frames_used;
     }
   while (data.input_frames > 0 || data.output_frames_gen == PIECE);
@@ -228,12 +244,13 @@ static gboolean
 resample (Reading *reading, double ratio, GError **error)
 {
   int failure;
-  SRC_STATE *converter = src_new (SRC_SINC_MEDIUM_QUALITY, 1, &failure);
+  SRC_STATE *converter = src_new (SRC_SINC_MEDIUM_QUALITY, reading->channels, &failure);
+  g_autofree float *out = g_new (float, (gsize) PIECE * reading->channels);
   gint64 n = -1;
   gboolean works = converter != NULL;
 
   while (works && (n = read_piece (reading, error)) > 0)
-    works = convert_piece (reading, converter, ratio, n);
+    works = convert_piece (reading, converter, ratio, n, out);
   if (converter)
     src_delete (converter);
   if (!works)
@@ -242,12 +259,22 @@ resample (Reading *reading, double ratio, GError **error)
   return works && n == 0;
 }
 
+/* What the converter keeps back at the end is silence. */
+static void
+fill_up (Reading *reading)
+{
+  for (int c = 0; c < reading->channels; c++)
+    memset (reading->to + c * reading->room + reading->filled, 0,
+            (gsize) (reading->room - reading->filled) * sizeof *reading->to);
+}
+
 gboolean
-weft_sound_file_read (WeftSoundFile *file, gint64 first, gint64 length, int rate, gint16 *to,
-                      GError **error)
+weft_sound_file_read (WeftSoundFile *file, gint64 first, gint64 length, int rate, int channels,
+                      gint16 *to, GError **error)
 {
   double ratio = (double) rate / file->info.samplerate;
-  g_auto (Reading) reading = { .file = file, .left = length, .at = first, .to = to };
+  g_auto (Reading) reading
+      = { .file = file, .channels = channels, .left = length, .at = first, .to = to };
 
   if (first < 0 || length < 1 || first > file->info.frames - length
       || sf_seek (file->sound, first, SEEK_SET) != first)
@@ -256,9 +283,9 @@ weft_sound_file_read (WeftSoundFile *file, gint64 first, gint64 length, int rate
     return fail (file, error, _ ("its header does not make sense; record or convert it again."));
   reading.room = weft_sound_file_measure (file, length, rate);
   reading.frames = g_new (float, (gsize) PIECE * file->info.channels);
-  reading.mono = g_new (float, PIECE);
+  reading.heard = g_new (float, (gsize) PIECE *channels);
   if (!(rate == file->info.samplerate ? copy (&reading, error) : resample (&reading, ratio, error)))
     return FALSE;
-  memset (reading.to, 0, (gsize) reading.room * sizeof *to);
+  fill_up (&reading);
   return TRUE;
 }

@@ -16,8 +16,9 @@ int weft_sound_file_get_channels (const WeftSoundFile *file);
 gint64 weft_sound_file_get_length (const WeftSoundFile *file); /* numbers of each channel */
 /* How many numbers so many come to at another rate: at least one. */
 gint64 weft_sound_file_measure (const WeftSoundFile *file, gint64 length, int rate);
-/* The channels' mean from `first` on, `length` numbers of the file, resampled to that rate and
- * written as 16 bits each to `to`, which has room for what _measure says. What is louder than a
- * number can be is cut. WEFT_ERROR_DAMAGED: it ends earlier or holds what is no number. */
+/* From `first` on, `length` numbers of each channel, resampled to that rate and written as 16 bits
+ * each to `to` (channels, what _measure says): where the file has another number of them, each is
+ * the mean of all that it has. What is louder than a number can be is cut. WEFT_ERROR_DAMAGED: it
+ * ends earlier or holds what is no number. */
 gboolean weft_sound_file_read (WeftSoundFile *file, gint64 first, gint64 length, int rate,
-                               gint16 *to, GError **error);
+                               int channels, gint16 *to, GError **error);

@@ -12,7 +12,9 @@
 void
 weft_starter_make_sound (WeftChain *chain)
 {
-  double rate = weft_dataset_get_x (chain->dataset)->rate;
+  const WeftField *x = weft_dataset_get_x (chain->dataset);
+  gboolean has_channels = x->shape.rank == 2;
+  double rate = x->rate;
 
   weft_chain_add_data (chain, FALSE);
   weft_chain_append (chain, "mel_spectrogram",
@@ -20,9 +22,12 @@ weft_starter_make_sound (WeftChain *chain)
                                     { "n_fft", g_variant_new_int64 ((gint64) (rate * FRAME)) },
                                     { "hop_length", g_variant_new_int64 ((gint64) (rate * HOP)) },
                                     { "n_mels", g_variant_new_int64 (BANDS) }));
+  if (has_channels) /* whose steps are not the first axis, so that nothing says which are real */
+    weft_chain_wire_field (chain, weft_field_get_mask_name (x), chain->last, 1);
   weft_chain_append (chain, "layer_norm", NULL);
   weft_chain_append (chain, "time_frequency_mask", NULL);
-  weft_chain_append (chain, "unsqueeze", WEFT_SETTINGS ({ "dim", g_variant_new_int64 (1) }));
+  if (!has_channels)
+    weft_chain_append (chain, "unsqueeze", WEFT_SETTINGS ({ "dim", g_variant_new_int64 (1) }));
   weft_chain_append_convolution (chain, 16, 5, TRUE);
   weft_chain_append_convolution (chain, 32, 3, TRUE);
   weft_chain_append_convolution (chain, 64, 3, FALSE);

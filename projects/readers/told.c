@@ -89,3 +89,9 @@ weft_telling_get_rate (void)
 {
   return own && own->options ? get_given (own->options->rate) : NULL;
 }
+
+const char *
+weft_telling_get_channels (void)
+{
+  return own && own->options ? get_given (own->options->channels) : NULL;
+}

@@ -27,3 +27,5 @@ void weft_tell_number (const char *option, gint64 value);
 const char *weft_telling_get_encoding (void);
 /* Numbers a second that are asked for of recordings; nullable. */
 const char *weft_telling_get_rate (void);
+/* What becomes of a recording's channels, "keep"; nullable. */
+const char *weft_telling_get_channels (void);

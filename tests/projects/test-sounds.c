@@ -134,6 +134,52 @@ test_one_rate (gpointer fixture, gconstpointer data)
   g_assert_cmpfloat (distance (fast, 0, 1000, 1), <, 0.01);
 }
 
+/* Two channels stay two where that is asked for, also at another rate; what has one gives it to
+ * both. The starter hears each by itself. */
+static void
+test_channels (gpointer fixture, gconstpointer data)
+{
+  const WeftReadOptions keep = { .channels = "keep" };
+  g_autofree char *path = path_of ("");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftDataset) dataset = NULL;
+  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
+  g_autoptr (WeftGraph) graph = NULL;
+  const double heard[][2] = { { 1, 0.5 }, { 1, 0.5 }, { 1, 0.5 }, { 1, 1 } };
+  const WeftField *x;
+
+  record ("high/1.wav", WAV16, RATE, 2, LENGTH, 1000);
+  record ("high/2.wav", WAV16, RATE, 2, LENGTH + 500, 1000);
+  record ("low/1.wav", WAV16, 44100, 2, 44100, 250);
+  record ("low/2.wav", WAV16, RATE, 1, LENGTH, 250);
+  dataset = weft_reader_read_as (path, &keep, NULL, &error);
+  g_assert_no_error (error);
+  x = weft_dataset_get_x (dataset);
+  g_assert_cmpint (x->shape.rank, ==, 2);
+  g_assert_cmpint (x->shape.dims[0], ==, 2);
+  g_assert_cmpint (x->shape.dims[1], ==, RATE);
+  g_assert_cmpint (x->ragged, ==, 1);
+  for (int i = 0; i < 4; i++)
+    {
+      WeftShape shape;
+      const gint16 *from = weft_field_get_sample (x, i, &shape);
+
+      for (int c = 0; c < 2; c++)
+        for (gint64 k = 50; k < shape.dims[1] - 50; k++)
+          g_assert_cmpfloat (fabs (from[c * shape.dims[1] + k] / 32768.0
+                                   - heard[i][c] * tone (i < 2 ? 1000 : 250, k, RATE)),
+                             <, 0.01);
+    }
+  weft_catalog_add (catalog, dataset);
+  graph = weft_starter_new (dataset, &error);
+  g_assert_no_error (error);
+  {
+    g_autoptr (WeftReport) report = weft_check (graph, catalog);
+
+    g_assert_true (report->can_train);
+  }
+}
+
 /* A tone above what the lower rate can hold is gone, and not another one. */
 static void
 test_no_alias (gpointer fixture, gconstpointer data)
@@ -365,12 +411,19 @@ int
 main (int argc, char *argv[])
 {
   static const FolderTest tests[] = {
-    { "/sounds/kinds", test_kinds },       { "/sounds/one-rate", test_one_rate },
-    { "/sounds/no-alias", test_no_alias }, { "/sounds/parts", test_parts },
-    { "/sounds/long-one", test_long_one }, { "/sounds/voices", test_voices },
-    { "/sounds/tables", test_tables },     { "/sounds/damaged", test_damaged },
-    { "/sounds/no-table", test_no_table }, { "/sounds/empty-class", test_empty_class },
-    { "/sounds/too-long", test_too_long }, { "/sounds/starter", test_starter },
+    { "/sounds/kinds", test_kinds },
+    { "/sounds/one-rate", test_one_rate },
+    { "/sounds/channels", test_channels },
+    { "/sounds/no-alias", test_no_alias },
+    { "/sounds/parts", test_parts },
+    { "/sounds/long-one", test_long_one },
+    { "/sounds/voices", test_voices },
+    { "/sounds/tables", test_tables },
+    { "/sounds/damaged", test_damaged },
+    { "/sounds/no-table", test_no_table },
+    { "/sounds/empty-class", test_empty_class },
+    { "/sounds/too-long", test_too_long },
+    { "/sounds/starter", test_starter },
     { "/sounds/kept", test_kept },
   };
 

@@ -110,7 +110,7 @@ test_sound (void)
   file = weft_sound_file_open (path, NULL);
   g_assert_nonnull (file);
   g_assert_cmpint (weft_sound_file_get_length (file), ==, 800);
-  g_assert_true (weft_sound_file_read (file, 0, 800, 8000, heard, NULL));
+  g_assert_true (weft_sound_file_read (file, 0, 800, 8000, 1, heard, NULL));
   for (int i = 0; i < 800; i++)
     g_assert_cmpint (ABS (heard[i] - lroundf (MIN (x[i], 1) * 32767)), <=, 1);
   g_unlink (path);
