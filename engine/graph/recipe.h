@@ -30,6 +30,7 @@ typedef struct
   const char *forces_sketch;              /* likewise */
   const char *field; /* of the data, which its input `port` (NULL: the first) is given, shaped
                         otherwise or not; nullable: whatever */
+  const char *from;  /* its input `port` is given that output of that layer: "dropout.y" */
   gboolean acts;     /* the node is the data, of an environment in which the recipe acts */
   int players;       /* of it; 0: any number */
   gboolean forces;   /* it may be one that is acted in by forces */

@@ -92,6 +92,8 @@ void weft_builder_mean (WeftBuilder *b, WeftValue y, WeftValue x);
 /* Which steps of x (N, T, …) are real, mask (N, T), where its op made other steps than there were;
  * WEFT_NONE: all are. */
 void weft_builder_set_mask (WeftBuilder *b, WeftValue x, WeftValue mask);
+/* Of what an op made: it says which steps count, (N, T). */
+void weft_builder_mark_steps (WeftBuilder *b, WeftValue mask);
 /* Of what an op made: it is tokens, of so many different ones. */
 void weft_builder_make_tokens (WeftBuilder *b, WeftValue x, int classes);
 /* Declares a scalar to minimise, its part in the total, and what it judges, if that is an answer:

@@ -7,6 +7,12 @@ static const WeftPort inputs[] = {
   { NULL },
 };
 
+static const WeftPort outputs[] = {
+  { "y", N_ ("tokens") },
+  { "left_out", N_ ("left out"), .optional = TRUE },
+  { NULL },
+};
+
 typedef struct
 {
   double p;
@@ -36,7 +42,13 @@ build (WeftBuilder *b, gconstpointer record, const WeftValue *in, guint n_in, We
       return;
     }
   out[0] = weft_augment (b, "token_dropout",
-                         WEFT_ATTRS ({ "p", { it->p } }, { "token", { it->token } }), in[0]);
+                         WEFT_ATTRS ({ "p", { it->p } }, { "token", { it->token } },
+                                     { "judged", { weft_builder_is_wanted (b, 1) } }),
+                         in[0]);
+  if (!weft_builder_is_wanted (b, 1))
+    return;
+  out[1] = weft_builder_op (b, "differ", NULL, (WeftValue[]){ out[0], in[0] }, 2);
+  weft_builder_mark_steps (b, out[1]);
 }
 
 const WeftLayer weft_layer_token_dropout = {
@@ -51,5 +63,6 @@ const WeftLayer weft_layer_token_dropout = {
   .params = params,
   .record_size = sizeof (TokenDropout),
   .inputs = inputs,
+  .outputs = outputs,
   .build = build,
 };

@@ -1,6 +1,7 @@
 /* token_dropout: y[n, t] = token with probability p, else x[n, t]; what is padded, 0, stays
  *
- * x (N, T) tokens, each sample as it draws. Outside training y = x. */
+ * x (N, T) tokens, each sample as it draws. Outside training y = x, but in evaluation where that is
+ * to judge what was left out. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/ops/by-sample.h"
 
@@ -8,11 +9,13 @@ typedef struct
 {
   double p;
   int token;
+  gboolean judged;
 } Attrs;
 
 static const WeftParam attrs_rows[] = {
   WEFT_REAL (Attrs, p, 0.1, 0, 1),
   WEFT_INT (Attrs, token, 0, 0, G_MAXINT),
+  WEFT_BOOL (Attrs, judged, FALSE),
   { NULL },
 };
 

@@ -367,6 +367,15 @@ find_undrawn (const WeftProgram *program, int value)
   return value;
 }
 
+/* What the node was given there; −1: nothing. */
+static int
+find_input (const WeftBuilder *b, const char *port)
+{
+  int i = weft_layer_find_input (b->node->layer, port);
+
+  return i >= 0 && (guint) i < b->n_in ? b->in[i].index : -1;
+}
+
 void
 weft_builder_loss (WeftBuilder *b, WeftValue loss, WeftValue prediction, WeftValue target,
                    double weight)
@@ -376,6 +385,7 @@ weft_builder_loss (WeftBuilder *b, WeftValue loss, WeftValue prediction, WeftVal
     .name = g_string_chunk_insert (b->program->names, b->node->name),
     .loss = loss.index,
     .prediction = prediction.index,
+    .mask = find_input (b, "mask"),
     .compared = -1,
     .target = find_undrawn (b->program, target.index),
     .weight = b->leads_to_loss ? 0 : weight,

@@ -94,12 +94,19 @@ weft_builder_find_mask (WeftBuilder *b, const WeftValue *in, guint n)
 }
 
 void
+weft_builder_mark_steps (WeftBuilder *b, WeftValue mask)
+{
+  if (mask.index >= 0)
+    weft_builder_get_value (b, mask)->kind = WEFT_KIND_STEPS;
+}
+
+void
 weft_builder_set_mask (WeftBuilder *b, WeftValue x, WeftValue mask)
 {
   if (x.index < 0 || mask.index < 0)
     return;
   weft_builder_get_value (b, x)->mask = mask.index;
-  weft_builder_get_value (b, mask)->kind = WEFT_KIND_STEPS;
+  weft_builder_mark_steps (b, mask);
 }
 
 /* --- what it means --- */

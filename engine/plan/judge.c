@@ -12,6 +12,18 @@ weft_program_get_judged_value (const WeftProgramLoss *loss)
   return loss->prediction >= 0 ? loss->prediction : loss->compared;
 }
 
+/* Whether the loss counts steps of the answer (N, T, …). */
+static gboolean
+counts_steps (const WeftProgram *program, const WeftProgramLoss *loss, const WeftShape *answer)
+{
+  const WeftShape *mask
+      = loss->mask < 0 ? NULL
+                       : &g_array_index (program->values, WeftProgramValue, loss->mask).shape;
+
+  return mask != NULL && mask->rank == 2 && answer->rank >= 2 && mask->dims[0] == answer->dims[0]
+         && mask->dims[1] == answer->dims[1];
+}
+
 gboolean
 weft_program_get_judged (const WeftProgram *program, const WeftProgramLoss *loss,
                          const WeftDataset *dataset, WeftJudged *judged)
@@ -32,7 +44,8 @@ weft_program_get_judged (const WeftProgram *program, const WeftProgramLoss *loss
                           .target_kind = target->kind,
                           .prediction = prediction->shape,
                           .target = target->shape,
-                          .has_steps = prediction->mask >= 0 || loss->blank > 0,
+                          .has_steps = prediction->mask >= 0 || loss->blank > 0
+                                       || counts_steps (program, loss, &prediction->shape),
                           .blank = loss->blank,
                           .beam = loss->beam,
                           .is_made = loss->compared >= 0,

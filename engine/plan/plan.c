@@ -134,6 +134,17 @@ weft_compile_get_end (const WeftCompiler *compiler)
   return asked > 0 ? asked - 1 : compiler->program->total;
 }
 
+/* An attribute `judged` says that what an op does while the network learns is what is judged. */
+static gboolean
+is_judged (const WeftCompiler *compiler, int op)
+{
+  const WeftParam *rows = compiler->rows[op]->attrs;
+  const WeftParam *judged = rows != NULL ? weft_params_find (rows, "judged") : NULL;
+  const char *attrs = weft_program_op (compiler->program, op)->attrs;
+
+  return judged != NULL && attrs != NULL && *(const gboolean *) (attrs + judged->offset);
+}
+
 gboolean
 weft_compile_is_training (const WeftCompiler *compiler, int op)
 {
@@ -141,6 +152,8 @@ weft_compile_is_training (const WeftCompiler *compiler, int op)
   gint64 node = weft_program_op (compiler->program, op)->node;
 
   if (options->draws && compiler->rows[op]->draws_by_sample)
+    return TRUE;
+  if (options->mode == WEFT_MODE_EVALUATE && is_judged (compiler, op))
     return TRUE;
   return options->mode == WEFT_MODE_TRAIN
          && !(options->rest_stands_still && options->wrt != NULL

@@ -70,6 +70,7 @@ typedef struct
   /* Values; prediction and target −1: it judges no answer. The target is the data's own: of what
    * is drawn anew in training what it was before. */
   int loss, prediction, target;
+  int mask;      /* which steps of the answer count, a value (N, T); −1: those that are real */
   int compared;  /* with the target, as a set, of one that judges no answer; −1: nothing is */
   double weight; /* its part in the total; 0: none, also of one that leads to another loss */
   int blank;     /* of one whose labels are said somewhere in the steps: as WeftJudged has it */

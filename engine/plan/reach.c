@@ -126,6 +126,9 @@ mark_judged (const WeftCompiler *compiler, gboolean answers, gboolean losses, gb
 
       if (answers && loss->prediction >= 0)
         mark_answer (program, loss->prediction, marked);
+      if (answers && losses && loss->mask >= 0
+          && weft_program_value (program, loss->mask)->role == WEFT_VALUE_RESULT)
+        marked[loss->mask] = TRUE;
       if (answers && losses && loss->compared >= 0)
         marked[loss->compared] = marked[loss->target] = TRUE;
       if (losses && is_asked_for (compiler, loss))

@@ -120,6 +120,20 @@ is_given (WeftGraph *graph, const WeftNode *node, const WeftRecipeRole *role)
   return FALSE;
 }
 
+/* Whether that output of a layer comes in there. */
+static gboolean
+is_from (WeftGraph *graph, const WeftNode *node, const WeftRecipeRole *role)
+{
+  const WeftWire *wire
+      = weft_graph_find_wire_to (graph, node->id, weft_layer_find_input (node->layer, role->port));
+  const WeftNode *from = wire != NULL ? weft_graph_find (graph, wire->from) : NULL;
+  gsize length = strcspn (role->from, ".");
+
+  return from != NULL && strncmp (from->layer->id, role->from, length) == 0
+         && from->layer->id[length] == '\0'
+         && wire->output == weft_node_find_output (from, role->from + length + 1);
+}
+
 static GArray *
 find_layer (WeftGraph *graph, const WeftRecipeRole *role)
 {
@@ -132,7 +146,8 @@ find_layer (WeftGraph *graph, const WeftRecipeRole *role)
 
       if (weft_role_names (layer, node->layer) && !(node->flags & WEFT_ROLE_LEFT)
           && (!role->acts || is_world (node, role))
-          && (role->field == NULL || is_given (graph, node, role)))
+          && (role->field == NULL || is_given (graph, node, role))
+          && (role->from == NULL || is_from (graph, node, role)))
         g_array_append_val (nodes, node->id);
     }
   return nodes;

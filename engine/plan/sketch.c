@@ -114,6 +114,22 @@ find (const Draw *draw, const char *name)
   return id != NULL ? *id : 0;
 }
 
+/* The last node of a layer that was there; 0. */
+static gint64
+find_layer (const Draw *draw, const char *layer)
+{
+  gint64 found = 0;
+
+  for (guint i = 0; i < weft_graph_get_n_nodes (draw->making.graph); i++)
+    {
+      const WeftNode *node = weft_graph_get_node (draw->making.graph, i);
+
+      if (strcmp (node->layer->id, layer) == 0 && !(node->flags & WEFT_NODE_MUTED))
+        found = node->id;
+    }
+  return found;
+}
+
 static void
 remember (Draw *draw, const char *name, gint64 id)
 {
@@ -234,7 +250,7 @@ draw_way (Draw *draw, const char *way)
   for (char **at = stops; *at != NULL && !draw->making.failed; at++)
     {
       g_auto (Stop) stop = read_stop (*at);
-      gint64 id = find (draw, stop.name);
+      gint64 id = *stop.name == '@' ? find_layer (draw, stop.name + 1) : find (draw, stop.name);
 
       if (is_skipped (draw, &stop))
         continue;

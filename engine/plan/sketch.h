@@ -4,9 +4,9 @@
  * to the first input of the next; a stop is NAME, or NAME LAYER PARAM=VALUE … for a node that is to
  * be made, called so for the rest of the sketch. NAME.PORT: another output, where it begins a way,
  * else another input. There already: `data`, the one data node; `end`, where the chain that leads
- * from it ends. Values: {x}, how many numbers a sample of x has; {shape}, its dimensions; {words},
- * how many there are of its tokens; {y}, how wide what is said of it is. In front of a stop that is
- * made:
+ * from it ends; @LAYER, the last node of that layer. Values: {x}, how many numbers a sample of x
+ * has; {shape}, its dimensions; {words}, how many there are of its tokens; {y}, how wide what is
+ * said of it is. In front of a stop that is made:
  *
  *   !      only where there is no chain yet: `end` is the data
  *

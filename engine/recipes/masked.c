@@ -1,6 +1,6 @@
 /* masked: some tokens of a text are left out, and the network is to say what stood there from what
- * stands around (Devlin et al. 2019; here every token is asked for, those that were left alone,
- * too); no labels are needed */
+ * stands around (Devlin et al. 2019): those alone count, in evaluation, too; no labels are needed
+ */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/recipes/plain.h"
 
@@ -20,6 +20,13 @@ static const WeftRecipeRole roles[] = {
     .layer = "token_dropout",
     .field = "x",
     .sketch = "data | +hide token_dropout p=0.15" },
+  { .name = "counted",
+    .title = N_ ("what was left out, as what counts"),
+    .help = N_ ("The mask of the Cross-entropy has to be what the Token dropout left out."),
+    .layer = "cross_entropy",
+    .port = "mask",
+    .from = "token_dropout.left_out",
+    .sketch = "@token_dropout.left_out | @cross_entropy.mask" },
   { NULL },
 };
 

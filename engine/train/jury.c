@@ -145,14 +145,20 @@ keep (WeftJury *jury, const guint32 *samples, const WeftJudgedBatch *batch)
                    (const char *) batch->target + (gsize) i * target_bytes);
 }
 
-/* Where each step is judged: which of a value’s are real, (N, T), as the runner was given it, or
- * as the network made it. */
-static const float *
-find_mask (const WeftJury *jury, const WeftExec *exec, const WeftProgram *program, int value)
+/* Which of a value’s steps are real; −1: all are. */
+static int
+get_mask (const WeftProgram *program, int value)
 {
-  int mask
-      = jury->answer.has_steps ? g_array_index (program->values, WeftProgramValue, value).mask : -1;
+  return value < 0 ? -1 : g_array_index (program->values, WeftProgramValue, value).mask;
+}
 
+/* Where each step is judged: which of them count, (N, T), as the runner was given it, or as the
+ * network made it. */
+static const float *
+find_mask (const WeftJury *jury, const WeftExec *exec, const WeftProgram *program, int mask)
+{
+  if (!jury->answer.has_steps)
+    return NULL;
   for (guint k = 0; mask >= 0 && k < program->inputs->len; k++)
     if (g_array_index (program->inputs, WeftProgramInput, k).value == mask)
       return jury->runner->inputs[k];
@@ -219,9 +225,11 @@ weft_jury_add (WeftJury *jury, const WeftExec *exec, const WeftProgram *program,
                             .n_target = count_target (program, loss->target) };
   double weight;
 
-  batch.mask = find_mask (jury, exec, program, judged);
+  batch.mask
+      = find_mask (jury, exec, program,
+                   loss->mask >= 0 && loss->blank == 0 ? loss->mask : get_mask (program, judged));
   if (loss->blank > 0)
-    batch.target_mask = find_mask (jury, exec, program, loss->target);
+    batch.target_mask = find_mask (jury, exec, program, get_mask (program, loss->target));
   weight = count_weight (jury, &batch);
   jury->sum += (double) *value * weight;
   jury->weight += weight;

@@ -67,7 +67,7 @@ GRAPHS = {
     "supervised": labelled("supervised"),
     "autoencoder": graph({"source": "moons"}, [REBUILDS], [["data.x", "loss.target"]], recipe="autoencoder"),
     "denoising": graph({"source": "moons"}, ["noise gaussian_noise std=0.3 | " + REBUILDS], [["data.x", "loss.target"]], recipe="denoising"),
-    "masked": graph({"source": "dates", "count": 300}, ["hide token_dropout p=0.2 | word embedding embedding_dim=8 | out dense units=43 | loss cross_entropy"], [["data.x", "loss.target"]], recipe="masked"),
+    "masked": graph({"source": "dates", "count": 300}, ["hide token_dropout p=0.2 | word embedding embedding_dim=8 | out dense units=43 | loss cross_entropy"], [["data.x", "loss.target"], ["hide.left_out", "loss.mask"]], recipe="masked"),
     "contrastive_views": graph({"source": "moons"}, ["grain1 random_noise | code1 dense units=4 | pair.x1 info_nce", "grain2 random_noise | code2 dense units=4"], [["code2", "pair.x2"]], recipe="contrastive_views"),
     "distillation": graph({"source": "moons"}, ["wide dense units=4 | out dense units=2 | loss distillation", "teacher_wide dense units=8 | teacher_bend relu | teacher_out dense units=2"],
                           [["teacher_out", "loss.teacher"]], recipe="distillation"),
