@@ -1,12 +1,14 @@
 /* serialize: a data set as a header and blocks of bytes, for a project file, and back
  *
- * The file may be anybody's: the fingerprint is computed anew and must be the one that the header
- * claims. */
+ * Labels and tokens, which are 64 bits each in memory, are stored as narrow as their number allows:
+ * the type in the header says so. The file may be anybody's: the fingerprint is computed anew and
+ * must be the one that the header claims. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
 #include "engine/base/memory.h"
 #include "engine/data/header.h"
+#include "engine/data/kind-row.h"
 
 #define WINDOW ((gsize) 1 << 20) /* bytes that are read at a time */
 
@@ -37,16 +39,27 @@ add_strings (GVariantDict *dict, const char *key, char **value)
     g_variant_dict_insert_value (dict, key, g_variant_new_strv ((const char *const *) value, -1));
 }
 
+/* As which a field's numbers are stored. */
+static WeftType
+get_stored_type (const WeftField *field)
+{
+  if (field->shape.type != WEFT_I64 || !weft_kind_get_row (field->kind)->has_classes)
+    return field->shape.type;
+  return field->classes <= G_MAXUINT16 + 1 ? WEFT_I16 : WEFT_I32;
+}
+
 /* Floating. */
 static GVariant *
 serialize_field (const WeftField *field, gint64 count)
 {
+  WeftShape stored = field->shape;
   GVariantDict dict;
 
+  stored.type = get_stored_type (field);
   g_variant_dict_init (&dict, NULL);
   add_string (&dict, "name", field->name);
   add_string (&dict, "kind", weft_kind_get_id (field->kind));
-  add_shape (&dict, "shape", &field->shape);
+  add_shape (&dict, "shape", &stored);
   g_variant_dict_insert (&dict, "scale", "d", field->scale);
   if (field->rate > 0)
     g_variant_dict_insert (&dict, "rate", "d", field->rate);
@@ -94,9 +107,23 @@ typedef struct
   gconstpointer bytes;
   gsize length;
   WeftBacked *backed; /* nullable: what they lie in */
+  gsize width;        /* bytes of a number, which is an int64 in memory; 0: as they lie */
 } Block;
 
 #define MAX_BLOCKS (2 * WEFT_MAX_FIELDS + 2)
+
+static Block
+get_block (const WeftField *field, gint64 count)
+{
+  WeftType stored = get_stored_type (field);
+  Block block = { field->data, weft_field_get_bytes (field, count), field->backed, 0 };
+
+  if (stored == field->shape.type)
+    return block;
+  block.width = weft_type_size (stored);
+  block.length = block.length / sizeof (gint64) * block.width;
+  return block;
+}
 
 /* Where the numbers lie, in order; returns how many blocks. */
 static guint
@@ -110,13 +137,13 @@ get_blocks (const WeftDataset *dataset, Block blocks[MAX_BLOCKS])
       const WeftField *field = &dataset->fields[i];
 
       if (field->offsets)
-        blocks[n++] = (Block){ field->offsets, (gsize) (count + 1) * sizeof (gint64), NULL };
-      blocks[n++] = (Block){ field->data, weft_field_get_bytes (field, count), field->backed };
+        blocks[n++] = (Block){ field->offsets, (gsize) (count + 1) * sizeof (gint64), NULL, 0 };
+      blocks[n++] = get_block (field, count);
     }
   if (dataset->group)
-    blocks[n++] = (Block){ dataset->group, (gsize) count * sizeof *dataset->group, NULL };
+    blocks[n++] = (Block){ dataset->group, (gsize) count * sizeof *dataset->group, NULL, 0 };
   if (dataset->part)
-    blocks[n++] = (Block){ dataset->part, (gsize) count, NULL };
+    blocks[n++] = (Block){ dataset->part, (gsize) count, NULL, 0 };
   return n;
 }
 
@@ -132,6 +159,26 @@ weft_dataset_get_length (const WeftDataset *dataset)
   return length;
 }
 
+/* Those bytes of the numbers as they are stored. */
+static void
+copy_narrow (const Block *block, gsize offset, gsize n, char *to)
+{
+  const gint64 *numbers = block->bytes;
+  gsize first = offset / block->width, last = (offset + n - 1) / block->width;
+
+  if (block->backed)
+    weft_backed_touch (block->backed, numbers + first, (last + 1 - first) * sizeof *numbers);
+  for (gsize i = first, begin = offset % block->width; i <= last; i++, begin = 0)
+    {
+      guint32 number = GUINT32_TO_LE ((guint32) numbers[i]);
+      gsize part = MIN (block->width - begin, n);
+
+      memcpy (to, (const char *) &number + begin, part);
+      to += part;
+      n -= part;
+    }
+}
+
 /* What of a block lies in the next n bytes from `offset` on, which is 0 from the second block on.
  */
 static gsize
@@ -140,6 +187,11 @@ copy_block (const Block *block, gsize offset, gsize n, gpointer to)
   const char *from = (const char *) block->bytes + offset;
   gsize part = MIN (n, block->length - offset);
 
+  if (block->width > 0)
+    {
+      copy_narrow (block, offset, part, to);
+      return part;
+    }
   if (block->backed)
     weft_backed_touch (block->backed, from, part);
   memcpy (to, from, part);
@@ -235,18 +287,57 @@ take_offsets (WeftField *field, gint64 count, Left *left, GError **error)
   return TRUE;
 }
 
+/* The next numbers, each of which was stored in so many bytes. */
+static gboolean
+take_narrow (Left *left, WeftField *field, gsize width, gsize length, GError **error)
+{
+  g_autofree guint8 *window = g_malloc (WINDOW);
+  gint64 *to = field->data;
+
+  for (gsize part; length > 0; length -= part)
+    {
+      part = MIN (length, WINDOW);
+      if (!take (left, NULL, window, part, error))
+        return FALSE;
+      if (field->backed)
+        weft_backed_touch (field->backed, to, part / width * sizeof *to);
+      for (gsize i = 0; i < part; i += width)
+        {
+          guint32 number = 0;
+
+          memcpy (&number, window + i, width);
+          *to++ = GUINT32_FROM_LE (number);
+        }
+    }
+  return TRUE;
+}
+
+/* FALSE: its numbers lie as they were stored. */
+static gboolean
+is_narrow (const WeftField *field)
+{
+  return weft_kind_get_row (field->kind)->has_classes
+         && (field->shape.type == WEFT_I16 || field->shape.type == WEFT_I32);
+}
+
 static gboolean
 take_field (WeftField *field, gint64 count, Left *left, GError **error)
 {
-  gsize length;
+  gsize length, width = is_narrow (field) ? weft_type_size (field->shape.type) : 0;
 
   if (!g_size_checked_mul (&length, (gsize) count, weft_shape_bytes (&field->shape)))
     return weft_header_fail (error, field->name);
   if (field->ragged >= 0 && !take_offsets (field, count, left, error))
     return FALSE;
   length = weft_field_get_bytes (field, count);
-  return has_left (left, length, field->name, error) && weft_field_allocate (field, length, error)
-         && take (left, field->backed, field->data, length, error);
+  if (!has_left (left, length, field->name, error))
+    return FALSE;
+  if (width == 0)
+    return weft_field_allocate (field, length, error)
+           && take (left, field->backed, field->data, length, error);
+  field->shape.type = WEFT_I64;
+  return weft_field_allocate (field, weft_field_get_bytes (field, count), error)
+         && take_narrow (left, field, width, length, error);
 }
 
 static gboolean

@@ -139,13 +139,32 @@ new_named (void)
   return dataset;
 }
 
+/* As blocks were when labels had 64 bits there, too. */
+static GBytes *
+store_wide (const WeftDataset *dataset)
+{
+  GByteArray *bytes = g_byte_array_new ();
+
+  for (guint i = 0; i < dataset->n_fields; i++)
+    {
+      const WeftField *field = &dataset->fields[i];
+
+      if (field->offsets)
+        g_byte_array_append (bytes, (const guint8 *) field->offsets,
+                             (guint) (dataset->count + 1) * sizeof (gint64));
+      g_byte_array_append (bytes, field->data,
+                           (guint) weft_field_get_bytes (field, dataset->count));
+    }
+  return g_byte_array_free_to_bytes (bytes);
+}
+
 /* Older files name their set by the fingerprint that it had then: it is the same. */
 static void
 test_first (void)
 {
   g_autoptr (WeftDataset) dataset = new_named (), back = NULL;
   g_autoptr (GVariant) header = first_header (dataset);
-  g_autoptr (GBytes) blocks = store (dataset);
+  g_autoptr (GBytes) blocks = store_wide (dataset);
   g_autoptr (GError) error = NULL;
 
   g_assert_cmpstr (dataset->sha256, ==, FINGERPRINT);
@@ -238,6 +257,90 @@ spoil (const WeftDataset *dataset, guint row)
   both[1] = second = g_variant_get_child_value (fields, 1);
   both[hostile[row].field] = changed = with (both[hostile[row].field], hostile[row].key, value);
   return with (header, "fields", g_variant_new_array (NULL, both, 2));
+}
+
+/* The header of a set whose labels are as wide there as in memory. */
+static GVariant *
+wide_header (const WeftDataset *dataset)
+{
+  g_autoptr (GVariant) header = weft_dataset_serialize_header (dataset);
+  g_autoptr (GVariant) fields = g_variant_lookup_value (header, "fields", NULL);
+  GVariant *all[2];
+  const gint64 steps[] = { WEFT_I64, dataset->fields[0].shape.dims[0] }, label = WEFT_I64;
+
+  for (gsize i = 0; i < 2; i++)
+    {
+      g_autoptr (GVariant) field = g_variant_get_child_value (fields, i);
+
+      all[i] = with (field, "shape",
+                     g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, i == 0 ? steps : &label,
+                                                i == 0 ? 2 : 1, sizeof label));
+    }
+  return with (header, "fields", g_variant_new_array (G_VARIANT_TYPE_VARDICT, all, 2));
+}
+
+/* Sentences of a vocabulary of so many words, and a class of each. */
+static WeftDataset *
+new_words (int vocabulary)
+{
+  static const gint64 lengths[] = { 1, 3, 2, 3 };
+  WeftDataset *dataset = weft_dataset_new ();
+  WeftField *x = weft_dataset_add_field (dataset, "x", WEFT_KIND_TOKENS), *y;
+
+  dataset->name = g_strdup ("words");
+  dataset->count = G_N_ELEMENTS (lengths);
+  x->shape = WEFT_SHAPE (3);
+  x->shape.type = WEFT_I64;
+  x->ragged = 0;
+  x->classes = vocabulary;
+  x->offsets = weft_memory_new ((G_N_ELEMENTS (lengths) + 1) * sizeof (gint64), NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
+    x->offsets[i + 1] = x->offsets[i] + lengths[i];
+  g_assert_true (weft_dataset_allocate (dataset, x, NULL));
+  for (int i = 0; i < 9; i++)
+    ((gint64 *) x->data)[i] = vocabulary - 1 - i;
+  y = weft_dataset_add_field (dataset, "y", WEFT_KIND_CLASS);
+  y->shape.type = WEFT_I64;
+  y->classes = 2;
+  g_assert_true (weft_dataset_allocate (dataset, y, NULL));
+  ((gint64 *) y->data)[2] = 1;
+  g_assert_true (weft_dataset_finish (dataset, NULL));
+  return dataset;
+}
+
+/* Tokens are stored as narrow as their vocabulary allows, read whatever piece by piece, and those
+ * of older files are what they were. */
+static void
+test_narrow (void)
+{
+  static const struct
+  {
+    int vocabulary;
+    gsize width;
+  } rows[] = { { 9, 2 }, { 1 << 16, 2 }, { (1 << 16) + 1, 4 }, { 1 << 20, 4 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (WeftDataset) dataset = new_words (rows[i].vocabulary), back = NULL, old = NULL;
+      g_autoptr (GVariant) header = weft_dataset_serialize_header (dataset);
+      g_autoptr (GVariant) before = wide_header (dataset);
+      g_autoptr (GBytes) blocks = store (dataset), wide = store_wide (dataset);
+      gsize length = g_bytes_get_size (blocks);
+      g_autofree char *pieces = g_malloc0 (length);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_cmpuint (length, ==, 5 * 8 + 9 * rows[i].width + 4 * 2);
+      for (gsize at = 0; at < length; at += 3)
+        weft_dataset_copy_bytes (dataset, at, MIN (3, length - at), pieces + at);
+      g_assert_cmpmem (pieces, length, g_bytes_get_data (blocks, NULL), length);
+      back = load (header, blocks, &error);
+      g_assert_no_error (error);
+      g_assert_cmpmem (back->fields[0].data, 9 * 8, dataset->fields[0].data, 9 * 8);
+      g_assert_cmpstr (back->sha256, ==, dataset->sha256);
+      old = load (before, wide, &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (old->sha256, ==, dataset->sha256);
+    }
 }
 
 static void
@@ -360,6 +463,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/data/store", test_store);
   g_test_add_func ("/data/ragged", test_ragged);
   g_test_add_func ("/data/first", test_first);
+  g_test_add_func ("/data/narrow", test_narrow);
   g_test_add_func ("/data/hostile", test_hostile);
   g_test_add_func ("/data/bad-values", test_bad_values);
   g_test_add_func ("/data/fingerprint", test_fingerprint);
