@@ -164,7 +164,8 @@ read_look (const WeftDataChoice *choice, GError **error)
   if (table == NULL && columns != NULL && columns->n_columns > 0)
     {
       take_columns (look, columns);
-      look->is_sheet = TRUE;
+      look->is_sheet
+          = look->dataset != NULL && weft_dataset_get_x (look->dataset)->kind == WEFT_KIND_PICTURE;
     }
   take_settings (look, columns);
   if (problem != NULL && columns == NULL)

@@ -9,6 +9,7 @@
 #include "projects/readers/input.h"
 #include "projects/readers/part-files.h"
 #include "projects/readers/reader-row.h"
+#include "projects/readers/text-columns.h"
 #include "projects/readers/text-roles.h"
 #include "projects/readers/text-set.h"
 
@@ -197,6 +198,8 @@ read_text (const char *path, const WeftReadOptions *options, WeftColumns **colum
 
   if (!read_tables (&job, path, &name, options, error))
     return NULL;
+  if (columns)
+    *columns = weft_text_columns_new (job.tables, &job.roles);
   return begin (&job, &name, options, error) && take_rows (&job, error)
              ? weft_text_set_make (&job.set, error)
              : NULL;
