@@ -5,12 +5,12 @@
 #include <string.h>
 
 #include "app/cli/answer-files.h"
+#include "app/cli/asking.h"
 #include "app/cli/command.h"
 #include "app/cli/film.h"
 #include "app/cli/line.h"
 #include "app/cli/trained.h"
 #include "app/cli/warn.h"
-#include "engine/data/outputs.h"
 
 static struct
 {
@@ -44,91 +44,6 @@ static const GOptionEntry entries[] = {
   { "at", 0, 0, G_OPTION_ARG_STRING, &options.at, N_ ("last, best or a step"), "STEP" },
   { NULL },
 };
-
-/* --- the network, with the files in the place of its data --- */
-
-static gint64
-find_data (WeftGraph *graph)
-{
-  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
-    if (weft_graph_get_node (graph, i)->layer->id == weft_layer_find ("data")->id)
-      return weft_graph_get_node (graph, i)->id;
-  return 0;
-}
-
-static gboolean
-use_asked (WeftGraph *graph, const WeftDataset *asked, GError **error)
-{
-  g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
-
-  weft_data_use_file (find_data (graph), asked, edits);
-  for (guint i = 0; i < edits->len; i++)
-    {
-      g_autoptr (WeftEdit) inverse = weft_graph_apply (graph, edits->pdata[i], error);
-
-      if (inverse == NULL)
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* "NAME=PATH", unless a file is called so. name: transfer full, NULL where there is none. */
-static const char *
-split_input (const char *text, char **name)
-{
-  const char *is = strchr (text, '=');
-  g_autofree char *before = is != NULL ? g_strndup (text, (gsize) (is - text)) : NULL;
-
-  if (before == NULL || !weft_field_is_name (before) || g_file_test (text, G_FILE_TEST_EXISTS))
-    return text;
-  *name = g_steal_pointer (&before);
-  return is + 1;
-}
-
-static gboolean
-read_inputs (WeftAsking *asking, GError **error)
-{
-  guint n = g_strv_length (options.inputs);
-  g_autofree WeftAskedInput *inputs = g_new0 (WeftAskedInput, n);
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 0; i < n; i++)
-    {
-      char *name = NULL;
-
-      inputs[i].path = split_input (options.inputs[i], &name);
-      inputs[i].name = name;
-      g_ptr_array_add (names, name);
-    }
-  asking->asked = weft_asked_read (asking->like, inputs, n, &asking->samples, error);
-  return asking->asked != NULL;
-}
-
-/* What the network was given in training is scaled as it was there. */
-static gboolean
-prepare (WeftAsking *asking, WeftCatalog *catalog, const WeftReplayed *replayed, GError **error)
-{
-  g_autoptr (WeftGraph) graph = weft_graph_dup (replayed->model->graph);
-
-  asking->like = replayed->model->dataset;
-  asking->state = replayed->state;
-  asking->seed = options.seed >= 0 ? (guint64) options.seed : replayed->state->seed;
-  if (!read_inputs (asking, error) || !use_asked (graph, asking->asked, error))
-    return FALSE;
-  weft_catalog_add (catalog, asking->asked);
-  asking->model = weft_model_new (graph, catalog, error);
-  return asking->model != NULL && weft_model_scale_as (asking->model, replayed->model, error);
-}
-
-static void
-asking_clear (WeftAsking *asking)
-{
-  g_clear_pointer (&asking->model, weft_model_unref);
-  g_clear_pointer (&asking->asked, weft_dataset_unref);
-  g_clear_pointer (&asking->samples, g_array_unref);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WeftAsking, asking_clear)
 
 /* --- said --- */
 
@@ -170,13 +85,16 @@ static int
 ask (WeftSubject *subject, gint64 at, const WeftDecoding *decoding, gboolean as_json)
 {
   g_auto (WeftReplayed) replayed = { 0 };
-  g_auto (WeftAsking) asking = { .decoding = decoding };
+  g_auto (WeftAsking) asking = { .decoding = decoding, .seed = (guint64) options.seed };
   g_autoptr (GPtrArray) all = NULL;
   g_autoptr (GError) error = NULL;
 
   if (!weft_trained_find (subject, options.run, at, 0, &replayed, &error)
-      || !prepare (&asking, weft_library_get_catalog (subject->library), &replayed, &error))
+      || !weft_asking_begin (&asking, options.inputs, weft_library_get_catalog (subject->library),
+                             &replayed, &error))
     return weft_command_fail (error);
+  if (options.seed < 0)
+    asking.seed = replayed.state->seed;
   if (!replayed.is_exact)
     weft_warn_inexact (replayed.state->step);
   for (guint i = 0; asking.asked->notes != NULL && asking.asked->notes[i] != NULL; i++)

@@ -2,9 +2,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
+#include "app/cli/asking.h"
 #include "app/cli/command.h"
 #include "app/cli/line.h"
 #include "app/cli/subject.h"
+#include "app/cli/trained.h"
 #include "app/explained-picture.h"
 #include "engine/base/number.h"
 #include "engine/train/explanation.h"
@@ -18,6 +20,7 @@ static struct
 {
   gint64 run, sample, threads;
   char *at, *by, *node, *unit, *output;
+  char **inputs;
 } options = { .sample = -1 };
 
 static const WeftNumber numbers[] = {
@@ -37,6 +40,10 @@ static const GOptionEntry entries[] = {
     N_ ("Of which class, or number of the answer; what the network says when left out"), "NAME" },
   { "node", 0, 0, G_OPTION_ARG_STRING, &options.node,
     N_ ("Which node is looked at, by what looks at one"), "NAME" },
+  { "input", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.inputs,
+    N_ ("Explain this in place of a sample of the data: a text, a table, a picture, a recording, a "
+        "folder of them or an array (.npy); of several inputs each by its name"),
+    "[NAME=]PATH" },
   { "output", 0, 0, G_OPTION_ARG_FILENAME, &options.output,
     N_ ("Write the numbers and a picture to this folder"), "DIR" },
   { "at", 0, 0, G_OPTION_ARG_STRING, &options.at, N_ ("last, best or a step"), "STEP" },
@@ -46,6 +53,8 @@ static const GOptionEntry entries[] = {
 typedef struct
 {
   WeftSubject *subject;
+  WeftReplayed replayed; /* of the state, where files are asked about */
+  WeftAsking asking;     /* likewise */
   WeftModel *model;
   WeftState *state;
   WeftExplainRequest request;
@@ -56,6 +65,8 @@ job_clear (Job *job)
 {
   g_clear_pointer (&job->model, weft_model_unref);
   g_clear_pointer (&job->state, weft_state_free);
+  weft_asking_clear (&job->asking);
+  weft_replayed_clear (&job->replayed);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Job, job_clear)
@@ -138,20 +149,57 @@ find_sample (Job *job, GError **error)
   if (options.sample >= job->model->dataset->count)
     return refuse (error, _ ("The data has no sample %s: the first is 0."), number);
   job->request.sample = options.sample >= 0                ? (guint32) options.sample
+                        : options.inputs != NULL           ? 0
                         : split->count[WEFT_PART_TEST] > 0 ? split->samples[WEFT_PART_TEST][0]
                                                            : 0;
   return TRUE;
 }
 
+/* What looks among samples would look among those that are asked about. */
 static gboolean
-prepare (Job *job, gint64 at, GError **error)
+check_input (const WeftExplainer *explainer, GError **error)
 {
+  if (explainer->row->form < WEFT_EXPLAINED_SAMPLES)
+    return TRUE;
+  return refuse (
+      error,
+      _ ("“%s” looks at samples of the data, and cannot be asked about a file. Leave out "
+         "--input."),
+      explainer->row->id);
+}
+
+/* Files in the place of the data. */
+static gboolean
+load_asked (Job *job, const WeftExplainer *explainer, gint64 at, GError **error)
+{
+  WeftCatalog *catalog = weft_library_get_catalog (job->subject->library);
+
+  if (!check_input (explainer, error)
+      || !weft_trained_find (job->subject, options.run, at, 0, &job->replayed, error)
+      || !weft_asking_begin (&job->asking, options.inputs, catalog, &job->replayed, error))
+    return FALSE;
+  job->state = g_steal_pointer (&job->replayed.state);
+  job->model = weft_model_ref (job->asking.model);
+  return TRUE;
+}
+
+static gboolean
+load (Job *job, const WeftExplainer *explainer, gint64 at, GError **error)
+{
+  if (options.inputs != NULL)
+    return load_asked (job, explainer, at, error);
   job->state = weft_store_load_state (job->subject->store, options.run, at, error);
   if (job->state == NULL)
     return FALSE;
   job->model = weft_model_new (job->subject->graph,
                                weft_library_get_catalog (job->subject->library), error);
-  if (job->model == NULL)
+  return job->model != NULL;
+}
+
+static gboolean
+prepare (Job *job, const WeftExplainer *explainer, gint64 at, GError **error)
+{
+  if (!load (job, explainer, at, error))
     return FALSE;
   while (job->request.judge + 1 < job->model->n_judges
          && !job->model->judges[job->request.judge].is_answer)
@@ -274,6 +322,10 @@ print_json (const Job *job, const WeftExplanation *explanation)
   weft_line_string (line, "by", explanation->row->id);
   weft_line_int (line, "step", explanation->step);
   weft_line_int (line, "sample", explanation->sample);
+  if (options.inputs != NULL)
+    weft_line_string (
+        line, "input",
+        g_array_index (job->asking.samples, WeftAskedSample, explanation->sample).name);
   if (explanation->unit >= 0)
     weft_line_int (line, "unit", explanation->unit);
   if (name != NULL && explanation->node == 0)
@@ -346,7 +398,7 @@ explain (WeftSubject *subject, const WeftExplainer *explainer, gint64 at, gboole
   g_autoptr (GError) error = NULL;
   WeftPool *pool;
 
-  if (!prepare (&job, at, &error))
+  if (!prepare (&job, explainer, at, &error))
     return weft_command_fail (error);
   pool = weft_pool_new (
       options.threads > 0 ? (guint) options.threads : weft_pool_default_threads (), FALSE);
@@ -388,7 +440,7 @@ run (char **args, gboolean as_json)
 
 const WeftCommand weft_command_explain = {
   .name = "explain",
-  .usage = "FILE [--by EXPLAINER] [--sample N] [--output DIR]",
+  .usage = "FILE [--by EXPLAINER] [--sample N | --input [NAME=]PATH] [--output DIR]",
   .summary = N_ ("Why a trained network answers a sample of its data as it does"),
   .options = entries,
   .numbers = numbers,
