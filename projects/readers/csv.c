@@ -130,7 +130,10 @@ note_missing (Job *job, guint c, double median)
   WeftNotes *notes = job->reading.notes;
 
   if (column->kind == WEFT_COLUMN_WORDS)
-    weft_notes_add (notes, _ ("“%s” is given as %u numbers of 0 or 1, one for each word in it."),
+    weft_notes_add (notes,
+                    ngettext ("“%s” is given as %u number of 0 or 1, one for each word in it.",
+                              "“%s” is given as %u numbers of 0 or 1, one for each word in it.",
+                              column->n_values),
                     name, column->n_values);
   if (column->missing && column->kind == WEFT_COLUMN_WORDS)
     weft_notes_add (notes, _ ("“%s”: %u missing values, given as 0 everywhere."), name,

@@ -70,6 +70,12 @@ note_form (WeftReading *reading)
   else
     weft_notes_add (reading->notes, _ ("%s rows, %u columns, separated by %s, as %s."), rows,
                     table->n_columns, separator_name (table->separator), table->encoding);
+  if (table->n_remarks)
+    weft_notes_add (reading->notes,
+                    ngettext ("%u line above the table begins with # and is passed over.",
+                              "%u lines above the table begin with # and are passed over.",
+                              table->n_remarks),
+                    table->n_remarks);
   if (!table->has_header)
     weft_notes_add (reading->notes,
                     _ ("The first row holds values, so the columns are called A, B, C and so on."));

@@ -27,6 +27,7 @@ struct _WeftTableScan
   char *text;             /* a zero byte follows */
   gsize room, length;
   gsize header;      /* bytes before the first record */
+  guint first_line;  /* in which that begins; 0: of JSON, which has names above it */
   WeftFields fields; /* at where the next record begins */
 };
 
@@ -153,7 +154,7 @@ go_back (WeftTableScan *scan, GError **error)
   if (!fill (scan, error))
     return FALSE;
   scan->fields.at = scan->text + scan->header;
-  scan->fields.line = scan->header ? 2 : !scan->rows;
+  scan->fields.line = scan->first_line;
   return TRUE;
 }
 
@@ -202,7 +203,9 @@ begin (WeftTableScan *scan, const char *path, GError **error)
       if (!scan->rows || !go_back (scan, error))
         return FALSE;
     }
-  first = weft_table_begin (scan->table, scan->text);
+  first = weft_table_begin (scan->table, scan->text, &scan->first_line);
+  if (scan->table->is_json)
+    scan->first_line = 0;
   scan->header = (gsize) (first - scan->text);
   scan->fields.separator = scan->table->separator;
   scan->fields.quotes = TRUE;

@@ -56,8 +56,11 @@ scan_record (WeftTable *table, WeftFields *fields, GPtrArray *cells, GError **er
     table->n_columns = n;
   if (n != table->n_columns)
     return fail (table, line, error,
-                 _ ("%u columns, where the first line has %u. Look at the separators and "
-                    "quotation marks there."),
+                 ngettext ("%u column, where the first line has %u. Look at the separators and "
+                           "quotation marks there.",
+                           "%u columns, where the first line has %u. Look at the separators and "
+                           "quotation marks there.",
+                           n),
                  n, table->n_columns);
   return TRUE;
 }
@@ -135,9 +138,48 @@ find_decimal_comma (const WeftTable *table)
   return table->separator == ';' && commas && !points;
 }
 
-char *
-weft_table_begin (WeftTable *table, char *text)
+/* How often one of the signs that cut stands in the line. */
+static guint
+count_cuts (const char *line, char sign)
 {
+  guint n = 0;
+
+  for (; *line && !weft_fields_is_end (*line); line++)
+    n += *line == sign;
+  return n;
+}
+
+static char *
+find_next_line (char *line)
+{
+  while (*line && *line != '\n')
+    line++;
+  return *line ? line + 1 : line;
+}
+
+/* A line in front that begins with # is a remark, unless it names the columns of what follows. */
+static gboolean
+is_remark (char *line)
+{
+  char *next = line;
+
+  if (*line != '#')
+    return FALSE;
+  while (*next == '#')
+    next = find_next_line (next);
+  for (const char *sign = ",;\t|"; *sign; sign++)
+    if (count_cuts (next, *sign) > 0 && count_cuts (line, *sign) == count_cuts (next, *sign))
+      return FALSE;
+  return *next != '\0';
+}
+
+char *
+weft_table_begin (WeftTable *table, char *text, guint *line)
+{
+  *line = 1;
+  table->n_remarks = 0;
+  for (; !table->is_json && is_remark (text); table->n_remarks++, (*line)++)
+    text = find_next_line (text);
   if (table->is_json)
     {
       table->separator = ',';
@@ -146,6 +188,7 @@ weft_table_begin (WeftTable *table, char *text)
   if (g_ascii_strncasecmp (text, "sep=", 4) == 0 && text[4] && weft_fields_is_end (text[5]))
     {
       table->separator = text[4];
+      ++*line;
       return text + 6 + (text[5] == '\r' && text[6] == '\n');
     }
   table->separator = weft_fields_find_separator (text, TRUE);
@@ -190,8 +233,9 @@ weft_table_settle (WeftTable *table, GError **error)
 static gboolean
 parse (WeftTable *table, GError **error)
 {
-  char *begin = weft_table_begin (table, table->text);
-  WeftFields fields = { begin, table->separator, begin == table->text ? !table->is_json : 2, FALSE,
+  guint line;
+  char *begin = weft_table_begin (table, table->text, &line);
+  WeftFields fields = { begin, table->separator, table->is_json ? 0 : line, FALSE,
                         table->separator != '\t' || weft_fields_quotes_pair (begin) };
 
   if (table->separator

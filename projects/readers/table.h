@@ -12,6 +12,7 @@ typedef struct
   gboolean has_header;
   gboolean is_json;        /* of lines of JSON, which have names of their own */
   gboolean decimal_comma;  /* numbers are written 5,1 */
+  guint n_remarks;         /* lines above the table that begin with #, which are passed over */
   guint n_columns, n_rows; /* rows without the header */
   char **names;            /* n_columns, all different; without a header A, B, C … */
   char **renamed;          /* NULL-terminated: those that got a number behind, as they are now;
@@ -36,8 +37,9 @@ gboolean weft_cell_is_missing (const char *cell);
 /* None, missing, unknown and the like: nothing among numbers; among words a word like any other. */
 gboolean weft_cell_is_absent_number (const char *cell);
 /* The steps of reading one. Finds the separator, which may stand in a first line of its own, as
- * Excel writes "sep=;"; returns where the records begin. */
-char *weft_table_begin (WeftTable *table, char *text);
+ * Excel writes "sep=;", and passes over remarks; returns where the records begin, *line (from 1) in
+ * the file. */
+char *weft_table_begin (WeftTable *table, char *text, guint *line);
 /* The rows of a text, unquoted in place, in the room of those that the table had; goes_on
  * (nullable) says before each record whether it is to be read. */
 typedef gboolean (*WeftGoesOn) (const WeftFields *fields, gconstpointer user);

@@ -121,6 +121,7 @@ static const struct
   { "grouped", "long,wide,kind\n5.1,3.5,a\n-4.25,2,b\n4,\"1,200\",a\n" },
   { "spaces", "long , wide , kind\n 5.1 , 3.5 , a\n -4.25, 2 ,b \n4 , 1200,a\n" },
   { "minus", "long,wide,kind\n5.1,3.5,a\n−4.25,2,b\n4,1200,a\n" },
+  { "remarks", "# of lab 7, by hand\n#\n\nlong;wide;kind\n5,1;3,5;a\n-4,25;2;b\n4;1200;a\n" },
   { "sep-line", "sep=;\r\nlong;wide;kind\r\n5,1;3,5;a\r\n-4,25;2;b\r\n4;1200;a\r\n" },
 };
 
@@ -353,6 +354,7 @@ test_errors (void)
   g_autofree char *none = fail_text ("", NULL, WEFT_ERROR_INVALID);
   g_autofree char *one = fail_text ("a\n1\n2\n", NULL, WEFT_ERROR_INVALID);
   g_autofree char *typo = NULL;
+  g_autofree char *below = fail_text ("# x\na,b\n1,p\n3\n", NULL, WEFT_ERROR_INVALID);
 
   for (int i = 0; i < 40; i++)
     g_string_append_printf (slip, "%s,%d,%s\n", i == 24 ? "2.4x" : "2.5", i, i % 2 ? "p" : "q");
@@ -360,6 +362,7 @@ test_errors (void)
   assert_has (ragged, "table.csv");
   assert_has (ragged, "3");
   assert_has (open, "line 2");
+  assert_has (below, "line 4");
   assert_has (column, "nope");
   assert_has (column, "a, y");
   assert_has (same, "“y”");
