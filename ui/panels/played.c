@@ -98,12 +98,22 @@ get_rest (const Played *played)
   return MAX (REST, SHARE * 1000 * played->episode->seconds);
 }
 
+/* Whether it was played in the world that the network is for now: what was under way when another
+ * one was chosen comes after that. */
+static gboolean
+is_of_model (const Played *played, const WeftEpisode *episode)
+{
+  WeftModel *model = weft_live_get_model (weft_context_get_live (played->context));
+
+  return model != NULL && model->environment == episode->environment;
+}
+
 /* Another episode than the one that is shown, if it was shown to its end; the other cell of the
  * dock may have asked for it. Of a game with somebody the one that he waits for. */
 static gboolean
 is_next (const Played *played, const WeftEpisode *episode)
 {
-  if (episode == NULL || episode == played->episode)
+  if (episode == NULL || episode == played->episode || !is_of_model (played, episode))
     return FALSE;
   if (is_against (played))
     return episode->game.number == played->asked;
@@ -222,15 +232,13 @@ snapshot_cb (Played *played)
 static void
 model_cb (Played *played)
 {
-  WeftModel *model = weft_live_get_model (weft_context_get_live (played->context));
-
-  if (played->episode == NULL
-      || (model != NULL && model->environment == played->episode->environment))
+  if (played->episode == NULL || is_of_model (played, played->episode))
     return;
   g_clear_pointer (&played->episode, weft_episode_unref);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (played->against), FALSE);
   gtk_widget_set_visible (played->against, FALSE);
   weft_panel_set_empty (played->area, TRUE);
+  take_newest (played);
 }
 
 /* A game with somebody begins, or the network goes on alone. */
