@@ -67,8 +67,22 @@ def test_all():
     tap.ok("and what is learnt of it holds for the rest", judged["metrics"]["validation"]["accuracy"] > 0.9, judged)
 
 
+def test_drop():
+    """A large table that is dropped says how far its reading is, and can be sent away: nothing is left of it."""
+    table = tap.path("dropped.csv")
+    block = "".join(f"{i % 997},{i * 7 % 1009},{'pqr'[i % 3]}\n" for i in range(100000))
+    with open(table, "w") as out:
+        out.write("a,b,label\n")
+        for _ in range(200):
+            out.write(block)
+    fine, text = tap.drive("wait", "Empty canvas", "30", "drop", table, "640,640", "wait", r"It is being read .*%", "60", "click", "_?Cancel.*", "gone", "It is being read.*", "20",
+                           "wait", "Empty canvas", "20", "tree", "click", "Close", "closed", "20")
+    tap.ok("a large table that is dropped says how far it is, and can be cancelled", fine and "dropped" not in text.split("gone It is")[-1], text)
+    os.remove(table)
+
+
 if shutil.disk_usage(tap.folder).free < 5 * MB * 1000000:
     tap.skip("a set larger than memory", "the disk has no room for it")
 else:
-    tap.each(write_set, test_all)
+    tap.each(write_set, test_all, test_drop)
 tap.end()
