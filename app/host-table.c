@@ -20,6 +20,7 @@
 #include "projects/formats/graph-json.h"
 #include "projects/formats/output.h"
 #include "projects/gallery/gallery.h"
+#include "projects/readers/asked.h"
 #include "projects/readers/input.h"
 
 #define MAX_JSON (4 << 20) /* bytes */
@@ -346,6 +347,25 @@ watch_cb (gpointer user, GtkWindow *window, const WeftWatch *watch)
     weft_session_watch (session, watch);
 }
 
+static void
+ask_cb (gpointer user, GtkWindow *window, WeftQuestion *question)
+{
+  WeftSession *session = weft_application_get_session (window);
+
+  if (session != NULL)
+    weft_session_ask (session, question);
+}
+
+static WeftDataset *
+read_input_cb (gpointer user, const WeftDataset *like, const char *field, const char *path,
+               const char *text, GError **error)
+{
+  const WeftAskedInput input = { .name = field, .path = path, .text = text };
+  g_autoptr (GArray) samples = NULL;
+
+  return weft_asked_read (like, &input, 1, &samples, error);
+}
+
 static char *
 copy_nodes_cb (gpointer user, GtkWindow *window, GArray *ids)
 {
@@ -454,6 +474,8 @@ weft_host_make (WeftApplication *application)
     .set_rate = set_rate_cb,
     .set_number = set_number_cb,
     .watch = watch_cb,
+    .ask = ask_cb,
+    .read_input = read_input_cb,
     .copy_nodes = copy_nodes_cb,
     .paste_nodes = paste_nodes_cb,
     .bring_data = weft_own_data_bring,

@@ -344,3 +344,9 @@ weft_session_watch (WeftSession *session, const WeftWatch *watch)
 {
   weft_trainer_watch (session->trainer, watch);
 }
+
+void
+weft_session_ask (WeftSession *session, WeftQuestion *question)
+{
+  weft_trainer_ask (session->trainer, question);
+}

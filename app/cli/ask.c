@@ -90,8 +90,7 @@ ask (WeftSubject *subject, gint64 at, const WeftDecoding *decoding, gboolean as_
   g_autoptr (GError) error = NULL;
 
   if (!weft_trained_find (subject, options.run, at, 0, &replayed, &error)
-      || !weft_asking_begin (&asking, options.inputs, weft_library_get_catalog (subject->library),
-                             &replayed, &error))
+      || !weft_asking_begin (&asking, options.inputs, &replayed, &error))
     return weft_command_fail (error);
   if (options.seed < 0)
     asking.seed = replayed.state->seed;

@@ -4,32 +4,8 @@
 
 #include <string.h>
 
-#include "engine/data/outputs.h"
-
-static gint64
-find_data (WeftGraph *graph)
-{
-  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
-    if (weft_graph_get_node (graph, i)->layer->id == weft_layer_find ("data")->id)
-      return weft_graph_get_node (graph, i)->id;
-  return 0;
-}
-
-static gboolean
-use_asked (WeftGraph *graph, const WeftDataset *asked, GError **error)
-{
-  g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
-
-  weft_data_use_file (find_data (graph), asked, edits);
-  for (guint i = 0; i < edits->len; i++)
-    {
-      g_autoptr (WeftEdit) inverse = weft_graph_apply (graph, edits->pdata[i], error);
-
-      if (inverse == NULL)
-        return FALSE;
-    }
-  return TRUE;
-}
+#include "engine/data/field.h"
+#include "projects/readers/asked.h"
 
 /* "NAME=PATH", unless a file is called so. name: transfer full, NULL where there is none. */
 static const char *
@@ -64,18 +40,14 @@ read_inputs (WeftAsking *asking, char **paths, GError **error)
 }
 
 gboolean
-weft_asking_begin (WeftAsking *asking, char **paths, WeftCatalog *catalog,
-                   const WeftReplayed *replayed, GError **error)
+weft_asking_begin (WeftAsking *asking, char **paths, const WeftReplayed *replayed, GError **error)
 {
-  g_autoptr (WeftGraph) graph = weft_graph_dup (replayed->model->graph);
-
   asking->like = replayed->model->dataset;
   asking->state = replayed->state;
-  if (!read_inputs (asking, paths, error) || !use_asked (graph, asking->asked, error))
+  if (!read_inputs (asking, paths, error))
     return FALSE;
-  weft_catalog_add (catalog, asking->asked);
-  asking->model = weft_model_new (graph, catalog, error);
-  return asking->model != NULL && weft_model_scale_as (asking->model, replayed->model, error);
+  asking->model = weft_model_new_asked (replayed->model, asking->asked, error);
+  return asking->model != NULL;
 }
 
 void

@@ -2,13 +2,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "app/cli/answers.h"
-#include "engine/data/catalog.h"
+#include "engine/train/answers.h"
 #include "engine/train/replay.h"
 
 /* paths: "[NAME=]PATH" each, NULL-terminated. Fills in what is asked and a model of it, which is
  * scaled as in training; the state stays replayed's. */
-gboolean weft_asking_begin (WeftAsking *asking, char **paths, WeftCatalog *catalog,
-                            const WeftReplayed *replayed, GError **error);
+gboolean weft_asking_begin (WeftAsking *asking, char **paths, const WeftReplayed *replayed,
+                            GError **error);
 void weft_asking_clear (WeftAsking *asking);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WeftAsking, weft_asking_clear)

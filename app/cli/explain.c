@@ -176,7 +176,7 @@ load_asked (Job *job, const WeftExplainer *explainer, gint64 at, GError **error)
 
   if (!check_input (explainer, error)
       || !weft_trained_find (job->subject, options.run, at, 0, &job->replayed, error)
-      || !weft_asking_begin (&job->asking, options.inputs, catalog, &job->replayed, error))
+      || !weft_asking_begin (&job->asking, options.inputs, &job->replayed, error))
     return FALSE;
   job->state = g_steal_pointer (&job->replayed.state);
   job->model = weft_model_ref (job->asking.model);

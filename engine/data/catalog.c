@@ -314,6 +314,12 @@ forget_errors (WeftCatalog *catalog)
     }
 }
 
+gboolean
+weft_catalog_is_asked (const WeftCatalog *catalog)
+{
+  return catalog->host.is_asked;
+}
+
 void
 weft_catalog_set_cure (WeftCatalog *catalog, const char *cure)
 {

@@ -17,6 +17,8 @@ typedef struct
   /* The msgid of what people call a shipped set; NULL: not known; nullable function. */
   const char *(*title) (gpointer user, const char *source);
   gpointer user;
+  gboolean is_asked; /* its sets are what networks are asked: nothing is learnt from them, so that
+                        one sample is enough */
 } WeftCatalogHost;
 
 typedef struct _WeftCatalog WeftCatalog;
@@ -40,6 +42,7 @@ WeftDataset *weft_catalog_lookup (WeftCatalog *catalog, GVariant *params, int ba
 void weft_catalog_set_later (WeftCatalog *catalog, WeftLaterFunc later, gpointer user);
 /* Whether a look-up makes and loads nothing. */
 gboolean weft_catalog_has (WeftCatalog *catalog, GVariant *params, int batch_size, guint64 seed);
+gboolean weft_catalog_is_asked (const WeftCatalog *catalog);
 /* Gives the set that "file" with this sha256 means. Refs it. */
 void weft_catalog_add (WeftCatalog *catalog, WeftDataset *dataset);
 /* What is said besides where a file is missing, as how a command is given it; static; nullable. */

@@ -191,8 +191,9 @@ check_dataset (WeftWalk *walk, const WeftNode *node, WeftNodeReport *report,
   report->dataset = weft_dataset_ref (dataset);
   check_scaling (walk, node, dataset);
   split = weft_catalog_lookup_split (walk->b.catalog, node->params, dataset);
-  walk->has_samples = split->count[WEFT_PART_TRAIN] > 0;
-  walk->b.n_train = split->count[WEFT_PART_TRAIN];
+  walk->b.n_train = weft_catalog_is_asked (walk->b.catalog) ? walk->b.batch_size
+                                                            : split->count[WEFT_PART_TRAIN];
+  walk->has_samples = walk->b.n_train > 0;
   if (!walk->has_samples)
     weft_walk_say_node (walk, "no-training-data", node, NULL);
   for (guint i = 0; i < weft_graph_get_n_wires (walk->graph); i++)

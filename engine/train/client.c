@@ -178,6 +178,12 @@ weft_trainer_watch (WeftTrainer *trainer, const WeftWatch *watch)
 }
 
 void
+weft_trainer_ask (WeftTrainer *trainer, WeftQuestion *question)
+{
+  SEND (trainer, question, .question = question != NULL ? weft_question_ref (question) : NULL);
+}
+
+void
 weft_trainer_write_frame (WeftTrainer *trainer)
 {
   SEND (trainer, write_frame);

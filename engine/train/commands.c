@@ -11,6 +11,7 @@ weft_command_free (WeftCommand *command)
   g_clear_pointer (&command->model, weft_model_unref);
   g_clear_pointer (&command->state, weft_state_free);
   g_clear_pointer (&command->entry, weft_journal_entry_free);
+  g_clear_pointer (&command->question, weft_question_unref);
   g_free (command->name);
   g_free (command);
 }
@@ -315,6 +316,12 @@ weft_command_watch (WeftLearner *learner, WeftCommand *command)
 {
   learner->looks.watch = command->watch;
   learner->looks.watch_changed = TRUE;
+}
+
+void
+weft_command_question (WeftLearner *learner, WeftCommand *command)
+{
+  weft_looks_ask (&learner->looks, g_steal_pointer (&command->question));
 }
 
 void

@@ -7,7 +7,8 @@
 #define EVALUATE_EVERY 1000000
 #define PLAY_TIME 250000 /* µs that a game may take to be played */
 #define EXPLAIN_EVERY 500000
-#define EXPLAIN_SHARE 20 /* explaining, which somebody asks for, at most one part in so many */
+#define ANSWER_EVERY 100000
+#define EXPLAIN_SHARE 20 /* what somebody asks for takes at most one part in so many */
 #define LOOK_SHARE 200   /* looking takes at most one part in so many, evaluating as much again */
 
 void
@@ -18,7 +19,17 @@ weft_looks_forget (WeftLooks *looks)
   g_clear_pointer (&looks->episode, weft_episode_unref);
   looks->played = (WeftGame){ 0 };
   g_clear_pointer (&looks->explanation, weft_explanation_unref);
+  g_clear_pointer (&looks->response, weft_response_unref);
   weft_mover_clear (&looks->mover);
+  looks->watch_changed = TRUE;
+}
+
+void
+weft_looks_ask (WeftLooks *looks, WeftQuestion *question)
+{
+  g_clear_pointer (&looks->question, weft_question_unref);
+  g_clear_pointer (&looks->response, weft_response_unref);
+  looks->question = question;
   looks->watch_changed = TRUE;
 }
 
@@ -98,11 +109,13 @@ get_watched_part (const WeftLearner *learner)
 }
 
 static gboolean
-is_watched (const WeftWatch *watch)
+is_watched (const WeftLooks *looks)
 {
-  return watch->activations || watch->moves || watch->weights_of != 0 || watch->opened[0] != 0
-         || watch->sizes || watch->results || watch->made > 0 || watch->drawn > 0 || watch->grid > 0
-         || watch->game.number > 0 || watch->explainer > 0;
+  const WeftWatch *watch = &looks->watch;
+
+  return looks->question != NULL || watch->activations || watch->moves || watch->weights_of != 0
+         || watch->opened[0] != 0 || watch->sizes || watch->results || watch->made > 0
+         || watch->drawn > 0 || watch->grid > 0 || watch->game.number > 0 || watch->explainer > 0;
 }
 
 /* A changed watch and the end of learning are answered at once; else only a reader that took the
@@ -110,7 +123,7 @@ is_watched (const WeftWatch *watch)
 static gboolean
 wants_look (const WeftLearner *learner, gint64 now)
 {
-  if (!is_watched (&learner->looks.watch))
+  if (!is_watched (&learner->looks))
     return FALSE;
   if (learner->looks.watch_changed)
     return TRUE;
@@ -244,6 +257,27 @@ refresh_explanation (WeftLearner *learner, gint64 now)
   return TRUE;
 }
 
+/* FALSE: mail came first. What was asked of another network is not answered. */
+static gboolean
+refresh_response (WeftLearner *learner, gint64 now)
+{
+  WeftLooks *looks = &learner->looks;
+  const WeftInterrupt interrupt = { has_mail_cb, learner->channels };
+  WeftResponse *response;
+
+  if (looks->question == NULL || looks->question->of != learner->model
+      || (!looks->watch_changed && weft_learner_is_busy (learner) && now < looks->next_response))
+    return TRUE;
+  response = weft_question_answer (looks->question, learner->state, &interrupt);
+  if (response == NULL)
+    return !weft_mailbox_has_mail (learner->channels->commands);
+  g_clear_pointer (&looks->response, weft_response_unref);
+  looks->response = response;
+  looks->next_response = g_get_monotonic_time ();
+  looks->next_response += MAX (ANSWER_EVERY, EXPLAIN_SHARE * (looks->next_response - now));
+  return TRUE;
+}
+
 gboolean
 weft_learner_begin_movement (WeftLearner *learner)
 {
@@ -284,7 +318,8 @@ weft_learner_look (WeftLearner *learner)
     return;
   if (!refresh_evaluation (learner, start) || !refresh_episode (learner))
     return; /* and again when the mail is read */
-  if (!refresh_explanation (learner, g_get_monotonic_time ()))
+  if (!refresh_explanation (learner, g_get_monotonic_time ())
+      || !refresh_response (learner, g_get_monotonic_time ()))
     return;
   start = g_get_monotonic_time ();
   snapshot = weft_viewer_look (learner->looks.viewer, &learner->looks.watch);
@@ -295,6 +330,8 @@ weft_learner_look (WeftLearner *learner)
     snapshot->episode = weft_episode_ref (learner->looks.episode);
   if (learner->looks.explanation != NULL)
     snapshot->explanation = weft_explanation_ref (learner->looks.explanation);
+  if (learner->looks.response != NULL)
+    snapshot->response = weft_response_ref (learner->looks.response);
   if (learner->looks.watch.moves && learner->looks.mover.movement != NULL)
     snapshot->movement = weft_movement_ref (learner->looks.mover.movement);
   cost = g_get_monotonic_time () - start;

@@ -23,6 +23,9 @@ typedef struct
   WeftGame played;                         /* which was asked for last */
   WeftExplanation *explanation;            /* the newest; nullable */
   gint64 next_explanation;                 /* monotonic µs */
+  WeftQuestion *question;                  /* nullable */
+  WeftResponse *response;                  /* the newest to it; nullable */
+  gint64 next_response;                    /* monotonic µs */
   WeftMover mover;
   WeftViewer *viewer;
   WeftWatch watch;
@@ -35,6 +38,8 @@ typedef struct
 void weft_looks_forget (WeftLooks *looks);
 /* Likewise, and what it was measured with belongs to no model that there is. */
 void weft_looks_clear (WeftLooks *looks);
+/* Takes it; nullable: nothing is asked any more. */
+void weft_looks_ask (WeftLooks *looks, WeftQuestion *question);
 /* looks.c: a snapshot, when one is wanted. */
 void weft_learner_look (WeftLearner *learner);
 /* looks.c: the next step is measured where it is due, so it has to be made alone: TRUE. */

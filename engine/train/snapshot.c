@@ -25,6 +25,7 @@ weft_snapshot_unref (WeftSnapshot *snapshot)
   g_clear_pointer (&snapshot->drawn, g_ptr_array_unref);
   g_clear_pointer (&snapshot->explanation, weft_explanation_unref);
   g_clear_pointer (&snapshot->movement, weft_movement_unref);
+  g_clear_pointer (&snapshot->response, weft_response_unref);
   g_clear_pointer (&snapshot->made, weft_tensor_unref);
   g_clear_pointer (&snapshot->grid, weft_tensor_unref);
   g_free (snapshot);

@@ -7,6 +7,7 @@
 #include "engine/train/evaluate.h"
 #include "engine/train/explanation.h"
 #include "engine/train/movement.h"
+#include "engine/train/question.h"
 
 #define WEFT_MAX_OPENED 16
 
@@ -81,9 +82,10 @@ typedef struct
   /* WeftNamedTensor (drawn, …): what comes out of each last node that augments what a sample is
    * shown by; of the training part every so manyth sample (weft_drawn_get_sample). Nullable. */
   GPtrArray *drawn;
-  WeftTensor *made;     /* (made, …), at every step from the same noise; nullable */
-  WeftEpisode *episode; /* the newest that was asked for; nullable */
-  WeftTensor *grid;     /* (grid, grid, outputs); nullable */
+  WeftTensor *made;       /* (made, …), at every step from the same noise; nullable */
+  WeftEpisode *episode;   /* the newest that was asked for; nullable */
+  WeftResponse *response; /* to the question that was asked last; nullable */
+  WeftTensor *grid;       /* (grid, grid, outputs); nullable */
 } WeftSnapshot;
 
 /* Which sample the i-th of n that are drawn is. */

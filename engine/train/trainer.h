@@ -175,6 +175,8 @@ void weft_trainer_swap (WeftTrainer *trainer, WeftModel *model);
  * has one. It fails where it cannot: the state that an undo brought back is not there. */
 void weft_trainer_do_again (WeftTrainer *trainer, const WeftJournalEntry *entry, WeftModel *model);
 void weft_trainer_watch (WeftTrainer *trainer, const WeftWatch *watch);
+/* Answered in the snapshots from here on; NULL: none any more. */
+void weft_trainer_ask (WeftTrainer *trainer, WeftQuestion *question);
 void weft_trainer_write_frame (WeftTrainer *trainer); /* a CLOSE frame at the next boundary */
 
 void

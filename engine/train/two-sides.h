@@ -35,6 +35,7 @@ struct _WeftCommand
   char *name; /* of a weight; owned, nullable */
   gsize offset;
   WeftJournalEntry *entry; /* owned, nullable */
+  WeftQuestion *question;  /* likewise */
   guint ticket;            /* of what wants an answer */
   gboolean is_urgent;      /* that it gets before anything is looked at */
 };

@@ -10,7 +10,8 @@ typedef struct
   const WeftDataset *like;
   const WeftField *field; /* of like: what is read now */
   WeftDataset *dataset;
-  GArray *samples; /* WeftAskedSample, of the input that came first */
+  GArray *samples;  /* WeftAskedSample, of the input that came first */
+  const char *text; /* in the place of a file; nullable */
 } WeftAsked;
 
 /* Each adds the field, of dataset->count samples, which the first input sets: 0 until then. */

@@ -56,9 +56,11 @@ weft_asked_take_texts (WeftAsked *asked, const char *path, GError **error)
   g_auto (WeftTexts) texts = { 0 };
   WeftTextsForm form;
 
-  if (!list_cells (asked, path, lines) && !list_lines (path, lines, error))
+  if (asked->text)
+    g_ptr_array_add (lines, g_strdup (asked->text));
+  else if (!list_cells (asked, path, lines) && !list_lines (path, lines, error))
     return FALSE;
-  if (!weft_asked_count (asked, path, lines->len, error))
+  if (!weft_asked_count (asked, path ? path : asked->field->name, lines->len, error))
     return FALSE;
   weft_texts_find_form (&form, asked->field);
   weft_texts_init (&texts, &form);

@@ -8,7 +8,6 @@
 #include "engine/base/brief.h"
 #include "engine/base/count.h"
 #include "engine/base/error.h"
-#include "engine/base/memory.h"
 #include "projects/readers/input.h"
 #include "projects/readers/npy-set.h"
 #include "projects/readers/own-fields.h"
@@ -55,25 +54,10 @@ weft_asked_name (WeftAsked *asked, char *name)
   weft_asked_name_picture (asked, name, 0, 0);
 }
 
-static WeftField *
-copy_form (WeftDataset *dataset, const WeftField *like)
-{
-  WeftField *field = weft_dataset_add_field (dataset, like->name, like->kind);
-
-  field->scale = like->scale;
-  field->rate = like->rate;
-  field->classes = like->classes;
-  field->class_names = g_strdupv (like->class_names);
-  field->feature_names = g_strdupv (like->feature_names);
-  field->feature_forms = g_strdupv (like->feature_forms);
-  field->title = g_strdup (like->title);
-  return field;
-}
-
 WeftField *
 weft_asked_add_field (WeftAsked *asked)
 {
-  return copy_form (asked->dataset, asked->field);
+  return weft_like_add_field (asked->dataset, asked->field);
 }
 
 GPtrArray *
@@ -96,48 +80,6 @@ weft_asked_list (const char *path, gboolean (*is_name) (const char *name), GErro
   return g_steal_pointer (&files);
 }
 
-/* --- what is to be predicted --- */
-
-/* As long as x where it is so of the other set; else, so that nobody takes the lengths for x's, one
- * step, and of the first sample one that x has not. */
-static gint64
-length_of (const WeftAsked *asked, const WeftField *field, gint64 sample)
-{
-  const WeftField *x = weft_dataset_get_x (asked->like),
-                  *given = weft_dataset_find_field (asked->dataset, x->name);
-  const gint64 *offsets = given ? given->offsets : NULL;
-  gint64 length = offsets ? offsets[sample + 1] - offsets[sample] : 1;
-
-  if (field->t == x->t)
-    return length;
-  return sample == 0 && length == 1 ? 2 : 1;
-}
-
-static gboolean
-add_nothing (const WeftAsked *asked, const WeftField *like, GError **error)
-{
-  WeftField *field = copy_form (asked->dataset, like);
-
-  field->shape = like->shape;
-  field->ragged = like->ragged;
-  if (like->ragged >= 0)
-    {
-      field->offsets
-          = weft_memory_new ((gsize) (asked->dataset->count + 1) * sizeof (gint64), error);
-      field->shape.dims[like->ragged] = 1;
-      for (gint64 i = 0; field->offsets && i < asked->dataset->count; i++)
-        {
-          gint64 length = length_of (asked, like, i);
-
-          field->offsets[i + 1] = field->offsets[i] + length;
-          field->shape.dims[like->ragged] = MAX (field->shape.dims[like->ragged], length);
-        }
-      if (!field->offsets)
-        return FALSE;
-    }
-  return weft_dataset_allocate (asked->dataset, field, error);
-}
-
 /* --- all of it --- */
 
 static gboolean (*const takers[WEFT_N_KINDS]) (WeftAsked *asked, const char *path, GError **error)
@@ -152,9 +94,10 @@ take_one (WeftAsked *asked, const WeftAskedInput *input, GError **error)
 {
   WeftKind kind = asked->field->kind;
 
-  if (weft_npy_is_name (input->path))
+  asked->text = input->text;
+  if (input->path != NULL && weft_npy_is_name (input->path))
     return weft_asked_take_array (asked, input->path, error);
-  if (takers[kind])
+  if (takers[kind] && (input->path != NULL || kind == WEFT_KIND_TOKENS))
     return takers[kind](asked, input->path, error);
   g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
                _ ("“%s” is asked as %s, which are given as an array of NumPy’s alone: a file that "
@@ -228,39 +171,13 @@ take_all (WeftAsked *asked, const WeftAskedInput *inputs, guint n, GError **erro
   return TRUE;
 }
 
-/* As the other set has them, in whatever order they were given. */
-static void
-sort_fields (const WeftAsked *asked)
-{
-  WeftField sorted[WEFT_MAX_FIELDS];
-
-  for (guint i = 0; i < asked->like->n_fields; i++)
-    sorted[i] = *weft_dataset_find_field (asked->dataset, asked->like->fields[i].name);
-  memcpy (asked->dataset->fields, sorted, asked->like->n_fields * sizeof *sorted);
-}
-
 static gboolean
 fill (WeftAsked *asked, const WeftAskedInput *inputs, guint n, GError **error)
 {
-  asked->dataset->name = weft_input_dup_shown (inputs[0].path);
-  if (!take_all (asked, inputs, n, error))
-    return FALSE;
-  for (guint i = 0; i < asked->like->n_fields; i++)
-    {
-      const WeftField *like = &asked->like->fields[i];
-
-      if (!weft_dataset_find_field (asked->dataset, like->name)
-          && !add_nothing (asked, like, error))
-        return FALSE;
-    }
-  sort_fields (asked);
-  return weft_dataset_finish (asked->dataset, error);
-}
-
-static void
-clear_sample (gpointer data)
-{
-  g_free (((WeftAskedSample *) data)->name);
+  asked->dataset->name
+      = inputs[0].path ? weft_input_dup_shown (inputs[0].path) : g_strdup (inputs[0].name);
+  return take_all (asked, inputs, n, error)
+         && weft_like_finish (asked->dataset, asked->like, error);
 }
 
 WeftDataset *
@@ -268,10 +185,8 @@ weft_asked_read (const WeftDataset *like, const WeftAskedInput *inputs, guint n,
                  GError **error)
 {
   g_autoptr (WeftDataset) dataset = weft_dataset_new ();
-  g_autoptr (GArray) called = g_array_new (FALSE, FALSE, sizeof (WeftAskedSample));
+  g_autoptr (GArray) called = weft_asked_samples_new ();
   WeftAsked asked = { like, weft_dataset_get_x (like), dataset, called };
-
-  g_array_set_clear_func (called, clear_sample);
 
   if (!fill (&asked, inputs, n, error))
     return NULL;

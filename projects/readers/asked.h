@@ -2,20 +2,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "engine/data/dataset.h"
+#include "engine/data/like.h"
 
 typedef struct
 {
   const char *name; /* of a field; NULL: what a sample is shown by */
   const char *path;
+  const char *text; /* what a file would hold, where there is none: one text; path is NULL then */
 } WeftAskedInput;
-
-/* What a sample is called, and how large its picture is as it lies in its file (0: it is none). */
-typedef struct
-{
-  char *name;
-  int width, height;
-} WeftAskedSample;
 
 /* A set of the same fields, words and rates as `like`; what is to be predicted is there, but says
  * nothing. Of each input, by its kind: texts, a text file, a line each, or a table with the column

@@ -21,7 +21,8 @@ struct _WeftContext
   gboolean has_wire;
   WeftWatch watch; /* what the host was last told */
   gboolean is_watching;
-  GPtrArray *shown_runs; /* WeftShownRun */
+  WeftQuestion *question; /* what the host was last told is asked; nullable */
+  GPtrArray *shown_runs;  /* WeftShownRun */
   guint n_wanting_results, n_wanting_moves;
   WeftSettleFunc settle; /* nullable: nodes are not shown */
   guint judge;           /* whose results are looked at */

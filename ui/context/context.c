@@ -350,6 +350,7 @@ weft_context_finalize (GObject *object)
   g_array_unref (context->path);
   g_array_unref (context->selection);
   g_ptr_array_unref (context->shown_runs);
+  g_clear_pointer (&context->question, weft_question_unref);
   g_free (context->about);
   g_free (context->goal);
   G_OBJECT_CLASS (weft_context_parent_class)->finalize (object);

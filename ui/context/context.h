@@ -81,6 +81,10 @@ void weft_context_want_made (WeftContext *context, int n);
 /* An episode that is played by the network as it is then, another for each call; its number, which
  * is given here. NULL: none any more. */
 guint weft_context_want_game (WeftContext *context, const WeftGame *game);
+/* What the network is asked from here on; its answers come with snapshots. */
+void weft_context_ask (WeftContext *context, WeftQuestion *question);
+/* It is not asked any more, unless something else is. */
+void weft_context_withdraw (WeftContext *context, const WeftQuestion *question);
 /* .weft or .json; every other file is data. */
 gboolean weft_is_project_path (const char *path);
 /* How the file of a data node was read, on this computer; nullable; transfer full. */

@@ -114,6 +114,12 @@ typedef struct
   void (*set_number) (gpointer user, GtkWindow *window, gint64 node, const char *name, gsize offset,
                       float number);
   void (*watch) (gpointer user, GtkWindow *window, const WeftWatch *watch);
+  /* NULL: nothing is asked any more. Answers come with snapshots. */
+  void (*ask) (gpointer user, GtkWindow *window, WeftQuestion *question);
+  /* A set of one sample with the fields of that one, of which that field is what the file (or,
+   * where path is NULL, the text) holds; transfer full. */
+  WeftDataset *(*read_input) (gpointer user, const WeftDataset *like, const char *field,
+                              const char *path, const char *text, GError **error);
   char *(*copy_nodes) (gpointer user, GtkWindow *window, GArray *ids); /* the clipboard's text */
   /* Text → an edit that adds its nodes at (x, y) in that group (0: at the top), with fresh names;
    * nullable with error. wired: what led into them when they were copied does so again. */

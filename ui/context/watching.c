@@ -191,3 +191,28 @@ weft_context_want_game (WeftContext *context, const WeftGame *game)
   weft_context_send_watch (context, &watch);
   return watch.game.number;
 }
+
+static void
+ask (WeftContext *context, WeftQuestion *question)
+{
+  if (context->host->ask != NULL)
+    context->host->ask (context->host->user, context->window, question);
+}
+
+void
+weft_context_ask (WeftContext *context, WeftQuestion *question)
+{
+  weft_question_ref (question);
+  g_clear_pointer (&context->question, weft_question_unref);
+  context->question = question;
+  ask (context, question);
+}
+
+void
+weft_context_withdraw (WeftContext *context, const WeftQuestion *question)
+{
+  if (question == NULL || context->question != question)
+    return;
+  g_clear_pointer (&context->question, weft_question_unref);
+  ask (context, NULL);
+}

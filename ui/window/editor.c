@@ -6,6 +6,7 @@
 
 #include "engine/base/brief.h"
 #include "ui/canvas/canvas.h"
+#include "ui/panels/trying.h"
 #include "ui/window/dock.h"
 #include "ui/inspector/inspector.h"
 #include "ui/window/notice.h"
@@ -209,14 +210,23 @@ weft_editor_set_title_and_place (WeftEditor *editor, const char *title, const ch
   weft_notice_set_draft (WEFT_NOTICE (editor->notice), is_draft);
 }
 
-/* The dock has no use for a file of its own. */
+/* What is dropped on a form that takes files is tried; else the dock has no use for a file. */
+static gboolean
+try_file (WeftEditor *editor, GFile *file, double x, double y)
+{
+  GtkWidget *at = gtk_widget_pick (editor->dock, x, y, GTK_PICK_DEFAULT);
+  g_autofree char *path = g_file_get_path (file);
+
+  return path != NULL && at != NULL && weft_form_drop (at, path);
+}
+
 static gboolean
 files_dropped_cb (GtkDropTarget *target, const GValue *value, double x, double y,
                   WeftEditor *editor)
 {
   GSList *files = g_value_get_boxed (value);
 
-  if (files != NULL)
+  if (files != NULL && !try_file (editor, files->data, x, y))
     weft_canvas_drop_file (WEFT_CANVAS (editor->canvas), files->data);
   return files != NULL;
 }

@@ -1,21 +1,63 @@
 /* answers: what a trained network says of samples that it has not seen, in words and in numbers */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/cli/answers.h"
+#include "engine/train/answers.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
 #include "engine/base/number.h"
+#include "engine/data/outputs.h"
 #include "engine/metrics/found.h"
 #include "engine/train/answering.h"
 #include "engine/train/judges.h"
 #include "engine/train/writing.h"
 
-#define MOST_WRITTEN 400 /* tokens of a text that is written */
-#define MOST_TOLD 64     /* numbers in one text */
-#define SURE 0.3         /* of a box that is told */
+#define MOST_TOLD 64 /* numbers in one text */
 #define BOX_NUMBERS 6
+
+/* --- the network, with what it is asked in the place of its data --- */
+
+static gint64
+find_data (WeftGraph *graph)
+{
+  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
+    if (weft_graph_get_node (graph, i)->layer->id == weft_layer_find ("data")->id)
+      return weft_graph_get_node (graph, i)->id;
+  return 0;
+}
+
+static gboolean
+use_asked (WeftGraph *graph, const WeftDataset *asked, GError **error)
+{
+  g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
+
+  weft_data_use_file (find_data (graph), asked, edits);
+  for (guint i = 0; i < edits->len; i++)
+    {
+      g_autoptr (WeftEdit) inverse = weft_graph_apply (graph, edits->pdata[i], error);
+
+      if (inverse == NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+WeftModel *
+weft_model_new_asked (const WeftModel *model, WeftDataset *asked, GError **error)
+{
+  g_autoptr (WeftGraph) graph = weft_graph_dup (model->graph);
+  g_autoptr (WeftCatalog) catalog = weft_catalog_new (&(WeftCatalogHost){ .is_asked = TRUE });
+  g_autoptr (WeftModel) own = NULL;
+
+  if (!use_asked (graph, asked, error))
+    return NULL;
+  weft_catalog_add (catalog, asked);
+  own = weft_model_new (graph, catalog, error);
+  return own != NULL && weft_model_scale_as (own, model, error) ? g_steal_pointer (&own) : NULL;
+}
+
+/* --- what is said --- */
 
 static void
 answers_free (WeftSaid *answers)
@@ -149,7 +191,7 @@ count_words (const gint64 *tokens, gint64 end)
 {
   gint64 n = 0;
 
-  while (n < MOST_WRITTEN && tokens[n] > 0 && tokens[n] != end)
+  while (n < WEFT_MOST_WRITTEN && tokens[n] > 0 && tokens[n] != end)
     n++;
   return n;
 }
@@ -262,11 +304,20 @@ tell_boxes (const WeftSaid *answers, const float *boxes, gint64 n)
   return g_string_free (text, FALSE);
 }
 
+static const WeftAskedSample *
+find_sample (const WeftAsking *asking, guint32 sample)
+{
+  static const WeftAskedSample unknown = { 0 };
+
+  return asking->samples != NULL ? &g_array_index (asking->samples, WeftAskedSample, sample)
+                                 : &unknown;
+}
+
 static void
 take_boxes (guint32 sample, const WeftShape *shape, const float *answer, gpointer user)
 {
   WeftSaid *answers = user;
-  const WeftAskedSample *asked = &g_array_index (answers->asking->samples, WeftAskedSample, sample);
+  const WeftAskedSample *asked = find_sample (answers->asking, sample);
   const WeftShape *x = &weft_dataset_get_x (answers->asking->asked)->shape;
   double width = asked->width > 0 ? asked->width : (double) x->dims[x->rank - 1],
          height = asked->height > 0 ? asked->height : (double) x->dims[x->rank - 2];
@@ -275,7 +326,7 @@ take_boxes (guint32 sample, const WeftShape *shape, const float *answer, gpointe
   WeftShape form;
   WeftTensor *boxes;
 
-  while (sure < n && found[sure].score >= SURE)
+  while (sure < n && found[sure].score >= WEFT_SURE_BOX)
     sure++;
   form = WEFT_SHAPE (sure, BOX_NUMBERS);
   boxes = weft_tensor_new (&form);
@@ -332,11 +383,14 @@ static gboolean
 write_texts (WeftSaid *answers, gint64 end, GError **error)
 {
   const WeftAsking *asking = answers->asking;
-  WeftDecodeOptions decode
-      = { .most = MOST_WRITTEN, .end = end, .decoding = asking->decoding, .seed = asking->seed };
+  WeftDecodeOptions decode = { .most = WEFT_MOST_WRITTEN,
+                               .end = end,
+                               .decoding = asking->decoding,
+                               .interrupt = asking->interrupt,
+                               .seed = asking->seed };
   gint64 n = asking->asked->count;
   g_autofree guint32 *samples = number_samples (asking);
-  g_autofree gint64 *tokens = g_new0 (gint64, n * MOST_WRITTEN);
+  g_autofree gint64 *tokens = g_new0 (gint64, n * WEFT_MOST_WRITTEN);
   g_autofree double *likelihood = g_new0 (double, n);
 
   if (!weft_model_write (asking->model, asking->state, samples, n, &decode, tokens, likelihood,
@@ -344,7 +398,7 @@ write_texts (WeftSaid *answers, gint64 end, GError **error)
     return FALSE;
   for (gint64 i = 0; i < n; i++)
     {
-      const gint64 *written = tokens + i * MOST_WRITTEN;
+      const gint64 *written = tokens + i * WEFT_MOST_WRITTEN;
       gint64 words = count_words (written, end);
 
       add (answers, join_words (answers, written, words), exp (likelihood[i]),

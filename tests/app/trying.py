@@ -1,0 +1,70 @@
+#!/usr/bin/env python3
+"""trying: a network is given something of one's own by mouse and keys, and answers, while it learns too; prints TAP."""
+import re
+import subprocess
+
+from PIL import Image, ImageDraw
+
+from tap import Tap
+
+tap = Tap("trying", "^(failed|said)|What the network says|·")
+ok, drive = tap.ok, tap.drive
+WRITES = {"weft": 1, "nodes": [{"name": "data", "layer": "data", "params": {"source": "dates", "count": 300}}, {"name": "before", "layer": "delay"}, {"name": "told", "layer": "embedding", "params": {"embedding_dim": 8}},
+                               {"name": "cell", "layer": "gru", "params": {"hidden_size": 16, "output": "all"}}, {"name": "word", "layer": "dense", "params": {"units": 15}}, {"name": "loss", "layer": "cross_entropy"}],
+          "wires": [["data.y", "before"], ["before", "told"], ["told", "cell"], ["cell", "word"], ["word", "loss.prediction"], ["data.y", "loss.target"]], "training": {"optimizer": "adam", "lr": 0.005, "epochs": 1000}}
+SAYS = r"image \| What the network says \| ([^|]*) \|"
+
+
+def learnt(name, *words, steps, graph=None):
+    """A project that has learnt for so many steps."""
+    project = tap.make(name, *words, graph=graph)
+    subprocess.run([tap.weft, "train", project, "--steps", str(steps)], check=True, capture_output=True, timeout=120)
+    return project
+
+
+def said(text):
+    """What was said at each look at the tree."""
+    return [(re.findall(SAYS, part) or [""])[0] for part in text.split("\n· ") if part.startswith("tree")]
+
+
+def pictures():
+    """Drawn by mouse and by keys, dropped, and one of the ten; the line says what it has learnt from."""
+    seven = tap.path("seven.png")
+    image = Image.new("L", (200, 200), 0)
+    ImageDraw.Draw(image).line([(40, 40), (160, 40), (90, 170)], fill=255, width=24, joint="curve")
+    image.save(seven)
+    fine, text = drive("wait", "Train", "click", "push button:Try it", "wait", "Draw here", "wait", "Give it something.*", "drag", "Draw here", "+40,+50", "wait", "After step 400 · learns from 3,750 pictures.*", "tree",
+                       "click", "Begin a new picture", "wait", "Give it something.*", "drop", seven, "Draw here", "wait", "After step 400 .*", "tree",
+                       "click", "Try sample .*: 8", "sleep", "0.5", "wait", "After step 400 .*", "tree", "click", "Draw here", "key", "Delete", "wait", "Give it something.*", "key", "space", "Up", "Up", "Up", "Up", "Up", "space", "wait", "After step 400 .*", "tree",
+                       "shot", tap.path("picture.png"), "click", "Close", "closed", arguments=[learnt("digits", "--example", "digits-mlp", steps=400)])
+    drawn, dropped, sample, keyed = (said(text) + [""] * 4)[:4]
+    ok("what is drawn is answered with classes and how sure they are", fine and re.match(r"\d [0-9.]+ % · \d [0-9.]+ % · \d", drawn), text)
+    ok("a picture that is dropped is tried", re.match(r"7 [0-9.]+ %", dropped), dropped)
+    ok("so is a sample of the test part", re.match(r"\d [0-9.]+ %", sample) and sample != dropped, sample)
+    ok("and what the keys draw", re.match(r"\d [0-9.]+ %", keyed) and keyed != drawn, keyed)
+
+
+def learning():
+    """The answer changes while it learns, and asking does not stop it."""
+    fine, text = drive("wait", "Train", "click", "push button:Try it", "click", "Try sample .*: 8", "wait", "Not trained yet.*", "tree", "click", "Train", "wait", r"After step \d{3,}.*", "30", "tree", "wait", "Pause", "click", "Close", "closed",
+                       arguments=[tap.make("live", "--example", "digits-mlp")])
+    first, later = (said(text) + [""] * 2)[:2]
+    ok("the answer is live while it learns", fine and first and later and first != later, text)
+
+
+def rows():
+    """A row of a table is filled in, column by column, in the column's own units."""
+    fine, text = drive("wait", "Train", "click", "push button:Try it", "wait", "After step 600 .*", "tree", "click", "spin button:petal length.*", "key", "ctrl+a", "type", "1.2", "key", "Tab", "sleep", "0.3", "click", "spin button:petal width.*", "key", "ctrl+a", "type", "0.2", "key", "Tab",
+                       "sleep", "0.5", "wait", "After step 600 .*", "tree", "shot", tap.path("row.png"), "click", "Close", "closed", arguments=[learnt("iris", "--example", "iris", steps=600)])
+    middle, small = (said(text) + [""] * 2)[:2]
+    ok("a flower with small petals is another one than that in the middle", fine and small.lower().find("setosa") >= 0 and not middle.lower().split(" · ")[0].find("setosa") >= 0, f"{middle} / {small} {text}")
+
+
+def texts():
+    """A text is typed, and one is written in answer."""
+    fine, text = drive("wait", "Train", "click", "push button:Try it", "click", "text:Type a text to try", "type", "3", "wait", "After step 100 .*", "tree", "shot", tap.path("text.png"), "click", "Close", "closed", arguments=[learnt("writes", steps=100, graph=WRITES)])
+    ok("what is typed is answered with a text", fine and re.search(r"probability [0-9.]+ %", (said(text) + [""])[0]), text)
+
+
+tap.each(pictures, learning, rows, texts)
+tap.end()

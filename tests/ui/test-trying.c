@@ -1,0 +1,155 @@
+/* test-trying: which form is for which kind of field, what is drawn by hand, and which columns of a
+ * table are filled in together */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
+#include "ui/panels/forms/column-groups.h"
+#include "ui/panels/forms/hand-drawing.h"
+#include "ui/panels/trying.h"
+
+#define SIDE 20
+
+static WeftDataset *
+new_set (WeftKind kind, const gint64 *dims, int rank, WeftType type, gint64 count)
+{
+  WeftDataset *dataset = weft_dataset_new ();
+  WeftField *field = weft_dataset_add_field (dataset, "x", kind);
+
+  dataset->count = count;
+  field->shape = weft_shape_new (dims, rank);
+  field->shape.type = type;
+  g_assert_true (weft_dataset_allocate (dataset, field, NULL));
+  return dataset;
+}
+
+/* All of them train. */
+static WeftSplit *
+new_split (const WeftDataset *dataset)
+{
+  return weft_split_new (dataset, (double[]){ 1, 0, 0 }, 0);
+}
+
+static void
+test_forms (void)
+{
+  static char *words[] = { "", "?", "a", NULL };
+  const struct
+  {
+    WeftField field;
+    const char *form;
+  } cases[] = {
+    { { .kind = WEFT_KIND_PICTURE, .shape = WEFT_SHAPE (1, 28, 28), .ragged = -1 }, "picture" },
+    { { .kind = WEFT_KIND_PICTURE, .shape = WEFT_SHAPE (3, 8, 9), .ragged = -1 }, "picture" },
+    { { .kind = WEFT_KIND_PICTURE, .shape = WEFT_SHAPE (5, 8, 9), .ragged = -1 }, "sample" },
+    { { .kind = WEFT_KIND_NUMBERS, .shape = WEFT_SHAPE (13), .ragged = -1 }, "numbers" },
+    { { .kind = WEFT_KIND_NUMBERS, .shape = WEFT_SHAPE (9, 13), .ragged = 0 }, "sample" },
+    { { .kind = WEFT_KIND_POINTS, .shape = WEFT_SHAPE (2), .ragged = -1 }, "numbers" },
+    { { .kind = WEFT_KIND_CLASS, .ragged = -1 }, "choice" },
+    { { .kind = WEFT_KIND_TOKENS, .shape = WEFT_SHAPE (9), .class_names = words }, "text" },
+    { { .kind = WEFT_KIND_TOKENS, .shape = WEFT_SHAPE (9) }, "sample" },
+    { { .kind = WEFT_KIND_MASK, .shape = WEFT_SHAPE (1, 8, 9), .ragged = -1 }, "sample" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpstr (weft_form_find (&cases[i].field)->id, ==, cases[i].form);
+}
+
+/* Light on dark, as the set is: so is what is drawn. */
+static void
+test_drawing (void)
+{
+  g_autoptr (WeftDataset) dataset
+      = new_set (WEFT_KIND_PICTURE, (gint64[]){ 1, SIDE, SIDE }, 3, WEFT_U8, 6);
+  g_autoptr (WeftSplit) split = new_split (dataset);
+  WeftField *field = &dataset->fields[0];
+  const double from[] = { 3, 10 }, to[] = { 17, 10 };
+  WeftHandDrawing *drawing;
+  double sum = 0, twice = 0;
+
+  field->scale = 1.0 / 255;
+  for (int i = 0; i < 6; i++)
+    ((guint8 *) field->data)[i * SIDE * SIDE + SIDE * SIDE / 2 + SIDE / 2] = 255;
+  drawing = weft_hand_drawing_new (field, split);
+  g_assert_cmpfloat (drawing->ground[0], ==, 0);
+  g_assert_cmpfloat (drawing->ink[0], ==, 1);
+  g_assert_true (drawing->is_blank);
+  weft_hand_drawing_begin (drawing);
+  weft_hand_drawing_line (drawing, from, to, 1, drawing->ink);
+  g_assert_false (drawing->is_blank);
+  for (int i = 0; i < SIDE * SIDE; i++)
+    sum += (double) drawing->x[i];
+  g_assert_cmpfloat (drawing->x[9 * SIDE + 10], ==, 1);
+  g_assert_cmpfloat (drawing->x[2 * SIDE + 10], ==, 0);
+  g_assert_cmpfloat_with_epsilon (sum, 14 * 2 + G_PI, 2); /* a band with round ends */
+  weft_hand_drawing_line (drawing, to, from, 1, drawing->ink);
+  for (int i = 0; i < SIDE * SIDE; i++)
+    twice += (double) drawing->x[i];
+  g_assert_cmpfloat_with_epsilon (twice, sum, 1e-4);
+  weft_hand_drawing_invert (drawing);
+  g_assert_cmpfloat (drawing->x[9 * SIDE + 10], ==, 0);
+  weft_hand_drawing_clear (drawing);
+  g_assert_cmpfloat (drawing->x[9 * SIDE + 10], ==, 0);
+  g_assert_true (drawing->is_blank);
+  weft_hand_drawing_free (drawing);
+}
+
+/* Dark on light where the set is so. */
+static void
+test_ground (void)
+{
+  g_autoptr (WeftDataset) dataset
+      = new_set (WEFT_KIND_PICTURE, (gint64[]){ 3, SIDE, SIDE }, 3, WEFT_F32, 2);
+  g_autoptr (WeftSplit) split = new_split (dataset);
+  float *x = dataset->fields[0].data;
+  WeftHandDrawing *drawing;
+
+  for (int i = 0; i < 2 * 3 * SIDE * SIDE; i++)
+    x[i] = i % (SIDE * SIDE) == SIDE * SIDE / 2 + SIDE / 2 ? -2 : 4;
+  drawing = weft_hand_drawing_new (&dataset->fields[0], split);
+  g_assert_cmpfloat (drawing->ground[2], ==, 4);
+  g_assert_cmpfloat (drawing->ink[2], ==, -2);
+  weft_hand_drawing_set_pixels (drawing, (const guint32[SIDE * SIDE]){ 0x80ff00 }, SIDE);
+  g_assert_cmpfloat (drawing->x[SIDE * SIDE], ==, 4); /* the green of the first pixel */
+  g_assert_cmpfloat (drawing->x[2 * SIDE * SIDE], ==, -2);
+  weft_hand_drawing_free (drawing);
+}
+
+static void
+test_columns (void)
+{
+  static char *names[]
+      = { "age", "colour = red", "colour = blue", "size = 3", "size = 4", "weight", NULL };
+  static const float rows[][6]
+      = { { 30, 1, 0, 1, 1, 0.5f }, { 40, 0, 1, 0, 0, 1.5f }, { 50, 0, 0, 0, 1, 2.5f } };
+  g_autoptr (WeftDataset) dataset
+      = new_set (WEFT_KIND_NUMBERS, (gint64[]){ 6 }, 1, WEFT_F32, G_N_ELEMENTS (rows));
+  g_autoptr (WeftSplit) split = new_split (dataset);
+  WeftColumnGroups *groups;
+
+  memcpy (dataset->fields[0].data, rows, sizeof rows);
+  dataset->fields[0].feature_names = g_strdupv (names);
+  groups = weft_column_groups_new (&dataset->fields[0], split);
+  g_assert_cmpuint (groups->n, ==, 5);
+  g_assert_cmpstr (groups->groups[0].name, ==, "age");
+  g_assert_true (groups->groups[0].is_whole);
+  g_assert_cmpfloat (groups->groups[0].low, ==, 30);
+  g_assert_cmpfloat (groups->groups[0].middle, ==, 40);
+  g_assert_cmpfloat (groups->groups[0].high, ==, 50);
+  g_assert_cmpstr (groups->groups[1].name, ==, "colour");
+  g_assert_cmpuint (groups->groups[1].n, ==, 2);
+  g_assert_cmpstr (groups->groups[1].words[1], ==, "blue");
+  g_assert_null (groups->groups[2].words); /* a row has both */
+  g_assert_false (groups->groups[4].is_whole);
+  weft_column_groups_free (groups);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/trying/forms", test_forms);
+  g_test_add_func ("/trying/drawing", test_drawing);
+  g_test_add_func ("/trying/ground", test_ground);
+  g_test_add_func ("/trying/columns", test_columns);
+  return g_test_run ();
+}

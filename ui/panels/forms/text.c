@@ -1,0 +1,136 @@
+/* text: a text is typed, cut into the tokens that the network has learnt */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "ui/base/widgets.h"
+#include "ui/panels/trying.h"
+
+typedef struct
+{
+  const WeftFormSite *site;
+  GtkWidget *view, *line;
+  WeftDataset *read; /* what was typed, as tokens; nullable: nothing was */
+} Text;
+
+static char *
+dup_typed (const Text *text)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (text->view));
+  GtkTextIter begin, end;
+
+  gtk_text_buffer_get_bounds (buffer, &begin, &end);
+  return g_strstrip (gtk_text_buffer_get_text (buffer, &begin, &end, FALSE));
+}
+
+/* How many of the words the network has never met: the token that stands for those. */
+static void
+tell (Text *text)
+{
+  const WeftField *field
+      = text->read != NULL ? weft_dataset_find_field (text->read, text->site->field->name) : NULL;
+  g_autofree char *line = NULL;
+  gint64 unknown = 0, n = 0;
+  const gint64 *tokens;
+  WeftShape shape;
+
+  if (field != NULL)
+    {
+      tokens = weft_field_get_sample (field, 0, &shape);
+      n = shape.dims[0];
+      for (gint64 i = 0; i < n; i++)
+        unknown += tokens[i] == 1;
+      line = unknown > 0
+                 ? g_strdup_printf (_ ("%d of %d tokens were never met in training"), (int) unknown,
+                                    (int) n)
+                 : g_strdup_printf (ngettext ("%d token", "%d tokens", (gulong) n), (int) n);
+    }
+  gtk_label_set_text (GTK_LABEL (text->line), line != NULL ? line : _ ("Type a text."));
+}
+
+static void
+changed_cb (GtkTextBuffer *buffer, Text *text)
+{
+  g_autofree char *typed = dup_typed (text);
+
+  g_clear_pointer (&text->read, weft_dataset_unref);
+  if (*typed != '\0')
+    text->read = weft_form_read (text->site, NULL, typed);
+  tell (text);
+  weft_form_tell (text->site);
+}
+
+static void
+text_free (gpointer data)
+{
+  Text *text = data;
+
+  g_clear_pointer (&text->read, weft_dataset_unref);
+  g_free (text);
+}
+
+static GtkWidget *
+make_view (Text *text)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  g_autofree char *title = weft_form_dup_title (text->site);
+
+  text->view = gtk_text_view_new ();
+  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (text->view), GTK_WRAP_WORD_CHAR);
+  gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (text->view), FALSE);
+  gtk_text_view_set_top_margin (GTK_TEXT_VIEW (text->view), 6);
+  gtk_text_view_set_left_margin (GTK_TEXT_VIEW (text->view), 8);
+  gtk_text_view_set_right_margin (GTK_TEXT_VIEW (text->view), 8);
+  weft_widget_set_name (text->view, _ ("Type a text to try"));
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), text->view);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scrolled), 48);
+  gtk_widget_add_css_class (scrolled, "card");
+  gtk_widget_set_vexpand (scrolled, TRUE);
+  return scrolled;
+}
+
+static GtkWidget *
+create (const WeftFormSite *site)
+{
+  Text *text = g_new0 (Text, 1);
+  GtkWidget *form = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+
+  text->site = site;
+  gtk_box_append (GTK_BOX (form), make_view (text));
+  text->line = weft_label_new ("", "dim-label");
+  gtk_box_append (GTK_BOX (form), text->line);
+  tell (text);
+  g_signal_connect (gtk_text_view_get_buffer (GTK_TEXT_VIEW (text->view)), "changed",
+                    G_CALLBACK (changed_cb), text);
+  weft_form_set_data (form, text, text_free);
+  return form;
+}
+
+static gboolean
+add (GtkWidget *form, WeftDataset *asked, GError **error)
+{
+  Text *text = weft_form_get_data (form);
+
+  return text->read != NULL
+         && weft_like_add_sample (
+             asked, weft_dataset_find_field (text->read, text->site->field->name), 0, error);
+}
+
+/* As it was read, with what ends it left out. */
+static void
+show (GtkWidget *form, gint64 sample)
+{
+  Text *text = weft_form_get_data (form);
+  g_autofree char *shown = weft_field_dup_text (text->site->field, sample, WEFT_MOST_WRITTEN);
+
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (text->view)), shown, -1);
+}
+
+static gboolean
+fits (const WeftField *field)
+{
+  return field->kind == WEFT_KIND_TOKENS && field->class_names != NULL && field->ragged == 0
+         && field->shape.rank == 1;
+}
+
+const WeftForm weft_form_text
+    = { .id = "text", .fits = fits, .create = create, .add = add, .show = show };

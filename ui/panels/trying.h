@@ -1,0 +1,85 @@
+/* trying: what the panel Try it is made of: forms by which somebody gives a sample, a row a kind of
+ * field (forms/forms.def), and views of what a network says of it, a row a kind of answer
+ * (answers/answers.def); of each table the first row that fits is taken */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/data/kind-row.h"
+#include "ui/panels/panel.h"
+
+/* What a form is for; it outlives the form. */
+typedef struct
+{
+  WeftContext *context;
+  const WeftDataset *dataset; /* what the network learnt from */
+  const WeftField *field;     /* of it: what is to be given */
+  const WeftSplit *split;
+  void (*changed) (gpointer user); /* to be called when something else is given */
+  gpointer user;
+} WeftFormSite;
+
+typedef struct
+{
+  const char *id;
+  gboolean (*fits) (const WeftField *field);
+  GtkWidget *(*create) (const WeftFormSite *site);
+  /* Adds what is given as a field of the one sample of that set. FALSE without an error: nothing is
+   * given yet. */
+  gboolean (*add) (GtkWidget *form, WeftDataset *asked, GError **error);
+  /* That sample of the set that was learnt from is given. */
+  void (*show) (GtkWidget *form, gint64 sample);
+} WeftForm;
+
+#define FORM(id) extern const WeftForm weft_form_##id;
+#include "ui/panels/forms/forms.def"
+#undef FORM
+
+const WeftForm *weft_form_find (const WeftField *field);
+/* A form's own data, freed with it. */
+void weft_form_set_data (GtkWidget *form, gpointer data, GDestroyNotify destroy);
+gpointer weft_form_get_data (GtkWidget *form);
+void weft_form_tell (const WeftFormSite *site); /* that something else is given */
+/* What a form calls its field: "species", or what it is called in the set; transfer full. */
+char *weft_form_dup_title (const WeftFormSite *site);
+/* A sample in which the field is what that file, or else that text, holds; NULL: what is wrong with
+ * it was said in a toast. Transfer full. */
+WeftDataset *weft_form_read (const WeftFormSite *site, const char *path, const char *text);
+/* Lets a file be chosen, or dropped on the form: take gets its path. */
+GtkWidget *weft_form_open_button_new (const WeftFormSite *site, GtkWidget *form,
+                                      void (*take) (GtkWidget *form, const char *path));
+
+/* A file that was dropped there; FALSE: within no form that takes files. */
+gboolean weft_form_drop (GtkWidget *at, const char *path);
+
+/* What was said of what was given, for a view. */
+typedef struct
+{
+  const WeftModel *model; /* whose network it is: its set has the names */
+  const WeftResponse *response;
+  const WeftSaid *said;
+  const WeftField *target; /* of that set: what the answer is about */
+  gint64 truth;            /* the sample of that set that was given; −1: somebody's own */
+  gboolean is_doubtful;    /* what was given is unlike all that was learnt from */
+} WeftGiven;
+
+typedef struct
+{
+  const char *id;
+  gboolean (*fits) (const WeftModel *model, const WeftField *target);
+  void (*draw) (cairo_t *cr, const WeftGiven *given, double width, double height, gboolean is_dark);
+  char *(*dup_words) (const WeftGiven *given); /* the same for who does not see it */
+} WeftAnswerView;
+
+#define ANSWER(id) extern const WeftAnswerView weft_answer_view_##id;
+#include "ui/panels/answers/answers.def"
+#undef ANSWER
+
+/* For the answers that a loss of the model judges; nullable. */
+const WeftAnswerView *weft_answer_view_find (const WeftModel *model, guint judge);
+/* Whether somebody has to give it: what samples are shown by, and all else that is read and is not
+ * what the network has to say. */
+gboolean weft_try_takes (const WeftModel *model, const WeftFeed *feed);
+/* Whether the network takes something and says something that can be shown. */
+gboolean weft_try_can (const WeftModel *model);
+/* Whether forms and views for the one are right for the other. */
+gboolean weft_try_is_alike (const WeftModel *a, const WeftModel *b);
