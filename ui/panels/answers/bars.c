@@ -61,7 +61,7 @@ dup_name (const WeftGiven *given, gint64 class)
 static double
 measure_names (cairo_t *cr, const WeftGiven *given, const Bar *bars, gint64 n, double most)
 {
-  const WeftTextStyle style = { .size = 11.5 };
+  const WeftTextStyle style = { .size = 11.5, .is_bold = TRUE };
   double widest = 0;
 
   for (gint64 i = 0; i < n; i++)
@@ -70,7 +70,7 @@ measure_names (cairo_t *cr, const WeftGiven *given, const Bar *bars, gint64 n, d
 
       widest = MAX (widest, weft_text_measure (cr, name, &style));
     }
-  return MIN (widest + 2, most);
+  return MIN (widest + 4, most);
 }
 
 /* The true class, where it is known, has a mark; an answer that is not to be relied on is pale. */
