@@ -172,8 +172,6 @@ check_input (const WeftExplainer *explainer, GError **error)
 static gboolean
 load_asked (Job *job, const WeftExplainer *explainer, gint64 at, GError **error)
 {
-  WeftCatalog *catalog = weft_library_get_catalog (job->subject->library);
-
   if (!check_input (explainer, error)
       || !weft_trained_find (job->subject, options.run, at, 0, &job->replayed, error)
       || !weft_asking_begin (&job->asking, options.inputs, &job->replayed, error))
