@@ -11,6 +11,7 @@ static const char *const first[] = {
   [WEFT_SERIES_SECONDS] = "seconds",
   [WEFT_SERIES_DATA] = "data",
   [WEFT_SERIES_LOSS] = "loss",
+  [WEFT_SERIES_EPOCH] = "epoch",
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER; /* not GLib's: ThreadSanitizer */

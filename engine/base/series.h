@@ -13,10 +13,12 @@ enum
   WEFT_SERIES_TRAIN_LOSS,      /* "train/loss": all that training reduces, summed */
   WEFT_SERIES_VALIDATION_LOSS, /* "validation/loss" */
   WEFT_SERIES_RATE,            /* "rate" */
-  WEFT_SERIES_SECONDS,         /* "seconds": of training, whenever a frame is written */
+  WEFT_SERIES_SECONDS,         /* "seconds": of training, whenever a frame is written or validation
+                                is judged */
   /* 1 at the last step before it changed: what was measured up to there is of another. */
-  WEFT_SERIES_DATA, /* "data" */
-  WEFT_SERIES_LOSS, /* "loss": what the losses are is another, or weighs another */
+  WEFT_SERIES_DATA,  /* "data" */
+  WEFT_SERIES_LOSS,  /* "loss": what the losses are is another, or weighs another */
+  WEFT_SERIES_EPOCH, /* "epoch": how many were done, parts of one too, whenever "seconds" is told */
 };
 
 #define WEFT_SERIES_LONGEST 255 /* bytes of a name */

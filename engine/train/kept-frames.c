@@ -52,6 +52,19 @@ weft_learner_tell_budget (WeftLearner *learner)
     sink->budget (sink->user, get_budget (learner));
 }
 
+void
+weft_learner_emit_pace (WeftLearner *learner)
+{
+  const WeftState *state = learner->state;
+  double part = learner->batches != NULL && learner->batches->count > 0
+                    ? (double) state->cursor / (double) learner->batches->count
+                    : 0;
+
+  weft_outlets_emit (&learner->out, WEFT_SERIES_SECONDS, state->step,
+                     learner->clock.earlier + learner->clock.seconds);
+  weft_outlets_emit (&learner->out, WEFT_SERIES_EPOCH, state->step, (double) state->epoch + part);
+}
+
 /* The samples first, the clock's too: a frame must not be ahead of its curve. */
 static gboolean
 send (WeftLearner *learner, WeftFrame kind, const WeftState *state)
@@ -60,8 +73,7 @@ send (WeftLearner *learner, WeftFrame kind, const WeftState *state)
   g_autoptr (GBytes) bytes = weft_state_serialize (state);
   gint64 place;
 
-  weft_outlets_emit (&learner->out, WEFT_SERIES_SECONDS, learner->state->step,
-                     learner->clock.earlier + learner->clock.seconds);
+  weft_learner_emit_pace (learner);
   weft_outlets_flush (&learner->out);
   weft_learner_note_beginning (learner);
   place = kind == WEFT_FRAME_BEST ? learner->frames.best_place : learner->notes.place;

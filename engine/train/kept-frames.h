@@ -24,4 +24,6 @@ void weft_frames_drop_best (WeftFrames *frames); /* the state; what it reached s
 void weft_learner_write_frames (WeftLearner *learner, gint64 now); /* those that are due */
 void weft_learner_write_close (WeftLearner *learner, gboolean always);
 void weft_learner_tell_budget (WeftLearner *learner); /* to the sink, as the model has it */
+/* "seconds" and "epoch" so far. */
+void weft_learner_emit_pace (WeftLearner *learner);
 void weft_learner_keep_best (WeftLearner *learner, double value);

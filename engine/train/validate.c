@@ -126,6 +126,7 @@ validate (WeftLearner *learner, gboolean patient)
     return !weft_mailbox_has_mail (learner->channels->commands);
   learner->looks.validated = learner->state->step;
   weft_outlets_emit_open (&learner->out);
+  weft_learner_emit_pace (learner);
   n = weft_learner_emit_figures (learner, WEFT_PART_VALIDATION, figures);
   for (guint i = 0; i < n; i++)
     {
