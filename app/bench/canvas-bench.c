@@ -101,27 +101,32 @@ static void
 print_frames (const char *name, const char *of, gint64 n, gboolean is_training, WeftFrames *frames,
               double interval, gboolean as_json)
 {
-  double median, worst;
-  guint drawn = weft_frames_measure (frames, &median, &worst);
+  WeftFrameTimes times;
+  guint drawn = weft_frames_measure (frames, &times);
   WeftLine *line;
 
   if (!as_json)
     {
-      g_autofree char *middle = weft_format_fixed (median, 2);
-      g_autofree char *slowest = weft_format_fixed (worst, 2);
-
+      g_autofree char *middle = weft_format_fixed (times.median, 2),
+                      *slowest = weft_format_fixed (times.worst, 2),
+                      *middle_cpu = weft_format_fixed (times.median_cpu, 2),
+                      *slowest_cpu = weft_format_fixed (times.worst_cpu, 2);
       g_autofree char *count = weft_format_count (n);
 
-      g_print (_ ("%-14s %10s %s%s  median %s ms  worst %s ms  (%u frames)\n"), name, count, _ (of),
-               is_training ? _ (", training") : "", middle, slowest, drawn);
+      g_print (_ ("%-14s %10s %s%s  median %s ms  worst %s ms  of the processor %s and %s ms  "
+                  "(%u frames)\n"),
+               name, count, _ (of), is_training ? _ (", training") : "", middle, slowest,
+               middle_cpu, slowest_cpu, drawn);
       return;
     }
   line = weft_line_new ();
   weft_line_string (line, "case", name);
   weft_line_int (line, of, n);
   weft_line_bool (line, "training", is_training);
-  weft_line_number (line, "median_ms", median);
-  weft_line_number (line, "worst_ms", worst);
+  weft_line_number (line, "median_ms", times.median);
+  weft_line_number (line, "worst_ms", times.worst);
+  weft_line_number (line, "median_cpu_ms", times.median_cpu);
+  weft_line_number (line, "worst_cpu_ms", times.worst_cpu);
   weft_line_number (line, "interval_ms", interval);
   weft_line_print (line);
 }

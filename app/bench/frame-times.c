@@ -3,6 +3,7 @@
 #include "app/bench/frame-times.h"
 
 #include <math.h>
+#include <time.h>
 
 #include "app/bench/median.h"
 
@@ -11,12 +12,24 @@ struct _WeftFrames
   GdkFrameClock *clock;
   gulong before, after;
   gint64 start;
-  GArray *work; /* double, ms */
+  double cpu_start;
+  GArray *work, *cpu; /* double, ms: that passed, and that this thread worked */
 };
+
+/* ms that this thread has worked; others that share the processor have no part in it. */
+static double
+get_cpu (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+  return (double) time.tv_sec * 1000 + (double) time.tv_nsec / 1e6;
+}
 
 static void
 before_cb (GdkFrameClock *clock, WeftFrames *frames)
 {
+  frames->cpu_start = get_cpu ();
   frames->start = g_get_monotonic_time ();
 }
 
@@ -25,8 +38,13 @@ after_cb (GdkFrameClock *clock, WeftFrames *frames)
 {
   double ms = (double) (g_get_monotonic_time () - frames->start) / 1000;
 
+  double cpu = get_cpu () - frames->cpu_start;
+
   if (frames->start != 0)
-    g_array_append_val (frames->work, ms);
+    {
+      g_array_append_val (frames->work, ms);
+      g_array_append_val (frames->cpu, cpu);
+    }
   frames->start = 0;
 }
 
@@ -37,6 +55,7 @@ weft_frames_new (GtkWidget *window)
 
   frames->clock = g_object_ref (gtk_widget_get_frame_clock (window));
   frames->work = g_array_new (FALSE, FALSE, sizeof (double));
+  frames->cpu = g_array_new (FALSE, FALSE, sizeof (double));
   frames->before = g_signal_connect (frames->clock, "before-paint", G_CALLBACK (before_cb), frames);
   frames->after = g_signal_connect (frames->clock, "after-paint", G_CALLBACK (after_cb), frames);
   return frames;
@@ -49,6 +68,7 @@ weft_frames_free (WeftFrames *frames)
   g_signal_handler_disconnect (frames->clock, frames->after);
   g_object_unref (frames->clock);
   g_array_unref (frames->work);
+  g_array_unref (frames->cpu);
   g_free (frames);
 }
 
@@ -56,17 +76,23 @@ void
 weft_frames_clear (WeftFrames *frames)
 {
   g_array_set_size (frames->work, 0);
+  g_array_set_size (frames->cpu, 0);
+}
+
+static void
+measure (GArray *times, double *median, double *worst)
+{
+  *median = *worst = NAN;
+  if (times->len == 0)
+    return;
+  *median = weft_find_median ((double *) (gpointer) times->data, times->len);
+  *worst = g_array_index (times, double, times->len - 1);
 }
 
 guint
-weft_frames_measure (WeftFrames *frames, double *median, double *worst)
+weft_frames_measure (WeftFrames *frames, WeftFrameTimes *times)
 {
-  guint n = frames->work->len;
-
-  *median = *worst = NAN;
-  if (n == 0)
-    return 0;
-  *median = weft_find_median ((double *) (gpointer) frames->work->data, n);
-  *worst = g_array_index (frames->work, double, n - 1);
-  return n;
+  measure (frames->work, &times->median, &times->worst);
+  measure (frames->cpu, &times->median_cpu, &times->worst_cpu);
+  return frames->work->len;
 }

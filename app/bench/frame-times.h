@@ -9,5 +9,11 @@ typedef struct _WeftFrames WeftFrames;
 WeftFrames *weft_frames_new (GtkWidget *window); /* a realized window */
 void weft_frames_free (WeftFrames *frames);
 void weft_frames_clear (WeftFrames *frames);
-/* How many frames there were, and their work in ms. */
-guint weft_frames_measure (WeftFrames *frames, double *median, double *worst);
+typedef struct
+{
+  double median, worst;         /* ms that passed; NaN where there was no frame */
+  double median_cpu, worst_cpu; /* ms that the main thread worked, whoever else was at work */
+} WeftFrameTimes;
+
+/* How many frames there were, and what they took. */
+guint weft_frames_measure (WeftFrames *frames, WeftFrameTimes *times);

@@ -63,12 +63,12 @@ double
 weft_stage_wait_frame (WeftStage *stage, double seconds)
 {
   gint64 start = g_get_monotonic_time ();
-  double median, worst;
-  guint before = weft_frames_measure (stage->frames, &median, &worst);
+  WeftFrameTimes times;
+  guint before = weft_frames_measure (stage->frames, &times);
   gboolean is_over = FALSE;
   guint timeout = g_timeout_add ((guint) (seconds * 1000), stop_cb, &is_over);
 
-  while (!is_over && weft_frames_measure (stage->frames, &median, &worst) == before)
+  while (!is_over && weft_frames_measure (stage->frames, &times) == before)
     g_main_context_iteration (NULL, TRUE);
   if (is_over)
     return NAN;

@@ -89,7 +89,8 @@ bench_window (WeftStage *stage, gboolean as_json)
   WeftSubject *subject = weft_subject_open ("digits-cnn", WEFT_STORE_READ, NULL, NULL);
   g_autoptr (WeftModel) model = NULL;
   WeftHost host = weft_host_make (stage->application);
-  double alone[ROUNDS + 1], seen[ROUNDS], ratio[ROUNDS], worst = 0, median, longest;
+  double alone[ROUNDS + 1], seen[ROUNDS], ratio[ROUNDS], worst = 0;
+  WeftFrameTimes times;
 
   if (subject == NULL
       || !host.open_example (stage->application, GTK_WINDOW (stage->window), "digits-cnn", NULL))
@@ -100,8 +101,8 @@ bench_window (WeftStage *stage, gboolean as_json)
   for (int i = 0; i < ROUNDS; i++)
     {
       seen[i] = train_in_window (stage);
-      weft_frames_measure (stage->frames, &median, &longest);
-      worst = MAX (worst, longest);
+      weft_frames_measure (stage->frames, &times);
+      worst = MAX (worst, times.worst);
       alone[i + 1] = train_alone (model);
       ratio[i] = seen[i] / (alone[i] + alone[i + 1]) * 2;
     }
