@@ -105,7 +105,7 @@ store_state (WeftSession *session)
   session->run = weft_store_begin_run (session->store, session->seed, NULL, NULL);
   if (session->run == 0)
     return;
-  sink = weft_store_get_sink (session->store, session->run);
+  sink = weft_marks_tap (session->marks, weft_store_get_sink (session->store, session->run));
   bytes = weft_state_serialize (state);
   if (bytes != NULL)
     sink.frame (sink.user, WEFT_FRAME_CLOSE, state->step, 0, bytes);

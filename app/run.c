@@ -23,6 +23,7 @@ restore_curves (WeftSession *session, gint64 last_step)
       if (sample->first <= last_step)
         weft_live_push_samples (session->live, sample, 1);
     }
+  weft_marks_restore (session->marks, session->store, session->run, last_step);
 }
 
 static guint64
@@ -40,7 +41,8 @@ get_run_seed (WeftSession *session, gint64 id)
 static void
 go_on_from (WeftSession *session, WeftState *state)
 {
-  WeftSink sink = weft_store_get_sink (session->store, session->run);
+  WeftSink sink
+      = weft_marks_tap (session->marks, weft_store_get_sink (session->store, session->run));
   gint64 at = state->step;
 
   weft_trainer_load (session->trainer, session->model, state, session->seed, &sink);
@@ -101,7 +103,7 @@ ensure_run (WeftSession *session)
   if (session->run > 0)
     return TRUE;
   session->run = weft_store_begin_run (session->store, session->seed, NULL, NULL);
-  sink = weft_store_get_sink (session->store, session->run);
+  sink = weft_marks_tap (session->marks, weft_store_get_sink (session->store, session->run));
   weft_trainer_load (session->trainer, session->model, NULL, session->seed,
                      session->run > 0 ? &sink : NULL);
   return TRUE;

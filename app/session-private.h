@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/marks.h"
 #include "app/session.h"
 #include "ui/context/set-making.h"
 
@@ -10,6 +11,7 @@ struct _WeftSession
   WeftStore *store;
   WeftLibrary *library; /* owned */
   WeftLive *live;
+  WeftMarks *marks;
   WeftGraph *graph;
   WeftHistory *history;
   WeftTrainer *trainer;

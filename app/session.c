@@ -44,6 +44,7 @@ read_cb (gpointer user)
   snapshot = weft_trainer_take_snapshot (session->trainer);
   if (snapshot != NULL)
     weft_live_set_snapshot (session->live, snapshot);
+  weft_marks_take (session->marks);
   weft_trainer_get_status (session->trainer, &status);
   weft_live_set_status (session->live, &status);
   return G_SOURCE_CONTINUE;
@@ -218,6 +219,7 @@ weft_session_new (WeftStore *store, WeftLibrary *library, WeftLive *live, GError
   session->store = store;
   session->library = library;
   session->live = g_object_ref (live);
+  session->marks = weft_marks_new (live);
   session->graph = g_steal_pointer (&graph);
   session->history = weft_history_new (session->graph);
   weft_library_set_store (library, store);
@@ -264,6 +266,7 @@ weft_session_free (WeftSession *session)
   if (session->rescue_source != 0)
     g_source_remove (session->rescue_source);
   weft_trainer_free (session->trainer);
+  weft_marks_free (session->marks);
   g_source_destroy (session->wake);
   g_source_unref (session->wake);
   if (session->store != NULL)

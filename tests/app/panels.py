@@ -80,13 +80,26 @@ def maps():
 def two_losses():
     """Of two losses one is looked at, the other by a list; each has a curve; the window can still be made small."""
     fine, text = drive("wait", "Train", "sleep", "0.7", "click", "Train", "sleep", "2", "click", "Pause|Train", "sleep", "0.7", "tree", "click", "combo box:Which loss is looked at", "sleep", "0.5",
-                       "key", "Down", "Return", "sleep", "0.7", "tree", "click", "combo box:What the curves show", "sleep", "0.5", "key", "End", "Return", "sleep", "0.7", "tree",
+                       "key", "Down", "Return", "sleep", "0.7", "tree", "click", "push button:What the curves show", "sleep", "0.5", "key", "Tab", "Tab", "Tab", "space", "sleep", "0.7", "tree",
                        "resize", "940", "560", "sleep", "0.7", "resize", "860", "560", "sleep", "0.7", "windows", "click", "Close", "closed", arguments=[tap.make("two", graph=TWO)])
     before, chosen, curves = ([part for part in text.split("\n· ") if part.startswith("tree")] + [""] * 3)[:3]
     judged, curve = (lambda tree: re.findall(r"image \| Decision boundary \| (.*) \| \(", tree)), (lambda tree: re.findall(r"image \| Curves \| (.*) \| \(", tree)[:1])
     ok("the boundary follows the loss that is chosen", fine and judged(before) and judged(chosen) and judged(before) != judged(chosen), text)
     ok("each loss has a curve of its own", curve(chosen) and curve(curves) and curve(chosen) != curve(curves), f"{curve(chosen)} {curve(curves)}")
     ok("the window can be made small beside them", "\n860x560" in text, text.split("· windows")[-1][:200])
+
+
+def curves():
+    """Several figures are shown at once, each on its scale, along epochs too; what was done on the way is marked and said."""
+    project = tap.make("figures", "--example", "digits-mlp")
+    fine, text = drive("wait", "Train", "sleep", "0.5", "click", "Train", "sleep", "2", "click", "Dense 1", "key", "m", "sleep", "1.5", "click", "Pause", "sleep", "0.7", "tree", "click", "push button:What the curves show", "sleep", "0.7", "key", "Tab", "Tab", "space",
+                       "sleep", "0.5", "key", "Escape", "sleep", "0.7", "tree", "shot", shot("figures.png"), "click", "Close", "closed", arguments=[project])
+    one, two = (re.findall(r"image \| Curves \| (.*) \| \(", part)[:1] for part in (text.split("\n· tree") + ["", ""])[1:3])
+    ok("an edit while it learns is marked on the curve, in words", fine and one and re.search(r"; at step [0-9,]+: Dense 1 · Muted: no → yes", one[0]), f"{one} {text[-1500:]}")
+    ok("loss and accuracy are shown together", two and re.search(r"Loss · training .*Loss · validation .*Accuracy · validation [0-9.]+ %", two[0]), f"{two}")
+    fine, text = drive("wait", "Train", "sleep", "0.7", "tree", "click", "Close", "closed", arguments=[project])
+    again = re.findall(r"image \| Curves \| (.*) \| \(", text)[:1]
+    ok("they are there after reopening, with the marks", fine and again == two, f"{again} {two}")
 
 
 def room():
@@ -156,5 +169,5 @@ def weights():
     ok("weights are taken from another project, said, and undone", fine, text)
 
 
-tap.each(kinds, insides, maps, two_losses, weights, room, languages)
+tap.each(kinds, insides, maps, two_losses, curves, weights, room, languages)
 tap.end()

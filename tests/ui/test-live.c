@@ -53,7 +53,7 @@ check_series (gint64 n)
       lowest = fminf (lowest, value_at (step));
       highest = fmaxf (highest, value_at (step));
     }
-  g_assert_cmpuint (series->samples->len, <=, 4096);
+  g_assert_cmpuint (series->samples->len, <=, WEFT_SERIES_MOST);
   for (guint i = 0; i < series->samples->len; i++)
     {
       const WeftSample *sample = &g_array_index (series->samples, WeftSample, i);
@@ -78,9 +78,9 @@ static void
 test_fold_exact (void)
 {
   check_series (1);
-  check_series (4096);
-  check_series (4097);
-  check_series (100003);
+  check_series (WEFT_SERIES_MOST);
+  check_series (WEFT_SERIES_MOST + 1);
+  check_series (200003);
 }
 
 /* Old steps stay as fine as new ones: no sample covers more than twice what another does. */
@@ -122,7 +122,76 @@ test_fold_wide (void)
   for (guint i = 0; i < series->samples->len; i++)
     count += g_array_index (series->samples, WeftSample, i).count;
   g_assert_cmpint (count, ==, 1000000);
-  g_assert_cmpuint (series->samples->len, <=, 4096);
+  g_assert_cmpuint (series->samples->len, <=, WEFT_SERIES_MOST);
+}
+
+/* What a view shows of its steps is all that there is of them, whatever its level; after a run went
+ * back, too. */
+static void
+check_view (const WeftSeries *series, gint64 from, gint64 to, guint most)
+{
+  WeftSampleView view = weft_series_view (series, (double) from, (double) to, most);
+  float min = INFINITY, max = -INFINITY, lowest = INFINITY, highest = -INFINITY;
+  gint64 next;
+
+  g_assert_cmpuint (view.n, >, 0);
+  g_assert_cmpuint (view.n, <=, most);
+  g_assert_cmpint (view.samples[0].first, <=, from);
+  g_assert_cmpint (view.samples[view.n - 1].last, >=, to);
+  next = view.samples[0].first;
+  for (guint i = 0; i < view.n; i++)
+    {
+      g_assert_cmpint (view.samples[i].first, ==, next);
+      next = view.samples[i].last + 1;
+      min = fminf (min, view.samples[i].min);
+      max = fmaxf (max, view.samples[i].max);
+    }
+  for (gint64 step = view.samples[0].first; step < next; step++)
+    {
+      lowest = fminf (lowest, value_at (step));
+      highest = fmaxf (highest, value_at (step));
+    }
+  g_assert_cmpfloat (min, ==, lowest);
+  g_assert_cmpfloat (max, ==, highest);
+}
+
+static void
+test_views (void)
+{
+  g_autoptr (WeftLive) live = weft_live_new ();
+  const WeftSeries *series = weft_live_get_series (live, WEFT_SERIES_TRAIN_LOSS);
+
+  for (gint64 n = 1000; n <= 1000000; n *= 10)
+    {
+      for (gint64 step = n == 1000 ? 0 : n / 20; step < n; step++) /* from the middle once more */
+        {
+          WeftSample sample = make_sample (step, value_at (step));
+
+          weft_live_push_samples (live, &sample, 1);
+        }
+      check_view (series, 0, n - 1, 500);
+      check_view (series, n / 3, n / 2, 500);
+      check_view (series, n / 3, n / 3 + 20, 4096);
+    }
+  g_assert_cmpint (weft_series_view (series, 500000, 500100, 4096).samples[1].count, <=, 16);
+}
+
+/* What was done later than where a run goes back to was on another way. */
+static void
+test_marks (void)
+{
+  g_autoptr (WeftLive) live = weft_live_new ();
+  const GPtrArray *marks = weft_live_get_marks (live);
+
+  weft_live_add_mark (live, 10, "a");
+  weft_live_add_mark (live, 30, "b");
+  weft_live_add_mark (live, 30, "c");
+  g_assert_cmpuint (marks->len, ==, 3);
+  weft_live_add_mark (live, 20, "d");
+  g_assert_cmpuint (marks->len, ==, 2);
+  g_assert_cmpstr (((const WeftLiveMark *) marks->pdata[1])->words, ==, "d");
+  weft_live_clear_series (live);
+  g_assert_cmpuint (marks->len, ==, 0);
 }
 
 static void
@@ -359,6 +428,8 @@ main (int argc, char **argv)
   g_test_add_func ("/live/fold/exact", test_fold_exact);
   g_test_add_func ("/live/fold/even", test_fold_even);
   g_test_add_func ("/live/fold/wide", test_fold_wide);
+  g_test_add_func ("/live/views", test_views);
+  g_test_add_func ("/live/marks", test_marks);
   g_test_add_func ("/live/series-apart", test_series_apart);
   g_test_add_func ("/live/throttle", test_throttle);
   g_test_add_func ("/live/throttle-together", test_throttle_together);

@@ -192,11 +192,78 @@ test_curve_after (void)
 
       g_array_append_val (samples, sample);
     }
-  g_assert_cmpuint (weft_curve_new_after (samples, -1).n, ==, 10);
-  g_assert_cmpuint (weft_curve_new_after (samples, 8).n, ==, 8);
-  g_assert_cmpint (weft_curve_new_after (samples, 8).samples->first, ==, 9);
-  g_assert_cmpint (weft_curve_new_after (samples, 6).samples->first, ==, 9);
-  g_assert_cmpuint (weft_curve_new_after (samples, 40).n, ==, 0);
+  const WeftSample *first = (const WeftSample *) (gpointer) samples->data;
+
+  g_assert_cmpuint (weft_curve_new_after (first, 10, -1).n, ==, 10);
+  g_assert_cmpuint (weft_curve_new_after (first, 10, 8).n, ==, 8);
+  g_assert_cmpint (weft_curve_new_after (first, 10, 8).samples->first, ==, 9);
+  g_assert_cmpint (weft_curve_new_after (first, 10, 6).samples->first, ==, 9);
+  g_assert_cmpuint (weft_curve_new_after (first, 10, 40).n, ==, 0);
+}
+
+/* Epochs and seconds of a step, and back; straight between what is known, and on beyond it. */
+static void
+test_track (void)
+{
+  const WeftSample known[] = { weft_sample_new (0, 100, 10), weft_sample_new (0, 200, 40) };
+  const WeftTrack track = { .samples = known, .n = 2, .unit = 1 };
+  const WeftTrack ended = { .samples = known, .n = 2, .end = { 300, 41 }, .unit = 1 };
+  const WeftTrack minutes = { .end = { 600, 120 }, .unit = 60 };
+
+  g_assert_cmpfloat (weft_track_map (NULL, 7), ==, 7);
+  g_assert_cmpfloat (weft_track_map (&track, 0), ==, 0);
+  g_assert_cmpfloat (weft_track_map (&track, 50), ==, 5);
+  g_assert_cmpfloat (weft_track_map (&track, 150), ==, 25);
+  g_assert_cmpfloat (weft_track_map (&track, 300), ==, 70);
+  g_assert_cmpfloat (weft_track_map (&ended, 300), ==, 41);
+  g_assert_cmpfloat (weft_track_map (&minutes, 300), ==, 1);
+  for (double step = 0; step < 400; step += 13)
+    {
+      double there = weft_track_map (&ended, step);
+
+      g_assert_cmpfloat_with_epsilon (weft_track_unmap (&ended, there), step, 1e-9);
+    }
+  g_assert_cmpfloat (weft_track_unmap (&(WeftTrack){ .unit = 1 }, 5), ==, 0); /* nothing known */
+}
+
+/* Names that have no room beside the title stand in rows, each whole and within the plot. */
+static void
+test_legend (void)
+{
+  static const char *const names[]
+      = { "run 1", "run 2", "run 3", "run 4", "training", "validation" };
+  WeftLegendEntry entries[G_N_ELEMENTS (names)];
+  WeftLegendPlace places[G_N_ELEMENTS (names)];
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, 1, 1);
+  cairo_t *cr = cairo_create (surface);
+  static const double widths[] = { 1600, 640, 320, 200 };
+  double head = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    entries[i] = (WeftLegendEntry){ names[i], WEFT_ROLE_TRAIN, FALSE, i };
+  for (guint w = 0; w < G_N_ELEMENTS (widths); w++)
+    {
+      WeftChart chart = { .width = widths[w], .height = 300 };
+      const WeftTextStyle style = { .size = 11 };
+      double before = head;
+
+      weft_chart_layout (&chart);
+      head = weft_chart_place_legend (cr, &chart, entries, G_N_ELEMENTS (names), widths[w] * 0.6,
+                                      places);
+      g_assert_cmpfloat (head, >=, before); /* the narrower, the more rows */
+      g_assert_true (w > 0 || head == 0);
+      for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+        {
+          g_assert_cmpfloat (places[i].x, >=, head > 0 ? chart.x.from : widths[w] * 0.6);
+          g_assert_cmpfloat (places[i].x + places[i].width, <=, chart.x.to + 0.5);
+          g_assert_cmpfloat (places[i].width, >=, weft_text_measure (cr, names[i], &style));
+          g_assert_cmpfloat (places[i].y, <, MAX (head, 1) + 26);
+          g_assert_true (i == 0 || places[i].y > places[i - 1].y
+                         || places[i].x >= places[i - 1].x + places[i - 1].width - 1e-9);
+        }
+    }
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
 }
 
 /* Along the longest way first; near numbers give near places, and none gives none. */
@@ -289,6 +356,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/plots/curve-after", test_curve_after);
+  g_test_add_func ("/plots/track", test_track);
+  g_test_add_func ("/plots/legend", test_legend);
   g_test_add_func ("/plots/round-up", test_round_up);
   g_test_add_func ("/plots/even-ticks", test_even_ticks);
   g_test_add_func ("/plots/share-ends", test_share_ends);

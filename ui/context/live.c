@@ -6,7 +6,7 @@
 
 #include "ui/context/price.h"
 
-#define MAX_SAMPLES 4096
+#define MAX_MARKS 500
 #define MIN_INTERVAL (G_USEC_PER_SEC / 10)
 #define MAX_INTERVAL (G_USEC_PER_SEC / 2)
 #define STUCK_EPOCHS 10
@@ -37,6 +37,7 @@ struct _WeftLive
   GObject parent_instance;
 
   GHashTable *series; /* its number → WeftSeries */
+  GPtrArray *marks;   /* WeftLiveMark */
   gboolean is_waiting[N_THROTTLED];
   gint64 last_sent; /* monotonic µs */
   gint64 cost;      /* µs of drawing since then */
@@ -87,37 +88,6 @@ announce (WeftLive *live, guint which)
     live->timeout = g_timeout_add ((guint) (MAX (due, 0) / 1000), send_cb, live);
 }
 
-static WeftSeries *
-find_series (GHashTable *all, guint32 number)
-{
-  WeftSeries *series = g_hash_table_lookup (all, GUINT_TO_POINTER (number));
-
-  if (series != NULL)
-    return series;
-  series = g_new (WeftSeries, 1);
-  *series = (WeftSeries){ g_array_new (FALSE, FALSE, sizeof (WeftSample)), 1 };
-  g_hash_table_insert (all, GUINT_TO_POINTER (number), series);
-  return series;
-}
-
-void
-weft_series_free_folded (gpointer data)
-{
-  WeftSeries *series = data;
-
-  g_array_unref (series->samples);
-  g_free (series);
-}
-
-void
-weft_series_fold (GHashTable *all, const WeftSample *sample)
-{
-  WeftSeries *series = find_series (all, sample->series);
-
-  weft_samples_trim (series->samples, sample->first);
-  weft_samples_append (series->samples, sample, &series->stride, MAX_SAMPLES);
-}
-
 void
 weft_live_add_cost (WeftLive *live, gint64 microseconds)
 {
@@ -143,11 +113,34 @@ weft_live_clear_series (WeftLive *live)
 
   g_hash_table_iter_init (&iter, live->series);
   while (g_hash_table_iter_next (&iter, NULL, &series))
-    {
-      g_array_set_size (((WeftSeries *) series)->samples, 0);
-      ((WeftSeries *) series)->stride = 1;
-    }
+    weft_live_series_clear (series);
+  g_ptr_array_set_size (live->marks, 0);
   weft_past_clear (live->past);
+  announce (live, THROTTLED_SERIES);
+}
+
+static void
+mark_free (gpointer data)
+{
+  WeftLiveMark *mark = data;
+
+  g_free (mark->words);
+  g_free (mark);
+}
+
+void
+weft_live_add_mark (WeftLive *live, gint64 step, const char *words)
+{
+  WeftLiveMark *mark = g_new (WeftLiveMark, 1);
+
+  g_return_if_fail (WEFT_IS_LIVE (live));
+  *mark = (WeftLiveMark){ step, g_strdup (words) };
+  while (live->marks->len > 0
+         && ((const WeftLiveMark *) live->marks->pdata[live->marks->len - 1])->step > step)
+    g_ptr_array_set_size (live->marks, (int) live->marks->len - 1);
+  if (live->marks->len == MAX_MARKS)
+    g_ptr_array_remove_index (live->marks, 0);
+  g_ptr_array_add (live->marks, mark);
   announce (live, THROTTLED_SERIES);
 }
 
@@ -216,9 +209,39 @@ weft_live_set_saved (WeftLive *live, gint64 when, const char *problem, gboolean 
 }
 
 const WeftSeries *
-weft_live_get_series (WeftLive *live, guint32 series)
+weft_live_get_series (WeftLive *live, guint32 number)
 {
-  return find_series (live->series, series);
+  WeftSeries *series = g_hash_table_lookup (live->series, GUINT_TO_POINTER (number));
+
+  if (series != NULL)
+    return series;
+  series = weft_live_series_new ();
+  g_hash_table_insert (live->series, GUINT_TO_POINTER (number), series);
+  return series;
+}
+
+GArray *
+weft_live_list_series (WeftLive *live)
+{
+  GArray *list = g_array_new (FALSE, FALSE, sizeof (guint32));
+  GHashTableIter iter;
+  gpointer key, series;
+
+  g_hash_table_iter_init (&iter, live->series);
+  while (g_hash_table_iter_next (&iter, &key, &series))
+    {
+      guint32 number = GPOINTER_TO_UINT (key);
+
+      if (((const WeftSeries *) series)->samples->len > 0)
+        g_array_append_val (list, number);
+    }
+  return list;
+}
+
+const GPtrArray *
+weft_live_get_marks (WeftLive *live)
+{
+  return live->marks;
 }
 
 const WeftStatus *
@@ -328,6 +351,7 @@ weft_live_finalize (GObject *object)
 
   g_clear_handle_id (&live->timeout, g_source_remove);
   g_hash_table_unref (live->series);
+  g_ptr_array_unref (live->marks);
   weft_past_free (live->past);
   g_clear_pointer (&live->snapshot, weft_snapshot_unref);
   g_clear_pointer (&live->report, weft_report_unref);
@@ -351,6 +375,7 @@ weft_live_init (WeftLive *live)
 {
   live->last_sent = G_MININT64 / 2;
   live->series = g_hash_table_new_full (NULL, NULL, NULL, weft_series_free_folded);
+  live->marks = g_ptr_array_new_with_free_func (mark_free);
   live->past = weft_past_new ();
   live->status.loss = NAN;
   live->status.best_step = -1;

@@ -11,22 +11,16 @@
 #include "engine/plan/check.h"
 #include "engine/train/trainer.h"
 #include "ui/context/past.h"
+#include "ui/context/pyramid.h"
 
 #define WEFT_TYPE_LIVE (weft_live_get_type ())
 G_DECLARE_FINAL_TYPE (WeftLive, weft_live, WEFT, LIVE, GObject)
 
-/* One series folded to what a plot can show: at most 4,096 samples; neighbours are folded in pairs
- * when it is full, so any length fits and min, max and mean stay exact. */
 typedef struct
 {
-  GArray *samples; /* WeftSample, in step order */
-  gint64 stride;   /* how many values one sample takes in; doubles when full */
-} WeftSeries;
-
-/* Adds a sample to its series in a table of them by number, which is made where it is missing and
- * freed by weft_series_free_folded. */
-void weft_series_fold (GHashTable *all, const WeftSample *sample);
-void weft_series_free_folded (gpointer series);
+  gint64 step;
+  char *words; /* translated */
+} WeftLiveMark;
 
 WeftLive *weft_live_new (void);
 /* pushed by app */
@@ -41,11 +35,16 @@ void weft_live_set_saved (WeftLive *live, gint64 when, const char *problem, /* n
 /* The step whose weights were taken back, as long as that can be undone; −1: none. words: what was
  * taken instead, from elsewhere, in sentences; nullable. */
 void weft_live_set_taken (WeftLive *live, gint64 step, const char *words);
-void weft_live_clear_series (WeftLive *live);
+void weft_live_clear_series (WeftLive *live); /* and the marks */
+/* Something was done to the run after so many steps: an edit, a rate by hand, a typed number. Later
+ * marks are of a way that was left. */
+void weft_live_add_mark (WeftLive *live, gint64 step, const char *words);
 /* By the window: how long it drew. */
 void weft_live_add_cost (WeftLive *live, gint64 microseconds);
 /* read by panels */
 const WeftSeries *weft_live_get_series (WeftLive *live, guint32 series); /* never NULL */
+GArray *weft_live_list_series (WeftLive *live);        /* guint32, of those with samples; full */
+const GPtrArray *weft_live_get_marks (WeftLive *live); /* WeftLiveMark, in step order; none */
 const WeftStatus *weft_live_get_status (WeftLive *live);
 WeftSnapshot *weft_live_get_snapshot (WeftLive *live); /* nullable, transfer none */
 const WeftPast *weft_live_get_past (WeftLive *live);   /* of this run */

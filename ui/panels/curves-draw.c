@@ -1,284 +1,49 @@
-/* curves-draw: the axes, the lines and the marks of the curves' panel */
+/* curves-draw: the lines and the marks of the curves' panel */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "ui/base/format.h"
 #include "engine/train/judges.h"
 #include "ui/panels/curves-private.h"
 #include "ui/plots/mark.h"
 
 #define LEGEND_ROOM 12 /* px, beside the controls */
+#define MOST_NOTES 4
 
-/* The steps at which the data, or the loss, became another; transfer none. */
-static const GArray *
-get_changes (const WeftCurves *curves, guint32 mark)
-{
-  return weft_live_get_series (weft_context_get_live (curves->context), mark)->samples;
-}
-
-/* The newest of these steps; −1: there is none. */
-static gint64
-get_change (const WeftCurves *curves, guint32 mark)
-{
-  const GArray *changes = get_changes (curves, mark);
-
-  return changes->len > 0 ? g_array_index (changes, WeftSample, changes->len - 1).last : -1;
-}
-
-/* The loss, or the metric that is shown, of a part. */
-static guint32
-get_number (const WeftCurves *curves, WeftPart part)
-{
-  static const char *const losses[] = { "train/loss", "validation/loss", "test/loss" };
-  WeftModel *model = weft_live_get_model (weft_context_get_live (curves->context));
-
-  return model != NULL ? weft_model_get_series (model, part, curves->shown)
-                       : weft_series_intern (losses[part]);
-}
-
-static gboolean
-is_share (const WeftCurves *curves)
-{
-  return weft_series_get_meaning (get_number (curves, WEFT_PART_VALIDATION)).unit
-         == WEFT_UNIT_SHARE;
-}
-
-char *
-weft_curves_dup_value (const WeftCurves *curves, double value)
-{
-  return is_share (curves) ? weft_format_share (value) : weft_format_digits (value, 3);
-}
-
-/* The curves so far, and room for one more. */
-typedef struct
-{
-  const WeftCurves *curves;
-  WeftCurve *list;
-  WeftLegendEntry *legend;
-  guint n;
-  gint64 from; /* the step after which they are shown */
-} Collected;
-
-static void
-add_curve (Collected *all, guint32 series, WeftRole role, const char *name)
-{
-  WeftLive *live = weft_context_get_live (all->curves->context);
-
-  all->list[all->n]
-      = weft_curve_new_after (weft_live_get_series (live, series)->samples, all->from);
-  if (all->list[all->n].n == 0)
-    return;
-  all->list[all->n].role = role;
-  all->list[all->n].smoothing = role != WEFT_ROLE_VALID && role != WEFT_ROLE_BEST;
-  all->legend[all->n] = (WeftLegendEntry){ name, role, all->curves->is_hidden[role], 0 };
-  all->n++;
-}
-
-/* Where a recipe trains several things each has a loss of its own, with its name. */
-static void
-add_training (Collected *all)
-{
-  const WeftModel *model = weft_live_get_model (weft_context_get_live (all->curves->context));
-  guint lanes = model != NULL && all->curves->shown == WEFT_CURVES_LOSS
-                    ? weft_recipe_count_lanes (model->recipe)
-                    : 1;
-
-  add_curve (all, get_number (all->curves, WEFT_PART_TRAIN), WEFT_ROLE_TRAIN,
-             lanes > 1 ? _ (model->recipe->lanes[0].title) : _ ("training"));
-  for (guint i = 1; i < lanes; i++)
-    add_curve (all, weft_model_get_lane_series (model, i), (WeftRole) (WEFT_ROLE_LANE_2 + i - 1),
-               _ (model->recipe->lanes[i].title));
-}
-
-/* Of validation where the run had one, else of training. */
-static void
-add_run (Collected *all, const WeftShownRun *run)
-{
-  const WeftRole role = (WeftRole) (WEFT_ROLE_RUN_1 + run->place);
-  const WeftSeries *series
-      = weft_shown_run_get_series (run, get_number (all->curves, WEFT_PART_VALIDATION));
-  WeftCurve *curve = &all->list[all->n];
-  gboolean is_trained = FALSE;
-
-  if (series == NULL)
-    {
-      series = weft_shown_run_get_series (run, get_number (all->curves, WEFT_PART_TRAIN));
-      is_trained = TRUE;
-    }
-  if (series == NULL || series->samples->len == 0)
-    return;
-  *curve = weft_curve_new_after (series->samples, -1);
-  curve->role = role;
-  curve->dash = run->place + 1;
-  curve->smoothing = is_trained;
-  all->legend[all->n++]
-      = (WeftLegendEntry){ run->title, role, all->curves->is_hidden[role], curve->dash };
-}
-
-guint
-weft_curves_collect (const WeftCurves *curves, WeftCurve *list, WeftLegendEntry *legend)
-{
-  /* Figures of another loss have no scale in common with those of this one. */
-  gint64 from = curves->shown == WEFT_CURVES_LOSS ? get_change (curves, WEFT_SERIES_LOSS) : -1;
-  Collected all = { curves, list, legend, 0, from };
-
-  for (guint i = 0; weft_context_get_shown_run (curves->context, i) != NULL; i++)
-    add_run (&all, weft_context_get_shown_run (curves->context, i));
-  add_training (&all);
-  add_curve (&all, get_number (curves, WEFT_PART_VALIDATION), WEFT_ROLE_VALID, _ ("validation"));
-  add_curve (&all, get_number (curves, WEFT_PART_TEST), WEFT_ROLE_BEST, _ ("test"));
-  return all.n;
-}
-
-/* --- axes --- */
-
-static void
-set_value_axis (WeftCurves *curves, WeftChart *chart, const WeftCurve *list, guint n)
-{
-  double low = INFINITY, high = -INFINITY, a, b;
-
-  for (guint i = 0; i < n; i++)
-    if (weft_curve_get_range (&list[i], chart->x.low, chart->x.high, &a, &b))
-      {
-        low = MIN (low, a);
-        high = MAX (high, b);
-      }
-  if (low > high)
-    low = 0, high = 1;
-  chart->y.is_share = is_share (curves);
-  chart->y.is_log = curves->is_log && low > 0 && !chart->y.is_share;
-  if (chart->y.is_log)
-    {
-      chart->y.low = pow (10, floor (log10 (low) * 2) / 2);
-      chart->y.high = pow (10, ceil (log10 (MAX (high, low * 1.01)) * 2) / 2);
-      return;
-    }
-  if (chart->y.is_share)
-    {
-      double ends[2];
-
-      weft_axis_fit_shares (low, high, ends);
-      chart->y.low = ends[0];
-      chart->y.high = ends[1];
-      chart->y.is_even = TRUE;
-      return;
-    }
-  curves->top = MAX (curves->top, weft_axis_round_up (high));
-  if (high < curves->top / 3 || curves->shown != WEFT_CURVES_LOSS)
-    curves->top = weft_axis_round_up (high);
-  chart->y.is_even = TRUE;
-  chart->y.low = low < 0 ? -weft_axis_round_up (-low) : 0;
-  chart->y.high = MAX (curves->top, chart->y.low + 1e-12);
-}
-
-/* The end of the step axis: it grows by a tenth or so at a time, so that nothing creeps. */
-static double
-round_step_up (double last)
-{
-  double power = pow (10, floor (log10 (last)));
-  double unit = power / (last < 2 * power ? 10 : last < 5 * power ? 5 : 2);
-
-  return ceil (last / unit) * unit;
-}
-
-/* Logarithmic when on a linear axis all that changes would be at its very left; not to and fro. */
-static void
-choose_step_scale (WeftCurves *curves, const WeftCurve *list, guint n, double last)
-{
-  double bend = 1;
-
-  for (guint i = 0; i < n; i++)
-    bend = MIN (bend, weft_curve_get_bend (&list[i]));
-  curves->is_log_steps = last >= 200 && bend < (curves->is_log_steps ? 0.12 : 0.06);
-}
-
-static void
-set_step_axis (WeftCurves *curves, WeftChart *chart, WeftCurve *list, guint n)
-{
-  double last = 10, first = 1;
-
-  for (guint i = 0; i < n; i++)
-    last = MAX (last, (double) list[i].samples[list[i].n - 1].last);
-  choose_step_scale (curves, list, n, last);
-  chart->x.is_log = curves->is_log_steps;
-  chart->x.low = chart->x.is_log ? first : 0;
-  chart->x.high = chart->x.is_log ? last : round_step_up (last);
-  if (!isnan (curves->zoom[0]))
-    {
-      chart->x.low = MAX (curves->zoom[0], chart->x.low);
-      chart->x.high = MIN (MAX (curves->zoom[1], chart->x.low + 1), MAX (last, chart->x.low + 1));
-    }
-  for (guint i = 0; i < n; i++)
-    if (list[i].smoothing > 0)
-      {
-        list[i].smoothing = MAX (chart->x.is_log ? 2 : (chart->x.high - chart->x.low) / 40, 2);
-        list[i].share = chart->x.is_log ? 0.06 : 0;
-      }
-}
-
-/* --- drawing --- */
-
+/* Which loss it is, where it is the only figure; of several each axis has its own name. */
 static char *
-dup_title (const WeftCurves *curves)
+dup_title (const WeftCurves *curves, const WeftCurvesSet *set)
 {
   WeftModel *model = weft_live_get_model (weft_context_get_live (curves->context));
   g_autofree char *judge = NULL;
 
-  if (model == NULL || (curves->shown < 0 && model->n_judges > 1)) /* the sum of all */
-    return g_strdup (_ ("Loss"));
-  if (curves->shown >= 0 && (guint) curves->shown < model->n_criteria)
-    return weft_model_dup_criterion_title (model, (guint) curves->shown);
-  if (model->n_judges == 0)
-    return g_strdup (_ ("Loss"));
+  if (set->n_shown > 1)
+    return g_strdup (_ ("Curves"));
+  if (set->shown[0]->criterion != WEFT_FIGURE_LOSS || model == NULL || model->n_judges != 1)
+    return g_strdup (set->shown[0]->title);
   judge = weft_model_dup_judge_title (model, 0); /* the one that counts: others may be muted */
   return g_strdup_printf (_ ("Loss · %s"), judge);
-}
-
-/* The best by what the project calls best, whichever curve is shown: its weights can be taken back.
- * What was measured on other data, or by another loss, is no rival. */
-static const WeftSample *
-find_best (const WeftCurves *curves)
-{
-  WeftLive *live = weft_context_get_live (curves->context);
-  WeftModel *model = weft_live_get_model (live);
-  guint32 series = model != NULL ? weft_model_get_best_series (model) : WEFT_SERIES_VALIDATION_LOSS;
-  const GArray *samples = weft_live_get_series (live, series)->samples;
-  const WeftSample *best = NULL;
-  gint64 changed = get_change (curves, WEFT_SERIES_DATA);
-
-  if (series == WEFT_SERIES_VALIDATION_LOSS)
-    changed = MAX (changed, get_change (curves, WEFT_SERIES_LOSS));
-  for (guint i = 0; i < samples->len; i++)
-    {
-      const WeftSample *sample = &g_array_index (samples, WeftSample, i);
-
-      if (sample->first > changed && isfinite (sample->value)
-          && weft_series_is_better (series, (double) sample->value,
-                                    best != NULL ? (double) best->value : NAN))
-        best = sample;
-    }
-  return best;
 }
 
 /* The best validation point, ringed and named; "best 0" of nothing right or no loss at all would
  * say nothing. */
 static void
-draw_best (cairo_t *cr, WeftCurves *curves, const WeftChart *chart, const WeftCurve *list, guint n,
+draw_best (cairo_t *cr, WeftCurves *curves, const WeftChart *chart, const WeftCurvesSet *set,
            const WeftCurve *validation)
 {
-  const WeftSample *chosen = find_best (curves);
+  const WeftSample *chosen = weft_curves_find_best (curves);
   const WeftSample *best
       = chosen != NULL ? weft_curve_find (validation, (double) chosen->last) : NULL;
-  g_autofree char *number = best != NULL ? weft_curves_dup_value (curves, best->value) : NULL;
+  g_autofree char *number = best != NULL ? weft_curve_dup_value (validation, best->value) : NULL;
   g_autofree char *label
       = number != NULL && best->value != 0 ? g_strdup_printf (_ ("best %s"), number) : NULL;
+  double px = best != NULL ? weft_curve_map_step (chart, validation, (double) best->last) : NAN;
 
-  if (best == NULL || (double) best->last < chart->x.low || (double) best->last > chart->x.high)
+  if (best == NULL || px < chart->x.from || px > chart->x.to)
     return;
-  weft_mark_draw (cr, chart, list, n, best, label);
-  curves->mark[0] = weft_axis_map (&chart->x, (double) best->last);
-  curves->mark[1] = weft_axis_map (&chart->y, best->value);
+  weft_mark_draw (cr, chart, set->list, set->n, validation, best, label);
+  curves->mark[0] = px;
+  curves->mark[1] = weft_axis_map (weft_chart_get_scale (chart, validation->scale), best->value);
 }
 
 /* Its line is seldom there, and the legend has no room for it in a small window: named at its end.
@@ -289,40 +54,12 @@ name_test (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
   const WeftSample *last = &curve->samples[curve->n - 1];
   const WeftTextStyle style
       = { .size = 10, .align = 1, .color = weft_theme_get (curve->role, chart->is_dark) };
-  double px = weft_axis_map (&chart->x, (double) last->last);
-  double py = weft_axis_map (&chart->y, weft_sample_get_mean (last));
+  double px = weft_curve_map_step (chart, curve, (double) last->last);
+  double py
+      = weft_axis_map (weft_chart_get_scale (chart, curve->scale), weft_sample_get_mean (last));
 
   if (px >= chart->x.from && px <= chart->x.to + 1)
     weft_text_draw (cr, _ ("test"), px, MAX (py - 17, chart->y.to), &style);
-}
-
-/* A dashed line where what is measured became another. */
-static void
-draw_changes (cairo_t *cr, const WeftCurves *curves, const WeftChart *chart, guint32 mark,
-              const char *label)
-{
-  const WeftTextStyle style
-      = { .size = 10, .color = weft_theme_get (WEFT_ROLE_DIM, chart->is_dark) };
-  const GArray *changes = get_changes (curves, mark);
-  const double dashes[] = { 3, 3 };
-
-  for (guint i = 0; i < changes->len; i++)
-    {
-      double step = (double) g_array_index (changes, WeftSample, i).last;
-      double px = round (weft_axis_map (&chart->x, step)) + 0.5;
-
-      if (step < chart->x.low || step > chart->x.high)
-        continue;
-      cairo_save (cr);
-      weft_theme_set_source (cr, WEFT_ROLE_DIM, chart->is_dark);
-      cairo_set_line_width (cr, 1);
-      cairo_set_dash (cr, dashes, 2, 0);
-      cairo_move_to (cr, px, chart->y.to);
-      cairo_line_to (cr, px, chart->y.from);
-      cairo_stroke (cr);
-      cairo_restore (cr);
-      weft_text_draw (cr, label, px + 4, chart->y.to + 1, &style);
-    }
 }
 
 /* What the mouse marks to be shown alone. */
@@ -340,47 +77,49 @@ draw_drag (cairo_t *cr, const WeftCurves *curves, const WeftChart *chart)
   cairo_fill (cr);
 }
 
+/* Each line's value where the pointer is, and what was done there. */
 static void
-draw_hover (cairo_t *cr, const WeftCurves *curves, const WeftChart *chart, const WeftCurve *list,
-            const WeftLegendEntry *legend, guint n)
+draw_hover (cairo_t *cr, const WeftCurves *curves, const WeftChart *chart, const WeftCurvesSet *set)
 {
-  double step = weft_axis_unmap (&chart->x, curves->hover_x);
+  double at = weft_axis_unmap (&chart->x, curves->hover_x);
   char *values[WEFT_MAX_CURVES] = { NULL };
   WeftLegendEntry shown[WEFT_MAX_CURVES];
-  guint rows = 0;
+  const char *notes[MOST_NOTES + 1];
+  WeftChartCard card
+      = { .px = curves->hover_x, .entries = shown, .values = values, .notes = notes };
+  guint n;
 
   if (isnan (curves->hover_x) || curves->hover_x < chart->x.from || curves->hover_x > chart->x.to)
     return;
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < set->n; i++)
     {
-      const WeftSample *sample = weft_curve_find (&list[i], step);
+      const WeftCurve *curve = &set->list[i];
+      const WeftSample *sample = weft_curve_find (curve, weft_track_unmap (curve->along, at));
 
-      if (sample == NULL || legend[i].is_hidden)
+      if (sample == NULL || set->legend[i].is_hidden)
         continue;
-      shown[rows] = legend[i];
-      values[rows++] = weft_curves_dup_value (curves, weft_sample_get_mean (sample));
+      shown[card.n] = set->legend[i];
+      values[card.n++] = weft_curve_dup_value (curve, weft_sample_get_mean (sample));
     }
-  g_autofree char *count = weft_format_count ((gint64) llround (step));
-  g_autofree char *title = g_strdup_printf (_ ("step %s"), count);
+  n = weft_curves_find_notes (curves, chart, set, curves->hover_x, notes, MOST_NOTES);
+  card.n_notes = MIN (n, MOST_NOTES);
+  g_autofree char *more
+      = n > MOST_NOTES ? g_strdup_printf (ngettext ("and %u more", "and %u more", n - MOST_NOTES),
+                                          n - MOST_NOTES)
+                       : NULL;
+  g_autofree char *title = weft_curves_dup_place (curves, set, at);
 
-  weft_chart_draw_card (cr, chart, curves->hover_x, title, shown, values, rows);
-  for (guint i = 0; i < rows; i++)
+  if (more != NULL)
+    notes[card.n_notes++] = more;
+  card.title = title;
+  weft_chart_draw_card (cr, chart, &card);
+  for (guint i = 0; i < card.n; i++)
     g_free (values[i]);
 }
 
-/* What is drawn and where; the two lists have room for WEFT_MAX_CURVES. */
-guint
-weft_curves_lay_out (WeftCurves *curves, WeftChart *chart, WeftCurve *list, WeftLegendEntry *legend)
-{
-  guint n = weft_curves_collect (curves, list, legend);
+/* --- the legend --- */
 
-  weft_chart_layout (chart);
-  set_step_axis (curves, chart, list, n);
-  set_value_axis (curves, chart, list, n);
-  return n;
-}
-
-/* Where the legend has to end, so that nothing of it lies under the controls. */
+/* Where the legend has to begin, so that nothing of it lies under the controls. */
 static double
 find_legend_left (const WeftCurves *curves, double width)
 {
@@ -389,36 +128,91 @@ find_legend_left (const WeftCurves *curves, double width)
   return (width + controls) / 2 + LEGEND_ROOM;
 }
 
+/* All but the test part's. Where more rows are wanted than there is room for, the chart is laid out
+ * once more, with them. */
+static void
+lay_out_with_legend (cairo_t *cr, WeftCurves *curves, WeftChart *chart, WeftCurvesSet *set)
+{
+  WeftLegendEntry entries[WEFT_MAX_CURVES];
+  WeftLegendPlace places[WEFT_MAX_CURVES];
+  guint n = 0;
+  double head;
+
+  weft_curves_lay_out (curves, chart, set);
+  for (guint i = 0; i < set->n; i++)
+    if (set->list[i].role != WEFT_ROLE_BEST)
+      entries[n++] = set->legend[i];
+  head = weft_chart_place_legend (cr, chart, entries, n, find_legend_left (curves, chart->width),
+                                  places);
+  for (guint i = 0, at = 0; i < set->n; i++)
+    curves->places[i] = set->list[i].role != WEFT_ROLE_BEST ? places[at++] : (WeftLegendPlace){ 0 };
+  head = MIN (head, MAX (0, chart->height / 2 - WEFT_LEGEND_ROW));
+  if (head == curves->head)
+    return;
+  curves->head = head;
+  weft_curves_set_clear (set);
+  weft_curves_lay_out (curves, chart, set);
+}
+
+static void
+draw_legend (cairo_t *cr, const WeftCurves *curves, const WeftChart *chart,
+             const WeftCurvesSet *set)
+{
+  for (guint i = 0; i < set->n; i++)
+    if (curves->places[i].width > 0 && curves->places[i].y + WEFT_LEGEND_ROW <= chart->y.to + 4)
+      weft_chart_draw_legend (cr, chart, &set->legend[i], 1, &curves->places[i]);
+}
+
+/* --- all --- */
+
+static void
+draw_lines (cairo_t *cr, const WeftChart *chart, const WeftCurvesSet *set)
+{
+  for (guint i = 0; i < set->n; i++)
+    if (!set->legend[i].is_hidden)
+      {
+        const WeftChart own = weft_curve_get_chart (&set->list[i], chart);
+
+        weft_curve_draw (cr, &own, &set->list[i]);
+        weft_curve_draw_outliers (cr, &own, &set->list[i]);
+      }
+}
+
+/* The first figure's alone: there is one best state, whichever figures are shown. */
+static void
+draw_points (cairo_t *cr, WeftCurves *curves, const WeftChart *chart, const WeftCurvesSet *set)
+{
+  gboolean has_best = FALSE;
+
+  for (guint i = 0; i < set->n; i++)
+    {
+      if (set->list[i].role == WEFT_ROLE_VALID && !set->legend[i].is_hidden && !has_best)
+        {
+          draw_best (cr, curves, chart, set, &set->list[i]);
+          has_best = TRUE;
+        }
+      if (set->list[i].role == WEFT_ROLE_BEST && !set->legend[i].is_hidden)
+        name_test (cr, chart, &set->list[i]);
+    }
+}
+
 void
 weft_curves_draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user)
 {
   WeftCurves *curves = user;
-  WeftCurve list[WEFT_MAX_CURVES];
-  WeftLegendEntry legend[WEFT_MAX_CURVES];
-  g_autofree char *title = dup_title (curves);
-  WeftChart chart
-      = { .title = title, .is_dark = weft_theme_is_dark (), .width = width, .height = height };
-  guint n = weft_curves_lay_out (curves, &chart, list, legend), has_test;
+  g_auto (WeftCurvesSet) set = { .n = 0 };
+  g_autofree char *title = NULL;
+  WeftChart chart = { .is_dark = weft_theme_is_dark (), .width = width, .height = height };
 
+  lay_out_with_legend (cr, curves, &chart, &set);
+  title = dup_title (curves, &set);
+  chart.title = title;
   curves->mark[0] = NAN;
   weft_chart_draw_frame (cr, &chart);
-  has_test = n > 0 && list[n - 1].role == WEFT_ROLE_BEST;
-  weft_chart_draw_legend (cr, &chart, legend, n - has_test, find_legend_left (curves, width),
-                          curves->legend);
-  draw_changes (cr, curves, &chart, WEFT_SERIES_DATA, _ ("other data"));
-  if (curves->shown == WEFT_CURVES_LOSS)
-    draw_changes (cr, curves, &chart, WEFT_SERIES_LOSS, _ ("other loss"));
-  for (guint i = 0; i < n; i++)
-    if (!legend[i].is_hidden)
-      {
-        weft_curve_draw (cr, &chart, &list[i]);
-        weft_curve_draw_outliers (cr, &chart, &list[i]);
-      }
-  for (guint i = 0; i < n; i++)
-    if (list[i].role == WEFT_ROLE_VALID && !legend[i].is_hidden)
-      draw_best (cr, curves, &chart, list, n, &list[i]);
-  if (has_test)
-    name_test (cr, &chart, &list[n - 1]);
+  draw_legend (cr, curves, &chart, &set);
+  weft_curves_draw_marks (cr, curves, &chart, &set);
+  draw_lines (cr, &chart, &set);
+  draw_points (cr, curves, &chart, &set);
   draw_drag (cr, curves, &chart);
-  draw_hover (cr, curves, &chart, list, legend, n);
+  draw_hover (cr, curves, &chart, &set);
 }

@@ -10,6 +10,7 @@
 #include "ui/plots/csv.h"
 
 #define MOST_ROWS 40
+#define MOST_MARKS 8
 #define KEY_STEPS 40.0 /* presses from one end of the plot to the other */
 
 /* --- the table --- */
@@ -50,8 +51,7 @@ find_sparsest (const WeftCurve *list, guint n)
 }
 
 static void
-append_values (const WeftCurves *curves, GtkWidget *table, const WeftCurve *list, guint n,
-               const WeftSample *at)
+append_values (GtkWidget *table, const WeftCurve *list, guint n, const WeftSample *at)
 {
   GtkWidget *row = append_row (table);
   g_autofree char *step = weft_format_count ((gint64) at->last);
@@ -61,7 +61,7 @@ append_values (const WeftCurves *curves, GtkWidget *table, const WeftCurve *list
     {
       const WeftSample *sample = weft_curve_find (&list[i], (double) at->last);
       g_autofree char *value
-          = sample != NULL ? weft_curves_dup_value (curves, weft_sample_get_mean (sample)) : NULL;
+          = sample != NULL ? weft_curve_dup_value (&list[i], weft_sample_get_mean (sample)) : NULL;
 
       append_cell (row, GTK_ACCESSIBLE_ROLE_CELL, value != NULL ? value : "–");
     }
@@ -73,18 +73,19 @@ make_table (const WeftCurves *curves)
   GtkWidget *table = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_TABLE,
                                    "orientation", GTK_ORIENTATION_VERTICAL, NULL);
   GtkWidget *head = append_row (table);
-  WeftCurve list[WEFT_MAX_CURVES];
-  WeftLegendEntry legend[WEFT_MAX_CURVES];
-  guint n = weft_curves_collect (curves, list, legend);
-  const WeftCurve *by = n > 0 ? find_sparsest (list, n) : NULL;
-  guint rows = by != NULL ? MIN (by->n, MOST_ROWS) : 0;
+  g_auto (WeftCurvesSet) set = { .n = 0 };
+  const WeftCurve *by;
+  guint rows;
 
+  weft_curves_collect (curves, &set);
+  by = set.n > 0 ? find_sparsest (set.list, set.n) : NULL;
+  rows = by != NULL ? MIN (by->n, MOST_ROWS) : 0;
   weft_widget_set_name (table, _ ("Table of values"));
   append_cell (head, GTK_ACCESSIBLE_ROLE_COLUMN_HEADER, _ ("Step number"));
-  for (guint i = 0; i < n; i++)
-    append_cell (head, GTK_ACCESSIBLE_ROLE_COLUMN_HEADER, legend[i].name);
+  for (guint i = 0; i < set.n; i++)
+    append_cell (head, GTK_ACCESSIBLE_ROLE_COLUMN_HEADER, set.legend[i].name);
   for (guint i = 0; i < rows; i++)
-    append_values (curves, table, list, n,
+    append_values (table, set.list, set.n,
                    &by->samples[rows > 1 ? (gsize) i * (by->n - 1) / (rows - 1) : 0]);
   return table;
 }
@@ -154,38 +155,55 @@ weft_curves_add_keys (WeftCurves *curves)
 char *
 weft_curves_dup_table (gpointer user)
 {
-  WeftCurve list[WEFT_MAX_CURVES];
-  WeftLegendEntry legend[WEFT_MAX_CURVES];
-  guint n = weft_curves_collect (user, list, legend);
+  g_auto (WeftCurvesSet) set = { .n = 0 };
 
-  return weft_curves_to_csv (list, legend, n);
+  weft_curves_collect (user, &set);
+  return weft_curves_to_csv (set.list, set.legend, set.n);
 }
 
 /* --- in words --- */
+
+/* The newest of what was done on the way. */
+static void
+append_marks (GString *text, const WeftCurves *curves)
+{
+  const GPtrArray *marks = weft_live_get_marks (weft_context_get_live (curves->context));
+  guint first = MAX (marks->len, MOST_MARKS) - MOST_MARKS;
+
+  for (guint i = first; i < marks->len && !curves->hides_marks; i++)
+    {
+      const WeftLiveMark *mark = marks->pdata[i];
+      g_autofree char *step = weft_format_count (mark->step);
+
+      /* Translators: a step of training, and what was done to the network there */
+      g_string_append_printf (text, _ ("; at step %s: %s"), step, mark->words);
+    }
+}
 
 char *
 weft_curves_dup_summary (const WeftCurves *curves)
 {
   GString *text = g_string_new (NULL);
-  WeftCurve list[WEFT_MAX_CURVES];
-  WeftLegendEntry legend[WEFT_MAX_CURVES];
-  guint n = weft_curves_collect (curves, list, legend);
+  g_auto (WeftCurvesSet) set = { .n = 0 };
 
-  for (guint i = 0; i < n; i++)
+  weft_curves_collect (curves, &set);
+  for (guint i = 0; i < set.n; i++)
     {
+      const WeftCurve *curve = &set.list[i];
       double low = 0, high = 0;
-      const WeftSample *last = &list[i].samples[list[i].n - 1];
-      g_autofree char *number = weft_curves_dup_value (curves, last->value);
+      const WeftSample *last = &curve->samples[curve->n - 1];
+      g_autofree char *number = weft_curve_dup_value (curve, last->value);
       g_autofree char *step = weft_format_count ((gint64) last->last);
 
-      if (!weft_curve_get_span (&list[i], &low, &high))
+      if (!weft_curve_get_span (curve, &low, &high))
         continue;
-      g_autofree char *least = weft_curves_dup_value (curves, low);
-      g_autofree char *most = weft_curves_dup_value (curves, high);
+      g_autofree char *least = weft_curve_dup_value (curve, low);
+      g_autofree char *most = weft_curve_dup_value (curve, high);
 
       /* Translators: a curve's name, its last value, the step, and its range */
       g_string_append_printf (text, _ ("%s%s %s at step %s, between %s and %s"), i > 0 ? "; " : "",
-                              legend[i].name, number, step, least, most);
+                              set.legend[i].name, number, step, least, most);
     }
+  append_marks (text, curves);
   return g_string_free (text, FALSE);
 }

@@ -2,8 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
-#include "engine/train/judges.h"
 #include "ui/panels/curves-table.h"
 #include "ui/panels/panels.h"
 #include "ui/base/widgets.h"
@@ -31,57 +31,29 @@ series_cb (WeftCurves *curves)
 
   if (is_empty)
     {
-      curves->top = 0;
+      memset (curves->top, 0, sizeof curves->top);
       curves->zoom[0] = NAN;
       curves->is_log_steps = FALSE;
     }
   weft_panel_set_empty (curves->area, is_empty);
+  weft_curves_update_figures (curves); /* a series may be new */
   gtk_widget_queue_draw (curves->area);
   describe (curves);
-}
-
-static gboolean
-has_same_names (GtkStringList *names, GListModel *before)
-{
-  guint n = g_list_model_get_n_items (before);
-
-  for (guint i = 0; i < n; i++)
-    if (g_strcmp0 (gtk_string_list_get_string (names, i),
-                   gtk_string_list_get_string (GTK_STRING_LIST (before), i))
-        != 0)
-      return FALSE;
-  return n == g_list_model_get_n_items (G_LIST_MODEL (names));
 }
 
 static void
 model_cb (WeftCurves *curves)
 {
-  WeftModel *model = weft_live_get_model (weft_context_get_live (curves->context));
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  int shown = curves->shown;
-
-  gtk_string_list_append (names, _ ("Loss"));
-  for (guint i = 0; model != NULL && i < model->n_criteria; i++)
-    {
-      g_autofree char *title = weft_model_dup_criterion_title (model, i);
-
-      gtk_string_list_append (names, title);
-    }
-  if (has_same_names (names, gtk_drop_down_get_model (GTK_DROP_DOWN (curves->choice))))
+  if (!weft_curves_update_figures (curves))
     return;
-  if (shown + 1 >= (int) g_list_model_get_n_items (G_LIST_MODEL (names)))
-    shown = WEFT_CURVES_LOSS;
-  gtk_drop_down_set_model (GTK_DROP_DOWN (curves->choice), G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (curves->choice), (guint) (shown + 1));
+  weft_curves_name_choice (curves);
+  weft_curves_choice_changed (curves);
 }
 
-static void
-choice_cb (GtkDropDown *choice, GParamSpec *property, WeftCurves *curves)
+void
+weft_curves_choice_changed (WeftCurves *curves)
 {
-  guint selected = gtk_drop_down_get_selected (choice);
-
-  curves->shown = selected == GTK_INVALID_LIST_POSITION ? WEFT_CURVES_LOSS : (int) selected - 1;
-  curves->top = 0;
+  memset (curves->top, 0, sizeof curves->top);
   gtk_widget_queue_draw (curves->area);
   describe (curves);
 }
@@ -96,8 +68,7 @@ log_cb (GtkToggleButton *button, WeftCurves *curves)
 static gboolean
 is_on_mark (const WeftCurves *curves, double x, double y)
 {
-  return curves->shown == WEFT_CURVES_LOSS && !isnan (curves->mark[0])
-         && hypot (x - curves->mark[0], y - curves->mark[1]) < MARK_REACH;
+  return !isnan (curves->mark[0]) && hypot (x - curves->mark[0], y - curves->mark[1]) < MARK_REACH;
 }
 
 /* Says what a click would do. */
@@ -126,23 +97,46 @@ leave_cb (GtkEventControllerMotion *motion, WeftCurves *curves)
   gtk_widget_queue_draw (curves->area);
 }
 
+static void
+toggle (WeftCurves *curves, guint64 id)
+{
+  for (guint i = 0; i < curves->n_hidden; i++)
+    if (curves->hidden[i] == id)
+      {
+        curves->hidden[i] = curves->hidden[--curves->n_hidden];
+        return;
+      }
+  if (curves->n_hidden < WEFT_MAX_CURVES)
+    curves->hidden[curves->n_hidden++] = id;
+}
+
+static void
+press_legend (WeftCurves *curves, double x, double y)
+{
+  g_auto (WeftCurvesSet) set = { .n = 0 };
+
+  weft_curves_collect (curves, &set);
+  for (guint i = 0; i < set.n; i++)
+    {
+      const WeftLegendPlace *place = &curves->places[i];
+
+      if (x >= place->x - 4 && x <= place->x + place->width - 8 && y >= place->y - 2
+          && y <= place->y + WEFT_LEGEND_ROW - 2 && place->width > 0)
+        toggle (curves, set.list[i].id);
+    }
+}
+
 /* A click on the legend hides a line or brings it back, one on the best takes its weights back;
  * two in the plot show all again. */
 static void
 pressed_cb (GtkGestureClick *click, int n_press, double x, double y, WeftCurves *curves)
 {
-  WeftCurve list[WEFT_MAX_CURVES];
-  WeftLegendEntry legend[WEFT_MAX_CURVES];
-  guint n = weft_curves_collect (curves, list, legend);
-
   weft_panel_to_drawing (curves->area, &x, &y);
   if (n_press == 2)
     curves->zoom[0] = NAN;
   else if (is_on_mark (curves, x, y))
     gtk_widget_activate_action (curves->area, "win.take-best", NULL);
-  for (guint i = 0; i < n && y < 24; i++)
-    if (list[i].role != WEFT_ROLE_BEST && x >= curves->legend[i][0] && x <= curves->legend[i][1])
-      curves->is_hidden[list[i].role] = !legend[i].is_hidden;
+  press_legend (curves, x, y);
   gtk_widget_queue_draw (curves->area);
 }
 
@@ -159,24 +153,24 @@ drag_update_cb (GtkGestureDrag *drag, double dx, double dy, WeftCurves *curves)
   gtk_widget_queue_draw (curves->area);
 }
 
-/* The steps between the two ends are then all that is shown. */
+/* What is between the two ends is then all that is shown. */
 static void
 drag_end_cb (GtkGestureDrag *drag, double dx, double dy, WeftCurves *curves)
 {
-  WeftCurve list[WEFT_MAX_CURVES];
-  WeftLegendEntry legend[WEFT_MAX_CURVES];
+  g_auto (WeftCurvesSet) set = { .n = 0 };
   WeftChart chart = { .width = weft_panel_get_width (curves->area),
                       .height = weft_panel_get_height (curves->area) };
   double left = fmin (curves->drag[0], curves->drag[1]);
   double right = fmax (curves->drag[0], curves->drag[1]);
 
-  if (!isnan (curves->drag[0]) && weft_curves_lay_out (curves, &chart, list, legend) > 0)
+  weft_curves_lay_out (curves, &chart, &set);
+  if (!isnan (curves->drag[0]) && set.n > 0)
     {
       double from = weft_axis_unmap (&chart.x, CLAMP (left, chart.x.from, chart.x.to));
       double to = weft_axis_unmap (&chart.x, CLAMP (right, chart.x.from, chart.x.to));
 
       curves->zoom[0] = from;
-      curves->zoom[1] = MAX (to, from + 1);
+      curves->zoom[1] = curves->along == WEFT_ALONG_STEPS ? MAX (to, from + 1) : to;
     }
   curves->drag[0] = NAN;
   gtk_widget_queue_draw (curves->area);
@@ -207,20 +201,23 @@ make_controls (WeftCurves *curves)
   GtkWidget *log_button = gtk_toggle_button_new_with_label (_ ("log"));
 
   curves->controls = row;
-  curves->choice = gtk_drop_down_new_from_strings ((const char *const[]){ _ ("Loss"), NULL });
-  weft_widget_set_inner_name (curves->choice, _ ("What the curves show"));
   gtk_widget_set_tooltip_text (log_button, _ ("Logarithmic scale: equal factors, equal heights"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (log_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Logarithmic scale"), -1);
   gtk_widget_add_css_class (row, "panel-controls");
   gtk_widget_set_halign (row, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (row, GTK_ALIGN_START);
-  gtk_box_append (GTK_BOX (row), curves->choice);
+  gtk_box_append (GTK_BOX (row), weft_curves_choice_new (curves));
   gtk_box_append (GTK_BOX (row), log_button);
   gtk_box_append (GTK_BOX (row), weft_curves_table_button_new (curves));
-  g_signal_connect (curves->choice, "notify::selected", G_CALLBACK (choice_cb), curves);
   g_signal_connect (log_button, "toggled", G_CALLBACK (log_cb), curves);
   return row;
+}
+
+static void
+forget_figures (WeftCurves *curves)
+{
+  g_clear_pointer (&curves->figures, g_ptr_array_unref);
 }
 
 static GtkWidget *
@@ -232,7 +229,8 @@ create (WeftContext *context)
   GtkWidget *panel;
 
   curves->context = context;
-  curves->shown = WEFT_CURVES_LOSS;
+  weft_curves_update_figures (curves);
+  weft_curves_restore_choice (curves);
   curves->hover_x = curves->zoom[0] = curves->drag[0] = curves->mark[0] = NAN;
   curves->area = weft_panel_area_new (_ ("Curves"), weft_curves_draw, curves);
   weft_panel_set_table (curves->area, weft_curves_dup_table);
@@ -244,6 +242,7 @@ create (WeftContext *context)
       overlay, curves->area,
       weft_panel_untrained_new (_ ("Press Train, and the loss is drawn here step by step.")));
   weft_panel_own (panel, curves);
+  g_signal_connect_swapped (panel, "destroy", G_CALLBACK (forget_figures), curves);
   weft_panel_follow (panel, live, "series", G_CALLBACK (series_cb), curves);
   weft_panel_follow (panel, context, "runs", G_CALLBACK (series_cb), curves);
   weft_panel_follow (panel, live, "report", G_CALLBACK (model_cb), curves);

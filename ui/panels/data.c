@@ -7,6 +7,7 @@
 #include "engine/plan/ending.h"
 #include "ui/base/format.h"
 #include "ui/base/notes-box.h"
+#include "ui/base/player.h"
 #include "ui/base/widgets.h"
 #include "ui/panels/column-table.h"
 #include "ui/panels/drawn.h"
@@ -28,6 +29,7 @@ typedef struct
   GtkWidget *drawn;    /* the second; in sight where that is another thing */
   GtkWidget *right;    /* beside samples */
   GtkWidget *shown_as; /* the stack of both */
+  GtkWidget *play;     /* of recordings: the chosen one is heard */
   GtkWidget *title, *line, *samples, *area, *odd, *notes;
   WeftModel *shown; /* referenced, so that nobody else gets its address */
 } Data;
@@ -143,6 +145,52 @@ update_height (Data *data)
       weft_panel_to_px (data->area, MIN (28 + 18 * MAX (classes, 1), 168)));
 }
 
+/* --- sound --- */
+
+static void
+played_cb (const char *problem, gpointer user)
+{
+  Data *data = user;
+
+  gtk_button_set_label (GTK_BUTTON (data->play), _ ("Play"));
+  if (problem != NULL)
+    weft_context_toast (data->context, problem);
+}
+
+/* The chosen one, or silence where one is heard already. */
+static void
+play_cb (GtkWidget *button, Data *data)
+{
+  const WeftDataset *dataset = data->shown->dataset;
+  const WeftField *field = weft_dataset_get_x (dataset);
+  gint64 sample = MIN (weft_context_get_sample (data->context), dataset->count - 1);
+  WeftShape shape;
+  g_autofree float *x = g_new (float, MAX (weft_shape_count (&field->shape), 1));
+
+  if (g_str_equal (gtk_button_get_label (GTK_BUTTON (button)), _ ("Stop")))
+    {
+      weft_player_stop (data);
+      return;
+    }
+  weft_field_get_sample (field, sample, &shape);
+  weft_field_get (field, sample, x);
+  gtk_button_set_label (GTK_BUTTON (button), _ ("Stop"));
+  weft_player_play (x, shape.rank == 2 ? (int) shape.dims[0] : 1, shape.dims[shape.rank - 1],
+                    field->rate, played_cb, data);
+}
+
+static GtkWidget *
+make_play (Data *data)
+{
+  data->play = gtk_button_new_with_label (_ ("Play"));
+  gtk_widget_add_css_class (data->play, "panel-controls");
+  gtk_widget_set_valign (data->play, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (data->play, _ ("Hear the recording that is chosen"));
+  g_signal_connect (data->play, "clicked", G_CALLBACK (play_cb), data);
+  weft_widget_set_shown (data->play, FALSE);
+  return data->play;
+}
+
 static void
 show_drawn (Data *data, gboolean is_there)
 {
@@ -174,6 +222,9 @@ model_cb (Data *data)
   gtk_label_set_text (GTK_LABEL (data->line), line);
   gtk_accessible_update_property (GTK_ACCESSIBLE (data->area), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   line, -1);
+  weft_player_stop (data);
+  weft_widget_set_shown (data->play, weft_dataset_get_x (model->dataset)->kind == WEFT_KIND_SOUND
+                                         && model->dataset->count > 0);
   update_height (data);
   fill_samples (data, model);
   fill_odd (data, model->dataset);
@@ -240,6 +291,7 @@ make_left (Data *data)
   gtk_widget_add_css_class (data->line, "dim-label");
   gtk_box_append (GTK_BOX (head), data->title);
   gtk_box_append (GTK_BOX (head), data->line);
+  gtk_box_append (GTK_BOX (head), make_play (data));
   gtk_box_append (GTK_BOX (box), head);
   gtk_box_append (GTK_BOX (box), make_switch (data));
   data->shown_as = gtk_stack_new ();
@@ -289,6 +341,7 @@ make_right (Data *data)
 static void
 destroy_cb (GtkWidget *stack, Data *data)
 {
+  weft_player_forget (data);
   g_clear_pointer (&data->shown, weft_model_unref);
 }
 

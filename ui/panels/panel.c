@@ -254,13 +254,56 @@ weft_panel_own (GtkWidget *panel, gpointer data)
   g_object_set_data_full (G_OBJECT (panel), "weft-panel-data", data, g_free);
 }
 
+/* --- what a panel follows --- */
+
+typedef struct
+{
+  GtkWidget *panel;
+  GCallback callback;
+  gpointer data;
+  gboolean is_due; /* it came while the panel was out of sight */
+} Following;
+
+static void
+follow (Following *following)
+{
+  following->is_due = FALSE;
+  ((void (*) (gpointer)) following->callback) (following->data);
+}
+
+static void
+signal_cb (Following *following)
+{
+  if (gtk_widget_get_mapped (following->panel))
+    follow (following);
+  else
+    following->is_due = TRUE;
+}
+
+static void
+map_cb (GtkWidget *panel, Following *following)
+{
+  if (following->is_due)
+    follow (following);
+}
+
+static void
+following_free (gpointer following, GClosure *closure)
+{
+  g_free (following);
+}
+
 /* A closure that ends with the panel, so that data is never used after it. */
 void
 weft_panel_follow (GtkWidget *panel, gpointer object, const char *signal, GCallback callback,
                    gpointer data)
 {
-  GClosure *closure = g_cclosure_new_swap (callback, data, NULL);
+  Following *following = g_new (Following, 1);
+  GClosure *closure;
 
+  *following = (Following){ panel, callback, data, FALSE };
+  closure = g_cclosure_new_swap (G_CALLBACK (signal_cb), following, NULL);
   g_object_watch_closure (G_OBJECT (panel), closure);
   g_signal_connect_closure (object, signal, closure, FALSE);
+  g_signal_connect_data (panel, "map", G_CALLBACK (map_cb), following, following_free, 0);
 }

@@ -14,13 +14,28 @@ weft_sample_get_mean (const WeftSample *sample)
 }
 
 WeftCurve
-weft_curve_new_after (const GArray *samples, gint64 step)
+weft_curve_new_after (const WeftSample *samples, guint n, gint64 step)
 {
-  WeftCurve curve = { .samples = (const WeftSample *) (gpointer) samples->data, .n = samples->len };
+  WeftCurve curve = { .samples = samples, .n = n };
 
   for (; curve.n > 0 && curve.samples->first <= step; curve.n--)
     curve.samples++;
   return curve;
+}
+
+double
+weft_curve_map_step (const WeftChart *chart, const WeftCurve *curve, double step)
+{
+  return weft_axis_map (&chart->x, weft_track_map (curve->along, step));
+}
+
+WeftChart
+weft_curve_get_chart (const WeftCurve *curve, const WeftChart *chart)
+{
+  WeftChart own = *chart;
+
+  own.y = *weft_chart_get_scale (chart, curve->scale);
+  return own;
 }
 
 static double
@@ -36,7 +51,7 @@ draw_ranges (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
   for (guint i = 0; i < curve->n; i++)
     {
       const WeftSample *sample = &curve->samples[i];
-      double px = weft_axis_map (&chart->x, get_middle (sample));
+      double px = weft_curve_map_step (chart, curve, get_middle (sample));
 
       if (!isfinite (sample->min) || !isfinite (sample->max))
         continue;
@@ -99,7 +114,7 @@ draw_mask (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
   for (guint i = 0; i < curve->n && mask.bytes != NULL; i++)
     {
       const WeftSample *sample = &curve->samples[i];
-      int at = (int) floor (weft_axis_map (&chart->x, get_middle (sample)) * mask.factor);
+      int at = (int) floor (weft_curve_map_step (chart, curve, get_middle (sample)) * mask.factor);
 
       if (!isfinite (sample->min) || !isfinite (sample->max))
         continue;
@@ -124,8 +139,8 @@ static void
 draw_raw (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
 {
   const WeftSample *last = &curve->samples[curve->n - 1];
-  double width = weft_axis_map (&chart->x, get_middle (last))
-                 - weft_axis_map (&chart->x, get_middle (&curve->samples[0]));
+  double width = weft_curve_map_step (chart, curve, get_middle (last))
+                 - weft_curve_map_step (chart, curve, get_middle (&curve->samples[0]));
 
   if (curve->n > width)
     draw_mask (cr, chart, curve);
@@ -153,7 +168,7 @@ draw_smooth (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
              / (weight * kept + (double) sample->count);
       weight = weight * kept + (double) sample->count;
       before = middle;
-      px = weft_axis_map (&chart->x, middle);
+      px = weft_curve_map_step (chart, curve, middle);
       if (px < drawn + 1)
         continue;
       cairo_line_to (cr, px, weft_axis_map (&chart->y, mean));
@@ -169,10 +184,10 @@ static void
 draw_band (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
 {
   for (guint i = 0; i < curve->n; i++)
-    cairo_line_to (cr, weft_axis_map (&chart->x, get_middle (&curve->samples[i])),
+    cairo_line_to (cr, weft_curve_map_step (chart, curve, get_middle (&curve->samples[i])),
                    weft_axis_map (&chart->y, curve->samples[i].max));
   for (guint i = curve->n; i-- > 0;)
-    cairo_line_to (cr, weft_axis_map (&chart->x, get_middle (&curve->samples[i])),
+    cairo_line_to (cr, weft_curve_map_step (chart, curve, get_middle (&curve->samples[i])),
                    weft_axis_map (&chart->y, curve->samples[i].min));
   cairo_close_path (cr);
   cairo_fill (cr);
@@ -188,9 +203,11 @@ is_folded (const WeftCurve *curve)
 }
 
 static void
-draw_dot (cairo_t *cr, const WeftChart *chart, const WeftSample *sample)
+draw_dot (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
 {
-  cairo_arc (cr, weft_axis_map (&chart->x, get_middle (sample)),
+  const WeftSample *sample = &curve->samples[0];
+
+  cairo_arc (cr, weft_curve_map_step (chart, curve, get_middle (sample)),
              weft_axis_map (&chart->y, weft_sample_get_mean (sample)), 3, 0, 2 * G_PI);
   cairo_fill (cr);
 }
@@ -224,7 +241,7 @@ weft_curve_draw (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve)
   weft_dash_set (cr, curve->dash);
   draw_smooth (cr, chart, curve);
   if (curve->n == 1) /* one point is no line yet */
-    draw_dot (cr, chart, &curve->samples[0]);
+    draw_dot (cr, chart, curve);
   cairo_restore (cr);
 }
 
@@ -346,7 +363,7 @@ weft_curve_draw_outliers (cairo_t *cr, const WeftChart *chart, const WeftCurve *
   weft_theme_set_source (cr, curve->role, chart->is_dark);
   for (guint i = 0; i < curve->n; i++)
     {
-      double px = weft_axis_map (&chart->x, get_middle (&curve->samples[i]));
+      double px = weft_curve_map_step (chart, curve, get_middle (&curve->samples[i]));
 
       if (!(weft_sample_get_mean (&curve->samples[i]) > chart->y.high) || px < drawn + 8
           || px < chart->x.from || px > chart->x.to)

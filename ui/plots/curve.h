@@ -4,6 +4,7 @@
 
 #include "engine/base/sample.h"
 #include "ui/plots/chart.h"
+#include "ui/plots/track.h"
 
 typedef struct
 {
@@ -13,10 +14,18 @@ typedef struct
   double smoothing; /* steps over which the smooth line forgets; 0: the raw line alone, in full */
   guint dash;       /* 0: a whole line; else the n-th way of breaking it: another run's */
   double share;     /* likewise, as a part of the step where it is: for logarithmic steps */
+  const WeftTrack *along; /* along what it is drawn; NULL: steps */
+  guint scale;            /* which of the chart's value axes it has */
+  gboolean is_share;      /* its values are shown as per cent */
+  guint64 id;             /* by which whoever collects curves knows it again */
 } WeftCurve;
 
 /* Of those samples that begin after the step; they are borrowed. */
-WeftCurve weft_curve_new_after (const GArray *samples, gint64 step);
+WeftCurve weft_curve_new_after (const WeftSample *samples, guint n, gint64 step);
+/* px of a step on the chart's axis, along what the curve is drawn. */
+double weft_curve_map_step (const WeftChart *chart, const WeftCurve *curve, double step);
+/* The chart with the curve's value axis as its only one. */
+WeftChart weft_curve_get_chart (const WeftCurve *curve, const WeftChart *chart);
 void weft_curve_draw (cairo_t *cr, const WeftChart *chart, const WeftCurve *curve);
 /* The sample whose steps are nearest to a step; nullable. */
 const WeftSample *weft_curve_find (const WeftCurve *curve, double step);

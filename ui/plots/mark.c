@@ -15,11 +15,12 @@ find_ceiling (const WeftChart *chart, const WeftCurve *list, guint n, double lef
   for (guint i = 0; i < n; i++)
     for (guint k = 0; k < list[i].n; k++)
       {
+        const WeftAxis *y = weft_chart_get_scale (chart, list[i].scale);
         const WeftSample *sample = &list[i].samples[k];
-        double px = weft_axis_map (&chart->x, (double) sample->last);
+        double px = weft_curve_map_step (chart, &list[i], (double) sample->last);
 
         if (px >= left && px <= right && isfinite (sample->max))
-          ceiling = MIN (ceiling, weft_axis_map (&chart->y, sample->max));
+          ceiling = MIN (ceiling, weft_axis_map (y, sample->max));
       }
   return ceiling;
 }
@@ -61,10 +62,11 @@ draw_label (cairo_t *cr, const WeftChart *chart, const WeftCurve *list, guint n,
 
 void
 weft_mark_draw (cairo_t *cr, const WeftChart *chart, const WeftCurve *list, guint n,
-                const WeftSample *sample, const char *label)
+                const WeftCurve *curve, const WeftSample *sample, const char *label)
 {
-  double x = weft_axis_map (&chart->x, (double) sample->last);
-  double y = CLAMP (weft_axis_map (&chart->y, sample->value), chart->y.to, chart->y.from);
+  const WeftAxis *scale = weft_chart_get_scale (chart, curve->scale);
+  double x = weft_curve_map_step (chart, curve, (double) sample->last);
+  double y = CLAMP (weft_axis_map (scale, sample->value), scale->to, scale->from);
 
   if (label != NULL)
     draw_label (cr, chart, list, n, label, x, y);

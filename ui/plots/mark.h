@@ -4,6 +4,7 @@
 
 #include "ui/plots/curve.h"
 
-/* The label stands above the lines (list, n) where there is room, on a ground of its own. */
+/* A sample of the curve. The label stands above the lines (list, n) where there is room, on a
+ * ground of its own. */
 void weft_mark_draw (cairo_t *cr, const WeftChart *chart, const WeftCurve *list, guint n,
-                     const WeftSample *sample, const char *label);
+                     const WeftCurve *curve, const WeftSample *sample, const char *label);
