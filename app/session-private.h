@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "app/marks.h"
+#include "app/run-marks.h"
 #include "app/session.h"
 #include "ui/context/set-making.h"
 

@@ -7,7 +7,7 @@
 #include "engine/plan/ending.h"
 #include "ui/base/format.h"
 #include "ui/base/notes-box.h"
-#include "ui/base/player.h"
+#include "ui/base/sound-player.h"
 #include "ui/base/widgets.h"
 #include "ui/panels/column-table.h"
 #include "ui/panels/drawn.h"

@@ -6,7 +6,7 @@
 
 #include "ui/base/format.h"
 #include "ui/panels/inside-view.h"
-#include "ui/plots/strip.h"
+#include "ui/plots/channel-strip.h"
 
 #define GAP 8.0
 #define OFF 0.02 /* a scale so small beside the largest switches its channel off */

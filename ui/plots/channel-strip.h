@@ -1,4 +1,5 @@
-/* strip: a number a channel as bars side by side, and what a sample has there as points over them
+/* channel-strip: a number a channel as bars side by side, and what a sample has there as points
+ * over them
  */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once

@@ -1,4 +1,4 @@
-/* player: lets a sound be heard, one at a time, by whatever GTK has for it
+/* sound-player: lets a sound be heard, one at a time, by whatever GTK has for it
  *
  * Where there is no device, or no such module, that is said to who asked, and is no error. Main
  * thread. */

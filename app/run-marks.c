@@ -1,6 +1,6 @@
-/* marks: what was done to a session's run besides making steps, in words beside its curves */
+/* run-marks: what was done to a session's run besides making steps, in words beside its curves */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/marks.h"
+#include "app/run-marks.h"
 
 #include <glib/gi18n.h>
 #include <pthread.h>

@@ -1,6 +1,6 @@
-/* player: lets a sound be heard, one at a time */
+/* sound-player: lets a sound be heard, one at a time */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/base/player.h"
+#include "ui/base/sound-player.h"
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>

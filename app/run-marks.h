@@ -1,4 +1,4 @@
-/* marks: what was done to a session's run besides making steps, in words beside its curves
+/* run-marks: what was done to a session's run besides making steps, in words beside its curves
  *
  * The trainer tells its sink of each such thing, from its own thread; here it is listened to on the
  * way, so that the file need not be read for it. */

@@ -1,6 +1,6 @@
-/* test-player: a sound as a WAV file, as libsndfile reads it */
+/* test-sound-player: a sound as a WAV file, as libsndfile reads it */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/base/player.h"
+#include "ui/base/sound-player.h"
 
 #include <glib/gstdio.h>
 #include <math.h>

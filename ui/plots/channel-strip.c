@@ -1,6 +1,6 @@
-/* strip: a number a channel as bars side by side */
+/* channel-strip: a number a channel as bars side by side */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/plots/strip.h"
+#include "ui/plots/channel-strip.h"
 
 #include <math.h>
 
