@@ -34,7 +34,7 @@ extern const WeftChoice weft_sound_windows[], weft_sound_powers[], weft_sound_sc
 /* loudness: WeftSoundScale that is the default. */
 #define WEFT_SOUND_PARAMS(Type, loudness)                                                          \
   WEFT_INT (Type, n_fft, 400, 2, 1 << 16, .ui_max = 4096, .unit = WEFT_UNIT_COUNT,                 \
-            .label = N_ ("Frame"),                                                                 \
+            .label = N_ ("Frame length"),                                                          \
             .help = N_ ("How many numbers of the sound are looked at together")),                  \
       WEFT_INT (Type, hop_length, 0, 1, 1 << 16, .ui_max = 2048, .unit = WEFT_UNIT_COUNT,          \
                 .label = N_ ("Hop"), .optional = TRUE, .unset = N_ ("half the window"),            \

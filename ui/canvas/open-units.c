@@ -2,11 +2,13 @@
  * there
  */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <stdlib.h>
 
 #include "ui/base/format.h"
+#include "ui/base/undo-toast.h"
 #include "ui/canvas/menu.h"
 #include "ui/canvas/plane.h"
 #include "ui/canvas/open-units.h"
@@ -184,15 +186,66 @@ read_number (const char *text, double *number)
   return end != text && *end == '\0' && isfinite ((float) *number);
 }
 
+/* A number that was typed over, to be typed again. */
+typedef struct
+{
+  WeftContext *context;
+  gint64 node;
+  gboolean is_bias;
+  gsize offset;
+  double number;
+} Typed;
+
+static void
+typed_free (gpointer data, GClosure *closure)
+{
+  g_object_unref (((Typed *) data)->context);
+  g_free (data);
+}
+
+static void
+type_number (const Typed *typed, double number)
+{
+  const WeftHost *host = weft_context_get_host (typed->context);
+
+  if (host->set_number != NULL)
+    host->set_number (host->user, weft_context_get_window (typed->context), typed->node,
+                      typed->is_bias ? "bias" : "weight", typed->offset, (float) number);
+}
+
+static void
+type_back_cb (AdwToast *toast, Typed *typed)
+{
+  if (weft_graph_find (weft_context_get_graph (typed->context), typed->node) != NULL)
+    type_number (typed, typed->number);
+}
+
+/* Says what it was, which is a way back to it. */
+static void
+offer_back (WeftPlane *self, const Typed *typed, double was, double number, const char *title)
+{
+  Typed *back = g_memdup2 (typed, sizeof *typed);
+  g_autofree char *before = weft_format_digits (was, 4), *after = weft_format_digits (number, 4);
+  /* Translators: what a number is, what it is now, and what it was */
+  g_autofree char *text = g_strdup_printf (_ ("%s: %s, before %s"), title, after, before);
+
+  g_object_ref (back->context);
+  back->number = was;
+  weft_undo_toast_show (GTK_WIDGET (self), text, G_CALLBACK (type_back_cb), back, typed_free);
+}
+
 static void
 activate_cb (GtkWidget *entry, Typing *typing)
 {
   WeftPlane *self = typing->plane;
-  const WeftHost *host = weft_context_get_host (self->context);
   WeftGraph *graph = weft_context_get_graph (self->context);
   const WeftNode *node = weft_graph_find (graph, typing->node);
+  Typed typed;
+  double was;
+  int at;
   g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry))));
   WeftUnitPart part = read_part (typing);
+  g_autofree char *title = dup_title (&part);
   double number;
 
   if (node == NULL || !read_number (text, &number))
@@ -200,12 +253,16 @@ activate_cb (GtkWidget *entry, Typing *typing)
       gtk_widget_add_css_class (entry, "error");
       return;
     }
-  if (host->set_number != NULL)
-    host->set_number (
-        host->user, weft_context_get_window (self->context),
-        weft_graph_find_owner (graph, node)->id, part.kind == WEFT_PART_WEIGHT ? "weight" : "bias",
-        (gsize) (part.kind == WEFT_PART_WEIGHT ? part.unit * typing->n_in + part.input : part.unit),
-        (float) number);
+  typed = (Typed){ .context = self->context,
+                   .node = weft_graph_find_owner (graph, node)->id,
+                   .is_bias = part.kind != WEFT_PART_WEIGHT,
+                   .offset
+                   = (gsize) (part.kind == WEFT_PART_WEIGHT ? part.unit * typing->n_in + part.input
+                                                            : part.unit) };
+  at = weft_scene_find (weft_plane_get_scene (self), typing->node);
+  if (at >= 0 && find_number (self, weft_scene_get (self->scene, (guint) at), &part, &was))
+    offer_back (self, &typed, was, number, title);
+  type_number (&typed, number);
   gtk_popover_popdown (GTK_POPOVER (typing->popover));
   gtk_widget_grab_focus (GTK_WIDGET (self));
 }

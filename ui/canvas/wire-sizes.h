@@ -16,6 +16,7 @@ typedef struct
 } WeftWireSizes;
 
 /* Toggles of the canvas's commands, and whether they are on. */
+void weft_wire_sizes_restore (WeftPlane *plane); /* as the project was left */
 void weft_wire_sizes_by_activation (WeftPlane *plane);
 void weft_wire_sizes_by_gradient (WeftPlane *plane);
 void weft_wire_sizes_by_weight (WeftPlane *plane);
