@@ -9,6 +9,7 @@
 #include "app/busy.h"
 #include "app/draft-files.h"
 #include "app/files.h"
+#include "app/kept.h"
 #include "app/language.h"
 #include "app/leave.h"
 #include "app/look-thread.h"
@@ -481,6 +482,9 @@ weft_host_make (WeftApplication *application)
     .bring_data = weft_own_data_bring,
     .use_data = weft_own_data_use,
     .find_choice = weft_own_data_find_choice,
+    .list_kept = weft_kept_list,
+    .keep_group = weft_kept_keep,
+    .drop_group = weft_kept_drop,
     .set_view = set_view_cb,
     .get_view = get_view_cb,
     .set_language = set_language_cb,

@@ -3,6 +3,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "resources/weft-resources.h"
 #include "ui/base/icon.h"
+#include "ui/scene/mine.h"
 #include "ui/window/layer-list.h"
 #include "ui/window/shelf.h"
 
@@ -131,6 +132,89 @@ test_offers (void)
   g_assert_null (weft_offer_find ("block:none"));
 }
 
+/* --- what somebody keeps --- */
+
+typedef struct
+{
+  GPtrArray *files; /* WeftKept */
+  guint heard;
+} Keeper;
+
+static GPtrArray *
+list_kept (gpointer user)
+{
+  GPtrArray *files = ((Keeper *) user)->files;
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_kept_free);
+
+  for (guint i = 0; i < files->len; i++)
+    {
+      const WeftKept *file = files->pdata[i];
+      WeftKept *kept = g_new0 (WeftKept, 1);
+
+      *kept = (WeftKept){ g_strdup (file->id), g_strdup (file->title), g_strdup (file->text) };
+      g_ptr_array_add (list, kept);
+    }
+  return list;
+}
+
+static gboolean
+drop_group (gpointer user, const char *id, GError **error)
+{
+  GPtrArray *files = ((Keeper *) user)->files;
+
+  for (guint i = 0; i < files->len; i++)
+    if (g_str_equal (((WeftKept *) files->pdata[i])->id, id))
+      g_ptr_array_remove_index (files, i--);
+  return TRUE;
+}
+
+static gboolean
+keep_group (gpointer user, const char *id, const char *title, const char *text, GError **error)
+{
+  WeftKept *kept = g_new0 (WeftKept, 1);
+
+  *kept = (WeftKept){ g_strdup (id != NULL ? id : title), g_strdup (title), g_strdup (text) };
+  if (id != NULL)
+    drop_group (user, id, NULL);
+  g_ptr_array_add (((Keeper *) user)->files, kept);
+  return TRUE;
+}
+
+static void
+heard_cb (Keeper *keeper)
+{
+  keeper->heard++;
+}
+
+/* It is found by the name that it was given, and is the same offer whatever becomes of it. */
+static void
+test_mine (void)
+{
+  Keeper keeper = { g_ptr_array_new_with_free_func ((GDestroyNotify) weft_kept_free), 0 };
+  const WeftHost host = {
+    .list_kept = list_kept, .keep_group = keep_group, .drop_group = drop_group, .user = &keeper
+  };
+  const WeftOffer *offer;
+  gulong handler = g_signal_connect_swapped (weft_mine_get_model (), "items-changed",
+                                             G_CALLBACK (heard_cb), &keeper);
+
+  g_assert_true (weft_mine_keep (&host, NULL, "Encoder", "{1}", NULL));
+  offer = weft_offer_find ("mine:Encoder");
+  g_assert_nonnull (offer);
+  g_assert_cmpuint (offer->section, ==, WEFT_SECTION_MINE);
+  g_assert_cmpint (weft_offer_score (offer, "encod"), >=, 0);
+  g_assert_true (weft_mine_keep (&host, offer->id, "My encoder", NULL, NULL));
+  g_assert_cmpstr (weft_offer_get_title (offer), ==, "My encoder");
+  g_assert_cmpstr (offer->text, ==, "{1}");
+  g_assert_true (weft_mine_drop (&host, offer->id, NULL));
+  g_assert_null (weft_offer_find ("mine:Encoder"));
+  g_assert_true (weft_mine_keep (&host, offer->id, "My encoder", "{1}", NULL)); /* undone */
+  g_assert_true (weft_offer_find ("mine:Encoder") == offer);
+  g_assert_cmpuint (keeper.heard, >=, 4);
+  g_signal_handler_disconnect (weft_mine_get_model (), handler);
+  g_ptr_array_unref (keeper.files);
+}
+
 /* Without settings nothing is kept, and nothing goes wrong. */
 static void
 test_shelf (void)
@@ -153,6 +237,7 @@ main (int argc, char **argv)
   g_test_add_func ("/palette/search", test_search);
   g_test_add_func ("/palette/best", test_best);
   g_test_add_func ("/palette/offers", test_offers);
+  g_test_add_func ("/palette/mine", test_mine);
   g_test_add_func ("/palette/shelf", test_shelf);
   return g_test_run ();
 }

@@ -253,6 +253,7 @@ static const struct
   { "reroute", weft_remarks_reroute },
   { "group", weft_grouping_group },
   { "ungroup", weft_grouping_ungroup },
+  { "keep-group", weft_grouping_keep },
   { "units", weft_units_toggle, weft_units_are_open },
   { "type-weight", weft_units_type_first },
   { "freeze", weft_marks_freeze, weft_marks_are_frozen },

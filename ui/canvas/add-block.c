@@ -94,6 +94,22 @@ find_wire (WeftGraph *graph, gint64 from, WeftWire *found)
   return n == 1;
 }
 
+/* The new node that is not inside another new one. */
+static gint64
+find_added (WeftGraph *graph, WeftGraph *trial)
+{
+  gint64 first = weft_graph_get_next_id (graph);
+
+  for (guint i = 0; i < weft_graph_get_n_nodes (trial); i++)
+    {
+      const WeftNode *node = weft_graph_get_node (trial, i);
+
+      if (node->id >= first && node->parent < first)
+        return node->id;
+    }
+  return 0;
+}
+
 /* The block and what joins it to the node before it, as one edit: in the wire that is given, or at
  * its loose end, else in the node's only one, else behind it. Takes edit; NULL with an error. */
 static WeftEdit *
@@ -102,8 +118,8 @@ join (WeftGraph *graph, WeftEdit *edit, gint64 before, const WeftWire *into, GEr
   g_autoptr (GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_edit_unref);
   g_autoptr (WeftGraph) trial = weft_graph_dup (graph);
   g_autoptr (WeftEdit) inverse = NULL;
-  gint64 id = weft_graph_get_next_id (graph);
-  const WeftWire loose = { .from = before, .to = id, .output = into != NULL ? into->output : 0 };
+  gint64 id;
+  WeftWire loose = { .from = before, .output = into != NULL ? into->output : 0 };
   gboolean is_loose = into != NULL && into->to == 0;
   WeftWire wire;
   WeftPoint at;
@@ -113,11 +129,14 @@ join (WeftGraph *graph, WeftEdit *edit, gint64 before, const WeftWire *into, GEr
   inverse = weft_graph_apply (trial, edit, error);
   if (inverse == NULL)
     return NULL;
+  loose.to = id = find_added (graph, trial);
   at = (WeftPoint){ weft_graph_find (trial, id)->x, weft_graph_find (trial, id)->y };
   if (is_loose)
     into = NULL;
   else if (into == NULL && find_wire (trial, before, &wire))
     into = &wire;
+  if (!weft_edits_can_insert (trial, id))
+    return weft_edit_list (edits, N_ ("Add a block"));
   wired = into != NULL ? weft_edits_insert (trial, id, into, &at, TRUE)
                        : weft_edits_connect (trial, &loose, NULL);
   if (wired != NULL)
@@ -171,4 +190,52 @@ weft_add_block (WeftContext *context, const WeftBlock *block, const double at[2]
     return 0;
   weft_context_select (context, &id, 1);
   return id;
+}
+
+/* Behind what is selected and leads on, else at the end. */
+static gint64
+find_last (WeftContext *context)
+{
+  WeftGraph *graph = weft_context_get_graph (context);
+  const WeftNode *node = weft_graph_find (graph, weft_context_get_selected (context));
+
+  if (node != NULL && weft_graph_count_outputs (graph, node) > 0 && !node->layer->is_loss)
+    return node->id;
+  return weft_place_find_end (graph, weft_context_get_inside (context));
+}
+
+static gint64
+add_text (WeftContext *context, const char *text, const double at[2], const WeftWire *into)
+{
+  const WeftHost *host = weft_context_get_host (context);
+  WeftGraph *graph = weft_context_get_graph (context);
+  WeftBlockPlace place = { .parent = weft_context_get_inside (context) };
+  gint64 before = into != NULL ? into->from : at == NULL ? find_last (context) : 0, id;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftGraph) old = weft_graph_dup (graph);
+  WeftEdit *edit;
+
+  choose_place (graph, &place, at, before);
+  edit = host->paste_nodes (host->user, weft_context_get_window (context), text, place.parent,
+                            place.x, place.y, FALSE, &error);
+  if (edit != NULL && before != 0)
+    edit = join (graph, edit, before, into, &error);
+  if (edit == NULL)
+    {
+      weft_context_toast (context, error->message);
+      return 0;
+    }
+  if (!weft_context_put (context, edit, 0))
+    return 0;
+  id = find_added (old, graph);
+  weft_context_select (context, &id, 1);
+  return id;
+}
+
+gint64
+weft_add_offer (WeftContext *context, const WeftOffer *offer, const double at[2],
+                const WeftWire *into)
+{
+  return offer->block != NULL ? weft_add_block (context, offer->block, at, into)
+                              : add_text (context, offer->text, at, into);
 }

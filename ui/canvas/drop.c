@@ -138,12 +138,12 @@ add_into (WeftPlane *self, const WeftLayer *layer, WeftPoint corner, const WeftW
 
 /* As with a layer: in the wire, by itself where the ground is free, else behind what is there. */
 static gint64
-add_block (WeftPlane *self, const WeftBlock *block, WeftPoint corner, const WeftWire *into)
+add_block (WeftPlane *self, const WeftOffer *offer, WeftPoint corner, const WeftWire *into)
 {
   const double at[] = { corner.x, corner.y };
   gboolean is_free = into != NULL || find_covered (self, corner) == 0;
 
-  return weft_add_block (self->context, block, is_free ? at : NULL, into);
+  return weft_add_offer (self->context, offer, is_free ? at : NULL, into);
 }
 
 void
@@ -159,8 +159,8 @@ weft_drop_offer (WeftPlane *self, const WeftOffer *offer, WeftPoint at)
       wire = weft_scene_get_wire (self->scene, (guint) under)->wire;
       into = &wire;
     }
-  if (offer->block != NULL)
-    id = add_block (self, offer->block, corner, into);
+  if (offer->layer == NULL)
+    id = add_block (self, offer, corner, into);
   else if (into != NULL)
     id = add_into (self, offer->layer, corner, into);
   else

@@ -2,7 +2,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/canvas/grouping.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "engine/graph/group.h"
+#include "ui/base/undo-toast.h"
+#include "ui/scene/mine.h"
 
 static void
 say (WeftPlane *self, const GError *error)
@@ -73,4 +77,24 @@ weft_grouping_ungroup (WeftPlane *self)
       g_array_append_val (inside, weft_graph_get_node (graph, i)->id);
   weft_context_do (self->context, edit, 0);
   select_inside (self, inside);
+}
+
+void
+weft_grouping_keep (WeftPlane *self)
+{
+  const WeftHost *host = weft_context_get_host (self->context);
+  const WeftNode *group = weft_graph_find (weft_context_get_graph (self->context),
+                                           weft_context_get_selected (self->context));
+  g_autofree char *title = weft_node_dup_title (group), *said = NULL;
+  g_autofree char *text = host->copy_nodes (host->user, weft_context_get_window (self->context),
+                                            weft_context_get_selection (self->context));
+  g_autoptr (GError) error = NULL;
+
+  if (!weft_mine_keep (host, NULL, title, text, &error))
+    {
+      say (self, error);
+      return;
+    }
+  said = g_strdup_printf (_ ("“%s” stands in the palette under Mine."), title);
+  weft_undo_toast_show (GTK_WIDGET (self), said, NULL, NULL, NULL);
 }

@@ -9,3 +9,4 @@ void weft_grouping_enter (WeftPlane *self);
 void weft_grouping_leave (WeftPlane *self);
 void weft_grouping_group (WeftPlane *self);
 void weft_grouping_ungroup (WeftPlane *self);
+void weft_grouping_keep (WeftPlane *plane); /* in the palette, as it is */

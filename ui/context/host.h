@@ -49,6 +49,16 @@ typedef struct
 
 void weft_run_card_free (WeftRunCard *card);
 
+/* A group that somebody keeps for the palette. */
+typedef struct
+{
+  char *id;    /* the host's name for it */
+  char *title; /* by hand */
+  char *text;  /* its graph form, as copy_nodes gives it */
+} WeftKept;
+
+void weft_kept_free (WeftKept *kept);
+
 /* error NULL: it is there. */
 typedef void (*WeftBroughtFunc) (const GError *error, gpointer data);
 
@@ -138,6 +148,12 @@ typedef struct
   void (*set_view) (gpointer user, GtkWindow *window, const char *key, GVariant *value);
   GVariant *(*get_view) (gpointer user, GtkWindow *window,
                          const char *key); /* nullable; transfer full */
+  /* what somebody keeps for the palette, whichever project is open */
+  GPtrArray *(*list_kept) (gpointer user); /* WeftKept; transfer full */
+  /* id NULL: a new one; else its title, or its text, becomes another one. */
+  gboolean (*keep_group) (gpointer user, const char *id, const char *title, const char *text,
+                          GError **error);
+  gboolean (*drop_group) (gpointer user, const char *id, GError **error);
   void (*set_language) (gpointer user,
                         const char *language); /* "", "en", "zh_CN": rebuilds windows */
   const char *(*get_language) (gpointer user);

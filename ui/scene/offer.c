@@ -7,6 +7,7 @@
 
 #include "ui/base/icon.h"
 #include "ui/scene/find.h"
+#include "ui/scene/mine.h"
 
 /* What makes a port of a group has no place among the layers; a group is made of what is there. */
 static WeftOffer
@@ -91,7 +92,20 @@ weft_offer_find (const char *id)
   for (guint i = 0; i < n; i++)
     if (strcmp (offers[i].id, id) == 0)
       return &offers[i];
-  return NULL;
+  return weft_mine_find (id);
+}
+
+const char *
+weft_offer_get_title (const WeftOffer *offer)
+{
+  return offer->text != NULL ? offer->title : _ (offer->title);
+}
+
+char *
+weft_offer_dup_line (const WeftOffer *offer)
+{
+  return g_strdup (offer->text != NULL ? _ ("A group that you kept; it is copied.")
+                                       : _ (offer->summary));
 }
 
 char *
@@ -104,11 +118,13 @@ weft_offer_dup_icon (const WeftOffer *offer)
 int
 weft_offer_score (const WeftOffer *offer, const char *words)
 {
-  const char *plain = offer->layer != NULL ? offer->layer->id : offer->block->id;
+  const char *plain = offer->layer != NULL   ? offer->layer->id
+                      : offer->block != NULL ? offer->block->id
+                                             : offer->title;
   g_autofree char *spaced = g_strdelimit (g_strdup (plain), "_", ' ');
   g_autofree char *terms = g_strconcat (offer->terms != NULL ? offer->terms : "", " ",
                                         offer->pytorch != NULL ? offer->pytorch : "", NULL);
-  const char *const names[] = { _ (offer->title), offer->title, plain, spaced, NULL };
+  const char *const names[] = { weft_offer_get_title (offer), offer->title, plain, spaced, NULL };
 
   return weft_find_score (words != NULL ? words : "", names, terms);
 }
@@ -124,6 +140,8 @@ weft_section_get_title (guint section)
       return _ ("Used last");
     case WEFT_SECTION_BLOCKS:
       return _ ("Blocks");
+    case WEFT_SECTION_MINE:
+      return _ ("Mine");
     default:
       return weft_family_get_title (section - WEFT_SECTION_FAMILIES);
     }
@@ -140,6 +158,8 @@ weft_section_get_id (guint section)
       return "recent";
     case WEFT_SECTION_BLOCKS:
       return "blocks";
+    case WEFT_SECTION_MINE:
+      return "mine";
     default:
       return weft_family_get_id (section - WEFT_SECTION_FAMILIES);
     }

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/base/widgets.h"
+#include "ui/scene/mine.h"
 #include "ui/window/palette-row.h"
 #include "ui/window/shelf.h"
 
@@ -19,9 +20,10 @@ struct _WeftLayerList
   gboolean is_open[WEFT_N_SECTIONS];
   gboolean has_rows[WEFT_N_SECTIONS]; /* made when they are first to be seen: they are dear */
   char *words;
-  guint refresh;       /* 0: none is due */
-  GtkWidget *unfolded; /* a family's heading, which stays; its rows come into sight; nullable */
-  guint frames;        /* since then */
+  gboolean is_mine_old; /* what somebody keeps is other than is shown */
+  guint refresh;        /* 0: none is due */
+  GtkWidget *unfolded;  /* a family's heading, which stays; its rows come into sight; nullable */
+  guint frames;         /* since then */
 };
 
 G_DEFINE_FINAL_TYPE (WeftLayerList, weft_layer_list, GTK_TYPE_BOX)
@@ -79,6 +81,16 @@ sort_cb (GtkListBoxRow *a, GtkListBoxRow *b, gpointer user)
 
 /* --- filling --- */
 
+static void
+add_mine (GPtrArray *chosen)
+{
+  guint n;
+  const WeftOffer *const *offers = weft_mine_offers (&n);
+
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (chosen, (gpointer) offers[i]);
+}
+
 /* ids: nullable, else those offers. */
 static GPtrArray *
 list_offers (guint section, char **ids)
@@ -90,6 +102,8 @@ list_offers (guint section, char **ids)
   for (guint i = 0; ids == NULL && i < n; i++)
     if (offers[i].section == section)
       g_ptr_array_add (chosen, (gpointer) &offers[i]);
+  if (ids == NULL && section == WEFT_SECTION_MINE)
+    add_mine (chosen);
   for (guint i = 0; ids != NULL && ids[i] != NULL; i++)
     if (weft_offer_find (ids[i]) != NULL)
       g_ptr_array_add (chosen, (gpointer) weft_offer_find (ids[i]));
@@ -165,6 +179,17 @@ fill_shelf (WeftLayerList *list)
     add_kept (list, WEFT_SECTION_RECENT, recent);
 }
 
+/* Others are kept than before. */
+static void
+fill_mine (WeftLayerList *list)
+{
+  g_autoptr (GPtrArray) offers = list_offers (WEFT_SECTION_MINE, NULL);
+
+  list->is_mine_old = list->has_rows[WEFT_SECTION_MINE] = FALSE;
+  if (has_section (list, WEFT_SECTION_MINE))
+    add_heading (list, WEFT_SECTION_MINE, offers->len);
+}
+
 void
 weft_layer_list_search (WeftLayerList *list, const char *words)
 {
@@ -204,7 +229,8 @@ refresh_rows (WeftLayerList *list)
       next = gtk_widget_get_next_sibling (widget);
       if (row == NULL)
         continue;
-      if (row->section < WEFT_SECTION_FAMILIES)
+      if (row->section < WEFT_SECTION_FAMILIES
+          || (list->is_mine_old && row->section == WEFT_SECTION_MINE))
         gtk_list_box_remove (GTK_LIST_BOX (list->list), widget);
       else if (row->offer != NULL)
         weft_layer_row_show_star (widget, list->settings);
@@ -227,6 +253,8 @@ refresh_cb (gpointer user)
   load_folds (list);
   refresh_rows (list);
   fill_shelf (list);
+  if (list->is_mine_old)
+    fill_mine (list);
   weft_layer_list_search (list, list->words);
   row = at >= 0 ? GTK_WIDGET (gtk_list_box_get_row_at_index (GTK_LIST_BOX (list->list), at)) : NULL;
   if (row != NULL)
@@ -238,6 +266,14 @@ static void
 settings_cb (WeftLayerList *list, const char *key)
 {
   if (g_str_has_prefix (key, "palette-") && list->refresh == 0)
+    list->refresh = g_idle_add (refresh_cb, list);
+}
+
+static void
+mine_cb (WeftLayerList *list)
+{
+  list->is_mine_old = TRUE;
+  if (list->refresh == 0)
     list->refresh = g_idle_add (refresh_cb, list);
 }
 
@@ -358,6 +394,8 @@ weft_layer_list_new (guint section, GSettings *settings)
   if (settings != NULL)
     g_signal_connect_object (settings, "changed", G_CALLBACK (settings_cb), list,
                              G_CONNECT_SWAPPED);
+  g_signal_connect_object (weft_mine_get_model (), "items-changed", G_CALLBACK (mine_cb), list,
+                           G_CONNECT_SWAPPED);
   return GTK_WIDGET (list);
 }
 

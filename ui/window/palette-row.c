@@ -7,6 +7,7 @@
 
 #include "ui/base/format.h"
 #include "ui/base/widgets.h"
+#include "ui/window/mine-row.h"
 #include "ui/window/row-drag.h"
 #include "ui/window/shelf.h"
 
@@ -61,8 +62,9 @@ static GtkWidget *
 make_text (const WeftOffer *offer, gboolean is_brief)
 {
   GtkWidget *text = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *title = weft_label_new (_ (offer->title), "title");
-  GtkWidget *line = weft_label_new (_ (offer->summary), "line");
+  g_autofree char *summary = weft_offer_dup_line (offer);
+  GtkWidget *title = weft_label_new (weft_offer_get_title (offer), "title");
+  GtkWidget *line = weft_label_new (summary, "line");
 
   /* Whole, however many lines that takes: what is cut reads alike. */
   gtk_label_set_wrap (GTK_LABEL (title), TRUE);
@@ -80,7 +82,7 @@ weft_layer_row_new (const WeftOffer *offer, guint section, guint place, GSetting
 {
   GtkWidget *widget = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
-  g_autofree char *icon_name = weft_offer_dup_icon (offer);
+  g_autofree char *icon_name = weft_offer_dup_icon (offer), *line = weft_offer_dup_line (offer);
   GtkWidget *icon = gtk_image_new_from_icon_name (icon_name);
   WeftLayerRow *row = g_new0 (WeftLayerRow, 1);
 
@@ -91,11 +93,13 @@ weft_layer_row_new (const WeftOffer *offer, guint section, guint place, GSetting
   gtk_widget_set_valign (icon, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), make_text (offer, section < WEFT_SECTION_FAMILIES));
+  if (offer->text != NULL && section == WEFT_SECTION_MINE)
+    weft_mine_row_append (GTK_BOX (box), offer);
   gtk_box_append (GTK_BOX (box), row->star);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (widget), box);
-  gtk_widget_set_tooltip_text (widget, _ (offer->summary));
+  gtk_widget_set_tooltip_text (widget, line);
   g_object_set_data_full (G_OBJECT (widget), ROW_KEY, row, g_free);
-  weft_widget_set_name (widget, _ (offer->title));
+  weft_widget_set_name (widget, weft_offer_get_title (offer));
   weft_layer_row_show_star (widget, settings);
   weft_row_drag_attach (widget, offer);
   return widget;

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/canvas/add-block.h"
+#include "ui/scene/mine.h"
 #include "ui/window/layer-list.h"
 #include "ui/base/widgets.h"
 
@@ -16,6 +17,7 @@ struct _WeftPalette
 {
   AdwBin parent_instance;
 
+  GtkWidget *mine; /* the button of what somebody keeps, among the icons */
   GtkWidget *folded, *icons, *open_button, *search_button;
   GtkWidget *open, *search_entry, *fold_button, *list_place;
   GtkWidget *list; /* of the open palette; NULL until it is opened: rows are dear */
@@ -70,7 +72,7 @@ chosen_cb (WeftPalette *palette, const WeftOffer *offer, GtkWidget *list)
   if (offer->layer != NULL)
     weft_context_add_layer (palette->context, offer->layer, NULL, 0);
   else
-    weft_add_block (palette->context, offer->block, NULL, NULL);
+    weft_add_offer (palette->context, offer, NULL, NULL);
 }
 
 /* The popover would lie over the place where the layer is to be dropped. It goes once the drag
@@ -134,7 +136,7 @@ has_offers (guint section)
   for (guint i = 0; i < n; i++)
     if (offers[i].section == section)
       return TRUE;
-  return section < WEFT_SECTION_FAMILIES;
+  return FALSE;
 }
 
 static char *
@@ -142,6 +144,8 @@ dup_icon (guint section)
 {
   if (section == WEFT_SECTION_STARS)
     return g_strdup ("starred-symbolic");
+  if (section == WEFT_SECTION_MINE)
+    return g_strdup ("avatar-default-symbolic");
   if (section == WEFT_SECTION_BLOCKS)
     return g_strdup ("view-app-grid-symbolic");
   return weft_icon_dup_for_family (section - WEFT_SECTION_FAMILIES);
@@ -179,6 +183,15 @@ add_section (WeftPalette *palette, guint section)
   gtk_widget_set_tooltip_text (button, title);
   weft_widget_set_name (button, title);
   gtk_box_append (GTK_BOX (palette->icons), button);
+  if (section == WEFT_SECTION_MINE)
+    palette->mine = button;
+}
+
+/* Nothing is kept: there is no place for it. */
+static void
+mine_cb (WeftPalette *palette)
+{
+  weft_widget_set_shown (palette->mine, g_list_model_get_n_items (weft_mine_get_model ()) > 0);
 }
 
 /* --- search --- */
@@ -314,11 +327,18 @@ weft_palette_new (WeftContext *context)
   WeftPalette *palette = g_object_new (WEFT_TYPE_PALETTE, NULL);
 
   palette->context = g_object_ref (context);
+  weft_context_attach (context, GTK_WIDGET (palette));
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (palette->search_button),
                                          search_popover_cb, palette, NULL);
-  for (guint section = 0; section < WEFT_N_SECTIONS; section++)
-    if (has_offers (section) && section != WEFT_SECTION_RECENT)
+  add_section (palette, WEFT_SECTION_STARS);
+  add_section (palette, WEFT_SECTION_MINE);
+  for (guint section = WEFT_SECTION_FAMILIES; section < WEFT_SECTION_MINE; section++)
+    if (has_offers (section))
       add_section (palette, section);
+  g_signal_connect_object (weft_mine_get_model (), "items-changed", G_CALLBACK (mine_cb), palette,
+                           G_CONNECT_SWAPPED);
+  weft_mine_load (weft_context_get_host (context));
+  mine_cb (palette);
   restore (palette);
   return GTK_WIDGET (palette);
 }
