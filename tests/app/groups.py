@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """groups: looking into groups, and what nodes are told, in the real window with real mouse and keys; prints TAP."""
 import json
+import os
 import re
 import subprocess
 
@@ -54,6 +55,29 @@ def entering():
     ok("so does the path; Return leads in and Alt+Up out", "Dense 3" in nodes_of(back) and nodes_of(again) == nodes_of(back), again)
 
 
+def keeping():
+    project, home = make("kept"), tap.path("keeper")
+    fine, text = drive("wait", "Train", "click", "Group 1", "key", "slash", "type", "keep in the palette", "key", "Return", "wait", "Mine", "click", "Group 1", "key", "slash", "type", "group 1", "key", "Return",
+                       "wait", "Group 2|Group 1#2", "click", "Close", "closed", arguments=[project], home=home)
+    folder = tap.path("keeper", "groups")
+    names = os.listdir(folder) if os.path.isdir(folder) else []
+    ok("a group is kept in the palette, as a file of the graph form", fine and names == ["group-1.json"] and json.load(open(os.path.join(folder, names[0])))["nodes"], text)
+    nodes, wires = text_form(project)
+    added = [n for n in nodes.values() if n["layer"] == "group"]
+    ok("what is added is a copy, with its parameters and what is inside, wired behind the other one", len(added) == 2 and all(n["params"]["repeat"] == 3 for n in added)
+       and len([n for n in nodes.values() if n.get("parent") == "group2"]) == 4 and any(w[0].startswith("group1") and w[1].startswith("group2") for w in wires), (nodes, wires))
+
+
+def levels():
+    project, home = make("levels"), tap.path("learner")
+    fine, text = drive("wait", "Edits", "click", "Dense 1", "key", "slash", "type", "level explore", "key", "Return", "gone", "Edits", "tree",
+                       "click", "Dense 1", "key", "slash", "type", "history", "key", "Return", "wait", "History", "tree", "click", "Close", "closed", arguments=[project], home=home)
+    few, more = (trees(text) + [""] * 2)[:2]
+    ok("the level Explore has few controls", fine and "button | Inside" not in few and "button | Curves" in few and "Optimiser" not in few, text)
+    ok("what it hides is found by search, which shows it", "button | Inside" in more and "button | Edits" not in more, more)
+    ok("the level is kept", "understand" in open(tap.path("learner", "settings.ini")).read())
+
+
 def problems():
     project = make("wrong", wires=[w for w in WIRES if w != ["dense2", "relu1"]])
     fine, text = drive("wait", "Train", "sleep", "1", "tree", "click", "1 problem|toggle button:1 problem", "sleep", "0.7", "key", "Down", "Return", "sleep", "1", "tree", "click", "Close", "closed", arguments=[project])
@@ -83,5 +107,5 @@ def learning():
     ok("a second loss is two clicks away, and wired", "Cross-entropy 1" in nodes_of(after) and sum(to.endswith(".target") for _, to in wires) == 2, f"{wires} {after}")
 
 
-tap.each(entering, problems, marks, learning)
+tap.each(entering, problems, marks, learning, keeping, levels)
 tap.end()

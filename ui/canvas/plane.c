@@ -465,6 +465,7 @@ weft_plane_new (WeftContext *context, WeftCanvas *canvas)
   weft_keys_attach (self);
   weft_tooltip_attach (self);
   weft_context_set_settle (context, weft_settle_for_context);
+  weft_wire_sizes_restore (self);
   weft_plane_get_scene (self);
   return GTK_WIDGET (self);
 }

@@ -40,7 +40,9 @@ fill_offer_row (GtkWidget *box, const WeftOffer *offer)
 {
   g_autofree char *icon = weft_offer_dup_icon (offer);
 
-  weft_hit_fill_row (box, icon, _ (offer->title), _ (offer->summary));
+  g_autofree char *line = weft_offer_dup_line (offer);
+
+  weft_hit_fill_row (box, icon, weft_offer_get_title (offer), line);
 }
 
 static void
@@ -49,6 +51,16 @@ fill_data_row (GtkWidget *box, const WeftKnownData *data)
   g_autofree char *icon = weft_icon_dup_for_layer (weft_layer_find ("data"));
 
   weft_hit_fill_row (box, icon, data->title, _ (data->line));
+}
+
+static void
+fill_control_row (GtkWidget *box, const WeftLevelRow *row)
+{
+  /* Translators: a level of the window: Explore, Understand or Design */
+  g_autofree char *line
+      = g_strdup_printf (_ ("In level %s: show"), weft_level_get_title (row->from));
+
+  weft_hit_fill_row (box, "view-reveal-symbolic", _ (row->title), line);
 }
 
 static void
@@ -73,14 +85,17 @@ GtkWidget *
 weft_hit_row_new (const WeftHit *hit)
 {
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
-  const char *title = hit->data != NULL    ? hit->data->title
-                      : hit->offer != NULL ? _ (hit->offer->title)
-                                           : _ (hit->command->label);
+  const char *title = hit->data != NULL      ? hit->data->title
+                      : hit->offer != NULL   ? weft_offer_get_title (hit->offer)
+                      : hit->control != NULL ? _ (hit->control->title)
+                                             : _ (hit->command->label);
 
   if (hit->offer != NULL)
     fill_offer_row (box, hit->offer);
   else if (hit->data != NULL)
     fill_data_row (box, hit->data);
+  else if (hit->control != NULL)
+    fill_control_row (box, hit->control);
   else
     fill_command_row (box, hit->command);
   gtk_widget_set_sensitive (box, hit->is_enabled);

@@ -3,15 +3,17 @@
 #pragma once
 
 #include "ui/commands/canvas-commands.h"
+#include "ui/commands/levels.h"
 #include "ui/context/known-data.h"
 #include "ui/scene/offer.h"
 
 typedef struct
 {
-  const WeftOffer *offer;    /* one of three */
+  const WeftOffer *offer;    /* one of four */
   const WeftKnownData *data; /* the box keeps them */
   const WeftCommand *command;
-  gboolean of_window; /* the command is; else the canvas's */
+  const WeftLevelRow *control; /* that the level hides */
+  gboolean of_window;          /* the command is; else the canvas's */
   gboolean is_enabled;
   int score;
 } WeftHit;

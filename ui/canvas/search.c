@@ -8,6 +8,7 @@
 #include "ui/scene/edits.h"
 #include "ui/canvas/actions.h"
 #include "ui/canvas/add-block.h"
+#include "ui/scene/mine.h"
 #include "ui/canvas/choices.h"
 #include "ui/canvas/drop.h"
 #include "ui/canvas/search-row.h"
@@ -98,6 +99,8 @@ is_fitting (Search *search, const WeftOffer *offer)
 {
   if (offer->layer != NULL)
     return g_hash_table_contains (search->fits, offer->layer);
+  if (offer->text != NULL)
+    return search->what == WEFT_SEARCH_FOR_WIRE && !search->wiring.backwards;
   return search->what == WEFT_SEARCH_FOR_WIRE && !search->wiring.backwards
          && weft_add_block_fits (search->plane->context, offer->block, search->wiring.node,
                                  search->wiring.port);
@@ -115,21 +118,29 @@ can_be_added (Search *search, const WeftOffer *offer)
 }
 
 static void
+add_offer (Search *search, const WeftOffer *offer, const char *query, GArray *hits)
+{
+  WeftHit hit = { .offer = offer, .is_enabled = TRUE };
+
+  if (!can_be_added (search, offer))
+    return;
+  hit.score = 2 * weft_offer_score (offer, query);
+  if (hit.score >= 0)
+    g_array_append_val (hits, hit);
+}
+
+static void
 add_offer_hits (Search *search, const char *query, GArray *hits)
 {
   guint n;
   const WeftOffer *offers = weft_offers (&n);
+  const WeftOffer *const *mine;
 
   for (guint i = 0; i < n; i++)
-    {
-      WeftHit hit = { .offer = &offers[i], .is_enabled = TRUE };
-
-      if (!can_be_added (search, &offers[i]))
-        continue;
-      hit.score = 2 * weft_offer_score (&offers[i], query);
-      if (hit.score >= 0)
-        g_array_append_val (hits, hit);
-    }
+    add_offer (search, &offers[i], query, hits);
+  mine = weft_mine_offers (&n);
+  for (guint i = 0; i < n; i++)
+    add_offer (search, mine[i], query, hits);
 }
 
 /* Of equals what can be built comes first. */
@@ -181,6 +192,25 @@ add_command_hits (Search *search, const char *query, GArray *hits)
                  hits);
 }
 
+/* What the level hides: choosing it shows it. */
+static void
+add_control_hits (Search *search, const char *query, GArray *hits)
+{
+  GSettings *settings = weft_context_get_host (search->plane->context)->settings;
+  guint n;
+  const WeftLevelRow *rows = weft_level_rows (&n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const char *const names[] = { _ (rows[i].title), rows[i].title, NULL };
+      WeftHit hit = { .control = &rows[i], .is_enabled = TRUE };
+
+      hit.score = 2 * weft_find_score (query, names, rows[i].words) + 1;
+      if (*query != '\0' && hit.score > 0 && !weft_level_shows (settings, rows[i].id))
+        g_array_append_val (hits, hit);
+    }
+}
+
 static int
 compare_hit_cb (gconstpointer a, gconstpointer b)
 {
@@ -198,6 +228,7 @@ find (const char *query, gpointer user)
     {
       add_data_hits (search, query, hits);
       add_command_hits (search, query, hits);
+      add_control_hits (search, query, hits);
     }
   if (*query != '\0')
     g_array_sort (hits, compare_hit_cb);
@@ -243,21 +274,21 @@ add_wired (Search *search, const WeftLayer *layer)
 }
 
 static void
-add_block_wired (Search *search, const WeftBlock *block)
+add_block_wired (Search *search, const WeftOffer *offer)
 {
   WeftPlane *self = search->plane;
   WeftPoint p = weft_view_to_plane (&self->sight.view, search->at);
   const WeftWire loose = { .from = search->wiring.node, .output = search->wiring.port };
   const double at[] = { weft_snap_to_grid (p.x), weft_snap_to_grid (p.y - WEFT_PORT_TOP) };
 
-  weft_add_block (self->context, block, at, &loose);
+  weft_add_offer (self->context, offer, at, &loose);
 }
 
 static void
 add_behind (WeftContext *context, const WeftOffer *offer)
 {
-  if (offer->block != NULL)
-    weft_add_block (context, offer->block, NULL, NULL);
+  if (offer->layer == NULL)
+    weft_add_offer (context, offer, NULL, NULL);
   else
     weft_context_add_layer (context, offer->layer, NULL, 0);
 }
@@ -274,10 +305,12 @@ choose (WeftChoices *choices, GtkListBoxRow *row, gpointer user)
   if (found == NULL || !found->is_enabled)
     return;
   hit = *found;
-  if (hit.offer != NULL && search->what == WEFT_SEARCH_FOR_WIRE && hit.offer->block != NULL)
-    add_block_wired (search, hit.offer->block);
+  if (hit.offer != NULL && search->what == WEFT_SEARCH_FOR_WIRE && hit.offer->layer == NULL)
+    add_block_wired (search, hit.offer);
   else if (hit.offer != NULL && search->what == WEFT_SEARCH_FOR_WIRE)
     add_wired (search, hit.offer->layer);
+  if (hit.control != NULL)
+    weft_level_set (weft_context_get_host (plane->context)->settings, hit.control->from);
   if (hit.data != NULL)
     weft_known_data_use (plane->context, hit.data->source);
   weft_choices_close (choices);

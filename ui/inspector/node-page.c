@@ -176,7 +176,8 @@ show_costs (WeftNodePage *page, const WeftNodeReport *report, double share)
     }
   if (share >= .01)
     {
-      g_autofree char *part = weft_format_share (floor (share * 100 + .5) / 100);
+      g_autofree char *number = weft_format_fixed (share * 100, 0);
+      g_autofree char *part = g_strdup_printf ("%s\u00a0%%", number);
 
       g_string_append (text, text->len > 0 ? " · " : "");
       g_string_append_printf (text, _ ("about %s of the time"), part);

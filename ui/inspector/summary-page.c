@@ -7,6 +7,7 @@
 
 #include "engine/base/count.h"
 #include "ui/base/format.h"
+#include "ui/commands/levels.h"
 #include "ui/context/price.h"
 #include "ui/inspector/learning-section.h"
 #include "ui/inspector/problem-box.h"
@@ -137,8 +138,8 @@ dup_dearest (WeftGraph *graph, WeftReport *report, double (*get) (const WeftNode
   if (dearest == NULL)
     return NULL;
   title = weft_node_dup_title (dearest);
-  share = weft_format_share (floor (most / all * 100 + .5) / 100);
-  return g_strdup_printf ("%s · %s", title, share);
+  share = weft_format_fixed (most / all * 100, 0);
+  return g_strdup_printf ("%s · %s\u00a0%%", title, share);
 }
 
 /* What it costs to press Train, before it is pressed. */
@@ -371,6 +372,7 @@ status_changed_cb (WeftSummaryPage *page)
 GtkWidget *
 weft_summary_page_new (WeftContext *context)
 {
+  GtkWidget *section;
   WeftSummaryPage *page = g_object_new (WEFT_TYPE_SUMMARY_PAGE, NULL);
   WeftLive *live = weft_context_get_live (context);
   gboolean is_project = weft_context_get_selection (context)->len == 0;
@@ -387,10 +389,11 @@ weft_summary_page_new (WeftContext *context)
   weft_widget_set_shown (page->next, is_project);
   weft_widget_set_shown (page->next_button, FALSE);
   /* What it is, what can be set, what it costs: the last is long, and only read. */
-  gtk_box_insert_child_after (GTK_BOX (page),
-                              is_project ? weft_learning_section_new (context)
-                                         : weft_shared_params_new (context),
-                              page->about);
+  section = is_project ? weft_learning_section_new (context) : weft_shared_params_new (context);
+  gtk_box_insert_child_after (GTK_BOX (page), section, page->about);
+  if (is_project)
+    weft_level_bind (section, weft_context_get_host (context)->settings, "learning");
+  weft_level_bind (page->facts, weft_context_get_host (context)->settings, "facts");
   show_report (page);
   g_signal_connect_object (live, "report", G_CALLBACK (show_report), page, G_CONNECT_SWAPPED);
   g_signal_connect_object (live, "status", G_CALLBACK (status_changed_cb), page, G_CONNECT_SWAPPED);

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/context/chooser.h"
+#include "ui/commands/levels.h"
 #include "ui/commands/window-commands.h"
 #include "ui/data/data-chooser.h"
 #include "ui/window/data-sheet.h"
@@ -421,6 +422,12 @@ weft_window_add_actions (WeftWindow *window)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
   weft_learning_actions_add (window);
+  if (window->host->settings != NULL)
+    {
+      g_autoptr (GAction) level = g_settings_create_action (window->host->settings, WEFT_LEVEL_KEY);
+
+      g_action_map_add_action (G_ACTION_MAP (window), level);
+    }
   weft_window_commands_add_keys (GTK_WIDGET (window));
   weft_data_sheet_add_actions (window);
   add_undo_keys (window);

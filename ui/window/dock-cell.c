@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/commands/levels.h"
 #include "ui/panels/panels.h"
 #include "ui/base/widgets.h"
 
@@ -87,6 +88,7 @@ make_tabs (WeftDockCell *cell, guint chosen)
   for (guint i = 0; i < WEFT_N_PANELS; i++)
     {
       GtkWidget *button = gtk_toggle_button_new_with_label (_ (weft_panels[i]->title));
+      g_autofree char *control = NULL;
 
       gtk_widget_add_css_class (button, "flat");
       weft_widget_set_name (button, _ (weft_panels[i]->title));
@@ -96,6 +98,8 @@ make_tabs (WeftDockCell *cell, guint chosen)
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), i == chosen);
       gtk_box_insert_child_after (GTK_BOX (cell->tabs), button, before);
       cell->buttons[i] = before = button;
+      control = g_strconcat ("panel:", weft_panels[i]->id, NULL);
+      weft_level_bind (button, weft_context_get_host (cell->context)->settings, control);
     }
   for (guint i = 0; i < WEFT_N_PANELS; i++)
     {
@@ -133,6 +137,20 @@ weft_dock_cell_get_large (WeftDockCell *cell)
   return gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (cell->large_button));
 }
 
+/* A panel that the level hides gives its place to the first one that it has. */
+static void
+level_cb (WeftDockCell *cell)
+{
+  guint first = 0;
+
+  while (first + 1 < WEFT_N_PANELS && !gtk_widget_get_visible (cell->buttons[first]))
+    first++;
+  for (guint i = 0; i < WEFT_N_PANELS; i++)
+    if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (cell->buttons[i]))
+        && !gtk_widget_get_visible (cell->buttons[i]))
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (cell->buttons[first]), TRUE);
+}
+
 GtkWidget *
 weft_dock_cell_new (WeftContext *context, const char *key, guint first)
 {
@@ -145,6 +163,10 @@ weft_dock_cell_new (WeftContext *context, const char *key, guint first)
   chosen = recall_choice (cell, first);
   make_tabs (cell, chosen);
   show_panel (cell, chosen);
+  if (weft_context_get_host (context)->settings != NULL)
+    g_signal_connect_object (weft_context_get_host (context)->settings, "changed::" WEFT_LEVEL_KEY,
+                             G_CALLBACK (level_cb), cell, G_CONNECT_SWAPPED);
+  level_cb (cell);
   return GTK_WIDGET (cell);
 }
 

@@ -10,6 +10,7 @@
 #include "ui/window/dock.h"
 #include "ui/inspector/inspector.h"
 #include "ui/window/notice.h"
+#include "ui/commands/levels.h"
 #include "ui/window/palette.h"
 #include "ui/window/parts.h"
 #include "ui/window/strip.h"
@@ -256,6 +257,7 @@ fill (WeftEditor *editor, const WeftProject *project)
   adw_bin_set_child (ADW_BIN (editor->notice_place), editor->notice);
   gtk_widget_set_hexpand (editor->canvas, TRUE);
   gtk_box_append (GTK_BOX (editor->middle), editor->palette);
+  weft_level_bind (editor->palette, weft_context_get_host (context)->settings, "palette");
   gtk_box_append (GTK_BOX (editor->middle), editor->canvas);
   gtk_box_append (GTK_BOX (editor->middle), editor->inspector);
   gtk_box_append (GTK_BOX (editor->middle), weft_teller_new (weft_context_get_live (context)));

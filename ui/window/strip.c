@@ -11,6 +11,7 @@
 #include "ui/inspector/param-form.h"
 #include "ui/inspector/param-row.h"
 #include "ui/base/widgets.h"
+#include "ui/commands/levels.h"
 
 /* What stands in the strip itself, with a word short enough for it. */
 static const struct
@@ -275,6 +276,17 @@ graph_changed_cb (WeftStrip *strip, WeftEdit *edit)
     show_training (strip);
 }
 
+/* In a box of its own, which the level hides: the row goes where there is no room. */
+static void
+append_field (WeftStrip *strip, GtkWidget *row, const char *name)
+{
+  GtkWidget *place = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  gtk_box_append (GTK_BOX (place), row);
+  gtk_box_append (GTK_BOX (strip->fields), place);
+  weft_level_bind (place, weft_context_get_host (strip->context)->settings, name);
+}
+
 static void
 make_fields (WeftStrip *strip)
 {
@@ -290,7 +302,7 @@ make_fields (WeftStrip *strip)
       weft_param_row_set_label (WEFT_PARAM_ROW (strip->rows[i]),
                                 *strip_params[i].label != '\0' ? _ (strip_params[i].label) : "");
       g_signal_connect (strip->rows[i], "edited", G_CALLBACK (row_edited_cb), strip);
-      gtk_box_append (GTK_BOX (strip->fields), strip->rows[i]);
+      append_field (strip, strip->rows[i], strip_params[i].name);
     }
 }
 
@@ -365,6 +377,8 @@ weft_strip_new (WeftContext *context, double speed)
 
   strip->context = g_object_ref (context);
   strip->is_speed_chosen = speed > 0;
+  weft_level_bind (strip->step_button, weft_context_get_host (context)->settings, "step");
+  weft_level_bind (strip->more_button, weft_context_get_host (context)->settings, "more");
   make_fields (strip);
   make_more (strip);
   make_speeds (strip, speed);
