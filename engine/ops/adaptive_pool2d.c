@@ -172,4 +172,7 @@ const WeftOp WEFT_OP_ROW (adaptive_pool2d) = {
   .has_kinks = TRUE,
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "(F.adaptive_max_pool2d if largest else F.adaptive_avg_pool2d) (x, size)",
+  .onnx = "k = [size (x, 2) // size (y, 2), size (x, 3) // size (y, 3)]; size (x, 2) % size "
+          "(y, 2) + size (x, 3) % size (y, 3) ? none : largest ? MaxPool (x, kernel_shape=k, "
+          "strides=k) : AveragePool (x, kernel_shape=k, strides=k)",
 };

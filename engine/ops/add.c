@@ -80,7 +80,7 @@ const WeftOp WEFT_OP_ROW (add) = {
   .backward = { { weft_elementwise_slices, backward } },
   .may_overwrite = TRUE,
   .passes_gradient = TRUE,
-  .onnx = "Sum",
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "sum (inputs)",
+  .onnx = "Sum (inputs)",
 };

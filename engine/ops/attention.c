@@ -387,4 +387,11 @@ const WeftOp WEFT_OP_ROW (attention) = {
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "None if training and dropout > 0 else "
              "attention (q, k, v, mask, heads, causal, past_k, past_v, past)",
+  .onnx = "d = size (q, 2) // heads; cut = [0, 0, heads, d]; s = MatMul (Transpose (Reshape "
+          "(q, cut), perm=[0, 2, 1, 3]), Transpose (Reshape (k, cut), perm=[0, 2, 3, 1])) * "
+          "(1 / sqrt (d)); m = mask ? Reshape (mask, [0, 1, 1, -1]) : none; s = causal ? s + "
+          "Trilu (Expand (-1e9, Shape (s, start=2, end=4)), 1, upper=1) : s; p = mask ? "
+          "Softmax (s + (m - 1) * 1e9, axis=-1) * m : Softmax (s, axis=-1); Reshape "
+          "(Transpose (MatMul (p, Transpose (Reshape (v, cut), perm=[0, 2, 1, 3])), perm=[0, "
+          "2, 1, 3]), [0, 0, size (q, 2)]), p",
 };

@@ -116,7 +116,8 @@ const WeftOp WEFT_OP_ROW (avg_pool2d) = {
   .shape = weft_pool_check_shape,
   .forward = { { weft_pool_slices, forward } },
   .backward = { { weft_pool_slices, backward } },
-  .onnx = "AveragePool",
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "F.avg_pool2d (x, kernel, stride, padding, ceil_mode, count_include_pad)",
+  .onnx = "AveragePool (x, kernel_shape=kernel, strides=stride, pads=padding + padding, "
+          "count_include_pad=count_include_pad, ceil_mode=ceil_mode)",
 };

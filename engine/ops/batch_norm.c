@@ -366,10 +366,11 @@ const WeftOp WEFT_OP_ROW (batch_norm) = {
   .saved_bytes = count_saved,
   .forward = { { count_slices, forward } },
   .backward = { { count_slices, backward } },
-  .onnx = "BatchNormalization",
   .cases = WEFT_OP_CASES (cases),
   .pytorch
   = "(lambda norm: torch.zeros_like (x).index_put (torch.where (mask > 0), norm (x[mask > 0]))"
     " if mask is not None else norm (x.flatten (0, -2)).reshape (x.shape) if last else norm (x)) "
     "(lambda x: F.batch_norm (x, mean, var, s, t, training, momentum, eps))",
+  .onnx = "last ? ((x - mean) / Sqrt (var + eps) * s + t) * (mask ? Reshape (mask, [0, 0, "
+          "1]) : none) : BatchNormalization (x, s, t, mean, var, epsilon=eps)",
 };

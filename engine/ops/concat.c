@@ -103,7 +103,7 @@ const WeftOp WEFT_OP_ROW (concat) = {
   .shape = check_shape,
   .forward = { { count_slices, forward } },
   .backward = { { count_slices, backward } },
-  .onnx = "Concat",
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "torch.cat (inputs, dim)",
+  .onnx = "Concat (inputs, axis=dim)",
 };

@@ -54,7 +54,7 @@ const WeftOp WEFT_OP_ROW (constant) = {
   .attrs_size = sizeof (Attrs),
   .shape = check_shape,
   .forward = { { weft_elementwise_slices, forward } },
-  .onnx = "ConstantOfShape",
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "torch.full ((x.shape[0], *dims), value)",
+  .onnx = "Expand (value, Concat (Shape (x, start=0, end=1), dims, axis=0))",
 };

@@ -289,8 +289,9 @@ const WeftOp WEFT_OP_ROW (conv2d) = {
   .backward = { { count_backward_0, run_backward_0 },
                 { count_backward_1, run_backward_1 },
                 { count_backward_2, run_backward_2 } },
-  .onnx = "Conv",
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "F.conv2d (F.pad (x, (padding[1], padding_end[1], padding[0], padding_end[0])), w, b, "
              "stride, 0, dilation, groups)",
+  .onnx = "Conv (x, w, b, kernel_shape=kernel, strides=stride, pads=padding + padding_end, "
+          "dilations=dilation, group=groups)",
 };

@@ -413,8 +413,9 @@ const WeftOp WEFT_OP_ROW (conv3d) = {
   .flops = count_flops,
   .forward = { { count_slices, forward } },
   .backward = { { count_slices, backward }, { NULL, sum_slices } },
-  .onnx = "Conv",
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "F.conv3d (F.pad (x, sum (zip (padding[::-1], padding_end[::-1]), ())), w, b, stride, "
              "0, dilation, groups)",
+  .onnx = "Conv (x, w, b, kernel_shape=kernel, strides=stride, pads=padding + padding_end, "
+          "dilations=dilation, group=groups)",
 };

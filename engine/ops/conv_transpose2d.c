@@ -328,7 +328,8 @@ const WeftOp WEFT_OP_ROW (conv_transpose2d) = {
   .flops = count_flops,
   .forward = { { count_slices, forward } },
   .backward = { { count_slices, backward }, { NULL, sum_slices } },
-  .onnx = "ConvTranspose",
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "F.conv_transpose2d (x, w, b, stride, padding, output_padding, groups, dilation)",
+  .onnx = "ConvTranspose (x, w, b, kernel_shape=kernel, strides=stride, pads=padding + "
+          "padding, output_padding=output_padding, dilations=dilation, group=groups)",
 };

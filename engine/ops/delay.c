@@ -123,4 +123,5 @@ const WeftOp WEFT_OP_ROW (delay) = {
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "torch.cat ([(torch.zeros_like (x[:, 0]) if begin is None else begin)[:, None], "
              "x[:, :-1]], 1)",
+  .onnx = "begin ? none : Pad (Slice (x, [0], [-1], [1]), [0, 1] + [0] * (2 * rank (x) - 2))",
 };

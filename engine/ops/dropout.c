@@ -74,7 +74,6 @@ const WeftOp WEFT_OP_ROW (dropout) = {
   .may_overwrite = TRUE,
   .is_random = TRUE,
   .training_only = TRUE,
-  .onnx = "Dropout",
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "None if training else x",
 };

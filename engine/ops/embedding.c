@@ -95,7 +95,8 @@ const WeftOp WEFT_OP_ROW (embedding) = {
   .forward = { { weft_elementwise_slices, forward } },
   .backward = { { weft_embedding_clear_slices, weft_embedding_clear },
                 { weft_embedding_column_slices, backward } },
-  .onnx = "Gather",
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "F.embedding (x, w) * (x != padding_idx).unsqueeze (-1)",
+  .onnx = "padding_idx < 0 ? Gather (w, x) : Gather (w, x) * Unsqueeze (Cast (Not (Equal (x, "
+          "padding_idx)), to=1), [-1])",
 };

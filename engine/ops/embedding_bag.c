@@ -210,4 +210,10 @@ const WeftOp WEFT_OP_ROW (embedding_bag) = {
   .has_kinks = TRUE,
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "embedding_bag (x, w, mask, mode, padding_idx)",
+  .onnx = "g = Gather (w, x); c = padding_idx < 0 ? none : Cast (Not (Equal (x, "
+          "padding_idx)), to=1); m = mask or c ? Unsqueeze (mask * c, [-1]) : none; mode == "
+          "2 ? (m ? ReduceMax (g + (m - 1) * 1e9, axes=[1], keepdims=0) * ReduceMax (m, "
+          "axes=[1], keepdims=0) : ReduceMax (g, axes=[1], keepdims=0)) : mode == 1 ? "
+          "ReduceSum (g * m, [1], keepdims=0) : m ? ReduceSum (g * m, [1], keepdims=0) / Max "
+          "(ReduceSum (m, [1], keepdims=0), 1.0) : ReduceMean (g, axes=[1], keepdims=0)",
 };

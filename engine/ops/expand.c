@@ -181,8 +181,9 @@ const WeftOp WEFT_OP_ROW (expand) = {
   .shape = check_shape,
   .forward = { { count_slices, forward } },
   .backward = { { count_back_slices, backward } },
-  .onnx = "Expand",
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "x.reshape (x.shape[:1] + (1,) * (len (dims) + 1 - x.dim ()) + x.shape[1:]).expand "
              "(x.shape[0], *dims)",
+  .onnx = "like ? none : Expand (Reshape (x, [0] + [1] * (len (dims) + 1 - rank (x)) + tail "
+          "(x)), Concat (Shape (x, start=0, end=1), dims, axis=0))",
 };

@@ -117,9 +117,10 @@ const WeftOp WEFT_OP_ROW (gather) = {
   .shape = check_shape,
   .forward = { { count_slices, forward } },
   .backward = { { count_slices, backward } },
-  .onnx = "GatherElements",
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "torch.stack ([s.index_select ((dim % x.dim ()) - 1, i.reshape (-1)) for s, i in zip "
              "(x, index)]).reshape (x.shape[:dim % x.dim ()] + index.shape[1:] + x.shape[dim % "
              "x.dim () + 1:])",
+  .onnx = "dim == 1 or dim == 1 - rank (x) ? GatherND (x, Unsqueeze (index, [-1]), "
+          "batch_dims=1) : none",
 };

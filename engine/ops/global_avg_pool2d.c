@@ -57,7 +57,7 @@ const WeftOp WEFT_OP_ROW (global_avg_pool2d) = {
   .shape = check_shape,
   .forward = { { weft_pool_slices, forward } },
   .backward = { { weft_pool_slices, backward } },
-  .onnx = "GlobalAveragePool",
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "x.mean ((2, 3))",
+  .onnx = "ReduceMean (x, axes=[2, 3], keepdims=0)",
 };

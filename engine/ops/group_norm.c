@@ -226,7 +226,9 @@ const WeftOp WEFT_OP_ROW (group_norm) = {
   .workspace_bytes = count_workspace,
   .forward = { { count_slices, forward } },
   .backward = { { count_slices, backward }, { NULL, sum_samples } },
-  .onnx = "GroupNormalization",
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "F.group_norm (x, groups, s, t, eps)",
+  .onnx = "h = Reshape (InstanceNormalization (Reshape (x, [0, groups, -1]), [1.0] * groups, "
+          "[0.0] * groups, epsilon=eps), shape); c = [-1] + [1] * (rank (x) - 2); h * (s ? "
+          "Reshape (s, c) : none) + (t ? Reshape (t, c) : none)",
 };

@@ -149,7 +149,7 @@ const WeftOp WEFT_OP_ROW (layer_norm) = {
   .workspace_bytes = count_workspace,
   .forward = { { weft_norm_slices, forward } },
   .backward = { { weft_norm_slices, backward }, { NULL, sum_slices } },
-  .onnx = "LayerNormalization",
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "F.layer_norm (x, (x.shape[-1],), s, t, eps)",
+  .onnx = "LayerNormalization (x, s, t, axis=-1, epsilon=eps)",
 };

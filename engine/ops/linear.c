@@ -216,7 +216,7 @@ const WeftOp WEFT_OP_ROW (linear) = {
   .flops = count_flops,
   .forward = { { count_forward, forward } },
   .backward = { { count_backward, backward } },
-  .onnx = "Gemm",
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "F.linear (x, w, b)",
+  .onnx = "rank (x) == 2 ? Gemm (x, w, b, transB=1) : MatMul (x, Transpose (w)) + b",
 };

@@ -116,7 +116,7 @@ const WeftOp WEFT_OP_ROW (log_softmax) = {
   .forward = { { count_slices, forward } },
   .backward = { { count_slices, backward } },
   .may_overwrite = TRUE,
-  .onnx = "LogSoftmax",
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "F.log_softmax (x, dim)",
+  .onnx = "LogSoftmax (x, axis=dim)",
 };

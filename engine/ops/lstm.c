@@ -57,7 +57,7 @@ const WeftOp WEFT_OP_ROW (lstm) = {
   .id = "lstm",
   .summary = "c = σ (f)·c₋ + σ (i)·tanh (g), h = σ (o)·tanh (c), step by step",
   WEFT_RECURRENT_PORTS,
-  .onnx = "LSTM",
+  .onnx = WEFT_RECURRENT_ONNX ("LSTM", "4", "0, 3, 1, 2", ""),
   .cases = WEFT_OP_CASES (cases),
   .pytorch = WEFT_RECURRENT_PYTORCH ("lstm"),
 };

@@ -155,8 +155,9 @@ const WeftOp WEFT_OP_ROW (matmul) = {
   .flops = count_flops,
   .forward = { { count_slices, forward } },
   .backward = { { count_slices, backward } },
-  .onnx = "MatMul",
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "(a.transpose (-1, -2) if transpose_a else a) @ (b.transpose (-1, -2) if transpose_b "
              "else b)",
+  .onnx = "MatMul (transpose_a ? Transpose (a, perm=swapped (rank (a))) : a, transpose_b ? "
+          "Transpose (b, perm=swapped (rank (b))) : b)",
 };

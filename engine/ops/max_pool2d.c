@@ -174,7 +174,8 @@ const WeftOp WEFT_OP_ROW (max_pool2d) = {
   .forward = { { weft_pool_slices, forward } },
   .backward = { { weft_pool_slices, backward } },
   .has_kinks = TRUE,
-  .onnx = "MaxPool",
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "F.max_pool2d (x, kernel, stride, padding, dilation, ceil_mode)",
+  .onnx = "MaxPool (x, kernel_shape=kernel, strides=stride, pads=padding + padding, "
+          "dilations=dilation, ceil_mode=ceil_mode)",
 };

@@ -52,7 +52,6 @@ const WeftOp WEFT_OP_ROW (normal) = {
   .shape = check_shape,
   .forward = { { weft_elementwise_slices, forward } },
   .is_random = TRUE,
-  .onnx = "RandomNormal",
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "None",
 };

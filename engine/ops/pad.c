@@ -232,7 +232,8 @@ const WeftOp WEFT_OP_ROW (pad) = {
   .shape = check_shape,
   .forward = { { count_slices, forward } },
   .backward = { { count_slices, backward } },
-  .onnx = "Pad",
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "pad (x, pads, mode, value)",
+  .onnx = "mode == 3 ? none : Pad (x, around (pads, rank (x)), mode == 0 ? value : none, "
+          "mode=mode == 0 ? 'constant' : mode == 1 ? 'reflect' : 'edge')",
 };

@@ -146,7 +146,7 @@ const WeftOp WEFT_OP_ROW (permute) = {
   .shape = check_shape,
   .forward = { { count_slices, forward } },
   .backward = { { count_slices, backward } },
-  .onnx = "Transpose",
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "x.permute (0, *dims)",
+  .onnx = "Transpose (x, perm=[0] + dims)",
 };

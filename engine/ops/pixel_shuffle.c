@@ -125,7 +125,9 @@ const WeftOp WEFT_OP_ROW (pixel_shuffle) = {
   .shape = check_shape,
   .forward = { { count_slices, forward } },
   .backward = { { count_slices, backward } },
-  .onnx = "DepthToSpace",
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "(F.pixel_unshuffle if back else F.pixel_shuffle) (x, factor)",
+  .onnx = "back ? Reshape (Transpose (Reshape (x, [0, size (x, 1), size (x, 2) // factor, "
+          "factor, size (x, 3) // factor, factor]), perm=[0, 1, 3, 5, 2, 4]), shape) : "
+          "DepthToSpace (x, blocksize=factor, mode='CRD')",
 };

@@ -187,4 +187,9 @@ const WeftOp WEFT_OP_ROW (positions) = {
   .may_overwrite = TRUE,
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "positions (x, w, begin, base)",
+  .onnx = "d = size (x, 2); half = Range (0.0, 0.5 * d, 1.0); a = Unsqueeze (Unsqueeze "
+          "(Range (0.0, 1.0 * size (x, 1), 1.0), [1]) * Exp (half * (-2 * log (base) / d)), "
+          "[0]); begin or d % 2 ? none : w ? x + Slice (w, [0], [size (x, 1)], [0]) : x + "
+          "Reshape (Transpose (Concat (Sin (a), Cos (a), axis=0), perm=[1, 2, 0]), [size (x, "
+          "1), d])",
 };

@@ -132,7 +132,7 @@ const WeftOp WEFT_OP_ROW (prelu) = {
   .forward = { { count_slices, forward } },
   .backward = { { count_slices, backward_x }, { count_slices, sum_rows }, { NULL, sum_samples } },
   .has_kinks = TRUE,
-  .onnx = "PRelu",
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "F.prelu (x, w)",
+  .onnx = "PRelu (x, size (w, 0) == 1 ? w : Reshape (w, [-1] + [1] * (rank (x) - 2)))",
 };

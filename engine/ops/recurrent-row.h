@@ -152,3 +152,21 @@ weft_recurrent_workspace (const WeftCell *cell, const WeftOpShapes *shapes, gboo
 #define WEFT_RECURRENT_PYTORCH(cell)                                                               \
   "recurrent ('" cell "', x, mask, reverse, [w for w in (w_ih, w_hh, b_ih, b_hh) "                 \
   "if w is not None], training, state)"
+
+/* The gates lie in another order there, in one matrix a direction, and steps stand before samples;
+ * of what is padded it says nothing, where here the state stays what it was. */
+#define WEFT_RECURRENT_ONNX(cell, gates, order, more)                                              \
+  "u = size (w_hh, 1); none_b = [0.0] * (" gates " * u); "                                         \
+  "b = Concat (Gather (Reshape (b_ih ? b_ih : none_b, [" gates ", -1]), [" order "], axis=0), "    \
+  "Gather (Reshape (b_hh ? b_hh : none_b, [" gates ", -1]), [" order "], axis=0), axis=0); "       \
+  "real = mask ? ReduceSum (mask, [1], keepdims=0) : none; "                                       \
+  "y = " cell " (Transpose (x, perm=[1, 0, 2]), "                                                  \
+  "Reshape (Gather (Reshape (w_ih, [" gates ", u, -1]), [" order "], axis=0), [1, " gates          \
+  " * u, -1]), "                                                                                   \
+  "Reshape (Gather (Reshape (w_hh, [" gates ", u, -1]), [" order "], axis=0), [1, " gates          \
+  " * u, -1]), "                                                                                   \
+  "Reshape (b, [1, -1]), mask ? Cast (real, to=6) : none, hidden_size=u, "                         \
+  "direction=reverse ? 'reverse' : 'forward'" more "); "                                           \
+  "h = Transpose (Squeeze (y[0], [1]), perm=[1, 0, 2]); "                                          \
+  "state ? none : mask and not reverse ? h + (1 - Unsqueeze (mask, [2])) * "                       \
+  "Transpose (y[1], perm=[1, 0, 2]) : h"

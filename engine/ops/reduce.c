@@ -296,4 +296,12 @@ const WeftOp WEFT_OP_ROW (reduce) = {
     "(x - (1 - m) * 1e9).max (dim)[0], (x + (1 - m) * 1e9).min (dim)[0], (x * m).norm "
     "(dim=dim), variance (x, mask, dim, unbiased)][mode]) "
     "(torch.ones (()) if mask is None else mask.reshape (mask.shape + (1,) * (x.dim () - 2)))",
+  .onnx = "m = mask ? Reshape (mask, [0, 0] + [1] * (rank (x) - 2)) : none; n = size (x, "
+          "dim); mode == 0 ? (mask ? ReduceSum (x * m, [dim], keepdims=0) / Max (ReduceSum "
+          "(m, [dim], keepdims=0), 1.0) : ReduceMean (x, axes=[dim], keepdims=0)) : mode == "
+          "1 ? ReduceSum (x * m, [dim], keepdims=0) : mode == 2 ? ReduceMax (mask ? x + (m - "
+          "1) * 1e9 : x, axes=[dim], keepdims=0) : mode == 3 ? ReduceMin (mask ? x - (m - 1) "
+          "* 1e9 : x, axes=[dim], keepdims=0) : mode == 4 ? ReduceL2 (x * m, axes=[dim], "
+          "keepdims=0) : mask or n < 2 ? none : ReduceSumSquare (x - ReduceMean (x, "
+          "axes=[dim], keepdims=1), axes=[dim], keepdims=0) * (1 / (unbiased ? n - 1 : n))",
 };

@@ -64,7 +64,7 @@ const WeftOp WEFT_OP_ROW (reshape) = {
   .is_view = TRUE,
   .may_overwrite = TRUE,
   .passes_gradient = TRUE,
-  .onnx = "Reshape",
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "x.reshape (len (x), *dims)",
+  .onnx = "Reshape (x, shape)",
 };

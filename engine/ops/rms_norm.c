@@ -127,7 +127,7 @@ const WeftOp WEFT_OP_ROW (rms_norm) = {
   .workspace_bytes = count_workspace,
   .forward = { { weft_norm_slices, forward } },
   .backward = { { weft_norm_slices, backward }, { NULL, sum_slices } },
-  .onnx = "RMSNormalization",
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "s * x * (x.square ().mean (-1, True) + eps).rsqrt ()",
+  .onnx = "x / Sqrt (ReduceMean (x * x, axes=[-1], keepdims=1) + eps) * s",
 };

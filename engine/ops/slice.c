@@ -123,8 +123,9 @@ const WeftOp WEFT_OP_ROW (slice) = {
   .shape = check_shape,
   .forward = { { count_slices, forward } },
   .backward = { { count_slices, backward } },
-  .onnx = "Slice",
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "x.narrow (dim, start % x.shape[dim], (length - 1) * step + 1).index_select (dim, "
              "torch.arange (length) * step)",
+  .onnx = "s = start < 0 ? start + size (x, dim) : start; Slice (x, [s], [s + (length - 1) * "
+          "step + 1], [dim], [step])",
 };

@@ -154,8 +154,9 @@ const WeftOp WEFT_OP_ROW (softmax) = {
   .forward = { { count_slices, forward } },
   .backward = { { count_slices, backward } },
   .may_overwrite = TRUE,
-  .onnx = "Softmax",
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "F.softmax (x if mask is None else x.masked_fill (mask.reshape (mask.shape + (1,) * "
              "(x.dim () - 2)) == 0, -1e9), dim)",
+  .onnx = "m = mask ? Reshape (mask, [0, 0] + [1] * (rank (x) - 2)) : none; mask ? Softmax "
+          "(x + (m - 1) * 1e9, axis=dim) * m : Softmax (x, axis=dim)",
 };

@@ -174,4 +174,6 @@ const WeftOp WEFT_OP_ROW (spectral_norm) = {
   .bends_gradient = TRUE,
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "spectral (w, u, v, eps, training)",
+  .onnx = "w / ReduceSum (Reshape (u, [-1, 1]) * MatMul (Reshape (w, [size (w, 0), -1]), "
+          "Reshape (v, [-1, 1])), keepdims=0)",
 };

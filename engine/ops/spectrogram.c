@@ -342,7 +342,6 @@ const WeftOp WEFT_OP_ROW (spectrogram) = {
   .flops = count_flops,
   .forward = { { NULL, fill_tables }, { count_slices, forward } },
   .backward = { { NULL, fill_tables }, { count_sample_slices, backward } },
-  .onnx = "STFT",
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "spectrogram (x, n_fft, hop, win_length, window, power, center, mask)",
 };

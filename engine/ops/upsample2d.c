@@ -217,9 +217,12 @@ const WeftOp WEFT_OP_ROW (upsample2d) = {
   .workspace_bytes = count_workspace,
   .forward = { { NULL, find_places }, { count_slices, forward } },
   .backward = { { NULL, find_places }, { count_slices, backward } },
-  .onnx = "Resize",
   .cases = WEFT_OP_CASES (cases),
   .pytorch
   = "F.interpolate (x, None if scale else size, scale or None, 'bilinear' if is_linear else "
     "'nearest', align_corners if is_linear else None)",
+  .onnx = "Resize (x, none, scale ? [1.0, 1.0] + scale : none, scale ? none : Concat (Shape "
+          "(x, start=0, end=2), shape[2:4], axis=0), mode=is_linear ? 'linear' : 'nearest', "
+          "coordinate_transformation_mode=align_corners ? 'align_corners' : is_linear ? "
+          "'half_pixel' : 'asymmetric', nearest_mode='floor')",
 };
