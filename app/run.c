@@ -197,7 +197,7 @@ weft_session_take_best (WeftSession *session, GError **error)
 static gboolean
 take_weights (WeftSession *session, const char *prefix, const char *path, GError **error)
 {
-  g_auto (WeftGraft) graft = { 0 };
+  g_auto (WeftWeightsTaken) taken = { 0 };
   g_autoptr (WeftState) before = NULL, state = NULL;
   g_autofree char *words = NULL;
 
@@ -213,10 +213,10 @@ take_weights (WeftSession *session, const char *prefix, const char *path, GError
     }
   state = weft_state_dup (before, error);
   if (state == NULL
-      || !weft_weights_take (state, session->model->graph, prefix, path, &graft, error))
+      || !weft_weights_take (state, session->model->graph, prefix, path, &taken, error))
     return FALSE;
   session->is_edited = TRUE;
-  words = weft_graft_dup_words (&graft);
+  words = weft_graft_dup_words (&taken.graft);
   ensure_run (session);
   session->before = g_steal_pointer (&before);
   weft_live_set_taken (session->live, state->step, words);

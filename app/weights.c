@@ -7,6 +7,7 @@
 #include "engine/graph/training.h"
 #include "engine/plan/check.h"
 #include "engine/train/average.h"
+#include "projects/formats/format.h"
 #include "projects/store/store.h"
 
 /* Of the newest run; the average that it judges by in place of the weights. */
@@ -23,22 +24,11 @@ load_learnt (WeftStore *store, WeftGraph *graph, GError **error)
   return state;
 }
 
-gboolean
-weft_weights_take (WeftState *state, WeftGraph *graph, const char *prefix, const char *path,
-                   WeftGraft *graft, GError **error)
+static gboolean
+fail_unfit (const char *path, GError **error)
 {
-  WeftStore *store = weft_store_open (path, WEFT_STORE_READ, error);
-  g_autoptr (WeftGraph) other = store != NULL ? weft_store_load_graph (store, error) : NULL;
-  g_autoptr (WeftState) learnt = other != NULL ? load_learnt (store, other, error) : NULL;
   g_autofree char *name = g_path_get_basename (path);
 
-  if (store != NULL)
-    weft_store_close (store, NULL);
-  if (learnt == NULL)
-    return FALSE;
-  weft_state_graft (state, graph, prefix, learnt, other, graft);
-  if (graft->taken > 0)
-    return TRUE;
   g_set_error (error, WEFT_ERROR, WEFT_ERROR_INVALID,
                _ ("Nothing that “%s” has learnt fits: weights are taken by a node that has the "
                   "same name in both networks, where their shapes agree."),
@@ -46,6 +36,52 @@ weft_weights_take (WeftState *state, WeftGraph *graph, const char *prefix, const
   return FALSE;
 }
 
+static gboolean
+take_project (WeftState *state, WeftGraph *graph, const char *prefix, const char *path,
+              WeftGraft *graft, GError **error)
+{
+  WeftStore *store = weft_store_open (path, WEFT_STORE_READ, error);
+  g_autoptr (WeftGraph) other = store != NULL ? weft_store_load_graph (store, error) : NULL;
+  g_autoptr (WeftState) learnt = other != NULL ? load_learnt (store, other, error) : NULL;
+
+  if (store != NULL)
+    weft_store_close (store, NULL);
+  if (learnt == NULL)
+    return FALSE;
+  weft_state_graft (state, graph, prefix, learnt, other, graft);
+  return graft->taken > 0 || fail_unfit (path, error);
+}
+
+/* A file of weights alone, not a project. */
+static gboolean
+take_file (WeftState *state, WeftGraph *graph, const char *prefix, const char *path,
+           const WeftFormat *format, WeftWeightsTaken *taken, GError **error)
+{
+  g_autoptr (GPtrArray) weights = format->read_weights (path, error);
+
+  if (weights == NULL)
+    return FALSE;
+  taken->rows = weft_weights_fit (state, graph, prefix, weights, &taken->graft);
+  return taken->graft.taken > 0 || fail_unfit (path, error);
+}
+
+void
+weft_weights_taken_clear (WeftWeightsTaken *taken)
+{
+  weft_graft_clear (&taken->graft);
+  g_clear_pointer (&taken->rows, g_ptr_array_unref);
+}
+
+gboolean
+weft_weights_take (WeftState *state, WeftGraph *graph, const char *prefix, const char *path,
+                   WeftWeightsTaken *taken, GError **error)
+{
+  const WeftFormat *format = weft_format_find_reader (path);
+
+  if (format != NULL)
+    return take_file (state, graph, prefix, path, format, taken, error);
+  return take_project (state, graph, prefix, path, &taken->graft, error);
+}
 /* The role that is to be filled, and the node that waits for it; 0: there is none. */
 static gint64
 find_waiting (WeftGraph *graph, const WeftRecipeRole **role)

@@ -106,12 +106,39 @@ weft_beginning_fork (WeftBeginning *beginning, WeftSubject *subject, const char 
   return TRUE;
 }
 
+/* Tensor by tensor, of a file of weights. */
 static void
-report_taken (const WeftGraft *graft, const char *path, gboolean as_json)
+report_rows (const GPtrArray *rows, gboolean as_json)
 {
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      const char *name, *what;
+      gboolean is_taken;
+      WeftLine *line;
+
+      g_variant_get (rows->pdata[i], "(&s&sb)", &name, &what, &is_taken);
+      if (!as_json)
+        {
+          g_print ("%s  %-32s %s\n", is_taken ? "✓" : "–", name, what);
+          continue;
+        }
+      line = weft_line_new ();
+      weft_line_string (line, "event", "weight");
+      weft_line_string (line, "name", name);
+      weft_line_string (line, is_taken ? "shape" : "reason", what);
+      weft_line_bool (line, "taken", is_taken);
+      weft_line_print (line);
+    }
+}
+
+static void
+report_taken (const WeftWeightsTaken *taken, const char *path, gboolean as_json)
+{
+  const WeftGraft *graft = &taken->graft;
   g_autofree char *words = weft_graft_dup_words (graft);
   WeftLine *line;
 
+  report_rows (taken->rows, as_json);
   if (!as_json)
     {
       g_print ("%s\n", words);
@@ -134,14 +161,14 @@ gboolean
 weft_beginning_take (WeftBeginning *beginning, WeftModel *model, guint64 seed, const char *prefix,
                      const char *path, gboolean as_json, GError **error)
 {
-  g_auto (WeftGraft) graft = { 0 };
+  g_auto (WeftWeightsTaken) taken = { 0 };
 
   if (beginning->state == NULL)
     beginning->state = weft_model_new_state (model, seed, error);
   beginning->is_taken = TRUE;
   if (beginning->state == NULL
-      || !weft_weights_take (beginning->state, model->graph, prefix, path, &graft, error))
+      || !weft_weights_take (beginning->state, model->graph, prefix, path, &taken, error))
     return FALSE;
-  report_taken (&graft, path, as_json);
+  report_taken (&taken, path, as_json);
   return TRUE;
 }

@@ -21,9 +21,9 @@ gboolean weft_beginning_resume (WeftBeginning *beginning, WeftSubject *subject, 
  * as long as it takes to compute that step again. */
 gboolean weft_beginning_fork (WeftBeginning *beginning, WeftSubject *subject, const char *from,
                               guint threads, GError **error);
-/* First values of the seed where there is no state yet, but for what the project at `path` has
- * learnt, by names that have that prefix here; says in words or in a line of JSON what was taken.
- */
+/* First values of the seed where there is no state yet, but for what the project or the file of
+ * weights at `path` has, by names that have that prefix here; says in words or in lines of JSON
+ * what was taken. */
 gboolean weft_beginning_take (WeftBeginning *beginning, WeftModel *model, guint64 seed,
                               const char *prefix, const char *path, gboolean as_json,
                               GError **error);

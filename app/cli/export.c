@@ -1,51 +1,86 @@
 /* export: weft export FILE --format F PATH */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <string.h>
 #include <unistd.h>
 
 #include "app/cli/command.h"
 #include "app/cli/line.h"
-#include "app/cli/subject.h"
+#include "app/cli/trained.h"
+#include "app/cli/warn.h"
+#include "app/exporting.h"
 #include "app/files.h"
-#include "app/graph-picture.h"
-#include "engine/plan/check.h"
-#include "projects/formats/graph-json.h"
 #include "projects/formats/output.h"
 
 static struct
 {
-  char *format;
+  char *format, *at;
+  gint64 run;
   gboolean is_dark;
 } options;
 
+static const WeftNumber numbers[] = {
+  { "run", WEFT_NUMBER_WHOLE, &options.run, 1, WEFT_NUMBER_MAX_WHOLE,
+    N_ ("Whose weights; the newest run’s when left out"), "R" },
+  { NULL },
+};
+
 static const GOptionEntry entries[] = {
-  { "format", 0, 0, G_OPTION_ARG_STRING, &options.format, N_ ("json, png or svg"), "F" },
+  { "format", 0, 0, G_OPTION_ARG_STRING, &options.format,
+    N_ ("What is written: a picture, the graph’s text, a model or weights"), "F" },
+  { "at", 0, 0, G_OPTION_ARG_STRING, &options.at, N_ ("last, best or a step"), "STEP" },
   { "dark", 0, 0, G_OPTION_ARG_NONE, &options.is_dark, N_ ("A picture on a dark ground"), NULL },
   { NULL },
 };
 
-/* What the file is to hold; transfer full. */
-static GByteArray *
-draw (WeftSubject *subject, GError **error)
+/* What nobody has trained yet is exported with its first weights, which is said. */
+static gboolean
+begin_untrained (WeftSubject *subject, WeftReplayed *replayed, GError **error)
 {
-  g_autoptr (WeftReport) report = NULL;
-  char *text;
-
-  if (strcmp (options.format, "json") == 0)
-    {
-      text = weft_graph_to_json (subject->graph);
-      return g_byte_array_new_take ((guint8 *) text, strlen (text));
-    }
-  report = weft_check (subject->graph, weft_library_get_catalog (subject->library));
-  return weft_picture_draw (subject->graph, report, options.format, options.is_dark, error);
+  replayed->is_exact = TRUE;
+  replayed->model
+      = weft_model_new (subject->graph, weft_library_get_catalog (subject->library), error);
+  if (replayed->model == NULL)
+    return FALSE;
+  replayed->state
+      = weft_model_new_state (replayed->model, (guint64) replayed->model->training.seed, error);
+  weft_warn_say (_ ("nothing has been trained yet: these are first weights"));
+  return replayed->state != NULL;
 }
 
 static gboolean
-is_known (const char *format)
+find_weights (WeftSubject *subject, gint64 at, WeftReplayed *replayed, GError **error)
 {
-  return format != NULL
-         && (strcmp (format, "json") == 0 || strcmp (format, "png") == 0
-             || strcmp (format, "svg") == 0);
+  gboolean is_trained = subject->store != NULL && weft_runs_find_newest (subject->store) > 0;
+
+  if (!is_trained && options.run == 0 && at == -1)
+    return begin_untrained (subject, replayed, error);
+  if (subject->store != NULL)
+    return weft_trained_find (subject, options.run, at, 0, replayed, error);
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND, _ ("%s is not a project; train it first"),
+               subject->name);
+  return FALSE;
+}
+
+/* What the file is to hold; transfer full. */
+static GByteArray *
+make (WeftSubject *subject, const WeftFormat *format, gint64 at, GError **error)
+{
+  g_auto (WeftReplayed) replayed = { 0 };
+  g_autoptr (WeftReport) report = NULL;
+  WeftExported what = { .graph = subject->graph, .is_dark = options.is_dark };
+
+  what.title = subject->title != NULL ? subject->title : subject->name;
+  if (format->needs_weights && !find_weights (subject, at, &replayed, error))
+    return NULL;
+  if (!format->needs_weights)
+    report = weft_check (subject->graph, weft_library_get_catalog (subject->library));
+  else if (!replayed.is_exact)
+    weft_warn_inexact (replayed.state->step);
+  what.report = report;
+  what.model = replayed.model;
+  what.state = replayed.state;
+  if (replayed.model != NULL)
+    what.graph = replayed.model->graph;
+  return weft_exporting_make (format, &what, error);
 }
 
 /* A project is never written over, nor is what is exported. */
@@ -82,11 +117,16 @@ run (char **args, gboolean as_json)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GByteArray) bytes = NULL;
+  g_autofree char *known = weft_formats_dup_written (", ");
+  const WeftFormat *format = weft_format_find (options.format);
   WeftSubject *subject;
+  gint64 at;
 
-  if (!is_known (options.format))
-    return weft_command_misuse (_ ("export: --format takes json, png or svg, not “%s”"),
+  if (format == NULL || format->write == NULL)
+    return weft_command_misuse (_ ("export: --format takes one of %s, not “%s”"), known,
                                 options.format != NULL ? options.format : "");
+  if (!weft_command_read_at (options.at, &at))
+    return weft_command_misuse (_ ("--at takes last, best or a step, not “%s”"), options.at);
   if (as_json && weft_command_is_standard (args[1]))
     return weft_command_misuse (_ ("export: --json and “-” both want standard output"));
   if (is_precious (args[0], args[1]))
@@ -97,7 +137,7 @@ run (char **args, gboolean as_json)
   subject = weft_subject_open (args[0], WEFT_STORE_READ, NULL, &error);
   if (subject == NULL)
     return weft_command_fail (error);
-  bytes = draw (subject, &error);
+  bytes = make (subject, format, at, &error);
   weft_subject_close (subject, NULL);
   if (bytes == NULL || !write_out (args[1], bytes, as_json, &error))
     return weft_command_fail (error);
@@ -106,9 +146,10 @@ run (char **args, gboolean as_json)
 
 const WeftCommand weft_command_export = {
   .name = "export",
-  .usage = "FILE|ID|GRAPH.json|- --format json|png|svg PATH|-",
-  .summary = N_ ("The graph as text or as a picture"),
+  .usage = "FILE|ID|GRAPH.json|- --format json|png|svg|onnx|safetensors|npz PATH|-",
+  .summary = N_ ("The graph as text or a picture, the network as a model, its weights"),
   .options = entries,
+  .numbers = numbers,
   .min_args = 2,
   .max_args = 2,
   .run = run,

@@ -19,18 +19,15 @@ find_largest (const GPtrArray *samples)
   return largest;
 }
 
-/* "(10, 3, )" is what Python writes as well. */
+/* dims: "10, 3, ", which is what Python writes as well. */
 static void
-write_head (GByteArray *bytes, const WeftShape *shape, guint n)
+write_head (GByteArray *bytes, WeftType type, const char *dims)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   guint8 length[2];
 
-  g_string_printf (text, "{'descr': '%s', 'fortran_order': False, 'shape': (%u, ",
-                   shape->type == WEFT_I64 ? "<i8" : "<f4", n);
-  for (int axis = 0; axis < shape->rank; axis++)
-    g_string_append_printf (text, "%" G_GINT64_FORMAT ", ", shape->dims[axis]);
-  g_string_append (text, "), }");
+  g_string_printf (text, "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }",
+                   type == WEFT_I64 ? "<i8" : "<f4", dims);
   while ((strlen (MAGIC) + 1 + sizeof length + text->len + 1) % ALIGNED != 0)
     g_string_append_c (text, ' ');
   g_string_append_c (text, '\n');
@@ -39,6 +36,13 @@ write_head (GByteArray *bytes, const WeftShape *shape, guint n)
   g_byte_array_append (bytes, (const guint8 *) MAGIC, (guint) strlen (MAGIC) + 1);
   g_byte_array_append (bytes, length, sizeof length);
   g_byte_array_append (bytes, (const guint8 *) text->str, (guint) text->len);
+}
+
+static void
+append_dims (GString *dims, const WeftShape *shape)
+{
+  for (int axis = 0; axis < shape->rank; axis++)
+    g_string_append_printf (dims, "%" G_GINT64_FORMAT ", ", shape->dims[axis]);
 }
 
 /* Runs along the last axis, each to its place. */
@@ -72,13 +76,28 @@ weft_npy_write (const GPtrArray *samples)
   gsize size = (gsize) weft_shape_count (&largest) * weft_type_size (largest.type);
   GByteArray *bytes = g_byte_array_new ();
   g_autofree guint8 *room = g_malloc (size);
+  g_autoptr (GString) dims = g_string_new (NULL);
 
-  write_head (bytes, &largest, samples->len);
+  g_string_printf (dims, "%u, ", samples->len);
+  append_dims (dims, &largest);
+  write_head (bytes, largest.type, dims->str);
   for (guint i = 0; i < samples->len; i++)
     {
       memset (room, 0, size);
       write_sample (samples->pdata[i], &largest, room);
       g_byte_array_append (bytes, room, (guint) size);
     }
+  return bytes;
+}
+
+GByteArray *
+weft_npy_write_one (const WeftShape *shape, const float *numbers)
+{
+  GByteArray *bytes = g_byte_array_new ();
+  g_autoptr (GString) dims = g_string_new (NULL);
+
+  append_dims (dims, shape);
+  write_head (bytes, WEFT_F32, dims->str);
+  g_byte_array_append (bytes, (const guint8 *) numbers, (guint) weft_shape_bytes (shape));
   return bytes;
 }

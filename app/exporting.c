@@ -1,0 +1,29 @@
+/* exporting: a network as a file of any format that is written */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/exporting.h"
+
+#include "app/graph-picture.h"
+
+static GByteArray *
+draw_cb (gpointer user, const char *format, gboolean is_dark, GError **error)
+{
+  const WeftExported *what = user;
+
+  return weft_picture_draw (what->graph, what->report, format, is_dark, error);
+}
+
+GByteArray *
+weft_exporting_make (const WeftFormat *format, const WeftExported *what, GError **error)
+{
+  const WeftFormatJob job = {
+    .graph = what->graph,
+    .title = what->title,
+    .model = what->model,
+    .state = what->state,
+    .is_dark = what->is_dark,
+    .draw = draw_cb,
+    .user = (gpointer) what,
+  };
+
+  return format->write (&job, error);
+}

@@ -1,0 +1,20 @@
+/* exporting: a network as a file of any format that is written */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/plan/check.h"
+#include "projects/formats/format.h"
+
+typedef struct
+{
+  WeftGraph *graph;
+  WeftReport *report; /* for a picture; else nullable */
+  const char *title;  /* nullable */
+  WeftModel *model;   /* of a format that needs weights, as its state */
+  const WeftState *state;
+  gboolean is_dark;
+} WeftExported;
+
+/* The file's bytes; transfer full. */
+GByteArray *weft_exporting_make (const WeftFormat *format, const WeftExported *what,
+                                 GError **error);

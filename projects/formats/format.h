@@ -1,0 +1,44 @@
+/* format: a row of the table of formats: what leaves Weft as a file, and what comes in as weights
+ *
+ * To add one: projects/formats/rows/ID.c and a row in formats.def. The command line, the window's
+ * menu and dialogues list them from here. What is a picture is drawn by whoever asks. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/train/model.h"
+#include "projects/formats/weights.h"
+
+typedef struct _WeftFormat WeftFormat;
+
+/* What is written. */
+typedef struct
+{
+  WeftGraph *graph;
+  const char *title;
+  WeftModel *model; /* of one that needs weights; else NULL */
+  const WeftState *state;
+  gboolean is_dark;
+  /* Draws the graph as "png" or "svg"; transfer full. */
+  GByteArray *(*draw) (gpointer user, const char *format, gboolean is_dark, GError **error);
+  gpointer user;
+} WeftFormatJob;
+
+struct _WeftFormat
+{
+  const char *id;
+  const char *title;          /* N_ (): "Picture (PNG)" */
+  const char *const *endings; /* with their point; NULL-terminated; the first is what is written */
+  gboolean needs_weights;
+  GByteArray *(*write) (const WeftFormatJob *job, GError **error); /* nullable; transfer full */
+  /* Whether a file begins like one that this row reads. NULL: by its ending alone. */
+  gboolean (*sniff) (const guint8 *head, gsize n);
+  /* Weights by their names: WeftNamedWeight; transfer full. Nullable: none are read. */
+  GPtrArray *(*read_weights) (const char *path, GError **error);
+};
+
+const WeftFormat *const *weft_formats (guint *n);
+const WeftFormat *weft_format_find (const char *id); /* nullable */
+/* "json, png, svg, …": the ids of those that are written; transfer full. */
+char *weft_formats_dup_written (const char *between);
+/* Who reads weights from that file, by its ending or its first bytes; nullable. */
+const WeftFormat *weft_format_find_reader (const char *path);

@@ -1,0 +1,20 @@
+/* onnx: the network as it answers, for whoever runs ONNX models */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "projects/formats/format.h"
+#include "projects/formats/onnx/export.h"
+
+static GByteArray *
+write_model (const WeftFormatJob *job, GError **error)
+{
+  return weft_onnx_export (job->model, job->state, job->title, error);
+}
+
+const WeftFormat weft_format_onnx = {
+  .id = "onnx",
+  .title = N_ ("Model (ONNX)"),
+  .endings = (const char *const[]){ ".onnx", NULL },
+  .needs_weights = TRUE,
+  .write = write_model,
+};

@@ -1,0 +1,18 @@
+/* svg: the graph as a picture */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
+#include "projects/formats/format.h"
+
+static GByteArray *
+draw (const WeftFormatJob *job, GError **error)
+{
+  return job->draw (job->user, "svg", job->is_dark, error);
+}
+
+const WeftFormat weft_format_svg = {
+  .id = "svg",
+  .title = N_ ("Picture (SVG)"),
+  .endings = (const char *const[]){ ".svg", NULL },
+  .write = draw,
+};

@@ -1,0 +1,158 @@
+/* weights: what a network has learnt, by the names that others know it by: "conv1.weight" */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/formats/weights.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+void
+weft_named_weight_free (WeftNamedWeight *weight)
+{
+  g_free (weight->name);
+  g_free (weight->owned);
+  g_free (weight);
+}
+
+WeftNamedWeight *
+weft_named_weight_new (const char *name, const WeftShape *shape, float *numbers)
+{
+  WeftNamedWeight *weight = g_new0 (WeftNamedWeight, 1);
+
+  weight->name = g_strdup (name);
+  weight->shape = *shape;
+  weight->numbers = weight->owned = numbers;
+  return weight;
+}
+
+char *
+weft_weights_dup_name (WeftGraph *graph, const WeftStateEntry *entry)
+{
+  const WeftNode *node = entry->node != WEFT_OWN_NODE ? weft_graph_find (graph, entry->node) : NULL;
+
+  if (node == NULL)
+    return NULL;
+  if (entry->repeat == 0)
+    return g_strdup_printf ("%s.%s", node->name, entry->name);
+  return g_strdup_printf ("%s.%" G_GINT64_FORMAT ".%s", node->name, entry->repeat + 1, entry->name);
+}
+
+GPtrArray *
+weft_weights_list (WeftGraph *graph, const WeftState *state)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_named_weight_free);
+
+  for (guint i = 0; i < state->n_live; i++)
+    {
+      const WeftStateEntry *entry = &g_array_index (state->entries, WeftStateEntry, i);
+      WeftNamedWeight *weight;
+      char *name = weft_weights_dup_name (graph, entry);
+
+      if (name == NULL)
+        continue;
+      weight = g_new0 (WeftNamedWeight, 1);
+      weight->name = name;
+      weight->shape = entry->shape;
+      weight->numbers = entry->value;
+      g_ptr_array_add (list, weight);
+    }
+  return list;
+}
+
+/* --- in --- */
+
+/* (8, 1, 3) is as good as (8, 3): numbers lie alike. */
+static gboolean
+fits (const WeftShape *a, const WeftShape *b)
+{
+  int i = 0, k = 0;
+
+  for (;;)
+    {
+      while (i < a->rank && a->dims[i] == 1)
+        i++;
+      while (k < b->rank && b->dims[k] == 1)
+        k++;
+      if (i == a->rank || k == b->rank)
+        return i == a->rank && k == b->rank;
+      if (a->dims[i++] != b->dims[k++])
+        return FALSE;
+    }
+}
+
+static void
+take (WeftStateEntry *entry, const WeftNamedWeight *weight, WeftGraft *graft)
+{
+  memcpy (entry->value, weight->numbers, entry->count * sizeof *entry->value);
+  for (int s = 0; s < WEFT_MAX_SLOTS; s++)
+    if (entry->slot[s] != NULL)
+      memset (entry->slot[s], 0, entry->count * sizeof *entry->value);
+  graft->taken++;
+  graft->numbers += (gint64) entry->count;
+}
+
+static char *
+dup_left (const char *name, const WeftStateEntry *entry, const WeftNamedWeight *weight)
+{
+  g_autofree char *here = weft_shape_format (&entry->shape, FALSE);
+  g_autofree char *there = weight != NULL ? weft_shape_format (&weight->shape, FALSE) : NULL;
+
+  return weight == NULL ? g_strdup_printf (_ ("There is no %s there."), name)
+                        : g_strdup_printf (_ ("%s is %s here and %s there."), name, here, there);
+}
+
+static void
+add_row (GPtrArray *rows, const char *name, const char *what, gboolean is_taken)
+{
+  g_ptr_array_add (rows, g_variant_ref_sink (g_variant_new ("(ssb)", name, what, is_taken)));
+}
+
+/* What nobody has asked for. */
+static void
+add_rest (GPtrArray *rows, const GPtrArray *weights, GHashTable *asked)
+{
+  for (guint i = 0; i < weights->len; i++)
+    {
+      const WeftNamedWeight *weight = weights->pdata[i];
+
+      if (!g_hash_table_contains (asked, weight->name))
+        add_row (rows, weight->name, _ ("Nothing here is called so."), FALSE);
+    }
+}
+
+GPtrArray *
+weft_weights_fit (WeftState *state, WeftGraph *graph, const char *prefix, const GPtrArray *weights,
+                  WeftGraft *graft)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
+  g_autoptr (GHashTable) by_name = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  *graft = (WeftGraft){ .left = g_ptr_array_new_with_free_func (g_free) };
+  for (guint i = 0; i < weights->len; i++)
+    g_hash_table_insert (by_name, ((WeftNamedWeight *) weights->pdata[i])->name, weights->pdata[i]);
+  for (guint i = 0; i < state->n_live; i++)
+    {
+      WeftStateEntry *entry = &g_array_index (state->entries, WeftStateEntry, i);
+      g_autofree char *name = weft_weights_dup_name (graph, entry);
+      const WeftNamedWeight *weight;
+      g_autofree char *what = NULL;
+
+      if (name == NULL || !g_str_has_prefix (name, prefix))
+        continue;
+      weight = g_hash_table_lookup (by_name, name + strlen (prefix));
+      g_hash_table_add (asked, g_strdup (name + strlen (prefix)));
+      graft->of++;
+      if (weight != NULL && fits (&weight->shape, &entry->shape))
+        {
+          take (entry, weight, graft);
+          what = weft_shape_format (&entry->shape, FALSE);
+          add_row (rows, name, what, TRUE);
+          continue;
+        }
+      what = dup_left (name, entry, weight);
+      g_ptr_array_add (graft->left, g_strdup (what));
+      add_row (rows, name, what, FALSE);
+    }
+  add_rest (rows, weights, asked);
+  return rows;
+}

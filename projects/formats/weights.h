@@ -1,0 +1,31 @@
+/* weights: what a network has learnt, by the names that others know it by: "conv1.weight"
+ *
+ * A name is the node's, which time its group stands (from the second on: "block.2.weight"), and the
+ * weight's own. They are PyTorch's names wherever the layer is one of PyTorch's. */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "engine/graph/graph.h"
+#include "engine/state/graft.h"
+#include "engine/state/state.h"
+
+typedef struct
+{
+  char *name;
+  WeftShape shape;
+  const float *numbers; /* shape's; of what was read: its own */
+  float *owned;         /* nullable */
+} WeftNamedWeight;
+
+void weft_named_weight_free (WeftNamedWeight *weight);
+/* Transfer full; NULL: the node is not there any more. */
+char *weft_weights_dup_name (WeftGraph *graph, const WeftStateEntry *entry);
+/* Weights and buffers of the network, in its order; numbers are the state's. Transfer full. */
+GPtrArray *weft_weights_list (WeftGraph *graph, const WeftState *state);
+/* One that was read, numbers taken. */
+WeftNamedWeight *weft_named_weight_new (const char *name, const WeftShape *shape, float *numbers);
+/* Each tensor of the state takes the numbers of that name where it is as large and of that shape,
+ * or of one that differs in ones alone; graft: as weft_state_graft has it, to be cleared. rows: one
+ * GVariant (ssb): name, shape or what does not fit, whether it was taken; transfer full. */
+GPtrArray *weft_weights_fit (WeftState *state, WeftGraph *graph, const char *prefix,
+                             const GPtrArray *weights, WeftGraft *graft);

@@ -1,0 +1,11 @@
+/* zip-write: an archive of files that are not packed, as .npz is (PKWARE's APPNOTE, 4.3) */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+typedef struct _WeftZip WeftZip;
+
+WeftZip *weft_zip_new (void);
+void weft_zip_add (WeftZip *zip, const char *name, const guint8 *bytes, guint length);
+GByteArray *weft_zip_end (WeftZip *zip); /* frees; transfer full */
