@@ -391,7 +391,7 @@ const WeftOp WEFT_OP_ROW (attention) = {
           "(q, cut), perm=[0, 2, 1, 3]), Transpose (Reshape (k, cut), perm=[0, 2, 3, 1])) * "
           "(1 / sqrt (d)); m = mask ? Reshape (mask, [0, 1, 1, -1]) : none; s = causal ? s + "
           "Trilu (Expand (-1e9, Shape (s, start=2, end=4)), 1, upper=1) : s; p = mask ? "
-          "Softmax (s + (m - 1) * 1e9, axis=-1) * m : Softmax (s, axis=-1); Reshape "
-          "(Transpose (MatMul (p, Transpose (Reshape (v, cut), perm=[0, 2, 1, 3])), perm=[0, "
-          "2, 1, 3]), [0, 0, size (q, 2)]), p",
+          "Softmax (s + (m - 1) * 1e9, axis=-1) * m : Softmax (s, axis=-1); past ? none : "
+          "Reshape (Transpose (MatMul (p, Transpose (Reshape (v, cut), perm=[0, 2, 1, 3])), "
+          "perm=[0, 2, 1, 3]), [0, 0, size (q, 2)]), p",
 };

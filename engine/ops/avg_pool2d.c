@@ -118,6 +118,10 @@ const WeftOp WEFT_OP_ROW (avg_pool2d) = {
   .backward = { { weft_pool_slices, backward } },
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "F.avg_pool2d (x, kernel, stride, padding, ceil_mode, count_include_pad)",
-  .onnx = "AveragePool (x, kernel_shape=kernel, strides=stride, pads=padding + padding, "
-          "count_include_pad=count_include_pad, ceil_mode=ceil_mode)",
+  .onnx = "e = [(size (y, 2) - 1) * stride[0] + (kernel[0] - 1) * dilation[0] + 1 - size (x, "
+          "2) - padding[0], (size (y, 3) - 1) * stride[1] + (kernel[1] - 1) * dilation[1] + "
+          "1 - size (x, 3) - padding[1]]; p = padding + (ceil_mode ? [e[0] < 0 ? 0 : e[0], "
+          "e[1] < 0 ? 0 : e[1]] : padding); ceil_mode and count_include_pad ? none : "
+          "AveragePool (x, kernel_shape=kernel, strides=stride, pads=p, "
+          "count_include_pad=count_include_pad)",
 };

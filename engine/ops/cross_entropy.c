@@ -134,7 +134,6 @@ const WeftOp WEFT_OP_ROW (cross_entropy) = {
   .workspace_bytes = count_workspace,
   .forward = { { count_slices, run_rows }, { NULL, sum_losses } },
   .backward = { { count_slices, backward } },
-  .onnx = "SoftmaxCrossEntropyLoss",
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "scale * mean_of (F.cross_entropy (x.flatten (0, -2), t.flatten (), "
              "reduction='none').reshape (t.shape), mask)",

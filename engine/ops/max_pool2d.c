@@ -176,6 +176,9 @@ const WeftOp WEFT_OP_ROW (max_pool2d) = {
   .has_kinks = TRUE,
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "F.max_pool2d (x, kernel, stride, padding, dilation, ceil_mode)",
-  .onnx = "MaxPool (x, kernel_shape=kernel, strides=stride, pads=padding + padding, "
-          "dilations=dilation, ceil_mode=ceil_mode)",
+  .onnx = "e = [(size (y, 2) - 1) * stride[0] + (kernel[0] - 1) * dilation[0] + 1 - size (x, "
+          "2) - padding[0], (size (y, 3) - 1) * stride[1] + (kernel[1] - 1) * dilation[1] + "
+          "1 - size (x, 3) - padding[1]]; p = padding + (ceil_mode ? [e[0] < 0 ? 0 : e[0], "
+          "e[1] < 0 ? 0 : e[1]] : padding); MaxPool (x, kernel_shape=kernel, strides=stride, "
+          "pads=p, dilations=dilation)",
 };

@@ -156,7 +156,6 @@ const WeftOp WEFT_OP_ROW (spread) = {
   .forward = { { count_samples, forward } },
   .backward = { { count_rows, backward } },
   .is_random = TRUE,
-  .onnx = "Expand",
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "None if training and jitter else w.expand (x.shape[0], *w.shape)",
 };

@@ -108,6 +108,6 @@ const WeftOp WEFT_OP_ROW (weight_norm) = {
   .backward = { { count_slices, backward } },
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "torch._weight_norm (v, g, 0)",
-  .onnx = "v * Reshape (g / ReduceL2 (Reshape (v, [size (v, 0), -1]), axes=[1], keepdims=0), "
-          "[-1] + [1] * (rank (v) - 1))",
+  .onnx = "v * Reshape (Reshape (g, [-1]) / ReduceL2 (Reshape (v, [size (v, 0), -1]), "
+          "axes=[1], keepdims=0), [-1] + [1] * (rank (v) - 1))",
 };
