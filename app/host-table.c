@@ -8,6 +8,7 @@
 #include "app/age.h"
 #include "app/busy.h"
 #include "app/draft-files.h"
+#include "app/exporting.h"
 #include "app/files.h"
 #include "app/kept.h"
 #include "app/language.h"
@@ -16,7 +17,6 @@
 #include "app/own-data.h"
 #include "app/paste.h"
 #include "app/paths.h"
-#include "app/graph-picture.h"
 #include "app/run-history.h"
 #include "projects/formats/graph-json.h"
 #include "projects/formats/output.h"
@@ -240,24 +240,42 @@ keep_cb (gpointer user, GtkWindow *window, const char *path, GError **error)
   return TRUE;
 }
 
+static GPtrArray *
+list_formats_cb (gpointer user)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func (g_free);
+  guint n;
+  const WeftFormat *const *formats = weft_formats (&n);
+
+  for (guint i = 0; i < n; i++)
+    if (formats[i]->write != NULL)
+      {
+        const WeftFileFormat format
+            = { formats[i]->id, formats[i]->title, formats[i]->endings[0] + 1 };
+
+        g_ptr_array_add (list, g_memdup2 (&format, sizeof format));
+      }
+  return list;
+}
+
 static gboolean
 export_file_cb (gpointer user, GtkWindow *window, const char *format, const char *path,
                 GError **error)
 {
   WeftSession *session = weft_application_get_session (window);
-  WeftGraph *graph = weft_session_get_graph (session);
-  g_autoptr (GByteArray) picture = NULL;
+  const WeftFormat *row = weft_format_find (format);
+  g_autoptr (WeftModel) model = NULL;
+  g_autoptr (WeftState) state = NULL;
+  g_autoptr (GByteArray) bytes = NULL;
+  WeftExported what = { .graph = weft_session_get_graph (session) };
 
-  if (strcmp (format, "json") == 0)
-    {
-      g_autofree char *text = weft_graph_to_json (graph);
-
-      return weft_output_write (path, text, strlen (text), error);
-    }
-  picture = weft_picture_draw (graph,
-                               weft_live_get_report (weft_window_get_live (WEFT_WINDOW (window))),
-                               format, FALSE, error);
-  return picture != NULL && weft_output_write (path, picture->data, picture->len, error);
+  what.report = weft_live_get_report (weft_window_get_live (WEFT_WINDOW (window)));
+  if (row->needs_weights && !weft_session_dup_learnt (session, &model, &state, error))
+    return FALSE;
+  what.model = model;
+  what.state = state;
+  bytes = weft_exporting_make (row, &what, error);
+  return bytes != NULL && weft_output_write (path, bytes->data, bytes->len, error);
 }
 
 static gboolean
@@ -455,6 +473,7 @@ weft_host_make (WeftApplication *application)
     .close_project = close_project_cb,
     .keep = keep_cb,
     .save_again = save_again_cb,
+    .list_formats = list_formats_cb,
     .export_file = export_file_cb,
     .write_file = write_file_cb,
     .train = train_cb,

@@ -225,6 +225,22 @@ take_weights (WeftSession *session, const char *prefix, const char *path, GError
 }
 
 gboolean
+weft_session_dup_learnt (WeftSession *session, WeftModel **model, WeftState **state, GError **error)
+{
+  weft_session_finish_swap (session);
+  if (session->model != NULL)
+    *state = weft_trainer_dup_state (session->trainer);
+  if (*state != NULL)
+    {
+      *model = weft_model_ref (session->model);
+      return TRUE;
+    }
+  g_set_error_literal (error, WEFT_ERROR, WEFT_ERROR_INVALID,
+                       _ ("Something does not fit yet, so there are no weights to be exported."));
+  return FALSE;
+}
+
+gboolean
 weft_session_take_weights (WeftSession *session, const char *path, GError **error)
 {
   return take_weights (session, "", path, error);

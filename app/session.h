@@ -53,6 +53,10 @@ void weft_session_start_over (WeftSession *session, gboolean new_seed);
  * is kept until it trains again or the network is edited: untake brings it back. */
 gboolean weft_session_take_best (WeftSession *session, GError **error);
 /* Likewise from what another project has learnt, as far as it fits (weights.h). */
+/* What is trained and what it has learnt at this step, or its first weights. Transfer full. FALSE:
+ * something does not fit yet. */
+gboolean weft_session_dup_learnt (WeftSession *session, WeftModel **model, WeftState **state,
+                                  GError **error);
 gboolean weft_session_take_weights (WeftSession *session, const char *path, GError **error);
 /* Likewise all of that project's network, where the recipe wants one (weights.h). */
 gboolean weft_session_bring_network (WeftSession *session, const char *path, GError **error);

@@ -15,7 +15,10 @@ typedef struct
 
 static const Kind kinds[] = {
   [WEFT_CHOOSE_PROJECT] = { N_ ("Open"), FALSE, N_ ("Projects and networks"), { "weft", "json" } },
-  [WEFT_CHOOSE_WEIGHTS] = { N_ ("Take weights from"), FALSE, N_ ("Weft projects"), { "weft" } },
+  [WEFT_CHOOSE_WEIGHTS] = { N_ ("Take weights from"),
+                            FALSE,
+                            N_ ("Projects and weights"),
+                            { "weft", "safetensors", "npz" } },
   [WEFT_CHOOSE_DATA] = { N_ ("Choose data"),
                          FALSE,
                          N_ ("Tables, pictures, recordings, texts"),
@@ -23,10 +26,6 @@ static const Kind kinds[] = {
                            "ogg", "mp3", "md", "npz", "npy", "jsonl" } },
   [WEFT_CHOOSE_FOLDER] = { N_ ("Choose a folder"), FALSE, NULL, { NULL } },
   [WEFT_CHOOSE_PLACE] = { N_ ("Keep it where?"), TRUE, N_ ("Weft projects"), { "weft" } },
-  [WEFT_CHOOSE_JSON]
-  = { N_ ("Export the network"), TRUE, N_ ("Network as text (JSON)"), { "json" } },
-  [WEFT_CHOOSE_PNG] = { N_ ("Export the network"), TRUE, N_ ("Picture (PNG)"), { "png" } },
-  [WEFT_CHOOSE_SVG] = { N_ ("Export the network"), TRUE, N_ ("Drawing (SVG)"), { "svg" } },
   [WEFT_CHOOSE_PLOT_SVG] = { N_ ("Export the plot"), TRUE, N_ ("Drawing (SVG)"), { "svg" } },
   [WEFT_CHOOSE_PLOT_PDF] = { N_ ("Export the plot"), TRUE, N_ ("Page (PDF)"), { "pdf" } },
   [WEFT_CHOOSE_PLOT_PNG] = { N_ ("Export the plot"), TRUE, N_ ("Picture (PNG)"), { "png" } },
@@ -36,6 +35,8 @@ static const Kind kinds[] = {
 typedef struct
 {
   const Kind *kind;
+  Kind own; /* of an export */
+  char *filter, *suffix;
   void (*done) (const char *path, gpointer user);
   gpointer user;
 } Waiting;
@@ -61,6 +62,8 @@ response_cb (GtkNativeDialog *dialog, int response, Waiting *waiting)
   chosen = file != NULL ? g_file_get_path (file) : NULL;
   path = chosen != NULL ? with_suffix (chosen, waiting->kind) : NULL;
   waiting->done (path, waiting->user);
+  g_free (waiting->filter);
+  g_free (waiting->suffix);
   g_free (waiting);
   gtk_native_dialog_destroy (dialog);
   g_object_unref (dialog);
@@ -92,18 +95,14 @@ get_action (const Kind *kind)
                               : GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER;
 }
 
-void
-weft_choose_file (GtkWindow *parent, WeftChoose what, const char *name,
-                  void (*done) (const char *path, gpointer user), gpointer user)
+/* Of what is waited for, which is the dialogue's from here on. */
+static void
+show (GtkWindow *parent, Waiting *waiting, const char *name)
 {
-  const Kind *kind = &kinds[what];
-  Waiting *waiting = g_new0 (Waiting, 1);
-  GtkFileChooserNative *dialog;
+  const Kind *kind = waiting->kind;
+  GtkFileChooserNative *dialog
+      = gtk_file_chooser_native_new (_ (kind->title), parent, get_action (kind), NULL, NULL);
 
-  dialog = gtk_file_chooser_native_new (_ (kind->title), parent, get_action (kind), NULL, NULL);
-  waiting->kind = kind;
-  waiting->done = done;
-  waiting->user = user;
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   if (kind->filter != NULL)
     add_filters (GTK_FILE_CHOOSER (dialog), kind);
@@ -115,4 +114,31 @@ weft_choose_file (GtkWindow *parent, WeftChoose what, const char *name,
     }
   g_signal_connect (dialog, "response", G_CALLBACK (response_cb), waiting);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+void
+weft_choose_file (GtkWindow *parent, WeftChoose what, const char *name,
+                  void (*done) (const char *path, gpointer user), gpointer user)
+{
+  Waiting *waiting = g_new0 (Waiting, 1);
+
+  waiting->kind = &kinds[what];
+  waiting->done = done;
+  waiting->user = user;
+  show (parent, waiting, name);
+}
+
+void
+weft_choose_export (GtkWindow *parent, const char *title, const char *suffix, const char *name,
+                    void (*done) (const char *path, gpointer user), gpointer user)
+{
+  Waiting *waiting = g_new0 (Waiting, 1);
+
+  waiting->filter = g_strdup (title);
+  waiting->suffix = g_strdup (suffix);
+  waiting->own = (Kind){ N_ ("Export the network"), TRUE, waiting->filter, { waiting->suffix } };
+  waiting->kind = &waiting->own;
+  waiting->done = done;
+  waiting->user = user;
+  show (parent, waiting, name);
 }

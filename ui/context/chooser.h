@@ -7,14 +7,11 @@
 typedef enum
 {
   WEFT_CHOOSE_PROJECT,
-  WEFT_CHOOSE_WEIGHTS, /* a project that has learnt */
+  WEFT_CHOOSE_WEIGHTS, /* a project that has learnt, or weights alone */
   WEFT_CHOOSE_DATA,
   WEFT_CHOOSE_FOLDER,
-  WEFT_CHOOSE_PLACE, /* for a project: *.weft */
-  WEFT_CHOOSE_JSON,  /* for an export; likewise */
-  WEFT_CHOOSE_PNG,
-  WEFT_CHOOSE_SVG,
-  WEFT_CHOOSE_PLOT_SVG, /* likewise, of a plot */
+  WEFT_CHOOSE_PLACE,    /* for a project: *.weft */
+  WEFT_CHOOSE_PLOT_SVG, /* for an export of a plot; likewise */
   WEFT_CHOOSE_PLOT_PDF,
   WEFT_CHOOSE_PLOT_PNG,
   WEFT_CHOOSE_PLOT_CSV,
@@ -24,3 +21,6 @@ typedef enum
  * was chosen. */
 void weft_choose_file (GtkWindow *parent, WeftChoose what, const char *name,
                        void (*done) (const char *path, gpointer user), gpointer user);
+/* For a new file of a format, as "Model (ONNX)", "onnx". What is called so need not live on. */
+void weft_choose_export (GtkWindow *parent, const char *title, const char *suffix, const char *name,
+                         void (*done) (const char *path, gpointer user), gpointer user);

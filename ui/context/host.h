@@ -59,6 +59,14 @@ typedef struct
 
 void weft_kept_free (WeftKept *kept);
 
+/* A kind of file that a network is exported as; its strings are the host's. */
+typedef struct
+{
+  const char *id;     /* "onnx" */
+  const char *title;  /* N_ (): "Model (ONNX)" */
+  const char *suffix; /* without the point */
+} WeftFileFormat;
+
 /* error NULL: it is there. */
 typedef void (*WeftBroughtFunc) (const GError *error, gpointer data);
 
@@ -91,6 +99,7 @@ typedef struct
                     GError **error); /* a draft's place */
   /* What could not be written; FALSE: it still cannot. */
   gboolean (*save_again) (gpointer user, GtkWindow *window, GError **error);
+  GPtrArray *(*list_formats) (gpointer user); /* WeftFileFormat; transfer full */
   gboolean (*export_file) (gpointer user, GtkWindow *window, const char *format, const char *path,
                            GError **error);
   /* What was made for somebody outside: whole or not at all. */

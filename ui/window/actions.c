@@ -8,6 +8,7 @@
 #include "ui/data/data-chooser.h"
 #include "ui/window/data-sheet.h"
 #include "ui/window/editor.h"
+#include "ui/window/exporting.h"
 #include "ui/gallery/gallery-page.h"
 #include "ui/window/obstacle.h"
 #include "ui/inspector/param-row.h"
@@ -172,60 +173,6 @@ save_again_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
     weft_window_hint (window, error->message, is_unsaved);
 }
 
-typedef struct
-{
-  WeftWindow *window;
-  const char *format;
-} Export;
-
-static void
-export_chosen_cb (const char *path, gpointer user)
-{
-  Export *export = user;
-  WeftWindow *window = export->window;
-  g_autoptr (GError) error = NULL;
-
-  if (path != NULL && window->context != NULL)
-    {
-      if (window->host->export_file (window->host->user, GTK_WINDOW (window), export->format, path,
-                                     &error))
-        {
-          g_autofree char *name = g_filename_display_basename (path);
-          g_autofree char *text = g_strdup_printf (_ ("Exported as %s"), name);
-
-          weft_window_toast (window, text);
-        }
-      else
-        weft_window_show_error (window, _ ("It was not exported"),
-                                error != NULL ? error->message : NULL);
-    }
-  g_object_unref (window);
-  g_free (export);
-}
-
-static void
-export_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
-{
-  static const struct
-  {
-    const char *format;
-    WeftChoose what;
-  } formats[]
-      = { { "json", WEFT_CHOOSE_JSON }, { "png", WEFT_CHOOSE_PNG }, { "svg", WEFT_CHOOSE_SVG } };
-  WeftWindow *window = user;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
-    if (g_str_equal (formats[i].format, g_variant_get_string (parameter, NULL)))
-      {
-        Export *export = g_new0 (Export, 1);
-
-        export->window = g_object_ref (window);
-        export->format = formats[i].format;
-        weft_choose_file (GTK_WINDOW (window), formats[i].what, window->title, export_chosen_cb,
-                          export);
-      }
-}
-
 /* --- editing --- */
 
 /* Weights that were taken back are the newest change as long as they can be undone. */
@@ -328,7 +275,6 @@ static const GActionEntry entries[] = {
   { "keep", keep_cb },
   { "save", save_cb },
   { "save-again", save_again_cb },
-  { "export", export_cb, "s" },
   { "undo", undo_cb },
   { "redo", redo_cb },
   { "add-data", add_data_cb },
@@ -421,6 +367,7 @@ void
 weft_window_add_actions (WeftWindow *window)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), window);
+  weft_exporting_add_action (window);
   weft_learning_actions_add (window);
   if (window->host->settings != NULL)
     {

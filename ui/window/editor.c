@@ -1,6 +1,7 @@
 /* editor: the page of an open project: strip, palette, canvas, inspector, dock */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/window/editor.h"
+#include "ui/window/exporting.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -31,6 +32,7 @@ struct _WeftEditor
   GtkWidget *back_button, *undo_button, *redo_button, *title, *search_button;
   GtkWidget *strip_place, *notice_place, *paned, *middle, *dock_place;
   GtkWidget *strip, *notice, *palette, *canvas, *inspector, *dock;
+  GMenu *export_menu;
 
   WeftContext *context;
   int width; /* that the parts are arranged for */
@@ -266,6 +268,7 @@ fill (WeftEditor *editor, const WeftProject *project)
                                   weft_canvas_get_actions (WEFT_CANVAS (editor->canvas)));
   g_signal_connect_swapped (editor->dock, "large", G_CALLBACK (dock_large_cb), editor);
   accept_files (editor);
+  weft_exporting_fill (editor->export_menu, weft_context_get_host (context));
 }
 
 static void
@@ -349,6 +352,7 @@ weft_editor_class_init (WeftEditorClass *class)
   gtk_widget_class_bind_template_child (widget_class, WeftEditor, paned);
   gtk_widget_class_bind_template_child (widget_class, WeftEditor, middle);
   gtk_widget_class_bind_template_child (widget_class, WeftEditor, dock_place);
+  gtk_widget_class_bind_template_child (widget_class, WeftEditor, export_menu);
 }
 
 static void

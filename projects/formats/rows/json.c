@@ -16,7 +16,7 @@ write_text (const WeftFormatJob *job, GError **error)
 
 const WeftFormat weft_format_json = {
   .id = "json",
-  .title = N_ ("Graph as text"),
+  .title = N_ ("Network as text (JSON)"),
   .endings = (const char *const[]){ ".json", NULL },
   .write = write_text,
 };

@@ -12,7 +12,7 @@ draw (const WeftFormatJob *job, GError **error)
 
 const WeftFormat weft_format_svg = {
   .id = "svg",
-  .title = N_ ("Picture (SVG)"),
+  .title = N_ ("Drawing (SVG)"),
   .endings = (const char *const[]){ ".svg", NULL },
   .write = draw,
 };

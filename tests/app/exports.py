@@ -1,0 +1,120 @@
+#!/usr/bin/python3
+"""exports: what leaves Weft for other programs, from the command line, over the whole gallery; prints TAP.
+
+exports.py PATH/TO/weft. A model passes ONNX's own checker and, by PyTorch, answers as Weft does
+(tests/projects/onnx_torch.py); weights come back as they went."""
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+import numpy as np
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "projects"))
+import onnx_torch
+
+WEFT = os.path.abspath(sys.argv[1])
+DIR = tempfile.TemporaryDirectory()
+n = 0
+
+
+def path(*names): return os.path.join(DIR.name, *names)
+
+
+def ok(what, good, said=""):
+    global n
+    n += 1
+    print(f"{'ok' if good else 'not ok'} {n} {what}" + ("" if good else f"\n# {str(said)[:600]}"), flush=True)
+
+
+def run(*args):
+    return subprocess.run([WEFT, args[0], "--user-dir", path("user"), *args[1:]], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                          env={**os.environ, "LANGUAGE": "en"}, timeout=300)
+
+
+def answer(model, x):
+    """By the exported model, as probabilities where Weft gives these."""
+    return next(iter(onnx_torch.run(model, {"x": x}).values()))
+
+
+def softmax(x):
+    e = np.exp(x - x.max(1, keepdims=True))
+    return e / e.sum(1, keepdims=True)
+
+
+def judge(f):
+    return json.loads(run("evaluate", f, "--json").stdout.splitlines()[-1])["metrics"]
+
+
+def check_trained(example, x):
+    """A project that has learnt for some steps: answers by both, and its weights there and back."""
+    f, model = path(example + ".weft"), path(example + ".onnx")
+    run("new", "--example", example, f)
+    run("train", f, "--steps", "20")
+    p = run("export", f, "--format", "onnx", model)
+    ok(f"{example}: exported and sound", p.returncode == 0 and onnx_torch.check(model) is not None, p.stderr)
+    np.save(path("x.npy"), x)
+    p = run("run", f, "--input", path("x.npy"), "--output", path(example))
+    want = np.load(path(example, "y_scores.npy"))
+    off = abs(softmax(answer(onnx_torch.check(model), x)) - want).max()
+    ok(f"{example}: it answers as Weft does", p.returncode == 0 and off < 1e-4, (p.stderr, off))
+    for kind in "safetensors", "npz":
+        one, two, back = path("one." + kind), path("two." + kind), path(example + "-" + kind + ".weft")
+        run("export", f, "--format", kind, one)
+        run("new", "--example", example, back)
+        p = run("import", one, "--into", back, "--json")
+        rows = [json.loads(line) for line in p.stdout.splitlines()]
+        ok(f"{example}: {kind} comes back whole", p.returncode == 0 and rows[-1]["taken"] == rows[-1]["of"] == len(rows) - 1, p.stderr or rows)
+        run("export", back, "--format", kind, two)
+        ok(f"{example}: {kind} is the same again", open(one, "rb").read() == open(two, "rb").read())
+        ok(f"{example}: and judges the test part alike", judge(back) == judge(f), (judge(back), judge(f)))
+
+
+def check_numpy():
+    """NumPy itself reads what is written, and what it writes is taken."""
+    f = path("iris.weft")
+    run("export", f, "--format", "npz", path("w.npz"))
+    weights = dict(np.load(path("w.npz")))
+    ok("NumPy reads the weights", sorted(weights) == ["dense1.bias", "dense1.weight", "dense2.bias", "dense2.weight"]
+       and weights["dense1.weight"].shape == (16, 4), sorted(weights))
+    np.savez_compressed(path("half.npz"), **{"dense1.weight": weights["dense1.weight"].astype("<f2").astype("<f8"), "dense2.bias": np.zeros(7),
+                                             "other": np.zeros(3)})
+    p = run("import", path("half.npz"), "--into", f)
+    ok("a table says what fitted and what did not", p.returncode == 0 and "✓  dense1.weight" in p.stdout and "–  dense2.bias" in p.stdout
+       and "(3) here and (7) there" in p.stdout.replace("(3,)", "(3)").replace("(7,)", "(7)") and "–  other" in p.stdout, p.stdout)
+
+
+def check_refusals():
+    open(path("a.pt"), "wb").write(b"\x80\x02}q\x00.")
+    p = run("import", path("a.pt"), "--into", path("iris.weft"))
+    ok("a state_dict as a program is refused, with the cure", p.returncode == 1 and "safetensors.torch.save_file" in p.stderr, p.stderr)
+    open(path("g.json"), "w").write(json.dumps({"weft": 1, "nodes": [
+        {"name": "data", "layer": "data", "params": {"source": "random", "shape": [400], "count": 20, "classes": 2}},
+        {"name": "loudness", "layer": "spectrogram", "params": {"n_fft": 40}}, {"name": "flat", "layer": "flatten"},
+        {"name": "out", "layer": "dense", "params": {"units": 2}}, {"name": "loss", "layer": "cross_entropy"}],
+        "wires": [["data.x", "loudness"], ["loudness", "flat"], ["flat", "out"], ["out", "loss.prediction"], ["data.y", "loss.target"]]}))
+    p = run("export", path("g.json"), "--format", "onnx", path("g.onnx"))
+    ok("what ONNX cannot say is refused by name", p.returncode == 1 and "loudness" in p.stderr and "spectrogram" in p.stderr
+       and not os.path.exists(path("g.onnx")), p.stderr)
+    p = run("export", "iris", "--format", "gguf", path("x"))
+    ok("a format that is none: what there is", p.returncode == 2 and "onnx" in p.stderr and "safetensors" in p.stderr, p.stderr)
+
+
+def main():
+    random = np.random.RandomState(0)
+    check_trained("iris", random.randn(5, 4).astype("f") + 3)
+    check_trained("digits-cnn", random.rand(3, 1, 20, 20).astype("f"))
+    for line in run("gallery", "--json").stdout.splitlines():
+        example = json.loads(line)["id"]
+        p = run("export", example, "--format", "onnx", path("any.onnx"))
+        try:
+            ok(f"{example}: exported from its first weights", p.returncode == 0 and "first weights" in p.stderr and onnx_torch.check(path("any.onnx")), p.stderr)
+        except Exception as problem:
+            ok(f"{example}: exported from its first weights", False, problem)
+    check_numpy()
+    check_refusals()
+    print(f"1..{n}")
+
+
+main()

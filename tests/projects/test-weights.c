@@ -1,0 +1,186 @@
+/* test-weights: weights as others keep them: written, read back, taken by their names; whatever a
+ * file of them holds is read or refused, and nothing beyond it */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "engine/base/error.h"
+#include "engine/base/random.h"
+#include "projects/formats/format.h"
+#include "projects/formats/graph-json.h"
+
+static const char net[]
+    = "{\"weft\": 1, \"nodes\": ["
+      "{\"name\": \"data\", \"layer\": \"data\", \"params\": {\"source\": \"circles\"}},"
+      "{\"name\": \"first\", \"layer\": \"dense\", \"params\": {\"units\": 3}},"
+      "{\"name\": \"norm\", \"layer\": \"batch_norm\"},"
+      "{\"name\": \"second\", \"layer\": \"dense\", \"params\": {\"units\": 2}},"
+      "{\"name\": \"loss\", \"layer\": \"cross_entropy\"}],"
+      "\"wires\": [[\"data.x\", \"first\"], [\"first\", \"norm\"], [\"norm\", \"second\"],"
+      "[\"second\", \"loss.prediction\"], [\"data.y\", \"loss.target\"]]}";
+
+typedef struct
+{
+  char *folder, *path;
+  WeftCatalog *catalog;
+  WeftModel *model;
+  WeftState *state;
+} Fixture;
+
+static void
+setup (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (WeftGraph) graph = weft_graph_from_json (net, -1, NULL);
+  g_autofree char *name = g_strdup_printf ("weights.%s", (const char *) data);
+
+  g_assert_nonnull (graph);
+  fixture->folder = g_dir_make_tmp ("weft-XXXXXX", NULL);
+  fixture->path = g_build_filename (fixture->folder, name, NULL);
+  fixture->catalog = weft_catalog_new (NULL);
+  fixture->model = weft_model_new (graph, fixture->catalog, NULL);
+  g_assert_nonnull (fixture->model);
+  fixture->state = weft_model_new_state (fixture->model, 1, NULL);
+}
+
+static void
+teardown (Fixture *fixture, gconstpointer data)
+{
+  g_remove (fixture->path);
+  g_rmdir (fixture->folder);
+  g_free (fixture->path);
+  g_free (fixture->folder);
+  weft_state_free (fixture->state);
+  weft_model_unref (fixture->model);
+  weft_catalog_unref (fixture->catalog);
+}
+
+static GByteArray *
+write_file (Fixture *fixture, const char *id)
+{
+  const WeftFormatJob job
+      = { .graph = fixture->model->graph, .model = fixture->model, .state = fixture->state };
+  GByteArray *bytes = weft_format_find (id)->write (&job, NULL);
+
+  g_assert_true (
+      g_file_set_contents (fixture->path, (const char *) bytes->data, (gssize) bytes->len, NULL));
+  return bytes;
+}
+
+static void
+test_back (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GByteArray) bytes = write_file (fixture, data);
+  g_autoptr (WeftState) other = weft_model_new_state (fixture->model, 2, NULL);
+  g_autoptr (GPtrArray) weights = NULL, rows = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (WeftGraft) graft = { 0 };
+
+  g_assert_true (weft_format_find_reader (fixture->path) == weft_format_find (data));
+  weights = weft_format_find (data)->read_weights (fixture->path, &error);
+  g_assert_no_error (error);
+  rows = weft_weights_fit (other, fixture->model->graph, "", weights, &graft);
+  g_assert_cmpuint (graft.taken, ==, 8); /* two of each dense layer, four of the norm */
+  g_assert_cmpuint (graft.of, ==, 8);
+  g_assert_cmpuint (rows->len, ==, 8);
+  for (guint i = 0; i < other->n_live; i++)
+    {
+      const WeftStateEntry *a = &g_array_index (other->entries, WeftStateEntry, i);
+      const WeftStateEntry *b = &g_array_index (fixture->state->entries, WeftStateEntry, i);
+
+      g_assert_cmpmem (a->value, a->count * sizeof (float), b->value, b->count * sizeof (float));
+    }
+}
+
+/* Whatever a file of some other bytes is taken for: an error or weights, and no more. */
+static void
+test_spoilt (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GByteArray) bytes = write_file (fixture, data);
+  const WeftRandom random = { .seed = 5 };
+  guint refused = 0;
+
+  for (guint i = 0; i < 400; i++)
+    {
+      g_autofree guint8 *spoilt = g_memdup2 (bytes->data, bytes->len);
+      guint32 at = (guint32) weft_random_below (&random, 3 * i,
+                                                MIN (bytes->len, i % 2 ? bytes->len : 800));
+      gsize length = i % 5 == 0 ? at : bytes->len;
+      g_autoptr (GPtrArray) weights = NULL;
+      g_autoptr (GError) error = NULL;
+
+      spoilt[at] = (guint8) weft_random_below (&random, 3 * i + 1, 256);
+      g_file_set_contents (fixture->path, (const char *) spoilt, (gssize) length, NULL);
+      weights = weft_format_find (data)->read_weights (fixture->path, &error);
+      g_assert_true ((weights == NULL) == (error != NULL));
+      refused += weights == NULL;
+    }
+  g_assert_cmpuint (refused, >, 80); /* each file that was cut off, at least */
+}
+
+static void
+expect_error (Fixture *fixture, const char *head, gsize numbers, const char *word)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autofree guint8 *zeros = g_malloc0 (numbers + 1);
+  guint64 length = GUINT64_TO_LE ((guint64) strlen (head));
+  g_autoptr (GPtrArray) weights = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_byte_array_append (bytes, (const guint8 *) &length, sizeof length);
+  g_byte_array_append (bytes, (const guint8 *) head, (guint) strlen (head));
+  g_byte_array_append (bytes, zeros, (guint) numbers);
+  g_file_set_contents (fixture->path, (const char *) bytes->data, (gssize) bytes->len, NULL);
+  weights = weft_format_find ("safetensors")->read_weights (fixture->path, &error);
+  if (word == NULL)
+    {
+      g_assert_no_error (error);
+      return;
+    }
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_DAMAGED);
+  g_assert_nonnull (strstr (error->message, word));
+}
+
+static void
+test_heads (Fixture *fixture, gconstpointer data)
+{
+#define HEAD(shape, begin, end)                                                                    \
+  "{\"a\":{\"dtype\":\"F32\",\"shape\":" shape ",\"data_offsets\":[" begin "," end "]}}"
+  expect_error (fixture, HEAD ("[2,2]", "0", "16"), 16, NULL);
+  expect_error (fixture, HEAD ("[2,2]", "0", "16"), 15, "tensor");
+  expect_error (fixture, HEAD ("[2,3]", "0", "16"), 16, "tensor");
+  expect_error (fixture, HEAD ("[2,2]", "16", "0"), 16, "tensor");
+  expect_error (fixture, HEAD ("[2,2]", "-16", "0"), 16, "tensor");
+  expect_error (fixture, HEAD ("[4294967296,4294967296,1024]", "0", "16"), 16, "tensor");
+  expect_error (fixture, HEAD ("[1,1,1,1,1,1,1,1,1]", "0", "4"), 16, "tensor");
+  expect_error (fixture, HEAD ("[2.5]", "0", "10"), 16, "tensor");
+  expect_error (fixture, "{\"a\":1}", 16, "tensor");
+  expect_error (fixture, "[]", 16, "JSON");
+  expect_error (fixture, "{\"a\":", 16, "JSON");
+}
+
+static void
+test_names (void)
+{
+  const WeftFormat *pt = weft_format_find ("pt");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (weft_format_find_reader ("/nowhere/model.PT") == pt);
+  g_assert_null (weft_format_find_reader ("/nowhere/mine.weft"));
+  g_assert_null (pt->write);
+  g_assert_null (pt->read_weights ("/nowhere/model.pt", &error));
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED);
+  g_assert_nonnull (strstr (error->message, "safetensors.torch.save_file"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/weights/safetensors", Fixture, "safetensors", setup, test_back, teardown);
+  g_test_add ("/weights/npz", Fixture, "npz", setup, test_back, teardown);
+  g_test_add ("/weights/safetensors/spoilt", Fixture, "safetensors", setup, test_spoilt, teardown);
+  g_test_add ("/weights/npz/spoilt", Fixture, "npz", setup, test_spoilt, teardown);
+  g_test_add ("/weights/safetensors/heads", Fixture, "safetensors", setup, test_heads, teardown);
+  g_test_add_func ("/weights/names", test_names);
+  return g_test_run ();
+}

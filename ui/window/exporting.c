@@ -1,0 +1,87 @@
+/* exporting: the menu of formats that the host writes, and the way to a file of one */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/window/exporting.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/context/chooser.h"
+#include "ui/window/toasts.h"
+#include "ui/window/window-private.h"
+
+void
+weft_exporting_fill (GMenu *menu, const WeftHost *host)
+{
+  g_autoptr (GPtrArray) formats
+      = host->list_formats != NULL ? host->list_formats (host->user) : NULL;
+
+  for (guint i = 0; formats != NULL && i < formats->len; i++)
+    {
+      const WeftFileFormat *format = formats->pdata[i];
+      g_autofree char *label = g_strdup_printf ("%s…", _ (format->title));
+      g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+      g_menu_item_set_action_and_target (item, "win.export", "s", format->id);
+      g_menu_append_item (menu, item);
+    }
+}
+
+typedef struct
+{
+  WeftWindow *window;
+  const char *format; /* the host's */
+} Export;
+
+static void
+export_chosen_cb (const char *path, gpointer user)
+{
+  Export *export = user;
+  WeftWindow *window = export->window;
+  g_autoptr (GError) error = NULL;
+
+  if (path != NULL && window->context != NULL)
+    {
+      if (window->host->export_file (window->host->user, GTK_WINDOW (window), export->format, path,
+                                     &error))
+        {
+          g_autofree char *name = g_filename_display_basename (path);
+          g_autofree char *text = g_strdup_printf (_ ("Exported as %s"), name);
+
+          weft_window_toast (window, text);
+        }
+      else
+        weft_window_show_error (window, _ ("It was not exported"),
+                                error != NULL ? error->message : NULL);
+    }
+  g_object_unref (window);
+  g_free (export);
+}
+
+static void
+export_cb (GSimpleAction *action, GVariant *parameter, gpointer user)
+{
+  WeftWindow *window = user;
+  g_autoptr (GPtrArray) formats = window->host->list_formats (window->host->user);
+
+  for (guint i = 0; i < formats->len; i++)
+    {
+      const WeftFileFormat *format = formats->pdata[i];
+
+      if (g_str_equal (format->id, g_variant_get_string (parameter, NULL)))
+        {
+          Export *export = g_new0 (Export, 1);
+
+          export->window = g_object_ref (window);
+          export->format = format->id;
+          weft_choose_export (GTK_WINDOW (window), _ (format->title), format->suffix, window->title,
+                              export_chosen_cb, export);
+        }
+    }
+}
+
+void
+weft_exporting_add_action (WeftWindow *window)
+{
+  static const GActionEntry entry[] = { { "export", export_cb, "s" } };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (window), entry, 1, window);
+}
