@@ -8,7 +8,7 @@
 #include "app/age.h"
 #include "app/busy.h"
 #include "app/draft-files.h"
-#include "app/exporting.h"
+#include "app/exported.h"
 #include "app/files.h"
 #include "app/kept.h"
 #include "app/language.h"

@@ -7,7 +7,7 @@
 #include "engine/graph/training.h"
 #include "engine/plan/check.h"
 #include "engine/train/average.h"
-#include "projects/formats/format.h"
+#include "projects/formats/file-format.h"
 #include "projects/store/store.h"
 
 /* Of the newest run; the average that it judges by in place of the weights. */

@@ -6,7 +6,7 @@
 #include "app/cli/line.h"
 #include "app/cli/trained.h"
 #include "app/cli/warn.h"
-#include "app/exporting.h"
+#include "app/exported.h"
 #include "app/files.h"
 #include "projects/formats/output.h"
 

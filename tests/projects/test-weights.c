@@ -6,7 +6,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/random.h"
-#include "projects/formats/format.h"
+#include "projects/formats/file-format.h"
 #include "projects/formats/graph-json.h"
 
 static const char net[]

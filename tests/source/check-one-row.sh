@@ -18,7 +18,7 @@ say ()
 # plant FOLDER FROM TO TITLE NEW_TITLE: the row FROM of that folder's table once more, as TO
 plant ()
 {
-  sed -e "1s/^\/\* $2: /\/* $3: /; s/\([A-Z]\) ($2)/\1 ($3)/; s/weft_\(layer\|block\|metric\|recipe\|source\|reader\|panel\|result_view\|command\|environment\|decoding\|explainer\)_$2\b/weft_\1_$3/; s/\.\(id\|name\) = \"$2\"/.\1 = \"$3\"/; s/N_ (\"$4\")/N_ (\"$5\")/" \
+  sed -e "1s/^\/\* $2: /\/* $3: /; s/\([A-Z]\) ($2)/\1 ($3)/; s/weft_\(layer\|block\|metric\|recipe\|source\|reader\|panel\|result_view\|command\|environment\|decoding\|explainer\|format\)_$2\b/weft_\1_$3/; s/\.\(id\|name\) = \"$2\"/.\1 = \"$3\"/; s/N_ (\"$4\")/N_ (\"$5\")/" \
     "$1/$2.c" > "$1/$3.c"
   sed -i "s/^\([A-Z_]*\) ($2)/&\n\1 ($3)/" "$1"/*.def
   if [ -n "$5" ]; then printf '\nmsgid "%s"\nmsgstr "%s"\n' "$5" "$5" >> po/zh_CN.po; fi
@@ -43,6 +43,7 @@ plant engine/data circles rings_like "Circles" "Rings-like"
 plant engine/environments cart_pole pole_like "Cart-pole" "Pole-like"
 plant engine/run/decoders greedy keen_like "Greedy" "Keen-like"
 plant engine/train/explainers saliency why_like "Saliency" "Why-like"
+plant projects/formats/rows npz npy_like "Weights (NumPy)" "NumPy-like"
 # What a row is held against, or why nothing, stands beside the tests that ask for it: a line each.
 sed -i 's/^APART = {/&\n    **{id: "planted" for id in ("swish_like", "ramp_like", "bend_like", "join_like", "loss_like")},/' tests/engine/torch_layers.py
 sed -i 's/^    "map", .*/    "mae_like",\n&/' tests/engine/test-figures.c

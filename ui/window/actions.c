@@ -8,7 +8,7 @@
 #include "ui/data/data-chooser.h"
 #include "ui/window/data-sheet.h"
 #include "ui/window/editor.h"
-#include "ui/window/exporting.h"
+#include "ui/window/export-menu.h"
 #include "ui/gallery/gallery-page.h"
 #include "ui/window/obstacle.h"
 #include "ui/inspector/param-row.h"

@@ -1,7 +1,7 @@
 /* editor: the page of an open project: strip, palette, canvas, inspector, dock */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/window/editor.h"
-#include "ui/window/exporting.h"
+#include "ui/window/export-menu.h"
 
 #include <glib/gi18n-lib.h>
 

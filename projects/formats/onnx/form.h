@@ -23,7 +23,7 @@
 #pragma once
 
 #include "engine/ops/op.h"
-#include "projects/formats/onnx/writer.h"
+#include "projects/formats/onnx/onnx-writer.h"
 
 /* One application. */
 typedef struct

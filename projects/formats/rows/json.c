@@ -3,7 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "projects/formats/format.h"
+#include "projects/formats/file-format.h"
 #include "projects/formats/graph-json.h"
 
 static GByteArray *

@@ -2,8 +2,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
-#include "projects/formats/format.h"
-#include "projects/formats/onnx/export.h"
+#include "projects/formats/file-format.h"
+#include "projects/formats/onnx/onnx-export.h"
 
 static GByteArray *
 write_model (const WeftFormatJob *job, GError **error)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "engine/base/error.h"
-#include "projects/formats/format.h"
+#include "projects/formats/file-format.h"
 #include "projects/readers/input.h"
 
 static gboolean

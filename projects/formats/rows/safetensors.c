@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "engine/base/error.h"
-#include "projects/formats/format.h"
+#include "projects/formats/file-format.h"
 #include "projects/formats/json-scan.h"
 #include "projects/formats/json-value.h"
 #include "projects/readers/input.h"

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
-#include "projects/formats/format.h"
+#include "projects/formats/file-format.h"
 
 static GByteArray *
 draw (const WeftFormatJob *job, GError **error)

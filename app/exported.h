@@ -1,9 +1,9 @@
-/* exporting: a network as a file of any format that is written */
+/* exported: a network as a file of any format that is written */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
 #include "engine/plan/check.h"
-#include "projects/formats/format.h"
+#include "projects/formats/file-format.h"
 
 typedef struct
 {

@@ -1,12 +1,13 @@
-/* format: a row of the table of formats: what leaves Weft as a file, and what comes in as weights
+/* file-format: a row of the table of formats: what leaves Weft as a file, and what comes in as
+ * weights
  *
- * To add one: projects/formats/rows/ID.c and a row in formats.def. The command line, the window's
- * menu and dialogues list them from here. What is a picture is drawn by whoever asks. */
+ * To add one: projects/formats/rows/ID.c and a row in rows/formats.def. The command line, the
+ * window's menu and dialogues list them from here. What is a picture is drawn by whoever asks. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
 #include "engine/train/model.h"
-#include "projects/formats/weights.h"
+#include "projects/formats/named-weights.h"
 
 typedef struct _WeftFormat WeftFormat;
 

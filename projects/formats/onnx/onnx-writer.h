@@ -1,4 +1,4 @@
-/* writer: an ONNX graph while it is put together: nodes, constants, inputs and outputs
+/* onnx-writer: an ONNX graph while it is put together: nodes, constants, inputs and outputs
  *
  * Names of values are strings of the writer's, borrowed until it is freed. The messages are those
  * that protobuf-c makes of the standard's schema. */

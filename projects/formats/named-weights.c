@@ -1,6 +1,6 @@
-/* weights: what a network has learnt, by the names that others know it by: "conv1.weight" */
+/* named-weights: what a network has learnt, by the names that others know it by: "conv1.weight" */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/formats/weights.h"
+#include "projects/formats/named-weights.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

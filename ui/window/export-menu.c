@@ -1,6 +1,6 @@
-/* exporting: the menu of formats that the host writes, and the way to a file of one */
+/* export-menu: the menu of formats that the host writes, and the way to a file of one */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/window/exporting.h"
+#include "ui/window/export-menu.h"
 
 #include <glib/gi18n-lib.h>
 

@@ -1,4 +1,4 @@
-/* weights: what a network has learnt, by the names that others know it by: "conv1.weight"
+/* named-weights: what a network has learnt, by the names that others know it by: "conv1.weight"
  *
  * A name is the node's, which time its group stands (from the second on: "block.2.weight"), and the
  * weight's own. They are PyTorch's names wherever the layer is one of PyTorch's. */

@@ -1,4 +1,5 @@
-/* export: a network as an ONNX model, as it answers: from the data as it is kept to its answers
+/* onnx-export: a network as an ONNX model, as it answers: from the data as it is kept to its
+ * answers
  *
  * What the network's losses judge are its outputs, by their nodes' names; without a loss what no
  * node reads. What standardising has learnt is part of the model, and so is the way back. Any

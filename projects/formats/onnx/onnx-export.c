@@ -1,6 +1,7 @@
-/* export: a network as an ONNX model, as it answers: from the data as it is kept to its answers */
+/* onnx-export: a network as an ONNX model, as it answers: from the data as it is kept to its
+ * answers */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/formats/onnx/export.h"
+#include "projects/formats/onnx/onnx-export.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

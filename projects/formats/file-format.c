@@ -1,6 +1,6 @@
-/* format: the table of formats */
+/* file-format: the table of formats */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/formats/format.h"
+#include "projects/formats/file-format.h"
 
 #include <string.h>
 
@@ -10,12 +10,12 @@
 #define HEAD 64 /* bytes that tell formats apart */
 
 #define FORMAT(id) extern const WeftFormat weft_format_##id;
-#include "projects/formats/formats.def"
+#include "projects/formats/rows/formats.def"
 #undef FORMAT
 
 static const WeftFormat *const formats[] = {
 #define FORMAT(id) &weft_format_##id,
-#include "projects/formats/formats.def"
+#include "projects/formats/rows/formats.def"
 #undef FORMAT
 };
 

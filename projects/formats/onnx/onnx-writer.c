@@ -1,6 +1,6 @@
-/* writer: an ONNX graph while it is put together: nodes, constants, inputs and outputs */
+/* onnx-writer: an ONNX graph while it is put together: nodes, constants, inputs and outputs */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "projects/formats/onnx/writer.h"
+#include "projects/formats/onnx/onnx-writer.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>

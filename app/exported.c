@@ -1,6 +1,6 @@
-/* exporting: a network as a file of any format that is written */
+/* exported: a network as a file of any format that is written */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/exporting.h"
+#include "app/exported.h"
 
 #include "app/graph-picture.h"
 

@@ -1,4 +1,4 @@
-/* exporting: the menu of formats that the host writes, and the way to a file of one */
+/* export-menu: the menu of formats that the host writes, and the way to a file of one */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
