@@ -57,6 +57,8 @@ NUMBERS = {
     ("explain", "sample"): (["FILE"], ["-1"], "2"),
     ("explain", "threads"): (["FILE"], ["-1", "65"], "1"),
     ("explain", "at"): (["FILE"], ["-1", "1.5"], "last"),
+    ("export", "run"): (["FILE", "--format", "onnx", "-"], ["0", "-1"], None),
+    ("export", "at"): (["FILE", "--format", "onnx", "-"], ["-1", "1.5"], None),
     ("state", "run"): (["FILE"], ["0", "-1"], "1"),
     ("state", "step"): (["FILE"], ["-1"], "2"),
     ("state", "at"): (["FILE"], ["-1", "1.5"], "2"),
@@ -66,7 +68,7 @@ NUMBERS = {
     ("bench", "repeats"): (["playground"], ["0", "-1", "1001"], "1"),
 }
 NO_NUMBERS = ["", "x", "2x", " 1", "1e999", "99999999999999999999", "-99999999999999999999"]
-WORDS = {"json", "help", "kernels", "set", "save", "data", "split", "example", "from", "format", "dark", "peer", "target", "task", "group", "keep", "leave-out", "fork", "weights", "teacher", "find-lr", "input", "output", "decode", "by", "class", "node", "film", "unit", "look", "part", "time", "type", "merge", "copies", "encoding", "rate", "channels"}
+WORDS = {"json", "help", "kernels", "set", "save", "data", "split", "example", "from", "format", "dark", "peer", "target", "task", "group", "keep", "leave-out", "fork", "weights", "teacher", "find-lr", "input", "output", "decode", "by", "class", "node", "film", "unit", "look", "part", "time", "type", "merge", "copies", "encoding", "rate", "channels", "into"}
 
 
 def ranges(d):
