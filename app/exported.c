@@ -12,10 +12,10 @@ draw_cb (gpointer user, const char *format, gboolean is_dark, GError **error)
   return weft_picture_draw (what->graph, what->report, format, is_dark, error);
 }
 
-GByteArray *
-weft_exporting_make (const WeftFormat *format, const WeftExported *what, GError **error)
+static WeftFormatJob
+make_job (const WeftExported *what)
 {
-  const WeftFormatJob job = {
+  return (WeftFormatJob){
     .graph = what->graph,
     .title = what->title,
     .model = what->model,
@@ -24,6 +24,21 @@ weft_exporting_make (const WeftFormat *format, const WeftExported *what, GError 
     .draw = draw_cb,
     .user = (gpointer) what,
   };
+}
+
+GByteArray *
+weft_exporting_make (const WeftFormat *format, const WeftExported *what, GError **error)
+{
+  const WeftFormatJob job = make_job (what);
 
   return format->write (&job, error);
+}
+
+gboolean
+weft_exporting_fill_folder (const WeftFormat *format, const WeftExported *what, const char *folder,
+                            GError **error)
+{
+  const WeftFormatJob job = make_job (what);
+
+  return format->write_folder (&job, folder, error);
 }

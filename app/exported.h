@@ -15,6 +15,9 @@ typedef struct
   gboolean is_dark;
 } WeftExported;
 
-/* The file's bytes; transfer full. */
+/* The file's bytes; transfer full. Of a format that is a folder NULL. */
 GByteArray *weft_exporting_make (const WeftFormat *format, const WeftExported *what,
                                  GError **error);
+/* Likewise the files of one that is. */
+gboolean weft_exporting_fill_folder (const WeftFormat *format, const WeftExported *what,
+                                     const char *folder, GError **error);

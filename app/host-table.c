@@ -248,10 +248,11 @@ list_formats_cb (gpointer user)
   const WeftFormat *const *formats = weft_formats (&n);
 
   for (guint i = 0; i < n; i++)
-    if (formats[i]->write != NULL)
+    if (weft_format_is_written (formats[i]))
       {
         const WeftFileFormat format
-            = { formats[i]->id, formats[i]->title, formats[i]->endings[0] + 1 };
+            = { formats[i]->id, formats[i]->title,
+                formats[i]->write != NULL ? formats[i]->endings[0] + 1 : NULL };
 
         g_ptr_array_add (list, g_memdup2 (&format, sizeof format));
       }
@@ -274,6 +275,8 @@ export_file_cb (gpointer user, GtkWindow *window, const char *format, const char
     return FALSE;
   what.model = model;
   what.state = state;
+  if (row->write_folder != NULL)
+    return weft_exporting_fill_folder (row, &what, path, error);
   bytes = weft_exporting_make (row, &what, error);
   return bytes != NULL && weft_output_write (path, bytes->data, bytes->len, error);
 }

@@ -60,9 +60,10 @@ find_weights (WeftSubject *subject, gint64 at, WeftReplayed *replayed, GError **
   return FALSE;
 }
 
-/* What the file is to hold; transfer full. */
-static GByteArray *
-make (WeftSubject *subject, const WeftFormat *format, gint64 at, GError **error)
+/* What the file is to hold, *bytes, transfer full; of a format that is a folder it is filled. */
+static gboolean
+make (WeftSubject *subject, const WeftFormat *format, gint64 at, const char *path,
+      GByteArray **bytes, GError **error)
 {
   g_auto (WeftReplayed) replayed = { 0 };
   g_autoptr (WeftReport) report = NULL;
@@ -70,7 +71,7 @@ make (WeftSubject *subject, const WeftFormat *format, gint64 at, GError **error)
 
   what.title = subject->title != NULL ? subject->title : subject->name;
   if (format->needs_weights && !find_weights (subject, at, &replayed, error))
-    return NULL;
+    return FALSE;
   if (!format->needs_weights)
     report = weft_check (subject->graph, weft_library_get_catalog (subject->library));
   else if (!replayed.is_exact)
@@ -80,7 +81,10 @@ make (WeftSubject *subject, const WeftFormat *format, gint64 at, GError **error)
   what.state = replayed.state;
   if (replayed.model != NULL)
     what.graph = replayed.model->graph;
-  return weft_exporting_make (format, &what, error);
+  if (format->write_folder != NULL)
+    return weft_exporting_fill_folder (format, &what, path, error);
+  *bytes = weft_exporting_make (format, &what, error);
+  return *bytes != NULL;
 }
 
 /* A project is never written over, nor is what is exported. */
@@ -120,13 +124,17 @@ run (char **args, gboolean as_json)
   g_autofree char *known = weft_formats_dup_written (", ");
   const WeftFormat *format = weft_format_find (options.format);
   WeftSubject *subject;
+  gboolean is_made;
   gint64 at;
 
-  if (format == NULL || format->write == NULL)
+  if (format == NULL || !weft_format_is_written (format))
     return weft_command_misuse (_ ("export: --format takes one of %s, not “%s”"), known,
                                 options.format != NULL ? options.format : "");
   if (!weft_command_read_at (options.at, &at))
     return weft_command_misuse (_ ("--at takes last, best or a step, not “%s”"), options.at);
+  if (format->write_folder != NULL && weft_command_is_standard (args[1]))
+    return weft_command_misuse (_ ("export: %s is a folder of files; “-” cannot hold one"),
+                                format->id);
   if (as_json && weft_command_is_standard (args[1]))
     return weft_command_misuse (_ ("export: --json and “-” both want standard output"));
   if (is_precious (args[0], args[1]))
@@ -137,16 +145,16 @@ run (char **args, gboolean as_json)
   subject = weft_subject_open (args[0], WEFT_STORE_READ, NULL, &error);
   if (subject == NULL)
     return weft_command_fail (error);
-  bytes = make (subject, format, at, &error);
+  is_made = make (subject, format, at, args[1], &bytes, &error);
   weft_subject_close (subject, NULL);
-  if (bytes == NULL || !write_out (args[1], bytes, as_json, &error))
+  if (!is_made || (bytes != NULL && !write_out (args[1], bytes, as_json, &error)))
     return weft_command_fail (error);
   return WEFT_EXIT_DONE;
 }
 
 const WeftCommand weft_command_export = {
   .name = "export",
-  .usage = "FILE|ID|GRAPH.json|- --format json|png|svg|onnx|safetensors|npz PATH|-",
+  .usage = "FILE|ID|GRAPH.json|- --format json|png|svg|onnx|pytorch|safetensors|npz PATH|-",
   .summary = N_ ("The graph as text or a picture, the network as a model, its weights"),
   .options = entries,
   .numbers = numbers,

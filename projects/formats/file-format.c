@@ -35,13 +35,19 @@ weft_format_find (const char *id)
   return NULL;
 }
 
+gboolean
+weft_format_is_written (const WeftFormat *format)
+{
+  return format->write != NULL || format->write_folder != NULL;
+}
+
 char *
 weft_formats_dup_written (const char *between)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
-    if (formats[i]->write != NULL)
+    if (weft_format_is_written (formats[i]))
       g_string_append_printf (text, "%s%s", text->len > 0 ? between : "", formats[i]->id);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

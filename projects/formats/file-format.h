@@ -31,6 +31,8 @@ struct _WeftFormat
   const char *const *endings; /* with their point; NULL-terminated; the first is what is written */
   gboolean needs_weights;
   GByteArray *(*write) (const WeftFormatJob *job, GError **error); /* nullable; transfer full */
+  /* In place of that: files in a folder, which is made where there is none. Nullable. */
+  gboolean (*write_folder) (const WeftFormatJob *job, const char *folder, GError **error);
   /* Whether a file begins like one that this row reads. NULL: by its ending alone. */
   gboolean (*sniff) (const guint8 *head, gsize n);
   /* Weights by their names: WeftNamedWeight; transfer full. Nullable: none are read. */
@@ -39,6 +41,7 @@ struct _WeftFormat
 
 const WeftFormat *const *weft_formats (guint *n);
 const WeftFormat *weft_format_find (const char *id); /* nullable */
+gboolean weft_format_is_written (const WeftFormat *format);
 /* "json, png, svg, …": the ids of those that are written; transfer full. */
 char *weft_formats_dup_written (const char *between);
 /* Who reads weights from that file, by its ending or its first bytes; nullable. */

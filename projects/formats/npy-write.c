@@ -91,13 +91,13 @@ weft_npy_write (const GPtrArray *samples)
 }
 
 GByteArray *
-weft_npy_write_one (const WeftShape *shape, const float *numbers)
+weft_npy_write_one (const WeftShape *shape, gconstpointer numbers)
 {
   GByteArray *bytes = g_byte_array_new ();
   g_autoptr (GString) dims = g_string_new (NULL);
 
   append_dims (dims, shape);
-  write_head (bytes, WEFT_F32, dims->str);
-  g_byte_array_append (bytes, (const guint8 *) numbers, (guint) weft_shape_bytes (shape));
+  write_head (bytes, shape->type, dims->str);
+  g_byte_array_append (bytes, numbers, (guint) weft_shape_bytes (shape));
   return bytes;
 }

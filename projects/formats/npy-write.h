@@ -8,5 +8,5 @@
  * (samples, …), float32 or int64; where they differ in length shorter ones end in zeros. transfer
  * full. */
 GByteArray *weft_npy_write (const GPtrArray *samples);
-/* An array of float32 as it is, "(3, 4)"; transfer full. */
-GByteArray *weft_npy_write_one (const WeftShape *shape, const float *numbers);
+/* An array of float32 or int64 as it is, "(3, 4)"; transfer full. */
+GByteArray *weft_npy_write_one (const WeftShape *shape, gconstpointer numbers);

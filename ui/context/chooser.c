@@ -106,7 +106,7 @@ show (GtkWindow *parent, Waiting *waiting, const char *name)
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   if (kind->filter != NULL)
     add_filters (GTK_FILE_CHOOSER (dialog), kind);
-  if (name != NULL)
+  if (name != NULL && kind->is_new)
     {
       g_autofree char *full = with_suffix (name, kind);
 
@@ -136,7 +136,10 @@ weft_choose_export (GtkWindow *parent, const char *title, const char *suffix, co
 
   waiting->filter = g_strdup (title);
   waiting->suffix = g_strdup (suffix);
-  waiting->own = (Kind){ N_ ("Export the network"), TRUE, waiting->filter, { waiting->suffix } };
+  waiting->own = (Kind){ N_ ("Export the network"),
+                         suffix != NULL,
+                         suffix != NULL ? waiting->filter : NULL,
+                         { waiting->suffix } };
   waiting->kind = &waiting->own;
   waiting->done = done;
   waiting->user = user;

@@ -21,6 +21,7 @@ typedef enum
  * was chosen. */
 void weft_choose_file (GtkWindow *parent, WeftChoose what, const char *name,
                        void (*done) (const char *path, gpointer user), gpointer user);
-/* For a new file of a format, as "Model (ONNX)", "onnx". What is called so need not live on. */
+/* For a new file of a format, as "Model (ONNX)", "onnx"; suffix NULL: for a folder. What is called
+ * so need not live on. */
 void weft_choose_export (GtkWindow *parent, const char *title, const char *suffix, const char *name,
                          void (*done) (const char *path, gpointer user), gpointer user);

@@ -64,7 +64,7 @@ typedef struct
 {
   const char *id;     /* "onnx" */
   const char *title;  /* N_ (): "Model (ONNX)" */
-  const char *suffix; /* without the point */
+  const char *suffix; /* without the point; NULL: it is a folder */
 } WeftFileFormat;
 
 /* error NULL: it is there. */

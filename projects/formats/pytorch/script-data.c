@@ -1,0 +1,164 @@
+/* script-data: the set that a program of PyTorch trains on, its split, and Weft's own curve */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "engine/train/trainer.h"
+#include "projects/formats/graph-json.h"
+#include "projects/formats/npy-write.h"
+#include "projects/formats/pytorch/script.h"
+#include "projects/formats/zip-write.h"
+
+#define CHECKED_STEPS 100
+
+static void
+add_array (WeftZip *zip, const char *name, const WeftShape *shape, gconstpointer numbers)
+{
+  g_autofree char *file = g_strdup_printf ("%s.npy", name);
+  g_autoptr (GByteArray) array = weft_npy_write_one (shape, numbers);
+
+  weft_zip_add (zip, file, array->data, array->len);
+}
+
+/* (samples, …) of a field, in its own units. */
+static WeftShape
+get_shape (const WeftFeed *feed, gint64 samples)
+{
+  WeftShape shape = { .rank = feed->field->shape.rank + 1, .type = feed->type };
+
+  shape.dims[0] = samples;
+  memcpy (shape.dims + 1, feed->field->shape.dims,
+          (gsize) feed->field->shape.rank * sizeof *shape.dims);
+  return shape;
+}
+
+static void
+add_x (WeftZip *zip, const WeftModel *model)
+{
+  const WeftFeed *feed = weft_model_get_x (model);
+  WeftShape shape = get_shape (feed, model->dataset->count);
+  WeftShape columns = { .rank = shape.rank - 1, .type = WEFT_F32 };
+  g_autofree float *numbers = g_malloc (weft_shape_bytes (&shape));
+
+  for (gint64 i = 0; i < model->dataset->count; i++)
+    weft_gaps_get (&feed->gaps, feed->field, i, numbers + i * feed->count);
+  add_array (zip, "x", &shape, numbers);
+  if (feed->scaling.mean == NULL || feed->scaling.count != feed->count)
+    return;
+  memcpy (columns.dims, shape.dims + 1, (gsize) columns.rank * sizeof *columns.dims);
+  add_array (zip, "x_mean", &columns, feed->scaling.mean);
+  add_array (zip, "x_deviation", &columns, feed->scaling.deviation);
+}
+
+static void
+add_y (WeftZip *zip, const WeftModel *model)
+{
+  const WeftFeed *feed = weft_model_get_y (model);
+  WeftShape shape = get_shape (feed, model->dataset->count);
+  g_autofree guint8 *numbers = g_malloc (weft_shape_bytes (&shape));
+  g_autofree guint32 *samples = g_new (guint32, model->dataset->count);
+
+  for (gint64 i = 0; i < model->dataset->count; i++)
+    samples[i] = (guint32) i;
+  weft_feed_gather (feed, samples, model->dataset->count, 0, numbers);
+  add_array (zip, "y", &shape, numbers);
+}
+
+static void
+add_parts (WeftZip *zip, const WeftModel *model)
+{
+  for (int part = 0; part < WEFT_N_PARTS; part++)
+    {
+      gint64 n = model->split->count[part];
+      WeftShape shape = { .rank = 1, .type = WEFT_I64, .dims = { n } };
+      g_autofree gint64 *samples = g_new (gint64, MAX (n, 1));
+
+      for (gint64 i = 0; i < n; i++)
+        samples[i] = model->split->samples[part][i];
+      add_array (zip, weft_part_get_id ((WeftPart) part), &shape, samples);
+    }
+}
+
+/* --- the curve --- */
+
+/* The same network without dropout, whose draws are Weft's own. */
+static WeftModel *
+make_checked (WeftModel *model, GError **error)
+{
+  g_autoptr (WeftGraph) graph = weft_graph_dup (model->graph);
+
+  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
+    {
+      const WeftNode *node = weft_graph_get_node (graph, i);
+      g_autofree char *text = g_strdup_printf ("%s.p=0", node->name);
+
+      if (g_str_has_prefix (node->layer->id, "dropout")
+          && !weft_graph_set_from_text (graph, text, error))
+        return NULL;
+    }
+  return weft_model_new (graph, model->catalog, error);
+}
+
+/* The first step's state, but for weights that were learnt. */
+static WeftState *
+make_first (WeftModel *model, const WeftState *state, GError **error)
+{
+  WeftState *first = weft_model_new_state (model, (guint64) model->training.seed, error);
+
+  for (guint i = 0; first != NULL && i < first->n_live; i++)
+    {
+      WeftStateEntry *entry = &g_array_index (first->entries, WeftStateEntry, i);
+      const WeftStateEntry *learnt = g_hash_table_lookup (state->index, entry);
+
+      if (learnt != NULL && weft_shape_equal (&learnt->shape, &entry->shape))
+        memcpy (entry->value, learnt->value, entry->count * sizeof *entry->value);
+    }
+  return first;
+}
+
+static gboolean
+add_curve (WeftZip *zip, WeftModel *model, const WeftState *state, GError **error)
+{
+  g_autoptr (WeftModel) checked = make_checked (model, error);
+  WeftState *first = checked != NULL ? make_first (checked, state, error) : NULL;
+  g_autoptr (WeftTrainer) trainer = NULL;
+  float curve[CHECKED_STEPS];
+  WeftShape shape = { .rank = 1, .type = WEFT_F32, .dims = { 0 } };
+  gint64 steps = 0;
+
+  if (first == NULL)
+    return FALSE;
+  trainer
+      = weft_trainer_new (&(WeftTrainerOptions){ .threads = 1, .level = -1, .only_steps = TRUE });
+  weft_trainer_load (trainer, checked, first, (guint64) checked->training.seed, NULL);
+  steps = MIN (CHECKED_STEPS, weft_model_get_steps_per_epoch (checked) * checked->training.epochs);
+  for (gint64 i = 0; i < steps; i++)
+    {
+      WeftStatus status;
+
+      weft_trainer_run (trainer, &(WeftLimits){ .steps = 1, .outlasts_schedule = TRUE });
+      weft_trainer_wait (trainer, -1);
+      weft_trainer_get_status (trainer, &status);
+      curve[i] = status.loss;
+    }
+  shape.dims[0] = steps;
+  add_array (zip, "curve", &shape, curve);
+  return TRUE;
+}
+
+GByteArray *
+weft_script_make_data (WeftModel *model, const WeftState *state, GError **error)
+{
+  WeftZip *zip = weft_zip_new ();
+  GByteArray *bytes;
+  gboolean is_made;
+
+  add_x (zip, model);
+  add_y (zip, model);
+  add_parts (zip, model);
+  is_made = add_curve (zip, model, state, error);
+  bytes = weft_zip_end (zip);
+  if (is_made)
+    return bytes;
+  g_byte_array_unref (bytes);
+  return NULL;
+}

@@ -1,0 +1,90 @@
+#!/usr/bin/python3
+"""programs: networks of the gallery as programs of PyTorch: they say what Weft does, train on one process and on two, and what they
+have learnt comes back; prints TAP. programs.py PATH/TO/weft"""
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+WEFT = os.path.abspath(sys.argv[1])
+DIR = tempfile.TemporaryDirectory()
+ENV = {**os.environ, "LANGUAGE": "en", "OMP_NUM_THREADS": "1"}
+n = 0
+
+
+def path(*names): return os.path.join(DIR.name, *names)
+
+
+def ok(what, good, said=""):
+    global n
+    n += 1
+    print(f"{'ok' if good else 'not ok'} {n} {what}" + ("" if good else f"\n# {str(said)[-600:]}"), flush=True)
+
+
+def call(*words):
+    return subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENV, timeout=500)
+
+
+def run(*args): return call(WEFT, args[0], "--user-dir", path("user"), *args[1:])
+
+
+def figure(text, part="test"):
+    found = re.search(rf"{part}: .*?([\d.]+)$", text, re.M)
+    return float(found.group(1)) if found else -1.0
+
+
+def check_curves():
+    """From the same weights and batches the losses of 100 steps are Weft's."""
+    for example in "playground", "iris", "wine", "digits-mlp", "digits-cnn":
+        p = run("export", example, "--format", "pytorch", path(example))
+        q = call(sys.executable, path(example, "train.py"), "--check") if p.returncode == 0 else p
+        ok(f"{example}: its first steps are Weft's", q.returncode == 0 and "as Weft" in q.stdout, q.stdout + q.stderr)
+    text = open(path("digits-cnn", "train.py")).read()
+    ok("nodes are called as they were", "self.conv1 = nn.Conv2d(1, 16, 5, padding=\"same\")" in text and "conv2 = self.conv2(pool1)" in text, text)
+
+
+def check_back():
+    """Learnt there, judged here."""
+    f = path("iris.weft")
+    run("new", "--example", "iris", f)
+    p = call(sys.executable, path("iris", "train.py"), "--epochs", "30")
+    ok("iris: it learns", p.returncode == 0 and figure(p.stdout) >= .9, p.stdout + p.stderr)
+    q = run("import", path("iris", "trained.safetensors"), "--into", f)
+    judged = json.loads(run("evaluate", f, "--json").stdout.splitlines()[-1])["metrics"]["test"]["accuracy"]
+    ok("iris: what it has learnt comes back", q.returncode == 0 and abs(judged - figure(p.stdout)) < 1e-3, (q.stdout, judged, p.stdout))
+
+
+def check_two():
+    # Debian's 1.13.1 cannot read its own default of these two under Python 3.11.
+    p = call(sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node=2", "--redirects", "1", "--tee", "1",
+             path("digits-cnn", "train.py"))
+    ok("digits-cnn: two processes learn together, to its target", p.returncode == 0 and figure(p.stdout) >= .975 and p.stdout.count("epoch 8:") == 1,
+       p.stdout + p.stderr)
+
+
+def check_refusals():
+    for example, word in ("cart-pole", "value"), ("tic-tac-toe", "Self-play"):
+        p = run("export", example, "--format", "pytorch", path(example))
+        ok(f"{example}: refused by name", p.returncode == 1 and word.lower() in p.stderr.lower() and not os.path.exists(path(example)), p.stderr)
+    open(path("g.json"), "w").write(json.dumps({"weft": 1, "nodes": [
+        {"name": "data", "layer": "data", "params": {"source": "iris"}}, {"name": "odd", "layer": "softmax"},
+        {"name": "out", "layer": "dense", "params": {"units": 3}}, {"name": "loss", "layer": "cross_entropy"}],
+        "wires": [["data.x", "odd"], ["odd", "out"], ["out", "loss.prediction"], ["data.y", "loss.target"]],
+        "training": {"ema_decay": 0.9}}))
+    p = run("export", path("g.json"), "--format", "pytorch", path("g"))
+    ok("a setting that it does not have is named", p.returncode == 1 and "ema_decay" in p.stderr, p.stderr)
+    graph = json.loads(run("export", "iris", "--format", "json", "-").stdout.replace('"relu"', '"lambda"').replace('"layer": "lambda"', '"layer": "relu"'))
+    open(path("l.json"), "w").write(json.dumps(graph))
+    p = run("export", path("l.json"), "--format", "pytorch", path("l"))
+    ok("a name that Python has is named", p.returncode == 1 and "lambda" in p.stderr, p.stderr)
+    p = run("export", "iris", "--format", "pytorch", "-")
+    ok("a folder goes into no pipe", p.returncode == 2, p.stderr)
+
+
+check_curves()
+check_back()
+check_two()
+check_refusals()
+print(f"1..{n}")
