@@ -205,6 +205,26 @@ def shares():
     save(image, "credit")
 
 
+def things():
+    """What is in some baskets, a row each; the rarest things on the right; one is to be guessed."""
+    with open(os.path.join(HERE, "data/baskets/baskets.csv"), encoding="utf-8") as file:
+        baskets = [line.strip().split(",") for line in file][100:110]
+    counts = {}
+    for basket in baskets:
+        for thing in basket:
+            counts[thing] = counts.get(thing, 0) + 1
+    order = sorted(counts, key=lambda t: (-counts[t], t))[:30]
+    image = card(look.ground)
+    draw = ImageDraw.Draw(image)
+    for r, basket in enumerate(baskets[:9]):
+        inside = [c for c, thing in enumerate(order) if thing in basket]
+        for c in range(len(order)):
+            x, y = 24 + c * (WIDTH - 48) / (len(order) - 1), 20 + r * 21
+            colour = look.dots[1] if c == inside[len(inside) // 2] else look.dots[0] if c in inside else mixed(0.1)
+            dot(draw, x, y, 7, colour)
+    save(image, "baskets")
+
+
 def feelings():
     """Words in parts: what blames, what praises, and the rest."""
     image = card(look.ground)
@@ -236,6 +256,55 @@ def lines(example, texts, size, name="dejavu/DejaVuSerif.ttf"):
     save(image, example)
 
 
+def looks():
+    """A triangle of looks back, of a sentence's signs."""
+    image = card(look.ground)
+    draw = ImageDraw.Draw(image)
+    text, dice = "a truth universally", np.random.default_rng(2)
+    step, side = (WIDTH - 60) / len(text), (HEIGHT - 60) / len(text)
+    name = "dejavu/DejaVuSerif.ttf"
+    for k, sign in enumerate(text):
+        x = 30 + (k + 0.5) * step
+        draw.text((x * FINE, (HEIGHT - 22) * FINE), sign, mixed(0.8), font(22, name), anchor="mm")
+        for j in range(k + 1):
+            share = min(1, dice.random() ** 4 + 0.6 * (j == k) + 0.5 * (text[j] == " "))
+            paint = rgb(look.ground) * (1 - share) + rgb(look.dots[0]) * share
+            y = 18 + j * side
+            box = [v * FINE for v in (x - step * 0.42, y, x + step * 0.42, y + side * 0.84)]
+            draw.rectangle(box, fill="#" + "".join(f"{round(v):02x}" for v in paint))
+    save(image, "novel-transformer")
+
+
+def aligned():
+    """A word, its sounds, and which letters each is written from."""
+    image = card(look.ground)
+    draw = ImageDraw.Draw(image)
+    letters, sounds = "knowledge", ("N", "AA", "L", "AH", "JH")
+    above = [80 + i * (WIDTH - 160) / (len(letters) - 1) for i in range(len(letters))]
+    below = [130 + i * (WIDTH - 260) / (len(sounds) - 1) for i in range(len(sounds))]
+    for letter, sound in ((1, 0), (2, 1), (4, 2), (5, 3), (6, 4), (7, 4)):
+        stroke(draw, [(above[letter], 72), (below[sound], 138)], 4, look.dots[1])
+    for x, sign in zip(above, letters):
+        draw.text((x * FINE, 48 * FINE), sign, mixed(0.8), font(34), anchor="mm")
+    for x, sign in zip(below, sounds):
+        draw.text((x * FINE, 162 * FINE), sign, look.dots[0], font(30), anchor="mm")
+    save(image, "spellings")
+
+
+def verses():
+    """Four lines of a poem, from above and from the right."""
+    image = card(look.ground)
+    draw = ImageDraw.Draw(image)
+    name = "/usr/share/fonts/opentype/noto/NotoSerifCJK-Bold.ttc"
+    face = ImageFont.truetype(name, 28 * FINE)
+    for i, line in enumerate(("兰叶春葳蕤", "桂华秋皎洁", "欣欣此生意", "自尔为佳节")):
+        for k, sign in enumerate(line):
+            late = i == 3 and k > 1
+            place = ((WIDTH / 2 + (1.5 - i) * 96) * FINE, (32 + k * 36) * FINE)
+            draw.text(place, sign, look.dots[0] if late else mixed(0.8), face, anchor="mm")
+    save(image, "tang")
+
+
 def draw():
     pictures = digits()
     order = np.random.default_rng(3).permutation(5000)
@@ -260,8 +329,12 @@ def draw():
     values = np.array([[float(r[c]) for c in axes] for r in rows])
     scatter("tumours", np.log(values[:, 0]), values[:, 1], [r[-1] for r in rows])
     shares()
+    things()
     feelings()
     lines("novel-gru", ("It is a truth universally acknowledged,", "that a single man in possession of a", "good fortune, must be in want of a wife."), 26)
+    looks()
+    aligned()
+    verses()
 
 
 for look in LOOKS:

@@ -201,6 +201,52 @@ lazy_popular_hits (const WeftDataset *dataset, const WeftSplit *split, gboolean 
   return (double) hits / (double) split->count[WEFT_PART_TEST];
 }
 
+/* How many tokens two texts begin alike with. */
+static inline gint64
+lazy_count_alike (const gint64 *a, gint64 n_a, const gint64 *b, gint64 n_b)
+{
+  gint64 n = 0;
+
+  while (n < n_a && n < n_b && a[n] == b[n])
+    n++;
+  return n;
+}
+
+/* What is said of the text that begins most alike, of such the one whose length is nearest. */
+static inline double
+lazy_alike_exact (const WeftDataset *dataset, const WeftSplit *split, gboolean standardize)
+{
+  const WeftField *x = weft_dataset_get_x (dataset), *y = weft_dataset_get_y (dataset);
+  gint64 right = 0;
+
+  for (gint64 i = 0; i < split->count[WEFT_PART_TEST]; i++)
+    {
+      guint32 sample = split->samples[WEFT_PART_TEST][i], found = 0;
+      WeftShape asked, known;
+      const gint64 *text = weft_field_get_sample (x, sample, &asked), *said, *wanted;
+      double best = -1;
+
+      for (gint64 k = 0; k < split->count[WEFT_PART_TRAIN]; k++)
+        {
+          guint32 other = split->samples[WEFT_PART_TRAIN][k];
+          const gint64 *like = weft_field_get_sample (x, other, &known);
+          gint64 n = lazy_count_alike (text, asked.dims[0], like, known.dims[0]);
+          double alike = (double) n - fabs ((double) (asked.dims[0] - known.dims[0])) / 1000;
+
+          if (alike > best)
+            {
+              best = alike;
+              found = other;
+            }
+        }
+      wanted = weft_field_get_sample (y, sample, &asked);
+      said = weft_field_get_sample (y, found, &known);
+      right += asked.dims[0] == known.dims[0]
+               && lazy_count_alike (wanted, asked.dims[0], said, known.dims[0]) == asked.dims[0];
+    }
+  return (double) right / (double) split->count[WEFT_PART_TEST];
+}
+
 /* Each token by the one before it: as often as it followed. */
 static inline double
 lazy_pair_nats (const WeftDataset *dataset, const WeftSplit *split, gboolean standardize)

@@ -1,0 +1,15 @@
+/* words: what the gallery says of this example; its facts stand in example.json */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/gallery/texts.h"
+
+const WeftExampleText weft_example_tang = {
+  .id = "tang",
+  .title = N_ ("Tang poems"),
+  .tagline = N_ ("Verses, character by character"),
+  .summary
+  = N_ ("The network that writes on a novel reads 313 Chinese poems of a thousand years ago. "
+        "Thirty thousand characters are few: see in the curves how soon it learns by heart, and "
+        "stop in time. Compared with a large language model it has read a small book, keeps lines "
+        "of five and seven characters now and then, and its verses mean nothing."),
+  .baseline = N_ ("each sign by the one before it"),
+};
