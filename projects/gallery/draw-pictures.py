@@ -305,6 +305,21 @@ def verses():
     save(image, "tang")
 
 
+def waves():
+    """Two days of water, and the six hours to come."""
+    names, rows = table("tides")
+    heights = np.array([float(r[names.index("height")]) for r in rows])[310:366]
+    image = card(look.ground)
+    draw = ImageDraw.Draw(image)
+    x = 24 + np.arange(len(heights)) * (WIDTH - 48) / (len(heights) - 1)
+    y = HEIGHT / 2 - heights / np.abs(heights).max() * 78
+    points = list(zip(x, y))
+    stroke(draw, points[:50], 4, mixed(0.55))
+    for a, b in points[50:]:
+        dot(draw, a, b, 8, look.dots[0])
+    save(image, "tides")
+
+
 def draw():
     pictures = digits()
     order = np.random.default_rng(3).permutation(5000)
@@ -335,6 +350,7 @@ def draw():
     looks()
     aligned()
     verses()
+    waves()
 
 
 for look in LOOKS:

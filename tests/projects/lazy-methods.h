@@ -247,6 +247,49 @@ lazy_alike_exact (const WeftDataset *dataset, const WeftSplit *split, gboolean s
   return (double) right / (double) split->count[WEFT_PART_TEST];
 }
 
+/* How far off it is, on average, that what is to come is as what was so many steps before it. */
+static inline double
+lazy_measure_lag (const WeftDataset *dataset, const WeftSplit *split, WeftPart part, gint64 column,
+                  gint64 lag)
+{
+  const WeftField *x = weft_dataset_get_x (dataset), *y = weft_dataset_get_y (dataset);
+  gint64 window = x->shape.dims[0], columns = x->shape.dims[1], horizon = y->shape.dims[0];
+  g_autofree float *seen = g_new (float, window *columns), *come = g_new (float, horizon);
+  double sum = 0;
+
+  for (gint64 i = 0; i < split->count[part]; i++)
+    {
+      weft_field_get (x, split->samples[part][i], seen);
+      weft_field_get (y, split->samples[part][i], come);
+      for (gint64 k = 0; k < horizon; k++)
+        sum += fabs ((double) (come[k] - seen[(window + k - lag) * columns + column]));
+    }
+  return sum / (double) (split->count[part] * horizon);
+}
+
+/* As some steps before, as many as fit best, of the column that fits best. */
+static inline double
+lazy_lag_mae (const WeftDataset *dataset, const WeftSplit *split, gboolean standardize)
+{
+  const WeftField *x = weft_dataset_get_x (dataset), *y = weft_dataset_get_y (dataset);
+  gint64 columns = x->shape.dims[1], column = 0, best = y->shape.dims[0];
+  double least = INFINITY;
+
+  for (gint64 lag = y->shape.dims[0]; lag <= x->shape.dims[0]; lag++)
+    for (gint64 c = 0; c < columns; c++)
+      {
+        double error = lazy_measure_lag (dataset, split, WEFT_PART_TRAIN, c, lag);
+
+        if (error < least)
+          {
+            least = error;
+            best = lag;
+            column = c;
+          }
+      }
+  return lazy_measure_lag (dataset, split, WEFT_PART_TEST, column, best);
+}
+
 /* Each token by the one before it: as often as it followed. */
 static inline double
 lazy_pair_nats (const WeftDataset *dataset, const WeftSplit *split, gboolean standardize)

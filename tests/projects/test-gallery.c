@@ -124,6 +124,7 @@ static const Task tasks[] = {
   { "recommendation", "hit_rate_10", lazy_popular_hits, NULL, 0.0051 },
   { "language", "nats", lazy_pair_nats, NULL, 0.0051 },
   { "translation", "exact", lazy_alike_exact, NULL, 0.0051 },
+  { "forecast", "mae", lazy_lag_mae, NULL, 0.0051 },
   { "control", "return", NULL, measure_random, 1 },
   { "game", "win_rate", NULL, measure_untrained, 0.05 },
 };
