@@ -35,6 +35,8 @@ typedef struct
   int players;       /* of it; 0: any number */
   gboolean forces;   /* it may be one that is acted in by forces */
   const char *before, *port; /* a role, and the input of its node */
+  gboolean rest;             /* and, where there are such, all with weights that take no other role:
+                                they learn along by losses of their own */
   gboolean brought;          /* it is another project's network, brought there */
   const char *after;         /* a role */
   const char *sketch; /* how what takes it may look (engine/plan/sketch.h), beside what is there;

@@ -238,7 +238,7 @@ static void
 start_at_end (WeftCompiler *compiler)
 {
   WeftPlan *plan = compiler->plan;
-  int end = weft_compile_get_end (compiler);
+  int end = compiler->end;
   gboolean is_given = plan->options.asked > 0;
   int storage = weft_compile_add_storage (compiler, is_given ? WEFT_HOME_INPUT : WEFT_HOME_ARENA,
                                           bytes_of (compiler, end));
@@ -270,7 +270,7 @@ weft_compile_backward (WeftCompiler *compiler)
   if (compiler->plan->options.mode != WEFT_MODE_TRAIN)
     return TRUE;
   place_weight_gradients (compiler);
-  if (!compiler->wants[weft_compile_get_end (compiler)])
+  if (!compiler->wants[compiler->end])
     return TRUE;
   start_at_end (compiler);
   for (int k = (int) compiler->program->ops->len - 1; k >= 0; k--)

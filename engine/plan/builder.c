@@ -389,6 +389,7 @@ weft_builder_loss (WeftBuilder *b, WeftValue loss, WeftValue prediction, WeftVal
     .compared = -1,
     .target = find_undrawn (b->program, target.index),
     .weight = b->leads_to_loss ? 0 : weight,
+    .weighed = -1,
   };
 
   if (loss.index >= 0)

@@ -22,11 +22,10 @@ typedef struct
   int *saved;               /* by op: storage */
   int *forward_step;        /* by op: −1 when it is a view */
   int sharing;              /* the op whose backward is being compiled */
+  int end;                  /* what is differentiated; −1: nothing */
   GError **error;
 } WeftCompiler;
 
-/* What is differentiated: the total, or what is asked about. */
-int weft_compile_get_end (const WeftCompiler *compiler);
 gboolean weft_compile_reach (WeftCompiler *compiler);
 gboolean weft_compile_forward (WeftCompiler *compiler);
 gboolean weft_compile_backward (WeftCompiler *compiler);

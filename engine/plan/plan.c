@@ -126,14 +126,6 @@ weft_plan_compile (WeftProgram *program, const WeftPlanOptions *options, GError 
 
 /* --- what the passes share --- */
 
-int
-weft_compile_get_end (const WeftCompiler *compiler)
-{
-  int asked = compiler->plan->options.asked;
-
-  return asked > 0 ? asked - 1 : compiler->program->total;
-}
-
 /* An attribute `judged` says that what an op does while the network learns is what is judged. */
 static gboolean
 is_judged (const WeftCompiler *compiler, int op)

@@ -73,6 +73,7 @@ typedef struct
   int mask;      /* which steps of the answer count, a value (N, T); −1: those that are real */
   int compared;  /* with the target, as a set, of one that judges no answer; −1: nothing is */
   double weight; /* its part in the total; 0: none, also of one that leads to another loss */
+  int weighed;   /* the value of that part; −1: none */
   int blank;     /* of one whose labels are said somewhere in the steps: as WeftJudged has it */
   int beam;
 } WeftProgramLoss;

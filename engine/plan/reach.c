@@ -106,12 +106,51 @@ mark_answer (const WeftProgram *program, int answer, gboolean *marked)
     marked[mask] = TRUE;
 }
 
-/* From an entry on a loss is not asked for that is only measured: it may hang on the data. */
+/* From an entry on only the loss is asked for that hangs on it: others read the data. */
 static gboolean
 is_asked_for (const WeftCompiler *compiler, const WeftProgramLoss *loss)
 {
-  return compiler->plan->options.entry == 0 || loss->weight > 0
-         || !weft_program_has_weights (compiler->program);
+  return compiler->plan->options.entry == 0
+         || (loss->weight == 0 && !weft_program_has_weights (compiler->program))
+         || (loss->weight > 0
+             && (compiler->end == compiler->program->total || compiler->end == loss->weighed));
+}
+
+/* The values that are made from those that an entry gives, by value; transfer full. */
+static gboolean *
+find_followers (const WeftCompiler *compiler)
+{
+  gboolean *hangs = g_new0 (gboolean, compiler->program->values->len + 1);
+
+  for (guint i = 0; i < compiler->program->values->len; i++)
+    hangs[i] = compiler->is_entry[i];
+  for (guint k = 0; k < compiler->program->ops->len; k++)
+    for (guint i = 0; i < op_at (compiler, k)->n_in; i++)
+      if (op_at (compiler, k)->in[i] >= 0 && hangs[op_at (compiler, k)->in[i]])
+        for (guint o = 0; o < op_at (compiler, k)->n_out; o++)
+          hangs[op_at (compiler, k)->out[o]] = TRUE;
+  return hangs;
+}
+
+/* What is asked about, or the total; of an entry, where of several losses one alone hangs on it,
+ * that one: the others judge what stands beside, as a classifier of the real samples. */
+static void
+choose_end (WeftCompiler *compiler)
+{
+  const WeftProgram *program = compiler->program;
+  const WeftPlanOptions *options = &compiler->plan->options;
+  g_autofree gboolean *follows = find_followers (compiler);
+  int end = -1, n = 0;
+
+  for (guint i = 0; options->entry != 0 && i < program->losses->len; i++)
+    if (weft_program_get_loss (program, i)->weighed >= 0
+        && follows[weft_program_get_loss (program, i)->weighed])
+      {
+        end = weft_program_get_loss (program, i)->weighed;
+        n++;
+      }
+  compiler->plan->loss = n == 1 ? end : program->total;
+  compiler->end = options->asked > 0 ? options->asked - 1 : compiler->plan->loss;
 }
 
 /* The answers that losses judge, and the losses themselves, what they compare, and their total. */
@@ -135,7 +174,7 @@ mark_judged (const WeftCompiler *compiler, gboolean answers, gboolean losses, gb
         marked[loss->loss] = TRUE;
     }
   if (losses)
-    marked[program->total] = TRUE;
+    marked[compiler->plan->loss] = TRUE;
 }
 
 /* The inputs that predictions are made from, by value; transfer full. Others only judge it. */
@@ -315,7 +354,7 @@ mark_wants (WeftCompiler *compiler)
         for (guint o = 0; o < op_at (compiler, k)->n_out; o++)
           hangs[op_at (compiler, k)->out[o]] = TRUE;
 
-  compiler->wants[weft_compile_get_end (compiler)] = hangs[weft_compile_get_end (compiler)];
+  compiler->wants[compiler->end] = hangs[compiler->end];
   for (int k = (int) program->ops->len - 1; k >= 0; k--)
     {
       const WeftProgramOp *op = op_at (compiler, k);
@@ -361,6 +400,7 @@ weft_compile_reach (WeftCompiler *compiler)
   if (!find_rows (compiler))
     return FALSE;
   find_given (compiler);
+  choose_end (compiler);
   find_learners (compiler);
   choose_ops (compiler);
   if (!check_entry (compiler))

@@ -236,6 +236,38 @@ collect (const WeftProgram *program, const gboolean *marks)
   return nodes;
 }
 
+/* Marks the weights of whatever takes none of the other roles. */
+static void
+mark_rest (const WeftProgram *program, WeftGraph *graph, const WeftRecipe *recipe, int index,
+           gboolean *marks)
+{
+  for (guint i = 0; i < program->values->len; i++)
+    {
+      const WeftProgramValue *value = value_at (program, i);
+      gboolean is_other = FALSE;
+
+      if (marks[i] || value->role != WEFT_VALUE_WEIGHT)
+        continue;
+      for (int k = 0; recipe->roles[k].name != NULL && !is_other; k++)
+        if (k != index && !recipe->roles[k].rest)
+          {
+            g_autoptr (GArray) nodes = weft_role_find_nodes (program, graph, recipe, k);
+
+            is_other = weft_role_nodes_have (nodes, value->node);
+          }
+      marks[i] = !is_other;
+    }
+}
+
+static gboolean
+has_marked_weight (const WeftProgram *program, const gboolean *marks)
+{
+  for (guint i = 0; i < program->values->len; i++)
+    if (marks[i] && value_at (program, i)->role == WEFT_VALUE_WEIGHT)
+      return TRUE;
+  return FALSE;
+}
+
 GArray *
 weft_role_find_nodes (const WeftProgram *program, WeftGraph *graph, const WeftRecipe *recipe,
                       int index)
@@ -253,6 +285,8 @@ weft_role_find_nodes (const WeftProgram *program, WeftGraph *graph, const WeftRe
     mark_after (program, anchor->id, marks);
   else
     weft_program_mark_before (program, find_given (program, anchor, role->port), marks);
+  if (role->rest && has_marked_weight (program, marks))
+    mark_rest (program, graph, recipe, index, marks);
   return collect (program, marks);
 }
 

@@ -61,6 +61,8 @@ struct _WeftPlan
   gboolean *has_gradient; /* by value, of weights: something writes it */
   gboolean *is_result;    /* by value: can be read after the run, until the next */
   GArray *given;          /* int: values that a run is given: the program's inputs, the entry's */
+  int loss;               /* the value that a run's loss is: the total, or of an entry the one that
+                             hangs on it; −1: none */
   guint n_given;          /* those, and behind them the gradient of what is asked about */
   gsize gradient_bytes;   /* of the head */
   gsize arena_bytes;

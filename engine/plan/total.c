@@ -37,11 +37,13 @@ weft_builder_sum_losses (WeftBuilder *b)
 
   for (guint i = 0; i < program->losses->len; i++)
     {
-      const WeftProgramLoss *loss = weft_program_get_loss (program, i);
+      WeftProgramLoss *loss = &g_array_index (program->losses, WeftProgramLoss, i);
 
+      loss->weighed = -1;
       if (weighted && loss->weight == 0)
         continue;
-      parts[n++] = weigh (b, loss);
+      parts[n] = weigh (b, loss);
+      loss->weighed = parts[n++].index;
       if (n == WEFT_OP_MAX_IN)
         {
           parts[0] = weft_builder_op (b, "add", NULL, parts, n);

@@ -2,7 +2,9 @@
  * tell it apart (Goodfellow et al. 2014, with their non-saturating loss)
  *
  * Both step at once: the generator's loss is the graph's own, of made samples that are to be real;
- * the same made samples are then shown to the discriminator beside the real ones of the batch. */
+ * the same made samples are then shown to the discriminator beside the real ones of the batch. What
+ * else has weights, as a classifier of the real samples by which made ones are judged, learns along
+ * with the generator, by its own loss. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/recipes/recipe-run.h"
 
@@ -58,7 +60,8 @@ static const WeftRecipeRole roles[] = {
     .title = N_ ("a generator"),
     .help = N_ ("Layers with weights have to lead to what the Contest is given as made."),
     .before = "contest",
-    .port = "made" },
+    .port = "made",
+    .rest = TRUE },
   { .name = "discriminator",
     .title = N_ ("a discriminator"),
     .help = N_ ("Layers with weights have to follow the Contest and judge what it shows."),

@@ -183,10 +183,10 @@ prepare_inputs (WeftExec *exec)
 static void
 find_loss (WeftExec *exec)
 {
-  const WeftProgram *program = exec->plan->program;
+  int loss = exec->plan->loss;
 
-  if (program->total >= 0)
-    exec->loss = weft_exec_resolve (exec, exec->plan->home[program->total]);
+  if (loss >= 0)
+    exec->loss = weft_exec_resolve (exec, exec->plan->home[loss]);
 }
 
 WeftExec *

@@ -229,6 +229,34 @@ test_refused (void)
   weft_trainer_free (trainer);
 }
 
+/* What stands beside the contest, with a loss of its own on the data, learns along, and the contest
+ * as without it. */
+static void
+test_beside (void)
+{
+  g_autoptr (WeftGraph) graph = gan_new (), plain = gan_new ();
+  g_autoptr (WeftModel) model = NULL, without = new_model (plain);
+  g_autoptr (WeftState) first = NULL, state = NULL, alone = learn (without, NULL, 1, 60);
+  gint64 data = weft_graph_find_by_name (graph, "data")->id, again, loss, judge;
+  float sum = 0;
+
+  again = net_add (graph, "dense", "again", "{'units': <int64 2>}");
+  loss = net_add (graph, "mse", "beside", NULL);
+  net_wire (graph, data, 0, again, 0);
+  net_wire (graph, again, 0, loss, 0);
+  net_wire (graph, data, 0, loss, 1);
+  model = new_model (graph);
+  first = learn (model, NULL, 1, 1);
+  state = learn (model, NULL, 2, 60);
+  for (int i = 0; i < 4; i++)
+    sum += fabsf (weft_state_find (state, again, "weight")->value[i]
+                  - weft_state_find (first, again, "weight")->value[i]);
+  g_assert_cmpfloat (sum, >, 0.05f);
+  judge = weft_graph_find_by_name (model->graph, "judge3")->id;
+  g_assert_cmpmem (weft_state_find (state, judge, "weight")->value, 64 * 64 * sizeof (float),
+                   weft_state_find (alone, judge, "weight")->value, 64 * 64 * sizeof (float));
+}
+
 static void
 test_threads (void)
 {
@@ -263,6 +291,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/adversarial/resume", test_resume);
   g_test_add_func ("/adversarial/threads", test_threads);
+  g_test_add_func ("/adversarial/beside", test_beside);
   g_test_add_func ("/adversarial/ring", test_ring);
   g_test_add_func ("/adversarial/bounds", test_bounds);
   g_test_add_func ("/adversarial/refused", test_refused);
