@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "projects/formats/json-scan.h"
+#include "projects/gallery/data.h"
 #include "projects/gallery/gallery.h"
+#include "projects/gallery/made.h"
 #include "projects/gallery/texts.h"
 #include "projects/readers/input.h"
 #include "projects/readers/read-options.h"
@@ -22,8 +24,8 @@ find_text (const char *id)
   return NULL;
 }
 
-static JsonObject *
-read_about (const char *folder, const char *id, GError **error)
+JsonObject *
+weft_gallery_read_about (const char *folder, const char *id, GError **error)
 {
   g_autofree char *path = g_build_filename (folder, "data", id, "about.json", NULL);
   g_autofree char *text = NULL;
@@ -55,7 +57,7 @@ make_about (JsonObject *about, const char *id)
 char *
 weft_gallery_dup_about (const char *folder, const char *id)
 {
-  g_autoptr (JsonObject) about = read_about (folder, id, NULL);
+  g_autoptr (JsonObject) about = weft_gallery_read_about (folder, id, NULL);
 
   return about ? make_about (about, id) : NULL;
 }
@@ -102,19 +104,32 @@ read_wishes (JsonObject *about, WeftReadOptions *options, GError **error)
   return TRUE;
 }
 
+/* What the file holds, or what is made of other sets. */
+static WeftDataset *
+read_or_make (const char *folder, const char *id, JsonObject *about, GError **error)
+{
+  const WeftMade *made
+      = weft_made_find (json_object_get_string_member_with_default (about, "made", ""));
+  g_autofree char *path = g_build_filename (
+      folder, "data", id, json_object_get_string_member_with_default (about, "file", ""), NULL);
+  g_auto (WeftReadOptions) options = { .is_known = TRUE };
+
+  json_object_set_string_member (about, "id", id);
+  if (made != NULL)
+    return made->make (folder, about, error);
+  return read_wishes (about, &options, error) ? weft_reader_read_as (path, &options, NULL, error)
+                                              : NULL;
+}
+
 WeftDataset *
 weft_gallery_load_data (const char *folder, const char *id, GError **error)
 {
-  g_autoptr (JsonObject) about = read_about (folder, id, error);
-  g_autofree char *path = NULL;
+  g_autoptr (JsonObject) about = weft_gallery_read_about (folder, id, error);
   g_autoptr (WeftDataset) dataset = NULL;
-  g_auto (WeftReadOptions) options = { 0 };
 
-  if (!about || !read_wishes (about, &options, error))
+  if (!about)
     return NULL;
-  path = g_build_filename (folder, "data", id,
-                           json_object_get_string_member_with_default (about, "file", ""), NULL);
-  dataset = weft_reader_read_as (path, &options, NULL, error);
+  dataset = read_or_make (folder, id, about, error);
   if (!dataset)
     return NULL;
   name_classes (dataset, find_text (id)->classes);

@@ -107,6 +107,7 @@ typedef struct
                                capital letters and spaces are one */
   const char *copies;       /* what becomes of samples that are the same or nearly so: "drop",
                                "drop-near", "together"; NULL: the same ones stay in one part */
+  gboolean is_known; /* the program's own: nothing odd is looked for in it, which takes long */
 } WeftReadOptions;
 
 /* Looks at a CSV or TSV file without making a data set; options nullable; transfer full. NULL:

@@ -204,7 +204,8 @@ weft_reader_read_as (const char *path, const WeftReadOptions *options, WeftColum
   dataset = weft_copies_heed (g_steal_pointer (&dataset), options, error);
   if (!dataset || !weft_unseen_keep_whole (dataset, error))
     return NULL;
-  weft_remarks_add (dataset);
+  if (!options->is_known)
+    weft_remarks_add (dataset);
   return g_steal_pointer (&dataset);
 }
 

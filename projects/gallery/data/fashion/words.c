@@ -13,7 +13,7 @@ const WeftDataText weft_shipped_fashion = {
   .id = "fashion",
   .title = N_ ("Clothes"),
   .about
-  = N_ ("6,500 grey photographs of clothes, 28×28 pixels, as many of each of ten kinds. 1,000 of "
+  = N_ ("16,000 grey photographs of clothes, 28×28 pixels, as many of each of ten kinds. 1,000 of "
         "them, taken from the test part of Fashion-MNIST, are the test part here too."),
   .classes = clothes,
 };
