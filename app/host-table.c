@@ -42,7 +42,7 @@ list_examples_cb (gpointer user)
       card->id = g_strdup (example->id);
       card->title = g_strdup (example->title);
       card->line = g_strdup (example->tagline);
-      card->summary = g_strdup (example->summary);
+      card->summary = g_strdup_printf ("%s\n%s", example->summary, example->limits);
       card->category = g_strdup (example->category);
       card->picture = g_strdup (example->picture);
       card->picture_dark = g_strdup (example->picture_dark);

@@ -74,6 +74,8 @@ show_project (WeftWindow *window, WeftSession *session, const char *notice)
   g_autofree char *location = dup_location (path);
   WeftExample *example = weft_session_find_example (session);
   g_autofree char *goal = example != NULL ? dup_goal (example) : NULL;
+  g_autofree char *about
+      = example != NULL ? g_strdup_printf ("%s\n\n%s", example->summary, example->limits) : NULL;
   const WeftProject project = {
     .graph = weft_session_get_graph (session),
     .history = weft_session_get_history (session),
@@ -82,7 +84,7 @@ show_project (WeftWindow *window, WeftSession *session, const char *notice)
     .location = location,
     .is_draft = weft_files_is_draft (path),
     .notice = (char *) notice,
-    .about = example != NULL ? example->summary : NULL,
+    .about = about,
     .goal = goal,
     .speed = example != NULL ? example->speed : 0,
   };

@@ -25,6 +25,7 @@ print_json (const WeftExample *example)
   weft_line_string (line, "id", example->id);
   weft_line_string (line, "title", example->title);
   weft_line_string (line, "summary", example->summary);
+  weft_line_string (line, "limits", example->limits);
   weft_line_string (line, "category", example->category);
   weft_line_string (line, "task", example->task);
   weft_line_string (line, "data", example->data);
@@ -62,7 +63,8 @@ print_row (const WeftExample *example)
   g_print ("%-14s %-10s ", example->id, example->data);
   if (goal != NULL)
     print_goal (goal);
-  g_print ("%s\n               %s\n", example->title, example->summary);
+  g_print ("%s\n               %s\n               %s\n", example->title, example->summary,
+           example->limits);
 }
 
 static int

@@ -185,6 +185,124 @@ def boards():
                 draw.ellipse(box, outline=look.dots[1], width=5 * FINE)
     save(image, "tic-tac-toe")
 
+def scales(picture):
+    """A piece of clothing, and what edge filters of three sizes find in it, side by side."""
+    image = card(look.page)
+    paste(image, picture, 24, 20, 168)
+    for k, reach in enumerate((1, 2, 4)):
+        y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1]
+        padded = np.pad(picture.astype(float), reach)
+        total = np.zeros((28, 28))
+        for kernel in (x, y):
+            kernel = kernel * np.exp(-(x * x + y * y) / (reach * reach))
+            total += np.abs(sum(kernel[i, j] * padded[i : i + 28, j : j + 28] for i in range(2 * reach + 1) for j in range(2 * reach + 1)))
+        paste(image, (total / total.max() * 255).astype("u1"), 214 + k * 116, 49, 110)
+    save(image, "inception")
+
+
+def forged(pictures):
+    """Digits that come out of noise, from the left to the right."""
+    image = card(look.page)
+    dice = np.random.default_rng(5)
+    across, down, size = 11, 4, HEIGHT / 4 * 0.92
+    for i in range(across * down):
+        share = min(1, (i % across) / (across - 3))
+        noise = dice.integers(0, 200, (20, 20))
+        made = (share * pictures[i] + (1 - share) * noise).astype("u1")
+        paste(image, made, (i % across + 0.5) * WIDTH / across - size / 2, (i // across + 0.5) * HEIGHT / down - size / 2, size)
+    save(image, "made-digits")
+
+
+def spread_out(pictures, kinds):
+    """Digits where the two directions in which they vary most put them."""
+    image = card(look.ground)
+    x = pictures.reshape(len(pictures), -1) / 255.0
+    x -= x.mean(0)
+    places = x @ np.linalg.svd(x, full_matrices=False)[2][:2].T
+    places = np.argsort(np.argsort(places, 0), 0) / len(places)
+    colours = ("#1c71d8", "#e66100", "#1f8a4c", "#c01c28", "#813d9c", "#b5835a", "#26a269", "#e5a50a", "#5e5c64", "#c64600")
+    for picture, (a, b), kind in zip(pictures, places, kinds):
+        side = round(24 * FINE)
+        mask = Image.fromarray(picture).resize((side, side), Image.BICUBIC)
+        image.paste(colours[kind], (round((a * (WIDTH - 40) + 8) * FINE), round((b * (HEIGHT - 34) + 4) * FINE)), mask)
+    save(image, "digit-map")
+
+
+def ground(name, left, top, width, height):
+    """A piece of a picture that the gallery ships, (height, width, 3)."""
+    picture = Image.open(os.path.join(HERE, "data/textures", name + "-256.png")).convert("RGB")
+    return np.asarray(picture)[top : top + height, left : left + width].astype(float)
+
+
+def lay(scene, thing, left, top, side, colour, is_body):
+    """One thing on a scene; where it covers it."""
+    value = np.asarray(Image.fromarray(thing).resize((side, side), Image.BICUBIC)).astype(float) / 255
+    covers = ((value > 0.03) * 1.0 if is_body else np.clip(1.6 * value, 0, 1))[..., None]
+    shade = (0.3 + 0.7 * value if is_body else np.ones_like(value))[..., None]
+    part = scene[top : top + side, left : left + side]
+    part += covers * (shade * np.array(colour, float) - part)
+    return covers[..., 0] > 0.5
+
+
+def put(image, scene, x, y, width):
+    height = round(width * scene.shape[0] / scene.shape[1])
+    small = Image.fromarray(np.clip(scene, 0, 255).astype("u1"))
+    image.paste(small.resize((round(width * FINE), round(height * FINE)), Image.BICUBIC), (round(x * FINE), round(y * FINE)))
+
+
+def masks(pictures, things):
+    """Scenes, and below each what belongs to what."""
+    image = card(look.page)
+    areas = {1: look.dots[0], 2: look.dots[1], 3: look.dots[2]}
+    for k, (name, thing, kind, digit, colour, ink) in enumerate((("temple", 4, 2, 30, (240, 200, 160), (250, 250, 120)), ("gravel", 9, 3, 1200, (250, 170, 120), (40, 10, 120)), ("flower", 20, 2, 2600, (150, 220, 250), (255, 230, 240)), ("brick", 11, 3, 4100, (240, 120, 120), (150, 250, 170)), ("cat", 1, 2, 3600, (120, 230, 190), (250, 250, 250)))):
+        scene = ground(name, 60, 70, 48, 48)
+        mask = np.zeros((48, 48), int)
+        covered = lay(scene, things[thing], 1, 6, 30, colour, True)
+        mask[6:36, 1:31][covered] = kind
+        covered = lay(scene, pictures[digit], 24, 20, 24, ink, False)
+        mask[20:44, 24:48][covered] = 1
+        x = WIDTH / 5 * k + 9
+        put(image, scene, x, 5, 97)
+        said = np.zeros((48, 48, 3)) + rgb(look.ground)
+        for area, paint in areas.items():
+            said[mask == area] = rgb(paint)
+        put(image, said, x, 106, 97)
+    save(image, "scenes")
+
+
+def boxes(pictures):
+    """Digits on a strip of a photograph, each in its box."""
+    scene = ground("temple", 0, 60, 132, 48)
+    found = []
+    for digit, left, top, side, colour in ((2600, 6, 14, 24, (255, 250, 170)), (1700, 38, 4, 22, (190, 255, 220)), (4600, 64, 20, 26, (255, 200, 240)), (700, 100, 8, 24, (60, 10, 60))):
+        covered = lay(scene, pictures[digit], left, top, side, colour, False)
+        rows, columns = np.where(covered)
+        found.append((left + columns.min(), top + rows.min(), left + columns.max() + 1, top + rows.max() + 1))
+    image = card(look.page)
+    put(image, scene, 0, 0, WIDTH)
+    draw = ImageDraw.Draw(image)
+    scale = WIDTH / 132 * FINE
+    for k, box in enumerate(found):
+        draw.rectangle([v * scale for v in box], outline=("#62a0ea", "#ffa348", "#5fd38d", "#f66151")[k], width=3 * FINE)
+    save(image, "digit-hunt")
+
+
+def heard():
+    """What is heard of a few words: pitch over time."""
+    folder = os.path.join(HERE, "data/spoken-digits")
+    with open(os.path.join(folder, "espeak-digits-test.wav"), "rb") as file:
+        data = file.read()
+    codes = ~np.frombuffer(data[data.index(b"data") + 8 :][:40000], "u1")
+    sizes = (((codes & 15).astype(int) << 3) + 132 << (codes >> 4 & 7)) - 132
+    sound = np.where(codes & 128, -sizes, sizes) / 32768
+    frames = np.lib.stride_tricks.sliding_window_view(sound, 256)[::40] * np.hanning(256)
+    loud = np.log(np.abs(np.fft.rfft(frames)) + 0.02)[:, 2:100].T[::-1]
+    loud = (loud - loud.min()) / np.ptp(loud)
+    image = card(look.page)
+    mask = Image.fromarray((loud * 255).astype("u1")).resize((WIDTH * FINE, HEIGHT * FINE), Image.BICUBIC)
+    image.paste(look.dots[0], (0, 0), mask)
+    save(image, "spoken-digits")
+
 
 def font(size, name="dejavu/DejaVuSans.ttf"):
     return ImageFont.truetype("/usr/share/fonts/truetype/" + name, round(size * FINE))
@@ -351,6 +469,12 @@ def draw():
     aligned()
     verses()
     waves()
+    scales(clothes()[4])
+    forged(pictures[order])
+    spread_out(pictures[order[:260]], order[:260] // 500)
+    masks(pictures, clothes())
+    boxes(pictures)
+    heard()
 
 
 for look in LOOKS:

@@ -31,6 +31,7 @@ weft_example_free (WeftExample *example)
   g_free (example->id);
   g_free (example->title);
   g_free (example->summary);
+  g_free (example->limits);
   g_free (example->tagline);
   g_free (example->category);
   g_free (example->task);
@@ -122,6 +123,7 @@ read_example (const char *folder, const WeftExampleText *text, GError **error)
   example->title = g_strdup (translate (text->title));
   example->tagline = g_strdup (translate (text->tagline));
   example->summary = g_strdup (translate (text->summary));
+  example->limits = g_strdup (translate (text->limits));
   example->category = g_strdup (get_string (object, "category"));
   example->task = g_strdup (get_string (object, "task"));
   example->data = g_strdup (get_string (object, "data"));

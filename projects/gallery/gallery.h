@@ -19,6 +19,7 @@ typedef struct
   char *id;                     /* "digits-mlp" */
   char *title;                  /* translated */
   char *summary;                /* translated, two sentences */
+  char *limits;                 /* translated: what it cannot do, a sentence */
   char *tagline;                /* translated, the card's one line: "Read digits" */
   char *category;               /* "see", "measure", "start", … */
   char *task;                   /* "classification" */

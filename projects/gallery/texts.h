@@ -17,6 +17,8 @@ typedef struct
 {
   const char *id; /* the example's folder */
   const char *title, *tagline, *summary;
+  const char
+      *limits; /* what it cannot do beside the famous system that it stands for: a sentence */
   const char *baseline; /* what the lazy method of the first goal does */
 } WeftExampleText;
 

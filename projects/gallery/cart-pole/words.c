@@ -9,5 +9,8 @@ const WeftExampleText weft_example_cart_pole = {
   .summary
   = N_ ("A cart is pushed to the left or to the right, fifty times a second, so that the pole on "
         "it does not fall. Nobody tells the network how: it tries, and remembers what came of it."),
+  .limits
+  = N_ ("Compared with DQN, which played Atari from the screen: it is told places and speeds as "
+        "four numbers and begins near its goal."),
   .baseline = N_ ("pushing at random"),
 };

@@ -11,5 +11,8 @@ const WeftExampleText weft_example_credit = {
         "learns for each word: open these embeddings and see which words lie close together. Sex "
         "and origin are among the facts, so ask of whom it is wrong more often. Compared with a "
         "bank’s scoring it knows 1,000 people of the 1970s, and nobody may be judged by it."),
+  .limits
+  = N_ ("Compared with what banks decide by: a thousand applicants of one bank, decades ago; "
+        "what was unfair then is learnt along."),
   .baseline = N_ ("the class whose average is nearest, by the numbers alone"),
 };

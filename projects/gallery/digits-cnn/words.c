@@ -9,5 +9,8 @@ const WeftExampleText weft_example_digits_cnn = {
   .summary
   = N_ ("Filters of five by five pixels slide over the digit and find strokes wherever they are. "
         "With them the network makes less than half of the mistakes of a fully connected one."),
+  .limits
+  = N_ ("Compared with LeNet, which read cheques in banks: its digits come cut out and centred, "
+        "and it names a digit even where there is none."),
   .baseline = WEFT_NEAREST_MEAN,
 };

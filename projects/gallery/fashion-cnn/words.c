@@ -9,5 +9,8 @@ const WeftExampleText weft_example_fashion_cnn = {
   .summary
   = N_ ("Ten kinds of clothes, photographed and made small, in place of digits. Some of them are "
         "hard to tell apart for people too: look at the worst mistakes."),
+  .limits
+  = N_ ("Compared with the visual search of a shop: grey pictures of 28×28 pixels with one thing "
+        "on black, and ten kinds of them."),
   .baseline = WEFT_NEAREST_MEAN,
 };

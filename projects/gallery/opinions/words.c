@@ -11,5 +11,7 @@ const WeftExampleText weft_example_opinions = {
       "blames: ‹un and less› blame, ful› and glor praise. Other forms of a word may have trained, "
       "as faithful has when faithfulness is asked. Compared with a system that watches opinions on "
       "the net it knows single English words and no sentence, no negation and no irony."),
+  .limits = N_ ("Compared with systems that follow the mood of millions of messages: single words, "
+                "by their letters; it sees no sentence, no irony and no “not”."),
   .baseline = WEFT_COMMONEST,
 };

@@ -9,5 +9,7 @@ const WeftExampleText weft_example_wine = {
   .summary
   = N_ ("Thirteen chemical measurements tell from which of three cultivars a wine was made. They "
         "have very different ranges, so they are standardised first: switch that off and see."),
+  .limits = N_ ("Compared with a sommelier: it tells which cultivar of one region was pressed, not "
+                "whether the wine is good."),
   .baseline = WEFT_NEAREST_MEAN,
 };
