@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/environments/environment.h"
 #include "ui/base/format.h"
 #include "ui/panels/panels.h"
 
@@ -103,6 +104,26 @@ weft_results_dup_score (WeftContext *context, const WeftEvaluation *evaluation)
   return chief != NULL ? weft_format_metric (value, chief->metric->is_share) : g_strdup ("");
 }
 
+/* Whether the network at hand is still that of the graph's data: the last whole one outlives what
+ * makes it whole, and plays on in a world that nobody has chosen any more. */
+static gboolean
+is_of_data (const Results *results, const WeftModel *model)
+{
+  WeftGraph *graph = weft_context_get_graph (results->context);
+
+  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
+    {
+      const WeftNode *node = weft_graph_get_node (graph, i);
+      g_autoptr (GVariant) source
+          = node->layer->family == WEFT_FAMILY_DATA ? weft_node_get_param (node, "source") : NULL;
+
+      if (source != NULL
+          && model->environment == weft_environment_find (g_variant_get_string (source, NULL)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 choose_cb (Results *results)
 {
@@ -111,6 +132,11 @@ choose_cb (Results *results)
 
   if (model == NULL)
     return;
+  if (!is_of_data (results, model))
+    {
+      gtk_stack_set_visible_child_name (GTK_STACK (results->stack), "none");
+      return;
+    }
   weft_context_limit_judge (results->context, model);
   target = weft_model_get_target (model, weft_context_get_judge (results->context));
   for (guint i = 0; i < G_N_ELEMENTS (views); i++)
