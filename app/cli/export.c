@@ -154,7 +154,7 @@ run (char **args, gboolean as_json)
 
 const WeftCommand weft_command_export = {
   .name = "export",
-  .usage = "FILE|ID|GRAPH.json|- --format json|png|svg|onnx|pytorch|safetensors|npz PATH|-",
+  .usage = "FILE|ID|GRAPH.json|- --format json|png|svg|onnx|pytorch|c|safetensors|npz PATH|-",
   .summary = N_ ("The graph as text or a picture, the network as a model, its weights"),
   .options = entries,
   .numbers = numbers,

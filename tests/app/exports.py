@@ -71,6 +71,38 @@ def check_trained(example, x):
         ok(f"{example}: and judges the test part alike", judge(back) == judge(f), (judge(back), judge(f)))
 
 
+C_MAIN = """#include <stdio.h>
+#include "net.c"
+int
+main (void)
+{
+  static float in[WEFT_INPUTS], out[WEFT_OUTPUTS];
+
+  while (fread (in, sizeof in, 1, stdin) == 1)
+    {
+      weft_run (in, out);
+      fwrite (out, sizeof out, 1, stdout);
+    }
+  return 0;
+}
+"""
+
+
+def check_c(example, x):
+    """As C99: without a warning, and with what the model in ONNX gives."""
+    f, model = path(example + ".weft"), path(example + ".onnx")
+    open(path("main.c"), "w").write(C_MAIN)
+    p = run("export", f, "--format", "c", path("net.c"))
+    q = subprocess.run(["gcc", "-std=c99", "-pedantic", "-O1", "-Wall", "-Wextra", "-Werror", path("main.c"), "-lm", "-o", path("net")],
+                       stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    ok(f"{example}: C that compiles without a warning", p.returncode == 0 and q.returncode == 0, p.stderr + q.stdout)
+    want = answer(onnx_torch.check(model), x)
+    got = np.frombuffer(subprocess.run([path("net")], input=x.tobytes(), stdout=subprocess.PIPE).stdout, "f").reshape(want.shape)
+    ok(f"{example}: it answers as Weft does", abs(got - want).max() <= 1e-5 * max(1, abs(want).max()), abs(got - want).max())
+    text = open(path("net.c")).read()
+    ok(f"{example}: no heap, no file", "malloc" not in text and text.count("#include") == 1 and "#include <math.h>" in text)
+
+
 def check_numpy():
     """NumPy itself reads what is written, and what it writes is taken."""
     f = path("iris.weft")
@@ -103,8 +135,9 @@ def check_refusals():
 
 def main():
     random = np.random.RandomState(0)
-    check_trained("iris", random.randn(5, 4).astype("f") + 3)
-    check_trained("digits-cnn", random.rand(3, 1, 20, 20).astype("f"))
+    for example, x in ("iris", random.randn(5, 4).astype("f") + 3), ("digits-cnn", random.rand(3, 1, 20, 20).astype("f")):
+        check_trained(example, x)
+        check_c(example, x)
     for line in run("gallery", "--json").stdout.splitlines():
         example = json.loads(line)["id"]
         p = run("export", example, "--format", "onnx", path("any.onnx"))

@@ -1,0 +1,268 @@
+/* c-program: a network as one file of C99 that answers one sample, without heap or libraries */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/formats/c/c-program.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "engine/base/error.h"
+#include "projects/formats/c/c-ops.h"
+
+typedef struct
+{
+  WeftModel *model;
+  const WeftState *state;
+  const WeftProgram *program;
+  GString *arrays, *body;
+  GPtrArray *names; /* of values; NULL: not made */
+  gboolean *needed;
+  int input, result;
+} Export;
+
+static const WeftProgramValue *
+get_value (const Export *export, int value)
+{
+  return &g_array_index (export->program->values, WeftProgramValue, value);
+}
+
+static const WeftProgramOp *
+get_op (const Export *export, guint i)
+{
+  return &g_array_index (export->program->ops, WeftProgramOp, i);
+}
+
+static gboolean
+refuse (GError **error, const char *what, const char *op)
+{
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
+               /* Translators: a node's name; an operation, "spectrogram" */
+               _ ("“%s” cannot be written as C yet (%s); the network can leave as ONNX."), what,
+               op);
+  return FALSE;
+}
+
+static void
+add_numbers (Export *export, const char *name, const float *numbers, gint64 n)
+{
+  g_string_append_printf (export->arrays, "static const float %s[%" G_GINT64_FORMAT "] = {", name,
+                          n);
+  for (gint64 i = 0; i < n; i++)
+    {
+      g_string_append (export->arrays, i % 8 == 0 ? "\n  " : " ");
+      weft_c_append_number (export->arrays, (double) numbers[i]);
+      g_string_append_c (export->arrays, ',');
+    }
+  g_string_append (export->arrays, "\n};\n");
+}
+
+static void
+set_name (Export *export, int value, char *name /* taken */)
+{
+  g_free (export->names->pdata[value]);
+  export->names->pdata[value] = name;
+}
+
+/* --- what is needed --- */
+
+static gboolean
+find_ends (Export *export, GError **error)
+{
+  const WeftProgramLoss *chief = weft_program_get_chief (export->program);
+  const WeftFeed *x = weft_model_get_x (export->model);
+
+  export->result = chief != NULL ? chief->prediction : -1;
+  export->input = weft_program_find_input (export->program, x->field->name);
+  if (export->result < 0 || export->input < 0 || x->type != WEFT_F32
+      || export->model->lengths.n > 0)
+    return refuse (error, export->model->dataset->name, "data");
+  export->needed[export->result] = TRUE;
+  for (guint i = export->program->ops->len; i-- > 0;)
+    {
+      const WeftProgramOp *op = get_op (export, i);
+      guint n = weft_op_find (op->op, 0)->training_only ? 1 : op->n_in;
+
+      for (guint k = 0; op->out[0] >= 0 && export->needed[op->out[0]] && k < n; k++)
+        if (op->in[k] >= 0)
+          export->needed[op->in[k]] = TRUE;
+    }
+  return TRUE;
+}
+
+/* --- numbers --- */
+
+static gboolean
+add_weights (Export *export, GError **error)
+{
+  for (guint i = 0; i < export->program->values->len; i++)
+    {
+      const WeftProgramValue *value = get_value (export, (int) i);
+      const WeftNode *node = weft_graph_find (export->model->graph, value->node);
+      const WeftStateEntry *entry;
+
+      if (!export->needed[i]
+          || (value->role != WEFT_VALUE_WEIGHT && value->role != WEFT_VALUE_BUFFER))
+        continue;
+      entry = weft_state_find_value (export->state, value);
+      if (entry == NULL || node == NULL)
+        return refuse (error, value->name, "weight");
+      set_name (export, (int) i, g_strdup_printf ("%s_%s_%u", node->name, value->name, i));
+      add_numbers (export, export->names->pdata[i], entry->value, (gint64) entry->count);
+    }
+  return TRUE;
+}
+
+/* What the data was standardised by. */
+static void
+add_input (Export *export)
+{
+  const WeftFeed *feed = weft_model_get_x (export->model);
+  gint64 n = weft_shape_count (&get_value (export, export->input)->shape);
+
+  set_name (export, export->input, g_strdup ("input"));
+  if (feed->scaling.mean == NULL)
+    return;
+  add_numbers (export, "input_mean", feed->scaling.mean, feed->scaling.count);
+  add_numbers (export, "input_deviation", feed->scaling.deviation, feed->scaling.count);
+  g_string_append_printf (export->arrays, "static float input_scaled[%" G_GINT64_FORMAT "];\n", n);
+  g_string_append_printf (export->body,
+                          "  for (int i = 0; i < %" G_GINT64_FORMAT
+                          "; i++)\n    input_scaled[i] = (input[i] - input_mean[i %% "
+                          "%" G_GINT64_FORMAT "]) / input_deviation[i %% %" G_GINT64_FORMAT
+                          "];\n\n",
+                          n, feed->scaling.count, feed->scaling.count);
+  set_name (export, export->input, g_strdup ("input_scaled"));
+}
+
+/* --- steps --- */
+
+static gboolean
+add_op (Export *export, guint i, GError **error)
+{
+  const WeftProgramOp *op = get_op (export, i);
+  WeftCBlock block = { .op = weft_op_find (op->op, 0), .attrs = op->attrs, .n_in = op->n_in };
+  int out = op->out[0];
+
+  if (block.op->training_only)
+    {
+      set_name (export, out, g_strdup (export->names->pdata[op->in[0]]));
+      return TRUE;
+    }
+  for (guint k = 0; k < op->n_in; k++)
+    {
+      block.in[k] = op->in[k] >= 0 ? export->names->pdata[op->in[k]] : NULL;
+      block.in_shape[k]
+          = op->in[k] >= 0 ? get_value (export, op->in[k])->shape : (WeftShape){ .rank = -1 };
+    }
+  block.out_shape = get_value (export, out)->shape;
+  set_name (export, out, g_strdup_printf ("%s_%d", op->node_name, out));
+  block.out = export->names->pdata[out];
+  g_string_append_printf (export->arrays, "static float %s[%" G_GINT64_FORMAT "];\n", block.out,
+                          weft_shape_count (&block.out_shape));
+  g_string_append_printf (export->body, "  /* %s */\n", op->node_name);
+  if (!weft_c_append_block (export->body, &block))
+    return refuse (error, op->node_name, op->op);
+  g_string_append_c (export->body, '\n');
+  return TRUE;
+}
+
+static gboolean
+add_ops (Export *export, GError **error)
+{
+  for (guint i = 0; i < export->program->ops->len; i++)
+    {
+      int out = get_op (export, i)->out[0];
+
+      if (out >= 0 && export->needed[out] && !add_op (export, i, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Back to the target's own units, and out. */
+static void
+add_result (Export *export)
+{
+  const WeftFeed *y = weft_model_get_y (export->model);
+  gint64 n = weft_shape_count (&get_value (export, export->result)->shape);
+
+  g_string_append_printf (export->body, "  for (int i = 0; i < %" G_GINT64_FORMAT "; i++)\n", n);
+  if (y == NULL || y->scaling.mean == NULL)
+    {
+      g_string_append_printf (export->body, "    output[i] = %s[i];\n",
+                              (char *) export->names->pdata[export->result]);
+      return;
+    }
+  add_numbers (export, "output_mean", y->scaling.mean, y->scaling.count);
+  add_numbers (export, "output_deviation", y->scaling.deviation, y->scaling.count);
+  g_string_append_printf (export->body,
+                          "    output[i] = %s[i] * output_deviation[i %% %" G_GINT64_FORMAT
+                          "] + output_mean[i %% %" G_GINT64_FORMAT "];\n",
+                          (char *) export->names->pdata[export->result], y->scaling.count,
+                          y->scaling.count);
+}
+
+static GByteArray *
+put_together (const Export *export, const char *title)
+{
+  g_autofree char *shown
+      = g_strdelimit (g_strdup (title != NULL ? title : "network"), "*/\\\n", ' ');
+  gint64 n_in = weft_shape_count (&get_value (export, export->input)->shape);
+  gint64 n_out = weft_shape_count (&get_value (export, export->result)->shape);
+  const WeftNode *node
+      = weft_graph_find (export->model->graph, get_value (export, export->result)->node);
+  GString *text = g_string_new (NULL);
+  gsize length;
+
+  g_string_printf (
+      text,
+      "/* %s: a network that was wired and trained in Weft, for one sample at a time.\n"
+      " * C99 and nothing else: no heap, no file, no library but the mathematics of C "
+      "(-lm).\n"
+      " *\n"
+      " *   void weft_run (const float input[%" G_GINT64_FORMAT "], float output[%" G_GINT64_FORMAT
+      "]);\n"
+      " *\n"
+      " * Not from two threads at once: what lies between is kept in static arrays. */\n"
+      "#include <math.h>\n\n"
+      "#define WEFT_INPUTS %" G_GINT64_FORMAT "\n#define WEFT_OUTPUTS "
+      "%" G_GINT64_FORMAT "\n\n"
+      "void weft_run (const float input[WEFT_INPUTS], float output[WEFT_OUTPUTS]);\n\n",
+      shown, n_in, n_out, node != NULL ? node->name : "", n_in, n_out);
+  g_string_append (text, export->arrays->str);
+  g_string_append_printf (
+      text,
+      "\nvoid\nweft_run (const float input[WEFT_INPUTS], float output[WEFT_OUTPUTS])\n{\n%s}\n",
+      export->body->str);
+  length = text->len;
+  return g_byte_array_new_take ((guint8 *) g_string_free (text, FALSE), length);
+}
+
+GByteArray *
+weft_c_export (WeftModel *model, const WeftState *state, const char *title, GError **error)
+{
+  Export export = { .model = model, .state = state };
+  GByteArray *bytes = NULL;
+
+  export.program = weft_model_get_program (model, weft_model_bind (model, 1), error);
+  if (export.program == NULL)
+    return NULL;
+  export.arrays = g_string_new (NULL);
+  export.body = g_string_new (NULL);
+  export.names = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_set_size (export.names, (int) export.program->values->len);
+  export.needed = g_new0 (gboolean, export.program->values->len);
+  if (find_ends (&export, error) && add_weights (&export, error))
+    {
+      add_input (&export);
+      if (add_ops (&export, error))
+        {
+          add_result (&export);
+          bytes = put_together (&export, title);
+        }
+    }
+  g_string_free (export.arrays, TRUE);
+  g_string_free (export.body, TRUE);
+  g_ptr_array_unref (export.names);
+  g_free (export.needed);
+  return bytes;
+}
