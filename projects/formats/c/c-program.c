@@ -222,6 +222,7 @@ put_together (const Export *export, const char *title)
       " *   void weft_run (const float input[%" G_GINT64_FORMAT "], float output[%" G_GINT64_FORMAT
       "]);\n"
       " *\n"
+      " * output: what the node %s gives.\n"
       " * Not from two threads at once: what lies between is kept in static arrays. */\n"
       "#include <math.h>\n\n"
       "#define WEFT_INPUTS %" G_GINT64_FORMAT "\n#define WEFT_OUTPUTS "
