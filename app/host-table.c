@@ -378,6 +378,14 @@ ask_cb (gpointer user, GtkWindow *window, WeftQuestion *question)
     weft_session_ask (session, question);
 }
 
+static WeftState *
+load_best_cb (gpointer user, GtkWindow *window, GError **error)
+{
+  WeftSession *session = weft_application_get_session (window);
+
+  return session != NULL ? weft_session_load_best (session, error) : NULL;
+}
+
 static WeftDataset *
 read_input_cb (gpointer user, const WeftDataset *like, const char *field, const char *path,
                const char *text, GError **error)
@@ -498,6 +506,7 @@ weft_host_make (WeftApplication *application)
     .set_number = set_number_cb,
     .watch = watch_cb,
     .ask = ask_cb,
+    .load_best = load_best_cb,
     .read_input = read_input_cb,
     .copy_nodes = copy_nodes_cb,
     .paste_nodes = paste_nodes_cb,

@@ -193,6 +193,14 @@ weft_session_take_best (WeftSession *session, GError **error)
   return TRUE;
 }
 
+WeftState *
+weft_session_load_best (WeftSession *session, GError **error)
+{
+  if (session->run == 0 || !weft_store_flush (session->store, error))
+    return NULL;
+  return weft_store_load_state (session->store, session->run, -2, error);
+}
+
 /* prefix: as weft_weights_take has it. */
 static gboolean
 take_weights (WeftSession *session, const char *prefix, const char *path, GError **error)

@@ -69,6 +69,8 @@ void weft_session_set_rate (WeftSession *session, double rate);
 void weft_session_set_number (WeftSession *session, gint64 node, const char *name, gsize offset,
                               float number);
 void weft_session_watch (WeftSession *session, const WeftWatch *watch);
+/* Transfer full. */
+WeftState *weft_session_load_best (WeftSession *session, GError **error);
 void weft_session_ask (WeftSession *session, WeftQuestion *question); /* nullable */
 /* The same project in another place: everything is written, the file moved, and opened there.
  * FALSE: it is open where it was; when it cannot be (its disk is gone), it has no store any more.

@@ -36,11 +36,13 @@ def pictures():
     fine, text = drive("wait", "Train", "click", "push button:Try it", "wait", "Draw here", "wait", "Give it something.*", "drag", "Draw here", "+30,+40", "wait", "After step 400 · learns from 3,750 pictures.*", "tree",
                        "click", "Begin a new picture", "wait", "Give it something.*", "drop", ring, "Draw here", "wait", "After step 400 .*", "tree",
                        "click", "Try sample .*: 8", "sleep", "0.5", "wait", "After step 400 .*", "tree", "click", "Draw here", "key", "Delete", "wait", "Give it something.*", "key", "space", "Up", "Up", "Up", "Up", "Up", "space", "wait", "After step 400 .*", "tree",
-                       "shot", tap.path("picture.png"), "click", "Close", "closed", arguments=[learnt("digits", "--example", "digits-mlp", steps=400)])
+                       "shot", tap.path("picture.png"),
+                       "click", "Try sample .*: 8", "click", "Make dark of light and light of dark", "wait", "Unlike what it learnt from.*", "20", "click", "combo box:Whose weights answer", "key", "Down", "Return", "click", "Try sample .*: 8", "wait", "After step .*", "click", "Close", "closed", arguments=[learnt("digits", "--example", "digits-mlp", steps=400)])
     drawn, dropped, sample, keyed = (said(text) + [""] * 4)[:4]
     ok("what is drawn is answered with classes and how sure they are", fine and re.match(r"\d [0-9.]+ % · \d [0-9.]+ % · \d", drawn), text)
     ok("a picture that is dropped is tried", re.match(r"0 [0-9.]+ %", dropped), dropped)
     ok("so is a sample of the test part", re.match(r"\d [0-9.]+ %", sample) and sample != dropped, sample)
+    ok("what is unlike all that it learnt from is said to be, and the best weights can be asked", fine, text)
     ok("and what the keys draw", re.match(r"\d [0-9.]+ %", keyed) and keyed != drawn, keyed)
 
 

@@ -135,6 +135,8 @@ typedef struct
   void (*watch) (gpointer user, GtkWindow *window, const WeftWatch *watch);
   /* NULL: nothing is asked any more. Answers come with snapshots. */
   void (*ask) (gpointer user, GtkWindow *window, WeftQuestion *question);
+  /* The weights of the lowest validation figure of the run, which goes on; transfer full. */
+  WeftState *(*load_best) (gpointer user, GtkWindow *window, GError **error);
   /* A set of one sample with the fields of that one, of which that field is what the file (or,
    * where path is NULL, the text) holds; transfer full. */
   WeftDataset *(*read_input) (gpointer user, const WeftDataset *like, const char *field,

@@ -10,10 +10,12 @@
 #include "ui/base/theme.h"
 #include "ui/base/widgets.h"
 #include "ui/panels/opponent.h"
+#include "ui/panels/doubt.h"
 #include "ui/panels/panels.h"
 #include "ui/panels/results.h"
 #include "ui/panels/tiles.h"
 #include "ui/panels/trying.h"
+#include "ui/panels/whose.h"
 
 enum
 {
@@ -39,7 +41,7 @@ typedef struct
 typedef struct _Try
 {
   WeftContext *context;
-  GtkWidget *stack, *forms, *views, *tiles, *line;
+  GtkWidget *stack, *forms, *views, *tiles, *whose, *line;
   WeftModel *model; /* whose data the forms are for; referenced; nullable */
   Given given[WEFT_MAX_FIELDS];
   guint n_given;
@@ -47,9 +49,11 @@ typedef struct _Try
   guint n_shown;
   WeftQuestion *question; /* that was asked last; nullable */
   WeftResponse *response; /* the newest to it; nullable */
-  gint64 truth;           /* the sample of the set that is given; −1 */
-  gboolean is_showing;    /* forms tell of changes that are not by hand */
-  guint pending;          /* to be asked */
+  WeftDoubt *doubt;
+  char *unlike;        /* what is said of what is unlike all that was learnt from; nullable */
+  gint64 truth;        /* the sample of the set that is given; −1 */
+  gboolean is_showing; /* forms tell of changes that are not by hand */
+  guint pending;       /* to be asked */
 } Try;
 
 /* --- what is asked --- */
@@ -87,7 +91,7 @@ ask (Try *try)
   if (model == NULL || try->model == NULL || model->dataset != try->model->dataset)
     return;
   if (collect (try, asked, &error))
-    question = weft_question_new (model, asked, NULL, NULL, 0, &error);
+    question = weft_question_new (model, asked, weft_whose_load (try->whose), NULL, 0, &error);
   if (question == NULL)
     {
       withdraw (try);
@@ -97,6 +101,8 @@ ask (Try *try)
       show_response (try);
       return;
     }
+  g_free (try->unlike);
+  try->unlike = weft_doubt_dup_words (try->doubt, asked);
   g_clear_pointer (&try->question, weft_question_unref);
   try->question = weft_question_ref (question);
   weft_context_ask (try->context, question);
@@ -112,6 +118,16 @@ pending_cb (gpointer user)
   return G_SOURCE_REMOVE;
 }
 
+/* The same once more, of another network or other weights. */
+static void
+again_cb (gpointer user)
+{
+  Try *try = user;
+
+  if (try->pending == 0 && gtk_widget_get_mapped (try->stack))
+    try->pending = g_timeout_add (PAUSE, pending_cb, try);
+}
+
 static void
 changed_cb (gpointer user)
 {
@@ -119,8 +135,7 @@ changed_cb (gpointer user)
 
   if (!try->is_showing)
     try->truth = -1;
-  if (try->pending == 0 && gtk_widget_get_mapped (try->stack))
-    try->pending = g_timeout_add (PAUSE, pending_cb, try);
+  again_cb (try);
 }
 
 /* A sample of the set: every form shows its part of it. */
@@ -157,7 +172,8 @@ find_given (const View *view, WeftGiven *given)
   *given = (WeftGiven){ .model = try->response != NULL ? try->response->question->of : NULL,
                         .response = try->response,
                         .said = find_said (try, view->judge),
-                        .truth = try->truth };
+                        .truth = try->truth,
+                        .is_doubtful = try->unlike != NULL };
   if (given->said == NULL)
     return FALSE;
   given->target = weft_model_get_target (given->model, view->judge);
@@ -187,6 +203,8 @@ dup_line (const Try *try)
 
   if (try->response->error != NULL)
     return g_strdup (try->response->error);
+  if (try->unlike != NULL)
+    return g_strdup (try->unlike);
   if (try->response->step == 0)
     return g_strdup (_ ("Not trained yet: this is what its first weights say."));
   return g_strdup_printf (_ ("After step %s · learns from %s of “%s”"), step, samples, title);
@@ -212,6 +230,10 @@ show_response (Try *try)
 
       gtk_label_set_text (GTK_LABEL (try->line), line);
       gtk_widget_set_tooltip_text (try->line, line);
+      if (try->unlike != NULL)
+        gtk_widget_add_css_class (try->line, "warning");
+      else
+        gtk_widget_remove_css_class (try->line, "warning");
     }
 }
 
@@ -246,6 +268,7 @@ clear (Try *try)
   try->n_given = try->n_shown = 0;
   try->truth = -1;
   weft_tiles_set_model (try->tiles, NULL);
+  weft_doubt_set_model (try->doubt, NULL);
   g_clear_pointer (&try->model, weft_model_unref);
 }
 
@@ -341,7 +364,7 @@ model_cb (Try *try)
     {
       g_clear_pointer (&try->model, weft_model_unref);
       try->model = weft_model_ref (model);
-      changed_cb (try);
+      again_cb (try);
       return;
     }
   clear (try);
@@ -359,6 +382,7 @@ model_cb (Try *try)
   add_forms (try);
   add_views (try);
   weft_tiles_set_model (try->tiles, model);
+  weft_doubt_set_model (try->doubt, model);
   show_child (try, "forms");
   changed_cb (try);
 }
@@ -381,6 +405,8 @@ static void
 destroy_cb (GtkWidget *stack, Try *try)
 {
   g_clear_handle_id (&try->pending, g_source_remove);
+  weft_doubt_free (try->doubt);
+  g_clear_pointer (&try->unlike, g_free);
   withdraw (try);
   g_clear_pointer (&try->model, weft_model_unref);
 }
@@ -390,10 +416,14 @@ make_bottom (Try *try)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
 
+  try->whose = weft_whose_new (try->context, again_cb, try);
   try->tiles = weft_tiles_new (sample_cb, try);
   try->line = weft_label_new ("", "dim-label");
   gtk_label_set_ellipsize (GTK_LABEL (try->line), PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (GTK_LABEL (try->line), TRUE);
+  gtk_label_set_lines (GTK_LABEL (try->line), 2);
   gtk_widget_set_hexpand (try->line, TRUE);
+  gtk_box_append (GTK_BOX (row), try->whose);
   gtk_box_append (GTK_BOX (row), try->tiles);
   gtk_box_append (GTK_BOX (row), try->line);
   return row;
@@ -430,6 +460,7 @@ create (WeftContext *context)
 
   try->context = context;
   try->truth = -1;
+  try->doubt = weft_doubt_new (again_cb, try);
   try->stack = gtk_stack_new ();
   gtk_stack_set_hhomogeneous (GTK_STACK (try->stack), FALSE);
   gtk_stack_set_vhomogeneous (GTK_STACK (try->stack), FALSE);
