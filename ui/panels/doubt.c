@@ -81,7 +81,6 @@ weft_doubt_dup_words (const WeftDoubt *doubt, const WeftDataset *asked)
   if (doubt->likeness == NULL || weft_likeness_measure (doubt->likeness, asked, 0) > 0)
     return NULL;
   number = weft_format_count (weft_likeness_get_unseen (doubt->likeness));
-  return g_strdup_printf (_ ("Unlike what it learnt from, more than each of %s unseen samples: "
-                             "rely on no answer."),
+  return g_strdup_printf (_ ("It is further from what was learnt than each of %s unseen samples."),
                           number);
 }

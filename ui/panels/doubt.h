@@ -10,6 +10,6 @@ typedef struct _WeftDoubt WeftDoubt;
 WeftDoubt *weft_doubt_new (void (*known) (gpointer user), gpointer user);
 void weft_doubt_free (WeftDoubt *doubt);
 void weft_doubt_set_model (WeftDoubt *doubt, WeftModel *model); /* nullable */
-/* What is to be said of a sample that is unlike all that was learnt from, translated, transfer
- * full; NULL: it is not, or that is not known. */
+/* How far it is, in a sentence, of a sample that is unlike all that was learnt from, translated,
+ * transfer full; NULL: it is not, or that is not known. */
 char *weft_doubt_dup_words (const WeftDoubt *doubt, const WeftDataset *asked);

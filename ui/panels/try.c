@@ -204,7 +204,7 @@ dup_line (const Try *try)
   if (try->response->error != NULL)
     return g_strdup (try->response->error);
   if (try->unlike != NULL)
-    return g_strdup (try->unlike);
+    return g_strdup (_ ("Unlike what it learnt from: rely on no answer."));
   if (try->response->step == 0)
     return g_strdup (_ ("Not trained yet: this is what its first weights say."));
   return g_strdup_printf (_ ("After step %s · learns from %s of “%s”"), step, samples, title);
@@ -229,7 +229,7 @@ show_response (Try *try)
       g_autofree char *line = dup_line (try);
 
       gtk_label_set_text (GTK_LABEL (try->line), line);
-      gtk_widget_set_tooltip_text (try->line, line);
+      gtk_widget_set_tooltip_text (try->line, try->unlike != NULL ? try->unlike : line);
       if (try->unlike != NULL)
         gtk_widget_add_css_class (try->line, "warning");
       else

@@ -22,7 +22,14 @@ dup_typed (const Text *text)
   return g_strstrip (gtk_text_buffer_get_text (buffer, &begin, &end, FALSE));
 }
 
-/* How many of the words the network has never met: the token that stands for those. */
+/* A token that stands for whatever the vocabulary does not have: nothing, or the sign for that. */
+static gboolean
+is_unknown (const WeftField *field, gint64 token)
+{
+  return token <= 0 || token >= field->classes || g_str_equal (field->class_names[token], "�");
+}
+
+/* How many of the words the network has never met. */
 static void
 tell (Text *text)
 {
@@ -38,7 +45,7 @@ tell (Text *text)
       tokens = weft_field_get_sample (field, 0, &shape);
       n = shape.dims[0];
       for (gint64 i = 0; i < n; i++)
-        unknown += tokens[i] == 1;
+        unknown += is_unknown (field, tokens[i]);
       line = unknown > 0
                  ? g_strdup_printf (_ ("%d of %d tokens were never met in training"), (int) unknown,
                                     (int) n)
