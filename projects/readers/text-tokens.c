@@ -316,7 +316,7 @@ has_groups (const WeftField *field)
     {
       glong n = g_utf8_strlen (field->class_names[i], -1);
 
-      if (n < 3 || n > 5)
+      if (n < 2 || n > 5)
         return FALSE;
       has = has || g_str_has_prefix (field->class_names[i], WEFT_TEXT_GROUP_BEGIN);
     }

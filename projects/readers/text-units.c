@@ -73,6 +73,18 @@ end_of_unspaced (const char *at)
   return at;
 }
 
+/* Of what stands between spaces the part of one sort of script. */
+static const char *
+end_of_grouped (const char *at)
+{
+  if (weft_text_is_unspaced (g_utf8_get_char (at)))
+    return end_of_unspaced (at);
+  while (*at && !g_unichar_isspace (g_utf8_get_char (at))
+         && !weft_text_is_unspaced (g_utf8_get_char (at)))
+    at = g_utf8_next_char (at);
+  return at;
+}
+
 /* A space belongs to what follows it, unless that is one, too. */
 static const char *
 end_of_chunk (const char *at)
@@ -85,15 +97,17 @@ end_of_chunk (const char *at)
   return weft_text_is_unspaced (c) ? end_of_unspaced (first) : end_of_word (first);
 }
 
-/* All groups of signs of a word, those of the shortest ones first. */
+/* All groups of signs of a word, those of the shortest ones first; of scripts without spaces, whose
+ * words are short, smaller ones of all that stands together. */
 static void
 take_groups (const char *word, gsize length, WeftUnitFunc take, gpointer user)
 {
+  gboolean is_dense = weft_text_is_unspaced (g_utf8_get_char (word));
   g_autofree char *plain = g_strndup (word, length);
   g_autofree char *lower = g_utf8_strdown (plain, -1);
   g_autofree char *whole = g_strconcat (WEFT_TEXT_GROUP_BEGIN, lower, GROUP_END, NULL);
 
-  for (int n = SHORTEST_GROUP; n <= LONGEST_GROUP; n++)
+  for (int n = SHORTEST_GROUP - is_dense; n <= LONGEST_GROUP - 2 * is_dense; n++)
     {
       const char *begin = whole, *end = whole;
 
@@ -120,7 +134,7 @@ static const struct
   [WEFT_UNIT_SPACED] = { end_of_spaced },
   [WEFT_UNIT_CHARACTERS] = { end_of_character, TRUE },
   [WEFT_UNIT_PIECES] = { end_of_chunk, TRUE },
-  [WEFT_UNIT_GROUPS] = { end_of_spaced, .cut = take_groups },
+  [WEFT_UNIT_GROUPS] = { end_of_grouped, .cut = take_groups },
 };
 
 void

@@ -13,7 +13,7 @@ typedef enum
   WEFT_UNIT_PIECES,     /* what may be cut into pieces (text-pieces.h): words with the space before
                            them, other signs, runs of scripts without spaces */
   WEFT_UNIT_GROUPS, /* of each word all signs of 3 to 5 that stand together, its ends, ‹ and ›,
-                       among them (Bojanowski et al. 2017) */
+                       among them (Bojanowski et al. 2017); of 2 and 3 in scripts without spaces */
   WEFT_N_UNITS,
 } WeftTextUnit;
 

@@ -29,6 +29,7 @@ test_units (gpointer fixture, gconstpointer data)
     { WEFT_UNIT_CHARACTERS, "a é你", "a| |é|你|" },
     { WEFT_UNIT_GROUPS, "Bad", "‹ba|bad|ad›|‹bad|bad›|‹bad›|" },
     { WEFT_UNIT_GROUPS, "a né", "‹a›|‹né|né›|‹né›|" },
+    { WEFT_UNIT_GROUPS, "用a", "‹用|用›|‹用›|‹a›|" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
