@@ -438,6 +438,17 @@ def waves():
     save(image, "tides")
 
 
+def talk():
+    """A question and its answer."""
+    image = card(look.ground)
+    draw = ImageDraw.Draw(image)
+    said = (("my loss is nan?", 28, 24, 290, mixed(0.16), mixed(0.9)), ("Lower the learning rate.", 196, 116, 348, look.dots[0], look.page))
+    for text, x, y, wide, paint, ink in said:
+        draw.rounded_rectangle([v * FINE for v in (x, y, x + wide, y + 66)], 20 * FINE, fill=paint)
+        draw.text(((x + wide / 2) * FINE, (y + 33) * FINE), text, ink, font(25), anchor="mm")
+    save(image, "questions")
+
+
 def draw():
     pictures = digits()
     order = np.random.default_rng(3).permutation(5000)
@@ -475,6 +486,7 @@ def draw():
     masks(pictures, clothes())
     boxes(pictures)
     heard()
+    talk()
 
 
 for look in LOOKS:
