@@ -47,7 +47,7 @@ WeftFormValue weft_form_number (double number, gboolean is_real);
 WeftFormValue weft_form_new_list (WeftForm *form, gboolean is_real);
 gboolean weft_form_is_true (const WeftFormValue *value);
 /* An input, attribute, output or name given before. */
-WeftFormValue weft_form_find (WeftForm *form, const char *name);
+WeftFormValue weft_onnx_form_find (WeftForm *form, const char *name);
 /* + - * / // % of numbers, lists and tensors. op: the first letter, 'f' for //. */
 WeftFormValue weft_form_combine (WeftForm *form, char op, WeftFormValue a, WeftFormValue b);
 WeftFormValue weft_form_negate (WeftForm *form, WeftFormValue a);

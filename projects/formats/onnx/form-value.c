@@ -88,7 +88,7 @@ find_port (WeftForm *form, const char *name)
 }
 
 WeftFormValue
-weft_form_find (WeftForm *form, const char *name)
+weft_onnx_form_find (WeftForm *form, const char *name)
 {
   const WeftFormValue *named = g_hash_table_lookup (form->names, name);
 

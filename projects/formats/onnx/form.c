@@ -154,7 +154,7 @@ read_single (WeftForm *form)
   name = read_name (form);
   if (name == NULL)
     return weft_form_fail (form);
-  return accept (form, "(") ? read_call (form, name) : weft_form_find (form, name);
+  return accept (form, "(") ? read_call (form, name) : weft_onnx_form_find (form, name);
 }
 
 /* --- with signs --- */
