@@ -25,7 +25,7 @@ typedef struct
   Onnx__NodeProto *node;
   guint output;
   const WeftShape *shape; /* nullable */
-} WeftFormValue;
+} WeftOnnxFormValue;
 
 typedef struct
 {
@@ -33,31 +33,33 @@ typedef struct
   const WeftOnnxApplication *of;
   const char *at;    /* the text that is left */
   guint muted;       /* > 0: it is only read over */
-  GHashTable *names; /* char * → WeftFormValue *: what was given a name */
+  GHashTable *names; /* char * → WeftOnnxFormValue *: what was given a name */
   GPtrArray *lists;  /* GArray, until the end */
   GStringChunk *strings;
   gboolean failed;
-} WeftForm;
+} WeftOnnxForm;
 
-#define WEFT_FORM_NOTHING ((WeftFormValue){ WEFT_FORM_NONE })
+#define WEFT_FORM_NOTHING ((WeftOnnxFormValue){ WEFT_FORM_NONE })
 
 /* The form makes no sense here: a mistake of the row's. */
-WeftFormValue weft_form_fail (WeftForm *form);
-WeftFormValue weft_form_number (double number, gboolean is_real);
-WeftFormValue weft_form_new_list (WeftForm *form, gboolean is_real);
-gboolean weft_form_is_true (const WeftFormValue *value);
+WeftOnnxFormValue weft_onnx_form_fail (WeftOnnxForm *form);
+WeftOnnxFormValue weft_onnx_form_number (double number, gboolean is_real);
+WeftOnnxFormValue weft_onnx_form_new_list (WeftOnnxForm *form, gboolean is_real);
+gboolean weft_onnx_form_is_true (const WeftOnnxFormValue *value);
 /* An input, attribute, output or name given before. */
-WeftFormValue weft_onnx_form_find (WeftForm *form, const char *name);
+WeftOnnxFormValue weft_onnx_form_find (WeftOnnxForm *form, const char *name);
 /* + - * / // % of numbers, lists and tensors. op: the first letter, 'f' for //. */
-WeftFormValue weft_form_combine (WeftForm *form, char op, WeftFormValue a, WeftFormValue b);
-WeftFormValue weft_form_negate (WeftForm *form, WeftFormValue a);
+WeftOnnxFormValue weft_onnx_form_combine (WeftOnnxForm *form, char op, WeftOnnxFormValue a,
+                                          WeftOnnxFormValue b);
+WeftOnnxFormValue weft_onnx_form_negate (WeftOnnxForm *form, WeftOnnxFormValue a);
 /* An argument of an operator or function. */
 typedef struct
 {
   const char *name; /* of an attribute; NULL: an input */
-  WeftFormValue value;
+  WeftOnnxFormValue value;
 } WeftFormArgument;
 
 /* An operator, which begins with a capital letter, or a function of ours. arguments:
  * WeftFormArgument. */
-WeftFormValue weft_form_call (WeftForm *form, const char *name, const GArray *arguments);
+WeftOnnxFormValue weft_onnx_form_call (WeftOnnxForm *form, const char *name,
+                                       const GArray *arguments);

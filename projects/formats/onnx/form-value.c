@@ -5,31 +5,31 @@
 #include <math.h>
 #include <string.h>
 
-WeftFormValue
-weft_form_fail (WeftForm *form)
+WeftOnnxFormValue
+weft_onnx_form_fail (WeftOnnxForm *form)
 {
   if (form->muted == 0)
     form->failed = TRUE;
   return WEFT_FORM_NOTHING;
 }
 
-WeftFormValue
-weft_form_number (double number, gboolean is_real)
+WeftOnnxFormValue
+weft_onnx_form_number (double number, gboolean is_real)
 {
-  return (WeftFormValue){ WEFT_FORM_NUMBER, .is_real = is_real, .number = number };
+  return (WeftOnnxFormValue){ WEFT_FORM_NUMBER, .is_real = is_real, .number = number };
 }
 
-WeftFormValue
-weft_form_new_list (WeftForm *form, gboolean is_real)
+WeftOnnxFormValue
+weft_onnx_form_new_list (WeftOnnxForm *form, gboolean is_real)
 {
   GArray *list = g_array_new (FALSE, FALSE, sizeof (double));
 
   g_ptr_array_add (form->lists, list);
-  return (WeftFormValue){ WEFT_FORM_LIST, .is_real = is_real, .list = list };
+  return (WeftOnnxFormValue){ WEFT_FORM_LIST, .is_real = is_real, .list = list };
 }
 
 gboolean
-weft_form_is_true (const WeftFormValue *value)
+weft_onnx_form_is_true (const WeftOnnxFormValue *value)
 {
   return value->kind == WEFT_FORM_NUMBER ? value->number != 0
          : value->kind == WEFT_FORM_LIST ? value->list->len > 0
@@ -38,28 +38,28 @@ weft_form_is_true (const WeftFormValue *value)
 
 /* --- names --- */
 
-static WeftFormValue
-find_attribute (WeftForm *form, const WeftParam *row)
+static WeftOnnxFormValue
+find_attribute (WeftOnnxForm *form, const WeftParam *row)
 {
   WeftAttr attr = { 0 };
   gboolean is_real = row->type == WEFT_PARAM_REAL || row->type == WEFT_PARAM_REALS;
   gboolean is_list = row->type == WEFT_PARAM_DIMS || row->type == WEFT_PARAM_REALS
                      || row->type == WEFT_PARAM_SIZE2;
-  WeftFormValue list;
+  WeftOnnxFormValue list;
 
   weft_op_attr_get (row, form->of->attrs, &attr);
   if (!is_list)
-    return weft_form_number (attr.v[0], is_real);
-  list = weft_form_new_list (form, is_real);
+    return weft_onnx_form_number (attr.v[0], is_real);
+  list = weft_onnx_form_new_list (form, is_real);
   g_array_append_vals (list.list, attr.v, row->type == WEFT_PARAM_SIZE2 ? 2 : (guint) attr.n);
   return list;
 }
 
 /* As Reshape takes it. */
-static WeftFormValue
-find_shape (WeftForm *form)
+static WeftOnnxFormValue
+find_shape (WeftOnnxForm *form)
 {
-  WeftFormValue list = weft_form_new_list (form, FALSE);
+  WeftOnnxFormValue list = weft_onnx_form_new_list (form, FALSE);
   const WeftShape *shape = &form->of->out_shape[0];
 
   for (int i = 0; i < shape->rank; i++)
@@ -71,26 +71,26 @@ find_shape (WeftForm *form)
   return list;
 }
 
-static WeftFormValue
-find_port (WeftForm *form, const char *name)
+static WeftOnnxFormValue
+find_port (WeftOnnxForm *form, const char *name)
 {
   const WeftOnnxApplication *of = form->of;
 
   for (guint i = 0; i < of->n_in; i++)
     if (g_strcmp0 (weft_op_get_input (of->op, i)->name, name) == 0)
       return of->in[i] == NULL ? WEFT_FORM_NOTHING
-                               : (WeftFormValue){ WEFT_FORM_TENSOR, .text = of->in[i],
-                                                  .shape = &of->in_shape[i] };
+                               : (WeftOnnxFormValue){ WEFT_FORM_TENSOR, .text = of->in[i],
+                                                      .shape = &of->in_shape[i] };
   for (guint i = 0; i < of->n_out && of->op->outputs[i].name != NULL; i++)
     if (strcmp (of->op->outputs[i].name, name) == 0)
-      return (WeftFormValue){ WEFT_FORM_TENSOR, .shape = &of->out_shape[i] };
+      return (WeftOnnxFormValue){ WEFT_FORM_TENSOR, .shape = &of->out_shape[i] };
   return WEFT_FORM_NOTHING; /* a last input that is left out */
 }
 
-WeftFormValue
-weft_onnx_form_find (WeftForm *form, const char *name)
+WeftOnnxFormValue
+weft_onnx_form_find (WeftOnnxForm *form, const char *name)
 {
-  const WeftFormValue *named = g_hash_table_lookup (form->names, name);
+  const WeftOnnxFormValue *named = g_hash_table_lookup (form->names, name);
 
   if (named != NULL)
     return *named;
@@ -98,7 +98,7 @@ weft_onnx_form_find (WeftForm *form, const char *name)
     if (strcmp (row->name, name) == 0)
       return find_attribute (form, row);
   if (strcmp (name, "inputs") == 0)
-    return (WeftFormValue){ WEFT_FORM_INPUTS };
+    return (WeftOnnxFormValue){ WEFT_FORM_INPUTS };
   if (strcmp (name, "shape") == 0)
     return find_shape (form);
   return find_port (form, name);
@@ -107,7 +107,7 @@ weft_onnx_form_find (WeftForm *form, const char *name)
 /* --- sums and products --- */
 
 static const char *
-write_numbers (WeftForm *form, const double *v, guint n, gboolean is_list, gboolean is_real)
+write_numbers (WeftOnnxForm *form, const double *v, guint n, gboolean is_list, gboolean is_real)
 {
   WeftShape shape
       = { .rank = is_list ? 1 : 0, .type = is_real ? WEFT_F32 : WEFT_I64, .dims = { n } };
@@ -124,7 +124,7 @@ write_numbers (WeftForm *form, const double *v, guint n, gboolean is_list, gbool
 
 /* The name of a tensor that holds it; NULL: it cannot. */
 static const char *
-get_tensor (WeftForm *form, const WeftFormValue *value, gboolean is_real)
+get_tensor (WeftOnnxForm *form, const WeftOnnxFormValue *value, gboolean is_real)
 {
   if (value->kind == WEFT_FORM_TENSOR)
     return value->text;
@@ -136,22 +136,22 @@ get_tensor (WeftForm *form, const WeftFormValue *value, gboolean is_real)
   return value->kind == WEFT_FORM_NONE ? "" : NULL;
 }
 
-static WeftFormValue
-add_node (WeftForm *form, const char *op, const char *const *inputs, guint n)
+static WeftOnnxFormValue
+add_node (WeftOnnxForm *form, const char *op, const char *const *inputs, guint n)
 {
   Onnx__NodeProto *node;
 
   for (guint i = 0; i < n; i++)
     if (inputs[i] == NULL)
-      return weft_form_fail (form);
+      return weft_onnx_form_fail (form);
   node = weft_onnx_writer_add_node (form->writer, op, inputs, n);
-  return (WeftFormValue){ WEFT_FORM_TENSOR,
-                          .text = weft_onnx_writer_get_output (form->writer, node, 0),
-                          .node = node };
+  return (WeftOnnxFormValue){ WEFT_FORM_TENSOR,
+                              .text = weft_onnx_writer_get_output (form->writer, node, 0),
+                              .node = node };
 }
 
-static WeftFormValue
-combine_tensors (WeftForm *form, char op, WeftFormValue a, WeftFormValue b)
+static WeftOnnxFormValue
+combine_tensors (WeftOnnxForm *form, char op, WeftOnnxFormValue a, WeftOnnxFormValue b)
 {
   const char *name = op == '+' ? "Add" : op == '-' ? "Sub" : op == '*' ? "Mul" : "Div";
   const char *inputs[2];
@@ -161,16 +161,16 @@ combine_tensors (WeftForm *form, char op, WeftFormValue a, WeftFormValue b)
   if (a.kind == WEFT_FORM_NONE)
     return b;
   if (op == 'f' || op == '%')
-    return weft_form_fail (form);
+    return weft_onnx_form_fail (form);
   inputs[0] = get_tensor (form, &a, TRUE);
   inputs[1] = get_tensor (form, &b, TRUE);
   return add_node (form, name, inputs, 2);
 }
 
-static WeftFormValue
-combine_lists (WeftForm *form, char op, WeftFormValue a, WeftFormValue b)
+static WeftOnnxFormValue
+combine_lists (WeftOnnxForm *form, char op, WeftOnnxFormValue a, WeftOnnxFormValue b)
 {
-  WeftFormValue list = weft_form_new_list (form, a.is_real || b.is_real);
+  WeftOnnxFormValue list = weft_onnx_form_new_list (form, a.is_real || b.is_real);
 
   if (op == '+' && a.kind == b.kind)
     {
@@ -179,37 +179,37 @@ combine_lists (WeftForm *form, char op, WeftFormValue a, WeftFormValue b)
       return list;
     }
   if (op != '*' || b.kind != WEFT_FORM_NUMBER || b.number > 1 << 24)
-    return weft_form_fail (form);
+    return weft_onnx_form_fail (form);
   list.is_real = a.is_real;
   for (int i = 0; i < (int) b.number; i++)
     g_array_append_vals (list.list, a.list->data, a.list->len);
   return list;
 }
 
-static WeftFormValue
-combine_numbers (WeftForm *form, char op, double a, double b, gboolean is_real)
+static WeftOnnxFormValue
+combine_numbers (WeftOnnxForm *form, char op, double a, double b, gboolean is_real)
 {
   if ((op == '/' || op == 'f' || op == '%') && b == 0)
-    return weft_form_fail (form);
+    return weft_onnx_form_fail (form);
   switch (op)
     {
     case '+':
-      return weft_form_number (a + b, is_real);
+      return weft_onnx_form_number (a + b, is_real);
     case '-':
-      return weft_form_number (a - b, is_real);
+      return weft_onnx_form_number (a - b, is_real);
     case '*':
-      return weft_form_number (a * b, is_real);
+      return weft_onnx_form_number (a * b, is_real);
     case '/':
-      return weft_form_number (a / b, TRUE);
+      return weft_onnx_form_number (a / b, TRUE);
     case 'f':
-      return weft_form_number (floor (a / b), FALSE);
+      return weft_onnx_form_number (floor (a / b), FALSE);
     default:
-      return weft_form_number (a - b * floor (a / b), FALSE);
+      return weft_onnx_form_number (a - b * floor (a / b), FALSE);
     }
 }
 
-WeftFormValue
-weft_form_combine (WeftForm *form, char op, WeftFormValue a, WeftFormValue b)
+WeftOnnxFormValue
+weft_onnx_form_combine (WeftOnnxForm *form, char op, WeftOnnxFormValue a, WeftOnnxFormValue b)
 {
   if (form->failed || form->muted > 0)
     return WEFT_FORM_NOTHING;
@@ -221,26 +221,26 @@ weft_form_combine (WeftForm *form, char op, WeftFormValue a, WeftFormValue b)
     return combine_numbers (form, op, a.number, b.number, a.is_real || b.is_real);
   if (a.kind == WEFT_FORM_NONE && b.kind == WEFT_FORM_NONE)
     return a;
-  return weft_form_fail (form);
+  return weft_onnx_form_fail (form);
 }
 
-WeftFormValue
-weft_form_negate (WeftForm *form, WeftFormValue a)
+WeftOnnxFormValue
+weft_onnx_form_negate (WeftOnnxForm *form, WeftOnnxFormValue a)
 {
   if (form->failed || form->muted > 0)
     return WEFT_FORM_NOTHING;
   if (a.kind == WEFT_FORM_TENSOR)
     return add_node (form, "Neg", &a.text, 1);
-  return a.kind == WEFT_FORM_NUMBER ? weft_form_number (-a.number, a.is_real)
-                                    : weft_form_fail (form);
+  return a.kind == WEFT_FORM_NUMBER ? weft_onnx_form_number (-a.number, a.is_real)
+                                    : weft_onnx_form_fail (form);
 }
 
 /* --- operators --- */
 
 static void
-set_attribute (WeftForm *form, Onnx__NodeProto *node, const WeftFormArgument *argument)
+set_attribute (WeftOnnxForm *form, Onnx__NodeProto *node, const WeftFormArgument *argument)
 {
-  const WeftFormValue *value = &argument->value;
+  const WeftOnnxFormValue *value = &argument->value;
   gboolean is_list = value->kind == WEFT_FORM_LIST;
   const double *v = is_list ? (const double *) (gpointer) value->list->data : &value->number;
   guint n = is_list ? value->list->len : 1;
@@ -248,18 +248,18 @@ set_attribute (WeftForm *form, Onnx__NodeProto *node, const WeftFormArgument *ar
   if (value->kind == WEFT_FORM_TEXT)
     weft_onnx_writer_set_text (node, argument->name, value->text);
   else if (!is_list && value->kind != WEFT_FORM_NUMBER)
-    weft_form_fail (form);
+    weft_onnx_form_fail (form);
   else if (value->is_real)
     weft_onnx_writer_set_reals (node, argument->name, v, n, is_list);
   else
     weft_onnx_writer_set_ints (node, argument->name, v, n, is_list);
 }
 
-static WeftFormValue
-call_operator (WeftForm *form, const char *name, const GArray *arguments)
+static WeftOnnxFormValue
+call_operator (WeftOnnxForm *form, const char *name, const GArray *arguments)
 {
   g_autoptr (GPtrArray) inputs = g_ptr_array_new ();
-  WeftFormValue result;
+  WeftOnnxFormValue result;
 
   for (guint i = 0; i < arguments->len; i++)
     {
@@ -285,19 +285,19 @@ call_operator (WeftForm *form, const char *name, const GArray *arguments)
 
 /* --- functions --- */
 
-static WeftFormValue
-call_size (WeftForm *form, const WeftShape *shape, double at)
+static WeftOnnxFormValue
+call_size (WeftOnnxForm *form, const WeftShape *shape, double at)
 {
   int i = (int) (at < 0 ? at + shape->rank : at);
 
-  return i >= 0 && i < shape->rank ? weft_form_number ((double) shape->dims[i], FALSE)
-                                   : weft_form_fail (form);
+  return i >= 0 && i < shape->rank ? weft_onnx_form_number ((double) shape->dims[i], FALSE)
+                                   : weft_onnx_form_fail (form);
 }
 
-static WeftFormValue
-call_tail (WeftForm *form, const WeftShape *shape)
+static WeftOnnxFormValue
+call_tail (WeftOnnxForm *form, const WeftShape *shape)
 {
-  WeftFormValue list = weft_form_new_list (form, FALSE);
+  WeftOnnxFormValue list = weft_onnx_form_new_list (form, FALSE);
 
   for (int i = 1; i < shape->rank; i++)
     {
@@ -308,10 +308,10 @@ call_tail (WeftForm *form, const WeftShape *shape)
   return list;
 }
 
-static WeftFormValue
-call_swapped (WeftForm *form, int n)
+static WeftOnnxFormValue
+call_swapped (WeftOnnxForm *form, int n)
 {
-  WeftFormValue list = weft_form_new_list (form, FALSE);
+  WeftOnnxFormValue list = weft_onnx_form_new_list (form, FALSE);
 
   for (int i = 0; i < n; i++)
     {
@@ -322,10 +322,10 @@ call_swapped (WeftForm *form, int n)
   return list;
 }
 
-static WeftFormValue
-call_around (WeftForm *form, const GArray *pads, int n)
+static WeftOnnxFormValue
+call_around (WeftOnnxForm *form, const GArray *pads, int n)
 {
-  WeftFormValue list = weft_form_new_list (form, FALSE);
+  WeftOnnxFormValue list = weft_onnx_form_new_list (form, FALSE);
 
   for (int i = 0; i < 2 * n; i++)
     {
@@ -337,32 +337,32 @@ call_around (WeftForm *form, const GArray *pads, int n)
   return list;
 }
 
-WeftFormValue
-weft_form_call (WeftForm *form, const char *name, const GArray *arguments)
+WeftOnnxFormValue
+weft_onnx_form_call (WeftOnnxForm *form, const char *name, const GArray *arguments)
 {
-  const WeftFormValue nothing = WEFT_FORM_NOTHING;
-  const WeftFormValue *a
+  const WeftOnnxFormValue nothing = WEFT_FORM_NOTHING;
+  const WeftOnnxFormValue *a
       = arguments->len > 0 ? &g_array_index (arguments, WeftFormArgument, 0).value : &nothing;
-  const WeftFormValue *b
+  const WeftOnnxFormValue *b
       = arguments->len > 1 ? &g_array_index (arguments, WeftFormArgument, 1).value : &nothing;
 
   if (g_ascii_isupper (*name))
     return call_operator (form, name, arguments);
   if (a->shape != NULL && strcmp (name, "rank") == 0)
-    return weft_form_number (a->shape->rank, FALSE);
+    return weft_onnx_form_number (a->shape->rank, FALSE);
   if (a->shape != NULL && strcmp (name, "size") == 0)
     return call_size (form, a->shape, b->number);
   if (a->shape != NULL && strcmp (name, "tail") == 0)
     return call_tail (form, a->shape);
   if (a->kind == WEFT_FORM_LIST && strcmp (name, "len") == 0)
-    return weft_form_number (a->list->len, FALSE);
+    return weft_onnx_form_number (a->list->len, FALSE);
   if (a->kind == WEFT_FORM_LIST && strcmp (name, "around") == 0)
     return call_around (form, a->list, (int) b->number);
   if (strcmp (name, "swapped") == 0)
     return call_swapped (form, (int) a->number);
   if (strcmp (name, "sqrt") == 0)
-    return weft_form_number (sqrt (a->number), TRUE);
+    return weft_onnx_form_number (sqrt (a->number), TRUE);
   if (strcmp (name, "log") == 0)
-    return weft_form_number (log (a->number), TRUE);
-  return weft_form_fail (form);
+    return weft_onnx_form_number (log (a->number), TRUE);
+  return weft_onnx_form_fail (form);
 }

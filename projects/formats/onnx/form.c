@@ -5,19 +5,19 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-static WeftFormValue read_choice (WeftForm *form);
+static WeftOnnxFormValue read_choice (WeftOnnxForm *form);
 
 /* --- letters --- */
 
 static void
-skip_blanks (WeftForm *form)
+skip_blanks (WeftOnnxForm *form)
 {
   while (g_ascii_isspace (*form->at))
     form->at++;
 }
 
 static gboolean
-accept (WeftForm *form, const char *sign)
+accept (WeftOnnxForm *form, const char *sign)
 {
   gsize n = strlen (sign);
 
@@ -31,15 +31,15 @@ accept (WeftForm *form, const char *sign)
 }
 
 static void
-expect (WeftForm *form, const char *sign)
+expect (WeftOnnxForm *form, const char *sign)
 {
   if (!accept (form, sign))
-    weft_form_fail (form);
+    weft_onnx_form_fail (form);
 }
 
 /* A name, or NULL and nothing read. */
 static const char *
-read_name (WeftForm *form)
+read_name (WeftOnnxForm *form)
 {
   const char *begin;
 
@@ -54,8 +54,8 @@ read_name (WeftForm *form)
 
 /* --- what stands alone --- */
 
-static WeftFormValue
-read_number (WeftForm *form)
+static WeftOnnxFormValue
+read_number (WeftOnnxForm *form)
 {
   char *end;
   double number = g_ascii_strtod (form->at, &end);
@@ -64,32 +64,32 @@ read_number (WeftForm *form)
   for (const char *c = form->at; c < end; c++)
     is_real |= *c == '.' || *c == 'e';
   form->at = end;
-  return weft_form_number (number, is_real);
+  return weft_onnx_form_number (number, is_real);
 }
 
-static WeftFormValue
-read_text (WeftForm *form)
+static WeftOnnxFormValue
+read_text (WeftOnnxForm *form)
 {
   const char *begin = ++form->at, *end = strchr (begin, '\'');
-  WeftFormValue value = { WEFT_FORM_TEXT };
+  WeftOnnxFormValue value = { WEFT_FORM_TEXT };
 
   if (end == NULL)
-    return weft_form_fail (form);
+    return weft_onnx_form_fail (form);
   value.text = g_string_chunk_insert_len (form->strings, begin, end - begin);
   form->at = end + 1;
   return value;
 }
 
-static WeftFormValue
-read_list (WeftForm *form)
+static WeftOnnxFormValue
+read_list (WeftOnnxForm *form)
 {
-  WeftFormValue list = weft_form_new_list (form, FALSE);
+  WeftOnnxFormValue list = weft_onnx_form_new_list (form, FALSE);
 
   if (accept (form, "]"))
     return list;
   do
     {
-      WeftFormValue item = read_choice (form);
+      WeftOnnxFormValue item = read_choice (form);
 
       if (item.kind == WEFT_FORM_NUMBER)
         {
@@ -97,15 +97,15 @@ read_list (WeftForm *form)
           list.is_real |= item.is_real;
         }
       else if (form->muted == 0)
-        return weft_form_fail (form);
+        return weft_onnx_form_fail (form);
     }
   while (!form->failed && accept (form, ","));
   expect (form, "]");
   return list;
 }
 
-static WeftFormValue
-read_call (WeftForm *form, const char *name)
+static WeftOnnxFormValue
+read_call (WeftOnnxForm *form, const char *name)
 {
   g_autoptr (GArray) arguments = g_array_new (FALSE, TRUE, sizeof (WeftFormArgument));
 
@@ -129,11 +129,11 @@ read_call (WeftForm *form, const char *name)
     }
   if (form->failed || form->muted > 0)
     return WEFT_FORM_NOTHING;
-  return weft_form_call (form, name, arguments);
+  return weft_onnx_form_call (form, name, arguments);
 }
 
-static WeftFormValue
-read_single (WeftForm *form)
+static WeftOnnxFormValue
+read_single (WeftOnnxForm *form)
 {
   const char *name;
 
@@ -146,23 +146,23 @@ read_single (WeftForm *form)
     return read_list (form);
   if (accept (form, "("))
     {
-      WeftFormValue value = read_choice (form);
+      WeftOnnxFormValue value = read_choice (form);
 
       expect (form, ")");
       return value;
     }
   name = read_name (form);
   if (name == NULL)
-    return weft_form_fail (form);
+    return weft_onnx_form_fail (form);
   return accept (form, "(") ? read_call (form, name) : weft_onnx_form_find (form, name);
 }
 
 /* --- with signs --- */
 
-static WeftFormValue
-pick (WeftForm *form, WeftFormValue value, gint64 from, gint64 to, gboolean is_range)
+static WeftOnnxFormValue
+pick (WeftOnnxForm *form, WeftOnnxFormValue value, gint64 from, gint64 to, gboolean is_range)
 {
-  WeftFormValue part;
+  WeftOnnxFormValue part;
 
   if (form->muted > 0)
     return WEFT_FORM_NOTHING;
@@ -173,24 +173,25 @@ pick (WeftForm *form, WeftFormValue value, gint64 from, gint64 to, gboolean is_r
       return value;
     }
   if (value.kind != WEFT_FORM_LIST || from < 0 || to > (gint64) value.list->len || from > to)
-    return weft_form_fail (form);
+    return weft_onnx_form_fail (form);
   if (!is_range)
-    return from < to ? weft_form_number (g_array_index (value.list, double, from), value.is_real)
-                     : weft_form_fail (form);
-  part = weft_form_new_list (form, value.is_real);
+    return from < to
+               ? weft_onnx_form_number (g_array_index (value.list, double, from), value.is_real)
+               : weft_onnx_form_fail (form);
+  part = weft_onnx_form_new_list (form, value.is_real);
   g_array_append_vals (part.list, &g_array_index (value.list, double, from), (guint) (to - from));
   return part;
 }
 
-static WeftFormValue
-read_picked (WeftForm *form)
+static WeftOnnxFormValue
+read_picked (WeftOnnxForm *form)
 {
-  WeftFormValue value = read_single (form);
+  WeftOnnxFormValue value = read_single (form);
 
   while (!form->failed && accept (form, "["))
     {
-      WeftFormValue from = read_choice (form);
-      WeftFormValue to = weft_form_number (from.number + 1, FALSE);
+      WeftOnnxFormValue from = read_choice (form);
+      WeftOnnxFormValue to = weft_onnx_form_number (from.number + 1, FALSE);
       gboolean is_range = accept (form, ":");
 
       if (is_range)
@@ -201,43 +202,43 @@ read_picked (WeftForm *form)
   return value;
 }
 
-static WeftFormValue
-read_signed (WeftForm *form)
+static WeftOnnxFormValue
+read_signed (WeftOnnxForm *form)
 {
   if (!accept (form, "-"))
     return read_picked (form);
-  return weft_form_negate (form, read_signed (form));
+  return weft_onnx_form_negate (form, read_signed (form));
 }
 
-static WeftFormValue
-read_product (WeftForm *form)
+static WeftOnnxFormValue
+read_product (WeftOnnxForm *form)
 {
-  WeftFormValue value = read_signed (form);
+  WeftOnnxFormValue value = read_signed (form);
 
   while (!form->failed)
     if (accept (form, "//"))
-      value = weft_form_combine (form, 'f', value, read_signed (form));
+      value = weft_onnx_form_combine (form, 'f', value, read_signed (form));
     else if (accept (form, "*"))
-      value = weft_form_combine (form, '*', value, read_signed (form));
+      value = weft_onnx_form_combine (form, '*', value, read_signed (form));
     else if (accept (form, "/"))
-      value = weft_form_combine (form, '/', value, read_signed (form));
+      value = weft_onnx_form_combine (form, '/', value, read_signed (form));
     else if (accept (form, "%"))
-      value = weft_form_combine (form, '%', value, read_signed (form));
+      value = weft_onnx_form_combine (form, '%', value, read_signed (form));
     else
       break;
   return value;
 }
 
-static WeftFormValue
-read_sum (WeftForm *form)
+static WeftOnnxFormValue
+read_sum (WeftOnnxForm *form)
 {
-  WeftFormValue value = read_product (form);
+  WeftOnnxFormValue value = read_product (form);
 
   while (!form->failed)
     if (accept (form, "+"))
-      value = weft_form_combine (form, '+', value, read_product (form));
+      value = weft_onnx_form_combine (form, '+', value, read_product (form));
     else if (accept (form, "-"))
-      value = weft_form_combine (form, '-', value, read_product (form));
+      value = weft_onnx_form_combine (form, '-', value, read_product (form));
     else
       break;
   return value;
@@ -245,70 +246,72 @@ read_sum (WeftForm *form)
 
 /* --- yes and no --- */
 
-static WeftFormValue
-read_compared (WeftForm *form)
+static WeftOnnxFormValue
+read_compared (WeftOnnxForm *form)
 {
-  WeftFormValue a = read_sum (form), b;
+  WeftOnnxFormValue a = read_sum (form), b;
 
   if (accept (form, "=="))
-    b = read_sum (form), a = weft_form_number (a.number == b.number, FALSE);
+    b = read_sum (form), a = weft_onnx_form_number (a.number == b.number, FALSE);
   else if (accept (form, "!="))
-    b = read_sum (form), a = weft_form_number (a.number != b.number, FALSE);
+    b = read_sum (form), a = weft_onnx_form_number (a.number != b.number, FALSE);
   else if (accept (form, "<"))
-    b = read_sum (form), a = weft_form_number (a.number < b.number, FALSE);
+    b = read_sum (form), a = weft_onnx_form_number (a.number < b.number, FALSE);
   else if (accept (form, ">"))
-    b = read_sum (form), a = weft_form_number (a.number > b.number, FALSE);
+    b = read_sum (form), a = weft_onnx_form_number (a.number > b.number, FALSE);
   return a;
 }
 
-static WeftFormValue
-read_not (WeftForm *form)
+static WeftOnnxFormValue
+read_not (WeftOnnxForm *form)
 {
-  WeftFormValue value;
+  WeftOnnxFormValue value;
 
   if (!accept (form, "not"))
     return read_compared (form);
   value = read_not (form);
-  return weft_form_number (!weft_form_is_true (&value), FALSE);
+  return weft_onnx_form_number (!weft_onnx_form_is_true (&value), FALSE);
 }
 
-static WeftFormValue
-read_and (WeftForm *form)
+static WeftOnnxFormValue
+read_and (WeftOnnxForm *form)
 {
-  WeftFormValue value = read_not (form);
+  WeftOnnxFormValue value = read_not (form);
 
   while (!form->failed && accept (form, "and"))
     {
-      WeftFormValue other = read_not (form);
+      WeftOnnxFormValue other = read_not (form);
 
-      value = weft_form_number (weft_form_is_true (&value) && weft_form_is_true (&other), FALSE);
+      value = weft_onnx_form_number (
+          weft_onnx_form_is_true (&value) && weft_onnx_form_is_true (&other), FALSE);
     }
   return value;
 }
 
-static WeftFormValue
-read_or (WeftForm *form)
+static WeftOnnxFormValue
+read_or (WeftOnnxForm *form)
 {
-  WeftFormValue value = read_and (form);
+  WeftOnnxFormValue value = read_and (form);
 
   while (!form->failed && accept (form, "or"))
     {
-      WeftFormValue other = read_and (form);
+      WeftOnnxFormValue other = read_and (form);
 
-      value = weft_form_number (weft_form_is_true (&value) || weft_form_is_true (&other), FALSE);
+      value = weft_onnx_form_number (
+          weft_onnx_form_is_true (&value) || weft_onnx_form_is_true (&other), FALSE);
     }
   return value;
 }
 
-static WeftFormValue
-read_choice (WeftForm *form)
+static WeftOnnxFormValue
+read_choice (WeftOnnxForm *form)
 {
-  WeftFormValue value = read_or (form), yes, no;
+  WeftOnnxFormValue value = read_or (form), yes, no;
   gboolean is_true;
 
   if (form->failed || !accept (form, "?"))
     return value;
-  is_true = weft_form_is_true (&value);
+  is_true = weft_onnx_form_is_true (&value);
   form->muted += !is_true;
   yes = read_choice (form);
   form->muted -= !is_true;
@@ -323,10 +326,10 @@ read_choice (WeftForm *form)
 
 /* "name = …;" */
 static gboolean
-read_binding (WeftForm *form)
+read_binding (WeftOnnxForm *form)
 {
   const char *begin = form->at, *name = read_name (form);
-  WeftFormValue value;
+  WeftOnnxFormValue value;
 
   if (name == NULL || !accept (form, "=") || *form->at == '=')
     {
@@ -340,14 +343,14 @@ read_binding (WeftForm *form)
 }
 
 static void
-read_results (WeftForm *form, WeftOnnxResult *results, gboolean *has_form)
+read_results (WeftOnnxForm *form, WeftOnnxResult *results, gboolean *has_form)
 {
   guint i = 0;
 
   *has_form = TRUE;
   do
     {
-      WeftFormValue value = read_choice (form);
+      WeftOnnxFormValue value = read_choice (form);
 
       if (value.kind == WEFT_FORM_TENSOR)
         results[i] = (WeftOnnxResult){ value.text, value.node, value.output };
@@ -361,7 +364,7 @@ gboolean
 weft_onnx_form_apply (WeftOnnxWriter *writer, const WeftOnnxApplication *of,
                       WeftOnnxResult results[WEFT_OP_MAX_OUT], GError **error)
 {
-  WeftForm form = { .writer = writer, .of = of, .at = of->op->onnx };
+  WeftOnnxForm form = { .writer = writer, .of = of, .at = of->op->onnx };
   gboolean has_form = form.at != NULL;
 
   memset (results, 0, WEFT_OP_MAX_OUT * sizeof *results);
