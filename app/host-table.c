@@ -10,6 +10,7 @@
 #include "app/draft-files.h"
 #include "app/exported.h"
 #include "app/files.h"
+#include "app/host-run.h"
 #include "app/kept.h"
 #include "app/language.h"
 #include "app/leave.h"
@@ -17,11 +18,9 @@
 #include "app/own-data.h"
 #include "app/paste.h"
 #include "app/paths.h"
-#include "app/run-history.h"
 #include "projects/formats/graph-json.h"
 #include "projects/formats/output.h"
 #include "projects/gallery/gallery.h"
-#include "projects/readers/asked.h"
 #include "projects/readers/input.h"
 
 #define MAX_JSON (4 << 20) /* bytes */
@@ -287,115 +286,6 @@ write_file_cb (gpointer user, const char *path, GBytes *bytes, GError **error)
   return weft_output_write (path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error);
 }
 
-static void
-train_cb (gpointer user, GtkWindow *window)
-{
-  weft_session_train (weft_application_get_session (window));
-}
-
-static void
-pause_cb (gpointer user, GtkWindow *window)
-{
-  weft_session_pause (weft_application_get_session (window));
-}
-
-static void
-step_cb (gpointer user, GtkWindow *window, WeftStepUnit unit)
-{
-  weft_session_step (weft_application_get_session (window), unit);
-}
-
-static void
-step_alone_cb (gpointer user, GtkWindow *window, guint lane)
-{
-  weft_session_step_alone (weft_application_get_session (window), lane);
-}
-
-static void
-start_over_cb (gpointer user, GtkWindow *window, gboolean new_seed)
-{
-  weft_session_start_over (weft_application_get_session (window), new_seed);
-}
-
-static gboolean
-take_best_cb (gpointer user, GtkWindow *window, GError **error)
-{
-  return weft_session_take_best (weft_application_get_session (window), error);
-}
-
-static gboolean
-bring_network_cb (gpointer user, GtkWindow *window, const char *path, GError **error)
-{
-  return weft_session_bring_network (weft_application_get_session (window), path, error);
-}
-
-static gboolean
-take_weights_cb (gpointer user, GtkWindow *window, const char *path, GError **error)
-{
-  return weft_session_take_weights (weft_application_get_session (window), path, error);
-}
-
-static void
-untake_best_cb (gpointer user, GtkWindow *window)
-{
-  weft_session_untake_best (weft_application_get_session (window));
-}
-
-static void
-set_speed_cb (gpointer user, GtkWindow *window, double steps_per_second)
-{
-  weft_session_set_speed (weft_application_get_session (window), steps_per_second);
-}
-
-static void
-set_rate_cb (gpointer user, GtkWindow *window, double rate)
-{
-  weft_session_set_rate (weft_application_get_session (window), rate);
-}
-
-static void
-set_number_cb (gpointer user, GtkWindow *window, gint64 node, const char *name, gsize offset,
-               float number)
-{
-  weft_session_set_number (weft_application_get_session (window), node, name, offset, number);
-}
-
-static void
-watch_cb (gpointer user, GtkWindow *window, const WeftWatch *watch)
-{
-  WeftSession *session = weft_application_get_session (window);
-
-  if (session != NULL)
-    weft_session_watch (session, watch);
-}
-
-static void
-ask_cb (gpointer user, GtkWindow *window, WeftQuestion *question)
-{
-  WeftSession *session = weft_application_get_session (window);
-
-  if (session != NULL)
-    weft_session_ask (session, question);
-}
-
-static WeftState *
-load_best_cb (gpointer user, GtkWindow *window, GError **error)
-{
-  WeftSession *session = weft_application_get_session (window);
-
-  return session != NULL ? weft_session_load_best (session, error) : NULL;
-}
-
-static WeftDataset *
-read_input_cb (gpointer user, const WeftDataset *like, const char *field, const char *path,
-               const char *text, GError **error)
-{
-  const WeftAskedInput input = { .name = field, .path = path, .text = text };
-  g_autoptr (GArray) samples = NULL;
-
-  return weft_asked_read (like, &input, 1, &samples, error);
-}
-
 static char *
 copy_nodes_cb (gpointer user, GtkWindow *window, GArray *ids)
 {
@@ -469,7 +359,7 @@ get_language_cb (gpointer user)
 WeftHost
 weft_host_make (WeftApplication *application)
 {
-  return (WeftHost){
+  WeftHost host = {
     .list_examples = list_examples_cb,
     .list_recent = list_recent_cb,
     .rename_draft = rename_draft_cb,
@@ -487,27 +377,6 @@ weft_host_make (WeftApplication *application)
     .list_formats = list_formats_cb,
     .export_file = export_file_cb,
     .write_file = write_file_cb,
-    .train = train_cb,
-    .pause = pause_cb,
-    .step = step_cb,
-    .step_alone = step_alone_cb,
-    .start_over = start_over_cb,
-    .take_best = take_best_cb,
-    .bring_network = bring_network_cb,
-    .take_weights = take_weights_cb,
-    .untake_best = untake_best_cb,
-    .list_runs = weft_run_history_list,
-    .mark_run = weft_run_history_mark,
-    .load_run_samples = weft_run_history_load_samples,
-    .load_run_graph = weft_run_history_load_graph,
-    .go_back_to_run = weft_run_history_go_back,
-    .set_speed = set_speed_cb,
-    .set_rate = set_rate_cb,
-    .set_number = set_number_cb,
-    .watch = watch_cb,
-    .ask = ask_cb,
-    .load_best = load_best_cb,
-    .read_input = read_input_cb,
     .copy_nodes = copy_nodes_cb,
     .paste_nodes = paste_nodes_cb,
     .bring_data = weft_own_data_bring,
@@ -523,4 +392,7 @@ weft_host_make (WeftApplication *application)
     .settings = weft_application_get_settings (application),
     .user = application,
   };
+
+  weft_host_fill_run (&host);
+  return host;
 }

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "app/cli/answer-files.h"
-#include "app/cli/asking.h"
+#include "app/cli/asked-files.h"
 #include "app/cli/command.h"
 #include "app/cli/film.h"
 #include "app/cli/line.h"
@@ -90,7 +90,7 @@ ask (WeftSubject *subject, gint64 at, const WeftDecoding *decoding, gboolean as_
   g_autoptr (GError) error = NULL;
 
   if (!weft_trained_find (subject, options.run, at, 0, &replayed, &error)
-      || !weft_asking_begin (&asking, options.inputs, &replayed, &error))
+      || !weft_asked_files_begin (&asking, options.inputs, &replayed, &error))
     return weft_command_fail (error);
   if (options.seed < 0)
     asking.seed = replayed.state->seed;

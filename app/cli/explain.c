@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
-#include "app/cli/asking.h"
+#include "app/cli/asked-files.h"
 #include "app/cli/command.h"
 #include "app/cli/line.h"
 #include "app/cli/subject.h"
@@ -65,7 +65,7 @@ job_clear (Job *job)
 {
   g_clear_pointer (&job->model, weft_model_unref);
   g_clear_pointer (&job->state, weft_state_free);
-  weft_asking_clear (&job->asking);
+  weft_asked_files_clear (&job->asking);
   weft_replayed_clear (&job->replayed);
 }
 
@@ -174,7 +174,7 @@ load_asked (Job *job, const WeftExplainer *explainer, gint64 at, GError **error)
 {
   if (!check_input (explainer, error)
       || !weft_trained_find (job->subject, options.run, at, 0, &job->replayed, error)
-      || !weft_asking_begin (&job->asking, options.inputs, &job->replayed, error))
+      || !weft_asked_files_begin (&job->asking, options.inputs, &job->replayed, error))
     return FALSE;
   job->state = g_steal_pointer (&job->replayed.state);
   job->model = weft_model_ref (job->asking.model);

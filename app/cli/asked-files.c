@@ -1,6 +1,6 @@
-/* asking: a trained network with somebody's files in the place of its data */
+/* asked-files: a trained network with somebody's files in the place of its data */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "app/cli/asking.h"
+#include "app/cli/asked-files.h"
 
 #include <string.h>
 
@@ -40,7 +40,8 @@ read_inputs (WeftAsking *asking, char **paths, GError **error)
 }
 
 gboolean
-weft_asking_begin (WeftAsking *asking, char **paths, const WeftReplayed *replayed, GError **error)
+weft_asked_files_begin (WeftAsking *asking, char **paths, const WeftReplayed *replayed,
+                        GError **error)
 {
   asking->like = replayed->model->dataset;
   asking->state = replayed->state;
@@ -51,7 +52,7 @@ weft_asking_begin (WeftAsking *asking, char **paths, const WeftReplayed *replaye
 }
 
 void
-weft_asking_clear (WeftAsking *asking)
+weft_asked_files_clear (WeftAsking *asking)
 {
   g_clear_pointer (&asking->model, weft_model_unref);
   g_clear_pointer (&asking->asked, weft_dataset_unref);
