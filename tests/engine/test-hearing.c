@@ -136,12 +136,12 @@ test_trainer (void)
 
 /* A network whose validation takes long, with nobody to want more than its results. */
 static WeftTrainer *
-new_looking (gboolean polite)
+new_looking (void)
 {
   g_autoptr (WeftGraph) graph = new_long ();
   gint64 data = weft_graph_find_by_name (graph, "data")->id;
   g_autoptr (WeftModel) model = NULL;
-  WeftTrainerOptions options = { .threads = 1, .level = 0, .polite = polite };
+  WeftTrainerOptions options = { .threads = 1, .level = 0 };
   WeftTrainer *trainer = weft_trainer_new (&options);
 
   net_apply (graph, weft_edit_set_param (data, "split", g_variant_new_parsed ("[0.1, 0.9, 0.0]")));
@@ -154,9 +154,9 @@ new_looking (gboolean polite)
 
 /* Who ends it does not wait for results that somebody had asked for; they come all the same. */
 static void
-test_halt (gconstpointer polite)
+test_halt (void)
 {
-  g_autoptr (WeftTrainer) trainer = new_looking (polite != NULL);
+  g_autoptr (WeftTrainer) trainer = new_looking ();
   WeftSnapshot *snapshot;
 
   weft_trainer_halt (trainer);
@@ -178,7 +178,6 @@ main (int argc, char **argv)
   g_test_add_data_func ("/hearing/exec/2", GUINT_TO_POINTER (2), test_exec);
   g_test_add_func ("/hearing/short", test_short);
   g_test_add_func ("/hearing/trainer", test_trainer);
-  g_test_add_data_func ("/hearing/halt", NULL, test_halt);
-  g_test_add_data_func ("/hearing/halt-polite", GUINT_TO_POINTER (1), test_halt);
+  g_test_add_func ("/hearing/halt", test_halt);
   return g_test_run ();
 }
