@@ -356,6 +356,12 @@ def explaining(d):
     ok("a class is asked about by name or number", named[0] == named[1] and named[0]["class"] == said["class"], named)
     near = json.loads(run("explain", f, "--by", "nearest,k=3", "--node", "dense1", "--json").stdout)["nearest"]
     ok("the nearest samples come in their order", len(near) == 3 and near == sorted(near, key=lambda n: n["distance"]), near)
+    rows = os.path.join(d, "asked.csv")
+    with open(rows, "w") as file:
+        file.write("sepal_length,sepal_width,petal_length,petal_width\n6.1,2.9,4.7,1.4\n5.1,3.5,1.4,0.2\n")
+    same = [json.loads(run("explain", f, *which, "--by", "integrated_gradients", "--json").stdout) for which in (["--sample", "0"], ["--input", rows, "--sample", "1"])]
+    ok("a row of a file is explained as the same one of the data", same[0]["parts"] == same[1]["parts"] and same[1]["input"] and "input" not in same[0], same)
+    p = run("explain", f, "--input", rows, "--by", "nearest"); ok("but not by its neighbours", p.returncode == 1 and "--input" in p.stderr, p.stderr)
     ok("in words a line a column", [line.split("\t")[:2] for line in run("explain", f).stdout.splitlines()][0][0] == "x" and len(run("explain", f).stdout.splitlines()) == 4)
     for what, words in ((["--by", "salience"], "integrated_gradients"), (["--by", "occlusion,width=3"], "It takes size, fill"), (["--by", "grad_cam"], "maps"), (["--class", "tulip"], "tulip"),
                         (["--sample", "150"], "150"), (["--node", "nobody"], "dense1")):
