@@ -182,13 +182,16 @@ play_cb (GtkWidget *button, Data *data)
 static GtkWidget *
 make_play (Data *data)
 {
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
   data->play = gtk_button_new_with_label (_ ("Play"));
-  gtk_widget_add_css_class (data->play, "panel-controls");
-  gtk_widget_set_valign (data->play, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (box, "panel-controls");
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (data->play, _ ("Hear the recording that is chosen"));
   g_signal_connect (data->play, "clicked", G_CALLBACK (play_cb), data);
   weft_widget_set_shown (data->play, FALSE);
-  return data->play;
+  gtk_box_append (GTK_BOX (box), data->play);
+  return box;
 }
 
 static void
@@ -333,7 +336,7 @@ make_right (Data *data)
   gtk_widget_set_vexpand (scrolled, TRUE);
   gtk_box_append (GTK_BOX (box), title);
   gtk_box_append (GTK_BOX (box), scrolled);
-  gtk_widget_set_size_request (box, 280, -1);
+  gtk_widget_set_size_request (box, 220, -1); /* beside the switch, in half of a small window */
   gtk_widget_set_hexpand (box, TRUE);
   return box;
 }
