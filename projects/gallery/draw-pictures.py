@@ -373,6 +373,99 @@ def lines(example, texts, size, name="dejavu/DejaVuSerif.ttf"):
             x += font(size, name).getlength(sign) / FINE
     save(image, example)
 
+def people():
+    """People who do not exist, as faces.c has them but for their details."""
+    image = card(look.ground)
+    draw = ImageDraw.Draw(image)
+    dice = random.Random(8)
+
+    def oval(x, y, wide, high, colour):
+        draw.ellipse([(x - wide) * FINE, (y - high) * FINE, (x + wide) * FINE, (y + high) * FINE], fill=colour)
+
+    for k in range(7):
+        x, y = WIDTH / 7 * (k + 0.5), 108
+        share = dice.random()
+        skin = tuple(round(a + (b - a) * share) for a, b in zip((245, 204, 178), (107, 69, 48)))
+        share = dice.random()
+        hair = tuple(round(a + (b - a) * share) for a, b in zip((20, 14, 12), (217, 168, 92)))
+        wide = dice.uniform(26, 33)
+        oval(x, y - 8, wide + 6, 50, hair)
+        draw.rectangle([(x - 50) * FINE, (y + 14) * FINE, (x + 50) * FINE, (y + 60) * FINE], fill=look.ground)
+        oval(x, y, wide, 44, skin)
+        draw.chord([(x - wide) * FINE, (y - 45) * FINE, (x + wide) * FINE, (y + 20) * FINE], 190, 350, fill=hair)
+        space, lift = dice.uniform(11, 15), dice.uniform(-1, 3)
+        for side in (-1, 1):
+            oval(x + side * space, y - lift, 5.5, 4, "#f5f5f0")
+            oval(x + side * space, y - lift, 2.8, 2.8, ("#4d2e14", "#598ccc", "#3f6b3f")[k % 3])
+            stroke(draw, [(x + side * (space - 6), y - lift - 10), (x + side * (space + 6), y - lift - 10 + dice.uniform(-2, 2))], 2.5, hair)
+            if k in (1, 4):
+                draw.ellipse([(x + side * space - 9) * FINE, (y - lift - 8) * FINE, (x + side * space + 9) * FINE, (y - lift + 8) * FINE], outline="#202020", width=2 * FINE)
+        stroke(draw, [(x, y), (x + 3, y + 13), (x - 2, y + 13)], 2, tuple(round(0.7 * v) for v in skin))
+        smile = dice.uniform(2, 7)
+        draw.chord([(x - 11) * FINE, (y + 24 - smile) * FINE, (x + 11) * FINE, (y + 24 + smile) * FINE], 0, 180, fill="#8a3a3c")
+    save(image, "faces")
+
+
+def dreams():
+    """Pieces of the nine pictures, as a network sees them."""
+    image = card(look.page)
+    names = ("brick", "cat", "coffee", "flower", "galaxies", "grass", "gravel", "retina", "temple")
+    for k, name in enumerate((names * 2)[:12]):
+        put(image, ground(name, (60, 100)[k // 9], (70, 120)[k // 9], 64, 64), 8 + k % 6 * 94, 10 + k // 6 * 96, 86)
+    save(image, "dream")
+
+
+def cells():
+    """The twelve cells, and a way through them."""
+    image = card(look.ground)
+    draw = ImageDraw.Draw(image)
+    size, left, top = 56, WIDTH / 2 - 112, 20
+    for k, mark in enumerate("...G.#.XS..."):
+        x, y = left + k % 4 * size, top + k // 4 * size
+        colour = {"G": look.dots[2], "X": look.dots[1], "#": mixed(0.6), "S": mixed(0.3)}.get(mark, mixed(0.12))
+        draw.rounded_rectangle([(x + 2) * FINE, (y + 2) * FINE, (x + size - 2) * FINE, (y + size - 2) * FINE], 6 * FINE, fill=colour)
+    way = [(left + (c + 0.5) * size, top + (r + 0.5) * size) for r, c in ((2, 0), (1, 0), (0, 0), (0, 1), (0, 2), (0, 3))]
+    stroke(draw, way, 5, look.dots[0])
+    dot(draw, *way[0], 9, look.dots[0])
+    save(image, "grid-world")
+
+def lane():
+    """A winding road, as whoever drives sees it, and where the car will go."""
+    image = card(mixed(0.05))
+    draw = ImageDraw.Draw(image)
+    horizon = 62
+    draw.rectangle([0, horizon * FINE, WIDTH * FINE, HEIGHT * FINE], fill=mixed(0.16))
+
+    def at(far, beside):
+        """far: from 0, here, to 1, the horizon; beside in half roads."""
+        y = HEIGHT - (HEIGHT - horizon) * far
+        wide = 190 * (1 - far) + 3
+        middle = WIDTH / 2 + 120 * math.sin(2.6 * far) * far - 40 * far
+        return (middle + beside * wide) * FINE, y * FINE
+
+    steps = [k / 60 for k in range(61)]
+    draw.polygon([at(f, -1) for f in steps] + [at(f, 1) for f in reversed(steps)], fill=mixed(0.45))
+    for side in (-0.96, 0.96):
+        draw.polygon([at(f, side - 0.02) for f in steps] + [at(f, side + 0.02) for f in reversed(steps)], fill=look.page)
+    for k in range(0, 60, 6):
+        part = steps[k : k + 4]
+        draw.polygon([at(f, -0.02) for f in part] + [at(f, 0.02) for f in reversed(part)], fill=look.page)
+    draw.polygon([at(f, 0.42) for f in steps[:50]] + [at(f, 0.54) for f in reversed(steps[:50])], fill=look.dots[0])
+    save(image, "road")
+
+
+def discs():
+    """A game of connect four that somebody has just won."""
+    image = card(look.ground)
+    draw = ImageDraw.Draw(image)
+    size, left, top = 30, WIDTH / 2 - 105, 14
+    draw.rounded_rectangle([(left - 6) * FINE, (top - 6) * FINE, (left + 7 * size + 6) * FINE, (top + 6 * size + 6) * FINE], 8 * FINE, fill=mixed(0.18))
+    for k, mark in enumerate(("...x..." "..xo..." ".xox..." "xooxo..").rjust(42, ".")):
+        x, y = left + (k % 7 + 0.5) * size, top + (k // 7 + 0.5) * size
+        colour = {"x": look.dots[0], "o": look.dots[1]}.get(mark, look.page)
+        dot(draw, x, y, 12, colour)
+    save(image, "connect-four")
+
 
 def looks():
     """A triangle of looks back, of a sentence's signs."""
@@ -487,6 +580,11 @@ def draw():
     boxes(pictures)
     heard()
     talk()
+    people()
+    dreams()
+    cells()
+    lane()
+    discs()
 
 
 for look in LOOKS:

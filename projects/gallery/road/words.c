@@ -1,0 +1,16 @@
+/* words: what the gallery says of this example; its facts stand in example.json */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/gallery/texts.h"
+
+const WeftExampleText weft_example_road = {
+  .id = "road",
+  .title = N_ ("Keep to the lane"),
+  .tagline = N_ ("A car that learns to steer by trying"),
+  .summary
+  = N_ ("A camera sees the road, and there are three things to do: left, straight on, right. "
+        "The network learns what each of them is worth from what came of it, and soon keeps "
+        "to the middle of its lane."),
+  .limits = N_ ("Compared with cars that drive themselves: one road without traffic, drawn in four "
+                "greys, at one speed; there is nothing it could run into."),
+  .baseline = N_ ("steering at random"),
+};
