@@ -6,11 +6,9 @@ const WeftExampleText weft_example_novel_gru = {
   .id = "novel-gru",
   .title = N_ ("A novel, sign by sign"),
   .tagline = N_ ("Write on like Jane Austen"),
-  .summary
-  = N_ ("A recurrent network reads Pride and Prejudice and guesses each character from those "
-        "before it; then it writes on by itself, and watch spelling, names and quotation marks "
-        "come one after another. Compared with a large language model it has read one book, "
-        "remembers a few words back, and knows nothing of what it says."),
+  .summary = N_ ("A recurrent network reads Pride and Prejudice and guesses each character from "
+                 "those before it; then it writes on by itself, and watch spelling, names and "
+                 "quotation marks come one after another."),
   .limits = N_ ("Compared with large language models: one novel, letter by letter; what it writes "
                 "sounds like sentences and means nothing."),
   .baseline = N_ ("each sign by the one before it"),

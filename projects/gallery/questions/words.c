@@ -8,8 +8,9 @@ const WeftExampleText weft_example_questions = {
   .tagline = N_ ("Questions and their answers"),
   .summary
   = N_ ("You ask about deep learning or about Weft, in English or Chinese, and the network finds "
-        "which of 62 answers fits, also for words that it has not seen asked so. Compared with a "
-        "chatbot it makes up no sentence: every answer was written beforehand, it remembers "
-        "nothing of what was said before, and to any other question it still gives one of the 62."),
+        "which of 62 answers fits, also for words that it has not seen asked so."),
+  .limits = N_ ("Compared with a chatbot it makes up no sentence: every answer was written "
+                "beforehand, it remembers nothing of what was said before, and to any other "
+                "question it still gives one of the 62."),
   .baseline = WEFT_COMMONEST,
 };

@@ -8,8 +8,8 @@ const WeftExampleText weft_example_spellings = {
   .tagline = N_ ("Read aloud: an encoder and a decoder"),
   .summary
   = N_ ("An encoder reads the letters of an English word, and a decoder writes its sounds one by "
-        "one, looking back at the letters by attention. A word counts when every sound is right. "
-        "Compared with a translator it knows single words of one language, a few dozen signs on "
-        "each side, and never needs another order than that of the letters."),
+        "one, looking back at the letters by attention. A word counts when every sound is right."),
+  .limits = N_ ("Compared with a translator it knows single words of one language, a few dozen "
+                "signs on each side, and never needs another order than that of the letters."),
   .baseline = N_ ("the sounds of the known word that begins most alike"),
 };

@@ -8,7 +8,8 @@ const WeftExampleText weft_example_tides = {
   .tagline = N_ ("The water in the next six hours"),
   .summary = N_ ("A recurrent network reads two days of water and wind and says how high the water "
                  "will stand in each of the next six hours. It finds by itself what moon and sun "
-                 "do; what the wind will do nobody knows. Compared with a harbour’s tables it has "
-                 "seen 200 days and no sky, and beyond six hours it says nothing."),
+                 "do; what the wind will do nobody knows."),
+  .limits = N_ ("Compared with a harbour’s tables it has seen 200 days and no sky, and beyond six "
+                "hours it says nothing."),
   .baseline = N_ ("as high as some hours before, as many as fit best"),
 };
