@@ -25,7 +25,7 @@ def drive_chooser(*steps):
 def kept_elsewhere():
     """An empty canvas, where nothing can be trained, is kept in another place."""
     kept = os.path.join(folder, "kept.weft")
-    fine, text = drive_chooser("wait", "Empty canvas", "sleep", "1", "click", "Empty canvas", "sleep", "2", "key", "F10", "sleep", "1", "key", "Down", "Down", "Down", "Return",
+    fine, text = drive_chooser("wait", "Empty canvas", "sleep", "1", "click", "Empty canvas", "sleep", "2", "hover", "400,400", "key", "F10", "sleep", "1", "key", "Down", "Down", "Down", "Return",
                        "sleep", "2", "key", "ctrl+a", "type", kept, "key", "Return", "sleep", "2", "tree", "click", "Close", "closed")
     ok("an empty canvas is kept where one says", fine and "frame | kept" in text and os.path.exists(kept), text)
 

@@ -71,7 +71,7 @@ def main():
     ok("the best weights come back, and go with Undo", taken and back and int(taken[-1][1]) < 360 and back[-1] == ("60", "360"), f"{taken} {back}")
 
     # A learning rate is found on a copy, and taken with one click, which Undo takes back; the run stays at its step.
-    fine, text = drive("wait", "push button:Three irises", "click", "push button:Three irises", "wait", "Train", "sleep", "0.5", "scroll", "label:Nodes", "20", "sleep", "0.5",
+    fine, text = drive("wait", "push button:Three irises", "click", "push button:Three irises", "wait", "Train", "sleep", "0.5", "scroll", "label:HOW IT LEARNS", "3", "sleep", "0.5",
                        "click", "Find a learning rate", "wait", "push button:Use 0.0.*", "20", "key", "Tab", "Return", "wait", "push button:Undo", "sleep", "0.5", "tree", "click", "Close", "closed")
     ok("a learning rate is found and taken", fine and "Undo: Change Learning rate" in text and "step 360" in text, text)
 
