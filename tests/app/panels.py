@@ -91,11 +91,11 @@ def two_losses():
 
 def curves():
     """Several figures are shown at once, each on its scale, along epochs too; what was done on the way is marked and said."""
-    project = tap.make("figures", "--example", "digits-mlp")
-    fine, text = drive("wait", "Train", "sleep", "0.5", "click", "Train", "sleep", "2", "click", "Dense 1", "key", "m", "sleep", "1.5", "click", "Pause", "sleep", "0.7", "tree", "click", "push button:What the curves show", "sleep", "0.7", "key", "Tab", "Tab", "space",
+    project = tap.make("figures", "--example", "digits-cnn")
+    fine, text = drive("wait", "Train", "sleep", "0.5", "click", "Train", "sleep", "2", "click", "Dropout 1", "key", "m", "sleep", "1.5", "click", "Pause", "sleep", "0.7", "tree", "click", "push button:What the curves show", "sleep", "0.7", "key", "Tab", "Tab", "space",
                        "sleep", "0.5", "key", "Escape", "sleep", "0.7", "tree", "shot", shot("figures.png"), "click", "Close", "closed", arguments=[project])
     one, two = (re.findall(r"image \| Curves \| (.*) \| \(", part)[:1] for part in (text.split("\n· tree") + ["", ""])[1:3])
-    ok("an edit while it learns is marked on the curve, in words", fine and one and re.search(r"; at step [0-9,]+: Dense 1 · Muted: no → yes", one[0]), f"{one} {text[-1500:]}")
+    ok("an edit while it learns is marked on the curve, in words", fine and one and re.search(r"; at step [0-9,]+: Dropout 1 · Muted: no → yes", one[0]), f"{one} {text[-1500:]}")
     ok("loss and accuracy are shown together", two and re.search(r"Loss · training .*Loss · validation .*Accuracy · validation [0-9.]+ %", two[0]), f"{two}")
     fine, text = drive("wait", "Train", "sleep", "0.7", "tree", "click", "Close", "closed", arguments=[project])
     again = re.findall(r"image \| Curves \| (.*) \| \(", text)[:1]
@@ -104,7 +104,7 @@ def curves():
 
 def room():
     """The minimap keeps off nodes; menus are seen whole, without a tooltip over them, on a small screen too."""
-    fine, text = drive("wait", "Train", "sleep", "1", "tree", "key", "ctrl+minus", "ctrl+minus", "ctrl+minus", "sleep", "0.7", "tree", "click", "Close", "closed", arguments=[tap.make("crowd", graph=CROWD)])
+    fine, text = drive("wait", "Train", "sleep", "1", "tree", "key", "ctrl+minus", "ctrl+minus", "ctrl+minus", "sleep", "0.7", "tree", "click", "Close", "closed", options=["--size", "860x640"], home=tap.path("fresh"), arguments=[tap.make("crowd", graph=CROWD)])
     full, small = ([part for part in text.split("\n· ") if part.startswith("tree")] + [""] * 2)[:2]
     ok("with nodes in every corner there is no minimap, and with room there is one", fine and "image | Minimap" not in full and "image | Minimap" in small, text)
     fine, text = drive("wait", "Train", "sleep", "1", "hover", "Start over", "sleep", "1.2", "windows", "click", "Start over", "sleep", "0.7", "windows", "key", "Escape", "sleep", "0.5",
