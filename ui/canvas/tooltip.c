@@ -19,8 +19,9 @@ describe_shape (const WeftShape *shape)
     return g_strdup_printf (_ ("%s: channels, height, width"), brief);
   if (shape->rank == 3)
     return g_strdup_printf (_ ("%s: steps, features"), brief);
-  return g_strdup_printf (
-      ngettext ("%s number a sample", "%s numbers a sample", (gulong) shape->dims[1]), brief);
+  return g_strdup_printf (ngettext ("%s number a sample", "%s numbers a sample",
+                                    shape->rank > 1 ? (gulong) shape->dims[1] : 1),
+                          brief);
 }
 
 /* Of a port that nobody wired and that has something all the same. */
