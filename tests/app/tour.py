@@ -115,7 +115,7 @@ def groups():
 
 def remarks():
     fine, text, before, after, changed = tour("frame", "click", "Dense 2", "hold", "shift", "click", "Add 1", "let", "shift", "key", "ctrl+j", "sleep", "0.7", "type", "Both", "key", "Return", "sleep", "0.5")
-    ok("tidy: Ctrl+J puts a frame with a title round what is selected", fine and after[0].get("frame1", {}).get("title") == "Both" and after[1] == before[1] and changed > 0.02, f"{text} {changed}")
+    ok("tidy: Ctrl+J puts a frame with a title round what is selected", fine and after[0].get("frame1", {}).get("title") == "Both" and after[1] == before[1] and changed > 0.005, f"{text} {changed}")
     _, x, y, _, _ = boxes(text).get("Both", ("", 0, 0, 0, 0))
     fine, text, before, after, changed = tour("frame-moves", "click", f"{x + 45},{y + 17}", "sleep", "0.4", "key", "g", "Down", "Return", "sleep", "0.5", project=tap.path("frame.weft"))
     ok("tidy: what stands in a frame moves with it", fine and after[0]["dense2"]["at"][1] == before[0]["dense2"]["at"][1] + 10 and after[0]["dense3"] == before[0]["dense3"], f"{text} {after[0]['dense2']}")

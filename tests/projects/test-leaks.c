@@ -6,9 +6,17 @@
 #include "probe.h"
 #include "projects/gallery/texts.h"
 
-#define ALLOWED                                                                                    \
-  0.01 /* of what validates and tests: as two people wear one shirt, or write one 1                \
-        */
+/* Of what validates and tests: as two people wear one shirt, or write one 1. */
+#define ALLOWED 0.01
+/* Words are near each other that differ in a letter or two (Adam, Adams): they are others all the
+ * same, and each stands once. */
+#define ALLOWED_WORDS 0.05
+
+static double
+get_allowed (const char *id)
+{
+  return g_str_equal (id, "spellings") ? ALLOWED_WORDS : ALLOWED;
+}
 
 static void
 test_set (gconstpointer id)
@@ -27,7 +35,7 @@ test_set (gconstpointer id)
   across = near != NULL ? weft_near_count_across (dataset, near, split) : 0;
   asked = split->count[WEFT_PART_VALIDATION] + split->count[WEFT_PART_TEST];
   g_test_message ("%s: %d of %d", (const char *) id, (int) across, (int) asked);
-  g_assert_cmpfloat ((double) across, <=, ALLOWED * (double) asked);
+  g_assert_cmpfloat ((double) across, <=, get_allowed (id) * (double) asked);
 }
 
 int

@@ -8,6 +8,8 @@
 #include "ui/context/set-making.h"
 #include "ui/context/place.h"
 
+#define N_FIRST 4 /* of each sort, before the rest: one of everything is seen at once */
+
 typedef enum
 {
   OF_A_SET,
@@ -50,6 +52,16 @@ known_data_free (gpointer data)
   g_free (data);
 }
 
+static void
+add_known (GPtrArray *known, WeftCatalog *catalog, const char *source, Sort sort)
+{
+  WeftKnownData *data = g_new (WeftKnownData, 1);
+
+  *data = (WeftKnownData){ g_strdup (source), weft_catalog_get_title (catalog, source),
+                           sorts[sort].line, sorts[sort].terms };
+  g_ptr_array_add (known, data);
+}
+
 GPtrArray *
 weft_known_data_list (WeftContext *context)
 {
@@ -57,17 +69,12 @@ weft_known_data_list (WeftContext *context)
   g_auto (GStrv) sources = weft_catalog_list (catalog);
   GPtrArray *known = g_ptr_array_new_with_free_func (known_data_free);
 
-  for (Sort sort = 0; sort < N_SORTS; sort++)
-    for (guint i = 0; sources[i] != NULL; i++)
-      if (get_sort (sources[i]) == sort && !g_str_equal (sources[i], "random"))
-        {
-          WeftKnownData *data = g_new (WeftKnownData, 1);
-
-          *data = (WeftKnownData){ g_strdup (sources[i]),
-                                   weft_catalog_get_title (catalog, sources[i]), sorts[sort].line,
-                                   sorts[sort].terms };
-          g_ptr_array_add (known, data);
-        }
+  for (int is_rest = 0; is_rest < 2; is_rest++)
+    for (Sort sort = 0; sort < N_SORTS; sort++)
+      for (guint i = 0, n = 0; sources[i] != NULL; i++)
+        if (get_sort (sources[i]) == sort && !g_str_equal (sources[i], "random")
+            && (n++ >= N_FIRST) == is_rest)
+          add_known (known, catalog, sources[i], sort);
   return known;
 }
 

@@ -12,8 +12,8 @@ typedef struct
   const char *terms; /* other words for finding it */
 } WeftKnownData;
 
-/* Sets that come along first, then those that are made, worlds last; numbers of no meaning are left
- * out. Transfer full. */
+/* The first of each sort, then the rest: sets that come along, those that are made, worlds, games;
+ * numbers of no meaning are left out. Transfer full. */
 GPtrArray *weft_known_data_list (WeftContext *context); /* WeftKnownData */
 /* The one data node has it from here on, or a new one, with what the network then lacks; one step
  * to undo. At once where the set is there, else as soon as it is made. */

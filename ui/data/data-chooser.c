@@ -54,13 +54,27 @@ tile_free (gpointer data)
 
 /* --- choosing --- */
 
+static gboolean
+close_cb (gpointer window)
+{
+  gtk_window_close (window);
+  return G_SOURCE_REMOVE;
+}
+
+/* Once the click is over: GTK counts who is pressed up to then. */
+static void
+close_soon (WeftDataChooser *self)
+{
+  g_idle_add_full (G_PRIORITY_HIGH_IDLE, close_cb, g_object_ref (self), g_object_unref);
+}
+
 static void
 chosen_cb (GtkWidget *button, WeftDataChooser *self)
 {
   g_autoptr (WeftContext) context = g_object_ref (self->context);
   const char *source = g_object_get_data (G_OBJECT (button), SOURCE_KEY);
 
-  gtk_window_close (GTK_WINDOW (self));
+  close_soon (self);
   weft_known_data_use (context, source);
   gtk_widget_activate_action (GTK_WIDGET (weft_context_get_window (context)), "win.focus-canvas",
                               NULL);
@@ -72,7 +86,7 @@ choose_own (WeftDataChooser *self, WeftChoose what)
   g_autoptr (WeftContext) context = g_object_ref (self->context);
   const WeftNode *data = weft_ending_find_data (weft_context_get_graph (context));
 
-  gtk_window_close (GTK_WINDOW (self));
+  close_soon (self);
   weft_choose_data (context, data != NULL ? data->id : 0, what);
 }
 

@@ -207,5 +207,6 @@ weft_drawn_new (WeftContext *context)
   weft_panel_own (scrolled, drawn);
   weft_panel_follow (scrolled, weft_context_get_live (context), "snapshot", G_CALLBACK (update),
                      drawn);
+  describe (drawn, find_snapshot (drawn));
   return scrolled;
 }
