@@ -20,7 +20,7 @@ static const struct
 } categories[] = {
   { "", N_ ("Everything") },         { "start", N_ ("Start here") },    { "see", N_ ("See") },
   { "hear", N_ ("Hear and speak") }, { "read", N_ ("Read and write") }, { "decide", N_ ("Decide") },
-  { "make", N_ ("Imagine") },     { "measure", N_ ("Measure") },
+  { "make", N_ ("Imagine") },        { "measure", N_ ("Measure") },
 };
 
 struct _WeftGallery
