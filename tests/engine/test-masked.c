@@ -7,6 +7,7 @@
 #include "engine/run/exec.h"
 #include "engine/train/batches.h"
 #include "engine/train/evaluate.h"
+#include "engine/train/judges.h"
 #include "small-trainer.h"
 
 #define WORDS 43
