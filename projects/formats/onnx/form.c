@@ -210,56 +210,90 @@ read_signed (WeftOnnxForm *form)
   return weft_onnx_form_negate (form, read_signed (form));
 }
 
-static WeftOnnxFormValue
-read_product (WeftOnnxForm *form)
-{
-  WeftOnnxFormValue value = read_signed (form);
+/* --- between two values: what binds less comes first --- */
 
-  while (!form->failed)
-    if (accept (form, "//"))
-      value = weft_onnx_form_combine (form, 'f', value, read_signed (form));
-    else if (accept (form, "*"))
-      value = weft_onnx_form_combine (form, '*', value, read_signed (form));
-    else if (accept (form, "/"))
-      value = weft_onnx_form_combine (form, '/', value, read_signed (form));
-    else if (accept (form, "%"))
-      value = weft_onnx_form_combine (form, '%', value, read_signed (form));
-    else
+typedef enum
+{
+  OR,
+  AND,
+  COMPARISON,
+  SUM,
+  PRODUCT,
+} Level;
+
+static const struct
+{
+  Level level;
+  const char *sign;
+  char op; /* weft_onnx_form_combine's, or combine's own */
+} operators[] = {
+  { OR, "or", '|' },         { AND, "and", '&' },      { COMPARISON, "==", '=' },
+  { COMPARISON, "!=", '!' }, { COMPARISON, "<", '<' }, { COMPARISON, ">", '>' },
+  { SUM, "+", '+' },         { SUM, "-", '-' },        { PRODUCT, "//", 'f' },
+  { PRODUCT, "*", '*' },     { PRODUCT, "/", '/' },    { PRODUCT, "%", '%' },
+};
+
+static WeftOnnxFormValue
+combine (WeftOnnxForm *form, char op, WeftOnnxFormValue a, WeftOnnxFormValue b)
+{
+  gboolean is_true;
+
+  switch (op)
+    {
+    case '|':
+      is_true = weft_onnx_form_is_true (&a) || weft_onnx_form_is_true (&b);
       break;
-  return value;
+    case '&':
+      is_true = weft_onnx_form_is_true (&a) && weft_onnx_form_is_true (&b);
+      break;
+    case '=':
+      is_true = a.number == b.number;
+      break;
+    case '!':
+      is_true = a.number != b.number;
+      break;
+    case '<':
+      is_true = a.number < b.number;
+      break;
+    case '>':
+      is_true = a.number > b.number;
+      break;
+    default:
+      return weft_onnx_form_combine (form, op, a, b);
+    }
+  return weft_onnx_form_number (is_true, FALSE);
+}
+
+/* The sign of that level that stands here, which is passed; 0: none. */
+static char
+accept_operator (WeftOnnxForm *form, Level level)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (operators); i++)
+    if (operators[i].level == level && accept (form, operators[i].sign))
+      return operators[i].op;
+  return 0;
+}
+
+static WeftOnnxFormValue read_level (WeftOnnxForm *form, Level level);
+static WeftOnnxFormValue read_not (WeftOnnxForm *form);
+
+static WeftOnnxFormValue
+read_operand (WeftOnnxForm *form, Level level)
+{
+  if (level == AND)
+    return read_not (form);
+  return level == PRODUCT ? read_signed (form) : read_level (form, level + 1);
 }
 
 static WeftOnnxFormValue
-read_sum (WeftOnnxForm *form)
+read_level (WeftOnnxForm *form, Level level)
 {
-  WeftOnnxFormValue value = read_product (form);
+  WeftOnnxFormValue value = read_operand (form, level);
+  char op;
 
-  while (!form->failed)
-    if (accept (form, "+"))
-      value = weft_onnx_form_combine (form, '+', value, read_product (form));
-    else if (accept (form, "-"))
-      value = weft_onnx_form_combine (form, '-', value, read_product (form));
-    else
-      break;
+  while (!form->failed && (op = accept_operator (form, level)) != 0)
+    value = combine (form, op, value, read_operand (form, level));
   return value;
-}
-
-/* --- yes and no --- */
-
-static WeftOnnxFormValue
-read_compared (WeftOnnxForm *form)
-{
-  WeftOnnxFormValue a = read_sum (form), b;
-
-  if (accept (form, "=="))
-    b = read_sum (form), a = weft_onnx_form_number (a.number == b.number, FALSE);
-  else if (accept (form, "!="))
-    b = read_sum (form), a = weft_onnx_form_number (a.number != b.number, FALSE);
-  else if (accept (form, "<"))
-    b = read_sum (form), a = weft_onnx_form_number (a.number < b.number, FALSE);
-  else if (accept (form, ">"))
-    b = read_sum (form), a = weft_onnx_form_number (a.number > b.number, FALSE);
-  return a;
 }
 
 static WeftOnnxFormValue
@@ -268,45 +302,15 @@ read_not (WeftOnnxForm *form)
   WeftOnnxFormValue value;
 
   if (!accept (form, "not"))
-    return read_compared (form);
+    return read_level (form, COMPARISON);
   value = read_not (form);
   return weft_onnx_form_number (!weft_onnx_form_is_true (&value), FALSE);
 }
 
 static WeftOnnxFormValue
-read_and (WeftOnnxForm *form)
-{
-  WeftOnnxFormValue value = read_not (form);
-
-  while (!form->failed && accept (form, "and"))
-    {
-      WeftOnnxFormValue other = read_not (form);
-
-      value = weft_onnx_form_number (
-          weft_onnx_form_is_true (&value) && weft_onnx_form_is_true (&other), FALSE);
-    }
-  return value;
-}
-
-static WeftOnnxFormValue
-read_or (WeftOnnxForm *form)
-{
-  WeftOnnxFormValue value = read_and (form);
-
-  while (!form->failed && accept (form, "or"))
-    {
-      WeftOnnxFormValue other = read_and (form);
-
-      value = weft_onnx_form_number (
-          weft_onnx_form_is_true (&value) || weft_onnx_form_is_true (&other), FALSE);
-    }
-  return value;
-}
-
-static WeftOnnxFormValue
 read_choice (WeftOnnxForm *form)
 {
-  WeftOnnxFormValue value = read_or (form), yes, no;
+  WeftOnnxFormValue value = read_level (form, OR), yes, no;
   gboolean is_true;
 
   if (form->failed || !accept (form, "?"))
