@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "engine/graph/edit.h"
 #include "projects/formats/graph-json.h"
 #include "projects/formats/json-scan.h"
 #include "projects/gallery/texts.h"
@@ -169,6 +170,22 @@ weft_gallery_find (const char *folder, const char *id, GError **error)
   return NULL;
 }
 
+/* In the language of whoever opens it: from then on they are that person's own. */
+static void
+translate_titles (WeftGraph *graph)
+{
+  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
+    {
+      const WeftNode *node = weft_graph_get_node (graph, i);
+      g_autoptr (WeftEdit) edit = NULL, inverse = NULL;
+
+      if (node->title == NULL)
+        continue;
+      edit = weft_edit_set_title (node->id, g_dpgettext2 (GETTEXT_PACKAGE, "node", node->title));
+      inverse = weft_graph_apply (graph, edit, NULL);
+    }
+}
+
 WeftGraph *
 weft_gallery_load_graph (const WeftExample *example, GError **error)
 {
@@ -181,6 +198,10 @@ weft_gallery_load_graph (const WeftExample *example, GError **error)
     return NULL;
   graph = weft_graph_from_json (text, (gssize) length, error);
   if (!graph)
-    g_prefix_error (error, "%s: ", path);
+    {
+      g_prefix_error (error, "%s: ", path);
+      return NULL;
+    }
+  translate_titles (graph);
   return graph;
 }

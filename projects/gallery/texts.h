@@ -12,6 +12,9 @@
 #define WEFT_NEAREST_MEAN N_ ("the class whose average is nearest")
 #define WEFT_COMMONEST N_ ("always the commonest class")
 
+/* NC_ ("node", …) each. */
+#define WEFT_TITLES(...) ((const char *const[]){ __VA_ARGS__, NULL })
+
 /* All msgids. */
 typedef struct
 {
@@ -19,7 +22,8 @@ typedef struct
   const char *title, *tagline, *summary;
   const char
       *limits; /* what it cannot do beside the famous system that it stands for: a sentence */
-  const char *baseline; /* what the lazy method of the first goal does */
+  const char *baseline;      /* what the lazy method of the first goal does */
+  const char *const *titles; /* of nodes in graph.json, in the context "node"; nullable */
 } WeftExampleText;
 
 typedef struct

@@ -258,6 +258,32 @@ test_goals (const WeftExample *example, WeftGraph *graph, WeftCatalog *catalog)
     test_goal (example, g_ptr_array_index (example->goals, i), graph, catalog);
 }
 
+/* What a node is called by hand stands where translators find it, and nothing else does. */
+static void
+test_titles (const char *id, WeftGraph *graph)
+{
+  static const char *const none[] = { NULL };
+  g_autoptr (GHashTable) used = g_hash_table_new (g_str_hash, g_str_equal);
+  const char *const *titles = none;
+  guint n;
+  const WeftExampleText *const *texts = weft_gallery_texts (&n);
+
+  for (guint i = 0; i < n; i++)
+    if (g_str_equal (texts[i]->id, id) && texts[i]->titles != NULL)
+      titles = texts[i]->titles;
+  for (guint i = 0; i < weft_graph_get_n_nodes (graph); i++)
+    {
+      const char *title = weft_graph_get_node (graph, i)->title;
+
+      if (title == NULL)
+        continue;
+      g_hash_table_add (used, (gpointer) title);
+      if (!g_strv_contains (titles, title))
+        g_error ("%s: words.c does not list the title “%s”", id, title);
+    }
+  g_assert_cmpuint (g_hash_table_size (used), ==, g_strv_length ((char **) titles));
+}
+
 static void
 test_example (gconstpointer data)
 {
@@ -271,6 +297,7 @@ test_example (gconstpointer data)
   test_picture (example);
   graph = weft_gallery_load_graph (example, &error);
   g_assert_no_error (error);
+  test_titles (data, graph);
   test_layout (graph);
   test_first_look (graph);
   test_graph (graph, catalog);

@@ -18,7 +18,7 @@ say "1 POTFILES names every file with texts" $?
 msgfmt --check --output-file=/dev/null po/zh_CN.po 2>&1 | sed 's/^/# /'
 say "2 zh_CN has sound formats" "${PIPESTATUS[0]}"
 pot=$(mktemp -d)
-xgettext --from-code=UTF-8 --add-comments --keyword=_ --keyword=N_ --keyword=C_:1c,2 --keyword=ngettext:1,2 \
+xgettext --from-code=UTF-8 --add-comments --keyword=_ --keyword=N_ --keyword=C_:1c,2 --keyword=NC_:1c,2 --keyword=ngettext:1,2 \
   --keyword=g_dngettext:2,3 --files-from=po/POTFILES --output="$pot/weft.pot" 2>/dev/null
 msgmerge --quiet --no-fuzzy-matching --output-file="$pot/zh_CN.po" po/zh_CN.po "$pot/weft.pot"
 missing=$(msgattrib --untranslated --no-obsolete "$pot/zh_CN.po" | grep -c '^msgid ')

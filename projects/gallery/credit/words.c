@@ -14,4 +14,6 @@ const WeftExampleText weft_example_credit = {
   = N_ ("Compared with what banks decide by: a thousand applicants of one bank, decades ago; "
         "what was unfair then is learnt along."),
   .baseline = N_ ("the class whose average is nearest, by the numbers alone"),
+  .titles = WEFT_TITLES (NC_ ("node", "Account"), NC_ ("node", "History"), NC_ ("node", "Purpose"),
+                         NC_ ("node", "Savings"), NC_ ("node", "Employment")),
 };

@@ -13,4 +13,7 @@ const WeftExampleText weft_example_digit_hunt = {
   .limits = N_ ("Compared with YOLO, which finds eighty kinds of things in photographs: ten kinds, "
                 "drawn in one colour, hardly ever one behind the other."),
   .baseline = N_ ("finding nothing"),
+  .titles
+  = WEFT_TITLES (NC_ ("node", "Strokes"), NC_ ("node", "Bends"), NC_ ("node", "Parts"),
+                 NC_ ("node", "Wholes"), NC_ ("node", "What is around"), NC_ ("node", "36 cells")),
 };

@@ -13,4 +13,6 @@ const WeftExampleText weft_example_digit_map = {
   .limits = N_ ("Compared with the spaces that large picture models work in, of thousands of "
                 "dimensions: two numbers keep the shape of a digit, not the hand that wrote it."),
   .baseline = N_ ("two principal components, and the mean picture"),
+  .titles = WEFT_TITLES (NC_ ("node", "Encoder"), NC_ ("node", "Place on the map"),
+                         NC_ ("node", "Spread"), NC_ ("node", "Decoder")),
 };

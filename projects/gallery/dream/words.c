@@ -13,4 +13,6 @@ const WeftExampleText weft_example_dream = {
   .limits = N_ ("Compared with DeepDream, whose network had seen a million photographs: nine "
                 "pictures; it dreams of bricks and petals, not of dogs."),
   .baseline = WEFT_NEAREST_MEAN,
+  .titles = WEFT_TITLES (NC_ ("node", "Edges and colours"), NC_ ("node", "Textures"),
+                         NC_ ("node", "Parts")),
 };

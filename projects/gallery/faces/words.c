@@ -14,4 +14,6 @@ const WeftExampleText weft_example_faces = {
   = N_ ("Compared with DeepFace, which had seen four million photographs: drawn faces, which "
         "differ in few things; of photographs it knows nothing."),
   .baseline = N_ ("how near the pixels are"),
+  .titles = WEFT_TITLES (NC_ ("node", "Edges"), NC_ ("node", "Features"), NC_ ("node", "Faces"),
+                         NC_ ("node", "Code of a face")),
 };

@@ -13,4 +13,6 @@ const WeftExampleText weft_example_inception = {
   .limits = N_ ("Compared with GoogLeNet, which knew a thousand kinds of things in colour "
                 "photographs: ten kinds of clothes, grey, small, and nothing else in the picture."),
   .baseline = WEFT_NEAREST_MEAN,
+  .titles = WEFT_TITLES (NC_ ("node", "Inception 1"), NC_ ("node", "Inception 2"),
+                         NC_ ("node", "Inception 3")),
 };

@@ -13,4 +13,7 @@ const WeftExampleText weft_example_made_digits = {
   .limits = N_ ("Compared with networks that paint photographs of people: digits of 20×20 pixels, "
                 "and only such as many hands have written before."),
   .baseline = N_ ("a picture that is always the same"),
+  .titles = WEFT_TITLES (NC_ ("node", "Generator"), NC_ ("node", "The order, as planes"),
+                         NC_ ("node", "Discriminator"), NC_ ("node", "Reader of real digits"),
+                         NC_ ("node", "The same reader")),
 };

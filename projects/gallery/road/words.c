@@ -13,4 +13,6 @@ const WeftExampleText weft_example_road = {
   .limits = N_ ("Compared with cars that drive themselves: one road without traffic, drawn in four "
                 "greys, at one speed; there is nothing it could run into."),
   .baseline = N_ ("steering at random"),
+  .titles
+  = WEFT_TITLES (NC_ ("node", "Lines"), NC_ ("node", "Bends"), NC_ ("node", "Worth of steering")),
 };

@@ -14,4 +14,8 @@ const WeftExampleText weft_example_scenes = {
   = N_ ("Compared with what a car sees the road by: three kinds of things in small pictures "
         "that a program has put together, of which every pixel is known."),
   .baseline = N_ ("calling everything ground"),
+  .titles = WEFT_TITLES (NC_ ("node", "Down: 48 × 48"), NC_ ("node", "Down: 24 × 24"),
+                         NC_ ("node", "Down: 12 × 12"), NC_ ("node", "Deepest: 6 × 6"),
+                         NC_ ("node", "Up: 12 × 12"), NC_ ("node", "Up: 24 × 24"),
+                         NC_ ("node", "Up: 48 × 48")),
 };

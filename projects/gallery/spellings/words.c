@@ -12,4 +12,6 @@ const WeftExampleText weft_example_spellings = {
   .limits = N_ ("Compared with a translator it knows single words of one language, a few dozen "
                 "signs on each side, and never needs another order than that of the letters."),
   .baseline = N_ ("the sounds of the known word that begins most alike"),
+  .titles = WEFT_TITLES (NC_ ("node", "Letters"), NC_ ("node", "Encoder"), NC_ ("node", "Sounds"),
+                         NC_ ("node", "Decoder")),
 };

@@ -12,4 +12,6 @@ const WeftExampleText weft_example_spoken_digits = {
   .limits = N_ ("Compared with Siri: ten words, one at a time, of synthetic voices; of people’s "
                 "voices, which it has never heard, it gets fewer than half right."),
   .baseline = N_ ("always the same word"),
+  .titles = WEFT_TITLES (NC_ ("node", "Near"), NC_ ("node", "Wider"), NC_ ("node", "Widest"),
+                         NC_ ("node", "Ever heard")),
 };
