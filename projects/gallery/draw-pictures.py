@@ -516,6 +516,20 @@ def verses():
     save(image, "tang")
 
 
+def prices():
+    """What stones cost by their weight, both by powers; the clearer, the brighter."""
+    names, rows = table("diamonds")
+    image = card(look.ground)
+    draw = ImageDraw.Draw(image)
+    grades = ["I1", "SI2", "SI1", "VS2", "VS1", "VVS2", "VVS1", "IF"]
+    carat, price = (np.log([float(r[names.index(k)]) for r in rows[:1200]]) for k in ("carat", "price"))
+    x = 30 + (carat - carat.min()) / np.ptp(carat) * (WIDTH - 60)
+    y = HEIGHT - 26 - (price - price.min()) / np.ptp(price) * (HEIGHT - 52)
+    for a, b, row in zip(x, y, rows):
+        dot(draw, a, b, 4, look.dots[grades.index(row[names.index("clarity")]) > 3])
+    save(image, "diamonds")
+
+
 def waves():
     """Two days of water, and the six hours to come."""
     names, rows = table("tides")
@@ -572,6 +586,7 @@ def draw():
     looks()
     aligned()
     verses()
+    prices()
     waves()
     scales(clothes()[4])
     forged(pictures[order])

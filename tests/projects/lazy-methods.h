@@ -290,6 +290,36 @@ lazy_lag_mae (const WeftDataset *dataset, const WeftSplit *split, gboolean stand
   return lazy_measure_lag (dataset, split, WEFT_PART_TEST, column, best);
 }
 
+/* A straight line through the first number: how far off it is, on average. */
+static inline double
+lazy_line_mae (const WeftDataset *dataset, const WeftSplit *split, gboolean standardize)
+{
+  const WeftField *fields[] = { weft_dataset_get_x (dataset), weft_dataset_get_y (dataset) };
+  g_autofree float *x = g_new (float, fields[0]->shape.dims[0]);
+  double sum_x = 0, sum_y = 0, sum_xx = 0, sum_xy = 0, off = 0, slope, start;
+  gint64 n = split->count[WEFT_PART_TRAIN], judged = split->count[WEFT_PART_TEST];
+  float y;
+
+  for (gint64 i = 0; i < n; i++)
+    {
+      weft_field_get (fields[0], split->samples[WEFT_PART_TRAIN][i], x);
+      weft_field_get (fields[1], split->samples[WEFT_PART_TRAIN][i], &y);
+      sum_x += x[0];
+      sum_y += y;
+      sum_xx += x[0] * x[0];
+      sum_xy += x[0] * y;
+    }
+  slope = (n * sum_xy - sum_x * sum_y) / (n * sum_xx - sum_x * sum_x);
+  start = (sum_y - slope * sum_x) / n;
+  for (gint64 i = 0; i < judged; i++)
+    {
+      weft_field_get (fields[0], split->samples[WEFT_PART_TEST][i], x);
+      weft_field_get (fields[1], split->samples[WEFT_PART_TEST][i], &y);
+      off += fabs (start + slope * x[0] - y);
+    }
+  return off / judged;
+}
+
 /* Each token by the one before it: as often as it followed. */
 static inline double
 lazy_pair_nats (const WeftDataset *dataset, const WeftSplit *split, gboolean standardize)

@@ -125,6 +125,7 @@ static const Task tasks[] = {
   { "recommendation", "hit_rate_10", lazy_popular_hits, NULL, 0.0051 },
   { "language", "nats", lazy_pair_nats, NULL, 0.0051 },
   { "translation", "exact", lazy_alike_exact, NULL, 0.0051 },
+  { "regression", "mae", lazy_line_mae, NULL, 0.51 },
   { "forecast", "mae", lazy_lag_mae, NULL, 0.0051 },
   { "hearing", "accuracy", lazy_commonest_accuracy, NULL, 0.0051 },
   { "generation", "known.accuracy", lazy_commonest_accuracy, NULL, 0.0051 },
