@@ -8,7 +8,7 @@ const WeftExampleText weft_example_diamonds = {
   .tagline = N_ ("What does a stone cost?"),
   .summary
   = N_ ("From nine facts about a stone the network foretells its price in dollars: a number, not a "
-        "class. For each grade of cut, colour and clarity it learns two numbers: look inside these "
+        "class. For each grade of cut, colour and clarity it learns one number: look inside these "
         "embeddings, the grades come to lie in their order though nobody told it."),
   .limits = N_ ("Compared with a dealer it has never seen the stone, and its prices are of 2008."),
   .baseline = N_ ("a straight line through the weight alone"),
