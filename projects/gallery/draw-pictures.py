@@ -516,6 +516,17 @@ def verses():
     save(image, "tang")
 
 
+def moods():
+    """What pleased and what did not, in two languages."""
+    image = card(look.ground)
+    draw = ImageDraw.Draw(image)
+    said = (("The soup was hot and delicious.", 0), ("The soup was cold and salty.", 1), ("汤又热又好喝。", 0), ("汤又冷又咸。", 1))
+    for i, (text, mood) in enumerate(said):
+        name = "dejavu/DejaVuSans.ttf" if i < 2 else "../opentype/noto/NotoSansCJK-Regular.ttc"
+        draw.text((34 * FINE, (36 + i * 44) * FINE), text, look.dots[mood], font(25, name), anchor="lm")
+    save(image, "sentences")
+
+
 def prices():
     """What stones cost by their weight, both by powers; the clearer, the brighter."""
     names, rows = table("diamonds")
@@ -586,6 +597,7 @@ def draw():
     looks()
     aligned()
     verses()
+    moods()
     prices()
     waves()
     scales(clothes()[4])
