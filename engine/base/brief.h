@@ -10,10 +10,11 @@
 
 enum
 {
-  WEFT_BRIEF_QUOTE = 60, /* characters of a stranger's text within a sentence */
-  WEFT_BRIEF_NAME = 80,  /* of a name that is drawn or stands in a control */
-  WEFT_BRIEF_LINE = 200, /* of one line of text on a plot or on the canvas */
-  WEFT_BRIEF_PATH = 400, /* of a path within a sentence, or of a sentence that quotes several */
+  WEFT_BRIEF_QUOTE = 60,  /* characters of a stranger's text within a sentence */
+  WEFT_BRIEF_NAME = 80,   /* of a name that is drawn or stands in a control */
+  WEFT_BRIEF_LINE = 200,  /* of one line of text on a plot or on the canvas */
+  WEFT_BRIEF_PAGE = 2000, /* of several lines */
+  WEFT_BRIEF_PATH = 400,  /* of a path within a sentence, or of a sentence that quotes several */
 };
 
 /* Valid UTF-8 of at most n characters; "…" is the last one when there were more. Control characters

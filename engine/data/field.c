@@ -199,10 +199,27 @@ weft_field_has_pieces (const WeftField *field)
   return FALSE;
 }
 
-const char *
-weft_field_get_between (const WeftField *field)
+/* Whether people write a space between two words of which one ends and the other begins so:
+ * Chinese has none, and none stands before what ends a clause or behind what opens one. */
+static gboolean
+is_apart (gunichar end, gunichar start)
 {
-  return has_long_words (field) && !weft_field_has_pieces (field) ? " " : "";
+  GUnicodeType before = g_unichar_type (end), after = g_unichar_type (start);
+
+  return !g_unichar_iswide (end) && !g_unichar_iswide (start)
+         && !(start < 128 && strchr (".,;:!?%", (int) start) != NULL)
+         && after != G_UNICODE_CLOSE_PUNCTUATION && after != G_UNICODE_FINAL_PUNCTUATION
+         && before != G_UNICODE_OPEN_PUNCTUATION && before != G_UNICODE_INITIAL_PUNCTUATION;
+}
+
+void
+weft_field_append_word (const WeftField *field, GString *text, const char *word)
+{
+  if (text->len > 0 && *word != '\0' && has_long_words (field) && !weft_field_has_pieces (field)
+      && is_apart (g_utf8_get_char (g_utf8_prev_char (text->str + text->len)),
+                   g_utf8_get_char (word)))
+    g_string_append_c (text, ' ');
+  g_string_append (text, word);
 }
 
 void
@@ -219,7 +236,6 @@ char *
 weft_field_dup_text (const WeftField *field, gint64 sample, gint64 most)
 {
   GString *text = g_string_new (NULL);
-  const char *between = weft_field_get_between (field);
   const gint64 *token;
   WeftShape shape;
 
@@ -231,10 +247,10 @@ weft_field_dup_text (const WeftField *field, gint64 sample, gint64 most)
                                   ? weft_brief (field->class_names[token[i]], WEFT_BRIEF_NAME)
                                   : g_strdup_printf ("%" G_GINT64_FORMAT, token[i]);
 
-      g_string_append_printf (text, "%s%s", i > 0 ? between : "", word);
+      weft_field_append_word (field, text, word);
     }
   if (shape.dims[0] > most)
-    g_string_append_printf (text, "%s…", between);
+    weft_field_append_word (field, text, "…");
   weft_field_tidy_pieces (field, text);
   return g_string_free (text, FALSE);
 }

@@ -173,13 +173,12 @@ static char *
 join_words (const WeftSaid *answers, const gint64 *tokens, gint64 n)
 {
   GString *text = g_string_new (NULL);
-  const char *between = weft_field_get_between (answers->field);
 
   for (gint64 i = 0; i < n; i++)
     {
       g_autofree char *name = dup_class (answers, tokens[i]);
 
-      g_string_append_printf (text, "%s%s", i > 0 ? between : "", name);
+      weft_field_append_word (answers->field, text, name);
     }
   weft_field_tidy_pieces (answers->field, text);
   return g_string_free (text, FALSE);

@@ -117,6 +117,25 @@ test_text (void)
   g_assert_cmpstr (numbers, ==, "1 2 2");
 }
 
+/* As people write: nothing before a full stop, within brackets or in Chinese. */
+static void
+test_written (void)
+{
+  gint64 tokens[] = { 1, 2, 4, 2, 5, 3, 6, 7, 8, 2 };
+  WeftField field
+      = { .kind = WEFT_KIND_TOKENS,
+          .shape = WEFT_SHAPE (10),
+          .ragged = -1,
+          .data = tokens,
+          .classes = 9,
+          .class_names = (char *[]){ "", "so", "hot", ".", "(", ")", "汤", "热", "，", NULL } };
+  g_autofree char *text = NULL;
+
+  field.shape.type = WEFT_I64;
+  text = weft_field_dup_text (&field, 0, 10);
+  g_assert_cmpstr (text, ==, "so hot (hot).汤热，hot");
+}
+
 static WeftGraph *
 make_net (void)
 {
@@ -204,6 +223,7 @@ main (int argc, char **argv)
   g_test_add_func ("/tokens/brackets", test_brackets);
   g_test_add_func ("/tokens/dates", test_dates);
   g_test_add_func ("/tokens/text", test_text);
+  g_test_add_func ("/tokens/written", test_written);
   g_test_add_func ("/tokens/codes", test_codes);
   g_test_add_func ("/tokens/learns", test_learns);
   return g_test_run ();

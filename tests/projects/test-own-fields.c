@@ -55,7 +55,7 @@ test_fields (gpointer fixture, gconstpointer data)
   g_assert_cmpint (town->classes, ==, TOWNS + 1);
   g_assert_cmpstr (town->class_names[weft_field_get_class (town, 1)], ==, "town59");
   g_assert_cmpint (words->kind, ==, WEFT_KIND_TOKENS);
-  g_assert_cmpstr (said, ==, "a bright flat , …");
+  g_assert_cmpstr (said, ==, "a bright flat, …");
   g_assert_false (has_note (dataset->notes, "nearly the same"));
 }
 

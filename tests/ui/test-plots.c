@@ -300,6 +300,55 @@ test_spread (void)
   g_assert_cmpfloat_with_epsilon (weft_spread_fit (x + WIDTH, N - 1, 1, 2, xy), 1, 0.001);
 }
 
+/* How far down and to the right a text is drawn, in px. */
+static void
+measure_ink (const char *text, const WeftTextStyle *style, int *right, int *bottom)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, 300, 300);
+  cairo_t *cr = cairo_create (surface);
+  const guint8 *pixels;
+
+  weft_text_draw (cr, text, 0, 0, style);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  pixels = cairo_image_surface_get_data (surface);
+  *right = *bottom = 0;
+  for (int y = 0; y < 300; y++)
+    for (int x = 0; x < 300; x++)
+      if (pixels[y * cairo_image_surface_get_stride (surface) + x] > 0)
+        {
+          *right = MAX (*right, x);
+          *bottom = y;
+        }
+  cairo_surface_destroy (surface);
+}
+
+/* A text fills a box line by line, in Chinese, too, and never reaches out of it. */
+static void
+test_text_box (void)
+{
+  static const char *const texts[] = { "The rooms were clean and quiet and the people friendly",
+                                       "房间干净又安静，店员热情周到，下次一定再来" };
+  WeftTextStyle style = { .size = 14, .width = 90, .color = { 0, 0, 0, 1 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      int right, one, all, some;
+
+      style.height = 0;
+      measure_ink (texts[i], &style, &right, &one);
+      g_assert_cmpint (one, <, 28);
+      style.height = 250;
+      measure_ink (texts[i], &style, &right, &all);
+      g_assert_cmpint (right, <=, 90);
+      g_assert_cmpint (all, >, 2 * one);
+      style.height = 45;
+      measure_ink (texts[i], &style, &right, &some);
+      g_assert_cmpint (some, <=, 45);
+      g_assert_cmpint (some, >, one);
+    }
+}
+
 static void
 draw_cross (cairo_t *cr, double width, double height, gpointer user)
 {
@@ -368,6 +417,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plots/notes", test_notes);
   g_test_add_func ("/plots/limit", test_limit);
   g_test_add_func ("/plots/spread", test_spread);
+  g_test_add_func ("/plots/text-box", test_text_box);
   g_test_add_func ("/plots/export", test_export);
   g_test_add_func ("/plots/csv", test_csv);
   return g_test_run ();

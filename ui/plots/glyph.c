@@ -121,18 +121,6 @@ draw_bars (cairo_t *cr, const Glyph *glyph, const float *x)
   cairo_fill (cr);
 }
 
-/* Behind the last word that fits in so many signs; within a word where that is longer. */
-static const char *
-find_line_end (const char *line, glong signs)
-{
-  const char *end = line, *space = NULL;
-
-  for (; signs > 0 && *end != '\0'; signs--, end = g_utf8_next_char (end))
-    if (*end == ' ' && end > line)
-      space = end;
-  return *end == '\0' || *end == ' ' || space == NULL ? end : space;
-}
-
 /* Word by word, what stands for none as a gap. */
 static char *
 dup_given (const Glyph *glyph, const float *x, gint64 most)
@@ -144,12 +132,11 @@ dup_given (const Glyph *glyph, const float *x, gint64 most)
     {
       int word = (int) x[i];
 
-      if (i > 0)
-        g_string_append_c (text, ' ');
-      if (word <= 0 || field->class_names == NULL || word >= field->classes)
-        g_string_append (text, word > 0 ? "?" : "_");
-      else
-        g_string_append (text, field->class_names[word]);
+      weft_field_append_word (field, text,
+                              word <= 0 ? "_"
+                              : field->class_names == NULL || word >= field->classes
+                                  ? "?"
+                                  : field->class_names[word]);
     }
   return g_string_free (text, FALSE);
 }
@@ -160,23 +147,14 @@ draw_words (cairo_t *cr, const Glyph *glyph, const float *x)
 {
   const double *box = glyph->box;
   WeftTextStyle style = { .size = CLAMP (box[2] / 6, 7, 14),
+                          .width = box[2] - 4,
+                          .height = box[2] - 4,
                           .color = weft_theme_get (WEFT_ROLE_INK, glyph->is_dark) };
-  glong a_line = MAX ((glong) (box[2] / style.size * 1.6), 1),
-        lines = (glong) (box[2] / style.size / 1.3);
-  g_autofree char *text = glyph->is_given
-                              ? dup_given (glyph, x, a_line * lines)
-                              : weft_field_dup_text (glyph->field, glyph->sample, a_line * lines);
-  const char *at = text;
+  gint64 most = (gint64) (4 * pow (box[2] / style.size, 2)); /* more than have room */
+  g_autofree char *text = glyph->is_given ? dup_given (glyph, x, most)
+                                          : weft_field_dup_text (glyph->field, glyph->sample, most);
 
-  style.width = box[2] - 4;
-  for (glong line = 0; line < lines && *at != '\0'; line++)
-    {
-      const char *end = find_line_end (at, a_line);
-      g_autofree char *part = g_strndup (at, (gsize) (end - at));
-
-      at = *end == ' ' ? end + 1 : end;
-      weft_text_draw (cr, part, box[0] + 2, box[1] + 2 + (double) line * style.size * 1.3, &style);
-    }
+  weft_text_draw (cr, text, box[0] + 2, box[1] + 2, &style);
 }
 
 /* How far it swings, moment by moment, by its loudest. */

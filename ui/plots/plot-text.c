@@ -1,4 +1,4 @@
-/* plot-text: one line of text on a plot, placed by a fraction of its width */
+/* plot-text: text on a plot, one line of it or a box full, placed by a fraction of its width */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/plots/plot-text.h"
 
@@ -11,7 +11,8 @@ make_layout (cairo_t *cr, const char *text, const WeftTextStyle *style)
   g_autoptr (PangoFontDescription) font
       = pango_font_description_from_string ("Cantarell, Noto Sans CJK SC, sans-serif");
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
-  g_autofree char *short_text = weft_brief (text, WEFT_BRIEF_LINE);
+  g_autofree char *short_text
+      = weft_brief (text, style->height > 0 ? WEFT_BRIEF_PAGE : WEFT_BRIEF_LINE);
 
   pango_font_description_set_absolute_size (font, style->size * PANGO_SCALE);
   if (style->is_bold)
@@ -24,6 +25,11 @@ make_layout (cairo_t *cr, const char *text, const WeftTextStyle *style)
     {
       pango_layout_set_width (layout, (int) (style->width * PANGO_SCALE));
       pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+    }
+  if (style->height > 0)
+    {
+      pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+      pango_layout_set_height (layout, (int) (style->height * PANGO_SCALE));
     }
   return layout;
 }

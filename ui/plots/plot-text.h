@@ -1,4 +1,4 @@
-/* plot-text: one line of text on a plot, placed by a fraction of its width */
+/* plot-text: text on a plot, one line of it or a box full, placed by a fraction of its width */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -7,10 +7,11 @@
 
 typedef struct
 {
-  double size;  /* px */
-  double align; /* 0 left of it starts at x, 0.5 centred, 1 ends at x */
-  double width; /* > 0: ellipsised there */
-  double right; /* > 0: moved to the left as far as it would reach beyond */
+  double size;   /* px */
+  double align;  /* 0 left of it starts at x, 0.5 centred, 1 ends at x */
+  double width;  /* > 0: ellipsised there */
+  double height; /* > 0: goes on in further lines, as many as fit */
+  double right;  /* > 0: moved to the left as far as it would reach beyond */
   gboolean is_bold;
   GdkRGBA color;
 } WeftTextStyle;

@@ -7,10 +7,11 @@ const WeftExampleText weft_example_sentences = {
   .title = N_ ("Pleased or not"),
   .tagline = N_ ("What a sentence thinks of it"),
   .summary
-  = N_ ("One network reads English and Chinese: two words at a time through a convolution, so that "
-        "“not good” can mean something else than “good”. Half of the sentences are kept from it "
-        "and say how well it does. Choose a saliency in Inside to see which words decide."),
+  = N_ ("One network reads English and Chinese: two words at a time through a convolution, whose "
+        "findings are averaged. Half of the sentences are kept from it and say how well it does. "
+        "Choose a saliency in Inside to see which words decide."),
   .limits = N_ ("Compared with systems that follow the mood of millions of messages: it knows the "
-                "words of some five hundred short sentences, no irony and no mixed feelings."),
+                "words of some five hundred short sentences, no irony, and misses most of what a "
+                "“not” turns round."),
   .baseline = WEFT_COMMONEST,
 };
