@@ -1,4 +1,5 @@
-/* exported: a network as a file of any format that is written */
+/* exported: a network as a file of any format that is written, with the weights that it answers by:
+ * where the run keeps an average of them, with that */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 

@@ -6,6 +6,7 @@
 #include "app/session-private.h"
 #include "app/weights.h"
 #include "engine/graph/difference.h"
+#include "engine/train/average.h"
 
 #define GESTURE_PAUSE (2 * G_USEC_PER_SEC)
 
@@ -223,6 +224,7 @@ take_weights (WeftSession *session, const char *prefix, const char *path, GError
   if (state == NULL
       || !weft_weights_take (state, session->model->graph, prefix, path, &taken, error))
     return FALSE;
+  weft_average_forget (session->model->training.ema_decay, state);
   session->is_edited = TRUE;
   words = weft_graft_dup_words (&taken.graft);
   ensure_run (session);

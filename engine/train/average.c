@@ -148,3 +148,12 @@ weft_average_swap (double decay, WeftState *state)
         }
     }
 }
+
+void
+weft_average_forget (double decay, WeftState *state)
+{
+  guint32 *count;
+
+  if (find_average (decay, state, &count) != NULL)
+    *count = 0;
+}

@@ -18,3 +18,6 @@ void weft_average_step (const WeftModel *model, WeftState *state, WeftPool *pool
 /* Changes places with the weights, so that what runs next runs on it; the same again changes them
  * back. decay: the settings'. Nothing where there is none, or no step yet. */
 void weft_average_swap (double decay, WeftState *state);
+/* After weights came from elsewhere: it begins anew with the next step, and until then they are
+ * judged and used themselves. */
+void weft_average_forget (double decay, WeftState *state);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/base/memory.h"
+#include "engine/train/average.h"
 #include "engine/train/judges.h"
 
 #define AT_ONCE 64          /* samples, at most */
@@ -266,7 +267,12 @@ weft_model_write (WeftModel *model, WeftState *state, const guint32 *samples, gi
                   const WeftDecodeOptions *options, gint64 *tokens, double *likelihood,
                   GError **error)
 {
-  return write_all (model, state, samples, n, options, tokens, likelihood, NULL, error);
+  gboolean done;
+
+  weft_average_swap (model->training.ema_decay, state);
+  done = write_all (model, state, samples, n, options, tokens, likelihood, NULL, error);
+  weft_average_swap (model->training.ema_decay, state);
+  return done;
 }
 
 /* --- how well --- */
@@ -320,8 +326,11 @@ weft_model_measure_writing (WeftModel *model, WeftState *state, WeftPart part,
 {
   gint64 n = MIN (model->split->count[part], MOST_MEASURED);
   WeftDecodeOptions options = { .decoding = decoding };
-  g_autofree gint64 *tokens = write_part (model, state, part, n, &options, interrupt, NULL);
+  g_autofree gint64 *tokens = NULL;
 
+  weft_average_swap (model->training.ema_decay, state);
+  tokens = write_part (model, state, part, n, &options, interrupt, NULL);
+  weft_average_swap (model->training.ema_decay, state);
   if (!tokens)
     return NAN;
   return (double) count_right (find_target (model), model->split->samples[part], n, tokens,

@@ -1,4 +1,5 @@
-/* writing: what a trained network writes for samples of its data, token by token (decode.h) */
+/* writing: what a trained network writes for samples of its data, token by token (decode.h); by the
+ * average of its weights where it keeps one */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -21,7 +22,8 @@ double weft_model_measure_writing (WeftModel *model, WeftState *state, WeftPart 
 gboolean weft_model_judges_writing (const WeftModel *model);
 /* Judges by what is written for those samples, without its end, in place of what is said of each
  * step when the true ones before it are given: the figures of those criteria alone, by criterion.
- * FALSE without an error: interrupted. */
+ * By the weights as they lie, for whoever judges has swapped the average in. FALSE without an
+ * error: interrupted. */
 gboolean weft_model_judge_writing (WeftModel *model, WeftState *state, WeftPart part,
                                    const WeftDecoding *decoding, const WeftInterrupt *interrupt,
                                    double *figures, GError **error);

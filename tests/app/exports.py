@@ -71,6 +71,35 @@ def check_trained(example, x):
         ok(f"{example}: and judges the test part alike", judge(back) == judge(f), (judge(back), judge(f)))
 
 
+def check_average():
+    """Of a run that keeps an average of its weights, that is what leaves: it judges and answers in their place."""
+    f, graph = path("average.weft"), path("average.json")
+    run("export", "iris", "--format", "json", graph)
+    text = json.load(open(graph))
+    text.setdefault("training", {})["ema_decay"] = 0.95
+    json.dump(text, open(graph, "w"))
+    p = run("import", graph, f)
+    ok("a project that keeps an average", p.returncode == 0, p.stderr)
+    run("train", f, "--steps", "60")
+    x = np.random.RandomState(1).randn(5, 4).astype("f") + 3
+    np.save(path("x.npy"), x)
+    p = run("run", f, "--input", path("x.npy"), "--output", path("average"))
+    want = np.load(path("average", "y_scores.npy"))
+    p = run("export", f, "--format", "onnx", path("average.onnx"))
+    off = abs(softmax(answer(onnx_torch.check(path("average.onnx")), x)) - want).max()
+    ok("average: the model answers as Weft does", p.returncode == 0 and off < 1e-5, (p.stderr, off))
+    for kind in "safetensors", "npz":
+        back = path("average-" + kind + ".weft")
+        run("export", f, "--format", kind, path("average." + kind))
+        run("new", "--example", "iris", back)
+        run("import", path("average." + kind), "--into", back)
+        ok(f"average: by its {kind} another network judges alike", judge(back) == judge(f), (judge(back), judge(f)))
+    run("export", path("iris.weft"), "--format", "npz", path("other.npz"))
+    p = run("import", path("other.npz"), "--into", f)
+    ok("average: what is taken from elsewhere is what it then judges by", p.returncode == 0 and judge(f) == judge(path("iris.weft")),
+       (p.stderr, judge(f), judge(path("iris.weft"))))
+
+
 C_MAIN = """#include <stdio.h>
 #include "net.c"
 int
@@ -149,6 +178,7 @@ def main():
             ok(f"{example}: exported from its first weights", p.returncode == 0 and "first weights" in p.stderr and onnx_torch.check(path("any.onnx")), p.stderr)
         except Exception as problem:
             ok(f"{example}: exported from its first weights", False, problem)
+    check_average()
     check_numpy()
     check_refusals()
     print(f"1..{n}")

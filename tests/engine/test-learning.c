@@ -153,7 +153,7 @@ test_average (void)
   g_autoptr (WeftGraph) graph = new_plain ("sgd", 0.5);
   g_autoptr (WeftModel) model = NULL;
   g_autoptr (WeftState) first = NULL, second = NULL, third = NULL, judged = NULL;
-  g_autoptr (WeftEvaluation) averaged = NULL, same = NULL;
+  g_autoptr (WeftEvaluation) averaged = NULL, same = NULL, weights = NULL;
   const float *average;
   guint place = 0;
 
@@ -183,6 +183,9 @@ test_average (void)
   g_assert_cmpfloat (averaged->loss, !=, same->loss);
   weft_average_swap (model->training.ema_decay, judged);
   g_assert_cmpfloat (find_difference (judged, third), ==, 0);
+  weft_average_forget (model->training.ema_decay, judged);
+  weights = weft_evaluate (model, judged, WEFT_PART_TEST, NULL, -1, NULL);
+  g_assert_cmpfloat (weights->loss, ==, same->loss);
 }
 
 /* The figure does not change, so that after the first epoch all are bad: with a patience of two the

@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "engine/train/average.h"
 #include "engine/train/batches.h"
 #include "engine/train/evaluate.h"
 #include "small-written.h"
@@ -268,6 +269,42 @@ test_same_bits (void)
   g_assert_cmpstr (whole, ==, resumed);
 }
 
+/* Where an average of the weights is kept, it writes, as it gives all other answers; the state is
+ * then as it was. */
+static void
+test_average (void)
+{
+  g_autoptr (WeftDataset) dataset = writing_new_pairs (400, LONGEST);
+  g_autoptr (WeftGraph) graph = writing_graph_of (dataset, "gru", 8);
+  g_autoptr (WeftModel) plain = writing_model_of (graph, dataset), model = NULL;
+  g_autoptr (WeftTrainer) trainer = new_trainer (1);
+  g_autoptr (WeftState) state = NULL, averaged = NULL;
+  WeftDecodeOptions options = { .most = LONGEST, .end = WRITING_END };
+  const guint32 *samples = plain->split->samples[WEFT_PART_TRAIN];
+  gint64 tokens[5 * LONGEST];
+  double by_average[5], by_swapped[5], by_weights[5];
+  g_autofree char *before = NULL, *after = NULL;
+
+  net_train (graph, "ema_decay", g_variant_new_double (0.9));
+  model = writing_model_of (graph, dataset);
+  weft_trainer_load (trainer, model, NULL, 7, NULL);
+  finish (trainer, 40);
+  state = weft_trainer_dup_state (trainer);
+  averaged = weft_state_dup (state, NULL);
+  weft_average_swap (0.9, averaged);
+  before = weft_state_dup_hash (state);
+  g_assert_true (weft_model_write (model, state, samples, 5, &options, tokens, by_average, NULL));
+  after = weft_state_dup_hash (state);
+  g_assert_cmpstr (before, ==, after);
+  g_assert_true (weft_model_write (plain, averaged, samples, 5, &options, tokens, by_swapped, NULL));
+  g_assert_true (weft_model_write (plain, state, samples, 5, &options, tokens, by_weights, NULL));
+  for (int i = 0; i < 5; i++)
+    {
+      g_assert_cmpfloat (by_average[i], ==, by_swapped[i]);
+      g_assert_cmpfloat (by_average[i], !=, by_weights[i]);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -277,6 +314,7 @@ main (int argc, char **argv)
   g_test_add_func ("/writing/lengths", test_lengths);
   g_test_add_data_func ("/writing/padding/gru", "gru", test_padding);
   g_test_add_data_func ("/writing/padding/lstm", "lstm", test_padding);
+  g_test_add_func ("/writing/average", test_average);
   g_test_add_data_func ("/writing/step-by-step/gru", "gru", test_writing);
   g_test_add_data_func ("/writing/step-by-step/lstm", "lstm", test_writing);
   g_test_add_data_func ("/writing/step-by-step/rnn", "rnn", test_writing);
