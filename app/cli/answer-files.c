@@ -246,8 +246,8 @@ write_array (const Folder *folder, const char *behind, const GPtrArray *samples,
 
   if (samples->len == 0)
     return TRUE;
-  bytes = weft_npy_write (samples);
-  return write_file (folder, name, bytes->data, bytes->len, error);
+  bytes = weft_npy_write (samples, error);
+  return bytes != NULL && write_file (folder, name, bytes->data, bytes->len, error);
 }
 
 gboolean

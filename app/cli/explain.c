@@ -216,8 +216,8 @@ write_array (const char *name, WeftTensor *tensor, GError **error)
   g_autoptr (GByteArray) bytes = NULL;
 
   g_ptr_array_add (samples, tensor);
-  bytes = weft_npy_write (samples);
-  return weft_output_write (path, bytes->data, bytes->len, error);
+  bytes = weft_npy_write (samples, error);
+  return bytes != NULL && weft_output_write (path, bytes->data, bytes->len, error);
 }
 
 /* DIR/sample-7-x.npy of each field, and DIR/sample-7.png. */

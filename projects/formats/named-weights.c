@@ -5,11 +5,16 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "engine/base/memory.h"
+#include "projects/formats/output.h"
+
+#define HEAD 512 /* bytes, at most: what a file says of an array besides its name */
+
 void
 weft_named_weight_free (WeftNamedWeight *weight)
 {
   g_free (weight->name);
-  g_free (weight->owned);
+  weft_memory_free (weight->owned);
   g_free (weight);
 }
 
@@ -25,27 +30,29 @@ weft_named_weight_new (const char *name, const WeftShape *shape, float *numbers)
 }
 
 char *
-weft_weights_dup_name (WeftGraph *graph, const WeftStateEntry *entry)
+weft_weights_dup_name (WeftGraph *graph, gint64 id, gint64 repeat, const char *name)
 {
-  const WeftNode *node = entry->node != WEFT_OWN_NODE ? weft_graph_find (graph, entry->node) : NULL;
+  const WeftNode *node = id != WEFT_OWN_NODE ? weft_graph_find (graph, id) : NULL;
 
   if (node == NULL)
     return NULL;
-  if (entry->repeat == 0)
-    return g_strdup_printf ("%s.%s", node->name, entry->name);
-  return g_strdup_printf ("%s.%" G_GINT64_FORMAT ".%s", node->name, entry->repeat + 1, entry->name);
+  if (repeat == 0)
+    return g_strdup_printf ("%s.%s", node->name, name);
+  return g_strdup_printf ("%s.%" G_GINT64_FORMAT ".%s", node->name, repeat + 1, name);
 }
 
 GPtrArray *
-weft_weights_list (WeftGraph *graph, const WeftState *state)
+weft_weights_list (WeftGraph *graph, const WeftState *state, GError **error)
 {
-  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_named_weight_free);
+  g_autoptr (GPtrArray) list
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_named_weight_free);
+  guint64 bytes = 0;
 
   for (guint i = 0; i < state->n_live; i++)
     {
       const WeftStateEntry *entry = &g_array_index (state->entries, WeftStateEntry, i);
       WeftNamedWeight *weight;
-      char *name = weft_weights_dup_name (graph, entry);
+      char *name = weft_weights_dup_name (graph, entry->node, entry->repeat, entry->name);
 
       if (name == NULL)
         continue;
@@ -53,9 +60,10 @@ weft_weights_list (WeftGraph *graph, const WeftState *state)
       weight->name = name;
       weight->shape = entry->shape;
       weight->numbers = entry->value;
+      bytes += (guint64) weft_shape_bytes (&entry->shape) + 2 * strlen (name) + HEAD;
       g_ptr_array_add (list, weight);
     }
-  return list;
+  return weft_output_check_size (bytes, error) ? g_steal_pointer (&list) : NULL;
 }
 
 /* --- in --- */
@@ -133,7 +141,8 @@ weft_weights_fit (WeftState *state, WeftGraph *graph, const char *prefix, const 
   for (guint i = 0; i < state->n_live; i++)
     {
       WeftStateEntry *entry = &g_array_index (state->entries, WeftStateEntry, i);
-      g_autofree char *name = weft_weights_dup_name (graph, entry);
+      g_autofree char *name
+          = weft_weights_dup_name (graph, entry->node, entry->repeat, entry->name);
       const WeftNamedWeight *weight;
       g_autofree char *what = NULL;
 

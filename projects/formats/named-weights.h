@@ -18,11 +18,13 @@ typedef struct
 } WeftNamedWeight;
 
 void weft_named_weight_free (WeftNamedWeight *weight);
-/* Transfer full; NULL: the node is not there any more. */
-char *weft_weights_dup_name (WeftGraph *graph, const WeftStateEntry *entry);
-/* Weights and buffers of the network, in its order; numbers are the state's. Transfer full. */
-GPtrArray *weft_weights_list (WeftGraph *graph, const WeftState *state);
-/* One that was read, numbers taken. */
+/* Of a node's weight, its repeat counted from 0. Transfer full; NULL: the node is not there any
+ * more. */
+char *weft_weights_dup_name (WeftGraph *graph, gint64 id, gint64 repeat, const char *name);
+/* Weights and buffers of the network, in its order; numbers are the state's. Transfer full. NULL
+ * with an error where a file of them would be larger than files are (output.h). */
+GPtrArray *weft_weights_list (WeftGraph *graph, const WeftState *state, GError **error);
+/* One that was read; numbers taken, of weft_memory_new. */
 WeftNamedWeight *weft_named_weight_new (const char *name, const WeftShape *shape, float *numbers);
 /* Each tensor of the state takes the numbers of that name where it is as large and of that shape,
  * or of one that differs in ones alone; graft: as weft_state_graft has it, to be cleared. rows: one

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "projects/formats/output.h"
+
 #define MAGIC "\x93NUMPY\x01" /* and 0: version 1.0 */
 #define ALIGNED 64            /* where the numbers begin */
 
@@ -70,14 +72,18 @@ write_sample (const WeftTensor *sample, const WeftShape *largest, guint8 *to)
 }
 
 GByteArray *
-weft_npy_write (const GPtrArray *samples)
+weft_npy_write (const GPtrArray *samples, GError **error)
 {
   WeftShape largest = find_largest (samples);
   gsize size = (gsize) weft_shape_count (&largest) * weft_type_size (largest.type);
-  GByteArray *bytes = g_byte_array_new ();
-  g_autofree guint8 *room = g_malloc (size);
+  GByteArray *bytes;
+  g_autofree guint8 *room = NULL;
   g_autoptr (GString) dims = g_string_new (NULL);
 
+  if (!weft_output_check_size ((guint64) size * samples->len, error))
+    return NULL;
+  bytes = g_byte_array_new ();
+  room = g_malloc (size);
   g_string_printf (dims, "%u, ", samples->len);
   append_dims (dims, &largest);
   write_head (bytes, largest.type, dims->str);

@@ -6,7 +6,7 @@
 
 /* One sample each (WeftTensor of float32 or int64), all of one type and rank, into an array
  * (samples, …), float32 or int64; where they differ in length shorter ones end in zeros. transfer
- * full. */
-GByteArray *weft_npy_write (const GPtrArray *samples);
-/* An array of float32 or int64 as it is, "(3, 4)"; transfer full. */
+ * full. NULL with an error: it would be larger than files are (output.h). */
+GByteArray *weft_npy_write (const GPtrArray *samples, GError **error);
+/* An array of float32 or int64 as it is, "(3, 4)", no larger than that; transfer full. */
 GByteArray *weft_npy_write_one (const WeftShape *shape, gconstpointer numbers);

@@ -27,6 +27,19 @@ fail (const char *path, const char *why, GError **error)
   return FALSE;
 }
 
+gboolean
+weft_output_check_size (guint64 bytes, GError **error)
+{
+  g_autofree char *size = g_format_size (bytes), *most = g_format_size (WEFT_OUTPUT_MOST);
+
+  if (bytes <= WEFT_OUTPUT_MOST)
+    return TRUE;
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED,
+               /* Translators: two sizes, "4.3 GB" */
+               _ ("These numbers come to %s; a file of them may have %s at the most."), size, most);
+  return FALSE;
+}
+
 /* --- where it goes --- */
 
 typedef struct

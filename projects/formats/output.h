@@ -8,6 +8,10 @@
 
 #include <glib.h>
 
+/* What is made in memory first, and what is read back into it: bytes. */
+#define WEFT_OUTPUT_MOST ((guint64) G_MAXINT32)
+/* FALSE with WEFT_ERROR_UNSUPPORTED: it would be more than that. */
+gboolean weft_output_check_size (guint64 bytes, GError **error);
 /* Errors name path as it was given, and nothing else. A file that holds a project is refused. */
 gboolean weft_output_write (const char *path, const void *bytes, gsize length, GError **error);
 /* Into what is open already: standard output. */

@@ -215,24 +215,25 @@ static gboolean
 take_shape (WeftNpy *npy, const WeftNpyHead *head, gsize head_length, GError **error)
 {
   gsize size = npy->each;
-  gboolean is_most;
+  gboolean is_most, is_empty = FALSE;
   guint64 length = weft_input_stream_measure (npy->stream, &is_most);
 
-  if (head->rank == 0)
+  if (head->rank == 0 && !npy->takes_any)
     return weft_npy_fail (npy, error, _ ("it is one number, not an array of samples."));
   for (int i = 0; i < head->rank; i++)
     {
-      if (head->dims[i] == 0)
+      if (head->dims[i] == 0 && !npy->takes_any)
         return weft_npy_fail (npy, error, _ ("it is empty: one of its dimensions is 0."));
       if (!g_size_checked_mul (&size, size, (gsize) head->dims[i]))
         return fail_length (npy, error);
+      is_empty |= head->dims[i] == 0;
     }
   if (!g_size_checked_add (&size, size, head_length) || size > length
       || (!is_most && size < length))
     return fail_length (npy, error);
-  npy->is_fortran = head->is_fortran && head->rank > 1;
-  npy->count = head->dims[0];
-  npy->shape = weft_shape_new (head->dims + 1, head->rank - 1);
+  npy->is_fortran = head->is_fortran && head->rank > 1 && !is_empty;
+  npy->count = head->rank > 0 ? head->dims[0] : 1;
+  npy->shape = weft_shape_new (head->dims + 1, MAX (head->rank - 1, 0));
   npy->shape.type = npy->type->type;
   return TRUE;
 }

@@ -11,7 +11,9 @@ typedef struct _WeftNpyType WeftNpyType;
 
 typedef struct
 {
-  char *name;              /* for sentences */
+  gboolean takes_any; /* said before it is opened: also an array without numbers, and one number
+                         alone, as one sample */
+  char *name;         /* for sentences */
   WeftInputStream *stream; /* behind the head */
   const WeftNpyType *type;
   gsize each;          /* bytes of a number */
@@ -23,7 +25,8 @@ typedef struct
                           fastest; NULL: as they come */
 } WeftNpy;
 
-/* Reads the head into a zeroed one. entry: of a .npz file; NULL: a .npy file. */
+/* Reads the head into one that is zeroed but for takes_any. entry: of a .npz file; NULL: a .npy
+ * file. */
 gboolean weft_npy_open (WeftNpy *npy, const char *path, const WeftNpzEntry *entry, GError **error);
 void weft_npy_clear (WeftNpy *npy);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WeftNpy, weft_npy_clear)

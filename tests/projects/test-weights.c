@@ -8,6 +8,7 @@
 #include "engine/base/random.h"
 #include "projects/formats/file-format.h"
 #include "projects/formats/graph-json.h"
+#include "projects/formats/zip-write.h"
 
 static const char net[]
     = "{\"weft\": 1, \"nodes\": ["
@@ -158,6 +159,74 @@ test_heads (Fixture *fixture, gconstpointer data)
   expect_error (fixture, "{\"a\":", 16, "JSON");
 }
 
+/* What would not fit into one file says so, with how much it is, and how much may be. */
+static void
+test_too_large (Fixture *fixture, gconstpointer data)
+{
+  const WeftFormatJob job
+      = { .graph = fixture->model->graph, .model = fixture->model, .state = fixture->state };
+  WeftStateEntry *entry = &g_array_index (fixture->state->entries, WeftStateEntry, 0);
+  const WeftShape shape = entry->shape;
+  g_autoptr (GError) error = NULL;
+
+  entry->shape = WEFT_SHAPE ((gint64) 1 << 30);
+  g_assert_null (weft_format_find (data)->write (&job, &error));
+  entry->shape = shape;
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED);
+  g_assert_nonnull (strstr (error->message, "4.3"));
+  g_assert_nonnull (strstr (error->message, "2.1"));
+}
+
+/* An array of NumPy's of one number alone, as a count of batches is, or of none. */
+static void
+add_npy (WeftZip *zip, const char *name, const char *shape, guint numbers)
+{
+  g_autofree char *head
+      = g_strdup_printf ("{'descr': '<i8', 'fortran_order': True, 'shape': %s, }\n", shape);
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  const guint8 length[2] = { (guint8) strlen (head), 0 };
+  const gint64 seven = 7;
+
+  g_byte_array_append (bytes, (const guint8 *) "\x93NUMPY\x01", 8);
+  g_byte_array_append (bytes, length, 2);
+  g_byte_array_append (bytes, (const guint8 *) head, (guint) strlen (head));
+  for (guint i = 0; i < numbers; i++)
+    g_byte_array_append (bytes, (const guint8 *) &seven, 8);
+  weft_zip_add (zip, name, bytes->data, bytes->len);
+}
+
+static void
+test_alone (Fixture *fixture, gconstpointer data)
+{
+  WeftZip *zip = weft_zip_new ();
+  g_autoptr (GByteArray) bytes = NULL;
+  g_autoptr (GPtrArray) weights = NULL;
+  g_autoptr (GError) error = NULL;
+
+  add_npy (zip, "norm.num_batches_tracked.npy", "()", 1);
+  add_npy (zip, "nothing.npy", "(3, 0)", 0);
+  add_npy (zip, "none.npy", "(0, 1073741824)", 0);
+  add_npy (zip, "first.bias.npy", "(3,)", 3);
+  bytes = weft_zip_end (zip);
+  g_assert_true (
+      g_file_set_contents (fixture->path, (const char *) bytes->data, (gssize) bytes->len, NULL));
+  weights = weft_format_find ("npz")->read_weights (fixture->path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (weights->len, ==, 4);
+  for (guint i = 0; i < weights->len; i++)
+    {
+      const WeftNamedWeight *weight = weights->pdata[i];
+      gint64 n = weft_shape_count (&weight->shape);
+
+      g_assert_cmpint (n, ==,
+                       g_str_has_prefix (weight->name, "norm")    ? 1
+                       : g_str_has_prefix (weight->name, "first") ? 3
+                                                                  : 0);
+      for (gint64 k = 0; k < n; k++)
+        g_assert_cmpfloat (weight->numbers[k], ==, 7);
+    }
+}
+
 static void
 test_names (void)
 {
@@ -181,6 +250,10 @@ main (int argc, char **argv)
   g_test_add ("/weights/safetensors/spoilt", Fixture, "safetensors", setup, test_spoilt, teardown);
   g_test_add ("/weights/npz/spoilt", Fixture, "npz", setup, test_spoilt, teardown);
   g_test_add ("/weights/safetensors/heads", Fixture, "safetensors", setup, test_heads, teardown);
+  g_test_add ("/weights/safetensors/too-large", Fixture, "safetensors", setup, test_too_large,
+              teardown);
+  g_test_add ("/weights/npz/too-large", Fixture, "npz", setup, test_too_large, teardown);
+  g_test_add ("/weights/npz/alone", Fixture, "npz", setup, test_alone, teardown);
   g_test_add_func ("/weights/names", test_names);
   return g_test_run ();
 }

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <glib/gstdio.h>
 
+#include "engine/base/error.h"
 #include "projects/readers/npy-file.h"
 #include "projects/readers/sound-file.h"
 
@@ -60,7 +61,7 @@ static void
 test_array (gconstpointer type)
 {
   g_autoptr (GPtrArray) samples = make_samples ((WeftType) GPOINTER_TO_INT (type));
-  g_autoptr (GByteArray) bytes = weft_npy_write (samples);
+  g_autoptr (GByteArray) bytes = weft_npy_write (samples, NULL);
   g_autofree char *path = put ("weft-written.npy", bytes);
   g_auto (WeftNpy) npy = { 0 };
   g_autoptr (GError) error = NULL;
@@ -87,10 +88,25 @@ test_labels (void)
 
   for (gint64 i = 0; i < 2; i++)
     g_ptr_array_add (samples, weft_tensor_new_copy (&(WeftShape){ .type = WEFT_I64 }, &i));
-  bytes = weft_npy_write (samples);
+  bytes = weft_npy_write (samples, NULL);
   g_assert_cmpuint (bytes->len % 64, ==, 16);
   g_assert_nonnull (strstr ((const char *) bytes->data + 10, "'shape': (2, )"));
   g_assert_cmpint (((const gint64 *) (const void *) (bytes->data + bytes->len - 16))[1], ==, 1);
+}
+
+/* 4 GB and more are refused, before there is any memory for them. */
+static void
+test_too_large (void)
+{
+  WeftTensor sample = { .shape = WEFT_SHAPE (1 << 30) };
+  g_autoptr (GPtrArray) samples = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (samples, &sample);
+  g_assert_null (weft_npy_write (samples, &error));
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_UNSUPPORTED);
+  g_assert_nonnull (strstr (error->message, "4.3"));
+  g_assert_nonnull (strstr (error->message, "2.1"));
 }
 
 static void
@@ -123,6 +139,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/written/floats", GINT_TO_POINTER (WEFT_F32), test_array);
   g_test_add_data_func ("/written/whole", GINT_TO_POINTER (WEFT_I64), test_array);
   g_test_add_func ("/written/labels", test_labels);
+  g_test_add_func ("/written/too-large", test_too_large);
   g_test_add_func ("/written/sound", test_sound);
   return g_test_run ();
 }

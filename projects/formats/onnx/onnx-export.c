@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/base/error.h"
+#include "projects/formats/named-weights.h"
 #include "projects/formats/onnx/form.h"
 
 /* Two programs of other batch sizes: where they differ the batch decides. */
@@ -240,17 +241,6 @@ add_inputs (Export *export, GError **error)
 
 /* --- what it has learnt --- */
 
-static char *
-dup_weight_name (const Export *export, const WeftProgramValue *value)
-{
-  const WeftNode *node = weft_graph_find (export->model->graph, value->node);
-  const char *name = node != NULL ? node->name : "weights";
-
-  if (value->repeat == 0)
-    return g_strdup_printf ("%s.%s", name, value->name);
-  return g_strdup_printf ("%s.%" G_GINT64_FORMAT ".%s", name, value->repeat + 1, value->name);
-}
-
 /* Zeros of a node that is muted. */
 static const char *
 add_zeros (Export *export, const WeftShape *shape)
@@ -284,11 +274,12 @@ add_weights (Export *export, GError **error)
       if (value->role != WEFT_VALUE_WEIGHT && value->role != WEFT_VALUE_BUFFER)
         continue;
       entry = weft_state_find_value (export->state, value);
-      name = dup_weight_name (export, value);
-      if (entry == NULL)
+      name = weft_weights_dup_name (export->model->graph, value->node, value->repeat, value->name);
+      if (entry == NULL || name == NULL)
         {
           g_set_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND,
-                       _ ("The run has no numbers for %s: train the network as it is now."), name);
+                       _ ("The run has no numbers for %s: train the network as it is now."),
+                       name != NULL ? name : value->name);
           return FALSE;
         }
       export->names[i]

@@ -3,8 +3,10 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "engine/base/memory.h"
 #include "projects/formats/file-format.h"
 #include "projects/formats/npy-write.h"
+#include "projects/formats/output.h"
 #include "projects/formats/zip-write.h"
 #include "projects/readers/npy-file.h"
 
@@ -13,9 +15,12 @@
 static GByteArray *
 write_weights (const WeftFormatJob *job, GError **error)
 {
-  g_autoptr (GPtrArray) weights = weft_weights_list (job->graph, job->state);
-  WeftZip *zip = weft_zip_new ();
+  g_autoptr (GPtrArray) weights = weft_weights_list (job->graph, job->state, error);
+  WeftZip *zip;
 
+  if (weights == NULL)
+    return NULL;
+  zip = weft_zip_new ();
   for (guint i = 0; i < weights->len; i++)
     {
       const WeftNamedWeight *weight = weights->pdata[i];
@@ -39,13 +44,14 @@ put_cb (gpointer user, gint64 sample, gint64 place, double number, GError **erro
   return TRUE;
 }
 
-/* Of an array of numbers; NULL without an error: of something else. */
+/* Of an array of numbers; NULL without an error: of something else. total: bytes of all so far. */
 static WeftNamedWeight *
-read_weight (const char *path, const WeftNpzEntry *entry, GError **error)
+read_weight (const char *path, const WeftNpzEntry *entry, guint64 *total, GError **error)
 {
-  g_auto (WeftNpy) npy = { 0 };
+  g_auto (WeftNpy) npy = { .takes_any = TRUE };
   WeftShape shape = { .type = WEFT_F32 };
   WeftNamedWeight *weight;
+  float *numbers;
 
   if (!weft_npy_open (&npy, path, entry, error))
     return NULL;
@@ -54,9 +60,14 @@ read_weight (const char *path, const WeftNpzEntry *entry, GError **error)
   shape.rank = npy.shape.rank + 1;
   shape.dims[0] = npy.count;
   memcpy (shape.dims + 1, npy.shape.dims, (gsize) npy.shape.rank * sizeof *shape.dims);
-  weight = weft_named_weight_new (entry->name, &shape,
-                                  g_try_new0 (float, (gsize) weft_shape_count (&shape)));
-  if (weight->owned != NULL && weft_npy_walk (&npy, put_cb, weight, error))
+  *total += (guint64) weft_shape_bytes (&shape);
+  if (!weft_output_check_size (*total, error))
+    return NULL;
+  numbers = weft_memory_new (weft_shape_bytes (&shape), error);
+  if (numbers == NULL)
+    return NULL;
+  weight = weft_named_weight_new (entry->name, &shape, numbers);
+  if (weft_npy_walk (&npy, put_cb, weight, error))
     return weight;
   weft_named_weight_free (weight);
   return NULL;
@@ -68,11 +79,12 @@ read_weights (const char *path, GError **error)
   g_autoptr (GPtrArray) list
       = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_named_weight_free);
   g_autoptr (GPtrArray) entries = weft_npz_list (path, error);
+  guint64 total = 0;
 
   for (guint i = 0; entries != NULL && i < entries->len; i++)
     {
       g_autoptr (GError) problem = NULL;
-      WeftNamedWeight *weight = read_weight (path, entries->pdata[i], &problem);
+      WeftNamedWeight *weight = read_weight (path, entries->pdata[i], &total, &problem);
 
       if (weight != NULL)
         g_ptr_array_add (list, weight);

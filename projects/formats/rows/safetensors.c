@@ -6,12 +6,12 @@
 #include <string.h>
 
 #include "engine/base/error.h"
+#include "engine/base/memory.h"
 #include "projects/formats/file-format.h"
 #include "projects/formats/json-scan.h"
 #include "projects/formats/json-value.h"
+#include "projects/formats/output.h"
 #include "projects/readers/input.h"
-
-#define MOST_BYTES ((gsize) G_MAXINT32)
 
 /* --- out --- */
 
@@ -32,12 +32,15 @@ append_head (GString *head, const WeftNamedWeight *weight, gsize *at)
 static GByteArray *
 write_weights (const WeftFormatJob *job, GError **error)
 {
-  g_autoptr (GPtrArray) weights = weft_weights_list (job->graph, job->state);
+  g_autoptr (GPtrArray) weights = weft_weights_list (job->graph, job->state, error);
   g_autoptr (GString) head = g_string_new ("{\"__metadata__\":{\"format\":\"pt\"}");
-  GByteArray *bytes = g_byte_array_new ();
+  GByteArray *bytes;
   guint64 length;
   gsize at = 0;
 
+  if (weights == NULL)
+    return NULL;
+  bytes = g_byte_array_new ();
   for (guint i = 0; i < weights->len; i++)
     append_head (head, weights->pdata[i], &at);
   g_string_append_c (head, '}');
@@ -160,10 +163,11 @@ read_dtype (JsonObject *object)
              : "";
 }
 
-/* FALSE: it is none. *weight stays NULL where its numbers are of a type that weights are not. */
+/* FALSE: it is none, or with an error there is no memory. *weight stays NULL where its numbers are
+ * of a type that weights are not. */
 static gboolean
 read_weight (const char *name, JsonObject *object, const guint8 *data, gsize length,
-             WeftNamedWeight **weight)
+             WeftNamedWeight **weight, GError **error)
 {
   WeftShape shape = { .type = WEFT_F32 };
   const char *dtype = read_dtype (object);
@@ -183,7 +187,9 @@ read_weight (const char *name, JsonObject *object, const guint8 *data, gsize len
         if (count > (gint64) (length / types[t].size)
             || offsets[1] - offsets[0] != count * (gint64) types[t].size)
           return FALSE;
-        numbers = g_new (float, (gsize) MAX (count, 1));
+        numbers = weft_memory_new ((gsize) count * sizeof *numbers, error);
+        if (numbers == NULL)
+          return FALSE;
         for (gint64 i = 0; i < count; i++)
           numbers[i] = types[t].convert (data + offsets[0] + i * (gint64) types[t].size);
         *weight = weft_named_weight_new (name, &shape, numbers);
@@ -202,12 +208,18 @@ read_all (GPtrArray *list, JsonObject *head, const guint8 *data, gsize length, c
       const char *name = at->data;
       JsonNode *node = json_object_get_member (head, name);
       WeftNamedWeight *weight = NULL;
+      GError *cause = NULL;
 
       if (strcmp (name, "__metadata__") == 0)
         continue;
       if (!JSON_NODE_HOLDS_OBJECT (node)
-          || !read_weight (name, json_node_get_object (node), data, length, &weight))
-        return fail (error, path, _ ("what it says of a tensor is not so"));
+          || !read_weight (name, json_node_get_object (node), data, length, &weight, &cause))
+        {
+          if (cause == NULL)
+            return fail (error, path, _ ("what it says of a tensor is not so"));
+          g_propagate_error (error, cause);
+          return FALSE;
+        }
       if (weight != NULL)
         g_ptr_array_add (list, weight);
     }
@@ -242,7 +254,7 @@ read_weights (const char *path, GError **error)
   g_autofree char *bytes = NULL;
   gsize length;
 
-  if (!weft_input_load (path, MOST_BYTES, &bytes, &length, error)
+  if (!weft_input_load (path, (gsize) WEFT_OUTPUT_MOST, &bytes, &length, error)
       || !read_file (list, path, (const guint8 *) bytes, length, error))
     return NULL;
   return g_steal_pointer (&list);
