@@ -72,6 +72,12 @@ weft_command_check_inputs (const char *command, const char *graph, const char *d
   return FALSE;
 }
 
+static char *
+dup_usage (const WeftCommand *command)
+{
+  return command->dup_usage != NULL ? command->dup_usage () : g_strdup (command->usage);
+}
+
 void
 weft_command_print_help (void)
 {
@@ -79,9 +85,9 @@ weft_command_print_help (void)
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     {
       const WeftCommand *command = commands[i];
+      g_autofree char *usage = dup_usage (command);
 
-      g_print ("  %-10s %s\n             %s\n", command->name, command->usage,
-               _ (command->summary));
+      g_print ("  %-10s %s\n             %s\n", command->name, usage, _ (command->summary));
     }
   g_print (_ ("\nOptions:\n"
               "  --json              one JSON object a line, with every command\n"
@@ -131,8 +137,9 @@ static GOptionContext *
 make_context (const WeftCommand *command, gboolean *as_json, char ***rest)
 {
   GOptionContext *context = g_option_context_new (NULL);
+  g_autofree char *usage = dup_usage (command);
   g_autofree char *summary
-      = g_strdup_printf ("weft %s %s\n  %s", command->name, command->usage, _ (command->summary));
+      = g_strdup_printf ("weft %s %s\n  %s", command->name, usage, _ (command->summary));
   const GOptionEntry shared[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, as_json, N_ ("One JSON object a line"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, rest, NULL, NULL },
@@ -159,7 +166,11 @@ weft_command_main (const WeftCommand *command, int argc, char **argv)
     return weft_command_misuse ("%s: %s", command->name, error->message);
   n_args = rest != NULL ? (int) g_strv_length (rest) : 0;
   if (n_args < command->min_args || n_args > command->max_args)
-    return weft_command_misuse (_ ("usage: weft %s %s"), command->name, command->usage);
+    {
+      g_autofree char *usage = dup_usage (command);
+
+      return weft_command_misuse (_ ("usage: weft %s %s"), command->name, usage);
+    }
   return command->run (rest != NULL ? rest : (char *[]){ NULL }, as_json);
 }
 

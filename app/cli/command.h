@@ -19,6 +19,7 @@ typedef struct
 {
   const char *name;
   const char *usage;           /* the arguments: "FILE|ID|GRAPH.json" */
+  char *(*dup_usage) (void);   /* in its place, where a table says some of it; transfer full */
   const char *summary;         /* N_ () */
   const GOptionEntry *options; /* nullable; ends with { NULL }; no numbers */
   const WeftNumber *numbers;   /* nullable; ends with { NULL } */

@@ -152,9 +152,17 @@ run (char **args, gboolean as_json)
   return WEFT_EXIT_DONE;
 }
 
+static char *
+dup_usage (void)
+{
+  g_autofree char *formats = weft_formats_dup_written ("|");
+
+  return g_strdup_printf ("FILE|ID|GRAPH.json|- --format %s PATH|-", formats);
+}
+
 const WeftCommand weft_command_export = {
   .name = "export",
-  .usage = "FILE|ID|GRAPH.json|- --format json|png|svg|onnx|pytorch|c|safetensors|npz PATH|-",
+  .dup_usage = dup_usage,
   .summary = N_ ("The graph as text or a picture, the network as a model, its weights"),
   .options = entries,
   .numbers = numbers,

@@ -3,7 +3,7 @@
  * A row says it in C, with places that are filled in: $x, $w, … the arrays of the op's inputs by
  * their names and $y of its output; $[x] how many numbers one has, $[x.1] its dimension 1, counted
  * with the batch, $[x.-1] from the end; ${name} an attribute, ${name.0} of several the first.
- * {?b …?} stands where the input b is there. */
+ * {?b …?} stands where the input b is there; {* + *} is the sum of all inputs' numbers i. */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "projects/formats/c/c-ops.h"
 
@@ -27,6 +27,7 @@
 static const struct
 {
   const char *op, *text;
+  const char *without; /* an input that it does not know: no block where it is there; nullable */
 } blocks[] = {
   { "linear", "  for (int r = 0; r < $[x] / $[x.-1]; r++)\n"
               "    for (int o = 0; o < $[w.0]; o++)\n      {\n"
@@ -58,11 +59,14 @@ static const struct
                          "      for (int i = 0; i < $[x.2] * $[x.3]; i++)\n"
                          "        sum += $x[c * $[x.2] * $[x.3] + i];\n"
                          "      $y[c] = sum / ($[x.2] * $[x.3]);\n    }\n" },
-  { "batch_norm", "  for (int c = 0; c < $[s]; c++)\n"
-                  "    for (int i = 0; i < $[x] / $[s]; i++)\n      {\n"
-                  "        const int at = ${last} ? i * $[s] + c : c * ($[x] / $[s]) + i;\n"
-                  "        $y[at] = ($x[at] - $mean[c]) / sqrtf ($var[c] + ${eps}) * $s[c] + "
-                  "$t[c];\n      }\n" },
+  { "batch_norm",
+    "  for (int c = 0; c < $[s]; c++)\n"
+    "    for (int i = 0; i < $[x] / $[s]; i++)\n      {\n"
+    "        const int at = ${last} ? i * $[s] + c : c * ($[x] / $[s]) + i;\n"
+    "        $y[at] = ($x[at] - $mean[c]) / sqrtf ($var[c] + ${eps}) * $s[c] + "
+    "$t[c];\n      }\n",
+    "mask" },
+  { "add", EACH ("{* + *}") },
   { "reshape", EACH ("$x[i]") },
   { "relu", EACH ("$x[i] < 0.0f ? 0.0f : $x[i]") },
   { "leaky_relu", EACH ("$x[i] > 0.0f ? $x[i] : ${negative_slope} * $x[i]") },
@@ -168,6 +172,20 @@ skip_absent (const WeftCBlock *block, const char *at)
   return strstr (at, "?}") + 2;
 }
 
+/* "{* + *}": returns what stands behind it. */
+static const char *
+append_all (GString *out, const WeftCBlock *block, const char *at)
+{
+  const char *end = strstr (at, "*}");
+
+  for (guint i = 0; i < block->n_in; i++)
+    {
+      g_string_append_len (out, at, i > 0 ? end - at : 0);
+      g_string_append_printf (out, "%s[i]", block->in[i]);
+    }
+  return end + 2;
+}
+
 static void
 append_text (GString *out, const WeftCBlock *block, const char *at)
 {
@@ -180,37 +198,31 @@ append_text (GString *out, const WeftCBlock *block, const char *at)
       at = skip_absent (block, at + 2);
     else if (g_str_has_prefix (at, "?}"))
       at += 2;
+    else if (g_str_has_prefix (at, "{*"))
+      at = append_all (out, block, at + 2);
     else if (*at == '$')
       at = append_name (out, block, at + 1);
     else
       g_string_append_c (out, *at++);
 }
 
-/* Any number of inputs. */
-static void
-append_sum (GString *out, const WeftCBlock *block)
+static gboolean
+has_input (const WeftCBlock *block, const char *name)
 {
-  g_string_append_printf (out, "  for (int i = 0; i < %" G_GINT64_FORMAT "; i++)\n    %s[i] = ",
-                          weft_shape_count (&block->out_shape), block->out);
-  for (guint i = 0; i < block->n_in; i++)
-    g_string_append_printf (out, "%s%s[i]", i > 0 ? " + " : "", block->in[i]);
-  g_string_append (out, ";\n");
+  int port;
+
+  return name != NULL && find_port (block, name, strlen (name), &port) && port >= 0
+         && block->in[port] != NULL;
 }
 
 gboolean
 weft_c_append_block (GString *out, const WeftCBlock *block)
 {
-  /* A batch norm over steps that a mask hides has no block. */
-  if (block->n_in > 5 && block->in[5] != NULL && strcmp (block->op->id, "batch_norm") == 0)
-    return FALSE;
-  if (strcmp (block->op->id, "add") == 0)
-    {
-      append_sum (out, block);
-      return TRUE;
-    }
   for (guint i = 0; i < G_N_ELEMENTS (blocks); i++)
     if (strcmp (blocks[i].op, block->op->id) == 0)
       {
+        if (has_input (block, blocks[i].without))
+          return FALSE;
         append_text (out, block, blocks[i].text);
         return TRUE;
       }

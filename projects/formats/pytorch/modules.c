@@ -16,26 +16,27 @@ static const struct
   int axis;            /* of the input whose size comes first; 0: none */
   const char *always;  /* parameters that are always said, in their order and without names */
   const char *dropped; /* parameters that the module does not have, "|init|" */
-  const char *call;    /* in place of a module: an expression over a, b, …; nullable */
+  const char *call;    /* in place of a module: an expression over x, its input; nullable */
+  const char *between; /* likewise: what stands between its inputs, however many; nullable */
   const char *by_rank; /* "BatchNorm": by the input's rank 1d, 1d, 2d, 3d; nullable */
 } forms[] = {
-  { "dense", -1, "units", "|init|", NULL, NULL },
-  { "conv1d", 1, "out_channels kernel_size", "|init|", NULL, NULL },
-  { "conv2d", 1, "out_channels kernel_size", "|init|", NULL, NULL },
-  { "conv3d", 1, "out_channels kernel_size", "|init|", NULL, NULL },
-  { "batch_norm", 1, "", "", NULL, "BatchNorm" },
-  { "layer_norm", -1, "", "", NULL, NULL },
-  { "max_pool1d", 0, "kernel_size", "", NULL, NULL },
-  { "max_pool2d", 0, "kernel_size", "", NULL, NULL },
-  { "avg_pool1d", 0, "kernel_size", "", NULL, NULL },
-  { "avg_pool2d", 0, "kernel_size", "", NULL, NULL },
-  { "dropout", 0, "p", "", NULL, NULL },
-  { "dropout2d", 0, "p", "", NULL, NULL },
-  { "flatten", 0, "", "", NULL, NULL },
-  { "global_avg_pool2d", 0, "", "", "%s.mean((2, 3))", NULL },
-  { "add", 0, "", "", "+", NULL },
-  { "subtract", 0, "", "", "-", NULL },
-  { "multiply", 0, "", "", "*", NULL },
+  { "dense", -1, "units", "|init|", NULL, NULL, NULL },
+  { "conv1d", 1, "out_channels kernel_size", "|init|", NULL, NULL, NULL },
+  { "conv2d", 1, "out_channels kernel_size", "|init|", NULL, NULL, NULL },
+  { "conv3d", 1, "out_channels kernel_size", "|init|", NULL, NULL, NULL },
+  { "batch_norm", 1, "", "", NULL, NULL, "BatchNorm" },
+  { "layer_norm", -1, "", "", NULL, NULL, NULL },
+  { "max_pool1d", 0, "kernel_size", "", NULL, NULL, NULL },
+  { "max_pool2d", 0, "kernel_size", "", NULL, NULL, NULL },
+  { "avg_pool1d", 0, "kernel_size", "", NULL, NULL, NULL },
+  { "avg_pool2d", 0, "kernel_size", "", NULL, NULL, NULL },
+  { "dropout", 0, "p", "", NULL, NULL, NULL },
+  { "dropout2d", 0, "p", "", NULL, NULL, NULL },
+  { "flatten", 0, "", "", NULL, NULL, NULL },
+  { "global_avg_pool2d", 0, "", "", "x.mean((2, 3))", NULL, NULL },
+  { "add", 0, "", "", NULL, "+", NULL },
+  { "subtract", 0, "", "", NULL, "-", NULL },
+  { "multiply", 0, "", "", NULL, "*", NULL },
 };
 
 static int
@@ -165,7 +166,7 @@ weft_module_append_init (GString *out, const WeftNode *node, const WeftNodeRepor
   if ((form < 0 && !is_plain_module (node)) || has_own_pace (node)
       || (node->flags & ~(guint) WEFT_NODE_OPEN) != 0 || node->shared != 0 || node->parent != 0)
     return fail (node, error);
-  if (form >= 0 && forms[form].call != NULL)
+  if (form >= 0 && (forms[form].call != NULL || forms[form].between != NULL))
     return TRUE;
   g_string_append_printf (out, "        self.%s = nn.%s(", node->name,
                           get_module (node, form, x, &owned));
@@ -182,15 +183,17 @@ weft_module_append_call (GString *out, const WeftNode *node, const char *const *
 {
   int form = find_form (node);
   const char *call = form >= 0 ? forms[form].call : NULL;
+  const char *between = form >= 0 ? forms[form].between : NULL;
+  const char *const words[] = { "x", inputs[0], NULL };
 
   g_string_append_printf (out, "        %s = ", node->name);
-  if (call == NULL)
+  if (call != NULL)
+    weft_python_append_expression (out, call, node->layer->params, node->params, words);
+  else if (between == NULL)
     g_string_append_printf (out, "self.%s(%s)", node->name, inputs[0]);
-  else if (strlen (call) > 1)
-    g_string_append_printf (out, "%s.mean((2, 3))", inputs[0]);
   else
     for (guint i = 0; inputs[i] != NULL; i++)
-      g_string_append_printf (out, "%s%s%s%s", i > 0 ? " " : "", i > 0 ? call : "",
+      g_string_append_printf (out, "%s%s%s%s", i > 0 ? " " : "", i > 0 ? between : "",
                               i > 0 ? " " : "", inputs[i]);
   g_string_append_c (out, '\n');
 }
