@@ -14,10 +14,10 @@
 #include "app/host-table.h"
 #include "app/language.h"
 #include "app/leave.h"
-#include "app/loading.h"
 #include "app/opening.h"
 #include "app/paths.h"
 #include "app/unfinished.h"
+#include "app/work-thread.h"
 #include "config.h"
 
 struct _WeftApplication
@@ -40,7 +40,7 @@ weft_application_get_session (GtkWindow *window)
 static void
 free_session (gpointer session)
 {
-  weft_loading_end (weft_session_get_store (session));
+  weft_work_thread_end (weft_session_get_store (session));
   weft_session_free (session);
 }
 
@@ -258,7 +258,7 @@ shutdown (GApplication *base)
 {
   WeftApplication *application = WEFT_APPLICATION (base);
 
-  weft_loading_end (NULL);
+  weft_work_thread_end (NULL);
   for (GList *l = gtk_application_get_windows (GTK_APPLICATION (base)); l != NULL; l = l->next)
     {
       WeftSession *session = weft_application_get_session (l->data);

@@ -8,8 +8,8 @@
 #include "app/age.h"
 #include "app/busy.h"
 #include "app/draft-files.h"
-#include "app/exported.h"
 #include "app/files.h"
+#include "app/host-export.h"
 #include "app/host-run.h"
 #include "app/kept.h"
 #include "app/language.h"
@@ -239,47 +239,6 @@ keep_cb (gpointer user, GtkWindow *window, const char *path, GError **error)
   return TRUE;
 }
 
-static GPtrArray *
-list_formats_cb (gpointer user)
-{
-  GPtrArray *list = g_ptr_array_new_with_free_func (g_free);
-  guint n;
-  const WeftFormat *const *formats = weft_formats (&n);
-
-  for (guint i = 0; i < n; i++)
-    if (weft_format_is_written (formats[i]))
-      {
-        const WeftFileFormat format
-            = { formats[i]->id, formats[i]->title,
-                formats[i]->write != NULL ? formats[i]->endings[0] + 1 : NULL };
-
-        g_ptr_array_add (list, g_memdup2 (&format, sizeof format));
-      }
-  return list;
-}
-
-static gboolean
-export_file_cb (gpointer user, GtkWindow *window, const char *format, const char *path,
-                GError **error)
-{
-  WeftSession *session = weft_application_get_session (window);
-  const WeftFormat *row = weft_format_find (format);
-  g_autoptr (WeftModel) model = NULL;
-  g_autoptr (WeftState) state = NULL;
-  g_autoptr (GByteArray) bytes = NULL;
-  WeftExported what = { .graph = weft_session_get_graph (session) };
-
-  what.report = weft_live_get_report (weft_window_get_live (WEFT_WINDOW (window)));
-  if (row->needs_weights && !weft_session_dup_learnt (session, &model, &state, error))
-    return FALSE;
-  what.model = model;
-  what.state = state;
-  if (row->write_folder != NULL)
-    return weft_exporting_fill_folder (row, &what, path, error);
-  bytes = weft_exporting_make (row, &what, error);
-  return bytes != NULL && weft_output_write (path, bytes->data, bytes->len, error);
-}
-
 static gboolean
 write_file_cb (gpointer user, const char *path, GBytes *bytes, GError **error)
 {
@@ -374,8 +333,6 @@ weft_host_make (WeftApplication *application)
     .close_project = close_project_cb,
     .keep = keep_cb,
     .save_again = save_again_cb,
-    .list_formats = list_formats_cb,
-    .export_file = export_file_cb,
     .write_file = write_file_cb,
     .copy_nodes = copy_nodes_cb,
     .paste_nodes = paste_nodes_cb,
@@ -393,6 +350,7 @@ weft_host_make (WeftApplication *application)
     .user = application,
   };
 
+  weft_host_fill_export (&host);
   weft_host_fill_run (&host);
   return host;
 }

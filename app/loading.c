@@ -2,31 +2,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/loading.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
+#include "app/work-thread.h"
 #include "engine/base/backed.h"
 #include "engine/base/errand.h"
 #include "engine/plan/check.h"
 #include "engine/train/model.h"
-#include "ui/window/work.h"
 
 typedef struct
 {
-  GThread *thread;
   WeftStore *store;
   WeftLibrary *library;
   WeftGraph *graph;     /* owned */
   WeftDataset *dataset; /* owned, nullable */
-  WeftErrand *errand;
-  GtkWidget *work; /* owned */
-  GError *error;   /* of the thread */
-  guint source;    /* ends it in the main loop; read only where the thread was joined */
   WeftLoadedFunc done;
   gpointer user;
 } Job;
-
-static GQueue jobs = G_QUEUE_INIT;
 
 /* --- how much it is --- */
 
@@ -71,47 +63,29 @@ fill_catalog (WeftGraph *graph, WeftCatalog *catalog)
   weft_report_unref (report);
 }
 
-static void
-finish (Job *job)
-{
-  g_queue_remove (&jobs, job);
-  weft_work_end (job->work);
-  job->done (job->error, job->user);
-  g_clear_error (&job->error);
-  g_object_unref (job->work);
-  g_object_unref (job->graph);
-  g_clear_pointer (&job->dataset, weft_dataset_unref);
-  weft_errand_unref (job->errand);
-  g_free (job);
-}
-
 static gboolean
-end_cb (gpointer data)
-{
-  Job *job = data;
-
-  g_thread_join (job->thread);
-  finish (job);
-  return G_SOURCE_REMOVE;
-}
-
-static gpointer
-run (gpointer data)
+work_cb (gpointer data, GError **error)
 {
   Job *job = data;
   WeftCatalog *catalog = weft_library_get_catalog (job->library);
 
-  weft_errand_set_own (job->errand);
-  if (job->dataset == NULL || weft_store_put_data (job->store, job->dataset, &job->error))
-    {
-      if (job->dataset != NULL)
-        weft_catalog_add (catalog, job->dataset);
-      fill_catalog (job->graph, catalog);
-      weft_errand_add (0, &job->error); /* cancelled: an error that the catalog would keep */
-    }
-  weft_errand_set_own (NULL);
-  job->source = g_idle_add_full (G_PRIORITY_DEFAULT, end_cb, job, NULL);
-  return NULL;
+  if (job->dataset != NULL && !weft_store_put_data (job->store, job->dataset, error))
+    return FALSE;
+  if (job->dataset != NULL)
+    weft_catalog_add (catalog, job->dataset);
+  fill_catalog (job->graph, catalog);
+  return weft_errand_add (0, error); /* cancelled: an error that the catalog would keep */
+}
+
+static void
+loaded_cb (const GError *error, gpointer data)
+{
+  Job *job = data;
+
+  job->done (error, job->user);
+  g_object_unref (job->graph);
+  g_clear_pointer (&job->dataset, weft_dataset_unref);
+  g_free (job);
 }
 
 /* --- the main thread's --- */
@@ -124,31 +98,22 @@ weft_loading_begin (const WeftLoading *loading, WeftLoadedFunc done, gpointer us
   gsize bytes = loading->dataset != NULL ? 2 * weft_dataset_get_length (loading->dataset)
                                          : 3 * measure (loading->store, loading->graph);
 
-  job->store = loading->store;
-  job->library = loading->library;
-  job->graph = weft_graph_dup (loading->graph);
-  job->dataset = loading->dataset != NULL ? weft_dataset_ref (loading->dataset) : NULL;
-  job->errand = weft_errand_new ((gint64) bytes);
-  job->work = g_object_ref (weft_work_begin (loading->window, loading->heading, job->errand));
-  job->done = done;
-  job->user = user;
-  g_queue_push_tail (&jobs, job);
-  job->thread = g_thread_new ("weft-loading", run, job);
-}
-
-void
-weft_loading_end (WeftStore *store)
-{
-  for (GList *l = jobs.head, *next; l != NULL; l = next)
-    {
-      Job *job = l->data;
-
-      next = l->next;
-      if (store != NULL && job->store != store)
-        continue;
-      weft_errand_cancel (job->errand);
-      g_thread_join (job->thread);
-      g_source_remove (job->source);
-      finish (job);
-    }
+  *job = (Job){
+    .store = loading->store,
+    .library = loading->library,
+    .graph = weft_graph_dup (loading->graph),
+    .dataset = loading->dataset != NULL ? weft_dataset_ref (loading->dataset) : NULL,
+    .done = done,
+    .user = user,
+  };
+  weft_work_thread_begin (
+      &(WeftWorkThread){
+          .window = loading->window,
+          .heading = loading->heading,
+          .store = loading->store,
+          .total = (gint64) bytes,
+          .work = work_cb,
+          .done = loaded_cb,
+      },
+      job);
 }

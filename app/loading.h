@@ -1,7 +1,4 @@
-/* loading: large data into a project, or out of it, in a thread, with a way to cancel it
- *
- * The window shows how far it is and lets nothing else be done in it meanwhile; others, and what is
- * learning, go on. Main thread. */
+/* loading: large data into a project, or out of it, in a thread (work-thread.h); main thread */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -26,6 +23,3 @@ typedef void (*WeftLoadedFunc) (const GError *error, gpointer user);
 gboolean weft_loading_is_long (WeftStore *store, WeftGraph *graph, WeftDataset *dataset);
 /* done is called once, from the main loop; store and library must stay until then. */
 void weft_loading_begin (const WeftLoading *loading, WeftLoadedFunc done, gpointer user);
-/* Cancels what goes on with that store (NULL: with any) and waits until it is done, `done` and
- * all: before it is closed. */
-void weft_loading_end (WeftStore *store);

@@ -238,7 +238,7 @@ gboolean
 weft_session_dup_learnt (WeftSession *session, WeftModel **model, WeftState **state, GError **error)
 {
   weft_session_finish_swap (session);
-  if (session->model != NULL)
+  if (session->model != NULL && weft_live_get_report (session->live)->can_train)
     *state = weft_trainer_dup_state (session->trainer);
   if (*state != NULL)
     {

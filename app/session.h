@@ -52,11 +52,11 @@ void weft_session_start_over (WeftSession *session, gboolean new_seed);
 /* The run goes on from the weights that had the lowest validation loss, paused. What they replace
  * is kept until it trains again or the network is edited: untake brings it back. */
 gboolean weft_session_take_best (WeftSession *session, GError **error);
-/* Likewise from what another project has learnt, as far as it fits (weights.h). */
 /* What is trained and what it has learnt at this step, or its first weights. Transfer full. FALSE:
- * something does not fit yet. */
+ * something does not fit, so that what learns, if anything does, is a network of before. */
 gboolean weft_session_dup_learnt (WeftSession *session, WeftModel **model, WeftState **state,
                                   GError **error);
+/* Likewise from what another project has learnt, as far as it fits (weights.h). */
 gboolean weft_session_take_weights (WeftSession *session, const char *path, GError **error);
 /* Likewise all of that project's network, where the recipe wants one (weights.h). */
 gboolean weft_session_bring_network (WeftSession *session, const char *path, GError **error);

@@ -31,7 +31,8 @@ struct _WeftFormat
   const char *const *endings; /* with their point; NULL-terminated; the first is what is written */
   gboolean needs_weights;
   GByteArray *(*write) (const WeftFormatJob *job, GError **error); /* nullable; transfer full */
-  /* In place of that: files in a folder, which is made where there is none. Nullable. */
+  /* In place of that: files in a folder, which is made where there is none. Nullable. Any thread,
+   * if the model is its own; the thread's errand says how far it is, and cancels it. */
   gboolean (*write_folder) (const WeftFormatJob *job, const char *folder, GError **error);
   /* Whether a file begins like one that this row reads. NULL: by its ending alone. */
   gboolean (*sniff) (const guint8 *head, gsize n);

@@ -8,6 +8,7 @@
 #include "engine/base/random.h"
 #include "projects/formats/file-format.h"
 #include "projects/formats/graph-json.h"
+#include "projects/formats/pytorch/script.h"
 #include "projects/formats/zip-write.h"
 
 static const char net[]
@@ -227,6 +228,25 @@ test_alone (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* Steps that fail give no curve to compare with. */
+static void
+test_failed_steps (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GByteArray) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < fixture->state->n_live; i++)
+    {
+      WeftStateEntry *entry = &g_array_index (fixture->state->entries, WeftStateEntry, i);
+
+      for (gsize k = 0; k < entry->count; k++)
+        entry->value[k] = 3e38F;
+    }
+  bytes = weft_script_make_data (fixture->model, fixture->state, &error);
+  g_assert_null (bytes);
+  g_assert_error (error, WEFT_ERROR, WEFT_ERROR_NUMBERS);
+}
+
 static void
 test_names (void)
 {
@@ -254,6 +274,7 @@ main (int argc, char **argv)
               teardown);
   g_test_add ("/weights/npz/too-large", Fixture, "npz", setup, test_too_large, teardown);
   g_test_add ("/weights/npz/alone", Fixture, "npz", setup, test_alone, teardown);
+  g_test_add ("/weights/pytorch/failed", Fixture, "pytorch", setup, test_failed_steps, teardown);
   g_test_add_func ("/weights/names", test_names);
   return g_test_run ();
 }

@@ -67,7 +67,7 @@ typedef struct
   const char *suffix; /* without the point; NULL: it is a folder */
 } WeftFileFormat;
 
-/* error NULL: it is there. */
+/* error NULL: it is there; WEFT_ERROR_CANCELLED where somebody wanted it no more. */
 typedef void (*WeftBroughtFunc) (const GError *error, gpointer data);
 
 typedef struct
@@ -100,8 +100,9 @@ typedef struct
   /* What could not be written; FALSE: it still cannot. */
   gboolean (*save_again) (gpointer user, GtkWindow *window, GError **error);
   GPtrArray *(*list_formats) (gpointer user); /* WeftFileFormat; transfer full */
-  gboolean (*export_file) (gpointer user, GtkWindow *window, const char *format, const char *path,
-                           GError **error);
+  /* done is called once, at once or from the main loop. */
+  void (*export_file) (gpointer user, GtkWindow *window, const char *format, const char *path,
+                       WeftBroughtFunc done, gpointer data);
   /* What was made for somebody outside: whole or not at all. */
   gboolean (*write_file) (gpointer user, const char *path, GBytes *bytes, GError **error);
   void (*train) (gpointer user, GtkWindow *window);

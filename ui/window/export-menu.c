@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "engine/base/error.h"
 #include "ui/context/chooser.h"
 #include "ui/window/toasts.h"
 #include "ui/window/window-private.h"
@@ -29,31 +30,48 @@ typedef struct
 {
   WeftWindow *window;
   const char *format; /* the host's */
+  char *path;
 } Export;
+
+static void
+export_free (Export *export)
+{
+  g_object_unref (export->window);
+  g_free (export->path);
+  g_free (export);
+}
+
+static void
+exported_cb (const GError *error, gpointer data)
+{
+  Export *export = data;
+
+  if (error == NULL)
+    {
+      g_autofree char *name = g_filename_display_basename (export->path);
+      g_autofree char *text = g_strdup_printf (_ ("Exported as %s"), name);
+
+      weft_window_toast (export->window, text);
+    }
+  else if (!g_error_matches (error, WEFT_ERROR, WEFT_ERROR_CANCELLED))
+    weft_window_show_error (export->window, _ ("It was not exported"), error->message);
+  export_free (export);
+}
 
 static void
 export_chosen_cb (const char *path, gpointer user)
 {
   Export *export = user;
   WeftWindow *window = export->window;
-  g_autoptr (GError) error = NULL;
 
-  if (path != NULL && window->context != NULL)
+  if (path == NULL || window->context == NULL)
     {
-      if (window->host->export_file (window->host->user, GTK_WINDOW (window), export->format, path,
-                                     &error))
-        {
-          g_autofree char *name = g_filename_display_basename (path);
-          g_autofree char *text = g_strdup_printf (_ ("Exported as %s"), name);
-
-          weft_window_toast (window, text);
-        }
-      else
-        weft_window_show_error (window, _ ("It was not exported"),
-                                error != NULL ? error->message : NULL);
+      export_free (export);
+      return;
     }
-  g_object_unref (window);
-  g_free (export);
+  export->path = g_strdup (path);
+  window->host->export_file (window->host->user, GTK_WINDOW (window), export->format, path,
+                             exported_cb, export);
 }
 
 static void

@@ -1,14 +1,19 @@
 /* script-data: the set that a program of PyTorch trains on, its split, and Weft's own curve */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "engine/base/errand.h"
+#include "engine/base/error.h"
 #include "engine/train/trainer.h"
 #include "projects/formats/graph-json.h"
 #include "projects/formats/npy-write.h"
+#include "projects/formats/output.h"
 #include "projects/formats/pytorch/script.h"
 #include "projects/formats/zip-write.h"
 
 #define CHECKED_STEPS 100
+#define REST (1 << 20) /* bytes, about: the curve, means, heads */
 
 static void
 add_array (WeftZip *zip, const char *name, const WeftShape *shape, gconstpointer numbers)
@@ -115,6 +120,27 @@ make_first (WeftModel *model, const WeftState *state, GError **error)
   return first;
 }
 
+/* FALSE: it failed, or nobody waits for it any more. */
+static gboolean
+take_step (WeftTrainer *trainer, float *loss, GError **error)
+{
+  WeftStatus status;
+
+  if (!weft_errand_add (1, error))
+    return FALSE;
+  weft_trainer_run (trainer, &(WeftLimits){ .steps = 1, .outlasts_schedule = TRUE });
+  weft_trainer_wait (trainer, -1);
+  weft_trainer_get_status (trainer, &status);
+  *loss = status.loss;
+  if (status.state != WEFT_TRAINER_FAILED)
+    return TRUE;
+  g_set_error (error, WEFT_ERROR, WEFT_ERROR_NUMBERS,
+               /* Translators: why a step of training failed */
+               _ ("The program is checked by Weft’s own first steps, and these failed: %s"),
+               status.error);
+  return FALSE;
+}
+
 static gboolean
 add_curve (WeftZip *zip, WeftModel *model, const WeftState *state, GError **error)
 {
@@ -131,27 +157,37 @@ add_curve (WeftZip *zip, WeftModel *model, const WeftState *state, GError **erro
       = weft_trainer_new (&(WeftTrainerOptions){ .threads = 1, .level = -1, .only_steps = TRUE });
   weft_trainer_load (trainer, checked, first, (guint64) checked->training.seed, NULL);
   steps = MIN (CHECKED_STEPS, weft_model_get_steps_per_epoch (checked) * checked->training.epochs);
+  if (weft_errand_get_own () != NULL)
+    weft_errand_add_total (weft_errand_get_own (), steps);
   for (gint64 i = 0; i < steps; i++)
-    {
-      WeftStatus status;
-
-      weft_trainer_run (trainer, &(WeftLimits){ .steps = 1, .outlasts_schedule = TRUE });
-      weft_trainer_wait (trainer, -1);
-      weft_trainer_get_status (trainer, &status);
-      curve[i] = status.loss;
-    }
+    if (!take_step (trainer, &curve[i], error))
+      return FALSE;
   shape.dims[0] = steps;
   add_array (zip, "curve", &shape, curve);
   return TRUE;
 }
 
+static gboolean
+check_size (const WeftModel *model, GError **error)
+{
+  const WeftShape x = get_shape (weft_model_get_x (model), model->dataset->count),
+                  y = get_shape (weft_model_get_y (model), model->dataset->count);
+
+  return weft_output_check_size ((guint64) weft_shape_bytes (&x) + (guint64) weft_shape_bytes (&y)
+                                     + (guint64) model->dataset->count * sizeof (gint64) + REST,
+                                 error);
+}
+
 GByteArray *
 weft_script_make_data (WeftModel *model, const WeftState *state, GError **error)
 {
-  WeftZip *zip = weft_zip_new ();
+  WeftZip *zip;
   GByteArray *bytes;
   gboolean is_made;
 
+  if (!check_size (model, error))
+    return NULL;
+  zip = weft_zip_new ();
   add_x (zip, model);
   add_y (zip, model);
   add_parts (zip, model);
