@@ -34,7 +34,7 @@ static const char session_key[] = "weft-session";
 WeftSession *
 weft_application_get_session (GtkWindow *window)
 {
-  return g_object_get_data (G_OBJECT (window), session_key);
+  return window != NULL ? g_object_get_data (G_OBJECT (window), session_key) : NULL;
 }
 
 static void

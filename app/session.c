@@ -138,7 +138,7 @@ make_later (WeftSession *session, gboolean later)
 
 /* What cannot be made is tried once more at once, for the error to be said. */
 static void
-made_cb (WeftDataset *dataset, gpointer user)
+made_cb (WeftDataset *dataset, const GError *error, gpointer user)
 {
   WeftSession *session = user;
 
@@ -166,7 +166,7 @@ static void
 finish_making (WeftSession *session)
 {
   weft_set_making_cancel (session->making);
-  made_cb (NULL, session);
+  made_cb (NULL, NULL, session);
 }
 
 void

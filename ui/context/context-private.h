@@ -9,7 +9,7 @@ struct _WeftContext
   GObject parent_instance;
 
   const WeftHost *host;
-  GtkWindow *window; /* not owned: it owns us */
+  GtkWindow *window; /* weak: it owns us */
   WeftGraph *graph;
   WeftHistory *history;
   WeftCatalog *catalog;

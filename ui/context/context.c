@@ -325,7 +325,7 @@ weft_context_new (const WeftHost *host, GtkWindow *window, const WeftProject *pr
   WeftWatch watch = { .activations = TRUE };
 
   context->host = host;
-  context->window = window;
+  g_set_weak_pointer (&context->window, window);
   context->graph = g_object_ref (project->graph);
   context->history = g_object_ref (project->history);
   context->catalog = weft_catalog_ref (project->catalog);
@@ -343,6 +343,7 @@ weft_context_finalize (GObject *object)
 {
   WeftContext *context = WEFT_CONTEXT (object);
 
+  g_clear_weak_pointer (&context->window);
   g_object_unref (context->graph);
   g_object_unref (context->history);
   weft_catalog_unref (context->catalog);

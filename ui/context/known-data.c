@@ -80,21 +80,58 @@ weft_known_data_list (WeftContext *context)
 
 /* --- put to use --- */
 
+static const char uses_key[] = "weft-known-data-uses";
+
+/* Of one context, as long as anything is made for it. */
 typedef struct
 {
-  WeftContext *context; /* owned */
-  WeftGraph *graph;     /* owned: of the project that it is for */
+  GtkWindow *window; /* weak: whose cursor says so */
+  GPtrArray *waiting;
+} Uses;
+
+typedef struct
+{
+  WeftContext *context; /* not owned: it owns us */
   char *source;
+  WeftSetMaking *making; /* nullable: it is made */
 } Use;
 
 static void
-use_free (Use *use)
+use_free (gpointer data)
 {
-  gtk_widget_set_cursor (GTK_WIDGET (weft_context_get_window (use->context)), NULL);
-  g_object_unref (use->context);
-  g_object_unref (use->graph);
+  Use *use = data;
+
+  g_clear_pointer (&use->making, weft_set_making_cancel);
   g_free (use->source);
   g_free (use);
+}
+
+static void
+uses_free (gpointer data)
+{
+  Uses *uses = data;
+
+  if (uses->window != NULL)
+    gtk_widget_set_cursor (GTK_WIDGET (uses->window), NULL);
+  g_clear_weak_pointer (&uses->window);
+  g_ptr_array_unref (uses->waiting);
+  g_free (uses);
+}
+
+static Uses *
+get_uses (WeftContext *context)
+{
+  Uses *uses = g_object_get_data (G_OBJECT (context), uses_key);
+
+  if (uses != NULL)
+    return uses;
+  uses = g_new0 (Uses, 1);
+  uses->waiting = g_ptr_array_new_with_free_func (use_free);
+  g_set_weak_pointer (&uses->window, weft_context_get_window (context));
+  if (uses->window != NULL)
+    gtk_widget_set_cursor_from_name (GTK_WIDGET (uses->window), "progress");
+  g_object_set_data_full (G_OBJECT (context), uses_key, uses, uses_free);
+  return uses;
 }
 
 static void
@@ -108,14 +145,28 @@ place (WeftContext *context, const char *source)
     weft_context_select (context, &node, 1);
 }
 
+/* What could not be made is said, and its old place stays as it is. */
 static void
-made_cb (WeftDataset *dataset, gpointer user)
+take (WeftContext *context, const char *source, WeftDataset *dataset, const GError *error)
+{
+  if (dataset != NULL)
+    place (context, source);
+  else if (error != NULL)
+    weft_context_toast (context, error->message);
+}
+
+static void
+made_cb (WeftDataset *dataset, const GError *error, gpointer user)
 {
   Use *use = user;
+  g_autoptr (WeftContext) context = g_object_ref (use->context);
+  Uses *uses = get_uses (context);
 
-  if (weft_context_get_graph (use->context) == use->graph)
-    place (use->context, use->source);
-  use_free (use);
+  use->making = NULL;
+  take (context, use->source, dataset, error);
+  g_ptr_array_remove (uses->waiting, use);
+  if (uses->waiting->len == 0)
+    g_object_set_data (G_OBJECT (context), uses_key, NULL);
 }
 
 void
@@ -127,12 +178,15 @@ weft_known_data_use (WeftContext *context, const char *source)
 
   if (weft_catalog_has (catalog, params, 1, 0))
     {
-      place (context, source);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (WeftDataset) dataset = weft_catalog_lookup (catalog, params, 1, 0, &error);
+
+      take (context, source, dataset, error);
       return;
     }
-  use = g_new (Use, 1);
-  *use = (Use){ g_object_ref (context), g_object_ref (weft_context_get_graph (context)),
-                g_strdup (source) };
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (weft_context_get_window (context)), "progress");
-  weft_set_making_begin (catalog, params, 1, 0, made_cb, use);
+  use = g_new0 (Use, 1);
+  use->context = context;
+  use->source = g_strdup (source);
+  g_ptr_array_add (get_uses (context)->waiting, use);
+  use->making = weft_set_making_begin (catalog, params, 1, 0, made_cb, use);
 }

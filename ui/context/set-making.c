@@ -35,26 +35,30 @@ static void
 make_cb (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   const WeftSetMaking *making = data;
+  GError *error = NULL;
   WeftDataset *dataset;
 
   weft_errand_set_own (making->errand);
   dataset
-      = weft_catalog_lookup (making->own, making->params, making->batch_size, making->seed, NULL);
+      = weft_catalog_lookup (making->own, making->params, making->batch_size, making->seed, &error);
   weft_errand_set_own (NULL);
-  g_task_return_pointer (task, dataset,
-                         dataset != NULL ? (GDestroyNotify) weft_dataset_unref : NULL);
+  if (dataset != NULL)
+    g_task_return_pointer (task, dataset, (GDestroyNotify) weft_dataset_unref);
+  else
+    g_task_return_error (task, error);
 }
 
 static void
 made_cb (GObject *source, GAsyncResult *result, gpointer user)
 {
   const WeftSetMaking *making = g_task_get_task_data (G_TASK (result));
-  g_autoptr (WeftDataset) dataset = g_task_propagate_pointer (G_TASK (result), NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftDataset) dataset = g_task_propagate_pointer (G_TASK (result), &error);
 
   if (making->made == NULL)
     return;
   weft_catalog_take (making->to, making->own);
-  making->made (dataset, making->user);
+  making->made (dataset, error, making->user);
 }
 
 WeftSetMaking *

@@ -7,8 +7,8 @@
 
 typedef struct _WeftSetMaking WeftSetMaking;
 
-/* dataset: nullable, there was an error, which the look-up says. The making is gone then. */
-typedef void (*WeftMadeFunc) (WeftDataset *dataset, gpointer user);
+/* dataset: nullable, then there is an error. The making is gone then. */
+typedef void (*WeftMadeFunc) (WeftDataset *dataset, const GError *error, gpointer user);
 
 /* The arguments of a look-up in that catalog, which has the set before `made` is called. */
 WeftSetMaking *weft_set_making_begin (WeftCatalog *catalog, GVariant *params, int batch_size,

@@ -144,7 +144,7 @@ fill_tile (Tile *tile, const WeftDataset *dataset)
 
 /* What was made is there, too, when it is chosen. */
 static void
-made_cb (WeftDataset *dataset, gpointer user)
+made_cb (WeftDataset *dataset, const GError *error, gpointer user)
 {
   WeftDataChooser *self = user;
 
@@ -172,7 +172,7 @@ fill_cb (gpointer user)
       return G_SOURCE_REMOVE;
     }
   dataset = weft_catalog_lookup (catalog, params, 1, 0, NULL);
-  made_cb (dataset, self);
+  made_cb (dataset, NULL, self);
   return G_SOURCE_REMOVE;
 }
 

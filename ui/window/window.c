@@ -159,7 +159,7 @@ weft_window_show_project (WeftWindow *window, const WeftProject *project)
   weft_toasts_clear (window);
   old = g_steal_pointer (&window->context);
   window->context = weft_context_new (window->host, GTK_WINDOW (window), project, window->live);
-  g_signal_connect_swapped (window->context, "say", G_CALLBACK (say_cb), window);
+  g_signal_connect_object (window->context, "say", G_CALLBACK (say_cb), window, G_CONNECT_SWAPPED);
   weft_undo_begin (window);
   window->editor = weft_editor_new (window->context, project);
   adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (window->toasts), window->editor);
