@@ -170,6 +170,8 @@ train (WeftFolds *folds, WeftModel *model, WeftTrainer *trainer)
         break;
       weft_trainer_pause (trainer);
       weft_trainer_wait (trainer, -1);
+      weft_trainer_get_status (trainer, &status); /* its end may have come first */
+      is_over = status.state == WEFT_TRAINER_FINISHED || status.state == WEFT_TRAINER_FAILED;
     }
   if (*status.error == '\0')
     return TRUE;

@@ -95,6 +95,38 @@ test_held (void)
   weft_folds_end (folds); /* given up while it is held */
 }
 
+/* Held and let go all the time, at the very ends of folds, too: no fold learns for longer. */
+static void
+test_often_held (void)
+{
+  g_autoptr (WeftGraph) graph = new_graph ();
+  double once[FOLDS], held[FOLDS];
+  WeftFolds *first;
+
+  net_set (graph, "data", "count", "int64 30");
+  net_train (graph, "epochs", "int64 1");
+  first = begin (graph);
+  wait_until_over (first);
+  g_assert_cmpuint (weft_folds_get_values (first, -1, once, FOLDS), ==, FOLDS);
+  for (int i = 0; i < 40; i++)
+    {
+      WeftFolds *folds = begin (graph);
+      WeftFoldsStatus status;
+
+      do
+        {
+          g_usleep ((gulong) (1 + i % 5 * 20));
+          weft_folds_get_status (folds, &status);
+          weft_folds_set_paused (folds, !status.is_paused);
+        }
+      while (!status.is_over);
+      g_assert_cmpuint (weft_folds_get_values (folds, -1, held, FOLDS), ==, FOLDS);
+      g_assert_cmpmem (once, sizeof once, held, sizeof held);
+      weft_folds_end (folds);
+    }
+  weft_folds_end (first);
+}
+
 static void
 test_refused (void)
 {
@@ -113,6 +145,7 @@ main (int argc, char **argv)
   g_test_add_func ("/in-folds/figures", test_figures);
   g_test_add_func ("/in-folds/all", test_all);
   g_test_add_func ("/in-folds/held", test_held);
+  g_test_add_func ("/in-folds/often-held", test_often_held);
   g_test_add_func ("/in-folds/refused", test_refused);
   return g_test_run ();
 }
