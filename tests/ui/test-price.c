@@ -1,10 +1,25 @@
 /* test-price: what an epoch costs is known before it is made, and which node costs it */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib.h>
 #include <math.h>
+#include <time.h>
 
 #include "ui/context/price.h"
 
 #include "small-graph.h"
+
+static gint64 passed; /* µs that the program believes are over */
+
+/* In place of GLib's. */
+gint64
+g_get_monotonic_time (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_MONOTONIC, &now);
+  return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000
+         + __atomic_load_n (&passed, __ATOMIC_SEQ_CST);
+}
 
 typedef struct
 {
@@ -88,6 +103,34 @@ test_gives_way (Fixture *f, gconstpointer data)
   wait_for (f, TRUE); /* it is asked again */
 }
 
+static gboolean
+stood_cb (gpointer has_stood)
+{
+  *(gboolean *) has_stood = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* What takes too long is tried once, however often it is asked about. */
+static void
+test_gives_up (Fixture *f, gconstpointer data)
+{
+  gboolean has_stood = FALSE;
+
+  weft_price_want (f->live);
+  wait_for (f, TRUE);
+  __atomic_add_fetch (&passed, 10 * G_USEC_PER_SEC, __ATOMIC_SEQ_CST);
+  wait_for (f, FALSE);
+  g_assert_true (isinf (weft_price_get (f->live)));
+  weft_price_want (f->live);
+  g_timeout_add (800, stood_cb, &has_stood); /* in which it would have begun */
+  while (!has_stood)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      g_assert_false (weft_price_is_measuring (f->live));
+    }
+  g_assert_true (isinf (weft_price_get (f->live)));
+}
+
 /* Nothing goes on behind a project that is closed. */
 static void
 test_ends_with_project (Fixture *f, gconstpointer data)
@@ -116,6 +159,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/price/epoch", Fixture, NULL, set_up, test_epoch, tear_down);
   g_test_add ("/price/gives-way", Fixture, NULL, set_up, test_gives_way, tear_down);
+  g_test_add ("/price/gives-up", Fixture, NULL, set_up, test_gives_up, tear_down);
   g_test_add ("/price/ends-with-project", Fixture, NULL, set_up, test_ends_with_project, tear_down);
   g_test_add ("/price/shares", Fixture, NULL, set_up, test_shares, tear_down);
   return g_test_run ();

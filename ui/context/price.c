@@ -21,7 +21,7 @@ typedef struct
 {
   WeftLive *live;   /* not owned */
   WeftModel *model; /* that seconds are of; nullable */
-  double seconds;   /* NAN: they cannot be said */
+  double seconds;   /* NAN: they cannot be said; INFINITY: it takes too long to be tried */
   guint waiting;    /* until the network has stood */
 
   WeftTrainer *trainer; /* that makes the steps; nullable */
@@ -90,13 +90,13 @@ run (Price *price, double seconds)
   weft_trainer_run (price->trainer, &limits);
 }
 
+/* The model is not tried again. */
 static void
 conclude (Price *price, double seconds)
 {
   g_clear_pointer (&price->model, weft_model_unref);
   price->model = g_steal_pointer (&price->tried);
   price->seconds = seconds;
-  end (price);
   g_signal_emit_by_name (price->live, "status");
 }
 
@@ -115,7 +115,10 @@ look_cb (gpointer user)
 
   weft_trainer_get_status (price->trainer, &status);
   if (price->tried != NULL && g_get_monotonic_time () > price->until)
-    weft_price_stop (price->live);
+    {
+      weft_trainer_pause (price->trainer);
+      conclude (price, (double) INFINITY);
+    }
   if (is_busy (&status))
     return G_SOURCE_CONTINUE;
   if (price->tried == NULL)
@@ -134,6 +137,7 @@ look_cb (gpointer user)
       return G_SOURCE_CONTINUE;
     }
   price->looking = 0;
+  g_clear_pointer (&price->trainer, weft_trainer_free);
   conclude (price, status.state == WEFT_TRAINER_FINISHED
                        ? (status.seconds - price->warm_seconds)
                              / (double) (status.step - price->warm_steps)

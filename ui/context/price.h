@@ -7,7 +7,8 @@
 /* Seconds that a batch takes by the checker's guess, which is from below: it is not tried. */
 #define WEFT_PRICE_LONG_BATCH 0.05
 
-/* Seconds an epoch of the model that live has; NAN: it is not known. */
+/* Seconds an epoch of the model that live has; NAN: it is not known; INFINITY: a few seconds were
+ * too few to find out. */
 double weft_price_get (WeftLive *live);
 /* Has it measured unless it is known, would take long, or something is trained just now: once the
  * network has stood for a moment, in the background and politely, by a quarter of a second of steps

@@ -22,7 +22,7 @@ struct _WeftSummaryPage
 
   WeftContext *context;
   GtkWidget *facts, *about, *next, *next_button, *problems;
-  double price; /* that is shown; NAN: none */
+  double price; /* that is shown (weft_price_get) */
 };
 
 G_DEFINE_FINAL_TYPE (WeftSummaryPage, weft_summary_page, GTK_TYPE_BOX)
@@ -91,7 +91,7 @@ dup_epoch (WeftSummaryPage *page, WeftReport *report)
 
   if (isfinite (page->price))
     return dup_time (page->price, _ ("about %s"));
-  if (model == NULL || report->batch_seconds < WEFT_PRICE_LONG_BATCH)
+  if (model == NULL || (report->batch_seconds < WEFT_PRICE_LONG_BATCH && !isinf (page->price)))
     return NULL;
   return dup_time (report->batch_seconds * (double) weft_model_get_steps_per_epoch (model),
                    _ ("at least %s"));
@@ -363,7 +363,7 @@ status_changed_cb (WeftSummaryPage *page)
   if (weft_context_get_selection (page->context)->len != 0)
     return;
   weft_price_want (live);
-  if (price != page->price && (isfinite (price) || isfinite (page->price)))
+  if (price != page->price && (!isnan (price) || !isnan (page->price)))
     show_report (page);
   else
     show_advice (page);
