@@ -6,7 +6,6 @@
 #include <pthread.h>
 
 #include "engine/graph/difference.h"
-#include "engine/graph/training.h"
 #include "ui/base/format.h"
 
 #define MOST_DIFFERENCES 3
@@ -46,9 +45,7 @@ dup_change (const WeftDifference *difference)
 static gboolean
 is_rate (const WeftDifference *difference)
 {
-  g_autofree char *rate = weft_param_dup_label (weft_params_find (weft_training_params (), "lr"));
-
-  return difference->node == 0 && g_str_equal (difference->what, rate);
+  return difference->node == 0 && g_strcmp0 (difference->param, "lr") == 0;
 }
 
 static char *

@@ -14,7 +14,8 @@ typedef struct _WeftMarks WeftMarks;
 WeftMarks *weft_marks_new (WeftLive *live);
 /* After the trainer: it may tell until then. */
 void weft_marks_free (WeftMarks *marks);
-/* The run's sink, listened to; what came by way of earlier ones counts no more. */
+/* The run's sink, listened to; what came by way of earlier ones and was not taken counts no more.
+ */
 WeftSink weft_marks_tap (WeftMarks *marks, WeftSink sink);
 /* Main thread: what came since then goes to the live object. */
 void weft_marks_take (WeftMarks *marks);

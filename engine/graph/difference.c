@@ -286,6 +286,7 @@ compare_values (GPtrArray *list, gint64 node, const char *head, const WeftParam 
         continue;
       difference = add (list, node,
                         head != NULL ? g_strdup_printf ("%s · %s", head, label) : g_strdup (label));
+      difference->param = param->name;
       difference->values[0] = a != NULL ? weft_param_format (param, a) : NULL;
       difference->values[1] = b != NULL ? weft_param_format (param, b) : NULL;
     }

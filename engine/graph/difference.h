@@ -13,6 +13,7 @@ WeftEdit *weft_graph_dup_edit_to (WeftGraph *from, WeftGraph *to, const char *la
 typedef struct
 {
   gint64 node;       /* 0: a setting of training */
+  const char *param; /* the name of what differs; static; nullable: it is no parameter */
   gboolean is_in[2]; /* whether the node is in the first, in the second */
   char *what;        /* translated: the node's title, or the setting's */
   char *values[2];   /* translated; nullable: there is none to be named */

@@ -146,9 +146,12 @@ test_words (void)
   units = find (list, "Dense 1 · Units");
   g_assert_nonnull (units);
   g_assert_cmpstr (units->values[1], ==, "77");
+  g_assert_cmpstr (units->param, ==, "units");
+  g_assert_null (find (list, "Dropout 9")->param);
   g_assert_false (find (list, "Dropout 9")->is_in[0]);
   g_assert_true (find (list, "Dropout 9")->is_in[1]);
   g_assert_cmpstr (find (list, "Learning rate")->values[1], ==, "0.5");
+  g_assert_cmpstr (find (list, "Learning rate")->param, ==, "lr");
 }
 
 int
