@@ -7,6 +7,8 @@
 #include "ui/panels/forms/hand-drawing.h"
 #include "ui/panels/trying.h"
 
+#include "small-graph.h"
+
 #define SIDE 20
 
 static WeftDataset *
@@ -143,6 +145,34 @@ test_columns (void)
   weft_column_groups_free (groups);
 }
 
+static WeftModel *
+new_model (WeftGraph *graph, WeftCatalog *catalog)
+{
+  g_autoptr (GError) error = NULL;
+  WeftModel *model = weft_model_new (graph, catalog, &error);
+
+  g_assert_no_error (error);
+  return model;
+}
+
+/* Another layer leaves what can be tried as it is; of another split other samples are unseen. */
+static void
+test_alike (void)
+{
+  g_autoptr (WeftGraph) graph = small_graph_new ();
+  g_autoptr (WeftCatalog) catalog = weft_catalog_new (NULL);
+  g_autoptr (WeftModel) first = new_model (graph, catalog), wider = NULL, split = NULL;
+
+  small_graph_do (graph, weft_edit_set_param (2, "units", g_variant_new_int64 (7)));
+  wider = new_model (graph, catalog);
+  g_assert_true (weft_try_is_alike (first, wider));
+  small_graph_do (graph,
+                  weft_edit_set_param (1, "split", g_variant_new_parsed ("[0.6, 0.2, 0.2]")));
+  split = new_model (graph, catalog);
+  g_assert_true (split->dataset == first->dataset);
+  g_assert_false (weft_try_is_alike (first, split));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -151,5 +181,6 @@ main (int argc, char **argv)
   g_test_add_func ("/trying/drawing", test_drawing);
   g_test_add_func ("/trying/ground", test_ground);
   g_test_add_func ("/trying/columns", test_columns);
+  g_test_add_func ("/trying/alike", test_alike);
   return g_test_run ();
 }

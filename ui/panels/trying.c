@@ -169,8 +169,8 @@ weft_try_can (const WeftModel *model)
 gboolean
 weft_try_is_alike (const WeftModel *a, const WeftModel *b)
 {
-  gboolean same
-      = a->dataset == b->dataset && a->n_feeds == b->n_feeds && a->n_judges == b->n_judges;
+  gboolean same = a->dataset == b->dataset && a->split == b->split && a->n_feeds == b->n_feeds
+                  && a->n_judges == b->n_judges;
 
   for (guint k = 0; same && k < a->n_feeds; k++)
     same = weft_try_takes (a, &a->feeds[k]) == weft_try_takes (b, &b->feeds[k]);

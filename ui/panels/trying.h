@@ -81,5 +81,5 @@ const WeftAnswerView *weft_answer_view_find (const WeftModel *model, guint judge
 gboolean weft_try_takes (const WeftModel *model, const WeftFeed *feed);
 /* Whether the network takes something and says something that can be shown. */
 gboolean weft_try_can (const WeftModel *model);
-/* Whether forms and views for the one are right for the other. */
+/* Whether forms and views, and the samples to be tried, for the one are right for the other. */
 gboolean weft_try_is_alike (const WeftModel *a, const WeftModel *b);
