@@ -46,6 +46,7 @@ go_on_from (WeftSession *session, WeftState *state)
       = weft_marks_tap (session->marks, weft_store_get_sink (session->store, session->run));
   gint64 at = state->step;
 
+  g_clear_pointer (&session->best, weft_state_free); /* that step may be made otherwise */
   weft_trainer_load (session->trainer, session->model, state, session->seed, &sink);
   weft_runs_restore_past (session->store, session->run, at, session->model, session->trainer);
 }
@@ -197,9 +198,20 @@ weft_session_take_best (WeftSession *session, GError **error)
 WeftState *
 weft_session_load_best (WeftSession *session, GError **error)
 {
-  if (session->run == 0 || !weft_store_flush (session->store, error))
+  WeftStatus status;
+
+  if (session->run == 0)
     return NULL;
-  return weft_store_load_state (session->store, session->run, -2, error);
+  weft_trainer_get_status (session->trainer, &status);
+  if (session->best == NULL || session->best_run != session->run
+      || session->best->step != status.best_step)
+    {
+      g_clear_pointer (&session->best, weft_state_free);
+      session->best_run = session->run;
+      if (weft_store_flush (session->store, error))
+        session->best = weft_store_load_state (session->store, session->run, -2, error);
+    }
+  return session->best != NULL ? weft_state_dup (session->best, error) : NULL;
 }
 
 /* prefix: as weft_weights_take has it. */

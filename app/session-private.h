@@ -33,6 +33,8 @@ struct _WeftSession
   gboolean is_edited;       /* since */
   const char *dropped;      /* what of the last training begins anew, in a sentence; nullable */
   GHashTable *runs;         /* what the history of runs knows of each, by id; nullable */
+  WeftState *best;          /* that was asked for last; nullable */
+  gint64 best_run;          /* whose it is */
   WeftState *before;        /* what taking the best back replaced, as long as that can be undone */
 };
 

@@ -274,6 +274,7 @@ weft_session_free (WeftSession *session)
   g_clear_pointer (&session->runs, g_hash_table_unref);
   weft_live_set_model (session->live, NULL);
   g_clear_pointer (&session->before, weft_state_free);
+  g_clear_pointer (&session->best, weft_state_free);
   g_clear_pointer (&session->model, weft_model_unref);
   g_object_unref (session->history);
   g_object_unref (session->graph);

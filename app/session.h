@@ -69,7 +69,7 @@ void weft_session_set_rate (WeftSession *session, double rate);
 void weft_session_set_number (WeftSession *session, gint64 node, const char *name, gsize offset,
                               float number);
 void weft_session_watch (WeftSession *session, const WeftWatch *watch);
-/* Transfer full. */
+/* Of the run, a copy; read from the file only when it is another one. Transfer full. */
 WeftState *weft_session_load_best (WeftSession *session, GError **error);
 void weft_session_ask (WeftSession *session, WeftQuestion *question); /* nullable */
 /* The same project in another place: everything is written, the file moved, and opened there.
