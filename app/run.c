@@ -169,6 +169,7 @@ weft_session_start_over (WeftSession *session, gboolean new_seed)
 static void
 replace_state (WeftSession *session, WeftState *state)
 {
+  weft_marks_take (session->marks); /* what was done before still counts */
   go_on_from (session, state);
   weft_trainer_write_frame (session->trainer);
 }
@@ -242,6 +243,7 @@ take_weights (WeftSession *session, const char *prefix, const char *path, GError
   ensure_run (session);
   session->before = g_steal_pointer (&before);
   weft_live_set_taken (session->live, state->step, words);
+  weft_marks_take (session->marks);
   go_on_from (session, g_steal_pointer (&state));
   return weft_runs_keep_first (session->store, session->trainer, error);
 }
@@ -284,8 +286,10 @@ weft_session_untake_best (WeftSession *session)
 
   session->is_edited = TRUE;
   weft_session_forget_before (session);
-  if (before != NULL)
-    replace_state (session, before);
+  if (before == NULL)
+    return;
+  weft_trainer_halt (session->trainer);
+  replace_state (session, before);
 }
 
 /* --- back to another run --- */
