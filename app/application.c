@@ -19,6 +19,8 @@
 #include "app/unfinished.h"
 #include "app/work-thread.h"
 #include "config.h"
+#include "projects/readers/reader.h"
+#include "ui/context/chooser.h"
 
 struct _WeftApplication
 {
@@ -186,8 +188,10 @@ static void
 startup (GApplication *base)
 {
   WeftApplication *application = WEFT_APPLICATION (base);
+  g_autoptr (GPtrArray) endings = weft_reader_list_endings ();
 
   G_APPLICATION_CLASS (weft_application_parent_class)->startup (base);
+  weft_chooser_set_data_endings (endings);
   application->settings = make_settings ();
   if (application->settings != NULL)
     {

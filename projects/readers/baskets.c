@@ -150,12 +150,18 @@ are_ragged (const char *path)
   return are_lists (&look);
 }
 
+static const char *const endings[]
+    = { ".csv", ".tsv", ".csv.gz", ".tsv.gz", ".basket", ".baskets", NULL };
+
+static void
+add_endings (GPtrArray *list)
+{
+  weft_input_add_endings (list, endings);
+}
+
 static gboolean
 is_name (const char *path)
 {
-  static const char *const endings[]
-      = { ".csv", ".tsv", ".csv.gz", ".tsv.gz", ".basket", ".baskets", NULL };
-
   return weft_input_has_ending (path, endings) && !g_file_test (path, G_FILE_TEST_IS_DIR);
 }
 
@@ -484,6 +490,7 @@ begins (const char *path)
 const WeftReader weft_reader_baskets = {
   .id = "baskets",
   .what = N_ ("baskets: lists of things that were taken together"),
+  .add_endings = add_endings,
   .takes = takes,
   .begins = begins,
   .read = read_baskets,

@@ -454,6 +454,7 @@ const WeftReader weft_reader_csv = {
   .what = N_ ("a CSV or TSV table, or lines of JSON"),
   .has_columns = TRUE,
   .takes_streams = TRUE,
+  .add_endings = weft_table_add_endings,
   .takes = weft_table_is_name,
   .knows = knows,
   .begins = begins,

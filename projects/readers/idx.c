@@ -252,6 +252,15 @@ weft_reader_read_idx (const char *images, const char *labels, const char *test_i
   }
 }
 
+static void
+add_endings (GPtrArray *list)
+{
+  static const char *const endings[]
+      = { "-ubyte", ".idx3-ubyte", "-ubyte.gz", ".idx3-ubyte.gz", NULL };
+
+  weft_input_add_endings (list, endings);
+}
+
 static gboolean
 takes (const char *path)
 {
@@ -285,6 +294,7 @@ read_set (const char *path, const WeftReadOptions *options, WeftColumns **column
 const WeftReader weft_reader_idx = {
   .id = "idx",
   .what = N_ ("the images file of an IDX set"),
+  .add_endings = add_endings,
   .takes = takes,
   .knows = knows,
   .begins = begins,

@@ -67,6 +67,14 @@ weft_input_has_ending (const char *path, const char *const *endings)
   return FALSE;
 }
 
+void
+weft_input_add_endings (GPtrArray *list, const char *const *endings)
+{
+  for (guint i = 0; endings[i]; i++)
+    if (!g_ptr_array_find_with_equal_func (list, endings[i], g_str_equal, NULL))
+      g_ptr_array_add (list, (gpointer) endings[i]);
+}
+
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {

@@ -34,3 +34,5 @@ char *weft_input_dup_stem (const char *path);
 GPtrArray *weft_input_list (const char *folder, GError **error);
 /* Whether the name ends so, whatever the case; endings are NULL-terminated. */
 gboolean weft_input_has_ending (const char *path, const char *const *endings);
+/* Those that are not there yet; the list does not own them. */
+void weft_input_add_endings (GPtrArray *list, const char *const *endings);

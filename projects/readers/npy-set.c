@@ -36,6 +36,13 @@ weft_npy_is_name (const char *path)
   return weft_input_has_ending (path, single) || weft_input_has_ending (path, several);
 }
 
+void
+weft_npy_add_endings (GPtrArray *list)
+{
+  weft_input_add_endings (list, single);
+  weft_input_add_endings (list, several);
+}
+
 static void
 array_free (gpointer data)
 {

@@ -22,6 +22,7 @@ typedef struct
 } WeftNpySet;
 
 gboolean weft_npy_is_name (const char *path);
+void weft_npy_add_endings (GPtrArray *list); /* input.h */
 /* target: the array that is to be predicted; NULL or "": by its name. */
 gboolean weft_npy_set_open (WeftNpySet *set, const char *path, const char *target, GError **error);
 void weft_npy_set_clear (WeftNpySet *set);

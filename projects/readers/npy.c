@@ -260,6 +260,7 @@ begins (const char *path)
 const WeftReader weft_reader_npy = {
   .id = "npy",
   .what = N_ ("arrays of NumPy's (.npz, .npy)"),
+  .add_endings = weft_npy_add_endings,
   .takes = weft_npy_is_name,
   .begins = begins,
   .read = read_arrays,

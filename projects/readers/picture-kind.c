@@ -292,6 +292,13 @@ weft_picture_kind_of_name (const char *name)
   return NULL;
 }
 
+void
+weft_picture_add_endings (GPtrArray *list)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    weft_input_add_endings (list, kinds[i].endings);
+}
+
 const WeftPictureKind *
 weft_picture_kind_of_content (const guint8 *bytes, gsize length)
 {

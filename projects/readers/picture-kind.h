@@ -15,6 +15,7 @@ typedef struct
 } WeftPictureKind;
 
 const WeftPictureKind *weft_picture_kind_of_name (const char *name); /* nullable */
+void weft_picture_add_endings (GPtrArray *list);                     /* input.h */
 /* Whatever its name says; nullable. */
 const WeftPictureKind *weft_picture_kind_of_content (const guint8 *bytes, gsize length);
 /* A picture by its name, but of a kind that is never read: HEIC, SVG, raw photographs. */

@@ -20,10 +20,17 @@
 #define LEAST 20                   /* windows of a text that something can be learnt from */
 #define HELD_OUT 10                /* a window of so many validates, and one tests */
 
+static const char *const endings[] = { ".txt", ".md", ".text", ".txt.gz", NULL };
+
+static void
+add_endings (GPtrArray *list)
+{
+  weft_input_add_endings (list, endings);
+}
+
 static gboolean
 takes (const char *path)
 {
-  static const char *const endings[] = { ".txt", ".md", ".text", ".txt.gz", NULL };
   g_autoptr (WeftTable) table = NULL;
 
   if (!weft_input_has_ending (path, endings) || g_file_test (path, G_FILE_TEST_IS_DIR))
@@ -173,6 +180,7 @@ read_plain (const char *path, const WeftReadOptions *options, WeftColumns **colu
 const WeftReader weft_reader_plain_text = {
   .id = "plain_text",
   .what = N_ ("one long text"),
+  .add_endings = add_endings,
   .takes = takes,
   .read = read_plain,
 };

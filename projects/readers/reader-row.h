@@ -19,6 +19,8 @@ typedef struct
   gboolean has_columns; /* of which one can be chosen to be predicted */
   gboolean takes_streams;
   gboolean reads_inner; /* of a folder it reads the one file in it, as that file's reader does */
+  /* How the names of its files end, for who chooses one; NULL: it takes folders. */
+  void (*add_endings) (GPtrArray *list);
   /* By the name of the file or folder and what lies beside it. */
   gboolean (*takes) (const char *path);
   /* By the first 64 KB of a file that none takes by its name; nullable. */

@@ -119,6 +119,17 @@ weft_readers_read (const char *path, const WeftReadOptions *options, WeftColumns
   return reader ? reader->read (path, options, columns, error) : NULL;
 }
 
+GPtrArray *
+weft_reader_list_endings (void)
+{
+  GPtrArray *list = g_ptr_array_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (readers); i++)
+    if (readers[i]->add_endings)
+      readers[i]->add_endings (list);
+  return list;
+}
+
 char *
 weft_reader_find_table (const char *path)
 {

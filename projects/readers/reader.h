@@ -24,6 +24,9 @@ WeftDataset *weft_reader_read_as (const char *path, const WeftReadOptions *optio
                                   WeftColumns **columns, GError **error);
 /* The table that a path is, or the only one in a folder; transfer full; NULL: other data. */
 char *weft_reader_find_table (const char *path);
+/* How the names of files end that can be read, lower case: ".csv", "-ubyte"; static strings,
+ * transfer container. */
+GPtrArray *weft_reader_list_endings (void);
 /* A pair whose names are not the usual ones; the test pair nullable. */
 WeftDataset *weft_reader_read_idx (const char *images, const char *labels, const char *test_images,
                                    const char *test_labels, GError **error);

@@ -1,5 +1,6 @@
 /* sheet: many small pictures of one size in one file, and the table that says what they show */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/readers/picture-kind.h"
 #include "projects/readers/reader-row.h"
 #include "projects/readers/table.h"
 #include "projects/readers/sheet.h"
@@ -431,6 +432,7 @@ read_sheet (const char *path, const WeftReadOptions *options, WeftColumns **colu
 const WeftReader weft_reader_sheet = {
   .id = "sheet",
   .what = N_ ("a sheet of pictures with its index"),
+  .add_endings = weft_picture_add_endings,
   .takes = takes,
   .begins = begins,
   .read = read_sheet,

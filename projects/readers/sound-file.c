@@ -27,13 +27,19 @@ struct _WeftSoundFile
   SF_INFO info;
 };
 
+static const char *const endings[] = { ".wav", ".wave", ".flac", ".ogg", ".oga", ".opus", ".mp3",
+                                       ".aif", ".aiff", ".aifc", ".au",  ".snd", ".w64",  NULL };
+
 gboolean
 weft_sound_is_name (const char *name)
 {
-  static const char *const endings[] = { ".wav", ".wave", ".flac", ".ogg", ".oga", ".opus", ".mp3",
-                                         ".aif", ".aiff", ".aifc", ".au",  ".snd", ".w64",  NULL };
-
   return weft_input_has_ending (name, endings);
+}
+
+void
+weft_sound_add_endings (GPtrArray *list)
+{
+  weft_input_add_endings (list, endings);
 }
 
 void

@@ -7,6 +7,7 @@
 typedef struct _WeftSoundFile WeftSoundFile;
 
 gboolean weft_sound_is_name (const char *name); /* ends as a recording does */
+void weft_sound_add_endings (GPtrArray *list);  /* input.h */
 /* WEFT_ERROR_DAMAGED: no recording, or one that is cut off. */
 WeftSoundFile *weft_sound_file_open (const char *path, GError **error);
 void weft_sound_file_close (WeftSoundFile *file);

@@ -47,6 +47,7 @@ read_sound (const char *path, const WeftReadOptions *options, WeftColumns **colu
 const WeftReader weft_reader_sound = {
   .id = "sound",
   .what = N_ ("recordings with a table of what is heard"),
+  .add_endings = weft_sound_add_endings,
   .takes = takes,
   .begins = begins,
   .read = read_sound,

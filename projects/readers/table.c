@@ -263,14 +263,20 @@ weft_table_parse (const char *path, char *text, const char *encoding, GError **e
   return parse (table, error) ? g_steal_pointer (&table) : NULL;
 }
 
+static const char *const endings[]
+    = { ".csv",    ".tsv",   ".txt",    ".tab",      ".csv.gz",    ".tsv.gz", ".txt.gz",
+        ".tab.gz", ".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", NULL };
+
 gboolean
 weft_table_is_name (const char *name)
 {
-  static const char *const endings[]
-      = { ".csv",    ".tsv",   ".txt",    ".tab",      ".csv.gz",    ".tsv.gz", ".txt.gz",
-          ".tab.gz", ".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", NULL };
-
   return weft_input_has_ending (name, endings);
+}
+
+void
+weft_table_add_endings (GPtrArray *list)
+{
+  weft_input_add_endings (list, endings);
 }
 
 WeftTable *

@@ -23,6 +23,7 @@ typedef struct
 } WeftTable;
 
 gboolean weft_table_is_name (const char *name);                /* ends as a table does */
+void weft_table_add_endings (GPtrArray *list);                 /* input.h */
 WeftTable *weft_table_read (const char *path, GError **error); /* transfer full */
 /* The same of its text (transfer full), which is encoding's. */
 WeftTable *weft_table_parse (const char *path, char *text, const char *encoding, GError **error);

@@ -237,6 +237,7 @@ begins (const char *path)
 const WeftReader weft_reader_text = {
   .id = "text",
   .what = N_ ("a table of texts and what is said of each"),
+  .add_endings = weft_table_add_endings,
   .takes = takes,
   .begins = begins,
   .read = read_text,

@@ -294,6 +294,23 @@ test_notes (gpointer fixture, gconstpointer data)
     g_assert_cmpstr (notes->pdata[i], ==, expected[i]);
 }
 
+/* Who chooses a file is offered those of every reader, each ending once. */
+static void
+test_endings (gpointer fixture, gconstpointer data)
+{
+  static const char *const some[]
+      = { ".csv", ".jsonl", ".txt", ".md",   ".basket", ".png", ".jpeg",  ".webp",
+          ".bmp", ".gif",   ".wav", ".opus", ".npz",    ".npy", "-ubyte", ".csv.gz" };
+  g_autoptr (GPtrArray) endings = weft_reader_list_endings ();
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < endings->len; i++)
+    g_assert_true (g_hash_table_add (seen, endings->pdata[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (some); i++)
+    g_assert_true (g_hash_table_contains (seen, some[i]));
+  g_assert_false (g_hash_table_contains (seen, ".svg"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -301,7 +318,7 @@ main (int argc, char **argv)
     { "/input/large", test_large },     { "/input/packed", test_packed },
     { "/input/picture", test_picture }, { "/input/memory", test_memory },
     { "/input/pipe", test_pipe },       { "/input/endless", test_endless },
-    { "/input/notes", test_notes },
+    { "/input/notes", test_notes },     { "/input/endings", test_endings },
   };
 
   return run_in_folders (argc, argv, tests, G_N_ELEMENTS (tests));

@@ -9,8 +9,8 @@ typedef struct
 {
   const char *title;
   gboolean is_new;
-  const char *filter;       /* what the filter is called; nullable: it is a folder */
-  const char *suffixes[20]; /* lower case; the first is what a new file gets */
+  const char *filter;      /* what the filter is called; nullable: it is a folder */
+  const char *suffixes[4]; /* lower case; the first is what a new file gets */
 } Kind;
 
 static const Kind kinds[] = {
@@ -19,11 +19,8 @@ static const Kind kinds[] = {
                             FALSE,
                             N_ ("Projects and weights"),
                             { "weft", "safetensors", "npz" } },
-  [WEFT_CHOOSE_DATA] = { N_ ("Choose data"),
-                         FALSE,
-                         N_ ("Tables, pictures, recordings, texts"),
-                         { "csv", "tsv", "txt", "png", "jpg", "gz", "idx3-ubyte", "wav", "flac",
-                           "ogg", "mp3", "md", "npz", "npy", "jsonl" } },
+  [WEFT_CHOOSE_DATA]
+  = { N_ ("Choose data"), FALSE, N_ ("Tables, pictures, recordings, texts"), { NULL } },
   [WEFT_CHOOSE_FOLDER] = { N_ ("Choose a folder"), FALSE, NULL, { NULL } },
   [WEFT_CHOOSE_PLACE] = { N_ ("Keep it where?"), TRUE, N_ ("Weft projects"), { "weft" } },
   [WEFT_CHOOSE_PLOT_SVG] = { N_ ("Export the plot"), TRUE, N_ ("Drawing (SVG)"), { "svg" } },
@@ -31,6 +28,15 @@ static const Kind kinds[] = {
   [WEFT_CHOOSE_PLOT_PNG] = { N_ ("Export the plot"), TRUE, N_ ("Picture (PNG)"), { "png" } },
   [WEFT_CHOOSE_PLOT_CSV] = { N_ ("Export the numbers"), TRUE, N_ ("Table (CSV)"), { "csv" } },
 };
+
+static GPtrArray *data_endings; /* nullable */
+
+void
+weft_chooser_set_data_endings (const GPtrArray *endings)
+{
+  g_clear_pointer (&data_endings, g_ptr_array_unref);
+  data_endings = g_ptr_array_copy ((GPtrArray *) endings, NULL, NULL);
+}
 
 typedef struct
 {
@@ -69,15 +75,44 @@ response_cb (GtkNativeDialog *dialog, int response, Waiting *waiting)
   g_object_unref (dialog);
 }
 
+/* A suffix is found in whatever case, a pattern is not. */
+static void
+add_ending (GtkFileFilter *filter, const char *ending)
+{
+  g_autofree char *pattern = g_strconcat ("*", ending, NULL);
+
+  if (*ending == '.')
+    gtk_file_filter_add_suffix (filter, ending + 1);
+  else
+    gtk_file_filter_add_pattern (filter, pattern);
+}
+
+static GtkFileFilter *
+new_filter (const Kind *kind)
+{
+  GtkFileFilter *filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, _ (kind->filter));
+  for (guint i = 0; i < G_N_ELEMENTS (kind->suffixes) && kind->suffixes[i] != NULL; i++)
+    gtk_file_filter_add_suffix (filter, kind->suffixes[i]);
+  for (guint i = 0;
+       kind == &kinds[WEFT_CHOOSE_DATA] && data_endings != NULL && i < data_endings->len; i++)
+    add_ending (filter, data_endings->pdata[i]);
+  return filter;
+}
+
+GtkFileFilter *
+weft_chooser_new_filter (WeftChoose what)
+{
+  return new_filter (&kinds[what]);
+}
+
 static void
 add_filters (GtkFileChooser *chooser, const Kind *kind)
 {
-  g_autoptr (GtkFileFilter) known = gtk_file_filter_new ();
+  g_autoptr (GtkFileFilter) known = new_filter (kind);
   g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
 
-  gtk_file_filter_set_name (known, _ (kind->filter));
-  for (guint i = 0; i < G_N_ELEMENTS (kind->suffixes) && kind->suffixes[i] != NULL; i++)
-    gtk_file_filter_add_suffix (known, kind->suffixes[i]);
   gtk_file_chooser_add_filter (chooser, known);
   if (kind->is_new)
     return;

@@ -17,6 +17,11 @@ typedef enum
   WEFT_CHOOSE_PLOT_CSV,
 } WeftChoose;
 
+/* How the names of data files end (".csv", "-ubyte"): what WEFT_CHOOSE_DATA offers first. The
+ * strings are not copied. */
+void weft_chooser_set_data_endings (const GPtrArray *endings);
+/* What such a file is called, and those that it is; transfer full. */
+GtkFileFilter *weft_chooser_new_filter (WeftChoose what);
 /* name: what a new file is called to begin with, nullable. done is called once; path NULL: nothing
  * was chosen. */
 void weft_choose_file (GtkWindow *parent, WeftChoose what, const char *name,
