@@ -73,3 +73,32 @@ weft_count_format_large (gint64 n)
 
   return text ? text : weft_count_format (n);
 }
+
+static gboolean
+is_han (gunichar c)
+{
+  return g_unichar_get_script (c) == G_UNICODE_SCRIPT_HAN;
+}
+
+char *
+weft_count_close_up (char *text)
+{
+  char *to = text;
+  gunichar before = 0;
+
+  for (const char *at = text, *next; *at != '\0'; at = next)
+    {
+      gunichar c = g_utf8_get_char (at);
+      gsize length;
+
+      next = g_utf8_next_char (at); /* before what lies there is moved */
+      length = (gsize) (next - at);
+      if (c == ' ' && is_han (before) && is_han (g_utf8_get_char (next)))
+        continue;
+      memmove (to, at, length);
+      to += length;
+      before = c;
+    }
+  *to = '\0';
+  return text;
+}

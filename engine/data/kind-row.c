@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #define KIND(symbol, id, title, type) extern const WeftKindRow weft_kind_row_##id;
+#include "engine/base/count.h"
 #include "engine/base/kinds.def"
 #undef KIND
 
@@ -26,8 +27,9 @@ weft_dataset_dup_count (const WeftDataset *dataset, const char *number, gulong n
 {
   const WeftKindRow *row = weft_kind_get_row (weft_dataset_get_x (dataset)->kind);
 
-  return row->dup_count ? row->dup_count (number, n)
-                        : g_strdup_printf (ngettext ("%s sample", "%s samples", n), number);
+  return weft_count_close_up (
+      row->dup_count ? row->dup_count (number, n)
+                     : g_strdup_printf (ngettext ("%s sample", "%s samples", n), number));
 }
 
 char *

@@ -105,8 +105,10 @@ find_place (const char *place, gconstpointer data)
 char *
 weft_report_dup_line (const WeftReport *report, const WeftNode *node)
 {
-  return weft_node_fill_line (node, find_place,
-                              report ? weft_report_find (report, node->id) : NULL);
+  char *line
+      = weft_node_fill_line (node, find_place, report ? weft_report_find (report, node->id) : NULL);
+
+  return line ? weft_count_close_up (line) : NULL;
 }
 
 /* What the node's first input was before it was given other shapes; nullable. */

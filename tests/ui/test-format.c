@@ -46,6 +46,8 @@ test_scale (void)
   expect (weft_count_scale (12704000, chinese), "1270\u00a0万");
   expect (weft_count_scale (-3.3e9, chinese), "−33\u00a0亿");
   g_assert_null (weft_count_scale (9000, chinese));
+  expect (weft_count_close_up (g_strdup ("每秒 1.99\u00a0万 张图片")), "每秒 1.99\u00a0万张图片");
+  expect (weft_count_close_up (g_strdup ("250 张图片 · 3 MB")), "250 张图片 · 3 MB");
   g_assert_null (weft_count_scale (222006, "none"));
   expect (weft_format_large (222006), "222,006");
 }

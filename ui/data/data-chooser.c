@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "engine/base/count.h"
 #include "engine/plan/ending.h"
 #include "ui/paint/thumb.h"
 #include "ui/base/format.h"
@@ -124,10 +125,11 @@ dup_line (const WeftDataset *dataset)
   int classes = weft_dataset_count_classes (dataset);
 
   if (classes == 0)
-    return g_strdup_printf (ngettext ("%s sample", "%s samples", (gulong) dataset->count), count);
-  return g_strdup_printf (
+    return weft_count_close_up (
+        g_strdup_printf (ngettext ("%s sample", "%s samples", (gulong) dataset->count), count));
+  return weft_count_close_up (g_strdup_printf (
       ngettext ("%s samples · %d class", "%s samples · %d classes", (gulong) classes), count,
-      classes);
+      classes));
 }
 
 static void

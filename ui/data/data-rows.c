@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/base/brief.h"
+#include "engine/base/count.h"
 #include "engine/data/kind-row.h"
 #include "ui/base/theme.h"
 #include "ui/plots/glyph.h"
@@ -74,8 +75,8 @@ weft_data_rows_dup_facts (const WeftLook *look)
 
   if (weft_look_lists_columns (look))
     {
-      g_autofree char *line
-          = g_strdup_printf (ngettext ("%s row", "%s rows", (gulong) look->n_rows), rows);
+      g_autofree char *line = weft_count_close_up (
+          g_strdup_printf (ngettext ("%s row", "%s rows", (gulong) look->n_rows), rows));
       g_autofree char *columns = g_strdup_printf (
           ngettext ("%u column", "%u columns", look->columns->len), look->columns->len);
 

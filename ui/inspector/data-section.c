@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "engine/base/count.h"
 #include "ui/scene/words.h"
 #include "ui/base/format.h"
 #include "ui/base/notes-box.h"
@@ -57,7 +58,7 @@ append_count (WeftDataSection *section, const WeftDataset *dataset)
         classes);
   else
     text = g_strdup_printf (ngettext ("%s sample", "%s samples", (gulong) dataset->count), count);
-  append (section, text, NULL);
+  append (section, weft_count_close_up (text), NULL);
 }
 
 static void

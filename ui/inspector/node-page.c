@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "engine/base/count.h"
 #include "engine/graph/training.h"
 #include "ui/base/format.h"
 #include "ui/inspector/data-section.h"
@@ -182,7 +183,7 @@ show_costs (WeftNodePage *page, const WeftNodeReport *report, double share)
       g_string_append (text, text->len > 0 ? " · " : "");
       g_string_append_printf (text, _ ("about %s of the time"), part);
     }
-  gtk_label_set_text (GTK_LABEL (page->costs), text->str);
+  gtk_label_set_text (GTK_LABEL (page->costs), weft_count_close_up (text->str));
   gtk_widget_set_visible (page->costs, text->len > 0);
   g_string_free (text, TRUE);
 }

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "engine/base/count.h"
 #include "ui/base/format.h"
 #include "ui/panels/inside-view.h"
 
@@ -84,7 +85,8 @@ dup_line (const WeftInsideLook *look)
   g_autofree char *line = weft_cloud_dup_line (look->cloud),
                   *all = weft_format_large (table->shape.dims[0]);
 
-  return line != NULL ? g_strdup_printf (_ ("%s rows · %s"), all, line) : g_strdup (all);
+  return line != NULL ? weft_count_close_up (g_strdup_printf (_ ("%s rows · %s"), all, line))
+                      : g_strdup (all);
 }
 
 static void

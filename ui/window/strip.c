@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "engine/base/count.h"
 #include "engine/data/kind-row.h"
 #include "engine/graph/own-settings.h"
 #include "engine/graph/training.h"
@@ -87,7 +88,7 @@ dup_throughput (WeftStrip *strip, double per_second)
             : g_strdup_printf (ngettext ("%s sample", "%s samples", (gulong) rounded), number);
 
   /* Translators: so many a second; "5,000 pictures" stands in it */
-  return g_strdup_printf (_ ("%s/s"), count);
+  return weft_count_close_up (g_strdup_printf (_ ("%s/s"), count));
 }
 
 static void
