@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """trying: a network is given something of one's own by mouse and keys, and answers, while it learns too; prints TAP."""
+import json
 import re
 import subprocess
 
@@ -38,13 +39,19 @@ def pictures():
                        "click", "Begin a new picture", "wait", "Give it something.*", "drop", ring, "Draw here", "wait", ANY, "tree",
                        "click", "Begin a new picture", "wait", "Give it something.*", "click", "Try sample .*: 8", "wait", ANY, "tree", "click", "Draw here", "key", "Delete", "wait", "Give it something.*", "key", "space", "Up", "Up", "Up", "Up", "Up", "space", "wait", ANY, "tree",
                        "shot", tap.path("picture.png"),
-                       "click", "Try sample .*: 8", "click", "Make dark of light and light of dark", "wait", "Unlike what it learnt from.*", "20", "click", "combo box:Whose weights answer", "key", "Down", "Return", "click", "Try sample .*: 8", "wait", "After step .*", "click", "Close", "closed", arguments=[learnt("digits", "--example", "digits-mlp", steps=400)])
+                       "click", "Close", "closed", arguments=[learnt("digits", "--example", "digits-mlp", steps=400)])
     drawn, dropped, sample, keyed = (said(text) + [""] * 4)[:4]
     ok("what is drawn is answered with classes and how sure they are", fine and re.match(r"\d [0-9.]+ % · \d [0-9.]+ % · \d", drawn), text)
     ok("a picture that is dropped is tried", re.match(r"0 [0-9.]+ %", dropped), dropped)
     ok("so is a sample of the test part", re.match(r"\d [0-9.]+ %", sample) and sample != dropped, sample)
-    ok("what is unlike all that it learnt from is said to be, and the best weights can be asked", fine, text)
     ok("and what the keys draw", re.match(r"\d [0-9.]+ %", keyed) and keyed != drawn, keyed)
+
+
+def unlike():
+    """What is unlike all that was learnt from is said to be, as long as it is there."""
+    fine, text = drive("wait", "Train", "click", "push button:Try it", "click", "Try sample .*: 8", "wait", "After step 400.*", "click", "Make dark of light and light of dark", "wait", "Unlike what it learnt from.*", "20", "click", "Begin a new picture", "wait", "Give it something.*", "tree",
+                       "click", "Close", "closed", arguments=[learnt("unlike", "--example", "digits-mlp", steps=400)])
+    ok("what is unlike all that it learnt from is said to be, as long as it is there", fine and re.search(r"label \| (Give it something[^|]*) \| \1 \|", text), text)
 
 
 def learning():
@@ -53,6 +60,19 @@ def learning():
                        arguments=[tap.make("live", "--example", "digits-mlp")])
     first, later = (said(text) + [""] * 2)[:2]
     ok("the answer is live while it learns", fine and first and later and first != later, text)
+
+
+def best():
+    """The best weights answer when they are chosen, whatever was learnt since, and those of now again."""
+    project = tap.make("best", "--example", "digits-mlp")
+    told = subprocess.run([tap.weft, "train", project, "--steps", "1700", "--json"], check=True, capture_output=True, text=True, timeout=120).stdout
+    looks = [look for look in map(json.loads, told.splitlines()) if look["event"] == "validation"]
+    step = min(looks, key=lambda look: look["validation_loss"])["step"] + 1  # the steps that were made by then
+    whose = ("click", "combo box:Whose weights answer", "key")
+    fine, text = drive("wait", "Train", "click", "push button:Try it", "click", "Try sample .*: 8", "wait", "After step 1,700 .*", "tree", *whose, "Down", "Return", "wait", f"After step {step:,} .*", "tree", "click", "Try sample .*: 3", "click", "Try sample .*: 8",
+                       "wait", f"After step {step:,} .*", *whose, "Up", "Return", "wait", "After step 1,700 .*", "tree", "click", "Close", "closed", arguments=[project])
+    now, then, again = (said(text) + [""] * 3)[:3]
+    ok("the best weights answer as long as they are chosen", fine and step < 1700 and then and then != now and again == now, f"{now} / {then} / {again} {text}")
 
 
 def rows():
@@ -69,5 +89,5 @@ def texts():
     ok("what is typed is answered with a text", fine and re.search(r"probability [0-9.]+ %", (said(text) + [""])[0]), text)
 
 
-tap.each(pictures, learning, rows, texts)
+tap.each(pictures, unlike, learning, best, rows, texts)
 tap.end()

@@ -2,9 +2,11 @@
  * table are filled in together */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
+#include <string.h>
 
 #include "ui/panels/forms/column-groups.h"
 #include "ui/panels/forms/hand-drawing.h"
+#include "ui/panels/forms/written-text.h"
 #include "ui/panels/trying.h"
 
 #include "small-graph.h"
@@ -45,6 +47,9 @@ test_forms (void)
     { { .kind = WEFT_KIND_PICTURE, .shape = WEFT_SHAPE (5, 8, 9), .ragged = -1 }, "sample" },
     { { .kind = WEFT_KIND_NUMBERS, .shape = WEFT_SHAPE (13), .ragged = -1 }, "numbers" },
     { { .kind = WEFT_KIND_NUMBERS, .shape = WEFT_SHAPE (9, 13), .ragged = 0 }, "sample" },
+    { { .kind = WEFT_KIND_NUMBERS, .shape = WEFT_SHAPE (50, 2), .ragged = -1 }, "series" },
+    { { .kind = WEFT_KIND_NUMBERS, .shape = WEFT_SHAPE (50, 40), .ragged = -1 }, "sample" },
+    { { .kind = WEFT_KIND_SOUND, .shape = WEFT_SHAPE (800), .ragged = 0, .rate = 8000 }, "sound" },
     { { .kind = WEFT_KIND_POINTS, .shape = WEFT_SHAPE (2), .ragged = -1 }, "numbers" },
     { { .kind = WEFT_KIND_CLASS, .ragged = -1 }, "choice" },
     { { .kind = WEFT_KIND_TOKENS, .shape = WEFT_SHAPE (9), .class_names = words }, "text" },
@@ -145,6 +150,38 @@ test_columns (void)
   weft_column_groups_free (groups);
 }
 
+/* Its words as they were written: lines are lines, and groups of signs are words again. */
+static void
+test_written (void)
+{
+  static char *signs[] = { "", "�", "a", "b", " ", "\\n", NULL };
+  static char *groups[]
+      = { "", "�", "‹th", "the", "he›", "‹the", "the›", "‹是", "是的", "的›", NULL };
+  const struct
+  {
+    char **words;
+    gint64 tokens[6];
+    const char *text;
+  } cases[] = {
+    { signs, { 2, 4, 3, 5, 2, 2 }, "a b\naa" },
+    { groups, { 2, 3, 4, 5, 6, 2 }, "the th" },
+    { groups, { 2, 3, 4, 7, 8, 9 }, "the 是的" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (WeftDataset) dataset = new_set (WEFT_KIND_TOKENS, (gint64[]){ 6 }, 1, WEFT_I64, 1);
+      WeftField *field = &dataset->fields[0];
+      g_autofree char *text = NULL;
+
+      field->class_names = g_strdupv (cases[i].words);
+      field->classes = (int) g_strv_length (cases[i].words);
+      memcpy (field->data, cases[i].tokens, sizeof cases[i].tokens);
+      text = weft_written_dup (field, 0);
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
 static WeftModel *
 new_model (WeftGraph *graph, WeftCatalog *catalog)
 {
@@ -181,6 +218,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trying/drawing", test_drawing);
   g_test_add_func ("/trying/ground", test_ground);
   g_test_add_func ("/trying/columns", test_columns);
+  g_test_add_func ("/trying/written", test_written);
   g_test_add_func ("/trying/alike", test_alike);
   return g_test_run ();
 }

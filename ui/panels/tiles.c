@@ -108,6 +108,15 @@ weft_tiles_set_model (GtkWidget *widget, WeftModel *model)
     fill (tiles);
 }
 
+gint64
+weft_tiles_get_first (GtkWidget *widget)
+{
+  const Tiles *tiles = g_object_get_data (G_OBJECT (widget), "weft-tiles");
+
+  return tiles->model != NULL && gtk_widget_get_visible (tiles->buttons[0]) ? tiles->samples[0]
+                                                                            : -1;
+}
+
 static void
 tiles_free (gpointer data)
 {

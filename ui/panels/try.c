@@ -76,6 +76,18 @@ withdraw (Try *try)
   weft_context_withdraw (try->context, try->question);
   g_clear_pointer (&try->question, weft_question_unref);
   g_clear_pointer (&try->response, weft_response_unref);
+  g_clear_pointer (&try->unlike, g_free);
+}
+
+static void
+show_line (Try *try, const char *line)
+{
+  gtk_label_set_text (GTK_LABEL (try->line), line);
+  gtk_widget_set_tooltip_text (try->line, try->unlike != NULL ? try->unlike : line);
+  if (try->unlike != NULL)
+    gtk_widget_add_css_class (try->line, "warning");
+  else
+    gtk_widget_remove_css_class (try->line, "warning");
 }
 
 static void show_response (Try *try);
@@ -95,9 +107,8 @@ ask (Try *try)
   if (question == NULL)
     {
       withdraw (try);
-      gtk_label_set_text (GTK_LABEL (try->line),
-                          error != NULL ? error->message
-                                        : _ ("Give it something of your own, or one of the ten."));
+      show_line (try, error != NULL ? error->message
+                                    : _ ("Give it something of your own, or one of the ten."));
       show_response (try);
       return;
     }
@@ -190,26 +201,6 @@ draw_cb (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
     view->row->draw (cr, &given, width, height, weft_theme_is_dark ());
 }
 
-/* What it has learnt from, or that it has not learnt yet. */
-static char *
-dup_line (const Try *try)
-{
-  const WeftModel *model = try->response->question->of;
-  g_autofree char *number = weft_format_large (model->split->count[WEFT_PART_TRAIN]);
-  g_autofree char *samples = weft_dataset_dup_count (model->dataset, number,
-                                                     (gulong) model->split->count[WEFT_PART_TRAIN]);
-  g_autofree char *title = weft_dataset_dup_title (model->dataset);
-  g_autofree char *step = weft_format_count (try->response->step);
-
-  if (try->response->error != NULL)
-    return g_strdup (try->response->error);
-  if (try->unlike != NULL)
-    return g_strdup (_ ("Unlike what it learnt from: rely on no answer."));
-  if (try->response->step == 0)
-    return g_strdup (_ ("Not trained yet: this is what its first weights say."));
-  return g_strdup_printf (_ ("After step %s · learns from %s of “%s”"), step, samples, title);
-}
-
 static void
 show_response (Try *try)
 {
@@ -226,14 +217,9 @@ show_response (Try *try)
     }
   if (try->response != NULL)
     {
-      g_autofree char *line = dup_line (try);
+      g_autofree char *line = weft_try_dup_line (try->response, try->unlike != NULL);
 
-      gtk_label_set_text (GTK_LABEL (try->line), line);
-      gtk_widget_set_tooltip_text (try->line, try->unlike != NULL ? try->unlike : line);
-      if (try->unlike != NULL)
-        gtk_widget_add_css_class (try->line, "warning");
-      else
-        gtk_widget_remove_css_class (try->line, "warning");
+      show_line (try, line);
     }
 }
 
@@ -339,6 +325,21 @@ add_views (Try *try)
     }
 }
 
+/* What cannot begin empty begins with a sample. */
+static void
+begin (Try *try)
+{
+  gint64 first = weft_tiles_get_first (try->tiles);
+  gboolean is_shown = FALSE;
+
+  for (guint i = 0; i < try->n_given; i++)
+    is_shown |= try->given[i].row->begins_shown;
+  if (is_shown && first >= 0)
+    sample_cb (first, try);
+  else
+    changed_cb (try);
+}
+
 static void
 show_child (Try *try, const char *name)
 {
@@ -384,7 +385,7 @@ model_cb (Try *try)
   weft_tiles_set_model (try->tiles, model);
   weft_doubt_set_model (try->doubt, model);
   show_child (try, "forms");
-  changed_cb (try);
+  begin (try);
 }
 
 /* --- the panel --- */
@@ -398,6 +399,7 @@ map_cb (GtkWidget *stack, Try *try)
 static void
 unmap_cb (GtkWidget *stack, Try *try)
 {
+  g_clear_handle_id (&try->pending, g_source_remove);
   withdraw (try);
 }
 
@@ -406,7 +408,6 @@ destroy_cb (GtkWidget *stack, Try *try)
 {
   g_clear_handle_id (&try->pending, g_source_remove);
   weft_doubt_free (try->doubt);
-  g_clear_pointer (&try->unlike, g_free);
   withdraw (try);
   g_clear_pointer (&try->model, weft_model_unref);
 }

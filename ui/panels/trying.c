@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/train/judges.h"
+#include "ui/base/format.h"
 #include "ui/base/widgets.h"
 #include "ui/context/chooser.h"
 
@@ -177,4 +178,23 @@ weft_try_is_alike (const WeftModel *a, const WeftModel *b)
   for (guint i = 0; same && i < a->n_judges; i++)
     same = weft_answer_view_find (a, i) == weft_answer_view_find (b, i);
   return same;
+}
+
+char *
+weft_try_dup_line (const WeftResponse *response, gboolean is_doubtful)
+{
+  const WeftModel *model = response->question->of;
+  gint64 count = model->split->count[WEFT_PART_TRAIN];
+  g_autofree char *number = weft_format_large (count);
+  g_autofree char *samples = weft_dataset_dup_count (model->dataset, number, (gulong) count);
+  g_autofree char *title = weft_dataset_dup_title (model->dataset);
+  g_autofree char *step = weft_format_count (response->step);
+
+  if (response->error != NULL)
+    return g_strdup (response->error);
+  if (is_doubtful)
+    return g_strdup (_ ("Unlike what it learnt from: rely on no answer."));
+  if (response->step == 0)
+    return g_strdup (_ ("Not trained yet: this is what its first weights say."));
+  return g_strdup_printf (_ ("After step %s · learns from %s of “%s”"), step, samples, title);
 }

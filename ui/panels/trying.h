@@ -28,6 +28,7 @@ typedef struct
   gboolean (*add) (GtkWidget *form, WeftDataset *asked, GError **error);
   /* That sample of the set that was learnt from is given. */
   void (*show) (GtkWidget *form, gint64 sample);
+  gboolean begins_shown; /* it cannot begin empty: the first of the samples is given */
 } WeftForm;
 
 #define FORM(id) extern const WeftForm weft_form_##id;
@@ -81,5 +82,8 @@ const WeftAnswerView *weft_answer_view_find (const WeftModel *model, guint judge
 gboolean weft_try_takes (const WeftModel *model, const WeftFeed *feed);
 /* Whether the network takes something and says something that can be shown. */
 gboolean weft_try_can (const WeftModel *model);
+/* What the network that said it has learnt from, or that it has not learnt yet, or that it is not
+ * to be relied on; transfer full. */
+char *weft_try_dup_line (const WeftResponse *response, gboolean is_doubtful);
 /* Whether forms and views, and the samples to be tried, for the one are right for the other. */
 gboolean weft_try_is_alike (const WeftModel *a, const WeftModel *b);

@@ -5,15 +5,16 @@
 
 #include "ui/base/format.h"
 #include "ui/base/theme.h"
+#include "ui/panels/forms/written-text.h"
 #include "ui/panels/trying.h"
 #include "ui/plots/plot-text.h"
 
 #define LINE 20
 
-static const char *
-get_text (const WeftGiven *given)
+static char *
+dup_text (const WeftGiven *given)
 {
-  return given->said->texts->pdata[0];
+  return weft_written_dup_plain (given->said->field, given->said->texts->pdata[0]);
 }
 
 /* Wrapped, as much of it as there is room for. */
@@ -59,20 +60,20 @@ static void
 draw (cairo_t *cr, const WeftGiven *given, double width, double height, gboolean is_dark)
 {
   GdkRGBA color = weft_theme_get (given->is_doubtful ? WEFT_ROLE_DIM : WEFT_ROLE_INK, is_dark);
-  g_autofree char *line = dup_line (given);
+  g_autofree char *line = dup_line (given), *text = dup_text (given);
   const WeftTextStyle style
       = { .size = 11.5, .width = width - 8, .color = weft_theme_get (WEFT_ROLE_DIM, is_dark) };
 
-  draw_text (cr, get_text (given), 2, width - 8, height - LINE - 4, &color);
+  draw_text (cr, text, 2, width - 8, height - LINE - 4, &color);
   weft_text_draw (cr, line, 4, height - LINE, &style);
 }
 
 static char *
 dup_words (const WeftGiven *given)
 {
-  g_autofree char *line = dup_line (given);
+  g_autofree char *line = dup_line (given), *text = dup_text (given);
 
-  return g_strdup_printf ("%s · %s", get_text (given), line);
+  return g_strdup_printf ("%s · %s", text, line);
 }
 
 static gboolean

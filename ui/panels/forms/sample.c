@@ -89,5 +89,6 @@ fits (const WeftField *field)
   return TRUE;
 }
 
-const WeftForm weft_form_sample
-    = { .id = "sample", .fits = fits, .create = create, .add = add, .show = show };
+const WeftForm weft_form_sample = {
+  .id = "sample", .fits = fits, .create = create, .add = add, .show = show, .begins_shown = TRUE
+};

@@ -3,13 +3,16 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/base/widgets.h"
+#include "ui/panels/forms/written-text.h"
 #include "ui/panels/trying.h"
 
 typedef struct
 {
   const WeftFormSite *site;
-  GtkWidget *view, *line;
-  WeftDataset *read; /* what was typed, as tokens; nullable: nothing was */
+  GtkWidget *view, *line, *hint;
+  WeftDataset *read;   /* what was typed, as tokens; nullable: nothing was */
+  gint64 sample;       /* of the set, whose tokens are given as they are; −1: what was typed is */
+  gboolean is_showing; /* its words are set, not typed */
 } Text;
 
 static char *
@@ -33,8 +36,10 @@ is_unknown (const WeftField *field, gint64 token)
 static void
 tell (Text *text)
 {
-  const WeftField *field
-      = text->read != NULL ? weft_dataset_find_field (text->read, text->site->field->name) : NULL;
+  const WeftField *like = text->site->field;
+  const WeftField *field = text->sample >= 0    ? like
+                           : text->read != NULL ? weft_dataset_find_field (text->read, like->name)
+                                                : NULL;
   g_autofree char *line = NULL;
   gint64 unknown = 0, n = 0;
   const gint64 *tokens;
@@ -42,7 +47,7 @@ tell (Text *text)
 
   if (field != NULL)
     {
-      tokens = weft_field_get_sample (field, 0, &shape);
+      tokens = weft_field_get_sample (field, MAX (text->sample, 0), &shape);
       n = shape.dims[0];
       for (gint64 i = 0; i < n; i++)
         unknown += is_unknown (field, tokens[i]);
@@ -51,7 +56,7 @@ tell (Text *text)
                                     (int) n)
                  : g_strdup_printf (ngettext ("%d token", "%d tokens", (gulong) n), (int) n);
     }
-  gtk_label_set_text (GTK_LABEL (text->line), line != NULL ? line : _ ("Type a text."));
+  gtk_label_set_text (GTK_LABEL (text->line), line != NULL ? line : "");
 }
 
 static void
@@ -59,6 +64,10 @@ changed_cb (GtkTextBuffer *buffer, Text *text)
 {
   g_autofree char *typed = dup_typed (text);
 
+  gtk_widget_set_visible (text->hint, gtk_text_buffer_get_char_count (buffer) == 0);
+  if (text->is_showing)
+    return;
+  text->sample = -1;
   g_clear_pointer (&text->read, weft_dataset_unref);
   if (*typed != '\0')
     text->read = weft_form_read (text->site, NULL, typed);
@@ -75,11 +84,23 @@ text_free (gpointer data)
   g_free (text);
 }
 
+/* What is to be done there, as long as nothing is. */
+static GtkWidget *
+make_hint (Text *text)
+{
+  text->hint = weft_label_new (_ ("Type a text, or choose one below."), "dim-label");
+  gtk_label_set_wrap (GTK_LABEL (text->hint), TRUE);
+  gtk_widget_set_valign (text->hint, GTK_ALIGN_START);
+  gtk_widget_set_margin_top (text->hint, 6);
+  gtk_widget_set_margin_start (text->hint, 9);
+  gtk_widget_set_can_target (text->hint, FALSE);
+  return text->hint;
+}
+
 static GtkWidget *
 make_view (Text *text)
 {
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
-  g_autofree char *title = weft_form_dup_title (text->site);
+  GtkWidget *scrolled = gtk_scrolled_window_new (), *overlay = gtk_overlay_new ();
 
   text->view = gtk_text_view_new ();
   gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (text->view), GTK_WRAP_WORD_CHAR);
@@ -90,9 +111,12 @@ make_view (Text *text)
   weft_widget_set_name (text->view, _ ("Type a text to try"));
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), text->view);
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scrolled), 48);
-  gtk_widget_add_css_class (scrolled, "card");
-  gtk_widget_set_vexpand (scrolled, TRUE);
-  return scrolled;
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), scrolled);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), make_hint (text));
+  gtk_widget_add_css_class (overlay, "typed");
+  gtk_widget_set_overflow (overlay, GTK_OVERFLOW_HIDDEN);
+  gtk_widget_set_vexpand (overlay, TRUE);
+  return overlay;
 }
 
 static GtkWidget *
@@ -102,6 +126,7 @@ create (const WeftFormSite *site)
   GtkWidget *form = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
 
   text->site = site;
+  text->sample = -1;
   gtk_box_append (GTK_BOX (form), make_view (text));
   text->line = weft_label_new ("", "dim-label");
   gtk_box_append (GTK_BOX (form), text->line);
@@ -116,20 +141,29 @@ static gboolean
 add (GtkWidget *form, WeftDataset *asked, GError **error)
 {
   Text *text = weft_form_get_data (form);
+  const WeftField *like = text->site->field;
 
+  if (text->sample >= 0)
+    return weft_like_add_sample (asked, like, text->sample, error);
   return text->read != NULL
-         && weft_like_add_sample (
-             asked, weft_dataset_find_field (text->read, text->site->field->name), 0, error);
+         && weft_like_add_sample (asked, weft_dataset_find_field (text->read, like->name), 0,
+                                  error);
 }
 
-/* As it was read, with what ends it left out. */
+/* Its own tokens are given; what stands there is read anew as soon as it is changed. */
 static void
 show (GtkWidget *form, gint64 sample)
 {
   Text *text = weft_form_get_data (form);
-  g_autofree char *shown = weft_field_dup_text (text->site->field, sample, WEFT_MOST_WRITTEN);
+  g_autofree char *shown = weft_written_dup (text->site->field, sample);
 
+  text->is_showing = TRUE;
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (text->view)), shown, -1);
+  text->is_showing = FALSE;
+  g_clear_pointer (&text->read, weft_dataset_unref);
+  text->sample = sample;
+  tell (text);
+  weft_form_tell (text->site);
 }
 
 static gboolean
