@@ -9,7 +9,7 @@ const WeftExampleText weft_example_credit = {
   .summary
   = N_ ("A network weighs twenty facts about an applicant, five of them as rows of numbers that it "
         "learns for each word: open these embeddings and see which words lie close together. Sex "
-        "and origin are among the facts, so ask of whom it is wrong more often."),
+        "and origin are among the facts that it decides by: should they be?"),
   .limits
   = N_ ("Compared with what banks decide by: a thousand applicants of one bank, decades ago; "
         "what was unfair then is learnt along."),

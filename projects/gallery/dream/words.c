@@ -6,10 +6,10 @@ const WeftExampleText weft_example_dream = {
   .id = "dream",
   .title = N_ ("Dreams"),
   .tagline = N_ ("Nine pictures, and what excites a unit"),
-  .summary
-  = N_ ("A network learns to tell from which of nine pictures a small piece was cut. Then it "
-        "can dream: bypass nothing at “dream”, mute the loss, let “wish” speak, and the "
-        "picture itself learns what excites a channel."),
+  .summary = N_ (
+      "A network learns to tell from which of nine pictures a small piece was cut. Then it can "
+      "dream: switch off Bypass at Free input, mute Cross-entropy, switch off Mute at Excitation, "
+      "choose the recipe Input and train on. Now only the picture learns what excites a channel."),
   .limits = N_ ("Compared with DeepDream, whose network had seen a million photographs: nine "
                 "pictures; it dreams of bricks and petals, not of dogs."),
   .baseline = WEFT_NEAREST_MEAN,

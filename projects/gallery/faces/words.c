@@ -5,14 +5,14 @@
 const WeftExampleText weft_example_faces = {
   .id = "faces",
   .title = N_ ("Who is it?"),
-  .tagline = N_ ("Two pictures, one person or two"),
+  .tagline = N_ ("Near for one person, far for two"),
   .summary
   = N_ ("Faces that the program draws: each person has features, each picture an expression, "
         "a light and a pose. The network gives every picture a code, near for one person and "
         "far for others, and is tested on people it has never seen."),
-  .limits
-  = N_ ("Compared with DeepFace, which had seen four million photographs: drawn faces, which "
-        "differ in few things; of photographs it knows nothing."),
+  .limits = N_ ("Compared with DeepFace, which had seen four million photographs: drawn faces, "
+                "which differ in few things. Of photographs it knows nothing, and it compares its "
+                "own faces in Results, none of yours."),
   .baseline = N_ ("how near the pixels are"),
   .titles = WEFT_TITLES (NC_ ("node", "Edges"), NC_ ("node", "Features"), NC_ ("node", "Faces"),
                          NC_ ("node", "Code of a face")),

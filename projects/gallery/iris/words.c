@@ -6,9 +6,9 @@ const WeftExampleText weft_example_iris = {
   .id = "iris",
   .title = N_ ("Three irises"),
   .tagline = N_ ("Four measurements, three flowers"),
-  .summary
-  = N_ ("From the length and width of petals and sepals the network tells which of three irises "
-        "it is. It is the oldest data set of all, small enough to look at every flower."),
+  .summary = N_ ("From the length and width of petals and sepals the network tells which of three "
+                 "irises it is. The data set has served to try methods since 1936, and is small "
+                 "enough to look at every flower."),
   .limits
   = N_ ("Compared with an app that names plants: 150 flowers of three species, measured by hand; "
         "it calls any flower an iris."),

@@ -5,11 +5,12 @@
 const WeftExampleText weft_example_novel_gru = {
   .id = "novel-gru",
   .title = N_ ("A novel, sign by sign"),
-  .tagline = N_ ("Write on like Jane Austen"),
+  .tagline = N_ ("Guess what Jane Austen writes next"),
   .summary = N_ ("A recurrent network reads Pride and Prejudice and guesses each character from "
-                 "those before it; then it writes on by itself, and watch spelling, names and "
-                 "quotation marks come one after another."),
-  .limits = N_ ("Compared with large language models: one novel, letter by letter; what it writes "
-                "sounds like sentences and means nothing."),
+                 "those before it. Watch in Results, beside what Jane Austen wrote, how spelling, "
+                 "names and quotation marks come one after another."),
+  .limits = N_ (
+      "Compared with large language models: one novel, letter by letter. It learns which character "
+      "comes next, knows nothing of what the sentences mean, and does not write on by itself."),
   .baseline = N_ ("each sign by the one before it"),
 };

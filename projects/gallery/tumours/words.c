@@ -7,8 +7,8 @@ const WeftExampleText weft_example_tumours = {
   .title = N_ ("Tumours"),
   .tagline = N_ ("Malignant or benign?"),
   .summary = N_ ("From thirty measurements of cell nuclei the network tells whether a tumour is "
-                 "malignant. It is judged in five folds, so that every sample is tested once; a "
-                 "threshold decides which mistake is made more often."),
+                 "malignant. It is judged in five folds, so that every sample is tested once; "
+                 "Results shows which of the two mistakes it makes more often."),
   .limits = N_ ("Compared with a diagnosis: thirty numbers that experts measured under one "
                 "microscope; it has never seen a patient, and must not decide alone."),
   .baseline = WEFT_NEAREST_MEAN,
