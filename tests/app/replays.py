@@ -131,8 +131,10 @@ def kill():
     for n in range(3):
         file = path(f"killed-{n}")
         work("new", "--example", "digits-mlp", file)
-        with subprocess.Popen([WEFT, "train", file, "--epochs", "1000"], env=ENV, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as p:
-            time.sleep(2 + random.random())
+        with open(path(f"told-{n}"), "wb") as told, subprocess.Popen([WEFT, "train", file, "--epochs", "1000", "--json"], env=ENV, stdout=told, stderr=subprocess.DEVNULL) as p:
+            while p.poll() is None and os.path.getsize(told.name) == 0:
+                time.sleep(0.05)
+            time.sleep(1.5 + random.random())
             p.send_signal(signal.SIGKILL)
         work("state", file)  # rolled back
         last = reached(file)

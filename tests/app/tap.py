@@ -12,6 +12,7 @@ import sys
 import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+PYTHON = next((path for path in ["/usr/bin/python3"] if os.path.exists(path)), sys.executable)  # pyatspi is Debian's: another Python has none
 
 
 class Tap:
@@ -52,8 +53,8 @@ class Tap:
     def drive(self, *steps, options=(), arguments=(), home=None, **environment):
         """Drives a window (drive.py): whether all went well, and what it printed."""
         process = subprocess.run(
-            [sys.executable, os.path.join(HERE, "drive.py"), *options, self.weft, "--user-dir", home or self.folder, *arguments, "--", *steps],
-            capture_output=True, text=True, timeout=200, env={**os.environ, **environment})
+            [PYTHON, os.path.join(HERE, "drive.py"), *options, self.weft, "--user-dir", home or self.folder, *arguments, "--", *steps],
+            capture_output=True, text=True, timeout=400, env={**os.environ, **environment})
         return process.returncode == 0, process.stdout + process.stderr
 
     def each(self, *tests):

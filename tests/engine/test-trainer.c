@@ -173,7 +173,7 @@ test_speed (void)
   start = g_get_monotonic_time ();
   weft_trainer_pause (trainer);
   assert_phase (trainer, WEFT_TRAINER_PAUSED);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 30 * G_USEC_PER_SEC);
   weft_trainer_get_status (trainer, &status);
   g_assert_cmpint (status.step, <=, 12);
 }

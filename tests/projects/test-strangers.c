@@ -58,7 +58,7 @@ assert_refused (Place *place, WeftErrorCode code, const char *word)
       if (!strstr (error->message, word))
         g_error ("“%s” does not say “%s”", error->message, word);
     }
-  g_assert_cmpint (g_get_monotonic_time () - began, <, 4 * G_USEC_PER_SEC);
+  g_assert_cmpint (g_get_monotonic_time () - began, <, 30 * G_USEC_PER_SEC);
   after = is_plain ? place_bytes (place->path) : NULL;
   list_after = place_list (place);
   g_assert_true (!is_plain || g_bytes_equal (before, after));
