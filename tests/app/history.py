@@ -17,6 +17,11 @@ def count(project, sql):
         return db.execute(sql).fetchone()[0]
 
 
+def order(tree):
+    """The runs as they stand in the list, from its top."""
+    return re.findall(r"panel \| (Run \d[^|]*?) \|", tree)
+
+
 def main():
     project = tap.make("runs", graph=NET)
     train = ("click", "Train", "wait", "Go on|Train", "20", "sleep", "1.2")
@@ -26,11 +31,11 @@ def main():
                        "click", "Show the curve of run 1", "sleep", "0.7", "click", "Note on run 1", "type", "the narrow one", "key", "Return", "click", "Star on run 1", "sleep", "0.5", "tree",
                        "shot", shot("history.png"), "click", "push button:What to do with run 1", "sleep", "0.6", "key", "Down", "Return", "sleep", "1", "tree", "shot", shot("compared.png"), "key", "Escape",
                        "click", "Close", "closed", arguments=[project])
-    rows = re.findall(r"panel \| (Run \d[^|]*?) \|", text)
+    rows = order(text)
     ok("each training is a run with its figures", fine and {"Run 1", "Run 2 · now"} <= set(rows) and re.search(r"label \| Loss [\d.]+ · Accuracy [\d.]+", text), text)
     ok("an earlier run is laid over the curves", re.search(r"image \| Curves \| run 1 [\d.]+ at step \d+[^|]*; training", text), text)
     ok("two networks are compared, and what differs is said", "Dense 1 · Units: 8 → 12" in text, text)
-    ok("note and star are kept", count(project, "SELECT count(*) FROM view WHERE key = 'run-1' AND instr(value, CAST('the narrow one' AS BLOB)) > 0") == 1)
+    ok("a note is kept", count(project, "SELECT count(*) FROM view WHERE key = 'run-1' AND instr(value, CAST('the narrow one' AS BLOB)) > 0") == 1)
 
     # Reopened: back to the first, as one edit; and the second goes with the bin.
     fine, text = drive("wait", "Train", "sleep", "1", "click", "push button:History#2", "sleep", "1", "tree", "click", "push button:What to do with run 1", "sleep", "0.6", "key", "Return",
@@ -38,7 +43,8 @@ def main():
                        "key", "ctrl+z", "sleep", "1.5", "tree", "click", "push button:What to do with run 2", "sleep", "0.6", "key", "Down", "Down", "Return", "sleep", "1", "tree",
                        "right", "image:Curves", "sleep", "0.6", "key", "Up", "Return", "sleep", "1", "key", "ctrl+a", "type", shot("curves"), "key", "Return", "sleep", "1",
                        "right", "image:Curves", "sleep", "0.6", "key", "Down", "Return", "sleep", "1", "key", "ctrl+a", "type", shot("curves"), "key", "Return", "sleep", "1", "click", "Close", "closed", arguments=[project])
-    _, _, back, undone, binned = (text.split("· tree") + [""] * 5)[:5]
+    _, opened, back, undone, binned = (text.split("· tree") + [""] * 5)[:5]
+    ok("a run with a star comes first when the project is opened again", order(opened)[:2] == ["Run 1", "Run 2 · now"], opened)
     ok("going back brings the network and makes the run the one at hand", fine and "panel | Run 1 · now" in back and "2 → 8" in back, back)
     ok("undo brings the network back as it was", "2 → 12" in undone and "2 → 8" not in undone, undone)
     ok("what is put in the bin says so, and goes when the project is closed", "In the bin until" in binned and count(project, "SELECT count(*) FROM run") == 1, binned)

@@ -2,7 +2,7 @@
 import os
 import re
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 
 def blue_curve(path):
@@ -27,6 +27,13 @@ def boxes(text):
     for m in re.finditer(r"option pane \| ([^|]+) \| ([^|]*) \| \((-?\d+), (-?\d+), (\d+), (\d+)\)", text):
         found[m[1]] = (m[2], *(int(v) for v in m.groups()[2:]))
     return found
+
+
+def changed(first, last):
+    """The share of the canvas's pixels by which two pictures of a window of 1280 × 720 differ in plain sight."""
+    canvas = (60, 100, 1010, 450)
+    difference = ImageChops.difference(*(Image.open(path).convert("RGB").crop(canvas) for path in (first, last))).convert("L")
+    return sum(difference.histogram()[24:]) / (difference.width * difference.height)
 
 
 def contrast(picture, box):

@@ -5,8 +5,7 @@ import re
 import shutil
 import subprocess
 
-from PIL import Image, ImageChops
-from seen import boxes
+from seen import boxes, changed as measure_change
 from tap import Tap
 
 tap = Tap("tour")
@@ -25,12 +24,7 @@ def tour(name, *steps, project=None):
     before = document(project)
     first, last = tap.path(name + "-1.png"), tap.path(name + "-2.png")
     fine, text = tap.drive("wait", "Train", "sleep", "1", "shot", first, *steps, "sleep", "0.6", "shot", last, "tree", "click", "Close", "closed", arguments=[project])
-    changed = 0.0
-    if fine:
-        canvas = (60, 100, 1010, 450)
-        difference = ImageChops.difference(Image.open(first).convert("RGB").crop(canvas), Image.open(last).convert("RGB").crop(canvas)).convert("L")
-        changed = sum(difference.histogram()[24:]) / (difference.width * difference.height)
-    return fine, text, before, document(project), changed
+    return fine, text, before, document(project), measure_change(first, last) if fine else 0.0
 
 
 def document(project):
@@ -46,6 +40,14 @@ def port(places, name, output=True, number=0):
     """Where a port of the node lies on the screen."""
     _, x, y, w, _ = places[name]
     return f"{x + (w if output else 0) + 5},{round(y + (36 + 22 * number) * w / 132) + 5}"
+
+
+def shift(text, name):
+    """How far the node lies from where it was in the fresh project when the first tree was printed, in the document's px; the view may have moved."""
+    def lies(places):
+        (_, x, y, w, _), (_, left, top, _, _) = places[name], places["Data"]
+        return (x - left) * 132 / w, (y - top) * 132 / w
+    return tuple(round(a - b) for a, b in zip(lies(boxes(text.split("\n· tree")[1])), lies(PLACES)))
 
 
 def places_of():
@@ -84,10 +86,13 @@ def choosing():
 def moving():
     fine, text, before, after, changed = tour("grab", "click", "Dense 3", "key", "g", "Down", "Down", "Right", "Return", "sleep", "0.5")
     ok("move: G and arrows, Enter lets go", fine and after[0]["dense3"]["at"] == [before[0]["dense3"]["at"][0] + 10, before[0]["dense3"]["at"][1] + 20] and changed > 0.002, f"{text} {after[0]['dense3']}")
-    fine, text, before, after, _ = tour("nudge", "click", "Dense 3", "key", "ctrl+Right", "ctrl+shift+Down", "sleep", "0.5", "key", "ctrl+z", "sleep", "0.5")
-    ok("move: Ctrl and arrows, which Undo takes back", fine and after == before, f"{text} {after[0]['dense3']}")
-    fine, text, before, after, changed = tour("lay-out", "drag", "Dense 3", "+60,-30", "sleep", "0.4", "key", "ctrl+l", "sleep", "1")
-    ok("tidy: Ctrl+L lays out", fine and after[0]["dense3"]["at"] == before[0]["dense3"]["at"], f"{text} {after[0]['dense3']}")
+    fine, text, before, after, _ = tour("nudge", "click", "Dense 3", "key", *["ctrl+Right"] * 4, "ctrl+shift+Down", "ctrl+shift+Down", "sleep", "0.5", "tree", "key", *["ctrl+z"] * 6, "sleep", "0.5")
+    moved = shift(text, "Dense 3")
+    ok("move: Ctrl and arrows by 10 px, with Shift by 100", fine and abs(moved[0] - 40) < 5 and abs(moved[1] - 200) < 5, f"{text} {moved}")
+    ok("and Undo takes it back", fine and after == before, f"{text} {after[0]['dense3']}")
+    fine, text, before, after, _ = tour("lay-out", "drag", "Dense 3", "+60,-30", "sleep", "0.4", "tree", "key", "ctrl+l", "sleep", "1")
+    moved = shift(text, "Dense 3")
+    ok("tidy: Ctrl+L lays out what was dragged away", fine and moved[0] > 20 and moved[1] < -10 and after[0]["dense3"]["at"] == before[0]["dense3"]["at"], f"{text} {moved} {after[0]['dense3']}")
 
 
 def looking():

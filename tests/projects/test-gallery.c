@@ -1,6 +1,7 @@
 /* test-gallery: every example is whole: words, picture, data with its licence, a graph without
  * fault */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
 #include <locale.h>
 #include <math.h>
 #include <string.h>
@@ -373,6 +374,36 @@ test_unknown (void)
   g_assert_error (error, WEFT_ERROR, WEFT_ERROR_NOT_FOUND);
 }
 
+static gint64
+measure_folder (const char *path)
+{
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  gint64 bytes = 0;
+
+  g_assert_nonnull (folder);
+  for (const char *name; (name = g_dir_read_name (folder)) != NULL;)
+    {
+      g_autofree char *inner = g_build_filename (path, name, NULL);
+      GStatBuf about;
+
+      g_assert_cmpint (g_stat (inner, &about), ==, 0);
+      bytes += S_ISDIR (about.st_mode) ? measure_folder (inner) : about.st_size;
+    }
+  return bytes;
+}
+
+/* What everybody gets who gets the program. */
+static void
+test_size (void)
+{
+  g_autofree char *data = g_build_filename (gallery, "data", NULL);
+  gint64 bytes = measure_folder (data);
+
+  g_test_message ("%" G_GINT64_FORMAT " bytes of data", bytes);
+  g_assert_cmpint (bytes, >, 1000000);
+  g_assert_cmpint (bytes, <, 20000000);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -401,6 +432,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/gallery/digits", test_digits);
   g_test_add_func ("/gallery/fashion", test_fashion);
   g_test_add_func ("/gallery/unknown", test_unknown);
+  g_test_add_func ("/gallery/size", test_size);
   status = g_test_run ();
   g_free (gallery);
   return status;
