@@ -147,7 +147,8 @@ main (int argc, char **argv)
     {
       g_autofree char *name = g_strdup_printf ("/unet/scene/%d", seed);
 
-      g_test_add_data_func (name, GINT_TO_POINTER (seed), test_unet);
+      if (probe_asks_seed (seed))
+        g_test_add_data_func (name, GINT_TO_POINTER (seed), test_unet);
     }
   return g_test_run ();
 }

@@ -38,12 +38,13 @@ test_policy (gconstpointer seed)
                      475);
 }
 
-/* The test part's return of each of three seeds is as good as that. */
+/* The test part's return of each seed is as good as that. */
 static void
 learn (const char *probe, gint64 steps, double least)
 {
   for (gint64 seed = 1; seed <= 3; seed++)
-    g_assert_cmpfloat (learn_from (probe, seed, steps), >=, least);
+    if (probe_asks_seed (seed))
+      g_assert_cmpfloat (learn_from (probe, seed, steps), >=, least);
 }
 
 /* At best a pendulum from anywhere has about −150. Rate, its schedule, the discount, worlds and
@@ -80,8 +81,9 @@ main (int argc, char **argv)
       g_autofree char *pole = g_strdup_printf ("/value/cart-pole/%d", seed),
                       *policy = g_strdup_printf ("/value/policy/%d", seed);
 
-      if (seed == 1 || g_getenv ("WEFT_ALL_SEEDS") != NULL)
-        g_test_add_data_func (pole, GINT_TO_POINTER (seed), test_cart_pole);
+      if (!probe_asks_seed (seed))
+        continue;
+      g_test_add_data_func (pole, GINT_TO_POINTER (seed), test_cart_pole);
       g_test_add_data_func (policy, GINT_TO_POINTER (seed), test_policy);
     }
   g_test_add_func ("/value/pendulum", test_pendulum);

@@ -118,7 +118,8 @@ main (int argc, char **argv)
     {
       g_autofree char *name = g_strdup_printf ("/vqvae/digits/%d", seed);
 
-      g_test_add_data_func (name, GINT_TO_POINTER (seed), test_vqvae);
+      if (probe_asks_seed (seed))
+        g_test_add_data_func (name, GINT_TO_POINTER (seed), test_vqvae);
     }
   return g_test_run ();
 }
