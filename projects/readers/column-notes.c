@@ -44,6 +44,10 @@ note_numbers (WeftReading *reading, guint c)
   if (column->unit)
     weft_notes_add (reading->notes, _ ("“%s”: “%s” is left out of the numbers."), name,
                     column->unit);
+  if (column->is_owed)
+    weft_notes_add (reading->notes,
+                    _ ("“%s”: numbers in brackets are less than 0, as accountants write them."),
+                    name);
   if (column->beyond)
     weft_notes_add (reading->notes,
                     _ ("“%s”: values that are no finite number count as missing: %u, the first "

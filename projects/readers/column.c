@@ -192,6 +192,8 @@ parse_number (WeftColumn *column, const char *cell, guint line)
     return NAN;
   else if (!weft_cell_parse_amount (cell, notation->decimal, notation->group, &number, &unit))
     return weft_cell_is_absent_number (cell) ? NAN : leave_out_number (column, cell, line);
+  else
+    column->is_owed = column->is_owed || *cell == '(';
   return isinf (number) ? leave_out_number (column, cell, line) : number;
 }
 

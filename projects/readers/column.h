@@ -44,6 +44,7 @@ typedef struct
   gboolean is_whole;        /* all of them whole numbers */
   WeftNotation notation;
   char *unit;              /* %, $, kg …: left out of the numbers; nullable */
+  gboolean is_owed;        /* some stand in brackets, as accountants write what is owed */
   WeftDateForm date;       /* of numbers that are days or hours */
   double day_0;            /* of days: the first, in days since 1970; numbers count from it */
   gboolean has_year_first; /* of days: some are written so that the year stands first */

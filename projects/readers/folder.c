@@ -117,43 +117,8 @@ fill_parts (const Folder *folder, WeftDataset *dataset, GError **error)
 
 /* --- what is said of it --- */
 
-/* Classes with pictures in the test but none to learn from, or (trained) the other way round. */
-static void
-note_lopsided (const Folder *folder, const WeftDataset *dataset, gboolean trained, WeftNotes *notes)
-{
-  g_autofree gboolean *has = g_new0 (gboolean, 2 * folder->classes->len);
-  const WeftField *classes = weft_dataset_get_classes (dataset);
-  g_autofree char *first = NULL;
-  gint64 tests = 0;
-  guint n = 0;
-
-  for (gint64 i = 0; dataset->part && i < dataset->count; i++)
-    {
-      gboolean test = dataset->part[i] == WEFT_PART_TEST + 1;
-
-      tests += test;
-      has[2 * weft_field_get_class (classes, i) + test] = TRUE;
-    }
-  for (guint c = 0; tests > 0 && c < folder->classes->len; c++)
-    if (has[2 * c + !trained] && !has[2 * c + trained])
-      {
-        if (n++ == 0)
-          first = weft_brief (folder->classes->pdata[c], WEFT_BRIEF_NAME);
-      }
-  if (n && trained)
-    weft_notes_add (notes,
-                    _ ("Classes of which all pictures are for training, so that none is tested: "
-                       "%u, first “%s”."),
-                    n, first);
-  else if (n)
-    weft_notes_add (notes,
-                    _ ("Classes of which all pictures are for the test, so that they cannot be "
-                       "learnt: %u, first “%s”."),
-                    n, first);
-}
-
 static char **
-make_notes (const Folder *folder, const WeftDataset *dataset)
+make_notes (const Folder *folder)
 {
   g_autofree char *list
       = weft_labels_dup_list ((char **) folder->classes->pdata, folder->classes->len);
@@ -188,8 +153,6 @@ make_notes (const Folder *folder, const WeftDataset *dataset)
                     _ ("Files with several pictures in them: %u, first “%s”. The first "
                        "picture of each is taken."),
                     folder->list.firsts, folder->list.first_first);
-  note_lopsided (folder, dataset, TRUE, notes);
-  note_lopsided (folder, dataset, FALSE, notes);
   weft_left_out_note (folder->walk.left_out, notes);
   return weft_notes_finish (notes);
 }
@@ -246,7 +209,7 @@ make_dataset (Folder *folder, GError **error)
   if (!weft_labels_give (dataset, folder->words, NULL, error)
       || !fill_parts (folder, dataset, error))
     return NULL;
-  dataset->notes = make_notes (folder, dataset);
+  dataset->notes = make_notes (folder);
   return weft_dataset_finish (dataset, error) ? g_steal_pointer (&dataset) : NULL;
 }
 

@@ -1,5 +1,6 @@
 /* header: whether the first row of a table names the columns, and what they are called */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <string.h>
 
 #include "engine/base/brief.h"
@@ -35,11 +36,23 @@ kind_of (const char *cell)
   return WORD;
 }
 
+/* A number that is not whole, whatever its decimal sign. */
+static gboolean
+is_part (const char *cell)
+{
+  double number;
+
+  return (weft_cell_parse_number (cell, '.', 0, &number)
+          || weft_cell_parse_number (cell, ',', 0, &number))
+         && number != floor (number);
+}
+
 /* What stands in a column below its first row. */
 typedef struct
 {
   guint count[N_KINDS];
-  guint same; /* as often as the first row's */
+  guint parts; /* numbers that are not whole */
+  guint same;  /* as often as the first row's */
   guint values;
 } Below;
 
@@ -55,6 +68,7 @@ look_below (const WeftTable *table, guint c)
       char *cell = weft_table_cell (table, r, c);
 
       below.count[kind_of (cell)]++;
+      below.parts += is_part (cell);
       below.same += *head && strcmp (cell, head) == 0;
       g_hash_table_add (seen, cell);
     }
@@ -79,11 +93,12 @@ counts_on (const char *head, double *last, double *step)
 /* What the first row looks like beside the others. */
 typedef struct
 {
-  gboolean differs; /* a word above a column of numbers or dates */
-  gboolean repeats; /* a word of it is met again below */
-  gboolean is_new;  /* a word of it that is not, above words that are */
-  gboolean rises;   /* its numbers are whole and go up */
-  gboolean counts;  /* from 0 or 1, by one each */
+  gboolean differs;         /* a word above a column of numbers or dates */
+  gboolean repeats;         /* a word of it is met again below */
+  gboolean is_new;          /* a word of it that is not, above words that are */
+  gboolean rises;           /* its numbers are whole and go up */
+  gboolean counts;          /* from 0 or 1, by one each */
+  gboolean differs_in_kind; /* they stand above numbers that hardly ever are */
   gboolean is_target;
   guint numbers, words;
 } Head;
@@ -104,10 +119,19 @@ look_at_word (const WeftTable *table, guint c, Head *found)
     found->is_target = TRUE;
 }
 
+/* Years, or wavelengths, above measurements. */
+static gboolean
+is_above_parts (const WeftTable *table, guint c)
+{
+  Below below = look_below (table, c);
+
+  return below.count[NUMBER] > 0 && below.parts * 10 >= below.count[NUMBER] * 9;
+}
+
 static Head
 look_at_head (const WeftTable *table)
 {
-  Head found = { .counts = TRUE, .rises = TRUE };
+  Head found = { .counts = TRUE, .rises = TRUE, .differs_in_kind = TRUE };
   double last = -1, step = 0;
 
   for (guint c = 0; c < table->n_columns; c++)
@@ -120,6 +144,7 @@ look_at_head (const WeftTable *table)
       else if (kind != NOTHING)
         {
           found.rises = found.rises && counts_on (head, &last, &step);
+          found.differs_in_kind = found.differs_in_kind && is_above_parts (table, c);
           found.counts = found.counts && (step == 1 || (found.numbers == 0 && step == 2));
           found.numbers++;
         }
@@ -129,7 +154,8 @@ look_at_head (const WeftTable *table)
 
 /* The first row is a header when a word stands in it above numbers. Where it holds numbers itself
  * they must go up, as years do and those that programs give to columns without names, and either
- * be all that there is, from 0 or 1 on, or stand beside a word that is met nowhere below. */
+ * be all that there is, from 0 or 1 on or above numbers that are not whole, or stand beside a word
+ * that is met nowhere below. */
 static gboolean
 find_header (const WeftTable *table)
 {
@@ -146,7 +172,7 @@ find_header (const WeftTable *table)
     return FALSE;
   if (head.words > 0)
     return head.is_target || (head.is_new && (head.counts || head.numbers > 1));
-  return head.counts && head.numbers > 2;
+  return (head.counts || head.differs_in_kind) && head.numbers > 2;
 }
 
 /* A, B, … Z, AA, AB … as a spreadsheet calls its columns. */

@@ -21,6 +21,13 @@ cure (WeftDataset *dataset, const WeftNotes *notes, const char *option, const ch
   weft_cures_add (&dataset->cures, notes->pdata[notes->len - 1], option, value);
 }
 
+static char *
+dup_class (const WeftDataset *dataset, const WeftField *field, int class)
+{
+  return field->class_names ? weft_dataset_dup_class_name (dataset, field, class)
+                            : g_strdup_printf ("%d", class);
+}
+
 static void
 remark_rare (WeftDataset *dataset, const WeftField *field, WeftNotes *notes)
 {
@@ -32,14 +39,77 @@ remark_rare (WeftDataset *dataset, const WeftField *field, WeftNotes *notes)
   if (rarest < 0)
     return;
   share = 100.0 * samples / dataset->count;
-  name = field->class_names ? weft_dataset_dup_class_name (dataset, field, rarest)
-                            : g_strdup_printf ("%d", rarest);
+  name = dup_class (dataset, field, rarest);
   weft_notes_add (notes,
                   _ ("Only %.2g %% of the samples are “%s”: a network that never says so loses "
                      "hardly any accuracy. Look at balanced accuracy, recall and F1 rather than at "
                      "accuracy."),
                   share, name);
   cure (dataset, notes, "weights", field->name);
+}
+
+/* Of each class how many samples are in the two parts: to learn from, and the test. */
+typedef struct
+{
+  gint64 n[2];
+} Parts;
+
+/* How many classes have samples, but none in that part; *first: the first of them. */
+static guint
+count_without (const WeftDataset *dataset, const WeftField *field, const Parts *parts,
+               gboolean test, char **first)
+{
+  guint n = 0;
+
+  for (int c = 0; c < field->classes; c++)
+    if (parts[c].n[test] == 0 && parts[c].n[!test] > 0 && n++ == 0)
+      *first = dup_class (dataset, field, c);
+  return n;
+}
+
+static guint
+count_single (const WeftDataset *dataset, const WeftField *field, const Parts *parts, char **first)
+{
+  guint n = 0;
+
+  for (int c = 0; c < field->classes; c++)
+    if (parts[c].n[0] == 1 && n++ == 0)
+      *first = dup_class (dataset, field, c);
+  return n;
+}
+
+/* A class of which all samples are in one part is learnt or tested, not both. */
+static void
+remark_lopsided (const WeftDataset *dataset, const WeftField *field, WeftNotes *notes)
+{
+  g_autofree Parts *parts = g_try_new0 (Parts, field->classes);
+  g_autofree char *untested = NULL, *unlearnt = NULL, *single = NULL;
+  gint64 tests = 0;
+  guint n;
+
+  if (!parts || weft_unseen_are_tested (dataset))
+    return;
+  for (gint64 i = 0; i < dataset->count; i++)
+    {
+      gboolean test = dataset->part && dataset->part[i] == WEFT_PART_TEST + 1;
+
+      tests += test;
+      parts[weft_field_get_class (field, i)].n[test]++;
+    }
+  if (!dataset->part && (n = count_single (dataset, field, parts, &single)))
+    weft_notes_add (notes,
+                    _ ("Classes of one sample, which is either learnt or tested: %u, first “%s”."),
+                    n, single);
+  if (tests > 0 && (n = count_without (dataset, field, parts, TRUE, &untested)))
+    weft_notes_add (notes,
+                    _ ("Classes of which all samples are for training, so that none is tested: "
+                       "%u, first “%s”."),
+                    n, untested);
+  if (tests > 0 && (n = count_without (dataset, field, parts, FALSE, &unlearnt)))
+    weft_notes_add (notes,
+                    _ ("Classes of which all samples are for the test, so that they cannot be "
+                       "learnt: %u, first “%s”."),
+                    n, unlearnt);
 }
 
 /* As tables say of their columns by themselves. */
@@ -153,6 +223,7 @@ weft_remarks_add (WeftDataset *dataset)
       remark_unseen (dataset, notes);
       remark_alike (dataset, classes, notes);
       remark_rare (dataset, classes, notes);
+      remark_lopsided (dataset, classes, notes);
     }
   remark_copies (dataset, notes);
   remark_near (dataset, notes);

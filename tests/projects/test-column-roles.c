@@ -242,6 +242,25 @@ test_across (gpointer fixture, gconstpointer data)
   g_assert_true (has_cure (dataset, "also among those that train", "copies", "drop"));
 }
 
+/* A class that is in one part only can be learnt or tested, not both. */
+static void
+test_one_part (gpointer fixture, gconstpointer data)
+{
+  g_autoptr (WeftDataset) both
+      = read_as ("a,split,y\n1.5,train,p\n2.5,train,q\n3.5,train,early\n4.5,test,p\n5.5,test,q\n"
+                 "6.5,test,late\n",
+                 NULL, NULL);
+  g_autoptr (WeftDataset) whole = read_as (
+      "a,split,y\n1.5,train,p\n2.5,train,q\n3.5,test,p\n4.5,test,q\n5.5,val,q\n", NULL, NULL);
+  g_autoptr (WeftDataset) single
+      = read_as ("a,y\n1.5,p\n2.5,p\n3.5,q\n4.5,q\n5.5,lone\n", NULL, NULL);
+
+  g_assert_true (has_note (both->notes, "none is tested: 1, first “early”"));
+  g_assert_true (has_note (both->notes, "cannot be learnt: 1, first “late”"));
+  g_assert_true (has_note (single->notes, "either learnt or tested: 1, first “lone”"));
+  g_assert_false (has_note (whole->notes, "Classes"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -250,6 +269,7 @@ main (int argc, char *argv[])
     { "/column-roles/category", test_category }, { "/column-roles/days", test_days },
     { "/column-roles/slip", test_slip },         { "/column-roles/cures", test_cures },
     { "/column-roles/options", test_options },   { "/column-roles/across", test_across },
+    { "/column-roles/one-part", test_one_part },
   };
 
   return run_in_folders (argc, argv, tests, G_N_ELEMENTS (tests));
