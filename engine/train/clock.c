@@ -10,7 +10,7 @@
 void
 weft_clock_reset (WeftClock *clock)
 {
-  clock->samples_seen = 0;
+  clock->samples_seen = clock->counted = 0;
   clock->seconds = clock->earlier = 0;
   clock->mark[0].time = clock->mark[1].time = 0;
   weft_clock_set_end (clock, G_MAXINT64, G_MAXINT64, HUGE_VAL);
@@ -29,7 +29,8 @@ weft_clock_count (WeftClock *clock)
 {
   gint64 now = g_get_monotonic_time ();
 
-  clock->seconds += (double) (now - clock->last_beat) / G_USEC_PER_SEC;
+  clock->counted += now - clock->last_beat;
+  clock->seconds = (double) clock->counted / G_USEC_PER_SEC; /* a sum of fractions has long ones */
   clock->last_beat = now;
   if (now - clock->mark[1].time >= MARK_EVERY)
     {

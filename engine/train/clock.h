@@ -11,7 +11,8 @@ typedef struct
   double speed;     /* steps a second; 0: no limit */
   gint64 due;       /* when the next step may be made */
   gint64 last_beat; /* up to when `seconds` counts */
-  double seconds;   /* of training, since it was loaded */
+  gint64 counted;   /* of training, since it was loaded */
+  double seconds;   /* the same */
   double earlier;   /* before that */
   double step_time; /* µs, smoothed; 0: not known */
   gint64 samples_seen;
