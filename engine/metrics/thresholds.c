@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define Z 1.959964   /* of a normal deviate so much is exceeded with 2.5 % either way */
 #define FARTHEST 1e9 /* log odds, in place of ∞ where distances are compared */
 
 static int
@@ -111,20 +112,24 @@ weft_operating_find_cheapest (const WeftOperating *operating, double missed, dou
   return best;
 }
 
+void
+weft_decided_add (WeftDecided *decided, const WeftRated *rated, double threshold)
+{
+  gboolean is_called = rated->score >= threshold;
+
+  decided->hits += is_called && rated->is_yes;
+  decided->alarms += is_called && !rated->is_yes;
+  decided->missed += !is_called && rated->is_yes;
+  decided->passed += !is_called && !rated->is_yes;
+}
+
 WeftDecided
 weft_decided_at (const WeftRated *rated, gsize n, double threshold)
 {
   WeftDecided decided = { 0 };
 
   for (gsize i = 0; i < n; i++)
-    {
-      gboolean is_called = rated[i].score >= threshold;
-
-      decided.hits += is_called && rated[i].is_yes;
-      decided.alarms += is_called && !rated[i].is_yes;
-      decided.missed += !is_called && rated[i].is_yes;
-      decided.passed += !is_called && !rated[i].is_yes;
-    }
+    weft_decided_add (&decided, &rated[i], threshold);
   return decided;
 }
 
@@ -180,4 +185,16 @@ double
 weft_decided_get_yes (const WeftDecided *decided)
 {
   return get_share (decided->hits + decided->missed, decided->alarms + decided->passed);
+}
+
+void
+weft_share_get_interval (gint64 k, gint64 n, double ends[2])
+{
+  double count = (double) n, share = n > 0 ? (double) k / count : 0;
+  double middle = (share + Z * Z / (2 * count)) / (1 + Z * Z / count);
+  double half
+      = Z * sqrt (share * (1 - share) / count + Z * Z / (4 * count * count)) / (1 + Z * Z / count);
+
+  ends[0] = n > 0 ? MAX (middle - half, 0) : 0;
+  ends[1] = n > 0 ? MIN (middle + half, 1) : 1;
 }

@@ -46,6 +46,8 @@ guint weft_operating_find (const WeftOperating *operating, double threshold);
 guint weft_operating_find_cheapest (const WeftOperating *operating, double missed, double alarm);
 
 WeftDecided weft_decided_at (const WeftRated *rated, gsize n, double threshold);
+/* One more of them. */
+void weft_decided_add (WeftDecided *decided, const WeftRated *rated, double threshold);
 double weft_decided_get_cost (const WeftDecided *decided, double missed, double alarm);
 /* Shares, 0 … 1; NaN where there is nothing of which. */
 double weft_decided_get_sensitivity (const WeftDecided *decided); /* of yes: called so; recall */
@@ -55,3 +57,5 @@ double weft_decided_get_precision (const WeftDecided *decided);   /* of called y
 double weft_decided_get_negative (const WeftDecided *decided);    /* of called no: are it */
 double weft_decided_get_called (const WeftDecided *decided);      /* of all: called yes */
 double weft_decided_get_yes (const WeftDecided *decided);         /* of all: are yes */
+/* Where the share behind k of n lies with 95 % (Wilson 1927), 0 … 1; all of it where n is 0. */
+void weft_share_get_interval (gint64 k, gint64 n, double ends[2]);

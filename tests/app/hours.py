@@ -89,7 +89,7 @@ def table():
         looked, trained = hour.trees[:2]
         ok(f"a table {way}: understood in {hour.clicks} clicks, at most 4", hour.fine and hour.clicks <= 4, hour.text)
         ok(f"a table {way}: what is predicted and what is left out is said", "160 rows · 8 columns" in looked and re.search("“Flat no.”[^|]* left out", looked) is not None, looked)
-        ok(f"a table {way}: it learns, and the result is put against the truth", step_of(trained) > 60 and "Rent: predicted against true" in trained and "Mean absolute error" in trained, trained[-2000:])
+        ok(f"a table {way}: it learns, and the result is put against the truth", step_of(trained) > 60 and "Rent · Mean absolute error" in trained, trained[-2000:])
 
 
 def pictures():

@@ -198,6 +198,23 @@ test_calibration (void)
   g_assert_true (isnan (weft_calibration_get_error (&none)));
 }
 
+/* The figures of Newcombe 1998 for Wilson's interval, which never leaves 0 … 1. */
+static void
+test_interval (void)
+{
+  double ends[2];
+
+  weft_share_get_interval (81, 263, ends);
+  g_assert_cmpfloat_with_epsilon (ends[0], 0.2553, 1e-4);
+  g_assert_cmpfloat_with_epsilon (ends[1], 0.3662, 1e-4);
+  weft_share_get_interval (0, 20, ends);
+  g_assert_cmpfloat_with_epsilon (ends[0], 0, 1e-12);
+  g_assert_cmpfloat_with_epsilon (ends[1], 0.1611, 1e-4);
+  weft_share_get_interval (0, 0, ends);
+  g_assert_cmpfloat (ends[0], ==, 0);
+  g_assert_cmpfloat (ends[1], ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -209,5 +226,6 @@ main (int argc, char **argv)
   g_test_add_func ("/thresholds/area", test_area);
   g_test_add_func ("/thresholds/none", test_none);
   g_test_add_func ("/thresholds/calibration", test_calibration);
+  g_test_add_func ("/thresholds/interval", test_interval);
   return g_test_run ();
 }

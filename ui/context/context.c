@@ -14,6 +14,7 @@ enum
   SIGNAL_PART,
   SIGNAL_JUDGE,
   SIGNAL_RUNS,
+  SIGNAL_DECISION,
   SIGNAL_SAY,
   N_SIGNALS,
 };
@@ -361,7 +362,7 @@ static void
 weft_context_class_init (WeftContextClass *class)
 {
   static const char *const names[SIGNAL_SAY]
-      = { "inside", "selection", "sample", "part", "judge", "runs" };
+      = { "inside", "selection", "sample", "part", "judge", "runs", "decision" };
 
   G_OBJECT_CLASS (class)->finalize = weft_context_finalize;
   for (guint i = 0; i < SIGNAL_SAY; i++)

@@ -7,8 +7,8 @@
 
 /* Signals: "inside" (another group is looked into), "selection" (node ids changed), "sample" (the
  * chosen sample changed), "part" (results of the other part are wanted), "judge" (those of another
- * loss), "runs" (others are laid over the curves), "say" (a text that is to be shown as a toast).
- */
+ * loss), "runs" (others are laid over the curves), "decision" (another threshold or other costs:
+ * decision.h), "say" (a text that is to be shown as a toast). */
 #define WEFT_TYPE_CONTEXT (weft_context_get_type ())
 G_DECLARE_FINAL_TYPE (WeftContext, weft_context, WEFT, CONTEXT, GObject)
 

@@ -302,12 +302,9 @@ create (WeftContext *context)
 }
 
 static gboolean
-fits (const WeftModel *model, const WeftField *target)
+fits (const WeftModel *model, guint judge)
 {
-  for (guint i = 0; target != NULL && i < model->n_judges; i++)
-    if (weft_model_judges_codes (model, i) && weft_model_get_target (model, i) == target)
-      return TRUE;
-  return FALSE;
+  return weft_model_get_target (model, judge) != NULL && weft_model_judges_codes (model, judge);
 }
 
 const WeftResultView weft_result_view_alike = { .id = "alike", .fits = fits, .create = create };

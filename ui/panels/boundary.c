@@ -233,23 +233,20 @@ make_left (Boundary *boundary)
 {
   GtkWidget *left = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *title = gtk_label_new (_ ("Decision boundary"));
   GtkGesture *click = gtk_gesture_click_new ();
 
   boundary->score = gtk_label_new ("");
   boundary->area = weft_panel_area_new (_ ("Decision boundary"), draw_cb, boundary);
-  gtk_label_set_xalign (GTK_LABEL (title), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
   gtk_label_set_ellipsize (GTK_LABEL (boundary->score), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (title, TRUE);
-  gtk_widget_add_css_class (title, "panel-title");
+  gtk_widget_set_hexpand (boundary->score, TRUE);
+  gtk_label_set_xalign (GTK_LABEL (boundary->score), 1);
+  gtk_widget_add_css_class (head, "panel-head");
   gtk_widget_add_css_class (boundary->score, "score");
   gtk_widget_set_tooltip_text (
       boundary->area,
       _ ("What the network says everywhere. Click a point to see it inside the network."));
   g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), boundary);
   gtk_widget_add_controller (boundary->area, GTK_EVENT_CONTROLLER (click));
-  gtk_box_append (GTK_BOX (head), title);
   gtk_box_append (GTK_BOX (head), boundary->score);
   gtk_box_append (GTK_BOX (left), head);
   gtk_box_append (GTK_BOX (left), weft_panel_fit_new (boundary->area));
@@ -281,10 +278,10 @@ create (WeftContext *context)
 }
 
 static gboolean
-fits (const WeftModel *model, const WeftField *target)
+fits (const WeftModel *model, guint judge)
 {
   return weft_dataset_get_x (model->dataset)->kind == WEFT_KIND_POINTS;
 }
 
 const WeftResultView weft_result_view_boundary
-    = { .id = "boundary", .fits = fits, .create = create };
+    = { .id = "boundary", .title = N_ ("Decision boundary"), .fits = fits, .create = create };

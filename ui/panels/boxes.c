@@ -304,8 +304,10 @@ create (WeftContext *context)
 }
 
 static gboolean
-fits (const WeftModel *model, const WeftField *target)
+fits (const WeftModel *model, guint judge)
 {
+  const WeftField *target = weft_model_get_target (model, judge);
+
   return target != NULL && weft_kind_get_row (target->kind)->answer == WEFT_ANSWER_BOXES;
 }
 

@@ -18,7 +18,7 @@ enum
 typedef struct
 {
   WeftContext *context;
-  GtkWidget *title, *score, *list_title;
+  GtkWidget *score, *list_title;
   GtkWidget *area;
   GtkWidget *samples; /* a flow of samples */
   WeftMatrix matrix;
@@ -141,9 +141,6 @@ set_titles (Confusion *confusion, const WeftShown *look)
 
   gtk_label_set_text (GTK_LABEL (confusion->score), score);
   weft_results_mark_score (confusion->context, look->evaluation, confusion->score);
-  gtk_label_set_text (GTK_LABEL (confusion->title), look->evaluation->part == WEFT_PART_TEST
-                                                        ? _ ("Confusion · test")
-                                                        : _ ("Confusion · validation"));
   if (confusion->chosen < 0)
     {
       gtk_label_set_text (GTK_LABEL (confusion->list_title),
@@ -317,16 +314,13 @@ make_left (Confusion *confusion)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
-  confusion->title = gtk_label_new (_ ("Confusion · validation"));
   confusion->score = gtk_label_new ("");
   confusion->area = weft_panel_area_new (_ ("Confusion matrix"), draw_cb, confusion);
   weft_panel_set_table (confusion->area, dup_table);
-  gtk_label_set_xalign (GTK_LABEL (confusion->title), 0);
-  gtk_widget_set_hexpand (confusion->title, TRUE);
-  gtk_label_set_ellipsize (GTK_LABEL (confusion->title), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (confusion->title, "panel-title");
+  gtk_label_set_xalign (GTK_LABEL (confusion->score), 1);
+  gtk_widget_set_hexpand (confusion->score, TRUE);
+  gtk_widget_add_css_class (head, "panel-head");
   gtk_widget_add_css_class (confusion->score, "score");
-  gtk_box_append (GTK_BOX (head), confusion->title);
   gtk_box_append (GTK_BOX (head), confusion->score);
   gtk_box_append (GTK_BOX (box), head);
   gtk_box_append (GTK_BOX (box), weft_panel_fit_new (confusion->area));
@@ -376,10 +370,10 @@ create (WeftContext *context)
 }
 
 static gboolean
-fits (const WeftModel *model, const WeftField *target)
+fits (const WeftModel *model, guint judge)
 {
-  return target != NULL && weft_kind_get_row (target->kind)->answer == WEFT_ANSWER_CHOICE;
+  return weft_results_is_choice (model, judge);
 }
 
 const WeftResultView weft_result_view_confusion
-    = { .id = "confusion", .fits = fits, .create = create };
+    = { .id = "confusion", .title = N_ ("Confusion matrix"), .fits = fits, .create = create };

@@ -268,7 +268,7 @@ create (WeftContext *context)
 }
 
 static gboolean
-fits (const WeftModel *model, const WeftField *target)
+fits (const WeftModel *model, guint judge)
 {
   const char *port;
 

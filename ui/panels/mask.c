@@ -349,9 +349,9 @@ create (WeftContext *context)
 }
 
 static gboolean
-fits (const WeftModel *model, const WeftField *target)
+fits (const WeftModel *model, guint judge)
 {
-  return find_form (target) != NULL;
+  return find_form (weft_model_get_target (model, judge)) != NULL;
 }
 
 const WeftResultView weft_result_view_mask = { .id = "mask", .fits = fits, .create = create };

@@ -397,7 +397,7 @@ create (WeftContext *context)
 }
 
 static gboolean
-fits (const WeftModel *model, const WeftField *target)
+fits (const WeftModel *model, guint judge)
 {
   return weft_model_plays (model);
 }

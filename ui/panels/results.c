@@ -6,23 +6,31 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/data/kind-row.h"
 #include "engine/environments/environment.h"
 #include "ui/base/format.h"
+#include "ui/base/widgets.h"
 #include "ui/panels/panels.h"
 
 #define GOOD 0.9 /* from here on a share is green */
-
-typedef struct
-{
-  WeftContext *context;
-  GtkWidget *stack;
-} Results;
+#define VIEW_KEY "results-view"
 
 static const WeftResultView *const views[] = {
 #define RESULT_VIEW(id) &weft_result_view_##id,
 #include "ui/panels/views.def"
 #undef RESULT_VIEW
 };
+
+typedef struct
+{
+  WeftContext *context;
+  GtkWidget *stack;
+  GtkWidget *choice, *title; /* the title where there is but one to choose */
+  const WeftResultView *fitting[G_N_ELEMENTS (views)];
+  guint n_fitting;
+  char *wanted; /* the id of what somebody chose, whether it fits or not; nullable */
+  gboolean is_filling;
+} Results;
 
 WeftEvaluation *
 weft_results_get_evaluation (WeftContext *context)
@@ -60,6 +68,30 @@ get_chief (WeftContext *context, const WeftEvaluation *evaluation, double *value
     return NULL;
   *value = evaluation->metrics[chief];
   return &model->criteria[chief];
+}
+
+gboolean
+weft_results_is_choice (const WeftModel *model, guint judge)
+{
+  const WeftField *target = weft_model_get_target (model, judge);
+
+  return target != NULL && weft_kind_get_row (target->kind)->answer == WEFT_ANSWER_CHOICE
+         && !weft_model_judges_codes (model, judge);
+}
+
+gboolean
+weft_results_is_binary (const WeftModel *model, guint judge)
+{
+  return weft_results_is_choice (model, judge) && weft_model_get_target (model, judge)->classes == 2
+         && model->judges[judge].judged.positive > 0;
+}
+
+gboolean
+weft_results_is_numbers (const WeftModel *model, guint judge)
+{
+  const WeftField *target = weft_model_get_target (model, judge);
+
+  return target != NULL && weft_kind_get_row (target->kind)->answer != WEFT_ANSWER_CHOICE;
 }
 
 gboolean
@@ -124,31 +156,163 @@ is_of_data (const Results *results, const WeftModel *model)
   return FALSE;
 }
 
+/* --- which of the views --- */
+
+static void
+recall (Results *results)
+{
+  const WeftHost *host = weft_context_get_host (results->context);
+  g_autoptr (GVariant) kept
+      = host->get_view != NULL
+            ? host->get_view (host->user, weft_context_get_window (results->context), VIEW_KEY)
+            : NULL;
+
+  if (kept != NULL && g_variant_is_of_type (kept, G_VARIANT_TYPE_STRING))
+    results->wanted = g_variant_dup_string (kept, NULL);
+}
+
+/* Those that fit: the first, and where it has a title the others that have one. */
+static guint
+list_fitting (const WeftModel *model, guint judge, const WeftResultView **fitting)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    if ((n == 0 || views[i]->title != NULL) && views[i]->fits (model, judge))
+      {
+        fitting[n++] = views[i];
+        if (views[i]->title == NULL)
+          break;
+      }
+  return n;
+}
+
+static guint
+find_wanted (const Results *results)
+{
+  for (guint i = 0; i < results->n_fitting; i++)
+    if (g_strcmp0 (results->fitting[i]->id, results->wanted) == 0)
+      return i;
+  return 0;
+}
+
+/* What a stack hides is not to be found by a screen reader either. */
+static void
+show_page (Results *results, const char *id)
+{
+  GtkStack *stack = GTK_STACK (results->stack);
+  GtkWidget *page;
+
+  gtk_stack_set_visible_child_name (stack, id);
+  for (page = gtk_widget_get_first_child (results->stack); page != NULL;
+       page = gtk_widget_get_next_sibling (page))
+    gtk_accessible_update_state (GTK_ACCESSIBLE (page), GTK_ACCESSIBLE_STATE_HIDDEN,
+                                 page != gtk_stack_get_visible_child (stack), -1);
+}
+
+static void
+show_view (Results *results)
+{
+  const WeftResultView *view = results->fitting[find_wanted (results)];
+
+  if (gtk_stack_get_child_by_name (GTK_STACK (results->stack), view->id) == NULL)
+    gtk_stack_add_named (GTK_STACK (results->stack), view->create (results->context), view->id);
+  show_page (results, view->id);
+}
+
+static void
+fill_choice (Results *results)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  for (guint i = 0; i < results->n_fitting; i++)
+    gtk_string_list_append (names, _ (results->fitting[i]->title));
+  gtk_drop_down_set_model (GTK_DROP_DOWN (results->choice), G_LIST_MODEL (names));
+}
+
+static void
+update_choice (Results *results, gboolean are_others)
+{
+  gboolean has_title = results->n_fitting > 0 && results->fitting[0]->title != NULL;
+
+  results->is_filling = TRUE;
+  if (results->n_fitting > 1 && are_others)
+    fill_choice (results);
+  if (results->n_fitting > 1)
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (results->choice), find_wanted (results));
+  results->is_filling = FALSE;
+  gtk_label_set_text (GTK_LABEL (results->title), has_title ? _ (results->fitting[0]->title) : "");
+  weft_widget_set_shown (results->choice, results->n_fitting > 1);
+  weft_widget_set_shown (results->title, has_title && results->n_fitting == 1);
+}
+
+static void
+choice_cb (GtkDropDown *choice, GParamSpec *property, Results *results)
+{
+  const WeftHost *host = weft_context_get_host (results->context);
+  guint selected = gtk_drop_down_get_selected (choice);
+
+  if (results->is_filling || selected >= results->n_fitting)
+    return;
+  g_free (results->wanted);
+  results->wanted = g_strdup (results->fitting[selected]->id);
+  if (host->set_view != NULL)
+    host->set_view (host->user, weft_context_get_window (results->context), VIEW_KEY,
+                    g_variant_new_string (results->wanted));
+  show_view (results);
+}
+
 static void
 choose_cb (Results *results)
 {
   WeftModel *model = weft_live_get_model (weft_context_get_live (results->context));
-  const WeftField *target;
+  const WeftResultView *fitting[G_N_ELEMENTS (views)] = { NULL };
+  gboolean are_others;
+  guint n = 0;
 
   if (model == NULL)
     return;
-  if (!is_of_data (results, model))
+  if (is_of_data (results, model))
     {
-      gtk_stack_set_visible_child_name (GTK_STACK (results->stack), "none");
-      return;
+      weft_context_limit_judge (results->context, model);
+      n = list_fitting (model, weft_context_get_judge (results->context), fitting);
     }
-  weft_context_limit_judge (results->context, model);
-  target = weft_model_get_target (model, weft_context_get_judge (results->context));
-  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
-    {
-      if (!views[i]->fits (model, target))
-        continue;
-      if (gtk_stack_get_child_by_name (GTK_STACK (results->stack), views[i]->id) == NULL)
-        gtk_stack_add_named (GTK_STACK (results->stack), views[i]->create (results->context),
-                             views[i]->id);
-      gtk_stack_set_visible_child_name (GTK_STACK (results->stack), views[i]->id);
-      return;
-    }
+  are_others = n != results->n_fitting || memcmp (fitting, results->fitting, sizeof fitting) != 0;
+  memcpy (results->fitting, fitting, sizeof fitting);
+  results->n_fitting = n;
+  if (are_others)
+    update_choice (results, TRUE);
+  if (n > 0)
+    show_view (results);
+  else
+    show_page (results, "none");
+}
+
+static GtkWidget *
+make_choice (Results *results)
+{
+  GtkWidget *choice = gtk_drop_down_new_from_strings ((const char *const[]){ NULL });
+
+  weft_widget_set_inner_name (choice, _ ("What of the results is shown"));
+  gtk_widget_set_tooltip_text (choice, _ ("What of the results is shown"));
+  gtk_widget_set_halign (choice, GTK_ALIGN_START);
+  gtk_widget_set_valign (choice, GTK_ALIGN_START);
+  gtk_widget_add_css_class (choice, "panel-controls");
+  gtk_widget_add_css_class (choice, "panel-choice");
+  g_signal_connect (choice, "notify::selected", G_CALLBACK (choice_cb), results);
+  return choice;
+}
+
+static GtkWidget *
+make_title (void)
+{
+  GtkWidget *title = weft_label_new ("", "panel-title");
+
+  gtk_widget_add_css_class (title, "panel-choice");
+  gtk_widget_add_css_class (title, "panel-head");
+  gtk_widget_set_halign (title, GTK_ALIGN_START);
+  gtk_widget_set_valign (title, GTK_ALIGN_START);
+  return title;
 }
 
 static void
@@ -163,29 +327,51 @@ unmap_cb (GtkWidget *stack, Results *results)
   weft_context_want_results (results->context, FALSE);
 }
 
+static void
+destroy_cb (GtkWidget *panel, Results *results)
+{
+  g_clear_pointer (&results->wanted, g_free);
+}
+
+static void
+follow (Results *results, GtkWidget *panel)
+{
+  WeftLive *live = weft_context_get_live (results->context);
+
+  weft_panel_own (panel, results);
+  weft_panel_follow (panel, live, "status", G_CALLBACK (choose_cb), results);
+  weft_panel_follow (panel, live, "snapshot", G_CALLBACK (choose_cb), results);
+  weft_panel_follow (panel, results->context, "judge", G_CALLBACK (choose_cb), results);
+  weft_panel_follow (panel, live, "report", G_CALLBACK (choose_cb), results);
+  g_signal_connect (panel, "map", G_CALLBACK (map_cb), results);
+  g_signal_connect (panel, "unmap", G_CALLBACK (unmap_cb), results);
+  g_signal_connect (panel, "destroy", G_CALLBACK (destroy_cb), results);
+}
+
 static GtkWidget *
 create (WeftContext *context)
 {
   Results *results = g_new0 (Results, 1);
-  WeftLive *live = weft_context_get_live (context);
+  GtkWidget *overlay = gtk_overlay_new ();
   GtkWidget *none = weft_panel_empty_new (
       _ ("Results are shown as soon as the network is whole: data, layers and a loss."),
       _ ("Choose data"), "win.add-data");
 
   results->context = context;
   results->stack = gtk_stack_new ();
+  results->choice = make_choice (results);
+  results->title = make_title ();
+  recall (results);
   gtk_stack_add_named (GTK_STACK (results->stack), none, "none");
   gtk_stack_set_hhomogeneous (GTK_STACK (results->stack), FALSE);
   gtk_stack_set_vhomogeneous (GTK_STACK (results->stack), FALSE);
-  weft_panel_own (results->stack, results);
-  weft_panel_follow (results->stack, live, "status", G_CALLBACK (choose_cb), results);
-  weft_panel_follow (results->stack, live, "snapshot", G_CALLBACK (choose_cb), results);
-  weft_panel_follow (results->stack, context, "judge", G_CALLBACK (choose_cb), results);
-  weft_panel_follow (results->stack, live, "report", G_CALLBACK (choose_cb), results);
-  g_signal_connect (results->stack, "map", G_CALLBACK (map_cb), results);
-  g_signal_connect (results->stack, "unmap", G_CALLBACK (unmap_cb), results);
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), results->stack);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), results->choice);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), results->title);
+  update_choice (results, FALSE);
+  follow (results, overlay);
   choose_cb (results);
-  return results->stack;
+  return overlay;
 }
 
 const WeftPanel weft_panel_results = {

@@ -15,15 +15,21 @@ typedef struct
   guint judge;
 } WeftShown;
 
-/* A row of the views (views.def), each in a file of its own; of those that fit the first is shown.
- */
+/* A row of the views (views.def), each in a file of its own. Of those that fit what a loss judges
+ * the first is shown; where it has a title the others with one are chosen among at the panel's
+ * head, and what is chosen is kept with the project. */
 typedef struct
 {
   const char *id;
-  gboolean (*fits) (const WeftModel *model, const WeftField *target); /* target: nullable */
+  /* N_ (): stands at the left of the panel's head, over the first WEFT_RESULTS_HEAD px of the view;
+   * NULL: it has a head of its own, and is shown alone. */
+  const char *title;
+  gboolean (*fits) (const WeftModel *model, guint judge);
   /* Made once; it follows the live's snapshots by itself. */
   GtkWidget *(*create) (WeftContext *context);
 } WeftResultView;
+
+#define WEFT_RESULTS_HEAD 24 /* px */
 
 #define RESULT_VIEW(id) extern const WeftResultView weft_result_view_##id;
 #include "ui/panels/views.def"
@@ -36,6 +42,10 @@ GtkWidget *weft_results_judge_new (WeftContext *context);
 WeftEvaluation *weft_results_get_evaluation (WeftContext *context);
 /* FALSE: there is none, or none of the loss that is looked at. Borrowed until the next snapshot. */
 gboolean weft_results_look (WeftContext *context, WeftShown *look);
+/* Whether what a loss judges is one of so many classes that the data say, as scores of each. */
+gboolean weft_results_is_choice (const WeftModel *model, guint judge);
+gboolean weft_results_is_binary (const WeftModel *model, guint judge);  /* of two */
+gboolean weft_results_is_numbers (const WeftModel *model, guint judge); /* numbers of the data */
 /* There is an evaluation, and not only of the initial weights. */
 gboolean weft_results_is_trained (WeftContext *context);
 /* "94.5 %", "0.92" or "–": the chief metric of an evaluation; transfer full. */

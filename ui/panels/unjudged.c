@@ -16,12 +16,15 @@ create (WeftContext *context)
 }
 
 static gboolean
-fits (const WeftModel *model, const WeftField *target)
+fits (const WeftModel *model, guint judge)
 {
+  gboolean is_answered = FALSE;
+
   for (guint i = 0; i < model->n_judges; i++)
-    if (model->judges[i].is_answer)
-      return FALSE;
-  return TRUE;
+    is_answered = is_answered || model->judges[i].is_answer;
+  return !is_answered
+         || (weft_model_get_target (model, judge) == NULL
+             && weft_dataset_get_x (model->dataset)->kind != WEFT_KIND_POINTS);
 }
 
 const WeftResultView weft_result_view_unjudged

@@ -201,8 +201,10 @@ create (WeftContext *context)
 }
 
 static gboolean
-fits (const WeftModel *model, const WeftField *target)
+fits (const WeftModel *model, guint judge)
 {
+  const WeftField *target = weft_model_get_target (model, judge);
+
   return target != NULL && says_words (target) && target->ragged == 0;
 }
 

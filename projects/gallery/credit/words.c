@@ -8,8 +8,9 @@ const WeftExampleText weft_example_credit = {
   .tagline = N_ ("Who pays a loan back?"),
   .summary
   = N_ ("A network weighs twenty facts about an applicant, five of them as rows of numbers that it "
-        "learns for each word: open these embeddings and see which words lie close together. Sex "
-        "and origin are among the facts that it decides by: should they be?"),
+        "learns for each word: open these embeddings and see which words lie close together. Sex, "
+        "age and origin are among the facts: Results shows by group whom it turns down, and of "
+        "whom it is wrong more often."),
   .limits
   = N_ ("Compared with what banks decide by: a thousand applicants of one bank, decades ago; "
         "what was unfair then is learnt along."),
