@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/cli/answer-files.h"
+#include "app/cli/ask-model.h"
 #include "app/cli/asked-files.h"
 #include "app/cli/command.h"
 #include "app/cli/film.h"
@@ -31,7 +32,7 @@ static const WeftNumber numbers[] = {
 static const GOptionEntry entries[] = {
   { "input", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.inputs,
     N_ ("What is asked: a text, a table, a picture, a recording, a folder of them or an array "
-        "(.npy); of several inputs each by its name"),
+        "(.npy); of an ONNX model tensors (.pb, .npy); of several inputs each by its name"),
     "[NAME=]PATH" },
   { "output", 0, 0, G_OPTION_ARG_FILENAME, &options.output,
     N_ ("Write the answers into this folder, as tables, arrays and what they are"), "DIR" },
@@ -135,6 +136,8 @@ run (char **args, gboolean as_json)
 
   if (error != NULL)
     return weft_command_misuse ("--decode: %s", error->message);
+  if (weft_ask_model_takes (args[0]))
+    return weft_ask_model (args[0], options.inputs, options.output, as_json);
   if (options.inputs == NULL && options.film == NULL)
     return weft_command_misuse (_ ("run: say what is asked, --input PATH, or where an episode "
                                    "goes, --film OUT.gif"));
@@ -158,7 +161,7 @@ run (char **args, gboolean as_json)
 
 const WeftCommand weft_command_ask = {
   .name = "run",
-  .usage = "FILE --input [NAME=]PATH [--output DIR] | --film OUT.gif",
+  .usage = "FILE|MODEL.onnx --input [NAME=]PATH [--output DIR] | --film OUT.gif",
   .summary = N_ ("What a trained network says of files that it has not seen"),
   .options = entries,
   .numbers = numbers,

@@ -1,18 +1,20 @@
-/* import: weft import GRAPH.json FILE.weft, weft import WEIGHTS --into FILE.weft */
+/* import: weft import GRAPH.json|MODEL.onnx FILE.weft, weft import WEIGHTS --into FILE.weft */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/cli/beginning.h"
 #include "app/cli/command.h"
 #include "app/cli/line.h"
 #include "app/cli/subject.h"
 #include "app/runs.h"
+#include "projects/formats/file-format.h"
 
-static const char usage[] = "GRAPH.json|- FILE.weft | WEIGHTS --into FILE.weft";
+static const char usage[] = "GRAPH.json|MODEL.onnx|- FILE.weft | WEIGHTS --into FILE.weft";
 static char *data_path, *into;
 
 static const GOptionEntry entries[] = {
   { "data", 0, 0, G_OPTION_ARG_FILENAME, &data_path, N_ ("The data of a graph's text"), "PATH" },
   { "into", 0, 0, G_OPTION_ARG_FILENAME, &into,
-    N_ ("Weights (safetensors, .npz, another project) by their names into a project that is there, "
+    N_ ("Weights (safetensors, .npz, ONNX, another project) by their names into a project that is "
+        "there, "
         "as a run of its own"),
     "FILE.weft" },
   { NULL },
@@ -87,15 +89,16 @@ run (char **args, gboolean as_json)
   if (!weft_command_check_project ("import", args[1])
       || !weft_command_check_inputs ("import", args[0], data_path))
     return WEFT_EXIT_USAGE;
-  if (!weft_subject_is_text (args[0]))
+  if (!weft_subject_is_text (args[0]) && weft_format_find_network_reader (args[0]) == NULL)
     return weft_command_misuse (
-        _ ("import: %s: a project is made of a graph’s text (.json); weights go "
-           "into one that is there, --into FILE.weft"),
+        _ ("import: %s: a project is made of a graph’s text (.json) or a model (.onnx); "
+           "weights go into one that is there, --into FILE.weft"),
         args[0]);
   subject = weft_subject_open (args[0], WEFT_STORE_READ, data_path, &error);
   if (subject == NULL)
     return weft_command_fail (error);
-  is_made = weft_subject_save_as (subject, args[1], &error);
+  is_made = weft_subject_save_as (subject, args[1], &error)
+            && (subject->weights == NULL || bring (subject, args[0], as_json, &error));
   if (!weft_subject_close (subject, is_made ? &error : NULL) || !is_made)
     return weft_command_fail (error);
   if (as_json)
@@ -112,7 +115,7 @@ run (char **args, gboolean as_json)
 const WeftCommand weft_command_import = {
   .name = "import",
   .usage = usage,
-  .summary = N_ ("A project from a graph’s text form, or weights into a project"),
+  .summary = N_ ("A project from a graph’s text form or an ONNX model, or weights into a project"),
   .options = entries,
   .min_args = 1,
   .max_args = 2,

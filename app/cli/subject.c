@@ -1,4 +1,5 @@
-/* subject: what a command works on: a project file, an example's id, or a graph's text form */
+/* subject: what a command works on: a project file, an example's id, a graph's text form, or
+ * another program's network */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "app/cli/subject.h"
 
@@ -9,6 +10,7 @@
 
 #include "app/paths.h"
 #include "engine/data/outputs.h"
+#include "projects/formats/file-format.h"
 #include "projects/formats/graph-json.h"
 #include "projects/formats/json-scan.h"
 #include "projects/gallery/gallery.h"
@@ -30,6 +32,16 @@ open_json (WeftSubject *subject, GError **error)
   subject->graph = weft_graph_from_json (text, (gssize) length, error);
   if (subject->graph == NULL)
     g_prefix_error (error, "%s: ", base);
+  return subject->graph != NULL;
+}
+
+static gboolean
+open_network (WeftSubject *subject, GError **error)
+{
+  const WeftFormat *format = weft_format_find_network_reader (subject->name);
+
+  subject->graph = format->read_network (subject->name, &subject->weights, error);
+  subject->title = weft_input_dup_stem (subject->name);
   return subject->graph != NULL;
 }
 
@@ -96,6 +108,8 @@ open_any (WeftSubject *subject, WeftStoreAccess access, GError **error)
       && !g_file_test (subject->name, G_FILE_TEST_EXISTS)
       && !g_str_has_suffix (subject->name, ".weft"))
     return open_example (subject, error);
+  if (weft_format_find_network_reader (subject->name) != NULL)
+    return open_network (subject, error);
   if (weft_subject_is_text (subject->name))
     return open_json (subject, error);
   return open_project (subject, access, error);
@@ -173,6 +187,7 @@ weft_subject_close (WeftSubject *subject, GError **error)
   gboolean is_closed = subject->store == NULL || weft_store_close (subject->store, error);
 
   g_clear_object (&subject->graph);
+  g_clear_pointer (&subject->weights, g_ptr_array_unref);
   weft_library_free (subject->library);
   g_free (subject->name);
   g_free (subject->title);

@@ -1,4 +1,5 @@
-/* subject: what a command works on: a project file, an example's id, or a graph's text form */
+/* subject: what a command works on: a project file, an example's id, a graph's text form, or
+ * another program's network */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
@@ -10,10 +11,11 @@ typedef struct
   char *name;       /* as it was given; "-": standard input */
   WeftGraph *graph; /* of a project: as it stands in the file */
   WeftLibrary *library;
-  WeftStore *store; /* of a project */
-  char *title;      /* of an example or project; nullable */
-  char *example;    /* nullable */
-  int folds;        /* in which an example is judged; 0: on its test part */
+  WeftStore *store;   /* of a project */
+  GPtrArray *weights; /* of another program's network: WeftNamedWeight; nullable */
+  char *title;        /* of an example or project; nullable */
+  char *example;      /* nullable */
+  int folds;          /* in which an example is judged; 0: on its test part */
 } WeftSubject;
 
 /* Whether that is a graph's text: by its name, because a pipe or a device can hold nothing else, or

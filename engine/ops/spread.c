@@ -158,4 +158,5 @@ const WeftOp WEFT_OP_ROW (spread) = {
   .is_random = TRUE,
   .cases = WEFT_OP_CASES (cases),
   .pytorch = "None if training and jitter else w.expand (x.shape[0], *w.shape)",
+  .onnx = "Expand (w, Concat (Shape (x, start=0, end=1), tail (y), axis=0))",
 };

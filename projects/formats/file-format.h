@@ -38,6 +38,8 @@ struct _WeftFormat
   gboolean (*sniff) (const guint8 *head, gsize n);
   /* Weights by their names: WeftNamedWeight; transfer full. Nullable: none are read. */
   GPtrArray *(*read_weights) (const char *path, GError **error);
+  /* A whole network, and what it has learnt: WeftNamedWeight; transfer full. Nullable. */
+  WeftGraph *(*read_network) (const char *path, GPtrArray **weights, GError **error);
 };
 
 const WeftFormat *const *weft_formats (guint *n);
@@ -45,5 +47,7 @@ const WeftFormat *weft_format_find (const char *id); /* nullable */
 gboolean weft_format_is_written (const WeftFormat *format);
 /* "json, png, svg, …": the ids of those that are written; transfer full. */
 char *weft_formats_dup_written (const char *between);
+/* Who reads whole networks from files that are called so; nullable. */
+const WeftFormat *weft_format_find_network_reader (const char *path);
 /* Who reads weights from that file, by its ending or its first bytes; nullable. */
 const WeftFormat *weft_format_find_reader (const char *path);

@@ -1,0 +1,317 @@
+/* onnx-lay: what rows lay nodes of ours with */
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "projects/formats/onnx/import-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "projects/formats/named-weights.h"
+
+static const char *
+get_name (const WeftOnnxCall *call, guint input)
+{
+  return input < call->node->n_input ? call->node->input[input] : "";
+}
+
+gboolean
+weft_onnx_is_known (const WeftOnnxLaying *laying, guint i)
+{
+  return !g_hash_table_contains (laying->import->open, get_name (laying->call, i));
+}
+
+gboolean
+weft_onnx_has_batch (const WeftOnnxLaying *laying, const WeftShape *shape)
+{
+  return shape->rank > 0 && shape->dims[0] == laying->import->batch;
+}
+
+GVariant *
+weft_onnx_dims (const gint64 *v, guint n)
+{
+  return g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, v, n, sizeof *v);
+}
+
+/* --- names --- */
+
+/* "layer1/0/conv1/Conv" → "layer1_0_conv1"; nothing that says more than the operator: NULL. */
+static char *
+make_stem (const WeftOnnxCall *call)
+{
+  const char *name = call->node->name != NULL ? call->node->name : "";
+  g_autoptr (GString) stem = g_string_new (NULL);
+  const char *last = strrchr (name, '/');
+  gsize of_type = strlen (call->node->op_type);
+
+  if (last != NULL && strncmp (last + 1, call->node->op_type, of_type) == 0
+      && (last[1 + of_type] == '\0' || last[1 + of_type] == '_'))
+    g_string_append_len (stem, name, last - name);
+  else
+    g_string_append (stem, name);
+  for (gsize i = 0; i < stem->len; i++)
+    stem->str[i] = g_ascii_isalnum (stem->str[i]) ? g_ascii_tolower (stem->str[i]) : '_';
+  while (stem->len > 0 && !g_ascii_islower (*stem->str))
+    g_string_erase (stem, 0, 1);
+  g_string_truncate (stem, MIN (stem->len, 60));
+  return stem->len > 0 ? g_string_free (g_steal_pointer (&stem), FALSE) : NULL;
+}
+
+/* A weight that is called "conv1.weight" says what its layer is called. */
+static char *
+make_stem_of_weights (const WeftOnnxCall *call)
+{
+  for (size_t i = 1; i < call->node->n_input; i++)
+    {
+      const char *name = call->node->input[i], *end = strrchr (name, '.');
+      WeftOnnxCall named = { .node = &(Onnx__NodeProto){ .name = NULL, .op_type = "?" } };
+      g_autofree char *before = end != NULL ? g_strndup (name, (gsize) (end - name)) : NULL;
+      Onnx__NodeProto node = { .name = before, .op_type = (char *) "?" };
+
+      if (before == NULL || strchr (before, ':') != NULL)
+        continue;
+      named.node = &node;
+      return make_stem (&named);
+    }
+  return NULL;
+}
+
+static char *
+dup_name (WeftOnnxImport *import, const WeftOnnxCall *call, const char *layer)
+{
+  g_autofree char *stem = make_stem_of_weights (call);
+
+  if (stem == NULL)
+    stem = make_stem (call);
+  if (stem == NULL || g_str_has_prefix (stem, call->node->op_type))
+    return weft_graph_dup_free_name (import->graph, layer);
+  if (weft_graph_find_by_name (import->graph, stem) == NULL)
+    return g_steal_pointer (&stem);
+  g_free (stem);
+  stem = g_strdup (layer);
+  return weft_graph_dup_free_name (import->graph, stem);
+}
+
+/* --- nodes --- */
+
+gboolean
+weft_onnx_import_apply (WeftOnnxImport *import, WeftEdit *edit, GError **error)
+{
+  g_autoptr (WeftEdit) held = edit;
+  g_autoptr (WeftEdit) inverse = weft_graph_apply (import->graph, held, error);
+
+  return inverse != NULL;
+}
+
+gboolean
+weft_onnx_import_wire (WeftOnnxImport *import, WeftOnnxSource from, gint64 to, int input,
+                       GError **error)
+{
+  const WeftWire wire = { from.node, to, from.output, input };
+
+  return weft_onnx_import_apply (import, weft_edit_add_wire (&wire), error);
+}
+
+gint64
+weft_onnx_import_add (WeftOnnxImport *import, const char *name, const char *layer, GVariant *params,
+                      GError **error)
+{
+  g_autoptr (GVariant) held
+      = params != NULL
+            ? g_variant_ref_sink (params)
+            : g_variant_ref_sink (g_variant_new_array (G_VARIANT_TYPE ("{sv}"), NULL, 0));
+  const WeftNode node = { .id = weft_graph_get_next_id (import->graph),
+                          .name = (char *) name,
+                          .layer = weft_layer_find (layer),
+                          .params = held };
+
+  g_return_val_if_fail (node.layer != NULL, 0);
+  return weft_onnx_import_apply (import, weft_edit_add_node (&node), error) ? node.id : 0;
+}
+
+gint64
+weft_onnx_lay (WeftOnnxLaying *laying, const char *layer, GVariant *params, guint n)
+{
+  WeftOnnxImport *import = laying->import;
+  const char *id = layer != NULL ? layer : laying->row->layer;
+  g_autofree char *name = dup_name (import, laying->call, id);
+  gint64 node = weft_onnx_import_add (import, name, id, params, laying->call->error);
+
+  for (guint i = 0; node != 0 && i < n; i++)
+    if (laying->in[i].node == 0)
+      {
+        weft_onnx_fail (laying->call, _ ("a constant as input %u is not supported"), i + 1);
+        return 0;
+      }
+    else if (!weft_onnx_import_wire (import, laying->in[i], node, (int) i, laying->call->error))
+      return 0;
+  laying->in[0] = laying->out[0] = (WeftOnnxSource){ node, 0 };
+  return node;
+}
+
+void
+weft_onnx_lay_through (WeftOnnxLaying *laying, guint in, guint out)
+{
+  laying->out[out] = laying->in[in];
+}
+
+gboolean
+weft_onnx_lay_weight (WeftOnnxLaying *laying, gint64 node, const char *name,
+                      const WeftTensor *numbers, const WeftShape *shape)
+{
+  WeftOnnxImport *import = laying->import;
+  gint64 count = weft_shape_count (&numbers->shape);
+  g_autofree char *full
+      = g_strdup_printf ("%s.%s", weft_graph_find (import->graph, node)->name, name);
+  float *copy;
+
+  if (count != weft_shape_count (shape) || !weft_onnx_is_real (numbers))
+    return weft_onnx_fail (laying->call, _ ("its weights do not fit"));
+  copy = g_try_new (float, (gsize) MAX (count, 1));
+  if (copy == NULL)
+    return weft_onnx_fail (laying->call, _ ("there is not enough memory for what comes of it"));
+  memcpy (copy, numbers->data, (gsize) count * sizeof *copy);
+  g_ptr_array_add (import->weights, weft_named_weight_new (full, shape, copy));
+  return TRUE;
+}
+
+/* --- what several rows share --- */
+
+gboolean
+weft_onnx_lay_reshape (WeftOnnxLaying *laying, const WeftShape *shape)
+{
+  WeftOnnxCall *call = laying->call;
+  const WeftShape *x = &call->in[0]->shape;
+
+  if (weft_shape_same_dims (x, shape, 0) && laying->in[0].node == laying->out[0].node)
+    return TRUE;
+  if (weft_shape_same_dims (x, shape, 0) && laying->out[0].node == 0)
+    {
+      weft_onnx_lay_through (laying, 0, 0);
+      return TRUE;
+    }
+  if (!weft_onnx_has_batch (laying, x) || !weft_onnx_has_batch (laying, shape))
+    return weft_onnx_fail (call, _ ("it takes samples apart, or puts them together"));
+  if (shape->rank == 2 && x->rank > 2)
+    return weft_onnx_lay (laying, "flatten", NULL, 1) != 0;
+  if (shape->rank < 2)
+    return weft_onnx_fail (call, _ ("a sample without an axis is not supported"));
+  return weft_onnx_lay (
+             laying, "reshape",
+             g_variant_new_parsed ("{'shape': <%@ax>}",
+                                   weft_onnx_dims (shape->dims + 1, (guint) shape->rank - 1)),
+             1)
+         != 0;
+}
+
+/* x · factor + shift. */
+static gboolean
+lay_scale (WeftOnnxLaying *laying, guint of, double factor, double shift)
+{
+  laying->in[0] = laying->in[of];
+  return weft_onnx_lay (laying, "scale",
+                        g_variant_new_parsed ("{'factor': <%d>, 'shift': <%d>}", factor, shift), 1)
+         != 0;
+}
+
+/* With one number, which is input `number`. */
+static gboolean
+lay_with_number (WeftOnnxLaying *laying, guint number)
+{
+  const char *type = laying->call->node->op_type;
+  double v = weft_onnx_get (laying->call->in[number], 0);
+  gboolean is_second = number == 1;
+
+  if (strcmp (type, "Add") == 0 || strcmp (type, "Sum") == 0)
+    return lay_scale (laying, !number, 1, v);
+  if (strcmp (type, "Mul") == 0)
+    return lay_scale (laying, !number, v, 0);
+  if (strcmp (type, "Sub") == 0)
+    return is_second ? lay_scale (laying, 0, 1, -v) : lay_scale (laying, 1, -1, v);
+  if (strcmp (type, "Div") == 0 && is_second)
+    return lay_scale (laying, 0, 1 / v, 0);
+  if (strcmp (type, "Pow") == 0 && is_second)
+    return weft_onnx_lay (laying, "pow", g_variant_new_parsed ("{'exponent': <%d>}", v), 1) != 0;
+  if (strcmp (type, "Max") == 0 && is_second)
+    return weft_onnx_lay (
+               laying, "clamp",
+               g_variant_new_parsed ("{'min': <%d>, 'max': <%d>}", v, (double) G_MAXFLOAT), 1)
+           != 0;
+  return weft_onnx_fail (laying->call, _ ("a constant as input %u is not supported"), number + 1);
+}
+
+/* A bias that stands in a node of its own behind a dense layer that nobody else reads. */
+static gboolean
+lay_bias (WeftOnnxLaying *laying, guint number)
+{
+  WeftOnnxSource from = laying->in[!number];
+  const WeftNode *node = weft_graph_find (laying->import->graph, from.node);
+  const WeftTensor *bias = laying->call->in[number];
+  const WeftShape *x = &laying->call->in[!number]->shape;
+  g_autoptr (GVariant) has_bias = NULL;
+  WeftShape shape;
+
+  if (node == NULL || strcmp (node->layer->id, "dense") != 0 || laying->call->n_in != 2
+      || g_strcmp0 (laying->call->node->op_type, "Add") != 0
+      || weft_shape_count (&bias->shape) != x->dims[x->rank - 1]
+      || weft_onnx_import_count_readers (laying->import, get_name (laying->call, !number)) != 1)
+    return FALSE;
+  has_bias = weft_node_get_param (node, "bias");
+  if (g_variant_get_boolean (has_bias)
+      || !weft_onnx_import_apply (
+          laying->import, weft_edit_set_param (from.node, "bias", g_variant_new_boolean (TRUE)),
+          laying->call->error))
+    return FALSE;
+  laying->out[0] = from;
+  shape = WEFT_SHAPE (x->dims[x->rank - 1]);
+  return weft_onnx_lay_weight (laying, from.node, "bias", bias, &shape);
+}
+
+/* What is the same for all samples: a node that gives it, of a sample's shape. */
+static gboolean
+lay_constant (WeftOnnxLaying *laying, guint i)
+{
+  WeftTensor *x = laying->call->in[i];
+  WeftShape shape = { .type = WEFT_F32 };
+  WeftOnnxImport *import = laying->import;
+  g_autofree char *name = weft_graph_dup_free_name (import->graph, "learnt_constant");
+  gint64 node;
+  int from = x->shape.rank == laying->call->out[0]->shape.rank ? 1 : 0;
+
+  if (from == 1 && x->shape.dims[0] != 1)
+    return weft_onnx_fail (laying->call, _ ("a constant as input %u is not supported"), i + 1);
+  for (int k = from; k < x->shape.rank; k++)
+    shape.dims[shape.rank++] = x->shape.dims[k];
+  if (shape.rank < 1)
+    return weft_onnx_fail (laying->call, _ ("a constant as input %u is not supported"), i + 1);
+  node = weft_onnx_import_add (
+      import, name, "learnt_constant",
+      g_variant_new_parsed ("{'shape': <%@ax>}", weft_onnx_dims (shape.dims, (guint) shape.rank)),
+      laying->call->error);
+  laying->in[i] = (WeftOnnxSource){ node, 0 };
+  return node != 0
+         && weft_onnx_import_wire (import, import->inputs[0], node, 0, laying->call->error)
+         && weft_onnx_lay_weight (laying, node, "value", x, &shape);
+}
+
+gboolean
+weft_onnx_lay_pair (WeftOnnxLaying *laying)
+{
+  WeftOnnxCall *call = laying->call;
+
+  if (call->n_in == 1)
+    {
+      weft_onnx_lay_through (laying, 0, 0);
+      return TRUE;
+    }
+  for (guint i = 0; i < call->n_in; i++)
+    {
+      if (!weft_onnx_is_known (laying, i))
+        continue;
+      if (call->n_in == 2 && weft_shape_count (&call->in[i]->shape) == 1)
+        return lay_with_number (laying, i);
+      if (lay_bias (laying, i))
+        return TRUE;
+      if ((call->error != NULL && *call->error != NULL) || !lay_constant (laying, i))
+        return FALSE;
+    }
+  return weft_onnx_lay (laying, NULL, NULL, call->n_in) != 0;
+}

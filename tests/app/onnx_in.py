@@ -1,0 +1,103 @@
+#!/usr/bin/python3
+"""onnx_in: ONNX models of others, and our own again, as projects; prints TAP.
+
+onnx_in.py PATH/TO/weft. A model that PyTorch wrote, and each of the gallery's that Weft wrote, is run as it is and as the network that
+it becomes; both say what PyTorch, or Weft, said."""
+import json
+import os
+import subprocess
+
+import numpy as np
+
+from tap import Tap
+
+os.environ["PYTHONWARNINGS"] = "ignore"
+import torch
+from torch import nn
+
+tap = Tap("onnx-in")
+torch.manual_seed(1)
+
+
+class Mlp(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1, self.fc2 = nn.Linear(20, 16), nn.Linear(16, 3)
+
+    def forward(self, x):
+        return self.fc2(torch.relu(self.fc1(x)))
+
+
+class LeNet(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1, self.conv2 = nn.Conv2d(1, 6, 5, padding=2), nn.Conv2d(6, 16, 5)
+        self.norm = nn.Sequential(nn.Conv2d(6, 6, 3, padding=1, bias=False), nn.BatchNorm2d(6), nn.ReLU())
+        self.fc1, self.fc2, self.fc3 = nn.Linear(400, 120), nn.Linear(120, 84), nn.Linear(84, 10)
+
+    def forward(self, x):
+        x = self.norm(torch.max_pool2d(torch.tanh(self.conv1(x)), 2))
+        x = nn.functional.avg_pool2d(torch.tanh(self.conv2(x)), 2)
+        x = x.view(x.size(0), -1)
+        return self.fc3(torch.tanh(self.fc2(torch.tanh(self.fc1(x)))))
+
+
+def weft(*args):
+    return subprocess.run([tap.weft, args[0], "--user-dir", tap.path("user"), *args[1:]], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                          env={**os.environ, "LANGUAGE": "en"}, timeout=120)
+
+
+def load(*names):
+    try:
+        return np.load(tap.path(*names))
+    except OSError as problem:
+        return problem
+
+
+def near(a, b):
+    return isinstance(a, np.ndarray) and isinstance(b, np.ndarray) and a.shape == b.shape and np.allclose(a, b, rtol=1e-4, atol=1e-4)
+
+
+def ask(what, *names):
+    """What a model's file, or a project, says of x.npy: (the numbers, what was printed)."""
+    said = weft("run", tap.path(what), "--input", tap.path("x.npy"), "--output", tap.path("said-" + what))
+    return load("said-" + what, *names), said.stderr
+
+
+def pytorch(name, module, shape, opset, fixed=False):
+    module.eval()
+    x = torch.randn(*shape)
+    with torch.no_grad():
+        wanted = module(x).numpy()
+    np.save(tap.path("x.npy"), x.numpy())
+    axes = None if fixed else {"x": {0: "N"}, "y": {0: "N"}}
+    torch.onnx.export(module, x, tap.path(name + ".onnx"), opset_version=opset, input_names=["x"], output_names=["y"], dynamic_axes=axes)
+    got, said = ask(name + ".onnx", "output_0.npy")
+    tap.ok(f"{name}: as it is, it says what PyTorch says", near(got, wanted), said)
+    said = weft("import", tap.path(name + ".onnx"), tap.path(name + ".weft"), "--json")
+    rows = [json.loads(line) for line in said.stdout.splitlines()]
+    taken = [row for row in rows if row.get("event") == "weights"]
+    tap.ok(f"{name}: all weights come along", bool(taken) and taken[0]["taken"] == taken[0]["of"] and not taken[0]["left"], said.stderr)
+    got, said = ask(name + ".weft", "y_scores.npy")
+    tap.ok(f"{name}: the network says it, too", near(got, torch.softmax(torch.tensor(wanted), 1).numpy()), said)
+
+
+for opset in (9, 13, 16):
+    pytorch(f"mlp{opset}", Mlp(), (5, 20), opset)
+    pytorch(f"lenet{opset}", LeNet(), (4, 1, 28, 28), opset)
+pytorch("lenet_fixed", LeNet(), (2, 1, 28, 28), 13, fixed=True)
+
+for example in ("digits-cnn", "iris", "playground"):
+    first, again, model = (tap.path(example + end) for end in (".weft", "-again.weft", ".onnx"))
+    weft("train", example, "--steps", "30", "--save", first)
+    weft("export", first, "--format", "onnx", model)
+    said = weft("import", model, again)
+    tap.ok(f"{example}: out and in again", said.returncode == 0, said.stderr)
+    back = tap.path(example + "-back.onnx")
+    weft("export", again, "--format", "onnx", back)
+    shape = {"digits-cnn": (3, 1, 20, 20), "iris": (3, 4), "playground": (3, 2)}[example]
+    np.save(tap.path("x.npy"), np.random.default_rng(1).standard_normal(shape).astype("f4"))
+    one, said = ask(example + ".onnx", "output_0.npy")
+    two, more = ask(example + "-back.onnx", "output_0.npy")
+    tap.ok(f"{example}: what came back says the same", near(one, two), said + more)
+tap.end()
