@@ -207,6 +207,12 @@ weft_field_has_pieces (const WeftField *field)
   return FALSE;
 }
 
+gboolean
+weft_field_has_spaces (const WeftField *field)
+{
+  return has_long_words (field) && !weft_field_has_pieces (field);
+}
+
 /* Whether people write a space between two words of which one ends and the other begins so:
  * Chinese has none, and none stands before what ends a clause or behind what opens one. */
 static gboolean
@@ -221,9 +227,9 @@ is_apart (gunichar end, gunichar start)
 }
 
 void
-weft_field_append_word (const WeftField *field, GString *text, const char *word)
+weft_text_append_word (GString *text, const char *word, gboolean has_spaces)
 {
-  if (text->len > 0 && *word != '\0' && has_long_words (field) && !weft_field_has_pieces (field)
+  if (has_spaces && text->len > 0 && *word != '\0'
       && is_apart (g_utf8_get_char (g_utf8_prev_char (text->str + text->len)),
                    g_utf8_get_char (word)))
     g_string_append_c (text, ' ');
@@ -244,6 +250,7 @@ char *
 weft_field_dup_text (const WeftField *field, gint64 sample, gint64 most)
 {
   GString *text = g_string_new (NULL);
+  gboolean has_spaces = weft_field_has_spaces (field);
   const gint64 *token;
   WeftShape shape;
 
@@ -255,10 +262,10 @@ weft_field_dup_text (const WeftField *field, gint64 sample, gint64 most)
                                   ? weft_brief (field->class_names[token[i]], WEFT_BRIEF_NAME)
                                   : g_strdup_printf ("%" G_GINT64_FORMAT, token[i]);
 
-      weft_field_append_word (field, text, word);
+      weft_text_append_word (text, word, has_spaces);
     }
   if (shape.dims[0] > most)
-    weft_field_append_word (field, text, "…");
+    weft_text_append_word (text, "…", has_spaces);
   weft_field_tidy_pieces (field, text);
   return g_string_free (text, FALSE);
 }

@@ -59,9 +59,11 @@ void weft_field_get (const WeftField *field, gint64 sample, float *numbers);
 gint64 weft_field_get_class (const WeftField *field, gint64 sample); /* of classes */
 /* One sample of what is labelled as a network gets it, all its labels. */
 void weft_field_get_labels (const WeftField *field, gint64 sample, gint64 *labels);
-/* Of tokens: adds a word to a text as people write it, with a space before it where one belongs:
- * none between signs and pieces, within Chinese or before what ends a clause. */
-void weft_field_append_word (const WeftField *field, GString *text, const char *word);
+/* Of tokens: whether they are words, which have spaces between them, not signs or pieces. */
+gboolean weft_field_has_spaces (const WeftField *field);
+/* Adds a word to a text as people write it; where words have spaces, with one before it unless it
+ * is Chinese or ends a clause. */
+void weft_text_append_word (GString *text, const char *word, gboolean has_spaces);
 /* What a piece of a word begins with where a space stands before it. */
 #define WEFT_WORD_START "▁"
 /* Of tokens: whether they are pieces of words, which make a text side by side. */

@@ -172,13 +172,14 @@ take_words (guint32 sample, const WeftShape *shape, const float *answer, gpointe
 static char *
 join_words (const WeftSaid *answers, const gint64 *tokens, gint64 n)
 {
+  gboolean has_spaces = weft_field_has_spaces (answers->field);
   GString *text = g_string_new (NULL);
 
   for (gint64 i = 0; i < n; i++)
     {
       g_autofree char *name = dup_class (answers, tokens[i]);
 
-      weft_field_append_word (answers->field, text, name);
+      weft_text_append_word (text, name, has_spaces);
     }
   weft_field_tidy_pieces (answers->field, text);
   return g_string_free (text, FALSE);

@@ -126,17 +126,19 @@ static char *
 dup_given (const Glyph *glyph, const float *x, gint64 most)
 {
   const WeftField *field = glyph->field;
+  gboolean has_spaces = weft_field_has_spaces (field);
   GString *text = g_string_new (NULL);
 
   for (gint64 i = 0; i < MIN (glyph->shape->dims[0], most); i++)
     {
       int word = (int) x[i];
 
-      weft_field_append_word (field, text,
-                              word <= 0 ? "_"
-                              : field->class_names == NULL || word >= field->classes
-                                  ? "?"
-                                  : field->class_names[word]);
+      weft_text_append_word (text,
+                             word <= 0 ? "_"
+                             : field->class_names == NULL || word >= field->classes
+                                 ? "?"
+                                 : field->class_names[word],
+                             has_spaces);
     }
   return g_string_free (text, FALSE);
 }

@@ -14,7 +14,7 @@ weft_written_dup_plain (const WeftField *field, const char *text)
 {
   GString *plain = g_string_new (text);
 
-  if (*weft_field_get_between (field) == '\0')
+  if (!weft_field_has_spaces (field))
     g_string_replace (plain, "\\n", "\n", 0);
   return g_string_free (plain, FALSE);
 }
