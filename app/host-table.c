@@ -160,8 +160,9 @@ static gboolean
 open_file_cb (gpointer user, GtkWindow *window, const char *path, GError **error)
 {
   g_autoptr (GError) problem = NULL;
-  gboolean is_open = g_str_has_suffix (path, ".json")
-                         ? open_json (user, window, path, &problem)
+  gboolean is_open = g_str_has_suffix (path, ".json") ? open_json (user, window, path, &problem)
+                     : weft_format_find_network_reader (path) != NULL
+                         ? weft_own_data_open_network (user, window, path, &problem)
                          : weft_application_open (user, WEFT_WINDOW (window), path, &problem);
 
   if (g_error_matches (problem, WEFT_ERROR, WEFT_ERROR_BUSY)

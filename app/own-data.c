@@ -4,12 +4,14 @@
 
 #include <glib/gi18n.h>
 
+#include "app/brought.h"
 #include "app/files.h"
 #include "app/leave.h"
 #include "app/loading.h"
 #include "app/opening.h"
 #include "app/paste.h"
 #include "app/sources.h"
+#include "projects/readers/input.h"
 #include "projects/readers/starter.h"
 
 gboolean
@@ -18,6 +20,18 @@ weft_own_data_open_draft (WeftApplication *application, GtkWindow *window, WeftG
 {
   g_autofree char *path = weft_files_dup_draft_path (stem);
   WeftStore *store = weft_store_create (path, graph, title, example, error);
+
+  return store != NULL
+         && weft_opening_begin_new (application, WEFT_WINDOW (window), store, NULL, FALSE, error);
+}
+
+gboolean
+weft_own_data_open_network (WeftApplication *application, GtkWindow *window, const char *from,
+                            GError **error)
+{
+  g_autofree char *path = weft_files_dup_draft_path ("network");
+  g_autofree char *stem = weft_input_dup_stem (from);
+  WeftStore *store = weft_brought_create (path, from, stem, error);
 
   return store != NULL
          && weft_opening_begin_new (application, WEFT_WINDOW (window), store, NULL, FALSE, error);

@@ -1,10 +1,10 @@
 /* import: weft import GRAPH.json|MODEL.onnx FILE.weft, weft import WEIGHTS --into FILE.weft */
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "app/brought.h"
 #include "app/cli/beginning.h"
 #include "app/cli/command.h"
 #include "app/cli/line.h"
 #include "app/cli/subject.h"
-#include "app/runs.h"
 #include "projects/formats/file-format.h"
 
 static const char usage[] = "GRAPH.json|MODEL.onnx|- FILE.weft | WEIGHTS --into FILE.weft";
@@ -20,26 +20,6 @@ static const GOptionEntry entries[] = {
   { NULL },
 };
 
-/* A run that begins with what was brought and has made no step yet. */
-static gboolean
-begin_run (WeftSubject *subject, WeftModel *model, WeftState *state /* taken */, GError **error)
-{
-  guint64 seed = (guint64) model->training.seed;
-  gint64 id = weft_store_begin_run (subject->store, seed, NULL, error);
-  g_autoptr (WeftTrainer) trainer = NULL;
-  WeftSink sink;
-
-  if (id == 0)
-    {
-      weft_state_free (state);
-      return FALSE;
-    }
-  sink = weft_store_get_sink (subject->store, id);
-  trainer = weft_trainer_new (&(WeftTrainerOptions){ .threads = 1, .level = -1 });
-  weft_trainer_load (trainer, model, state, seed, &sink);
-  return weft_runs_keep_first (subject->store, trainer, error);
-}
-
 static gboolean
 bring (WeftSubject *subject, const char *path, gboolean as_json, GError **error)
 {
@@ -54,7 +34,7 @@ bring (WeftSubject *subject, const char *path, gboolean as_json, GError **error)
       weft_beginning_clear (&beginning);
       return FALSE;
     }
-  return begin_run (subject, model, g_steal_pointer (&beginning.state), error);
+  return weft_brought_begin_run (subject->store, model, g_steal_pointer (&beginning.state), error);
 }
 
 static int

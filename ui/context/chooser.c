@@ -14,11 +14,12 @@ typedef struct
 } Kind;
 
 static const Kind kinds[] = {
-  [WEFT_CHOOSE_PROJECT] = { N_ ("Open"), FALSE, N_ ("Projects and networks"), { "weft", "json" } },
+  [WEFT_CHOOSE_PROJECT]
+  = { N_ ("Open"), FALSE, N_ ("Projects and networks"), { "weft", "json", "onnx" } },
   [WEFT_CHOOSE_WEIGHTS] = { N_ ("Take weights from"),
                             FALSE,
                             N_ ("Projects and weights"),
-                            { "weft", "safetensors", "npz" } },
+                            { "weft", "safetensors", "npz", "onnx" } },
   [WEFT_CHOOSE_DATA]
   = { N_ ("Choose data"), FALSE, N_ ("Tables, pictures, recordings, texts"), { NULL } },
   [WEFT_CHOOSE_FOLDER] = { N_ ("Choose a folder"), FALSE, NULL, { NULL } },

@@ -241,7 +241,8 @@ weft_context_add_layer (WeftContext *context, const WeftLayer *layer, const doub
 gboolean
 weft_is_project_path (const char *path)
 {
-  return g_str_has_suffix (path, ".weft") || g_str_has_suffix (path, ".json");
+  return g_str_has_suffix (path, ".weft") || g_str_has_suffix (path, ".json")
+         || g_str_has_suffix (path, ".onnx");
 }
 
 void
