@@ -18,6 +18,7 @@
 #include "app/own-data.h"
 #include "app/paste.h"
 #include "app/paths.h"
+#include "projects/formats/file-format.h"
 #include "projects/formats/graph-json.h"
 #include "projects/formats/output.h"
 #include "projects/gallery/gallery.h"
