@@ -296,7 +296,8 @@ test_average (void)
   g_assert_true (weft_model_write (model, state, samples, 5, &options, tokens, by_average, NULL));
   after = weft_state_dup_hash (state);
   g_assert_cmpstr (before, ==, after);
-  g_assert_true (weft_model_write (plain, averaged, samples, 5, &options, tokens, by_swapped, NULL));
+  g_assert_true (
+      weft_model_write (plain, averaged, samples, 5, &options, tokens, by_swapped, NULL));
   g_assert_true (weft_model_write (plain, state, samples, 5, &options, tokens, by_weights, NULL));
   for (int i = 0; i < 5; i++)
     {
